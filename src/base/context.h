@@ -1,0 +1,33 @@
+/* context: what every operation is given: its memory, its connection, the time, chance, and the site it serves. */
+#ifndef BASE_CONTEXT_H
+#define BASE_CONTEXT_H
+#include "base/arena.h"
+#include "base/crypto.h"
+#include "base/instant.h"
+#include "base/random.h"
+#include "base/text.h"
+
+struct connection;
+
+/* What the operator set; filled once by config.c, never changed while the program runs. */
+struct site {
+	struct site_key key;
+	struct text url;            /* "https://blood.example.org", no slash at the end */
+	struct text name;           /* shown in the head of every page */
+	struct text operator_mail;
+	struct text mail_from;
+	struct text smtp_url;       /* none in the demo: mail becomes .eml files in outbox_folder */
+	struct text smtp_user, smtp_password;
+	struct text data_folder, outbox_folder;
+	bool demo;
+};
+
+struct context {
+	struct arena *arena;
+	struct connection *connection;
+	struct instant now;
+	struct random *random;
+	const struct site *site;
+};
+
+#endif

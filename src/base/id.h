@@ -1,0 +1,20 @@
+/* id: 64-bit names of rows, ours, ordered by time, shown as 13 characters of Crockford base32.
+ *
+ * 43 bits of milliseconds since 1970 and 20 bits that make every id of this process larger than the last.  Never 0, never
+ * negative.  Access never rests on an id being unguessable: that is what tokens are for. */
+#ifndef BASE_ID_H
+#define BASE_ID_H
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/instant.h"
+#include "base/text.h"
+
+#define ID_TEXT_LENGTH 13
+
+int64_t id_new(struct instant now);
+struct text id_text(struct arena *arena, int64_t id);
+bool id_from_text(struct text text, int64_t *id);         /* exactly 13 characters, value > 0 */
+/* A token: `length` characters of Crockford base32, canonical upper case in *token. */
+bool token_from_text(struct arena *arena, struct text text, size_t length, struct text *token);
+
+#endif

@@ -1,0 +1,44 @@
+/* database: connections, transactions and the answers of statements.  Statements themselves are generated from .sql files.
+ *
+ * Uses: base.   Used by: every room that keeps something. */
+#ifndef DB_DATABASE_H
+#define DB_DATABASE_H
+#include "base/context.h"
+
+/* What a generated statement answers.  A FAULT is noted where it broke. */
+enum db_read { DB_READ_FAULT = -1, DB_READ, DB_READ_NONE };
+enum db_write { DB_WROTE_FAULT = -1, DB_WROTE, DB_WROTE_NONE };
+
+/* One database file.  `path` ":memory:" is a private one (tests); a read-only connection refuses statements that write. */
+enum db_access { DB_READ_ONLY, DB_READ_WRITE };
+enum connection_open {
+	CONNECTION_OPEN_FAULT = -1,
+	CONNECTION_OPEN_OK,
+	CONNECTION_OPEN_MISSING,      /* no such file, read-only */
+	CONNECTION_OPEN_CORRUPT,      /* not a database, or damaged */
+};
+must_use enum connection_open connection_open(const char *path, enum db_access access, struct connection **connection);
+void connection_close(struct connection *connection);
+
+/* Nested by savepoints; the outermost is BEGIN IMMEDIATE.  Undone on every way out of the block, except past db_keep(). */
+struct db_transaction { struct connection *connection; bool open; int depth; };
+struct db_transaction db_begin(struct context *context);
+void db_undo_unkept(struct db_transaction *transaction);
+#define DB_TRANSACTION(name, context) \
+	struct db_transaction name on_exit_call(db_undo_unkept) = db_begin(context)
+enum db_keep { DB_KEPT_NOT = -1, DB_KEPT };
+must_use enum db_keep db_keep(struct db_transaction *transaction);
+
+/* Migrations are compiled in.  Up to date: answers OK and does nothing. */
+enum db_migrate {
+	DB_MIGRATE_FAULT = -1,
+	DB_MIGRATE_OK,
+	DB_MIGRATE_NEWER,             /* the file was written by a newer program: refuse to touch it */
+};
+must_use enum db_migrate db_migrate(struct connection *connection);
+enum db_migrate db_migration_state(struct connection *connection, int *file_has, int *program_has);
+
+/* Copies dirty pages back; called by a timed job on a connection of its own. */
+void db_checkpoint(struct connection *connection);
+
+#endif

@@ -1,0 +1,25 @@
+/* writer: the one thread that writes.  It takes all tasks that wait, gives each a savepoint, commits once, and only then
+ * lets each task know.  A failed commit is every task's fault; one task's fault undoes only that task. */
+#ifndef DB_WRITER_H
+#define DB_WRITER_H
+#include "db/database.h"
+
+struct writer;
+
+struct writer_task {
+	/* On the writer's thread, inside a savepoint; context->connection is the writer's.  false: undo what it wrote.
+	 * The task fills its own context->arena, now and random; the writer sets `connection` only. */
+	bool (*run)(struct writer_task *task, struct context *context);
+	/* On the writer's thread, after the commit (kept) or when it or the whole batch was undone (not kept). */
+	void (*done)(struct writer_task *task, bool kept);
+	struct context *context;
+	struct writer_task *next;     /* the writer's */
+	bool keep;                    /* the writer's */
+};
+
+must_use struct writer *writer_start(struct connection *connection);      /* takes ownership of the connection */
+enum writer_submit { WRITER_SUBMIT_OK, WRITER_SUBMIT_FULL, WRITER_SUBMIT_STOPPING };
+must_use enum writer_submit writer_submit(struct writer *writer, struct writer_task *task);
+void writer_stop(struct writer *writer);                  /* finishes what waits, then ends the thread and closes */
+
+#endif

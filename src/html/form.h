@@ -1,0 +1,81 @@
+/* form: one layer that reads what a person typed into a form, keeps it, and says how to mend it.
+ *
+ * A form is a table of fields; the struct it fills has one struct form_value a field.  The same tables are walked by
+ * tests/journey/every_form.c with every kind of bad input.  Sentences come from .words files.
+ *
+ * Uses: base.   Used by: every handler that reads a form, every page that shows one. */
+#ifndef HTML_FORM_H
+#define HTML_FORM_H
+#include <stddef.h>
+#include "base/context.h"
+#include "html/html.h"
+
+enum form_kind {
+	FORM_LINE,        /* one line of words */
+	FORM_WORDS,       /* several lines */
+	FORM_MAIL,        /* one mail address: a local part, @, a domain with a dot; no spaces, ASCII or UTF-8; domain lower-cased in .text */
+	FORM_PHONE,       /* digits, spaces, + ( ) - . / and "ext"; at least 5 digits */
+	FORM_WEB,         /* http:// or https:// and a host; "example.org" gets https:// in front in .text */
+	FORM_COUNT,       /* a whole number min..max, in .number */
+	FORM_DATE,        /* 2026-10-31 (what <input type=date> sends), also 31/10/2026 is refused with how to type it; .text canonical, .number = date_number() */
+	FORM_TIME,        /* 14:30; .number = minute of the day */
+	FORM_ZONE,        /* an IANA zone name the system knows */
+	FORM_CHOICE,      /* one of `choices`; .number = its index */
+	FORM_TICK,        /* a checkbox: present (any value) is ticked; required means it has to be ticked */
+	FORM_ID,          /* 13 characters of an id, in .number */
+	FORM_SECRET,      /* a random key of the page: 26 characters, .text canonical; a wrong one is FORM_PROBLEM_WRONG */
+	FORM_PICTURE,     /* a file of a multipart form, in .file; type judged by content later */
+};
+
+struct form_field {
+	const char *name;             /* of the input, also the anchor in the error summary; ASCII, no spaces */
+	size_t at;                    /* offsetof() in the form's struct */
+	enum form_kind kind;
+	bool required;
+	int64_t min, max;             /* COUNT: the value; else characters (max 0: LIMIT_LINE_CHARACTERS or LIMIT_WORDS_CHARACTERS) */
+	const char *const *choices;   /* CHOICE: NULL-terminated values */
+	const struct words *empty;    /* required and nothing there, or a box not ticked */
+	const struct words *wrong;    /* not of its kind; also used where `length` is NULL */
+	const struct words *length;   /* too long; "{n}" is the bound */
+};
+
+struct form { const char *name; const struct form_field *fields; size_t count; size_t size; };
+
+#define FORM_FIELD(structure, member, ...) { .name = #member, .at = offsetof(struct structure, member), __VA_ARGS__ }
+#define FORM_DEFINE(form_name, structure, field_table) \
+	const struct form form_name = { #form_name, field_table, COUNT_OF(field_table), sizeof(struct structure) }
+
+enum form_problem { FORM_PROBLEM_NONE, FORM_PROBLEM_EMPTY, FORM_PROBLEM_WRONG, FORM_PROBLEM_LONG, FORM_PROBLEM_CHARACTERS, FORM_PROBLEM_TWICE };
+
+/* What was typed and what it means.  `typed` is always safe to show back (mended, at most twice the bound long). */
+struct form_value {
+	struct text typed;
+	struct text error;            /* empty: good.  Handlers set it too, for what only the database knows: form_blame() */
+	struct text text;             /* normal form; empty when nothing was typed */
+	int64_t number;
+	bool given;                   /* something was there */
+	bool ticked;
+	struct bytes file;
+	void *prepared;               /* what the route's prepare() made of the file; NULL when nothing was sent */
+	enum form_problem problem;
+};
+
+/* The parsed body: names and values as sent, in order.  Made by http/form_body.c, read here. */
+struct form_pair { struct text name, value; struct text file_name; bool is_file; void *prepared; };
+struct form_body { struct form_pair *pairs; size_t count; bool malformed; };
+
+/* Fills every field of `values` (a struct of form->size bytes, first member a struct form_value).  false: at least one error is set.
+ * Generic sentences (characters, twice, malformed) come from html/form.words. */
+must_use bool form_read(struct context *context, const struct form *form, const struct form_body *body, void *values);
+/* Fills from stored values, for an edit page: as if typed. */
+void form_set(struct form_value *value, struct text typed);
+void form_set_number(struct arena *arena, struct form_value *value, int64_t number);
+void form_blame(struct form_value *value, const struct words *words);
+
+/* For the error summary on top of the page: {part html_error_summary with summary}. */
+struct form_error { struct link anchor; struct text sentence; };
+struct form_errors { struct { struct form_error *at; size_t count; } errors; };
+struct form_errors form_errors(struct context *context, const struct form *form, const void *values);
+bool form_is_good(const struct form *form, const void *values);
+
+#endif

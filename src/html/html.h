@@ -1,0 +1,79 @@
+/* html: where compiled templates write, and the escapes they use.  Safe by place: the template tool knows where a value
+ * stands and calls the matching function; what may not stand there does not compile.
+ *
+ * Uses: base.   Used by: every page, through generated html_<room>_<template>(). */
+#ifndef HTML_HTML_H
+#define HTML_HTML_H
+#include "base/arena.h"
+#include "base/text.h"
+
+/* A path on this site or an address checked to be http(s)/mailto/tel; made by generated link_*() and link_to_*(). */
+struct link { struct text text; };
+struct link link_to_web(struct text address);             /* only http:// or https://; anything else becomes "#" */
+struct link link_to_mail(struct arena *arena, struct text mail);
+struct link link_to_phone(struct arena *arena, struct text phone);
+struct link link_absolute(struct arena *arena, struct text site_url, struct link link);
+bool link_is_none(struct link link);
+
+struct html { struct text_builder out; };
+struct html *html_new(struct arena *arena, size_t length_max);
+struct text html_text(const struct html *html);
+
+/* What the generated code calls.  Literals: */
+void html_literal(struct html *html, const char *bytes, size_t length);
+/* A value in text, in a quoted attribute, in href/src/action, in a plain-text template. */
+void html_escape_text(struct html *html, struct text text);
+void html_escape_attribute(struct html *html, struct text text);
+void html_escape_lines(struct html *html, struct text text);          /* text with line breaks as <br>, paragraphs apart: {lines x} */
+void html_plain(struct html *html, struct text text);
+void html_number(struct html *html, int64_t number);
+
+/* Dispatch by type of value.  A struct link does not fit in text, a struct text does not fit in href. */
+#define html_value_text(html, value) _Generic((value), \
+	struct text: html_escape_text, int64_t: html_number, int: html_number_int, bool: html_no_such_place)((html), (value))
+#define html_value_attribute(html, value) _Generic((value), \
+	struct text: html_escape_attribute, int64_t: html_number, int: html_number_int, struct link: html_link_attribute)((html), (value))
+#define html_value_address(html, value) _Generic((value), struct link: html_link_attribute)((html), (value))
+#define html_value_plain(html, value) _Generic((value), \
+	struct text: html_plain, int64_t: html_number, int: html_number_int, struct link: html_link_plain)((html), (value))
+void html_number_int(struct html *html, int number);
+void html_link_attribute(struct html *html, struct link link);
+void html_link_plain(struct html *html, struct link link);
+void html_no_such_place(struct html *html, bool value);   /* declared, never defined: a flag has no words of its own */
+
+/* {if x}: a flag, a number that is not 0, a text or link that is not empty. */
+#define html_truth(value) _Generic((value), \
+	bool: html_truth_flag, int: html_truth_int, int64_t: html_truth_number, size_t: html_truth_size, \
+	struct text: html_truth_text, struct link: html_truth_link)(value)
+bool html_truth_flag(bool value);
+bool html_truth_int(int value);
+bool html_truth_number(int64_t value);
+bool html_truth_size(size_t value);
+bool html_truth_text(struct text value);
+bool html_truth_link(struct link value);
+
+/* A compiled .mail template writes a subject line and a plain-text body. */
+struct mail_text { struct html *subject, *body; };
+struct mail_text mail_text_new(struct arena *arena);
+
+/* What every page tells the frame it stands in (html/site.html).  Filled by page_frame() in http/respond.h. */
+struct frame {
+	struct text site_name;
+	struct link home, report, privacy, style, icon;
+	bool demo;                    /* a line above everything: this is a demo */
+	struct link demo_page;
+	bool no_index;                /* by-link pages, private pages */
+	bool no_referrer;
+	bool wide;                    /* the desk */
+	bool problem;                 /* the title starts with "Error: " */
+	bool signed_in;
+	struct link sign_out, my_pages;
+};
+
+/* Words that a form or a notice shows: one line of a .words file, in the catalogue like a template's. */
+struct words { const char *english; };
+struct text words_text(const struct words *words);
+/* "{n}" becomes the number. */
+struct text words_with_number(struct arena *arena, const struct words *words, int64_t number);
+
+#endif

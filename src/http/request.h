@@ -1,0 +1,52 @@
+/* request: one question of a browser, from its bytes to the response; handlers see this and never the HTTP library.
+ *
+ * Uses: base, db, html.   Used by: every *_http.c. */
+#ifndef HTTP_REQUEST_H
+#define HTTP_REQUEST_H
+#include "base/context.h"
+#include "base/types.h"
+#include "html/form.h"
+
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
+
+struct header { struct text name, value; };
+
+/* A route's form and flags; rows are generated from routes.def (http/routes.h). */
+struct route;
+
+/* Who asks, as far as a guard has found out. */
+struct visitor {
+	struct person_id person;          /* set by people_guard_signed_in() and the guards built on it */
+	struct session_id session;
+	struct crew_pass_id crew_pass;    /* set by desk_guard_crew() */
+};
+
+struct response;
+
+struct request {
+	struct context context;           /* first member */
+	enum method method;
+	struct text method_text;
+	struct text target;               /* as sent, "/drive/X?size=7" */
+	struct text path;                 /* decoded, no query */
+	struct text query;                /* raw */
+	const struct header *headers;
+	size_t header_count;
+	struct bytes body;
+	bool body_too_long;               /* discarded; the handler is not called */
+	struct text peer;                 /* address of the asker: "192.0.2.1", or the /64 of an IPv6 address */
+	bool secure;                      /* site_url is https: cookies get Secure */
+	const struct route *route;
+	struct form_body form;            /* parsed once: body of a POST, query of a GET */
+	struct visitor visitor;
+	struct response *response;
+	uint64_t number;                  /* shown on the sorry page */
+};
+
+struct text request_header(const struct request *request, struct text name);      /* none when absent; name in any case */
+struct text request_cookie(const struct request *request, struct text name);      /* none when absent or malformed */
+struct text request_query(const struct request *request, const char *name);       /* first value, decoded and mended; none when absent */
+/* Keyed hash of the peer's address, for limits; the address itself is never stored. */
+struct bytes request_peer_hash(struct request *request);
+
+#endif

@@ -1,0 +1,39 @@
+/* respond: the ways a handler answers, exactly once a request.  (A later call replaces an earlier one.)
+ *
+ * Every response carries the security headers: Content-Security-Policy default-src 'self', Referrer-Policy same-origin,
+ * X-Content-Type-Options nosniff, frame-ancestors 'none', Cache-Control private, no-store unless the route is cacheable. */
+#ifndef HTTP_RESPOND_H
+#define HTTP_RESPOND_H
+#include "http/request.h"
+
+/* html_room_page(respond_page(request, 200), &view); */
+struct html *respond_page(struct request *request, int status);
+void respond_see_other(struct request *request, struct link link);
+void respond_bytes(struct request *request, int status, struct text content_type, struct bytes bytes);
+void respond_download(struct request *request, struct text content_type, struct text file_name, struct bytes bytes);
+void respond_header(struct request *request, struct text name, struct text value);
+void respond_cacheable(struct request *request, int64_t seconds);                   /* pictures, assets */
+/* `days` 0: until the browser closes; negative: forget it.  HttpOnly, SameSite=Lax, Path=/, Secure when site_url is https. */
+void respond_cookie(struct request *request, struct text name, struct text value, int days);
+
+/* Humane pages of their own; each says what to do next. */
+void respond_not_found(struct request *request);          /* 404: also for what is somebody else's */
+void respond_gone(struct request *request);               /* 410: a link that was used up or replaced */
+void respond_forbidden(struct request *request);          /* 403 */
+void respond_sorry(struct request *request);              /* 500 with the request's number; undoes what was written */
+void respond_too_many(struct request *request, int64_t retry_seconds);              /* 429 */
+
+/* What the frame of every page needs. */
+struct frame page_frame(struct request *request);
+
+/* The finished response, for server.c and the in-process tests. */
+struct response {
+	int status;
+	struct header *headers;           /* in the request's arena */
+	size_t header_count;
+	struct bytes body;
+	struct html *page;                /* when set, the body is html_text(page) */
+	bool undo;                        /* the sorry page: nothing of this request is kept */
+};
+
+#endif

@@ -1,0 +1,69 @@
+/* limits: the bound of everything.  A number that limits what somebody may send, keep or wait for stands here and nowhere else. */
+#ifndef LIMITS_H
+#define LIMITS_H
+
+#define KIB 1024
+#define MIB (1024 * KIB)
+
+/* a request */
+#define LIMIT_TARGET_BYTES (8 * KIB)
+#define LIMIT_HEADERS 64
+#define LIMIT_FORM_BYTES (256 * KIB)              /* urlencoded body */
+#define LIMIT_UPLOAD_BYTES (20 * MIB)             /* multipart body with a picture */
+#define LIMIT_DISCARD_BYTES (256 * (size_t)MIB)   /* read and thrown away so that the browser can show the refusal */
+#define LIMIT_DISCARD_SECONDS 60
+#define LIMIT_BODY_SECONDS 60                     /* a body that takes longer is dropped */
+#define LIMIT_IDLE_SECONDS 30
+#define LIMIT_FORM_FIELDS 200
+#define LIMIT_COOKIES 16
+#define LIMIT_CONNECTIONS 4096
+#define LIMIT_REQUEST_ARENA_BYTES (96 * (size_t)MIB)
+#define LIMIT_RESPONSE_BYTES (8 * (size_t)MIB)
+#define LIMIT_STOP_SECONDS 8                      /* SIGTERM: what is in hand is finished within this */
+
+/* the writer */
+#define LIMIT_WRITER_QUEUE 8192
+#define LIMIT_WRITER_BATCH 1024
+
+/* what people type, in characters */
+#define LIMIT_NAME_CHARACTERS 120
+#define LIMIT_LINE_CHARACTERS 200
+#define LIMIT_WORDS_CHARACTERS 5000
+#define LIMIT_MAIL_CHARACTERS 254                 /* RFC 5321, 4.5.3.1.3 less the angle brackets */
+#define LIMIT_PHONE_CHARACTERS 40
+#define LIMIT_LINK_CHARACTERS 500
+
+/* drives */
+#define LIMIT_GROUP_SIZE 40
+#define LIMIT_SLOT_MINUTES_MIN 5
+#define LIMIT_SLOT_MINUTES_MAX 120
+#define LIMIT_SLOT_PLACES 100
+#define LIMIT_DRIVE_SLOTS 288
+#define LIMIT_DRIVE_APPOINTMENTS 4000             /* shown on one roster */
+#define LIMIT_DONATIONS_RECEIVED 999
+#define LIMIT_LIST_ROWS 200                       /* any list on a page, unless it says otherwise */
+
+/* pictures */
+#define LIMIT_PICTURE_PIXELS 1600                 /* the longer side, after */
+#define LIMIT_PICTURE_PIXELS_IN 20000             /* either side, before */
+#define LIMIT_PICTURE_MEGAPIXELS_IN 120
+#define LIMIT_PICTURE_SECONDS 20
+#define LIMIT_PICTURE_MEMORY_BYTES (1024 * (size_t)MIB)
+
+/* links and sign-in */
+#define LIMIT_SIGN_IN_MINUTES 10
+#define LIMIT_SIGN_IN_MAILS_PER_ADDRESS 5         /* an hour */
+#define LIMIT_SIGN_IN_MAILS_PER_ASKER 20          /* an hour */
+#define LIMIT_SIGN_IN_CODE_TRIES 5
+#define LIMIT_SESSION_DAYS 30
+#define LIMIT_INVITATION_DAYS 60
+
+/* the outbox */
+#define LIMIT_MAIL_ATTEMPTS 12
+#define LIMIT_MAIL_BATCH 100
+#define LIMIT_MAIL_BYTES (1 * MIB)
+
+/* the tally: outcomes that must come together before it moves, so that no single one can be read off */
+#define LIMIT_TALLY_TOGETHER 5
+
+#endif

@@ -1,0 +1,41 @@
+#include "tests/bench_context.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "db/statement.h"
+
+struct test_bench *
+test_bench_open(void)
+{
+	struct arena *arena;
+	struct test_bench *bench;
+	const struct instant now = { INT64_C(1790856000) * INSTANT_SECOND };   /* 2026-10-01T12:00:00Z */
+
+	crypto_start();
+	log_level_set(LOG_FAULT);
+	arena = arena_new(256 * 1024 * 1024);
+	bench = arena_new_of(arena, struct test_bench);
+	bench->context.arena = arena;
+	bench->context.now = now;
+	bench->context.random = &bench->random;
+	bench->context.site = &bench->site;
+	random_start_seeded(&bench->random, 7);
+	bench->site.url = TEXT("https://blood.example.org");
+	bench->site.name = TEXT("Givenback");
+	bench->site.operator_mail = TEXT("operator@example.org");
+	bench->site.mail_from = TEXT("blood@example.org");
+	for (int i = 0; i < CRYPTO_KEY_BYTES; i++)
+		bench->site.key.bytes[i] = (uint8_t)(i + 1);
+	ASSERT(connection_open(":memory:", DB_READ_WRITE, &bench->context.connection) == CONNECTION_OPEN_OK);
+	ASSERT(db_migrate(bench->context.connection) == DB_MIGRATE_OK);
+	return bench;
+}
+
+void
+test_bench_close(struct test_bench *bench)
+{
+	connection_close(bench->context.connection);
+	arena_free(bench->context.arena);
+}
