@@ -1,0 +1,46 @@
+/* media: pictures from strangers, made harmless, and kept.
+ *
+ * The bytes are decoded only in a child process that has no network, no files and a bound on memory (media_child.c,
+ * media_sandbox.c).  What comes back is always a JPEG: upright, sRGB, at most LIMIT_PICTURE_PIXELS on the longer side,
+ * without any of the camera's notes (place, time, device, thumbnail, colour profile).
+ *
+ * Uses: base, db, html, http.   Used by: honour, public. */
+#ifndef MEDIA_MEDIA_H
+#define MEDIA_MEDIA_H
+#include "types.h"
+#include "media/media_picture.h"
+
+struct context;
+struct request;
+struct words;
+
+/* What media_prepare() leaves in form_pair.prepared, and so in form_value.prepared. */
+struct media_prepared { enum media_picture outcome; struct media_clean clean; };
+
+/* The `upload=` of a route: cleans every file of the form.  On a worker thread, before the writer; may take seconds. */
+void media_prepare(struct request *request);
+
+/* The sentence for the person who chose this picture; NULL when the outcome is OK. */
+const struct words *media_words(enum media_picture outcome);
+
+enum media_keep { MEDIA_KEEP_FAULT = -1, MEDIA_KEEP_OK };
+must_use enum media_keep
+media_keep(struct context *context, struct honour_page_id page, const struct media_clean *clean,
+           struct text alternative_text, struct picture_id *picture);
+must_use enum media_keep media_reword(struct context *context, struct picture_id picture, struct text alternative_text);
+/* Gone for good: when another takes its place or the family takes it down. */
+must_use enum media_keep media_forget(struct context *context, struct picture_id picture);
+
+/* Who may see it is the honour room's to decide: it is asked for `page` and nothing else. */
+struct media_kept {
+	struct picture_id id;
+	struct honour_page_id page;
+	struct bytes jpeg;            /* media_read() only */
+	int64_t width, height;
+	struct text alternative_text;
+};
+enum media_read { MEDIA_READ_FAULT = -1, MEDIA_READ_OK, MEDIA_READ_NONE };
+must_use enum media_read media_read(struct context *context, struct picture_id picture, struct media_kept *kept);
+must_use enum media_read media_describe(struct context *context, struct picture_id picture, struct media_kept *kept);
+
+#endif

@@ -1,0 +1,28 @@
+/* media_picture: one picture through the child process, with a deadline. */
+#ifndef MEDIA_MEDIA_PICTURE_H
+#define MEDIA_MEDIA_PICTURE_H
+#include <stdint.h>
+#include "base/arena.h"
+#include "base/text.h"
+
+enum media_picture {
+	MEDIA_PICTURE_FAULT = -1,     /* our machine failed, noted */
+	MEDIA_PICTURE_OK,
+	MEDIA_PICTURE_NOT_A_PICTURE,
+	MEDIA_PICTURE_KIND_NOT_TAKEN, /* a GIF, SVG, PDF, TIFF, film … */
+	MEDIA_PICTURE_TOO_LARGE,      /* more pixels than LIMIT_PICTURE_*_IN, or more time or memory than we give */
+	MEDIA_PICTURE_DAMAGED,        /* begins like a picture and cannot be read to its end */
+};
+
+struct media_clean { struct bytes jpeg; int64_t width, height; };
+
+/* Waits for the child, at most LIMIT_PICTURE_SECONDS and a little.  Any thread, several at once. */
+must_use enum media_picture media_picture_clean(struct arena *arena, struct bytes in, struct media_clean *out);
+
+/* The program that is run as `PROGRAM media-child`; this program itself unless said otherwise (tests).  Before any thread. */
+void media_set_program(const char *program);
+
+/* The subcommand: reads the picture on standard input, answers on standard output.  Never returns to anything but exit. */
+int media_child_main(void);
+
+#endif

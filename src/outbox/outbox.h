@@ -1,0 +1,61 @@
+/* outbox: mail that leaves because something happened.
+ *
+ * A mail is a row written in the operation's own transaction: none for what did not happen, none lost by a crash.  A job
+ * sends what is due (outbox_send.h).  The receiver and the finished message are sealed; the message is emptied when it has left.
+ *
+ * The one window: a crash after the mail server took the message and before the row is marked sends it a second time.
+ * Its Message-ID is made from the row's id and is the same both times, so that receiving servers can drop the double.
+ *
+ * Uses: base, db, standards.   Used by: every room that writes to somebody. */
+#ifndef OUTBOX_OUTBOX_H
+#define OUTBOX_OUTBOX_H
+#include "types.h"
+
+struct context;
+
+struct outbox_mail {
+	struct text to;               /* one address, as html/form's FORM_MAIL leaves it */
+	struct text to_name;          /* may be none */
+	struct text subject, body;    /* of a compiled .mail template */
+	struct text calendar;         /* a finished iCalendar object; may be none */
+	struct text calendar_method;  /* "PUBLISH" or "CANCEL", when there is a calendar */
+	struct text calendar_name;    /* of the attached file; none: the method's usual one */
+	const char *kind;             /* "sign_in", "ticket", …: for limits and the operator's figures, never the receiver's eyes */
+	bool may_be_refused;          /* to a stranger: obeys "do not write to me again" */
+	struct text once_key;         /* the same key is never put twice while its row is kept; may be none */
+	struct text unsubscribe;      /* absolute link for List-Unsubscribe (one click, POST); may be none */
+};
+
+enum outbox_put {
+	OUTBOX_PUT_FAULT = -1,
+	OUTBOX_PUT_OK,
+	OUTBOX_PUT_ALREADY,           /* once_key was there: nothing was added */
+	OUTBOX_PUT_REFUSED,           /* the receiver asked not to be written to, and this mail obeys: nothing was added */
+	OUTBOX_PUT_IMPOSSIBLE,        /* no message can be made of it: not an address, or longer than LIMIT_MAIL_BYTES */
+};
+/* Part of the caller's transaction: undone with it. */
+must_use enum outbox_put outbox_put(struct context *context, const struct outbox_mail *mail);
+
+/* How many mails of `kind` were put for this address at or after `since`: for limits. */
+enum outbox_count { OUTBOX_COUNT_FAULT = -1, OUTBOX_COUNT_OK };
+must_use enum outbox_count
+outbox_count(struct context *context, struct text to, const char *kind, struct instant since, int64_t *count);
+
+/* "Do not write to me again": strangers' mails to this address are no longer put.
+ * Asking twice is the same as asking once. */
+enum outbox_refuse { OUTBOX_REFUSE_FAULT = -1, OUTBOX_REFUSE_OK };
+must_use enum outbox_refuse outbox_refuse(struct context *context, struct text mail);
+/* Taken back by the receiver: by signing in, or by writing to the operator. */
+must_use enum outbox_refuse outbox_allow(struct context *context, struct text mail);
+enum outbox_refused { OUTBOX_REFUSED_FAULT = -1, OUTBOX_REFUSED_NO, OUTBOX_REFUSED_YES };
+must_use enum outbox_refused outbox_refused(struct context *context, struct text mail);
+
+/* Rows of mail that left or failed before LIMIT_MAIL_KEPT_DAYS ago are forgotten, and their once_keys with them. */
+enum outbox_forget { OUTBOX_FORGET_FAULT = -1, OUTBOX_FORGET_OK };
+must_use enum outbox_forget outbox_forget_old(struct context *context);
+
+/* The purposes under which this room seals; used by outbox_send.c too. */
+#define OUTBOX_PURPOSE_TO "mail.to"
+#define OUTBOX_PURPOSE_MESSAGE "mail.message"
+
+#endif

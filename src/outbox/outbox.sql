@@ -1,0 +1,42 @@
+-- Mail that leaves.  `now` is the clock of the request or of the sender's round.
+
+-- Nothing is added when the once_hash is there already.
+--: put (id mail_id, kind text, to_hash bytes, to_sealed bytes, message_sealed bytes, once_hash bytes?, now instant) -> none
+INSERT INTO mail (id, kind, to_hash, to_sealed, message_sealed, once_hash, due, attempts, created_at)
+VALUES (:id, :kind, :to_hash, :to_sealed, :message_sealed, :once_hash, :now, 0, :now)
+ON CONFLICT (once_hash) DO NOTHING;
+
+--: count_put (to_hash bytes, kind text, since instant) -> one (n count)
+SELECT count(*) AS n FROM mail WHERE to_hash = :to_hash AND kind = :kind AND created_at >= :since;
+
+--: refuse (mail_hash bytes, now instant) -> none
+INSERT INTO mail_refused (mail_hash, at) VALUES (:mail_hash, :now) ON CONFLICT (mail_hash) DO NOTHING;
+
+--: allow (mail_hash bytes) -> none
+DELETE FROM mail_refused WHERE mail_hash = :mail_hash;
+
+--: refused (mail_hash bytes) -> one (at instant)
+SELECT at FROM mail_refused WHERE mail_hash = :mail_hash;
+
+--: due (now instant, batch count) -> many (id mail_id)
+SELECT id FROM mail WHERE sent_at IS NULL AND failed_at IS NULL AND due <= :now ORDER BY due, id LIMIT :batch;
+
+-- Asked for one at a time, right before it is sent: a row dropped meanwhile is not sent.
+--: one_due (id mail_id, now instant) -> one (to_sealed bytes, message_sealed bytes, attempts count)
+SELECT to_sealed, message_sealed, attempts FROM mail
+ WHERE id = :id AND sent_at IS NULL AND failed_at IS NULL AND due <= :now;
+
+-- What has left is not kept: receiver and message are emptied.
+--: sent (id mail_id, now instant, nothing bytes) -> none
+UPDATE mail SET sent_at = :now, attempts = attempts + 1, to_sealed = :nothing, message_sealed = :nothing
+ WHERE id = :id AND sent_at IS NULL;
+
+--: delay (id mail_id, due instant) -> none
+UPDATE mail SET due = :due, attempts = attempts + 1 WHERE id = :id AND sent_at IS NULL AND failed_at IS NULL;
+
+--: fail (id mail_id, now instant, nothing bytes) -> none
+UPDATE mail SET failed_at = :now, attempts = attempts + 1, to_sealed = :nothing, message_sealed = :nothing
+ WHERE id = :id AND sent_at IS NULL AND failed_at IS NULL;
+
+--: forget (before instant) -> none
+DELETE FROM mail WHERE sent_at < :before OR failed_at < :before;

@@ -1,0 +1,40 @@
+/* outbox_send: the job that lets due mail leave, by SMTP (libcurl) or, in the demo, as .eml files in the site's folder.
+ *
+ * Reads on a read-only connection, sends outside any transaction, reports through the writer after each mail.  One sender
+ * runs at a time: two would send everything twice. */
+#ifndef OUTBOX_OUTBOX_SEND_H
+#define OUTBOX_OUTBOX_SEND_H
+#include <stdatomic.h>
+#include "base/context.h"
+#include "db/writer.h"
+
+struct outbox_sender {
+	const struct site *site;
+	struct connection *reading;   /* the sender's own, read-only */
+	struct writer *writer;
+	atomic_bool stop;             /* set by whoever ends the program: what is on the wire is dropped and stays due */
+
+	/* The sender's: */
+	void *curl;                   /* keeps the connection to the mail server between mails and rounds */
+	int relay_failures;           /* in a row: the mail server could not be reached or would not talk to us */
+	struct instant relay_due;     /* not asked again before this */
+};
+
+void outbox_sender_init(struct outbox_sender *sender, const struct site *site,
+                        struct connection *reading, struct writer *writer);
+void outbox_sender_release(struct outbox_sender *sender);    /* closes the SMTP connection, not the database's */
+
+enum outbox_send {
+	OUTBOX_SEND_FAULT = -1,
+	OUTBOX_SEND_OK,               /* nothing due is left */
+	OUTBOX_SEND_MORE,             /* LIMIT_MAIL_BATCH were treated: call again soon */
+	OUTBOX_SEND_NO_RELAY,         /* the mail server does not answer or refuses us; nobody's mail counts an attempt */
+	OUTBOX_SEND_STOPPED,
+};
+struct outbox_sent { int sent, delayed, failed; };
+
+/* Sends what is due at `now`.  A temporary answer (4xx, time over) delays that mail by 1, 5, 15, 60 … minutes; a permanent
+ * one (5xx), or LIMIT_MAIL_ATTEMPTS temporary ones, ends it.  `sent` may be NULL. */
+must_use enum outbox_send outbox_send_due(struct outbox_sender *sender, struct instant now, struct outbox_sent *sent);
+
+#endif
