@@ -1,0 +1,92 @@
+/* appointment: one donor's place in one slot of a drive, single or in a group side by side.
+ *
+ * A place is taken, moved or given back; it is never edited and never deleted.  Every appointment carries the honour page it
+ * was booked from and counts there only.   Uses: base … drive.   Used by: donation, desk, public. */
+#ifndef APPOINTMENT_APPOINTMENT_H
+#define APPOINTMENT_APPOINTMENT_H
+#include "base/context.h"
+#include "drive/drive.h"
+#include "honour/honour.h"
+#include "types.h"
+
+enum appointment_shown { APPOINTMENT_SHOWN_FRIEND, APPOINTMENT_SHOWN_FIRST, APPOINTMENT_SHOWN_FULL };
+enum appointment_state { APPOINTMENT_STATE_UNCLAIMED, APPOINTMENT_STATE_BOOKED, APPOINTMENT_STATE_GIVEN_BACK, APPOINTMENT_STATE_CANCELLED };
+enum appointment_kind { APPOINTMENT_KIND_DONOR, APPOINTMENT_KIND_HELPER };
+
+struct donor { struct text name, mail; enum appointment_shown shown; };       /* mail may be empty for a walk-in */
+
+struct appointment {
+	struct appointment_id id;
+	struct drive_id drive;
+	struct slot_id slot;              /* none: a helper */
+	struct honour_page_id page;       /* none: for no one in particular */
+	struct group_id group;            /* none: booked alone */
+	enum appointment_state state;
+	enum appointment_kind kind;
+	bool walk_in, over_capacity;
+	struct donor donor;
+	struct instant starts, arrived_at;   /* arrived_at none: not arrived */
+	struct local_time local;
+	int64_t sequence, link_generation;
+};
+
+/* Takes one place, all or nothing, and writes the mail.  `link` is the private link's secret. */
+enum appointment_take {
+	APPOINTMENT_TAKE_FAULT = -1,
+	APPOINTMENT_TAKE_OK,
+	APPOINTMENT_TAKE_ALREADY,         /* same mail, name and drive: nothing booked twice, the link is mailed again and is in *link */
+	APPOINTMENT_TAKE_FULL,
+	APPOINTMENT_TAKE_CLOSED,          /* booking closed, cancelled, over, or begun */
+	APPOINTMENT_TAKE_RESTING,         /* the page is held or not published */
+};
+must_use enum appointment_take appointment_take(struct context *context, struct honour_page_id page, struct drive_id drive,
+                                                struct slot_id slot, const struct donor *donor, struct secret *link);
+
+enum appointment_find { APPOINTMENT_FIND_FAULT = -1, APPOINTMENT_FIND_OK, APPOINTMENT_FIND_NONE };
+must_use enum appointment_find appointment_find(struct context *context, struct secret link, struct appointment *appointment);
+must_use enum appointment_find appointment_read(struct context *context, struct appointment_id id, struct appointment *appointment);
+struct secret appointment_link(struct context *context, const struct appointment *appointment);
+
+enum appointment_move { APPOINTMENT_MOVE_FAULT = -1, APPOINTMENT_MOVE_OK, APPOINTMENT_MOVE_FULL, APPOINTMENT_MOVE_CLOSED, APPOINTMENT_MOVE_GONE };
+/* The new place is taken and the old one freed in one transaction; the mail's calendar entry goes up one SEQUENCE. */
+must_use enum appointment_move appointment_move(struct context *context, const struct appointment *appointment, struct slot_id slot);
+
+enum appointment_give_back { APPOINTMENT_GIVE_BACK_FAULT = -1, APPOINTMENT_GIVE_BACK_OK, APPOINTMENT_GIVE_BACK_GONE, APPOINTMENT_GIVE_BACK_ARRIVED };
+/* A friend's seat in a group returns to its leader as unclaimed; a single place is free again. */
+must_use enum appointment_give_back appointment_give_back(struct context *context, const struct appointment *appointment);
+
+/* A mistyped address: the old link dies, the new one is mailed and answered. */
+must_use enum appointment_take appointment_change_mail(struct context *context, const struct appointment *appointment, struct text mail,
+                                                       struct secret *link);
+
+/* Groups (appointment_group.c).  A run: consecutive slots from `first` that hold n people, never across the break. */
+struct appointment_run { struct slot_id first; struct instant starts, ends_first, last_starts; int64_t minutes_between; size_t slots; };
+struct appointment_run_list { struct appointment_run at[3]; size_t count; };
+/* Pure: up to three runs, fewest minutes between first and last; then earliest at or after `wish` (none: any); then earliest. */
+void appointment_runs(const struct drive_slot_list *slots, int64_t n, struct instant now, struct instant wish, struct appointment_run_list *runs);
+/* size includes the leader unless only_organises. */
+must_use enum appointment_take appointment_take_group(struct context *context, struct honour_page_id page, struct drive_id drive,
+                                                      struct slot_id first, int64_t size, bool only_organises,
+                                                      const struct donor *leader, struct secret *group_link);
+
+/* What the desk and the roster need. */
+struct appointment_list { struct appointment *at; size_t count; };
+/* Everybody with a place (booked or unclaimed), walk-ins and helpers, by time; at most LIMIT_DRIVE_APPOINTMENTS. */
+must_use bool appointment_list_of_drive(struct context *context, struct drive_id drive, struct appointment_list *list);
+/* A walk-in is always recorded: the next free place from now on, else over capacity in the current (or last) slot. */
+must_use enum appointment_take appointment_walk_in(struct context *context, const struct drive *drive, struct honour_page_id page,
+                                                   const struct donor *donor, struct appointment *taken);
+must_use enum appointment_take appointment_helper(struct context *context, const struct drive *drive, struct honour_page_id page,
+                                                  const struct donor *donor, struct appointment *taken);
+must_use bool appointment_arrive(struct context *context, struct appointment_id id, bool arrived);    /* false: fault */
+/* did-not-come frees the place; undoing takes it again, over capacity when it is gone. */
+must_use bool appointment_free_place(struct context *context, const struct appointment *appointment);
+must_use bool appointment_retake_place(struct context *context, const struct appointment *appointment);
+
+/* The day before at 10:00 local, or at once when booked later than that but over 3 hours ahead: one reminder each. */
+int64_t appointment_remind_due(struct context *context);      /* how many were written; -1 a fault */
+
+/* "Maria", "Maria Keller", "" (a friend): how a donor chose to be shown. */
+struct text appointment_public_name(struct arena *arena, const struct donor *donor);
+
+#endif

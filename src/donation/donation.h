@@ -1,0 +1,41 @@
+/* donation: what happened at the desk, append-only: outcomes, sealed donation numbers, and the tally of what was given back.
+ *
+ * The tally of a page at a drive reaches the public when LIMIT_TALLY_TOGETHER new outcomes came together or the day is closed,
+ * so that no single outcome can be read off.   Uses: base … appointment.   Used by: desk, public. */
+#ifndef DONATION_DONATION_H
+#define DONATION_DONATION_H
+#include "appointment/appointment.h"
+#include "base/context.h"
+#include "types.h"
+
+enum outcome_kind { OUTCOME_GAVE, OUTCOME_COULD_NOT, OUTCOME_LEFT, OUTCOME_DID_NOT_COME };
+struct outcome { struct outcome_id id; struct appointment_id appointment; enum outcome_kind kind; struct text number; struct instant at; };
+
+enum donation_record {
+	DONATION_RECORD_FAULT = -1,
+	DONATION_RECORD_OK,
+	DONATION_RECORD_ALREADY,          /* this appointment has an outcome: undo it first */
+	DONATION_RECORD_NUMBER_TWICE,     /* the number is recorded for somebody else */
+	DONATION_RECORD_DAY_OVER,
+};
+/* `number`: 13 characters already checked, or empty.  Did-not-come frees the place. */
+must_use enum donation_record donation_record(struct context *context, const struct drive *drive, const struct appointment *appointment,
+                                              enum outcome_kind kind, struct text number, struct crew_pass_id crew);
+enum donation_undo { DONATION_UNDO_FAULT = -1, DONATION_UNDO_OK, DONATION_UNDO_NONE, DONATION_UNDO_DAY_OVER };
+must_use enum donation_undo donation_undo(struct context *context, const struct drive *drive, const struct appointment *appointment);
+
+struct outcome_list { struct outcome *at; size_t count; };
+must_use bool donation_outcomes(struct context *context, struct drive_id drive, struct outcome_list *outcomes);   /* not undone; for the desk alone */
+
+/* Everything so far becomes public, names may appear. */
+enum donation_close_day { DONATION_CLOSE_DAY_FAULT = -1, DONATION_CLOSE_DAY_OK, DONATION_CLOSE_DAY_ALREADY, DONATION_CLOSE_DAY_TOO_EARLY };
+must_use enum donation_close_day donation_close_day(struct context *context, struct drive_id drive);
+
+/* What the public page may show. */
+must_use bool donation_tally(struct context *context, struct honour_page_id page, int64_t *given_back);
+/* Names of those who came (whatever their outcome, helpers included), of closed days only, as they chose to be shown;
+ * `friends` counts those who chose no name. */
+struct donation_came { struct text *at; size_t count; int64_t friends; };
+must_use bool donation_who_came(struct context *context, struct honour_page_id page, struct donation_came *came);
+
+#endif

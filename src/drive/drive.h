@@ -1,0 +1,92 @@
+/* drive: a day and a place where blood is given: who holds it, its slots, for which honour pages.
+ *
+ * A slot's promise is its local date, minute and zone (and which of two equal minutes in autumn).   Uses: base … honour.
+ * Used by: appointment (which also edits and cancels drives, since that touches what is booked), donation, desk, public. */
+#ifndef DRIVE_DRIVE_H
+#define DRIVE_DRIVE_H
+#include "base/context.h"
+#include "http/request.h"
+#include "types.h"
+
+enum drive_state { DRIVE_STATE_OPEN, DRIVE_STATE_CLOSED, DRIVE_STATE_CANCELLED };
+
+/* What an organiser says of a drive; hours in minutes of the local day, until_minute past 1440 is after midnight. */
+struct drive_words {
+	struct text service_name, service_phone, service_web;     /* the blood service that holds it; web: "who may give" */
+	struct text place, address, directions;
+	struct date date;
+	const struct zone *zone;
+	int from_minute, until_minute;
+	int break_from, break_until;      /* equal: no break */
+	int slot_minutes, places;         /* places per slot */
+};
+
+struct drive {
+	struct drive_id id;
+	struct person_id organiser;
+	enum drive_state state;
+	struct drive_words words;
+	struct instant starts, ends;
+	int64_t sequence;                 /* of its calendar entries; goes up with every change of time or place */
+	bool day_closed;                  /* the desk is done: names and the whole tally may appear */
+	struct instant day_closed_at;
+};
+
+struct drive_slot {
+	struct slot_id id;
+	struct local_time local;
+	struct instant starts;
+	int64_t places, taken, extra;
+	bool repeated_hour;               /* show the zone's abbreviation: this minute comes twice that night */
+	bool after_break;                 /* a break lies between this slot and the one before: no group crosses it */
+};
+struct drive_slot_list { struct drive_slot *at; size_t count; };
+
+/* The slots a drive would have: pure.  Steps in elapsed minutes, so nothing falls into a skipped hour and a repeated hour
+ * gets its slots twice.  A slot that does not end before the break or the end is not made. */
+enum drive_plan {
+	DRIVE_PLAN_OK,
+	DRIVE_PLAN_NO_TIME,               /* it ends before one slot fits */
+	DRIVE_PLAN_TOO_MANY,              /* over LIMIT_DRIVE_SLOTS */
+	DRIVE_PLAN_START_SKIPPED,         /* the clocks jump over the start that night */
+	DRIVE_PLAN_END_SKIPPED,
+	DRIVE_PLAN_BREAK_OUTSIDE,         /* the break is not within the hours */
+};
+must_use enum drive_plan drive_plan(struct arena *arena, const struct drive_words *words, struct drive_slot_list *slots,
+                                    struct instant *starts, struct instant *ends);
+
+enum drive_open { DRIVE_OPEN_FAULT = -1, DRIVE_OPEN_OK, DRIVE_OPEN_NO_PLAN, DRIVE_OPEN_PAST };
+must_use enum drive_open drive_open(struct context *context, struct person_id organiser, struct honour_page_id page,
+                                    const struct drive_words *words, struct drive_id *drive);
+
+enum drive_read { DRIVE_READ_FAULT = -1, DRIVE_READ_OK, DRIVE_READ_NONE };
+must_use enum drive_read drive_read(struct context *context, struct drive_id id, struct drive *drive);
+/* In order of time; places free = places - taken. */
+must_use bool drive_slots(struct context *context, const struct drive *drive, struct drive_slot_list *slots);
+/* Is this drive held for this page? */
+must_use enum drive_read drive_of_page(struct context *context, struct drive_id drive, struct honour_page_id page);
+
+struct drive_list { struct drive *at; size_t count; };
+must_use bool drive_list_of_page(struct context *context, struct honour_page_id page, struct drive_list *drives);       /* by start */
+must_use bool drive_list_of_organiser(struct context *context, struct person_id organiser, struct drive_list *drives);
+struct drive_page_id_list { struct honour_page_id *at; size_t count; };
+must_use bool drive_pages(struct context *context, struct drive_id drive, struct drive_page_id_list *pages);
+
+/* Takes n places of a slot: the lock.  NONE: not enough free, closed, or over. */
+enum drive_places { DRIVE_PLACES_FAULT = -1, DRIVE_PLACES_OK, DRIVE_PLACES_NONE };
+must_use enum drive_places drive_take_places(struct context *context, struct slot_id slot, int64_t n);
+must_use enum drive_places drive_free_places(struct context *context, struct slot_id slot, int64_t n);
+
+/* Slots' instants are derived again from their promises, when the zone's rules changed; answers how many moved, -1 a fault. */
+int64_t drive_derive_instants(struct context *context);
+
+/* Where a drive's times are shown: "Saturday 31 October 2026", "10:15", "01:15 PDT" in a repeated hour. */
+struct text drive_slot_time(struct arena *arena, const struct drive *drive, const struct drive_slot *slot);
+struct text drive_date_words(struct arena *arena, const struct drive *drive);
+
+/* Guard: only the organiser of the drive; others see "not found". */
+bool drive_guard_organiser(struct request *request, struct drive_id drive);
+
+/* The drive form (also for edits), its checking into words, and its pages' shared view: drive_form.h. */
+
+#endif

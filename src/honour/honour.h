@@ -1,0 +1,70 @@
+/* honour: the page in honour of someone: who opened it, who keeps it, its words, who may see it, holding everything.
+ *
+ * Nothing of it can be seen or booked by others before a keeper publishes.   Uses: base … people, media.
+ * Used by: drive, appointment, donation, desk, public. */
+#ifndef HONOUR_HONOUR_H
+#define HONOUR_HONOUR_H
+#include "base/context.h"
+#include "http/request.h"
+#include "types.h"
+
+enum honour_state { HONOUR_STATE_WAITING, HONOUR_STATE_PUBLISHED, HONOUR_STATE_DECLINED };
+
+struct honour_page {
+	struct honour_page_id id;
+	struct page_key key;
+	enum honour_state state;
+	bool listed;                      /* public; else by link */
+	bool held;                        /* resting: nothing new can be booked or read by the public */
+	bool living;                      /* changes the wording, never the layout */
+	struct text name;                 /* as the family writes it */
+	struct text words;
+	int64_t donations_received;       /* 0: not said */
+	struct picture_id picture;        /* none: no picture */
+	struct text picture_words;        /* alternative text */
+	int64_t picture_width, picture_height;
+	struct person_id organiser;
+	struct instant opened_at, published_at;
+};
+
+enum honour_read { HONOUR_READ_FAULT = -1, HONOUR_READ_OK, HONOUR_READ_NONE };
+must_use enum honour_read honour_read(struct context *context, struct honour_page_id id, struct honour_page *page);
+must_use enum honour_read honour_read_by_key(struct context *context, struct page_key key, struct honour_page *page);
+/* Published and not held: visitors may read it and book. */
+bool honour_is_open(const struct honour_page *page);
+/* Published, held or not: the page exists for visitors (held: "This page is resting"). */
+bool honour_is_known(const struct honour_page *page);
+
+/* Roles.  A member is a keeper or the organiser. */
+enum honour_role { HONOUR_ROLE_FAULT = -1, HONOUR_ROLE_NONE, HONOUR_ROLE_ORGANISER, HONOUR_ROLE_KEEPER };
+must_use enum honour_role honour_role(struct context *context, struct honour_page_id page, struct person_id person);
+bool honour_guard_member(struct request *request, struct honour_page_id page);
+bool honour_guard_keeper(struct request *request, struct honour_page_id page);
+
+struct honour_page_list { struct honour_page *at; size_t count; };
+/* Pages this person keeps or organises, newest first; at most LIMIT_LIST_ROWS. */
+must_use bool honour_pages_of(struct context *context, struct person_id person, struct honour_page_list *pages);
+
+struct honour_opening {
+	struct text name, words;
+	bool living;
+	int64_t donations_received;
+	struct text keeper_mail;          /* may be the organiser's own: then they are the keeper at once */
+};
+enum honour_open { HONOUR_OPEN_FAULT = -1, HONOUR_OPEN_OK };
+/* Opens a page (state waiting), records the organiser's statement, invites the first keeper by mail. */
+must_use enum honour_open honour_open(struct context *context, struct person_id organiser, const struct honour_opening *opening,
+                                      struct honour_page_id *page);
+
+enum honour_publish { HONOUR_PUBLISH_FAULT = -1, HONOUR_PUBLISH_OK, HONOUR_PUBLISH_ALREADY, HONOUR_PUBLISH_DECLINED };
+must_use enum honour_publish honour_publish(struct context *context, struct honour_page_id page, struct person_id keeper, bool listed);
+
+enum honour_hold { HONOUR_HOLD_FAULT = -1, HONOUR_HOLD_OK, HONOUR_HOLD_ALREADY };
+/* keeper none: the operator did it (givenback hold PAGE). */
+must_use enum honour_hold honour_hold(struct context *context, struct honour_page_id page, struct person_id keeper);
+must_use enum honour_hold honour_release(struct context *context, struct honour_page_id page, struct person_id keeper);
+
+/* For the demo and tests: makes `person` a keeper without an invitation. */
+must_use bool honour_make_keeper(struct context *context, struct honour_page_id page, struct person_id person);
+
+#endif

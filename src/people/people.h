@@ -1,0 +1,49 @@
+/* people: who somebody is (a mail address they can read), signing in by mail, sessions, and the audit of what roles did.
+ *
+ * No passwords.  A person exists once a sign-in link was redeemed or a role was given.  Addresses and names are sealed,
+ * found by keyed hash.   Uses: base, db, html, http, outbox.   Used by: honour, drive, appointment, desk, public. */
+#ifndef PEOPLE_PEOPLE_H
+#define PEOPLE_PEOPLE_H
+#include "base/context.h"
+#include "http/request.h"
+#include "types.h"
+
+/* One spelling of an address (FORM_MAIL's .text, folded) → its keyed hash, the same in every table. */
+struct bytes people_mail_hash(struct context *context, struct text mail);
+struct bytes people_seal_mail(struct context *context, struct text mail);
+struct bytes people_seal_name(struct context *context, struct text name);
+/* Of sealed columns of any room; what does not open is TEXT("") and noted. */
+struct text people_open_mail(struct context *context, struct bytes sealed);
+struct text people_open_name(struct context *context, struct bytes sealed);
+/* Mail and folded name together: "the same person" within a drive. */
+struct bytes people_donor_hash(struct context *context, struct text mail, struct text name);
+
+enum people_ensure { PEOPLE_ENSURE_FAULT = -1, PEOPLE_ENSURE_OK };
+/* Finds the person with this address or makes one; an empty name leaves a stored one alone. */
+must_use enum people_ensure people_ensure(struct context *context, struct text mail, struct text name, struct person_id *person);
+
+enum people_read { PEOPLE_READ_FAULT = -1, PEOPLE_READ_OK, PEOPLE_READ_NONE };
+struct person { struct person_id id; struct text mail, name; };
+must_use enum people_read people_read(struct context *context, struct person_id id, struct person *person);
+
+/* Mails a sign-in link, bound to this browser, that leads to `next` (a path of ours).  Sets the browser's cookie on the response. */
+enum people_ask {
+	PEOPLE_ASK_FAULT = -1,
+	PEOPLE_ASK_OK,
+	PEOPLE_ASK_TOO_MANY,              /* of this address or this asker within the hour; the page says the same as for OK but names waiting */
+};
+must_use enum people_ask people_ask(struct request *request, struct text mail, struct link next);
+
+/* For tests and the demo: a session without mail; *token goes into the cookie "session".  `reusable` demo links are people_demo_link(). */
+must_use bool people_start_session(struct context *context, struct person_id person, struct text *token);
+must_use bool people_demo_link(struct context *context, struct text mail, struct link next, struct text *token);
+
+/* Guard: true with request->visitor.person set; false: answered with a redirect to /sign-in?next=… (GET) or the sign-in page. */
+bool people_guard_signed_in(struct request *request);
+/* Sets request->visitor when a session cookie is good; never answers. */
+bool people_is_signed_in(struct request *request);
+
+/* One line in the hash-chained audit, within the operation's transaction. `act` is a word such as "honour.publish". */
+must_use bool people_audit(struct context *context, struct person_id person, const char *act, int64_t subject);
+
+#endif
