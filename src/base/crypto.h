@@ -22,11 +22,14 @@ enum site_key_read { SITE_KEY_READ_FAULT = -1, SITE_KEY_READ_OK, SITE_KEY_READ_N
 must_use enum site_key_read site_key_read(const char *path, struct site_key *key);
 must_use bool site_key_write(const char *path, const struct site_key *key);   /* mode 0600, never over an existing file */
 
-/* `purpose` is a short ASCII word such as "appointment.donor". */
+/* `purpose` is a short ASCII word such as "appointment.donor".  TEXT_NONE stays BYTES_NONE when sealed and when hashed:
+ * SQL NULL is NULL and is found by nothing. */
 struct bytes crypto_seal(struct arena *arena, const struct site_key *key, const char *purpose, struct random *random, struct text plain);
 /* false: not sealed by this key for this purpose, or changed since.  A none/empty input opens to an empty text. */
 must_use bool crypto_open(struct arena *arena, const struct site_key *key, const char *purpose, struct bytes sealed, struct text *plain);
-struct bytes crypto_hash(struct arena *arena, const struct site_key *key, const char *purpose, struct text plain);
+/* Not libsodium's unkeyed function of this name (the symbol is renamed so that the two never meet). */
+struct bytes crypto_hash(struct arena *arena, const struct site_key *key, const char *purpose, struct text plain)
+	__asm__("givenback_crypto_hash");
 /* 26 characters nobody can guess, the same for the same (purpose, id, generation): a private link that can be mailed again
  * and dies when the generation moves on. */
 struct text crypto_token(struct arena *arena, const struct site_key *key, const char *purpose, int64_t id, int64_t generation);

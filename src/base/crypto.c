@@ -1,0 +1,148 @@
+/* crypto: one key of the site, from which each use under each purpose derives its own. */
+#include "base/crypto.h"
+
+#include <string.h>
+
+/* Not <sodium.h>: libsodium has a crypto_hash of its own, which nobody here wants. */
+#include <sodium/core.h>
+#include <sodium/crypto_aead_xchacha20poly1305.h>
+#include <sodium/crypto_generichash.h>
+#include <sodium/utils.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+
+#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
+#define SEALED_LEAST (1 + NONCE_BYTES + TAG_BYTES)
+#define SEALED_VERSION 1              /* the first byte, so that a later way of sealing can be told apart */
+
+_Static_assert(CRYPTO_KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "one key for both");
+_Static_assert(CRYPTO_KEY_BYTES == crypto_generichash_KEYBYTES, "one key for both");
+_Static_assert(CRYPTO_HASH_BYTES == crypto_generichash_BYTES, "BLAKE2b-256");
+
+void
+crypto_start(void)
+{
+	if (sodium_init() < 0)
+		log_bug(__FILE__, __LINE__, "libsodium does not start");
+}
+
+/* The key of one use ("seal", "hash", "token") under one purpose. */
+static void
+derive(const struct site_key *key, const char *use, const char *purpose, uint8_t derived[CRYPTO_KEY_BYTES])
+{
+	crypto_generichash_state state;
+
+	ASSERT(purpose && purpose[0]);
+	crypto_generichash_init(&state, key->bytes, sizeof key->bytes, CRYPTO_KEY_BYTES);
+	/* With the closing NUL, so that no use and purpose run together into another pair. */
+	crypto_generichash_update(&state, (const uint8_t *)use, strlen(use) + 1);
+	crypto_generichash_update(&state, (const uint8_t *)purpose, strlen(purpose) + 1);
+	crypto_generichash_final(&state, derived, CRYPTO_KEY_BYTES);
+	sodium_memzero(&state, sizeof state);
+}
+
+struct bytes
+crypto_seal(struct arena *arena, const struct site_key *key, const char *purpose, struct random *random,
+	struct text plain)
+{
+	uint8_t derived[CRYPTO_KEY_BYTES];
+	uint8_t *at;
+	unsigned long long length;
+
+	if (!plain.at)
+		return BYTES_NONE;
+	at = arena_take(arena, SEALED_LEAST + plain.length);
+	at[0] = SEALED_VERSION;
+	random_bytes(random, at + 1, NONCE_BYTES);
+	derive(key, "seal", purpose, derived);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(at + 1 + NONCE_BYTES, &length, (const uint8_t *)plain.at, plain.length,
+		at, 1, NULL, at + 1, derived);
+	sodium_memzero(derived, sizeof derived);
+	return (struct bytes){ at, 1 + NONCE_BYTES + (size_t)length };
+}
+
+bool
+crypto_open(struct arena *arena, const struct site_key *key, const char *purpose, struct bytes sealed,
+	struct text *plain)
+{
+	uint8_t derived[CRYPTO_KEY_BYTES];
+	unsigned long long length;
+	char *at;
+	int opened;
+
+	*plain = TEXT("");
+	if (!sealed.at || sealed.length == 0)
+		return true;
+	if (sealed.length < SEALED_LEAST || sealed.at[0] != SEALED_VERSION)
+		return false;
+	at = arena_take(arena, sealed.length - SEALED_LEAST + 1);
+	derive(key, "seal", purpose, derived);
+	opened = crypto_aead_xchacha20poly1305_ietf_decrypt((uint8_t *)at, &length, NULL, sealed.at + 1 + NONCE_BYTES,
+		sealed.length - 1 - NONCE_BYTES, sealed.at, 1, sealed.at + 1, derived);
+	sodium_memzero(derived, sizeof derived);
+	if (opened != 0)
+		return false;
+	*plain = (struct text){ at, (size_t)length };
+	return true;
+}
+
+struct bytes
+crypto_hash(struct arena *arena, const struct site_key *key, const char *purpose, struct text plain)
+{
+	uint8_t derived[CRYPTO_KEY_BYTES];
+	uint8_t *at;
+
+	if (!plain.at)
+		return BYTES_NONE;
+	at = arena_take(arena, CRYPTO_HASH_BYTES);
+	derive(key, "hash", purpose, derived);
+	crypto_generichash(at, CRYPTO_HASH_BYTES, (const uint8_t *)plain.at, plain.length, derived, sizeof derived);
+	sodium_memzero(derived, sizeof derived);
+	return (struct bytes){ at, CRYPTO_HASH_BYTES };
+}
+
+struct text
+crypto_token(struct arena *arena, const struct site_key *key, const char *purpose, int64_t id, int64_t generation)
+{
+	uint8_t derived[CRYPTO_KEY_BYTES], hash[CRYPTO_HASH_BYTES], what[16];
+
+	/* Byte by byte, so that a database moved to another kind of machine keeps its links. */
+	for (int i = 0; i < 8; i++) {
+		what[i] = (uint8_t)((uint64_t)id >> (8 * i));
+		what[8 + i] = (uint8_t)((uint64_t)generation >> (8 * i));
+	}
+	derive(key, "token", purpose, derived);
+	crypto_generichash(hash, sizeof hash, what, sizeof what, derived, sizeof derived);
+	sodium_memzero(derived, sizeof derived);
+	return text_until(text_base32(arena, (struct bytes){ hash, sizeof hash }), CRYPTO_TOKEN_LENGTH);
+}
+
+struct text
+crypto_random_token(struct arena *arena, struct random *random, size_t length)
+{
+	size_t size = (length * 5 + 7) / 8;
+	uint8_t *bytes = arena_take(arena, size);
+
+	random_bytes(random, bytes, size);
+	return text_until(text_base32(arena, (struct bytes){ bytes, size }), length);
+}
+
+struct text
+crypto_random_digits(struct arena *arena, struct random *random, size_t length)
+{
+	char *at = arena_take(arena, length + 1);
+
+	for (size_t i = 0; i < length; i++)
+		at[i] = (char)('0' + random_below(random, 10));
+	return (struct text){ at, length };
+}
+
+bool
+crypto_equal(struct bytes one, struct bytes other)
+{
+	if (one.length != other.length)
+		return false;
+	return one.length == 0 || sodium_memcmp(one.at, other.at, one.length) == 0;
+}

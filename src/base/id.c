@@ -1,0 +1,103 @@
+/* id: the clock's milliseconds, then whatever makes this id larger than the last. */
+#include "base/id.h"
+
+#include <sodium.h>
+#include <stdatomic.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+
+#define COUNT_BITS 20
+#define MILLISECONDS_END (INT64_C(1) << 43)
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+static _Atomic int64_t last_id;
+
+int64_t
+id_new(struct instant now)
+{
+	int64_t milliseconds = now.us / 1000;
+	int64_t last = atomic_load(&last_id);
+	int64_t next;
+
+	if (milliseconds < 0)
+		milliseconds = 0;
+	ASSERT(milliseconds < MILLISECONDS_END);
+	do {
+		next = last + 1;
+		/* A new millisecond starts at a random count, so that another process, or this one after its clock was set
+		 * back, hardly ever meets an id that is taken. */
+		if (milliseconds > last >> COUNT_BITS)
+			next = milliseconds << COUNT_BITS | (int64_t)randombytes_uniform(1u << COUNT_BITS);
+	} while (!atomic_compare_exchange_weak(&last_id, &last, next));
+	return next;
+}
+
+struct text
+id_text(struct arena *arena, int64_t id)
+{
+	char *at = arena_take(arena, ID_TEXT_LENGTH + 1);
+	uint64_t rest = (uint64_t)id;
+
+	ASSERT(id > 0);
+	for (int i = ID_TEXT_LENGTH - 1; i >= 0; i--) {
+		at[i] = alphabet[rest & 31];
+		rest >>= 5;
+	}
+	return (struct text){ at, ID_TEXT_LENGTH };
+}
+
+/* -1: not a character of Crockford base32.  U is left out of it on purpose, I L O are read as what they look like. */
+static int
+value_of(char c)
+{
+	if (c >= 'a' && c <= 'z')
+		c = (char)(c - 'a' + 'A');
+	if (c == 'O')
+		return 0;
+	if (c == 'I' || c == 'L')
+		return 1;
+	for (int value = 0; value < 32; value++)
+		if (alphabet[value] == c)
+			return value;
+	return -1;
+}
+
+bool
+id_from_text(struct text text, int64_t *id)
+{
+	uint64_t whole = 0;
+
+	if (text.length != ID_TEXT_LENGTH)
+		return false;
+	for (size_t i = 0; i < text.length; i++) {
+		int value = value_of(text.at[i]);
+
+		/* 13 characters hold 65 bits: the first may only use the three that a positive int64 has left. */
+		if (value < 0 || (i == 0 && value > 7))
+			return false;
+		whole = whole << 5 | (uint64_t)value;
+	}
+	if (whole == 0)
+		return false;
+	*id = (int64_t)whole;
+	return true;
+}
+
+bool
+token_from_text(struct arena *arena, struct text text, size_t length, struct text *token)
+{
+	char *at;
+
+	if (text.length != length)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (value_of(text.at[i]) < 0)
+			return false;
+	at = arena_take(arena, length + 1);
+	for (size_t i = 0; i < length; i++)
+		at[i] = alphabet[value_of(text.at[i])];
+	*token = (struct text){ at, length };
+	return true;
+}

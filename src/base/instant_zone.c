@@ -1,0 +1,207 @@
+/* instant, in the zones people live in.
+ *
+ * GLib answers one thing here: which interval of constant offset a UTC second lies in.  Everything about local times is
+ * worked out from that by trying each offset in force around the day and seeing which lead back, because what
+ * g_time_zone_adjust_time() makes of skipped and repeated times is not what we promise. */
+#include "base/instant.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+
+#define ZONES_MAX 1024                /* more than tzdata has names */
+#define ZONE_NAME_LENGTH_MAX 64
+#define AROUND_SECONDS (26 * 3600)    /* farther from UTC than any local time ever was (Manila and Alaska moved a day) */
+
+struct zone {
+	GTimeZone *rules;
+	struct text name;
+};
+
+static GMutex zones_mutex;
+static struct zone *zones[ZONES_MAX];
+static size_t zones_count;
+
+/* Region/City, or UTC.  GLib would also take offsets, POSIX rules and paths; "right/" counts leap seconds. */
+static bool
+is_zone_name(struct text name)
+{
+	size_t slash;
+
+	if (text_equal(name, TEXT("UTC")))
+		return true;
+	if (name.length > ZONE_NAME_LENGTH_MAX || !text_find(name, TEXT("/"), &slash) || slash == 0)
+		return false;
+	if (text_starts_with(name, TEXT("right/")) || text_starts_with(name, TEXT("posix/")) ||
+	    text_ends_with(name, TEXT("/")))
+		return false;
+	for (size_t i = 0; i < name.length; i++) {
+		char c = name.at[i];
+		bool letter = g_ascii_isalpha(c);
+
+		if (!letter && (i < slash || !(g_ascii_isdigit(c) || c == '/' || c == '_' || c == '-' || c == '+')))
+			return false;
+	}
+	return true;
+}
+
+/* Called with zones_mutex held. */
+static struct zone *
+zone_load(struct text name)
+{
+	char terminated[ZONE_NAME_LENGTH_MAX + 1] = "";
+	GTimeZone *rules;
+	struct zone *zone;
+
+	if (zones_count == ZONES_MAX)
+		return NULL;
+	memcpy(terminated, name.at, name.length);
+	rules = g_time_zone_new_identifier(terminated);
+	if (!rules)
+		return NULL;
+	zone = memory_take(sizeof *zone + name.length + 1);
+	zone->rules = rules;
+	memcpy(zone + 1, name.at, name.length);
+	zone->name = (struct text){ (const char *)(zone + 1), name.length };
+	zones[zones_count++] = zone;
+	return zone;
+}
+
+const struct zone *
+zone_find(struct text name)
+{
+	struct zone *found = NULL;
+
+	if (!is_zone_name(name))
+		return NULL;
+	g_mutex_lock(&zones_mutex);
+	for (size_t i = 0; i < zones_count && !found; i++)
+		if (text_equal(zones[i]->name, name))
+			found = zones[i];
+	if (!found)
+		found = zone_load(name);
+	g_mutex_unlock(&zones_mutex);
+	return found;
+}
+
+struct text
+zone_name(const struct zone *zone)
+{
+	return zone->name;
+}
+
+static gint
+interval_at(const struct zone *zone, int64_t utc)
+{
+	return g_time_zone_find_interval(zone->rules, G_TIME_TYPE_UNIVERSAL, utc);
+}
+
+static int64_t
+offset_of(const struct zone *zone, gint interval)
+{
+	return g_time_zone_get_offset(zone->rules, interval);
+}
+
+static int64_t
+seconds_of(struct instant instant)
+{
+	return instant.us / INSTANT_SECOND - (instant.us % INSTANT_SECOND < 0);
+}
+
+/* The seconds of a local time as if its clock showed UTC. */
+static int64_t
+face_of(struct local_time local)
+{
+	return date_number(local.date) * 86400 + local.minute * 60;
+}
+
+/* The UTC seconds at which the clocks show `face`: their number, the first and the last. */
+static int
+times_of(const struct zone *zone, int64_t face, int64_t *first, int64_t *last)
+{
+	gint end = interval_at(zone, face + AROUND_SECONDS);
+	int times = 0;
+
+	for (gint i = interval_at(zone, face - AROUND_SECONDS); i <= end; i++) {
+		int64_t utc = face - offset_of(zone, i);
+
+		if (interval_at(zone, utc) != i)
+			continue;
+		if (times++ == 0)
+			*first = utc;
+		*last = utc;
+	}
+	return times;
+}
+
+/* The first UTC second after the jump that leaves out `face`. */
+static int64_t
+end_of_jump(const struct zone *zone, int64_t face)
+{
+	int64_t before = face - AROUND_SECONDS, after = face + AROUND_SECONDS;
+
+	/* `face` is never shown, so wherever the clocks pass it they jump over it: halve the time in which they do. */
+	while (after - before > 1) {
+		int64_t middle = before + (after - before) / 2;
+
+		if (middle + offset_of(zone, interval_at(zone, middle)) < face)
+			before = middle;
+		else
+			after = middle;
+	}
+	return after;
+}
+
+enum zone_instant
+zone_instant(const struct zone *zone, struct local_time local, struct instant *instant)
+{
+	int64_t first = 0, last = 0, face = face_of(local);
+
+	if (times_of(zone, face, &first, &last) == 0) {
+		*instant = (struct instant){ end_of_jump(zone, face) * INSTANT_SECOND };
+		return ZONE_INSTANT_SKIPPED;
+	}
+	*instant = (struct instant){ (local.later ? last : first) * INSTANT_SECOND };
+	return ZONE_INSTANT_OK;
+}
+
+bool
+zone_is_repeated(const struct zone *zone, struct local_time local)
+{
+	int64_t first, last;
+
+	return times_of(zone, face_of(local), &first, &last) > 1;
+}
+
+struct local_time
+zone_local(const struct zone *zone, struct instant instant)
+{
+	int64_t utc = seconds_of(instant);
+	int64_t face = utc + offset_of(zone, interval_at(zone, utc));
+	int64_t past_minute = (face % 60 + 60) % 60;
+	int64_t first = utc, last = utc;
+	int64_t day;
+
+	ASSERT(!instant_is_none(instant));
+	face -= past_minute;
+	times_of(zone, face, &first, &last);
+	day = face / 86400 - (face % 86400 < 0);
+	return (struct local_time){ date_from_number(day), (int16_t)((face - day * 86400) / 60),
+		utc - past_minute > first };
+}
+
+struct text
+zone_abbreviation(struct arena *arena, const struct zone *zone, struct instant instant)
+{
+	gint interval = interval_at(zone, seconds_of(instant));
+
+	return text_copy(arena, text_of(g_time_zone_get_abbreviation(zone->rules, interval)));
+}
+
+int64_t
+zone_offset_minutes(const struct zone *zone, struct instant instant)
+{
+	return offset_of(zone, interval_at(zone, seconds_of(instant))) / 60;
+}
