@@ -69,6 +69,10 @@ must_use enum drive_read drive_of_page(struct context *context, struct drive_id 
 struct drive_list { struct drive *at; size_t count; };
 must_use bool drive_list_of_page(struct context *context, struct honour_page_id page, struct drive_list *drives);       /* by start */
 must_use bool drive_list_of_organiser(struct context *context, struct person_id organiser, struct drive_list *drives);
+/* Open drives of listed, published pages that do not rest, from now on, soonest first; at most 50. */
+struct drive_listed { struct drive drive; struct honour_page_id page; };
+struct drive_listed_list { struct drive_listed *at; size_t count; };
+must_use bool drive_listed(struct context *context, struct drive_listed_list *drives);
 struct drive_page_id_list { struct honour_page_id *at; size_t count; };
 must_use bool drive_pages(struct context *context, struct drive_id drive, struct drive_page_id_list *pages);
 
@@ -76,6 +80,19 @@ must_use bool drive_pages(struct context *context, struct drive_id drive, struct
 enum drive_places { DRIVE_PLACES_FAULT = -1, DRIVE_PLACES_OK, DRIVE_PLACES_NONE };
 must_use enum drive_places drive_take_places(struct context *context, struct slot_id slot, int64_t n);
 must_use enum drive_places drive_free_places(struct context *context, struct slot_id slot, int64_t n);
+
+/* At the desk: the slot may have begun, booking may be closed. */
+must_use enum drive_places drive_take_place_at_desk(struct context *context, struct slot_id slot);
+/* A walk-in over capacity: counted apart, so that taken never passes places. */
+must_use enum drive_places drive_take_extra(struct context *context, struct slot_id slot);
+must_use enum drive_places drive_free_extra(struct context *context, struct slot_id slot);
+
+/* Steps of larger operations in later rooms (they tell the people who are booked); each inside the caller's transaction. */
+enum drive_change { DRIVE_CHANGE_FAULT = -1, DRIVE_CHANGE_OK, DRIVE_CHANGE_ALREADY };
+must_use enum drive_change drive_set_open(struct context *context, struct drive_id drive, bool open);      /* booking */
+must_use enum drive_change drive_cancel(struct context *context, struct drive_id drive);
+must_use enum drive_change drive_close_day(struct context *context, struct drive_id drive);
+must_use bool drive_add_slots(struct context *context, struct drive_id drive, const struct drive_slot_list *slots);
 
 /* Slots' instants are derived again from their promises, when the zone's rules changed; answers how many moved, -1 a fault. */
 int64_t drive_derive_instants(struct context *context);

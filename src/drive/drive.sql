@@ -1,0 +1,95 @@
+-- drive: a day and a place, its slots, and the pages it is held for.
+
+--: add (id drive_id, organiser person_id, service_name text, service_phone text, service_web text, place text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, places count, starts instant, ends instant, now instant) -> none
+INSERT INTO drive (id, organiser, state, service_name, service_phone, service_web, place, address, directions, date, zone,
+	from_minute, until_minute, break_from, break_until, slot_minutes, places, starts, ends, sequence, opened_at, changed_at)
+VALUES (:id, :organiser, 'open', :service_name, :service_phone, :service_web, :place, :address, :directions, :date, :zone,
+	:from_minute, :until_minute, :break_from, :break_until, :slot_minutes, :places, :starts, :ends, 0, :now, :now);
+
+--: change (id drive_id, service_name text, service_phone text, service_web text, place text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, places count, starts instant, ends instant, more count, now instant) -> none
+UPDATE drive SET service_name = :service_name, service_phone = :service_phone, service_web = :service_web, place = :place,
+	address = :address, directions = :directions, date = :date, zone = :zone, from_minute = :from_minute,
+	until_minute = :until_minute, break_from = :break_from, break_until = :break_until, slot_minutes = :slot_minutes,
+	places = :places, starts = :starts, ends = :ends, sequence = sequence + :more, changed_at = :now
+ WHERE id = :id AND state <> 'cancelled' AND day_closed_at IS NULL;
+
+-- Closing and opening booking again; a cancelled drive stays cancelled.
+--: set_state (id drive_id, state text, now instant) -> none
+UPDATE drive SET state = :state, changed_at = :now
+ WHERE id = :id AND state <> 'cancelled' AND state <> :state;
+
+--: cancel (id drive_id, now instant) -> none
+UPDATE drive SET state = 'cancelled', cancelled_at = :now, changed_at = :now, sequence = sequence + 1
+ WHERE id = :id AND state <> 'cancelled' AND day_closed_at IS NULL;
+
+--: close_day (id drive_id, now instant) -> none
+UPDATE drive SET day_closed_at = :now WHERE id = :id AND day_closed_at IS NULL AND state <> 'cancelled';
+
+--: read (id drive_id) -> one (organiser person_id, state text, service_name text, service_phone text, service_web text, place text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, places count, starts instant, ends instant, sequence count, day_closed_at instant?)
+SELECT organiser, state, service_name, service_phone, service_web, place, address, directions, date, zone, from_minute,
+	until_minute, break_from, break_until, slot_minutes, places, starts, ends, sequence, day_closed_at
+  FROM drive WHERE id = :id;
+
+--: of_page (honour_page honour_page_id) -> many (id drive_id)
+SELECT d.id FROM drive_page p JOIN drive d ON d.id = p.drive
+ WHERE p.honour_page = :honour_page ORDER BY d.starts, d.id LIMIT 200;
+
+--: of_organiser (organiser person_id) -> many (id drive_id)
+SELECT id FROM drive WHERE organiser = :organiser ORDER BY starts DESC, id DESC LIMIT 200;
+
+-- Drives that somebody reading the front page may go to: of a listed, published page that is not resting.
+--: listed_from (since instant) -> many (id drive_id, honour_page honour_page_id)
+SELECT d.id, h.id AS honour_page
+  FROM drive d JOIN drive_page p ON p.drive = d.id JOIN honour_page h ON h.id = p.honour_page
+ WHERE d.ends >= :since AND d.state = 'open' AND h.state = 'published' AND h.listed AND h.held_at IS NULL
+ ORDER BY d.starts, d.id LIMIT 50;
+
+--: join_page (drive drive_id, honour_page honour_page_id, now instant) -> none
+INSERT INTO drive_page (drive, honour_page, joined_at, gave_shown, outcomes_shown) VALUES (:drive, :honour_page, :now, 0, 0)
+ON CONFLICT DO NOTHING;
+
+--: joined (drive drive_id, honour_page honour_page_id) -> one (joined_at instant)
+SELECT joined_at FROM drive_page WHERE drive = :drive AND honour_page = :honour_page;
+
+--: pages (drive drive_id) -> many (honour_page honour_page_id)
+SELECT honour_page FROM drive_page WHERE drive = :drive ORDER BY joined_at, honour_page LIMIT 200;
+
+--: add_slot (id slot_id, drive drive_id, date text, minute count, later flag, starts instant, places count) -> none
+INSERT INTO slot (id, drive, date, minute, later, starts, places, taken, extra)
+VALUES (:id, :drive, :date, :minute, :later, :starts, :places, 0, 0);
+
+--: slots (drive drive_id) -> many (id slot_id, date text, minute count, later flag, starts instant, places count, taken count, extra count)
+SELECT id, date, minute, later, starts, places, taken, extra FROM slot WHERE drive = :drive ORDER BY starts, id LIMIT 400;
+
+-- Places are counted in the slot, so this one UPDATE is the lock in both engines: no place is given twice.
+--: take_places (slot slot_id, n count, now instant) -> one (drive drive_id, starts instant)
+UPDATE slot SET taken = taken + :n
+ WHERE id = :slot AND taken + :n <= places AND starts > :now
+   AND drive IN (SELECT id FROM drive WHERE state = 'open' AND day_closed_at IS NULL)
+RETURNING drive, starts;
+
+-- At the desk: the slot may have begun.  Booking may be closed.
+--: take_place_at_desk (slot slot_id) -> none
+UPDATE slot SET taken = taken + 1 WHERE id = :slot AND taken + 1 <= places;
+
+--: take_extra (slot slot_id) -> none
+UPDATE slot SET extra = extra + 1 WHERE id = :slot;
+
+--: free_extra (slot slot_id) -> none
+UPDATE slot SET extra = extra - 1 WHERE id = :slot AND extra > 0;
+
+--: free_places (slot slot_id, n count) -> none
+UPDATE slot SET taken = taken - :n WHERE id = :slot AND taken >= :n;
+
+--: set_slot_places (slot slot_id, places count) -> none
+UPDATE slot SET places = :places WHERE id = :slot AND taken <= :places;
+
+--: set_slot_starts (slot slot_id, starts instant) -> none
+UPDATE slot SET starts = :starts WHERE id = :slot;
+
+--: drop_slot (slot slot_id) -> none
+DELETE FROM slot WHERE id = :slot AND taken = 0 AND extra = 0;
+
+--: slots_ahead (now instant) -> many (id slot_id, drive drive_id, date text, minute count, later flag, starts instant, zone text)
+SELECT s.id, s.drive, s.date, s.minute, s.later, s.starts, d.zone FROM slot s JOIN drive d ON d.id = s.drive
+ WHERE s.starts > :now AND d.state <> 'cancelled' LIMIT 1000000;
