@@ -16,6 +16,14 @@
 #define LIMIT_IDLE_SECONDS 30
 #define LIMIT_FORM_FIELDS 200
 #define LIMIT_COOKIES 16
+#define LIMIT_PART_HEADERS 8                      /* of one part of a multipart body */
+#define LIMIT_PART_HEADER_BYTES (2 * KIB)
+#define LIMIT_BODIES_BYTES (384 * (size_t)MIB)    /* of all requests in hand together */
+#define LIMIT_CONNECTION_BYTES (32 * KIB)         /* what the HTTP library keeps of one connection: request line and headers fit */
+#define LIMIT_SEND_SECONDS 600                    /* a response that takes longer to fetch is dropped */
+#define LIMIT_WORKER_TASKS 64                     /* uploads and slow pages that wait for a worker */
+#define LIMIT_WORKERS 2
+#define LIMIT_RETRY_SECONDS 5                     /* what a busy server asks for */
 #define LIMIT_CONNECTIONS 4096
 #define LIMIT_REQUEST_ARENA_BYTES (96 * (size_t)MIB)
 #define LIMIT_RESPONSE_BYTES (8 * (size_t)MIB)
@@ -49,6 +57,7 @@
 #define LIMIT_PICTURE_MEGAPIXELS_IN 120
 #define LIMIT_PICTURE_SECONDS 20
 #define LIMIT_PICTURE_MEMORY_BYTES (1024 * (size_t)MIB)
+#define LIMIT_PICTURE_BYTES_OUT (6 * (size_t)MIB) /* the cleaned JPEG; pure noise of the largest size has less */
 
 /* links and sign-in */
 #define LIMIT_SIGN_IN_MINUTES 10
@@ -62,6 +71,9 @@
 #define LIMIT_MAIL_ATTEMPTS 12
 #define LIMIT_MAIL_BATCH 100
 #define LIMIT_MAIL_BYTES (1 * MIB)
+#define LIMIT_MAIL_KEPT_DAYS 90                   /* the row of a mail that has left; the mail itself is emptied at once */
+#define LIMIT_SMTP_CONNECT_SECONDS 15
+#define LIMIT_SMTP_SECONDS 60                     /* one mail, from its first word to the server's last */
 
 /* the tally: outcomes that must come together before it moves, so that no single one can be read off */
 #define LIMIT_TALLY_TOGETHER 5

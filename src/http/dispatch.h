@@ -5,9 +5,6 @@
 #include "http/request.h"
 #include "http/respond.h"
 
-enum { ROUTE_PARTS_MAX = 4 };
-union route_value { int64_t id; struct text token; };
-
 /* A row of routes.def, compiled.  The table is sorted by path pattern; generated in routes.c. */
 struct route {
 	enum method method;
@@ -30,8 +27,19 @@ enum route_match { ROUTE_MATCH_OK, ROUTE_MATCH_NO_PATH, ROUTE_MATCH_NO_METHOD };
 enum route_match route_find(struct arena *arena, enum method method, struct text path,
                             const struct route **route, union route_value *parts, struct text *allowed);
 
-/* A request whose method, target, headers, body and peer are set; fills response.  GET and HEAD run on a read-only
- * connection, everything else inside the writer's savepoint. */
+/* Finds the route from method and target; nothing else of the request is needed yet, so that the bound of its body can be
+ * told before it is read.  Sets path, query, route and parts; false: the request is already answered (no such page, no
+ * such method, an asset). */
+must_use bool dispatch_find(struct request *request);
+/* Once body and headers are there: form and origin.  No connection is used.  false: already answered. */
+must_use bool dispatch_check(struct request *request);
+/* Guard and handler, and for a `once` route the look-up of its key before and the keeping of its answer after.  GET and HEAD on a
+ * read-only connection, everything else inside the writer's savepoint. */
+void dispatch_run(struct request *request);
+
+/* All of it in a row, on one connection: what the tests call. */
 void dispatch(struct request *request);
+
+size_t dispatch_body_max(const struct request *request);   /* bytes, after dispatch_find() */
 
 #endif

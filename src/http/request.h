@@ -4,15 +4,19 @@
 #ifndef HTTP_REQUEST_H
 #define HTTP_REQUEST_H
 #include "base/context.h"
-#include "base/types.h"
 #include "html/form.h"
+#include "types.h"
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
 
 struct header { struct text name, value; };
 
-/* A route's form and flags; rows are generated from routes.def (http/routes.h). */
+/* A row of routes.def, see http/dispatch.h. */
 struct route;
+
+/* What stands in the {parts} of a path, in order. */
+enum { ROUTE_PARTS_MAX = 4 };
+union route_value { int64_t id; struct text token; };
 
 /* Who asks, as far as a guard has found out. */
 struct visitor {
@@ -36,11 +40,12 @@ struct request {
 	bool body_too_long;               /* discarded; the handler is not called */
 	struct text peer;                 /* address of the asker: "192.0.2.1", or the /64 of an IPv6 address */
 	bool secure;                      /* site_url is https: cookies get Secure */
-	const struct route *route;
+	const struct route *route;        /* NULL until dispatch has found it */
+	union route_value parts[ROUTE_PARTS_MAX];
 	struct form_body form;            /* parsed once: body of a POST, query of a GET */
 	struct visitor visitor;
 	struct response *response;
-	uint64_t number;                  /* shown on the sorry page */
+	uint64_t number;                  /* shown on the sorry page and in the log */
 };
 
 struct text request_header(const struct request *request, struct text name);      /* none when absent; name in any case */
@@ -48,5 +53,7 @@ struct text request_cookie(const struct request *request, struct text name);    
 struct text request_query(const struct request *request, const char *name);       /* first value, decoded and mended; none when absent */
 /* Keyed hash of the peer's address, for limits; the address itself is never stored. */
 struct bytes request_peer_hash(struct request *request);
+/* 26 random characters for the hidden field `key` of a form page whose route says `once`. */
+struct text request_new_key(struct request *request);
 
 #endif

@@ -1,5 +1,6 @@
 /* respond: the ways a handler answers, exactly once a request.  (A later call replaces an earlier one.)
  *
+ * Cookies outlive a replaced answer (except the sorry page); other headers are named after the answer they belong to.
  * Every response carries the security headers: Content-Security-Policy default-src 'self', Referrer-Policy same-origin,
  * X-Content-Type-Options nosniff, frame-ancestors 'none', Cache-Control private, no-store unless the route is cacheable. */
 #ifndef HTTP_RESPOND_H
@@ -22,6 +23,13 @@ void respond_gone(struct request *request);               /* 410: a link that wa
 void respond_forbidden(struct request *request);          /* 403 */
 void respond_sorry(struct request *request);              /* 500 with the request's number; undoes what was written */
 void respond_too_many(struct request *request, int64_t retry_seconds);              /* 429 */
+void respond_busy(struct request *request, int64_t retry_seconds);                  /* 503: too much at once, or stopping */
+
+/* What dispatch answers by itself. */
+void respond_too_large(struct request *request, int status);                        /* 413 body, 414 address */
+void respond_method_not_allowed(struct request *request, struct text allowed);      /* 405 */
+void respond_nothing(struct request *request, int status);                          /* 204, 304: the only ones without a body */
+void respond_try_again(struct request *request);          /* 403: came from another site; the input is kept behind a button */
 
 /* What the frame of every page needs. */
 struct frame page_frame(struct request *request);
@@ -35,5 +43,8 @@ struct response {
 	struct html *page;                /* when set, the body is html_text(page) */
 	bool undo;                        /* the sorry page: nothing of this request is kept */
 };
+/* The bytes to send.  A page past its bound is a bug and becomes the sorry page, so ask once, when all is said. */
+struct bytes response_body(struct request *request);
+struct text response_header(const struct response *response, struct text name);     /* none when absent */
 
 #endif

@@ -1,0 +1,156 @@
+#include "http/dispatch.h"
+
+#include "base/log.h"
+#include "http/asset.h"
+#include "http/form_body.h"
+#include "http/once.h"
+#include "http/origin_check.h"
+#include "http/query.h"
+#include "limits.h"
+
+static bool
+is_safe(const struct request *request)
+{
+	return request->method == METHOD_GET || request->method == METHOD_HEAD;
+}
+
+/* A path that is ours, asked in a way that it does not answer. */
+static void
+answer_other_method(struct request *request, struct text allowed)
+{
+	if (text_equal(request->method_text, TEXT("OPTIONS"))) {
+		respond_nothing(request, 204);
+		respond_header(request, TEXT("Allow"), text_join(request->context.arena, allowed, TEXT(", OPTIONS")));
+		return;
+	}
+	respond_method_not_allowed(request, allowed);
+}
+
+bool
+dispatch_find(struct request *request)
+{
+	/* A GET row answers HEAD too. */
+	const enum method asked = request->method == METHOD_HEAD ? METHOD_GET : request->method;
+	struct text encoded, allowed = TEXT_NONE;
+
+	text_cut(request->target, '?', &encoded, &request->query);
+	request->path = TEXT("");
+	if (request->target.length > LIMIT_TARGET_BYTES) {
+		respond_too_large(request, 414);
+		return false;
+	}
+	if (text_equal(request->target, TEXT("*")) && request->method == METHOD_OTHER) {
+		answer_other_method(request, TEXT("GET, HEAD, POST"));
+		return false;
+	}
+	if (!query_decode_path(request->context.arena, encoded, &request->path)) {
+		request->path = TEXT("");
+		respond_not_found(request);
+		return false;
+	}
+	if (text_starts_with(request->path, asset_folder)) {
+		if (!asset_respond(request))
+			answer_other_method(request, TEXT("GET, HEAD"));
+		return false;
+	}
+	switch (route_find(request->context.arena, asked, request->path, &request->route, request->parts, &allowed)) {
+	case ROUTE_MATCH_OK:
+		break;
+	case ROUTE_MATCH_NO_PATH:
+		request->route = NULL;
+		respond_not_found(request);
+		return false;
+	case ROUTE_MATCH_NO_METHOD:
+		request->route = NULL;
+		answer_other_method(request, allowed);
+		return false;
+	}
+	if (request->route->demo && !request->context.site->demo) {
+		request->route = NULL;
+		respond_not_found(request);
+		return false;
+	}
+	return true;
+}
+
+size_t
+dispatch_body_max(const struct request *request)
+{
+	return request->route && request->route->upload ? LIMIT_UPLOAD_BYTES : LIMIT_FORM_BYTES;
+}
+
+bool
+dispatch_check(struct request *request)
+{
+	ASSERT(request->route);
+	if (is_safe(request)) {
+		request->form = query_pairs(request->context.arena, request->query);
+		return true;
+	}
+	if (request->body_too_long || request->body.length > dispatch_body_max(request)) {
+		respond_too_large(request, 413);
+		return false;
+	}
+	request->form = form_body_read(request->context.arena, request_header(request, TEXT("content-type")), request->body);
+	if (!request->route->machine && !origin_check(request)) {
+		respond_try_again(request);
+		return false;
+	}
+	return true;
+}
+
+static void
+handle(struct request *request)
+{
+	request->route->handle(request, request->parts);
+	if (!request->response || request->response->status == 0) {
+		log_note(LOG_FAULT, "%s answered nothing", request->route->handler);
+		respond_sorry(request);
+	}
+}
+
+static void
+handle_once(struct request *request)
+{
+	struct bytes key = BYTES_NONE;
+	struct link location = { TEXT_NONE };
+
+	switch (once_look(request, &key, &location)) {
+	case ONCE_LOOK_NEW:
+		break;
+	case ONCE_LOOK_KNOWN:
+		respond_see_other(request, location);
+		return;
+	case ONCE_LOOK_NO_KEY:
+		handle(request);
+		return;
+	case ONCE_LOOK_FAULT:
+		respond_sorry(request);
+		return;
+	}
+	handle(request);
+	if (request->response->status == 303 &&
+	    !once_keep(request, key, response_header(request->response, TEXT("location"))))
+		respond_sorry(request);
+}
+
+void
+dispatch_run(struct request *request)
+{
+	ASSERT(request->route);
+	if (request->route->once && !is_safe(request))
+		handle_once(request);
+	else
+		handle(request);
+}
+
+void
+dispatch(struct request *request)
+{
+	if (!dispatch_find(request) || !dispatch_check(request))
+		return;
+	if (request->route->prepare)
+		request->route->prepare(request);
+	if (!request->response)
+		dispatch_run(request);
+}

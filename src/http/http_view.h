@@ -1,0 +1,43 @@
+/* http_view: what the pages of the http room are given. */
+#ifndef HTTP_HTTP_VIEW_H
+#define HTTP_HTTP_VIEW_H
+#include "html/html.h"
+
+struct http_page { struct frame frame; };
+
+struct http_sorry {
+	struct frame frame;
+	struct text number;               /* of the request, as in the log */
+	struct link operator_mail;        /* none: not told */
+	struct text operator_mail_words;
+};
+
+struct http_wait {
+	struct frame frame;
+	bool seconds_few;                 /* "in a moment"; else the minutes */
+	int64_t minutes;
+};
+
+struct http_too_large {
+	struct frame frame;
+	bool address;                     /* 414: the address, not what was sent */
+	bool picture;                     /* a form with a picture: megabytes_max holds */
+	int64_t megabytes_max;
+};
+
+struct http_see_other {
+	struct frame frame;
+	struct link location;
+};
+
+/* A form that came from another site, behind a button. */
+struct http_kept { struct text name, value; };
+struct http_try_again {
+	struct frame frame;
+	struct link action;
+	bool picture;                     /* the form carries one: multipart */
+	bool picture_lost;                /* and one had been chosen */
+	struct { struct http_kept *at; size_t count; } kept;
+};
+
+#endif

@@ -1,0 +1,53 @@
+#include "http/once.h"
+
+#include "base/id.h"
+#include "once_sql.h"
+
+/* The path is hashed with it: a key answers for the form it was made for, nowhere else. */
+static struct bytes
+key_hash(struct request *request, struct text key)
+{
+	struct arena *arena = request->context.arena;
+
+	return crypto_hash(arena, &request->context.site->key, "submission.key",
+	                   text_format(arena, "%.*s\n%.*s", TEXT_PRINT(key), TEXT_PRINT(request->path)));
+}
+
+enum once_look
+once_look(struct request *request, struct bytes *key, struct link *location)
+{
+	struct once_sql_find found;
+	struct text typed = TEXT_NONE, canonical;
+
+	for (size_t i = 0; i < request->form.count && !typed.at; i++) {
+		if (text_equal(request->form.pairs[i].name, TEXT("key")))
+			typed = request->form.pairs[i].value;
+	}
+	if (!typed.at || !token_from_text(request->context.arena, typed, CRYPTO_TOKEN_LENGTH, &canonical))
+		return ONCE_LOOK_NO_KEY;
+	*key = key_hash(request, canonical);
+	switch (once_sql_find(&request->context, *key, &found)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return ONCE_LOOK_NEW;
+	case DB_READ_FAULT: return ONCE_LOOK_FAULT;
+	}
+	if (!crypto_open(request->context.arena, &request->context.site->key, "submission.location", found.location_sealed,
+	                 &location->text))
+		return ONCE_LOOK_FAULT;
+	return ONCE_LOOK_KNOWN;
+}
+
+bool
+once_keep(struct request *request, struct bytes key, struct text location)
+{
+	const struct bytes sealed = crypto_seal(request->context.arena, &request->context.site->key, "submission.location",
+	                                        request->context.random, location);
+
+	return once_sql_keep(&request->context, key, sealed, request->context.now) != DB_WROTE_FAULT;
+}
+
+bool
+once_forget(struct context *context, struct instant before)
+{
+	return once_sql_forget(context, before) != DB_WROTE_FAULT;
+}

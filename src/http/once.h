@@ -1,0 +1,20 @@
+/* once: the same form sent twice gets the first answer and does nothing twice.
+ *
+ * The key is looked up before any other check, in the same transaction that the handler writes in. */
+#ifndef HTTP_ONCE_H
+#define HTTP_ONCE_H
+#include "http/request.h"
+
+enum once_look {
+	ONCE_LOOK_FAULT = -1,
+	ONCE_LOOK_NEW,                /* *key is its hash: keep the answer under it */
+	ONCE_LOOK_KNOWN,              /* already answered: *location is where the first answer led */
+	ONCE_LOOK_NO_KEY,             /* no key, or none that could be ours: the form layer says so */
+};
+must_use enum once_look once_look(struct request *request, struct bytes *key, struct link *location);
+/* After the handler sent the visitor on (303).  false: a fault. */
+must_use bool once_keep(struct request *request, struct bytes key, struct text location);
+/* A timed job: keys of forms sent before that instant are forgotten. */
+must_use bool once_forget(struct context *context, struct instant before);
+
+#endif

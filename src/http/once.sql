@@ -1,0 +1,13 @@
+-- A form page carries a random key.  The first answer to it is kept, so that the same form sent twice (a second press, a reload, a
+-- lost connection) is answered as the first time and does nothing twice.
+-- The key is kept as a hash, the answer sealed: it may hold a private link.
+
+--: find (key_hash bytes) -> one (location_sealed bytes)
+SELECT location_sealed FROM submission WHERE key_hash = :key_hash;
+
+--: keep (key_hash bytes, location_sealed bytes, now instant) -> none
+INSERT INTO submission (key_hash, location_sealed, at) VALUES (:key_hash, :location_sealed, :now)
+ON CONFLICT DO NOTHING;
+
+--: forget (before instant) -> none
+DELETE FROM submission WHERE at < :before;

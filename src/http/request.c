@@ -1,0 +1,58 @@
+#include "http/request.h"
+
+#include "base/crypto.h"
+#include "http/cookie.h"
+#include "http/dispatch.h"
+#include "http/query.h"
+#include "limits.h"
+
+struct text
+request_header(const struct request *request, struct text name)
+{
+	for (size_t i = 0; i < request->header_count; i++) {
+		if (text_equal_ignoring_case(request->headers[i].name, name))
+			return request->headers[i].value;
+	}
+	return TEXT_NONE;
+}
+
+struct text
+request_cookie(const struct request *request, struct text name)
+{
+	if (request->route && request->route->machine)
+		return TEXT_NONE;
+	for (size_t i = 0; i < request->header_count; i++) {
+		struct text value;
+
+		if (!text_equal_ignoring_case(request->headers[i].name, TEXT("cookie")))
+			continue;
+		value = cookie_find(request->headers[i].value, name);
+		if (value.at)
+			return value;
+	}
+	return TEXT_NONE;
+}
+
+struct text
+request_query(const struct request *request, const char *name)
+{
+	const struct form_body pairs = query_pairs(request->context.arena, request->query);
+
+	for (size_t i = 0; i < pairs.count; i++) {
+		if (text_equal(pairs.pairs[i].name, text_of(name)))
+			return text_mend(request->context.arena, pairs.pairs[i].value, false);
+	}
+	return TEXT_NONE;
+}
+
+struct bytes
+request_peer_hash(struct request *request)
+{
+	return crypto_hash(request->context.arena, &request->context.site->key, "request.peer", request->peer);
+}
+
+struct text
+request_new_key(struct request *request)
+{
+	return crypto_random_token(request->context.arena, request->context.random, CRYPTO_TOKEN_LENGTH);
+}

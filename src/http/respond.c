@@ -1,0 +1,316 @@
+#include "http/respond.h"
+
+#include "base/log.h"
+#include "base/id.h"
+#include "http/asset.h"
+#include "http/cookie.h"
+#include "http/dispatch.h"
+#include "http/http_view.h"
+#include "http_html.h"
+#include "limits.h"
+#include "links.h"
+
+enum { HEADERS_MAX = 32 };
+
+static void
+add_header(struct request *request, struct text name, struct text value)
+{
+	struct response *response = request->response;
+	char *clean = arena_take(request->context.arena, value.length);
+
+	ASSERT(response->header_count < HEADERS_MAX);
+	/* A line break in a value would begin a header of its own. */
+	for (size_t i = 0; i < value.length; i++)
+		clean[i] = (unsigned char)value.at[i] < 32 || value.at[i] == 127 ? ' ' : value.at[i];
+	response->headers[response->header_count++] = (struct header){ name, { clean, value.length } };
+}
+
+/* A fresh answer; of an earlier one only the cookies stay. */
+static struct response *
+start(struct request *request, int status)
+{
+	struct response *response = request->response;
+	size_t kept = 0;
+
+	if (!response) {
+		response = arena_new_of(request->context.arena, struct response);
+		response->headers = arena_list_of(request->context.arena, struct header, HEADERS_MAX);
+		request->response = response;
+	}
+	for (size_t i = 0; i < response->header_count; i++) {
+		if (text_equal_ignoring_case(response->headers[i].name, TEXT("set-cookie")))
+			response->headers[kept++] = response->headers[i];
+	}
+	*response = (struct response){ .status = status, .headers = response->headers, .header_count = kept };
+	add_header(request, TEXT("Content-Security-Policy"),
+	           TEXT("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"));
+	add_header(request, TEXT("X-Content-Type-Options"), TEXT("nosniff"));
+	add_header(request, TEXT("X-Frame-Options"), TEXT("DENY"));
+	add_header(request, TEXT("Cross-Origin-Opener-Policy"), TEXT("same-origin"));
+	add_header(request, TEXT("Referrer-Policy"), TEXT("same-origin"));
+	add_header(request, TEXT("Cache-Control"), TEXT("private, no-store"));
+	return response;
+}
+
+struct html *
+respond_page(struct request *request, int status)
+{
+	struct response *response = start(request, status);
+
+	response->page = html_new(request->context.arena, LIMIT_RESPONSE_BYTES);
+	add_header(request, TEXT("Content-Type"), TEXT("text/html; charset=utf-8"));
+	return response->page;
+}
+
+void
+respond_header(struct request *request, struct text name, struct text value)
+{
+	struct response *response = request->response;
+
+	ASSERT(response);
+	for (size_t i = 0; i < response->header_count; i++) {
+		if (!text_equal_ignoring_case(response->headers[i].name, name) || text_equal_ignoring_case(name, TEXT("set-cookie")))
+			continue;
+		response->headers[i] = response->headers[--response->header_count];
+		break;
+	}
+	add_header(request, name, value);
+}
+
+void
+respond_see_other(struct request *request, struct link link)
+{
+	const struct http_see_other view = { page_frame(request), link };
+
+	html_http_see_other(respond_page(request, 303), &view);
+	respond_header(request, TEXT("Location"), link.text);
+}
+
+void
+respond_bytes(struct request *request, int status, struct text content_type, struct bytes bytes)
+{
+	start(request, status)->body = bytes;
+	add_header(request, TEXT("Content-Type"), content_type);
+}
+
+/* "Roster 31 October.csv" for old readers of the header, and percent-encoded for all others (RFC 6266, 4.3). */
+void
+respond_download(struct request *request, struct text content_type, struct text file_name, struct bytes bytes)
+{
+	struct text_builder value;
+
+	text_builder_start(&value, request->context.arena, 8 * KIB);
+	text_add(&value, TEXT("attachment; filename=\""));
+	for (size_t i = 0; i < file_name.length; i++) {
+		const char c = file_name.at[i];
+
+		text_add_char(&value, c < 32 || c >= 127 || c == '"' || c == '\\' || c == '/' || c == '%' ? '-' : c);
+	}
+	text_add(&value, TEXT("\"; filename*=UTF-8''"));
+	for (size_t i = 0; i < file_name.length; i++) {
+		const char c = file_name.at[i];
+
+		if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_')
+			text_add_char(&value, c);
+		else
+			text_add_format(&value, "%%%02X", (unsigned)(unsigned char)c);
+	}
+	respond_bytes(request, 200, content_type, bytes);
+	add_header(request, TEXT("Content-Disposition"), text_built(&value));
+}
+
+void
+respond_cacheable(struct request *request, int64_t seconds)
+{
+	respond_header(request, TEXT("Cache-Control"),
+	               text_format(request->context.arena, "public, max-age=%lld, immutable", (long long)seconds));
+}
+
+void
+respond_cookie(struct request *request, struct text name, struct text value, int days)
+{
+	struct arena *arena = request->context.arena;
+
+	/* Before the answer is as good as after it. */
+	if (!request->response)
+		start(request, 0);
+	add_header(request, TEXT("Set-Cookie"), cookie_set(arena, text_copy(arena, name), value, days, request->secure));
+}
+
+void
+respond_nothing(struct request *request, int status)
+{
+	start(request, status);
+}
+
+static struct http_page
+plain_page(struct request *request)
+{
+	return (struct http_page){ page_frame(request) };
+}
+
+void
+respond_not_found(struct request *request)
+{
+	const struct http_page view = plain_page(request);
+
+	html_http_not_found(respond_page(request, 404), &view);
+}
+
+void
+respond_gone(struct request *request)
+{
+	const struct http_page view = plain_page(request);
+
+	html_http_gone(respond_page(request, 410), &view);
+}
+
+void
+respond_forbidden(struct request *request)
+{
+	const struct http_page view = plain_page(request);
+
+	html_http_forbidden(respond_page(request, 403), &view);
+}
+
+void
+respond_method_not_allowed(struct request *request, struct text allowed)
+{
+	const struct http_page view = plain_page(request);
+
+	html_http_method_not_allowed(respond_page(request, 405), &view);
+	add_header(request, TEXT("Allow"), allowed);
+}
+
+void
+respond_sorry(struct request *request)
+{
+	const struct text mail = request->context.site->operator_mail;
+	const struct http_sorry view = {
+		.frame = page_frame(request),
+		.number = id_text(request->context.arena, (int64_t)request->number),
+		.operator_mail = text_is_empty(mail) ? (struct link){ TEXT_NONE } : link_to_mail(request->context.arena, mail),
+		.operator_mail_words = mail,
+	};
+
+	log_note(LOG_FAULT, "request %.*s ended with the sorry page (%s)", TEXT_PRINT(view.number),
+	         request->route ? request->route->handler : "no route");
+	/* The cookie may name what is now undone. */
+	if (request->response)
+		request->response->header_count = 0;
+	html_http_sorry(respond_page(request, 500), &view);
+	request->response->undo = true;
+}
+
+static struct http_wait
+wait_page(struct request *request, int64_t seconds)
+{
+	return (struct http_wait){ page_frame(request), seconds < 60, (seconds + 59) / 60 };
+}
+
+static void
+add_retry_after(struct request *request, int64_t seconds)
+{
+	add_header(request, TEXT("Retry-After"), text_format(request->context.arena, "%lld", (long long)seconds));
+}
+
+void
+respond_too_many(struct request *request, int64_t retry_seconds)
+{
+	const struct http_wait view = wait_page(request, retry_seconds);
+
+	html_http_too_many(respond_page(request, 429), &view);
+	add_retry_after(request, retry_seconds);
+}
+
+void
+respond_busy(struct request *request, int64_t retry_seconds)
+{
+	const struct http_wait view = wait_page(request, retry_seconds);
+
+	html_http_busy(respond_page(request, 503), &view);
+	add_retry_after(request, retry_seconds);
+}
+
+void
+respond_too_large(struct request *request, int status)
+{
+	const struct http_too_large view = {
+		.frame = page_frame(request),
+		.address = status == 414,
+		.picture = request->route && request->route->upload,
+		.megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
+	};
+
+	html_http_too_large(respond_page(request, status), &view);
+}
+
+void
+respond_try_again(struct request *request)
+{
+	struct arena *arena = request->context.arena;
+	struct http_try_again view = {
+		.frame = page_frame(request),
+		/* Found by route_find() as a path of ours, so it begins with one slash and stays on this site. */
+		.action = { request->target },
+		.picture = request->route && request->route->upload,
+	};
+
+	view.kept.at = arena_list_of(arena, struct http_kept, request->form.count);
+	for (size_t i = 0; i < request->form.count; i++) {
+		const struct form_pair *pair = &request->form.pairs[i];
+
+		if (pair->is_file) {
+			view.picture_lost = view.picture_lost || pair->value.length > 0;
+			continue;
+		}
+		view.kept.at[view.kept.count++] = (struct http_kept){
+			text_mend(arena, pair->name, false), text_mend(arena, pair->value, true)
+		};
+	}
+	html_http_try_again(respond_page(request, 403), &view);
+}
+
+struct frame
+page_frame(struct request *request)
+{
+	struct arena *arena = request->context.arena;
+	const struct site *site = request->context.site;
+
+	return (struct frame){
+		.site_name = site->name,
+		.home = link_public_http_front(arena),
+		.report = link_public_http_concern_form(arena),
+		.privacy = link_public_http_privacy(arena),
+		.style = asset_link("style.css"),
+		.icon = asset_link("icon.svg"),
+		.demo = site->demo,
+		.demo_page = site->demo ? link_public_http_demo(arena) : (struct link){ TEXT_NONE },
+		.signed_in = !person_id_is_none(request->visitor.person),
+		.sign_out = link_people_http_sign_out(arena),
+		.my_pages = link_public_http_home(arena),
+	};
+}
+
+struct bytes
+response_body(struct request *request)
+{
+	ASSERT(request->response);
+	if (request->response->page && request->response->page->out.full) {
+		log_note(LOG_FAULT, "a page of %s is longer than its bound", request->route ? request->route->handler : "no route");
+		respond_sorry(request);
+	}
+	if (request->response->page)
+		request->response->body = text_bytes(html_text(request->response->page));
+	return request->response->body;
+}
+
+struct text
+response_header(const struct response *response, struct text name)
+{
+	for (size_t i = 0; i < response->header_count; i++) {
+		if (text_equal_ignoring_case(response->headers[i].name, name))
+			return response->headers[i].value;
+	}
+	return TEXT_NONE;
+}
