@@ -1,0 +1,91 @@
+#include "media/media.h"
+
+#include "base/context.h"
+#include "base/id.h"
+#include "http/request.h"
+#include "media_sql.h"
+#include "media_words.h"
+
+void
+media_prepare(struct request *request)
+{
+	for (size_t i = 0; i < request->form.count; i++) {
+		struct form_pair *pair = &request->form.pairs[i];
+		struct media_prepared *prepared;
+
+		if (!pair->is_file || pair->value.length == 0)
+			continue;
+		prepared = arena_new_of(request->context.arena, struct media_prepared);
+		prepared->outcome = media_picture_clean(request->context.arena, text_bytes(pair->value), &prepared->clean);
+		pair->prepared = prepared;
+	}
+}
+
+const struct words *
+media_words(enum media_picture outcome)
+{
+	switch (outcome) {
+	case MEDIA_PICTURE_OK:             return NULL;
+	case MEDIA_PICTURE_NOT_A_PICTURE:  return &media_words_not_a_picture;
+	case MEDIA_PICTURE_KIND_NOT_TAKEN: return &media_words_kind_not_taken;
+	case MEDIA_PICTURE_TOO_LARGE:      return &media_words_too_large;
+	case MEDIA_PICTURE_DAMAGED:        return &media_words_damaged;
+	case MEDIA_PICTURE_FAULT:          return &media_words_fault;
+	}
+	return &media_words_fault;
+}
+
+enum media_keep
+media_keep(struct context *context, struct honour_page_id page, const struct media_clean *clean,
+           struct text alternative_text, struct picture_id *picture)
+{
+	const struct picture_id id = { id_new(context->now) };
+
+	if (media_sql_keep(context, id, page, clean->jpeg, clean->width, clean->height, alternative_text,
+	        context->now) != DB_WROTE)
+		return MEDIA_KEEP_FAULT;
+	*picture = id;
+	return MEDIA_KEEP_OK;
+}
+
+enum media_keep
+media_reword(struct context *context, struct picture_id picture, struct text alternative_text)
+{
+	return media_sql_reword(context, picture, alternative_text) == DB_WROTE_FAULT ? MEDIA_KEEP_FAULT : MEDIA_KEEP_OK;
+}
+
+enum media_keep
+media_forget(struct context *context, struct picture_id picture)
+{
+	return media_sql_forget(context, picture) == DB_WROTE_FAULT ? MEDIA_KEEP_FAULT : MEDIA_KEEP_OK;
+}
+
+enum media_read
+media_read(struct context *context, struct picture_id picture, struct media_kept *kept)
+{
+	struct media_sql_read row;
+
+	switch (media_sql_read(context, picture, &row)) {
+	case DB_READ:
+		*kept = (struct media_kept){ picture, row.page, row.jpeg, row.width, row.height, row.alternative_text };
+		return MEDIA_READ_OK;
+	case DB_READ_NONE:  return MEDIA_READ_NONE;
+	case DB_READ_FAULT: return MEDIA_READ_FAULT;
+	}
+	return MEDIA_READ_FAULT;
+}
+
+enum media_read
+media_describe(struct context *context, struct picture_id picture, struct media_kept *kept)
+{
+	struct media_sql_describe row;
+
+	switch (media_sql_describe(context, picture, &row)) {
+	case DB_READ:
+		*kept = (struct media_kept){ picture, row.page, BYTES_NONE, row.width, row.height, row.alternative_text };
+		return MEDIA_READ_OK;
+	case DB_READ_NONE:  return MEDIA_READ_NONE;
+	case DB_READ_FAULT: return MEDIA_READ_FAULT;
+	}
+	return MEDIA_READ_FAULT;
+}

@@ -1,0 +1,12 @@
+/* media_answer: what the child says to its parent.  Its exit status is MEDIA_ANSWER_EXIT + enum media_picture; when that is
+ * OK, standard output holds this header and `length` bytes of JPEG.  Both ends are one program on one machine. */
+#ifndef MEDIA_MEDIA_ANSWER_H
+#define MEDIA_MEDIA_ANSWER_H
+#include <stdint.h>
+
+#define MEDIA_ANSWER_EXIT 40
+#define MEDIA_ANSWER_MARK UINT64_C(0x6765706569766b31)
+
+struct media_answer { uint64_t mark; int64_t width, height, length; };
+
+#endif

@@ -1,0 +1,199 @@
+/* The child: one picture in, one JPEG out, then it ends.  It does not trust a byte it reads, and nobody trusts it. */
+#include <dlfcn.h>
+#include <errno.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+#include <vips/vips.h>
+#include <vips/vector.h>
+
+#include "base/log.h"
+#include "limits.h"
+#include "media/media_answer.h"
+#include "media/media_kind.h"
+#include "media/media_picture.h"
+#include "media/media_sandbox.h"
+
+#define JPEG_QUALITY 82
+
+/* Only these are decoded, whatever else this machine's libvips can read. */
+static const char *const loaders[] = {
+	"VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadHeif",
+};
+
+static void
+say_nothing(const char *domain, GLogLevelFlags level, const char *message, void *data)
+{
+}
+
+static GLogWriterOutput
+write_nothing(GLogLevelFlags level, const GLogField *fields, gsize count, void *data)
+{
+	return G_LOG_WRITER_HANDLED;
+}
+
+/* Everything that needs a file happens here: modules, plug-ins, tables. */
+static bool
+start(void)
+{
+	int (*heif_start)(void *);
+	void *heif;
+
+	(void)mallopt(M_ARENA_MAX, 1);        /* each further arena reserves 64 MB of the address space we are given */
+	setenv("VIPS_NOVECTOR", "1", 1);      /* no code made at run time: the sandbox forbids it */
+	setenv("VIPS_DISC_THRESHOLD", "100g", 1);     /* never a temporary file */
+	g_log_set_default_handler(say_nothing, NULL);
+	g_log_set_writer_func(write_nothing, NULL, NULL);
+	if (vips_init("givenback") != 0)
+		return false;
+	vips_concurrency_set(1);
+	vips_cache_set_max(0);
+	vips_vector_set_enabled(FALSE);
+	vips_block_untrusted_set(TRUE);
+	vips_operation_block_set("VipsForeignLoad", TRUE);
+	for (size_t i = 0; i < COUNT_OF(loaders); i++)
+		vips_operation_block_set(loaders[i], FALSE);
+	/* Later libheifs load their decoders when they are first asked: ask now, if libvips brought one along. */
+	heif = dlopen("libheif.so.1", RTLD_NOW | RTLD_NOLOAD);
+	if (heif != NULL) {
+		*(void **)&heif_start = dlsym(heif, "heif_init");
+		if (heif_start != NULL)
+			heif_start(NULL);
+	}
+	return true;
+}
+
+/* false: more than LIMIT_UPLOAD_BYTES, or broken. */
+static bool
+read_all(struct bytes *in)
+{
+	size_t capacity = MIB, length = 0;
+	uint8_t *at = memory_take(capacity);
+
+	for (;;) {
+		const ssize_t got = read(STDIN_FILENO, at + length, capacity - length);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return false;
+		if (got == 0)
+			break;
+		length += (size_t)got;
+		if (length > LIMIT_UPLOAD_BYTES)
+			return false;
+		if (length == capacity) {
+			capacity *= 2;
+			at = memory_grow(at, capacity);
+		}
+	}
+	*in = (struct bytes){ at, length };
+	return true;
+}
+
+static bool
+write_all(const void *bytes, size_t length)
+{
+	for (size_t done = 0; done < length;) {
+		const ssize_t put = write(STDOUT_FILENO, (const char *)bytes + done, length - done);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0)
+			return false;
+		done += (size_t)put;
+	}
+	return true;
+}
+
+static enum media_picture
+why_vips(void)
+{
+	return strstr(vips_error_buffer(), "out of memory") != NULL ? MEDIA_PICTURE_TOO_LARGE : MEDIA_PICTURE_DAMAGED;
+}
+
+/* Reads the header alone, and refuses what would unfold to too much. */
+static enum media_picture
+measure(struct bytes in)
+{
+	VipsImage *image;
+	int64_t width, height;
+
+	if (vips_foreign_find_load_buffer(in.at, in.length) == NULL)
+		return media_kind_of(in) == MEDIA_KIND_HEIC ? MEDIA_PICTURE_KIND_NOT_TAKEN : MEDIA_PICTURE_DAMAGED;
+	image = vips_image_new_from_buffer(in.at, in.length, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+	if (image == NULL)
+		return why_vips();
+	width = vips_image_get_width(image);
+	height = vips_image_get_height(image);
+	g_object_unref(image);
+	if (width > LIMIT_PICTURE_PIXELS_IN || height > LIMIT_PICTURE_PIXELS_IN ||
+	    width * height > (int64_t)LIMIT_PICTURE_MEGAPIXELS_IN * 1000000)
+		return MEDIA_PICTURE_TOO_LARGE;
+	return MEDIA_PICTURE_OK;
+}
+
+/* Upright, small, sRGB, on paper white, three bands of eight bits, and nothing but pixels. */
+static VipsImage *
+make(struct bytes in)
+{
+	static double white[] = { 255, 255, 255 };
+	VipsImage *small = NULL, *colour = NULL, *flat = NULL, *plain = NULL;
+	VipsArrayDouble *paper = vips_array_double_new(white, 3);
+
+	if (vips_thumbnail_buffer((void *)(uintptr_t)in.at, in.length, &small, LIMIT_PICTURE_PIXELS,
+	        "height", LIMIT_PICTURE_PIXELS, "size", VIPS_SIZE_DOWN, "export_profile", "srgb",
+	        "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL) != 0 ||
+	    vips_colourspace(small, &colour, VIPS_INTERPRETATION_sRGB, NULL) != 0)
+		return NULL;
+	if (vips_image_hasalpha(colour)) {
+		if (vips_flatten(colour, &flat, "background", paper, NULL) != 0)
+			return NULL;
+	} else {
+		flat = colour;
+	}
+	if (vips_image_get_bands(flat) > 3 && vips_extract_band(flat, &colour, 0, "n", 3, NULL) == 0)
+		flat = colour;
+	if (vips_cast_uchar(flat, &plain, NULL) != 0)
+		return NULL;
+	return plain;
+}
+
+static enum media_picture
+work(struct bytes in)
+{
+	struct media_answer answer = { .mark = MEDIA_ANSWER_MARK };
+	enum media_picture outcome;
+	VipsImage *image;
+	void *jpeg = NULL;
+	size_t length = 0;
+
+	outcome = measure(in);
+	if (outcome != MEDIA_PICTURE_OK)
+		return outcome;
+	image = make(in);
+	if (image == NULL || vips_jpegsave_buffer(image, &jpeg, &length, "Q", JPEG_QUALITY, "strip", TRUE,
+	        "optimize_coding", TRUE, "interlace", TRUE, NULL) != 0)
+		return why_vips();
+	answer.width = vips_image_get_width(image);
+	answer.height = vips_image_get_height(image);
+	answer.length = (int64_t)length;
+	return write_all(&answer, sizeof(answer)) && write_all(jpeg, length) ? MEDIA_PICTURE_OK : MEDIA_PICTURE_FAULT;
+}
+
+int
+media_child_main(void)
+{
+	enum media_picture outcome = MEDIA_PICTURE_FAULT;
+	struct bytes in;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);     /* nobody waits any more */
+	if (!start())
+		log_note(LOG_FAULT, "media: libvips did not start");
+	else if (media_sandbox_close() == MEDIA_SANDBOX_OK)
+		outcome = read_all(&in) ? work(in) : MEDIA_PICTURE_TOO_LARGE;
+	_exit(MEDIA_ANSWER_EXIT + (int)outcome);      /* at once: no exit handlers, they would want files */
+}

@@ -1,0 +1,243 @@
+#include "media/media_picture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "limits.h"
+#include "media/media_answer.h"
+#include "media/media_kind.h"
+
+static const char *media_program = "/proc/self/exe";      /* stays this program when its file is replaced */
+
+/* One child at work.  Standard input and output are the two directions of one socket. */
+struct child {
+	pid_t pid;
+	int line;
+	int64_t deadline_ms;
+	bool late;
+};
+
+void
+media_set_program(const char *program)
+{
+	media_program = program;
+}
+
+static int64_t
+clock_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool
+spawn_on(int line, pid_t *pid)
+{
+	static char *const words[] = { (char *)(uintptr_t)"givenback", (char *)(uintptr_t)"media-child", NULL };
+	static char *const surroundings[] = { (char *)(uintptr_t)"LC_ALL=C", (char *)(uintptr_t)"VIPS_CONCURRENCY=1", NULL };
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t how;
+	sigset_t none, plain;
+	int wrong;
+
+	sigemptyset(&none);
+	sigemptyset(&plain);
+	sigaddset(&plain, SIGPIPE);
+	sigaddset(&plain, SIGTERM);
+	sigaddset(&plain, SIGINT);
+	sigaddset(&plain, SIGHUP);
+	posix_spawn_file_actions_init(&files);
+	posix_spawnattr_init(&how);
+	wrong = posix_spawn_file_actions_adddup2(&files, line, STDIN_FILENO);
+	wrong |= posix_spawn_file_actions_adddup2(&files, line, STDOUT_FILENO);
+	wrong |= posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
+	wrong |= posix_spawnattr_setsigmask(&how, &none);
+	wrong |= posix_spawnattr_setsigdefault(&how, &plain);
+	wrong |= posix_spawnattr_setpgroup(&how, 0);      /* Ctrl-C is for us: what is in hand is finished */
+	wrong |= posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+	if (wrong == 0)
+		wrong = posix_spawn(pid, media_program, &files, &how, words, surroundings);
+	posix_spawnattr_destroy(&how);
+	posix_spawn_file_actions_destroy(&files);
+	if (wrong != 0)
+		log_note(LOG_FAULT, "media: the child did not start: %s", strerror(wrong));
+	return wrong == 0;
+}
+
+static bool
+child_start(struct child *child)
+{
+	int ends[2];
+	bool started;
+
+	*child = (struct child){ .deadline_ms = clock_ms() + LIMIT_PICTURE_SECONDS * 1000 };
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+		log_note(LOG_FAULT, "media: socketpair: %s", strerror(errno));
+		return false;
+	}
+	started = spawn_on(ends[1], &child->pid);
+	close(ends[1]);
+	if (!started) {
+		close(ends[0]);
+		return false;
+	}
+	(void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	child->line = ends[0];
+	return true;
+}
+
+/* Sends what fits; true when all has been sent or the child no longer listens (then its exit status says why). */
+static bool
+send_some(int line, struct bytes in, size_t *sent)
+{
+	while (*sent < in.length) {
+		const ssize_t put = send(line, in.at + *sent, in.length - *sent, MSG_NOSIGNAL);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return errno != EAGAIN;
+		*sent += (size_t)put;
+	}
+	return true;
+}
+
+/* Both directions at once until the child closes its end, time is over, or it says more than it may. */
+static void
+talk(struct child *child, struct bytes in, uint8_t *answer, size_t answer_max, size_t *answer_length)
+{
+	size_t sent = 0;
+	bool sending = true;
+
+	*answer_length = 0;
+	for (;;) {
+		const int64_t left = child->deadline_ms - clock_ms();
+		struct pollfd line = { child->line, (short)(POLLIN | (sending ? POLLOUT : 0)), 0 };
+		ssize_t got;
+
+		child->late = left <= 0;
+		if (child->late)
+			return;
+		if (poll(&line, 1, (int)left) <= 0)
+			continue;
+		if (sending && send_some(child->line, in, &sent)) {
+			sending = false;
+			shutdown(child->line, SHUT_WR);
+		}
+		got = recv(child->line, answer + *answer_length, answer_max - *answer_length, MSG_DONTWAIT);
+		if (got < 0 && (errno == EAGAIN || errno == EINTR))
+			continue;
+		if (got <= 0)
+			return;
+		*answer_length += (size_t)got;
+		if (*answer_length == answer_max)
+			return;
+	}
+}
+
+/* Never leaves a child behind.  true: it ended by itself, *status is set. */
+static bool
+child_end(struct child *child, int *status)
+{
+	const struct timespec moment = { 0, 1000000 };
+
+	close(child->line);
+	for (;;) {
+		const pid_t ended = waitpid(child->pid, status, WNOHANG);
+
+		if (ended == child->pid)
+			return true;
+		if (ended < 0 && errno != EINTR) {
+			log_note(LOG_FAULT, "media: waitpid: %s", strerror(errno));
+			return false;
+		}
+		if (child->late || clock_ms() > child->deadline_ms)
+			break;
+		nanosleep(&moment, NULL);
+	}
+	child->late = true;
+	kill(child->pid, SIGKILL);
+	while (waitpid(child->pid, status, 0) < 0 && errno == EINTR)
+		;
+	return false;
+}
+
+static enum media_picture
+outcome_of(int status)
+{
+	const int outcome = WIFEXITED(status) ? WEXITSTATUS(status) - MEDIA_ANSWER_EXIT : MEDIA_PICTURE_FAULT;
+
+	if (WIFSIGNALED(status)) {
+		/* The picture did it: a decoder fell over it or went where it must not. */
+		log_note(LOG_WARNING, "media: a picture ended its child by signal %d", WTERMSIG(status));
+		return WTERMSIG(status) == SIGXCPU ? MEDIA_PICTURE_TOO_LARGE : MEDIA_PICTURE_DAMAGED;
+	}
+	if (outcome < MEDIA_PICTURE_OK || outcome > MEDIA_PICTURE_DAMAGED) {
+		log_note(LOG_FAULT, "media: the child ended with status %d", status);
+		return MEDIA_PICTURE_FAULT;
+	}
+	return (enum media_picture)outcome;
+}
+
+/* The child is not trusted either: sizes within bounds, a JPEG from its first byte to its last. */
+static enum media_picture
+read_answer(const uint8_t *bytes, size_t length, struct media_clean *out)
+{
+	struct media_answer answer;
+	const uint8_t *jpeg = bytes + sizeof(answer);
+
+	if (length < sizeof(answer) + 4)
+		return MEDIA_PICTURE_FAULT;
+	memcpy(&answer, bytes, sizeof(answer));
+	length -= sizeof(answer);
+	if (answer.mark != MEDIA_ANSWER_MARK || answer.length != (int64_t)length ||
+	    answer.width < 1 || answer.width > LIMIT_PICTURE_PIXELS || answer.height < 1 ||
+	    answer.height > LIMIT_PICTURE_PIXELS || memcmp(jpeg, "\xff\xd8\xff", 3) != 0 ||
+	    memcmp(jpeg + length - 2, "\xff\xd9", 2) != 0)
+		return MEDIA_PICTURE_FAULT;
+	*out = (struct media_clean){ { jpeg, length }, answer.width, answer.height };
+	return MEDIA_PICTURE_OK;
+}
+
+enum media_picture
+media_picture_clean(struct arena *arena, struct bytes in, struct media_clean *out)
+{
+	const enum media_kind kind = media_kind_of(in);
+	enum media_picture outcome;
+	struct child child;
+	size_t length;
+	uint8_t *answer;
+	int status;
+
+	*out = (struct media_clean){ 0 };
+	if (kind == MEDIA_KIND_NONE)
+		return MEDIA_PICTURE_NOT_A_PICTURE;
+	if (kind == MEDIA_KIND_NOT_TAKEN)
+		return MEDIA_PICTURE_KIND_NOT_TAKEN;
+	if (in.length > LIMIT_UPLOAD_BYTES)
+		return MEDIA_PICTURE_TOO_LARGE;
+	if (!child_start(&child))
+		return MEDIA_PICTURE_FAULT;
+	answer = arena_take(arena, LIMIT_PICTURE_BYTES_OUT);
+	talk(&child, in, answer, LIMIT_PICTURE_BYTES_OUT, &length);
+	if (!child_end(&child, &status))
+		return child.late ? MEDIA_PICTURE_TOO_LARGE : MEDIA_PICTURE_FAULT;
+	outcome = outcome_of(status);
+	if (outcome != MEDIA_PICTURE_OK)
+		return outcome;
+	outcome = read_answer(answer, length, out);
+	if (outcome == MEDIA_PICTURE_FAULT)
+		log_note(LOG_FAULT, "media: the child's answer makes no sense");
+	return outcome;
+}
