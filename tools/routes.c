@@ -323,7 +323,7 @@ write_segments(FILE *out, const struct row_list *rows)
 
 	fprintf(out, "enum { SEGMENTS_MOST = %d };\n\n", most);
 	fputs("/* A literal, or (NULL) a part whose text is `length` long. */\n"
-	      "static const struct segment { const char *literal; unsigned char length; bool is_id; } segments[] = {\n", out);
+	      "static const struct segment { const char *literal; unsigned short length; bool is_id; } segments[] = {\n", out);
 	for (int i = 0; i < rows->count; i++) {
 		fprintf(out, "\t/* %s */\n", rows->at[i]->pattern);
 		for (int s = 0; s < rows->at[i]->segment_count; s++) {

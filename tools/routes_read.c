@@ -521,6 +521,8 @@ read_row(struct source *source, const struct kind_list *kinds, struct row *row)
 	row->handler = kept(strdup(source->words[2]));
 	if (!read_guard(source, row, source->words[3]))
 		return false;
+	if (source->word_count == 5 && strcmp(source->words[4], "-") == 0)
+		source->word_count = 4;           /* a column of its own for "no option" */
 	for (int i = 4; i < source->word_count; i++)
 		if (!read_option(source, row, source->words[i]))
 			return false;
