@@ -1,13 +1,13 @@
 #include "http/asset.h"
 
 #include <pthread.h>
-#include <sodium.h>
 
+#include "base/crypto.h"
 #include "base/log.h"
 #include "http/respond.h"
 #include "limits.h"
 
-enum { ASSETS_MAX = 32, HASH_BYTES = 16, HASH_SHOWN_BYTES = 6 };
+enum { ASSETS_MAX = 32, HASH_SHOWN_BYTES = 6 };
 
 struct asset {
 	struct text path, tag, type;
@@ -37,12 +37,12 @@ type_of(struct text name)
 static void
 name_by_hash(struct arena *arena, struct text name, struct asset *asset)
 {
-	uint8_t hash[HASH_BYTES];
-	struct text stem, ending, shown;
+	const struct site_key no_secret = { { 0 } };
+	const struct bytes hash = crypto_hash(arena, &no_secret, "asset", bytes_text(asset->bytes));
+	const struct text shown = text_hex(arena, (struct bytes){ hash.at, HASH_SHOWN_BYTES });
+	struct text stem, ending;
 
 	ASSERT(text_cut(name, '.', &stem, &ending));
-	ASSERT(crypto_generichash(hash, sizeof hash, asset->bytes.at, asset->bytes.length, NULL, 0) == 0);
-	shown = text_hex(arena, (struct bytes){ hash, HASH_SHOWN_BYTES });
 	asset->tag = text_format(arena, "\"%.*s\"", TEXT_PRINT(shown));
 	asset->path = text_format(arena, "%.*s%.*s-%.*s.%.*s", TEXT_PRINT(asset_folder), TEXT_PRINT(stem), TEXT_PRINT(shown),
 	                          TEXT_PRINT(ending));

@@ -1,0 +1,12 @@
+/* confirm_form: a form that is one button.  confirm_form carries the random key of a `once` route, none_form nothing at all. */
+#ifndef HTTP_CONFIRM_FORM_H
+#define HTTP_CONFIRM_FORM_H
+#include "html/form.h"
+
+struct confirm_form { struct form_value key; };
+extern const struct form confirm_form;
+
+struct none_form { struct form_value nothing; };
+extern const struct form none_form;                       /* no field: whatever is sent is left alone */
+
+#endif
