@@ -1,0 +1,40 @@
+/* engine: what the db room asks of the engine below it.  Only the db room and its tests include this. */
+#ifndef DB_ENGINE_H
+#define DB_ENGINE_H
+#include "db/database.h"
+
+struct engine;
+
+struct connection {
+	enum db_access access;
+	int depth;                    /* of open transactions, the outermost is 1 */
+	bool lost;                    /* the engine ended the transaction by itself, or never began it: nothing runs until depth is 0 */
+	struct engine *engine;
+};
+
+enum engine_control {
+	ENGINE_BEGIN_READ,
+	ENGINE_BEGIN_WRITE,
+	ENGINE_COMMIT,
+	ENGINE_ROLLBACK,
+	ENGINE_SAVEPOINT,
+	ENGINE_RELEASE,
+	ENGINE_UNDO,                  /* back to the newest savepoint, which stays */
+};
+enum { ENGINE_CONTROL_COUNT = ENGINE_UNDO + 1 };
+
+/* false: noted. */
+must_use bool engine_control(struct connection *connection, enum engine_control control);
+/* The engine may end a transaction by itself (disk full, no memory). */
+bool engine_in_transaction(struct connection *connection);
+
+/* Migrations and tests only: any text, any number of statements.  false: noted. */
+must_use bool engine_run(struct connection *connection, const char *sql);
+
+/* The table `migration`. */
+must_use bool engine_migrations_prepare(struct connection *connection);     /* makes it when it is missing */
+must_use bool engine_migrations_highest(struct connection *connection, int *number);     /* 0: none, or no such table */
+must_use bool engine_migration_read(struct connection *connection, int number, bool *found, int64_t *checksum);
+must_use bool engine_migration_record(struct connection *connection, int number, const char *name, int64_t checksum);
+
+#endif

@@ -1,0 +1,29 @@
+/* queries: see queries.h. */
+#include "queries.h"
+#include <string.h>
+
+static const char usage[] =
+	"queries FILE.sql TYPES.def OUT.c OUT.h\n"
+	"queries --all OUT.c STEM...\n"
+	"queries --migrations OUT.c FILE...\n";
+
+int
+main(int count, char **words)
+{
+	if (count >= 3 && strcmp(words[1], "--all") == 0) {
+		write_all(words[2], words + 3, count - 3);
+	} else if (count >= 3 && strcmp(words[1], "--migrations") == 0) {
+		write_migrations(words[2], words + 3, count - 3);
+	} else if (count == 5 && words[1][0] != '-') {
+		struct kinds *kinds = take(sizeof(*kinds));
+		struct statements *statements = take(sizeof(*statements));
+
+		read_kinds(words[2], kinds);
+		parse(words[1], kinds, statements);
+		write_statements(words[1], statements, words[3], words[4]);
+	} else {
+		fputs(usage, stderr);
+		return 2;
+	}
+	return 0;
+}

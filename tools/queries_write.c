@@ -1,0 +1,213 @@
+/* queries, writing: the functions, their descriptions, and the list of all files. */
+#include "queries.h"
+#include <string.h>
+
+struct form { const char *member, *call, *type; };
+
+/* How a kind is taken apart, and the word in the names of the functions of db/statement.h. */
+static const struct form forms[] = {
+	[KIND_ID] = { ".id", "id", "STATEMENT_BIGINT" },
+	[KIND_TOKEN] = { ".text", "text", "STATEMENT_TEXT" },
+	[KIND_COUNT] = { "", "count", "STATEMENT_BIGINT" },
+	[KIND_INSTANT] = { "", "instant", "STATEMENT_BIGINT" },
+	[KIND_TEXT] = { "", "text", "STATEMENT_TEXT" },
+	[KIND_BYTES] = { "", "bytes", "STATEMENT_BYTEA" },
+	[KIND_FLAG] = { "", "flag", "STATEMENT_BOOLEAN" },
+};
+
+static void
+write_declaration(FILE *out, const struct value *value, const char *end)
+{
+	if (value->kind->form == KIND_COUNT)
+		fprintf(out, "int64_t %s%s", value->name, end);
+	else if (value->kind->form == KIND_FLAG)
+		fprintf(out, "bool %s%s", value->name, end);
+	else
+		fprintf(out, "struct %s %s%s", value->kind->name, value->name, end);
+}
+
+static const char *
+stem_of(const char *path)
+{
+	const char *name = strrchr(path, '/');
+	const char *end;
+
+	name = name != NULL ? name + 1 : path;
+	end = strstr(name, ".sql");
+	if (end == NULL || end[4] != 0 || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != (size_t)(end - name))
+		fail(0, "is not named lower_case.sql; rename it");
+	return cut(name, (size_t)(end - name));
+}
+
+static void
+write_head(FILE *out, const char *stem, const struct statement *statement, const char *end)
+{
+	fprintf(out, "%s\n%s_sql_%s(struct context *context", statement->writes ? "enum db_write" : "enum db_read",
+	        stem, statement->name);
+	for (size_t i = 0; i < statement->parameter_count; i++) {
+		fputs(", ", out);
+		write_declaration(out, &statement->parameters[i], "");
+	}
+	if (statement->rows == ROWS_ONE)
+		fprintf(out, ", struct %s_sql_%s *row", stem, statement->name);
+	if (statement->rows == ROWS_MANY)
+		fprintf(out, ", struct %s_sql_%s_list *rows", stem, statement->name);
+	fprintf(out, ")%s\n", end);
+}
+
+static void
+write_header(FILE *out, const char *stem, const struct statements *statements)
+{
+	fprintf(out, "/* Generated from %s.sql. */\n#ifndef SQL_OF_%s_H\n#define SQL_OF_%s_H\n"
+	        "#include \"db/database.h\"\n#include \"types.h\"\n", stem, stem, stem);
+	for (size_t i = 0; i < statements->count; i++) {
+		const struct statement *statement = &statements->at[i];
+
+		fputc('\n', out);
+		if (statement->rows != ROWS_NONE) {
+			fprintf(out, "struct %s_sql_%s {\n", stem, statement->name);
+			for (size_t k = 0; k < statement->column_count; k++) {
+				fputc('\t', out);
+				write_declaration(out, &statement->columns[k], statement->columns[k].may_be_none ? ";   /* may be none */\n" : ";\n");
+			}
+			fputs("};\n", out);
+		}
+		if (statement->rows == ROWS_MANY)
+			fprintf(out, "struct %s_sql_%s_list { struct %s_sql_%s *at; size_t count; };\n",
+			        stem, statement->name, stem, statement->name);
+		fputs("must_use ", out);
+		write_head(out, stem, statement, ";");
+	}
+	fputs("\n#endif\n", out);
+}
+
+static void
+write_value(FILE *out, const struct value *value)
+{
+	fprintf(out, "\t{ \"%s\", \"%s\", %s, %s },\n", value->name, value->kind->name, forms[value->kind->form].type,
+	        value->may_be_none ? "true" : "false");
+}
+
+static void
+write_values(FILE *out, const struct statement *statement)
+{
+	if (statement->parameter_count > 0) {
+		fprintf(out, "\nstatic const struct statement_value %s_parameters[] = {\n", statement->name);
+		for (size_t number = 1; number <= statement->parameter_count; number++)
+			for (size_t i = 0; i < statement->parameter_count; i++)
+				if (statement->parameters[i].number == (int)number)
+					write_value(out, &statement->parameters[i]);
+		fputs("};\n", out);
+	}
+	if (statement->column_count > 0) {
+		fprintf(out, "\nstatic const struct statement_value %s_columns[] = {\n", statement->name);
+		for (size_t i = 0; i < statement->column_count; i++)
+			write_value(out, &statement->columns[i]);
+		fputs("};\n", out);
+	}
+}
+
+static void
+write_description(FILE *out, const char *stem, const struct statement *statement)
+{
+	static const char *const rows[] = { "STATEMENT_ROWS_NONE", "STATEMENT_ROWS_ONE", "STATEMENT_ROWS_MANY" };
+
+	fprintf(out, "\t{\n\t\t.name = \"%s.%s\",\n\t\t.sql =\n", stem, statement->name);
+	write_sql(out, statement->sql, statement->sql_count, "\t\t\t", parameter_number, statement);
+	fprintf(out, ",\n\t\t.writes = %s, .rows = %s,\n", statement->writes ? "true" : "false", rows[statement->rows]);
+	if (statement->parameter_count > 0)
+		fprintf(out, "\t\t.parameters = %s_parameters, .parameter_count = %zu,\n", statement->name, statement->parameter_count);
+	if (statement->column_count > 0)
+		fprintf(out, "\t\t.columns = %s_columns, .column_count = %zu,\n", statement->name, statement->column_count);
+	fputs("\t},\n", out);
+}
+
+static void
+write_columns(FILE *out, const struct statement *statement, const char *row, const char *indent)
+{
+	for (size_t i = 0; i < statement->column_count; i++) {
+		const struct value *value = &statement->columns[i];
+		const struct form *form = &forms[value->kind->form];
+
+		fprintf(out, "%s%s%s%s = statement_%s(&statement, %zu);\n", indent, row, value->name, form->member, form->call, i);
+	}
+}
+
+static void
+write_function(FILE *out, const char *stem, const struct statement *statement, size_t index)
+{
+	fputc('\n', out);
+	write_head(out, stem, statement, "\n{");
+	fprintf(out, "\tstruct statement statement = statement_start(context, &%s_sql_descriptions[%zu]);\n", stem, index);
+	if (statement->rows == ROWS_MANY)
+		fputs("\tsize_t capacity = 0;\n", out);
+	fputc('\n', out);
+	if (statement->rows == ROWS_ONE)
+		fprintf(out, "\t*row = (struct %s_sql_%s){ 0 };\n", stem, statement->name);
+	if (statement->rows == ROWS_MANY)
+		fprintf(out, "\t*rows = (struct %s_sql_%s_list){ 0 };\n", stem, statement->name);
+	for (size_t i = 0; i < statement->parameter_count; i++) {
+		const struct value *value = &statement->parameters[i];
+		const struct form *form = &forms[value->kind->form];
+
+		fprintf(out, "\tstatement_bind_%s(&statement, %d, %s%s);\n", form->call, value->number, value->name, form->member);
+	}
+	if (statement->rows == ROWS_NONE)
+		fputs("\tstatement_step(&statement);\n", out);
+	if (statement->rows == ROWS_ONE) {
+		fputs("\tif (statement_step(&statement)) {\n", out);
+		write_columns(out, statement, "row->", "\t\t");
+		fputs("\t\tstatement_step_last(&statement);\n\t}\n", out);
+	}
+	if (statement->rows == ROWS_MANY) {
+		fputs("\twhile (statement_step(&statement)) {\n"
+		      "\t\trows->at = statement_room(&statement, rows->at, rows->count, &capacity, sizeof(*rows->at));\n", out);
+		write_columns(out, statement, "rows->at[rows->count].", "\t\t");
+		fputs("\t\trows->count++;\n\t}\n", out);
+	}
+	fprintf(out, "\treturn statement_end_%s(&statement);\n}\n", statement->writes ? "write" : "read");
+}
+
+void
+write_statements(const char *path, const struct statements *statements, const char *out_c, const char *out_h)
+{
+	const char *stem = stem_of(path);
+	FILE *out;
+
+	if (statements->count == 0)
+		fail(0, "holds no statement; write one, or delete the file");
+	out = write_start(out_h);
+	write_header(out, stem, statements);
+	write_end(out, out_h);
+	out = write_start(out_c);
+	fprintf(out, "/* Generated from %s.sql. */\n#include \"%s_sql.h\"\n#include \"db/statement.h\"\n", stem, stem);
+	for (size_t i = 0; i < statements->count; i++)
+		write_values(out, &statements->at[i]);
+	fprintf(out, "\nextern const struct statement_description %s_sql_descriptions[];\n"
+	        "extern const size_t %s_sql_description_count;\n\n"
+	        "const struct statement_description %s_sql_descriptions[] = {\n", stem, stem, stem);
+	for (size_t i = 0; i < statements->count; i++)
+		write_description(out, stem, &statements->at[i]);
+	fprintf(out, "};\nconst size_t %s_sql_description_count = %zu;\n", stem, statements->count);
+	for (size_t i = 0; i < statements->count; i++)
+		write_function(out, stem, &statements->at[i], i);
+	write_end(out, out_c);
+}
+
+void
+write_all(const char *out_c, char **stems, int count)
+{
+	FILE *out = write_start(out_c);
+
+	fputs("/* Generated: every statement of the program. */\n#include \"db/statement.h\"\n\n", out);
+	for (int i = 0; i < count; i++)
+		fprintf(out, "extern const struct statement_description %s_sql_descriptions[];\n"
+		        "extern const size_t %s_sql_description_count;\n", stems[i], stems[i]);
+	fputs("\nconst struct statement_file queries_all[] = {\n", out);
+	for (int i = 0; i < count; i++)
+		fprintf(out, "\t{ \"%s\", %s_sql_descriptions, &%s_sql_description_count },\n", stems[i], stems[i], stems[i]);
+	if (count == 0)
+		fputs("\t{ 0 },\n", out);
+	fprintf(out, "};\nconst size_t queries_all_count = %d;\n", count);
+	write_end(out, out_c);
+}
