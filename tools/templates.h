@@ -1,0 +1,109 @@
+/* templates: what the parts of the template compiler share.
+ *
+ *   templates.c          the command line, files read and written, .words, the .pot catalogue
+ *   templates_place.c    where in the HTML a character or a value stands, and what may not stand there
+ *   templates_compile.c  the {…} language of .html and .mail, and the C it becomes
+ *
+ * Needs libc alone.  Memory is never given back: the program lives for one call. */
+#ifndef TEMPLATES_H
+#define TEMPLATES_H
+#include <stdbool.h>
+#include <stddef.h>
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+struct buffer { char *at; size_t length, size; };         /* always ends in a NUL that is not counted */
+void buffer_add(struct buffer *buffer, const char *bytes, size_t length);
+void buffer_add_char(struct buffer *buffer, char c);
+void buffer_add_format(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* "…" as C and .pot files write it; a new line of source after each \n when `split`. */
+void buffer_add_quoted(struct buffer *buffer, const char *bytes, size_t length, bool split);
+
+struct source { const char *path; const char *at; size_t length, offset; int line; };
+_Noreturn void fail(const struct source *source, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+struct message { struct buffer id, places; };
+struct messages { struct message *at; size_t count, size; };
+void messages_add(struct messages *messages, const char *id, size_t length, const struct source *source, int line);
+
+bool is_space(char c);
+bool is_name(const char *word);                           /* [a-z_][a-z0-9_]*, no "__" */
+/* A character that only a translator may choose: at a letter, false at digits, signs and punctuation. */
+bool is_letter(const char *at, size_t left);
+
+extern const char *const rooms[];                         /* lowest first */
+extern const size_t room_count;
+int room_index(const char *name);                         /* -1: no such room */
+
+/* ---- templates_place.c ---- */
+enum place_state {
+	PLACE_TEXT,               /* also inside <title> and <textarea>, where only their own end tag is one */
+	PLACE_TAG_OPEN,           /* after < */
+	PLACE_TAG_NAME,
+	PLACE_END_TAG,            /* after </ and in the name */
+	PLACE_IN_TAG,             /* between attributes */
+	PLACE_ATTRIBUTE,          /* in its name */
+	PLACE_EQUALS,             /* after = */
+	PLACE_VALUE,              /* between quotes */
+	PLACE_SLASH,              /* after / in a tag */
+	PLACE_DECLARATION,        /* <!doctype html> */
+};
+
+enum attribute_kind {
+	ATTRIBUTE_PLAIN,
+	ATTRIBUTE_WORDS,          /* read to people: letters have to be in a message */
+	ATTRIBUTE_ADDRESS,        /* a whole literal or one struct link */
+	ATTRIBUTE_NO_VALUE,       /* literals only */
+};
+
+enum { PLACE_DEPTH = 64, PLACE_ATTRIBUTES = 48, PLACE_NAME = 32 };
+
+struct element { char name[PLACE_NAME]; int line; bool svg, untranslated; };
+
+struct place {
+	const struct source *source;
+	enum place_state state;
+	struct element elements[PLACE_DEPTH];
+	int depth, floor;             /* elements below `floor` belong to what is outside the innermost block or message */
+	char name[PLACE_NAME];        /* of the tag or attribute being read */
+	char tag[PLACE_NAME];
+	int tag_line;
+	bool space_missing;           /* just after a name or a quote: an attribute may not follow */
+	bool untranslated;            /* this tag says translate="no" */
+	char attribute[PLACE_NAME];
+	enum attribute_kind kind;
+	char quote;
+	struct buffer literal;        /* of the attribute's value */
+	bool has_link;                /* an address that began with a value */
+	unsigned tags, values;        /* counted, so that two places can be told apart */
+	struct { char name[PLACE_NAME]; bool hidden; } attributes[PLACE_ATTRIBUTES];
+	size_t attribute_count;
+	bool in_message, in_title;
+};
+
+struct place_mark { enum place_state state; int depth, floor, line; unsigned tags, values; bool space_missing; size_t attribute_count; };
+
+enum place_escape { ESCAPE_TEXT, ESCAPE_ATTRIBUTE, ESCAPE_ADDRESS };
+
+void place_take(struct place *place, const char *at, size_t left);   /* the next literal character */
+enum place_escape place_value(struct place *place, const char *value);
+void place_check_block(struct place *place, const char *directive, bool loop);
+void place_check_message(struct place *place);
+void place_check_element(struct place *place, const char *directive, bool paragraphs);   /* {part}, {lines}, {body} */
+struct place_mark place_mark(struct place *place);       /* from here on nothing outside may be closed */
+void place_check_same(const struct place *place, const struct place_mark *mark, const char *what);
+void place_release(struct place *place, const struct place_mark *mark);
+void place_check_end(const struct place *place);
+bool place_keeps_space(const struct place *place);        /* in <pre> or <textarea>, or between quotes */
+
+/* ---- templates_compile.c ---- */
+struct compiler {
+	const char *room;
+	bool mail;
+	struct buffer functions, structures, prototypes;
+	struct messages messages;
+	bool uses_room[16];
+};
+void compile_template(struct compiler *compiler, struct source source, const char *name);
+
+#endif
