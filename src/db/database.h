@@ -38,7 +38,12 @@ enum db_migrate {
 must_use enum db_migrate db_migrate(struct connection *connection);
 enum db_migrate db_migration_state(struct connection *connection, int *file_has, int *program_has);
 
-/* Copies dirty pages back; called by a timed job on a connection of its own. */
+/* Copies dirty pages back; called by a timed job on a connection of its own, so that the writer never stops for it.  The
+ * writer's connection is then told to leave it alone. */
 void db_checkpoint(struct connection *connection);
+must_use bool connection_leave_checkpoints(struct connection *connection);
+
+/* The whole shape of the file as statements, in a fixed order; none after a fault. */
+struct text db_schema_text(struct connection *connection, struct arena *arena);
 
 #endif

@@ -1,0 +1,70 @@
+/* migrate: see migrate.h.  Each step and the note of it are one transaction. */
+#include "db/migrate.h"
+#include "db/engine.h"
+#include "base/log.h"
+
+/* A file written by another text of the same migration has another shape than the program believes. */
+static enum db_migrate
+check_applied(struct connection *connection, const struct migration *migration)
+{
+	int64_t checksum = 0;
+	bool found;
+
+	if (!engine_migration_read(connection, migration->number, &found, &checksum))
+		return DB_MIGRATE_FAULT;
+	if (found && checksum == migration->checksum)
+		return DB_MIGRATE_OK;
+	log_note(LOG_FAULT, "migration %s was changed after this database had it; it needs the program that made it", migration->name);
+	return DB_MIGRATE_FAULT;
+}
+
+static enum db_migrate
+apply(struct connection *connection, const struct migration *migration)
+{
+	struct context context = { .connection = connection };
+	DB_TRANSACTION(transaction, &context);
+
+	if (connection->lost)
+		return DB_MIGRATE_FAULT;
+	if (!engine_run(connection, migration->sqlite)
+	    || !engine_migration_record(connection, migration->number, migration->name, migration->checksum)) {
+		log_note(LOG_FAULT, "migration %s failed and was undone", migration->name);
+		return DB_MIGRATE_FAULT;
+	}
+	return db_keep(&transaction) == DB_KEPT ? DB_MIGRATE_OK : DB_MIGRATE_FAULT;
+}
+
+enum db_migrate
+db_migrate_with(struct connection *connection, const struct migration *list, size_t count)
+{
+	int highest;
+
+	if (!engine_migrations_highest(connection, &highest))
+		return DB_MIGRATE_FAULT;
+	if (highest > (int)count)
+		return DB_MIGRATE_NEWER;
+	if (!engine_migrations_prepare(connection))
+		return DB_MIGRATE_FAULT;
+	for (size_t i = 0; i < count; i++) {
+		enum db_migrate step = list[i].number <= highest ? check_applied(connection, &list[i]) : apply(connection, &list[i]);
+
+		if (step != DB_MIGRATE_OK)
+			return step;
+	}
+	return DB_MIGRATE_OK;
+}
+
+enum db_migrate
+db_migrate(struct connection *connection)
+{
+	return db_migrate_with(connection, migrations, migration_count);
+}
+
+enum db_migrate
+db_migration_state(struct connection *connection, int *file_has, int *program_has)
+{
+	*program_has = (int)migration_count;
+	if (!engine_migrations_highest(connection, file_has))
+		return DB_MIGRATE_FAULT;
+	return *file_has > *program_has ? DB_MIGRATE_NEWER : DB_MIGRATE_OK;
+}
