@@ -3,7 +3,6 @@
 #include "base/log.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -12,7 +11,7 @@
 enum db_lock_take
 db_lock_take(const char *database_path, struct db_lock *lock)
 {
-	char path[PATH_MAX];
+	char path[4096];
 
 	lock->file = -1;
 	if (snprintf(path, sizeof(path), "%s.lock", database_path) >= (int)sizeof(path)) {
