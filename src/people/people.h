@@ -43,6 +43,15 @@ bool people_guard_signed_in(struct request *request);
 /* Sets request->visitor when a session cookie is good; never answers. */
 bool people_is_signed_in(struct request *request);
 
+/* The sign-in page that comes back to `next` afterwards. */
+struct link people_sign_in_link(struct arena *arena, struct text next);
+/* A form was sent by a browser that is signed out: keeps what was typed and says how to go on. */
+void people_http_signed_out(struct request *request);
+
+/* Is every line of the audit what it was when it was written?  (givenback doctor) */
+enum people_audit_check { PEOPLE_AUDIT_CHECK_FAULT = -1, PEOPLE_AUDIT_CHECK_OK, PEOPLE_AUDIT_CHECK_BROKEN };
+must_use enum people_audit_check people_audit_check(struct context *context);
+
 /* One line in the hash-chained audit, within the operation's transaction. `act` is a word such as "honour.publish". */
 must_use bool people_audit(struct context *context, struct person_id person, const char *act, int64_t subject);
 

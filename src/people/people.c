@@ -1,0 +1,141 @@
+#include "people/people.h"
+
+#include "base/id.h"
+#include "base/log.h"
+#include "db/database.h"
+#include "people_sql.h"
+
+#define PURPOSE_MAIL "people.mail"
+#define PURPOSE_NAME "people.name"
+
+struct bytes
+people_mail_hash(struct context *context, struct text mail)
+{
+	return crypto_hash(context->arena, &context->site->key, PURPOSE_MAIL, text_fold(context->arena, mail));
+}
+
+struct bytes
+people_seal_mail(struct context *context, struct text mail)
+{
+	return crypto_seal(context->arena, &context->site->key, PURPOSE_MAIL, context->random, mail);
+}
+
+struct bytes
+people_seal_name(struct context *context, struct text name)
+{
+	return crypto_seal(context->arena, &context->site->key, PURPOSE_NAME, context->random, name);
+}
+
+static struct text
+open_sealed(struct context *context, const char *purpose, struct bytes sealed)
+{
+	struct text plain;
+
+	if (crypto_open(context->arena, &context->site->key, purpose, sealed, &plain))
+		return plain;
+	log_note(LOG_FAULT, "a sealed value (%s) does not open with this site's key", purpose);
+	return TEXT("");
+}
+
+struct text
+people_open_mail(struct context *context, struct bytes sealed)
+{
+	return open_sealed(context, PURPOSE_MAIL, sealed);
+}
+
+struct text
+people_open_name(struct context *context, struct bytes sealed)
+{
+	return open_sealed(context, PURPOSE_NAME, sealed);
+}
+
+struct bytes
+people_donor_hash(struct context *context, struct text mail, struct text name)
+{
+	/* A line feed cannot stand in either, so two pairs never run together to the same text. */
+	const struct text both = text_format(context->arena, "%.*s\n%.*s", TEXT_PRINT(text_fold(context->arena, mail)),
+	                                     TEXT_PRINT(text_fold(context->arena, name)));
+
+	return crypto_hash(context->arena, &context->site->key, "people.donor", both);
+}
+
+enum people_ensure
+people_ensure(struct context *context, struct text mail, struct text name, struct person_id *person)
+{
+	struct people_sql_find found;
+	const struct bytes hash = people_mail_hash(context, mail);
+	const struct bytes name_sealed = text_is_empty(name) ? BYTES_NONE : people_seal_name(context, name);
+	DB_TRANSACTION(tx, context);
+
+	if (people_sql_add(context, (struct person_id){ id_new(context->now) }, hash, people_seal_mail(context, mail), name_sealed,
+	                   context->now) == DB_WROTE_FAULT ||
+	    people_sql_find(context, hash, &found) != DB_READ)
+		return PEOPLE_ENSURE_FAULT;
+	if (name_sealed.at != NULL && found.name_sealed.at == NULL &&
+	    people_sql_set_name(context, found.id, name_sealed) == DB_WROTE_FAULT)
+		return PEOPLE_ENSURE_FAULT;
+	*person = found.id;
+	return db_keep(&tx) == DB_KEPT ? PEOPLE_ENSURE_OK : PEOPLE_ENSURE_FAULT;
+}
+
+enum people_read
+people_read(struct context *context, struct person_id id, struct person *person)
+{
+	struct people_sql_read row;
+
+	switch (people_sql_read(context, id, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return PEOPLE_READ_NONE;
+	case DB_READ_FAULT: return PEOPLE_READ_FAULT;
+	}
+	person->id = id;
+	person->mail = people_open_mail(context, row.mail_sealed);
+	person->name = row.name_sealed.at == NULL ? TEXT("") : people_open_name(context, row.name_sealed);
+	return PEOPLE_READ_OK;
+}
+
+/* What a row's chain covers: everything in it, and the chain of the row before. */
+static struct bytes
+chain_of(struct context *context, struct bytes before, int64_t id, struct instant at, struct person_id person, struct text act,
+         int64_t subject)
+{
+	const struct text line = text_format(context->arena, "%.*s %lld %lld %lld %.*s %lld",
+	                                     TEXT_PRINT(text_hex(context->arena, before)), (long long)id, (long long)at.us,
+	                                     (long long)person.id, TEXT_PRINT(act), (long long)subject);
+
+	return crypto_hash(context->arena, &context->site->key, "people.audit", line);
+}
+
+bool
+people_audit(struct context *context, struct person_id person, const char *act, int64_t subject)
+{
+	struct people_sql_last_audit last = { 0, BYTES_NONE };
+	const int64_t id = id_new(context->now);
+
+	if (people_sql_last_audit(context, &last) == DB_READ_FAULT)
+		return false;
+	return people_sql_add_audit(context, id, context->now, person, text_of(act), subject,
+	                            chain_of(context, last.chain, id, context->now, person, text_of(act), subject)) == DB_WROTE;
+}
+
+enum people_audit_check
+people_audit_check(struct context *context)
+{
+	struct people_sql_audit_from_list rows;
+	struct bytes before = BYTES_NONE;
+	int64_t after = 0;
+
+	do {
+		if (people_sql_audit_from(context, after, &rows) == DB_READ_FAULT)
+			return PEOPLE_AUDIT_CHECK_FAULT;
+		for (size_t i = 0; i < rows.count; i++) {
+			const struct people_sql_audit_from *row = &rows.at[i];
+
+			if (!crypto_equal(row->chain, chain_of(context, before, row->id, row->at, row->person, row->act, row->subject)))
+				return PEOPLE_AUDIT_CHECK_BROKEN;
+			before = row->chain;
+			after = row->id;
+		}
+	} while (rows.count > 0);
+	return PEOPLE_AUDIT_CHECK_OK;
+}

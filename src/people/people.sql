@@ -1,0 +1,24 @@
+-- people: somebody is a mail address they can read.
+
+--: find (mail_hash bytes) -> one (id person_id, mail_sealed bytes, name_sealed bytes?)
+SELECT id, mail_sealed, name_sealed FROM person WHERE mail_hash = :mail_hash;
+
+--: add (id person_id, mail_hash bytes, mail_sealed bytes, name_sealed bytes?, now instant) -> none
+INSERT INTO person (id, mail_hash, mail_sealed, name_sealed, created_at)
+VALUES (:id, :mail_hash, :mail_sealed, :name_sealed, :now)
+ON CONFLICT DO NOTHING;
+
+--: set_name (id person_id, name_sealed bytes) -> none
+UPDATE person SET name_sealed = :name_sealed WHERE id = :id AND name_sealed IS NULL;
+
+--: read (id person_id) -> one (mail_sealed bytes, name_sealed bytes?)
+SELECT mail_sealed, name_sealed FROM person WHERE id = :id;
+
+--: last_audit () -> one (id count, chain bytes)
+SELECT id, chain FROM audit ORDER BY id DESC LIMIT 1;
+
+--: add_audit (id count, now instant, person person_id?, act text, subject count, chain bytes) -> none
+INSERT INTO audit (id, at, person, act, subject, chain) VALUES (:id, :now, :person, :act, :subject, :chain);
+
+--: audit_from (after count) -> many (id count, at instant, person person_id?, act text, subject count, chain bytes)
+SELECT id, at, person, act, subject, chain FROM audit WHERE id > :after ORDER BY id LIMIT 1000;

@@ -1,0 +1,210 @@
+/* people_http: signing in by mail, page by page. */
+#include "base/id.h"
+#include "http/respond.h"
+#include "http/submission.h"
+#include "limits.h"
+#include "links.h"
+#include "people/people_sign_in.h"
+#include "people/people_view.h"
+#include "people_html.h"
+#include "people_words.h"
+#include "routes_handlers.h"
+
+static const struct form_field sign_in_fields[] = {
+	FORM_FIELD(people_sign_in_form, mail, .kind = FORM_MAIL, .required = true, .max = LIMIT_MAIL_CHARACTERS,
+	           .empty = &people_words_mail_empty, .wrong = &people_words_mail_wrong),
+	FORM_FIELD(people_sign_in_form, next, .kind = FORM_LINE, .max = LIMIT_LINK_CHARACTERS),
+	FORM_FIELD(people_sign_in_form, key, .kind = FORM_SECRET, .required = true),
+};
+FORM_DEFINE(people_sign_in_form, people_sign_in_form, sign_in_fields);
+
+static const struct form_field code_fields[] = {
+	FORM_FIELD(people_code_form, code, .kind = FORM_LINE, .required = true, .max = 20, .empty = &people_words_code_empty,
+	           .wrong = &people_words_code_wrong),
+};
+FORM_DEFINE(people_code_form, people_code_form, code_fields);
+
+struct link
+people_sign_in_link(struct arena *arena, struct text next)
+{
+	return (struct link){ text_format(arena, "%.*s?next=%.*s", TEXT_PRINT(link_people_http_sign_in_form(arena).text),
+	                                  TEXT_PRINT(query_encode(arena, next))) };
+}
+
+/* The cookie that binds a sign-in to this browser; made when there is none. */
+static struct text
+browser_token(struct request *request)
+{
+	struct context *context = &request->context;
+	struct text token;
+
+	if (token_from_text(context->arena, request_cookie(request, TEXT("browser")), CRYPTO_TOKEN_LENGTH, &token))
+		return token;
+	return TEXT("");
+}
+
+enum people_ask
+people_ask(struct request *request, struct text mail, struct link next)
+{
+	struct text browser = browser_token(request);
+
+	if (text_is_empty(browser))
+		browser = crypto_random_token(request->context.arena, request->context.random, CRYPTO_TOKEN_LENGTH);
+	respond_cookie(request, TEXT("browser"), browser, 1);
+	return people_ask_for(&request->context, mail, next.text, browser, request_peer_hash(request));
+}
+
+static void
+show_form(struct request *request, struct people_sign_in_form *form)
+{
+	struct people_sign_in view = {
+		.frame = page_frame(request),
+		.summary = form_errors(&request->context, &people_sign_in_form, form),
+		.form = *form,
+		.ask = link_people_http_sign_in_ask(request->context.arena),
+	};
+
+	view.frame.problem = view.summary.errors.count > 0;
+	view.frame.no_index = true;
+	html_people_sign_in(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+people_http_sign_in_form(struct request *request)
+{
+	struct people_sign_in_form form = { 0 };
+
+	form_set(&form.key, request_new_key(request));
+	form_set(&form.next, people_safe_next(&request->context, request_query(request, "next")));
+	show_form(request, &form);
+}
+
+void
+people_http_sign_in_ask(struct request *request)
+{
+	struct people_sign_in_form form;
+
+	if (!form_read(&request->context, &people_sign_in_form, &request->form, &form)) {
+		show_form(request, &form);
+		return;
+	}
+	switch (people_ask(request, form.mail.text, (struct link){ people_safe_next(&request->context, form.next.text) })) {
+	case PEOPLE_ASK_OK:
+		respond_see_other(request, link_people_http_sign_in_wait(request->context.arena));
+		return;
+	case PEOPLE_ASK_TOO_MANY:
+		form_blame(&form.mail, &people_words_mail_many);
+		show_form(request, &form);
+		return;
+	case PEOPLE_ASK_FAULT:
+		respond_sorry(request);
+		return;
+	}
+}
+
+static void
+show_wait(struct request *request, struct people_code_form *form)
+{
+	struct arena *arena = request->context.arena;
+	struct people_wait view = {
+		.frame = page_frame(request),
+		.summary = form_errors(&request->context, &people_code_form, form),
+		.form = *form,
+		.code = link_people_http_sign_in_code(arena),
+		.ask_again = link_people_http_sign_in_form(arena),
+		.demo = request->context.site->demo,
+		.demo_page = link_public_http_demo(arena),
+		.minutes = LIMIT_SIGN_IN_MINUTES,
+	};
+
+	view.frame.problem = view.summary.errors.count > 0;
+	view.frame.no_index = true;
+	html_people_wait(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+people_http_sign_in_wait(struct request *request)
+{
+	struct people_code_form form = { 0 };
+
+	show_wait(request, &form);
+}
+
+static void
+signed_in(struct request *request, const struct people_redeemed *redeemed)
+{
+	respond_cookie(request, TEXT("session"), redeemed->session_token, LIMIT_SESSION_DAYS);
+	respond_see_other(request, (struct link){ redeemed->next });
+}
+
+void
+people_http_sign_in_code(struct request *request)
+{
+	struct people_code_form form;
+	struct people_redeemed redeemed;
+	struct text_builder digits;
+
+	if (!form_read(&request->context, &people_code_form, &request->form, &form)) {
+		show_wait(request, &form);
+		return;
+	}
+	text_builder_start(&digits, request->context.arena, 20);
+	for (size_t i = 0; i < form.code.text.length; i++)
+		if (form.code.text.at[i] >= '0' && form.code.text.at[i] <= '9')
+			text_add_char(&digits, form.code.text.at[i]);
+	switch (people_code(&request->context, browser_token(request), text_built(&digits), &redeemed)) {
+	case PEOPLE_CODE_OK:       signed_in(request, &redeemed); return;
+	case PEOPLE_CODE_FAULT:    respond_sorry(request); return;
+	case PEOPLE_CODE_WRONG:    form_blame(&form.code, &people_words_code_wrong); break;
+	case PEOPLE_CODE_NONE:     form_blame(&form.code, &people_words_code_none); break;
+	case PEOPLE_CODE_TOO_MANY: form_blame(&form.code, &people_words_code_many); break;
+	}
+	show_wait(request, &form);
+}
+
+void
+people_http_sign_in_open(struct request *request, struct secret token)
+{
+	struct people_sign_in_open view = {
+		.frame = page_frame(request),
+		.redeem = link_people_http_sign_in_redeem(request->context.arena, token),
+	};
+
+	view.frame.no_index = true;
+	html_people_sign_in_open(respond_page(request, 200), &view);
+}
+
+void
+people_http_sign_in_redeem(struct request *request, struct secret token)
+{
+	struct people_redeemed redeemed;
+	struct people_sign_in_code view;
+
+	switch (people_redeem(&request->context, token, browser_token(request), &redeemed)) {
+	case PEOPLE_REDEEM_OK:        signed_in(request, &redeemed); return;
+	case PEOPLE_REDEEM_GONE:      respond_gone(request); return;
+	case PEOPLE_REDEEM_FAULT:     respond_sorry(request); return;
+	case PEOPLE_REDEEM_ELSEWHERE: break;
+	}
+	view = (struct people_sign_in_code){ .frame = page_frame(request), .code = redeemed.code };
+	view.frame.no_index = true;
+	html_people_sign_in_code(respond_page(request, 200), &view);
+}
+
+void
+people_http_signed_out(struct request *request)
+{
+	struct arena *arena = request->context.arena;
+	struct people_signed_out view = {
+		.frame = page_frame(request),
+		.sign_in = people_sign_in_link(arena, link_public_http_home(arena).text),
+		.again = { request->target },
+	};
+
+	view.kept.at = arena_list_of(arena, struct form_pair, request->form.count);
+	for (size_t i = 0; i < request->form.count; i++)
+		if (!request->form.pairs[i].is_file)
+			view.kept.at[view.kept.count++] = request->form.pairs[i];
+	view.frame.no_index = true;
+	html_people_signed_out(respond_page(request, 403), &view);
+}

@@ -1,0 +1,68 @@
+/* people_session: who asks, by the cookie of a signed-in browser. */
+#include "people/people.h"
+
+#include "base/id.h"
+#include "db/database.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "people_session_sql.h"
+#include "routes_handlers.h"
+
+static struct bytes
+token_hash(struct context *context, struct text token)
+{
+	return crypto_hash(context->arena, &context->site->key, "session", token);
+}
+
+bool
+people_start_session(struct context *context, struct person_id person, struct text *token)
+{
+	*token = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
+	return people_session_sql_add(context, (struct session_id){ id_new(context->now) }, token_hash(context, *token), person,
+	                              context->now, instant_plus(context->now, LIMIT_SESSION_DAYS * INSTANT_DAY)) == DB_WROTE;
+}
+
+bool
+people_is_signed_in(struct request *request)
+{
+	struct context *context = &request->context;
+	struct people_session_sql_find found;
+	struct text token;
+
+	if (!person_id_is_none(request->visitor.person))
+		return true;
+	if (!token_from_text(context->arena, request_cookie(request, TEXT("session")), CRYPTO_TOKEN_LENGTH, &token))
+		return false;
+	if (people_session_sql_find(context, token_hash(context, token), context->now, &found) != DB_READ)
+		return false;
+	request->visitor.person = found.person;
+	request->visitor.session = found.id;
+	return true;
+}
+
+bool
+people_guard_signed_in(struct request *request)
+{
+	if (people_is_signed_in(request))
+		return true;
+	if (request->method == METHOD_GET || request->method == METHOD_HEAD)
+		respond_see_other(request, people_sign_in_link(request->context.arena, request->target));
+	else
+		people_http_signed_out(request);
+	return false;
+}
+
+void
+people_http_sign_out(struct request *request)
+{
+	struct context *context = &request->context;
+
+	if (people_is_signed_in(request) &&
+	    people_session_sql_end(context, request->visitor.session, context->now) == DB_WROTE_FAULT) {
+		respond_sorry(request);
+		return;
+	}
+	respond_cookie(request, TEXT("session"), TEXT(""), -1);
+	respond_see_other(request, link_public_http_front(context->arena));
+}

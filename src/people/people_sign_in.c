@@ -1,0 +1,162 @@
+#include "people/people_sign_in.h"
+
+#include "base/id.h"
+#include "db/database.h"
+#include "limits.h"
+#include "links.h"
+#include "outbox/outbox.h"
+#include "people/people_view.h"
+#include "people_mail.h"
+#include "people_sign_in_sql.h"
+
+#define PURPOSE_TOKEN "sign_in.token"
+#define PURPOSE_BROWSER "sign_in.browser"
+#define PURPOSE_CODE "sign_in.code"
+
+static struct bytes
+hash(struct context *context, const char *purpose, struct text text)
+{
+	return crypto_hash(context->arena, &context->site->key, purpose, text);
+}
+
+struct text
+people_safe_next(struct context *context, struct text next)
+{
+	bool ours = next.length > 0 && next.length <= LIMIT_LINK_CHARACTERS && next.at[0] == '/';
+
+	for (size_t i = 0; ours && i < next.length; i++)
+		ours = next.at[i] > ' ' && next.at[i] < 0x7f && next.at[i] != '\\';
+	if (ours && next.length > 1 && next.at[1] == '/')
+		ours = false;
+	return ours ? next : link_public_http_home(context->arena).text;
+}
+
+static enum people_ask
+over_the_limit(struct context *context, struct bytes mail_hash, struct bytes asker_hash)
+{
+	struct people_sign_in_sql_asked_of of;
+	struct people_sign_in_sql_asked_by by;
+	const struct instant since = instant_plus(context->now, -INSTANT_HOUR);
+
+	if (people_sign_in_sql_asked_of(context, mail_hash, since, &of) != DB_READ ||
+	    people_sign_in_sql_asked_by(context, asker_hash, since, &by) != DB_READ)
+		return PEOPLE_ASK_FAULT;
+	return of.n >= LIMIT_SIGN_IN_MAILS_PER_ADDRESS || by.n >= LIMIT_SIGN_IN_MAILS_PER_ASKER ? PEOPLE_ASK_TOO_MANY : PEOPLE_ASK_OK;
+}
+
+enum people_ask
+people_ask_for(struct context *context, struct text mail, struct text next, struct text browser, struct bytes asker_hash)
+{
+	const struct bytes mail_hash = people_mail_hash(context, mail);
+	const struct text token = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
+	struct mail_text text = mail_text_new(context->arena);
+	struct people_sign_in_mail view;
+	enum people_ask allowed;
+	DB_TRANSACTION(tx, context);
+
+	allowed = over_the_limit(context, mail_hash, asker_hash);
+	if (allowed != PEOPLE_ASK_OK)
+		return allowed;
+	if (people_sign_in_sql_add(context, (struct sign_in_id){ id_new(context->now) }, hash(context, PURPOSE_TOKEN, token),
+	                           hash(context, PURPOSE_BROWSER, browser), asker_hash, mail_hash, people_seal_mail(context, mail),
+	                           false, people_safe_next(context, next), context->now,
+	                           instant_plus(context->now, LIMIT_SIGN_IN_MINUTES * INSTANT_MINUTE)) != DB_WROTE)
+		return PEOPLE_ASK_FAULT;
+	view.site_name = context->site->name;
+	view.minutes = LIMIT_SIGN_IN_MINUTES;
+	view.link = link_absolute(context->arena, context->site->url,
+	                          link_people_http_sign_in_open(context->arena, (struct secret){ token }));
+	mail_people_sign_in(&text, &view);
+	switch (outbox_put(context, &(struct outbox_mail){ .to = mail, .subject = html_text(text.subject),
+	                   .body = html_text(text.body), .kind = "sign_in" })) {
+	case OUTBOX_PUT_OK:
+	case OUTBOX_PUT_ALREADY:
+	case OUTBOX_PUT_REFUSED:
+	case OUTBOX_PUT_IMPOSSIBLE: break;
+	case OUTBOX_PUT_FAULT:      return PEOPLE_ASK_FAULT;
+	}
+	return db_keep(&tx) == DB_KEPT ? PEOPLE_ASK_OK : PEOPLE_ASK_FAULT;
+}
+
+/* The link was used in the right place: the person exists from now on, and strangers' mail may reach them again. */
+static enum people_redeem
+sign_in(struct context *context, struct sign_in_id id, struct bytes mail_sealed, struct text next, struct people_redeemed *redeemed)
+{
+	const struct text mail = people_open_mail(context, mail_sealed);
+	struct person_id person;
+
+	switch (people_sign_in_sql_use(context, id, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return PEOPLE_REDEEM_GONE;
+	case DB_WROTE_FAULT: return PEOPLE_REDEEM_FAULT;
+	}
+	if (people_ensure(context, mail, TEXT(""), &person) != PEOPLE_ENSURE_OK ||
+	    outbox_allow(context, mail) != OUTBOX_REFUSE_OK ||
+	    !people_start_session(context, person, &redeemed->session_token))
+		return PEOPLE_REDEEM_FAULT;
+	redeemed->next = people_safe_next(context, next);
+	return PEOPLE_REDEEM_OK;
+}
+
+enum people_redeem
+people_redeem(struct context *context, struct secret token, struct text browser, struct people_redeemed *redeemed)
+{
+	struct people_sign_in_sql_find found;
+	enum people_redeem outcome;
+	DB_TRANSACTION(tx, context);
+
+	switch (people_sign_in_sql_find(context, hash(context, PURPOSE_TOKEN, token.text), context->now, &found)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return PEOPLE_REDEEM_GONE;
+	case DB_READ_FAULT: return PEOPLE_REDEEM_FAULT;
+	}
+	if (found.reusable || crypto_equal(found.browser_hash, hash(context, PURPOSE_BROWSER, browser))) {
+		outcome = sign_in(context, found.id, found.mail_sealed, found.next_path, redeemed);
+		if (outcome != PEOPLE_REDEEM_OK)
+			return outcome;
+	} else {
+		redeemed->code = crypto_random_digits(context->arena, context->random, 6);
+		if (people_sign_in_sql_set_code(context, found.id, hash(context, PURPOSE_CODE, redeemed->code)) != DB_WROTE)
+			return PEOPLE_REDEEM_FAULT;
+		outcome = PEOPLE_REDEEM_ELSEWHERE;
+	}
+	return db_keep(&tx) == DB_KEPT ? outcome : PEOPLE_REDEEM_FAULT;
+}
+
+enum people_code
+people_code(struct context *context, struct text browser, struct text code, struct people_redeemed *redeemed)
+{
+	struct people_sign_in_sql_find_coded found;
+	enum people_code outcome = PEOPLE_CODE_WRONG;
+	DB_TRANSACTION(tx, context);
+
+	switch (people_sign_in_sql_find_coded(context, hash(context, PURPOSE_BROWSER, browser), context->now, &found)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return PEOPLE_CODE_NONE;
+	case DB_READ_FAULT: return PEOPLE_CODE_FAULT;
+	}
+	switch (people_sign_in_sql_count_try(context, found.id, LIMIT_SIGN_IN_CODE_TRIES)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return PEOPLE_CODE_TOO_MANY;
+	case DB_WROTE_FAULT: return PEOPLE_CODE_FAULT;
+	}
+	if (crypto_equal(found.code_hash, hash(context, PURPOSE_CODE, code))) {
+		switch (sign_in(context, found.id, found.mail_sealed, found.next_path, redeemed)) {
+		case PEOPLE_REDEEM_OK:        outcome = PEOPLE_CODE_OK; break;
+		case PEOPLE_REDEEM_GONE:
+		case PEOPLE_REDEEM_ELSEWHERE: return PEOPLE_CODE_NONE;
+		case PEOPLE_REDEEM_FAULT:     return PEOPLE_CODE_FAULT;
+		}
+	}
+	return db_keep(&tx) == DB_KEPT ? outcome : PEOPLE_CODE_FAULT;
+}
+
+bool
+people_demo_link(struct context *context, struct text mail, struct link next, struct text *token)
+{
+	*token = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
+	return people_sign_in_sql_add(context, (struct sign_in_id){ id_new(context->now) }, hash(context, PURPOSE_TOKEN, *token),
+	                              hash(context, PURPOSE_BROWSER, *token), hash(context, PURPOSE_BROWSER, *token),
+	                              people_mail_hash(context, mail), people_seal_mail(context, mail), true, next.text, context->now,
+	                              instant_plus(context->now, 3650 * INSTANT_DAY)) == DB_WROTE;
+}

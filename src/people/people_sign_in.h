@@ -1,0 +1,33 @@
+/* people_sign_in: the operations behind signing in by mail.   See people.h for what other rooms use. */
+#ifndef PEOPLE_PEOPLE_SIGN_IN_H
+#define PEOPLE_PEOPLE_SIGN_IN_H
+#include "people/people.h"
+
+/* Writes the sign-in and its mail.  `browser` is the token of the asking browser's cookie. */
+must_use enum people_ask people_ask_for(struct context *context, struct text mail, struct text next, struct text browser,
+                                        struct bytes asker_hash);
+
+enum people_redeem {
+	PEOPLE_REDEEM_FAULT = -1,
+	PEOPLE_REDEEM_OK,                 /* *session_token and *next are set */
+	PEOPLE_REDEEM_GONE,               /* used, too old, or never was */
+	PEOPLE_REDEEM_ELSEWHERE,          /* another browser asked: *code is to be typed there */
+};
+struct people_redeemed { struct text session_token, next, code; };
+must_use enum people_redeem people_redeem(struct context *context, struct secret token, struct text browser,
+                                          struct people_redeemed *redeemed);
+
+enum people_code {
+	PEOPLE_CODE_FAULT = -1,
+	PEOPLE_CODE_OK,
+	PEOPLE_CODE_WRONG,
+	PEOPLE_CODE_NONE,                 /* no code was shown anywhere yet, or it is too old */
+	PEOPLE_CODE_TOO_MANY,             /* tried too often: ask for a new link */
+};
+must_use enum people_code people_code(struct context *context, struct text browser, struct text code,
+                                      struct people_redeemed *redeemed);
+
+/* A path on this site that may follow a sign-in; anything else becomes the home of the person's pages. */
+struct text people_safe_next(struct context *context, struct text next);
+
+#endif

@@ -1,0 +1,34 @@
+-- Signing in by mail: a link of ten minutes, one use, bound to the browser that asked.
+
+--: asked_of (mail_hash bytes, since instant) -> one (n count)
+SELECT count(*) AS n FROM sign_in WHERE mail_hash = :mail_hash AND asked_at >= :since;
+
+--: asked_by (asker_hash bytes, since instant) -> one (n count)
+SELECT count(*) AS n FROM sign_in WHERE asker_hash = :asker_hash AND asked_at >= :since;
+
+--: add (id sign_in_id, token_hash bytes, browser_hash bytes, asker_hash bytes, mail_hash bytes, mail_sealed bytes, reusable flag, next_path text, now instant, expires_at instant) -> none
+INSERT INTO sign_in (id, token_hash, browser_hash, asker_hash, mail_hash, mail_sealed, code_tries, reusable, next_path, asked_at, expires_at)
+VALUES (:id, :token_hash, :browser_hash, :asker_hash, :mail_hash, :mail_sealed, 0, :reusable, :next_path, :now, :expires_at);
+
+--: find (token_hash bytes, now instant) -> one (id sign_in_id, browser_hash bytes, mail_sealed bytes, reusable flag, next_path text)
+SELECT id, browser_hash, mail_sealed, reusable, next_path FROM sign_in
+ WHERE token_hash = :token_hash AND expires_at > :now AND used_at IS NULL;
+
+-- The newest link of this browser that was opened elsewhere and shows a code there.
+--: find_coded (browser_hash bytes, now instant) -> one (id sign_in_id, code_hash bytes, mail_sealed bytes, next_path text)
+SELECT id, code_hash, mail_sealed, next_path FROM sign_in
+ WHERE browser_hash = :browser_hash AND expires_at > :now AND used_at IS NULL AND code_hash IS NOT NULL
+ ORDER BY asked_at DESC, id DESC LIMIT 1;
+
+--: set_code (id sign_in_id, code_hash bytes) -> none
+UPDATE sign_in SET code_hash = :code_hash WHERE id = :id AND used_at IS NULL;
+
+-- A try is counted before the code is compared, so that guessing in parallel gains nothing.
+--: count_try (id sign_in_id, tries_max count) -> none
+UPDATE sign_in SET code_tries = code_tries + 1 WHERE id = :id AND used_at IS NULL AND code_tries < :tries_max;
+
+--: use (id sign_in_id, now instant) -> none
+UPDATE sign_in SET used_at = :now WHERE id = :id AND (used_at IS NULL OR reusable);
+
+--: forget_old (before instant) -> none
+DELETE FROM sign_in WHERE expires_at < :before;

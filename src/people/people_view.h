@@ -1,0 +1,37 @@
+/* people_view: what the pages and mails of this room are given. */
+#ifndef PEOPLE_PEOPLE_VIEW_H
+#define PEOPLE_PEOPLE_VIEW_H
+#include "html/form.h"
+
+struct people_sign_in_mail { struct text site_name; int64_t minutes; struct link link; };
+
+struct people_sign_in_form { struct form_value mail, next, key; };
+struct people_code_form { struct form_value code; };
+
+struct people_sign_in {
+	struct frame frame;
+	struct form_errors summary;
+	struct people_sign_in_form form;
+	struct link ask;
+};
+
+struct people_wait {
+	struct frame frame;
+	struct form_errors summary;
+	struct people_code_form form;
+	struct link code, ask_again;
+	bool demo;
+	struct link demo_page;
+	int64_t minutes;
+};
+
+struct people_sign_in_open { struct frame frame; struct link redeem; };
+struct people_sign_in_code { struct frame frame; struct text code; };
+
+struct people_signed_out {
+	struct frame frame;
+	struct link sign_in, again;
+	struct { struct form_pair *at; size_t count; } kept;
+};
+
+#endif
