@@ -224,6 +224,8 @@ CREATE INDEX booking_group_leader ON booking_group (drive, leader_hash);
 -- state: unclaimed (a friend's seat), booked, given_back, cancelled (with its drive).
 -- kind: donor, or helper (came along: driver, companion; has no slot).  shown: full, first, friend.
 -- donor_hash: keyed hash of mail and folded name, so that the same person is found again.  honour_page NULL: for no one in particular.
+-- freed_at: did not come, the place is somebody else's; the row stays for the desk.  A slot's taken is the number of its rows that
+-- are unclaimed or booked, not over capacity and not freed.
 CREATE TABLE appointment (
 	id BIGINT PRIMARY KEY,
 	drive BIGINT NOT NULL,
@@ -245,7 +247,8 @@ CREATE TABLE appointment (
 	booked_at BIGINT NOT NULL,
 	changed_at BIGINT NOT NULL,
 	reminded_at BIGINT,
-	arrived_at BIGINT
+	arrived_at BIGINT,
+	freed_at BIGINT
 );
 CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash) WHERE state = 'booked';
 CREATE INDEX appointment_slot ON appointment (slot);
