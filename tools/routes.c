@@ -2,7 +2,7 @@
  *
  *   routes types TYPES.def types.h                                       one struct for each kind of id and token
  *   routes links TYPES.def ROUTES.def links.c links.h                    link_HANDLER(): the only way to write a path
- *   routes table TYPES.def ROUTES.def routes_table.c routes_handlers.h   the table, route_find(), guard before handler */
+ *   routes table TYPES.def ROUTES.def routes_table.c routes_handlers.h   the table, route_find(), guards first */
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -77,7 +77,8 @@ write_types(const char *path, const struct kind_list *kinds)
 		}
 		fprintf(out, "static inline bool\n%s_is_none(struct %s one)\n{\n\treturn %s;\n}\n", name, name,
 		        kind->sort == KIND_ID ? "one.id == 0" : "one.text.at == NULL");
-		fprintf(out, "static inline bool\n%s_equal(struct %s one, struct %s other)\n{\n\treturn %s;\n}\n", name, name, name,
+		fprintf(out, "static inline bool\n%s_equal(struct %s one, struct %s other)\n{\n\treturn %s;\n}\n",
+		        name, name, name,
 		        kind->sort == KIND_ID ? "one.id == other.id" : "text_equal(one.text, other.text)");
 	}
 	fputs("\n#endif\n", out);
@@ -246,7 +247,7 @@ write_handlers(const char *path, const struct row_list *rows)
 	finish(out, path);
 }
 
-/* Fewest segments first; then segment by segment, literals before parts, so that the first row that fits is the right one. */
+/* Fewest segments first; then segment by segment, literals before parts: the first row that fits is the right one. */
 static int
 compare_rows(const void *one_at, const void *other_at)
 {
@@ -323,7 +324,8 @@ write_segments(FILE *out, const struct row_list *rows)
 
 	fprintf(out, "enum { SEGMENTS_MOST = %d };\n\n", most);
 	fputs("/* A literal, or (NULL) a part whose text is `length` long. */\n"
-	      "static const struct segment { const char *literal; unsigned short length; bool is_id; } segments[] = {\n", out);
+	      "static const struct segment { const char *literal; unsigned short length; bool is_id; } segments[] = {\n",
+	      out);
 	for (int i = 0; i < rows->count; i++) {
 		fprintf(out, "\t/* %s */\n", rows->at[i]->pattern);
 		for (int s = 0; s < rows->at[i]->segment_count; s++) {

@@ -169,7 +169,8 @@ read_kind(struct source *source, struct kind *kind)
 		return false;
 	}
 	if (!is_name(source->words[1])) {
-		blame(source, "'%s' is not a name for C; use lower-case letters, digits and _, a letter first", source->words[1]);
+		blame(source, "'%s' is not a name for C; use lower-case letters, digits and _, a letter first",
+		      source->words[1]);
 		return false;
 	}
 	name_length = strlen(source->words[1]);
@@ -189,7 +190,8 @@ read_kind(struct source *source, struct kind *kind)
 		for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 			known = known || strcmp(source->words[2], types[i]) == 0;
 		if (!known) {
-			blame(source, "'%s' is not a type both engines know; write BIGINT, TEXT, BYTEA or BOOLEAN", source->words[2]);
+			blame(source, "'%s' is not a type both engines know; write BIGINT, TEXT, BYTEA or BOOLEAN",
+			      source->words[2]);
 			return false;
 		}
 	}
@@ -231,7 +233,8 @@ read_part(struct source *source, const struct kind_list *kinds, struct row *row,
 		return false;
 	}
 	if (!is_name(name) || strcmp(name, "request") == 0 || strcmp(name, "arena") == 0 || strcmp(name, "parts") == 0) {
-		blame(source, "'%s' cannot name a part; use lower-case letters, digits and _, and not request, arena or parts", name);
+		blame(source, "'%s' cannot name a part; use lower-case letters, digits and _, and not request, arena or parts",
+		      name);
 		return false;
 	}
 	segment->kind = find_kind(kinds, kind);

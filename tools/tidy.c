@@ -1,0 +1,388 @@
+/* tidy: reads the whole source tree and refuses what the house style refuses.
+ *
+ *   tidy ROOT [STAMP]     exit 0, and an empty file STAMP, when there is nothing to say; 1 with findings; 2 when it
+ *                         cannot work
+ *
+ * Rooms and their order come from the line `rooms = [...]` in ROOT/src/meson.build.  Exceptions stand in
+ * ROOT/tools/tidy.allow, one a line, `FILE RULE REASON`; one that excuses nothing is itself a finding. */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "tidy.h"
+
+enum { ROOMS_MAX = 64, ALLOWED_MAX = 200, PATH_BYTES = 4096, COLUMNS_MAX = 120, TAB_COLUMNS = 4,
+       FILE_LINES_MAX = 800, TABLE_LINES_MAX = 600 };
+
+static const char *const rule_names[RULE_COUNT] = {
+	[RULE_NAME] = "name", [RULE_SQL] = "sql", [RULE_HTML] = "html", [RULE_PATH] = "path", [RULE_LENGTH] = "length",
+	[RULE_INCLUDE] = "include", [RULE_CALL] = "call", [RULE_DEFAULT] = "default", [RULE_LAYOUT] = "layout",
+	[RULE_COMMENT] = "comment", [RULE_GUARD] = "guard", [RULE_WORDS] = "words",
+};
+
+struct allowed { char *path; enum rule rule; int line; bool used; };
+
+static const char *root;
+static char *rooms[ROOMS_MAX];
+static int room_count;
+static struct allowed allowed[ALLOWED_MAX];
+static int allowed_count;
+static int finding_count;
+
+static void *
+kept(void *memory)
+{
+	if (memory == NULL) {
+		fprintf(stderr, "tidy: no memory\n");
+		exit(2);
+	}
+	return memory;
+}
+
+bool
+starts(const char *text, const char *start)
+{
+	return strncmp(text, start, strlen(start)) == 0;
+}
+
+bool
+ends(const char *text, const char *end)
+{
+	size_t length = strlen(text), end_length = strlen(end);
+
+	return length >= end_length && strcmp(text + length - end_length, end) == 0;
+}
+
+void
+finding(const struct file *file, int line, enum rule rule, const char *format, ...)
+{
+	va_list arguments;
+
+	for (struct allowed *entry = allowed; entry < allowed + allowed_count; entry++)
+		if (entry->rule == rule && strcmp(entry->path, file->path) == 0) {
+			entry->used = true;
+			return;
+		}
+	printf("%s:%d: ", file->path, line);
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	printf(" [%s]\n", rule_names[rule]);
+	finding_count++;
+}
+
+int
+room_rank(const char *name, size_t length)
+{
+	for (int i = 0; i < room_count; i++)
+		if (strlen(rooms[i]) == length && memcmp(rooms[i], name, length) == 0)
+			return i;
+	return -1;
+}
+
+bool
+is_there(const char *folder, size_t folder_length, const char *stem, size_t stem_length, const char *ending)
+{
+	char path[PATH_BYTES];
+	struct stat state;
+
+	snprintf(path, sizeof(path), "%s/%.*s%.*s%s", root, (int)folder_length, folder, (int)stem_length, stem, ending);
+	return stat(path, &state) == 0;
+}
+
+/* The whole file, terminated; NULL when it cannot be read. */
+static char *
+read_whole(const char *path, size_t *length)
+{
+	char full[PATH_BYTES], *text = NULL;
+	size_t capacity = 0, got;
+	FILE *in;
+
+	*length = 0;
+	snprintf(full, sizeof(full), "%s/%s", root, path);
+	in = fopen(full, "r");
+	if (in == NULL)
+		return NULL;
+	do {
+		capacity += 65536;
+		text = kept(realloc(text, capacity + 1));
+		got = fread(text + *length, 1, capacity - *length, in);
+		*length += got;
+	} while (got > 0);
+	fclose(in);
+	text[*length] = '\0';
+	return text;
+}
+
+/* rooms = ['base', 'db', …], on one line or several. */
+static bool
+read_rooms(void)
+{
+	size_t length;
+	char *text = read_whole("src/meson.build", &length), *at = text;
+
+	while (at != NULL && (at = strstr(at, "rooms")) != NULL) {
+		bool line_start = at == text || at[-1] == '\n';
+
+		at += strlen("rooms");
+		at += strspn(at, " \t");
+		if (line_start && *at == '=')
+			break;
+	}
+	if (at == NULL || (at = strchr(at, '[')) == NULL) {
+		fprintf(stderr, "src/meson.build:1: no list of rooms; write rooms = ['base', 'db', ...], lowest first\n");
+		return false;
+	}
+	for (at++; (at += strcspn(at, "']")), *at == '\''; at++) {
+		char *end = strchr(at + 1, '\'');
+
+		if (end == NULL || room_count == ROOMS_MAX)
+			break;
+		*end = '\0';
+		rooms[room_count++] = at + 1;
+		at = end;
+	}
+	return true;
+}
+
+static bool
+read_allowed(void)
+{
+	size_t length;
+	char *text = read_whole("tools/tidy.allow", &length), *rest = text;
+	int line = 0;
+
+	for (char *row; text != NULL && (row = strsep(&rest, "\n")) != NULL;) {
+		struct allowed *entry = &allowed[allowed_count];
+		char *word;
+
+		line++;
+		row += strspn(row, " \t");
+		if (*row == '\0' || *row == '#')
+			continue;
+		if (allowed_count == ALLOWED_MAX) {
+			fprintf(stderr, "tools/tidy.allow:%d: more than %d exceptions; mend some of the files\n", line,
+			        ALLOWED_MAX);
+			return false;
+		}
+		*entry = (struct allowed){ .path = strsep(&row, " \t"), .rule = RULE_COUNT, .line = line };
+		while (row != NULL && (*row == ' ' || *row == '\t'))
+			row++;
+		word = strsep(&row, " \t");
+		for (int rule = 0; word != NULL && rule < RULE_COUNT; rule++)
+			if (strcmp(rule_names[rule], word) == 0)
+				entry->rule = (enum rule)rule;
+		if (entry->rule == RULE_COUNT) {
+			fprintf(stderr, "tools/tidy.allow:%d: '%s' is not a rule; take the word in [] behind the finding\n", line,
+			        word ? word : "");
+			return false;
+		}
+		if (row == NULL || row[strspn(row, " \t")] == '\0') {
+			fprintf(stderr, "tools/tidy.allow:%d: an exception without a reason; write why after the rule\n", line);
+			return false;
+		}
+		allowed_count++;
+	}
+	return true;
+}
+
+/* Names that fit every project say nothing about this one. */
+static void
+check_banned_name(const struct file *file)
+{
+	static const char *const banned[] = { "util", "utils", "common", "helper", "helpers", "manager", "misc", "core" };
+
+	for (const char *at = file->path; *at != '\0';) {
+		size_t length = strcspn(at, "/._-");
+
+		for (size_t i = 0; i < sizeof(banned) / sizeof(banned[0]); i++)
+			if (strlen(banned[i]) == length && memcmp(at, banned[i], length) == 0)
+				finding(file, 1, RULE_NAME, "'%s' is a name that fits every project; name the file after what it holds",
+				        banned[i]);
+		at += length;
+		at += *at != '\0';
+	}
+}
+
+static bool
+is_one_of(const char *word, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (strcmp(*list, word) == 0)
+			return true;
+	return false;
+}
+
+/* Rule 1: a line can be told its room by the file's name alone. */
+static void
+check_room_name(const struct file *file)
+{
+	static const char *const prefixed[] = { ".c", ".h", ".sql", ".words", NULL };
+	static const char *const free_named[] = { ".html", ".mail", NULL };
+	size_t length = strlen(file->room);
+
+	if (file->rank < 0) {
+		finding(file, 1, RULE_NAME, "src/%s is not a room; add it to `rooms` in src/meson.build, in its place",
+		        file->room);
+		return;
+	}
+	if (!file->domain || is_one_of(file->ending, free_named) || strcmp(file->name, "meson.build") == 0)
+		return;
+	if (!is_one_of(file->ending, prefixed))
+		finding(file, 1, RULE_NAME, "a room holds .h .c .sql .html .mail and .words files; move this one elsewhere");
+	else if (!starts(file->stem, file->room) || (file->stem[length] != '\0' && file->stem[length] != '_'))
+		finding(file, 1, RULE_NAME, "a file of room %s starts with its name; call it %s_%s", file->room, file->room,
+		        file->name);
+}
+
+/* What every text of ours keeps to: a bounded length, no white space at line ends, a line break at the end.  C also has
+ * a bounded width. */
+static void
+check_lines(const struct file *file, bool is_c)
+{
+	int line = 0, most = FILE_LINES_MAX;
+	const char *end;
+
+	if (strcmp(file->ending, ".def") == 0 || file->in_tools)
+		most = TABLE_LINES_MAX;
+	for (const char *at = file->text; *at != '\0'; at = end + 1) {
+		int columns = 0;
+
+		line++;
+		end = strchr(at, '\n');
+		if (end == NULL) {
+			finding(file, line, RULE_LAYOUT, "the file does not end with a line break; add one");
+			end = file->text + file->length - 1;
+			break;
+		}
+		for (const char *c = at; c < end; c++) {
+			if (*c == '\t')
+				columns += TAB_COLUMNS - columns % TAB_COLUMNS;
+			else
+				columns += ((unsigned char)*c & 0xC0) != 0x80;      /* a character, not a byte, of UTF-8 */
+		}
+		if (is_c && columns > COLUMNS_MAX)
+			finding(file, line, RULE_LAYOUT, "%d columns, more than %d; break the line", columns, COLUMNS_MAX);
+		if (end > at && strchr(" \t\r", end[-1]) != NULL)
+			finding(file, line, RULE_LAYOUT, "white space at the end of the line; take it away");
+	}
+	if (strlen(file->text) != file->length)
+		finding(file, line, RULE_LAYOUT, "a NUL byte; write text only");
+	if (line > most)
+		finding(file, most + 1, RULE_LENGTH, "%d lines, more than %d; split the file by noun", line, most);
+}
+
+static void
+check_file(const char *path)
+{
+	static const char *const lined[] = { ".def", ".sql", ".html", ".words", NULL };
+	static const char *const worded[] = { ".html", ".mail", ".words", NULL };
+	const char *slash = strrchr(path, '/'), *dot, *inner;
+	struct file file = { .path = path, .name = slash ? slash + 1 : path, .rank = -1 };
+	bool is_c;
+
+	dot = strrchr(file.name, '.');
+	file.ending = dot ? dot : "";
+	snprintf(file.stem, sizeof(file.stem), "%.*s", (int)(strlen(file.name) - strlen(file.ending)), file.name);
+	file.in_src = starts(path, "src/");
+	file.in_tools = starts(path, "tools/");
+	file.is_test = starts(path, "tests/") || ends(file.stem, "_test");
+	inner = file.in_src ? strchr(path + strlen("src/"), '/') : NULL;
+	check_banned_name(&file);
+	if (inner != NULL) {
+		size_t length = (size_t)(inner - path) - strlen("src/");
+
+		snprintf(file.room, sizeof(file.room), "%.*s", (int)length, path + strlen("src/"));
+		file.rank = room_rank(file.room, strlen(file.room));
+		file.domain = file.rank > room_rank("standards", strlen("standards"));
+		check_room_name(&file);
+	}
+	is_c = strcmp(file.ending, ".c") == 0 || strcmp(file.ending, ".h") == 0;
+	if (!is_c && !is_one_of(file.ending, lined) && !is_one_of(file.ending, worded))
+		return;
+	file.text = read_whole(path, &file.length);
+	if (file.text == NULL) {
+		fprintf(stderr, "%s:1: cannot be read (%s); give tidy the right to read it\n", path, strerror(errno));
+		exit(2);
+	}
+	if (is_c || is_one_of(file.ending, lined))
+		check_lines(&file, is_c);
+	if (is_c)
+		check_c(&file);
+	else if (is_one_of(file.ending, worded))
+		check_words(&file);
+}
+
+static int
+is_wanted(const struct dirent *entry)
+{
+	/* golden: inputs of the tools' tests, wrong on purpose */
+	static const char *const skipped[] = { "golden", "node_modules", NULL };
+
+	return entry->d_name[0] != '.' && !is_one_of(entry->d_name, skipped);
+}
+
+static void
+walk(const char *folder)
+{
+	char full[PATH_BYTES];
+	struct dirent **entries;
+	int count;
+
+	snprintf(full, sizeof(full), "%s/%s", root, folder);
+	count = scandir(full, &entries, is_wanted, alphasort);
+	for (int i = 0; i < count; i++) {
+		char *path;
+		struct stat state;
+
+		if (asprintf(&path, "%s/%s", folder, entries[i]->d_name) < 0)
+			kept(NULL);
+		snprintf(full, sizeof(full), "%s/%s", root, path);
+		if (stat(full, &state) != 0)
+			continue;
+		if (S_ISDIR(state.st_mode))
+			walk(path);
+		else
+			check_file(path);
+	}
+}
+
+int
+main(int count, char **words)
+{
+	static const char *const folders[] = { "assets", "bench", "migrations", "src", "tests", "tools", NULL };
+
+	if (count != 2 && count != 3) {
+		fprintf(stderr, "usage: tidy ROOT [STAMP]\n");
+		return 2;
+	}
+	root = words[1];
+	if (!read_rooms() || !read_allowed())
+		return 2;
+	for (const char *const *folder = folders; *folder != NULL; folder++)
+		walk(*folder);
+	for (const struct allowed *entry = allowed; entry < allowed + allowed_count; entry++)
+		if (!entry->used) {
+			printf("tools/tidy.allow:%d: nothing in %s needs this exception any more; take the line away\n",
+			       entry->line, entry->path);
+			finding_count++;
+		}
+	if (finding_count > 0) {
+		printf("tidy: %d to mend\n", finding_count);
+		return 1;
+	}
+	if (count == 3) {
+		FILE *stamp = fopen(words[2], "w");
+
+		if (stamp == NULL || fclose(stamp) != 0) {
+			fprintf(stderr, "%s:1: cannot be written (%s); give a path in an existing folder\n", words[2],
+			        strerror(errno));
+			return 2;
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,39 @@
+/* tidy: the style that fails the build.  What its files share: a file being looked at, and the one way to report.
+ *
+ * Everything read lives until the tool ends. */
+#ifndef TOOLS_TIDY_H
+#define TOOLS_TIDY_H
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The word that stands behind a finding and in tools/tidy.allow. */
+enum rule {
+	RULE_NAME, RULE_SQL, RULE_HTML, RULE_PATH, RULE_LENGTH, RULE_INCLUDE, RULE_CALL, RULE_DEFAULT, RULE_LAYOUT,
+	RULE_COMMENT, RULE_GUARD, RULE_WORDS, RULE_COUNT
+};
+
+struct file {
+	const char *path;                 /* from the root: "src/appointment/appointment_http.c" */
+	const char *name;                 /* "appointment_http.c" */
+	char stem[256];                   /* "appointment_http" */
+	const char *ending;               /* ".c", or "" */
+	const char *text;                 /* terminated */
+	size_t length;
+	bool in_src, in_tools, is_test;   /* is_test: X_test.c, or anything under tests/ */
+	char room[64];                    /* its folder in src/; "" elsewhere and for src/ itself */
+	int rank;                         /* of the room, 0 lowest; -1 without one */
+	bool domain;                      /* a room that speaks of blood donation, not one of the plain lower ones */
+};
+
+/* Prints `file:line: what; how to mend it [rule]`, unless tools/tidy.allow has an entry for the file and rule. */
+void finding(const struct file *file, int line, enum rule rule, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+int room_rank(const char *name, size_t length);       /* -1: there is no such room */
+bool is_there(const char *folder, size_t folder_length, const char *stem, size_t stem_length, const char *ending);
+bool starts(const char *text, const char *start);
+bool ends(const char *text, const char *end);
+
+void check_c(const struct file *file);                /* tidy_c.c */
+void check_words(const struct file *file);            /* tidy_words.c */
+
+#endif
