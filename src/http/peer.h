@@ -1,0 +1,14 @@
+/* peer: who asks, as text: one IPv4 address, or the /64 an IPv6 address lies in (one household has a whole /64). */
+#ifndef HTTP_PEER_H
+#define HTTP_PEER_H
+#include "base/arena.h"
+#include "base/text.h"
+
+struct sockaddr;
+
+struct text peer_of_socket(struct arena *arena, const struct sockaddr *address);      /* TEXT("unknown") for other families */
+/* The right-most address of a proxy's header ("X-Forwarded-For: a, b"): the one our own proxy wrote; those left of it anybody may
+ * have made up.  With or without a port and brackets.  false: no address. */
+must_use bool peer_of_header(struct arena *arena, struct text header, struct text *peer);
+
+#endif

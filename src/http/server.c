@@ -1,0 +1,628 @@
+#include "http/server.h"
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "http/asset.h"
+#include "http/deadline.h"
+#include "http/dispatch.h"
+#include "http/listen.h"
+#include "http/peer.h"
+#include "http/readers.h"
+#include "http/workers.h"
+#include "limits.h"
+
+enum { STOP_POLL_MILLISECONDS = 5, STOP_LAST_WORDS_MILLISECONDS = 800, STOP_WORKERS_MILLISECONDS = 500 };
+
+struct server {
+	struct server_settings settings;
+	struct MHD_Daemon *daemon;
+	struct readers *readers;
+	struct workers *workers;
+	struct deadlines *deadlines;
+	struct arena *arena;
+	struct request busy;              /* its response is ready to be sent to anybody, see send_busy() */
+	int port;
+
+	atomic_bool stopping;
+	atomic_int active;                /* requests between their first line and the last byte of their answer */
+	atomic_int running;               /* of these, handed to the writer or a worker and not come back */
+	atomic_size_t body_bytes;         /* of all bodies in hand */
+
+	pthread_mutex_t lock;             /* the list of suspended requests, and who resumes each */
+	struct exchange *suspended;
+};
+
+enum stage {
+	STAGE_BEGUN,                      /* the first line is there */
+	STAGE_BODY,
+	STAGE_SUSPENDED,                  /* the writer's or a worker's turn */
+	STAGE_ANSWERED,
+	STAGE_ABANDONED,                  /* the server stops and does not wait any longer; the request belongs to its runner */
+};
+
+/* One request and its answer; lives in its own arena until the answer has left and nobody works on it. */
+struct exchange {
+	struct request request;
+	struct random random;
+	struct server *server;
+	struct arena *arena;
+	struct MHD_Connection *connection;
+	struct writer_task write;
+	struct workers_task work;
+	atomic_int references;            /* the connection's, and the runner's while there is one */
+	enum stage stage;
+	struct exchange *next, **link;    /* among the suspended */
+
+	struct deadline *deadline;        /* the connection's */
+	uint8_t *body;
+	size_t body_length, body_capacity, body_max;
+	size_t received;
+	bool discard;                     /* answered already, or a GET: a body is of no interest */
+	bool no_room;                     /* all bodies together are too many */
+};
+
+#define EXCHANGE_OF(pointer, member) ((struct exchange *)((char *)(pointer) - offsetof(struct exchange, member)))
+
+static void
+exchange_drop(struct exchange *exchange)
+{
+	if (atomic_fetch_sub(&exchange->references, 1) != 1)
+		return;
+	atomic_fetch_sub(&exchange->server->body_bytes, exchange->body_capacity);
+	arena_free(exchange->arena);
+}
+
+/* ---- sending ---- */
+
+static enum MHD_Result
+send_bytes(struct exchange *exchange, const struct response *answer, struct bytes body)
+{
+	/* The bytes lie in the exchange's arena, or the server's: there until on_completed() at least. */
+	struct MHD_Response *response =
+		MHD_create_response_from_buffer(body.length, body.at ? (void *)body.at : "", MHD_RESPMEM_PERSISTENT);
+	enum MHD_Result queued;
+
+	if (!response)
+		return MHD_NO;
+	for (size_t i = 0; i < answer->header_count; i++) {
+		const char *name = text_terminated(exchange->arena, answer->headers[i].name);
+		const char *value = text_terminated(exchange->arena, answer->headers[i].value);
+
+		if (MHD_add_response_header(response, name, value) != MHD_YES)
+			log_note(LOG_WARNING, "header %s was refused", name);
+	}
+	if (atomic_load(&exchange->server->stopping))
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+	deadline_set(exchange->deadline, LIMIT_SEND_SECONDS);
+	queued = MHD_queue_response(exchange->connection, (unsigned)answer->status, response);
+	MHD_destroy_response(response);
+	return queued;
+}
+
+static enum MHD_Result
+send_answer(struct exchange *exchange)
+{
+	const struct bytes body = response_body(&exchange->request);
+
+	return send_bytes(exchange, exchange->request.response, body);
+}
+
+/* Made when the server started, so that it needs nothing of a request that somebody else may still be working on. */
+static enum MHD_Result
+send_busy(struct exchange *exchange)
+{
+	const struct response *answer = exchange->server->busy.response;
+	struct MHD_Response *response =
+		MHD_create_response_from_buffer(answer->body.length, (void *)answer->body.at, MHD_RESPMEM_PERSISTENT);
+	enum MHD_Result queued;
+
+	if (!response)
+		return MHD_NO;
+	for (size_t i = 0; i < answer->header_count; i++)
+		MHD_add_response_header(response, answer->headers[i].name.at, answer->headers[i].value.at);
+	if (atomic_load(&exchange->server->stopping))
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+	deadline_set(exchange->deadline, LIMIT_SEND_SECONDS);
+	queued = MHD_queue_response(exchange->connection, (unsigned)answer->status, response);
+	MHD_destroy_response(response);
+	return queued;
+}
+
+/* ---- the writer's and the workers' turn ---- */
+
+static void
+suspend(struct exchange *exchange)
+{
+	struct server *server = exchange->server;
+
+	deadline_set(exchange->deadline, 0);
+	atomic_fetch_add(&exchange->references, 1);
+	atomic_fetch_add(&server->running, 1);
+	pthread_mutex_lock(&server->lock);
+	MHD_suspend_connection(exchange->connection);
+	exchange->stage = STAGE_SUSPENDED;
+	exchange->next = server->suspended;
+	if (exchange->next)
+		exchange->next->link = &exchange->next;
+	exchange->link = &server->suspended;
+	server->suspended = exchange;
+	pthread_mutex_unlock(&server->lock);
+}
+
+/* Under the server's lock. */
+static void
+resume(struct exchange *exchange, enum stage stage)
+{
+	*exchange->link = exchange->next;
+	if (exchange->next)
+		exchange->next->link = exchange->link;
+	exchange->stage = stage;
+	MHD_resume_connection(exchange->connection);
+}
+
+/* The response is finished: let it be sent, unless the server gave up waiting for it. */
+static void
+settle(struct exchange *exchange)
+{
+	struct server *server = exchange->server;
+
+	pthread_mutex_lock(&server->lock);
+	if (exchange->stage == STAGE_SUSPENDED)
+		resume(exchange, STAGE_ANSWERED);
+	pthread_mutex_unlock(&server->lock);
+	exchange_drop(exchange);
+	/* The last touch of the server: it may be gone after this. */
+	atomic_fetch_sub(&server->running, 1);
+}
+
+static bool
+write_run(struct writer_task *task, struct context *context)
+{
+	struct request *request = &EXCHANGE_OF(task, write)->request;
+
+	ASSERT(context == &request->context);
+	dispatch_run(request);
+	response_body(request);
+	return !request->response->undo;
+}
+
+static void
+write_done(struct writer_task *task, bool kept)
+{
+	struct exchange *exchange = EXCHANGE_OF(task, write);
+	struct request *request = &exchange->request;
+
+	if (!kept && (!request->response || !request->response->undo))
+		respond_sorry(request);
+	settle(exchange);
+}
+
+static void
+submit_to_writer(struct exchange *exchange)
+{
+	exchange->write = (struct writer_task){ .run = write_run, .done = write_done, .context = &exchange->request.context };
+	switch (writer_submit(exchange->server->settings.writer, &exchange->write)) {
+	case WRITER_SUBMIT_OK:
+		return;
+	case WRITER_SUBMIT_FULL:
+	case WRITER_SUBMIT_STOPPING:
+		respond_busy(&exchange->request, LIMIT_RETRY_SECONDS);
+		settle(exchange);
+		return;
+	}
+}
+
+static void
+read_run(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+
+	request->context.connection = readers_connection(exchange->server->readers);
+	if (request->context.connection)
+		dispatch_run(request);
+	else
+		respond_sorry(request);
+}
+
+static void
+work_run(struct workers_task *task)
+{
+	struct exchange *exchange = EXCHANGE_OF(task, work);
+	struct request *request = &exchange->request;
+	bool wanted;
+
+	pthread_mutex_lock(&exchange->server->lock);
+	wanted = exchange->stage == STAGE_SUSPENDED;
+	pthread_mutex_unlock(&exchange->server->lock);
+	if (!wanted) {
+		settle(exchange);
+		return;
+	}
+	if (request->method != METHOD_POST) {
+		read_run(exchange);
+		settle(exchange);
+		return;
+	}
+	if (request->route->prepare)
+		request->route->prepare(request);
+	if (request->response)
+		settle(exchange);
+	else
+		submit_to_writer(exchange);
+}
+
+/* Everything of the request is there. */
+static enum MHD_Result
+act(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+
+	if (exchange->no_room && !request->response)
+		return send_busy(exchange);
+	request->context.now = instant_now();
+	request->body = (struct bytes){ exchange->body, exchange->body_length };
+	if (request->response || !dispatch_check(request))
+		return send_answer(exchange);
+	if (request->method != METHOD_POST && !request->route->slow) {
+		read_run(exchange);
+		return send_answer(exchange);
+	}
+	suspend(exchange);
+	if (request->route->slow || request->route->upload) {
+		exchange->work = (struct workers_task){ .run = work_run };
+		if (!workers_submit(exchange->server->workers, &exchange->work)) {
+			respond_busy(request, LIMIT_RETRY_SECONDS);
+			settle(exchange);
+		}
+	} else {
+		submit_to_writer(exchange);
+	}
+	return MHD_YES;
+}
+
+/* ---- receiving ---- */
+
+static enum MHD_Result
+take_header(void *closure, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct exchange *exchange = closure;
+	struct request *request = &exchange->request;
+	struct header *headers = (struct header *)request->headers;
+
+	(void)kind;
+	/* Copied: the library forgets them with the connection, which may go before the request does. */
+	headers[request->header_count++] = (struct header){
+		text_copy(exchange->arena, text_of(name)), text_copy(exchange->arena, text_of(value ? value : ""))
+	};
+	return request->header_count < LIMIT_HEADERS ? MHD_YES : MHD_NO;
+}
+
+static enum method
+method_of(struct text word)
+{
+	if (text_equal(word, TEXT("GET")))
+		return METHOD_GET;
+	if (text_equal(word, TEXT("HEAD")))
+		return METHOD_HEAD;
+	if (text_equal(word, TEXT("POST")))
+		return METHOD_POST;
+	return METHOD_OTHER;
+}
+
+static struct text
+peer_of(struct exchange *exchange)
+{
+	const struct text name = exchange->server->settings.proxy_header;
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const struct request *request = &exchange->request;
+	struct text peer;
+
+	/* The last header of that name is the one our proxy wrote. */
+	for (size_t i = request->header_count; i > 0 && !text_is_empty(name); i--) {
+		if (text_equal_ignoring_case(request->headers[i - 1].name, name) &&
+		    peer_of_header(exchange->arena, request->headers[i - 1].value, &peer))
+			return peer;
+	}
+	return peer_of_socket(exchange->arena, info ? info->client_addr : NULL);
+}
+
+/* The head of the request is there: find its route, and with it the bound of its body. */
+static enum MHD_Result
+begin(struct exchange *exchange, struct MHD_Connection *connection, const char *method)
+{
+	struct server *server = exchange->server;
+	struct request *request = &exchange->request;
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	exchange->connection = connection;
+	exchange->deadline = info->socket_context;
+	deadline_set(exchange->deadline, server->settings.body_seconds);
+	exchange->stage = STAGE_BODY;
+	request->method_text = text_copy(exchange->arena, text_of(method));
+	request->method = method_of(request->method_text);
+	request->headers = arena_list_of(exchange->arena, struct header, LIMIT_HEADERS);
+	MHD_get_connection_values(connection, MHD_HEADER_KIND, take_header, exchange);
+	request->peer = peer_of(exchange);
+	request->number = (uint64_t)id_new(instant_now());
+	exchange->discard = !dispatch_find(request) || request->method != METHOD_POST;
+	exchange->body_max = dispatch_body_max(request);
+	return MHD_YES;
+}
+
+/* false: this connection is not worth waiting for. */
+static bool
+take_body(struct exchange *exchange, const char *data, size_t size)
+{
+	struct server *server = exchange->server;
+
+	exchange->received += size;
+	if (exchange->received > LIMIT_DISCARD_BYTES)
+		return false;
+	if (exchange->discard)
+		return true;
+	if (exchange->received > exchange->body_max) {
+		exchange->request.body_too_long = true;
+		exchange->discard = true;
+		return true;
+	}
+	if (exchange->received > exchange->body_capacity) {
+		size_t capacity = exchange->body_capacity ? exchange->body_capacity * 2 : 4 * KIB;
+
+		while (capacity < exchange->received)
+			capacity *= 2;
+		if (capacity > exchange->body_max)
+			capacity = exchange->body_max;
+		if (atomic_fetch_add(&server->body_bytes, capacity - exchange->body_capacity) > LIMIT_BODIES_BYTES) {
+			atomic_fetch_sub(&server->body_bytes, capacity - exchange->body_capacity);
+			exchange->no_room = exchange->discard = true;
+			return true;
+		}
+		exchange->body = arena_grow(exchange->arena, exchange->body, exchange->body_capacity, capacity);
+		exchange->body_capacity = capacity;
+	}
+	memcpy(exchange->body + exchange->body_length, data, size);
+	exchange->body_length += size;
+	return true;
+}
+
+static enum MHD_Result
+on_request(void *closure, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
+           const char *data, size_t *size, void **state)
+{
+	struct exchange *exchange = *state;
+	bool going_on;
+
+	(void)closure, (void)url, (void)version;
+	switch (exchange->stage) {
+	case STAGE_BEGUN:
+		return begin(exchange, connection, method);
+	case STAGE_BODY:
+		if (*size == 0)
+			return act(exchange);
+		going_on = take_body(exchange, data, *size);
+		*size = 0;
+		return going_on ? MHD_YES : MHD_NO;
+	case STAGE_ANSWERED:
+		return send_answer(exchange);
+	case STAGE_ABANDONED:
+		return send_busy(exchange);
+	case STAGE_SUSPENDED:
+		break;
+	}
+	log_bug(__FILE__, __LINE__, "a suspended connection was asked to go on");
+}
+
+/* The first line: the address as it was sent, before the library decodes it.  What is returned is *state from now on. */
+static void *
+on_first_line(void *closure, const char *target, struct MHD_Connection *connection)
+{
+	struct server *server = closure;
+	struct arena *arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
+	struct exchange *exchange = arena_new_of(arena, struct exchange);
+
+	(void)connection;
+	exchange->server = server;
+	exchange->arena = arena;
+	atomic_init(&exchange->references, 1);
+	random_start(&exchange->random);
+	exchange->request.context = (struct context){
+		.arena = arena, .random = &exchange->random, .site = server->settings.site, .now = INSTANT_NONE
+	};
+	exchange->request.target = text_copy(arena, text_of(target));
+	exchange->request.secure = text_starts_with(server->settings.site->url, TEXT("https:"));
+	atomic_fetch_add(&server->active, 1);
+	return exchange;
+}
+
+static void
+on_completed(void *closure, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode how)
+{
+	struct server *server = closure;
+	struct exchange *exchange = *state;
+
+	(void)connection, (void)how;
+	if (!exchange)
+		return;
+	*state = NULL;
+	if (exchange->deadline)
+		deadline_set(exchange->deadline, LIMIT_IDLE_SECONDS * 2);
+	exchange_drop(exchange);
+	atomic_fetch_sub(&server->active, 1);
+}
+
+static void
+on_connection(void *closure, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode what)
+{
+	struct server *server = closure;
+
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		const int socket = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+
+		*context = deadline_add(server->deadlines, socket, LIMIT_IDLE_SECONDS);
+	} else {
+		deadline_remove(server->deadlines, *context);
+		*context = NULL;
+	}
+}
+
+static void
+on_note(void *closure, const char *format, va_list arguments)
+{
+	char line[256];
+
+	(void)closure;
+	vsnprintf(line, sizeof line, format, arguments);
+	line[strcspn(line, "\n")] = '\0';
+	log_note(LOG_DEBUG, "http library: %s", line);
+}
+
+/* ---- start and stop ---- */
+
+static void
+make_busy_answer(struct server *server)
+{
+	struct request *request = &server->busy;
+	struct response *answer;
+
+	request->context = (struct context){ .arena = server->arena, .site = server->settings.site };
+	respond_busy(request, LIMIT_RETRY_SECONDS);
+	answer = request->response;
+	response_body(request);
+	for (size_t i = 0; i < answer->header_count; i++) {
+		answer->headers[i].name.at = text_terminated(server->arena, answer->headers[i].name);
+		answer->headers[i].value.at = text_terminated(server->arena, answer->headers[i].value);
+	}
+}
+
+static struct MHD_Daemon *
+start_daemon(struct server *server, int socket)
+{
+	const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+	long threads = server->settings.threads ? server->settings.threads : sysconf(_SC_NPROCESSORS_ONLN);
+
+	/* With one thread its epoll mode loses wake-ups under a burst of connections. */
+	if (threads < 2)
+		threads = 2;
+	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, server,
+	                        MHD_OPTION_EXTERNAL_LOGGER, on_note, server,
+	                        MHD_OPTION_LISTEN_SOCKET, socket,
+	                        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)threads,
+	                        MHD_OPTION_CONNECTION_LIMIT, (unsigned)LIMIT_CONNECTIONS,
+	                        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_CONNECTION_BYTES,
+	                        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LIMIT_IDLE_SECONDS,
+	                        MHD_OPTION_URI_LOG_CALLBACK, on_first_line, server,
+	                        MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
+	                        MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
+	                        MHD_OPTION_STRICT_FOR_CLIENT, 1,
+	                        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
+	                        MHD_OPTION_END);
+}
+
+static void
+server_release(struct server *server)
+{
+	deadlines_stop(server->deadlines);
+	readers_free(server->readers);
+	pthread_mutex_destroy(&server->lock);
+	arena_free(server->arena);
+	memory_free(server);
+}
+
+enum server_start
+server_start(const struct server_settings *settings, struct server **out)
+{
+	struct server *server;
+	sigset_t all, before;
+	int socket, port;
+	const enum server_start listening = listen_on(settings->address, settings->port, &socket, &port);
+
+	if (listening != SERVER_START_OK)
+		return listening;
+	listen_raise_open_files();
+	asset_start();
+	signal(SIGPIPE, SIG_IGN);
+	server = memory_take(sizeof *server);
+	server->settings = *settings;
+	server->port = port;
+	if (!server->settings.body_seconds)
+		server->settings.body_seconds = LIMIT_BODY_SECONDS;
+	pthread_mutex_init(&server->lock, NULL);
+	server->arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
+	make_busy_answer(server);
+	/* Signals are for the main thread alone. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	server->readers = readers_new(settings->database_path);
+	server->deadlines = deadlines_start();
+	server->workers = workers_start(LIMIT_WORKERS);
+	server->daemon = start_daemon(server, socket);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (!server->daemon) {
+		log_note(LOG_FAULT, "the http library does not start");
+		close(socket);
+		if (workers_stop(server->workers, STOP_WORKERS_MILLISECONDS))
+			server_release(server);
+		return SERVER_START_FAULT;
+	}
+	*out = server;
+	return SERVER_START_OK;
+}
+
+int
+server_port(const struct server *server)
+{
+	return server->port;
+}
+
+/* true: nothing is in hand any more. */
+static bool
+wait_for(atomic_int *number, int milliseconds)
+{
+	const struct timespec pause = { 0, STOP_POLL_MILLISECONDS * 1000000L };
+
+	for (int waited = 0; atomic_load(number) > 0; waited += STOP_POLL_MILLISECONDS) {
+		if (waited >= milliseconds)
+			return false;
+		nanosleep(&pause, NULL);
+	}
+	return true;
+}
+
+bool
+server_stop(struct server *server)
+{
+	const int patience = LIMIT_STOP_SECONDS * 1000 - STOP_LAST_WORDS_MILLISECONDS - 2 * STOP_WORKERS_MILLISECONDS;
+	int socket;
+	bool ended;
+
+	atomic_store(&server->stopping, true);
+	socket = MHD_quiesce_daemon(server->daemon);
+	if (!wait_for(&server->active, patience)) {
+		pthread_mutex_lock(&server->lock);
+		while (server->suspended)
+			resume(server->suspended, STAGE_ABANDONED);
+		pthread_mutex_unlock(&server->lock);
+		wait_for(&server->active, STOP_LAST_WORDS_MILLISECONDS);
+	}
+	MHD_stop_daemon(server->daemon);
+	if (socket >= 0)
+		close(socket);
+	ended = workers_stop(server->workers, STOP_WORKERS_MILLISECONDS);
+	ended = wait_for(&server->running, STOP_WORKERS_MILLISECONDS) && ended;
+	if (!ended) {
+		/* Whoever still works on a request needs what is here. */
+		log_note(LOG_WARNING, "stopped with %d requests still being worked on", atomic_load(&server->running));
+		return false;
+	}
+	server_release(server);
+	return true;
+}

@@ -1,0 +1,38 @@
+/* server: sockets on one side, dispatch() on the other, and the right thread for each request (the only file that sees
+ * libmicrohttpd is server.c).
+ *
+ * GET runs on the event threads, each with a read-only connection.  Every other method is suspended, runs on the writer, and is
+ * answered after the commit.  An upload, and a GET marked `slow`, goes to a worker first. */
+#ifndef HTTP_SERVER_H
+#define HTTP_SERVER_H
+#include "base/context.h"
+#include "db/writer.h"
+
+struct server;
+
+struct server_settings {
+	const struct site *site;
+	struct text address;              /* "127.0.0.1", "::1", "0.0.0.0", "::" (both families) */
+	int port;                         /* 0: any free one, see server_port() */
+	const char *database_path;
+	struct writer *writer;            /* outlives the server: stop the server first */
+	struct text proxy_header;         /* "X-Forwarded-For" and the like; none: the socket's address is the asker's */
+	int threads;                      /* 0: one a core; never fewer than 2 */
+	int body_seconds;                 /* 0: LIMIT_BODY_SECONDS (tests are in a hurry) */
+};
+
+enum server_start {
+	SERVER_START_FAULT = -1,
+	SERVER_START_OK,
+	SERVER_START_PORT_TAKEN,
+	SERVER_START_PORT_FORBIDDEN,      /* below 1024 and not allowed to */
+	SERVER_START_ADDRESS_WRONG,       /* not an address, or not one of this machine */
+};
+/* Strings of the settings outlive the server. */
+must_use enum server_start server_start(const struct server_settings *settings, struct server **server);
+int server_port(const struct server *server);
+/* Takes no new connection, finishes what is in hand, and ends within LIMIT_STOP_SECONDS.  false: something was still being worked on;
+ * whoever waited for it has been told that the server is busy. */
+bool server_stop(struct server *server);
+
+#endif

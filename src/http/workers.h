@@ -1,0 +1,19 @@
+/* workers: a few threads for what would hold up an event thread: decoding an upload, drawing a slow page. */
+#ifndef HTTP_WORKERS_H
+#define HTTP_WORKERS_H
+#include <stdbool.h>
+#include "base/attributes.h"
+
+struct workers;
+struct workers_task {
+	void (*run)(struct workers_task *task);
+	struct workers_task *next;    /* the workers' own */
+};
+
+must_use struct workers *workers_start(int count);
+/* false: LIMIT_WORKER_TASKS wait already, or the workers are stopping.  Else run() is called, once, whatever happens. */
+must_use bool workers_submit(struct workers *workers, struct workers_task *task);
+/* Lets what waits run, then ends the threads.  false: one did not end in that time; it and `workers` are left behind. */
+must_use bool workers_stop(struct workers *workers, int milliseconds);
+
+#endif
