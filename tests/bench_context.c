@@ -1,10 +1,7 @@
 #include "tests/bench_context.h"
 
-#include <sqlite3.h>
-#include <stdlib.h>
-
 #include "base/log.h"
-#include "db/statement.h"
+#include "db/engine.h"
 
 struct test_bench *
 test_bench_open(void)
@@ -38,4 +35,19 @@ test_bench_close(struct test_bench *bench)
 {
 	connection_close(bench->context.connection);
 	arena_free(bench->context.arena);
+}
+
+int64_t
+test_bench_count(struct test_bench *bench, const char *sql)
+{
+	int64_t count = -1;
+
+	ASSERT(engine_ask(bench->context.connection, sql, &count));
+	return count;
+}
+
+void
+test_bench_run(struct test_bench *bench, const char *sql)
+{
+	ASSERT(engine_run(bench->context.connection, sql));
 }

@@ -30,6 +30,12 @@ bool engine_in_transaction(struct connection *connection);
 
 /* Migrations and tests only: any text, any number of statements.  false: noted. */
 must_use bool engine_run(struct connection *connection, const char *sql);
+/* Tests only: the number that `sql` answers. */
+must_use bool engine_ask(struct connection *connection, const char *sql, int64_t *number);
+/* Tests only: what the engine makes of a statement without running it.  The list stands in the arena. */
+struct engine_column { const char *name, *declared_type; };       /* declared_type NULL: an expression */
+struct engine_look { size_t parameter_count, column_count; const struct engine_column *columns; bool reads_only; };
+must_use bool engine_look(struct connection *connection, struct arena *arena, const char *sql, struct engine_look *look);
 
 /* The table `migration`. */
 must_use bool engine_migrations_prepare(struct connection *connection);     /* makes it when it is missing */

@@ -98,6 +98,40 @@ ask_number(struct connection *connection, const char *sql, int64_t number, int64
 	return result;
 }
 
+bool
+engine_ask(struct connection *connection, const char *sql, int64_t *number)
+{
+	if (ask_number(connection, sql, 0, number) == SQLITE_ROW)
+		return true;
+	note(connection, "ask");
+	return false;
+}
+
+bool
+engine_look(struct connection *connection, struct arena *arena, const char *sql, struct engine_look *look)
+{
+	sqlite3_stmt *handle = NULL;
+	struct engine_column *columns;
+	const char *type;
+
+	if (sqlite3_prepare_v2(connection->engine->handle, sql, -1, &handle, NULL) != SQLITE_OK) {
+		note(connection, "look");
+		return false;
+	}
+	look->parameter_count = (size_t)sqlite3_bind_parameter_count(handle);
+	look->column_count = (size_t)sqlite3_column_count(handle);
+	look->reads_only = sqlite3_stmt_readonly(handle) != 0;
+	columns = arena_list_of(arena, struct engine_column, look->column_count);
+	for (size_t i = 0; i < look->column_count; i++) {
+		columns[i].name = text_terminated(arena, text_of(sqlite3_column_name(handle, (int)i)));
+		type = sqlite3_column_decltype(handle, (int)i);
+		columns[i].declared_type = type != NULL ? text_terminated(arena, text_of(type)) : NULL;
+	}
+	look->columns = columns;
+	sqlite3_finalize(handle);
+	return true;
+}
+
 /* Settings come before the first prepare: while a log is recovered, a prepare without a timeout answers "busy". */
 static int
 set_up(struct connection *connection)
