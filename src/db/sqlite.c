@@ -346,6 +346,7 @@ statement_start(struct context *context, const struct statement_description *des
 	struct engine *engine = context->connection->engine;
 	struct prepared *prepared;
 
+	look_whether_lost(context->connection);
 	if (context->connection->lost) {
 		fault(&statement, "its transaction is gone");
 		return statement;
