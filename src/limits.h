@@ -28,6 +28,7 @@
 #define LIMIT_CONNECTIONS 4096
 #define LIMIT_REQUEST_ARENA_BYTES (96 * (size_t)MIB)
 #define LIMIT_RESPONSE_BYTES (8 * (size_t)MIB)
+#define LIMIT_TITLE_BYTES (8 * KIB)                /* a page's title, escaped; a mail's subject */
 #define LIMIT_STOP_SECONDS 8                      /* SIGTERM: what is in hand is finished within this */
 
 /* the writer */
@@ -67,6 +68,7 @@
 #define LIMIT_SIGN_IN_CODE_TRIES 5
 #define LIMIT_SESSION_DAYS 30
 #define LIMIT_INVITATION_DAYS 60
+#define LIMIT_SUBMISSION_DAYS 30                  /* how long a form sent twice is known again */
 
 /* the outbox */
 #define LIMIT_MAIL_ATTEMPTS 12

@@ -179,7 +179,11 @@ static void
 message_add(struct template *template, char c)
 {
 	if (is_space(c) && !template->compiler->mail) {
-		template->message_space = template->message.length > 0;
+		/* The translator sees no white space at the ends; the page keeps it, outside the message. */
+		if (template->message.length > 0)
+			template->message_space = true;
+		else if (template->literal.length == 0 || !is_space(template->literal.at[template->literal.length - 1]))
+			literal_add(template, ' ');
 		return;
 	}
 	if (template->message_space) {
@@ -342,7 +346,7 @@ do_title(struct template *template, bool begin)
 		template->title = TITLE_OPEN;
 		template->place.in_title = true;
 		template->target = "title";
-		buffer_add_format(&template->code, "\tstruct html *title = html_new(html->out.arena, 4096);\n\n");
+		buffer_add_format(&template->code, "\tstruct html *title = html_title(html);\n\n");
 		return;
 	}
 	if (template->title != TITLE_OPEN)
@@ -596,6 +600,8 @@ do_message(struct template *template, bool begin)
 		}
 		if (!template->message_has_letter)
 			wrong(template, "the message has no words to translate; take {_} and {/_} away");
+		if (template->message_space)
+			literal_add(template, ' ');
 		messages_add(&template->compiler->messages, template->message.at, template->message.length, source,
 		             template->message_line);
 	}

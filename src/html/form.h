@@ -32,10 +32,10 @@ struct form_field {
 	size_t at;                    /* offsetof() in the form's struct */
 	enum form_kind kind;
 	bool required;
-	int64_t min, max;             /* COUNT: the value; else characters (max 0: LIMIT_LINE_CHARACTERS or LIMIT_WORDS_CHARACTERS) */
+	int64_t min, max;             /* COUNT: the value; else characters (max 0: the bound of its kind in limits.h) */
 	const char *const *choices;   /* CHOICE: NULL-terminated values */
-	const struct words *empty;    /* required and nothing there, or a box not ticked */
-	const struct words *wrong;    /* not of its kind; also used where `length` is NULL */
+	const struct words *empty;    /* required and nothing there, or a box not ticked; NULL: a general sentence */
+	const struct words *wrong;    /* not of its kind; also used where `length` is NULL; NULL: a sentence for the kind */
 	const struct words *length;   /* too long; "{n}" is the bound */
 };
 
@@ -49,6 +49,7 @@ enum form_problem { FORM_PROBLEM_NONE, FORM_PROBLEM_EMPTY, FORM_PROBLEM_WRONG, F
 
 /* What was typed and what it means.  `typed` is always safe to show back (mended, at most twice the bound long). */
 struct form_value {
+	struct text name;             /* the field's; form_read() sets it, for {part field_error with …} */
 	struct text typed;
 	struct text error;            /* empty: good.  Handlers set it too, for what only the database knows: form_blame() */
 	struct text text;             /* normal form; empty when nothing was typed */
@@ -72,7 +73,7 @@ void form_set(struct form_value *value, struct text typed);
 void form_set_number(struct arena *arena, struct form_value *value, int64_t number);
 void form_blame(struct form_value *value, const struct words *words);
 
-/* For the error summary on top of the page: {part html_error_summary with summary}. */
+/* For the error summary on top of the page: {part error_summary with summary}. */
 struct form_error { struct link anchor; struct text sentence; };
 struct form_errors { struct { struct form_error *at; size_t count; } errors; };
 struct form_errors form_errors(struct context *context, const struct form *form, const void *values);

@@ -9,23 +9,25 @@
 
 /* A path on this site or an address checked to be http(s)/mailto/tel; made by generated link_*() and link_to_*(). */
 struct link { struct text text; };
-struct link link_to_web(struct text address);             /* only http:// or https://; anything else becomes "#" */
+struct link link_to_web(struct text address);             /* only http:// or https://; empty stays none, anything else becomes "#" */
 struct link link_to_mail(struct arena *arena, struct text mail);
 struct link link_to_phone(struct arena *arena, struct text phone);
-struct link link_absolute(struct arena *arena, struct text site_url, struct link link);
+struct link link_absolute(struct arena *arena, struct text site_url, struct link link);   /* site_url without a slash at its end */
 bool link_is_none(struct link link);
 
 struct html { struct text_builder out; };
 struct html *html_new(struct arena *arena, size_t length_max);
 struct text html_text(const struct html *html);
+struct html *html_title(struct html *page);               /* where {title} is written before the frame shows it */
 
 /* What the generated code calls.  Literals: */
 void html_literal(struct html *html, const char *bytes, size_t length);
 /* A value in text, in a quoted attribute, in href/src/action, in a plain-text template. */
 void html_escape_text(struct html *html, struct text text);
 void html_escape_attribute(struct html *html, struct text text);
-void html_escape_lines(struct html *html, struct text text);          /* text with line breaks as <br>, paragraphs apart: {lines x} */
+void html_escape_lines(struct html *html, struct text text);          /* paragraphs as <p>, line breaks in them as <br>: {lines x} */
 void html_plain(struct html *html, struct text text);
+void html_plain_line(struct html *html, struct text text);            /* a mail's subject: a line break becomes a space */
 void html_number(struct html *html, int64_t number);
 
 /* Dispatch by type of value.  A struct link does not fit in text, a struct text does not fit in href. */
@@ -36,10 +38,13 @@ void html_number(struct html *html, int64_t number);
 #define html_value_address(html, value) _Generic((value), struct link: html_link_attribute)((html), (value))
 #define html_value_plain(html, value) _Generic((value), \
 	struct text: html_plain, int64_t: html_number, int: html_number_int, struct link: html_link_plain)((html), (value))
+#define html_value_line(html, value) _Generic((value), \
+	struct text: html_plain_line, int64_t: html_number, int: html_number_int, struct link: html_link_plain)((html), (value))
 void html_number_int(struct html *html, int number);
 void html_link_attribute(struct html *html, struct link link);
 void html_link_plain(struct html *html, struct link link);
-void html_no_such_place(struct html *html, bool value);   /* declared, never defined: a flag has no words of its own */
+void html_no_such_place(struct html *html, bool value)    /* never defined */
+	__attribute__((error("a flag has no words of its own; choose them with {if …}")));
 
 /* {if x}: a flag, a number that is not 0, a text or link that is not empty. */
 #define html_truth(value) _Generic((value), \

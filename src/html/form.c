@@ -1,0 +1,209 @@
+/* form: reads what was typed, keeps it, and says how to mend it. */
+#include "html/form.h"
+
+#include <inttypes.h>
+
+#include "html/form_kind.h"
+#include "html_words.h"
+#include "limits.h"
+
+static struct form_value *
+value_of(const struct form_field *field, void *values)
+{
+	return (struct form_value *)((char *)values + field->at);
+}
+
+static const struct form_value *
+value_of_const(const struct form_field *field, const void *values)
+{
+	return (const struct form_value *)((const char *)values + field->at);
+}
+
+static void
+blame(struct form_value *value, enum form_problem problem, struct text sentence)
+{
+	value->problem = problem;
+	value->error = sentence;
+}
+
+/* How many values came under the field's name; *first is the one that counts. */
+static size_t
+pairs_of(const struct form_body *body, struct text name, const struct form_pair **first)
+{
+	size_t found = 0;
+
+	*first = NULL;
+	for (size_t i = 0; i < body->count; i++)
+		if (text_equal(body->pairs[i].name, name)) {
+			if (found == 0)
+				*first = &body->pairs[i];
+			found++;
+		}
+	return found;
+}
+
+/* What can be shown back: cut in bytes before it is mended, so that a huge value costs nothing, then in characters. */
+static struct text
+shown_back(struct arena *arena, struct text sent, size_t characters_max, bool lines)
+{
+	struct text cut = text_until(sent, 2 * characters_max * 4);
+
+	return text_until_characters(text_mend(arena, cut, lines), 2 * characters_max);
+}
+
+/* In one line a tab is a space: it comes with what is pasted from a table, and nobody can see it. */
+static struct text
+tabs_as_spaces(struct arena *arena, struct text sent)
+{
+	struct text_builder out;
+
+	text_builder_start(&out, arena, sent.length);
+	for (size_t i = 0; i < sent.length; i++)
+		text_add_char(&out, sent.at[i] == '\t' ? ' ' : sent.at[i]);
+	return text_built(&out);
+}
+
+static void
+read_typed(struct arena *arena, const struct form_field *field, const struct form_pair *pair, struct form_value *value)
+{
+	bool lines = field->kind == FORM_WORDS;
+	size_t characters_max = form_kind_characters_max(field), characters;
+	struct text sent = lines ? pair->value : tabs_as_spaces(arena, pair->value);
+
+	value->typed = shown_back(arena, pair->is_file ? pair->file_name : sent, characters_max, lines);
+	value->given = sent.length > 0;
+	if (pair->is_file) {
+		blame(value, FORM_PROBLEM_WRONG, words_text(form_kind_wrong(field)));
+		return;
+	}
+	if (!text_is_utf8(sent) || !text_is_clean(sent, lines)) {
+		blame(value, FORM_PROBLEM_CHARACTERS, words_text(&html_words_characters));
+		return;
+	}
+	value->text = text_normal(arena, sent, lines);
+	value->given = value->text.length > 0;
+	if (!value->given) {
+		if (field->required)
+			blame(value, FORM_PROBLEM_EMPTY, words_text(form_kind_empty(field)));
+		return;
+	}
+	characters = text_characters(value->text);
+	if (characters > characters_max)
+		blame(value, FORM_PROBLEM_LONG, words_with_number(arena, form_kind_long(field), (int64_t)characters_max));
+	else if (field->kind != FORM_COUNT && (int64_t)characters < field->min)
+		blame(value, FORM_PROBLEM_WRONG,
+		      words_with_number(arena, field->wrong ? field->wrong : &html_words_short, field->min));
+	else if (!form_kind_read(arena, field, value))
+		blame(value, FORM_PROBLEM_WRONG, words_text(form_kind_wrong(field)));
+	if (value->problem != FORM_PROBLEM_NONE) {
+		value->text = TEXT("");
+		value->number = 0;
+	}
+}
+
+static void
+read_picture(struct arena *arena, const struct form_field *field, const struct form_pair *pair, struct form_value *value)
+{
+	/* A browser sends an empty file without a name where none was chosen. */
+	value->given = pair->is_file ? pair->value.length > 0 || pair->file_name.length > 0 : pair->value.length > 0;
+	value->typed = shown_back(arena, pair->is_file ? pair->file_name : pair->value, LIMIT_LINE_CHARACTERS, false);
+	if (value->given && (!pair->is_file || pair->value.length == 0)) {
+		blame(value, FORM_PROBLEM_WRONG, words_text(form_kind_wrong(field)));
+	} else if (value->given) {
+		value->file = text_bytes(pair->value);
+		value->prepared = pair->prepared;
+	} else if (field->required) {
+		blame(value, FORM_PROBLEM_EMPTY, words_text(form_kind_empty(field)));
+	}
+}
+
+static void
+read_tick(struct arena *arena, const struct form_field *field, const struct form_pair *pair, struct form_value *value)
+{
+	value->typed = shown_back(arena, pair->is_file ? pair->file_name : pair->value, form_kind_characters_max(field), false);
+	value->given = value->ticked = true;
+}
+
+static void
+read_field(struct arena *arena, const struct form_field *field, const struct form_body *body, struct form_value *value)
+{
+	const struct form_pair *pair;
+	size_t found = pairs_of(body, text_of(field->name), &pair);
+
+	*value = (struct form_value){ .name = text_of(field->name), .typed = TEXT(""), .text = TEXT("") };
+	if (!pair) {
+		if (field->required)
+			blame(value, FORM_PROBLEM_EMPTY, words_text(form_kind_empty(field)));
+		return;
+	}
+	if (field->kind == FORM_PICTURE)
+		read_picture(arena, field, pair, value);
+	else if (field->kind == FORM_TICK)
+		read_tick(arena, field, pair, value);
+	else
+		read_typed(arena, field, pair, value);
+	if (found > 1) {
+		struct text typed = value->typed;
+
+		*value = (struct form_value){ .name = value->name, .typed = typed, .text = TEXT(""), .given = value->given };
+		blame(value, FORM_PROBLEM_TWICE, words_text(&html_words_twice));
+	}
+}
+
+bool
+form_read(struct context *context, const struct form *form, const struct form_body *body, void *values)
+{
+	for (size_t i = 0; i < form->count; i++)
+		read_field(context->arena, &form->fields[i], body, value_of(&form->fields[i], values));
+	/* Half of what was sent may be missing: say so once, where the reader begins. */
+	if (body->malformed && form->count > 0)
+		blame(value_of(&form->fields[0], values), FORM_PROBLEM_WRONG, words_text(&html_words_malformed));
+	return !body->malformed && form_is_good(form, values);
+}
+
+void
+form_set(struct form_value *value, struct text typed)
+{
+	struct text name = value->name;
+
+	*value = (struct form_value){ .name = name, .typed = typed, .text = typed, .given = !text_is_empty(typed) };
+}
+
+void
+form_set_number(struct arena *arena, struct form_value *value, int64_t number)
+{
+	form_set(value, text_format(arena, "%" PRId64, number));
+	value->number = number;
+}
+
+void
+form_blame(struct form_value *value, const struct words *words)
+{
+	blame(value, FORM_PROBLEM_WRONG, words_text(words));
+}
+
+struct form_errors
+form_errors(struct context *context, const struct form *form, const void *values)
+{
+	struct form_errors found = { 0 };
+
+	found.errors.at = arena_list_of(context->arena, struct form_error, form->count);
+	for (size_t i = 0; i < form->count; i++) {
+		const struct form_value *value = value_of_const(&form->fields[i], values);
+
+		if (!text_is_empty(value->error))
+			found.errors.at[found.errors.count++] = (struct form_error){
+				{ text_format(context->arena, "#%s", form->fields[i].name) }, value->error,
+			};
+	}
+	return found;
+}
+
+bool
+form_is_good(const struct form *form, const void *values)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (!text_is_empty(value_of_const(&form->fields[i], values)->error))
+			return false;
+	return true;
+}

@@ -1,0 +1,268 @@
+/* form_kind: what one value of each kind of field has to look like. */
+#include "html/form_kind.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/crypto.h"
+#include "base/id.h"
+#include "base/instant.h"
+#include "html_words.h"
+#include "limits.h"
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Letters of every script pass: such names exist, and whoever resolves them will judge them. */
+static bool
+is_beyond_ascii(char c)
+{
+	return (unsigned char)c >= 0x80;
+}
+
+/* "blood.example.org": labels of letters, digits and hyphens, two or more; the last is no number. */
+static bool
+is_host(struct text host)
+{
+	struct text label, rest = host;
+	size_t labels = 0;
+	bool more = true, digits = false;
+
+	if (host.length > 253)
+		return false;
+	while (more) {
+		more = text_cut(rest, '.', &label, &rest);
+		if (label.length == 0 || label.length > 63 || label.at[0] == '-' || label.at[label.length - 1] == '-')
+			return false;
+		digits = true;
+		for (size_t i = 0; i < label.length; i++) {
+			char c = label.at[i];
+
+			if (!is_digit(c) && !is_letter(c) && !is_beyond_ascii(c) && c != '-')
+				return false;
+			digits &= is_digit(c);
+		}
+		labels++;
+	}
+	return labels >= 2 && !digits;
+}
+
+/* RFC 5321 without quoted local parts and address literals, which nobody types into a form. */
+static bool
+read_mail(struct arena *arena, struct form_value *value)
+{
+	struct text mail = value->text, local, domain;
+	size_t at = mail.length;
+
+	while (at > 0 && mail.at[at - 1] != '@')
+		at--;
+	if (at < 2)
+		return false;
+	local = text_until(mail, at - 1);
+	domain = text_from(mail, at);
+	if (local.length > 64 || local.at[0] == '.' || local.at[local.length - 1] == '.' || !is_host(domain))
+		return false;
+	for (size_t i = 0; i < local.length; i++) {
+		char c = local.at[i];
+
+		if (!is_digit(c) && !is_letter(c) && !is_beyond_ascii(c) && !strchr("!#$%&'*+-/=?^_`{|}~.", c))
+			return false;
+		if (c == '.' && local.at[i + 1] == '.')
+			return false;
+	}
+	value->text = text_join(arena, text_until(mail, at), text_lower_ascii(arena, domain));
+	return true;
+}
+
+static bool
+read_phone(struct form_value *value)
+{
+	size_t digits = 0;
+
+	for (struct text rest = value->text; rest.length > 0; rest = text_from(rest, 1)) {
+		if (text_equal_ignoring_case(text_until(rest, 3), TEXT("ext")) && digits > 0)
+			rest = text_from(rest, 2);
+		else if (is_digit(rest.at[0]))
+			digits++;
+		else if (!strchr(" +()-./", rest.at[0]))
+			return false;
+	}
+	return digits >= 5;
+}
+
+static bool
+read_web(struct arena *arena, struct form_value *value)
+{
+	struct text address = value->text, scheme = TEXT("https"), host, port;
+	size_t at, end = 0;
+
+	if (text_find(address, TEXT("://"), &at)) {
+		scheme = text_lower_ascii(arena, text_until(address, at));
+		address = text_from(address, at + 3);
+	}
+	if (!text_equal(scheme, TEXT("http")) && !text_equal(scheme, TEXT("https")))
+		return false;
+	for (size_t i = 0; i < address.length; i++)
+		if (strchr(" \"<>\\^`{|}", address.at[i]))
+			return false;
+	while (end < address.length && !strchr("/?#", address.at[end]))
+		end++;
+	if (text_cut(text_until(address, end), ':', &host, &port)) {
+		int64_t number;
+
+		/* "javascript:…" and "mailto:…" end here: what follows their colon is no port. */
+		if (!text_number(port, &number) || number < 1 || number > 65535)
+			return false;
+	}
+	if (!is_host(host))
+		return false;
+	value->text = text_format(arena, "%.*s://%.*s%.*s", TEXT_PRINT(scheme), TEXT_PRINT(text_lower_ascii(arena,
+	                          text_until(address, end))), TEXT_PRINT(text_from(address, end)));
+	return text_characters(value->text) <= LIMIT_LINK_CHARACTERS;
+}
+
+static bool
+read_choice(const struct form_field *field, struct form_value *value)
+{
+	for (int64_t i = 0; field->choices && field->choices[i]; i++)
+		if (text_equal(value->text, text_of(field->choices[i]))) {
+			value->number = i;
+			return true;
+		}
+	return false;
+}
+
+bool
+form_kind_read(struct arena *arena, const struct form_field *field, struct form_value *value)
+{
+	const struct zone *zone;
+	struct date date;
+	int minute;
+
+	switch (field->kind) {
+	case FORM_LINE:
+	case FORM_WORDS:
+	case FORM_TICK:
+	case FORM_PICTURE:
+		return true;
+	case FORM_MAIL:
+		return read_mail(arena, value);
+	case FORM_PHONE:
+		return read_phone(value);
+	case FORM_WEB:
+		return read_web(arena, value);
+	case FORM_COUNT:
+		if (!text_number(value->text, &value->number) || value->number < field->min || value->number > field->max)
+			return false;
+		value->text = text_format(arena, "%" PRId64, value->number);
+		return true;
+	case FORM_DATE:
+		if (!date_from_text(value->text, &date))
+			return false;
+		value->text = date_text(arena, date);
+		value->number = date_number(date);
+		return true;
+	case FORM_TIME:
+		if (!minute_from_text(value->text, &minute))
+			return false;
+		value->text = minute_text(arena, minute);
+		value->number = minute;
+		return true;
+	case FORM_ZONE:
+		zone = zone_find(value->text);
+		if (!zone)
+			return false;
+		value->text = zone_name(zone);
+		return true;
+	case FORM_CHOICE:
+		return read_choice(field, value);
+	case FORM_ID:
+		if (!id_from_text(value->text, &value->number))
+			return false;
+		value->text = id_text(arena, value->number);
+		return true;
+	case FORM_SECRET:
+		return token_from_text(arena, value->text, CRYPTO_TOKEN_LENGTH, &value->text);
+	}
+	return false;
+}
+
+size_t
+form_kind_characters_max(const struct form_field *field)
+{
+	switch (field->kind) {
+	case FORM_LINE:    return field->max > 0 ? (size_t)field->max : LIMIT_LINE_CHARACTERS;
+	case FORM_WORDS:   return field->max > 0 ? (size_t)field->max : LIMIT_WORDS_CHARACTERS;
+	case FORM_MAIL:    return field->max > 0 ? (size_t)field->max : LIMIT_MAIL_CHARACTERS;
+	case FORM_PHONE:   return field->max > 0 ? (size_t)field->max : LIMIT_PHONE_CHARACTERS;
+	case FORM_WEB:     return field->max > 0 ? (size_t)field->max : LIMIT_LINK_CHARACTERS;
+	case FORM_COUNT:
+	case FORM_DATE:
+	case FORM_TIME:
+	case FORM_ZONE:
+	case FORM_CHOICE:
+	case FORM_TICK:
+	case FORM_ID:
+	case FORM_SECRET:
+	case FORM_PICTURE: break;
+	}
+	return LIMIT_LINE_CHARACTERS;
+}
+
+const struct words *
+form_kind_empty(const struct form_field *field)
+{
+	if (field->empty)
+		return field->empty;
+	if (field->kind == FORM_TICK)
+		return &html_words_not_ticked;
+	if (field->kind == FORM_CHOICE || field->kind == FORM_ZONE)
+		return &html_words_choice;
+	return field->kind == FORM_PICTURE ? &html_words_picture : &html_words_empty;
+}
+
+const struct words *
+form_kind_wrong(const struct form_field *field)
+{
+	if (field->wrong)
+		return field->wrong;
+	switch (field->kind) {
+	case FORM_LINE:
+	case FORM_WORDS:
+	case FORM_TICK:    break;
+	case FORM_MAIL:    return &html_words_mail;
+	case FORM_PHONE:   return &html_words_phone;
+	case FORM_WEB:     return &html_words_web;
+	case FORM_COUNT:   return &html_words_count;
+	case FORM_DATE:    return &html_words_date;
+	case FORM_TIME:    return &html_words_time;
+	case FORM_ZONE:    return &html_words_zone;
+	case FORM_CHOICE:  return &html_words_choice;
+	case FORM_ID:      return &html_words_id;
+	case FORM_SECRET:  return &html_words_secret;
+	case FORM_PICTURE: return &html_words_picture;
+	}
+	return &html_words_typed;
+}
+
+const struct words *
+form_kind_long(const struct form_field *field)
+{
+	if (field->length)
+		return field->length;
+	if (field->wrong)
+		return field->wrong;
+	/* A bound in characters means nothing to somebody who has to type a date. */
+	if (field->kind == FORM_LINE || field->kind == FORM_WORDS || field->kind == FORM_WEB || field->kind == FORM_MAIL)
+		return &html_words_long;
+	return form_kind_wrong(field);
+}

@@ -1,0 +1,14 @@
+/* form_kind: what one value of each kind of field has to look like.  Inside the form layer; see form.h. */
+#ifndef HTML_FORM_KIND_H
+#define HTML_FORM_KIND_H
+#include "html/form.h"
+
+/* Judges value->text (clean, normal, not empty, within its bound): sets its canonical text and number, or answers false. */
+must_use bool form_kind_read(struct arena *arena, const struct form_field *field, struct form_value *value);
+size_t form_kind_characters_max(const struct form_field *field);
+/* The sentences a field falls back on. */
+const struct words *form_kind_empty(const struct form_field *field);
+const struct words *form_kind_wrong(const struct form_field *field);
+const struct words *form_kind_long(const struct form_field *field);
+
+#endif

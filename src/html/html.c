@@ -1,0 +1,222 @@
+/* html: writing, by the place a value stands in. */
+#include "html/html.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "limits.h"
+
+struct html *
+html_new(struct arena *arena, size_t length_max)
+{
+	struct html *html = arena_new_of(arena, struct html);
+
+	text_builder_start(&html->out, arena, length_max);
+	return html;
+}
+
+struct text
+html_text(const struct html *html)
+{
+	return text_built(&html->out);
+}
+
+struct html *
+html_title(struct html *page)
+{
+	return html_new(page->out.arena, LIMIT_TITLE_BYTES);
+}
+
+struct mail_text
+mail_text_new(struct arena *arena)
+{
+	return (struct mail_text){ html_new(arena, LIMIT_TITLE_BYTES), html_new(arena, LIMIT_MAIL_BYTES) };
+}
+
+void
+html_literal(struct html *html, const char *bytes, size_t length)
+{
+	text_add(&html->out, (struct text){ bytes, length });
+}
+
+/* What a character becomes, or a none text where it stands for itself.  A control character has no place in HTML (browsers
+ * disagree on some of them); nothing we keep holds one, so that it shows here only if a check was forgotten. */
+static struct text
+escape_of(char c, bool attribute)
+{
+	switch (c) {
+	case '&':  return TEXT("&amp;");
+	case '<':  return TEXT("&lt;");
+	case '>':  return TEXT("&gt;");
+	case '"':  return attribute ? TEXT("&quot;") : TEXT_NONE;
+	case '\'': return attribute ? TEXT("&#39;") : TEXT_NONE;
+	case '\t':
+	case '\n':
+	case '\r': return TEXT_NONE;
+	}
+	return (unsigned char)c < 0x20 || c == 0x7f ? TEXT("\xEF\xBF\xBD") : TEXT_NONE;
+}
+
+static void
+escape(struct html *html, struct text text, bool attribute)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		struct text instead = escape_of(text.at[i], attribute);
+
+		if (text_is_empty(instead))
+			continue;
+		html_literal(html, text.at + from, i - from);
+		text_add(&html->out, instead);
+		from = i + 1;
+	}
+	if (from < text.length)
+		html_literal(html, text.at + from, text.length - from);
+}
+
+void
+html_escape_text(struct html *html, struct text text)
+{
+	escape(html, text, false);
+}
+
+void
+html_escape_attribute(struct html *html, struct text text)
+{
+	escape(html, text, true);
+}
+
+/* The next line of *rest, without its end (LF, CR or both). */
+static struct text
+next_line(struct text *rest)
+{
+	struct text line;
+	size_t end = 0;
+
+	while (end < rest->length && rest->at[end] != '\n' && rest->at[end] != '\r')
+		end++;
+	line = text_until(*rest, end);
+	if (end + 1 < rest->length && rest->at[end] == '\r' && rest->at[end + 1] == '\n')
+		end++;
+	*rest = text_from(*rest, end + 1);
+	return line;
+}
+
+void
+html_escape_lines(struct html *html, struct text text)
+{
+	bool open = false;
+
+	while (text.length > 0) {
+		struct text line = next_line(&text);
+
+		if (text_is_empty(text_trim(line))) {
+			if (open)
+				text_add(&html->out, TEXT("</p>\n"));
+			open = false;
+			continue;
+		}
+		text_add(&html->out, open ? TEXT("<br>\n") : TEXT("<p>"));
+		html_escape_text(html, line);
+		open = true;
+	}
+	if (open)
+		text_add(&html->out, TEXT("</p>\n"));
+}
+
+void
+html_plain(struct html *html, struct text text)
+{
+	text_add(&html->out, text);
+}
+
+void
+html_plain_line(struct html *html, struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		text_add_char(&html->out, (unsigned char)text.at[i] < 0x20 || text.at[i] == 0x7f ? ' ' : text.at[i]);
+}
+
+void
+html_number(struct html *html, int64_t number)
+{
+	text_add_format(&html->out, "%" PRId64, number);
+}
+
+void
+html_number_int(struct html *html, int number)
+{
+	html_number(html, number);
+}
+
+void
+html_link_attribute(struct html *html, struct link link)
+{
+	html_escape_attribute(html, link.text);
+}
+
+void
+html_link_plain(struct html *html, struct link link)
+{
+	html_plain_line(html, link.text);
+}
+
+bool
+html_truth_flag(bool value)
+{
+	return value;
+}
+
+bool
+html_truth_int(int value)
+{
+	return value != 0;
+}
+
+bool
+html_truth_number(int64_t value)
+{
+	return value != 0;
+}
+
+bool
+html_truth_size(size_t value)
+{
+	return value != 0;
+}
+
+bool
+html_truth_text(struct text value)
+{
+	return !text_is_empty(value);
+}
+
+bool
+html_truth_link(struct link value)
+{
+	return !link_is_none(value);
+}
+
+struct text
+words_text(const struct words *words)
+{
+	return text_of(words->english);
+}
+
+struct text
+words_with_number(struct arena *arena, const struct words *words, int64_t number)
+{
+	struct text rest = words_text(words);
+	struct text_builder out;
+	size_t at;
+
+	text_builder_start(&out, arena, LIMIT_WORDS_CHARACTERS * 4);
+	while (text_find(rest, TEXT("{n}"), &at)) {
+		text_add(&out, text_until(rest, at));
+		text_add_format(&out, "%" PRId64, number);
+		rest = text_from(rest, at + 3);
+	}
+	text_add(&out, rest);
+	return text_built(&out);
+}

@@ -1,0 +1,94 @@
+/* link: addresses that may stand in href, made safe once, here. */
+#include "html/html.h"
+
+#include "base/arena.h"
+#include "limits.h"
+
+bool
+link_is_none(struct link link)
+{
+	return text_is_empty(link.text);
+}
+
+/* Nothing that a browser strips before it reads the scheme: white space and control characters are no part of an address. */
+static bool
+is_one_word(struct text address)
+{
+	for (size_t i = 0; i < address.length; i++)
+		if ((unsigned char)address.at[i] <= 0x20 || address.at[i] == 0x7f)
+			return false;
+	return true;
+}
+
+struct link
+link_to_web(struct text address)
+{
+	static const struct text starts[] = { { "http://", 7 }, { "https://", 8 } };
+
+	if (text_is_empty(address))
+		return (struct link){ TEXT_NONE };
+	for (size_t i = 0; i < COUNT_OF(starts); i++) {
+		struct text head = text_until(address, starts[i].length);
+		struct text rest = text_from(address, starts[i].length);
+
+		if (text_equal_ignoring_case(head, starts[i]) && rest.length > 0 && rest.at[0] != '/' && is_one_word(address))
+			return (struct link){ address };
+	}
+	return (struct link){ TEXT("#") };
+}
+
+/* RFC 6068: everything but the plain characters of an address is percent-encoded. */
+struct link
+link_to_mail(struct arena *arena, struct text mail)
+{
+	struct text_builder out;
+
+	if (text_is_empty(mail))
+		return (struct link){ TEXT_NONE };
+	text_builder_start(&out, arena, 4 * LIMIT_MAIL_CHARACTERS * 3 + sizeof("mailto:"));
+	text_add(&out, TEXT("mailto:"));
+	for (size_t i = 0; i < mail.length; i++) {
+		char c = mail.at[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '@' || c == '.' || c == '-'
+		    || c == '_' || c == '~')
+			text_add_char(&out, c);
+		else
+			text_add_format(&out, "%%%02X", (unsigned char)c);
+	}
+	return (struct link){ text_built(&out) };
+}
+
+/* RFC 3966: digits, a + in front, and ";ext=" where the words "ext" or "x" stood. */
+struct link
+link_to_phone(struct arena *arena, struct text phone)
+{
+	struct text_builder out;
+	size_t digits = 0;
+	bool extension = false;
+
+	text_builder_start(&out, arena, LIMIT_PHONE_CHARACTERS + sizeof("tel:;ext="));
+	text_add(&out, TEXT("tel:"));
+	for (size_t i = 0; i < phone.length; i++) {
+		char c = phone.at[i];
+
+		if (c >= '0' && c <= '9') {
+			text_add_char(&out, c);
+			digits++;
+		} else if (c == '+' && digits == 0 && i + 1 < phone.length && !extension) {
+			text_add_char(&out, c);
+		} else if ((c == 'x' || c == 'X') && digits > 0 && !extension) {
+			text_add(&out, TEXT(";ext="));
+			extension = true;
+		}
+	}
+	return (struct link){ digits > 0 ? text_built(&out) : TEXT_NONE };
+}
+
+struct link
+link_absolute(struct arena *arena, struct text site_url, struct link link)
+{
+	if (link.text.length == 0 || link.text.at[0] != '/')
+		return link;
+	return (struct link){ text_join(arena, site_url, link.text) };
+}
