@@ -7,28 +7,30 @@
 #include <stdatomic.h>
 #include "base/context.h"
 #include "db/writer.h"
+#include "types.h"
 
 struct outbox_sender {
 	const struct site *site;
 	struct connection *reading;   /* the sender's own, read-only */
 	struct writer *writer;
 	atomic_bool stop;             /* set by whoever ends the program: what is on the wire is dropped and stays due */
+	long connect_seconds, seconds;    /* LIMIT_SMTP_…; tests have less patience */
 
 	/* The sender's: */
-	void *curl;                   /* keeps the connection to the mail server between mails and rounds */
 	int relay_failures;           /* in a row: the mail server could not be reached or would not talk to us */
 	struct instant relay_due;     /* not asked again before this */
+	struct mail_id unmarked;      /* left, and could not be marked: marked before anything else is sent */
 };
 
+/* One thread uses it; stop it before the writer. */
 void outbox_sender_init(struct outbox_sender *sender, const struct site *site,
                         struct connection *reading, struct writer *writer);
-void outbox_sender_release(struct outbox_sender *sender);    /* closes the SMTP connection, not the database's */
 
 enum outbox_send {
 	OUTBOX_SEND_FAULT = -1,
 	OUTBOX_SEND_OK,               /* nothing due is left */
 	OUTBOX_SEND_MORE,             /* LIMIT_MAIL_BATCH were treated: call again soon */
-	OUTBOX_SEND_NO_RELAY,         /* the mail server does not answer or refuses us; nobody's mail counts an attempt */
+	OUTBOX_SEND_NO_RELAY,         /* the mail server does not answer or refuses us; no mail counts an attempt */
 	OUTBOX_SEND_STOPPED,
 };
 struct outbox_sent { int sent, delayed, failed; };

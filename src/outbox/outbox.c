@@ -1,0 +1,100 @@
+#include "outbox/outbox.h"
+
+#include <string.h>
+
+#include "base/context.h"
+#include "base/id.h"
+#include "limits.h"
+#include "outbox/outbox_compose.h"
+#include "outbox_sql.h"
+
+#define PURPOSE_TO_HASH "mail.to_hash"
+#define PURPOSE_ONCE "mail.once"
+#define PURPOSE_REFUSED "mail_refused"
+
+/* One address however it is written: servers that tell A@example.org from a@example.org are not met in the wild. */
+static struct bytes
+address_hash(struct context *context, const char *purpose, struct text mail)
+{
+	return crypto_hash(context->arena, &context->site->key, purpose, text_fold(context->arena, mail));
+}
+
+enum outbox_put
+outbox_put(struct context *context, const struct outbox_mail *mail)
+{
+	const struct site_key *key = &context->site->key;
+	const struct mail_id id = { id_new(context->now) };
+	struct bytes once = BYTES_NONE, to_sealed, message_sealed;
+	struct text message;
+
+	if (!text_is_utf8(mail->to) || !text_is_clean(mail->to, false) ||
+	    !outbox_compose(context, id, mail, &message))
+		return OUTBOX_PUT_IMPOSSIBLE;
+	if (mail->may_be_refused) {
+		switch (outbox_refused(context, mail->to)) {
+		case OUTBOX_REFUSED_YES:   return OUTBOX_PUT_REFUSED;
+		case OUTBOX_REFUSED_FAULT: return OUTBOX_PUT_FAULT;
+		case OUTBOX_REFUSED_NO:    break;
+		}
+	}
+	if (!text_is_empty(mail->once_key))
+		once = crypto_hash(context->arena, key, PURPOSE_ONCE, mail->once_key);
+	to_sealed = crypto_seal(context->arena, key, OUTBOX_PURPOSE_TO, context->random, mail->to);
+	message_sealed = crypto_seal(context->arena, key, OUTBOX_PURPOSE_MESSAGE, context->random, message);
+	switch (outbox_sql_put(context, id, text_of(mail->kind), address_hash(context, PURPOSE_TO_HASH, mail->to),
+	                       to_sealed, message_sealed, once, context->now)) {
+	case DB_WROTE:       return OUTBOX_PUT_OK;
+	case DB_WROTE_NONE:  return OUTBOX_PUT_ALREADY;
+	case DB_WROTE_FAULT: return OUTBOX_PUT_FAULT;
+	}
+	return OUTBOX_PUT_FAULT;
+}
+
+enum outbox_count
+outbox_count(struct context *context, struct text to, const char *kind, struct instant since, int64_t *count)
+{
+	struct outbox_sql_count_put row;
+
+	*count = 0;
+	if (outbox_sql_count_put(context, address_hash(context, PURPOSE_TO_HASH, to), text_of(kind), since, &row) != DB_READ)
+		return OUTBOX_COUNT_FAULT;
+	*count = row.n;
+	return OUTBOX_COUNT_OK;
+}
+
+enum outbox_refuse
+outbox_refuse(struct context *context, struct text mail)
+{
+	if (outbox_sql_refuse(context, address_hash(context, PURPOSE_REFUSED, mail), context->now) == DB_WROTE_FAULT)
+		return OUTBOX_REFUSE_FAULT;
+	return OUTBOX_REFUSE_OK;
+}
+
+enum outbox_refuse
+outbox_allow(struct context *context, struct text mail)
+{
+	if (outbox_sql_allow(context, address_hash(context, PURPOSE_REFUSED, mail)) == DB_WROTE_FAULT)
+		return OUTBOX_REFUSE_FAULT;
+	return OUTBOX_REFUSE_OK;
+}
+
+enum outbox_refused
+outbox_refused(struct context *context, struct text mail)
+{
+	struct outbox_sql_refused row;
+
+	switch (outbox_sql_refused(context, address_hash(context, PURPOSE_REFUSED, mail), &row)) {
+	case DB_READ:       return OUTBOX_REFUSED_YES;
+	case DB_READ_NONE:  return OUTBOX_REFUSED_NO;
+	case DB_READ_FAULT: return OUTBOX_REFUSED_FAULT;
+	}
+	return OUTBOX_REFUSED_FAULT;
+}
+
+enum outbox_forget
+outbox_forget_old(struct context *context)
+{
+	const struct instant before = instant_plus(context->now, -LIMIT_MAIL_KEPT_DAYS * INSTANT_DAY);
+
+	return outbox_sql_forget(context, before) == DB_WROTE_FAULT ? OUTBOX_FORGET_FAULT : OUTBOX_FORGET_OK;
+}

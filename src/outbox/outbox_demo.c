@@ -1,0 +1,197 @@
+#include "outbox/outbox_demo.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/context.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "limits.h"
+#include "outbox/outbox_eml.h"
+#include "outbox/outbox_way.h"
+
+static bool
+read_text(struct arena *arena, int folder, struct text name, struct text *text)
+{
+	const int file = openat(folder, text_terminated(arena, name), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	struct stat about;
+	size_t length = 0;
+	char *at;
+
+	if (file < 0)
+		return false;
+	if (fstat(file, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size > 2 * LIMIT_MAIL_BYTES) {
+		close(file);
+		return false;
+	}
+	at = arena_take(arena, (size_t)about.st_size);
+	while (length < (size_t)about.st_size) {
+		const ssize_t got = read(file, at + length, (size_t)about.st_size - length);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		length += (size_t)got;
+	}
+	close(file);
+	*text = (struct text){ at, length };
+	return true;
+}
+
+/* Where an address of the web ends in running text: white space, or a bracket or full stop that belongs to the sentence. */
+static size_t
+link_length(struct text text)
+{
+	size_t length = 0;
+
+	while (length < text.length && (unsigned char)text.at[length] > ' ' && strchr("<>\"", text.at[length]) == NULL)
+		length++;
+	while (length > 0 && strchr(".,;:!?)'", text.at[length - 1]) != NULL)
+		length--;
+	return length;
+}
+
+static bool
+is_link(struct text text)
+{
+	return text_starts_with(text, TEXT("http://")) || text_starts_with(text, TEXT("https://"));
+}
+
+static void
+add_piece(struct arena *arena, struct outbox_demo_mail *mail, size_t *capacity, struct text words, bool link)
+{
+	struct outbox_demo_piece *piece;
+
+	if (words.length == 0)
+		return;
+	if (mail->pieces.count == *capacity) {
+		mail->pieces.at = arena_grow(arena, mail->pieces.at, *capacity * sizeof(*piece),
+			(*capacity * 2 + 16) * sizeof(*piece));
+		*capacity = *capacity * 2 + 16;
+	}
+	piece = &mail->pieces.at[mail->pieces.count++];
+	*piece = (struct outbox_demo_piece){ .words = words };
+	if (link)
+		piece->link = link_to_web(words);
+}
+
+static void
+find_pieces(struct arena *arena, struct outbox_demo_mail *mail)
+{
+	struct text left = mail->body;
+	size_t capacity = 0, words = 0;
+
+	while (words < left.length) {
+		const struct text here = text_from(left, words);
+
+		if (!is_link(here)) {
+			words++;
+			continue;
+		}
+		add_piece(arena, mail, &capacity, text_until(left, words), false);
+		add_piece(arena, mail, &capacity, text_until(here, link_length(here)), true);
+		left = text_from(here, link_length(here));
+		words = 0;
+	}
+	add_piece(arena, mail, &capacity, left, false);
+}
+
+static bool
+read_mail(struct arena *arena, int folder, struct mail_id id, struct outbox_demo_mail *mail)
+{
+	struct outbox_eml eml;
+	struct text text;
+
+	if (!read_text(arena, folder, text_join(arena, id_text(arena, id.id), TEXT(OUTBOX_FILE_ENDING)), &text))
+		return false;
+	eml = outbox_eml_read(arena, text);
+	*mail = (struct outbox_demo_mail){ .id = id, .to = eml.to, .subject = eml.subject, .date = eml.date,
+		.body = eml.body, .calendar = eml.calendar, .has_calendar = !text_is_empty(eml.calendar) };
+	return true;
+}
+
+static int
+open_folder(struct context *context)
+{
+	return open(text_terminated(context->arena, context->site->outbox_folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+/* The file names' ids, newest first. */
+static int
+newest_first(const void *one, const void *other)
+{
+	const int64_t a = *(const int64_t *)one, b = *(const int64_t *)other;
+
+	return a < b ? 1 : a > b ? -1 : 0;
+}
+
+static int64_t *
+find_ids(struct arena *arena, DIR *listing, size_t *count)
+{
+	int64_t *ids = NULL, id;
+	size_t capacity = 0;
+	struct dirent *entry;
+
+	*count = 0;
+	while ((entry = readdir(listing)) != NULL) {
+		const struct text name = text_of(entry->d_name);
+
+		if (!text_ends_with(name, TEXT(OUTBOX_FILE_ENDING)) ||
+		    !id_from_text(text_until(name, name.length - (sizeof(OUTBOX_FILE_ENDING) - 1)), &id))
+			continue;
+		if (*count == capacity) {
+			ids = arena_grow(arena, ids, capacity * sizeof(*ids), (capacity * 2 + 64) * sizeof(*ids));
+			capacity = capacity * 2 + 64;
+		}
+		ids[(*count)++] = id;
+	}
+	if (*count > 0)
+		qsort(ids, *count, sizeof(*ids), newest_first);
+	return ids;
+}
+
+enum outbox_demo
+outbox_demo_list(struct context *context, struct outbox_demo_mails *mails)
+{
+	const int folder = open_folder(context);
+	DIR *listing = folder < 0 ? NULL : fdopendir(folder);
+	size_t count;
+	int64_t *ids;
+
+	*mails = (struct outbox_demo_mails){ 0 };
+	if (listing == NULL) {
+		if (folder >= 0)
+			close(folder);
+		return errno == ENOENT ? OUTBOX_DEMO_NONE : OUTBOX_DEMO_FAULT;
+	}
+	ids = find_ids(context->arena, listing, &count);
+	mails->at = arena_list_of(context->arena, struct outbox_demo_mail, LIMIT_LIST_ROWS);
+	for (size_t i = 0; i < count && mails->count < LIMIT_LIST_ROWS; i++) {
+		if (read_mail(context->arena, folder, (struct mail_id){ ids[i] }, &mails->at[mails->count]))
+			mails->count++;
+	}
+	closedir(listing);
+	return mails->count > 0 ? OUTBOX_DEMO_OK : OUTBOX_DEMO_NONE;
+}
+
+enum outbox_demo
+outbox_demo_read(struct context *context, struct mail_id id, struct outbox_demo_mail *mail)
+{
+	const int folder = open_folder(context);
+	bool found;
+
+	if (folder < 0)
+		return errno == ENOENT ? OUTBOX_DEMO_NONE : OUTBOX_DEMO_FAULT;
+	found = read_mail(context->arena, folder, id, mail);
+	close(folder);
+	if (!found)
+		return OUTBOX_DEMO_NONE;
+	find_pieces(context->arena, mail);
+	return OUTBOX_DEMO_OK;
+}

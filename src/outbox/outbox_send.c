@@ -1,0 +1,274 @@
+#include "outbox/outbox_send.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <time.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "limits.h"
+#include "outbox/outbox.h"
+#include "outbox/outbox_way.h"
+#include "outbox_sql.h"
+
+/* After the first, second … temporary failure of one mail; the last for all that follow. */
+static const int delay_minutes[] = { 1, 5, 15, 60, 120, 240, 480, 720, 1440 };
+/* While the mail server itself is away. */
+static const int relay_minutes[] = { 1, 1, 2, 5, 10, 15 };
+
+/* What became of one mail, told to the writer, who answers when it is on the disk. */
+struct report {
+	struct writer_task task;      /* first member */
+	struct context context;
+	enum outbox_way way;
+	struct mail_id id;
+	struct instant at;
+	bool last;                    /* LATER, but there is no further attempt */
+	pthread_mutex_t lock;
+	pthread_cond_t told;
+	bool done, kept;
+};
+
+/* One call of outbox_send_due(). */
+struct round {
+	struct outbox_sender *sender;
+	struct context reading;
+	struct instant now;
+	struct outbox_smtp smtp;
+	struct outbox_sent sent;
+};
+
+void
+outbox_sender_init(struct outbox_sender *sender, const struct site *site,
+                   struct connection *reading, struct writer *writer)
+{
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	*sender = (struct outbox_sender){ .site = site, .reading = reading, .writer = writer,
+		.connect_seconds = LIMIT_SMTP_CONNECT_SECONDS, .seconds = LIMIT_SMTP_SECONDS,
+		.relay_due = INSTANT_NONE, .unmarked = MAIL_ID_NONE };
+}
+
+static bool
+report_run(struct writer_task *task, struct context *context)
+{
+	struct report *report = (struct report *)task;
+	const struct bytes nothing = { (const uint8_t *)"", 0 };
+
+	switch (report->way) {
+	case OUTBOX_WAY_OK:
+		return outbox_sql_sent(context, report->id, report->at, nothing) != DB_WROTE_FAULT;
+	case OUTBOX_WAY_LATER:
+		if (!report->last)
+			return outbox_sql_delay(context, report->id, report->at) != DB_WROTE_FAULT;
+		return outbox_sql_fail(context, report->id, report->at, nothing) != DB_WROTE_FAULT;
+	case OUTBOX_WAY_NEVER:
+		return outbox_sql_fail(context, report->id, report->at, nothing) != DB_WROTE_FAULT;
+	case OUTBOX_WAY_NO_RELAY:
+	case OUTBOX_WAY_STOPPED:
+		return true;
+	}
+	return false;
+}
+
+static void
+report_done(struct writer_task *task, bool kept)
+{
+	struct report *report = (struct report *)task;
+
+	pthread_mutex_lock(&report->lock);
+	report->done = true;
+	report->kept = kept;
+	pthread_cond_signal(&report->told);
+	pthread_mutex_unlock(&report->lock);
+}
+
+/* The writer's queue may be full for a moment: a mail that has left is worth some patience. */
+static bool
+submit(struct outbox_sender *sender, struct writer_task *task)
+{
+	const struct timespec moment = { 0, 50 * 1000 * 1000 };
+
+	for (int tries = 0; tries < 100; tries++) {
+		switch (writer_submit(sender->writer, task)) {
+		case WRITER_SUBMIT_OK:       return true;
+		case WRITER_SUBMIT_STOPPING: return false;
+		case WRITER_SUBMIT_FULL:     break;
+		}
+		nanosleep(&moment, NULL);
+	}
+	return false;
+}
+
+/* Waits until the writer has kept it, or not. */
+static bool
+tell(struct round *round, struct mail_id id, enum outbox_way way, struct instant at, bool last)
+{
+	struct report report = { .task = { .run = report_run, .done = report_done }, .context = round->reading,
+		.way = way, .id = id, .at = at, .last = last };
+
+	report.context.connection = NULL;     /* the writer's */
+	report.task.context = &report.context;
+	pthread_mutex_init(&report.lock, NULL);
+	pthread_cond_init(&report.told, NULL);
+	if (submit(round->sender, &report.task)) {
+		pthread_mutex_lock(&report.lock);
+		while (!report.done)
+			pthread_cond_wait(&report.told, &report.lock);
+		pthread_mutex_unlock(&report.lock);
+	}
+	pthread_cond_destroy(&report.told);
+	pthread_mutex_destroy(&report.lock);
+	return report.kept;
+}
+
+static enum outbox_way
+let_go(struct round *round, struct mail_id id, const struct outbox_sql_one_due *row)
+{
+	const struct site *site = round->sender->site;
+	struct arena *arena = round->reading.arena;
+	struct text to, message;
+
+	if (!crypto_open(arena, &site->key, OUTBOX_PURPOSE_TO, row->to_sealed, &to) ||
+	    !crypto_open(arena, &site->key, OUTBOX_PURPOSE_MESSAGE, row->message_sealed, &message)) {
+		log_note(LOG_FAULT, "outbox: mail %.*s is not sealed with this site's key", TEXT_PRINT(id_text(arena, id.id)));
+		return OUTBOX_WAY_LATER;
+	}
+	if (text_is_empty(site->smtp_url))
+		return outbox_file_send(arena, site->outbox_folder, id, message);
+	return outbox_smtp_send(&round->smtp, arena, to, message);
+}
+
+/* What became of a mail that was tried; false: it could not be written down. */
+static bool
+treat(struct round *round, struct mail_id id, int64_t attempts, enum outbox_way way)
+{
+	const size_t step = attempts < (int64_t)COUNT_OF(delay_minutes) ? (size_t)attempts : COUNT_OF(delay_minutes) - 1;
+	const bool last = attempts + 1 >= LIMIT_MAIL_ATTEMPTS;
+
+	switch (way) {
+	case OUTBOX_WAY_OK:
+		round->sender->relay_failures = 0;
+		round->sent.sent++;
+		if (tell(round, id, way, round->now, false))
+			return true;
+		round->sender->unmarked = id;
+		log_note(LOG_FAULT, "outbox: mail %.*s left and could not be marked",
+			TEXT_PRINT(id_text(round->reading.arena, id.id)));
+		return false;
+	case OUTBOX_WAY_LATER:
+	case OUTBOX_WAY_NEVER:
+		round->sender->relay_failures = 0;
+		log_note(LOG_WARNING, "outbox: mail %.*s, attempt %d: answer %ld, %s",
+			TEXT_PRINT(id_text(round->reading.arena, id.id)), (int)attempts + 1, round->smtp.answer, round->smtp.problem);
+		if (way == OUTBOX_WAY_NEVER || last) {
+			round->sent.failed++;
+			return tell(round, id, way, round->now, last);
+		}
+		round->sent.delayed++;
+		return tell(round, id, way, instant_plus(round->now, delay_minutes[step] * INSTANT_MINUTE), false);
+	case OUTBOX_WAY_NO_RELAY:
+	case OUTBOX_WAY_STOPPED:
+		return true;
+	}
+	return false;
+}
+
+static enum outbox_send
+no_relay(struct round *round)
+{
+	struct outbox_sender *sender = round->sender;
+	const int most = (int)COUNT_OF(relay_minutes) - 1;
+	const int minutes = relay_minutes[sender->relay_failures < most ? sender->relay_failures : most];
+
+	sender->relay_failures++;
+	sender->relay_due = instant_plus(round->now, minutes * INSTANT_MINUTE);
+	log_note(LOG_WARNING, "outbox: no mail server (answer %ld, %s); asked again in %d min",
+		round->smtp.answer, round->smtp.problem ? round->smtp.problem : "", minutes);
+	return OUTBOX_SEND_NO_RELAY;
+}
+
+/* One mail after another; each is read right before it leaves and marked right after. */
+static enum outbox_send
+send_list(struct round *round, const struct outbox_sql_due_list *due)
+{
+	for (size_t i = 0; i < due->count; i++) {
+		const struct mail_id id = due->at[i].id;
+		struct outbox_sql_one_due row;
+		struct context one = round->reading;
+		enum outbox_send end = OUTBOX_SEND_OK;
+		enum outbox_way way;
+
+		if (atomic_load(&round->sender->stop))
+			return OUTBOX_SEND_STOPPED;
+		round->reading.arena = arena_new(16 * LIMIT_MAIL_BYTES);
+		switch (outbox_sql_one_due(&round->reading, id, round->now, &row)) {
+		case DB_READ_NONE:
+			break;
+		case DB_READ_FAULT:
+			end = OUTBOX_SEND_FAULT;
+			break;
+		case DB_READ:
+			way = let_go(round, id, &row);
+			if (way == OUTBOX_WAY_STOPPED)
+				end = OUTBOX_SEND_STOPPED;
+			else if (way == OUTBOX_WAY_NO_RELAY)
+				end = no_relay(round);
+			else if (!treat(round, id, row.attempts, way))
+				end = OUTBOX_SEND_FAULT;
+			break;
+		}
+		arena_free(round->reading.arena);
+		round->reading.arena = one.arena;
+		if (end != OUTBOX_SEND_OK)
+			return end;
+	}
+	return due->count == LIMIT_MAIL_BATCH ? OUTBOX_SEND_MORE : OUTBOX_SEND_OK;
+}
+
+static enum outbox_send
+send_round(struct round *round)
+{
+	struct outbox_sender *sender = round->sender;
+	struct outbox_sql_due_list due;
+	enum outbox_send end;
+
+	if (!mail_id_is_none(sender->unmarked)) {
+		if (!tell(round, sender->unmarked, OUTBOX_WAY_OK, round->now, false))
+			return OUTBOX_SEND_FAULT;
+		sender->unmarked = MAIL_ID_NONE;
+	}
+	switch (outbox_sql_due(&round->reading, round->now, LIMIT_MAIL_BATCH, &due)) {
+	case DB_READ_FAULT: return OUTBOX_SEND_FAULT;
+	case DB_READ_NONE:  return OUTBOX_SEND_OK;
+	case DB_READ:       break;
+	}
+	if (text_is_empty(sender->site->smtp_url))
+		return send_list(round, &due);
+	if (!outbox_smtp_open(&round->smtp, round->reading.arena, sender->site, &sender->stop,
+	        sender->connect_seconds, sender->seconds))
+		return no_relay(round);
+	end = send_list(round, &due);
+	outbox_smtp_close(&round->smtp);
+	return end;
+}
+
+enum outbox_send
+outbox_send_due(struct outbox_sender *sender, struct instant now, struct outbox_sent *sent)
+{
+	struct round round = { .sender = sender, .now = now, .smtp = { .problem = "" } };
+	enum outbox_send end;
+
+	if (sent != NULL)
+		*sent = (struct outbox_sent){ 0 };
+	if (atomic_load(&sender->stop))
+		return OUTBOX_SEND_STOPPED;
+	if (!instant_is_none(sender->relay_due) && instant_compare(now, sender->relay_due) < 0)
+		return OUTBOX_SEND_NO_RELAY;
+	round.reading = (struct context){ .arena = arena_new(16 * LIMIT_MAIL_BYTES), .connection = sender->reading,
+		.now = now, .site = sender->site };
+	end = send_round(&round);
+	arena_free(round.reading.arena);
+	if (sent != NULL)
+		*sent = round.sent;
+	return end;
+}

@@ -1,0 +1,166 @@
+#include <curl/curl.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "outbox/outbox_way.h"
+
+/* What of the message has been handed to libcurl. */
+struct reading { struct text left; };
+
+static size_t
+hand_over(char *buffer, size_t size, size_t count, void *data)
+{
+	struct reading *reading = data;
+	const struct text next = text_until(reading->left, size * count);
+
+	if (next.length > 0)
+		memcpy(buffer, next.at, next.length);
+	reading->left = text_from(reading->left, next.length);
+	return next.length;
+}
+
+static int
+look_for_stop(void *data, curl_off_t download, curl_off_t downloaded, curl_off_t upload, curl_off_t uploaded)
+{
+	return atomic_load((atomic_bool *)data) ? 1 : 0;
+}
+
+static bool
+is_this_machine(const char *host)
+{
+	return strcmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 || strcmp(host, "[::1]") == 0;
+}
+
+/* TLS: verified where the server offers it; demanded where a password is sent over a network.  On this machine itself
+ * nobody listens in between, and the usual relay there shows a certificate that it made itself. */
+static void
+set_tls(CURL *curl, const struct site *site, const char *host)
+{
+	if (is_this_machine(host)) {
+		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+		curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)CURLUSESSL_TRY);
+		return;
+	}
+	curl_easy_setopt(curl, CURLOPT_USE_SSL,
+		text_is_empty(site->smtp_password) ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL);
+}
+
+/* libcurl greets with the path of the address: our own name, unless the operator wrote one. */
+static bool
+set_address(CURL *curl, struct arena *arena, const struct site *site)
+{
+	CURLU *relay = curl_url(), *own = curl_url();
+	char *path = NULL, *host = NULL, *name = NULL;
+	bool good = false;
+
+	if (relay != NULL && own != NULL &&
+	    curl_url_set(relay, CURLUPART_URL, text_terminated(arena, site->smtp_url), CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+	    curl_url_get(relay, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+	    curl_url_get(relay, CURLUPART_PATH, &path, 0) == CURLUE_OK) {
+		if (strlen(path) <= 1 && curl_url_set(own, CURLUPART_URL, text_terminated(arena, site->url), 0) == CURLUE_OK &&
+		    curl_url_get(own, CURLUPART_HOST, &name, 0) == CURLUE_OK)
+			curl_url_set(relay, CURLUPART_PATH, name, 0);
+		curl_free(path);
+		path = NULL;
+		if (curl_url_get(relay, CURLUPART_URL, &path, 0) == CURLUE_OK) {
+			curl_easy_setopt(curl, CURLOPT_URL, path);
+			set_tls(curl, site, host);
+			good = true;
+		}
+	}
+	curl_free(path);
+	curl_free(host);
+	curl_free(name);
+	curl_url_cleanup(relay);
+	curl_url_cleanup(own);
+	return good;
+}
+
+bool
+outbox_smtp_open(struct outbox_smtp *smtp, struct arena *arena, const struct site *site,
+                 atomic_bool *stop, long connect_seconds, long seconds)
+{
+	CURL *curl = curl_easy_init();
+
+	*smtp = (struct outbox_smtp){ .curl = curl, .site = site, .stop = stop, .problem = "" };
+	if (curl == NULL || !set_address(curl, arena, site)) {
+		log_note(LOG_FAULT, "outbox: smtp_url is no address of a mail server");
+		outbox_smtp_close(smtp);
+		return false;
+	}
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_seconds);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT, seconds);
+	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_for_stop);
+	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, stop);
+	curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+	curl_easy_setopt(curl, CURLOPT_READFUNCTION, hand_over);
+	if (!text_is_empty(site->smtp_user)) {
+		curl_easy_setopt(curl, CURLOPT_USERNAME, text_terminated(arena, site->smtp_user));
+		curl_easy_setopt(curl, CURLOPT_PASSWORD, text_terminated(arena, site->smtp_password));
+	}
+	return true;
+}
+
+void
+outbox_smtp_close(struct outbox_smtp *smtp)
+{
+	curl_easy_cleanup(smtp->curl);
+	smtp->curl = NULL;
+}
+
+/* "Name <address>" or "address" → the address in angle brackets. */
+static const char *
+envelope(struct arena *arena, struct text address)
+{
+	struct text name, rest;
+
+	if (text_cut(address, '<', &name, &rest))
+		(void)text_cut(rest, '>', &address, &rest);
+	address = text_trim(address);
+	return text_terminated(arena, text_format(arena, "<%.*s>", TEXT_PRINT(address)));
+}
+
+static enum outbox_way
+judge(struct outbox_smtp *smtp, CURLcode code)
+{
+	curl_off_t talked_us = 0;
+
+	smtp->answer = 0;
+	smtp->problem = curl_easy_strerror(code);
+	curl_easy_getinfo(smtp->curl, CURLINFO_RESPONSE_CODE, &smtp->answer);
+	if (code == CURLE_OK)
+		return OUTBOX_WAY_OK;
+	if (code == CURLE_ABORTED_BY_CALLBACK)
+		return OUTBOX_WAY_STOPPED;
+	/* Set when greeting, TLS and password are behind us and the mail itself begins. */
+	curl_easy_getinfo(smtp->curl, CURLINFO_PRETRANSFER_TIME_T, &talked_us);
+	if (talked_us == 0 || smtp->answer == 421)
+		return OUTBOX_WAY_NO_RELAY;
+	if (code != CURLE_OPERATION_TIMEDOUT && smtp->answer >= 500 && smtp->answer < 600)
+		return OUTBOX_WAY_NEVER;
+	return OUTBOX_WAY_LATER;
+}
+
+enum outbox_way
+outbox_smtp_send(struct outbox_smtp *smtp, struct arena *arena, struct text to, struct text message)
+{
+	struct reading reading = { message };
+	struct curl_slist *receivers = curl_slist_append(NULL, envelope(arena, to));
+	CURLcode code;
+
+	if (receivers == NULL)
+		return OUTBOX_WAY_LATER;
+	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, envelope(arena, smtp->site->mail_from));
+	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, receivers);
+	curl_easy_setopt(smtp->curl, CURLOPT_READDATA, &reading);
+	curl_easy_setopt(smtp->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)message.length);
+	code = curl_easy_perform(smtp->curl);
+	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
+	curl_slist_free_all(receivers);
+	return judge(smtp, code);
+}

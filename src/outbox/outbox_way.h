@@ -1,0 +1,33 @@
+/* outbox_way: how one finished message leaves: over SMTP, or into a folder.  Knows no database. */
+#ifndef OUTBOX_OUTBOX_WAY_H
+#define OUTBOX_OUTBOX_WAY_H
+#include <stdatomic.h>
+#include "base/context.h"
+#include "types.h"
+
+enum outbox_way {
+	OUTBOX_WAY_OK,
+	OUTBOX_WAY_LATER,             /* this mail not now: a 4xx answer, time over, a broken line */
+	OUTBOX_WAY_NEVER,             /* a 5xx answer to this mail */
+	OUTBOX_WAY_NO_RELAY,          /* no conversation came about; it would go the same with any mail */
+	OUTBOX_WAY_STOPPED,
+};
+
+/* A conversation with the mail server: several mails over one connection. */
+struct outbox_smtp {
+	void *curl;
+	const struct site *site;
+	atomic_bool *stop;
+	long answer;                  /* the server's last code, for the log */
+	const char *problem;          /* libcurl's words, without names or addresses */
+};
+must_use bool outbox_smtp_open(struct outbox_smtp *smtp, struct arena *arena, const struct site *site,
+                               atomic_bool *stop, long connect_seconds, long seconds);
+void outbox_smtp_close(struct outbox_smtp *smtp);
+must_use enum outbox_way outbox_smtp_send(struct outbox_smtp *smtp, struct arena *arena, struct text to, struct text message);
+
+/* <folder>/<id>.eml, whole or not at all, on the disk when it answers OK.  The same id again replaces the file. */
+must_use enum outbox_way outbox_file_send(struct arena *arena, struct text folder, struct mail_id id, struct text message);
+#define OUTBOX_FILE_ENDING ".eml"
+
+#endif
