@@ -1,0 +1,39 @@
+/* mail_message: one message as it goes to a mail server (RFC 5322, MIME), CRLF line ends.
+ *
+ * Plain text, quoted-printable; with a calendar it is multipart/mixed of that text and a base64 text/calendar.  Nothing
+ * given can add a header: in names, subject and values every control character becomes a space, in addresses and ids it
+ * is refused.   Uses: base.   Used by: outbox. */
+#ifndef STANDARDS_MAIL_MESSAGE_H
+#define STANDARDS_MAIL_MESSAGE_H
+#include "base/instant.h"
+#include "base/text.h"
+
+struct mail_header { struct text name, value; };          /* "Auto-Submitted", "auto-generated" */
+
+struct mail_message {
+	struct text from_mail, from_name;     /* names may be none */
+	struct text to_mail, to_name;
+	struct text subject;
+	struct instant date;
+	struct text message_id;               /* "left@right", without angle brackets */
+	struct text body;                     /* UTF-8, any line ends */
+	struct text calendar;                 /* a finished iCalendar object; none: no attachment */
+	struct text calendar_method;          /* "PUBLISH" or "CANCEL" */
+	struct text calendar_name;            /* of the attached file; none: "appointment.ics" */
+	const struct mail_header *headers;    /* more, in this order */
+	size_t header_count;
+};
+
+enum mail_message_write {
+	MAIL_MESSAGE_WRITE_OK,
+	MAIL_MESSAGE_WRITE_WRONG_ADDRESS,     /* from or to is not mail_address_is_valid() */
+	MAIL_MESSAGE_WRITE_WRONG_HEADER,      /* a header's name or value, the Message-ID or the calendar's method cannot be written */
+	MAIL_MESSAGE_WRITE_TOO_LONG,          /* past `length_max` */
+};
+must_use enum mail_message_write
+mail_message_write(struct arena *arena, const struct mail_message *message, size_t length_max, struct text *written);
+
+/* What a browser's <input type="email"> takes (HTML Living Standard), at most 254 characters, ASCII. */
+bool mail_address_is_valid(struct text address);
+
+#endif
