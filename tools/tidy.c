@@ -1,7 +1,7 @@
 /* tidy: reads the whole source tree and refuses what the house style refuses.
  *
- *   tidy ROOT [STAMP]     exit 0, and an empty file STAMP, when there is nothing to say; 1 with findings; 2 when it
- *                         cannot work
+ *   tidy ROOT [STAMP]     exit 0, and an empty file STAMP, when there is nothing to say; 1 when there is
+ *                         something to mend; 2 when it cannot read or write
  *
  * Rooms and their order come from the line `rooms = [...]` in ROOT/src/meson.build.  Exceptions stand in
  * ROOT/tools/tidy.allow, one a line, `FILE RULE REASON`; one that excuses nothing is itself a finding. */
@@ -67,11 +67,11 @@ finding(const struct file *file, int line, enum rule rule, const char *format, .
 			entry->used = true;
 			return;
 		}
-	printf("%s:%d: ", file->path, line);
+	fprintf(stderr, "%s:%d: ", file->path, line);
 	va_start(arguments, format);
-	vprintf(format, arguments);
+	vfprintf(stderr, format, arguments);
 	va_end(arguments);
-	printf(" [%s]\n", rule_names[rule]);
+	fprintf(stderr, " [%s]\n", rule_names[rule]);
 	finding_count++;
 }
 
@@ -362,17 +362,17 @@ main(int count, char **words)
 	}
 	root = words[1];
 	if (!read_rooms() || !read_allowed())
-		return 2;
+		return 1;
 	for (const char *const *folder = folders; *folder != NULL; folder++)
 		walk(*folder);
 	for (const struct allowed *entry = allowed; entry < allowed + allowed_count; entry++)
 		if (!entry->used) {
-			printf("tools/tidy.allow:%d: nothing in %s needs this exception any more; take the line away\n",
-			       entry->line, entry->path);
+			fprintf(stderr, "tools/tidy.allow:%d: nothing in %s needs this exception any more; take the line away\n",
+			        entry->line, entry->path);
 			finding_count++;
 		}
 	if (finding_count > 0) {
-		printf("tidy: %d to mend\n", finding_count);
+		fprintf(stderr, "tidy: %d to mend\n", finding_count);
 		return 1;
 	}
 	if (count == 3) {

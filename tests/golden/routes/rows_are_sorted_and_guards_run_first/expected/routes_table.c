@@ -1,0 +1,201 @@
+/* Written by tools/routes from routes.def; change that file, not this one. */
+#include <string.h>
+#include "base/id.h"
+#include "http/dispatch.h"
+#include "routes_handlers.h"
+
+static void
+get_public_http_front(struct request *request, const union route_value *parts)
+{
+	(void)parts;
+	public_http_front(request);
+}
+
+static void
+get_public_http_demo(struct request *request, const union route_value *parts)
+{
+	(void)parts;
+	public_http_demo(request);
+}
+
+static void
+post_public_http_inbox(struct request *request, const union route_value *parts)
+{
+	(void)parts;
+	public_http_inbox(request);
+}
+
+static void
+get_public_http_new(struct request *request, const union route_value *parts)
+{
+	(void)parts;
+	if (!people_guard_signed_in(request))
+		return;
+	public_http_new(request);
+}
+
+static void
+get_public_http_page(struct request *request, const union route_value *parts)
+{
+	public_http_page(request, (struct page_key){ parts[0].token });
+}
+
+static void
+get_public_http_mine(struct request *request, const union route_value *parts)
+{
+	public_http_mine(request, (struct secret){ parts[0].token });
+}
+
+static void
+post_honour_http_picture(struct request *request, const union route_value *parts)
+{
+	if (!honour_guard_keeper(request, (struct page_key){ parts[0].token }))
+		return;
+	honour_http_picture(request, (struct page_key){ parts[0].token });
+}
+
+static void
+get_desk_http_slot(struct request *request, const union route_value *parts)
+{
+	if (!desk_guard_crew(request, (struct drive_id){ parts[0].id }, (struct slot_id){ parts[1].id }))
+		return;
+	desk_http_slot(request, (struct drive_id){ parts[0].id }, (struct slot_id){ parts[1].id });
+}
+
+static void
+post_desk_http_slot(struct request *request, const union route_value *parts)
+{
+	if (!desk_guard_crew(request, (struct drive_id){ parts[0].id }, (struct slot_id){ parts[1].id }))
+		return;
+	desk_http_slot(request, (struct drive_id){ parts[0].id }, (struct slot_id){ parts[1].id });
+}
+
+const struct route routes[] = {
+	{ .method = METHOD_GET, .pattern = "/", .handle = get_public_http_front, .handler = "public_http_front" },
+	{ .method = METHOD_GET, .pattern = "/demo", .handle = get_public_http_demo, .handler = "public_http_demo", .demo = true },
+	{ .method = METHOD_POST, .pattern = "/inbox", .handle = post_public_http_inbox, .handler = "public_http_inbox", .form = &none_form, .machine = true },
+	{ .method = METHOD_GET, .pattern = "/honour/new", .handle = get_public_http_new, .handler = "public_http_new", .slow = true },
+	{ .method = METHOD_GET, .pattern = "/honour/{page page_key}", .handle = get_public_http_page, .handler = "public_http_page" },
+	{ .method = METHOD_GET, .pattern = "/mine/{link secret}", .handle = get_public_http_mine, .handler = "public_http_mine" },
+	{ .method = METHOD_POST, .pattern = "/page/{page page_key}/picture", .handle = post_honour_http_picture, .handler = "honour_http_picture", .form = &picture_form, .upload = true, .prepare = media_prepare, .once = true },
+	{ .method = METHOD_GET, .pattern = "/desk/{drive drive_id}/slot/{slot slot_id}", .handle = get_desk_http_slot, .handler = "desk_http_slot" },
+	{ .method = METHOD_POST, .pattern = "/desk/{drive drive_id}/slot/{slot slot_id}", .handle = post_desk_http_slot, .handler = "desk_http_slot", .form = &desk_form, .once = true },
+};
+const size_t route_count = COUNT_OF(routes);
+
+enum { SEGMENTS_MOST = 4 };
+
+/* A literal, or (NULL) a part whose text is `length` long. */
+static const struct segment { const char *literal; unsigned short length; bool is_id; } segments[] = {
+	/* / */
+	/* /demo */
+	{ "demo", 4, false },
+	/* /inbox */
+	{ "inbox", 5, false },
+	/* /honour/new */
+	{ "honour", 6, false },
+	{ "new", 3, false },
+	/* /honour/{page page_key} */
+	{ "honour", 6, false },
+	{ NULL, 16, false },
+	/* /mine/{link secret} */
+	{ "mine", 4, false },
+	{ NULL, 26, false },
+	/* /page/{page page_key}/picture */
+	{ "page", 4, false },
+	{ NULL, 16, false },
+	{ "picture", 7, false },
+	/* /desk/{drive drive_id}/slot/{slot slot_id} */
+	{ "desk", 4, false },
+	{ NULL, 13, true },
+	{ "slot", 4, false },
+	{ NULL, 13, true },
+	/* /desk/{drive drive_id}/slot/{slot slot_id} */
+	{ "desk", 4, false },
+	{ NULL, 13, true },
+	{ "slot", 4, false },
+	{ NULL, 13, true },
+	{ NULL, 0, false }
+};
+static const unsigned short first_segment[] = {
+	0, 0, 1, 2, 4, 6, 8, 11, 15, 
+};
+static const unsigned short rows_with[SEGMENTS_MOST + 2] = { 0, 1, 3, 6, 7, 9 };
+
+/* "/" has no segment; an empty one ("//", or a slash at the end) is not a path of ours. */
+static bool
+split(struct text path, struct text *pieces, size_t *count)
+{
+	const char *at = path.at, *end = path.at + path.length;
+
+	*count = 0;
+	if (path.length == 0 || *at != '/')
+		return false;
+	if (path.length == 1)
+		return true;
+	while (at < end) {
+		const char *from = at + 1, *slash = memchr(from, '/', (size_t)(end - from));
+
+		at = slash ? slash : end;
+		if (at == from || *count == SEGMENTS_MOST)
+			return false;
+		pieces[(*count)++] = (struct text){ from, (size_t)(at - from) };
+	}
+	return true;
+}
+
+static bool
+looks_like(const struct segment *segment, const struct text *pieces, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (segment[i].length != pieces[i].length
+		    || (segment[i].literal != NULL && memcmp(segment[i].literal, pieces[i].at, pieces[i].length) != 0))
+			return false;
+	return true;
+}
+
+static bool
+read_parts(struct arena *arena, const struct segment *segment, const struct text *pieces, size_t count,
+           union route_value *parts)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (segment[i].literal != NULL)
+			continue;
+		if (segment[i].is_id ? !id_from_text(pieces[i], &parts->id)
+		                     : !token_from_text(arena, pieces[i], segment[i].length, &parts->token))
+			return false;
+		parts++;
+	}
+	return true;
+}
+
+enum route_match
+route_find(struct arena *arena, enum method method, struct text path, const struct route **route,
+           union route_value *parts, struct text *allowed)
+{
+	struct text pieces[SEGMENTS_MOST + 1];
+	size_t count;
+	bool get = false, post = false;
+
+	*allowed = TEXT_NONE;
+	if (!split(path, pieces, &count))
+		return ROUTE_MATCH_NO_PATH;
+	if (method == METHOD_HEAD)
+		method = METHOD_GET;
+	for (size_t row = rows_with[count]; row < rows_with[count + 1]; row++) {
+		const struct segment *segment = &segments[first_segment[row]];
+
+		if (!looks_like(segment, pieces, count) || !read_parts(arena, segment, pieces, count, parts))
+			continue;
+		if (routes[row].method == method) {
+			*route = &routes[row];
+			return ROUTE_MATCH_OK;
+		}
+		get = get || routes[row].method == METHOD_GET;
+		post = post || routes[row].method == METHOD_POST;
+	}
+	if (!get && !post)
+		return ROUTE_MATCH_NO_PATH;
+	*allowed = get && post ? TEXT("GET, HEAD, POST") : get ? TEXT("GET, HEAD") : TEXT("POST");
+	return ROUTE_MATCH_NO_METHOD;
+}

@@ -1,0 +1,8 @@
+/* desk: the day. */
+void
+desk_open(void)
+{
+	switch (x) {
+	default: break;
+	}
+}

@@ -1,0 +1,5 @@
+/* desk: the day. */
+void
+open_it(void)
+{
+}

@@ -1,0 +1,4 @@
+/* text */
+#ifndef TEXT_H
+#define TEXT_H
+#endif

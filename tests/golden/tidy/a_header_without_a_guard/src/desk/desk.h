@@ -1,0 +1,3 @@
+/* desk */
+#pragma once
+struct desk;

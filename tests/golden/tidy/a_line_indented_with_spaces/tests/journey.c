@@ -1,0 +1,6 @@
+/* desk: the day. */
+int
+main(void)
+{
+    return 0;
+}

@@ -1,0 +1,3 @@
+/* desk: the day. */
+static int x =
+ 	1;

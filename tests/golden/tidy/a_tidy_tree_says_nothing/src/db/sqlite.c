@@ -1,0 +1,2 @@
+/* sqlite */
+#include <sqlite3.h>

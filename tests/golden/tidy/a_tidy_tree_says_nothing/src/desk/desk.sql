@@ -1,0 +1,3 @@
+-- what
+--: day () -> none
+DELETE FROM day;

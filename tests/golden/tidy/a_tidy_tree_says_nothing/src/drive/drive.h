@@ -1,0 +1,4 @@
+/* drive: a day. */
+#ifndef DRIVE_DRIVE_H
+#define DRIVE_DRIVE_H
+#endif

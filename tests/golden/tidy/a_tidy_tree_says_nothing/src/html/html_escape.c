@@ -1,0 +1,5 @@
+/* html_escape */
+void
+html_any(void)
+{
+}

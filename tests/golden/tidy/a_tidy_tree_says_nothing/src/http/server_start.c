@@ -1,0 +1,2 @@
+/* server_start */
+#include <microhttpd.h>

@@ -1,0 +1,4 @@
+/* limits */
+#ifndef LIMITS_H
+#define LIMITS_H
+#endif

@@ -1,0 +1,2 @@
+/* desk */
+static const char *text = "<p>";

@@ -1,0 +1,2 @@
+/* desk: the day. */
+#include "../desk/desk.h"

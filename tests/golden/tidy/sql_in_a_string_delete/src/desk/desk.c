@@ -1,0 +1,2 @@
+/* desk: the day. */
+static const char *text = "DELETE FROM slot";

@@ -1,0 +1,2 @@
+/* desk: the day. */
+static const char *text = "INSERT INTO slot VALUES (1)";
