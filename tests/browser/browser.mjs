@@ -1,0 +1,191 @@
+/* browser: the program in its demo, a Chromium, and people with phones and keyboards.
+ *
+ *   const site = await startDemo();                          // { url, folder, mails, log(), stop() }
+ *   const house = await openBrowser({ site, name: 'journey' });
+ *   const ann = await house.newPage({ width: 390 });         // a person: cookies of her own
+ *   await ann.goto(site.url);
+ *   await house.check(ann, 'front');                         // axe, width, targets, words; keeps the HTML and a picture
+ *   await house.close();                                     // the Nu checker over all HTML that was met; throws what it found
+ *   await site.stop();                                       // SIGTERM; throws when it does not end well
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { checkDocument, checkHtmlFiles } from './check.mjs';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const CHROMIUM_ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+	'--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const READY_MS_MAX = 60000, STOP_MS_MAX = 12000, ACTION_MS_MAX = 15000;
+
+export function freePort() {
+	return new Promise((resolve, reject) => {
+		const server = net.createServer();
+		server.once('error', reject);
+		server.listen(0, '127.0.0.1', () => {
+			const { port } = server.address();
+			server.close(() => resolve(port));
+		});
+	});
+}
+
+/* Where the built program stands: GIVENBACK, or the newest of the usual build folders. */
+export function findProgram() {
+	if (process.env.GIVENBACK)
+		return process.env.GIVENBACK;
+	const found = ['build/src/givenback', 'build/givenback'].map(name => path.join(ROOT, name)).find(name => fs.existsSync(name));
+	if (!found)
+		throw new Error('no built program: run ./run or ./test once, or set GIVENBACK to its path');
+	return found;
+}
+
+/* Starts the demo in a folder of its own and waits until it says that it is ready. */
+export async function startDemo({ program = findProgram(), commandArguments = [], environment = {} } = {}) {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'givenback-browser-'));
+	const port = await freePort();
+	const child = spawn(program, ['demo', '--data', folder, '--port', String(port), ...commandArguments],
+		{ cwd: ROOT, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+	let log = '', ended = null;
+	const exited = new Promise(resolve => child.once('exit', (code, signal) => resolve(ended = { code, signal })));
+	child.once('error', error => { log += error.message; });
+
+	const url = await new Promise((resolve, reject) => {
+		const late = setTimeout(() => reject(new Error(`not ready after ${READY_MS_MAX} ms:\n${log}`)), READY_MS_MAX);
+		const look = chunk => {
+			log += chunk;
+			const ready = /^ready (http:\/\/\S+)/m.exec(log);
+			if (ready) {
+				clearTimeout(late);
+				resolve(ready[1]);
+			}
+		};
+		child.stdout.on('data', look);
+		child.stderr.on('data', look);
+		child.once('close', () => { clearTimeout(late); reject(new Error(`it ended before it was ready:\n${log}`)); });
+	}).catch(error => { child.kill('SIGKILL'); throw error; });
+
+	async function stop() {
+		if (!ended) {
+			child.kill('SIGTERM');
+			const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
+			await exited;
+			clearTimeout(late);
+		}
+		if (/AddressSanitizer|LeakSanitizer|runtime error:/.test(log) || ended.code !== 0)
+			throw new Error(`it did not end well (code ${ended.code}, signal ${ended.signal}):\n${log.slice(-4000)}`);
+		fs.rmSync(folder, { recursive: true, force: true });
+	}
+	return { url: url.replace(/\/$/, ''), port, folder, process: child, log: () => log, stop };
+}
+
+/* One Chromium, many people.  `name` is the folder under tests/browser/out/ for pictures and HTML. */
+export async function openBrowser({ site, name, screenshots = true }) {
+	const out = path.join(ROOT, 'tests/browser/out', name);
+	fs.rmSync(out, { recursive: true, force: true });
+	fs.mkdirSync(path.join(out, 'html'), { recursive: true });
+	const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
+	const met = new Map();                  /* hash of the HTML → label, for the Nu checker */
+	const passed = new Set();               /* bytes, width and address of what was checked and good: not looked at twice */
+	const troubles = [];                    /* what no page may do, found while people walk */
+	let pictures = 0;
+
+	/* A person: a context of its own.  `script: false` is a browser without JavaScript. */
+	async function newPage({ width = 390, height = width < 600 ? 844 : 900, script = true, dark = false, locale = 'en-GB',
+		zone = 'Europe/London' } = {}) {
+		const context = await browser.newContext({ viewport: { width, height }, javaScriptEnabled: script, locale,
+			timezoneId: zone, colorScheme: dark ? 'dark' : 'light', hasTouch: width < 600, reducedMotion: 'reduce' });
+		context.setDefaultTimeout(ACTION_MS_MAX);
+		const page = await context.newPage();
+		page.person = { width, height, script, dark, html: '' };
+		watch(page);
+		return page;
+	}
+
+	/* Keeps the HTML as it was sent, and notes what no page may do: ask a stranger, break its own policy, answer 5xx. */
+	function watch(page) {
+		const origin = new URL(site.url).origin;
+		page.on('request', request => {
+			if (/^https?:/.test(request.url()) && new URL(request.url()).origin !== origin)
+				troubles.push(`asks a third party: ${request.url()}`);
+		});
+		page.on('response', response => {
+			if (response.status() >= 500)
+				troubles.push(`${response.status()} at ${response.request().method()} ${response.url()}`);
+			if (response.request().isNavigationRequest() && (response.headers()['content-type'] ?? '').startsWith('text/html'))
+				page.person.source = response.text().catch(() => '');
+		});
+		page.on('console', message => {
+			if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
+				troubles.push(`console of ${page.url()}: ${message.text()}`);
+		});
+		page.on('pageerror', error => troubles.push(`script of ${page.url()}: ${error.message}`));
+	}
+
+	/* The HTML as the server sent it: of this page, whatever method brought it. */
+	async function sourceOf(page) {
+		await page.waitForLoadState('load');
+		return await page.person.source || await page.content();
+	}
+
+	/* Everything a page has to be, checked on a twin of it that stands beside, so that the page itself is not touched and its
+	 * policy stays on.  Throws one error that lists all it found. */
+	async function check(page, label, { axe = {} } = {}) {
+		const source = await sourceOf(page);
+		const hash = createHash('sha256').update(source).digest('hex').slice(0, 12);
+		if (!met.has(hash)) {
+			met.set(hash, label);
+			fs.writeFileSync(path.join(out, 'html', `${label.replace(/[^\w-]+/g, '-')}.${hash}.html`), source);
+		}
+		if (screenshots)
+			await page.screenshot({ path: path.join(out, `${String(++pictures).padStart(3, '0')}-${label.replace(/[^\w-]+/g, '-')}-${
+				page.person.width}${page.person.script ? '' : '-noscript'}.png`), fullPage: true });
+		const shown = page.person.script ? await page.content() : source;
+		const seen = `${createHash('sha256').update(shown).digest('hex')} ${page.person.width} ${page.url()}`;
+		if (passed.has(seen))
+			return;
+		const found = await withTwin(page, shown, twin => checkDocument(twin, { width: page.person.width, axe }));
+		if (found.length)
+			throw new Error(`${label} (${page.url()}):\n  ${found.join('\n  ')}`);
+		passed.add(seen);
+	}
+
+	async function withTwin(page, html, work) {
+		const { width, height, dark } = page.person;
+		const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true, colorScheme: dark ? 'dark' : 'light',
+			reducedMotion: 'reduce', storageState: await page.context().storageState() });
+		try {
+			const twin = await context.newPage();
+			const address = page.url().split('#')[0];
+			await twin.route(url => url.href.split('#')[0] === address,
+				route => route.fulfill({ status: 200, contentType: 'text/html; charset=utf-8', body: html }), { times: 1 });
+			await twin.goto(address, { waitUntil: 'load' });
+			return await work(twin);
+		} finally {
+			await context.close();
+		}
+	}
+
+	/* What was found over the whole walk: troubles, and the errors of the Nu checker. */
+	async function findings() {
+		return [...new Set(troubles), ...await checkHtmlFiles(path.join(out, 'html'))];
+	}
+
+	async function close() {
+		await browser.close();
+		const found = await findings();
+		if (found.length)
+			throw new Error(`${found.length} found:\n  ${found.join('\n  ')}`);
+		return { pages: met.size, out };
+	}
+	return { browser, newPage, check, findings, close, out, pagesMet: () => met.size, allow: pattern => {
+		for (let i = troubles.length - 1; i >= 0; i--)
+			if (pattern.test(troubles[i]))
+				troubles.splice(i, 1);
+	} };
+}
