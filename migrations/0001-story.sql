@@ -2,9 +2,12 @@
 -- Names, mail addresses, phones of people and donation numbers are sealed (…_sealed) and found by keyed hash (…_hash).
 -- Instants are microseconds UTC.  A slot's promise is its local date, minute and which of two equal minutes; the instant is derived.
 
+-- One row: which key sealed this database, and whether it was filled by the demo.
 CREATE TABLE site_state (
 	id BIGINT PRIMARY KEY,
-	key_check BYTEA NOT NULL
+	key_check BYTEA NOT NULL,
+	demo BOOLEAN NOT NULL,
+	made_at BIGINT NOT NULL
 );
 
 CREATE TABLE submission (

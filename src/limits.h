@@ -78,6 +78,10 @@
 #define LIMIT_SMTP_CONNECT_SECONDS 15
 #define LIMIT_SMTP_SECONDS 60                     /* one mail, from its first word to the server's last */
 
+/* the program */
+#define LIMIT_PROGRAM_ARENA_BYTES (256 * (size_t)MIB)
+#define LIMIT_DISK_LOW_BYTES (200 * MIB)          /* doctor speaks up below it */
+
 /* the tally: outcomes that must come together before it moves, so that no single one can be read off */
 #define LIMIT_TALLY_TOGETHER 5
 

@@ -96,3 +96,22 @@ query_decode_path(struct arena *arena, struct text encoded, struct text *path)
 	} while (more);
 	return true;
 }
+
+struct text
+query_encode(struct arena *arena, struct text value)
+{
+	struct text_builder out;
+
+	text_builder_start(&out, arena, value.length * 3 + 1);
+	for (size_t i = 0; i < value.length; i++) {
+		const unsigned char c = (unsigned char)value.at[i];
+		const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		                   c == '-' || c == '.' || c == '_' || c == '~' || c == '/';
+
+		if (plain)
+			text_add_char(&out, (char)c);
+		else
+			text_add_format(&out, "%%%02X", c);
+	}
+	return text_built(&out);
+}

@@ -11,5 +11,7 @@ struct text query_decode(struct arena *arena, struct text encoded, bool plus, bo
 /* A path as routes see it, or false: escapes that are none, NUL and control characters, invalid UTF-8, an escaped or empty or
  * dotted segment ("%2F", "//", "/../").  Nothing in such a path could name a page. */
 must_use bool query_decode_path(struct arena *arena, struct text encoded, struct text *path);
+/* A value of a query: everything but letters, digits and -._~/ becomes %XX. */
+struct text query_encode(struct arena *arena, struct text value);
 
 #endif

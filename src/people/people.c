@@ -139,3 +139,23 @@ people_audit_check(struct context *context)
 	} while (rows.count > 0);
 	return PEOPLE_AUDIT_CHECK_OK;
 }
+
+enum people_check_key
+people_check_key(struct context *context, bool demo, bool *made_as_demo)
+{
+	struct people_sql_site_state state;
+	const struct bytes check = crypto_hash(context->arena, &context->site->key, "site.key", TEXT("givenback"));
+
+	switch (people_sql_site_state(context, &state)) {
+	case DB_READ:
+		*made_as_demo = state.demo;
+		return crypto_equal(state.key_check, check) ? PEOPLE_CHECK_KEY_OK : PEOPLE_CHECK_KEY_OTHER;
+	case DB_READ_NONE:
+		*made_as_demo = demo;
+		return people_sql_make_site_state(context, check, demo, context->now) == DB_WROTE ? PEOPLE_CHECK_KEY_NEW :
+		       PEOPLE_CHECK_KEY_FAULT;
+	case DB_READ_FAULT:
+		break;
+	}
+	return PEOPLE_CHECK_KEY_FAULT;
+}

@@ -34,9 +34,21 @@ enum people_ask {
 };
 must_use enum people_ask people_ask(struct request *request, struct text mail, struct link next);
 
-/* For tests and the demo: a session without mail; *token goes into the cookie "session".  `reusable` demo links are people_demo_link(). */
+/* For tests and the demo: a session without mail; *token goes into the cookie "session". */
 must_use bool people_start_session(struct context *context, struct person_id person, struct text *token);
-must_use bool people_demo_link(struct context *context, struct text mail, struct link next, struct text *token);
+/* The demo's sign-in links work again and again and in any browser.  The same `number` gives the same link, so that a page can
+ * show it: people_demo_secret(). */
+must_use bool people_demo_link(struct context *context, int64_t number, struct text mail, struct link next);
+struct secret people_demo_secret(struct context *context, int64_t number);
+
+/* Which key sealed this database.  An empty database takes this site's key (and says whether it is the demo's). */
+enum people_check_key {
+	PEOPLE_CHECK_KEY_FAULT = -1,
+	PEOPLE_CHECK_KEY_OK,
+	PEOPLE_CHECK_KEY_NEW,             /* first start: the key is now the database's */
+	PEOPLE_CHECK_KEY_OTHER,           /* sealed with another key: nothing of it can be read */
+};
+must_use enum people_check_key people_check_key(struct context *context, bool demo, bool *made_as_demo);
 
 /* Guard: true with request->visitor.person set; false: answered with a redirect to /sign-in?next=… (GET) or the sign-in page. */
 bool people_guard_signed_in(struct request *request);
@@ -47,6 +59,9 @@ bool people_is_signed_in(struct request *request);
 struct link people_sign_in_link(struct arena *arena, struct text next);
 /* A form was sent by a browser that is signed out: keeps what was typed and says how to go on. */
 void people_http_signed_out(struct request *request);
+
+/* Sign-ins and sessions that ran out are forgotten. */
+must_use bool people_forget_old(struct context *context);
 
 /* Is every line of the audit what it was when it was written?  (givenback doctor) */
 enum people_audit_check { PEOPLE_AUDIT_CHECK_FAULT = -1, PEOPLE_AUDIT_CHECK_OK, PEOPLE_AUDIT_CHECK_BROKEN };

@@ -22,3 +22,9 @@ INSERT INTO audit (id, at, person, act, subject, chain) VALUES (:id, :now, :pers
 
 --: audit_from (after count) -> many (id count, at instant, person person_id?, act text, subject count, chain bytes)
 SELECT id, at, person, act, subject, chain FROM audit WHERE id > :after ORDER BY id LIMIT 1000;
+
+--: site_state () -> one (key_check bytes, demo flag)
+SELECT key_check, demo FROM site_state WHERE id = 1;
+
+--: make_site_state (key_check bytes, demo flag, now instant) -> none
+INSERT INTO site_state (id, key_check, demo, made_at) VALUES (1, :key_check, :demo, :now) ON CONFLICT DO NOTHING;

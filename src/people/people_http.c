@@ -1,7 +1,7 @@
 /* people_http: signing in by mail, page by page. */
 #include "base/id.h"
+#include "http/query.h"
 #include "http/respond.h"
-#include "http/submission.h"
 #include "limits.h"
 #include "links.h"
 #include "people/people_sign_in.h"

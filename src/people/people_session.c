@@ -7,6 +7,7 @@
 #include "limits.h"
 #include "links.h"
 #include "people_session_sql.h"
+#include "people_sign_in_sql.h"
 #include "routes_handlers.h"
 
 static struct bytes
@@ -51,6 +52,15 @@ people_guard_signed_in(struct request *request)
 	else
 		people_http_signed_out(request);
 	return false;
+}
+
+bool
+people_forget_old(struct context *context)
+{
+	const struct instant before = instant_plus(context->now, -INSTANT_DAY);
+
+	return people_session_sql_forget_old(context, before) != DB_WROTE_FAULT &&
+	       people_sign_in_sql_forget_old(context, before) != DB_WROTE_FAULT;
 }
 
 void

@@ -151,12 +151,19 @@ people_code(struct context *context, struct text browser, struct text code, stru
 	return db_keep(&tx) == DB_KEPT ? outcome : PEOPLE_CODE_FAULT;
 }
 
-bool
-people_demo_link(struct context *context, struct text mail, struct link next, struct text *token)
+struct secret
+people_demo_secret(struct context *context, int64_t number)
 {
-	*token = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
-	return people_sign_in_sql_add(context, (struct sign_in_id){ id_new(context->now) }, hash(context, PURPOSE_TOKEN, *token),
-	                              hash(context, PURPOSE_BROWSER, *token), hash(context, PURPOSE_BROWSER, *token),
+	return (struct secret){ crypto_token(context->arena, &context->site->key, "demo.link", number, 0) };
+}
+
+bool
+people_demo_link(struct context *context, int64_t number, struct text mail, struct link next)
+{
+	const struct text token = people_demo_secret(context, number).text;
+
+	return people_sign_in_sql_add(context, (struct sign_in_id){ id_new(context->now) }, hash(context, PURPOSE_TOKEN, token),
+	                              hash(context, PURPOSE_BROWSER, token), hash(context, PURPOSE_BROWSER, token),
 	                              people_mail_hash(context, mail), people_seal_mail(context, mail), true, next.text, context->now,
 	                              instant_plus(context->now, 3650 * INSTANT_DAY)) == DB_WROTE;
 }

@@ -1,0 +1,231 @@
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "limits.h"
+
+enum setting_kind { SETTING_TEXT, SETTING_PORT, SETTING_WEB, SETTING_MAIL, SETTING_SMTP };
+
+static const struct setting {
+	const char *key;
+	enum setting_kind kind;
+	size_t at;
+	const char *standard, *help;
+} settings[] = {
+	{ "data", SETTING_TEXT, offsetof(struct config, data), "/var/lib/givenback", "folder of the database, the site's key and its outbox" },
+	{ "listen", SETTING_TEXT, offsetof(struct config, listen), "127.0.0.1", "address to listen on; a proxy with TLS stands in front" },
+	{ "port", SETTING_PORT, offsetof(struct config, port), "8080", "port to listen on, 1 to 65535; 0 takes a free one" },
+	{ "site_url", SETTING_WEB, offsetof(struct config, site_url), "", "how visitors reach the site, https://blood.example.org" },
+	{ "site_name", SETTING_TEXT, offsetof(struct config, site_name), "Givenback", "in the head of every page and mail" },
+	{ "operator_mail", SETTING_MAIL, offsetof(struct config, operator_mail), "", "who is told when somebody is made to give" },
+	{ "mail_from", SETTING_MAIL, offsetof(struct config, mail_from), "", "sender of the site's mail; the operator's address unless set" },
+	{ "smtp_url", SETTING_SMTP, offsetof(struct config, smtp_url), "", "mail server, smtp://mail.example.org:587 or smtps://…:465" },
+	{ "smtp_user", SETTING_TEXT, offsetof(struct config, smtp_user), "", "name to sign in there, if it asks" },
+	{ "smtp_password", SETTING_TEXT, offsetof(struct config, smtp_password), "", "password there; better in the file than on the command line" },
+	{ "proxy_header", SETTING_TEXT, offsetof(struct config, proxy_header), "", "header the proxy writes the visitor's address into, X-Forwarded-For" },
+};
+
+static const struct setting *
+setting_find(struct text key)
+{
+	for (size_t i = 0; i < COUNT_OF(settings); i++) {
+		const char *own = settings[i].key;
+		bool same = strlen(own) == key.length;
+
+		for (size_t j = 0; same && j < key.length; j++)
+			same = own[j] == (key.at[j] == '-' ? '_' : key.at[j]);
+		if (same)
+			return &settings[i];
+	}
+	return NULL;
+}
+
+static const char *
+kind_fits(enum setting_kind kind, struct text value)
+{
+	int64_t number;
+
+	switch (kind) {
+	case SETTING_TEXT: return NULL;
+	case SETTING_PORT: return text_number(value, &number) && number >= 0 && number <= 65535 ? NULL : "a number from 0 to 65535";
+	case SETTING_WEB:
+		return text_is_empty(value) || ((text_starts_with(value, TEXT("https://")) || text_starts_with(value, TEXT("http://"))) &&
+		       !text_ends_with(value, TEXT("/"))) ? NULL : "an address like https://blood.example.org, without a slash at the end";
+	case SETTING_MAIL: return text_is_empty(value) || memchr(value.at, '@', value.length) ? NULL : "a mail address";
+	case SETTING_SMTP:
+		return text_is_empty(value) || text_starts_with(value, TEXT("smtp://")) || text_starts_with(value, TEXT("smtps://")) ? NULL :
+		       "smtp://host:port or smtps://host:port";
+	}
+	return NULL;
+}
+
+static bool
+setting_set(struct arena *arena, struct config *config, const struct setting *setting, const char *where, struct text value)
+{
+	const char *wanted = kind_fits(setting->kind, value);
+
+	if (wanted != NULL) {
+		fprintf(stderr, "%s: %s is \"%.*s\"; set it to %s\n", where, setting->key, TEXT_PRINT(value), wanted);
+		return false;
+	}
+	if (setting->kind == SETTING_PORT)
+		return text_number(value, (int64_t *)(void *)((char *)config + setting->at));
+	*(struct text *)(void *)((char *)config + setting->at) = text_copy(arena, value);
+	return true;
+}
+
+static bool
+read_file(struct arena *arena, const char *path, bool asked_for, struct config *config)
+{
+	char line[2048];
+	int number = 0;
+	FILE *file = fopen(path, "re");
+
+	if (file == NULL) {
+		if (!asked_for && errno == ENOENT)
+			return true;
+		fprintf(stderr, "%s: cannot be read (%s); name a file that is there with --config\n", path, strerror(errno));
+		return false;
+	}
+	while (fgets(line, sizeof line, file) != NULL) {
+		struct text key, value, text = text_trim(text_of(line));
+		const struct setting *setting;
+		char where[1100];
+
+		number++;
+		if (text_is_empty(text) || text.at[0] == '#')
+			continue;
+		snprintf(where, sizeof where, "%s:%d", path, number);
+		if (!text_cut(text, '=', &key, &value) || (setting = setting_find(text_trim(key))) == NULL) {
+			fprintf(stderr, "%s: not a setting; write lines like site_url = https://… (givenback --help lists them)\n", where);
+			fclose(file);
+			return false;
+		}
+		if (!setting_set(arena, config, setting, where, text_trim(value))) {
+			fclose(file);
+			return false;
+		}
+	}
+	fclose(file);
+	return true;
+}
+
+static bool
+read_environment(struct arena *arena, struct config *config)
+{
+	for (size_t i = 0; i < COUNT_OF(settings); i++) {
+		char name[64] = "GIVENBACK_";
+		size_t length = strlen(name);
+		const char *value;
+
+		for (const char *c = settings[i].key; *c != '\0'; c++)
+			name[length++] = (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
+		name[length] = '\0';
+		value = getenv(name);
+		if (value != NULL && !setting_set(arena, config, &settings[i], name, text_of(value)))
+			return false;
+	}
+	return true;
+}
+
+bool
+config_read(struct arena *arena, int argc, char **argv, struct config *config, const char **rest, int rest_max)
+{
+	const char *file = "/etc/givenback.conf";
+	bool asked_for = false;
+	int found = 0;
+
+	*config = (struct config){ 0 };
+	for (size_t i = 0; i < COUNT_OF(settings); i++)
+		if (!setting_set(arena, config, &settings[i], "givenback", text_of(settings[i].standard)))
+			return false;
+	for (int i = 0; i < argc; i++)
+		if (strcmp(argv[i], "--config") == 0 && i + 1 < argc) {
+			file = argv[i + 1];
+			asked_for = true;
+		}
+	if (!read_file(arena, file, asked_for, config) || !read_environment(arena, config))
+		return false;
+	for (int i = 0; i < argc; i++) {
+		const struct setting *setting;
+		struct text key, value;
+
+		if (strncmp(argv[i], "--", 2) != 0) {
+			if (found == rest_max) {
+				fprintf(stderr, "givenback: \"%s\" is one word too many; see givenback --help\n", argv[i]);
+				return false;
+			}
+			rest[found++] = argv[i];
+			continue;
+		}
+		if (!text_cut(text_of(argv[i] + 2), '=', &key, &value)) {
+			if (i + 1 == argc) {
+				fprintf(stderr, "givenback: %s wants a value after it\n", argv[i]);
+				return false;
+			}
+			value = text_of(argv[++i]);
+		}
+		if (text_equal(key, TEXT("config")))
+			continue;
+		setting = setting_find(key);
+		if (setting == NULL) {
+			fprintf(stderr, "givenback: --%.*s is not a setting; givenback --help lists them\n", TEXT_PRINT(key));
+			return false;
+		}
+		if (!setting_set(arena, config, setting, "command line", value))
+			return false;
+	}
+	while (found < rest_max)
+		rest[found++] = NULL;
+	return true;
+}
+
+bool
+config_can_serve(const struct config *config)
+{
+	const struct { struct text value; const char *key, *why; } needed[] = {
+		{ config->site_url, "site_url", "links in mails begin with it" },
+		{ config->smtp_url, "smtp_url", "without mail nobody gets their private link" },
+		{ config->operator_mail, "operator_mail", "somebody has to read it when a person is made to give" },
+	};
+	bool all = true;
+
+	for (size_t i = 0; i < COUNT_OF(needed); i++)
+		if (text_is_empty(needed[i].value)) {
+			fprintf(stderr, "givenback: %s is not set: %s. Set it in /etc/givenback.conf, as --%s, or try givenback demo\n",
+			        needed[i].key, needed[i].why, needed[i].key);
+			all = false;
+		}
+	return all;
+}
+
+void
+config_help(FILE *out)
+{
+	fputs("\nSettings, in /etc/givenback.conf (or --config FILE) as key = value, in the environment as GIVENBACK_KEY,\n"
+	      "or as --key value:\n\n", out);
+	for (size_t i = 0; i < COUNT_OF(settings); i++)
+		fprintf(out, "  %-14s %s%s%s%s\n", settings[i].key, settings[i].help, settings[i].standard[0] ? " [" : "",
+		        settings[i].standard, settings[i].standard[0] ? "]" : "");
+}
+
+static const char *
+under_data(struct arena *arena, const struct config *config, const char *name)
+{
+	return text_terminated(arena, text_format(arena, "%.*s/%s", TEXT_PRINT(config->data), name));
+}
+
+const char *
+config_database(struct arena *arena, const struct config *config)
+{
+	return under_data(arena, config, "givenback.sqlite");
+}
+
+const char *
+config_key(struct arena *arena, const struct config *config)
+{
+	return under_data(arena, config, "site.key");
+}

@@ -1,0 +1,31 @@
+/* config: every setting: key, kind, default, limits, help.  Read from a file, then the environment, then the command line;
+ * later ones win.   `site_url` is `--site-url` on the command line, GIVENBACK_SITE_URL in the environment, site_url in the file. */
+#ifndef CONFIG_H
+#define CONFIG_H
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include "base/context.h"
+
+struct config {
+	struct text data;             /* folder of the database, the key and the demo's mail */
+	struct text listen;           /* address */
+	int64_t port;
+	struct text site_url, site_name;
+	struct text operator_mail, mail_from;
+	struct text smtp_url, smtp_user, smtp_password;
+	struct text proxy_header;     /* the header a proxy in front writes the asker's address into; none: there is no proxy */
+};
+
+/* `arguments` after the subcommand.  false: said on standard error what is wrong and how to mend it.
+ * Words that are no settings are left in *rest (at most `rest_max` of them). */
+must_use bool config_read(struct arena *arena, int argc, char **argv, struct config *config, const char **rest, int rest_max);
+/* Outside the demo: what serving cannot do without.  false: said which. */
+must_use bool config_can_serve(const struct config *config);
+void config_help(FILE *out);
+
+/* Paths under the data folder. */
+const char *config_database(struct arena *arena, const struct config *config);
+const char *config_key(struct arena *arena, const struct config *config);
+
+#endif

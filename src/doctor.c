@@ -1,0 +1,150 @@
+#include "doctor.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "db/database.h"
+#include "limits.h"
+#include "people/people.h"
+#include "store.h"
+
+static int findings;
+
+static void printf_like(1, 2)
+finding(const char *format, ...)
+{
+	va_list arguments;
+
+	findings++;
+	fputs("not well: ", stdout);
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	putchar('\n');
+}
+
+static void
+check_port(const struct config *config, struct arena *arena)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)config->port) };
+	const int one = 1;
+	int socket_of_test;
+
+	if (config->port == 0 || inet_pton(AF_INET, text_terminated(arena, config->listen), &address.sin_addr) != 1)
+		return;
+	socket_of_test = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (socket_of_test < 0)
+		return;
+	setsockopt(socket_of_test, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+	if (bind(socket_of_test, (const struct sockaddr *)(const void *)&address, sizeof address) != 0) {
+		if (errno == EADDRINUSE)
+			finding("port %lld is taken by another program (or by givenback, if it is running); stop that, or set another port",
+			        (long long)config->port);
+		else
+			finding("port %lld on %.*s cannot be used (%s); set another port or address", (long long)config->port,
+			        TEXT_PRINT(config->listen), strerror(errno));
+	} else {
+		printf("well: port %lld is free\n", (long long)config->port);
+	}
+	close(socket_of_test);
+}
+
+/* false: nothing further can be looked at. */
+static bool
+check_folder(const struct config *config, struct arena *arena)
+{
+	const char *folder = text_terminated(arena, config->data);
+	struct statvfs room;
+	struct stat status;
+
+	if (stat(folder, &status) != 0) {
+		finding("the folder %s does not exist yet; givenback makes it when its parent can be written to", folder);
+		return false;
+	}
+	if (access(folder, R_OK | W_OK | X_OK) != 0) {
+		finding("the folder %s cannot be written to; make it the user's own: chown -R givenback %s", folder, folder);
+		return false;
+	}
+	printf("well: the folder %s can be written to\n", folder);
+	if (statvfs(folder, &room) == 0 && (uint64_t)room.f_bavail * room.f_frsize < LIMIT_DISK_LOW_BYTES)
+		finding("less than %d MB are free in %s; make room before a drive begins", LIMIT_DISK_LOW_BYTES / MIB, folder);
+	return true;
+}
+
+static void
+check_audit(struct store *store, struct arena *arena)
+{
+	struct random random;
+	struct context context = store_context(arena, store, &random);
+
+	switch (people_audit_check(&context)) {
+	case PEOPLE_AUDIT_CHECK_OK:     puts("well: the audit is whole"); return;
+	case PEOPLE_AUDIT_CHECK_BROKEN: finding("a line of the audit was changed after it was written; compare with a backup"); return;
+	case PEOPLE_AUDIT_CHECK_FAULT:  finding("the audit cannot be read"); return;
+	}
+}
+
+static void
+check_database(const struct config *config, struct arena *arena)
+{
+	const char *path = config_database(arena, config);
+	struct store store = { .database_path = path };
+	int file_has = 0, program_has = 0;
+
+	if (access(path, F_OK) != 0) {
+		printf("well: no database in %.*s yet; the first start makes it\n", TEXT_PRINT(config->data));
+		return;
+	}
+	switch (connection_open(path, DB_READ_ONLY, &store.connection)) {
+	case CONNECTION_OPEN_OK:      break;
+	case CONNECTION_OPEN_CORRUPT: finding("%s is damaged or no database; keep a copy, then put your last backup in its place", path); return;
+	case CONNECTION_OPEN_MISSING:
+	case CONNECTION_OPEN_FAULT:   finding("%s cannot be opened", path); return;
+	}
+	switch (db_migration_state(store.connection, &file_has, &program_has)) {
+	case DB_MIGRATE_NEWER:
+		finding("%s was written by a newer givenback (step %d, this one knows %d); install that one again", path, file_has, program_has);
+		break;
+	case DB_MIGRATE_FAULT:
+		finding("%s: its steps cannot be read", path);
+		break;
+	case DB_MIGRATE_OK:
+		if (site_key_read(config_key(arena, config), &store.site.key) != SITE_KEY_READ_OK) {
+			finding("site.key is missing beside %s, or is none; put it back from your backup", path);
+			break;
+		}
+		printf("well: the database is at step %d of %d\n", file_has, program_has);
+		check_audit(&store, arena);
+		break;
+	}
+	connection_close(store.connection);
+}
+
+int
+doctor_run(int argc, char **argv)
+{
+	struct arena *arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
+	struct config config;
+
+	crypto_start();
+	if (!config_read(arena, argc, argv, &config, NULL, 0)) {
+		arena_free(arena);
+		return 1;
+	}
+	if (!config_can_serve(&config))
+		findings++;
+	check_port(&config, arena);
+	if (check_folder(&config, arena))
+		check_database(&config, arena);
+	if (zone_find(TEXT("America/Los_Angeles")) == NULL)
+		finding("the time zones are not there; install tzdata");
+	arena_free(arena);
+	return findings == 0 ? 0 : 1;
+}

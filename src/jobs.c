@@ -1,0 +1,193 @@
+#include "jobs.h"
+
+#include <pthread.h>
+#include <time.h>
+
+#include "appointment/appointment.h"
+#include "base/log.h"
+#include "db/database.h"
+#include "drive/drive.h"
+#include "http/once.h"
+#include "limits.h"
+#include "outbox/outbox.h"
+#include "outbox/outbox_send.h"
+#include "people/people.h"
+
+struct jobs {
+	const struct site *site;
+	struct writer *writer;
+	struct connection *mail_reading, *checkpoint;
+	struct outbox_sender sender;
+	pthread_t clock, mail;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stop;
+};
+
+/* One job's write: waits until it is committed or undone. */
+struct job_task {
+	struct writer_task task;
+	struct context context;
+	struct random random;
+	bool (*write)(struct context *context);
+	pthread_mutex_t lock;
+	pthread_cond_t finished;
+	bool done;
+};
+
+static bool
+run_job(struct writer_task *task, struct context *context)
+{
+	return ((struct job_task *)(void *)task)->write(context);
+}
+
+static void
+done_job(struct writer_task *task, bool kept)
+{
+	struct job_task *job = (struct job_task *)(void *)task;
+
+	pthread_mutex_lock(&job->lock);
+	job->done = true;
+	pthread_cond_signal(&job->finished);
+	pthread_mutex_unlock(&job->lock);
+}
+
+static void
+write_job(struct jobs *jobs, bool (*write)(struct context *context))
+{
+	struct job_task job = { .task = { .run = run_job, .done = done_job }, .write = write };
+
+	job.context = (struct context){ .arena = arena_new(LIMIT_REQUEST_ARENA_BYTES), .now = instant_now(), .random = &job.random,
+	                                .site = jobs->site };
+	job.task.context = &job.context;
+	random_start(&job.random);
+	pthread_mutex_init(&job.lock, NULL);
+	pthread_cond_init(&job.finished, NULL);
+	if (writer_submit(jobs->writer, &job.task) == WRITER_SUBMIT_OK) {
+		pthread_mutex_lock(&job.lock);
+		while (!job.done)
+			pthread_cond_wait(&job.finished, &job.lock);
+		pthread_mutex_unlock(&job.lock);
+	}
+	pthread_cond_destroy(&job.finished);
+	pthread_mutex_destroy(&job.lock);
+	arena_free(job.context.arena);
+}
+
+static bool
+remind(struct context *context)
+{
+	return appointment_remind_due(context) >= 0;
+}
+
+static bool
+derive(struct context *context)
+{
+	const int64_t moved = drive_derive_instants(context);
+
+	if (moved > 0)
+		log_note(LOG_INFO, "%lld slots start at another instant: the rules of their time zone changed", (long long)moved);
+	return moved >= 0;
+}
+
+static bool
+forget(struct context *context)
+{
+	return outbox_forget_old(context) == OUTBOX_FORGET_OK && people_forget_old(context) &&
+	       once_forget(context, instant_plus(context->now, -LIMIT_SUBMISSION_DAYS * INSTANT_DAY));
+}
+
+/* false: the program stops. */
+static bool
+sleep_jobs(struct jobs *jobs, int milliseconds)
+{
+	struct timespec until;
+	bool go_on;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += (long)(milliseconds % 1000) * 1000000;
+	until.tv_sec += milliseconds / 1000 + until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	pthread_mutex_lock(&jobs->lock);
+	while (!jobs->stop && pthread_cond_timedwait(&jobs->wake, &jobs->lock, &until) == 0)
+		;
+	go_on = !jobs->stop;
+	pthread_mutex_unlock(&jobs->lock);
+	return go_on;
+}
+
+#define TICK_MS 200
+#define TICKS_A_MINUTE (60 * 1000 / TICK_MS)
+
+static void *
+run_clock(void *argument)
+{
+	struct jobs *jobs = argument;
+
+	for (unsigned tick = 0; sleep_jobs(jobs, TICK_MS); tick++) {
+		if (tick % TICKS_A_MINUTE == 0)
+			write_job(jobs, remind);
+		if (tick % (24 * 60 * TICKS_A_MINUTE) == 0)
+			write_job(jobs, derive);
+		if (tick % (60 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
+			write_job(jobs, forget);
+		db_checkpoint(jobs->checkpoint);
+	}
+	return NULL;
+}
+
+static void *
+run_mail(void *argument)
+{
+	struct jobs *jobs = argument;
+	int wait_ms = 300;
+
+	while (sleep_jobs(jobs, wait_ms)) {
+		switch (outbox_send_due(&jobs->sender, instant_now(), NULL)) {
+		case OUTBOX_SEND_MORE:     wait_ms = 1; break;
+		case OUTBOX_SEND_OK:       wait_ms = 300; break;
+		case OUTBOX_SEND_NO_RELAY:
+		case OUTBOX_SEND_FAULT:    wait_ms = 5000; break;
+		case OUTBOX_SEND_STOPPED:  return NULL;
+		}
+	}
+	return NULL;
+}
+
+struct jobs *
+jobs_start(const struct site *site, const char *database_path, struct writer *writer)
+{
+	struct jobs *jobs = memory_take(sizeof *jobs);
+
+	jobs->site = site;
+	jobs->writer = writer;
+	pthread_mutex_init(&jobs->lock, NULL);
+	pthread_cond_init(&jobs->wake, NULL);
+	if (connection_open(database_path, DB_READ_ONLY, &jobs->mail_reading) != CONNECTION_OPEN_OK ||
+	    connection_open(database_path, DB_READ_WRITE, &jobs->checkpoint) != CONNECTION_OPEN_OK) {
+		memory_free(jobs);
+		return NULL;
+	}
+	outbox_sender_init(&jobs->sender, site, jobs->mail_reading, writer);
+	ASSERT(pthread_create(&jobs->clock, NULL, run_clock, jobs) == 0);
+	ASSERT(pthread_create(&jobs->mail, NULL, run_mail, jobs) == 0);
+	return jobs;
+}
+
+void
+jobs_stop(struct jobs *jobs)
+{
+	pthread_mutex_lock(&jobs->lock);
+	jobs->stop = true;
+	pthread_cond_broadcast(&jobs->wake);
+	pthread_mutex_unlock(&jobs->lock);
+	atomic_store(&jobs->sender.stop, true);
+	pthread_join(jobs->clock, NULL);
+	pthread_join(jobs->mail, NULL);
+	outbox_sender_release(&jobs->sender);
+	connection_close(jobs->mail_reading);
+	connection_close(jobs->checkpoint);
+	pthread_cond_destroy(&jobs->wake);
+	pthread_mutex_destroy(&jobs->lock);
+	memory_free(jobs);
+}

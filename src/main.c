@@ -1,0 +1,165 @@
+/* givenback: the program's subcommands, in one table. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "config.h"
+#include "db/database.h"
+#include "db/migrate.h"
+#include "doctor.h"
+#include "honour/honour.h"
+#include "limits.h"
+#include "media/media_picture.h"
+#include "serve.h"
+#include "store.h"
+
+static int
+run_migrate(int argc, char **argv)
+{
+	struct arena *arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
+	struct config config;
+	struct store store;
+	int status = 1;
+
+	crypto_start();
+	if (config_read(arena, argc, argv, &config, NULL, 0) && store_open(arena, &config, STORE_USE_ALONE, false, &store)) {
+		puts("The database is up to date.");
+		store_close(&store);
+		status = 0;
+	}
+	arena_free(arena);
+	return status;
+}
+
+/* PAGE: the address of the page, or the last part of it. */
+static bool
+find_page(struct context *context, const char *word, struct honour_page *page)
+{
+	struct text key = text_of(word), head, tail;
+	struct text token;
+
+	for (head = key; text_cut(key, '/', &head, &tail); key = tail)
+		if (text_is_empty(tail)) {
+			key = head;
+			break;
+		}
+	if (!token_from_text(context->arena, key, 16, &token) ||
+	    honour_read_by_key(context, (struct page_key){ token }, page) != HONOUR_READ_OK) {
+		fprintf(stderr, "givenback: there is no page \"%s\"; give the page's address as visitors see it, or its last 16 letters\n", word);
+		return false;
+	}
+	return true;
+}
+
+static int
+hold_or_release(int argc, char **argv, bool hold)
+{
+	struct arena *arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
+	struct config config;
+	struct store store;
+	const char *words[1] = { NULL };
+	int status = 1;
+
+	crypto_start();
+	if (config_read(arena, argc, argv, &config, words, 1) && words[0] == NULL) {
+		fprintf(stderr, "givenback: say which page: givenback %s PAGE\n", hold ? "hold" : "release");
+	} else if (words[0] != NULL && store_open(arena, &config, STORE_USE_BESIDE, false, &store)) {
+		struct random random;
+		struct context context = store_context(arena, &store, &random);
+		struct honour_page page;
+
+		if (find_page(&context, words[0], &page)) {
+			const enum honour_hold done = hold ? honour_hold(&context, page.id, PERSON_ID_NONE) :
+			                                     honour_release(&context, page.id, PERSON_ID_NONE);
+
+			status = done == HONOUR_HOLD_FAULT ? 1 : 0;
+			if (done == HONOUR_HOLD_OK)
+				puts(hold ? "The page is resting. givenback release PAGE brings it back." : "The page is back.");
+			else if (done == HONOUR_HOLD_ALREADY)
+				puts(hold ? "The page is resting already." : "The page is not resting.");
+		}
+		store_close(&store);
+	}
+	arena_free(arena);
+	return status;
+}
+
+static int
+run_hold(int argc, char **argv)
+{
+	return hold_or_release(argc, argv, true);
+}
+
+static int
+run_release(int argc, char **argv)
+{
+	return hold_or_release(argc, argv, false);
+}
+
+static int
+run_media_child(int argc, char **argv)
+{
+	return media_child_main();
+}
+
+static int
+run_schema(int argc, char **argv)
+{
+	struct arena *arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
+
+	fwrite(db_schema_text(arena).at, 1, db_schema_text(arena).length, stdout);
+	arena_free(arena);
+	return 0;
+}
+
+static int run_help(int argc, char **argv);
+
+static int
+run_version(int argc, char **argv)
+{
+	puts("givenback " GIVENBACK_VERSION);
+	return 0;
+}
+
+static const struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *help;                 /* NULL: not for people */
+} commands[] = {
+	{ "serve", serve_run, "serve the site" },
+	{ "demo", serve_demo, "serve a filled demo on this machine alone (--data FOLDER --port PORT)" },
+	{ "migrate", run_migrate, "make the database, or bring it up to date, without serving" },
+	{ "hold", run_hold, "PAGE: let an honour page rest at once (\"This page is resting\")" },
+	{ "release", run_release, "PAGE: bring a resting page back" },
+	{ "doctor", doctor_run, "say what keeps the site from running, and how to mend it" },
+	{ "schema", run_schema, "print the whole shape of the database" },
+	{ "media-child", run_media_child, NULL },
+	{ "--help", run_help, "print this" },
+	{ "--version", run_version, "print the version" },
+};
+
+static int
+run_help(int argc, char **argv)
+{
+	puts("givenback: a server for honour blood drives.\n\nUse: givenback COMMAND [settings]\n");
+	for (size_t i = 0; i < COUNT_OF(commands); i++)
+		if (commands[i].help != NULL)
+			printf("  %-12s %s\n", commands[i].name, commands[i].help);
+	config_help(stdout);
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc < 2) {
+		fputs("givenback: say what to do: serve, demo, doctor … (givenback --help lists everything)\n", stderr);
+		return 2;
+	}
+	for (size_t i = 0; i < COUNT_OF(commands); i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].run(argc - 2, argv + 2);
+	fprintf(stderr, "givenback: \"%s\" is no command; givenback --help lists them\n", argv[1]);
+	return 2;
+}

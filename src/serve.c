@@ -1,0 +1,142 @@
+#include "serve.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "config.h"
+#include "db/writer.h"
+#include "demo.h"
+#include "http/asset.h"
+#include "http/server.h"
+#include "jobs.h"
+#include "limits.h"
+#include "store.h"
+
+/* The signals that end the program are taken by serve_wait() alone, so that no thread is interrupted in what it does. */
+static void
+block_signals(sigset_t *ending)
+{
+	sigemptyset(ending);
+	sigaddset(ending, SIGTERM);
+	sigaddset(ending, SIGINT);
+	pthread_sigmask(SIG_BLOCK, ending, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void
+say_start(enum server_start start, const struct config *config)
+{
+	if (start == SERVER_START_PORT_TAKEN)
+		fprintf(stderr, "givenback: port %lld is taken by another program; stop that, or choose another with --port\n",
+		        (long long)config->port);
+	else if (start == SERVER_START_PORT_FORBIDDEN)
+		fprintf(stderr, "givenback: port %lld belongs to the system; choose one from 1024 up with --port\n", (long long)config->port);
+	else if (start == SERVER_START_ADDRESS_WRONG)
+		fprintf(stderr, "givenback: %.*s is not an address of this machine; choose one with --listen, 127.0.0.1 say\n",
+		        TEXT_PRINT(config->listen));
+	else
+		fprintf(stderr, "givenback: the server could not start; the line above says why\n");
+}
+
+static int
+serve(struct arena *arena, const struct config *config, struct store *store, const sigset_t *ending)
+{
+	struct server_settings settings = {
+		.site = &store->site, .address = config->listen, .port = (int)config->port, .database_path = store->database_path,
+		.proxy_header = config->proxy_header,
+	};
+	struct server *server;
+	struct jobs *jobs;
+	enum server_start started;
+	int taken;
+
+	settings.writer = writer_start(store->connection);
+	store->connection = NULL;         /* the writer's now */
+	jobs = jobs_start(&store->site, store->database_path, settings.writer);
+	if (jobs == NULL) {
+		writer_stop(settings.writer);
+		return 1;
+	}
+	started = server_start(&settings, &server);
+	if (started != SERVER_START_OK) {
+		say_start(started, config);
+		jobs_stop(jobs);
+		writer_stop(settings.writer);
+		return 1;
+	}
+	if (store->site.demo)
+		printf("ready http://localhost:%d/\n", server_port(server));
+	else
+		printf("ready %.*s/\n", TEXT_PRINT(store->site.url));
+	fflush(stdout);
+	sigwait(ending, &taken);
+	log_note(LOG_INFO, "asked to stop: finishing what is in hand");
+	(void)!server_stop(server);
+	jobs_stop(jobs);
+	writer_stop(settings.writer);
+	return 0;
+}
+
+int
+serve_run(int argc, char **argv)
+{
+	struct arena *arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
+	struct config config;
+	struct store store;
+	sigset_t ending;
+	int status = 1;
+
+	block_signals(&ending);
+	crypto_start();
+	if (config_read(arena, argc, argv, &config, NULL, 0) && config_can_serve(&config) &&
+	    store_open(arena, &config, STORE_USE_ALONE, false, &store)) {
+		if (store.demo)
+			fprintf(stderr, "givenback: %.*s holds the demo; choose an empty folder with --data\n", TEXT_PRINT(config.data));
+		else {
+			asset_start();
+			status = serve(arena, &config, &store, &ending);
+		}
+		store_close(&store);
+	}
+	arena_free(arena);
+	return status;
+}
+
+/* The demo answers this machine alone, whatever a settings file says. */
+static void
+demo_settings(struct arena *arena, struct config *config)
+{
+	config->listen = TEXT("127.0.0.1");
+	config->smtp_url = TEXT_NONE;
+	config->proxy_header = TEXT_NONE;
+	config->operator_mail = TEXT("operator@example.org");
+	config->mail_from = TEXT("givenback@example.org");
+	config->site_url = text_format(arena, "http://localhost:%lld", (long long)config->port);
+}
+
+int
+serve_demo(int argc, char **argv)
+{
+	struct arena *arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
+	struct config config;
+	struct store store;
+	sigset_t ending;
+	int status = 1;
+
+	block_signals(&ending);
+	crypto_start();
+	if (config_read(arena, argc, argv, &config, NULL, 0)) {
+		demo_settings(arena, &config);
+		if (demo_make_room(arena, &config) && store_open(arena, &config, STORE_USE_ALONE, true, &store)) {
+			asset_start();
+			if (demo_ready(arena, &store))
+				status = serve(arena, &config, &store, &ending);
+			store_close(&store);
+		}
+	}
+	arena_free(arena);
+	return status;
+}

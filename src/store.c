@@ -1,0 +1,161 @@
+#include "store.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "limits.h"
+#include "people/people.h"
+
+static bool
+make_folder(const char *path)
+{
+	if (mkdir(path, 0700) == 0 || errno == EEXIST) {
+		if (access(path, R_OK | W_OK | X_OK) == 0)
+			return true;
+	}
+	fprintf(stderr, "givenback: %s cannot be written to (%s); make it the user's own (chown), or choose another with --data\n",
+	        path, strerror(errno));
+	return false;
+}
+
+static bool
+read_key(const char *path, bool database_is_there, struct site_key *key)
+{
+	switch (site_key_read(path, key)) {
+	case SITE_KEY_READ_OK:
+		return true;
+	case SITE_KEY_READ_NONE:
+		if (database_is_there) {
+			fprintf(stderr, "givenback: %s is gone, and without it nothing in the database can be read; "
+			        "put it back from your backup\n", path);
+			return false;
+		}
+		site_key_make(key);
+		if (site_key_write(path, key))
+			return true;
+		fprintf(stderr, "givenback: %s cannot be written (%s)\n", path, strerror(errno));
+		return false;
+	case SITE_KEY_READ_MALFORMED:
+		fprintf(stderr, "givenback: %s is not a site key; put it back from your backup\n", path);
+		return false;
+	case SITE_KEY_READ_FAULT:
+		break;
+	}
+	fprintf(stderr, "givenback: %s cannot be read (%s); it belongs to the user that runs givenback\n", path, strerror(errno));
+	return false;
+}
+
+static bool
+take_lock(const struct config *config, struct store *store)
+{
+	switch (db_lock_take(store->database_path, &store->lock)) {
+	case DB_LOCK_TAKE_OK:
+		store->locked = true;
+		return true;
+	case DB_LOCK_TAKE_TAKEN:
+		fprintf(stderr, "givenback: another givenback is serving %.*s; stop it first, or choose another folder with --data\n",
+		        TEXT_PRINT(config->data));
+		return false;
+	case DB_LOCK_TAKE_FAULT:
+		break;
+	}
+	fprintf(stderr, "givenback: %.*s cannot be written to; make it the user's own (chown)\n", TEXT_PRINT(config->data));
+	return false;
+}
+
+static bool
+open_database(struct store *store)
+{
+	switch (connection_open(store->database_path, DB_READ_WRITE, &store->connection)) {
+	case CONNECTION_OPEN_OK:
+		break;
+	case CONNECTION_OPEN_CORRUPT:
+		fprintf(stderr, "givenback: %s is damaged or no database. Keep a copy of it, then put your last backup in its place\n",
+		        store->database_path);
+		return false;
+	case CONNECTION_OPEN_MISSING:
+	case CONNECTION_OPEN_FAULT:
+		fprintf(stderr, "givenback: %s cannot be opened\n", store->database_path);
+		return false;
+	}
+	switch (db_migrate(store->connection)) {
+	case DB_MIGRATE_OK:
+		return true;
+	case DB_MIGRATE_NEWER:
+		fprintf(stderr, "givenback: %s was written by a newer givenback than this one (" GIVENBACK_VERSION "); install that one again\n",
+		        store->database_path);
+		return false;
+	case DB_MIGRATE_FAULT:
+		break;
+	}
+	fprintf(stderr, "givenback: %s could not be brought up to date; nothing was changed. The line above says why\n", store->database_path);
+	return false;
+}
+
+static bool
+check_key(struct arena *arena, struct store *store, bool demo)
+{
+	struct random random;
+	struct context context = store_context(arena, store, &random);
+
+	switch (people_check_key(&context, demo, &store->demo)) {
+	case PEOPLE_CHECK_KEY_OK:    return true;
+	case PEOPLE_CHECK_KEY_NEW:   store->is_new = true; return true;
+	case PEOPLE_CHECK_KEY_FAULT: return false;
+	case PEOPLE_CHECK_KEY_OTHER: break;
+	}
+	fprintf(stderr, "givenback: the database was sealed with another site.key than the one beside it; put the right one back\n");
+	return false;
+}
+
+bool
+store_open(struct arena *arena, const struct config *config, enum store_use use, bool demo, struct store *store)
+{
+	bool database_is_there;
+
+	*store = (struct store){ .database_path = config_database(arena, config) };
+	store->site = (struct site){
+		.url = config->site_url, .name = config->site_name, .operator_mail = config->operator_mail,
+		.mail_from = text_is_empty(config->mail_from) ? config->operator_mail : config->mail_from,
+		.smtp_url = config->smtp_url, .smtp_user = config->smtp_user, .smtp_password = config->smtp_password,
+		.data_folder = config->data, .demo = demo,
+		.outbox_folder = text_format(arena, "%.*s/outbox", TEXT_PRINT(config->data)),
+	};
+	if (!make_folder(text_terminated(arena, config->data)))
+		return false;
+	database_is_there = access(store->database_path, F_OK) == 0;
+	if (use == STORE_USE_ALONE && !take_lock(config, store))
+		return false;
+	if (use == STORE_USE_BESIDE && !database_is_there) {
+		fprintf(stderr, "givenback: there is no database in %.*s; name the right folder with --data\n", TEXT_PRINT(config->data));
+		return false;
+	}
+	if (!read_key(config_key(arena, config), database_is_there, &store->site.key) ||
+	    (demo && !make_folder(text_terminated(arena, store->site.outbox_folder))) ||
+	    !open_database(store) || !check_key(arena, store, demo)) {
+		store_close(store);
+		return false;
+	}
+	return true;
+}
+
+void
+store_close(struct store *store)
+{
+	if (store->connection != NULL)
+		connection_close(store->connection);
+	store->connection = NULL;
+	if (store->locked)
+		db_lock_release(&store->lock);
+	store->locked = false;
+}
+
+struct context
+store_context(struct arena *arena, struct store *store, struct random *random)
+{
+	random_start(random);
+	return (struct context){ .arena = arena, .connection = store->connection, .now = instant_now(), .random = random, .site = &store->site };
+}

@@ -1,0 +1,29 @@
+/* store: opening a site's folder for a subcommand: its key, its lock, its database brought up to date. */
+#ifndef STORE_H
+#define STORE_H
+#include "config.h"
+#include "db/database.h"
+#include "db/lock.h"
+
+struct store {
+	struct site site;
+	struct db_lock lock;
+	bool locked;
+	const char *database_path;
+	struct connection *connection;    /* read-write, migrated */
+	bool demo;                        /* made by the demo */
+	bool is_new;                      /* the database was made just now */
+};
+
+enum store_use {
+	STORE_USE_ALONE,                  /* serving: nobody else may own the folder */
+	STORE_USE_BESIDE,                 /* a short command, beside a running server */
+};
+/* false: said on standard error what is wrong and how to mend it. */
+must_use bool store_open(struct arena *arena, const struct config *config, enum store_use use, bool demo, struct store *store);
+void store_close(struct store *store);            /* a connection that was handed on (NULL) is left alone */
+
+/* A context of a command's own; `random` lives as long as it. */
+struct context store_context(struct arena *arena, struct store *store, struct random *random);
+
+#endif
