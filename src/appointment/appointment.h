@@ -1,7 +1,8 @@
 /* appointment: one donor's place in one slot of a drive, single or in a group side by side.
  *
  * A place is taken, moved or given back; it is never edited and never deleted.  Every appointment carries the honour page it
- * was booked from and counts there only.   Uses: base … drive.   Used by: donation, desk, public. */
+ * was booked from and counts there only.  A slot's `taken` is at all times the number of its appointments that are unclaimed
+ * or booked, not over capacity and not freed.   Uses: base … drive.   Used by: donation, desk, public. */
 #ifndef APPOINTMENT_APPOINTMENT_H
 #define APPOINTMENT_APPOINTMENT_H
 #include "base/context.h"
@@ -24,6 +25,7 @@ struct appointment {
 	enum appointment_state state;
 	enum appointment_kind kind;
 	bool walk_in, over_capacity;
+	bool freed;                       /* did not come: the place is free again, the row stays for the desk */
 	struct donor donor;
 	struct instant starts, arrived_at;   /* arrived_at none: not arrived */
 	struct local_time local;
@@ -43,9 +45,13 @@ must_use enum appointment_take appointment_take(struct context *context, struct 
                                                 struct slot_id slot, const struct donor *donor, struct secret *link);
 
 enum appointment_find { APPOINTMENT_FIND_FAULT = -1, APPOINTMENT_FIND_OK, APPOINTMENT_FIND_NONE };
+/* By private link.  A place given back or cancelled is still found, so that its link can say so; its state tells. */
 must_use enum appointment_find appointment_find(struct context *context, struct secret link, struct appointment *appointment);
 must_use enum appointment_find appointment_read(struct context *context, struct appointment_id id, struct appointment *appointment);
 struct secret appointment_link(struct context *context, const struct appointment *appointment);
+
+/* Still to come: booked, and nothing happened to it at the desk yet. */
+bool appointment_is_ahead(const struct appointment *appointment);
 
 enum appointment_move { APPOINTMENT_MOVE_FAULT = -1, APPOINTMENT_MOVE_OK, APPOINTMENT_MOVE_FULL, APPOINTMENT_MOVE_CLOSED, APPOINTMENT_MOVE_GONE };
 /* The new place is taken and the old one freed in one transaction; the mail's calendar entry goes up one SEQUENCE. */
@@ -55,16 +61,24 @@ enum appointment_give_back { APPOINTMENT_GIVE_BACK_FAULT = -1, APPOINTMENT_GIVE_
 /* A friend's seat in a group returns to its leader as unclaimed; a single place is free again. */
 must_use enum appointment_give_back appointment_give_back(struct context *context, const struct appointment *appointment);
 
-/* A mistyped address: the old link dies, the new one is mailed and answered. */
+/* A mistyped address: the old link dies, the new one is mailed and answered.  ALREADY: this name has a place under the new
+ * address, nothing changed.  CLOSED: the place is no longer booked, or its link was changed meanwhile. */
 must_use enum appointment_take appointment_change_mail(struct context *context, const struct appointment *appointment, struct text mail,
                                                        struct secret *link);
+enum appointment_change { APPOINTMENT_CHANGE_FAULT = -1, APPOINTMENT_CHANGE_OK, APPOINTMENT_CHANGE_GONE };
+must_use enum appointment_change appointment_change_shown(struct context *context, const struct appointment *appointment,
+                                                          enum appointment_shown shown);
 
-/* Groups (appointment_group.c).  A run: consecutive slots from `first` that hold n people, never across the break. */
-struct appointment_run { struct slot_id first; struct instant starts, ends_first, last_starts; int64_t minutes_between; size_t slots; };
+/* Groups (appointment_group.h has the leader's side).  A run: consecutive slots from `first` that together hold n people, as many
+ * in each as are free, never across the break.  A full slot inside is passed over. */
+struct appointment_run { struct slot_id first, last; struct instant starts, last_starts; int64_t minutes_between; size_t slots; };
 struct appointment_run_list { struct appointment_run at[3]; size_t count; };
-/* Pure: up to three runs, fewest minutes between first and last; then earliest at or after `wish` (none: any); then earliest. */
-void appointment_runs(const struct drive_slot_list *slots, int64_t n, struct instant now, struct instant wish, struct appointment_run_list *runs);
-/* size includes the leader unless only_organises. */
+/* Pure: up to three runs, fewest minutes between first and last; then earliest at or after `wish` (none: any); then earliest.
+ * `slots` are in order of time; those that have begun are left out; `run.slots` counts those with at least one of the n. */
+void appointment_runs(const struct drive_slot_list *slots, int64_t n, struct instant now, struct instant wish,
+                      struct appointment_run_list *runs);
+/* size includes the leader unless only_organises; 1..LIMIT_GROUP_SIZE.  ALREADY: this leader has a group at this drive, or a place
+ * of their own (and does not only organise): that link is mailed again and is in *group_link. */
 must_use enum appointment_take appointment_take_group(struct context *context, struct honour_page_id page, struct drive_id drive,
                                                       struct slot_id first, int64_t size, bool only_organises,
                                                       const struct donor *leader, struct secret *group_link);
@@ -73,17 +87,20 @@ must_use enum appointment_take appointment_take_group(struct context *context, s
 struct appointment_list { struct appointment *at; size_t count; };
 /* Everybody with a place (booked or unclaimed), walk-ins and helpers, by time; at most LIMIT_DRIVE_APPOINTMENTS. */
 must_use bool appointment_list_of_drive(struct context *context, struct drive_id drive, struct appointment_list *list);
-/* A walk-in is always recorded: the next free place from now on, else over capacity in the current (or last) slot. */
+/* A walk-in is always recorded: the next free place from now on (the slot that goes on counts), else over capacity in the current
+ * (or last) slot.  It has arrived.  ALREADY: this mail and name has a place at this drive, in *taken. */
 must_use enum appointment_take appointment_walk_in(struct context *context, const struct drive *drive, struct honour_page_id page,
                                                    const struct donor *donor, struct appointment *taken);
+/* Somebody who came along and does not give; has come, has no slot. */
 must_use enum appointment_take appointment_helper(struct context *context, const struct drive *drive, struct honour_page_id page,
                                                   const struct donor *donor, struct appointment *taken);
 must_use bool appointment_arrive(struct context *context, struct appointment_id id, bool arrived);    /* false: fault */
-/* did-not-come frees the place; undoing takes it again, over capacity when it is gone. */
+/* did-not-come frees the place; undoing takes it again, over capacity when it is gone.  Twice is the same as once. */
 must_use bool appointment_free_place(struct context *context, const struct appointment *appointment);
 must_use bool appointment_retake_place(struct context *context, const struct appointment *appointment);
 
-/* The day before at 10:00 local, or at once when booked later than that but over 3 hours ahead: one reminder each. */
+/* The day before at 10:00 local, or at once when booked later than that but over 3 hours ahead: one reminder each.  At most 200
+ * are written in one call, in one transaction; called again soon while it answers more than 0. */
 int64_t appointment_remind_due(struct context *context);      /* how many were written; -1 a fault */
 
 /* "Maria", "Maria Keller", "" (a friend): how a donor chose to be shown. */

@@ -1,0 +1,318 @@
+/* appointment: a place is taken, moved, given back.  One transaction each; the slot's guarded UPDATE is the lock. */
+#include "appointment/appointment.h"
+
+#include "appointment/appointment_inside.h"
+#include "appointment/appointment_mail.h"
+#include "appointment_sql.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "db/database.h"
+#include "people/people.h"
+
+static const char *const kind_words[] = { [APPOINTMENT_KIND_DONOR] = "donor", [APPOINTMENT_KIND_HELPER] = "helper" };
+
+static struct text
+none_if_empty(struct text text)
+{
+	return text_is_empty(text) ? TEXT_NONE : text;
+}
+
+enum db_write
+appointment_add(struct context *context, const struct appointment *new)
+{
+	const struct donor *donor = &new->donor;
+	struct bytes donor_hash = BYTES_NONE;
+
+	if (!text_is_empty(donor->mail) && new->state == APPOINTMENT_STATE_BOOKED)
+		donor_hash = people_donor_hash(context, donor->mail, donor->name);
+	return appointment_sql_add(context, new->id, new->drive, new->slot, new->page, new->group,
+		new->state == APPOINTMENT_STATE_UNCLAIMED ? TEXT("unclaimed") : TEXT("booked"), text_of(kind_words[new->kind]),
+		new->walk_in, new->over_capacity, people_seal_name(context, none_if_empty(donor->name)),
+		text_is_empty(donor->mail) ? BYTES_NONE : people_mail_hash(context, donor->mail),
+		people_seal_mail(context, none_if_empty(donor->mail)), donor_hash, appointment_shown_word(donor->shown),
+		appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, appointment_secret(context, APPOINTMENT_PURPOSE_LINK, new->id.id, 1)),
+		context->now, new->arrived_at);
+}
+
+enum appointment_take
+appointment_may_book(struct context *context, struct honour_page_id page, struct drive_id drive, struct slot_id slot, struct drive *of)
+{
+	struct honour_page honour;
+	struct appointment_sql_slot row;
+
+	switch (honour_read(context, page, &honour)) {
+	case HONOUR_READ_OK:    break;
+	case HONOUR_READ_NONE:  return APPOINTMENT_TAKE_RESTING;
+	case HONOUR_READ_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	if (!honour_is_open(&honour))
+		return APPOINTMENT_TAKE_RESTING;
+	switch (drive_of_page(context, drive, page)) {
+	case DRIVE_READ_OK:    break;
+	case DRIVE_READ_NONE:  return APPOINTMENT_TAKE_CLOSED;
+	case DRIVE_READ_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	switch (drive_read(context, drive, of)) {
+	case DRIVE_READ_OK:    break;
+	case DRIVE_READ_NONE:  return APPOINTMENT_TAKE_CLOSED;
+	case DRIVE_READ_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	/* A slot never changes its drive, so that reading it first is no race. */
+	switch (appointment_sql_slot(context, slot, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return APPOINTMENT_TAKE_CLOSED;
+	case DB_READ_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	if (!drive_id_equal(row.drive, drive))
+		return APPOINTMENT_TAKE_CLOSED;
+	return APPOINTMENT_TAKE_OK;
+}
+
+/* The place was not to be had: was it the last one, or does the drive take nobody? */
+static enum appointment_take
+why_not(struct context *context, const struct drive *drive, struct slot_id slot)
+{
+	struct appointment_sql_slot row;
+
+	if (drive->state != DRIVE_STATE_OPEN || drive->day_closed)
+		return APPOINTMENT_TAKE_CLOSED;
+	switch (appointment_sql_slot(context, slot, &row)) {
+	case DB_READ:
+		return instant_compare(row.starts, context->now) <= 0 ? APPOINTMENT_TAKE_CLOSED : APPOINTMENT_TAKE_FULL;
+	case DB_READ_NONE:  return APPOINTMENT_TAKE_CLOSED;
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_TAKE_FAULT;
+}
+
+/* The same person again: nothing is booked, the link they have is mailed once more. */
+static enum appointment_take
+again(struct context *context, struct drive_id drive, const struct donor *donor, struct secret *link)
+{
+	struct appointment booked;
+	DB_TRANSACTION(tx, context);
+
+	if (appointment_find_donor(context, drive, donor->mail, donor->name, &booked) != APPOINTMENT_FIND_OK
+	    || !appointment_mail_link_again(context, &booked) || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_TAKE_FAULT;
+	*link = appointment_link(context, &booked);
+	return APPOINTMENT_TAKE_ALREADY;
+}
+
+enum appointment_take
+appointment_take(struct context *context, struct honour_page_id page, struct drive_id drive, struct slot_id slot,
+                 const struct donor *donor, struct secret *link)
+{
+	struct appointment booked = { .id = { id_new(context->now) }, .drive = drive, .slot = slot, .page = page,
+		.state = APPOINTMENT_STATE_BOOKED, .donor = *donor, .arrived_at = INSTANT_NONE, .link_generation = 1 };
+	struct drive of;
+	enum appointment_take may;
+	DB_TRANSACTION(tx, context);
+
+	may = appointment_may_book(context, page, drive, slot, &of);
+	if (may != APPOINTMENT_TAKE_OK)
+		return may;
+	switch (appointment_add(context, &booked)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:
+		may = again(context, drive, donor, link);
+		return db_keep(&tx) == DB_KEPT ? may : APPOINTMENT_TAKE_FAULT;
+	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	switch (drive_take_places(context, slot, 1)) {
+	case DRIVE_PLACES_OK:    break;
+	case DRIVE_PLACES_NONE:  return why_not(context, &of, slot);
+	case DRIVE_PLACES_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	if (appointment_read(context, booked.id, &booked) != APPOINTMENT_FIND_OK || !appointment_mail_kept(context, &booked)
+	    || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_TAKE_FAULT;
+	*link = appointment_link(context, &booked);
+	return APPOINTMENT_TAKE_OK;
+}
+
+bool
+appointment_let_go(struct context *context, struct slot_id slot, bool over_capacity)
+{
+	enum drive_places freed;
+
+	if (slot_id_is_none(slot))
+		return true;
+	freed = over_capacity ? drive_free_extra(context, slot) : drive_free_places(context, slot, 1);
+	if (freed == DRIVE_PLACES_NONE)
+		log_note(LOG_FAULT, "a slot has fewer places taken than appointments");
+	return freed == DRIVE_PLACES_OK;
+}
+
+/* Slots are locked in the order of their ids, whoever moves where: two that swap cannot wait for each other. */
+static enum appointment_move
+change_slots(struct context *context, const struct appointment *appointment, struct slot_id slot)
+{
+	bool new_first = slot.id < appointment->slot.id;
+
+	if (!new_first && !appointment_let_go(context, appointment->slot, appointment->over_capacity))
+		return APPOINTMENT_MOVE_FAULT;
+	switch (drive_take_places(context, slot, 1)) {
+	case DRIVE_PLACES_OK:    break;
+	case DRIVE_PLACES_NONE:  return APPOINTMENT_MOVE_FULL;
+	case DRIVE_PLACES_FAULT: return APPOINTMENT_MOVE_FAULT;
+	}
+	if (new_first && !appointment_let_go(context, appointment->slot, appointment->over_capacity))
+		return APPOINTMENT_MOVE_FAULT;
+	return APPOINTMENT_MOVE_OK;
+}
+
+/* Is this slot one of the appointment's drive, and does the drive still move people? */
+static enum appointment_move
+may_move(struct context *context, const struct appointment *appointment, struct slot_id slot)
+{
+	struct appointment_sql_slot row;
+	struct drive drive;
+
+	if (drive_read(context, appointment->drive, &drive) != DRIVE_READ_OK)
+		return APPOINTMENT_MOVE_FAULT;
+	if (drive.state != DRIVE_STATE_OPEN || drive.day_closed)
+		return APPOINTMENT_MOVE_CLOSED;
+	switch (appointment_sql_slot(context, slot, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return APPOINTMENT_MOVE_FULL;
+	case DB_READ_FAULT: return APPOINTMENT_MOVE_FAULT;
+	}
+	if (!drive_id_equal(row.drive, appointment->drive))
+		return APPOINTMENT_MOVE_FULL;
+	return instant_compare(row.starts, context->now) <= 0 ? APPOINTMENT_MOVE_CLOSED : APPOINTMENT_MOVE_OK;
+}
+
+enum appointment_move
+appointment_move(struct context *context, const struct appointment *appointment, struct slot_id slot)
+{
+	struct appointment moved;
+	enum appointment_move may;
+	DB_TRANSACTION(tx, context);
+
+	if (!appointment_is_ahead(appointment) || slot_id_is_none(appointment->slot))
+		return APPOINTMENT_MOVE_GONE;
+	if (slot_id_equal(appointment->slot, slot))
+		return APPOINTMENT_MOVE_OK;
+	may = may_move(context, appointment, slot);
+	if (may != APPOINTMENT_MOVE_OK)
+		return may;
+	switch (appointment_sql_move(context, appointment->id, appointment->slot, appointment->over_capacity, slot, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return APPOINTMENT_MOVE_GONE;
+	case DB_WROTE_FAULT: return APPOINTMENT_MOVE_FAULT;
+	}
+	may = change_slots(context, appointment, slot);
+	if (may != APPOINTMENT_MOVE_OK)
+		return may;
+	if (appointment_read(context, appointment->id, &moved) != APPOINTMENT_FIND_OK || !appointment_mail_moved(context, &moved)
+	    || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_MOVE_FAULT;
+	return APPOINTMENT_MOVE_OK;
+}
+
+static enum appointment_give_back
+why_not_back(struct context *context, struct appointment_id id)
+{
+	struct appointment now;
+
+	switch (appointment_read(context, id, &now)) {
+	case APPOINTMENT_FIND_OK:
+		return now.state == APPOINTMENT_STATE_BOOKED && !instant_is_none(now.arrived_at) ? APPOINTMENT_GIVE_BACK_ARRIVED
+		                                                                                  : APPOINTMENT_GIVE_BACK_GONE;
+	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_GIVE_BACK_GONE;
+	case APPOINTMENT_FIND_FAULT: break;
+	}
+	return APPOINTMENT_GIVE_BACK_FAULT;
+}
+
+/* The place stays taken: the friend's row is history, a new one without a name stands in its group. */
+static bool
+return_to_leader(struct context *context, const struct appointment *before)
+{
+	struct appointment seat = { .id = { id_new(context->now) }, .drive = before->drive, .slot = before->slot, .page = before->page,
+		.group = before->group, .state = APPOINTMENT_STATE_UNCLAIMED, .over_capacity = before->over_capacity,
+		.arrived_at = INSTANT_NONE };
+
+	return appointment_add(context, &seat) == DB_WROTE;
+}
+
+enum appointment_give_back
+appointment_give_back(struct context *context, const struct appointment *appointment)
+{
+	struct appointment_sql_give_back row;
+	struct appointment before, after;
+	DB_TRANSACTION(tx, context);
+
+	if (appointment_read(context, appointment->id, &before) != APPOINTMENT_FIND_OK)
+		return APPOINTMENT_GIVE_BACK_FAULT;
+	switch (appointment_sql_give_back(context, appointment->id, context->now, &row)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return why_not_back(context, appointment->id);
+	case DB_WROTE_FAULT: return APPOINTMENT_GIVE_BACK_FAULT;
+	}
+	before.slot = row.slot;
+	before.over_capacity = row.over_capacity;
+	if (!group_id_is_none(row.booking_group) && !slot_id_is_none(row.slot)) {
+		if (!return_to_leader(context, &before))
+			return APPOINTMENT_GIVE_BACK_FAULT;
+	} else if (!appointment_let_go(context, row.slot, row.over_capacity)) {
+		return APPOINTMENT_GIVE_BACK_FAULT;
+	}
+	if (appointment_read(context, appointment->id, &after) != APPOINTMENT_FIND_OK || !appointment_mail_given_back(context, &after)
+	    || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_GIVE_BACK_FAULT;
+	return APPOINTMENT_GIVE_BACK_OK;
+}
+
+/* Nothing was changed: because this person has another place, or because the place or its link is no longer what it was? */
+static enum appointment_take
+why_not_mended(struct context *context, const struct appointment *appointment, struct text mail)
+{
+	struct appointment other;
+
+	switch (appointment_find_donor(context, appointment->drive, mail, appointment->donor.name, &other)) {
+	case APPOINTMENT_FIND_OK:
+		return appointment_id_equal(other.id, appointment->id) ? APPOINTMENT_TAKE_CLOSED : APPOINTMENT_TAKE_ALREADY;
+	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_TAKE_CLOSED;
+	case APPOINTMENT_FIND_FAULT: break;
+	}
+	return APPOINTMENT_TAKE_FAULT;
+}
+
+enum appointment_take
+appointment_change_mail(struct context *context, const struct appointment *appointment, struct text mail, struct secret *link)
+{
+	struct appointment mended = *appointment;
+	struct secret new_link;
+	DB_TRANSACTION(tx, context);
+
+	mended.link_generation = appointment->link_generation + 1;
+	mended.donor.mail = mail;
+	new_link = appointment_link(context, &mended);
+	switch (appointment_sql_change_mail(context, appointment->id, appointment->drive, appointment->link_generation,
+	                                    people_mail_hash(context, mail), people_seal_mail(context, mail),
+	                                    people_donor_hash(context, mail, appointment->donor.name),
+	                                    appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, new_link), context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return why_not_mended(context, appointment, mail);
+	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	if (!appointment_mail_address_mended(context, &mended) || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_TAKE_FAULT;
+	*link = new_link;
+	return APPOINTMENT_TAKE_OK;
+}
+
+enum appointment_change
+appointment_change_shown(struct context *context, const struct appointment *appointment, enum appointment_shown shown)
+{
+	DB_TRANSACTION(tx, context);
+
+	switch (appointment_sql_change_shown(context, appointment->id, appointment_shown_word(shown), context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return APPOINTMENT_CHANGE_GONE;
+	case DB_WROTE_FAULT: return APPOINTMENT_CHANGE_FAULT;
+	}
+	return db_keep(&tx) == DB_KEPT ? APPOINTMENT_CHANGE_OK : APPOINTMENT_CHANGE_FAULT;
+}

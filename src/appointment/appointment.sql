@@ -1,0 +1,74 @@
+-- Places of donors.  A slot's taken is the number of its rows that are unclaimed or booked, not over capacity and not freed.
+
+--: row (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, mail_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, freed_at instant?, date text?, minute count, later flag, starts instant?)
+SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
+       a.mail_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.freed_at, s.date,
+       COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
+  FROM appointment a LEFT JOIN slot s ON s.id = a.slot
+ WHERE a.id = :id;
+
+-- Everybody with a place, and helpers last: the roster.
+--: roster (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, mail_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, freed_at instant?, date text?, minute count, later flag, starts instant?)
+SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
+       a.mail_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.freed_at, s.date,
+       COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
+  FROM appointment a LEFT JOIN slot s ON s.id = a.slot
+ WHERE a.drive = :drive AND a.state IN ('booked', 'unclaimed')
+ ORDER BY CASE WHEN s.starts IS NULL THEN 1 ELSE 0 END, s.starts, a.id
+ LIMIT 4000;
+
+--: by_link (link_hash bytes) -> one (id appointment_id)
+SELECT id FROM appointment WHERE link_hash = :link_hash AND state <> 'unclaimed';
+
+--: by_donor (drive drive_id, donor_hash bytes) -> one (id appointment_id)
+SELECT id FROM appointment WHERE drive = :drive AND donor_hash = :donor_hash AND state = 'booked';
+
+--: slot (slot slot_id) -> one (drive drive_id, starts instant)
+SELECT drive, starts FROM slot WHERE id = :slot;
+
+-- Nothing is added when this person has a place at this drive: asked before the place is taken, so that no place leaks.
+--: add (id appointment_id, drive drive_id, slot slot_id?, page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, mail_hash bytes?, mail_sealed bytes?, donor_hash bytes?, shown text, link_hash bytes?, now instant, arrived_at instant?) -> none
+INSERT INTO appointment (id, drive, slot, honour_page, booking_group, state, kind, walk_in, over_capacity, name_sealed,
+                         mail_hash, mail_sealed, donor_hash, shown, link_hash, link_generation, sequence, booked_at, changed_at,
+                         arrived_at)
+VALUES (:id, :drive, :slot, :page, :booking_group, :state, :kind, :walk_in, :over_capacity, :name_sealed,
+        :mail_hash, :mail_sealed, :donor_hash, :shown, :link_hash, 1, 0, :now, :now, :arrived_at)
+ON CONFLICT DO NOTHING;
+
+-- Only from where the asker saw it: a second press, or the desk, may have been quicker.
+--: move (id appointment_id, slot_before slot_id, over_capacity flag, slot slot_id, now instant) -> none
+UPDATE appointment SET slot = :slot, over_capacity = FALSE, sequence = sequence + 1, changed_at = :now
+ WHERE id = :id AND state = 'booked' AND slot = :slot_before AND over_capacity = :over_capacity
+   AND arrived_at IS NULL AND freed_at IS NULL;
+
+--: give_back (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, booking_group group_id?)
+UPDATE appointment SET state = 'given_back', sequence = sequence + 1, changed_at = :now
+ WHERE id = :id AND state = 'booked' AND arrived_at IS NULL AND freed_at IS NULL
+RETURNING slot, over_capacity, booking_group;
+
+--: change_mail (id appointment_id, drive drive_id, link_generation count, mail_hash bytes, mail_sealed bytes, donor_hash bytes, link_hash bytes, now instant) -> none
+UPDATE appointment SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, donor_hash = :donor_hash, link_hash = :link_hash,
+                       link_generation = link_generation + 1, changed_at = :now
+ WHERE id = :id AND state = 'booked' AND link_generation = :link_generation
+   AND NOT EXISTS (SELECT 1 FROM appointment o
+                    WHERE o.drive = :drive AND o.donor_hash = :donor_hash AND o.state = 'booked' AND o.id <> :id);
+
+--: change_shown (id appointment_id, shown text, now instant) -> none
+UPDATE appointment SET shown = :shown, changed_at = :now WHERE id = :id AND state = 'booked';
+
+-- Whoever could be due, page by page: which of them are is a matter of zones, and told in C.
+--: to_remind (now instant, until instant, least_ahead count, after_starts instant, after appointment_id?) -> many (id appointment_id, drive drive_id, starts instant, booked_at instant)
+SELECT a.id, a.drive, s.starts, a.booked_at
+  FROM drive d
+  JOIN appointment a ON a.drive = d.id
+  JOIN slot s ON s.id = a.slot
+ WHERE d.ends > :now AND d.starts <= :until AND d.state <> 'cancelled'
+   AND a.state = 'booked' AND a.kind = 'donor' AND a.reminded_at IS NULL AND a.arrived_at IS NULL AND a.freed_at IS NULL
+   AND NOT a.walk_in AND a.mail_sealed IS NOT NULL
+   AND s.starts > :now AND s.starts - a.booked_at > :least_ahead
+   AND (s.starts, a.id) > (:after_starts, COALESCE(:after, 0))
+ ORDER BY s.starts, a.id
+ LIMIT 200;
+
+--: reminded (id appointment_id, now instant) -> none
+UPDATE appointment SET reminded_at = :now WHERE id = :id AND state = 'booked' AND reminded_at IS NULL;

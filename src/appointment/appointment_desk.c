@@ -1,0 +1,132 @@
+/* appointment_desk: what the desk does to places on the day: walk-ins, helpers, arriving, not coming. */
+#include "appointment/appointment_inside.h"
+#include "appointment_desk_sql.h"
+#include "base/id.h"
+#include "db/database.h"
+
+/* The first free place of a slot that has not ended, else one over capacity where the day is now. */
+static bool
+take_desk_place(struct context *context, const struct drive *drive, struct slot_id *slot, bool *over_capacity)
+{
+	const int64_t length = drive->words.slot_minutes * INSTANT_MINUTE;
+	struct drive_slot_list slots;
+	size_t now_at = 0;
+
+	if (!drive_slots(context, drive, &slots) || slots.count == 0)
+		return false;
+	for (size_t i = 0; i < slots.count; i++) {
+		const struct drive_slot *at = &slots.at[i];
+
+		if (instant_compare(at->starts, context->now) <= 0)
+			now_at = i;
+		if (instant_compare(instant_plus(at->starts, length), context->now) <= 0 || at->taken >= at->places)
+			continue;
+		switch (drive_take_place_at_desk(context, at->id)) {
+		case DRIVE_PLACES_OK:
+			*slot = at->id;
+			*over_capacity = false;
+			return true;
+		case DRIVE_PLACES_NONE:  continue;
+		case DRIVE_PLACES_FAULT: return false;
+		}
+	}
+	*slot = slots.at[now_at].id;
+	*over_capacity = true;
+	return drive_take_extra(context, *slot) == DRIVE_PLACES_OK;
+}
+
+static enum appointment_take
+record(struct context *context, struct appointment *new, const struct donor *donor, struct appointment *taken)
+{
+	switch (appointment_add(context, new)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:
+		return appointment_find_donor(context, new->drive, donor->mail, donor->name, taken) == APPOINTMENT_FIND_OK
+		       ? APPOINTMENT_TAKE_ALREADY : APPOINTMENT_TAKE_FAULT;
+	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	return appointment_read(context, new->id, taken) == APPOINTMENT_FIND_OK ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_FAULT;
+}
+
+enum appointment_take
+appointment_walk_in(struct context *context, const struct drive *drive, struct honour_page_id page, const struct donor *donor,
+                    struct appointment *taken)
+{
+	struct appointment new = { .id = { id_new(context->now) }, .drive = drive->id, .page = page, .state = APPOINTMENT_STATE_BOOKED,
+		.walk_in = true, .donor = *donor, .arrived_at = context->now };
+	enum appointment_take outcome;
+	DB_TRANSACTION(tx, context);
+
+	if (drive->state == DRIVE_STATE_CANCELLED || drive->day_closed)
+		return APPOINTMENT_TAKE_CLOSED;
+	if (!take_desk_place(context, drive, &new.slot, &new.over_capacity))
+		return APPOINTMENT_TAKE_FAULT;
+	outcome = record(context, &new, donor, taken);
+	if (outcome == APPOINTMENT_TAKE_OK && db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_TAKE_FAULT;
+	return outcome;
+}
+
+enum appointment_take
+appointment_helper(struct context *context, const struct drive *drive, struct honour_page_id page, const struct donor *donor,
+                   struct appointment *taken)
+{
+	struct appointment new = { .id = { id_new(context->now) }, .drive = drive->id, .page = page, .state = APPOINTMENT_STATE_BOOKED,
+		.kind = APPOINTMENT_KIND_HELPER, .donor = *donor, .arrived_at = context->now };
+	enum appointment_take outcome;
+	DB_TRANSACTION(tx, context);
+
+	if (drive->state == DRIVE_STATE_CANCELLED || drive->day_closed)
+		return APPOINTMENT_TAKE_CLOSED;
+	outcome = record(context, &new, donor, taken);
+	if (outcome == APPOINTMENT_TAKE_OK && db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_TAKE_FAULT;
+	return outcome;
+}
+
+bool
+appointment_arrive(struct context *context, struct appointment_id id, bool arrived)
+{
+	DB_TRANSACTION(tx, context);
+
+	if (appointment_desk_sql_arrive(context, id, arrived ? context->now : INSTANT_NONE) == DB_WROTE_FAULT)
+		return false;
+	return db_keep(&tx) == DB_KEPT;
+}
+
+bool
+appointment_free_place(struct context *context, const struct appointment *appointment)
+{
+	struct appointment_desk_sql_free row;
+	DB_TRANSACTION(tx, context);
+
+	switch (appointment_desk_sql_free(context, appointment->id, context->now, &row)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return true;
+	case DB_WROTE_FAULT: return false;
+	}
+	return appointment_let_go(context, row.slot, row.over_capacity) && db_keep(&tx) == DB_KEPT;
+}
+
+bool
+appointment_retake_place(struct context *context, const struct appointment *appointment)
+{
+	struct appointment_desk_sql_unfree row;
+	DB_TRANSACTION(tx, context);
+
+	switch (appointment_desk_sql_unfree(context, appointment->id, &row)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return true;
+	case DB_WROTE_FAULT: return false;
+	}
+	switch (drive_take_place_at_desk(context, row.slot)) {
+	case DRIVE_PLACES_OK:    break;
+	case DRIVE_PLACES_NONE:
+		if (drive_take_extra(context, row.slot) != DRIVE_PLACES_OK
+		    || appointment_desk_sql_mark_over_capacity(context, appointment->id) != DB_WROTE)
+			return false;
+		break;
+	case DRIVE_PLACES_FAULT: return false;
+	}
+	return db_keep(&tx) == DB_KEPT;
+}

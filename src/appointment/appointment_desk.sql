@@ -1,0 +1,16 @@
+-- The day itself.
+
+--: arrive (id appointment_id, arrived_at instant?) -> none
+UPDATE appointment SET arrived_at = :arrived_at WHERE id = :id AND state IN ('booked', 'unclaimed');
+
+--: free (id appointment_id, now instant) -> one (slot slot_id, over_capacity flag)
+UPDATE appointment SET freed_at = :now
+ WHERE id = :id AND freed_at IS NULL AND slot IS NOT NULL AND state IN ('booked', 'unclaimed')
+RETURNING slot, over_capacity;
+
+--: unfree (id appointment_id) -> one (slot slot_id)
+UPDATE appointment SET freed_at = NULL, over_capacity = FALSE WHERE id = :id AND freed_at IS NOT NULL
+RETURNING slot;
+
+--: mark_over_capacity (id appointment_id) -> none
+UPDATE appointment SET over_capacity = TRUE WHERE id = :id;

@@ -1,0 +1,303 @@
+/* appointment_group: places side by side, all or nothing, and their leader. */
+#include "appointment/appointment_group.h"
+
+#include "appointment/appointment_inside.h"
+#include "appointment/appointment_mail.h"
+#include "appointment_group_sql.h"
+#include "base/id.h"
+#include "db/database.h"
+#include "limits.h"
+#include "people/people.h"
+
+enum appointment_find
+appointment_group_read(struct context *context, struct group_id id, struct appointment_group *group)
+{
+	struct appointment_group_sql_row row;
+
+	switch (appointment_group_sql_row(context, id, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: return APPOINTMENT_FIND_FAULT;
+	}
+	*group = (struct appointment_group){ .id = row.id, .drive = row.drive, .page = row.honour_page,
+		.leader_name = people_open_name(context, row.leader_name_sealed),
+		.leader_mail = people_open_mail(context, row.leader_mail_sealed), .leader_hash = row.leader_hash,
+		.only_organises = row.only_organises, .size = row.size, .link_generation = row.link_generation,
+		.seat_generation = row.seat_generation, .has_seat_link = row.seat_hash.at != NULL };
+	return APPOINTMENT_FIND_OK;
+}
+
+enum appointment_find
+appointment_group_find(struct context *context, struct secret link, struct appointment_group *group)
+{
+	struct appointment_group_sql_by_link row;
+
+	switch (appointment_group_sql_by_link(context, appointment_secret_hash(context, APPOINTMENT_PURPOSE_GROUP, link), &row)) {
+	case DB_READ:       return appointment_group_read(context, row.id, group);
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_FIND_FAULT;
+}
+
+enum appointment_find
+appointment_group_find_by_seat(struct context *context, struct secret link, struct appointment_group *group)
+{
+	struct appointment_group_sql_by_seat_link row;
+
+	switch (appointment_group_sql_by_seat_link(context, appointment_secret_hash(context, APPOINTMENT_PURPOSE_SEAT, link), &row)) {
+	case DB_READ:       return appointment_group_read(context, row.id, group);
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_FIND_FAULT;
+}
+
+struct secret
+appointment_group_link(struct context *context, const struct appointment_group *group)
+{
+	return appointment_secret(context, APPOINTMENT_PURPOSE_GROUP, group->id.id, group->link_generation);
+}
+
+struct secret
+appointment_group_seat_link(struct context *context, const struct appointment_group *group)
+{
+	return appointment_secret(context, APPOINTMENT_PURPOSE_SEAT, group->id.id, group->seat_generation);
+}
+
+bool
+appointment_group_seats(struct context *context, const struct appointment_group *group, struct appointment_list *seats)
+{
+	struct appointment_group_sql_seats_list rows;
+
+	*seats = (struct appointment_list){ 0 };
+	switch (appointment_group_sql_seats(context, group->id, &rows)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return true;
+	case DB_READ_FAULT: return false;
+	}
+	seats->at = arena_list_of(context->arena, struct appointment, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		if (appointment_read(context, rows.at[i].id, &seats->at[seats->count++]) != APPOINTMENT_FIND_OK)
+			return false;
+	return true;
+}
+
+enum appointment_find
+appointment_group_leaders_place(struct context *context, const struct appointment_group *group, struct appointment *place)
+{
+	struct appointment_group_sql_leaders_place row;
+
+	switch (appointment_group_sql_leaders_place(context, group->id, group->leader_hash, &row)) {
+	case DB_READ:       return appointment_read(context, row.id, place);
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_FIND_FAULT;
+}
+
+/* This person leads a group at this drive, or has a place of their own: nothing more is booked, their link is mailed again. */
+static enum appointment_take
+already(struct context *context, struct drive_id drive, const struct donor *leader, bool only_organises, struct secret *link)
+{
+	struct appointment_group_sql_by_leader row;
+	struct appointment_group group;
+	struct appointment own;
+
+	switch (appointment_group_sql_by_leader(context, drive, people_donor_hash(context, leader->mail, leader->name), &row)) {
+	case DB_READ:
+		if (appointment_group_read(context, row.id, &group) != APPOINTMENT_FIND_OK
+		    || !appointment_mail_group_again(context, &group))
+			return APPOINTMENT_TAKE_FAULT;
+		*link = appointment_group_link(context, &group);
+		return APPOINTMENT_TAKE_ALREADY;
+	case DB_READ_NONE:  break;
+	case DB_READ_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	if (only_organises)
+		return APPOINTMENT_TAKE_OK;
+	switch (appointment_find_donor(context, drive, leader->mail, leader->name, &own)) {
+	case APPOINTMENT_FIND_OK:    break;
+	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_TAKE_OK;
+	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	if (!appointment_mail_link_again(context, &own))
+		return APPOINTMENT_TAKE_FAULT;
+	*link = appointment_link(context, &own);
+	return APPOINTMENT_TAKE_ALREADY;
+}
+
+/* One seat in this slot; the first of all is the leader's own, unless they only organise. */
+static bool
+add_seat(struct context *context, const struct appointment_group *group, const struct donor *leader, struct slot_id slot)
+{
+	struct appointment seat = { .id = { id_new(context->now) }, .drive = group->drive, .slot = slot, .page = group->page,
+		.group = group->id, .state = APPOINTMENT_STATE_UNCLAIMED, .arrived_at = INSTANT_NONE };
+
+	if (leader != NULL) {
+		seat.state = APPOINTMENT_STATE_BOOKED;
+		seat.donor = *leader;
+	}
+	return appointment_add(context, &seat) == DB_WROTE;
+}
+
+/* The run's slots in their order, as appointment_runs() would fill them, each by the guarded UPDATE: what was read only says
+ * how to try.  Not all to be had: FULL, and the transaction takes everything back. */
+static enum appointment_take
+take_run(struct context *context, const struct drive_slot_list *slots, struct slot_id first, const struct appointment_group *group,
+         const struct donor *leader)
+{
+	int64_t left = group->size;
+	bool begun = false;
+
+	for (size_t i = 0; i < slots->count && left > 0; i++) {
+		const struct drive_slot *slot = &slots->at[i];
+		int64_t n = slot->places - slot->taken;
+
+		if (!begun && !slot_id_equal(slot->id, first))
+			continue;
+		if (!begun && instant_compare(slot->starts, context->now) <= 0)
+			return APPOINTMENT_TAKE_CLOSED;
+		if (begun && slot->after_break)
+			return APPOINTMENT_TAKE_FULL;
+		begun = true;
+		if (n > left)
+			n = left;
+		if (n <= 0)
+			continue;
+		switch (drive_take_places(context, slot->id, n)) {
+		case DRIVE_PLACES_OK:    break;
+		case DRIVE_PLACES_NONE:  return APPOINTMENT_TAKE_FULL;
+		case DRIVE_PLACES_FAULT: return APPOINTMENT_TAKE_FAULT;
+		}
+		for (int64_t seat = 0; seat < n; seat++) {
+			if (!add_seat(context, group, leader, slot->id))
+				return APPOINTMENT_TAKE_FAULT;
+			leader = NULL;
+		}
+		left -= n;
+	}
+	return left == 0 ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_FULL;
+}
+
+static bool
+add_group(struct context *context, const struct appointment_group *group)
+{
+	return appointment_group_sql_add(context, group->id, group->drive, group->page, people_seal_name(context, group->leader_name),
+		people_mail_hash(context, group->leader_mail), people_seal_mail(context, group->leader_mail), group->leader_hash,
+		group->only_organises, group->size,
+		appointment_secret_hash(context, APPOINTMENT_PURPOSE_GROUP, appointment_group_link(context, group)),
+		appointment_secret_hash(context, APPOINTMENT_PURPOSE_SEAT, appointment_group_seat_link(context, group)),
+		context->now) == DB_WROTE;
+}
+
+enum appointment_take
+appointment_take_group(struct context *context, struct honour_page_id page, struct drive_id drive, struct slot_id first, int64_t size,
+                       bool only_organises, const struct donor *leader, struct secret *group_link)
+{
+	struct appointment_group group = { .id = { id_new(context->now) }, .drive = drive, .page = page, .leader_name = leader->name,
+		.leader_mail = leader->mail, .leader_hash = people_donor_hash(context, leader->mail, leader->name),
+		.only_organises = only_organises, .size = size, .link_generation = 1, .seat_generation = 1, .has_seat_link = true };
+	struct drive_slot_list slots;
+	struct drive of;
+	enum appointment_take outcome;
+	DB_TRANSACTION(tx, context);
+
+	if (size < 1 || size > LIMIT_GROUP_SIZE)
+		return APPOINTMENT_TAKE_FULL;
+	outcome = appointment_may_book(context, page, drive, first, &of);
+	if (outcome != APPOINTMENT_TAKE_OK)
+		return outcome;
+	outcome = already(context, drive, leader, only_organises, group_link);
+	if (outcome == APPOINTMENT_TAKE_ALREADY)
+		return db_keep(&tx) == DB_KEPT ? outcome : APPOINTMENT_TAKE_FAULT;
+	if (outcome != APPOINTMENT_TAKE_OK)
+		return outcome;
+	if (of.state != DRIVE_STATE_OPEN || of.day_closed)
+		return APPOINTMENT_TAKE_CLOSED;
+	if (!drive_slots(context, &of, &slots) || !add_group(context, &group))
+		return APPOINTMENT_TAKE_FAULT;
+	outcome = take_run(context, &slots, first, &group, only_organises ? NULL : leader);
+	if (outcome != APPOINTMENT_TAKE_OK)
+		return outcome;
+	if (!appointment_mail_group_kept(context, &group) || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_TAKE_FAULT;
+	*group_link = appointment_group_link(context, &group);
+	return APPOINTMENT_TAKE_OK;
+}
+
+enum appointment_give_back
+appointment_group_give_back(struct context *context, const struct appointment_group *group, struct appointment_id seat)
+{
+	struct appointment_group_sql_give_back row;
+	DB_TRANSACTION(tx, context);
+
+	switch (appointment_group_sql_give_back(context, seat, group->id, context->now, &row)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return APPOINTMENT_GIVE_BACK_GONE;
+	case DB_WROTE_FAULT: return APPOINTMENT_GIVE_BACK_FAULT;
+	}
+	if (!appointment_let_go(context, row.slot, row.over_capacity) || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_GIVE_BACK_FAULT;
+	return APPOINTMENT_GIVE_BACK_OK;
+}
+
+enum appointment_change
+appointment_group_change_link(struct context *context, const struct appointment_group *group, bool renew)
+{
+	struct appointment_group next = *group;
+	struct bytes hash = BYTES_NONE;
+	DB_TRANSACTION(tx, context);
+
+	next.seat_generation++;
+	if (renew)
+		hash = appointment_secret_hash(context, APPOINTMENT_PURPOSE_SEAT, appointment_group_seat_link(context, &next));
+	switch (appointment_group_sql_change_link(context, group->id, hash, group->seat_generation)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return APPOINTMENT_CHANGE_GONE;
+	case DB_WROTE_FAULT: return APPOINTMENT_CHANGE_FAULT;
+	}
+	return db_keep(&tx) == DB_KEPT ? APPOINTMENT_CHANGE_OK : APPOINTMENT_CHANGE_FAULT;
+}
+
+/* The leader's own place moves to the new address with the group; its mail goes out by itself. */
+static enum appointment_take
+change_own_place(struct context *context, const struct appointment_group *group, struct text mail)
+{
+	struct appointment own;
+	struct secret link;
+
+	switch (appointment_group_leaders_place(context, group, &own)) {
+	case APPOINTMENT_FIND_OK:    return appointment_change_mail(context, &own, mail, &link);
+	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_TAKE_OK;
+	case APPOINTMENT_FIND_FAULT: break;
+	}
+	return APPOINTMENT_TAKE_FAULT;
+}
+
+enum appointment_take
+appointment_group_change_mail(struct context *context, const struct appointment_group *group, struct text mail, struct secret *link)
+{
+	struct appointment_group mended = *group;
+	enum appointment_take own;
+	DB_TRANSACTION(tx, context);
+
+	mended.link_generation++;
+	mended.leader_mail = mail;
+	mended.leader_hash = people_donor_hash(context, mail, group->leader_name);
+	own = change_own_place(context, group, mail);
+	if (own != APPOINTMENT_TAKE_OK)
+		return own;
+	switch (appointment_group_sql_change_mail(context, group->id, group->link_generation, people_mail_hash(context, mail),
+	                                          people_seal_mail(context, mail), mended.leader_hash,
+	                                          appointment_secret_hash(context, APPOINTMENT_PURPOSE_GROUP,
+	                                                                  appointment_group_link(context, &mended)))) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
+	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	if (!appointment_mail_group_mended(context, &mended) || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_TAKE_FAULT;
+	*link = appointment_group_link(context, &mended);
+	return APPOINTMENT_TAKE_OK;
+}

@@ -1,0 +1,53 @@
+/* appointment_group: the leader of a group and the one link for the friends.
+ *
+ * The leader sees of each place whether it is claimed, never by whom and never why one came back.
+ * A friend's place belongs to the friend; given back, it returns here as unclaimed. */
+#ifndef APPOINTMENT_APPOINTMENT_GROUP_H
+#define APPOINTMENT_APPOINTMENT_GROUP_H
+#include "appointment/appointment.h"
+
+struct appointment_group {
+	struct group_id id;
+	struct drive_id drive;
+	struct honour_page_id page;
+	struct text leader_name, leader_mail;
+	struct bytes leader_hash;         /* people_donor_hash() of the two */
+	bool only_organises;
+	int64_t size;                     /* as booked; places given back are no longer among its seats */
+	int64_t link_generation, seat_generation;
+	bool has_seat_link;               /* false: revoked */
+};
+
+/* By the leader's private link, by the link for friends, by its id. */
+must_use enum appointment_find appointment_group_find(struct context *context, struct secret link, struct appointment_group *group);
+must_use enum appointment_find appointment_group_find_by_seat(struct context *context, struct secret link,
+                                                              struct appointment_group *group);
+must_use enum appointment_find appointment_group_read(struct context *context, struct group_id id, struct appointment_group *group);
+struct secret appointment_group_link(struct context *context, const struct appointment_group *group);
+struct secret appointment_group_seat_link(struct context *context, const struct appointment_group *group);   /* to hand on */
+
+/* Claimed and unclaimed seats, by time. */
+must_use bool appointment_group_seats(struct context *context, const struct appointment_group *group, struct appointment_list *seats);
+/* The place the leader keeps for themselves; NONE: only organises, or it was given back. */
+must_use enum appointment_find appointment_group_leaders_place(struct context *context, const struct appointment_group *group,
+                                                               struct appointment *place);
+
+/* One unclaimed seat, given back by the leader.  GONE: claimed meanwhile, or not of this group. */
+must_use enum appointment_give_back appointment_group_give_back(struct context *context, const struct appointment_group *group,
+                                                                struct appointment_id seat);
+/* The link for friends dies (renew false) or is replaced; links of claimed seats live on.  GONE: changed meanwhile. */
+must_use enum appointment_change appointment_group_change_link(struct context *context, const struct appointment_group *group,
+                                                               bool renew);
+/* The leader's mistyped address, on the group and on the leader's own place: the old links die, the new one is mailed. */
+must_use enum appointment_take appointment_group_change_mail(struct context *context, const struct appointment_group *group,
+                                                             struct text mail, struct secret *link);
+
+/* A friend takes the next unclaimed seat.  FULL: all are claimed.  ALREADY: this mail and name has a place at this drive, its link is
+ * mailed again.  CLOSED: the drive is cancelled or its day is closed. */
+must_use enum appointment_take appointment_seat_claim(struct context *context, const struct appointment_group *group,
+                                                      const struct donor *friend, struct secret *link);
+/* The seat the next claim would take: for the page that asks. */
+must_use enum appointment_find appointment_seat_next(struct context *context, const struct appointment_group *group,
+                                                     struct appointment *seat);
+
+#endif

@@ -1,0 +1,64 @@
+-- Groups: one leader, places side by side, one link for the friends.
+
+--: add (id group_id, drive drive_id, page honour_page_id, leader_name_sealed bytes, leader_mail_hash bytes, leader_mail_sealed bytes, leader_hash bytes, only_organises flag, size count, link_hash bytes, seat_hash bytes, now instant) -> none
+INSERT INTO booking_group (id, drive, honour_page, leader_name_sealed, leader_mail_hash, leader_mail_sealed, leader_hash,
+                           only_organises, size, link_hash, link_generation, seat_hash, seat_generation, made_at)
+VALUES (:id, :drive, :page, :leader_name_sealed, :leader_mail_hash, :leader_mail_sealed, :leader_hash,
+        :only_organises, :size, :link_hash, 1, :seat_hash, 1, :now);
+
+--: row (id group_id) -> one (id group_id, drive drive_id, honour_page honour_page_id, leader_name_sealed bytes, leader_mail_sealed bytes, leader_hash bytes, only_organises flag, size count, link_generation count, seat_hash bytes?, seat_generation count)
+SELECT id, drive, honour_page, leader_name_sealed, leader_mail_sealed, leader_hash, only_organises, size, link_generation,
+       seat_hash, seat_generation
+  FROM booking_group WHERE id = :id;
+
+--: by_link (link_hash bytes) -> one (id group_id)
+SELECT id FROM booking_group WHERE link_hash = :link_hash;
+
+--: by_seat_link (seat_hash bytes) -> one (id group_id)
+SELECT id FROM booking_group WHERE seat_hash = :seat_hash;
+
+-- A group all of whose places were given back is forgotten here: its leader may begin anew.
+--: by_leader (drive drive_id, leader_hash bytes) -> one (id group_id)
+SELECT g.id FROM booking_group g
+ WHERE g.drive = :drive AND g.leader_hash = :leader_hash
+   AND EXISTS (SELECT 1 FROM appointment a WHERE a.booking_group = g.id AND a.state IN ('unclaimed', 'booked'))
+ ORDER BY g.id DESC LIMIT 1;
+
+--: seats (booking_group group_id) -> many (id appointment_id)
+SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
+ WHERE a.booking_group = :booking_group AND a.state IN ('unclaimed', 'booked')
+ ORDER BY s.starts, a.id LIMIT 200;
+
+--: leaders_place (booking_group group_id, leader_hash bytes) -> one (id appointment_id)
+SELECT id FROM appointment WHERE booking_group = :booking_group AND donor_hash = :leader_hash AND state = 'booked';
+
+-- The next seat nobody has claimed, in one guarded update.
+--: claim (booking_group group_id, now instant, name_sealed bytes, mail_hash bytes, mail_sealed bytes, donor_hash bytes, shown text) -> one (id appointment_id)
+UPDATE appointment SET state = 'booked', name_sealed = :name_sealed, mail_hash = :mail_hash, mail_sealed = :mail_sealed,
+                       donor_hash = :donor_hash, shown = :shown, booked_at = :now, changed_at = :now
+ WHERE state = 'unclaimed'
+   AND id = (SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
+              WHERE a.booking_group = :booking_group AND a.state = 'unclaimed' AND a.arrived_at IS NULL AND a.freed_at IS NULL
+                AND s.starts > :now
+              ORDER BY s.starts, a.id LIMIT 1)
+RETURNING id;
+
+--: next_seat (booking_group group_id, now instant) -> one (id appointment_id)
+SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
+ WHERE a.booking_group = :booking_group AND a.state = 'unclaimed' AND a.arrived_at IS NULL AND a.freed_at IS NULL
+   AND s.starts > :now
+ ORDER BY s.starts, a.id LIMIT 1;
+
+--: give_back (seat appointment_id, booking_group group_id, now instant) -> one (slot slot_id, over_capacity flag)
+UPDATE appointment SET state = 'given_back', sequence = sequence + 1, changed_at = :now
+ WHERE id = :seat AND booking_group = :booking_group AND state = 'unclaimed' AND arrived_at IS NULL AND freed_at IS NULL
+RETURNING slot, over_capacity;
+
+--: change_link (id group_id, seat_hash bytes?, seat_generation count) -> none
+UPDATE booking_group SET seat_hash = :seat_hash, seat_generation = seat_generation + 1
+ WHERE id = :id AND seat_generation = :seat_generation;
+
+--: change_mail (id group_id, link_generation count, leader_mail_hash bytes, leader_mail_sealed bytes, leader_hash bytes, link_hash bytes) -> none
+UPDATE booking_group SET leader_mail_hash = :leader_mail_hash, leader_mail_sealed = :leader_mail_sealed,
+                         leader_hash = :leader_hash, link_hash = :link_hash, link_generation = link_generation + 1
+ WHERE id = :id AND link_generation = :link_generation;

@@ -1,0 +1,27 @@
+/* appointment_inside: what the files of this room share and nobody else uses. */
+#ifndef APPOINTMENT_APPOINTMENT_INSIDE_H
+#define APPOINTMENT_APPOINTMENT_INSIDE_H
+#include "appointment/appointment.h"
+#include "appointment/appointment_group.h"
+
+#define APPOINTMENT_PURPOSE_LINK "appointment.link"
+#define APPOINTMENT_PURPOSE_GROUP "appointment.group"
+#define APPOINTMENT_PURPOSE_SEAT "appointment.seat"
+
+struct secret appointment_secret(struct context *context, const char *purpose, int64_t id, int64_t generation);
+struct bytes appointment_secret_hash(struct context *context, const char *purpose, struct secret secret);
+
+/* May somebody book at this drive from this page now, beginning in this slot?  OK, CLOSED, RESTING, or FAULT. */
+must_use enum appointment_take appointment_may_book(struct context *context, struct honour_page_id page, struct drive_id drive,
+                                                    struct slot_id slot, struct drive *of);
+/* Adds the row as `new` says (id, drive, slot, page, group, state, kind, walk_in, over_capacity, donor, arrived_at); takes no place.
+ * NONE: this person has a place at this drive already. */
+must_use enum db_write appointment_add(struct context *context, const struct appointment *new);
+/* The live appointment of this person at this drive. */
+must_use enum appointment_find appointment_find_donor(struct context *context, struct drive_id drive, struct text mail,
+                                                      struct text name, struct appointment *appointment);
+/* Frees what the appointment held: a place, or one of those over capacity. */
+must_use bool appointment_let_go(struct context *context, struct slot_id slot, bool over_capacity);
+struct text appointment_shown_word(enum appointment_shown shown);
+
+#endif

@@ -1,0 +1,26 @@
+/* appointment_mail: what donors and leaders are written, put in the operation's own transaction, and their calendar file.
+ *
+ * Subjects are neutral: mail is read over shoulders.  Somebody without an address is not written to.  false: a fault. */
+#ifndef APPOINTMENT_APPOINTMENT_MAIL_H
+#define APPOINTMENT_APPOINTMENT_MAIL_H
+#include "appointment/appointment.h"
+#include "appointment/appointment_group.h"
+
+must_use bool appointment_mail_kept(struct context *context, const struct appointment *appointment);
+must_use bool appointment_mail_moved(struct context *context, const struct appointment *appointment);
+must_use bool appointment_mail_given_back(struct context *context, const struct appointment *appointment);
+/* At most LIMIT_LINK_MAILS_PER_ADDRESS an hour, so that nobody can be flooded by somebody who knows name and address. */
+must_use bool appointment_mail_link_again(struct context *context, const struct appointment *appointment);
+must_use bool appointment_mail_address_mended(struct context *context, const struct appointment *appointment);
+must_use bool appointment_mail_reminder(struct context *context, const struct appointment *appointment);
+must_use bool appointment_mail_group_kept(struct context *context, const struct appointment_group *group);
+must_use bool appointment_mail_group_again(struct context *context, const struct appointment_group *group);
+must_use bool appointment_mail_group_mended(struct context *context, const struct appointment_group *group);
+
+/* One event: UTC, METHOD:PUBLISH (CANCELLED when it is no longer booked), a title that says place and nothing else, no link. */
+must_use bool appointment_calendar(struct context *context, const struct appointment *appointment, struct text *calendar);
+/* "Saturday 31 October 2026" and "10:15", "01:15 PDT" in an hour that comes twice. */
+struct text appointment_day(struct arena *arena, const struct drive *drive, const struct appointment *appointment);
+struct text appointment_time(struct arena *arena, const struct drive *drive, const struct appointment *appointment);
+
+#endif

@@ -1,0 +1,160 @@
+/* appointment_read: finding places again: by private link, by id, all of a drive. */
+#include "appointment/appointment_inside.h"
+#include "appointment_sql.h"
+#include "base/log.h"
+#include "limits.h"
+#include "people/people.h"
+
+static const char *const state_words[] = {
+	[APPOINTMENT_STATE_UNCLAIMED] = "unclaimed",
+	[APPOINTMENT_STATE_BOOKED] = "booked",
+	[APPOINTMENT_STATE_GIVEN_BACK] = "given_back",
+	[APPOINTMENT_STATE_CANCELLED] = "cancelled",
+};
+static const char *const shown_words[] = {
+	[APPOINTMENT_SHOWN_FRIEND] = "friend",
+	[APPOINTMENT_SHOWN_FIRST] = "first",
+	[APPOINTMENT_SHOWN_FULL] = "full",
+};
+
+struct text
+appointment_shown_word(enum appointment_shown shown)
+{
+	return text_of(shown_words[shown]);
+}
+
+static enum appointment_state
+state_of(struct text word)
+{
+	for (size_t i = 0; i < COUNT_OF(state_words); i++)
+		if (text_equal(word, text_of(state_words[i])))
+			return (enum appointment_state)i;
+	log_note(LOG_FAULT, "an appointment has the unknown state %.*s", TEXT_PRINT(word));
+	return APPOINTMENT_STATE_CANCELLED;
+}
+
+/* Nobody is shown by name who did not ask for it: an unknown word is "a friend". */
+static enum appointment_shown
+shown_of(struct text word)
+{
+	for (size_t i = 0; i < COUNT_OF(shown_words); i++)
+		if (text_equal(word, text_of(shown_words[i])))
+			return (enum appointment_shown)i;
+	return APPOINTMENT_SHOWN_FRIEND;
+}
+
+/* Two statements answer rows of one shape under two names. */
+#define FILL(context, row, appointment) do { \
+		*(appointment) = (struct appointment){ \
+			.id = (row)->id, .drive = (row)->drive, .slot = (row)->slot, .page = (row)->honour_page, \
+			.group = (row)->booking_group, .state = state_of((row)->state), \
+			.kind = text_equal((row)->kind, TEXT("helper")) ? APPOINTMENT_KIND_HELPER : APPOINTMENT_KIND_DONOR, \
+			.walk_in = (row)->walk_in, .over_capacity = (row)->over_capacity, \
+			.freed = !instant_is_none((row)->freed_at), \
+			.donor = { people_open_name((context), (row)->name_sealed), people_open_mail((context), (row)->mail_sealed), \
+			           shown_of((row)->shown) }, \
+			.starts = (row)->starts, .arrived_at = (row)->arrived_at, \
+			.local = { .minute = (int16_t)(row)->minute, .later = (row)->later }, \
+			.sequence = (row)->sequence, .link_generation = (row)->link_generation }; \
+		if (!date_from_text((row)->date, &(appointment)->local.date)) \
+			(appointment)->local.date = (struct date){ 0 }; \
+	} while (0)
+
+enum appointment_find
+appointment_read(struct context *context, struct appointment_id id, struct appointment *appointment)
+{
+	struct appointment_sql_row row;
+
+	switch (appointment_sql_row(context, id, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: return APPOINTMENT_FIND_FAULT;
+	}
+	FILL(context, &row, appointment);
+	return APPOINTMENT_FIND_OK;
+}
+
+bool
+appointment_list_of_drive(struct context *context, struct drive_id drive, struct appointment_list *list)
+{
+	struct appointment_sql_roster_list rows;
+
+	*list = (struct appointment_list){ 0 };
+	switch (appointment_sql_roster(context, drive, &rows)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return true;
+	case DB_READ_FAULT: return false;
+	}
+	list->at = arena_list_of(context->arena, struct appointment, rows.count);
+	list->count = rows.count;
+	for (size_t i = 0; i < rows.count; i++)
+		FILL(context, &rows.at[i], &list->at[i]);
+	return true;
+}
+
+enum appointment_find
+appointment_find(struct context *context, struct secret link, struct appointment *appointment)
+{
+	struct appointment_sql_by_link row;
+
+	switch (appointment_sql_by_link(context, appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, link), &row)) {
+	case DB_READ:       return appointment_read(context, row.id, appointment);
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_FIND_FAULT;
+}
+
+enum appointment_find
+appointment_find_donor(struct context *context, struct drive_id drive, struct text mail, struct text name,
+                       struct appointment *appointment)
+{
+	struct appointment_sql_by_donor row;
+
+	if (text_is_empty(mail))
+		return APPOINTMENT_FIND_NONE;
+	switch (appointment_sql_by_donor(context, drive, people_donor_hash(context, mail, name), &row)) {
+	case DB_READ:       return appointment_read(context, row.id, appointment);
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_FIND_FAULT;
+}
+
+bool
+appointment_is_ahead(const struct appointment *appointment)
+{
+	return appointment->state == APPOINTMENT_STATE_BOOKED && instant_is_none(appointment->arrived_at) && !appointment->freed;
+}
+
+struct secret
+appointment_secret(struct context *context, const char *purpose, int64_t id, int64_t generation)
+{
+	return (struct secret){ crypto_token(context->arena, &context->site->key, purpose, id, generation) };
+}
+
+struct bytes
+appointment_secret_hash(struct context *context, const char *purpose, struct secret secret)
+{
+	return crypto_hash(context->arena, &context->site->key, purpose, secret.text);
+}
+
+struct secret
+appointment_link(struct context *context, const struct appointment *appointment)
+{
+	return appointment_secret(context, APPOINTMENT_PURPOSE_LINK, appointment->id.id, appointment->link_generation);
+}
+
+struct text
+appointment_public_name(struct arena *arena, const struct donor *donor)
+{
+	struct text first, rest;
+
+	switch (donor->shown) {
+	case APPOINTMENT_SHOWN_FRIEND: return TEXT("");
+	case APPOINTMENT_SHOWN_FULL:   return text_copy(arena, text_trim(donor->name));
+	case APPOINTMENT_SHOWN_FIRST:  break;
+	}
+	(void)text_cut(text_trim(donor->name), ' ', &first, &rest);
+	return text_copy(arena, first);
+}

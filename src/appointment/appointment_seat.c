@@ -1,0 +1,57 @@
+/* appointment_seat: a friend claims a seat with the one link the leader handed on. */
+#include "appointment/appointment_group.h"
+#include "appointment/appointment_inside.h"
+#include "appointment/appointment_mail.h"
+#include "appointment_group_sql.h"
+#include "db/database.h"
+#include "people/people.h"
+
+enum appointment_find
+appointment_seat_next(struct context *context, const struct appointment_group *group, struct appointment *seat)
+{
+	struct appointment_group_sql_next_seat row;
+
+	switch (appointment_group_sql_next_seat(context, group->id, context->now, &row)) {
+	case DB_READ:       return appointment_read(context, row.id, seat);
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_FIND_FAULT;
+}
+
+enum appointment_take
+appointment_seat_claim(struct context *context, const struct appointment_group *group, const struct donor *friend, struct secret *link)
+{
+	struct appointment_group_sql_claim row;
+	struct appointment seat;
+	struct drive drive;
+	DB_TRANSACTION(tx, context);
+
+	/* Who has a place has it, whatever became of the rest. */
+	switch (appointment_find_donor(context, group->drive, friend->mail, friend->name, &seat)) {
+	case APPOINTMENT_FIND_OK:
+		if (!appointment_mail_link_again(context, &seat) || db_keep(&tx) != DB_KEPT)
+			return APPOINTMENT_TAKE_FAULT;
+		*link = appointment_link(context, &seat);
+		return APPOINTMENT_TAKE_ALREADY;
+	case APPOINTMENT_FIND_NONE:  break;
+	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	if (drive_read(context, group->drive, &drive) != DRIVE_READ_OK)
+		return APPOINTMENT_TAKE_FAULT;
+	if (drive.state == DRIVE_STATE_CANCELLED || drive.day_closed)
+		return APPOINTMENT_TAKE_CLOSED;
+	switch (appointment_group_sql_claim(context, group->id, context->now, people_seal_name(context, friend->name),
+	                                    people_mail_hash(context, friend->mail), people_seal_mail(context, friend->mail),
+	                                    people_donor_hash(context, friend->mail, friend->name),
+	                                    appointment_shown_word(friend->shown), &row)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_FULL;
+	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	if (appointment_read(context, row.id, &seat) != APPOINTMENT_FIND_OK || !appointment_mail_kept(context, &seat)
+	    || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_TAKE_FAULT;
+	*link = appointment_link(context, &seat);
+	return APPOINTMENT_TAKE_OK;
+}
