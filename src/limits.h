@@ -68,6 +68,7 @@
 #define LIMIT_SIGN_IN_CODE_TRIES 5
 #define LIMIT_SESSION_DAYS 30
 #define LIMIT_INVITATION_DAYS 60
+#define LIMIT_LINK_MAILS_PER_ADDRESS 5              /* an hour: a donor's link mailed again because the same person booked again */
 #define LIMIT_SUBMISSION_DAYS 30                  /* how long a form sent twice is known again */
 
 /* the outbox */
