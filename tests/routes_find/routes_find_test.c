@@ -129,7 +129,8 @@ a_slash_too_much_is_no_path(void **state)
 	for (size_t i = 0; i < COUNT_OF(paths); i++)
 		assert_int_equal(find(METHOD_GET, paths[i]), ROUTE_MATCH_NO_PATH);
 	assert_int_equal(route_find(arena, METHOD_GET, TEXT_NONE, &route, parts, &allowed), ROUTE_MATCH_NO_PATH);
-	assert_int_equal(route_find(arena, METHOD_GET, TEXT("/honour/new\0"), &route, parts, &allowed), ROUTE_MATCH_NO_PATH);
+	assert_int_equal(route_find(arena, METHOD_GET, TEXT("/honour/new\0"), &route, parts, &allowed),
+	                 ROUTE_MATCH_NO_PATH);
 }
 
 static void
