@@ -134,7 +134,7 @@ check_statement(const struct token *tokens, size_t count)
 {
 	static const char *const starts[] = { "create", "alter", "drop", "insert", "update", "delete" };
 
-	if (!IS_ONE_OF(tokens, starts))
+	if (tokens->kind != TOKEN_SIGNATURE && !IS_ONE_OF(tokens, starts))
 		fail(tokens->line, "starts with %.*s; a migration creates, alters, drops, inserts, updates or deletes",
 		     (int)tokens->length, tokens->at);
 	for (const struct token *token = tokens; token < tokens + count; token++) {
@@ -208,10 +208,10 @@ name_of(const char *path, int number)
 	length = strlen(name);
 	snprintf(start, sizeof(start), "%04d-", number);
 	if (strncmp(name, start, 5) != 0)
-		fail(0, "is migration %d in the order given; name it %sname.sql, without a gap", number, start);
+		fail(1, "is migration %d in the order given; name it %sname.sql, without a gap", number, start);
 	if (length < 10 || strcmp(name + length - 4, ".sql") != 0
 	    || strspn(name + 5, "abcdefghijklmnopqrstuvwxyz0123456789-") != length - 9)
-		fail(0, "is not named NNNN-lower-case.sql; rename it");
+		fail(1, "is not named NNNN-lower-case.sql; rename it");
 	return cut(name, length - 4);
 }
 
@@ -223,7 +223,7 @@ write_migration(FILE *out, const char *path, int number)
 
 	lex(read_file(path), 1, file);
 	if (file->at[0].kind == TOKEN_END)
-		fail(0, "holds no statement; write one, or delete the file");
+		fail(1, "holds no statement; write one, or delete the file");
 	fprintf(out, "\t{\n\t\t.number = %d, .name = \"%s\", .checksum = INT64_C(%lld),\n\t\t.sql =",
 	        number, name, (long long)checksum(file));
 	write_text(out, file, false);

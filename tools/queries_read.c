@@ -14,10 +14,7 @@ fail(int line, const char *format, ...)
 {
 	va_list values;
 
-	if (line > 0)
-		fprintf(stderr, "%s:%d: ", reading, line);
-	else
-		fprintf(stderr, "%s: ", reading);
+	fprintf(stderr, "%s:%d: ", reading, line);
 	va_start(values, format);
 	vfprintf(stderr, format, values);
 	va_end(values);
@@ -31,7 +28,7 @@ take(size_t size)
 	void **block = calloc(1, sizeof(void *) * 2 + size);
 
 	if (block == NULL)
-		fail(0, "no memory");
+		fail(1, "no memory");
 	block[0] = taken;
 	taken = block;
 	return block + 2;
@@ -55,14 +52,14 @@ read_file(const char *path)
 
 	reading = path;
 	if (in == NULL)
-		fail(0, "cannot be read; check the path");
+		fail(1, "cannot be read; check the path");
 	text = take(capacity + 1);
 	size = fread(text, 1, capacity, in);
 	if (size == capacity)
-		fail(0, "is larger than 1 MiB; split it by noun");
+		fail(1, "is larger than 1 MiB; split it by noun");
 	fclose(in);
 	if (memchr(text, 0, size) != NULL)
-		fail(0, "holds a NUL byte; save it as plain UTF-8 text");
+		fail(1, "holds a NUL byte; save it as plain UTF-8 text");
 	return text;
 }
 
@@ -184,7 +181,7 @@ write_start(const char *path)
 
 	reading = path;
 	if (out == NULL)
-		fail(0, "cannot be written; check that its folder exists");
+		fail(1, "cannot be written; check that its folder exists");
 	return out;
 }
 
@@ -195,7 +192,7 @@ write_end(FILE *out, const char *path)
 
 	reading = path;
 	if (fclose(out) != 0 || failed)
-		fail(0, "could not be written whole; is the disk full?");
+		fail(1, "could not be written whole; is the disk full?");
 }
 
 void

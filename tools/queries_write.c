@@ -35,7 +35,7 @@ stem_of(const char *path)
 	name = name != NULL ? name + 1 : path;
 	end = strstr(name, ".sql");
 	if (end == NULL || end[4] != 0 || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != (size_t)(end - name))
-		fail(0, "is not named lower_case.sql; rename it");
+		fail(1, "is not named lower_case.sql; rename it");
 	return cut(name, (size_t)(end - name));
 }
 
@@ -175,7 +175,7 @@ write_statements(const char *path, const struct statements *statements, const ch
 	FILE *out;
 
 	if (statements->count == 0)
-		fail(0, "holds no statement; write one, or delete the file");
+		fail(1, "holds no statement; write one, or delete the file");
 	out = write_start(out_h);
 	write_header(out, stem, statements);
 	write_end(out, out_h);

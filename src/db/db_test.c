@@ -511,7 +511,8 @@ struct test_task {
 	struct context context;
 	int64_t id;
 	enum { ADDS, FAULTS_AFTER_ADDING, BREAKS_THE_COMMIT, LOSES_THE_TRANSACTION, WAITS } does;
-	bool ran, done, kept;
+	atomic_bool ran, done;
+	bool kept;
 	int64_t seen_when_done;
 	struct connection *looker;    /* another connection: what the disk has when done() is called */
 };
@@ -580,7 +581,7 @@ run_as_one_batch(struct fixture *fixture, struct test_task **tasks, size_t count
 
 	atomic_store(&gate, 0);
 	assert_int_equal(writer_submit(writer, &holder->task), WRITER_SUBMIT_OK);
-	while (!__atomic_load_n(&holder->ran, __ATOMIC_ACQUIRE))
+	while (!atomic_load(&holder->ran))
 		usleep(500);
 	for (size_t i = 0; i < count; i++)
 		assert_int_equal(writer_submit(writer, &tasks[i]->task), WRITER_SUBMIT_OK);
@@ -660,7 +661,7 @@ the_next_batch_goes_on_after_a_failed_one(void **state)
 	struct writer *writer = new_writer(fixture);
 
 	assert_int_equal(writer_submit(writer, &broken->task), WRITER_SUBMIT_OK);
-	while (!__atomic_load_n(&broken->done, __ATOMIC_ACQUIRE))
+	while (!atomic_load(&broken->done))
 		usleep(500);
 	assert_int_equal(writer_submit(writer, &good->task), WRITER_SUBMIT_OK);
 	writer_stop(writer);
@@ -678,7 +679,7 @@ a_full_queue_says_so_and_stopping_finishes_what_waits(void **state)
 
 	atomic_store(&gate, 0);
 	assert_int_equal(writer_submit(writer, &holder->task), WRITER_SUBMIT_OK);
-	while (!__atomic_load_n(&holder->ran, __ATOMIC_ACQUIRE))
+	while (!atomic_load(&holder->ran))
 		usleep(500);
 	for (int i = 0; i < LIMIT_WRITER_QUEUE; i++) {
 		last = new_task(fixture, i + 1, ADDS);

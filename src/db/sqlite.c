@@ -362,7 +362,8 @@ statement_start(struct context *context, const struct statement_description *des
 			fault_of_engine(&statement);
 			return statement;
 		}
-		ASSERT(++engine->prepared_count < PREPARED_SLOTS);
+		engine->prepared_count++;
+		ASSERT(engine->prepared_count < PREPARED_SLOTS);
 		prepared->description = description;
 	}
 	statement.handle = prepared->handle;

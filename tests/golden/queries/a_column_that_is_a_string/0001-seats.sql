@@ -1,0 +1,4 @@
+CREATE TABLE seat (
+	id BIGINT PRIMARY KEY,
+	'name' TEXT
+);

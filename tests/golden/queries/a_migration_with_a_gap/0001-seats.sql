@@ -1,0 +1,3 @@
+CREATE TABLE seat (
+	id BIGINT PRIMARY KEY
+);

@@ -1,0 +1,3 @@
+-- a comment above
+--: read (id) -> one (id slot_id)
+SELECT id FROM slot WHERE id = :id;

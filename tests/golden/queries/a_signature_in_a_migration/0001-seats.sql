@@ -1,0 +1,4 @@
+--: make () -> none
+CREATE TABLE seat (
+	id BIGINT PRIMARY KEY
+);

@@ -1,0 +1,5 @@
+CREATE TABLE seat (
+	id BIGINT PRIMARY KEY,
+--: more
+	name TEXT
+);

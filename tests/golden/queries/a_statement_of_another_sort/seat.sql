@@ -1,0 +1,3 @@
+-- a comment above
+--: read () -> none
+PRAGMA user_version;

@@ -1,0 +1,2 @@
+CREATE TABLE seat (
+	id BIGINT PRIMARY KEY;

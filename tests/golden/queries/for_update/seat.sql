@@ -1,0 +1,4 @@
+-- a comment above
+--: read (id slot_id) -> one (id slot_id)
+SELECT id FROM slot WHERE id = :id
+   FOR UPDATE;

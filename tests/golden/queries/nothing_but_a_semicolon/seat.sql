@@ -1,0 +1,2 @@
+--: read (id slot_id) -> one (id slot_id)
+;
