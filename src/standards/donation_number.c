@@ -1,0 +1,270 @@
+/* donation_number: what was given is reduced to its characters, split from what a scanner adds, then judged place by place. */
+#include "standards/donation_number.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+
+#define WITH_CHECK (DONATION_NUMBER_LENGTH + 1)
+#define WITH_FLAGS (DONATION_NUMBER_LENGTH + 2)
+#define GIVEN_MAX 200                 /* bytes; two neighbouring codes and all prefixes are far less */
+#define MODULUS 37
+#define FLAG_FIRST 60
+#define FLAG_LAST (FLAG_FIRST + MODULUS - 1)
+
+static const char check_characters[MODULUS + 1] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*";
+
+/* What people and printers put between groups, in UTF-8. */
+static const char *const separators[] = {
+	" ", "\t", "\r", "\n", "-", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x87", "\xE2\x80\x89", "\xE2\x80\x8B", "\xE2\x80\x90",
+	"\xE2\x80\x91", "\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x88\x92",
+};
+
+static size_t
+separator_at(struct text text)
+{
+	for (size_t i = 0; i < COUNT_OF(separators); i++)
+		if (text_starts_with(text, text_of(separators[i])))
+			return strlen(separators[i]);
+	return 0;
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/* A–N, P–Z, 1–9. */
+static bool
+is_first(char c)
+{
+	return (is_letter(c) && c != 'O') || (is_digit(c) && c != '0');
+}
+
+/* Upper case, without separators.  A character that is not ASCII becomes one '?', so that positions are a person's. */
+static struct text
+reduced(struct text given, char at[GIVEN_MAX])
+{
+	size_t length = 0;
+
+	while (given.length > 0) {
+		size_t separator = separator_at(given);
+		char c = given.at[0];
+
+		if (separator > 0) {
+			given = text_from(given, separator);
+			continue;
+		}
+		if (c >= 'a' && c <= 'z')
+			c = (char)(c - 'a' + 'A');
+		if ((c & 0xC0) != 0x80)           /* not a byte in the middle of a character */
+			at[length++] = c & 0x80 ? '?' : c;
+		given = text_from(given, 1);
+	}
+	return (struct text){ at, length };
+}
+
+static bool
+starts_structure(char c)
+{
+	return c == '=' || c == '&';
+}
+
+/* The one structure that is a number, out of what was scanned; false when only other codes of the label are there. */
+static bool
+number_structure(struct text text, struct text *structure)
+{
+	size_t end = 0;
+
+	/* The symbology a scanner may name first: "]C0". */
+	if (text.length > 3 && text.at[0] == ']')
+		text = text_from(text, 3);
+	while (text.length > 0 && starts_structure(text.at[0])) {
+		/* Letters and digits behind `=` mean a number, 0 and O among them: those are mistakes worth naming. */
+		if (text.at[0] == '=' && (text.length == 1 || is_letter(text.at[1]) || is_digit(text.at[1]))) {
+			text = text_from(text, 1);
+			break;
+		}
+		do
+			text = text_from(text, 1);
+		while (text.length > 0 && !starts_structure(text.at[0]));
+		if (text.length == 0)
+			return false;
+	}
+	while (end < text.length && !starts_structure(text.at[end]))
+		end++;
+	*structure = text_until(text, end);
+	return true;
+}
+
+static bool
+fits_place(char c, size_t place)
+{
+	if (place == 0)
+		return is_first(c);
+	if (place < 3)
+		return is_digit(c) || (is_letter(c) && c != 'O');
+	return is_digit(c);
+}
+
+static enum donation_number_part
+part_of(size_t place)
+{
+	if (place < 5)
+		return DONATION_NUMBER_PART_FACILITY;
+	return place < 7 ? DONATION_NUMBER_PART_YEAR : DONATION_NUMBER_PART_SERIAL;
+}
+
+static int
+check_value(const char at[DONATION_NUMBER_LENGTH])
+{
+	int sum = 0;
+
+	for (size_t i = 0; i < DONATION_NUMBER_LENGTH; i++)
+		sum = (sum + (int)(strchr(check_characters, at[i]) - check_characters)) * 2 % MODULUS;
+	return (MODULUS + 1 - sum) % MODULUS;
+}
+
+/* The check that came with the number: its kind, and its value. */
+static enum donation_number_proof
+proof_of(struct text structure, int *value)
+{
+	const char *tail = structure.at + DONATION_NUMBER_LENGTH;
+	int flag;
+
+	if (structure.length == WITH_CHECK) {
+		*value = (int)(strchr(check_characters, tail[0]) - check_characters);
+		return DONATION_NUMBER_PROOF_CHARACTER;
+	}
+	if (structure.length == WITH_FLAGS && is_digit(tail[0]) && is_digit(tail[1])) {
+		flag = (tail[0] - '0') * 10 + tail[1] - '0';
+		*value = flag - FLAG_FIRST;
+		if (flag >= FLAG_FIRST && flag <= FLAG_LAST)
+			return DONATION_NUMBER_PROOF_FLAG;
+	}
+	return DONATION_NUMBER_PROOF_NONE;
+}
+
+static char
+mended(char c)
+{
+	return c == 'O' ? '0' : c == 'I' ? '1' : c;
+}
+
+/* O typed for 0, I for 1: offered only where a check came along and then fits.  An I may rightly stand in the second and
+ * third place and either in the check's own, so there both readings are tried, the typed one first. */
+static void
+suggest(struct text structure, struct donation_number_reading *reading)
+{
+	char at[WITH_FLAGS], typed[WITH_FLAGS];
+	struct text changed = { at, structure.length };
+	int value;
+
+	memcpy(typed, structure.at, structure.length);
+	for (int choice = 0; choice < 4; choice++) {
+		for (size_t i = 0; i < structure.length; i++) {
+			bool mend = i >= 3 ? i < DONATION_NUMBER_LENGTH || choice & 2 : i > 0 && (typed[i] == 'O' || choice & 1);
+
+			at[i] = mend ? mended(typed[i]) : typed[i];
+		}
+		for (size_t i = 0; i < DONATION_NUMBER_LENGTH; i++)
+			if (!fits_place(at[i], i))
+				return;
+		if (proof_of(changed, &value) == DONATION_NUMBER_PROOF_NONE || check_value(at) != value)
+			continue;
+		reading->suggested = true;
+		memcpy(reading->suggestion.at, at, DONATION_NUMBER_LENGTH);
+		return;
+	}
+}
+
+static enum donation_number_read
+wrong_character(struct donation_number_reading *reading, enum donation_number_part part, size_t place)
+{
+	reading->part = part;
+	reading->position = place + 1;
+	return DONATION_NUMBER_READ_WRONG_CHARACTERS;
+}
+
+/* What stands behind the 13 has the right characters for what its length says it is. */
+static bool
+tail_fits(struct text structure, struct donation_number_reading *reading)
+{
+	for (size_t i = DONATION_NUMBER_LENGTH; i < structure.length; i++) {
+		char c = structure.at[i];
+
+		if (is_digit(c) || is_letter(c) || (c == '*' && structure.length == WITH_CHECK))
+			continue;
+		reading->part = structure.length == WITH_CHECK ? DONATION_NUMBER_PART_CHECK : DONATION_NUMBER_PART_FLAGS;
+		reading->position = i + 1;
+		return false;
+	}
+	return true;
+}
+
+enum donation_number_read
+donation_number_read(struct text given, struct donation_number_reading *reading)
+{
+	char at[GIVEN_MAX];
+	struct text text, structure;
+	int value;
+
+	*reading = (struct donation_number_reading){ .length = given.length };
+	if (given.length > GIVEN_MAX)
+		return DONATION_NUMBER_READ_WRONG_LENGTH;
+	text = reduced(given, at);
+	reading->length = text.length;
+	if (text.length == 0)
+		return DONATION_NUMBER_READ_EMPTY;
+	if (!number_structure(text, &structure)) {
+		reading->part = DONATION_NUMBER_PART_OTHER_CODE;
+		return DONATION_NUMBER_READ_WRONG_CHARACTERS;
+	}
+	reading->length = structure.length;
+	if (structure.length == 0)
+		return DONATION_NUMBER_READ_EMPTY;
+	if (structure.length < DONATION_NUMBER_LENGTH || structure.length > WITH_FLAGS)
+		return DONATION_NUMBER_READ_WRONG_LENGTH;
+	for (size_t i = 0; i < DONATION_NUMBER_LENGTH; i++)
+		if (!fits_place(structure.at[i], i)) {
+			struct donation_number_reading ignored;
+
+			if (tail_fits(structure, &ignored))
+				suggest(structure, reading);
+			return wrong_character(reading, part_of(i), i);
+		}
+	if (!tail_fits(structure, reading))
+		return DONATION_NUMBER_READ_WRONG_CHARACTERS;
+	reading->proof = proof_of(structure, &value);
+	if (reading->proof != DONATION_NUMBER_PROOF_NONE && check_value(structure.at) != value) {
+		suggest(structure, reading);
+		return DONATION_NUMBER_READ_WRONG_CHECK;
+	}
+	memcpy(reading->number.at, structure.at, DONATION_NUMBER_LENGTH);
+	return DONATION_NUMBER_READ_OK;
+}
+
+char
+donation_number_check(const struct donation_number *number)
+{
+	return check_characters[check_value(number->at)];
+}
+
+struct text
+donation_number_text(const struct donation_number *number)
+{
+	return (struct text){ number->at, DONATION_NUMBER_LENGTH };
+}
+
+struct text
+donation_number_spaced(struct arena *arena, const struct donation_number *number)
+{
+	return text_format(arena, "%.5s %.2s %.6s", number->at, number->at + 5, number->at + 7);
+}
