@@ -1,0 +1,173 @@
+#include "donation/donation.h"
+
+#include "base/id.h"
+#include "base/log.h"
+#include "db/database.h"
+#include "donation_sql.h"
+#include "limits.h"
+#include "people/people.h"
+
+#define PURPOSE_NUMBER "donation.number"
+
+static const char *const kind_words[] = {
+	[OUTCOME_GAVE] = "gave", [OUTCOME_COULD_NOT] = "could_not", [OUTCOME_LEFT] = "left", [OUTCOME_DID_NOT_COME] = "did_not_come",
+};
+
+static enum outcome_kind
+kind_from(struct text word)
+{
+	for (size_t i = 0; i < COUNT_OF(kind_words); i++)
+		if (text_equal(word, text_of(kind_words[i])))
+			return (enum outcome_kind)i;
+	log_bug(__FILE__, __LINE__, "an outcome of no known kind");
+}
+
+/* A page's new outcomes may have become enough to be shown together. */
+static bool
+show_tally(struct context *context, const struct appointment *appointment)
+{
+	if (honour_page_id_is_none(appointment->page))
+		return true;
+	return donation_sql_show_tally(context, appointment->drive, appointment->page, LIMIT_TALLY_TOGETHER) != DB_WROTE_FAULT;
+}
+
+/* Why nothing was added: this appointment has an outcome, or somebody else has the number. */
+static enum donation_record
+why_not(struct context *context, const struct appointment *appointment)
+{
+	struct donation_sql_of_appointment row;
+
+	switch (donation_sql_of_appointment(context, appointment->id, &row)) {
+	case DB_READ:       return DONATION_RECORD_ALREADY;
+	case DB_READ_NONE:  return DONATION_RECORD_NUMBER_TWICE;
+	case DB_READ_FAULT: break;
+	}
+	return DONATION_RECORD_FAULT;
+}
+
+enum donation_record
+donation_record(struct context *context, const struct drive *drive, const struct appointment *appointment, enum outcome_kind kind,
+                struct text number, struct crew_pass_id crew)
+{
+	struct bytes hash = BYTES_NONE, sealed = BYTES_NONE;
+	DB_TRANSACTION(tx, context);
+
+	if (drive->day_closed)
+		return DONATION_RECORD_DAY_OVER;
+	if (!text_is_empty(number) && kind == OUTCOME_GAVE) {
+		hash = crypto_hash(context->arena, &context->site->key, PURPOSE_NUMBER, number);
+		sealed = crypto_seal(context->arena, &context->site->key, PURPOSE_NUMBER, context->random, number);
+	}
+	switch (donation_sql_add(context, (struct outcome_id){ id_new(context->now) }, appointment->id, appointment->drive,
+	                         appointment->page, text_of(kind_words[kind]), hash, sealed, crew, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return why_not(context, appointment);
+	case DB_WROTE_FAULT: return DONATION_RECORD_FAULT;
+	}
+	if (kind == OUTCOME_DID_NOT_COME && !appointment_free_place(context, appointment))
+		return DONATION_RECORD_FAULT;
+	if (!show_tally(context, appointment))
+		return DONATION_RECORD_FAULT;
+	return db_keep(&tx) == DB_KEPT ? DONATION_RECORD_OK : DONATION_RECORD_FAULT;
+}
+
+enum donation_undo
+donation_undo(struct context *context, const struct drive *drive, const struct appointment *appointment)
+{
+	struct donation_sql_undo undone;
+	DB_TRANSACTION(tx, context);
+
+	if (drive->day_closed)
+		return DONATION_UNDO_DAY_OVER;
+	switch (donation_sql_undo(context, appointment->id, context->now, &undone)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return DONATION_UNDO_NONE;
+	case DB_WROTE_FAULT: return DONATION_UNDO_FAULT;
+	}
+	if (kind_from(undone.kind) == OUTCOME_DID_NOT_COME && !appointment_retake_place(context, appointment))
+		return DONATION_UNDO_FAULT;
+	return db_keep(&tx) == DB_KEPT ? DONATION_UNDO_OK : DONATION_UNDO_FAULT;
+}
+
+static bool
+open_number(struct context *context, struct bytes sealed, struct text *number)
+{
+	*number = TEXT("");
+	if (sealed.at == NULL)
+		return true;
+	return crypto_open(context->arena, &context->site->key, PURPOSE_NUMBER, sealed, number);
+}
+
+bool
+donation_outcomes(struct context *context, struct drive_id drive, struct outcome_list *outcomes)
+{
+	struct donation_sql_of_drive_list rows;
+
+	if (donation_sql_of_drive(context, drive, &rows) == DB_READ_FAULT)
+		return false;
+	outcomes->count = rows.count;
+	outcomes->at = arena_list_of(context->arena, struct outcome, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		outcomes->at[i] = (struct outcome){ .id = rows.at[i].id, .appointment = rows.at[i].appointment,
+		                                    .kind = kind_from(rows.at[i].kind), .at = rows.at[i].recorded_at };
+		if (!open_number(context, rows.at[i].number_sealed, &outcomes->at[i].number))
+			log_note(LOG_FAULT, "a donation number does not open with this site's key");
+	}
+	return true;
+}
+
+enum donation_close_day
+donation_close_day(struct context *context, struct drive_id drive)
+{
+	struct drive read;
+	DB_TRANSACTION(tx, context);
+
+	if (drive_read(context, drive, &read) != DRIVE_READ_OK)
+		return DONATION_CLOSE_DAY_FAULT;
+	if (instant_compare(context->now, read.starts) < 0)
+		return DONATION_CLOSE_DAY_TOO_EARLY;
+	switch (drive_close_day(context, drive)) {
+	case DRIVE_CHANGE_OK:      break;
+	case DRIVE_CHANGE_ALREADY: return DONATION_CLOSE_DAY_ALREADY;
+	case DRIVE_CHANGE_FAULT:   return DONATION_CLOSE_DAY_FAULT;
+	}
+	if (donation_sql_show_all(context, drive) == DB_WROTE_FAULT)
+		return DONATION_CLOSE_DAY_FAULT;
+	return db_keep(&tx) == DB_KEPT ? DONATION_CLOSE_DAY_OK : DONATION_CLOSE_DAY_FAULT;
+}
+
+bool
+donation_tally(struct context *context, struct honour_page_id page, int64_t *given_back)
+{
+	struct donation_sql_tally row;
+
+	*given_back = 0;
+	if (donation_sql_tally(context, page, &row) != DB_READ)
+		return false;
+	*given_back = row.given_back;
+	return true;
+}
+
+bool
+donation_who_came(struct context *context, struct honour_page_id page, struct donation_came *came)
+{
+	struct donation_sql_who_came_list rows;
+
+	*came = (struct donation_came){ 0 };
+	if (donation_sql_who_came(context, page, &rows) == DB_READ_FAULT)
+		return false;
+	came->at = arena_list_of(context->arena, struct text, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct donor donor = {
+			.name = rows.at[i].name_sealed.at == NULL ? TEXT("") : people_open_name(context, rows.at[i].name_sealed),
+			.shown = appointment_shown_from(rows.at[i].shown),
+		};
+		const struct text name = appointment_public_name(context->arena, &donor);
+
+		if (text_is_empty(name))
+			came->friends++;
+		else
+			came->at[came->count++] = name;
+	}
+	return true;
+}
