@@ -68,7 +68,11 @@ export async function startDemo({ program = findProgram(), commandArguments = []
 		child.stdout.on('data', look);
 		child.stderr.on('data', look);
 		child.once('close', () => { clearTimeout(late); reject(new Error(`it ended before it was ready:\n${log}`)); });
-	}).catch(error => { child.kill('SIGKILL'); throw error; });
+	}).catch(error => {
+		child.kill('SIGKILL');
+		fs.rmSync(folder, { recursive: true, force: true });
+		throw error;
+	});
 
 	async function stop() {
 		if (!ended) {

@@ -5,7 +5,7 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { ROOT, openBrowser } from './browser.mjs';
+import { ROOT, openBrowser, startDemo } from './browser.mjs';
 import { checkHtmlFiles } from './check.mjs';
 import * as keyboard from './keyboard.mjs';
 import { linkOf, parseMail, readMails, waitForMail } from './mail.mjs';
@@ -64,6 +64,7 @@ const BAD = {
 };
 
 let server, site, house;
+const pretended = [];
 
 before(async () => {
 	server = http.createServer((request, response) => {
@@ -90,6 +91,8 @@ before(async () => {
 after(async () => {
 	await house?.browser.close();
 	server?.close();
+	for (const folder of pretended)
+		fs.rmSync(folder, { recursive: true });
 });
 
 for (const width of [390, 1280]) {
@@ -179,4 +182,34 @@ test('a letter is read: folded and encoded subject, quoted-printable words, link
 	assert.equal(linkOf(await waitForMail(folder, { to: 'ann@example.org', subject: /kept/ }), /place/), 'http://localhost:1/place/ABCDEF');
 	await assert.rejects(waitForMail(folder, { to: 'ann@example.org', seen: readMails(folder) }, 200), /no mail to ann/);
 	fs.rmSync(folder, { recursive: true });
+});
+
+/* Programs that behave as the demo does, and worse. */
+function pretend(lines) {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'givenback-pretend-'));
+	const file = path.join(folder, 'program');
+
+	pretended.push(folder);
+	fs.writeFileSync(file, `#!/usr/bin/env node\n${lines}\n`, { mode: 0o755 });
+	return file;
+}
+const SERVES = 'const port = process.argv[process.argv.indexOf("--port") + 1];'
+	+ 'require("http").createServer((q, r) => r.end("x")).listen(port, "127.0.0.1", () => console.log(`ready http://localhost:${port}/`));';
+
+test('the demo is started on a free port in a folder of its own and stopped', async () => {
+	const demo = await startDemo({ program: pretend(`${SERVES}process.on("SIGTERM", () => process.exit(0));`) });
+	assert.equal(await (await fetch(demo.url)).text(), 'x');
+	assert.ok(fs.existsSync(demo.folder));
+	await demo.stop();
+	assert.ok(!fs.existsSync(demo.folder));
+});
+
+test('a demo that ends too early, badly or with a word of the sanitizer is told', async () => {
+	await assert.rejects(startDemo({ program: pretend('console.error("the port is taken"); process.exit(1);') }), /the port is taken/);
+	const bad = await startDemo({ program: pretend(`${SERVES}process.on("SIGTERM", () => process.exit(3));`) });
+	await assert.rejects(bad.stop(), /code 3/);
+	fs.rmSync(bad.folder, { recursive: true });
+	const leaks = await startDemo({ program: pretend(`${SERVES}process.on("SIGTERM", () => { console.error("x.c:1: runtime error: shift"); process.exit(0); });`) });
+	await assert.rejects(leaks.stop(), /runtime error: shift/);
+	fs.rmSync(leaks.folder, { recursive: true });
 });
