@@ -273,6 +273,8 @@ stem_of(const struct source *source, const char *extension)
 	return stem;
 }
 
+#define MADE_BY "/* Made by tools/templates from the .%s files of src/%s; what is changed here is lost. */\n"
+
 static void
 header_begin(struct buffer *header, const char *room, const char *kind)
 {
@@ -282,7 +284,7 @@ header_begin(struct buffer *header, const char *room, const char *kind)
 	for (char *c = guard; *c; c++)
 		if (*c >= 'a' && *c <= 'z')
 			*c = (char)(*c - 'a' + 'A');
-	buffer_add_format(header, "/* Made by tools/templates from the .%s files of src/%s; what is changed here is lost. */\n", kind, room);
+	buffer_add_format(header, MADE_BY, kind, room);
 	buffer_add_format(header, "#ifndef GENERATED_%s_H\n#define GENERATED_%s_H\n#include \"html/html.h\"\n\n", guard, guard);
 }
 
@@ -311,7 +313,7 @@ run_templates(bool mail, const char *room, char *const *outs, char *const *paths
 	buffer_add(&header, compiler.prototypes.at, compiler.prototypes.length);
 	buffer_add_format(&header, "\n#endif\n");
 
-	buffer_add_format(&code, "/* Made by tools/templates from the .%s files of src/%s; what is changed here is lost. */\n", kind, room);
+	buffer_add_format(&code, MADE_BY, kind, room);
 	buffer_add_format(&code, "#include \"%s_%s.h\"\n#include \"%s/%s_view.h\"\n", room, kind, room, room);
 	for (size_t i = 0; i < room_count; i++)
 		if (compiler.uses_room[i] && strcmp(rooms[i], room) != 0)
@@ -383,7 +385,7 @@ run_words(const char *room, char *const *outs, char *const *paths, int count)
 	size_t known_count = 0;
 
 	header_begin(&header, room, "words");
-	buffer_add_format(&code, "/* Made by tools/templates from the .words files of src/%s; what is changed here is lost. */\n", room);
+	buffer_add_format(&code, MADE_BY, "words", room);
 	buffer_add_format(&code, "#include \"%s_words.h\"\n", room);
 	for (int i = 0; i < count; i++) {
 		struct source *source = calloc(1, sizeof(*source));

@@ -2,7 +2,8 @@
  *
  *   templates.c          the command line, files read and written, .words, the .pot catalogue
  *   templates_place.c    where in the HTML a character or a value stands, and what may not stand there
- *   templates_compile.c  the {…} language of .html and .mail, and the C it becomes
+ *   templates_compile.c  the {…} language of .html and .mail: its directives
+ *   templates_write.c    the C it becomes, and the literals between directives
  *
  * Needs libc alone.  Memory is never given back: the program lives for one call. */
 #ifndef TEMPLATES_H
@@ -81,7 +82,13 @@ struct place {
 	bool in_message, in_title;
 };
 
-struct place_mark { enum place_state state; int depth, floor, line; unsigned tags, values; bool space_missing; size_t attribute_count; };
+struct place_mark {
+	enum place_state state;
+	int depth, floor, line;
+	unsigned tags, values;
+	bool space_missing;
+	size_t attribute_count;
+};
 
 enum place_escape { ESCAPE_TEXT, ESCAPE_ATTRIBUTE, ESCAPE_ADDRESS };
 
@@ -96,7 +103,7 @@ void place_release(struct place *place, const struct place_mark *mark);
 void place_check_end(const struct place *place);
 bool place_keeps_space(const struct place *place);        /* in <pre> or <textarea>, or between quotes */
 
-/* ---- templates_compile.c ---- */
+/* ---- templates_write.c and templates_compile.c ---- */
 struct compiler {
 	const char *room;
 	bool mail;
@@ -104,6 +111,54 @@ struct compiler {
 	struct messages messages;
 	bool uses_room[16];
 };
+
+enum { BLOCKS = 24 };
+
+enum mail_state { MAIL_BEFORE, MAIL_SUBJECT, MAIL_BODY };
+
+struct block {
+	bool loop, otherwise, space_missing;      /* otherwise: {else} was there */
+	char loop_name[48];
+	int line;
+	struct place_mark mark;
+};
+
+struct template {
+	struct compiler *compiler;
+	struct source source;
+	const char *name;
+	char view[96];
+	bool is_frame;
+	char frame[64];                           /* the frame it stands in, "" for none */
+	enum { TITLE_NONE, TITLE_OPEN, TITLE_DONE } title;
+	bool body;                                /* the frame's {body} was there */
+	bool started;                             /* something was written: white space counts from here */
+	const char *target;
+	enum mail_state mail;
+	struct place place;
+	struct block blocks[BLOCKS];
+	int depth;
+	bool in_message, message_space, message_has_letter;
+	int message_line;
+	struct place_mark message_mark;
+	struct buffer message;
+	struct buffer literal;
+	int literal_line;
+	struct buffer code;
+};
+
+void literal_add(struct template *template, char c);
+void write_literal(struct template *template);            /* what gathered, as one statement */
+void write_statement(struct template *template);          /* what gathered, and a #line for the statement that follows */
+void write_line(struct template *template, int line);
+/* The C that reads a path: a loop's name is a pointer to its element, anything else is a member of the view. */
+void write_path(struct template *template, const char *path, bool address);
+void write_taken(struct template *template, const char *at, size_t left);   /* the next literal character */
+bool is_path(const char *word);
+bool is_reserved(const char *word);
+void check_path(struct template *template, const char *path);
+void use_part(struct template *template, const char *part);  /* its room's header is included; a later room's is refused */
+
 void compile_template(struct compiler *compiler, struct source source, const char *name);
 
 #endif

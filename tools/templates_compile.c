@@ -1,284 +1,17 @@
-/* templates_compile: the {…} language of .html and .mail files, and the C it becomes.
+/* templates_compile: the {…} language of .html and .mail files, and the C it becomes: its directives.
  *
- * One pass.  Literals gather in a buffer and are written before the next statement; every statement stands under a #line,
- * so that the C compiler speaks of the template's line. */
+ * One pass.  Every statement stands under a #line, so that the C compiler speaks of the template's line. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "templates.h"
 
-enum { BLOCKS = 24, WORDS = 6 };
-
-enum mail_state { MAIL_BEFORE, MAIL_SUBJECT, MAIL_BODY };
-
-struct block {
-	bool loop, otherwise, space_missing;      /* otherwise: {else} was there */
-	char loop_name[48];
-	int line;
-	struct place_mark mark;
-};
-
-struct template {
-	struct compiler *compiler;
-	struct source source;
-	const char *name;
-	char view[96];
-	bool is_frame;
-	char frame[64];                           /* the frame it stands in, "" for none */
-	enum { TITLE_NONE, TITLE_OPEN, TITLE_DONE } title;
-	bool body;                                /* the frame's {body} was there */
-	bool started;                             /* something was written: white space counts from here */
-	const char *target;
-	enum mail_state mail;
-	struct place place;
-	struct block blocks[BLOCKS];
-	int depth;
-	bool in_message, message_space, message_has_letter;
-	int message_line, message_depth;
-	struct place_mark message_mark;
-	struct buffer message;
-	struct buffer literal;
-	int literal_line;
-	struct buffer code;
-};
+enum { WORDS = 6 };
 
 static _Noreturn void
 wrong(const struct template *template, const char *what)
 {
 	fail(&template->source, template->source.line, "%s", what);
-}
-
-/* ---- what is written ---- */
-
-static void
-emit_line(struct template *template, int line)
-{
-	buffer_add_format(&template->code, "#line %d ", line);
-	buffer_add_quoted(&template->code, template->source.path, strlen(template->source.path), false);
-	buffer_add_char(&template->code, '\n');
-}
-
-static void
-literal_flush(struct template *template)
-{
-	if (template->literal.length == 0)
-		return;
-	emit_line(template, template->literal_line);
-	buffer_add_format(&template->code, "\thtml_literal(%s, ", template->target);
-	buffer_add_quoted(&template->code, template->literal.at, template->literal.length, true);
-	buffer_add_format(&template->code, ", %zu);\n", template->literal.length);
-	template->literal.length = 0;
-}
-
-static void
-literal_add(struct template *template, char c)
-{
-	if (template->literal.length == 0)
-		template->literal_line = template->source.line;
-	buffer_add_char(&template->literal, c);
-	template->started = true;
-}
-
-static void
-statement(struct template *template)
-{
-	literal_flush(template);
-	emit_line(template, template->source.line);
-	template->started = true;
-}
-
-/* The C that reads a path: a loop's name is a pointer to its element, anything else is a member of the view. */
-static void
-path_write(struct template *template, const char *path, bool address)
-{
-	size_t first = strcspn(path, ".");
-
-	for (int i = template->depth - 1; i >= 0; i--) {
-		const char *name = template->blocks[i].loop_name;
-
-		if (!template->blocks[i].loop || strlen(name) != first || strncmp(name, path, first) != 0)
-			continue;
-		if (path[first] == '\0')
-			buffer_add_format(&template->code, address ? "%s" : "(*%s)", name);
-		else
-			buffer_add_format(&template->code, address ? "&%s->%s" : "%s->%s", name, path + first + 1);
-		return;
-	}
-	buffer_add_format(&template->code, address ? "&view->%s" : "view->%s", path);
-}
-
-static bool
-is_path(const char *word)
-{
-	char part[64];
-	size_t length;
-
-	do {
-		length = strcspn(word, ".");
-		if (length == 0 || length >= sizeof(part))
-			return false;
-		memcpy(part, word, length);
-		part[length] = '\0';
-		if (!is_name(part) || part[0] == '_')
-			return false;
-		word += length;
-		if (*word == '.' && word[1] == '\0')
-			return false;
-	} while (*word++ == '.');
-	return true;
-}
-
-static bool
-is_reserved(const char *word)
-{
-	static const char *const list[] = {
-		"view", "frame", "frame_view", "title", "body", "if", "else", "end", "each", "part", "lines", "in", "not", "with",
-		"html", "mail", "_",
-	};
-
-	for (size_t i = 0; i < COUNT_OF(list); i++)
-		if (strcmp(word, list[i]) == 0)
-			return true;
-	return false;
-}
-
-static void
-check_path(struct template *template, const char *path)
-{
-	if (!is_path(path))
-		fail(&template->source, template->source.line, "\"%s\" is no value; a value is a field of the view, such as donor or "
-		     "need.words", path);
-	if (!strchr(path, '.') && is_reserved(path))
-		fail(&template->source, template->source.line, "{%s} is a word of templates, not a value; give the field another name",
-		     path);
-}
-
-/* {part honour_card …} → the room of honour_card; names of no room are parts of html. */
-static int
-room_of_part(struct template *template, const char *part)
-{
-	const char *room = template->compiler->room;
-	int own = room_index(room), found = room_index("html");
-
-	for (size_t i = 0; i < room_count; i++) {
-		size_t length = strlen(rooms[i]);
-
-		if (strncmp(part, rooms[i], length) == 0 && part[length] == '_')
-			found = (int)i;
-	}
-	if (found > own)
-		fail(&template->source, template->source.line, "%s is a part of the later room %s, which %s may not use; move the part "
-		     "to a lower room", part, rooms[found], room);
-	template->compiler->uses_room[found] = true;
-	return found;
-}
-
-/* ---- literals ---- */
-
-static void
-message_add(struct template *template, char c)
-{
-	if (is_space(c) && !template->compiler->mail) {
-		/* The translator sees no white space at the ends; the page keeps it, outside the message. */
-		if (template->message.length > 0)
-			template->message_space = true;
-		else if (template->literal.length == 0 || !is_space(template->literal.at[template->literal.length - 1]))
-			literal_add(template, ' ');
-		return;
-	}
-	if (template->message_space) {
-		buffer_add_char(&template->message, ' ');
-		literal_add(template, ' ');
-	}
-	template->message_space = false;
-	buffer_add_char(&template->message, c);
-	literal_add(template, c);
-}
-
-static void
-take_html(struct template *template, const char *at, size_t left)
-{
-	enum place_state before = template->place.state;
-	const char *last = template->literal.length > 0 ? template->literal.at + template->literal.length - 1 : NULL;
-
-	if (!template->in_message && is_space(*at) && !template->started && before == PLACE_TEXT)
-		return;
-	if (!is_space(*at) && template->view[0] == '\0')
-		wrong(template, "the template does not say what it shows; begin it with {view struct …}");
-	if (!is_space(*at) && template->frame[0] && template->title == TITLE_NONE)
-		wrong(template, "the page begins before its title; write {title}…{/title} right after {frame …}");
-	place_take(&template->place, at, left);
-	if (template->in_message) {
-		message_add(template, *at);
-		return;
-	}
-	/* White space between words and tags is one space or one line break, as browsers read it. */
-	if (is_space(*at) && (before == PLACE_TEXT || before == PLACE_IN_TAG) && !place_keeps_space(&template->place)
-	    && last && is_space(*last)) {
-		if (*at == '\n')
-			template->literal.at[template->literal.length - 1] = '\n';
-		return;
-	}
-	literal_add(template, *at);
-}
-
-static void
-subject_end(struct template *template)
-{
-	struct source *source = &template->source;
-
-	if (template->in_message || template->depth > 0)
-		wrong(template, "the subject's line ends inside a message or block; end it on the same line");
-	if (source->offset + 1 >= source->length || source->at[source->offset + 1] != '\n')
-		wrong(template, "after the subject comes an empty line, then the body; put one in");
-	literal_flush(template);
-	template->target = "mail->body";
-	template->mail = MAIL_BODY;
-	template->started = false;
-}
-
-static void
-take_mail(struct template *template, const char *at, size_t left)
-{
-	static const char head[] = "Subject: ";
-	struct source *source = &template->source;
-
-	if (template->mail == MAIL_BEFORE) {
-		if (is_space(*at))
-			return;
-		if (template->view[0] == '\0')
-			wrong(template, "the template does not say what it shows; begin it with {view struct …}");
-		if (left < strlen(head) || strncmp(at, head, strlen(head)) != 0)
-			wrong(template, "a mail begins with its subject; write \"Subject: …\" after {view struct …}");
-		source->offset += strlen(head) - 1;
-		template->mail = MAIL_SUBJECT;
-		template->target = "mail->subject";
-		return;
-	}
-	if (template->mail == MAIL_SUBJECT && *at == '\n') {
-		subject_end(template);
-		return;
-	}
-	if (template->mail == MAIL_BODY && !template->started && *at == '\n')
-		return;
-	if (template->in_message) {
-		message_add(template, *at);
-		return;
-	}
-	if (is_letter(at, left))
-		wrong(template, "words for people stand outside a message; mark them for translation: {_}…{/_}");
-	literal_add(template, *at);
-}
-
-static void
-take(struct template *template, const char *at, size_t left)
-{
-	if (template->in_message && is_letter(at, left))
-		template->message_has_letter = true;
-	if (template->compiler->mail)
-		take_mail(template, at, left);
-	else
-		take_html(template, at, left);
 }
 
 /* ---- directives ---- */
@@ -321,7 +54,7 @@ do_frame(struct template *template, char **words, int count)
 		wrong(template, "the template does not say what it shows; begin it with {view struct …}");
 	if (template->frame[0] || template->is_frame || template->started || template->compiler->mail)
 		wrong(template, "{frame …} stands once, right after {view struct …} of a page; take this one out");
-	room_of_part(template, words[1]);
+	use_part(template, words[1]);
 	snprintf(template->frame, sizeof(template->frame), "%s", words[1]);
 }
 
@@ -332,8 +65,9 @@ do_title(struct template *template, bool begin)
 		check_begun(template, "title");
 		if (template->title != TITLE_NONE || template->body || template->depth > 0)
 			wrong(template, "a frame has {title} once, before {body} and outside blocks; take this one out");
-		place_value(&template->place, "title");
-		statement(template);
+		if (place_value(&template->place, "title") == ESCAPE_ADDRESS)
+			wrong(template, "{title} stands in an address; put it into <title>");
+		write_statement(template);
 		buffer_add_format(&template->code, "\thtml_literal(html, title->out.at, title->out.length);\n");
 		template->title = TITLE_DONE;
 		return;
@@ -353,7 +87,7 @@ do_title(struct template *template, bool begin)
 		wrong(template, "{/title} ends no title; write {title} before it");
 	if (template->in_message || template->depth > 0)
 		wrong(template, "{/title} comes before a message or block of the title has ended; end it first");
-	statement(template);
+	write_statement(template);
 	buffer_add_format(&template->code, "\thtml_%s_open(html, &view->frame, title);\n", template->frame);
 	template->title = TITLE_DONE;
 	template->place.in_title = false;
@@ -370,7 +104,7 @@ do_body(struct template *template)
 	if (template->body || template->title != TITLE_DONE || template->depth > 0)
 		wrong(template, "a frame has {body} once, after {title} and outside blocks; move it, or take it out");
 	place_check_element(&template->place, "body", false);
-	literal_flush(template);
+	write_literal(template);
 	buffer_add_format(&template->code, "}\n\nvoid\nhtml_%s_close(struct html *html, const struct %s *view)\n{\n"
 	                  "\t(void)view;\n", template->name + strlen("html_"), template->view);
 	template->body = true;
@@ -383,10 +117,11 @@ block_begin(struct template *template, const char *directive, bool loop)
 
 	check_begun(template, directive);
 	if (template->depth == BLOCKS)
-		fail(&template->source, template->source.line, "more than %d blocks stand inside each other; make a {part …} of some", BLOCKS);
+		fail(&template->source, template->source.line, "more than %d blocks stand inside each other; make a {part …} of some",
+		     BLOCKS);
 	if (!template->compiler->mail)
 		place_check_block(&template->place, directive, loop);
-	statement(template);
+	write_statement(template);
 	block = &template->blocks[template->depth++];
 	*block = (struct block){ .loop = loop, .line = template->source.line };
 	if (!template->compiler->mail)
@@ -403,7 +138,7 @@ write_condition(struct template *template, char **words, int count)
 		wrong(template, "a condition is one value, or \"not\" and one value; anything more is worked out in C, in the view");
 	check_path(template, words[count - 1]);
 	buffer_add_format(&template->code, "if (%shtml_truth(", inverse ? "!" : "");
-	path_write(template, words[count - 1], false);
+	write_path(template, words[count - 1], false);
 	buffer_add_format(&template->code, ")) {\n");
 }
 
@@ -450,7 +185,7 @@ do_else(struct template *template, char **words, int count)
 		     block->line);
 	if (count > 1 && strcmp(words[1], "if") != 0)
 		wrong(template, "{else …} is written {else} or {else if value}; mend it");
-	statement(template);
+	write_statement(template);
 	buffer_add_format(&template->code, "\t} else ");
 	if (count > 1) {
 		write_condition(template, words + 2, count - 2);
@@ -472,7 +207,7 @@ do_end(struct template *template)
 	struct block *block = branch_end(template, "end");
 	struct place *place = &template->place;
 
-	statement(template);
+	write_statement(template);
 	buffer_add_format(&template->code, "\t}\n");
 	if (!template->compiler->mail) {
 		for (size_t i = block->mark.attribute_count; i < place->attribute_count && place->state == PLACE_IN_TAG; i++)
@@ -501,11 +236,11 @@ do_each(struct template *template, char **words, int count)
 	block = block_begin(template, "each", true);
 	block->loop = false;                      /* its name is not known yet inside its own list */
 	buffer_add_format(&template->code, "\tfor (size_t %s__at = 0; %s__at < (size_t)", name, name);
-	path_write(template, words[3], false);
+	write_path(template, words[3], false);
 	buffer_add_format(&template->code, ".count; %s__at++) {\n", name);
-	emit_line(template, template->source.line);
+	write_line(template, template->source.line);
 	buffer_add_format(&template->code, "\t__auto_type %s = &", name);
-	path_write(template, words[3], false);
+	write_path(template, words[3], false);
 	buffer_add_format(&template->code, ".at[%s__at]; (void)%s;\n", name, name);
 	block->loop = true;
 	snprintf(block->loop_name, sizeof(block->loop_name), "%s", name);
@@ -521,10 +256,10 @@ do_part(struct template *template, char **words, int count)
 	check_path(template, words[3]);
 	check_begun(template, "part");
 	place_check_element(&template->place, "part", false);
-	room_of_part(template, words[1]);
-	statement(template);
+	use_part(template, words[1]);
+	write_statement(template);
 	buffer_add_format(&template->code, "\thtml_%s(html, ", words[1]);
-	path_write(template, words[3], true);
+	write_path(template, words[3], true);
 	buffer_add_format(&template->code, ");\n");
 }
 
@@ -538,9 +273,9 @@ do_lines(struct template *template, char **words, int count)
 	check_path(template, words[1]);
 	check_begun(template, "lines");
 	place_check_element(&template->place, "lines", true);
-	statement(template);
+	write_statement(template);
 	buffer_add_format(&template->code, "\thtml_escape_lines(html, ");
-	path_write(template, words[1], false);
+	write_path(template, words[1], false);
 	buffer_add_format(&template->code, ");\n");
 }
 
@@ -567,9 +302,9 @@ do_value(struct template *template, const char *path)
 		template->message_space = false;
 		buffer_add_format(&template->message, "{%s}", path);
 	}
-	statement(template);
+	write_statement(template);
 	buffer_add_format(&template->code, "\t%s(%s, ", escape, template->target);
-	path_write(template, path, false);
+	write_path(template, path, false);
 	buffer_add_format(&template->code, ");\n");
 }
 
@@ -584,7 +319,6 @@ do_message(struct template *template, bool begin)
 			     template->message_line);
 		check_begun(template, "_");
 		template->message_line = source->line;
-		template->message_depth = template->depth;
 		template->message.length = 0;
 		template->message_space = template->message_has_letter = false;
 		if (!template->compiler->mail) {
@@ -763,13 +497,13 @@ compile_template(struct compiler *compiler, struct source source, const char *na
 			take_brace(template);
 			continue;
 		}
-		take(template, c, at->length - at->offset);
+		write_taken(template, c, at->length - at->offset);
 		at->offset += c[0] == '{' ? 2 : 1;
 		if (c[0] == '\n')
 			at->line++;
 	}
 	check_end(template);
-	literal_flush(template);
+	write_literal(template);
 	if (template->frame[0])
 		buffer_add_format(&template->code, "\thtml_%s_close(html, &view->frame);\n", template->frame);
 

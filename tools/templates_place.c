@@ -570,8 +570,8 @@ place_check_end(const struct place *place)
 	const struct source *source = place->source;
 
 	if (place->state != PLACE_TEXT)
-		fail(source, place->tag_line ? place->tag_line : 1, "the tag that begins here is never finished; close it with >, and its values "
-		     "with quotes");
+		fail(source, place->tag_line ? place->tag_line : 1, "the tag that begins here is never finished; close it with >, "
+		     "and its values with quotes");
 	if (place->depth > 0)
 		fail(source, top(place)->line, "<%s> is never closed; write </%s>", top(place)->name, top(place)->name);
 }
