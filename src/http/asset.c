@@ -15,6 +15,7 @@ struct asset {
 };
 
 static struct asset assets[ASSETS_MAX];
+static struct arena *kept;                /* as long as the program */
 static pthread_once_t started = PTHREAD_ONCE_INIT;
 
 static struct text
@@ -33,7 +34,7 @@ type_of(struct text name)
 	return TEXT("application/octet-stream");
 }
 
-/* style.css → style-6f2c….css */
+/* style.css becomes style-6f2c….css */
 static void
 name_by_hash(struct arena *arena, struct text name, struct asset *asset)
 {
@@ -64,15 +65,20 @@ find(struct text name)
 static struct bytes
 with_hashed_names(struct arena *arena, struct bytes style)
 {
-	struct text rest = bytes_text(style), name;
+	const struct text mark = TEXT("@asset:");
+	struct text rest = bytes_text(style), name, after;
 	struct text_builder mended;
 	size_t at;
 
 	text_builder_start(&mended, arena, style.length + 64 * KIB);
-	while (text_find(rest, TEXT("@asset:"), &at)) {
+	while (text_find(rest, mark, &at)) {
 		text_add(&mended, text_until(rest, at));
-		ASSERT(text_cut(text_from(rest, at + sizeof "@asset:" - 1), '@', &name, &rest));
-		text_add(&mended, find(name)->path);
+		rest = text_from(rest, at + mark.length);
+		/* In a comment the mark may stand alone. */
+		if (text_cut(rest, '@', &name, &after) && !text_find(name, TEXT(" "), &at)) {
+			text_add(&mended, find(name)->path);
+			rest = after;
+		}
 	}
 	text_add(&mended, rest);
 	ASSERT(!mended.full);
@@ -82,9 +88,9 @@ with_hashed_names(struct arena *arena, struct bytes style)
 static void
 start(void)
 {
-	/* Lives as long as the program. */
 	struct arena *arena = arena_new(32 * (size_t)MIB);
 
+	kept = arena;
 	ASSERT(asset_file_count <= ASSETS_MAX);
 	/* What style sheets name comes first. */
 	for (int pass = 0; pass < 2; pass++) {

@@ -83,22 +83,29 @@ exchange_drop(struct exchange *exchange)
 
 /* ---- sending ---- */
 
-static enum MHD_Result
-send_bytes(struct exchange *exchange, const struct response *answer, struct bytes body)
+/* The library wants C strings. */
+static void
+terminate_headers(struct arena *arena, struct response *answer)
 {
-	/* The bytes lie in the exchange's arena, or the server's: there until on_completed() at least. */
-	struct MHD_Response *response =
-		MHD_create_response_from_buffer(body.length, body.at ? (void *)body.at : "", MHD_RESPMEM_PERSISTENT);
+	for (size_t i = 0; i < answer->header_count; i++) {
+		answer->headers[i].name.at = text_terminated(arena, answer->headers[i].name);
+		answer->headers[i].value.at = text_terminated(arena, answer->headers[i].value);
+	}
+}
+
+/* The bytes lie in the exchange's arena, or in the server's: there until on_completed() at least. */
+static enum MHD_Result
+send_response(struct exchange *exchange, const struct response *answer)
+{
+	void *bytes = (void *)(answer->body.at ? answer->body.at : (const uint8_t *)"");
+	struct MHD_Response *response = MHD_create_response_from_buffer(answer->body.length, bytes, MHD_RESPMEM_PERSISTENT);
 	enum MHD_Result queued;
 
 	if (!response)
 		return MHD_NO;
 	for (size_t i = 0; i < answer->header_count; i++) {
-		const char *name = text_terminated(exchange->arena, answer->headers[i].name);
-		const char *value = text_terminated(exchange->arena, answer->headers[i].value);
-
-		if (MHD_add_response_header(response, name, value) != MHD_YES)
-			log_note(LOG_WARNING, "header %s was refused", name);
+		if (MHD_add_response_header(response, answer->headers[i].name.at, answer->headers[i].value.at) != MHD_YES)
+			log_note(LOG_WARNING, "the header %s was refused", answer->headers[i].name.at);
 	}
 	if (atomic_load(&exchange->server->stopping))
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
@@ -111,30 +118,16 @@ send_bytes(struct exchange *exchange, const struct response *answer, struct byte
 static enum MHD_Result
 send_answer(struct exchange *exchange)
 {
-	const struct bytes body = response_body(&exchange->request);
-
-	return send_bytes(exchange, exchange->request.response, body);
+	response_body(&exchange->request);
+	terminate_headers(exchange->arena, exchange->request.response);
+	return send_response(exchange, exchange->request.response);
 }
 
 /* Made when the server started, so that it needs nothing of a request that somebody else may still be working on. */
 static enum MHD_Result
 send_busy(struct exchange *exchange)
 {
-	const struct response *answer = exchange->server->busy.response;
-	struct MHD_Response *response =
-		MHD_create_response_from_buffer(answer->body.length, (void *)answer->body.at, MHD_RESPMEM_PERSISTENT);
-	enum MHD_Result queued;
-
-	if (!response)
-		return MHD_NO;
-	for (size_t i = 0; i < answer->header_count; i++)
-		MHD_add_response_header(response, answer->headers[i].name.at, answer->headers[i].value.at);
-	if (atomic_load(&exchange->server->stopping))
-		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
-	deadline_set(exchange->deadline, LIMIT_SEND_SECONDS);
-	queued = MHD_queue_response(exchange->connection, (unsigned)answer->status, response);
-	MHD_destroy_response(response);
-	return queued;
+	return send_response(exchange, exchange->server->busy.response);
 }
 
 /* ---- the writer's and the workers' turn ---- */
@@ -491,16 +484,11 @@ static void
 make_busy_answer(struct server *server)
 {
 	struct request *request = &server->busy;
-	struct response *answer;
 
 	request->context = (struct context){ .arena = server->arena, .site = server->settings.site };
 	respond_busy(request, LIMIT_RETRY_SECONDS);
-	answer = request->response;
 	response_body(request);
-	for (size_t i = 0; i < answer->header_count; i++) {
-		answer->headers[i].name.at = text_terminated(server->arena, answer->headers[i].name);
-		answer->headers[i].value.at = text_terminated(server->arena, answer->headers[i].value);
-	}
+	terminate_headers(server->arena, request->response);
 }
 
 static struct MHD_Daemon *
