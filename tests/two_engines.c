@@ -1,5 +1,5 @@
-/* two_engines: every statement of the program, prepared on SQLite and on a real PostgreSQL with all migrations applied, and
- * what the engines make of it compared with its --: line.
+/* two_engines: every statement of the program, prepared on SQLite and on a real PostgreSQL with all migrations
+ * applied, and what the engines make of it compared with its --: line.
  *
  * GIVENBACK_TEST_POSTGRES says how to reach PostgreSQL (tests/postgres.sh starts one); without it the test fails. */
 #include <libpq-fe.h>
@@ -17,10 +17,12 @@ static const Oid type_numbers[] = {
 	[STATEMENT_BIGINT] = 20, [STATEMENT_TEXT] = 25, [STATEMENT_BYTEA] = 17, [STATEMENT_BOOLEAN] = 16,
 };
 static const char *const type_words[] = {
-	[STATEMENT_BIGINT] = "BIGINT", [STATEMENT_TEXT] = "TEXT", [STATEMENT_BYTEA] = "BYTEA", [STATEMENT_BOOLEAN] = "BOOLEAN",
+	[STATEMENT_BIGINT] = "BIGINT", [STATEMENT_TEXT] = "TEXT", [STATEMENT_BYTEA] = "BYTEA",
+	[STATEMENT_BOOLEAN] = "BOOLEAN",
 };
 static const char *const sqlite_words[] = {
-	[STATEMENT_BIGINT] = "INTEGER", [STATEMENT_TEXT] = "TEXT", [STATEMENT_BYTEA] = "BLOB", [STATEMENT_BOOLEAN] = "INTEGER",
+	[STATEMENT_BIGINT] = "INTEGER", [STATEMENT_TEXT] = "TEXT", [STATEMENT_BYTEA] = "BLOB",
+	[STATEMENT_BOOLEAN] = "INTEGER",
 };
 
 static int mistakes;
@@ -45,9 +47,11 @@ type_word(Oid type, char *number, size_t size)
 	for (size_t i = 0; i < COUNT_OF(type_numbers); i++)
 		if (type_numbers[i] == type)
 			return type_words[i];
-	snprintf(number, size, "%s", type == 23 ? "INTEGER (32 bits)" : type == 1700 ? "NUMERIC" : type == 701 ? "DOUBLE PRECISION" : "");
-	if (number[0] == 0)
-		snprintf(number, size, "type number %u", type);
+	if (type == 23)
+		return "INTEGER (32 bits)";
+	if (type == 1700)
+		return "NUMERIC";
+	snprintf(number, size, "type number %u", type);
 	return number;
 }
 
@@ -80,28 +84,34 @@ check_on_postgres(PGconn *postgres, const struct statement_description *statemen
 	if (PQresultStatus(result) != PGRES_COMMAND_OK)
 		mistake("PostgreSQL", statement, "%s", PQresultErrorMessage(result));
 	else if (PQnparams(result) != (int)statement->parameter_count)
-		mistake("PostgreSQL", statement, "%d parameters, declared %zu", PQnparams(result), statement->parameter_count);
+		mistake("PostgreSQL", statement, "%d parameters, declared %zu", PQnparams(result),
+		        statement->parameter_count);
 	else if (PQnfields(result) != (int)statement->column_count)
-		mistake("PostgreSQL", statement, "%d columns, declared %zu", PQnfields(result), statement->column_count);
+		mistake("PostgreSQL", statement, "%d columns, declared %zu", PQnfields(result),
+		        statement->column_count);
 	else {
 		for (size_t i = 0; i < statement->parameter_count; i++) {
 			const struct statement_value *value = &statement->parameters[i];
 			Oid type = PQparamtype(result, (int)i);
 
 			if (type != type_numbers[value->type])
-				mistake("PostgreSQL", statement, "parameter %s is taken for %s, declared %s (%s); write CAST(:%s AS %s)", value->name,
-				        type_word(type, number, sizeof(number)), type_words[value->type], value->kind, value->name, type_words[value->type]);
+				mistake("PostgreSQL", statement,
+				        "parameter %s is taken for %s, declared %s (%s); write CAST(:%s AS %s)",
+				        value->name, type_word(type, number, sizeof(number)), type_words[value->type], value->kind,
+				        value->name, type_words[value->type]);
 		}
 		for (size_t i = 0; i < statement->column_count; i++) {
 			const struct statement_value *value = &statement->columns[i];
 			Oid type = PQftype(result, (int)i);
 
 			if (strcmp(PQfname(result, (int)i), value->name) != 0)
-				mistake("PostgreSQL", statement, "column %zu is named %s, declared %s; write … AS %s", i + 1,
-				        PQfname(result, (int)i), value->name, value->name);
+				mistake("PostgreSQL", statement, "column %zu is named %s, declared %s; write … AS %s",
+				        i + 1, PQfname(result, (int)i), value->name, value->name);
 			if (type != type_numbers[value->type])
-				mistake("PostgreSQL", statement, "column %s is %s, declared %s (%s); write CAST(… AS %s) AS %s", value->name,
-				        type_word(type, number, sizeof(number)), type_words[value->type], value->kind, type_words[value->type], value->name);
+				mistake("PostgreSQL", statement,
+				        "column %s is %s, declared %s (%s); write CAST(… AS %s) AS %s",
+				        value->name, type_word(type, number, sizeof(number)), type_words[value->type], value->kind,
+				        type_words[value->type], value->name);
 		}
 	}
 	PQclear(result);
@@ -117,7 +127,8 @@ check_on_sqlite(struct connection *sqlite, struct arena *arena, const struct sta
 		return;
 	}
 	if (look.parameter_count != statement->parameter_count)
-		mistake("SQLite", statement, "%zu parameters, declared %zu", look.parameter_count, statement->parameter_count);
+		mistake("SQLite", statement, "%zu parameters, declared %zu", look.parameter_count,
+		        statement->parameter_count);
 	if (look.reads_only == statement->writes)
 		mistake("SQLite", statement, statement->writes ? "it writes nothing" : "it writes");
 	if (look.column_count != statement->column_count) {
@@ -129,11 +140,11 @@ check_on_sqlite(struct connection *sqlite, struct arena *arena, const struct sta
 		const struct engine_column *column = &look.columns[i];
 
 		if (strcmp(column->name, value->name) != 0)
-			mistake("SQLite", statement, "column %zu is named %s, declared %s; write … AS %s", i + 1, column->name, value->name,
-			        value->name);
+			mistake("SQLite", statement, "column %zu is named %s, declared %s; write … AS %s", i + 1,
+			        column->name, value->name, value->name);
 		if (column->declared_type != NULL && strcmp(column->declared_type, sqlite_words[value->type]) != 0)
-			mistake("SQLite", statement, "column %s is %s, declared %s (%s)", value->name, column->declared_type,
-			        sqlite_words[value->type], value->kind);
+			mistake("SQLite", statement, "column %s is %s, declared %s (%s)", value->name,
+			        column->declared_type, sqlite_words[value->type], value->kind);
 	}
 }
 
@@ -161,7 +172,8 @@ migrate_postgres(PGconn *postgres)
 		puts("PostgreSQL: the database does not sort in C collation; make it with LC_COLLATE 'C'");
 		return false;
 	}
-	if (!run_on_postgres(postgres, "scratch schema", "BEGIN; CREATE SCHEMA two_engines; SET LOCAL search_path TO two_engines"))
+	if (!run_on_postgres(postgres, "scratch schema",
+	                     "BEGIN; CREATE SCHEMA two_engines; SET LOCAL search_path TO two_engines"))
 		return false;
 	for (size_t i = 0; i < migration_count; i++)
 		if (!run_on_postgres(postgres, migrations[i].name, migrations[i].sql))
@@ -190,8 +202,8 @@ check_all(PGconn *postgres, struct connection *sqlite, struct arena *arena)
 	}
 	if (count == 0)
 		mistakes++;
-	printf("%zu statements of %zu files on two engines, %zu migrations, %d mistakes\n", count, queries_all_count, migration_count,
-	       mistakes);
+	printf("%zu statements of %zu files on two engines, %zu migrations, %d mistakes\n", count, queries_all_count,
+	       migration_count, mistakes);
 }
 
 int
@@ -212,7 +224,8 @@ main(void)
 	if (PQstatus(postgres) != CONNECTION_OK)
 		printf("PostgreSQL: %s\n", PQerrorMessage(postgres));
 	ready = PQstatus(postgres) == CONNECTION_OK && migrate_postgres(postgres)
-		&& connection_open(":memory:", DB_READ_WRITE, &sqlite) == CONNECTION_OPEN_OK && db_migrate(sqlite) == DB_MIGRATE_OK;
+		&& connection_open(":memory:", DB_READ_WRITE, &sqlite) == CONNECTION_OPEN_OK
+		&& db_migrate(sqlite) == DB_MIGRATE_OK;
 	if (ready)
 		check_all(postgres, sqlite, arena);
 	PQfinish(postgres);

@@ -1,4 +1,5 @@
-/* queries, migrations: NNNN-name.sql checked to be the same on both engines, and compiled in with SQLite's types beside. */
+/* queries, migrations: NNNN-name.sql checked to be the same on both engines, and compiled in with SQLite's types
+ * beside. */
 #include "queries.h"
 #include <stdlib.h>
 #include <string.h>
@@ -7,8 +8,9 @@ static const struct { const char *word, *sqlite; } column_types[] = {
 	{ "BIGINT", "INTEGER" }, { "BOOLEAN", "INTEGER" }, { "BYTEA", "BLOB" }, { "TEXT", "TEXT" },
 };
 static const char *const one_engine_words[] = {
-	"autoincrement", "serial", "bigserial", "identity", "generated", "strict", "rowid", "collate", "inherits", "tablespace",
-	"pragma", "now", "current_timestamp", "datetime", "deferrable", "initially", "concurrently", "trigger", "function", "exclude",
+	"autoincrement", "serial", "bigserial", "identity", "generated", "strict", "rowid", "collate", "inherits",
+	"tablespace", "pragma", "now", "current_timestamp", "datetime", "deferrable", "initially", "concurrently",
+	"trigger", "function", "exclude",
 };
 static const char *const constraints[] = { "primary", "unique", "check", "foreign", "constraint" };
 
@@ -37,7 +39,8 @@ sqlite_type(const struct token *name, const struct token *type)
 {
 	if (type->kind == TOKEN_WORD)
 		for (size_t i = 0; i < sizeof(column_types) / sizeof(column_types[0]); i++)
-			if (strlen(column_types[i].word) == type->length && memcmp(column_types[i].word, type->at, type->length) == 0)
+			if (strlen(column_types[i].word) == type->length
+			    && memcmp(column_types[i].word, type->at, type->length) == 0)
 				return column_types[i].sqlite;
 	fail(name->line, "column %.*s is neither BIGINT, TEXT, BYTEA nor BOOLEAN; use one of the four, in capitals",
 	     (int)name->length, name->at);
@@ -67,8 +70,8 @@ write_column(FILE *out, const struct token *token, const struct token *end, bool
 	return token;
 }
 
-/* CREATE TABLE name ( … ): STRICT, and WITHOUT ROWID when the key is not one BIGINT: the key is then the table's order, and
- * never NULL, as in PostgreSQL. */
+/* CREATE TABLE name ( … ): STRICT, and WITHOUT ROWID when the key is not one BIGINT: the key is then the table's
+ * order, and never NULL, as in PostgreSQL. */
 static void
 write_table(FILE *out, const struct token *tokens, size_t count)
 {
@@ -101,7 +104,8 @@ write_table(FILE *out, const struct token *tokens, size_t count)
 			write_as_is(out, token, false);
 	}
 	if (token != end - 1)
-		fail(tokens->line, "CREATE TABLE does not end with the ) of its columns; take off what follows, close what is open");
+		fail(tokens->line,
+		     "CREATE TABLE does not end with the ) of its columns; take off what follows, close what is open");
 	for (size_t i = 0; i + 1 < count; i++)
 		key = key || (is_word(&tokens[i], "primary") && is_word(&tokens[i + 1], "key"));
 	if (!key)
@@ -121,7 +125,8 @@ write_alter(FILE *out, const struct token *tokens, size_t count)
 		if (is_word(token, "add") && token + 1 < end && !is_word(token + 1, "column"))
 			fail(token->line, "ALTER TABLE … ADD is followed by COLUMN; SQLite can add nothing else");
 		if (is_word(token, "alter") && token > tokens)
-			fail(token->line, "ALTER COLUMN is not in SQLite; make a new table, copy the rows, drop the old one");
+			fail(token->line,
+			     "ALTER COLUMN is not in SQLite; make a new table, copy the rows, drop the old one");
 		if (is_word(token, "column") && token > tokens && is_word(token - 1, "add") && token + 1 < end) {
 			token = write_column(out, token + 1, end, &row_id);
 			break;
@@ -139,7 +144,8 @@ check_statement(const struct token *tokens, size_t count)
 		     (int)tokens->length, tokens->at);
 	for (const struct token *token = tokens; token < tokens + count; token++) {
 		if (IS_ONE_OF(token, one_engine_words))
-			fail(token->line, "%.*s is not the same in both engines; leave it out", (int)token->length, token->at);
+			fail(token->line, "%.*s is not the same in both engines; leave it out", (int)token->length,
+			     token->at);
 		if (is_mark(token, "\"") || is_mark(token, "`") || is_mark(token, "["))
 			fail(token->line, "a quoted name; use a plain lower-case name that needs no quotes");
 		if (token->kind == TOKEN_SIGNATURE)

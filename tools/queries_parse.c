@@ -4,9 +4,9 @@
 
 /* Words of C, and the names that stand in every generated function. */
 static const char *const kept_words[] = {
-	"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for",
-	"goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct",
-	"switch", "typedef", "union", "unsigned", "void", "volatile", "while", "bool", "true", "false",
+	"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern",
+	"float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed",
+	"sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void", "volatile", "while", "bool", "true", "false",
 	"context", "row", "rows", "statement", "capacity",
 };
 
@@ -14,13 +14,17 @@ static const char *
 read_name(const struct token *token, const char *what)
 {
 	if (token->kind != TOKEN_WORD)
-		fail(token->line, "the name of a %s is missing; write --: name (parameter kind, …) -> none, one (…) or many (…)", what);
+		fail(token->line,
+		     "the name of a %s is missing; write --: name (parameter kind, …) -> none, one (…) or many (…)",
+		     what);
 	for (size_t i = 0; i < token->length; i++)
 		if (token->at[i] >= 'A' && token->at[i] <= 'Z')
-			fail(token->line, "%.*s has a capital letter; names are lower case with _", (int)token->length, token->at);
+			fail(token->line, "%.*s has a capital letter; names are lower case with _", (int)token->length,
+			     token->at);
 	for (size_t i = 0; i < sizeof(kept_words) / sizeof(kept_words[0]); i++)
 		if (is_word(token, kept_words[i]))
-			fail(token->line, "%s is a word of C or of the generated code; choose another name", kept_words[i]);
+			fail(token->line, "%s is a word of C or of the generated code; choose another name",
+			     kept_words[i]);
 	return cut(token->at, token->length);
 }
 
@@ -28,7 +32,8 @@ static const struct kind *
 find_kind(const struct kinds *kinds, const struct token *token)
 {
 	for (size_t i = 0; i < kinds->count && token->kind == TOKEN_WORD; i++)
-		if (strlen(kinds->at[i].name) == token->length && memcmp(kinds->at[i].name, token->at, token->length) == 0)
+		if (strlen(kinds->at[i].name) == token->length
+		    && memcmp(kinds->at[i].name, token->at, token->length) == 0)
 			return &kinds->at[i];
 	fail(token->line, "%.*s is not a kind; use one of types.def or add it there", (int)token->length, token->at);
 }
@@ -48,12 +53,14 @@ read_values(const struct kinds *kinds, const struct token *token, const char *wh
 		value->name = read_name(token, what);
 		for (size_t i = 0; i < *count; i++)
 			if (strcmp(values[i].name, value->name) == 0)
-				fail(token->line, "%s %s is named twice; give one of them another name", what, value->name);
+				fail(token->line, "%s %s is named twice; give one of them another name", what,
+				     value->name);
 		value->kind = find_kind(kinds, &token[1]);
 		token += 2;
 		if (is_mark(token, "?")) {
 			if (value->kind->form == KIND_COUNT || value->kind->form == KIND_FLAG)
-				fail(token->line, "%s %s? has no none value; use an instant or an id, or keep two columns",
+				fail(token->line,
+				     "%s %s? has no none value; use an instant or an id, or keep two columns",
 				     value->name, value->kind->name);
 			value->may_be_none = true;
 			token++;
@@ -62,7 +69,8 @@ read_values(const struct kinds *kinds, const struct token *token, const char *wh
 		if (is_mark(token, ","))
 			token++;
 		else if (!is_mark(token, ")"))
-			fail(token->line, "after %s %s there is neither , nor ); separate %ss with ,", value->name, value->kind->name, what);
+			fail(token->line, "after %s %s there is neither , nor ); separate %ss with ,", value->name,
+			     value->kind->name, what);
 	}
 	return token + 1;
 }
@@ -73,7 +81,8 @@ read_signature(const struct kinds *kinds, const struct token *token, struct stat
 	statement->name = read_name(token, "statement");
 	token = read_values(kinds, token + 1, "parameter", statement->parameters, &statement->parameter_count);
 	if (!is_mark(token, "-") || !is_mark(token + 1, ">"))
-		fail(token->line, "-> is missing after the parameters of %s; write -> none, -> one (…) or -> many (…)", statement->name);
+		fail(token->line, "-> is missing after the parameters of %s; write -> none, -> one (…) or -> many (…)",
+		     statement->name);
 	token += 2;
 	if (is_word(token, "none"))
 		statement->rows = ROWS_NONE;
@@ -87,11 +96,13 @@ read_signature(const struct kinds *kinds, const struct token *token, struct stat
 	if (statement->rows != ROWS_NONE)
 		token = read_values(kinds, token, "column", statement->columns, &statement->column_count);
 	if (statement->rows != ROWS_NONE && statement->column_count == 0)
-		fail(statement->line, "%s answers rows without a column; name the columns, or write -> none", statement->name);
+		fail(statement->line, "%s answers rows without a column; name the columns, or write -> none",
+		     statement->name);
 	if (token->kind != TOKEN_END && token->line != statement->line && token[-1].line != token->line)
 		fail(statement->line, "%s has no SQL below its --: line; write the statement there", statement->name);
 	if (token->kind != TOKEN_END)
-		fail(token->line, "the --: line of %s goes on after its end; move the rest to a comment of its own", statement->name);
+		fail(token->line, "the --: line of %s goes on after its end; move the rest to a comment of its own",
+		     statement->name);
 }
 
 /* All "--:" lines that follow each other are one signature. */
@@ -113,9 +124,11 @@ check_call(const struct statement *statement, const struct token *token)
 	int depth = 0, line = token->line;
 
 	if (is_word(token, "greatest") || is_word(token, "least"))
-		fail(line, "%.*s differs between the engines; write CASE WHEN a > b THEN a ELSE b END", (int)token->length, token->at);
+		fail(line, "%.*s differs between the engines; write CASE WHEN a > b THEN a ELSE b END",
+		     (int)token->length, token->at);
 	if (is_word(token, "string_agg") || is_word(token, "group_concat"))
-		fail(line, "%.*s differs between the engines; answer -> many and join in C", (int)token->length, token->at);
+		fail(line, "%.*s differs between the engines; answer -> many and join in C", (int)token->length,
+		     token->at);
 	if (is_word(token, "round"))
 		fail(line, "round differs between the engines; keep whole numbers and divide in C");
 	if (!is_word(token, "max") && !is_word(token, "min"))
@@ -178,7 +191,8 @@ check_shape(struct statement *statement)
 			limit = true;
 		if (depth == 0 && is_word(token, "returning"))
 			returning = true;
-		if (token > first && is_write(token) && (is_mark(token - 1, "(") || (!statement->writes && is_mark(token - 1, ")"))))
+		if (token > first && is_write(token)
+		    && (is_mark(token - 1, "(") || (!statement->writes && is_mark(token - 1, ")"))))
 			fail(token->line, "WITH that writes is not in SQLite; write two statements in one transaction");
 	}
 	if (depth != 0)
@@ -186,11 +200,13 @@ check_shape(struct statement *statement)
 	if (!statement->writes && statement->rows == ROWS_NONE)
 		fail(statement->line, "%s reads and answers none; write -> one (…) or -> many (…)", statement->name);
 	if (!statement->writes && statement->rows == ROWS_MANY && !limit)
-		fail(statement->line, "%s reads many without LIMIT; say how many rows it answers at most", statement->name);
+		fail(statement->line, "%s reads many without LIMIT; say how many rows it answers at most",
+		     statement->name);
 	if (statement->writes && statement->rows != ROWS_NONE && !returning)
 		fail(statement->line, "%s answers rows without RETURNING; add it, or write -> none", statement->name);
 	if (returning && statement->rows == ROWS_NONE)
-		fail(statement->line, "%s has RETURNING and answers none; write -> one (…) or -> many (…)", statement->name);
+		fail(statement->line, "%s has RETURNING and answers none; write -> one (…) or -> many (…)",
+		     statement->name);
 }
 
 static struct value *
@@ -202,7 +218,8 @@ find_parameter(struct statement *statement, const struct token *token)
 		if (strlen(value->name) == token->length && memcmp(value->name, token->at, token->length) == 0)
 			return value;
 	}
-	fail(token->line, ":%.*s is not declared; add it to the --: line of %s", (int)token->length, token->at, statement->name);
+	fail(token->line, ":%.*s is not declared; add it to the --: line of %s", (int)token->length, token->at,
+	     statement->name);
 }
 
 int
@@ -246,7 +263,8 @@ parse(const char *path, const struct kinds *kinds, struct statements *statements
 		if (file->at[i].kind != TOKEN_SIGNATURE && statements->count > 0)
 			fail(file->at[i].line, "a second statement under one --: line; give it a --: line of its own");
 		if (file->at[i].kind != TOKEN_SIGNATURE)
-			fail(file->at[i].line, "a statement without a --: line; write --: name (parameter kind) -> none above it");
+			fail(file->at[i].line,
+			     "a statement without a --: line; write --: name (parameter kind) -> none above it");
 		if (statements->count == STATEMENTS_MAX)
 			fail(file->at[i].line, "more than %d statements; split the file by noun", STATEMENTS_MAX);
 		statement->line = file->at[i].line;
@@ -254,14 +272,17 @@ parse(const char *path, const struct kinds *kinds, struct statements *statements
 		read_signature(kinds, signature.at, statement);
 		for (size_t k = 0; k < statements->count; k++)
 			if (strcmp(statements->at[k].name, statement->name) == 0)
-				fail(statement->line, "%s is already the name of the statement in line %d; choose another",
+				fail(statement->line,
+				     "%s is already the name of the statement in line %d; choose another",
 				     statement->name, statements->at[k].line);
 		statement->sql = &file->at[i];
-		while (!is_mark(&file->at[i], ";") && file->at[i].kind != TOKEN_SIGNATURE && file->at[i].kind != TOKEN_END)
+		while (!is_mark(&file->at[i], ";") && file->at[i].kind != TOKEN_SIGNATURE
+		       && file->at[i].kind != TOKEN_END)
 			i++;
 		statement->sql_count = (size_t)(&file->at[i] - statement->sql);
 		if (statement->sql_count == 0)
-			fail(statement->line, "%s has no SQL below its --: line; write the statement there", statement->name);
+			fail(statement->line, "%s has no SQL below its --: line; write the statement there",
+			     statement->name);
 		if (!is_mark(&file->at[i], ";"))
 			fail(statement->line, "%s is not ended; put ; behind its last word", statement->name);
 		check_shape(statement);

@@ -165,13 +165,15 @@ lex(const char *text, int line, struct tokens *tokens)
 bool
 is_word(const struct token *token, const char *word)
 {
-	return token->kind == TOKEN_WORD && token->length == strlen(word) && strncasecmp(token->at, word, token->length) == 0;
+	return token->kind == TOKEN_WORD && token->length == strlen(word)
+		&& strncasecmp(token->at, word, token->length) == 0;
 }
 
 bool
 is_mark(const struct token *token, const char *mark)
 {
-	return token->kind == TOKEN_MARK && token->length == strlen(mark) && memcmp(token->at, mark, token->length) == 0;
+	return token->kind == TOKEN_MARK && token->length == strlen(mark)
+		&& memcmp(token->at, mark, token->length) == 0;
 }
 
 FILE *
@@ -268,7 +270,8 @@ read_kinds(const char *path, struct kinds *kinds)
 			else if (found == 3 && strcmp(form, "value") == 0)
 				kind->form = plain_value(number, name, more);
 			else
-				fail(number, "is not a kind; write `id NAME`, `token NAME LENGTH` or `value NAME TYPE`");
+				fail(number,
+				     "is not a kind; write `id NAME`, `token NAME LENGTH` or `value NAME TYPE`");
 			kind->name = cut(name, strlen(name));
 			kinds->count++;
 		}

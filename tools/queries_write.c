@@ -68,7 +68,8 @@ write_header(FILE *out, const char *stem, const struct statements *statements)
 			fprintf(out, "struct %s_sql_%s {\n", stem, statement->name);
 			for (size_t k = 0; k < statement->column_count; k++) {
 				fputc('\t', out);
-				write_declaration(out, &statement->columns[k], statement->columns[k].may_be_none ? ";   /* may be none */\n" : ";\n");
+				write_declaration(out, &statement->columns[k],
+				                  statement->columns[k].may_be_none ? ";   /* may be none */\n" : ";\n");
 			}
 			fputs("};\n", out);
 		}
@@ -116,9 +117,11 @@ write_description(FILE *out, const char *stem, const struct statement *statement
 	write_sql(out, statement->sql, statement->sql_count, "\t\t\t", parameter_number, statement);
 	fprintf(out, ",\n\t\t.writes = %s, .rows = %s,\n", statement->writes ? "true" : "false", rows[statement->rows]);
 	if (statement->parameter_count > 0)
-		fprintf(out, "\t\t.parameters = %s_parameters, .parameter_count = %zu,\n", statement->name, statement->parameter_count);
+		fprintf(out, "\t\t.parameters = %s_parameters, .parameter_count = %zu,\n", statement->name,
+		        statement->parameter_count);
 	if (statement->column_count > 0)
-		fprintf(out, "\t\t.columns = %s_columns, .column_count = %zu,\n", statement->name, statement->column_count);
+		fprintf(out, "\t\t.columns = %s_columns, .column_count = %zu,\n", statement->name,
+		        statement->column_count);
 	fputs("\t},\n", out);
 }
 
@@ -129,7 +132,8 @@ write_columns(FILE *out, const struct statement *statement, const char *row, con
 		const struct value *value = &statement->columns[i];
 		const struct form *form = &forms[value->kind->form];
 
-		fprintf(out, "%s%s%s%s = statement_%s(&statement, %zu);\n", indent, row, value->name, form->member, form->call, i);
+		fprintf(out, "%s%s%s%s = statement_%s(&statement, %zu);\n", indent, row, value->name, form->member,
+		        form->call, i);
 	}
 }
 
@@ -138,7 +142,8 @@ write_function(FILE *out, const char *stem, const struct statement *statement, s
 {
 	fputc('\n', out);
 	write_head(out, stem, statement, "\n{");
-	fprintf(out, "\tstruct statement statement = statement_start(context, &%s_sql_descriptions[%zu]);\n", stem, index);
+	fprintf(out, "\tstruct statement statement = statement_start(context, &%s_sql_descriptions[%zu]);\n", stem,
+	        index);
 	if (statement->rows == ROWS_MANY)
 		fputs("\tsize_t capacity = 0;\n", out);
 	fputc('\n', out);
@@ -150,7 +155,8 @@ write_function(FILE *out, const char *stem, const struct statement *statement, s
 		const struct value *value = &statement->parameters[i];
 		const struct form *form = &forms[value->kind->form];
 
-		fprintf(out, "\tstatement_bind_%s(&statement, %d, %s%s);\n", form->call, value->number, value->name, form->member);
+		fprintf(out, "\tstatement_bind_%s(&statement, %d, %s%s);\n", form->call, value->number, value->name,
+		        form->member);
 	}
 	if (statement->rows == ROWS_NONE)
 		fputs("\tstatement_step(&statement);\n", out);
@@ -205,7 +211,8 @@ write_all(const char *out_c, char **stems, int count)
 		        "extern const size_t %s_sql_description_count;\n", stems[i], stems[i]);
 	fputs("\nconst struct statement_file queries_all[] = {\n", out);
 	for (int i = 0; i < count; i++)
-		fprintf(out, "\t{ \"%s\", %s_sql_descriptions, &%s_sql_description_count },\n", stems[i], stems[i], stems[i]);
+		fprintf(out, "\t{ \"%s\", %s_sql_descriptions, &%s_sql_description_count },\n", stems[i], stems[i],
+		        stems[i]);
 	if (count == 0)
 		fputs("\t{ 0 },\n", out);
 	fprintf(out, "};\nconst size_t queries_all_count = %d;\n", count);

@@ -1,4 +1,5 @@
-/* database: connections, transactions and the answers of statements.  Statements themselves are generated from .sql files.
+/* database: connections, transactions and the answers of statements.  Statements themselves are generated from
+ * .sql files.
  *
  * Uses: base.   Used by: every room that keeps something. */
 #ifndef DB_DATABASE_H
@@ -9,7 +10,8 @@
 enum db_read { DB_READ_FAULT = -1, DB_READ, DB_READ_NONE };
 enum db_write { DB_WROTE_FAULT = -1, DB_WROTE, DB_WROTE_NONE };
 
-/* One database file.  `path` ":memory:" is a private one (tests); a read-only connection refuses statements that write. */
+/* One database file.  `path` ":memory:" is a private one (tests); a read-only connection refuses statements that
+ * write. */
 enum db_access { DB_READ_ONLY, DB_READ_WRITE };
 enum connection_open {
 	CONNECTION_OPEN_FAULT = -1,
@@ -20,7 +22,8 @@ enum connection_open {
 must_use enum connection_open connection_open(const char *path, enum db_access access, struct connection **connection);
 void connection_close(struct connection *connection);
 
-/* Nested by savepoints; the outermost is BEGIN IMMEDIATE.  Undone on every way out of the block, except past db_keep(). */
+/* Nested by savepoints; the outermost is BEGIN IMMEDIATE.  Undone on every way out of the block, except past
+ * db_keep(). */
 struct db_transaction { struct connection *connection; bool open; int depth; };
 struct db_transaction db_begin(struct context *context);
 void db_undo_unkept(struct db_transaction *transaction);
@@ -38,8 +41,8 @@ enum db_migrate {
 must_use enum db_migrate db_migrate(struct connection *connection);
 enum db_migrate db_migration_state(struct connection *connection, int *file_has, int *program_has);
 
-/* Copies dirty pages back; called by a timed job on a connection of its own, so that the writer never stops for it.  The
- * writer's connection is then told to leave it alone. */
+/* Copies dirty pages back; called by a timed job on a connection of its own, so that the writer never stops for it.
+ * The writer's connection is then told to leave it alone. */
 void db_checkpoint(struct connection *connection);
 must_use bool connection_leave_checkpoints(struct connection *connection);
 

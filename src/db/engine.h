@@ -8,7 +8,8 @@ struct engine;
 struct connection {
 	enum db_access access;
 	int depth;                    /* of open transactions, the outermost is 1 */
-	bool lost;                    /* the engine ended the transaction by itself, or never began it: nothing runs until depth is 0 */
+	/* the engine ended the transaction by itself, or never began it: nothing runs until depth is 0 */
+	bool lost;
 	struct engine *engine;
 };
 
@@ -35,7 +36,8 @@ must_use bool engine_ask(struct connection *connection, const char *sql, int64_t
 /* Tests only: what the engine makes of a statement without running it.  The list stands in the arena. */
 struct engine_column { const char *name, *declared_type; };       /* declared_type NULL: an expression */
 struct engine_look { size_t parameter_count, column_count; const struct engine_column *columns; bool reads_only; };
-must_use bool engine_look(struct connection *connection, struct arena *arena, const char *sql, struct engine_look *look);
+must_use bool engine_look(struct connection *connection, struct arena *arena, const char *sql,
+                          struct engine_look *look);
 
 /* The table `migration`. */
 must_use bool engine_migrations_prepare(struct connection *connection);     /* makes it when it is missing */

@@ -1,4 +1,5 @@
-/* lock: see lock.h.  flock() and not fcntl(): it belongs to the open file, so a second lock in one process is seen too. */
+/* lock: see lock.h.  flock() and not fcntl(): it belongs to the open file, so a second lock in one process is seen
+ * too. */
 #include "db/lock.h"
 #include "base/log.h"
 #include <errno.h>

@@ -1,4 +1,5 @@
-/* lock: one process owns the database.  Held on "<database>.lock" until it is let go or the process ends, however it ends. */
+/* lock: one process owns the database.  Held on "<database>.lock" until it is let go or the process ends, however it
+ * ends. */
 #ifndef DB_LOCK_H
 #define DB_LOCK_H
 #include "base/attributes.h"

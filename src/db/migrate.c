@@ -14,7 +14,8 @@ check_applied(struct connection *connection, const struct migration *migration)
 		return DB_MIGRATE_FAULT;
 	if (found && checksum == migration->checksum)
 		return DB_MIGRATE_OK;
-	log_note(LOG_FAULT, "migration %s was changed after this database had it; it needs the program that made it", migration->name);
+	log_note(LOG_FAULT, "migration %s was changed after this database had it; it needs the program that made it",
+	         migration->name);
 	return DB_MIGRATE_FAULT;
 }
 
@@ -46,7 +47,9 @@ db_migrate_with(struct connection *connection, const struct migration *list, siz
 	if (!engine_migrations_prepare(connection))
 		return DB_MIGRATE_FAULT;
 	for (size_t i = 0; i < count; i++) {
-		enum db_migrate step = list[i].number <= highest ? check_applied(connection, &list[i]) : apply(connection, &list[i]);
+		enum db_migrate step = list[i].number <= highest
+			? check_applied(connection, &list[i])
+			: apply(connection, &list[i]);
 
 		if (step != DB_MIGRATE_OK)
 			return step;

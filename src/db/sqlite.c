@@ -1,5 +1,5 @@
-/* sqlite: the engine below connections, transactions and statements.  The only file that sees sqlite3.h, and the only one
- * with SQL in it: what is asked here has no meaning for another engine. */
+/* sqlite: the engine below connections, transactions and statements.  The only file that sees sqlite3.h, and the only
+ * one with SQL in it: what is asked here has no meaning for another engine. */
 #include "db/engine.h"
 #include "db/statement.h"
 #include "base/log.h"
@@ -69,7 +69,8 @@ engine_control(struct connection *connection, enum engine_control control)
 	int result;
 
 	if (*handle == NULL
-	    && sqlite3_prepare_v3(engine->handle, control_texts[control], -1, SQLITE_PREPARE_PERSISTENT, handle, NULL) != SQLITE_OK) {
+	    && sqlite3_prepare_v3(engine->handle, control_texts[control], -1, SQLITE_PREPARE_PERSISTENT, handle, NULL)
+	       != SQLITE_OK) {
 		note(connection, control_texts[control]);
 		return false;
 	}
@@ -160,7 +161,7 @@ connection_open(const char *path, enum db_access wanted, struct connection **ope
 {
 	struct connection *connection;
 	bool in_memory = strcmp(path, ":memory:") == 0;
-	int flags = SQLITE_OPEN_NOMUTEX | (wanted == DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+	int flags = wanted == DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	int result;
 
 	*opened = NULL;
@@ -170,7 +171,7 @@ connection_open(const char *path, enum db_access wanted, struct connection **ope
 	connection = memory_take(sizeof(*connection));
 	connection->engine = memory_take(sizeof(*connection->engine));
 	connection->access = wanted;
-	result = sqlite3_open_v2(path, &connection->engine->handle, flags, NULL);
+	result = sqlite3_open_v2(path, &connection->engine->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (result == SQLITE_OK)
 		result = set_up(connection);
 	if (result == SQLITE_OK) {
@@ -206,8 +207,8 @@ connection_leave_checkpoints(struct connection *connection)
 	return engine_run(connection, "PRAGMA wal_autocheckpoint=0");
 }
 
-/* PASSIVE never makes the writer wait.  When it cannot keep up and the log passes its bound, one RESTART does make it wait, so
- * that the log begins anew instead of growing without end. */
+/* PASSIVE never makes the writer wait.  When it cannot keep up and the log passes its bound, one RESTART does make it
+ * wait, so that the log begins anew instead of growing without end. */
 void
 db_checkpoint(struct connection *connection)
 {
@@ -287,8 +288,8 @@ bool
 engine_migration_record(struct connection *connection, int number, const char *name, int64_t checksum)
 {
 	sqlite3_stmt *handle = NULL;
-	int result = sqlite3_prepare_v2(connection->engine->handle,
-	                                "INSERT INTO migration (number, name, checksum) VALUES (?1, ?2, ?3)", -1, &handle, NULL);
+	static const char sql[] = "INSERT INTO migration (number, name, checksum) VALUES (?1, ?2, ?3)";
+	int result = sqlite3_prepare_v2(connection->engine->handle, sql, -1, &handle, NULL);
 
 	if (result == SQLITE_OK) {
 		sqlite3_bind_int(handle, 1, number);
@@ -357,7 +358,8 @@ statement_start(struct context *context, const struct statement_description *des
 	}
 	prepared = find_prepared(engine, description);
 	if (prepared->handle == NULL) {
-		if (sqlite3_prepare_v3(engine->handle, description->sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared->handle, NULL)
+		if (sqlite3_prepare_v3(engine->handle, description->sql, -1, SQLITE_PREPARE_PERSISTENT,
+		                       &prepared->handle, NULL)
 		    != SQLITE_OK) {
 			fault_of_engine(&statement);
 			return statement;
@@ -390,8 +392,8 @@ bind_none(struct statement *statement, int number, bool is_none)
 	if (value->may_be_none) {
 		bound(statement, sqlite3_bind_null(statement->handle, number));
 	} else {
-		log_note(LOG_FAULT, "statement %s: parameter %s is none and was not declared with ?", statement->description->name,
-		         value->name);
+		log_note(LOG_FAULT, "statement %s: parameter %s is none and was not declared with ?",
+		         statement->description->name, value->name);
 		statement->fault = true;
 	}
 	return true;
@@ -429,7 +431,8 @@ void
 statement_bind_text(struct statement *statement, int number, struct text text)
 {
 	if (!bind_none(statement, number, text.at == NULL))
-		bound(statement, sqlite3_bind_text64(statement->handle, number, text.at, text.length, SQLITE_STATIC, SQLITE_UTF8));
+		bound(statement,
+		      sqlite3_bind_text64(statement->handle, number, text.at, text.length, SQLITE_STATIC, SQLITE_UTF8));
 }
 
 void

@@ -1,7 +1,7 @@
 /* transaction: nested by savepoints, undone unless kept.
  *
- * The engine may end the outermost transaction by itself (disk full, no memory), and a BEGIN may fail.  The connection is
- * then `lost`: no statement runs, or it would be written on its own, until the outermost block is left. */
+ * The engine may end the outermost transaction by itself (disk full, no memory), and a BEGIN may fail.  The connection
+ * is then `lost`: no statement runs, or it would be written on its own, until the outermost block is left. */
 #include "db/database.h"
 #include "db/engine.h"
 #include "base/log.h"

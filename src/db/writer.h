@@ -1,5 +1,5 @@
-/* writer: the one thread that writes.  It takes all tasks that wait, gives each a savepoint, commits once, and only then
- * lets each task know.  A failed commit is every task's fault; one task's fault undoes only that task. */
+/* writer: the one thread that writes.  It takes all tasks that wait, gives each a savepoint, commits once, and only
+ * then lets each task know.  A failed commit is every task's fault; one task's fault undoes only that task. */
 #ifndef DB_WRITER_H
 #define DB_WRITER_H
 #include "db/database.h"

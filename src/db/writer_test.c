@@ -1,0 +1,268 @@
+/* writer_test: many tasks, one commit, and who is told what. */
+#include "db/db_test.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include "db/writer.h"
+
+struct test_task {
+	struct writer_task task;      /* first */
+	struct context context;
+	int64_t id;
+	enum { ADDS, FAULTS_AFTER_ADDING, BREAKS_THE_COMMIT, LOSES_THE_TRANSACTION, WAITS } does;
+	atomic_bool ran, done;
+	bool kept;
+	int64_t seen_when_done;
+	struct connection *looker;    /* another connection: what the disk has when done() is called */
+};
+
+static atomic_int gate;
+
+static bool
+run_test_task(struct writer_task *writer_task, struct context *context)
+{
+	struct test_task *task = (struct test_task *)writer_task;
+
+	task->ran = true;
+	if (task->does == WAITS) {
+		while (atomic_load(&gate) == 0)
+			usleep(500);
+		return true;
+	}
+	if (task->does == BREAKS_THE_COMMIT)
+		assert_true(engine_run(context->connection, "PRAGMA defer_foreign_keys=ON"));
+	if (task->does == LOSES_THE_TRANSACTION)
+		assert_true(engine_run(context->connection, "ROLLBACK"));
+	if (add(context, task->id, TEXT("seat"), task->does == BREAKS_THE_COMMIT ? 999999 : 0) != DB_WROTE)
+		return false;
+	return task->does != FAULTS_AFTER_ADDING;
+}
+
+static void
+done_test_task(struct writer_task *writer_task, bool kept)
+{
+	struct test_task *task = (struct test_task *)writer_task;
+
+	task->done = true;
+	task->kept = kept;
+	if (task->looker != NULL)
+		task->seen_when_done = seats(task->looker);
+}
+
+static struct test_task *
+new_task(struct fixture *fixture, int64_t id, int does)
+{
+	struct test_task *task = arena_new_of(fixture->context.arena, struct test_task);
+
+	task->task.run = run_test_task;
+	task->task.done = done_test_task;
+	task->task.context = &task->context;
+	task->id = id;
+	task->does = does;
+	return task;
+}
+
+static struct writer *
+new_writer(struct fixture *fixture)
+{
+	struct connection *connection;
+
+	open_connection(fixture, DB_READ_WRITE, &connection);
+	return writer_start(connection);
+}
+
+/* Holds the writer in its first task until all are queued, so that they are one batch; then lets it finish. */
+static void
+run_as_one_batch(struct fixture *fixture, struct test_task **tasks, size_t count)
+{
+	struct writer *writer = new_writer(fixture);
+	struct test_task *holder = new_task(fixture, 0, WAITS);
+
+	atomic_store(&gate, 0);
+	assert_int_equal(writer_submit(writer, &holder->task), WRITER_SUBMIT_OK);
+	while (!atomic_load(&holder->ran))
+		usleep(500);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(writer_submit(writer, &tasks[i]->task), WRITER_SUBMIT_OK);
+	atomic_store(&gate, 1);
+	writer_stop(writer);
+	for (size_t i = 0; i < count; i++)
+		assert_true(tasks[i]->done);
+}
+
+static void
+the_writer_commits_many_with_one_commit_and_only_then_says_so(void **state)
+{
+	struct fixture *fixture = *state;
+	struct test_task *tasks[200];
+
+	for (size_t i = 0; i < COUNT_OF(tasks); i++) {
+		tasks[i] = new_task(fixture, (int64_t)i + 1, ADDS);
+		tasks[i]->looker = fixture->context.connection;
+	}
+	run_as_one_batch(fixture, tasks, COUNT_OF(tasks));
+	for (size_t i = 0; i < COUNT_OF(tasks); i++) {
+		assert_true(tasks[i]->kept);
+		/* the first one too: one commit for all, before any done() */
+		assert_int_equal(tasks[i]->seen_when_done, 200);
+	}
+}
+
+static void
+one_tasks_fault_undoes_only_itself(void **state)
+{
+	struct fixture *fixture = *state;
+	struct test_task *tasks[3] = {
+		new_task(fixture, 1, ADDS), new_task(fixture, 2, FAULTS_AFTER_ADDING), new_task(fixture, 3, ADDS),
+	};
+
+	run_as_one_batch(fixture, tasks, 3);
+	assert_true(tasks[0]->kept);
+	assert_false(tasks[1]->kept);
+	assert_true(tasks[2]->kept);
+	assert_int_equal(seats(fixture->context.connection), 2);
+	assert_int_equal(ask(&fixture->context, &read_seat, 2), DB_READ_NONE);
+}
+
+static void
+a_failed_commit_is_every_tasks_fault(void **state)
+{
+	struct fixture *fixture = *state;
+	struct test_task *tasks[3] = {
+		new_task(fixture, 1, ADDS), new_task(fixture, 2, BREAKS_THE_COMMIT), new_task(fixture, 3, ADDS),
+	};
+
+	run_as_one_batch(fixture, tasks, 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_false(tasks[i]->kept);
+	assert_int_equal(seats(fixture->context.connection), 0);
+}
+
+static void
+a_lost_transaction_is_every_tasks_fault_and_the_rest_is_not_tried(void **state)
+{
+	struct fixture *fixture = *state;
+	struct test_task *tasks[3] = {
+		new_task(fixture, 1, ADDS), new_task(fixture, 2, LOSES_THE_TRANSACTION), new_task(fixture, 3, ADDS),
+	};
+
+	run_as_one_batch(fixture, tasks, 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_false(tasks[i]->kept);
+	assert_false(tasks[2]->ran);
+	assert_int_equal(seats(fixture->context.connection), 0);
+}
+
+static void
+the_next_batch_goes_on_after_a_failed_one(void **state)
+{
+	struct fixture *fixture = *state;
+	struct test_task *broken = new_task(fixture, 1, BREAKS_THE_COMMIT), *good = new_task(fixture, 2, ADDS);
+	struct writer *writer = new_writer(fixture);
+
+	assert_int_equal(writer_submit(writer, &broken->task), WRITER_SUBMIT_OK);
+	while (!atomic_load(&broken->done))
+		usleep(500);
+	assert_int_equal(writer_submit(writer, &good->task), WRITER_SUBMIT_OK);
+	writer_stop(writer);
+	assert_false(broken->kept);
+	assert_true(good->kept);
+	assert_int_equal(seats(fixture->context.connection), 1);
+}
+
+static void
+a_full_queue_says_so_and_stopping_finishes_what_waits(void **state)
+{
+	struct fixture *fixture = *state;
+	struct writer *writer = new_writer(fixture);
+	struct test_task *holder = new_task(fixture, 0, WAITS), *last = NULL, *refused = new_task(fixture, 0, ADDS);
+
+	atomic_store(&gate, 0);
+	assert_int_equal(writer_submit(writer, &holder->task), WRITER_SUBMIT_OK);
+	while (!atomic_load(&holder->ran))
+		usleep(500);
+	for (int i = 0; i < LIMIT_WRITER_QUEUE; i++) {
+		last = new_task(fixture, i + 1, ADDS);
+		assert_int_equal(writer_submit(writer, &last->task), WRITER_SUBMIT_OK);
+	}
+	assert_int_equal(writer_submit(writer, &refused->task), WRITER_SUBMIT_FULL);
+	atomic_store(&gate, 1);
+	writer_stop(writer);
+	assert_true(last->kept);
+	assert_false(refused->done);
+	assert_int_equal(seats(fixture->context.connection), LIMIT_WRITER_QUEUE);
+}
+
+struct asker { struct writer *writer; struct test_task *tasks; int count; };
+
+static void *
+submit_all(void *data)
+{
+	struct asker *asker = data;
+
+	for (int i = 0; i < asker->count; i++)
+		while (writer_submit(asker->writer, &asker->tasks[i].task) == WRITER_SUBMIT_FULL)
+			usleep(200);
+	return NULL;
+}
+
+static void
+eight_threads_ask_and_nothing_is_lost(void **state)
+{
+	enum { THREADS = 8, EACH = 250 };
+	struct fixture *fixture = *state;
+	struct asker askers[THREADS];
+	pthread_t threads[THREADS];
+	struct writer *writer = new_writer(fixture);
+
+	for (int t = 0; t < THREADS; t++) {
+		askers[t] = (struct asker){ writer, arena_list_of(fixture->context.arena, struct test_task, EACH), EACH };
+		for (int i = 0; i < EACH; i++) {
+			askers[t].tasks[i] = *new_task(fixture, t * EACH + i + 1,
+			                               i % 10 == 9 ? FAULTS_AFTER_ADDING : ADDS);
+			askers[t].tasks[i].task.context = &askers[t].tasks[i].context;
+		}
+	}
+	for (int t = 0; t < THREADS; t++)
+		assert_int_equal(pthread_create(&threads[t], NULL, submit_all, &askers[t]), 0);
+	for (int t = 0; t < THREADS; t++)
+		pthread_join(threads[t], NULL);
+	writer_stop(writer);
+	for (int t = 0; t < THREADS; t++)
+		for (int i = 0; i < EACH; i++)
+			assert_int_equal(askers[t].tasks[i].kept, i % 10 != 9);
+	assert_int_equal(seats(fixture->context.connection), THREADS * EACH * 9 / 10);
+}
+
+static void
+a_checkpoint_on_its_own_connection_empties_the_log(void **state)
+{
+	struct fixture *fixture = *state;
+	struct connection *other;
+	int64_t busy = -1;
+
+	assert_true(connection_leave_checkpoints(fixture->context.connection));
+	assert_int_equal(add(&fixture->context, 1, TEXT("one"), 0), DB_WROTE);
+	open_connection(fixture, DB_READ_WRITE, &other);
+	db_checkpoint(other);
+	assert_true(engine_ask(other, "PRAGMA wal_checkpoint(TRUNCATE)", &busy));
+	assert_int_equal(busy, 0);
+	connection_close(other);
+	assert_int_equal(seats(fixture->context.connection), 1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_writer_commits_many_with_one_commit_and_only_then_says_so),
+		TEST(one_tasks_fault_undoes_only_itself),
+		TEST(a_failed_commit_is_every_tasks_fault),
+		TEST(a_lost_transaction_is_every_tasks_fault_and_the_rest_is_not_tried),
+		TEST(the_next_batch_goes_on_after_a_failed_one),
+		TEST(a_full_queue_says_so_and_stopping_finishes_what_waits),
+		TEST(eight_threads_ask_and_nothing_is_lost),
+		TEST(a_checkpoint_on_its_own_connection_empties_the_log),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
