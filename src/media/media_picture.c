@@ -17,6 +17,7 @@
 #include "media/media_kind.h"
 
 static const char *media_program = "/proc/self/exe";      /* stays this program when its file is replaced */
+static int64_t patience_ms = LIMIT_PICTURE_SECONDS * 1000;
 
 /* One child at work.  Standard input and output are the two directions of one socket. */
 struct child {
@@ -30,6 +31,12 @@ void
 media_set_program(const char *program)
 {
 	media_program = program;
+}
+
+void
+media_set_patience(int64_t ms)
+{
+	patience_ms = ms;
 }
 
 static int64_t
@@ -81,7 +88,7 @@ child_start(struct child *child)
 	int ends[2];
 	bool started;
 
-	*child = (struct child){ .deadline_ms = clock_ms() + LIMIT_PICTURE_SECONDS * 1000 };
+	*child = (struct child){ .deadline_ms = clock_ms() + patience_ms };
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
 		log_note(LOG_FAULT, "media: socketpair: %s", strerror(errno));
 		return false;

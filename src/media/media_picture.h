@@ -19,8 +19,10 @@ struct media_clean { struct bytes jpeg; int64_t width, height; };
 /* Waits for the child, at most LIMIT_PICTURE_SECONDS and a little.  Any thread, several at once. */
 must_use enum media_picture media_picture_clean(struct arena *arena, struct bytes in, struct media_clean *out);
 
-/* The program that is run as `PROGRAM media-child`; this program itself unless said otherwise (tests).  Before any thread. */
+/* For tests, before any thread: the program that is run as `PROGRAM media-child` (unless said, this program itself), and
+ * the patience with it. */
 void media_set_program(const char *program);
+void media_set_patience(int64_t ms);
 
 /* The subcommand: reads the picture on standard input, answers on standard output.  Never returns to anything but exit. */
 int media_child_main(void);

@@ -1,0 +1,106 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "http/request.h"
+#include "media/media.h"
+#include "tests/bench_context.h"
+
+static const uint8_t jpeg_bytes[] = { 0xff, 0xd8, 0xff, 0xd9 };
+
+static void
+a_picture_kept_is_read_described_reworded_and_forgotten(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct context *context = &bench->context;
+	const struct media_clean clean = { { jpeg_bytes, sizeof(jpeg_bytes) }, 1600, 900 };
+	struct picture_id picture;
+	struct media_kept kept;
+
+	assert_int_equal(media_keep(context, (struct honour_page_id){ 77 }, &clean, TEXT("Seven friends"), &picture), MEDIA_KEEP_OK);
+	assert_int_equal(media_read(context, picture, &kept), MEDIA_READ_OK);
+	assert_int_equal(kept.jpeg.length, sizeof(jpeg_bytes));
+	assert_memory_equal(kept.jpeg.at, jpeg_bytes, sizeof(jpeg_bytes));
+	assert_int_equal(kept.page.id, 77);
+	assert_int_equal(kept.width, 1600);
+	assert_int_equal(media_reword(context, picture, TEXT("Seven friends on a bench")), MEDIA_KEEP_OK);
+	assert_int_equal(media_describe(context, picture, &kept), MEDIA_READ_OK);
+	assert_int_equal(kept.height, 900);
+	assert_true(text_equal(kept.alternative_text, TEXT("Seven friends on a bench")));
+	assert_int_equal(kept.jpeg.length, 0);
+	assert_int_equal(media_forget(context, picture), MEDIA_KEEP_OK);
+	assert_int_equal(media_read(context, picture, &kept), MEDIA_READ_NONE);
+	assert_int_equal(media_describe(context, picture, &kept), MEDIA_READ_NONE);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM picture"), 0);
+	test_bench_close(bench);
+}
+
+static void
+a_database_that_is_gone_is_a_fault(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	const struct media_clean clean = { { jpeg_bytes, sizeof(jpeg_bytes) }, 1, 1 };
+	struct picture_id picture;
+	struct media_kept kept;
+
+	test_bench_run(bench, "DROP TABLE picture");
+	assert_int_equal(media_keep(&bench->context, (struct honour_page_id){ 1 }, &clean, TEXT(""), &picture), MEDIA_KEEP_FAULT);
+	assert_int_equal(media_read(&bench->context, (struct picture_id){ 1 }, &kept), MEDIA_READ_FAULT);
+	assert_int_equal(media_describe(&bench->context, (struct picture_id){ 1 }, &kept), MEDIA_READ_FAULT);
+	assert_int_equal(media_reword(&bench->context, (struct picture_id){ 1 }, TEXT("")), MEDIA_KEEP_FAULT);
+	assert_int_equal(media_forget(&bench->context, (struct picture_id){ 1 }), MEDIA_KEEP_FAULT);
+	test_bench_close(bench);
+}
+
+static void
+only_files_that_were_sent_are_prepared(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct form_pair pairs[] = {
+		{ .name = TEXT("words"), .value = TEXT("hello") },
+		{ .name = TEXT("picture"), .value = TEXT(""), .is_file = true },
+		{ .name = TEXT("picture"), .value = TEXT("no picture at all"), .is_file = true },
+		{ .name = TEXT("picture"), .value = TEXT("GIF89a"), .is_file = true },
+	};
+	struct request request = { .context = bench->context, .form = { .pairs = pairs, .count = COUNT_OF(pairs) } };
+
+	media_prepare(&request);
+	assert_null(pairs[0].prepared);
+	assert_null(pairs[1].prepared);
+	assert_int_equal(((struct media_prepared *)pairs[2].prepared)->outcome, MEDIA_PICTURE_NOT_A_PICTURE);
+	assert_int_equal(((struct media_prepared *)pairs[3].prepared)->outcome, MEDIA_PICTURE_KIND_NOT_TAKEN);
+	test_bench_close(bench);
+}
+
+static void
+every_refusal_has_its_own_sentence(void **state)
+{
+	const struct words *seen[5];
+
+	assert_null(media_words(MEDIA_PICTURE_OK));
+	for (int i = 0; i < 5; i++) {
+		seen[i] = media_words(i == 0 ? MEDIA_PICTURE_FAULT : (enum media_picture)i);
+		if (i == MEDIA_PICTURE_OK)
+			seen[i] = media_words(MEDIA_PICTURE_FAULT);
+		assert_non_null(seen[i]);
+		for (int other = 0; other < i; other++)
+			assert_ptr_not_equal(seen[i], seen[other]);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_picture_kept_is_read_described_reworded_and_forgotten),
+		cmocka_unit_test(a_database_that_is_gone_is_a_fault),
+		cmocka_unit_test(only_files_that_were_sent_are_prepared),
+		cmocka_unit_test(every_refusal_has_its_own_sentence),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
