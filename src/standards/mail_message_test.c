@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "standards/icalendar.h"
 #include "standards/mail_message.h"
 
 #define LENGTH_MAX ((size_t)1 << 20)
@@ -111,11 +112,15 @@ a_plain_mail_is_written_line_by_line(void **state)
 static void
 a_calendar_goes_along_as_an_attachment(void **state)
 {
+	struct icalendar_event event = {
+		.uid = TEXT("1@blood.example.org"), .stamp = { 0 }, .starts = { INSTANT_DAY }, .ends = { INSTANT_DAY + INSTANT_HOUR },
+		.summary = TEXT("Blood donation"),
+	};
+	struct icalendar calendar = { .prodid = TEXT("-//Givenback//test//EN"), .events = &event, .event_count = 1 };
 	struct mail_message message = ticket();
 	struct text text;
 
-	message.calendar = TEXT("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nMETHOD:PUBLISH\r\nBEGIN:VEVENT\r\nUID:1@x\r\n"
-		"DTSTAMP:20261001T120000Z\r\nDTSTART:20261031T170000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+	message.calendar = icalendar_write(arena, &calendar);
 	message.calendar_method = TEXT("PUBLISH");
 	text = written(&message);
 	keep("sample_calendar.eml", text);
