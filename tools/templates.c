@@ -98,7 +98,7 @@ buffer_add_quoted(struct buffer *buffer, const char *bytes, size_t length, bool 
 			buffer_add_format(buffer, "\\n");
 		else if (c == '\t')
 			buffer_add_format(buffer, "\\t");
-		else if (c == '"' || c == '\\')
+		else if (c == '"' || c == '\\' || (split && c == '?' && i > 0 && bytes[i - 1] == '?'))        /* no trigraphs */
 			buffer_add_format(buffer, "\\%c", c);
 		else if ((unsigned char)c < 0x20 || c == 0x7f)
 			buffer_add_format(buffer, "\\%03o", c);

@@ -17,7 +17,7 @@ struct buffer { char *at; size_t length, size; };         /* always ends in a NU
 void buffer_add(struct buffer *buffer, const char *bytes, size_t length);
 void buffer_add_char(struct buffer *buffer, char c);
 void buffer_add_format(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* "…" as C and .pot files write it; a new line of source after each \n when `split`. */
+/* "…" as .pot files write it, or as C does: `split` over lines of source. */
 void buffer_add_quoted(struct buffer *buffer, const char *bytes, size_t length, bool split);
 
 struct source { const char *path; const char *at; size_t length, offset; int line; };

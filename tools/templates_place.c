@@ -371,7 +371,7 @@ take_value(struct place *place, const char *at, size_t left)
 static void
 take_end_tag(struct place *place, char c)
 {
-	if (c == '>') {
+	if (c == '>' && place->name[0]) {
 		element_close(place, place->name);
 		place->state = PLACE_TEXT;
 	} else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9' && place->name[0]) || (c == '-' && place->name[0])) {

@@ -13,11 +13,11 @@
 enum form_kind {
 	FORM_LINE,        /* one line of words */
 	FORM_WORDS,       /* several lines */
-	FORM_MAIL,        /* one mail address: a local part, @, a domain with a dot; no spaces, ASCII or UTF-8; domain lower-cased in .text */
+	FORM_MAIL,        /* one mail address: a local part, @, a domain with a dot; no spaces; domain in small letters in .text */
 	FORM_PHONE,       /* digits, spaces, + ( ) - . / and "ext"; at least 5 digits */
 	FORM_WEB,         /* http:// or https:// and a host; "example.org" gets https:// in front in .text */
 	FORM_COUNT,       /* a whole number min..max, in .number */
-	FORM_DATE,        /* 2026-10-31 (what <input type=date> sends), also 31/10/2026 is refused with how to type it; .text canonical, .number = date_number() */
+	FORM_DATE,        /* 2026-10-31 (what <input type=date> sends) and nothing else; .number = date_number() */
 	FORM_TIME,        /* 14:30; .number = minute of the day */
 	FORM_ZONE,        /* an IANA zone name the system knows */
 	FORM_CHOICE,      /* one of `choices`; .number = its index */
@@ -41,7 +41,8 @@ struct form_field {
 
 struct form { const char *name; const struct form_field *fields; size_t count; size_t size; };
 
-#define FORM_FIELD(structure, member, ...) { .name = #member, .at = offsetof(struct structure, member), __VA_ARGS__ }
+#define FORM_FIELD(structure, member, ...) \
+	{ .name = #member, .at = offsetof(struct structure, member), __VA_ARGS__ }
 #define FORM_DEFINE(form_name, structure, field_table) \
 	const struct form form_name = { #form_name, field_table, COUNT_OF(field_table), sizeof(struct structure) }
 
