@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include "tidy.h"
 
-enum { ROOMS_MAX = 64, ALLOWED_MAX = 200, PATH_BYTES = 4096, COLUMNS_MAX = 120, TAB_COLUMNS = 4,
+enum { ROOMS_MAX = 64, ALLOWED_MAX = 200, PATH_BYTES = 4096, COLUMNS_MAX = 140, TAB_COLUMNS = 4,
        FILE_LINES_MAX = 800, TABLE_LINES_MAX = 600 };
 
 static const char *const rule_names[RULE_COUNT] = {

@@ -1,0 +1,19 @@
+/* public: what everybody sees: front page, honour page, drive page, the way to say that somebody is being made to give.
+ * Gathers from every room above and keeps nothing but those reports.   Uses: everything.   Used by: the program. */
+#ifndef PUBLIC_PUBLIC_H
+#define PUBLIC_PUBLIC_H
+#include "base/context.h"
+#include "types.h"
+
+/* "Somebody is being made to give": kept in the operator's list and mailed to the operator. */
+enum public_concern { PUBLIC_CONCERN_FAULT = -1, PUBLIC_CONCERN_OK };
+must_use enum public_concern public_concern_send(struct context *context, struct text about, struct text words, struct text mail);
+
+struct concern { struct concern_id id; struct text about, words, mail; struct instant made_at; };
+struct concern_list { struct concern *at; size_t count; };
+must_use bool public_concerns(struct context *context, struct concern_list *concerns);      /* newest first, at most 200 */
+
+/* The demo's people, by the number of their reusable sign-in link. */
+enum public_demo_person { PUBLIC_DEMO_ORGANISER = 1, PUBLIC_DEMO_KEEPER = 2 };
+
+#endif

@@ -1,0 +1,81 @@
+#include "public/public_card.h"
+
+#include "base/instant.h"
+#include "donation/donation.h"
+#include "links.h"
+#include "public_html.h"
+
+#define MINUTES_A_DAY 1440
+#define MARKS_MAX 200
+
+bool
+public_open_page(struct request *request, struct page_key key, struct honour_page *page)
+{
+	struct public_resting view;
+
+	switch (honour_read_by_key(&request->context, key, page)) {
+	case HONOUR_READ_OK:    break;
+	case HONOUR_READ_NONE:  respond_not_found(request); return false;
+	case HONOUR_READ_FAULT: respond_sorry(request); return false;
+	}
+	if (!honour_is_known(page)) {
+		respond_not_found(request);
+		return false;
+	}
+	if (honour_is_open(page))
+		return true;
+	view = (struct public_resting){ page_frame(request) };
+	view.frame.no_index = true;
+	html_public_resting(respond_page(request, 200), &view);
+	return false;
+}
+
+bool
+public_may_book(const struct context *context, const struct drive *drive)
+{
+	return drive->state == DRIVE_STATE_OPEN && !drive->day_closed && instant_compare(drive->ends, context->now) > 0;
+}
+
+static struct text
+hours_of(struct arena *arena, const struct drive_words *words)
+{
+	return text_format(arena, "%.*s–%.*s", TEXT_PRINT(minute_text(arena, words->from_minute % MINUTES_A_DAY)),
+	                   TEXT_PRINT(minute_text(arena, words->until_minute % MINUTES_A_DAY)));
+}
+
+bool
+public_card(struct context *context, const struct drive *drive, struct page_key key, struct public_drive_card *card)
+{
+	struct arena *arena = context->arena;
+	struct drive_slot_list slots;
+
+	if (!drive_slots(context, drive, &slots))
+		return false;
+	*card = (struct public_drive_card){
+		.date = drive_date_words(arena, drive), .date_iso = date_text(arena, drive->words.date),
+		.hours = hours_of(arena, &drive->words), .zone_note = zone_name(drive->words.zone),
+		.place = drive->words.place, .address = drive->words.address,
+		.page = link_public_http_drive(arena, key, drive->id),
+		.cancelled = drive->state == DRIVE_STATE_CANCELLED,
+		.over = drive->day_closed || instant_compare(drive->ends, context->now) <= 0,
+		.closed = drive->state == DRIVE_STATE_CLOSED,
+	};
+	for (size_t i = 0; i < slots.count; i++)
+		if (instant_compare(slots.at[i].starts, context->now) > 0)
+			card->free += slots.at[i].places - slots.at[i].taken;
+	card->full = card->free == 0;
+	card->is_one = card->free == 1;
+	return true;
+}
+
+bool
+public_tally_of(struct context *context, const struct honour_page *page, struct public_tally *tally)
+{
+	*tally = (struct public_tally){ .received = page->donations_received, .received_one = page->donations_received == 1 };
+	if (!donation_tally(context, page->id, &tally->given_back))
+		return false;
+	tally->given_one = tally->given_back == 1;
+	tally->marks.count = (size_t)(tally->given_back > MARKS_MAX ? MARKS_MAX : tally->given_back);
+	tally->marks.at = arena_list_of(context->arena, struct public_mark, tally->marks.count);
+	return true;
+}

@@ -1,0 +1,17 @@
+/* public_card: what several public pages show alike: a drive on a card, the tally, the page that is found by its key. */
+#ifndef PUBLIC_PUBLIC_CARD_H
+#define PUBLIC_PUBLIC_CARD_H
+#include "drive/drive.h"
+#include "honour/honour.h"
+#include "http/respond.h"
+#include "public/public_view.h"
+
+/* A page that visitors may read.  false: answered (not found, or "This page is resting"). */
+must_use bool public_open_page(struct request *request, struct page_key key, struct honour_page *page);
+/* false: a fault. */
+must_use bool public_card(struct context *context, const struct drive *drive, struct page_key key, struct public_drive_card *card);
+must_use bool public_tally_of(struct context *context, const struct honour_page *page, struct public_tally *tally);
+/* Open for booking now. */
+bool public_may_book(const struct context *context, const struct drive *drive);
+
+#endif

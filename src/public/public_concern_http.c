@@ -1,0 +1,68 @@
+/* public_concern_http: "Somebody is being made to give", on every page. */
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "public/public.h"
+#include "public/public_view.h"
+#include "public_html.h"
+#include "public_words.h"
+#include "routes_handlers.h"
+
+static const struct form_field fields[] = {
+	FORM_FIELD(public_concern_form, words, .kind = FORM_WORDS, .required = true, .max = LIMIT_WORDS_CHARACTERS,
+	           .empty = &public_words_concern_empty, .length = &public_words_concern_long),
+	FORM_FIELD(public_concern_form, mail, .kind = FORM_MAIL, .max = LIMIT_MAIL_CHARACTERS, .wrong = &public_words_mail_wrong),
+	FORM_FIELD(public_concern_form, about, .kind = FORM_LINE, .max = LIMIT_LINK_CHARACTERS),
+	FORM_FIELD(public_concern_form, key, .kind = FORM_SECRET, .required = true),
+};
+FORM_DEFINE(public_concern_form, public_concern_form, fields);
+
+static void
+show(struct request *request, struct public_concern_form *form)
+{
+	struct public_concern view = {
+		.frame = page_frame(request),
+		.summary = form_errors(&request->context, &public_concern_form, form),
+		.form = *form,
+		.send = link_public_http_concern_send(request->context.arena),
+	};
+
+	view.frame.problem = view.summary.errors.count > 0;
+	html_public_concern(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+public_http_concern_form(struct request *request)
+{
+	const struct text site = request->context.site->url, from = request_header(request, TEXT("Referer"));
+	struct public_concern_form form = { 0 };
+
+	form_set(&form.key, request_new_key(request));
+	/* The page the person came from; the browser tells it to us alone (Referrer-Policy same-origin). */
+	if (text_starts_with(from, site) && from.length < LIMIT_LINK_CHARACTERS)
+		form_set(&form.about, text_mend(request->context.arena, text_from(from, site.length), false));
+	show(request, &form);
+}
+
+void
+public_http_concern_send(struct request *request)
+{
+	struct public_concern_form form;
+
+	if (!form_read(&request->context, &public_concern_form, &request->form, &form)) {
+		show(request, &form);
+		return;
+	}
+	switch (public_concern_send(&request->context, form.about.text, form.words.text, form.mail.text)) {
+	case PUBLIC_CONCERN_OK:    respond_see_other(request, link_public_http_concern_sent(request->context.arena)); return;
+	case PUBLIC_CONCERN_FAULT: respond_sorry(request); return;
+	}
+}
+
+void
+public_http_concern_sent(struct request *request)
+{
+	struct public_concern_sent view = { page_frame(request) };
+
+	html_public_concern_sent(respond_page(request, 200), &view);
+}

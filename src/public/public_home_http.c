@@ -1,0 +1,128 @@
+/* public_home_http: what a signed-in person keeps and organises; and the demo's way in. */
+#include "desk/desk.h"
+#include "http/respond.h"
+#include "links.h"
+#include "outbox/outbox_demo.h"
+#include "people/people.h"
+#include "public/public.h"
+#include "public/public_card.h"
+#include "public/public_view.h"
+#include "public_html.h"
+#include "public_sql.h"
+#include "routes_handlers.h"
+
+static bool
+fill_home(struct request *request, struct public_home *view)
+{
+	struct context *context = &request->context;
+	struct honour_page_list pages;
+	struct drive_list drives;
+
+	if (!honour_pages_of(context, request->visitor.person, &pages) ||
+	    !drive_list_of_organiser(context, request->visitor.person, &drives))
+		return false;
+	view->pages.at = arena_list_of(context->arena, struct public_home_page, pages.count);
+	view->pages.count = pages.count;
+	for (size_t i = 0; i < pages.count; i++) {
+		const struct honour_page *page = &pages.at[i];
+
+		view->pages.at[i] = (struct public_home_page){
+			.name = page->name, .manage = link_honour_http_manage(context->arena, page->id),
+			.waiting = page->state == HONOUR_STATE_WAITING, .published = page->state == HONOUR_STATE_PUBLISHED,
+			.declined = page->state == HONOUR_STATE_DECLINED, .resting = page->held, .listed = page->listed,
+		};
+		if (honour_is_known(page))
+			view->pages.at[i].visit = link_public_http_page(context->arena, page->key);
+	}
+	view->drives.at = arena_list_of(context->arena, struct public_home_drive, drives.count);
+	view->drives.count = drives.count;
+	for (size_t i = 0; i < drives.count; i++) {
+		struct public_home_drive *drive = &view->drives.at[i];
+
+		if (!public_card(context, &drives.at[i], PAGE_KEY_NONE, &drive->card))
+			return false;
+		drive->manage = link_appointment_drive_http_manage(context->arena, drives.at[i].id);
+		drive->crew = link_desk_http_passes(context->arena, drives.at[i].id);
+	}
+	return true;
+}
+
+void
+public_http_home(struct request *request)
+{
+	struct public_home view = { .frame = page_frame(request), .open = link_honour_http_open_form(request->context.arena) };
+
+	if (!fill_home(request, &view)) {
+		respond_sorry(request);
+		return;
+	}
+	view.frame.no_index = true;
+	html_public_home(respond_page(request, 200), &view);
+}
+
+static bool
+fill_demo_pages(struct request *request, struct public_demo *view)
+{
+	struct context *context = &request->context;
+	struct public_sql_listed_pages_list pages;
+	struct public_sql_demo_pass pass;
+
+	if (public_sql_listed_pages(context, &pages) == DB_READ_FAULT)
+		return false;
+	if (pages.count > 0)
+		view->story = link_public_http_page(context->arena, pages.at[0].page_key);
+	if (pages.count > 1)
+		view->finished = link_public_http_page(context->arena, pages.at[1].page_key);
+	view->organiser = link_people_http_sign_in_open(context->arena, people_demo_secret(context, PUBLIC_DEMO_ORGANISER));
+	view->keeper = link_people_http_sign_in_open(context->arena, people_demo_secret(context, PUBLIC_DEMO_KEEPER));
+	if (public_sql_demo_pass(context, &pass) == DB_READ) {
+		view->has_crew = true;
+		view->crew = link_desk_http_code_link(context->arena, desk_pass_code(context, pass.id));
+	}
+	return true;
+}
+
+void
+public_http_demo(struct request *request)
+{
+	struct context *context = &request->context;
+	struct public_demo view = { .frame = page_frame(request) };
+	struct outbox_demo_mails mails = { 0 };
+
+	if (!fill_demo_pages(request, &view) || outbox_demo_list(context, &mails) == OUTBOX_DEMO_FAULT) {
+		respond_sorry(request);
+		return;
+	}
+	view.frame.no_index = true;
+	view.mails.at = arena_list_of(context->arena, struct public_demo_mail_row, mails.count);
+	view.mails.count = mails.count;
+	for (size_t i = 0; i < mails.count; i++)
+		view.mails.at[i] = (struct public_demo_mail_row){
+			link_public_http_demo_mail(context->arena, mails.at[i].id), mails.at[i].subject, mails.at[i].to, mails.at[i].date,
+		};
+	html_public_demo(respond_page(request, 200), &view);
+}
+
+void
+public_http_demo_mail(struct request *request, struct mail_id id)
+{
+	struct context *context = &request->context;
+	struct outbox_demo_mail mail;
+	struct public_demo_mail view;
+
+	switch (outbox_demo_read(context, id, &mail)) {
+	case OUTBOX_DEMO_OK:    break;
+	case OUTBOX_DEMO_NONE:  respond_not_found(request); return;
+	case OUTBOX_DEMO_FAULT: respond_sorry(request); return;
+	}
+	view = (struct public_demo_mail){
+		.frame = page_frame(request), .to = mail.to, .subject = mail.subject, .date = mail.date, .calendar = mail.calendar,
+		.back = link_public_http_demo(context->arena),
+	};
+	view.frame.no_index = true;
+	view.pieces.at = arena_list_of(context->arena, struct public_demo_piece, mail.pieces.count);
+	view.pieces.count = mail.pieces.count;
+	for (size_t i = 0; i < mail.pieces.count; i++)
+		view.pieces.at[i] = (struct public_demo_piece){ mail.pieces.at[i].words, mail.pieces.at[i].link };
+	html_public_demo_mail(respond_page(request, 200), &view);
+}

@@ -1,0 +1,238 @@
+/* public_http: the front page, an honour page, its picture, privacy. */
+#include "donation/donation.h"
+#include "http/respond.h"
+#include "links.h"
+#include "media/media.h"
+#include "people/people.h"
+#include "public/public.h"
+#include "public/public_card.h"
+#include "public/public_view.h"
+#include "public_html.h"
+#include "public_words.h"
+#include "routes_handlers.h"
+
+#define PICTURE_SECONDS 300
+
+/* Nearest to the day asked for first; of equal ones the earlier. */
+static int64_t
+days_from(struct date wish, const struct drive *drive)
+{
+	const int64_t days = date_number(drive->words.date) - date_number(wish);
+
+	return days < 0 ? -days : days;
+}
+
+static void
+sort_near(struct drive_listed_list *drives, struct date wish)
+{
+	for (size_t i = 1; i < drives->count; i++)
+		for (size_t j = i; j > 0 && days_from(wish, &drives->at[j].drive) < days_from(wish, &drives->at[j - 1].drive); j--) {
+			const struct drive_listed swap = drives->at[j];
+
+			drives->at[j] = drives->at[j - 1];
+			drives->at[j - 1] = swap;
+		}
+}
+
+static bool
+front_drives(struct request *request, struct date wish, bool near, struct public_drive_cards *cards)
+{
+	struct context *context = &request->context;
+	struct drive_listed_list drives;
+
+	if (!drive_listed(context, &drives))
+		return false;
+	if (near)
+		sort_near(&drives, wish);
+	cards->at = arena_list_of(context->arena, struct public_drive_card, drives.count);
+	for (size_t i = 0; i < drives.count; i++) {
+		struct honour_page page;
+
+		if (honour_read(context, drives.at[i].page, &page) != HONOUR_READ_OK ||
+		    !public_card(context, &drives.at[i].drive, page.key, &cards->at[cards->count]))
+			return false;
+		cards->at[cards->count++].honours = page.name;
+	}
+	return true;
+}
+
+void
+public_http_front(struct request *request)
+{
+	struct arena *arena = request->context.arena;
+	struct date wish = { 0 };
+	struct public_front view = {
+		.frame = page_frame(request),
+		.here = link_public_http_front(arena),
+		.open = link_honour_http_open_form(arena),
+		.date = request_query(request, "date"),
+	};
+	const bool near = !text_is_empty(view.date);
+
+	if (near && !date_from_text(view.date, &wish)) {
+		view.date_error = words_text(&public_words_date_wrong);
+		view.frame.problem = true;
+		wish = zone_local(zone_find(TEXT("UTC")), request->context.now).date;
+	}
+	if (!front_drives(request, wish, near, &view.drives)) {
+		respond_sorry(request);
+		return;
+	}
+	html_public_front(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+static bool
+fill_drives(struct context *context, const struct honour_page *page, struct public_page *view)
+{
+	struct drive_list drives;
+
+	if (!drive_list_of_page(context, page->id, &drives))
+		return false;
+	view->later.at = arena_list_of(context->arena, struct public_drive_card, drives.count);
+	view->past.at = arena_list_of(context->arena, struct public_drive_card, drives.count);
+	for (size_t i = 0; i < drives.count; i++) {
+		const struct drive *drive = &drives.at[i];
+		struct public_drive_card card;
+
+		if (!public_card(context, drive, page->key, &card))
+			return false;
+		if (card.over) {
+			view->past.at[view->past.count++] = card;
+		} else if (card.cancelled) {
+			continue;
+		} else if (!view->has_drive) {
+			view->has_drive = true;
+			view->drive = card;
+			view->may_book = public_may_book(context, drive) && card.free > 0;
+			view->who_may_give = link_to_web(drive->words.service_web);
+			view->service_name = drive->words.service_name;
+		} else {
+			view->later.at[view->later.count++] = card;
+		}
+	}
+	return true;
+}
+
+static bool
+fill_came(struct context *context, const struct honour_page *page, struct public_page *view)
+{
+	struct donation_came came;
+
+	if (!donation_who_came(context, page->id, &came))
+		return false;
+	view->came.at = arena_list_of(context->arena, struct public_name, came.count);
+	view->came.count = came.count;
+	for (size_t i = 0; i < came.count; i++)
+		view->came.at[i].name = came.at[i];
+	view->friends = came.friends;
+	view->friends_one = came.friends == 1;
+	view->somebody_came = came.count > 0 || came.friends > 0;
+	return true;
+}
+
+static bool
+fill_page(struct request *request, const struct honour_page *page, struct public_page *view)
+{
+	view->frame = page_frame(request);
+	view->frame.no_index = !page->listed;
+	view->living = page->living;
+	view->name = page->name;
+	view->words = page->words;
+	view->picture_words = page->picture_words;
+	view->picture_width = page->picture_width;
+	view->picture_height = page->picture_height;
+	return public_tally_of(&request->context, page, &view->tally) && fill_drives(&request->context, page, view) &&
+	       fill_came(&request->context, page, view);
+}
+
+void
+public_http_page(struct request *request, struct page_key key)
+{
+	struct honour_page page;
+	struct public_page view = { 0 };
+
+	if (!public_open_page(request, key, &page))
+		return;
+	if (!fill_page(request, &page, &view)) {
+		respond_sorry(request);
+		return;
+	}
+	if (!picture_id_is_none(page.picture))
+		view.picture = link_public_http_picture(request->context.arena, key, page.picture);
+	html_public_page(respond_page(request, 200), &view);
+}
+
+void
+public_http_preview(struct request *request, struct honour_page_id id)
+{
+	struct arena *arena = request->context.arena;
+	struct honour_page page;
+	struct public_page view = { .preview = true, .manage = link_honour_http_manage(arena, id) };
+
+	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK || !fill_page(request, &page, &view)) {
+		respond_sorry(request);
+		return;
+	}
+	view.frame.no_index = true;
+	view.waiting = !honour_is_open(&page);
+	if (!picture_id_is_none(page.picture))
+		view.picture = link_public_http_member_picture(arena, id, page.picture);
+	html_public_page(respond_page(request, 200), &view);
+}
+
+static void
+send_picture(struct request *request, const struct honour_page *page, struct picture_id picture)
+{
+	struct media_kept kept;
+
+	if (!picture_id_equal(page->picture, picture)) {
+		respond_not_found(request);
+		return;
+	}
+	switch (media_read(&request->context, picture, &kept)) {
+	case MEDIA_READ_OK:
+		respond_bytes(request, 200, TEXT("image/jpeg"), kept.jpeg);
+		return;
+	case MEDIA_READ_NONE:
+		respond_not_found(request);
+		return;
+	case MEDIA_READ_FAULT:
+		respond_sorry(request);
+		return;
+	}
+}
+
+void
+public_http_picture(struct request *request, struct page_key key, struct picture_id picture)
+{
+	struct honour_page page;
+
+	if (!public_open_page(request, key, &page))
+		return;
+	send_picture(request, &page, picture);
+	respond_cacheable(request, PICTURE_SECONDS);
+}
+
+void
+public_http_member_picture(struct request *request, struct honour_page_id id, struct picture_id picture)
+{
+	struct honour_page page;
+
+	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK) {
+		respond_sorry(request);
+		return;
+	}
+	send_picture(request, &page, picture);
+}
+
+void
+public_http_privacy(struct request *request)
+{
+	struct public_privacy view = {
+		.frame = page_frame(request),
+		.operator_mail = request->context.site->operator_mail,
+		.operator_link = link_to_mail(request->context.arena, request->context.site->operator_mail),
+	};
+
+	html_public_privacy(respond_page(request, 200), &view);
+}

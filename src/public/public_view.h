@@ -1,0 +1,124 @@
+/* public_view: what the pages of this room are given. */
+#ifndef PUBLIC_PUBLIC_VIEW_H
+#define PUBLIC_PUBLIC_VIEW_H
+#include "html/form.h"
+
+/* A drive on a card: when and where. */
+struct public_drive_card {
+	struct text date, hours, zone_note, place, address;
+	struct text date_iso;
+	struct link page;
+	int64_t free;
+	bool is_one, full, closed, cancelled, over;
+	struct text honours;              /* on the front page: in whose honour */
+};
+struct public_drive_cards { struct public_drive_card *at; size_t count; };
+
+struct public_mark { bool elsewhere; };
+struct public_tally {
+	struct { struct public_mark *at; size_t count; } marks;
+	int64_t received, given_back;
+	bool received_one, given_one;
+};
+
+struct public_front {
+	struct frame frame;
+	struct text date;                 /* as typed or today */
+	struct text date_error;
+	struct link here, open;
+	struct public_drive_cards drives;
+};
+
+struct public_name { struct text name; };
+struct public_page {
+	struct frame frame;
+	bool preview, waiting;            /* a keeper or organiser looks at it before others can */
+	struct link manage;
+	bool living;
+	struct text name, words;
+	struct link picture;
+	struct text picture_words;
+	int64_t picture_width, picture_height;
+	struct public_tally tally;
+	struct public_drive_card drive;   /* the next one */
+	bool has_drive, may_book;
+	struct public_drive_cards later, past;
+	struct link who_may_give;
+	struct text service_name;
+	struct { struct public_name *at; size_t count; } came;
+	int64_t friends;
+	bool friends_one, somebody_came;
+};
+
+struct public_slot {
+	struct text time, iso;
+	int64_t free;
+	bool is_one, after_break;
+	struct text day;                  /* set where a new calendar day begins */
+	struct link take;
+};
+struct public_run {
+	struct text from, last, iso;
+	int64_t minutes;
+	bool together;                    /* all at one time */
+	struct link take;
+};
+struct public_drive {
+	struct frame frame;
+	struct public_drive_card card;
+	struct text name, words, directions;
+	struct link honour_page, here;
+	struct public_tally tally;
+	struct text service_name, service_phone;
+	struct link service_phone_link, who_may_give;
+	struct { struct public_slot *at; size_t count; } slots;
+	bool may_book;
+	/* seven side by side */
+	struct text size, from;
+	struct text size_error, from_error;
+	bool asked, size_is_one;
+	struct { struct public_run *at; size_t count; } runs;
+};
+
+struct public_resting { struct frame frame; };
+struct public_privacy { struct frame frame; struct text operator_mail; struct link operator_link; };
+
+struct public_concern_form { struct form_value words, mail, about, key; };
+struct public_concern {
+	struct frame frame;
+	struct form_errors summary;
+	struct public_concern_form form;
+	struct link send;
+};
+struct public_concern_sent { struct frame frame; };
+struct public_concern_mail { struct text about, words, mail; struct text site_name; };
+
+struct public_home_page {
+	struct text name;
+	struct link manage, visit;
+	bool waiting, published, resting, declined, listed;
+};
+struct public_home_drive { struct public_drive_card card; struct link manage, crew; };
+struct public_home {
+	struct frame frame;
+	struct { struct public_home_page *at; size_t count; } pages;
+	struct { struct public_home_drive *at; size_t count; } drives;
+	struct link open;
+};
+
+struct public_demo_mail_row { struct link page; struct text subject, to, date; };
+struct public_demo {
+	struct frame frame;
+	struct link organiser, keeper, crew, story, finished;
+	bool has_crew;
+	struct { struct public_demo_mail_row *at; size_t count; } mails;
+};
+struct public_demo_piece { struct text words; struct link link; };
+struct public_demo_mail {
+	struct frame frame;
+	struct text to, subject, date, calendar;
+	struct { struct public_demo_piece *at; size_t count; } pieces;
+	struct link back;
+};
+
+#endif
