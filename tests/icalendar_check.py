@@ -51,7 +51,10 @@ def check_event(event, method):
 
 def check(data, method=None):
     """Raises Wrong.  `method` is what the mail around it says."""
-    import icalendar
+    try:
+        import icalendar
+    except ImportError:
+        sys.exit("icalendar_check: python3-icalendar is missing (apt-get install python3-icalendar)")
 
     check_lines(data)
     calendars = icalendar.Calendar.from_ical(data, multiple=True)

@@ -138,8 +138,7 @@ add_quoted_line(struct text_builder *builder, struct text line)
 
 	for (size_t i = 0; i < line.length; i++) {
 		uint8_t c = (uint8_t)line.at[i];
-		bool white = c == ' ' || c == '\t';
-		bool as_it_is = white ? i + 1 < line.length : c > 0x20 && c < 0x7F && c != '=';
+		bool as_it_is = c == ' ' ? i + 1 < line.length : c > 0x20 && c < 0x7F && c != '=';
 
 		/* Old mail stores take "From " for the beginning of the next message. */
 		if (i == 0 && (c == '.' || text_starts_with(line, TEXT("From "))))

@@ -249,7 +249,7 @@ a_body_is_quoted_so_that_every_mail_server_leaves_it_alone(void **state)
 {
 	const struct { const char *body, *quoted; } bodies[] = {
 		{ "", "\r\n\r\n" }, { "a", "\r\na\r\n" }, { "a\r\nb\rc\nd", "\r\na\r\nb\r\nc\r\nd\r\n" }, { ".\n..x", "\r\n=2E\r\n=2E.x\r\n" },
-		{ "From here\nfrom", "\r\n=46rom here\r\nfrom\r\n" }, { "a \nb\t\n c", "\r\na=20\r\nb=09\r\n c\r\n" },
+		{ "From here\nfrom", "\r\n=46rom here\r\nfrom\r\n" }, { "a \nb\t\n c\td", "\r\na=20\r\nb=09\r\n c=09d\r\n" },
 		{ "a\x01" "b\x7F", "\r\na=01b=7F\r\n" }, { "a\xFFz", "\r\na=EF=BF=BDz\r\n" },
 	};
 
