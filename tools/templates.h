@@ -139,6 +139,7 @@ struct template {
 	struct block blocks[BLOCKS];
 	int depth;
 	bool in_message, message_space, message_has_letter;
+	int message_values;
 	int message_line;
 	struct place_mark message_mark;
 	struct buffer message;
@@ -155,7 +156,7 @@ void write_line(struct template *template, int line);
 void write_path(struct template *template, const char *path, bool address);
 void write_taken(struct template *template, const char *at, size_t left);   /* the next literal character */
 bool is_path(const char *word);
-bool is_reserved(const char *word);
+bool is_taken(const struct template *template, const char *word);           /* no loop may have this name */
 void check_path(struct template *template, const char *path);
 void use_part(struct template *template, const char *part);  /* its room's header is included; a later room's is refused */
 

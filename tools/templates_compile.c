@@ -227,7 +227,7 @@ do_each(struct template *template, char **words, int count)
 	if (count != 4 || strcmp(words[2], "in") != 0 || !is_name(name))
 		wrong(template, "{each …} is written {each name in list}; mend it");
 	check_path(template, words[3]);
-	if (is_reserved(name) || strlen(name) >= sizeof(block->loop_name))
+	if (is_taken(template, name) || strlen(name) >= sizeof(block->loop_name))
 		fail(&template->source, template->source.line, "a loop cannot be called %s, the name is taken; choose another", name);
 	for (int i = 0; i < template->depth; i++)
 		if (template->blocks[i].loop && strcmp(template->blocks[i].loop_name, name) == 0)
@@ -300,6 +300,7 @@ do_value(struct template *template, const char *path)
 			literal_add(template, ' ');
 		}
 		template->message_space = false;
+		template->message_values++;
 		buffer_add_format(&template->message, "{%s}", path);
 	}
 	write_statement(template);
@@ -321,6 +322,7 @@ do_message(struct template *template, bool begin)
 		template->message_line = source->line;
 		template->message.length = 0;
 		template->message_space = template->message_has_letter = false;
+		template->message_values = 0;
 		if (!template->compiler->mail) {
 			place_check_message(&template->place);
 			template->message_mark = place_mark(&template->place);
@@ -332,7 +334,8 @@ do_message(struct template *template, bool begin)
 			place_check_same(&template->place, &template->message_mark, "the message");
 			place_release(&template->place, &template->message_mark);
 		}
-		if (!template->message_has_letter)
+		/* Two values: a translator may put them the other way round. */
+		if (!template->message_has_letter && template->message_values < 2)
 			wrong(template, "the message has no words to translate; take {_} and {/_} away");
 		if (template->message_space)
 			literal_add(template, ' ');

@@ -89,12 +89,11 @@ is_path(const char *word)
 	return true;
 }
 
-bool
+static bool
 is_reserved(const char *word)
 {
 	static const char *const list[] = {
 		"view", "frame", "frame_view", "title", "body", "if", "else", "end", "each", "part", "lines", "in", "not", "with",
-		"html", "mail", "_",
 	};
 
 	for (size_t i = 0; i < COUNT_OF(list); i++)
@@ -103,13 +102,20 @@ is_reserved(const char *word)
 	return false;
 }
 
+/* The names of the generated function itself, too. */
+bool
+is_taken(const struct template *template, const char *word)
+{
+	return is_reserved(word) || strcmp(word, template->compiler->mail ? "mail" : "html") == 0;
+}
+
 void
 check_path(struct template *template, const char *path)
 {
 	if (!is_path(path))
 		fail(&template->source, template->source.line, "\"%s\" is no value; a value is a field of the view, such as donor or "
 		     "need.words", path);
-	if (!strchr(path, '.') && is_reserved(path))
+	if (is_reserved(path))
 		fail(&template->source, template->source.line, "{%s} is a word of templates, not a value; give the field another name",
 		     path);
 }
