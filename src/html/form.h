@@ -46,7 +46,9 @@ struct form { const char *name; const struct form_field *fields; size_t count; s
 #define FORM_DEFINE(form_name, structure, field_table) \
 	const struct form form_name = { #form_name, field_table, COUNT_OF(field_table), sizeof(struct structure) }
 
-enum form_problem { FORM_PROBLEM_NONE, FORM_PROBLEM_EMPTY, FORM_PROBLEM_WRONG, FORM_PROBLEM_LONG, FORM_PROBLEM_CHARACTERS, FORM_PROBLEM_TWICE };
+enum form_problem {
+	FORM_PROBLEM_NONE, FORM_PROBLEM_EMPTY, FORM_PROBLEM_WRONG, FORM_PROBLEM_LONG, FORM_PROBLEM_CHARACTERS, FORM_PROBLEM_TWICE,
+};
 
 /* What was typed and what it means.  `typed` is always safe to show back (mended, at most twice the bound long). */
 struct form_value {

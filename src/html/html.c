@@ -153,7 +153,7 @@ html_number_int(struct html *html, int number)
 void
 html_link_attribute(struct html *html, struct link link)
 {
-	html_escape_attribute(html, link.text);
+	html_escape_attribute(html, link_is_safe(link) ? link.text : TEXT("#"));
 }
 
 void

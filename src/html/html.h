@@ -14,6 +14,7 @@ struct link link_to_mail(struct arena *arena, struct text mail);
 struct link link_to_phone(struct arena *arena, struct text phone);
 struct link link_absolute(struct arena *arena, struct text site_url, struct link link);   /* site_url without a slash at its end */
 bool link_is_none(struct link link);
+bool link_is_safe(struct link link);                      /* no scheme, or one of the four; href shows "#" for any other */
 
 struct html { struct text_builder out; };
 struct html *html_new(struct arena *arena, size_t length_max);

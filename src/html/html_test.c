@@ -188,6 +188,26 @@ a_link_in_href_is_escaped_as_an_attribute(void **state)
 }
 
 static void
+a_link_that_could_run_is_shown_as_nothing(void **state)
+{
+	static const char *const unsafe[] = {
+		"javascript:alert(1)", "JAVASCRIPT:x", "java\nscript:x", " javascript:x", "\x01javascript:x", "data:x", ":",
+	};
+	static const char *const safe[] = { "/a:b", "#a:b", "?a:b", "a", "https://example.org", "mailto:a@example.org", "TEL:1" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(unsafe); i++) {
+		struct html *html = page();
+
+		html_value_address(html, ((struct link){ text_of(unsafe[i]) }));
+		assert_text(html_text(html), "#");
+	}
+	for (size_t i = 0; i < COUNT_OF(safe); i++)
+		assert_true(link_is_safe((struct link){ text_of(safe[i]) }));
+	assert_true(link_is_safe((struct link){ TEXT_NONE }));
+}
+
+static void
 what_is_there_is_true_and_what_is_not_is_false(void **state)
 {
 	(void)state;
@@ -301,6 +321,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_phone_link_keeps_digits_plus_and_extension, start, stop),
 		cmocka_unit_test_setup_teardown(a_path_of_ours_becomes_absolute_and_others_stay, start, stop),
 		cmocka_unit_test_setup_teardown(a_link_in_href_is_escaped_as_an_attribute, start, stop),
+		cmocka_unit_test_setup_teardown(a_link_that_could_run_is_shown_as_nothing, start, stop),
 		cmocka_unit_test_setup_teardown(what_is_there_is_true_and_what_is_not_is_false, start, stop),
 		cmocka_unit_test_setup_teardown(a_subject_never_gets_a_line_break, start, stop),
 		cmocka_unit_test_setup_teardown(a_number_takes_its_place_in_a_sentence, start, stop),

@@ -20,6 +20,26 @@ is_one_word(struct text address)
 	return true;
 }
 
+bool
+link_is_safe(struct link link)
+{
+	static const struct text schemes[] = { { "http", 4 }, { "https", 5 }, { "mailto", 6 }, { "tel", 3 } };
+	size_t end = 0;
+
+	if (link.text.length > 0 && (unsigned char)link.text.at[0] <= 0x20)
+		return false;
+	while (end < link.text.length && link.text.at[end] != '/' && link.text.at[end] != '?' && link.text.at[end] != '#') {
+		if (link.text.at[end] == ':') {
+			for (size_t i = 0; i < COUNT_OF(schemes); i++)
+				if (text_equal_ignoring_case(text_until(link.text, end), schemes[i]))
+					return true;
+			return false;
+		}
+		end++;
+	}
+	return true;
+}
+
 struct link
 link_to_web(struct text address)
 {
