@@ -28,7 +28,7 @@ struct db_transaction { struct connection *connection; bool open; int depth; };
 struct db_transaction db_begin(struct context *context);
 void db_undo_unkept(struct db_transaction *transaction);
 #define DB_TRANSACTION(name, context) \
-	struct db_transaction name on_exit_call(db_undo_unkept) = db_begin(context)
+	struct db_transaction name __attribute__((unused)) on_exit_call(db_undo_unkept) = db_begin(context)
 enum db_keep { DB_KEPT_NOT = -1, DB_KEPT };
 must_use enum db_keep db_keep(struct db_transaction *transaction);
 
