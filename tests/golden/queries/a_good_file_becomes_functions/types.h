@@ -1,0 +1,9 @@
+/* types: the few kinds of this case. */
+#ifndef TYPES_H
+#define TYPES_H
+#include "base/instant.h"
+#include "base/text.h"
+struct drive_id { int64_t id; };
+struct slot_id { int64_t id; };
+struct page_key { struct text text; };
+#endif

@@ -1,0 +1,2 @@
+--: move (slot slot_id, drive drive_id) -> none
+UPDATE slot SET drive = :drive WHERE id = :slot;
