@@ -2,7 +2,7 @@
 #include "appointment/appointment.h"
 
 #include "appointment/appointment_inside.h"
-#include "appointment/appointment_mail.h"
+#include "appointment/appointment_letter.h"
 #include "appointment_sql.h"
 #include "base/id.h"
 #include "base/log.h"

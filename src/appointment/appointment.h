@@ -77,6 +77,9 @@ struct appointment_run_list { struct appointment_run at[3]; size_t count; };
  * `slots` are in order of time; those that have begun are left out; `run.slots` counts those with at least one of the n. */
 void appointment_runs(const struct drive_slot_list *slots, int64_t n, struct instant now, struct instant wish,
                       struct appointment_run_list *runs);
+/* The run that begins at `first`; false: n do not fit from there. */
+bool appointment_run_at(const struct drive_slot_list *slots, struct slot_id first, int64_t n, struct instant now,
+                        struct appointment_run *run);
 /* size includes the leader unless only_organises; 1..LIMIT_GROUP_SIZE.  ALREADY: this leader has a group at this drive, or a place
  * of their own (and does not only organise): that link is mailed again and is in *group_link. */
 must_use enum appointment_take appointment_take_group(struct context *context, struct honour_page_id page, struct drive_id drive,

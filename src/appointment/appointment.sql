@@ -1,6 +1,6 @@
 -- Places of donors.  A slot's taken is the number of its rows that are unclaimed or booked, not over capacity and not freed.
 
---: row (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, mail_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, freed_at instant?, date text?, minute count, later flag, starts instant?)
+--: find (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, mail_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, freed_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
        a.mail_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.freed_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
@@ -66,7 +66,7 @@ SELECT a.id, a.drive, s.starts, a.booked_at
    AND a.state = 'booked' AND a.kind = 'donor' AND a.reminded_at IS NULL AND a.arrived_at IS NULL AND a.freed_at IS NULL
    AND NOT a.walk_in AND a.mail_sealed IS NOT NULL
    AND s.starts > :now AND s.starts - a.booked_at > :least_ahead
-   AND (s.starts, a.id) > (:after_starts, COALESCE(:after, 0))
+   AND (s.starts, a.id) > (:after_starts, COALESCE(CAST(:after AS BIGINT), 0))
  ORDER BY s.starts, a.id
  LIMIT 200;
 

@@ -2,7 +2,7 @@
 #include "appointment/appointment_group.h"
 
 #include "appointment/appointment_inside.h"
-#include "appointment/appointment_mail.h"
+#include "appointment/appointment_letter.h"
 #include "appointment_group_sql.h"
 #include "base/id.h"
 #include "db/database.h"
@@ -12,9 +12,9 @@
 enum appointment_find
 appointment_group_read(struct context *context, struct group_id id, struct appointment_group *group)
 {
-	struct appointment_group_sql_row row;
+	struct appointment_group_sql_find row;
 
-	switch (appointment_group_sql_row(context, id, &row)) {
+	switch (appointment_group_sql_find(context, id, &row)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
 	case DB_READ_FAULT: return APPOINTMENT_FIND_FAULT;

@@ -6,7 +6,7 @@ INSERT INTO booking_group (id, drive, honour_page, leader_name_sealed, leader_ma
 VALUES (:id, :drive, :page, :leader_name_sealed, :leader_mail_hash, :leader_mail_sealed, :leader_hash,
         :only_organises, :size, :link_hash, 1, :seat_hash, 1, :now);
 
---: row (id group_id) -> one (id group_id, drive drive_id, honour_page honour_page_id, leader_name_sealed bytes, leader_mail_sealed bytes, leader_hash bytes, only_organises flag, size count, link_generation count, seat_hash bytes?, seat_generation count)
+--: find (id group_id) -> one (id group_id, drive drive_id, honour_page honour_page_id, leader_name_sealed bytes, leader_mail_sealed bytes, leader_hash bytes, only_organises flag, size count, link_generation count, seat_hash bytes?, seat_generation count)
 SELECT id, drive, honour_page, leader_name_sealed, leader_mail_sealed, leader_hash, only_organises, size, link_generation,
        seat_hash, seat_generation
   FROM booking_group WHERE id = :id;

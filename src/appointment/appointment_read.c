@@ -44,8 +44,8 @@ shown_of(struct text word)
 }
 
 /* Two statements answer rows of one shape under two names. */
-#define FILL(context, row, appointment) do { \
-		*(appointment) = (struct appointment){ \
+#define FILL(context, row, into) do { \
+		*(into) = (struct appointment){ \
 			.id = (row)->id, .drive = (row)->drive, .slot = (row)->slot, .page = (row)->honour_page, \
 			.group = (row)->booking_group, .state = state_of((row)->state), \
 			.kind = text_equal((row)->kind, TEXT("helper")) ? APPOINTMENT_KIND_HELPER : APPOINTMENT_KIND_DONOR, \
@@ -56,16 +56,16 @@ shown_of(struct text word)
 			.starts = (row)->starts, .arrived_at = (row)->arrived_at, \
 			.local = { .minute = (int16_t)(row)->minute, .later = (row)->later }, \
 			.sequence = (row)->sequence, .link_generation = (row)->link_generation }; \
-		if (!date_from_text((row)->date, &(appointment)->local.date)) \
-			(appointment)->local.date = (struct date){ 0 }; \
+		if (!date_from_text((row)->date, &(into)->local.date)) \
+			(into)->local.date = (struct date){ 0 }; \
 	} while (0)
 
 enum appointment_find
 appointment_read(struct context *context, struct appointment_id id, struct appointment *appointment)
 {
-	struct appointment_sql_row row;
+	struct appointment_sql_find row;
 
-	switch (appointment_sql_row(context, id, &row)) {
+	switch (appointment_sql_find(context, id, &row)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
 	case DB_READ_FAULT: return APPOINTMENT_FIND_FAULT;

@@ -1,6 +1,6 @@
 /* appointment_remind: one reminder each, the day before. */
 #include "appointment/appointment_inside.h"
-#include "appointment/appointment_mail.h"
+#include "appointment/appointment_letter.h"
 #include "appointment_sql.h"
 #include "db/database.h"
 
@@ -9,18 +9,21 @@ enum { AT_ONCE_MAX = 200, HOUR_OF_DAY = 10 };
 #define FURTHEST_AHEAD (48 * INSTANT_HOUR)
 #define LEAST_AHEAD (3 * INSTANT_HOUR)
 
-/* 10:00 on the day before the drive's date: over midnight the same for everybody of that night. */
+/* 10:00 on the day before the drive's date: over midnight the same for everybody of that night.  Who booked after that moment is
+ * reminded at once. */
 static struct instant
 due_of(const struct drive *drive)
 {
 	struct local_time local = { date_from_number(date_number(drive->words.date) - 1), HOUR_OF_DAY * 60, false };
 	struct instant due;
 
-	(void)zone_instant(drive->words.zone, local, &due);       /* a skipped minute: the first after it */
+	switch (zone_instant(drive->words.zone, local, &due)) {
+	case ZONE_INSTANT_OK:
+	case ZONE_INSTANT_SKIPPED: break;                         /* the first minute after the jump will do */
+	}
 	return due;
 }
 
-/* Booked after that moment: at once. */
 static enum db_write
 remind(struct context *context, struct appointment_id id)
 {

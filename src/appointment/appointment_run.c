@@ -32,6 +32,15 @@ run_from(const struct drive_slot_list *slots, size_t i, int64_t n, struct appoin
 	return false;
 }
 
+bool
+appointment_run_at(const struct drive_slot_list *slots, struct slot_id first, int64_t n, struct instant now, struct appointment_run *run)
+{
+	for (size_t i = 0; i < slots->count; i++)
+		if (slot_id_equal(slots->at[i].id, first))
+			return n > 0 && free_in(&slots->at[i]) > 0 && instant_compare(slots->at[i].starts, now) > 0 && run_from(slots, i, n, run);
+	return false;
+}
+
 static bool
 is_better(const struct appointment_run *one, const struct appointment_run *other, struct instant wish)
 {

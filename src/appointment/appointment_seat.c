@@ -1,7 +1,7 @@
 /* appointment_seat: a friend claims a seat with the one link the leader handed on. */
 #include "appointment/appointment_group.h"
 #include "appointment/appointment_inside.h"
-#include "appointment/appointment_mail.h"
+#include "appointment/appointment_letter.h"
 #include "appointment_group_sql.h"
 #include "db/database.h"
 #include "people/people.h"

@@ -1,8 +1,8 @@
-/* appointment_mail: what donors and leaders are written, put in the operation's own transaction, and their calendar file.
+/* appointment_letter: what donors and leaders are written, put in the operation's own transaction, and their calendar file.
  *
  * Subjects are neutral: mail is read over shoulders.  Somebody without an address is not written to.  false: a fault. */
-#ifndef APPOINTMENT_APPOINTMENT_MAIL_H
-#define APPOINTMENT_APPOINTMENT_MAIL_H
+#ifndef APPOINTMENT_APPOINTMENT_LETTER_H
+#define APPOINTMENT_APPOINTMENT_LETTER_H
 #include "appointment/appointment.h"
 #include "appointment/appointment_group.h"
 

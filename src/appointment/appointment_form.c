@@ -1,0 +1,57 @@
+#include "appointment/appointment_form.h"
+
+#include "appointment_words.h"
+#include "limits.h"
+
+/* In the order of enum appointment_shown: the choice's number is the value. */
+static const char *const shown_choices[] = { "friend", "first", "full", NULL };
+
+#define NAME_FIELD(structure) FORM_FIELD(structure, name, .kind = FORM_LINE, .required = true, .max = LIMIT_NAME_CHARACTERS, \
+	.empty = &appointment_words_name_empty, .length = &appointment_words_name_long)
+#define MAIL_FIELD(structure) FORM_FIELD(structure, mail, .kind = FORM_MAIL, .required = true, .max = LIMIT_MAIL_CHARACTERS, \
+	.empty = &appointment_words_mail_empty, .wrong = &appointment_words_mail_wrong)
+#define SHOWN_FIELD(structure) FORM_FIELD(structure, shown, .kind = FORM_CHOICE, .choices = shown_choices, \
+	.wrong = &appointment_words_shown_wrong)
+#define KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
+/* "1" from the check page: shows the form again with what was typed. */
+#define CHANGE_FIELD(structure) FORM_FIELD(structure, change, .kind = FORM_LINE, .max = 1)
+
+static const struct form_field appointment_fields[] = {
+	NAME_FIELD(appointment_form), MAIL_FIELD(appointment_form), SHOWN_FIELD(appointment_form), KEY_FIELD(appointment_form),
+	CHANGE_FIELD(appointment_form),
+};
+FORM_DEFINE(appointment_form, appointment_form, appointment_fields);
+
+static const struct form_field group_fields[] = {
+	FORM_FIELD(appointment_group_form, size, .kind = FORM_COUNT, .required = true, .min = 2, .max = LIMIT_GROUP_SIZE,
+	           .empty = &appointment_words_size_empty, .wrong = &appointment_words_size_wrong),
+	FORM_FIELD(appointment_group_form, only_organises, .kind = FORM_TICK),
+	NAME_FIELD(appointment_group_form), MAIL_FIELD(appointment_group_form), SHOWN_FIELD(appointment_group_form),
+	KEY_FIELD(appointment_group_form), CHANGE_FIELD(appointment_group_form),
+};
+FORM_DEFINE(appointment_group_form, appointment_group_form, group_fields);
+
+static const struct form_field mail_fields[] = { MAIL_FIELD(appointment_mail_form), KEY_FIELD(appointment_mail_form) };
+FORM_DEFINE(appointment_mail_form, appointment_mail_form, mail_fields);
+
+static const struct form_field shown_fields[] = { SHOWN_FIELD(appointment_shown_form), KEY_FIELD(appointment_shown_form) };
+FORM_DEFINE(appointment_shown_form, appointment_shown_form, shown_fields);
+
+static const struct form_field move_fields[] = {
+	FORM_FIELD(appointment_move_form, slot, .kind = FORM_ID, .required = true, .empty = &appointment_words_slot_empty,
+	           .wrong = &appointment_words_slot_empty),
+	KEY_FIELD(appointment_move_form),
+};
+FORM_DEFINE(appointment_move_form, appointment_move_form, move_fields);
+
+enum appointment_shown
+appointment_form_shown(const struct form_value *value)
+{
+	return value->given && text_is_empty(value->error) ? (enum appointment_shown)value->number : APPOINTMENT_SHOWN_FRIEND;
+}
+
+struct text
+appointment_form_shown_word(enum appointment_shown shown)
+{
+	return text_of(shown_choices[shown]);
+}

@@ -1,0 +1,20 @@
+/* appointment_form: what donors and leaders type. */
+#ifndef APPOINTMENT_APPOINTMENT_FORM_H
+#define APPOINTMENT_APPOINTMENT_FORM_H
+#include "appointment/appointment.h"
+#include "html/form.h"
+
+struct appointment_form { struct form_value name, mail, shown, key, change; };
+struct appointment_group_form { struct form_value size, only_organises, name, mail, shown, key, change; };
+struct appointment_mail_form { struct form_value mail, key; };
+struct appointment_shown_form { struct form_value shown, key; };
+struct appointment_move_form { struct form_value slot, key; };
+
+extern const struct form appointment_form, appointment_group_form, appointment_mail_form, appointment_shown_form, appointment_move_form;
+
+/* Friend when nothing was chosen. */
+enum appointment_shown appointment_form_shown(const struct form_value *value);
+/* The word of the choice, as the form sends it. */
+struct text appointment_form_shown_word(enum appointment_shown shown);
+
+#endif

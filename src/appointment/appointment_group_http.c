@@ -1,0 +1,316 @@
+/* appointment_group_http: booking places side by side, and the leader's page. */
+#include "appointment/appointment_letter.h"
+#include "appointment/appointment_where.h"
+#include "appointment_html.h"
+#include "appointment_words.h"
+#include "http/confirm_form.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+enum { OK = 200, UNPROCESSABLE = 422 };
+
+static struct appointment_group_booking
+booking_view(struct request *request, struct page_key page, const struct appointment_wish *wish,
+             const struct appointment_group_form *form)
+{
+	struct arena *arena = request->context.arena;
+
+	return (struct appointment_group_booking){ .frame = page_frame(request), .where = appointment_where_wish(request, wish),
+		.form = *form, .person = appointment_person(&form->name, &form->mail, &form->shown),
+		.check = link_appointment_group_http_check(arena, page, wish->drive.id, wish->slot->id),
+		.keep = link_appointment_group_http_take(arena, page, wish->drive.id, wish->slot->id),
+		.back = link_public_http_drive(arena, page, wish->drive.id) };
+}
+
+static void
+show_form(struct request *request, struct page_key page, const struct appointment_wish *wish, struct appointment_group_form *form)
+{
+	struct appointment_group_booking view;
+	bool bad = !form_is_good(&appointment_group_form, form);
+
+	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
+		form->key.typed = request_new_key(request);
+	view = booking_view(request, page, wish, form);
+	view.summary = form_errors(&request->context, &appointment_group_form, form);
+	view.frame.problem = bad;
+	view.frame.no_index = true;
+	html_appointment_group_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+}
+
+/* Is the drive still to be booked?  false: answered. */
+static bool
+is_bookable(struct request *request, struct page_key page, const struct appointment_wish *wish)
+{
+	if (wish->drive.state == DRIVE_STATE_OPEN && !wish->drive.day_closed
+	    && instant_compare(wish->slot->starts, request->context.now) > 0)
+		return true;
+	appointment_show_closed(request, link_public_http_drive(request->context.arena, page, wish->drive.id));
+	return false;
+}
+
+void
+appointment_group_http_form(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot)
+{
+	struct appointment_group_form form = { 0 };
+	struct appointment_wish wish;
+	int64_t size;
+
+	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish))
+		return;
+	if (text_number(request_query(request, "size"), &size) && size >= 2 && size <= LIMIT_GROUP_SIZE)
+		form_set_number(request->context.arena, &form.size, size);
+	show_form(request, page, &wish, &form);
+}
+
+void
+appointment_group_http_check(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_group_booking view;
+	struct appointment_group_form form;
+	struct appointment_wish wish;
+	struct appointment_run run;
+	bool good = form_read(&request->context, &appointment_group_form, &request->form, &form);
+
+	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish))
+		return;
+	if (!good || form.change.given) {
+		show_form(request, page, &wish, &form);
+		return;
+	}
+	if (!appointment_run_at(&wish.slots, slot, form.size.number, request->context.now, &run)) {
+		appointment_show_full(request, link_public_http_drive(arena, page, drive), true);
+		return;
+	}
+	view = booking_view(request, page, &wish, &form);
+	view.frame.no_index = true;
+	for (size_t i = 0; run.slots > 1 && i < wish.slots.count; i++)
+		if (slot_id_equal(wish.slots.at[i].id, run.last))
+			view.last = drive_slot_time(arena, &wish.drive, &wish.slots.at[i]);
+	html_appointment_group_check(respond_page(request, OK), &view);
+}
+
+void
+appointment_group_http_take(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot)
+{
+	struct link back = link_public_http_drive(request->context.arena, page, drive);
+	struct appointment_group_form form;
+	struct appointment_wish wish;
+	struct donor leader;
+	struct secret link;
+	bool good = form_read(&request->context, &appointment_group_form, &request->form, &form);
+
+	if (!appointment_find_wish(request, page, drive, slot, &wish))
+		return;
+	if (!good) {
+		show_form(request, page, &wish, &form);
+		return;
+	}
+	leader = (struct donor){ form.name.text, form.mail.text, appointment_form_shown(&form.shown) };
+	switch (appointment_take_group(&request->context, wish.page.id, drive, slot, form.size.number, form.only_organises.ticked,
+	                               &leader, &link)) {
+	case APPOINTMENT_TAKE_OK:
+		respond_see_other(request, link_appointment_group_http_mine(request->context.arena, link));
+		return;
+	case APPOINTMENT_TAKE_ALREADY: appointment_show_already(request, back, true); return;
+	case APPOINTMENT_TAKE_FULL:    appointment_show_full(request, back, true); return;
+	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
+	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
+	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
+	}
+}
+
+static struct link
+mine(struct request *request, struct secret link)
+{
+	return link_appointment_group_http_mine(request->context.arena, link);
+}
+
+/* Of each seat the time and whether it is claimed; nothing of who. */
+static void
+fill_seats(struct request *request, struct secret link, const struct drive *drive, const struct appointment_list *seats,
+           struct appointment_id own, struct appointment_group_page *view)
+{
+	struct arena *arena = request->context.arena;
+
+	view->seats.at = arena_list_of(arena, struct appointment_group_seat, seats->count);
+	view->seats.count = seats->count;
+	for (size_t i = 0; i < seats->count; i++) {
+		const struct appointment *seat = &seats->at[i];
+		bool claimed = seat->state == APPOINTMENT_STATE_BOOKED;
+
+		view->seats.at[i] = (struct appointment_group_seat){ .time = appointment_time(arena, drive, seat),
+			.iso = instant_is_none(seat->starts) ? TEXT("") : instant_iso(arena, seat->starts), .claimed = claimed,
+			.own = appointment_id_equal(seat->id, own), .may_give_back = !claimed && view->may_change,
+			.give_back = link_appointment_group_http_give_back(arena, link, seat->id), .key = request_new_key(request) };
+		if (claimed)
+			view->claimed++;
+		else
+			view->open++;
+	}
+}
+
+/* Where and when, by the first seat; when no seat is left, by the drive alone. */
+static bool
+where_of_group(struct request *request, const struct appointment_group *group, const struct appointment_list *seats, struct drive *drive,
+               struct appointment_where *where)
+{
+	struct appointment none = { .drive = group->drive, .page = group->page, .starts = INSTANT_NONE };
+
+	return appointment_where_booked(request, seats->count > 0 ? &seats->at[0] : &none, drive, where);
+}
+
+static void
+show_mine(struct request *request, struct secret link, const struct appointment_group *group)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_group_page view = { .frame = appointment_private_frame(request), .mail = group->leader_mail,
+		.self = mine(request, link), .mail_page = link_appointment_group_http_mail_form(arena, link),
+		.revoke = link_appointment_group_http_revoke(arena, link), .renew = link_appointment_group_http_renew(arena, link),
+		.revoke_key = request_new_key(request), .renew_key = request_new_key(request), .has_seat_link = group->has_seat_link };
+	struct appointment_list seats;
+	struct appointment own = { 0 };
+	struct drive drive;
+
+	if (!appointment_group_seats(&request->context, group, &seats)) {
+		respond_sorry(request);
+		return;
+	}
+	if (!where_of_group(request, group, &seats, &drive, &view.where))
+		return;
+	view.link = link_absolute(arena, request->context.site->url, view.self);
+	if (group->has_seat_link)
+		view.seat = link_absolute(arena, request->context.site->url,
+			link_appointment_seat_http_form(arena, appointment_group_seat_link(&request->context, group)));
+	view.cancelled = drive.state == DRIVE_STATE_CANCELLED;
+	view.over = !view.cancelled && (drive.day_closed || instant_compare(drive.ends, request->context.now) <= 0);
+	view.may_change = !view.cancelled && !view.over;
+	view.drive = appointment_drive_link(request, group->page, group->drive);
+	switch (appointment_group_leaders_place(&request->context, group, &own)) {
+	case APPOINTMENT_FIND_OK:    view.own = link_appointment_http_mine(arena, appointment_link(&request->context, &own)); break;
+	case APPOINTMENT_FIND_NONE:  break;
+	case APPOINTMENT_FIND_FAULT: respond_sorry(request); return;
+	}
+	fill_seats(request, link, &drive, &seats, own.id, &view);
+	html_appointment_group_mine(respond_page(request, OK), &view);
+}
+
+void
+appointment_group_http_mine(struct request *request, struct secret link)
+{
+	struct appointment_group group;
+
+	if (appointment_find_group(request, link, &group))
+		show_mine(request, link, &group);
+}
+
+static void
+show_mail_form(struct request *request, struct secret link, struct appointment_mail_form *form)
+{
+	struct appointment_mail_page view = { .frame = appointment_private_frame(request),
+		.change = link_appointment_group_http_mail_change(request->context.arena, link), .back = mine(request, link) };
+	bool bad = !form_is_good(&appointment_mail_form, form);
+
+	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
+		form->key.typed = request_new_key(request);
+	view.summary = form_errors(&request->context, &appointment_mail_form, form);
+	view.form = *form;
+	view.frame.problem = bad;
+	html_appointment_mail_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+}
+
+void
+appointment_group_http_mail_form(struct request *request, struct secret link)
+{
+	struct appointment_mail_form form = { 0 };
+	struct appointment_group group;
+
+	if (!appointment_find_group(request, link, &group))
+		return;
+	form_set(&form.mail, group.leader_mail);
+	show_mail_form(request, link, &form);
+}
+
+void
+appointment_group_http_mail_change(struct request *request, struct secret link)
+{
+	struct appointment_mail_form form;
+	struct appointment_group group;
+	struct secret new_link;
+	bool good = form_read(&request->context, &appointment_mail_form, &request->form, &form);
+
+	if (!appointment_find_group(request, link, &group))
+		return;
+	if (!good) {
+		show_mail_form(request, link, &form);
+		return;
+	}
+	switch (appointment_group_change_mail(&request->context, &group, form.mail.text, &new_link)) {
+	case APPOINTMENT_TAKE_OK:      respond_see_other(request, mine(request, new_link)); return;
+	case APPOINTMENT_TAKE_ALREADY:
+		form_blame(&form.mail, &appointment_words_mail_has_place);
+		show_mail_form(request, link, &form);
+		return;
+	case APPOINTMENT_TAKE_FULL:
+	case APPOINTMENT_TAKE_CLOSED:
+	case APPOINTMENT_TAKE_RESTING: respond_see_other(request, mine(request, link)); return;
+	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
+	}
+}
+
+/* A button of the leader's page came without a good key: the page again, with new ones. */
+static bool
+pressed(struct request *request, struct secret link, struct appointment_group *group)
+{
+	struct confirm_form form;
+	bool good = form_read(&request->context, &confirm_form, &request->form, &form);
+
+	if (!appointment_find_group(request, link, group))
+		return false;
+	if (!good)
+		show_mine(request, link, group);
+	return good;
+}
+
+void
+appointment_group_http_give_back(struct request *request, struct secret link, struct appointment_id seat)
+{
+	struct appointment_group group;
+
+	if (!pressed(request, link, &group))
+		return;
+	switch (appointment_group_give_back(&request->context, &group, seat)) {
+	case APPOINTMENT_GIVE_BACK_OK:
+	case APPOINTMENT_GIVE_BACK_ARRIVED:
+	case APPOINTMENT_GIVE_BACK_GONE:  respond_see_other(request, mine(request, link)); return;
+	case APPOINTMENT_GIVE_BACK_FAULT: respond_sorry(request); return;
+	}
+}
+
+static void
+change_link(struct request *request, struct secret link, bool renew)
+{
+	struct appointment_group group;
+
+	if (!pressed(request, link, &group))
+		return;
+	switch (appointment_group_change_link(&request->context, &group, renew)) {
+	case APPOINTMENT_CHANGE_OK:
+	case APPOINTMENT_CHANGE_GONE:  respond_see_other(request, mine(request, link)); return;
+	case APPOINTMENT_CHANGE_FAULT: respond_sorry(request); return;
+	}
+}
+
+void
+appointment_group_http_revoke(struct request *request, struct secret link)
+{
+	change_link(request, link, false);
+}
+
+void
+appointment_group_http_renew(struct request *request, struct secret link)
+{
+	change_link(request, link, true);
+}

@@ -1,0 +1,113 @@
+/* appointment_http: booking one place: the form, the answers to check, the last press. */
+#include "appointment/appointment_where.h"
+#include "appointment_html.h"
+#include "appointment_words.h"
+#include "http/respond.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+enum { OK = 200, UNPROCESSABLE = 422 };
+
+static struct appointment_booking
+booking_view(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_form *form)
+{
+	struct arena *arena = request->context.arena;
+
+	return (struct appointment_booking){ .frame = page_frame(request), .where = appointment_where_wish(request, wish), .form = *form,
+		.person = appointment_person(&form->name, &form->mail, &form->shown),
+		.check = link_appointment_http_check(arena, page, wish->drive.id, wish->slot->id),
+		.keep = link_appointment_http_take(arena, page, wish->drive.id, wish->slot->id),
+		.back = link_public_http_drive(arena, page, wish->drive.id) };
+}
+
+static void
+show_form(struct request *request, struct page_key page, const struct appointment_wish *wish, struct appointment_form *form)
+{
+	struct appointment_booking view;
+	bool bad = !form_is_good(&appointment_form, form);
+
+	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
+		form->key.typed = request_new_key(request);
+	view = booking_view(request, page, wish, form);
+	view.summary = form_errors(&request->context, &appointment_form, form);
+	view.frame.problem = bad;
+	view.frame.no_index = true;
+	html_appointment_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+}
+
+/* Is there anything to book?  false: answered. */
+static bool
+is_bookable(struct request *request, struct page_key page, const struct appointment_wish *wish)
+{
+	struct link drive = link_public_http_drive(request->context.arena, page, wish->drive.id);
+
+	if (wish->drive.state != DRIVE_STATE_OPEN || wish->drive.day_closed
+	    || instant_compare(wish->slot->starts, request->context.now) <= 0) {
+		appointment_show_closed(request, drive);
+		return false;
+	}
+	if (wish->slot->taken >= wish->slot->places) {
+		appointment_show_full(request, drive, false);
+		return false;
+	}
+	return true;
+}
+
+void
+appointment_http_form(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot)
+{
+	struct appointment_form form = { 0 };
+	struct appointment_wish wish;
+
+	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish))
+		return;
+	show_form(request, page, &wish, &form);
+}
+
+void
+appointment_http_check(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot)
+{
+	struct appointment_booking view;
+	struct appointment_form form;
+	struct appointment_wish wish;
+	bool good = form_read(&request->context, &appointment_form, &request->form, &form);
+
+	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish))
+		return;
+	if (!good || form.change.given) {
+		show_form(request, page, &wish, &form);
+		return;
+	}
+	view = booking_view(request, page, &wish, &form);
+	view.frame.no_index = true;
+	html_appointment_check(respond_page(request, OK), &view);
+}
+
+void
+appointment_http_take(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot)
+{
+	struct link back = link_public_http_drive(request->context.arena, page, drive);
+	struct appointment_form form;
+	struct appointment_wish wish;
+	struct donor donor;
+	struct secret link;
+	bool good = form_read(&request->context, &appointment_form, &request->form, &form);
+
+	if (!appointment_find_wish(request, page, drive, slot, &wish))
+		return;
+	if (!good) {
+		show_form(request, page, &wish, &form);
+		return;
+	}
+	donor = (struct donor){ form.name.text, form.mail.text, appointment_form_shown(&form.shown) };
+	switch (appointment_take(&request->context, wish.page.id, drive, slot, &donor, &link)) {
+	case APPOINTMENT_TAKE_OK:
+		respond_see_other(request, link_appointment_http_mine(request->context.arena, link));
+		return;
+	case APPOINTMENT_TAKE_ALREADY: appointment_show_already(request, back, false); return;
+	case APPOINTMENT_TAKE_FULL:    appointment_show_full(request, back, false); return;
+	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
+	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
+	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
+	}
+}

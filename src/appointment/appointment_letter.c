@@ -1,0 +1,287 @@
+/* appointment_letter: fills the mails of this room and puts them, with a calendar file where a time is told. */
+#include "appointment/appointment_letter.h"
+
+#include "appointment/appointment_view.h"
+#include "appointment_mail.h"
+#include "base/id.h"
+#include "limits.h"
+#include "links.h"
+#include "outbox/outbox.h"
+#include "standards/icalendar.h"
+
+/* From greeting to refreshment; what the calendar blocks, not what the desk plans with. */
+enum { VISIT_MINUTES = 60 };
+
+struct text
+appointment_day(struct arena *arena, const struct drive *drive, const struct appointment *appointment)
+{
+	return date_words(arena, date_is_valid(appointment->local.date) ? appointment->local.date : drive->words.date);
+}
+
+struct text
+appointment_time(struct arena *arena, const struct drive *drive, const struct appointment *appointment)
+{
+	struct drive_slot slot = { .id = appointment->slot, .local = appointment->local, .starts = appointment->starts,
+		.repeated_hour = zone_is_repeated(drive->words.zone, appointment->local) };
+
+	if (instant_is_none(appointment->starts))
+		return TEXT("");
+	return drive_slot_time(arena, drive, &slot);
+}
+
+static struct link
+absolute(struct context *context, struct link link)
+{
+	return link_absolute(context->arena, context->site->url, link);
+}
+
+/* The name as the family writes it; empty when the appointment is for no one in particular. */
+static bool
+honour_of(struct context *context, struct honour_page_id id, struct text *name)
+{
+	struct honour_page page;
+
+	*name = TEXT("");
+	if (honour_page_id_is_none(id))
+		return true;
+	switch (honour_read(context, id, &page)) {
+	case HONOUR_READ_OK:    *name = page.name; return true;
+	case HONOUR_READ_NONE:  return true;
+	case HONOUR_READ_FAULT: break;
+	}
+	return false;
+}
+
+static bool
+fill(struct context *context, const struct appointment *appointment, struct drive *drive, struct appointment_mail *view)
+{
+	struct arena *arena = context->arena;
+	struct secret link = appointment_link(context, appointment);
+
+	if (drive_read(context, appointment->drive, drive) != DRIVE_READ_OK)
+		return false;
+	*view = (struct appointment_mail){ .day = appointment_day(arena, drive, appointment),
+		.time = appointment_time(arena, drive, appointment), .place = drive->words.place, .address = drive->words.address,
+		.directions = drive->words.directions, .service = drive->words.service_name, .phone = drive->words.service_phone,
+		.who_may_give = link_to_web(drive->words.service_web),
+		.link = absolute(context, link_appointment_http_mine(arena, link)),
+		.move = absolute(context, link_appointment_http_move_form(arena, link)),
+		.give_back = absolute(context, link_appointment_http_give_back_form(arena, link)) };
+	return honour_of(context, appointment->page, &view->honour);
+}
+
+static struct text
+site_host(const struct site *site)
+{
+	size_t at;
+	struct text host = site->url, rest;
+
+	if (text_find(host, TEXT("://"), &at))
+		host = text_from(host, at + 3);
+	(void)text_cut(host, '/', &host, &rest);
+	return host;
+}
+
+/* Title and words are neutral: calendars are shared. */
+static struct text
+calendar_of(struct context *context, const struct appointment *appointment, const struct drive *drive, const struct appointment_mail *view)
+{
+	struct arena *arena = context->arena;
+	struct mail_text title = mail_text_new(arena);
+	struct icalendar_event event = { .sequence = appointment->sequence + drive->sequence, .stamp = context->now,
+		.starts = appointment->starts, .ends = instant_plus(appointment->starts, VISIT_MINUTES * INSTANT_MINUTE),
+		.description = drive->words.directions, .cancelled = appointment->state != APPOINTMENT_STATE_BOOKED };
+	struct icalendar calendar = { .prodid = TEXT("-//Givenback//Givenback//EN"), .method = ICALENDAR_METHOD_PUBLISH,
+		.events = &event, .event_count = 1 };
+
+	mail_appointment_calendar(&title, view);
+	event.summary = html_text(title.subject);
+	event.uid = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, appointment->id.id)), TEXT_PRINT(site_host(context->site)));
+	event.location = text_is_empty(view->address) ? view->place
+	               : text_format(arena, "%.*s, %.*s", TEXT_PRINT(view->place), TEXT_PRINT(view->address));
+	return icalendar_write(arena, &calendar);
+}
+
+bool
+appointment_calendar(struct context *context, const struct appointment *appointment, struct text *calendar)
+{
+	struct appointment_mail view;
+	struct drive drive;
+
+	if (instant_is_none(appointment->starts) || !fill(context, appointment, &drive, &view))
+		return false;
+	*calendar = calendar_of(context, appointment, &drive, &view);
+	return true;
+}
+
+static bool
+put(struct context *context, const struct outbox_mail *mail)
+{
+	switch (outbox_put(context, mail)) {
+	case OUTBOX_PUT_OK:
+	case OUTBOX_PUT_ALREADY:
+	case OUTBOX_PUT_REFUSED:
+	case OUTBOX_PUT_IMPOSSIBLE: return true;      /* the place is kept all the same; its page says what to do without mail */
+	case OUTBOX_PUT_FAULT:      break;
+	}
+	return false;
+}
+
+typedef void write_mail(struct mail_text *mail, const struct appointment_mail *view);
+
+static bool
+send(struct context *context, const struct appointment *appointment, const char *kind, write_mail *write, bool with_calendar)
+{
+	struct mail_text text = mail_text_new(context->arena);
+	struct appointment_mail view;
+	struct drive drive;
+	struct outbox_mail mail = { .to = appointment->donor.mail, .to_name = appointment->donor.name, .kind = kind };
+
+	if (text_is_empty(appointment->donor.mail) || instant_is_none(appointment->starts))
+		return true;
+	if (!fill(context, appointment, &drive, &view))
+		return false;
+	write(&text, &view);
+	mail.subject = html_text(text.subject);
+	mail.body = html_text(text.body);
+	if (with_calendar) {
+		mail.calendar = calendar_of(context, appointment, &drive, &view);
+		mail.calendar_method = icalendar_method_text(ICALENDAR_METHOD_PUBLISH);
+	}
+	return put(context, &mail);
+}
+
+/* A link is mailed again as often as somebody asks, but not oftener than the limit. */
+static bool
+too_often(struct context *context, struct text to, const char *kind, bool *often)
+{
+	int64_t count;
+
+	if (outbox_count(context, to, kind, instant_plus(context->now, -INSTANT_HOUR), &count) != OUTBOX_COUNT_OK)
+		return false;
+	*often = count >= LIMIT_LINK_MAILS_PER_ADDRESS;
+	return true;
+}
+
+bool
+appointment_mail_kept(struct context *context, const struct appointment *appointment)
+{
+	return send(context, appointment, "ticket", mail_appointment_kept, true);
+}
+
+bool
+appointment_mail_moved(struct context *context, const struct appointment *appointment)
+{
+	return send(context, appointment, "moved", mail_appointment_moved, true);
+}
+
+bool
+appointment_mail_given_back(struct context *context, const struct appointment *appointment)
+{
+	return send(context, appointment, "given_back", mail_appointment_given_back, true);
+}
+
+bool
+appointment_mail_link_again(struct context *context, const struct appointment *appointment)
+{
+	bool often;
+
+	if (!too_often(context, appointment->donor.mail, "link_again", &often))
+		return false;
+	return often || send(context, appointment, "link_again", mail_appointment_link_again, true);
+}
+
+bool
+appointment_mail_address_mended(struct context *context, const struct appointment *appointment)
+{
+	return send(context, appointment, "address_mended", mail_appointment_mended, true);
+}
+
+bool
+appointment_mail_reminder(struct context *context, const struct appointment *appointment)
+{
+	return send(context, appointment, "reminder", mail_appointment_reminder, false);
+}
+
+/* Seats counted by their time: "10:00: 3", "10:15: 4". */
+static bool
+fill_slots(struct context *context, const struct appointment_group *group, const struct drive *drive, struct appointment_group_mail *view)
+{
+	struct appointment_list seats;
+
+	if (!appointment_group_seats(context, group, &seats))
+		return false;
+	view->slots.at = arena_list_of(context->arena, struct appointment_group_slot, seats.count);
+	for (size_t i = 0; i < seats.count; i++) {
+		const struct appointment *seat = &seats.at[i];
+
+		if (i == 0) {
+			view->day = appointment_day(context->arena, drive, seat);
+			view->time = appointment_time(context->arena, drive, seat);
+		}
+		if (i == 0 || !slot_id_equal(seat->slot, seats.at[i - 1].slot))
+			view->slots.at[view->slots.count++].time = appointment_time(context->arena, drive, seat);
+		view->slots.at[view->slots.count - 1].count++;
+		view->count++;
+	}
+	return true;
+}
+
+typedef void write_group_mail(struct mail_text *mail, const struct appointment_group_mail *view);
+
+static bool
+send_group(struct context *context, const struct appointment_group *group, const char *kind, write_group_mail *write)
+{
+	struct arena *arena = context->arena;
+	struct mail_text text = mail_text_new(arena);
+	struct outbox_mail mail = { .to = group->leader_mail, .to_name = group->leader_name, .kind = kind };
+	struct appointment_group_mail view = { 0 };
+	struct appointment own;
+	struct drive drive;
+
+	if (drive_read(context, group->drive, &drive) != DRIVE_READ_OK || !fill_slots(context, group, &drive, &view))
+		return false;
+	view.place = drive.words.place;
+	view.address = drive.words.address;
+	view.service = drive.words.service_name;
+	view.who_may_give = link_to_web(drive.words.service_web);
+	view.link = absolute(context, link_appointment_group_http_mine(arena, appointment_group_link(context, group)));
+	if (group->has_seat_link)
+		view.seat = absolute(context, link_appointment_seat_http_form(arena, appointment_group_seat_link(context, group)));
+	switch (appointment_group_leaders_place(context, group, &own)) {
+	case APPOINTMENT_FIND_OK:
+		view.own = absolute(context, link_appointment_http_mine(arena, appointment_link(context, &own)));
+		if (!appointment_calendar(context, &own, &mail.calendar))
+			return false;
+		mail.calendar_method = icalendar_method_text(ICALENDAR_METHOD_PUBLISH);
+		break;
+	case APPOINTMENT_FIND_NONE:  break;
+	case APPOINTMENT_FIND_FAULT: return false;
+	}
+	write(&text, &view);
+	mail.subject = html_text(text.subject);
+	mail.body = html_text(text.body);
+	return put(context, &mail);
+}
+
+bool
+appointment_mail_group_kept(struct context *context, const struct appointment_group *group)
+{
+	return send_group(context, group, "group", mail_appointment_group_kept);
+}
+
+bool
+appointment_mail_group_again(struct context *context, const struct appointment_group *group)
+{
+	bool often;
+
+	if (!too_often(context, group->leader_mail, "group_again", &often))
+		return false;
+	return often || send_group(context, group, "group_again", mail_appointment_group_again);
+}
+
+bool
+appointment_mail_group_mended(struct context *context, const struct appointment_group *group)
+{
+	return send_group(context, group, "group_mended", mail_appointment_group_mended);
+}

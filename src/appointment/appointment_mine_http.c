@@ -1,0 +1,334 @@
+/* appointment_mine_http: everything behind the private link of one place. */
+#include "appointment/appointment_letter.h"
+#include "appointment/appointment_where.h"
+#include "appointment_html.h"
+#include "appointment_words.h"
+#include "base/id.h"
+#include "http/confirm_form.h"
+#include "http/respond.h"
+#include "links.h"
+#include "routes_handlers.h"
+#include "standards/icalendar.h"
+
+enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
+
+static struct link
+mine(struct request *request, struct secret link)
+{
+	return link_appointment_http_mine(request->context.arena, link);
+}
+
+/* Who asks is booked and nothing has happened yet; else their page says what has.  false: answered. */
+static bool
+find_ahead(struct request *request, struct secret link, struct appointment *appointment)
+{
+	if (!appointment_find_mine(request, link, appointment))
+		return false;
+	if (appointment_is_ahead(appointment) && !slot_id_is_none(appointment->slot))
+		return true;
+	respond_see_other(request, mine(request, link));
+	return false;
+}
+
+static bool
+may_move(const struct drive *drive, const struct appointment *appointment, struct instant now)
+{
+	return appointment_is_ahead(appointment) && drive->state == DRIVE_STATE_OPEN && !drive->day_closed
+	       && instant_compare(drive->ends, now) > 0;
+}
+
+void
+appointment_http_mine(struct request *request, struct secret link)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment appointment;
+	struct appointment_mine view = { .frame = appointment_private_frame(request) };
+	struct drive drive;
+	bool over;
+
+	if (!appointment_find_mine(request, link, &appointment)
+	    || !appointment_where_booked(request, &appointment, &drive, &view.where))
+		return;
+	over = instant_compare(drive.ends, request->context.now) <= 0 || drive.day_closed;
+	view.frame.no_referrer = true;            /* no form stands here */
+	view.name = appointment.donor.name;
+	view.mail = appointment.donor.mail;
+	view.shown_name = appointment_public_name(arena, &appointment.donor);
+	view.shown_friend = appointment.donor.shown == APPOINTMENT_SHOWN_FRIEND;
+	view.given_back = appointment.state == APPOINTMENT_STATE_GIVEN_BACK;
+	view.cancelled = appointment.state == APPOINTMENT_STATE_CANCELLED;
+	view.booked = appointment.state == APPOINTMENT_STATE_BOOKED;
+	view.arrived = !instant_is_none(appointment.arrived_at);
+	view.over = over;
+	view.freed = appointment.freed;
+	view.may_move = may_move(&drive, &appointment, request->context.now);
+	view.may_give_back = appointment_is_ahead(&appointment) && !over;
+	view.may_mend = view.booked && !over;
+	view.in_group = !group_id_is_none(appointment.group);
+	view.self = mine(request, link);
+	view.link = link_absolute(arena, request->context.site->url, view.self);
+	view.calendar = link_appointment_http_calendar(arena, link);
+	view.mail_page = link_appointment_http_mail_form(arena, link);
+	view.shown_page = link_appointment_http_shown_form(arena, link);
+	view.move = link_appointment_http_move_form(arena, link);
+	view.give_back = link_appointment_http_give_back_form(arena, link);
+	view.drive = appointment_drive_link(request, appointment.page, appointment.drive);
+	view.phone = drive.words.service_phone;
+	view.phone_link = link_to_phone(arena, drive.words.service_phone);
+	html_appointment_mine(respond_page(request, OK), &view);
+}
+
+void
+appointment_http_calendar(struct request *request, struct secret link)
+{
+	struct appointment appointment;
+	struct text calendar;
+
+	if (!appointment_find_mine(request, link, &appointment))
+		return;
+	if (instant_is_none(appointment.starts)) {
+		respond_not_found(request);
+		return;
+	}
+	if (!appointment_calendar(&request->context, &appointment, &calendar)) {
+		respond_sorry(request);
+		return;
+	}
+	respond_download(request, TEXT(ICALENDAR_MEDIA_TYPE), TEXT("appointment.ics"), text_bytes(calendar));
+}
+
+static void
+show_mail_form(struct request *request, struct secret link, struct appointment_mail_form *form)
+{
+	struct appointment_mail_page view = { .frame = appointment_private_frame(request),
+		.change = link_appointment_http_mail_change(request->context.arena, link), .back = mine(request, link) };
+	bool bad = !form_is_good(&appointment_mail_form, form);
+
+	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
+		form->key.typed = request_new_key(request);
+	view.summary = form_errors(&request->context, &appointment_mail_form, form);
+	view.form = *form;
+	view.frame.problem = bad;
+	html_appointment_mail_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+}
+
+void
+appointment_http_mail_form(struct request *request, struct secret link)
+{
+	struct appointment_mail_form form = { 0 };
+	struct appointment appointment;
+
+	if (!find_ahead(request, link, &appointment))
+		return;
+	form_set(&form.mail, appointment.donor.mail);
+	show_mail_form(request, link, &form);
+}
+
+void
+appointment_http_mail_change(struct request *request, struct secret link)
+{
+	struct appointment_mail_form form;
+	struct appointment appointment;
+	struct secret new_link;
+	bool good = form_read(&request->context, &appointment_mail_form, &request->form, &form);
+
+	if (!find_ahead(request, link, &appointment))
+		return;
+	if (!good) {
+		show_mail_form(request, link, &form);
+		return;
+	}
+	switch (appointment_change_mail(&request->context, &appointment, form.mail.text, &new_link)) {
+	case APPOINTMENT_TAKE_OK:      respond_see_other(request, mine(request, new_link)); return;
+	case APPOINTMENT_TAKE_ALREADY:
+		form_blame(&form.mail, &appointment_words_mail_has_place);
+		show_mail_form(request, link, &form);
+		return;
+	case APPOINTMENT_TAKE_FULL:
+	case APPOINTMENT_TAKE_CLOSED:
+	case APPOINTMENT_TAKE_RESTING: respond_see_other(request, mine(request, link)); return;
+	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
+	}
+}
+
+static void
+show_shown_form(struct request *request, struct secret link, struct appointment_shown_form *form)
+{
+	struct appointment_shown_page view = { .frame = appointment_private_frame(request),
+		.choice = appointment_shown_choice(&form->shown),
+		.change = link_appointment_http_shown_change(request->context.arena, link), .back = mine(request, link) };
+	bool bad = !form_is_good(&appointment_shown_form, form);
+
+	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
+		form->key.typed = request_new_key(request);
+	view.summary = form_errors(&request->context, &appointment_shown_form, form);
+	view.form = *form;
+	view.frame.problem = bad;
+	html_appointment_shown_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+}
+
+/* How somebody is shown may be changed as long as the place is theirs, after the day too. */
+void
+appointment_http_shown_form(struct request *request, struct secret link)
+{
+	struct appointment_shown_form form = { 0 };
+	struct appointment appointment;
+
+	if (!appointment_find_mine(request, link, &appointment))
+		return;
+	form_set(&form.shown, appointment_form_shown_word(appointment.donor.shown));
+	form.shown.given = true;
+	form.shown.number = appointment.donor.shown;
+	show_shown_form(request, link, &form);
+}
+
+void
+appointment_http_shown_change(struct request *request, struct secret link)
+{
+	struct appointment_shown_form form;
+	struct appointment appointment;
+	bool good = form_read(&request->context, &appointment_shown_form, &request->form, &form);
+
+	if (!appointment_find_mine(request, link, &appointment))
+		return;
+	if (!good) {
+		show_shown_form(request, link, &form);
+		return;
+	}
+	switch (appointment_change_shown(&request->context, &appointment, appointment_form_shown(&form.shown))) {
+	case APPOINTMENT_CHANGE_OK:
+	case APPOINTMENT_CHANGE_GONE:  respond_see_other(request, mine(request, link)); return;
+	case APPOINTMENT_CHANGE_FAULT: respond_sorry(request); return;
+	}
+}
+
+/* Times with a free place that are still to come, the own one left out. */
+static bool
+free_slots(struct request *request, const struct drive *drive, const struct appointment *appointment, int64_t chosen,
+           struct appointment_move_page *view)
+{
+	struct arena *arena = request->context.arena;
+	struct drive_slot_list slots;
+
+	if (!drive_slots(&request->context, drive, &slots))
+		return false;
+	view->slots.at = arena_list_of(arena, struct appointment_move_slot, slots.count);
+	for (size_t i = 0; i < slots.count; i++) {
+		const struct drive_slot *slot = &slots.at[i];
+		int64_t places = slot->places - slot->taken;
+
+		if (places <= 0 || instant_compare(slot->starts, request->context.now) <= 0 || slot_id_equal(slot->id, appointment->slot))
+			continue;
+		view->slots.at[view->slots.count] = (struct appointment_move_slot){ .id = id_text(arena, slot->id.id),
+			.time = drive_slot_time(arena, drive, slot), .iso = instant_iso(arena, slot->starts), .chosen = slot->id.id == chosen,
+			.first = view->slots.count == 0,
+			.places = places == 1 ? words_text(&appointment_words_place_free)
+			                      : words_with_number(arena, &appointment_words_places_free, places) };
+		view->slots.count++;
+	}
+	return true;
+}
+
+static void
+show_move_form(struct request *request, struct secret link, const struct appointment *appointment, struct appointment_move_form *form)
+{
+	struct appointment_move_page view = { .frame = appointment_private_frame(request),
+		.move = link_appointment_http_move(request->context.arena, link), .back = mine(request, link) };
+	bool bad = !form_is_good(&appointment_move_form, form);
+	struct drive drive;
+
+	if (!appointment_where_booked(request, appointment, &drive, &view.where))
+		return;
+	if (!may_move(&drive, appointment, request->context.now)) {
+		appointment_show_closed(request, mine(request, link));
+		return;
+	}
+	if (!free_slots(request, &drive, appointment, form->slot.number, &view)) {
+		respond_sorry(request);
+		return;
+	}
+	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
+		form->key.typed = request_new_key(request);
+	view.summary = form_errors(&request->context, &appointment_move_form, form);
+	view.form = *form;
+	view.frame.problem = bad;
+	html_appointment_move_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+}
+
+void
+appointment_http_move_form(struct request *request, struct secret link)
+{
+	struct appointment_move_form form = { 0 };
+	struct appointment appointment;
+
+	if (find_ahead(request, link, &appointment))
+		show_move_form(request, link, &appointment, &form);
+}
+
+void
+appointment_http_move(struct request *request, struct secret link)
+{
+	struct appointment_move_form form;
+	struct appointment appointment;
+	bool good = form_read(&request->context, &appointment_move_form, &request->form, &form);
+
+	if (!find_ahead(request, link, &appointment))
+		return;
+	if (!good) {
+		show_move_form(request, link, &appointment, &form);
+		return;
+	}
+	switch (appointment_move(&request->context, &appointment, (struct slot_id){ form.slot.number })) {
+	case APPOINTMENT_MOVE_OK:
+	case APPOINTMENT_MOVE_GONE:   respond_see_other(request, mine(request, link)); return;
+	case APPOINTMENT_MOVE_FULL:
+		form_blame(&form.slot, &appointment_words_slot_full);
+		show_move_form(request, link, &appointment, &form);
+		return;
+	case APPOINTMENT_MOVE_CLOSED: appointment_show_closed(request, mine(request, link)); return;
+	case APPOINTMENT_MOVE_FAULT:  respond_sorry(request); return;
+	}
+}
+
+static void
+show_give_back(struct request *request, struct secret link, const struct appointment *appointment)
+{
+	struct appointment_give_back_page view = { .frame = appointment_private_frame(request),
+		.in_group = !group_id_is_none(appointment->group), .key = request_new_key(request),
+		.give_back = link_appointment_http_give_back(request->context.arena, link), .back = mine(request, link) };
+	struct drive drive;
+
+	if (appointment_where_booked(request, appointment, &drive, &view.where))
+		html_appointment_give_back(respond_page(request, OK), &view);
+}
+
+void
+appointment_http_give_back_form(struct request *request, struct secret link)
+{
+	struct appointment appointment;
+
+	if (find_ahead(request, link, &appointment))
+		show_give_back(request, link, &appointment);
+}
+
+/* Whatever came of it, the page of the place says so. */
+void
+appointment_http_give_back(struct request *request, struct secret link)
+{
+	struct confirm_form form;
+	struct appointment appointment;
+	bool good = form_read(&request->context, &confirm_form, &request->form, &form);
+
+	if (!find_ahead(request, link, &appointment))
+		return;
+	if (!good) {
+		show_give_back(request, link, &appointment);
+		return;
+	}
+	switch (appointment_give_back(&request->context, &appointment)) {
+	case APPOINTMENT_GIVE_BACK_OK:
+	case APPOINTMENT_GIVE_BACK_GONE:
+	case APPOINTMENT_GIVE_BACK_ARRIVED: respond_see_other(request, mine(request, link)); return;
+	case APPOINTMENT_GIVE_BACK_FAULT:   respond_sorry(request); return;
+	}
+}

@@ -1,0 +1,101 @@
+/* appointment_seat_http: a friend opens the link that was handed on and claims the next seat. */
+#include "appointment/appointment_where.h"
+#include "appointment_html.h"
+#include "http/respond.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
+
+static void
+show_none(struct request *request, const struct appointment_group *group, bool closed)
+{
+	struct appointment_seat_none view = { .frame = appointment_private_frame(request), .closed = closed,
+		.drive = appointment_drive_link(request, group->page, group->drive) };
+
+	html_appointment_seat_none(respond_page(request, request->method == METHOD_POST ? CONFLICT : OK), &view);
+}
+
+/* What a page with the next seat needs; no seat, or no drive any more: answered, false. */
+static bool
+find_seat(struct request *request, const struct appointment_group *group, struct appointment_seat_page *view)
+{
+	struct appointment seat;
+	struct drive drive;
+
+	switch (appointment_seat_next(&request->context, group, &seat)) {
+	case APPOINTMENT_FIND_OK:    break;
+	case APPOINTMENT_FIND_NONE:
+		if (drive_read(&request->context, group->drive, &drive) != DRIVE_READ_OK)
+			respond_sorry(request);
+		else
+			show_none(request, group, drive.state == DRIVE_STATE_CANCELLED || drive.day_closed
+			                          || instant_compare(drive.ends, request->context.now) <= 0);
+		return false;
+	case APPOINTMENT_FIND_FAULT: respond_sorry(request); return false;
+	}
+	if (!appointment_where_booked(request, &seat, &drive, &view->where))
+		return false;
+	if (drive.state != DRIVE_STATE_CANCELLED && !drive.day_closed)
+		return true;
+	show_none(request, group, true);
+	return false;
+}
+
+static void
+show_form(struct request *request, struct secret link, const struct appointment_group *group, struct appointment_form *form)
+{
+	struct appointment_seat_page view = { .frame = appointment_private_frame(request),
+		.claim = link_appointment_seat_http_claim(request->context.arena, link) };
+	bool bad = !form_is_good(&appointment_form, form);
+
+	if (!find_seat(request, group, &view))
+		return;
+	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
+		form->key.typed = request_new_key(request);
+	view.person = appointment_person(&form->name, &form->mail, &form->shown);
+	view.summary = form_errors(&request->context, &appointment_form, form);
+	view.form = *form;
+	view.frame.problem = bad;
+	html_appointment_seat_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+}
+
+void
+appointment_seat_http_form(struct request *request, struct secret link)
+{
+	struct appointment_form form = { 0 };
+	struct appointment_group group;
+
+	if (appointment_find_seat_group(request, link, &group))
+		show_form(request, link, &group, &form);
+}
+
+void
+appointment_seat_http_claim(struct request *request, struct secret link)
+{
+	struct appointment_form form;
+	struct appointment_group group;
+	struct donor friend;
+	struct secret mine;
+	bool good = form_read(&request->context, &appointment_form, &request->form, &form);
+
+	if (!appointment_find_seat_group(request, link, &group))
+		return;
+	if (!good) {
+		show_form(request, link, &group, &form);
+		return;
+	}
+	friend = (struct donor){ form.name.text, form.mail.text, appointment_form_shown(&form.shown) };
+	switch (appointment_seat_claim(&request->context, &group, &friend, &mine)) {
+	case APPOINTMENT_TAKE_OK:
+		respond_see_other(request, link_appointment_http_mine(request->context.arena, mine));
+		return;
+	case APPOINTMENT_TAKE_ALREADY:
+		appointment_show_already(request, appointment_drive_link(request, group.page, group.drive), false);
+		return;
+	case APPOINTMENT_TAKE_FULL:    show_none(request, &group, false); return;
+	case APPOINTMENT_TAKE_RESTING:
+	case APPOINTMENT_TAKE_CLOSED:  show_none(request, &group, true); return;
+	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
+	}
+}

@@ -1,0 +1,140 @@
+/* appointment_view: what the pages and mails of this room are given. */
+#ifndef APPOINTMENT_APPOINTMENT_VIEW_H
+#define APPOINTMENT_APPOINTMENT_VIEW_H
+#include "appointment/appointment_form.h"
+#include "html/form.h"
+
+#if __has_include("appointment/appointment_drive_view.h")
+#include "appointment/appointment_drive_view.h"
+#endif
+
+/* Mails.  Links are absolute. */
+struct appointment_mail {
+	struct text day, time, place, address, directions;
+	struct text honour;               /* empty: booked for no one in particular */
+	struct text service, phone;
+	struct link who_may_give;
+	struct link link, move, give_back;
+};
+
+struct appointment_group_mail {
+	struct text day, time, place, address, service;
+	struct link who_may_give;
+	int64_t count;
+	struct { struct appointment_group_slot { struct text time; int64_t count; } *at; size_t count; } slots;
+	struct link link, seat, own;      /* seat none: revoked; own none: only organises */
+};
+
+/* Where and when, on every page of this room. */
+struct appointment_where {
+	struct text day, time, iso, place, address, directions;
+	struct text honour;               /* empty: no one in particular */
+	struct text service;
+	struct link who_may_give;
+};
+
+/* Parts of forms: person_fields.html, shown_choice.html. */
+struct appointment_shown_choice { struct text error; bool friend, first, full; };
+struct appointment_person { struct form_value name, mail; struct appointment_shown_choice choice; };
+
+/* Pages. */
+struct appointment_booking {              /* form.html, check.html */
+	struct frame frame;
+	struct form_errors summary;
+	struct appointment_where where;
+	struct appointment_form form;
+	struct appointment_person person;
+	struct link check, keep, back;
+};
+
+struct appointment_group_booking {        /* group_form.html, group_check.html */
+	struct frame frame;
+	struct form_errors summary;
+	struct appointment_where where;
+	struct appointment_group_form form;
+	struct appointment_person person;
+	struct text last;                 /* when the last of them begins; empty: all at one time */
+	struct link check, keep, back;
+};
+
+/* A booking that was not made, in words, with the way on: not_kept.html; and the neutral page of a repeated one: already.html. */
+struct appointment_not_kept {
+	struct frame frame;
+	struct appointment_where where;
+	bool full, closed, group_full;
+	struct link drive;
+};
+struct appointment_already { struct frame frame; bool group; struct link drive; };
+struct appointment_resting { struct frame frame; struct link home; };
+
+struct appointment_mine {
+	struct frame frame;
+	struct appointment_where where;
+	struct text name, mail, shown_name;
+	bool shown_friend;
+	bool booked, given_back, cancelled;
+	bool arrived, over, freed;
+	bool may_move, may_give_back, may_mend;
+	bool in_group;
+	struct link link, self, calendar, mail_page, shown_page, move, give_back, drive;
+	struct text phone;
+	struct link phone_link;
+};
+
+struct appointment_mail_page {            /* mail_form.html: of one place, and of a group */
+	struct frame frame;
+	struct form_errors summary;
+	struct appointment_mail_form form;
+	struct link change, back;
+};
+
+struct appointment_shown_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct appointment_shown_form form;
+	struct appointment_shown_choice choice;
+	struct link change, back;
+};
+
+struct appointment_move_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct appointment_where where;
+	struct appointment_move_form form;
+	struct { struct appointment_move_slot { struct text id, time, iso, places; bool chosen, first; } *at; size_t count; } slots;
+	struct link move, back;
+};
+
+struct appointment_give_back_page {
+	struct frame frame;
+	struct appointment_where where;
+	bool in_group;
+	struct text key;
+	struct link give_back, back;
+};
+
+struct appointment_group_page {           /* group_mine.html */
+	struct frame frame;
+	struct appointment_where where;
+	struct text mail;
+	struct {
+		struct appointment_group_seat { struct text time, iso; bool claimed, own, may_give_back; struct link give_back; struct text key; } *at;
+		size_t count;
+	} seats;
+	int64_t claimed, open;
+	bool has_seat_link, may_change, over, cancelled;
+	struct link link, self, seat, own, mail_page, revoke, renew, drive;
+	struct text revoke_key, renew_key;
+};
+
+struct appointment_seat_page {            /* seat_form.html */
+	struct frame frame;
+	struct form_errors summary;
+	struct appointment_where where;
+	struct appointment_form form;
+	struct appointment_person person;
+	struct link claim;
+};
+struct appointment_seat_none { struct frame frame; bool closed; struct link drive; };
+
+#endif

@@ -1,0 +1,196 @@
+#include "appointment/appointment_where.h"
+
+#include "appointment/appointment_letter.h"
+#include "appointment_html.h"
+#include "http/respond.h"
+#include "links.h"
+
+/* 409: the request was good, what it asked for is not to be had. */
+enum { OK = 200, CONFLICT = 409 };
+
+static int
+status_of(const struct request *request)
+{
+	return request->method == METHOD_POST ? CONFLICT : OK;
+}
+
+bool
+appointment_find_wish(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot,
+                      struct appointment_wish *wish)
+{
+	struct context *context = &request->context;
+
+	switch (honour_read_by_key(context, page, &wish->page)) {
+	case HONOUR_READ_OK:    break;
+	case HONOUR_READ_NONE:  respond_not_found(request); return false;
+	case HONOUR_READ_FAULT: respond_sorry(request); return false;
+	}
+	if (!honour_is_known(&wish->page)) {
+		respond_not_found(request);
+		return false;
+	}
+	switch (drive_of_page(context, drive, wish->page.id)) {
+	case DRIVE_READ_OK:    break;
+	case DRIVE_READ_NONE:  respond_not_found(request); return false;
+	case DRIVE_READ_FAULT: respond_sorry(request); return false;
+	}
+	if (drive_read(context, drive, &wish->drive) != DRIVE_READ_OK || !drive_slots(context, &wish->drive, &wish->slots)) {
+		respond_sorry(request);
+		return false;
+	}
+	wish->slot = NULL;
+	for (size_t i = 0; i < wish->slots.count; i++)
+		if (slot_id_equal(wish->slots.at[i].id, slot))
+			wish->slot = &wish->slots.at[i];
+	if (wish->slot == NULL) {
+		respond_not_found(request);
+		return false;
+	}
+	if (!honour_is_open(&wish->page)) {
+		appointment_show_resting(request);
+		return false;
+	}
+	return true;
+}
+
+static struct appointment_where
+where_of(struct request *request, const struct drive *drive, struct instant starts)
+{
+	return (struct appointment_where){ .iso = instant_is_none(starts) ? TEXT("") : instant_iso(request->context.arena, starts),
+		.place = drive->words.place, .address = drive->words.address, .directions = drive->words.directions,
+		.service = drive->words.service_name, .who_may_give = link_to_web(drive->words.service_web) };
+}
+
+struct appointment_where
+appointment_where_wish(struct request *request, const struct appointment_wish *wish)
+{
+	struct appointment_where where = where_of(request, &wish->drive, wish->slot->starts);
+
+	where.day = date_words(request->context.arena, wish->slot->local.date);
+	where.time = drive_slot_time(request->context.arena, &wish->drive, wish->slot);
+	where.honour = wish->page.name;
+	return where;
+}
+
+bool
+appointment_where_booked(struct request *request, const struct appointment *appointment, struct drive *drive,
+                         struct appointment_where *where)
+{
+	struct context *context = &request->context;
+	struct honour_page page;
+
+	if (drive_read(context, appointment->drive, drive) != DRIVE_READ_OK) {
+		respond_sorry(request);
+		return false;
+	}
+	*where = where_of(request, drive, appointment->starts);
+	where->day = appointment_day(context->arena, drive, appointment);
+	where->time = appointment_time(context->arena, drive, appointment);
+	if (honour_page_id_is_none(appointment->page))
+		return true;
+	switch (honour_read(context, appointment->page, &page)) {
+	case HONOUR_READ_OK:    where->honour = page.name; return true;
+	case HONOUR_READ_NONE:  return true;
+	case HONOUR_READ_FAULT: break;
+	}
+	respond_sorry(request);
+	return false;
+}
+
+struct appointment_shown_choice
+appointment_shown_choice(const struct form_value *shown)
+{
+	enum appointment_shown chosen = appointment_form_shown(shown);
+
+	return (struct appointment_shown_choice){ shown->error, chosen == APPOINTMENT_SHOWN_FRIEND, chosen == APPOINTMENT_SHOWN_FIRST,
+	                                          chosen == APPOINTMENT_SHOWN_FULL };
+}
+
+struct appointment_person
+appointment_person(const struct form_value *name, const struct form_value *mail, const struct form_value *shown)
+{
+	return (struct appointment_person){ *name, *mail, appointment_shown_choice(shown) };
+}
+
+static bool
+answer_unless_found(struct request *request, enum appointment_find found)
+{
+	switch (found) {
+	case APPOINTMENT_FIND_OK:    return true;
+	case APPOINTMENT_FIND_NONE:  respond_gone(request); return false;
+	case APPOINTMENT_FIND_FAULT: break;
+	}
+	respond_sorry(request);
+	return false;
+}
+
+bool
+appointment_find_mine(struct request *request, struct secret link, struct appointment *appointment)
+{
+	return answer_unless_found(request, appointment_find(&request->context, link, appointment));
+}
+
+bool
+appointment_find_group(struct request *request, struct secret link, struct appointment_group *group)
+{
+	return answer_unless_found(request, appointment_group_find(&request->context, link, group));
+}
+
+bool
+appointment_find_seat_group(struct request *request, struct secret link, struct appointment_group *group)
+{
+	return answer_unless_found(request, appointment_group_find_by_seat(&request->context, link, group));
+}
+
+struct frame
+appointment_private_frame(struct request *request)
+{
+	struct frame frame = page_frame(request);
+
+	frame.no_index = true;
+	return frame;
+}
+
+struct link
+appointment_drive_link(struct request *request, struct honour_page_id page, struct drive_id drive)
+{
+	struct honour_page honour;
+
+	if (!honour_page_id_is_none(page) && honour_read(&request->context, page, &honour) == HONOUR_READ_OK && honour_is_known(&honour))
+		return link_public_http_drive(request->context.arena, honour.key, drive);
+	return link_public_http_front(request->context.arena);
+}
+
+void
+appointment_show_full(struct request *request, struct link drive, bool group)
+{
+	struct appointment_not_kept view = { .frame = page_frame(request), .full = !group, .group_full = group, .drive = drive };
+
+	html_appointment_not_kept(respond_page(request, status_of(request)), &view);
+}
+
+void
+appointment_show_closed(struct request *request, struct link drive)
+{
+	struct appointment_not_kept view = { .frame = page_frame(request), .closed = true, .drive = drive };
+
+	html_appointment_not_kept(respond_page(request, status_of(request)), &view);
+}
+
+void
+appointment_show_resting(struct request *request)
+{
+	struct appointment_resting view = { .frame = page_frame(request), .home = link_public_http_front(request->context.arena) };
+
+	view.frame.no_index = true;
+	html_appointment_resting(respond_page(request, status_of(request)), &view);
+}
+
+void
+appointment_show_already(struct request *request, struct link drive, bool group)
+{
+	struct appointment_already view = { .frame = page_frame(request), .group = group, .drive = drive };
+
+	view.frame.no_index = true;
+	html_appointment_already(respond_page(request, OK), &view);
+}

@@ -1,0 +1,46 @@
+/* appointment_where: what the handlers of this room share: finding what a path names, saying where and when. */
+#ifndef APPOINTMENT_APPOINTMENT_WHERE_H
+#define APPOINTMENT_APPOINTMENT_WHERE_H
+#include "appointment/appointment_group.h"
+#include "appointment/appointment_view.h"
+#include "http/request.h"
+
+/* A place somebody would like to book: the page, the drive held for it, its slots and the one that was named. */
+struct appointment_wish {
+	struct honour_page page;
+	struct drive drive;
+	struct drive_slot_list slots;
+	const struct drive_slot *slot;
+};
+
+/* false: answered (not found, resting, sorry). */
+must_use bool appointment_find_wish(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot,
+                                    struct appointment_wish *wish);
+struct appointment_where appointment_where_wish(struct request *request, const struct appointment_wish *wish);
+/* false: answered (sorry).  `drive` is filled. */
+must_use bool appointment_where_booked(struct request *request, const struct appointment *appointment, struct drive *drive,
+                                       struct appointment_where *where);
+
+/* What the form parts show. */
+struct appointment_shown_choice appointment_shown_choice(const struct form_value *shown);
+struct appointment_person appointment_person(const struct form_value *name, const struct form_value *mail, const struct form_value *shown);
+
+/* By the private link of a path; false: answered (gone, sorry). */
+must_use bool appointment_find_mine(struct request *request, struct secret link, struct appointment *appointment);
+must_use bool appointment_find_group(struct request *request, struct secret link, struct appointment_group *group);
+must_use bool appointment_find_seat_group(struct request *request, struct secret link, struct appointment_group *group);
+
+/* The frame of a page behind a private link: not indexed.  Its forms need an Origin, which `no-referrer` would blank on plain
+ * HTTP; the site's policy, same-origin, keeps the address from everybody else as well. */
+struct frame appointment_private_frame(struct request *request);
+/* Where the free places of this drive are shown for this page; the front page when the page is not there for visitors. */
+struct link appointment_drive_link(struct request *request, struct honour_page_id page, struct drive_id drive);
+
+/* What a booking came to when it was not kept: a page of its own. */
+void appointment_show_full(struct request *request, struct link drive, bool group);
+void appointment_show_closed(struct request *request, struct link drive);
+void appointment_show_resting(struct request *request);
+/* The same person again, perhaps from another browser: nothing is told that the mail does not tell. */
+void appointment_show_already(struct request *request, struct link drive, bool group);
+
+#endif
