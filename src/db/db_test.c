@@ -159,6 +159,31 @@ a_reading_transaction_sees_one_moment(void **state)
 
 /* Opening. */
 
+static int64_t
+setting(struct connection *connection, const char *sql)
+{
+	int64_t number = -1;
+
+	assert_true(engine_ask(connection, sql, &number));
+	return number;
+}
+
+static void
+every_commit_reaches_the_disk_and_a_reader_is_a_reader(void **state)
+{
+	struct fixture *fixture = *state;
+	struct connection *writer = fixture->context.connection, *reader;
+
+	open_connection(fixture, DB_READ_ONLY, &reader);
+	assert_int_equal(setting(writer, "PRAGMA synchronous"), 2);           /* FULL */
+	assert_int_equal(setting(writer, "PRAGMA foreign_keys"), 1);
+	assert_int_equal(setting(writer, "SELECT journal_mode = 'wal' FROM pragma_journal_mode"), 1);
+	assert_int_equal(setting(writer, "PRAGMA busy_timeout"), 5000);
+	assert_int_equal(setting(reader, "PRAGMA busy_timeout"), 5000);
+	assert_int_equal(setting(reader, "PRAGMA query_only"), 1);
+	connection_close(reader);
+}
+
 static void
 a_missing_file_is_missing_for_a_reader(void **state)
 {
@@ -318,6 +343,7 @@ main(void)
 		TEST(a_column_that_breaks_its_promise_is_a_fault),
 		TEST(a_read_only_connection_cannot_write),
 		TEST(a_reading_transaction_sees_one_moment),
+		TEST(every_commit_reaches_the_disk_and_a_reader_is_a_reader),
 		TEST(a_missing_file_is_missing_for_a_reader),
 		TEST(a_folder_that_is_not_there_is_a_fault_for_a_writer),
 		TEST(a_file_that_is_no_database_is_answered_corrupt),
