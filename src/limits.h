@@ -51,6 +51,7 @@
 #define LIMIT_DRIVE_SLOTS 288
 #define LIMIT_DRIVE_APPOINTMENTS 4000             /* shown on one roster */
 #define LIMIT_DONATIONS_RECEIVED 999
+#define LIMIT_CREW_PASSES 60                      /* day codes of one drive */
 #define LIMIT_LIST_ROWS 200                       /* any list on a page, unless it says otherwise */
 
 /* pictures */
@@ -68,6 +69,10 @@
 #define LIMIT_SIGN_IN_CODE_TRIES 5
 #define LIMIT_SESSION_DAYS 30
 #define LIMIT_INVITATION_DAYS 60
+#define LIMIT_INVITATIONS_PER_PAGE 10             /* a day */
+#define LIMIT_INVITATION_MAILS_PER_ADDRESS 3      /* a day, from all pages together: past it the page is kept and no mail goes out */
+#define LIMIT_PAGES_OPENED 10                     /* by one person a day */
+#define LIMIT_KEEPERS 50                          /* of one page, with those invited */
 #define LIMIT_LINK_MAILS_PER_ADDRESS 5              /* an hour: a donor's link mailed again because the same person booked again */
 #define LIMIT_SUBMISSION_DAYS 30                  /* how long a form sent twice is known again */
 

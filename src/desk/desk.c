@@ -1,0 +1,127 @@
+#include "desk/desk.h"
+
+#include "base/id.h"
+#include "db/database.h"
+#include "desk_sql.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "people/people.h"
+#include "routes_handlers.h"
+
+static struct bytes
+code_hash(struct context *context, struct text code)
+{
+	return crypto_hash(context->arena, &context->site->key, "desk.code", code);
+}
+
+static struct bytes
+device_hash(struct context *context, struct text device)
+{
+	return crypto_hash(context->arena, &context->site->key, "desk.device", device);
+}
+
+struct day_code
+desk_pass_code(struct context *context, struct crew_pass_id pass)
+{
+	const struct text token = crypto_token(context->arena, &context->site->key, "desk.pass", pass.id, 0);
+
+	return (struct day_code){ text_until(token, DAY_CODE_LENGTH) };
+}
+
+static bool
+add_pass(struct context *context, const struct drive *drive, struct person_id by, bool reusable, struct crew_pass_id *pass)
+{
+	pass->id = id_new(context->now);
+	return desk_sql_add_pass(context, *pass, drive->id, code_hash(context, desk_pass_code(context, *pass).text), by, context->now,
+	                         instant_plus(drive->ends, DESK_AFTER), reusable) == DB_WROTE;
+}
+
+enum desk_pass_make
+desk_pass_make(struct context *context, const struct drive *drive, struct person_id by, bool reusable, struct crew_pass_id *pass)
+{
+	struct desk_sql_count_passes passes;
+	DB_TRANSACTION(tx, context);
+
+	if (desk_sql_count_passes(context, drive->id, &passes) != DB_READ)
+		return DESK_PASS_MAKE_FAULT;
+	if (passes.n >= LIMIT_CREW_PASSES)
+		return DESK_PASS_MAKE_TOO_MANY;
+	if (drive->state == DRIVE_STATE_CANCELLED || instant_compare(instant_plus(drive->ends, DESK_AFTER), context->now) <= 0)
+		return DESK_PASS_MAKE_OVER;
+	if (!add_pass(context, drive, by, reusable, pass) || !people_audit(context, by, "desk.pass", pass->id))
+		return DESK_PASS_MAKE_FAULT;
+	return db_keep(&tx) == DB_KEPT ? DESK_PASS_MAKE_OK : DESK_PASS_MAKE_FAULT;
+}
+
+enum desk_redeem
+desk_redeem(struct context *context, struct day_code code, struct drive *drive, struct text *device)
+{
+	struct desk_sql_find_code found;
+	struct crew_pass_id pass;
+	DB_TRANSACTION(tx, context);
+
+	switch (desk_sql_find_code(context, code_hash(context, code.text), &found)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return DESK_REDEEM_WRONG;
+	case DB_READ_FAULT: return DESK_REDEEM_FAULT;
+	}
+	if (drive_read(context, found.drive, drive) != DRIVE_READ_OK)
+		return DESK_REDEEM_FAULT;
+	if (!instant_is_none(found.ended_at) || drive->state == DRIVE_STATE_CANCELLED)
+		return DESK_REDEEM_WRONG;
+	if (instant_compare(found.expires_at, context->now) <= 0)
+		return DESK_REDEEM_OVER;
+	if (instant_compare(instant_plus(drive->starts, -DESK_BEFORE), context->now) > 0)
+		return DESK_REDEEM_EARLY;
+	pass = found.id;
+	if (found.reusable && !add_pass(context, drive, found.made_by, false, &pass))
+		return DESK_REDEEM_FAULT;
+	*device = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
+	switch (desk_sql_redeem(context, pass, device_hash(context, *device), context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return DESK_REDEEM_USED;
+	case DB_WROTE_FAULT: return DESK_REDEEM_FAULT;
+	}
+	return db_keep(&tx) == DB_KEPT ? DESK_REDEEM_OK : DESK_REDEEM_FAULT;
+}
+
+enum desk_pass_end
+desk_pass_end(struct context *context, struct drive_id drive, struct crew_pass_id pass, struct person_id by)
+{
+	DB_TRANSACTION(tx, context);
+
+	switch (desk_sql_end_pass(context, pass, drive, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return DESK_PASS_END_ALREADY;
+	case DB_WROTE_FAULT: return DESK_PASS_END_FAULT;
+	}
+	if (!people_audit(context, by, "desk.pass_end", pass.id))
+		return DESK_PASS_END_FAULT;
+	return db_keep(&tx) == DB_KEPT ? DESK_PASS_END_OK : DESK_PASS_END_FAULT;
+}
+
+bool
+desk_guard_crew(struct request *request, struct drive_id drive)
+{
+	struct context *context = &request->context;
+	struct desk_sql_find_device found;
+	struct text device;
+
+	if (!token_from_text(context->arena, request_cookie(request, TEXT("desk")), CRYPTO_TOKEN_LENGTH, &device)) {
+		respond_see_other(request, link_desk_http_code_form(context->arena));
+		return false;
+	}
+	switch (desk_sql_find_device(context, device_hash(context, device), drive, context->now, &found)) {
+	case DB_READ:
+		request->visitor.crew_pass = found.id;
+		return true;
+	case DB_READ_NONE:
+		respond_see_other(request, link_desk_http_code_form(context->arena));
+		return false;
+	case DB_READ_FAULT:
+		break;
+	}
+	respond_sorry(request);
+	return false;
+}

@@ -1,0 +1,38 @@
+/* desk: the day of a drive: the device at the door, who is expected, who came, what happened.
+ *
+ * A device becomes the desk by a code the organiser shows: good for one device, one drive, one day.  What is seen here (names,
+ * donation numbers) is seen nowhere else.   Uses: base … donation.   Used by: public. */
+#ifndef DESK_DESK_H
+#define DESK_DESK_H
+#include "base/context.h"
+#include "drive/drive.h"
+#include "http/request.h"
+#include "types.h"
+
+/* From a day before the drive begins until half a day after it ends. */
+#define DESK_BEFORE (24 * INSTANT_HOUR)
+#define DESK_AFTER (12 * INSTANT_HOUR)
+
+enum desk_pass_make { DESK_PASS_MAKE_FAULT = -1, DESK_PASS_MAKE_OK, DESK_PASS_MAKE_TOO_MANY, DESK_PASS_MAKE_OVER };
+/* `reusable`: the demo's; every device that uses it gets a pass of its own. */
+must_use enum desk_pass_make desk_pass_make(struct context *context, const struct drive *drive, struct person_id by, bool reusable,
+                                            struct crew_pass_id *pass);
+struct day_code desk_pass_code(struct context *context, struct crew_pass_id pass);    /* "K7Q4M2PA9X", shown as K7Q4M-2PA9X */
+
+enum desk_redeem {
+	DESK_REDEEM_FAULT = -1,
+	DESK_REDEEM_OK,                   /* *device goes into the cookie "desk" */
+	DESK_REDEEM_WRONG,                /* no such code, or ended by the organiser */
+	DESK_REDEEM_USED,                 /* another device has it */
+	DESK_REDEEM_EARLY,                /* *drive says when */
+	DESK_REDEEM_OVER,
+};
+must_use enum desk_redeem desk_redeem(struct context *context, struct day_code code, struct drive *drive, struct text *device);
+
+enum desk_pass_end { DESK_PASS_END_FAULT = -1, DESK_PASS_END_OK, DESK_PASS_END_ALREADY };
+must_use enum desk_pass_end desk_pass_end(struct context *context, struct drive_id drive, struct crew_pass_id pass, struct person_id by);
+
+/* Guard: this device is the desk of this drive today.  request->visitor.crew_pass is set. */
+bool desk_guard_crew(struct request *request, struct drive_id drive);
+
+#endif

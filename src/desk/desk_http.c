@@ -1,0 +1,270 @@
+/* desk_http: how a device becomes the desk, and the codes the organiser makes for it. */
+#include <qrencode.h>
+
+#include "base/id.h"
+#include "desk/desk.h"
+#include "desk/desk_view.h"
+#include "desk_html.h"
+#include "desk_sql.h"
+#include "desk_words.h"
+#include "http/confirm_form.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+#define CODE_GROUP 5
+
+static const struct form_field code_fields[] = {
+	FORM_FIELD(desk_code_form, code, .kind = FORM_LINE, .required = true, .max = 40, .empty = &desk_words_code_empty,
+	           .wrong = &desk_words_code_wrong),
+	FORM_FIELD(desk_code_form, key, .kind = FORM_SECRET, .required = true),
+};
+FORM_DEFINE(desk_code_form, desk_code_form, code_fields);
+
+static void
+show_code_form(struct request *request, struct desk_code_form *form)
+{
+	struct desk_code view = {
+		.frame = page_frame(request),
+		.summary = form_errors(&request->context, &desk_code_form, form),
+		.form = *form,
+		.redeem = link_desk_http_redeem(request->context.arena),
+	};
+
+	view.frame.problem = view.summary.errors.count > 0;
+	view.frame.no_index = true;
+	html_desk_code(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+desk_http_code_form(struct request *request)
+{
+	struct desk_code_form form = { 0 };
+
+	form_set(&form.key, request_new_key(request));
+	show_code_form(request, &form);
+}
+
+void
+desk_http_code_link(struct request *request, struct day_code code)
+{
+	struct desk_link view = {
+		.frame = page_frame(request), .key = request_new_key(request), .code = code.text,
+		.redeem = link_desk_http_redeem(request->context.arena),
+	};
+
+	view.frame.no_index = true;
+	html_desk_link(respond_page(request, 200), &view);
+}
+
+/* As typed: any case, with the hyphen or spaces, O for 0. */
+static bool
+code_of(struct arena *arena, struct text typed, struct day_code *code)
+{
+	struct text_builder letters;
+
+	text_builder_start(&letters, arena, DAY_CODE_LENGTH + 1);
+	for (size_t i = 0; i < typed.length; i++)
+		if (typed.at[i] != '-' && typed.at[i] != ' ')
+			text_add_char(&letters, typed.at[i]);
+	return token_from_text(arena, text_built(&letters), DAY_CODE_LENGTH, &code->text);
+}
+
+void
+desk_http_redeem(struct request *request)
+{
+	struct context *context = &request->context;
+	struct desk_code_form form;
+	struct day_code code;
+	struct drive drive;
+	struct text device;
+
+	if (!form_read(context, &desk_code_form, &request->form, &form)) {
+		show_code_form(request, &form);
+		return;
+	}
+	if (!code_of(context->arena, form.code.text, &code)) {
+		form_blame(&form.code, &desk_words_code_wrong);
+		show_code_form(request, &form);
+		return;
+	}
+	switch (desk_redeem(context, code, &drive, &device)) {
+	case DESK_REDEEM_OK:
+		respond_cookie(request, TEXT("desk"), device, 2);
+		respond_see_other(request, link_desk_http_roster(context->arena, drive.id));
+		return;
+	case DESK_REDEEM_FAULT: respond_sorry(request); return;
+	case DESK_REDEEM_WRONG: form_blame(&form.code, &desk_words_code_wrong); break;
+	case DESK_REDEEM_USED:  form_blame(&form.code, &desk_words_code_used); break;
+	case DESK_REDEEM_EARLY: form_blame(&form.code, &desk_words_code_early); break;
+	case DESK_REDEEM_OVER:  form_blame(&form.code, &desk_words_code_over); break;
+	}
+	show_code_form(request, &form);
+}
+
+static void
+show_passes(struct request *request, struct drive_id id, bool too_many)
+{
+	struct context *context = &request->context;
+	struct arena *arena = context->arena;
+	struct desk_sql_passes_list rows;
+	struct drive drive;
+	struct desk_passes view;
+
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK || desk_sql_passes(context, id, &rows) == DB_READ_FAULT) {
+		respond_sorry(request);
+		return;
+	}
+	view = (struct desk_passes){
+		.frame = page_frame(request), .date = drive_date_words(arena, &drive), .place = drive.words.place,
+		.make = link_desk_http_pass_make(arena, id), .back = link_appointment_drive_http_manage(arena, id),
+		.key = request_new_key(request), .too_many = too_many,
+		.over = drive.state == DRIVE_STATE_CANCELLED || instant_compare(instant_plus(drive.ends, DESK_AFTER), context->now) <= 0,
+	};
+	view.passes.at = arena_list_of(arena, struct desk_pass_row, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct desk_sql_passes *row = &rows.at[i];
+		const struct local_time made = zone_local(drive.words.zone, row->made_at);
+
+		if (row->reusable)
+			continue;
+		view.passes.at[view.passes.count++] = (struct desk_pass_row){
+			.made = text_format(arena, "%.*s, %.*s", TEXT_PRINT(date_words_short(arena, made.date)),
+			                    TEXT_PRINT(minute_text(arena, made.minute))),
+			.used = !instant_is_none(row->redeemed_at), .ended = !instant_is_none(row->ended_at),
+			.show = link_desk_http_pass(arena, id, row->id), .end = link_desk_http_pass_end(arena, id, row->id),
+			.key = request_new_key(request),
+		};
+	}
+	view.frame.no_index = true;
+	html_desk_passes(respond_page(request, too_many ? 422 : 200), &view);
+}
+
+void
+desk_http_passes(struct request *request, struct drive_id id)
+{
+	show_passes(request, id, false);
+}
+
+void
+desk_http_pass_make(struct request *request, struct drive_id id)
+{
+	struct context *context = &request->context;
+	struct crew_pass_id pass;
+	struct drive drive;
+
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {
+		respond_sorry(request);
+		return;
+	}
+	switch (desk_pass_make(context, &drive, request->visitor.person, false, &pass)) {
+	case DESK_PASS_MAKE_OK:       respond_see_other(request, link_desk_http_pass(context->arena, id, pass)); return;
+	case DESK_PASS_MAKE_TOO_MANY: show_passes(request, id, true); return;
+	case DESK_PASS_MAKE_OVER:     show_passes(request, id, false); return;
+	case DESK_PASS_MAKE_FAULT:    respond_sorry(request); return;
+	}
+}
+
+/* A pass of this drive that is not ended; false: answered. */
+static bool
+find_pass(struct request *request, struct drive_id drive, struct crew_pass_id pass, struct desk_sql_find_code *found)
+{
+	struct context *context = &request->context;
+	const struct text code = desk_pass_code(context, pass).text;
+
+	if (desk_sql_find_code(context, crypto_hash(context->arena, &context->site->key, "desk.code", code), found) == DB_READ &&
+	    drive_id_equal(found->drive, drive) && crew_pass_id_equal(found->id, pass) && !found->reusable) {
+		if (instant_is_none(found->ended_at))
+			return true;
+		respond_gone(request);
+		return false;
+	}
+	respond_not_found(request);
+	return false;
+}
+
+void
+desk_http_pass(struct request *request, struct drive_id id, struct crew_pass_id pass)
+{
+	struct context *context = &request->context;
+	struct arena *arena = context->arena;
+	struct desk_sql_find_code found;
+	struct drive drive;
+	struct desk_pass view;
+	struct text code;
+
+	if (!find_pass(request, id, pass, &found))
+		return;
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {
+		respond_sorry(request);
+		return;
+	}
+	code = desk_pass_code(context, pass).text;
+	view = (struct desk_pass){
+		.frame = page_frame(request), .date = drive_date_words(arena, &drive), .place = drive.words.place,
+		.code = text_format(arena, "%.*s-%.*s", TEXT_PRINT(text_until(code, CODE_GROUP)), TEXT_PRINT(text_from(code, CODE_GROUP))),
+		.address = link_absolute(arena, context->site->url, link_desk_http_code_form(arena)),
+		.picture = link_desk_http_pass_code(arena, id, pass), .back = link_desk_http_passes(arena, id),
+		.used = !instant_is_none(found.redeemed_at),
+	};
+	view.frame.no_index = true;
+	html_desk_pass(respond_page(request, 200), &view);
+}
+
+#define QR_QUIET 4
+
+static bool
+draw(struct arena *arena, struct text words, struct desk_qr *view)
+{
+	QRcode *code = QRcode_encodeString8bit(text_terminated(arena, words), 0, QR_ECLEVEL_M);
+
+	if (code == NULL)
+		return false;
+	view->size = code->width + 2 * QR_QUIET;
+	view->squares.at = arena_list_of(arena, struct desk_square, (size_t)code->width * (size_t)code->width);
+	for (int y = 0; y < code->width; y++)
+		for (int x = 0; x < code->width; x++) {
+			struct desk_square *last = view->squares.count ? &view->squares.at[view->squares.count - 1] : NULL;
+
+			if ((code->data[y * code->width + x] & 1) == 0)
+				continue;
+			if (last != NULL && last->y == y + QR_QUIET && last->x + last->width == x + QR_QUIET)
+				last->width++;
+			else
+				view->squares.at[view->squares.count++] = (struct desk_square){ x + QR_QUIET, y + QR_QUIET, 1 };
+		}
+	QRcode_free(code);
+	return true;
+}
+
+void
+desk_http_pass_code(struct request *request, struct drive_id id, struct crew_pass_id pass)
+{
+	struct context *context = &request->context;
+	struct desk_sql_find_code found;
+	struct desk_qr view = { 0 };
+	struct html *svg;
+	struct link link;
+
+	if (!find_pass(request, id, pass, &found))
+		return;
+	link = link_absolute(context->arena, context->site->url, link_desk_http_code_link(context->arena, desk_pass_code(context, pass)));
+	if (!draw(context->arena, link.text, &view)) {
+		respond_sorry(request);
+		return;
+	}
+	svg = html_new(context->arena, LIMIT_RESPONSE_BYTES);
+	html_desk_qr(svg, &view);
+	respond_bytes(request, 200, TEXT("image/svg+xml"), text_bytes(text_trim(html_text(svg))));
+}
+
+void
+desk_http_pass_end(struct request *request, struct drive_id id, struct crew_pass_id pass)
+{
+	switch (desk_pass_end(&request->context, id, pass, request->visitor.person)) {
+	case DESK_PASS_END_OK:
+	case DESK_PASS_END_ALREADY: respond_see_other(request, link_desk_http_passes(request->context.arena, id)); return;
+	case DESK_PASS_END_FAULT:   respond_sorry(request); return;
+	}
+}

@@ -1,0 +1,23 @@
+/* desk_roster: everybody of a drive as the desk sees them: who, when, and how they stand. */
+#ifndef DESK_DESK_ROSTER_H
+#define DESK_DESK_ROSTER_H
+#include "desk/desk_view.h"
+#include "donation/donation.h"
+
+struct desk_day {
+	struct drive drive;
+	struct appointment_list appointments;
+	struct outcome_list outcomes;
+};
+/* false: a fault. */
+must_use bool desk_day_read(struct context *context, struct drive_id drive, struct desk_day *day);
+/* NULL: nothing recorded. */
+const struct outcome *desk_outcome_of(const struct desk_day *day, struct appointment_id id);
+const struct appointment *desk_appointment_of(const struct desk_day *day, struct appointment_id id);
+struct desk_row desk_row_of(struct request *request, const struct desk_day *day, const struct appointment *appointment);
+/* Rows whose name holds `q`, or whose donation number it is; all for an empty `q`. */
+void desk_rows_of(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows);
+/* The first five that are expected. */
+void desk_rows_next(const struct desk_rows *everybody, struct arena *arena, struct desk_rows *next);
+
+#endif

@@ -1,0 +1,162 @@
+/* desk_somebody_http: whoever is at the door without a place: a walk-in, or somebody who came along. */
+#include "base/id.h"
+#include "desk/desk.h"
+#include "desk/desk_form.h"
+#include "desk/desk_view.h"
+#include "desk_html.h"
+#include "desk_words.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+static const char *const shown_words[] = { "friend", "first", "full", NULL };      /* in the order of enum appointment_shown */
+
+#define SOMEBODY_FIELDS(structure) \
+	FORM_FIELD(structure, name, .kind = FORM_LINE, .max = LIMIT_NAME_CHARACTERS, .length = &desk_words_name_long), \
+	FORM_FIELD(structure, mail, .kind = FORM_MAIL, .max = LIMIT_MAIL_CHARACTERS, .wrong = &desk_words_mail_wrong), \
+	FORM_FIELD(structure, shown, .kind = FORM_CHOICE, .choices = shown_words), \
+	FORM_FIELD(structure, honour, .kind = FORM_LINE, .max = 20, .wrong = &desk_words_honour_wrong), \
+	FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
+
+static const struct form_field walk_in_fields[] = { SOMEBODY_FIELDS(desk_walk_in_form) };
+static const struct form_field helper_fields[] = { SOMEBODY_FIELDS(desk_helper_form) };
+FORM_DEFINE(desk_walk_in_form, desk_walk_in_form, walk_in_fields);
+FORM_DEFINE(desk_helper_form, desk_helper_form, helper_fields);
+
+/* The two forms hold the same; one struct serves both. */
+_Static_assert(sizeof(struct desk_walk_in_form) == sizeof(struct desk_helper_form), "walk-in and helper forms are alike");
+
+static bool
+fill_honours(struct request *request, struct drive_id id, struct desk_somebody *view)
+{
+	struct context *context = &request->context;
+	struct drive_page_id_list pages;
+
+	if (!drive_pages(context, id, &pages))
+		return false;
+	view->honours.at = arena_list_of(context->arena, struct desk_honour, pages.count);
+	for (size_t i = 0; i < pages.count; i++) {
+		struct honour_page page;
+		struct desk_honour *honour = &view->honours.at[view->honours.count++];
+
+		if (honour_read(context, pages.at[i], &page) != HONOUR_READ_OK)
+			return false;
+		honour->value = id_text(context->arena, page.id.id);
+		honour->id = text_join(context->arena, TEXT("honour-"), honour->value);
+		honour->name = page.name;
+		honour->chosen = text_equal(view->form.honour.typed, honour->value);
+	}
+	return true;
+}
+
+static void
+show(struct request *request, struct drive_id id, bool helper, struct desk_walk_in_form *form)
+{
+	struct arena *arena = request->context.arena;
+	struct desk_somebody view = {
+		.frame = page_frame(request), .helper = helper, .form = *form,
+		.summary = form_errors(&request->context, &desk_walk_in_form, form),
+		.send = helper ? link_desk_http_helper(arena, id) : link_desk_http_walk_in(arena, id),
+		.back = link_desk_http_roster(arena, id),
+		.shown_first = text_equal(form->shown.typed, TEXT("first")), .shown_full = text_equal(form->shown.typed, TEXT("full")),
+		.honour_none = text_equal(form->honour.typed, TEXT("none")),
+	};
+
+	if (!fill_honours(request, id, &view)) {
+		respond_sorry(request);
+		return;
+	}
+	view.shown_friend = !view.shown_first && !view.shown_full;
+	view.frame.problem = view.summary.errors.count > 0;
+	view.frame.no_index = true;
+	view.frame.wide = true;
+	html_desk_somebody(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+static void
+show_new(struct request *request, struct drive_id id, bool helper)
+{
+	struct desk_walk_in_form form = { 0 };
+
+	form_set(&form.key, request_new_key(request));
+	form_set(&form.honour, TEXT("none"));
+	form_set(&form.shown, TEXT("friend"));
+	show(request, id, helper, &form);
+}
+
+void
+desk_http_walk_in_form(struct request *request, struct drive_id id)
+{
+	show_new(request, id, false);
+}
+
+void
+desk_http_helper_form(struct request *request, struct drive_id id)
+{
+	show_new(request, id, true);
+}
+
+/* "none", nothing, or a page of this drive.  false: something else. */
+static bool
+read_honour(struct context *context, struct drive_id drive, struct text typed, struct honour_page_id *page)
+{
+	*page = HONOUR_PAGE_ID_NONE;
+	if (text_is_empty(typed) || text_equal(typed, TEXT("none")))
+		return true;
+	return id_from_text(typed, &page->id) && drive_of_page(context, drive, *page) == DRIVE_READ_OK;
+}
+
+static void
+record(struct request *request, struct drive_id id, bool helper)
+{
+	struct context *context = &request->context;
+	struct desk_walk_in_form form;
+	struct honour_page_id page;
+	struct appointment taken;
+	struct drive drive;
+	struct donor donor;
+	bool good = form_read(context, &desk_walk_in_form, &request->form, &form);
+
+	if (text_is_empty(form.honour.error) && !read_honour(context, id, form.honour.text, &page)) {
+		form_blame(&form.honour, &desk_words_honour_wrong);
+		good = false;
+	}
+	if (!good) {
+		show(request, id, helper, &form);
+		return;
+	}
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {
+		respond_sorry(request);
+		return;
+	}
+	donor = (struct donor){ form.name.text, form.mail.text, form.shown.given ? (enum appointment_shown)form.shown.number :
+	                        APPOINTMENT_SHOWN_FRIEND };
+	switch (helper ? appointment_helper(context, &drive, page, &donor, &taken) :
+	                 appointment_walk_in(context, &drive, page, &donor, &taken)) {
+	case APPOINTMENT_TAKE_OK:
+	case APPOINTMENT_TAKE_ALREADY:
+		respond_see_other(request, link_desk_http_donor(context->arena, id, taken.id));
+		return;
+	case APPOINTMENT_TAKE_CLOSED:
+	case APPOINTMENT_TAKE_FULL:
+	case APPOINTMENT_TAKE_RESTING:
+		respond_see_other(request, link_desk_http_roster(context->arena, id));
+		return;
+	case APPOINTMENT_TAKE_FAULT:
+		respond_sorry(request);
+		return;
+	}
+}
+
+void
+desk_http_walk_in(struct request *request, struct drive_id id)
+{
+	record(request, id, false);
+}
+
+void
+desk_http_helper(struct request *request, struct drive_id id)
+{
+	record(request, id, true);
+}
