@@ -23,6 +23,7 @@
 enum { STOP_POLL_MILLISECONDS = 5, STOP_LAST_WORDS_MILLISECONDS = 800, STOP_WORKERS_MILLISECONDS = 500 };
 
 struct server {
+	struct server *left_behind;       /* an earlier one that could not be released, see server_stop() */
 	struct server_settings settings;
 	struct MHD_Daemon *daemon;
 	struct readers *readers;
@@ -571,14 +572,27 @@ server_port(const struct server *server)
 	return server->port;
 }
 
+/* Stopped while somebody still worked on a request and needs what is there. */
+static struct server *left_behind;
+
+static int64_t
+milliseconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* true: nothing is in hand any more. */
 static bool
 wait_for(atomic_int *number, int milliseconds)
 {
 	const struct timespec pause = { 0, STOP_POLL_MILLISECONDS * 1000000L };
+	const int64_t until = milliseconds_now() + milliseconds;
 
-	for (int waited = 0; atomic_load(number) > 0; waited += STOP_POLL_MILLISECONDS) {
-		if (waited >= milliseconds)
+	while (atomic_load(number) > 0) {
+		if (milliseconds_now() >= until)
 			return false;
 		nanosleep(&pause, NULL);
 	}
@@ -607,8 +621,9 @@ server_stop(struct server *server)
 	ended = workers_stop(server->workers, STOP_WORKERS_MILLISECONDS);
 	ended = wait_for(&server->running, STOP_WORKERS_MILLISECONDS) && ended;
 	if (!ended) {
-		/* Whoever still works on a request needs what is here. */
 		log_note(LOG_WARNING, "stopped with %d requests still being worked on", atomic_load(&server->running));
+		server->left_behind = left_behind;
+		left_behind = server;
 		return false;
 	}
 	server_release(server);
