@@ -165,6 +165,15 @@ drive_list_of_organiser(struct context *context, struct person_id organiser, str
 }
 
 bool
+drive_newest(struct context *context, struct drive_list *drives)
+{
+	struct drive_sql_newest_list rows;
+
+	return drive_sql_newest(context, &rows) != DB_READ_FAULT &&
+	       read_all(context, rows.count ? &rows.at[0].id : NULL, sizeof rows.at[0], rows.count, drives);
+}
+
+bool
 drive_listed(struct context *context, struct drive_listed_list *drives)
 {
 	struct drive_sql_listed_from_list rows;
@@ -258,7 +267,7 @@ enum drive_change
 drive_cancel(struct context *context, struct drive_id drive)
 {
 	switch (drive_sql_cancel(context, drive, context->now)) {
-	case DB_WROTE:       return DRIVE_CHANGE_OK;
+	case DB_WROTE:       return drive_sql_empty_slots(context, drive) != DB_WROTE_FAULT ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
 	case DB_WROTE_NONE:  return DRIVE_CHANGE_ALREADY;
 	case DB_WROTE_FAULT: break;
 	}
@@ -274,6 +283,28 @@ drive_close_day(struct context *context, struct drive_id drive)
 	case DB_WROTE_FAULT: break;
 	}
 	return DRIVE_CHANGE_FAULT;
+}
+
+static bool
+derive_hours(struct context *context)
+{
+	struct drive_sql_drives_ahead_list rows;
+
+	if (drive_sql_drives_ahead(context, context->now, &rows) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct instant starts, ends;
+		struct drive drive;
+
+		/* A zone that this machine no longer knows was noted: the others go on. */
+		if (drive_read(context, rows.at[i].id, &drive) != DRIVE_READ_OK)
+			continue;
+		(void)drive_hours(&drive.words, &starts, &ends);
+		if ((starts.us != drive.starts.us || ends.us != drive.ends.us)
+		    && drive_sql_set_hours(context, drive.id, starts, ends) != DB_WROTE)
+			return false;
+	}
+	return true;
 }
 
 int64_t
@@ -300,7 +331,7 @@ drive_derive_instants(struct context *context)
 			return -1;
 		moved++;
 	}
-	return db_keep(&tx) == DB_KEPT ? moved : -1;
+	return derive_hours(context) && db_keep(&tx) == DB_KEPT ? moved : -1;
 }
 
 struct text

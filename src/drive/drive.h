@@ -55,6 +55,9 @@ enum drive_plan {
 must_use enum drive_plan drive_plan(struct arena *arena, const struct drive_words *words, struct drive_slot_list *slots,
                                     struct instant *starts, struct instant *ends);
 
+/* When it begins and ends: OK, START_SKIPPED or END_SKIPPED; a minute that the clocks jump over is the first one after the jump. */
+enum drive_plan drive_hours(const struct drive_words *words, struct instant *starts, struct instant *ends);
+
 enum drive_open { DRIVE_OPEN_FAULT = -1, DRIVE_OPEN_OK, DRIVE_OPEN_NO_PLAN, DRIVE_OPEN_PAST };
 must_use enum drive_open drive_open(struct context *context, struct person_id organiser, struct honour_page_id page,
                                     const struct drive_words *words, struct drive_id *drive);
@@ -69,6 +72,8 @@ must_use enum drive_read drive_of_page(struct context *context, struct drive_id 
 struct drive_list { struct drive *at; size_t count; };
 must_use bool drive_list_of_page(struct context *context, struct honour_page_id page, struct drive_list *drives);       /* by start */
 must_use bool drive_list_of_organiser(struct context *context, struct person_id organiser, struct drive_list *drives);
+/* The one that ends last, of all: nothing or one in *drives. */
+must_use bool drive_newest(struct context *context, struct drive_list *drives);
 /* Open drives of listed, published pages that do not rest, from now on, soonest first; at most 50. */
 struct drive_listed { struct drive drive; struct honour_page_id page; };
 struct drive_listed_list { struct drive_listed *at; size_t count; };
@@ -90,11 +95,13 @@ must_use enum drive_places drive_free_extra(struct context *context, struct slot
 /* Steps of larger operations in later rooms (they tell the people who are booked); each inside the caller's transaction. */
 enum drive_change { DRIVE_CHANGE_FAULT = -1, DRIVE_CHANGE_OK, DRIVE_CHANGE_ALREADY };
 must_use enum drive_change drive_set_open(struct context *context, struct drive_id drive, bool open);      /* booking */
+/* ALREADY: cancelled, or its day is closed.  All its places are free afterwards. */
 must_use enum drive_change drive_cancel(struct context *context, struct drive_id drive);
 must_use enum drive_change drive_close_day(struct context *context, struct drive_id drive);
 must_use bool drive_add_slots(struct context *context, struct drive_id drive, const struct drive_slot_list *slots);
 
-/* Slots' instants are derived again from their promises, when the zone's rules changed; answers how many moved, -1 a fault. */
+/* Slots' instants are derived again from their promises, when the zone's rules changed; answers how many moved, -1 a fault.
+ * A drive whose hours moved so has its sequence one higher: calendar entries that were handed out are older. */
 int64_t drive_derive_instants(struct context *context);
 
 /* Where a drive's times are shown: "Saturday 31 October 2026", "10:15", "01:15 PDT" in a repeated hour. */

@@ -37,6 +37,9 @@ SELECT d.id FROM drive_page p JOIN drive d ON d.id = p.drive
 --: of_organiser (organiser person_id) -> many (id drive_id)
 SELECT id FROM drive WHERE organiser = :organiser ORDER BY starts DESC, id DESC LIMIT 200;
 
+--: newest () -> many (id drive_id)
+SELECT id FROM drive ORDER BY ends DESC LIMIT 1;
+
 -- Drives that somebody reading the front page may go to: of a listed, published page that is not resting.
 --: listed_from (since instant) -> many (id drive_id, honour_page honour_page_id)
 SELECT d.id, h.id AS honour_page
@@ -81,14 +84,26 @@ UPDATE slot SET extra = extra - 1 WHERE id = :slot AND extra > 0;
 --: free_places (slot slot_id, n count) -> none
 UPDATE slot SET taken = taken - :n WHERE id = :slot AND taken >= :n;
 
---: set_slot_places (slot slot_id, places count) -> none
-UPDATE slot SET places = :places WHERE id = :slot AND taken <= :places;
+-- Never below those who are booked.
+--: change_slot (slot slot_id, starts instant, places count) -> none
+UPDATE slot SET starts = :starts, places = :places WHERE id = :slot AND taken <= :places;
 
 --: set_slot_starts (slot slot_id, starts instant) -> none
 UPDATE slot SET starts = :starts WHERE id = :slot;
 
 --: drop_slot (slot slot_id) -> none
 DELETE FROM slot WHERE id = :slot AND taken = 0 AND extra = 0;
+
+-- After a drive was cancelled, with all who were booked.
+--: empty_slots (drive drive_id) -> none
+UPDATE slot SET taken = 0, extra = 0 WHERE drive = :drive;
+
+--: drives_ahead (now instant) -> many (id drive_id)
+SELECT id FROM drive WHERE ends > :now AND state <> 'cancelled' LIMIT 1000000;
+
+-- The calendar entries of everybody booked are now older than the drive.
+--: set_hours (id drive_id, starts instant, ends instant) -> none
+UPDATE drive SET starts = :starts, ends = :ends, sequence = sequence + 1 WHERE id = :id;
 
 --: slots_ahead (now instant) -> many (id slot_id, drive drive_id, date text, minute count, later flag, starts instant, zone text)
 SELECT s.id, s.drive, s.date, s.minute, s.later, s.starts, d.zone FROM slot s JOIN drive d ON d.id = s.drive

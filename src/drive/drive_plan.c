@@ -21,11 +21,10 @@ instant_of(const struct drive_words *words, int minute, bool later, struct insta
 }
 
 static bool
-add_slots(struct arena *arena, const struct drive_words *words, struct instant from, struct instant until, bool after_break,
+add_slots(struct arena *arena, const struct drive_words *words, struct instant from, struct instant until,
           struct drive_slot_list *slots)
 {
 	const int64_t step = words->slot_minutes * INSTANT_MINUTE;
-	bool first = true;
 
 	for (struct instant at = from; at.us + step <= until.us; at = instant_plus(at, step)) {
 		struct drive_slot *slot;
@@ -39,10 +38,20 @@ add_slots(struct arena *arena, const struct drive_words *words, struct instant f
 		slot->local = zone_local(words->zone, at);
 		slot->repeated_hour = zone_is_repeated(words->zone, slot->local);
 		slot->places = words->places;
-		slot->after_break = first && after_break;
-		first = false;
+		slot->after_break = slots->count > 1 && at.us - slot[-1].starts.us > step;
 	}
 	return true;
+}
+
+enum drive_plan
+drive_hours(const struct drive_words *words, struct instant *starts, struct instant *ends)
+{
+	const enum zone_instant start = instant_of(words, words->from_minute, false, starts);
+	const enum zone_instant end = instant_of(words, words->until_minute, true, ends);
+
+	if (start != ZONE_INSTANT_OK)
+		return DRIVE_PLAN_START_SKIPPED;
+	return end == ZONE_INSTANT_OK ? DRIVE_PLAN_OK : DRIVE_PLAN_END_SKIPPED;
 }
 
 enum drive_plan
@@ -51,14 +60,14 @@ drive_plan(struct arena *arena, const struct drive_words *words, struct drive_sl
 {
 	struct instant break_from, break_until;
 	const bool has_break = words->break_from != words->break_until;
+	enum drive_plan hours;
 
 	*slots = (struct drive_slot_list){ NULL, 0 };
 	if (words->until_minute <= words->from_minute || words->slot_minutes <= 0)
 		return DRIVE_PLAN_NO_TIME;
-	if (instant_of(words, words->from_minute, false, starts) != ZONE_INSTANT_OK)
-		return DRIVE_PLAN_START_SKIPPED;
-	if (instant_of(words, words->until_minute, true, ends) != ZONE_INSTANT_OK)
-		return DRIVE_PLAN_END_SKIPPED;
+	hours = drive_hours(words, starts, ends);
+	if (hours != DRIVE_PLAN_OK)
+		return hours;
 	if (has_break) {
 		if (words->break_from < words->from_minute || words->break_until > words->until_minute ||
 		    words->break_until < words->break_from)
@@ -66,10 +75,10 @@ drive_plan(struct arena *arena, const struct drive_words *words, struct drive_sl
 		/* A break that begins or ends in a skipped hour begins or ends at the jump, which is what the clock will say. */
 		(void)!instant_of(words, words->break_from, false, &break_from);
 		(void)!instant_of(words, words->break_until, true, &break_until);
-		if (!add_slots(arena, words, *starts, break_from, false, slots) ||
-		    !add_slots(arena, words, break_until, *ends, slots->count > 0, slots))
+		if (!add_slots(arena, words, *starts, break_from, slots) ||
+		    !add_slots(arena, words, break_until, *ends, slots))
 			return DRIVE_PLAN_TOO_MANY;
-	} else if (!add_slots(arena, words, *starts, *ends, false, slots)) {
+	} else if (!add_slots(arena, words, *starts, *ends, slots)) {
 		return DRIVE_PLAN_TOO_MANY;
 	}
 	return slots->count == 0 ? DRIVE_PLAN_NO_TIME : DRIVE_PLAN_OK;

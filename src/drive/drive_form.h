@@ -1,0 +1,26 @@
+/* drive_form: what an organiser types about a drive, for opening and for editing one, and what it comes to. */
+#ifndef DRIVE_DRIVE_FORM_H
+#define DRIVE_DRIVE_FORM_H
+#include "drive/drive.h"
+#include "html/form.h"
+
+struct drive_form {
+	struct form_value service_name, service_phone, service_web, place, address, directions, date, zone, from, until;
+	struct form_value break_from, break_until;      /* both or none */
+	struct form_value slot_minutes, places, key;
+	struct form_value change;                       /* "1" from the check page: shows the form again with what was typed */
+	struct text skipped_from, skipped_until;        /* drive_form_words(): what the clocks jump over, when it is in the way; start with none */
+};
+extern const struct form drive_form;
+
+/* The slots of what was typed. */
+struct drive_planned { struct drive_slot_list slots; struct instant starts, ends; };
+
+/* Of a form that form_read() found good: an end at or before the start is after midnight, a break likewise.
+ * false: a field is blamed, in words that say how to mend it. */
+must_use bool drive_form_words(struct context *context, struct drive_form *form, struct drive_words *words,
+                               struct drive_planned *planned);
+/* The other way round, for the edit page. */
+void drive_form_fill(struct arena *arena, struct drive_form *form, const struct drive_words *words);
+
+#endif

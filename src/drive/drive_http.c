@@ -1,0 +1,149 @@
+/* drive_http: opening a drive for an honour page: the form, the answers to check with the slot plan, the last press. */
+#include "drive/drive_view.h"
+#include "drive_html.h"
+#include "drive_words.h"
+#include "honour/honour.h"
+#include "http/respond.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+enum { OK = 200, UNPROCESSABLE = 422 };
+
+/* The page the drive is for; one that is not going ahead takes no drive.  false: answered. */
+static bool
+find_page(struct request *request, struct honour_page_id id, struct honour_page *page)
+{
+	switch (honour_read(&request->context, id, page)) {
+	case HONOUR_READ_OK:    break;
+	case HONOUR_READ_NONE:  respond_not_found(request); return false;
+	case HONOUR_READ_FAULT: respond_sorry(request); return false;
+	}
+	if (page->state == HONOUR_STATE_DECLINED) {
+		respond_gone(request);
+		return false;
+	}
+	return true;
+}
+
+static struct drive_opening
+opening_view(struct request *request, const struct honour_page *page, const struct drive_form *form)
+{
+	struct arena *arena = request->context.arena;
+	struct drive_opening view = { .frame = page_frame(request), .honour = page->name, .form = *form,
+		.check = link_drive_http_open_check(arena, page->id), .keep = link_drive_http_open(arena, page->id),
+		.back = link_honour_http_manage(arena, page->id) };
+
+	view.frame.no_index = true;
+	return view;
+}
+
+static void
+show_form(struct request *request, const struct honour_page *page, struct drive_form *form)
+{
+	struct drive_opening view;
+
+	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
+		form->key.typed = request_new_key(request);
+	view = opening_view(request, page, form);
+	view.summary = form_errors(&request->context, &drive_form, form);
+	view.frame.problem = view.summary.errors.count > 0;
+	html_drive_open_form(respond_page(request, view.frame.problem ? UNPROCESSABLE : OK), &view);
+}
+
+/* What stays the same from one drive to the next is there already: the blood service, the zone, the rhythm.  false: a fault. */
+static bool
+fill_from_last(struct request *request, struct drive_form *form)
+{
+	struct context *context = &request->context;
+	struct drive_list drives;
+
+	form_set_number(context->arena, &form->slot_minutes, 15);
+	if (!drive_list_of_organiser(context, request->visitor.person, &drives))
+		return false;
+	if (drives.count > 0) {
+		const struct drive_words *last = &drives.at[0].words;
+
+		form_set(&form->service_name, last->service_name);
+		form_set(&form->service_phone, last->service_phone);
+		form_set(&form->service_web, last->service_web);
+		form_set(&form->zone, zone_name(last->zone));
+		form_set_number(context->arena, &form->slot_minutes, last->slot_minutes);
+		form_set_number(context->arena, &form->places, last->places);
+	}
+	return true;
+}
+
+void
+drive_http_open_form(struct request *request, struct honour_page_id page)
+{
+	struct drive_form form = { 0 };
+	struct honour_page honour;
+
+	if (!find_page(request, page, &honour))
+		return;
+	if (!fill_from_last(request, &form)) {
+		respond_sorry(request);
+		return;
+	}
+	show_form(request, &honour, &form);
+}
+
+void
+drive_http_open_check(struct request *request, struct honour_page_id page)
+{
+	struct context *context = &request->context;
+	struct drive drive = { 0 };
+	struct drive_form form = { 0 };
+	struct drive_planned planned;
+	struct drive_opening view;
+	struct honour_page honour;
+	const bool good = form_read(context, &drive_form, &request->form, &form);
+
+	if (!find_page(request, page, &honour))
+		return;
+	if (!good || form.change.given || !drive_form_words(context, &form, &drive.words, &planned)) {
+		show_form(request, &honour, &form);
+		return;
+	}
+	drive.starts = planned.starts;
+	drive.ends = planned.ends;
+	view = opening_view(request, &honour, &form);
+	view.answers = drive_answers_shown(context->arena, &drive);
+	view.plan = drive_plan_shown(context->arena, &drive, &planned.slots, false);
+	html_drive_open_check(respond_page(request, OK), &view);
+}
+
+void
+drive_http_open(struct request *request, struct honour_page_id page)
+{
+	struct context *context = &request->context;
+	struct drive_form form = { 0 };
+	struct drive_id drive;
+	struct drive_planned planned;
+	struct drive_words words;
+	struct honour_page honour;
+	const bool good = form_read(context, &drive_form, &request->form, &form);
+
+	if (!find_page(request, page, &honour))
+		return;
+	if (!good || !drive_form_words(context, &form, &words, &planned)) {
+		show_form(request, &honour, &form);
+		return;
+	}
+	switch (drive_open(context, request->visitor.person, page, &words, &drive)) {
+	case DRIVE_OPEN_OK:
+		respond_see_other(request, link_appointment_drive_http_manage(context->arena, drive));
+		return;
+	case DRIVE_OPEN_NO_PLAN:
+		form_blame(&form.until, &drive_words_no_time);
+		show_form(request, &honour, &form);
+		return;
+	case DRIVE_OPEN_PAST:
+		form_blame(&form.date, &drive_words_date_over);
+		show_form(request, &honour, &form);
+		return;
+	case DRIVE_OPEN_FAULT:
+		respond_sorry(request);
+		return;
+	}
+}

@@ -1,0 +1,55 @@
+/* drive_shown: a drive's words and slots as pages show them, in the drive's own zone. */
+#include "drive/drive_view.h"
+
+struct drive_plan_view
+drive_plan_shown(struct arena *arena, const struct drive *drive, const struct drive_slot_list *slots, bool with_taken)
+{
+	const struct zone *zone = drive->words.zone;
+	const int64_t before = zone_offset_minutes(zone, drive->starts), after = zone_offset_minutes(zone, drive->ends);
+	struct drive_plan_view view = { .with_taken = with_taken, .repeated = after < before, .skipped = after > before };
+	struct date day = drive->words.date;
+
+	view.rows.at = arena_list_of(arena, struct drive_plan_row, slots->count);
+	for (size_t i = 0; i < slots->count; i++) {
+		const struct drive_slot *slot = &slots->at[i];
+		struct drive_plan_row *row = &view.rows.at[view.rows.count++];
+
+		*row = (struct drive_plan_row){ .time = drive_slot_time(arena, drive, slot), .iso = instant_iso(arena, slot->starts),
+			.places = slot->places, .taken = slot->taken, .after_break = slot->after_break, .one_place = slot->places == 1 };
+		if (date_compare(slot->local.date, day) != 0)
+			row->day = date_words(arena, slot->local.date);
+		day = slot->local.date;
+		view.places += slot->places;
+	}
+	return view;
+}
+
+/* "22:00", "01:30 PDT" when that minute comes twice. */
+static struct text
+time_of(struct arena *arena, const struct drive *drive, struct instant instant)
+{
+	struct drive_slot slot = { .local = zone_local(drive->words.zone, instant), .starts = instant };
+
+	slot.repeated_hour = zone_is_repeated(drive->words.zone, slot.local);
+	return drive_slot_time(arena, drive, &slot);
+}
+
+struct drive_answers
+drive_answers_shown(struct arena *arena, const struct drive *drive)
+{
+	const struct drive_words *words = &drive->words;
+	struct drive_answers view = {
+		.service_name = words->service_name, .service_phone = words->service_phone, .service_web = words->service_web,
+		.place = words->place, .address = words->address, .directions = words->directions, .day = drive_date_words(arena, drive),
+		.zone = zone_name(words->zone), .from = time_of(arena, drive, drive->starts), .until = time_of(arena, drive, drive->ends),
+		.slot_minutes = words->slot_minutes, .places = words->places, .one_place = words->places == 1,
+	};
+
+	if (words->until_minute >= 1440)
+		view.until_day = date_words(arena, date_from_number(date_number(words->date) + words->until_minute / 1440));
+	if (words->break_from != words->break_until) {
+		view.break_from = minute_text(arena, words->break_from % 1440);
+		view.break_until = minute_text(arena, words->break_until % 1440);
+	}
+	return view;
+}
