@@ -142,7 +142,6 @@ CREATE TABLE proposal (
 	words TEXT NOT NULL,
 	living BOOLEAN NOT NULL,
 	donations_received BIGINT NOT NULL,
-	picture BIGINT,
 	made_at BIGINT NOT NULL,
 	answered_at BIGINT,
 	accepted BOOLEAN NOT NULL

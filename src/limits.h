@@ -1,7 +1,6 @@
 /* limits: the bound of everything.  A number that limits what somebody may send, keep or wait for stands here and nowhere else. */
 #ifndef LIMITS_H
 #define LIMITS_H
-#include_next <limits.h>     /* src is on the include path: whoever asks for the system's header gets it too */
 
 #define KIB 1024
 #define MIB (1024 * KIB)

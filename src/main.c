@@ -107,10 +107,21 @@ static int
 run_schema(int argc, char **argv)
 {
 	struct arena *arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
+	struct connection *connection;
+	int status = 1;
 
-	fwrite(db_schema_text(arena).at, 1, db_schema_text(arena).length, stdout);
+	crypto_start();
+	if (connection_open(":memory:", DB_READ_WRITE, &connection) == CONNECTION_OPEN_OK) {
+		if (db_migrate(connection) == DB_MIGRATE_OK) {
+			const struct text schema = db_schema_text(connection, arena);
+
+			fwrite(schema.at, 1, schema.length, stdout);
+			status = 0;
+		}
+		connection_close(connection);
+	}
 	arena_free(arena);
-	return 0;
+	return status;
 }
 
 static int run_help(int argc, char **argv);

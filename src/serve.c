@@ -53,6 +53,8 @@ serve(struct arena *arena, const struct config *config, struct store *store, con
 	enum server_start started;
 	int taken;
 
+	if (!connection_leave_checkpoints(store->connection))
+		return 1;
 	settings.writer = writer_start(store->connection);
 	store->connection = NULL;         /* the writer's now */
 	jobs = jobs_start(&store->site, store->database_path, settings.writer);

@@ -106,6 +106,8 @@ must_use bool appointment_retake_place(struct context *context, const struct app
  * are written in one call, in one transaction; called again soon while it answers more than 0. */
 int64_t appointment_remind_due(struct context *context);      /* how many were written; -1 a fault */
 
+/* The stored word; an unknown one is "a friend". */
+enum appointment_shown appointment_shown_from(struct text word);
 /* "Maria", "Maria Keller", "" (a friend): how a donor chose to be shown. */
 struct text appointment_public_name(struct arena *arena, const struct donor *donor);
 

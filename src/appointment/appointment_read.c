@@ -34,8 +34,8 @@ state_of(struct text word)
 }
 
 /* Nobody is shown by name who did not ask for it: an unknown word is "a friend". */
-static enum appointment_shown
-shown_of(struct text word)
+enum appointment_shown
+appointment_shown_from(struct text word)
 {
 	for (size_t i = 0; i < COUNT_OF(shown_words); i++)
 		if (text_equal(word, text_of(shown_words[i])))
@@ -52,7 +52,7 @@ shown_of(struct text word)
 			.walk_in = (row)->walk_in, .over_capacity = (row)->over_capacity, \
 			.freed = !instant_is_none((row)->freed_at), \
 			.donor = { people_open_name((context), (row)->name_sealed), people_open_mail((context), (row)->mail_sealed), \
-			           shown_of((row)->shown) }, \
+			           appointment_shown_from((row)->shown) }, \
 			.starts = (row)->starts, .arrived_at = (row)->arrived_at, \
 			.local = { .minute = (int16_t)(row)->minute, .later = (row)->later }, \
 			.sequence = (row)->sequence, .link_generation = (row)->link_generation }; \

@@ -208,6 +208,7 @@ desk_http_pass(struct request *request, struct drive_id id, struct crew_pass_id 
 		.picture = link_desk_http_pass_code(arena, id, pass), .back = link_desk_http_passes(arena, id),
 		.used = !instant_is_none(found.redeemed_at),
 	};
+	view.address_words = view.address.text;
 	view.frame.no_index = true;
 	html_desk_pass(respond_page(request, 200), &view);
 }

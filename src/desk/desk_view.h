@@ -22,7 +22,7 @@ struct desk_passes {
 };
 struct desk_pass {
 	struct frame frame;
-	struct text code, date, place;
+	struct text code, date, place, address_words;
 	struct link address, picture, back;
 	bool used;
 };

@@ -159,3 +159,11 @@ people_check_key(struct context *context, bool demo, bool *made_as_demo)
 	}
 	return PEOPLE_CHECK_KEY_FAULT;
 }
+
+bool
+people_made_by_demo(struct context *context)
+{
+	struct people_sql_site_state state;
+
+	return people_sql_site_state(context, &state) == DB_READ && state.demo;
+}

@@ -20,7 +20,7 @@ FORM_DEFINE(public_concern_form, public_concern_form, fields);
 static void
 show(struct request *request, struct public_concern_form *form)
 {
-	struct public_concern view = {
+	struct public_concern_page view = {
 		.frame = page_frame(request),
 		.summary = form_errors(&request->context, &public_concern_form, form),
 		.form = *form,

@@ -84,7 +84,7 @@ struct public_resting { struct frame frame; };
 struct public_privacy { struct frame frame; struct text operator_mail; struct link operator_link; };
 
 struct public_concern_form { struct form_value words, mail, about, key; };
-struct public_concern {
+struct public_concern_page {
 	struct frame frame;
 	struct form_errors summary;
 	struct public_concern_form form;

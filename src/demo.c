@@ -1,0 +1,267 @@
+/* demo: see demo.h.  The family, its seven friends and everybody else here are invented. */
+#include "demo.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "appointment/appointment.h"
+#include "base/log.h"
+#include "desk/desk.h"
+#include "donation/donation.h"
+#include "drive/drive.h"
+#include "honour/honour.h"
+#include "links.h"
+#include "people/people.h"
+#include "public/public.h"
+
+#define ZONE "Europe/London"
+
+struct demo {
+	struct context context;
+	struct random random;
+	struct date today;
+	struct person_id organiser, keeper;
+};
+
+static const struct donor friends[] = {
+	{ TEXT("Ana Quill"), TEXT("ana@example.org"), APPOINTMENT_SHOWN_FULL },
+	{ TEXT("Bruno Fenn"), TEXT("bruno@example.org"), APPOINTMENT_SHOWN_FIRST },
+	{ TEXT("Clara Moss"), TEXT("clara@example.org"), APPOINTMENT_SHOWN_FULL },
+	{ TEXT("David Reed"), TEXT("david@example.org"), APPOINTMENT_SHOWN_FRIEND },
+	{ TEXT("Elif Stone"), TEXT("elif@example.org"), APPOINTMENT_SHOWN_FIRST },
+	{ TEXT("Farid Lark"), TEXT("farid@example.org"), APPOINTMENT_SHOWN_FRIEND },
+	{ TEXT("Grete Birch"), TEXT("grete@example.org"), APPOINTMENT_SHOWN_FIRST },
+};
+
+static struct drive_words
+drive_words_of(struct date date, int from, int until)
+{
+	return (struct drive_words){
+		.service_name = TEXT("Riverside Blood Service"), .service_phone = TEXT("01632 960 123"),
+		.service_web = TEXT("https://blood.example.org/who-may-give"),
+		.place = TEXT("St Anne's Hall"), .address = TEXT("12 Mill Lane, Riverside"),
+		.directions = TEXT("Bus 7 to the bridge, then two minutes on foot. There is a ramp at the side door."),
+		.date = date, .zone = zone_find(TEXT(ZONE)), .from_minute = from, .until_minute = until, .slot_minutes = 15, .places = 3,
+	};
+}
+
+static void
+set_now(struct demo *demo, int days_from_today, int minute)
+{
+	const struct local_time local = { date_from_number(date_number(demo->today) + days_from_today), (int16_t)minute, false };
+
+	(void)!zone_instant(zone_find(TEXT(ZONE)), local, &demo->context.now);
+}
+
+static bool
+open_page(struct demo *demo, const struct honour_opening *opening, bool listed, struct honour_page *page)
+{
+	struct honour_page_id id;
+
+	return honour_open(&demo->context, demo->organiser, opening, &id) == HONOUR_OPEN_OK &&
+	       honour_make_keeper(&demo->context, id, demo->keeper) &&
+	       honour_publish(&demo->context, id, demo->keeper, listed) == HONOUR_PUBLISH_OK &&
+	       honour_read(&demo->context, id, page) == HONOUR_READ_OK;
+}
+
+static bool
+book(struct demo *demo, struct honour_page_id page, struct drive_id drive, size_t count, size_t apart)
+{
+	struct drive_slot_list slots;
+	struct drive read;
+
+	if (drive_read(&demo->context, drive, &read) != DRIVE_READ_OK || !drive_slots(&demo->context, &read, &slots))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct secret link;
+
+		if (appointment_take(&demo->context, page, drive, slots.at[i * apart % slots.count].id, &friends[i], &link) !=
+		    APPOINTMENT_TAKE_OK)
+			return false;
+	}
+	return true;
+}
+
+/* The day itself: everybody came, one in seven could not give, and somebody drove. */
+static bool
+live_through(struct demo *demo, struct honour_page_id page, struct drive_id id, size_t gave)
+{
+	const struct donor driver = { TEXT("Jon Alder"), TEXT(""), APPOINTMENT_SHOWN_FIRST };
+	struct appointment_list list;
+	struct appointment helper;
+	struct crew_pass_id pass;
+	struct drive drive;
+
+	if (drive_read(&demo->context, id, &drive) != DRIVE_READ_OK ||
+	    desk_pass_make(&demo->context, &drive, demo->organiser, false, &pass) != DESK_PASS_MAKE_OK ||
+	    !appointment_list_of_drive(&demo->context, id, &list))
+		return false;
+	for (size_t i = 0; i < list.count; i++)
+		if (!appointment_arrive(&demo->context, list.at[i].id, true) ||
+		    donation_record(&demo->context, &drive, &list.at[i], i < gave ? OUTCOME_GAVE : OUTCOME_COULD_NOT, TEXT(""), pass) !=
+		    DONATION_RECORD_OK)
+			return false;
+	return appointment_helper(&demo->context, &drive, page, &driver, &helper) == APPOINTMENT_TAKE_OK &&
+	       donation_close_day(&demo->context, id) == DONATION_CLOSE_DAY_OK;
+}
+
+static bool
+hold_drive(struct demo *demo, struct honour_page_id page, int days_from_today, size_t came, size_t gave)
+{
+	const struct drive_words words = drive_words_of(date_from_number(date_number(demo->today) + days_from_today), 600, 840);
+	struct drive_id drive;
+
+	set_now(demo, days_from_today - 6, 600);
+	if (drive_open(&demo->context, demo->organiser, page, &words, &drive) != DRIVE_OPEN_OK || !book(demo, page, drive, came, 2))
+		return false;
+	set_now(demo, days_from_today, 840);
+	return live_through(demo, page, drive, gave);
+}
+
+/* The page whose drive was last month. */
+static bool
+fill_finished(struct demo *demo)
+{
+	const struct honour_opening opening = {
+		.name = TEXT("Tomas"), .living = true, .donations_received = 4, .keeper_mail = TEXT("marta@example.org"),
+		.words = TEXT("Tomas drove the number 7 bus past most of your houses for nineteen years.\n\n"
+		              "In spring he needed four donations of blood in one night. He drives again, only mornings, and says that the bus "
+		              "feels lighter. This was given back by those who ride with him."),
+	};
+	struct honour_page page;
+
+	set_now(demo, -45, 1000);
+	return open_page(demo, &opening, true, &page) && hold_drive(demo, page.id, -30, 6, 5);
+}
+
+static bool
+fill_story(struct demo *demo)
+{
+	const struct honour_opening opening = {
+		.name = TEXT("Liv"), .living = false, .donations_received = 7, .keeper_mail = TEXT("marta@example.org"),
+		.words = TEXT("Liv was with us for one evening in spring.\n\n"
+		              "That night her mother was given seven pints of blood, from seven people whose names we will never know. "
+		              "She is at home because of them.\n\n"
+		              "We cannot thank them. So our friends are going to give, in honour of Liv, for whoever needs it next. "
+		              "If you can and wish, come with them. If you cannot, think of her for a moment; that is enough."),
+	};
+	const int to_saturday = (5 - date_weekday(demo->today) + 7) % 7;
+	struct drive_words words = drive_words_of(date_from_number(date_number(demo->today) + (to_saturday ? to_saturday : 7)), 600, 900);
+	struct honour_page page;
+	struct drive_id drive;
+
+	set_now(demo, -28, 1100);
+	if (!open_page(demo, &opening, true, &page) || !hold_drive(demo, page.id, -12, COUNT_OF(friends), 5))
+		return false;
+	words.break_from = 720;
+	words.break_until = 765;
+	set_now(demo, -4, 1200);
+	if (drive_open(&demo->context, demo->organiser, page.id, &words, &drive) != DRIVE_OPEN_OK)
+		return false;
+	set_now(demo, -2, 1200);
+	return book(demo, page.id, drive, 5, 1);
+}
+
+/* A drive that goes on today, for the desk: from two hours ago for six hours, whatever the hour is. */
+static bool
+fill_today(struct demo *demo)
+{
+	const struct honour_opening opening = {
+		.name = TEXT("Grandmother Sol"), .living = true, .donations_received = 0, .keeper_mail = TEXT("marta@example.org"),
+		.words = TEXT("Sol has given blood forty times and may not any more. Today we go in her place."),
+	};
+	const struct instant now = instant_now();
+	const struct local_time from = zone_local(zone_find(TEXT(ZONE)), instant_plus(now, -2 * INSTANT_HOUR));
+	const int from_minute = from.minute / 15 * 15;
+	const struct drive_words words = drive_words_of(from.date, from_minute, from_minute + 360);
+	struct honour_page page;
+	struct drive_id id;
+	struct drive drive;
+	struct crew_pass_id pass;
+
+	set_now(demo, -9, 700);
+	if (!open_page(demo, &opening, false, &page) ||
+	    drive_open(&demo->context, demo->organiser, page.id, &words, &id) != DRIVE_OPEN_OK ||
+	    !book(demo, page.id, id, COUNT_OF(friends), 3))
+		return false;
+	demo->context.now = now;
+	return drive_read(&demo->context, id, &drive) == DRIVE_READ_OK &&
+	       desk_pass_make(&demo->context, &drive, demo->organiser, true, &pass) == DESK_PASS_MAKE_OK;
+}
+
+static bool
+fill_people(struct demo *demo)
+{
+	struct context *context = &demo->context;
+	const struct link home = link_public_http_home(context->arena);
+
+	return people_ensure(context, TEXT("jon@example.org"), TEXT("Jon Alder"), &demo->organiser) == PEOPLE_ENSURE_OK &&
+	       people_ensure(context, TEXT("marta@example.org"), TEXT("Marta Wren"), &demo->keeper) == PEOPLE_ENSURE_OK &&
+	       people_demo_link(context, PUBLIC_DEMO_ORGANISER, TEXT("jon@example.org"), home) &&
+	       people_demo_link(context, PUBLIC_DEMO_KEEPER, TEXT("marta@example.org"), home);
+}
+
+bool
+demo_ready(struct arena *arena, struct store *store)
+{
+	struct demo demo;
+
+	if (!store->demo) {
+		fprintf(stderr, "givenback: the database in %.*s is not empty and not the demo's; choose an empty folder with --data\n",
+		        TEXT_PRINT(store->site.data_folder));
+		return false;
+	}
+	if (!store->is_new)
+		return true;
+	demo.context = store_context(arena, store, &demo.random);
+	demo.today = zone_local(zone_find(TEXT(ZONE)), demo.context.now).date;
+	{
+		DB_TRANSACTION(tx, &demo.context);
+
+		if (fill_people(&demo) && fill_finished(&demo) && fill_story(&demo) && fill_today(&demo) && db_keep(&tx) == DB_KEPT)
+			return true;
+	}
+	fprintf(stderr, "givenback: the demo could not be filled; the line above says why\n");
+	return false;
+}
+
+/* The newest drive of a demo has passed: its week is over. */
+static bool
+is_stale(struct arena *arena, const char *path)
+{
+	struct connection *connection;
+	struct site site = { 0 };
+	struct random random;
+	struct drive_list drives = { 0 };
+	struct context context = { .arena = arena, .now = instant_now(), .random = &random, .site = &site };
+	bool stale = false;
+
+	if (connection_open(path, DB_READ_ONLY, &connection) != CONNECTION_OPEN_OK)
+		return false;
+	context.connection = connection;
+	if (people_made_by_demo(&context) && drive_newest(&context, &drives) && drives.count > 0)
+		stale = instant_compare(drives.at[0].ends, context.now) < 0;
+	connection_close(connection);
+	return stale;
+}
+
+bool
+demo_make_room(struct arena *arena, const struct config *config)
+{
+	static const char *const files[] = { "", "-wal", "-shm" };
+	const char *path = config_database(arena, config);
+
+	if (access(path, F_OK) != 0 || !is_stale(arena, path))
+		return true;
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		const char *from = text_terminated(arena, text_format(arena, "%s%s", path, files[i]));
+		const char *to = text_terminated(arena, text_format(arena, "%.*s/demo-old.sqlite%s", TEXT_PRINT(config->data), files[i]));
+
+		if (rename(from, to) != 0 && i == 0) {
+			fprintf(stderr, "givenback: the demo of last week cannot be set aside; remove %s yourself\n", path);
+			return false;
+		}
+	}
+	fprintf(stderr, "givenback: the demo's drives were over; it begins anew (the old one is demo-old.sqlite)\n");
+	return true;
+}
