@@ -35,14 +35,15 @@ bool honour_is_open(const struct honour_page *page);
 /* Published, held or not: the page exists for visitors (held: "This page is resting"). */
 bool honour_is_known(const struct honour_page *page);
 
-/* Roles.  A member is a keeper or the organiser. */
+/* Roles.  A member is a keeper or the organiser.  Whoever signed in with an address that has an open invitation has the right of a
+ * keeper; a guard on a POST, which runs in the writer, records them as one (honour_keeper.h). */
 enum honour_role { HONOUR_ROLE_FAULT = -1, HONOUR_ROLE_NONE, HONOUR_ROLE_ORGANISER, HONOUR_ROLE_KEEPER };
 must_use enum honour_role honour_role(struct context *context, struct honour_page_id page, struct person_id person);
 bool honour_guard_member(struct request *request, struct honour_page_id page);
 bool honour_guard_keeper(struct request *request, struct honour_page_id page);
 
 struct honour_page_list { struct honour_page *at; size_t count; };
-/* Pages this person keeps or organises, newest first; at most LIMIT_LIST_ROWS. */
+/* Pages this person keeps, organises or is asked to keep, newest first; at most LIMIT_LIST_ROWS. */
 must_use bool honour_pages_of(struct context *context, struct person_id person, struct honour_page_list *pages);
 
 struct honour_opening {
@@ -51,13 +52,25 @@ struct honour_opening {
 	int64_t donations_received;
 	struct text keeper_mail;          /* may be the organiser's own: then they are the keeper at once */
 };
-enum honour_open { HONOUR_OPEN_FAULT = -1, HONOUR_OPEN_OK };
+enum honour_open {
+	HONOUR_OPEN_FAULT = -1,
+	HONOUR_OPEN_OK,
+	HONOUR_OPEN_TOO_MANY,             /* LIMIT_PAGES_OPENED within a day: each of them may write to a stranger */
+};
 /* Opens a page (state waiting), records the organiser's statement, invites the first keeper by mail. */
 must_use enum honour_open honour_open(struct context *context, struct person_id organiser, const struct honour_opening *opening,
                                       struct honour_page_id *page);
 
 enum honour_publish { HONOUR_PUBLISH_FAULT = -1, HONOUR_PUBLISH_OK, HONOUR_PUBLISH_ALREADY, HONOUR_PUBLISH_DECLINED };
 must_use enum honour_publish honour_publish(struct context *context, struct honour_page_id page, struct person_id keeper, bool listed);
+
+/* Not going ahead: for all, and for good.  The organiser is told just that; open invitations end. */
+enum honour_decline { HONOUR_DECLINE_FAULT = -1, HONOUR_DECLINE_OK, HONOUR_DECLINE_ALREADY, HONOUR_DECLINE_PUBLISHED };
+must_use enum honour_decline honour_decline(struct context *context, struct honour_page_id page, struct person_id keeper);
+
+/* Public, or by link, once published. */
+enum honour_list { HONOUR_LIST_FAULT = -1, HONOUR_LIST_OK, HONOUR_LIST_NOT_PUBLISHED };
+must_use enum honour_list honour_list(struct context *context, struct honour_page_id page, struct person_id keeper, bool listed);
 
 enum honour_hold { HONOUR_HOLD_FAULT = -1, HONOUR_HOLD_OK, HONOUR_HOLD_ALREADY };
 /* keeper none: the operator did it (givenback hold PAGE). */

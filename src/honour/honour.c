@@ -1,0 +1,144 @@
+#include "honour/honour.h"
+
+#include "base/id.h"
+#include "base/log.h"
+#include "db/database.h"
+#include "honour/honour_keeper.h"
+#include "honour_sql.h"
+#include "limits.h"
+#include "media/media.h"
+#include "people/people.h"
+
+#define PAGE_KEY_LENGTH 16
+
+static const char *const state_words[] = {
+	[HONOUR_STATE_WAITING] = "waiting", [HONOUR_STATE_PUBLISHED] = "published", [HONOUR_STATE_DECLINED] = "declined",
+};
+
+static enum honour_state
+state_from(struct text word)
+{
+	for (size_t i = 0; i < COUNT_OF(state_words); i++)
+		if (text_equal(word, text_of(state_words[i])))
+			return (enum honour_state)i;
+	log_bug(__FILE__, __LINE__, "an honour page in no known state");
+}
+
+static bool
+read_picture(struct context *context, struct honour_page *page)
+{
+	struct media_kept kept;
+
+	if (picture_id_is_none(page->picture))
+		return true;
+	switch (media_describe(context, page->picture, &kept)) {
+	case MEDIA_READ_OK:
+		page->picture_words = kept.alternative_text;
+		page->picture_width = kept.width;
+		page->picture_height = kept.height;
+		return true;
+	case MEDIA_READ_NONE:
+		page->picture = PICTURE_ID_NONE;
+		return true;
+	case MEDIA_READ_FAULT:
+		break;
+	}
+	return false;
+}
+
+enum honour_read
+honour_read(struct context *context, struct honour_page_id id, struct honour_page *page)
+{
+	struct honour_sql_read row;
+
+	switch (honour_sql_read(context, id, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return HONOUR_READ_NONE;
+	case DB_READ_FAULT: return HONOUR_READ_FAULT;
+	}
+	*page = (struct honour_page){
+		.id = row.id, .key = row.page_key, .state = state_from(row.state), .listed = row.listed,
+		.held = !instant_is_none(row.held_at), .living = row.living, .name = people_open_name(context, row.name_sealed),
+		.words = row.words, .donations_received = row.donations_received, .picture = row.picture, .picture_words = TEXT(""),
+		.organiser = row.organiser, .opened_at = row.opened_at, .published_at = row.published_at,
+	};
+	return read_picture(context, page) ? HONOUR_READ_OK : HONOUR_READ_FAULT;
+}
+
+enum honour_read
+honour_read_by_key(struct context *context, struct page_key key, struct honour_page *page)
+{
+	struct honour_sql_find found;
+
+	switch (honour_sql_find(context, key, &found)) {
+	case DB_READ:       return honour_read(context, found.id, page);
+	case DB_READ_NONE:  return HONOUR_READ_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return HONOUR_READ_FAULT;
+}
+
+bool
+honour_is_open(const struct honour_page *page)
+{
+	return page->state == HONOUR_STATE_PUBLISHED && !page->held;
+}
+
+bool
+honour_is_known(const struct honour_page *page)
+{
+	return page->state == HONOUR_STATE_PUBLISHED;
+}
+
+bool
+honour_pages_of(struct context *context, struct person_id person, struct honour_page_list *pages)
+{
+	struct honour_sql_of_person_list rows;
+
+	*pages = (struct honour_page_list){ NULL, 0 };
+	if (honour_sql_of_person(context, person, context->now, &rows) == DB_READ_FAULT)
+		return false;
+	pages->at = arena_list_of(context->arena, struct honour_page, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		switch (honour_read(context, rows.at[i].id, &pages->at[pages->count])) {
+		case HONOUR_READ_OK:    pages->count++; break;
+		case HONOUR_READ_NONE:  break;
+		case HONOUR_READ_FAULT: return false;
+		}
+	return true;
+}
+
+static enum honour_open
+invite_first(struct context *context, struct honour_page_id page, struct person_id organiser, struct text mail)
+{
+	switch (honour_invite(context, page, organiser, mail)) {
+	case HONOUR_INVITE_OK:            return HONOUR_OPEN_OK;
+	case HONOUR_INVITE_FAULT:
+	case HONOUR_INVITE_KEEPS_ALREADY: /* a page that is a moment old has no keeper, no invitation and no answer yet */
+	case HONOUR_INVITE_TOO_MANY:
+	case HONOUR_INVITE_FULL:
+	case HONOUR_INVITE_NOT_YOURS:
+	case HONOUR_INVITE_DECLINED:      break;
+	}
+	return HONOUR_OPEN_FAULT;
+}
+
+enum honour_open
+honour_open(struct context *context, struct person_id organiser, const struct honour_opening *opening, struct honour_page_id *page)
+{
+	const struct page_key key = { crypto_random_token(context->arena, context->random, PAGE_KEY_LENGTH) };
+	struct honour_sql_opened_since opened;
+	DB_TRANSACTION(tx, context);
+
+	if (honour_sql_opened_since(context, organiser, instant_plus(context->now, -INSTANT_DAY), &opened) != DB_READ)
+		return HONOUR_OPEN_FAULT;
+	if (opened.n >= LIMIT_PAGES_OPENED)
+		return HONOUR_OPEN_TOO_MANY;
+	page->id = id_new(context->now);
+	if (honour_sql_add(context, *page, key, opening->living, people_seal_name(context, opening->name), opening->words,
+	                   opening->donations_received, organiser, context->now) != DB_WROTE ||
+	    !people_audit(context, organiser, "honour.open", page->id) ||
+	    invite_first(context, *page, organiser, opening->keeper_mail) != HONOUR_OPEN_OK)
+		return HONOUR_OPEN_FAULT;
+	return db_keep(&tx) == DB_KEPT ? HONOUR_OPEN_OK : HONOUR_OPEN_FAULT;
+}

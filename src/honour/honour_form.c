@@ -1,0 +1,72 @@
+#include "honour/honour_form.h"
+
+#include "honour_words.h"
+#include "limits.h"
+
+static const char *const living_choices[] = { [HONOUR_LIVING] = "living", [HONOUR_DIED] = "died", NULL };
+static const char *const keeper_choices[] = { [HONOUR_KEEPER_SELF] = "self", [HONOUR_KEEPER_OTHER] = "other", NULL };
+static const char *const listing_choices[] = { [HONOUR_LISTING_LINK] = "link", [HONOUR_LISTING_PUBLIC] = "public", NULL };
+
+#define NAME_FIELD(structure) FORM_FIELD(structure, name, .kind = FORM_LINE, .required = true, .max = LIMIT_NAME_CHARACTERS, \
+	.empty = &honour_words_name_empty, .length = &honour_words_name_long)
+#define WORDS_FIELD(structure) FORM_FIELD(structure, words, .kind = FORM_WORDS, .required = true, .max = LIMIT_WORDS_CHARACTERS, \
+	.empty = &honour_words_words_empty, .length = &honour_words_words_long)
+#define LIVING_FIELD(structure) FORM_FIELD(structure, living, .kind = FORM_CHOICE, .required = true, .choices = living_choices, \
+	.empty = &honour_words_living_empty, .wrong = &honour_words_living_empty)
+#define DONATIONS_FIELD(structure) FORM_FIELD(structure, donations_received, .kind = FORM_COUNT, .min = 1, \
+	.max = LIMIT_DONATIONS_RECEIVED, .wrong = &honour_words_donations_wrong)
+#define LISTING_FIELD(structure) FORM_FIELD(structure, listing, .kind = FORM_CHOICE, .required = true, .choices = listing_choices, \
+	.empty = &honour_words_listing_empty, .wrong = &honour_words_listing_empty)
+#define KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
+
+static const struct form_field open_fields[] = {
+	NAME_FIELD(honour_open_form),
+	LIVING_FIELD(honour_open_form),
+	WORDS_FIELD(honour_open_form),
+	DONATIONS_FIELD(honour_open_form),
+	FORM_FIELD(honour_open_form, keeper, .kind = FORM_CHOICE, .required = true, .choices = keeper_choices,
+	           .empty = &honour_words_keeper_empty, .wrong = &honour_words_keeper_empty),
+	FORM_FIELD(honour_open_form, keeper_mail, .kind = FORM_MAIL, .max = LIMIT_MAIL_CHARACTERS, .wrong = &honour_words_mail_wrong),
+	FORM_FIELD(honour_open_form, statement, .kind = FORM_TICK, .required = true, .empty = &honour_words_statement_empty),
+	KEY_FIELD(honour_open_form),
+	FORM_FIELD(honour_open_form, change, .kind = FORM_LINE, .max = 1),
+};
+FORM_DEFINE(honour_open_form, honour_open_form, open_fields);
+
+static const struct form_field words_fields[] = {
+	NAME_FIELD(honour_words_form), LIVING_FIELD(honour_words_form), WORDS_FIELD(honour_words_form),
+	DONATIONS_FIELD(honour_words_form), KEY_FIELD(honour_words_form),
+};
+FORM_DEFINE(honour_words_form, honour_words_form, words_fields);
+
+static const struct form_field picture_fields[] = {
+	FORM_FIELD(honour_picture_form, picture, .kind = FORM_PICTURE),
+	FORM_FIELD(honour_picture_form, alternative_text, .kind = FORM_LINE, .required = true, .max = LIMIT_LINE_CHARACTERS,
+	           .empty = &honour_words_alternative_text_empty, .length = &honour_words_alternative_text_long),
+	KEY_FIELD(honour_picture_form),
+};
+FORM_DEFINE(honour_picture_form, honour_picture_form, picture_fields);
+
+static const struct form_field publish_fields[] = {
+	LISTING_FIELD(honour_publish_form),
+	FORM_FIELD(honour_publish_form, statement, .kind = FORM_TICK, .required = true, .empty = &honour_words_statement_keeper_empty),
+	KEY_FIELD(honour_publish_form),
+};
+FORM_DEFINE(honour_publish_form, honour_publish_form, publish_fields);
+
+static const struct form_field listing_fields[] = { LISTING_FIELD(honour_listing_form), KEY_FIELD(honour_listing_form) };
+FORM_DEFINE(honour_listing_form, honour_listing_form, listing_fields);
+
+static const struct form_field invite_fields[] = {
+	FORM_FIELD(honour_invite_form, mail, .kind = FORM_MAIL, .max = LIMIT_MAIL_CHARACTERS, .empty = &honour_words_mail_empty,
+	           .wrong = &honour_words_mail_wrong),
+	FORM_FIELD(honour_invite_form, withdraw, .kind = FORM_ID),
+	KEY_FIELD(honour_invite_form),
+};
+FORM_DEFINE(honour_invite_form, honour_invite_form, invite_fields);
+
+int
+honour_form_choice(const struct form_value *value)
+{
+	return value->given && text_is_empty(value->error) ? (int)value->number : -1;
+}

@@ -1,0 +1,28 @@
+/* honour_form: what organisers and keepers type. */
+#ifndef HONOUR_HONOUR_FORM_H
+#define HONOUR_HONOUR_FORM_H
+#include "html/form.h"
+
+struct honour_open_form {
+	struct form_value name, words, living, donations_received, keeper, keeper_mail, statement, key;
+	struct form_value change;         /* from the check page: the form again, with what was typed */
+};
+struct honour_words_form { struct form_value name, words, living, donations_received, key; };
+struct honour_picture_form { struct form_value picture, alternative_text, key; };
+struct honour_publish_form { struct form_value listing, statement, key; };
+struct honour_listing_form { struct form_value listing, key; };
+/* A mail address to invite, or the invitation to take back. */
+struct honour_invite_form { struct form_value mail, withdraw, key; };
+
+extern const struct form honour_open_form, honour_words_form, honour_picture_form, honour_publish_form, honour_listing_form,
+                         honour_invite_form;
+
+/* In the order of the choices the forms send. */
+enum { HONOUR_LIVING, HONOUR_DIED };
+enum { HONOUR_KEEPER_SELF, HONOUR_KEEPER_OTHER };
+enum { HONOUR_LISTING_LINK, HONOUR_LISTING_PUBLIC };
+
+/* Which choice stands: its number, or -1 when none does. */
+int honour_form_choice(const struct form_value *value);
+
+#endif

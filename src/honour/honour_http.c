@@ -1,0 +1,215 @@
+#include "honour/honour_http.h"
+
+#include "honour/honour_keeper.h"
+#include "honour/honour_letter.h"
+#include "honour/honour_view.h"
+#include "honour_html.h"
+#include "http/confirm_form.h"
+#include "http/respond.h"
+#include "links.h"
+#include "people/people.h"
+#include "routes_handlers.h"
+
+bool
+honour_http_begin(struct request *request, struct honour_page_id id, struct honour_page *page, enum honour_role *role)
+{
+	*role = honour_role(&request->context, id, request->visitor.person);
+	if (*role == HONOUR_ROLE_FAULT) {
+		respond_sorry(request);
+		return false;
+	}
+	switch (honour_read(&request->context, id, page)) {
+	case HONOUR_READ_OK:    return true;
+	case HONOUR_READ_NONE:  respond_not_found(request); return false;
+	case HONOUR_READ_FAULT: break;
+	}
+	respond_sorry(request);
+	return false;
+}
+
+void
+honour_http_keep_key(struct request *request, struct form_value *key)
+{
+	if (text_is_empty(key->text))
+		key->typed = request_new_key(request);
+}
+
+struct frame
+honour_http_frame(struct request *request, bool problem)
+{
+	struct frame frame = page_frame(request);
+
+	frame.no_index = true;
+	frame.problem = problem;
+	return frame;
+}
+
+struct honour_words_fields
+honour_http_words_fields(struct form_value name, struct form_value words, struct form_value living, struct form_value donations_received)
+{
+	const int choice = honour_form_choice(&living);
+
+	return (struct honour_words_fields){ name, words, living, donations_received, choice == HONOUR_LIVING, choice == HONOUR_DIED };
+}
+
+void
+honour_http_to_manage(struct request *request, struct honour_page_id page)
+{
+	respond_see_other(request, link_honour_http_manage(request->context.arena, page));
+}
+
+/* Proposals in the words of the manage page; for an organiser, only their own. */
+static bool
+add_proposals(struct request *request, const struct honour_page *page, struct honour_manage_page *view)
+{
+	struct context *context = &request->context;
+	struct honour_proposal_list list;
+	struct person by;
+
+	if (!honour_proposals(context, page->id, &list))
+		return false;
+	view->proposals.at = arena_list_of(context->arena, struct honour_proposed, list.count);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct honour_proposal *proposal = &list.at[i];
+
+		if (!view->keeper) {
+			view->proposal_waits |= person_id_equal(proposal->person, request->visitor.person);
+			continue;
+		}
+		if (people_read(context, proposal->person, &by) != PEOPLE_READ_OK)
+			return false;
+		view->proposals.at[view->proposals.count++] = (struct honour_proposed){
+			.by = by.name, .day = honour_day_words(context, proposal->made_at), .name = proposal->words.name,
+			.words = proposal->words.words, .donations_received = proposal->words.donations_received, .living = proposal->words.living,
+			.name_changed = !text_equal(proposal->words.name, page->name),
+			.living_changed = proposal->words.living != page->living,
+			.donations_changed = proposal->words.donations_received != page->donations_received,
+			.accept = link_honour_http_proposal_accept(context->arena, page->id, proposal->id),
+			.decline = link_honour_http_proposal_decline(context->arena, page->id, proposal->id),
+		};
+	}
+	return true;
+}
+
+static void
+show_manage(struct request *request, struct honour_page_id id, struct honour_listing_form *form)
+{
+	struct context *context = &request->context;
+	struct arena *arena = context->arena;
+	struct honour_keeper_list keepers;
+	struct honour_manage_page view;
+	struct honour_page page;
+	enum honour_role role;
+	struct form_errors summary = form_errors(context, &honour_listing_form, form);
+
+	if (!honour_http_begin(request, id, &page, &role))
+		return;
+	honour_http_keep_key(request, &form->key);
+	view = (struct honour_manage_page){
+		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
+		.key = request_new_key(request), .keeper = role == HONOUR_ROLE_KEEPER,
+		.waiting = page.state == HONOUR_STATE_WAITING, .published = page.state == HONOUR_STATE_PUBLISHED,
+		.declined = page.state == HONOUR_STATE_DECLINED, .held = page.held, .has_picture = !picture_id_is_none(page.picture),
+		.by_link = !page.listed, .in_public = page.listed,
+		.public_link = link_absolute(arena, context->site->url, link_public_http_page(arena, page.key)).text,
+		.page = link_public_http_page(arena, page.key), .publish = link_honour_http_publish_form(arena, id),
+		.decline = link_honour_http_decline_form(arena, id), .preview = link_public_http_preview(arena, id),
+		.words = link_honour_http_words_form(arena, id), .picture = link_honour_http_picture_form(arena, id),
+		.keepers = link_honour_http_keepers(arena, id), .drive = link_drive_http_open_form(arena, id),
+		.listing = link_honour_http_listing(arena, id), .hold = link_honour_http_hold(arena, id),
+		.release = link_honour_http_release(arena, id),
+	};
+	if (!honour_keepers(context, id, &keepers) || !add_proposals(request, &page, &view)) {
+		respond_sorry(request);
+		return;
+	}
+	view.nobody_keeps = keepers.count == 0;
+	html_honour_manage(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+honour_http_manage(struct request *request, struct honour_page_id page)
+{
+	struct honour_listing_form form = { 0 };
+
+	show_manage(request, page, &form);
+}
+
+void
+honour_http_listing(struct request *request, struct honour_page_id page)
+{
+	struct honour_listing_form form;
+
+	if (!form_read(&request->context, &honour_listing_form, &request->form, &form)) {
+		show_manage(request, page, &form);
+		return;
+	}
+	switch (honour_list(&request->context, page, request->visitor.person, form.listing.number == HONOUR_LISTING_PUBLIC)) {
+	case HONOUR_LIST_OK:
+	case HONOUR_LIST_NOT_PUBLISHED: honour_http_to_manage(request, page); return;
+	case HONOUR_LIST_FAULT:         respond_sorry(request); return;
+	}
+}
+
+/* One press: a page that came from somewhere without its key is the manage page again, nothing done. */
+static bool
+is_confirmed(struct request *request, struct honour_page_id page)
+{
+	struct confirm_form form;
+	struct honour_listing_form listing = { 0 };
+
+	if (form_read(&request->context, &confirm_form, &request->form, &form))
+		return true;
+	listing.listing.name = TEXT("listing");
+	listing.key.error = form.key.error;
+	show_manage(request, page, &listing);
+	return false;
+}
+
+static void
+answer_hold(struct request *request, struct honour_page_id page, enum honour_hold done)
+{
+	switch (done) {
+	case HONOUR_HOLD_OK:
+	case HONOUR_HOLD_ALREADY: honour_http_to_manage(request, page); return;
+	case HONOUR_HOLD_FAULT:   respond_sorry(request); return;
+	}
+}
+
+void
+honour_http_hold(struct request *request, struct honour_page_id page)
+{
+	if (is_confirmed(request, page))
+		answer_hold(request, page, honour_hold(&request->context, page, request->visitor.person));
+}
+
+void
+honour_http_release(struct request *request, struct honour_page_id page)
+{
+	if (is_confirmed(request, page))
+		answer_hold(request, page, honour_release(&request->context, page, request->visitor.person));
+}
+
+static void
+answer_proposal(struct request *request, struct honour_page_id page, struct proposal_id proposal, bool accept)
+{
+	if (!is_confirmed(request, page))
+		return;
+	switch (honour_answer(&request->context, page, request->visitor.person, proposal, accept)) {
+	case HONOUR_ANSWER_OK:    honour_http_to_manage(request, page); return;
+	case HONOUR_ANSWER_NONE:  respond_not_found(request); return;
+	case HONOUR_ANSWER_FAULT: respond_sorry(request); return;
+	}
+}
+
+void
+honour_http_proposal_accept(struct request *request, struct honour_page_id page, struct proposal_id proposal)
+{
+	answer_proposal(request, page, proposal, true);
+}
+
+void
+honour_http_proposal_decline(struct request *request, struct honour_page_id page, struct proposal_id proposal)
+{
+	answer_proposal(request, page, proposal, false);
+}

@@ -1,0 +1,166 @@
+/* honour_invitation_http: what somebody sees who was asked to keep a page, before they are anybody here. */
+#include "honour/honour_http.h"
+
+#include "honour/honour_keeper.h"
+#include "honour/honour_letter.h"
+#include "honour/honour_view.h"
+#include "honour_html.h"
+#include "http/confirm_form.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "outbox/outbox.h"
+#include "people/people.h"
+#include "routes_handlers.h"
+
+/* The address of such a page is a secret. */
+static struct frame
+private_frame(struct request *request)
+{
+	struct frame frame = honour_http_frame(request, false);
+
+	frame.no_referrer = true;
+	return frame;
+}
+
+/* false: already answered. */
+static bool
+find(struct request *request, struct secret token, struct honour_invitation_read *invitation)
+{
+	switch (honour_invitation(&request->context, token, invitation)) {
+	case HONOUR_INVITATION_OK:    return true;
+	case HONOUR_INVITATION_NONE:  respond_not_found(request); return false;
+	case HONOUR_INVITATION_ENDED: respond_gone(request); return false;
+	case HONOUR_INVITATION_FAULT: break;
+	}
+	respond_sorry(request);
+	return false;
+}
+
+void
+honour_http_invitation(struct request *request, struct secret token)
+{
+	struct context *context = &request->context;
+	struct honour_invitation_read invitation;
+	struct honour_invitation_page view;
+	struct honour_page page;
+	struct person asker;
+
+	if (!find(request, token, &invitation))
+		return;
+	/* Signed in with the invited address already: nothing is left to ask. */
+	if (people_is_signed_in(request) &&
+	    honour_role(context, invitation.page, request->visitor.person) == HONOUR_ROLE_KEEPER) {
+		honour_http_to_manage(request, invitation.page);
+		return;
+	}
+	if (honour_read(context, invitation.page, &page) != HONOUR_READ_OK ||
+	    people_read(context, page.organiser, &asker) != PEOPLE_READ_OK) {
+		respond_sorry(request);
+		return;
+	}
+	view = (struct honour_invitation_page){
+		.frame = private_frame(request), .asker = asker.name, .name = page.name,
+		.until = honour_day_words(context, invitation.expires_at), .key = request_new_key(request),
+		.published = page.state == HONOUR_STATE_PUBLISHED, .send = link_honour_http_invitation_send(context->arena, token),
+		.do_not_write = link_honour_http_do_not_write_form(context->arena, token),
+	};
+	html_honour_invitation(respond_page(request, 200), &view);
+}
+
+void
+honour_http_invitation_send(struct request *request, struct secret token)
+{
+	struct context *context = &request->context;
+	struct honour_invitation_read invitation;
+	struct confirm_form form;
+
+	if (!form_read(context, &confirm_form, &request->form, &form)) {
+		honour_http_invitation(request, token);
+		return;
+	}
+	if (!find(request, token, &invitation))
+		return;
+	/* To the address that was invited, whoever presses: the mail is what lets them in. */
+	switch (people_ask(request, invitation.mail, link_honour_http_manage(context->arena, invitation.page))) {
+	case PEOPLE_ASK_OK:
+	case PEOPLE_ASK_TOO_MANY:
+		respond_see_other(request, link_honour_http_invitation_sent(context->arena, token));
+		return;
+	case PEOPLE_ASK_FAULT:
+		respond_sorry(request);
+		return;
+	}
+}
+
+void
+honour_http_invitation_sent(struct request *request, struct secret token)
+{
+	struct arena *arena = request->context.arena;
+	struct honour_invitation_read invitation;
+	struct honour_invitation_sent_page view;
+
+	if (!find(request, token, &invitation))
+		return;
+	view = (struct honour_invitation_sent_page){
+		.frame = private_frame(request), .minutes = LIMIT_SIGN_IN_MINUTES, .code = link_people_http_sign_in_wait(arena),
+		.again = link_honour_http_invitation(arena, token), .demo = request->context.site->demo,
+		.demo_page = link_public_http_demo(arena),
+	};
+	html_honour_invitation_sent(respond_page(request, 200), &view);
+}
+
+/* The address of the link, whatever became of the invitation.  false: already answered. */
+static bool
+find_mail(struct request *request, struct secret token, struct text *mail)
+{
+	switch (honour_invitation_mail(&request->context, token, mail)) {
+	case HONOUR_INVITATION_OK:    return true;
+	case HONOUR_INVITATION_NONE:
+	case HONOUR_INVITATION_ENDED: respond_not_found(request); return false;
+	case HONOUR_INVITATION_FAULT: break;
+	}
+	respond_sorry(request);
+	return false;
+}
+
+void
+honour_http_do_not_write_form(struct request *request, struct secret token)
+{
+	struct arena *arena = request->context.arena;
+	struct honour_do_not_write_page view;
+	enum outbox_refused refused;
+	struct text mail;
+
+	if (!find_mail(request, token, &mail))
+		return;
+	refused = outbox_refused(&request->context, mail);
+	if (refused == OUTBOX_REFUSED_FAULT) {
+		respond_sorry(request);
+		return;
+	}
+	view = (struct honour_do_not_write_page){
+		.frame = private_frame(request), .done = refused == OUTBOX_REFUSED_YES, .key = request_new_key(request),
+		.send = link_honour_http_do_not_write(arena, token), .back = link_honour_http_invitation(arena, token),
+	};
+	html_honour_do_not_write(respond_page(request, 200), &view);
+}
+
+void
+honour_http_do_not_write(struct request *request, struct secret token)
+{
+	struct confirm_form form;
+	struct text mail;
+
+	if (!form_read(&request->context, &confirm_form, &request->form, &form)) {
+		honour_http_do_not_write_form(request, token);
+		return;
+	}
+	if (!find_mail(request, token, &mail))
+		return;
+	if (outbox_refuse(&request->context, mail) != OUTBOX_REFUSE_OK) {
+		respond_sorry(request);
+		return;
+	}
+	respond_see_other(request, link_honour_http_do_not_write_form(request->context.arena, token));
+}

@@ -1,0 +1,219 @@
+#include "honour/honour_keeper.h"
+
+#include "base/id.h"
+#include "db/database.h"
+#include "honour/honour_letter.h"
+#include "honour_keeper_sql.h"
+#include "limits.h"
+#include "people/people.h"
+
+struct secret
+honour_invitation_secret(struct context *context, struct invitation_id invitation)
+{
+	return (struct secret){ crypto_token(context->arena, &context->site->key, "honour.invitation", invitation.id, 0) };
+}
+
+static struct bytes
+secret_hash(struct context *context, struct secret secret)
+{
+	return crypto_hash(context->arena, &context->site->key, "honour.invitation", secret.text);
+}
+
+bool
+honour_make_keeper(struct context *context, struct honour_page_id page, struct person_id person)
+{
+	DB_TRANSACTION(tx, context);
+
+	switch (honour_keeper_sql_add(context, page, person, context->now)) {
+	case DB_WROTE:
+		if (!people_audit(context, person, "honour.keep", page.id))
+			return false;
+		break;
+	case DB_WROTE_NONE:
+		break;
+	case DB_WROTE_FAULT:
+		return false;
+	}
+	return db_keep(&tx) == DB_KEPT;
+}
+
+bool
+honour_take_up(struct context *context, struct honour_page_id page, struct person_id person)
+{
+	DB_TRANSACTION(tx, context);
+
+	switch (honour_keeper_sql_accept(context, page, person, context->now)) {
+	case DB_WROTE:       return honour_make_keeper(context, page, person) && db_keep(&tx) == DB_KEPT;
+	case DB_WROTE_NONE:  return true;
+	case DB_WROTE_FAULT: break;
+	}
+	return false;
+}
+
+/* Who already stands in the way, or nobody. */
+static enum honour_invite
+may_invite(struct context *context, const struct honour_page *page, enum honour_role role, struct text mail,
+           const struct honour_keeper_list *keepers)
+{
+	struct honour_keeper_sql_keeps keeps;
+	struct honour_keeper_sql_invited_since since;
+	struct honour_invited_list invited;
+
+	if (page->state == HONOUR_STATE_DECLINED)
+		return HONOUR_INVITE_DECLINED;
+	if (role == HONOUR_ROLE_NONE || (role == HONOUR_ROLE_ORGANISER && keepers->count > 0))
+		return HONOUR_INVITE_NOT_YOURS;
+	switch (honour_keeper_sql_keeps(context, page->id, people_mail_hash(context, mail), &keeps)) {
+	case DB_READ:       return HONOUR_INVITE_KEEPS_ALREADY;
+	case DB_READ_NONE:  break;
+	case DB_READ_FAULT: return HONOUR_INVITE_FAULT;
+	}
+	if (!honour_invitations(context, page->id, &invited) ||
+	    honour_keeper_sql_invited_since(context, page->id, instant_plus(context->now, -INSTANT_DAY), &since) != DB_READ)
+		return HONOUR_INVITE_FAULT;
+	if (since.n >= LIMIT_INVITATIONS_PER_PAGE)
+		return HONOUR_INVITE_TOO_MANY;
+	return keepers->count + invited.count >= LIMIT_KEEPERS ? HONOUR_INVITE_FULL : HONOUR_INVITE_OK;
+}
+
+static bool
+write_invitation(struct context *context, const struct honour_page *page, struct person_id by, struct text mail)
+{
+	const struct invitation_id invitation = { id_new(context->now) };
+	const struct instant expires_at = instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY);
+
+	return honour_keeper_sql_invite(context, invitation, secret_hash(context, honour_invitation_secret(context, invitation)), page->id,
+	                                people_mail_hash(context, mail), people_seal_mail(context, mail), context->now,
+	                                expires_at) == DB_WROTE &&
+	       people_audit(context, by, "honour.invite", page->id.id) &&
+	       honour_letter_invitation(context, page, by, mail, invitation, expires_at);
+}
+
+enum honour_invite
+honour_invite(struct context *context, struct honour_page_id id, struct person_id by, struct text mail)
+{
+	const struct bytes hash = people_mail_hash(context, mail);
+	const enum honour_role role = honour_role(context, id, by);
+	struct honour_keeper_list keepers;
+	struct honour_page page;
+	struct person asker;
+	enum honour_invite may;
+	DB_TRANSACTION(tx, context);
+
+	if (role == HONOUR_ROLE_FAULT || honour_read(context, id, &page) != HONOUR_READ_OK || !honour_keepers(context, id, &keepers) ||
+	    people_read(context, by, &asker) != PEOPLE_READ_OK)
+		return HONOUR_INVITE_FAULT;
+	may = may_invite(context, &page, role, mail, &keepers);
+	if (may != HONOUR_INVITE_OK)
+		return may;
+	if (keepers.count == 0 && honour_keeper_sql_end_others(context, id, hash, context->now) == DB_WROTE_FAULT)
+		return HONOUR_INVITE_FAULT;
+	if (crypto_equal(hash, people_mail_hash(context, asker.mail))) {
+		if (!honour_make_keeper(context, id, by))
+			return HONOUR_INVITE_FAULT;
+	} else if (!write_invitation(context, &page, by, mail)) {
+		return HONOUR_INVITE_FAULT;
+	}
+	return db_keep(&tx) == DB_KEPT ? HONOUR_INVITE_OK : HONOUR_INVITE_FAULT;
+}
+
+enum honour_withdraw
+honour_withdraw(struct context *context, struct honour_page_id page, struct person_id by, struct invitation_id invitation)
+{
+	const enum honour_role role = honour_role(context, page, by);
+	struct honour_keeper_list keepers;
+	DB_TRANSACTION(tx, context);
+
+	if (role == HONOUR_ROLE_FAULT || !honour_keepers(context, page, &keepers))
+		return HONOUR_WITHDRAW_FAULT;
+	if (role == HONOUR_ROLE_NONE || (role == HONOUR_ROLE_ORGANISER && keepers.count > 0))
+		return HONOUR_WITHDRAW_NOT_YOURS;
+	switch (honour_keeper_sql_withdraw(context, invitation, page, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return HONOUR_WITHDRAW_NONE;
+	case DB_WROTE_FAULT: return HONOUR_WITHDRAW_FAULT;
+	}
+	if (!people_audit(context, by, "honour.withdraw", page.id))
+		return HONOUR_WITHDRAW_FAULT;
+	return db_keep(&tx) == DB_KEPT ? HONOUR_WITHDRAW_OK : HONOUR_WITHDRAW_FAULT;
+}
+
+bool
+honour_keepers(struct context *context, struct honour_page_id page, struct honour_keeper_list *keepers)
+{
+	struct honour_keeper_sql_keepers_list rows;
+	struct person person;
+
+	*keepers = (struct honour_keeper_list){ NULL, 0 };
+	if (honour_keeper_sql_keepers(context, page, &rows) == DB_READ_FAULT)
+		return false;
+	keepers->at = arena_list_of(context->arena, struct honour_keeper, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		if (people_read(context, rows.at[i].person, &person) != PEOPLE_READ_OK)
+			return false;
+		keepers->at[keepers->count++] = (struct honour_keeper){ rows.at[i].person, person.mail, rows.at[i].since };
+	}
+	return true;
+}
+
+bool
+honour_invitations(struct context *context, struct honour_page_id page, struct honour_invited_list *invited)
+{
+	struct honour_keeper_sql_open_list rows;
+
+	*invited = (struct honour_invited_list){ NULL, 0 };
+	if (honour_keeper_sql_open(context, page, context->now, &rows) == DB_READ_FAULT)
+		return false;
+	invited->at = arena_list_of(context->arena, struct honour_invited, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		bool seen = false;
+
+		for (size_t j = 0; j < i && !seen; j++)
+			seen = crypto_equal(rows.at[i].mail_hash, rows.at[j].mail_hash);
+		if (!seen)
+			invited->at[invited->count++] = (struct honour_invited){ rows.at[i].id, people_open_mail(context, rows.at[i].mail_sealed),
+			                                                         rows.at[i].expires_at };
+	}
+	return true;
+}
+
+enum honour_invitation
+honour_invitation(struct context *context, struct secret secret, struct honour_invitation_read *invitation)
+{
+	struct honour_keeper_sql_find row;
+	struct text mail;
+
+	switch (honour_keeper_sql_find(context, secret_hash(context, secret), context->now, &row)) {
+	case DB_READ:
+		*invitation = (struct honour_invitation_read){ row.page, people_open_mail(context, row.mail_sealed), row.expires_at };
+		return HONOUR_INVITATION_OK;
+	case DB_READ_NONE:
+		switch (honour_invitation_mail(context, secret, &mail)) {
+		case HONOUR_INVITATION_OK:
+		case HONOUR_INVITATION_ENDED: return HONOUR_INVITATION_ENDED;
+		case HONOUR_INVITATION_NONE:  return HONOUR_INVITATION_NONE;
+		case HONOUR_INVITATION_FAULT: return HONOUR_INVITATION_FAULT;
+		}
+		break;
+	case DB_READ_FAULT:
+		break;
+	}
+	return HONOUR_INVITATION_FAULT;
+}
+
+enum honour_invitation
+honour_invitation_mail(struct context *context, struct secret secret, struct text *mail)
+{
+	struct honour_keeper_sql_find_any row;
+
+	switch (honour_keeper_sql_find_any(context, secret_hash(context, secret), &row)) {
+	case DB_READ:
+		*mail = people_open_mail(context, row.mail_sealed);
+		return HONOUR_INVITATION_OK;
+	case DB_READ_NONE:
+		return HONOUR_INVITATION_NONE;
+	case DB_READ_FAULT:
+		break;
+	}
+	return HONOUR_INVITATION_FAULT;
+}

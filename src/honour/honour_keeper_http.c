@@ -1,0 +1,126 @@
+/* honour_keeper_http: who keeps a page, and inviting others. */
+#include "honour/honour_http.h"
+
+#include "base/id.h"
+#include "honour/honour_keeper.h"
+#include "honour/honour_letter.h"
+#include "honour/honour_view.h"
+#include "honour_html.h"
+#include "honour_words.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+static void
+add_keepers(struct request *request, const struct honour_keeper_list *keepers, struct honour_keepers_page *view)
+{
+	struct context *context = &request->context;
+
+	view->keepers.at = arena_list_of(context->arena, struct honour_keeper_row, keepers->count);
+	for (size_t i = 0; i < keepers->count; i++)
+		view->keepers.at[view->keepers.count++] = (struct honour_keeper_row){
+			keepers->at[i].mail, honour_day_words(context, keepers->at[i].since),
+			person_id_equal(keepers->at[i].person, request->visitor.person),
+		};
+}
+
+static void
+add_invited(struct request *request, const struct honour_invited_list *invited, struct honour_keepers_page *view)
+{
+	struct context *context = &request->context;
+
+	view->invited.at = arena_list_of(context->arena, struct honour_invited_row, invited->count);
+	for (size_t i = 0; i < invited->count; i++)
+		view->invited.at[view->invited.count++] = (struct honour_invited_row){
+			invited->at[i].mail, honour_day_words(context, invited->at[i].expires_at), request_new_key(request),
+			id_text(context->arena, invited->at[i].id.id),
+		};
+}
+
+/* Addresses are for keepers.  While nobody keeps the page the organiser sees what they typed themselves, to mend it. */
+static void
+show_keepers(struct request *request, struct honour_page_id id, struct honour_invite_form *form)
+{
+	struct context *context = &request->context;
+	const struct form_errors summary = form_errors(context, &honour_invite_form, form);
+	struct honour_keepers_page view;
+	struct honour_keeper_list keepers;
+	struct honour_invited_list invited;
+	struct honour_page page;
+	enum honour_role role;
+	bool keeper;
+
+	if (!honour_http_begin(request, id, &page, &role))
+		return;
+	if (!honour_keepers(context, id, &keepers) || !honour_invitations(context, id, &invited)) {
+		respond_sorry(request);
+		return;
+	}
+	honour_http_keep_key(request, &form->key);
+	keeper = role == HONOUR_ROLE_KEEPER;
+	view = (struct honour_keepers_page){
+		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
+		.keeper = keeper, .nobody_keeps = keepers.count == 0, .keeper_count = (int64_t)keepers.count, .one_keeper = keepers.count == 1,
+		.may_invite = page.state != HONOUR_STATE_DECLINED && (keeper || keepers.count == 0), .days = LIMIT_INVITATION_DAYS,
+		.invite = link_honour_http_invite(context->arena, id), .back = link_honour_http_manage(context->arena, id),
+	};
+	if (keeper)
+		add_keepers(request, &keepers, &view);
+	if (keeper || keepers.count == 0)
+		add_invited(request, &invited, &view);
+	html_honour_keepers(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+honour_http_keepers(struct request *request, struct honour_page_id page)
+{
+	struct honour_invite_form form = { 0 };
+
+	show_keepers(request, page, &form);
+}
+
+static void
+to_keepers(struct request *request, struct honour_page_id page)
+{
+	respond_see_other(request, link_honour_http_keepers(request->context.arena, page));
+}
+
+static void
+withdraw(struct request *request, struct honour_page_id page, struct invitation_id invitation)
+{
+	switch (honour_withdraw(&request->context, page, request->visitor.person, invitation)) {
+	case HONOUR_WITHDRAW_OK:
+	case HONOUR_WITHDRAW_NONE:      to_keepers(request, page); return;
+	case HONOUR_WITHDRAW_NOT_YOURS: respond_not_found(request); return;
+	case HONOUR_WITHDRAW_FAULT:     respond_sorry(request); return;
+	}
+}
+
+void
+honour_http_invite(struct request *request, struct honour_page_id page)
+{
+	struct honour_invite_form form;
+	const bool read = form_read(&request->context, &honour_invite_form, &request->form, &form);
+
+	if (read && form.withdraw.given) {
+		withdraw(request, page, (struct invitation_id){ form.withdraw.number });
+		return;
+	}
+	if (!form.mail.given && text_is_empty(form.mail.error))
+		form_blame(&form.mail, &honour_words_mail_empty);
+	if (!read || !text_is_empty(form.mail.error)) {
+		show_keepers(request, page, &form);
+		return;
+	}
+	switch (honour_invite(&request->context, page, request->visitor.person, form.mail.text)) {
+	case HONOUR_INVITE_OK:            to_keepers(request, page); return;
+	case HONOUR_INVITE_DECLINED:      honour_http_to_manage(request, page); return;
+	case HONOUR_INVITE_NOT_YOURS:     respond_not_found(request); return;
+	case HONOUR_INVITE_FAULT:         respond_sorry(request); return;
+	case HONOUR_INVITE_KEEPS_ALREADY: form_blame(&form.mail, &honour_words_invite_keeps); break;
+	case HONOUR_INVITE_TOO_MANY:      form_blame(&form.mail, &honour_words_invite_many); break;
+	case HONOUR_INVITE_FULL:          form_blame(&form.mail, &honour_words_invite_full); break;
+	}
+	show_keepers(request, page, &form);
+}

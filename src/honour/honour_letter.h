@@ -1,0 +1,16 @@
+/* honour_letter: the mails of this room, put into the outbox within the operation's transaction. */
+#ifndef HONOUR_HONOUR_LETTER_H
+#define HONOUR_HONOUR_LETTER_H
+#include "honour/honour.h"
+
+/* To somebody who is asked to keep a page; obeys "do not write to me again", and LIMIT_INVITATION_MAILS_PER_ADDRESS.  Whether it
+ * went out is nobody's to know.  false: a fault. */
+must_use bool honour_letter_invitation(struct context *context, const struct honour_page *page, struct person_id by, struct text mail,
+                                       struct invitation_id invitation, struct instant expires_at);
+/* To the organiser: that it is not going ahead, and nothing else. */
+must_use bool honour_letter_not_going_ahead(struct context *context, const struct honour_page *page);
+
+/* "30 November 2026", in UTC. */
+struct text honour_day_words(struct context *context, struct instant instant);
+
+#endif

@@ -1,0 +1,171 @@
+#include "honour/honour_page.h"
+
+#include "base/id.h"
+#include "db/database.h"
+#include "honour_proposal_sql.h"
+#include "honour_sql.h"
+#include "people/people.h"
+
+/* What the guarded statement refused, in a word. */
+static enum honour_change
+why_not(struct context *context, struct honour_page_id id)
+{
+	struct honour_page page;
+
+	if (honour_read(context, id, &page) != HONOUR_READ_OK)
+		return HONOUR_CHANGE_FAULT;
+	return page.state == HONOUR_STATE_DECLINED ? HONOUR_CHANGE_DECLINED : HONOUR_CHANGE_NOT_YOURS;
+}
+
+static enum honour_change
+propose(struct context *context, struct honour_page_id page, struct person_id person, const struct honour_words *words)
+{
+	if (honour_proposal_sql_drop_of(context, page, person, context->now) == DB_WROTE_FAULT ||
+	    honour_proposal_sql_add(context, (struct proposal_id){ id_new(context->now) }, page, person,
+	                            people_seal_name(context, words->name), words->words, words->living, words->donations_received,
+	                            context->now) != DB_WROTE ||
+	    !people_audit(context, person, "honour.propose", page.id))
+		return HONOUR_CHANGE_FAULT;
+	return HONOUR_CHANGE_PROPOSED;
+}
+
+enum honour_change
+honour_change(struct context *context, struct honour_page_id page, struct person_id person, const struct honour_words *words)
+{
+	const enum honour_role role = honour_role(context, page, person);
+	enum honour_change outcome = HONOUR_CHANGE_OK;
+	DB_TRANSACTION(tx, context);
+
+	if (role == HONOUR_ROLE_FAULT)
+		return HONOUR_CHANGE_FAULT;
+	if (role == HONOUR_ROLE_NONE)
+		return HONOUR_CHANGE_NOT_YOURS;
+	switch (honour_sql_change(context, page, people_seal_name(context, words->name), words->words, words->living,
+	                          words->donations_received, role == HONOUR_ROLE_KEEPER, context->now)) {
+	case DB_WROTE:
+		if (!people_audit(context, person, "honour.change", page.id))
+			return HONOUR_CHANGE_FAULT;
+		break;
+	case DB_WROTE_NONE:
+		outcome = why_not(context, page);
+		if (outcome == HONOUR_CHANGE_NOT_YOURS)
+			outcome = propose(context, page, person, words);
+		if (outcome != HONOUR_CHANGE_PROPOSED)
+			return outcome;
+		break;
+	case DB_WROTE_FAULT:
+		return HONOUR_CHANGE_FAULT;
+	}
+	return db_keep(&tx) == DB_KEPT ? outcome : HONOUR_CHANGE_FAULT;
+}
+
+/* Puts `picture` (none: no picture) where the old one stood, and the old one is gone for good. */
+static enum honour_change
+replace(struct context *context, const struct honour_page *page, enum honour_role role, struct picture_id picture)
+{
+	switch (honour_sql_set_picture(context, page->id, picture, role == HONOUR_ROLE_KEEPER, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return why_not(context, page->id);
+	case DB_WROTE_FAULT: return HONOUR_CHANGE_FAULT;
+	}
+	if (!picture_id_is_none(page->picture) && !picture_id_equal(page->picture, picture) &&
+	    media_forget(context, page->picture) != MEDIA_KEEP_OK)
+		return HONOUR_CHANGE_FAULT;
+	return HONOUR_CHANGE_OK;
+}
+
+static enum honour_change
+begin_picture(struct context *context, struct honour_page_id id, struct person_id person, struct honour_page *page, enum honour_role *role)
+{
+	*role = honour_role(context, id, person);
+	if (*role == HONOUR_ROLE_FAULT)
+		return HONOUR_CHANGE_FAULT;
+	if (*role == HONOUR_ROLE_NONE)
+		return HONOUR_CHANGE_NOT_YOURS;
+	return honour_read(context, id, page) == HONOUR_READ_OK ? HONOUR_CHANGE_OK : HONOUR_CHANGE_FAULT;
+}
+
+enum honour_change
+honour_set_picture(struct context *context, struct honour_page_id id, struct person_id person, const struct media_clean *clean,
+                   struct text picture_words)
+{
+	struct honour_page page;
+	enum honour_role role;
+	enum honour_change outcome;
+	struct picture_id picture;
+	DB_TRANSACTION(tx, context);
+
+	outcome = begin_picture(context, id, person, &page, &role);
+	if (outcome != HONOUR_CHANGE_OK)
+		return outcome;
+	picture = page.picture;
+	if (clean == NULL && picture_id_is_none(picture))
+		return HONOUR_CHANGE_NO_PICTURE;
+	if (clean != NULL && media_keep(context, id, clean, picture_words, &picture) != MEDIA_KEEP_OK)
+		return HONOUR_CHANGE_FAULT;
+	outcome = replace(context, &page, role, picture);
+	if (outcome != HONOUR_CHANGE_OK)
+		return outcome;
+	if ((clean == NULL && media_reword(context, picture, picture_words) != MEDIA_KEEP_OK) ||
+	    !people_audit(context, person, "honour.picture", id.id))
+		return HONOUR_CHANGE_FAULT;
+	return db_keep(&tx) == DB_KEPT ? HONOUR_CHANGE_OK : HONOUR_CHANGE_FAULT;
+}
+
+enum honour_change
+honour_remove_picture(struct context *context, struct honour_page_id id, struct person_id person)
+{
+	struct honour_page page;
+	enum honour_role role;
+	enum honour_change outcome;
+	DB_TRANSACTION(tx, context);
+
+	outcome = begin_picture(context, id, person, &page, &role);
+	if (outcome != HONOUR_CHANGE_OK)
+		return outcome;
+	outcome = replace(context, &page, role, PICTURE_ID_NONE);
+	if (outcome != HONOUR_CHANGE_OK)
+		return outcome;
+	if (!people_audit(context, person, "honour.picture_remove", id.id))
+		return HONOUR_CHANGE_FAULT;
+	return db_keep(&tx) == DB_KEPT ? HONOUR_CHANGE_OK : HONOUR_CHANGE_FAULT;
+}
+
+bool
+honour_proposals(struct context *context, struct honour_page_id page, struct honour_proposal_list *proposals)
+{
+	struct honour_proposal_sql_open_list rows;
+
+	*proposals = (struct honour_proposal_list){ NULL, 0 };
+	if (honour_proposal_sql_open(context, page, &rows) == DB_READ_FAULT)
+		return false;
+	proposals->at = arena_list_of(context->arena, struct honour_proposal, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct honour_proposal_sql_open *row = &rows.at[i];
+
+		proposals->at[proposals->count++] = (struct honour_proposal){
+			row->id, row->person,
+			{ people_open_name(context, row->name_sealed), row->words, row->living, row->donations_received }, row->made_at,
+		};
+	}
+	return true;
+}
+
+enum honour_answer
+honour_answer(struct context *context, struct honour_page_id page, struct person_id keeper, struct proposal_id proposal, bool accept)
+{
+	struct honour_proposal_sql_answer row;
+	DB_TRANSACTION(tx, context);
+
+	switch (honour_proposal_sql_answer(context, proposal, page, accept, context->now, &row)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return HONOUR_ANSWER_NONE;
+	case DB_WROTE_FAULT: return HONOUR_ANSWER_FAULT;
+	}
+	if (accept && honour_sql_change(context, page, row.name_sealed, row.words, row.living, row.donations_received, true,
+	                                context->now) != DB_WROTE)
+		return HONOUR_ANSWER_FAULT;
+	if (!people_audit(context, keeper, accept ? "honour.proposal_accept" : "honour.proposal_decline", proposal.id))
+		return HONOUR_ANSWER_FAULT;
+	return db_keep(&tx) == DB_KEPT ? HONOUR_ANSWER_OK : HONOUR_ANSWER_FAULT;
+}

@@ -1,0 +1,178 @@
+/* honour_page_http: changing the words and the picture of a page. */
+#include "honour/honour_http.h"
+
+#include "honour/honour_view.h"
+#include "honour_html.h"
+#include "honour_words.h"
+#include "http/confirm_form.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+static void
+show_words(struct request *request, const struct honour_page *page, enum honour_role role, struct honour_words_form *form)
+{
+	struct arena *arena = request->context.arena;
+	const struct form_errors summary = form_errors(&request->context, &honour_words_form, form);
+	struct honour_words_page view;
+
+	honour_http_keep_key(request, &form->key);
+	view = (struct honour_words_page){
+		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form,
+		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),
+		.proposes = page->state == HONOUR_STATE_PUBLISHED && role != HONOUR_ROLE_KEEPER,
+		.change = link_honour_http_words_change(arena, page->id), .back = link_honour_http_manage(arena, page->id),
+	};
+	html_honour_words(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+honour_http_words_form(struct request *request, struct honour_page_id id)
+{
+	struct honour_words_form form = { 0 };
+	struct honour_page page;
+	enum honour_role role;
+
+	if (!honour_http_begin(request, id, &page, &role))
+		return;
+	if (page.state == HONOUR_STATE_DECLINED) {
+		honour_http_to_manage(request, id);
+		return;
+	}
+	form_set(&form.name, page.name);
+	form_set(&form.words, page.words);
+	form_set(&form.living, page.living ? TEXT("living") : TEXT("died"));
+	form.living.number = page.living ? HONOUR_LIVING : HONOUR_DIED;
+	if (page.donations_received > 0)
+		form_set_number(request->context.arena, &form.donations_received, page.donations_received);
+	show_words(request, &page, role, &form);
+}
+
+void
+honour_http_words_change(struct request *request, struct honour_page_id id)
+{
+	struct honour_words_form form;
+	struct honour_page page;
+	struct honour_words words;
+	enum honour_role role;
+
+	if (!form_read(&request->context, &honour_words_form, &request->form, &form)) {
+		if (honour_http_begin(request, id, &page, &role))
+			show_words(request, &page, role, &form);
+		return;
+	}
+	words = (struct honour_words){ form.name.text, form.words.text, form.living.number == HONOUR_LIVING, form.donations_received.number };
+	switch (honour_change(&request->context, id, request->visitor.person, &words)) {
+	case HONOUR_CHANGE_OK:
+	case HONOUR_CHANGE_PROPOSED:
+	case HONOUR_CHANGE_NO_PICTURE:
+	case HONOUR_CHANGE_DECLINED:  honour_http_to_manage(request, id); return;
+	case HONOUR_CHANGE_NOT_YOURS: respond_not_found(request); return;
+	case HONOUR_CHANGE_FAULT:     respond_sorry(request); return;
+	}
+}
+
+static void
+show_picture(struct request *request, struct honour_page_id id, struct honour_picture_form *form)
+{
+	struct arena *arena = request->context.arena;
+	const struct form_errors summary = form_errors(&request->context, &honour_picture_form, form);
+	struct honour_picture_page view;
+	struct honour_page page;
+	enum honour_role role;
+
+	if (!honour_http_begin(request, id, &page, &role))
+		return;
+	if (page.state == HONOUR_STATE_DECLINED) {
+		honour_http_to_manage(request, id);
+		return;
+	}
+	honour_http_keep_key(request, &form->key);
+	if (request->method != METHOD_POST)
+		form_set(&form->alternative_text, page.picture_words);
+	view = (struct honour_picture_page){
+		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
+		.may_change = role == HONOUR_ROLE_KEEPER || page.state == HONOUR_STATE_WAITING,
+		.has_picture = !picture_id_is_none(page.picture),
+		.choose_again = form->picture.given && text_is_empty(form->picture.error),
+		.picture = link_public_http_member_picture(arena, id, page.picture), .picture_words = page.picture_words,
+		.picture_width = page.picture_width, .picture_height = page.picture_height,
+		.change = link_honour_http_picture_change(arena, id), .remove = link_honour_http_picture_remove(arena, id),
+		.back = link_honour_http_manage(arena, id), .remove_key = request_new_key(request),
+		.megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
+	};
+	html_honour_picture(respond_page(request, !view.may_change ? 403 : view.frame.problem ? 422 : 200), &view);
+}
+
+void
+honour_http_picture_form(struct request *request, struct honour_page_id page)
+{
+	struct honour_picture_form form = { 0 };
+
+	show_picture(request, page, &form);
+}
+
+/* The picture as the worker left it; NULL with an error when it cannot be shown, NULL without one when none was sent. */
+static const struct media_clean *
+clean_picture(struct form_value *picture)
+{
+	const struct media_prepared *prepared = picture->prepared;
+
+	if (!picture->given || !text_is_empty(picture->error))
+		return NULL;
+	if (prepared != NULL && prepared->outcome == MEDIA_PICTURE_OK)
+		return &prepared->clean;
+	form_blame(picture, media_words(prepared != NULL ? prepared->outcome : MEDIA_PICTURE_FAULT));
+	return NULL;
+}
+
+void
+honour_http_picture_change(struct request *request, struct honour_page_id page)
+{
+	struct honour_picture_form form;
+	const bool read = form_read(&request->context, &honour_picture_form, &request->form, &form);
+	const struct media_clean *clean = clean_picture(&form.picture);
+
+	if (!read || !form_is_good(&honour_picture_form, &form)) {
+		show_picture(request, page, &form);
+		return;
+	}
+	switch (honour_set_picture(&request->context, page, request->visitor.person, clean, form.alternative_text.text)) {
+	case HONOUR_CHANGE_OK:
+	case HONOUR_CHANGE_PROPOSED:
+	case HONOUR_CHANGE_DECLINED:
+		honour_http_to_manage(request, page);
+		return;
+	case HONOUR_CHANGE_NO_PICTURE:
+		form_blame(&form.picture, &honour_words_picture_empty);
+		show_picture(request, page, &form);
+		return;
+	case HONOUR_CHANGE_NOT_YOURS:
+		show_picture(request, page, &form);
+		return;
+	case HONOUR_CHANGE_FAULT:
+		respond_sorry(request);
+		return;
+	}
+}
+
+void
+honour_http_picture_remove(struct request *request, struct honour_page_id page)
+{
+	struct honour_picture_form empty = { 0 };
+	struct confirm_form form;
+
+	if (!form_read(&request->context, &confirm_form, &request->form, &form)) {
+		respond_see_other(request, link_honour_http_picture_form(request->context.arena, page));
+		return;
+	}
+	switch (honour_remove_picture(&request->context, page, request->visitor.person)) {
+	case HONOUR_CHANGE_OK:
+	case HONOUR_CHANGE_PROPOSED:
+	case HONOUR_CHANGE_NO_PICTURE:
+	case HONOUR_CHANGE_DECLINED:  honour_http_to_manage(request, page); return;
+	case HONOUR_CHANGE_NOT_YOURS: show_picture(request, page, &empty); return;
+	case HONOUR_CHANGE_FAULT:     respond_sorry(request); return;
+	}
+}

@@ -1,0 +1,105 @@
+/* honour_publish_http: a keeper reads the page, and publishes it or says that it is not going ahead. */
+#include "honour/honour_http.h"
+
+#include "honour/honour_view.h"
+#include "honour_html.h"
+#include "http/confirm_form.h"
+#include "http/respond.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+static void
+show_publish(struct request *request, struct honour_page_id id, struct honour_publish_form *form)
+{
+	struct context *context = &request->context;
+	struct arena *arena = context->arena;
+	const struct form_errors summary = form_errors(context, &honour_publish_form, form);
+	struct honour_publish_page view;
+	struct honour_page page;
+	enum honour_role role;
+
+	if (!honour_http_begin(request, id, &page, &role))
+		return;
+	if (page.state != HONOUR_STATE_WAITING) {
+		honour_http_to_manage(request, id);
+		return;
+	}
+	honour_http_keep_key(request, &form->key);
+	view = (struct honour_publish_page){
+		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
+		.words = page.words, .has_picture = !picture_id_is_none(page.picture), .picture_words = page.picture_words,
+		.picture = link_public_http_member_picture(arena, id, page.picture), .picture_width = page.picture_width,
+		.picture_height = page.picture_height, .donations_received = page.donations_received,
+		.by_link = honour_form_choice(&form->listing) == HONOUR_LISTING_LINK,
+		.in_public = honour_form_choice(&form->listing) == HONOUR_LISTING_PUBLIC,
+		.publish = link_honour_http_publish(arena, id), .decline = link_honour_http_decline_form(arena, id),
+		.preview = link_public_http_preview(arena, id), .change_words = link_honour_http_words_form(arena, id),
+		.change_picture = link_honour_http_picture_form(arena, id), .back = link_honour_http_manage(arena, id),
+	};
+	html_honour_publish(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+honour_http_publish_form(struct request *request, struct honour_page_id page)
+{
+	struct honour_publish_form form = { 0 };
+
+	form_set(&form.listing, TEXT("link"));
+	form.listing.number = HONOUR_LISTING_LINK;
+	show_publish(request, page, &form);
+}
+
+void
+honour_http_publish(struct request *request, struct honour_page_id page)
+{
+	struct honour_publish_form form;
+
+	if (!form_read(&request->context, &honour_publish_form, &request->form, &form)) {
+		show_publish(request, page, &form);
+		return;
+	}
+	switch (honour_publish(&request->context, page, request->visitor.person, form.listing.number == HONOUR_LISTING_PUBLIC)) {
+	case HONOUR_PUBLISH_OK:
+	case HONOUR_PUBLISH_ALREADY:
+	case HONOUR_PUBLISH_DECLINED: honour_http_to_manage(request, page); return;
+	case HONOUR_PUBLISH_FAULT:    respond_sorry(request); return;
+	}
+}
+
+void
+honour_http_decline_form(struct request *request, struct honour_page_id id)
+{
+	struct arena *arena = request->context.arena;
+	struct honour_decline_page view;
+	struct honour_page page;
+	enum honour_role role;
+
+	if (!honour_http_begin(request, id, &page, &role))
+		return;
+	if (page.state != HONOUR_STATE_WAITING) {
+		honour_http_to_manage(request, id);
+		return;
+	}
+	view = (struct honour_decline_page){
+		.frame = honour_http_frame(request, false), .name = page.name, .key = request_new_key(request),
+		.decline = link_honour_http_decline(arena, id), .back = link_honour_http_manage(arena, id),
+	};
+	html_honour_decline(respond_page(request, 200), &view);
+}
+
+void
+honour_http_decline(struct request *request, struct honour_page_id page)
+{
+	struct confirm_form form;
+
+	if (!form_read(&request->context, &confirm_form, &request->form, &form)) {
+		honour_http_decline_form(request, page);
+		return;
+	}
+	switch (honour_decline(&request->context, page, request->visitor.person)) {
+	case HONOUR_DECLINE_OK:
+	case HONOUR_DECLINE_ALREADY:
+	case HONOUR_DECLINE_PUBLISHED: honour_http_to_manage(request, page); return;
+	case HONOUR_DECLINE_FAULT:     respond_sorry(request); return;
+	}
+}

@@ -1,0 +1,91 @@
+/* honour_state: publishing, declining, listing, resting. */
+#include "honour/honour.h"
+
+#include "db/database.h"
+#include "honour/honour_letter.h"
+#include "honour_keeper_sql.h"
+#include "honour_sql.h"
+#include "people/people.h"
+
+enum honour_publish
+honour_publish(struct context *context, struct honour_page_id page, struct person_id keeper, bool listed)
+{
+	struct honour_page now;
+	DB_TRANSACTION(tx, context);
+
+	switch (honour_sql_publish(context, page, listed, context->now)) {
+	case DB_WROTE:
+		break;
+	case DB_WROTE_NONE:
+		if (honour_read(context, page, &now) != HONOUR_READ_OK)
+			return HONOUR_PUBLISH_FAULT;
+		return now.state == HONOUR_STATE_DECLINED ? HONOUR_PUBLISH_DECLINED : HONOUR_PUBLISH_ALREADY;
+	case DB_WROTE_FAULT:
+		return HONOUR_PUBLISH_FAULT;
+	}
+	if (!people_audit(context, keeper, "honour.publish", page.id))
+		return HONOUR_PUBLISH_FAULT;
+	return db_keep(&tx) == DB_KEPT ? HONOUR_PUBLISH_OK : HONOUR_PUBLISH_FAULT;
+}
+
+enum honour_decline
+honour_decline(struct context *context, struct honour_page_id page, struct person_id keeper)
+{
+	struct honour_page now;
+	DB_TRANSACTION(tx, context);
+
+	if (honour_read(context, page, &now) != HONOUR_READ_OK)
+		return HONOUR_DECLINE_FAULT;
+	switch (honour_sql_decline(context, page, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return now.state == HONOUR_STATE_PUBLISHED ? HONOUR_DECLINE_PUBLISHED : HONOUR_DECLINE_ALREADY;
+	case DB_WROTE_FAULT: return HONOUR_DECLINE_FAULT;
+	}
+	if (honour_keeper_sql_end_all(context, page, context->now) == DB_WROTE_FAULT ||
+	    !people_audit(context, keeper, "honour.decline", page.id) ||
+	    (!person_id_equal(keeper, now.organiser) && !honour_letter_not_going_ahead(context, &now)))
+		return HONOUR_DECLINE_FAULT;
+	return db_keep(&tx) == DB_KEPT ? HONOUR_DECLINE_OK : HONOUR_DECLINE_FAULT;
+}
+
+enum honour_list
+honour_list(struct context *context, struct honour_page_id page, struct person_id keeper, bool listed)
+{
+	DB_TRANSACTION(tx, context);
+
+	switch (honour_sql_set_listed(context, page, listed, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return HONOUR_LIST_NOT_PUBLISHED;
+	case DB_WROTE_FAULT: return HONOUR_LIST_FAULT;
+	}
+	if (!people_audit(context, keeper, listed ? "honour.list" : "honour.unlist", page.id))
+		return HONOUR_LIST_FAULT;
+	return db_keep(&tx) == DB_KEPT ? HONOUR_LIST_OK : HONOUR_LIST_FAULT;
+}
+
+static enum honour_hold
+rest(struct context *context, struct honour_page_id page, struct person_id keeper, bool hold)
+{
+	DB_TRANSACTION(tx, context);
+
+	switch (hold ? honour_sql_hold(context, page, context->now) : honour_sql_release(context, page, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return HONOUR_HOLD_ALREADY;
+	case DB_WROTE_FAULT: return HONOUR_HOLD_FAULT;
+	}
+	if (!people_audit(context, keeper, hold ? "honour.hold" : "honour.release", page.id))
+		return HONOUR_HOLD_FAULT;
+	return db_keep(&tx) == DB_KEPT ? HONOUR_HOLD_OK : HONOUR_HOLD_FAULT;
+}
+
+enum honour_hold
+honour_hold(struct context *context, struct honour_page_id page, struct person_id keeper)
+{
+	return rest(context, page, keeper, true);
+}
+
+enum honour_hold
+honour_release(struct context *context, struct honour_page_id page, struct person_id keeper)
+{
+	return rest(context, page, keeper, false);
+}

@@ -1,0 +1,119 @@
+/* honour_view: what the pages and mails of this room are given. */
+#ifndef HONOUR_HONOUR_VIEW_H
+#define HONOUR_HONOUR_VIEW_H
+#include "honour/honour_form.h"
+
+struct honour_invitation_mail {
+	struct text site_name;
+	struct text asker;                /* the organiser's name; empty: "a friend of yours" */
+	struct text name;
+	bool published;
+	struct text until;
+	struct link link, do_not_write;
+};
+struct honour_not_going_ahead_mail { struct text site_name; struct link page; };
+
+/* Name, living or dead, words, donations: the part of every form that asks for them.  (words_fields.html) */
+struct honour_words_fields {
+	struct form_value name, words, living, donations_received;
+	bool is_living, has_died;         /* which was chosen, if one was */
+};
+
+/* Opening: the form, and what was typed to be looked at once more.  (open.html, open_check.html) */
+struct honour_open_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct honour_open_form form;
+	struct honour_words_fields fields;
+	bool keeper_self, keeper_other;
+	struct link check, keep;
+};
+
+struct honour_words_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct honour_words_form form;
+	struct honour_words_fields fields;
+	bool proposes;                    /* the keepers will decide */
+	struct link change, back;
+};
+
+struct honour_picture_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct honour_picture_form form;
+	struct text name;
+	bool may_change;                  /* false: an organiser, after publication */
+	bool has_picture;
+	bool choose_again;                /* a file came with what needs mending; browsers do not keep it */
+	struct link picture;
+	struct text picture_words;
+	int64_t picture_width, picture_height;
+	struct link change, remove, back;
+	struct text remove_key;
+	int64_t megabytes_max;
+};
+
+struct honour_publish_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct honour_publish_form form;
+	struct text name, words;
+	bool has_picture;
+	struct link picture;
+	struct text picture_words;
+	int64_t picture_width, picture_height;
+	int64_t donations_received;
+	bool by_link, in_public;
+	struct link publish, decline, preview, change_words, change_picture, back;
+};
+
+struct honour_decline_page { struct frame frame; struct text name, key; struct link decline, back; };
+
+struct honour_proposed {
+	struct text by, day, name, words;
+	int64_t donations_received;
+	bool living, donations_changed, name_changed, living_changed;
+	struct link accept, decline;
+};
+struct honour_manage_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct honour_listing_form form;
+	struct text name, key;
+	bool keeper, waiting, published, declined, held;
+	bool nobody_keeps;                /* waiting for the one who was asked */
+	bool proposal_waits;              /* mine, for the keepers */
+	bool has_picture;
+	bool by_link, in_public;
+	struct text public_link;
+	struct { struct honour_proposed *at; size_t count; } proposals;
+	struct link page, publish, decline, preview, words, picture, keepers, drive, listing, hold, release;
+};
+
+struct honour_keeper_row { struct text mail, since; bool you; };
+struct honour_invited_row { struct text mail, until, key; struct text id; };
+struct honour_keepers_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct honour_invite_form form;
+	struct text name;
+	bool keeper, may_invite, nobody_keeps, invited_shown;
+	int64_t keeper_count;             /* for an organiser, who does not see who they are */
+	bool one_keeper;
+	struct { struct honour_keeper_row *at; size_t count; } keepers;
+	struct { struct honour_invited_row *at; size_t count; } invited;
+	int64_t days;
+	struct link invite, back;
+};
+
+struct honour_invitation_page {
+	struct frame frame;
+	struct text asker, name, until, key;
+	bool published;
+	struct link send, do_not_write;
+};
+struct honour_invitation_sent_page { struct frame frame; int64_t minutes; struct link code, again; bool demo; struct link demo_page; };
+struct honour_do_not_write_page { struct frame frame; bool done; struct text key; struct link send, back; };
+
+#endif
