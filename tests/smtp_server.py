@@ -1,18 +1,18 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A real SMTP server on loopback for tests: keeps what it receives as files and answers as it is told.
 
 Prints its port on the first line, then serves until it is ended.
 
-  smtp_server.py FOLDER [--refuse] [--greylist] [--refuse-end] [--hang WHERE] [--away] [--tls CERT KEY]
-                 [--password USER PASSWORD] [--port PORT]
+  smtp_server.py FOLDER [--refuse] [--greylist] [--refuse-end] [--hang WHERE] [--away] [--tls]
+                 [--password USER:PASSWORD] [--port PORT]
 
   --refuse          550 to every receiver
   --greylist        451 to a receiver the first time, 250 after that
   --refuse-end      554 after the message itself
   --hang greeting|receiver|end   says nothing more at this point
   --away            421 to every greeting word
-  --tls CERT KEY    offers STARTTLS with these PEM files
-  --password U P    takes mail only after this log-in
+  --tls             offers STARTTLS with a certificate made for the occasion
+  --password U:P    takes mail only after this log-in
 
 Each message becomes FOLDER/NNNN.eml with the envelope in X-Envelope-From, X-Envelope-To and X-Tls header lines on top.
 """
@@ -20,6 +20,7 @@ import argparse
 import asyncio
 import os
 import ssl
+import subprocess
 import sys
 
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -74,14 +75,18 @@ async def serve(told):
     how = {"hostname": "localhost", "enable_SMTPUTF8": True}
     if told.tls:
         how["tls_context"] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        how["tls_context"].load_cert_chain(*told.tls)
+        pem = os.path.join(told.folder, "server.pem")
+        subprocess.run(["openssl", "req", "-x509", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                        "-subj", "/CN=localhost", "-days", "2", "-keyout", pem, "-out", pem + ".crt"],
+                       check=True, stderr=subprocess.DEVNULL)
+        how["tls_context"].load_cert_chain(pem + ".crt", pem)
     if told.password:
-        user, password = (word.encode() for word in told.password)
+        user, password = (word.encode() for word in told.password.split(":", 1))
 
         def check(server, session, envelope, mechanism, data):
             return AuthResult(success=data.login == user and data.password == password)
 
-        how.update(authenticator=check, auth_required=True, auth_require_tls=bool(told.tls))
+        how.update(authenticator=check, auth_required=True, auth_require_tls=told.tls)
     if told.hang == "greeting":
         server = await asyncio.start_server(silence, "127.0.0.1", told.port)
     else:
@@ -98,8 +103,8 @@ def main():
     words.add_argument("--refuse-end", action="store_true")
     words.add_argument("--away", action="store_true")
     words.add_argument("--hang", choices=("greeting", "receiver", "end"))
-    words.add_argument("--tls", nargs=2)
-    words.add_argument("--password", nargs=2)
+    words.add_argument("--tls", action="store_true")
+    words.add_argument("--password")
     words.add_argument("--port", type=int, default=0)
     try:
         asyncio.run(serve(words.parse_args()))

@@ -48,6 +48,13 @@ outbox_sender_init(struct outbox_sender *sender, const struct site *site,
 		.relay_due = INSTANT_NONE, .unmarked = MAIL_ID_NONE };
 }
 
+void
+outbox_sender_release(struct outbox_sender *sender)
+{
+	*sender = (struct outbox_sender){ 0 };
+	curl_global_cleanup();
+}
+
 static bool
 report_run(struct writer_task *task, struct context *context)
 {

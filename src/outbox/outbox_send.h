@@ -25,6 +25,7 @@ struct outbox_sender {
 /* One thread uses it; stop it before the writer. */
 void outbox_sender_init(struct outbox_sender *sender, const struct site *site,
                         struct connection *reading, struct writer *writer);
+void outbox_sender_release(struct outbox_sender *sender);    /* the connection stays its owner's */
 
 enum outbox_send {
 	OUTBOX_SEND_FAULT = -1,

@@ -1,0 +1,581 @@
+/* Mail leaves: into the demo's folder, and to a real SMTP server on loopback (tests/smtp_server.py). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <netinet/in.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "db/engine.h"
+#include "limits.h"
+#include "outbox/outbox.h"
+#include "outbox/outbox_demo.h"
+#include "outbox/outbox_send.h"
+#include "tests/bench_context.h"
+
+/* A database in a folder of its own, a writer and a sender on it, perhaps a mail server. */
+struct post {
+	struct context context;               /* to put with, on a connection of its own */
+	struct random random;
+	struct site site;
+	struct text folder, database;
+	struct connection *reading;
+	struct writer *writer;
+	struct outbox_sender sender;
+	pid_t server;
+};
+
+#define WORDS(literal) { literal, sizeof(literal) - 1 }
+static const struct outbox_mail letter = {
+	.to = WORDS("rosa@example.org"), .to_name = WORDS("Rosa Müller"), .subject = WORDS("Your place is kept – 10:15"),
+	.body = WORDS("Dear Rosa,\n\nyour link: https://blood.example.org/mine/ABC.\n.dot\nGrüße\n"), .kind = "ticket",
+};
+
+static void
+open_writer_and_sender(struct post *post)
+{
+	const char *path = text_terminated(post->context.arena, post->database);
+	struct connection *writing;
+
+	assert_int_equal(connection_open(path, DB_READ_WRITE, &writing), CONNECTION_OPEN_OK);
+	assert_int_equal(connection_open(path, DB_READ_ONLY, &post->reading), CONNECTION_OPEN_OK);
+	post->writer = writer_start(writing);
+	outbox_sender_init(&post->sender, &post->site, post->reading, post->writer);
+	post->sender.connect_seconds = 2;
+	post->sender.seconds = 2;
+}
+
+static void
+close_writer_and_sender(struct post *post)
+{
+	outbox_sender_release(&post->sender);
+	writer_stop(post->writer);
+	connection_close(post->reading);
+}
+
+static struct post *
+post_open(void)
+{
+	struct arena *arena = arena_new(256 * (size_t)MIB);
+	struct post *post = arena_new_of(arena, struct post);
+	char *folder = (char *)(uintptr_t)text_copy(arena, TEXT("/tmp/givenback-mail-XXXXXX\0")).at;
+
+	crypto_start();
+	log_level_set(LOG_FAULT + 1);
+	assert_non_null(mkdtemp(folder));
+	post->folder = text_of(folder);
+	post->database = text_join(arena, post->folder, TEXT("/test.db"));
+	random_start(&post->random);
+	post->site = (struct site){ .url = TEXT("https://blood.example.org"), .name = TEXT("Givenback"),
+		.mail_from = TEXT("blood@example.org"), .outbox_folder = text_join(arena, post->folder, TEXT("/mail")) };
+	site_key_make(&post->site.key);
+	post->context = (struct context){ .arena = arena, .random = &post->random, .site = &post->site, .now = instant_now() };
+	assert_int_equal(connection_open(text_terminated(arena, post->database), DB_READ_WRITE, &post->context.connection),
+		CONNECTION_OPEN_OK);
+	assert_int_equal(db_migrate(post->context.connection), DB_MIGRATE_OK);
+	open_writer_and_sender(post);
+	return post;
+}
+
+static void
+server_stop(struct post *post)
+{
+	if (post->server > 0) {
+		kill(post->server, SIGKILL);
+		waitpid(post->server, NULL, 0);
+	}
+	post->server = 0;
+}
+
+static void
+post_close(struct post *post)
+{
+	char command[200];
+
+	server_stop(post);
+	close_writer_and_sender(post);
+	connection_close(post->context.connection);
+	snprintf(command, sizeof(command), "rm -rf '%.*s'", TEXT_PRINT(post->folder));
+	assert_int_equal((system)(command), 0);
+	arena_free(post->context.arena);
+}
+
+/* Runs a script of tests/ and answers where its output can be read. */
+static int
+script_start(struct post *post, const char *name, const char *const *words, pid_t *pid)
+{
+	const char *source = getenv("GIVENBACK_SOURCE");
+	const char *line[16] = { "/usr/bin/python3" };
+	int ends[2], count = 2;
+
+	if (source == NULL)
+		skip();
+	line[1] = text_terminated(post->context.arena, text_format(post->context.arena, "%s/tests/%s", source, name));
+	for (; words[count - 2] != NULL; count++)
+		line[count] = words[count - 2];
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	*pid = fork();
+	if (*pid == 0) {
+		dup2(ends[1], STDOUT_FILENO);
+		execv(line[0], (char *const *)(uintptr_t)line);
+		_exit(127);
+	}
+	close(ends[1]);
+	return ends[0];
+}
+
+/* The SMTP server with these flags; its port is in the site's smtp_url. */
+static void
+server_start(struct post *post, const char *flag, const char *value)
+{
+	const char *words[] = { text_terminated(post->context.arena, post->folder), flag, value, NULL };
+	int output = script_start(post, "smtp_server.py", words, &post->server);
+	struct pollfd line = { output, POLLIN, 0 };
+	char port[16] = { 0 };
+
+	assert_int_equal(poll(&line, 1, 20000), 1);
+	assert_true(read(output, port, sizeof(port) - 1) > 1);
+	close(output);
+	post->site.smtp_url = text_format(post->context.arena, "smtp://127.0.0.1:%d", (int)strtol(port, NULL, 10));
+}
+
+/* What Python's mail parser says of a file. */
+static struct text
+parsed(struct post *post, struct text file)
+{
+	const char *words[] = { text_terminated(post->context.arena, file), NULL };
+	char *at = arena_take(post->context.arena, 64 * KIB);
+	size_t length = 0;
+	ssize_t got;
+	pid_t pid;
+	int output = script_start(post, "smtp_read.py", words, &pid), status;
+
+	while ((got = read(output, at + length, 64 * KIB - length)) > 0)
+		length += (size_t)got;
+	close(output);
+	waitpid(pid, &status, 0);
+	assert_int_equal(status, 0);
+	return (struct text){ at, length };
+}
+
+static struct text
+received(struct post *post, int number)
+{
+	return text_format(post->context.arena, "%.*s/%04d.eml", TEXT_PRINT(post->folder), number);
+}
+
+static bool
+is_there(struct post *post, int number)
+{
+	return access(text_terminated(post->context.arena, received(post, number)), R_OK) == 0;
+}
+
+static int64_t
+ask(struct post *post, const char *sql)
+{
+	int64_t number = -1;
+
+	assert_true(engine_ask(post->context.connection, sql, &number));
+	return number;
+}
+
+static struct outbox_sent
+send_now(struct post *post, enum outbox_send expected)
+{
+	struct outbox_sent sent;
+
+	assert_int_equal(outbox_send_due(&post->sender, post->context.now, &sent), expected);
+	return sent;
+}
+
+static void
+assert_holds(struct text text, const char *needle)
+{
+	size_t at;
+
+	if (!text_find(text, text_of(needle), &at))
+		fail_msg("no \"%s\" in:\n%.*s", needle, TEXT_PRINT(text));
+}
+
+static void
+in_the_demo_mail_becomes_files_that_a_page_can_show(void **state)
+{
+	struct post *post = post_open();
+	struct outbox_mail mail = letter;
+	struct outbox_demo_mails mails;
+	struct outbox_demo_mail read;
+
+	assert_int_equal(outbox_demo_list(&post->context, &mails), OUTBOX_DEMO_NONE);
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	mail.calendar = TEXT("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n");
+	mail.calendar_method = TEXT("PUBLISH");
+	mail.subject = TEXT("The second");
+	assert_int_equal(outbox_put(&post->context, &mail), OUTBOX_PUT_OK);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 2);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
+	assert_int_equal(outbox_demo_list(&post->context, &mails), OUTBOX_DEMO_OK);
+	assert_int_equal(mails.count, 2);
+	assert_true(text_equal(mails.at[0].subject, TEXT("The second")));
+	assert_true(mails.at[0].has_calendar);
+	assert_true(text_equal(mails.at[1].subject, letter.subject));
+	assert_int_equal(outbox_demo_read(&post->context, mails.at[1].id, &read), OUTBOX_DEMO_OK);
+	assert_holds(read.to, "rosa@example.org");
+	assert_holds(read.to, "Rosa Müller");
+	assert_true(text_equal(text_trim(read.body), text_trim(letter.body)));
+	assert_int_equal(read.pieces.count, 3);
+	assert_true(text_equal(read.pieces.at[1].words, TEXT("https://blood.example.org/mine/ABC")));
+	assert_true(text_equal(read.pieces.at[1].link.text, read.pieces.at[1].words));
+	assert_true(link_is_none(read.pieces.at[0].link));
+	assert_int_equal(outbox_demo_read(&post->context, mails.at[0].id, &read), OUTBOX_DEMO_OK);
+	assert_holds(read.calendar, "BEGIN:VCALENDAR\nVERSION:2.0\n");
+	assert_int_equal(outbox_demo_read(&post->context, (struct mail_id){ 5 }, &read), OUTBOX_DEMO_NONE);
+	post_close(post);
+}
+
+static void
+what_has_left_is_not_kept(void **state)
+{
+	struct post *post = post_open();
+
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	assert_int_equal(ask(post, "SELECT length(message_sealed) > 100 FROM mail"), 1);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	assert_int_equal(ask(post, "SELECT length(message_sealed) + length(to_sealed) FROM mail"), 0);
+	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NOT NULL AND attempts = 1"), 1);
+	post_close(post);
+}
+
+static void
+a_folder_that_cannot_be_written_costs_no_mail(void **state)
+{
+	struct post *post = post_open();
+	const struct text folder = post->site.outbox_folder;
+
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	post->site.outbox_folder = post->database;    /* a file */
+	send_now(post, OUTBOX_SEND_NO_RELAY);
+	assert_int_equal(ask(post, "SELECT attempts FROM mail"), 0);
+	post->site.outbox_folder = folder;
+	assert_int_equal(send_now(post, OUTBOX_SEND_NO_RELAY).sent, 0);       /* not asked again at once */
+	post->context.now = instant_plus(post->context.now, INSTANT_MINUTE);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	post_close(post);
+}
+
+static void
+a_long_queue_leaves_in_batches(void **state)
+{
+	struct post *post = post_open();
+
+	for (int i = 0; i < LIMIT_MAIL_BATCH + 3; i++)
+		assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	assert_int_equal(send_now(post, OUTBOX_SEND_MORE).sent, LIMIT_MAIL_BATCH);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 3);
+	post_close(post);
+}
+
+static void
+a_mail_sealed_with_another_key_waits_for_its_key(void **state)
+{
+	struct post *post = post_open();
+	const struct site_key key = post->site.key;
+
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	site_key_make(&post->site.key);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).delayed, 1);
+	post->site.key = key;
+	post->context.now = instant_plus(post->context.now, INSTANT_MINUTE);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	post_close(post);
+}
+
+static void
+a_mail_server_gets_what_was_put(void **state)
+{
+	struct post *post = post_open();
+	struct outbox_mail mail = letter;
+	struct text first, second;
+
+	server_start(post, NULL, NULL);
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	mail.to = TEXT("omar@example.org");
+	mail.calendar = TEXT("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n");
+	mail.calendar_method = TEXT("CANCEL");
+	assert_int_equal(outbox_put(&post->context, &mail), OUTBOX_PUT_OK);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 2);
+	first = parsed(post, received(post, 0));
+	second = parsed(post, received(post, 1));
+	assert_holds(first, "X-Envelope-From: blood@example.org\n");
+	assert_holds(first, "X-Envelope-To: rosa@example.org\n");
+	assert_holds(first, "X-Greeting: blood.example.org\n");
+	assert_holds(first, "From: Givenback <blood@example.org>\n");
+	assert_holds(first, "To: Rosa Müller <rosa@example.org>\n");
+	assert_holds(first, "Subject: Your place is kept – 10:15\n");
+	assert_holds(first, "@blood.example.org>\n");
+	assert_holds(first, "Dear Rosa,\\n\\nyour link: https://blood.example.org/mine/ABC.\\n.dot\\nGrüße\\n");
+	assert_holds(second, "X-Envelope-To: omar@example.org\n");
+	assert_holds(second, "part text/calendar");
+	assert_holds(second, "BEGIN:VCALENDAR\\nVERSION:2.0\\nEND:VCALENDAR\\n");
+	post_close(post);
+}
+
+static void
+tls_is_used_where_it_is_offered_and_the_password_is_given(void **state)
+{
+	struct post *post = post_open();
+
+	server_start(post, "--tls", "--password=rosa:secret words");
+	post->site.smtp_user = TEXT("rosa");
+	post->site.smtp_password = TEXT("secret words");
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	assert_holds(parsed(post, received(post, 0)), "X-Tls: True\n");
+	post_close(post);
+}
+
+static void
+a_wrong_password_is_no_mails_fault(void **state)
+{
+	struct post *post = post_open();
+
+	server_start(post, "--tls", "--password=rosa:secret words");
+	post->site.smtp_user = TEXT("rosa");
+	post->site.smtp_password = TEXT("wrong");
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	send_now(post, OUTBOX_SEND_NO_RELAY);
+	assert_int_equal(ask(post, "SELECT attempts FROM mail WHERE failed_at IS NULL"), 0);
+	post_close(post);
+}
+
+static void
+a_4xx_delays_and_the_next_attempt_succeeds(void **state)
+{
+	struct post *post = post_open();
+
+	server_start(post, "--greylist", NULL);
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).delayed, 1);
+	assert_int_equal(ask(post, "SELECT attempts FROM mail"), 1);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
+	post->context.now = instant_plus(post->context.now, INSTANT_MINUTE);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	assert_true(is_there(post, 0));
+	assert_false(is_there(post, 1));
+	post_close(post);
+}
+
+static void
+a_5xx_ends_the_mail_and_no_other(void **state)
+{
+	static const char *const flags[] = { "--refuse", "--refuse-end" };
+
+	for (size_t i = 0; i < COUNT_OF(flags); i++) {
+		struct post *post = post_open();
+
+		server_start(post, flags[i], NULL);
+		assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+		assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+		assert_int_equal(send_now(post, OUTBOX_SEND_OK).failed, 2);
+		assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE failed_at IS NOT NULL AND length(message_sealed) = 0"), 2);
+		assert_int_equal(send_now(post, OUTBOX_SEND_OK).failed, 0);
+		post_close(post);
+	}
+}
+
+static void
+after_the_last_attempt_the_mail_has_failed(void **state)
+{
+	struct post *post = post_open();
+	int delayed = 0;
+
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	site_key_make(&post->site.key);       /* cannot be opened: fails as often as it is tried */
+	for (int day = 0; day < 40; day++) {
+		delayed += send_now(post, OUTBOX_SEND_OK).delayed;
+		post->context.now = instant_plus(post->context.now, INSTANT_DAY);
+	}
+	assert_int_equal(delayed, LIMIT_MAIL_ATTEMPTS - 1);
+	assert_int_equal(ask(post, "SELECT attempts FROM mail WHERE failed_at IS NOT NULL"), LIMIT_MAIL_ATTEMPTS);
+	post_close(post);
+}
+
+static void
+a_server_that_is_away_or_refuses_us_costs_no_attempt_and_is_asked_less_often(void **state)
+{
+	struct post *post = post_open();
+	const int closed = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t length = sizeof(address);
+	int refused = 0;
+
+	assert_int_equal(bind(closed, (struct sockaddr *)&address, length), 0);      /* nobody listens */
+	assert_int_equal(getsockname(closed, (struct sockaddr *)&address, &length), 0);
+	post->site.smtp_url = text_format(post->context.arena, "smtp://127.0.0.1:%d", (int)ntohs(address.sin_port));
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	for (int minute = 0; minute < 60; minute++) {
+		const int before = post->sender.relay_failures;
+
+		send_now(post, OUTBOX_SEND_NO_RELAY);
+		refused += post->sender.relay_failures - before;
+		post->context.now = instant_plus(post->context.now, INSTANT_MINUTE);
+	}
+	close(closed);
+	assert_true(refused >= 5 && refused <= 10);
+	assert_int_equal(ask(post, "SELECT attempts FROM mail WHERE failed_at IS NULL"), 0);
+	server_start(post, "--away", NULL);
+	post->context.now = instant_plus(post->context.now, INSTANT_HOUR);
+	send_now(post, OUTBOX_SEND_NO_RELAY);
+	server_stop(post);
+	server_start(post, NULL, NULL);
+	post->context.now = instant_plus(post->context.now, INSTANT_HOUR);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	assert_int_equal(post->sender.relay_failures, 0);
+	post_close(post);
+}
+
+static void
+a_server_that_hangs_is_left_after_a_while(void **state)
+{
+	static const struct { const char *where; enum outbox_send end; int delayed; } cases[] = {
+		{ "greeting", OUTBOX_SEND_NO_RELAY, 0 }, { "receiver", OUTBOX_SEND_OK, 1 }, { "end", OUTBOX_SEND_OK, 1 },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct post *post = post_open();
+		const struct instant begin = instant_now();
+
+		server_start(post, "--hang", cases[i].where);
+		assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+		assert_int_equal(send_now(post, cases[i].end).delayed, cases[i].delayed);
+		assert_int_equal(ask(post, "SELECT attempts FROM mail"), cases[i].delayed);
+		assert_true(instant_compare(instant_now(), instant_plus(begin, 15 * INSTANT_SECOND)) < 0);
+		post_close(post);
+	}
+}
+
+static void *
+stop_soon(void *data)
+{
+	usleep(700000);
+	atomic_store((atomic_bool *)data, true);
+	return NULL;
+}
+
+static void
+who_stops_the_program_need_not_wait_for_the_server(void **state)
+{
+	struct post *post = post_open();
+	const struct instant begin = instant_now();
+	pthread_t thread;
+
+	server_start(post, "--hang", "receiver");
+	post->sender.seconds = 30;
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	assert_int_equal(pthread_create(&thread, NULL, stop_soon, &post->sender.stop), 0);
+	send_now(post, OUTBOX_SEND_STOPPED);
+	pthread_join(thread, NULL);
+	assert_int_equal(ask(post, "SELECT attempts FROM mail WHERE sent_at IS NULL"), 0);
+	assert_true(instant_compare(instant_now(), instant_plus(begin, 8 * INSTANT_SECOND)) < 0);
+	send_now(post, OUTBOX_SEND_STOPPED);
+	post_close(post);
+}
+
+/* Sends in a process of its own, once somebody says go. */
+static pid_t
+sender_process(struct post *post, int *go)
+{
+	int ends[2];
+	pid_t pid;
+	char word;
+
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	pid = fork();
+	if (pid == 0) {
+		open_writer_and_sender(post);
+		post->sender.seconds = 20;
+		if (read(ends[0], &word, 1) == 1)
+			(void)!outbox_send_due(&post->sender, post->context.now, NULL);
+		_exit(0);
+	}
+	close(ends[0]);
+	*go = ends[1];
+	return pid;
+}
+
+/* The one window: the mail has left, the row is not yet marked, and the power goes. */
+static void
+a_crash_between_sending_and_marking_sends_again_under_the_same_message_id(void **state)
+{
+	struct post *post = post_open();
+	struct text first, second, id;
+	size_t at;
+	pid_t sender;
+	int go;
+
+	server_start(post, NULL, NULL);
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	close_writer_and_sender(post);        /* no thread and no connection goes into the other process */
+	connection_close(post->context.connection);
+	sender = sender_process(post, &go);
+	assert_int_equal(connection_open(text_terminated(post->context.arena, post->database), DB_READ_WRITE,
+		&post->context.connection), CONNECTION_OPEN_OK);
+	{
+		DB_TRANSACTION(tx, &post->context);   /* holds the other process's writer up */
+
+		assert_int_equal(write(go, "g", 1), 1);
+		close(go);
+		for (int i = 0; i < 400 && !is_there(post, 0); i++)
+			usleep(10000);
+		assert_true(is_there(post, 0));
+		kill(sender, SIGKILL);
+		waitpid(sender, NULL, 0);
+	}
+	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NULL AND attempts = 0"), 1);
+	open_writer_and_sender(post);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
+	first = parsed(post, received(post, 0));
+	second = parsed(post, received(post, 1));
+	assert_true(text_find(first, TEXT("Message-ID: "), &at));
+	text_cut(text_from(first, at), '\n', &id, &first);
+	assert_holds(second, text_terminated(post->context.arena, id));
+	assert_false(is_there(post, 2));
+	post_close(post);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(in_the_demo_mail_becomes_files_that_a_page_can_show),
+		cmocka_unit_test(what_has_left_is_not_kept),
+		cmocka_unit_test(a_folder_that_cannot_be_written_costs_no_mail),
+		cmocka_unit_test(a_long_queue_leaves_in_batches),
+		cmocka_unit_test(a_mail_sealed_with_another_key_waits_for_its_key),
+		cmocka_unit_test(after_the_last_attempt_the_mail_has_failed),
+		cmocka_unit_test(a_mail_server_gets_what_was_put),
+		cmocka_unit_test(tls_is_used_where_it_is_offered_and_the_password_is_given),
+		cmocka_unit_test(a_wrong_password_is_no_mails_fault),
+		cmocka_unit_test(a_4xx_delays_and_the_next_attempt_succeeds),
+		cmocka_unit_test(a_5xx_ends_the_mail_and_no_other),
+		cmocka_unit_test(a_server_that_is_away_or_refuses_us_costs_no_attempt_and_is_asked_less_often),
+		cmocka_unit_test(a_server_that_hangs_is_left_after_a_while),
+		cmocka_unit_test(who_stops_the_program_need_not_wait_for_the_server),
+		cmocka_unit_test(a_crash_between_sending_and_marking_sends_again_under_the_same_message_id),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

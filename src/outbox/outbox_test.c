@@ -1,0 +1,245 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "limits.h"
+#include "outbox/outbox.h"
+#include "outbox_sql.h"
+#include "tests/bench_context.h"
+
+#define WORDS(literal) { literal, sizeof(literal) - 1 }
+static const struct outbox_mail ticket = {
+	.to = WORDS("rosa@example.org"), .to_name = WORDS("Rosa"), .subject = WORDS("Your place is kept"),
+	.body = WORDS("Saturday 31 October, 10:15\n"), .kind = "ticket",
+};
+
+static struct text
+message_of_only_row(struct test_bench *bench, struct text *to)
+{
+	struct context *context = &bench->context;
+	struct outbox_sql_due_list due;
+	struct outbox_sql_one_due row;
+	struct text message;
+
+	assert_int_equal(outbox_sql_due(context, context->now, 2, &due), DB_READ);
+	assert_int_equal(due.count, 1);
+	assert_int_equal(outbox_sql_one_due(context, due.at[0].id, context->now, &row), DB_READ);
+	assert_true(crypto_open(context->arena, &bench->site.key, OUTBOX_PURPOSE_TO, row.to_sealed, to));
+	assert_true(crypto_open(context->arena, &bench->site.key, OUTBOX_PURPOSE_MESSAGE, row.message_sealed, &message));
+	return message;
+}
+
+static bool
+holds(struct text text, const char *needle)
+{
+	size_t at;
+
+	return text_find(text, text_of(needle), &at);
+}
+
+static void
+a_mail_that_is_put_is_due_at_once_and_whole(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct outbox_mail mail = ticket;
+	struct text to, message;
+
+	mail.unsubscribe = TEXT("https://blood.example.org/no-more/X");
+	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
+	message = message_of_only_row(bench, &to);
+	assert_true(text_equal(to, TEXT("rosa@example.org")));
+	assert_true(holds(message, "Subject: Your place is kept\r\n"));
+	assert_true(holds(message, "Saturday 31 October, 10:15"));
+	assert_true(holds(message, "@blood.example.org>\r\n"));
+	assert_true(holds(message, "Auto-Submitted: auto-generated\r\n"));
+	assert_true(holds(message, "List-Unsubscribe: <https://blood.example.org/no-more/X>\r\n"));
+	assert_true(holds(message, "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));
+	test_bench_close(bench);
+}
+
+static void
+nobody_is_named_in_the_database(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+
+	assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_OK);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE instr(to_sealed, CAST('rosa' AS BLOB)) > 0"
+		" OR instr(message_sealed, CAST('Rosa' AS BLOB)) > 0 OR instr(to_hash, CAST('rosa' AS BLOB)) > 0"), 0);
+	test_bench_close(bench);
+}
+
+static void
+mail_of_what_did_not_happen_does_not_exist(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+
+	{
+		DB_TRANSACTION(tx, &bench->context);
+
+		assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_OK);
+	}
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 0);
+	test_bench_close(bench);
+}
+
+static void
+the_same_once_key_is_put_once(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct outbox_mail mail = ticket;
+
+	mail.once_key = TEXT("reminder 0000000000001");
+	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
+	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_ALREADY);
+	mail.once_key = TEXT("reminder 0000000000002");
+	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
+	mail.once_key = TEXT_NONE;
+	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
+	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 4);
+	test_bench_close(bench);
+}
+
+static void
+who_asks_not_to_be_written_to_gets_no_strangers_mail(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct outbox_mail invitation = ticket;
+
+	invitation.may_be_refused = true;
+	assert_int_equal(outbox_refused(&bench->context, invitation.to), OUTBOX_REFUSED_NO);
+	assert_int_equal(outbox_put(&bench->context, &invitation), OUTBOX_PUT_OK);
+	assert_int_equal(outbox_refuse(&bench->context, TEXT("Rosa@Example.org")), OUTBOX_REFUSE_OK);
+	assert_int_equal(outbox_refuse(&bench->context, invitation.to), OUTBOX_REFUSE_OK);
+	assert_int_equal(outbox_refused(&bench->context, invitation.to), OUTBOX_REFUSED_YES);
+	assert_int_equal(outbox_put(&bench->context, &invitation), OUTBOX_PUT_REFUSED);
+	assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_OK);      /* what she asked for herself */
+	assert_int_equal(outbox_allow(&bench->context, invitation.to), OUTBOX_REFUSE_OK);
+	assert_int_equal(outbox_put(&bench->context, &invitation), OUTBOX_PUT_OK);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 3);
+	test_bench_close(bench);
+}
+
+static void
+what_cannot_be_a_message_is_impossible_and_leaves_nothing(void **state)
+{
+	static const struct text wrong[] = {
+		WORDS(""), { NULL, 0 }, WORDS("rosa"), WORDS("rosa@example.org\r\nBcc: x@example.org"),
+		WORDS("a@example.org,b@example.org"), WORDS("rosa@example.org\0"), WORDS("ros\xff@example.org"),
+	};
+	struct test_bench *bench = test_bench_open();
+	struct outbox_mail mail = ticket;
+
+	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+		mail.to = wrong[i];
+		assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_IMPOSSIBLE);
+	}
+	mail = ticket;
+	mail.body = (struct text){ arena_take(bench->context.arena, 2 * LIMIT_MAIL_BYTES), 2 * LIMIT_MAIL_BYTES };
+	memset((char *)(uintptr_t)mail.body.at, 'a', mail.body.length);
+	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_IMPOSSIBLE);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 0);
+	test_bench_close(bench);
+}
+
+static void
+a_subject_cannot_add_a_header(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct outbox_mail mail = ticket;
+	struct text to, message;
+
+	mail.subject = TEXT("Kept\r\nBcc: eve@example.org");
+	mail.to_name = TEXT("Rosa\r\nBcc: eve@example.org");
+	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
+	message = message_of_only_row(bench, &to);
+	assert_false(holds(message, "\nBcc:"));
+	test_bench_close(bench);
+}
+
+static void
+mails_are_counted_by_address_kind_and_time(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct context *context = &bench->context;
+	const struct instant begin = context->now;
+	struct outbox_mail other = ticket;
+	int64_t count;
+
+	other.kind = "sign_in";
+	assert_int_equal(outbox_put(context, &ticket), OUTBOX_PUT_OK);
+	context->now = instant_plus(begin, INSTANT_HOUR);
+	assert_int_equal(outbox_put(context, &ticket), OUTBOX_PUT_OK);
+	assert_int_equal(outbox_put(context, &other), OUTBOX_PUT_OK);
+	assert_int_equal(outbox_count(context, TEXT("ROSA@example.org"), "ticket", begin, &count), OUTBOX_COUNT_OK);
+	assert_int_equal(count, 2);
+	assert_int_equal(outbox_count(context, ticket.to, "ticket", context->now, &count), OUTBOX_COUNT_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(outbox_count(context, TEXT("b@example.org"), "ticket", begin, &count), OUTBOX_COUNT_OK);
+	assert_int_equal(count, 0);
+	test_bench_close(bench);
+}
+
+static void
+rows_of_old_sent_mail_are_forgotten_and_waiting_mail_never(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct context *context = &bench->context;
+	struct outbox_sql_due_list due;
+	const struct bytes nothing = { (const uint8_t *)"", 0 };
+
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(outbox_put(context, &ticket), OUTBOX_PUT_OK);
+	assert_int_equal(outbox_sql_due(context, context->now, 9, &due), DB_READ);
+	assert_int_equal(outbox_sql_sent(context, due.at[0].id, context->now, nothing), DB_WROTE);
+	assert_int_equal(outbox_sql_fail(context, due.at[1].id, context->now, nothing), DB_WROTE);
+	assert_int_equal(outbox_forget_old(context), OUTBOX_FORGET_OK);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 3);
+	context->now = instant_plus(context->now, (LIMIT_MAIL_KEPT_DAYS + 1) * INSTANT_DAY);
+	assert_int_equal(outbox_forget_old(context), OUTBOX_FORGET_OK);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 1);
+	test_bench_close(bench);
+}
+
+static void
+a_database_that_is_gone_is_a_fault(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct outbox_mail invitation = ticket;
+	int64_t count;
+
+	invitation.may_be_refused = true;
+	test_bench_run(bench, "DROP TABLE mail");
+	assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_FAULT);
+	assert_int_equal(outbox_count(&bench->context, ticket.to, "ticket", bench->context.now, &count), OUTBOX_COUNT_FAULT);
+	assert_int_equal(outbox_forget_old(&bench->context), OUTBOX_FORGET_FAULT);
+	test_bench_run(bench, "DROP TABLE mail_refused");
+	assert_int_equal(outbox_put(&bench->context, &invitation), OUTBOX_PUT_FAULT);
+	assert_int_equal(outbox_refuse(&bench->context, ticket.to), OUTBOX_REFUSE_FAULT);
+	assert_int_equal(outbox_allow(&bench->context, ticket.to), OUTBOX_REFUSE_FAULT);
+	assert_int_equal(outbox_refused(&bench->context, ticket.to), OUTBOX_REFUSED_FAULT);
+	test_bench_close(bench);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_mail_that_is_put_is_due_at_once_and_whole),
+		cmocka_unit_test(nobody_is_named_in_the_database),
+		cmocka_unit_test(mail_of_what_did_not_happen_does_not_exist),
+		cmocka_unit_test(the_same_once_key_is_put_once),
+		cmocka_unit_test(who_asks_not_to_be_written_to_gets_no_strangers_mail),
+		cmocka_unit_test(what_cannot_be_a_message_is_impossible_and_leaves_nothing),
+		cmocka_unit_test(a_subject_cannot_add_a_header),
+		cmocka_unit_test(mails_are_counted_by_address_kind_and_time),
+		cmocka_unit_test(rows_of_old_sent_mail_are_forgotten_and_waiting_mail_never),
+		cmocka_unit_test(a_database_that_is_gone_is_a_fault),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
