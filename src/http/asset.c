@@ -45,8 +45,8 @@ name_by_hash(struct arena *arena, struct text name, struct asset *asset)
 
 	ASSERT(text_cut(name, '.', &stem, &ending));
 	asset->tag = text_format(arena, "\"%.*s\"", TEXT_PRINT(shown));
-	asset->path = text_format(arena, "%.*s%.*s-%.*s.%.*s", TEXT_PRINT(asset_folder), TEXT_PRINT(stem), TEXT_PRINT(shown),
-	                          TEXT_PRINT(ending));
+	asset->path = text_format(arena, "%.*s%.*s-%.*s.%.*s", TEXT_PRINT(asset_folder), TEXT_PRINT(stem),
+	                          TEXT_PRINT(shown), TEXT_PRINT(ending));
 	asset->type = type_of(name);
 }
 
@@ -123,7 +123,8 @@ asset_respond(struct request *request)
 {
 	const struct text known = request_header(request, TEXT("if-none-match"));
 
-	if (!text_starts_with(request->path, asset_folder) || (request->method != METHOD_GET && request->method != METHOD_HEAD))
+	if (!text_starts_with(request->path, asset_folder) ||
+	    (request->method != METHOD_GET && request->method != METHOD_HEAD))
 		return false;
 	asset_start();
 	for (size_t i = 0; i < asset_file_count; i++) {

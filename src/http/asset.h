@@ -1,5 +1,5 @@
-/* asset: style, font and icon, compiled in and served under a name that holds a hash of the bytes, so that a browser may keep
- * them for ever and a new version is a new name.
+/* asset: style, font and icon, compiled in and served under a name that holds a hash of the bytes, so that a browser
+ * may keep them for ever and a new version is a new name.
  *
  * A style sheet names another asset as @asset:serif.woff2@; that becomes its hashed name when the program starts. */
 #ifndef HTTP_ASSET_H
@@ -12,10 +12,12 @@ extern const struct asset_file asset_files[];
 extern const size_t asset_file_count;
 extern const struct text asset_folder;
 
-void asset_start(void);                                   /* once, after crypto_start(), before any request; again does nothing */
+/* once, after crypto_start(), before any request; again does nothing */
+void asset_start(void);
 /* "style.css" → its hashed path.  A name that is not compiled in is a bug. */
 struct link asset_link(const char *name);
-/* A GET or HEAD under the folder of assets: answers it and says true (200, 304, or the page that says there is none). */
+/* A GET or HEAD under the folder of assets: answers it and says true (200, 304, or the page that says there is
+ * none). */
 bool asset_respond(struct request *request);
 
 #endif

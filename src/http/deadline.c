@@ -46,7 +46,8 @@ watch(void *closure)
 		for (struct deadline *deadline = deadlines->first; deadline; deadline = deadline->next) {
 			const int64_t at = atomic_load(&deadline->at);
 
-			/* The socket is still open: deadline_remove() waits for the lock.  The library sees it end and cleans up. */
+			/* The socket is still open: deadline_remove() waits for the lock.  The library sees it end and cleans
+			 * up. */
 			if (at != 0 && now > at)
 				shutdown(deadline->socket, SHUT_RDWR);
 		}

@@ -1,5 +1,6 @@
-/* deadline: every connection's next step has an end.  The HTTP library forgets a connection only when nothing at all comes; one byte
- * now and then would keep it for ever.  A thread of its own looks once a second and shuts what is late. */
+/* deadline: every connection's next step has an end.  The HTTP library forgets a connection only when nothing at all
+ * comes; one byte now and then would keep it for ever.  A thread of its own looks once a second and shuts what is
+ * late. */
 #ifndef HTTP_DEADLINE_H
 #define HTTP_DEADLINE_H
 #include "base/attributes.h"

@@ -91,7 +91,8 @@ dispatch_check(struct request *request)
 		respond_too_large(request, 413);
 		return false;
 	}
-	request->form = form_body_read(request->context.arena, request_header(request, TEXT("content-type")), request->body);
+	request->form = form_body_read(request->context.arena, request_header(request, TEXT("content-type")),
+	                               request->body);
 	if (!request->route->machine && !origin_check(request)) {
 		respond_try_again(request);
 		return false;

@@ -1,5 +1,6 @@
-/* dispatch: from a parsed request to a finished response, without a socket: finds the route, parses typed path parts and
- * the body, checks method and origin, runs guard and handler.  server.c calls it on the right thread; tests call it directly. */
+/* dispatch: from a parsed request to a finished response, without a socket: finds the route, parses typed path parts
+ * and the body, checks method and origin, runs guard and handler.  server.c calls it on the right thread; tests call
+ * it directly. */
 #ifndef HTTP_DISPATCH_H
 #define HTTP_DISPATCH_H
 #include "http/request.h"
@@ -12,7 +13,8 @@ struct route {
 	void (*handle)(struct request *request, const union route_value *parts);   /* runs guard, then handler */
 	const struct form *form;          /* NULL: none */
 	bool once;                        /* the form carries a random `key`; the same key again gets the first answer */
-	bool upload;                      /* multipart with a picture, bound LIMIT_UPLOAD_BYTES; prepare() runs on a worker first */
+	/* multipart with a picture, bound LIMIT_UPLOAD_BYTES; prepare() runs on a worker first */
+	bool upload;
 	bool slow;                        /* a GET that runs on a worker */
 	bool machine;                     /* never sees cookies, no origin check */
 	bool demo;                        /* exists only in the demo */
@@ -27,14 +29,14 @@ enum route_match { ROUTE_MATCH_OK, ROUTE_MATCH_NO_PATH, ROUTE_MATCH_NO_METHOD };
 enum route_match route_find(struct arena *arena, enum method method, struct text path,
                             const struct route **route, union route_value *parts, struct text *allowed);
 
-/* Finds the route from method and target; nothing else of the request is needed yet, so that the bound of its body can be
- * told before it is read.  Sets path, query, route and parts; false: the request is already answered (no such page, no
- * such method, an asset). */
+/* Finds the route from method and target; nothing else of the request is needed yet, so that the bound of its body
+ * can be told before it is read.  Sets path, query, route and parts; false: the request is already answered (no such
+ * page, no such method, an asset). */
 must_use bool dispatch_find(struct request *request);
 /* Once body and headers are there: form and origin.  No connection is used.  false: already answered. */
 must_use bool dispatch_check(struct request *request);
-/* Guard and handler, and for a `once` route the look-up of its key before and the keeping of its answer after.  GET and HEAD on a
- * read-only connection, everything else inside the writer's savepoint. */
+/* Guard and handler, and for a `once` route the look-up of its key before and the keeping of its answer after.  GET
+ * and HEAD on a read-only connection, everything else inside the writer's savepoint. */
 void dispatch_run(struct request *request);
 
 /* All of it in a row, on one connection: what the tests call. */

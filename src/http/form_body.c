@@ -13,8 +13,8 @@ is_media_type(struct text content_type, struct text media_type)
 	return text_equal_ignoring_case(text_trim(head), media_type);
 }
 
-/* The value of parameter `name` in `; name=token; other="quoted"`.  In quotes a backslash takes the next character as it is
- * (older programs); browsers send %22 for a quote, and it stays so: names of our inputs hold neither. */
+/* The value of parameter `name` in `; name=token; other="quoted"`.  In quotes a backslash takes the next character
+ * as it is (older programs); browsers send %22 for a quote, and it stays so: names of our inputs hold neither. */
 static bool
 parameter(struct text parameters, struct text name, struct text *value)
 {
@@ -116,7 +116,8 @@ form_body_multipart(struct arena *arena, struct text boundary, struct bytes byte
 	size_t text_bytes_taken = 0, at;
 
 	body.pairs = arena_list_of(arena, struct form_pair, LIMIT_FORM_FIELDS);
-	/* The first delimiter may stand at the very start, without the line break in front; a preamble before it is allowed. */
+	/* The first delimiter may stand at the very start, without the line break in front; a preamble before it is
+	 * allowed. */
 	if (text_starts_with(rest, text_from(delimiter, 2)))
 		rest = text_from(rest, delimiter.length - 2);
 	else if (text_find(rest, delimiter, &at))

@@ -1,5 +1,5 @@
--- A form page carries a random key.  The first answer to it is kept, so that the same form sent twice (a second press, a reload, a
--- lost connection) is answered as the first time and does nothing twice.
+-- A form page carries a random key.  The first answer to it is kept, so that the same form sent twice (a second
+-- press, a reload, a lost connection) is answered as the first time and does nothing twice.
 -- The key is kept as a hash, the answer sealed: it may hold a private link.
 
 --: find (key_hash bytes) -> one (location_sealed bytes)

@@ -6,9 +6,10 @@
 
 struct sockaddr;
 
-struct text peer_of_socket(struct arena *arena, const struct sockaddr *address);      /* TEXT("unknown") for other families */
-/* The right-most address of a proxy's header ("X-Forwarded-For: a, b"): the one our own proxy wrote; those left of it anybody may
- * have made up.  With or without a port and brackets.  false: no address. */
+/* TEXT("unknown") for other families */
+struct text peer_of_socket(struct arena *arena, const struct sockaddr *address);
+/* The right-most address of a proxy's header ("X-Forwarded-For: a, b"): the one our own proxy wrote; those left of
+ * it anybody may have made up.  With or without a port and brackets.  false: no address. */
 must_use bool peer_of_header(struct arena *arena, struct text header, struct text *peer);
 
 #endif

@@ -1,5 +1,5 @@
-/* readers: each thread that answers a GET has a read-only connection of its own, opened when it is first needed and closed when the
- * thread ends. */
+/* readers: each thread that answers a GET has a read-only connection of its own, opened when it is first needed and
+ * closed when the thread ends. */
 #ifndef HTTP_READERS_H
 #define HTTP_READERS_H
 #include "db/database.h"
@@ -7,7 +7,8 @@
 struct readers;
 
 must_use struct readers *readers_new(const char *database_path);
-struct connection *readers_connection(struct readers *readers);    /* NULL: it cannot be opened, noted; asked again next time */
+/* NULL: it cannot be opened, noted; asked again next time */
+struct connection *readers_connection(struct readers *readers);
 void readers_free(struct readers *readers);                        /* after every thread that asked has ended */
 
 #endif

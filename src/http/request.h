@@ -48,9 +48,11 @@ struct request {
 	uint64_t number;                  /* shown on the sorry page and in the log */
 };
 
-struct text request_header(const struct request *request, struct text name);      /* none when absent; name in any case */
+/* none when absent; name in any case */
+struct text request_header(const struct request *request, struct text name);
 struct text request_cookie(const struct request *request, struct text name);      /* none when absent or malformed */
-struct text request_query(const struct request *request, const char *name);       /* first value, decoded and mended; none when absent */
+/* first value, decoded and mended; none when absent */
+struct text request_query(const struct request *request, const char *name);
 /* Keyed hash of the peer's address, for limits; the address itself is never stored. */
 struct bytes request_peer_hash(struct request *request);
 /* 26 random characters for the hidden field `key` of a form page whose route says `once`. */

@@ -43,7 +43,8 @@ start(struct request *request, int status)
 	}
 	*response = (struct response){ .status = status, .headers = response->headers, .header_count = kept };
 	add_header(request, TEXT("Content-Security-Policy"),
-	           TEXT("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"));
+	           TEXT("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+	                "object-src 'none'"));
 	add_header(request, TEXT("X-Content-Type-Options"), TEXT("nosniff"));
 	add_header(request, TEXT("X-Frame-Options"), TEXT("DENY"));
 	add_header(request, TEXT("Cross-Origin-Opener-Policy"), TEXT("same-origin"));
@@ -69,7 +70,8 @@ respond_header(struct request *request, struct text name, struct text value)
 
 	ASSERT(response);
 	for (size_t i = 0; i < response->header_count; i++) {
-		if (!text_equal_ignoring_case(response->headers[i].name, name) || text_equal_ignoring_case(name, TEXT("set-cookie")))
+		if (!text_equal_ignoring_case(response->headers[i].name, name) ||
+		    text_equal_ignoring_case(name, TEXT("set-cookie")))
 			continue;
 		response->headers[i] = response->headers[--response->header_count];
 		break;
@@ -110,7 +112,8 @@ respond_download(struct request *request, struct text content_type, struct text 
 	for (size_t i = 0; i < file_name.length; i++) {
 		const char c = file_name.at[i];
 
-		if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_')
+		if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+		    c == '.' || c == '_')
 			text_add_char(&value, c);
 		else
 			text_add_format(&value, "%%%02X", (unsigned)(unsigned char)c);
@@ -297,7 +300,8 @@ response_body(struct request *request)
 {
 	ASSERT(request->response);
 	if (request->response->page && request->response->page->out.full) {
-		log_note(LOG_FAULT, "a page of %s is longer than its bound", request->route ? request->route->handler : "no route");
+		log_note(LOG_FAULT, "a page of %s is longer than its bound",
+		         request->route ? request->route->handler : "no route");
 		respond_sorry(request);
 	}
 	if (request->response->page)

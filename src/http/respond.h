@@ -2,7 +2,8 @@
  *
  * Cookies outlive a replaced answer (except the sorry page); other headers are named after the answer they belong to.
  * Every response carries the security headers: Content-Security-Policy default-src 'self', Referrer-Policy same-origin,
- * X-Content-Type-Options nosniff, frame-ancestors 'none', Cache-Control private, no-store unless the route is cacheable. */
+ * X-Content-Type-Options nosniff, frame-ancestors 'none', Cache-Control private, no-store unless the route is
+ * cacheable. */
 #ifndef HTTP_RESPOND_H
 #define HTTP_RESPOND_H
 #include "http/request.h"
@@ -14,7 +15,8 @@ void respond_bytes(struct request *request, int status, struct text content_type
 void respond_download(struct request *request, struct text content_type, struct text file_name, struct bytes bytes);
 void respond_header(struct request *request, struct text name, struct text value);
 void respond_cacheable(struct request *request, int64_t seconds);                   /* pictures, assets */
-/* `days` 0: until the browser closes; negative: forget it.  HttpOnly, SameSite=Lax, Path=/, Secure when site_url is https. */
+/* `days` 0: until the browser closes; negative: forget it.  HttpOnly, SameSite=Lax, Path=/, Secure when site_url is
+ * https. */
 void respond_cookie(struct request *request, struct text name, struct text value, int days);
 
 /* Humane pages of their own; each says what to do next. */
@@ -23,13 +25,16 @@ void respond_gone(struct request *request);               /* 410: a link that wa
 void respond_forbidden(struct request *request);          /* 403 */
 void respond_sorry(struct request *request);              /* 500 with the request's number; undoes what was written */
 void respond_too_many(struct request *request, int64_t retry_seconds);              /* 429 */
-void respond_busy(struct request *request, int64_t retry_seconds);                  /* 503: too much at once, or stopping */
+/* 503: too much at once, or stopping */
+void respond_busy(struct request *request, int64_t retry_seconds);
 
 /* What dispatch answers by itself. */
 void respond_too_large(struct request *request, int status);                        /* 413 body, 414 address */
 void respond_method_not_allowed(struct request *request, struct text allowed);      /* 405 */
-void respond_nothing(struct request *request, int status);                          /* 204, 304: the only ones without a body */
-void respond_try_again(struct request *request);          /* 403: came from another site; the input is kept behind a button */
+/* 204, 304: the only ones without a body */
+void respond_nothing(struct request *request, int status);
+/* 403: came from another site; the input is kept behind a button */
+void respond_try_again(struct request *request);
 
 /* What the frame of every page needs. */
 struct frame page_frame(struct request *request);

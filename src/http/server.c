@@ -47,7 +47,8 @@ enum stage {
 	STAGE_BODY,
 	STAGE_SUSPENDED,                  /* the writer's or a worker's turn */
 	STAGE_ANSWERED,
-	STAGE_ABANDONED,                  /* the server stops and does not wait any longer; the request belongs to its runner */
+	/* the server stops and does not wait any longer; the request belongs to its runner */
+	STAGE_ABANDONED,
 };
 
 /* One request and its answer; lives in its own arena until the answer has left and nobody works on it. */
@@ -203,7 +204,9 @@ write_done(struct writer_task *task, bool kept)
 static void
 submit_to_writer(struct exchange *exchange)
 {
-	exchange->write = (struct writer_task){ .run = write_run, .done = write_done, .context = &exchange->request.context };
+	exchange->write = (struct writer_task){
+		.run = write_run, .done = write_done, .context = &exchange->request.context
+	};
 	switch (writer_submit(exchange->server->settings.writer, &exchange->write)) {
 	case WRITER_SUBMIT_OK:
 		return;
@@ -316,7 +319,8 @@ static struct text
 peer_of(struct exchange *exchange)
 {
 	const struct text name = exchange->server->settings.proxy_header;
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	const struct request *request = &exchange->request;
 	struct text peer;
 
@@ -415,7 +419,8 @@ on_request(void *closure, struct MHD_Connection *connection, const char *url, co
 	log_bug(__FILE__, __LINE__, "a suspended connection was asked to go on");
 }
 
-/* The first line: the address as it was sent, before the library decodes it.  What is returned is *state from now on. */
+/* The first line: the address as it was sent, before the library decodes it.  What is returned is *state from now
+ * on. */
 static void *
 on_first_line(void *closure, const char *target, struct MHD_Connection *connection)
 {
@@ -454,7 +459,8 @@ on_completed(void *closure, struct MHD_Connection *connection, void **state, enu
 }
 
 static void
-on_connection(void *closure, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode what)
+on_connection(void *closure, struct MHD_Connection *connection, void **context,
+              enum MHD_ConnectionNotificationCode what)
 {
 	struct server *server = closure;
 

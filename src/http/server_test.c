@@ -1,4 +1,5 @@
-/* A real server on loopback, with a real database, on a route table of this test's own; the clients are plain sockets. */
+/* A real server on loopback, with a real database, on a route table of this test's own; the clients are plain
+ * sockets. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -195,7 +196,8 @@ client_send(int fd, const char *bytes, size_t length)
 
 struct answer { int status; char head[4096]; char body[65536]; size_t body_length; };
 
-/* One response: its head, and of its body as much as it says.  status 0: the connection ended before a head was there. */
+/* One response: its head, and of its body as much as it says.  status 0: the connection ended before a head was
+ * there. */
 static struct answer
 client_read(int fd, bool head_only)
 {
@@ -209,7 +211,7 @@ client_read(int fd, bool head_only)
 			return answer;
 		length++;
 	}
-	answer.status = atoi(answer.head + strlen("HTTP/1.1 "));
+	answer.status = (int)strtol(answer.head + strlen("HTTP/1.1 "), NULL, 10);
 	content_length = strcasestr(answer.head, "Content-Length:");
 	if (content_length && !head_only)
 		wanted = (size_t)strtoul(content_length + strlen("Content-Length:"), NULL, 10);

@@ -11,9 +11,11 @@ struct workers_task {
 };
 
 must_use struct workers *workers_start(int count);
-/* false: LIMIT_WORKER_TASKS wait already, or the workers are stopping.  Else run() is called, once, whatever happens. */
+/* false: LIMIT_WORKER_TASKS wait already, or the workers are stopping.  Else run() is called, once, whatever
+ * happens. */
 must_use bool workers_submit(struct workers *workers, struct workers_task *task);
-/* Lets what waits run, then ends the threads.  false: one did not end in that time; it and `workers` are left behind. */
+/* Lets what waits run, then ends the threads.  false: one did not end in that time; it and `workers` are left
+ * behind. */
 must_use bool workers_stop(struct workers *workers, int milliseconds);
 
 #endif

@@ -1,5 +1,5 @@
-/* Any bytes as the urlencoded body of a form with a field of every kind: what was typed can always be shown back, what is taken for
- * good is clean. */
+/* Any bytes as the urlencoded body of a form with a field of every kind: what was typed can always be shown back,
+ * what is taken for good is clean. */
 #include "base/log.h"
 #include "html/form.h"
 #include "http/query.h"

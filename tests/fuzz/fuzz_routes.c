@@ -1,5 +1,5 @@
-/* Any bytes as a path: the first byte chooses the method.  Linked with the real table: what is found is a row of it, asked by its
- * own method, with typed parts. */
+/* Any bytes as a path: the first byte chooses the method.  Linked with the real table: what is found is a row of it,
+ * asked by its own method, with typed parts. */
 #include "base/log.h"
 #include "http/dispatch.h"
 #include "http/query.h"
