@@ -12,7 +12,7 @@ VALUES (:id, :token_hash, :browser_hash, :asker_hash, :mail_hash, :mail_sealed, 
 
 --: find (token_hash bytes, now instant) -> one (id sign_in_id, browser_hash bytes, mail_sealed bytes, reusable flag, next_path text)
 SELECT id, browser_hash, mail_sealed, reusable, next_path FROM sign_in
- WHERE token_hash = :token_hash AND expires_at > :now AND used_at IS NULL;
+ WHERE token_hash = :token_hash AND expires_at > :now AND (used_at IS NULL OR reusable);
 
 -- The newest link of this browser that was opened elsewhere and shows a code there.
 --: find_coded (browser_hash bytes, now instant) -> one (id sign_in_id, code_hash bytes, mail_sealed bytes, next_path text)

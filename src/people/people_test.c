@@ -1,0 +1,231 @@
+/* Who somebody is, sessions, the key of the database, the audit's chain. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/log.h"
+#include "limits.h"
+#include "people/people_sign_in.h"
+#include "tests/bench_context.h"
+
+static struct test_bench *bench;
+
+static int
+open_bench(void **state)
+{
+	(void)state;
+	bench = test_bench_open();
+	return 0;
+}
+
+static int
+close_bench(void **state)
+{
+	(void)state;
+	test_bench_close(bench);
+	log_level_set(LOG_FAULT);
+	return 0;
+}
+
+#define assert_words(one, other) assert_true(text_equal(one, TEXT(other)))
+
+static struct person_id
+make(struct text mail, struct text name)
+{
+	struct person_id person;
+
+	assert_int_equal(people_ensure(&bench->context, mail, name, &person), PEOPLE_ENSURE_OK);
+	return person;
+}
+
+/* From here on every statement on this table is a fault; the log is silent about it. */
+static void
+break_table(const char *sql)
+{
+	log_level_set(LOG_FAULT + 1);
+	test_bench_run(bench, sql);
+}
+
+static void
+one_address_is_one_person_however_it_is_written(void **state)
+{
+	struct person_id first = make(TEXT("maria@example.org"), TEXT("Maria")), again;
+
+	(void)state;
+	again = make(TEXT("Maria@Example.org"), TEXT(""));
+	assert_true(person_id_equal(first, again));
+	assert_false(person_id_equal(first, make(TEXT("jan@example.org"), TEXT(""))));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM person"), 2);
+}
+
+static void
+a_name_once_given_is_left_alone_and_a_missing_one_is_filled_in(void **state)
+{
+	struct person_id person = make(TEXT("maria@example.org"), TEXT(""));
+	struct person read;
+
+	(void)state;
+	assert_int_equal(people_read(&bench->context, person, &read), PEOPLE_READ_OK);
+	assert_words(read.name, "");
+	make(TEXT("maria@example.org"), TEXT("Maria Keller"));
+	make(TEXT("maria@example.org"), TEXT("Somebody Else"));
+	make(TEXT("maria@example.org"), TEXT(""));
+	assert_int_equal(people_read(&bench->context, person, &read), PEOPLE_READ_OK);
+	assert_words(read.name, "Maria Keller");
+	assert_words(read.mail, "maria@example.org");
+	assert_true(person_id_equal(read.id, person));
+}
+
+static void
+nobody_by_that_id_is_none(void **state)
+{
+	struct person read;
+
+	(void)state;
+	assert_int_equal(people_read(&bench->context, (struct person_id){ 77 }, &read), PEOPLE_READ_NONE);
+}
+
+static void
+neither_name_nor_address_stands_readable_in_the_database(void **state)
+{
+	(void)state;
+	make(TEXT("maria@example.org"), TEXT("Maria Keller"));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM person WHERE instr(mail_sealed, CAST('maria' AS BLOB)) > 0"
+	                                  " OR instr(name_sealed, CAST('Maria' AS BLOB)) > 0"
+	                                  " OR instr(mail_hash, CAST('maria' AS BLOB)) > 0"), 0);
+}
+
+static void
+what_is_sealed_opens_again_and_something_else_opens_to_nothing(void **state)
+{
+	struct context *context = &bench->context;
+	struct bytes name = people_seal_name(context, TEXT("Maria")), mail = people_seal_mail(context, TEXT("maria@example.org"));
+
+	(void)state;
+	assert_words(people_open_name(context, name), "Maria");
+	assert_words(people_open_mail(context, mail), "maria@example.org");
+	log_level_set(LOG_FAULT + 1);
+	assert_words(people_open_mail(context, name), "");
+	assert_words(people_open_name(context, text_bytes(TEXT("no such thing, and longer than a nonce is"))), "");
+}
+
+static void
+the_same_donor_is_the_same_mail_and_name_folded(void **state)
+{
+	struct context *context = &bench->context;
+	struct bytes maria = people_donor_hash(context, TEXT("maria@example.org"), TEXT("Maria Keller"));
+
+	(void)state;
+	assert_true(crypto_equal(maria, people_donor_hash(context, TEXT("MARIA@example.org"), TEXT("  maria   KELLER "))));
+	assert_false(crypto_equal(maria, people_donor_hash(context, TEXT("maria@example.org"), TEXT("Jan Keller"))));
+	assert_false(crypto_equal(maria, people_donor_hash(context, TEXT("jan@example.org"), TEXT("Maria Keller"))));
+}
+
+static void
+a_broken_table_is_a_fault_of_every_operation_on_it(void **state)
+{
+	struct context *context = &bench->context;
+	struct person_id person = make(TEXT("maria@example.org"), TEXT(""));
+	struct person read;
+	struct text token;
+
+	(void)state;
+	break_table("DROP TABLE person; DROP TABLE session; DROP TABLE audit; DROP TABLE sign_in");
+	assert_int_equal(people_ensure(context, TEXT("jan@example.org"), TEXT(""), &person), PEOPLE_ENSURE_FAULT);
+	assert_int_equal(people_read(context, person, &read), PEOPLE_READ_FAULT);
+	assert_false(people_start_session(context, person, &token));
+	assert_false(people_audit(context, person, "honour.open", 1));
+	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_FAULT);
+	assert_false(people_forget_old(context));
+	assert_false(people_demo_link(context, 1, TEXT("maria@example.org"), (struct link){ TEXT("/home") }));
+}
+
+/* ---- the audit ---- */
+
+static void
+the_audit_is_whole_when_nothing_was_changed(void **state)
+{
+	struct context *context = &bench->context;
+
+	(void)state;
+	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_OK);
+	for (int i = 0; i < 5; i++)
+		assert_true(people_audit(context, (struct person_id){ i % 2 }, "honour.open", i));
+	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_OK);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE person IS NULL"), 3);
+}
+
+static void
+a_line_of_the_audit_that_was_changed_is_found(void **state)
+{
+	static const char *const changes[] = {
+		"UPDATE audit SET act = 'honour.hold' WHERE subject = 2",
+		"UPDATE audit SET subject = 9 WHERE subject = 2",
+		"UPDATE audit SET person = 9 WHERE subject = 2",
+		"UPDATE audit SET at = at + 1 WHERE subject = 2",
+		"UPDATE audit SET chain = zeroblob(32) WHERE subject = 2",
+		"DELETE FROM audit WHERE subject = 2",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(changes); i++) {
+		test_bench_run(bench, "DELETE FROM audit");
+		for (int j = 0; j < 4; j++)
+			assert_true(people_audit(&bench->context, (struct person_id){ 5 }, "honour.open", j));
+		assert_int_equal(people_audit_check(&bench->context), PEOPLE_AUDIT_CHECK_OK);
+		test_bench_run(bench, changes[i]);
+		assert_int_equal(people_audit_check(&bench->context), PEOPLE_AUDIT_CHECK_BROKEN);
+	}
+}
+
+/* ---- the key ---- */
+
+static void
+an_empty_database_takes_the_sites_key_and_knows_it_again(void **state)
+{
+	bool demo = false;
+
+	(void)state;
+	assert_int_equal(people_check_key(&bench->context, true, &demo), PEOPLE_CHECK_KEY_NEW);
+	assert_true(demo);
+	demo = false;
+	assert_int_equal(people_check_key(&bench->context, false, &demo), PEOPLE_CHECK_KEY_OK);
+	assert_true(demo);
+}
+
+static void
+a_database_of_another_key_is_not_taken_for_ours(void **state)
+{
+	bool demo;
+
+	(void)state;
+	assert_int_equal(people_check_key(&bench->context, false, &demo), PEOPLE_CHECK_KEY_NEW);
+	assert_false(demo);
+	bench->site.key.bytes[3] ^= 1;
+	assert_int_equal(people_check_key(&bench->context, false, &demo), PEOPLE_CHECK_KEY_OTHER);
+	break_table("DROP TABLE site_state");
+	assert_int_equal(people_check_key(&bench->context, false, &demo), PEOPLE_CHECK_KEY_FAULT);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(one_address_is_one_person_however_it_is_written, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(a_name_once_given_is_left_alone_and_a_missing_one_is_filled_in, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(nobody_by_that_id_is_none, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(neither_name_nor_address_stands_readable_in_the_database, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(what_is_sealed_opens_again_and_something_else_opens_to_nothing, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(the_same_donor_is_the_same_mail_and_name_folded, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(a_broken_table_is_a_fault_of_every_operation_on_it, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(the_audit_is_whole_when_nothing_was_changed, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(a_line_of_the_audit_that_was_changed_is_found, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(an_empty_database_takes_the_sites_key_and_knows_it_again, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(a_database_of_another_key_is_not_taken_for_ours, open_bench, close_bench),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
