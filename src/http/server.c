@@ -230,31 +230,35 @@ read_run(struct exchange *exchange)
 		respond_sorry(request);
 }
 
+/* false: the server stopped and gave this request up; its writer may be gone as well. */
+static bool
+is_awaited(struct exchange *exchange)
+{
+	bool awaited;
+
+	pthread_mutex_lock(&exchange->server->lock);
+	awaited = exchange->stage == STAGE_SUSPENDED;
+	pthread_mutex_unlock(&exchange->server->lock);
+	return awaited;
+}
+
 static void
 work_run(struct workers_task *task)
 {
 	struct exchange *exchange = EXCHANGE_OF(task, work);
 	struct request *request = &exchange->request;
-	bool wanted;
 
-	pthread_mutex_lock(&exchange->server->lock);
-	wanted = exchange->stage == STAGE_SUSPENDED;
-	pthread_mutex_unlock(&exchange->server->lock);
-	if (!wanted) {
-		settle(exchange);
-		return;
-	}
-	if (request->method != METHOD_POST) {
+	if (is_awaited(exchange) && request->method != METHOD_POST) {
 		read_run(exchange);
-		settle(exchange);
-		return;
+	} else if (is_awaited(exchange)) {
+		if (request->route->prepare)
+			request->route->prepare(request);
+		if (!request->response && is_awaited(exchange)) {
+			submit_to_writer(exchange);
+			return;
+		}
 	}
-	if (request->route->prepare)
-		request->route->prepare(request);
-	if (request->response)
-		settle(exchange);
-	else
-		submit_to_writer(exchange);
+	settle(exchange);
 }
 
 /* Everything of the request is there. */
