@@ -1,0 +1,100 @@
+/* journey: people with browsers, in process: whole requests through dispatch() on a real database in memory, without a socket.
+ *
+ * A browser keeps cookies, follows redirects, fills the forms it sees and presses their buttons; mail is read from the outbox.  What
+ * does not go as expected stops the test, saying where.  A GET that writes stops it too. */
+#ifndef TESTS_JOURNEY_JOURNEY_H
+#define TESTS_JOURNEY_JOURNEY_H
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "http/dispatch.h"
+#include "tests/bench_context.h"
+#include "tests/journey/page.h"
+
+struct journey {
+	struct test_bench *bench;
+	struct arena *arena;          /* as long as the journey */
+	int64_t requests;
+};
+struct journey *journey_open(void);
+void journey_close(struct journey *journey);
+void journey_wait(struct journey *journey, int64_t us);           /* the clock moves */
+
+enum { BROWSER_COOKIES_MAX = 8, BROWSER_FILLED_MAX = 40 };
+struct browser_pair { struct text name, value; };
+struct browser {
+	struct journey *journey;
+	struct text peer;
+	struct browser_pair cookies[BROWSER_COOKIES_MAX];
+	size_t cookie_count;
+	struct browser_pair filled[BROWSER_FILLED_MAX];
+	size_t filled_count;
+	struct arena *arena;          /* as long as the page that is shown */
+	int status;
+	struct text address;          /* of the page: path and query */
+	struct text page;             /* its bytes */
+	struct text location;         /* of the last redirect, whether or not it was followed */
+	const struct response *response;
+	const char *handler;          /* who answered; NULL: no route */
+};
+struct browser *browser_open(struct journey *journey);
+void browser_close(struct browser *browser);
+
+/* One request, no redirect followed. */
+struct browser_ask {
+	struct text method, target, content_type;
+	struct bytes body;
+	const char *fetch_site;       /* NULL: same-origin; "": no such header */
+	const char *origin;           /* NULL: no such header */
+	const char *referer;
+	bool no_cookies;
+};
+void browser_ask(struct browser *browser, const struct browser_ask *ask);
+
+void browser_visit(struct browser *browser, const char *format, ...) printf_like(2, 3);   /* follows redirects */
+void browser_follow(struct browser *browser, const char *link_words);
+/* The value of the field with this name when the next button is pressed; of a radio or an option: which; of a tick: any, NULL: not. */
+void browser_fill(struct browser *browser, const char *name, const char *value);
+/* Presses the button with these words and follows the redirect; without: of the form whose action ends so. */
+void browser_press(struct browser *browser, const char *button_words);
+void browser_press_at(struct browser *browser, const char *action_end);
+/* The same, the answer itself: no redirect is followed. */
+void browser_press_once(struct browser *browser, const char *button_words);
+
+bool browser_has(struct browser *browser, const char *words);
+#define browser_see(browser, words) browser_see_at(browser, words, true, __FILE__, __LINE__)
+#define browser_see_not(browser, words) browser_see_at(browser, words, false, __FILE__, __LINE__)
+void browser_see_at(struct browser *browser, const char *words, bool wanted, const char *file, int line);
+#define browser_status(browser, status) browser_status_at(browser, status, __FILE__, __LINE__)
+void browser_status_at(struct browser *browser, int status, const char *file, int line);
+/* A field's value as it stands in the page. */
+struct text browser_field(struct browser *browser, const char *name);
+
+/* Pairs as a form sends them. */
+struct bytes journey_urlencoded(struct arena *arena, const struct browser_pair *pairs, size_t count);
+struct bytes journey_multipart(struct arena *arena, const struct browser_pair *pairs, size_t count, const char *file_field,
+                               struct text file_name, struct bytes file);
+#define JOURNEY_URLENCODED "application/x-www-form-urlencoded"
+#define JOURNEY_MULTIPART "multipart/form-data; boundary=journey-boundary-7"
+
+/* Mail. */
+struct journey_letter { struct text to, subject, body, calendar; };
+/* How many were written to this address (NULL: to anybody). */
+size_t journey_letter_count(struct journey *journey, const char *to);
+/* The newest; stops the test when there is none. */
+struct journey_letter journey_letter(struct journey *journey, const char *to);
+/* The path of the first link in it that begins so ("/mine/"); stops the test when there is none. */
+const char *journey_letter_link(struct journey *journey, const struct journey_letter *letter, const char *start);
+
+/* Signs in by mail and comes to `next` (a path, may be ""). */
+void browser_sign_in(struct browser *browser, const char *mail);
+
+/* Formatted text of the journey, terminated. */
+const char *journey_text(struct journey *journey, const char *format, ...) printf_like(2, 3);
+int64_t journey_count(struct journey *journey, const char *format, ...) printf_like(2, 3);
+
+#endif

@@ -1,0 +1,50 @@
+/* page: what a browser sees in the HTML of one of our pages: its words, its links, its forms.
+ *
+ * Reads what our own templates write and nothing wilder: quoted attributes, no scripts.  A page it cannot read stops the test. */
+#ifndef TESTS_JOURNEY_PAGE_H
+#define TESTS_JOURNEY_PAGE_H
+#include "base/arena.h"
+#include "base/text.h"
+
+enum page_input {
+	PAGE_INPUT_HIDDEN,
+	PAGE_INPUT_LINE,
+	PAGE_INPUT_WORDS,         /* textarea */
+	PAGE_INPUT_RADIO,
+	PAGE_INPUT_TICK,
+	PAGE_INPUT_CHOICE,        /* an option of a select */
+	PAGE_INPUT_FILE,
+};
+/* One input, one radio button, one option. */
+struct page_field { enum page_input input; struct text name, value; bool chosen; };
+
+/* Sends its own name and value when it is pressed, and may lead elsewhere than its form. */
+struct page_button { struct text words, name, value, action; };
+
+enum { PAGE_FIELDS_MAX = 400, PAGE_FORMS_MAX = 200, PAGE_BUTTONS_MAX = 4 };
+struct page_form {
+	bool post, multipart;
+	struct text action;       /* as written; empty: the page's own address */
+	struct page_button buttons[PAGE_BUTTONS_MAX];
+	size_t button_count;
+	struct page_field *fields;
+	size_t field_count;
+};
+struct page_forms { struct page_form *at; size_t count; };
+
+/* Text with white space as a reader sees it; tags are gone, entities resolved; what stands in <head> is left out but the title. */
+struct text page_words(struct arena *arena, struct text html);
+struct text page_title(struct arena *arena, struct text html);
+struct page_forms page_forms(struct arena *arena, struct text html);
+/* The address behind the first link whose words hold `words`; none when there is no such link. */
+struct text page_link(struct arena *arena, struct text html, struct text words);
+/* The nth address of the page (href and src alike); none past the last. */
+struct text page_address(struct arena *arena, struct text html, size_t n);
+/* The error summary on top, with at least one link to a field that is there. */
+bool page_has_error_summary(struct arena *arena, struct text html);
+/* The text, its entities resolved. */
+struct text page_plain(struct arena *arena, struct text escaped);
+/* The text inside the first element whose start tag holds `mark`; none when there is no such element.  Not nested in its own kind. */
+struct text page_inside(struct arena *arena, struct text html, struct text mark);
+
+#endif
