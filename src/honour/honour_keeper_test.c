@@ -1,0 +1,351 @@
+/* Invitations and keepers. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/log.h"
+#include "honour/honour_keeper.h"
+#include "honour/honour_view.h"
+#include "honour_mail.h"
+#include "limits.h"
+#include "outbox/outbox.h"
+#include "people/people.h"
+#include "tests/bench_context.h"
+
+static struct test_bench *bench;
+static struct context *context;
+static struct person_id organiser, mother, stranger;
+static struct honour_page_id page;
+
+static struct person_id
+person(const char *mail)
+{
+	struct person_id id;
+
+	assert_int_equal(people_ensure(context, text_of(mail), TEXT(""), &id), PEOPLE_ENSURE_OK);
+	return id;
+}
+
+/* Ann opens a page and names Maria, mistyped. */
+static int
+open_bench(void **state)
+{
+	const struct honour_opening opening = { .name = TEXT("Rosa"), .words = TEXT("Seven people gave."), .keeper_mail = TEXT("marai@example.org") };
+
+	(void)state;
+	bench = test_bench_open();
+	context = &bench->context;
+	organiser = person("ann@example.org");
+	mother = person("maria@example.org");
+	stranger = person("marai@example.org");
+	assert_int_equal(honour_open(context, organiser, &opening, &page), HONOUR_OPEN_OK);
+	return 0;
+}
+
+static int
+close_bench(void **state)
+{
+	(void)state;
+	test_bench_close(bench);
+	return 0;
+}
+
+static int64_t
+invitation_mails(void)
+{
+	return test_bench_count(bench, "SELECT count(*) FROM mail WHERE kind = 'invitation'");
+}
+
+static struct honour_invited_list
+invited(void)
+{
+	struct honour_invited_list list;
+
+	assert_true(honour_invitations(context, page, &list));
+	return list;
+}
+
+static size_t
+keeper_count(void)
+{
+	struct honour_keeper_list list;
+
+	assert_true(honour_keepers(context, page, &list));
+	return list.count;
+}
+
+static void
+a_mended_address_takes_the_place_of_the_mistyped_one(void **state)
+{
+	struct honour_invited_list list;
+
+	(void)state;
+	assert_int_equal(honour_role(context, page, stranger), HONOUR_ROLE_KEEPER);
+	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(honour_role(context, page, stranger), HONOUR_ROLE_NONE);
+	assert_int_equal(honour_role(context, page, mother), HONOUR_ROLE_KEEPER);
+	list = invited();
+	assert_int_equal(list.count, 1);
+	assert_true(text_equal(list.at[0].mail, TEXT("maria@example.org")));
+	assert_int_equal(list.at[0].expires_at.us, instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY).us);
+}
+
+static void
+the_same_address_asked_again_is_one_invitation_with_two_links(void **state)
+{
+	const struct secret first = honour_invitation_secret(context, invited().at[0].id);
+	struct honour_invitation_read read;
+
+	(void)state;
+	context->now = instant_plus(context->now, INSTANT_DAY);
+	assert_int_equal(honour_invite(context, page, organiser, TEXT("Marai@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(invited().count, 1);
+	assert_int_equal(invitation_mails(), 2);
+	assert_int_equal(honour_invitation(context, first, &read), HONOUR_INVITATION_OK);
+	assert_int_equal(honour_invitation(context, honour_invitation_secret(context, invited().at[0].id), &read), HONOUR_INVITATION_OK);
+	assert_int_equal(read.page.id, page.id);
+	assert_true(text_equal_ignoring_case(read.mail, TEXT("marai@example.org")));
+}
+
+static void
+an_invitation_is_taken_up_once_and_its_link_goes_on_letting_the_keeper_in(void **state)
+{
+	const struct secret secret = honour_invitation_secret(context, invited().at[0].id);
+	struct honour_invitation_read read;
+
+	(void)state;
+	assert_true(honour_take_up(context, page, mother));
+	assert_int_equal(keeper_count(), 0);
+	assert_true(honour_take_up(context, page, stranger));
+	assert_true(honour_take_up(context, page, stranger));
+	assert_int_equal(keeper_count(), 1);
+	assert_int_equal(invited().count, 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'honour.keep'"), 1);
+	assert_int_equal(honour_invitation(context, secret, &read), HONOUR_INVITATION_OK);
+	context->now = instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY);
+	assert_int_equal(honour_invitation(context, secret, &read), HONOUR_INVITATION_ENDED);
+	assert_int_equal(honour_role(context, page, stranger), HONOUR_ROLE_KEEPER);
+}
+
+static void
+an_invitation_lives_sixty_days_to_the_microsecond(void **state)
+{
+	const struct secret secret = honour_invitation_secret(context, invited().at[0].id);
+	const struct instant end = instant_plus(context->now, 60 * INSTANT_DAY);
+	struct honour_invitation_read read;
+
+	(void)state;
+	context->now = instant_plus(end, -1);
+	assert_int_equal(honour_invitation(context, secret, &read), HONOUR_INVITATION_OK);
+	context->now = end;
+	assert_int_equal(honour_invitation(context, secret, &read), HONOUR_INVITATION_ENDED);
+	assert_true(honour_take_up(context, page, stranger));
+	assert_int_equal(keeper_count(), 0);
+}
+
+static void
+a_link_nobody_was_sent_is_none_and_a_declined_pages_link_has_ended(void **state)
+{
+	const struct secret secret = honour_invitation_secret(context, invited().at[0].id);
+	struct honour_invitation_read read;
+	struct text mail;
+
+	(void)state;
+	assert_int_equal(honour_invitation(context, (struct secret){ TEXT("00000000000000000000000000") }, &read), HONOUR_INVITATION_NONE);
+	assert_int_equal(honour_invitation_mail(context, (struct secret){ TEXT("00000000000000000000000000") }, &mail), HONOUR_INVITATION_NONE);
+	assert_true(honour_take_up(context, page, stranger));
+	assert_int_equal(honour_decline(context, page, stranger), HONOUR_DECLINE_OK);
+	assert_int_equal(honour_invitation(context, secret, &read), HONOUR_INVITATION_ENDED);
+	assert_int_equal(honour_invitation_mail(context, secret, &mail), HONOUR_INVITATION_OK);
+	assert_true(text_equal(mail, TEXT("marai@example.org")));
+}
+
+static void
+an_address_that_wishes_for_no_mail_gets_none_and_nobody_can_tell(void **state)
+{
+	(void)state;
+	assert_int_equal(outbox_refuse(context, TEXT("maria@example.org")), OUTBOX_REFUSE_OK);
+	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(invitation_mails(), 1);
+	assert_int_equal(invited().count, 1);
+	assert_true(text_equal(invited().at[0].mail, TEXT("maria@example.org")));
+}
+
+static void
+one_address_gets_only_so_many_invitations_a_day_from_all_pages(void **state)
+{
+	(void)state;
+	for (int i = 1; i < LIMIT_INVITATION_MAILS_PER_ADDRESS + 2; i++)
+		assert_int_equal(honour_invite(context, page, organiser, TEXT("marai@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(invitation_mails(), LIMIT_INVITATION_MAILS_PER_ADDRESS);
+	context->now = instant_plus(context->now, INSTANT_DAY + 1);
+	assert_int_equal(honour_invite(context, page, organiser, TEXT("marai@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(invitation_mails(), LIMIT_INVITATION_MAILS_PER_ADDRESS + 1);
+}
+
+static void
+a_page_sends_ten_invitations_a_day(void **state)
+{
+	struct text mail;
+
+	(void)state;
+	for (int i = 1; i < LIMIT_INVITATIONS_PER_PAGE; i++) {
+		mail = text_format(context->arena, "aunt%d@example.org", i);
+		assert_int_equal(honour_invite(context, page, organiser, mail), HONOUR_INVITE_OK);
+	}
+	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_TOO_MANY);
+	context->now = instant_plus(context->now, INSTANT_DAY + 1);
+	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_OK);
+}
+
+static void
+a_page_has_a_largest_number_of_keepers_and_invitations(void **state)
+{
+	(void)state;
+	assert_true(honour_make_keeper(context, page, mother));
+	for (int i = 2; i < LIMIT_KEEPERS; i++) {
+		if (i % 8 == 0)
+			context->now = instant_plus(context->now, INSTANT_DAY + 1);
+		assert_int_equal(honour_invite(context, page, mother, text_format(context->arena, "aunt%d@example.org", i)), HONOUR_INVITE_OK);
+	}
+	context->now = instant_plus(context->now, INSTANT_DAY + 1);
+	assert_int_equal(honour_invite(context, page, mother, TEXT("one@example.org")), HONOUR_INVITE_FULL);
+}
+
+static void
+once_somebody_keeps_the_page_only_keepers_invite(void **state)
+{
+	(void)state;
+	assert_true(honour_take_up(context, page, stranger));
+	assert_int_equal(honour_invite(context, page, organiser, TEXT("aunt@example.org")), HONOUR_INVITE_NOT_YOURS);
+	assert_int_equal(honour_invite(context, page, mother, TEXT("aunt@example.org")), HONOUR_INVITE_NOT_YOURS);
+	assert_int_equal(honour_invite(context, page, stranger, TEXT("MARAI@example.org")), HONOUR_INVITE_KEEPS_ALREADY);
+	assert_int_equal(honour_invite(context, page, stranger, TEXT("aunt@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(honour_invite(context, page, stranger, TEXT("uncle@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(invited().count, 2);
+}
+
+static void
+an_organiser_who_invites_themselves_keeps_the_page(void **state)
+{
+	(void)state;
+	assert_int_equal(honour_invite(context, page, organiser, TEXT("ann@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(honour_role(context, page, organiser), HONOUR_ROLE_KEEPER);
+	assert_int_equal(honour_role(context, page, stranger), HONOUR_ROLE_NONE);
+	assert_int_equal(invited().count, 0);
+}
+
+static void
+an_invitation_taken_back_opens_nothing(void **state)
+{
+	const struct invitation_id id = invited().at[0].id;
+	struct honour_invitation_read read;
+
+	(void)state;
+	assert_int_equal(honour_withdraw(context, page, mother, id), HONOUR_WITHDRAW_NOT_YOURS);
+	assert_int_equal(honour_withdraw(context, page, organiser, (struct invitation_id){ 5 }), HONOUR_WITHDRAW_NONE);
+	assert_int_equal(honour_withdraw(context, page, organiser, id), HONOUR_WITHDRAW_OK);
+	assert_int_equal(honour_withdraw(context, page, organiser, id), HONOUR_WITHDRAW_NONE);
+	assert_int_equal(honour_invitation(context, honour_invitation_secret(context, id), &read), HONOUR_INVITATION_ENDED);
+	assert_int_equal(honour_role(context, page, stranger), HONOUR_ROLE_NONE);
+}
+
+static void
+an_organiser_takes_nothing_back_from_the_keepers(void **state)
+{
+	(void)state;
+	assert_true(honour_make_keeper(context, page, mother));
+	assert_int_equal(honour_withdraw(context, page, organiser, invited().at[0].id), HONOUR_WITHDRAW_NOT_YOURS);
+	assert_int_equal(honour_withdraw(context, page, mother, invited().at[0].id), HONOUR_WITHDRAW_OK);
+}
+
+static void
+keepers_are_listed_with_their_address_since_when(void **state)
+{
+	struct honour_keeper_list list;
+
+	(void)state;
+	assert_true(honour_make_keeper(context, page, mother));
+	assert_true(honour_make_keeper(context, page, mother));
+	assert_true(honour_keepers(context, page, &list));
+	assert_int_equal(list.count, 1);
+	assert_true(text_equal(list.at[0].mail, TEXT("maria@example.org")));
+	assert_int_equal(list.at[0].since.us, context->now.us);
+}
+
+static void
+the_invitation_says_who_asks_and_that_nothing_is_visible_yet(void **state)
+{
+	const struct honour_invitation_mail known = {
+		.site_name = TEXT("Givenback"), .asker = TEXT("Ann"), .name = TEXT("Rosa"), .until = TEXT("30 November 2026"),
+		.link = { TEXT("https://blood.example.org/invitation/A") },
+		.do_not_write = { TEXT("https://blood.example.org/invitation/A/do-not-write") },
+	};
+	struct honour_invitation_mail unknown = known;
+	struct mail_text mail = mail_text_new(context->arena), other = mail_text_new(context->arena);
+	size_t at;
+
+	(void)state;
+	unknown.asker = TEXT("");
+	mail_honour_invitation(&mail, &known);
+	assert_true(text_find(html_text(mail.body), TEXT("Ann asked us"), &at));
+	assert_true(text_find(html_text(mail.body), TEXT("Nobody can see it"), &at));
+	assert_true(text_find(html_text(mail.body), TEXT("https://blood.example.org/invitation/A/do-not-write"), &at));
+	assert_false(text_find(html_text(mail.subject), TEXT("Rosa"), &at));
+	mail_honour_invitation(&other, &unknown);
+	assert_true(text_find(html_text(other.body), TEXT("A friend of yours asked us"), &at));
+}
+
+static void
+a_database_that_is_gone_is_a_fault(void **state)
+{
+	const struct invitation_id id = invited().at[0].id;
+	struct honour_invitation_read read;
+	struct honour_invited_list list;
+	struct honour_keeper_list keepers;
+	struct text mail;
+
+	(void)state;
+	log_level_set(LOG_FAULT + 1);
+	test_bench_run(bench, "DROP TABLE mail");
+	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_FAULT);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation WHERE ended_at IS NULL"), 1);
+	test_bench_run(bench, "DROP TABLE invitation");
+	assert_int_equal(honour_invitation(context, honour_invitation_secret(context, id), &read), HONOUR_INVITATION_FAULT);
+	assert_int_equal(honour_invitation_mail(context, honour_invitation_secret(context, id), &mail), HONOUR_INVITATION_FAULT);
+	assert_int_equal(honour_withdraw(context, page, organiser, id), HONOUR_WITHDRAW_FAULT);
+	assert_false(honour_take_up(context, page, stranger));
+	assert_false(honour_invitations(context, page, &list));
+	test_bench_run(bench, "DROP TABLE page_keeper");
+	assert_false(honour_keepers(context, page, &keepers));
+	assert_false(honour_make_keeper(context, page, mother));
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_bench, close_bench)
+	const struct CMUnitTest tests[] = {
+		TEST(a_mended_address_takes_the_place_of_the_mistyped_one),
+		TEST(the_same_address_asked_again_is_one_invitation_with_two_links),
+		TEST(an_invitation_is_taken_up_once_and_its_link_goes_on_letting_the_keeper_in),
+		TEST(an_invitation_lives_sixty_days_to_the_microsecond),
+		TEST(a_link_nobody_was_sent_is_none_and_a_declined_pages_link_has_ended),
+		TEST(an_address_that_wishes_for_no_mail_gets_none_and_nobody_can_tell),
+		TEST(one_address_gets_only_so_many_invitations_a_day_from_all_pages),
+		TEST(a_page_sends_ten_invitations_a_day),
+		TEST(a_page_has_a_largest_number_of_keepers_and_invitations),
+		TEST(once_somebody_keeps_the_page_only_keepers_invite),
+		TEST(an_organiser_who_invites_themselves_keeps_the_page),
+		TEST(an_invitation_taken_back_opens_nothing),
+		TEST(an_organiser_takes_nothing_back_from_the_keepers),
+		TEST(keepers_are_listed_with_their_address_since_when),
+		TEST(the_invitation_says_who_asks_and_that_nothing_is_visible_yet),
+		TEST(a_database_that_is_gone_is_a_fault),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
