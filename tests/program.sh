@@ -1,0 +1,121 @@
+#!/bin/sh
+# The program as an operator meets it: tests/program.sh PROGRAM.  Prints a line a check; exits 1 when one failed.
+set -u
+program=$(readlink -f "$1")
+here=$(cd "$(dirname "$0")" && pwd)
+folder=$(mktemp -d)
+server='' smtp=''
+failed=0
+export LSAN_OPTIONS=exitcode=23 ASAN_OPTIONS="${ASAN_OPTIONS:-abort_on_error=0}"
+unset GIVENBACK_DATA GIVENBACK_SITE_URL GIVENBACK_SMTP_URL GIVENBACK_OPERATOR_MAIL
+end() { for pid in $server $smtp; do kill "$pid" 2>/dev/null; done; rm -rf "$folder"; }
+trap end EXIT
+fail() { failed=1; echo "FAILED: $1"; [ -f "$folder/out" ] && sed 's/^/    /' "$folder/out" | tail -n 20; }
+check() { what=$1; shift; if "$@"; then echo "ok: $what"; else fail "$what"; fi; }
+says() { grep -q -e "$1" "$folder/out"; }
+# answers STATUS COMMAND…: its output goes to $folder/out.
+answers() { want=$1; shift; "$@" >"$folder/out" 2>&1; got=$?; [ "$got" = "$want" ] || { echo "    exit $got, wanted $want"; return 1; }; }
+free_port() { /usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+# start COMMAND…: waits for its "ready" line.
+start() {
+	"$@" >"$folder/serving" 2>&1 &
+	server=$!
+	for _ in $(seq 150); do
+		grep -q '^ready ' "$folder/serving" && return 0
+		kill -0 "$server" 2>/dev/null || break
+		sleep 0.1
+	done
+	cp "$folder/serving" "$folder/out"; return 1
+}
+# stop: SIGTERM, and it is gone within ten seconds with status 0.
+stop() {
+	kill -TERM "$server"
+	for _ in $(seq 100); do kill -0 "$server" 2>/dev/null || break; sleep 0.1; done
+	if kill -0 "$server" 2>/dev/null; then kill -9 "$server"; server=''; return 1; fi
+	wait "$server"; status=$?; server=''
+	cp "$folder/serving" "$folder/out"; [ "$status" = 0 ]
+}
+# As somebody who may not write everywhere, also when the tests run as root.
+plain_user() { if [ "$(id -u)" = 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; else "$@"; fi; }
+
+check 'no word: says how to go on, exit 2' answers 2 "$program"
+check '--help lists commands and settings' answers 0 "$program" --help
+check '--help names doctor and smtp_url' sh -c "grep -q doctor '$folder/out' && grep -q smtp_url '$folder/out'"
+check '--version' answers 0 "$program" --version
+check 'an unknown command' answers 2 "$program" dance
+check 'serve refuses without its three settings' answers 1 "$program" serve --data "$folder/site"
+check 'and names them' sh -c "grep -q site_url '$folder/out' && grep -q smtp_url '$folder/out' && grep -q operator_mail '$folder/out'"
+check 'an unknown setting is named' answers 1 "$program" migrate --data "$folder/site" --colour red
+check 'a wrong port says what is one' answers 1 "$program" migrate --data "$folder/site" --port many
+check 'says 0 to 65535' says 65535
+
+check 'migrate makes a database' answers 0 "$program" migrate --data "$folder/site"
+check 'its key is for its owner alone' [ "$(stat -c %a "$folder/site/site.key")" = 600 ]
+check 'migrate twice does nothing' answers 0 "$program" migrate --data "$folder/site"
+check 'demo refuses a database that is not empty' answers 1 "$program" demo --data "$folder/site" --port 0
+check 'and says so' says 'not the demo'
+mv "$folder/site/site.key" "$folder/key.aside"
+check 'a lost key is named' answers 1 "$program" migrate --data "$folder/site"
+check 'with what to do' says 'put it back'
+mv "$folder/key.aside" "$folder/site/site.key"
+
+port=$(free_port)
+check 'demo serves' start "$program" demo --data "$folder/demo" --port "$port"
+check 'and says where' grep -q "^ready http://localhost:$port/" "$folder/serving"
+check 'it answers' sh -c "curl -sf http://localhost:$port/ >'$folder/out'"
+hex=$(printf '%04X' "$port")
+check 'it listens on loopback alone' [ "$(cat /proc/net/tcp /proc/net/tcp6 | awk -v p=":$hex" 'index($2, p) && $4 == "0A" { print $2 }')" = "0100007F:$hex" ]
+check 'doctor names the taken port' answers 1 "$program" doctor --data "$folder/site" --port "$port"
+check 'by its number' says "port $port is taken"
+check 'a second server on the folder is refused' answers 1 "$program" demo --data "$folder/demo" --port 0
+check 'and told why' says 'another givenback'
+check 'a second server on the port is refused' answers 1 "$program" demo --data "$folder/demo2" --port "$port"
+check 'and told which port' says "port $port is taken"
+page=$(curl -s "http://localhost:$port/demo" | grep -o '/honour/[A-Z0-9]*' | head -n 1)
+check 'hold PAGE beside the server' answers 0 "$program" hold "http://localhost:$port$page" --data "$folder/demo"
+check 'the page rests at once' sh -c "curl -s http://localhost:$port$page >'$folder/out'; grep -q 'This page is resting' '$folder/out'"
+check 'hold twice is no harm' answers 0 "$program" hold "${page#/honour/}" --data "$folder/demo"
+check 'release' answers 0 "$program" release "$page" --data "$folder/demo"
+check 'the page is back' sh -c "curl -s http://localhost:$port$page >'$folder/out'; ! grep -q 'This page is resting' '$folder/out'"
+check 'hold of a page that is none' answers 1 "$program" hold 0000000000000000 --data "$folder/demo"
+check 'SIGTERM ends it within ten seconds, status 0' stop
+check 'nothing was noted as a fault' sh -c "! grep -E ' (fault|FAULT) |Sanitizer' '$folder/serving'"
+check 'the demo starts again on its own data' start "$program" demo --data "$folder/demo" --port "$port"
+check 'its page is still there' sh -c "curl -sf http://localhost:$port$page >/dev/null"
+kill -9 "$server"; wait "$server" 2>/dev/null; server=''
+check 'and again after kill -9' start "$program" demo --data "$folder/demo" --port "$port"
+check 'with its page' sh -c "curl -sf http://localhost:$port$page >/dev/null"
+check 'and stops' stop
+
+mkdir "$folder/locked"; chmod 755 "$folder" "$folder/locked"
+check 'doctor names a folder that cannot be written to' answers 1 plain_user "$program" doctor --data "$folder/locked" --port 0
+[ "$(id -u)" = 0 ] && check 'with the folder' says 'cannot be written'
+sqlite="/usr/bin/python3 -c"
+$sqlite "import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); c = [r[1] for r in d.execute('PRAGMA table_info(migration)')]; d.execute('INSERT INTO migration SELECT ' + ', '.join('9999' if n == 'number' else n for n in c) + ' FROM migration LIMIT 1'); d.commit()" "$folder/site/givenback.sqlite"
+check 'a database of a newer program is refused' answers 1 "$program" migrate --data "$folder/site"
+check 'and said so' says 'newer givenback'
+check 'doctor names it too' answers 1 "$program" doctor --data "$folder/site" --port 0
+check 'as newer' says newer
+mkdir "$folder/damaged"; cp "$folder/site/site.key" "$folder/damaged/"; head -c 100000 /dev/urandom >"$folder/damaged/givenback.sqlite"
+check 'a damaged database is refused at start' answers 1 "$program" migrate --data "$folder/damaged"
+check 'with what to do' says backup
+
+# A real site: mail leaves by SMTP.
+mkdir "$folder/mail"
+/usr/bin/python3 "$here/smtp_server.py" "$folder/mail" >"$folder/smtp" 2>&1 &
+smtp=$!
+for _ in $(seq 100); do [ -s "$folder/smtp" ] && break; sleep 0.1; done
+port=$(free_port)
+printf 'site_url = http://localhost:%s\nsmtp_url = smtp://127.0.0.1:%s\noperator_mail = operator@example.org\n' "$port" "$(head -n 1 "$folder/smtp")" >"$folder/conf"
+check 'serve with a settings file' start "$program" serve --config "$folder/conf" --data "$folder/real" --port "$port"
+check 'the demo page is not there' [ "$(curl -s -o /dev/null -w '%{http_code}' "http://localhost:$port/demo")" = 404 ]
+key=$(curl -s "http://localhost:$port/sign-in" | sed -n 's/.*name="key" value="\([A-Z0-9]*\)".*/\1/p')
+check 'asking for a sign-in link' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H "Origin: http://localhost:$port" -d "key=$key&mail=jon@example.org&next=/home" "http://localhost:$port/sign-in")" = 303 ]
+for _ in $(seq 100); do ls "$folder/mail"/*.eml >/dev/null 2>&1 && break; sleep 0.1; done
+check 'the mail arrives at the SMTP server' sh -c "cat '$folder/mail'/*.eml >'$folder/out' && grep -q 'X-Envelope-To: jon@example.org' '$folder/out'"
+grep -v -e '^X-Envelope' -e '^X-Tls' "$folder/out" >"$folder/mail.eml"
+check 'an independent reader understands it' answers 0 "$here/mail_check.py" "$folder/mail.eml"
+check 'a form from another site is asked again, not done' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H 'Origin: https://elsewhere.example' -d "key=$key&mail=jon@example.org" "http://localhost:$port/sign-in")" = 403 ]
+check 'a client as bad as a bad network' answers 0 /usr/bin/python3 "$here/slow_client.py" 127.0.0.1 "$port"
+check 'serve stops' stop
+exit $failed
