@@ -1,0 +1,184 @@
+#include "appointment/appointment_drive.h"
+
+#include "appointment/appointment_drive_letter.h"
+#include "appointment_drive_sql.h"
+#include "db/database.h"
+#include "people/people.h"
+
+bool
+appointment_drive_counts(struct context *context, struct drive_id drive, struct appointment_drive_counts *counts)
+{
+	struct appointment_drive_sql_counts row;
+
+	if (appointment_drive_sql_counts(context, drive, &row) != DB_READ)
+		return false;
+	*counts = (struct appointment_drive_counts){ row.booked, row.unclaimed };
+	return true;
+}
+
+bool
+appointment_drive_is_ahead(const struct context *context, const struct drive *drive)
+{
+	return drive->state != DRIVE_STATE_CANCELLED && !drive->day_closed && instant_compare(drive->ends, context->now) > 0;
+}
+
+bool
+appointment_drive_is_told(const struct drive_edit *edit)
+{
+	return edit->hours || edit->where || edit->details;
+}
+
+static enum appointment_drive_edit
+compare(struct context *context, const struct drive *drive, const struct drive_words *words, const struct drive_planned *planned,
+        struct drive_edit *edit)
+{
+	struct drive_slot_list slots;
+
+	if (!drive_slots(context, drive, &slots))
+		return APPOINTMENT_DRIVE_EDIT_FAULT;
+	drive_edit_compare(context->arena, drive, &slots, words, planned, edit);
+	if (!appointment_drive_is_ahead(context, drive))
+		return APPOINTMENT_DRIVE_EDIT_OVER;
+	if (!appointment_drive_is_told(edit) && !edit->places)
+		return APPOINTMENT_DRIVE_EDIT_SAME;
+	if (edit->hours && instant_compare(drive->starts, context->now) <= 0)
+		return APPOINTMENT_DRIVE_EDIT_BEGUN;
+	return edit->refused.count > 0 ? APPOINTMENT_DRIVE_EDIT_BOOKED : APPOINTMENT_DRIVE_EDIT_OK;
+}
+
+enum appointment_drive_edit
+appointment_drive_compare(struct context *context, struct drive_id id, const struct drive_words *words, const struct drive_planned *planned,
+                          struct drive_edit *edit)
+{
+	struct drive drive;
+
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+		return APPOINTMENT_DRIVE_EDIT_FAULT;
+	return compare(context, &drive, words, planned, edit);
+}
+
+static enum drive_change
+keep(struct context *context, const struct drive *drive, const struct drive_words *words, const struct drive_edit *edit)
+{
+	DB_TRANSACTION(tx, context);
+	enum drive_change kept = drive_edit_keep(context, drive, words, edit);
+
+	if (kept != DRIVE_CHANGE_OK)
+		return kept;
+	return db_keep(&tx) == DB_KEPT ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
+}
+
+enum appointment_drive_edit
+appointment_drive_edit(struct context *context, struct person_id organiser, struct drive_id id, const struct drive_words *words,
+                       const struct drive_planned *planned, struct drive_edit *edit)
+{
+	struct appointment_told told;
+	struct drive drive;
+	enum appointment_drive_edit outcome;
+	DB_TRANSACTION(tx, context);
+
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+		return APPOINTMENT_DRIVE_EDIT_FAULT;
+	outcome = compare(context, &drive, words, planned, edit);
+	if (outcome != APPOINTMENT_DRIVE_EDIT_OK)
+		return outcome;
+	switch (keep(context, &drive, words, edit)) {
+	case DRIVE_CHANGE_OK:      break;
+	case DRIVE_CHANGE_FAULT:   return APPOINTMENT_DRIVE_EDIT_FAULT;
+	case DRIVE_CHANGE_ALREADY:
+		/* Somebody booked, or it was cancelled, since it was compared: say which. */
+		outcome = appointment_drive_compare(context, id, words, planned, edit);
+		return outcome == APPOINTMENT_DRIVE_EDIT_OK ? APPOINTMENT_DRIVE_EDIT_FAULT : outcome;
+	}
+	if (appointment_drive_is_told(edit) && (!appointment_told_find(context, id, &told) || !appointment_tell_changed(context, id, &told, edit)))
+		return APPOINTMENT_DRIVE_EDIT_FAULT;
+	if (!people_audit(context, organiser, "drive.edit", id.id) || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_DRIVE_EDIT_FAULT;
+	return APPOINTMENT_DRIVE_EDIT_OK;
+}
+
+static enum appointment_drive_close
+set_open(struct context *context, struct person_id organiser, struct drive_id id, bool open)
+{
+	struct appointment_told told;
+	struct drive drive;
+	DB_TRANSACTION(tx, context);
+
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+		return APPOINTMENT_DRIVE_CLOSE_FAULT;
+	if (!appointment_drive_is_ahead(context, &drive))
+		return APPOINTMENT_DRIVE_CLOSE_OVER;
+	switch (drive_set_open(context, id, open)) {
+	case DRIVE_CHANGE_OK:      break;
+	case DRIVE_CHANGE_ALREADY: return APPOINTMENT_DRIVE_CLOSE_ALREADY;
+	case DRIVE_CHANGE_FAULT:   return APPOINTMENT_DRIVE_CLOSE_FAULT;
+	}
+	if (!open && (!appointment_told_find(context, id, &told) || !appointment_tell_closed(context, id, &told)))
+		return APPOINTMENT_DRIVE_CLOSE_FAULT;
+	if (!people_audit(context, organiser, open ? "drive.reopen" : "drive.close", id.id) || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_DRIVE_CLOSE_FAULT;
+	return APPOINTMENT_DRIVE_CLOSE_OK;
+}
+
+enum appointment_drive_close
+appointment_drive_close(struct context *context, struct person_id organiser, struct drive_id drive)
+{
+	return set_open(context, organiser, drive, false);
+}
+
+enum appointment_drive_close
+appointment_drive_reopen(struct context *context, struct person_id organiser, struct drive_id drive)
+{
+	return set_open(context, organiser, drive, true);
+}
+
+enum appointment_drive_arrived
+appointment_drive_arrived(struct context *context, struct drive_id drive)
+{
+	struct appointment_drive_sql_arrived row;
+
+	if (appointment_drive_sql_arrived(context, drive, &row) != DB_READ)
+		return APPOINTMENT_DRIVE_ARRIVED_FAULT;
+	return row.n > 0 ? APPOINTMENT_DRIVE_ARRIVED_SOMEBODY : APPOINTMENT_DRIVE_ARRIVED_NOBODY;
+}
+
+static enum appointment_drive_cancel
+may_cancel(struct context *context, const struct drive *drive)
+{
+	if (drive->state == DRIVE_STATE_CANCELLED)
+		return APPOINTMENT_DRIVE_CANCEL_ALREADY;
+	if (!appointment_drive_is_ahead(context, drive))
+		return APPOINTMENT_DRIVE_CANCEL_OVER;
+	switch (appointment_drive_arrived(context, drive->id)) {
+	case APPOINTMENT_DRIVE_ARRIVED_NOBODY:   return APPOINTMENT_DRIVE_CANCEL_OK;
+	case APPOINTMENT_DRIVE_ARRIVED_SOMEBODY: return APPOINTMENT_DRIVE_CANCEL_ARRIVED;
+	case APPOINTMENT_DRIVE_ARRIVED_FAULT:    break;
+	}
+	return APPOINTMENT_DRIVE_CANCEL_FAULT;
+}
+
+enum appointment_drive_cancel
+appointment_drive_cancel(struct context *context, struct person_id organiser, struct drive_id id)
+{
+	enum appointment_drive_cancel may;
+	struct appointment_told told;
+	struct drive drive;
+	DB_TRANSACTION(tx, context);
+
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+		return APPOINTMENT_DRIVE_CANCEL_FAULT;
+	may = may_cancel(context, &drive);
+	if (may != APPOINTMENT_DRIVE_CANCEL_OK)
+		return may;
+	switch (drive_cancel(context, id)) {
+	case DRIVE_CHANGE_OK:      break;
+	case DRIVE_CHANGE_ALREADY: return APPOINTMENT_DRIVE_CANCEL_ALREADY;
+	case DRIVE_CHANGE_FAULT:   return APPOINTMENT_DRIVE_CANCEL_FAULT;
+	}
+	/* Who is booked is known only before, what they are to be told only after. */
+	if (!appointment_told_find(context, id, &told) || appointment_drive_sql_cancel(context, id, context->now) == DB_WROTE_FAULT
+	    || !appointment_tell_cancelled(context, id, &told) || !people_audit(context, organiser, "drive.cancel", id.id)
+	    || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_DRIVE_CANCEL_FAULT;
+	return APPOINTMENT_DRIVE_CANCEL_OK;
+}

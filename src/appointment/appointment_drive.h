@@ -1,0 +1,58 @@
+/* appointment_drive: what an organiser does to a drive that people have booked: edit, close, cancel.
+ *
+ * Whoever is booked is told by mail, written in the same transaction: one mail for each place that is still ahead, and one for each
+ * leader of a group who has no place of their own.  Nothing changed: nobody is told.  What happens twice happens once. */
+#ifndef APPOINTMENT_APPOINTMENT_DRIVE_H
+#define APPOINTMENT_APPOINTMENT_DRIVE_H
+#include "appointment/appointment.h"
+#include "drive/drive_edit.h"
+
+/* How many places of a drive are booked by somebody, how many are a group's and not yet claimed.  Never by whom. */
+struct appointment_drive_counts { int64_t booked, unclaimed; };
+must_use bool appointment_drive_counts(struct context *context, struct drive_id drive, struct appointment_drive_counts *counts);
+
+/* Open, and not over: may still be edited, closed, cancelled. */
+bool appointment_drive_is_ahead(const struct context *context, const struct drive *drive);
+
+enum appointment_drive_edit {
+	APPOINTMENT_DRIVE_EDIT_FAULT = -1,
+	APPOINTMENT_DRIVE_EDIT_OK,
+	APPOINTMENT_DRIVE_EDIT_SAME,      /* nothing was changed */
+	APPOINTMENT_DRIVE_EDIT_BOOKED,    /* edit->refused says which slots would be dropped, or cut below who is booked */
+	APPOINTMENT_DRIVE_EDIT_BEGUN,     /* the drive has begun: its day and hours stay */
+	APPOINTMENT_DRIVE_EDIT_OVER,      /* cancelled, over, or its day is closed */
+};
+/* What would come of it: writes nothing.  `planned` are the slots of `words`. */
+must_use enum appointment_drive_edit appointment_drive_compare(struct context *context, struct drive_id drive,
+                                                               const struct drive_words *words, const struct drive_planned *planned,
+                                                               struct drive_edit *edit);
+must_use enum appointment_drive_edit appointment_drive_edit(struct context *context, struct person_id organiser, struct drive_id drive,
+                                                            const struct drive_words *words, const struct drive_planned *planned,
+                                                            struct drive_edit *edit);
+/* An edit that those who are booked hear of; more places at one time are no news to them. */
+bool appointment_drive_is_told(const struct drive_edit *edit);
+
+enum appointment_drive_close {
+	APPOINTMENT_DRIVE_CLOSE_FAULT = -1,
+	APPOINTMENT_DRIVE_CLOSE_OK,
+	APPOINTMENT_DRIVE_CLOSE_ALREADY,
+	APPOINTMENT_DRIVE_CLOSE_OVER,     /* cancelled, over, or its day is closed */
+};
+/* No new bookings; places that are booked stand, and their people are told so. */
+must_use enum appointment_drive_close appointment_drive_close(struct context *context, struct person_id organiser, struct drive_id drive);
+/* Changes nothing for those who are booked: nobody is told. */
+must_use enum appointment_drive_close appointment_drive_reopen(struct context *context, struct person_id organiser, struct drive_id drive);
+
+enum appointment_drive_cancel {
+	APPOINTMENT_DRIVE_CANCEL_FAULT = -1,
+	APPOINTMENT_DRIVE_CANCEL_OK,
+	APPOINTMENT_DRIVE_CANCEL_ALREADY,
+	APPOINTMENT_DRIVE_CANCEL_ARRIVED, /* somebody has come: what happened stays */
+	APPOINTMENT_DRIVE_CANCEL_OVER,
+};
+must_use enum appointment_drive_cancel appointment_drive_cancel(struct context *context, struct person_id organiser,
+                                                                struct drive_id drive);
+enum appointment_drive_arrived { APPOINTMENT_DRIVE_ARRIVED_FAULT = -1, APPOINTMENT_DRIVE_ARRIVED_NOBODY, APPOINTMENT_DRIVE_ARRIVED_SOMEBODY };
+must_use enum appointment_drive_arrived appointment_drive_arrived(struct context *context, struct drive_id drive);
+
+#endif

@@ -1,0 +1,28 @@
+-- What an organiser does to a drive touches everybody who is booked.
+
+-- Never by whom: organisers see numbers.
+--: counts (drive drive_id) -> one (booked count, unclaimed count)
+SELECT COUNT(CASE WHEN state = 'booked' THEN 1 END) AS booked, COUNT(CASE WHEN state = 'unclaimed' THEN 1 END) AS unclaimed
+  FROM appointment
+ WHERE drive = :drive AND kind = 'donor' AND freed_at IS NULL;
+
+-- Whoever is still to come, page by page.
+--: ahead (drive drive_id, after appointment_id?) -> many (id appointment_id)
+SELECT id FROM appointment
+ WHERE drive = :drive AND state = 'booked' AND kind = 'donor' AND arrived_at IS NULL AND freed_at IS NULL
+   AND id > COALESCE(:after, 0)
+ ORDER BY id LIMIT 1000;
+
+-- Groups that hold a seat.
+--: groups (drive drive_id, after group_id?) -> many (id group_id)
+SELECT g.id FROM booking_group g
+ WHERE g.drive = :drive AND g.id > COALESCE(:after, 0)
+   AND EXISTS (SELECT 1 FROM appointment a WHERE a.booking_group = g.id AND a.state IN ('unclaimed', 'booked'))
+ ORDER BY g.id LIMIT 1000;
+
+-- Walk-ins and helpers have come too; who did not come was expected and missed.
+--: arrived (drive drive_id) -> one (n count)
+SELECT COUNT(*) AS n FROM appointment WHERE drive = :drive AND (arrived_at IS NOT NULL OR freed_at IS NOT NULL);
+
+--: cancel (drive drive_id, now instant) -> none
+UPDATE appointment SET state = 'cancelled', changed_at = :now WHERE drive = :drive AND state IN ('booked', 'unclaimed');

@@ -1,0 +1,208 @@
+#include "appointment/appointment_drive_letter.h"
+
+#include "appointment/appointment_letter.h"
+#include "appointment/appointment_view.h"
+#include "appointment_drive_sql.h"
+#include "appointment_mail.h"
+#include "links.h"
+#include "outbox/outbox.h"
+#include "standards/icalendar.h"
+
+static bool
+find_places(struct context *context, struct drive_id drive, struct appointment_told *told)
+{
+	struct appointment_drive_sql_ahead_list rows;
+	struct appointment_id after = APPOINTMENT_ID_NONE;
+
+	do {
+		if (appointment_drive_sql_ahead(context, drive, after, &rows) == DB_READ_FAULT)
+			return false;
+		if (rows.count == 0)
+			break;
+		told->places.at = arena_grow(context->arena, told->places.at, told->places.count * sizeof told->places.at[0],
+		                             (told->places.count + rows.count) * sizeof told->places.at[0]);
+		for (size_t i = 0; i < rows.count; i++)
+			told->places.at[told->places.count++] = rows.at[i].id;
+		after = rows.at[rows.count - 1].id;
+	} while (rows.count > 0);
+	return true;
+}
+
+/* A leader with a place of their own is told about that. */
+static bool
+add_leader(struct context *context, struct group_id id, struct appointment_told_leader *leader, bool *without_place)
+{
+	struct appointment_list seats;
+	struct appointment own;
+
+	*without_place = false;
+	if (appointment_group_read(context, id, &leader->group) != APPOINTMENT_FIND_OK)
+		return false;
+	switch (appointment_group_leaders_place(context, &leader->group, &own)) {
+	case APPOINTMENT_FIND_OK:    return true;
+	case APPOINTMENT_FIND_NONE:  break;
+	case APPOINTMENT_FIND_FAULT: return false;
+	}
+	if (!appointment_group_seats(context, &leader->group, &seats))
+		return false;
+	if (seats.count > 0) {
+		leader->first = seats.at[0];
+		leader->seats = (int64_t)seats.count;
+		*without_place = true;
+	}
+	return true;
+}
+
+static bool
+find_leaders(struct context *context, struct drive_id drive, struct appointment_told *told)
+{
+	struct appointment_drive_sql_groups_list rows;
+	struct group_id after = GROUP_ID_NONE;
+
+	do {
+		if (appointment_drive_sql_groups(context, drive, after, &rows) == DB_READ_FAULT)
+			return false;
+		if (rows.count == 0)
+			break;
+		told->leaders.at = arena_grow(context->arena, told->leaders.at, told->leaders.count * sizeof told->leaders.at[0],
+		                              (told->leaders.count + rows.count) * sizeof told->leaders.at[0]);
+		for (size_t i = 0; i < rows.count; i++) {
+			bool without_place;
+
+			if (!add_leader(context, rows.at[i].id, &told->leaders.at[told->leaders.count], &without_place))
+				return false;
+			told->leaders.count += without_place;
+		}
+		after = rows.at[rows.count - 1].id;
+	} while (rows.count > 0);
+	return true;
+}
+
+bool
+appointment_told_find(struct context *context, struct drive_id drive, struct appointment_told *told)
+{
+	*told = (struct appointment_told){ 0 };
+	return find_places(context, drive, told) && find_leaders(context, drive, told);
+}
+
+typedef void write_mail(struct mail_text *mail, const struct appointment_drive_mail *view);
+
+/* One occasion of writing to everybody: the drive as it is now, and which mail. */
+struct occasion {
+	struct drive drive;
+	const char *kind;
+	write_mail *write;
+	enum icalendar_method method;
+	bool with_calendar;
+	bool hours, where, details;
+};
+
+static struct appointment_drive_mail
+view_of(struct context *context, const struct occasion *occasion, const struct appointment *appointment)
+{
+	const struct drive *drive = &occasion->drive;
+	const struct drive_words *words = &drive->words;
+
+	return (struct appointment_drive_mail){ .day = appointment_day(context->arena, drive, appointment),
+		.time = appointment_time(context->arena, drive, appointment), .place = words->place, .address = words->address,
+		.directions = words->directions, .service = words->service_name, .phone = words->service_phone,
+		.hours = occasion->hours, .where = occasion->where, .details = occasion->details };
+}
+
+static struct link
+absolute(struct context *context, struct link link)
+{
+	return link_absolute(context->arena, context->site->url, link);
+}
+
+static bool
+put(struct context *context, const struct occasion *occasion, const struct appointment_drive_mail *view, struct outbox_mail *mail)
+{
+	struct mail_text text = mail_text_new(context->arena);
+
+	occasion->write(&text, view);
+	mail->kind = occasion->kind;
+	mail->subject = html_text(text.subject);
+	mail->body = html_text(text.body);
+	/* An address that takes no mail stops nobody else's. */
+	return outbox_put(context, mail) != OUTBOX_PUT_FAULT;
+}
+
+static bool
+tell_place(struct context *context, const struct occasion *occasion, struct appointment_id id)
+{
+	struct appointment appointment;
+	struct appointment_drive_mail view;
+	struct outbox_mail mail = { 0 };
+	struct secret link;
+
+	if (appointment_read(context, id, &appointment) != APPOINTMENT_FIND_OK)
+		return false;
+	if (text_is_empty(appointment.donor.mail) || instant_is_none(appointment.starts))
+		return true;
+	link = appointment_link(context, &appointment);
+	view = view_of(context, occasion, &appointment);
+	view.link = absolute(context, link_appointment_http_mine(context->arena, link));
+	view.move = absolute(context, link_appointment_http_move_form(context->arena, link));
+	view.give_back = absolute(context, link_appointment_http_give_back_form(context->arena, link));
+	mail.to = appointment.donor.mail;
+	mail.to_name = appointment.donor.name;
+	if (occasion->with_calendar) {
+		if (!appointment_calendar(context, &appointment, &mail.calendar))
+			return false;
+		mail.calendar_method = icalendar_method_text(occasion->method);
+	}
+	return put(context, occasion, &view, &mail);
+}
+
+static bool
+tell_leader(struct context *context, const struct occasion *occasion, const struct appointment_told_leader *leader)
+{
+	struct appointment_drive_mail view = view_of(context, occasion, &leader->first);
+	struct outbox_mail mail = { .to = leader->group.leader_mail, .to_name = leader->group.leader_name };
+
+	view.leader = true;
+	view.count = leader->seats;
+	view.link = absolute(context, link_appointment_group_http_mine(context->arena, appointment_group_link(context, &leader->group)));
+	return put(context, occasion, &view, &mail);
+}
+
+static bool
+tell(struct context *context, struct drive_id drive, const struct appointment_told *told, struct occasion *occasion)
+{
+	if (drive_read(context, drive, &occasion->drive) != DRIVE_READ_OK)
+		return false;
+	for (size_t i = 0; i < told->places.count; i++)
+		if (!tell_place(context, occasion, told->places.at[i]))
+			return false;
+	for (size_t i = 0; i < told->leaders.count; i++)
+		if (!tell_leader(context, occasion, &told->leaders.at[i]))
+			return false;
+	return true;
+}
+
+bool
+appointment_tell_changed(struct context *context, struct drive_id drive, const struct appointment_told *told, const struct drive_edit *edit)
+{
+	struct occasion occasion = { .kind = "drive_changed", .write = mail_appointment_drive_changed, .with_calendar = true,
+		.method = ICALENDAR_METHOD_PUBLISH, .hours = edit->hours, .where = edit->where, .details = edit->details };
+
+	return tell(context, drive, told, &occasion);
+}
+
+bool
+appointment_tell_closed(struct context *context, struct drive_id drive, const struct appointment_told *told)
+{
+	struct occasion occasion = { .kind = "drive_closed", .write = mail_appointment_drive_closed };
+
+	return tell(context, drive, told, &occasion);
+}
+
+bool
+appointment_tell_cancelled(struct context *context, struct drive_id drive, const struct appointment_told *told)
+{
+	struct occasion occasion = { .kind = "drive_cancelled", .write = mail_appointment_drive_cancelled, .with_calendar = true,
+		.method = ICALENDAR_METHOD_CANCEL };
+
+	return tell(context, drive, told, &occasion);
+}

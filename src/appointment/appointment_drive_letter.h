@@ -1,0 +1,21 @@
+/* appointment_drive_letter: what everybody booked is written when their drive changes, closes or is cancelled. */
+#ifndef APPOINTMENT_APPOINTMENT_DRIVE_LETTER_H
+#define APPOINTMENT_APPOINTMENT_DRIVE_LETTER_H
+#include "appointment/appointment.h"
+#include "appointment/appointment_group.h"
+#include "drive/drive_edit.h"
+
+/* Who is to be told: gathered before the change, written to after it. */
+struct appointment_told_leader { struct appointment_group group; struct appointment first; int64_t seats; };
+struct appointment_told {
+	struct { struct appointment_id *at; size_t count; } places;
+	struct { struct appointment_told_leader *at; size_t count; } leaders;    /* without a place of their own */
+};
+must_use bool appointment_told_find(struct context *context, struct drive_id drive, struct appointment_told *told);
+
+must_use bool appointment_tell_changed(struct context *context, struct drive_id drive, const struct appointment_told *told,
+                                       const struct drive_edit *edit);
+must_use bool appointment_tell_closed(struct context *context, struct drive_id drive, const struct appointment_told *told);
+must_use bool appointment_tell_cancelled(struct context *context, struct drive_id drive, const struct appointment_told *told);
+
+#endif

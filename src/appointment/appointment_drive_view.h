@@ -1,0 +1,46 @@
+/* appointment_drive_view: what the organiser's pages of a drive, and the mails about it, are given. */
+#ifndef APPOINTMENT_APPOINTMENT_DRIVE_VIEW_H
+#define APPOINTMENT_APPOINTMENT_DRIVE_VIEW_H
+#include "drive/drive_view.h"
+
+/* drive_changed.mail, drive_closed.mail, drive_cancelled.mail.  Links are absolute. */
+struct appointment_drive_mail {
+	struct text day, time, place, address, directions, service, phone;
+	struct link link, move, give_back;
+	bool hours, where, details;       /* what changed */
+	bool leader;                      /* of a group, without a place of their own: `time` is the first, `count` how many */
+	int64_t count;
+};
+
+struct appointment_drive_page {           /* drive_manage.html */
+	struct frame frame;
+	struct text honour;
+	struct drive_answers answers;
+	struct drive_plan_view plan;
+	bool open, closed, cancelled, over, day_closed, ahead;
+	int64_t booked, unclaimed, free;
+	struct link edit, close, reopen, cancel, crew, shown, page;
+	struct text key;
+};
+
+struct appointment_drive_editing {        /* drive_edit_form.html, drive_edit_check.html, drive_refused.html */
+	struct frame frame;
+	struct form_errors summary;
+	struct drive_form form;
+	struct drive_answers answers;
+	struct drive_plan_view plan;
+	struct { struct appointment_drive_refused { struct text day, time; int64_t booked; bool one, dropped; } *at; size_t count; } refused;
+	int64_t booked, places_least;     /* places_least: as many people as are booked at one time already; 0: enough */
+	bool told, dropped, day_moved;
+	struct link check, keep, back, cancel;
+};
+
+struct appointment_drive_cancelling {     /* drive_cancel.html */
+	struct frame frame;
+	struct text day, place, key;
+	int64_t booked, unclaimed;
+	bool arrived;
+	struct link cancel, back;
+};
+
+#endif

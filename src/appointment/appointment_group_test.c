@@ -1,0 +1,371 @@
+#include "appointment/appointment_bench.h"
+
+static enum appointment_take
+take_group(struct bench *bench, size_t slot, int64_t size, bool only_organises, int leader, struct appointment_group *group)
+{
+	struct donor donor = bench_donor(bench, leader);
+	struct secret link = { TEXT_NONE };
+	enum appointment_take outcome = appointment_take_group(bench->context, bench->page, bench->drive.id, bench->slots.at[slot].id,
+	                                                       size, only_organises, &donor, &link);
+
+	if (outcome == APPOINTMENT_TAKE_OK)
+		assert_int_equal(appointment_group_find(bench->context, link, group), APPOINTMENT_FIND_OK);
+	return outcome;
+}
+
+static enum appointment_take
+claim(struct bench *bench, const struct appointment_group *group, int number, struct appointment *claimed)
+{
+	struct donor donor = bench_donor(bench, number);
+	struct secret link;
+	enum appointment_take outcome = appointment_seat_claim(bench->context, group, &donor, &link);
+
+	if (outcome == APPOINTMENT_TAKE_OK || outcome == APPOINTMENT_TAKE_ALREADY)
+		assert_int_equal(appointment_find(bench->context, link, claimed), APPOINTMENT_FIND_OK);
+	return outcome;
+}
+
+static size_t
+unclaimed(struct bench *bench, const struct appointment_group *group, struct appointment *one)
+{
+	struct appointment_list seats;
+	size_t count = 0;
+
+	assert_true(appointment_group_seats(bench->context, group, &seats));
+	for (size_t i = 0; i < seats.count; i++) {
+		if (seats.at[i].state == APPOINTMENT_STATE_UNCLAIMED) {
+			*one = seats.at[i];
+			count++;
+		}
+	}
+	return count;
+}
+
+static void
+seven_are_booked_side_by_side_the_leader_among_them(void **state)
+{
+	struct bench bench;
+	struct appointment_group group;
+	struct appointment own, seat;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 90);
+	assert_int_equal(take_group(&bench, 0, 7, false, 1, &group), APPOINTMENT_TAKE_OK);
+	assert_int_equal(bench_taken_in(&bench, 0), 3);
+	assert_int_equal(bench_taken_in(&bench, 1), 3);
+	assert_int_equal(bench_taken_in(&bench, 2), 2);
+	assert_int_equal(unclaimed(&bench, &group, &seat), 6);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_OK);
+	assert_true(slot_id_equal(own.slot, bench.slots.at[0].id));
+	assert_true(group_id_equal(own.group, group.id));
+	assert_int_equal(bench_mails(&bench, "group"), 1);
+	assert_int_equal(bench_mails(&bench, "ticket"), 1);        /* the single one before */
+	bench_close(&bench);
+}
+
+static void
+who_only_organises_has_no_place_of_their_own(void **state)
+{
+	struct bench bench;
+	struct appointment_group group;
+	struct appointment own;
+	struct secret link;
+
+	bench_open(&bench);
+	assert_int_equal(take_group(&bench, 0, 7, true, 1, &group), APPOINTMENT_TAKE_OK);
+	assert_int_equal(unclaimed(&bench, &group, &own), 7);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_NONE);
+	assert_int_equal(bench_take(&bench, 5, 1, &link), APPOINTMENT_TAKE_OK);
+	bench_close(&bench);
+}
+
+static void
+a_group_that_does_not_fit_takes_nothing(void **state)
+{
+	struct bench bench;
+	struct appointment_group group;
+
+	bench_open(&bench);
+	assert_int_equal(take_group(&bench, 2, 7, false, 1, &group), APPOINTMENT_TAKE_FULL);    /* 10:30 and 10:45: six before the break */
+	assert_int_equal(take_group(&bench, 4, 10, false, 1, &group), APPOINTMENT_TAKE_FULL);   /* to the end of the day: nine */
+	assert_int_equal(take_group(&bench, 0, 41, false, 1, &group), APPOINTMENT_TAKE_FULL);
+	assert_int_equal(take_group(&bench, 0, 0, false, 1, &group), APPOINTMENT_TAKE_FULL);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM booking_group"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM slot WHERE taken > 0"), 0);
+	assert_int_equal(bench_mails(&bench, "group"), 0);
+	assert_int_equal(take_group(&bench, 2, 6, false, 1, &group), APPOINTMENT_TAKE_OK);
+	bench_close(&bench);
+}
+
+static void
+a_group_obeys_what_a_single_booking_obeys(void **state)
+{
+	struct bench bench;
+	struct appointment_group group;
+
+	bench_open(&bench);
+	bench.context->now = bench.slots.at[0].starts;
+	assert_int_equal(take_group(&bench, 0, 2, false, 1, &group), APPOINTMENT_TAKE_CLOSED);
+	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(take_group(&bench, 1, 2, false, 1, &group), APPOINTMENT_TAKE_RESTING);
+	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(drive_set_open(bench.context, bench.drive.id, false), DRIVE_CHANGE_OK);
+	assert_int_equal(take_group(&bench, 1, 2, false, 1, &group), APPOINTMENT_TAKE_CLOSED);
+	bench_close(&bench);
+}
+
+static void
+the_same_leader_books_one_group_and_is_mailed_its_link_again(void **state)
+{
+	struct bench bench;
+	struct appointment_group group, none;
+	struct appointment seat, own;
+
+	bench_open(&bench);
+	assert_int_equal(take_group(&bench, 0, 2, false, 1, &group), APPOINTMENT_TAKE_OK);
+	assert_int_equal(take_group(&bench, 0, 3, true, 1, &none), APPOINTMENT_TAKE_ALREADY);
+	assert_int_equal(bench_mails(&bench, "group_again"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 2);
+	/* All given back: the leader may begin anew. */
+	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
+	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_give_back(bench.context, &own), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
+	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
+	bench_close(&bench);
+}
+
+static void
+who_has_a_place_may_only_organise(void **state)
+{
+	struct bench bench;
+	struct appointment_group group;
+
+	bench_open(&bench);
+	bench_taken(&bench, 6, 1);
+	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_ALREADY);
+	assert_int_equal(bench_mails(&bench, "link_again"), 1);
+	assert_int_equal(take_group(&bench, 0, 3, true, 1, &group), APPOINTMENT_TAKE_OK);
+	bench_close(&bench);
+}
+
+static void
+each_friend_claims_the_next_seat_until_none_is_left(void **state)
+{
+	struct bench bench;
+	struct appointment_group group;
+	struct appointment claimed, next;
+
+	bench_open(&bench);
+	assert_int_equal(take_group(&bench, 0, 4, false, 1, &group), APPOINTMENT_TAKE_OK);
+	for (int friend = 2; friend <= 4; friend++) {
+		assert_int_equal(appointment_seat_next(bench.context, &group, &next), APPOINTMENT_FIND_OK);
+		assert_int_equal(claim(&bench, &group, friend, &claimed), APPOINTMENT_TAKE_OK);
+		assert_true(appointment_id_equal(next.id, claimed.id));
+		assert_true(slot_id_equal(claimed.slot, bench.slots.at[friend < 4 ? 0 : 1].id));
+		assert_true(text_equal(claimed.donor.name, bench_donor(&bench, friend).name));
+	}
+	assert_int_equal(appointment_seat_next(bench.context, &group, &next), APPOINTMENT_FIND_NONE);
+	assert_int_equal(claim(&bench, &group, 5, &claimed), APPOINTMENT_TAKE_FULL);
+	assert_int_equal(bench_mails(&bench, "ticket"), 3);
+	bench_close(&bench);
+}
+
+static void
+the_same_friend_claiming_twice_has_one_seat(void **state)
+{
+	struct bench bench;
+	struct appointment_group group;
+	struct appointment first, second, seat;
+
+	bench_open(&bench);
+	assert_int_equal(take_group(&bench, 0, 4, false, 1, &group), APPOINTMENT_TAKE_OK);
+	assert_int_equal(claim(&bench, &group, 2, &first), APPOINTMENT_TAKE_OK);
+	assert_int_equal(claim(&bench, &group, 2, &second), APPOINTMENT_TAKE_ALREADY);
+	assert_true(appointment_id_equal(first.id, second.id));
+	assert_int_equal(unclaimed(&bench, &group, &seat), 2);
+	assert_int_equal(bench_mails(&bench, "link_again"), 1);
+	assert_int_equal(claim(&bench, &group, 1, &second), APPOINTMENT_TAKE_ALREADY);          /* the leader opens the link */
+	bench_close(&bench);
+}
+
+static void
+claims_go_on_while_the_page_rests_and_end_with_the_drive(void **state)
+{
+	struct bench bench;
+	struct appointment_group group;
+	struct appointment claimed;
+
+	bench_open(&bench);
+	assert_int_equal(take_group(&bench, 0, 4, false, 1, &group), APPOINTMENT_TAKE_OK);
+	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(claim(&bench, &group, 2, &claimed), APPOINTMENT_TAKE_OK);
+	assert_int_equal(drive_set_open(bench.context, bench.drive.id, false), DRIVE_CHANGE_OK);
+	assert_int_equal(claim(&bench, &group, 3, &claimed), APPOINTMENT_TAKE_OK);
+	test_bench_run(bench.site, "UPDATE drive SET state = 'cancelled'");
+	assert_int_equal(claim(&bench, &group, 4, &claimed), APPOINTMENT_TAKE_CLOSED);
+	bench_close(&bench);
+}
+
+static void
+a_friend_who_gives_back_returns_the_seat_to_the_leader(void **state)
+{
+	struct bench bench;
+	struct appointment_group group;
+	struct appointment claimed, seat, again;
+
+	bench_open(&bench);
+	assert_int_equal(take_group(&bench, 0, 2, false, 1, &group), APPOINTMENT_TAKE_OK);
+	assert_int_equal(claim(&bench, &group, 2, &claimed), APPOINTMENT_TAKE_OK);
+	assert_int_equal(unclaimed(&bench, &group, &seat), 0);
+	assert_int_equal(appointment_give_back(bench.context, &claimed), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(bench_taken_in(&bench, 0), 2);
+	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
+	assert_int_equal(seat.donor.name.length + seat.donor.mail.length, 0);
+	claimed = bench_again(&bench, &claimed);
+	assert_int_equal(claimed.state, APPOINTMENT_STATE_GIVEN_BACK);
+	assert_int_equal(bench_mails(&bench, "given_back"), 1);                                 /* to the friend; the leader gets none */
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM mail"), 3 + test_bench_count(bench.site,
+		"SELECT count(*) FROM mail WHERE kind NOT IN ('group', 'ticket', 'given_back')"));
+	assert_int_equal(claim(&bench, &group, 3, &again), APPOINTMENT_TAKE_OK);
+	assert_int_equal(claim(&bench, &group, 2, &again), APPOINTMENT_TAKE_FULL);
+	bench_close(&bench);
+}
+
+static void
+a_member_who_moves_keeps_the_group(void **state)
+{
+	struct bench bench;
+	struct appointment_group group;
+	struct appointment claimed, seat;
+
+	bench_open(&bench);
+	assert_int_equal(take_group(&bench, 0, 2, false, 1, &group), APPOINTMENT_TAKE_OK);
+	assert_int_equal(claim(&bench, &group, 2, &claimed), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_move(bench.context, &claimed, bench.slots.at[5].id), APPOINTMENT_MOVE_OK);
+	claimed = bench_again(&bench, &claimed);
+	assert_true(group_id_equal(claimed.group, group.id));
+	assert_int_equal(bench_taken_in(&bench, 0), 1);
+	assert_int_equal(appointment_give_back(bench.context, &claimed), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
+	assert_true(slot_id_equal(seat.slot, bench.slots.at[5].id));
+	bench_close(&bench);
+}
+
+static void
+the_leader_gives_back_unclaimed_seats_and_no_others(void **state)
+{
+	struct bench bench;
+	struct appointment_group group, other;
+	struct appointment claimed, seat;
+
+	bench_open(&bench);
+	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
+	assert_int_equal(take_group(&bench, 1, 3, false, 9, &other), APPOINTMENT_TAKE_OK);
+	assert_int_equal(claim(&bench, &group, 2, &claimed), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_group_give_back(bench.context, &group, claimed.id), APPOINTMENT_GIVE_BACK_GONE);
+	assert_int_equal(unclaimed(&bench, &other, &seat), 2);
+	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_GONE);
+	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
+	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_GONE);
+	assert_int_equal(bench_taken_in(&bench, 0), 2);
+	bench_close(&bench);
+}
+
+static void
+the_link_for_friends_is_revoked_and_made_anew(void **state)
+{
+	struct bench bench;
+	struct appointment_group group, found;
+	struct secret first;
+
+	bench_open(&bench);
+	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
+	first = appointment_group_seat_link(bench.context, &group);
+	assert_int_equal(appointment_group_find_by_seat(bench.context, first, &found), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_change_link(bench.context, &group, false), APPOINTMENT_CHANGE_OK);
+	assert_int_equal(appointment_group_find_by_seat(bench.context, first, &found), APPOINTMENT_FIND_NONE);
+	assert_int_equal(appointment_group_change_link(bench.context, &group, true), APPOINTMENT_CHANGE_GONE);
+	assert_int_equal(appointment_group_read(bench.context, group.id, &group), APPOINTMENT_FIND_OK);
+	assert_false(group.has_seat_link);
+	assert_int_equal(appointment_group_find_by_seat(bench.context, appointment_group_seat_link(bench.context, &group), &found),
+	                 APPOINTMENT_FIND_NONE);
+	assert_int_equal(appointment_group_change_link(bench.context, &group, true), APPOINTMENT_CHANGE_OK);
+	assert_int_equal(appointment_group_read(bench.context, group.id, &group), APPOINTMENT_FIND_OK);
+	assert_true(group.has_seat_link);
+	assert_int_equal(appointment_group_find_by_seat(bench.context, appointment_group_seat_link(bench.context, &group), &found),
+	                 APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find_by_seat(bench.context, first, &found), APPOINTMENT_FIND_NONE);
+	bench_close(&bench);
+}
+
+static void
+a_leaders_mended_address_kills_the_old_links(void **state)
+{
+	struct bench bench;
+	struct appointment_group group, found;
+	struct appointment own, before;
+	struct secret link;
+
+	bench_open(&bench);
+	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &before), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_change_mail(bench.context, &group, TEXT("right@example.org"), &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_group_find(bench.context, appointment_group_link(bench.context, &group), &found), APPOINTMENT_FIND_NONE);
+	assert_int_equal(appointment_group_find(bench.context, link, &found), APPOINTMENT_FIND_OK);
+	assert_true(text_equal(found.leader_mail, TEXT("right@example.org")));
+	assert_int_equal(appointment_find(bench.context, appointment_link(bench.context, &before), &own), APPOINTMENT_FIND_NONE);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &found, &own), APPOINTMENT_FIND_OK);
+	assert_true(text_equal(own.donor.mail, TEXT("right@example.org")));
+	assert_int_equal(appointment_group_find_by_seat(bench.context, appointment_group_seat_link(bench.context, &group), &found),
+	                 APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_change_mail(bench.context, &group, TEXT("late@example.org"), &link), APPOINTMENT_TAKE_CLOSED);
+	assert_int_equal(bench_mails(&bench, "group_mended"), 1);
+	bench_close(&bench);
+}
+
+static void
+an_address_with_a_place_under_the_leaders_name_changes_nothing(void **state)
+{
+	struct bench bench;
+	struct appointment_group group, found;
+	struct donor same_name = { TEXT("Donor 1"), TEXT("other@example.org"), 0 };
+	struct secret link;
+
+	bench_open(&bench);
+	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_take(bench.context, bench.page, bench.drive.id, bench.slots.at[5].id, &same_name, &link),
+	                 APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_group_change_mail(bench.context, &group, same_name.mail, &link), APPOINTMENT_TAKE_ALREADY);
+	assert_int_equal(appointment_group_find(bench.context, appointment_group_link(bench.context, &group), &found), APPOINTMENT_FIND_OK);
+	assert_true(text_equal(found.leader_mail, group.leader_mail));
+	bench_close(&bench);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(seven_are_booked_side_by_side_the_leader_among_them),
+		cmocka_unit_test(who_only_organises_has_no_place_of_their_own),
+		cmocka_unit_test(a_group_that_does_not_fit_takes_nothing),
+		cmocka_unit_test(a_group_obeys_what_a_single_booking_obeys),
+		cmocka_unit_test(the_same_leader_books_one_group_and_is_mailed_its_link_again),
+		cmocka_unit_test(who_has_a_place_may_only_organise),
+		cmocka_unit_test(each_friend_claims_the_next_seat_until_none_is_left),
+		cmocka_unit_test(the_same_friend_claiming_twice_has_one_seat),
+		cmocka_unit_test(claims_go_on_while_the_page_rests_and_end_with_the_drive),
+		cmocka_unit_test(a_friend_who_gives_back_returns_the_seat_to_the_leader),
+		cmocka_unit_test(a_member_who_moves_keeps_the_group),
+		cmocka_unit_test(the_leader_gives_back_unclaimed_seats_and_no_others),
+		cmocka_unit_test(the_link_for_friends_is_revoked_and_made_anew),
+		cmocka_unit_test(a_leaders_mended_address_kills_the_old_links),
+		cmocka_unit_test(an_address_with_a_place_under_the_leaders_name_changes_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

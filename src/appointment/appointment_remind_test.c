@@ -1,0 +1,137 @@
+#include "appointment/appointment_bench.h"
+
+static struct instant
+local(struct bench *bench, int day, int minute)
+{
+	struct local_time time = { { 2026, 10, (int8_t)day }, (int16_t)minute, false };
+	struct instant instant;
+
+	assert_int_equal(zone_instant(bench->drive.words.zone, time, &instant), ZONE_INSTANT_OK);
+	return instant;
+}
+
+static void
+one_reminder_leaves_the_day_before_at_ten_local(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	bench_taken(&bench, 6, 2);
+	assert_int_equal(appointment_remind_due(bench.context), 0);
+	bench.context->now = instant_plus(local(&bench, 30, 600), -1);
+	assert_int_equal(appointment_remind_due(bench.context), 0);
+	bench.context->now = local(&bench, 30, 600);
+	assert_int_equal(appointment_remind_due(bench.context), 2);
+	assert_int_equal(appointment_remind_due(bench.context), 0);
+	bench.context->now = local(&bench, 31, 500);
+	assert_int_equal(appointment_remind_due(bench.context), 0);
+	assert_int_equal(bench_mails(&bench, "reminder"), 2);
+	bench_close(&bench);
+}
+
+static void
+who_books_late_is_reminded_at_once_if_three_hours_are_left(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench.context->now = local(&bench, 31, 6 * 60 + 59);       /* three hours and a minute before 10:00 */
+	bench_taken(&bench, 0, 1);
+	bench.context->now = local(&bench, 31, 7 * 60);
+	bench_taken(&bench, 0, 2);
+	assert_int_equal(appointment_remind_due(bench.context), 1);
+	assert_int_equal(appointment_remind_due(bench.context), 0);
+	bench_close(&bench);
+}
+
+static void
+nobody_is_reminded_who_needs_none(void **state)
+{
+	struct bench bench;
+	struct appointment given_back, arrived, walk_in;
+	struct donor donor, leader;
+	struct secret link;
+
+	bench_open(&bench);
+	given_back = bench_taken(&bench, 0, 1);
+	assert_int_equal(appointment_give_back(bench.context, &given_back), APPOINTMENT_GIVE_BACK_OK);
+	arrived = bench_taken(&bench, 0, 2);
+	assert_true(appointment_arrive(bench.context, arrived.id, true));
+	donor = bench_donor(&bench, 3);
+	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, bench.page, &donor, &walk_in), APPOINTMENT_TAKE_OK);
+	leader = bench_donor(&bench, 4);
+	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[4].id, 3, true, &leader, &link),
+	                 APPOINTMENT_TAKE_OK);
+	bench.context->now = local(&bench, 30, 700);
+	assert_int_equal(appointment_remind_due(bench.context), 0);
+	bench_close(&bench);
+}
+
+static void
+a_resting_page_reminds_a_cancelled_drive_does_not(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	bench.context->now = local(&bench, 30, 700);
+	assert_int_equal(appointment_remind_due(bench.context), 1);
+	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	bench_taken(&bench, 0, 2);
+	test_bench_run(bench.site, "UPDATE drive SET state = 'cancelled'");
+	assert_int_equal(appointment_remind_due(bench.context), 0);
+	bench_close(&bench);
+}
+
+static void
+hundreds_are_reminded_in_portions_each_once(void **state)
+{
+	struct bench bench;
+	struct drive_words words = bench_words();
+
+	words.places = 100;
+	bench_open_with(&bench, &words);
+	for (int i = 0; i < 450; i++)
+		bench_taken(&bench, (size_t)i % 5, i);
+	bench.context->now = local(&bench, 30, 700);
+	assert_int_equal(appointment_remind_due(bench.context), 200);
+	assert_int_equal(appointment_remind_due(bench.context), 200);
+	assert_int_equal(appointment_remind_due(bench.context), 50);
+	assert_int_equal(appointment_remind_due(bench.context), 0);
+	bench_close(&bench);
+}
+
+/* 25 October 2026 in Berlin: the night has 25 hours; the reminder still leaves at 10:00 the day before. */
+static void
+the_reminder_keeps_local_time_when_the_clocks_change(void **state)
+{
+	struct bench bench;
+	struct drive_words words = bench_words();
+
+	words.zone = zone_find(TEXT("Europe/Berlin"));
+	words.date = (struct date){ 2026, 10, 25 };
+	bench_open_with(&bench, &words);
+	bench_taken(&bench, 0, 1);
+	bench.context->now = instant_plus(bench.slots.at[0].starts, -25 * INSTANT_HOUR - 1);
+	assert_int_equal(appointment_remind_due(bench.context), 0);
+	bench.context->now = instant_plus(bench.slots.at[0].starts, -25 * INSTANT_HOUR + INSTANT_HOUR);
+	assert_int_equal(appointment_remind_due(bench.context), 1);
+	bench_close(&bench);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_reminder_leaves_the_day_before_at_ten_local),
+		cmocka_unit_test(who_books_late_is_reminded_at_once_if_three_hours_are_left),
+		cmocka_unit_test(nobody_is_reminded_who_needs_none),
+		cmocka_unit_test(a_resting_page_reminds_a_cancelled_drive_does_not),
+		cmocka_unit_test(hundreds_are_reminded_in_portions_each_once),
+		cmocka_unit_test(the_reminder_keeps_local_time_when_the_clocks_change),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,435 @@
+/* race: 64 threads take the last places of one drive, alone and in groups of two to seven, while others give back.
+ *
+ *   race [ROUNDS]      50 when not said
+ *
+ * Real operations through the real writer on a real file.  After every round: each slot has taken what its appointments say and
+ * never more than its places, no group is half there, every answer given is a row; and once more people asked than there are
+ * places, exactly all places are taken. */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "appointment/appointment.h"
+#include "appointment/appointment_group.h"
+#include "base/log.h"
+#include "db/writer.h"
+#include "people/people.h"
+#include "tests/bench_context.h"
+
+enum { THREADS = 64, ROUNDS = 50, SLOTS = 20, PLACES = 3, MIXED_TRIES = 4, ARENA_BYTES = 64 * 1024 * 1024 };
+
+#define LIVE "state IN ('booked', 'unclaimed') AND NOT over_capacity AND freed_at IS NULL"
+
+/* What all threads of a round work on. */
+struct race {
+	struct writer *writer;
+	const struct site *site;
+	struct instant now;
+	struct honour_page_id page;
+	struct drive drive;
+	struct drive_slot_list slots;
+	int round;
+	bool filling;                 /* the second half: nobody gives back, everybody tries every slot */
+	pthread_barrier_t start;
+};
+
+struct racer {
+	struct race *race;
+	int number;
+	int tries;
+	struct arena *arena;
+	struct random random;         /* what the thread decides by */
+	struct random chance;         /* what operations draw from */
+	struct context context;
+	/* One task at a time. */
+	struct writer_task task;
+	pthread_mutex_t lock;
+	pthread_cond_t ended;
+	bool waiting, kept;
+	enum { DO_SINGLE, DO_GROUP, DO_GIVE_BACK, DO_SEAT_BACK, DO_MOVE } act;
+	size_t slot;
+	int64_t size;
+	enum appointment_take took;
+	bool freed;
+	struct secret link;
+	bool has_single, has_group;
+	struct secret single, group;
+	/* What came of it all. */
+	int64_t places_taken, places_freed, groups, faults;
+};
+
+static struct donor
+donor_of(struct racer *racer)
+{
+	racer->tries++;
+	return (struct donor){ text_format(racer->arena, "Racer %d", racer->number),
+		text_format(racer->arena, "r%d.%d.%d@example.org", racer->race->round, racer->number, racer->tries), APPOINTMENT_SHOWN_FRIEND };
+}
+
+static bool
+give_back(struct racer *racer, struct context *context)
+{
+	struct appointment mine;
+
+	return appointment_find(context, racer->single, &mine) == APPOINTMENT_FIND_OK
+	       && appointment_give_back(context, &mine) == APPOINTMENT_GIVE_BACK_OK;
+}
+
+/* The leader gives one unclaimed seat back. */
+static bool
+seat_back(struct racer *racer, struct context *context)
+{
+	struct appointment_group group;
+	struct appointment_list seats;
+
+	if (appointment_group_find(context, racer->group, &group) != APPOINTMENT_FIND_OK
+	    || !appointment_group_seats(context, &group, &seats))
+		return false;
+	for (size_t i = 0; i < seats.count; i++)
+		if (seats.at[i].state == APPOINTMENT_STATE_UNCLAIMED)
+			return appointment_group_give_back(context, &group, seats.at[i].id) == APPOINTMENT_GIVE_BACK_OK;
+	return false;
+}
+
+static bool
+move(struct racer *racer, struct context *context)
+{
+	struct appointment mine;
+
+	if (appointment_find(context, racer->single, &mine) != APPOINTMENT_FIND_OK)
+		return false;
+	switch (appointment_move(context, &mine, racer->race->slots.at[racer->slot].id)) {
+	case APPOINTMENT_MOVE_OK:     return true;
+	case APPOINTMENT_MOVE_FULL:
+	case APPOINTMENT_MOVE_CLOSED:
+	case APPOINTMENT_MOVE_GONE:   return false;
+	case APPOINTMENT_MOVE_FAULT:  break;
+	}
+	racer->faults++;
+	return false;
+}
+
+/* On the writer's thread. */
+static bool
+run(struct writer_task *task, struct context *context)
+{
+	struct racer *racer = (struct racer *)((char *)task - offsetof(struct racer, task));
+	struct race *race = racer->race;
+	struct slot_id slot = race->slots.at[racer->slot].id;
+	struct donor donor = donor_of(racer);
+
+	racer->freed = false;
+	racer->took = APPOINTMENT_TAKE_FULL;
+	switch (racer->act) {
+	case DO_SINGLE:
+		racer->took = appointment_take(context, race->page, race->drive.id, slot, &donor, &racer->link);
+		return racer->took == APPOINTMENT_TAKE_OK;
+	case DO_GROUP:
+		racer->took = appointment_take_group(context, race->page, race->drive.id, slot, racer->size, racer->number % 2, &donor,
+		                                     &racer->link);
+		return racer->took == APPOINTMENT_TAKE_OK;
+	case DO_GIVE_BACK: racer->freed = give_back(racer, context); return true;
+	case DO_SEAT_BACK: racer->freed = seat_back(racer, context); return true;
+	case DO_MOVE:      return move(racer, context);
+	}
+	return false;
+}
+
+static void
+done(struct writer_task *task, bool kept)
+{
+	struct racer *racer = (struct racer *)((char *)task - offsetof(struct racer, task));
+
+	pthread_mutex_lock(&racer->lock);
+	racer->waiting = false;
+	racer->kept = kept;
+	pthread_cond_signal(&racer->ended);
+	pthread_mutex_unlock(&racer->lock);
+}
+
+/* What an answer means is counted only once the writer has said that it is kept. */
+static void
+submit(struct racer *racer)
+{
+	racer->waiting = true;
+	racer->task = (struct writer_task){ .run = run, .done = done, .context = &racer->context };
+	ASSERT(writer_submit(racer->race->writer, &racer->task) == WRITER_SUBMIT_OK);
+	pthread_mutex_lock(&racer->lock);
+	while (racer->waiting)
+		pthread_cond_wait(&racer->ended, &racer->lock);
+	pthread_mutex_unlock(&racer->lock);
+	if (racer->took == APPOINTMENT_TAKE_FAULT)
+		racer->faults++;
+	if (!racer->kept) {
+		if (racer->took == APPOINTMENT_TAKE_OK || racer->freed)
+			racer->faults++;
+		return;
+	}
+	if (racer->freed)
+		racer->places_freed++;
+	if (racer->took != APPOINTMENT_TAKE_OK)
+		return;
+	if (racer->act == DO_SINGLE) {
+		racer->places_taken++;
+		racer->single = racer->link;
+		racer->has_single = true;
+	} else {
+		racer->places_taken += racer->size;
+		racer->groups++;
+		racer->group = racer->link;
+		racer->has_group = true;
+	}
+}
+
+/* Takes and gives back as it comes; the popular times in front are where everybody wants to be. */
+static void
+try_something(struct racer *racer)
+{
+	uint64_t what = random_below(&racer->random, 10);
+
+	racer->slot = (size_t)random_below(&racer->random, random_below(&racer->random, 2) ? SLOTS : 4);
+	racer->size = 2 + (int64_t)random_below(&racer->random, 6);
+	if (what < 4) {
+		racer->act = DO_SINGLE;
+	} else if (what < 7 || !racer->has_single) {
+		racer->act = DO_GROUP;
+	} else if (what < 8) {
+		racer->act = DO_MOVE;
+	} else if (what < 9 && racer->has_group) {
+		racer->act = DO_SEAT_BACK;
+	} else {
+		racer->act = DO_GIVE_BACK;
+		racer->has_single = false;
+	}
+	submit(racer);
+}
+
+static void *
+race_one(void *argument)
+{
+	struct racer *racer = argument;
+
+	pthread_barrier_wait(&racer->race->start);
+	if (!racer->race->filling) {
+		for (int i = 0; i < MIXED_TRIES; i++)
+			try_something(racer);
+		return NULL;
+	}
+	/* The last places: every slot once, each thread from another on; a group first now and then. */
+	racer->size = 2 + racer->number % 6;
+	racer->act = racer->number % 4 == 0 ? DO_GROUP : DO_SINGLE;
+	for (int i = 0; i < SLOTS; i++) {
+		racer->slot = (size_t)(racer->number + i) % SLOTS;
+		submit(racer);
+		if (racer->took == APPOINTMENT_TAKE_OK)
+			break;
+		racer->act = DO_SINGLE;
+	}
+	return NULL;
+}
+
+static void
+run_threads(struct race *race, struct racer *racers)
+{
+	pthread_t threads[THREADS];
+
+	ASSERT(pthread_barrier_init(&race->start, NULL, THREADS) == 0);
+	for (int i = 0; i < THREADS; i++)
+		ASSERT(pthread_create(&threads[i], NULL, race_one, &racers[i]) == 0);
+	for (int i = 0; i < THREADS; i++)
+		ASSERT(pthread_join(threads[i], NULL) == 0);
+	pthread_barrier_destroy(&race->start);
+}
+
+static int64_t
+ask(struct test_bench *look, struct race *race, const char *sql)
+{
+	struct text text = text_format(look->context.arena, sql, (long long)race->drive.id.id);
+
+	return test_bench_count(look, text_terminated(look->context.arena, text));
+}
+
+static bool
+expect(const struct race *race, const char *what, int64_t is, int64_t should)
+{
+	if (is == should)
+		return true;
+	fprintf(stderr, "round %d, %s: %s is %lld, should be %lld\n", race->round, race->filling ? "filling" : "mixed", what,
+	        (long long)is, (long long)should);
+	return false;
+}
+
+static bool
+check(struct test_bench *look, struct race *race, const struct racer *racers)
+{
+	int64_t answered = 0, groups = 0, faults = 0;
+	bool good = true;
+
+	for (int i = 0; i < THREADS; i++) {
+		answered += racers[i].places_taken - racers[i].places_freed;
+		groups += racers[i].groups;
+		faults += racers[i].faults;
+	}
+	good &= expect(race, "faults", faults, 0);
+	good &= expect(race, "slots over their places", ask(look, race, "SELECT count(*) FROM slot WHERE drive = %lld AND taken > places"), 0);
+	good &= expect(race, "slots that miscount", ask(look, race, "SELECT count(*) FROM slot s WHERE drive = %lld AND taken <> "
+		"(SELECT count(*) FROM appointment a WHERE a.slot = s.id AND " LIVE ")"), 0);
+	good &= expect(race, "slots with more people than places", ask(look, race, "SELECT count(*) FROM slot s WHERE drive = %lld AND places < "
+		"(SELECT count(*) FROM appointment a WHERE a.slot = s.id AND " LIVE ")"), 0);
+	good &= expect(race, "places by answers", ask(look, race, "SELECT count(*) FROM appointment WHERE drive = %lld AND " LIVE), answered);
+	good &= expect(race, "groups by answers", ask(look, race, "SELECT count(*) FROM booking_group WHERE drive = %lld"), groups);
+	/* A seat the leader gave back never had a donor; one a friend gave back stands again as unclaimed. */
+	good &= expect(race, "half groups", ask(look, race, "SELECT count(*) FROM booking_group g WHERE drive = %lld AND size <> "
+		"(SELECT count(*) FROM appointment a WHERE a.booking_group = g.id"
+		" AND (a.state IN ('booked', 'unclaimed') OR (a.state = 'given_back' AND a.donor_hash IS NULL)))"), 0);
+	if (race->filling)
+		good &= expect(race, "places taken", ask(look, race, "SELECT COALESCE(sum(taken), 0) FROM slot WHERE drive = %lld"), SLOTS * PLACES);
+	return good;
+}
+
+struct stage {
+	char folder[64], path[96];
+	struct test_bench set;        /* what site, key and time are; its connection makes the drives */
+	struct test_bench look;       /* read-only, for checking */
+	struct person_id organiser;
+};
+
+static struct connection *
+open_file(const char *path, enum db_access access)
+{
+	struct connection *connection;
+
+	ASSERT(connection_open(path, access, &connection) == CONNECTION_OPEN_OK);
+	return connection;
+}
+
+static void
+set_stage(struct stage *stage, struct race *race)
+{
+	struct test_bench *set = &stage->set;
+	struct honour_opening opening = { .name = TEXT("Ada"), .words = TEXT("Words."), .living = true, .keeper_mail = TEXT("o@example.org") };
+
+	crypto_start();
+	log_level_set(LOG_FAULT);
+	snprintf(stage->folder, sizeof(stage->folder), "/tmp/givenback-race-XXXXXX");
+	ASSERT(mkdtemp(stage->folder) != NULL);
+	snprintf(stage->path, sizeof(stage->path), "%s/race.db", stage->folder);
+	random_start_seeded(&set->random, 64);
+	memset(&set->site.key, 7, sizeof(set->site.key));
+	set->site.url = TEXT("https://blood.example.org");
+	set->site.name = TEXT("Givenback");
+	set->site.mail_from = TEXT("blood@example.org");
+	set->site.operator_mail = TEXT("operator@example.org");
+	set->context = (struct context){ .arena = arena_new((size_t)ARENA_BYTES * 4), .now = { INT64_C(1790856000) * INSTANT_SECOND },
+		.random = &set->random, .site = &set->site, .connection = open_file(stage->path, DB_READ_WRITE) };
+	ASSERT(db_migrate(set->context.connection) == DB_MIGRATE_OK);
+	ASSERT(people_ensure(&set->context, TEXT("o@example.org"), TEXT("Olga"), &stage->organiser) == PEOPLE_ENSURE_OK);
+	ASSERT(honour_open(&set->context, stage->organiser, &opening, &race->page) == HONOUR_OPEN_OK);
+	ASSERT(honour_make_keeper(&set->context, race->page, stage->organiser));
+	ASSERT(honour_publish(&set->context, race->page, stage->organiser, false) == HONOUR_PUBLISH_OK);
+	stage->look.context = set->context;
+	stage->look.context.connection = open_file(stage->path, DB_READ_ONLY);
+	race->site = &set->site;
+	race->now = set->context.now;
+	race->writer = writer_start(open_file(stage->path, DB_READ_WRITE));
+	ASSERT(race->writer != NULL);
+}
+
+static void
+clear_stage(struct stage *stage, struct race *race)
+{
+	static const char *const endings[] = { "", "-wal", "-shm", ".lock" };
+
+	writer_stop(race->writer);
+	connection_close(stage->look.context.connection);
+	connection_close(stage->set.context.connection);
+	for (size_t i = 0; i < COUNT_OF(endings); i++) {
+		char path[128];
+
+		snprintf(path, sizeof(path), "%s%s", stage->path, endings[i]);
+		unlink(path);
+	}
+	rmdir(stage->folder);
+	arena_free(stage->set.context.arena);
+}
+
+/* A drive of its own for each round: 20 slots of 3 places. */
+static void
+open_drive(struct stage *stage, struct race *race)
+{
+	struct context *context = &stage->set.context;
+	struct drive_words words = { .service_name = TEXT("City Blood"), .service_phone = TEXT("555 0100"),
+		.service_web = TEXT("https://example.com"), .place = TEXT("Hall"), .address = TEXT("1 Lane"), .directions = TEXT(""),
+		.date = { 2026, 10, 31 }, .zone = zone_find(TEXT("Europe/Berlin")), .from_minute = 540, .until_minute = 540 + SLOTS * 15,
+		.slot_minutes = 15, .places = PLACES };
+	struct drive_id id;
+
+	ASSERT(drive_open(context, stage->organiser, race->page, &words, &id) == DRIVE_OPEN_OK);
+	ASSERT(drive_read(context, id, &race->drive) == DRIVE_READ_OK);
+	ASSERT(drive_slots(context, &race->drive, &race->slots) && race->slots.count == SLOTS);
+}
+
+static void
+make_racers(struct race *race, struct racer *racers, struct arena *const *arenas)
+{
+	for (int i = 0; i < THREADS; i++) {
+		struct racer *racer = &racers[i];
+
+		*racer = (struct racer){ .race = race, .number = i, .arena = arenas[i] };
+		random_start_seeded(&racer->random, (uint64_t)(race->round * THREADS + i));
+		random_start_seeded(&racer->chance, (uint64_t)(race->round * THREADS + i) + (UINT64_C(1) << 40));
+		racer->context = (struct context){ .arena = arenas[i], .now = race->now, .random = &racer->chance, .site = race->site };
+		pthread_mutex_init(&racer->lock, NULL);
+		pthread_cond_init(&racer->ended, NULL);
+	}
+}
+
+static bool
+run_round(struct stage *stage, struct race *race, struct racer *racers, struct arena *const *arenas)
+{
+	bool good;
+
+	open_drive(stage, race);
+	make_racers(race, racers, arenas);
+	race->filling = false;
+	run_threads(race, racers);
+	good = check(&stage->look, race, racers);
+	race->filling = true;
+	run_threads(race, racers);
+	good &= check(&stage->look, race, racers);
+	for (int i = 0; i < THREADS; i++) {
+		pthread_mutex_destroy(&racers[i].lock);
+		pthread_cond_destroy(&racers[i].ended);
+		arena_reset(arenas[i]);
+	}
+	return good;
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct stage stage;
+	static struct race race;
+	static struct racer racers[THREADS];
+	static struct arena *arenas[THREADS];
+	int64_t rounds = ROUNDS;
+	bool good = true;
+
+	if (argc > 1 && (!text_number(text_of(argv[1]), &rounds) || rounds < 1)) {
+		fprintf(stderr, "usage: race [ROUNDS], a number from 1 on\n");
+		return 2;
+	}
+	set_stage(&stage, &race);
+	for (int i = 0; i < THREADS; i++)
+		arenas[i] = arena_new(ARENA_BYTES);
+	for (race.round = 1; race.round <= rounds && good; race.round++)
+		good = run_round(&stage, &race, racers, arenas);
+	for (int i = 0; i < THREADS; i++)
+		arena_free(arenas[i]);
+	clear_stage(&stage, &race);
+	if (good)
+		printf("%lld rounds: %d threads, %d places, none given twice, none lost\n", (long long)rounds, THREADS, SLOTS * PLACES);
+	return good ? 0 : 1;
+}
