@@ -52,6 +52,14 @@ honour_http_words_fields(struct form_value name, struct form_value words, struct
 	return (struct honour_words_fields){ name, words, living, donations_received, choice == HONOUR_LIVING, choice == HONOUR_DIED };
 }
 
+struct link
+honour_http_picture_link(struct request *request, const struct honour_page *page)
+{
+	if (picture_id_is_none(page->picture))
+		return (struct link){ TEXT_NONE };
+	return link_public_http_member_picture(request->context.arena, page->id, page->picture);
+}
+
 void
 honour_http_to_manage(struct request *request, struct honour_page_id page)
 {

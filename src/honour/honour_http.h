@@ -11,6 +11,8 @@ void honour_http_keep_key(struct request *request, struct form_value *key);
 struct frame honour_http_frame(struct request *request, bool problem);
 struct honour_words_fields honour_http_words_fields(struct form_value name, struct form_value words, struct form_value living,
                                                     struct form_value donations_received);
+/* None when the page has no picture. */
+struct link honour_http_picture_link(struct request *request, const struct honour_page *page);
 /* POST /page/…: done, back to the page. */
 void honour_http_to_manage(struct request *request, struct honour_page_id page);
 

@@ -96,7 +96,7 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 		.may_change = role == HONOUR_ROLE_KEEPER || page.state == HONOUR_STATE_WAITING,
 		.has_picture = !picture_id_is_none(page.picture),
 		.choose_again = form->picture.given && text_is_empty(form->picture.error),
-		.picture = link_public_http_member_picture(arena, id, page.picture), .picture_words = page.picture_words,
+		.picture = honour_http_picture_link(request, &page), .picture_words = page.picture_words,
 		.picture_width = page.picture_width, .picture_height = page.picture_height,
 		.change = link_honour_http_picture_change(arena, id), .remove = link_honour_http_picture_remove(arena, id),
 		.back = link_honour_http_manage(arena, id), .remove_key = request_new_key(request),

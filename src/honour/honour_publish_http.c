@@ -28,7 +28,7 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 	view = (struct honour_publish_page){
 		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
 		.words = page.words, .has_picture = !picture_id_is_none(page.picture), .picture_words = page.picture_words,
-		.picture = link_public_http_member_picture(arena, id, page.picture), .picture_width = page.picture_width,
+		.picture = honour_http_picture_link(request, &page), .picture_width = page.picture_width,
 		.picture_height = page.picture_height, .donations_received = page.donations_received,
 		.by_link = honour_form_choice(&form->listing) == HONOUR_LISTING_LINK,
 		.in_public = honour_form_choice(&form->listing) == HONOUR_LISTING_PUBLIC,
