@@ -113,7 +113,7 @@ key=$(curl -s "http://localhost:$port/sign-in" | sed -n 's/.*name="key" value="\
 check 'asking for a sign-in link' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H "Origin: http://localhost:$port" -d "key=$key&mail=jon@example.org&next=/home" "http://localhost:$port/sign-in")" = 303 ]
 for _ in $(seq 100); do ls "$folder/mail"/*.eml >/dev/null 2>&1 && break; sleep 0.1; done
 check 'the mail arrives at the SMTP server' sh -c "cat '$folder/mail'/*.eml >'$folder/out' && grep -q 'X-Envelope-To: jon@example.org' '$folder/out'"
-grep -v -e '^X-Envelope' -e '^X-Tls' "$folder/out" >"$folder/mail.eml"
+grep -v -e '^X-[A-Z]' "$folder/out" >"$folder/mail.eml"
 check 'an independent reader understands it' answers 0 "$here/mail_check.py" "$folder/mail.eml"
 check 'a form from another site is asked again, not done' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H 'Origin: https://elsewhere.example' -d "key=$key&mail=jon@example.org" "http://localhost:$port/sign-in")" = 403 ]
 check 'a client as bad as a bad network' answers 0 /usr/bin/python3 "$here/slow_client.py" 127.0.0.1 "$port"
