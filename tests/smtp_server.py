@@ -38,6 +38,10 @@ class Keeper:
             return ["421 the server is going away"]
         return responses
 
+    async def handle_HELO(self, server, session, envelope, hostname):
+        session.host_name = hostname
+        return "421 the server is going away" if self.told.away else "250 localhost"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         if self.told.hang == "receiver":
             await asyncio.sleep(3600)
@@ -91,7 +95,7 @@ async def serve(told):
         server = await asyncio.start_server(silence, "127.0.0.1", told.port)
     else:
         server = await loop.create_server(lambda: SMTP(keeper, **how), "127.0.0.1", told.port)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    os.write(1, b"%d\n" % server.sockets[0].getsockname()[1])
     await server.serve_forever()
 
 

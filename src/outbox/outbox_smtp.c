@@ -25,6 +25,18 @@ look_for_stop(void *data, curl_off_t download, curl_off_t downloaded, curl_off_t
 	return atomic_load((atomic_bool *)data) ? 1 : 0;
 }
 
+/* libcurl tells every line it sends; the one that we wait for begins the mail: greeting, TLS and password are behind us. */
+static int
+look_for_begin(CURL *curl, curl_infotype kind, char *bytes, size_t length, void *data)
+{
+	const struct text line = { bytes, length };
+	struct outbox_smtp *smtp = data;
+
+	if (kind == CURLINFO_HEADER_OUT && text_starts_with(line, TEXT("MAIL FROM:")))
+		smtp->begun = true;
+	return 0;
+}
+
 static bool
 is_this_machine(const char *host)
 {
@@ -94,9 +106,13 @@ outbox_smtp_open(struct outbox_smtp *smtp, struct arena *arena, const struct sit
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, connect_seconds);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, seconds);
+	curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, seconds);     /* of the farewell, too */
 	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_for_stop);
 	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, stop);
+	curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+	curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, look_for_begin);
+	curl_easy_setopt(curl, CURLOPT_DEBUGDATA, smtp);
 	curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(curl, CURLOPT_READFUNCTION, hand_over);
 	if (!text_is_empty(site->smtp_user)) {
@@ -128,8 +144,6 @@ envelope(struct arena *arena, struct text address)
 static enum outbox_way
 judge(struct outbox_smtp *smtp, CURLcode code)
 {
-	curl_off_t talked_us = 0;
-
 	smtp->answer = 0;
 	smtp->problem = curl_easy_strerror(code);
 	curl_easy_getinfo(smtp->curl, CURLINFO_RESPONSE_CODE, &smtp->answer);
@@ -137,9 +151,7 @@ judge(struct outbox_smtp *smtp, CURLcode code)
 		return OUTBOX_WAY_OK;
 	if (code == CURLE_ABORTED_BY_CALLBACK)
 		return OUTBOX_WAY_STOPPED;
-	/* Set when greeting, TLS and password are behind us and the mail itself begins. */
-	curl_easy_getinfo(smtp->curl, CURLINFO_PRETRANSFER_TIME_T, &talked_us);
-	if (talked_us == 0 || smtp->answer == 421)
+	if (!smtp->begun || smtp->answer == 421)
 		return OUTBOX_WAY_NO_RELAY;
 	if (code != CURLE_OPERATION_TIMEDOUT && smtp->answer >= 500 && smtp->answer < 600)
 		return OUTBOX_WAY_NEVER;
@@ -159,6 +171,7 @@ outbox_smtp_send(struct outbox_smtp *smtp, struct arena *arena, struct text to, 
 	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, receivers);
 	curl_easy_setopt(smtp->curl, CURLOPT_READDATA, &reading);
 	curl_easy_setopt(smtp->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)message.length);
+	smtp->begun = false;
 	code = curl_easy_perform(smtp->curl);
 	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
 	curl_slist_free_all(receivers);

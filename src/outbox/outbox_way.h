@@ -18,6 +18,7 @@ struct outbox_smtp {
 	void *curl;
 	const struct site *site;
 	atomic_bool *stop;
+	bool begun;                   /* the server has been told of a mail, not only of us */
 	long answer;                  /* the server's last code, for the log */
 	const char *problem;          /* libcurl's words, without names or addresses */
 };
