@@ -257,8 +257,8 @@ words_come_back_with_what_needs_mending(void **state)
 	assert_true(says("Seven people gave.\n\nThank you.</textarea>"));
 	assert_true(says("value=\"died\" checked=\"checked\""));
 	assert_true(says("value=\"7\""));
-	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("name", ""), PAIR("words", "<b>Words"), PAIR("living", "living"),
-	        PAIR("donations_received", "seven"))), honour_http_words_change(r, page));
+	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("name", ""), PAIR("words", "<b>Words"),
+	        PAIR("living", "living"), PAIR("donations_received", "seven"))), honour_http_words_change(r, page));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#name\""));
 	assert_true(says("href=\"#donations_received\""));
@@ -308,7 +308,8 @@ a_picture_wants_a_file_and_a_description(void **state)
 	static const uint8_t bytes[] = { 0xff, 0xd8, 0xff, 0xd9 };
 	struct media_prepared good = { MEDIA_PICTURE_OK, { { bytes, sizeof(bytes) }, 800, 600 } };
 	struct media_prepared bad = { .outcome = MEDIA_PICTURE_NOT_A_PICTURE };
-	struct form_pair file = { .name = TEXT("picture"), .value = TEXT("bytes"), .file_name = TEXT("a.jpg"), .is_file = true, .prepared = &good };
+	struct form_pair file = { .name = TEXT("picture"), .value = TEXT("bytes"), .file_name = TEXT("a.jpg"), .is_file = true,
+	                          .prepared = &good };
 
 	(void)state;
 	GUARDED(honour_guard_member, get(organiser), honour_http_picture_form(r, page));
@@ -370,7 +371,8 @@ opening_is_asked_shown_again_and_kept(void **state)
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#keeper_mail\""));
 	assert_true(says("value=\"Rosa &quot;R&quot;\""));
-	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("keeper_mail", "no address"), PAIR("statement", "yes"))));
+	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("keeper_mail", "no address"),
+	                       PAIR("statement", "yes"))));
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("<p>One</p>"));
 	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_mail", "aunt@example.org"),
@@ -383,7 +385,8 @@ opening_is_asked_shown_again_and_kept(void **state)
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page WHERE donations_received = 7"), 2);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM page_keeper"), 1);
 	for (int i = 0; i < 9; i++)
-		GUARDED(honour_guard_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("statement", "yes"))), honour_http_open(r));
+		GUARDED(honour_guard_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("statement", "yes"))),
+		        honour_http_open(r));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("within a day"));
 }

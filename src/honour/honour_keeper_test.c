@@ -33,7 +33,8 @@ person(const char *mail)
 static int
 open_bench(void **state)
 {
-	const struct honour_opening opening = { .name = TEXT("Rosa"), .words = TEXT("Seven people gave."), .keeper_mail = TEXT("marai@example.org") };
+	const struct honour_opening opening = { .name = TEXT("Rosa"), .words = TEXT("Seven people gave."),
+	                                        .keeper_mail = TEXT("marai@example.org") };
 
 	(void)state;
 	bench = test_bench_open();
