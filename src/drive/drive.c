@@ -7,7 +7,9 @@
 #include "limits.h"
 #include "people/people.h"
 
-static const char *const state_words[] = { [DRIVE_STATE_OPEN] = "open", [DRIVE_STATE_CLOSED] = "closed", [DRIVE_STATE_CANCELLED] = "cancelled" };
+static const char *const state_words[] = {
+	[DRIVE_STATE_OPEN] = "open", [DRIVE_STATE_CLOSED] = "closed", [DRIVE_STATE_CANCELLED] = "cancelled",
+};
 
 static enum drive_state
 state_from(struct text word)

@@ -9,7 +9,7 @@ struct drive_form {
 	struct form_value break_from, break_until;      /* both or none */
 	struct form_value slot_minutes, places, key;
 	struct form_value change;                       /* "1" from the check page: shows the form again with what was typed */
-	struct text skipped_from, skipped_until;        /* drive_form_words(): what the clocks jump over, when it is in the way; start with none */
+	struct text skipped_from, skipped_until;        /* by drive_form_words(): what the clocks jump over; start with none */
 };
 extern const struct form drive_form;
 

@@ -38,7 +38,8 @@ struct drive_opening {
 	struct link check, keep, back;
 };
 
-struct drive_plan_view drive_plan_shown(struct arena *arena, const struct drive *drive, const struct drive_slot_list *slots, bool with_taken);
+struct drive_plan_view drive_plan_shown(struct arena *arena, const struct drive *drive, const struct drive_slot_list *slots,
+                                        bool with_taken);
 struct drive_answers drive_answers_shown(struct arena *arena, const struct drive *drive);
 
 #endif
