@@ -305,6 +305,25 @@ a_mail_sealed_with_another_key_waits_for_its_key(void **state)
 }
 
 static void
+a_mail_that_left_and_could_not_be_marked_is_marked_before_anything_else_leaves(void **state)
+{
+	struct post *post = post_open();
+	struct outbox_demo_mails mails;
+
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	assert_true(engine_run(post->context.connection,
+		"CREATE TRIGGER broken BEFORE UPDATE ON mail BEGIN SELECT RAISE(ABORT, 'broken'); END"));
+	assert_int_equal(send_now(post, OUTBOX_SEND_FAULT).sent, 1);
+	assert_int_equal(send_now(post, OUTBOX_SEND_FAULT).sent, 0);
+	assert_true(engine_run(post->context.connection, "DROP TRIGGER broken"));
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
+	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NOT NULL AND attempts = 1"), 1);
+	assert_int_equal(outbox_demo_list(&post->context, &mails), OUTBOX_DEMO_OK);
+	assert_int_equal(mails.count, 1);
+	post_close(post);
+}
+
+static void
 a_mail_server_gets_what_was_put(void **state)
 {
 	struct post *post = post_open();
@@ -568,6 +587,7 @@ main(void)
 		cmocka_unit_test(a_long_queue_leaves_in_batches),
 		cmocka_unit_test(a_mail_sealed_with_another_key_waits_for_its_key),
 		cmocka_unit_test(after_the_last_attempt_the_mail_has_failed),
+		cmocka_unit_test(a_mail_that_left_and_could_not_be_marked_is_marked_before_anything_else_leaves),
 		cmocka_unit_test(a_mail_server_gets_what_was_put),
 		cmocka_unit_test(tls_is_used_where_it_is_offered_and_the_password_is_given),
 		cmocka_unit_test(a_wrong_password_is_no_mails_fault),
