@@ -11,6 +11,7 @@
 #include "honour/honour.h"
 #include "limits.h"
 #include "media/media_picture.h"
+#include "public/public.h"
 #include "serve.h"
 #include "store.h"
 
@@ -98,6 +99,34 @@ run_release(int argc, char **argv)
 }
 
 static int
+run_reports(int argc, char **argv)
+{
+	struct arena *arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
+	struct config config;
+	struct store store;
+	int status = 1;
+
+	crypto_start();
+	if (config_read(arena, argc, argv, &config, NULL, 0) && store_open(arena, &config, STORE_USE_BESIDE, false, &store)) {
+		struct random random;
+		struct context context = store_context(arena, &store, &random);
+		struct concern_list concerns;
+
+		if (public_concerns(&context, &concerns)) {
+			for (size_t i = 0; i < concerns.count; i++)
+				printf("%.*s  %.*s%.*s  %.*s\n%.*s\n\n", TEXT_PRINT(instant_iso(arena, concerns.at[i].made_at)),
+				       TEXT_PRINT(store.site.url), TEXT_PRINT(concerns.at[i].about), TEXT_PRINT(concerns.at[i].mail),
+				       TEXT_PRINT(concerns.at[i].words));
+			printf("%zu reports\n", concerns.count);
+			status = 0;
+		}
+		store_close(&store);
+	}
+	arena_free(arena);
+	return status;
+}
+
+static int
 run_media_child(int argc, char **argv)
 {
 	return media_child_main();
@@ -143,6 +172,7 @@ static const struct command {
 	{ "migrate", run_migrate, "make the database, or bring it up to date, without serving" },
 	{ "hold", run_hold, "PAGE: let an honour page rest at once (\"This page is resting\")" },
 	{ "release", run_release, "PAGE: bring a resting page back" },
+	{ "reports", run_reports, "list what was written under \"Somebody is being made to give\", newest first" },
 	{ "doctor", doctor_run, "say what keeps the site from running, and how to mend it" },
 	{ "schema", run_schema, "print the whole shape of the database" },
 	{ "media-child", run_media_child, NULL },
