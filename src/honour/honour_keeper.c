@@ -24,6 +24,9 @@ honour_make_keeper(struct context *context, struct honour_page_id page, struct p
 {
 	DB_TRANSACTION(tx, context);
 
+	/* Nobody keeps a page and is asked to at once. */
+	if (honour_keeper_sql_accept(context, page, person, context->now) == DB_WROTE_FAULT)
+		return false;
 	switch (honour_keeper_sql_add(context, page, person, context->now)) {
 	case DB_WROTE:
 		if (!people_audit(context, person, "honour.keep", page.id))

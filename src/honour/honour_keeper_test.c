@@ -278,6 +278,15 @@ keepers_are_listed_with_their_address_since_when(void **state)
 }
 
 static void
+who_is_made_a_keeper_is_no_longer_asked(void **state)
+{
+	(void)state;
+	assert_true(honour_make_keeper(context, page, stranger));
+	assert_int_equal(invited().count, 0);
+	assert_int_equal(keeper_count(), 1);
+}
+
+static void
 the_invitation_says_who_asks_and_that_nothing_is_visible_yet(void **state)
 {
 	const struct honour_invitation_mail known = {
@@ -344,6 +353,7 @@ main(void)
 		TEST(an_invitation_taken_back_opens_nothing),
 		TEST(an_organiser_takes_nothing_back_from_the_keepers),
 		TEST(keepers_are_listed_with_their_address_since_when),
+		TEST(who_is_made_a_keeper_is_no_longer_asked),
 		TEST(the_invitation_says_who_asks_and_that_nothing_is_visible_yet),
 		TEST(a_database_that_is_gone_is_a_fault),
 	};
