@@ -1,0 +1,260 @@
+CREATE TABLE appointment (
+	id INTEGER PRIMARY KEY,
+	drive INTEGER NOT NULL,
+	slot INTEGER,
+	honour_page INTEGER,
+	booking_group INTEGER,
+	state TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	walk_in INTEGER NOT NULL CHECK (walk_in IN (0, 1)),
+	over_capacity INTEGER NOT NULL CHECK (over_capacity IN (0, 1)),
+	name_sealed BLOB,
+	mail_hash BLOB,
+	mail_sealed BLOB,
+	donor_hash BLOB,
+	shown TEXT NOT NULL,
+	link_hash BLOB UNIQUE,
+	link_generation INTEGER NOT NULL,
+	sequence INTEGER NOT NULL,
+	booked_at INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	reminded_at INTEGER,
+	arrived_at INTEGER,
+	freed_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash) WHERE state = 'booked';
+CREATE INDEX appointment_drive ON appointment (drive);
+CREATE INDEX appointment_group ON appointment (booking_group) WHERE booking_group IS NOT NULL;
+CREATE INDEX appointment_slot ON appointment (slot);
+CREATE TABLE audit (
+	id INTEGER PRIMARY KEY,
+	at INTEGER NOT NULL,
+	person INTEGER,
+	act TEXT NOT NULL,
+	subject INTEGER NOT NULL,
+	chain BLOB NOT NULL
+) STRICT;
+CREATE TABLE booking_group (
+	id INTEGER PRIMARY KEY,
+	drive INTEGER NOT NULL,
+	honour_page INTEGER NOT NULL,
+	leader_name_sealed BLOB NOT NULL,
+	leader_mail_hash BLOB NOT NULL,
+	leader_mail_sealed BLOB NOT NULL,
+	leader_hash BLOB NOT NULL,
+	only_organises INTEGER NOT NULL CHECK (only_organises IN (0, 1)),
+	size INTEGER NOT NULL,
+	link_hash BLOB NOT NULL UNIQUE,
+	link_generation INTEGER NOT NULL,
+	seat_hash BLOB UNIQUE,
+	seat_generation INTEGER NOT NULL,
+	made_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX booking_group_leader ON booking_group (drive, leader_hash);
+CREATE TABLE concern (
+	id INTEGER PRIMARY KEY,
+	about TEXT NOT NULL,
+	words_sealed BLOB NOT NULL,
+	mail_sealed BLOB,
+	made_at INTEGER NOT NULL,
+	answered_at INTEGER
+) STRICT;
+CREATE TABLE crew_pass (
+	id INTEGER PRIMARY KEY,
+	drive INTEGER NOT NULL,
+	code_hash BLOB NOT NULL UNIQUE,
+	made_by INTEGER NOT NULL,
+	made_at INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL,
+	redeemed_at INTEGER,
+	device_hash BLOB UNIQUE,
+	reusable INTEGER NOT NULL CHECK (reusable IN (0, 1)),
+	ended_at INTEGER
+) STRICT;
+CREATE INDEX crew_pass_drive ON crew_pass (drive);
+CREATE TABLE drive (
+	id INTEGER PRIMARY KEY,
+	organiser INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	service_name TEXT NOT NULL,
+	service_phone TEXT NOT NULL,
+	service_web TEXT NOT NULL,
+	place TEXT NOT NULL,
+	address TEXT NOT NULL,
+	directions TEXT NOT NULL,
+	date TEXT NOT NULL,
+	zone TEXT NOT NULL,
+	from_minute INTEGER NOT NULL,
+	until_minute INTEGER NOT NULL,
+	break_from INTEGER NOT NULL,
+	break_until INTEGER NOT NULL,
+	slot_minutes INTEGER NOT NULL,
+	places INTEGER NOT NULL,
+	starts INTEGER NOT NULL,
+	ends INTEGER NOT NULL,
+	sequence INTEGER NOT NULL,
+	opened_at INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	cancelled_at INTEGER,
+	day_closed_at INTEGER
+) STRICT;
+CREATE INDEX drive_organiser ON drive (organiser);
+CREATE INDEX drive_starts ON drive (starts);
+CREATE TABLE drive_page (
+	drive INTEGER NOT NULL,
+	honour_page INTEGER NOT NULL,
+	joined_at INTEGER NOT NULL,
+	gave_shown INTEGER NOT NULL,
+	outcomes_shown INTEGER NOT NULL,
+	PRIMARY KEY (drive, honour_page)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX drive_page_page ON drive_page (honour_page);
+CREATE TABLE honour_page (
+	id INTEGER PRIMARY KEY,
+	page_key TEXT NOT NULL UNIQUE,
+	state TEXT NOT NULL,
+	listed INTEGER NOT NULL CHECK (listed IN (0, 1)),
+	living INTEGER NOT NULL CHECK (living IN (0, 1)),
+	name_sealed BLOB NOT NULL,
+	words TEXT NOT NULL,
+	donations_received INTEGER NOT NULL,
+	picture INTEGER,
+	organiser INTEGER NOT NULL,
+	organiser_stated_at INTEGER NOT NULL,
+	keeper_stated_at INTEGER,
+	opened_at INTEGER NOT NULL,
+	published_at INTEGER,
+	held_at INTEGER,
+	changed_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX honour_page_organiser ON honour_page (organiser);
+CREATE TABLE invitation (
+	id INTEGER PRIMARY KEY,
+	token_hash BLOB NOT NULL UNIQUE,
+	honour_page INTEGER NOT NULL,
+	mail_hash BLOB NOT NULL,
+	mail_sealed BLOB NOT NULL,
+	made_at INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL,
+	ended_at INTEGER
+) STRICT;
+CREATE INDEX invitation_mail ON invitation (mail_hash);
+CREATE INDEX invitation_page ON invitation (honour_page);
+CREATE TABLE mail (
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL,
+	to_hash BLOB NOT NULL,
+	to_sealed BLOB NOT NULL,
+	message_sealed BLOB NOT NULL,
+	once_hash BLOB UNIQUE,
+	due INTEGER NOT NULL,
+	attempts INTEGER NOT NULL,
+	sent_at INTEGER,
+	failed_at INTEGER,
+	created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX mail_due ON mail (due) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE TABLE mail_refused (
+	mail_hash BLOB PRIMARY KEY,
+	at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE outcome (
+	id INTEGER PRIMARY KEY,
+	appointment INTEGER NOT NULL,
+	drive INTEGER NOT NULL,
+	honour_page INTEGER,
+	kind TEXT NOT NULL,
+	number_hash BLOB,
+	number_sealed BLOB,
+	crew_pass INTEGER NOT NULL,
+	recorded_at INTEGER NOT NULL,
+	undone_at INTEGER
+) STRICT;
+CREATE INDEX outcome_drive ON outcome (drive);
+CREATE UNIQUE INDEX outcome_number ON outcome (number_hash) WHERE undone_at IS NULL AND number_hash IS NOT NULL;
+CREATE UNIQUE INDEX outcome_of ON outcome (appointment) WHERE undone_at IS NULL;
+CREATE TABLE page_keeper (
+	honour_page INTEGER NOT NULL,
+	person INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	PRIMARY KEY (honour_page, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX page_keeper_person ON page_keeper (person);
+CREATE TABLE person (
+	id INTEGER PRIMARY KEY,
+	mail_hash BLOB NOT NULL UNIQUE,
+	mail_sealed BLOB NOT NULL,
+	name_sealed BLOB,
+	created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE picture (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	bytes BLOB NOT NULL,
+	width INTEGER NOT NULL,
+	height INTEGER NOT NULL,
+	alternative_text TEXT NOT NULL,
+	kept_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE proposal (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	person INTEGER NOT NULL,
+	name_sealed BLOB NOT NULL,
+	words TEXT NOT NULL,
+	living INTEGER NOT NULL CHECK (living IN (0, 1)),
+	donations_received INTEGER NOT NULL,
+	made_at INTEGER NOT NULL,
+	answered_at INTEGER,
+	accepted INTEGER NOT NULL CHECK (accepted IN (0, 1))
+) STRICT;
+CREATE INDEX proposal_page ON proposal (honour_page) WHERE answered_at IS NULL;
+CREATE TABLE session (
+	id INTEGER PRIMARY KEY,
+	token_hash BLOB NOT NULL UNIQUE,
+	person INTEGER NOT NULL,
+	started_at INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL,
+	ended_at INTEGER
+) STRICT;
+CREATE TABLE sign_in (
+	id INTEGER PRIMARY KEY,
+	token_hash BLOB NOT NULL UNIQUE,
+	browser_hash BLOB NOT NULL,
+	asker_hash BLOB NOT NULL,
+	mail_hash BLOB NOT NULL,
+	mail_sealed BLOB NOT NULL,
+	code_hash BLOB,
+	code_tries INTEGER NOT NULL,
+	reusable INTEGER NOT NULL CHECK (reusable IN (0, 1)),
+	next_path TEXT NOT NULL,
+	asked_at INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL,
+	used_at INTEGER
+) STRICT;
+CREATE INDEX sign_in_asker ON sign_in (asker_hash, asked_at);
+CREATE INDEX sign_in_browser ON sign_in (browser_hash, asked_at);
+CREATE INDEX sign_in_mail ON sign_in (mail_hash, asked_at);
+CREATE TABLE site_state (
+	id INTEGER PRIMARY KEY,
+	key_check BLOB NOT NULL,
+	demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
+	made_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE slot (
+	id INTEGER PRIMARY KEY,
+	drive INTEGER NOT NULL,
+	date TEXT NOT NULL,
+	minute INTEGER NOT NULL,
+	later INTEGER NOT NULL CHECK (later IN (0, 1)),
+	starts INTEGER NOT NULL,
+	places INTEGER NOT NULL,
+	taken INTEGER NOT NULL,
+	extra INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX slot_promise ON slot (drive, date, minute, later);
+CREATE TABLE submission (
+	key_hash BLOB PRIMARY KEY,
+	location_sealed BLOB NOT NULL,
+	at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
