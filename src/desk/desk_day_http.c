@@ -31,10 +31,11 @@ desk_http_roster(struct request *request, struct drive_id id)
 		respond_sorry(request);
 		return;
 	}
-	desk_rows_of(request, &day, view.q, &view.everybody);
+	desk_rows_of(request, &day, TEXT(""), &view.everybody);
 	view.searched = !text_is_empty(view.q);
 	if (!view.searched)
 		desk_rows_next(&view.everybody, arena, &view.next);
+	/* The day's numbers are of everybody, whoever is looked for. */
 	for (size_t i = 0; i < view.everybody.count; i++) {
 		const struct desk_state *state = &view.everybody.at[i].state;
 
@@ -42,6 +43,8 @@ desk_http_roster(struct request *request, struct drive_id id)
 		view.here += state->arrived || state->came || state->gave || state->not_today;
 		view.gave += state->gave;
 	}
+	if (view.searched)
+		desk_rows_of(request, &day, view.q, &view.everybody);
 	view.date = drive_date_words(arena, &day.drive);
 	view.place = day.drive.words.place;
 	view.hours = text_format(arena, "%.*s–%.*s", TEXT_PRINT(minute_text(arena, day.drive.words.from_minute % 1440)),

@@ -1,24 +1,521 @@
-/* The story: eight people and a family, from the opened page to the closed day. */
-#include "tests/journey/journey.h"
+/* The story up to the day: a page is opened and published, friends book, mend, move, give back; and what can go otherwise. */
+#include "tests/journey/setting.h"
+
+#include <string.h>
+
+#include "appointment/appointment.h"
+#include "limits.h"
 
 static void
-the_front_page_is_there(void **state)
+anna_opens_a_page_and_nobody_sees_it(void **state)
 {
-	struct journey *journey = journey_open();
-	struct browser *anybody = browser_open(journey);
+	struct setting setting;
+	struct journey_letter letter;
 
 	(void)state;
-	browser_visit(anybody, "/");
-	browser_see(anybody, "Give blood in honour of someone");
-	browser_close(anybody);
-	journey_close(journey);
+	setting_open(&setting);
+	browser_see(setting.anna, "Konrad Keller");
+	browser_see(setting.anna, "The page waits for the person you asked");
+	letter = journey_letter(setting.journey, RUTH);
+	assert_true(text_equal(letter.subject, TEXT("Somebody asks you something, on Givenback")));
+	/* A stranger who signs in sees nothing of it, and a page that waits has no address for visitors. */
+	browser_sign_in(setting.visitor, "stranger@example.org");
+	browser_visit(setting.visitor, "%s", setting.manage);
+	browser_status(setting.visitor, 404);
+	browser_visit(setting.visitor, "/");
+	browser_see_not(setting.visitor, "Konrad");
+	setting_close(&setting);
+}
+
+static void
+ruth_opens_the_invitation_days_later_on_another_device_and_publishes(void **state)
+{
+	struct setting setting;
+	struct journey_letter invitation, sign_in;
+	struct browser *phone;
+	struct text code;
+
+	(void)state;
+	setting_open(&setting);
+	phone = browser_open(setting.journey);
+	invitation = journey_letter(setting.journey, RUTH);
+	journey_wait(setting.journey, 40 * INSTANT_DAY);
+	browser_visit(setting.ruth, "%s", journey_letter_link(setting.journey, &invitation, "/invitation/"));
+	browser_see(setting.ruth, "You are asked to keep a page in honour of Konrad Keller");
+	browser_press(setting.ruth, "Mail me the link");
+	browser_see(setting.ruth, "Look in your mail");
+	/* She opens the mail on her phone; it shows six digits for the browser that asked. */
+	sign_in = journey_letter(setting.journey, RUTH);
+	browser_visit(phone, "%s", journey_letter_link(setting.journey, &sign_in, "/sign-in/link/"));
+	browser_press_at(phone, text_terminated(setting.journey->arena, phone->address));
+	browser_see(phone, "Type this code where you began");
+	code = page_inside(setting.journey->arena, phone->page, TEXT("class=\"code\""));
+	browser_visit(setting.ruth, "/sign-in/wait");
+	browser_fill(setting.ruth, "code", "000000");
+	browser_press_at(setting.ruth, "/sign-in/code");
+	browser_status(setting.ruth, 422);
+	browser_fill(setting.ruth, "code", text_terminated(setting.journey->arena, code));
+	browser_press_at(setting.ruth, "/sign-in/code");
+	browser_status(setting.ruth, 200);
+	assert_string_equal(setting_here(setting.ruth), setting.manage);
+	setting_publish_page(setting.ruth, setting.manage, false);
+	browser_visit(setting.ruth, "%s", setting.manage);
+	browser_see(setting.ruth, "The page is published, for whoever has the link.");
+	browser_close(phone);
+	setting_close(&setting);
+}
+
+static void
+a_published_page_is_read_by_link_and_not_listed(void **state)
+{
+	struct setting setting;
+	size_t at;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	browser_visit(setting.visitor, "%s", setting.page);
+	browser_status(setting.visitor, 200);
+	browser_see(setting.visitor, "In honour of Konrad Keller");
+	browser_see(setting.visitor, "He was given seven pints in March.");
+	browser_see(setting.visitor, "7 donations were received.");
+	browser_see(setting.visitor, "18 places are free.");
+	assert_true(text_find(setting.visitor->page, TEXT("noindex"), &at));
+	browser_visit(setting.visitor, "/");
+	browser_see_not(setting.visitor, "Konrad");
+	/* Ruth lets everybody find it. */
+	browser_visit(setting.ruth, "%s", setting.manage);
+	browser_fill(setting.ruth, "listing", "public");
+	browser_press_at(setting.ruth, "/listing");
+	browser_status(setting.ruth, 200);
+	browser_visit(setting.visitor, "/");
+	browser_see(setting.visitor, "Konrad Keller");
+	browser_visit(setting.visitor, "%s", setting.page);
+	assert_false(text_find(setting.visitor->page, TEXT("noindex"), &at));
+	setting_close(&setting);
+}
+
+static void
+after_publishing_the_organiser_proposes_and_the_keeper_decides(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_publish(&setting);
+	browser_visit(setting.anna, "%s/words", setting.manage);
+	browser_fill(setting.anna, "words", "Other words for Konrad.");
+	browser_press(setting.anna, "Send to the keepers");
+	browser_status(setting.anna, 200);
+	browser_visit(setting.visitor, "%s", setting.page);
+	browser_see_not(setting.visitor, "Other words for Konrad.");
+	browser_visit(setting.ruth, "%s", setting.manage);
+	browser_see(setting.ruth, "Other words for Konrad.");
+	browser_press(setting.ruth, "Take these words over");
+	browser_status(setting.ruth, 200);
+	browser_visit(setting.visitor, "%s", setting.page);
+	browser_see(setting.visitor, "Other words for Konrad.");
+	setting_close(&setting);
+}
+
+static void
+a_friend_books_one_place_and_gets_mail_with_a_calendar(void **state)
+{
+	struct setting setting;
+	struct journey_letter letter;
+	const char *link;
+	size_t at;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "first");
+	browser_see(setting.visitor, "Saturday 31 October 2026, 09:15, St Anne's Hall");
+	browser_see(setting.visitor, "As Maria.");
+	browser_see(setting.visitor, link);
+	letter = journey_letter(setting.journey, "maria@example.org");
+	assert_string_equal(journey_letter_link(setting.journey, &letter, "/mine/"), link);
+	assert_true(text_find(letter.calendar, TEXT("DTSTART:20261031T081500Z"), &at));
+	assert_true(text_find(letter.calendar, TEXT("METHOD:PUBLISH"), &at));
+	assert_false(text_find(letter.calendar, TEXT("/mine/"), &at));
+	assert_false(text_find(letter.calendar, TEXT("Konrad"), &at));
+	/* The page survives bookmarking, in any browser. */
+	browser_visit(setting.ruth, "%s", link);
+	browser_see(setting.ruth, "Your place is kept");
+	browser_visit(setting.visitor, "%s", setting.drive);
+	browser_see(setting.visitor, "09:15 2 places free");
+	setting_close(&setting);
+}
+
+static void
+booking_again_with_the_same_name_and_address_books_nothing_twice(void **state)
+{
+	struct setting setting;
+	const char *link;
+	struct journey_letter letter;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", NULL);
+	setting_choose(&setting, setting.visitor, "09:30");
+	setting_fill_person(setting.visitor, "maria  LANG", "Maria@example.org", NULL);
+	browser_press(setting.visitor, "Check your answers");
+	browser_press(setting.visitor, "Keep this place");
+	browser_see(setting.visitor, "nothing was booked twice");
+	browser_see_not(setting.visitor, link);
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment"), 1);
+	letter = journey_letter(setting.journey, "maria@example.org");
+	assert_string_equal(journey_letter_link(setting.journey, &letter, "/mine/"), link);
+	/* One address may book for a family. */
+	setting_book(&setting, setting.visitor, "09:30", "Paul Lang", "maria@example.org", NULL);
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment"), 2);
+	setting_close(&setting);
+}
+
+static void
+a_mistyped_address_is_mended_and_the_old_link_dies(void **state)
+{
+	struct setting setting;
+	const char *old, *link;
+	struct journey_letter letter;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	old = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "mraia@example.org", NULL);
+	browser_follow(setting.visitor, "This address is wrong");
+	browser_fill(setting.visitor, "mail", "maria@example.org");
+	browser_press(setting.visitor, "Use this address");
+	browser_see(setting.visitor, "Your place is kept");
+	link = setting_here(setting.visitor);
+	assert_string_not_equal(link, old);
+	letter = journey_letter(setting.journey, "maria@example.org");
+	assert_string_equal(journey_letter_link(setting.journey, &letter, "/mine/"), link);
+	browser_visit(setting.ruth, "%s", old);
+	assert_true(setting.ruth->status == 404 || setting.ruth->status == 410);
+	assert_int_equal(journey_letter_count(setting.journey, "mraia@example.org"), 1);
+	setting_close(&setting);
+}
+
+static void
+a_place_is_moved_and_then_given_back(void **state)
+{
+	struct setting setting;
+	const char *link;
+	struct journey_letter letter;
+	struct text slot;
+	size_t at;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", NULL);
+	browser_follow(setting.visitor, "Move to another time");
+	slot = page_forms(setting.visitor->arena, setting.visitor->page).at[0].fields[1].value;
+	browser_fill(setting.visitor, "slot", text_terminated(setting.journey->arena, slot));
+	browser_press(setting.visitor, "Move to this time");
+	browser_see(setting.visitor, "Saturday 31 October 2026, 09:00");
+	assert_string_equal(setting_here(setting.visitor), link);
+	letter = journey_letter(setting.journey, "maria@example.org");
+	assert_true(text_find(letter.calendar, TEXT("SEQUENCE:1"), &at));
+	browser_follow(setting.visitor, "Give your place back");
+	browser_press(setting.visitor, "Give it back");
+	browser_see(setting.visitor, "You have given your place back");
+	letter = journey_letter(setting.journey, "maria@example.org");
+	assert_true(text_find(letter.calendar, TEXT("STATUS:CANCELLED"), &at));
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 0);
+	browser_visit(setting.visitor, "%s", setting.drive);
+	browser_see(setting.visitor, "09:00 one place free");
+	setting_close(&setting);
+}
+
+static void
+the_last_place_is_one_persons_and_the_other_is_told(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	setting_choose(&setting, setting.visitor, "09:15");
+	setting_fill_person(setting.visitor, "Maria Lang", "maria@example.org", NULL);
+	browser_press(setting.visitor, "Check your answers");
+	setting_book(&setting, setting.desk, "09:15", "Jan", "jan@example.org", NULL);
+	browser_press(setting.visitor, "Keep this place");
+	browser_see(setting.visitor, "This place has just been taken");
+	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 0);
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment"), 1);
+	setting_close(&setting);
+}
+
+/* ---- seven side by side ---- */
+
+static const char *
+claim(struct setting *setting, struct browser *friend, const char *seat, const char *name, const char *mail)
+{
+	browser_visit(friend, "%s", seat);
+	browser_status(friend, 200);
+	setting_fill_person(friend, name, mail, "full");
+	browser_press(friend, "Claim this place");
+	browser_see(friend, "Your place is kept");
+	assert_int_equal(journey_letter_count(setting->journey, mail), 1);
+	return setting_here(friend);
+}
+
+static void
+seven_book_side_by_side_and_friends_claim_their_seats(void **state)
+{
+	struct setting setting;
+	const char *leader, *seat, *friend;
+	struct journey_letter letter;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	leader = setting_book_group(&setting, setting.visitor, 7, false, "Lena Vogt", "lena@example.org");
+	browser_see(setting.visitor, "Claimed: 1. Not yet claimed: 6.");
+	letter = journey_letter(setting.journey, "lena@example.org");
+	assert_string_equal(journey_letter_link(setting.journey, &letter, "/group/"), leader);
+	seat = journey_letter_link(setting.journey, &letter, "/seat/");
+	claim(&setting, setting.desk, seat, "Jan Berg", "jan@example.org");
+	friend = claim(&setting, setting.desk, seat, "Mia Berg", "mia@example.org");
+	browser_visit(setting.visitor, "%s", leader);
+	browser_see(setting.visitor, "Claimed: 3. Not yet claimed: 4.");
+	browser_see_not(setting.visitor, "Berg");
+	/* Mia cannot come: her seat goes back to the leader, not to the world. */
+	browser_visit(setting.desk, "%s", friend);
+	browser_follow(setting.desk, "Give your place back");
+	browser_press(setting.desk, "Give it back");
+	browser_visit(setting.visitor, "%s", leader);
+	browser_see(setting.visitor, "Claimed: 2. Not yet claimed: 5.");
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 7);
+	/* The leader gives one back, and only now is it the world's. */
+	browser_press(setting.visitor, "Give back");
+	browser_see(setting.visitor, "Claimed: 2. Not yet claimed: 4.");
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 6);
+	setting_close(&setting);
+}
+
+static void
+a_revoked_link_claims_nothing_and_a_new_one_does(void **state)
+{
+	struct setting setting;
+	const char *leader, *seat, *mine;
+	struct journey_letter letter;
+	struct text renewed;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	leader = setting_book_group(&setting, setting.visitor, 3, true, "Lena Vogt", "lena@example.org");
+	letter = journey_letter(setting.journey, "lena@example.org");
+	seat = journey_letter_link(setting.journey, &letter, "/seat/");
+	mine = claim(&setting, setting.desk, seat, "Jan Berg", "jan@example.org");
+	browser_visit(setting.visitor, "%s", leader);
+	browser_press(setting.visitor, "Revoke the link");
+	browser_see(setting.visitor, "The link is revoked");
+	browser_visit(setting.desk, "%s", seat);
+	assert_true(setting.desk->status == 404 || setting.desk->status == 410);
+	browser_visit(setting.desk, "%s", mine);
+	browser_see(setting.desk, "Your place is kept");
+	browser_press(setting.visitor, "Make a new link");
+	renewed = page_inside(setting.journey->arena, setting.visitor->page, TEXT("link-box"));
+	assert_true(text_starts_with(renewed, TEXT("https://blood.example.org/seat/")));
+	claim(&setting, setting.desk, text_terminated(setting.journey->arena, text_from(renewed, strlen("https://blood.example.org"))),
+	      "Mia Berg", "mia@example.org");
+	setting_close(&setting);
+}
+
+static void
+the_leaders_address_is_mended_and_the_friends_link_stays(void **state)
+{
+	struct setting setting;
+	const char *leader, *seat;
+	struct journey_letter letter;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	leader = setting_book_group(&setting, setting.visitor, 3, true, "Lena Vogt", "lean@example.org");
+	letter = journey_letter(setting.journey, "lean@example.org");
+	seat = journey_letter_link(setting.journey, &letter, "/seat/");
+	browser_follow(setting.visitor, "This address is wrong");
+	browser_fill(setting.visitor, "mail", "lena@example.org");
+	browser_press(setting.visitor, "Use this address");
+	browser_see(setting.visitor, "Your places are kept");
+	assert_string_not_equal(setting_here(setting.visitor), leader);
+	letter = journey_letter(setting.journey, "lena@example.org");
+	assert_string_equal(journey_letter_link(setting.journey, &letter, "/group/"), setting_here(setting.visitor));
+	browser_visit(setting.desk, "%s", leader);
+	assert_true(setting.desk->status == 404 || setting.desk->status == 410);
+	claim(&setting, setting.desk, seat, "Jan Berg", "jan@example.org");
+	setting_close(&setting);
+}
+
+/* ---- the day before ---- */
+
+static void
+one_reminder_leaves_the_day_before_and_no_other(void **state)
+{
+	struct setting setting;
+	struct journey_letter letter;
+	struct context *context;
+	const char *link;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", NULL);
+	context = &setting.journey->bench->context;
+	/* 30 October, 09:59 and 10:00 in Berlin. */
+	context->now = (struct instant){ INT64_C(1793350740) * INSTANT_SECOND };
+	assert_int_equal(appointment_remind_due(context), 0);
+	journey_wait(setting.journey, INSTANT_MINUTE);
+	assert_int_equal(appointment_remind_due(context), 1);
+	assert_int_equal(appointment_remind_due(context), 0);
+	journey_wait(setting.journey, INSTANT_HOUR);
+	assert_int_equal(appointment_remind_due(context), 0);
+	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 2);
+	letter = journey_letter(setting.journey, "maria@example.org");
+	browser_visit(setting.desk, "%s", journey_letter_link(setting.journey, &letter, "/mine/"));
+	browser_see(setting.desk, "Move to another time");
+	browser_visit(setting.desk, "%s/give-back", link);
+	browser_see(setting.desk, "Give your place back");
+	setting_close(&setting);
+}
+
+/* ---- what the family may wish ---- */
+
+static void
+a_page_that_rests_shows_only_that_and_what_is_booked_goes_on(void **state)
+{
+	struct setting setting;
+	const char *link, *seat;
+	struct journey_letter letter;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", NULL);
+	setting_book_group(&setting, setting.visitor, 2, true, "Lena Vogt", "lena@example.org");
+	letter = journey_letter(setting.journey, "lena@example.org");
+	seat = journey_letter_link(setting.journey, &letter, "/seat/");
+	/* Somebody is about to press the last button. */
+	setting_choose(&setting, setting.desk, "10:30");
+	setting_fill_person(setting.desk, "Jan Berg", "jan@example.org", NULL);
+	browser_press(setting.desk, "Check your answers");
+	browser_visit(setting.ruth, "%s", setting.manage);
+	browser_press(setting.ruth, "Hold everything");
+	browser_status(setting.ruth, 200);
+	browser_press(setting.desk, "Keep this place");
+	browser_see(setting.desk, "This page is resting");
+	browser_visit(setting.visitor, "%s", setting.page);
+	browser_see(setting.visitor, "This page is resting");
+	browser_see_not(setting.visitor, "Konrad");
+	browser_visit(setting.visitor, "%s", setting.drive);
+	browser_see(setting.visitor, "This page is resting");
+	browser_see_not(setting.visitor, "St Anne");
+	/* A claim, a move, a reminder and the desk go on. */
+	claim(&setting, setting.desk, seat, "Mia Berg", "mia@example.org");
+	browser_visit(setting.visitor, "%s/move", link);
+	browser_press(setting.visitor, "Move to this time");
+	browser_fill(setting.visitor, "slot", text_terminated(setting.journey->arena,
+	             page_forms(setting.visitor->arena, setting.visitor->page).at[0].fields[1].value));
+	browser_press(setting.visitor, "Move to this time");
+	browser_see(setting.visitor, "Your place is kept");
+	setting.journey->bench->context.now = (struct instant){ INT64_C(1793350800) * INSTANT_SECOND };
+	assert_int_equal(appointment_remind_due(&setting.journey->bench->context), 2);
+	setting_desk(&setting);
+	setting_arrive(&setting, "Mia Berg");
+	/* And back. */
+	browser_visit(setting.ruth, "%s", setting.manage);
+	browser_press(setting.ruth, "Bring the page back");
+	browser_visit(setting.visitor, "%s", setting.page);
+	browser_see(setting.visitor, "Konrad Keller");
+	setting_close(&setting);
+}
+
+static void
+a_declined_page_tells_the_organiser_that_and_nothing_else(void **state)
+{
+	struct setting setting;
+	struct journey_letter letter;
+	size_t at;
+
+	(void)state;
+	setting_open(&setting);
+	browser_sign_in(setting.ruth, RUTH);
+	browser_visit(setting.ruth, "%s/decline", setting.manage);
+	browser_press(setting.ruth, "It is not going ahead");
+	browser_status(setting.ruth, 200);
+	letter = journey_letter(setting.journey, ANNA);
+	assert_true(text_find(letter.body, TEXT("is not going ahead"), &at));
+	assert_false(text_find(letter.body, TEXT(RUTH), &at));
+	assert_false(text_find(letter.body, TEXT("Ruth"), &at));
+	browser_visit(setting.anna, "%s", setting.manage);
+	browser_see(setting.anna, "not going ahead");
+	browser_visit(setting.ruth, "%s/publish", setting.manage);
+	browser_see_not(setting.ruth, "Publish the page");
+	setting_close(&setting);
+}
+
+static void
+a_concern_reaches_the_operators_mail_and_list(void **state)
+{
+	struct setting setting;
+	struct journey_letter letter;
+	size_t at;
+
+	(void)state;
+	setting_publish(&setting);
+	browser_visit(setting.visitor, "%s", setting.page);
+	browser_follow(setting.visitor, "Somebody is being made to give");
+	browser_fill(setting.visitor, "words", "My brother is told he has to.");
+	browser_press(setting.visitor, "Send");
+	browser_see(setting.visitor, "Thank you for telling us");
+	letter = journey_letter(setting.journey, "operator@example.org");
+	assert_true(text_find(letter.body, TEXT("My brother is told he has to."), &at));
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM concern"), 1);
+	setting_close(&setting);
+}
+
+static void
+a_cancelled_drive_tells_everybody_who_is_booked(void **state)
+{
+	struct setting setting;
+	struct journey_letter letter;
+	const char *link;
+	size_t at;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", NULL);
+	setting_book_group(&setting, setting.desk, 3, true, "Lena Vogt", "lena@example.org");
+	browser_visit(setting.anna, "%s/cancel", setting.organise);
+	browser_press_at(setting.anna, "/cancel");
+	browser_status(setting.anna, 200);
+	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 2);
+	letter = journey_letter(setting.journey, "maria@example.org");
+	assert_true(text_find(letter.calendar, TEXT("STATUS:CANCELLED"), &at));
+	assert_int_equal(journey_letter_count(setting.journey, "lena@example.org"), 2);
+	browser_visit(setting.visitor, "%s", link);
+	browser_see(setting.visitor, "This day is cancelled");
+	browser_visit(setting.visitor, "%s", setting.drive);
+	browser_see(setting.visitor, "This drive has been cancelled.");
+	browser_see_not(setting.visitor, "Choose");
+	setting_close(&setting);
 }
 
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_front_page_is_there),
+		cmocka_unit_test(anna_opens_a_page_and_nobody_sees_it),
+		cmocka_unit_test(ruth_opens_the_invitation_days_later_on_another_device_and_publishes),
+		cmocka_unit_test(a_published_page_is_read_by_link_and_not_listed),
+		cmocka_unit_test(after_publishing_the_organiser_proposes_and_the_keeper_decides),
+		cmocka_unit_test(a_friend_books_one_place_and_gets_mail_with_a_calendar),
+		cmocka_unit_test(booking_again_with_the_same_name_and_address_books_nothing_twice),
+		cmocka_unit_test(a_mistyped_address_is_mended_and_the_old_link_dies),
+		cmocka_unit_test(a_place_is_moved_and_then_given_back),
+		cmocka_unit_test(the_last_place_is_one_persons_and_the_other_is_told),
+		cmocka_unit_test(seven_book_side_by_side_and_friends_claim_their_seats),
+		cmocka_unit_test(a_revoked_link_claims_nothing_and_a_new_one_does),
+		cmocka_unit_test(the_leaders_address_is_mended_and_the_friends_link_stays),
+		cmocka_unit_test(one_reminder_leaves_the_day_before_and_no_other),
+		cmocka_unit_test(a_page_that_rests_shows_only_that_and_what_is_booked_goes_on),
+		cmocka_unit_test(a_declined_page_tells_the_organiser_that_and_nothing_else),
+		cmocka_unit_test(a_concern_reaches_the_operators_mail_and_list),
+		cmocka_unit_test(a_cancelled_drive_tells_everybody_who_is_booked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

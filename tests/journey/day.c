@@ -1,0 +1,303 @@
+/* The day of the drive: the device at the door, who came, what happened, and what the page shows of it. */
+#include "tests/journey/setting.h"
+
+#include <string.h>
+
+static void
+the_code_is_good_for_one_device_one_drive_one_day(void **state)
+{
+	struct setting setting;
+	struct text code;
+	struct browser *second;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	second = browser_open(setting.journey);
+	/* Too early: the drive is weeks away. */
+	browser_visit(setting.anna, "%s/crew", setting.organise);
+	browser_press(setting.anna, "Make a code");
+	code = page_inside(setting.journey->arena, setting.anna->page, TEXT("class=\"code\""));
+	browser_visit(setting.desk, "/desk/code/%.*s%.*s", TEXT_PRINT(text_until(code, 5)), TEXT_PRINT(text_from(code, 6)));
+	browser_press(setting.desk, "Open the desk");
+	browser_status(setting.desk, 422);
+	browser_see(setting.desk, "The code works from the day before");
+	browser_visit(setting.desk, "%s", setting.roster);
+	browser_see(setting.desk, "The organiser shows a code for this device");
+	setting.journey->bench->context.now = (struct instant){ INT64_C(1793431800) * INSTANT_SECOND };
+	browser_visit(setting.desk, "/desk");
+	browser_fill(setting.desk, "code", text_terminated(setting.journey->arena, text_lower_ascii(setting.journey->arena, code)));
+	browser_press(setting.desk, "Open the desk");
+	assert_string_equal(setting_here(setting.desk), setting.roster);
+	/* Another device, and the organiser's view of it. */
+	browser_visit(second, "/desk");
+	browser_fill(second, "code", text_terminated(setting.journey->arena, code));
+	browser_press(second, "Open the desk");
+	browser_status(second, 422);
+	browser_see(second, "in use on another device");
+	browser_visit(second, "%s", setting.roster);
+	browser_see(second, "The organiser shows a code for this device");
+	/* The organiser ends it. */
+	browser_visit(setting.anna, "%s/crew", setting.organise);
+	browser_press(setting.anna, "End it");
+	browser_visit(setting.desk, "%s", setting.roster);
+	browser_see(setting.desk, "The organiser shows a code for this device");
+	browser_close(second);
+	setting_close(&setting);
+}
+
+static void
+the_desk_closes_half_a_day_after_the_drive(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	setting_desk(&setting);
+	journey_wait(setting.journey, 14 * INSTANT_HOUR);
+	browser_visit(setting.desk, "%s", setting.roster);
+	browser_see_not(setting.desk, "The organiser shows a code");
+	journey_wait(setting.journey, INSTANT_HOUR);
+	browser_visit(setting.desk, "%s", setting.roster);
+	browser_see(setting.desk, "The organiser shows a code for this device");
+	setting_close(&setting);
+}
+
+static void
+somebody_arrives_gives_and_the_number_is_seen_at_the_desk_alone(void **state)
+{
+	struct setting setting;
+	const char *link;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
+	setting_desk(&setting);
+	browser_see(setting.desk, "Maria Lang");
+	setting_arrive(&setting, "Maria Lang");
+	browser_press(setting.desk, "Undo: not here yet");
+	browser_see_not(setting.desk, "Here since");
+	setting_arrive(&setting, "Maria Lang");
+	browser_visit(setting.visitor, "%s", link);
+	browser_see(setting.visitor, "The desk has noted that you came.");
+	setting_outcome(&setting, "Maria Lang", "gave", "A9999 26 123456");
+	browser_status(setting.desk, 200);
+	browser_see(setting.desk, "Donation number A999926123456");
+	/* Found by its number; nobody else reads it. */
+	browser_visit(setting.desk, "%s?q=a9999-26-123456", setting.roster);
+	browser_see(setting.desk, "Maria Lang");
+	browser_visit(setting.desk, "%s?q=LANG", setting.roster);
+	browser_see(setting.desk, "Maria Lang");
+	browser_visit(setting.desk, "%s?q=nobody", setting.roster);
+	browser_see(setting.desk, "Nobody by that name or number");
+	browser_see(setting.desk, "Expected: 0. Here: 1. Gave: 1.");
+	browser_visit(setting.visitor, "%s", link);
+	browser_see_not(setting.visitor, "A9999");
+	browser_visit(setting.anna, "%s", setting.organise);
+	browser_see_not(setting.anna, "A9999");
+	setting_close(&setting);
+}
+
+static void
+each_wrong_number_is_told_which_kind_of_wrong(void **state)
+{
+	static const struct { const char *number, *words; } wrong[] = {
+		{ "A999926", "has 13 letters and digits" },
+		{ "A99992612345678901", "has 13 letters and digits" },
+		{ "A99*926123456", "begins with five letters and digits" },
+		{ "A9999XX123456", "two digits for the year" },
+		{ "A99992612345X", "The last six are digits" },
+		{ "A9999261234567", "The check character does not fit" },
+	};
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
+	setting_desk(&setting);
+	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+		setting_outcome(&setting, "Maria Lang", "gave", wrong[i].number);
+		browser_status(setting.desk, 422);
+		browser_see(setting.desk, wrong[i].words);
+		assert_true(text_equal(browser_field(setting.desk, "number"), text_of(wrong[i].number)));
+		assert_true(text_equal(browser_field(setting.desk, "kind"), TEXT("gave")));
+	}
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM outcome"), 0);
+	setting_close(&setting);
+}
+
+static void
+the_same_number_twice_is_refused_until_it_is_undone(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
+	setting_book(&setting, setting.visitor, "09:15", "Jan Berg", "jan@example.org", "full");
+	setting_desk(&setting);
+	setting_outcome(&setting, "Maria Lang", "gave", "A999926123456");
+	setting_outcome(&setting, "Jan Berg", "gave", "a9999-26-123456");
+	browser_status(setting.desk, 422);
+	browser_see(setting.desk, "This number is recorded for somebody else");
+	setting_person(&setting, "Maria Lang");
+	browser_press(setting.desk, "Undo what is recorded");
+	setting_outcome(&setting, "Jan Berg", "gave", "a9999-26-123456");
+	browser_status(setting.desk, 200);
+	browser_see(setting.desk, "Donation number A999926123456");
+	setting_close(&setting);
+}
+
+static void
+who_did_not_come_frees_the_place_and_coming_late_takes_it_again(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	setting_book(&setting, setting.visitor, "10:45", "Maria Lang", "maria@example.org", "full");
+	setting_desk(&setting);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 1);
+	setting_outcome(&setting, "Maria Lang", "did_not_come", NULL);
+	browser_status(setting.desk, 200);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 0);
+	setting_book(&setting, setting.visitor, "10:45", "Jan Berg", "jan@example.org", "full");
+	setting_person(&setting, "Maria Lang");
+	browser_press(setting.desk, "Undo what is recorded");
+	browser_see(setting.desk, "over capacity");
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 1);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(extra) FROM slot"), 1);
+	setting_close(&setting);
+}
+
+static void
+walk_in(struct setting *setting, const char *name, bool in_honour)
+{
+	browser_visit(setting->desk, "%s/walk-in", setting->roster);
+	browser_fill(setting->desk, "name", name);
+	if (!in_honour)
+		browser_fill(setting->desk, "honour", "none");
+	else
+		browser_fill(setting->desk, "honour", setting->manage + strlen("/page/"));
+	browser_press(setting->desk, "Record them");
+	browser_status(setting->desk, 200);
+	browser_see(setting->desk, name);
+}
+
+static void
+whoever_walks_in_is_recorded_beyond_the_last_place(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	setting_desk(&setting);
+	for (int i = 0; i < 6; i++) {
+		walk_in(&setting, journey_text(setting.journey, "Walker %d", i), i % 2);
+		browser_see_not(setting.desk, "over capacity");
+	}
+	walk_in(&setting, "Walker Seven", true);
+	browser_see(setting.desk, "over capacity");
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 6);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(extra) FROM slot"), 1);
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment WHERE honour_page IS NULL"), 3);
+	setting_close(&setting);
+}
+
+static void
+nobody_records_two_outcomes_of_one_person(void **state)
+{
+	struct setting setting;
+	struct browser *second;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
+	setting_desk(&setting);
+	second = setting.desk;
+	setting_person(&setting, "Maria Lang");
+	/* The same device in two windows. */
+	setting.desk = browser_open(setting.journey);
+	memcpy(setting.desk->cookies, second->cookies, sizeof(second->cookies));
+	setting.desk->cookie_count = second->cookie_count;
+	setting_outcome(&setting, "Maria Lang", "left", NULL);
+	browser_fill(second, "kind", "gave");
+	browser_press_at(second, "/outcome");
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM outcome"), 1);
+	browser_close(second);
+	setting_close(&setting);
+}
+
+/* ---- what the page shows ---- */
+
+static const char *const seven[] = { "Ada Berg", "Ben Cole", "Cem Duran", "Dora Ek", "Emil Frey", "Fay Gold", "Gil Holm" };
+
+static void
+expect_given_back(struct setting *setting, const char *words)
+{
+	browser_visit(setting->visitor, "%s", setting->page);
+	browser_see(setting->visitor, words);
+}
+
+static void
+the_tally_hides_single_outcomes_and_the_closed_day_shows_all(void **state)
+{
+	static const char *const kinds[] = { "gave", "gave", "could_not", "gave", "gave", "gave", "did_not_come" };
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	for (size_t i = 0; i < COUNT_OF(seven); i++)
+		setting_book(&setting, setting.visitor, i < 3 ? "09:15" : i < 6 ? "09:30" : "09:45", seven[i],
+		             journey_text(setting.journey, "p%zu@example.org", i), i == 0 ? "full" : i == 1 ? "first" : "friend");
+	setting_desk(&setting);
+	for (size_t i = 0; i < COUNT_OF(seven); i++) {
+		if (strcmp(kinds[i], "did_not_come") != 0)
+			setting_arrive(&setting, seven[i]);
+		setting_outcome(&setting, seven[i], kinds[i], NULL);
+		browser_status(setting.desk, 200);
+		expect_given_back(&setting, i < 4 ? "Nothing has been counted yet" : "4 have been given back.");
+		browser_see_not(setting.visitor, "They came");
+	}
+	/* Somebody who drove them all. */
+	browser_visit(setting.desk, "%s/helper", setting.roster);
+	browser_fill(setting.desk, "name", "Hans Ihle");
+	browser_fill(setting.desk, "shown", "full");
+	browser_fill(setting.desk, "honour", setting.manage + strlen("/page/"));
+	browser_press(setting.desk, "Record them");
+	browser_status(setting.desk, 200);
+	/* Not before the drive has begun. */
+	browser_visit(setting.desk, "%s/close", setting.roster);
+	browser_see(setting.desk, "The drive has not begun");
+	journey_wait(setting.journey, 3 * INSTANT_HOUR);
+	browser_visit(setting.desk, "%s/close", setting.roster);
+	browser_see(setting.desk, "5 donations were recorded.");
+	browser_press(setting.desk, "Close the day");
+	browser_see(setting.desk, "The day is closed");
+	expect_given_back(&setting, "5 have been given back.");
+	browser_see(setting.visitor, "They came Ada Berg Ben Hans Ihle and 4 friends");
+	browser_see_not(setting.visitor, "Gil");
+	browser_see_not(setting.visitor, "Ben Cole");
+	/* From now on nothing changes. */
+	setting_person(&setting, "Ada Berg");
+	browser_see(setting.desk, "Nothing can be changed any more");
+	browser_see_not(setting.desk, "Undo");
+	setting_close(&setting);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_code_is_good_for_one_device_one_drive_one_day),
+		cmocka_unit_test(the_desk_closes_half_a_day_after_the_drive),
+		cmocka_unit_test(somebody_arrives_gives_and_the_number_is_seen_at_the_desk_alone),
+		cmocka_unit_test(each_wrong_number_is_told_which_kind_of_wrong),
+		cmocka_unit_test(the_same_number_twice_is_refused_until_it_is_undone),
+		cmocka_unit_test(who_did_not_come_frees_the_place_and_coming_late_takes_it_again),
+		cmocka_unit_test(whoever_walks_in_is_recorded_beyond_the_last_place),
+		cmocka_unit_test(nobody_records_two_outcomes_of_one_person),
+		cmocka_unit_test(the_tally_hides_single_outcomes_and_the_closed_day_shows_all),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,223 @@
+#include "tests/journey/setting.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *
+setting_here(struct browser *browser)
+{
+	return journey_text(browser->journey, "%.*s", TEXT_PRINT(browser->address));
+}
+
+const char *
+setting_open_page(struct browser *organiser, const char *name, const char *keeper_mail)
+{
+	browser_visit(organiser, "/open");
+	browser_fill(organiser, "name", name);
+	browser_fill(organiser, "living", "living");
+	browser_fill(organiser, "words", "He was given seven pints in March.\n\nWe would like to give some back.");
+	browser_fill(organiser, "donations_received", "7");
+	browser_fill(organiser, "keeper", keeper_mail ? "other" : "self");
+	if (keeper_mail)
+		browser_fill(organiser, "keeper_mail", keeper_mail);
+	browser_fill(organiser, "statement", "yes");
+	browser_press(organiser, "Look at it once more");
+	browser_status(organiser, 200);
+	browser_see(organiser, name);
+	browser_press(organiser, "Open the page");
+	browser_status(organiser, 200);
+	assert_true(text_starts_with(organiser->address, TEXT("/page/")));
+	return setting_here(organiser);
+}
+
+void
+setting_publish_page(struct browser *keeper, const char *manage, bool listed)
+{
+	browser_visit(keeper, "%s/publish", manage);
+	browser_fill(keeper, "listing", listed ? "public" : "link");
+	browser_fill(keeper, "statement", "yes");
+	browser_press(keeper, "Publish the page");
+	browser_status(keeper, 200);
+}
+
+void
+setting_fill_drive(struct browser *organiser, int places)
+{
+	char number[12];
+
+	snprintf(number, sizeof(number), "%d", places);
+	browser_fill(organiser, "service_name", "Blood Service North");
+	browser_fill(organiser, "service_phone", "+49 30 1234567");
+	browser_fill(organiser, "service_web", "https://blood.example.net/who-may-give");
+	browser_fill(organiser, "place", "St Anne's Hall");
+	browser_fill(organiser, "address", "Church Lane 1, Berlin");
+	browser_fill(organiser, "directions", "The blue door.");
+	browser_fill(organiser, "date", "2026-10-31");
+	browser_fill(organiser, "zone", "Europe/Berlin");
+	browser_fill(organiser, "from", "09:00");
+	browser_fill(organiser, "until", "11:00");
+	browser_fill(organiser, "break_from", "10:00");
+	browser_fill(organiser, "break_until", "10:30");
+	browser_fill(organiser, "slot_minutes", "15");
+	browser_fill(organiser, "places", number);
+}
+
+const char *
+setting_open_drive(struct browser *organiser, const char *manage, int places)
+{
+	browser_visit(organiser, "%s/drive", manage);
+	setting_fill_drive(organiser, places);
+	browser_press(organiser, "Check your answers");
+	browser_status(organiser, 200);
+	browser_press(organiser, "Open this drive");
+	browser_status(organiser, 200);
+	assert_true(text_starts_with(organiser->address, TEXT("/drive/")));
+	return setting_here(organiser);
+}
+
+void
+setting_open(struct setting *setting)
+{
+	struct journey *journey = journey_open();
+
+	*setting = (struct setting){
+		.journey = journey, .anna = browser_open(journey), .ruth = browser_open(journey), .visitor = browser_open(journey),
+		.desk = browser_open(journey),
+	};
+	browser_sign_in(setting->anna, ANNA);
+	setting->manage = setting_open_page(setting->anna, "Konrad Keller", RUTH);
+}
+
+void
+setting_publish(struct setting *setting)
+{
+	struct text link;
+
+	setting_open(setting);
+	browser_sign_in(setting->ruth, RUTH);
+	setting_publish_page(setting->ruth, setting->manage, false);
+	browser_visit(setting->ruth, "%s", setting->manage);
+	link = page_inside(setting->journey->arena, setting->ruth->page, TEXT("link-box"));
+	assert_true(text_starts_with(link, setting->journey->bench->site.url));
+	setting->page = journey_text(setting->journey, "%.*s", TEXT_PRINT(text_from(link, setting->journey->bench->site.url.length)));
+}
+
+void
+setting_drive(struct setting *setting, int places)
+{
+	setting_publish(setting);
+	setting->organise = setting_open_drive(setting->anna, setting->manage, places);
+	setting->roster = journey_text(setting->journey, "/desk/%s", setting->organise + strlen("/drive/"));
+	setting->drive = journey_text(setting->journey, "%s%s", setting->page, setting->organise);
+}
+
+void
+setting_desk(struct setting *setting)
+{
+	struct text address;
+
+	/* 08:30 in Berlin, winter time. */
+	setting->journey->bench->context.now = (struct instant){ INT64_C(1793431800) * INSTANT_SECOND };
+	browser_visit(setting->anna, "%s/crew", setting->organise);
+	browser_press(setting->anna, "Make a code");
+	address = page_inside(setting->journey->arena, setting->anna->page, TEXT("class=\"code\""));
+	browser_visit(setting->desk, "/desk");
+	browser_fill(setting->desk, "code", text_terminated(setting->journey->arena, address));
+	browser_press(setting->desk, "Open the desk");
+	browser_status(setting->desk, 200);
+	assert_string_equal(setting_here(setting->desk), setting->roster);
+}
+
+void
+setting_close(struct setting *setting)
+{
+	browser_close(setting->anna);
+	browser_close(setting->ruth);
+	browser_close(setting->visitor);
+	browser_close(setting->desk);
+	journey_close(setting->journey);
+}
+
+/* ---- booking ---- */
+
+void
+setting_choose(struct setting *setting, struct browser *donor, const char *time)
+{
+	browser_visit(donor, "%s", setting->drive);
+	browser_follow(donor, journey_text(setting->journey, "Choose %s", time));
+	browser_status(donor, 200);
+}
+
+void
+setting_fill_person(struct browser *donor, const char *name, const char *mail, const char *shown)
+{
+	browser_fill(donor, "name", name);
+	browser_fill(donor, "mail", mail);
+	if (shown != NULL)
+		browser_fill(donor, "shown", shown);
+}
+
+const char *
+setting_book(struct setting *setting, struct browser *donor, const char *time, const char *name, const char *mail, const char *shown)
+{
+	setting_choose(setting, donor, time);
+	setting_fill_person(donor, name, mail, shown);
+	browser_press(donor, "Check your answers");
+	browser_status(donor, 200);
+	browser_press(donor, "Keep this place");
+	browser_status(donor, 200);
+	browser_see(donor, "Your place is kept");
+	return setting_here(donor);
+}
+
+const char *
+setting_book_group(struct setting *setting, struct browser *leader, int size, bool only_organises, const char *name, const char *mail)
+{
+	char number[12];
+
+	snprintf(number, sizeof(number), "%d", size);
+	browser_visit(leader, "%s", setting->drive);
+	browser_fill(leader, "size", number);
+	browser_press(leader, "Find places side by side");
+	browser_status(leader, 200);
+	browser_follow(leader, "Choose these");
+	browser_status(leader, 200);
+	if (only_organises)
+		browser_fill(leader, "only_organises", "yes");
+	setting_fill_person(leader, name, mail, NULL);
+	browser_press(leader, "Check your answers");
+	browser_status(leader, 200);
+	browser_press(leader, "Keep these places");
+	browser_status(leader, 200);
+	browser_see(leader, "Your places are kept");
+	return setting_here(leader);
+}
+
+/* ---- at the desk ---- */
+
+void
+setting_person(struct setting *setting, const char *name)
+{
+	browser_visit(setting->desk, "%s", setting->roster);
+	browser_follow(setting->desk, name);
+	browser_status(setting->desk, 200);
+}
+
+void
+setting_arrive(struct setting *setting, const char *name)
+{
+	setting_person(setting, name);
+	browser_press_at(setting->desk, "/arrived");
+	browser_status(setting->desk, 200);
+	browser_see(setting->desk, "Here since");
+}
+
+void
+setting_outcome(struct setting *setting, const char *name, const char *kind, const char *number)
+{
+	setting_person(setting, name);
+	browser_fill(setting->desk, "kind", kind);
+	if (number != NULL)
+		browser_fill(setting->desk, "number", number);
+	browser_press_at(setting->desk, "/outcome");
+}

@@ -1,0 +1,53 @@
+/* setting: the people and places of the story, and the steps that lead to where a test begins, all through browsers.
+ *
+ * Anna organises, Ruth keeps the page of her father, Konrad Keller; the drive is on Saturday 31 October 2026 in St Anne's Hall,
+ * 09:00 to 11:00 with a break from 10:00 to 10:30, every 15 minutes: 09:00 09:15 09:30 09:45 | 10:30 10:45. */
+#ifndef TESTS_JOURNEY_SETTING_H
+#define TESTS_JOURNEY_SETTING_H
+#include "tests/journey/journey.h"
+
+#define ANNA "anna@example.org"
+#define RUTH "ruth@example.org"
+
+struct setting {
+	struct journey *journey;
+	struct browser *anna, *ruth, *visitor, *desk;
+	const char *manage;           /* "/page/…": the page as Anna and Ruth manage it */
+	const char *page;             /* "/honour/…": what visitors see */
+	const char *drive;            /* "/honour/…/drive/…" */
+	const char *organise;         /* "/drive/…" */
+	const char *roster;           /* "/desk/…" */
+};
+
+/* Each includes the one before it. */
+void setting_open(struct setting *setting);                       /* Anna has opened the page */
+void setting_publish(struct setting *setting);                    /* Ruth has published it, by link */
+void setting_drive(struct setting *setting, int places);          /* Anna has opened the drive */
+void setting_desk(struct setting *setting);                       /* it is 08:30 on the day, and a device is the desk */
+void setting_close(struct setting *setting);
+
+/* Signed in: opens a page kept by somebody else (or, keeper_mail NULL, by oneself); the manage path. */
+const char *setting_open_page(struct browser *organiser, const char *name, const char *keeper_mail);
+/* Signed in as keeper. */
+void setting_publish_page(struct browser *keeper, const char *manage, bool listed);
+void setting_fill_drive(struct browser *organiser, int places);
+const char *setting_open_drive(struct browser *organiser, const char *manage, int places);
+
+/* Books one place at this time ("09:15"); ends on the page of the place.  The private link's path. */
+const char *setting_book(struct setting *setting, struct browser *donor, const char *time, const char *name, const char *mail,
+                         const char *shown);
+/* The steps before the last press. */
+void setting_choose(struct setting *setting, struct browser *donor, const char *time);
+void setting_fill_person(struct browser *donor, const char *name, const char *mail, const char *shown);
+/* Books places side by side from the first offer; the leader's private link. */
+const char *setting_book_group(struct setting *setting, struct browser *leader, int size, bool only_organises, const char *name,
+                               const char *mail);
+/* The path of the page that is shown. */
+const char *setting_here(struct browser *browser);
+
+/* At the desk. */
+void setting_person(struct setting *setting, const char *name);   /* opens this person's page */
+void setting_arrive(struct setting *setting, const char *name);
+void setting_outcome(struct setting *setting, const char *name, const char *kind, const char *number);
+
+#endif
