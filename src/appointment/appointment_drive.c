@@ -90,7 +90,8 @@ appointment_drive_edit(struct context *context, struct person_id organiser, stru
 		outcome = appointment_drive_compare(context, id, words, planned, edit);
 		return outcome == APPOINTMENT_DRIVE_EDIT_OK ? APPOINTMENT_DRIVE_EDIT_FAULT : outcome;
 	}
-	if (appointment_drive_is_told(edit) && (!appointment_told_find(context, id, &told) || !appointment_tell_changed(context, id, &told, edit)))
+	if (appointment_drive_is_told(edit)
+	    && (!appointment_told_find(context, id, &told) || !appointment_tell_changed(context, id, &told, edit)))
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
 	if (!people_audit(context, organiser, "drive.edit", id.id) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_EDIT_FAULT;

@@ -52,7 +52,11 @@ enum appointment_drive_cancel {
 };
 must_use enum appointment_drive_cancel appointment_drive_cancel(struct context *context, struct person_id organiser,
                                                                 struct drive_id drive);
-enum appointment_drive_arrived { APPOINTMENT_DRIVE_ARRIVED_FAULT = -1, APPOINTMENT_DRIVE_ARRIVED_NOBODY, APPOINTMENT_DRIVE_ARRIVED_SOMEBODY };
+enum appointment_drive_arrived {
+	APPOINTMENT_DRIVE_ARRIVED_FAULT = -1,
+	APPOINTMENT_DRIVE_ARRIVED_NOBODY,
+	APPOINTMENT_DRIVE_ARRIVED_SOMEBODY,
+};
 must_use enum appointment_drive_arrived appointment_drive_arrived(struct context *context, struct drive_id drive);
 
 #endif

@@ -91,10 +91,16 @@ calendar_of(struct context *context, const struct appointment *appointment, cons
 	struct icalendar_event event = { .sequence = appointment->sequence + drive->sequence, .stamp = context->now,
 		.starts = appointment->starts, .ends = instant_plus(appointment->starts, VISIT_MINUTES * INSTANT_MINUTE),
 		.description = drive->words.directions, .cancelled = appointment->state != APPOINTMENT_STATE_BOOKED };
-	struct icalendar calendar = { .prodid = TEXT("-//Givenback//Givenback//EN"), .method = ICALENDAR_METHOD_PUBLISH,
-		.events = &event, .event_count = 1 };
+	const bool with_drive = appointment->state == APPOINTMENT_STATE_CANCELLED;
+	struct icalendar calendar = { .prodid = TEXT("-//Givenback//Givenback//EN"),
+		.method = with_drive ? ICALENDAR_METHOD_CANCEL : ICALENDAR_METHOD_PUBLISH, .events = &event, .event_count = 1 };
 
 	mail_appointment_calendar(&title, view);
+	/* RFC 5546, 3.2.5: who cancels has to say who they are. */
+	if (with_drive) {
+		calendar.organizer_mail = context->site->mail_from;
+		calendar.organizer_name = context->site->name;
+	}
 	event.summary = html_text(title.subject);
 	event.uid = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, appointment->id.id)), TEXT_PRINT(site_host(context->site)));
 	event.location = text_is_empty(view->address) ? view->place

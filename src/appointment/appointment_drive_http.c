@@ -1,0 +1,349 @@
+/* appointment_drive_http: the organiser's pages of a drive: how it stands, editing, closing, cancelling. */
+#include "appointment/appointment_drive.h"
+#include "appointment/appointment_view.h"
+#include "appointment_html.h"
+#include "appointment_words.h"
+#include "honour/honour.h"
+#include "http/confirm_form.h"
+#include "http/respond.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
+
+static struct frame
+frame_of(struct request *request)
+{
+	struct frame frame = page_frame(request);
+
+	frame.no_index = true;
+	return frame;
+}
+
+/* The guard has seen that it is there.  false: answered. */
+static bool
+find_drive(struct request *request, struct drive_id id, struct drive *drive)
+{
+	switch (drive_read(&request->context, id, drive)) {
+	case DRIVE_READ_OK:    return true;
+	case DRIVE_READ_NONE:  respond_not_found(request); return false;
+	case DRIVE_READ_FAULT: break;
+	}
+	respond_sorry(request);
+	return false;
+}
+
+static void
+go_to_drive(struct request *request, struct drive_id drive)
+{
+	respond_see_other(request, link_appointment_drive_http_manage(request->context.arena, drive));
+}
+
+/* ---- how it stands ---- */
+
+/* The honour page the drive was opened for.  false: a fault. */
+static bool
+fill_page(struct context *context, struct drive_id drive, struct appointment_drive_page *view)
+{
+	struct drive_page_id_list pages;
+	struct honour_page page;
+
+	if (!drive_pages(context, drive, &pages) || pages.count == 0)
+		return false;
+	if (honour_read(context, pages.at[0], &page) != HONOUR_READ_OK)
+		return false;
+	view->honour = page.name;
+	view->page = link_honour_http_manage(context->arena, page.id);
+	if (honour_is_known(&page))
+		view->shown = link_public_http_drive(context->arena, page.key, drive);
+	return true;
+}
+
+void
+appointment_drive_http_manage(struct request *request, struct drive_id id)
+{
+	struct context *context = &request->context;
+	struct arena *arena = context->arena;
+	struct appointment_drive_counts counts;
+	struct appointment_drive_page view = { .frame = frame_of(request) };
+	struct drive_slot_list slots;
+	struct drive drive;
+
+	if (!find_drive(request, id, &drive))
+		return;
+	if (!drive_slots(context, &drive, &slots) || !appointment_drive_counts(context, id, &counts) || !fill_page(context, id, &view)) {
+		respond_sorry(request);
+		return;
+	}
+	view.answers = drive_answers_shown(arena, &drive);
+	view.plan = drive_plan_shown(arena, &drive, &slots, drive.state != DRIVE_STATE_CANCELLED);
+	for (size_t i = 0; i < slots.count; i++)
+		view.free += slots.at[i].places - slots.at[i].taken;
+	view.booked = counts.booked;
+	view.unclaimed = counts.unclaimed;
+	view.open = drive.state == DRIVE_STATE_OPEN;
+	view.closed = drive.state == DRIVE_STATE_CLOSED;
+	view.cancelled = drive.state == DRIVE_STATE_CANCELLED;
+	view.day_closed = drive.day_closed;
+	view.ahead = appointment_drive_is_ahead(context, &drive);
+	view.over = !view.ahead;
+	view.edit = link_appointment_drive_http_edit_form(arena, id);
+	view.close = link_appointment_drive_http_close(arena, id);
+	view.reopen = link_appointment_drive_http_reopen(arena, id);
+	view.cancel = link_appointment_drive_http_cancel_form(arena, id);
+	view.crew = link_desk_http_passes(arena, id);
+	view.key = request_new_key(request);
+	html_appointment_drive_manage(respond_page(request, OK), &view);
+}
+
+/* ---- editing ---- */
+
+/* false: answered. */
+static bool
+editing_view(struct request *request, struct drive_id id, const struct drive_form *form, struct appointment_drive_editing *view)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_drive_counts counts;
+
+	if (!appointment_drive_counts(&request->context, id, &counts)) {
+		respond_sorry(request);
+		return false;
+	}
+	*view = (struct appointment_drive_editing){ .frame = frame_of(request), .form = *form, .booked = counts.booked + counts.unclaimed,
+		.check = link_appointment_drive_http_edit_check(arena, id), .keep = link_appointment_drive_http_edit(arena, id),
+		.back = link_appointment_drive_http_manage(arena, id), .cancel = link_appointment_drive_http_cancel_form(arena, id) };
+	return true;
+}
+
+static void
+show_form(struct request *request, struct drive_id drive, struct drive_form *form)
+{
+	struct appointment_drive_editing view;
+
+	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
+		form->key.typed = request_new_key(request);
+	if (!editing_view(request, drive, form, &view))
+		return;
+	view.summary = form_errors(&request->context, &drive_form, form);
+	view.frame.problem = view.summary.errors.count > 0;
+	html_appointment_drive_edit_form(respond_page(request, view.frame.problem ? UNPROCESSABLE : OK), &view);
+}
+
+static void
+show_check(struct request *request, const struct drive *drive, const struct drive_form *form, const struct drive_words *words,
+           const struct drive_edit *edit)
+{
+	struct arena *arena = request->context.arena;
+	const struct drive after = { .words = *words, .starts = edit->starts, .ends = edit->ends };
+	struct appointment_drive_editing view;
+
+	if (!editing_view(request, drive->id, form, &view))
+		return;
+	view.told = appointment_drive_is_told(edit);
+	view.answers = drive_answers_shown(arena, &after);
+	view.plan = drive_plan_shown(arena, &after, &edit->slots, true);
+	html_appointment_drive_edit_check(respond_page(request, OK), &view);
+}
+
+static void
+show_refused(struct request *request, const struct drive *drive, const struct drive_form *form, const struct drive_words *words,
+             const struct drive_edit *edit)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_drive_editing view;
+
+	if (!editing_view(request, drive->id, form, &view))
+		return;
+	view.day_moved = date_compare(words->date, drive->words.date) != 0;
+	view.refused.at = arena_list_of(arena, struct appointment_drive_refused, edit->refused.count);
+	view.refused.count = edit->refused.count;
+	for (size_t i = 0; i < edit->refused.count; i++) {
+		const struct drive_refused *refused = &edit->refused.at[i];
+		const int64_t booked = refused->slot.taken + refused->slot.extra;
+
+		view.refused.at[i] = (struct appointment_drive_refused){ .day = date_words(arena, refused->slot.local.date),
+			.time = drive_slot_time(arena, drive, &refused->slot), .booked = booked, .one = booked == 1, .dropped = refused->dropped };
+		view.dropped = view.dropped || refused->dropped;
+		if (!refused->dropped && refused->slot.taken > view.places_least)
+			view.places_least = refused->slot.taken;
+	}
+	html_appointment_drive_refused(respond_page(request, CONFLICT), &view);
+}
+
+void
+appointment_drive_http_edit_form(struct request *request, struct drive_id id)
+{
+	struct drive_form form = { 0 };
+	struct drive drive;
+
+	if (!find_drive(request, id, &drive))
+		return;
+	if (!appointment_drive_is_ahead(&request->context, &drive)) {
+		go_to_drive(request, id);
+		return;
+	}
+	drive_form_fill(request->context.arena, &form, &drive.words);
+	show_form(request, id, &form);
+}
+
+/* Reads the form into words.  false: answered. */
+static bool
+read_edit(struct request *request, const struct drive *drive, struct drive_form *form, struct drive_words *words,
+          struct drive_planned *planned)
+{
+	const bool good = form_read(&request->context, &drive_form, &request->form, form);
+
+	if (!appointment_drive_is_ahead(&request->context, drive)) {
+		go_to_drive(request, drive->id);
+		return false;
+	}
+	if (!good || form->change.given || !drive_form_words(&request->context, form, words, planned)) {
+		show_form(request, drive->id, form);
+		return false;
+	}
+	return true;
+}
+
+/* What an edit that is not kept comes to; SAME is no mistake. */
+static void
+answer_unkept(struct request *request, const struct drive *drive, struct drive_form *form, const struct drive_words *words,
+              const struct drive_edit *edit, enum appointment_drive_edit outcome)
+{
+	switch (outcome) {
+	case APPOINTMENT_DRIVE_EDIT_OK:
+	case APPOINTMENT_DRIVE_EDIT_SAME:
+	case APPOINTMENT_DRIVE_EDIT_OVER:   go_to_drive(request, drive->id); return;
+	case APPOINTMENT_DRIVE_EDIT_BOOKED: show_refused(request, drive, form, words, edit); return;
+	case APPOINTMENT_DRIVE_EDIT_BEGUN:
+		form_blame(&form->from, &appointment_words_drive_begun);
+		show_form(request, drive->id, form);
+		return;
+	case APPOINTMENT_DRIVE_EDIT_FAULT:  respond_sorry(request); return;
+	}
+}
+
+void
+appointment_drive_http_edit_check(struct request *request, struct drive_id id)
+{
+	struct drive_form form = { 0 };
+	struct drive_planned planned;
+	struct drive_words words;
+	struct drive_edit edit;
+	struct drive drive;
+	enum appointment_drive_edit outcome;
+
+	if (!find_drive(request, id, &drive) || !read_edit(request, &drive, &form, &words, &planned))
+		return;
+	outcome = appointment_drive_compare(&request->context, id, &words, &planned, &edit);
+	if (outcome == APPOINTMENT_DRIVE_EDIT_OK)
+		show_check(request, &drive, &form, &words, &edit);
+	else
+		answer_unkept(request, &drive, &form, &words, &edit, outcome);
+}
+
+void
+appointment_drive_http_edit(struct request *request, struct drive_id id)
+{
+	struct drive_form form = { 0 };
+	struct drive_planned planned;
+	struct drive_words words;
+	struct drive_edit edit;
+	struct drive drive;
+
+	if (!find_drive(request, id, &drive) || !read_edit(request, &drive, &form, &words, &planned))
+		return;
+	answer_unkept(request, &drive, &form, &words, &edit,
+	              appointment_drive_edit(&request->context, request->visitor.person, id, &words, &planned, &edit));
+}
+
+/* ---- closing, cancelling ---- */
+
+/* A page from before, without a key that is ours: nothing is done, the drive is shown with a new one.  false: answered. */
+static bool
+is_confirmed(struct request *request, struct drive_id drive)
+{
+	struct confirm_form form;
+
+	if (form_read(&request->context, &confirm_form, &request->form, &form))
+		return true;
+	go_to_drive(request, drive);
+	return false;
+}
+
+static void
+answer_close(struct request *request, struct drive_id drive, enum appointment_drive_close outcome)
+{
+	switch (outcome) {
+	case APPOINTMENT_DRIVE_CLOSE_OK:
+	case APPOINTMENT_DRIVE_CLOSE_ALREADY:
+	case APPOINTMENT_DRIVE_CLOSE_OVER:  go_to_drive(request, drive); return;
+	case APPOINTMENT_DRIVE_CLOSE_FAULT: respond_sorry(request); return;
+	}
+}
+
+void
+appointment_drive_http_close(struct request *request, struct drive_id id)
+{
+	if (is_confirmed(request, id))
+		answer_close(request, id, appointment_drive_close(&request->context, request->visitor.person, id));
+}
+
+void
+appointment_drive_http_reopen(struct request *request, struct drive_id id)
+{
+	if (is_confirmed(request, id))
+		answer_close(request, id, appointment_drive_reopen(&request->context, request->visitor.person, id));
+}
+
+static void
+show_cancel(struct request *request, const struct drive *drive, bool arrived, int status)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_drive_counts counts;
+	struct appointment_drive_cancelling view = { .frame = frame_of(request), .day = drive_date_words(arena, drive),
+		.place = drive->words.place, .arrived = arrived, .cancel = link_appointment_drive_http_cancel(arena, drive->id),
+		.back = link_appointment_drive_http_manage(arena, drive->id) };
+
+	if (!appointment_drive_counts(&request->context, drive->id, &counts)) {
+		respond_sorry(request);
+		return;
+	}
+	view.booked = counts.booked;
+	view.unclaimed = counts.unclaimed;
+	view.key = request_new_key(request);
+	html_appointment_drive_cancel(respond_page(request, status), &view);
+}
+
+void
+appointment_drive_http_cancel_form(struct request *request, struct drive_id id)
+{
+	struct drive drive;
+
+	if (!find_drive(request, id, &drive))
+		return;
+	if (!appointment_drive_is_ahead(&request->context, &drive)) {
+		go_to_drive(request, id);
+		return;
+	}
+	switch (appointment_drive_arrived(&request->context, id)) {
+	case APPOINTMENT_DRIVE_ARRIVED_NOBODY:   show_cancel(request, &drive, false, OK); return;
+	case APPOINTMENT_DRIVE_ARRIVED_SOMEBODY: show_cancel(request, &drive, true, OK); return;
+	case APPOINTMENT_DRIVE_ARRIVED_FAULT:    respond_sorry(request); return;
+	}
+}
+
+void
+appointment_drive_http_cancel(struct request *request, struct drive_id id)
+{
+	struct drive drive;
+
+	if (!find_drive(request, id, &drive) || !is_confirmed(request, id))
+		return;
+	switch (appointment_drive_cancel(&request->context, request->visitor.person, id)) {
+	case APPOINTMENT_DRIVE_CANCEL_OK:
+	case APPOINTMENT_DRIVE_CANCEL_ALREADY:
+	case APPOINTMENT_DRIVE_CANCEL_OVER:    go_to_drive(request, id); return;
+	case APPOINTMENT_DRIVE_CANCEL_ARRIVED: show_cancel(request, &drive, true, CONFLICT); return;
+	case APPOINTMENT_DRIVE_CANCEL_FAULT:   respond_sorry(request); return;
+	}
+}
