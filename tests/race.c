@@ -273,10 +273,12 @@ check(struct test_bench *look, struct race *race, const struct racer *racers)
 		faults += racers[i].faults;
 	}
 	good &= expect(race, "faults", faults, 0);
-	good &= expect(race, "slots over their places", ask(look, race, "SELECT count(*) FROM slot WHERE drive = %lld AND taken > places"), 0);
+	good &= expect(race, "slots over their places",
+		ask(look, race, "SELECT count(*) FROM slot WHERE drive = %lld AND taken > places"), 0);
 	good &= expect(race, "slots that miscount", ask(look, race, "SELECT count(*) FROM slot s WHERE drive = %lld AND taken <> "
 		"(SELECT count(*) FROM appointment a WHERE a.slot = s.id AND " LIVE ")"), 0);
-	good &= expect(race, "slots with more people than places", ask(look, race, "SELECT count(*) FROM slot s WHERE drive = %lld AND places < "
+	good &= expect(race, "slots with more people than places", ask(look, race,
+		"SELECT count(*) FROM slot s WHERE drive = %lld AND places < "
 		"(SELECT count(*) FROM appointment a WHERE a.slot = s.id AND " LIVE ")"), 0);
 	good &= expect(race, "places by answers", ask(look, race, "SELECT count(*) FROM appointment WHERE drive = %lld AND " LIVE), answered);
 	good &= expect(race, "groups by answers", ask(look, race, "SELECT count(*) FROM booking_group WHERE drive = %lld"), groups);
@@ -285,7 +287,8 @@ check(struct test_bench *look, struct race *race, const struct racer *racers)
 		"(SELECT count(*) FROM appointment a WHERE a.booking_group = g.id"
 		" AND (a.state IN ('booked', 'unclaimed') OR (a.state = 'given_back' AND a.donor_hash IS NULL)))"), 0);
 	if (race->filling)
-		good &= expect(race, "places taken", ask(look, race, "SELECT COALESCE(sum(taken), 0) FROM slot WHERE drive = %lld"), SLOTS * PLACES);
+		good &= expect(race, "places taken",
+			ask(look, race, "SELECT COALESCE(sum(taken), 0) FROM slot WHERE drive = %lld"), SLOTS * PLACES);
 	return good;
 }
 

@@ -11,7 +11,12 @@
 #include "types.h"
 
 enum appointment_shown { APPOINTMENT_SHOWN_FRIEND, APPOINTMENT_SHOWN_FIRST, APPOINTMENT_SHOWN_FULL };
-enum appointment_state { APPOINTMENT_STATE_UNCLAIMED, APPOINTMENT_STATE_BOOKED, APPOINTMENT_STATE_GIVEN_BACK, APPOINTMENT_STATE_CANCELLED };
+enum appointment_state {
+	APPOINTMENT_STATE_UNCLAIMED,          /* a friend's seat in a group */
+	APPOINTMENT_STATE_BOOKED,
+	APPOINTMENT_STATE_GIVEN_BACK,
+	APPOINTMENT_STATE_CANCELLED,          /* with its drive */
+};
 enum appointment_kind { APPOINTMENT_KIND_DONOR, APPOINTMENT_KIND_HELPER };
 
 struct donor { struct text name, mail; enum appointment_shown shown; };       /* mail may be empty for a walk-in */
@@ -53,11 +58,22 @@ struct secret appointment_link(struct context *context, const struct appointment
 /* Still to come: booked, and nothing happened to it at the desk yet. */
 bool appointment_is_ahead(const struct appointment *appointment);
 
-enum appointment_move { APPOINTMENT_MOVE_FAULT = -1, APPOINTMENT_MOVE_OK, APPOINTMENT_MOVE_FULL, APPOINTMENT_MOVE_CLOSED, APPOINTMENT_MOVE_GONE };
+enum appointment_move {
+	APPOINTMENT_MOVE_FAULT = -1,
+	APPOINTMENT_MOVE_OK,
+	APPOINTMENT_MOVE_FULL,            /* also: no slot of this drive */
+	APPOINTMENT_MOVE_CLOSED,          /* booking closed, cancelled, or that time has begun */
+	APPOINTMENT_MOVE_GONE,            /* given back, arrived, or moved meanwhile */
+};
 /* The new place is taken and the old one freed in one transaction; the mail's calendar entry goes up one SEQUENCE. */
 must_use enum appointment_move appointment_move(struct context *context, const struct appointment *appointment, struct slot_id slot);
 
-enum appointment_give_back { APPOINTMENT_GIVE_BACK_FAULT = -1, APPOINTMENT_GIVE_BACK_OK, APPOINTMENT_GIVE_BACK_GONE, APPOINTMENT_GIVE_BACK_ARRIVED };
+enum appointment_give_back {
+	APPOINTMENT_GIVE_BACK_FAULT = -1,
+	APPOINTMENT_GIVE_BACK_OK,
+	APPOINTMENT_GIVE_BACK_GONE,
+	APPOINTMENT_GIVE_BACK_ARRIVED,
+};
 /* A friend's seat in a group returns to its leader as unclaimed; a single place is free again. */
 must_use enum appointment_give_back appointment_give_back(struct context *context, const struct appointment *appointment);
 

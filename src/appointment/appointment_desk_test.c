@@ -1,4 +1,4 @@
-#include "appointment/appointment_bench.h"
+#include "tests/appointment_bench.h"
 
 static enum appointment_take
 walk_in(struct bench *bench, int number, struct appointment *taken)

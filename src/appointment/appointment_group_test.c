@@ -1,4 +1,4 @@
-#include "appointment/appointment_bench.h"
+#include "tests/appointment_bench.h"
 
 static enum appointment_take
 take_group(struct bench *bench, size_t slot, int64_t size, bool only_organises, int leader, struct appointment_group *group)

@@ -1,5 +1,5 @@
 /* Pages and forms of this room, handler by handler; the way through all of them is a journey. */
-#include "appointment/appointment_bench.h"
+#include "tests/appointment_bench.h"
 #include "appointment/appointment_form.h"
 #include "base/id.h"
 #include "http/confirm_form.h"
@@ -523,7 +523,8 @@ the_leader_gives_back_revokes_renews_and_mends(void **state)
 static void
 no_page_speaks_of_debt(void **state)
 {
-	static const char *const never[] = { "debt", "owe ", "required", "must", "shortfall", "still missing", "replacement donor", "happy", "!<" };
+	static const char *const never[] = { "debt", "owe ", "required", "must", "shortfall", "still missing", "replacement donor",
+		"happy", "!<" };
 	struct bench bench;
 	struct request request;
 	struct secret link, group;

@@ -1,5 +1,5 @@
 /* What is written to people: subjects that say nothing, links that work, calendars that agree. */
-#include "appointment/appointment_bench.h"
+#include "tests/appointment_bench.h"
 #include "base/crypto.h"
 #include "html/html.h"
 #include "appointment/appointment_view.h"
@@ -8,8 +8,10 @@
 static struct appointment_mail
 view_of(void)
 {
-	return (struct appointment_mail){ .day = TEXT("Saturday 31 October 2026"), .time = TEXT("10:15"), .place = TEXT("St Anne's Hall"),
-		.address = TEXT("1 Mill Lane"), .directions = TEXT("Behind the church."), .honour = TEXT("Ada"), .service = TEXT("City Blood Service"),
+	return (struct appointment_mail){ .day = TEXT("Saturday 31 October 2026"), .time = TEXT("10:15"),
+		.place = TEXT("St Anne's Hall"),
+		.address = TEXT("1 Mill Lane"), .directions = TEXT("Behind the church."), .honour = TEXT("Ada"),
+		.service = TEXT("City Blood Service"),
 		.phone = TEXT("555 0100"), .who_may_give = { TEXT("https://blood.example.com/who") }, .link = { TEXT("https://site/mine/SECRET") },
 		.move = { TEXT("https://site/mine/SECRET/move") }, .give_back = { TEXT("https://site/mine/SECRET/give-back") } };
 }

@@ -1,4 +1,4 @@
-#include "appointment/appointment_bench.h"
+#include "tests/appointment_bench.h"
 
 static struct instant
 local(struct bench *bench, int day, int minute)

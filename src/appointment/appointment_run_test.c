@@ -1,5 +1,5 @@
 /* Runs against every way there is: brute force over all first and last slots. */
-#include "appointment/appointment_bench.h"
+#include "tests/appointment_bench.h"
 
 enum { SLOTS_MAX = 10, ROUNDS = 20000 };
 
@@ -21,7 +21,8 @@ draw_slots(struct random *random, struct drive_slot *at, struct drive_slot_list 
 		bool after_break = i > 0 && draw(random, 5) == 0;
 
 		starts += (after_break ? 60 : 15) * INSTANT_MINUTE;
-		at[i] = (struct drive_slot){ .id = { (int64_t)i + 1 }, .starts = { starts }, .places = draw(random, 5), .after_break = after_break };
+		at[i] = (struct drive_slot){ .id = { (int64_t)i + 1 }, .starts = { starts }, .places = draw(random, 5),
+			.after_break = after_break };
 		at[i].taken = draw(random, (uint64_t)at[i].places + 2);
 	}
 }
@@ -131,7 +132,8 @@ runs_are_what_brute_force_finds(void **state)
 static void
 no_group_crosses_the_break(void **state)
 {
-	struct drive_slot at[2] = { { .id = { 1 }, .starts = { 1 }, .places = 2 }, { .id = { 2 }, .starts = { 2 }, .places = 2, .after_break = true } };
+	struct drive_slot at[2] = { { .id = { 1 }, .starts = { 1 }, .places = 2 },
+		{ .id = { 2 }, .starts = { 2 }, .places = 2, .after_break = true } };
 	struct drive_slot_list slots = { at, 2 };
 	struct appointment_run_list runs;
 

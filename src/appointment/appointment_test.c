@@ -1,4 +1,4 @@
-#include "appointment/appointment_bench.h"
+#include "tests/appointment_bench.h"
 #include "base/log.h"
 #include "limits.h"
 

@@ -1,12 +1,9 @@
 /* appointment_view: what the pages and mails of this room are given. */
 #ifndef APPOINTMENT_APPOINTMENT_VIEW_H
 #define APPOINTMENT_APPOINTMENT_VIEW_H
+#include "appointment/appointment_drive_view.h"
 #include "appointment/appointment_form.h"
 #include "html/form.h"
-
-#if __has_include("appointment/appointment_drive_view.h")
-#include "appointment/appointment_drive_view.h"
-#endif
 
 /* Mails.  Links are absolute. */
 struct appointment_mail {
@@ -101,7 +98,10 @@ struct appointment_move_page {
 	struct form_errors summary;
 	struct appointment_where where;
 	struct appointment_move_form form;
-	struct { struct appointment_move_slot { struct text id, time, iso, places; bool chosen, first; } *at; size_t count; } slots;
+	struct {
+		struct appointment_move_slot { struct text id, time, iso, places; bool chosen, first; } *at;
+		size_t count;
+	} slots;
 	struct link move, back;
 };
 
@@ -118,7 +118,11 @@ struct appointment_group_page {           /* group_mine.html */
 	struct appointment_where where;
 	struct text mail;
 	struct {
-		struct appointment_group_seat { struct text time, iso; bool claimed, own, may_give_back; struct link give_back; struct text key; } *at;
+		struct appointment_group_seat {
+			struct text time, iso, key;
+			bool claimed, own, may_give_back;
+			struct link give_back;
+		} *at;
 		size_t count;
 	} seats;
 	int64_t claimed, open;

@@ -1,8 +1,8 @@
-/* appointment_bench: what the tests of this room begin with: a published page and a drive held for it.
+/* appointment_bench: what tests of appointments begin with: a published page and a drive held for it.
  *
  * 31 October 2026, Los Angeles, 10:00 to 12:00, break from 11:00 to 11:15, 15 minutes, 3 places: seven slots, 21 places. */
-#ifndef APPOINTMENT_APPOINTMENT_BENCH_H
-#define APPOINTMENT_APPOINTMENT_BENCH_H
+#ifndef TESTS_APPOINTMENT_BENCH_H
+#define TESTS_APPOINTMENT_BENCH_H
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
