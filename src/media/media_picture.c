@@ -24,7 +24,7 @@ struct child {
 	pid_t pid;
 	int line;
 	int64_t deadline_ms;
-	bool late;
+	bool late, babbled;           /* out of time; said more than it may */
 };
 
 void
@@ -148,7 +148,8 @@ talk(struct child *child, struct bytes in, uint8_t *answer, size_t answer_max, s
 		if (got <= 0)
 			return;
 		*answer_length += (size_t)got;
-		if (*answer_length == answer_max)
+		child->babbled = *answer_length == answer_max;
+		if (child->babbled)
 			return;
 	}
 }
@@ -169,11 +170,11 @@ child_end(struct child *child, int *status)
 			log_note(LOG_FAULT, "media: waitpid: %s", strerror(errno));
 			return false;
 		}
-		if (child->late || clock_ms() > child->deadline_ms)
+		if (child->late || child->babbled || clock_ms() > child->deadline_ms)
 			break;
 		nanosleep(&moment, NULL);
 	}
-	child->late = true;
+	child->late = !child->babbled;
 	kill(child->pid, SIGKILL);
 	while (waitpid(child->pid, status, 0) < 0 && errno == EINTR)
 		;
@@ -238,8 +239,10 @@ media_picture_clean(struct arena *arena, struct bytes in, struct media_clean *ou
 		return MEDIA_PICTURE_FAULT;
 	answer = arena_take(arena, LIMIT_PICTURE_BYTES_OUT);
 	talk(&child, in, answer, LIMIT_PICTURE_BYTES_OUT, &length);
-	if (!child_end(&child, &status))
+	if (!child_end(&child, &status) || child.babbled) {
+		log_note(LOG_WARNING, "media: a child was ended, %s", child.late ? "it took too long" : "it said too much");
 		return child.late ? MEDIA_PICTURE_TOO_LARGE : MEDIA_PICTURE_FAULT;
+	}
 	outcome = outcome_of(status);
 	if (outcome != MEDIA_PICTURE_OK)
 		return outcome;
