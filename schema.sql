@@ -125,6 +125,7 @@ CREATE TABLE honour_page (
 	opened_at INTEGER NOT NULL,
 	published_at INTEGER,
 	held_at INTEGER,
+	operator_held_at INTEGER,
 	changed_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX honour_page_organiser ON honour_page (organiser);

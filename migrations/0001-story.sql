@@ -93,6 +93,7 @@ CREATE TABLE picture (
 );
 
 -- state: waiting (for a keeper), published, declined.  donations_received 0: not said.
+-- held_at: a keeper lets the page rest; operator_held_at: the operator does, and only the operator brings it back.
 CREATE TABLE honour_page (
 	id BIGINT PRIMARY KEY,
 	page_key TEXT NOT NULL UNIQUE,
@@ -109,6 +110,7 @@ CREATE TABLE honour_page (
 	opened_at BIGINT NOT NULL,
 	published_at BIGINT,
 	held_at BIGINT,
+	operator_held_at BIGINT,
 	changed_at BIGINT NOT NULL
 );
 CREATE INDEX honour_page_organiser ON honour_page (organiser);

@@ -104,13 +104,16 @@ check_database(const struct config *config, struct arena *arena)
 	}
 	switch (connection_open(path, DB_READ_ONLY, &store.connection)) {
 	case CONNECTION_OPEN_OK:      break;
-	case CONNECTION_OPEN_CORRUPT: finding("%s is damaged or no database; keep a copy, then put your last backup in its place", path); return;
+	case CONNECTION_OPEN_CORRUPT:
+		finding("%s is damaged or no database; keep a copy, then put your last backup in its place", path);
+		return;
 	case CONNECTION_OPEN_MISSING:
 	case CONNECTION_OPEN_FAULT:   finding("%s cannot be opened", path); return;
 	}
 	switch (db_migration_state(store.connection, &file_has, &program_has)) {
 	case DB_MIGRATE_NEWER:
-		finding("%s was written by a newer givenback (step %d, this one knows %d); install that one again", path, file_has, program_has);
+		finding("%s was written by a newer givenback (step %d, this one knows %d); install that one again", path, file_has,
+		        program_has);
 		break;
 	case DB_MIGRATE_FAULT:
 		finding("%s: its steps cannot be read", path);

@@ -157,5 +157,7 @@ struct context
 store_context(struct arena *arena, struct store *store, struct random *random)
 {
 	random_start(random);
-	return (struct context){ .arena = arena, .connection = store->connection, .now = instant_now(), .random = random, .site = &store->site };
+	return (struct context){
+		.arena = arena, .connection = store->connection, .now = instant_now(), .random = random, .site = &store->site,
+	};
 }

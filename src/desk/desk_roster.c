@@ -5,6 +5,7 @@
 #include "standards/donation_number.h"
 
 #define NEXT_ROWS 5
+#define NUMBER_PART_LENGTH 4
 
 bool
 desk_day_read(struct context *context, struct drive_id drive, struct desk_day *day)
@@ -89,7 +90,7 @@ matches(struct arena *arena, const struct desk_day *day, const struct appointmen
 	if (text_is_empty(number))
 		return false;
 	outcome = desk_outcome_of(day, appointment->id);
-	return outcome != NULL && text_equal(outcome->number, number);
+	return outcome != NULL && text_find(outcome->number, number, &at);
 }
 
 void
@@ -99,9 +100,13 @@ desk_rows_of(struct request *request, const struct desk_day *day, struct text q,
 	const struct text folded = text_fold(arena, q);
 	struct donation_number_reading reading;
 	struct text number = TEXT("");
+	int64_t digits;
 
+	/* A scanned or typed number, or the digits of it that somebody reads out. */
 	if (!text_is_empty(q) && donation_number_read(q, &reading) == DONATION_NUMBER_READ_OK)
 		number = text_copy(arena, donation_number_text(&reading.number));
+	else if (q.length >= NUMBER_PART_LENGTH && text_number(q, &digits))
+		number = q;
 	rows->at = arena_list_of(arena, struct desk_row, day->appointments.count);
 	rows->count = 0;
 	for (size_t i = 0; i < day->appointments.count; i++)

@@ -9,7 +9,13 @@
 #include "types.h"
 
 enum outcome_kind { OUTCOME_GAVE, OUTCOME_COULD_NOT, OUTCOME_LEFT, OUTCOME_DID_NOT_COME };
-struct outcome { struct outcome_id id; struct appointment_id appointment; enum outcome_kind kind; struct text number; struct instant at; };
+struct outcome {
+	struct outcome_id id;
+	struct appointment_id appointment;
+	enum outcome_kind kind;
+	struct text number;               /* empty: none was recorded */
+	struct instant at;
+};
 
 enum donation_record {
 	DONATION_RECORD_FAULT = -1,

@@ -16,6 +16,7 @@ struct honour_page {
 	enum honour_state state;
 	bool listed;                      /* public; else by link */
 	bool held;                        /* resting: nothing new can be booked or read by the public */
+	bool held_by_operator;            /* perhaps a keeper's hold too; a keeper cannot end this one */
 	bool living;                      /* changes the wording, never the layout */
 	struct text name;                 /* as the family writes it */
 	struct text words;
@@ -73,7 +74,7 @@ enum honour_list { HONOUR_LIST_FAULT = -1, HONOUR_LIST_OK, HONOUR_LIST_NOT_PUBLI
 must_use enum honour_list honour_list(struct context *context, struct honour_page_id page, struct person_id keeper, bool listed);
 
 enum honour_hold { HONOUR_HOLD_FAULT = -1, HONOUR_HOLD_OK, HONOUR_HOLD_ALREADY };
-/* keeper none: the operator did it (givenback hold PAGE). */
+/* keeper none: the operator did it (givenback hold PAGE).  The two holds are apart: the page rests while either stands. */
 must_use enum honour_hold honour_hold(struct context *context, struct honour_page_id page, struct person_id keeper);
 must_use enum honour_hold honour_release(struct context *context, struct honour_page_id page, struct person_id keeper);
 

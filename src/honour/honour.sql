@@ -5,8 +5,9 @@ INSERT INTO honour_page (id, page_key, state, listed, living, name_sealed, words
 	organiser_stated_at, opened_at, changed_at)
 VALUES (:id, :page_key, 'waiting', FALSE, :living, :name_sealed, :words, :donations_received, :organiser, :now, :now, :now);
 
---: read (id honour_page_id) -> one (id honour_page_id, page_key page_key, state text, listed flag, living flag, name_sealed bytes, words text, donations_received count, picture picture_id?, organiser person_id, opened_at instant, published_at instant?, held_at instant?)
-SELECT id, page_key, state, listed, living, name_sealed, words, donations_received, picture, organiser, opened_at, published_at, held_at
+--: read (id honour_page_id) -> one (id honour_page_id, page_key page_key, state text, listed flag, living flag, name_sealed bytes, words text, donations_received count, picture picture_id?, organiser person_id, opened_at instant, published_at instant?, held_at instant?, operator_held_at instant?)
+SELECT id, page_key, state, listed, living, name_sealed, words, donations_received, picture, organiser, opened_at, published_at, held_at,
+	operator_held_at
   FROM honour_page WHERE id = :id;
 
 --: find (page_key page_key) -> one (id honour_page_id)
@@ -46,6 +47,13 @@ UPDATE honour_page SET held_at = :now, changed_at = :now WHERE id = :page AND he
 
 --: release (page honour_page_id, now instant) -> none
 UPDATE honour_page SET held_at = NULL, changed_at = :now WHERE id = :page AND held_at IS NOT NULL;
+
+-- The operator's hold is its own: a keeper does not lift it, and lifting it does not end a keeper's.
+--: operator_hold (page honour_page_id, now instant) -> none
+UPDATE honour_page SET operator_held_at = :now, changed_at = :now WHERE id = :page AND operator_held_at IS NULL;
+
+--: operator_release (page honour_page_id, now instant) -> none
+UPDATE honour_page SET operator_held_at = NULL, changed_at = :now WHERE id = :page AND operator_held_at IS NOT NULL;
 
 -- Before publication organiser and keepers write together; after it the keepers alone.
 --: change (page honour_page_id, name_sealed bytes, words text, living flag, donations_received count, keeps flag, now instant) -> none

@@ -63,12 +63,20 @@ honour_list(struct context *context, struct honour_page_id page, struct person_i
 	return db_keep(&tx) == DB_KEPT ? HONOUR_LIST_OK : HONOUR_LIST_FAULT;
 }
 
+static enum db_write
+set_rest(struct context *context, struct honour_page_id page, bool by_operator, bool hold)
+{
+	if (by_operator)
+		return hold ? honour_sql_operator_hold(context, page, context->now) : honour_sql_operator_release(context, page, context->now);
+	return hold ? honour_sql_hold(context, page, context->now) : honour_sql_release(context, page, context->now);
+}
+
 static enum honour_hold
 rest(struct context *context, struct honour_page_id page, struct person_id keeper, bool hold)
 {
 	DB_TRANSACTION(tx, context);
 
-	switch (hold ? honour_sql_hold(context, page, context->now) : honour_sql_release(context, page, context->now)) {
+	switch (set_rest(context, page, person_id_is_none(keeper), hold)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return HONOUR_HOLD_ALREADY;
 	case DB_WROTE_FAULT: return HONOUR_HOLD_FAULT;

@@ -241,6 +241,28 @@ only_a_published_page_is_listed_or_not(void **state)
 }
 
 static void
+the_operators_hold_and_a_keepers_stand_apart(void **state)
+{
+	const struct honour_page_id id = opened(&for_maria);
+	struct honour_page page;
+
+	(void)state;
+	assert_int_equal(honour_publish(context, id, mother, false), HONOUR_PUBLISH_OK);
+	assert_int_equal(honour_hold(context, id, mother), HONOUR_HOLD_OK);
+	assert_int_equal(honour_hold(context, id, PERSON_ID_NONE), HONOUR_HOLD_OK);
+	assert_int_equal(honour_hold(context, id, PERSON_ID_NONE), HONOUR_HOLD_ALREADY);
+	assert_int_equal(honour_release(context, id, mother), HONOUR_HOLD_OK);
+	page = read(id);
+	assert_true(page.held && page.held_by_operator);
+	assert_int_equal(honour_hold(context, id, mother), HONOUR_HOLD_OK);
+	assert_int_equal(honour_release(context, id, PERSON_ID_NONE), HONOUR_HOLD_OK);
+	page = read(id);
+	assert_true(page.held && !page.held_by_operator);
+	assert_int_equal(honour_release(context, id, mother), HONOUR_HOLD_OK);
+	assert_false(read(id).held);
+}
+
+static void
 a_held_page_rests_until_it_is_released(void **state)
 {
 	const struct honour_page_id id = opened(&for_maria);
@@ -254,11 +276,11 @@ a_held_page_rests_until_it_is_released(void **state)
 	page = read(id);
 	assert_true(page.held && honour_is_known(&page));
 	assert_false(honour_is_open(&page));
-	assert_int_equal(honour_release(context, id, PERSON_ID_NONE), HONOUR_HOLD_OK);
+	assert_int_equal(honour_release(context, id, mother), HONOUR_HOLD_OK);
 	page = read(id);
 	assert_true(honour_is_open(&page));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'honour.hold' AND person IS NOT NULL"), 1);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'honour.release' AND person IS NULL"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'honour.release' AND person IS NOT NULL"), 1);
 	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_OK);
 }
 
@@ -317,6 +339,7 @@ main(void)
 		TEST(an_organiser_who_declines_their_own_page_gets_no_mail),
 		TEST(only_a_published_page_is_listed_or_not),
 		TEST(a_held_page_rests_until_it_is_released),
+		TEST(the_operators_hold_and_a_keepers_stand_apart),
 		TEST(what_cannot_be_audited_does_not_happen),
 		TEST(a_database_that_is_gone_is_a_fault),
 	};

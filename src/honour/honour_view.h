@@ -81,7 +81,7 @@ struct honour_manage_page {
 	struct form_errors summary;
 	struct honour_listing_form form;
 	struct text name, key;
-	bool keeper, waiting, published, declined, held;
+	bool keeper, waiting, published, declined, held, held_by_operator;
 	bool nobody_keeps;                /* waiting for the one who was asked */
 	bool proposal_waits;              /* mine, for the keepers */
 	bool has_picture;

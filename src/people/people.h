@@ -30,7 +30,7 @@ must_use enum people_read people_read(struct context *context, struct person_id 
 enum people_ask {
 	PEOPLE_ASK_FAULT = -1,
 	PEOPLE_ASK_OK,
-	PEOPLE_ASK_TOO_MANY,              /* of this address or this asker within the hour; the page says the same as for OK but names waiting */
+	PEOPLE_ASK_TOO_MANY,              /* of this address or this asker within the hour */
 };
 must_use enum people_ask people_ask(struct request *request, struct text mail, struct link next);
 

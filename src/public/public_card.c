@@ -55,11 +55,12 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 		.date = drive_date_words(arena, drive), .date_iso = date_text(arena, drive->words.date),
 		.hours = hours_of(arena, &drive->words), .zone_note = zone_name(drive->words.zone),
 		.place = drive->words.place, .address = drive->words.address,
-		.page = link_public_http_drive(arena, key, drive->id),
 		.cancelled = drive->state == DRIVE_STATE_CANCELLED,
 		.over = drive->day_closed || instant_compare(drive->ends, context->now) <= 0,
 		.closed = drive->state == DRIVE_STATE_CLOSED,
 	};
+	if (!page_key_is_none(key))
+		card->page = link_public_http_drive(arena, key, drive->id);
 	for (size_t i = 0; i < slots.count; i++)
 		if (instant_compare(slots.at[i].starts, context->now) > 0)
 			card->free += slots.at[i].places - slots.at[i].taken;

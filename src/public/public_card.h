@@ -8,7 +8,7 @@
 
 /* A page that visitors may read.  false: answered (not found, or "This page is resting"). */
 must_use bool public_open_page(struct request *request, struct page_key key, struct honour_page *page);
-/* false: a fault. */
+/* `key` none: the card leads nowhere.  false: a fault. */
 must_use bool public_card(struct context *context, const struct drive *drive, struct page_key key, struct public_drive_card *card);
 must_use bool public_tally_of(struct context *context, const struct honour_page *page, struct public_tally *tally);
 /* Open for booking now. */
