@@ -5,6 +5,7 @@
  *   const ann = await house.newPage({ width: 390 });         // a person: cookies of her own
  *   await ann.goto(site.url);
  *   await house.check(ann, 'front');                         // axe, width, targets, words; keeps the HTML and a picture
+ *                                                            // (people.mjs does so for whoever walks: every page they meet)
  *   await house.close();                                     // the Nu checker over all HTML that was met; throws what it found
  *   await site.stop();                                       // SIGTERM; throws when it does not end well
  */
@@ -16,13 +17,20 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { checkDocument, checkHtmlFiles } from './check.mjs';
+import { checkDocument, checkHtmlFiles, outline, overflow, wordsNeverSaid } from './check.mjs';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const CHROMIUM_ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
 	'--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const READY_MS_MAX = 60000, STOP_MS_MAX = 12000, ACTION_MS_MAX = 15000;
+
+/* What stays when words, links and values are taken away. */
+function shapeOf(html) {
+	const shape = html.replace(/>[^<]+(?=<)/g, '>').replace(/ (value|href|action|datetime|src|content|alt|id|for)="[^"]*"/g, ' $1');
+
+	return createHash('sha256').update(shape).digest('hex').slice(0, 12);
+}
 
 export function freePort() {
 	return new Promise((resolve, reject) => {
@@ -94,8 +102,9 @@ export async function openBrowser({ site, name, screenshots = true }) {
 	fs.rmSync(out, { recursive: true, force: true });
 	fs.mkdirSync(path.join(out, 'html'), { recursive: true });
 	const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
-	const met = new Map();                  /* hash of the HTML → label, for the Nu checker */
-	const passed = new Set();               /* bytes, width and address of what was checked and good: not looked at twice */
+	const met = new Map();                  /* shape of the HTML → label, for the Nu checker */
+	const passed = new Set();               /* shape and width of what was checked and good: looked at closely once */
+	const quick = new Set();                /* the very page, for what can be seen at once */
 	const troubles = [];                    /* what no page may do, found while people walk */
 	let pictures = 0;
 
@@ -137,26 +146,35 @@ export async function openBrowser({ site, name, screenshots = true }) {
 		return await page.person.source || await page.content();
 	}
 
-	/* Everything a page has to be, checked on a twin of it that stands beside, so that the page itself is not touched and its
-	 * policy stays on.  Throws one error that lists all it found. */
+	/* Everything a page has to be.  What depends on its words is looked at on the page itself, each time; the rest once for each
+	 * shape of a page (tags, classes, states; not words and links) and width, on a twin that stands beside, so that the page itself
+	 * is not touched and its policy stays on.  Throws one error that lists all it found. */
 	async function check(page, label, { axe = {} } = {}) {
 		const source = await sourceOf(page);
-		const hash = createHash('sha256').update(source).digest('hex').slice(0, 12);
+		const hash = shapeOf(source);
+		const name = label.replace(/[^\w-]+/g, '-').slice(0, 60);
+		const shown = page.person.script ? await page.content() : source;
+		const seen = `${shapeOf(shown)} ${page.person.width}`;
+		const here = `${createHash('sha256').update(shown).digest('hex')} ${page.url()}`;
+		let found = [];
+
 		if (!met.has(hash)) {
 			met.set(hash, label);
-			fs.writeFileSync(path.join(out, 'html', `${label.replace(/[^\w-]+/g, '-')}.${hash}.html`), source);
+			fs.writeFileSync(path.join(out, 'html', `${name}.${hash}.html`), source);
 		}
-		if (screenshots)
-			await page.screenshot({ path: path.join(out, `${String(++pictures).padStart(3, '0')}-${label.replace(/[^\w-]+/g, '-')}-${
-				page.person.width}${page.person.script ? '' : '-noscript'}.png`), fullPage: true });
-		const shown = page.person.script ? await page.content() : source;
-		const seen = `${createHash('sha256').update(shown).digest('hex')} ${page.person.width} ${page.url()}`;
-		if (passed.has(seen))
-			return;
-		const found = await withTwin(page, shown, twin => checkDocument(twin, { width: page.person.width, axe }));
+		if (passed.has(seen)) {
+			if (!quick.has(here))
+				found = [...await wordsNeverSaid(page), ...await outline(page), ...await overflow(page)];
+		} else {
+			if (screenshots)
+				await page.screenshot({ path: path.join(out, `${String(++pictures).padStart(3, '0')}-${name}-${page.person.width}${
+					page.person.script ? '' : '-noscript'}.png`), fullPage: true });
+			found = await withTwin(page, shown, twin => checkDocument(twin, { width: page.person.width, axe }));
+		}
 		if (found.length)
 			throw new Error(`${label} (${page.url()}):\n  ${found.join('\n  ')}`);
 		passed.add(seen);
+		quick.add(here);
 	}
 
 	async function withTwin(page, html, work) {

@@ -1,0 +1,130 @@
+/* people: somebody who walks through the site, with a thumb, without script, or with the keyboard alone: the same verbs for all.
+ *
+ *   const jon = await somebody(house, { width: 390 });
+ *   await jon.open(site.url);                  // every page that is met goes through house.check
+ *   await jon.follow('Privacy');
+ *   await jon.type('Your name', 'Jon');  await jon.choose('A friend');  await jon.press('Keep this place');
+ *   await jon.sees(/Your place is kept/);
+ *   await jon.leave();
+ */
+import assert from 'node:assert/strict';
+import * as keyboard from './keyboard.mjs';
+
+export async function somebody(house, { width = 390, script = true, keys = false, dark = false } = {}) {
+	return new Person(house, await house.newPage({ width, script, dark }), keys);
+}
+
+class Person {
+	constructor(house, page, keys) {
+		this.house = house;
+		this.page = page;
+		this.keys = keys;
+		this.status = 0;
+		page.on('response', response => {
+			if (response.request().isNavigationRequest() && response.request().resourceType() === 'document')
+				this.status = response.status();
+		});
+	}
+
+	/* Looks at the page that has just come. */
+	async look() {
+		const heading = await this.page.locator('h1').first().innerText().catch(() => 'no heading');
+		const problem = await this.page.locator('.error-summary').count() ? ' problem' : '';
+
+		await this.house.check(this.page, `${heading.toLowerCase().replace(/\s+/g, ' ')}${problem}`);
+	}
+
+	async open(address) {
+		await this.page.goto(new URL(address, this.page.url().startsWith('http') ? this.page.url() : undefined).href);
+		await this.look();
+	}
+
+	/* Follows a link by its name; an opaque part of the name may be left to a pattern. */
+	async follow(name, { within } = {}) {
+		await this.#go('link', name, within);
+	}
+
+	async press(name, { within } = {}) {
+		await this.#go('button', name, within);
+	}
+
+	async #go(role, name, within) {
+		const exact = typeof name === 'string';
+		const target = (within ?? this.page).getByRole(role, { name, exact }).first();
+
+		if (this.keys) {
+			await keyboard.pressAndGo(this.page, target, String(name));
+		} else {
+			await target.waitFor();
+			await Promise.all([this.page.waitForNavigation({ waitUntil: 'load' }), target.click()]);
+		}
+		await this.look();
+	}
+
+	async type(label, words) {
+		if (this.keys)
+			await keyboard.type(this.page, label, words);
+		else
+			await this.page.getByLabel(label, { exact: true }).fill(words);
+	}
+
+	async choose(name) {
+		if (this.keys)
+			await keyboard.choose(this.page, name);
+		else
+			await this.page.getByLabel(name, { exact: true }).check();
+	}
+
+	async picture(label, jpeg) {
+		await this.page.getByLabel(label, { exact: true }).setInputFiles({ name: 'picture.jpg', mimeType: 'image/jpeg', buffer: jpeg });
+	}
+
+	/* Clears all fields of the page's form that can be typed into. */
+	async empty() {
+		for (const field of await this.page.locator('main input:not([type=hidden]):not([type=radio]):not([type=checkbox]):not([type=file]), main textarea').all())
+			await field.fill('');
+	}
+
+	typed(label) {
+		return this.page.getByLabel(label, { exact: true }).inputValue();
+	}
+
+	async text() {
+		return (await this.page.locator('main').innerText()).replace(/[ \t\u00a0]+/g, ' ');
+	}
+
+	async sees(...patterns) {
+		const text = await this.text();
+
+		for (const pattern of patterns)
+			assert.match(text, pattern instanceof RegExp ? pattern : new RegExp(pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')), `at ${this.page.url()}`);
+	}
+
+	async seesNot(...patterns) {
+		const text = await this.text();
+
+		for (const pattern of patterns)
+			assert.doesNotMatch(text, pattern, `at ${this.page.url()}`);
+	}
+
+	/* The page says what to mend: a summary with the focus, and each of these sentences beside its field. */
+	async isToldToMend(...sentences) {
+		assert.ok(this.status === 422 || this.status === 409 || this.status === 400, `answered ${this.status} at ${this.page.url()}`);
+		const summary = await this.page.locator('.error-summary').innerText();
+		const beside = await this.page.locator('.field-error').allInnerTexts();
+		for (const sentence of sentences) {
+			assert.match(summary, sentence);
+			assert.ok(beside.some(words => sentence.test(words)), `${sentence} does not stand beside its field`);
+		}
+		assert.ok(await this.page.locator('.error-summary').evaluate(element => element === document.activeElement), 'the summary has the focus');
+	}
+
+	/* A link or a code that the page shows to be handed on. */
+	async shown(nth = 0, selector = '.link-box') {
+		return (await this.page.locator(selector).nth(nth).innerText()).trim();
+	}
+
+	async leave() {
+		await this.page.context().close();
+	}
+}

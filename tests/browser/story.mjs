@@ -1,0 +1,315 @@
+/* story: the acts of the journey, each walked by whoever is sent (people.mjs).  `world` is what they share:
+ * { site, house, width, script, keys }. */
+import assert from 'node:assert/strict';
+import { linkOf, readMails, waitForMail } from './mail.mjs';
+import { somebody } from './people.mjs';
+
+export const WORDS = 'Clara was with us for one evening in May.\n\nThat night her mother was given seven pints of blood, from seven people '
+	+ 'whose names we will never know.\n\nCome with us if you can and wish.';
+export const FRIENDS = ['Ben Ash', 'Cleo Marsh', 'Dora Field', 'Emre Hill', 'Finn Brook', 'Gul Stone'];
+
+export const mailOf = name => `${name.toLowerCase().replace(/\s+/g, '.')}@example.org`;
+export const comes = (world, more = {}) => somebody(world.house, { width: world.width, script: world.script, keys: world.keys, ...more });
+
+/* Letters to somebody: `before` is taken before the press, so that only a new one counts. */
+export const mailsSoFar = world => readMails(world.site.folder);
+export const mailTo = (world, to, wish = {}) => waitForMail(world.site.folder, { to, ...wish });
+
+/* The Saturday after the coming one, as a date field wants it. */
+export function saturday() {
+	const day = new Date();
+
+	day.setUTCDate(day.getUTCDate() + ((6 - day.getUTCDay() + 7) % 7) + 7);
+	return day.toISOString().slice(0, 10);
+}
+
+/* From the sign-in form to where they wanted to go. */
+export async function signIn(world, person, mail) {
+	const before = mailsSoFar(world);
+
+	await person.type('Mail address', mail);
+	await person.press('Send me a link');
+	await person.sees('Look in your mail');
+	await person.open(linkOf(await mailTo(world, mail, { subject: /sign in/, seen: before }), /sign-in\/link/));
+	await person.press('Sign in');
+}
+
+/* The organiser opens a page, and mends something on the way.  Ends at managing it. */
+export async function openPage(world, organiser, keeperMail) {
+	await organiser.open(world.site.url);
+	await organiser.follow('Open a page in honour of someone');
+	await signIn(world, organiser, 'jon.reed@example.org');
+	await organiser.sees('Open a page in honour of somebody');
+	await organiser.type('Whom it honours', 'Clar');
+	await organiser.choose('Of somebody who died');
+	await organiser.type('Words', WORDS);
+	await organiser.type('How many donations were received (if you like)', '7');
+	await organiser.choose('Somebody else: we ask them by mail');
+	await organiser.type('Their mail address (if somebody else keeps it)', keeperMail);
+	await organiser.choose('No hospital, insurer or person asked for donors.');
+	await organiser.press('Look at it once more');
+	await organiser.sees('Clar', 'seven pints', keeperMail);
+	await organiser.press('Change something');
+	assert.equal(await organiser.typed('Words'), WORDS);
+	await organiser.type('Whom it honours', 'Clara');
+	await organiser.press('Look at it once more');
+	await organiser.press('Open the page and ask them');
+	await organiser.sees('Page in honour of Clara', 'waits for the person you asked');
+}
+
+/* The keeper reads the invitation on her computer, and her mail on another device: the six digits. */
+export async function acceptInvitation(world, keeper, mail) {
+	const invitation = await mailTo(world, mail, { subject: /asks you/ });
+	const before = mailsSoFar(world);
+	const phone = await comes(world, { keys: false });
+
+	await keeper.open(linkOf(invitation, /\/invitation\/\w+$/));
+	await keeper.sees('You are asked to keep a page in honour of Clara', 'you need not say it now');
+	await keeper.press('Mail me the link');
+	await phone.open(linkOf(await mailTo(world, mail, { subject: /sign in/, seen: before }), /sign-in\/link/));
+	await phone.press('Sign in');
+	const code = await phone.shown(0, '.code');
+	assert.match(code, /^\d{6}$/);
+	await phone.leave();
+	await keeper.follow('Type them here');
+	await keeper.type('Six digits', code === '000000' ? '111111' : '000000');
+	await keeper.press('Sign in');
+	await keeper.isToldToMend(/not the code/);
+	await keeper.type('Six digits', code);
+	await keeper.press('Sign in');
+	await keeper.sees('Page in honour of Clara', 'The page waits for you');
+}
+
+/* Picture and publication, by link.  Ends with the page's public address. */
+export async function publish(world, keeper, jpeg) {
+	await keeper.follow('Add a picture');
+	await keeper.picture('Picture', jpeg);
+	await keeper.type('Describe the picture for those who cannot see it', 'A window with evening light');
+	await keeper.press('Use this picture');
+	await keeper.follow('Read it and publish');
+	await keeper.press('Publish the page');
+	await keeper.isToldToMend(/Tick the box/);
+	await keeper.choose('Whoever has the link');
+	await keeper.choose('No hospital, insurer or person asked for donors.');
+	await keeper.press('Publish the page');
+	await keeper.sees('The page is published, for whoever has the link');
+	return keeper.shown();
+}
+
+/* From managing the page to the drive; the slot plan is seen before anything is kept. */
+export async function openDrive(world, organiser) {
+	await organiser.follow('Open a drive');
+	for (const [label, words] of [['Name of the blood service that holds the drive', 'Riverside Blood Service'],
+		['Its telephone (if you like)', '01632 960 123'], ['Its web page about who may give', 'https://blood.example.org/who-may-give'],
+		['Place', 'St Anne’s Hall'], ['Address', '12 Mill Lane, Riverside'], ['How to find it (if you like)', 'Bus 7 to the bridge.'],
+		['Day', saturday()], ['Time zone of the place', 'Europe/London'], ['From', '10:00'], ['Until', '13:00'],
+		['Break from (if there is one)', '11:30'], ['Break until (if there is one)', '12:00'],
+		['Minutes between two times', '15'], ['People at each time', '2']])
+		await organiser.type(label, words);
+	await organiser.press('Check your answers');
+	await organiser.sees('20 places in all', '11:15', 'After the break', '12:45');
+	await organiser.seesNot(/\b11:30\s*\n\s*2 places/);
+	await organiser.press('Change something');
+	assert.equal(await organiser.typed('Place'), 'St Anne’s Hall');
+	await organiser.type('People at each time', '3');
+	await organiser.press('Check your answers');
+	await organiser.sees('30 places in all');
+	await organiser.press('Open this drive');
+}
+
+/* Seven side by side: the leader and six friends, one gives back, and the leader gives that seat back.  Returns the leader. */
+export async function bookGroup(world, publicPage, { friends = FRIENDS, leaderName = 'Ann Wood' } = {}) {
+	const leader = await comes(world);
+
+	await leader.open(publicPage);
+	await leader.follow('See the times and choose one');
+	await leader.type('How many of you', String(friends.length + 1));
+	await leader.type('From (if you like)', '10:00');
+	await leader.press('Find places side by side');
+	await leader.follow(/^Choose these/);
+	assert.equal(await leader.typed('How many people?'), String(friends.length + 1));
+	await leader.type('Your name', leaderName);
+	await leader.type('Mail address', mailOf(leaderName));
+	await leader.choose('With my full name');
+	await leader.press('Check your answers');
+	await leader.sees(leaderName, 'One of the places is yours');
+	await leader.press('Keep these places');
+	await leader.sees('Your places are kept', 'Claimed: 1.', `Not yet claimed: ${friends.length}.`);
+	const link = await leader.shown(0), seats = leader.page.url();
+	const mail = await mailTo(world, mailOf(leaderName), { subject: /places are kept/ });
+	assert.ok(mail.links.includes(link) && mail.links.includes(seats), 'both links are in the mail');
+	assert.equal(mail.calendars.length, 1);
+	await claimAndGiveBack(world, link, friends);
+	await leader.open(seats);
+	await leader.sees(`Claimed: ${friends.length}.`, 'Not yet claimed: 1.');
+	for (const friend of friends)
+		await leader.seesNot(new RegExp(friend));
+	await leader.press(/^Give back/);
+	await leader.sees(`Claimed: ${friends.length}.`, 'Not yet claimed: 0.');
+	await leader.press('Revoke the link');
+	await leader.sees('The link is revoked');
+	return leader;
+}
+
+/* Each friend with a device of their own; the last one gives back, without a reason. */
+async function claimAndGiveBack(world, link, friends) {
+	for (const [i, name] of friends.entries()) {
+		const friend = await comes(world);
+
+		await friend.open(link);
+		await friend.sees('A place is kept for you');
+		await friend.type('Your name', name);
+		await friend.type('Mail address', mailOf(name));
+		await friend.choose(['As a friend, without a name', 'With my first name'][i % 2]);
+		await friend.press('Claim this place');
+		await friend.sees('Your place is kept', mailOf(name));
+		const mail = await mailTo(world, mailOf(name), { subject: /Your place is kept/ });
+		assert.equal(mail.links.find(address => /\/mine\/\w+$/.test(address)), await friend.shown());
+		assert.match(mail.calendars[0], /METHOD:PUBLISH/);
+		assert.doesNotMatch(mail.calendars[0], /\/mine\//, 'calendars are shared: no private link');
+		if (i === friends.length - 1) {
+			await friend.follow('Give your place back');
+			await friend.sees('goes back to the person who booked for your group');
+			await friend.press('Give it back');
+			await friend.sees('You have given your place back');
+			assert.match((await mailTo(world, mailOf(name), { subject: /Given back/ })).calendars[0], /STATUS:CANCELLED/);
+		}
+		await friend.leave();
+	}
+}
+
+/* One place; the address was mistyped, and is mended; then another time. */
+export async function bookOne(world, publicPage, name = 'Hal Green') {
+	const donor = await comes(world);
+
+	await donor.open(publicPage);
+	await donor.follow('See the times and choose one');
+	await donor.follow(/^Choose 10:45$/);
+	await donor.type('Your name', name);
+	await donor.type('Mail address', 'hal.gren@example.org');
+	await donor.press('Check your answers');
+	await donor.sees(name, 'hal.gren@example.org', 'As a friend, without a name');
+	await donor.press('Change your answers');
+	assert.equal(await donor.typed('Your name'), name);
+	await donor.choose('With my first name');
+	await donor.press('Check your answers');
+	await donor.sees('With your first name');
+	await donor.press('Keep this place');
+	await donor.sees('Your place is kept', '10:45', 'If no mail comes');
+	const wrong = await donor.shown();
+	assert.equal(wrong, donor.page.url());
+
+	await donor.follow('This address is wrong');
+	await donor.type('Mail address', mailOf(name));
+	await donor.press('Use this address');
+	await donor.sees('Your place is kept', mailOf(name));
+	const link = await donor.shown();
+	assert.notEqual(link, wrong);
+	assert.ok((await mailTo(world, mailOf(name))).links.includes(link));
+	await donor.open(wrong);
+	assert.equal(donor.status, 410);
+	await donor.sees('This link has been used up');
+	await donor.open(link);
+
+	const before = mailsSoFar(world);
+	await donor.follow('Move to another time');
+	await donor.choose('12:15');
+	await donor.press('Move to this time');
+	await donor.sees('Your place is kept', '12:15');
+	const moved = await mailTo(world, mailOf(name), { subject: /new time/, seen: before });
+	assert.match(moved.calendars[0], /SEQUENCE:[1-9]/);
+	await donor.open(link);
+	await donor.sees('12:15');
+	await donor.follow('Change how you are shown');
+	await donor.choose('With my full name');
+	await donor.press('Save');
+	await donor.sees(`As ${name}`);
+	return donor;
+}
+
+/* The row of somebody on the roster, wherever it stands first. */
+const rowOf = (person, name) => person.page.locator('.roster > li').filter({ hasText: name }).first();
+
+async function record(crew, name, outcome, number = '') {
+	if (!/\/donor\//.test(crew.page.url()))
+		await crew.follow(name, { within: rowOf(crew, name) });
+	await crew.choose(outcome);
+	if (number)
+		await crew.type('Donation number (if there is one)', number);
+	await crew.press('Record it');
+}
+
+/* The desk of the demo's drive of today, from its first arrival to the closing of the day. */
+export async function workAtTheDesk(world) {
+	const crew = await comes(world);
+	const back = () => crew.follow('Back to everybody');
+
+	await crew.open(`${world.site.url}/demo`);
+	await crew.follow(/^As the crew/);
+	await crew.press('Open the desk');
+	await crew.sees('Desk', 'Expected: 7.', 'Ana Quill', 'Grete Birch');
+
+	await crew.press(/^Arrived .*Ana Quill$/);
+	await crew.sees('Ana Quill', /Here since \d\d:\d\d/);
+	await crew.press('Undo: not here yet');
+	await crew.press('Arrived');
+	await record(crew, 'Ana Quill', 'Gave', 'A9999 26 00000');
+	await crew.isToldToMend(/Count again/);
+	await crew.type('Donation number (if there is one)', 'A9999 26 000005');
+	await crew.press('Record it');
+	await crew.sees(/gave/, 'A999926000005');
+	await crew.press('Undo what is recorded');
+	await record(crew, 'Ana Quill', 'Gave', 'a9999 26 000005');
+	await back();
+	await crew.sees('Gave: 1.');
+
+	await crew.type('Name or number', 'bruno');
+	await crew.press('Find');
+	await crew.sees('Found', 'Bruno Fenn');
+	await record(crew, 'Bruno Fenn', 'Gave', 'A999926000005');
+	await crew.isToldToMend(/recorded for somebody else/);
+	await crew.type('Donation number (if there is one)', '');
+	await crew.choose('Could not give today');
+	await crew.press('Record it');
+	await crew.sees('not today');
+	await back();
+	for (const [name, outcome, state] of [['Clara Moss', 'Left', 'left'], ['David Reed', 'Did not come: the place is free again', 'did not come'],
+		['Elif Stone', 'Gave', 'gave'], ['Farid Lark', 'Gave', 'gave'], ['Grete Birch', 'Gave', 'gave']]) {
+		await record(crew, name, outcome);
+		await crew.sees(state);
+		await back();
+	}
+
+	await crew.follow('Somebody walked in');
+	await crew.type('Name (if they wish)', 'Hanna Vale');
+	await crew.choose('Grandmother Sol');
+	await crew.choose('Full name');
+	await crew.press('Record them');
+	await crew.sees('Hanna Vale', 'In honour of Grandmother Sol');
+	await record(crew, 'Hanna Vale', 'Gave');
+	await back();
+	await crew.follow('Somebody came along');
+	await crew.type('Name (if they wish)', 'Ida North');
+	await crew.choose('Grandmother Sol');
+	await crew.choose('First name');
+	await crew.press('Record them');
+	await back();
+	await crew.sees('came along', 'Gave: 5.');
+
+	await crew.follow('Close the day');
+	await crew.sees('5 donations were recorded');
+	await crew.press('Close the day');
+	await crew.sees('The day is closed');
+	await crew.leave();
+}
+
+/* The demo's keeper, signed in by the demo's own link; at her pages. */
+export async function demoKeeper(world, more = {}) {
+	const keeper = await comes(world, more);
+
+	await keeper.open(`${world.site.url}/demo`);
+	await keeper.follow(/^As the family/);
+	await keeper.press('Sign in');
+	await keeper.sees('My pages', 'Grandmother Sol');
+	return keeper;
+}

@@ -1,0 +1,157 @@
+/* The whole journey with eight people, on a phone and on a computer, each with a demo of its own.  The acts follow one another: the
+ * first that fails names the trouble, those after it are skipped. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { openBrowser, startDemo } from './browser.mjs';
+import { linkOf } from './mail.mjs';
+import { acceptInvitation, bookGroup, bookOne, comes, demoKeeper, mailTo, openDrive, openPage, publish, workAtTheDesk } from './story.mjs';
+
+const KEEPER_MAIL = 'maria.wren@example.org';
+
+/* A picture with a top and a bottom, as a camera would bring it. */
+async function aPicture(house) {
+	const context = await house.browser.newContext({ viewport: { width: 900, height: 600 } });
+	const page = await context.newPage();
+
+	await page.setContent('<body style="margin:0;background:linear-gradient(#e8c9a0,#56708a 60%,#22303c)"></body>');
+	const jpeg = await page.screenshot({ type: 'jpeg', quality: 85 });
+	await context.close();
+	return jpeg;
+}
+
+for (const width of [390, 1280]) {
+	describe(`the story at ${width} px`, () => {
+		const world = { width, script: true, keys: false };
+		let organiser, keeper, publicPage, stopped = '';
+
+		/* One act; when one fails the others are not tried. */
+		const act = (name, work) => test(name, async t => {
+			if (stopped) {
+				t.skip(`not reached, because of "${stopped}"`);
+				return;
+			}
+			stopped = name;
+			await work();
+			stopped = '';
+		});
+
+		before(async () => {
+			world.site = await startDemo();
+			world.house = await openBrowser({ site: world.site, name: `story-${width}` });
+		});
+		after(async () => {
+			await world.house?.browser.close();
+			await world.site?.stop();
+		});
+
+		act('the organiser opens a page and names its keeper', async () => {
+			organiser = await comes(world);
+			await openPage(world, organiser, KEEPER_MAIL);
+		});
+
+		act('nobody else sees it before the family publishes it', async () => {
+			await organiser.follow('See it as visitors do');
+			await organiser.sees('Only you and those who keep or opened the page see this');
+			await organiser.follow('Back to managing it');
+			const stranger = await comes(world);
+			await stranger.open(organiser.page.url());
+			await stranger.sees('Sign in');
+			await stranger.seesNot(/Clara/);
+			await stranger.leave();
+		});
+
+		act('the keeper is asked, reads on two devices, adds a picture and publishes by link', async () => {
+			keeper = await comes(world);
+			await acceptInvitation(world, keeper, KEEPER_MAIL);
+			publicPage = await publish(world, keeper, await aPicture(world.house));
+			const friend = await comes(world);
+			await friend.open(publicPage);
+			await friend.sees('In honour of\nClara', 'seven pints of blood', '7 donations were received.', 'No drive is planned now');
+			const picture = friend.page.getByAltText('A window with evening light');
+			assert.ok(await picture.evaluate(image => image.complete && image.naturalWidth === 900), 'the picture is there, whole');
+			await friend.open(world.site.url);
+			await friend.seesNot(/Clara/);
+			await friend.leave();
+		});
+
+		act('the organiser opens a drive, having seen its times', async () => {
+			await organiser.page.reload();
+			await openDrive(world, organiser);
+			const friend = await comes(world);
+			await friend.open(publicPage);
+			await friend.sees('St Anne’s Hall', '30 places are free');
+			await friend.leave();
+		});
+
+		act('seven side by side: one link, six friends, one gives back, the seat is given back', async () => {
+			const leader = await bookGroup(world, publicPage);
+			await leader.leave();
+		});
+
+		act('one donor books, mends an address, and moves', async () => {
+			const donor = await bookOne(world, publicPage);
+			await donor.leave();
+			const visitor = await comes(world);
+			await visitor.open(publicPage);
+			await visitor.sees('23 places are free');
+			await visitor.leave();
+		});
+
+		act('the organiser sees how many are booked and makes a code for the desk', async () => {
+			await organiser.follow('My pages');
+			await organiser.follow('Codes for the desk');
+			await organiser.press('Make a code');
+			assert.match(await organiser.shown(0, '.code'), /^\w{5}-\w{5}$/);
+			assert.ok(await organiser.page.locator('.qr').evaluate(image => image.complete && image.naturalWidth > 0), 'the code can be scanned');
+		});
+
+		act('the keeper holds everything, and brings it back', async () => {
+			const friend = await comes(world);
+			await keeper.press('Hold everything');
+			await keeper.sees('The page is resting');
+			await friend.open(publicPage);
+			await friend.sees('This page is resting');
+			await friend.seesNot(/Clara/);
+			await keeper.press('Bring the page back');
+			await friend.open(publicPage);
+			await friend.sees('Clara');
+			await friend.leave();
+		});
+
+		act('a day at the desk, to its closing', () => workAtTheDesk(world));
+
+		act('the page says what was given back, and who came', async () => {
+			const marta = await demoKeeper(world);
+			await marta.follow('See it as visitors do', { within: marta.page.locator('.drive-list > li').filter({ hasText: 'Grandmother Sol' }) });
+			await marta.sees('5 have been given back', 'They came', 'Ana Quill', 'Bruno', 'Clara Moss', 'Hanna Vale', 'Ida');
+			await marta.seesNot(/David|Farid|Reed|Fenn|North/);
+			await marta.open(world.site.url + '/home');
+			await marta.press('Sign out');
+			await marta.leave();
+		});
+
+		act('the finished page, the mail of the demo, privacy, a wrong address, and somebody who is being made to give', async () => {
+			const visitor = await comes(world);
+			await visitor.open(`${world.site.url}/demo`);
+			await visitor.follow(/^As a visitor/);
+			await visitor.sees('Tomas', '5 have been given back', 'They came');
+			await visitor.follow('Privacy');
+			await visitor.open(`${world.site.url}/demo`);
+			await visitor.follow(/^Your place is kept/);
+			await visitor.open(`${world.site.url}/honour/0000000000000000`);
+			assert.equal(visitor.status, 404);
+			await visitor.open(publicPage);
+			await visitor.follow('Somebody is being made to give');
+			await visitor.type('What is happening', 'My employer asks who went.');
+			await visitor.type('Mail address for an answer (if you like)', 'someone@example.org');
+			await visitor.press('Send');
+			await visitor.sees('Thank you for telling us');
+			await visitor.leave();
+		});
+
+		act('every page that was met is good HTML, asked nobody else, and never answered 5xx', async () => {
+			assert.deepEqual(await world.house.findings(), []);
+			assert.ok(world.house.pagesMet() > 40, `${world.house.pagesMet()} pages met`);
+		});
+	});
+}
