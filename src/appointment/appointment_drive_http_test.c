@@ -1,0 +1,269 @@
+/* appointment_drive_http_test: what the organiser's pages of a drive say, and where a press leads. */
+#include "tests/appointment_bench.h"
+#include "appointment/appointment_drive.h"
+#include "http/respond.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+#define KEY "0123456789ABCDEFGHJKMNPQRS"
+
+static struct request request;
+static struct form_pair answers[18];
+
+static struct request *
+get(struct bench *bench)
+{
+	request = (struct request){ .context = *bench->context, .method = METHOD_GET, .method_text = TEXT("GET"), .target = TEXT("/drive/x"),
+		.path = TEXT("/drive/x"), .peer = TEXT("192.0.2.1"), .secure = true, .visitor = { .person = bench->organiser } };
+	return &request;
+}
+
+static void
+answer(const char *name, const char *value)
+{
+	for (size_t i = 0; i < COUNT_OF(answers); i++)
+		if (text_is_empty(answers[i].name) || text_equal(answers[i].name, text_of(name))) {
+			answers[i] = (struct form_pair){ .name = text_of(name), .value = text_of(value) };
+			return;
+		}
+	fail();
+}
+
+/* The drive of the bench as the edit form sends it back. */
+static void
+as_it_is(void)
+{
+	memset(answers, 0, sizeof answers);
+	answer("service_name", "City Blood Service");
+	answer("service_phone", "+1 206 555 0100");
+	answer("service_web", "https://blood.example.com/who");
+	answer("place", "St Anne's Hall");
+	answer("address", "1 Mill Lane");
+	answer("directions", "Behind the church.");
+	answer("date", "2026-10-31");
+	answer("zone", "America/Los_Angeles");
+	answer("from", "10:00");
+	answer("until", "12:00");
+	answer("break_from", "11:00");
+	answer("break_until", "11:15");
+	answer("slot_minutes", "15");
+	answer("places", "3");
+	answer("key", KEY);
+}
+
+static struct request *
+post(struct bench *bench)
+{
+	size_t count = 0;
+
+	while (count < COUNT_OF(answers) && !text_is_empty(answers[count].name))
+		count++;
+	get(bench);
+	request.method = METHOD_POST;
+	request.method_text = TEXT("POST");
+	request.form = (struct form_body){ answers, count, false };
+	return &request;
+}
+
+static bool
+says(const char *words)
+{
+	size_t at;
+
+	return text_find(bytes_text(response_body(&request)), text_of(words), &at);
+}
+
+static bool
+led_to_the_drive(struct bench *bench)
+{
+	return request.response->status == 303 && text_equal(response_header(request.response, TEXT("location")),
+		link_appointment_drive_http_manage(bench->context->arena, bench->drive.id).text);
+}
+
+static void
+the_organiser_sees_numbers_and_no_names(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	bench_taken(&bench, 0, 2);
+	appointment_drive_http_manage(get(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("Drive on Saturday 31 October 2026") && says("Booked: 2") && says("Free: 19") && says("2 of 3 booked"));
+	assert_true(says("Codes for the desk") && says("Booking is open.") && says("noindex"));
+	assert_false(says("Donor 1") || says("donor1@example.org"));
+	appointment_drive_http_manage(get(&bench), (struct drive_id){ 12345 });
+	assert_int_equal(request.response->status, 404);
+	bench_close(&bench);
+}
+
+static void
+the_edit_form_holds_what_was_typed_before(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	appointment_drive_http_edit_form(get(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("value=\"2026-10-31\"") && says("value=\"11:15\"") && says("Behind the church.</textarea>"));
+	bench_close(&bench);
+}
+
+static void
+an_edit_is_checked_then_kept_and_then_told(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	as_it_is();
+	answer("address", "2 Mill Lane");
+	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("2 Mill Lane") && says("Everybody booked is told by mail when you save this") && says("1 of 3 booked"));
+	assert_int_equal(bench_mails(&bench, "drive_changed"), 0);
+	appointment_drive_http_edit(post(&bench), bench.drive.id);
+	assert_true(led_to_the_drive(&bench));
+	assert_int_equal(bench_mails(&bench, "drive_changed"), 1);
+	appointment_drive_http_edit(post(&bench), bench.drive.id);
+	assert_true(led_to_the_drive(&bench));
+	assert_int_equal(bench_mails(&bench, "drive_changed"), 1);
+	answer("change", "1");
+	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
+	assert_true(says("value=\"2 Mill Lane\"") && says("id=\"address\""));
+	bench_close(&bench);
+}
+
+static void
+an_edit_that_drops_people_is_refused_with_the_list_of_their_times(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	bench_taken(&bench, 2, 2);
+	bench_taken(&bench, 2, 3);
+	as_it_is();
+	answer("from", "10:15");
+	answer("places", "1");
+	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 409);
+	assert_true(says("Saturday 31 October 2026, 10:00") && says("one person booked") && says("no such time in the new hours"));
+	assert_true(says("Saturday 31 October 2026, 10:30") && says("2 people booked") && says("Keep at least 2 people at each time."));
+	appointment_drive_http_edit(post(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 409);
+	as_it_is();
+	answer("date", "2026-11-07");
+	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
+	assert_true(says("is not moved to another day"));
+	assert_int_equal(bench_mails(&bench, "drive_changed"), 0);
+	bench_close(&bench);
+}
+
+static void
+a_bad_edit_comes_back_with_its_mistakes(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	as_it_is();
+	answer("break_until", "");
+	appointment_drive_http_edit(post(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 422);
+	assert_true(says("href=\"#break_until\"") && says("leave both empty"));
+	bench.context->now = bench.drive.starts;
+	as_it_is();
+	answer("until", "13:00");
+	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 422);
+	assert_true(says("The drive has begun"));
+	bench_close(&bench);
+}
+
+static void
+closing_and_opening_again_lead_back_to_the_drive(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	memset(answers, 0, sizeof answers);
+	appointment_drive_http_close(post(&bench), bench.drive.id);
+	assert_true(led_to_the_drive(&bench));
+	appointment_drive_http_manage(get(&bench), bench.drive.id);
+	assert_true(says("Booking is open."));
+	answer("key", KEY);
+	appointment_drive_http_close(post(&bench), bench.drive.id);
+	assert_true(led_to_the_drive(&bench));
+	appointment_drive_http_manage(get(&bench), bench.drive.id);
+	assert_true(says("Booking is closed.") && says("Open booking again"));
+	appointment_drive_http_reopen(post(&bench), bench.drive.id);
+	assert_true(led_to_the_drive(&bench));
+	appointment_drive_http_manage(get(&bench), bench.drive.id);
+	assert_true(says("Booking is open."));
+	bench_close(&bench);
+}
+
+static void
+cancelling_asks_first_and_says_what_was_done(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	appointment_drive_http_cancel_form(get(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("Cancel the drive on Saturday 31 October 2026?") && says("Booked: 1"));
+	memset(answers, 0, sizeof answers);
+	answer("key", KEY);
+	appointment_drive_http_cancel(post(&bench), bench.drive.id);
+	assert_true(led_to_the_drive(&bench));
+	appointment_drive_http_manage(get(&bench), bench.drive.id);
+	assert_true(says("This drive is cancelled.") && !says("Close booking") && !says("Edit the drive"));
+	appointment_drive_http_cancel(post(&bench), bench.drive.id);
+	assert_true(led_to_the_drive(&bench));
+	assert_int_equal(bench_mails(&bench, "drive_cancelled"), 1);
+	appointment_drive_http_edit_form(get(&bench), bench.drive.id);
+	assert_true(led_to_the_drive(&bench));
+	appointment_drive_http_cancel_form(get(&bench), bench.drive.id);
+	assert_true(led_to_the_drive(&bench));
+	bench_close(&bench);
+}
+
+static void
+a_drive_that_people_came_to_says_why_it_stays(void **state)
+{
+	struct bench bench;
+	struct appointment one;
+
+	bench_open(&bench);
+	one = bench_taken(&bench, 0, 1);
+	bench.context->now = bench.drive.starts;
+	assert_true(appointment_arrive(bench.context, one.id, true));
+	appointment_drive_http_cancel_form(get(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("can no longer be cancelled"));
+	memset(answers, 0, sizeof answers);
+	answer("key", KEY);
+	appointment_drive_http_cancel(post(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 409);
+	assert_true(says("can no longer be cancelled"));
+	bench_close(&bench);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_organiser_sees_numbers_and_no_names),
+		cmocka_unit_test(the_edit_form_holds_what_was_typed_before),
+		cmocka_unit_test(an_edit_is_checked_then_kept_and_then_told),
+		cmocka_unit_test(an_edit_that_drops_people_is_refused_with_the_list_of_their_times),
+		cmocka_unit_test(a_bad_edit_comes_back_with_its_mistakes),
+		cmocka_unit_test(closing_and_opening_again_lead_back_to_the_drive),
+		cmocka_unit_test(cancelling_asks_first_and_says_what_was_done),
+		cmocka_unit_test(a_drive_that_people_came_to_says_why_it_stays),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

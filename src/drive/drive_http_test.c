@@ -1,0 +1,239 @@
+/* drive_http_test: the organiser's way from an empty form to a drive. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "drive/drive.h"
+#include "honour/honour.h"
+#include "http/respond.h"
+#include "links.h"
+#include "people/people.h"
+#include "routes_handlers.h"
+#include "tests/bench_context.h"
+
+#define KEY "0123456789ABCDEFGHJKMNPQRS"
+
+static struct test_bench *bench;
+static struct context *context;
+static struct person_id organiser, stranger;
+static struct honour_page_id page;
+static struct request request;
+
+static int
+open_bench(void **state)
+{
+	const struct honour_opening opening = { .name = TEXT("Rosa <3"), .words = TEXT("Seven people gave."),
+		.keeper_mail = TEXT("ann@example.org") };
+
+	bench = test_bench_open();
+	context = &bench->context;
+	assert_int_equal(people_ensure(context, TEXT("ann@example.org"), TEXT(""), &organiser), PEOPLE_ENSURE_OK);
+	assert_int_equal(people_ensure(context, TEXT("eve@example.org"), TEXT(""), &stranger), PEOPLE_ENSURE_OK);
+	assert_int_equal(honour_open(context, organiser, &opening, &page), HONOUR_OPEN_OK);
+	return 0;
+}
+
+static int
+close_bench(void **state)
+{
+	test_bench_close(bench);
+	return 0;
+}
+
+static struct request *
+get(struct person_id who)
+{
+	struct header *cookie = arena_new_of(context->arena, struct header);
+	struct text token;
+
+	request = (struct request){ .context = *context, .method = METHOD_GET, .method_text = TEXT("GET"), .target = TEXT("/page/x/drive"),
+		.path = TEXT("/page/x/drive"), .peer = TEXT("192.0.2.1"), .secure = true };
+	assert_true(people_start_session(context, who, &token));
+	*cookie = (struct header){ TEXT("Cookie"), text_join(context->arena, TEXT("session="), token) };
+	request.headers = cookie;
+	request.header_count = 1;
+	return &request;
+}
+
+static struct form_pair answers[16];
+
+/* Good answers, to be spoiled by the test. */
+static void
+answer(const char *name, const char *value)
+{
+	for (size_t i = 0; i < COUNT_OF(answers); i++)
+		if (text_is_empty(answers[i].name) || text_equal(answers[i].name, text_of(name))) {
+			answers[i] = (struct form_pair){ .name = text_of(name), .value = text_of(value) };
+			return;
+		}
+	fail();
+}
+
+static struct request *
+post(void)
+{
+	size_t count = 0;
+
+	while (count < COUNT_OF(answers) && !text_is_empty(answers[count].name))
+		count++;
+	get(organiser);
+	request.method = METHOD_POST;
+	request.method_text = TEXT("POST");
+	request.form = (struct form_body){ answers, count, false };
+	assert_true(honour_guard_member(&request, page));
+	return &request;
+}
+
+static void
+good_answers(void)
+{
+	memset(answers, 0, sizeof answers);
+	answer("service_name", "Blood Service <North>");
+	answer("service_web", "example.org/who");
+	answer("place", "St Anne's Hall");
+	answer("address", "1 Mill Lane");
+	answer("directions", "By the side door.");
+	answer("date", "2026-10-31");
+	answer("zone", "America/Los_Angeles");
+	answer("from", "22:00");
+	answer("until", "03:00");
+	answer("slot_minutes", "30");
+	answer("places", "4");
+	answer("key", KEY);
+}
+
+static bool
+says(const char *words)
+{
+	size_t at;
+
+	return text_find(bytes_text(response_body(&request)), text_of(words), &at);
+}
+
+static void
+the_form_is_for_members_of_the_page_alone(void **state)
+{
+	assert_false(honour_guard_member(get(stranger), page));
+	assert_int_equal(request.response->status, 404);
+	assert_true(honour_guard_member(get(organiser), page));
+	drive_http_open_form(&request, page);
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("Open a drive in honour of") && says("Rosa &lt;3") && says("noindex"));
+	assert_false(says("error-summary"));
+}
+
+static void
+the_check_shows_the_plan_the_midnight_and_the_hour_that_comes_twice(void **state)
+{
+	good_answers();
+	drive_http_open_check(post(), page);
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("after midnight: it ends on Sunday 1 November 2026"));
+	assert_true(says("01:30 PDT") && says("01:30 PST") && says("some times come twice"));
+	assert_true(says("48 places in all") && says("<dd>https://example.org/who</dd>"));
+	assert_true(says("Blood Service &lt;North&gt;"));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive"), 0);
+}
+
+static void
+change_shows_the_form_again_with_what_was_typed(void **state)
+{
+	good_answers();
+	answer("change", "1");
+	drive_http_open_check(post(), page);
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("value=\"St Anne&#39;s Hall\"") || says("value=\"St Anne's Hall\""));
+	assert_true(says("value=\"" KEY "\"") && says("By the side door.</textarea>"));
+}
+
+static void
+each_mistake_comes_back_beside_its_field(void **state)
+{
+	good_answers();
+	answer("date", "2027-03-14");
+	answer("from", "02:30");
+	answer("until", "05:00");
+	drive_http_open_check(post(), page);
+	assert_int_equal(request.response->status, 422);
+	assert_true(says("On this night the clocks go from 02:00 to 03:00.") && says("href=\"#from\"") && says("id=\"from-error\""));
+	good_answers();
+	answer("zone", "Nowhere/Land");
+	answer("places", "0");
+	answer("service_web", "javascript:alert(1)");
+	drive_http_open_check(post(), page);
+	assert_int_equal(request.response->status, 422);
+	assert_true(says("href=\"#zone\"") && says("href=\"#places\"") && says("href=\"#service_web\""));
+	assert_true(says("Error:"));
+	drive_http_open(post(), page);
+	assert_int_equal(request.response->status, 422);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive"), 0);
+}
+
+static void
+the_last_press_opens_the_drive_and_leads_to_it(void **state)
+{
+	struct drive_list drives;
+
+	good_answers();
+	drive_http_open(post(), page);
+	assert_int_equal(request.response->status, 303);
+	assert_true(drive_list_of_page(context, page, &drives));
+	assert_int_equal(drives.count, 1);
+	assert_true(text_equal(response_header(request.response, TEXT("location")),
+	                       link_appointment_drive_http_manage(context->arena, drives.at[0].id).text));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM slot"), 12);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'drive.open'"), 1);
+	/* The next form knows the blood service and the zone already. */
+	assert_true(honour_guard_member(get(organiser), page));
+	drive_http_open_form(&request, page);
+	assert_true(says("value=\"America/Los_Angeles\" "));
+	assert_true(says("value=\"Blood Service &lt;North&gt;\""));
+}
+
+static void
+a_page_that_is_not_going_ahead_takes_no_drive(void **state)
+{
+	test_bench_run(bench, "UPDATE honour_page SET state = 'declined'");
+	good_answers();
+	drive_http_open(post(), page);
+	assert_int_equal(request.response->status, 410);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive"), 0);
+}
+
+static void
+somebody_elses_drive_answers_like_one_that_is_not_there(void **state)
+{
+	struct drive_list drives;
+	struct text here;
+
+	good_answers();
+	drive_http_open(post(), page);
+	assert_true(drive_list_of_page(context, page, &drives));
+	assert_true(drive_guard_organiser(get(organiser), drives.at[0].id));
+	assert_false(drive_guard_organiser(get(stranger), drives.at[0].id));
+	assert_int_equal(request.response->status, 404);
+	here = bytes_text(response_body(&request));
+	assert_false(drive_guard_organiser(get(organiser), (struct drive_id){ 12345 }));
+	assert_true(text_equal(here, bytes_text(response_body(&request))));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_bench, close_bench)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_form_is_for_members_of_the_page_alone),
+		TEST(the_check_shows_the_plan_the_midnight_and_the_hour_that_comes_twice),
+		TEST(change_shows_the_form_again_with_what_was_typed),
+		TEST(each_mistake_comes_back_beside_its_field),
+		TEST(the_last_press_opens_the_drive_and_leads_to_it),
+		TEST(a_page_that_is_not_going_ahead_takes_no_drive),
+		TEST(somebody_elses_drive_answers_like_one_that_is_not_there),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
