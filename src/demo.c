@@ -1,6 +1,8 @@
 /* demo: see demo.h.  The family, its seven friends and everybody else here are invented. */
 #include "demo.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -190,14 +192,31 @@ fill_today(struct demo *demo)
 }
 
 static bool
+find_people(struct demo *demo)
+{
+	struct context *context = &demo->context;
+
+	return people_ensure(context, TEXT("jon@example.org"), TEXT("Jon Alder"), &demo->organiser) == PEOPLE_ENSURE_OK &&
+	       people_ensure(context, TEXT("marta@example.org"), TEXT("Marta Wren"), &demo->keeper) == PEOPLE_ENSURE_OK;
+}
+
+/* A drive goes on for which the demo's page can open a desk. */
+static bool
+has_desk(struct demo *demo)
+{
+	struct crew_pass_id pass;
+	struct drive drive;
+
+	return public_demo_pass(&demo->context, &pass, &drive) && instant_compare(drive.ends, demo->context.now) > 0;
+}
+
+static bool
 fill_people(struct demo *demo)
 {
 	struct context *context = &demo->context;
 	const struct link home = link_public_http_home(context->arena);
 
-	return people_ensure(context, TEXT("jon@example.org"), TEXT("Jon Alder"), &demo->organiser) == PEOPLE_ENSURE_OK &&
-	       people_ensure(context, TEXT("marta@example.org"), TEXT("Marta Wren"), &demo->keeper) == PEOPLE_ENSURE_OK &&
-	       people_demo_link(context, PUBLIC_DEMO_ORGANISER, TEXT("jon@example.org"), home) &&
+	return find_people(demo) && people_demo_link(context, PUBLIC_DEMO_ORGANISER, TEXT("jon@example.org"), home) &&
 	       people_demo_link(context, PUBLIC_DEMO_KEEPER, TEXT("marta@example.org"), home);
 }
 
@@ -211,14 +230,15 @@ demo_ready(struct arena *arena, struct store *store)
 		        TEXT_PRINT(store->site.data_folder));
 		return false;
 	}
-	if (!store->is_new)
-		return true;
 	demo.context = store_context(arena, store, &demo.random);
 	demo.today = zone_local(zone_find(TEXT(ZONE)), demo.context.now).date;
 	{
 		DB_TRANSACTION(tx, &demo.context);
+		const bool filled = store->is_new ?
+			fill_people(&demo) && fill_finished(&demo) && fill_story(&demo) && fill_today(&demo) :
+			has_desk(&demo) || (find_people(&demo) && fill_today(&demo));
 
-		if (fill_people(&demo) && fill_finished(&demo) && fill_story(&demo) && fill_today(&demo) && db_keep(&tx) == DB_KEPT)
+		if (filled && db_keep(&tx) == DB_KEPT)
 			return true;
 	}
 	fprintf(stderr, "givenback: the demo could not be filled; the line above says why\n");
@@ -245,14 +265,26 @@ is_stale(struct arena *arena, const char *path)
 	return stale;
 }
 
-bool
-demo_make_room(struct arena *arena, const struct config *config)
+/* Its mail leads nowhere any more. */
+static void
+forget_mail(struct arena *arena, const struct config *config)
+{
+	const char *folder = text_terminated(arena, text_format(arena, "%.*s/outbox", TEXT_PRINT(config->data)));
+	DIR *mails = opendir(folder);
+
+	if (mails == NULL)
+		return;
+	for (struct dirent *entry = readdir(mails); entry != NULL; entry = readdir(mails))
+		if (text_ends_with(text_of(entry->d_name), TEXT(".eml")))
+			(void)!unlinkat(dirfd(mails), entry->d_name, 0);
+	closedir(mails);
+}
+
+static bool
+set_aside(struct arena *arena, const struct config *config, const char *path)
 {
 	static const char *const files[] = { "", "-wal", "-shm" };
-	const char *path = config_database(arena, config);
 
-	if (access(path, F_OK) != 0 || !is_stale(arena, path))
-		return true;
 	for (size_t i = 0; i < COUNT_OF(files); i++) {
 		const char *from = text_terminated(arena, text_format(arena, "%s%s", path, files[i]));
 		const char *to = text_terminated(arena, text_format(arena, "%.*s/demo-old.sqlite%s", TEXT_PRINT(config->data), files[i]));
@@ -262,6 +294,23 @@ demo_make_room(struct arena *arena, const struct config *config)
 			return false;
 		}
 	}
+	forget_mail(arena, config);
 	fprintf(stderr, "givenback: the demo's drives were over; it begins anew (the old one is demo-old.sqlite)\n");
 	return true;
+}
+
+bool
+demo_make_room(struct arena *arena, const struct config *config)
+{
+	const char *path = config_database(arena, config);
+	struct db_lock lock;
+	bool good = true;
+
+	/* Somebody serves it: store_open() will say so. */
+	if (access(path, F_OK) != 0 || db_lock_take(path, &lock) != DB_LOCK_TAKE_OK)
+		return true;
+	if (is_stale(arena, path))
+		good = set_aside(arena, config, path);
+	db_lock_release(&lock);
+	return good;
 }

@@ -66,8 +66,21 @@ take_lock(const struct config *config, struct store *store)
 	return false;
 }
 
+/* A short command beside a running server leaves the database's shape to the server. */
 static bool
-open_database(struct store *store)
+is_up_to_date(struct store *store)
+{
+	int file_has = 0, program_has = 0;
+
+	if (db_migration_state(store->connection, &file_has, &program_has) == DB_MIGRATE_OK && file_has == program_has)
+		return true;
+	fprintf(stderr, "givenback: the database is at step %d and this givenback at %d; restart the server with this one first\n",
+	        file_has, program_has);
+	return false;
+}
+
+static bool
+open_database(struct store *store, enum store_use use)
 {
 	switch (connection_open(store->database_path, DB_READ_WRITE, &store->connection)) {
 	case CONNECTION_OPEN_OK:
@@ -81,6 +94,8 @@ open_database(struct store *store)
 		fprintf(stderr, "givenback: %s cannot be opened\n", store->database_path);
 		return false;
 	}
+	if (use == STORE_USE_BESIDE)
+		return is_up_to_date(store);
 	switch (db_migrate(store->connection)) {
 	case DB_MIGRATE_OK:
 		return true;
@@ -135,7 +150,7 @@ store_open(struct arena *arena, const struct config *config, enum store_use use,
 	}
 	if (!read_key(config_key(arena, config), database_is_there, &store->site.key) ||
 	    (demo && !make_folder(text_terminated(arena, store->site.outbox_folder))) ||
-	    !open_database(store) || !check_key(arena, store, demo)) {
+	    !open_database(store, use) || !check_key(arena, store, demo)) {
 		store_close(store);
 		return false;
 	}

@@ -10,13 +10,13 @@ SELECT COUNT(CASE WHEN state = 'booked' THEN 1 END) AS booked, COUNT(CASE WHEN s
 --: ahead (drive drive_id, after appointment_id?) -> many (id appointment_id)
 SELECT id FROM appointment
  WHERE drive = :drive AND state = 'booked' AND kind = 'donor' AND arrived_at IS NULL AND freed_at IS NULL
-   AND id > COALESCE(:after, 0)
+   AND id > COALESCE(CAST(:after AS BIGINT), 0)
  ORDER BY id LIMIT 1000;
 
 -- Groups that hold a seat.
 --: groups (drive drive_id, after group_id?) -> many (id group_id)
 SELECT g.id FROM booking_group g
- WHERE g.drive = :drive AND g.id > COALESCE(:after, 0)
+ WHERE g.drive = :drive AND g.id > COALESCE(CAST(:after AS BIGINT), 0)
    AND EXISTS (SELECT 1 FROM appointment a WHERE a.booking_group = g.id AND a.state IN ('unclaimed', 'booked'))
  ORDER BY g.id LIMIT 1000;
 

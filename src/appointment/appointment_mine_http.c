@@ -50,7 +50,6 @@ appointment_http_mine(struct request *request, struct secret link)
 	    || !appointment_where_booked(request, &appointment, &drive, &view.where))
 		return;
 	over = instant_compare(drive.ends, request->context.now) <= 0 || drive.day_closed;
-	view.frame.no_referrer = true;            /* no form stands here */
 	view.name = appointment.donor.name;
 	view.mail = appointment.donor.mail;
 	view.shown_name = appointment_public_name(arena, &appointment.donor);

@@ -19,7 +19,6 @@ private_frame(struct request *request)
 {
 	struct frame frame = honour_http_frame(request, false);
 
-	frame.no_referrer = true;
 	return frame;
 }
 

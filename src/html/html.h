@@ -69,7 +69,6 @@ struct frame {
 	bool demo;                    /* a line above everything: this is a demo */
 	struct link demo_page;
 	bool no_index;                /* by-link pages, private pages */
-	bool no_referrer;
 	bool wide;                    /* the desk */
 	bool problem;                 /* the title starts with "Error: " */
 	bool signed_in;

@@ -49,3 +49,14 @@ public_concerns(struct context *context, struct concern_list *concerns)
 	}
 	return true;
 }
+
+bool
+public_demo_pass(struct context *context, struct crew_pass_id *pass, struct drive *drive)
+{
+	struct public_sql_demo_pass row;
+
+	if (public_sql_demo_pass(context, &row) != DB_READ || drive_read(context, row.drive, drive) != DRIVE_READ_OK)
+		return false;
+	*pass = row.id;
+	return true;
+}

@@ -3,6 +3,7 @@
 #ifndef PUBLIC_PUBLIC_H
 #define PUBLIC_PUBLIC_H
 #include "base/context.h"
+#include "drive/drive.h"
 #include "types.h"
 
 /* "Somebody is being made to give": kept in the operator's list and mailed to the operator. */
@@ -13,6 +14,8 @@ struct concern { struct concern_id id; struct text about, words, mail; struct in
 struct concern_list { struct concern *at; size_t count; };
 must_use bool public_concerns(struct context *context, struct concern_list *concerns);      /* newest first, at most 200 */
 
+/* The demo's pass for the desk that was made last.  false: there is none. */
+must_use bool public_demo_pass(struct context *context, struct crew_pass_id *pass, struct drive *drive);
 /* The demo's people, by the number of their reusable sign-in link. */
 enum public_demo_person { PUBLIC_DEMO_ORGANISER = 1, PUBLIC_DEMO_KEEPER = 2 };
 

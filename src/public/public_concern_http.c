@@ -27,6 +27,9 @@ show(struct request *request, struct public_concern_form *form)
 		.send = link_public_http_concern_send(request->context.arena),
 	};
 
+	/* A page that lost its key gets a new one, or it could never be sent. */
+	if (!text_is_empty(form->key.error))
+		view.form.key.typed = request_new_key(request);
 	view.frame.problem = view.summary.errors.count > 0;
 	html_public_concern(respond_page(request, view.frame.problem ? 422 : 200), &view);
 }
@@ -49,7 +52,14 @@ public_http_concern_send(struct request *request)
 {
 	struct public_concern_form form;
 
-	if (!form_read(&request->context, &public_concern_form, &request->form, &form)) {
+	bool good = form_read(&request->context, &public_concern_form, &request->form, &form);
+
+	/* Nobody types it: what cannot be used of it is left out. */
+	if (!text_is_empty(form.about.error)) {
+		form_set(&form.about, TEXT(""));
+		good = form_is_good(&public_concern_form, &form);
+	}
+	if (!good) {
 		show(request, &form);
 		return;
 	}

@@ -65,7 +65,8 @@ fill_demo_pages(struct request *request, struct public_demo *view)
 {
 	struct context *context = &request->context;
 	struct public_sql_listed_pages_list pages;
-	struct public_sql_demo_pass pass;
+	struct crew_pass_id pass;
+	struct drive drive;
 
 	if (public_sql_listed_pages(context, &pages) == DB_READ_FAULT)
 		return false;
@@ -75,9 +76,9 @@ fill_demo_pages(struct request *request, struct public_demo *view)
 		view->finished = link_public_http_page(context->arena, pages.at[1].page_key);
 	view->organiser = link_people_http_sign_in_open(context->arena, people_demo_secret(context, PUBLIC_DEMO_ORGANISER));
 	view->keeper = link_people_http_sign_in_open(context->arena, people_demo_secret(context, PUBLIC_DEMO_KEEPER));
-	if (public_sql_demo_pass(context, &pass) == DB_READ) {
+	if (public_demo_pass(context, &pass, &drive)) {
 		view->has_crew = true;
-		view->crew = link_desk_http_code_link(context->arena, desk_pass_code(context, pass.id));
+		view->crew = link_desk_http_code_link(context->arena, desk_pass_code(context, pass));
 	}
 	return true;
 }
