@@ -15,7 +15,7 @@
 
 const char *const rooms[] = {
 	"base", "db", "html", "http", "standards", "outbox", "people", "media", "honour", "drive", "appointment", "donation",
-	"desk", "public",
+	"desk", "print", "thanks", "follow", "public",
 };
 const size_t room_count = COUNT_OF(rooms);
 
