@@ -59,7 +59,7 @@ enum attribute_kind {
 
 enum { PLACE_DEPTH = 64, PLACE_ATTRIBUTES = 48, PLACE_NAME = 32 };
 
-struct element { char name[PLACE_NAME]; int line; bool svg, untranslated; };
+struct element { char name[PLACE_NAME]; int line; bool svg, untranslated, json; };
 
 struct place {
 	const struct source *source;
@@ -71,6 +71,7 @@ struct place {
 	int tag_line;
 	bool space_missing;           /* just after a name or a quote: an attribute may not follow */
 	bool untranslated;            /* this tag says translate="no" */
+	bool json, sandbox;           /* this tag says, whatever the page is given: <script type="application/ld+json">, sandbox */
 	char attribute[PLACE_NAME];
 	enum attribute_kind kind;
 	char quote;
@@ -96,6 +97,7 @@ void place_take(struct place *place, const char *at, size_t left);   /* the next
 enum place_escape place_value(struct place *place, const char *value);
 void place_check_block(struct place *place, const char *directive, bool loop);
 void place_check_message(struct place *place);
+void place_check_json(const struct place *place, const char *value);  /* {json}: data that a browser never runs */
 void place_check_element(struct place *place, const char *directive, bool paragraphs);   /* {part}, {lines}, {body} */
 struct place_mark place_mark(struct place *place);       /* from here on nothing outside may be closed */
 void place_check_same(const struct place *place, const struct place_mark *mark, const char *what);
@@ -109,7 +111,7 @@ struct compiler {
 	bool mail;
 	struct buffer functions, structures, prototypes;
 	struct messages messages;
-	bool uses_room[16];
+	bool uses_room[32];
 };
 
 enum { BLOCKS = 24 };

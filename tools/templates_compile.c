@@ -166,6 +166,9 @@ branch_end(struct template *template, const char *directive)
 		if (place->state == PLACE_TAG_NAME || place->state == PLACE_ATTRIBUTE)
 			place_check_block(place, directive, false);
 		place_check_same(place, &block->mark, block->loop ? "the {each …}" : "the branch");
+		/* An attribute that is there only sometimes promises nothing. */
+		if (place->state == PLACE_IN_TAG && place->attribute_count > block->mark.attribute_count)
+			place->json = place->sandbox = false;
 		block->space_missing |= place->space_missing;
 	}
 	return block;
@@ -280,6 +283,22 @@ do_lines(struct template *template, char **words, int count)
 }
 
 static void
+do_json(struct template *template, char **words, int count)
+{
+	if (count != 2)
+		wrong(template, "{json …} is written {json field}; mend it");
+	if (template->compiler->mail)
+		wrong(template, "a mail holds no data of machines; take {json …} out");
+	check_path(template, words[1]);
+	check_begun(template, "json");
+	place_check_json(&template->place, words[1]);
+	write_statement(template);
+	buffer_add_format(&template->code, "\thtml_value_json(html, ");
+	write_path(template, words[1], false);
+	buffer_add_format(&template->code, ");\n");
+}
+
+static void
 do_value(struct template *template, const char *path)
 {
 	static const char *const escapes[] = {
@@ -382,6 +401,8 @@ directive(struct template *template, char *content)
 		do_part(template, words, count);
 	else if (strcmp(words[0], "lines") == 0)
 		do_lines(template, words, count);
+	else if (strcmp(words[0], "json") == 0)
+		do_json(template, words, count);
 	else if (is_path(whole))
 		do_value(template, whole);
 	else

@@ -109,6 +109,8 @@ element_open(struct place *place)
 	if (place->in_message && !is_inline(place->tag))
 		fail(source, place->tag_line, "<%s> stands inside a message; close {/_} before it, a message holds inline tags only",
 		     place->tag);
+	if (strcmp(place->tag, "iframe") == 0 && !place->sandbox)
+		fail(source, place->tag_line, "<iframe> without sandbox=\"…\" lets a page do what it likes; write it, outside {if …}");
 	if (is_void(place->tag))
 		return;
 	if (place->depth == PLACE_DEPTH)
@@ -118,6 +120,7 @@ element_open(struct place *place)
 	element->line = place->tag_line;
 	element->svg = (outer && outer->svg) || strcmp(place->tag, "svg") == 0;
 	element->untranslated = (outer && outer->untranslated) || place->untranslated;
+	element->json = place->json;
 }
 
 static void
@@ -143,7 +146,7 @@ tag_name_check(struct place *place)
 {
 	const char *name = place->tag;
 
-	if (ONE_OF(name, "base", "object", "embed", "applet", "frame", "frameset", "iframe", "noframes", "noembed", "xmp",
+	if (ONE_OF(name, "base", "object", "embed", "applet", "frame", "frameset", "noframes", "noembed", "xmp",
 	           "plaintext", "listing", "math", "template", "animate", "animatemotion", "animatetransform", "set",
 	           "foreignobject", "marquee", "noscript"))
 		fail(place->source, place->tag_line, "<%s> is not used here: what stands in it cannot be kept safe; do without it", name);
@@ -204,6 +207,10 @@ attribute_end(struct place *place)
 	}
 	if (strcmp(place->attribute, "translate") == 0 && strcmp(literal, "no") == 0)
 		place->untranslated = true;
+	if (strcmp(place->tag, "script") == 0 && strcmp(place->attribute, "type") == 0)
+		place->json = strcmp(literal, "application/ld+json") == 0;
+	if (strcmp(place->attribute, "sandbox") == 0)
+		place->sandbox = true;
 	place->state = PLACE_IN_TAG;
 	place->space_missing = true;
 }
@@ -284,7 +291,7 @@ take_tag_open(struct place *place, char c)
 	place->tag_line = place->source->line;
 	place->tags++;
 	place->attribute_count = 0;
-	place->untranslated = false;
+	place->untranslated = place->json = place->sandbox = false;
 }
 
 /* The name is complete: an attribute, the end of the tag or a directive follows. */
@@ -516,6 +523,14 @@ place_check_message(struct place *place)
 		return;
 	fail(source, source->line, "a message cannot stand here; put {_}…{/_} around text, or inside the quotes of an attribute "
 	     "that people read");
+}
+
+void
+place_check_json(const struct place *place, const char *value)
+{
+	if (place->state != PLACE_TEXT || !top_is(place, "script") || !top(place)->json)
+		fail(place->source, place->source->line, "{json %s} stands outside <script type=\"application/ld+json\">, the one place for "
+		     "data of machines; write it there", value);
 }
 
 void

@@ -93,7 +93,7 @@ static bool
 is_reserved(const char *word)
 {
 	static const char *const list[] = {
-		"view", "frame", "frame_view", "title", "body", "if", "else", "end", "each", "part", "lines", "in", "not", "with",
+		"view", "frame", "frame_view", "title", "body", "if", "else", "end", "each", "part", "lines", "json", "in", "not", "with",
 	};
 
 	for (size_t i = 0; i < COUNT_OF(list); i++)

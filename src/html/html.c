@@ -87,6 +87,24 @@ html_escape_attribute(struct html *html, struct text text)
 	escape(html, text, true);
 }
 
+void
+html_json(struct html *html, struct json_text json)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < json.text.length; i++) {
+		const char c = json.text.at[i];
+
+		if (c != '<' && c != '>' && c != '&')
+			continue;
+		html_literal(html, json.text.at + from, i - from);
+		text_add_format(&html->out, "\\u%04x", (unsigned)c);
+		from = i + 1;
+	}
+	if (from < json.text.length)
+		html_literal(html, json.text.at + from, json.text.length - from);
+}
+
 /* The next line of *rest, without its end (LF, CR or both). */
 static struct text
 next_line(struct text *rest)
@@ -196,6 +214,12 @@ bool
 html_truth_link(struct link value)
 {
 	return !link_is_none(value);
+}
+
+bool
+html_truth_json(struct json_text value)
+{
+	return !text_is_empty(value.text);
 }
 
 struct text

@@ -7,14 +7,15 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-/* A path on this site or an address checked to be http(s)/mailto/tel; made by generated link_*() and link_to_*(). */
+/* A path on this site or an address checked to be http(s)/mailto/tel/cid; made by generated link_*() and link_to_*(). */
 struct link { struct text text; };
 struct link link_to_web(struct text address);             /* only http:// or https://; empty stays none, anything else becomes "#" */
 struct link link_to_mail(struct arena *arena, struct text mail);
 struct link link_to_phone(struct arena *arena, struct text phone);
+struct link link_to_part(struct arena *arena, struct text content_id);   /* a picture within the same mail: cid:… */
 struct link link_absolute(struct arena *arena, struct text site_url, struct link link);   /* site_url without a slash at its end */
 bool link_is_none(struct link link);
-bool link_is_safe(struct link link);                      /* no scheme, or one of the four; href shows "#" for any other */
+bool link_is_safe(struct link link);                      /* no scheme, or one of the five; href shows "#" for any other */
 
 struct html { struct text_builder out; };
 struct html *html_new(struct arena *arena, size_t length_max);
@@ -47,20 +48,34 @@ void html_link_plain(struct html *html, struct link link);
 void html_no_such_place(struct html *html, bool value)    /* never defined */
 	__attribute__((error("a flag has no words of its own; choose them with {if …}")));
 
+/* {json x}, which may stand in <script type="application/ld+json"> alone: a JSON text.  < > & are written as \u escapes, so that
+ * nothing in it can end the element; in JSON they stand in strings alone. */
+struct json_text { struct text text; };
+#define html_value_json(html, value) _Generic((value), struct json_text: html_json)((html), (value))
+void html_json(struct html *html, struct json_text json);
+
 /* {if x}: a flag, a number that is not 0, a text or link that is not empty. */
 #define html_truth(value) _Generic((value), \
 	bool: html_truth_flag, int: html_truth_int, int64_t: html_truth_number, size_t: html_truth_size, \
-	struct text: html_truth_text, struct link: html_truth_link)(value)
+	struct text: html_truth_text, struct link: html_truth_link, struct json_text: html_truth_json)(value)
 bool html_truth_flag(bool value);
 bool html_truth_int(int value);
 bool html_truth_number(int64_t value);
 bool html_truth_size(size_t value);
 bool html_truth_text(struct text value);
 bool html_truth_link(struct link value);
+bool html_truth_json(struct json_text value);
 
 /* A compiled .mail template writes a subject line and a plain-text body. */
 struct mail_text { struct html *subject, *body; };
 struct mail_text mail_text_new(struct arena *arena);
+
+/* What a page says of itself to those who share it (Open Graph); all absolute.  No title: nothing. */
+struct frame_share {
+	struct text title, description;
+	struct link address, picture;
+	int64_t picture_width, picture_height;
+};
 
 /* What every page tells the frame it stands in (html/site.html).  Filled by page_frame() in http/respond.h. */
 struct frame {
@@ -73,6 +88,10 @@ struct frame {
 	bool problem;                 /* the title starts with "Error: " */
 	bool signed_in;
 	struct link sign_out, my_pages;
+	struct text feed_title;       /* a page that can be followed, set by follow_head(): its feed, and its card for other sites */
+	struct link feed, oembed;
+	struct frame_share share;
+	struct json_text event;       /* a drive, for search engines */
 };
 
 /* Words that a form or a notice shows: one line of a .words file, in the catalogue like a template's. */

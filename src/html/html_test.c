@@ -54,6 +54,17 @@ text_cannot_begin_a_tag_or_a_reference(void **state)
 }
 
 static void
+data_cannot_end_the_element_it_stands_in(void **state)
+{
+	struct html *html = page();
+	const struct json_text json = { TEXT("{\"name\":\"</script><!-- & \\u2028\"}") };
+
+	html_value_json(html, json);
+	assert_text(html_text(html), "{\"name\":\"\\u003c/script\\u003e\\u003c!-- \\u0026 \\u2028\"}");
+	assert_true(html_truth(json));
+}
+
+static void
 an_attribute_cannot_be_left_by_either_quote(void **state)
 {
 	struct html *html = page();
@@ -309,6 +320,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(text_cannot_begin_a_tag_or_a_reference, start, stop),
+		cmocka_unit_test_setup_teardown(data_cannot_end_the_element_it_stands_in, start, stop),
 		cmocka_unit_test_setup_teardown(an_attribute_cannot_be_left_by_either_quote, start, stop),
 		cmocka_unit_test_setup_teardown(characters_of_every_script_pass_unchanged, start, stop),
 		cmocka_unit_test_setup_teardown(a_control_character_that_slipped_through_is_made_visible, start, stop),

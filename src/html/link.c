@@ -23,7 +23,7 @@ is_one_word(struct text address)
 bool
 link_is_safe(struct link link)
 {
-	static const struct text schemes[] = { { "http", 4 }, { "https", 5 }, { "mailto", 6 }, { "tel", 3 } };
+	static const struct text schemes[] = { { "http", 4 }, { "https", 5 }, { "mailto", 6 }, { "tel", 3 }, { "cid", 3 } };
 	size_t end = 0;
 
 	if (link.text.length > 0 && (unsigned char)link.text.at[0] <= 0x20)
@@ -55,6 +55,13 @@ link_to_web(struct text address)
 			return (struct link){ address };
 	}
 	return (struct link){ TEXT("#") };
+}
+
+/* RFC 2392; content_id is one of our own making. */
+struct link
+link_to_part(struct arena *arena, struct text content_id)
+{
+	return (struct link){ text_join(arena, TEXT("cid:"), content_id) };
 }
 
 /* RFC 6068: everything but the plain characters of an address is percent-encoded. */

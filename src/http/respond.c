@@ -12,6 +12,8 @@
 
 enum { HEADERS_MAX = 32 };
 
+#define POLICY_BUT_ANCESTORS "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
+
 static void
 add_header(struct request *request, struct text name, struct text value)
 {
@@ -43,8 +45,7 @@ start(struct request *request, int status)
 	}
 	*response = (struct response){ .status = status, .headers = response->headers, .header_count = kept };
 	add_header(request, TEXT("Content-Security-Policy"),
-	           TEXT("default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-	                "object-src 'none'"));
+	           TEXT(POLICY_BUT_ANCESTORS "frame-ancestors 'none'"));
 	add_header(request, TEXT("X-Content-Type-Options"), TEXT("nosniff"));
 	add_header(request, TEXT("X-Frame-Options"), TEXT("DENY"));
 	add_header(request, TEXT("Cross-Origin-Opener-Policy"), TEXT("same-origin"));
@@ -127,6 +128,20 @@ respond_cacheable(struct request *request, int64_t seconds)
 {
 	respond_header(request, TEXT("Cache-Control"),
 	               text_format(request->context.arena, "public, max-age=%lld, immutable", (long long)seconds));
+}
+
+void
+respond_framed_anywhere(struct request *request)
+{
+	struct response *response = request->response;
+
+	respond_header(request, TEXT("Content-Security-Policy"), TEXT(POLICY_BUT_ANCESTORS "frame-ancestors *"));
+	for (size_t i = 0; i < response->header_count; i++) {
+		if (text_equal_ignoring_case(response->headers[i].name, TEXT("x-frame-options"))) {
+			response->headers[i] = response->headers[--response->header_count];
+			break;
+		}
+	}
 }
 
 void
