@@ -5,8 +5,125 @@
 
 -- thanks --------------------------------------------------------------------------------------------------------
 
+-- state: draft, planned (goes out at send_…), asks (its time went by while the page rested: a keeper presses again), sending, sent,
+-- taken_down (words emptied).  The promise is local: date, minute, which of two equal minutes, zone; send_at is derived.
+CREATE TABLE thanks_post (
+	id BIGINT PRIMARY KEY,
+	honour_page BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	words TEXT NOT NULL,
+	to_missed BOOLEAN NOT NULL,
+	in_public BOOLEAN NOT NULL,
+	send_date TEXT,
+	send_minute BIGINT NOT NULL,
+	send_later BOOLEAN NOT NULL,
+	send_zone TEXT,
+	send_at BIGINT,
+	made_at BIGINT NOT NULL,
+	changed_at BIGINT NOT NULL,
+	began_at BIGINT,
+	sent_at BIGINT,
+	taken_down_at BIGINT
+);
+CREATE INDEX thanks_post_page ON thanks_post (honour_page);
+CREATE INDEX thanks_post_planned ON thanks_post (send_at) WHERE state = 'planned';
+CREATE INDEX thanks_post_sending ON thanks_post (began_at) WHERE state = 'sending';
+
+-- mail_picture: the same, small enough to come along in every mail.
+CREATE TABLE thanks_picture (
+	picture BIGINT PRIMARY KEY,
+	mail_picture BIGINT NOT NULL,
+	post BIGINT NOT NULL
+);
+CREATE INDEX thanks_picture_post ON thanks_picture (post);
+
+-- Who was written to: each address once a post, whatever is restarted.
+CREATE TABLE thanks_sent (
+	post BIGINT NOT NULL,
+	mail_hash BYTEA NOT NULL,
+	at BIGINT NOT NULL,
+	PRIMARY KEY (post, mail_hash)
+);
+
+-- An address that a page has thanked: its private link for being written to no more.
+CREATE TABLE thanks_address (
+	id BIGINT PRIMARY KEY,
+	honour_page BIGINT NOT NULL,
+	mail_hash BYTEA NOT NULL,
+	stop_hash BYTEA NOT NULL UNIQUE,
+	stopped_at BIGINT
+);
+CREATE UNIQUE INDEX thanks_address_page ON thanks_address (honour_page, mail_hash);
+CREATE INDEX appointment_page ON appointment (honour_page);
+CREATE INDEX booking_group_page ON booking_group (honour_page);
+
 -- gifts elsewhere and joining -----------------------------------------------------------------------------------
 
+-- "I gave at …, on …": waits for a keeper.  state: waiting, counted, left_out.  gift_hash: the same gift told twice is one gift.
+CREATE TABLE gift_elsewhere (
+	id BIGINT PRIMARY KEY,
+	honour_page BIGINT NOT NULL,
+	state TEXT NOT NULL,
+	place TEXT NOT NULL,
+	date TEXT NOT NULL,
+	name_sealed BYTEA NOT NULL,
+	mail_hash BYTEA,
+	mail_sealed BYTEA,
+	shown TEXT NOT NULL,
+	gift_hash BYTEA NOT NULL UNIQUE,
+	asker_hash BYTEA NOT NULL,
+	told_at BIGINT NOT NULL,
+	answered_at BIGINT
+);
+CREATE INDEX gift_elsewhere_page ON gift_elsewhere (honour_page, state);
+CREATE INDEX gift_elsewhere_asker ON gift_elsewhere (asker_hash, told_at);
+
+-- A drive that takes other pages in: a row while it does.
+CREATE TABLE drive_joinable (
+	drive BIGINT PRIMARY KEY,
+	since BIGINT NOT NULL
+);
+
+-- A page that asks to join another organiser's drive; accepted: a row in drive_page.
+CREATE TABLE drive_join (
+	id BIGINT PRIMARY KEY,
+	drive BIGINT NOT NULL,
+	honour_page BIGINT NOT NULL,
+	asked_by BIGINT NOT NULL,
+	asked_at BIGINT NOT NULL,
+	answered_at BIGINT,
+	accepted BOOLEAN NOT NULL
+);
+CREATE UNIQUE INDEX drive_join_waiting ON drive_join (drive, honour_page) WHERE answered_at IS NULL;
+
+-- "Give anywhere until …", with the blood service's own search.
+CREATE TABLE page_anywhere (
+	honour_page BIGINT PRIMARY KEY,
+	until TEXT NOT NULL,
+	service_name TEXT NOT NULL,
+	service_web TEXT NOT NULL,
+	set_at BIGINT NOT NULL
+);
+
 -- following -----------------------------------------------------------------------------------------------------
+
+-- How one page is followed.  feed_hash: of the feed's address, which holds for pages by link and moves on with its generation.
+CREATE TABLE follow_page (
+	honour_page BIGINT PRIMARY KEY,
+	feed_hash BYTEA NOT NULL UNIQUE,
+	feed_generation BIGINT NOT NULL,
+	milestones BOOLEAN NOT NULL,
+	picture_shared BOOLEAN NOT NULL,
+	made_at BIGINT NOT NULL
+);
+
+-- How many had been given back when a milestone was let out, append-only: only while they are switched on.
+CREATE TABLE milestone (
+	id BIGINT PRIMARY KEY,
+	honour_page BIGINT NOT NULL,
+	given_back BIGINT NOT NULL,
+	reached_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX milestone_page ON milestone (honour_page, given_back);
 
 -- tributes, background, related pages ---------------------------------------------------------------------------

@@ -83,9 +83,30 @@
 #define LIMIT_SMTP_CONNECT_SECONDS 15
 #define LIMIT_SMTP_SECONDS 60                     /* one mail, from its first word to the server's last */
 
+/* thanks: a post by a keeper */
+#define LIMIT_THANKS_POSTS 200                    /* of one page, drafts among them */
+#define LIMIT_THANKS_PICTURES 4
+#define LIMIT_THANKS_SENT_A_DAY 3                 /* posts of one page that go out within a day */
+#define LIMIT_THANKS_DAYS_AHEAD 366
+#define LIMIT_THANKS_BATCH 50                     /* mails in the outbox at a time: each carries its pictures */
+#define LIMIT_THANKS_MAIL_PIXELS 800              /* a picture in a mail, the longer side; smaller when it has too many bytes */
+#define LIMIT_THANKS_MAIL_PICTURE_BYTES (140 * KIB)   /* four of them and the words stay below LIMIT_MAIL_BYTES */
+
+/* gifts elsewhere, joining */
+#define LIMIT_GIFTS_TOLD_PER_ASKER 20             /* a day */
+#define LIMIT_JOINS_ASKED 20                      /* by one page, open at a time */
+
 /* the program */
 #define LIMIT_PROGRAM_ARENA_BYTES (256 * (size_t)MIB)
 #define LIMIT_DISK_LOW_BYTES (200 * MIB)          /* doctor speaks up below it */
+
+/* following */
+#define LIMIT_FEED_ENTRIES 50
+#define LIMIT_FEED_BYTES (4 * (size_t)MIB)
+#define LIMIT_FOLLOW_ASKS 20                      /* by one asker for one address within LIMIT_FOLLOW_SECONDS */
+#define LIMIT_FOLLOW_SECONDS 60
+#define LIMIT_FOLLOW_ASKERS 4096                  /* remembered at once; a power of two */
+#define LIMIT_CARD_BYTES (2 * (size_t)MIB)
 
 /* the tally: outcomes that must come together before it moves, so that no single one can be read off */
 #define LIMIT_TALLY_TOGETHER 5

@@ -124,6 +124,7 @@ int64_t appointment_remind_due(struct context *context);      /* how many were w
 
 /* The stored word; an unknown one is "a friend". */
 enum appointment_shown appointment_shown_from(struct text word);
+struct text appointment_shown_word(enum appointment_shown shown);
 /* "Maria", "Maria Keller", "" (a friend): how a donor chose to be shown. */
 struct text appointment_public_name(struct arena *arena, const struct donor *donor);
 

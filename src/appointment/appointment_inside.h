@@ -22,6 +22,5 @@ must_use enum appointment_find appointment_find_donor(struct context *context, s
                                                       struct text name, struct appointment *appointment);
 /* Frees what the appointment held: a place, or one of those over capacity. */
 must_use bool appointment_let_go(struct context *context, struct slot_id slot, bool over_capacity);
-struct text appointment_shown_word(enum appointment_shown shown);
 
 #endif

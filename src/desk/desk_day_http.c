@@ -47,12 +47,12 @@ desk_http_roster(struct request *request, struct drive_id id)
 		desk_rows_of(request, &day, view.q, &view.everybody);
 	view.date = drive_date_words(arena, &day.drive);
 	view.place = day.drive.words.place;
-	view.hours = text_format(arena, "%.*s–%.*s", TEXT_PRINT(minute_text(arena, day.drive.words.from_minute % 1440)),
-	                         TEXT_PRINT(minute_text(arena, day.drive.words.until_minute % 1440)));
+	view.hours = drive_hours_text(arena, &day.drive.words);
 	view.day_closed = day.drive.day_closed;
 	view.find = link_desk_http_roster(arena, id);
 	view.walk_in = link_desk_http_walk_in_form(arena, id);
 	view.helper = link_desk_http_helper_form(arena, id);
+	view.print = link_print_http_roster(arena, id);
 	view.close = link_desk_http_close_form(arena, id);
 	view.frame.no_index = true;
 	view.frame.wide = true;

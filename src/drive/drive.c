@@ -351,3 +351,10 @@ drive_date_words(struct arena *arena, const struct drive *drive)
 {
 	return date_words(arena, drive->words.date);
 }
+
+struct text
+drive_hours_text(struct arena *arena, const struct drive_words *words)
+{
+	return text_format(arena, "%.*s–%.*s", TEXT_PRINT(minute_text(arena, words->from_minute % 1440)),
+	                   TEXT_PRINT(minute_text(arena, words->until_minute % 1440)));
+}

@@ -107,6 +107,7 @@ int64_t drive_derive_instants(struct context *context);
 /* Where a drive's times are shown: "Saturday 31 October 2026", "10:15", "01:15 PDT" in a repeated hour. */
 struct text drive_slot_time(struct arena *arena, const struct drive *drive, const struct drive_slot *slot);
 struct text drive_date_words(struct arena *arena, const struct drive *drive);
+struct text drive_hours_text(struct arena *arena, const struct drive_words *words);        /* "10:00–15:00" */
 
 /* Guard: only the organiser of the drive; others see "not found". */
 bool drive_guard_organiser(struct request *request, struct drive_id drive);

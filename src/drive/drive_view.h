@@ -38,6 +38,42 @@ struct drive_opening {
 	struct link check, keep, back;
 };
 
+/* join_asked.mail, join_answered.mail */
+struct drive_join_mail { struct text day, place, honour; bool accepted; struct link manage; };
+
+/* join_list.html: drives another page could join. */
+struct drive_join_row { struct text day, hours, place, address, key; bool may_ask; struct link ask; };
+struct drive_join_rows { struct drive_join_row *at; size_t count; };
+struct drive_join_list {
+	struct frame frame;
+	bool not_published, refused;
+	struct drive_join_rows asked, possible;
+	struct link back;
+};
+
+/* joining.html: the organiser's side. */
+struct drive_joinable_form { struct form_value open, key; };
+struct drive_join_answer_form { struct form_value answer, key; };
+struct drive_joining_row { struct text honour, key; struct link visit, answer; };
+struct drive_joining_rows { struct drive_joining_row *at; size_t count; };
+struct drive_joining_page {
+	struct frame frame;
+	struct text day, place, key;
+	bool open;
+	struct drive_joining_rows waiting, joined;
+	struct link set, back;
+};
+
+/* anywhere.html */
+struct drive_anywhere_form { struct form_value until, service_name, service_web, remove, key; };
+struct drive_anywhere_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct drive_anywhere_form form;
+	bool is_set;
+	struct link set, back;
+};
+
 struct drive_plan_view drive_plan_shown(struct arena *arena, const struct drive *drive, const struct drive_slot_list *slots,
                                         bool with_taken);
 struct drive_answers drive_answers_shown(struct arena *arena, const struct drive *drive);

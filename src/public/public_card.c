@@ -5,7 +5,6 @@
 #include "links.h"
 #include "public_html.h"
 
-#define MINUTES_A_DAY 1440
 #define MARKS_MAX 200
 
 bool
@@ -36,13 +35,6 @@ public_may_book(const struct context *context, const struct drive *drive)
 	return drive->state == DRIVE_STATE_OPEN && !drive->day_closed && instant_compare(drive->ends, context->now) > 0;
 }
 
-static struct text
-hours_of(struct arena *arena, const struct drive_words *words)
-{
-	return text_format(arena, "%.*s–%.*s", TEXT_PRINT(minute_text(arena, words->from_minute % MINUTES_A_DAY)),
-	                   TEXT_PRINT(minute_text(arena, words->until_minute % MINUTES_A_DAY)));
-}
-
 bool
 public_card(struct context *context, const struct drive *drive, struct page_key key, struct public_drive_card *card)
 {
@@ -53,7 +45,7 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 		return false;
 	*card = (struct public_drive_card){
 		.date = drive_date_words(arena, drive), .date_iso = date_text(arena, drive->words.date),
-		.hours = hours_of(arena, &drive->words), .zone_note = zone_name(drive->words.zone),
+		.hours = drive_hours_text(arena, &drive->words), .zone_note = zone_name(drive->words.zone),
 		.place = drive->words.place, .address = drive->words.address,
 		.cancelled = drive->state == DRIVE_STATE_CANCELLED,
 		.over = drive->day_closed || instant_compare(drive->ends, context->now) <= 0,

@@ -1,0 +1,105 @@
+#include "donation/donation_elsewhere.h"
+
+#include "base/id.h"
+#include "base/log.h"
+#include "db/database.h"
+#include "donation_elsewhere_sql.h"
+#include "limits.h"
+#include "people/people.h"
+
+static const char *const state_words[] = {
+	[GIFT_STATE_WAITING] = "waiting", [GIFT_STATE_COUNTED] = "counted", [GIFT_STATE_LEFT_OUT] = "left_out",
+};
+
+static struct bytes
+gift_hash(struct context *context, struct honour_page_id page, const struct gift *gift)
+{
+	struct arena *arena = context->arena;
+	const struct text line = text_format(arena, "%lld\n%.*s\n%.*s\n%.*s\n%.*s", (long long)page.id,
+	                                     TEXT_PRINT(date_text(arena, gift->date)), TEXT_PRINT(text_fold(arena, gift->place)),
+	                                     TEXT_PRINT(text_fold(arena, gift->donor.name)), TEXT_PRINT(text_fold(arena, gift->donor.mail)));
+
+	return crypto_hash(arena, &context->site->key, "donation.gift", line);
+}
+
+/* Somewhere it is tomorrow already: only a day that has begun nowhere is in the future. */
+static bool
+is_future(struct context *context, struct date date)
+{
+	const struct date there = zone_local(zone_find(TEXT("Pacific/Kiritimati")), context->now).date;
+
+	return date_compare(date, there) > 0;
+}
+
+enum donation_elsewhere_tell
+donation_elsewhere_tell(struct context *context, struct honour_page_id page, const struct gift *gift, struct bytes asker_hash)
+{
+	struct donation_elsewhere_sql_told_by told;
+	const bool has_mail = !text_is_empty(gift->donor.mail);
+	enum db_write wrote;
+	DB_TRANSACTION(tx, context);
+
+	if (is_future(context, gift->date))
+		return DONATION_ELSEWHERE_TELL_FUTURE;
+	if (donation_elsewhere_sql_told_by(context, asker_hash, instant_plus(context->now, -INSTANT_DAY), &told) != DB_READ)
+		return DONATION_ELSEWHERE_TELL_FAULT;
+	if (told.n >= LIMIT_GIFTS_TOLD_PER_ASKER)
+		return DONATION_ELSEWHERE_TELL_TOO_MANY;
+	wrote = donation_elsewhere_sql_add(context, (struct gift_id){ id_new(context->now) }, page, gift->place,
+	                                   date_text(context->arena, gift->date), people_seal_name(context, gift->donor.name),
+	                                   has_mail ? people_mail_hash(context, gift->donor.mail) : BYTES_NONE,
+	                                   has_mail ? people_seal_mail(context, gift->donor.mail) : BYTES_NONE,
+	                                   appointment_shown_word(gift->donor.shown), gift_hash(context, page, gift), asker_hash, context->now);
+	if (wrote == DB_WROTE_NONE)
+		return DONATION_ELSEWHERE_TELL_ALREADY;
+	return wrote == DB_WROTE && db_keep(&tx) == DB_KEPT ? DONATION_ELSEWHERE_TELL_OK : DONATION_ELSEWHERE_TELL_FAULT;
+}
+
+bool
+donation_elsewhere_list(struct context *context, struct honour_page_id page, enum gift_state state, struct gift_list *gifts)
+{
+	struct donation_elsewhere_sql_list_list rows;
+
+	if (donation_elsewhere_sql_list(context, page, text_of(state_words[state]), &rows) == DB_READ_FAULT)
+		return false;
+	gifts->count = rows.count;
+	gifts->at = arena_list_of(context->arena, struct gift, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct gift *gift = &gifts->at[i];
+
+		*gift = (struct gift){ .id = rows.at[i].id, .place = rows.at[i].place, .told_at = rows.at[i].told_at };
+		gift->donor.name = people_open_name(context, rows.at[i].name_sealed);
+		gift->donor.shown = appointment_shown_from(rows.at[i].shown);
+		if (!date_from_text(rows.at[i].date, &gift->date))
+			return false;
+	}
+	return true;
+}
+
+enum donation_elsewhere_answer
+donation_elsewhere_answer(struct context *context, struct honour_page_id page, struct gift_id gift, struct person_id keeper, bool counted)
+{
+	DB_TRANSACTION(tx, context);
+
+	switch (donation_elsewhere_sql_answer(context, gift, page, text_of(state_words[counted ? GIFT_STATE_COUNTED : GIFT_STATE_LEFT_OUT]),
+	                                      context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return DONATION_ELSEWHERE_ANSWER_NONE;
+	case DB_WROTE_FAULT: return DONATION_ELSEWHERE_ANSWER_FAULT;
+	}
+	if (!people_audit(context, keeper, counted ? "donation.gift_counted" : "donation.gift_left_out", gift.id))
+		return DONATION_ELSEWHERE_ANSWER_FAULT;
+	return db_keep(&tx) == DB_KEPT ? DONATION_ELSEWHERE_ANSWER_OK : DONATION_ELSEWHERE_ANSWER_FAULT;
+}
+
+bool
+donation_elsewhere_counted(struct context *context, struct honour_page_id page, int64_t *counted)
+{
+	struct donation_elsewhere_sql_counted row;
+
+	*counted = 0;
+	if (donation_elsewhere_sql_counted(context, page, &row) != DB_READ)
+		return false;
+	*counted = row.n;
+	return true;
+}

@@ -1,0 +1,36 @@
+/* donation_elsewhere: "I gave at …, on …": a donation declared, not seen at a desk of ours.  It waits for a keeper, then stands in
+ * the tally apart from what the desk saw.   Uses and used by: as donation.h. */
+#ifndef DONATION_DONATION_ELSEWHERE_H
+#define DONATION_DONATION_ELSEWHERE_H
+#include "donation/donation.h"
+
+struct gift {
+	struct gift_id id;
+	struct text place;                /* as told: the blood service, the town */
+	struct date date;
+	struct donor donor;               /* mail may be empty */
+	struct instant told_at;
+};
+
+enum donation_elsewhere_tell {
+	DONATION_ELSEWHERE_TELL_FAULT = -1,
+	DONATION_ELSEWHERE_TELL_OK,
+	DONATION_ELSEWHERE_TELL_ALREADY,          /* the same gift was told before: one gift */
+	DONATION_ELSEWHERE_TELL_FUTURE,           /* the day is not over anywhere yet */
+	DONATION_ELSEWHERE_TELL_TOO_MANY,         /* of this asker today */
+};
+must_use enum donation_elsewhere_tell donation_elsewhere_tell(struct context *context, struct honour_page_id page,
+                                                              const struct gift *gift, struct bytes asker_hash);
+
+enum gift_state { GIFT_STATE_WAITING, GIFT_STATE_COUNTED, GIFT_STATE_LEFT_OUT };
+struct gift_list { struct gift *at; size_t count; };
+must_use bool donation_elsewhere_list(struct context *context, struct honour_page_id page, enum gift_state state, struct gift_list *gifts);
+
+enum donation_elsewhere_answer { DONATION_ELSEWHERE_ANSWER_FAULT = -1, DONATION_ELSEWHERE_ANSWER_OK, DONATION_ELSEWHERE_ANSWER_NONE };
+must_use enum donation_elsewhere_answer donation_elsewhere_answer(struct context *context, struct honour_page_id page, struct gift_id gift,
+                                                                  struct person_id keeper, bool counted);
+
+/* For the tally: how many a keeper has counted. */
+must_use bool donation_elsewhere_counted(struct context *context, struct honour_page_id page, int64_t *counted);
+
+#endif

@@ -1,0 +1,179 @@
+/* donation_elsewhere_http: telling a gift given elsewhere, and a keeper's answer to it. */
+#include "donation/donation_elsewhere.h"
+#include "donation/donation_view.h"
+#include "donation_html.h"
+#include "donation_words.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+static const char *const shown_words[] = { "friend", "first", "full", NULL };      /* in the order of enum appointment_shown */
+
+static const struct form_field tell_fields[] = {
+	FORM_FIELD(donation_elsewhere_form, place, .kind = FORM_LINE, .required = true, .max = LIMIT_LINE_CHARACTERS,
+	           .empty = &donation_words_place_empty, .length = &donation_words_place_long),
+	FORM_FIELD(donation_elsewhere_form, date, .kind = FORM_DATE, .required = true, .empty = &donation_words_date_empty,
+	           .wrong = &donation_words_date_wrong),
+	FORM_FIELD(donation_elsewhere_form, name, .kind = FORM_LINE, .required = true, .max = LIMIT_NAME_CHARACTERS,
+	           .empty = &donation_words_name_empty, .length = &donation_words_name_long),
+	FORM_FIELD(donation_elsewhere_form, mail, .kind = FORM_MAIL, .max = LIMIT_MAIL_CHARACTERS, .wrong = &donation_words_mail_wrong),
+	FORM_FIELD(donation_elsewhere_form, shown, .kind = FORM_CHOICE, .choices = shown_words),
+	FORM_FIELD(donation_elsewhere_form, key, .kind = FORM_SECRET, .required = true),
+};
+FORM_DEFINE(donation_elsewhere_form, donation_elsewhere_form, tell_fields);
+
+static const char *const answers[] = { "counted", "left_out", NULL };
+
+static const struct form_field answer_fields[] = {
+	FORM_FIELD(donation_elsewhere_answer_form, answer, .kind = FORM_CHOICE, .required = true, .choices = answers,
+	           .empty = &donation_words_answer_wrong, .wrong = &donation_words_answer_wrong),
+	FORM_FIELD(donation_elsewhere_answer_form, key, .kind = FORM_SECRET, .required = true),
+};
+FORM_DEFINE(donation_elsewhere_answer_form, donation_elsewhere_answer_form, answer_fields);
+
+/* A page that visitors may read.  false: answered. */
+static bool
+find_page(struct request *request, struct page_key key, struct honour_page *page)
+{
+	switch (honour_read_by_key(&request->context, key, page)) {
+	case HONOUR_READ_OK:    break;
+	case HONOUR_READ_NONE:  respond_not_found(request); return false;
+	case HONOUR_READ_FAULT: respond_sorry(request); return false;
+	}
+	if (honour_is_open(page))
+		return true;
+	if (honour_is_known(page))        /* resting: the page itself says so */
+		respond_see_other(request, link_public_http_page(request->context.arena, key));
+	else
+		respond_not_found(request);
+	return false;
+}
+
+static void
+show_form(struct request *request, const struct honour_page *page, struct donation_elsewhere_form *form)
+{
+	struct arena *arena = request->context.arena;
+	struct donation_elsewhere view;
+
+	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
+		form->key.typed = request_new_key(request);
+	view = (struct donation_elsewhere){
+		.frame = page_frame(request), .summary = form_errors(&request->context, &donation_elsewhere_form, form), .form = *form,
+		.honour = page->name, .shown_first = text_equal(form->shown.typed, TEXT("first")),
+		.shown_full = text_equal(form->shown.typed, TEXT("full")),
+		.tell = link_donation_elsewhere_http_tell(arena, page->key), .back = link_public_http_page(arena, page->key),
+	};
+	view.shown_friend = !view.shown_first && !view.shown_full;
+	view.frame.no_index = true;
+	view.frame.problem = view.summary.errors.count > 0;
+	html_donation_elsewhere(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+donation_elsewhere_http_form(struct request *request, struct page_key key)
+{
+	struct donation_elsewhere_form form = { 0 };
+	struct honour_page page;
+
+	if (find_page(request, key, &page))
+		show_form(request, &page, &form);
+}
+
+void
+donation_elsewhere_http_tell(struct request *request, struct page_key key)
+{
+	struct context *context = &request->context;
+	struct donation_elsewhere_form form;
+	struct honour_page page;
+	struct gift gift;
+
+	if (!find_page(request, key, &page))
+		return;
+	if (!form_read(context, &donation_elsewhere_form, &request->form, &form)) {
+		show_form(request, &page, &form);
+		return;
+	}
+	gift = (struct gift){
+		.place = form.place.text, .date = date_from_number(form.date.number),
+		.donor = { form.name.text, form.mail.text, form.shown.given ? (enum appointment_shown)form.shown.number :
+		           APPOINTMENT_SHOWN_FRIEND },
+	};
+	switch (donation_elsewhere_tell(context, page.id, &gift, request_peer_hash(request))) {
+	case DONATION_ELSEWHERE_TELL_OK:
+	case DONATION_ELSEWHERE_TELL_ALREADY:
+		respond_see_other(request, link_donation_elsewhere_http_told(context->arena, key));
+		return;
+	case DONATION_ELSEWHERE_TELL_FUTURE:   form_blame(&form.date, &donation_words_date_future); break;
+	case DONATION_ELSEWHERE_TELL_TOO_MANY: form_blame(&form.place, &donation_words_too_many); break;
+	case DONATION_ELSEWHERE_TELL_FAULT:    respond_sorry(request); return;
+	}
+	show_form(request, &page, &form);
+}
+
+void
+donation_elsewhere_http_told(struct request *request, struct page_key key)
+{
+	struct honour_page page;
+	struct donation_told view;
+
+	if (!find_page(request, key, &page))
+		return;
+	view = (struct donation_told){ page_frame(request), page.name, link_public_http_page(request->context.arena, key) };
+	view.frame.no_index = true;
+	html_donation_elsewhere_told(respond_page(request, 200), &view);
+}
+
+static bool
+fill(struct request *request, struct honour_page_id page, enum gift_state state, struct donation_gifts *shown)
+{
+	struct context *context = &request->context;
+	struct gift_list gifts;
+
+	if (!donation_elsewhere_list(context, page, state, &gifts))
+		return false;
+	shown->count = gifts.count;
+	shown->at = arena_list_of(context->arena, struct donation_gift, gifts.count);
+	for (size_t i = 0; i < gifts.count; i++)
+		shown->at[i] = (struct donation_gift){
+			.place = gifts.at[i].place, .day = date_words_short(context->arena, gifts.at[i].date),
+			.name = appointment_public_name(context->arena, &gifts.at[i].donor), .key = request_new_key(request),
+			.answer = link_donation_elsewhere_http_answer(context->arena, page, gifts.at[i].id),
+		};
+	return true;
+}
+
+void
+donation_elsewhere_http_list(struct request *request, struct honour_page_id id)
+{
+	struct honour_page page;
+	struct donation_elsewhere_list view = { .frame = page_frame(request) };
+
+	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK || !fill(request, id, GIFT_STATE_WAITING, &view.waiting) ||
+	    !fill(request, id, GIFT_STATE_COUNTED, &view.counted) || !fill(request, id, GIFT_STATE_LEFT_OUT, &view.left_out)) {
+		respond_sorry(request);
+		return;
+	}
+	view.honour = page.name;
+	view.back = link_honour_http_manage(request->context.arena, id);
+	view.frame.no_index = true;
+	html_donation_elsewhere_list(respond_page(request, 200), &view);
+}
+
+void
+donation_elsewhere_http_answer(struct request *request, struct honour_page_id page, struct gift_id gift)
+{
+	struct donation_elsewhere_answer_form form;
+
+	if (!form_read(&request->context, &donation_elsewhere_answer_form, &request->form, &form)) {
+		donation_elsewhere_http_list(request, page);
+		return;
+	}
+	switch (donation_elsewhere_answer(&request->context, page, gift, request->visitor.person, form.answer.number == 0)) {
+	case DONATION_ELSEWHERE_ANSWER_OK:
+		respond_see_other(request, link_donation_elsewhere_http_list(request->context.arena, page));
+		return;
+	case DONATION_ELSEWHERE_ANSWER_NONE:  respond_not_found(request); return;
+	case DONATION_ELSEWHERE_ANSWER_FAULT: respond_sorry(request); return;
+	}
+}

@@ -1,0 +1,28 @@
+/* donation_view: what the pages of this room are given. */
+#ifndef DONATION_DONATION_VIEW_H
+#define DONATION_DONATION_VIEW_H
+#include "html/form.h"
+
+struct donation_elsewhere_form { struct form_value place, date, name, mail, shown, key; };
+struct donation_elsewhere_answer_form { struct form_value answer, key; };
+
+struct donation_elsewhere {
+	struct frame frame;
+	struct form_errors summary;
+	struct donation_elsewhere_form form;
+	struct text honour;
+	bool shown_friend, shown_first, shown_full;
+	struct link tell, back;
+};
+struct donation_told { struct frame frame; struct text honour; struct link back; };
+
+struct donation_gift { struct text place, day, name, key; struct link answer; };
+struct donation_gifts { struct donation_gift *at; size_t count; };
+struct donation_elsewhere_list {
+	struct frame frame;
+	struct text honour;
+	struct donation_gifts waiting, counted, left_out;
+	struct link back;
+};
+
+#endif

@@ -1,0 +1,169 @@
+#include "drive/drive_join.h"
+
+#include "base/id.h"
+#include "db/database.h"
+#include "drive/drive_view.h"
+#include "drive_join_sql.h"
+#include "drive_mail.h"
+#include "drive_sql.h"
+#include "links.h"
+#include "outbox/outbox.h"
+#include "people/people.h"
+
+bool
+drive_join_is_open(struct context *context, struct drive_id drive, bool *open)
+{
+	struct drive_join_sql_joinable row;
+	const enum db_read read = drive_join_sql_joinable(context, drive, &row);
+
+	*open = read == DB_READ;
+	return read != DB_READ_FAULT;
+}
+
+enum drive_change
+drive_join_set_open(struct context *context, struct drive_id drive, struct person_id by, bool open)
+{
+	DB_TRANSACTION(tx, context);
+
+	switch (open ? drive_join_sql_set_joinable(context, drive, context->now) : drive_join_sql_unset_joinable(context, drive)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return DRIVE_CHANGE_ALREADY;
+	case DB_WROTE_FAULT: return DRIVE_CHANGE_FAULT;
+	}
+	if (!people_audit(context, by, open ? "drive.joinable" : "drive.not_joinable", drive.id))
+		return DRIVE_CHANGE_FAULT;
+	return db_keep(&tx) == DB_KEPT ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
+}
+
+static bool
+read_drives(struct context *context, const struct drive_id *ids, size_t count, struct drive_list *drives)
+{
+	drives->count = count;
+	drives->at = arena_list_of(context->arena, struct drive, count);
+	for (size_t i = 0; i < count; i++)
+		if (drive_read(context, ids[i], &drives->at[i]) != DRIVE_READ_OK)
+			return false;
+	return true;
+}
+
+bool
+drive_join_possible(struct context *context, struct honour_page_id page, struct drive_list *drives)
+{
+	struct drive_join_sql_could_join_list rows;
+	struct drive_id *ids;
+
+	if (drive_join_sql_could_join(context, page, context->now, &rows) == DB_READ_FAULT)
+		return false;
+	ids = arena_list_of(context->arena, struct drive_id, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		ids[i] = rows.at[i].id;
+	return read_drives(context, ids, rows.count, drives);
+}
+
+bool
+drive_join_asked(struct context *context, struct honour_page_id page, struct drive_list *drives)
+{
+	struct drive_join_sql_asked_by_page_list rows;
+	struct drive_id *ids;
+
+	if (drive_join_sql_asked_by_page(context, page, &rows) == DB_READ_FAULT)
+		return false;
+	ids = arena_list_of(context->arena, struct drive_id, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		ids[i] = rows.at[i].drive;
+	return read_drives(context, ids, rows.count, drives);
+}
+
+static bool
+put(struct context *context, struct text to, const struct mail_text *text, const char *kind)
+{
+	return outbox_put(context, &(struct outbox_mail){ .to = to, .subject = html_text(text->subject), .body = html_text(text->body),
+	                  .kind = kind }) != OUTBOX_PUT_FAULT;
+}
+
+static bool
+tell_organiser(struct context *context, const struct drive *drive, const struct honour_page *page)
+{
+	struct mail_text text = mail_text_new(context->arena);
+	struct person organiser;
+	struct drive_join_mail view = {
+		.day = drive_date_words(context->arena, drive), .place = drive->words.place, .honour = page->name,
+		.manage = link_absolute(context->arena, context->site->url, link_drive_join_http_manage(context->arena, drive->id)),
+	};
+
+	if (people_read(context, drive->organiser, &organiser) != PEOPLE_READ_OK)
+		return false;
+	mail_drive_join_asked(&text, &view);
+	return put(context, organiser.mail, &text, "join_asked");
+}
+
+enum drive_join_ask
+drive_join_ask(struct context *context, struct drive_id id, const struct honour_page *page, struct person_id by)
+{
+	struct drive drive;
+	DB_TRANSACTION(tx, context);
+
+	if (!honour_is_known(page))
+		return DRIVE_JOIN_ASK_NOT_PUBLISHED;
+	switch (drive_join_sql_ask(context, (struct join_id){ id_new(context->now) }, id, page->id, by, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return DRIVE_JOIN_ASK_NOT_OPEN;
+	case DB_WROTE_FAULT: return DRIVE_JOIN_ASK_FAULT;
+	}
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !tell_organiser(context, &drive, page) ||
+	    !people_audit(context, by, "drive.join_asked", id.id))
+		return DRIVE_JOIN_ASK_FAULT;
+	return db_keep(&tx) == DB_KEPT ? DRIVE_JOIN_ASK_OK : DRIVE_JOIN_ASK_FAULT;
+}
+
+bool
+drive_join_waiting(struct context *context, struct drive_id drive, struct drive_joining_list *waiting)
+{
+	struct drive_join_sql_waiting_list rows;
+
+	if (drive_join_sql_waiting(context, drive, &rows) == DB_READ_FAULT)
+		return false;
+	waiting->count = rows.count;
+	waiting->at = arena_list_of(context->arena, struct drive_joining, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		waiting->at[i].id = rows.at[i].id;
+		waiting->at[i].asked_at = rows.at[i].asked_at;
+		if (honour_read(context, rows.at[i].page, &waiting->at[i].page) != HONOUR_READ_OK)
+			return false;
+	}
+	return true;
+}
+
+static bool
+tell_asker(struct context *context, const struct drive *drive, struct honour_page_id page, struct person_id asker, bool accepted)
+{
+	struct mail_text text = mail_text_new(context->arena);
+	struct honour_page read;
+	struct person person;
+	struct drive_join_mail view = { .day = drive_date_words(context->arena, drive), .place = drive->words.place, .accepted = accepted };
+
+	if (people_read(context, asker, &person) != PEOPLE_READ_OK || honour_read(context, page, &read) != HONOUR_READ_OK)
+		return false;
+	view.honour = read.name;
+	view.manage = link_absolute(context->arena, context->site->url, link_honour_http_manage(context->arena, page));
+	mail_drive_join_answered(&text, &view);
+	return put(context, person.mail, &text, "join_answered");
+}
+
+enum drive_join_answer
+drive_join_answer(struct context *context, const struct drive *drive, struct join_id join, struct person_id by, bool accepted)
+{
+	struct drive_join_sql_answer row;
+	DB_TRANSACTION(tx, context);
+
+	switch (drive_join_sql_answer(context, join, drive->id, accepted, context->now, &row)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return DRIVE_JOIN_ANSWER_NONE;
+	case DB_WROTE_FAULT: return DRIVE_JOIN_ANSWER_FAULT;
+	}
+	if ((accepted && drive_sql_join_page(context, drive->id, row.page, context->now) == DB_WROTE_FAULT) ||
+	    !tell_asker(context, drive, row.page, row.asked_by, accepted) ||
+	    !people_audit(context, by, accepted ? "drive.join_accepted" : "drive.join_declined", join.id))
+		return DRIVE_JOIN_ANSWER_FAULT;
+	return db_keep(&tx) == DB_KEPT ? DRIVE_JOIN_ANSWER_OK : DRIVE_JOIN_ANSWER_FAULT;
+}
