@@ -56,6 +56,12 @@ fill_page(struct context *context, struct drive_id drive, struct appointment_dri
 	view->page = link_honour_http_manage(context->arena, page.id);
 	if (honour_is_known(&page))
 		view->shown = link_public_http_drive(context->arena, page.key, drive);
+	if (honour_is_open(&page)) {
+		view->poster = link_print_http_poster(context->arena, page.id, drive);
+		view->poster_letter.text = text_join(context->arena, view->poster.text, TEXT("?paper=letter"));
+		view->poster_page = link_print_http_poster_page(context->arena, page.id, drive);
+		view->sign_up_sheet = link_print_http_sign_up_sheet(context->arena, page.id, drive);
+	}
 	return true;
 }
 
@@ -92,6 +98,10 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	view.reopen = link_appointment_drive_http_reopen(arena, id);
 	view.cancel = link_appointment_drive_http_cancel_form(arena, id);
 	view.crew = link_desk_http_passes(arena, id);
+	if (drive.day_closed) {
+		view.results = link_print_http_results(arena, id);
+		view.results_csv = link_print_http_results_csv(arena, id);
+	}
 	view.key = request_new_key(request);
 	html_appointment_drive_manage(respond_page(request, OK), &view);
 }

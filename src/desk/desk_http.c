@@ -1,6 +1,4 @@
 /* desk_http: how a device becomes the desk, and the codes the organiser makes for it. */
-#include <qrencode.h>
-
 #include "base/id.h"
 #include "desk/desk.h"
 #include "desk/desk_view.h"
@@ -213,50 +211,24 @@ desk_http_pass(struct request *request, struct drive_id id, struct crew_pass_id 
 	html_desk_pass(respond_page(request, 200), &view);
 }
 
-#define QR_QUIET 4
-
-static bool
-draw(struct arena *arena, struct text words, struct desk_qr *view)
-{
-	QRcode *code = QRcode_encodeString8bit(text_terminated(arena, words), 0, QR_ECLEVEL_M);
-
-	if (code == NULL)
-		return false;
-	view->size = code->width + 2 * QR_QUIET;
-	view->squares.at = arena_list_of(arena, struct desk_square, (size_t)code->width * (size_t)code->width);
-	for (int y = 0; y < code->width; y++)
-		for (int x = 0; x < code->width; x++) {
-			struct desk_square *last = view->squares.count ? &view->squares.at[view->squares.count - 1] : NULL;
-
-			if ((code->data[y * code->width + x] & 1) == 0)
-				continue;
-			if (last != NULL && last->y == y + QR_QUIET && last->x + last->width == x + QR_QUIET)
-				last->width++;
-			else
-				view->squares.at[view->squares.count++] = (struct desk_square){ x + QR_QUIET, y + QR_QUIET, 1 };
-		}
-	QRcode_free(code);
-	return true;
-}
-
 void
 desk_http_pass_code(struct request *request, struct drive_id id, struct crew_pass_id pass)
 {
 	struct context *context = &request->context;
 	struct desk_sql_find_code found;
-	struct desk_qr view = { 0 };
+	struct qr_code code;
 	struct html *svg;
 	struct link link;
 
 	if (!find_pass(request, id, pass, &found))
 		return;
 	link = link_absolute(context->arena, context->site->url, link_desk_http_code_link(context->arena, desk_pass_code(context, pass)));
-	if (!draw(context->arena, link.text, &view)) {
+	if (!qr_code_draw(context->arena, link.text, &code)) {
 		respond_sorry(request);
 		return;
 	}
 	svg = html_new(context->arena, LIMIT_RESPONSE_BYTES);
-	html_desk_qr(svg, &view);
+	html_desk_qr(svg, &code);
 	respond_bytes(request, 200, TEXT("image/svg+xml"), text_bytes(text_trim(html_text(svg))));
 }
 

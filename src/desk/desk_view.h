@@ -2,6 +2,7 @@
 #ifndef DESK_DESK_VIEW_H
 #define DESK_DESK_VIEW_H
 #include "desk/desk_form.h"
+#include "standards/qr_code.h"
 
 struct desk_code {
 	struct frame frame;
@@ -26,8 +27,6 @@ struct desk_pass {
 	struct link address, picture, back;
 	bool used;
 };
-struct desk_square { int64_t x, y, width; };
-struct desk_qr { int64_t size; struct { struct desk_square *at; size_t count; } squares; };
 
 /* How somebody stands on the day; exactly one is true. */
 struct desk_state { bool expected, arrived, gave, not_today, left, absent, came; };
@@ -44,7 +43,7 @@ struct desk_roster {
 	bool searched, day_closed;
 	int64_t expected, here, gave;
 	struct desk_rows next, everybody;
-	struct link find, walk_in, helper, close;
+	struct link find, walk_in, helper, print, close;
 };
 struct desk_donor {
 	struct frame frame;

@@ -1,0 +1,322 @@
+/* print_http: the sheets of a drive for its page's people, its organiser and its crew. */
+#include "desk/desk.h"
+#include "desk/desk_roster.h"
+#include "honour/honour.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "print/print_view.h"
+#include "print_html.h"
+#include "routes_handlers.h"
+#include "standards/csv.h"
+
+#define WORDS_CHARACTERS 120            /* of the family's, on a poster */
+#define WALK_IN_LINES 12
+
+enum { OK = 200, CONFLICT = 409 };
+
+/* An honour page and a drive held for it, as one of the page's people sees them. */
+struct sheet {
+	struct honour_page page;
+	struct drive drive;
+	struct drive_answers answers;
+	struct link shown, back;          /* where people book; the page this came from */
+};
+
+static struct frame
+frame_of(struct request *request)
+{
+	struct frame frame = page_frame(request);
+
+	frame.no_index = true;
+	return frame;
+}
+
+/* false: answered. */
+static bool
+find_drive(struct request *request, struct drive_id id, struct drive *drive)
+{
+	switch (drive_read(&request->context, id, drive)) {
+	case DRIVE_READ_OK:    return true;
+	case DRIVE_READ_NONE:  respond_not_found(request); return false;
+	case DRIVE_READ_FAULT: break;
+	}
+	respond_sorry(request);
+	return false;
+}
+
+/* What is handed out leads to a page that answers: not while it waits for a keeper or rests, nor when the drive is off.
+ * false: answered. */
+static bool
+find_sheet(struct request *request, struct honour_page_id page, struct drive_id drive, struct sheet *sheet)
+{
+	struct context *context = &request->context;
+	struct print_none none;
+
+	switch (drive_of_page(context, drive, page)) {
+	case DRIVE_READ_OK:    break;
+	case DRIVE_READ_NONE:  respond_not_found(request); return false;
+	case DRIVE_READ_FAULT: respond_sorry(request); return false;
+	}
+	if (!find_drive(request, drive, &sheet->drive))
+		return false;
+	if (honour_read(context, page, &sheet->page) != HONOUR_READ_OK) {
+		respond_sorry(request);
+		return false;
+	}
+	sheet->answers = drive_answers_shown(context->arena, &sheet->drive);
+	sheet->shown = link_public_http_drive(context->arena, sheet->page.key, drive);
+	sheet->back = person_id_equal(sheet->drive.organiser, request->visitor.person)
+	              ? link_appointment_drive_http_manage(context->arena, drive) : link_honour_http_manage(context->arena, page);
+	if (honour_is_open(&sheet->page) && sheet->drive.state != DRIVE_STATE_CANCELLED)
+		return true;
+	none = (struct print_none){ .frame = frame_of(request), .cancelled = sheet->drive.state == DRIVE_STATE_CANCELLED,
+		.resting = honour_is_known(&sheet->page), .back = sheet->back };
+	html_print_none(respond_page(request, CONFLICT), &none);
+	return false;
+}
+
+static struct text
+hours_of(struct arena *arena, const struct drive_answers *answers)
+{
+	return text_format(arena, "%.*s–%.*s", TEXT_PRINT(answers->from), TEXT_PRINT(answers->until));
+}
+
+/* ---- the poster ---- */
+
+/* The first line of the family's words, when it is short enough for a wall. */
+static struct text
+short_words(struct text words)
+{
+	struct text first, rest;
+
+	(void)text_cut(text_trim(words), '\n', &first, &rest);
+	return text_characters(first) <= WORDS_CHARACTERS ? text_trim(first) : TEXT("");
+}
+
+static struct print_poster
+poster_of(struct context *context, const struct sheet *sheet)
+{
+	struct arena *arena = context->arena;
+	const struct drive_answers *answers = &sheet->answers;
+
+	return (struct print_poster){
+		.name = sheet->page.name, .words = short_words(sheet->page.words), .date = answers->day, .hours = hours_of(arena, answers),
+		.place = answers->place, .address = answers->address, .service = answers->service_name,
+		.link = link_absolute(arena, context->site->url, sheet->shown).text, .made = context->now,
+		.title = text_format(arena, "%.*s, %.*s", TEXT_PRINT(sheet->page.name), TEXT_PRINT(answers->day)),
+	};
+}
+
+/* Anything but "letter" is A4. */
+void
+print_http_poster(struct request *request, struct honour_page_id page, struct drive_id drive)
+{
+	const bool letter = text_equal(request_query(request, "paper"), TEXT("letter"));
+	struct arena *arena = request->context.arena;
+	struct print_poster poster;
+	struct sheet sheet;
+	struct bytes pdf;
+
+	if (!find_sheet(request, page, drive, &sheet))
+		return;
+	poster = poster_of(&request->context, &sheet);
+	if (!print_poster_draw(arena, &poster, letter ? PRINT_PAPER_LETTER : PRINT_PAPER_A4, &pdf)) {
+		respond_sorry(request);
+		return;
+	}
+	respond_download(request, TEXT("application/pdf"),
+	                 text_format(arena, "poster-%.*s-%s.pdf", TEXT_PRINT(date_text(arena, sheet.drive.words.date)),
+	                             letter ? "letter" : "a4"), pdf);
+}
+
+void
+print_http_poster_page(struct request *request, struct honour_page_id page, struct drive_id drive)
+{
+	struct arena *arena = request->context.arena;
+	struct print_poster_page view;
+	struct sheet sheet;
+
+	if (!find_sheet(request, page, drive, &sheet))
+		return;
+	view = (struct print_poster_page){
+		.frame = frame_of(request), .poster = poster_of(&request->context, &sheet), .link = sheet.shown, .back = sheet.back,
+		.a4 = link_print_http_poster(arena, page, drive),
+	};
+	view.letter = (struct link){ text_join(arena, view.a4.text, TEXT("?paper=letter")) };
+	if (qr_code_draw(arena, view.poster.link, &view.code))
+		html_print_poster(respond_page(request, OK), &view);
+	else
+		respond_sorry(request);
+}
+
+/* ---- the sign-up sheet ---- */
+
+/* A line for each place of each time that is still to come.  Who has a place already is not written. */
+static void
+fill_places(struct context *context, const struct sheet *sheet, const struct drive_slot_list *slots, struct print_sign_up_sheet *view)
+{
+	struct date day = sheet->drive.words.date;
+	int64_t places = 0;
+
+	for (size_t i = 0; i < slots->count; i++)
+		places += slots->at[i].places;
+	view->rows.at = arena_list_of(context->arena, struct print_sign_up_row, (size_t)places);
+	for (size_t i = 0; i < slots->count; i++) {
+		const struct drive_slot *slot = &slots->at[i];
+
+		if (instant_compare(slot->starts, context->now) <= 0)
+			continue;
+		for (int64_t place = 0; place < slot->places; place++) {
+			struct print_sign_up_row *row = &view->rows.at[view->rows.count++];
+
+			*row = (struct print_sign_up_row){ .time = drive_slot_time(context->arena, &sheet->drive, slot),
+				.iso = instant_iso(context->arena, slot->starts), .taken = place < slot->taken,
+				.after_break = place == 0 && slot->after_break };
+			if (date_compare(slot->local.date, day) != 0)
+				row->day = date_words(context->arena, slot->local.date);
+			day = slot->local.date;
+		}
+	}
+}
+
+void
+print_http_sign_up_sheet(struct request *request, struct honour_page_id page, struct drive_id drive)
+{
+	struct context *context = &request->context;
+	struct print_sign_up_sheet view;
+	struct drive_slot_list slots;
+	struct sheet sheet;
+
+	if (!find_sheet(request, page, drive, &sheet))
+		return;
+	if (!drive_slots(context, &sheet.drive, &slots)) {
+		respond_sorry(request);
+		return;
+	}
+	view = (struct print_sign_up_sheet){ .frame = frame_of(request), .name = sheet.page.name, .answers = sheet.answers,
+		.link = sheet.shown, .link_words = link_absolute(context->arena, context->site->url, sheet.shown).text, .back = sheet.back };
+	if (sheet.drive.state == DRIVE_STATE_OPEN && !sheet.drive.day_closed)
+		fill_places(context, &sheet, &slots, &view);
+	view.over = view.rows.count == 0;
+	html_print_sign_up_sheet(respond_page(request, OK), &view);
+}
+
+/* ---- the roster ---- */
+
+void
+print_http_roster(struct request *request, struct drive_id drive)
+{
+	struct context *context = &request->context;
+	struct arena *arena = context->arena;
+	struct desk_day day;
+	struct print_roster view = { .frame = frame_of(request) };
+	struct local_time now;
+
+	if (!desk_day_read(context, drive, &day)) {
+		respond_sorry(request);
+		return;
+	}
+	desk_rows_of(request, &day, TEXT(""), &view.rows);
+	now = zone_local(day.drive.words.zone, context->now);
+	view.printed = text_format(arena, "%.*s, %.*s", TEXT_PRINT(date_words_short(arena, now.date)),
+	                           TEXT_PRINT(minute_text(arena, now.minute)));
+	view.more.at = arena_list_of(arena, struct print_line, WALK_IN_LINES);
+	for (view.more.count = 0; view.more.count < WALK_IN_LINES; view.more.count++)
+		view.more.at[view.more.count].walk_in = true;
+	view.answers = drive_answers_shown(arena, &day.drive);
+	view.back = link_desk_http_roster(arena, drive);
+	view.frame.wide = true;
+	html_print_roster(respond_page(request, OK), &view);
+}
+
+/* ---- results ---- */
+
+/* false: answered. */
+static bool
+find_results(struct request *request, struct drive_id drive, struct print_results *results)
+{
+	struct print_none none;
+
+	switch (print_results_read(&request->context, drive, HONOUR_PAGE_ID_NONE, results)) {
+	case PRINT_RESULTS_READ_OK:    return true;
+	case PRINT_RESULTS_READ_NONE:  respond_not_found(request); return false;
+	case PRINT_RESULTS_READ_FAULT: respond_sorry(request); return false;
+	case PRINT_RESULTS_READ_OPEN:  break;
+	}
+	none = (struct print_none){ .frame = frame_of(request), .cancelled = results->drive.state == DRIVE_STATE_CANCELLED,
+		.back = link_appointment_drive_http_manage(request->context.arena, drive) };
+	html_print_results_none(respond_page(request, CONFLICT), &none);
+	return false;
+}
+
+void
+print_http_results(struct request *request, struct drive_id drive)
+{
+	struct arena *arena = request->context.arena;
+	struct print_results results;
+	struct print_results_page view;
+	struct date day;
+
+	if (!find_results(request, drive, &results))
+		return;
+	view = (struct print_results_page){ .frame = frame_of(request), .answers = drive_answers_shown(arena, &results.drive),
+		.places = results.places, .counts = results.day, .few = results.few, .csv = link_print_http_results_csv(arena, drive),
+		.back = link_appointment_drive_http_manage(arena, drive) };
+	view.rows.at = arena_list_of(arena, struct print_results_row, results.slots.count);
+	view.rows.count = results.slots.count;
+	day = results.drive.words.date;
+	for (size_t i = 0; i < results.slots.count; i++) {
+		const struct drive_slot *slot = &results.slots.at[i].slot;
+
+		view.rows.at[i] = (struct print_results_row){ .time = drive_slot_time(arena, &results.drive, slot),
+			.iso = instant_iso(arena, slot->starts), .places = slot->places, .counts = results.slots.at[i].counts };
+		if (date_compare(slot->local.date, day) != 0)
+			view.rows.at[i].day = date_words(arena, slot->local.date);
+		day = slot->local.date;
+	}
+	html_print_results(respond_page(request, OK), &view);
+}
+
+static void
+respond_csv(struct request *request, struct text table, struct date date)
+{
+	struct arena *arena = request->context.arena;
+
+	respond_download(request, TEXT(CSV_MEDIA_TYPE), text_format(arena, "results-%.*s.csv", TEXT_PRINT(date_text(arena, date))),
+	                 text_bytes(table));
+}
+
+void
+print_http_results_csv(struct request *request, struct drive_id drive)
+{
+	struct print_results results;
+
+	if (find_results(request, drive, &results))
+		respond_csv(request, print_results_csv(request->context.arena, &results), results.drive.words.date);
+}
+
+/* Days that the desk has closed, each with those who came for this page; a page without one gets the head of the table. */
+void
+print_http_page_csv(struct request *request, struct honour_page_id page)
+{
+	struct context *context = &request->context;
+	struct drive_list drives;
+	struct print_results *results;
+	size_t count = 0;
+
+	if (!drive_list_of_page(context, page, &drives)) {
+		respond_sorry(request);
+		return;
+	}
+	results = arena_list_of(context->arena, struct print_results, drives.count);
+	for (size_t i = 0; i < drives.count; i++)
+		switch (print_results_read(context, drives.at[i].id, page, &results[count])) {
+		case PRINT_RESULTS_READ_OK:    count++; break;
+		case PRINT_RESULTS_READ_NONE:
+		case PRINT_RESULTS_READ_OPEN:  break;
+		case PRINT_RESULTS_READ_FAULT: respond_sorry(request); return;
+		}
+	respond_csv(request, print_results_list_csv(context->arena, results, count),
+	            zone_local(zone_find(TEXT("UTC")), context->now).date);
+}

@@ -1,0 +1,152 @@
+/* print_poster: one page of PDF, whatever the words.  That the code on it reads back is shown by tests/print_check.sh. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "limits.h"
+#include "print/print.h"
+
+#define LINK "https://blood.example.org/honour/K7Q4M2PA9XB3C5D8/drive/06F4ZC2W9N0R8"
+
+static struct arena *arena;
+
+static int
+start(void **state)
+{
+	arena = arena_new(64 * MIB);
+	return 0;
+}
+
+static int
+stop(void **state)
+{
+	arena_free(arena);
+	return 0;
+}
+
+static struct print_poster
+poster(void)
+{
+	return (struct print_poster){ .name = TEXT("Ada Keller"), .words = TEXT("She was with us for nine days."),
+		.date = TEXT("Saturday 31 October 2026"), .hours = TEXT("10:00–16:00"), .place = TEXT("St Anne's Hall"),
+		.address = TEXT("1 Mill Lane, Seattle"), .service = TEXT("City Blood Service"), .link = TEXT(LINK),
+		.title = TEXT("Ada Keller, Saturday 31 October 2026"), .made = { 1791000000000000 } };
+}
+
+/* Draws it, looks that it is one page of PDF of that size, and keeps it for tests/print_check.sh. */
+static void
+assert_drawn(const char *file, const struct print_poster *drawn, enum print_paper paper)
+{
+	const char *box = paper == PRINT_PAPER_A4 ? "/MediaBox [ 0 0 595.275591 841.889764 ]" : "/MediaBox [ 0 0 612 792 ]";
+	struct bytes pdf;
+	FILE *out;
+	size_t at;
+
+	assert_true(print_poster_draw(arena, drawn, paper, &pdf));
+	assert_true(text_starts_with(bytes_text(pdf), TEXT("%PDF-1.")));
+	assert_true(text_find(bytes_text(pdf), text_of(box), &at));
+	assert_true(text_find(bytes_text(pdf), TEXT("/Count 1\n"), &at));
+	assert_true(pdf.length < 2 * MIB);
+	out = fopen(file, "wb");
+	assert_non_null(out);
+	assert_int_equal(fwrite(pdf.at, 1, pdf.length, out), pdf.length);
+	fclose(out);
+}
+
+static void
+a_poster_is_drawn_for_both_papers(void **state)
+{
+	const struct print_poster drawn = poster();
+
+	assert_drawn("sample_poster_a4.pdf", &drawn, PRINT_PAPER_A4);
+	assert_drawn("sample_poster_letter.pdf", &drawn, PRINT_PAPER_LETTER);
+}
+
+static void
+the_same_poster_is_the_same_file(void **state)
+{
+	const struct print_poster drawn = poster();
+	struct bytes one, other;
+
+	assert_true(print_poster_draw(arena, &drawn, PRINT_PAPER_A4, &one));
+	assert_true(print_poster_draw(arena, &drawn, PRINT_PAPER_A4, &other));
+	assert_int_equal(one.length, other.length);
+	assert_memory_equal(one.at, other.at, one.length);
+}
+
+static struct text
+repeated(const char *words, size_t characters)
+{
+	struct text_builder out;
+
+	text_builder_start(&out, arena, characters * 4);
+	while (text_characters(text_built(&out)) + text_characters(text_of(words)) <= characters)
+		text_add(&out, text_of(words));
+	return text_built(&out);
+}
+
+static void
+the_longest_words_still_leave_room_for_the_code(void **state)
+{
+	struct print_poster drawn = poster();
+
+	drawn.name = repeated("Maximiliane-Theodora ", LIMIT_NAME_CHARACTERS);
+	drawn.words = repeated("And everything we had hoped ", 120);
+	drawn.place = repeated("Großgemeindefesthalle ", LIMIT_LINE_CHARACTERS);
+	drawn.address = repeated("Donaudampfschifffahrtsgesellschaftsstraße ", LIMIT_LINE_CHARACTERS);
+	drawn.service = repeated("National Blood Service ", LIMIT_LINE_CHARACTERS);
+	assert_drawn("sample_poster_long.pdf", &drawn, PRINT_PAPER_LETTER);
+	drawn.name = repeated("W", LIMIT_NAME_CHARACTERS);
+	drawn.place = repeated("W", LIMIT_LINE_CHARACTERS);
+	assert_drawn("sample_poster_unbroken.pdf", &drawn, PRINT_PAPER_A4);
+}
+
+static void
+words_of_either_direction_are_drawn(void **state)
+{
+	struct print_poster drawn = poster();
+
+	drawn.name = TEXT("נועה בן־דוד");
+	drawn.words = TEXT("كانت معنا تسعة أيام.");
+	drawn.place = TEXT("Hôpital Sainte-Thérèse, Łódź");
+	drawn.address = TEXT("רחוב הרצל 7, Tel Aviv (2. OG)");
+	drawn.service = TEXT("خدمة الدم");
+	assert_drawn("sample_poster_directions.pdf", &drawn, PRINT_PAPER_A4);
+}
+
+static void
+what_is_not_said_takes_no_room(void **state)
+{
+	const struct print_poster drawn = { .name = TEXT("A"), .link = TEXT(LINK), .title = TEXT(""), .made = { 0 } };
+
+	assert_drawn("sample_poster_bare.pdf", &drawn, PRINT_PAPER_A4);
+}
+
+static void
+a_link_that_no_code_holds_is_refused(void **state)
+{
+	struct print_poster drawn = poster();
+	struct bytes pdf;
+
+	drawn.link = repeated("a", 2400);
+	assert_false(print_poster_draw(arena, &drawn, PRINT_PAPER_A4, &pdf));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_poster_is_drawn_for_both_papers, start, stop),
+		cmocka_unit_test_setup_teardown(the_same_poster_is_the_same_file, start, stop),
+		cmocka_unit_test_setup_teardown(the_longest_words_still_leave_room_for_the_code, start, stop),
+		cmocka_unit_test_setup_teardown(words_of_either_direction_are_drawn, start, stop),
+		cmocka_unit_test_setup_teardown(what_is_not_said_takes_no_room, start, stop),
+		cmocka_unit_test_setup_teardown(a_link_that_no_code_holds_is_refused, start, stop),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,402 @@
+/* print: what the sheets of a drive say, to whom, and what they keep to themselves. */
+#include <stdio.h>
+
+#include "tests/appointment_bench.h"
+#include "donation/donation.h"
+#include "http/respond.h"
+#include "links.h"
+#include "print/print.h"
+#include "routes_handlers.h"
+
+static struct request request;
+
+static struct request *
+get(struct bench *bench)
+{
+	request = (struct request){ .context = *bench->context, .method = METHOD_GET, .method_text = TEXT("GET"), .target = TEXT("/x"),
+		.path = TEXT("/x"), .peer = TEXT("192.0.2.1"), .secure = true, .visitor = { .person = bench->organiser } };
+	return &request;
+}
+
+static struct text
+body(void)
+{
+	return bytes_text(response_body(&request));
+}
+
+static bool
+says(const char *words)
+{
+	size_t at;
+
+	return text_find(body(), text_of(words), &at);
+}
+
+static size_t
+times(const char *words)
+{
+	struct text rest = body();
+	size_t at, count = 0;
+
+	for (; text_find(rest, text_of(words), &at); rest = text_from(rest, at + 1))
+		count++;
+	return count;
+}
+
+static void
+record(struct bench *bench, const struct appointment *appointment, enum outcome_kind kind)
+{
+	assert_int_equal(donation_record(bench->context, &bench->drive, appointment, kind, TEXT(""), (struct crew_pass_id){ 7 }),
+	                 DONATION_RECORD_OK);
+}
+
+static struct appointment
+walked_in(struct bench *bench, int number)
+{
+	struct donor donor = bench_donor(bench, number);
+	struct appointment taken;
+
+	assert_int_equal(appointment_walk_in(bench->context, &bench->drive, bench->page, &donor, &taken), APPOINTMENT_TAKE_OK);
+	return taken;
+}
+
+static void
+close_day(struct bench *bench)
+{
+	bench->context->now = instant_plus(bench->drive.starts, INSTANT_HOUR);
+	assert_int_equal(donation_close_day(bench->context, bench->drive.id), DONATION_CLOSE_DAY_OK);
+	assert_int_equal(drive_read(bench->context, bench->drive.id, &bench->drive), DRIVE_READ_OK);
+}
+
+/* Six booked at 10:00 and 10:15 (three gave, one could not, one did not come, nothing is known of one), two walked in (one gave,
+ * one left), one came along. */
+static void
+hold_a_day(struct bench *bench)
+{
+	const struct donor helper = bench_donor(bench, 90);
+	struct appointment booked[6], taken;
+
+	for (int i = 0; i < 6; i++)
+		booked[i] = bench_taken(bench, (size_t)(i / 3), i + 1);
+	bench->context->now = bench->drive.starts;
+	for (int i = 0; i < 3; i++)
+		record(bench, &booked[i], OUTCOME_GAVE);
+	record(bench, &booked[3], OUTCOME_COULD_NOT);
+	record(bench, &booked[4], OUTCOME_DID_NOT_COME);
+	taken = walked_in(bench, 20);
+	record(bench, &taken, OUTCOME_GAVE);
+	taken = walked_in(bench, 21);
+	record(bench, &taken, OUTCOME_LEFT);
+	assert_int_equal(appointment_helper(bench->context, &bench->drive, bench->page, &helper, &taken), APPOINTMENT_TAKE_OK);
+}
+
+static void
+the_poster_is_a_pdf_for_the_paper_asked_for(void **state)
+{
+	struct bench bench;
+	size_t at;
+
+	bench_open(&bench);
+	print_http_poster(get(&bench), bench.page, bench.drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_true(text_equal(response_header(request.response, TEXT("Content-Type")), TEXT("application/pdf")));
+	assert_true(text_find(response_header(request.response, TEXT("Content-Disposition")), TEXT("poster-2026-10-31-a4.pdf"), &at));
+	assert_true(text_starts_with(body(), TEXT("%PDF")));
+	get(&bench)->query = TEXT("paper=letter");
+	print_http_poster(&request, bench.page, bench.drive.id);
+	assert_true(text_find(response_header(request.response, TEXT("Content-Disposition")), TEXT("poster-2026-10-31-letter.pdf"), &at));
+	get(&bench)->query = TEXT("paper=%00wall");
+	print_http_poster(&request, bench.page, bench.drive.id);
+	assert_true(text_find(response_header(request.response, TEXT("Content-Disposition")), TEXT("poster-2026-10-31-a4.pdf"), &at));
+	bench_close(&bench);
+}
+
+static void
+the_poster_is_a_page_too(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	print_http_poster_page(get(&bench), bench.page, bench.drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("Ada</bdi></h1>") && says("Our words.") && says("Saturday 31 October 2026<br>10:00–12:00"));
+	assert_true(says("St Anne&#39;s Hall") || says("St Anne's Hall"));
+	assert_true(says("1 Mill Lane") && says("City Blood Service") && says("<svg") && says("noindex"));
+	assert_true(says("For whoever needs it next. If you can and wish."));
+	assert_int_equal(times(text_terminated(bench.context->arena, link_absolute(bench.context->arena, bench.site->site.url,
+		link_public_http_drive(bench.context->arena, bench.honour.key, bench.drive.id)).text)), 1);
+	bench_close(&bench);
+}
+
+static void
+only_short_words_of_the_family_stand_on_the_poster(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	test_bench_run(bench.site, "UPDATE honour_page SET words = 'Nine days.' || char(10) || 'And everything after.'");
+	print_http_poster_page(get(&bench), bench.page, bench.drive.id);
+	assert_true(says("Nine days.") && !says("And everything after"));
+	test_bench_run(bench.site, "UPDATE honour_page SET words = 'Long ' || hex(zeroblob(60))");
+	print_http_poster_page(get(&bench), bench.page, bench.drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_false(says("Long 00"));
+	bench_close(&bench);
+}
+
+static void
+nothing_is_handed_out_that_would_lead_to_nothing(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	print_http_poster(get(&bench), bench.page, (struct drive_id){ 12345 });
+	assert_int_equal(request.response->status, 404);
+	print_http_sign_up_sheet(get(&bench), (struct honour_page_id){ 12345 }, bench.drive.id);
+	assert_int_equal(request.response->status, 404);
+	test_bench_run(bench.site, "UPDATE honour_page SET held_at = 5");
+	print_http_poster(get(&bench), bench.page, bench.drive.id);
+	assert_int_equal(request.response->status, 409);
+	assert_true(says("The honour page is resting."));
+	test_bench_run(bench.site, "UPDATE honour_page SET state = 'waiting'");
+	print_http_poster_page(get(&bench), bench.page, bench.drive.id);
+	assert_int_equal(request.response->status, 409);
+	assert_true(says("The honour page is not published."));
+	test_bench_run(bench.site, "UPDATE drive SET state = 'cancelled'");
+	print_http_sign_up_sheet(get(&bench), bench.page, bench.drive.id);
+	assert_int_equal(request.response->status, 409);
+	assert_true(says("This drive is cancelled."));
+	bench_close(&bench);
+}
+
+static void
+the_sign_up_sheet_has_a_line_for_each_place_and_no_names(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	bench_taken(&bench, 4, 2);
+	bench_taken(&bench, 4, 3);
+	print_http_sign_up_sheet(get(&bench), bench.page, bench.drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_int_equal(times("<tr><th scope=\"row\">"), 21);
+	assert_int_equal(times("<td>taken</td>"), 3);
+	assert_int_equal(times("<td></td>"), 18);
+	assert_int_equal(times("After the break"), 1);
+	assert_false(says("Donor"));
+	bench.context->now = bench.slots.at[1].starts;
+	print_http_sign_up_sheet(get(&bench), bench.page, bench.drive.id);
+	assert_int_equal(times("<tr><th scope=\"row\">"), 15);
+	bench.context->now = bench.drive.ends;
+	print_http_sign_up_sheet(get(&bench), bench.page, bench.drive.id);
+	assert_true(says("No time of this drive is left"));
+	bench_close(&bench);
+}
+
+static void
+the_roster_has_names_by_time_and_room_to_write(void **state)
+{
+	struct bench bench;
+	struct appointment gave;
+	size_t one, other;
+
+	bench_open(&bench);
+	bench_taken(&bench, 3, 1);
+	gave = bench_taken(&bench, 0, 2);
+	bench.context->now = bench.drive.starts;
+	assert_int_equal(donation_record(bench.context, &bench.drive, &gave, OUTCOME_GAVE, TEXT("W123426123456"),
+	                                 (struct crew_pass_id){ 7 }), DONATION_RECORD_OK);
+	walked_in(&bench, 20);
+	print_http_roster(get(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_true(text_find(body(), TEXT("Donor 2"), &one) && text_find(body(), TEXT("Donor 1"), &other) && one < other);
+	assert_true(says("Donor 20</bdi> <small>walked in</small>") && says("<td>here</td>"));
+	assert_int_equal(times("for somebody who walks in"), 12);
+	assert_int_equal(times("state-gave"), 1);
+	assert_false(says("state-expected") || says("W1234") || says("@example.org"));
+	bench_close(&bench);
+}
+
+static void
+results_wait_for_the_closed_day(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	hold_a_day(&bench);
+	print_http_results(get(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 409);
+	assert_true(says("once the crew has closed it"));
+	print_http_results_csv(get(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 409);
+	print_http_page_csv(get(&bench), bench.page);
+	assert_int_equal(request.response->status, 200);
+	assert_int_equal(times("\r\n"), 1);
+	print_http_results(get(&bench), (struct drive_id){ 12345 });
+	assert_int_equal(request.response->status, 404);
+	bench_close(&bench);
+}
+
+static void
+the_results_are_numbers_without_names(void **state)
+{
+	struct bench bench;
+	struct print_results results;
+
+	bench_open(&bench);
+	hold_a_day(&bench);
+	close_day(&bench);
+	assert_int_equal(print_results_read(bench.context, bench.drive.id, HONOUR_PAGE_ID_NONE, &results), PRINT_RESULTS_READ_OK);
+	assert_int_equal(results.places, 21);
+	assert_int_equal(results.day.booked, 6);
+	assert_int_equal(results.day.walked_in, 2);
+	assert_int_equal(results.day.came, 6);
+	assert_int_equal(results.day.did_not_come, 1);
+	assert_int_equal(results.day.unrecorded, 1);
+	assert_int_equal(results.day.gave, 4);
+	assert_int_equal(results.day.could_not, 1);
+	assert_int_equal(results.day.left, 1);
+	assert_int_equal(results.day.helpers, 1);
+	assert_false(results.few);
+	assert_int_equal(results.slots.at[0].counts.came, 3);
+	print_http_results(get(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("Could not today</th><td>1<") && says("Gave</th><td>4<"));
+	assert_false(says("Donor") || says("@example.org"));
+	bench_close(&bench);
+}
+
+static void
+of_few_people_nothing_is_told_apart(void **state)
+{
+	struct bench bench;
+	struct appointment one;
+
+	bench_open(&bench);
+	one = bench_taken(&bench, 0, 1);
+	bench.context->now = bench.drive.starts;
+	record(&bench, &one, OUTCOME_COULD_NOT);
+	close_day(&bench);
+	print_http_results(get(&bench), bench.drive.id);
+	assert_true(says("Came</th><td>1<") && says("So few came"));
+	assert_false(says("Could not today</th>") || says("Left</th>"));
+	print_http_results_csv(get(&bench), bench.drive.id);
+	assert_true(says("\"day\",\"2026-10-31\",,\"St Anne's Hall\",\"1 Mill Lane\",\"City Blood Service\",21,1,0,1,0,,,0,0,0\r\n"));
+	bench_close(&bench);
+}
+
+static void
+keep(const char *file)
+{
+	FILE *out = fopen(file, "wb");
+
+	assert_non_null(out);
+	assert_int_equal(fwrite(body().at, 1, body().length, out), body().length);
+	fclose(out);
+}
+
+static void
+the_results_open_in_a_spreadsheet(void **state)
+{
+	struct drive_words words = bench_words();
+	struct bench bench;
+	size_t at;
+
+	words.place = TEXT("=HYPERLINK(\"http://x.example\",\"Zürich\")");
+	words.address = TEXT("Łódź, \"Główna\" 7");
+	words.service_name = TEXT("@Blutspende");
+	bench_open_with(&bench, &words);
+	hold_a_day(&bench);
+	close_day(&bench);
+	print_http_results_csv(get(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_true(text_find(response_header(request.response, TEXT("Content-Disposition")), TEXT("results-2026-10-31.csv"), &at));
+	assert_true(text_starts_with(body(), TEXT("\xEF\xBB\xBF\"Row\",\"Date\",\"Time\",")));
+	assert_int_equal(times("\r\n"), 9);
+	assert_true(says("\"time\",\"2026-10-31\",\"10:00\",\"'=HYPERLINK(\"\"http://x.example\"\",\"\"Zürich\"\")\""));
+	assert_true(says("\"'@Blutspende\",21,6,2,6,4,1,1,1,1,1\r\n"));
+	assert_false(says("Donor"));
+	keep("sample_results.csv");
+	bench_close(&bench);
+}
+
+static void
+a_page_is_told_of_those_who_came_for_it(void **state)
+{
+	struct bench bench;
+	struct appointment taken;
+	struct donor other;
+
+	bench_open(&bench);
+	hold_a_day(&bench);
+	other = bench_donor(&bench, 50);
+	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, HONOUR_PAGE_ID_NONE, &other, &taken), APPOINTMENT_TAKE_OK);
+	record(&bench, &taken, OUTCOME_GAVE);
+	close_day(&bench);
+	print_http_results_csv(get(&bench), bench.drive.id);
+	assert_true(says("21,6,3,7,5,1,1,1,1,1\r\n"));
+	print_http_page_csv(get(&bench), bench.page);
+	assert_true(says("21,6,2,6,4,1,1,1,1,1\r\n"));
+	assert_int_equal(times("\r\n"), 2);
+	bench_close(&bench);
+}
+
+static void
+the_sum_of_days_tells_no_more_than_each_of_them(void **state)
+{
+	struct bench bench;
+	struct print_results days[2];
+	struct text table;
+	size_t at;
+
+	bench_open(&bench);
+	hold_a_day(&bench);
+	close_day(&bench);
+	assert_int_equal(print_results_read(bench.context, bench.drive.id, bench.page, &days[0]), PRINT_RESULTS_READ_OK);
+	days[1] = days[0];
+	table = print_results_list_csv(bench.context->arena, days, 2);
+	assert_true(text_find(table, TEXT("\"all days\",,,,,,42,12,4,12,8,2,2,2,2,2\r\n"), &at));
+	days[1].few = true;
+	table = print_results_list_csv(bench.context->arena, days, 2);
+	assert_true(text_find(table, TEXT("\"all days\",,,,,,42,12,4,12,8,,,2,2,2\r\n"), &at));
+	bench_close(&bench);
+}
+
+static void
+the_organiser_finds_the_sheets_on_the_page_of_the_drive(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	appointment_drive_http_manage(get(&bench), bench.drive.id);
+	assert_true(says("/poster\"") && says("/poster?paper=letter\"") && says("/poster/page\"") && says("/sign-up-sheet\""));
+	assert_false(says("/results"));
+	close_day(&bench);
+	appointment_drive_http_manage(get(&bench), bench.drive.id);
+	assert_true(says("/results\"") && says("/results.csv\""));
+	assert_false(says("/poster"));
+	bench_close(&bench);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_poster_is_a_pdf_for_the_paper_asked_for),
+		cmocka_unit_test(the_poster_is_a_page_too),
+		cmocka_unit_test(only_short_words_of_the_family_stand_on_the_poster),
+		cmocka_unit_test(nothing_is_handed_out_that_would_lead_to_nothing),
+		cmocka_unit_test(the_sign_up_sheet_has_a_line_for_each_place_and_no_names),
+		cmocka_unit_test(the_roster_has_names_by_time_and_room_to_write),
+		cmocka_unit_test(results_wait_for_the_closed_day),
+		cmocka_unit_test(the_results_are_numbers_without_names),
+		cmocka_unit_test(of_few_people_nothing_is_told_apart),
+		cmocka_unit_test(the_results_open_in_a_spreadsheet),
+		cmocka_unit_test(a_page_is_told_of_those_who_came_for_it),
+		cmocka_unit_test(the_sum_of_days_tells_no_more_than_each_of_them),
+		cmocka_unit_test(the_organiser_finds_the_sheets_on_the_page_of_the_drive),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,51 @@
+/* print_view: what the pages of this room are given. */
+#ifndef PRINT_PRINT_VIEW_H
+#define PRINT_PRINT_VIEW_H
+#include "desk/desk_view.h"
+#include "drive/drive_view.h"
+#include "print/print.h"
+
+struct print_poster_page {                /* poster.html */
+	struct frame frame;
+	struct print_poster poster;
+	struct qr_code code;
+	struct link link, a4, letter, back;
+};
+/* none.html, results_none.html: why there is nothing to print. */
+struct print_none {
+	struct frame frame;
+	bool cancelled, resting;
+	struct link back;
+};
+
+struct print_roster {                     /* roster.html */
+	struct frame frame;
+	struct drive_answers answers;
+	struct text printed;              /* when this was so */
+	struct desk_rows rows;
+	struct { struct print_line { bool walk_in; } *at; size_t count; } more;         /* empty, for those who walk in */
+	struct link back;
+};
+
+struct print_sign_up_row { struct text day, time, iso; bool taken, after_break; };
+struct print_sign_up_sheet {
+	struct frame frame;
+	struct text name, link_words;
+	struct drive_answers answers;
+	struct { struct print_sign_up_row *at; size_t count; } rows;
+	bool over;
+	struct link link, back;
+};
+
+struct print_results_row { struct text day, time, iso; int64_t places; struct print_counts counts; };
+struct print_results_page {               /* results.html */
+	struct frame frame;
+	struct drive_answers answers;
+	struct { struct print_results_row *at; size_t count; } rows;
+	int64_t places;
+	struct print_counts counts;
+	bool few;
+	struct link csv, back;
+};
+
+#endif
