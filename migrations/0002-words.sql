@@ -127,3 +127,30 @@ CREATE TABLE milestone (
 CREATE UNIQUE INDEX milestone_page ON milestone (honour_page, given_back);
 
 -- tributes, background, related pages ---------------------------------------------------------------------------
+
+-- For those who do not know: a short background the family writes once.
+CREATE TABLE page_background (
+	honour_page BIGINT PRIMARY KEY,
+	words TEXT NOT NULL,
+	changed_at BIGINT NOT NULL
+);
+
+-- A song or a text dedicated: its title, by whom, and where it is; never embedded.
+CREATE TABLE tribute (
+	id BIGINT PRIMARY KEY,
+	honour_page BIGINT NOT NULL,
+	title TEXT NOT NULL,
+	by_whom TEXT NOT NULL,
+	web TEXT NOT NULL,
+	added_at BIGINT NOT NULL,
+	removed_at BIGINT
+);
+CREATE INDEX tribute_page ON tribute (honour_page) WHERE removed_at IS NULL;
+
+-- Other pages a keeper chose to name; shown while they are public themselves.
+CREATE TABLE related_page (
+	honour_page BIGINT NOT NULL,
+	other BIGINT NOT NULL,
+	added_at BIGINT NOT NULL,
+	PRIMARY KEY (honour_page, other)
+);

@@ -94,6 +94,9 @@
 
 /* gifts elsewhere, joining */
 #define LIMIT_GIFTS_TOLD_PER_ASKER 20             /* a day */
+#define LIMIT_TRIBUTES 20                         /* of one page */
+#define LIMIT_RELATED_PAGES 10
+#define LIMIT_BACKGROUND_CHARACTERS 1500
 #define LIMIT_JOINS_ASKED 20                      /* by one page, open at a time */
 
 /* the program */

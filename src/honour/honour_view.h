@@ -116,4 +116,29 @@ struct honour_invitation_page {
 struct honour_invitation_sent_page { struct frame frame; int64_t minutes; struct link code, again; bool demo; struct link demo_page; };
 struct honour_do_not_write_page { struct frame frame; bool done; struct text key; struct link send, back; };
 
+/* more.html, and what stands on the public page: background_on_page.html, tributes_on_page.html. */
+struct honour_background_form { struct form_value background, key; };
+struct honour_tribute_form { struct form_value title, by_whom, web, key; };
+struct honour_related_form { struct form_value address, key; };
+struct honour_tribute_row { struct text title, by_whom, key; struct link web, remove; };
+struct honour_tribute_rows { struct honour_tribute_row *at; size_t count; };
+struct honour_related_row { struct text name, key; bool hidden; struct link page, remove; };
+struct honour_related_rows { struct honour_related_row *at; size_t count; };
+struct honour_more_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct text name;
+	struct honour_background_form background;
+	struct honour_tribute_form tribute;
+	struct honour_related_form other;
+	struct honour_tribute_rows tributes;
+	struct honour_related_rows related;
+	struct link set_background, add_tribute, add_related, back;
+};
+struct honour_on_page {
+	struct text name, background;
+	struct honour_tribute_rows tributes;
+	struct honour_related_rows related;
+};
+
 #endif

@@ -1,0 +1,201 @@
+/* honour_more_http: a keeper adds a background, tributes, other pages. */
+#include "base/id.h"
+#include "honour/honour_http.h"
+#include "honour/honour_more.h"
+#include "honour_html.h"
+#include "honour_words.h"
+#include "http/confirm_form.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+static const struct form_field background_fields[] = {
+	FORM_FIELD(honour_background_form, background, .kind = FORM_WORDS, .max = LIMIT_BACKGROUND_CHARACTERS,
+	           .length = &honour_words_background_long),
+	FORM_FIELD(honour_background_form, key, .kind = FORM_SECRET, .required = true),
+};
+FORM_DEFINE(honour_background_form, honour_background_form, background_fields);
+
+static const struct form_field tribute_fields[] = {
+	FORM_FIELD(honour_tribute_form, title, .kind = FORM_LINE, .required = true, .max = LIMIT_LINE_CHARACTERS,
+	           .empty = &honour_words_tribute_title_empty, .length = &honour_words_tribute_long),
+	FORM_FIELD(honour_tribute_form, by_whom, .kind = FORM_LINE, .max = LIMIT_LINE_CHARACTERS, .length = &honour_words_tribute_long),
+	FORM_FIELD(honour_tribute_form, web, .kind = FORM_WEB, .required = true, .max = LIMIT_LINK_CHARACTERS,
+	           .empty = &honour_words_tribute_web_empty, .wrong = &honour_words_tribute_web_wrong),
+	FORM_FIELD(honour_tribute_form, key, .kind = FORM_SECRET, .required = true),
+};
+FORM_DEFINE(honour_tribute_form, honour_tribute_form, tribute_fields);
+
+static const struct form_field related_fields[] = {
+	FORM_FIELD(honour_related_form, address, .kind = FORM_LINE, .required = true, .max = LIMIT_LINK_CHARACTERS,
+	           .empty = &honour_words_related_empty, .wrong = &honour_words_related_wrong),
+	FORM_FIELD(honour_related_form, key, .kind = FORM_SECRET, .required = true),
+};
+FORM_DEFINE(honour_related_form, honour_related_form, related_fields);
+
+/* The three forms of the page; the one that came back holds what was typed. */
+struct forms {
+	struct honour_background_form background;
+	struct honour_tribute_form tribute;
+	struct honour_related_form related;
+	const struct form *blamed;
+	const void *values;
+};
+
+static void
+fill_lists(struct request *request, struct honour_page_id id, const struct honour_more *more, struct honour_more_page *view)
+{
+	struct arena *arena = request->context.arena;
+
+	view->tributes.count = more->tributes.count;
+	view->tributes.at = arena_list_of(arena, struct honour_tribute_row, more->tributes.count);
+	for (size_t i = 0; i < more->tributes.count; i++)
+		view->tributes.at[i] = (struct honour_tribute_row){
+			.title = more->tributes.at[i].title, .by_whom = more->tributes.at[i].by_whom, .key = request_new_key(request),
+			.remove = link_honour_more_http_tribute_remove(arena, id, more->tributes.at[i].id),
+		};
+	view->related.count = more->related.count;
+	view->related.at = arena_list_of(arena, struct honour_related_row, more->related.count);
+	for (size_t i = 0; i < more->related.count; i++)
+		view->related.at[i] = (struct honour_related_row){
+			.name = more->related.at[i].name, .key = request_new_key(request),
+			.hidden = !honour_is_open(&more->related.at[i]) || !more->related.at[i].listed,
+			.remove = link_honour_more_http_related_remove(arena, id, more->related.at[i].id),
+		};
+}
+
+static void
+show(struct request *request, struct honour_page_id id, struct forms *forms)
+{
+	struct arena *arena = request->context.arena;
+	struct honour_page page;
+	struct honour_more more;
+	struct honour_more_page view;
+
+	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK || !honour_more_read(&request->context, id, &more)) {
+		respond_sorry(request);
+		return;
+	}
+	if (forms->blamed != &honour_background_form)
+		form_set(&forms->background.background, more.background);
+	honour_http_keep_key(request, &forms->background.key);
+	honour_http_keep_key(request, &forms->tribute.key);
+	honour_http_keep_key(request, &forms->related.key);
+	view = (struct honour_more_page){
+		.name = page.name, .background = forms->background, .tribute = forms->tribute, .other = forms->related,
+		.set_background = link_honour_more_http_background(arena, id), .add_tribute = link_honour_more_http_tribute(arena, id),
+		.add_related = link_honour_more_http_related(arena, id), .back = link_honour_http_manage(arena, id),
+	};
+	if (forms->blamed != NULL)
+		view.summary = form_errors(&request->context, forms->blamed, forms->values);
+	fill_lists(request, id, &more, &view);
+	view.frame = honour_http_frame(request, view.summary.errors.count > 0);
+	html_honour_more(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+honour_more_http_show(struct request *request, struct honour_page_id page)
+{
+	struct forms forms = { 0 };
+
+	show(request, page, &forms);
+}
+
+static void
+answer(struct request *request, struct honour_page_id page, enum honour_more_change change)
+{
+	if (change == HONOUR_MORE_CHANGE_FAULT)
+		respond_sorry(request);
+	else
+		respond_see_other(request, link_honour_more_http_show(request->context.arena, page));
+}
+
+void
+honour_more_http_background(struct request *request, struct honour_page_id page)
+{
+	struct forms forms = { .blamed = &honour_background_form };
+
+	forms.values = &forms.background;
+	if (form_read(&request->context, &honour_background_form, &request->form, &forms.background))
+		answer(request, page, honour_more_set_background(&request->context, page, request->visitor.person,
+		                                                 forms.background.background.text));
+	else
+		show(request, page, &forms);
+}
+
+void
+honour_more_http_tribute(struct request *request, struct honour_page_id page)
+{
+	struct context *context = &request->context;
+	struct forms forms = { .blamed = &honour_tribute_form };
+	struct honour_tribute tribute;
+	enum honour_more_change change;
+
+	forms.values = &forms.tribute;
+	if (!form_read(context, &honour_tribute_form, &request->form, &forms.tribute)) {
+		show(request, page, &forms);
+		return;
+	}
+	tribute = (struct honour_tribute){ .title = forms.tribute.title.text, .by_whom = forms.tribute.by_whom.text,
+	                                   .web = forms.tribute.web.text };
+	change = honour_more_add_tribute(context, page, request->visitor.person, &tribute);
+	if (change != HONOUR_MORE_CHANGE_TOO_MANY) {
+		answer(request, page, change);
+		return;
+	}
+	forms.tribute.title.error = words_with_number(context->arena, &honour_words_tribute_many, LIMIT_TRIBUTES);
+	show(request, page, &forms);
+}
+
+/* An address as the browser shows it, or its last part.  false: no public page of this site. */
+static bool
+find_other(struct context *context, struct text address, struct honour_page *other)
+{
+	struct text rest = address, part = address, token;
+
+	while (text_cut(rest, '/', &part, &rest))
+		;
+	part = rest.length > 0 ? rest : part;
+	return token_from_text(context->arena, part, PAGE_KEY_LENGTH, &token) &&
+	       honour_read_by_key(context, (struct page_key){ token }, other) == HONOUR_READ_OK && honour_is_open(other) && other->listed;
+}
+
+void
+honour_more_http_related(struct request *request, struct honour_page_id page)
+{
+	struct context *context = &request->context;
+	struct forms forms = { .blamed = &honour_related_form };
+	struct honour_page other;
+	enum honour_more_change change;
+
+	forms.values = &forms.related;
+	if (!form_read(context, &honour_related_form, &request->form, &forms.related)) {
+		show(request, page, &forms);
+		return;
+	}
+	if (!find_other(context, forms.related.address.text, &other) || honour_page_id_equal(other.id, page)) {
+		form_blame(&forms.related.address, &honour_words_related_wrong);
+		show(request, page, &forms);
+		return;
+	}
+	change = honour_more_add_related(context, page, request->visitor.person, other.id);
+	if (change != HONOUR_MORE_CHANGE_TOO_MANY) {
+		answer(request, page, change);
+		return;
+	}
+	forms.related.address.error = words_with_number(context->arena, &honour_words_related_many, LIMIT_RELATED_PAGES);
+	show(request, page, &forms);
+}
+
+void
+honour_more_http_tribute_remove(struct request *request, struct honour_page_id page, struct tribute_id tribute)
+{
+	answer(request, page, honour_more_remove_tribute(&request->context, page, request->visitor.person, tribute));
+}
+
+void
+honour_more_http_related_remove(struct request *request, struct honour_page_id page, struct honour_page_id other)
+{
+	answer(request, page, honour_more_remove_related(&request->context, page, request->visitor.person, other));
+}
