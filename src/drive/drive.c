@@ -176,11 +176,11 @@ drive_newest(struct context *context, struct drive_list *drives)
 }
 
 bool
-drive_listed(struct context *context, struct drive_listed_list *drives)
+drive_listed(struct context *context, struct instant since, struct drive_listed_list *drives)
 {
 	struct drive_sql_listed_from_list rows;
 
-	if (drive_sql_listed_from(context, context->now, &rows) == DB_READ_FAULT)
+	if (drive_sql_listed_from(context, since, &rows) == DB_READ_FAULT)
 		return false;
 	drives->count = rows.count;
 	drives->at = arena_list_of(context->arena, struct drive_listed, rows.count);

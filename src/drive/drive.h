@@ -74,10 +74,10 @@ must_use bool drive_list_of_page(struct context *context, struct honour_page_id 
 must_use bool drive_list_of_organiser(struct context *context, struct person_id organiser, struct drive_list *drives);
 /* The one that ends last, of all: nothing or one in *drives. */
 must_use bool drive_newest(struct context *context, struct drive_list *drives);
-/* Open drives of listed, published pages that do not rest, from now on, soonest first; at most 50. */
+/* Open drives of listed, published pages that do not rest, that end at or after `since`, soonest first; at most 200. */
 struct drive_listed { struct drive drive; struct honour_page_id page; };
 struct drive_listed_list { struct drive_listed *at; size_t count; };
-must_use bool drive_listed(struct context *context, struct drive_listed_list *drives);
+must_use bool drive_listed(struct context *context, struct instant since, struct drive_listed_list *drives);
 struct drive_page_id_list { struct honour_page_id *at; size_t count; };
 must_use bool drive_pages(struct context *context, struct drive_id drive, struct drive_page_id_list *pages);
 

@@ -45,7 +45,7 @@ SELECT id FROM drive ORDER BY ends DESC LIMIT 1;
 SELECT d.id, h.id AS honour_page
   FROM drive d JOIN drive_page p ON p.drive = d.id JOIN honour_page h ON h.id = p.honour_page
  WHERE d.ends >= :since AND d.state = 'open' AND h.state = 'published' AND h.listed AND h.held_at IS NULL AND h.operator_held_at IS NULL
- ORDER BY d.starts, d.id LIMIT 50;
+ ORDER BY d.starts, d.id LIMIT 200;
 
 --: join_page (drive drive_id, honour_page honour_page_id, now instant) -> none
 INSERT INTO drive_page (drive, honour_page, joined_at, gave_shown, outcomes_shown) VALUES (:drive, :honour_page, :now, 0, 0)

@@ -2,6 +2,7 @@
 
 #include "base/instant.h"
 #include "donation/donation.h"
+#include "donation/donation_elsewhere.h"
 #include "links.h"
 #include "public_html.h"
 
@@ -61,14 +62,27 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 	return true;
 }
 
+/* Marks of what the desk saw first, then those of gifts elsewhere. */
+static void
+draw_marks(struct arena *arena, struct public_tally *tally)
+{
+	const int64_t all = tally->given_back + tally->elsewhere;
+
+	tally->marks.count = (size_t)(all > MARKS_MAX ? MARKS_MAX : all);
+	tally->marks.at = arena_list_of(arena, struct public_mark, tally->marks.count);
+	for (size_t i = 0; i < tally->marks.count; i++)
+		tally->marks.at[i].elsewhere = (int64_t)i >= tally->given_back;
+}
+
 bool
 public_tally_of(struct context *context, const struct honour_page *page, struct public_tally *tally)
 {
 	*tally = (struct public_tally){ .received = page->donations_received, .received_one = page->donations_received == 1 };
-	if (!donation_tally(context, page->id, &tally->given_back))
+	if (!donation_tally(context, page->id, &tally->given_back) ||
+	    !donation_elsewhere_counted(context, page->id, &tally->elsewhere))
 		return false;
 	tally->given_one = tally->given_back == 1;
-	tally->marks.count = (size_t)(tally->given_back > MARKS_MAX ? MARKS_MAX : tally->given_back);
-	tally->marks.at = arena_list_of(context->arena, struct public_mark, tally->marks.count);
+	tally->elsewhere_one = tally->elsewhere == 1;
+	draw_marks(context->arena, tally);
 	return true;
 }

@@ -1,6 +1,9 @@
 /* public_http: the front page, an honour page, its picture, privacy. */
 #include "donation/donation.h"
+#include "drive/drive_anywhere.h"
+#include "honour/honour_more.h"
 #include "http/respond.h"
+#include "limits.h"
 #include "links.h"
 #include "media/media.h"
 #include "people/people.h"
@@ -12,6 +15,8 @@
 #include "routes_handlers.h"
 
 #define PICTURE_SECONDS 300
+#define NEAR_DAYS 7
+#define FRONT_DRIVES 50
 
 /* Nearest to the day asked for first; of equal ones the earlier. */
 static int64_t
@@ -34,20 +39,42 @@ sort_near(struct drive_listed_list *drives, struct date wish)
 		}
 }
 
+/* A week before the day asked for, never before now. */
+static struct instant
+search_from(const struct context *context, struct date wish, bool near)
+{
+	struct instant from = { (date_number(wish) - NEAR_DAYS) * INSTANT_DAY };
+
+	return !near || instant_compare(from, context->now) < 0 ? context->now : from;
+}
+
+/* The place or address holds what was typed, in any case. */
 static bool
-front_drives(struct request *request, struct date wish, bool near, struct public_drive_cards *cards)
+is_there(struct arena *arena, const struct drive_words *words, struct text place)
+{
+	size_t at;
+
+	return text_is_empty(place) || text_find(text_fold(arena, words->place), place, &at) ||
+	       text_find(text_fold(arena, words->address), place, &at);
+}
+
+static bool
+front_drives(struct request *request, struct date wish, bool near, struct text place, struct public_drive_cards *cards)
 {
 	struct context *context = &request->context;
+	const struct text folded = text_fold(context->arena, place);
 	struct drive_listed_list drives;
 
-	if (!drive_listed(context, &drives))
+	if (!drive_listed(context, search_from(context, wish, near), &drives))
 		return false;
 	if (near)
 		sort_near(&drives, wish);
-	cards->at = arena_list_of(context->arena, struct public_drive_card, drives.count);
-	for (size_t i = 0; i < drives.count; i++) {
+	cards->at = arena_list_of(context->arena, struct public_drive_card, FRONT_DRIVES);
+	for (size_t i = 0; i < drives.count && cards->count < FRONT_DRIVES; i++) {
 		struct honour_page page;
 
+		if (!is_there(context->arena, &drives.at[i].drive.words, folded))
+			continue;
 		if (honour_read(context, drives.at[i].page, &page) != HONOUR_READ_OK ||
 		    !public_card(context, &drives.at[i].drive, page.key, &cards->at[cards->count]))
 			return false;
@@ -65,16 +92,18 @@ public_http_front(struct request *request)
 		.frame = page_frame(request),
 		.here = link_public_http_front(arena),
 		.open = link_honour_http_open_form(arena),
-		.date = request_query(request, "date"),
+		.date = text_trim(request_query(request, "date")),
+		.place = text_until_characters(text_trim(request_query(request, "place")), LIMIT_LINE_CHARACTERS),
 	};
-	const bool near = !text_is_empty(view.date);
+	bool near = !text_is_empty(view.date);
 
 	if (near && !date_from_text(view.date, &wish)) {
 		view.date_error = words_text(&public_words_date_wrong);
 		view.frame.problem = true;
-		wish = zone_local(zone_find(TEXT("UTC")), request->context.now).date;
+		near = false;
 	}
-	if (!front_drives(request, wish, near, &view.drives)) {
+	view.searched = near || !text_is_empty(view.place);
+	if (!front_drives(request, wish, near, view.place, &view.drives)) {
 		respond_sorry(request);
 		return;
 	}
@@ -131,6 +160,23 @@ fill_came(struct context *context, const struct honour_page *page, struct public
 }
 
 static bool
+fill_anywhere(struct context *context, const struct honour_page *page, struct public_anywhere *view)
+{
+	struct drive_anywhere anywhere;
+
+	switch (drive_anywhere_read(context, page->id, &anywhere)) {
+	case DRIVE_ANYWHERE_READ_OK:
+		*view = (struct public_anywhere){
+			true, date_words_short(context->arena, anywhere.until), anywhere.service_name, link_to_web(anywhere.service_web),
+		};
+		return true;
+	case DRIVE_ANYWHERE_READ_NONE:  return true;
+	case DRIVE_ANYWHERE_READ_FAULT: break;
+	}
+	return false;
+}
+
+static bool
 fill_page(struct request *request, const struct honour_page *page, struct public_page *view)
 {
 	view->frame = page_frame(request);
@@ -142,7 +188,8 @@ fill_page(struct request *request, const struct honour_page *page, struct public
 	view->picture_width = page->picture_width;
 	view->picture_height = page->picture_height;
 	return public_tally_of(&request->context, page, &view->tally) && fill_drives(&request->context, page, view) &&
-	       fill_came(&request->context, page, view);
+	       fill_came(&request->context, page, view) && fill_anywhere(&request->context, page, &view->anywhere) &&
+	       honour_more_on_page(&request->context, page, &view->more);
 }
 
 void
@@ -159,6 +206,7 @@ public_http_page(struct request *request, struct page_key key)
 	}
 	if (!picture_id_is_none(page.picture))
 		view.picture = link_public_http_picture(request->context.arena, key, page.picture);
+	view.elsewhere = link_donation_elsewhere_http_form(request->context.arena, key);
 	html_public_page(respond_page(request, 200), &view);
 }
 
@@ -210,7 +258,12 @@ public_http_picture(struct request *request, struct page_key key, struct picture
 	if (!public_open_page(request, key, &page))
 		return;
 	send_picture(request, &page, picture);
-	respond_cacheable(request, PICTURE_SECONDS);
+	if (request->response->status != 200)
+		return;
+	/* In the visitor's own browser alone: what others keep would still be seen when the page rests. */
+	respond_header(request, TEXT("Cache-Control"), text_format(request->context.arena, "private, max-age=%d", PICTURE_SECONDS));
+	if (!page.listed)
+		respond_header(request, TEXT("X-Robots-Tag"), TEXT("noindex"));
 }
 
 void

@@ -1,6 +1,7 @@
 /* public_view: what the pages of this room are given. */
 #ifndef PUBLIC_PUBLIC_VIEW_H
 #define PUBLIC_PUBLIC_VIEW_H
+#include "honour/honour_view.h"
 #include "html/form.h"
 
 /* A drive on a card: when and where. */
@@ -17,21 +18,28 @@ struct public_drive_cards { struct public_drive_card *at; size_t count; };
 struct public_mark { bool elsewhere; };
 struct public_tally {
 	struct { struct public_mark *at; size_t count; } marks;
-	int64_t received, given_back;
-	bool received_one, given_one;
+	int64_t received, given_back, elsewhere;  /* elsewhere: declared, counted by a keeper, marked apart */
+	bool received_one, given_one, elsewhere_one;
 };
 
 struct public_front {
 	struct frame frame;
 	struct text date;                 /* as typed or today */
-	struct text date_error;
+	struct text date_error, place;
+	bool searched;
 	struct link here, open;
 	struct public_drive_cards drives;
 };
 
 struct public_name { struct text name; };
+/* A page without a drive. */
+struct public_anywhere { bool given; struct text until, service_name; struct link service_web; };
+
 struct public_page {
 	struct frame frame;
+	struct honour_on_page more;
+	struct public_anywhere anywhere;
+	struct link elsewhere;            /* tell of a gift given elsewhere */
 	bool preview, waiting;            /* a keeper or organiser looks at it before others can */
 	struct link manage;
 	bool living;
