@@ -25,7 +25,7 @@ struct line {
 	struct text words;
 	const char *family;
 	PangoWeight weight;
-	double size, size_min;            /* shrinks to `size_min` before it takes more than `rows`, and is then cut with an ellipsis */
+	double size, size_min;            /* shrinks to `size_min` before it takes more than `rows` */
 	int rows;
 	double gap;                       /* above it */
 	PangoLayout *layout;
@@ -96,7 +96,7 @@ set_size(const struct line *line, double size)
 	pango_font_description_free(font);
 }
 
-/* The largest size at which the line keeps to its rows; at the smallest one what is left over is cut. */
+/* The largest size at which the line keeps to its rows; at the smallest one it may have twice as many before it is cut. */
 static void
 fit(cairo_t *page, struct line *line, double width, double scale)
 {
@@ -114,10 +114,8 @@ fit(cairo_t *page, struct line *line, double width, double scale)
 		size = most_of(size * SCALE_STEP, least);
 		set_size(line, size);
 	}
-	if (pango_layout_get_line_count(line->layout) > line->rows) {
-		pango_layout_set_height(line->layout, (int)(line->rows * size * 1.5 * PANGO_SCALE));
-		pango_layout_set_ellipsize(line->layout, PANGO_ELLIPSIZE_END);
-	}
+	pango_layout_set_height(line->layout, -2 * line->rows);
+	pango_layout_set_ellipsize(line->layout, PANGO_ELLIPSIZE_END);
 	pango_layout_get_pixel_size(line->layout, NULL, &height);
 	line->height = height;
 }
