@@ -4,7 +4,11 @@
 #include "base/id.h"
 #include "http/request.h"
 #include "media_sql.h"
+#include "limits.h"
 #include "media_words.h"
+
+/* One more picture, the smaller ones made of it, and the page that answers: a form may hold any number of files. */
+#define SPARE_BYTES (6 * LIMIT_PICTURE_BYTES_OUT)
 
 void
 media_prepare(struct request *request)
@@ -16,8 +20,11 @@ media_prepare(struct request *request)
 		if (!pair->is_file || pair->value.length == 0)
 			continue;
 		prepared = arena_new_of(request->context.arena, struct media_prepared);
-		prepared->outcome = media_picture_clean(request->context.arena, text_bytes(pair->value), &prepared->clean);
 		pair->prepared = prepared;
+		prepared->outcome = MEDIA_PICTURE_TOO_LARGE;
+		if (arena_bytes_taken(request->context.arena) + SPARE_BYTES > LIMIT_REQUEST_ARENA_BYTES)
+			continue;
+		prepared->outcome = media_picture_clean(request->context.arena, text_bytes(pair->value), &prepared->clean);
 	}
 }
 
