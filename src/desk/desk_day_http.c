@@ -118,6 +118,9 @@ show_donor(struct request *request, const struct desk_day *day, const struct app
 	view.kind_could_not = text_equal(form->kind.typed, TEXT("could_not"));
 	view.kind_left = text_equal(form->kind.typed, TEXT("left"));
 	view.kind_did_not_come = text_equal(form->kind.typed, TEXT("did_not_come"));
+	/* A page that lost its key gets a new one, or it could never be sent. */
+	if (!text_is_empty(form->key.error))
+		view.form.key.typed = request_new_key(request);
 	view.frame.problem = view.summary.errors.count > 0;
 	view.frame.no_index = true;
 	view.frame.wide = true;

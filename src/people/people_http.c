@@ -64,6 +64,9 @@ show_form(struct request *request, struct people_sign_in_form *form)
 		.ask = link_people_http_sign_in_ask(request->context.arena),
 	};
 
+	/* A page that lost its key gets a new one, or it could never be sent. */
+	if (!text_is_empty(form->key.error))
+		view.form.key.typed = request_new_key(request);
 	view.frame.problem = view.summary.errors.count > 0;
 	view.frame.no_index = true;
 	html_people_sign_in(respond_page(request, view.frame.problem ? 422 : 200), &view);
@@ -84,7 +87,14 @@ people_http_sign_in_ask(struct request *request)
 {
 	struct people_sign_in_form form;
 
-	if (!form_read(&request->context, &people_sign_in_form, &request->form, &form)) {
+	bool good = form_read(&request->context, &people_sign_in_form, &request->form, &form);
+
+	/* Nobody types it: what cannot be used of it is left out. */
+	if (!text_is_empty(form.next.error)) {
+		form_set(&form.next, TEXT(""));
+		good = form_is_good(&people_sign_in_form, &form);
+	}
+	if (!good) {
 		show_form(request, &form);
 		return;
 	}
