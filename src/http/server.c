@@ -230,6 +230,20 @@ read_run(struct exchange *exchange)
 		respond_sorry(request);
 }
 
+/* What is costly is done before the writer's turn; it may look at the database, to see for whom it would be done. */
+static void
+prepare(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+
+	request->context.connection = readers_connection(exchange->server->readers);
+	if (request->context.connection)
+		request->route->prepare(request);
+	else
+		respond_sorry(request);
+	request->context.connection = NULL;
+}
+
 /* false: the server stopped and gave this request up; its writer may be gone as well. */
 static bool
 is_awaited(struct exchange *exchange)
@@ -252,7 +266,7 @@ work_run(struct workers_task *task)
 		read_run(exchange);
 	} else if (is_awaited(exchange)) {
 		if (request->route->prepare)
-			request->route->prepare(request);
+			prepare(exchange);
 		if (!request->response && is_awaited(exchange)) {
 			submit_to_writer(exchange);
 			return;

@@ -3,18 +3,36 @@
 #include "base/context.h"
 #include "base/id.h"
 #include "http/request.h"
+#include "limits.h"
 #include "media_sql.h"
 #include "media_words.h"
+#include "people/people.h"
+
+/* Who asks is looked up before any work is done for them; the guard, which says whose page it is, comes after and looks
+ * for itself. */
+static bool
+is_signed_in(struct request *request)
+{
+	const bool signed_in = people_is_signed_in(request);
+
+	request->visitor = (struct visitor){ 0 };
+	return signed_in;
+}
 
 void
 media_prepare(struct request *request)
 {
-	for (size_t i = 0; i < request->form.count; i++) {
+	int prepared_count = 0;
+
+	if (!is_signed_in(request))
+		return;
+	for (size_t i = 0; i < request->form.count && prepared_count < LIMIT_PICTURES_OF_FORM; i++) {
 		struct form_pair *pair = &request->form.pairs[i];
 		struct media_prepared *prepared;
 
 		if (!pair->is_file || pair->value.length == 0)
 			continue;
+		prepared_count++;
 		prepared = arena_new_of(request->context.arena, struct media_prepared);
 		prepared->outcome = media_picture_clean(request->context.arena, text_bytes(pair->value), &prepared->clean);
 		pair->prepared = prepared;
