@@ -212,9 +212,14 @@ people_http_signed_out(struct request *request)
 	};
 
 	view.kept.at = arena_list_of(arena, struct form_pair, request->form.count);
-	for (size_t i = 0; i < request->form.count; i++)
-		if (!request->form.pairs[i].is_file)
-			view.kept.at[view.kept.count++] = request->form.pairs[i];
+	for (size_t i = 0; i < request->form.count; i++) {
+		const struct form_pair *pair = &request->form.pairs[i];
+
+		if (!pair->is_file)
+			view.kept.at[view.kept.count++] = (struct form_pair){
+				.name = text_mend(arena, pair->name, false), .value = text_mend(arena, pair->value, true)
+			};
+	}
 	view.frame.no_index = true;
 	html_people_signed_out(respond_page(request, 403), &view);
 }

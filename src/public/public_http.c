@@ -65,7 +65,7 @@ public_http_front(struct request *request)
 		.frame = page_frame(request),
 		.here = link_public_http_front(arena),
 		.open = link_honour_http_open_form(arena),
-		.date = request_query(request, "date"),
+		.date = text_trim(request_query(request, "date")),
 	};
 	const bool near = !text_is_empty(view.date);
 

@@ -397,11 +397,243 @@ every_field_of_every_form_takes_every_bad_input_well(void **state)
 	assert_true(forms > 40);
 }
 
+/* ---- forms that come from elsewhere, or from somebody who is signed out ---- */
+
+static const struct route *
+route_of(const char *handler)
+{
+	for (size_t i = 0; i < route_count; i++)
+		if (strcmp(routes[i].handler, handler) == 0)
+			return &routes[i];
+	fail_msg("no handler %s", handler);
+	return NULL;
+}
+
+/* All fields bad in one way. */
+static size_t
+all_bad(const struct route *route, enum bad bad, struct browser_pair *pairs)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < route->form->count; i++)
+		pairs[count++] = (struct browser_pair){
+			text_of(route->form->fields[i].name), bad_value(world.setting.journey->arena, &route->form->fields[i], bad, TEXT("good"))
+		};
+	pairs[count++] = (struct browser_pair){ bad_value(world.setting.journey->arena, &route->form->fields[0], bad, TEXT("name")), TEXT("x") };
+	return count - (pairs[count - 1].name.at == NULL);
+}
+
+static void
+what_comes_from_another_site_is_kept_behind_a_button(void **state)
+{
+	const struct route *route = route_of("public_http_concern_send");
+	struct browser *browser = world.setting.visitor;
+	static const char *const sites[] = { "cross-site", "same-site", "none", "" };
+
+	(void)state;
+	for (enum bad bad = 0; bad < BAD_MISSING; bad++) {
+		struct browser_pair pairs[8];
+		const size_t count = all_bad(route, bad, pairs);
+
+		for (size_t i = 0; i < COUNT_OF(sites); i++) {
+			const struct browser_ask ask = {
+				.method = TEXT("POST"), .target = TEXT("/concern"), .content_type = TEXT(JOURNEY_URLENCODED), .fetch_site = sites[i],
+				.body = journey_urlencoded(world.setting.journey->arena, pairs, count),
+				.origin = i % 2 ? "https://evil.example" : NULL,
+			};
+
+			world_try(&world, browser, &ask);
+			browser_status(browser, 403);
+			world_check(browser, bad_names[bad]);
+		}
+	}
+	/* What was typed well comes through unchanged. */
+	browser_ask(browser, &(struct browser_ask){
+		.method = TEXT("POST"), .target = TEXT("/concern"), .content_type = TEXT(JOURNEY_URLENCODED), .fetch_site = "",
+		.body = text_bytes(TEXT("words=%3Cb%3Eone%3C%2Fb%3E%0D%0Atwo&mail=a%40example.org&key=0123456789ABCDEFGHJKMNPQRS")),
+	});
+	browser_status(browser, 403);
+	browser_press_at(browser, "/concern");
+	browser_see(browser, "Thank you for telling us");
+	world_content();
+}
+
+static void
+the_same_address_of_ours_is_taken_where_the_browser_says_only_that(void **state)
+{
+	struct browser *browser = world.setting.visitor;
+	struct browser_ask ask = {
+		.method = TEXT("POST"), .target = TEXT("/concern"), .content_type = TEXT(JOURNEY_URLENCODED), .fetch_site = "",
+		.origin = "https://blood.example.org", .body = text_bytes(TEXT("words=one&key=0123456789ABCDEFGHJKMNPQRS")),
+	};
+
+	(void)state;
+	world_try(&world, browser, &ask);
+	browser_status(browser, 303);
+	ask.origin = "http://blood.example.org";
+	world_try(&world, browser, &ask);
+	browser_status(browser, 403);
+	ask.origin = "null";
+	world_try(&world, browser, &ask);
+	browser_status(browser, 403);
+}
+
+static void
+what_somebody_typed_who_is_signed_out_comes_back_and_can_be_sent(void **state)
+{
+	const struct route *route = route_of("honour_http_words_change");
+	struct browser *browser = world.setting.ruth;
+	const struct text target = world_path(&world, route, 0, TEXT_NONE);
+	struct browser_pair pairs[8];
+	struct browser_ask ask = { .method = TEXT("POST"), .target = target, .content_type = TEXT(JOURNEY_URLENCODED), .no_cookies = true };
+	size_t count;
+
+	(void)state;
+	for (enum bad bad = 0; bad < BAD_MISSING; bad++) {
+		count = all_bad(route, bad, pairs);
+		ask.body = journey_urlencoded(world.setting.journey->arena, pairs, count);
+		world_try(&world, browser, &ask);
+		browser_status(browser, 403);
+		world_check(browser, bad_names[bad]);
+	}
+	count = world_good(&world, route, pairs);
+	ask.body = journey_urlencoded(world.setting.journey->arena, pairs, count);
+	browser_ask(browser, &ask);
+	browser_see(browser, "Sign in to go on");
+	browser_press(browser, "Send what I typed");
+	browser_status(browser, 200);
+	assert_int_equal(journey_count(world.setting.journey, "SELECT count(*) FROM honour_page WHERE words LIKE 'She was given four.%%'"), 1);
+	world_content();
+}
+
+/* ---- the same as multipart, and a picture ---- */
+
+static void
+every_form_may_come_as_multipart(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *route = &routes[i];
+		struct browser_pair pairs[LIMIT_FORM_FIELDS];
+		struct browser *browser;
+		int status;
+		size_t count;
+
+		if (route->method != METHOD_POST || route->form->count == 0 || route->upload)
+			continue;
+		browser = world_browser(&world, route);
+		status = good_status(route, browser, world_path(&world, route, 0, TEXT_NONE));
+		count = world_good(&world, route, pairs);
+		world_try(&world, browser, &(struct browser_ask){
+			.method = TEXT("POST"), .target = world_path(&world, route, 0, TEXT_NONE), .content_type = TEXT(JOURNEY_MULTIPART),
+			.body = journey_multipart(world.setting.journey->arena, pairs, count, NULL, TEXT_NONE, BYTES_NONE),
+		});
+		world_check(browser, route->handler);
+		if (browser->status != status)
+			world_complain("%s: as multipart it is %d, not %d", route->handler, browser->status, status);
+	}
+	world_content();
+}
+
+/* One pixel. */
+static const uint8_t pixel[] = {
+	0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00,
+	0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x06, 0x00, 0x00, 0x00, 0x1f, 0x15, 0xc4, 0x89, 0x00, 0x00, 0x00,
+	0x0d, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0xf8, 0xcf, 0xc0, 0xf0, 0x1f, 0x00, 0x05, 0x00, 0x01, 0xff,
+	0x89, 0x99, 0x3d, 0x1d, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+};
+
+static void
+send_picture(struct bytes file, struct text file_name, struct text words, const char *what, int status)
+{
+	const struct route *route = route_of("honour_http_picture_change");
+	struct browser *browser = world_browser(&world, route);
+	struct browser_pair pairs[8];
+	size_t count = world_good(&world, route, pairs);
+
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(pairs[i].name, TEXT("alternative_text")))
+			pairs[i].value = words;
+	world_try(&world, browser, &(struct browser_ask){
+		.method = TEXT("POST"), .target = world_path(&world, route, 0, TEXT_NONE), .content_type = TEXT(JOURNEY_MULTIPART),
+		.body = journey_multipart(world.setting.journey->arena, pairs, count, "picture", file_name, file),
+	});
+	world_check(browser, what);
+	if (browser->status != status)
+		world_complain("a picture, %s: %d instead of %d:\n%.*s", what, browser->status, status,
+		               TEXT_PRINT(page_words(browser->arena, browser->page)));
+	if (browser->status == 422)
+		check_summary(browser, what);
+}
+
+static void
+a_picture_is_taken_and_what_is_none_is_told(void **state)
+{
+	const struct bytes png = { pixel, sizeof(pixel) };
+	const struct text good = TEXT("Konrad in the garden");
+
+	(void)state;
+	send_picture(png, TEXT("konrad.png"), good, "good", 303);
+	send_picture(png, TEXT("\xff<script>.png"), good, "a wild name", 303);
+	send_picture((struct bytes){ pixel, 40 }, TEXT("konrad.png"), good, "cut short", 422);
+	send_picture(text_bytes(TEXT("no picture")), TEXT("konrad.png"), good, "words", 422);
+	send_picture(text_bytes(TEXT("<svg xmlns=\"http://www.w3.org/2000/svg\"><script>1</script></svg>")), TEXT("a.svg"), good, "SVG", 422);
+	for (enum bad bad = 0; bad < BAD_MISSING; bad++) {
+		const struct form_field *field = &route_of("honour_http_picture_change")->form->fields[1];
+		const struct text words = bad_value(world.setting.journey->arena, field, bad, good);
+
+		assert_string_equal(field->name, "alternative_text");
+		send_picture(png, TEXT("konrad.png"), words, bad_names[bad], is_never_good(field, bad) ? 422 : 303);
+	}
+	/* Nothing chosen: the picture that is there is described anew. */
+	send_picture(BYTES_NONE, TEXT(""), good, "none chosen", 303);
+	world_content();
+}
+
+/* ---- questions in an address ---- */
+
+static void
+every_question_in_an_address_is_answered_well(void **state)
+{
+	static const struct { const char *handler, *names[3]; } questions[] = {
+		{ "public_http_front", { "date" } }, { "public_http_drive", { "size", "from" } }, { "desk_http_roster", { "q" } },
+		{ "people_http_sign_in_form", { "next" } }, { "appointment_group_http_form", { "size" } },
+	};
+	static const struct form_field line = { .name = "question", .kind = FORM_LINE };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(questions); i++)
+		for (size_t j = 0; j < 3 && questions[i].names[j] != NULL; j++)
+			for (enum bad bad = 0; bad < BAD_MISSING; bad++) {
+				struct arena *arena = world.setting.journey->arena;
+				const struct route *route = route_of(questions[i].handler);
+				struct browser *browser = world_browser(&world, route);
+				const struct browser_pair pair = { text_of(questions[i].names[j]), bad_value(arena, &line, bad, TEXT("good")) };
+				const struct text query = bytes_text(journey_urlencoded(arena, &pair, 1));
+
+				world_try(&world, browser, &(struct browser_ask){ .method = TEXT("GET"), .target = text_format(arena, "%.*s?%.*s",
+				          TEXT_PRINT(world_path(&world, route, 0, TEXT_NONE)), TEXT_PRINT(query)) });
+				world_check(browser, journey_text(world.setting.journey, "%s?%s=%s", questions[i].handler, questions[i].names[j],
+				                                  bad_names[bad]));
+				if (browser->status == 422)
+					check_summary(browser, questions[i].handler);
+			}
+	world_content();
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
+
 int
 main(int count, char **words)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(every_field_of_every_form_takes_every_bad_input_well, open_world, close_world),
+		TEST(every_field_of_every_form_takes_every_bad_input_well),
+		TEST(what_comes_from_another_site_is_kept_behind_a_button),
+		TEST(the_same_address_of_ours_is_taken_where_the_browser_says_only_that),
+		TEST(what_somebody_typed_who_is_signed_out_comes_back_and_can_be_sent),
+		TEST(every_form_may_come_as_multipart),
+		TEST(a_picture_is_taken_and_what_is_none_is_told),
+		TEST(every_question_in_an_address_is_answered_well),
 	};
 
 	if (count == 2 && strcmp(words[1], "media-child") == 0)
