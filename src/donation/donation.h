@@ -36,6 +36,9 @@ must_use bool donation_outcomes(struct context *context, struct drive_id drive, 
 /* Everything so far becomes public, names may appear. */
 enum donation_close_day { DONATION_CLOSE_DAY_FAULT = -1, DONATION_CLOSE_DAY_OK, DONATION_CLOSE_DAY_ALREADY, DONATION_CLOSE_DAY_TOO_EARLY };
 must_use enum donation_close_day donation_close_day(struct context *context, struct drive_id drive);
+/* Closes the days that ended at `before` or earlier and that nobody closed; answers how many, -1 a fault.  Called again soon while
+ * it answers more than 0. */
+int64_t donation_close_past(struct context *context, struct instant before);
 
 /* What the public page may show. */
 must_use bool donation_tally(struct context *context, struct honour_page_id page, int64_t *given_back);
