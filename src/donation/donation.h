@@ -31,7 +31,8 @@ enum donation_undo { DONATION_UNDO_FAULT = -1, DONATION_UNDO_OK, DONATION_UNDO_N
 must_use enum donation_undo donation_undo(struct context *context, const struct drive *drive, const struct appointment *appointment);
 
 struct outcome_list { struct outcome *at; size_t count; };
-must_use bool donation_outcomes(struct context *context, struct drive_id drive, struct outcome_list *outcomes);   /* not undone; for the desk alone */
+/* Those that are not undone; for the desk alone. */
+must_use bool donation_outcomes(struct context *context, struct drive_id drive, struct outcome_list *outcomes);
 
 /* Everything so far becomes public, names may appear. */
 enum donation_close_day { DONATION_CLOSE_DAY_FAULT = -1, DONATION_CLOSE_DAY_OK, DONATION_CLOSE_DAY_ALREADY, DONATION_CLOSE_DAY_TOO_EARLY };

@@ -291,7 +291,8 @@ check_mended(const struct route *route, struct browser *browser, const struct fo
 	pairs[count] = (struct browser_pair){ TEXT_NONE, TEXT_NONE };
 	world_try_pairs(&world, browser, target, pairs, count);
 	/* A last press that was wrong shows the form, whose button leads to the check page. */
-	if (browser->status != status && !(status == 303 && browser->status == 200 && !text_equal(target, world_path(&world, route, 0, TEXT_NONE))))
+	if (browser->status != status &&
+	    !(status == 303 && browser->status == 200 && !text_equal(target, world_path(&world, route, 0, TEXT_NONE))))
 		world_complain("%s: mended and sent again to %.*s it is %d, not %d:\n%.*s", what, TEXT_PRINT(target), browser->status, status,
 		         TEXT_PRINT(page_words(browser->arena, browser->page)));
 }
@@ -417,7 +418,8 @@ all_bad(const struct route *route, enum bad bad, struct browser_pair *pairs)
 
 	for (size_t i = 0; i < route->form->count; i++)
 		pairs[count++] = (struct browser_pair){
-			text_of(route->form->fields[i].name), bad_value(world.setting.journey->arena, &route->form->fields[i], bad, TEXT("good"))
+			text_of(route->form->fields[i].name),
+			bad_value(world.setting.journey->arena, &route->form->fields[i], bad, TEXT("good")),
 		};
 	pairs[count++] = (struct browser_pair){ bad_value(world.setting.journey->arena, &route->form->fields[0], bad, TEXT("name")), TEXT("x") };
 	return count - (pairs[count - 1].name.at == NULL);

@@ -1,8 +1,8 @@
 /* page: what a browser sees in the HTML of one of our pages: its words, its links, its forms.
  *
  * Reads what our own templates write and nothing wilder: quoted attributes, no scripts.  A page it cannot read stops the test. */
-#ifndef TESTS_JOURNEY_PAGE_H
-#define TESTS_JOURNEY_PAGE_H
+#ifndef PAGE_H
+#define PAGE_H
 #include "base/arena.h"
 #include "base/text.h"
 

@@ -46,8 +46,9 @@ make_picture(struct world *world)
 {
 	struct test_bench *bench = world->setting.journey->bench;
 
-	test_bench_run(bench, journey_text(world->setting.journey, "INSERT INTO picture VALUES (%lld, (SELECT id FROM honour_page ORDER BY id LIMIT 1),"
-	               " X'FFD8FFD9', 4, 3, 'Konrad in the garden', %lld)", (long long)id_new(bench->context.now), (long long)bench->context.now.us));
+	test_bench_run(bench, journey_text(world->setting.journey, "INSERT INTO picture VALUES (%lld, (SELECT min(id) FROM honour_page),"
+	               " X'FFD8FFD9', 4, 3, 'Konrad in the garden', %lld)", (long long)id_new(bench->context.now),
+	               (long long)bench->context.now.us));
 	test_bench_run(bench, "UPDATE honour_page SET picture = (SELECT id FROM picture) WHERE id = (SELECT min(id) FROM honour_page)");
 }
 

@@ -2,8 +2,8 @@
  * that waits, a drive on its day, a place, a group, a pass, an invitation, a proposal, a sign-in link; and who may ask for what.
  *
  * What a request writes is undone again when it was asked inside world_try(). */
-#ifndef TESTS_JOURNEY_WORLD_H
-#define TESTS_JOURNEY_WORLD_H
+#ifndef WORLD_H
+#define WORLD_H
 #include "tests/journey/setting.h"
 
 /* What a {part} of a path may hold. */
