@@ -421,7 +421,9 @@ all_bad(const struct route *route, enum bad bad, struct browser_pair *pairs)
 			text_of(route->form->fields[i].name),
 			bad_value(world.setting.journey->arena, &route->form->fields[i], bad, TEXT("good")),
 		};
-	pairs[count++] = (struct browser_pair){ bad_value(world.setting.journey->arena, &route->form->fields[0], bad, TEXT("name")), TEXT("x") };
+	pairs[count++] = (struct browser_pair){
+		bad_value(world.setting.journey->arena, &route->form->fields[0], bad, TEXT("name")), TEXT("x")
+	};
 	return count - (pairs[count - 1].name.at == NULL);
 }
 
