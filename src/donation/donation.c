@@ -152,6 +152,14 @@ donation_close_day(struct context *context, struct drive_id drive)
 	return db_keep(&tx) == DB_KEPT ? DONATION_CLOSE_DAY_OK : DONATION_CLOSE_DAY_FAULT;
 }
 
+bool
+donation_reopen_day(struct context *context, struct drive_id drive)
+{
+	DB_TRANSACTION(tx, context);
+
+	return drive_reopen_day(context, drive) != DRIVE_CHANGE_FAULT && db_keep(&tx) == DB_KEPT;
+}
+
 int64_t
 donation_close_past(struct context *context, struct instant before)
 {
