@@ -74,6 +74,11 @@
 #define LIMIT_PAGES_OPENED 10                     /* by one person a day */
 #define LIMIT_KEEPERS 50                          /* of one page, with those invited */
 #define LIMIT_LINK_MAILS_PER_ADDRESS 5              /* an hour: a donor's link mailed again because the same person booked again */
+#define LIMIT_BOOKINGS_PER_ASKER 300              /* an hour: single places, groups, claims; a school is one asker */
+#define LIMIT_BOOKINGS_PER_ADDRESS 20             /* a day: one address may book for a family */
+#define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves and mended addresses of one place or group */
+#define LIMIT_CONCERNS_PER_ASKER 10               /* an hour */
+#define LIMIT_CONCERN_MAILS 20                    /* an hour, to the operator; past it reports stand in the list alone */
 #define LIMIT_SUBMISSION_DAYS 30                  /* how long a form sent twice is known again */
 
 /* the outbox */

@@ -104,7 +104,7 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish))
 		return;
-	if (!good) {
+	if (!good || !appointment_may_ask(request, &form.mail)) {
 		show_form(request, page, &wish, &form);
 		return;
 	}
@@ -243,7 +243,7 @@ appointment_group_http_mail_change(struct request *request, struct secret link)
 
 	if (!appointment_find_group(request, link, &group))
 		return;
-	if (!good) {
+	if (!good || !appointment_may_change(request, group.id.id, &form.mail)) {
 		show_mail_form(request, link, &form);
 		return;
 	}

@@ -133,7 +133,7 @@ appointment_http_mail_change(struct request *request, struct secret link)
 
 	if (!find_ahead(request, link, &appointment))
 		return;
-	if (!good) {
+	if (!good || !appointment_may_change(request, appointment.id.id, &form.mail)) {
 		show_mail_form(request, link, &form);
 		return;
 	}
@@ -273,7 +273,7 @@ appointment_http_move(struct request *request, struct secret link)
 
 	if (!find_ahead(request, link, &appointment))
 		return;
-	if (!good) {
+	if (!good || !appointment_may_change(request, appointment.id.id, &form.slot)) {
 		show_move_form(request, link, &appointment, &form);
 		return;
 	}

@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "db/database.h"
 #include "html/html.h"
+#include "limits.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
 #include "public/public_view.h"
@@ -11,20 +12,36 @@
 
 #define PURPOSE_WORDS "concern.words"
 
+/* A flood of reports stays in the list; the operator's mail is not flooded with it.  false: a fault. */
+static bool
+is_mailed(struct context *context, bool *mailed)
+{
+	int64_t count;
+
+	if (outbox_count(context, context->site->operator_mail, "concern", instant_plus(context->now, -INSTANT_HOUR), &count) !=
+	    OUTBOX_COUNT_OK)
+		return false;
+	*mailed = count < LIMIT_CONCERN_MAILS;
+	return true;
+}
+
 enum public_concern
 public_concern_send(struct context *context, struct text about, struct text words, struct text mail)
 {
 	struct mail_text text = mail_text_new(context->arena);
 	const struct public_concern_mail view = { about, words, mail, context->site->name };
 	const struct bytes mail_sealed = text_is_empty(mail) ? BYTES_NONE : people_seal_mail(context, mail);
+	bool mailed;
 	DB_TRANSACTION(tx, context);
 
 	if (public_sql_add_concern(context, (struct concern_id){ id_new(context->now) }, about,
 	                           crypto_seal(context->arena, &context->site->key, PURPOSE_WORDS, context->random, words),
 	                           mail_sealed, context->now) != DB_WROTE)
 		return PUBLIC_CONCERN_FAULT;
+	if (!is_mailed(context, &mailed))
+		return PUBLIC_CONCERN_FAULT;
 	mail_public_concern(&text, &view);
-	if (outbox_put(context, &(struct outbox_mail){ .to = context->site->operator_mail, .subject = html_text(text.subject),
+	if (mailed && outbox_put(context, &(struct outbox_mail){ .to = context->site->operator_mail, .subject = html_text(text.subject),
 	               .body = html_text(text.body), .kind = "concern" }) == OUTBOX_PUT_FAULT)
 		return PUBLIC_CONCERN_FAULT;
 	return db_keep(&tx) == DB_KEPT ? PUBLIC_CONCERN_OK : PUBLIC_CONCERN_FAULT;

@@ -2,6 +2,7 @@
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
+#include "people/people.h"
 #include "public/public.h"
 #include "public/public_view.h"
 #include "public_html.h"
@@ -37,13 +38,13 @@ show(struct request *request, struct public_concern_form *form)
 void
 public_http_concern_form(struct request *request)
 {
-	const struct text site = request->context.site->url, from = request_header(request, TEXT("Referer"));
+	const struct text from = request_came_from(request);
 	struct public_concern_form form = { 0 };
 
 	form_set(&form.key, request_new_key(request));
 	/* The page the person came from; the browser tells it to us alone (Referrer-Policy same-origin). */
-	if (text_starts_with(from, site) && from.length < LIMIT_LINK_CHARACTERS)
-		form_set(&form.about, text_mend(request->context.arena, text_from(from, site.length), false));
+	if (from.at && from.length < LIMIT_LINK_CHARACTERS)
+		form_set(&form.about, from);
 	show(request, &form);
 }
 
@@ -58,6 +59,11 @@ public_http_concern_send(struct request *request)
 	if (!text_is_empty(form.about.error)) {
 		form_set(&form.about, TEXT(""));
 		good = form_is_good(&public_concern_form, &form);
+	}
+	if (good && people_asking_of_peer(request, "public.concern", LIMIT_CONCERNS_PER_ASKER, INSTANT_HOUR) ==
+	            PEOPLE_ASKING_TOO_OFTEN) {
+		form_blame(&form.words, &public_words_concern_often);
+		good = false;
 	}
 	if (!good) {
 		show(request, &form);
