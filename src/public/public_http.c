@@ -210,7 +210,12 @@ public_http_picture(struct request *request, struct page_key key, struct picture
 	if (!public_open_page(request, key, &page))
 		return;
 	send_picture(request, &page, picture);
-	respond_cacheable(request, PICTURE_SECONDS);
+	if (request->response->status != 200)
+		return;
+	/* In the visitor's own browser alone: what others keep would still be seen when the page rests. */
+	respond_header(request, TEXT("Cache-Control"), text_format(request->context.arena, "private, max-age=%d", PICTURE_SECONDS));
+	if (!page.listed)
+		respond_header(request, TEXT("X-Robots-Tag"), TEXT("noindex"));
 }
 
 void
