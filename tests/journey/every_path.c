@@ -86,6 +86,86 @@ every_path_is_there_for_whoever_may_ask(void **state)
 	world_content();
 }
 
+/* ---- what pages lead to ---- */
+
+enum { CRAWLED_MAX = 2000 };
+struct crawl { struct text at[CRAWLED_MAX]; size_t count; };
+
+static void
+add_address(struct crawl *crawl, struct text address)
+{
+	struct text path, fragment;
+
+	text_cut(address, '#', &path, &fragment);
+	if (path.length == 0 || path.at[0] != '/')
+		return;
+	for (size_t i = 0; i < crawl->count; i++)
+		if (text_equal(crawl->at[i], path))
+			return;
+	assert_true(crawl->count < CRAWLED_MAX);
+	crawl->at[crawl->count++] = text_copy(world.setting.journey->arena, path);
+}
+
+/* A link to another place of the page is one that is there. */
+static void
+check_fragment(struct browser *browser, struct text address)
+{
+	size_t at;
+
+	if (address.length > 1 && address.at[0] == '#' &&
+	    !text_find(browser->page, text_format(browser->arena, "id=\"%.*s\"", TEXT_PRINT(text_from(address, 1))), &at))
+		world_complain("%.*s leads to %.*s, which is not there", TEXT_PRINT(browser->address), TEXT_PRINT(address));
+}
+
+static size_t
+crawl(struct browser *browser, const struct text *starts, size_t start_count)
+{
+	struct crawl *found = arena_new_of(world.setting.journey->arena, struct crawl);
+
+	for (size_t i = 0; i < start_count; i++)
+		add_address(found, starts[i]);
+	for (size_t i = 0; i < found->count; i++) {
+		struct page_addresses addresses;
+
+		world_try(&world, browser, &(struct browser_ask){ .method = TEXT("GET"), .target = found->at[i] });
+		world_check(browser, "a link");
+		if (browser->status != 200 && browser->status != 303)
+			world_complain("a link to %.*s: %d", TEXT_PRINT(found->at[i]), browser->status);
+		if (!text_starts_with(response_header(browser->response, TEXT("Content-Type")), TEXT("text/html")))
+			continue;
+		addresses = page_addresses(browser->arena, browser->page);
+		for (size_t j = 0; j < addresses.count; j++) {
+			check_fragment(browser, addresses.at[j]);
+			add_address(found, addresses.at[j]);
+		}
+	}
+	return found->count;
+}
+
+static void
+every_link_on_every_page_leads_somewhere(void **state)
+{
+	struct setting *setting = &world.setting;
+	struct arena *arena = setting->journey->arena;
+	const struct text starts[] = {
+		TEXT("/"), text_of(setting->page), text_of(setting->drive), text_format(arena, "%s?size=3&from=09:30", setting->drive),
+		text_format(arena, "/mine/%.*s", TEXT_PRINT(world.parts[WORLD_MINE])),
+		text_format(arena, "/group/%.*s", TEXT_PRINT(world.parts[WORLD_GROUP])),
+		text_format(arena, "/seat/%.*s", TEXT_PRINT(world.parts[WORLD_SEAT])),
+		text_format(arena, "/invitation/%.*s", TEXT_PRINT(world.parts[WORLD_INVITATION])), TEXT("/home"),
+	};
+	const struct text roster = text_of(setting->roster);
+	size_t count = crawl(setting->visitor, starts, COUNT_OF(starts));
+
+	(void)state;
+	count += crawl(setting->anna, starts, COUNT_OF(starts));
+	count += crawl(setting->ruth, starts, COUNT_OF(starts));
+	count += crawl(setting->desk, &roster, 1);
+	print_message("%zu links\n", count);
+	assert_true(count > 100);
+	world_content();
+}
+
 /* ---- what stands in a path ---- */
 
 /* Not what is there: refused, without a word of what there is. */
@@ -510,6 +590,7 @@ main(int count, char **words)
 {
 	static const struct CMUnitTest tests[] = {
 		TEST(every_path_is_there_for_whoever_may_ask),
+		TEST(every_link_on_every_page_leads_somewhere),
 		TEST(what_is_unknown_malformed_or_of_another_kind_is_not_found),
 		TEST(somebody_elses_page_drive_and_desk_look_like_none),
 		TEST(an_organiser_cannot_do_what_a_keeper_does),
