@@ -1,6 +1,8 @@
 /* givenback: the program's subcommands, in one table. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "base/id.h"
 #include "base/log.h"
@@ -191,9 +193,20 @@ run_help(int argc, char **argv)
 	return 0;
 }
 
+/* Names, addresses and the key that opens them are the user's alone: in files, and after a crash. */
+static void
+keep_to_ourselves(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	(void)umask(077);
+	(void)setrlimit(RLIMIT_CORE, &none);
+}
+
 int
 main(int argc, char **argv)
 {
+	keep_to_ourselves();
 	if (argc < 2) {
 		fputs("givenback: say what to do: serve, demo, doctor … (givenback --help lists everything)\n", stderr);
 		return 2;

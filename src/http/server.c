@@ -369,7 +369,10 @@ begin(struct exchange *exchange, struct MHD_Connection *connection, const char *
 	MHD_get_connection_values(connection, MHD_HEADER_KIND, take_header, exchange);
 	request->peer = peer_of(exchange);
 	request->number = (uint64_t)id_new(instant_now());
-	exchange->discard = !dispatch_find(request) || request->method != METHOD_POST;
+	/* What was not read could be the one that counts: of a proxy, where the request came from. */
+	if (MHD_get_connection_values(connection, MHD_HEADER_KIND, NULL, NULL) > LIMIT_HEADERS)
+		respond_too_large(request, 431);
+	exchange->discard = request->response || !dispatch_find(request) || request->method != METHOD_POST;
 	exchange->body_max = dispatch_body_max(request);
 	return MHD_YES;
 }
