@@ -125,7 +125,7 @@ must_use bool appointment_arrive(struct context *context, struct appointment_id 
 must_use bool appointment_free_place(struct context *context, const struct appointment *appointment);
 must_use bool appointment_retake_place(struct context *context, const struct appointment *appointment);
 
-/* The day before at 10:00 local, or at once when booked later than that but over 3 hours ahead: one reminder each.  At most 200
+/* The day before at 10:00 local, one reminder each; none for who booked after that moment.  At most 200
  * are written in one call, in one transaction; called again soon while it answers more than 0. */
 int64_t appointment_remind_due(struct context *context);      /* how many were written; -1 a fault */
 
