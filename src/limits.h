@@ -64,7 +64,9 @@
 
 /* links and sign-in */
 #define LIMIT_SIGN_IN_MINUTES 10
-#define LIMIT_SIGN_IN_MAILS_PER_ADDRESS 5         /* an hour */
+#define LIMIT_SIGN_IN_MAILS_PER_ADDRESS 5         /* an hour; past it one more for each asker who had none */
+#define LIMIT_SIGN_IN_MAILS_AT_MOST 20            /* an hour to one address, whoever asks */
+#define LIMIT_SIGN_IN_MAILS_A_DAY 15              /* to one address by one asker */
 #define LIMIT_SIGN_IN_MAILS_PER_ASKER 20          /* an hour */
 #define LIMIT_SIGN_IN_CODE_TRIES 5
 #define LIMIT_SESSION_DAYS 30

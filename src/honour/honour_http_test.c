@@ -69,7 +69,7 @@ get(struct person_id who)
 	                            .path = TEXT("/page/x"), .peer = TEXT("192.0.2.1"), .secure = true };
 	if (!person_id_is_none(who)) {
 		assert_true(people_start_session(context, who, &token));
-		*cookie = (struct header){ TEXT("Cookie"), text_join(context->arena, TEXT("session="), token) };
+		*cookie = (struct header){ TEXT("Cookie"), text_join(context->arena, TEXT("__Host-session="), token) };
 		request.headers = cookie;
 		request.header_count = 1;
 	}
