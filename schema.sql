@@ -26,6 +26,12 @@ CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash) WHERE s
 CREATE INDEX appointment_drive ON appointment (drive);
 CREATE INDEX appointment_group ON appointment (booking_group) WHERE booking_group IS NOT NULL;
 CREATE INDEX appointment_slot ON appointment (slot);
+CREATE TABLE asking (
+	id INTEGER PRIMARY KEY,
+	who_hash BLOB NOT NULL,
+	at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX asking_who ON asking (who_hash, at);
 CREATE TABLE audit (
 	id INTEGER PRIMARY KEY,
 	at INTEGER NOT NULL,

@@ -6,6 +6,8 @@
 #include "appointment/appointment.h"
 #include "base/log.h"
 #include "db/database.h"
+#include "desk/desk.h"
+#include "donation/donation.h"
 #include "drive/drive.h"
 #include "http/once.h"
 #include "limits.h"
@@ -90,6 +92,13 @@ derive(struct context *context)
 	return moved >= 0;
 }
 
+/* A day that the crew left open closes when no desk can be opened on it any more. */
+static bool
+close_days(struct context *context)
+{
+	return donation_close_past(context, instant_plus(context->now, -DESK_AFTER)) >= 0;
+}
+
 static bool
 forget(struct context *context)
 {
@@ -127,6 +136,8 @@ run_clock(void *argument)
 	for (unsigned tick = 0; sleep_jobs(jobs, TICK_MS); tick++) {
 		if (tick % TICKS_A_MINUTE == 0)
 			write_job(jobs, remind);
+		if (tick % (10 * TICKS_A_MINUTE) == 0)
+			write_job(jobs, close_days);
 		if (tick % (24 * 60 * TICKS_A_MINUTE) == 0)
 			write_job(jobs, derive);
 		if (tick % (60 * TICKS_A_MINUTE) == TICKS_A_MINUTE)

@@ -58,12 +58,15 @@
 #define LIMIT_PICTURE_PIXELS_IN 20000             /* either side, before */
 #define LIMIT_PICTURE_MEGAPIXELS_IN 120
 #define LIMIT_PICTURE_SECONDS 20
+#define LIMIT_PICTURES_OF_FORM 1                  /* each is a child's work and LIMIT_PICTURE_BYTES_OUT of memory */
 #define LIMIT_PICTURE_MEMORY_BYTES (1024 * (size_t)MIB)
 #define LIMIT_PICTURE_BYTES_OUT (6 * (size_t)MIB) /* the cleaned JPEG; pure noise of the largest size has less */
 
 /* links and sign-in */
 #define LIMIT_SIGN_IN_MINUTES 10
-#define LIMIT_SIGN_IN_MAILS_PER_ADDRESS 5         /* an hour */
+#define LIMIT_SIGN_IN_MAILS_PER_ADDRESS 5         /* an hour; past it one more for each asker who had none */
+#define LIMIT_SIGN_IN_MAILS_AT_MOST 20            /* an hour to one address, whoever asks */
+#define LIMIT_SIGN_IN_MAILS_A_DAY 15              /* to one address by one asker */
 #define LIMIT_SIGN_IN_MAILS_PER_ASKER 20          /* an hour */
 #define LIMIT_SIGN_IN_CODE_TRIES 5
 #define LIMIT_SESSION_DAYS 30
@@ -73,6 +76,11 @@
 #define LIMIT_PAGES_OPENED 10                     /* by one person a day */
 #define LIMIT_KEEPERS 50                          /* of one page, with those invited */
 #define LIMIT_LINK_MAILS_PER_ADDRESS 5              /* an hour: a donor's link mailed again because the same person booked again */
+#define LIMIT_BOOKINGS_PER_ASKER 300              /* an hour: single places, groups, claims; a school is one asker */
+#define LIMIT_BOOKINGS_PER_ADDRESS 20             /* a day: one address may book for a family */
+#define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves and mended addresses of one place or group */
+#define LIMIT_CONCERNS_PER_ASKER 10               /* an hour */
+#define LIMIT_CONCERN_MAILS 20                    /* an hour, to the operator; past it reports stand in the list alone */
 #define LIMIT_SUBMISSION_DAYS 30                  /* how long a form sent twice is known again */
 
 /* the outbox */

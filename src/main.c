@@ -1,6 +1,8 @@
 /* givenback: the program's subcommands, in one table. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "base/id.h"
 #include "base/log.h"
@@ -33,24 +35,23 @@ run_migrate(int argc, char **argv)
 	return status;
 }
 
-/* PAGE: the address of the page, or the last part of it. */
+/* PAGE: the page's key, or any address that has it: a report is often sent from a drive of the page. */
 static bool
 find_page(struct context *context, const char *word, struct honour_page *page)
 {
-	struct text key = text_of(word), head, tail;
-	struct text token;
+	struct text rest = text_of(word), part, address, token;
+	bool more = true;
 
-	for (head = key; text_cut(key, '/', &head, &tail); key = tail)
-		if (text_is_empty(tail)) {
-			key = head;
-			break;
-		}
-	if (!token_from_text(context->arena, key, 16, &token) ||
-	    honour_read_by_key(context, (struct page_key){ token }, page) != HONOUR_READ_OK) {
-		fprintf(stderr, "givenback: there is no page \"%s\"; give the page's address as visitors see it, or its last 16 letters\n", word);
-		return false;
+	(void)text_cut(rest, '?', &address, &part);
+	(void)text_cut(address, '#', &rest, &part);
+	while (more) {
+		more = text_cut(rest, '/', &part, &rest);
+		if (token_from_text(context->arena, part, 16, &token) &&
+		    honour_read_by_key(context, (struct page_key){ token }, page) == HONOUR_READ_OK)
+			return true;
 	}
-	return true;
+	fprintf(stderr, "givenback: there is no page \"%s\"; give the page's address as visitors see it, or its 16 letters\n", word);
+	return false;
 }
 
 static int
@@ -191,13 +192,27 @@ run_help(int argc, char **argv)
 	return 0;
 }
 
+/* Names, addresses and the key that opens them are the user's alone: in files, and after a crash. */
+static void
+keep_to_ourselves(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	(void)umask(077);
+	(void)setrlimit(RLIMIT_CORE, &none);
+}
+
 int
 main(int argc, char **argv)
 {
+	keep_to_ourselves();
 	if (argc < 2) {
 		fputs("givenback: say what to do: serve, demo, doctor … (givenback --help lists everything)\n", stderr);
 		return 2;
 	}
+	/* "givenback serve --help" asks the same. */
+	if (argc > 2 && strcmp(argv[2], "--help") == 0)
+		return run_help(argc, argv);
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].run(argc - 2, argv + 2);

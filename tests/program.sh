@@ -51,6 +51,7 @@ check 'says 0 to 65535' says 65535
 
 check 'migrate makes a database' answers 0 "$program" migrate --data "$folder/site"
 check 'its key is for its owner alone' [ "$(stat -c %a "$folder/site/site.key")" = 600 ]
+check 'and so is the database' [ "$(stat -c %a "$folder/site/givenback.sqlite")" = 600 ]
 check 'migrate twice does nothing' answers 0 "$program" migrate --data "$folder/site"
 check 'demo refuses a database that is not empty' answers 1 "$program" demo --data "$folder/site" --port 0
 check 'and says so' says 'not the demo'
@@ -75,8 +76,11 @@ page=$(curl -s "http://localhost:$port/demo" | grep -o '/honour/[A-Z0-9]*' | hea
 check 'hold PAGE beside the server' answers 0 "$program" hold "http://localhost:$port$page" --data "$folder/demo"
 check 'the page rests at once' sh -c "curl -s http://localhost:$port$page >'$folder/out'; grep -q 'This page is resting' '$folder/out'"
 check 'hold twice is no harm' answers 0 "$program" hold "${page#/honour/}" --data "$folder/demo"
+check 'hold of the page a drive was seen on' answers 0 "$program" hold "http://localhost:$port$page/drive/1M81R6MKY5GYZ?size=7#group" \
+	--data "$folder/demo"
 check 'release' answers 0 "$program" release "$page" --data "$folder/demo"
 check 'the page is back' sh -c "curl -s http://localhost:$port$page >'$folder/out'; ! grep -q 'This page is resting' '$folder/out'"
+check 'a command that is asked for help prints it' answers 0 "$program" hold --help
 check 'hold of a page that is none' answers 1 "$program" hold 0000000000000000 --data "$folder/demo"
 check 'SIGTERM ends it within ten seconds, status 0' stop
 check 'nothing was noted as a fault' sh -c "! grep -E ' (fault|FAULT) |Sanitizer' '$folder/serving'"

@@ -113,12 +113,19 @@ must_use enum appointment_take appointment_walk_in(struct context *context, cons
 /* Somebody who came along and does not give; has come, has no slot. */
 must_use enum appointment_take appointment_helper(struct context *context, const struct drive *drive, struct honour_page_id page,
                                                   const struct donor *donor, struct appointment *taken);
+/* A walk-in or helper recorded by mistake is taken away again, with the place they had. */
+enum appointment_take_away {
+	APPOINTMENT_TAKE_AWAY_FAULT = -1,
+	APPOINTMENT_TAKE_AWAY_OK,
+	APPOINTMENT_TAKE_AWAY_NONE,       /* who booked is not taken away by the desk; nor twice */
+};
+must_use enum appointment_take_away appointment_take_away(struct context *context, const struct appointment *appointment);
 must_use bool appointment_arrive(struct context *context, struct appointment_id id, bool arrived);    /* false: fault */
 /* did-not-come frees the place; undoing takes it again, over capacity when it is gone.  Twice is the same as once. */
 must_use bool appointment_free_place(struct context *context, const struct appointment *appointment);
 must_use bool appointment_retake_place(struct context *context, const struct appointment *appointment);
 
-/* The day before at 10:00 local, or at once when booked later than that but over 3 hours ahead: one reminder each.  At most 200
+/* The day before at 10:00 local, one reminder each; none for who booked after that moment.  At most 200
  * are written in one call, in one transaction; called again soon while it answers more than 0. */
 int64_t appointment_remind_due(struct context *context);      /* how many were written; -1 a fault */
 

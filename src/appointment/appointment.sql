@@ -57,7 +57,7 @@ UPDATE appointment SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, donor
 UPDATE appointment SET shown = :shown, changed_at = :now WHERE id = :id AND state = 'booked';
 
 -- Whoever could be due, page by page: which of them are is a matter of zones, and told in C.
---: to_remind (now instant, until instant, least_ahead count, after_starts instant, after appointment_id?) -> many (id appointment_id, drive drive_id, starts instant, booked_at instant)
+--: to_remind (now instant, until instant, after_starts instant, after appointment_id?) -> many (id appointment_id, drive drive_id, starts instant, booked_at instant)
 SELECT a.id, a.drive, s.starts, a.booked_at
   FROM drive d
   JOIN appointment a ON a.drive = d.id
@@ -65,7 +65,7 @@ SELECT a.id, a.drive, s.starts, a.booked_at
  WHERE d.ends > :now AND d.starts <= :until AND d.state <> 'cancelled'
    AND a.state = 'booked' AND a.kind = 'donor' AND a.reminded_at IS NULL AND a.arrived_at IS NULL AND a.freed_at IS NULL
    AND NOT a.walk_in AND a.mail_sealed IS NOT NULL
-   AND s.starts > :now AND s.starts - a.booked_at > :least_ahead
+   AND s.starts > :now
    AND (s.starts, a.id) > (:after_starts, COALESCE(CAST(:after AS BIGINT), 0))
  ORDER BY s.starts, a.id
  LIMIT 200;

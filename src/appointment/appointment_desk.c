@@ -84,6 +84,23 @@ appointment_helper(struct context *context, const struct drive *drive, struct ho
 	return outcome;
 }
 
+enum appointment_take_away
+appointment_take_away(struct context *context, const struct appointment *appointment)
+{
+	struct appointment_desk_sql_take_away row;
+	DB_TRANSACTION(tx, context);
+
+	switch (appointment_desk_sql_take_away(context, appointment->id, context->now, &row)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_AWAY_NONE;
+	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_AWAY_FAULT;
+	}
+	/* Whoever "did not come" has lost the place already. */
+	if (!row.freed && !appointment_let_go(context, row.slot, row.over_capacity))
+		return APPOINTMENT_TAKE_AWAY_FAULT;
+	return db_keep(&tx) == DB_KEPT ? APPOINTMENT_TAKE_AWAY_OK : APPOINTMENT_TAKE_AWAY_FAULT;
+}
+
 bool
 appointment_arrive(struct context *context, struct appointment_id id, bool arrived)
 {

@@ -3,6 +3,12 @@
 --: arrive (id appointment_id, arrived_at instant?) -> none
 UPDATE appointment SET arrived_at = :arrived_at WHERE id = :id AND state IN ('booked', 'unclaimed');
 
+-- Only whom the desk itself recorded.
+--: take_away (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, freed flag)
+UPDATE appointment SET state = 'given_back', changed_at = :now
+ WHERE id = :id AND state = 'booked' AND (walk_in OR kind = 'helper')
+RETURNING slot, over_capacity, (freed_at IS NOT NULL) AS freed;
+
 --: free (id appointment_id, now instant) -> one (slot slot_id, over_capacity flag)
 UPDATE appointment SET freed_at = :now
  WHERE id = :id AND freed_at IS NULL AND slot IS NOT NULL AND state IN ('booked', 'unclaimed')

@@ -125,6 +125,36 @@ a_helper_has_come_and_has_no_slot(void **state)
 }
 
 static void
+whom_the_desk_recorded_by_mistake_it_takes_away_again(void **state)
+{
+	struct bench bench;
+	struct appointment booked, first, over, helper;
+	struct donor donor;
+
+	bench_open(&bench);
+	booked = bench_taken(&bench, 0, 1);
+	assert_int_equal(appointment_take_away(bench.context, &booked), APPOINTMENT_TAKE_AWAY_NONE);
+	assert_int_equal(walk_in(&bench, 2, &first), APPOINTMENT_TAKE_OK);
+	for (int i = 3; i <= 21; i++)
+		bench_taken(&bench, (size_t)(i - 1) / 3, i);
+	assert_int_equal(walk_in(&bench, 30, &over), APPOINTMENT_TAKE_OK);
+	assert_true(over.over_capacity);
+	donor = bench_donor(&bench, 31);
+	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &donor, &helper), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_take_away(bench.context, &first), APPOINTMENT_TAKE_AWAY_OK);
+	assert_int_equal(appointment_take_away(bench.context, &over), APPOINTMENT_TAKE_AWAY_OK);
+	assert_int_equal(appointment_take_away(bench.context, &helper), APPOINTMENT_TAKE_AWAY_OK);
+	assert_int_equal(appointment_take_away(bench.context, &helper), APPOINTMENT_TAKE_AWAY_NONE);
+	bench_check(&bench);
+	assert_int_equal(bench_mails(&bench, "given_back"), 0);
+	/* Recorded again, and away again after "did not come": the place is freed once. */
+	assert_int_equal(walk_in(&bench, 2, &first), APPOINTMENT_TAKE_OK);
+	assert_true(appointment_free_place(bench.context, &first));
+	assert_int_equal(appointment_take_away(bench.context, &first), APPOINTMENT_TAKE_AWAY_OK);
+	bench_close(&bench);
+}
+
+static void
 not_coming_frees_the_place_and_undoing_takes_it_again(void **state)
 {
 	struct bench bench;
@@ -206,6 +236,7 @@ main(void)
 		cmocka_unit_test(a_walk_in_may_be_for_no_one_and_without_an_address),
 		cmocka_unit_test(who_is_booked_and_walks_in_is_found),
 		cmocka_unit_test(a_helper_has_come_and_has_no_slot),
+		cmocka_unit_test(whom_the_desk_recorded_by_mistake_it_takes_away_again),
 		cmocka_unit_test(not_coming_frees_the_place_and_undoing_takes_it_again),
 		cmocka_unit_test(a_place_that_is_gone_is_taken_again_over_capacity),
 		cmocka_unit_test(the_roster_has_everybody_with_a_place_by_time_and_helpers_last),

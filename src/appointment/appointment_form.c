@@ -14,7 +14,7 @@ static const char *const shown_choices[] = { "friend", "first", "full", NULL };
 	.wrong = &appointment_words_shown_wrong)
 #define KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 /* "1" from the check page: shows the form again with what was typed. */
-#define CHANGE_FIELD(structure) FORM_FIELD(structure, change, .kind = FORM_LINE, .max = 1)
+#define CHANGE_FIELD(structure) FORM_FIELD(structure, change, .kind = FORM_TICK)
 
 static const struct form_field appointment_fields[] = {
 	NAME_FIELD(appointment_form), MAIL_FIELD(appointment_form), SHOWN_FIELD(appointment_form), KEY_FIELD(appointment_form),

@@ -104,7 +104,7 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish))
 		return;
-	if (!good) {
+	if (!good || !appointment_may_ask(request, &form.mail)) {
 		show_form(request, page, &wish, &form);
 		return;
 	}
@@ -141,7 +141,7 @@ fill_seats(struct request *request, struct secret link, const struct drive *driv
 		const struct appointment *seat = &seats->at[i];
 		bool claimed = seat->state == APPOINTMENT_STATE_BOOKED;
 
-		view->seats.at[i] = (struct appointment_group_seat){ .time = appointment_time(arena, drive, seat),
+		view->seats.at[i] = (struct appointment_group_seat){ .time = appointment_time_listed(arena, drive, seat),
 			.iso = instant_is_none(seat->starts) ? TEXT("") : instant_iso(arena, seat->starts), .claimed = claimed,
 			.own = appointment_id_equal(seat->id, own), .may_give_back = !claimed && view->may_change,
 			.give_back = link_appointment_group_http_give_back(arena, link, seat->id), .key = request_new_key(request) };
@@ -243,7 +243,7 @@ appointment_group_http_mail_change(struct request *request, struct secret link)
 
 	if (!appointment_find_group(request, link, &group))
 		return;
-	if (!good) {
+	if (!good || !appointment_may_change(request, group.id.id, &form.mail)) {
 		show_mail_form(request, link, &form);
 		return;
 	}

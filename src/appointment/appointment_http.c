@@ -95,7 +95,7 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish))
 		return;
-	if (!good) {
+	if (!good || !appointment_may_ask(request, &form.mail)) {
 		show_form(request, page, &wish, &form);
 		return;
 	}

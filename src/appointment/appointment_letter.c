@@ -29,6 +29,16 @@ appointment_time(struct arena *arena, const struct drive *drive, const struct ap
 	return drive_slot_time(arena, drive, &slot);
 }
 
+struct text
+appointment_time_listed(struct arena *arena, const struct drive *drive, const struct appointment *appointment)
+{
+	const struct text time = appointment_time(arena, drive, appointment);
+
+	if (!date_is_valid(appointment->local.date) || date_compare(appointment->local.date, drive->words.date) == 0)
+		return time;
+	return text_format(arena, "%.*s, %.*s", TEXT_PRINT(date_words_short(arena, appointment->local.date)), TEXT_PRINT(time));
+}
+
 static struct link
 absolute(struct context *context, struct link link)
 {
@@ -226,7 +236,7 @@ fill_slots(struct context *context, const struct appointment_group *group, const
 			view->time = appointment_time(context->arena, drive, seat);
 		}
 		if (i == 0 || !slot_id_equal(seat->slot, seats.at[i - 1].slot))
-			view->slots.at[view->slots.count++].time = appointment_time(context->arena, drive, seat);
+			view->slots.at[view->slots.count++].time = appointment_time_listed(context->arena, drive, seat);
 		view->slots.at[view->slots.count - 1].count++;
 		view->count++;
 	}

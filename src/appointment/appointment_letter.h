@@ -22,5 +22,7 @@ must_use bool appointment_calendar(struct context *context, const struct appoint
 /* "Saturday 31 October 2026" and "10:15", "01:15 PDT" in an hour that comes twice. */
 struct text appointment_day(struct arena *arena, const struct drive *drive, const struct appointment *appointment);
 struct text appointment_time(struct arena *arena, const struct drive *drive, const struct appointment *appointment);
+/* In a list under the drive's day: "22:30", and past midnight "1 November 2026, 00:30". */
+struct text appointment_time_listed(struct arena *arena, const struct drive *drive, const struct appointment *appointment);
 
 #endif

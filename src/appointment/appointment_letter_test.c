@@ -1,5 +1,6 @@
 /* What is written to people: subjects that say nothing, links that work, calendars that agree. */
 #include "tests/appointment_bench.h"
+#include "appointment/appointment_letter.h"
 #include "base/crypto.h"
 #include "html/html.h"
 #include "appointment/appointment_view.h"
@@ -57,6 +58,27 @@ subjects_are_neutral_and_bodies_carry_the_link(void **state)
 }
 
 static void
+a_time_past_midnight_carries_its_date_in_a_list(void **state)
+{
+	struct bench bench;
+	struct drive_words words = bench_words();
+	struct appointment evening, night, repeated;
+
+	words.from_minute = 22 * 60;
+	words.until_minute = 26 * 60;
+	words.break_from = words.break_until = 0;
+	words.slot_minutes = 30;
+	bench_open_with(&bench, &words);
+	evening = bench_taken(&bench, 0, 1);
+	night = bench_taken(&bench, 5, 2);
+	repeated = bench_taken(&bench, 8, 3);
+	assert_true(text_equal(appointment_time_listed(bench.context->arena, &bench.drive, &evening), TEXT("22:00")));
+	assert_true(text_equal(appointment_time_listed(bench.context->arena, &bench.drive, &night), TEXT("1 November 2026, 00:30")));
+	assert_true(text_equal(appointment_time_listed(bench.context->arena, &bench.drive, &repeated), TEXT("1 November 2026, 01:00 PST")));
+	bench_close(&bench);
+}
+
+static void
 a_mail_says_less_when_there_is_less_to_say(void **state)
 {
 	struct arena *arena = arena_new(1024 * 1024);
@@ -92,6 +114,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(subjects_are_neutral_and_bodies_carry_the_link),
+		cmocka_unit_test(a_time_past_midnight_carries_its_date_in_a_list),
 		cmocka_unit_test(a_mail_says_less_when_there_is_less_to_say),
 		cmocka_unit_test(a_place_without_an_address_is_kept_without_mail),
 	};

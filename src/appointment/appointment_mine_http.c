@@ -62,7 +62,7 @@ appointment_http_mine(struct request *request, struct secret link)
 	view.freed = appointment.freed;
 	view.may_move = may_move(&drive, &appointment, request->context.now);
 	view.may_give_back = appointment_is_ahead(&appointment) && !over;
-	view.may_mend = view.booked && !over;
+	view.may_mend = appointment_is_ahead(&appointment) && !over;
 	view.in_group = !group_id_is_none(appointment.group);
 	view.self = mine(request, link);
 	view.link = link_absolute(arena, request->context.site->url, view.self);
@@ -133,7 +133,7 @@ appointment_http_mail_change(struct request *request, struct secret link)
 
 	if (!find_ahead(request, link, &appointment))
 		return;
-	if (!good) {
+	if (!good || !appointment_may_change(request, appointment.id.id, &form.mail)) {
 		show_mail_form(request, link, &form);
 		return;
 	}
@@ -214,12 +214,13 @@ free_slots(struct request *request, const struct drive *drive, const struct appo
 	view->slots.at = arena_list_of(arena, struct appointment_move_slot, slots.count);
 	for (size_t i = 0; i < slots.count; i++) {
 		const struct drive_slot *slot = &slots.at[i];
+		const struct appointment there = { .slot = slot->id, .local = slot->local, .starts = slot->starts };
 		int64_t places = slot->places - slot->taken;
 
 		if (places <= 0 || instant_compare(slot->starts, request->context.now) <= 0 || slot_id_equal(slot->id, appointment->slot))
 			continue;
 		view->slots.at[view->slots.count] = (struct appointment_move_slot){ .id = id_text(arena, slot->id.id),
-			.time = drive_slot_time(arena, drive, slot), .iso = instant_iso(arena, slot->starts), .chosen = slot->id.id == chosen,
+			.time = appointment_time_listed(arena, drive, &there), .iso = instant_iso(arena, slot->starts), .chosen = slot->id.id == chosen,
 			.first = view->slots.count == 0,
 			.places = places == 1 ? words_text(&appointment_words_place_free)
 			                      : words_with_number(arena, &appointment_words_places_free, places) };
@@ -273,7 +274,7 @@ appointment_http_move(struct request *request, struct secret link)
 
 	if (!find_ahead(request, link, &appointment))
 		return;
-	if (!good) {
+	if (!good || !appointment_may_change(request, appointment.id.id, &form.slot)) {
 		show_move_form(request, link, &appointment, &form);
 		return;
 	}

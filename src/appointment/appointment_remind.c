@@ -7,10 +7,8 @@
 enum { AT_ONCE_MAX = 200, HOUR_OF_DAY = 10 };
 /* The day before at 10:00 is at most 38 hours ahead, an hour more when the clocks change; a drive over midnight begins a day earlier. */
 #define FURTHEST_AHEAD (48 * INSTANT_HOUR)
-#define LEAST_AHEAD (3 * INSTANT_HOUR)
 
-/* 10:00 on the day before the drive's date: over midnight the same for everybody of that night.  Who booked after that moment is
- * reminded at once. */
+/* 10:00 on the day before the drive's date: over midnight the same for everybody of that night. */
 static struct instant
 due_of(const struct drive *drive)
 {
@@ -42,9 +40,9 @@ static int64_t
 remind_some(struct context *context, struct appointment_sql_to_remind *last, struct drive *drive, int64_t *written)
 {
 	struct appointment_sql_to_remind_list rows;
+	struct instant due;
 
-	switch (appointment_sql_to_remind(context, context->now, instant_plus(context->now, FURTHEST_AHEAD), LEAST_AHEAD, last->starts,
-	                                  last->id, &rows)) {
+	switch (appointment_sql_to_remind(context, context->now, instant_plus(context->now, FURTHEST_AHEAD), last->starts, last->id, &rows)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return 0;
 	case DB_READ_FAULT: return -1;
@@ -53,7 +51,9 @@ remind_some(struct context *context, struct appointment_sql_to_remind *last, str
 		*last = rows.at[i];
 		if (!drive_id_equal(drive->id, last->drive) && drive_read(context, last->drive, drive) != DRIVE_READ_OK)
 			return -1;
-		if (instant_compare(due_of(drive), context->now) > 0)
+		due = due_of(drive);
+		/* Who booked after that moment has only just been written to. */
+		if (instant_compare(due, context->now) > 0 || instant_compare(last->booked_at, due) >= 0)
 			continue;
 		switch (remind(context, last->id)) {
 		case DB_WROTE:       (*written)++; break;

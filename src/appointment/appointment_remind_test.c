@@ -31,15 +31,31 @@ one_reminder_leaves_the_day_before_at_ten_local(void **state)
 }
 
 static void
-who_books_late_is_reminded_at_once_if_three_hours_are_left(void **state)
+who_books_after_that_has_just_been_written_to_and_needs_no_other_mail(void **state)
 {
 	struct bench bench;
 
 	bench_open(&bench);
-	bench.context->now = local(&bench, 31, 6 * 60 + 59);       /* three hours and a minute before 10:00 */
+	bench.context->now = instant_plus(local(&bench, 30, 600), -1);
+	bench_taken(&bench, 0, 1);
+	bench.context->now = local(&bench, 30, 600);
+	bench_taken(&bench, 0, 2);
+	assert_int_equal(appointment_remind_due(bench.context), 1);
+	bench.context->now = local(&bench, 31, 7 * 60);
+	bench_taken(&bench, 0, 3);
+	assert_int_equal(appointment_remind_due(bench.context), 0);
+	bench_close(&bench);
+}
+
+/* The server was down in the morning of the day before. */
+static void
+a_reminder_that_is_late_still_leaves(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
 	bench_taken(&bench, 0, 1);
 	bench.context->now = local(&bench, 31, 7 * 60);
-	bench_taken(&bench, 0, 2);
 	assert_int_equal(appointment_remind_due(bench.context), 1);
 	assert_int_equal(appointment_remind_due(bench.context), 0);
 	bench_close(&bench);
@@ -126,7 +142,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_reminder_leaves_the_day_before_at_ten_local),
-		cmocka_unit_test(who_books_late_is_reminded_at_once_if_three_hours_are_left),
+		cmocka_unit_test(who_books_after_that_has_just_been_written_to_and_needs_no_other_mail),
+		cmocka_unit_test(a_reminder_that_is_late_still_leaves),
 		cmocka_unit_test(nobody_is_reminded_who_needs_none),
 		cmocka_unit_test(a_resting_page_reminds_a_cancelled_drive_does_not),
 		cmocka_unit_test(hundreds_are_reminded_in_portions_each_once),

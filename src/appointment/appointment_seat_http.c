@@ -81,7 +81,7 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 
 	if (!appointment_find_seat_group(request, link, &group))
 		return;
-	if (!good) {
+	if (!good || !appointment_may_ask(request, &form.mail)) {
 		show_form(request, link, &group, &form);
 		return;
 	}

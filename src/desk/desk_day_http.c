@@ -88,6 +88,13 @@ fill_honour(struct request *request, const struct appointment *appointment, stru
 	return true;
 }
 
+/* A walk-in or somebody who came along: the desk itself put them on the list. */
+static bool
+desk_recorded(const struct appointment *appointment)
+{
+	return appointment->walk_in || appointment->kind == APPOINTMENT_KIND_HELPER;
+}
+
 static void
 show_donor(struct request *request, const struct desk_day *day, const struct appointment *appointment, struct desk_outcome_form *form)
 {
@@ -109,7 +116,8 @@ show_donor(struct request *request, const struct desk_day *day, const struct app
 		return;
 	}
 	view.may_arrive = view.row.state.expected && !view.day_closed;
-	view.may_undo_arrival = view.row.state.arrived && !view.day_closed;
+	view.may_take_away = desk_recorded(appointment) && outcome == NULL && !view.day_closed;
+	view.may_undo_arrival = view.row.state.arrived && !view.day_closed && !view.may_take_away;
 	if (!instant_is_none(appointment->arrived_at))
 		view.arrived_at = minute_text(arena, zone_local(day->drive.words.zone, appointment->arrived_at).minute);
 	if (outcome != NULL)
@@ -118,6 +126,9 @@ show_donor(struct request *request, const struct desk_day *day, const struct app
 	view.kind_could_not = text_equal(form->kind.typed, TEXT("could_not"));
 	view.kind_left = text_equal(form->kind.typed, TEXT("left"));
 	view.kind_did_not_come = text_equal(form->kind.typed, TEXT("did_not_come"));
+	/* A page that lost its key gets a new one, or it could never be sent. */
+	if (!text_is_empty(form->key.error))
+		view.form.key.typed = request_new_key(request);
 	view.frame.problem = view.summary.errors.count > 0;
 	view.frame.no_index = true;
 	view.frame.wide = true;
@@ -146,11 +157,18 @@ set_arrived(struct request *request, struct drive_id drive, struct appointment_i
 
 	if (!find_donor(request, drive, id, &day, &appointment))
 		return;
-	if (!day.drive.day_closed && !appointment_arrive(&request->context, id, arrived)) {
+	/* A press on an old page: what happened since stands, and their page says it. */
+	if (day.drive.day_closed || desk_outcome_of(&day, id) != NULL) {
+		respond_see_other(request, link_desk_http_donor(arena, drive, id));
+		return;
+	}
+	if (!appointment_arrive(&request->context, id, arrived)) {
 		respond_sorry(request);
 		return;
 	}
-	respond_see_other(request, link_desk_http_donor(arena, drive, id));
+	/* Pressed on the roster: back to it, for whoever stands behind them. */
+	respond_see_other(request, text_equal(request_query(request, "to"), TEXT("roster")) ? link_desk_http_roster(arena, drive)
+	                                                                                    : link_desk_http_donor(arena, drive, id));
 }
 
 void
@@ -162,7 +180,24 @@ desk_http_arrived(struct request *request, struct drive_id drive, struct appoint
 void
 desk_http_arrived_undo(struct request *request, struct drive_id drive, struct appointment_id id)
 {
-	set_arrived(request, drive, id, false);
+	struct desk_day day;
+	const struct appointment *appointment;
+
+	if (!find_donor(request, drive, id, &day, &appointment))
+		return;
+	if (!desk_recorded(appointment) || day.drive.day_closed || desk_outcome_of(&day, id) != NULL) {
+		set_arrived(request, drive, id, false);
+		return;
+	}
+	switch (appointment_take_away(&request->context, appointment)) {
+	case APPOINTMENT_TAKE_AWAY_OK:
+	case APPOINTMENT_TAKE_AWAY_NONE:
+		respond_see_other(request, link_desk_http_roster(request->context.arena, drive));
+		return;
+	case APPOINTMENT_TAKE_AWAY_FAULT:
+		respond_sorry(request);
+		return;
+	}
 }
 
 static const struct words *
@@ -202,6 +237,11 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 
 	if (!find_donor(request, drive, id, &day, &appointment))
 		return;
+	/* Who came along gives nothing; their page offers no such form. */
+	if (appointment->kind == APPOINTMENT_KIND_HELPER) {
+		respond_see_other(request, link_desk_http_donor(context->arena, drive, id));
+		return;
+	}
 	good = form_read(context, &desk_outcome_form, &request->form, &form);
 	read = donation_number_read(form.number.text, &reading);
 	wrong = number_words(read, &reading);
@@ -264,6 +304,7 @@ show_close(struct request *request, struct drive_id id, bool early)
 	view.early = early || instant_compare(request->context.now, day.drive.starts) < 0;
 	view.already = day.drive.day_closed;
 	view.close = link_desk_http_close(arena, id);
+	view.reopen = link_desk_http_reopen(arena, id);
 	view.back = link_desk_http_roster(arena, id);
 	view.frame.no_index = true;
 	html_desk_close(respond_page(request, early ? 422 : 200), &view);
@@ -284,4 +325,13 @@ desk_http_close(struct request *request, struct drive_id id)
 	case DONATION_CLOSE_DAY_TOO_EARLY: show_close(request, id, true); return;
 	case DONATION_CLOSE_DAY_FAULT:     respond_sorry(request); return;
 	}
+}
+
+void
+desk_http_reopen(struct request *request, struct drive_id id)
+{
+	if (donation_reopen_day(&request->context, id))
+		respond_see_other(request, link_desk_http_roster(request->context.arena, id));
+	else
+		respond_sorry(request);
 }

@@ -30,6 +30,9 @@ show_code_form(struct request *request, struct desk_code_form *form)
 		.redeem = link_desk_http_redeem(request->context.arena),
 	};
 
+	/* A page that lost its key gets a new one, or it could never be sent. */
+	if (!text_is_empty(form->key.error))
+		view.form.key.typed = request_new_key(request);
 	view.frame.problem = view.summary.errors.count > 0;
 	view.frame.no_index = true;
 	html_desk_code(respond_page(request, view.frame.problem ? 422 : 200), &view);

@@ -64,7 +64,7 @@ desk_row_of(struct request *request, const struct desk_day *day, const struct ap
 		.helper = appointment->kind == APPOINTMENT_KIND_HELPER, .group = !group_id_is_none(appointment->group),
 		.state = state_of(appointment, desk_outcome_of(day, appointment->id)),
 		.page = link_desk_http_donor(arena, day->drive.id, appointment->id),
-		.arrive = link_desk_http_arrived(arena, day->drive.id, appointment->id),
+		.arrive = { text_format(arena, "%.*s?to=roster", TEXT_PRINT(link_desk_http_arrived(arena, day->drive.id, appointment->id).text)) },
 	};
 
 	if (!row.helper) {
@@ -74,7 +74,7 @@ desk_row_of(struct request *request, const struct desk_day *day, const struct ap
 		row.time = drive_slot_time(arena, &day->drive, &slot);
 		row.iso = instant_iso(arena, appointment->starts);
 	}
-	if (row.state.expected)
+	if (row.state.expected && !day->drive.day_closed)
 		row.key = request_new_key(request);
 	return row;
 }

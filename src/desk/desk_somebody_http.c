@@ -68,6 +68,9 @@ show(struct request *request, struct drive_id id, bool helper, struct desk_walk_
 		return;
 	}
 	view.shown_friend = !view.shown_first && !view.shown_full;
+	/* A page that lost its key gets a new one, or it could never be sent. */
+	if (!text_is_empty(form->key.error))
+		view.form.key.typed = request_new_key(request);
 	view.frame.problem = view.summary.errors.count > 0;
 	view.frame.no_index = true;
 	view.frame.wide = true;

@@ -50,7 +50,7 @@ struct desk_donor {
 	struct form_errors summary;
 	struct desk_row row;
 	struct text honour, number, arrived_at;
-	bool has_honour, has_outcome, day_closed, may_arrive, may_undo_arrival;
+	bool has_honour, has_outcome, day_closed, may_arrive, may_undo_arrival, may_take_away;
 	struct desk_outcome_form form;
 	bool kind_gave, kind_could_not, kind_left, kind_did_not_come;
 	struct link arrive, undo_arrival, record, undo, back;
@@ -70,7 +70,7 @@ struct desk_close {
 	int64_t open, gave;
 	bool open_one, gave_one, early, already;
 	struct text key;
-	struct link close, back;
+	struct link close, reopen, back;
 };
 
 #endif

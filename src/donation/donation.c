@@ -45,6 +45,22 @@ why_not(struct context *context, const struct appointment *appointment)
 	return DONATION_RECORD_FAULT;
 }
 
+/* In the hurry of the desk "arrived" may never be pressed: whoever has an outcome has come, and no longer moves or gives back. */
+static bool
+has_come(struct context *context, const struct appointment *appointment)
+{
+	return !instant_is_none(appointment->arrived_at) || appointment_arrive(context, appointment->id, true);
+}
+
+/* What the outcome did to the place and to the arrival is undone with it; an arrival that was pressed by itself stays. */
+static bool
+undo_place(struct context *context, const struct appointment *appointment, const struct donation_sql_undo *undone)
+{
+	if (kind_from(undone->kind) == OUTCOME_DID_NOT_COME)
+		return appointment_retake_place(context, appointment);
+	return instant_compare(appointment->arrived_at, undone->recorded_at) != 0 || appointment_arrive(context, appointment->id, false);
+}
+
 enum donation_record
 donation_record(struct context *context, const struct drive *drive, const struct appointment *appointment, enum outcome_kind kind,
                 struct text number, struct crew_pass_id crew)
@@ -64,7 +80,7 @@ donation_record(struct context *context, const struct drive *drive, const struct
 	case DB_WROTE_NONE:  return why_not(context, appointment);
 	case DB_WROTE_FAULT: return DONATION_RECORD_FAULT;
 	}
-	if (kind == OUTCOME_DID_NOT_COME && !appointment_free_place(context, appointment))
+	if (!(kind == OUTCOME_DID_NOT_COME ? appointment_free_place(context, appointment) : has_come(context, appointment)))
 		return DONATION_RECORD_FAULT;
 	if (!show_tally(context, appointment))
 		return DONATION_RECORD_FAULT;
@@ -84,7 +100,7 @@ donation_undo(struct context *context, const struct drive *drive, const struct a
 	case DB_WROTE_NONE:  return DONATION_UNDO_NONE;
 	case DB_WROTE_FAULT: return DONATION_UNDO_FAULT;
 	}
-	if (kind_from(undone.kind) == OUTCOME_DID_NOT_COME && !appointment_retake_place(context, appointment))
+	if (!undo_place(context, appointment, &undone))
 		return DONATION_UNDO_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DONATION_UNDO_OK : DONATION_UNDO_FAULT;
 }
@@ -134,6 +150,33 @@ donation_close_day(struct context *context, struct drive_id drive)
 	if (donation_sql_show_all(context, drive) == DB_WROTE_FAULT)
 		return DONATION_CLOSE_DAY_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DONATION_CLOSE_DAY_OK : DONATION_CLOSE_DAY_FAULT;
+}
+
+bool
+donation_reopen_day(struct context *context, struct drive_id drive)
+{
+	DB_TRANSACTION(tx, context);
+
+	return drive_reopen_day(context, drive) != DRIVE_CHANGE_FAULT && db_keep(&tx) == DB_KEPT;
+}
+
+int64_t
+donation_close_past(struct context *context, struct instant before)
+{
+	struct donation_sql_not_closed_list drives;
+	int64_t closed = 0;
+	DB_TRANSACTION(tx, context);
+
+	if (donation_sql_not_closed(context, before, &drives) == DB_READ_FAULT)
+		return -1;
+	for (size_t i = 0; i < drives.count; i++)
+		switch (donation_close_day(context, drives.at[i].id)) {
+		case DONATION_CLOSE_DAY_OK:        closed++; break;
+		case DONATION_CLOSE_DAY_ALREADY:
+		case DONATION_CLOSE_DAY_TOO_EARLY: break;
+		case DONATION_CLOSE_DAY_FAULT:     return -1;
+		}
+	return db_keep(&tx) == DB_KEPT ? closed : -1;
 }
 
 bool

@@ -31,11 +31,17 @@ enum donation_undo { DONATION_UNDO_FAULT = -1, DONATION_UNDO_OK, DONATION_UNDO_N
 must_use enum donation_undo donation_undo(struct context *context, const struct drive *drive, const struct appointment *appointment);
 
 struct outcome_list { struct outcome *at; size_t count; };
-must_use bool donation_outcomes(struct context *context, struct drive_id drive, struct outcome_list *outcomes);   /* not undone; for the desk alone */
+/* Those that are not undone; for the desk alone. */
+must_use bool donation_outcomes(struct context *context, struct drive_id drive, struct outcome_list *outcomes);
 
 /* Everything so far becomes public, names may appear. */
 enum donation_close_day { DONATION_CLOSE_DAY_FAULT = -1, DONATION_CLOSE_DAY_OK, DONATION_CLOSE_DAY_ALREADY, DONATION_CLOSE_DAY_TOO_EARLY };
 must_use enum donation_close_day donation_close_day(struct context *context, struct drive_id drive);
+/* Closed by mistake: outcomes can be recorded again, names are gone from the page until it is closed; the tally stands. */
+must_use bool donation_reopen_day(struct context *context, struct drive_id drive);    /* false: fault */
+/* Closes the days that ended at `before` or earlier and that nobody closed; answers how many, -1 a fault.  Called again soon while
+ * it answers more than 0. */
+int64_t donation_close_past(struct context *context, struct instant before);
 
 /* What the public page may show. */
 must_use bool donation_tally(struct context *context, struct honour_page_id page, int64_t *given_back);

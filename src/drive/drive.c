@@ -287,6 +287,17 @@ drive_close_day(struct context *context, struct drive_id drive)
 	return DRIVE_CHANGE_FAULT;
 }
 
+enum drive_change
+drive_reopen_day(struct context *context, struct drive_id drive)
+{
+	switch (drive_sql_reopen_day(context, drive)) {
+	case DB_WROTE:       return DRIVE_CHANGE_OK;
+	case DB_WROTE_NONE:  return DRIVE_CHANGE_ALREADY;
+	case DB_WROTE_FAULT: break;
+	}
+	return DRIVE_CHANGE_FAULT;
+}
+
 static bool
 derive_hours(struct context *context)
 {

@@ -98,6 +98,7 @@ must_use enum drive_change drive_set_open(struct context *context, struct drive_
 /* ALREADY: cancelled, or its day is closed.  All its places are free afterwards. */
 must_use enum drive_change drive_cancel(struct context *context, struct drive_id drive);
 must_use enum drive_change drive_close_day(struct context *context, struct drive_id drive);
+must_use enum drive_change drive_reopen_day(struct context *context, struct drive_id drive);    /* closed by mistake */
 must_use bool drive_add_slots(struct context *context, struct drive_id drive, const struct drive_slot_list *slots);
 
 /* Slots' instants are derived again from their promises, when the zone's rules changed; answers how many moved, -1 a fault.

@@ -25,6 +25,9 @@ UPDATE drive SET state = 'cancelled', cancelled_at = :now, changed_at = :now, se
 --: close_day (id drive_id, now instant) -> none
 UPDATE drive SET day_closed_at = :now WHERE id = :id AND day_closed_at IS NULL AND state <> 'cancelled';
 
+--: reopen_day (id drive_id) -> none
+UPDATE drive SET day_closed_at = NULL WHERE id = :id AND day_closed_at IS NOT NULL;
+
 --: read (id drive_id) -> one (organiser person_id, state text, service_name text, service_phone text, service_web text, place text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, places count, starts instant, ends instant, sequence count, day_closed_at instant?)
 SELECT organiser, state, service_name, service_phone, service_web, place, address, directions, date, zone, from_minute,
 	until_minute, break_from, break_until, slot_minutes, places, starts, ends, sequence, day_closed_at

@@ -24,7 +24,7 @@ static const struct form_field drive_fields[] = {
 	FORM_FIELD(drive_form, places, .kind = FORM_COUNT, .required = true, .min = 1, .max = LIMIT_SLOT_PLACES,
 	           .empty = &drive_words_places_wrong, .wrong = &drive_words_places_wrong),
 	FORM_FIELD(drive_form, key, .kind = FORM_SECRET, .required = true),
-	FORM_FIELD(drive_form, change, .kind = FORM_LINE, .max = 1),
+	FORM_FIELD(drive_form, change, .kind = FORM_TICK),
 };
 FORM_DEFINE(drive_form, drive_form, drive_fields);
 

@@ -52,7 +52,7 @@ get(struct person_id who)
 	request = (struct request){ .context = *context, .method = METHOD_GET, .method_text = TEXT("GET"), .target = TEXT("/page/x/drive"),
 		.path = TEXT("/page/x/drive"), .peer = TEXT("192.0.2.1"), .secure = true };
 	assert_true(people_start_session(context, who, &token));
-	*cookie = (struct header){ TEXT("Cookie"), text_join(context->arena, TEXT("session="), token) };
+	*cookie = (struct header){ TEXT("Cookie"), text_join(context->arena, TEXT("__Host-session="), token) };
 	request.headers = cookie;
 	request.header_count = 1;
 	return &request;

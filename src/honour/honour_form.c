@@ -29,7 +29,7 @@ static const struct form_field open_fields[] = {
 	FORM_FIELD(honour_open_form, keeper_mail, .kind = FORM_MAIL, .max = LIMIT_MAIL_CHARACTERS, .wrong = &honour_words_mail_wrong),
 	FORM_FIELD(honour_open_form, statement, .kind = FORM_TICK, .required = true, .empty = &honour_words_statement_empty),
 	KEY_FIELD(honour_open_form),
-	FORM_FIELD(honour_open_form, change, .kind = FORM_LINE, .max = 1),
+	FORM_FIELD(honour_open_form, change, .kind = FORM_TICK),
 };
 FORM_DEFINE(honour_open_form, honour_open_form, open_fields);
 

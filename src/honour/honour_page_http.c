@@ -81,6 +81,7 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 	struct honour_picture_page view;
 	struct honour_page page;
 	enum honour_role role;
+	int status = summary.errors.count > 0 ? 422 : 200;
 
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
@@ -102,7 +103,10 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 		.back = link_honour_http_manage(arena, id), .remove_key = request_new_key(request),
 		.megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
 	};
-	html_honour_picture(respond_page(request, !view.may_change ? 403 : view.frame.problem ? 422 : 200), &view);
+	/* Looking is not forbidden: the page leads here, and here it says whose the picture is. */
+	if (!view.may_change && request->method == METHOD_POST)
+		status = 403;
+	html_honour_picture(respond_page(request, status), &view);
 }
 
 void

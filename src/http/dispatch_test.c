@@ -450,6 +450,26 @@ a_later_answer_replaces_an_earlier_one_but_keeps_its_cookies(void **state)
 	assert_true(says(&request, "2 min"));
 }
 
+/* A neighbour under the same domain, or anybody on the line, may set a cookie for us: not one with this prefix (RFC 6265bis,
+ * 4.1.3.2). */
+static void
+on_https_a_cookie_is_ours_alone(void **state)
+{
+	struct header cookies[] = { { TEXT("Cookie"), TEXT("session=THEIRS; __Host-session=OURS") } };
+	struct request request = request_of("GET", "/", NULL);
+
+	(void)state;
+	request.headers = cookies;
+	request.header_count = 1;
+	request.secure = false;
+	assert_true(text_equal(request_cookie(&request, TEXT("session")), TEXT("THEIRS")));
+	request.secure = true;
+	assert_true(text_equal(request_cookie(&request, TEXT("session")), TEXT("OURS")));
+	respond_cookie(&request, TEXT("session"), TEXT("ABC"), 30);
+	assert_true(text_equal(header_of(&request, "Set-Cookie"),
+	                       TEXT("__Host-session=ABC; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000; Secure")));
+}
+
 static void
 a_line_break_does_not_begin_a_header(void **state)
 {
@@ -497,6 +517,7 @@ main(void)
 		TEST(an_upload_is_prepared_before_it_is_handled),
 		TEST(an_asset_is_served_under_its_hashed_name),
 		TEST(a_later_answer_replaces_an_earlier_one_but_keeps_its_cookies),
+		TEST(on_https_a_cookie_is_ours_alone),
 		TEST(a_line_break_does_not_begin_a_header),
 		TEST(a_new_key_is_a_key_and_peers_are_told_apart),
 	};

@@ -21,6 +21,7 @@ struct http_wait {
 struct http_too_large {
 	struct frame frame;
 	bool address;                     /* 414: the address, not what was sent */
+	bool headers;                     /* 431: what the browser adds by itself */
 	bool picture;                     /* a form with a picture: megabytes_max holds */
 	int64_t megabytes_max;
 };

@@ -17,6 +17,12 @@ request_header(const struct request *request, struct text name)
 }
 
 struct text
+request_cookie_name(const struct request *request, struct text name)
+{
+	return request->secure ? text_join(request->context.arena, TEXT("__Host-"), name) : name;
+}
+
+struct text
 request_cookie(const struct request *request, struct text name)
 {
 	if (request->route && request->route->machine)
@@ -26,7 +32,7 @@ request_cookie(const struct request *request, struct text name)
 
 		if (!text_equal_ignoring_case(request->headers[i].name, TEXT("cookie")))
 			continue;
-		value = cookie_find(request->headers[i].value, name);
+		value = cookie_find(request->headers[i].value, request_cookie_name(request, name));
 		if (value.at)
 			return value;
 	}

@@ -51,8 +51,13 @@ struct request {
 /* none when absent; name in any case */
 struct text request_header(const struct request *request, struct text name);
 struct text request_cookie(const struct request *request, struct text name);      /* none when absent or malformed */
+/* What the browser calls it: on HTTPS with the prefix that lets nobody but this very host set it. */
+struct text request_cookie_name(const struct request *request, struct text name);
 /* first value, decoded and mended; none when absent */
 struct text request_query(const struct request *request, const char *name);
+/* The page of ours the visitor came from, as a path without its query; none when it is unknown, somebody else's, or holds
+ * a secret (a private link is nobody's but its owner's). */
+struct text request_came_from(struct request *request);
 /* Keyed hash of the peer's address, for limits; the address itself is never stored. */
 struct bytes request_peer_hash(struct request *request);
 /* 26 random characters for the hidden field `key` of a form page whose route says `once`. */

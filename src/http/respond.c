@@ -152,7 +152,8 @@ respond_cookie(struct request *request, struct text name, struct text value, int
 	/* Before the answer is as good as after it. */
 	if (!request->response)
 		start(request, 0);
-	add_header(request, TEXT("Set-Cookie"), cookie_set(arena, text_copy(arena, name), value, days, request->secure));
+	add_header(request, TEXT("Set-Cookie"),
+	           cookie_set(arena, request_cookie_name(request, name), value, days, request->secure));
 }
 
 void
@@ -256,6 +257,7 @@ respond_too_large(struct request *request, int status)
 	const struct http_too_large view = {
 		.frame = page_frame(request),
 		.address = status == 414,
+		.headers = status == 431,
 		.picture = request->route && request->route->upload,
 		.megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
 	};

@@ -36,7 +36,7 @@ void respond_too_many(struct request *request, int64_t retry_seconds);          
 void respond_busy(struct request *request, int64_t retry_seconds);
 
 /* What dispatch answers by itself. */
-void respond_too_large(struct request *request, int status);                        /* 413 body, 414 address */
+void respond_too_large(struct request *request, int status);                        /* 413 body, 414 address, 431 headers */
 void respond_method_not_allowed(struct request *request, struct text allowed);      /* 405 */
 /* 204, 304: the only ones without a body */
 void respond_nothing(struct request *request, int status);

@@ -230,6 +230,20 @@ read_run(struct exchange *exchange)
 		respond_sorry(request);
 }
 
+/* What is costly is done before the writer's turn; it may look at the database, to see for whom it would be done. */
+static void
+prepare(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+
+	request->context.connection = readers_connection(exchange->server->readers);
+	if (request->context.connection)
+		request->route->prepare(request);
+	else
+		respond_sorry(request);
+	request->context.connection = NULL;
+}
+
 /* false: the server stopped and gave this request up; its writer may be gone as well. */
 static bool
 is_awaited(struct exchange *exchange)
@@ -252,7 +266,7 @@ work_run(struct workers_task *task)
 		read_run(exchange);
 	} else if (is_awaited(exchange)) {
 		if (request->route->prepare)
-			request->route->prepare(request);
+			prepare(exchange);
 		if (!request->response && is_awaited(exchange)) {
 			submit_to_writer(exchange);
 			return;
@@ -355,7 +369,10 @@ begin(struct exchange *exchange, struct MHD_Connection *connection, const char *
 	MHD_get_connection_values(connection, MHD_HEADER_KIND, take_header, exchange);
 	request->peer = peer_of(exchange);
 	request->number = (uint64_t)id_new(instant_now());
-	exchange->discard = !dispatch_find(request) || request->method != METHOD_POST;
+	/* What was not read could be the one that counts: of a proxy, where the request came from. */
+	if (MHD_get_connection_values(connection, MHD_HEADER_KIND, NULL, NULL) > LIMIT_HEADERS)
+		respond_too_large(request, 431);
+	exchange->discard = request->response || !dispatch_find(request) || request->method != METHOD_POST;
 	exchange->body_max = dispatch_body_max(request);
 	return MHD_YES;
 }

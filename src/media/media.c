@@ -3,9 +3,21 @@
 #include "base/context.h"
 #include "base/id.h"
 #include "http/request.h"
-#include "media_sql.h"
 #include "limits.h"
+#include "media_sql.h"
 #include "media_words.h"
+#include "people/people.h"
+
+/* Who asks is looked up before any work is done for them; the guard, which says whose page it is, comes after and looks
+ * for itself. */
+static bool
+is_signed_in(struct request *request)
+{
+	const bool signed_in = people_is_signed_in(request);
+
+	request->visitor = (struct visitor){ 0 };
+	return signed_in;
+}
 
 /* One more picture, the smaller ones made of it, and the page that answers: a form may hold any number of files. */
 #define SPARE_BYTES (6 * LIMIT_PICTURE_BYTES_OUT)
@@ -13,12 +25,17 @@
 void
 media_prepare(struct request *request)
 {
-	for (size_t i = 0; i < request->form.count; i++) {
+	int prepared_count = 0;
+
+	if (!is_signed_in(request))
+		return;
+	for (size_t i = 0; i < request->form.count && prepared_count < LIMIT_PICTURES_OF_FORM; i++) {
 		struct form_pair *pair = &request->form.pairs[i];
 		struct media_prepared *prepared;
 
 		if (!pair->is_file || pair->value.length == 0)
 			continue;
+		prepared_count++;
 		prepared = arena_new_of(request->context.arena, struct media_prepared);
 		pair->prepared = prepared;
 		prepared->outcome = MEDIA_PICTURE_TOO_LARGE;

@@ -4,7 +4,7 @@
  * media_sandbox.c).  What comes back is always a JPEG: upright, sRGB, at most LIMIT_PICTURE_PIXELS on the longer side,
  * without any of the camera's notes (place, time, device, thumbnail, colour profile).
  *
- * Uses: base, db, html, http.   Used by: honour, public. */
+ * Uses: base, db, html, http, people.   Used by: honour, public. */
 #ifndef MEDIA_MEDIA_H
 #define MEDIA_MEDIA_H
 #include "types.h"
@@ -17,7 +17,8 @@ struct words;
 /* What media_prepare() leaves in form_pair.prepared, and so in form_value.prepared. */
 struct media_prepared { enum media_picture outcome; struct media_clean clean; };
 
-/* The `upload=` of a route: cleans every file of the form.  On a worker thread, before the writer; may take seconds. */
+/* The `upload=` of a route: cleans the first LIMIT_PICTURES_OF_FORM files of a form that somebody who is signed in sent.
+ * On a worker thread, before guard and writer; may take seconds. */
 void media_prepare(struct request *request);
 
 /* The sentence for the person who chose this picture; NULL when the outcome is OK. */

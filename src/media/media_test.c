@@ -6,7 +6,10 @@
 
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/log.h"
 #include "http/request.h"
+#include "limits.h"
 #include "media/media.h"
 #include "tests/bench_context.h"
 
@@ -66,13 +69,52 @@ only_files_that_were_sent_are_prepared(void **state)
 		{ .name = TEXT("picture"), .value = TEXT("no picture at all"), .is_file = true },
 		{ .name = TEXT("picture"), .value = TEXT("GIF89a"), .is_file = true },
 	};
-	struct request request = { .context = bench->context, .form = { .pairs = pairs, .count = COUNT_OF(pairs) } };
+	struct request request = { .context = bench->context, .form = { .pairs = pairs, .count = COUNT_OF(pairs) },
+	                           .visitor = { .person = { 1 } } };
 
 	media_prepare(&request);
 	assert_null(pairs[0].prepared);
 	assert_null(pairs[1].prepared);
 	assert_int_equal(((struct media_prepared *)pairs[2].prepared)->outcome, MEDIA_PICTURE_NOT_A_PICTURE);
-	assert_int_equal(((struct media_prepared *)pairs[3].prepared)->outcome, MEDIA_PICTURE_KIND_NOT_TAKEN);
+	assert_null(pairs[3].prepared);
+	/* The guard looks for itself. */
+	assert_true(person_id_is_none(request.visitor.person));
+	test_bench_close(bench);
+}
+
+/* Each picture takes a child and megabytes: a form of two hundred must not take them two hundred times. */
+static void
+a_form_of_many_pictures_costs_no_more_than_one(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct form_pair pairs[LIMIT_FORM_FIELDS];
+	struct request request = { .context = bench->context, .form = { .pairs = pairs, .count = COUNT_OF(pairs) },
+	                           .visitor = { .person = { 1 } } };
+	const size_t before = arena_bytes_taken(bench->context.arena);
+
+	for (size_t i = 0; i < COUNT_OF(pairs); i++)
+		pairs[i] = (struct form_pair){ .name = TEXT("picture"), .is_file = true,
+		                               .value = { (const char *)jpeg_bytes, sizeof(jpeg_bytes) } };
+	media_set_program("/bin/false");
+	log_level_set(LOG_FAULT + 1);
+	media_prepare(&request);
+	log_level_set(LOG_FAULT);
+	media_set_program("/proc/self/exe");
+	assert_non_null(pairs[0].prepared);
+	assert_null(pairs[1].prepared);
+	assert_true(arena_bytes_taken(bench->context.arena) - before < 2 * LIMIT_PICTURE_BYTES_OUT);
+	test_bench_close(bench);
+}
+
+static void
+nothing_is_decoded_for_a_stranger(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct form_pair pair = { .name = TEXT("picture"), .value = TEXT("GIF89a"), .is_file = true };
+	struct request request = { .context = bench->context, .form = { .pairs = &pair, .count = 1 } };
+
+	media_prepare(&request);
+	assert_null(pair.prepared);
 	test_bench_close(bench);
 }
 
@@ -99,6 +141,8 @@ main(void)
 		cmocka_unit_test(a_picture_kept_is_read_described_reworded_and_forgotten),
 		cmocka_unit_test(a_database_that_is_gone_is_a_fault),
 		cmocka_unit_test(only_files_that_were_sent_are_prepared),
+		cmocka_unit_test(a_form_of_many_pictures_costs_no_more_than_one),
+		cmocka_unit_test(nothing_is_decoded_for_a_stranger),
 		cmocka_unit_test(every_refusal_has_its_own_sentence),
 	};
 

@@ -61,7 +61,15 @@ struct link people_sign_in_link(struct arena *arena, struct text next);
 /* A form was sent by a browser that is signed out: keeps what was typed and says how to go on. */
 void people_http_signed_out(struct request *request);
 
-/* Sign-ins and sessions that ran out are forgotten. */
+/* Nobody asks for the same thing without end: counts one more asking for `what` by `who` (a mail address, a place), unless
+ * there were `most` of them `within` that time (a day at most). */
+enum people_asking { PEOPLE_ASKING_FAULT = -1, PEOPLE_ASKING_OK, PEOPLE_ASKING_TOO_OFTEN };
+must_use enum people_asking people_asking(struct context *context, const char *what, struct text who, int64_t most, int64_t within);
+/* By whoever asks, as the network tells them apart. */
+must_use enum people_asking people_asking_of_peer(struct request *request, const char *what, int64_t most, int64_t within);
+must_use bool people_asking_forget_old(struct context *context);
+
+/* Sign-ins, sessions and askings that ran out are forgotten. */
 must_use bool people_forget_old(struct context *context);
 
 /* Is every line of the audit what it was when it was written?  (givenback doctor) */

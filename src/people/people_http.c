@@ -64,6 +64,9 @@ show_form(struct request *request, struct people_sign_in_form *form)
 		.ask = link_people_http_sign_in_ask(request->context.arena),
 	};
 
+	/* A page that lost its key gets a new one, or it could never be sent. */
+	if (!text_is_empty(form->key.error))
+		view.form.key.typed = request_new_key(request);
 	view.frame.problem = view.summary.errors.count > 0;
 	view.frame.no_index = true;
 	html_people_sign_in(respond_page(request, view.frame.problem ? 422 : 200), &view);
@@ -84,7 +87,14 @@ people_http_sign_in_ask(struct request *request)
 {
 	struct people_sign_in_form form;
 
-	if (!form_read(&request->context, &people_sign_in_form, &request->form, &form)) {
+	bool good = form_read(&request->context, &people_sign_in_form, &request->form, &form);
+
+	/* Nobody types it: what cannot be used of it is left out. */
+	if (!text_is_empty(form.next.error)) {
+		form_set(&form.next, TEXT(""));
+		good = form_is_good(&people_sign_in_form, &form);
+	}
+	if (!good) {
 		show_form(request, &form);
 		return;
 	}
@@ -202,9 +212,14 @@ people_http_signed_out(struct request *request)
 	};
 
 	view.kept.at = arena_list_of(arena, struct form_pair, request->form.count);
-	for (size_t i = 0; i < request->form.count; i++)
-		if (!request->form.pairs[i].is_file)
-			view.kept.at[view.kept.count++] = request->form.pairs[i];
+	for (size_t i = 0; i < request->form.count; i++) {
+		const struct form_pair *pair = &request->form.pairs[i];
+
+		if (!pair->is_file)
+			view.kept.at[view.kept.count++] = (struct form_pair){
+				.name = text_mend(arena, pair->name, false), .value = text_mend(arena, pair->value, true)
+			};
+	}
 	view.frame.no_index = true;
 	html_people_signed_out(respond_page(request, 403), &view);
 }

@@ -31,6 +31,15 @@ people_safe_next(struct context *context, struct text next)
 	return ours ? next : link_public_http_home(context->arena).text;
 }
 
+/* An address that was asked for often goes on to get one link from each network that has not asked yet: its owner's is
+ * one of them. */
+static bool
+is_too_many(const struct people_sign_in_sql_asked_of *asked)
+{
+	return asked->of_by >= LIMIT_SIGN_IN_MAILS_PER_ADDRESS || asked->of_by_day >= LIMIT_SIGN_IN_MAILS_A_DAY ||
+	       asked->of >= LIMIT_SIGN_IN_MAILS_AT_MOST || (asked->of >= LIMIT_SIGN_IN_MAILS_PER_ADDRESS && asked->of_by > 0);
+}
+
 static enum people_ask
 over_the_limit(struct context *context, struct bytes mail_hash, struct bytes asker_hash)
 {
@@ -38,10 +47,10 @@ over_the_limit(struct context *context, struct bytes mail_hash, struct bytes ask
 	struct people_sign_in_sql_asked_by by;
 	const struct instant since = instant_plus(context->now, -INSTANT_HOUR);
 
-	if (people_sign_in_sql_asked_of(context, mail_hash, since, &of) != DB_READ ||
+	if (people_sign_in_sql_asked_of(context, mail_hash, asker_hash, since, instant_plus(context->now, -INSTANT_DAY), &of) != DB_READ ||
 	    people_sign_in_sql_asked_by(context, asker_hash, since, &by) != DB_READ)
 		return PEOPLE_ASK_FAULT;
-	return of.n >= LIMIT_SIGN_IN_MAILS_PER_ADDRESS || by.n >= LIMIT_SIGN_IN_MAILS_PER_ASKER ? PEOPLE_ASK_TOO_MANY : PEOPLE_ASK_OK;
+	return is_too_many(&of) || by.n >= LIMIT_SIGN_IN_MAILS_PER_ASKER ? PEOPLE_ASK_TOO_MANY : PEOPLE_ASK_OK;
 }
 
 enum people_ask

@@ -1,7 +1,10 @@
 -- Signing in by mail: a link of ten minutes, one use, bound to the browser that asked.
 
---: asked_of (mail_hash bytes, since instant) -> one (n count)
-SELECT count(*) AS n FROM sign_in WHERE mail_hash = :mail_hash AND asked_at >= :since;
+-- For this address by anybody in the last hour, and by this asker in the last hour and day.
+--: asked_of (mail_hash bytes, asker_hash bytes, hour instant, day instant) -> one (of count, of_by count, of_by_day count)
+SELECT (SELECT count(*) FROM sign_in WHERE mail_hash = :mail_hash AND asked_at >= :hour) AS of,
+       (SELECT count(*) FROM sign_in WHERE mail_hash = :mail_hash AND asker_hash = :asker_hash AND asked_at >= :hour) AS of_by,
+       (SELECT count(*) FROM sign_in WHERE mail_hash = :mail_hash AND asker_hash = :asker_hash AND asked_at >= :day) AS of_by_day;
 
 --: asked_by (asker_hash bytes, since instant) -> one (n count)
 SELECT count(*) AS n FROM sign_in WHERE asker_hash = :asker_hash AND asked_at >= :since;

@@ -17,7 +17,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { checkDocument, checkHtmlFiles, outline, overflow, wordsNeverSaid } from './check.mjs';
+import { checkDocument, checkHtmlFiles, checkQuickly } from './check.mjs';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -96,14 +96,16 @@ export async function startDemo({ program = findProgram(), commandArguments = []
 	return { url: url.replace(/\/$/, ''), port, folder, process: child, log: () => log, stop };
 }
 
-/* One Chromium, many people.  `name` is the folder under tests/browser/out/ for pictures and HTML. */
-export async function openBrowser({ site, name, screenshots = true }) {
+/* One Chromium, many people.  `name` is the folder under tests/browser/out/ for pictures and HTML.  Not `closely`: what can be
+ * seen at once, for a walk whose pages were all looked at closely on another. */
+export async function openBrowser({ site, name, screenshots = true, closely = true }) {
 	const out = path.join(ROOT, 'tests/browser/out', name);
 	fs.rmSync(out, { recursive: true, force: true });
 	fs.mkdirSync(path.join(out, 'html'), { recursive: true });
 	const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
 	const met = new Map();                  /* shape of the HTML → label, for the Nu checker */
 	const passed = new Set();               /* shape and width of what was checked and good: looked at closely once */
+	const twins = new Map();                /* width → a page beside, for what would disturb the page itself */
 	const quick = new Set();                /* the very page, for what can be seen at once */
 	const troubles = [];                    /* what no page may do, found while people walk */
 	let pictures = 0;
@@ -164,12 +166,13 @@ export async function openBrowser({ site, name, screenshots = true }) {
 		}
 		if (passed.has(seen)) {
 			if (!quick.has(here))
-				found = [...await wordsNeverSaid(page), ...await outline(page), ...await overflow(page)];
+				found = await checkQuickly(page);
 		} else {
 			if (screenshots)
 				await page.screenshot({ path: path.join(out, `${String(++pictures).padStart(3, '0')}-${name}-${page.person.width}${
 					page.person.script ? '' : '-noscript'}.png`), fullPage: true });
-			found = await withTwin(page, shown, twin => checkDocument(twin, { width: page.person.width, axe }));
+			found = closely ? await withTwin(page, shown, twin => checkDocument(twin, { width: page.person.width, axe }))
+				: await checkQuickly(page);
 		}
 		if (found.length)
 			throw new Error(`${label} (${page.url()}):\n  ${found.join('\n  ')}`);
@@ -177,19 +180,28 @@ export async function openBrowser({ site, name, screenshots = true }) {
 		quick.add(here);
 	}
 
+	/* One twin for each width, in the clothes of whoever is looked at. */
 	async function withTwin(page, html, work) {
 		const { width, height, dark } = page.person;
-		const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true, colorScheme: dark ? 'dark' : 'light',
-			reducedMotion: 'reduce', storageState: await page.context().storageState() });
+		const name = `${width} ${height} ${dark}`;
+		if (!twins.has(name)) {
+			const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true, colorScheme: dark ? 'dark' : 'light',
+				reducedMotion: 'reduce' });
+			twins.set(name, { context, page: await context.newPage() });
+		}
+		const twin = twins.get(name);
+		const address = page.url().split('#')[0];
+		const here = url => url.href.split('#')[0] === address;
+
+		await twin.context.clearCookies();
+		await twin.context.addCookies(await page.context().cookies());
+		await twin.page.setViewportSize({ width, height });
+		await twin.page.route(here, route => route.fulfill({ status: 200, contentType: 'text/html; charset=utf-8', body: html }));
 		try {
-			const twin = await context.newPage();
-			const address = page.url().split('#')[0];
-			await twin.route(url => url.href.split('#')[0] === address,
-				route => route.fulfill({ status: 200, contentType: 'text/html; charset=utf-8', body: html }), { times: 1 });
-			await twin.goto(address, { waitUntil: 'load' });
-			return await work(twin);
+			await twin.page.goto(address, { waitUntil: 'load' });
+			return await work(twin.page);
 		} finally {
-			await context.close();
+			await twin.page.unroute(here);
 		}
 	}
 

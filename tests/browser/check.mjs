@@ -25,6 +25,11 @@ export async function checkDocument(page, { width, axe = {} }) {
 	return found;
 }
 
+/* What can be seen at once, on the very page. */
+export async function checkQuickly(page) {
+	return [...await wordsNeverSaid(page), ...await outline(page), ...await overflow(page), ...await smallTargets(page)];
+}
+
 /* axe-core with all its rules but the experimental ones, and contrast at 7:1 in both colour schemes. */
 export async function axeViolations(page, options = {}) {
 	const found = [];

@@ -179,7 +179,7 @@ async function claimAndGiveBack(world, link, friends) {
 }
 
 /* One place; the address was mistyped, and is mended; then another time. */
-export async function bookOne(world, publicPage, name = 'Hal Green') {
+export async function bookOne(world, publicPage, { name = 'Hal Green', later = '12:15' } = {}) {
 	const donor = await comes(world);
 
 	await donor.open(publicPage);
@@ -213,13 +213,13 @@ export async function bookOne(world, publicPage, name = 'Hal Green') {
 
 	const before = mailsSoFar(world);
 	await donor.follow('Move to another time');
-	await donor.choose('12:15');
+	await donor.choose(later);
 	await donor.press('Move to this time');
-	await donor.sees('Your place is kept', '12:15');
+	await donor.sees('Your place is kept', later);
 	const moved = await mailTo(world, mailOf(name), { subject: /new time/, seen: before });
 	assert.match(moved.calendars[0], /SEQUENCE:[1-9]/);
 	await donor.open(link);
-	await donor.sees('12:15');
+	await donor.sees(later);
 	await donor.follow('Change how you are shown');
 	await donor.choose('With my full name');
 	await donor.press('Save');
@@ -250,6 +250,8 @@ export async function workAtTheDesk(world) {
 	await crew.sees('Desk', 'Expected: 7.', 'Ana Quill', 'Grete Birch');
 
 	await crew.press(/^Arrived .*Ana Quill$/);
+	await crew.sees('Expected: 6.', 'Here: 1.');
+	await crew.follow('Ana Quill', { within: rowOf(crew, 'Ana Quill') });
 	await crew.sees('Ana Quill', /Here since \d\d:\d\d/);
 	await crew.press('Undo: not here yet');
 	await crew.press('Arrived');
@@ -312,4 +314,15 @@ export async function demoKeeper(world, more = {}) {
 	await keeper.press('Sign in');
 	await keeper.sees('My pages', 'Grandmother Sol');
 	return keeper;
+}
+
+/* Where a visitor of the demo gets to by this link of it. */
+export async function demoPage(world, name) {
+	const visitor = await comes(world);
+
+	await visitor.open(`${world.site.url}/demo`);
+	await visitor.follow(name);
+	const address = visitor.page.url();
+	await visitor.leave();
+	return address;
 }

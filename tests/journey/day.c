@@ -204,6 +204,65 @@ whoever_walks_in_is_recorded_beyond_the_last_place(void **state)
 }
 
 static void
+every_press_at_the_desk_can_be_undone(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
+	setting_desk(&setting);
+	/* Somebody put on the list by mistake, with a place and without. */
+	walk_in(&setting, "Walker", true);
+	browser_press(setting.desk, "Undo: take this person off the list");
+	browser_see_not(setting.desk, "Walker");
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 1);
+	browser_visit(setting.desk, "%s/helper", setting.roster);
+	browser_fill(setting.desk, "name", "Hans Ihle");
+	browser_press(setting.desk, "Record them");
+	browser_press(setting.desk, "Undo: take this person off the list");
+	browser_see_not(setting.desk, "Hans Ihle");
+	/* "Gave" brings the arrival with it, and its undoing takes it away. */
+	setting_outcome(&setting, "Maria Lang", "gave", NULL);
+	browser_see(setting.desk, "Here since");
+	browser_press(setting.desk, "Undo what is recorded");
+	browser_see_not(setting.desk, "Here since");
+	/* The day itself. */
+	journey_wait(setting.journey, 3 * INSTANT_HOUR);
+	browser_visit(setting.desk, "%s/close", setting.roster);
+	browser_press(setting.desk, "Close the day");
+	browser_see(setting.desk, "The day is closed");
+	browser_visit(setting.desk, "%s/close", setting.roster);
+	browser_press(setting.desk, "Open the day again");
+	browser_see_not(setting.desk, "The day is closed");
+	setting_outcome(&setting, "Maria Lang", "gave", NULL);
+	browser_status(setting.desk, 200);
+	setting_close(&setting);
+}
+
+static void
+a_press_on_an_old_page_changes_nothing_that_was_recorded_since(void **state)
+{
+	struct setting setting;
+	struct browser *second;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
+	setting_desk(&setting);
+	second = setting.desk;
+	setting_person(&setting, "Maria Lang");
+	setting.desk = browser_open(setting.journey);
+	memcpy(setting.desk->cookies, second->cookies, sizeof(second->cookies));
+	setting.desk->cookie_count = second->cookie_count;
+	setting_outcome(&setting, "Maria Lang", "did_not_come", NULL);
+	browser_press(second, "Arrived");
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment WHERE arrived_at IS NOT NULL"), 0);
+	browser_close(second);
+	setting_close(&setting);
+}
+
+static void
 nobody_records_two_outcomes_of_one_person(void **state)
 {
 	struct setting setting;
@@ -295,6 +354,8 @@ main(void)
 		cmocka_unit_test(the_same_number_twice_is_refused_until_it_is_undone),
 		cmocka_unit_test(who_did_not_come_frees_the_place_and_coming_late_takes_it_again),
 		cmocka_unit_test(whoever_walks_in_is_recorded_beyond_the_last_place),
+		cmocka_unit_test(every_press_at_the_desk_can_be_undone),
+		cmocka_unit_test(a_press_on_an_old_page_changes_nothing_that_was_recorded_since),
 		cmocka_unit_test(nobody_records_two_outcomes_of_one_person),
 		cmocka_unit_test(the_tally_hides_single_outcomes_and_the_closed_day_shows_all),
 	};

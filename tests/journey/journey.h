@@ -2,8 +2,8 @@
  *
  * A browser keeps cookies, follows redirects, fills the forms it sees and presses their buttons; mail is read from the outbox.  What
  * does not go as expected stops the test, saying where.  A GET that writes stops it too. */
-#ifndef TESTS_JOURNEY_JOURNEY_H
-#define TESTS_JOURNEY_JOURNEY_H
+#ifndef JOURNEY_H
+#define JOURNEY_H
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -339,10 +339,11 @@ page_link(struct arena *arena, struct text html, struct text words)
 	return TEXT_NONE;
 }
 
-struct text
-page_address(struct arena *arena, struct text html, size_t n)
+struct page_addresses
+page_addresses(struct arena *arena, struct text html)
 {
-	static const char *const places[] = { "href", "src", "action" };
+	static const char *const places[] = { "href", "src" };
+	struct page_addresses addresses = { arena_list_of(arena, struct text, PAGE_ADDRESSES_MAX), 0 };
 	struct text rest = html;
 	struct tag tag;
 
@@ -351,29 +352,10 @@ page_address(struct arena *arena, struct text html, size_t n)
 		for (size_t i = 0; i < COUNT_OF(places); i++) {
 			const struct text address = attribute(arena, &tag, places[i]);
 
-			if (address.at && n-- == 0)
-				return address;
+			ASSERT(addresses.count < PAGE_ADDRESSES_MAX);
+			if (address.at)
+				addresses.at[addresses.count++] = address;
 		}
 	}
-	return TEXT_NONE;
-}
-
-bool
-page_has_error_summary(struct arena *arena, struct text html)
-{
-	struct text rest, anchor;
-	struct tag tag;
-	size_t at;
-
-	if (!text_find(html, TEXT("class=\"error-summary\""), &at))
-		return false;
-	rest = text_from(html, at);
-	while (next_tag(rest, &tag)) {
-		rest = tag.after;
-		if (!is_tag(&tag, "a"))
-			continue;
-		anchor = attribute(arena, &tag, "href");
-		return anchor.length > 1 && anchor.at[0] == '#';
-	}
-	return false;
+	return addresses;
 }

@@ -2,8 +2,8 @@
  *
  * Anna organises, Ruth keeps the page of her father, Konrad Keller; the drive is on Saturday 31 October 2026 in St Anne's Hall,
  * 09:00 to 11:00 with a break from 10:00 to 10:30, every 15 minutes: 09:00 09:15 09:30 09:45 | 10:30 10:45. */
-#ifndef TESTS_JOURNEY_SETTING_H
-#define TESTS_JOURNEY_SETTING_H
+#ifndef SETTING_H
+#define SETTING_H
 #include "tests/journey/journey.h"
 
 #define ANNA "anna@example.org"

@@ -495,6 +495,107 @@ a_cancelled_drive_tells_everybody_who_is_booked(void **state)
 	setting_close(&setting);
 }
 
+/* ---- the organiser changes the drive ---- */
+
+static void
+an_edit_that_would_drop_somebody_is_refused_with_the_list_of_them(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	setting_book(&setting, setting.visitor, "10:45", "Maria Lang", "maria@example.org", NULL);
+	browser_visit(setting.anna, "%s/edit", setting.organise);
+	assert_true(text_equal(browser_field(setting.anna, "until"), TEXT("11:00")));
+	browser_fill(setting.anna, "until", "10:45");
+	browser_press(setting.anna, "Check your answers");
+	browser_see(setting.anna, "People are booked at these times");
+	browser_see(setting.anna, "10:45 one person booked and no such time in the new hours");
+	browser_see_not(setting.anna, "Maria");
+	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 1);
+	/* What was typed is kept behind the button. */
+	browser_press(setting.anna, "Change your answers");
+	assert_true(text_equal(browser_field(setting.anna, "until"), TEXT("10:45")));
+	setting_close(&setting);
+}
+
+static void
+another_place_is_told_to_everybody_who_is_booked(void **state)
+{
+	struct setting setting;
+	struct journey_letter letter;
+	size_t at;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	setting_book(&setting, setting.visitor, "10:45", "Maria Lang", "maria@example.org", NULL);
+	browser_visit(setting.anna, "%s/edit", setting.organise);
+	browser_fill(setting.anna, "place", "The School");
+	browser_press(setting.anna, "Check your answers");
+	browser_see(setting.anna, "The School");
+	browser_press(setting.anna, "Save the changes");
+	browser_status(setting.anna, 200);
+	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 2);
+	letter = journey_letter(setting.journey, "maria@example.org");
+	assert_true(text_find(letter.body, TEXT("The School"), &at));
+	assert_true(text_find(letter.calendar, TEXT("SEQUENCE:1"), &at));
+	browser_visit(setting.visitor, "%s", setting.drive);
+	browser_see(setting.visitor, "The School");
+	setting_close(&setting);
+}
+
+static void
+closed_booking_books_nobody_and_opens_again(void **state)
+{
+	struct setting setting;
+	const char *link;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	link = setting_book(&setting, setting.visitor, "10:45", "Maria Lang", "maria@example.org", NULL);
+	setting_choose(&setting, setting.desk, "09:15");
+	setting_fill_person(setting.desk, "Jan Berg", "jan@example.org", NULL);
+	browser_press(setting.desk, "Check your answers");
+	browser_visit(setting.anna, "%s", setting.organise);
+	browser_press(setting.anna, "Close booking");
+	browser_see(setting.anna, "Booking is closed.");
+	browser_press(setting.desk, "Keep this place");
+	browser_see(setting.desk, "This time can no longer be booked");
+	browser_visit(setting.visitor, "%s", link);
+	browser_see(setting.visitor, "Your place is kept");
+	browser_visit(setting.anna, "%s", setting.organise);
+	browser_press(setting.anna, "Open booking again");
+	setting_book(&setting, setting.desk, "09:15", "Jan Berg", "jan@example.org", NULL);
+	setting_close(&setting);
+}
+
+/* ---- somebody who does not wish to be written to ---- */
+
+static void
+whoever_asks_not_to_be_written_to_gets_no_other_invitation(void **state)
+{
+	struct setting setting;
+	struct journey_letter letter;
+
+	(void)state;
+	setting_open(&setting);
+	letter = journey_letter(setting.journey, RUTH);
+	browser_visit(setting.ruth, "%s", journey_letter_link(setting.journey, &letter, "/invitation/"));
+	browser_follow(setting.ruth, "Do not write to me again");
+	browser_press(setting.ruth, "Do not write to me again");
+	browser_see(setting.ruth, "We will not write to you again");
+	browser_visit(setting.anna, "%s/keepers", setting.manage);
+	browser_fill(setting.anna, "mail", RUTH);
+	browser_press(setting.anna, "Send the invitation");
+	browser_status(setting.anna, 200);
+	assert_int_equal(journey_letter_count(setting.journey, RUTH), 1);
+	/* She signs in by herself after all, and finds it. */
+	browser_sign_in(setting.ruth, RUTH);
+	browser_visit(setting.ruth, "/home");
+	browser_see(setting.ruth, "Konrad Keller");
+	setting_close(&setting);
+}
+
 int
 main(void)
 {
@@ -516,6 +617,10 @@ main(void)
 		cmocka_unit_test(a_declined_page_tells_the_organiser_that_and_nothing_else),
 		cmocka_unit_test(a_concern_reaches_the_operators_mail_and_list),
 		cmocka_unit_test(a_cancelled_drive_tells_everybody_who_is_booked),
+		cmocka_unit_test(an_edit_that_would_drop_somebody_is_refused_with_the_list_of_them),
+		cmocka_unit_test(another_place_is_told_to_everybody_who_is_booked),
+		cmocka_unit_test(closed_booking_books_nobody_and_opens_again),
+		cmocka_unit_test(whoever_asks_not_to_be_written_to_gets_no_other_invitation),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

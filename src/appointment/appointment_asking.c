@@ -1,0 +1,32 @@
+/* appointment_asking: how often one asker, one address, one place may ask. */
+#include "appointment/appointment_where.h"
+#include "appointment_words.h"
+#include "base/id.h"
+#include "limits.h"
+#include "people/people.h"
+
+/* A fault goes on: what comes next meets the same database, and says so. */
+static bool
+allow(enum people_asking asking, struct form_value *field, const struct words *words)
+{
+	if (asking != PEOPLE_ASKING_TOO_OFTEN)
+		return true;
+	form_blame(field, words);
+	return false;
+}
+
+bool
+appointment_may_ask(struct request *request, struct form_value *mail)
+{
+	return allow(people_asking_of_peer(request, "appointment.book", LIMIT_BOOKINGS_PER_ASKER, INSTANT_HOUR), mail,
+	             &appointment_words_asked_often) &&
+	       allow(people_asking(&request->context, "appointment.address", mail->text, LIMIT_BOOKINGS_PER_ADDRESS, INSTANT_DAY), mail,
+	             &appointment_words_address_often);
+}
+
+bool
+appointment_may_change(struct request *request, int64_t id, struct form_value *field)
+{
+	return allow(people_asking(&request->context, "appointment.change", id_text(request->context.arena, id), LIMIT_CHANGES_OF_PLACE,
+	                           INSTANT_DAY), field, &appointment_words_changed_often);
+}

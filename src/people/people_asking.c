@@ -1,0 +1,39 @@
+/* people_asking: nobody asks for the same thing without end. */
+#include "people/people.h"
+
+#include "base/id.h"
+#include "base/log.h"
+#include "http/request.h"
+#include "people_asking_sql.h"
+
+enum people_asking
+people_asking(struct context *context, const char *what, struct text who, int64_t most, int64_t within)
+{
+	const struct text words = text_format(context->arena, "%s\n%.*s", what, TEXT_PRINT(text_fold(context->arena, who)));
+	const struct bytes hash = crypto_hash(context->arena, &context->site->key, "people.asking", words);
+
+	ASSERT(within <= INSTANT_DAY);            /* older ones are forgotten */
+	switch (people_asking_sql_add(context, id_new(context->now), hash, context->now, instant_plus(context->now, -within), most)) {
+	case DB_WROTE:       return PEOPLE_ASKING_OK;
+	case DB_WROTE_NONE:  return PEOPLE_ASKING_TOO_OFTEN;
+	case DB_WROTE_FAULT: break;
+	}
+	return PEOPLE_ASKING_FAULT;
+}
+
+enum people_asking
+people_asking_of_peer(struct request *request, const char *what, int64_t most, int64_t within)
+{
+	const struct text peer = request->peer;
+
+	/* From this machine comes nobody but a proxy that does not say for whom: that is everybody, not one. */
+	if (text_starts_with(peer, TEXT("127.")) || text_equal(peer, TEXT("::/64")))
+		return PEOPLE_ASKING_OK;
+	return people_asking(&request->context, what, peer, most, within);
+}
+
+bool
+people_asking_forget_old(struct context *context)
+{
+	return people_asking_sql_forget_old(context, instant_plus(context->now, -INSTANT_DAY)) != DB_WROTE_FAULT;
+}

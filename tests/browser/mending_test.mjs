@@ -1,0 +1,216 @@
+/* What people get wrong: each form says how to mend it, takes the focus there, and keeps what was typed. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openBrowser, startDemo } from './browser.mjs';
+import { comes, demoPage, mailOf, saturday } from './story.mjs';
+
+const world = { width: 390, script: true, keys: false };
+
+before(async () => {
+	world.site = await startDemo();
+	world.house = await openBrowser({ site: world.site, name: 'mending' });
+	world.story = await demoPage(world, /^As a friend/);
+});
+after(async () => {
+	await world.house?.browser.close();
+	await world.site?.stop();
+});
+
+async function chooses(time, name, mail) {
+	const donor = await comes(world);
+
+	await donor.open(world.story);
+	await donor.follow('See the times and choose one');
+	await donor.follow(`Choose ${time}`);
+	if (name) {
+		await donor.type('Your name', name);
+		await donor.type('Mail address', mail ?? mailOf(name));
+		await donor.press('Check your answers');
+	}
+	return donor;
+}
+
+test('an empty booking is told what to type, and leads to the field', async () => {
+	const donor = await chooses('10:15');
+
+	await donor.press('Check your answers');
+	await donor.isToldToMend(/Type your name/, /Type your mail address/);
+	await donor.page.locator('.error-summary').getByRole('link', { name: /Type your mail/ }).click();
+	assert.equal(await donor.page.evaluate(() => document.activeElement.id), 'mail');
+	await donor.type('Your name', 'Ann Wood');
+	await donor.type('Mail address', 'ann at example');
+	await donor.choose('With my full name');
+	await donor.press('Check your answers');
+	await donor.isToldToMend(/Type one mail address/);
+	assert.equal(await donor.typed('Your name'), 'Ann Wood');
+	assert.equal(await donor.typed('Mail address'), 'ann at example');
+	assert.ok(await donor.page.getByLabel('With my full name').isChecked());
+	await donor.leave();
+});
+
+test('names in every script, with HTML in them, are shown as typed and do nothing', async () => {
+	for (const name of ['<b>Bo</b> & "Co"', 'Ωmega Ψ', 'שרה כהן', '李 明', 'A'.repeat(120)]) {
+		const donor = await chooses('13:30', name, `n${Math.random().toString(36).slice(2)}@example.org`);
+		await donor.sees(name);
+		await donor.press('Change your answers');
+		assert.equal(await donor.typed('Your name'), name);
+		await donor.leave();
+	}
+});
+
+test('the last place is somebody’s: the other is told, and nothing is booked', async () => {
+	const [one, two, three] = [await chooses('10:30', 'One Ash'), await chooses('10:30', 'Two Ash'), await chooses('10:30', 'Three Ash')];
+
+	await one.press('Keep this place');
+	await two.press('Keep this place');
+	await two.sees('Your place is kept');
+	await three.press('Keep this place');
+	await three.sees('This place has just been taken');
+	await three.follow('See which times are free');
+	for (const person of [one, two, three])
+		await person.leave();
+});
+
+test('the same press twice keeps one place; the same person again is sent to the mail', async () => {
+	const donor = await chooses('11:00', 'Pat Twice');
+
+	const [sent] = await Promise.all([donor.page.waitForRequest(request => request.method() === 'POST'), donor.press('Keep this place')]);
+	const kept = donor.page.url();
+	const answer = await donor.page.context().request.post(sent.url(), { form: Object.fromEntries(new URLSearchParams(sent.postData())),
+		headers: { 'sec-fetch-site': 'same-origin', origin: world.site.url }, maxRedirects: 0 });
+	assert.equal(new URL(answer.headers().location, world.site.url).href, kept);
+	await donor.leave();
+	const again = await chooses('11:15', 'pat  TWICE', 'Pat.Twice@example.org');
+	await again.press('Keep this place');
+	await again.sees('Look into your mail');
+	await again.leave();
+});
+
+test('a group of 99, a time of 25:99 and a wrong day are told apart', async () => {
+	const visitor = await comes(world);
+
+	await visitor.open(world.story);
+	await visitor.follow('See the times and choose one');
+	const drive = visitor.page.url();
+	await visitor.type('How many of you', '99');
+	await visitor.press('Find places side by side');
+	await visitor.isToldToMend(/a number from 2 to 40/);
+	assert.equal(await visitor.typed('How many of you'), '99');
+	await visitor.open(`${drive}?size=3&from=25:99`);
+	await visitor.isToldToMend(/Type the time as 14:30/);
+	await visitor.open(`${world.site.url}/?date=tomorrow`);
+	await visitor.isToldToMend(/Type the date as/);
+	await visitor.leave();
+});
+
+test('sign-in, the report and the desk’s code say what to type', async () => {
+	const visitor = await comes(world);
+
+	await visitor.open(`${world.site.url}/sign-in`);
+	await visitor.press('Send me a link');
+	await visitor.isToldToMend(/Type your mail address/);
+	await visitor.open(`${world.site.url}/concern`);
+	await visitor.type('Mail address for an answer (if you like)', 'nobody');
+	await visitor.press('Send');
+	await visitor.isToldToMend(/Write in a few words/, /or leave it empty/);
+	assert.equal(await visitor.typed('Mail address for an answer (if you like)'), 'nobody');
+	await visitor.open(`${world.site.url}/desk`);
+	await visitor.press('Open the desk');
+	await visitor.isToldToMend(/ten letters and digits/);
+	await visitor.type('Code', 'AAAAA-AAAAA');
+	await visitor.press('Open the desk');
+	await visitor.isToldToMend(/This code is not known/);
+	await visitor.leave();
+});
+
+test('an organiser’s forms: nothing typed, a drive that cannot be, a file that is no picture', async () => {
+	const organiser = await comes(world);
+
+	await organiser.open(`${world.site.url}/demo`);
+	await organiser.follow(/^As the organiser/);
+	await organiser.press('Sign in');
+	await organiser.follow('Open a page in honour of someone');
+	await organiser.press('Look at it once more');
+	await organiser.isToldToMend(/Type the name/, /how the page speaks/, /Write a few words/, /who keeps the page/i, /Tick the box/);
+	await organiser.type('Whom it honours', 'Ada');
+	await organiser.choose('Of somebody living');
+	await organiser.type('Words', 'Ada was given two bags.');
+	await organiser.choose('I keep it myself');
+	await organiser.choose('No hospital, insurer or person asked for donors.');
+	await organiser.press('Look at it once more');
+	await organiser.press('Open the page');
+
+	await organiser.follow('Add a picture');
+	await organiser.picture('Picture', Buffer.from('this is no picture'));
+	await organiser.type('Describe the picture for those who cannot see it', 'A garden');
+	await organiser.press('Use this picture');
+	await organiser.isToldToMend(/not a picture/);
+	assert.equal(await organiser.typed('Describe the picture for those who cannot see it'), 'A garden');
+	await organiser.follow('Go back');
+
+	await organiser.follow('Open a drive');
+	await organiser.empty();
+	await organiser.press('Check your answers');
+	await organiser.isToldToMend(/name of the blood service/, /name of the place/, /day of the drive/, /first people can come/);
+	for (const [label, words] of [['Name of the blood service that holds the drive', 'Riverside'], ['Its web page about who may give', 'https://blood.example.org/'],
+		['Place', 'Hall'], ['Address', '1 Lane'], ['Day', saturday()], ['Time zone of the place', 'Europe/Nowhere'], ['From', '10:00'], ['Until', '12:00'],
+		['Break from (if there is one)', '13:00'], ['Break until (if there is one)', '13:30'], ['Minutes between two times', '15'], ['People at each time', '2']])
+		await organiser.type(label, words);
+	await organiser.press('Check your answers');
+	await organiser.isToldToMend(/region and city/);
+	await organiser.type('Time zone of the place', 'Europe/London');
+	await organiser.press('Check your answers');
+	await organiser.isToldToMend(/The break is not within the hours/);
+	assert.equal(await organiser.typed('Place'), 'Hall');
+	await organiser.leave();
+});
+
+test('signed out while typing: what was typed is kept until signed in again', async () => {
+	const organiser = await comes(world);
+	const signsIn = async person => {
+		await person.open(`${world.site.url}/demo`);
+		await person.follow(/^As the organiser/);
+		await person.press('Sign in');
+	};
+
+	await signsIn(organiser);
+	await organiser.follow('Open a page in honour of someone');
+	await organiser.type('Whom it honours', 'Ida');
+	await organiser.choose('Of somebody who died');
+	await organiser.type('Words', 'Words that took an hour.');
+	await organiser.choose('I keep it myself');
+	await organiser.choose('No hospital, insurer or person asked for donors.');
+	await organiser.page.context().clearCookies();
+	await organiser.press('Look at it once more');
+	await organiser.sees('Sign in to go on');
+	const tab = await organiser.page.context().newPage();
+	await tab.goto(`${world.site.url}/demo`);
+	await tab.getByRole('link', { name: /^As the organiser/ }).click();
+	await tab.getByRole('button', { name: 'Sign in' }).click();
+	await tab.waitForURL(/\/home$/);
+	await tab.close();
+	await organiser.press('Send what I typed');
+	await organiser.sees('Words that took an hour.');
+	await organiser.leave();
+});
+
+test('somebody else’s addresses answer as if there were nothing', async () => {
+	const visitor = await comes(world);
+	const secret = '0'.repeat(26);
+
+	for (const [status, paths] of [[404, ['/honour/0000000000000000', '/nowhere', '/honour/<script>', '/mine/cut-short',
+		`${new URL(world.story).pathname}/drive/0000000000001`]], [410, [`/mine/${secret}`, `/group/${secret}`, `/seat/${secret}`]]]) {
+		const said = new Set();
+		for (const path of paths) {
+			await visitor.open(`${world.site.url}${path}`);
+			assert.equal(visitor.status, status, path);
+			said.add(await visitor.text());
+		}
+		assert.equal(said.size, 1, 'one answer for all');
+	}
+	await visitor.leave();
+});
+
+test('every page met while mending is good HTML', async () => {
+	assert.deepEqual(await world.house.findings(), []);
+});

@@ -1,0 +1,609 @@
+/* Every path with everything that can stand in it, asked by everybody, with every method; and every form sent twice. */
+#include "tests/journey/world.h"
+
+#include <string.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "limits.h"
+#include "media/media_picture.h"
+
+static struct world world;
+
+static int
+open_world(void **state)
+{
+	(void)state;
+	world_open(&world);
+	return 0;
+}
+
+static int
+close_world(void **state)
+{
+	(void)state;
+	world_close(&world);
+	return 0;
+}
+
+static bool
+is_get(const struct route *route)
+{
+	return route->method == METHOD_GET;
+}
+
+static void
+ask(struct browser *browser, const struct route *route, const char *method, struct text target)
+{
+	struct browser_pair pairs[LIMIT_FORM_FIELDS];
+	struct browser_ask question = { .method = text_of(method), .target = target };
+
+	if (strcmp(method, "POST") == 0) {
+		const size_t count = route->method == METHOD_POST ? world_good(&world, route, pairs) : 0;
+
+		question.content_type = route->upload ? TEXT(JOURNEY_MULTIPART) : TEXT(JOURNEY_URLENCODED);
+		question.body = route->upload ? journey_multipart(world.setting.journey->arena, pairs, count, NULL, TEXT_NONE, BYTES_NONE) :
+		                journey_urlencoded(world.setting.journey->arena, pairs, count);
+	}
+	world_try(&world, browser, &question);
+}
+
+static const char *
+method_of(const struct route *route)
+{
+	return is_get(route) ? "GET" : "POST";
+}
+
+/* These pages ask for a button to be pressed before they look whether the secret is one. */
+static bool
+is_blind(const struct route *route)
+{
+	static const char *const blind[] = { "people_http_sign_in_open", "desk_http_code_link" };
+
+	for (size_t i = 0; i < COUNT_OF(blind); i++)
+		if (strcmp(route->handler, blind[i]) == 0)
+			return true;
+	return false;
+}
+
+/* ---- everything is there ---- */
+
+static void
+every_path_is_there_for_whoever_may_ask(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *route = &routes[i];
+		struct browser *browser = world_browser(&world, route);
+
+		ask(browser, route, method_of(route), world_path(&world, route, 0, TEXT_NONE));
+		world_check(browser, route->handler);
+		if (route->demo ? browser->status != 404 : browser->status >= 400 && browser->status != 422)
+			world_complain("%s: %d:\n%.*s", route->handler, browser->status, TEXT_PRINT(page_words(browser->arena, browser->page)));
+		if (browser->handler == NULL ? !route->demo : strcmp(browser->handler, route->handler) != 0)
+			world_complain("%s: answered by %s", route->handler, browser->handler ? browser->handler : "nobody");
+	}
+	world_content();
+}
+
+/* ---- what pages lead to ---- */
+
+enum { CRAWLED_MAX = 2000 };
+struct crawl { struct text at[CRAWLED_MAX]; size_t count; };
+
+static void
+add_address(struct crawl *crawl, struct text address)
+{
+	struct text path, fragment;
+
+	text_cut(address, '#', &path, &fragment);
+	if (path.length == 0 || path.at[0] != '/')
+		return;
+	for (size_t i = 0; i < crawl->count; i++)
+		if (text_equal(crawl->at[i], path))
+			return;
+	assert_true(crawl->count < CRAWLED_MAX);
+	crawl->at[crawl->count++] = text_copy(world.setting.journey->arena, path);
+}
+
+/* A link to another place of the page is one that is there. */
+static void
+check_fragment(struct browser *browser, struct text address)
+{
+	size_t at;
+
+	if (address.length > 1 && address.at[0] == '#' &&
+	    !text_find(browser->page, text_format(browser->arena, "id=\"%.*s\"", TEXT_PRINT(text_from(address, 1))), &at))
+		world_complain("%.*s leads to %.*s, which is not there", TEXT_PRINT(browser->address), TEXT_PRINT(address));
+}
+
+static size_t
+crawl(struct browser *browser, const struct text *starts, size_t start_count)
+{
+	struct crawl *found = arena_new_of(world.setting.journey->arena, struct crawl);
+
+	for (size_t i = 0; i < start_count; i++)
+		add_address(found, starts[i]);
+	for (size_t i = 0; i < found->count; i++) {
+		struct page_addresses addresses;
+
+		world_try(&world, browser, &(struct browser_ask){ .method = TEXT("GET"), .target = found->at[i] });
+		world_check(browser, "a link");
+		if (browser->status != 200 && browser->status != 303)
+			world_complain("a link to %.*s: %d", TEXT_PRINT(found->at[i]), browser->status);
+		if (!text_starts_with(response_header(browser->response, TEXT("Content-Type")), TEXT("text/html")))
+			continue;
+		addresses = page_addresses(browser->arena, browser->page);
+		for (size_t j = 0; j < addresses.count; j++) {
+			check_fragment(browser, addresses.at[j]);
+			add_address(found, addresses.at[j]);
+		}
+	}
+	return found->count;
+}
+
+static void
+every_link_on_every_page_leads_somewhere(void **state)
+{
+	struct setting *setting = &world.setting;
+	struct arena *arena = setting->journey->arena;
+	const struct text starts[] = {
+		TEXT("/"), text_of(setting->page), text_of(setting->drive), text_format(arena, "%s?size=3&from=09:30", setting->drive),
+		text_format(arena, "/mine/%.*s", TEXT_PRINT(world.parts[WORLD_MINE])),
+		text_format(arena, "/group/%.*s", TEXT_PRINT(world.parts[WORLD_GROUP])),
+		text_format(arena, "/seat/%.*s", TEXT_PRINT(world.parts[WORLD_SEAT])),
+		text_format(arena, "/invitation/%.*s", TEXT_PRINT(world.parts[WORLD_INVITATION])), TEXT("/home"),
+	};
+	const struct text roster = text_of(setting->roster);
+	size_t count = crawl(setting->visitor, starts, COUNT_OF(starts));
+
+	(void)state;
+	count += crawl(setting->anna, starts, COUNT_OF(starts));
+	count += crawl(setting->ruth, starts, COUNT_OF(starts));
+	count += crawl(setting->desk, &roster, 1);
+	print_message("%zu links\n", count);
+	assert_true(count > 100);
+	world_content();
+}
+
+/* ---- what stands in a path ---- */
+
+/* Not what is there: refused, without a word of what there is. */
+static void
+expect_nothing(const struct route *route, struct browser *browser, const char *what)
+{
+	static const char *const names[] = { "Konrad", "Maria", "Lena", "Waiting Walter", "ruth@", "anna@", "maria@", "lena@" };
+	const bool good = browser->status == 404 || browser->status == 410 || browser->status == 403 || browser->status == 303 ||
+	                  (is_blind(route) && browser->status == 200);
+
+	world_check(browser, what);
+	if (!good)
+		world_complain("%s: %d", what, browser->status);
+	/* To sign in, to the desk's code, or back to where the button stood, nothing done. */
+	if (browser->status == 303 && !text_starts_with(browser->location, TEXT("/sign-in")) &&
+	    !text_equal(browser->location, TEXT("/desk")) && !text_starts_with(browser->address, browser->location))
+		world_complain("%s: leads to %.*s", what, TEXT_PRINT(browser->location));
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		size_t at;
+
+		if (text_find(browser->page, text_of(names[i]), &at))
+			world_complain("%s: tells of %s", what, names[i]);
+	}
+}
+
+static size_t
+other_parts(enum world_kind kind, struct text *others)
+{
+	const bool is_token = kind == WORLD_PAGE_KEY || kind == WORLD_CODE || kind >= WORLD_MINE;
+	size_t count = 0;
+
+	others[count++] = is_token ? (kind == WORLD_PAGE_KEY ? TEXT("0123456789ABCDEF") : kind == WORLD_CODE ? TEXT("0123456789") :
+	                              TEXT("0123456789ABCDEFGHJKMNPQRS")) : TEXT("1ZZZZZZZZZZZZ");
+	others[count++] = TEXT("0000000000000");
+	others[count++] = TEXT("ZZZZZZZZZZZZZ");
+	others[count++] = TEXT("x");
+	others[count++] = TEXT("-1");
+	others[count++] = TEXT("1234567890123456789012345678901234567890");
+	others[count++] = TEXT("%00");
+	others[count++] = TEXT("%F0%9F%92%89");
+	others[count++] = TEXT("%ff%fe");
+	others[count++] = TEXT("%3Cscript%3Ealert(1)%3C%2Fscript%3E");
+	others[count++] = TEXT("..");
+	others[count++] = TEXT("%2e%2e%2f%2e%2e");
+	others[count++] = TEXT("'%20OR%201=1--");
+	others[count++] = TEXT("");
+	for (enum world_kind other = 0; other < WORLD_KIND_COUNT; other++)
+		if (other != kind)
+			others[count++] = world.parts[other];
+	return count;
+}
+
+/* A waiting page is a page, and an unclaimed seat is an appointment of the drive: that is not another kind. */
+static bool
+is_same_kind(const struct route *route, size_t part, struct text other)
+{
+	const enum world_kind kind = world_part(route, part);
+
+	if (kind == WORLD_PAGE || kind == WORLD_WAITING_PAGE)
+		return text_equal(other, world.parts[WORLD_PAGE]) || text_equal(other, world.parts[WORLD_WAITING_PAGE]);
+	return kind == WORLD_APPOINTMENT && text_equal(other, world.parts[WORLD_SEAT_APPOINTMENT]);
+}
+
+static void
+what_is_unknown_malformed_or_of_another_kind_is_not_found(void **state)
+{
+	int asked = 0;
+
+	(void)state;
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *route = &routes[i];
+		struct browser *browser = world_browser(&world, route);
+
+		for (size_t part = 0; part < world_part_count(route) && !route->demo; part++) {
+			struct text others[64];
+			const size_t count = other_parts(world_part(route, part), others);
+
+			for (size_t j = 0; j < count; j++) {
+				const struct text target = world_path(&world, route, part, others[j]);
+
+				if (is_same_kind(route, part, others[j]))
+					continue;
+				ask(browser, route, method_of(route), target);
+				/* Another literal route may stand there. */
+				if (browser->handler != NULL && strcmp(browser->handler, route->handler) != 0)
+					continue;
+				asked++;
+				expect_nothing(route, browser, journey_text(world.setting.journey, "%s %.*s", method_of(route), TEXT_PRINT(target)));
+			}
+		}
+	}
+	print_message("%d paths\n", asked);
+	world_content();
+}
+
+/* ---- somebody else's ---- */
+
+static bool
+is_guarded(const struct route *route)
+{
+	return strncmp(route->pattern, "/page/", 6) == 0 || strncmp(route->pattern, "/drive/", 7) == 0 ||
+	       strncmp(route->pattern, "/desk/{", 7) == 0;
+}
+
+static void
+somebody_elses_page_drive_and_desk_look_like_none(void **state)
+{
+	struct browser *nobody = browser_open(world.setting.journey);
+
+	(void)state;
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *route = &routes[i];
+		const struct text target = world_path(&world, route, 0, TEXT_NONE);
+
+		if (!is_guarded(route))
+			continue;
+		ask(world.stranger, route, method_of(route), target);
+		expect_nothing(route, world.stranger, journey_text(world.setting.journey, "a stranger, %s %s", method_of(route), route->pattern));
+		if (world.stranger->status != 404 && strncmp(route->pattern, "/desk/", 6) != 0)
+			world_complain("a stranger, %s: %d", route->pattern, world.stranger->status);
+		ask(nobody, route, method_of(route), target);
+		if (nobody->status == 403 && !is_get(route))
+			world_check(nobody, route->pattern);       /* what they typed is theirs */
+		else
+			expect_nothing(route, nobody, journey_text(world.setting.journey, "nobody, %s %s", method_of(route), route->pattern));
+	}
+	browser_close(nobody);
+	world_content();
+}
+
+/* An organiser is no keeper; a member of one page is nobody to another's parts. */
+static void
+an_organiser_cannot_do_what_a_keeper_does(void **state)
+{
+	static const char *const keepers[] = {
+		"honour_http_publish", "honour_http_decline", "honour_http_hold", "honour_http_release", "honour_http_listing",
+		"honour_http_proposal_accept", "honour_http_proposal_decline", "honour_http_publish_form", "honour_http_decline_form",
+	};
+	int asked = 0;
+
+	(void)state;
+	for (size_t i = 0; i < route_count; i++)
+		for (size_t j = 0; j < COUNT_OF(keepers); j++) {
+			const struct route *route = &routes[i];
+
+			if (strcmp(route->handler, keepers[j]) != 0)
+				continue;
+			ask(world.setting.anna, route, method_of(route), world_path(&world, route, 0, world.parts[WORLD_PAGE]));
+			if (world.setting.anna->status != 404)
+				world_complain("the organiser, %s: %d", route->pattern, world.setting.anna->status);
+			asked++;
+		}
+	assert_int_equal(asked, COUNT_OF(keepers));
+	world_content();
+}
+
+static void
+a_page_that_waits_or_was_declined_is_there_for_no_visitor(void **state)
+{
+	struct setting *setting = &world.setting;
+	struct browser *browsers[] = { setting->visitor, setting->anna, setting->ruth, world.stranger };
+	struct text key = TEXT_NONE;
+
+	(void)state;
+	/* Its key is nowhere to be read before it is published: asked of the table, as somebody who guessed it would. */
+	for (int declined = 0; declined < 2; declined++) {
+		test_bench_run(setting->journey->bench, declined ?
+		               "UPDATE honour_page SET state = 'declined' WHERE id = (SELECT min(id) FROM honour_page)" :
+		               "UPDATE honour_page SET state = 'waiting' WHERE id = (SELECT min(id) FROM honour_page)");
+		for (size_t i = 0; i < route_count; i++) {
+			const struct route *route = &routes[i];
+
+			if (strncmp(route->pattern, "/honour/", 8) != 0)
+				continue;
+			for (size_t j = 0; j < COUNT_OF(browsers); j++) {
+				ask(browsers[j], route, method_of(route), world_path(&world, route, 0, key));
+				expect_nothing(route, browsers[j], route->pattern);
+				if (browsers[j]->status != 404)
+					world_complain("%s of a page that waits: %d", route->pattern, browsers[j]->status);
+			}
+		}
+	}
+	world_content();
+}
+
+/* ---- methods ---- */
+
+static void
+expect_method(struct browser *browser, const struct route *route, const char *method, int get_status)
+{
+	const struct text allowed = response_header(browser->response, TEXT("Allow"));
+	size_t at;
+
+	world_check(browser, journey_text(world.setting.journey, "%s %s", method, route->pattern));
+	if (strcmp(method, "OPTIONS") == 0) {
+		if (browser->status != 204 || !text_find(allowed, TEXT("OPTIONS"), &at))
+			world_complain("OPTIONS %s: %d %.*s", route->pattern, browser->status, TEXT_PRINT(allowed));
+	} else if (strcmp(method, "HEAD") == 0 && get_status > 0) {
+		if (browser->status != get_status)
+			world_complain("HEAD %s: %d, and GET %d", route->pattern, browser->status, get_status);
+	} else if (browser->status != 405 || !text_find(allowed, is_get(route) ? TEXT("GET, HEAD") : TEXT("POST"), &at)) {
+		world_complain("%s %s: %d, allowed %.*s", method, route->pattern, browser->status, TEXT_PRINT(allowed));
+	}
+}
+
+static bool
+takes(const struct route *route, enum method method)
+{
+	for (size_t i = 0; i < route_count; i++)
+		if (routes[i].method == method && strcmp(routes[i].pattern, route->pattern) == 0)
+			return true;
+	return false;
+}
+
+static void
+every_method_is_answered_on_every_path(void **state)
+{
+	static const char *const methods[] = { "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW", "get" };
+
+	(void)state;
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *route = &routes[i];
+		struct browser *browser = world_browser(&world, route);
+		const struct text target = world_path(&world, route, 0, TEXT_NONE);
+		int get_status = 0;
+
+		for (size_t j = 0; j < COUNT_OF(methods) && !route->demo; j++) {
+			if (strcmp(methods[j], "POST") == 0 && takes(route, METHOD_POST))
+				continue;
+			ask(browser, route, methods[j], target);
+			if (strcmp(methods[j], "GET") == 0 && takes(route, METHOD_GET))
+				get_status = browser->status;
+			else
+				expect_method(browser, route, methods[j], get_status);
+		}
+	}
+	world_content();
+}
+
+static void
+no_path_and_no_method_of_ours_is_answered_all_the_same(void **state)
+{
+	static const char *const targets[] = {
+		"", "*", "/nothing", "//", "//evil.example/", "/../etc/passwd", "/honour/../", "/%", "/%2", "/?", "/?&&==", "/\xff", "/%c0%af",
+		"http://blood.example.org/", "/honour/", "/honour", "/desk/", "/assets/", "/assets/nothing.css", "/assets/../src", "/ ", "/\t",
+		"/index.html/", "/.git/config", "/demo", "/;a=b", "/#", "\\", "/sign-in/", "/SIGN-IN", "/sign-in%00",
+	};
+	static const char *const methods[] = { "GET", "HEAD", "POST", "OPTIONS", "BREW", "" };
+	struct arena *arena = world.setting.journey->arena;
+	struct text_builder long_one;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(targets); i++)
+		for (size_t j = 0; j < COUNT_OF(methods); j++) {
+			world_try(&world, world.setting.visitor, &(struct browser_ask){ .method = text_of(methods[j]), .target = text_of(targets[i]) });
+			world_check(world.setting.visitor, journey_text(world.setting.journey, "%s \"%s\"", methods[j], targets[i]));
+		}
+	text_builder_start(&long_one, arena, 3 * LIMIT_TARGET_BYTES);
+	text_add_char(&long_one, '/');
+	while (long_one.length <= LIMIT_TARGET_BYTES)
+		text_add(&long_one, TEXT("aaaaaaaa"));
+	world_try(&world, world.setting.visitor, &(struct browser_ask){ .method = TEXT("GET"), .target = text_built(&long_one) });
+	browser_status(world.setting.visitor, 414);
+	world_check(world.setting.visitor, "a long address");
+	world_content();
+}
+
+/* ---- the same form twice ---- */
+
+static int64_t
+rows(void)
+{
+	return journey_count(world.setting.journey, "SELECT total_changes()");
+}
+
+static void
+the_same_form_sent_twice_gets_the_first_answer_and_writes_nothing(void **state)
+{
+	int twice = 0;
+
+	(void)state;
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *route = &routes[i];
+		struct browser *browser = world_browser(&world, route);
+		const struct text target = world_path(&world, route, 0, TEXT_NONE);
+		struct browser_pair pairs[LIMIT_FORM_FIELDS];
+		const size_t count = route->method == METHOD_POST && route->once ? world_good(&world, route, pairs) : 0;
+		struct journey *journey = world.setting.journey;
+		struct text first;
+		int64_t before;
+		DB_TRANSACTION(tx, &journey->bench->context);
+
+		if (count == 0)
+			continue;
+		browser_ask(browser, &(struct browser_ask){
+			.method = TEXT("POST"), .target = target, .content_type = route->upload ? TEXT(JOURNEY_MULTIPART) : TEXT(JOURNEY_URLENCODED),
+			.body = route->upload ? journey_multipart(journey->arena, pairs, count, NULL, TEXT_NONE, BYTES_NONE) :
+			        journey_urlencoded(journey->arena, pairs, count),
+		});
+		if (browser->status != 303) {
+			if (strcmp(route->handler, "desk_http_close") != 0)
+				world_complain("%s: %d", route->handler, browser->status);
+			continue;
+		}
+		first = text_copy(journey->arena, browser->location);
+		before = rows();
+		browser_ask(browser, &(struct browser_ask){
+			.method = TEXT("POST"), .target = target, .content_type = route->upload ? TEXT(JOURNEY_MULTIPART) : TEXT(JOURNEY_URLENCODED),
+			.body = route->upload ? journey_multipart(journey->arena, pairs, count, NULL, TEXT_NONE, BYTES_NONE) :
+			        journey_urlencoded(journey->arena, pairs, count),
+		});
+		if (browser->status != 303 || !text_equal(browser->location, first) || rows() != before)
+			world_complain("%s: the second time %d %.*s, not %.*s; %lld rows written", route->handler, browser->status,
+			               TEXT_PRINT(browser->location), TEXT_PRINT(first), (long long)(rows() - before));
+		twice++;
+	}
+	print_message("%d forms twice\n", twice);
+	assert_true(twice > 30);
+	world_content();
+}
+
+/* ---- bodies ---- */
+
+static void
+a_body_over_its_limit_is_refused_on_every_path(void **state)
+{
+	struct arena *arena = arena_new(3 * (size_t)LIMIT_UPLOAD_BYTES);
+	char *bytes = arena_take(arena, LIMIT_UPLOAD_BYTES + 1);
+
+	(void)state;
+	memset(bytes, 'a', LIMIT_UPLOAD_BYTES + 1);
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *route = &routes[i];
+		const size_t most = route->upload ? LIMIT_UPLOAD_BYTES : LIMIT_FORM_BYTES;
+		struct browser *browser = world_browser(&world, route);
+
+		if (route->method != METHOD_POST)
+			continue;
+		world_try(&world, browser, &(struct browser_ask){
+			.method = TEXT("POST"), .target = world_path(&world, route, 0, TEXT_NONE), .content_type = TEXT(JOURNEY_URLENCODED),
+			.body = { (const uint8_t *)bytes, most + 1 },
+		});
+		world_check(browser, route->handler);
+		if (browser->status != 413)
+			world_complain("%s: %d", route->handler, browser->status);
+	}
+	arena_free(arena);
+	world_content();
+}
+
+static void
+a_body_that_ends_early_or_is_of_no_kind_breaks_nothing(void **state)
+{
+	static const char *const kinds[] = {
+		"", "text/plain", "application/json", "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=x",
+		JOURNEY_MULTIPART, JOURNEY_URLENCODED "; charset=utf-16", "\xff",
+	};
+	struct arena *arena = world.setting.journey->arena;
+
+	(void)state;
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *route = &routes[i];
+		struct browser *browser = world_browser(&world, route);
+		struct browser_pair pairs[LIMIT_FORM_FIELDS];
+		size_t count;
+		struct bytes whole;
+
+		if (route->method != METHOD_POST || route->form->count == 0)
+			continue;
+		count = world_good(&world, route, pairs);
+		whole = journey_multipart(arena, pairs, count, route->upload ? "picture" : NULL, TEXT("a.png"),
+		                          text_bytes(TEXT("\x89PNG\r\n\x1a\n")));
+		for (size_t length = 0; length < whole.length; length += 1 + whole.length / 12) {
+			world_try(&world, browser, &(struct browser_ask){
+				.method = TEXT("POST"), .target = world_path(&world, route, 0, TEXT_NONE), .content_type = TEXT(JOURNEY_MULTIPART),
+				.body = { whole.at, length },
+			});
+			world_check(browser, journey_text(world.setting.journey, "%s, cut at %zu", route->handler, length));
+			if (browser->status == 303 && route->form->count > 1)
+				world_complain("%s: half a form was taken, cut at %zu of %zu", route->handler, length, whole.length);
+		}
+		for (size_t j = 0; j < COUNT_OF(kinds); j++) {
+			world_try(&world, browser, &(struct browser_ask){
+				.method = TEXT("POST"), .target = world_path(&world, route, 0, TEXT_NONE), .content_type = text_of(kinds[j]),
+				.body = text_bytes(TEXT("\0\1\2 name=<script>&mail=\xff\xff")),
+			});
+			world_check(browser, journey_text(world.setting.journey, "%s as %s", route->handler, kinds[j]));
+		}
+	}
+	world_content();
+}
+
+/* ---- cookies ---- */
+
+static void
+cookies_of_no_sense_make_nobody_anybody(void **state)
+{
+	static const char *const values[] = { "", "x", "0123456789ABCDEFGHJKMNPQRS", "\"\"", "\xff", "0123456789abcdefghjkmnpqrs; session=x" };
+	static const char *const names[] = { "session", "desk", "browser" };
+	struct browser *browser = browser_open(world.setting.journey);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(values); i++) {
+		browser->cookie_count = 0;
+		for (size_t j = 0; j < COUNT_OF(names); j++)
+			browser->cookies[browser->cookie_count++] = (struct browser_pair){ text_of(names[j]), text_of(values[i]) };
+		for (size_t j = 0; j < route_count; j++) {
+			if (!is_guarded(&routes[j]) || !is_get(&routes[j]))
+				continue;
+			ask(browser, &routes[j], "GET", world_path(&world, &routes[j], 0, TEXT_NONE));
+			expect_nothing(&routes[j], browser, routes[j].pattern);
+		}
+	}
+	browser_close(browser);
+	world_content();
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
+
+int
+main(int count, char **words)
+{
+	static const struct CMUnitTest tests[] = {
+		TEST(every_path_is_there_for_whoever_may_ask),
+		TEST(every_link_on_every_page_leads_somewhere),
+		TEST(what_is_unknown_malformed_or_of_another_kind_is_not_found),
+		TEST(somebody_elses_page_drive_and_desk_look_like_none),
+		TEST(an_organiser_cannot_do_what_a_keeper_does),
+		TEST(a_page_that_waits_or_was_declined_is_there_for_no_visitor),
+		TEST(every_method_is_answered_on_every_path),
+		TEST(no_path_and_no_method_of_ours_is_answered_all_the_same),
+		TEST(the_same_form_sent_twice_gets_the_first_answer_and_writes_nothing),
+		TEST(a_body_over_its_limit_is_refused_on_every_path),
+		TEST(a_body_that_ends_early_or_is_of_no_kind_breaks_nothing),
+		TEST(cookies_of_no_sense_make_nobody_anybody),
+	};
+
+	if (count == 2 && strcmp(words[1], "media-child") == 0)
+		return media_child_main();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

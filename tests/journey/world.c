@@ -1,0 +1,394 @@
+#include "tests/journey/world.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "html/form.h"
+#include "media/media_picture.h"
+
+static struct text
+part_of(struct world *world, const char *path, const char *start)
+{
+	const char *at = strstr(path, start);
+
+	ASSERT(at != NULL);
+	at += strlen(start);
+	return text_copy(world->setting.journey->arena, (struct text){ at, strcspn(at, "/?") });
+}
+
+static struct text
+id_of(struct world *world, const char *sql)
+{
+	return id_text(world->setting.journey->arena, test_bench_count(world->setting.journey->bench, sql));
+}
+
+/* A stranger with everything of their own: a page, a drive, a desk. */
+static void
+make_stranger(struct world *world)
+{
+	struct setting other = world->setting;
+
+	world->stranger = browser_open(other.journey);
+	browser_sign_in(world->stranger, "stranger@example.org");
+	other.anna = other.desk = world->stranger;
+	other.manage = setting_open_page(world->stranger, "Somebody Else", NULL);
+	setting_publish_page(world->stranger, other.manage, true);
+	other.organise = setting_open_drive(world->stranger, other.manage, 2);
+	other.roster = journey_text(other.journey, "/desk/%s", other.organise + strlen("/drive/"));
+	setting_desk(&other);
+}
+
+/* A picture that no child has to decode: what media_prepare() would have left is kept by hand. */
+static void
+make_picture(struct world *world)
+{
+	struct test_bench *bench = world->setting.journey->bench;
+
+	test_bench_run(bench, journey_text(world->setting.journey, "INSERT INTO picture VALUES (%lld, (SELECT min(id) FROM honour_page),"
+	               " X'FFD8FFD9', 4, 3, 'Konrad in the garden', %lld)", (long long)id_new(bench->context.now),
+	               (long long)bench->context.now.us));
+	test_bench_run(bench, "UPDATE honour_page SET picture = (SELECT id FROM picture) WHERE id = (SELECT min(id) FROM honour_page)");
+}
+
+static void
+make_links(struct world *world)
+{
+	struct setting *setting = &world->setting;
+	struct journey_letter letter = journey_letter(setting->journey, "lena@example.org");
+
+	world->parts[WORLD_GROUP] = part_of(world, journey_letter_link(setting->journey, &letter, "/group/"), "/group/");
+	world->parts[WORLD_SEAT] = part_of(world, journey_letter_link(setting->journey, &letter, "/seat/"), "/seat/");
+	letter = journey_letter(setting->journey, "keeper@example.org");
+	world->parts[WORLD_INVITATION] = part_of(world, journey_letter_link(setting->journey, &letter, "/invitation/"), "/invitation/");
+	browser_visit(setting->visitor, "/sign-in");
+	browser_fill(setting->visitor, "mail", "visitor@example.org");
+	browser_press(setting->visitor, "Send me a link");
+	letter = journey_letter(setting->journey, "visitor@example.org");
+	world->parts[WORLD_SIGN_IN] = part_of(world, journey_letter_link(setting->journey, &letter, "/sign-in/link/"), "/sign-in/link/");
+}
+
+static void
+make_parts(struct world *world)
+{
+	struct setting *setting = &world->setting;
+
+	world->parts[WORLD_PAGE_KEY] = part_of(world, setting->page, "/honour/");
+	world->parts[WORLD_PAGE] = part_of(world, setting->manage, "/page/");
+	world->parts[WORLD_DRIVE] = part_of(world, setting->organise, "/drive/");
+	world->parts[WORLD_SLOT] = id_of(world, journey_text(setting->journey, "SELECT id FROM slot WHERE drive = (SELECT min(id) FROM drive)"
+	                                                     " ORDER BY starts LIMIT 1 OFFSET 4"));
+	world->parts[WORLD_APPOINTMENT] = id_of(world, "SELECT id FROM appointment WHERE booking_group IS NULL LIMIT 1");
+	world->parts[WORLD_SEAT_APPOINTMENT] = id_of(world, "SELECT id FROM appointment WHERE state = 'unclaimed' LIMIT 1");
+	world->parts[WORLD_PICTURE] = id_of(world, "SELECT id FROM picture");
+	world->parts[WORLD_PROPOSAL] = id_of(world, "SELECT id FROM proposal");
+	world->parts[WORLD_PASS] = id_of(world, "SELECT id FROM crew_pass WHERE redeemed_at IS NULL");
+	world->parts[WORLD_MAIL_ID] = id_of(world, "SELECT min(id) FROM mail");
+	browser_visit(setting->anna, "%s/crew/%.*s", setting->organise, TEXT_PRINT(world->parts[WORLD_PASS]));
+	world->parts[WORLD_CODE] = page_inside(setting->journey->arena, setting->anna->page, TEXT("class=\"code\""));
+	world->parts[WORLD_CODE] = text_join(setting->journey->arena, text_until(world->parts[WORLD_CODE], 5),
+	                                     text_from(world->parts[WORLD_CODE], 6));
+}
+
+void
+world_open(struct world *world)
+{
+	struct setting *setting = &world->setting;
+	const char *waiting;
+
+	memset(world, 0, sizeof(*world));
+	setting_drive(setting, 3);
+	world->parts[WORLD_MINE] = part_of(world, setting_book(setting, setting->visitor, "09:15", "Maria Lang", "maria@example.org", "full"),
+	                                   "/mine/");
+	setting_book_group(setting, setting->visitor, 4, true, "Lena Vogt", "lena@example.org");
+	browser_visit(setting->anna, "%s/words", setting->manage);
+	browser_fill(setting->anna, "words", "Other words for Konrad.");
+	browser_press(setting->anna, "Send to the keepers");
+	browser_visit(setting->ruth, "%s/keepers", setting->manage);
+	browser_fill(setting->ruth, "mail", "keeper@example.org");
+	browser_press(setting->ruth, "Send the invitation");
+	waiting = setting_open_page(setting->ruth, "Waiting Walter", NULL);
+	world->parts[WORLD_WAITING_PAGE] = part_of(world, waiting, "/page/");
+	make_picture(world);
+	setting_desk(setting);
+	browser_visit(setting->anna, "%s/crew", setting->organise);
+	browser_press(setting->anna, "Make a code");
+	make_parts(world);
+	make_links(world);
+	make_stranger(world);
+}
+
+void
+world_close(struct world *world)
+{
+	browser_close(world->stranger);
+	setting_close(&world->setting);
+}
+
+/* ---- paths ---- */
+
+/* "{page page_key}" and where in the pattern it stands. */
+static const char *
+part_at(const struct route *route, size_t n)
+{
+	const char *at = strchr(route->pattern, '{');
+
+	for (; at != NULL && n > 0; n--)
+		at = strchr(at + 1, '{');
+	return at;
+}
+
+size_t
+world_part_count(const struct route *route)
+{
+	size_t count = 0;
+
+	while (part_at(route, count) != NULL)
+		count++;
+	return count;
+}
+
+enum world_kind
+world_kind_of(const struct route *route, const char *part)
+{
+	static const struct { const char *type; enum world_kind kind; } types[] = {
+		{ " page_key}", WORLD_PAGE_KEY }, { " drive_id}", WORLD_DRIVE }, { " slot_id}", WORLD_SLOT }, { " picture_id}", WORLD_PICTURE },
+		{ " proposal_id}", WORLD_PROPOSAL }, { " crew_pass_id}", WORLD_PASS }, { " mail_id}", WORLD_MAIL_ID }, { " day_code}", WORLD_CODE },
+		{ " honour_page_id}", WORLD_PAGE }, { " appointment_id}", WORLD_APPOINTMENT },
+	};
+	static const struct { const char *start; enum world_kind kind; } secrets[] = {
+		{ "/mine/", WORLD_MINE }, { "/group/", WORLD_GROUP }, { "/seat/", WORLD_SEAT }, { "/invitation/", WORLD_INVITATION },
+		{ "/sign-in/", WORLD_SIGN_IN },
+	};
+	const char *type = strchr(part, ' ');
+
+	for (size_t i = 0; i < COUNT_OF(types); i++) {
+		if (strncmp(type, types[i].type, strlen(types[i].type)) != 0)
+			continue;
+		/* What only a page that waits can be asked for; and a seat is an appointment too. */
+		if (types[i].kind == WORLD_PAGE && (strstr(route->pattern, "/publish") || strstr(route->pattern, "}/decline")) &&
+		    strstr(route->pattern, "/proposal/") == NULL)
+			return WORLD_WAITING_PAGE;
+		if (types[i].kind == WORLD_APPOINTMENT && strstr(route->pattern, "/seat/"))
+			return WORLD_SEAT_APPOINTMENT;
+		return types[i].kind;
+	}
+	for (size_t i = 0; i < COUNT_OF(secrets); i++)
+		if (strncmp(route->pattern, secrets[i].start, strlen(secrets[i].start)) == 0)
+			return secrets[i].kind;
+	fail_msg("nothing known to stand in %s", route->pattern);
+	return WORLD_KIND_COUNT;
+}
+
+enum world_kind
+world_part(const struct route *route, size_t n)
+{
+	return world_kind_of(route, part_at(route, n));
+}
+
+struct text
+world_path(struct world *world, const struct route *route, size_t n, struct text other)
+{
+	struct text_builder path;
+	size_t part = 0;
+
+	text_builder_start(&path, world->setting.journey->arena, 8192);
+	for (const char *at = route->pattern; *at != '\0'; at++) {
+		if (*at != '{') {
+			text_add_char(&path, *at);
+			continue;
+		}
+		text_add(&path, other.at != NULL && part == n ? other : world->parts[world_kind_of(route, at)]);
+		part++;
+		at = strchr(at, '}');
+	}
+	return text_built(&path);
+}
+
+struct browser *
+world_browser(struct world *world, const struct route *route)
+{
+	static const char *const annas[] = { "/drive/", "/open", "/home" };
+
+	for (size_t i = 0; i < COUNT_OF(annas); i++)
+		if (strncmp(route->pattern, annas[i], strlen(annas[i])) == 0)
+			return world->setting.anna;
+	if (strncmp(route->pattern, "/page/", 6) == 0)
+		return world->setting.ruth;
+	return strncmp(route->pattern, "/desk/{", 7) == 0 ? world->setting.desk : world->setting.visitor;
+}
+
+/* ---- what a person would send ---- */
+
+static struct text
+good_by_name(struct world *world, const struct form *form, const struct form_field *field, bool *known)
+{
+	static const struct { const char *form, *name, *value; } values[] = {
+		{ "drive_form", "from", "09:00" }, { "drive_form", "until", "11:00" }, { "drive_form", "break_from", "10:00" },
+		{ "drive_form", "break_until", "10:30" }, { "drive_form", "slot_minutes", "15" }, { "drive_form", "places", "4" },
+		{ "drive_form", "date", "2026-10-31" }, { "drive_form", "directions", "The blue door." },
+		{ "honour_open_form", "keeper", "other" }, { "honour_open_form", "keeper_mail", "kept@example.org" },
+		{ "people_code_form", "code", "123456" }, { "people_sign_in_form", "next", "/home" },
+		{ "desk_outcome_form", "number", "A999926700123" }, { "desk_walk_in_form", "honour", "none" },
+		{ "desk_helper_form", "honour", "none" }, { "appointment_group_form", "size", "2" },
+		{ "honour_picture_form", "alternative_text", "Konrad in the garden, smiling" },
+		{ "public_concern_form", "about", "/honour/somewhere" },
+	};
+
+	*known = true;
+	for (size_t i = 0; i < COUNT_OF(values); i++)
+		if (strcmp(values[i].form, form->name) == 0 && strcmp(values[i].name, field->name) == 0)
+			return text_of(values[i].value);
+	if (strcmp(form->name, "desk_code_form") == 0 && strcmp(field->name, "code") == 0)
+		return world->parts[WORLD_CODE];
+	if (strcmp(form->name, "appointment_move_form") == 0 && strcmp(field->name, "slot") == 0)
+		return world->parts[WORLD_SLOT];
+	if (strcmp(field->name, "change") == 0 || strcmp(field->name, "withdraw") == 0 || strcmp(field->name, "only_organises") == 0)
+		return TEXT_NONE;
+	*known = false;
+	return TEXT_NONE;
+}
+
+static struct text
+good_value(struct world *world, const struct form *form, const struct form_field *field)
+{
+	struct context *context = &world->setting.journey->bench->context;
+	bool known;
+	const struct text value = good_by_name(world, form, field, &known);
+
+	if (known)
+		return value;
+	switch (field->kind) {
+	case FORM_LINE:    return TEXT("Nina Åström");
+	case FORM_WORDS:   return TEXT("She was given four.\n\nThank you.");
+	case FORM_MAIL:    return TEXT("nina@example.org");
+	case FORM_PHONE:   return TEXT("+49 30 7654321");
+	case FORM_WEB:     return TEXT("https://blood.example.net/who");
+	case FORM_COUNT:   return text_format(context->arena, "%lld", (long long)field->min);
+	case FORM_DATE:    return TEXT("2026-10-31");
+	case FORM_TIME:    return TEXT("09:00");
+	case FORM_ZONE:    return TEXT("Europe/Berlin");
+	case FORM_CHOICE:  return text_of(field->choices[0]);
+	case FORM_TICK:    return TEXT("yes");
+	case FORM_ID:      return world->parts[WORLD_SLOT];
+	case FORM_SECRET:  return crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
+	case FORM_PICTURE: break;
+	}
+	return TEXT_NONE;
+}
+
+size_t
+world_good(struct world *world, const struct route *route, struct browser_pair *pairs)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < route->form->count; i++) {
+		const struct form_field *field = &route->form->fields[i];
+		const struct text value = good_value(world, route->form, field);
+
+		if (value.at != NULL)
+			pairs[count++] = (struct browser_pair){ text_of(field->name), value };
+	}
+	return count;
+}
+
+/* ---- asking ---- */
+
+static int complaints;
+
+void
+world_complain(const char *format, ...)
+{
+	char text[3000];
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(text, sizeof(text), format, list);
+	va_end(list);
+	print_error("%s\n", text);
+	complaints++;
+}
+
+void
+world_content(void)
+{
+	const int count = complaints;
+
+	complaints = 0;
+	assert_int_equal(count, 0);
+}
+
+
+void
+world_try(struct world *world, struct browser *browser, const struct browser_ask *ask)
+{
+	struct browser_pair cookies[BROWSER_COOKIES_MAX];
+	const size_t cookie_count = browser->cookie_count;
+	DB_TRANSACTION(tx, &world->setting.journey->bench->context);
+
+	memcpy(cookies, browser->cookies, sizeof(cookies));
+	browser_ask(browser, ask);
+	memcpy(browser->cookies, cookies, sizeof(cookies));
+	browser->cookie_count = cookie_count;
+}
+
+void
+world_try_pairs(struct world *world, struct browser *browser, struct text target, const struct browser_pair *pairs, size_t count)
+{
+	struct arena *arena = arena_new(64 * 1024 * 1024);
+	const struct browser_ask ask = {
+		.method = TEXT("POST"), .target = target, .content_type = TEXT(JOURNEY_URLENCODED),
+		.body = journey_urlencoded(arena, pairs, count),
+	};
+
+	world_try(world, browser, &ask);
+	arena_free(arena);
+}
+
+/* Characters that no page of ours holds. */
+static bool
+is_clean_page(struct text page)
+{
+	return text_is_utf8(page) && text_is_clean(page, true);
+}
+
+static void
+check_headers(const struct browser *browser, const char *what)
+{
+	for (size_t i = 0; i < browser->response->header_count; i++) {
+		const struct header *header = &browser->response->headers[i];
+
+		for (size_t j = 0; j < header->value.length; j++)
+			if ((unsigned char)header->value.at[j] < ' ' || (unsigned char)header->value.at[j] >= 0x7f)
+				world_complain("%s: the header %.*s is \"%.*s\"", what, TEXT_PRINT(header->name), TEXT_PRINT(header->value));
+	}
+	if (browser->status == 303 && (browser->location.length == 0 || browser->location.at[0] != '/' ||
+	    text_starts_with(browser->location, TEXT("//"))))
+		world_complain("%s: leads to \"%.*s\"", what, TEXT_PRINT(browser->location));
+}
+
+void
+world_check(const struct browser *browser, const char *what)
+{
+	const struct text type = response_header(browser->response, TEXT("Content-Type"));
+	const bool is_page = text_starts_with(type, TEXT("text/html"));
+	size_t at;
+
+	if (browser->status >= 500 || browser->status < 200)
+		world_complain("%s: %d from %.*s", what, browser->status, TEXT_PRINT(browser->address));
+	check_headers(browser, what);
+	if (browser->status == 204)
+		return;
+	if (browser->page.length == 0)
+		world_complain("%s: a blank page (%d) from %.*s", what, browser->status, TEXT_PRINT(browser->address));
+	if (!is_page)
+		return;
+	if (!is_clean_page(browser->page))
+		world_complain("%s: characters nobody can read in %.*s", what, TEXT_PRINT(browser->address));
+	if (text_find(browser->page, TEXT("<script"), &at) || text_find(browser->page, TEXT("\"'><"), &at) ||
+	    text_find(browser->page, TEXT(" href=\"javascript:"), &at))
+		world_complain("%s: a stranger's tag in %.*s:\n%.*s", what, TEXT_PRINT(browser->address), TEXT_PRINT(browser->page));
+	if (!text_find(browser->page, TEXT("<h1"), &at))
+		world_complain("%s: a page without a heading (%d) from %.*s", what, browser->status, TEXT_PRINT(browser->address));
+}

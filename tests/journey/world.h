@@ -1,0 +1,49 @@
+/* world: one of everything, so that every path of routes.def can be asked: a published page with a picture's worth of everything, a page
+ * that waits, a drive on its day, a place, a group, a pass, an invitation, a proposal, a sign-in link; and who may ask for what.
+ *
+ * What a request writes is undone again when it was asked inside world_try(). */
+#ifndef WORLD_H
+#define WORLD_H
+#include "tests/journey/setting.h"
+
+/* What a {part} of a path may hold. */
+enum world_kind {
+	WORLD_PAGE_KEY, WORLD_PAGE, WORLD_WAITING_PAGE, WORLD_DRIVE, WORLD_SLOT, WORLD_APPOINTMENT, WORLD_SEAT_APPOINTMENT, WORLD_PICTURE,
+	WORLD_PROPOSAL, WORLD_PASS, WORLD_MAIL_ID, WORLD_CODE, WORLD_MINE, WORLD_GROUP, WORLD_SEAT, WORLD_INVITATION, WORLD_SIGN_IN,
+	WORLD_KIND_COUNT,
+};
+
+struct world {
+	struct setting setting;
+	struct browser *stranger;     /* signed in, with a desk of another drive */
+	struct text parts[WORLD_KIND_COUNT];
+	struct text waiting_key;      /* of the page that waits */
+};
+
+void world_open(struct world *world);
+void world_close(struct world *world);
+
+/* Which kind of value stands in the {part} that begins at pattern[at]. */
+enum world_kind world_kind_of(const struct route *route, const char *part);
+/* The path with everything that is there.  `other` instead of the part number `n` (from 0), when `other` is not none. */
+struct text world_path(struct world *world, const struct route *route, size_t n, struct text other);
+size_t world_part_count(const struct route *route);
+enum world_kind world_part(const struct route *route, size_t n);
+/* Whoever may ask for it. */
+struct browser *world_browser(struct world *world, const struct route *route);
+
+/* Pairs that a person would send, in the order of the form; a fresh key. */
+size_t world_good(struct world *world, const struct route *route, struct browser_pair *pairs);
+
+/* Asks, and undoes what it wrote and which cookies it set; the answer stays in the browser. */
+void world_try(struct world *world, struct browser *browser, const struct browser_ask *ask);
+void world_try_pairs(struct world *world, struct browser *browser, struct text target, const struct browser_pair *pairs, size_t count);
+
+/* Says what is wrong and goes on, so that one run tells everything; world_content() then fails the test. */
+void world_complain(const char *format, ...) printf_like(1, 2);
+void world_content(void);
+
+/* What holds of every answer: never blank, never the sorry page, well-formed, no tag of a stranger; `what` names the case. */
+void world_check(const struct browser *browser, const char *what);
+
+#endif
