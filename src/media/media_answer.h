@@ -7,6 +7,9 @@
 #define MEDIA_ANSWER_EXIT 40
 #define MEDIA_ANSWER_MARK UINT64_C(0x6765706569766b31)
 
+/* What the child is asked for, in its surroundings: the longer side at most.  Without it: LIMIT_PICTURE_PIXELS. */
+#define MEDIA_ANSWER_PIXELS "GIVENBACK_PIXELS"
+
 struct media_answer { uint64_t mark; int64_t width, height, length; };
 
 #endif

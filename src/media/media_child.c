@@ -153,6 +153,15 @@ to_srgb(VipsImage *image)
 	return colour;
 }
 
+static int
+pixels_asked(void)
+{
+	const struct text said = text_of(getenv(MEDIA_ANSWER_PIXELS));
+	int64_t pixels;
+
+	return text_number(said, &pixels) && pixels > 0 && pixels < LIMIT_PICTURE_PIXELS ? (int)pixels : LIMIT_PICTURE_PIXELS;
+}
+
 /* Upright, small, sRGB, on paper white, three bands of eight bits. */
 static VipsImage *
 make(struct bytes in)
@@ -160,10 +169,11 @@ make(struct bytes in)
 	static double white[] = { 255, 255, 255 };
 	VipsArrayDouble *paper = vips_array_double_new(white, 3);
 	VipsImage *image = NULL, *flat = NULL, *plain = NULL;
+	const int pixels = pixels_asked();
 
 	/* thumbnail's own fail_on does not reach the loader; the option string does. */
-	if (vips_thumbnail_buffer((void *)(uintptr_t)in.at, in.length, &image, LIMIT_PICTURE_PIXELS,
-	        "height", LIMIT_PICTURE_PIXELS, "size", VIPS_SIZE_DOWN, "option_string", "fail_on=truncated", NULL) != 0)
+	if (vips_thumbnail_buffer((void *)(uintptr_t)in.at, in.length, &image, pixels,
+	        "height", pixels, "size", VIPS_SIZE_DOWN, "option_string", "fail_on=truncated", NULL) != 0)
 		return NULL;
 	image = to_srgb(image);
 	if (image == NULL)

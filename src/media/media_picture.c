@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -49,15 +50,17 @@ clock_ms(void)
 }
 
 static bool
-spawn_on(int line, pid_t *pid)
+spawn_on(int line, int pixels, pid_t *pid)
 {
+	char size[sizeof MEDIA_ANSWER_PIXELS + 12];
 	static char *const words[] = { (char *)(uintptr_t)"givenback", (char *)(uintptr_t)"media-child", NULL };
-	static char *const surroundings[] = { (char *)(uintptr_t)"LC_ALL=C", (char *)(uintptr_t)"VIPS_CONCURRENCY=1", NULL };
+	char *const surroundings[] = { (char *)(uintptr_t)"LC_ALL=C", (char *)(uintptr_t)"VIPS_CONCURRENCY=1", size, NULL };
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t how;
 	sigset_t none, plain;
 	int wrong;
 
+	snprintf(size, sizeof size, MEDIA_ANSWER_PIXELS "=%d", pixels);
 	sigemptyset(&none);
 	sigemptyset(&plain);
 	sigaddset(&plain, SIGPIPE);
@@ -83,7 +86,7 @@ spawn_on(int line, pid_t *pid)
 }
 
 static bool
-child_start(struct child *child)
+child_start(struct child *child, int pixels)
 {
 	int ends[2];
 	bool started;
@@ -93,7 +96,7 @@ child_start(struct child *child)
 		log_note(LOG_FAULT, "media: socketpair: %s", strerror(errno));
 		return false;
 	}
-	started = spawn_on(ends[1], &child->pid);
+	started = spawn_on(ends[1], pixels, &child->pid);
 	close(ends[1]);
 	if (!started) {
 		close(ends[0]);
@@ -221,6 +224,12 @@ read_answer(const uint8_t *bytes, size_t length, struct media_clean *out)
 enum media_picture
 media_picture_clean(struct arena *arena, struct bytes in, struct media_clean *out)
 {
+	return media_picture_shrink(arena, in, LIMIT_PICTURE_PIXELS, out);
+}
+
+enum media_picture
+media_picture_shrink(struct arena *arena, struct bytes in, int pixels, struct media_clean *out)
+{
 	const enum media_kind kind = media_kind_of(in);
 	enum media_picture outcome;
 	struct child child;
@@ -235,7 +244,7 @@ media_picture_clean(struct arena *arena, struct bytes in, struct media_clean *ou
 		return MEDIA_PICTURE_KIND_NOT_TAKEN;
 	if (in.length > LIMIT_UPLOAD_BYTES)
 		return MEDIA_PICTURE_TOO_LARGE;
-	if (!child_start(&child))
+	if (!child_start(&child, pixels))
 		return MEDIA_PICTURE_FAULT;
 	answer = arena_take(arena, LIMIT_PICTURE_BYTES_OUT);
 	talk(&child, in, answer, LIMIT_PICTURE_BYTES_OUT, &length);

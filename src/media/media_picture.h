@@ -19,6 +19,9 @@ struct media_clean { struct bytes jpeg; int64_t width, height; };
 /* Waits for the child, at most LIMIT_PICTURE_SECONDS and a little.  Any thread, several at once. */
 must_use enum media_picture media_picture_clean(struct arena *arena, struct bytes in, struct media_clean *out);
 
+/* The same, at most `pixels` (1 … LIMIT_PICTURE_PIXELS) on the longer side: for a mail. */
+must_use enum media_picture media_picture_shrink(struct arena *arena, struct bytes in, int pixels, struct media_clean *out);
+
 /* For tests, before any thread: the program that is run as `PROGRAM media-child` (unless said, this program itself), and
  * the patience with it. */
 void media_set_program(const char *program);

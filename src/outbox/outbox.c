@@ -62,6 +62,18 @@ outbox_count(struct context *context, struct text to, const char *kind, struct i
 	return OUTBOX_COUNT_OK;
 }
 
+enum outbox_count
+outbox_count_waiting(struct context *context, const char *kind, int64_t *count)
+{
+	struct outbox_sql_count_waiting row;
+
+	*count = 0;
+	if (outbox_sql_count_waiting(context, text_of(kind), context->now, &row) != DB_READ)
+		return OUTBOX_COUNT_FAULT;
+	*count = row.n;
+	return OUTBOX_COUNT_OK;
+}
+
 enum outbox_refuse
 outbox_refuse(struct context *context, struct text mail)
 {

@@ -12,11 +12,15 @@
 #include "types.h"
 
 struct context;
+struct mail_picture;
 
 struct outbox_mail {
 	struct text to;               /* one address, as html/form's FORM_MAIL leaves it */
 	struct text to_name;          /* may be none */
 	struct text subject, body;    /* of a compiled .mail template */
+	struct text html;             /* the same as a compiled .html document; none: text alone */
+	const struct mail_picture *pictures;      /* of the HTML, which shows them by cid: (standards/mail_message.h) */
+	size_t picture_count;
 	struct text calendar;         /* a finished iCalendar object; may be none */
 	struct text calendar_method;  /* "PUBLISH" or "CANCEL", when there is a calendar */
 	struct text calendar_name;    /* of the attached file; none: the method's usual one */
@@ -40,6 +44,9 @@ must_use enum outbox_put outbox_put(struct context *context, const struct outbox
 enum outbox_count { OUTBOX_COUNT_FAULT = -1, OUTBOX_COUNT_OK };
 must_use enum outbox_count
 outbox_count(struct context *context, struct text to, const char *kind, struct instant since, int64_t *count);
+
+/* How many mails of `kind` are due and have not left yet: whoever writes to thousands waits until few are left. */
+must_use enum outbox_count outbox_count_waiting(struct context *context, const char *kind, int64_t *count);
 
 /* "Do not write to me again": strangers' mails to this address are no longer put.
  * Asking twice is the same as asking once. */

@@ -9,6 +9,9 @@ ON CONFLICT (once_hash) DO NOTHING;
 --: count_put (to_hash bytes, kind text, since instant) -> one (n count)
 SELECT count(*) AS n FROM mail WHERE to_hash = :to_hash AND kind = :kind AND created_at >= :since;
 
+--: count_waiting (kind text, now instant) -> one (n count)
+SELECT count(*) AS n FROM mail WHERE kind = :kind AND sent_at IS NULL AND failed_at IS NULL AND due <= :now;
+
 --: refuse (mail_hash bytes, now instant) -> none
 INSERT INTO mail_refused (mail_hash, at) VALUES (:mail_hash, :now) ON CONFLICT (mail_hash) DO NOTHING;
 

@@ -31,6 +31,7 @@ outbox_compose(struct context *context, struct mail_id id, const struct outbox_m
 		.from_name = site->name,
 		.to_mail = mail->to, .to_name = mail->to_name,
 		.subject = mail->subject, .body = mail->body,
+		.html = mail->html, .pictures = mail->pictures, .picture_count = mail->picture_count,
 		.date = context->now,
 		.message_id = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, id.id)), TEXT_PRINT(host_of(site->url))),
 		.calendar = mail->calendar, .calendar_method = mail->calendar_method, .calendar_name = mail->calendar_name,

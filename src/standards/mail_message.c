@@ -11,8 +11,10 @@
 #define BASE64_LINE 76
 #define METHOD_MAX 20
 
-/* "=_" occurs neither in quoted-printable nor in base64, so no part can hold this (RFC 2045, 6.7). */
+/* "=_" occurs neither in quoted-printable nor in base64, so no part can hold these (RFC 2045, 6.7); none begins another. */
 #define BOUNDARY "=_part_of_this_message"
+#define BOUNDARY_ALTERNATIVE "=_same_in_two_ways"
+#define BOUNDARY_RELATED "=_html_and_its_pictures"
 
 static bool
 is_visible(struct text text)
@@ -82,6 +84,9 @@ judge(const struct mail_message *message)
 		    !mail_words_is_value(header->value, LINE_MAX_OCTETS - header->name.length - 2))
 			return MAIL_MESSAGE_WRITE_WRONG_HEADER;
 	}
+	for (size_t i = 0; i < message->picture_count; i++)
+		if (!message->html.at || !is_message_id(message->pictures[i].content_id))
+			return MAIL_MESSAGE_WRITE_WRONG_HEADER;
 	if (message->calendar.at && (!is_method(message->calendar_method) ||
 	    (message->calendar_name.at && !is_file_name(message->calendar_name))))
 		return MAIL_MESSAGE_WRITE_WRONG_HEADER;
@@ -149,10 +154,10 @@ add_quoted_line(struct text_builder *builder, struct text line)
 }
 
 static void
-add_body(struct text_builder *builder, struct text body)
+add_body(struct text_builder *builder, const char *subtype, struct text body)
 {
-	text_add(builder, TEXT("Content-Type: text/plain; charset=utf-8\r\n"
-		"Content-Transfer-Encoding: quoted-printable\r\n\r\n"));
+	text_add_format(builder, "Content-Type: text/%s; charset=utf-8\r\n"
+		"Content-Transfer-Encoding: quoted-printable\r\n\r\n", subtype);
 	while (body.length > 0) {
 		size_t end = 0;
 
@@ -165,19 +170,79 @@ add_body(struct text_builder *builder, struct text body)
 }
 
 static void
-add_calendar(struct text_builder *builder, const struct mail_message *message)
+add_base64(struct text_builder *builder, struct bytes bytes)
 {
-	struct text name = message->calendar_name.at ? message->calendar_name : TEXT("appointment.ics");
-	struct text encoded = text_base64(builder->arena, text_bytes(message->calendar));
+	struct text encoded = text_base64(builder->arena, bytes);
 
-	text_add_format(builder, "Content-Type: text/calendar; charset=utf-8; method=%.*s\r\n"
-		"Content-Disposition: attachment; filename=\"%.*s\"\r\nContent-Transfer-Encoding: base64\r\n\r\n",
-		TEXT_PRINT(message->calendar_method), TEXT_PRINT(name));
+	text_add(builder, TEXT("Content-Transfer-Encoding: base64\r\n\r\n"));
 	while (encoded.length > 0) {
 		text_add(builder, text_until(encoded, BASE64_LINE));
 		text_add(builder, TEXT("\r\n"));
 		encoded = text_from(encoded, BASE64_LINE);
 	}
+}
+
+static void
+add_calendar(struct text_builder *builder, const struct mail_message *message)
+{
+	struct text name = message->calendar_name.at ? message->calendar_name : TEXT("appointment.ics");
+
+	text_add_format(builder, "Content-Type: text/calendar; charset=utf-8; method=%.*s\r\n"
+		"Content-Disposition: attachment; filename=\"%.*s\"\r\n",
+		TEXT_PRINT(message->calendar_method), TEXT_PRINT(name));
+	add_base64(builder, text_bytes(message->calendar));
+}
+
+/* RFC 2387: the HTML is the root, its pictures follow. */
+static void
+add_html(struct text_builder *builder, const struct mail_message *message)
+{
+	if (message->picture_count == 0) {
+		add_body(builder, "html", message->html);
+		return;
+	}
+	text_add(builder, TEXT("Content-Type: multipart/related; type=\"text/html\"; boundary=\"" BOUNDARY_RELATED "\"\r\n"
+		"\r\n--" BOUNDARY_RELATED "\r\n"));
+	add_body(builder, "html", message->html);
+	for (size_t i = 0; i < message->picture_count; i++) {
+		text_add(builder, TEXT("\r\n--" BOUNDARY_RELATED "\r\n"));
+		text_add_format(builder, "Content-Type: image/jpeg\r\nContent-ID: <%.*s>\r\n"
+			"Content-Disposition: inline; filename=\"picture-%zu.jpg\"\r\n", TEXT_PRINT(message->pictures[i].content_id), i + 1);
+		add_base64(builder, message->pictures[i].jpeg);
+	}
+	text_add(builder, TEXT("\r\n--" BOUNDARY_RELATED "--\r\n"));
+}
+
+/* RFC 2046, 5.1.4: the plainest first. */
+static void
+add_content(struct text_builder *builder, const struct mail_message *message, struct text body)
+{
+	if (!message->html.at) {
+		add_body(builder, "plain", body);
+		return;
+	}
+	text_add(builder, TEXT("Content-Type: multipart/alternative; boundary=\"" BOUNDARY_ALTERNATIVE "\"\r\n"
+		"\r\n--" BOUNDARY_ALTERNATIVE "\r\n"));
+	add_body(builder, "plain", body);
+	text_add(builder, TEXT("\r\n--" BOUNDARY_ALTERNATIVE "\r\n"));
+	add_html(builder, message);
+	text_add(builder, TEXT("\r\n--" BOUNDARY_ALTERNATIVE "--\r\n"));
+}
+
+/* What alone is longer than the message may be; added before anything is encoded. */
+static bool
+is_too_long(const struct mail_message *message, size_t length_max)
+{
+	size_t length = message->html.length;
+
+	if (message->calendar.length > length_max || message->subject.length > length_max || length > length_max)
+		return true;
+	for (size_t i = 0; i < message->picture_count; i++) {
+		if (message->pictures[i].jpeg.length > length_max - length)
+			return true;
+		length += message->pictures[i].jpeg.length;
+	}
+	return false;
 }
 
 enum mail_message_write
@@ -190,7 +255,7 @@ mail_message_write(struct arena *arena, const struct mail_message *message, size
 	*written = TEXT_NONE;
 	if (judged != MAIL_MESSAGE_WRITE_OK)
 		return judged;
-	if (message->calendar.length > length_max || message->subject.length > length_max)
+	if (is_too_long(message, length_max))
 		return MAIL_MESSAGE_WRITE_TOO_LONG;
 	text_builder_start(&builder, arena, length_max);
 	add_mailbox(&builder, "From", message->from_name, message->from_mail);
@@ -204,10 +269,10 @@ mail_message_write(struct arena *arena, const struct mail_message *message, size
 		add_field(&builder, message->headers[i].name, message->headers[i].value);
 	text_add(&builder, TEXT("MIME-Version: 1.0\r\n"));
 	if (!message->calendar.at) {
-		add_body(&builder, body);
+		add_content(&builder, message, body);
 	} else {
 		text_add(&builder, TEXT("Content-Type: multipart/mixed; boundary=\"" BOUNDARY "\"\r\n\r\n--" BOUNDARY "\r\n"));
-		add_body(&builder, body);
+		add_content(&builder, message, body);
 		text_add(&builder, TEXT("\r\n--" BOUNDARY "\r\n"));
 		add_calendar(&builder, message);
 		text_add(&builder, TEXT("\r\n--" BOUNDARY "--\r\n"));

@@ -1,6 +1,7 @@
 /* mail_message: one message as it goes to a mail server (RFC 5322, MIME), CRLF line ends.
  *
- * Plain text, quoted-printable; with a calendar it is multipart/mixed of that text and a base64 text/calendar.  Nothing
+ * Plain text, quoted-printable.  With HTML it is multipart/alternative of both, the HTML and its pictures being
+ * multipart/related; with a calendar it is multipart/mixed of all that and a base64 text/calendar.  Nothing
  * given can add a header: in names, subject and values every control character becomes a space, in addresses and ids it
  * is refused.   Uses: base.   Used by: outbox. */
 #ifndef STANDARDS_MAIL_MESSAGE_H
@@ -10,6 +11,9 @@
 
 struct mail_header { struct text name, value; };          /* "Auto-Submitted", "auto-generated" */
 
+/* A JPEG that the HTML shows as <img src="cid:CONTENT_ID">: it comes along, nothing is fetched from anywhere. */
+struct mail_picture { struct text content_id; struct bytes jpeg; };       /* "left@right", without angle brackets */
+
 struct mail_message {
 	struct text from_mail, from_name;     /* names may be none */
 	struct text to_mail, to_name;
@@ -17,6 +21,9 @@ struct mail_message {
 	struct instant date;
 	struct text message_id;               /* "left@right", without angle brackets */
 	struct text body;                     /* UTF-8, any line ends */
+	struct text html;                     /* the same once more, a finished document; none: text alone */
+	const struct mail_picture *pictures;  /* of the HTML */
+	size_t picture_count;
 	struct text calendar;                 /* a finished iCalendar object; none: no attachment */
 	struct text calendar_method;          /* "PUBLISH" or "CANCEL" */
 	struct text calendar_name;            /* of the attached file; none: "appointment.ics" */
@@ -27,7 +34,7 @@ struct mail_message {
 enum mail_message_write {
 	MAIL_MESSAGE_WRITE_OK,
 	MAIL_MESSAGE_WRITE_WRONG_ADDRESS,     /* from or to is not mail_address_is_valid() */
-	MAIL_MESSAGE_WRITE_WRONG_HEADER,      /* a header's name or value, the Message-ID or the calendar's method cannot be written */
+	MAIL_MESSAGE_WRITE_WRONG_HEADER,      /* a header's name or value, an id or the calendar's method cannot be written */
 	MAIL_MESSAGE_WRITE_TOO_LONG,          /* past `length_max` */
 };
 must_use enum mail_message_write

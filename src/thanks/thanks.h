@@ -1,0 +1,29 @@
+/* thanks: the family's words to those who came, and, if the family wishes, to the world; and the words left for the family.
+ *
+ * Uses: base … desk.   Used by: follow, public, the program. */
+#ifndef THANKS_THANKS_H
+#define THANKS_THANKS_H
+#include "honour/honour.h"
+#include "thanks/thanks_view.h"
+
+/* A post that stands on the page, as the page and its feed show it. */
+struct thanks_public_picture { struct picture_id id; struct link source; struct text words; int64_t width, height; };
+struct thanks_public_post {
+	struct thanks_post_id id;
+	struct text words;
+	struct instant published, updated;
+	struct { struct thanks_public_picture *at; size_t count; } pictures;
+};
+struct thanks_public_posts { struct thanks_public_post *at; size_t count; };
+
+/* What a keeper let out, newest first; nothing while the page rests or is not published.  What was taken down is gone from it.
+ * false: a fault. */
+must_use bool thanks_posts_public(struct context *context, const struct honour_page *page, struct thanks_public_posts *posts);
+/* The same for the part posts_on_page.html, which draws nothing when there is none. */
+must_use bool thanks_posts_on_page(struct context *context, const struct honour_page *page, struct thanks_posts_on_page *view);
+
+/* What the clock asks, every second: posts whose time has come go out, a few mails at a time, each address once.  Answers how many
+ * mails were put, -1 a fault. */
+must_use int64_t thanks_post_send_due(struct context *context);
+
+#endif

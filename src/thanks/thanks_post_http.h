@@ -1,0 +1,21 @@
+/* thanks_post_http: what the handlers of posts share. */
+#ifndef THANKS_THANKS_POST_HTTP_H
+#define THANKS_THANKS_POST_HTTP_H
+#include "thanks/thanks_post_picture.h"
+#include "thanks/thanks_view.h"
+
+/* The page and its post.  false: answered: not this page's, or taken down. */
+must_use bool thanks_post_http_find(struct request *request, struct honour_page_id id, struct thanks_post_id post_id,
+                                    struct honour_page *page, struct thanks_post *post);
+struct frame thanks_post_http_frame(struct request *request, bool problem);
+void thanks_post_http_keep_key(struct request *request, struct form_value *key);
+void thanks_post_http_to(struct request *request, struct honour_page_id page, struct thanks_post_id post);
+bool thanks_post_went_out(const struct thanks_post *post);
+/* As its keepers see them, also while it is a draft. */
+must_use bool thanks_post_http_pictures_of(struct request *request, const struct thanks_post *post, struct thanks_pictures *pictures);
+/* The small ones, as a mail shows them. */
+must_use bool thanks_post_http_small_pictures_of(struct request *request, const struct thanks_post *post, struct thanks_pictures *pictures);
+/* "31 October 2026, 10:15 PDT" of the promise, or of when it went out; empty for a draft.  false: a fault. */
+must_use bool thanks_post_http_time_words(struct request *request, const struct thanks_post *post, struct text *words);
+
+#endif

@@ -1,0 +1,135 @@
+#include "thanks/thanks_post_picture.h"
+
+#include "base/context.h"
+#include "db/database.h"
+#include "limits.h"
+#include "people/people.h"
+#include "thanks_post_sql.h"
+
+/* Small in pixels first; what still has too many bytes (noise, a crowd) smaller yet. */
+static enum media_picture
+shrink(struct arena *arena, struct bytes jpeg, struct media_clean *small)
+{
+	enum media_picture outcome = MEDIA_PICTURE_OK;
+
+	for (int pixels = LIMIT_THANKS_MAIL_PIXELS; pixels >= LIMIT_THANKS_MAIL_PIXELS / 8; pixels /= 2) {
+		outcome = media_picture_shrink(arena, jpeg, pixels, small);
+		if (outcome != MEDIA_PICTURE_OK || small->jpeg.length <= LIMIT_THANKS_MAIL_PICTURE_BYTES)
+			return outcome;
+	}
+	return MEDIA_PICTURE_TOO_LARGE;
+}
+
+void
+thanks_post_prepare(struct request *request)
+{
+	struct arena *arena = request->context.arena;
+
+	media_prepare(request);
+	for (size_t i = 0; i < request->form.count; i++) {
+		struct form_pair *pair = &request->form.pairs[i];
+		const struct media_prepared *prepared = pair->prepared;
+		struct thanks_post_prepared *both;
+
+		if (prepared == NULL)
+			continue;
+		both = arena_new_of(arena, struct thanks_post_prepared);
+		both->outcome = prepared->outcome;
+		both->clean = prepared->clean;
+		if (both->outcome == MEDIA_PICTURE_OK)
+			both->outcome = shrink(arena, both->clean.jpeg, &both->small);
+		pair->prepared = both;
+	}
+}
+
+bool
+thanks_post_pictures(struct context *context, struct thanks_post_id post, struct thanks_post_pictures *pictures)
+{
+	struct thanks_post_sql_pictures_list rows;
+
+	*pictures = (struct thanks_post_pictures){ 0 };
+	if (thanks_post_sql_pictures(context, post, &rows) == DB_READ_FAULT)
+		return false;
+	pictures->at = arena_list_of(context->arena, struct thanks_post_picture, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct thanks_post_picture *one = &pictures->at[pictures->count];
+
+		if (media_describe(context, rows.at[i].picture, &one->picture) != MEDIA_READ_OK ||
+		    media_describe(context, rows.at[i].mail_picture, &one->small) != MEDIA_READ_OK)
+			return false;
+		pictures->count++;
+	}
+	return true;
+}
+
+enum thanks_post_picture_change
+thanks_post_picture_add(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_post_id post,
+                        const struct media_clean *clean, const struct media_clean *small, struct text alternative_text)
+{
+	struct thanks_post_sql_picture_count count;
+	struct picture_id picture, mail_picture;
+	DB_TRANSACTION(tx, context);
+
+	switch (thanks_post_sql_touch(context, post, page, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return THANKS_POST_PICTURE_NONE;
+	case DB_WROTE_FAULT: return THANKS_POST_PICTURE_FAULT;
+	}
+	if (thanks_post_sql_picture_count(context, post, &count) != DB_READ)
+		return THANKS_POST_PICTURE_FAULT;
+	if (count.n >= LIMIT_THANKS_PICTURES)
+		return THANKS_POST_PICTURE_FULL;
+	if (media_keep(context, page, clean, alternative_text, &picture) != MEDIA_KEEP_OK ||
+	    media_keep(context, page, small, alternative_text, &mail_picture) != MEDIA_KEEP_OK ||
+	    thanks_post_sql_add_picture(context, post, picture, mail_picture) != DB_WROTE ||
+	    !people_audit(context, keeper, "thanks.picture", post.id) || db_keep(&tx) != DB_KEPT)
+		return THANKS_POST_PICTURE_FAULT;
+	return THANKS_POST_PICTURE_OK;
+}
+
+/* One picture and its small one. */
+static enum db_write
+forget(struct context *context, struct thanks_post_id post, struct picture_id picture)
+{
+	struct thanks_post_sql_remove_picture removed;
+	const enum db_write wrote = thanks_post_sql_remove_picture(context, post, picture, &removed);
+
+	if (wrote != DB_WROTE)
+		return wrote;
+	return media_forget(context, picture) == MEDIA_KEEP_OK && media_forget(context, removed.mail_picture) == MEDIA_KEEP_OK
+	       ? DB_WROTE : DB_WROTE_FAULT;
+}
+
+enum thanks_post_picture_change
+thanks_post_picture_remove(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_post_id post,
+                           struct picture_id picture)
+{
+	DB_TRANSACTION(tx, context);
+
+	switch (thanks_post_sql_touch(context, post, page, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return THANKS_POST_PICTURE_NONE;
+	case DB_WROTE_FAULT: return THANKS_POST_PICTURE_FAULT;
+	}
+	switch (forget(context, post, picture)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return THANKS_POST_PICTURE_NONE;
+	case DB_WROTE_FAULT: return THANKS_POST_PICTURE_FAULT;
+	}
+	if (!people_audit(context, keeper, "thanks.picture", post.id) || db_keep(&tx) != DB_KEPT)
+		return THANKS_POST_PICTURE_FAULT;
+	return THANKS_POST_PICTURE_OK;
+}
+
+bool
+thanks_post_pictures_forget(struct context *context, struct thanks_post_id post)
+{
+	struct thanks_post_sql_pictures_list rows;
+
+	if (thanks_post_sql_pictures(context, post, &rows) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < rows.count; i++)
+		if (forget(context, post, rows.at[i].picture) != DB_WROTE)
+			return false;
+	return true;
+}

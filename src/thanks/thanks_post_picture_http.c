@@ -1,0 +1,179 @@
+/* thanks_post_picture_http: the pictures of a letter: choosing them, and sending them to those who may see them. */
+#include "http/confirm_form.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "routes_handlers.h"
+#include "thanks/thanks_post_http.h"
+#include "thanks_html.h"
+#include "thanks_words.h"
+
+#define PICTURE_SECONDS 300
+
+bool
+thanks_post_http_small_pictures_of(struct request *request, const struct thanks_post *post, struct thanks_pictures *pictures)
+{
+	struct arena *arena = request->context.arena;
+	struct thanks_post_pictures kept;
+
+	if (!thanks_post_pictures(&request->context, post->id, &kept))
+		return false;
+	pictures->at = arena_list_of(arena, struct thanks_picture, kept.count);
+	pictures->count = kept.count;
+	for (size_t i = 0; i < kept.count; i++) {
+		const struct media_kept *small = &kept.at[i].small;
+
+		pictures->at[i] = (struct thanks_picture){ link_thanks_post_http_picture(arena, post->page, post->id, small->id),
+			small->alternative_text, small->width, small->height };
+	}
+	return true;
+}
+
+static void
+show(struct request *request, struct honour_page_id id, struct thanks_post_id post_id, struct thanks_post_picture_form *form)
+{
+	struct arena *arena = request->context.arena;
+	struct thanks_post_pictures_page view;
+	struct thanks_post_pictures kept;
+	struct honour_page page;
+	struct thanks_post post;
+
+	if (!thanks_post_http_find(request, id, post_id, &page, &post))
+		return;
+	if (!thanks_post_pictures(&request->context, post_id, &kept)) {
+		respond_sorry(request);
+		return;
+	}
+	view = (struct thanks_post_pictures_page){ .summary = form_errors(&request->context, &thanks_post_picture_form, form),
+		.went_out = thanks_post_went_out(&post), .full = kept.count >= LIMIT_THANKS_PICTURES,
+		.choose_again = form->picture.given && text_is_empty(form->picture.error),
+		.pictures_max = LIMIT_THANKS_PICTURES, .megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
+		.add = link_thanks_post_http_picture_add(arena, id, post_id), .back = link_thanks_post_http_show(arena, id, post_id) };
+	view.pictures.at = arena_list_of(arena, struct thanks_picture_row, kept.count);
+	view.pictures.count = kept.count;
+	for (size_t i = 0; i < kept.count; i++) {
+		const struct media_kept *picture = &kept.at[i].picture;
+
+		view.pictures.at[i] = (struct thanks_picture_row){
+			{ link_thanks_post_http_picture(arena, id, post_id, picture->id), picture->alternative_text, picture->width, picture->height },
+			link_thanks_post_http_picture_remove(arena, id, post_id, picture->id), request_new_key(request) };
+	}
+	thanks_post_http_keep_key(request, &form->key);
+	view.form = *form;
+	view.frame = thanks_post_http_frame(request, view.summary.errors.count > 0);
+	html_thanks_post_pictures(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+thanks_post_http_pictures(struct request *request, struct honour_page_id page, struct thanks_post_id post)
+{
+	struct thanks_post_picture_form form = { 0 };
+
+	show(request, page, post, &form);
+}
+
+void
+thanks_post_http_picture_add(struct request *request, struct honour_page_id page, struct thanks_post_id post)
+{
+	struct thanks_post_picture_form form;
+	const bool read = form_read(&request->context, &thanks_post_picture_form, &request->form, &form);
+	const struct thanks_post_prepared *prepared = form.picture.prepared;
+
+	if (form.picture.given && text_is_empty(form.picture.error) && (prepared == NULL || prepared->outcome != MEDIA_PICTURE_OK))
+		form_blame(&form.picture, media_words(prepared != NULL ? prepared->outcome : MEDIA_PICTURE_FAULT));
+	if (!read || !form_is_good(&thanks_post_picture_form, &form)) {
+		show(request, page, post, &form);
+		return;
+	}
+	switch (thanks_post_picture_add(&request->context, page, request->visitor.person, post, &prepared->clean, &prepared->small,
+	                                form.alternative_text.text)) {
+	case THANKS_POST_PICTURE_OK:
+		respond_see_other(request, link_thanks_post_http_pictures(request->context.arena, page, post));
+		return;
+	case THANKS_POST_PICTURE_FULL:
+		form_blame(&form.picture, &thanks_words_post_full);
+		show(request, page, post, &form);
+		return;
+	case THANKS_POST_PICTURE_NONE:
+		respond_not_found(request);
+		return;
+	case THANKS_POST_PICTURE_FAULT:
+		respond_sorry(request);
+		return;
+	}
+}
+
+void
+thanks_post_http_picture_remove(struct request *request, struct honour_page_id page, struct thanks_post_id post, struct picture_id picture)
+{
+	struct confirm_form form;
+
+	if (form_read(&request->context, &confirm_form, &request->form, &form)) {
+		switch (thanks_post_picture_remove(&request->context, page, request->visitor.person, post, picture)) {
+		case THANKS_POST_PICTURE_OK:
+		case THANKS_POST_PICTURE_FULL:  break;
+		case THANKS_POST_PICTURE_NONE:  respond_not_found(request); return;
+		case THANKS_POST_PICTURE_FAULT: respond_sorry(request); return;
+		}
+	}
+	respond_see_other(request, link_thanks_post_http_pictures(request->context.arena, page, post));
+}
+
+/* Only of this post: any other picture is not there. */
+static void
+send_picture(struct request *request, struct thanks_post_id post, struct picture_id picture, bool small_too)
+{
+	struct thanks_post_pictures kept;
+	struct media_kept whole;
+	bool of_post = false;
+
+	if (!thanks_post_pictures(&request->context, post, &kept)) {
+		respond_sorry(request);
+		return;
+	}
+	for (size_t i = 0; i < kept.count; i++)
+		of_post |= picture_id_equal(kept.at[i].picture.id, picture) || (small_too && picture_id_equal(kept.at[i].small.id, picture));
+	if (!of_post) {
+		respond_not_found(request);
+		return;
+	}
+	switch (media_read(&request->context, picture, &whole)) {
+	case MEDIA_READ_OK:    respond_bytes(request, 200, TEXT("image/jpeg"), whole.jpeg); return;
+	case MEDIA_READ_NONE:  respond_not_found(request); return;
+	case MEDIA_READ_FAULT: respond_sorry(request); return;
+	}
+}
+
+void
+thanks_post_http_picture(struct request *request, struct honour_page_id id, struct thanks_post_id post_id, struct picture_id picture)
+{
+	struct honour_page page;
+	struct thanks_post post;
+
+	if (thanks_post_http_find(request, id, post_id, &page, &post))
+		send_picture(request, post_id, picture, true);
+}
+
+void
+thanks_post_http_public_picture(struct request *request, struct page_key key, struct thanks_post_id post_id, struct picture_id picture)
+{
+	struct honour_page page;
+	struct thanks_post post;
+
+	switch (honour_read_by_key(&request->context, key, &page)) {
+	case HONOUR_READ_OK:    break;
+	case HONOUR_READ_NONE:  respond_not_found(request); return;
+	case HONOUR_READ_FAULT: respond_sorry(request); return;
+	}
+	switch (thanks_post_read(&request->context, page.id, post_id, &post)) {
+	case THANKS_POST_READ_OK:    break;
+	case THANKS_POST_READ_NONE:  respond_not_found(request); return;
+	case THANKS_POST_READ_FAULT: respond_sorry(request); return;
+	}
+	if (!honour_is_open(&page) || !thanks_post_is_public(&post)) {
+		respond_not_found(request);
+		return;
+	}
+	send_picture(request, post_id, picture, false);
+	respond_cacheable(request, PICTURE_SECONDS);
+}

@@ -1,0 +1,226 @@
+/* thanks_post_send_http: the letter as each of them will see it, sending it, and no more letters. */
+#include "http/respond.h"
+#include "links.h"
+#include "routes_handlers.h"
+#include "thanks/thanks_post_http.h"
+#include "thanks/thanks_post_letter.h"
+#include "thanks_html.h"
+#include "thanks_mail.h"
+#include "thanks_words.h"
+
+enum { WHEN_NOW, WHEN_LATER };
+
+void
+thanks_post_http_preview(struct request *request, struct honour_page_id id, struct thanks_post_id post_id)
+{
+	struct context *context = &request->context;
+	struct arena *arena = context->arena;
+	struct mail_text mail = mail_text_new(arena);
+	struct thanks_post_preview_page view;
+	struct thanks_post_reach reach;
+	struct thanks_pictures small, whole;
+	struct honour_page page;
+	struct thanks_post post;
+
+	if (!thanks_post_http_find(request, id, post_id, &page, &post))
+		return;
+	if (!thanks_post_http_pictures_of(request, &post, &whole) || !thanks_post_http_small_pictures_of(request, &post, &small) ||
+	    !thanks_post_reach(context, &post, &reach)) {
+		respond_sorry(request);
+		return;
+	}
+	view = (struct thanks_post_preview_page){ .frame = thanks_post_http_frame(request, false),
+		.came = { .site_name = context->site->name, .honour = page.name, .words = post.words.words, .pictures = small,
+		          .page = link_public_http_page(arena, page.key) },
+		.shown = { .anchor = TEXT("preview"), .words = post.words.words, .pictures = whole },
+		.to_missed = post.words.to_missed, .in_public = post.words.in_public, .may_send = !thanks_post_went_out(&post),
+		.went_out = thanks_post_went_out(&post), .came_count = reach.came, .missed_count = reach.missed,
+		.came_one = reach.came == 1, .missed_one = reach.missed == 1,
+		.send = link_thanks_post_http_send_form(arena, id, post_id), .back = link_thanks_post_http_show(arena, id, post_id) };
+	view.missed = view.came;
+	view.missed.missed = true;
+	mail_thanks_post(&mail, &view.came);
+	view.subject = html_text(mail.subject);
+	html_thanks_post_preview(respond_page(request, 200), &view);
+}
+
+/* What the clocks jump over that night, when that is why the time cannot be. */
+static void
+tell_skipped(struct request *request, const struct thanks_post_when *when, struct thanks_post_send_page *view)
+{
+	struct arena *arena = request->context.arena;
+	struct instant after;
+
+	if (zone_instant(when->zone, when->local, &after) != ZONE_INSTANT_SKIPPED)
+		return;
+	view->skipped_from = minute_text(arena, (zone_local(when->zone, instant_plus(after, -INSTANT_MINUTE)).minute + 1) % 1440);
+	view->skipped_until = minute_text(arena, zone_local(when->zone, after).minute);
+}
+
+static void
+show_send(struct request *request, const struct honour_page *page, const struct thanks_post *post, struct thanks_post_send_form *form,
+          const struct thanks_post_when *skipped)
+{
+	struct arena *arena = request->context.arena;
+	struct thanks_post_send_page view = { .summary = form_errors(&request->context, &thanks_post_send_form, form),
+		.resting = page->held, .in_public = post->words.in_public, .to_missed = post->words.to_missed,
+		.now = text_equal(form->when.typed, TEXT("now")), .later = text_equal(form->when.typed, TEXT("later")),
+		.send = link_thanks_post_http_send(arena, post->page, post->id),
+		.preview = link_thanks_post_http_preview(arena, post->page, post->id),
+		.back = link_thanks_post_http_show(arena, post->page, post->id) };
+	struct thanks_post_reach reach;
+
+	if (!thanks_post_reach(&request->context, post, &reach)) {
+		respond_sorry(request);
+		return;
+	}
+	view.came_count = reach.came;
+	view.missed_count = reach.missed;
+	view.came_one = reach.came == 1;
+	view.missed_one = reach.missed == 1;
+	if (skipped != NULL)
+		tell_skipped(request, skipped, &view);
+	thanks_post_http_keep_key(request, &form->key);
+	view.form = *form;
+	view.frame = thanks_post_http_frame(request, view.summary.errors.count > 0);
+	html_thanks_post_send(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+thanks_post_http_send_form(struct request *request, struct honour_page_id id, struct thanks_post_id post_id)
+{
+	struct arena *arena = request->context.arena;
+	struct thanks_post_send_form form = { 0 };
+	const struct zone *zone;
+	struct honour_page page;
+	struct thanks_post post;
+
+	if (!thanks_post_http_find(request, id, post_id, &page, &post))
+		return;
+	if (thanks_post_went_out(&post)) {
+		thanks_post_http_to(request, id, post_id);
+		return;
+	}
+	if (!thanks_post_zone(&request->context, &post, &zone)) {
+		respond_sorry(request);
+		return;
+	}
+	form_set(&form.zone, zone_name(zone));
+	if (post.zone != NULL) {
+		form_set(&form.when, TEXT("later"));
+		form_set(&form.date, date_text(arena, post.send.date));
+		form_set(&form.time, minute_text(arena, post.send.minute));
+	}
+	show_send(request, &page, &post, &form, NULL);
+}
+
+/* Of a form that form_read() found good.  false: a field is blamed. */
+static bool
+read_when(struct thanks_post_send_form *form, struct thanks_post_when *when)
+{
+	*when = (struct thanks_post_when){ .now = form->when.number == WHEN_NOW };
+	if (when->now)
+		return true;
+	if (!form->date.given)
+		form_blame(&form->date, &thanks_words_post_date_empty);
+	if (!form->time.given)
+		form_blame(&form->time, &thanks_words_post_time_empty);
+	if (!form->zone.given)
+		form_blame(&form->zone, &thanks_words_post_zone_empty);
+	else
+		when->zone = zone_find(form->zone.text);
+	if (!form->date.given || !form->time.given || when->zone == NULL)
+		return false;
+	when->local = (struct local_time){ date_from_number(form->date.number), (int16_t)form->time.number, false };
+	return true;
+}
+
+/* Shows the form again with what the operation said.  Answers the field's problem only; other answers were treated before. */
+static void
+blame(struct thanks_post_send_form *form, enum thanks_post_send outcome)
+{
+	switch (outcome) {
+	case THANKS_POST_SEND_NOT_PUBLISHED: form_blame(&form->when, &thanks_words_post_not_published); return;
+	case THANKS_POST_SEND_RESTING:       form_blame(&form->when, &thanks_words_post_resting); return;
+	case THANKS_POST_SEND_TOO_MANY:      form_blame(&form->when, &thanks_words_post_too_many); return;
+	case THANKS_POST_SEND_SKIPPED:       form_blame(&form->time, &thanks_words_post_time_skipped); return;
+	case THANKS_POST_SEND_PAST:          form_blame(&form->time, &thanks_words_post_time_past); return;
+	case THANKS_POST_SEND_TOO_FAR:       form_blame(&form->date, &thanks_words_post_date_far); return;
+	case THANKS_POST_SEND_OK:
+	case THANKS_POST_SEND_NONE:
+	case THANKS_POST_SEND_ALREADY:
+	case THANKS_POST_SEND_FAULT:         return;
+	}
+}
+
+void
+thanks_post_http_send(struct request *request, struct honour_page_id id, struct thanks_post_id post_id)
+{
+	struct thanks_post_send_form form;
+	struct thanks_post_when when = { 0 };
+	struct honour_page page;
+	struct thanks_post post;
+	enum thanks_post_send outcome;
+	const bool read = form_read(&request->context, &thanks_post_send_form, &request->form, &form);
+
+	if (!thanks_post_http_find(request, id, post_id, &page, &post))
+		return;
+	if (!read || !read_when(&form, &when)) {
+		show_send(request, &page, &post, &form, NULL);
+		return;
+	}
+	outcome = thanks_post_send(&request->context, id, request->visitor.person, post_id, &when);
+	switch (outcome) {
+	case THANKS_POST_SEND_OK:
+	case THANKS_POST_SEND_ALREADY:
+		thanks_post_http_to(request, id, post_id);
+		return;
+	case THANKS_POST_SEND_NOT_PUBLISHED:
+	case THANKS_POST_SEND_RESTING:
+	case THANKS_POST_SEND_SKIPPED:
+	case THANKS_POST_SEND_PAST:
+	case THANKS_POST_SEND_TOO_FAR:
+	case THANKS_POST_SEND_TOO_MANY:
+		blame(&form, outcome);
+		show_send(request, &page, &post, &form, outcome == THANKS_POST_SEND_SKIPPED ? &when : NULL);
+		return;
+	case THANKS_POST_SEND_NONE:
+		respond_not_found(request);
+		return;
+	case THANKS_POST_SEND_FAULT:
+		respond_sorry(request);
+		return;
+	}
+}
+
+static void
+show_stop(struct request *request, struct secret secret, bool stopped)
+{
+	struct thanks_post_stop_page view = { .frame = thanks_post_http_frame(request, false), .stopped = stopped,
+		.stop = link_thanks_post_http_stop(request->context.arena, secret) };
+
+	html_thanks_post_stop(respond_page(request, 200), &view);
+}
+
+void
+thanks_post_http_stop_form(struct request *request, struct secret secret)
+{
+	struct thanks_post_stopping stopping;
+
+	switch (thanks_post_stop_read(&request->context, secret, &stopping)) {
+	case THANKS_POST_STOP_OK:    show_stop(request, secret, stopping.stopped); return;
+	case THANKS_POST_STOP_NONE:  respond_not_found(request); return;
+	case THANKS_POST_STOP_FAULT: respond_sorry(request); return;
+	}
+}
+
+/* RFC 8058: pressed by mail programs, without cookies, and answered without a redirect. */
+void
+thanks_post_http_stop(struct request *request, struct secret secret)
+{
+	switch (thanks_post_stop(&request->context, secret)) {
+	case THANKS_POST_STOP_OK:    show_stop(request, secret, true); return;
+	case THANKS_POST_STOP_NONE:  respond_not_found(request); return;
+	case THANKS_POST_STOP_FAULT: respond_sorry(request); return;
+	}
+}

@@ -1,0 +1,108 @@
+/* thanks_post_view: what the pages and mails of posts are given. */
+#ifndef THANKS_THANKS_POST_VIEW_H
+#define THANKS_THANKS_POST_VIEW_H
+#include "html/form.h"
+
+/* A picture with its words; in a mail its source is a part of the mail. */
+struct thanks_picture { struct link source; struct text words; int64_t width, height; };
+struct thanks_pictures { struct thanks_picture *at; size_t count; };
+
+/* The letter, as a mail and in the preview.  (post.mail, post_mail.html, post_letter.html) */
+struct thanks_letter {
+	struct text site_name, honour, words;
+	bool missed;                      /* to those who gave back their place or missed */
+	struct thanks_pictures pictures;
+	struct link page, stop;
+};
+struct thanks_letter_page { struct thanks_letter letter; };           /* the document around it */
+
+/* On the honour page.  (posts_on_page.html, post_public.html) */
+struct thanks_post_shown {
+	struct text anchor, words, day, day_iso;
+	struct thanks_pictures pictures;
+};
+struct thanks_posts_on_page { struct { struct thanks_post_shown *at; size_t count; } posts; };
+
+struct thanks_post_form { struct form_value words, to_missed, in_public, key; };
+extern const struct form thanks_post_form;
+struct thanks_post_picture_form { struct form_value picture, alternative_text, key; };
+extern const struct form thanks_post_picture_form;
+struct thanks_post_send_form { struct form_value when, date, time, zone, key; };
+extern const struct form thanks_post_send_form;
+
+struct thanks_post_row {
+	struct text beginning, when;
+	struct link show;
+	bool draft, planned, asks, sending, sent, taken_down, in_public;
+};
+struct thanks_post_list_page {
+	struct frame frame;
+	struct text honour;
+	bool too_many;
+	struct { struct thanks_post_row *at; size_t count; } posts;
+	struct link write, back;
+};
+
+struct thanks_post_form_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct thanks_post_form form;
+	bool new, went_out;               /* went out: the mails cannot be called back */
+	struct link send, back;
+};
+
+struct thanks_post_show_page {
+	struct frame frame;
+	struct text honour, words, key;
+	struct thanks_post_row row;
+	bool may_send, resting, to_missed;
+	int64_t mails;                    /* written so far */
+	bool mails_one;
+	struct thanks_pictures pictures;
+	struct link edit, picture, preview, send, unplan, take_down, back;
+};
+
+struct thanks_picture_row { struct thanks_picture picture; struct link remove; struct text key; };
+struct thanks_post_pictures_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct thanks_post_picture_form form;
+	bool went_out, full, choose_again;
+	int64_t pictures_max, megabytes_max;
+	struct { struct thanks_picture_row *at; size_t count; } pictures;
+	struct link add, back;
+};
+
+struct thanks_post_preview_page {
+	struct frame frame;
+	struct text subject;
+	struct thanks_letter came, missed;
+	struct thanks_post_shown shown;
+	bool to_missed, in_public, may_send, went_out;
+	int64_t came_count, missed_count;
+	bool came_one, missed_one;
+	struct link send, back;
+};
+
+struct thanks_post_send_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct thanks_post_send_form form;
+	bool now, later, resting, in_public, to_missed;
+	int64_t came_count, missed_count;
+	bool came_one, missed_one;
+	struct text skipped_from, skipped_until;
+	struct link send, preview, back;
+};
+
+struct thanks_post_take_down_page {
+	struct frame frame;
+	bool went_out, in_public;
+	int64_t mails;
+	struct text key;
+	struct link take_down, back;
+};
+
+struct thanks_post_stop_page { struct frame frame; bool stopped; struct link stop; };
+
+#endif

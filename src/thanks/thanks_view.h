@@ -1,0 +1,7 @@
+/* thanks_view: what the pages and mails of this room are given. */
+#ifndef THANKS_THANKS_VIEW_H
+#define THANKS_THANKS_VIEW_H
+#include "thanks/thanks_message_view.h"
+#include "thanks/thanks_post_view.h"
+
+#endif
