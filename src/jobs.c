@@ -14,6 +14,7 @@
 #include "outbox/outbox.h"
 #include "outbox/outbox_send.h"
 #include "people/people.h"
+#include "thanks/thanks.h"
 
 struct jobs {
 	const struct site *site;
@@ -100,6 +101,12 @@ close_days(struct context *context)
 }
 
 static bool
+thank(struct context *context)
+{
+	return thanks_post_send_due(context) >= 0;
+}
+
+static bool
 forget(struct context *context)
 {
 	return outbox_forget_old(context) == OUTBOX_FORGET_OK && people_forget_old(context) &&
@@ -126,6 +133,7 @@ sleep_jobs(struct jobs *jobs, int milliseconds)
 }
 
 #define TICK_MS 200
+#define TICKS_A_SECOND (1000 / TICK_MS)
 #define TICKS_A_MINUTE (60 * 1000 / TICK_MS)
 
 static void *
@@ -136,6 +144,8 @@ run_clock(void *argument)
 	for (unsigned tick = 0; sleep_jobs(jobs, TICK_MS); tick++) {
 		if (tick % TICKS_A_MINUTE == 0)
 			write_job(jobs, remind);
+		if (tick % TICKS_A_SECOND == 0)
+			write_job(jobs, thank);
 		if (tick % (10 * TICKS_A_MINUTE) == 0)
 			write_job(jobs, close_days);
 		if (tick % (24 * 60 * TICKS_A_MINUTE) == 0)
