@@ -6,6 +6,7 @@ Says what is wrong with the first bad file and ends with 1; ends with 0 when all
 import email
 import email.policy
 import email.utils
+import html.parser
 import sys
 
 import icalendar_check
@@ -41,6 +42,18 @@ def check_headers(message):
     want("=?" not in message["Subject"] or "=?" in str(message["Subject"]), "Subject is left encoded")
     want(email.utils.parsedate_to_datetime(message["Date"]).tzinfo is not None, "Date has no zone")
     want(message["Message-ID"].startswith("<") and message["Message-ID"].endswith(">"), "Message-ID has no brackets")
+    check_unsubscribe(message)
+
+
+def check_unsubscribe(message):
+    """RFC 2369, RFC 8058: one web address in brackets; with one click, exactly that word."""
+    leave, post = message["List-Unsubscribe"], message["List-Unsubscribe-Post"]
+    want(post is None or leave is not None, "List-Unsubscribe-Post without List-Unsubscribe")
+    if leave is not None:
+        want(leave.startswith(("<https://", "<http://")) and leave.endswith(">") and leave.count("<") == 1 and " " not in leave,
+             f"List-Unsubscribe is {leave}")
+    if post is not None:
+        want(post == "List-Unsubscribe=One-Click", f"List-Unsubscribe-Post is {post}")
 
 
 def check_text(part):
@@ -49,6 +62,78 @@ def check_text(part):
     text = part.get_payload(decode=True).decode("utf-8")
     want("\x00" not in text, "the text has a NUL")
     return text
+
+
+class Html(html.parser.HTMLParser):
+    """What a mail program is asked to fetch or to run, and what stands open at the end."""
+    VOID = {"meta", "br", "img", "hr"}
+    KNOWN = VOID | {"html", "head", "title", "body", "p", "a", "div", "bdi", "span", "h1", "ul", "li"}
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.pictures, self.words = [], [], []
+
+    def handle_starttag(self, tag, attributes):
+        want(tag in self.KNOWN, f"the HTML has <{tag}>")
+        attributes = dict(attributes)
+        want(not any(name == "style" or name.startswith("on") for name in attributes), f"<{tag}> has a style or a script")
+        if tag not in self.VOID:
+            self.open.append(tag)
+        if tag == "img":
+            want(attributes.get("src", "").startswith("cid:"), f"a picture would be fetched: {attributes.get('src')}")
+            want(attributes.get("alt"), "a picture has no words")
+            want("width" in attributes and "height" in attributes, "a picture has no size")
+            self.pictures.append(attributes["src"][4:])
+        if tag == "a":
+            want(attributes.get("href", "").startswith(("https://", "http://")), f"a link leads to {attributes.get('href')}")
+
+    def handle_endtag(self, tag):
+        want(self.open and self.open.pop() == tag, f"</{tag}> closes nothing")
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def check_html(part):
+    want(part.get_content_type() == "text/html", f"the HTML is {part.get_content_type()}")
+    want(part.get_content_charset() == "utf-8", f"the HTML's charset is {part.get_content_charset()}")
+    text = part.get_payload(decode=True).decode("utf-8")
+    want(text.lstrip().lower().startswith("<!doctype html>"), "the HTML has no doctype")
+    reader = Html()
+    reader.feed(text)
+    reader.close()
+    want(not reader.open, f"the HTML leaves {reader.open} open")
+    want("".join(reader.words).strip(), "the HTML says nothing")
+    return reader.pictures
+
+
+def check_related(part):
+    """The HTML first, then its pictures, each shown and each there."""
+    parts = list(part.iter_parts())
+    want(part.get_param("type") == "text/html" and len(parts) >= 2, f"{len(parts)} related parts")
+    shown = check_html(parts[0])
+    there = []
+    for picture in parts[1:]:
+        want(picture.get_content_type() == "image/jpeg", f"a picture is {picture.get_content_type()}")
+        want(picture.get_content_disposition() == "inline", "a picture is not inline")
+        want(picture.get_payload(decode=True).startswith(b"\xff\xd8\xff"), "a picture is no JPEG")
+        there.append(picture["Content-ID"].strip("<>"))
+    want(sorted(shown) == sorted(there) and len(set(there)) == len(there), f"shown are {shown}, there are {there}")
+
+
+def check_content(part):
+    """Text, or the same as text and HTML."""
+    if not part.is_multipart():
+        check_text(part)
+        return
+    parts = list(part.iter_parts())
+    want(part.get_content_type() == "multipart/alternative" and len(parts) == 2, f"{part.get_content_type()} of {len(parts)}")
+    want(check_text(parts[0]).strip(), "the text says nothing")
+    if parts[1].is_multipart():
+        want(parts[1].get_content_type() == "multipart/related", f"the second is {parts[1].get_content_type()}")
+        check_related(parts[1])
+    else:
+        want(not check_html(parts[1]), "the HTML shows a picture that is not there")
 
 
 def check_calendar(part):
@@ -65,12 +150,12 @@ def check(data):
     check_headers(message)
     for part in message.walk():
         want(not part.defects, f"a part cannot be read: {part.defects}")
-    if not message.is_multipart():
-        check_text(message)
+    if message.get_content_type() != "multipart/mixed":
+        check_content(message)
         return message
     parts = list(message.iter_parts())
-    want(message.get_content_type() == "multipart/mixed" and len(parts) == 2, f"{len(parts)} parts")
-    check_text(parts[0])
+    want(len(parts) == 2, f"{len(parts)} parts")
+    check_content(parts[0])
     check_calendar(parts[1])
     return message
 

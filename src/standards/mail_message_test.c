@@ -136,6 +136,71 @@ a_calendar_goes_along_as_an_attachment(void **state)
 	assert_int_equal(mail_message_write(arena, &message, LENGTH_MAX, &text), MAIL_MESSAGE_WRITE_WRONG_HEADER);
 }
 
+static struct mail_message
+ticket_in_two_ways(void)
+{
+	static const uint8_t jpeg[] = { 0xff, 0xd8, 0xff, 0xe0, 0, 1, 2, 3, '\r', '\n', '.', '\r', '\n', 0xff, 0xd9 };
+	static const struct mail_picture pictures[] = {
+		{ TEXT("p1@blood.example.org"), { jpeg, sizeof jpeg } }, { TEXT("p2@blood.example.org"), { jpeg, sizeof jpeg } },
+	};
+	struct mail_message message = ticket();
+
+	message.html = TEXT("<!doctype html>\n<html><head><title>T</title></head><body><p>Gr\xC3\xBC\xC3\x9F" "e = <a href=\"https://blood.example.org/\">x</a></p>"
+		"<img src=\"cid:p1@blood.example.org\" alt=\"a\" width=\"1\" height=\"1\">"
+		"<img src=\"cid:p2@blood.example.org\" alt=\"b\" width=\"1\" height=\"1\"></body></html>\n");
+	message.pictures = pictures;
+	message.picture_count = COUNT_OF(pictures);
+	return message;
+}
+
+static void
+text_and_html_go_in_one_mail_the_plain_one_first(void **state)
+{
+	struct mail_message message = ticket_in_two_ways();
+	struct text text = written(&message);
+	size_t plain, html;
+
+	keep("sample_letter.eml", text);
+	assert_true(text_find(text, TEXT("Content-Type: text/plain; charset=utf-8\r\n"), &plain));
+	assert_true(text_find(text, TEXT("Content-Type: text/html; charset=utf-8\r\n"), &html));
+	assert_true(plain < html);
+	assert_true(has(text, "Content-Type: multipart/alternative; boundary=\"=_same_in_two_ways\"\r\n\r\n--=_same"));
+	assert_true(has(text, "Content-Type: multipart/related; type=\"text/html\"; boundary=\"=_html_and_its_pictures\"\r\n\r\n--=_html"));
+	assert_true(has(text, "Content-Type: image/jpeg\r\nContent-ID: <p2@blood.example.org>\r\n"
+		"Content-Disposition: inline; filename=\"picture-2.jpg\"\r\nContent-Transfer-Encoding: base64\r\n\r\n/9j/4A"));
+	assert_true(text_ends_with(text, TEXT("\r\n--=_html_and_its_pictures--\r\n\r\n--=_same_in_two_ways--\r\n")));
+	message.picture_count = 0;
+	text = written(&message);
+	assert_false(has(text, "multipart/related"));
+	message.calendar = TEXT("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n");
+	message.calendar_method = TEXT("PUBLISH");
+	text = written(&message);
+	assert_true(has(text, "--=_part_of_this_message\r\nContent-Type: multipart/alternative"));
+}
+
+static void
+a_picture_without_html_or_with_a_wrong_id_is_refused(void **state)
+{
+	struct mail_message message = ticket_in_two_ways();
+	struct mail_picture wrong = message.pictures[0];
+	struct text text;
+
+	message.html = TEXT_NONE;
+	assert_int_equal(mail_message_write(arena, &message, LENGTH_MAX, &text), MAIL_MESSAGE_WRITE_WRONG_HEADER);
+	message = ticket_in_two_ways();
+	wrong.content_id = TEXT("a@b>\r\nX-Evil: 1");
+	message.pictures = &wrong;
+	message.picture_count = 1;
+	assert_int_equal(mail_message_write(arena, &message, LENGTH_MAX, &text), MAIL_MESSAGE_WRITE_WRONG_HEADER);
+	message = ticket_in_two_ways();
+	assert_int_equal(mail_message_write(arena, &message, 1000, &text), MAIL_MESSAGE_WRITE_TOO_LONG);
+	wrong = message.pictures[0];
+	wrong.jpeg.length = LENGTH_MAX + 1;           /* never read: refused by its length alone */
+	message.pictures = &wrong;
+	message.picture_count = 1;
+	assert_int_equal(mail_message_write(arena, &message, LENGTH_MAX, &text), MAIL_MESSAGE_WRITE_TOO_LONG);
+}
+
 static void
 words_in_a_header_are_folded_and_encoded(void **state)
 {
@@ -315,6 +380,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_plain_mail_is_written_line_by_line),
 		cmocka_unit_test(a_calendar_goes_along_as_an_attachment),
+		cmocka_unit_test(text_and_html_go_in_one_mail_the_plain_one_first),
+		cmocka_unit_test(a_picture_without_html_or_with_a_wrong_id_is_refused),
 		cmocka_unit_test(words_in_a_header_are_folded_and_encoded),
 		cmocka_unit_test(header_lines_of_words_never_pass_78_characters),
 		cmocka_unit_test(nothing_given_can_add_a_header),
