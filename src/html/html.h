@@ -72,7 +72,7 @@ struct mail_text mail_text_new(struct arena *arena);
 
 /* What a page says of itself to those who share it (Open Graph); all absolute.  No title: nothing. */
 struct frame_share {
-	struct text title, description;
+	struct text title, description, picture_words;
 	struct link address, picture;
 	int64_t picture_width, picture_height;
 };

@@ -1,0 +1,141 @@
+#include "follow/follow.h"
+
+#include "base/id.h"
+#include "db/database.h"
+#include "donation/donation.h"
+#include "follow_sql.h"
+#include "people/people.h"
+
+static struct secret
+feed_of(struct context *context, struct honour_page_id page, int64_t generation)
+{
+	return (struct secret){ crypto_token(context->arena, &context->site->key, "follow.feed", page.id, generation) };
+}
+
+static struct bytes
+hash_of(struct context *context, struct secret feed)
+{
+	return crypto_hash(context->arena, &context->site->key, "follow.feed", feed.text);
+}
+
+bool
+follow_read(struct context *context, struct honour_page_id page, struct follow *follow)
+{
+	struct follow_sql_read row;
+
+	*follow = (struct follow){ .feed = { TEXT_NONE } };
+	switch (follow_sql_read(context, page, &row)) {
+	case DB_READ:
+		*follow = (struct follow){ .has_feed = true, .feed = feed_of(context, page, row.generation), .milestones = row.milestones,
+			.picture_shared = row.picture_shared };
+		return true;
+	case DB_READ_NONE:
+		return true;
+	case DB_READ_FAULT:
+		break;
+	}
+	return false;
+}
+
+enum follow_find
+follow_find(struct context *context, struct secret feed, struct honour_page_id *page)
+{
+	struct follow_sql_find row;
+
+	switch (follow_sql_find(context, hash_of(context, feed), &row)) {
+	case DB_READ:       *page = row.honour_page; return FOLLOW_FIND_OK;
+	case DB_READ_NONE:  return FOLLOW_FIND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return FOLLOW_FIND_FAULT;
+}
+
+static bool
+ensure(struct context *context, struct honour_page_id page)
+{
+	return follow_sql_add(context, page, hash_of(context, feed_of(context, page, 0)), context->now) != DB_WROTE_FAULT;
+}
+
+enum follow_change
+follow_set(struct context *context, struct honour_page_id page, struct person_id keeper, bool milestones, bool picture_shared)
+{
+	DB_TRANSACTION(tx, context);
+
+	if (!ensure(context, page) || follow_sql_set(context, page, milestones, picture_shared) != DB_WROTE ||
+	    !people_audit(context, keeper, "follow.set", page.id) || db_keep(&tx) != DB_KEPT)
+		return FOLLOW_CHANGE_FAULT;
+	return FOLLOW_CHANGE_OK;
+}
+
+enum follow_change
+follow_renew(struct context *context, struct honour_page_id page, struct person_id keeper)
+{
+	struct follow_sql_read row;
+	DB_TRANSACTION(tx, context);
+
+	if (!ensure(context, page) || follow_sql_read(context, page, &row) != DB_READ ||
+	    follow_sql_renew(context, page, hash_of(context, feed_of(context, page, row.generation + 1)), row.generation) != DB_WROTE ||
+	    !people_audit(context, keeper, "follow.renew", page.id) || db_keep(&tx) != DB_KEPT)
+		return FOLLOW_CHANGE_FAULT;
+	return FOLLOW_CHANGE_OK;
+}
+
+/* The highest that is reached: as many as were received, or a round number; 0 when none is. */
+static int64_t
+milestone_of(int64_t received, int64_t given_back)
+{
+	static const int64_t round[] = { 1, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000 };
+	int64_t reached = received > 0 && given_back >= received ? received : 0;
+
+	for (size_t i = 0; i < COUNT_OF(round); i++)
+		if (given_back >= round[i] && round[i] > reached)
+			reached = round[i];
+	return reached;
+}
+
+static bool
+note_milestone(struct context *context, struct honour_page_id id)
+{
+	struct follow_sql_last_milestone last = { 0 };
+	struct honour_page page;
+	int64_t given_back, reached;
+
+	if (honour_read(context, id, &page) != HONOUR_READ_OK || !donation_tally(context, id, &given_back) ||
+	    follow_sql_last_milestone(context, id, &last) == DB_READ_FAULT)
+		return false;
+	reached = milestone_of(page.donations_received, given_back);
+	return reached <= last.given_back ||
+	       follow_sql_add_milestone(context, (struct milestone_id){ id_new(context->now) }, id, reached, context->now) != DB_WROTE_FAULT;
+}
+
+static bool
+note_milestones(struct context *context)
+{
+	struct follow_sql_pages_with_milestones_list pages;
+	struct honour_page_id after = HONOUR_PAGE_ID_NONE;
+
+	do {
+		if (follow_sql_pages_with_milestones(context, after, &pages) == DB_READ_FAULT)
+			return false;
+		for (size_t i = 0; i < pages.count; i++)
+			if (!note_milestone(context, pages.at[i].page))
+				return false;
+		if (pages.count > 0)
+			after = pages.at[pages.count - 1].page;
+	} while (pages.count > 0);
+	return true;
+}
+
+bool
+follow_tend(struct context *context)
+{
+	struct follow_sql_pages_without_list pages;
+	DB_TRANSACTION(tx, context);
+
+	if (follow_sql_pages_without(context, &pages) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < pages.count; i++)
+		if (!ensure(context, pages.at[i].page))
+			return false;
+	return note_milestones(context) && db_keep(&tx) == DB_KEPT;
+}

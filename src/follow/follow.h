@@ -1,0 +1,30 @@
+/* follow: how a page is followed: the address of its feed, what its keepers let out of it, milestones.
+ *
+ * Entries are never kept twice: they are read from the rooms that caused them (follow_entries.h).
+ * Uses: base … thanks.   Used by: public, jobs. */
+#ifndef FOLLOW_FOLLOW_H
+#define FOLLOW_FOLLOW_H
+#include "honour/honour.h"
+
+struct follow {
+	bool has_feed;                    /* its address is made within a minute of publication: a GET cannot make it */
+	struct secret feed;               /* the address that is known to whoever was given it */
+	bool milestones;                  /* an entry when so many have been given back */
+	bool picture_shared;              /* the family's picture instead of the drawn card */
+};
+must_use bool follow_read(struct context *context, struct honour_page_id page, struct follow *follow);
+
+enum follow_find { FOLLOW_FIND_FAULT = -1, FOLLOW_FIND_OK, FOLLOW_FIND_NONE };
+/* NONE: no such address, or it was changed. */
+must_use enum follow_find follow_find(struct context *context, struct secret feed, struct honour_page_id *page);
+
+enum follow_change { FOLLOW_CHANGE_FAULT = -1, FOLLOW_CHANGE_OK };
+must_use enum follow_change follow_set(struct context *context, struct honour_page_id page, struct person_id keeper, bool milestones,
+                                       bool picture_shared);
+/* The address that was handed out ends, for everybody. */
+must_use enum follow_change follow_renew(struct context *context, struct honour_page_id page, struct person_id keeper);
+
+/* What the clock asks, every minute: addresses for pages that have none yet, milestones that were reached.  false: a fault. */
+must_use bool follow_tend(struct context *context);
+
+#endif

@@ -1,0 +1,47 @@
+-- follow: how a page is followed, and what its feed tells; entries are read from the tables of the rooms that caused them.
+
+--: add (page honour_page_id, feed_hash bytes, now instant) -> none
+INSERT INTO follow_page (honour_page, feed_hash, feed_generation, milestones, picture_shared, made_at)
+VALUES (:page, :feed_hash, 0, FALSE, FALSE, :now) ON CONFLICT DO NOTHING;
+
+--: read (page honour_page_id) -> one (generation count, milestones flag, picture_shared flag)
+SELECT feed_generation AS generation, milestones, picture_shared FROM follow_page WHERE honour_page = :page;
+
+--: find (feed_hash bytes) -> one (honour_page honour_page_id)
+SELECT honour_page FROM follow_page WHERE feed_hash = :feed_hash;
+
+--: set (page honour_page_id, milestones flag, picture_shared flag) -> none
+UPDATE follow_page SET milestones = :milestones, picture_shared = :picture_shared WHERE honour_page = :page;
+
+-- Guarded by the generation that was read: two presses move it once each.
+--: renew (page honour_page_id, feed_hash bytes, generation count) -> none
+UPDATE follow_page SET feed_hash = :feed_hash, feed_generation = feed_generation + 1
+ WHERE honour_page = :page AND feed_generation = :generation;
+
+--: pages_without () -> many (page honour_page_id)
+SELECT h.id AS page FROM honour_page h
+ WHERE h.state = 'published' AND NOT EXISTS (SELECT 1 FROM follow_page f WHERE f.honour_page = h.id)
+ ORDER BY h.id LIMIT 200;
+
+-- Pages that let milestones out, a run at a time.
+--: pages_with_milestones (after honour_page_id) -> many (page honour_page_id)
+SELECT f.honour_page AS page FROM follow_page f JOIN honour_page h ON h.id = f.honour_page
+ WHERE f.milestones AND f.honour_page > :after AND h.state = 'published' AND h.held_at IS NULL AND h.operator_held_at IS NULL
+ ORDER BY f.honour_page LIMIT 200;
+
+--: last_milestone (page honour_page_id) -> one (given_back count)
+SELECT given_back FROM milestone WHERE honour_page = :page ORDER BY given_back DESC LIMIT 1;
+
+--: add_milestone (id milestone_id, page honour_page_id, given_back count, now instant) -> none
+INSERT INTO milestone (id, honour_page, given_back, reached_at) VALUES (:id, :page, :given_back, :now) ON CONFLICT DO NOTHING;
+
+--: milestones (page honour_page_id) -> many (id milestone_id, given_back count, reached_at instant)
+SELECT id, given_back, reached_at FROM milestone WHERE honour_page = :page ORDER BY reached_at DESC, id LIMIT 50;
+
+--: page_entry (page honour_page_id) -> one (opened_at instant, published_at instant?, changed_at instant)
+SELECT opened_at, published_at, changed_at FROM honour_page WHERE id = :page;
+
+--: drive_entries (page honour_page_id) -> many (drive drive_id, opened_at instant, joined_at instant, changed_at instant)
+SELECT d.id AS drive, d.opened_at, p.joined_at, d.changed_at
+  FROM drive_page p JOIN drive d ON d.id = p.drive
+ WHERE p.honour_page = :page ORDER BY d.changed_at DESC, d.id LIMIT 200;

@@ -1,0 +1,119 @@
+#include "follow/follow_card.h"
+
+#include <pango/pangocairo.h>
+
+#include "base/log.h"
+#include "follow_words.h"
+#include "html/html.h"
+#include "limits.h"
+
+enum { MARGIN = 80, WIDTH = FOLLOW_CARD_WIDTH - 2 * MARGIN, NAME_SIZE = 84, NAME_SIZE_LEAST = 40, BOTTOM = 90 };
+
+struct colour { double red, green, blue; };
+/* The site's paper, ink, quiet ink and oxblood (assets/style.css). */
+static const struct colour paper = { 0.984, 0.976, 0.961 }, ink = { 0.11, 0.09, 0.08 }, quiet = { 0.32, 0.28, 0.26 },
+                           oxblood = { 0.42, 0.09, 0.11 };
+
+static void
+set_colour(cairo_t *cairo, struct colour colour)
+{
+	cairo_set_source_rgb(cairo, colour.red, colour.green, colour.blue);
+}
+
+static PangoLayout *
+layout_of(cairo_t *cairo, struct text words, int size, int lines)
+{
+	PangoLayout *layout = pango_cairo_create_layout(cairo);
+	PangoFontDescription *font = pango_font_description_new();
+
+	pango_font_description_set_family_static(font, "EB Garamond, serif");
+	pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
+	pango_layout_set_font_description(layout, font);
+	pango_font_description_free(font);
+	pango_layout_set_width(layout, WIDTH * PANGO_SCALE);
+	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+	/* So many lines at most, the last one ending in an ellipsis. */
+	pango_layout_set_height(layout, -lines);
+	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+	pango_layout_set_text(layout, words.length ? words.at : "", (int)words.length);
+	return layout;
+}
+
+/* Shows and drops the layout; answers its height. */
+static int
+show(cairo_t *cairo, PangoLayout *layout, struct colour colour, int y)
+{
+	int height;
+
+	pango_layout_get_pixel_size(layout, NULL, &height);
+	set_colour(cairo, colour);
+	cairo_move_to(cairo, MARGIN, y);
+	pango_cairo_show_layout(cairo, layout);
+	g_object_unref(layout);
+	return height;
+}
+
+/* As large as it fits on one line, else small and on two. */
+static PangoLayout *
+name_layout(cairo_t *cairo, struct text name)
+{
+	PangoLayout *layout;
+	int size = NAME_SIZE;
+
+	while (layout = layout_of(cairo, name, size, 2), size > NAME_SIZE_LEAST && pango_layout_get_line_count(layout) > 1) {
+		g_object_unref(layout);
+		size -= 4;
+	}
+	return layout;
+}
+
+static void
+draw(cairo_t *cairo, const struct follow_card *card)
+{
+	PangoLayout *tally = layout_of(cairo, card->tally, 36, 2);
+	int y = MARGIN - 12, tally_height;
+
+	set_colour(cairo, paper);
+	cairo_paint(cairo);
+	set_colour(cairo, oxblood);
+	cairo_rectangle(cairo, 0, 0, FOLLOW_CARD_WIDTH, 12);
+	cairo_fill(cairo);
+	y += show(cairo, layout_of(cairo, words_text(&follow_words_honour), 36, 1), quiet, y) + 4;
+	y += show(cairo, name_layout(cairo, card->name), ink, y) + 20;
+	(void)show(cairo, layout_of(cairo, card->first_words, 38, 3), ink, y);
+	pango_layout_get_pixel_size(tally, NULL, &tally_height);
+	(void)show(cairo, tally, oxblood, FOLLOW_CARD_HEIGHT - BOTTOM - 16 - tally_height);
+	(void)show(cairo, layout_of(cairo, card->site_name, 28, 1), quiet, FOLLOW_CARD_HEIGHT - BOTTOM + 4);
+}
+
+static cairo_status_t
+take_bytes(void *closure, const unsigned char *bytes, unsigned length)
+{
+	struct text_builder *out = closure;
+
+	text_add(out, (struct text){ (const char *)bytes, length });
+	return out->full ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
+}
+
+bool
+follow_card_draw(struct arena *arena, const struct follow_card *card, struct bytes *png)
+{
+	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, FOLLOW_CARD_WIDTH, FOLLOW_CARD_HEIGHT);
+	cairo_t *cairo = cairo_create(surface);
+	struct text_builder out;
+	cairo_status_t status;
+
+	text_builder_start(&out, arena, LIMIT_CARD_BYTES);
+	draw(cairo, card);
+	status = cairo_status(cairo);
+	cairo_destroy(cairo);
+	if (status == CAIRO_STATUS_SUCCESS)
+		status = cairo_surface_write_to_png_stream(surface, take_bytes, &out);
+	cairo_surface_destroy(surface);
+	if (status != CAIRO_STATUS_SUCCESS) {
+		log_note(LOG_FAULT, "a card cannot be drawn: %s", cairo_status_to_string(status));
+		return false;
+	}
+	*png = text_bytes(text_built(&out));
+	return true;
+}

@@ -1,0 +1,14 @@
+/* follow_card: the card that other sites show of a page: its own words, drawn; never a picture. */
+#ifndef FOLLOW_FOLLOW_CARD_H
+#define FOLLOW_FOLLOW_CARD_H
+#include "base/arena.h"
+#include "base/text.h"
+
+enum { FOLLOW_CARD_WIDTH = 1200, FOLLOW_CARD_HEIGHT = 630 };
+
+struct follow_card { struct text name, first_words, tally, site_name; };
+
+/* A PNG.  Any thread.  false: it cannot be drawn, noted. */
+must_use bool follow_card_draw(struct arena *arena, const struct follow_card *card, struct bytes *png);
+
+#endif

@@ -1,0 +1,130 @@
+/* follow_feed_http: the feed of a page, and the calendar of its drives. */
+#include "base/id.h"
+#include "db/database.h"
+#include "drive/drive.h"
+#include "follow/follow.h"
+#include "follow/follow_entries.h"
+#include "follow/follow_open.h"
+#include "follow/follow_pace.h"
+#include "follow/follow_said.h"
+#include "follow_mail.h"
+#include "follow_sql.h"
+#include "limits.h"
+#include "links.h"
+#include "routes_handlers.h"
+#include "standards/icalendar.h"
+
+static void
+send_feed(struct request *request, const struct honour_page *page, struct link self)
+{
+	struct context *context = &request->context;
+	struct follow_entries entries;
+	struct follow_said said;
+	struct follow follow;
+	struct atom_feed feed;
+
+	if (!follow_read(context, page->id, &follow) || !follow_entries(context, page, &follow, &entries) ||
+	    !follow_say_page(context, page, &said)) {
+		respond_sorry(request);
+		return;
+	}
+	feed = (struct atom_feed){ .id = entries.id, .title = said.title, .author = context->site->name,
+		.self = follow_absolute(context, self).text,
+		.page = follow_absolute(context, link_public_http_page(context->arena, page->key)).text, .generator = TEXT("Givenback"),
+		.updated = entries.updated, .entries = entries.at, .entry_count = entries.count };
+	follow_answer(request, page, TEXT(ATOM_MEDIA_TYPE), atom_write(context->arena, &feed, LIMIT_FEED_BYTES), entries.updated);
+}
+
+void
+follow_http_feed(struct request *request, struct page_key key)
+{
+	struct honour_page page;
+
+	if (!follow_pace(request) || !follow_open(request, key, &page))
+		return;
+	/* A page by link has its feed under another address, which a keeper can change. */
+	if (!page.listed) {
+		respond_not_found(request);
+		return;
+	}
+	send_feed(request, &page, link_follow_http_feed(request->context.arena, key));
+}
+
+void
+follow_http_feed_by_key(struct request *request, struct secret feed)
+{
+	struct honour_page_id id;
+	struct honour_page page;
+
+	if (!follow_pace(request))
+		return;
+	switch (follow_find(&request->context, feed, &id)) {
+	case FOLLOW_FIND_OK:    break;
+	case FOLLOW_FIND_NONE:  respond_not_found(request); return;
+	case FOLLOW_FIND_FAULT: respond_sorry(request); return;
+	}
+	if (!follow_open_id(request, id, &page))
+		return;
+	send_feed(request, &page, link_follow_http_feed_by_key(request->context.arena, feed));
+	respond_header(request, TEXT("X-Robots-Tag"), TEXT("noindex"));
+}
+
+static bool
+add_event(struct context *context, const struct honour_page *page, struct drive_id id, struct instant changed,
+          struct icalendar_event *event)
+{
+	struct arena *arena = context->arena;
+	struct follow_drive_words words;
+	struct follow_said said;
+	struct drive drive;
+
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+		return false;
+	words = follow_drive_words(arena, page, &drive);
+	/* Calendars are shared: the title is neutral. */
+	said = follow_say(arena, mail_follow_calendar, &words);
+	*event = (struct icalendar_event){
+		.uid = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, id.id)), TEXT_PRINT(follow_host(arena, context->site))),
+		.sequence = drive.sequence, .stamp = changed, .starts = drive.starts, .ends = drive.ends, .summary = said.title,
+		.description = said.words,
+		.location = text_is_empty(words.address) ? words.place
+		          : text_format(arena, "%.*s, %.*s", TEXT_PRINT(words.place), TEXT_PRINT(words.address)),
+		.url = follow_absolute(context, link_public_http_drive(arena, page->key, id)).text, .cancelled = words.cancelled,
+	};
+	return true;
+}
+
+void
+follow_http_calendar(struct request *request, struct page_key key)
+{
+	struct context *context = &request->context;
+	struct follow_sql_drive_entries_list drives;
+	struct instant updated = INSTANT_NONE;
+	struct icalendar_event *events;
+	struct icalendar calendar;
+	struct honour_page page;
+
+	if (!follow_pace(request) || !follow_open(request, key, &page))
+		return;
+	if (follow_sql_drive_entries(context, page.id, &drives) == DB_READ_FAULT) {
+		respond_sorry(request);
+		return;
+	}
+	/* A calendar without an entry is none (RFC 5545, 3.6): it begins with the first drive. */
+	if (drives.count == 0) {
+		respond_not_found(request);
+		return;
+	}
+	events = arena_list_of(context->arena, struct icalendar_event, drives.count);
+	for (size_t i = 0; i < drives.count; i++) {
+		if (!add_event(context, &page, drives.at[i].drive, drives.at[i].changed_at, &events[i])) {
+			respond_sorry(request);
+			return;
+		}
+		if (instant_compare(updated, drives.at[i].changed_at) < 0)
+			updated = drives.at[i].changed_at;
+	}
+	calendar = (struct icalendar){ .prodid = TEXT("-//Givenback//Givenback//EN"), .method = ICALENDAR_METHOD_PUBLISH, .events = events,
+		.event_count = drives.count };
+	follow_answer(request, &page, TEXT(ICALENDAR_MEDIA_TYPE), icalendar_write(context->arena, &calendar), updated);
+}

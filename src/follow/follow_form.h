@@ -1,0 +1,8 @@
+/* follow_form: what a keeper ticks about how the page is followed. */
+#ifndef FOLLOW_FOLLOW_FORM_H
+#define FOLLOW_FOLLOW_FORM_H
+#include "follow/follow_view.h"
+
+extern const struct form follow_settings_form;
+
+#endif

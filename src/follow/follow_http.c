@@ -1,0 +1,74 @@
+/* follow_http: what a keeper decides about how the page is followed. */
+#include "follow/follow.h"
+#include "follow/follow_form.h"
+#include "follow/follow_said.h"
+#include "follow_html.h"
+#include "http/respond.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+static void
+show_settings(struct request *request, struct honour_page_id id, const struct follow_settings_form *form)
+{
+	struct context *context = &request->context;
+	struct arena *arena = context->arena;
+	struct follow_settings_page view;
+	struct honour_page page;
+	struct follow follow;
+
+	if (honour_read(context, id, &page) != HONOUR_READ_OK || !follow_read(context, id, &follow)) {
+		respond_sorry(request);
+		return;
+	}
+	view = (struct follow_settings_page){ .frame = page_frame(request), .form = *form, .name = page.name,
+		.summary = form_errors(context, &follow_settings_form, form), .renew_key = request_new_key(request),
+		.published = honour_is_known(&page), .by_link = !page.listed, .has_picture = !picture_id_is_none(page.picture),
+		.change = link_follow_http_settings_change(arena, id), .renew = link_follow_http_feed_renew(arena, id),
+		.back = link_honour_http_manage(arena, id) };
+	if (text_is_empty(view.form.key.typed))
+		form_set(&view.form.key, request_new_key(request));
+	if (follow.has_feed)
+		view.feed_address = follow_absolute(context, link_follow_http_feed_by_key(arena, follow.feed)).text;
+	view.frame.no_index = true;
+	view.frame.problem = view.summary.errors.count > 0;
+	html_follow_settings(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+follow_http_settings(struct request *request, struct honour_page_id page)
+{
+	struct follow_settings_form form = { 0 };
+	struct follow follow;
+
+	if (!follow_read(&request->context, page, &follow)) {
+		respond_sorry(request);
+		return;
+	}
+	form.milestones.ticked = follow.milestones;
+	form.picture_shared.ticked = follow.picture_shared;
+	show_settings(request, page, &form);
+}
+
+void
+follow_http_settings_change(struct request *request, struct honour_page_id page)
+{
+	struct follow_settings_form form;
+
+	if (!form_read(&request->context, &follow_settings_form, &request->form, &form)) {
+		show_settings(request, page, &form);
+		return;
+	}
+	switch (follow_set(&request->context, page, request->visitor.person, form.milestones.ticked, form.picture_shared.ticked)) {
+	case FOLLOW_CHANGE_OK:    respond_see_other(request, link_follow_http_settings(request->context.arena, page)); return;
+	case FOLLOW_CHANGE_FAULT: respond_sorry(request); return;
+	}
+}
+
+void
+follow_http_feed_renew(struct request *request, struct honour_page_id page)
+{
+	switch (follow_renew(&request->context, page, request->visitor.person)) {
+	case FOLLOW_CHANGE_OK:    respond_see_other(request, link_follow_http_settings(request->context.arena, page)); return;
+	case FOLLOW_CHANGE_FAULT: respond_sorry(request); return;
+	}
+}

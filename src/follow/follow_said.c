@@ -1,0 +1,107 @@
+#include "follow/follow_said.h"
+
+#include "donation/donation.h"
+#include "donation/donation_elsewhere.h"
+#include "drive/drive_view.h"
+#include "follow_mail.h"
+
+enum { FIRST_WORDS_CHARACTERS = 200, TAG_CHARACTERS = 32 };
+
+struct text
+follow_first_words(struct arena *arena, struct text words, size_t characters)
+{
+	const struct text line = text_normal(arena, text_mend(arena, words, false), false);
+	struct text cut;
+
+	if (text_characters(line) <= characters)
+		return line;
+	cut = text_until_characters(line, characters);
+	for (size_t i = cut.length; i > cut.length / 2; i--)
+		if (cut.at[i - 1] == ' ') {
+			cut = text_until(cut, i - 1);
+			break;
+		}
+	return text_join(arena, cut, TEXT(" …"));
+}
+
+bool
+follow_say_tally(struct context *context, const struct honour_page *page, struct text *tally)
+{
+	struct mail_text mail = mail_text_new(context->arena);
+	struct follow_tally view = { .received = page->donations_received, .received_one = page->donations_received == 1 };
+
+	if (!donation_tally(context, page->id, &view.given_back) || !donation_elsewhere_counted(context, page->id, &view.elsewhere))
+		return false;
+	view.given_one = view.given_back == 1;
+	view.elsewhere_one = view.elsewhere == 1;
+	mail_follow_tally(&mail, &view);
+	/* Sentences that are not said leave their spaces behind. */
+	*tally = text_normal(context->arena, html_text(mail.body), false);
+	return true;
+}
+
+bool
+follow_say_page(struct context *context, const struct honour_page *page, struct follow_said *said)
+{
+	struct mail_text mail = mail_text_new(context->arena);
+	struct follow_page_words view = { .name = page->name,
+		.first_words = follow_first_words(context->arena, page->words, FIRST_WORDS_CHARACTERS) };
+
+	if (!follow_say_tally(context, page, &view.tally))
+		return false;
+	mail_follow_page(&mail, &view);
+	*said = (struct follow_said){ html_text(mail.subject), text_trim(html_text(mail.body)) };
+	return true;
+}
+
+struct follow_drive_words
+follow_drive_words(struct arena *arena, const struct honour_page *page, const struct drive *drive)
+{
+	const struct drive_answers shown = drive_answers_shown(arena, drive);
+
+	return (struct follow_drive_words){
+		.name = page->name, .day = shown.day, .from = shown.from, .until = shown.until, .place = shown.place, .address = shown.address,
+		.service = shown.service_name, .who_may_give = link_to_web(shown.service_web),
+		.cancelled = drive->state == DRIVE_STATE_CANCELLED,
+	};
+}
+
+struct follow_said
+follow_say(struct arena *arena, void (*write)(struct mail_text *mail, const struct follow_drive_words *view),
+           const struct follow_drive_words *view)
+{
+	struct mail_text mail = mail_text_new(arena);
+
+	write(&mail, view);
+	return (struct follow_said){ html_text(mail.subject), text_trim(html_text(mail.body)) };
+}
+
+struct text
+follow_host(struct arena *arena, const struct site *site)
+{
+	struct text host = site->url, rest;
+	size_t at;
+
+	if (text_find(host, TEXT("://"), &at))
+		host = text_from(host, at + 3);
+	(void)text_cut(host, '/', &host, &rest);
+	(void)text_cut(host, ':', &host, &rest);
+	host = text_lower_ascii(arena, host);
+	for (size_t i = 0; i < host.length; i++)
+		if (!(host.at[i] >= 'a' && host.at[i] <= 'z') && !(host.at[i] >= '0' && host.at[i] <= '9') && host.at[i] != '.' &&
+		    host.at[i] != '-')
+			return TEXT("givenback.invalid");         /* an address in brackets: it names nobody */
+	return text_is_empty(host) ? TEXT("givenback.invalid") : host;
+}
+
+struct link
+follow_absolute(struct context *context, struct link link)
+{
+	return link_absolute(context->arena, context->site->url, link);
+}
+
+struct text
+follow_tag(struct context *context, struct text said)
+{
+	return text_until(text_hex(context->arena, crypto_hash(context->arena, &context->site->key, "follow.tag", said)), TAG_CHARACTERS);
+}

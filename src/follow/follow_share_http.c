@@ -1,0 +1,120 @@
+/* follow_share_http: what other sites show of a page: the card, the tally in a frame, oEmbed. */
+#include "base/id.h"
+#include "follow/follow_card.h"
+#include "follow/follow_json.h"
+#include "follow/follow_open.h"
+#include "follow/follow_pace.h"
+#include "follow/follow_said.h"
+#include "follow_html.h"
+#include "http/asset.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+enum { CARD_SECONDS = 600, CARD_WORDS_CHARACTERS = 180 };
+
+void
+follow_http_card(struct request *request, struct page_key key)
+{
+	struct context *context = &request->context;
+	struct follow_card card;
+	struct honour_page page;
+	struct bytes png;
+	struct text tag;
+
+	if (!follow_pace(request) || !follow_open(request, key, &page))
+		return;
+	card = (struct follow_card){ .name = page.name, .site_name = context->site->name,
+		.first_words = follow_first_words(context->arena, page.words, CARD_WORDS_CHARACTERS) };
+	if (!follow_say_tally(context, &page, &card.tally)) {
+		respond_sorry(request);
+		return;
+	}
+	/* The words tell whether it changed: nothing is drawn for one who has it. */
+	tag = follow_tag(context, text_format(context->arena, "%.*s\n%.*s\n%.*s\n%.*s", TEXT_PRINT(card.name), TEXT_PRINT(card.first_words),
+	                                      TEXT_PRINT(card.tally), TEXT_PRINT(card.site_name)));
+	if (respond_unless_known(request, tag, page.published_at)) {
+		if (!follow_card_draw(context->arena, &card, &png)) {
+			respond_sorry(request);
+			return;
+		}
+		respond_bytes(request, 200, TEXT("image/png"), png);
+		respond_fresh(request, tag, page.published_at, CARD_SECONDS);
+	}
+	follow_no_index(request, &page);
+}
+
+void
+follow_http_embed(struct request *request, struct page_key key)
+{
+	struct context *context = &request->context;
+	struct follow_embed view;
+	struct honour_page page;
+
+	if (!follow_open(request, key, &page))
+		return;
+	view = (struct follow_embed){ .name = page.name, .site_name = context->site->name, .no_index = !page.listed,
+		.page = follow_absolute(context, link_public_http_page(context->arena, key)), .style = asset_link("style.css") };
+	if (!follow_say_tally(context, &page, &view.tally)) {
+		respond_sorry(request);
+		return;
+	}
+	html_follow_embed(respond_page(request, 200), &view);
+	respond_framed_anywhere(request);
+}
+
+/* The page that an absolute address of ours leads to, or one of its drives. */
+static bool
+page_of_address(struct context *context, struct text address, struct page_key *key)
+{
+	static const char zeros[] = "0000000000000000";
+	const struct link some = follow_absolute(context, link_public_http_page(context->arena, (struct page_key){ text_of(zeros) }));
+	const struct text before = text_until(some.text, some.text.length - PAGE_KEY_LENGTH);
+	struct text rest;
+
+	_Static_assert(sizeof zeros == PAGE_KEY_LENGTH + 1, "a key");
+	if (!text_starts_with(address, before))
+		return false;
+	rest = text_from(address, before.length + PAGE_KEY_LENGTH);
+	if (rest.length > 0 && rest.at[0] != '/' && rest.at[0] != '?' && rest.at[0] != '#')
+		return false;
+	return token_from_text(context->arena, text_until(text_from(address, before.length), PAGE_KEY_LENGTH), PAGE_KEY_LENGTH, &key->text);
+}
+
+/* A bound that is no number is no bound. */
+static int64_t
+bound_of(const struct request *request, const char *name)
+{
+	int64_t number = 0;
+
+	return text_number(request_query(request, name), &number) && number > 0 ? number : 0;
+}
+
+void
+follow_http_oembed(struct request *request)
+{
+	struct context *context = &request->context;
+	const struct text format = request_query(request, "format");
+	struct follow_said said;
+	struct honour_page page;
+	struct page_key key;
+
+	/* oEmbed, 2.3.1: a form that is not spoken here is 501, an address that is none of ours 404. */
+	if (!text_is_empty(format) && !text_equal(format, TEXT("json"))) {
+		respond_bytes(request, 501, TEXT("application/json"), text_bytes(TEXT("null")));
+		return;
+	}
+	if (!page_of_address(context, request_query(request, "url"), &key)) {
+		respond_not_found(request);
+		return;
+	}
+	if (!follow_open(request, key, &page))
+		return;
+	if (!follow_say_page(context, &page, &said)) {
+		respond_sorry(request);
+		return;
+	}
+	respond_bytes(request, 200, TEXT("application/json"),
+	              text_bytes(follow_json_oembed(context, &page, said.title, bound_of(request, "maxwidth"),
+	                                            bound_of(request, "maxheight")).text));
+	follow_no_index(request, &page);
+}

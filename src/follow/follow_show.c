@@ -1,0 +1,94 @@
+#include "follow/follow_show.h"
+
+#include "follow/follow.h"
+#include "follow/follow_card.h"
+#include "follow/follow_json.h"
+#include "follow/follow_said.h"
+#include "follow_mail.h"
+#include "http/query.h"
+#include "links.h"
+
+bool
+follow_feed_link(struct context *context, const struct honour_page *page, struct link *link)
+{
+	struct follow follow;
+
+	*link = (struct link){ TEXT_NONE };
+	if (page->listed) {
+		*link = link_follow_http_feed(context->arena, page->key);
+		return true;
+	}
+	if (!follow_read(context, page->id, &follow))
+		return false;
+	if (follow.has_feed)
+		*link = link_follow_http_feed_by_key(context->arena, follow.feed);
+	return true;
+}
+
+bool
+follow_on_page(struct context *context, const struct honour_page *page, struct follow_on_page *view)
+{
+	struct drive_list drives;
+
+	*view = (struct follow_on_page){ .feed = { TEXT_NONE } };
+	if (!honour_is_open(page))
+		return true;
+	if (!follow_feed_link(context, page, &view->feed) || !drive_list_of_page(context, page->id, &drives))
+		return false;
+	if (drives.count > 0)
+		view->calendar = link_follow_http_calendar(context->arena, page->key);
+	view->embed = link_follow_http_embed(context->arena, page->key);
+	return true;
+}
+
+static bool
+fill(struct context *context, const struct honour_page *page, struct follow_said said, struct link address, struct frame *frame)
+{
+	struct arena *arena = context->arena;
+	struct follow follow;
+
+	if (!follow_read(context, page->id, &follow) || !follow_feed_link(context, page, &frame->feed))
+		return false;
+	frame->feed_title = said.title;
+	frame->oembed = (struct link){ text_format(arena, "%.*s?url=%.*s&format=json",
+		TEXT_PRINT(follow_absolute(context, link_follow_http_oembed(arena)).text),
+		TEXT_PRINT(query_encode(arena, follow_absolute(context, address).text))) };
+	frame->share = (struct frame_share){ .title = said.title, .description = said.words, .address = follow_absolute(context, address),
+		.picture = follow_absolute(context, link_follow_http_card(arena, page->key)), .picture_width = FOLLOW_CARD_WIDTH,
+		.picture_height = FOLLOW_CARD_HEIGHT };
+	if (follow.picture_shared && !picture_id_is_none(page->picture)) {
+		frame->share.picture = follow_absolute(context, link_public_http_picture(arena, page->key, page->picture));
+		frame->share.picture_words = page->picture_words;
+		frame->share.picture_width = page->picture_width;
+		frame->share.picture_height = page->picture_height;
+	}
+	return true;
+}
+
+bool
+follow_head(struct context *context, const struct honour_page *page, struct frame *frame)
+{
+	struct follow_said said;
+
+	if (!honour_is_open(page))
+		return true;
+	return follow_say_page(context, page, &said) &&
+	       fill(context, page, said, link_public_http_page(context->arena, page->key), frame);
+}
+
+bool
+follow_head_drive(struct context *context, const struct honour_page *page, const struct drive *drive, struct frame *frame)
+{
+	struct follow_drive_words words;
+
+	if (!honour_is_open(page))
+		return true;
+	words = follow_drive_words(context->arena, page, drive);
+	if (!fill(context, page, follow_say(context->arena, mail_follow_drive, &words),
+	          link_public_http_drive(context->arena, page->key, drive->id), frame))
+		return false;
+	/* Search engines were asked to leave a page by link out. */
+	if (page->listed)
+		frame->event = follow_json_event(context, page, drive);
+	return true;
+}

@@ -1,0 +1,470 @@
+/* follow_test: what goes out of a page, to whom, and what does not.  tests/feed_check.py and icalendar_check.py read the samples. */
+#include <jansson.h>
+#include <stdio.h>
+
+#include "donation/donation.h"
+#include "follow/follow.h"
+#include "follow/follow_card.h"
+#include "follow/follow_form.h"
+#include "follow/follow_show.h"
+#include "http/query.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "routes_handlers.h"
+#include "tests/appointment_bench.h"
+
+#define KEY "0123456789ABCDEFGHJKMNPQRS"
+
+static struct bench bench;
+static struct context *context;
+static struct request request;
+static struct header sent;
+static int peers;
+
+static int
+start(void **state)
+{
+	(void)state;
+	bench_open(&bench);
+	context = bench.context;
+	return 0;
+}
+
+static int
+stop(void **state)
+{
+	(void)state;
+	bench_close(&bench);
+	return 0;
+}
+
+/* Each asks from an address of its own, so that nobody is refused for another. */
+static struct request *
+get(const char *path, const char *query)
+{
+	request = (struct request){ .context = *context, .method = METHOD_GET, .method_text = TEXT("GET"), .target = text_of(path),
+		.path = text_of(path), .query = text_of(query), .secure = true,
+		.peer = text_format(context->arena, "192.0.2.%d", peers++) };
+	return &request;
+}
+
+static struct text
+header(const char *name)
+{
+	return response_header(request.response, text_of(name));
+}
+
+static struct text
+body(void)
+{
+	return bytes_text(response_body(&request));
+}
+
+static bool
+says(const char *words)
+{
+	size_t at;
+
+	return text_find(body(), text_of(words), &at);
+}
+
+static int
+status(void)
+{
+	return request.response->status;
+}
+
+static void
+list(bool listed)
+{
+	assert_int_equal(honour_list(context, bench.page, bench.organiser, listed), HONOUR_LIST_OK);
+	assert_int_equal(honour_read(context, bench.page, &bench.honour), HONOUR_READ_OK);
+}
+
+static void
+ask_feed(void)
+{
+	follow_http_feed(get("/honour/x/feed", ""), bench.honour.key);
+}
+
+static struct follow
+follow_of(void)
+{
+	struct follow follow;
+
+	assert_true(follow_read(context, bench.page, &follow));
+	return follow;
+}
+
+static void
+keep(const char *name)
+{
+	const struct text bytes = body();
+	FILE *file = fopen(name, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes.at, 1, bytes.length, file), bytes.length);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void
+the_feed_of_a_public_page_tells_of_the_page_and_its_drive(void **state)
+{
+	list(true);
+	ask_feed();
+	assert_int_equal(status(), 200);
+	assert_true(text_starts_with(header("Content-Type"), TEXT("application/atom+xml")));
+	assert_true(says("<title>In honour of Ada</title>") && says("A blood drive on Saturday 31 October 2026"));
+	assert_true(says("tag:blood.example.org,2026-10-01:honour/") && says("tag:blood.example.org,2026-10-01:drive/"));
+	assert_true(says("&lt;p&gt;Our words.&lt;/p&gt;") && says("10:00 to 12:00") && says("City Blood Service"));
+	assert_false(text_is_empty(header("ETag")) || text_is_empty(header("Last-Modified")));
+	assert_true(text_is_empty(header("X-Robots-Tag")));
+	keep("sample_feed.atom");
+}
+
+static void
+ids_stay_and_updated_moves_when_the_drive_is_cancelled(void **state)
+{
+	struct text first;
+
+	list(true);
+	ask_feed();
+	first = text_copy(context->arena, body());
+	context->now = instant_plus(context->now, INSTANT_DAY);
+	assert_int_equal(drive_cancel(context, bench.drive.id), DRIVE_CHANGE_OK);
+	ask_feed();
+	assert_true(says("Cancelled: the blood drive on Saturday 31 October 2026"));
+	assert_true(says("<updated>2026-10-02T12:00:00Z</updated>") && says("<published>2026-10-01T12:00:00Z</published>"));
+	for (size_t at = 0, found; text_find(text_from(first, at), TEXT("<id>"), &found); at += found + 40) {
+		size_t there;
+
+		assert_true(text_find(body(), text_until(text_from(first, at + found), 60), &there));
+	}
+	keep("sample_feed_cancelled.atom");
+}
+
+static void
+who_has_it_is_told_so(void **state)
+{
+	struct text tag, date;
+
+	list(true);
+	ask_feed();
+	tag = text_copy(context->arena, header("ETag"));
+	date = text_copy(context->arena, header("Last-Modified"));
+	assert_true(text_equal(date, TEXT("Thu, 01 Oct 2026 12:00:00 GMT")));
+	sent = (struct header){ TEXT("If-None-Match"), text_format(context->arena, "\"other\", W/%.*s", TEXT_PRINT(tag)) };
+	get("/honour/x/feed", "")->headers = &sent;
+	request.header_count = 1;
+	follow_http_feed(&request, bench.honour.key);
+	assert_int_equal(status(), 304);
+	assert_int_equal(body().length, 0);
+	assert_true(text_equal(header("ETag"), tag));
+	sent = (struct header){ TEXT("If-Modified-Since"), date };
+	get("/honour/x/feed", "")->headers = &sent;
+	request.header_count = 1;
+	follow_http_feed(&request, bench.honour.key);
+	assert_int_equal(status(), 304);
+	sent = (struct header){ TEXT("If-None-Match"), TEXT("\"other\"") };
+	get("/honour/x/feed", "")->headers = &sent;
+	request.header_count = 1;
+	follow_http_feed(&request, bench.honour.key);
+	assert_int_equal(status(), 200);
+}
+
+static void
+a_reader_that_asks_every_second_is_asked_to_wait_and_others_are_not(void **state)
+{
+	const struct text peer = TEXT("198.51.100.7");
+
+	list(true);
+	context->now = (struct instant){ context->now.us - context->now.us % (LIMIT_FOLLOW_SECONDS * INSTANT_SECOND) };
+	for (int second = 0; second < LIMIT_FOLLOW_SECONDS; second++) {
+		get("/honour/x/feed", "")->peer = peer;
+		request.context.now = instant_plus(context->now, second * INSTANT_SECOND);
+		follow_http_feed(&request, bench.honour.key);
+		assert_int_equal(status(), second < LIMIT_FOLLOW_ASKS ? 200 : 429);
+	}
+	assert_true(text_equal(header("Retry-After"), TEXT("1")));
+	ask_feed();
+	assert_int_equal(status(), 200);
+	get("/honour/y/feed", "")->peer = peer;
+	follow_http_feed(&request, bench.honour.key);
+	assert_int_equal(status(), 200);
+	get("/honour/x/feed", "")->peer = peer;
+	request.context.now = instant_plus(context->now, LIMIT_FOLLOW_SECONDS * INSTANT_SECOND);
+	follow_http_feed(&request, bench.honour.key);
+	assert_int_equal(status(), 200);
+}
+
+static void
+a_page_by_link_has_its_feed_under_an_address_that_the_keeper_changes(void **state)
+{
+	struct secret first;
+
+	ask_feed();
+	assert_int_equal(status(), 404);
+	assert_false(follow_of().has_feed);
+	assert_true(follow_tend(context));
+	assert_true(follow_of().has_feed);
+	first = follow_of().feed;
+	follow_http_feed_by_key(get("/feed/x", ""), first);
+	assert_int_equal(status(), 200);
+	assert_true(text_equal(header("X-Robots-Tag"), TEXT("noindex")));
+	assert_true(says("/feed/"));
+	keep("sample_feed_by_link.atom");
+
+	get("/page/x/feed/renew", "")->visitor.person = bench.organiser;
+	follow_http_feed_renew(&request, bench.page);
+	assert_int_equal(status(), 303);
+	follow_http_feed_by_key(get("/feed/x", ""), first);
+	assert_int_equal(status(), 404);
+	assert_false(text_equal(follow_of().feed.text, first.text));
+	follow_http_feed_by_key(get("/feed/x", ""), follow_of().feed);
+	assert_int_equal(status(), 200);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE act = 'follow.renew'"), 1);
+	assert_true(follow_tend(context));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM follow_page"), 1);
+}
+
+static void
+nothing_goes_out_of_a_page_that_rests(void **state)
+{
+	struct follow_on_page part;
+	struct frame frame = { 0 };
+	struct secret feed;
+
+	list(true);
+	assert_true(follow_tend(context));
+	feed = follow_of().feed;
+	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_read(context, bench.page, &bench.honour), HONOUR_READ_OK);
+	ask_feed();
+	assert_int_equal(status(), 404);
+	follow_http_feed_by_key(get("/feed/x", ""), feed);
+	assert_int_equal(status(), 404);
+	follow_http_calendar(get("/honour/x/calendar", ""), bench.honour.key);
+	assert_int_equal(status(), 404);
+	follow_http_card(get("/honour/x/card.png", ""), bench.honour.key);
+	assert_int_equal(status(), 404);
+	follow_http_embed(get("/honour/x/embed", ""), bench.honour.key);
+	assert_int_equal(status(), 404);
+	assert_true(follow_on_page(context, &bench.honour, &part));
+	assert_true(link_is_none(part.feed) && link_is_none(part.calendar) && link_is_none(part.embed));
+	assert_true(follow_head(context, &bench.honour, &frame) && follow_head_drive(context, &bench.honour, &bench.drive, &frame));
+	assert_true(text_is_empty(frame.share.title) && link_is_none(frame.feed));
+	assert_int_equal(honour_release(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	ask_feed();
+	assert_int_equal(status(), 200);
+}
+
+static void
+the_calendar_holds_every_drive_and_says_nothing_of_whom(void **state)
+{
+	follow_http_calendar(get("/honour/x/calendar", ""), bench.honour.key);
+	assert_int_equal(status(), 200);
+	assert_true(text_starts_with(header("Content-Type"), TEXT("text/calendar")));
+	assert_true(says("METHOD:PUBLISH") && says("SUMMARY:Blood drive at St Anne's Hall") && says("DTSTART:20261031T170000Z"));
+	assert_false(says("Ada") || says("honour of"));
+	assert_int_equal(drive_cancel(context, bench.drive.id), DRIVE_CHANGE_OK);
+	follow_http_calendar(get("/honour/x/calendar", ""), bench.honour.key);
+	assert_true(says("STATUS:CANCELLED") && says("SEQUENCE:1"));
+	keep("sample_drives.ics");
+}
+
+static void
+the_card_is_drawn_once_for_who_keeps_it(void **state)
+{
+	static const uint8_t size[] = { 0, 0, 0x04, 0xB0, 0, 0, 0x02, 0x76 };      /* 1200 × 630 */
+
+	follow_http_card(get("/honour/x/card.png", ""), bench.honour.key);
+	assert_int_equal(status(), 200);
+	assert_true(text_equal(header("Content-Type"), TEXT("image/png")));
+	assert_true(text_equal(header("X-Robots-Tag"), TEXT("noindex")));
+	assert_memory_equal(body().at, "\x89PNG", 4);
+	assert_memory_equal(body().at + 16, size, sizeof size);
+	sent = (struct header){ TEXT("If-None-Match"), text_copy(context->arena, header("ETag")) };
+	get("/honour/x/card.png", "")->headers = &sent;
+	request.header_count = 1;
+	follow_http_card(&request, bench.honour.key);
+	assert_int_equal(status(), 304);
+}
+
+static void
+a_card_holds_long_and_foreign_words(void **state)
+{
+	const struct text name = TEXT("רוזה ואנה-מריה קריסטינה מקסימיליאנה פון דר מארק 罗莎 Rosa-Maria Wolfeschlegelsteinhausenbergerdorff");
+	char *words = arena_take(context->arena, 5000);
+	struct bytes png;
+
+	memset(words, 'w', 5000);
+	assert_true(follow_card_draw(context->arena, &(struct follow_card){ name, { words, 5000 }, TEXT("7"), TEXT("Site") }, &png));
+	assert_true(png.length > 1000 && png.length < LIMIT_CARD_BYTES);
+	assert_true(follow_card_draw(context->arena, &(struct follow_card){ TEXT(""), TEXT(""), TEXT(""), TEXT("") }, &png));
+}
+
+static void
+the_embed_alone_may_stand_in_a_frame(void **state)
+{
+	size_t at;
+
+	follow_http_embed(get("/honour/x/embed", ""), bench.honour.key);
+	assert_int_equal(status(), 200);
+	assert_true(says("Ada") && says("counted at the drive") && says("noindex"));
+	assert_false(says("<form") || says("<script"));
+	assert_true(text_find(header("Content-Security-Policy"), TEXT("frame-ancestors *"), &at));
+	assert_true(text_find(header("Content-Security-Policy"), TEXT("default-src 'self'"), &at));
+	assert_true(text_is_empty(header("X-Frame-Options")));
+	ask_feed();
+	assert_true(text_find(header("Content-Security-Policy"), TEXT("frame-ancestors 'none'"), &at));
+	assert_true(text_equal(header("X-Frame-Options"), TEXT("DENY")));
+}
+
+static void
+ask_oembed(const char *format, struct text address)
+{
+	get("/oembed", "");
+	request.query = text_format(context->arena, "url=%.*s&format=%s&maxwidth=300", TEXT_PRINT(query_encode(context->arena, address)), format);
+	request.form = query_pairs(context->arena, request.query);
+	follow_http_oembed(&request);
+}
+
+static void
+oembed_answers_for_our_pages_and_for_no_others(void **state)
+{
+	const struct text page = link_absolute(context->arena, context->site->url, link_public_http_page(context->arena, bench.honour.key)).text;
+	json_t *answer;
+
+	ask_oembed("json", page);
+	assert_int_equal(status(), 200);
+	answer = json_loadb(body().at, body().length, 0, NULL);
+	assert_non_null(answer);
+	assert_string_equal(json_string_value(json_object_get(answer, "type")), "rich");
+	assert_string_equal(json_string_value(json_object_get(answer, "version")), "1.0");
+	assert_string_equal(json_string_value(json_object_get(answer, "title")), "In honour of Ada");
+	assert_int_equal(json_integer_value(json_object_get(answer, "width")), 300);
+	assert_non_null(strstr(json_string_value(json_object_get(answer, "html")), "<iframe src=\"https://blood.example.org/honour/"));
+	assert_null(json_object_get(answer, "thumbnail_url"));
+	json_decref(answer);
+	ask_oembed("", text_join(context->arena, page, TEXT("/drive/0000000000001?size=7")));
+	assert_int_equal(status(), 200);
+	ask_oembed("xml", page);
+	assert_int_equal(status(), 501);
+	ask_oembed("json", TEXT(""));
+	assert_int_equal(status(), 404);
+	ask_oembed("json", text_join(context->arena, page, TEXT("X")));
+	assert_int_equal(status(), 404);
+	ask_oembed("json", TEXT("https://blood.example.org/honour/"));
+	assert_int_equal(status(), 404);
+	ask_oembed("json", TEXT("https://blood.example.org.evil.example/honour/0000000000000000"));
+	assert_int_equal(status(), 404);
+	ask_oembed("json", TEXT("https://blood.example.org/honour/0000000000000000"));
+	assert_int_equal(status(), 404);
+}
+
+static void
+the_head_of_a_page_says_how_it_is_followed_and_shared(void **state)
+{
+	struct frame frame = { 0 };
+	struct follow_on_page part;
+	json_t *event;
+
+	list(true);
+	assert_true(follow_head(context, &bench.honour, &frame));
+	assert_true(text_equal(frame.share.title, TEXT("In honour of Ada")));
+	assert_true(text_equal(frame.feed.text, link_follow_http_feed(context->arena, bench.honour.key).text));
+	assert_true(text_starts_with(frame.share.picture.text, TEXT("https://blood.example.org/honour/")));
+	assert_true(text_ends_with(frame.share.picture.text, TEXT("/card.png")));
+	assert_true(text_is_empty(frame.event.text));
+	assert_true(follow_head_drive(context, &bench.honour, &bench.drive, &frame));
+	event = json_loadb(frame.event.text.at, frame.event.text.length, 0, NULL);
+	assert_non_null(event);
+	assert_string_equal(json_string_value(json_object_get(event, "@type")), "Event");
+	assert_string_equal(json_string_value(json_object_get(event, "startDate")), "2026-10-31T10:00:00-07:00");
+	assert_string_equal(json_string_value(json_object_get(json_object_get(event, "location"), "address")), "1 Mill Lane");
+	json_decref(event);
+	assert_true(follow_on_page(context, &bench.honour, &part));
+	assert_false(link_is_none(part.calendar));
+	list(false);
+	frame = (struct frame){ 0 };
+	assert_true(follow_head_drive(context, &bench.honour, &bench.drive, &frame));
+	assert_true(text_is_empty(frame.event.text) && link_is_none(frame.feed));
+}
+
+static void
+settings(bool milestones)
+{
+	static struct form_pair pairs[2];
+
+	get("/page/x/following", "")->visitor.person = bench.organiser;
+	pairs[0] = (struct form_pair){ .name = TEXT("key"), .value = TEXT(KEY) };
+	pairs[1] = (struct form_pair){ .name = TEXT("milestones"), .value = TEXT("yes") };
+	request.form = (struct form_body){ pairs, milestones ? 2 : 1, false };
+	follow_http_settings_change(&request, bench.page);
+	assert_int_equal(status(), 303);
+}
+
+static void
+the_keeper_sees_the_address_and_what_goes_out(void **state)
+{
+	assert_true(follow_tend(context));
+	get("/page/x/following", "")->visitor.person = bench.organiser;
+	follow_http_settings(&request, bench.page);
+	assert_int_equal(status(), 200);
+	assert_true(says("https://blood.example.org/feed/") && says("noindex"));
+	assert_false(says("checked"));
+	settings(true);
+	assert_true(follow_of().milestones && !follow_of().picture_shared);
+	get("/page/x/following", "")->visitor.person = bench.organiser;
+	follow_http_settings(&request, bench.page);
+	assert_true(says("checked=\"checked\""));
+	settings(false);
+	assert_false(follow_of().milestones);
+}
+
+static void
+milestones_stand_in_the_feed_only_while_they_are_switched_on(void **state)
+{
+	list(true);
+	test_bench_run(bench.site, "UPDATE drive_page SET gave_shown = 12, outcomes_shown = 12");
+	assert_true(follow_tend(context));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM milestone"), 0);
+	settings(true);
+	assert_true(follow_tend(context) && follow_tend(context));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM milestone"), 1);
+	ask_feed();
+	assert_true(says("10 donations have been given back"));
+	keep("sample_feed_milestone.atom");
+	test_bench_run(bench.site, "UPDATE drive_page SET gave_shown = 25, outcomes_shown = 25");
+	assert_true(follow_tend(context));
+	ask_feed();
+	assert_true(says("25 donations have been given back") && says("10 donations have been given back"));
+	settings(false);
+	ask_feed();
+	assert_false(says("donations have been given back<"));
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+	const struct CMUnitTest tests[] = {
+		TEST(the_feed_of_a_public_page_tells_of_the_page_and_its_drive),
+		TEST(ids_stay_and_updated_moves_when_the_drive_is_cancelled),
+		TEST(who_has_it_is_told_so),
+		TEST(a_reader_that_asks_every_second_is_asked_to_wait_and_others_are_not),
+		TEST(a_page_by_link_has_its_feed_under_an_address_that_the_keeper_changes),
+		TEST(nothing_goes_out_of_a_page_that_rests),
+		TEST(the_calendar_holds_every_drive_and_says_nothing_of_whom),
+		TEST(the_card_is_drawn_once_for_who_keeps_it),
+		TEST(a_card_holds_long_and_foreign_words),
+		TEST(the_embed_alone_may_stand_in_a_frame),
+		TEST(oembed_answers_for_our_pages_and_for_no_others),
+		TEST(the_head_of_a_page_says_how_it_is_followed_and_shared),
+		TEST(the_keeper_sees_the_address_and_what_goes_out),
+		TEST(milestones_stand_in_the_feed_only_while_they_are_switched_on),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

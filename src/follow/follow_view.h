@@ -1,0 +1,44 @@
+/* follow_view: what the pages of this room, its parts and its plain sentences are given. */
+#ifndef FOLLOW_FOLLOW_VIEW_H
+#define FOLLOW_FOLLOW_VIEW_H
+#include "html/form.h"
+
+/* tally.mail: "Seven donations were received.  Five have been given back." */
+struct follow_tally { int64_t received, given_back, elsewhere; bool received_one, given_one, elsewhere_one; };
+
+/* page.mail: how a page is called elsewhere, and what is said of it. */
+struct follow_page_words { struct text name, first_words, tally; };
+
+/* drive.mail, entry_drive.mail, calendar.mail: a drive, as it is called elsewhere. */
+struct follow_drive_words {
+	struct text name, day, from, until, place, address, service;
+	struct link who_may_give;
+	bool cancelled;
+};
+
+/* entry_milestone.mail */
+struct follow_milestone_words { struct text name; int64_t given_back; bool one; };
+
+/* entry.html: what a feed reader shows. */
+struct follow_entry_picture { struct link source; struct text words; int64_t width, height; };
+struct follow_entry { struct text words, signed_by; struct { struct follow_entry_picture *at; size_t count; } pictures; };
+
+/* on_page.html: draws nothing when there is nothing to follow. */
+struct follow_on_page { struct link feed, calendar, embed; };
+
+/* embed.html */
+struct follow_embed { struct text name, tally, site_name; struct link page, style; bool no_index; };
+/* embed_frame.html: what another site writes to show it. */
+struct follow_embed_frame { struct link embed; struct text name; int64_t width, height; };
+
+struct follow_settings_form { struct form_value milestones, picture_shared, key; };
+struct follow_settings_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct follow_settings_form form;
+	struct text name, renew_key, feed_address;
+	bool published, by_link, has_picture;
+	struct link change, renew, back;
+};
+
+#endif
