@@ -3,6 +3,60 @@
 
 -- messages ------------------------------------------------------------------------------------------------------
 
+-- Words and pictures for the family.  state: waiting (for a keeper), private, published, removed (state_before: what it was, for undo).
+-- One of appointment and booking_group is set: who left it, for themselves or for their group.  by_sealed NULL: a friend.
+-- same_hash: author, words and pictures together, so that what is sent twice is one message.
+-- passed_at: let through by the keeper who reads first.
+CREATE TABLE message (
+	id BIGINT PRIMARY KEY,
+	honour_page BIGINT NOT NULL,
+	appointment BIGINT,
+	booking_group BIGINT,
+	state TEXT NOT NULL,
+	state_before TEXT NOT NULL,
+	words_sealed BYTEA NOT NULL,
+	by_sealed BYTEA,
+	same_hash BYTEA NOT NULL UNIQUE,
+	left_at BIGINT NOT NULL,
+	passed_at BIGINT,
+	decided_at BIGINT NOT NULL
+);
+CREATE INDEX message_page ON message (honour_page, id);
+CREATE INDEX message_appointment ON message (appointment) WHERE appointment IS NOT NULL;
+CREATE INDEX message_group ON message (booking_group) WHERE booking_group IS NOT NULL;
+CREATE INDEX message_published ON message (honour_page, decided_at) WHERE state = 'published';
+CREATE INDEX message_removed ON message (decided_at) WHERE state = 'removed';
+
+CREATE TABLE message_picture (
+	message BIGINT NOT NULL,
+	place BIGINT NOT NULL,
+	picture BIGINT NOT NULL UNIQUE,
+	PRIMARY KEY (message, place)
+);
+
+-- Who was written to after the day, once each; a leader with a place of their own is in both, for one mail.
+CREATE TABLE message_ask (
+	appointment BIGINT PRIMARY KEY,
+	asked_at BIGINT NOT NULL
+);
+CREATE TABLE message_ask_group (
+	booking_group BIGINT PRIMARY KEY,
+	asked_at BIGINT NOT NULL
+);
+
+-- A keeper's wishes; no row: reads herself, is told nothing.  reader: another keeper who reads first.
+-- told: none, daily (a mail), visit (a number on her pages).  told_at: the messages before it have been told of.
+CREATE TABLE message_choice (
+	honour_page BIGINT NOT NULL,
+	person BIGINT NOT NULL,
+	reader BIGINT,
+	told TEXT NOT NULL,
+	told_at BIGINT NOT NULL,
+	PRIMARY KEY (honour_page, person)
+);
+CREATE INDEX message_choice_reader ON message_choice (honour_page, reader) WHERE reader IS NOT NULL;
+CREATE INDEX message_choice_daily ON message_choice (told_at) WHERE told = 'daily';
+
 -- thanks --------------------------------------------------------------------------------------------------------
 
 -- state: draft, planned (goes out at send_…), asks (its time went by while the page rested: a keeper presses again), sending, sent,

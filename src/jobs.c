@@ -14,6 +14,7 @@
 #include "outbox/outbox.h"
 #include "outbox/outbox_send.h"
 #include "people/people.h"
+#include "thanks/thanks_message.h"
 #include "thanks/thanks.h"
 
 struct jobs {
@@ -84,6 +85,18 @@ remind(struct context *context)
 }
 
 static bool
+ask_for_messages(struct context *context)
+{
+	return thanks_message_ask_due(context) >= 0;
+}
+
+static bool
+tell_of_messages(struct context *context)
+{
+	return thanks_message_tell_due(context) >= 0;
+}
+
+static bool
 derive(struct context *context)
 {
 	const int64_t moved = drive_derive_instants(context);
@@ -110,6 +123,7 @@ static bool
 forget(struct context *context)
 {
 	return outbox_forget_old(context) == OUTBOX_FORGET_OK && people_forget_old(context) &&
+	       thanks_message_forget_old(context) &&
 	       once_forget(context, instant_plus(context->now, -LIMIT_SUBMISSION_DAYS * INSTANT_DAY));
 }
 
@@ -144,6 +158,10 @@ run_clock(void *argument)
 	for (unsigned tick = 0; sleep_jobs(jobs, TICK_MS); tick++) {
 		if (tick % TICKS_A_MINUTE == 0)
 			write_job(jobs, remind);
+		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 4)
+			write_job(jobs, ask_for_messages);
+		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 2)
+			write_job(jobs, tell_of_messages);
 		if (tick % TICKS_A_SECOND == 0)
 			write_job(jobs, thank);
 		if (tick % (10 * TICKS_A_MINUTE) == 0)

@@ -122,4 +122,11 @@
 /* the tally: outcomes that must come together before it moves, so that no single one can be read off */
 #define LIMIT_TALLY_TOGETHER 5
 
+/* messages for the family */
+#define LIMIT_MESSAGE_PICTURES 4
+#define LIMIT_MESSAGES_EACH 10                    /* of one donor, helper or leader at one drive */
+#define LIMIT_MESSAGES_ON_PAGE 50                 /* published ones, and on one page of the keepers' list */
+#define LIMIT_MESSAGE_ASK_DAYS 14                 /* after the day is closed; whoever could not be written to by then is left alone */
+#define LIMIT_MESSAGE_REMOVED_DAYS 30             /* until what a keeper removed is gone for good */
+
 #endif

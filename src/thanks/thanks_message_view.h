@@ -1,5 +1,78 @@
-/* thanks_message_view: what the pages and mails of messages are given. */
+/* thanks_message_view: what the pages and mails about messages are given. */
 #ifndef THANKS_THANKS_MESSAGE_VIEW_H
 #define THANKS_THANKS_MESSAGE_VIEW_H
+#include "thanks/thanks_message_form.h"
+
+/* One message as it is read: message_card.html */
+struct thanks_message_shown { struct link picture; struct text alternative; int64_t width, height; };
+struct thanks_message_card {
+	struct text words, by, day;
+	bool for_group;
+	struct { struct thanks_message_shown *at; size_t count; } pictures;
+};
+
+/* What stands on the public page: messages_on_page.html */
+struct thanks_messages_on_page { struct { struct thanks_message_card *at; size_t count; } messages; };
+
+/* The form: message_form.html */
+struct thanks_message_slot {
+	int64_t number;
+	struct text picture_name, alternative_name;
+	struct form_value picture, alternative;
+};
+struct thanks_message_form_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct thanks_message_form form;
+	struct { struct thanks_message_slot *at; size_t count; } slots;
+	struct text name;                 /* in honour of */
+	struct text full_name, first_name;
+	bool friend, first, full, for_group;
+	bool choose_again;                /* pictures came with what needs mending; browsers do not keep them */
+	int64_t megabytes_max, pictures_max;
+	struct link leave, back;
+};
+struct thanks_message_kept_page { struct frame frame; struct text name; bool for_group; struct link again, back; };
+/* Nothing can be left now: message_not.html */
+struct thanks_message_not_page { struct frame frame; bool resting, many; struct link back; };
+
+/* The keepers' list: message_list.html */
+struct thanks_message_row {
+	struct text id;
+	struct thanks_message_card card;
+	bool waiting, is_private, published, removed, may_let_through, let_through;
+	struct link publish, keep_private, remove, undo, pass;
+};
+struct thanks_message_list_page {
+	struct frame frame;
+	struct text name, key;
+	struct text from;                 /* the id before which this page begins; empty: the newest */
+	struct text reader;               /* who reads first for this keeper */
+	int64_t waiting;
+	bool one_waiting, nothing, older_only, published;
+	struct { struct thanks_message_row *at; size_t count; } rows;
+	struct link choices, newest, older, back;
+	bool more;
+};
+
+/* message_choices.html */
+struct thanks_message_reader { struct text id, input, name; bool chosen; };
+struct thanks_message_choices_page {
+	struct frame frame;
+	struct form_errors summary;
+	struct thanks_message_choices_form form;
+	struct text name;
+	struct { struct thanks_message_reader *at; size_t count; } readers;
+	bool nobody, reads_for_others, none, daily, visit;
+	struct link change, back;
+};
+
+/* Mails */
+struct thanks_message_ask_mail {
+	struct text day, place, name, site_name;
+	bool own, leads;
+	struct link link, group_link;
+};
+struct thanks_message_tell_mail { struct text name, site_name; int64_t count; bool one; struct link link, choices; };
 
 #endif

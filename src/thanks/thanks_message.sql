@@ -1,0 +1,147 @@
+-- Words and pictures for the family, left by those who came; keepers read them first.
+
+-- Whoever came in honour of somebody, whatever the outcome; who is marked as not come did not.
+--: came (appointment appointment_id) -> one (id appointment_id)
+SELECT a.id FROM appointment a
+ WHERE a.id = :appointment AND a.state = 'booked' AND a.honour_page IS NOT NULL
+   AND (a.arrived_at IS NOT NULL
+        OR EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind <> 'did_not_come'));
+
+-- A leader speaks for a group of which somebody came.
+--: group_came (booking_group group_id) -> one (id group_id)
+SELECT g.id FROM booking_group g
+ WHERE g.id = :booking_group
+   AND EXISTS (SELECT 1 FROM appointment a
+                WHERE a.booking_group = g.id AND a.state = 'booked'
+                  AND (a.arrived_at IS NOT NULL
+                       OR EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind <> 'did_not_come')));
+
+--: of_author (appointment appointment_id?, booking_group group_id?) -> one (n count)
+SELECT count(*) AS n FROM message WHERE appointment = :appointment OR booking_group = :booking_group;
+
+--: same (same_hash bytes) -> one (id message_id)
+SELECT id FROM message WHERE same_hash = :same_hash;
+
+--: add (id message_id, page honour_page_id, appointment appointment_id?, booking_group group_id?, words_sealed bytes, by_sealed bytes?, same_hash bytes, now instant) -> none
+INSERT INTO message (id, honour_page, appointment, booking_group, state, state_before, words_sealed, by_sealed, same_hash, left_at, decided_at)
+VALUES (:id, :page, :appointment, :booking_group, 'waiting', 'waiting', :words_sealed, :by_sealed, :same_hash, :now, :now)
+ON CONFLICT DO NOTHING;
+
+--: add_picture (message message_id, place count, picture picture_id) -> none
+INSERT INTO message_picture (message, place, picture) VALUES (:message, :place, :picture);
+
+--: pictures (message message_id) -> many (picture picture_id, width count, height count, alternative_text text)
+SELECT p.id AS picture, p.width, p.height, p.alternative_text
+  FROM message_picture m JOIN picture p ON p.id = m.picture
+ WHERE m.message = :message ORDER BY m.place LIMIT 4;
+
+-- behind: somebody else reads first for this keeper; she sees what was let through or decided on.
+--: list (page honour_page_id, behind flag, before message_id) -> many (id message_id, booking_group group_id?, state text, words_sealed bytes, by_sealed bytes?, left_at instant, passed_at instant?)
+SELECT id, booking_group, state, words_sealed, by_sealed, left_at, passed_at
+  FROM message
+ WHERE honour_page = :page AND id < :before AND (NOT :behind OR passed_at IS NOT NULL OR state IN ('private', 'published'))
+ ORDER BY id DESC LIMIT 51;
+
+--: waiting (page honour_page_id, behind flag) -> one (n count)
+SELECT count(*) AS n FROM message
+ WHERE honour_page = :page AND state = 'waiting' AND (NOT :behind OR passed_at IS NOT NULL);
+
+--: decide (message message_id, page honour_page_id, behind flag, state text, now instant) -> none
+UPDATE message SET state_before = state, state = :state, decided_at = :now
+ WHERE id = :message AND honour_page = :page AND state <> :state AND state <> 'removed'
+   AND (NOT :behind OR passed_at IS NOT NULL OR state IN ('private', 'published'));
+
+--: undo (message message_id, page honour_page_id, behind flag, now instant) -> none
+UPDATE message SET state = state_before, decided_at = :now
+ WHERE id = :message AND honour_page = :page AND state = 'removed' AND (NOT :behind OR passed_at IS NOT NULL);
+
+--: let_through (message message_id, page honour_page_id, now instant) -> none
+UPDATE message SET passed_at = :now WHERE id = :message AND honour_page = :page AND state <> 'removed' AND passed_at IS NULL;
+
+--: seen (message message_id, page honour_page_id, behind flag) -> one (id message_id)
+SELECT id FROM message
+ WHERE id = :message AND honour_page = :page AND (NOT :behind OR passed_at IS NOT NULL OR state IN ('private', 'published'));
+
+--: published (page honour_page_id) -> many (id message_id, booking_group group_id?, words_sealed bytes, by_sealed bytes?, decided_at instant)
+SELECT id, booking_group, words_sealed, by_sealed, decided_at
+  FROM message WHERE honour_page = :page AND state = 'published' ORDER BY decided_at DESC, id DESC LIMIT 50;
+
+--: published_picture (page honour_page_id, picture picture_id) -> one (id message_id)
+SELECT m.id FROM message m JOIN message_picture p ON p.message = m.id
+ WHERE p.picture = :picture AND m.honour_page = :page AND m.state = 'published';
+
+--: kept_picture (page honour_page_id, picture picture_id, behind flag) -> one (id message_id)
+SELECT m.id FROM message m JOIN message_picture p ON p.message = m.id
+ WHERE p.picture = :picture AND m.honour_page = :page AND m.state <> 'removed'
+   AND (NOT :behind OR m.passed_at IS NOT NULL OR m.state IN ('private', 'published'));
+
+--: choice (page honour_page_id, person person_id) -> one (reader person_id?, told text)
+SELECT reader, told FROM message_choice WHERE honour_page = :page AND person = :person;
+
+--: asked_to_read (page honour_page_id, person person_id) -> one (n count)
+SELECT count(*) AS n FROM message_choice WHERE honour_page = :page AND reader = :person;
+
+--: choose (page honour_page_id, person person_id, reader person_id?, told text, now instant) -> none
+INSERT INTO message_choice (honour_page, person, reader, told, told_at) VALUES (:page, :person, :reader, :told, :now)
+ON CONFLICT (honour_page, person) DO UPDATE SET reader = excluded.reader, told = excluded.told, told_at = excluded.told_at;
+
+-- Mail: once each after the day.  booking_group: this place is the leader's own.
+--: to_ask (since instant, now instant, after appointment_id?) -> many (id appointment_id, drive drive_id, closed_at instant, booking_group group_id?)
+SELECT a.id, a.drive, COALESCE(d.day_closed_at, 0) AS closed_at, g.id AS booking_group
+  FROM drive d
+  JOIN appointment a ON a.drive = d.id
+  JOIN honour_page h ON h.id = a.honour_page
+  LEFT JOIN booking_group g ON g.id = a.booking_group AND g.leader_hash = a.donor_hash
+ WHERE d.day_closed_at > :since AND d.day_closed_at <= :now AND d.state <> 'cancelled'
+   AND h.state = 'published' AND h.held_at IS NULL AND h.operator_held_at IS NULL
+   AND a.state = 'booked' AND a.mail_sealed IS NOT NULL
+   AND (a.arrived_at IS NOT NULL
+        OR EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind <> 'did_not_come'))
+   AND NOT EXISTS (SELECT 1 FROM message_ask q WHERE q.appointment = a.id)
+   AND a.id > COALESCE(CAST(:after AS BIGINT), 0)
+ ORDER BY a.id LIMIT 200;
+
+--: groups_to_ask (since instant, now instant, after group_id?) -> many (id group_id, drive drive_id, closed_at instant)
+SELECT g.id, g.drive, COALESCE(d.day_closed_at, 0) AS closed_at
+  FROM drive d
+  JOIN booking_group g ON g.drive = d.id
+  JOIN honour_page h ON h.id = g.honour_page
+ WHERE d.day_closed_at > :since AND d.day_closed_at <= :now AND d.state <> 'cancelled'
+   AND h.state = 'published' AND h.held_at IS NULL AND h.operator_held_at IS NULL
+   AND EXISTS (SELECT 1 FROM appointment a
+                WHERE a.booking_group = g.id AND a.state = 'booked'
+                  AND (a.arrived_at IS NOT NULL
+                       OR EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind <> 'did_not_come')))
+   AND NOT EXISTS (SELECT 1 FROM message_ask_group q WHERE q.booking_group = g.id)
+   AND g.id > COALESCE(CAST(:after AS BIGINT), 0)
+ ORDER BY g.id LIMIT 200;
+
+--: asked (appointment appointment_id, now instant) -> none
+INSERT INTO message_ask (appointment, asked_at) VALUES (:appointment, :now) ON CONFLICT DO NOTHING;
+
+--: asked_group (booking_group group_id, now instant) -> none
+INSERT INTO message_ask_group (booking_group, asked_at) VALUES (:booking_group, :now) ON CONFLICT DO NOTHING;
+
+-- Keepers who wish one mail a day, and what came for them since the last one and before `until`.
+--: to_tell (until instant) -> many (page honour_page_id, person person_id, n count)
+SELECT c.honour_page AS page, c.person, count(*) AS n
+  FROM message_choice c
+  JOIN page_keeper k ON k.honour_page = c.honour_page AND k.person = c.person
+  JOIN message m ON m.honour_page = c.honour_page
+ WHERE c.told = 'daily' AND c.told_at < :until AND m.state = 'waiting'
+   AND CASE WHEN c.reader IS NULL THEN m.left_at ELSE COALESCE(m.passed_at, 0) END >= c.told_at
+   AND CASE WHEN c.reader IS NULL THEN m.left_at ELSE COALESCE(m.passed_at, 0) END < :until
+ GROUP BY c.honour_page, c.person
+ ORDER BY c.honour_page, c.person LIMIT 200;
+
+--: told (page honour_page_id, person person_id, until instant) -> none
+UPDATE message_choice SET told_at = :until WHERE honour_page = :page AND person = :person AND told_at < :until;
+
+--: to_forget (before instant) -> many (id message_id)
+SELECT id FROM message WHERE state = 'removed' AND decided_at < :before ORDER BY decided_at LIMIT 100;
+
+--: forget_pictures (message message_id) -> none
+DELETE FROM message_picture WHERE message = :message;
+
+--: forget (message message_id) -> none
+DELETE FROM message WHERE id = :message;

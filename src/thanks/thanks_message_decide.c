@@ -1,0 +1,146 @@
+/* thanks_message_decide: what keepers choose. */
+#include "db/database.h"
+#include "honour/honour_keeper.h"
+#include "people/people.h"
+#include "thanks/thanks_message_form.h"
+#include "thanks/thanks_message_inside.h"
+#include "thanks_message_sql.h"
+
+bool
+thanks_message_reading(struct context *context, struct honour_page_id page, struct person_id keeper,
+                       struct thanks_message_reading *reading)
+{
+	struct thanks_message_sql_choice row;
+	struct thanks_message_sql_asked_to_read asked;
+
+	*reading = (struct thanks_message_reading){ .reader = PERSON_ID_NONE };
+	if (thanks_message_sql_asked_to_read(context, page, keeper, &asked) != DB_READ)
+		return false;
+	reading->reads_for_others = asked.n > 0;
+	switch (thanks_message_sql_choice(context, page, keeper, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return true;
+	case DB_READ_FAULT: return false;
+	}
+	reading->reader = row.reader;
+	for (enum thanks_message_told told = THANKS_MESSAGE_TOLD_NONE; told <= THANKS_MESSAGE_TOLD_VISIT; told++)
+		if (text_equal(row.told, thanks_message_form_told_word(told)))
+			reading->told = told;
+	return true;
+}
+
+/* Whoever reads first for somebody reads everything: nobody waits for whom waits for them. */
+static enum thanks_message_choose
+may_read_first(struct context *context, struct honour_page_id page, struct person_id keeper, struct person_id reader)
+{
+	struct thanks_message_reading own, readers;
+	struct honour_keeper_list keepers;
+	bool keeps = false;
+
+	if (!honour_keepers(context, page, &keepers) || !thanks_message_reading(context, page, keeper, &own) ||
+	    !thanks_message_reading(context, page, reader, &readers))
+		return THANKS_MESSAGE_CHOOSE_FAULT;
+	for (size_t i = 0; i < keepers.count; i++)
+		keeps |= person_id_equal(keepers.at[i].person, reader);
+	if (!keeps || person_id_equal(keeper, reader))
+		return THANKS_MESSAGE_CHOOSE_NOT_A_KEEPER;
+	if (own.reads_for_others)
+		return THANKS_MESSAGE_CHOOSE_YOU_READ;
+	return thanks_message_is_behind(&readers) ? THANKS_MESSAGE_CHOOSE_READER_ASKED : THANKS_MESSAGE_CHOOSE_OK;
+}
+
+enum thanks_message_choose
+thanks_message_choose(struct context *context, struct honour_page_id page, struct person_id keeper, struct person_id reader,
+                      enum thanks_message_told told)
+{
+	DB_TRANSACTION(tx, context);
+
+	if (!person_id_is_none(reader)) {
+		const enum thanks_message_choose may = may_read_first(context, page, keeper, reader);
+
+		if (may != THANKS_MESSAGE_CHOOSE_OK)
+			return may;
+	}
+	if (thanks_message_sql_choose(context, page, keeper, reader, thanks_message_form_told_word(told), context->now) != DB_WROTE ||
+	    !people_audit(context, keeper, "thanks.message_choices", page.id))
+		return THANKS_MESSAGE_CHOOSE_FAULT;
+	return db_keep(&tx) == DB_KEPT ? THANKS_MESSAGE_CHOOSE_OK : THANKS_MESSAGE_CHOOSE_FAULT;
+}
+
+/* Nothing was changed: because it is so already, or because there is none that this keeper may see. */
+static enum thanks_message_decide
+why_not(struct context *context, struct honour_page_id page, bool behind, struct message_id message)
+{
+	struct thanks_message_sql_seen row;
+
+	switch (thanks_message_sql_seen(context, message, page, behind, &row)) {
+	case DB_READ:       return THANKS_MESSAGE_DECIDE_OK;
+	case DB_READ_NONE:  return THANKS_MESSAGE_DECIDE_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return THANKS_MESSAGE_DECIDE_FAULT;
+}
+
+static enum thanks_message_decide
+decided(struct context *context, struct db_transaction *tx, enum db_write wrote, struct person_id keeper, const char *act,
+        struct message_id message)
+{
+	if (wrote != DB_WROTE || !people_audit(context, keeper, act, message.id))
+		return THANKS_MESSAGE_DECIDE_FAULT;
+	return db_keep(tx) == DB_KEPT ? THANKS_MESSAGE_DECIDE_OK : THANKS_MESSAGE_DECIDE_FAULT;
+}
+
+enum thanks_message_decide
+thanks_message_decide(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
+                      enum thanks_message_state state)
+{
+	static const struct { const char *word, *act; } states[] = {
+		[THANKS_MESSAGE_WAITING] = { "waiting", "thanks.message_wait" },
+		[THANKS_MESSAGE_PRIVATE] = { "private", "thanks.message_private" },
+		[THANKS_MESSAGE_PUBLISHED] = { "published", "thanks.message_publish" },
+		[THANKS_MESSAGE_REMOVED] = { "removed", "thanks.message_remove" },
+	};
+	struct thanks_message_reading reading;
+	enum db_write wrote;
+	DB_TRANSACTION(tx, context);
+
+	if (!thanks_message_reading(context, page, keeper, &reading))
+		return THANKS_MESSAGE_DECIDE_FAULT;
+	wrote = thanks_message_sql_decide(context, message, page, thanks_message_is_behind(&reading), text_of(states[state].word),
+	                                  context->now);
+	if (wrote == DB_WROTE_NONE)
+		return why_not(context, page, thanks_message_is_behind(&reading), message);
+	return decided(context, &tx, wrote, keeper, states[state].act, message);
+}
+
+enum thanks_message_decide
+thanks_message_undo(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
+{
+	struct thanks_message_reading reading;
+	enum db_write wrote;
+	DB_TRANSACTION(tx, context);
+
+	if (!thanks_message_reading(context, page, keeper, &reading))
+		return THANKS_MESSAGE_DECIDE_FAULT;
+	wrote = thanks_message_sql_undo(context, message, page, thanks_message_is_behind(&reading), context->now);
+	if (wrote == DB_WROTE_NONE)
+		return why_not(context, page, thanks_message_is_behind(&reading), message);
+	return decided(context, &tx, wrote, keeper, "thanks.message_undo", message);
+}
+
+enum thanks_message_decide
+thanks_message_let_through(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
+{
+	struct thanks_message_reading reading;
+	enum db_write wrote;
+	DB_TRANSACTION(tx, context);
+
+	if (!thanks_message_reading(context, page, keeper, &reading))
+		return THANKS_MESSAGE_DECIDE_FAULT;
+	if (thanks_message_is_behind(&reading))
+		return THANKS_MESSAGE_DECIDE_NONE;
+	wrote = thanks_message_sql_let_through(context, message, page, context->now);
+	if (wrote == DB_WROTE_NONE)
+		return why_not(context, page, false, message);
+	return decided(context, &tx, wrote, keeper, "thanks.message_let_through", message);
+}

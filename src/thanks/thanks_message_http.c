@@ -1,0 +1,312 @@
+/* thanks_message_http: leaving a message, behind the private link of a place or of a group; pictures of those published. */
+#include "http/respond.h"
+#include "links.h"
+#include "media/media.h"
+#include "routes_handlers.h"
+#include "thanks/thanks_message.h"
+#include "thanks/thanks_message_view.h"
+#include "thanks_html.h"
+#include "thanks_message_sql.h"
+#include "thanks_words.h"
+
+enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422, PICTURE_SECONDS = 300 };
+
+/* Who is behind the link, and where the pages lead. */
+struct asker {
+	struct thanks_message_author author;
+	enum appointment_shown shown;     /* as they chose when booking */
+	struct honour_page page;
+	struct link form, leave, kept, back;
+};
+
+static struct frame
+private_frame(struct request *request)
+{
+	struct frame frame = page_frame(request);
+
+	frame.no_index = true;
+	return frame;
+}
+
+static bool
+answer_unless_found(struct request *request, enum appointment_find found)
+{
+	switch (found) {
+	case APPOINTMENT_FIND_OK:    return true;
+	case APPOINTMENT_FIND_NONE:  respond_gone(request); return false;
+	case APPOINTMENT_FIND_FAULT: break;
+	}
+	respond_sorry(request);
+	return false;
+}
+
+static void
+show_not(struct request *request, const struct asker *asker, bool resting, bool many)
+{
+	struct thanks_message_not_page view = { .frame = private_frame(request), .resting = resting, .many = many, .back = asker->back };
+
+	html_thanks_message_not(respond_page(request, request->method == METHOD_POST ? CONFLICT : OK), &view);
+}
+
+/* false: answered. */
+static bool
+may_leave(struct request *request, struct asker *asker)
+{
+	switch (thanks_message_may(&request->context, &asker->author)) {
+	case THANKS_MESSAGE_MAY_OK:       break;
+	case THANKS_MESSAGE_MAY_NOT_COME: show_not(request, asker, false, false); return false;
+	case THANKS_MESSAGE_MAY_RESTING:  show_not(request, asker, true, false); return false;
+	case THANKS_MESSAGE_MAY_FAULT:    respond_sorry(request); return false;
+	}
+	if (honour_read(&request->context, asker->author.page, &asker->page) == HONOUR_READ_OK)
+		return true;
+	respond_sorry(request);
+	return false;
+}
+
+static bool
+find_donor(struct request *request, struct secret link, struct asker *asker)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment appointment;
+
+	if (!answer_unless_found(request, appointment_find(&request->context, link, &appointment)))
+		return false;
+	*asker = (struct asker){ .author = { .page = appointment.page, .appointment = appointment.id, .name = appointment.donor.name },
+		.shown = appointment.donor.shown, .form = link_thanks_message_http_form(arena, link),
+		.leave = link_thanks_message_http_leave(arena, link), .kept = link_thanks_message_http_kept(arena, link),
+		.back = link_appointment_http_mine(arena, link) };
+	return may_leave(request, asker);
+}
+
+static bool
+find_leader(struct request *request, struct secret link, struct asker *asker)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_group group;
+
+	if (!answer_unless_found(request, appointment_group_find(&request->context, link, &group)))
+		return false;
+	*asker = (struct asker){ .author = { .page = group.page, .group = group.id, .name = group.leader_name },
+		.shown = APPOINTMENT_SHOWN_FRIEND, .form = link_thanks_message_http_group_form(arena, link),
+		.leave = link_thanks_message_http_group_leave(arena, link), .kept = link_thanks_message_http_group_kept(arena, link),
+		.back = link_appointment_group_http_mine(arena, link) };
+	return may_leave(request, asker);
+}
+
+static struct text
+name_shown(struct arena *arena, struct text name, enum appointment_shown shown)
+{
+	const struct donor donor = { .name = name, .shown = shown };
+
+	return appointment_public_name(arena, &donor);
+}
+
+static void
+fill_slots(struct arena *arena, const struct thanks_message_form *form, struct thanks_message_form_page *view)
+{
+	view->slots.at = arena_list_of(arena, struct thanks_message_slot, LIMIT_MESSAGE_PICTURES);
+	view->slots.count = LIMIT_MESSAGE_PICTURES;
+	for (size_t i = 0; i < LIMIT_MESSAGE_PICTURES; i++) {
+		view->slots.at[i] = (struct thanks_message_slot){ (int64_t)i + 1, thanks_message_form_picture_name(i),
+			thanks_message_form_alternative_name(i), form->pictures[i], form->alternatives[i] };
+		view->choose_again |= form->pictures[i].given && view->frame.problem;
+	}
+}
+
+static void
+show_form(struct request *request, const struct asker *asker, struct thanks_message_form *form)
+{
+	struct arena *arena = request->context.arena;
+	const bool bad = !form_is_good(&thanks_message_form, form);
+	const enum appointment_shown shown = form->shown.given ? thanks_message_form_shown(&form->shown) : asker->shown;
+	struct thanks_message_form_page view = { .frame = private_frame(request), .name = asker->page.name,
+		.full_name = name_shown(arena, asker->author.name, APPOINTMENT_SHOWN_FULL),
+		.first_name = name_shown(arena, asker->author.name, APPOINTMENT_SHOWN_FIRST),
+		.friend = shown == APPOINTMENT_SHOWN_FRIEND, .first = shown == APPOINTMENT_SHOWN_FIRST, .full = shown == APPOINTMENT_SHOWN_FULL,
+		.for_group = !group_id_is_none(asker->author.group), .megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
+		.pictures_max = LIMIT_MESSAGE_PICTURES, .leave = asker->leave, .back = asker->back };
+
+	if (text_is_empty(form->key.text))
+		form->key.typed = request_new_key(request);
+	view.frame.problem = bad;
+	view.summary = form_errors(&request->context, &thanks_message_form, form);
+	view.form = *form;
+	fill_slots(arena, form, &view);
+	html_thanks_message_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+}
+
+/* The picture as the worker left it, with its description; what needs mending is said at its input. */
+static void
+take_picture(struct form_value *picture, struct form_value *alternative, struct thanks_message_left *left)
+{
+	const struct media_prepared *prepared = picture->prepared;
+	const bool described = alternative->given && text_is_empty(alternative->error);
+
+	if (!text_is_empty(picture->error))
+		return;
+	if (!picture->given) {
+		if (described)
+			form_blame(picture, &thanks_words_message_picture_gone);
+		return;
+	}
+	if (prepared == NULL || prepared->outcome != MEDIA_PICTURE_OK) {
+		form_blame(picture, media_words(prepared != NULL ? prepared->outcome : MEDIA_PICTURE_FAULT));
+		return;
+	}
+	if (!described && text_is_empty(alternative->error))
+		form_blame(alternative, &thanks_words_message_alternative_empty);
+	left->pictures[left->picture_count++] = (struct thanks_message_picture_left){ &prepared->clean, alternative->text };
+}
+
+static bool
+read_left(struct request *request, struct thanks_message_form *form, struct thanks_message_left *left)
+{
+	const bool read = form_read(&request->context, &thanks_message_form, &request->form, form);
+
+	*left = (struct thanks_message_left){ .words = form->words.text, .shown = thanks_message_form_shown(&form->shown) };
+	for (size_t i = 0; i < LIMIT_MESSAGE_PICTURES; i++)
+		take_picture(&form->pictures[i], &form->alternatives[i], left);
+	return read && form_is_good(&thanks_message_form, form);
+}
+
+static void
+leave(struct request *request, const struct asker *asker)
+{
+	struct thanks_message_form form;
+	struct thanks_message_left left;
+
+	if (!read_left(request, &form, &left)) {
+		show_form(request, asker, &form);
+		return;
+	}
+	switch (thanks_message_leave(&request->context, &asker->author, &left)) {
+	case THANKS_MESSAGE_LEAVE_OK:
+	case THANKS_MESSAGE_LEAVE_SAME:     respond_see_other(request, asker->kept); return;
+	case THANKS_MESSAGE_LEAVE_EMPTY:
+		form_blame(&form.words, &thanks_words_message_empty);
+		show_form(request, asker, &form);
+		return;
+	case THANKS_MESSAGE_LEAVE_TOO_MANY: show_not(request, asker, false, true); return;
+	case THANKS_MESSAGE_LEAVE_NOT_COME: show_not(request, asker, false, false); return;
+	case THANKS_MESSAGE_LEAVE_RESTING:  show_not(request, asker, true, false); return;
+	case THANKS_MESSAGE_LEAVE_FAULT:    respond_sorry(request); return;
+	}
+}
+
+static void
+show_kept(struct request *request, const struct asker *asker)
+{
+	struct thanks_message_kept_page view = { .frame = private_frame(request), .name = asker->page.name,
+		.for_group = !group_id_is_none(asker->author.group), .again = asker->form, .back = asker->back };
+
+	html_thanks_message_kept(respond_page(request, OK), &view);
+}
+
+void
+thanks_message_http_form(struct request *request, struct secret link)
+{
+	struct thanks_message_form form = { 0 };
+	struct asker asker;
+
+	if (find_donor(request, link, &asker))
+		show_form(request, &asker, &form);
+}
+
+void
+thanks_message_http_leave(struct request *request, struct secret link)
+{
+	struct asker asker;
+
+	if (find_donor(request, link, &asker))
+		leave(request, &asker);
+}
+
+void
+thanks_message_http_kept(struct request *request, struct secret link)
+{
+	struct asker asker;
+
+	if (find_donor(request, link, &asker))
+		show_kept(request, &asker);
+}
+
+void
+thanks_message_http_group_form(struct request *request, struct secret link)
+{
+	struct thanks_message_form form = { 0 };
+	struct asker asker;
+
+	if (find_leader(request, link, &asker))
+		show_form(request, &asker, &form);
+}
+
+void
+thanks_message_http_group_leave(struct request *request, struct secret link)
+{
+	struct asker asker;
+
+	if (find_leader(request, link, &asker))
+		leave(request, &asker);
+}
+
+void
+thanks_message_http_group_kept(struct request *request, struct secret link)
+{
+	struct asker asker;
+
+	if (find_leader(request, link, &asker))
+		show_kept(request, &asker);
+}
+
+static void
+send_picture(struct request *request, enum db_read found, struct picture_id picture)
+{
+	struct media_kept kept;
+
+	switch (found) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  respond_not_found(request); return;
+	case DB_READ_FAULT: respond_sorry(request); return;
+	}
+	switch (media_read(&request->context, picture, &kept)) {
+	case MEDIA_READ_OK:    respond_bytes(request, OK, TEXT("image/jpeg"), kept.jpeg); return;
+	case MEDIA_READ_NONE:  respond_not_found(request); return;
+	case MEDIA_READ_FAULT: respond_sorry(request); return;
+	}
+}
+
+/* Of a published message, while the page is open to visitors; anything else is not there. */
+void
+thanks_message_http_picture(struct request *request, struct page_key key, struct picture_id picture)
+{
+	struct thanks_message_sql_published_picture row;
+	struct honour_page page;
+
+	switch (honour_read_by_key(&request->context, key, &page)) {
+	case HONOUR_READ_OK:    break;
+	case HONOUR_READ_NONE:  respond_not_found(request); return;
+	case HONOUR_READ_FAULT: respond_sorry(request); return;
+	}
+	if (!honour_is_open(&page)) {
+		respond_not_found(request);
+		return;
+	}
+	send_picture(request, thanks_message_sql_published_picture(&request->context, page.id, picture, &row), picture);
+	if (request->response->status == OK)
+		respond_cacheable(request, PICTURE_SECONDS);
+}
+
+void
+thanks_message_http_member_picture(struct request *request, struct honour_page_id page, struct picture_id picture)
+{
+	struct thanks_message_sql_kept_picture row;
+	struct thanks_message_reading reading;
+
+	if (!thanks_message_reading(&request->context, page, request->visitor.person, &reading)) {
+		respond_sorry(request);
+		return;
+	}
+	send_picture(request, thanks_message_sql_kept_picture(&request->context, page, picture, !person_id_is_none(reading.reader), &row),
+	             picture);
+}

@@ -1,0 +1,271 @@
+/* thanks_message_job: what the clock asks: one mail the day after, one a day for keepers who wish it, and forgetting. */
+#include "db/database.h"
+#include "links.h"
+#include "outbox/outbox.h"
+#include "people/people.h"
+#include "thanks/thanks_message_inside.h"
+#include "thanks/thanks_message_view.h"
+#include "thanks_mail.h"
+#include "thanks_message_sql.h"
+
+enum { AT_ONCE_MAX = 200, ASK_HOUR = 10, TELL_HOUR = 9 };
+
+/* One call of a job: the drives and pages of its mails are read once, since they come side by side. */
+struct round { struct drive drive; struct honour_page page; int64_t written; };
+
+/* 10:00 local on the day after the one on which the desk closed. */
+static struct instant
+due_of(const struct drive *drive, struct instant closed_at)
+{
+	struct local_time local = { date_from_number(date_number(zone_local(drive->words.zone, closed_at).date) + 1), ASK_HOUR * 60, false };
+	struct instant due;
+
+	switch (zone_instant(drive->words.zone, local, &due)) {
+	case ZONE_INSTANT_OK:
+	case ZONE_INSTANT_SKIPPED: break;                         /* the first minute after the jump will do */
+	}
+	return due;
+}
+
+static bool
+read_drive(struct context *context, struct round *round, struct drive_id drive)
+{
+	return drive_id_equal(round->drive.id, drive) || drive_read(context, drive, &round->drive) == DRIVE_READ_OK;
+}
+
+static bool
+read_page(struct context *context, struct round *round, struct honour_page_id page)
+{
+	return honour_page_id_equal(round->page.id, page) || honour_read(context, page, &round->page) == HONOUR_READ_OK;
+}
+
+static struct link
+absolute(struct context *context, struct link link)
+{
+	return link_absolute(context->arena, context->site->url, link);
+}
+
+static bool
+put(struct context *context, struct text to, struct text to_name, const char *kind, const struct mail_text *text)
+{
+	const struct outbox_mail mail = { .to = to, .to_name = to_name, .kind = kind, .subject = html_text(text->subject),
+		.body = html_text(text->body) };
+
+	switch (outbox_put(context, &mail)) {
+	case OUTBOX_PUT_OK:
+	case OUTBOX_PUT_ALREADY:
+	case OUTBOX_PUT_REFUSED:
+	case OUTBOX_PUT_IMPOSSIBLE: return true;
+	case OUTBOX_PUT_FAULT:      break;
+	}
+	return false;
+}
+
+/* `own` or `group` may be NULL: who is written to for themselves, for their group, or both in one mail. */
+static bool
+mail_ask(struct context *context, struct round *round, const struct appointment *own, const struct appointment_group *group)
+{
+	struct mail_text text = mail_text_new(context->arena);
+	struct thanks_message_ask_mail view = { .own = own != NULL, .leads = group != NULL, .site_name = context->site->name };
+
+	if (!read_page(context, round, own != NULL ? own->page : group->page))
+		return false;
+	view.day = drive_date_words(context->arena, &round->drive);
+	view.place = round->drive.words.place;
+	view.name = round->page.name;
+	if (own != NULL)
+		view.link = absolute(context, link_thanks_message_http_form(context->arena, appointment_link(context, own)));
+	if (group != NULL)
+		view.group_link = absolute(context, link_thanks_message_http_group_form(context->arena, appointment_group_link(context, group)));
+	mail_thanks_message_ask(&text, &view);
+	return put(context, own != NULL ? own->donor.mail : group->leader_mail, own != NULL ? own->donor.name : group->leader_name,
+	           "message_ask", &text);
+}
+
+static bool
+ask_one(struct context *context, struct round *round, const struct thanks_message_sql_to_ask *row)
+{
+	struct appointment appointment;
+	struct appointment_group group;
+	bool leads = false;
+
+	switch (thanks_message_sql_asked(context, row->id, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return true;
+	case DB_WROTE_FAULT: return false;
+	}
+	if (appointment_read(context, row->id, &appointment) != APPOINTMENT_FIND_OK)
+		return false;
+	if (!group_id_is_none(row->booking_group)) {
+		switch (thanks_message_sql_asked_group(context, row->booking_group, context->now)) {
+		case DB_WROTE:       leads = true; break;
+		case DB_WROTE_NONE:  break;
+		case DB_WROTE_FAULT: return false;
+		}
+		if (leads && appointment_group_read(context, row->booking_group, &group) != APPOINTMENT_FIND_OK)
+			return false;
+	}
+	round->written++;
+	return mail_ask(context, round, &appointment, leads ? &group : NULL);
+}
+
+/* Answers how many candidates were read, -1 a fault. */
+static int64_t
+ask_some(struct context *context, struct round *round, struct appointment_id *after)
+{
+	struct thanks_message_sql_to_ask_list rows;
+
+	switch (thanks_message_sql_to_ask(context, instant_plus(context->now, -LIMIT_MESSAGE_ASK_DAYS * INSTANT_DAY), context->now, *after,
+	                                  &rows)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return 0;
+	case DB_READ_FAULT: return -1;
+	}
+	for (size_t i = 0; i < rows.count && round->written < AT_ONCE_MAX; i++) {
+		*after = rows.at[i].id;
+		if (!read_drive(context, round, rows.at[i].drive))
+			return -1;
+		if (instant_compare(due_of(&round->drive, rows.at[i].closed_at), context->now) > 0)
+			continue;
+		if (!ask_one(context, round, &rows.at[i]))
+			return -1;
+	}
+	return (int64_t)rows.count;
+}
+
+static bool
+ask_leader(struct context *context, struct round *round, struct group_id id)
+{
+	struct appointment_group group;
+
+	switch (thanks_message_sql_asked_group(context, id, context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return true;
+	case DB_WROTE_FAULT: return false;
+	}
+	if (appointment_group_read(context, id, &group) != APPOINTMENT_FIND_OK)
+		return false;
+	round->written++;
+	return mail_ask(context, round, NULL, &group);
+}
+
+/* Leaders whose own place was not among those asked: they only organised, or did not come themselves. */
+static int64_t
+ask_leaders(struct context *context, struct round *round, struct group_id *after)
+{
+	struct thanks_message_sql_groups_to_ask_list rows;
+
+	switch (thanks_message_sql_groups_to_ask(context, instant_plus(context->now, -LIMIT_MESSAGE_ASK_DAYS * INSTANT_DAY), context->now,
+	                                         *after, &rows)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return 0;
+	case DB_READ_FAULT: return -1;
+	}
+	for (size_t i = 0; i < rows.count && round->written < AT_ONCE_MAX; i++) {
+		*after = rows.at[i].id;
+		if (!read_drive(context, round, rows.at[i].drive))
+			return -1;
+		if (instant_compare(due_of(&round->drive, rows.at[i].closed_at), context->now) > 0)
+			continue;
+		if (!ask_leader(context, round, rows.at[i].id))
+			return -1;
+	}
+	return (int64_t)rows.count;
+}
+
+int64_t
+thanks_message_ask_due(struct context *context)
+{
+	struct round round = { 0 };
+	struct appointment_id after = APPOINTMENT_ID_NONE;
+	struct group_id after_group = GROUP_ID_NONE;
+	int64_t seen;
+	DB_TRANSACTION(tx, context);
+
+	do {
+		seen = ask_some(context, &round, &after);
+	} while (seen > 0 && round.written < AT_ONCE_MAX);
+	while (seen >= 0 && round.written < AT_ONCE_MAX) {
+		seen = ask_leaders(context, &round, &after_group);
+		if (seen == 0)
+			break;
+	}
+	if (seen < 0)
+		return -1;
+	return db_keep(&tx) == DB_KEPT ? round.written : -1;
+}
+
+static bool
+tell_one(struct context *context, struct round *round, const struct thanks_message_sql_to_tell *row, struct instant until)
+{
+	struct mail_text text = mail_text_new(context->arena);
+	struct thanks_message_tell_mail view = { .count = row->n, .one = row->n == 1, .site_name = context->site->name };
+	struct person person;
+
+	switch (thanks_message_sql_told(context, row->page, row->person, until)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return true;
+	case DB_WROTE_FAULT: return false;
+	}
+	if (people_read(context, row->person, &person) != PEOPLE_READ_OK || !read_page(context, round, row->page))
+		return false;
+	view.name = round->page.name;
+	view.link = absolute(context, link_thanks_message_http_list(context->arena, row->page));
+	view.choices = absolute(context, link_thanks_message_http_choices_form(context->arena, row->page));
+	mail_thanks_message_tell(&text, &view);
+	round->written++;
+	return put(context, person.mail, person.name, "message_tell", &text);
+}
+
+int64_t
+thanks_message_tell_due(struct context *context)
+{
+	const int64_t today = context->now.us - context->now.us % INSTANT_DAY;
+	const bool is_late = context->now.us - today >= TELL_HOUR * INSTANT_HOUR;
+	/* What came before this was told of, or is told now; what came after waits for tomorrow. */
+	const struct instant until = { today + TELL_HOUR * INSTANT_HOUR - (is_late ? 0 : INSTANT_DAY) };
+	struct thanks_message_sql_to_tell_list rows = { 0 };
+	struct round round = { 0 };
+	DB_TRANSACTION(tx, context);
+
+	switch (thanks_message_sql_to_tell(context, until, &rows)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return 0;
+	case DB_READ_FAULT: return -1;
+	}
+	for (size_t i = 0; i < rows.count && round.written < AT_ONCE_MAX; i++)
+		if (!tell_one(context, &round, &rows.at[i], until))
+			return -1;
+	return db_keep(&tx) == DB_KEPT ? round.written : -1;
+}
+
+static bool
+forget_one(struct context *context, struct message_id message)
+{
+	struct thanks_message_sql_pictures_list pictures = { 0 };
+
+	if (thanks_message_sql_pictures(context, message, &pictures) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < pictures.count; i++)
+		if (media_forget(context, pictures.at[i].picture) != MEDIA_KEEP_OK)
+			return false;
+	return thanks_message_sql_forget_pictures(context, message) != DB_WROTE_FAULT &&
+	       thanks_message_sql_forget(context, message) == DB_WROTE;
+}
+
+bool
+thanks_message_forget_old(struct context *context)
+{
+	struct thanks_message_sql_to_forget_list rows;
+	DB_TRANSACTION(tx, context);
+
+	switch (thanks_message_sql_to_forget(context, instant_plus(context->now, -LIMIT_MESSAGE_REMOVED_DAYS * INSTANT_DAY), &rows)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return true;
+	case DB_READ_FAULT: return false;
+	}
+	for (size_t i = 0; i < rows.count; i++)
+		if (!forget_one(context, rows.at[i].id))
+			return false;
+	return db_keep(&tx) == DB_KEPT;
+}

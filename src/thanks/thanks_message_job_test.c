@@ -1,0 +1,234 @@
+/* What the clock asks of messages: who is written to, when, and never twice. */
+#include "tests/appointment_bench.h"
+
+#include "donation/donation.h"
+#include "thanks/thanks_message.h"
+
+#define CREW ((struct crew_pass_id){ 1 })
+
+static struct instant
+local(struct bench *bench, int month, int day, int minute)
+{
+	struct local_time time = { { 2026, (int8_t)month, (int8_t)day }, (int16_t)minute, false };
+	struct instant instant;
+
+	assert_int_equal(zone_instant(bench->drive.words.zone, time, &instant), ZONE_INSTANT_OK);
+	return instant;
+}
+
+static void
+record(struct bench *bench, const struct appointment *appointment, enum outcome_kind kind)
+{
+	assert_int_equal(donation_record(bench->context, &bench->drive, appointment, kind, TEXT(""), CREW), DONATION_RECORD_OK);
+}
+
+/* 31 October, 13:00 local: the desk is closed; the next morning the mails are due. */
+static void
+close_the_day(struct bench *bench)
+{
+	bench->context->now = local(bench, 10, 31, 13 * 60);
+	assert_int_equal(donation_close_day(bench->context, bench->drive.id), DONATION_CLOSE_DAY_OK);
+}
+
+static void
+the_morning_after_everybody_who_came_is_asked_once(void **state)
+{
+	static const enum outcome_kind kinds[] = { OUTCOME_GAVE, OUTCOME_COULD_NOT, OUTCOME_LEFT, OUTCOME_DID_NOT_COME };
+	struct bench bench;
+	struct appointment appointment, other;
+	struct donor donor;
+
+	bench_open(&bench);
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		appointment = bench_taken(&bench, i, (int)i);
+		record(&bench, &appointment, kinds[i]);
+	}
+	appointment = bench_taken(&bench, 4, 10);
+	assert_true(appointment_arrive(bench.context, appointment.id, true));
+	bench_taken(&bench, 4, 11);                                /* nothing is known of this one */
+	appointment = bench_taken(&bench, 5, 12);
+	assert_int_equal(appointment_give_back(bench.context, &appointment), APPOINTMENT_GIVE_BACK_OK);
+	donor = bench_donor(&bench, 13);
+	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &donor, &other), APPOINTMENT_TAKE_OK);
+	donor = (struct donor){ TEXT("No mail"), TEXT(""), APPOINTMENT_SHOWN_FRIEND };
+	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &donor, &other), APPOINTMENT_TAKE_OK);
+	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	close_the_day(&bench);
+	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	bench.context->now = instant_plus(local(&bench, 11, 1, 600), -1);
+	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	bench.context->now = local(&bench, 11, 1, 600);
+	assert_int_equal(thanks_message_ask_due(bench.context), 5);
+	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	bench.context->now = local(&bench, 11, 3, 600);
+	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(bench_mails(&bench, "message_ask"), 5);
+	bench_close(&bench);
+}
+
+static void
+a_leader_gets_one_mail_with_a_place_or_without(void **state)
+{
+	struct bench bench;
+	struct donor leader, friend;
+	struct secret link;
+	struct appointment_group group;
+	struct appointment own, seat;
+
+	bench_open(&bench);
+	leader = bench_donor(&bench, 1);
+	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[0].id, 3, false, &leader, &link),
+	                 APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &group), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_OK);
+	record(&bench, &own, OUTCOME_GAVE);
+	leader = bench_donor(&bench, 2);
+	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[2].id, 3, true, &leader, &link),
+	                 APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &group), APPOINTMENT_FIND_OK);
+	friend = bench_donor(&bench, 3);
+	assert_int_equal(appointment_seat_claim(bench.context, &group, &friend, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_find(bench.context, link, &seat), APPOINTMENT_FIND_OK);
+	record(&bench, &seat, OUTCOME_LEFT);
+	leader = bench_donor(&bench, 4);                           /* a group of which nobody came */
+	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[4].id, 3, true, &leader, &link),
+	                 APPOINTMENT_TAKE_OK);
+	close_the_day(&bench);
+	bench.context->now = local(&bench, 11, 1, 700);
+	assert_int_equal(thanks_message_ask_due(bench.context), 3);
+	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT to_hash) FROM mail WHERE kind = 'message_ask'"), 3);
+	bench_close(&bench);
+}
+
+static void
+a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked(void **state)
+{
+	struct bench bench;
+	struct appointment appointment;
+
+	bench_open(&bench);
+	appointment = bench_taken(&bench, 0, 1);
+	record(&bench, &appointment, OUTCOME_GAVE);
+	appointment = bench_taken(&bench, 0, 2);
+	record(&bench, &appointment, OUTCOME_GAVE);
+	close_the_day(&bench);
+	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	bench.context->now = local(&bench, 11, 1, 700);
+	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(thanks_message_ask_due(bench.context), 2);
+	test_bench_run(bench.site, "DELETE FROM message_ask");
+	bench.context->now = local(&bench, 11, 15, 700);
+	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	bench_close(&bench);
+}
+
+static void
+hundreds_are_asked_in_portions(void **state)
+{
+	struct bench bench;
+	struct drive_words words = bench_words();
+
+	words.places = 100;
+	bench_open_with(&bench, &words);
+	for (int i = 0; i < 230; i++)
+		bench_taken(&bench, (size_t)i % 5, i);
+	test_bench_run(bench.site, "UPDATE appointment SET arrived_at = 1");
+	close_the_day(&bench);
+	bench.context->now = local(&bench, 11, 1, 700);
+	assert_int_equal(thanks_message_ask_due(bench.context), 200);
+	assert_int_equal(thanks_message_ask_due(bench.context), 30);
+	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	bench_close(&bench);
+}
+
+static void
+leave(struct bench *bench, int number)
+{
+	const struct appointment one = bench_taken(bench, (size_t)number % 7, number);
+	const struct thanks_message_author author = { .page = one.page, .appointment = one.id, .name = one.donor.name };
+	const struct thanks_message_left left = { .words = TEXT("Words") };
+
+	assert_true(appointment_arrive(bench->context, one.id, true));
+	assert_int_equal(thanks_message_leave(bench->context, &author, &left), THANKS_MESSAGE_LEAVE_OK);
+}
+
+/* now: 1 October 2026, 12:00 UTC */
+static void
+a_keeper_who_wishes_it_is_told_once_a_day_and_only_of_something_new(void **state)
+{
+	struct bench bench;
+	struct context *context;
+	const int64_t nine = 21 * INSTANT_HOUR;
+
+	bench_open(&bench);
+	context = bench.context;
+	leave(&bench, 1);
+	assert_int_equal(thanks_message_choose(context, bench.page, bench.organiser, PERSON_ID_NONE, THANKS_MESSAGE_TOLD_VISIT),
+	                 THANKS_MESSAGE_CHOOSE_OK);
+	context->now = instant_plus(context->now, INSTANT_DAY);
+	leave(&bench, 2);
+	assert_int_equal(thanks_message_tell_due(context), 0);
+	assert_int_equal(thanks_message_choose(context, bench.page, bench.organiser, PERSON_ID_NONE, THANKS_MESSAGE_TOLD_DAILY),
+	                 THANKS_MESSAGE_CHOOSE_OK);
+	context->now = instant_plus(context->now, INSTANT_HOUR);
+	leave(&bench, 3);
+	leave(&bench, 4);
+	assert_int_equal(thanks_message_tell_due(context), 0);
+	context->now = instant_plus(context->now, nine - INSTANT_HOUR - 1);
+	assert_int_equal(thanks_message_tell_due(context), 0);
+	context->now = instant_plus(context->now, 1);
+	assert_int_equal(thanks_message_tell_due(context), 1);
+	assert_int_equal(thanks_message_tell_due(context), 0);
+	context->now = instant_plus(context->now, INSTANT_HOUR);
+	leave(&bench, 5);
+	assert_int_equal(thanks_message_tell_due(context), 0);
+	context->now = instant_plus(context->now, INSTANT_DAY);
+	assert_int_equal(thanks_message_tell_due(context), 1);
+	context->now = instant_plus(context->now, INSTANT_DAY);
+	assert_int_equal(thanks_message_tell_due(context), 0);
+	assert_int_equal(bench_mails(&bench, "message_tell"), 2);
+	bench_close(&bench);
+}
+
+static void
+who_lets_another_read_first_is_told_of_what_was_let_through(void **state)
+{
+	struct bench bench;
+	struct context *context;
+	struct person_id mother;
+	struct thanks_message_reading reading = { .reader = PERSON_ID_NONE };
+	struct thanks_message_list list;
+	bool more;
+
+	bench_open(&bench);
+	context = bench.context;
+	assert_int_equal(people_ensure(context, TEXT("mother@example.org"), TEXT(""), &mother), PEOPLE_ENSURE_OK);
+	assert_true(honour_make_keeper(context, bench.page, mother));
+	assert_int_equal(thanks_message_choose(context, bench.page, mother, bench.organiser, THANKS_MESSAGE_TOLD_DAILY),
+	                 THANKS_MESSAGE_CHOOSE_OK);
+	leave(&bench, 1);
+	context->now = instant_plus(context->now, INSTANT_DAY);
+	assert_int_equal(thanks_message_tell_due(context), 0);
+	assert_true(thanks_messages(context, bench.page, &reading, MESSAGE_ID_NONE, &list, &more));
+	assert_int_equal(thanks_message_let_through(context, bench.page, bench.organiser, list.at[0].id), THANKS_MESSAGE_DECIDE_OK);
+	context->now = instant_plus(context->now, INSTANT_DAY);
+	assert_int_equal(thanks_message_tell_due(context), 1);
+	bench_close(&bench);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_morning_after_everybody_who_came_is_asked_once),
+		cmocka_unit_test(a_leader_gets_one_mail_with_a_place_or_without),
+		cmocka_unit_test(a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked),
+		cmocka_unit_test(hundreds_are_asked_in_portions),
+		cmocka_unit_test(a_keeper_who_wishes_it_is_told_once_a_day_and_only_of_something_new),
+		cmocka_unit_test(who_lets_another_read_first_is_told_of_what_was_let_through),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,160 @@
+/* thanks_message_read: messages as keepers and visitors read them. */
+#include "base/log.h"
+#include "links.h"
+#include "people/people.h"
+#include "thanks/thanks_message_inside.h"
+#include "thanks/thanks_message_view.h"
+#include "thanks_message_sql.h"
+
+static const char *const state_words[] = {
+	[THANKS_MESSAGE_WAITING] = "waiting", [THANKS_MESSAGE_PRIVATE] = "private", [THANKS_MESSAGE_PUBLISHED] = "published",
+	[THANKS_MESSAGE_REMOVED] = "removed",
+};
+
+/* A word nobody knows lets nothing out. */
+static enum thanks_message_state
+state_from(struct text word)
+{
+	for (size_t i = 0; i < COUNT_OF(state_words); i++)
+		if (text_equal(word, text_of(state_words[i])))
+			return (enum thanks_message_state)i;
+	log_note(LOG_FAULT, "a message has the unknown state %.*s", TEXT_PRINT(word));
+	return THANKS_MESSAGE_REMOVED;
+}
+
+bool
+thanks_message_is_behind(const struct thanks_message_reading *reading)
+{
+	return !person_id_is_none(reading->reader);
+}
+
+bool
+thanks_message_open(struct context *context, struct bytes words_sealed, struct bytes by_sealed, struct thanks_message *message)
+{
+	struct thanks_message_sql_pictures_list pictures;
+
+	if (!crypto_open(context->arena, &context->site->key, THANKS_MESSAGE_PURPOSE, words_sealed, &message->words)) {
+		log_note(LOG_FAULT, "the words of a message do not open");
+		message->words = TEXT("");
+	}
+	message->by = by_sealed.at != NULL ? people_open_name(context, by_sealed) : TEXT("");
+	message->picture_count = 0;
+	switch (thanks_message_sql_pictures(context, message->id, &pictures)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return true;
+	case DB_READ_FAULT: return false;
+	}
+	for (size_t i = 0; i < pictures.count && i < LIMIT_MESSAGE_PICTURES; i++)
+		message->pictures[message->picture_count++] = (struct thanks_message_picture){ pictures.at[i].picture, pictures.at[i].width,
+			pictures.at[i].height, pictures.at[i].alternative_text };
+	return true;
+}
+
+bool
+thanks_messages(struct context *context, struct honour_page_id page, const struct thanks_message_reading *reading,
+                struct message_id before, struct thanks_message_list *list, bool *more)
+{
+	struct thanks_message_sql_list_list rows;
+
+	*list = (struct thanks_message_list){ 0 };
+	*more = false;
+	if (message_id_is_none(before))
+		before.id = INT64_MAX;
+	switch (thanks_message_sql_list(context, page, thanks_message_is_behind(reading), before, &rows)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return true;
+	case DB_READ_FAULT: return false;
+	}
+	*more = rows.count > LIMIT_MESSAGES_ON_PAGE;
+	list->count = *more ? LIMIT_MESSAGES_ON_PAGE : rows.count;
+	list->at = arena_list_of(context->arena, struct thanks_message, list->count);
+	for (size_t i = 0; i < list->count; i++) {
+		list->at[i] = (struct thanks_message){ .id = rows.at[i].id, .state = state_from(rows.at[i].state),
+			.for_group = !group_id_is_none(rows.at[i].booking_group), .left_at = rows.at[i].left_at,
+			.let_through = !instant_is_none(rows.at[i].passed_at) };
+		if (!thanks_message_open(context, rows.at[i].words_sealed, rows.at[i].by_sealed, &list->at[i]))
+			return false;
+	}
+	return true;
+}
+
+bool
+thanks_messages_waiting(struct context *context, struct honour_page_id page, const struct thanks_message_reading *reading,
+                        int64_t *count)
+{
+	struct thanks_message_sql_waiting row;
+
+	*count = 0;
+	if (thanks_message_sql_waiting(context, page, thanks_message_is_behind(reading), &row) != DB_READ)
+		return false;
+	*count = row.n;
+	return true;
+}
+
+bool
+thanks_messages_for_visit(struct context *context, struct honour_page_id page, struct person_id keeper, int64_t *count)
+{
+	struct thanks_message_reading reading;
+
+	*count = 0;
+	if (!thanks_message_reading(context, page, keeper, &reading))
+		return false;
+	return reading.told != THANKS_MESSAGE_TOLD_VISIT || thanks_messages_waiting(context, page, &reading, count);
+}
+
+bool
+thanks_messages_published(struct context *context, struct honour_page_id page, struct thanks_message_list *list)
+{
+	struct thanks_message_sql_published_list rows;
+
+	*list = (struct thanks_message_list){ 0 };
+	switch (thanks_message_sql_published(context, page, &rows)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return true;
+	case DB_READ_FAULT: return false;
+	}
+	list->at = arena_list_of(context->arena, struct thanks_message, rows.count);
+	list->count = rows.count;
+	for (size_t i = 0; i < rows.count; i++) {
+		list->at[i] = (struct thanks_message){ .id = rows.at[i].id, .state = THANKS_MESSAGE_PUBLISHED,
+			.for_group = !group_id_is_none(rows.at[i].booking_group), .left_at = rows.at[i].decided_at };
+		if (!thanks_message_open(context, rows.at[i].words_sealed, rows.at[i].by_sealed, &list->at[i]))
+			return false;
+	}
+	return true;
+}
+
+static struct link
+picture_link(struct arena *arena, const struct honour_page *page, struct picture_id picture)
+{
+	return honour_is_open(page) ? link_thanks_message_http_picture(arena, page->key, picture)
+	                            : link_thanks_message_http_member_picture(arena, page->id, picture);
+}
+
+bool
+thanks_messages_on_page(struct context *context, const struct honour_page *page, struct thanks_messages_on_page *view)
+{
+	struct arena *arena = context->arena;
+	struct thanks_message_list list;
+
+	*view = (struct thanks_messages_on_page){ 0 };
+	if (!thanks_messages_published(context, page->id, &list))
+		return false;
+	view->messages.at = arena_list_of(arena, struct thanks_message_card, list.count);
+	view->messages.count = list.count;
+	for (size_t i = 0; i < list.count; i++) {
+		const struct thanks_message *message = &list.at[i];
+		struct thanks_message_card *card = &view->messages.at[i];
+
+		*card = (struct thanks_message_card){ .words = message->words, .by = message->by, .for_group = message->for_group };
+		card->pictures.at = arena_list_of(arena, struct thanks_message_shown, message->picture_count);
+		card->pictures.count = message->picture_count;
+		for (size_t j = 0; j < message->picture_count; j++) {
+			const struct thanks_message_picture *picture = &message->pictures[j];
+
+			card->pictures.at[j] = (struct thanks_message_shown){ picture_link(arena, page, picture->id), picture->alternative_text,
+			                                                      picture->width, picture->height };
+		}
+	}
+	return true;
+}
