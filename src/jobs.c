@@ -9,6 +9,7 @@
 #include "desk/desk.h"
 #include "donation/donation.h"
 #include "drive/drive.h"
+#include "follow/follow.h"
 #include "http/once.h"
 #include "limits.h"
 #include "outbox/outbox.h"
@@ -158,6 +159,8 @@ run_clock(void *argument)
 	for (unsigned tick = 0; sleep_jobs(jobs, TICK_MS); tick++) {
 		if (tick % TICKS_A_MINUTE == 0)
 			write_job(jobs, remind);
+		if (tick % TICKS_A_MINUTE == 1)
+			write_job(jobs, follow_tend);
 		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 4)
 			write_job(jobs, ask_for_messages);
 		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 2)

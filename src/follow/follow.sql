@@ -35,13 +35,19 @@ SELECT given_back FROM milestone WHERE honour_page = :page ORDER BY given_back D
 --: add_milestone (id milestone_id, page honour_page_id, given_back count, now instant) -> none
 INSERT INTO milestone (id, honour_page, given_back, reached_at) VALUES (:id, :page, :given_back, :now) ON CONFLICT DO NOTHING;
 
+-- Letters that stood on the page, and were taken down.
+--: thanks_removed (page honour_page_id) -> many (post thanks_post_id, taken_down_at instant)
+SELECT id AS post, taken_down_at FROM thanks_post
+ WHERE honour_page = :page AND state = 'taken_down' AND in_public AND began_at IS NOT NULL AND taken_down_at IS NOT NULL
+ ORDER BY taken_down_at DESC, id LIMIT 50;
+
 --: milestones (page honour_page_id) -> many (id milestone_id, given_back count, reached_at instant)
 SELECT id, given_back, reached_at FROM milestone WHERE honour_page = :page ORDER BY reached_at DESC, id LIMIT 50;
 
---: page_entry (page honour_page_id) -> one (opened_at instant, published_at instant?, changed_at instant)
-SELECT opened_at, published_at, changed_at FROM honour_page WHERE id = :page;
+--: page_entry (page honour_page_id) -> one (published_at instant?, changed_at instant)
+SELECT published_at, changed_at FROM honour_page WHERE id = :page;
 
---: drive_entries (page honour_page_id) -> many (drive drive_id, opened_at instant, joined_at instant, changed_at instant)
-SELECT d.id AS drive, d.opened_at, p.joined_at, d.changed_at
+--: drive_entries (page honour_page_id) -> many (drive drive_id, joined_at instant, changed_at instant)
+SELECT d.id AS drive, p.joined_at, d.changed_at
   FROM drive_page p JOIN drive d ON d.id = p.drive
  WHERE p.honour_page = :page ORDER BY d.changed_at DESC, d.id LIMIT 200;

@@ -8,20 +8,19 @@
 #include "follow_sql.h"
 #include "limits.h"
 #include "links.h"
+#include "thanks/thanks.h"
+#include "thanks/thanks_message.h"
 
 /* Of each kind no more is read than this. */
 enum { KIND_MAX = LIMIT_LIST_ROWS, KINDS = 5 };
 
-static struct date
-day_of(struct instant instant)
-{
-	return zone_local(zone_find(TEXT("UTC")), instant).date;
-}
-
+/* All names are of the day the page was opened: that never moves. */
 static struct text
-tag_of(struct context *context, struct instant since, const char *kind, int64_t id)
+tag_of(struct context *context, const struct honour_page *page, const char *kind, int64_t id)
 {
-	return atom_tag(context->arena, follow_host(context->arena, context->site), day_of(since), kind, id);
+	const struct date day = zone_local(zone_find(TEXT("UTC")), page->opened_at).date;
+
+	return atom_tag(context->arena, follow_host(context->arena, context->site), day, kind, id);
 }
 
 static struct text
@@ -56,9 +55,9 @@ add_page(struct context *context, const struct honour_page *page, struct link li
 
 	if (follow_sql_page_entry(context, page->id, &row) != DB_READ || !follow_say_page(context, page, &said))
 		return false;
-	entries->id = tag_of(context, row.opened_at, "honour", page->id.id);
+	entries->id = tag_of(context, page, "honour", page->id.id);
 	entries->updated = row.published_at;
-	add(entries, (struct atom_entry){ .id = tag_of(context, row.opened_at, "published", page->id.id), .title = said.title,
+	add(entries, (struct atom_entry){ .id = tag_of(context, page, "published", page->id.id), .title = said.title,
 		.content = content_of(context, &(struct follow_entry){ .words = page->words }), .link = link.text,
 		.published = row.published_at, .updated = row.changed_at });
 	return true;
@@ -83,7 +82,7 @@ add_drives(struct context *context, const struct honour_page *page, struct follo
 		said = follow_say(arena, mail_follow_entry_drive, &words);
 		/* The same drive may be held for several pages: an entry is of one of them. */
 		add(entries, (struct atom_entry){
-			.id = text_format(arena, "%.*s/%.*s", TEXT_PRINT(tag_of(context, rows.at[i].opened_at, "drive", drive.id.id)),
+			.id = text_format(arena, "%.*s/%.*s", TEXT_PRINT(tag_of(context, page, "drive", drive.id.id)),
 			                  TEXT_PRINT(page->key.text)),
 			.title = said.title, .content = content_of(context, &(struct follow_entry){ .words = said.words }),
 			.link = follow_absolute(context, link_public_http_drive(arena, page->key, drive.id)).text,
@@ -104,10 +103,68 @@ add_milestones(struct context *context, const struct honour_page *page, struct l
 		struct mail_text mail = mail_text_new(context->arena);
 
 		mail_follow_entry_milestone(&mail, &words);
-		add(entries, (struct atom_entry){ .id = tag_of(context, rows.at[i].reached_at, "milestone", rows.at[i].id.id),
+		add(entries, (struct atom_entry){ .id = tag_of(context, page, "milestone", rows.at[i].id.id),
 			.title = html_text(mail.subject),
 			.content = content_of(context, &(struct follow_entry){ .words = text_trim(html_text(mail.body)) }), .link = link.text,
 			.published = rows.at[i].reached_at, .updated = rows.at[i].reached_at });
+	}
+	return true;
+}
+
+static bool
+add_thanks(struct context *context, const struct honour_page *page, struct link link, struct follow_entries *entries)
+{
+	struct mail_text mail = mail_text_new(context->arena);
+	const struct follow_message_words words = { TEXT_NONE };
+	struct follow_sql_thanks_removed_list removed;
+	struct thanks_public_posts posts;
+
+	if (!thanks_posts_public(context, page, &posts) || follow_sql_thanks_removed(context, page->id, &removed) == DB_READ_FAULT)
+		return false;
+	mail_follow_entry_thanks(&mail, &words);
+	for (size_t i = 0; i < posts.count && i < KIND_MAX; i++) {
+		const struct thanks_public_post *post = &posts.at[i];
+		struct follow_entry view = { .words = post->words };
+
+		view.pictures.at = arena_list_of(context->arena, struct follow_entry_picture, post->pictures.count);
+		for (size_t k = 0; k < post->pictures.count; k++)
+			view.pictures.at[view.pictures.count++] = (struct follow_entry_picture){
+				follow_absolute(context, post->pictures.at[k].source), post->pictures.at[k].words, post->pictures.at[k].width,
+				post->pictures.at[k].height };
+		add(entries, (struct atom_entry){ .id = tag_of(context, page, "thanks", post->id.id), .title = html_text(mail.subject),
+			.content = content_of(context, &view), .link = link.text, .published = post->published, .updated = post->updated });
+	}
+	entries->removed = arena_list_of(context->arena, struct atom_removed, removed.count);
+	for (size_t i = 0; i < removed.count; i++) {
+		entries->removed[entries->removed_count++] = (struct atom_removed){ tag_of(context, page, "thanks", removed.at[i].post.id),
+		                                                                    removed.at[i].taken_down_at };
+		entries->updated = later_of(entries->updated, removed.at[i].taken_down_at);
+	}
+	return true;
+}
+
+/* What is taken back just leaves: a mark in its place would tell of messages that were never let out. */
+static bool
+add_messages(struct context *context, const struct honour_page *page, struct link link, struct follow_entries *entries)
+{
+	struct thanks_message_list messages;
+
+	if (!thanks_messages_published(context, page->id, &messages))
+		return false;
+	for (size_t i = 0; i < messages.count && i < KIND_MAX; i++) {
+		const struct thanks_message *message = &messages.at[i];
+		const struct follow_message_words words = { message->by };
+		struct mail_text mail = mail_text_new(context->arena);
+		struct follow_entry view = { .words = message->words, .signed_by = message->by };
+
+		mail_follow_entry_message(&mail, &words);
+		view.pictures.at = arena_list_of(context->arena, struct follow_entry_picture, message->picture_count);
+		for (size_t k = 0; k < message->picture_count; k++)
+			view.pictures.at[view.pictures.count++] = (struct follow_entry_picture){
+				follow_absolute(context, link_thanks_message_http_picture(context->arena, page->key, message->pictures[k].id)),
+				message->pictures[k].alternative_text, message->pictures[k].width, message->pictures[k].height };
+		add(entries, (struct atom_entry){ .id = tag_of(context, page, "message", message->id.id), .title = html_text(mail.subject),
+			.content = content_of(context, &view), .link = link.text, .published = message->left_at, .updated = message->left_at });
 	}
 	return true;
 }
@@ -131,6 +188,7 @@ follow_entries(struct context *context, const struct honour_page *page, const st
 
 	*entries = (struct follow_entries){ .at = arena_list_of(context->arena, struct atom_entry, KINDS * KIND_MAX) };
 	if (!add_page(context, page, link, entries) || !add_drives(context, page, entries) ||
+	    !add_thanks(context, page, link, entries) || !add_messages(context, page, link, entries) ||
 	    (follow->milestones && !add_milestones(context, page, link, entries)))
 		return false;
 	sort(entries);

@@ -7,6 +7,8 @@
 struct follow_entries {
 	struct atom_entry *at;            /* newest first, at most LIMIT_FEED_ENTRIES */
 	size_t count;
+	struct atom_removed *removed;     /* what was public and was taken down */
+	size_t removed_count;
 	struct text id;                   /* of the feed itself: the page's */
 	struct instant updated;
 };

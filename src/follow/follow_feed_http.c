@@ -31,7 +31,8 @@ send_feed(struct request *request, const struct honour_page *page, struct link s
 	feed = (struct atom_feed){ .id = entries.id, .title = said.title, .author = context->site->name,
 		.self = follow_absolute(context, self).text,
 		.page = follow_absolute(context, link_public_http_page(context->arena, page->key)).text, .generator = TEXT("Givenback"),
-		.updated = entries.updated, .entries = entries.at, .entry_count = entries.count };
+		.updated = entries.updated, .entries = entries.at, .entry_count = entries.count,
+		.removed = entries.removed, .removed_count = entries.removed_count };
 	follow_answer(request, page, TEXT(ATOM_MEDIA_TYPE), atom_write(context->arena, &feed, LIMIT_FEED_BYTES), entries.updated);
 }
 

@@ -445,6 +445,43 @@ milestones_stand_in_the_feed_only_while_they_are_switched_on(void **state)
 	assert_false(says("donations have been given back<"));
 }
 
+/* A letter that is on the page, and two messages of which one is. */
+static void
+let_out(void)
+{
+	const char *words = (const char *)text_terminated(context->arena, text_hex(context->arena,
+		crypto_seal(context->arena, &context->site->key, "thanks.message", context->random, TEXT("We came, <all> seven."))));
+	const long long page = (long long)bench.page.id, now = (long long)context->now.us;
+
+	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,
+		"INSERT INTO thanks_post (id, honour_page, state, words, to_missed, in_public, send_minute, send_later, made_at, changed_at, began_at)"
+		" VALUES (71, %lld, 'sent', 'Thank you all.', TRUE, TRUE, 0, FALSE, %lld, %lld, %lld)", page, now, now, now)));
+	for (int i = 0; i < 2; i++)
+		test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,
+			"INSERT INTO message (id, honour_page, state, state_before, words_sealed, same_hash, left_at, decided_at)"
+			" VALUES (%d, %lld, '%s', 'waiting', x'%s', x'%02x', %lld, %lld)", 81 + i, page, i ? "private" : "published", words, i, now, now)));
+}
+
+static void
+thanks_and_messages_are_told_of_and_leave_when_they_are_taken_back(void **state)
+{
+	list(true);
+	let_out();
+	ask_feed();
+	assert_true(says("Thanks from the family") && says("&lt;p&gt;Thank you all.&lt;/p&gt;"));
+	assert_true(says("A message from a friend") && says("We came, &amp;lt;all&amp;gt; seven."));
+	assert_true(says(":thanks/0000000000027<") && says(":message/000000000002H<"));
+	assert_false(says(":message/000000000002J<") || says("deleted-entry"));
+	keep("sample_feed_words.atom");
+	test_bench_run(bench.site, "UPDATE thanks_post SET state = 'taken_down', words = '', taken_down_at = made_at + 3600000000");
+	test_bench_run(bench.site, "UPDATE message SET state = 'private'");
+	ask_feed();
+	assert_false(says("Thank you all") || says("We came") || says(":message/"));
+	assert_true(says("<at:deleted-entry ref=\"tag:blood.example.org,2026-10-01:thanks/0000000000027\" when=\"2026-10-01T13:00:00Z\"/>"));
+	assert_true(says("<updated>2026-10-01T13:00:00Z</updated>"));
+	keep("sample_feed_taken_down.atom");
+}
+
 int
 main(void)
 {
@@ -463,6 +500,7 @@ main(void)
 		TEST(oembed_answers_for_our_pages_and_for_no_others),
 		TEST(the_head_of_a_page_says_how_it_is_followed_and_shared),
 		TEST(the_keeper_sees_the_address_and_what_goes_out),
+		TEST(thanks_and_messages_are_told_of_and_leave_when_they_are_taken_back),
 		TEST(milestones_stand_in_the_feed_only_while_they_are_switched_on),
 	};
 

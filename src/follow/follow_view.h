@@ -16,6 +16,9 @@ struct follow_drive_words {
 	bool cancelled;
 };
 
+/* entry_thanks.mail, entry_message.mail: by whom, as they chose to be shown; empty: a friend. */
+struct follow_message_words { struct text by; };
+
 /* entry_milestone.mail */
 struct follow_milestone_words { struct text name; int64_t given_back; bool one; };
 
