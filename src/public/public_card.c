@@ -5,7 +5,6 @@
 #include "links.h"
 #include "public_html.h"
 
-#define MINUTES_A_DAY 1440
 #define MARKS_MAX 200
 
 bool
@@ -37,10 +36,10 @@ public_may_book(const struct context *context, const struct drive *drive)
 }
 
 static struct text
-hours_of(struct arena *arena, const struct drive_words *words)
+hours_of(struct arena *arena, const struct drive *drive)
 {
-	return text_format(arena, "%.*s–%.*s", TEXT_PRINT(minute_text(arena, words->from_minute % MINUTES_A_DAY)),
-	                   TEXT_PRINT(minute_text(arena, words->until_minute % MINUTES_A_DAY)));
+	return text_format(arena, "%.*s–%.*s", TEXT_PRINT(drive_time(arena, drive, drive->starts)),
+	                   TEXT_PRINT(drive_time(arena, drive, drive->ends)));
 }
 
 bool
@@ -53,7 +52,7 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 		return false;
 	*card = (struct public_drive_card){
 		.date = drive_date_words(arena, drive), .date_iso = date_text(arena, drive->words.date),
-		.hours = hours_of(arena, &drive->words), .zone_note = zone_name(drive->words.zone),
+		.hours = hours_of(arena, drive), .zone_note = zone_name(drive->words.zone),
 		.place = drive->words.place, .address = drive->words.address,
 		.cancelled = drive->state == DRIVE_STATE_CANCELLED,
 		.over = drive->day_closed || instant_compare(drive->ends, context->now) <= 0,
