@@ -51,6 +51,7 @@
 #define LIMIT_DRIVE_APPOINTMENTS 4000             /* shown on one roster */
 #define LIMIT_DONATIONS_RECEIVED 999
 #define LIMIT_CREW_PASSES 60                      /* day codes of one drive */
+#define LIMIT_DRIVES_OPENED 30                    /* by one person a day */
 #define LIMIT_LIST_ROWS 200                       /* any list on a page, unless it says otherwise */
 
 /* pictures */

@@ -70,7 +70,7 @@ desk_redeem(struct context *context, struct day_code code, struct drive *drive, 
 		return DESK_REDEEM_FAULT;
 	if (!instant_is_none(found.ended_at) || drive->state == DRIVE_STATE_CANCELLED)
 		return DESK_REDEEM_WRONG;
-	if (instant_compare(found.expires_at, context->now) <= 0)
+	if (instant_compare(instant_plus(drive->ends, DESK_AFTER), context->now) <= 0)
 		return DESK_REDEEM_OVER;
 	if (instant_compare(instant_plus(drive->starts, -DESK_BEFORE), context->now) > 0)
 		return DESK_REDEEM_EARLY;
@@ -112,7 +112,7 @@ desk_guard_crew(struct request *request, struct drive_id drive)
 		respond_see_other(request, link_desk_http_code_form(context->arena));
 		return false;
 	}
-	switch (desk_sql_find_device(context, device_hash(context, device), drive, context->now, &found)) {
+	switch (desk_sql_find_device(context, device_hash(context, device), drive, instant_plus(context->now, -DESK_AFTER), &found)) {
 	case DB_READ:
 		request->visitor.crew_pass = found.id;
 		return true;

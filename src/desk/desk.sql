@@ -4,16 +4,18 @@
 INSERT INTO crew_pass (id, drive, code_hash, made_by, made_at, expires_at, reusable)
 VALUES (:id, :drive, :code_hash, :made_by, :now, :expires_at, :reusable);
 
---: find_code (code_hash bytes) -> one (id crew_pass_id, drive drive_id, made_by person_id, expires_at instant, redeemed_at instant?, reusable flag, ended_at instant?)
-SELECT id, drive, made_by, expires_at, redeemed_at, reusable, ended_at FROM crew_pass WHERE code_hash = :code_hash;
+--: find_code (code_hash bytes) -> one (id crew_pass_id, drive drive_id, made_by person_id, redeemed_at instant?, reusable flag, ended_at instant?)
+SELECT id, drive, made_by, redeemed_at, reusable, ended_at FROM crew_pass WHERE code_hash = :code_hash;
 
 -- One device: of two that use a code at once, one gets it.
 --: redeem (id crew_pass_id, device_hash bytes, now instant) -> none
 UPDATE crew_pass SET redeemed_at = :now, device_hash = :device_hash
- WHERE id = :id AND redeemed_at IS NULL AND ended_at IS NULL AND expires_at > :now;
+ WHERE id = :id AND redeemed_at IS NULL AND ended_at IS NULL;
 
---: find_device (device_hash bytes, drive drive_id, now instant) -> one (id crew_pass_id)
-SELECT id FROM crew_pass WHERE device_hash = :device_hash AND drive = :drive AND ended_at IS NULL AND expires_at > :now;
+-- The drive's own day counts, not the one it had when the code was made.
+--: find_device (device_hash bytes, drive drive_id, ended_before instant) -> one (id crew_pass_id)
+SELECT p.id FROM crew_pass p JOIN drive d ON d.id = p.drive
+ WHERE p.device_hash = :device_hash AND p.drive = :drive AND p.ended_at IS NULL AND d.ends > :ended_before;
 
 --: passes (drive drive_id) -> many (id crew_pass_id, made_at instant, expires_at instant, redeemed_at instant?, ended_at instant?, reusable flag)
 SELECT id, made_at, expires_at, redeemed_at, ended_at, reusable FROM crew_pass WHERE drive = :drive ORDER BY made_at, id LIMIT 100;

@@ -47,7 +47,7 @@ desk_http_roster(struct request *request, struct drive_id id)
 		desk_rows_of(request, &day, view.q, &view.everybody);
 	view.date = drive_date_words(arena, &day.drive);
 	view.place = day.drive.words.place;
-	view.hours = drive_hours_text(arena, &day.drive.words);
+	view.hours = drive_hours_text(arena, &day.drive);
 	view.day_closed = day.drive.day_closed;
 	view.find = link_desk_http_roster(arena, id);
 	view.walk_in = link_desk_http_walk_in_form(arena, id);
@@ -119,7 +119,7 @@ show_donor(struct request *request, const struct desk_day *day, const struct app
 	view.may_take_away = desk_recorded(appointment) && outcome == NULL && !view.day_closed;
 	view.may_undo_arrival = view.row.state.arrived && !view.day_closed && !view.may_take_away;
 	if (!instant_is_none(appointment->arrived_at))
-		view.arrived_at = minute_text(arena, zone_local(day->drive.words.zone, appointment->arrived_at).minute);
+		view.arrived_at = drive_time(arena, &day->drive, appointment->arrived_at);
 	if (outcome != NULL)
 		view.number = outcome->number;
 	view.kind_gave = text_equal(form->kind.typed, TEXT("gave"));

@@ -299,18 +299,14 @@ drive_reopen_day(struct context *context, struct drive_id drive)
 }
 
 static bool
-derive_hours(struct context *context)
+derive_hours(struct context *context, const struct drive_sql_drives_ahead_list *rows)
 {
-	struct drive_sql_drives_ahead_list rows;
-
-	if (drive_sql_drives_ahead(context, context->now, &rows) == DB_READ_FAULT)
-		return false;
-	for (size_t i = 0; i < rows.count; i++) {
+	for (size_t i = 0; i < rows->count; i++) {
 		struct instant starts, ends;
 		struct drive drive;
 
 		/* A zone that this machine no longer knows was noted: the others go on. */
-		if (drive_read(context, rows.at[i].id, &drive) != DRIVE_READ_OK)
+		if (drive_read(context, rows->at[i].id, &drive) != DRIVE_READ_OK)
 			continue;
 		(void)drive_hours(&drive.words, &starts, &ends);
 		if ((starts.us != drive.starts.us || ends.us != drive.ends.us)
@@ -320,31 +316,72 @@ derive_hours(struct context *context)
 	return true;
 }
 
-int64_t
-drive_derive_instants(struct context *context)
+/* How many moved; -1: a fault. */
+static int64_t
+derive_slots(struct context *context, const struct drive_sql_slots_ahead_list *rows)
 {
-	struct drive_sql_slots_ahead_list rows;
 	int64_t moved = 0;
-	DB_TRANSACTION(tx, context);
 
-	if (drive_sql_slots_ahead(context, context->now, &rows) == DB_READ_FAULT)
-		return -1;
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct zone *zone = zone_find(rows.at[i].zone);
-		struct local_time local = { .minute = (int16_t)rows.at[i].minute, .later = rows.at[i].later };
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct zone *zone = zone_find(rows->at[i].zone);
+		struct local_time local = { .minute = (int16_t)rows->at[i].minute, .later = rows->at[i].later };
 		struct instant starts;
 
-		if (zone == NULL || !date_from_text(rows.at[i].date, &local.date))
+		if (zone == NULL || !date_from_text(rows->at[i].date, &local.date))
 			continue;
 		/* A minute that the new rules skip starts when the clocks have jumped. */
 		(void)!zone_instant(zone, local, &starts);
-		if (starts.us == rows.at[i].starts.us)
+		if (starts.us == rows->at[i].starts.us)
 			continue;
-		if (drive_sql_set_slot_starts(context, rows.at[i].id, starts) != DB_WROTE)
+		if (drive_sql_set_slot_starts(context, rows->at[i].id, starts) != DB_WROTE)
 			return -1;
 		moved++;
 	}
-	return derive_hours(context) && db_keep(&tx) == DB_KEPT ? moved : -1;
+	return moved;
+}
+
+/* `page` has an arena of its own, emptied for each page. */
+static int64_t
+derive_all(struct context *page)
+{
+	struct drive_sql_slots_ahead_list slots;
+	struct drive_sql_drives_ahead_list drives;
+	struct slot_id slot = { 0 };
+	struct drive_id drive = { 0 };
+	int64_t moved = 0, now_moved;
+
+	do {
+		arena_reset(page->arena);
+		if (drive_sql_slots_ahead(page, page->now, slot, &slots) == DB_READ_FAULT)
+			return -1;
+		now_moved = derive_slots(page, &slots);
+		if (now_moved < 0)
+			return -1;
+		moved += now_moved;
+		if (slots.count > 0)
+			slot = slots.at[slots.count - 1].id;
+	} while (slots.count > 0);
+	do {
+		arena_reset(page->arena);
+		if (drive_sql_drives_ahead(page, page->now, drive, &drives) == DB_READ_FAULT || !derive_hours(page, &drives))
+			return -1;
+		if (drives.count > 0)
+			drive = drives.at[drives.count - 1].id;
+	} while (drives.count > 0);
+	return moved;
+}
+
+int64_t
+drive_derive_instants(struct context *context)
+{
+	struct context page = *context;
+	int64_t moved;
+	DB_TRANSACTION(tx, context);
+
+	page.arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
+	moved = derive_all(&page);
+	arena_free(page.arena);
+	return moved >= 0 && db_keep(&tx) == DB_KEPT ? moved : -1;
 }
 
 struct text
@@ -364,8 +401,8 @@ drive_date_words(struct arena *arena, const struct drive *drive)
 }
 
 struct text
-drive_hours_text(struct arena *arena, const struct drive_words *words)
+drive_hours_text(struct arena *arena, const struct drive *drive)
 {
-	return text_format(arena, "%.*s–%.*s", TEXT_PRINT(minute_text(arena, words->from_minute % 1440)),
-	                   TEXT_PRINT(minute_text(arena, words->until_minute % 1440)));
+	return text_format(arena, "%.*s–%.*s", TEXT_PRINT(drive_time(arena, drive, drive->starts)),
+	                   TEXT_PRINT(drive_time(arena, drive, drive->ends)));
 }

@@ -106,9 +106,11 @@ must_use bool drive_add_slots(struct context *context, struct drive_id drive, co
 int64_t drive_derive_instants(struct context *context);
 
 /* Where a drive's times are shown: "Saturday 31 October 2026", "10:15", "01:15 PDT" in a repeated hour. */
+/* Any instant on the drive's clock: "22:00", "01:30 PDT" when that minute comes twice. */
+struct text drive_time(struct arena *arena, const struct drive *drive, struct instant instant);
 struct text drive_slot_time(struct arena *arena, const struct drive *drive, const struct drive_slot *slot);
 struct text drive_date_words(struct arena *arena, const struct drive *drive);
-struct text drive_hours_text(struct arena *arena, const struct drive_words *words);        /* "10:00–15:00" */
+struct text drive_hours_text(struct arena *arena, const struct drive *drive);        /* "10:00–15:00" */
 
 /* Guard: only the organiser of the drive; others see "not found". */
 bool drive_guard_organiser(struct request *request, struct drive_id drive);

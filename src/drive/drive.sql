@@ -101,13 +101,17 @@ DELETE FROM slot WHERE id = :slot AND taken = 0 AND extra = 0;
 --: empty_slots (drive drive_id) -> none
 UPDATE slot SET taken = 0, extra = 0 WHERE drive = :drive;
 
---: drives_ahead (now instant) -> many (id drive_id)
-SELECT id FROM drive WHERE ends > :now AND state <> 'cancelled' LIMIT 1000000;
+-- Page by page: a national service has more of them than fit into one answer.
+--: drives_ahead (now instant, after drive_id?) -> many (id drive_id)
+SELECT id FROM drive
+ WHERE ends > :now AND state <> 'cancelled' AND id > COALESCE(CAST(:after AS BIGINT), 0)
+ ORDER BY id LIMIT 200;
 
 -- The calendar entries of everybody booked are now older than the drive.
 --: set_hours (id drive_id, starts instant, ends instant) -> none
 UPDATE drive SET starts = :starts, ends = :ends, sequence = sequence + 1 WHERE id = :id;
 
---: slots_ahead (now instant) -> many (id slot_id, drive drive_id, date text, minute count, later flag, starts instant, zone text)
+--: slots_ahead (now instant, after slot_id?) -> many (id slot_id, drive drive_id, date text, minute count, later flag, starts instant, zone text)
 SELECT s.id, s.drive, s.date, s.minute, s.later, s.starts, d.zone FROM slot s JOIN drive d ON d.id = s.drive
- WHERE s.starts > :now AND d.state <> 'cancelled' LIMIT 1000000;
+ WHERE s.starts > :now AND d.state <> 'cancelled' AND s.id > COALESCE(CAST(:after AS BIGINT), 0)
+ ORDER BY s.id LIMIT 1000;

@@ -1,10 +1,13 @@
 /* drive_http: opening a drive for an honour page: the form, the answers to check with the slot plan, the last press. */
+#include "base/id.h"
 #include "drive/drive_view.h"
 #include "drive_html.h"
 #include "drive_words.h"
 #include "honour/honour.h"
 #include "http/respond.h"
+#include "limits.h"
 #include "links.h"
+#include "people/people.h"
 #include "routes_handlers.h"
 
 enum { OK = 200, UNPROCESSABLE = 422 };
@@ -127,6 +130,12 @@ drive_http_open(struct request *request, struct honour_page_id page)
 	if (!find_page(request, page, &honour))
 		return;
 	if (!good || !drive_form_words(context, &form, &words, &planned)) {
+		show_form(request, &honour, &form);
+		return;
+	}
+	if (people_asking(context, "drive.open", id_text(context->arena, request->visitor.person.id), LIMIT_DRIVES_OPENED, INSTANT_DAY) ==
+	    PEOPLE_ASKING_TOO_OFTEN) {
+		form_blame(&form.date, &drive_words_opened_often);
 		show_form(request, &honour, &form);
 		return;
 	}

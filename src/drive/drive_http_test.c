@@ -9,6 +9,7 @@
 #include "drive/drive.h"
 #include "honour/honour.h"
 #include "http/respond.h"
+#include "limits.h"
 #include "links.h"
 #include "people/people.h"
 #include "routes_handlers.h"
@@ -193,6 +194,22 @@ the_last_press_opens_the_drive_and_leads_to_it(void **state)
 	assert_true(says("value=\"Blood Service &lt;North&gt;\""));
 }
 
+/* A drive is up to 288 rows, and its page is open to whoever can read mail. */
+static void
+nobody_opens_drives_without_end(void **state)
+{
+	for (int i = 0; i < LIMIT_DRIVES_OPENED; i++) {
+		good_answers();
+		drive_http_open(post(), page);
+		assert_int_equal(request.response->status, 303);
+	}
+	good_answers();
+	drive_http_open(post(), page);
+	assert_int_equal(request.response->status, 422);
+	assert_true(says("Many drives were opened today"));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive"), LIMIT_DRIVES_OPENED);
+}
+
 static void
 a_page_that_is_not_going_ahead_takes_no_drive(void **state)
 {
@@ -231,6 +248,7 @@ main(void)
 		TEST(change_shows_the_form_again_with_what_was_typed),
 		TEST(each_mistake_comes_back_beside_its_field),
 		TEST(the_last_press_opens_the_drive_and_leads_to_it),
+		TEST(nobody_opens_drives_without_end),
 		TEST(a_page_that_is_not_going_ahead_takes_no_drive),
 		TEST(somebody_elses_drive_answers_like_one_that_is_not_there),
 	};

@@ -36,7 +36,7 @@ fill_rows(struct request *request, struct honour_page_id page, const struct driv
 		const struct drive *drive = &drives->at[i];
 
 		rows->at[i] = (struct drive_join_row){
-			.day = drive_date_words(arena, drive), .hours = drive_hours_text(arena, &drive->words), .place = drive->words.place,
+			.day = drive_date_words(arena, drive), .hours = drive_hours_text(arena, drive), .place = drive->words.place,
 			.address = drive->words.address, .may_ask = may_ask, .key = request_new_key(request),
 			.ask = link_drive_join_http_ask(arena, page, drive->id),
 		};

@@ -24,9 +24,8 @@ drive_plan_shown(struct arena *arena, const struct drive *drive, const struct dr
 	return view;
 }
 
-/* "22:00", "01:30 PDT" when that minute comes twice. */
-static struct text
-time_of(struct arena *arena, const struct drive *drive, struct instant instant)
+struct text
+drive_time(struct arena *arena, const struct drive *drive, struct instant instant)
 {
 	struct drive_slot slot = { .local = zone_local(drive->words.zone, instant), .starts = instant };
 
@@ -41,7 +40,7 @@ drive_answers_shown(struct arena *arena, const struct drive *drive)
 	struct drive_answers view = {
 		.service_name = words->service_name, .service_phone = words->service_phone, .service_web = words->service_web,
 		.place = words->place, .address = words->address, .directions = words->directions, .day = drive_date_words(arena, drive),
-		.zone = zone_name(words->zone), .from = time_of(arena, drive, drive->starts), .until = time_of(arena, drive, drive->ends),
+		.zone = zone_name(words->zone), .from = drive_time(arena, drive, drive->starts), .until = drive_time(arena, drive, drive->ends),
 		.slot_minutes = words->slot_minutes, .places = words->places, .one_place = words->places == 1,
 	};
 

@@ -192,6 +192,25 @@ instants_are_derived_again_from_what_was_promised(void **state)
 	test_bench_close(bench);
 }
 
+/* More of both than one answer of the database holds, and no more memory than for a page of them. */
+static void
+however_many_slots_are_ahead_each_is_derived_again(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	size_t before;
+
+	for (int i = 0; i < 260; i++)
+		(void)opened(bench, "2026-11-14");
+	test_bench_run(bench, "UPDATE slot SET starts = starts - 3600000000");
+	test_bench_run(bench, "UPDATE drive SET starts = starts - 3600000000");
+	before = arena_bytes_taken(bench->context.arena);
+	assert_int_equal(drive_derive_instants(&bench->context), 1040);
+	assert_true(arena_bytes_taken(bench->context.arena) - before < 1024);
+	assert_int_equal(drive_derive_instants(&bench->context), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive WHERE sequence = 1"), 260);
+	test_bench_close(bench);
+}
+
 static void
 what_is_over_or_cancelled_is_not_derived_again(void **state)
 {
@@ -532,6 +551,7 @@ main(void)
 		cmocka_unit_test(a_cancelled_drive_stays_cancelled_and_holds_nobody),
 		cmocka_unit_test(a_closed_day_takes_nobody_and_is_not_cancelled),
 		cmocka_unit_test(instants_are_derived_again_from_what_was_promised),
+		cmocka_unit_test(however_many_slots_are_ahead_each_is_derived_again),
 		cmocka_unit_test(what_is_over_or_cancelled_is_not_derived_again),
 		cmocka_unit_test(the_repeated_hour_is_kept_twice_and_read_back_as_two),
 		cmocka_unit_test(lists_hold_what_they_should_in_order),

@@ -59,8 +59,9 @@ honour_read(struct context *context, struct honour_page_id id, struct honour_pag
 	*page = (struct honour_page){
 		.id = row.id, .key = row.page_key, .state = state_from(row.state), .listed = row.listed,
 		.held = !instant_is_none(row.held_at) || !instant_is_none(row.operator_held_at),
-		.held_by_operator = !instant_is_none(row.operator_held_at), .living = row.living, .name = people_open_name(context, row.name_sealed),
-		.words = row.words, .donations_received = row.donations_received, .picture = row.picture, .picture_words = TEXT(""),
+		.held_by_operator = !instant_is_none(row.operator_held_at), .living = row.living,
+		.name = people_open_name(context, row.name_sealed), .words = row.words,
+		.donations_received = row.donations_received, .picture = row.picture, .picture_words = TEXT(""),
 		.organiser = row.organiser, .opened_at = row.opened_at, .published_at = row.published_at,
 	};
 	return read_picture(context, page) ? HONOUR_READ_OK : HONOUR_READ_FAULT;

@@ -130,9 +130,21 @@ handle_once(struct request *request)
 		return;
 	}
 	handle(request);
-	if (request->response->status == 303 &&
-	    !once_keep(request, key, response_header(request->response, TEXT("location"))))
+	if (request->response->status != 303)
+		return;
+	switch (once_keep(request, key, response_header(request->response, TEXT("location")), &location)) {
+	case ONCE_KEEP_OK:
+		return;
+	case ONCE_KEEP_OVERTAKEN:
+		/* As if this one had come later: nothing of it stays, not even a cookie. */
+		request->response->header_count = 0;
+		respond_see_other(request, location);
+		request->response->undo = true;
+		return;
+	case ONCE_KEEP_FAULT:
 		respond_sorry(request);
+		return;
+	}
 }
 
 void

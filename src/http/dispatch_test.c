@@ -27,10 +27,17 @@ handle_page(struct request *request, const union route_value *parts)
 	html_plain(respond_page(request, 200), TEXT("a page"));
 }
 
+static bool overtaken;
+static void send_the_same(void);
+
 static void
 handle_send(struct request *request, const union route_value *parts)
 {
 	(void)parts;
+	if (overtaken) {
+		overtaken = false;
+		send_the_same();
+	}
 	handled++;
 	respond_cookie(request, TEXT("kept"), TEXT("1"), 0);
 	respond_see_other(request, (struct link){ text_format(request->context.arena, "/done/%d", handled) });
@@ -302,6 +309,27 @@ the_same_key_again_gets_the_first_answer(void **state)
 }
 
 static void
+send_the_same(void)
+{
+	asked("POST", "/send", "key=00000000000000000000000ABC", 303);
+}
+
+/* Where several write at once, both looked before either had kept its answer: the second undoes what it did. */
+static void
+of_two_at_once_with_the_same_key_the_second_is_undone(void **state)
+{
+	struct request second;
+
+	(void)state;
+	overtaken = true;
+	second = asked("POST", "/send", "key=00000000000000000000000ABC", 303);
+	assert_int_equal(handled, 2);
+	assert_true(text_equal(header_of(&second, "Location"), TEXT("/done/1")));
+	assert_null(header_of(&second, "Set-Cookie").at);
+	assert_true(second.response->undo);
+}
+
+static void
 a_key_that_is_none_is_left_to_the_form(void **state)
 {
 	(void)state;
@@ -508,6 +536,7 @@ main(void)
 		TEST(the_sorry_page_sets_no_cookie),
 		TEST(a_page_past_its_bound_ends_as_the_sorry_page),
 		TEST(the_same_key_again_gets_the_first_answer),
+		TEST(of_two_at_once_with_the_same_key_the_second_is_undone),
 		TEST(a_key_that_is_none_is_left_to_the_form),
 		TEST(a_post_from_this_site_is_taken),
 		TEST(a_post_from_elsewhere_is_kept_behind_a_button),

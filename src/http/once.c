@@ -13,20 +13,12 @@ key_hash(struct request *request, struct text key)
 	                   text_format(arena, "%.*s\n%.*s", TEXT_PRINT(key), TEXT_PRINT(request->path)));
 }
 
-enum once_look
-once_look(struct request *request, struct bytes *key, struct link *location)
+static enum once_look
+find(struct request *request, struct bytes key, struct link *location)
 {
 	struct once_sql_find found;
-	struct text typed = TEXT_NONE, canonical;
 
-	for (size_t i = 0; i < request->form.count && !typed.at; i++) {
-		if (text_equal(request->form.pairs[i].name, TEXT("key")))
-			typed = request->form.pairs[i].value;
-	}
-	if (!typed.at || !token_from_text(request->context.arena, typed, CRYPTO_TOKEN_LENGTH, &canonical))
-		return ONCE_LOOK_NO_KEY;
-	*key = key_hash(request, canonical);
-	switch (once_sql_find(&request->context, *key, &found)) {
+	switch (once_sql_find(&request->context, key, &found)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return ONCE_LOOK_NEW;
 	case DB_READ_FAULT: return ONCE_LOOK_FAULT;
@@ -37,13 +29,33 @@ once_look(struct request *request, struct bytes *key, struct link *location)
 	return ONCE_LOOK_KNOWN;
 }
 
-bool
-once_keep(struct request *request, struct bytes key, struct text location)
+enum once_look
+once_look(struct request *request, struct bytes *key, struct link *location)
+{
+	struct text typed = TEXT_NONE, canonical;
+
+	for (size_t i = 0; i < request->form.count && !typed.at; i++) {
+		if (text_equal(request->form.pairs[i].name, TEXT("key")))
+			typed = request->form.pairs[i].value;
+	}
+	if (!typed.at || !token_from_text(request->context.arena, typed, CRYPTO_TOKEN_LENGTH, &canonical))
+		return ONCE_LOOK_NO_KEY;
+	*key = key_hash(request, canonical);
+	return find(request, *key, location);
+}
+
+enum once_keep
+once_keep(struct request *request, struct bytes key, struct text location, struct link *first)
 {
 	const struct bytes sealed = crypto_seal(request->context.arena, &request->context.site->key, "submission.location",
 	                                        request->context.random, location);
 
-	return once_sql_keep(&request->context, key, sealed, request->context.now) != DB_WROTE_FAULT;
+	switch (once_sql_keep(&request->context, key, sealed, request->context.now)) {
+	case DB_WROTE:       return ONCE_KEEP_OK;
+	case DB_WROTE_NONE:  break;
+	case DB_WROTE_FAULT: return ONCE_KEEP_FAULT;
+	}
+	return find(request, key, first) == ONCE_LOOK_KNOWN ? ONCE_KEEP_OVERTAKEN : ONCE_KEEP_FAULT;
 }
 
 bool

@@ -12,8 +12,13 @@ enum once_look {
 	ONCE_LOOK_NO_KEY,             /* no key, or none that could be ours: the form layer says so */
 };
 must_use enum once_look once_look(struct request *request, struct bytes *key, struct link *location);
-/* After the handler sent the visitor on (303).  false: a fault. */
-must_use bool once_keep(struct request *request, struct bytes key, struct text location);
+/* After the handler sent the visitor on (303). */
+enum once_keep {
+	ONCE_KEEP_FAULT = -1,
+	ONCE_KEEP_OK,
+	ONCE_KEEP_OVERTAKEN,          /* where several write at once: somebody kept an answer meanwhile; undo, *first is theirs */
+};
+must_use enum once_keep once_keep(struct request *request, struct bytes key, struct text location, struct link *first);
 /* A timed job: keys of forms sent before that instant are forgotten. */
 must_use bool once_forget(struct context *context, struct instant before);
 

@@ -46,7 +46,7 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 		return false;
 	*card = (struct public_drive_card){
 		.date = drive_date_words(arena, drive), .date_iso = date_text(arena, drive->words.date),
-		.hours = drive_hours_text(arena, &drive->words), .zone_note = zone_name(drive->words.zone),
+		.hours = drive_hours_text(arena, drive), .zone_note = zone_name(drive->words.zone),
 		.place = drive->words.place, .address = drive->words.address,
 		.cancelled = drive->state == DRIVE_STATE_CANCELLED,
 		.over = drive->day_closed || instant_compare(drive->ends, context->now) <= 0,

@@ -180,6 +180,25 @@ a_card_says_one_place_and_none(void **state)
 	assert_false(card().is_one);
 }
 
+/* The night to 1 November 2026 in Los Angeles: half past one comes twice. */
+static void
+a_card_tells_which_of_two_equal_minutes_the_hours_mean(void **state)
+{
+	struct drive_words words = bench_words();
+	struct public_drive_card made;
+	struct bench night;
+
+	(void)state;
+	words.from_minute = 22 * 60;
+	words.until_minute = 25 * 60 + 30;
+	words.break_from = words.break_until = 0;
+	bench_open_with(&night, &words);
+	assert_true(public_card(night.context, &night.drive, night.honour.key, &made));
+	assert_true(text_equal(made.hours, TEXT("22:00–01:30 PST")));
+	assert_true(text_equal(card().hours, TEXT("10:00–12:00")));
+	bench_close(&night);
+}
+
 static void
 a_card_tells_closed_cancelled_and_over_apart(void **state)
 {
@@ -251,6 +270,7 @@ main(void)
 		TEST(a_report_sealed_with_another_key_is_listed_without_its_words),
 		TEST(a_card_counts_the_places_that_can_still_be_booked),
 		TEST(a_card_says_one_place_and_none),
+		TEST(a_card_tells_which_of_two_equal_minutes_the_hours_mean),
 		TEST(a_card_tells_closed_cancelled_and_over_apart),
 		TEST(when_the_day_is_closed_the_drive_is_over_although_its_hours_are_not),
 		TEST(the_tally_has_a_mark_for_each_that_was_given_back_and_a_bound),

@@ -25,11 +25,11 @@ const CHROMIUM_ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--di
 	'--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const READY_MS_MAX = 60000, STOP_MS_MAX = 12000, ACTION_MS_MAX = 15000;
 
-/* What stays when words, links and values are taken away. */
+/* What stays when words, links and values are taken away, and of rows that are alike one. */
 function shapeOf(html) {
 	const shape = html.replace(/>[^<]+(?=<)/g, '>').replace(/ (value|href|action|datetime|src|content|alt|id|for)="[^"]*"/g, ' $1');
 
-	return createHash('sha256').update(shape).digest('hex').slice(0, 12);
+	return createHash('sha256').update([...new Set(shape.split(/(?=<li)|(?=<\/[uo]l)/))].join('')).digest('hex').slice(0, 12);
 }
 
 export function freePort() {

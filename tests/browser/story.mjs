@@ -247,6 +247,7 @@ export async function workAtTheDesk(world) {
 	await crew.open(`${world.site.url}/demo`);
 	await crew.follow(/^As the crew/);
 	await crew.press('Open the desk');
+	const roster = crew.page.url();
 	await crew.sees('Desk', 'Expected: 7.', 'Ana Quill', 'Grete Birch');
 
 	await crew.press(/^Arrived .*Ana Quill$/);
@@ -290,6 +291,12 @@ export async function workAtTheDesk(world) {
 	await crew.sees('Hanna Vale', 'In honour of Grandmother Sol');
 	await record(crew, 'Hanna Vale', 'Gave');
 	await back();
+	await crew.follow('Somebody walked in');
+	await crew.type('Name (if they wish)', 'Typed Twice');
+	await crew.press('Record them');
+	await crew.press('Undo: take this person off the list');
+	await crew.open(roster);
+	await crew.seesNot(/Typed Twice/);
 	await crew.follow('Somebody came along');
 	await crew.type('Name (if they wish)', 'Ida North');
 	await crew.choose('Grandmother Sol');

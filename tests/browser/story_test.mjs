@@ -123,7 +123,7 @@ for (const width of [390, 1280]) {
 		act('the page says what was given back, and who came', async () => {
 			const marta = await demoKeeper(world);
 			await marta.follow('See it as visitors do', { within: marta.page.locator('.drive-list > li').filter({ hasText: 'Grandmother Sol' }) });
-			await marta.sees('5 have been given back', 'They came', 'Ana Quill', 'Bruno', 'Clara Moss', 'Hanna Vale', 'Ida');
+			await marta.sees('5 donations have been given back', 'They came', 'Ana Quill', 'Bruno', 'Clara Moss', 'Hanna Vale', 'Ida');
 			await marta.seesNot(/David|Farid|Reed|Fenn|North/);
 			await marta.open(world.site.url + '/home');
 			await marta.press('Sign out');

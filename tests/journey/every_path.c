@@ -563,8 +563,9 @@ a_body_that_ends_early_or_is_of_no_kind_breaks_nothing(void **state)
 static void
 cookies_of_no_sense_make_nobody_anybody(void **state)
 {
-	static const char *const values[] = { "", "x", "0123456789ABCDEFGHJKMNPQRS", "\"\"", "\xff", "0123456789abcdefghjkmnpqrs; session=x" };
-	static const char *const names[] = { "session", "desk", "browser" };
+	static const char *const values[] = { "", "x", "0123456789ABCDEFGHJKMNPQRS", "\"\"", "\xff",
+	                                      "0123456789abcdefghjkmnpqrs; __Host-session=x" };
+	static const char *const names[] = { "__Host-session", "__Host-desk", "__Host-browser", "session", "desk" };
 	struct browser *browser = browser_open(world.setting.journey);
 
 	(void)state;
