@@ -228,6 +228,7 @@ print_poster_draw(struct arena *arena, const struct print_poster *poster, enum p
 	if (status == CAIRO_STATUS_SUCCESS)
 		status = cairo_surface_status(surface);
 	cairo_surface_destroy(surface);
+	pango_cairo_font_map_set_default(NULL);         /* the fonts that this thread has opened: posters are rare */
 	if (status != CAIRO_STATUS_SUCCESS)
 		log_note(LOG_FAULT, "a poster could not be drawn: %s", cairo_status_to_string(status));
 	*pdf = text_bytes(text_built(&out));

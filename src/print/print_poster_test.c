@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "limits.h"
 #include "print/print.h"
+#include "tests/fonts_kept.h"
 
 #define LINK "https://blood.example.org/honour/K7Q4M2PA9XB3C5D8/drive/06F4ZC2W9N0R8"
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "tests/appointment_bench.h"
+#include "tests/fonts_kept.h"
 #include "donation/donation.h"
 #include "http/respond.h"
 #include "links.h"
