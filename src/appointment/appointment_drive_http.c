@@ -1,4 +1,5 @@
 /* appointment_drive_http: the organiser's pages of a drive: how it stands, editing, closing, cancelling. */
+#include "base/id.h"
 #include "appointment/appointment_drive.h"
 #include "appointment/appointment_view.h"
 #include "appointment_html.h"
@@ -54,6 +55,8 @@ fill_page(struct context *context, struct drive_id drive, struct appointment_dri
 		return false;
 	view->honour = page.name;
 	view->page = link_honour_http_manage(context->arena, page.id);
+	view->again = (struct link){ text_format(context->arena, "%.*s?again=%.*s",
+		TEXT_PRINT(link_drive_http_open_form(context->arena, page.id).text), TEXT_PRINT(id_text(context->arena, drive.id))) };
 	if (honour_is_known(&page))
 		view->shown = link_public_http_drive(context->arena, page.key, drive);
 	if (honour_is_open(&page)) {
@@ -98,6 +101,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	view.reopen = link_appointment_drive_http_reopen(arena, id);
 	view.cancel = link_appointment_drive_http_cancel_form(arena, id);
 	view.crew = link_desk_http_passes(arena, id);
+	view.joining = link_drive_join_http_manage(arena, id);
 	if (drive.day_closed) {
 		view.results = link_print_http_results(arena, id);
 		view.results_csv = link_print_http_results_csv(arena, id);

@@ -1,5 +1,6 @@
 /* drive_http: opening a drive for an honour page: the form, the answers to check with the slot plan, the last press. */
 #include "base/id.h"
+#include "base/id.h"
 #include "drive/drive_view.h"
 #include "drive_html.h"
 #include "drive_words.h"
@@ -53,6 +54,22 @@ show_form(struct request *request, const struct honour_page *page, struct drive_
 	html_drive_open_form(respond_page(request, view.frame.problem ? UNPROCESSABLE : OK), &view);
 }
 
+/* ?again=DRIVE: the same drive on another day.  false: none of this organiser's. */
+static bool
+fill_from(struct request *request, struct text again, struct drive_form *form)
+{
+	struct context *context = &request->context;
+	struct drive_id id;
+	struct drive drive;
+
+	if (!id_from_text(again, &id.id) || drive_read(context, id, &drive) != DRIVE_READ_OK ||
+	    !person_id_equal(drive.organiser, request->visitor.person))
+		return false;
+	drive_form_fill(context->arena, form, &drive.words);
+	form->date = (struct form_value){ .name = form->date.name };
+	return true;
+}
+
 /* What stays the same from one drive to the next is there already: the blood service, the zone, the rhythm.  false: a fault. */
 static bool
 fill_from_last(struct request *request, struct drive_form *form)
@@ -84,7 +101,7 @@ drive_http_open_form(struct request *request, struct honour_page_id page)
 
 	if (!find_page(request, page, &honour))
 		return;
-	if (!fill_from_last(request, &form)) {
+	if (!fill_from(request, request_query(request, "again"), &form) && !fill_from_last(request, &form)) {
 		respond_sorry(request);
 		return;
 	}

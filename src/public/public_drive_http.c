@@ -1,5 +1,6 @@
 /* public_drive_http: one drive of an honour page: when, where, which times are free, and places side by side. */
 #include "appointment/appointment.h"
+#include "follow/follow_show.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -126,6 +127,10 @@ public_http_drive(struct request *request, struct page_key key, struct drive_id 
 	}
 	view.frame = page_frame(request);
 	view.frame.no_index = !page.listed;
+	if (!follow_head_drive(context, &page, &drive, &view.frame)) {
+		respond_sorry(request);
+		return;
+	}
 	view.name = page.name;
 	view.directions = drive.words.directions;
 	view.honour_page = link_public_http_page(context->arena, key);

@@ -2,6 +2,7 @@
 #include "donation/donation.h"
 #include "drive/drive_anywhere.h"
 #include "honour/honour_more.h"
+#include "follow/follow_show.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -13,6 +14,8 @@
 #include "public_html.h"
 #include "public_words.h"
 #include "routes_handlers.h"
+#include "thanks/thanks.h"
+#include "thanks/thanks_message.h"
 
 #define PICTURE_SECONDS 300
 #define NEAR_DAYS 7
@@ -189,7 +192,10 @@ fill_page(struct request *request, const struct honour_page *page, struct public
 	view->picture_height = page->picture_height;
 	return public_tally_of(&request->context, page, &view->tally) && fill_drives(&request->context, page, view) &&
 	       fill_came(&request->context, page, view) && fill_anywhere(&request->context, page, &view->anywhere) &&
-	       honour_more_on_page(&request->context, page, &view->more);
+	       honour_more_on_page(&request->context, page, &view->more) &&
+	       follow_on_page(&request->context, page, &view->follow) &&
+	       thanks_posts_on_page(&request->context, page, &view->thanks) &&
+	       thanks_messages_on_page(&request->context, page, &view->messages);
 }
 
 void
@@ -200,7 +206,7 @@ public_http_page(struct request *request, struct page_key key)
 
 	if (!public_open_page(request, key, &page))
 		return;
-	if (!fill_page(request, &page, &view)) {
+	if (!fill_page(request, &page, &view) || !follow_head(&request->context, &page, &view.frame)) {
 		respond_sorry(request);
 		return;
 	}

@@ -2,7 +2,9 @@
 #ifndef PUBLIC_PUBLIC_VIEW_H
 #define PUBLIC_PUBLIC_VIEW_H
 #include "honour/honour_view.h"
+#include "follow/follow_view.h"
 #include "html/form.h"
+#include "thanks/thanks_view.h"
 
 /* A drive on a card: when and where. */
 struct public_drive_card {
@@ -38,6 +40,9 @@ struct public_anywhere { bool given; struct text until, service_name; struct lin
 struct public_page {
 	struct frame frame;
 	struct honour_on_page more;
+	struct follow_on_page follow;
+	struct thanks_posts_on_page thanks;
+	struct thanks_messages_on_page messages;
 	struct public_anywhere anywhere;
 	struct link elsewhere;            /* tell of a gift given elsewhere */
 	bool preview, waiting;            /* a keeper or organiser looks at it before others can */
