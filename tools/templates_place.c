@@ -207,10 +207,8 @@ attribute_end(struct place *place)
 	}
 	if (strcmp(place->attribute, "translate") == 0 && strcmp(literal, "no") == 0)
 		place->untranslated = true;
-	if (strcmp(place->tag, "script") == 0 && strcmp(place->attribute, "type") == 0)
-		place->json = strcmp(literal, "application/ld+json") == 0;
-	if (strcmp(place->attribute, "sandbox") == 0)
-		place->sandbox = true;
+	place->json |= strcmp(place->tag, "script") == 0 && strcmp(place->name, "type") == 0 && strcmp(literal, "application/ld+json") == 0;
+	place->sandbox |= strcmp(place->attribute, "sandbox") == 0;
 	place->state = PLACE_IN_TAG;
 	place->space_missing = true;
 }
@@ -528,9 +526,8 @@ place_check_message(struct place *place)
 void
 place_check_json(const struct place *place, const char *value)
 {
-	if (place->state != PLACE_TEXT || !top_is(place, "script") || !top(place)->json)
-		fail(place->source, place->source->line, "{json %s} stands outside <script type=\"application/ld+json\">, the one place for "
-		     "data of machines; write it there", value);
+	if (place->state != PLACE_TEXT || !is_code(place) || !top(place)->json)
+		fail(place->source, place->source->line, "{json %s} belongs into <script type=\"application/ld+json\"> alone; put it there", value);
 }
 
 void
@@ -596,9 +593,8 @@ place_keeps_space(const struct place *place)
 {
 	if (place->state == PLACE_VALUE)
 		return true;
-	if (place->state == PLACE_TEXT)
-		for (int i = 0; i < place->depth; i++)
-			if (ONE_OF(place->elements[i].name, "pre", "textarea"))
-				return true;
+	for (int i = 0; place->state == PLACE_TEXT && i < place->depth; i++)
+		if (ONE_OF(place->elements[i].name, "pre", "textarea"))
+			return true;
 	return false;
 }

@@ -325,7 +325,8 @@ static void
 ask_oembed(const char *format, struct text address)
 {
 	get("/oembed", "");
-	request.query = text_format(context->arena, "url=%.*s&format=%s&maxwidth=300", TEXT_PRINT(query_encode(context->arena, address)), format);
+	request.query = text_format(context->arena, "url=%.*s&format=%s&maxwidth=300",
+	                            TEXT_PRINT(query_encode(context->arena, address)), format);
 	request.form = query_pairs(context->arena, request.query);
 	follow_http_oembed(&request);
 }
@@ -333,7 +334,8 @@ ask_oembed(const char *format, struct text address)
 static void
 oembed_answers_for_our_pages_and_for_no_others(void **state)
 {
-	const struct text page = link_absolute(context->arena, context->site->url, link_public_http_page(context->arena, bench.honour.key)).text;
+	const struct link link = link_public_http_page(context->arena, bench.honour.key);
+	const struct text page = link_absolute(context->arena, context->site->url, link).text;
 	json_t *answer;
 
 	ask_oembed("json", page);
@@ -454,12 +456,13 @@ let_out(void)
 	const long long page = (long long)bench.page.id, now = (long long)context->now.us;
 
 	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,
-		"INSERT INTO thanks_post (id, honour_page, state, words, to_missed, in_public, send_minute, send_later, made_at, changed_at, began_at)"
-		" VALUES (71, %lld, 'sent', 'Thank you all.', TRUE, TRUE, 0, FALSE, %lld, %lld, %lld)", page, now, now, now)));
+		"INSERT INTO thanks_post (id, honour_page, state, words, to_missed, in_public, send_minute, send_later,"
+		" made_at, changed_at, began_at) VALUES (71, %lld, 'sent', 'Thank you all.', TRUE, TRUE, 0, FALSE, %lld, %lld, %lld)", page, now, now, now)));
 	for (int i = 0; i < 2; i++)
 		test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,
 			"INSERT INTO message (id, honour_page, state, state_before, words_sealed, same_hash, left_at, decided_at)"
-			" VALUES (%d, %lld, '%s', 'waiting', x'%s', x'%02x', %lld, %lld)", 81 + i, page, i ? "private" : "published", words, i, now, now)));
+			" VALUES (%d, %lld, '%s', 'waiting', x'%s', x'%02x', %lld, %lld)", 81 + i, page,
+			i ? "private" : "published", words, i, now, now)));
 }
 
 static void
@@ -477,7 +480,8 @@ thanks_and_messages_are_told_of_and_leave_when_they_are_taken_back(void **state)
 	test_bench_run(bench.site, "UPDATE message SET state = 'private'");
 	ask_feed();
 	assert_false(says("Thank you all") || says("We came") || says(":message/"));
-	assert_true(says("<at:deleted-entry ref=\"tag:blood.example.org,2026-10-01:thanks/0000000000027\" when=\"2026-10-01T13:00:00Z\"/>"));
+	assert_true(says("<at:deleted-entry ref=\"tag:blood.example.org,2026-10-01:thanks/0000000000027\""));
+	assert_true(says("when=\"2026-10-01T13:00:00Z\"/>"));
 	assert_true(says("<updated>2026-10-01T13:00:00Z</updated>"));
 	keep("sample_feed_taken_down.atom");
 }

@@ -24,47 +24,89 @@ character_length(unsigned char c)
 	return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
 }
 
+/* What a character becomes, or a none text where it stands for itself.  A bare CR would be read as LF. */
+static struct text
+escape_of(char c)
+{
+	switch (c) {
+	case '&':  return TEXT("&amp;");
+	case '<':  return TEXT("&lt;");
+	case '>':  return TEXT("&gt;");
+	case '"':  return TEXT("&quot;");
+	case '\r': return TEXT("&#13;");
+	}
+	return TEXT_NONE;
+}
+
 static void
 add_escaped(struct text_builder *out, struct text text)
 {
 	if (!text_is_utf8(text))
 		text = text_mend(out->arena, text, true);
 	for (size_t i = 0, step; i < text.length; i += step) {
+		const struct text instead = escape_of(text.at[i]);
+
 		step = character_length((unsigned char)text.at[i]);
-		if (!is_char(text, i))
-			continue;
-		switch (text.at[i]) {
-		case '&':  text_add(out, TEXT("&amp;")); break;
-		case '<':  text_add(out, TEXT("&lt;")); break;
-		case '>':  text_add(out, TEXT("&gt;")); break;
-		case '"':  text_add(out, TEXT("&quot;")); break;
-		/* A bare one would be read as LF. */
-		case '\r': text_add(out, TEXT("&#13;")); break;
-		default:   text_add(out, (struct text){ text.at + i, step }); break;
-		}
+		if (is_char(text, i))
+			text_add(out, instead.at ? instead : (struct text){ text.at + i, step });
 	}
 }
 
+/* Tags are opened for their attributes and then closed: so no piece of XML stands in a string. */
 static void
-add_element(struct text_builder *out, struct text name, struct text attributes, struct text words)
+open_tag(struct text_builder *out, struct text name)
 {
-	text_add_format(out, "<%.*s%.*s>", TEXT_PRINT(name), TEXT_PRINT(attributes));
+	text_add_char(out, '<');
+	text_add(out, name);
+}
+
+static void
+add_attribute(struct text_builder *out, struct text name, struct text value)
+{
+	text_add_char(out, ' ');
+	text_add(out, name);
+	text_add(out, TEXT("=\""));
+	add_escaped(out, value);
+	text_add_char(out, '"');
+}
+
+static void
+close_tag(struct text_builder *out, bool empty)
+{
+	text_add(out, empty ? TEXT("/>\n") : TEXT(">"));
+}
+
+static void
+add_end(struct text_builder *out, struct text name)
+{
+	text_add(out, TEXT("</"));
+	text_add(out, name);
+	text_add(out, TEXT(">\n"));
+}
+
+static void
+add_element(struct text_builder *out, struct text name, struct text words)
+{
+	open_tag(out, name);
+	close_tag(out, false);
 	add_escaped(out, words);
-	text_add_format(out, "</%.*s>\n", TEXT_PRINT(name));
+	add_end(out, name);
 }
 
 static void
 add_instant(struct text_builder *out, struct text name, struct instant instant)
 {
-	add_element(out, name, TEXT(""), instant_iso(out->arena, instant));
+	add_element(out, name, instant_iso(out->arena, instant));
 }
 
 static void
 add_link(struct text_builder *out, struct text relation, struct text type, struct text address)
 {
-	text_add_format(out, "<link rel=\"%.*s\" type=\"%.*s\" href=\"", TEXT_PRINT(relation), TEXT_PRINT(type));
-	add_escaped(out, address);
-	text_add(out, TEXT("\"/>\n"));
+	open_tag(out, TEXT("link"));
+	add_attribute(out, TEXT("rel"), relation);
+	add_attribute(out, TEXT("type"), type);
+	add_attribute(out, TEXT("href"), address);
+	close_tag(out, true);
 }
 
 static struct text
@@ -73,16 +115,31 @@ entry_text(struct arena *arena, const struct atom_entry *entry, size_t bytes_max
 	struct text_builder out;
 
 	text_builder_start(&out, arena, bytes_max);
-	text_add(&out, TEXT("<entry>\n"));
-	add_element(&out, TEXT("id"), TEXT(""), entry->id);
-	add_element(&out, TEXT("title"), TEXT(""), entry->title);
+	open_tag(&out, TEXT("entry"));
+	close_tag(&out, false);
+	add_element(&out, TEXT("id"), entry->id);
+	add_element(&out, TEXT("title"), entry->title);
 	add_link(&out, TEXT("alternate"), TEXT("text/html"), entry->link);
 	add_instant(&out, TEXT("published"), entry->published);
 	add_instant(&out, TEXT("updated"), entry->updated);
-	if (!text_is_empty(entry->content))
-		add_element(&out, TEXT("content"), TEXT(" type=\"html\""), entry->content);
-	text_add(&out, TEXT("</entry>\n"));
+	if (!text_is_empty(entry->content)) {
+		open_tag(&out, TEXT("content"));
+		add_attribute(&out, TEXT("type"), TEXT("html"));
+		close_tag(&out, false);
+		add_escaped(&out, entry->content);
+		add_end(&out, TEXT("content"));
+	}
+	add_end(&out, TEXT("entry"));
 	return out.full ? TEXT("") : text_built(&out);
+}
+
+static void
+add_removed(struct text_builder *out, const struct atom_removed *removed)
+{
+	open_tag(out, TEXT("at:deleted-entry"));
+	add_attribute(out, TEXT("ref"), removed->id);
+	add_attribute(out, TEXT("when"), instant_iso(out->arena, removed->when));
+	close_tag(out, true);
 }
 
 struct text
@@ -91,22 +148,23 @@ atom_write(struct arena *arena, const struct atom_feed *feed, size_t bytes_max)
 	struct text_builder out;
 
 	text_builder_start(&out, arena, bytes_max);
-	text_add(&out, TEXT("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-	                    "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:at=\"http://purl.org/atompub/tombstones/1.0\">\n"));
-	add_element(&out, TEXT("id"), TEXT(""), feed->id);
-	add_element(&out, TEXT("title"), TEXT(""), feed->title);
+	text_add(&out, TEXT("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"));
+	open_tag(&out, TEXT("feed"));
+	add_attribute(&out, TEXT("xmlns"), TEXT("http://www.w3.org/2005/Atom"));
+	add_attribute(&out, TEXT("xmlns:at"), TEXT("http://purl.org/atompub/tombstones/1.0"));
+	close_tag(&out, false);
+	add_element(&out, TEXT("id"), feed->id);
+	add_element(&out, TEXT("title"), feed->title);
 	add_instant(&out, TEXT("updated"), feed->updated);
-	text_add(&out, TEXT("<author>"));
-	add_element(&out, TEXT("name"), TEXT(""), feed->author);
-	text_add(&out, TEXT("</author>\n"));
+	open_tag(&out, TEXT("author"));
+	close_tag(&out, false);
+	add_element(&out, TEXT("name"), feed->author);
+	add_end(&out, TEXT("author"));
 	add_link(&out, TEXT("self"), TEXT("application/atom+xml"), feed->self);
 	add_link(&out, TEXT("alternate"), TEXT("text/html"), feed->page);
-	add_element(&out, TEXT("generator"), TEXT(""), feed->generator);
-	for (size_t i = 0; i < feed->removed_count; i++) {
-		text_add(&out, TEXT("<at:deleted-entry ref=\""));
-		add_escaped(&out, feed->removed[i].id);
-		text_add_format(&out, "\" when=\"%.*s\"/>\n", TEXT_PRINT(instant_iso(arena, feed->removed[i].when)));
-	}
+	add_element(&out, TEXT("generator"), feed->generator);
+	for (size_t i = 0; i < feed->removed_count; i++)
+		add_removed(&out, &feed->removed[i]);
 	for (size_t i = 0; i < feed->entry_count && out.length + ENDING_BYTES < bytes_max; i++) {
 		const struct text entry = entry_text(arena, &feed->entries[i], bytes_max - out.length - ENDING_BYTES);
 
@@ -114,7 +172,7 @@ atom_write(struct arena *arena, const struct atom_feed *feed, size_t bytes_max)
 			break;
 		text_add(&out, entry);
 	}
-	text_add(&out, TEXT("</feed>\n"));
+	add_end(&out, TEXT("feed"));
 	return text_built(&out);
 }
 
