@@ -457,7 +457,8 @@ let_out(void)
 
 	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,
 		"INSERT INTO thanks_post (id, honour_page, state, words, to_missed, in_public, send_minute, send_later,"
-		" made_at, changed_at, began_at) VALUES (71, %lld, 'sent', 'Thank you all.', TRUE, TRUE, 0, FALSE, %lld, %lld, %lld)", page, now, now, now)));
+		" made_at, changed_at, began_at) VALUES (71, %lld, 'sent', 'Thank you all.', TRUE, TRUE, 0, FALSE, %lld, %lld, %lld)",
+		page, now, now, now)));
 	for (int i = 0; i < 2; i++)
 		test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,
 			"INSERT INTO message (id, honour_page, state, state_before, words_sealed, same_hash, left_at, decided_at)"
