@@ -17,6 +17,8 @@ for path in sys.argv[1:]:
         if part.get_content_maintype() == "multipart":
             continue
         content = part.get_content()
+        if part.get_content_maintype() == "image":
+            content = "%s %s" % (part["Content-ID"], content.hex())
         if isinstance(content, bytes):
             content = content.decode()
         print("part %s %s: %s" % (part.get_content_type(), part.get_filename(),

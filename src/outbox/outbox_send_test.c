@@ -25,6 +25,7 @@
 #include "outbox/outbox.h"
 #include "outbox/outbox_demo.h"
 #include "outbox/outbox_send.h"
+#include "standards/mail_message.h"
 #include "tests/bench_context.h"
 
 /* A database in a folder of its own, a writer and a sender on it, perhaps a mail server. */
@@ -244,6 +245,49 @@ in_the_demo_mail_becomes_files_that_a_page_can_show(void **state)
 	assert_int_equal(outbox_demo_read(&post->context, mails.at[0].id, &read), OUTBOX_DEMO_OK);
 	assert_holds(read.calendar, "BEGIN:VCALENDAR\nVERSION:2.0\n");
 	assert_int_equal(outbox_demo_read(&post->context, (struct mail_id){ 5 }, &read), OUTBOX_DEMO_NONE);
+	post_close(post);
+}
+
+static void
+a_letter_in_two_ways_arrives_with_its_pictures_and_one_press_to_stop(void **state)
+{
+	static const uint8_t jpeg[] = { 0xff, 0xd8, 0xff, 0xe0, '\r', '\n', '.', '\r', '\n', 0, 0xff, 0xd9 };
+	const struct mail_picture picture = { TEXT("p1@blood.example.org"), { jpeg, sizeof(jpeg) } };
+	struct post *post = post_open();
+	struct outbox_mail mail = letter;
+	struct text said;
+
+	mail.html = TEXT("<!doctype html>\n<html lang=\"en\"><body>\n<p>Grüße</p>\n<img src=\"cid:p1@blood.example.org\" alt=\"us\">\n</body></html>\n");
+	mail.pictures = &picture;
+	mail.picture_count = 1;
+	mail.unsubscribe = TEXT("https://blood.example.org/stop/0123456789ABCDEFGHJKMNPQRS");
+	server_start(post, NULL, NULL);
+	assert_int_equal(outbox_put(&post->context, &mail), OUTBOX_PUT_OK);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	said = parsed(post, received(post, 0));
+	assert_holds(said, "\nContent-Type: multipart/alternative; boundary=\"=_same_in_two_ways\"\n");
+	assert_holds(said, "\nList-Unsubscribe: <https://blood.example.org/stop/0123456789ABCDEFGHJKMNPQRS>\n");
+	assert_holds(said, "\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n");
+	assert_holds(said, "\npart text/plain None: Dear Rosa,\\n\\nyour link: https://blood.example.org/mine/ABC.\\n.dot\\nGrüße\\n\n");
+	assert_holds(said, "\npart text/html None: <!doctype html>\\n<html lang=\"en\"><body>\\n<p>Grüße</p>\\n");
+	assert_holds(said, "\npart image/jpeg picture-1.jpg: <p1@blood.example.org> ffd8ffe00d0a2e0d0a00ffd9\n");
+	post_close(post);
+}
+
+static void
+what_waits_of_a_kind_is_counted_until_it_has_left(void **state)
+{
+	struct post *post = post_open();
+	int64_t count;
+
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	assert_int_equal(outbox_count_waiting(&post->context, "ticket", &count), OUTBOX_COUNT_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(outbox_count_waiting(&post->context, "thanks", &count), OUTBOX_COUNT_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	assert_int_equal(outbox_count_waiting(&post->context, "ticket", &count), OUTBOX_COUNT_OK);
+	assert_int_equal(count, 0);
 	post_close(post);
 }
 
@@ -582,6 +626,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(in_the_demo_mail_becomes_files_that_a_page_can_show),
+		cmocka_unit_test(a_letter_in_two_ways_arrives_with_its_pictures_and_one_press_to_stop),
+		cmocka_unit_test(what_waits_of_a_kind_is_counted_until_it_has_left),
 		cmocka_unit_test(what_has_left_is_not_kept),
 		cmocka_unit_test(a_folder_that_cannot_be_written_costs_no_mail),
 		cmocka_unit_test(a_long_queue_leaves_in_batches),
