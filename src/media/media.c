@@ -23,13 +23,11 @@ is_signed_in(struct request *request)
 #define SPARE_BYTES (6 * LIMIT_PICTURE_BYTES_OUT)
 
 void
-media_prepare(struct request *request)
+media_prepare_files(struct request *request, int count_max)
 {
 	int prepared_count = 0;
 
-	if (!is_signed_in(request))
-		return;
-	for (size_t i = 0; i < request->form.count && prepared_count < LIMIT_PICTURES_OF_FORM; i++) {
+	for (size_t i = 0; i < request->form.count && prepared_count < count_max; i++) {
 		struct form_pair *pair = &request->form.pairs[i];
 		struct media_prepared *prepared;
 
@@ -43,6 +41,13 @@ media_prepare(struct request *request)
 			continue;
 		prepared->outcome = media_picture_clean(request->context.arena, text_bytes(pair->value), &prepared->clean);
 	}
+}
+
+void
+media_prepare(struct request *request)
+{
+	if (is_signed_in(request))
+		media_prepare_files(request, LIMIT_PICTURES_OF_FORM);
 }
 
 const struct words *

@@ -20,6 +20,8 @@ struct media_prepared { enum media_picture outcome; struct media_clean clean; };
 /* The `upload=` of a route: cleans the first LIMIT_PICTURES_OF_FORM files of a form that somebody who is signed in sent.
  * On a worker thread, before guard and writer; may take seconds. */
 void media_prepare(struct request *request);
+/* The same for a room that has seen itself for whom the work is done: the first `count_max` files. */
+void media_prepare_files(struct request *request, int count_max);
 
 /* The sentence for the person who chose this picture; NULL when the outcome is OK. */
 const struct words *media_words(enum media_picture outcome);
