@@ -257,7 +257,8 @@ a_letter_in_two_ways_arrives_with_its_pictures_and_one_press_to_stop(void **stat
 	struct outbox_mail mail = letter;
 	struct text said;
 
-	mail.html = TEXT("<!doctype html>\n<html lang=\"en\"><body>\n<p>Grüße</p>\n<img src=\"cid:p1@blood.example.org\" alt=\"us\">\n</body></html>\n");
+	mail.html = TEXT("<!doctype html>\n<html lang=\"en\"><body>\n<p>Grüße</p>\n"
+		"<img src=\"cid:p1@blood.example.org\" alt=\"us\">\n</body></html>\n");
 	mail.pictures = &picture;
 	mail.picture_count = 1;
 	mail.unsubscribe = TEXT("https://blood.example.org/stop/0123456789ABCDEFGHJKMNPQRS");

@@ -20,6 +20,13 @@ static struct request request;
 static const uint8_t jpeg[] = { 0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 0xff, 0xd9 };
 static const struct media_clean clean = { { jpeg, sizeof jpeg }, 1600, 1200 }, small = { { jpeg, sizeof jpeg }, 800, 600 };
 
+static void
+add_picture(void)
+{
+	assert_int_equal(thanks_post_picture_add(context, bench.page, bench.organiser, post, &clean, &small, TEXT("Us")),
+	                 THANKS_POST_PICTURE_OK);
+}
+
 static int
 set_up(void **state)
 {
@@ -69,6 +76,8 @@ press(struct person_id who, struct form_pair *pairs, size_t count)
 }
 #define PAIRS(...) (struct form_pair[]){ __VA_ARGS__ }, COUNT_OF(((struct form_pair[]){ __VA_ARGS__ }))
 #define PAIR(n, v) { .name = TEXT(n), .value = TEXT(v) }
+#define LATER(date, time, zone) \
+	PAIRS(PAIR("key", KEY), PAIR("when", "later"), PAIR("date", date), PAIR("time", time), PAIR("zone", zone))
 /* As a keeper, past the guard. */
 #define KEEPER_GETS(handler, ...) do { \
 	assert_true(honour_guard_keeper(get(bench.organiser), bench.page)); \
@@ -182,7 +191,7 @@ the_preview_shows_what_each_of_them_will_see(void **state)
 	struct text page;
 	size_t at;
 
-	assert_int_equal(thanks_post_picture_add(context, bench.page, bench.organiser, post, &clean, &small, TEXT("Us")), THANKS_POST_PICTURE_OK);
+	add_picture();
 	KEEPER_GETS(thanks_post_http_preview, post);
 	assert_int_equal(status(), 200);
 	assert_true(says("write to everybody who came."));
@@ -221,16 +230,13 @@ sending_says_whom_it_reaches_and_wants_a_time(void **state)
 	assert_true(says("href=\"#date\""));
 	assert_true(says("href=\"#time\""));
 	assert_true(says("href=\"#zone\""));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "later"), PAIR("date", "2027-03-28"), PAIR("time", "02:30"), PAIR("zone", "Europe/Berlin")),
-	               thanks_post_http_send, post);
+	KEEPER_PRESSES(LATER("2027-03-28", "02:30", "Europe/Berlin"), thanks_post_http_send, post);
 	assert_int_equal(status(), 422);
 	assert_true(says("On this night the clocks go from 02:00 to 03:00."));
 	assert_true(says("value=\"02:30\""));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "later"), PAIR("date", "2026-10-01"), PAIR("time", "10:00"), PAIR("zone", "Europe/Berlin")),
-	               thanks_post_http_send, post);
+	KEEPER_PRESSES(LATER("2026-10-01", "10:00", "Europe/Berlin"), thanks_post_http_send, post);
 	assert_true(says("That time has gone by."));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "later"), PAIR("date", "2030-10-01"), PAIR("time", "10:00"), PAIR("zone", "Europe/Berlin")),
-	               thanks_post_http_send, post);
+	KEEPER_PRESSES(LATER("2030-10-01", "10:00", "Europe/Berlin"), thanks_post_http_send, post);
 	assert_true(says("href=\"#date\""));
 	assert_int_equal(read_post().state, THANKS_POST_STATE_DRAFT);
 }
@@ -238,8 +244,7 @@ sending_says_whom_it_reaches_and_wants_a_time(void **state)
 static void
 a_planned_letter_says_when_and_can_wait(void **state)
 {
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "later"), PAIR("date", "2026-11-03"), PAIR("time", "10:00"), PAIR("zone", "Europe/Berlin")),
-	               thanks_post_http_send, post);
+	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "Europe/Berlin"), thanks_post_http_send, post);
 	assert_true(led_to(post_page()));
 	KEEPER_GETS(thanks_post_http_show, post);
 	assert_true(says("It goes out on Tuesday 3 November 2026, 10:00 CET."));
@@ -255,8 +260,7 @@ a_planned_letter_says_when_and_can_wait(void **state)
 static void
 while_the_page_rests_she_is_told_what_waits(void **state)
 {
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "later"), PAIR("date", "2026-11-03"), PAIR("time", "10:00"), PAIR("zone", "Europe/Berlin")),
-	               thanks_post_http_send, post);
+	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "Europe/Berlin"), thanks_post_http_send, post);
 	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	KEEPER_GETS(thanks_post_http_show, post);
 	assert_true(says("If it still rests then, the letter waits until you send it."));
@@ -322,7 +326,8 @@ static void
 pictures_are_added_described_and_taken_out(void **state)
 {
 	struct thanks_post_prepared good = { MEDIA_PICTURE_OK, clean, small }, bad = { .outcome = MEDIA_PICTURE_DAMAGED };
-	struct form_pair file = { .name = TEXT("picture"), .value = TEXT("raw"), .file_name = TEXT("a.jpg"), .is_file = true, .prepared = &good };
+	struct form_pair file = { .name = TEXT("picture"), .value = TEXT("raw"), .file_name = TEXT("a.jpg"), .is_file = true,
+	                          .prepared = &good };
 	struct thanks_post_pictures kept;
 
 	KEEPER_GETS(thanks_post_http_pictures, post);
@@ -362,7 +367,7 @@ a_picture_is_public_with_its_letter_and_no_longer(void **state)
 	struct thanks_post_pictures kept;
 	struct picture_id picture;
 
-	assert_int_equal(thanks_post_picture_add(context, bench.page, bench.organiser, post, &clean, &small, TEXT("Us")), THANKS_POST_PICTURE_OK);
+	add_picture();
 	assert_true(thanks_post_pictures(context, post, &kept));
 	picture = kept.at[0].picture.id;
 	thanks_post_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, post, picture);
@@ -385,17 +390,20 @@ static void
 one_press_stops_the_letters_without_a_redirect(void **state)
 {
 	struct secret secret;
+	int64_t id;
 	size_t at;
 
 	send_it();
 	/* The link is made from the address's row, and found by its hash: asked for as the receiver would. */
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_address"), 1);
-	secret.text = crypto_token(context->arena, &context->site->key, "thanks.stop", test_bench_count(bench.site, "SELECT id FROM thanks_address"), 1);
+	id = test_bench_count(bench.site, "SELECT id FROM thanks_address");
+	secret.text = crypto_token(context->arena, &context->site->key, "thanks.stop", id, 1);
 	thanks_post_http_stop_form(get(PERSON_ID_NONE), secret);
 	assert_int_equal(status(), 200);
 	assert_true(says("Shall no more letters come?"));
 	assert_true(text_find(body(), secret.text, &at));
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_address WHERE stopped_at IS NULL"), 1);   /* looking stops nothing */
+	/* Looking stops nothing. */
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_address WHERE stopped_at IS NULL"), 1);
 	thanks_post_http_stop(press(PERSON_ID_NONE, PAIRS(PAIR("List-Unsubscribe", "One-Click"))), secret);
 	assert_int_equal(status(), 200);
 	assert_true(says("No more letters go to you"));

@@ -16,7 +16,8 @@ must_use bool thanks_post_letter_read(struct context *context, const struct than
 
 struct thanks_post_receiver { struct bytes mail_hash; struct text mail, name; bool missed; };
 /* Puts one mail.  true also when this address cannot or does not wish to be written to; false: a fault. */
-must_use bool thanks_post_letter_put(struct context *context, struct thanks_post_letter *letter, const struct thanks_post_receiver *receiver);
+must_use bool thanks_post_letter_put(struct context *context, struct thanks_post_letter *letter,
+                                     const struct thanks_post_receiver *receiver);
 
 /* "No more of these to me": of the address and the page that the link belongs to. */
 enum thanks_post_stop { THANKS_POST_STOP_FAULT = -1, THANKS_POST_STOP_OK, THANKS_POST_STOP_NONE };

@@ -181,6 +181,18 @@ has(struct text text, const char *part)
 	return text_find(text, text_of(part), &at);
 }
 
+static enum thanks_post_picture_change
+add_picture(struct thanks_post_id post, struct text words)
+{
+	return thanks_post_picture_add(context, bench.page, bench.organiser, post, &clean, &small, words);
+}
+
+static enum thanks_post_picture_change
+remove_picture(struct thanks_post_id post, struct picture_id picture)
+{
+	return thanks_post_picture_remove(context, bench.page, bench.organiser, post, picture);
+}
+
 static void
 a_draft_reaches_nobody_and_belongs_to_its_page(void **state)
 {
@@ -289,9 +301,9 @@ the_letter_is_text_and_html_with_its_pictures_inside(void **state)
 	bench_taken(&bench, 0, 1);
 	after_the_day();
 	post = written_for(true, false);
-	assert_int_equal(thanks_post_picture_add(context, bench.page, bench.organiser, post, &clean, &small, TEXT("Seven \"friends\" & a cake")),
+	assert_int_equal(add_picture(post, TEXT("Seven \"friends\" & a cake")),
 	                 THANKS_POST_PICTURE_OK);
-	assert_int_equal(thanks_post_picture_add(context, bench.page, bench.organiser, post, &clean, &small, TEXT("The hall")),
+	assert_int_equal(add_picture(post, TEXT("The hall")),
 	                 THANKS_POST_PICTURE_OK);
 	assert_int_equal(send_now(post), THANKS_POST_SEND_OK);
 	assert_int_equal(thanks_post_send_due(context), 1);
@@ -336,7 +348,8 @@ whoever_asks_for_no_more_gets_no_more_of_this_page(void **state)
 	assert_int_equal(send_now(post), THANKS_POST_SEND_OK);
 	assert_int_equal(tick_until_done(), 1);
 	assert_int_equal(thanked(), 3);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_address"), 2);      /* one link an address, not a letter */
+	/* One link for an address, not for a letter. */
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_address"), 2);
 }
 
 static void
@@ -499,13 +512,14 @@ a_planned_letter_can_be_called_back_before_its_time(void **state)
 static void
 the_page_follows_what_is_changed_or_taken_down_later(void **state)
 {
-	const struct thanks_post_words words = { TEXT("Better words."), true, true }, not_public = { TEXT("Better words."), false, false };
+	const struct thanks_post_words words = { TEXT("Better words."), true, true };
+	const struct thanks_post_words not_public = { TEXT("Better words."), false, false };
 	const struct thanks_post_id post = written_for(false, true);
 	struct thanks_public_posts public;
 	struct thanks_posts_on_page view;
 	struct thanks_post read;
 
-	assert_int_equal(thanks_post_picture_add(context, bench.page, bench.organiser, post, &clean, &small, TEXT("Us")), THANKS_POST_PICTURE_OK);
+	assert_int_equal(add_picture(post, TEXT("Us")), THANKS_POST_PICTURE_OK);
 	after_the_day();
 	assert_int_equal(send_now(post), THANKS_POST_SEND_OK);
 	assert_true(thanks_posts_public(context, &bench.honour, &public));
@@ -558,15 +572,15 @@ a_letter_takes_four_pictures_and_gives_them_back(void **state)
 	struct thanks_post_pictures pictures;
 
 	for (int i = 0; i < LIMIT_THANKS_PICTURES; i++)
-		assert_int_equal(thanks_post_picture_add(context, bench.page, bench.organiser, post, &clean, &small, TEXT("One")),
+		assert_int_equal(add_picture(post, TEXT("One")),
 		                 THANKS_POST_PICTURE_OK);
-	assert_int_equal(thanks_post_picture_add(context, bench.page, bench.organiser, post, &clean, &small, TEXT("One")),
+	assert_int_equal(add_picture(post, TEXT("One")),
 	                 THANKS_POST_PICTURE_FULL);
 	assert_true(thanks_post_pictures(context, post, &pictures));
 	assert_int_equal(pictures.count, LIMIT_THANKS_PICTURES);
 	assert_int_equal(pictures.at[0].small.width, 800);
-	assert_int_equal(thanks_post_picture_remove(context, bench.page, bench.organiser, post, pictures.at[0].picture.id), THANKS_POST_PICTURE_OK);
-	assert_int_equal(thanks_post_picture_remove(context, bench.page, bench.organiser, post, pictures.at[0].picture.id), THANKS_POST_PICTURE_NONE);
+	assert_int_equal(remove_picture(post, pictures.at[0].picture.id), THANKS_POST_PICTURE_OK);
+	assert_int_equal(remove_picture(post, pictures.at[0].picture.id), THANKS_POST_PICTURE_NONE);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM picture"), 2 * (LIMIT_THANKS_PICTURES - 1));
 }
 
@@ -617,8 +631,8 @@ a_database_that_is_gone_is_a_fault(void **state)
 	assert_int_equal(thanks_post_unplan(context, bench.page, bench.organiser, post), THANKS_POST_CHANGE_FAULT);
 	assert_int_equal(thanks_post_take_down(context, bench.page, bench.organiser, post), THANKS_POST_CHANGE_FAULT);
 	assert_int_equal(send_now(post), THANKS_POST_SEND_FAULT);
-	assert_int_equal(thanks_post_picture_add(context, bench.page, bench.organiser, post, &clean, &small, TEXT("A")), THANKS_POST_PICTURE_FAULT);
-	assert_int_equal(thanks_post_picture_remove(context, bench.page, bench.organiser, post, (struct picture_id){ 3 }), THANKS_POST_PICTURE_FAULT);
+	assert_int_equal(add_picture(post, TEXT("A")), THANKS_POST_PICTURE_FAULT);
+	assert_int_equal(remove_picture(post, (struct picture_id){ 3 }), THANKS_POST_PICTURE_FAULT);
 	assert_false(thanks_post_list(context, bench.page, &posts));
 	assert_false(thanks_posts_on_page(context, &bench.honour, &view));
 	assert_int_equal(thanks_post_send_due(context), -1);
