@@ -135,6 +135,7 @@ fill_drives(struct context *context, const struct honour_page *page, struct publ
 		} else if (!view->has_drive) {
 			view->has_drive = true;
 			view->drive = card;
+			view->drive_id = drive->id;
 			view->may_book = public_may_book(context, drive) && card.free > 0;
 			view->who_may_give = link_to_web(drive->words.service_web);
 			view->service_name = drive->words.service_name;
@@ -229,6 +230,11 @@ public_http_preview(struct request *request, struct honour_page_id id)
 	}
 	view.frame.no_index = true;
 	view.waiting = !honour_is_open(&page);
+	if (view.has_drive && !view.waiting) {
+		view.poster = link_print_http_poster(arena, id, view.drive_id);
+		view.poster_letter.text = text_join(arena, view.poster.text, TEXT("?paper=letter"));
+		view.sign_up_sheet = link_print_http_sign_up_sheet(arena, id, view.drive_id);
+	}
 	if (!picture_id_is_none(page.picture))
 		view.picture = link_public_http_member_picture(arena, id, page.picture);
 	html_public_page(respond_page(request, 200), &view);

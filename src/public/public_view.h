@@ -4,6 +4,7 @@
 #include "honour/honour_view.h"
 #include "follow/follow_view.h"
 #include "html/form.h"
+#include "types.h"
 #include "thanks/thanks_view.h"
 
 /* A drive on a card: when and where. */
@@ -57,6 +58,8 @@ struct public_page {
 	bool has_drive, may_book;
 	struct public_drive_cards later, past;
 	struct link who_may_give;
+	struct drive_id drive_id;
+	struct link poster, poster_letter, sign_up_sheet;    /* for those who keep or opened the page */
 	struct text service_name;
 	struct { struct public_name *at; size_t count; } came;
 	int64_t friends;
