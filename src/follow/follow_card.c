@@ -110,6 +110,7 @@ follow_card_draw(struct arena *arena, const struct follow_card *card, struct byt
 	if (status == CAIRO_STATUS_SUCCESS)
 		status = cairo_surface_write_to_png_stream(surface, take_bytes, &out);
 	cairo_surface_destroy(surface);
+	pango_cairo_font_map_set_default(NULL);         /* the fonts that this thread has opened */
 	if (status != CAIRO_STATUS_SUCCESS) {
 		log_note(LOG_FAULT, "a card cannot be drawn: %s", cairo_status_to_string(status));
 		return false;

@@ -13,6 +13,7 @@
 #include "links.h"
 #include "routes_handlers.h"
 #include "tests/appointment_bench.h"
+#include "tests/fonts_kept.h"
 
 #define KEY "0123456789ABCDEFGHJKMNPQRS"
 
@@ -395,16 +396,40 @@ the_head_of_a_page_says_how_it_is_followed_and_shared(void **state)
 }
 
 static void
-settings(bool milestones)
+settings_of(const char *ticked)
 {
 	static struct form_pair pairs[2];
 
 	get("/page/x/following", "")->visitor.person = bench.organiser;
 	pairs[0] = (struct form_pair){ .name = TEXT("key"), .value = TEXT(KEY) };
-	pairs[1] = (struct form_pair){ .name = TEXT("milestones"), .value = TEXT("yes") };
-	request.form = (struct form_body){ pairs, milestones ? 2 : 1, false };
+	pairs[1] = (struct form_pair){ .name = text_of(ticked), .value = TEXT("yes") };
+	request.form = (struct form_body){ pairs, ticked ? 2 : 1, false };
 	follow_http_settings_change(&request, bench.page);
 	assert_int_equal(status(), 303);
+}
+
+static void
+settings(bool milestones)
+{
+	settings_of(milestones ? "milestones" : NULL);
+}
+
+static void
+the_picture_goes_out_only_where_the_keeper_lets_it(void **state)
+{
+	struct frame frame = { 0 };
+
+	test_bench_run(bench.site, "INSERT INTO picture (id, honour_page, bytes, width, height, alternative_text, kept_at)"
+	               " SELECT 91, id, x'00', 640, 480, 'Ada at the sea', 1 FROM honour_page");
+	test_bench_run(bench.site, "UPDATE honour_page SET picture = 91");
+	assert_int_equal(honour_read(context, bench.page, &bench.honour), HONOUR_READ_OK);
+	assert_true(follow_head(context, &bench.honour, &frame));
+	assert_true(text_ends_with(frame.share.picture.text, TEXT("/card.png")));
+	settings_of("picture_shared");
+	assert_true(follow_head(context, &bench.honour, &frame));
+	assert_true(text_ends_with(frame.share.picture.text, TEXT("/picture/000000000002V")));
+	assert_true(text_equal(frame.share.picture_words, TEXT("Ada at the sea")));
+	assert_int_equal(frame.share.picture_width, 640);
 }
 
 static void
@@ -504,6 +529,7 @@ main(void)
 		TEST(the_embed_alone_may_stand_in_a_frame),
 		TEST(oembed_answers_for_our_pages_and_for_no_others),
 		TEST(the_head_of_a_page_says_how_it_is_followed_and_shared),
+		TEST(the_picture_goes_out_only_where_the_keeper_lets_it),
 		TEST(the_keeper_sees_the_address_and_what_goes_out),
 		TEST(thanks_and_messages_are_told_of_and_leave_when_they_are_taken_back),
 		TEST(milestones_stand_in_the_feed_only_while_they_are_switched_on),
