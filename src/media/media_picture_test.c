@@ -144,6 +144,19 @@ a_small_picture_keeps_its_size_and_its_colours(void **state)
 }
 
 static void
+a_picture_is_made_smaller_still_when_asked_and_never_larger(void **state)
+{
+	struct media_clean out;
+
+	assert_int_equal(media_picture_shrink(arena, saved(red_and_blue(3000, 2000), ".jpg"), 800, &out), MEDIA_PICTURE_OK);
+	assert_int_equal(out.width, 800);
+	assert_int_equal(out.height, 533);
+	assert_colour(out.jpeg, 100, 100, 220, 20, 20);
+	assert_int_equal(media_picture_shrink(arena, saved(red_and_blue(40, 30), ".png"), 800, &out), MEDIA_PICTURE_OK);
+	assert_int_equal(out.width, 40);
+}
+
+static void
 what_was_transparent_lies_on_white_paper(void **state)
 {
 	struct media_clean out;
@@ -433,6 +446,7 @@ main(int count, char **words)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_photograph_is_turned_upright_made_small_and_forgets_where_it_was_taken),
 		cmocka_unit_test(a_small_picture_keeps_its_size_and_its_colours),
+		cmocka_unit_test(a_picture_is_made_smaller_still_when_asked_and_never_larger),
 		cmocka_unit_test(what_was_transparent_lies_on_white_paper),
 		cmocka_unit_test(webp_heic_grey_deep_and_printers_colours_all_become_the_same_kind),
 		cmocka_unit_test(a_picture_cut_short_is_damaged),

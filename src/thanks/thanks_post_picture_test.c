@@ -1,0 +1,134 @@
+/* Pictures of a letter through the real child: whatever is sent, four of them and the words fit in one mail. */
+#include "tests/appointment_bench.h"
+
+#include <string.h>
+#include <vips/vips.h>
+
+#include "honour/honour.h"
+#include "http/request.h"
+#include "limits.h"
+#include "media/media_picture.h"
+#include "thanks/thanks.h"
+#include "thanks/thanks_post_picture.h"
+
+static struct bench bench;
+
+static int
+set_up(void **state)
+{
+	bench_open(&bench);
+	return VIPS_INIT("test");
+}
+
+static int
+tear_down(void **state)
+{
+	bench_close(&bench);
+	return 0;
+}
+
+/* Nothing compresses worse. */
+static struct text
+noise(int side)
+{
+	VipsImage *band[3], *image = NULL, *plain = NULL;
+	void *jpeg = NULL;
+	size_t length = 0;
+	struct text kept;
+
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(vips_gaussnoise(&band[i], side, side, "mean", 128.0, "sigma", 80.0, "seed", i, NULL), 0);
+	assert_int_equal(vips_bandjoin(band, &image, 3, NULL), 0);
+	assert_int_equal(vips_cast_uchar(image, &plain, NULL), 0);
+	assert_int_equal(vips_jpegsave_buffer(plain, &jpeg, &length, "Q", 95, NULL), 0);
+	kept = text_copy(bench.context->arena, (struct text){ jpeg, length });
+	g_free(jpeg);
+	g_object_unref(plain);
+	g_object_unref(image);
+	for (int i = 0; i < 3; i++)
+		g_object_unref(band[i]);
+	return kept;
+}
+
+/* A signed-in keeper sends this file; what the worker made of it. */
+static const struct thanks_post_prepared *
+prepared_of(struct text file)
+{
+	static struct form_pair pair;
+	static struct header cookie;
+	struct request request = { .context = *bench.context, .method = METHOD_POST, .peer = TEXT("192.0.2.1"), .secure = true };
+	struct text token;
+
+	assert_true(people_start_session(bench.context, bench.organiser, &token));
+	cookie = (struct header){ TEXT("Cookie"), text_join(bench.context->arena, TEXT("__Host-session="), token) };
+	request.headers = &cookie;
+	request.header_count = 1;
+	pair = (struct form_pair){ .name = TEXT("picture"), .value = file, .file_name = TEXT("a.jpg"), .is_file = true };
+	request.form = (struct form_body){ &pair, 1, false };
+	thanks_post_prepare(&request);
+	return pair.prepared;
+}
+
+static void
+the_copy_for_the_mail_is_small_in_bytes_too(void **state)
+{
+	const struct thanks_post_prepared *prepared = prepared_of(noise(1600));
+
+	assert_non_null(prepared);
+	assert_int_equal(prepared->outcome, MEDIA_PICTURE_OK);
+	assert_int_equal(prepared->clean.width, LIMIT_PICTURE_PIXELS);
+	assert_true(prepared->clean.jpeg.length > LIMIT_THANKS_MAIL_PICTURE_BYTES);
+	assert_in_range(prepared->small.jpeg.length, 1000, LIMIT_THANKS_MAIL_PICTURE_BYTES);
+	assert_in_range(prepared->small.width, 100, LIMIT_THANKS_MAIL_PIXELS);
+}
+
+static void
+a_file_that_is_no_picture_is_said_to_be_none(void **state)
+{
+	const struct thanks_post_prepared *prepared = prepared_of(TEXT("GIF89a no"));
+
+	assert_non_null(prepared);
+	assert_int_not_equal(prepared->outcome, MEDIA_PICTURE_OK);
+	assert_null(prepared_of(TEXT("")));
+}
+
+/* The longest words in the widest letters, four pictures, each as large as it may be: still a mail. */
+static void
+the_fullest_letter_fits_in_one_mail(void **state)
+{
+	struct thanks_post_words words = { .to_missed = true };
+	const struct thanks_post_when now = { .now = true };
+	struct media_clean full = { { arena_take(bench.context->arena, LIMIT_THANKS_MAIL_PICTURE_BYTES), LIMIT_THANKS_MAIL_PICTURE_BYTES }, 800, 800 };
+	struct text_builder builder;
+	struct thanks_post_id post;
+
+	text_builder_start(&builder, bench.context->arena, 4 * LIMIT_WORDS_CHARACTERS);
+	for (int i = 0; i < LIMIT_WORDS_CHARACTERS; i++)
+		text_add(&builder, TEXT("\xF0\xA0\x80\x80"));
+	words.words = text_built(&builder);
+	bench_taken(&bench, 0, 1);
+	bench.context->now = instant_plus(bench.drive.ends, INSTANT_HOUR);
+	assert_int_equal(thanks_post_add(bench.context, bench.page, bench.organiser, &words, &post), THANKS_POST_ADD_OK);
+	for (int i = 0; i < LIMIT_THANKS_PICTURES; i++)
+		assert_int_equal(thanks_post_picture_add(bench.context, bench.page, bench.organiser, post, &full, &full, TEXT("Us")),
+		                 THANKS_POST_PICTURE_OK);
+	assert_int_equal(thanks_post_send(bench.context, bench.page, bench.organiser, post, &now), THANKS_POST_SEND_OK);
+	assert_int_equal(thanks_post_send_due(bench.context), 1);
+	assert_int_equal(bench_mails(&bench, "thanks"), 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(int count, char **words)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_copy_for_the_mail_is_small_in_bytes_too),
+		TEST(a_file_that_is_no_picture_is_said_to_be_none),
+		TEST(the_fullest_letter_fits_in_one_mail),
+	};
+
+	if (count == 2 && strcmp(words[1], "media-child") == 0)
+		return media_child_main();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
