@@ -187,6 +187,8 @@ show_mine(struct request *request, struct secret link, const struct appointment_
 	view.cancelled = drive.state == DRIVE_STATE_CANCELLED;
 	view.over = !view.cancelled && (drive.day_closed || instant_compare(drive.ends, request->context.now) <= 0);
 	view.may_change = !view.cancelled && !view.over;
+	if (view.over && !honour_page_id_is_none(group->page))
+		view.message = link_thanks_message_http_group_form(arena, link);
 	view.drive = appointment_drive_link(request, group->page, group->drive);
 	switch (appointment_group_leaders_place(&request->context, group, &own)) {
 	case APPOINTMENT_FIND_OK:    view.own = link_appointment_http_mine(arena, appointment_link(&request->context, &own)); break;

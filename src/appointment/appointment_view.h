@@ -74,6 +74,7 @@ struct appointment_mine {
 	bool may_move, may_give_back, may_mend;
 	bool in_group;
 	struct link link, self, calendar, mail_page, shown_page, move, give_back, drive;
+	struct link message;              /* words for the family; none before the day has been, or for no one in particular */
 	struct text phone;
 	struct link phone_link;
 };
@@ -128,6 +129,7 @@ struct appointment_group_page {           /* group_mine.html */
 	int64_t claimed, open;
 	bool has_seat_link, may_change, over, cancelled;
 	struct link link, self, seat, own, mail_page, revoke, renew, drive;
+	struct link message;              /* words for the family, from the whole group; none before the day has been */
 	struct text revoke_key, renew_key;
 };
 

@@ -107,6 +107,11 @@ thanks_message_let_through(struct context *context, struct honour_page_id page, 
 /* The newest LIMIT_MESSAGES_ON_PAGE that were published, last let out first. */
 must_use bool thanks_messages_published(struct context *context, struct honour_page_id page, struct thanks_message_list *list);
 
+/* The `upload=` of the forms: cleans up to LIMIT_MESSAGE_PICTURES files for whoever may leave a message behind this link. */
+struct request;
+void thanks_message_prepare(struct request *request);
+void thanks_message_group_prepare(struct request *request);
+
 /* What the public page shows of them: {part thanks_messages_on_page with messages}; draws nothing when there are none.  A page that
  * is not open to visitors gets the pictures' addresses for its members. */
 struct thanks_messages_on_page;

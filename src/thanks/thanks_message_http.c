@@ -94,6 +94,34 @@ find_leader(struct request *request, struct secret link, struct asker *asker)
 	return may_leave(request, asker);
 }
 
+/* Nothing is decoded for somebody who may not leave a message; the handler then says why. */
+static void
+prepare_for(struct request *request, const struct thanks_message_author *author)
+{
+	if (thanks_message_may(&request->context, author) == THANKS_MESSAGE_MAY_OK)
+		media_prepare_files(request, LIMIT_MESSAGE_PICTURES);
+}
+
+void
+thanks_message_prepare(struct request *request)
+{
+	const struct secret link = { request->parts[0].token };
+	struct appointment appointment;
+
+	if (appointment_find(&request->context, link, &appointment) == APPOINTMENT_FIND_OK)
+		prepare_for(request, &(struct thanks_message_author){ .page = appointment.page, .appointment = appointment.id });
+}
+
+void
+thanks_message_group_prepare(struct request *request)
+{
+	const struct secret link = { request->parts[0].token };
+	struct appointment_group group;
+
+	if (appointment_group_find(&request->context, link, &group) == APPOINTMENT_FIND_OK)
+		prepare_for(request, &(struct thanks_message_author){ .page = group.page, .group = group.id });
+}
+
 static struct text
 name_shown(struct arena *arena, struct text name, enum appointment_shown shown)
 {

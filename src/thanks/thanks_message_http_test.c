@@ -170,6 +170,30 @@ what_needs_mending_is_said_and_nothing_typed_is_lost(void **state)
 }
 
 static void
+pictures_are_looked_at_only_for_whoever_may_leave_them(void **state)
+{
+	struct form_pair pairs[] = { PICTURE("picture_1", NULL), PICTURE("picture_2", NULL), PAIR("words", "Words") };
+	struct donor leader = bench_donor(&bench, 5);
+	struct secret leads;
+
+	(void)state;
+	post(pairs, COUNT_OF(pairs))->parts[0].token = TEXT(KEY);
+	thanks_message_prepare(&request);
+	thanks_message_group_prepare(&request);
+	assert_null(pairs[0].prepared);
+	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[2].id, 2, true, &leader, &leads),
+	                 APPOINTMENT_TAKE_OK);
+	request.parts[0].token = leads.text;
+	thanks_message_group_prepare(&request);
+	assert_null(pairs[0].prepared);
+	request.parts[0].token = link.text;
+	thanks_message_prepare(&request);
+	assert_int_equal(((struct media_prepared *)pairs[0].prepared)->outcome, MEDIA_PICTURE_NOT_A_PICTURE);
+	assert_int_equal(((struct media_prepared *)pairs[1].prepared)->outcome, MEDIA_PICTURE_NOT_A_PICTURE);
+	assert_null(pairs[2].prepared);
+}
+
+static void
 words_have_a_bound(void **state)
 {
 	const size_t length = LIMIT_WORDS_CHARACTERS + 1;
@@ -203,6 +227,26 @@ who_has_not_come_reads_when_it_may_be(void **state)
 	assert_true(says("The page is resting"));
 	thanks_message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "Words"))), link);
 	assert_int_equal(request.response->status, 409);
+}
+
+static void
+after_the_day_the_private_links_lead_there(void **state)
+{
+	struct donor leader = bench_donor(&bench, 5);
+	struct secret leads;
+
+	(void)state;
+	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[2].id, 2, true, &leader, &leads),
+	                 APPOINTMENT_TAKE_OK);
+	appointment_http_mine(get(), link);
+	assert_false(says("Leave words for the family"));
+	appointment_group_http_mine(get(), leads);
+	assert_false(says("Leave words for the family"));
+	bench.context->now = bench.drive.ends;
+	appointment_http_mine(get(), link);
+	assert_true(says(text_terminated(bench.context->arena, link_thanks_message_http_form(bench.context->arena, link).text)));
+	appointment_group_http_mine(get(), leads);
+	assert_true(says(text_terminated(bench.context->arena, link_thanks_message_http_group_form(bench.context->arena, leads).text)));
 }
 
 static void
@@ -412,8 +456,10 @@ main(void)
 		TEST(the_form_asks_for_words_pictures_and_a_signature),
 		TEST(words_and_a_picture_are_kept_and_wait),
 		TEST(what_needs_mending_is_said_and_nothing_typed_is_lost),
+		TEST(pictures_are_looked_at_only_for_whoever_may_leave_them),
 		TEST(words_have_a_bound),
 		TEST(who_has_not_come_reads_when_it_may_be),
+		TEST(after_the_day_the_private_links_lead_there),
 		TEST(a_full_link_says_so),
 		TEST(a_leader_writes_for_the_group),
 		TEST(the_list_shows_strangers_words_as_words),
