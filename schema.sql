@@ -25,6 +25,7 @@ CREATE TABLE appointment (
 CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash) WHERE state = 'booked';
 CREATE INDEX appointment_drive ON appointment (drive);
 CREATE INDEX appointment_group ON appointment (booking_group) WHERE booking_group IS NOT NULL;
+CREATE INDEX appointment_page ON appointment (honour_page);
 CREATE INDEX appointment_slot ON appointment (slot);
 CREATE TABLE asking (
 	id INTEGER PRIMARY KEY,
@@ -57,6 +58,7 @@ CREATE TABLE booking_group (
 	made_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX booking_group_leader ON booking_group (drive, leader_hash);
+CREATE INDEX booking_group_page ON booking_group (honour_page);
 CREATE TABLE concern (
 	id INTEGER PRIMARY KEY,
 	about TEXT NOT NULL,
@@ -106,6 +108,20 @@ CREATE TABLE drive (
 ) STRICT;
 CREATE INDEX drive_organiser ON drive (organiser);
 CREATE INDEX drive_starts ON drive (starts);
+CREATE TABLE drive_join (
+	id INTEGER PRIMARY KEY,
+	drive INTEGER NOT NULL,
+	honour_page INTEGER NOT NULL,
+	asked_by INTEGER NOT NULL,
+	asked_at INTEGER NOT NULL,
+	answered_at INTEGER,
+	accepted INTEGER NOT NULL CHECK (accepted IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX drive_join_waiting ON drive_join (drive, honour_page) WHERE answered_at IS NULL;
+CREATE TABLE drive_joinable (
+	drive INTEGER PRIMARY KEY,
+	since INTEGER NOT NULL
+) STRICT;
 CREATE TABLE drive_page (
 	drive INTEGER NOT NULL,
 	honour_page INTEGER NOT NULL,
@@ -115,6 +131,31 @@ CREATE TABLE drive_page (
 	PRIMARY KEY (drive, honour_page)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX drive_page_page ON drive_page (honour_page);
+CREATE TABLE follow_page (
+	honour_page INTEGER PRIMARY KEY,
+	feed_hash BLOB NOT NULL UNIQUE,
+	feed_generation INTEGER NOT NULL,
+	milestones INTEGER NOT NULL CHECK (milestones IN (0, 1)),
+	picture_shared INTEGER NOT NULL CHECK (picture_shared IN (0, 1)),
+	made_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE gift_elsewhere (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	place TEXT NOT NULL,
+	date TEXT NOT NULL,
+	name_sealed BLOB NOT NULL,
+	mail_hash BLOB,
+	mail_sealed BLOB,
+	shown TEXT NOT NULL,
+	gift_hash BLOB NOT NULL UNIQUE,
+	asker_hash BLOB NOT NULL,
+	told_at INTEGER NOT NULL,
+	answered_at INTEGER
+) STRICT;
+CREATE INDEX gift_elsewhere_asker ON gift_elsewhere (asker_hash, told_at);
+CREATE INDEX gift_elsewhere_page ON gift_elsewhere (honour_page, state);
 CREATE TABLE honour_page (
 	id INTEGER PRIMARY KEY,
 	page_key TEXT NOT NULL UNIQUE,
@@ -165,6 +206,56 @@ CREATE TABLE mail_refused (
 	mail_hash BLOB PRIMARY KEY,
 	at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE message (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	appointment INTEGER,
+	booking_group INTEGER,
+	state TEXT NOT NULL,
+	state_before TEXT NOT NULL,
+	words_sealed BLOB NOT NULL,
+	by_sealed BLOB,
+	same_hash BLOB NOT NULL UNIQUE,
+	left_at INTEGER NOT NULL,
+	passed_at INTEGER,
+	decided_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX message_appointment ON message (appointment) WHERE appointment IS NOT NULL;
+CREATE INDEX message_group ON message (booking_group) WHERE booking_group IS NOT NULL;
+CREATE INDEX message_page ON message (honour_page, id);
+CREATE INDEX message_published ON message (honour_page, decided_at) WHERE state = 'published';
+CREATE INDEX message_removed ON message (decided_at) WHERE state = 'removed';
+CREATE TABLE message_ask (
+	appointment INTEGER PRIMARY KEY,
+	asked_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE message_ask_group (
+	booking_group INTEGER PRIMARY KEY,
+	asked_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE message_choice (
+	honour_page INTEGER NOT NULL,
+	person INTEGER NOT NULL,
+	reader INTEGER,
+	told TEXT NOT NULL,
+	told_at INTEGER NOT NULL,
+	PRIMARY KEY (honour_page, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX message_choice_daily ON message_choice (told_at) WHERE told = 'daily';
+CREATE INDEX message_choice_reader ON message_choice (honour_page, reader) WHERE reader IS NOT NULL;
+CREATE TABLE message_picture (
+	message INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	picture INTEGER NOT NULL UNIQUE,
+	PRIMARY KEY (message, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE milestone (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	given_back INTEGER NOT NULL,
+	reached_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX milestone_page ON milestone (honour_page, given_back);
 CREATE TABLE outcome (
 	id INTEGER PRIMARY KEY,
 	appointment INTEGER NOT NULL,
@@ -180,6 +271,18 @@ CREATE TABLE outcome (
 CREATE INDEX outcome_drive ON outcome (drive);
 CREATE UNIQUE INDEX outcome_number ON outcome (number_hash) WHERE undone_at IS NULL AND number_hash IS NOT NULL;
 CREATE UNIQUE INDEX outcome_of ON outcome (appointment) WHERE undone_at IS NULL;
+CREATE TABLE page_anywhere (
+	honour_page INTEGER PRIMARY KEY,
+	until TEXT NOT NULL,
+	service_name TEXT NOT NULL,
+	service_web TEXT NOT NULL,
+	set_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE page_background (
+	honour_page INTEGER PRIMARY KEY,
+	words TEXT NOT NULL,
+	changed_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE page_keeper (
 	honour_page INTEGER NOT NULL,
 	person INTEGER NOT NULL,
@@ -216,6 +319,12 @@ CREATE TABLE proposal (
 	accepted INTEGER NOT NULL CHECK (accepted IN (0, 1))
 ) STRICT;
 CREATE INDEX proposal_page ON proposal (honour_page) WHERE answered_at IS NULL;
+CREATE TABLE related_page (
+	honour_page INTEGER NOT NULL,
+	other INTEGER NOT NULL,
+	added_at INTEGER NOT NULL,
+	PRIMARY KEY (honour_page, other)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE session (
 	id INTEGER PRIMARY KEY,
 	token_hash BLOB NOT NULL UNIQUE,
@@ -265,3 +374,54 @@ CREATE TABLE submission (
 	location_sealed BLOB NOT NULL,
 	at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE thanks_address (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	mail_hash BLOB NOT NULL,
+	stop_hash BLOB NOT NULL UNIQUE,
+	stopped_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX thanks_address_page ON thanks_address (honour_page, mail_hash);
+CREATE TABLE thanks_picture (
+	picture INTEGER PRIMARY KEY,
+	mail_picture INTEGER NOT NULL,
+	post INTEGER NOT NULL
+) STRICT;
+CREATE INDEX thanks_picture_post ON thanks_picture (post);
+CREATE TABLE thanks_post (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	words TEXT NOT NULL,
+	to_missed INTEGER NOT NULL CHECK (to_missed IN (0, 1)),
+	in_public INTEGER NOT NULL CHECK (in_public IN (0, 1)),
+	send_date TEXT,
+	send_minute INTEGER NOT NULL,
+	send_later INTEGER NOT NULL CHECK (send_later IN (0, 1)),
+	send_zone TEXT,
+	send_at INTEGER,
+	made_at INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	began_at INTEGER,
+	sent_at INTEGER,
+	taken_down_at INTEGER
+) STRICT;
+CREATE INDEX thanks_post_page ON thanks_post (honour_page);
+CREATE INDEX thanks_post_planned ON thanks_post (send_at) WHERE state = 'planned';
+CREATE INDEX thanks_post_sending ON thanks_post (began_at) WHERE state = 'sending';
+CREATE TABLE thanks_sent (
+	post INTEGER NOT NULL,
+	mail_hash BLOB NOT NULL,
+	at INTEGER NOT NULL,
+	PRIMARY KEY (post, mail_hash)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tribute (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	title TEXT NOT NULL,
+	by_whom TEXT NOT NULL,
+	web TEXT NOT NULL,
+	added_at INTEGER NOT NULL,
+	removed_at INTEGER
+) STRICT;
+CREATE INDEX tribute_page ON tribute (honour_page) WHERE removed_at IS NULL;
