@@ -10,6 +10,7 @@
 #include "public_html.h"
 #include "public_sql.h"
 #include "routes_handlers.h"
+#include "thanks/thanks_message.h"
 
 static bool
 fill_home(struct request *request, struct public_home *view)
@@ -33,6 +34,10 @@ fill_home(struct request *request, struct public_home *view)
 		};
 		if (honour_is_known(page))
 			view->pages.at[i].visit = link_public_http_page(context->arena, page->key);
+		view->pages.at[i].messages = link_thanks_message_http_list(context->arena, page->id);
+		if (!thanks_messages_for_visit(context, page->id, request->visitor.person, &view->pages.at[i].messages_waiting))
+			return false;
+		view->pages.at[i].one_message = view->pages.at[i].messages_waiting == 1;
 	}
 	view->drives.at = arena_list_of(context->arena, struct public_home_drive, drives.count);
 	view->drives.count = drives.count;

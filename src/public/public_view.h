@@ -111,8 +111,9 @@ struct public_concern_mail { struct text about, words, mail; struct text site_na
 
 struct public_home_page {
 	struct text name;
-	struct link manage, visit;
-	bool waiting, published, resting, declined, listed;
+	struct link manage, visit, messages;
+	int64_t messages_waiting;         /* 0 unless this keeper wishes to be told when she comes */
+	bool one_message, waiting, published, resting, declined, listed;
 };
 struct public_home_drive { struct public_drive_card card; struct link manage, crew; };
 struct public_home {

@@ -429,6 +429,21 @@ a_keeper_chooses_who_reads_first_and_how_she_hears(void **state)
 }
 
 static void
+who_wishes_it_reads_a_number_on_her_pages(void **state)
+{
+	(void)state;
+	leave_with_picture();
+	assert_true(people_guard_signed_in(as(bench.organiser, get())));
+	public_http_home(&request);
+	assert_false(says("waits for you"));
+	AS_KEEPER(post(PAIRS(PAIR("key", KEY), PAIR("reader", ""), PAIR("told", "visit"))), thanks_message_http_choices(r, bench.page));
+	assert_int_equal(request.response->status, 303);
+	assert_true(people_guard_signed_in(as(bench.organiser, get())));
+	public_http_home(&request);
+	assert_true(says("One message waits for you"));
+}
+
+static void
 the_public_part_draws_nothing_when_there_is_nothing(void **state)
 {
 	struct thanks_messages_on_page view;
@@ -466,6 +481,7 @@ main(void)
 		TEST(each_press_does_what_it_says_and_comes_back),
 		TEST(a_picture_is_public_only_while_its_message_is),
 		TEST(a_keeper_chooses_who_reads_first_and_how_she_hears),
+		TEST(who_wishes_it_reads_a_number_on_her_pages),
 		TEST(the_public_part_draws_nothing_when_there_is_nothing),
 	};
 
