@@ -279,7 +279,7 @@ listed(struct test_bench *bench)
 {
 	struct drive_listed_list drives;
 
-	assert_true(drive_listed(&bench->context, &drives));
+	assert_true(drive_listed(&bench->context, bench->context.now, &drives));
 	return (int64_t)drives.count;
 }
 
