@@ -230,6 +230,23 @@ who_has_not_come_reads_when_it_may_be(void **state)
 }
 
 static void
+a_helper_leaves_words_like_everybody(void **state)
+{
+	struct donor donor = bench_donor(&bench, 6);
+	struct appointment helper;
+	struct secret helps;
+
+	(void)state;
+	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &donor, &helper), APPOINTMENT_TAKE_OK);
+	helps = appointment_link(bench.context, &helper);
+	thanks_message_http_form(get(), helps);
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("<bdi>Donor 6</bdi>"));
+	thanks_message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "I drove the car"))), helps);
+	assert_true(led_to(link_thanks_message_http_kept(bench.context->arena, helps)));
+}
+
+static void
 after_the_day_the_private_links_lead_there(void **state)
 {
 	struct donor leader = bench_donor(&bench, 5);
@@ -474,6 +491,7 @@ main(void)
 		TEST(pictures_are_looked_at_only_for_whoever_may_leave_them),
 		TEST(words_have_a_bound),
 		TEST(who_has_not_come_reads_when_it_may_be),
+		TEST(a_helper_leaves_words_like_everybody),
 		TEST(after_the_day_the_private_links_lead_there),
 		TEST(a_full_link_says_so),
 		TEST(a_leader_writes_for_the_group),

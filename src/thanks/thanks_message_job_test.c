@@ -2,6 +2,7 @@
 #include "tests/appointment_bench.h"
 
 #include "donation/donation.h"
+#include "outbox/outbox.h"
 #include "thanks/thanks_message.h"
 
 #define CREW ((struct crew_pass_id){ 1 })
@@ -125,6 +126,24 @@ a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked(void **state)
 }
 
 static void
+who_wishes_not_to_be_written_to_is_left_alone(void **state)
+{
+	struct bench bench;
+	struct appointment appointment;
+
+	bench_open(&bench);
+	appointment = bench_taken(&bench, 0, 1);
+	record(&bench, &appointment, OUTCOME_GAVE);
+	assert_int_equal(outbox_refuse(bench.context, appointment.donor.mail), OUTBOX_REFUSE_OK);
+	close_the_day(&bench);
+	bench.context->now = local(&bench, 11, 1, 600);
+	assert_true(thanks_message_ask_due(bench.context) >= 0);
+	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(bench_mails(&bench, "message_ask"), 0);
+	bench_close(&bench);
+}
+
+static void
 hundreds_are_asked_in_portions(void **state)
 {
 	struct bench bench;
@@ -225,6 +244,7 @@ main(void)
 		cmocka_unit_test(the_morning_after_everybody_who_came_is_asked_once),
 		cmocka_unit_test(a_leader_gets_one_mail_with_a_place_or_without),
 		cmocka_unit_test(a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked),
+		cmocka_unit_test(who_wishes_not_to_be_written_to_is_left_alone),
 		cmocka_unit_test(hundreds_are_asked_in_portions),
 		cmocka_unit_test(a_keeper_who_wishes_it_is_told_once_a_day_and_only_of_something_new),
 		cmocka_unit_test(who_lets_another_read_first_is_told_of_what_was_let_through),
