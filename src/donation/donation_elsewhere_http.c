@@ -143,11 +143,11 @@ fill(struct request *request, struct honour_page_id page, enum gift_state state,
 	return true;
 }
 
-void
-donation_elsewhere_http_list(struct request *request, struct honour_page_id id)
+static void
+show_list(struct request *request, struct honour_page_id id, struct form_errors summary)
 {
 	struct honour_page page;
-	struct donation_elsewhere_list view = { .frame = page_frame(request) };
+	struct donation_elsewhere_list view = { .frame = page_frame(request), .summary = summary };
 
 	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK || !fill(request, id, GIFT_STATE_WAITING, &view.waiting) ||
 	    !fill(request, id, GIFT_STATE_COUNTED, &view.counted) || !fill(request, id, GIFT_STATE_LEFT_OUT, &view.left_out)) {
@@ -157,7 +157,14 @@ donation_elsewhere_http_list(struct request *request, struct honour_page_id id)
 	view.honour = page.name;
 	view.back = link_honour_http_manage(request->context.arena, id);
 	view.frame.no_index = true;
-	html_donation_elsewhere_list(respond_page(request, 200), &view);
+	view.frame.problem = summary.errors.count > 0;
+	html_donation_elsewhere_list(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+donation_elsewhere_http_list(struct request *request, struct honour_page_id page)
+{
+	show_list(request, page, (struct form_errors){ 0 });
 }
 
 void
@@ -166,7 +173,7 @@ donation_elsewhere_http_answer(struct request *request, struct honour_page_id pa
 	struct donation_elsewhere_answer_form form;
 
 	if (!form_read(&request->context, &donation_elsewhere_answer_form, &request->form, &form)) {
-		donation_elsewhere_http_list(request, page);
+		show_list(request, page, form_errors(&request->context, &donation_elsewhere_answer_form, &form));
 		return;
 	}
 	switch (donation_elsewhere_answer(&request->context, page, gift, request->visitor.person, form.answer.number == 0)) {

@@ -20,6 +20,7 @@ struct donation_gift { struct text place, day, name, key; struct link answer; };
 struct donation_gifts { struct donation_gift *at; size_t count; };
 struct donation_elsewhere_list {
 	struct frame frame;
+	struct form_errors summary;
 	struct text honour;
 	struct donation_gifts waiting, counted, left_out;
 	struct link back;

@@ -106,14 +106,14 @@ fill_joined(struct context *context, struct drive_id drive, struct drive_joining
 	return true;
 }
 
-void
-drive_join_http_manage(struct request *request, struct drive_id id)
+static void
+show_manage(struct request *request, struct drive_id id, struct form_errors summary)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
 	struct drive drive;
 	struct drive_joining_list waiting;
-	struct drive_joining_page view = { .frame = page_frame(request), .key = request_new_key(request) };
+	struct drive_joining_page view = { .frame = page_frame(request), .summary = summary, .key = request_new_key(request) };
 
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !drive_join_is_open(context, id, &view.open) ||
 	    !drive_join_waiting(context, id, &waiting) || !fill_joined(context, id, &view.joined)) {
@@ -133,7 +133,14 @@ drive_join_http_manage(struct request *request, struct drive_id id)
 	view.set = link_drive_join_http_set(arena, id);
 	view.back = link_appointment_drive_http_manage(arena, id);
 	view.frame.no_index = true;
-	html_drive_joining(respond_page(request, 200), &view);
+	view.frame.problem = summary.errors.count > 0;
+	html_drive_joining(respond_page(request, view.frame.problem ? 422 : 200), &view);
+}
+
+void
+drive_join_http_manage(struct request *request, struct drive_id drive)
+{
+	show_manage(request, drive, (struct form_errors){ 0 });
 }
 
 void
@@ -142,7 +149,7 @@ drive_join_http_set(struct request *request, struct drive_id id)
 	struct drive_joinable_form form;
 
 	if (!form_read(&request->context, &drive_joinable_form, &request->form, &form)) {
-		drive_join_http_manage(request, id);
+		show_manage(request, id, form_errors(&request->context, &drive_joinable_form, &form));
 		return;
 	}
 	if (drive_join_set_open(&request->context, id, request->visitor.person, form.open.number == 0) == DRIVE_CHANGE_FAULT)
@@ -159,7 +166,7 @@ drive_join_http_answer(struct request *request, struct drive_id id, struct join_
 	struct drive drive;
 
 	if (!form_read(context, &drive_join_answer_form, &request->form, &form)) {
-		drive_join_http_manage(request, id);
+		show_manage(request, id, form_errors(context, &drive_join_answer_form, &form));
 		return;
 	}
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {

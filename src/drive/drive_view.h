@@ -58,6 +58,7 @@ struct drive_joining_row { struct text honour, key; struct link visit, answer; }
 struct drive_joining_rows { struct drive_joining_row *at; size_t count; };
 struct drive_joining_page {
 	struct frame frame;
+	struct form_errors summary;
 	struct text day, place, key;
 	bool open;
 	struct drive_joining_rows waiting, joined;

@@ -25,8 +25,8 @@ show_settings(struct request *request, struct honour_page_id id, const struct fo
 		.published = honour_is_known(&page), .by_link = !page.listed, .has_picture = !picture_id_is_none(page.picture),
 		.change = link_follow_http_settings_change(arena, id), .renew = link_follow_http_feed_renew(arena, id),
 		.back = link_honour_http_manage(arena, id) };
-	if (text_is_empty(view.form.key.typed))
-		form_set(&view.form.key, request_new_key(request));
+	if (text_is_empty(view.form.key.typed) || !text_is_empty(view.form.key.error))
+		view.form.key.typed = request_new_key(request);
 	if (follow.has_feed)
 		view.feed_address = follow_absolute(context, link_follow_http_feed_by_key(arena, follow.feed)).text;
 	view.frame.no_index = true;

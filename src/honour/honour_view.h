@@ -85,7 +85,7 @@ struct honour_manage_page {
 	bool nobody_keeps;                /* waiting for the one who was asked */
 	bool proposal_waits;              /* mine, for the keepers */
 	bool has_picture;
-	bool by_link, in_public;
+	bool in_public, choose_public;    /* as it is; as it stands in the form */
 	struct text public_link;
 	struct { struct honour_proposed *at; size_t count; } proposals;
 	struct link page, publish, decline, preview, words, picture, keepers, drive, listing, hold, release;

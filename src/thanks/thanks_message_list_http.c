@@ -61,10 +61,10 @@ row_of(struct request *request, struct honour_page_id page, const struct thanks_
 }
 
 static void
-show_list(struct request *request, struct honour_page_id id, struct message_id before, int status)
+show_list(struct request *request, struct honour_page_id id, struct message_id before, struct form_errors summary)
 {
 	struct arena *arena = request->context.arena;
-	struct thanks_message_list_page view = { .frame = page_frame(request), .key = request_new_key(request),
+	struct thanks_message_list_page view = { .frame = page_frame(request), .summary = summary, .key = request_new_key(request),
 		.older_only = !message_id_is_none(before), .choices = link_thanks_message_http_choices_form(arena, id),
 		.newest = link_thanks_message_http_list(arena, id), .back = link_honour_http_manage(arena, id) };
 	struct thanks_message_list list;
@@ -79,6 +79,7 @@ show_list(struct request *request, struct honour_page_id id, struct message_id b
 		return;
 	}
 	view.frame.no_index = true;
+	view.frame.problem = summary.errors.count > 0;
 	view.name = page.name;
 	view.from = view.older_only ? id_text(arena, before.id) : TEXT("");
 	view.reader = keeper_name(&request->context, reading.reader);
@@ -90,19 +91,19 @@ show_list(struct request *request, struct honour_page_id id, struct message_id b
 		view.rows.at[i] = row_of(request, id, &reading, &list.at[i]);
 	if (view.more)
 		view.older = link_thanks_message_http_list_before(arena, id, list.at[list.count - 1].id);
-	html_thanks_message_list(respond_page(request, status), &view);
+	html_thanks_message_list(respond_page(request, view.frame.problem ? UNPROCESSABLE : OK), &view);
 }
 
 void
 thanks_message_http_list(struct request *request, struct honour_page_id page)
 {
-	show_list(request, page, MESSAGE_ID_NONE, OK);
+	show_list(request, page, MESSAGE_ID_NONE, (struct form_errors){ 0 });
 }
 
 void
 thanks_message_http_list_before(struct request *request, struct honour_page_id page, struct message_id before)
 {
-	show_list(request, page, before, OK);
+	show_list(request, page, before, (struct form_errors){ 0 });
 }
 
 typedef enum thanks_message_decide keeper_act(struct context *context, struct honour_page_id page, struct person_id keeper,
@@ -124,10 +125,13 @@ press(struct request *request, struct honour_page_id page, struct message_id mes
 {
 	struct thanks_message_decide_form form;
 
-	if (!form_read(&request->context, &thanks_message_decide_form, &request->form, &form)) {
-		show_list(request, page, MESSAGE_ID_NONE, UNPROCESSABLE);
+	/* Nobody types where in the list they were: what cannot be used of it leads to the newest. */
+	if (!form_read(&request->context, &thanks_message_decide_form, &request->form, &form) && !text_is_empty(form.key.error)) {
+		form.from.error = TEXT_NONE;
+		show_list(request, page, MESSAGE_ID_NONE, form_errors(&request->context, &thanks_message_decide_form, &form));
 		return;
 	}
+	form.from.given &= text_is_empty(form.from.error);
 	switch (act(&request->context, page, request->visitor.person, message)) {
 	case THANKS_MESSAGE_DECIDE_OK:    respond_see_other(request, back_to(request, page, &form, message)); return;
 	case THANKS_MESSAGE_DECIDE_NONE:  respond_not_found(request); return;

@@ -45,6 +45,7 @@ struct thanks_message_row {
 };
 struct thanks_message_list_page {
 	struct frame frame;
+	struct form_errors summary;
 	struct text name, key;
 	struct text from;                 /* the id before which this page begins; empty: the newest */
 	struct text reader;               /* who reads first for this keeper */
