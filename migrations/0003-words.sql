@@ -121,16 +121,12 @@ CREATE TABLE gift_elsewhere (
 	place TEXT NOT NULL,
 	date TEXT NOT NULL,
 	name_sealed BYTEA NOT NULL,
-	mail_hash BYTEA,
-	mail_sealed BYTEA,
 	shown TEXT NOT NULL,
 	gift_hash BYTEA NOT NULL UNIQUE,
-	asker_hash BYTEA NOT NULL,
 	told_at BIGINT NOT NULL,
 	answered_at BIGINT
 );
 CREATE INDEX gift_elsewhere_page ON gift_elsewhere (honour_page, state);
-CREATE INDEX gift_elsewhere_asker ON gift_elsewhere (asker_hash, told_at);
 
 -- A drive that takes other pages in: a row while it does.
 CREATE TABLE drive_joinable (

@@ -106,7 +106,7 @@
 #define LIMIT_TRIBUTES 20                         /* of one page */
 #define LIMIT_RELATED_PAGES 10
 #define LIMIT_BACKGROUND_CHARACTERS 1500
-#define LIMIT_JOINS_ASKED 20                      /* by one page, open at a time */
+#define LIMIT_JOINS_ASKED 20                      /* by one page, a day */
 
 /* the program */
 #define LIMIT_PROGRAM_ARENA_BYTES (256 * (size_t)MIB)

@@ -4,7 +4,6 @@
 #include "base/log.h"
 #include "db/database.h"
 #include "donation_elsewhere_sql.h"
-#include "limits.h"
 #include "people/people.h"
 
 static const char *const state_words[] = {
@@ -15,9 +14,9 @@ static struct bytes
 gift_hash(struct context *context, struct honour_page_id page, const struct gift *gift)
 {
 	struct arena *arena = context->arena;
-	const struct text line = text_format(arena, "%lld\n%.*s\n%.*s\n%.*s\n%.*s", (long long)page.id,
+	const struct text line = text_format(arena, "%lld\n%.*s\n%.*s\n%.*s", (long long)page.id,
 	                                     TEXT_PRINT(date_text(arena, gift->date)), TEXT_PRINT(text_fold(arena, gift->place)),
-	                                     TEXT_PRINT(text_fold(arena, gift->donor.name)), TEXT_PRINT(text_fold(arena, gift->donor.mail)));
+	                                     TEXT_PRINT(text_fold(arena, gift->donor.name)));
 
 	return crypto_hash(arena, &context->site->key, "donation.gift", line);
 }
@@ -32,24 +31,16 @@ is_future(struct context *context, struct date date)
 }
 
 enum donation_elsewhere_tell
-donation_elsewhere_tell(struct context *context, struct honour_page_id page, const struct gift *gift, struct bytes asker_hash)
+donation_elsewhere_tell(struct context *context, struct honour_page_id page, const struct gift *gift)
 {
-	struct donation_elsewhere_sql_told_by told;
-	const bool has_mail = !text_is_empty(gift->donor.mail);
 	enum db_write wrote;
 	DB_TRANSACTION(tx, context);
 
 	if (is_future(context, gift->date))
 		return DONATION_ELSEWHERE_TELL_FUTURE;
-	if (donation_elsewhere_sql_told_by(context, asker_hash, instant_plus(context->now, -INSTANT_DAY), &told) != DB_READ)
-		return DONATION_ELSEWHERE_TELL_FAULT;
-	if (told.n >= LIMIT_GIFTS_TOLD_PER_ASKER)
-		return DONATION_ELSEWHERE_TELL_TOO_MANY;
 	wrote = donation_elsewhere_sql_add(context, (struct gift_id){ id_new(context->now) }, page, gift->place,
 	                                   date_text(context->arena, gift->date), people_seal_name(context, gift->donor.name),
-	                                   has_mail ? people_mail_hash(context, gift->donor.mail) : BYTES_NONE,
-	                                   has_mail ? people_seal_mail(context, gift->donor.mail) : BYTES_NONE,
-	                                   appointment_shown_word(gift->donor.shown), gift_hash(context, page, gift), asker_hash, context->now);
+	                                   appointment_shown_word(gift->donor.shown), gift_hash(context, page, gift), context->now);
 	if (wrote == DB_WROTE_NONE)
 		return DONATION_ELSEWHERE_TELL_ALREADY;
 	return wrote == DB_WROTE && db_keep(&tx) == DB_KEPT ? DONATION_ELSEWHERE_TELL_OK : DONATION_ELSEWHERE_TELL_FAULT;

@@ -8,7 +8,7 @@ struct gift {
 	struct gift_id id;
 	struct text place;                /* as told: the blood service, the town */
 	struct date date;
-	struct donor donor;               /* mail may be empty */
+	struct donor donor;               /* no mail address: none is asked for */
 	struct instant told_at;
 };
 
@@ -16,11 +16,10 @@ enum donation_elsewhere_tell {
 	DONATION_ELSEWHERE_TELL_FAULT = -1,
 	DONATION_ELSEWHERE_TELL_OK,
 	DONATION_ELSEWHERE_TELL_ALREADY,          /* the same gift was told before: one gift */
-	DONATION_ELSEWHERE_TELL_FUTURE,           /* the day is not over anywhere yet */
-	DONATION_ELSEWHERE_TELL_TOO_MANY,         /* of this asker today */
+	DONATION_ELSEWHERE_TELL_FUTURE,           /* the day has begun nowhere yet */
 };
 must_use enum donation_elsewhere_tell donation_elsewhere_tell(struct context *context, struct honour_page_id page,
-                                                              const struct gift *gift, struct bytes asker_hash);
+                                                              const struct gift *gift);
 
 enum gift_state { GIFT_STATE_WAITING, GIFT_STATE_COUNTED, GIFT_STATE_LEFT_OUT };
 struct gift_list { struct gift *at; size_t count; };

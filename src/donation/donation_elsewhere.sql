@@ -1,12 +1,9 @@
 -- Gifts declared elsewhere: told by anybody, counted by a keeper, marked apart for ever.
 
---: add (id gift_id, page honour_page_id, place text, date text, name_sealed bytes, mail_hash bytes?, mail_sealed bytes?, shown text, gift_hash bytes, asker_hash bytes, now instant) -> none
-INSERT INTO gift_elsewhere (id, honour_page, state, place, date, name_sealed, mail_hash, mail_sealed, shown, gift_hash, asker_hash, told_at)
-VALUES (:id, :page, 'waiting', :place, :date, :name_sealed, :mail_hash, :mail_sealed, :shown, :gift_hash, :asker_hash, :now)
+--: add (id gift_id, page honour_page_id, place text, date text, name_sealed bytes, shown text, gift_hash bytes, now instant) -> none
+INSERT INTO gift_elsewhere (id, honour_page, state, place, date, name_sealed, shown, gift_hash, told_at)
+VALUES (:id, :page, 'waiting', :place, :date, :name_sealed, :shown, :gift_hash, :now)
 ON CONFLICT DO NOTHING;
-
---: told_by (asker_hash bytes, since instant) -> one (n count)
-SELECT count(*) AS n FROM gift_elsewhere WHERE asker_hash = :asker_hash AND told_at >= :since;
 
 --: list (page honour_page_id, state text) -> many (id gift_id, place text, date text, name_sealed bytes, shown text, told_at instant)
 SELECT id, place, date, name_sealed, shown, told_at FROM gift_elsewhere

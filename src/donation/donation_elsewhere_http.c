@@ -6,6 +6,7 @@
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
+#include "people/people.h"
 #include "routes_handlers.h"
 
 static const char *const shown_words[] = { "friend", "first", "full", NULL };      /* in the order of enum appointment_shown */
@@ -17,7 +18,6 @@ static const struct form_field tell_fields[] = {
 	           .wrong = &donation_words_date_wrong),
 	FORM_FIELD(donation_elsewhere_form, name, .kind = FORM_LINE, .required = true, .max = LIMIT_NAME_CHARACTERS,
 	           .empty = &donation_words_name_empty, .length = &donation_words_name_long),
-	FORM_FIELD(donation_elsewhere_form, mail, .kind = FORM_MAIL, .max = LIMIT_MAIL_CHARACTERS, .wrong = &donation_words_mail_wrong),
 	FORM_FIELD(donation_elsewhere_form, shown, .kind = FORM_CHOICE, .choices = shown_words),
 	FORM_FIELD(donation_elsewhere_form, key, .kind = FORM_SECRET, .required = true),
 };
@@ -87,26 +87,31 @@ donation_elsewhere_http_tell(struct request *request, struct page_key key)
 	struct donation_elsewhere_form form;
 	struct honour_page page;
 	struct gift gift;
+	bool good;
 
 	if (!find_page(request, key, &page))
 		return;
-	if (!form_read(context, &donation_elsewhere_form, &request->form, &form)) {
+	good = form_read(context, &donation_elsewhere_form, &request->form, &form);
+	if (good && people_asking_of_peer(request, "donation.gift", LIMIT_GIFTS_TOLD_PER_ASKER, INSTANT_DAY) == PEOPLE_ASKING_TOO_OFTEN) {
+		form_blame(&form.place, &donation_words_too_many);
+		good = false;
+	}
+	if (!good) {
 		show_form(request, &page, &form);
 		return;
 	}
 	gift = (struct gift){
 		.place = form.place.text, .date = date_from_number(form.date.number),
-		.donor = { form.name.text, form.mail.text, form.shown.given ? (enum appointment_shown)form.shown.number :
+		.donor = { form.name.text, TEXT(""), form.shown.given ? (enum appointment_shown)form.shown.number :
 		           APPOINTMENT_SHOWN_FRIEND },
 	};
-	switch (donation_elsewhere_tell(context, page.id, &gift, request_peer_hash(request))) {
+	switch (donation_elsewhere_tell(context, page.id, &gift)) {
 	case DONATION_ELSEWHERE_TELL_OK:
 	case DONATION_ELSEWHERE_TELL_ALREADY:
 		respond_see_other(request, link_donation_elsewhere_http_told(context->arena, key));
 		return;
-	case DONATION_ELSEWHERE_TELL_FUTURE:   form_blame(&form.date, &donation_words_date_future); break;
-	case DONATION_ELSEWHERE_TELL_TOO_MANY: form_blame(&form.place, &donation_words_too_many); break;
-	case DONATION_ELSEWHERE_TELL_FAULT:    respond_sorry(request); return;
+	case DONATION_ELSEWHERE_TELL_FUTURE: form_blame(&form.date, &donation_words_date_future); break;
+	case DONATION_ELSEWHERE_TELL_FAULT:  respond_sorry(request); return;
 	}
 	show_form(request, &page, &form);
 }

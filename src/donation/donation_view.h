@@ -3,7 +3,7 @@
 #define DONATION_DONATION_VIEW_H
 #include "html/form.h"
 
-struct donation_elsewhere_form { struct form_value place, date, name, mail, shown, key; };
+struct donation_elsewhere_form { struct form_value place, date, name, shown, key; };
 struct donation_elsewhere_answer_form { struct form_value answer, key; };
 
 struct donation_elsewhere {

@@ -6,6 +6,7 @@
 #include "drive_join_sql.h"
 #include "drive_mail.h"
 #include "drive_sql.h"
+#include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
@@ -105,6 +106,11 @@ drive_join_ask(struct context *context, struct drive_id id, const struct honour_
 
 	if (!honour_is_known(page))
 		return DRIVE_JOIN_ASK_NOT_PUBLISHED;
+	switch (people_asking(context, "drive.join", id_text(context->arena, page->id.id), LIMIT_JOINS_ASKED, INSTANT_DAY)) {
+	case PEOPLE_ASKING_OK:        break;
+	case PEOPLE_ASKING_TOO_OFTEN: return DRIVE_JOIN_ASK_TOO_OFTEN;
+	case PEOPLE_ASKING_FAULT:     return DRIVE_JOIN_ASK_FAULT;
+	}
 	switch (drive_join_sql_ask(context, (struct join_id){ id_new(context->now) }, id, page->id, by, context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return DRIVE_JOIN_ASK_NOT_OPEN;

@@ -17,6 +17,7 @@ enum drive_join_ask {
 	DRIVE_JOIN_ASK_OK,                /* the organiser is told by mail */
 	DRIVE_JOIN_ASK_NOT_OPEN,          /* it takes no other pages, has begun, or has this page already; also when asked before */
 	DRIVE_JOIN_ASK_NOT_PUBLISHED,     /* a page nobody may see yet joins nothing */
+	DRIVE_JOIN_ASK_TOO_OFTEN,         /* LIMIT_JOINS_ASKED of this page today */
 };
 must_use enum drive_join_ask drive_join_ask(struct context *context, struct drive_id drive, const struct honour_page *page,
                                             struct person_id by);

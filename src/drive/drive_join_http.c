@@ -57,7 +57,7 @@ show_list(struct request *request, struct honour_page_id id, bool refused)
 		return;
 	}
 	view.not_published = !honour_is_known(&page);
-	fill_rows(request, id, &possible, !view.not_published && asked.count < LIMIT_JOINS_ASKED, &view.possible);
+	fill_rows(request, id, &possible, !view.not_published, &view.possible);
 	fill_rows(request, id, &asked, false, &view.asked);
 	view.back = link_honour_http_manage(context->arena, id);
 	view.frame.no_index = true;
@@ -83,6 +83,7 @@ drive_join_http_ask(struct request *request, struct honour_page_id id, struct dr
 	switch (drive_join_ask(context, drive, &page, request->visitor.person)) {
 	case DRIVE_JOIN_ASK_OK:            respond_see_other(request, link_drive_join_http_list(context->arena, id)); return;
 	case DRIVE_JOIN_ASK_NOT_OPEN:
+	case DRIVE_JOIN_ASK_TOO_OFTEN:
 	case DRIVE_JOIN_ASK_NOT_PUBLISHED: show_list(request, id, true); return;
 	case DRIVE_JOIN_ASK_FAULT:         respond_sorry(request); return;
 	}

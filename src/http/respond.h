@@ -15,10 +15,12 @@ void respond_bytes(struct request *request, int status, struct text content_type
 void respond_download(struct request *request, struct text content_type, struct text file_name, struct bytes bytes);
 void respond_header(struct request *request, struct text name, struct text value);
 void respond_cacheable(struct request *request, int64_t seconds);                   /* pictures, assets */
+/* In the visitor's own browser alone: what others keep would still be seen when the page rests or something is taken down. */
+void respond_kept_by_visitor(struct request *request, int64_t seconds, bool may_be_indexed);
 /* An answer that is the same until it changes: ETag (`tag` without quotes, ASCII) and Last-Modified.  false: the asker has this one
  * and was told so (304).  true: answer with the bytes, then call respond_fresh(). */
 must_use bool respond_unless_known(struct request *request, struct text tag, struct instant modified);
-/* Anybody may keep it for so long and then asks again. */
+/* The asker may keep it for so long and then asks again. */
 void respond_fresh(struct request *request, struct text tag, struct instant modified, int64_t seconds);
 /* This answer alone may stand in a frame of another site: nothing in it acts, and no cookie belongs to it. */
 void respond_framed_anywhere(struct request *request);

@@ -20,6 +20,14 @@ names_tag(struct arena *arena, struct text list, struct text tag)
 	       text_find(list, text_format(arena, "\"%.*s\"", TEXT_PRINT(tag)), &at);
 }
 
+void
+respond_kept_by_visitor(struct request *request, int64_t seconds, bool may_be_indexed)
+{
+	respond_header(request, TEXT("Cache-Control"), text_format(request->context.arena, "private, max-age=%lld", (long long)seconds));
+	if (!may_be_indexed)
+		respond_header(request, TEXT("X-Robots-Tag"), TEXT("noindex"));
+}
+
 static void
 add_validators(struct request *request, struct text tag, struct instant modified, int64_t seconds)
 {
@@ -27,7 +35,7 @@ add_validators(struct request *request, struct text tag, struct instant modified
 
 	respond_header(request, TEXT("ETag"), text_format(arena, "\"%.*s\"", TEXT_PRINT(tag)));
 	respond_header(request, TEXT("Last-Modified"), http_date(arena, modified));
-	respond_header(request, TEXT("Cache-Control"), text_format(arena, "public, max-age=%lld", (long long)seconds));
+	respond_kept_by_visitor(request, seconds, true);
 }
 
 bool
@@ -35,10 +43,9 @@ respond_unless_known(struct request *request, struct text tag, struct instant mo
 {
 	struct arena *arena = request->context.arena;
 	const struct text known = request_header(request, TEXT("if-none-match"));
-	const struct text since = request_header(request, TEXT("if-modified-since"));
 
-	/* If-None-Match decides alone where it is sent (13.2.2). */
-	if (known.at ? !names_tag(arena, known, tag) : !since.at || !text_equal(text_trim(since), http_date(arena, modified)))
+	/* If-Modified-Since alone is answered whole: what was taken away leaves no later date behind. */
+	if (!known.at || !names_tag(arena, known, tag))
 		return true;
 	respond_nothing(request, 304);
 	add_validators(request, tag, modified, 0);

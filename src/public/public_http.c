@@ -229,8 +229,8 @@ public_http_preview(struct request *request, struct honour_page_id id)
 		return;
 	}
 	view.frame.no_index = true;
-	view.waiting = !honour_is_open(&page);
-	if (view.has_drive && !view.waiting) {
+	view.waiting = !honour_is_known(&page);
+	if (view.has_drive && honour_is_open(&page)) {
 		view.poster = link_print_http_poster(arena, id, view.drive_id);
 		view.poster_letter.text = text_join(arena, view.poster.text, TEXT("?paper=letter"));
 		view.sign_up_sheet = link_print_http_sign_up_sheet(arena, id, view.drive_id);
@@ -272,10 +272,7 @@ public_http_picture(struct request *request, struct page_key key, struct picture
 	send_picture(request, &page, picture);
 	if (request->response->status != 200)
 		return;
-	/* In the visitor's own browser alone: what others keep would still be seen when the page rests. */
-	respond_header(request, TEXT("Cache-Control"), text_format(request->context.arena, "private, max-age=%d", PICTURE_SECONDS));
-	if (!page.listed)
-		respond_header(request, TEXT("X-Robots-Tag"), TEXT("noindex"));
+	respond_kept_by_visitor(request, PICTURE_SECONDS, page.listed);
 }
 
 void

@@ -322,7 +322,7 @@ thanks_message_http_picture(struct request *request, struct page_key key, struct
 	}
 	send_picture(request, thanks_message_sql_published_picture(&request->context, page.id, picture, &row), picture);
 	if (request->response->status == OK)
-		respond_cacheable(request, PICTURE_SECONDS);
+		respond_kept_by_visitor(request, PICTURE_SECONDS, page.listed);
 }
 
 void

@@ -175,5 +175,6 @@ thanks_post_http_public_picture(struct request *request, struct page_key key, st
 		return;
 	}
 	send_picture(request, post_id, picture, false);
-	respond_cacheable(request, PICTURE_SECONDS);
+	if (request->response->status == 200)
+		respond_kept_by_visitor(request, PICTURE_SECONDS, page.listed);
 }
