@@ -146,15 +146,11 @@ CREATE TABLE gift_elsewhere (
 	place TEXT NOT NULL,
 	date TEXT NOT NULL,
 	name_sealed BLOB NOT NULL,
-	mail_hash BLOB,
-	mail_sealed BLOB,
 	shown TEXT NOT NULL,
 	gift_hash BLOB NOT NULL UNIQUE,
-	asker_hash BLOB NOT NULL,
 	told_at INTEGER NOT NULL,
 	answered_at INTEGER
 ) STRICT;
-CREATE INDEX gift_elsewhere_asker ON gift_elsewhere (asker_hash, told_at);
 CREATE INDEX gift_elsewhere_page ON gift_elsewhere (honour_page, state);
 CREATE TABLE honour_page (
 	id INTEGER PRIMARY KEY,

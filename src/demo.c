@@ -8,6 +8,7 @@
 
 #include "appointment/appointment.h"
 #include "base/log.h"
+#include "demo_words.h"
 #include "desk/desk.h"
 #include "donation/donation.h"
 #include "drive/drive.h"
@@ -108,7 +109,7 @@ live_through(struct demo *demo, struct honour_page_id page, struct drive_id id, 
 }
 
 static bool
-hold_drive(struct demo *demo, struct honour_page_id page, int days_from_today, size_t came, size_t gave)
+hold_drive(struct demo *demo, struct honour_page_id page, int days_from_today, size_t came, size_t gave, struct drive_id *held)
 {
 	const struct drive_words words = drive_words_of(date_from_number(date_number(demo->today) + days_from_today), 600, 840);
 	struct drive_id drive;
@@ -117,6 +118,7 @@ hold_drive(struct demo *demo, struct honour_page_id page, int days_from_today, s
 	if (drive_open(&demo->context, demo->organiser, page, &words, &drive) != DRIVE_OPEN_OK || !book(demo, page, drive, came, 2))
 		return false;
 	set_now(demo, days_from_today, 840);
+	*held = drive;
 	return live_through(demo, page, drive, gave);
 }
 
@@ -131,9 +133,11 @@ fill_finished(struct demo *demo)
 		              "feels lighter. This was given back by those who ride with him."),
 	};
 	struct honour_page page;
+	struct drive_id held;
 
 	set_now(demo, -45, 1000);
-	return open_page(demo, &opening, true, &page) && hold_drive(demo, page.id, -30, 6, 5);
+	return open_page(demo, &opening, true, &page) && hold_drive(demo, page.id, -30, 6, 5, &held) &&
+	       demo_words_of_finished(&demo->context, page.id, held, demo->keeper);
 }
 
 static bool
@@ -153,7 +157,8 @@ fill_story(struct demo *demo)
 	struct drive_id drive;
 
 	set_now(demo, -28, 1100);
-	if (!open_page(demo, &opening, true, &page) || !hold_drive(demo, page.id, -12, COUNT_OF(friends), 5))
+	if (!open_page(demo, &opening, true, &page) || !hold_drive(demo, page.id, -12, COUNT_OF(friends), 5, &drive) ||
+	    !demo_words_of_story(&demo->context, page.id, drive, demo->keeper))
 		return false;
 	words.break_from = 720;
 	words.break_until = 765;

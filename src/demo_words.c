@@ -1,0 +1,76 @@
+#include "demo_words.h"
+
+#include "appointment/appointment.h"
+#include "donation/donation_elsewhere.h"
+#include "honour/honour_more.h"
+#include "thanks/thanks_message.h"
+#include "thanks/thanks_post.h"
+
+/* The donor at `index` of the drive's roster leaves words; a keeper lets them out, or they wait. */
+static bool
+leave_words(struct context *context, struct honour_page_id page, struct drive_id drive, struct person_id keeper, size_t index,
+            struct text words, bool let_out)
+{
+	struct thanks_message_left left = { .words = words, .shown = APPOINTMENT_SHOWN_FIRST };
+	struct thanks_message_author author = { .page = page };
+	struct thanks_message_reading reading;
+	struct thanks_message_list messages;
+	struct appointment_list list;
+	bool more;
+
+	if (!appointment_list_of_drive(context, drive, &list) || index >= list.count)
+		return false;
+	author.appointment = list.at[index].id;
+	author.name = list.at[index].donor.name;
+	if (thanks_message_leave(context, &author, &left) != THANKS_MESSAGE_LEAVE_OK)
+		return false;
+	if (!let_out)
+		return true;
+	return thanks_message_reading(context, page, keeper, &reading) &&
+	       thanks_messages(context, page, &reading, MESSAGE_ID_NONE, &messages, &more) && messages.count > 0 &&
+	       thanks_message_decide(context, page, keeper, messages.at[0].id, THANKS_MESSAGE_PUBLISHED) == THANKS_MESSAGE_DECIDE_OK;
+}
+
+static bool
+give_thanks(struct context *context, struct honour_page_id page, struct person_id keeper, struct text words)
+{
+	const struct thanks_post_words post_words = { .words = words, .to_missed = true, .in_public = true };
+	const struct thanks_post_when now = { .now = true };
+	struct thanks_post_id post;
+
+	return thanks_post_add(context, page, keeper, &post_words, &post) == THANKS_POST_ADD_OK &&
+	       thanks_post_send(context, page, keeper, post, &now) == THANKS_POST_SEND_OK;
+}
+
+bool
+demo_words_of_story(struct context *context, struct honour_page_id page, struct drive_id drive, struct person_id keeper)
+{
+	context->now = instant_plus(context->now, INSTANT_DAY);
+	if (!leave_words(context, page, drive, keeper, 0, TEXT("We sat side by side in the hall, all seven of us, and nobody said much. "
+	                 "Afterwards there was tea. We thought of Liv, and of you."), true) ||
+	    !leave_words(context, page, drive, keeper, 1, TEXT("I could not come in any farther than the door the last time I was in that "
+	                 "hospital. That day I could."), false))
+		return false;
+	context->now = instant_plus(context->now, 3 * INSTANT_DAY);
+	return give_thanks(context, page, keeper, TEXT("You took a morning for it, and some of you were afraid. One of you drove the others. "
+	                   "You all went.\n\nI read your words in the evening. Thank you, for Liv, from both of us."));
+}
+
+bool
+demo_words_of_finished(struct context *context, struct honour_page_id page, struct drive_id drive, struct person_id keeper)
+{
+	const struct honour_tribute song = { .title = TEXT("The slow bus home"), .by_whom = TEXT("the depot choir"),
+		.web = TEXT("https://music.example.org/slow-bus-home") };
+	const struct gift gift = { .place = TEXT("Hillside Blood Service"), .date = zone_local(zone_find(TEXT("UTC")), context->now).date,
+		.donor = { TEXT("Ines Vale"), TEXT(""), APPOINTMENT_SHOWN_FIRST } };
+	struct gift_list waiting;
+
+	context->now = instant_plus(context->now, INSTANT_DAY);
+	return leave_words(context, page, drive, keeper, 0, TEXT("For every time you waited while I ran."), true) &&
+	       donation_elsewhere_tell(context, page, &gift) == DONATION_ELSEWHERE_TELL_OK &&
+	       donation_elsewhere_list(context, page, GIFT_STATE_WAITING, &waiting) && waiting.count == 1 &&
+	       donation_elsewhere_answer(context, page, waiting.at[0].id, keeper, true) == DONATION_ELSEWHERE_ANSWER_OK &&
+	       honour_more_add_tribute(context, page, keeper, &song) == HONOUR_MORE_CHANGE_OK &&
+	       honour_more_set_background(context, page, keeper, TEXT("If you never took the 7: it goes from the station over the bridge to "
+	                                  "the hospital and back, and most people on it know each other by sight.")) == HONOUR_MORE_CHANGE_OK;
+}
