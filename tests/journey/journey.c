@@ -174,6 +174,8 @@ headers_of(struct browser *browser, struct arena *arena, const struct browser_as
 		add_header(headers, count, TEXT("Origin"), text_of(ask->origin));
 	if (ask->referer != NULL)
 		add_header(headers, count, TEXT("Referer"), text_of(ask->referer));
+	if (ask->if_none_match != NULL)
+		add_header(headers, count, TEXT("If-None-Match"), text_of(ask->if_none_match));
 	if (!text_is_empty(ask->content_type))
 		add_header(headers, count, TEXT("Content-Type"), ask->content_type);
 	if (!ask->no_cookies && browser->cookie_count > 0)

@@ -51,6 +51,7 @@ struct browser_ask {
 	const char *fetch_site;       /* NULL: same-origin; "": no such header */
 	const char *origin;           /* NULL: no such header */
 	const char *referer;
+	const char *if_none_match;
 	bool no_cookies;
 };
 void browser_ask(struct browser *browser, const struct browser_ask *ask);

@@ -1,5 +1,7 @@
 /* world: one of everything, so that every path of routes.def can be asked: a published page with a picture's worth of everything, a page
- * that waits, a drive on its day, a place, a group, a pass, an invitation, a proposal, a sign-in link; and who may ask for what.
+ * that waits, a drive on its day and one that is closed, a place, a group, a pass, an invitation, a proposal, a sign-in link; messages
+ * that wait, stand and were removed, a draft and a letter that went out, a gift told, a page that asks to join, a tribute, a related
+ * page, a feed's address, a link for no more letters; and who may ask for what.
  *
  * What a request writes is undone again when it was asked inside world_try(). */
 #ifndef WORLD_H
@@ -8,8 +10,12 @@
 
 /* What a {part} of a path may hold. */
 enum world_kind {
-	WORLD_PAGE_KEY, WORLD_PAGE, WORLD_WAITING_PAGE, WORLD_DRIVE, WORLD_SLOT, WORLD_APPOINTMENT, WORLD_SEAT_APPOINTMENT, WORLD_PICTURE,
-	WORLD_PROPOSAL, WORLD_PASS, WORLD_MAIL_ID, WORLD_CODE, WORLD_MINE, WORLD_GROUP, WORLD_SEAT, WORLD_INVITATION, WORLD_SIGN_IN,
+	WORLD_PAGE_KEY, WORLD_PAGE, WORLD_WAITING_PAGE, WORLD_OTHER_PAGE, WORLD_DRIVE, WORLD_CLOSED_DRIVE, WORLD_OTHER_DRIVE, WORLD_SLOT,
+	WORLD_APPOINTMENT, WORLD_SEAT_APPOINTMENT, WORLD_PICTURE, WORLD_MESSAGE_PICTURE, WORLD_LETTER_PICTURE, WORLD_DRAFT_PICTURE,
+	WORLD_PROPOSAL, WORLD_PASS, WORLD_MAIL_ID, WORLD_MESSAGE, WORLD_REMOVED_MESSAGE, WORLD_LETTER, WORLD_DRAFT, WORLD_GIFT, WORLD_JOIN,
+	WORLD_TRIBUTE, WORLD_CODE,
+	/* From here on secrets of a link. */
+	WORLD_MINE, WORLD_CAME, WORLD_GROUP, WORLD_CAME_GROUP, WORLD_SEAT, WORLD_INVITATION, WORLD_SIGN_IN, WORLD_FEED, WORLD_STOP,
 	WORLD_KIND_COUNT,
 };
 
@@ -18,6 +24,7 @@ struct world {
 	struct browser *stranger;     /* signed in, with a desk of another drive */
 	struct text parts[WORLD_KIND_COUNT];
 	struct text waiting_key;      /* of the page that waits */
+	struct text other_key;        /* of the stranger's page */
 };
 
 void world_open(struct world *world);
@@ -35,9 +42,17 @@ struct browser *world_browser(struct world *world, const struct route *route);
 /* Pairs that a person would send, in the order of the form; a fresh key. */
 size_t world_good(struct world *world, const struct route *route, struct browser_pair *pairs);
 
+/* The same as their form sends them: with a picture where one has to be. */
+struct browser_ask world_form(struct world *world, const struct route *route, struct text target, const struct browser_pair *pairs,
+                              size_t count);
+/* One pixel. */
+struct bytes world_pixel(void);
+
 /* Asks, and undoes what it wrote and which cookies it set; the answer stays in the browser. */
 void world_try(struct world *world, struct browser *browser, const struct browser_ask *ask);
 void world_try_pairs(struct world *world, struct browser *browser, struct text target, const struct browser_pair *pairs, size_t count);
+void world_try_form(struct world *world, const struct route *route, struct browser *browser, struct text target,
+                    const struct browser_pair *pairs, size_t count);
 
 /* Says what is wrong and goes on, so that one run tells everything; world_content() then fails the test. */
 void world_complain(const char *format, ...) printf_like(1, 2);
