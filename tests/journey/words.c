@@ -168,6 +168,53 @@ the_mother_reads_first_publishes_one_keeps_one_private_and_removes_one(void **st
 }
 
 static void
+a_film_is_refused_kindly_and_the_words_stay(void **state)
+{
+	static const char film[] = "\0\0\0\x20" "ftypisom\0\0\2\0isomiso2avc1mp41";
+	struct setting setting;
+	const char *link;
+	struct browser_pair pairs[3];
+
+	(void)state;
+	morning_after(&setting);
+	link = message_link(&setting, MARIA);
+	browser_visit(setting.visitor, "%s", link);
+	pairs[0] = (struct browser_pair){ TEXT("words"), TEXT("A film of the summer.") };
+	pairs[1] = (struct browser_pair){ TEXT("alternative_1"), TEXT("Konrad swims") };
+	pairs[2] = (struct browser_pair){ TEXT("key"), browser_field(setting.visitor, "key") };
+	browser_ask(setting.visitor, &(struct browser_ask){
+		.method = TEXT("POST"), .target = text_of(link), .content_type = TEXT(JOURNEY_MULTIPART),
+		.body = journey_multipart(setting.journey->arena, pairs, COUNT_OF(pairs), "picture_1", TEXT("summer.jpg"),
+		                          (struct bytes){ (const uint8_t *)film, sizeof(film) }),
+	});
+	browser_status(setting.visitor, 422);
+	browser_see(setting.visitor, "There is a problem");
+	assert_true(text_equal(browser_field(setting.visitor, "words"), TEXT("A film of the summer.")));
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM message"), 0);
+	setting_close(&setting);
+}
+
+static void
+a_leader_speaks_for_the_group_and_whoever_did_not_come_reads_why_not(void **state)
+{
+	struct setting setting;
+	struct journey_letter letter;
+
+	(void)state;
+	morning_after(&setting);
+	letter = journey_letter(setting.journey, LENA);
+	browser_visit(setting.visitor, "%s", journey_letter_link(setting.journey, &letter, "/group/"));
+	browser_fill(setting.visitor, "words", "All of our choir.");
+	browser_press(setting.visitor, "Leave it for the family");
+	browser_visit(setting.ruth, "%s/messages", setting.manage);
+	browser_see(setting.ruth, "A friend, for a group");
+	letter = journey_letter(setting.journey, NOAH);
+	browser_visit(setting.visitor, "%s/message", journey_letter_link(setting.journey, &letter, "/mine/"));
+	browser_see(setting.visitor, "those who came can leave words and pictures here");
+	setting_close(&setting);
+}
+
+static void
 the_same_message_twice_is_one(void **state)
 {
 	struct setting setting;
@@ -397,6 +444,40 @@ one_press_in_a_mail_program_stops_the_next_letter(void **state)
 	assert_int_equal(journey_letter_count(setting.journey, MARIA), maria);
 	browser_visit(setting.visitor, "%s", stop);
 	browser_see(setting.visitor, "No more letters go to you");
+	setting_close(&setting);
+}
+
+static void
+a_picture_of_a_letter_is_shown_when_the_letter_is(void **state)
+{
+	struct setting setting;
+	struct browser_pair pairs[2];
+	const char *letter, *picture;
+
+	(void)state;
+	morning_after(&setting);
+	letter = write_letter(&setting, "See us all.", true);
+	browser_visit(setting.ruth, "%s/picture", letter);
+	pairs[0] = (struct browser_pair){ TEXT("alternative_text"), TEXT("All of us at the lake") };
+	pairs[1] = (struct browser_pair){ TEXT("key"), browser_field(setting.ruth, "key") };
+	browser_ask(setting.ruth, &(struct browser_ask){
+		.method = TEXT("POST"), .target = text_format(setting.journey->arena, "%s/picture", letter),
+		.content_type = TEXT(JOURNEY_MULTIPART),
+		.body = journey_multipart(setting.journey->arena, pairs, COUNT_OF(pairs), "picture", TEXT("lake.png"), world_pixel()),
+	});
+	browser_status(setting.ruth, 303);
+	picture = journey_text(setting.journey, "%s%s/picture/%.*s", setting.page, strstr(letter, "/thanks/"), TEXT_PRINT(id_text(
+	                       setting.journey->arena, journey_count(setting.journey, "SELECT picture FROM thanks_picture"))));
+	browser_visit(setting.visitor, "%s", picture);
+	browser_status(setting.visitor, 404);
+	send_now(&setting, letter);
+	assert_int_equal(send_all(&setting), 5);
+	browser_visit(setting.visitor, "%s", picture);
+	browser_status(setting.visitor, 200);
+	browser_visit(setting.ruth, "%s/take-down", letter);
+	browser_press(setting.ruth, "Take it down");
+	browser_visit(setting.visitor, "%s", picture);
+	browser_status(setting.visitor, 404);
 	setting_close(&setting);
 }
 
@@ -726,6 +807,8 @@ main(int count, char **words)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_morning_after_everybody_who_came_gets_one_mail_and_nobody_else),
 		cmocka_unit_test(the_mother_reads_first_publishes_one_keeps_one_private_and_removes_one),
+		cmocka_unit_test(a_film_is_refused_kindly_and_the_words_stay),
+		cmocka_unit_test(a_leader_speaks_for_the_group_and_whoever_did_not_come_reads_why_not),
 		cmocka_unit_test(the_same_message_twice_is_one),
 		cmocka_unit_test(a_helper_keeper_reads_first_and_is_told_once_a_day),
 		cmocka_unit_test(a_thousand_messages_are_read_page_by_page),
@@ -733,6 +816,7 @@ main(int count, char **words)
 		cmocka_unit_test(a_letter_planned_over_a_change_of_clocks_goes_out_once_to_each),
 		cmocka_unit_test(who_missed_is_left_out_when_the_keeper_unticks_it),
 		cmocka_unit_test(one_press_in_a_mail_program_stops_the_next_letter),
+		cmocka_unit_test(a_picture_of_a_letter_is_shown_when_the_letter_is),
 		cmocka_unit_test(page_and_feed_follow_a_letter_that_is_changed_and_taken_down),
 		cmocka_unit_test(the_feed_holds_what_the_family_lets_out_and_rests_with_the_page),
 		cmocka_unit_test(a_reader_that_asks_every_second_is_told_nothing_is_new_and_then_to_wait),
