@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """icalendar_check FILE.ics …: a second opinion on calendar files, by Debian's python3-icalendar.
 
 Says what is wrong with the first bad file and ends with 1; ends with 0 when all are good.

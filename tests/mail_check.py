@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """mail_check FILE.eml …: a second opinion on mail messages, by Python's email and, for calendars, icalendar_check.
 
 Says what is wrong with the first bad file and ends with 1; ends with 0 when all are good.

@@ -516,7 +516,7 @@ static struct journey_letter
 open_letter(struct journey *journey, const struct outbox_sql_one_due *row, bool *good)
 {
 	struct context *context = &journey->bench->context;
-	struct text to, message;
+	struct text to, message = TEXT("");
 	struct outbox_eml eml;
 
 	*good = crypto_open(journey->arena, &context->site->key, OUTBOX_PURPOSE_TO, row->to_sealed, &to) &&

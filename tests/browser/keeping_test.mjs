@@ -1,0 +1,167 @@
+/* What the organiser and the keepers do later: edit, close and cancel a drive, propose words, ask another keeper, let a page be. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openBrowser, startDemo } from './browser.mjs';
+import { linkOf } from './mail.mjs';
+import { comes, demoKeeper, demoPage, mailTo, mailsSoFar } from './story.mjs';
+
+const world = { width: 390, script: true, keys: false };
+
+before(async () => {
+	world.site = await startDemo();
+	world.house = await openBrowser({ site: world.site, name: 'keeping' });
+	world.story = await demoPage(world, /^As a friend/);
+});
+after(async () => {
+	await world.house?.browser.close();
+	await world.site?.stop();
+});
+
+async function demoOrganiser() {
+	const organiser = await comes(world);
+
+	await organiser.open(`${world.site.url}/demo`);
+	await organiser.follow(/^As the organiser/);
+	await organiser.press('Sign in');
+	return organiser;
+}
+
+/* The organiser's page of the story's next drive: the one that the public page shows. */
+async function nextDrive(organiser) {
+	const visitor = await comes(world);
+
+	await visitor.open(world.story);
+	const day = (await visitor.page.locator('.drive-card .when time').innerText()).trim();
+	await visitor.leave();
+	await organiser.follow(new RegExp(`^${day}, 10:00`));
+	await organiser.sees(day, 'In honour of Liv', 'Booked: 5');
+	return day;
+}
+
+test('an edit that would leave somebody without a place is refused with the list of them', async () => {
+	const organiser = await demoOrganiser();
+
+	await nextDrive(organiser);
+	await organiser.follow('Edit the drive');
+	await organiser.type('From', '10:30');
+	await organiser.press('Check your answers');
+	await organiser.sees('People are booked at these times', '10:00', '10:15', 'one person booked');
+	await organiser.press('Change your answers');
+	assert.equal(await organiser.typed('From'), '10:30');
+	await organiser.type('From', '10:00');
+	await organiser.type('Until', '16:00');
+	await organiser.type('How to find it (if you like)', 'The bridge is closed: take bus 9.');
+	await organiser.press('Check your answers');
+	await organiser.sees('Everybody booked is told by mail', '15:45');
+	const before = mailsSoFar(world);
+	await organiser.press('Save the changes');
+	await organiser.sees('10:00 to 16:00');
+	assert.match((await mailTo(world, 'ana@example.org', { text: /bus 9/, seen: before })).calendars[0], /SEQUENCE:[1-9]/);
+	await organiser.leave();
+});
+
+test('booking is closed and opened again; then the drive is cancelled and everybody is told', async () => {
+	const organiser = await demoOrganiser(), visitor = await comes(world);
+
+	const day = await nextDrive(organiser);
+	let before = mailsSoFar(world);
+	await organiser.press('Close booking');
+	await organiser.sees('Booking is closed');
+	await mailTo(world, 'elif@example.org', { seen: before });
+	await visitor.open(world.story);
+	await visitor.sees('Booking is closed');
+	await organiser.press('Open booking again');
+	await visitor.open(world.story);
+	await visitor.sees('places are free');
+
+	await organiser.follow('Cancel the drive');
+	await organiser.sees('everybody booked is told by mail at once');
+	before = mailsSoFar(world);
+	await organiser.press('Cancel the drive');
+	await organiser.sees('This drive is cancelled');
+	for (const name of ['ana', 'bruno', 'clara', 'david', 'elif'])
+		assert.match((await mailTo(world, `${name}@example.org`, { seen: before })).calendars[0], /STATUS:CANCELLED/);
+	const place = linkOf(await mailTo(world, 'ana@example.org', { subject: new RegExp(`^Your place is kept: ${day}`) }), /\/mine\/\w+$/);
+	await visitor.open(place);
+	await visitor.sees('This day is cancelled');
+	await visitor.open(world.story);
+	await visitor.sees('No drive is planned now');
+	await organiser.leave();
+	await visitor.leave();
+});
+
+test('words that the organiser proposes are the keeper’s to take or leave', async () => {
+	const organiser = await demoOrganiser(), keeper = await demoKeeper(world), visitor = await comes(world);
+
+	for (const [words, press, shown] of [['Other words.', 'Leave the page as it is', /Liv was with us/], ['Liv, in spring.', 'Take these words over', /Liv, in spring/]]) {
+		await organiser.open(`${world.site.url}/home`);
+		await organiser.follow(/^In honour of\s+Liv$/);
+		await organiser.follow('Propose other words');
+		await organiser.type('Words', words);
+		await organiser.press('Send to the keepers');
+		await organiser.sees('The words you proposed wait for the keepers');
+		await keeper.open(`${world.site.url}/home`);
+		await keeper.follow(/^In honour of\s+Liv$/);
+		await keeper.sees(words);
+		await keeper.press(press);
+		await visitor.open(world.story);
+		await visitor.sees(shown);
+	}
+	await keeper.follow('Name and words');
+	await keeper.type('Whom it honours', 'Liv, our daughter');
+	await keeper.press('Keep these words');
+	await keeper.choose('Everybody');
+	await keeper.press('Keep it so');
+	await keeper.sees('everybody may find it');
+	await keeper.choose('Whoever has the link');
+	await keeper.press('Keep it so');
+	await visitor.open(world.story);
+	await visitor.sees('Liv, our daughter');
+	for (const person of [organiser, keeper, visitor])
+		await person.leave();
+});
+
+test('another keeper is asked, and may wish for no further mail', async () => {
+	const keeper = await demoKeeper(world), stranger = await comes(world);
+
+	await keeper.follow(/^In honour of\s+Tomas$/);
+	await keeper.follow('Who keeps it');
+	await keeper.press('Send the invitation');
+	await keeper.isToldToMend(/Type the mail address/);
+	await keeper.type('Mail address', 'aunt@example.org');
+	await keeper.press('Send the invitation');
+	await keeper.sees('aunt@example.org');
+	const invitation = await mailTo(world, 'aunt@example.org', { subject: /asks you/ });
+	await stranger.open(linkOf(invitation, /\/invitation\/\w+$/));
+	await stranger.sees('The page is there already');
+	await stranger.open(linkOf(invitation, /do-not-write$/));
+	await stranger.press('Do not write to me again');
+	await stranger.sees('We will not write to you again');
+	await keeper.press(/^Take back/);
+	await keeper.seesNot(/aunt@example.org/);
+	await stranger.open(linkOf(invitation, /\/invitation\/\w+$/));
+	assert.equal(stranger.status, 410);
+	await keeper.leave();
+	await stranger.leave();
+});
+
+test('a page that somebody would rather not have is not going ahead', async () => {
+	const keeper = await demoKeeper(world);
+
+	await keeper.follow('Open a page in honour of someone');
+	await keeper.type('Whom it honours', 'Otto');
+	await keeper.choose('Of somebody living');
+	await keeper.type('Words', 'Otto does not like a fuss.');
+	await keeper.choose('I keep it myself');
+	await keeper.choose('No hospital, insurer or person asked for donors.');
+	await keeper.press('Look at it once more');
+	await keeper.press('Open the page');
+	await keeper.follow('I would rather not have such a page');
+	await keeper.press('It is not going ahead');
+	await keeper.sees('This page is not going ahead');
+	await keeper.leave();
+});
+
+test('every page met by organiser and keepers is good HTML', async () => {
+	assert.deepEqual(await world.house.findings(), []);
+});
