@@ -10,6 +10,7 @@
 #include "outbox/outbox.h"
 #include "outbox/outbox_eml.h"
 #include "outbox_sql.h"
+#include "tests/fonts_kept.h"
 
 enum { REDIRECTS_MAX = 5, LETTERS_MAX = 100000 };
 

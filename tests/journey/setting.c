@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "thanks/thanks_message.h"
+
 const char *
 setting_here(struct browser *browser)
 {
@@ -220,4 +222,43 @@ setting_outcome(struct setting *setting, const char *name, const char *kind, con
 	if (number != NULL)
 		browser_fill(setting->desk, "number", number);
 	browser_press_at(setting->desk, "/outcome");
+}
+
+/* ---- the day, and the morning after ---- */
+
+void
+setting_day_over(struct setting *setting)
+{
+	const char *tom;
+
+	setting_drive(setting, 3);
+	setting_book(setting, setting->visitor, "09:15", "Maria Lang", MARIA, "first");
+	setting_book(setting, setting->visitor, "09:30", "Noah Berg", NOAH, NULL);
+	tom = setting_book(setting, setting->visitor, "09:45", "Tom Holm", TOM, NULL);
+	browser_visit(setting->visitor, "%s/give-back", tom);
+	browser_press_at(setting->visitor, "/give-back");
+	setting_book_group(setting, setting->visitor, 2, false, "Lena Vogt", LENA);
+	setting_desk(setting);
+	setting_outcome(setting, "Maria Lang", "gave", NULL);
+	setting_outcome(setting, "Noah Berg", "did_not_come", NULL);
+	setting_outcome(setting, "Lena Vogt", "could_not", NULL);
+	browser_visit(setting->desk, "%s/helper", setting->roster);
+	browser_fill(setting->desk, "name", "Hans Ihle");
+	browser_fill(setting->desk, "mail", HANS);
+	browser_fill(setting->desk, "honour", setting->manage + strlen("/page/"));
+	browser_press(setting->desk, "Record them");
+	browser_status(setting->desk, 200);
+	journey_wait(setting->journey, 3 * INSTANT_HOUR);
+	browser_visit(setting->desk, "%s/close", setting->roster);
+	browser_press(setting->desk, "Close the day");
+	browser_see(setting->desk, "The day is closed");
+}
+
+void
+setting_morning_after(struct setting *setting)
+{
+	setting_day_over(setting);
+	journey_wait(setting->journey, 22 * INSTANT_HOUR + 35 * INSTANT_MINUTE);
+	assert_int_equal(thanks_message_ask_due(&setting->journey->bench->context), 3);
+	browser_sign_in(setting->ruth, RUTH);        /* a month has gone by */
 }

@@ -8,6 +8,11 @@
 
 #define ANNA "anna@example.org"
 #define RUTH "ruth@example.org"
+#define MARIA "maria@example.org"
+#define NOAH "noah@example.org"
+#define TOM "tom@example.org"
+#define LENA "lena@example.org"
+#define HANS "hans@example.org"
 
 struct setting {
 	struct journey *journey;
@@ -49,5 +54,10 @@ const char *setting_here(struct browser *browser);
 void setting_person(struct setting *setting, const char *name);   /* opens this person's page */
 void setting_arrive(struct setting *setting, const char *name);
 void setting_outcome(struct setting *setting, const char *name, const char *kind, const char *number);
+
+/* The day is over: Maria gave, Noah did not come, Tom gave his place back, Lena came leading two, Hans drove somebody. */
+void setting_day_over(struct setting *setting);
+/* 10:05 on the next morning; those who came have been written to. */
+void setting_morning_after(struct setting *setting);
 
 #endif

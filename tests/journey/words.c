@@ -11,51 +11,6 @@
 #include "thanks/thanks.h"
 #include "thanks/thanks_message.h"
 
-#define MARIA "maria@example.org"
-#define NOAH "noah@example.org"
-#define TOM "tom@example.org"
-#define LENA "lena@example.org"
-#define HANS "hans@example.org"
-
-/* The day as it was: Maria gave, Noah did not come, Tom gave his place back, Lena came leading two, Hans drove somebody. */
-static void
-day_over(struct setting *setting)
-{
-	const char *tom;
-
-	setting_drive(setting, 3);
-	setting_book(setting, setting->visitor, "09:15", "Maria Lang", MARIA, "first");
-	setting_book(setting, setting->visitor, "09:30", "Noah Berg", NOAH, NULL);
-	tom = setting_book(setting, setting->visitor, "09:45", "Tom Holm", TOM, NULL);
-	browser_visit(setting->visitor, "%s/give-back", tom);
-	browser_press_at(setting->visitor, "/give-back");
-	setting_book_group(setting, setting->visitor, 2, false, "Lena Vogt", LENA);
-	setting_desk(setting);
-	setting_outcome(setting, "Maria Lang", "gave", NULL);
-	setting_outcome(setting, "Noah Berg", "did_not_come", NULL);
-	setting_outcome(setting, "Lena Vogt", "could_not", NULL);
-	browser_visit(setting->desk, "%s/helper", setting->roster);
-	browser_fill(setting->desk, "name", "Hans Ihle");
-	browser_fill(setting->desk, "mail", HANS);
-	browser_fill(setting->desk, "honour", setting->manage + strlen("/page/"));
-	browser_press(setting->desk, "Record them");
-	browser_status(setting->desk, 200);
-	journey_wait(setting->journey, 3 * INSTANT_HOUR);
-	browser_visit(setting->desk, "%s/close", setting->roster);
-	browser_press(setting->desk, "Close the day");
-	browser_see(setting->desk, "The day is closed");
-}
-
-/* 10:05 on the morning after, and they have been written to. */
-static void
-morning_after(struct setting *setting)
-{
-	day_over(setting);
-	journey_wait(setting->journey, 22 * INSTANT_HOUR + 35 * INSTANT_MINUTE);
-	assert_int_equal(thanks_message_ask_due(&setting->journey->bench->context), 3);
-	browser_sign_in(setting->ruth, RUTH);        /* a month has gone by */
-}
-
 static const char *
 message_link(struct setting *setting, const char *mail)
 {
@@ -84,7 +39,7 @@ the_morning_after_everybody_who_came_gets_one_mail_and_nobody_else(void **state)
 	struct context *context;
 
 	(void)state;
-	day_over(&setting);
+	setting_day_over(&setting);
 	context = &setting.journey->bench->context;
 	assert_int_equal(thanks_message_ask_due(context), 0);
 	journey_wait(setting.journey, 22 * INSTANT_HOUR + 29 * INSTANT_MINUTE);
@@ -128,7 +83,7 @@ the_mother_reads_first_publishes_one_keeps_one_private_and_removes_one(void **st
 	size_t at, letters;
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	letters = journey_letter_count(setting.journey, RUTH);
 	leave_picture(&setting, message_link(&setting, MARIA));
 	browser_visit(setting.ruth, "%s/messages", setting.manage);
@@ -176,7 +131,7 @@ a_film_is_refused_kindly_and_the_words_stay(void **state)
 	struct browser_pair pairs[3];
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	link = message_link(&setting, MARIA);
 	browser_visit(setting.visitor, "%s", link);
 	pairs[0] = (struct browser_pair){ TEXT("words"), TEXT("A film of the summer.") };
@@ -201,7 +156,7 @@ a_leader_speaks_for_the_group_and_whoever_did_not_come_reads_why_not(void **stat
 	struct journey_letter letter;
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	letter = journey_letter(setting.journey, LENA);
 	browser_visit(setting.visitor, "%s", journey_letter_link(setting.journey, &letter, "/group/"));
 	browser_fill(setting.visitor, "words", "All of our choir.");
@@ -220,7 +175,7 @@ the_same_message_twice_is_one(void **state)
 	struct setting setting;
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	leave(&setting, MARIA, "Thank you.");
 	leave(&setting, MARIA, "Thank you.");
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM message"), 1);
@@ -237,7 +192,7 @@ a_helper_keeper_reads_first_and_is_told_once_a_day(void **state)
 	size_t letters;
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	context = &setting.journey->bench->context;
 	aunt = browser_open(setting.journey);
 	browser_visit(setting.ruth, "%s/keepers", setting.manage);
@@ -286,7 +241,7 @@ a_thousand_messages_are_read_page_by_page(void **state)
 	int pages = 1;
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	leave(&setting, MARIA, "The first one.");
 	for (int i = 1; i < 1000; i++)
 		test_bench_run(setting.journey->bench, journey_text(setting.journey, "INSERT INTO message SELECT min(id) + %d, min(honour_page),"
@@ -313,7 +268,7 @@ words_from_right_to_left_stand_in_their_own_direction(void **state)
 	size_t at;
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	leave(&setting, MARIA, words);
 	browser_visit(setting.ruth, "%s/messages", setting.manage);
 	browser_press(setting.ruth, "Publish");
@@ -365,7 +320,7 @@ a_letter_planned_over_a_change_of_clocks_goes_out_once_to_each(void **state)
 	const char *letter;
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	letter = write_letter(&setting, "Thank you, all of you.", true);
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see_not(setting.visitor, "Thank you, all of you.");
@@ -404,7 +359,7 @@ who_missed_is_left_out_when_the_keeper_unticks_it(void **state)
 	size_t noah;
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	noah = journey_letter_count(setting.journey, NOAH);
 	letter = write_letter(&setting, "To those who came.", false);
 	browser_visit(setting.ruth, "%s/edit", letter);
@@ -427,7 +382,7 @@ one_press_in_a_mail_program_stops_the_next_letter(void **state)
 	size_t maria;
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	send_now(&setting, write_letter(&setting, "The first letter.", false));
 	assert_int_equal(send_all(&setting), 5);
 	maria = journey_letter_count(setting.journey, MARIA);
@@ -455,7 +410,7 @@ a_picture_of_a_letter_is_shown_when_the_letter_is(void **state)
 	const char *letter, *picture;
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	letter = write_letter(&setting, "See us all.", true);
 	browser_visit(setting.ruth, "%s/picture", letter);
 	pairs[0] = (struct browser_pair){ TEXT("alternative_text"), TEXT("All of us at the lake") };
@@ -511,7 +466,7 @@ page_and_feed_follow_a_letter_that_is_changed_and_taken_down(void **state)
 	const char *letter;
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	list_page(&setting);
 	letter = write_letter(&setting, "Words of the family.", true);
 	assert_false(feed_has(&setting, "Words of the family."));
@@ -543,7 +498,7 @@ the_feed_holds_what_the_family_lets_out_and_rests_with_the_page(void **state)
 	struct setting setting;
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	list_page(&setting);
 	assert_true(feed_has(&setting, "Konrad Keller"));
 	leave(&setting, MARIA, "A summer at the lake.");
@@ -569,7 +524,7 @@ a_reader_that_asks_every_second_is_told_nothing_is_new_and_then_to_wait(void **s
 	int known = 0;
 
 	(void)state;
-	morning_after(&setting);
+	setting_morning_after(&setting);
 	list_page(&setting);
 	assert_true(feed_has(&setting, "Konrad Keller"));
 	tag = text_copy(setting.journey->arena, response_header(setting.visitor->response, TEXT("ETag")));
@@ -775,7 +730,7 @@ sheets_are_for_the_right_people_alone(void **state)
 	const char *paths[5];
 
 	(void)state;
-	day_over(&setting);
+	setting_day_over(&setting);
 	stranger = browser_open(setting.journey);
 	browser_sign_in(stranger, "stranger@example.org");
 	paths[0] = journey_text(setting.journey, "%s%s/poster", setting.manage, setting.organise);

@@ -1,0 +1,269 @@
+/* words: the acts of the second half: words for the family, its answer, gifts told, what follows and what is printed.
+ * Each is walked by whoever is sent (people.mjs); `world` is what they share, as in story.mjs. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT, freePort } from './browser.mjs';
+import { readMails } from './mail.mjs';
+import { comes, demoKeeper, demoPage, mailTo } from './story.mjs';
+
+const run = promisify(execFile);
+const RUN_MS_MAX = 30000;
+
+export const MESSAGE = 'It was a quiet morning.\n\nI thought of Sol the whole way home. More at https://example.org/not-a-link';
+export const RIGHT_TO_LEFT = 'תודה על היום הזה';
+export const LETTER = 'You came on a grey day and brought your own cake.\n\nSol asked me to say each of your names aloud. I did.';
+
+const rowOf = (person, name) => person.page.locator('.roster > li').filter({ hasText: name }).first();
+const messageRow = (person, words) => person.page.locator('.message-list > li').filter({ hasText: words }).first();
+
+/* A picture as a phone would bring it, or as somebody renamed it. */
+export async function aPicture(house, colours = '#e8c9a0,#56708a 60%,#22303c') {
+	const context = await house.browser.newContext({ viewport: { width: 900, height: 600 } });
+	const page = await context.newPage();
+
+	await page.setContent(`<body style="margin:0;background:linear-gradient(${colours})"></body>`);
+	const jpeg = await page.screenshot({ type: 'jpeg', quality: 85 });
+	await context.close();
+	return jpeg;
+}
+
+/* The demo's day of today: one gave, one could not, one did not come; the roster is printed, the day closed.  The desk's own pages
+ * are looked at in the story. */
+export async function dayAtTheDesk(world) {
+	const crew = await comes({ ...world, house: { ...world.house, check: () => {} } }, { keys: false });
+
+	await crew.open(`${world.site.url}/demo`);
+	await crew.follow(/^As the crew/);
+	await crew.press('Open the desk');
+	const desk = crew.page.url();
+	for (const [name, outcome] of [['Ana Quill', 'Gave'], ['Bruno Fenn', 'Could not give today'], ['David Reed', 'Did not come: the place is free again']]) {
+		await crew.follow(name, { within: rowOf(crew, name) });
+		await crew.choose(outcome);
+		await crew.press('Record it');
+		await crew.follow('Back to everybody');
+	}
+	crew.house = world.house;
+	await crew.follow('Print the roster');
+	await crew.sees('Roster', 'Ana Quill', 'gave', 'did not come', 'Nobody writes down why');
+	await crew.open(desk);
+	await crew.follow('Close the day');
+	await crew.press('Close the day');
+	await crew.sees('The day is closed');
+	await crew.leave();
+}
+
+/* The private link of a friend's place on the page in honour of Sol; they booked for other pages too. */
+export async function linkOfFriend(world, mail) {
+	await mailTo(world, mail, { subject: /place is kept/i });
+	const links = readMails(world.site.folder).filter(letter => letter.to.includes(mail))
+		.flatMap(letter => letter.links.filter(link => /\/mine\/\w+$/.test(link)));
+	for (const link of [...new Set(links)]) {
+		const answer = await fetch(link);
+		if ((await answer.text()).includes('Grandmother Sol'))
+			return link;
+	}
+	assert.fail(`no place of ${mail} for Grandmother Sol behind ${links.join(' ')}`);
+}
+
+/* Ana leaves words and a picture; what cannot be taken is said beside its field, and what was typed is kept. */
+export async function leaveMessage(world, { picture = true } = {}) {
+	const ana = await comes(world);
+	const link = await linkOfFriend(world, 'ana@example.org');
+
+	await ana.open(link);
+	await ana.follow('Leave words for the family');
+	await ana.sees('Words for the family', 'in honour of Grandmother Sol', 'Nobody waits for an answer');
+	await ana.press('Leave it for the family');
+	await ana.isToldToMend(/Write a few words, or choose a picture/);
+	await ana.type('Your words', MESSAGE);
+	await ana.choose('With my full name: Ana Quill');
+	if (picture)
+		await addPictures(world, ana);
+	await ana.press('Leave it for the family');
+	await ana.sees('Kept for the family', 'read it first');
+	await ana.follow('Leave something else');
+	await ana.leave();
+}
+
+async function addPictures(world, ana) {
+	const file = ana.page.getByLabel('File', { exact: true }).first();
+	const film = Buffer.concat([Buffer.from('000000206674797069736f6d0000020069736f6d69736f3261766331', 'hex'), Buffer.alloc(4000)]);
+
+	await file.setInputFiles({ name: 'film.mp4', mimeType: 'video/mp4', buffer: film });
+	await ana.press('Leave it for the family');
+	await ana.isToldToMend(/not a picture|cannot be shown here/);
+	await ana.sees('Choose the pictures once more');
+	assert.equal((await ana.typed('Your words')).replace(/\r/g, ''), MESSAGE);
+	await ana.page.getByLabel('File', { exact: true }).first()
+		.setInputFiles({ name: 'bridge.jpg', mimeType: 'image/jpeg', buffer: await aPicture(world.house) });
+	await ana.page.getByLabel('Who and what is in it, for those who cannot see it', { exact: true }).first().fill('The bridge in the morning');
+}
+
+/* Bruno could not give; he is thanked the same, and writes the other way round.  David did not come. */
+export async function leaveOthers(world) {
+	const bruno = await comes(world, { keys: false });
+
+	await bruno.open(`${await linkOfFriend(world, 'bruno@example.org')}/message`);
+	await bruno.type('Your words', RIGHT_TO_LEFT);
+	await bruno.press('Leave it for the family');
+	await bruno.sees('Kept for the family');
+	await bruno.open(`${await linkOfFriend(world, 'david@example.org')}/message`);
+	await bruno.sees('When the day has been, those who came can leave words');
+	await bruno.leave();
+}
+
+/* The keeper at the page in honour of Sol. */
+export async function keeperOfSol(world, more = {}) {
+	const keeper = await demoKeeper(world, more);
+
+	await keeper.follow(/Grandmother Sol$/);
+	await keeper.sees('Page in honour of Grandmother Sol');
+	return keeper;
+}
+
+/* She reads first; one is published, one stays with her; removing can be undone. */
+export async function readMessages(world, keeper, solPage) {
+	const visitor = await comes(world, { keys: false });
+
+	await visitor.open(solPage);
+	await visitor.seesNot(/quiet morning/, /Words of those who came/);
+	await keeper.follow('Messages for you, from those who came');
+	await keeper.sees('2 wait for you', 'quiet morning', RIGHT_TO_LEFT, 'Ana Quill');
+	assert.equal(await keeper.page.locator('.message-list .letter a').count(), 0, 'links in strangers’ words are no links');
+	assert.equal(await messageRow(keeper, RIGHT_TO_LEFT).locator('.letter').evaluate(letter => getComputedStyle(letter).direction), 'rtl');
+	await keeper.press(/^Publish/, { within: messageRow(keeper, 'quiet morning') });
+	await keeper.sees('On the page, for its visitors.', 'One waits for you');
+	await keeper.press(/^Remove/, { within: messageRow(keeper, RIGHT_TO_LEFT) });
+	await keeper.sees('Removed.');
+	await keeper.press(/^Undo/);
+	await keeper.press(/^Keep it private/, { within: messageRow(keeper, RIGHT_TO_LEFT) });
+	await keeper.sees('Kept private.', 'None waits for you');
+	await keeper.follow('Who reads first, and how you hear of new ones');
+	await keeper.choose('One mail a day, only when something new has come');
+	await keeper.press('Keep it so');
+	await keeper.follow('Back to managing the page');
+	await visitor.open(solPage);
+	await visitor.sees('Words of those who came', 'quiet morning', 'Ana Quill');
+	await visitor.seesNot(new RegExp(RIGHT_TO_LEFT));
+	return visitor;
+}
+
+/* Draft, pictures, as each will see it, sent now; and it stands on the page. */
+export async function writeThanks(world, keeper, { picture = true } = {}) {
+	await keeper.follow('Thank those who came');
+	await keeper.follow('Write a letter');
+	await keeper.press('Keep it as a draft');
+	await keeper.isToldToMend(/Write a few words/);
+	await keeper.type('Your words', LETTER);
+	if (!await keeper.page.getByLabel('Also on the page, for everybody who reads it').isChecked())
+		await keeper.choose('Also on the page, for everybody who reads it');
+	await keeper.press('Keep it as a draft');
+	await keeper.sees('A draft. Nobody but those who keep the page sees it.', 'brought your own cake');
+	if (picture) {
+		await keeper.follow('Pictures');
+		await keeper.picture('Picture', await aPicture(world.house, '#f3e6d0,#8a9a70 55%,#3c4a2c'));
+		await keeper.press('Add this picture');
+		await keeper.isToldToMend(/Describe the picture/);
+		await keeper.picture('Picture', await aPicture(world.house, '#f3e6d0,#8a9a70 55%,#3c4a2c'));
+		await keeper.type('Describe the picture for those who cannot see it', 'Sol at the window, in her green coat');
+		await keeper.press('Add this picture');
+		await keeper.follow('Back to the letter');
+	}
+	await keeper.follow('See it as each of them will');
+	await keeper.sees('By mail, to those who came', 'By mail, to those who gave back their place or missed', 'On the page', 'brought your own cake');
+	await keeper.follow('Go on');
+	await keeper.press('Send it');
+	await keeper.isToldToMend(/Choose whether it goes out now/);
+	await keeper.choose('Now');
+	await keeper.press('Send it');
+}
+
+/* A letter as an independent parser reads it: { html, text, types, unsubscribe, post, pictures: { id: data address } }. */
+export async function readLetter(file) {
+	const program = `
+import base64, email, email.policy, json, sys
+letter = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+parts = [part for part in letter.walk() if not part.is_multipart()]
+print(json.dumps({
+	"types": [part.get_content_type() for part in letter.walk()],
+	"text": letter.get_body(("plain",)).get_content(), "html": letter.get_body(("html",)).get_content(),
+	"unsubscribe": letter["List-Unsubscribe"], "post": letter["List-Unsubscribe-Post"],
+	"pictures": {part["Content-ID"].strip("<>"): "data:%s;base64,%s" % (part.get_content_type(), base64.b64encode(part.get_content()).decode())
+		for part in parts if part.get_content_maintype() == "image"}}))`;
+	const { stdout } = await run('python3', ['-c', program, file], { timeout: RUN_MS_MAX, maxBuffer: 16 << 20 });
+
+	await run(path.join(ROOT, 'tests/mail_check.py'), [file], { timeout: RUN_MS_MAX });
+	return JSON.parse(stdout);
+}
+
+/* Shows the letter as a mail program does: with its pictures, then with none and the descriptions in their place. */
+export async function showLetter(world, letter) {
+	const context = await world.house.browser.newContext({ viewport: { width: world.width, height: 900 }, javaScriptEnabled: false });
+	const page = await context.newPage();
+	const shown = html => page.setContent(html, { waitUntil: 'load' });
+	const picture = name => page.screenshot({ path: path.join(world.house.out, `letter-${name}.png`), fullPage: true });
+
+	await shown(letter.html.replace(/cid:([^"]+)/g, (_, id) => letter.pictures[id] ?? assert.fail(`no picture ${id} in the mail`)));
+	await picture('with-pictures');
+	await shown(letter.html.replace(/ src="cid:[^"]+"/g, ' src="data:,"'));
+	await picture('without-pictures');
+	assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the letter is no wider than the screen');
+	await context.close();
+}
+
+/* What the code on a picture or a printed page says, read by somebody else's program. */
+export async function readCode(file) {
+	const { stdout } = await run('zbarimg', ['-q', '--raw', file], { timeout: RUN_MS_MAX });
+
+	return stdout.trim();
+}
+
+/* Fetches as the person would, into a file of the house; answers its path. */
+export async function fetchInto(world, person, address, name) {
+	const answer = await person.page.context().request.get(address);
+
+	assert.equal(answer.status(), 200, `${answer.status()} at ${address}`);
+	const file = path.join(world.house.out, name);
+	fs.writeFileSync(file, await answer.body());
+	return file;
+}
+
+export async function renderPdf(file) {
+	const base = file.replace(/\.pdf$/, '');
+
+	await run('pdftoppm', ['-r', '150', '-singlefile', '-png', file, base], { timeout: RUN_MS_MAX });
+	return `${base}.png`;
+}
+
+export async function checkFeed(file) {
+	await run(path.join(ROOT, 'tests/feed_check.py'), [file], { timeout: RUN_MS_MAX });
+	return fs.readFileSync(file, 'utf8');
+}
+
+/* A news page of another site that shows the tally in a frame, as oEmbed says to. */
+export async function newsPage(address) {
+	const { html } = await (await fetch(`${new URL('/oembed', address)}?url=${encodeURIComponent(address)}`)).json();
+	const port = await freePort();
+	const server = http.createServer((request, response) => {
+		response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+		response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>News</title><h1>News of the village</h1>${html}`);
+	});
+
+	await new Promise(resolve => server.listen(port, '127.0.0.1', resolve));
+	return { url: `http://127.0.0.1:${port}/`, close: () => new Promise(resolve => server.close(resolve)) };
+}
+
+/* Where the public page in honour of Sol stands; it is shown by link. */
+export async function pageOfSol(world) {
+	const keeper = await keeperOfSol(world, { keys: false });
+	const address = await keeper.shown();
+
+	await keeper.leave();
+	return address;
+}
+
+export const storyPage = world => demoPage(world, /^As a friend/);
