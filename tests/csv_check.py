@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """csv_check FILE.csv …: a second and a third opinion on tables, by Python's csv and by LibreOffice Calc.
 
 Says what is wrong with the first bad file and ends with 1; ends with 0 when all are good.
