@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""icalendar_check FILE.ics …: a second opinion on calendar files, by Debian's python3-icalendar.
+"""icalendar_check FILE.ics …: a second opinion on calendar files, by Debian's python3-icalendar and python3-vobject.
 
 Says what is wrong with the first bad file and ends with 1; ends with 0 when all are good.
 mail_check.py asks it about the calendars that mails carry.
@@ -49,6 +49,21 @@ def check_event(event, method):
     want("ATTENDEE" not in event, "ATTENDEE has no place in PUBLISH (RFC 5546, 3.2.1)")
 
 
+def check_again(data, events):
+    """A third opinion: python3-vobject reads the same events at the same times."""
+    try:
+        import vobject
+    except ImportError:
+        sys.exit("icalendar_check: python3-vobject is missing (apt-get install python3-vobject)")
+
+    other = vobject.readOne(data.decode("utf-8")).vevent_list
+    want(len(other) == len(events), "the two readers count different events")
+    for one, two in zip(events, other):
+        want(str(one["UID"]) == two.uid.value, "the two readers see different UIDs")
+        want(one.decoded("DTSTART") == two.dtstart.value and one.decoded("DTEND") == two.dtend.value, "the two readers see different times")
+        want(str(one["STATUS"]) == two.status.value and int(one["SEQUENCE"]) == int(two.sequence.value), "the two readers see different states")
+
+
 def check(data, method=None):
     """Raises Wrong.  `method` is what the mail around it says."""
     try:
@@ -71,6 +86,7 @@ def check(data, method=None):
         check_event(event, calendar["METHOD"])
     uids = [str(event["UID"]) for event in events]
     want(len(set(uids)) == len(uids), "two events have one UID")
+    check_again(data, events)
     return calendar
 
 

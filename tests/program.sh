@@ -18,6 +18,7 @@ answers() { want=$1; shift; "$@" >"$folder/out" 2>&1; got=$?; [ "$got" = "$want"
 free_port() { /usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 # start COMMAND…: waits for its "ready" line.
 start() {
+	: >"$folder/serving"        # the line of the run before is not this one's
 	"$@" >"$folder/serving" 2>&1 &
 	server=$!
 	for _ in $(seq 150); do
