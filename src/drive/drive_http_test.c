@@ -6,6 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "base/id.h"
 #include "drive/drive.h"
 #include "honour/honour.h"
 #include "http/respond.h"
@@ -237,6 +238,29 @@ somebody_elses_drive_answers_like_one_that_is_not_there(void **state)
 	assert_true(text_equal(here, bytes_text(response_body(&request))));
 }
 
+/* "Hold it again on another day": everything but the day, and only of one's own drives. */
+static void
+a_drive_is_held_again_with_everything_but_its_day(void **state)
+{
+	const struct drive_words words = { .service_name = TEXT("City Blood Service"), .service_phone = TEXT("+1 206 555 0100"),
+		.service_web = TEXT("https://blood.example.com/who"), .place = TEXT("St Bede's Barn"), .address = TEXT("1 Mill Lane"),
+		.directions = TEXT("Behind the church."), .date = { 2026, 10, 31 }, .zone = zone_find(TEXT("America/Los_Angeles")),
+		.from_minute = 600, .until_minute = 720, .slot_minutes = 20, .places = 4 };
+	struct drive_id drive;
+
+	(void)state;
+	assert_int_equal(drive_open(context, organiser, page, &words, &drive), DRIVE_OPEN_OK);
+	get(organiser)->query = text_format(context->arena, "again=%.*s", TEXT_PRINT(id_text(context->arena, drive.id)));
+	assert_true(people_is_signed_in(&request));
+	drive_http_open_form(&request, page);
+	assert_true(says("St Bede&#39;s Barn") && says("value=\"10:00\"") && says("value=\"12:00\""));
+	assert_false(says("value=\"2026-10-31\""));
+	get(stranger)->query = text_format(context->arena, "again=%.*s", TEXT_PRINT(id_text(context->arena, drive.id)));
+	assert_true(people_is_signed_in(&request));
+	drive_http_open_form(&request, page);
+	assert_false(says("St Bede"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_bench, close_bench)
 
 int
@@ -248,6 +272,7 @@ main(void)
 		TEST(change_shows_the_form_again_with_what_was_typed),
 		TEST(each_mistake_comes_back_beside_its_field),
 		TEST(the_last_press_opens_the_drive_and_leads_to_it),
+		TEST(a_drive_is_held_again_with_everything_but_its_day),
 		TEST(nobody_opens_drives_without_end),
 		TEST(a_page_that_is_not_going_ahead_takes_no_drive),
 		TEST(somebody_elses_drive_answers_like_one_that_is_not_there),

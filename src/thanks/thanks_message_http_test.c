@@ -152,7 +152,7 @@ what_needs_mending_is_said_and_nothing_typed_is_lost(void **state)
 	        PICTURE("picture_2", &film), PAIR("alternative_2", "A film"))), link);
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#picture_2\""));
-	assert_true(says("Pictures of that kind"));
+	assert_true(says("Films, and pictures of that kind"));
 	assert_true(says("Words &lt;3</textarea>"));
 	assert_true(says("value=\"A film\""));
 	assert_true(says("value=\"full\" checked=\"checked\""));
