@@ -356,7 +356,7 @@ walk(const char *folder)
 int
 main(int count, char **words)
 {
-	static const char *const folders[] = { "assets", "bench", "migrations", "src", "tests", "tools", NULL };
+	static const char *const folders[] = { "assets", "benchmarks", "migrations", "src", "tests", "tools", NULL };
 
 	if (count != 2 && count != 3) {
 		fprintf(stderr, "usage: tidy ROOT [STAMP]\n");

@@ -1,0 +1,150 @@
+/* book: many people book at once, over HTTP, each a place of their own.
+ *
+ *   bench_book PORT CLIENTS SECONDS PLACES_FILE [form]
+ *
+ * With `form` each of them fetches the form first, as a browser does, and sends its key; without, keys are drawn here the way the
+ * form's page draws them, so that a booking is one request.  Prints what was answered and how long it took. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/crypto.h"
+#include "base/log.h"
+#include "benchmarks/client.h"
+
+enum { ASK_FORM, ASK_PLACE, PATH_BYTES = 256, KEY_BYTES = 64, PLACES_MAX = 1 << 20 };
+
+static struct {
+	int port;
+	bool form, ended;
+	char (*places)[PATH_BYTES];
+	size_t place_count, next;
+	struct random random;
+	struct arena *arena;
+	struct client_times times;
+	int64_t kept, full, busy, other;
+} run;
+
+static void
+read_places(const char *path)
+{
+	FILE *file = fopen(path, "re");
+
+	ASSERT(file != NULL);
+	run.places = memory_take(1);
+	for (size_t room = 0;; run.place_count++) {
+		if (run.place_count == room) {
+			room = room ? room * 2 : 1024;
+			run.places = memory_grow(run.places, room * sizeof *run.places);
+		}
+		if (fgets(run.places[run.place_count], PATH_BYTES, file) == NULL)
+			break;
+		run.places[run.place_count][strcspn(run.places[run.place_count], "\n")] = '\0';
+	}
+	fclose(file);
+	ASSERT(run.place_count > 0);
+}
+
+static const char *
+place_of(const struct client_line *line)
+{
+	return run.places[(size_t)line->of % run.place_count];
+}
+
+static void
+ask_for_place(struct client_line *line, const char *key)
+{
+	char body[512];
+	const int length = snprintf(body, sizeof body, "key=%s&name=Ana+Quill&mail=donor%lld%%40example.org&shown=friend", key,
+	                            (long long)line->of);
+
+	line->what = ASK_PLACE;
+	client_send(line, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\n"
+	            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+	            place_of(line), run.port, run.port, length, body);
+}
+
+static void
+next(struct client_line *line)
+{
+	const char *place;
+
+	line->of = (int64_t)run.next++;
+	place = place_of(line);
+	if (run.form) {
+		line->what = ASK_FORM;
+		client_send(line, "GET %.*s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n", (int)(strlen(place) - strlen("/keep")), place, run.port);
+	} else {
+		const struct text key = crypto_random_token(run.arena, &run.random, CRYPTO_TOKEN_LENGTH);
+
+		ask_for_place(line, text_terminated(run.arena, key));
+		arena_reset(run.arena);
+	}
+}
+
+static void
+on_answer(struct client_line *line, const struct client_answer *answer)
+{
+	char key[KEY_BYTES];
+
+	if (line->what == ASK_FORM && answer->status == 200 && client_field(answer->body, "key", key, sizeof key)) {
+		if (!run.ended)
+			ask_for_place(line, key);
+		return;
+	}
+	if (answer->status == 303) {
+		run.kept++;
+		if (!run.ended)
+			client_times_add(&run.times, answer->us);
+	} else if (answer->status == 409) {
+		run.full++;
+	} else if (answer->status == 503) {
+		run.busy++;
+	} else {
+		run.other++;
+	}
+	if (!run.ended)
+		next(line);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct client_calls calls = { .on_answer = on_answer };
+	struct client *client;
+	size_t clients;
+	int64_t began, in_time;
+	double seconds;
+
+	if (argc < 5) {
+		fprintf(stderr, "usage: bench_book PORT CLIENTS SECONDS PLACES_FILE [form]\n");
+		return 2;
+	}
+	crypto_start();
+	run.port = atoi(argv[1]);
+	clients = (size_t)atol(argv[2]);
+	seconds = atof(argv[3]);
+	run.form = argc > 5;
+	run.arena = arena_new(1 << 20);
+	random_start(&run.random);
+	read_places(argv[4]);
+	client = client_new(run.port, clients);
+	began = client_now();
+	for (size_t i = 0; i < clients; i++)
+		next(client_line(client, i));
+	client_run(client, &calls, began + (int64_t)(seconds * 1e6));
+	in_time = run.kept;
+	seconds = (double)(client_now() - began) / 1e6;
+	/* Nobody is left without an answer: every place that was told as kept is counted. */
+	run.ended = true;
+	client_run(client, &calls, client_now() + 1500000);
+	printf("per_second %.1f\np50_ms %.3f\np99_ms %.3f\nkept %lld\nfull %lld\nbusy %lld\nother %lld\n", (double)in_time / seconds,
+	       (double)client_times_part(&run.times, 0.5) / 1e3, (double)client_times_part(&run.times, 0.99) / 1e3, (long long)run.kept,
+	       (long long)run.full, (long long)run.busy, (long long)run.other);
+	client_free(client);
+	memory_free(run.places);
+	memory_free(run.times.at);
+	arena_free(run.arena);
+	return 0;
+}

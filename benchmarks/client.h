@@ -1,0 +1,64 @@
+/* client: many connections to one server on this machine, kept alive, each with at most one request on its way.  One thread.
+ *
+ * What it is asked to send is given to it whole; what comes back is told whole, but for a stream, which is told piece by piece.
+ * A connection that the server closes is opened again with the next request and counted. */
+#ifndef BENCHMARKS_CLIENT_H
+#define BENCHMARKS_CLIENT_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { CLIENT_SENT_BYTES = 8 * 1024, CLIENT_ANSWER_BYTES = 256 * 1024 };
+
+struct client_answer {
+	int status;                       /* 0: the connection broke before the answer was there */
+	const char *head, *body;          /* until the next call; head ends with an empty line, both are terminated */
+	size_t body_length;
+	int64_t us;                       /* from the first byte sent to the last one received */
+};
+
+struct client_line {
+	struct client *client;
+	size_t number;
+	int what;                         /* the caller's: what it asked last */
+	int64_t of;                       /* the caller's */
+	char *kept;                       /* the caller's */
+	/* the client's own */
+	int socket;
+	bool waiting, streams;
+	char *out;
+	size_t out_length, out_sent;
+	char *in;
+	size_t in_length, in_capacity;
+	int64_t began;
+};
+
+struct client;
+struct client *client_new(int port, size_t lines);
+void client_free(struct client *client);
+struct client_line *client_line(struct client *client, size_t number);
+
+/* Sends a request: `format` is its head and body. */
+void client_send(struct client_line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The next answer is one without an end: on_piece() is told whatever comes, head first. */
+void client_send_stream(struct client_line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+struct client_calls {
+	void (*on_answer)(struct client_line *line, const struct client_answer *answer);
+	void (*on_piece)(struct client_line *line, const char *piece, size_t length);       /* streams; length 0: it ended */
+	void (*on_tick)(int64_t us);      /* about every millisecond */
+};
+/* Until that moment; what is on its way then stays so, and a later client_run() goes on with it. */
+void client_run(struct client *client, const struct client_calls *calls, int64_t until_us);
+
+int64_t client_now(void);             /* microseconds, of a clock that only goes forward */
+
+/* Durations, for percentiles. */
+struct client_times { int64_t *at; size_t count, capacity; };
+void client_times_add(struct client_times *times, int64_t us);
+int64_t client_times_part(struct client_times *times, double part);      /* 0.99: all but one of a hundred took at most this */
+
+/* A field of the form `name="…" value="…"` in a page; false: it is not there. */
+bool client_field(const char *page, const char *name, char *value, size_t room);
+
+#endif

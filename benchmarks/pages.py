@@ -1,0 +1,76 @@
+#!/usr/bin/python3
+"""pages: the drive page, kept alive, beside nginx serving the same bytes as a static file."""
+import gzip
+import sys
+
+import measure
+
+HOW_LONG = measure.seconds(2)
+MIXED = measure.ROOT / 'benchmarks/mixed.lua'
+
+
+def compare(report, name, ours, theirs, connections, headers, goal=None):
+    """Alternating rounds; the ratio of what each served in a second, and of their 99th hundredths."""
+    rates, lates, own = [], [], []
+    for _ in measure.rounds(5):
+        rate, late = measure.wrk(*ours, connections, HOW_LONG, *headers[0])
+        peer_rate, peer_late = measure.wrk(*theirs, connections, HOW_LONG, *headers[1])
+        rates.append(rate / peer_rate)
+        lates.append(late / peer_late)
+        own.append(rate)
+    if goal:
+        report.at_least(f'{name}_vs_nginx_c{connections}', measure.median(rates), goal)
+        report.at_most(f'{name}_p99_vs_nginx_c{connections}', measure.median(lates), 1.5)
+    else:
+        report.line(f'{name}_vs_nginx_c{connections}', measure.median(rates))
+        report.line(f'{name}_p99_vs_nginx_c{connections}', measure.median(lates))
+    report.line(f'{name}_per_second_c{connections}', measure.median(own))
+
+
+def mixed(report, folder, server, peer, page):
+    """One request in a hundred is a booking in the drive that everybody looks at."""
+    paths = (folder / 'places.txt').read_text().split()
+    drives = (folder / 'drives.txt').read_text().split()
+    each = len(paths) // len(drives)
+    rates = []
+    for number in measure.rounds(5):
+        turn = 1 + number % (len(drives) - 1)
+        slots = paths[turn * each:(turn + 1) * each]
+        rate, _ = measure.wrk(server.port, drives[turn], 64, HOW_LONG, '-s', str(MIXED), given=(str(number), *slots))
+        peer_rate, _ = measure.wrk(peer.port, page, 64, HOW_LONG, '-s', str(MIXED))
+        rates.append(rate / peer_rate)
+    report.at_least('pages_mixed_vs_nginx_c64', measure.median(rates), 0.9)
+
+
+def main():
+    report = measure.Report('pages')
+    folder = measure.site('pages', 12, 20, 500)
+    drive = (folder / 'drives.txt').read_text().split()[0]
+    with measure.serve(folder) as server:
+        _, _, body = measure.fetch(server.port, drive)
+        _, zipped_head, zipped = measure.fetch(server.port, drive, Accept_Encoding='gzip')
+        _, head, _ = measure.fetch(server.port, drive)
+        is_zipped = zipped_head['Content-Encoding'] == 'gzip'
+        with measure.nginx({'page.html': body, 'page.html.gz': zipped if is_zipped else gzip.compress(body, 9)}) as peer:
+            ours, theirs = (server.port, drive), (peer.port, '/page.html')
+            plain = [], []
+            accept = ['-H', 'Accept-Encoding: gzip']
+            tags = [['-H', f'If-None-Match: {tag}'] for tag in
+                    (head['ETag'] or '"none"', measure.fetch(peer.port, '/page.html')[1]['ETag'])]
+            is_same = measure.fetch(server.port, drive, If_None_Match=head['ETag'] or '"none"')[0] == 304
+            compare(report, 'pages', ours, theirs, 64, plain, 1.1)
+            compare(report, 'pages', ours, theirs, 512, plain, 1.0)
+            compare(report, 'pages_gzip', ours, theirs, 64, (accept, accept))
+            compare(report, 'pages_gzip', ours, theirs, 512, (accept, accept))
+            compare(report, 'pages_304', ours, theirs, 64, tags)
+            compare(report, 'pages_304', ours, theirs, 512, tags)
+            mixed(report, folder, server, peer, '/page.html')
+    report.note(f'The page has {len(body)} bytes, {len(zipped) if is_zipped else len(body)} when gzip is accepted.')
+    if not is_zipped:
+        report.note('Our pages are not compressed yet: nginx sends fewer bytes in the gzip rounds.')
+    if not is_same:
+        report.note('Our pages have no ETag yet: the whole page is sent where nginx answers 304.')
+    report.write()
+
+
+sys.exit(main())

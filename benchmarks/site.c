@@ -1,0 +1,113 @@
+/* site: a site's folder for measuring, filled through the operations themselves.
+ *
+ *   bench_site FOLDER DRIVES SLOTS PLACES
+ *
+ * Each drive has a listed page of its own, in a fortnight, and nobody booked.  FOLDER/drives.txt gets a line for each drive, the
+ * path of its page; FOLDER/places.txt a line for each slot: the path that keeps a place in it. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "drive/drive.h"
+#include "honour/honour.h"
+#include "limits.h"
+#include "links.h"
+#include "people/people.h"
+#include "store.h"
+
+enum { DAYS_AHEAD = 14, PAGES_EACH = LIMIT_PAGES_OPENED / 2, FROM_MINUTE = 480 };
+
+struct made { FILE *drives, *places; int64_t slots, places_each; };
+
+static bool
+make_drive(struct context *context, int64_t number, struct person_id person, const struct made *made)
+{
+	const struct honour_opening opening = { .name = text_format(context->arena, "Ada of street %lld", (long long)number),
+		.words = TEXT("Ada was given blood in spring. Come and give some back."), .living = true, .donations_received = 3,
+		.keeper_mail = text_format(context->arena, "keeper%lld@example.org", (long long)number) };
+	const struct drive_words words = { .service_name = TEXT("Riverside Blood Service"), .service_phone = TEXT("01632 960 123"),
+		.service_web = TEXT("https://blood.example.org/who-may-give"), .place = TEXT("St Anne's Hall"),
+		.address = text_format(context->arena, "%lld Mill Lane, Riverside", (long long)number),
+		.directions = TEXT("Bus 7 to the bridge, then two minutes on foot."), .zone = zone_find(TEXT("Europe/London")),
+		.date = date_from_number(date_number(zone_local(zone_find(TEXT("Europe/London")), context->now).date) + DAYS_AHEAD),
+		.from_minute = FROM_MINUTE, .until_minute = FROM_MINUTE + (int)made->slots * 15, .slot_minutes = 15,
+		.places = (int)made->places_each };
+	struct honour_page_id id;
+	struct honour_page page;
+	struct drive_slot_list slots;
+	struct drive drive;
+	struct drive_id held;
+
+	if (honour_open(context, person, &opening, &id) != HONOUR_OPEN_OK || !honour_make_keeper(context, id, person) ||
+	    honour_publish(context, id, person, true) != HONOUR_PUBLISH_OK || honour_read(context, id, &page) != HONOUR_READ_OK ||
+	    drive_open(context, person, id, &words, &held) != DRIVE_OPEN_OK || drive_read(context, held, &drive) != DRIVE_READ_OK ||
+	    !drive_slots(context, &drive, &slots))
+		return false;
+	fprintf(made->drives, "%.*s\n", TEXT_PRINT(link_public_http_drive(context->arena, page.key, held).text));
+	for (size_t i = 0; i < slots.count; i++)
+		fprintf(made->places, "%.*s\n", TEXT_PRINT(link_appointment_http_take(context->arena, page.key, held, slots.at[i].id).text));
+	return true;
+}
+
+static bool
+fill(struct context *context, int64_t drives, const struct made *made)
+{
+	struct person_id person = PERSON_ID_NONE;
+	DB_TRANSACTION(tx, context);
+
+	for (int64_t i = 0; i < drives; i++) {
+		if (i % PAGES_EACH == 0 && people_ensure(context, text_format(context->arena, "organiser%lld@example.org", (long long)i),
+		                                         TEXT("Jon Alder"), &person) != PEOPLE_ENSURE_OK)
+			return false;
+		if (!make_drive(context, i, person, made))
+			return false;
+	}
+	return db_keep(&tx) == DB_KEPT;
+}
+
+static FILE *
+list_in(struct arena *arena, const char *folder, const char *name)
+{
+	FILE *file = fopen(text_terminated(arena, text_format(arena, "%s/%s", folder, name)), "we");
+
+	ASSERT(file != NULL);
+	return file;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct arena *arena;
+	struct config config = { 0 };
+	struct store store;
+	struct random random;
+	struct context context;
+	struct made made;
+	int64_t drives;
+	bool good;
+
+	if (argc != 5 || !text_number(text_of(argv[2]), &drives) || !text_number(text_of(argv[3]), &made.slots) ||
+	    !text_number(text_of(argv[4]), &made.places_each)) {
+		fprintf(stderr, "usage: bench_site FOLDER DRIVES SLOTS PLACES\n");
+		return 2;
+	}
+	crypto_start();
+	arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
+	config.data = text_of(argv[1]);
+	config.site_name = TEXT("Givenback");
+	config.site_url = TEXT("http://127.0.0.1");
+	config.operator_mail = config.mail_from = TEXT("operator@example.org");
+	if (!store_open(arena, &config, STORE_USE_ALONE, false, &store))
+		return 1;
+	made.drives = list_in(arena, argv[1], "drives.txt");
+	made.places = list_in(arena, argv[1], "places.txt");
+	context = store_context(arena, &store, &random);
+	good = fill(&context, drives, &made);
+	fclose(made.drives);
+	fclose(made.places);
+	store_close(&store);
+	arena_free(arena);
+	return good ? 0 : 1;
+}
