@@ -33,6 +33,7 @@
 /* the writer */
 #define LIMIT_WRITER_QUEUE 8192
 #define LIMIT_WRITER_BATCH 1024
+#define LIMIT_TAGS 8192                           /* changed by one batch, or read by one page; past it everything is meant */
 
 /* what people type, in characters */
 #define LIMIT_NAME_CHARACTERS 120

@@ -24,7 +24,7 @@ void connection_close(struct connection *connection);
 
 /* Nested by savepoints; the outermost is BEGIN IMMEDIATE.  Undone on every way out of the block, except past
  * db_keep(). */
-struct db_transaction { struct connection *connection; bool open; int depth; };
+struct db_transaction { struct connection *connection; bool open; int depth; size_t changed; };
 struct db_transaction db_begin(struct context *context);
 void db_undo_unkept(struct db_transaction *transaction);
 #define DB_TRANSACTION(name, context) \

@@ -2,6 +2,7 @@
 #ifndef DB_ENGINE_H
 #define DB_ENGINE_H
 #include "db/database.h"
+#include "db/tag.h"
 
 struct engine;
 
@@ -10,6 +11,8 @@ struct connection {
 	int depth;                    /* of open transactions, the outermost is 1 */
 	/* the engine ended the transaction by itself, or never began it: nothing runs until depth is 0 */
 	bool lost;
+	bool notes_reads;             /* see connection_note_reads() */
+	struct tag_list read, changed;
 	struct engine *engine;
 };
 

@@ -4,6 +4,7 @@
 #include "db/statement.h"
 #include "base/log.h"
 #include <errno.h>
+#define SQLITE_ENABLE_PREUPDATE_HOOK
 #include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,8 +13,14 @@ enum { PREPARED_SLOTS = 2048, BUSY_MS = 5000, WAL_PAGES_MAX = 16384 };
 
 struct prepared { const void *description; sqlite3_stmt *handle; };
 
+/* A table of which writes are noted: where in a row its ids stand. */
+enum { WATCHED_MAX = 64 };
+struct watched { const struct shown_table *table; int columns[SHOWN_COLUMNS]; size_t count; };
+
 struct engine {
 	sqlite3 *handle;
+	struct watched watched[WATCHED_MAX];
+	size_t watched_count;
 	sqlite3_stmt *controls[ENGINE_CONTROL_COUNT];
 	struct prepared prepared[PREPARED_SLOTS];     /* open addressing by the description's address */
 	size_t prepared_count;
@@ -197,6 +204,8 @@ connection_close(struct connection *connection)
 	for (size_t i = 0; i < ENGINE_CONTROL_COUNT; i++)
 		sqlite3_finalize(engine->controls[i]);
 	ASSERT(sqlite3_close(engine->handle) == SQLITE_OK);
+	tag_list_free(&connection->read);
+	tag_list_free(&connection->changed);
 	memory_free(engine);
 	memory_free(connection);
 }
@@ -242,6 +251,87 @@ db_schema_text(struct connection *connection, struct arena *arena)
 		note(connection, "schema");
 	sqlite3_finalize(handle);
 	return result == SQLITE_DONE ? text_built(&builder) : TEXT_NONE;
+}
+
+/* What is changed, row by row. */
+
+static void
+note_id(struct connection *connection, int (*value_of)(sqlite3 *, int, sqlite3_value **), int column)
+{
+	sqlite3_value *value = NULL;
+
+	if (value_of(connection->engine->handle, column, &value) != SQLITE_OK)
+		connection->changed.all = true;
+	else if (sqlite3_value_type(value) == SQLITE_INTEGER)
+		tag_list_add(&connection->changed, sqlite3_value_int64(value));
+}
+
+static void
+note_row(void *closure, sqlite3 *handle, int what, const char *database, const char *table, sqlite3_int64 before, sqlite3_int64 after)
+{
+	struct connection *connection = closure;
+	const struct engine *engine = connection->engine;
+
+	(void)handle, (void)database, (void)before, (void)after;
+	for (size_t i = 0; i < engine->watched_count; i++) {
+		const struct watched *watched = &engine->watched[i];
+
+		if (strcmp(watched->table->name, table) != 0)
+			continue;
+		for (size_t j = 0; j < watched->count; j++) {
+			if (what != SQLITE_INSERT)
+				note_id(connection, sqlite3_preupdate_old, watched->columns[j]);
+			if (what != SQLITE_DELETE)
+				note_id(connection, sqlite3_preupdate_new, watched->columns[j]);
+		}
+		if (watched->table->site)
+			tag_list_add(&connection->changed, TAG_SITE);
+		return;
+	}
+}
+
+/* -1: no such column. */
+static int
+column_of(struct connection *connection, const char *table, const char *column)
+{
+	static const char sql[] = "SELECT cid FROM pragma_table_info(?1) WHERE name = ?2";
+	sqlite3_stmt *handle = NULL;
+	int number = -1;
+
+	if (sqlite3_prepare_v2(connection->engine->handle, sql, -1, &handle, NULL) == SQLITE_OK) {
+		sqlite3_bind_text(handle, 1, table, -1, SQLITE_STATIC);
+		sqlite3_bind_text(handle, 2, column, -1, SQLITE_STATIC);
+		if (sqlite3_step(handle) == SQLITE_ROW)
+			number = sqlite3_column_int(handle, 0);
+	}
+	sqlite3_finalize(handle);
+	return number;
+}
+
+bool
+connection_watch(struct connection *connection)
+{
+	struct engine *engine = connection->engine;
+
+	ASSERT(shown_table_count <= WATCHED_MAX);
+	engine->watched_count = 0;
+	for (size_t i = 0; i < shown_table_count; i++) {
+		struct watched *watched = &engine->watched[engine->watched_count];
+
+		*watched = (struct watched){ .table = &shown_tables[i] };
+		for (size_t j = 0; j < SHOWN_COLUMNS && shown_tables[i].columns[j] != NULL; j++) {
+			const int column = column_of(connection, shown_tables[i].name, shown_tables[i].columns[j]);
+
+			if (column >= 0)
+				watched->columns[watched->count++] = column;
+			else
+				log_note(LOG_DEBUG, "database: %s.%s is not there to be watched", shown_tables[i].name,
+				         shown_tables[i].columns[j]);
+		}
+		engine->watched_count++;
+	}
+	sqlite3_preupdate_hook(engine->handle, note_row, connection);
+	return true;
 }
 
 /* The table of what was done to the file. */
@@ -340,6 +430,29 @@ find_prepared(struct engine *engine, const struct statement_description *descrip
 	return &engine->prepared[at];
 }
 
+static bool
+is_id(const struct statement_value *value)
+{
+	const size_t length = strlen(value->kind);
+
+	return length > 3 && strcmp(value->kind + length - 3, "_id") == 0;
+}
+
+/* Given an id, or finds the one page or drive that it answers: not a list over all of them. */
+static bool
+is_told_an_id(const struct statement_description *description)
+{
+	for (size_t i = 0; i < description->parameter_count; i++) {
+		if (is_id(&description->parameters[i]))
+			return true;
+	}
+	for (size_t i = 0; description->rows == STATEMENT_ROWS_ONE && i < description->column_count; i++) {
+		if (tag_kind_is_page_or_drive(description->columns[i].kind))
+			return true;
+	}
+	return false;
+}
+
 struct statement
 statement_start(struct context *context, const struct statement_description *description)
 {
@@ -369,6 +482,8 @@ statement_start(struct context *context, const struct statement_description *des
 		prepared->description = description;
 	}
 	statement.handle = prepared->handle;
+	if (context->connection->notes_reads && !is_told_an_id(description))
+		tag_list_add(&context->connection->read, TAG_SITE);
 	return statement;
 }
 
@@ -410,6 +525,8 @@ statement_bind_count(struct statement *statement, int number, int64_t count)
 void
 statement_bind_id(struct statement *statement, int number, int64_t id)
 {
+	if (statement->context->connection->notes_reads)
+		tag_list_add(&statement->context->connection->read, id);
 	if (!bind_none(statement, number, id == 0 && statement->description->parameters[number - 1].may_be_none))
 		statement_bind_count(statement, number, id);
 }
@@ -499,7 +616,11 @@ statement_count(struct statement *statement, int number)
 int64_t
 statement_id(struct statement *statement, int number)
 {
-	return statement_count(statement, number);
+	const int64_t id = statement_count(statement, number);
+
+	if (statement->context->connection->notes_reads && tag_kind_is_page_or_drive(statement->description->columns[number].kind))
+		tag_list_add(&statement->context->connection->read, id);
+	return id;
 }
 
 bool

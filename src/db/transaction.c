@@ -12,6 +12,9 @@ db_begin(struct context *context)
 	struct connection *connection = context->connection;
 	struct db_transaction transaction = { .connection = connection, .depth = ++connection->depth };
 
+	if (transaction.depth == 1)
+		tag_list_empty(&connection->changed);
+	transaction.changed = connection->changed.count;
 	if (connection->lost)
 		return transaction;
 	if (transaction.depth > 1)
@@ -76,5 +79,6 @@ db_undo_unkept(struct db_transaction *transaction)
 	if (transaction->open && transaction->depth > 1 && !is_gone(connection)
 	    && !(engine_control(connection, ENGINE_UNDO) && engine_control(connection, ENGINE_RELEASE)))
 		connection->lost = true;              /* nothing may be kept on top of what could not be undone */
+	connection->changed.count = transaction->changed;
 	leave(transaction);
 }

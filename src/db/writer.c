@@ -13,6 +13,10 @@ struct writer {
 	struct writer_task *first, **last;
 	size_t count;
 	bool stopping;
+
+	pthread_mutex_t hearing;      /* of these; held while they are told */
+	struct { writer_heard *heard; void *closure; } listeners[WRITER_LISTENERS];
+	size_t listener_count;
 };
 
 /* All that wait, up to a bound, in the order they came.  NULL: nothing waits and nothing will. */
@@ -62,6 +66,42 @@ run_batch(struct writer *writer, struct writer_task *batch)
 	return db_keep(&transaction) == DB_KEPT;
 }
 
+static void
+tell(struct writer *writer)
+{
+	const struct tags changed = connection_changed(writer->connection);
+
+	if (changed.count == 0 && !changed.all)
+		return;
+	pthread_mutex_lock(&writer->hearing);
+	for (size_t i = 0; i < writer->listener_count; i++)
+		writer->listeners[i].heard(writer->listeners[i].closure, changed);
+	pthread_mutex_unlock(&writer->hearing);
+}
+
+void
+writer_listen(struct writer *writer, writer_heard *heard, void *closure)
+{
+	pthread_mutex_lock(&writer->hearing);
+	ASSERT(writer->listener_count < WRITER_LISTENERS);
+	writer->listeners[writer->listener_count].heard = heard;
+	writer->listeners[writer->listener_count++].closure = closure;
+	pthread_mutex_unlock(&writer->hearing);
+}
+
+void
+writer_unlisten(struct writer *writer, writer_heard *heard, void *closure)
+{
+	pthread_mutex_lock(&writer->hearing);
+	for (size_t i = 0; i < writer->listener_count; i++) {
+		if (writer->listeners[i].heard == heard && writer->listeners[i].closure == closure) {
+			writer->listeners[i] = writer->listeners[--writer->listener_count];
+			break;
+		}
+	}
+	pthread_mutex_unlock(&writer->hearing);
+}
+
 static void *
 work(void *data)
 {
@@ -71,6 +111,8 @@ work(void *data)
 	while ((batch = take_batch(writer)) != NULL) {
 		bool kept = run_batch(writer, batch);
 
+		if (kept)
+			tell(writer);
 		while (batch != NULL) {
 			struct writer_task *task = batch;
 
@@ -90,6 +132,8 @@ writer_start(struct connection *connection)
 	writer->connection = connection;
 	writer->last = &writer->first;
 	pthread_mutex_init(&writer->lock, NULL);
+	pthread_mutex_init(&writer->hearing, NULL);
+	ASSERT(connection_watch(connection));
 	pthread_cond_init(&writer->work, NULL);
 	ASSERT(pthread_create(&writer->thread, NULL, work, writer) == 0);
 	return writer;
@@ -128,6 +172,7 @@ writer_stop(struct writer *writer)
 	pthread_join(writer->thread, NULL);
 	connection_close(writer->connection);
 	pthread_cond_destroy(&writer->work);
+	pthread_mutex_destroy(&writer->hearing);
 	pthread_mutex_destroy(&writer->lock);
 	memory_free(writer);
 }
