@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "config.h"
+#include "db/check.h"
 #include "db/database.h"
 #include "limits.h"
 #include "people/people.h"
@@ -91,24 +92,68 @@ check_audit(struct store *store, struct arena *arena)
 	}
 }
 
+/* Every page is read: the one place where that is worth its time. */
+static bool
+check_whole(struct arena *arena, const char *path)
+{
+	struct text words = TEXT("");
+
+	switch (db_check(arena, path, DB_CHECK_WHOLE, &words)) {
+	case DB_CHECK_OK:
+		printf("well: every page of the database\n");
+		return true;
+	case DB_CHECK_DAMAGED:
+		finding("%s is damaged (%.*s); keep a copy of it and its -wal, then put your last backup in its place: givenback restore FILE",
+		        path, TEXT_PRINT(words));
+		return false;
+	case DB_CHECK_FAULT:
+		break;
+	}
+	finding("%s cannot be looked at (%.*s)", path, TEXT_PRINT(words));
+	return false;
+}
+
 static void
-check_database(const struct config *config, struct arena *arena)
+check_key(struct store *store, struct arena *arena, const struct config *config)
+{
+	struct random random;
+	struct context context = store_context(arena, store, &random);
+	bool demo;
+
+	if (site_key_read(config_key(arena, config), &store->site.key) != SITE_KEY_READ_OK) {
+		finding("site.key is missing beside %s, or is none; put it back from where you keep it", store->database_path);
+		return;
+	}
+	switch (people_look_key(&context, &demo)) {
+	case PEOPLE_CHECK_KEY_OK:
+		check_audit(store, arena);
+		return;
+	case PEOPLE_CHECK_KEY_OTHER:
+		finding("%s was sealed with another site.key than the one beside it; put the right one back", store->database_path);
+		return;
+	case PEOPLE_CHECK_KEY_NEW:
+	case PEOPLE_CHECK_KEY_FAULT:
+		finding("%s has nothing of a site in it; put your last backup in its place: givenback restore FILE", store->database_path);
+	}
+}
+
+bool
+doctor_database(struct arena *arena, const struct config *config)
 {
 	const char *path = config_database(arena, config);
 	struct store store = { .database_path = path };
+	const int found_before = findings;
 	int file_has = 0, program_has = 0;
 
 	if (access(path, F_OK) != 0) {
 		printf("well: no database in %.*s yet; the first start makes it\n", TEXT_PRINT(config->data));
-		return;
+		return true;
 	}
-	switch (connection_open(path, DB_READ_ONLY, &store.connection)) {
-	case CONNECTION_OPEN_OK:      break;
-	case CONNECTION_OPEN_CORRUPT:
-		finding("%s is damaged or no database; keep a copy, then put your last backup in its place", path);
-		return;
-	case CONNECTION_OPEN_MISSING:
-	case CONNECTION_OPEN_FAULT:   finding("%s cannot be opened", path); return;
+	if (!check_whole(arena, path))
+		return false;
+	if (connection_open(path, DB_READ_ONLY, &store.connection) != CONNECTION_OPEN_OK) {
+		finding("%s cannot be opened", path);
+		return false;
 	}
 	switch (db_migration_state(store.connection, &file_has, &program_has)) {
 	case DB_MIGRATE_NEWER:
@@ -119,15 +164,12 @@ check_database(const struct config *config, struct arena *arena)
 		finding("%s: its steps cannot be read", path);
 		break;
 	case DB_MIGRATE_OK:
-		if (site_key_read(config_key(arena, config), &store.site.key) != SITE_KEY_READ_OK) {
-			finding("site.key is missing beside %s, or is none; put it back from your backup", path);
-			break;
-		}
 		printf("well: the database is at step %d of %d\n", file_has, program_has);
-		check_audit(&store, arena);
+		check_key(&store, arena, config);
 		break;
 	}
 	connection_close(store.connection);
+	return findings == found_before;
 }
 
 int
@@ -145,7 +187,7 @@ doctor_run(int argc, char **argv)
 		findings++;
 	check_port(&config, arena);
 	if (check_folder(&config, arena))
-		check_database(&config, arena);
+		(void)!doctor_database(arena, &config);
 	if (zone_find(TEXT("America/Los_Angeles")) == NULL)
 		finding("the time zones are not there; install tzdata");
 	arena_free(arena);

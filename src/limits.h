@@ -111,6 +111,7 @@
 
 /* the program */
 #define LIMIT_PROGRAM_ARENA_BYTES (256 * (size_t)MIB)
+#define LIMIT_CHECK_AT_START_BYTES (16 * (int64_t)MIB)   /* a database up to this is read whole before it is served */
 #define LIMIT_DISK_LOW_BYTES (200 * MIB)          /* doctor speaks up below it */
 
 /* following */

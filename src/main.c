@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "backup.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "config.h"
@@ -171,6 +172,8 @@ static const struct command {
 	{ "serve", serve_run, "serve the site" },
 	{ "demo", serve_demo, "serve a filled demo on this machine alone (--data FOLDER --port PORT)" },
 	{ "migrate", run_migrate, "make the database, or bring it up to date, without serving" },
+	{ "backup", backup_run, "FILE: copy the database, also while it is served, and check the copy" },
+	{ "restore", restore_run, "FILE: put a copy in the database's place; what is there is kept aside" },
 	{ "hold", run_hold, "PAGE: let an honour page rest at once (\"This page is resting\")" },
 	{ "release", run_release, "PAGE: bring a resting page back" },
 	{ "reports", run_reports, "list what was written under \"Somebody is being made to give\", newest first" },

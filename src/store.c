@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "db/backup.h"
+#include "db/check.h"
 #include "limits.h"
 #include "people/people.h"
 
@@ -79,23 +81,39 @@ is_up_to_date(struct store *store)
 	return false;
 }
 
+/* Whatever is wrong is better known now than when the first visitor meets it. */
 static bool
-open_database(struct store *store, enum store_use use)
+is_whole(struct arena *arena, struct store *store)
 {
-	switch (connection_open(store->database_path, DB_READ_WRITE, &store->connection)) {
-	case CONNECTION_OPEN_OK:
+	struct text words = TEXT("");
+
+	switch (db_check(arena, store->database_path, DB_CHECK_START, &words)) {
+	case DB_CHECK_OK:
+		return true;
+	case DB_CHECK_DAMAGED:
+		fprintf(stderr, "givenback: %s is damaged: %.*s. Keep a copy of it and of its -wal, then put your last backup in its place: "
+		        "givenback restore FILE\n", store->database_path, TEXT_PRINT(words));
+		return false;
+	case DB_CHECK_FAULT:
 		break;
-	case CONNECTION_OPEN_CORRUPT:
-		fprintf(stderr, "givenback: %s is damaged or no database. Keep a copy of it, then put your last backup in its place\n",
-		        store->database_path);
-		return false;
-	case CONNECTION_OPEN_MISSING:
-	case CONNECTION_OPEN_FAULT:
-		fprintf(stderr, "givenback: %s cannot be opened\n", store->database_path);
-		return false;
 	}
-	if (use == STORE_USE_BESIDE)
-		return is_up_to_date(store);
+	fprintf(stderr, "givenback: %s cannot be read (%.*s); see that there is room on the disk and that the file is the user's own\n",
+	        store->database_path, TEXT_PRINT(words));
+	return false;
+}
+
+static bool
+open_file(struct store *store, const char *path)
+{
+	if (connection_open(path, DB_READ_WRITE, &store->connection) == CONNECTION_OPEN_OK)
+		return true;
+	fprintf(stderr, "givenback: %s cannot be opened\n", path);
+	return false;
+}
+
+static bool
+migrate(struct store *store)
+{
 	switch (db_migrate(store->connection)) {
 	case DB_MIGRATE_OK:
 		return true;
@@ -107,6 +125,19 @@ open_database(struct store *store, enum store_use use)
 		break;
 	}
 	fprintf(stderr, "givenback: %s could not be brought up to date; nothing was changed. The line above says why\n", store->database_path);
+	return false;
+}
+
+/* A database without a single step is none of ours: it was truncated, or is another program's. */
+static bool
+has_steps(struct store *store)
+{
+	int file_has = 0, program_has = 0;
+
+	if (db_migration_state(store->connection, &file_has, &program_has) != DB_MIGRATE_FAULT && file_has > 0)
+		return true;
+	fprintf(stderr, "givenback: %s has nothing of a site in it. Keep a copy of it, then put your last backup in its place: "
+	        "givenback restore FILE\n", store->database_path);
 	return false;
 }
 
@@ -124,6 +155,42 @@ check_key(struct arena *arena, struct store *store, bool demo)
 	}
 	fprintf(stderr, "givenback: the database was sealed with another site.key than the one beside it; put the right one back\n");
 	return false;
+}
+
+/* Made under another name, so that a power cut leaves either none or a whole one: an empty file is always damage. */
+static bool
+make_database(struct arena *arena, struct store *store, bool demo)
+{
+	static const char *const ends[] = { "", "-wal", "-shm" };
+	const char *unfinished = text_terminated(arena, text_format(arena, "%s.new", store->database_path));
+	bool good;
+
+	for (size_t i = 0; i < COUNT_OF(ends); i++)
+		(void)!unlink(text_terminated(arena, text_format(arena, "%s%s", unfinished, ends[i])));
+	good = open_file(store, unfinished) && migrate(store) && check_key(arena, store, demo);
+	if (store->connection != NULL)
+		connection_close(store->connection);
+	store->connection = NULL;
+	if (!good)
+		return false;
+	/* Closed by its last connection, it has no log beside it any more. */
+	if (!db_make_whole(unfinished) || rename(unfinished, store->database_path) != 0 ||
+	    !db_sync_folder(store->database_path)) {
+		fprintf(stderr, "givenback: %s cannot be made (%s)\n", store->database_path, strerror(errno));
+		return false;
+	}
+	return true;
+}
+
+static bool
+open_database(struct arena *arena, struct store *store, enum store_use use, bool database_is_there, bool demo)
+{
+	if (!database_is_there && !make_database(arena, store, demo))
+		return false;
+	if (use == STORE_USE_BESIDE)
+		return open_file(store, store->database_path) && is_up_to_date(store);
+	return is_whole(arena, store) && db_check_remember(store->database_path) && open_file(store, store->database_path) &&
+	       has_steps(store) && migrate(store);
 }
 
 bool
@@ -150,7 +217,7 @@ store_open(struct arena *arena, const struct config *config, enum store_use use,
 	}
 	if (!read_key(config_key(arena, config), database_is_there, &store->site.key) ||
 	    (demo && !make_folder(text_terminated(arena, store->site.outbox_folder))) ||
-	    !open_database(store, use) || !check_key(arena, store, demo)) {
+	    !open_database(arena, store, use, database_is_there, demo) || !check_key(arena, store, demo)) {
 		store_close(store);
 		return false;
 	}

@@ -209,7 +209,7 @@ check_guard(const struct file *file, const struct tokens *tokens)
 
 /* Libraries that one place alone may see. */
 static const struct { const char *header, *home; bool tests; } foreign[] = {
-	{ "sqlite3.h", "src/db/sqlite.c", false }, { "microhttpd.h", "src/http/server", false },
+	{ "sqlite3.h", "src/db/sqlite", false }, { "microhttpd.h", "src/http/server", false },
 	{ "libpq-fe.h", "src/db/postgres.c", true }, { "glib.h", "src/base/", false }, { "sodium.h", "src/base/", false },
 	{ "curl/curl.h", "src/outbox/", false }, { "vips/vips.h", "src/media/", false },
 	{ "qrencode.h", "src/standards/", false },

@@ -42,6 +42,9 @@ struct engine_look { size_t parameter_count, column_count; const struct engine_c
 must_use bool engine_look(struct connection *connection, struct arena *arena, const char *sql,
                           struct engine_look *look);
 
+/* A new file gets a number of its own, by which its log is known (db/check.h).  false: noted. */
+must_use bool engine_give_identity(struct connection *connection);
+
 /* The table `migration`. */
 must_use bool engine_migrations_prepare(struct connection *connection);     /* makes it when it is missing */
 must_use bool engine_migrations_highest(struct connection *connection, int *number);     /* 0: none, or no such table */

@@ -44,6 +44,8 @@ db_migrate_with(struct connection *connection, const struct migration *list, siz
 		return DB_MIGRATE_FAULT;
 	if (highest > (int)count)
 		return DB_MIGRATE_NEWER;
+	if (highest == 0 && !engine_give_identity(connection))
+		return DB_MIGRATE_FAULT;
 	if (!engine_migrations_prepare(connection))
 		return DB_MIGRATE_FAULT;
 	for (size_t i = 0; i < count; i++) {

@@ -140,24 +140,39 @@ people_audit_check(struct context *context)
 	return PEOPLE_AUDIT_CHECK_OK;
 }
 
+static struct bytes
+key_check(struct context *context)
+{
+	return crypto_hash(context->arena, &context->site->key, "site.key", TEXT("givenback"));
+}
+
 enum people_check_key
-people_check_key(struct context *context, bool demo, bool *made_as_demo)
+people_look_key(struct context *context, bool *made_as_demo)
 {
 	struct people_sql_site_state state;
-	const struct bytes check = crypto_hash(context->arena, &context->site->key, "site.key", TEXT("givenback"));
 
 	switch (people_sql_site_state(context, &state)) {
 	case DB_READ:
 		*made_as_demo = state.demo;
-		return crypto_equal(state.key_check, check) ? PEOPLE_CHECK_KEY_OK : PEOPLE_CHECK_KEY_OTHER;
+		return crypto_equal(state.key_check, key_check(context)) ? PEOPLE_CHECK_KEY_OK : PEOPLE_CHECK_KEY_OTHER;
 	case DB_READ_NONE:
-		*made_as_demo = demo;
-		return people_sql_make_site_state(context, check, demo, context->now) == DB_WROTE ? PEOPLE_CHECK_KEY_NEW :
-		       PEOPLE_CHECK_KEY_FAULT;
+		return PEOPLE_CHECK_KEY_NEW;
 	case DB_READ_FAULT:
 		break;
 	}
 	return PEOPLE_CHECK_KEY_FAULT;
+}
+
+enum people_check_key
+people_check_key(struct context *context, bool demo, bool *made_as_demo)
+{
+	const enum people_check_key looked = people_look_key(context, made_as_demo);
+
+	if (looked != PEOPLE_CHECK_KEY_NEW)
+		return looked;
+	*made_as_demo = demo;
+	return people_sql_make_site_state(context, key_check(context), demo, context->now) == DB_WROTE ? PEOPLE_CHECK_KEY_NEW :
+	       PEOPLE_CHECK_KEY_FAULT;
 }
 
 bool

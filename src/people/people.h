@@ -49,6 +49,8 @@ enum people_check_key {
 	PEOPLE_CHECK_KEY_OTHER,           /* sealed with another key: nothing of it can be read */
 };
 must_use enum people_check_key people_check_key(struct context *context, bool demo, bool *made_as_demo);
+/* The same without writing: NEW when no key has sealed it yet. */
+must_use enum people_check_key people_look_key(struct context *context, bool *made_as_demo);
 bool people_made_by_demo(struct context *context);
 
 /* Guard: true with request->visitor.person set; false: answered with a redirect to /sign-in?next=… (GET) or the sign-in page. */

@@ -1,0 +1,221 @@
+#include "backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "backup_copy.h"
+#include "base/instant.h"
+#include "db/backup.h"
+#include "db/check.h"
+#include "db/lock.h"
+#include "doctor.h"
+#include "limits.h"
+
+static double
+seconds_since(struct instant began)
+{
+	return (double)(instant_now().us - began.us) / INSTANT_SECOND;
+}
+
+/* Never over a file that is there, also when somebody makes one at the same moment. */
+static bool
+rename_to_new(const char *from, const char *to)
+{
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return true;
+	/* Some file systems cannot do this at once. */
+	if (errno != EINVAL && errno != ENOSYS)
+		return false;
+	if (access(to, F_OK) == 0) {
+		errno = EEXIST;
+		return false;
+	}
+	return rename(from, to) == 0;
+}
+
+static int
+back_up(struct arena *arena, const struct config *config, const char *file)
+{
+	struct backup_copy copy = { .arena = arena, .config = config, .from = config_database(arena, config),
+		.part = text_terminated(arena, text_format(arena, "%s.part", file)) };
+	const struct instant began = instant_now();
+	int status = 1;
+
+	if (access(copy.from, F_OK) != 0) {
+		fprintf(stderr, "givenback: there is no database in %.*s; name the right folder with --data\n", TEXT_PRINT(config->data));
+		return 1;
+	}
+	if (access(file, F_OK) == 0) {
+		fprintf(stderr, "givenback: %s is there already and is left alone; choose another name\n", file);
+		return 1;
+	}
+	if (!backup_copy_make(&copy))
+		return 1;
+	if (!rename_to_new(copy.part, file)) {
+		fprintf(stderr, "givenback: %s cannot be made (%s); the copy is %s\n", file, strerror(errno), copy.part);
+	} else if (db_sync_folder(file)) {
+		printf("%s: %.1f MB at step %d, copied and checked in %.1f s. Keep site.key in another place.\n", file,
+		       (double)copy.bytes / 1e6, copy.step, seconds_since(began));
+		status = 0;
+	}
+	backup_copy_release(&copy);
+	return status;
+}
+
+/* "givenback-2026-11-22T180000Z.sqlite" beside it. */
+static const char *
+name_aside(struct arena *arena, const struct config *config)
+{
+	const time_t now = (time_t)(instant_now().us / INSTANT_SECOND);
+	struct tm utc;
+	char date[32];
+
+	gmtime_r(&now, &utc);
+	strftime(date, sizeof date, "%Y-%m-%dT%H%M%SZ", &utc);
+	return text_terminated(arena, text_format(arena, "%.*s/givenback-%s.sqlite", TEXT_PRINT(config->data), date));
+}
+
+static bool
+keep_by_link(const char *from, const char *to)
+{
+	if (link(from, to) == 0 || errno == ENOENT)
+		return true;
+	fprintf(stderr, "givenback: %s cannot be kept as %s (%s); move it away yourself, with its -wal, and restore again\n", from, to,
+	        strerror(errno));
+	return false;
+}
+
+/* The database that is there gets a second name first.  Then one rename puts the other in its place: whoever pulls the plug
+ * finds the one or the other.  A whole database has no log then; the log of a damaged one would be read into the other. */
+static bool
+put_in_place(struct arena *arena, const struct config *config, const char *part, const char **aside)
+{
+	const char *database = config_database(arena, config);
+	const char *log = text_terminated(arena, text_format(arena, "%s-wal", database));
+	struct text words;
+
+	*aside = NULL;
+	if (access(database, F_OK) == 0) {
+		*aside = name_aside(arena, config);
+		if (db_check(arena, database, DB_CHECK_START, &words) == DB_CHECK_OK && !db_make_whole(database)) {
+			fprintf(stderr, "givenback: %s is in use; stop what reads it (a backup, sqlite3), and restore again\n", database);
+			return false;
+		}
+		if (!keep_by_link(database, *aside) ||
+		    !keep_by_link(log, text_terminated(arena, text_format(arena, "%s-wal", *aside))))
+			return false;
+	}
+	if (!db_sync_folder(database))
+		return false;
+	(void)!unlink(log);
+	(void)!unlink(text_terminated(arena, text_format(arena, "%s-shm", database)));
+	if (!db_sync_folder(database))
+		return false;
+	if (rename(part, database) != 0) {
+		fprintf(stderr, "givenback: %s cannot be replaced (%s)\n", database, strerror(errno));
+		return false;
+	}
+	return db_sync_folder(database);
+}
+
+static int
+restore_locked(struct arena *arena, const struct config *config, const char *file)
+{
+	const char *database = config_database(arena, config), *aside;
+	struct backup_copy copy = { .arena = arena, .config = config, .from = file,
+		.part = text_terminated(arena, text_format(arena, "%s.part", database)) };
+	const struct instant began = instant_now();
+	bool good;
+
+	if (!backup_copy_make(&copy))
+		return 1;
+	good = put_in_place(arena, config, copy.part, &aside);
+	if (!good)
+		(void)!unlink(copy.part);
+	backup_copy_release(&copy);
+	if (!good)
+		return 1;
+	printf("%s is the database now: %.1f MB at step %d, in %.1f s.\n", file, (double)copy.bytes / 1e6, copy.step, seconds_since(began));
+	if (aside != NULL)
+		printf("What was there is kept as %s.\n", aside);
+	return doctor_database(arena, config) ? 0 : 1;
+}
+
+/* A file of root's own in the folder could not be opened by the server. */
+static bool
+is_own_folder(struct arena *arena, const struct config *config)
+{
+	const char *folder = text_terminated(arena, config->data);
+	struct stat status;
+
+	if (stat(folder, &status) != 0) {
+		fprintf(stderr, "givenback: %s is not there (%s); make it, and put site.key into it first\n", folder, strerror(errno));
+		return false;
+	}
+	if (status.st_uid == geteuid())
+		return true;
+	fprintf(stderr, "givenback: %s belongs to user %u; restore as that user, with sudo -u\n", folder, (unsigned)status.st_uid);
+	return false;
+}
+
+static int
+restore(struct arena *arena, const struct config *config, const char *file)
+{
+	struct db_lock lock;
+	int status = 1;
+
+	if (access(file, R_OK) != 0) {
+		fprintf(stderr, "givenback: %s cannot be read (%s); name a file that givenback backup made\n", file, strerror(errno));
+		return 1;
+	}
+	if (!is_own_folder(arena, config))
+		return 1;
+	switch (db_lock_take(config_database(arena, config), &lock)) {
+	case DB_LOCK_TAKE_OK:
+		status = restore_locked(arena, config, file);
+		db_lock_release(&lock);
+		return status;
+	case DB_LOCK_TAKE_TAKEN:
+		fprintf(stderr, "givenback: a givenback is serving %.*s; stop it first\n", TEXT_PRINT(config->data));
+		return 1;
+	case DB_LOCK_TAKE_FAULT:
+		break;
+	}
+	return 1;
+}
+
+static int
+with_file(int argc, char **argv, const char *command, int (*act)(struct arena *, const struct config *, const char *))
+{
+	struct arena *arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
+	struct config config;
+	const char *words[1] = { NULL };
+	int status = 1;
+
+	crypto_start();
+	if (config_read(arena, argc, argv, &config, words, 1)) {
+		if (words[0] == NULL)
+			fprintf(stderr, "givenback: say which file: givenback %s FILE\n", command);
+		else
+			status = act(arena, &config, words[0]);
+	}
+	arena_free(arena);
+	return status;
+}
+
+int
+backup_run(int argc, char **argv)
+{
+	return with_file(argc, argv, "backup", back_up);
+}
+
+int
+restore_run(int argc, char **argv)
+{
+	return with_file(argc, argv, "restore", restore);
+}
