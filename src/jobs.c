@@ -60,7 +60,7 @@ done_job(struct writer_task *task, bool kept)
 static void
 write_job(struct jobs *jobs, bool (*write)(struct context *context))
 {
-	struct job_task job = { .task = { .run = run_job, .done = done_job }, .write = write };
+	struct job_task job = { .task = { .run = run_job, .done = done_job, .turn = WRITER_TURN_PATIENT }, .write = write };
 
 	job.context = (struct context){ .arena = arena_new(LIMIT_REQUEST_ARENA_BYTES), .now = instant_now(), .random = &job.random,
 	                                .site = jobs->site };

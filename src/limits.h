@@ -12,19 +12,28 @@
 #define LIMIT_UPLOAD_BYTES (20 * MIB)             /* multipart body with a picture */
 #define LIMIT_DISCARD_BYTES (256 * (size_t)MIB)   /* read and thrown away so that the browser can show the refusal */
 #define LIMIT_DISCARD_SECONDS 60
-#define LIMIT_BODY_SECONDS 60                     /* a body that takes longer is dropped */
-#define LIMIT_IDLE_SECONDS 30
+#define LIMIT_HEAD_SECONDS 10                     /* request line and headers, all of them */
+#define LIMIT_BODY_SECONDS 20                     /* for a body, and one more for each LIMIT_BODY_RATE bytes that came */
+#define LIMIT_BODY_RATE (1 * KIB)
+#define LIMIT_BODY_SECONDS_MOST 600
+#define LIMIT_IDLE_SECONDS 30                     /* between two requests; fewer when connections are many */
 #define LIMIT_FORM_FIELDS 200
 #define LIMIT_COOKIES 16
 #define LIMIT_PART_HEADERS 8                      /* of one part of a multipart body */
 #define LIMIT_PART_HEADER_BYTES (2 * KIB)
 #define LIMIT_BODIES_BYTES (384 * (size_t)MIB)    /* of all requests in hand together */
 #define LIMIT_CONNECTION_BYTES (32 * KIB)         /* what the HTTP library keeps of one connection: request line and headers fit */
-#define LIMIT_SEND_SECONDS 600                    /* a response that takes longer to fetch is dropped */
+#define LIMIT_SEND_SECONDS 30                     /* to fetch a response, and one more for each LIMIT_SEND_RATE bytes of it */
+#define LIMIT_SEND_RATE (16 * KIB)
 #define LIMIT_WORKER_TASKS 64                     /* uploads and slow pages that wait for a worker */
 #define LIMIT_WORKERS 2
+#define LIMIT_WORKER_WAIT_MS 5000                 /* an upload that would wait longer is asked to come again */
 #define LIMIT_RETRY_SECONDS 5                     /* what a busy server asks for */
-#define LIMIT_CONNECTIONS 4096
+#define LIMIT_CONNECTIONS 16384                   /* 10 000 who watch, and visitors */
+#define LIMIT_CONNECTIONS_EASY 12288              /* above it those that have been idle for longest are closed */
+#define LIMIT_PACE_BURST 60                       /* unsafe requests of one asker at once: a school has one address */
+#define LIMIT_PACE_A_SECOND 10                    /* and after that */
+#define LIMIT_PACE_ASKERS 16384                   /* remembered at once; a power of two */
 #define LIMIT_REQUEST_ARENA_BYTES (96 * (size_t)MIB)
 #define LIMIT_RESPONSE_BYTES (8 * (size_t)MIB)
 #define LIMIT_TITLE_BYTES (8 * KIB)                /* a page's title, escaped; a mail's subject */
@@ -32,8 +41,10 @@
 
 /* the writer */
 #define LIMIT_WRITER_QUEUE 8192
+#define LIMIT_WRITER_FIRST 2048                   /* of those who go first: a desk on the day */
 #define LIMIT_WRITER_BATCH 1024
 #define LIMIT_TAGS 8192                           /* changed by one batch, or read by one page; past it everything is meant */
+#define LIMIT_WRITER_WAIT_MS 2000                 /* whoever would wait longer is told at once to come again */
 
 /* what people type, in characters */
 #define LIMIT_NAME_CHARACTERS 120
@@ -113,6 +124,11 @@
 #define LIMIT_PROGRAM_ARENA_BYTES (256 * (size_t)MIB)
 #define LIMIT_CHECK_AT_START_BYTES (16 * (int64_t)MIB)   /* a database up to this is read whole before it is served */
 #define LIMIT_DISK_LOW_BYTES (200 * MIB)          /* doctor speaks up below it */
+#define LIMIT_DISK_FULL_BYTES (16 * MIB)          /* not ready for visitors below it */
+
+/* metrics */
+#define LIMIT_METRICS_BYTES (1 * MIB)
+#define LIMIT_METRICS_CONNECTIONS 16
 
 /* following */
 #define LIMIT_FEED_ENTRIES 50

@@ -337,6 +337,7 @@ set_stage(struct stage *stage, struct race *race)
 	race->site = &set->site;
 	race->now = set->context.now;
 	race->writer = writer_start(open_file(stage->path, DB_READ_WRITE));
+	writer_set_wait(race->writer, 60000);     /* a loaded machine is no reason to refuse anybody */
 	ASSERT(race->writer != NULL);
 }
 

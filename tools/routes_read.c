@@ -377,6 +377,7 @@ read_option(struct source *source, struct row *row, char *word)
 		{ "form", &row->form, NULL }, { "upload", &row->prepare, NULL },
 		{ "once", NULL, &row->once }, { "slow", NULL, &row->slow },
 		{ "machine", NULL, &row->machine }, { "demo", NULL, &row->demo },
+		{ "first", NULL, &row->first }, { "bare", NULL, &row->bare },
 	};
 	char *value = strchr(word, '=');
 
@@ -405,7 +406,7 @@ read_option(struct source *source, struct row *row, char *word)
 		*options[i].value = kept(strdup(value));
 		return true;
 	}
-	blame(source, "'%s' is not an option; known are form=, upload=, once, slow, machine and demo", word);
+	blame(source, "'%s' is not an option; known are form=, upload=, once, slow, machine, demo, first and bare", word);
 	return false;
 }
 
@@ -420,6 +421,10 @@ options_fit(struct source *source, const struct row *row)
 		blame(source, "'upload' is for a POST; a GET has no body");
 	else if (row->post && row->slow)
 		blame(source, "'slow' is for a GET; a POST runs on the writer, give long work to a job");
+	else if (!row->post && row->first)
+		blame(source, "'first' is for a POST; a GET does not wait for the writer");
+	else if (row->bare && (row->post || row->slow || row->guard != NULL))
+		blame(source, "'bare' is for a GET on its own, without guard and 'slow'; it is answered without the database");
 	else
 		return true;
 	return false;

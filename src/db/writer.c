@@ -5,38 +5,77 @@
 #include "db/engine.h"
 #include <pthread.h>
 
+/* Of a batch, what others keep when many who go first wait: nobody starves. */
+enum { OTHERS_OF_BATCH = LIMIT_WRITER_BATCH / 4 };
+
+struct queue { struct writer_task *first, **last; size_t count; };
+
 struct writer {
 	struct connection *connection;
 	pthread_t thread;
+	struct histogram batches, waits;
+
 	pthread_mutex_t lock;         /* of all below */
 	pthread_cond_t work;
-	struct writer_task *first, **last;
-	size_t count;
-	bool stopping;
+	struct queue first, others;
+	size_t in_hand;
+	bool stopping, failed;
+	uint64_t refused;
+	int64_t wait_most_us;
+	/* Measured and smoothed: what a task costs by itself, and what a commit costs however many it is for.  One mean of both would take
+	 * a burst after a quiet hour for many times what it is. */
+	int64_t task_ns, commit_us;
 
 	pthread_mutex_t hearing;      /* of these; held while they are told */
 	struct { writer_heard *heard; void *closure; } listeners[WRITER_LISTENERS];
 	size_t listener_count;
 };
 
-/* All that wait, up to a bound, in the order they came.  NULL: nothing waits and nothing will. */
-static struct writer_task *
-take_batch(struct writer *writer)
+static void
+queue_add(struct queue *queue, struct writer_task *task)
 {
-	struct writer_task *batch, **end;
-	size_t count = 0;
+	task->next = NULL;
+	*queue->last = task;
+	queue->last = &task->next;
+	queue->count++;
+}
 
-	pthread_mutex_lock(&writer->lock);
-	while (writer->first == NULL && !writer->stopping)
-		pthread_cond_wait(&writer->work, &writer->lock);
-	batch = writer->first;
-	for (end = &batch; *end != NULL && count < LIMIT_WRITER_BATCH; end = &(*end)->next)
-		count++;
-	writer->first = *end;
+/* Moves up to `most` to the end of a list; answers its new end. */
+static struct writer_task **
+queue_take(struct queue *queue, size_t most, struct writer_task **end, size_t *taken)
+{
+	struct writer_task *task = queue->first;
+
+	for (; task != NULL && most > 0; task = task->next, most--) {
+		*end = task;
+		end = &task->next;
+		queue->count--;
+		++*taken;
+	}
+	queue->first = task;
+	if (task == NULL)
+		queue->last = &queue->first;
 	*end = NULL;
-	if (writer->first == NULL)
-		writer->last = &writer->first;
-	writer->count -= count;
+	return end;
+}
+
+/* All that wait, up to a bound: those who go first, then the others in the order they came.  NULL: nothing waits and nothing
+ * will. */
+static struct writer_task *
+take_batch(struct writer *writer, size_t *count)
+{
+	struct writer_task *batch, **end = &batch;
+	size_t others;
+
+	*count = 0;
+	pthread_mutex_lock(&writer->lock);
+	writer->in_hand = 0;
+	while (writer->first.count + writer->others.count == 0 && !writer->stopping)
+		pthread_cond_wait(&writer->work, &writer->lock);
+	others = writer->others.count < OTHERS_OF_BATCH ? writer->others.count : OTHERS_OF_BATCH;
+	end = queue_take(&writer->first, LIMIT_WRITER_BATCH - others, end, count);
+	queue_take(&writer->others, LIMIT_WRITER_BATCH - *count, end, count);
+	writer->in_hand = *count;
 	pthread_mutex_unlock(&writer->lock);
 	return batch;
 }
@@ -54,16 +93,39 @@ run_one(struct writer *writer, struct writer_task *task)
 		task->keep = db_keep(&transaction) == DB_KEPT;
 }
 
+static int64_t
+nearer(int64_t known, int64_t measured, int64_t count)
+{
+	return known < 0 ? measured : known + (measured - known) * count / (count + 16);
+}
+
+static void
+learn(struct writer *writer, int64_t began, int64_t ran, int64_t ended, int64_t count, bool kept)
+{
+	histogram_add(&writer->batches, HISTOGRAM_COUNT, count);
+	pthread_mutex_lock(&writer->lock);
+	writer->task_ns = nearer(writer->task_ns, (ran - began) * 1000 / count, count);
+	writer->commit_us = nearer(writer->commit_us, ended - ran, 16);
+	writer->failed = !kept;
+	pthread_mutex_unlock(&writer->lock);
+}
+
 /* One transaction for all.  Once the engine has given it up nothing of it is left, and the rest is not tried. */
 static bool
-run_batch(struct writer *writer, struct writer_task *batch)
+run_batch(struct writer *writer, struct writer_task *batch, size_t count)
 {
 	struct context context = { .connection = writer->connection };
+	const int64_t began = clock_us();
+	int64_t ran;
+	bool kept;
 	DB_TRANSACTION(transaction, &context);
 
 	for (struct writer_task *task = batch; task != NULL; task = task->next)
 		run_one(writer, task);
-	return db_keep(&transaction) == DB_KEPT;
+	ran = clock_us();
+	kept = db_keep(&transaction) == DB_KEPT;
+	learn(writer, began, ran, clock_us(), (int64_t)count, kept);
+	return kept;
 }
 
 static void
@@ -107,16 +169,20 @@ work(void *data)
 {
 	struct writer *writer = data;
 	struct writer_task *batch;
+	size_t count;
 
-	while ((batch = take_batch(writer)) != NULL) {
-		bool kept = run_batch(writer, batch);
+	while ((batch = take_batch(writer, &count)) != NULL) {
+		bool kept = run_batch(writer, batch, count);
+		int64_t now;
 
 		if (kept)
 			tell(writer);
+		now = clock_us();
 		while (batch != NULL) {
 			struct writer_task *task = batch;
 
 			batch = task->next;           /* done() may end the task's life */
+			histogram_add(&writer->waits, HISTOGRAM_MICROSECONDS, now - task->since);
 			task->done(task, kept && task->keep);
 		}
 	}
@@ -130,7 +196,10 @@ writer_start(struct connection *connection)
 
 	ASSERT(connection->access == DB_READ_WRITE && connection->depth == 0);
 	writer->connection = connection;
-	writer->last = &writer->first;
+	writer->first.last = &writer->first.first;
+	writer->others.last = &writer->others.first;
+	writer->task_ns = writer->commit_us = -1;
+	writer->wait_most_us = LIMIT_WRITER_WAIT_MS * INT64_C(1000);
 	pthread_mutex_init(&writer->lock, NULL);
 	pthread_mutex_init(&writer->hearing, NULL);
 	ASSERT(connection_watch(connection));
@@ -139,25 +208,87 @@ writer_start(struct connection *connection)
 	return writer;
 }
 
+void
+writer_set_wait(struct writer *writer, int milliseconds)
+{
+	pthread_mutex_lock(&writer->lock);
+	writer->wait_most_us = milliseconds * INT64_C(1000);
+	pthread_mutex_unlock(&writer->lock);
+}
+
+/* Under the lock.  What waits and what is in hand at its measured cost; or, when the writer stands still, what the oldest has
+ * waited already. */
+static int64_t
+expected_us(const struct writer *writer, int64_t now)
+{
+	const int64_t before = (int64_t)(writer->first.count + writer->others.count + writer->in_hand);
+	const int64_t thought = writer->task_ns < 0 ? 0
+		: before * writer->task_ns / 1000 + (before + LIMIT_WRITER_BATCH - 1) / LIMIT_WRITER_BATCH * writer->commit_us;
+	const int64_t seen = writer->others.first ? now - writer->others.first->since : 0;
+
+	return seen > thought ? seen : thought;
+}
+
+/* Under the lock. */
+static bool
+is_full(const struct writer *writer, enum writer_turn turn, int64_t now)
+{
+	if (turn == WRITER_TURN_FIRST)
+		return writer->first.count >= LIMIT_WRITER_FIRST;
+	return writer->others.count >= LIMIT_WRITER_QUEUE ||
+	       (turn == WRITER_TURN_ORDINARY && expected_us(writer, now) > writer->wait_most_us);
+}
+
+bool
+writer_is_full(struct writer *writer, enum writer_turn turn)
+{
+	bool full;
+
+	pthread_mutex_lock(&writer->lock);
+	full = is_full(writer, turn, clock_us());
+	writer->refused += full;
+	pthread_mutex_unlock(&writer->lock);
+	return full;
+}
+
 enum writer_submit
 writer_submit(struct writer *writer, struct writer_task *task)
 {
 	enum writer_submit answer = WRITER_SUBMIT_OK;
 
+	task->since = clock_us();
 	pthread_mutex_lock(&writer->lock);
 	if (writer->stopping) {
 		answer = WRITER_SUBMIT_STOPPING;
-	} else if (writer->count >= LIMIT_WRITER_QUEUE) {
+	} else if (is_full(writer, task->turn, task->since)) {
 		answer = WRITER_SUBMIT_FULL;
+		writer->refused++;
 	} else {
-		task->next = NULL;
-		*writer->last = task;
-		writer->last = &task->next;
-		writer->count++;
+		queue_add(task->turn == WRITER_TURN_FIRST ? &writer->first : &writer->others, task);
 		pthread_cond_signal(&writer->work);
 	}
 	pthread_mutex_unlock(&writer->lock);
 	return answer;
+}
+
+void
+writer_look(struct writer *writer, struct writer_state *state)
+{
+	const int64_t now = clock_us();
+
+	pthread_mutex_lock(&writer->lock);
+	*state = (struct writer_state){
+		.waiting = writer->others.count, .waiting_first = writer->first.count, .expected_us = expected_us(writer, now),
+		.full = is_full(writer, WRITER_TURN_ORDINARY, now), .failed = writer->failed, .refused = writer->refused,
+		.batches = &writer->batches, .waits = &writer->waits,
+	};
+	for (int i = 0; i < 2; i++) {
+		const struct writer_task *oldest = i ? writer->first.first : writer->others.first;
+
+		if (oldest && now - oldest->since > state->oldest_us)
+			state->oldest_us = now - oldest->since;
+	}
+	pthread_mutex_unlock(&writer->lock);
 }
 
 void

@@ -8,14 +8,16 @@ struct test_task {
 	struct writer_task task;      /* first */
 	struct context context;
 	int64_t id;
-	enum { ADDS, FAULTS_AFTER_ADDING, BREAKS_THE_COMMIT, LOSES_THE_TRANSACTION, WAITS } does;
+	enum { ADDS, FAULTS_AFTER_ADDING, BREAKS_THE_COMMIT, LOSES_THE_TRANSACTION, WAITS, SLEEPS } does;
 	atomic_bool ran, done;
 	bool kept;
+	int place;                    /* the how manyth it was */
 	int64_t seen_when_done;
 	struct connection *looker;    /* another connection: what the disk has when done() is called */
 };
 
-static atomic_int gate;
+static atomic_int gate, places;
+enum { SLEEP_MS = 5 };
 
 static bool
 run_test_task(struct writer_task *writer_task, struct context *context)
@@ -23,6 +25,9 @@ run_test_task(struct writer_task *writer_task, struct context *context)
 	struct test_task *task = (struct test_task *)writer_task;
 
 	task->ran = true;
+	task->place = atomic_fetch_add(&places, 1);
+	if (task->does == SLEEPS)
+		usleep(SLEEP_MS * 1000);
 	if (task->does == WAITS) {
 		while (atomic_load(&gate) == 0)
 			usleep(500);
@@ -65,9 +70,12 @@ static struct writer *
 new_writer(struct fixture *fixture)
 {
 	struct connection *connection;
+	struct writer *writer;
 
 	open_connection(fixture, DB_READ_WRITE, &connection);
-	return writer_start(connection);
+	writer = writer_start(connection);
+	writer_set_wait(writer, 60000);           /* a loaded machine is no reason to fail */
+	return writer;
 }
 
 /* Holds the writer in its first task until all are queued, so that they are one batch; then lets it finish. */
@@ -182,6 +190,7 @@ a_full_queue_says_so_and_stopping_finishes_what_waits(void **state)
 		usleep(500);
 	for (int i = 0; i < LIMIT_WRITER_QUEUE; i++) {
 		last = new_task(fixture, i + 1, ADDS);
+		last->task.turn = WRITER_TURN_PATIENT;
 		assert_int_equal(writer_submit(writer, &last->task), WRITER_SUBMIT_OK);
 	}
 	assert_int_equal(writer_submit(writer, &refused->task), WRITER_SUBMIT_FULL);
@@ -190,6 +199,107 @@ a_full_queue_says_so_and_stopping_finishes_what_waits(void **state)
 	assert_true(last->kept);
 	assert_false(refused->done);
 	assert_int_equal(seats(fixture->context.connection), LIMIT_WRITER_QUEUE);
+}
+
+static struct test_task *
+hold(struct fixture *fixture, struct writer *writer)
+{
+	struct test_task *holder = new_task(fixture, 0, WAITS);
+
+	atomic_store(&gate, 0);
+	assert_int_equal(writer_submit(writer, &holder->task), WRITER_SUBMIT_OK);
+	while (!atomic_load(&holder->ran))
+		usleep(500);
+	atomic_store(&places, 0);
+	return holder;
+}
+
+static void
+those_at_a_desk_are_taken_first_and_nobody_starves(void **state)
+{
+	enum { OTHERS = 600, FIRST = 1500 };
+	struct fixture *fixture = *state;
+	struct writer *writer = new_writer(fixture);
+	struct test_task *others[OTHERS], *first[FIRST];
+
+	hold(fixture, writer);
+	for (int i = 0; i < OTHERS; i++) {
+		others[i] = new_task(fixture, i + 1, ADDS);
+		others[i]->task.turn = WRITER_TURN_PATIENT;
+		assert_int_equal(writer_submit(writer, &others[i]->task), WRITER_SUBMIT_OK);
+	}
+	for (int i = 0; i < FIRST; i++) {
+		first[i] = new_task(fixture, OTHERS + i + 1, ADDS);
+		first[i]->task.turn = WRITER_TURN_FIRST;
+		assert_int_equal(writer_submit(writer, &first[i]->task), WRITER_SUBMIT_OK);
+	}
+	atomic_store(&gate, 1);
+	writer_stop(writer);
+	/* three quarters of the first batch are theirs, in the order they came; the rest of it belongs to the others */
+	for (int i = 0; i < LIMIT_WRITER_BATCH * 3 / 4; i++)
+		assert_int_equal(first[i]->place, i);
+	for (int i = 0; i < LIMIT_WRITER_BATCH / 4; i++)
+		assert_int_equal(others[i]->place, LIMIT_WRITER_BATCH * 3 / 4 + i);
+	assert_int_equal(seats(fixture->context.connection), OTHERS + FIRST);
+}
+
+static void
+who_would_wait_too_long_is_refused_but_not_a_desk(void **state)
+{
+	struct fixture *fixture = *state;
+	struct writer *writer = new_writer(fixture);
+	struct test_task *tasks[4];
+	struct writer_state look;
+
+	writer_set_wait(writer, 50);
+	hold(fixture, writer);
+	for (int i = 0; i < 4; i++)
+		tasks[i] = new_task(fixture, i + 1, ADDS);
+	tasks[2]->task.turn = WRITER_TURN_FIRST;
+	tasks[3]->task.turn = WRITER_TURN_PATIENT;
+	assert_int_equal(writer_submit(writer, &tasks[0]->task), WRITER_SUBMIT_OK);
+	usleep(60 * 1000);
+	/* the writer stands still, and the oldest has waited for longer than anybody should */
+	assert_int_equal(writer_submit(writer, &tasks[1]->task), WRITER_SUBMIT_FULL);
+	assert_true(writer_is_full(writer, WRITER_TURN_ORDINARY));
+	assert_false(writer_is_full(writer, WRITER_TURN_FIRST));
+	assert_int_equal(writer_submit(writer, &tasks[2]->task), WRITER_SUBMIT_OK);
+	assert_int_equal(writer_submit(writer, &tasks[3]->task), WRITER_SUBMIT_OK);
+	writer_look(writer, &look);
+	assert_true(look.full && look.oldest_us >= 50000 && look.waiting == 2 && look.waiting_first == 1 && look.refused == 2);
+	atomic_store(&gate, 1);
+	while (!atomic_load(&tasks[0]->done) || !atomic_load(&tasks[3]->done))
+		usleep(500);
+	writer_set_wait(writer, LIMIT_WRITER_WAIT_MS);
+	assert_int_equal(writer_submit(writer, &tasks[1]->task), WRITER_SUBMIT_OK);
+	writer_stop(writer);
+	assert_int_equal(tasks[2]->place, 0);
+	assert_int_equal(seats(fixture->context.connection), 4);
+}
+
+/* Nobody has waited yet, but it is known what one takes. */
+static void
+a_wait_that_can_be_reckoned_is_refused_before_it_begins(void **state)
+{
+	struct fixture *fixture = *state;
+	struct writer *writer = new_writer(fixture);
+	int taken = 0;
+
+	for (int i = 0; i < 3; i++) {
+		struct test_task *slow = new_task(fixture, i + 1, SLEEPS);
+
+		assert_int_equal(writer_submit(writer, &slow->task), WRITER_SUBMIT_OK);
+		while (!atomic_load(&slow->done))
+			usleep(500);
+	}
+	writer_set_wait(writer, 10 * SLEEP_MS);
+	hold(fixture, writer);
+	while (taken < 100 && writer_submit(writer, &new_task(fixture, 100 + taken, SLEEPS)->task) == WRITER_SUBMIT_OK)
+		taken++;
+	assert_in_range(taken, 0, 10);
+	atomic_store(&gate, 1);
+	writer_stop(writer);
+	assert_int_equal(seats(fixture->context.connection), 3 + taken);
 }
 
 struct asker { struct writer *writer; struct test_task *tasks; int count; };
@@ -260,6 +370,9 @@ main(void)
 		TEST(a_lost_transaction_is_every_tasks_fault_and_the_rest_is_not_tried),
 		TEST(the_next_batch_goes_on_after_a_failed_one),
 		TEST(a_full_queue_says_so_and_stopping_finishes_what_waits),
+		TEST(those_at_a_desk_are_taken_first_and_nobody_starves),
+		TEST(who_would_wait_too_long_is_refused_but_not_a_desk),
+		TEST(a_wait_that_can_be_reckoned_is_refused_before_it_begins),
 		TEST(eight_threads_ask_and_nothing_is_lost),
 		TEST(a_checkpoint_on_its_own_connection_empties_the_log),
 	};

@@ -18,6 +18,8 @@ struct route {
 	bool slow;                        /* a GET that runs on a worker */
 	bool machine;                     /* never sees cookies, no origin check */
 	bool demo;                        /* exists only in the demo */
+	bool first;                       /* a POST the writer takes before all others: somebody stands at a desk */
+	bool bare;                        /* a GET that is answered also when the database is not: context.connection is NULL */
 	void (*prepare)(struct request *request);     /* upload: decode pictures before the writer; NULL otherwise */
 	const char *handler;              /* its name, for tests and the log */
 };

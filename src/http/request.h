@@ -13,6 +13,7 @@ struct header { struct text name, value; };
 
 /* A row of routes.def, see http/dispatch.h. */
 struct route;
+struct health;
 
 /* What stands in the {parts} of a path, in order. */
 enum { ROUTE_PARTS_MAX = 4 };
@@ -40,6 +41,7 @@ struct request {
 	bool body_too_long;               /* discarded; the handler is not called */
 	struct text peer;                 /* address of the asker: "192.0.2.1", or the /64 of an IPv6 address */
 	bool secure;                      /* site_url is https: cookies get Secure */
+	const struct health *health;      /* of the server; NULL: there is none */
 	const struct route *route;        /* NULL until dispatch has found it */
 	union route_value parts[ROUTE_PARTS_MAX];
 	struct form_body form;            /* parsed once: body of a POST, query of a GET */

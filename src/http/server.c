@@ -14,9 +14,11 @@
 #include "http/asset.h"
 #include "http/deadline.h"
 #include "http/dispatch.h"
+#include "http/health.h"
 #include "http/listen.h"
 #include "http/peer.h"
 #include "http/readers.h"
+#include "http/shed.h"
 #include "http/workers.h"
 #include "limits.h"
 
@@ -30,6 +32,7 @@ struct server {
 	struct workers *workers;
 	struct deadlines *deadlines;
 	struct arena *arena;
+	struct health health;
 	struct request busy;              /* its response is ready to be sent to anybody, see send_busy() */
 	int port;
 
@@ -69,7 +72,7 @@ struct exchange {
 	size_t body_length, body_capacity, body_max;
 	size_t received;
 	bool discard;                     /* answered already, or a GET: a body is of no interest */
-	bool no_room;                     /* all bodies together are too many */
+	bool shed;                        /* nobody has time for it, or all bodies together are too many: the busy page */
 };
 
 #define EXCHANGE_OF(pointer, member) ((struct exchange *)((char *)(pointer) - offsetof(struct exchange, member)))
@@ -111,7 +114,7 @@ send_response(struct exchange *exchange, const struct response *answer)
 	}
 	if (atomic_load(&exchange->server->stopping))
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
-	deadline_set(exchange->deadline, LIMIT_SEND_SECONDS);
+	deadline_set(exchange->deadline, LIMIT_SEND_SECONDS + (int)(answer->body.length / LIMIT_SEND_RATE));
 	queued = MHD_queue_response(exchange->connection, (unsigned)answer->status, response);
 	MHD_destroy_response(response);
 	return queued;
@@ -205,7 +208,8 @@ static void
 submit_to_writer(struct exchange *exchange)
 {
 	exchange->write = (struct writer_task){
-		.run = write_run, .done = write_done, .context = &exchange->request.context
+		.run = write_run, .done = write_done, .context = &exchange->request.context,
+		.turn = exchange->request.route->first ? WRITER_TURN_FIRST : WRITER_TURN_ORDINARY,
 	};
 	switch (writer_submit(exchange->server->settings.writer, &exchange->write)) {
 	case WRITER_SUBMIT_OK:
@@ -223,8 +227,9 @@ read_run(struct exchange *exchange)
 {
 	struct request *request = &exchange->request;
 
-	request->context.connection = readers_connection(exchange->server->readers);
-	if (request->context.connection)
+	if (!request->route->bare)
+		request->context.connection = readers_connection(exchange->server->readers);
+	if (request->context.connection || request->route->bare)
 		dispatch_run(request);
 	else
 		respond_sorry(request);
@@ -281,7 +286,7 @@ act(struct exchange *exchange)
 {
 	struct request *request = &exchange->request;
 
-	if (exchange->no_room && !request->response)
+	if (exchange->shed && !request->response)
 		return send_busy(exchange);
 	request->context.now = instant_now();
 	request->body = (struct bytes){ exchange->body, exchange->body_length };
@@ -374,6 +379,8 @@ begin(struct exchange *exchange, struct MHD_Connection *connection, const char *
 		respond_too_large(request, 431);
 	exchange->discard = request->response || !dispatch_find(request) || request->method != METHOD_POST;
 	exchange->body_max = dispatch_body_max(request);
+	if (!request->response && shed(request->route, server->settings.writer, server->workers))
+		exchange->shed = exchange->discard = true;
 	return MHD_YES;
 }
 
@@ -402,7 +409,7 @@ take_body(struct exchange *exchange, const char *data, size_t size)
 			capacity = exchange->body_max;
 		if (atomic_fetch_add(&server->body_bytes, capacity - exchange->body_capacity) > LIMIT_BODIES_BYTES) {
 			atomic_fetch_sub(&server->body_bytes, capacity - exchange->body_capacity);
-			exchange->no_room = exchange->discard = true;
+			exchange->shed = exchange->discard = true;
 			return true;
 		}
 		exchange->body = arena_grow(exchange->arena, exchange->body, exchange->body_capacity, capacity);
@@ -457,6 +464,7 @@ on_first_line(void *closure, const char *target, struct MHD_Connection *connecti
 	exchange->request.context = (struct context){
 		.arena = arena, .random = &exchange->random, .site = server->settings.site, .now = INSTANT_NONE
 	};
+	exchange->request.health = &server->health;
 	exchange->request.target = text_copy(arena, text_of(target));
 	exchange->request.secure = text_starts_with(server->settings.site->url, TEXT("https:"));
 	atomic_fetch_add(&server->active, 1);
@@ -578,6 +586,7 @@ server_start(const struct server_settings *settings, struct server **out)
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	server->readers = readers_new(settings->database_path);
+	server->health = (struct health){ settings->writer, server->readers };
 	server->deadlines = deadlines_start();
 	server->workers = workers_start(LIMIT_WORKERS);
 	server->daemon = start_daemon(server, socket);

@@ -110,7 +110,7 @@ submit(struct outbox_sender *sender, struct writer_task *task)
 static bool
 tell(struct round *round, struct mail_id id, enum outbox_way way, struct instant at, bool last)
 {
-	struct report report = { .task = { .run = report_run, .done = report_done }, .context = round->reading,
+	struct report report = { .task = { .run = report_run, .done = report_done, .turn = WRITER_TURN_PATIENT }, .context = round->reading,
 		.way = way, .id = id, .at = at, .last = last };
 
 	report.context.connection = NULL;     /* the writer's */

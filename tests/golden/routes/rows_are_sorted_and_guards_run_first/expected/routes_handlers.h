@@ -37,6 +37,8 @@ extern const struct form none_form;
 #line 10 "routes.def"
 void public_http_demo(struct request *request);
 #line 11 "routes.def"
+void public_http_alive(struct request *request);
+#line 12 "routes.def"
 void public_http_mine(struct request *request, struct secret link);
 
 #endif

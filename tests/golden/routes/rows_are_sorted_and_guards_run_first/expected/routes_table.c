@@ -12,6 +12,13 @@ get_public_http_front(struct request *request, const union route_value *parts)
 }
 
 static void
+get_public_http_alive(struct request *request, const union route_value *parts)
+{
+	(void)parts;
+	public_http_alive(request);
+}
+
+static void
 get_public_http_demo(struct request *request, const union route_value *parts)
 {
 	(void)parts;
@@ -72,6 +79,7 @@ post_desk_http_slot(struct request *request, const union route_value *parts)
 
 const struct route routes[] = {
 	{ .method = METHOD_GET, .pattern = "/", .handle = get_public_http_front, .handler = "public_http_front" },
+	{ .method = METHOD_GET, .pattern = "/alive", .handle = get_public_http_alive, .handler = "public_http_alive", .machine = true, .bare = true },
 	{ .method = METHOD_GET, .pattern = "/demo", .handle = get_public_http_demo, .handler = "public_http_demo", .demo = true },
 	{ .method = METHOD_POST, .pattern = "/inbox", .handle = post_public_http_inbox, .handler = "public_http_inbox", .form = &none_form, .machine = true },
 	{ .method = METHOD_GET, .pattern = "/honour/new", .handle = get_public_http_new, .handler = "public_http_new", .slow = true },
@@ -79,7 +87,7 @@ const struct route routes[] = {
 	{ .method = METHOD_GET, .pattern = "/mine/{link secret}", .handle = get_public_http_mine, .handler = "public_http_mine" },
 	{ .method = METHOD_POST, .pattern = "/page/{page page_key}/picture", .handle = post_honour_http_picture, .handler = "honour_http_picture", .form = &picture_form, .upload = true, .prepare = media_prepare, .once = true },
 	{ .method = METHOD_GET, .pattern = "/desk/{drive drive_id}/slot/{slot slot_id}", .handle = get_desk_http_slot, .handler = "desk_http_slot" },
-	{ .method = METHOD_POST, .pattern = "/desk/{drive drive_id}/slot/{slot slot_id}", .handle = post_desk_http_slot, .handler = "desk_http_slot", .form = &desk_form, .once = true },
+	{ .method = METHOD_POST, .pattern = "/desk/{drive drive_id}/slot/{slot slot_id}", .handle = post_desk_http_slot, .handler = "desk_http_slot", .form = &desk_form, .once = true, .first = true },
 };
 const size_t route_count = COUNT_OF(routes);
 
@@ -88,6 +96,8 @@ enum { SEGMENTS_MOST = 4 };
 /* A literal, or (NULL) a part whose text is `length` long. */
 static const struct segment { const char *literal; unsigned short length; bool is_id; } segments[] = {
 	/* / */
+	/* /alive */
+	{ "alive", 5, false },
 	/* /demo */
 	{ "demo", 4, false },
 	/* /inbox */
@@ -118,9 +128,9 @@ static const struct segment { const char *literal; unsigned short length; bool i
 	{ NULL, 0, false }
 };
 static const unsigned short first_segment[] = {
-	0, 0, 1, 2, 4, 6, 8, 11, 15, 
+	0, 0, 1, 2, 3, 5, 7, 9, 12, 16, 
 };
-static const unsigned short rows_with[SEGMENTS_MOST + 2] = { 0, 1, 3, 6, 7, 9 };
+static const unsigned short rows_with[SEGMENTS_MOST + 2] = { 0, 1, 4, 7, 8, 10 };
 
 /* "/" has no segment; an empty one ("//", or a slash at the end) is not a path of ours. */
 static bool

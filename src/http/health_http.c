@@ -1,0 +1,63 @@
+/* health: GET /healthz and GET /readyz, plain words for machines. */
+#include <sys/statvfs.h>
+
+#include "health_sql.h"
+#include "db/writer.h"
+#include "http/health.h"
+#include "http/readers.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "routes_handlers.h"
+
+static void
+say(struct request *request, int status, struct text word)
+{
+	respond_bytes(request, status, TEXT("text/plain; charset=utf-8"),
+	              text_bytes(text_join(request->context.arena, word, TEXT("\n"))));
+	respond_header(request, TEXT("Cache-Control"), TEXT("no-store"));
+}
+
+void
+health_http_alive(struct request *request)
+{
+	say(request, 200, TEXT("ok"));
+}
+
+static bool
+is_readable(struct request *request)
+{
+	struct health_sql_readable row;
+
+	if (request->health)
+		request->context.connection = readers_connection(request->health->readers);
+	return request->context.connection && health_sql_readable(&request->context, &row) == DB_READ;
+}
+
+static bool
+has_room(const struct request *request)
+{
+	struct statvfs room;
+
+	return text_is_empty(request->context.site->data_folder) ||
+	       statvfs(text_terminated(request->context.arena, request->context.site->data_folder), &room) != 0 ||
+	       (uint64_t)room.f_bavail * room.f_frsize >= LIMIT_DISK_FULL_BYTES;
+}
+
+void
+health_http_ready(struct request *request)
+{
+	struct writer_state writer = { .failed = false };
+
+	if (request->health)
+		writer_look(request->health->writer, &writer);
+	if (!is_readable(request))
+		say(request, 503, TEXT("database"));
+	else if (!has_room(request))
+		say(request, 503, TEXT("disk"));
+	else if (writer.failed)
+		say(request, 503, TEXT("writer"));
+	else if (writer.full)
+		say(request, 503, TEXT("queue"));
+	else
+		say(request, 200, TEXT("ok"));
+}
