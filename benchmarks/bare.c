@@ -74,14 +74,14 @@ book(struct context *context)
 	struct once_sql_find found;
 	struct honour_page page;
 	struct drive drive;
-	struct drive_slot_list slots;
+	struct drive_slot slot;
 	struct secret link;
 	DB_TRANSACTION(tx, context);
 
 	context->now = instant_now();
 	if (once_sql_find(context, key, &found) != DB_READ_NONE || honour_read_by_key(context, place->page, &page) != HONOUR_READ_OK ||
 	    drive_of_page(context, place->drive, page.id) != DRIVE_READ_OK || drive_read(context, place->drive, &drive) != DRIVE_READ_OK ||
-	    !drive_slots(context, &drive, &slots) ||
+	    drive_slot_read(context, &drive, place->slot, &slot) != DRIVE_READ_OK ||
 	    people_asking(context, "appointment.address", mail, LIMIT_BOOKINGS_PER_ADDRESS, INSTANT_DAY) != PEOPLE_ASKING_OK ||
 	    appointment_take(context, page.id, place->drive, place->slot, &donor, &link) != APPOINTMENT_TAKE_OK)
 		return false;

@@ -19,8 +19,8 @@ booking_view(struct request *request, struct page_key page, const struct appoint
 
 	return (struct appointment_group_booking){ .frame = page_frame(request), .where = appointment_where_wish(request, wish),
 		.form = *form, .person = appointment_person(&form->name, &form->mail, &form->shown),
-		.check = link_appointment_group_http_check(arena, page, wish->drive.id, wish->slot->id),
-		.keep = link_appointment_group_http_take(arena, page, wish->drive.id, wish->slot->id),
+		.check = link_appointment_group_http_check(arena, page, wish->drive.id, wish->slot.id),
+		.keep = link_appointment_group_http_take(arena, page, wish->drive.id, wish->slot.id),
 		.back = link_public_http_drive(arena, page, wish->drive.id) };
 }
 
@@ -44,7 +44,7 @@ static bool
 is_bookable(struct request *request, struct page_key page, const struct appointment_wish *wish)
 {
 	if (wish->drive.state == DRIVE_STATE_OPEN && !wish->drive.day_closed
-	    && instant_compare(wish->slot->starts, request->context.now) > 0)
+	    && instant_compare(wish->slot.starts, request->context.now) > 0)
 		return true;
 	appointment_show_closed(request, link_public_http_drive(request->context.arena, page, wish->drive.id));
 	return false;
@@ -71,6 +71,7 @@ appointment_group_http_check(struct request *request, struct page_key page, stru
 	struct appointment_group_booking view;
 	struct appointment_group_form form;
 	struct appointment_wish wish;
+	struct drive_slot_list slots;
 	struct appointment_run run;
 	bool good = form_read(&request->context, &appointment_group_form, &request->form, &form);
 
@@ -80,15 +81,19 @@ appointment_group_http_check(struct request *request, struct page_key page, stru
 		show_form(request, page, &wish, &form);
 		return;
 	}
-	if (!appointment_run_at(&wish.slots, slot, form.size.number, request->context.now, &run)) {
+	if (!drive_slots(&request->context, &wish.drive, &slots)) {
+		respond_sorry(request);
+		return;
+	}
+	if (!appointment_run_at(&slots, slot, form.size.number, request->context.now, &run)) {
 		appointment_show_full(request, link_public_http_drive(arena, page, drive), true);
 		return;
 	}
 	view = booking_view(request, page, &wish, &form);
 	view.frame.no_index = true;
-	for (size_t i = 0; run.slots > 1 && i < wish.slots.count; i++)
-		if (slot_id_equal(wish.slots.at[i].id, run.last))
-			view.last = drive_slot_time(arena, &wish.drive, &wish.slots.at[i]);
+	for (size_t i = 0; run.slots > 1 && i < slots.count; i++)
+		if (slot_id_equal(slots.at[i].id, run.last))
+			view.last = drive_slot_time(arena, &wish.drive, &slots.at[i]);
 	html_appointment_group_check(respond_page(request, OK), &view);
 }
 

@@ -15,8 +15,8 @@ booking_view(struct request *request, struct page_key page, const struct appoint
 
 	return (struct appointment_booking){ .frame = page_frame(request), .where = appointment_where_wish(request, wish), .form = *form,
 		.person = appointment_person(&form->name, &form->mail, &form->shown),
-		.check = link_appointment_http_check(arena, page, wish->drive.id, wish->slot->id),
-		.keep = link_appointment_http_take(arena, page, wish->drive.id, wish->slot->id),
+		.check = link_appointment_http_check(arena, page, wish->drive.id, wish->slot.id),
+		.keep = link_appointment_http_take(arena, page, wish->drive.id, wish->slot.id),
 		.back = link_public_http_drive(arena, page, wish->drive.id) };
 }
 
@@ -42,11 +42,11 @@ is_bookable(struct request *request, struct page_key page, const struct appointm
 	struct link drive = link_public_http_drive(request->context.arena, page, wish->drive.id);
 
 	if (wish->drive.state != DRIVE_STATE_OPEN || wish->drive.day_closed
-	    || instant_compare(wish->slot->starts, request->context.now) <= 0) {
+	    || instant_compare(wish->slot.starts, request->context.now) <= 0) {
 		appointment_show_closed(request, drive);
 		return false;
 	}
-	if (wish->slot->taken >= wish->slot->places) {
+	if (wish->slot.taken >= wish->slot.places) {
 		appointment_show_full(request, drive, false);
 		return false;
 	}

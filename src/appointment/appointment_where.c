@@ -34,17 +34,14 @@ appointment_find_wish(struct request *request, struct page_key page, struct driv
 	case DRIVE_READ_NONE:  respond_not_found(request); return false;
 	case DRIVE_READ_FAULT: respond_sorry(request); return false;
 	}
-	if (drive_read(context, drive, &wish->drive) != DRIVE_READ_OK || !drive_slots(context, &wish->drive, &wish->slots)) {
+	if (drive_read(context, drive, &wish->drive) != DRIVE_READ_OK) {
 		respond_sorry(request);
 		return false;
 	}
-	wish->slot = NULL;
-	for (size_t i = 0; i < wish->slots.count; i++)
-		if (slot_id_equal(wish->slots.at[i].id, slot))
-			wish->slot = &wish->slots.at[i];
-	if (wish->slot == NULL) {
-		respond_not_found(request);
-		return false;
+	switch (drive_slot_read(context, &wish->drive, slot, &wish->slot)) {
+	case DRIVE_READ_OK:    break;
+	case DRIVE_READ_NONE:  respond_not_found(request); return false;
+	case DRIVE_READ_FAULT: respond_sorry(request); return false;
 	}
 	if (!honour_is_open(&wish->page)) {
 		appointment_show_resting(request);
@@ -64,10 +61,10 @@ where_of(struct request *request, const struct drive *drive, struct instant star
 struct appointment_where
 appointment_where_wish(struct request *request, const struct appointment_wish *wish)
 {
-	struct appointment_where where = where_of(request, &wish->drive, wish->slot->starts);
+	struct appointment_where where = where_of(request, &wish->drive, wish->slot.starts);
 
-	where.day = date_words(request->context.arena, wish->slot->local.date);
-	where.time = drive_slot_time(request->context.arena, &wish->drive, wish->slot);
+	where.day = date_words(request->context.arena, wish->slot.local.date);
+	where.time = drive_slot_time(request->context.arena, &wish->drive, &wish->slot);
 	where.honour = wish->page.name;
 	return where;
 }

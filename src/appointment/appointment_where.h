@@ -5,12 +5,11 @@
 #include "appointment/appointment_view.h"
 #include "http/request.h"
 
-/* A place somebody would like to book: the page, the drive held for it, its slots and the one that was named. */
+/* A place somebody would like to book: the page, the drive held for it and the slot that was named. */
 struct appointment_wish {
 	struct honour_page page;
 	struct drive drive;
-	struct drive_slot_list slots;
-	const struct drive_slot *slot;
+	struct drive_slot slot;
 };
 
 /* false: answered (not found, resting, sorry). */

@@ -13,6 +13,8 @@
 
 #define ZONES_MAX 1024                /* more than tzdata has names */
 #define ZONE_NAME_LENGTH_MAX 64
+#define KNOWN_STRETCHES 8
+#define AHEAD_SECONDS (14 * 86400)
 #define AROUND_SECONDS (26 * 3600)    /* farther from UTC than any local time ever was (Manila and Alaska moved a day) */
 
 struct zone {
@@ -92,10 +94,51 @@ zone_name(const struct zone *zone)
 	return zone->name;
 }
 
+/* GLib walks all intervals since 1900 for each answer.  An interval is one piece, so whatever lies between two seconds of it is of
+ * it: each thread remembers the stretches it was told of. */
+static _Thread_local struct known {
+	const struct zone *zone;
+	gint interval;
+	int64_t first, last;          /* UTC seconds */
+} known[KNOWN_STRETCHES];
+static _Thread_local size_t known_next;
+
+static gint
+ask_interval(const struct zone *zone, int64_t utc)
+{
+	return g_time_zone_find_interval(zone->rules, G_TIME_TYPE_UNIVERSAL, utc);
+}
+
+static void
+remember(const struct zone *zone, gint interval, int64_t first, int64_t last)
+{
+	struct known *stretch = NULL;
+
+	for (size_t i = 0; i < KNOWN_STRETCHES && !stretch; i++)
+		if (known[i].zone == zone && known[i].interval == interval)
+			stretch = &known[i];
+	if (!stretch) {
+		stretch = &known[known_next++ % KNOWN_STRETCHES];
+		*stretch = (struct known){ zone, interval, first, last };
+	}
+	if (first < stretch->first)
+		stretch->first = first;
+	if (last > stretch->last)
+		stretch->last = last;
+}
+
 static gint
 interval_at(const struct zone *zone, int64_t utc)
 {
-	return g_time_zone_find_interval(zone->rules, G_TIME_TYPE_UNIVERSAL, utc);
+	gint interval;
+
+	for (size_t i = 0; i < KNOWN_STRETCHES; i++)
+		if (known[i].zone == zone && known[i].first <= utc && utc <= known[i].last)
+			return known[i].interval;
+	interval = ask_interval(zone, utc);
+	/* A fortnight more: the clock goes on, and the next question is about a moment later. */
+	remember(zone, interval, utc, ask_interval(zone, utc + AHEAD_SECONDS) == interval ? utc + AHEAD_SECONDS : utc);
+	return interval;
 }
 
 static int64_t

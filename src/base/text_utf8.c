@@ -211,6 +211,35 @@ folded(struct arena *arena, const char *composed)
 	return text_built(&builder);
 }
 
+/* Most of what is folded is ASCII: nothing to compose, and its case folds letter by letter. */
+static bool
+is_printed_ascii(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] < ' ' || text.at[i] > '~')
+			return false;
+	return true;
+}
+
+static struct text
+fold_ascii(struct arena *arena, struct text text)
+{
+	char *at = arena_take(arena, text.length + 1);
+	size_t length = 0;
+
+	for (size_t i = 0; i < text.length; i++) {
+		const char c = text.at[i];
+
+		if (c != ' ')
+			at[length++] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+		else if (length > 0 && at[length - 1] != ' ')
+			at[length++] = ' ';
+	}
+	if (length > 0 && at[length - 1] == ' ')
+		length--;
+	return (struct text){ at, length };
+}
+
 struct text
 text_fold(struct arena *arena, struct text text)
 {
@@ -219,6 +248,8 @@ text_fold(struct arena *arena, struct text text)
 
 	if (!text.at)
 		return TEXT_NONE;
+	if (is_printed_ascii(text))
+		return fold_ascii(arena, text);
 	text = readable(arena, text);
 	/* Folding case can leave marks uncomposed, so it is composed once more. */
 	composed = g_utf8_normalize(text.at, (gssize)text.length, G_NORMALIZE_ALL_COMPOSE);

@@ -122,6 +122,24 @@ drive_slots(struct context *context, const struct drive *drive, struct drive_slo
 }
 
 enum drive_read
+drive_slot_read(struct context *context, const struct drive *drive, struct slot_id id, struct drive_slot *slot)
+{
+	struct drive_sql_one_slot row;
+
+	switch (drive_sql_one_slot(context, id, drive->id, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return DRIVE_READ_NONE;
+	case DB_READ_FAULT: return DRIVE_READ_FAULT;
+	}
+	*slot = (struct drive_slot){ .id = id, .local = { .minute = (int16_t)row.minute, .later = row.later }, .starts = row.starts,
+		.places = row.places, .taken = row.taken, .extra = row.extra };
+	if (!date_from_text(row.date, &slot->local.date))
+		return DRIVE_READ_FAULT;
+	slot->repeated_hour = zone_is_repeated(drive->words.zone, slot->local);
+	return DRIVE_READ_OK;
+}
+
+enum drive_read
 drive_of_page(struct context *context, struct drive_id drive, struct honour_page_id page)
 {
 	struct drive_sql_joined row;

@@ -66,6 +66,8 @@ enum drive_read { DRIVE_READ_FAULT = -1, DRIVE_READ_OK, DRIVE_READ_NONE };
 must_use enum drive_read drive_read(struct context *context, struct drive_id id, struct drive *drive);
 /* In order of time; places free = places - taken. */
 must_use bool drive_slots(struct context *context, const struct drive *drive, struct drive_slot_list *slots);
+/* One of them; `after_break` is not told.  NONE: the drive has no such slot. */
+must_use enum drive_read drive_slot_read(struct context *context, const struct drive *drive, struct slot_id id, struct drive_slot *slot);
 /* Is this drive held for this page? */
 must_use enum drive_read drive_of_page(struct context *context, struct drive_id drive, struct honour_page_id page);
 

@@ -67,11 +67,14 @@ VALUES (:id, :drive, :date, :minute, :later, :starts, :places, 0, 0);
 --: slots (drive drive_id) -> many (id slot_id, date text, minute count, later flag, starts instant, places count, taken count, extra count)
 SELECT id, date, minute, later, starts, places, taken, extra FROM slot WHERE drive = :drive ORDER BY starts, id LIMIT 400;
 
+--: one_slot (slot slot_id, drive drive_id) -> one (date text, minute count, later flag, starts instant, places count, taken count, extra count)
+SELECT date, minute, later, starts, places, taken, extra FROM slot WHERE id = :slot AND drive = :drive;
+
 -- Places are counted in the slot, so this one UPDATE is the lock in both engines: no place is given twice.
 --: take_places (slot slot_id, n count, now instant) -> one (drive drive_id, starts instant)
 UPDATE slot SET taken = taken + :n
  WHERE id = :slot AND taken + :n <= places AND starts > :now
-   AND drive IN (SELECT id FROM drive WHERE state = 'open' AND day_closed_at IS NULL)
+   AND EXISTS (SELECT 1 FROM drive d WHERE d.id = slot.drive AND d.state = 'open' AND d.day_closed_at IS NULL)
 RETURNING drive, starts;
 
 -- At the desk: the slot may have begun.  Booking may be closed.

@@ -106,6 +106,25 @@ places_are_taken_until_they_are_full_and_come_free_again(void **state)
 }
 
 static void
+a_slot_is_read_with_its_own_drive_alone(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct drive drive = opened(bench, "2026-10-17"), other = opened(bench, "2026-10-18");
+	const struct drive_slot listed = slots_of(bench, &drive).at[2];
+	struct drive_slot slot;
+
+	assert_int_equal(drive_take_places(&bench->context, listed.id, 2), DRIVE_PLACES_OK);
+	assert_int_equal(drive_slot_read(&bench->context, &drive, listed.id, &slot), DRIVE_READ_OK);
+	assert_true(slot_id_equal(slot.id, listed.id));
+	assert_int_equal(slot.local.minute, listed.local.minute);
+	assert_int_equal(instant_compare(slot.starts, listed.starts), 0);
+	assert_int_equal(slot.taken, 2);
+	assert_int_equal(slot.places, 3);
+	assert_int_equal(drive_slot_read(&bench->context, &other, listed.id, &slot), DRIVE_READ_NONE);
+	test_bench_close(bench);
+}
+
+static void
 no_place_is_taken_in_a_slot_that_has_begun(void **state)
 {
 	struct test_bench *bench = test_bench_open();
@@ -546,6 +565,7 @@ main(void)
 		cmocka_unit_test(what_was_opened_is_read_back),
 		cmocka_unit_test(a_drive_that_is_over_or_holds_no_slot_is_not_opened),
 		cmocka_unit_test(places_are_taken_until_they_are_full_and_come_free_again),
+		cmocka_unit_test(a_slot_is_read_with_its_own_drive_alone),
 		cmocka_unit_test(no_place_is_taken_in_a_slot_that_has_begun),
 		cmocka_unit_test(no_place_is_taken_while_booking_is_closed),
 		cmocka_unit_test(a_cancelled_drive_stays_cancelled_and_holds_nobody),
