@@ -28,6 +28,30 @@ appointment_drive_is_told(const struct drive_edit *edit)
 	return edit->hours || edit->where || edit->details;
 }
 
+/* "Did not come" may be undone, even before the drive begins: a slot in which somebody was missed is not dropped either. */
+static bool
+refuse_missed(struct context *context, struct drive_id drive, struct drive_edit *edit)
+{
+	struct appointment_drive_sql_missed_list rows;
+	size_t left = 0;
+
+	if (appointment_drive_sql_missed(context, drive, &rows) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < edit->gone.count; i++) {
+		struct drive_slot slot = edit->gone.at[i];
+
+		for (size_t row = 0; row < rows.count; row++)
+			if (slot_id_equal(rows.at[row].slot, slot.id))
+				slot.extra += rows.at[row].n;
+		if (slot.extra > 0)
+			edit->refused.at[edit->refused.count++] = (struct drive_refused){ slot, true };
+		else
+			edit->gone.at[left++] = slot;
+	}
+	edit->gone.count = left;
+	return true;
+}
+
 static enum appointment_drive_edit
 compare(struct context *context, const struct drive *drive, const struct drive_words *words, const struct drive_planned *planned,
         struct drive_edit *edit)
@@ -37,6 +61,8 @@ compare(struct context *context, const struct drive *drive, const struct drive_w
 	if (!drive_slots(context, drive, &slots))
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
 	drive_edit_compare(context->arena, drive, &slots, words, planned, edit);
+	if (edit->gone.count > 0 && !refuse_missed(context, drive->id, edit))
+		return APPOINTMENT_DRIVE_EDIT_FAULT;
 	if (!appointment_drive_is_ahead(context, drive))
 		return APPOINTMENT_DRIVE_EDIT_OVER;
 	if (!appointment_drive_is_told(edit) && !edit->places)

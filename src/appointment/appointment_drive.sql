@@ -20,9 +20,16 @@ SELECT g.id FROM booking_group g
    AND EXISTS (SELECT 1 FROM appointment a WHERE a.booking_group = g.id AND a.state IN ('unclaimed', 'booked'))
  ORDER BY g.id LIMIT 1000;
 
--- Walk-ins and helpers have come too; who did not come was expected and missed.
+-- Walk-ins and helpers have come too; who did not come was expected and missed.  Who was put down by mistake and taken away has not.
 --: arrived (drive drive_id) -> one (n count)
-SELECT COUNT(*) AS n FROM appointment WHERE drive = :drive AND (arrived_at IS NOT NULL OR freed_at IS NOT NULL);
+SELECT COUNT(*) AS n FROM appointment
+ WHERE drive = :drive AND state IN ('booked', 'unclaimed') AND (arrived_at IS NOT NULL OR freed_at IS NOT NULL);
+
+-- Who did not come holds no place and may still get it back: their slots stay.
+--: missed (drive drive_id) -> many (slot slot_id, n count)
+SELECT slot, COUNT(*) AS n FROM appointment
+ WHERE drive = :drive AND state IN ('booked', 'unclaimed') AND freed_at IS NOT NULL
+ GROUP BY slot LIMIT 400;
 
 --: cancel (drive drive_id, now instant) -> none
 UPDATE appointment SET state = 'cancelled', changed_at = :now WHERE drive = :drive AND state IN ('booked', 'unclaimed');

@@ -198,6 +198,32 @@ an_edit_that_would_drop_or_cut_booked_slots_changes_nothing(void **state)
 	bench_close(&bench);
 }
 
+/* Found by tests/model: undoing "did not come" was a fault when the slot had gone. */
+static void
+an_edit_does_not_drop_the_slot_of_somebody_who_did_not_come(void **state)
+{
+	struct bench bench;
+	struct drive_words words = bench_words();
+	struct drive_edit edit;
+	struct appointment missed;
+
+	bench_open(&bench);
+	missed = bench_taken(&bench, 6, 1);
+	assert_true(appointment_free_place(bench.context, &missed));
+	words.until_minute = 705;
+	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_BOOKED);
+	assert_int_equal(edit.refused.count, 1);
+	assert_true(edit.refused.at[0].dropped && edit.refused.at[0].slot.taken + edit.refused.at[0].slot.extra == 1);
+	words = bench_words();
+	words.from_minute = 615;
+	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
+	missed = bench_again(&bench, &missed);
+	assert_true(appointment_retake_place(bench.context, &missed));
+	missed = bench_again(&bench, &missed);
+	assert_false(missed.freed || missed.over_capacity);
+	bench_close(&bench);
+}
+
 static void
 a_drive_without_people_moves_to_another_day(void **state)
 {
@@ -437,6 +463,23 @@ a_drive_is_not_cancelled_once_somebody_has_come_or_it_is_over(void **state)
 	bench_close(&bench);
 }
 
+/* Found by tests/model. */
+static void
+a_walk_in_who_was_put_down_by_mistake_does_not_keep_a_drive_from_being_cancelled(void **state)
+{
+	struct bench bench;
+	struct donor donor;
+	struct appointment mistake;
+
+	bench_open(&bench);
+	donor = bench_donor(&bench, 1);
+	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, bench.page, &donor, &mistake), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_ARRIVED);
+	assert_int_equal(appointment_take_away(bench.context, &mistake), APPOINTMENT_TAKE_AWAY_OK);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
+	bench_close(&bench);
+}
+
 static void
 a_drive_that_has_begun_without_anybody_there_may_be_cancelled(void **state)
 {
@@ -482,6 +525,7 @@ main(void)
 		cmocka_unit_test(longer_hours_add_slots_and_keep_those_that_are_booked),
 		cmocka_unit_test(more_people_at_one_time_is_no_news_to_those_who_are_booked),
 		cmocka_unit_test(an_edit_that_would_drop_or_cut_booked_slots_changes_nothing),
+		cmocka_unit_test(an_edit_does_not_drop_the_slot_of_somebody_who_did_not_come),
 		cmocka_unit_test(a_drive_without_people_moves_to_another_day),
 		cmocka_unit_test(a_drive_that_has_begun_keeps_its_hours_and_may_say_where_else_to_go),
 		cmocka_unit_test(what_is_over_or_cancelled_is_not_edited),
@@ -493,6 +537,7 @@ main(void)
 		cmocka_unit_test(the_mail_of_a_cancelled_place_cancels_the_calendar_entry),
 		cmocka_unit_test(a_drive_that_nobody_booked_is_cancelled_in_silence),
 		cmocka_unit_test(a_drive_is_not_cancelled_once_somebody_has_come_or_it_is_over),
+		cmocka_unit_test(a_walk_in_who_was_put_down_by_mistake_does_not_keep_a_drive_from_being_cancelled),
 		cmocka_unit_test(a_drive_that_has_begun_without_anybody_there_may_be_cancelled),
 		cmocka_unit_test(nobody_is_forgotten_when_many_are_booked),
 	};

@@ -158,7 +158,8 @@ take_run(struct context *context, const struct drive_slot_list *slots, struct sl
 			continue;
 		if (!begun && instant_compare(slot->starts, context->now) <= 0)
 			return APPOINTMENT_TAKE_CLOSED;
-		if (begun && slot->after_break)
+		/* A run begins where the leader was told that it begins. */
+		if (begun ? slot->after_break : n <= 0)
 			return APPOINTMENT_TAKE_FULL;
 		begun = true;
 		if (n > left)

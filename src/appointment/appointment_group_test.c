@@ -98,6 +98,22 @@ a_group_that_does_not_fit_takes_nothing(void **state)
 	bench_close(&bench);
 }
 
+/* Found by tests/model: the group stood later than its leader had pressed. */
+static void
+a_group_whose_first_slot_has_filled_meanwhile_is_not_booked_later(void **state)
+{
+	struct bench bench;
+	struct appointment_group group;
+
+	bench_open(&bench);
+	for (int donor = 1; donor <= 3; donor++)
+		(void)bench_taken(&bench, 0, donor);
+	assert_int_equal(take_group(&bench, 0, 2, false, 4, &group), APPOINTMENT_TAKE_FULL);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM booking_group"), 0);
+	assert_int_equal(take_group(&bench, 1, 2, false, 4, &group), APPOINTMENT_TAKE_OK);
+	bench_close(&bench);
+}
+
 static void
 a_group_obeys_what_a_single_booking_obeys(void **state)
 {
@@ -353,6 +369,7 @@ main(void)
 		cmocka_unit_test(seven_are_booked_side_by_side_the_leader_among_them),
 		cmocka_unit_test(who_only_organises_has_no_place_of_their_own),
 		cmocka_unit_test(a_group_that_does_not_fit_takes_nothing),
+		cmocka_unit_test(a_group_whose_first_slot_has_filled_meanwhile_is_not_booked_later),
 		cmocka_unit_test(a_group_obeys_what_a_single_booking_obeys),
 		cmocka_unit_test(the_same_leader_books_one_group_and_is_mailed_its_link_again),
 		cmocka_unit_test(who_has_a_place_may_only_organise),
