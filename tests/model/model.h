@@ -1,0 +1,131 @@
+/* model: what the operations on one drive promise, kept in plain structs and written from their headers.
+ *
+ * It counts where the database keeps numbers: a slot's taken is asked of its seats each time.  Each function answers what the
+ * operation of the same name has to answer, changes the model when that is OK, and notes every letter that has to go out. */
+#ifndef MODEL_H
+#define MODEL_H
+#include "appointment/appointment.h"
+#include "appointment/appointment_drive.h"
+#include "donation/donation.h"
+#include "drive/drive.h"
+#include "honour/honour.h"
+
+enum { NOBODY = -1, MODEL_NAMES = 5, MODEL_MAILS = 6, MODEL_PAGES = 2, MODEL_SLOTS = 200, MODEL_SEATS = 800, MODEL_GROUPS = 200,
+	MODEL_LETTERS = 8000, MODEL_PLANNED = 40 };
+
+struct model_donor { int name, mail; enum appointment_shown shown; };    /* NOBODY: none */
+
+struct model_slot {
+	int64_t id;                       /* 0: not yet known */
+	struct instant starts;
+	int64_t places;
+	bool after_break, gone;
+};
+
+struct model_seat {
+	int64_t id;                       /* 0: not yet known */
+	int slot, group, page;            /* NOBODY: none */
+	enum appointment_state state;
+	enum appointment_kind kind;
+	struct model_donor donor;
+	bool walk_in, over, freed, reminded;
+	struct instant booked_at, arrived_at;
+	int64_t sequence, generation;
+	int outcome, number;              /* NOBODY: none */
+	struct instant outcome_at;
+	struct model_seen { int slot; bool over, ahead; int64_t generation; } seen;      /* what somebody's page of it says, perhaps long ago */
+};
+
+struct model_group {
+	int64_t id;                       /* 0: not yet known */
+	struct model_donor leader;
+	bool only_organises, has_seat_link;
+	int64_t size, generation, seat_generation;
+};
+
+struct model_page { enum honour_state state; bool held, held_by_operator; };
+
+/* A day of the world's zone, as the clock on the wall goes. */
+struct model_day {
+	struct date date;
+	int64_t midnight;                 /* minutes from 1970 in UTC */
+	int change_from, change_until;    /* local minutes that come twice (by 60) or not at all (by -60); equal: none */
+	int change_by;
+};
+
+struct model_words { int day, from, until, break_from, break_until, step, places, where, details; };
+
+struct model_letter { const char *kind; int mail; struct instant at; };
+
+struct model {
+	const struct model_day *days;     /* two to choose from */
+	const struct zone *zone;
+	struct instant now;
+	enum drive_state state;
+	bool day_closed;
+	struct model_words words;
+	struct instant starts, ends;
+	int64_t sequence, audits, gave_shown, outcomes_shown;
+	struct model_page pages[MODEL_PAGES];     /* the drive is held for the first */
+	struct model_slot slots[MODEL_SLOTS];
+	struct model_seat seats[MODEL_SEATS];     /* in the order of their making */
+	struct model_group groups[MODEL_GROUPS];
+	struct model_letter letters[MODEL_LETTERS];
+	int slot_count, seat_count, group_count, letter_count;
+};
+
+/* model_read.c: questions. */
+bool model_holds(const struct model_seat *seat);                  /* a place of its slot is theirs */
+bool model_is_live(const struct model_seat *seat);                /* booked or unclaimed */
+bool model_is_ahead(const struct model_seat *seat);
+bool model_has_time(const struct model *model, const struct model_seat *seat);
+int64_t model_taken(const struct model *model, int slot);
+int64_t model_extra(const struct model *model, int slot);
+int model_next_slot(const struct model *model, int slot);         /* by time; after NOBODY the first; NOBODY: no more */
+bool model_begun(const struct model *model, int slot);
+bool model_is_open(const struct model_page *page);
+bool model_drive_is_ahead(const struct model *model);
+bool model_same(struct model_donor one, struct model_donor other);        /* the same mail and name */
+int model_find_donor(const struct model *model, struct model_donor donor);
+int model_leaders_place(const struct model *model, int group);
+int model_next_seat(const struct model *model, int group);        /* that a friend would claim */
+int64_t model_letters(const struct model *model, const char *kind, int mail, struct instant since);
+void model_letter(struct model *model, const char *kind, int mail);
+void model_letter_to(struct model *model, const char *kind, const struct model_seat *seat);
+int model_add_seat(struct model *model, int slot, int group, int page, enum appointment_state state, struct model_donor donor);
+
+/* model_book.c: places. */
+enum appointment_take model_take(struct model *model, int page, int slot, struct model_donor donor);
+enum appointment_take model_take_group(struct model *model, int page, int first, int64_t size, bool only_organises,
+                                       struct model_donor leader);
+enum appointment_take model_claim(struct model *model, int group, struct model_donor friend);
+enum appointment_move model_move(struct model *model, int seat, struct model_seen seen, int slot);
+enum appointment_give_back model_give_back(struct model *model, int seat);
+enum appointment_give_back model_group_give_back(struct model *model, int group, int seat);
+enum appointment_take model_change_mail(struct model *model, int seat, int64_t generation, int mail);
+enum appointment_take model_group_change_mail(struct model *model, int group, int mail);
+
+/* model_desk.c: the day. */
+enum appointment_take model_walk_in(struct model *model, int page, struct model_donor donor);
+enum appointment_take model_helper(struct model *model, int page, struct model_donor donor);
+enum appointment_take_away model_take_away(struct model *model, int seat);
+void model_arrive(struct model *model, int seat, bool arrived);
+enum donation_record model_record(struct model *model, int seat, enum outcome_kind kind, int number);
+enum donation_undo model_undo(struct model *model, int seat);
+enum donation_close_day model_close_day(struct model *model);
+void model_reopen_day(struct model *model);
+void model_came(const struct model *model, int64_t *named, int64_t *friends);
+int64_t model_close_past(struct model *model, struct instant before);
+int64_t model_remind(struct model *model);
+
+/* model_drive.c: what an organiser and a keeper do. */
+struct instant model_instant(const struct model *model, int day, int minute, bool end);
+int model_plan(const struct model *model, const struct model_words *words, struct model_slot planned[MODEL_PLANNED]);
+void model_open(struct model *model, const struct model_words *words);
+enum appointment_drive_edit model_edit(struct model *model, const struct model_words *words);
+enum appointment_drive_close model_set_open(struct model *model, bool open);
+enum appointment_drive_cancel model_cancel(struct model *model);
+enum honour_hold model_hold(struct model *model, int page, bool by_operator, bool hold);
+enum honour_publish model_publish(struct model *model, int page);
+
+#endif

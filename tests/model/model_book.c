@@ -1,0 +1,220 @@
+/* model_book: taking, claiming, moving, giving back. */
+#include "limits.h"
+#include "tests/model/model.h"
+
+static const struct model_donor nobody = { NOBODY, NOBODY, APPOINTMENT_SHOWN_FRIEND };
+
+/* At most so many an hour. */
+static void
+letter_again(struct model *model, const char *kind, int mail)
+{
+	if (model_letters(model, kind, mail, instant_plus(model->now, -INSTANT_HOUR)) < LIMIT_LINK_MAILS_PER_ADDRESS)
+		model_letter(model, kind, mail);
+}
+
+static enum appointment_take
+already(struct model *model, int seat)
+{
+	if (model_has_time(model, &model->seats[seat]))
+		letter_again(model, "link_again", model->seats[seat].donor.mail);
+	return APPOINTMENT_TAKE_ALREADY;
+}
+
+static enum appointment_take
+may_book(const struct model *model, int page, int slot)
+{
+	if (!model_is_open(&model->pages[page]))
+		return APPOINTMENT_TAKE_RESTING;
+	if (page != 0 || slot == NOBODY || model->slots[slot].gone)
+		return APPOINTMENT_TAKE_CLOSED;
+	return APPOINTMENT_TAKE_OK;
+}
+
+enum appointment_take
+model_take(struct model *model, int page, int slot, struct model_donor donor)
+{
+	enum appointment_take may = may_book(model, page, slot);
+	int has = model_find_donor(model, donor);
+
+	if (may != APPOINTMENT_TAKE_OK)
+		return may;
+	if (has != NOBODY)
+		return already(model, has);
+	if (model->state != DRIVE_STATE_OPEN || model->day_closed || model_begun(model, slot))
+		return APPOINTMENT_TAKE_CLOSED;
+	if (model_taken(model, slot) >= model->slots[slot].places)
+		return APPOINTMENT_TAKE_FULL;
+	model_letter_to(model, "ticket", &model->seats[model_add_seat(model, slot, NOBODY, page, APPOINTMENT_STATE_BOOKED, donor)]);
+	return APPOINTMENT_TAKE_OK;
+}
+
+static int
+group_of(const struct model *model, struct model_donor leader)
+{
+	for (int group = model->group_count - 1; group >= 0; group--)
+		for (int i = 0; i < model->seat_count; i++)
+			if (model->seats[i].group == group && model_is_live(&model->seats[i]) && model_same(model->groups[group].leader, leader))
+				return group;
+	return NOBODY;
+}
+
+/* How many of n fit in each slot from `first` on, never across the break; false: not all of them. */
+static bool
+fill(const struct model *model, int first, int64_t n, int64_t into[MODEL_SLOTS])
+{
+	for (int i = 0; i < model->slot_count; i++)
+		into[i] = 0;
+	for (int slot = first; slot != NOBODY && n > 0; slot = model_next_slot(model, slot)) {
+		int64_t free = model->slots[slot].places - model_taken(model, slot);
+
+		if (slot != first && model->slots[slot].after_break)
+			return false;
+		if (slot == first && free <= 0)
+			return false;
+		into[slot] = free < n ? free : n;
+		n -= into[slot];
+	}
+	return n == 0;
+}
+
+enum appointment_take
+model_take_group(struct model *model, int page, int first, int64_t size, bool only_organises, struct model_donor leader)
+{
+	enum appointment_take may = may_book(model, page, first);
+	int64_t into[MODEL_SLOTS];
+	int group = model->group_count, has;
+	bool leads = only_organises;
+
+	if (may != APPOINTMENT_TAKE_OK)
+		return may;
+	has = group_of(model, leader);
+	if (has != NOBODY) {
+		letter_again(model, "group_again", model->groups[has].leader.mail);
+		return APPOINTMENT_TAKE_ALREADY;
+	}
+	has = model_find_donor(model, leader);
+	if (has != NOBODY && !only_organises)
+		return already(model, has);
+	if (model->state != DRIVE_STATE_OPEN || model->day_closed || model_begun(model, first))
+		return APPOINTMENT_TAKE_CLOSED;
+	if (!fill(model, first, size, into))
+		return APPOINTMENT_TAKE_FULL;
+	model->groups[model->group_count++] = (struct model_group){ .leader = leader, .only_organises = only_organises,
+		.has_seat_link = true, .size = size, .generation = 1, .seat_generation = 1 };
+	for (int slot = model_next_slot(model, NOBODY); slot != NOBODY; slot = model_next_slot(model, slot))
+		for (int64_t i = 0; i < into[slot]; i++, leads = true)
+			(void)model_add_seat(model, slot, group, page, leads ? APPOINTMENT_STATE_UNCLAIMED : APPOINTMENT_STATE_BOOKED,
+			                     leads ? nobody : leader);
+	model_letter(model, "group", leader.mail);
+	return APPOINTMENT_TAKE_OK;
+}
+
+enum appointment_take
+model_claim(struct model *model, int group, struct model_donor friend)
+{
+	int has = model_find_donor(model, friend), seat = model_next_seat(model, group);
+
+	if (has != NOBODY)
+		return already(model, has);
+	if (model->state == DRIVE_STATE_CANCELLED || model->day_closed)
+		return APPOINTMENT_TAKE_CLOSED;
+	if (seat == NOBODY)
+		return APPOINTMENT_TAKE_FULL;
+	model->seats[seat].state = APPOINTMENT_STATE_BOOKED;
+	model->seats[seat].donor = friend;
+	model->seats[seat].booked_at = model->now;
+	model_letter_to(model, "ticket", &model->seats[seat]);
+	return APPOINTMENT_TAKE_OK;
+}
+
+/* `seen` is what the asker's page said; only from there it moves. */
+enum appointment_move
+model_move(struct model *model, int at, struct model_seen seen, int slot)
+{
+	struct model_seat *seat = &model->seats[at];
+
+	if (!seen.ahead || seen.slot == NOBODY)
+		return APPOINTMENT_MOVE_GONE;
+	if (seen.slot == slot)
+		return APPOINTMENT_MOVE_OK;
+	if (model->state != DRIVE_STATE_OPEN || model->day_closed)
+		return APPOINTMENT_MOVE_CLOSED;
+	if (slot == NOBODY || model->slots[slot].gone)
+		return APPOINTMENT_MOVE_FULL;
+	if (model_begun(model, slot))
+		return APPOINTMENT_MOVE_CLOSED;
+	if (!model_is_ahead(seat) || seat->slot != seen.slot || seat->over != seen.over)
+		return APPOINTMENT_MOVE_GONE;
+	if (model_taken(model, slot) >= model->slots[slot].places)
+		return APPOINTMENT_MOVE_FULL;
+	seat->slot = slot;
+	seat->over = false;
+	seat->sequence++;
+	model_letter_to(model, "moved", seat);
+	return APPOINTMENT_MOVE_OK;
+}
+
+enum appointment_give_back
+model_give_back(struct model *model, int at)
+{
+	struct model_seat *seat = &model->seats[at];
+
+	if (!model_is_ahead(seat))
+		return seat->state == APPOINTMENT_STATE_BOOKED && !instant_is_none(seat->arrived_at) ? APPOINTMENT_GIVE_BACK_ARRIVED
+		                                                                                     : APPOINTMENT_GIVE_BACK_GONE;
+	seat->state = APPOINTMENT_STATE_GIVEN_BACK;
+	seat->sequence++;
+	model_letter_to(model, "given_back", seat);
+	if (seat->group != NOBODY && seat->slot != NOBODY)
+		model->seats[model_add_seat(model, seat->slot, seat->group, seat->page, APPOINTMENT_STATE_UNCLAIMED, nobody)].over = seat->over;
+	return APPOINTMENT_GIVE_BACK_OK;
+}
+
+enum appointment_give_back
+model_group_give_back(struct model *model, int group, int at)
+{
+	struct model_seat *seat = &model->seats[at];
+
+	if (seat->group != group || seat->state != APPOINTMENT_STATE_UNCLAIMED || !instant_is_none(seat->arrived_at) || seat->freed)
+		return APPOINTMENT_GIVE_BACK_GONE;
+	seat->state = APPOINTMENT_STATE_GIVEN_BACK;
+	seat->sequence++;
+	return APPOINTMENT_GIVE_BACK_OK;
+}
+
+enum appointment_take
+model_change_mail(struct model *model, int at, int64_t generation, int mail)
+{
+	struct model_seat *seat = &model->seats[at];
+	struct model_donor donor = seat->donor;
+	int has;
+
+	donor.mail = mail;
+	has = model_find_donor(model, donor);
+	if (has != NOBODY && has != at)
+		return APPOINTMENT_TAKE_ALREADY;
+	if (seat->state != APPOINTMENT_STATE_BOOKED || seat->generation != generation)
+		return APPOINTMENT_TAKE_CLOSED;
+	seat->donor = donor;
+	seat->generation++;
+	model_letter_to(model, "address_mended", seat);
+	return APPOINTMENT_TAKE_OK;
+}
+
+enum appointment_take
+model_group_change_mail(struct model *model, int at, int mail)
+{
+	struct model_group *group = &model->groups[at];
+	int own = model_leaders_place(model, at);
+
+	if (own != NOBODY) {
+		enum appointment_take changed = model_change_mail(model, own, model->seats[own].generation, mail);
+
+		if (changed != APPOINTMENT_TAKE_OK)
+			return changed;
+	}
+	group->leader.mail = mail;
+	group->generation++;
+	model_letter(model, "group_mended", mail);
+	return APPOINTMENT_TAKE_OK;
+}

@@ -1,0 +1,202 @@
+/* model_desk: what the desk does on the day, and what the clock asks. */
+#include "limits.h"
+#include "tests/model/model.h"
+
+/* The next free place of a slot that has not ended, else one over capacity where the day is now. */
+static int
+desk_place(const struct model *model, bool *over)
+{
+	const int64_t length = model->words.step * INSTANT_MINUTE;
+	int now_at = model_next_slot(model, NOBODY);
+
+	*over = false;
+	for (int slot = model_next_slot(model, NOBODY); slot != NOBODY; slot = model_next_slot(model, slot)) {
+		if (model_begun(model, slot))
+			now_at = slot;
+		if (model->slots[slot].starts.us + length > model->now.us && model_taken(model, slot) < model->slots[slot].places)
+			return slot;
+	}
+	*over = true;
+	return now_at;
+}
+
+static enum appointment_take
+record(struct model *model, int page, struct model_donor donor, enum appointment_kind kind)
+{
+	bool over = false;
+	int slot = kind == APPOINTMENT_KIND_DONOR ? desk_place(model, &over) : NOBODY;
+	struct model_seat *seat;
+
+	if (model->state == DRIVE_STATE_CANCELLED || model->day_closed)
+		return APPOINTMENT_TAKE_CLOSED;
+	if (model_find_donor(model, donor) != NOBODY)
+		return APPOINTMENT_TAKE_ALREADY;
+	seat = &model->seats[model_add_seat(model, slot, NOBODY, page, APPOINTMENT_STATE_BOOKED, donor)];
+	seat->kind = kind;
+	seat->walk_in = kind == APPOINTMENT_KIND_DONOR;
+	seat->over = over;
+	seat->arrived_at = model->now;
+	return APPOINTMENT_TAKE_OK;
+}
+
+enum appointment_take
+model_walk_in(struct model *model, int page, struct model_donor donor)
+{
+	return record(model, page, donor, APPOINTMENT_KIND_DONOR);
+}
+
+enum appointment_take
+model_helper(struct model *model, int page, struct model_donor donor)
+{
+	return record(model, page, donor, APPOINTMENT_KIND_HELPER);
+}
+
+enum appointment_take_away
+model_take_away(struct model *model, int at)
+{
+	struct model_seat *seat = &model->seats[at];
+
+	if (seat->state != APPOINTMENT_STATE_BOOKED || (!seat->walk_in && seat->kind == APPOINTMENT_KIND_DONOR))
+		return APPOINTMENT_TAKE_AWAY_NONE;
+	seat->state = APPOINTMENT_STATE_GIVEN_BACK;
+	return APPOINTMENT_TAKE_AWAY_OK;
+}
+
+void
+model_arrive(struct model *model, int seat, bool arrived)
+{
+	model->seats[seat].arrived_at = arrived ? model->now : INSTANT_NONE;
+}
+
+static int64_t
+outcomes(const struct model *model, bool gave)
+{
+	int64_t count = 0;
+
+	for (int i = 0; i < model->seat_count; i++) {
+		const struct model_seat *seat = &model->seats[i];
+
+		count += seat->page == 0 && seat->outcome != NOBODY && (!gave || seat->outcome == OUTCOME_GAVE);
+	}
+	return count;
+}
+
+/* No single outcome can be read off: the public number moves by LIMIT_TALLY_TOGETHER at least, or when the day is closed. */
+static void
+show_tally(struct model *model, int64_t together)
+{
+	if (outcomes(model, false) < model->outcomes_shown + together)
+		return;
+	model->outcomes_shown = outcomes(model, false);
+	model->gave_shown = outcomes(model, true);
+}
+
+enum donation_record
+model_record(struct model *model, int at, enum outcome_kind kind, int number)
+{
+	struct model_seat *seat = &model->seats[at];
+
+	if (model->day_closed)
+		return DONATION_RECORD_DAY_OVER;
+	if (seat->outcome != NOBODY)
+		return DONATION_RECORD_ALREADY;
+	if (kind != OUTCOME_GAVE)
+		number = NOBODY;
+	for (int i = 0; number != NOBODY && i < model->seat_count; i++)
+		if (model->seats[i].outcome != NOBODY && model->seats[i].number == number)
+			return DONATION_RECORD_NUMBER_TWICE;
+	seat->outcome = (int)kind;
+	seat->number = number;
+	seat->outcome_at = model->now;
+	if (kind == OUTCOME_DID_NOT_COME)
+		seat->freed = true;
+	else if (instant_is_none(seat->arrived_at))
+		seat->arrived_at = model->now;
+	if (seat->page == 0)
+		show_tally(model, LIMIT_TALLY_TOGETHER);
+	return DONATION_RECORD_OK;
+}
+
+enum donation_undo
+model_undo(struct model *model, int at)
+{
+	struct model_seat *seat = &model->seats[at];
+
+	if (model->day_closed)
+		return DONATION_UNDO_DAY_OVER;
+	if (seat->outcome == NOBODY)
+		return DONATION_UNDO_NONE;
+	if (seat->outcome == OUTCOME_DID_NOT_COME) {
+		seat->over = model_taken(model, seat->slot) >= model->slots[seat->slot].places;
+		seat->freed = false;
+	} else if (instant_compare(seat->arrived_at, seat->outcome_at) == 0) {
+		seat->arrived_at = INSTANT_NONE;
+	}
+	seat->outcome = NOBODY;
+	seat->number = NOBODY;
+	return DONATION_UNDO_OK;
+}
+
+enum donation_close_day
+model_close_day(struct model *model)
+{
+	if (model->now.us < model->starts.us)
+		return DONATION_CLOSE_DAY_TOO_EARLY;
+	if (model->day_closed || model->state == DRIVE_STATE_CANCELLED)
+		return DONATION_CLOSE_DAY_ALREADY;
+	model->day_closed = true;
+	model->outcomes_shown = outcomes(model, false);
+	model->gave_shown = outcomes(model, true);
+	return DONATION_CLOSE_DAY_OK;
+}
+
+void
+model_reopen_day(struct model *model)
+{
+	model->day_closed = false;
+}
+
+/* Of closed days only: who arrived or has an outcome, and not "did not come". */
+void
+model_came(const struct model *model, int64_t *named, int64_t *friends)
+{
+	*named = *friends = 0;
+	for (int i = 0; i < model->seat_count && model->day_closed; i++) {
+		const struct model_seat *seat = &model->seats[i];
+
+		if (seat->page != 0 || !model_is_live(seat) || seat->outcome == OUTCOME_DID_NOT_COME
+		    || (seat->outcome == NOBODY && instant_is_none(seat->arrived_at)))
+			continue;
+		if (seat->donor.shown == APPOINTMENT_SHOWN_FRIEND)
+			++*friends;
+		else
+			++*named;
+	}
+}
+
+int64_t
+model_close_past(struct model *model, struct instant before)
+{
+	return model->ends.us <= before.us && model_close_day(model) == DONATION_CLOSE_DAY_OK;
+}
+
+/* The day before at 10:00 local, one each; none for who booked after that moment. */
+int64_t
+model_remind(struct model *model)
+{
+	struct instant due = model_instant(model, model->words.day, -1440 + 600, false);
+	int64_t reminded = 0;
+
+	for (int i = 0; i < model->seat_count; i++) {
+		struct model_seat *seat = &model->seats[i];
+
+		if (model->state == DRIVE_STATE_CANCELLED || due.us > model->now.us || seat->booked_at.us >= due.us || seat->reminded
+		    || !model_is_ahead(seat) || seat->kind != APPOINTMENT_KIND_DONOR || seat->walk_in || seat->donor.mail == NOBODY
+		    || model_begun(model, seat->slot))
+			continue;
+		seat->reminded = true;
+		model_letter_to(model, "reminder", seat);
+		reminded++;
+	}
+	return reminded;
+}

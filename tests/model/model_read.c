@@ -1,0 +1,160 @@
+/* model_read: what the model is asked, by its own functions and by whoever compares. */
+#include <string.h>
+
+#include "base/log.h"
+#include "tests/model/model.h"
+
+bool
+model_is_live(const struct model_seat *seat)
+{
+	return seat->state == APPOINTMENT_STATE_BOOKED || seat->state == APPOINTMENT_STATE_UNCLAIMED;
+}
+
+bool
+model_holds(const struct model_seat *seat)
+{
+	return model_is_live(seat) && seat->slot != NOBODY && !seat->over && !seat->freed;
+}
+
+bool
+model_is_ahead(const struct model_seat *seat)
+{
+	return seat->state == APPOINTMENT_STATE_BOOKED && instant_is_none(seat->arrived_at) && !seat->freed;
+}
+
+bool
+model_has_time(const struct model *model, const struct model_seat *seat)
+{
+	return seat->slot != NOBODY && !model->slots[seat->slot].gone;
+}
+
+int64_t
+model_taken(const struct model *model, int slot)
+{
+	int64_t taken = 0;
+
+	for (int i = 0; i < model->seat_count; i++)
+		taken += model->seats[i].slot == slot && model_holds(&model->seats[i]);
+	return taken;
+}
+
+int64_t
+model_extra(const struct model *model, int slot)
+{
+	int64_t extra = 0;
+
+	for (int i = 0; i < model->seat_count; i++) {
+		const struct model_seat *seat = &model->seats[i];
+
+		extra += seat->slot == slot && model_is_live(seat) && seat->over && !seat->freed;
+	}
+	return extra;
+}
+
+int
+model_next_slot(const struct model *model, int slot)
+{
+	int next = NOBODY;
+
+	for (int i = 0; i < model->slot_count; i++) {
+		const struct model_slot *at = &model->slots[i];
+
+		if (!at->gone && (slot == NOBODY || at->starts.us > model->slots[slot].starts.us)
+		    && (next == NOBODY || at->starts.us < model->slots[next].starts.us))
+			next = i;
+	}
+	return next;
+}
+
+bool
+model_begun(const struct model *model, int slot)
+{
+	return model->slots[slot].starts.us <= model->now.us;
+}
+
+bool
+model_is_open(const struct model_page *page)
+{
+	return page->state == HONOUR_STATE_PUBLISHED && !page->held && !page->held_by_operator;
+}
+
+bool
+model_drive_is_ahead(const struct model *model)
+{
+	return model->state != DRIVE_STATE_CANCELLED && !model->day_closed && model->ends.us > model->now.us;
+}
+
+bool
+model_same(struct model_donor one, struct model_donor other)
+{
+	return one.mail != NOBODY && one.mail == other.mail && one.name == other.name;
+}
+
+int
+model_find_donor(const struct model *model, struct model_donor donor)
+{
+	for (int i = 0; i < model->seat_count; i++)
+		if (model->seats[i].state == APPOINTMENT_STATE_BOOKED && model_same(model->seats[i].donor, donor))
+			return i;
+	return NOBODY;
+}
+
+int
+model_leaders_place(const struct model *model, int group)
+{
+	int seat = model_find_donor(model, model->groups[group].leader);
+
+	return seat != NOBODY && model->seats[seat].group == group ? seat : NOBODY;
+}
+
+int
+model_next_seat(const struct model *model, int group)
+{
+	int next = NOBODY;
+
+	for (int i = 0; i < model->seat_count; i++) {
+		const struct model_seat *seat = &model->seats[i];
+
+		if (seat->group != group || seat->state != APPOINTMENT_STATE_UNCLAIMED || !instant_is_none(seat->arrived_at) || seat->freed
+		    || model_begun(model, seat->slot))
+			continue;
+		if (next == NOBODY || model->slots[seat->slot].starts.us < model->slots[model->seats[next].slot].starts.us)
+			next = i;
+	}
+	return next;
+}
+
+int64_t
+model_letters(const struct model *model, const char *kind, int mail, struct instant since)
+{
+	int64_t count = 0;
+
+	for (int i = 0; i < model->letter_count; i++)
+		count += strcmp(model->letters[i].kind, kind) == 0 && model->letters[i].mail == mail && model->letters[i].at.us >= since.us;
+	return count;
+}
+
+void
+model_letter(struct model *model, const char *kind, int mail)
+{
+	ASSERT(model->letter_count < MODEL_LETTERS);
+	model->letters[model->letter_count++] = (struct model_letter){ kind, mail, model->now };
+}
+
+/* Whoever has no address, or no time to be told, is not written to. */
+void
+model_letter_to(struct model *model, const char *kind, const struct model_seat *seat)
+{
+	if (seat->donor.mail != NOBODY && model_has_time(model, seat))
+		model_letter(model, kind, seat->donor.mail);
+}
+
+int
+model_add_seat(struct model *model, int slot, int group, int page, enum appointment_state state, struct model_donor donor)
+{
+	ASSERT(model->seat_count < MODEL_SEATS);
+	model->seats[model->seat_count] = (struct model_seat){ .slot = slot, .group = group, .page = page, .state = state, .donor = donor,
+		.booked_at = model->now, .arrived_at = INSTANT_NONE, .generation = 1, .outcome = NOBODY, .number = NOBODY,
+		.seen = { slot, false, true, 1 } };
+	return model->seat_count++;
+}

@@ -1,0 +1,285 @@
+/* play_compare: everything that can be read, beside what the model says. */
+#include <string.h>
+
+#include "appointment/appointment_group.h"
+#include "outbox/outbox.h"
+#include "people/people.h"
+#include "tests/model/play.h"
+
+#define SAME(play, what, is, should) same((play), (what), (int64_t)(is), (int64_t)(should))
+
+static bool
+same(struct play *play, const char *what, int64_t is, int64_t should)
+{
+	return is == should || play_differ(play, "%s is %lld, should be %lld", what, (long long)is, (long long)should);
+}
+
+static bool
+same_text(struct text is, struct text should)
+{
+	return text_is_empty(should) ? text_is_empty(is) : text_equal(is, should);
+}
+
+static bool
+compare_drive(struct play *play)
+{
+	const struct model *model = &play->model;
+	struct drive drive;
+	struct drive_words words;
+
+	if (drive_read(&play->context, play->drive, &drive) != DRIVE_READ_OK)
+		return play_differ(play, "the drive is not there");
+	play_words(model, &model->words, &words);
+	if (drive.sequence < play->drive_sequence)
+		return play_differ(play, "the drive's sequence went down");
+	play->drive_sequence = drive.sequence;
+	return SAME(play, "the drive's state", drive.state, model->state) && SAME(play, "day closed", drive.day_closed, model->day_closed)
+	       && SAME(play, "the drive's start", drive.starts.us, model->starts.us) && SAME(play, "its end", drive.ends.us, model->ends.us)
+	       && SAME(play, "the drive's sequence", drive.sequence, model->sequence)
+	       && SAME(play, "the drive's places", drive.words.places, words.places)
+	       && SAME(play, "the drive's hall", text_equal(drive.words.place, words.place), true)
+	       && SAME(play, "the drive's directions", text_equal(drive.words.directions, words.directions), true)
+	       && SAME(play, "the drive's date", date_compare(drive.words.date, words.date), 0);
+}
+
+static bool
+compare_slots(struct play *play)
+{
+	struct model *model = &play->model;
+	struct drive_slot_list slots;
+	struct drive drive;
+	int at = NOBODY;
+
+	if (drive_read(&play->context, play->drive, &drive) != DRIVE_READ_OK || !drive_slots(&play->context, &drive, &slots))
+		return play_differ(play, "the slots cannot be read");
+	for (size_t i = 0; i < slots.count; i++) {
+		const struct drive_slot *is = &slots.at[i];
+		struct model_slot *should;
+
+		at = model_next_slot(model, at);
+		if (at == NOBODY)
+			return play_differ(play, "there are more slots than there should be");
+		should = &model->slots[at];
+		if (should->id == 0)
+			should->id = is->id.id;
+		play_say(play, " [%lld/%lld]", (long long)is->taken, (long long)is->places);
+		if (is->taken < 0 || is->taken > is->places)
+			return play_differ(play, "slot %d has %lld taken of %lld", at, (long long)is->taken, (long long)is->places);
+		if (!SAME(play, "a slot's id", is->id.id, should->id) || !SAME(play, "a slot's start", is->starts.us, should->starts.us)
+		    || !SAME(play, "a slot's places", is->places, should->places) || !SAME(play, "taken", is->taken, model_taken(model, at))
+		    || !SAME(play, "extra", is->extra, model_extra(model, at))
+		    || !SAME(play, "a slot after the break", is->after_break, should->after_break))
+			return play_differ(play, "(slot %d)", at);
+	}
+	return model_next_slot(model, at) == NOBODY || play_differ(play, "there are fewer slots than there should be");
+}
+
+static bool
+compare_seat(struct play *play, int at, const struct appointment *is)
+{
+	const struct model *model = &play->model;
+	const struct model_seat *should = &model->seats[at];
+	const bool has_time = model_has_time(model, should);
+	struct donor donor = play_donor(play, should->donor);
+
+	if (is->sequence < play->sequences[at])
+		return play_differ(play, "the sequence of seat %d went down", at);
+	play->sequences[at] = is->sequence;
+	return SAME(play, "state", is->state, should->state) && SAME(play, "kind", is->kind, should->kind)
+	       && SAME(play, "walk-in", is->walk_in, should->walk_in) && SAME(play, "over capacity", is->over_capacity, should->over)
+	       && SAME(play, "freed", is->freed, should->freed)
+	       && SAME(play, "slot", is->slot.id, should->slot == NOBODY ? 0 : model->slots[should->slot].id)
+	       && SAME(play, "starts", is->starts.us, has_time ? model->slots[should->slot].starts.us : INSTANT_NONE.us)
+	       && SAME(play, "group", is->group.id, should->group == NOBODY ? 0 : model->groups[should->group].id)
+	       && SAME(play, "page", is->page.id, should->page == NOBODY ? 0 : play->pages[should->page].id)
+	       && SAME(play, "arrived", is->arrived_at.us, should->arrived_at.us)
+	       && SAME(play, "sequence", is->sequence, should->sequence) && SAME(play, "generation", is->link_generation, should->generation)
+	       && SAME(play, "right name", same_text(is->donor.name, donor.name), true)
+	       && SAME(play, "right mail", same_text(is->donor.mail, donor.mail), true)
+	       && SAME(play, "shown", is->donor.shown, donor.shown);
+}
+
+static int64_t
+time_of(const struct model *model, int seat)
+{
+	const struct model_seat *at = &model->seats[seat];
+
+	return model_has_time(model, at) ? model->slots[at->slot].starts.us : INT64_MAX;
+}
+
+/* The next on the desk's list: by time, helpers last, then in the order of booking. */
+static int
+next_listed(const struct model *model, const bool seen[MODEL_SEATS])
+{
+	int next = NOBODY;
+
+	for (int i = 0; i < model->seat_count; i++)
+		if (!seen[i] && model_is_live(&model->seats[i]) && (next == NOBODY || time_of(model, i) < time_of(model, next)))
+			next = i;
+	return next;
+}
+
+static bool
+compare_seats(struct play *play, bool whole)
+{
+	const struct model *model = &play->model;
+	struct appointment_list list;
+	struct appointment gone;
+	bool seen[MODEL_SEATS] = { false };
+
+	if (!appointment_list_of_drive(&play->context, play->drive, &list))
+		return play_differ(play, "the list cannot be read");
+	for (size_t i = 0; i < list.count; i++) {
+		int at = next_listed(model, seen);
+
+		if (at == NOBODY)
+			return play_differ(play, "more people are listed than should be");
+		seen[at] = true;
+		if (!SAME(play, "the next on the list", list.at[i].id.id, model->seats[at].id) || !compare_seat(play, at, &list.at[i]))
+			return play_differ(play, "(seat %d)", at);
+	}
+	if (next_listed(model, seen) != NOBODY)
+		return play_differ(play, "seat %d is not listed", next_listed(model, seen));
+	for (int at = 0; at < model->seat_count && whole; at++)
+		if (!seen[at] && (!play_read(play, at, &gone) || !compare_seat(play, at, &gone)))
+			return play_differ(play, "(seat %d)", at);
+	return true;
+}
+
+static bool
+compare_groups(struct play *play)
+{
+	const struct model *model = &play->model;
+
+	for (int at = 0; at < model->group_count; at++) {
+		const struct model_group *should = &model->groups[at];
+		struct donor leader = play_donor(play, should->leader);
+		struct appointment_group is;
+
+		if (appointment_group_read(&play->context, (struct group_id){ should->id }, &is) != APPOINTMENT_FIND_OK)
+			return play_differ(play, "group %d is not there", at);
+		if (!SAME(play, "size", is.size, should->size) || !SAME(play, "only organises", is.only_organises, should->only_organises)
+		    || !SAME(play, "generation", is.link_generation, should->generation)
+		    || !SAME(play, "generation of the link for friends", is.seat_generation, should->seat_generation)
+		    || !SAME(play, "link for friends", is.has_seat_link, should->has_seat_link)
+		    || !SAME(play, "right leader", text_equal(is.leader_name, leader.name) && text_equal(is.leader_mail, leader.mail), true))
+			return play_differ(play, "(group %d)", at);
+	}
+	return true;
+}
+
+static bool
+compare_outcomes(struct play *play)
+{
+	const struct model *model = &play->model;
+	struct appointment_drive_counts counts;
+	struct donation_came came;
+	struct outcome_list outcomes;
+	int64_t given_back, named, friends, booked = 0, unclaimed = 0, recorded = 0;
+
+	if (!donation_outcomes(&play->context, play->drive, &outcomes) || !donation_tally(&play->context, play->pages[0], &given_back)
+	    || !donation_who_came(&play->context, play->pages[0], &came)
+	    || !appointment_drive_counts(&play->context, play->drive, &counts))
+		return play_differ(play, "the day cannot be read");
+	for (int i = 0; i < model->seat_count; i++) {
+		const struct model_seat *seat = &model->seats[i];
+		bool counted = seat->kind == APPOINTMENT_KIND_DONOR && !seat->freed;
+		size_t at = 0;
+
+		booked += counted && seat->state == APPOINTMENT_STATE_BOOKED;
+		unclaimed += counted && seat->state == APPOINTMENT_STATE_UNCLAIMED;
+		if (seat->outcome == NOBODY)
+			continue;
+		recorded++;
+		while (at < outcomes.count && outcomes.at[at].appointment.id != seat->id)
+			at++;
+		if (at == outcomes.count || (int)outcomes.at[at].kind != seat->outcome || outcomes.at[at].at.us != seat->outcome_at.us
+		    || text_is_empty(outcomes.at[at].number) != (seat->number == NOBODY))
+			return play_differ(play, "the outcome of seat %d differs", i);
+	}
+	model_came(model, &named, &friends);
+	return SAME(play, "outcomes", outcomes.count, recorded) && SAME(play, "the tally", given_back, model->gave_shown)
+	       && SAME(play, "names of who came", came.count, named) && SAME(play, "friends who came", came.friends, friends)
+	       && SAME(play, "booked", counts.booked, booked) && SAME(play, "unclaimed", counts.unclaimed, unclaimed);
+}
+
+/* As many as there should be, and of each kind to each address that the model wrote to as many as it wrote: so to nobody else. */
+static bool
+compare_letters(struct play *play)
+{
+	const struct model *model = &play->model;
+
+	if (!SAME(play, "mails in all", test_bench_count(play->bench, "SELECT count(*) FROM mail") - play->mails, model->letter_count))
+		return false;
+	for (int i = play->letters_seen; i < model->letter_count; i++) {
+		const struct model_letter *letter = &model->letters[i];
+		int64_t count;
+
+		if (outbox_count(&play->context, play_mail(play, letter->mail), letter->kind, (struct instant){ 0 }, &count) != OUTBOX_COUNT_OK
+		    || !SAME(play, letter->kind, count, model_letters(model, letter->kind, letter->mail, (struct instant){ 0 })))
+			return play_differ(play, "the mails to m%d cannot be counted", letter->mail);
+	}
+	play->letters_seen = model->letter_count;
+	return true;
+}
+
+static bool
+compare_pages(struct play *play)
+{
+	for (int page = 0; page < MODEL_PAGES; page++) {
+		const struct model_page *should = &play->model.pages[page];
+		struct honour_page is;
+
+		if (honour_read(&play->context, play->pages[page], &is) != HONOUR_READ_OK)
+			return play_differ(play, "page %d is not there", page);
+		if (!SAME(play, "the page's state", is.state, should->state) || !SAME(play, "open", honour_is_open(&is), model_is_open(should))
+		    || !SAME(play, "held by the operator", is.held_by_operator, should->held_by_operator))
+			return false;
+	}
+	return true;
+}
+
+#define LIVE "a.state IN ('booked', 'unclaimed') AND a.freed_at IS NULL"
+
+/* What holds of any database of ours, whatever happened; asked of the rows themselves. */
+static bool
+compare_rows(struct play *play)
+{
+	static const struct { const char *what, *sql; } none[] = {
+		{ "slots that miscount", "SELECT count(*) FROM slot s WHERE taken <> (SELECT count(*) FROM appointment a WHERE a.slot = s.id"
+			" AND NOT a.over_capacity AND " LIVE ")" },
+		{ "slots that miscount those over capacity", "SELECT count(*) FROM slot s WHERE extra <> (SELECT count(*) FROM appointment a"
+			" WHERE a.slot = s.id AND a.over_capacity AND " LIVE ")" },
+		{ "people in a slot that is gone", "SELECT count(*) FROM appointment a WHERE " LIVE " AND a.slot IS NOT NULL"
+			" AND NOT EXISTS (SELECT 1 FROM slot s WHERE s.id = a.slot AND s.drive = a.drive)" },
+		{ "half groups", "SELECT count(*) FROM booking_group g WHERE size <> (SELECT count(*) FROM appointment a"
+			" WHERE a.booking_group = g.id AND (a.state IN ('booked', 'unclaimed', 'cancelled')"
+			" OR (a.state = 'given_back' AND a.donor_hash IS NULL)))" },
+		{ "people who have two places", "SELECT count(*) FROM appointment a JOIN appointment b ON b.drive = a.drive AND b.id > a.id"
+			" AND b.donor_hash = a.donor_hash WHERE a.state = 'booked' AND b.state = 'booked'" },
+		{ "places at the other drive", "SELECT sum(taken + extra) FROM slot WHERE starts > 1811000000000000" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(none); i++)
+		if (!SAME(play, none[i].what, test_bench_count(play->bench, none[i].sql), 0))
+			return false;
+	return SAME(play, "lines of the audit", test_bench_count(play->bench, "SELECT count(*) FROM audit") - play->audits, play->model.audits);
+}
+
+bool
+play_compare(struct play *play)
+{
+	bool whole = play->steps % 8 == 0;
+
+	return compare_drive(play) && compare_slots(play) && compare_seats(play, whole) && compare_outcomes(play) && compare_letters(play)
+	       && compare_pages(play) && (!whole || (compare_groups(play) && compare_rows(play)));
+}
+
+bool
+play_compare_end(struct play *play)
+{
+	if (people_audit_check(&play->context) != PEOPLE_AUDIT_CHECK_OK)
+		return play_differ(play, "the chain of the audit is broken");
+	play->steps = 0;
+	return play_compare(play);
+}
