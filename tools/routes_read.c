@@ -378,6 +378,7 @@ read_option(struct source *source, struct row *row, char *word)
 		{ "once", NULL, &row->once }, { "slow", NULL, &row->slow },
 		{ "machine", NULL, &row->machine }, { "demo", NULL, &row->demo },
 		{ "first", NULL, &row->first }, { "bare", NULL, &row->bare },
+		{ "shared", NULL, &row->shared },
 	};
 	char *value = strchr(word, '=');
 
@@ -406,7 +407,7 @@ read_option(struct source *source, struct row *row, char *word)
 		*options[i].value = kept(strdup(value));
 		return true;
 	}
-	blame(source, "'%s' is not an option; known are form=, upload=, once, slow, machine, demo, first and bare", word);
+	blame(source, "'%s' is not an option; known are form=, upload=, once, slow, machine, demo, first, bare and shared", word);
 	return false;
 }
 
@@ -425,6 +426,10 @@ options_fit(struct source *source, const struct row *row)
 		blame(source, "'first' is for a POST; a GET does not wait for the writer");
 	else if (row->bare && (row->post || row->slow || row->guard != NULL))
 		blame(source, "'bare' is for a GET on its own, without guard and 'slow'; it is answered without the database");
+	else if (row->post && row->shared)
+		blame(source, "'shared' is for a GET; nothing of a POST is kept for others");
+	else if (row->shared && row->guard != NULL)
+		blame(source, "'shared' says that everybody sees the same; take it away, or the guard");
 	else
 		return true;
 	return false;

@@ -12,12 +12,14 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "http/asset.h"
+#include "http/cache.h"
 #include "http/deadline.h"
 #include "http/dispatch.h"
 #include "http/health.h"
 #include "http/listen.h"
 #include "http/peer.h"
 #include "http/readers.h"
+#include "http/server_kept.h"
 #include "http/shed.h"
 #include "http/workers.h"
 #include "limits.h"
@@ -29,6 +31,7 @@ struct server {
 	struct server_settings settings;
 	struct MHD_Daemon *daemon;
 	struct readers *readers;
+	struct cache *cache;
 	struct workers *workers;
 	struct deadlines *deadlines;
 	struct arena *arena;
@@ -65,6 +68,7 @@ struct exchange {
 	struct workers_task work;
 	atomic_int references;            /* the connection's, and the runner's while there is one */
 	enum stage stage;
+	struct cache_entry *kept;         /* the answer, when it is one for everybody */
 	struct exchange *next, **link;    /* among the suspended */
 
 	struct deadline *deadline;        /* the connection's */
@@ -83,6 +87,8 @@ exchange_drop(struct exchange *exchange)
 	if (atomic_fetch_sub(&exchange->references, 1) != 1)
 		return;
 	atomic_fetch_sub(&exchange->server->body_bytes, exchange->body_capacity);
+	if (exchange->kept)
+		cache_release(exchange->kept);
 	arena_free(exchange->arena);
 }
 
@@ -121,8 +127,18 @@ send_response(struct exchange *exchange, const struct response *answer)
 }
 
 static enum MHD_Result
+send_kept(struct server *server, struct MHD_Connection *connection, struct cache_entry *entry, struct server_kept_head head)
+{
+	deadline_set(MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context, LIMIT_SEND_SECONDS);
+	head.close = atomic_load(&server->stopping);
+	return server_kept_answer(connection, entry, &head);
+}
+
+static enum MHD_Result
 send_answer(struct exchange *exchange)
 {
+	if (exchange->kept)
+		return send_kept(exchange->server, exchange->connection, exchange->kept, server_kept_head(exchange->connection));
 	response_body(&exchange->request);
 	terminate_headers(exchange->arena, exchange->request.response);
 	return send_response(exchange, exchange->request.response);
@@ -222,17 +238,55 @@ submit_to_writer(struct exchange *exchange)
 	}
 }
 
+/* All that one GET reads is of one moment. */
+static void
+read_in_one_moment(struct request *request)
+{
+	DB_TRANSACTION(transaction, &request->context);
+
+	dispatch_run(request);
+	response_body(request);
+}
+
+/* Made for everybody, whatever this asker knows already. */
+static void
+make_shared(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+	struct connection *connection = request->context.connection;
+	struct header *headers = (struct header *)request->headers;
+	struct cache_making making;
+
+	exchange->kept = cache_begin(exchange->server->cache, request->target, request->context.now, &making);
+	if (exchange->kept)
+		return;
+	for (size_t i = 0; i < request->header_count; i++) {
+		if (text_equal_ignoring_case(headers[i].name, TEXT("if-none-match")))
+			headers[i].name = TEXT("");
+	}
+	connection_note_reads(connection, true);
+	read_in_one_moment(request);
+	exchange->kept = cache_keep(&making, &request->context.site->key, request->response, connection_read(connection));
+	connection_note_reads(connection, false);
+	cache_end(&making);
+}
+
 static void
 read_run(struct exchange *exchange)
 {
 	struct request *request = &exchange->request;
 
-	if (!request->route->bare)
-		request->context.connection = readers_connection(exchange->server->readers);
-	if (request->context.connection || request->route->bare)
+	if (request->route->bare) {
 		dispatch_run(request);
-	else
+		return;
+	}
+	request->context.connection = readers_connection(exchange->server->readers);
+	if (!request->context.connection)
 		respond_sorry(request);
+	else if (cache_may_hold(request))
+		make_shared(exchange);
+	else
+		read_in_one_moment(request);
 }
 
 /* What is costly is done before the writer's turn; it may look at the database, to see for whom it would be done. */
@@ -420,14 +474,41 @@ take_body(struct exchange *exchange, const char *data, size_t size)
 	return true;
 }
 
+static struct exchange *exchange_new(struct server *server, struct text target);
+
+/* false: it is a request like any other. */
+static bool
+answer_kept(struct server *server, struct MHD_Connection *connection, const char *method, void **state, enum MHD_Result *result)
+{
+	const struct server_kept_head head = server_kept_head(connection);
+	struct cache_entry *entry = server_kept_entry(*state);
+
+	if (server_kept_is_begun(*state)) {
+		*result = send_kept(server, connection, entry, head);
+		return true;
+	}
+	if (method_of(text_of(method)) <= METHOD_HEAD && !head.has_body && head.header_count <= LIMIT_HEADERS) {
+		*state = server_kept_state(entry, true);
+		*result = MHD_YES;
+		return true;
+	}
+	*state = exchange_new(server, cache_target(entry));
+	cache_release(entry);
+	return false;
+}
+
 static enum MHD_Result
 on_request(void *closure, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
            const char *data, size_t *size, void **state)
 {
-	struct exchange *exchange = *state;
+	struct exchange *exchange;
+	enum MHD_Result result;
 	bool going_on;
 
-	(void)closure, (void)url, (void)version;
+	(void)url, (void)version;
+	if (server_kept_is(*state) && answer_kept(closure, connection, method, state, &result))
+		return result;
+	exchange = *state;
 	switch (exchange->stage) {
 	case STAGE_BEGUN:
 		return begin(exchange, connection, method);
@@ -447,16 +528,12 @@ on_request(void *closure, struct MHD_Connection *connection, const char *url, co
 	log_bug(__FILE__, __LINE__, "a suspended connection was asked to go on");
 }
 
-/* The first line: the address as it was sent, before the library decodes it.  What is returned is *state from now
- * on. */
-static void *
-on_first_line(void *closure, const char *target, struct MHD_Connection *connection)
+static struct exchange *
+exchange_new(struct server *server, struct text target)
 {
-	struct server *server = closure;
 	struct arena *arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
 	struct exchange *exchange = arena_new_of(arena, struct exchange);
 
-	(void)connection;
 	exchange->server = server;
 	exchange->arena = arena;
 	atomic_init(&exchange->references, 1);
@@ -465,25 +542,41 @@ on_first_line(void *closure, const char *target, struct MHD_Connection *connecti
 		.arena = arena, .random = &exchange->random, .site = server->settings.site, .now = INSTANT_NONE
 	};
 	exchange->request.health = &server->health;
-	exchange->request.target = text_copy(arena, text_of(target));
+	exchange->request.target = text_copy(arena, target);
 	exchange->request.secure = text_starts_with(server->settings.site->url, TEXT("https:"));
-	atomic_fetch_add(&server->active, 1);
 	return exchange;
+}
+
+/* The first line: the address as it was sent, before the library decodes it.  What is returned is *state from now on: an exchange,
+ * or an answer that is kept for this address. */
+static void *
+on_first_line(void *closure, const char *target, struct MHD_Connection *connection)
+{
+	struct server *server = closure;
+	struct cache_entry *entry = cache_find(server->cache, text_of(target), instant_now());
+
+	(void)connection;
+	atomic_fetch_add(&server->active, 1);
+	return entry ? server_kept_state(entry, false) : exchange_new(server, text_of(target));
 }
 
 static void
 on_completed(void *closure, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode how)
 {
 	struct server *server = closure;
-	struct exchange *exchange = *state;
+	struct deadline *deadline;
 
-	(void)connection, (void)how;
-	if (!exchange)
+	(void)how;
+	if (!*state)
 		return;
+	deadline = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+	if (deadline)
+		deadline_set(deadline, LIMIT_IDLE_SECONDS * 2);
+	if (server_kept_is(*state))
+		cache_release(server_kept_entry(*state));
+	else
+		exchange_drop(*state);
 	*state = NULL;
-	if (exchange->deadline)
-		deadline_set(exchange->deadline, LIMIT_IDLE_SECONDS * 2);
-	exchange_drop(exchange);
 	atomic_fetch_sub(&server->active, 1);
 }
 
@@ -552,8 +645,21 @@ start_daemon(struct server *server, int socket)
 }
 
 static void
+drop_changed(void *server, struct tags changed)
+{
+	cache_drop(((struct server *)server)->cache, changed);
+}
+
+struct cache_counts
+server_cache_counts(const struct server *server)
+{
+	return cache_counts(server->cache);
+}
+
+static void
 server_release(struct server *server)
 {
+	cache_free(server->cache);
 	deadlines_stop(server->deadlines);
 	readers_free(server->readers);
 	pthread_mutex_destroy(&server->lock);
@@ -587,6 +693,8 @@ server_start(const struct server_settings *settings, struct server **out)
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	server->readers = readers_new(settings->database_path);
 	server->health = (struct health){ settings->writer, server->readers };
+	server->cache = cache_new(LIMIT_CACHE_BYTES, server_kept_forget);
+	writer_listen(settings->writer, drop_changed, server);
 	server->deadlines = deadlines_start();
 	server->workers = workers_start(LIMIT_WORKERS);
 	server->daemon = start_daemon(server, socket);
@@ -594,6 +702,7 @@ server_start(const struct server_settings *settings, struct server **out)
 	if (!server->daemon) {
 		log_note(LOG_FAULT, "the http library does not start");
 		close(socket);
+		writer_unlisten(settings->writer, drop_changed, server);
 		if (workers_stop(server->workers, STOP_WORKERS_MILLISECONDS))
 			server_release(server);
 		return SERVER_START_FAULT;
@@ -654,6 +763,7 @@ server_stop(struct server *server)
 	MHD_stop_daemon(server->daemon);
 	if (socket >= 0)
 		close(socket);
+	writer_unlisten(server->settings.writer, drop_changed, server);
 	ended = workers_stop(server->workers, STOP_WORKERS_MILLISECONDS);
 	ended = wait_for(&server->running, STOP_WORKERS_MILLISECONDS) && ended;
 	if (!ended) {

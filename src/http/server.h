@@ -1,12 +1,13 @@
 /* server: sockets on one side, dispatch() on the other, and the right thread for each request (the only file that sees
  * libmicrohttpd is server.c).
  *
- * GET runs on the event threads, each with a read-only connection.  Every other method is suspended, runs on the
+ * GET runs on the event threads, each with a read-only connection, or is sent from http/cache.h.  Every other method is suspended, runs on the
  * writer, and is answered after the commit.  An upload, and a GET marked `slow`, goes to a worker first. */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
 #include "base/context.h"
 #include "db/writer.h"
+#include "http/cache.h"
 
 struct server;
 
@@ -31,6 +32,7 @@ enum server_start {
 /* Strings of the settings outlive the server. */
 must_use enum server_start server_start(const struct server_settings *settings, struct server **server);
 int server_port(const struct server *server);
+struct cache_counts server_cache_counts(const struct server *server);
 /* Takes no new connection, finishes what is in hand, and ends within LIMIT_STOP_SECONDS.  false: something was still
  * being worked on; whoever waited for it has been told that the server is busy. */
 bool server_stop(struct server *server);

@@ -1,0 +1,434 @@
+#include "http/cache.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "http/cache_entry.h"
+#include "http/dispatch.h"
+#include "http/respond.h"
+#include "limits.h"
+
+/* Powers of two. */
+enum { BUCKETS = 4096, TAG_BUCKETS = 8192, GENERATIONS = 32768 };
+
+struct cache {
+	void (*forget)(void *ready);
+	size_t bytes_max;
+
+	pthread_mutex_t lock;                 /* of all below */
+	pthread_cond_t made;
+	struct cache_making *makings;
+	struct cache_entry *newest, *oldest;
+	uint64_t sequence;                    /* of commits that changed something */
+	uint64_t everything;                  /* the last one that changed no one knows what */
+	struct cache_counts counts;
+	struct cache_entry *buckets[BUCKETS];
+	struct cache_tag *tags[TAG_BUCKETS];
+	uint64_t generations[GENERATIONS];    /* by the hash of a tag: the last commit that changed it, or another of that hash */
+};
+
+static uint64_t
+mix(uint64_t number)
+{
+	number *= UINT64_C(0x9E3779B97F4A7C15);
+	number ^= number >> 32;
+	number *= UINT64_C(0xD6E8FEB86659FD93);
+	return number ^ number >> 32;
+}
+
+/* Addresses are those of pages that are there, so nobody chooses them for their hash. */
+static uint64_t
+hash_of(struct text target)
+{
+	uint64_t hash = target.length, word;
+	size_t at = 0;
+
+	for (; at + sizeof word <= target.length; at += sizeof word) {
+		memcpy(&word, target.at + at, sizeof word);
+		hash = mix(hash ^ word);
+	}
+	word = 0;
+	memcpy(&word, target.at + at, target.length - at);
+	return mix(hash ^ word);
+}
+
+struct cache *
+cache_new(size_t bytes_max, void (*forget)(void *ready))
+{
+	struct cache *cache = memory_take(sizeof *cache);
+
+	cache->forget = forget;
+	cache->bytes_max = bytes_max;
+	pthread_mutex_init(&cache->lock, NULL);
+	pthread_cond_init(&cache->made, NULL);
+	return cache;
+}
+
+void
+cache_release(struct cache_entry *entry)
+{
+	if (atomic_fetch_sub(&entry->references, 1) == 1)
+		cache_entry_free(entry, entry->cache->forget);
+}
+
+struct text
+cache_target(const struct cache_entry *entry)
+{
+	return entry->target;
+}
+
+/* ---- under the lock ---- */
+
+static void
+unlink_entry(struct cache *cache, struct cache_entry *entry)
+{
+	*entry->link = entry->next;
+	if (entry->next)
+		entry->next->link = entry->link;
+	entry->link = NULL;
+	*(entry->newer ? &entry->newer->older : &cache->newest) = entry->older;
+	*(entry->older ? &entry->older->newer : &cache->oldest) = entry->newer;
+	for (size_t i = 0; i < entry->tag_count; i++) {
+		struct cache_tag *tag = &entry->tags[i];
+
+		*tag->link = tag->next;
+		if (tag->next)
+			tag->next->link = tag->link;
+	}
+	cache->counts.bytes -= entry->bytes;
+	cache->counts.entries--;
+	cache_release(entry);
+}
+
+static void
+put_newest(struct cache *cache, struct cache_entry *entry)
+{
+	entry->newer = NULL;
+	entry->older = cache->newest;
+	*(entry->older ? &entry->older->newer : &cache->oldest) = entry;
+	cache->newest = entry;
+}
+
+/* The oldest goes, unless somebody asked for it since: then it counts as new, once. */
+static void
+make_room(struct cache *cache)
+{
+	while (cache->counts.bytes > cache->bytes_max && cache->oldest) {
+		struct cache_entry *entry = cache->oldest;
+
+		if (entry->used && entry != cache->newest) {
+			entry->used = false;
+			cache->oldest = entry->newer;
+			cache->oldest->older = NULL;
+			put_newest(cache, entry);
+			continue;
+		}
+		cache->counts.evictions++;
+		unlink_entry(cache, entry);
+	}
+}
+
+static void
+link_entry(struct cache *cache, struct cache_entry *entry)
+{
+	struct cache_entry **bucket = &cache->buckets[entry->hash % BUCKETS];
+
+	entry->next = *bucket;
+	if (entry->next)
+		entry->next->link = &entry->next;
+	entry->link = bucket;
+	*bucket = entry;
+	put_newest(cache, entry);
+	for (size_t i = 0; i < entry->tag_count; i++) {
+		struct cache_tag *tag = &entry->tags[i], **tags = &cache->tags[mix((uint64_t)tag->tag) % TAG_BUCKETS];
+
+		tag->next = *tags;
+		if (tag->next)
+			tag->next->link = &tag->next;
+		tag->link = tags;
+		*tags = tag;
+	}
+	cache->counts.bytes += entry->bytes;
+	cache->counts.entries++;
+	atomic_fetch_add(&entry->references, 1);
+	make_room(cache);
+}
+
+static struct cache_entry *
+find(struct cache *cache, uint64_t hash, struct text target, struct instant now)
+{
+	struct cache_entry *entry = cache->buckets[hash % BUCKETS];
+
+	while (entry && !(entry->hash == hash && text_equal(entry->target, target)))
+		entry = entry->next;
+	if (!entry)
+		return NULL;
+	/* Before its minute: the clock was set back. */
+	if (instant_compare(now, entry->until) >= 0 || instant_compare(now, entry->from) < 0) {
+		unlink_entry(cache, entry);
+		return NULL;
+	}
+	entry->used = true;
+	atomic_fetch_add(&entry->references, 1);
+	return entry;
+}
+
+static struct cache_making *
+find_making(struct cache *cache, uint64_t hash, struct text target)
+{
+	struct cache_making *making = cache->makings;
+
+	while (making && !(making->hash == hash && text_equal(making->target, target)))
+		making = making->next;
+	return making;
+}
+
+static bool
+is_overtaken(const struct cache *cache, uint64_t sequence, struct tags read)
+{
+	if (cache->everything > sequence)
+		return true;
+	for (size_t i = 0; i < read.count; i++) {
+		if (cache->generations[mix((uint64_t)read.at[i]) % GENERATIONS] > sequence)
+			return true;
+	}
+	return false;
+}
+
+/* ---- */
+
+void
+cache_free(struct cache *cache)
+{
+	while (cache->oldest)
+		unlink_entry(cache, cache->oldest);
+	pthread_cond_destroy(&cache->made);
+	pthread_mutex_destroy(&cache->lock);
+	memory_free(cache);
+}
+
+struct cache_entry *
+cache_find(struct cache *cache, struct text target, struct instant now)
+{
+	const uint64_t hash = hash_of(target);
+	struct cache_entry *entry;
+
+	pthread_mutex_lock(&cache->lock);
+	entry = find(cache, hash, target, now);
+	if (entry)
+		cache->counts.hits++;
+	pthread_mutex_unlock(&cache->lock);
+	return entry;
+}
+
+struct cache_entry *
+cache_begin(struct cache *cache, struct text target, struct instant now, struct cache_making *making)
+{
+	struct cache_entry *entry;
+	struct timespec until;
+
+	*making = (struct cache_making){ .cache = cache, .target = target, .hash = hash_of(target), .now = now };
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += LIMIT_CACHE_WAIT_MS * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000L;
+	until.tv_nsec %= 1000000000L;
+	pthread_mutex_lock(&cache->lock);
+	while (find_making(cache, making->hash, target)) {
+		if (pthread_cond_timedwait(&cache->made, &cache->lock, &until) == ETIMEDOUT)
+			break;
+	}
+	entry = find(cache, making->hash, target, now);
+	if (entry) {
+		cache->counts.hits++;
+	} else {
+		cache->counts.misses++;
+		making->sequence = cache->sequence;
+		making->next = cache->makings;
+		cache->makings = making;
+	}
+	pthread_mutex_unlock(&cache->lock);
+	return entry;
+}
+
+static bool
+may_be_kept(const struct response *answer, struct tags read)
+{
+	return answer->status == 200 && answer->body.length <= LIMIT_CACHED_BYTES && !read.all && read.count <= LIMIT_CACHED_TAGS &&
+	       !response_header(answer, TEXT("set-cookie")).at && answer->header_count + 3 <= CACHE_HEADERS_MAX;
+}
+
+struct cache_entry *
+cache_keep(struct cache_making *making, const struct site_key *key, const struct response *answer, struct tags read)
+{
+	struct cache *cache = making->cache;
+	struct cache_entry *entry, *older;
+	bool overtaken;
+
+	if (!may_be_kept(answer, read))
+		return NULL;
+	entry = cache_entry_new(making, key, answer, read);
+	pthread_mutex_lock(&cache->lock);
+	overtaken = is_overtaken(cache, making->sequence, read);
+	if (!overtaken) {
+		for (older = cache->buckets[entry->hash % BUCKETS]; older; older = older->next) {
+			if (older->hash == entry->hash && text_equal(older->target, entry->target)) {
+				unlink_entry(cache, older);
+				break;
+			}
+		}
+		link_entry(cache, entry);
+	}
+	pthread_mutex_unlock(&cache->lock);
+	if (!overtaken)
+		return entry;
+	cache_release(entry);
+	return NULL;
+}
+
+void
+cache_end(struct cache_making *making)
+{
+	struct cache *cache = making->cache;
+	struct cache_making **link;
+
+	pthread_mutex_lock(&cache->lock);
+	for (link = &cache->makings; *link != making; link = &(*link)->next)
+		;
+	*link = making->next;
+	pthread_cond_broadcast(&cache->made);
+	pthread_mutex_unlock(&cache->lock);
+}
+
+static void
+drop_tag(struct cache *cache, int64_t changed)
+{
+	const uint64_t hash = mix((uint64_t)changed);
+	struct cache_tag *tag = cache->tags[hash % TAG_BUCKETS];
+
+	cache->generations[hash % GENERATIONS] = cache->sequence;
+	while (tag) {
+		if (tag->tag == changed) {
+			unlink_entry(cache, tag->entry);
+			cache->counts.drops++;
+			tag = cache->tags[hash % TAG_BUCKETS];        /* its neighbours may have gone with it */
+		} else {
+			tag = tag->next;
+		}
+	}
+}
+
+void
+cache_drop(struct cache *cache, struct tags changed)
+{
+	pthread_mutex_lock(&cache->lock);
+	cache->sequence++;
+	for (size_t i = 0; i < changed.count && !changed.all; i++)
+		drop_tag(cache, changed.at[i]);
+	if (changed.all) {
+		cache->everything = cache->sequence;
+		while (cache->oldest) {
+			unlink_entry(cache, cache->oldest);
+			cache->counts.drops++;
+		}
+	}
+	pthread_mutex_unlock(&cache->lock);
+}
+
+struct cache_counts
+cache_counts(struct cache *cache)
+{
+	struct cache_counts counts;
+
+	pthread_mutex_lock(&cache->lock);
+	counts = cache->counts;
+	pthread_mutex_unlock(&cache->lock);
+	return counts;
+}
+
+/* ---- what is sent ---- */
+
+/* Any tag of the list, or * (RFC 9110, 13.1.2). */
+static bool
+names_tag(const char *list, struct text tag)
+{
+	size_t at;
+
+	return list && (text_equal(text_trim(text_of(list)), TEXT("*")) || text_find(text_of(list), tag, &at));
+}
+
+static void
+count_grown(struct cache_entry *entry, size_t grown)
+{
+	struct cache *cache = entry->cache;
+
+	pthread_mutex_lock(&cache->lock);
+	if (entry->link) {
+		entry->bytes += grown;
+		cache->counts.bytes += grown;
+		make_room(cache);
+	}
+	pthread_mutex_unlock(&cache->lock);
+}
+
+struct cache_form *
+cache_form(struct cache_entry *entry, const char *accepts, const char *knows, enum cache_answer *answer)
+{
+	enum encoding wanted[ENCODING_COUNT];
+	const size_t count = entry->helps ? encoding_wanted(accepts, wanted) : 0;
+	struct cache_form *form = NULL;
+
+	for (size_t i = 0; i < count && (!form || !form->bytes.at); i++) {
+		size_t grown;
+
+		form = cache_entry_form(entry, wanted[i], &grown);
+		if (grown > 0)
+			count_grown(entry, grown);
+	}
+	if (!form || !form->bytes.at)
+		form = atomic_load_explicit(&entry->forms[ENCODING_IDENTITY], memory_order_acquire);
+	*answer = names_tag(knows, form->tag) ? CACHE_ANSWER_KNOWN : CACHE_ANSWER_WHOLE;
+	return form;
+}
+
+void *
+cache_ready(struct cache_form *form, enum cache_answer answer, void *made)
+{
+	void *there = NULL;
+
+	return atomic_compare_exchange_strong(&form->ready[answer], &there, made) ? made : there;
+}
+
+/* The address as links.h would write it: ids in upper case, nothing encoded.  Every other spelling finds the same page and is made
+ * each time. */
+bool
+cache_may_hold(const struct request *request)
+{
+	struct text rest = request->target;
+	const char *pattern;
+	size_t part = 0;
+
+	if (!request->route || !request->route->shared)
+		return false;
+	for (pattern = request->route->pattern; *pattern != '\0'; pattern++) {
+		struct text value;
+
+		if (*pattern != '{') {
+			if (rest.length == 0 || rest.at[0] != *pattern)
+				return false;
+			rest = text_from(rest, 1);
+			continue;
+		}
+		pattern += strcspn(pattern, "}");
+		/* A kind of id ends so; all others are tokens. */
+		value = memcmp(pattern - 3, "_id", 3) == 0 ? id_text(request->context.arena, request->parts[part].id) : request->parts[part].token;
+		part++;
+		if (!text_starts_with(rest, value))
+			return false;
+		rest = text_from(rest, value.length);
+	}
+	return rest.length == 0;
+}

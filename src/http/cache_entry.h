@@ -1,0 +1,39 @@
+/* cache_entry: one kept answer, for cache.c and cache_entry.c alone. */
+#ifndef HTTP_CACHE_ENTRY_H
+#define HTTP_CACHE_ENTRY_H
+#include <stdatomic.h>
+#include "http/cache.h"
+
+/* An entry among those that were read from one thing. */
+struct cache_tag { int64_t tag; struct cache_entry *entry; struct cache_tag *next, **link; };
+
+struct cache_entry {
+	struct cache *cache;
+	struct arena *arena;
+	const struct site_key *key;
+	struct text target;
+	uint64_t hash;
+	struct instant from, until;
+
+	/* under the cache's lock */
+	struct cache_entry *next, **link;             /* in its bucket; link NULL: dropped */
+	struct cache_entry *older, *newer;
+	struct cache_tag *tags;
+	size_t tag_count;
+	size_t bytes;
+	bool used;                                    /* since it was last looked at for its room */
+
+	atomic_int references;
+	bool helps;                                   /* worth compressing */
+	struct header *headers;                       /* of the answer */
+	size_t header_count;
+	_Atomic(struct cache_form *) forms[ENCODING_COUNT];
+};
+
+must_use struct cache_entry *cache_entry_new(const struct cache_making *making, const struct site_key *key,
+                                             const struct response *answer, struct tags read);
+void cache_entry_free(struct cache_entry *entry, void (*forget)(void *ready));
+/* Made when it is first asked for; `grown` bytes more are held then.  A form without bytes: it would not be smaller. */
+struct cache_form *cache_entry_form(struct cache_entry *entry, enum encoding encoding, size_t *grown);
+
+#endif
