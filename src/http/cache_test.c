@@ -262,9 +262,12 @@ the_bytes_travel_as_the_asker_likes_best(void **state)
 		{ "gzip, deflate, br", ENCODING_BROTLI }, { "gzip, deflate, br, zstd", ENCODING_BROTLI }, { "GZIP", ENCODING_GZIP },
 		{ "x-gzip", ENCODING_GZIP }, { "br;q=0.5, gzip;q=0.8", ENCODING_GZIP }, { "br;q=0, gzip", ENCODING_GZIP },
 		{ "br ; q=0.001 , gzip;q=0", ENCODING_BROTLI }, { "*", ENCODING_BROTLI }, { "*;q=0", ENCODING_IDENTITY },
-		{ "identity", ENCODING_IDENTITY }, { "identity;q=1, gzip;q=0.9", ENCODING_IDENTITY }, { "identity;q=0", ENCODING_IDENTITY },
-		{ "identity;q=0, gzip;q=0.1", ENCODING_GZIP }, { "identity;q=0, *;q=0.1", ENCODING_BROTLI }, { "gzip;q=nothing", ENCODING_IDENTITY },
-		{ "gzip;q=1.000", ENCODING_GZIP }, { "zstd", ENCODING_IDENTITY }, { ",,;q=1,gzip", ENCODING_GZIP }, { "gzip;level=9;q=0.3", ENCODING_GZIP },
+		{ "identity", ENCODING_IDENTITY }, { "identity;q=1, gzip;q=0.9", ENCODING_IDENTITY },
+		{ "identity;q=0", ENCODING_IDENTITY },
+		{ "identity;q=0, gzip;q=0.1", ENCODING_GZIP }, { "identity;q=0, *;q=0.1", ENCODING_BROTLI },
+		{ "gzip;q=nothing", ENCODING_IDENTITY },
+		{ "gzip;q=1.000", ENCODING_GZIP }, { "zstd", ENCODING_IDENTITY }, { ",,;q=1,gzip", ENCODING_GZIP },
+		{ "gzip;level=9;q=0.3", ENCODING_GZIP },
 	};
 	struct cache_entry *entry = kept_entry(*state, page(long_words()));
 
