@@ -7,7 +7,7 @@
 
 #include "limits.h"
 
-enum setting_kind { SETTING_TEXT, SETTING_PORT, SETTING_WEB, SETTING_MAIL, SETTING_SMTP };
+enum setting_kind { SETTING_TEXT, SETTING_PORT, SETTING_MIB, SETTING_WEB, SETTING_MAIL, SETTING_SMTP };
 
 static const struct setting {
 	const char *key;
@@ -35,6 +35,8 @@ static const struct setting {
 	  "name to sign in there, if it asks" },
 	{ "smtp_password", SETTING_TEXT, offsetof(struct config, smtp_password), "",
 	  "password there; better in the file than on the command line" },
+	{ "database_max_mib", SETTING_MIB, offsetof(struct config, database_max_mib), "0",
+	  "the database grows to so many MB and no further; 0: as the disk has room" },
 	{ "proxy_header", SETTING_TEXT, offsetof(struct config, proxy_header), "",
 	  "header the proxy writes the visitor's address into, X-Forwarded-For" },
 };
@@ -62,6 +64,8 @@ kind_fits(enum setting_kind kind, struct text value)
 	switch (kind) {
 	case SETTING_TEXT: return NULL;
 	case SETTING_PORT: return text_number(value, &number) && number >= 0 && number <= 65535 ? NULL : "a number from 0 to 65535";
+	case SETTING_MIB:
+		return text_number(value, &number) && number >= 0 && number <= LIMIT_DATABASE_MIB ? NULL : "a number of MB, or 0";
 	case SETTING_WEB:
 		return text_is_empty(value) || ((text_starts_with(value, TEXT("https://")) || text_starts_with(value, TEXT("http://"))) &&
 		       !text_ends_with(value, TEXT("/"))) ? NULL : "an address like https://blood.example.org, without a slash at the end";
@@ -82,7 +86,7 @@ setting_set(struct arena *arena, struct config *config, const struct setting *se
 		fprintf(stderr, "%s: %s is \"%.*s\"; set it to %s\n", where, setting->key, TEXT_PRINT(value), wanted);
 		return false;
 	}
-	if (setting->kind == SETTING_PORT)
+	if (setting->kind == SETTING_PORT || setting->kind == SETTING_MIB)
 		return text_number(value, (int64_t *)(void *)((char *)config + setting->at));
 	*(struct text *)(void *)((char *)config + setting->at) = text_copy(arena, value);
 	return true;

@@ -14,6 +14,7 @@ struct config {
 	struct text site_url, site_name;
 	struct text operator_mail, mail_from;
 	struct text smtp_url, smtp_user, smtp_password;
+	int64_t database_max_mib;     /* 0: whatever the disk has */
 	struct text proxy_header;     /* the header a proxy in front writes the asker's address into; none: there is no proxy */
 };
 

@@ -74,7 +74,9 @@ check_folder(const struct config *config, struct arena *arena)
 		return false;
 	}
 	printf("well: the folder %s can be written to\n", folder);
-	if (statvfs(folder, &room) == 0 && (uint64_t)room.f_bavail * room.f_frsize < LIMIT_DISK_LOW_BYTES)
+	if (statvfs(folder, &room) == 0 && room.f_bavail == 0)
+		finding("the disk of %s is full: pages are shown, and nothing new is kept until there is room", folder);
+	else if (statvfs(folder, &room) == 0 && (uint64_t)room.f_bavail * room.f_frsize < LIMIT_DISK_LOW_BYTES)
 		finding("less than %d MB are free in %s; make room before a drive begins", LIMIT_DISK_LOW_BYTES / MIB, folder);
 	return true;
 }
@@ -111,6 +113,21 @@ check_whole(struct arena *arena, const char *path)
 	}
 	finding("%s cannot be looked at (%.*s)", path, TEXT_PRINT(words));
 	return false;
+}
+
+static void
+check_room(const struct config *config, struct store *store, struct arena *arena)
+{
+	const int64_t bound = config->database_max_mib * MIB;
+	struct stat log;
+	int64_t used, spare;
+
+	if (bound > 0 && db_room(store->connection, &used, &spare) && used > bound / 100 * LIMIT_DATABASE_FULL_PERCENT)
+		finding("the database has %lld of the %lld MB that database_max_mib allows; past it nothing new is kept. Set it to more",
+		        (long long)(used / MIB), (long long)config->database_max_mib);
+	if (stat(text_terminated(arena, text_format(arena, "%s-wal", store->database_path)), &log) == 0 && log.st_size > LIMIT_LOG_BYTES)
+		finding("the log beside the database has %lld MB: somebody reads the database for a long time (a backup, a replicator, sqlite3)",
+		        (long long)(log.st_size / MIB));
 }
 
 static void
@@ -165,6 +182,7 @@ doctor_database(struct arena *arena, const struct config *config)
 		break;
 	case DB_MIGRATE_OK:
 		printf("well: the database is at step %d of %d\n", file_has, program_has);
+		check_room(config, &store, arena);
 		check_key(&store, arena, config);
 		break;
 	}

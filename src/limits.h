@@ -29,6 +29,7 @@
 #define LIMIT_WORKERS 2
 #define LIMIT_WORKER_WAIT_MS 5000                 /* an upload that would wait longer is asked to come again */
 #define LIMIT_RETRY_SECONDS 5                     /* what a busy server asks for */
+#define LIMIT_NO_ROOM_RETRY_SECONDS 120           /* what a server with a full disk asks for */
 #define LIMIT_CONNECTIONS 16384                   /* 10 000 who watch, and visitors */
 #define LIMIT_CONNECTIONS_EASY 12288              /* above it those that have been idle for longest are closed */
 #define LIMIT_PACE_BURST 60                       /* unsafe requests of one asker at once: a school has one address */
@@ -127,6 +128,9 @@
 /* the program */
 #define LIMIT_PROGRAM_ARENA_BYTES (256 * (size_t)MIB)
 #define LIMIT_CHECK_AT_START_BYTES (16 * (int64_t)MIB)   /* a database up to this is read whole before it is served */
+#define LIMIT_DATABASE_MIB (16 * MIB)              /* 16 TB, what database_max_mib may be set to */
+#define LIMIT_DATABASE_FULL_PERCENT 95            /* of database_max_mib, and */
+#define LIMIT_LOG_BYTES (256 * MIB)               /* of its log: doctor speaks up above them */
 #define LIMIT_DISK_LOW_BYTES (200 * MIB)          /* doctor speaks up below it */
 #define LIMIT_DISK_FULL_BYTES (16 * MIB)          /* not ready for visitors below it */
 

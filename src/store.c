@@ -159,7 +159,7 @@ check_key(struct arena *arena, struct store *store, bool demo)
 
 /* Made under another name, so that a power cut leaves either none or a whole one: an empty file is always damage. */
 static bool
-make_database(struct arena *arena, struct store *store, bool demo)
+make_database(struct arena *arena, struct store *store)
 {
 	static const char *const ends[] = { "", "-wal", "-shm" };
 	const char *unfinished = text_terminated(arena, text_format(arena, "%s.new", store->database_path));
@@ -167,7 +167,7 @@ make_database(struct arena *arena, struct store *store, bool demo)
 
 	for (size_t i = 0; i < COUNT_OF(ends); i++)
 		(void)!unlink(text_terminated(arena, text_format(arena, "%s%s", unfinished, ends[i])));
-	good = open_file(store, unfinished) && migrate(store) && check_key(arena, store, demo);
+	good = open_file(store, unfinished) && migrate(store) && check_key(arena, store, store->site.demo);
 	if (store->connection != NULL)
 		connection_close(store->connection);
 	store->connection = NULL;
@@ -183,14 +183,14 @@ make_database(struct arena *arena, struct store *store, bool demo)
 }
 
 static bool
-open_database(struct arena *arena, struct store *store, enum store_use use, bool database_is_there, bool demo)
+open_database(struct arena *arena, struct store *store, enum store_use use, bool database_is_there, int64_t max_bytes)
 {
-	if (!database_is_there && !make_database(arena, store, demo))
+	if (!database_is_there && !make_database(arena, store))
 		return false;
 	if (use == STORE_USE_BESIDE)
-		return open_file(store, store->database_path) && is_up_to_date(store);
+		return open_file(store, store->database_path) && is_up_to_date(store) && connection_bound(store->connection, max_bytes);
 	return is_whole(arena, store) && db_check_remember(store->database_path) && open_file(store, store->database_path) &&
-	       has_steps(store) && migrate(store);
+	       has_steps(store) && migrate(store) && connection_bound(store->connection, max_bytes);
 }
 
 bool
@@ -217,7 +217,7 @@ store_open(struct arena *arena, const struct config *config, enum store_use use,
 	}
 	if (!read_key(config_key(arena, config), database_is_there, &store->site.key) ||
 	    (demo && !make_folder(text_terminated(arena, store->site.outbox_folder))) ||
-	    !open_database(arena, store, use, database_is_there, demo) || !check_key(arena, store, demo)) {
+	    !open_database(arena, store, use, database_is_there, config->database_max_mib * MIB) || !check_key(arena, store, demo)) {
 		store_close(store);
 		return false;
 	}

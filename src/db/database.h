@@ -46,6 +46,13 @@ enum db_migrate db_migration_state(struct connection *connection, int *file_has,
 void db_checkpoint(struct connection *connection);
 must_use bool connection_leave_checkpoints(struct connection *connection);
 
+/* The file grows to so many bytes and no further; 0: to whatever the disk has.  false: noted. */
+must_use bool connection_bound(struct connection *connection, int64_t bytes);
+/* Bytes in use, and free inside the file.  false: noted. */
+must_use bool db_room(struct connection *connection, int64_t *used, int64_t *spare);
+/* What went wrong last went wrong because the disk, or the bound, is full. */
+bool connection_has_no_room(struct connection *connection);
+
 /* The whole shape of the file as statements, in a fixed order; none after a fault. */
 struct text db_schema_text(struct connection *connection, struct arena *arena);
 

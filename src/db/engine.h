@@ -11,6 +11,7 @@ struct connection {
 	int depth;                    /* of open transactions, the outermost is 1 */
 	/* the engine ended the transaction by itself, or never began it: nothing runs until depth is 0 */
 	bool lost;
+	bool no_room;                 /* the disk, or the bound of the database, was full since this was last set to false */
 	bool notes_reads;             /* see connection_note_reads() */
 	struct tag_list read, changed;
 	struct engine *engine;

@@ -3,14 +3,17 @@
 #include "db/engine.h"
 #include "db/statement.h"
 #include "base/log.h"
+#include "limits.h"
 #include <errno.h>
+#include <pthread.h>
 #define SQLITE_ENABLE_PREUPDATE_HOOK
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { PREPARED_SLOTS = 2048, BUSY_MS = 5000, WAL_PAGES_MAX = 16384 };
+enum { PREPARED_SLOTS = 2048, BUSY_MS = 5000, WAL_PAGES_MAX = 16384, RESTART_MS = 50, RESTART_TURNS = 10 };
 
 struct prepared { const void *description; sqlite3_stmt *handle; };
 
@@ -25,6 +28,7 @@ struct engine {
 	sqlite3_stmt *controls[ENGINE_CONTROL_COUNT];
 	struct prepared prepared[PREPARED_SLOTS];     /* open addressing by the description's address */
 	size_t prepared_count;
+	unsigned turns;               /* of db_checkpoint() that found the log over its bound */
 };
 
 /* One savepoint name is enough: the newest one of that name is meant. */
@@ -38,12 +42,39 @@ static const char *const control_texts[ENGINE_CONTROL_COUNT] = {
 	[ENGINE_UNDO] = "ROLLBACK TO level",
 };
 
+static bool
+is_no_room(sqlite3 *handle)
+{
+	const int result = sqlite3_errcode(handle) & 0xff, system = sqlite3_system_errno(handle);
+
+	return result == SQLITE_FULL || ((result == SQLITE_IOERR || result == SQLITE_CANTOPEN) && (system == ENOSPC || system == EDQUOT));
+}
+
+/* A full disk is everybody's fault at once: said once a minute, not by each. */
+static bool
+note_no_room(struct connection *connection)
+{
+	static _Atomic int64_t said;
+	const int64_t now = instant_now().us;
+	int64_t before = atomic_load(&said);
+
+	if (!connection->no_room && !is_no_room(connection->engine->handle))
+		return false;
+	connection->no_room = true;
+	if (now - before >= INSTANT_MINUTE && atomic_compare_exchange_strong(&said, &before, now))
+		log_note(LOG_FAULT, "database: no room (%s): nothing new is kept until the disk has some, or database_max_mib is larger; "
+		         "pages are shown as before", sqlite3_errmsg(connection->engine->handle));
+	return true;
+}
+
 /* The engine's messages name tables and columns, never values. */
 static void
 note(struct connection *connection, const char *what)
 {
 	sqlite3 *handle = connection->engine->handle;
 
+	if (note_no_room(connection))
+		return;
 	log_note(LOG_FAULT, "database: %s: %s (%d)", what, sqlite3_errmsg(handle), sqlite3_extended_errcode(handle));
 }
 
@@ -149,7 +180,7 @@ set_up(struct connection *connection)
 	const char *settings = connection->access == DB_READ_ONLY
 		? "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
 		: "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
-		  " PRAGMA cell_size_check=ON; PRAGMA journal_size_limit=67108864;";
+		  " PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;";
 	int64_t tables;
 	int result;
 
@@ -164,14 +195,24 @@ set_up(struct connection *connection)
 	return result == SQLITE_ROW ? SQLITE_OK : result;
 }
 
+/* What a savepoint may have to put back stays in memory: a temporary file could find its own disk full, and would hold what
+ * people wrote where nobody looks for it. */
+static void
+configure(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+}
+
 enum connection_open
 connection_open(const char *path, enum db_access wanted, struct connection **opened)
 {
+	static pthread_once_t configured = PTHREAD_ONCE_INIT;
 	struct connection *connection;
 	bool in_memory = strcmp(path, ":memory:") == 0;
 	int flags = wanted == DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	int result;
 
+	pthread_once(&configured, configure);
 	*opened = NULL;
 	ASSERT(!(in_memory && wanted == DB_READ_ONLY));
 	if (wanted == DB_READ_ONLY && access(path, F_OK) != 0 && errno == ENOENT)
@@ -217,17 +258,29 @@ connection_leave_checkpoints(struct connection *connection)
 	return engine_run(connection, "PRAGMA wal_autocheckpoint=0");
 }
 
+bool
+connection_has_no_room(struct connection *connection)
+{
+	return connection->no_room;
+}
+
 /* PASSIVE never makes the writer wait.  When it cannot keep up and the log passes its bound, one RESTART does make it
- * wait, so that the log begins anew instead of growing without end. */
+ * wait, so that the log begins anew instead of growing without end.  It waits for readers too, with the writer's lock in its
+ * hand: somebody who reads for long (a backup, a replicator) must not stop the writer, so it waits for a moment alone, and
+ * not at every turn. */
 void
 db_checkpoint(struct connection *connection)
 {
 	sqlite3 *handle = connection->engine->handle;
-	int log_pages = 0, copied_pages = 0;
-	int result = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &log_pages, &copied_pages);
+	int log_pages = 0, copied_pages = 0, result;
 
-	if (result == SQLITE_OK && log_pages > WAL_PAGES_MAX)
+	connection->no_room = false;
+	result = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &log_pages, &copied_pages);
+	if (result == SQLITE_OK && log_pages > WAL_PAGES_MAX && connection->engine->turns++ % RESTART_TURNS == 0) {
+		sqlite3_busy_timeout(handle, RESTART_MS);
 		result = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_RESTART, &log_pages, &copied_pages);
+		sqlite3_busy_timeout(handle, BUSY_MS);
+	}
 	if (result != SQLITE_OK && (result & 0xff) != SQLITE_BUSY)
 		note(connection, "checkpoint");
 }
@@ -415,7 +468,8 @@ fault(struct statement *statement, const char *what)
 	if (statement->fault)
 		return;
 	statement->fault = true;
-	log_note(LOG_FAULT, "statement %s: %s", statement->description->name, what);
+	if (!connection->no_room)
+		log_note(LOG_FAULT, "statement %s: %s", statement->description->name, what);
 	look_whether_lost(connection);
 }
 
@@ -427,8 +481,9 @@ fault_of_engine(struct statement *statement)
 	if (statement->fault)
 		return;
 	statement->fault = true;
-	log_note(LOG_FAULT, "statement %s: %s (%d)", statement->description->name, sqlite3_errmsg(handle),
-	         sqlite3_extended_errcode(handle));
+	if (!note_no_room(statement->context->connection))
+		log_note(LOG_FAULT, "statement %s: %s (%d)", statement->description->name, sqlite3_errmsg(handle),
+		         sqlite3_extended_errcode(handle));
 	look_whether_lost(statement->context->connection);
 }
 
@@ -472,6 +527,8 @@ statement_start(struct context *context, const struct statement_description *des
 	struct engine *engine = context->connection->engine;
 	struct prepared *prepared;
 
+	if (context->connection->depth == 0)
+		context->connection->no_room = false;
 	look_whether_lost(context->connection);
 	if (context->connection->lost) {
 		fault(&statement, "its transaction is gone");

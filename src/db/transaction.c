@@ -17,6 +17,8 @@ db_begin(struct context *context)
 	transaction.changed = connection->changed.count;
 	if (connection->lost)
 		return transaction;
+	if (transaction.depth == 1)
+		connection->no_room = false;
 	if (transaction.depth > 1)
 		transaction.open = engine_control(connection, ENGINE_SAVEPOINT);
 	else if (connection->access == DB_READ_ONLY)

@@ -86,11 +86,13 @@ run_one(struct writer *writer, struct writer_task *task)
 	task->context->connection = writer->connection;
 	DB_TRANSACTION(transaction, task->context);
 
-	task->keep = false;
+	task->keep = task->no_room = false;
 	if (writer->connection->lost)
 		return;
+	writer->connection->no_room = false;
 	if (task->run(task, task->context))
 		task->keep = db_keep(&transaction) == DB_KEPT;
+	task->no_room = writer->connection->no_room;
 }
 
 static int64_t
@@ -117,13 +119,19 @@ run_batch(struct writer *writer, struct writer_task *batch, size_t count)
 	struct context context = { .connection = writer->connection };
 	const int64_t began = clock_us();
 	int64_t ran;
-	bool kept;
+	bool kept, no_room = false;
 	DB_TRANSACTION(transaction, &context);
 
-	for (struct writer_task *task = batch; task != NULL; task = task->next)
+	for (struct writer_task *task = batch; task != NULL; task = task->next) {
 		run_one(writer, task);
+		no_room |= task->no_room;
+	}
 	ran = clock_us();
+	writer->connection->no_room = no_room && writer->connection->lost;
 	kept = db_keep(&transaction) == DB_KEPT;
+	/* Whoever filled the disk may have undone all of them. */
+	for (struct writer_task *task = batch; !kept && task != NULL; task = task->next)
+		task->no_room = writer->connection->no_room;
 	learn(writer, began, ran, clock_us(), (int64_t)count, kept);
 	return kept;
 }

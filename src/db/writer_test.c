@@ -8,15 +8,16 @@ struct test_task {
 	struct writer_task task;      /* first */
 	struct context context;
 	int64_t id;
-	enum { ADDS, FAULTS_AFTER_ADDING, BREAKS_THE_COMMIT, LOSES_THE_TRANSACTION, WAITS, SLEEPS } does;
+	enum { ADDS, FAULTS_AFTER_ADDING, BREAKS_THE_COMMIT, LOSES_THE_TRANSACTION, FILLS_THE_DISK, WAITS, SLEEPS } does;
 	atomic_bool ran, done;
-	bool kept;
+	bool kept, no_room;
 	int place;                    /* the how manyth it was */
 	int64_t seen_when_done;
 	struct connection *looker;    /* another connection: what the disk has when done() is called */
 };
 
 static atomic_int gate, places;
+static int64_t bound_bytes;
 enum { SLEEP_MS = 5 };
 
 static bool
@@ -37,6 +38,8 @@ run_test_task(struct writer_task *writer_task, struct context *context)
 		assert_true(engine_run(context->connection, "PRAGMA defer_foreign_keys=ON"));
 	if (task->does == LOSES_THE_TRANSACTION)
 		assert_true(engine_run(context->connection, "ROLLBACK"));
+	if (task->does == FILLS_THE_DISK)
+		return add_large(context, task->id) == DB_WROTE;
 	if (add(context, task->id, TEXT("seat"), task->does == BREAKS_THE_COMMIT ? 999999 : 0) != DB_WROTE)
 		return false;
 	return task->does != FAULTS_AFTER_ADDING;
@@ -49,6 +52,7 @@ done_test_task(struct writer_task *writer_task, bool kept)
 
 	task->done = true;
 	task->kept = kept;
+	task->no_room = writer_task->no_room;
 	if (task->looker != NULL)
 		task->seen_when_done = seats(task->looker);
 }
@@ -73,6 +77,7 @@ new_writer(struct fixture *fixture)
 	struct writer *writer;
 
 	open_connection(fixture, DB_READ_WRITE, &connection);
+	assert_true(connection_bound(connection, bound_bytes));
 	writer = writer_start(connection);
 	writer_set_wait(writer, 60000);           /* a loaded machine is no reason to fail */
 	return writer;
@@ -158,6 +163,30 @@ a_lost_transaction_is_every_tasks_fault_and_the_rest_is_not_tried(void **state)
 		assert_false(tasks[i]->kept);
 	assert_false(tasks[2]->ran);
 	assert_int_equal(seats(fixture->context.connection), 0);
+}
+
+static void
+a_batch_in_which_one_fills_the_disk_is_undone_and_each_knows_why(void **state)
+{
+	struct fixture *fixture = *state;
+	struct test_task *tasks[4] = {
+		new_task(fixture, 1, ADDS), new_task(fixture, 2, FILLS_THE_DISK), new_task(fixture, 3, ADDS), new_task(fixture, 4, ADDS),
+	};
+	struct test_task *after = new_task(fixture, 5, ADDS);
+
+	bound_bytes = 1 * MIB;
+	run_as_one_batch(fixture, tasks, 4);
+	for (size_t i = 0; i < 4; i++) {
+		assert_false(tasks[i]->kept);
+		assert_true(tasks[i]->no_room);
+	}
+	assert_int_equal(seats(fixture->context.connection), 0);
+	/* what fits is kept, beside the same bound */
+	run_as_one_batch(fixture, &after, 1);
+	bound_bytes = 0;
+	assert_true(after->kept);
+	assert_false(after->no_room);
+	assert_int_equal(seats(fixture->context.connection), 1);
 }
 
 static void
@@ -368,6 +397,7 @@ main(void)
 		TEST(one_tasks_fault_undoes_only_itself),
 		TEST(a_failed_commit_is_every_tasks_fault),
 		TEST(a_lost_transaction_is_every_tasks_fault_and_the_rest_is_not_tried),
+		TEST(a_batch_in_which_one_fills_the_disk_is_undone_and_each_knows_why),
 		TEST(the_next_batch_goes_on_after_a_failed_one),
 		TEST(a_full_queue_says_so_and_stopping_finishes_what_waits),
 		TEST(those_at_a_desk_are_taken_first_and_nobody_starves),

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/id.h"
+#include "db/database.h"
 #include "http/asset.h"
 #include "http/cookie.h"
 #include "http/dispatch.h"
@@ -212,8 +213,10 @@ respond_sorry(struct request *request)
 		.operator_mail_words = mail,
 	};
 
-	log_note(LOG_FAULT, "request %.*s ended with the sorry page (%s)", TEXT_PRINT(view.number),
-	         request->route ? request->route->handler : "no route");
+	/* A full disk is said by whoever met it, and not by every request. */
+	if (request->context.connection == NULL || !connection_has_no_room(request->context.connection))
+		log_note(LOG_FAULT, "request %.*s ended with the sorry page (%s)", TEXT_PRINT(view.number),
+		         request->route ? request->route->handler : "no route");
 	/* The cookie may name what is now undone. */
 	if (request->response)
 		request->response->header_count = 0;
@@ -249,6 +252,18 @@ respond_busy(struct request *request, int64_t retry_seconds)
 
 	html_http_busy(respond_page(request, 503), &view);
 	add_retry_after(request, retry_seconds);
+}
+
+void
+respond_no_room(struct request *request)
+{
+	const struct http_wait view = wait_page(request, LIMIT_NO_ROOM_RETRY_SECONDS);
+
+	/* The cookie may name what was not kept. */
+	if (request->response)
+		request->response->header_count = 0;
+	html_http_no_room(respond_page(request, 503), &view);
+	add_retry_after(request, LIMIT_NO_ROOM_RETRY_SECONDS);
 }
 
 void

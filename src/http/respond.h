@@ -36,6 +36,7 @@ void respond_sorry(struct request *request);              /* 500 with the reques
 void respond_too_many(struct request *request, int64_t retry_seconds);              /* 429 */
 /* 503: too much at once, or stopping */
 void respond_busy(struct request *request, int64_t retry_seconds);
+void respond_no_room(struct request *request);            /* 503: the disk is full; nothing of this request was kept */
 
 /* What dispatch answers by itself. */
 void respond_too_large(struct request *request, int status);                        /* 413 body, 414 address, 431 headers */

@@ -215,7 +215,9 @@ write_done(struct writer_task *task, bool kept)
 	struct exchange *exchange = EXCHANGE_OF(task, write);
 	struct request *request = &exchange->request;
 
-	if (!kept && (!request->response || !request->response->undo))
+	if (!kept && task->no_room)
+		respond_no_room(request);
+	else if (!kept && (!request->response || !request->response->undo))
 		respond_sorry(request);
 	settle(exchange);
 }

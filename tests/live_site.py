@@ -1,0 +1,203 @@
+"""A real site for tests that end it: made by the demo, then served as a site whose mail leaves by SMTP.
+
+The demo makes pages, drives, a desk and sign-in links; its mark is taken off the database while nobody serves it, so that
+`serve` takes it.  Everything else goes over HTTP, as people do it."""
+import atexit
+import contextlib
+import hashlib
+import http.client
+import os
+import re
+import secrets
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+PLACES = 100
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def new_key():
+    return "".join(secrets.choice(DIGITS) for _ in range(26))
+
+
+def id_text(number):
+    return "".join(DIGITS[number >> 5 * i & 31] for i in range(12, -1, -1))
+
+
+class Answer:
+    def __init__(self, response):
+        self.status, self.location = response.status, response.getheader("Location") or ""
+        self.retry_after = response.getheader("Retry-After")
+        self.cookies = [line.split(";")[0] for line in response.headers.get_all("Set-Cookie") or []]
+        self.text = response.read().decode()
+
+
+class Client:
+    """One browser: one connection, made anew when it broke."""
+
+    def __init__(self, port, timeout=20):
+        self.port, self.timeout, self.connection, self.cookies = port, timeout, None, {}
+
+    def ask(self, method, path, fields=None, asker=None):
+        """Raises OSError or HTTPException when no whole answer came: nobody knows then whether it was done."""
+        body, headers = None, {"Sec-Fetch-Site": "same-origin"}
+        if asker:
+            headers["X-Forwarded-For"] = asker
+        if self.cookies:
+            headers["Cookie"] = "; ".join("%s=%s" % pair for pair in self.cookies.items())
+        if fields is not None:
+            from urllib.parse import urlencode
+            body, headers["Content-Type"] = urlencode(fields), "application/x-www-form-urlencoded"
+        try:
+            if self.connection is None:
+                self.connection = http.client.HTTPConnection("localhost", self.port, timeout=self.timeout)
+            self.connection.request(method, path, body, headers)
+            answer = Answer(self.connection.getresponse())
+        except (OSError, http.client.HTTPException):
+            self.close()
+            raise
+        for cookie in answer.cookies:
+            name, _, value = cookie.partition("=")
+            self.cookies[name] = value
+        return answer
+
+    def close(self):
+        if self.connection is not None:
+            self.connection.close()
+        self.connection = None
+
+
+class Site:
+    def __init__(self, program, settings=()):
+        self.program, self.settings = os.path.abspath(program), list(settings)
+        self.folder = tempfile.mkdtemp(prefix="givenback-")
+        self.data, self.mails = os.path.join(self.folder, "data"), os.path.join(self.folder, "mail")
+        os.mkdir(self.mails)
+        self.database = os.path.join(self.data, "givenback.sqlite")
+        self.port, self.server, self.smtp = free_port(), None, None
+        self.log = open(os.path.join(self.folder, "log"), "wb")
+        atexit.register(self.let_go)
+        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("GIVENBACK_")}
+
+    # -- the process --
+    def run(self, *words, **more):
+        return subprocess.run([self.program, *words], capture_output=True, text=True, env=self.environment, **more)
+
+    def spawn(self, *words):
+        self.server = subprocess.Popen([self.program, *words, "--data", self.data, "--port", str(self.port)], stdout=subprocess.PIPE,
+                                       stderr=self.log, env=self.environment)
+        line = self.server.stdout.readline()
+        if not line.startswith(b"ready "):
+            self.server.wait()
+            raise SystemExit("the server did not start:\n" + open(self.log.name).read()[-3000:])
+
+    def start(self):
+        self.spawn("serve", "--site-url", "http://localhost:%d" % self.port, "--smtp-url", "smtp://127.0.0.1:%d" % self.smtp_port,
+                   "--operator-mail", "operator@example.org", "--proxy-header", "X-Forwarded-For", *self.settings)
+
+    def end(self, number=signal.SIGTERM):
+        """SIGKILL: the plug is pulled."""
+        self.server.send_signal(number)
+        status = self.server.wait()
+        self.server.stdout.close()
+        self.server = None
+        return status
+
+    def make(self):
+        self.smtp = subprocess.Popen(["/usr/bin/python3", os.path.join(HERE, "smtp_server.py"), self.mails], stdout=subprocess.PIPE)
+        self.smtp_port = int(self.smtp.stdout.readline())
+        self.spawn("demo")
+        self.look_around()
+        self.end()
+        with contextlib.closing(self.sql()) as database, database:
+            database.execute("UPDATE site_state SET demo = 0")
+            database.execute("UPDATE slot SET places = ?", (PLACES,))
+            database.execute("UPDATE drive SET places = ?", (PLACES,))
+        self.key = bytes.fromhex(open(os.path.join(self.data, "site.key")).read().strip())
+
+    def look_around(self):
+        guest, self.desk, self.keeper = Client(self.port), Client(self.port), Client(self.port)
+        demo = guest.ask("GET", "/demo").text
+        self.page = re.search(r"/honour/[A-Z0-9]+", demo)[0]
+        self.drive = re.search(self.page + r"/drive/[A-Z0-9]+", guest.ask("GET", self.page).text)[0]
+        self.slots = re.findall(r"/book/([A-Z0-9]+)", guest.ask("GET", self.drive).text)
+        code = re.search(r"/desk/code/([A-Z0-9]+)", demo)[1]
+        opened = self.desk.ask("POST", "/desk", {"key": new_key(), "code": code})
+        self.roster = re.search(r"/desk/[A-Z0-9]+", opened.location)[0]
+        form = self.desk.ask("GET", self.roster + "/walk-in").text
+        self.honour = re.findall(r'name="honour"[^>]*value="([A-Z0-9]+)"', form)
+        link = re.search(r"/sign-in/link/[A-Z0-9]+", demo)[0]
+        self.keeper.ask("POST", link, {})
+        home = self.keeper.ask("GET", "/home").text
+        self.managed = re.findall(r"/page/[A-Z0-9]+", home)
+        for one in (guest, self.desk, self.keeper):
+            one.close()
+
+    def let_go(self):
+        if self.server is not None:
+            self.end(signal.SIGKILL)
+        if self.smtp is not None:
+            self.smtp.kill()
+            self.smtp.wait()
+            self.smtp.stdout.close()
+        self.smtp = None
+
+    def remove(self):
+        self.let_go()
+        self.log.close()
+        subprocess.run(["rm", "-rf", self.folder], check=True)
+
+    # -- what the disk has --
+    def sql(self):
+        database = sqlite3.connect(self.database, timeout=10)
+        return database
+
+    def hash(self, purpose, text):
+        derived = hashlib.blake2b(b"hash\0" + purpose.encode() + b"\0", key=self.key, digest_size=32).digest()
+        return hashlib.blake2b(text.encode(), key=derived, digest_size=32).digest()
+
+    def letters(self):
+        """Every mail the mail server took: (receiver, Message-ID, subject)."""
+        found = []
+        for name in sorted(os.listdir(self.mails)):
+            if name.endswith(".eml"):
+                with open(os.path.join(self.mails, name), "rb") as file:
+                    head = file.read(4096).decode("utf-8", "replace").split("\r\n\r\n")[0].replace("\r\n ", " ")
+                value = dict(line.split(": ", 1) for line in head.split("\r\n") if ": " in line)
+                found.append((value["X-Envelope-To"], value["Message-ID"], value["Subject"]))
+        return found
+
+    def waiting_mail(self):
+        with contextlib.closing(self.sql()) as database:
+            return database.execute("SELECT count(*) FROM mail WHERE sent_at IS NULL AND failed_at IS NULL").fetchone()[0]
+
+    def drain_mail(self, seconds=60):
+        until = time.monotonic() + seconds
+        while self.waiting_mail() > 0 and time.monotonic() < until:
+            time.sleep(0.1)
+        return self.waiting_mail() == 0
+
+    def noted(self, word):
+        self.log.flush()
+        with open(self.log.name, errors="replace") as file:
+            return [line for line in file if word in line]
+
+
+def main():
+    sys.exit("live_site.py is used by crash.py and disk.py")
+
+
+if __name__ == "__main__":
+    main()
