@@ -125,6 +125,24 @@ written(struct journey *journey)
 	return journey_count(journey, "SELECT total_changes()");
 }
 
+static void
+look_around(struct journey *journey, const struct request *request, bool after)
+{
+	if (journey->around_write && request->route)
+		journey->around_write(request->route->handler, after);
+}
+
+static void
+run_write(struct request *request)
+{
+	DB_TRANSACTION(tx, &request->context);
+
+	dispatch_run(request);
+	response_body(request);
+	if (!request->response->undo && db_keep(&tx) != DB_KEPT)
+		fail_msg("%s cannot be kept", request->route->handler);
+}
+
 /* As the server and the writer do it: a savepoint a request, undone with the sorry page. */
 static void
 run(struct browser *browser, struct request *request)
@@ -138,12 +156,9 @@ run(struct browser *browser, struct request *request)
 		if (request->route->prepare)
 			request->route->prepare(request);
 		if (!request->response) {
-			DB_TRANSACTION(tx, &request->context);
-
-			dispatch_run(request);
-			response_body(request);
-			if (!request->response->undo && db_keep(&tx) != DB_KEPT)
-				fail_msg("%s cannot be kept", request->route->handler);
+			look_around(journey, request, false);
+			run_write(request);
+			look_around(journey, request, true);
 			return;
 		}
 		response_body(request);
