@@ -21,6 +21,8 @@ static const struct setting {
 	  "address to listen on; a proxy with TLS stands in front" },
 	{ "port", SETTING_PORT, offsetof(struct config, port), "8080",
 	  "port to listen on, 1 to 65535; 0 takes a free one" },
+	{ "metrics_port", SETTING_PORT, offsetof(struct config, metrics_port), "0",
+	  "port of the figures for Prometheus, on 127.0.0.1 alone; 0: none" },
 	{ "site_url", SETTING_WEB, offsetof(struct config, site_url), "",
 	  "how visitors reach the site, https://blood.example.org" },
 	{ "site_name", SETTING_TEXT, offsetof(struct config, site_name), "Givenback",

@@ -10,7 +10,7 @@
 struct config {
 	struct text data;             /* folder of the database, the key and the demo's mail */
 	struct text listen;           /* address */
-	int64_t port;
+	int64_t port, metrics_port;   /* metrics_port 0: none */
 	struct text site_url, site_name;
 	struct text operator_mail, mail_from;
 	struct text smtp_url, smtp_user, smtp_password;

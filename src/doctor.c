@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -190,6 +191,24 @@ doctor_database(struct arena *arena, const struct config *config)
 	return findings == found_before;
 }
 
+static void
+check_open_files(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_max < LIMIT_OPEN_FILES)
+		finding("the system allows %llu open files, and %d connections need %d; raise it: LimitNOFILE=%d in the service, or ulimit -Hn",
+		        (unsigned long long)files.rlim_max, LIMIT_CONNECTIONS, LIMIT_OPEN_FILES, LIMIT_OPEN_FILES);
+}
+
+static void
+check_proxy(const struct config *config)
+{
+	if (text_starts_with(config->site_url, TEXT("https:")) && text_is_empty(config->proxy_header))
+		finding("site_url is https, so a proxy stands in front, and proxy_header is not set: everybody looks like the proxy, and "
+		        "limits by address hold nobody. Set proxy_header to the header it writes, X-Forwarded-For say");
+}
+
 int
 doctor_run(int argc, char **argv)
 {
@@ -203,6 +222,8 @@ doctor_run(int argc, char **argv)
 	}
 	if (!config_can_serve(&config))
 		findings++;
+	check_proxy(&config);
+	check_open_files();
 	check_port(&config, arena);
 	if (check_folder(&config, arena))
 		(void)!doctor_database(arena, &config);

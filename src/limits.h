@@ -30,8 +30,8 @@
 #define LIMIT_WORKER_WAIT_MS 5000                 /* an upload that would wait longer is asked to come again */
 #define LIMIT_RETRY_SECONDS 5                     /* what a busy server asks for */
 #define LIMIT_NO_ROOM_RETRY_SECONDS 120           /* what a server with a full disk asks for */
-#define LIMIT_CONNECTIONS 16384                   /* 10 000 who watch, and visitors */
-#define LIMIT_CONNECTIONS_EASY 12288              /* above it those that have been idle for longest are closed */
+#define LIMIT_CONNECTIONS 16384                   /* 10 000 who watch, and visitors; past 3/4 of it the longest idle are closed */
+#define LIMIT_OPEN_FILES (LIMIT_CONNECTIONS + 128)
 #define LIMIT_PACE_BURST 60                       /* unsafe requests of one asker at once: a school has one address */
 #define LIMIT_PACE_A_SECOND 10                    /* and after that */
 #define LIMIT_PACE_ASKERS 16384                   /* remembered at once; a power of two */

@@ -13,6 +13,7 @@
 #include "http/server.h"
 #include "jobs.h"
 #include "limits.h"
+#include "metrics.h"
 #include "store.h"
 
 /* The signals that end the program are taken by serve_wait() alone, so that no thread is interrupted in what it does. */
@@ -50,6 +51,7 @@ serve(struct arena *arena, const struct config *config, struct store *store, con
 	};
 	struct server *server;
 	struct jobs *jobs;
+	struct metrics *metrics = NULL;
 	enum server_start started;
 	int taken;
 
@@ -69,6 +71,12 @@ serve(struct arena *arena, const struct config *config, struct store *store, con
 		writer_stop(settings.writer);
 		return 1;
 	}
+	if (config->metrics_port != 0) {
+		metrics = metrics_start((int)config->metrics_port, &settings, server, &started);
+		if (metrics == NULL)
+			fprintf(stderr, "givenback: metrics_port %lld cannot be used; the site runs without its figures. Choose another port\n",
+			        (long long)config->metrics_port);
+	}
 	if (store->site.demo)
 		printf("ready http://localhost:%d/\n", server_port(server));
 	else
@@ -76,6 +84,7 @@ serve(struct arena *arena, const struct config *config, struct store *store, con
 	fflush(stdout);
 	sigwait(ending, &taken);
 	log_note(LOG_INFO, "asked to stop: finishing what is in hand");
+	metrics_stop(metrics);
 	(void)!server_stop(server);
 	jobs_stop(jobs);
 	writer_stop(settings.writer);

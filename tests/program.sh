@@ -66,6 +66,8 @@ check 'demo serves' start "$program" demo --data "$folder/demo" --port "$port"
 check 'and says where' grep -q "^ready http://localhost:$port/" "$folder/serving"
 check 'it answers' sh -c "curl -sf http://localhost:$port/ >'$folder/out'"
 hex=$(printf '%04X' "$port")
+check 'it is alive' [ "$(curl -s "http://localhost:$port/healthz")" = ok ]
+check 'and ready' [ "$(curl -s "http://localhost:$port/readyz")" = ok ]
 check 'it listens on loopback alone' [ "$(cat /proc/net/tcp /proc/net/tcp6 | awk -v p=":$hex" 'index($2, p) && $4 == "0A" { print $2 }')" = "0100007F:$hex" ]
 check 'doctor names the taken port' answers 1 "$program" doctor --data "$folder/site" --port "$port"
 check 'by its number' says "port $port is taken"
@@ -91,6 +93,14 @@ kill -9 "$server"; wait "$server" 2>/dev/null; server=''
 check 'and again after kill -9' start "$program" demo --data "$folder/demo" --port "$port"
 check 'with its page' sh -c "curl -sf http://localhost:$port$page >/dev/null"
 check 'and stops' stop
+
+check 'doctor names a site behind TLS whose visitors all look alike' answers 1 "$program" doctor --data "$folder/site" --port 0 \
+	--site-url https://blood.example.org --smtp-url smtp://127.0.0.1:1 --operator-mail operator@example.org
+check 'and what to set' says 'proxy_header'
+check 'and is content with the header' sh -c "'$program' doctor --data '$folder/site' --port 0 --site-url https://blood.example.org \
+	--smtp-url smtp://127.0.0.1:1 --operator-mail operator@example.org --proxy-header X-Forwarded-For >'$folder/out' 2>&1; ! grep -q proxy_header '$folder/out'"
+check 'doctor names too few open files' answers 1 sh -c "ulimit -n 1000 && '$program' doctor --data '$folder/site' --port 0"
+check 'and how to raise them' says 'LimitNOFILE'
 
 mkdir "$folder/locked"; chmod 755 "$folder" "$folder/locked"
 check 'doctor names a folder that cannot be written to' answers 1 plain_user "$program" doctor --data "$folder/locked" --port 0

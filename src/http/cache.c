@@ -81,6 +81,12 @@ cache_target(const struct cache_entry *entry)
 	return entry->target;
 }
 
+const struct route *
+cache_owner(const struct cache_entry *entry)
+{
+	return entry->owner;
+}
+
 /* ---- under the lock ---- */
 
 static void

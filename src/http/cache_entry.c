@@ -103,6 +103,7 @@ cache_entry_new(const struct cache_making *making, const struct site_key *key, c
 	entry->arena = arena;
 	entry->key = key;
 	entry->hash = making->hash;
+	entry->owner = making->owner;
 	entry->target = text_copy(arena, making->target);
 	entry->from = (struct instant){ minute * INSTANT_MINUTE };
 	entry->until = (struct instant){ (minute + 1) * INSTANT_MINUTE };

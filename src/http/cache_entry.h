@@ -14,6 +14,7 @@ struct cache_entry {
 	struct text target;
 	uint64_t hash;
 	struct instant from, until;
+	const struct route *owner;
 
 	/* under the cache's lock */
 	struct cache_entry *next, **link;             /* in its bucket; link NULL: dropped */

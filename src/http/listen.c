@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "limits.h"
 
-enum { BACKLOG = 1024, FILES_BESIDE = 128 };
+enum { BACKLOG = 4096 };
 
 /* false: no address. */
 static bool
@@ -84,7 +84,7 @@ listen_on(struct text address, int port, int *out, int *bound)
 void
 listen_raise_open_files(void)
 {
-	const rlim_t wanted = LIMIT_CONNECTIONS + FILES_BESIDE;
+	const rlim_t wanted = LIMIT_OPEN_FILES;
 	struct rlimit files;
 
 	if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted)

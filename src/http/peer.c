@@ -4,6 +4,8 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "http/request.h"
+
 static struct text
 text_of_ipv4(struct arena *arena, const struct in_addr *address)
 {
@@ -74,4 +76,24 @@ peer_of_header(struct arena *arena, struct text header, struct text *peer)
 		return true;
 	/* "192.0.2.1:50122" */
 	return text_cut(last, ':', &last, &port) && peer_of_words(arena, last, peer);
+}
+
+struct text
+peer_of_request(const struct request *request, struct text header, const struct sockaddr *address)
+{
+	struct arena *arena = request->context.arena;
+	struct text peer;
+
+	for (size_t i = request->header_count; i > 0 && !text_is_empty(header); i--) {
+		if (text_equal_ignoring_case(request->headers[i - 1].name, header) &&
+		    peer_of_header(arena, request->headers[i - 1].value, &peer))
+			return peer;
+	}
+	return peer_of_socket(arena, address);
+}
+
+bool
+peer_is_this_machine(struct text peer)
+{
+	return text_starts_with(peer, TEXT("127.")) || text_equal(peer, TEXT("::/64"));
 }

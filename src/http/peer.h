@@ -12,4 +12,10 @@ struct text peer_of_socket(struct arena *arena, const struct sockaddr *address);
  * it anybody may have made up.  With or without a port and brackets.  false: no address. */
 must_use bool peer_of_header(struct arena *arena, struct text header, struct text *peer);
 
+/* The address in the last header of that name, which our own proxy wrote; without one, or a name, the socket's. */
+struct request;
+struct text peer_of_request(const struct request *request, struct text header, const struct sockaddr *address);
+/* From this machine comes nobody but a proxy that does not say for whom: that is everybody, not one. */
+bool peer_is_this_machine(struct text peer);
+
 #endif

@@ -62,3 +62,15 @@ request_new_key(struct request *request)
 {
 	return crypto_random_token(request->context.arena, request->context.random, CRYPTO_TOKEN_LENGTH);
 }
+
+enum method
+method_of(struct text word)
+{
+	if (text_equal(word, TEXT("GET")))
+		return METHOD_GET;
+	if (text_equal(word, TEXT("HEAD")))
+		return METHOD_HEAD;
+	if (text_equal(word, TEXT("POST")))
+		return METHOD_POST;
+	return METHOD_OTHER;
+}

@@ -8,6 +8,7 @@
 #include "types.h"
 
 enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
+enum method method_of(struct text word);
 
 struct header { struct text name, value; };
 

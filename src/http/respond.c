@@ -280,8 +280,9 @@ respond_too_large(struct request *request, int status)
 	html_http_too_large(respond_page(request, status), &view);
 }
 
-void
-respond_try_again(struct request *request)
+/* What was typed, behind a button that sends it again. */
+static struct http_try_again
+kept_form(struct request *request)
 {
 	struct arena *arena = request->context.arena;
 	struct http_try_again view = {
@@ -303,7 +304,24 @@ respond_try_again(struct request *request)
 			text_mend(arena, pair->name, false), text_mend(arena, pair->value, true)
 		};
 	}
+	return view;
+}
+
+void
+respond_try_again(struct request *request)
+{
+	const struct http_try_again view = kept_form(request);
+
 	html_http_try_again(respond_page(request, 403), &view);
+}
+
+void
+respond_too_fast(struct request *request, int64_t retry_seconds)
+{
+	const struct http_try_again view = kept_form(request);
+
+	html_http_too_fast(respond_page(request, 429), &view);
+	add_retry_after(request, retry_seconds);
 }
 
 struct frame

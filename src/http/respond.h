@@ -34,6 +34,8 @@ void respond_gone(struct request *request);               /* 410: a link that wa
 void respond_forbidden(struct request *request);          /* 403 */
 void respond_sorry(struct request *request);              /* 500 with the request's number; undoes what was written */
 void respond_too_many(struct request *request, int64_t retry_seconds);              /* 429 */
+/* 429 before anything was done: the input is kept behind a button */
+void respond_too_fast(struct request *request, int64_t retry_seconds);
 /* 503: too much at once, or stopping */
 void respond_busy(struct request *request, int64_t retry_seconds);
 void respond_no_room(struct request *request);            /* 503: the disk is full; nothing of this request was kept */

@@ -11,12 +11,15 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "http/answered.h"
 #include "http/asset.h"
+#include "http/body.h"
 #include "http/cache.h"
 #include "http/deadline.h"
 #include "http/dispatch.h"
 #include "http/health.h"
 #include "http/listen.h"
+#include "http/pace.h"
 #include "http/peer.h"
 #include "http/readers.h"
 #include "http/server_kept.h"
@@ -34,8 +37,11 @@ struct server {
 	struct cache *cache;
 	struct workers *workers;
 	struct deadlines *deadlines;
+	struct answered *answered;
 	struct arena *arena;
 	struct health health;
+	struct pace *pace;
+	atomic_uint_fast64_t paced;       /* told that they send too fast */
 	struct request busy;              /* its response is ready to be sent to anybody, see send_busy() */
 	int port;
 
@@ -72,11 +78,9 @@ struct exchange {
 	struct exchange *next, **link;    /* among the suspended */
 
 	struct deadline *deadline;        /* the connection's */
-	uint8_t *body;
-	size_t body_length, body_capacity, body_max;
-	size_t received;
-	bool discard;                     /* answered already, or a GET: a body is of no interest */
-	bool shed;                        /* nobody has time for it, or all bodies together are too many: the busy page */
+	struct body body;
+	int64_t began;                    /* clock_us() */
+	bool shed;                        /* nobody has time for it: the busy page */
 };
 
 #define EXCHANGE_OF(pointer, member) ((struct exchange *)((char *)(pointer) - offsetof(struct exchange, member)))
@@ -86,7 +90,7 @@ exchange_drop(struct exchange *exchange)
 {
 	if (atomic_fetch_sub(&exchange->references, 1) != 1)
 		return;
-	atomic_fetch_sub(&exchange->server->body_bytes, exchange->body_capacity);
+	atomic_fetch_sub(&exchange->server->body_bytes, exchange->body.capacity);
 	if (exchange->kept)
 		cache_release(exchange->kept);
 	arena_free(exchange->arena);
@@ -120,6 +124,7 @@ send_response(struct exchange *exchange, const struct response *answer)
 	}
 	if (atomic_load(&exchange->server->stopping))
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+	answered_add(exchange->server->answered, &exchange->request, answer->status, clock_us() - exchange->began);
 	deadline_set(exchange->deadline, LIMIT_SEND_SECONDS + (int)(answer->body.length / LIMIT_SEND_RATE));
 	queued = MHD_queue_response(exchange->connection, (unsigned)answer->status, response);
 	MHD_destroy_response(response);
@@ -129,9 +134,16 @@ send_response(struct exchange *exchange, const struct response *answer)
 static enum MHD_Result
 send_kept(struct server *server, struct MHD_Connection *connection, struct cache_entry *entry, struct server_kept_head head)
 {
-	deadline_set(MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context, LIMIT_SEND_SECONDS);
+	struct deadline *deadline = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+	const int64_t began = clock_us();
+	enum MHD_Result queued;
+	size_t length = 0;
+
 	head.close = atomic_load(&server->stopping);
-	return server_kept_answer(connection, entry, &head);
+	queued = server_kept_answer(connection, entry, &head, &length);
+	deadline_set(deadline, LIMIT_SEND_SECONDS + (int)(length / LIMIT_SEND_RATE));
+	answered_add_kept(server->answered, cache_owner(entry), length ? 200 : 304, clock_us() - began);
+	return queued;
 }
 
 static enum MHD_Result
@@ -268,6 +280,7 @@ make_shared(struct exchange *exchange)
 	}
 	connection_note_reads(connection, true);
 	read_in_one_moment(request);
+	making.owner = request->route;
 	exchange->kept = cache_keep(&making, &request->context.site->key, request->response, connection_read(connection));
 	connection_note_reads(connection, false);
 	cache_end(&making);
@@ -336,22 +349,56 @@ work_run(struct workers_task *task)
 	settle(exchange);
 }
 
+static bool
+keeps_pace(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+	int wait;
+
+	if (request->method != METHOD_POST)
+		return true;
+	wait = pace_wait(exchange->server->pace, exchange->arena, &request->context.site->key, request->peer, deadline_now());
+	if (wait == 0)
+		return true;
+	atomic_fetch_add(&exchange->server->paced, 1);
+	respond_too_fast(request, wait);
+	return false;
+}
+
+static void
+answer_alone(struct exchange *exchange)
+{
+	const struct server_settings *settings = &exchange->server->settings;
+	struct request *request = &exchange->request;
+
+	request->context.connection = readers_connection(exchange->server->readers);
+	if (request->method == METHOD_GET || request->method == METHOD_HEAD)
+		settings->answer(request, settings->closure);
+	else
+		respond_method_not_allowed(request, TEXT("GET, HEAD"));
+}
+
 /* Everything of the request is there. */
 static enum MHD_Result
 act(struct exchange *exchange)
 {
 	struct request *request = &exchange->request;
 
-	if (exchange->shed && !request->response)
+	if ((exchange->shed || exchange->body.no_room) && !request->response)
 		return send_busy(exchange);
 	request->context.now = instant_now();
-	request->body = (struct bytes){ exchange->body, exchange->body_length };
+	request->body_too_long = exchange->body.too_long;
+	request->body = (struct bytes){ exchange->body.at, exchange->body.length };
+	if (!request->response && exchange->server->settings.answer)
+		answer_alone(exchange);
 	if (request->response || !dispatch_check(request))
 		return send_answer(exchange);
 	if (request->method != METHOD_POST && !request->route->slow) {
 		read_run(exchange);
 		return send_answer(exchange);
 	}
+	if (!keeps_pace(exchange))
+		return send_answer(exchange);
 	suspend(exchange);
 	if (request->route->slow || request->route->upload) {
 		exchange->work = (struct workers_task){ .run = work_run };
@@ -382,36 +429,6 @@ take_header(void *closure, enum MHD_ValueKind kind, const char *name, const char
 	return request->header_count < LIMIT_HEADERS ? MHD_YES : MHD_NO;
 }
 
-static enum method
-method_of(struct text word)
-{
-	if (text_equal(word, TEXT("GET")))
-		return METHOD_GET;
-	if (text_equal(word, TEXT("HEAD")))
-		return METHOD_HEAD;
-	if (text_equal(word, TEXT("POST")))
-		return METHOD_POST;
-	return METHOD_OTHER;
-}
-
-static struct text
-peer_of(struct exchange *exchange)
-{
-	const struct text name = exchange->server->settings.proxy_header;
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	const struct request *request = &exchange->request;
-	struct text peer;
-
-	/* The last header of that name is the one our proxy wrote. */
-	for (size_t i = request->header_count; i > 0 && !text_is_empty(name); i--) {
-		if (text_equal_ignoring_case(request->headers[i - 1].name, name) &&
-		    peer_of_header(exchange->arena, request->headers[i - 1].value, &peer))
-			return peer;
-	}
-	return peer_of_socket(exchange->arena, info ? info->client_addr : NULL);
-}
-
 /* The head of the request is there: find its route, and with it the bound of its body. */
 static enum MHD_Result
 begin(struct exchange *exchange, struct MHD_Connection *connection, const char *method)
@@ -419,61 +436,29 @@ begin(struct exchange *exchange, struct MHD_Connection *connection, const char *
 	struct server *server = exchange->server;
 	struct request *request = &exchange->request;
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	const union MHD_ConnectionInfo *address = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 
 	exchange->connection = connection;
 	exchange->deadline = info->socket_context;
+	exchange->body.since = deadline_now();
 	deadline_set(exchange->deadline, server->settings.body_seconds);
 	exchange->stage = STAGE_BODY;
 	request->method_text = text_copy(exchange->arena, text_of(method));
 	request->method = method_of(request->method_text);
 	request->headers = arena_list_of(exchange->arena, struct header, LIMIT_HEADERS);
 	MHD_get_connection_values(connection, MHD_HEADER_KIND, take_header, exchange);
-	request->peer = peer_of(exchange);
+	request->peer = peer_of_request(request, server->settings.proxy_header, address ? address->client_addr : NULL);
 	request->number = (uint64_t)id_new(instant_now());
 	/* What was not read could be the one that counts: of a proxy, where the request came from. */
 	if (MHD_get_connection_values(connection, MHD_HEADER_KIND, NULL, NULL) > LIMIT_HEADERS)
 		respond_too_large(request, 431);
-	exchange->discard = request->response || !dispatch_find(request) || request->method != METHOD_POST;
-	exchange->body_max = dispatch_body_max(request);
-	if (!request->response && shed(request->route, server->settings.writer, server->workers))
-		exchange->shed = exchange->discard = true;
+	if (server->settings.answer)
+		text_cut(request->target, '?', &request->path, &request->query);
+	exchange->body.discard = request->response || server->settings.answer || !dispatch_find(request) || request->method != METHOD_POST;
+	exchange->body.most = dispatch_body_max(request);
+	if (!request->response && request->route && shed(request->route, server->settings.writer, server->workers))
+		exchange->shed = exchange->body.discard = true;
 	return MHD_YES;
-}
-
-/* false: this connection is not worth waiting for. */
-static bool
-take_body(struct exchange *exchange, const char *data, size_t size)
-{
-	struct server *server = exchange->server;
-
-	exchange->received += size;
-	if (exchange->received > LIMIT_DISCARD_BYTES)
-		return false;
-	if (exchange->discard)
-		return true;
-	if (exchange->received > exchange->body_max) {
-		exchange->request.body_too_long = true;
-		exchange->discard = true;
-		return true;
-	}
-	if (exchange->received > exchange->body_capacity) {
-		size_t capacity = exchange->body_capacity ? exchange->body_capacity * 2 : 4 * KIB;
-
-		while (capacity < exchange->received)
-			capacity *= 2;
-		if (capacity > exchange->body_max)
-			capacity = exchange->body_max;
-		if (atomic_fetch_add(&server->body_bytes, capacity - exchange->body_capacity) > LIMIT_BODIES_BYTES) {
-			atomic_fetch_sub(&server->body_bytes, capacity - exchange->body_capacity);
-			exchange->shed = exchange->discard = true;
-			return true;
-		}
-		exchange->body = arena_grow(exchange->arena, exchange->body, exchange->body_capacity, capacity);
-		exchange->body_capacity = capacity;
-	}
-	memcpy(exchange->body + exchange->body_length, data, size);
-	exchange->body_length += size;
-	return true;
 }
 
 static struct exchange *exchange_new(struct server *server, struct text target);
@@ -517,7 +502,8 @@ on_request(void *closure, struct MHD_Connection *connection, const char *url, co
 	case STAGE_BODY:
 		if (*size == 0)
 			return act(exchange);
-		going_on = take_body(exchange, data, *size);
+		going_on = body_take(&exchange->body, exchange->arena, &exchange->server->body_bytes, data, *size);
+		deadline_set_until(exchange->deadline, body_until(&exchange->body, exchange->server->settings.body_seconds));
 		*size = 0;
 		return going_on ? MHD_YES : MHD_NO;
 	case STAGE_ANSWERED:
@@ -538,6 +524,7 @@ exchange_new(struct server *server, struct text target)
 
 	exchange->server = server;
 	exchange->arena = arena;
+	exchange->began = clock_us();
 	atomic_init(&exchange->references, 1);
 	random_start(&exchange->random);
 	exchange->request.context = (struct context){
@@ -557,7 +544,8 @@ on_first_line(void *closure, const char *target, struct MHD_Connection *connecti
 	struct server *server = closure;
 	struct cache_entry *entry = cache_find(server->cache, text_of(target), instant_now());
 
-	(void)connection;
+	/* A connection that is kept has its time to begin, and then this for the rest of the head. */
+	deadline_at_most(MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context, LIMIT_HEAD_SECONDS);
 	atomic_fetch_add(&server->active, 1);
 	return entry ? server_kept_state(entry, false) : exchange_new(server, text_of(target));
 }
@@ -572,8 +560,7 @@ on_completed(void *closure, struct MHD_Connection *connection, void **state, enu
 	if (!*state)
 		return;
 	deadline = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-	if (deadline)
-		deadline_set(deadline, LIMIT_IDLE_SECONDS * 2);
+	deadline_idle(deadline, LIMIT_IDLE_SECONDS);
 	if (server_kept_is(*state))
 		cache_release(server_kept_entry(*state));
 	else
@@ -591,7 +578,7 @@ on_connection(void *closure, struct MHD_Connection *connection, void **context,
 	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
 		const int socket = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 
-		*context = deadline_add(server->deadlines, socket, LIMIT_IDLE_SECONDS);
+		*context = deadline_add(server->deadlines, socket, LIMIT_HEAD_SECONDS);
 	} else {
 		deadline_remove(server->deadlines, *context);
 		*context = NULL;
@@ -635,7 +622,7 @@ start_daemon(struct server *server, int socket)
 	                        MHD_OPTION_EXTERNAL_LOGGER, on_note, server,
 	                        MHD_OPTION_LISTEN_SOCKET, socket,
 	                        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)threads,
-	                        MHD_OPTION_CONNECTION_LIMIT, (unsigned)LIMIT_CONNECTIONS,
+	                        MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->settings.connections,
 	                        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_CONNECTION_BYTES,
 	                        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LIMIT_IDLE_SECONDS,
 	                        MHD_OPTION_URI_LOG_CALLBACK, on_first_line, server,
@@ -664,6 +651,8 @@ server_release(struct server *server)
 	cache_free(server->cache);
 	deadlines_stop(server->deadlines);
 	readers_free(server->readers);
+	answered_free(server->answered);
+	memory_free(server->pace);
 	pthread_mutex_destroy(&server->lock);
 	arena_free(server->arena);
 	memory_free(server);
@@ -685,6 +674,8 @@ server_start(const struct server_settings *settings, struct server **out)
 	server = memory_take(sizeof *server);
 	server->settings = *settings;
 	server->port = port;
+	if (!server->settings.connections)
+		server->settings.connections = LIMIT_CONNECTIONS;
 	if (!server->settings.body_seconds)
 		server->settings.body_seconds = LIMIT_BODY_SECONDS;
 	pthread_mutex_init(&server->lock, NULL);
@@ -694,18 +685,20 @@ server_start(const struct server_settings *settings, struct server **out)
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	server->readers = readers_new(settings->database_path);
+	server->pace = memory_take(sizeof *server->pace);
 	server->health = (struct health){ settings->writer, server->readers };
 	server->cache = cache_new(LIMIT_CACHE_BYTES, server_kept_forget);
 	writer_listen(settings->writer, drop_changed, server);
-	server->deadlines = deadlines_start();
-	server->workers = workers_start(LIMIT_WORKERS);
+	server->deadlines = deadlines_start(server->settings.connections, server->settings.connections / 4 * 3);
+	server->answered = answered_new();
+	server->workers = settings->answer ? NULL : workers_start(LIMIT_WORKERS);
 	server->daemon = start_daemon(server, socket);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (!server->daemon) {
 		log_note(LOG_FAULT, "the http library does not start");
 		close(socket);
 		writer_unlisten(settings->writer, drop_changed, server);
-		if (workers_stop(server->workers, STOP_WORKERS_MILLISECONDS))
+		if (!server->workers || workers_stop(server->workers, STOP_WORKERS_MILLISECONDS))
 			server_release(server);
 		return SERVER_START_FAULT;
 	}
@@ -719,27 +712,30 @@ server_port(const struct server *server)
 	return server->port;
 }
 
+void
+server_look(struct server *server, struct server_state *state)
+{
+	*state = (struct server_state){
+		.answered = server->answered, .active = atomic_load(&server->active), .body_bytes = atomic_load(&server->body_bytes),
+		.paced = atomic_load(&server->paced),
+	};
+	deadlines_look(server->deadlines, &state->connections);
+	if (server->workers)
+		workers_look(server->workers, &state->workers);
+}
+
 /* Stopped while somebody still worked on a request and needs what is there. */
 static struct server *left_behind;
-
-static int64_t
-milliseconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* true: nothing is in hand any more. */
 static bool
 wait_for(atomic_int *number, int milliseconds)
 {
 	const struct timespec pause = { 0, STOP_POLL_MILLISECONDS * 1000000L };
-	const int64_t until = milliseconds_now() + milliseconds;
+	const int64_t until = deadline_now() + milliseconds;
 
 	while (atomic_load(number) > 0) {
-		if (milliseconds_now() >= until)
+		if (deadline_now() >= until)
 			return false;
 		nanosleep(&pause, NULL);
 	}
@@ -766,7 +762,7 @@ server_stop(struct server *server)
 	if (socket >= 0)
 		close(socket);
 	writer_unlisten(server->settings.writer, drop_changed, server);
-	ended = workers_stop(server->workers, STOP_WORKERS_MILLISECONDS);
+	ended = !server->workers || workers_stop(server->workers, STOP_WORKERS_MILLISECONDS);
 	ended = wait_for(&server->running, STOP_WORKERS_MILLISECONDS) && ended;
 	if (!ended) {
 		log_note(LOG_WARNING, "stopped with %d requests still being worked on", atomic_load(&server->running));

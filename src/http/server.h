@@ -8,7 +8,11 @@
 #include "base/context.h"
 #include "db/writer.h"
 #include "http/cache.h"
+#include "http/deadline.h"
+#include "http/workers.h"
 
+struct answered;
+struct request;
 struct server;
 
 struct server_settings {
@@ -19,6 +23,11 @@ struct server_settings {
 	struct writer *writer;            /* outlives the server: stop the server first */
 	struct text proxy_header;         /* "X-Forwarded-For" and the like; none: the socket's address is the asker's */
 	int threads;                      /* 0: one a core; never fewer than 2 */
+	int connections;                  /* 0: LIMIT_CONNECTIONS */
+	/* Every GET goes to it, on an event thread with a read-only connection (or NULL), and no row of routes.def does: a small
+	 * server beside the site's own. */
+	void (*answer)(struct request *request, void *closure);
+	void *closure;
 	int body_seconds;                 /* 0: LIMIT_BODY_SECONDS (tests are in a hurry) */
 };
 
@@ -33,6 +42,16 @@ enum server_start {
 must_use enum server_start server_start(const struct server_settings *settings, struct server **server);
 int server_port(const struct server *server);
 struct cache_counts server_cache_counts(const struct server *server);
+/* How it stands, for who watches the site. */
+struct server_state {
+	const struct answered *answered;
+	struct deadlines_state connections;
+	struct workers_state workers;
+	int active;                       /* requests between their first line and the last byte of their answer */
+	size_t body_bytes;
+	uint64_t paced;                   /* told that they send too fast, since the start */
+};
+void server_look(struct server *server, struct server_state *state);
 /* Takes no new connection, finishes what is in hand, and ends within LIMIT_STOP_SECONDS.  false: something was still
  * being worked on; whoever waited for it has been told that the server is busy. */
 bool server_stop(struct server *server);

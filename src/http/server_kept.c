@@ -108,13 +108,15 @@ response_of(struct cache_form *form, enum cache_answer answer)
 }
 
 enum MHD_Result
-server_kept_answer(struct MHD_Connection *connection, struct cache_entry *entry, const struct server_kept_head *head)
+server_kept_answer(struct MHD_Connection *connection, struct cache_entry *entry, const struct server_kept_head *head,
+                   size_t *length)
 {
 	enum cache_answer answer;
 	struct cache_form *form = cache_form(entry, head->accepts, head->knows, &answer);
 	struct MHD_Response *response = head->close ? response_new(form, answer) : response_of(form, answer);
 	enum MHD_Result queued = MHD_NO;
 
+	*length = answer == CACHE_ANSWER_WHOLE ? form->bytes.length : 0;
 	if (response && head->close)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
 	if (response)

@@ -14,8 +14,9 @@ struct cache_entry *server_kept_entry(const void *state);
 /* What of the request's head counts for an answer that is the same for everybody. */
 struct server_kept_head { const char *accepts, *knows; size_t header_count; bool has_body, close; };
 struct server_kept_head server_kept_head(struct MHD_Connection *connection);
-/* The entry has to stay until the answer has left.  close: this is the last answer on its connection. */
-enum MHD_Result server_kept_answer(struct MHD_Connection *connection, struct cache_entry *entry, const struct server_kept_head *head);
+/* The entry has to stay until the answer has left.  *length: of its body, 0 for a 304.  close: the last one on its connection. */
+enum MHD_Result server_kept_answer(struct MHD_Connection *connection, struct cache_entry *entry, const struct server_kept_head *head,
+                                   size_t *length);
 /* For cache_new(). */
 void server_kept_forget(void *ready);
 

@@ -33,7 +33,7 @@ static void
 handle_page(struct request *request, const union route_value *parts)
 {
 	(void)parts;
-	answer(request, TEXT("page"));
+	answer(request, text_format(request->context.arena, "peer %.*s", TEXT_PRINT(request->peer)));
 }
 
 static struct bytes
@@ -94,21 +94,36 @@ const struct route routes[] = {
 const size_t route_count = COUNT_OF(routes);
 
 static int
-start_all(void **state)
+start_with(struct text proxy_header)
 {
 	struct connection *connection;
-	struct server_settings settings = { .site = &site, .database_path = database, .address = TEXT("127.0.0.1") };
+	struct server_settings settings = { .site = &site, .database_path = database, .address = TEXT("127.0.0.1"),
+	                                    .proxy_header = proxy_header };
 
-	(void)state;
 	log_level_set(LOG_FAULT);
 	atomic_store(&held, false);
 	snprintf(database, sizeof database, "%s/givenback.db", folder);
 	ASSERT(connection_open(database, DB_READ_WRITE, &connection) == CONNECTION_OPEN_OK);
 	ASSERT(db_migrate(connection) == DB_MIGRATE_OK);
 	writer = writer_start(connection);
+	writer_set_wait(writer, 60000);
 	settings.writer = writer;
 	ASSERT(server_start(&settings, &server) == SERVER_START_OK);
 	return 0;
+}
+
+static int
+start_all(void **state)
+{
+	(void)state;
+	return start_with(TEXT_NONE);
+}
+
+static int
+start_behind_a_proxy(void **state)
+{
+	(void)state;
+	return start_with(TEXT("X-Forwarded-For"));
 }
 
 static int
@@ -208,13 +223,108 @@ a_supervisor_is_told_which_part_is_not_ready(void **state)
 	server = whole;
 }
 
+static int
+send_for(const char *method, const char *forwarded_for, const char *body)
+{
+	const int fd = client_open();
+	char bytes[1024];
+
+	snprintf(bytes, sizeof bytes, "%s %s HTTP/1.1\r\n" FROM_THIS_SITE "X-Forwarded-For: %s\r\n"
+	         "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s", method,
+	         strcmp(method, "POST") == 0 ? "/write" : "/", forwarded_for, strlen(body), body);
+	client_send(fd, bytes, strlen(bytes));
+	return fd;
+}
+
+static struct answer
+ask_for(const char *method, const char *forwarded_for, const char *body)
+{
+	const int fd = send_for(method, forwarded_for, body);
+	const struct answer answer = client_read(fd, false);
+
+	close(fd);
+	return answer;
+}
+
+enum { MANY = 200 };
+struct told { int done, slowed; struct answer slow; };
+
+/* MANY at once, so that a slow machine does not spread them over many seconds; each with its number behind what it says it comes from. */
+static struct told
+send_many(const char *forwarded_for, const char *behind)
+{
+	static struct told told;
+	int clients[MANY];
+	char peer[64];
+
+	memset(&told, 0, sizeof told);
+	for (int i = 0; i < MANY; i++) {
+		snprintf(peer, sizeof peer, "%s%x%s", forwarded_for, i + 1, behind);
+		clients[i] = send_for("POST", peer, "row=typed+%26+kept&note=%3Cb%3E");
+	}
+	for (int i = 0; i < MANY; i++) {
+		const struct answer answer = client_read(clients[i], false);
+
+		close(clients[i]);
+		told.done += answer.status == 200;
+		if (answer.status == 429) {
+			told.slowed++;
+			told.slow = answer;
+		}
+	}
+	assert_int_equal(told.done + told.slowed, MANY);
+	return told;
+}
+
+static void
+without_a_proxy_nobodys_word_is_taken_for_who_asks(void **state)
+{
+	(void)state;
+	assert_string_equal(ask_for("GET", "192.0.2.7", "").body, "peer 127.0.0.1");
+	/* from this machine: not counted, whatever it says */
+	assert_int_equal(send_many("192.0.2.", "").done, MANY);
+}
+
+static void
+behind_a_proxy_one_address_is_slowed_and_keeps_what_it_typed(void **state)
+{
+	const int64_t began = clock_us();
+	struct told told;
+
+	(void)state;
+	assert_string_equal(ask_for("GET", "198.51.100.1, 192.0.2.7", "").body, "peer 192.0.2.7");
+	/* what stands left of the proxy's own word anybody may have made up; it changes nothing */
+	told = send_many("2001:db8::", ", 192.0.2.7");
+	assert_in_range(told.done, LIMIT_PACE_BURST, LIMIT_PACE_BURST + 1 + (clock_us() - began) * LIMIT_PACE_A_SECOND / 1000000);
+	assert_true(told.slowed > 0);
+	assert_non_null(strstr(told.slow.head, "Retry-After: 1"));
+	assert_non_null(strstr(told.slow.body, "name=\"row\" value=\"typed &amp; kept\""));
+	assert_non_null(strstr(told.slow.body, "name=\"note\" value=\"&lt;b&gt;\""));
+	assert_non_null(strstr(told.slow.body, "action=\"/write\""));
+	/* reading is not slowed, and nobody else is */
+	assert_int_equal(ask_for("GET", "192.0.2.7", "").status, 200);
+	assert_int_equal(ask_for("POST", "192.0.2.8", "row=other").status, 200);
+}
+
+static void
+a_household_is_one_asker_by_its_network(void **state)
+{
+	(void)state;
+	assert_true(send_many("2001:db8:1:2::", "").slowed > 0);
+	assert_int_equal(ask_for("POST", "2001:db8:1:3::1", "row=other").status, 200);
+}
+
 int
 main(void)
 {
+#define BEHIND_A_PROXY(name) cmocka_unit_test_setup_teardown(name, start_behind_a_proxy, stop_all)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start_all, stop_all)
 	const struct CMUnitTest tests[] = {
 		TEST(who_would_wait_too_long_is_told_at_once_but_a_desk_is_served),
 		TEST(a_supervisor_is_told_which_part_is_not_ready),
+		TEST(without_a_proxy_nobodys_word_is_taken_for_who_asks),
+		BEHIND_A_PROXY(behind_a_proxy_one_address_is_slowed_and_keeps_what_it_typed),
+		BEHIND_A_PROXY(a_household_is_one_asker_by_its_network),
 	};
 	int failed;
 

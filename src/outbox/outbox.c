@@ -74,6 +74,18 @@ outbox_count_waiting(struct context *context, const char *kind, int64_t *count)
 	return OUTBOX_COUNT_OK;
 }
 
+enum outbox_count
+outbox_unsent(struct context *context, int64_t *count, struct instant *oldest)
+{
+	struct outbox_sql_unsent row;
+
+	if (outbox_sql_unsent(context, &row) != DB_READ)
+		return OUTBOX_COUNT_FAULT;
+	*count = row.n;
+	*oldest = row.oldest;
+	return OUTBOX_COUNT_OK;
+}
+
 enum outbox_refuse
 outbox_refuse(struct context *context, struct text mail)
 {

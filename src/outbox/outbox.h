@@ -48,6 +48,9 @@ outbox_count(struct context *context, struct text to, const char *kind, struct i
 /* How many mails of `kind` are due and have not left yet: whoever writes to thousands waits until few are left. */
 must_use enum outbox_count outbox_count_waiting(struct context *context, const char *kind, int64_t *count);
 
+/* How many mails have neither left nor failed, and since when the oldest waits (when there is one): for who watches the site. */
+must_use enum outbox_count outbox_unsent(struct context *context, int64_t *count, struct instant *oldest);
+
 /* "Do not write to me again": strangers' mails to this address are no longer put.
  * Asking twice is the same as asking once. */
 enum outbox_refuse { OUTBOX_REFUSE_FAULT = -1, OUTBOX_REFUSE_OK };

@@ -12,6 +12,9 @@ SELECT count(*) AS n FROM mail WHERE to_hash = :to_hash AND kind = :kind AND cre
 --: count_waiting (kind text, now instant) -> one (n count)
 SELECT count(*) AS n FROM mail WHERE kind = :kind AND sent_at IS NULL AND failed_at IS NULL AND due <= :now;
 
+--: unsent () -> one (n count, oldest instant)
+SELECT count(*) AS n, coalesce(min(created_at), 0) AS oldest FROM mail WHERE sent_at IS NULL AND failed_at IS NULL;
+
 --: refuse (mail_hash bytes, now instant) -> none
 INSERT INTO mail_refused (mail_hash, at) VALUES (:mail_hash, :now) ON CONFLICT (mail_hash) DO NOTHING;
 

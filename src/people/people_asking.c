@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "http/peer.h"
 #include "http/request.h"
 #include "people_asking_sql.h"
 
@@ -24,12 +25,9 @@ people_asking(struct context *context, const char *what, struct text who, int64_
 enum people_asking
 people_asking_of_peer(struct request *request, const char *what, int64_t most, int64_t within)
 {
-	const struct text peer = request->peer;
-
-	/* From this machine comes nobody but a proxy that does not say for whom: that is everybody, not one. */
-	if (text_starts_with(peer, TEXT("127.")) || text_equal(peer, TEXT("::/64")))
+	if (peer_is_this_machine(request->peer))
 		return PEOPLE_ASKING_OK;
-	return people_asking(&request->context, what, peer, most, within);
+	return people_asking(&request->context, what, request->peer, most, within);
 }
 
 bool

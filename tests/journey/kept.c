@@ -216,7 +216,8 @@ after_every_press_no_kept_page_shows_what_is_no_more(void **state)
 		presses++;
 	}
 	world.setting.journey->around_write = NULL;
-	print_message("%lld presses: %lld pages dropped, %lld kept and compared\n", (long long)presses, (long long)dropped, (long long)compared);
+	print_message("%lld presses: %lld pages dropped, %lld kept and compared\n", (long long)presses, (long long)dropped,
+	              (long long)compared);
 	assert_true(presses > 50 && dropped > 100 && compared > 300);
 	world_content();
 }

@@ -1,0 +1,100 @@
+#!/usr/bin/python3
+"""Sixty-four at once against a running site: limits.py PROGRAM
+
+Limits by asker and by mail address are counted where the writing is done, so never one more passes; and nobody gets another count by
+making up where the request came from."""
+import concurrent.futures
+import http.client
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+
+PROGRAM = sys.argv[1]
+THREADS = 64
+failed = 0
+
+
+def check(what, good, *more):
+    global failed
+    failed += not good
+    print("ok  " if good else "BAD ", what, *(() if good else more), flush=True)
+
+
+def limit(name):
+    words = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src", "limits.h")).read()
+    return int(re.search(rf"#define {name} (\d+)", words)[1])
+
+
+def ask(port, method, path, peer, fields=None):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    headers = {"Host": f"localhost:{port}", "Origin": f"http://localhost:{port}", "X-Forwarded-For": peer}
+    if fields is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    connection.request(method, path, urllib.parse.urlencode(fields) if fields is not None else None, headers)
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    connection.close()
+    return answer.status, body
+
+
+def key_of(port, path):
+    return re.search(r'name="key" value="([A-Z0-9]+)"', ask(port, "GET", path, "203.0.113.1")[1])[1]
+
+
+def at_once(jobs):
+    with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(lambda job: job(), jobs))
+
+
+def run(folder, port):
+    concerns = limit("LIMIT_CONCERNS_PER_ASKER")
+    keys = [key_of(port, "/concern") for _ in range(THREADS)]
+    # the address left of the proxy's own is another each time
+    answers = at_once([lambda n=n, key=key: ask(port, "POST", "/concern", f"203.0.113.{n}, 198.51.100.7", {
+        "key": key, "words": f"Somebody is made to give, {n}", "about": "/privacy"}) for n, key in enumerate(keys)])
+    kept = sum(status == 303 for status, _ in answers)
+    check(f"of {THREADS} reports from one address at once {concerns} pass", kept == concerns, kept,
+          sorted({status for status, _ in answers}))
+    check("the others are told", sum(status in (422, 429) for status, _ in answers) == THREADS - kept,
+          sorted({status for status, _ in answers}))
+    status, _ = ask(port, "POST", "/concern", "198.51.100.8", {"key": key_of(port, "/concern"), "words": "Another", "about": "/privacy"})
+    check("another address is not", status == 303, status)
+
+    mails = limit("LIMIT_SIGN_IN_MAILS_PER_ADDRESS")
+    keys = [key_of(port, "/sign-in") for _ in range(THREADS)]
+    answers = at_once([lambda n=n, key=key: ask(port, "POST", "/sign-in", f"203.0.113.{n}, 192.0.2.9", {
+        "key": key, "mail": "jon@example.org", "next": "/home"}) for n, key in enumerate(keys)])
+    check("every one who asks for a sign-in mail is answered", all(status in (303, 422, 429) for status, _ in answers),
+          sorted({status for status, _ in answers}))
+    database = sqlite3.connect(f"file:{folder}/data/givenback.sqlite?mode=ro", uri=True)
+    sent = database.execute("SELECT count(*) FROM mail WHERE kind LIKE 'sign%'").fetchone()[0]
+    check(f"{mails} mails at most go to one address", 0 < sent <= mails, sent)
+    database.close()
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        program = subprocess.Popen([PROGRAM, "serve", "--data", f"{folder}/data", "--port", str(port), "--site-url", f"http://localhost:{port}",
+                                    "--smtp-url", "smtp://127.0.0.1:1", "--operator-mail", "operator@example.org",
+                                    "--proxy-header", "X-Forwarded-For"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        try:
+            ready = program.stdout.readline()
+            check("it serves", ready.startswith("ready"), ready)
+            run(folder, port)
+        finally:
+            program.send_signal(signal.SIGTERM)
+            program.wait(30)
+        check("and stops", program.returncode == 0, program.returncode)
+    sys.exit(1 if failed else 0)
+
+
+main()
