@@ -75,7 +75,8 @@
 #define LIMIT_PICTURE_PIXELS 1600                 /* the longer side, after */
 #define LIMIT_PICTURE_PIXELS_IN 20000             /* either side, before */
 #define LIMIT_PICTURE_MEGAPIXELS_IN 120
-#define LIMIT_PICTURE_SECONDS 20
+#define LIMIT_PICTURE_SECONDS 20                  /* of a processor */
+#define LIMIT_PICTURE_WAIT_SECONDS 120            /* by the clock: a busy machine takes longer for the same work */
 #define LIMIT_PICTURES_OF_FORM 1                  /* each is a child's work and LIMIT_PICTURE_BYTES_OUT of memory */
 #define LIMIT_PICTURE_MEMORY_BYTES (1024 * (size_t)MIB)
 #define LIMIT_PICTURE_BYTES_OUT (6 * (size_t)MIB) /* the cleaned JPEG; pure noise of the largest size has less */

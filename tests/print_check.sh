@@ -17,7 +17,7 @@ case $file in
 *.html)
 	words=$(sed -n 's/.*">\(http[^<]*\)<.*/\1/p' "$file")
 	picture=$folder/page.png
-	timeout 60 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=900,3000 --screenshot="$picture" \
+	timeout 300 chromium-headless-shell --no-sandbox --disable-gpu --hide-scrollbars --window-size=900,3000 --screenshot="$picture" \
 		"file://$(realpath "$file")" >/dev/null 2>&1 || wrong "no screenshot" ;;
 *)	wrong "neither .pdf nor .html" ;;
 esac

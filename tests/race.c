@@ -1,6 +1,6 @@
 /* race: 64 threads take the last places of one drive, alone and in groups of two to seven, while others give back.
  *
- *   race [ROUNDS]      50 when not said
+ *   race [ROUNDS]      20 when not said
  *
  * Real operations through the real writer on a real file.  After every round: each slot has taken what its appointments say and
  * never more than its places, no group is half there, every answer given is a row; and once more people asked than there are
@@ -18,7 +18,7 @@
 #include "people/people.h"
 #include "tests/bench_context.h"
 
-enum { THREADS = 64, ROUNDS = 50, SLOTS = 20, PLACES = 3, MIXED_TRIES = 4, ARENA_BYTES = 64 * 1024 * 1024 };
+enum { THREADS = 64, ROUNDS = 20, SLOTS = 20, PLACES = 3, MIXED_TRIES = 4, ARENA_BYTES = 64 * 1024 * 1024 };
 
 #define LIVE "state IN ('booked', 'unclaimed') AND NOT over_capacity AND freed_at IS NULL"
 

@@ -18,7 +18,7 @@
 #include "media/media_kind.h"
 
 static const char *media_program = "/proc/self/exe";      /* stays this program when its file is replaced */
-static int64_t patience_ms = LIMIT_PICTURE_SECONDS * 1000;
+static int64_t patience_ms = LIMIT_PICTURE_WAIT_SECONDS * 1000;
 
 /* One child at work.  Standard input and output are the two directions of one socket. */
 struct child {

@@ -16,7 +16,7 @@ enum media_picture {
 
 struct media_clean { struct bytes jpeg; int64_t width, height; };
 
-/* Waits for the child, at most LIMIT_PICTURE_SECONDS and a little.  Any thread, several at once. */
+/* Waits for the child, at most LIMIT_PICTURE_WAIT_SECONDS and a little.  Any thread, several at once. */
 must_use enum media_picture media_picture_clean(struct arena *arena, struct bytes in, struct media_clean *out);
 
 /* The same, at most `pixels` (1 … LIMIT_PICTURE_PIXELS) on the longer side: for a mail. */

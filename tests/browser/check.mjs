@@ -115,7 +115,7 @@ export function checkHtmlFiles(folder) {
 		return Promise.resolve([]);
 	return new Promise((resolve, reject) => {
 		execFile('java', ['-Xss1m', '-jar', VNU, '--errors-only', '--format', 'json', ...files.map(name => path.join(folder, name))],
-			{ maxBuffer: 64 << 20, timeout: 300000 }, (error, stdout, stderr) => {
+			{ maxBuffer: 64 << 20, timeout: 900000 }, (error, stdout, stderr) => {
 				let messages;
 				try {
 					messages = JSON.parse(stderr || stdout).messages;

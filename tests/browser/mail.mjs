@@ -22,7 +22,7 @@ export function readMails(folder) {
 }
 
 /* Waits for a letter to `to` whose subject fits, that is not in `seen`; the newest one. */
-export async function waitForMail(folder, { to, subject = /./, text = /./, seen = [] }, most_ms = 15000) {
+export async function waitForMail(folder, { to, subject = /./, text = /./, seen = [] }, most_ms = 150000) {
 	const known = new Set(seen.map(mail => mail.file ?? mail));
 	const until = Date.now() + most_ms;
 

@@ -85,7 +85,7 @@ before(async () => {
 	}).listen(0, '127.0.0.1');
 	await new Promise(resolve => server.once('listening', resolve));
 	site = { url: `http://localhost:${server.address().port}` };
-	house = await openBrowser({ site, name: 'rig' });
+	house = await openBrowser({ site, name: 'rig', screenshots: true, shared: null });
 });
 
 after(async () => {
@@ -147,8 +147,7 @@ test('what the keyboard cannot reach is said', async () => {
 test('a third party and an answer of 500 are noticed', async () => {
 	const page = await house.newPage({});
 	await page.goto(site.url + '/broken');
-	await page.evaluate(() => { new Image().src = 'http://127.0.0.1:9/pixel.gif'; });
-	await page.waitForTimeout(100);
+	await Promise.all([page.waitForRequest(/pixel/), page.evaluate(() => { new Image().src = 'http://127.0.0.1:9/pixel.gif'; })]);
 	const found = (await house.findings()).join('\n');
 	assert.match(found, /500 at GET/);
 	assert.match(found, /asks a third party: http:\/\/127.0.0.1:9/);

@@ -11,7 +11,7 @@ import { readMails } from './mail.mjs';
 import { comes, demoKeeper, demoPage, mailTo } from './story.mjs';
 
 const run = promisify(execFile);
-const RUN_MS_MAX = 30000;
+const RUN_MS_MAX = 240000;
 
 export const MESSAGE = 'It was a quiet morning.\n\nI thought of Sol the whole way home. More at https://example.org/not-a-link';
 export const RIGHT_TO_LEFT = 'תודה על היום הזה';

@@ -45,7 +45,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 
 		before(async () => {
 			world.site = await startDemo();
-			world.house = await openBrowser({ site: world.site, name: `words-${way.replace(/\W+/g, '-')}`, closely, screenshots: closely });
+			world.house = await openBrowser({ site: world.site, name: `words-${way.replace(/\W+/g, '-')}`, closely });
 		});
 		after(async () => {
 			await world.house?.browser.close();
