@@ -40,7 +40,7 @@ visitors() {
 	for _ in $(seq "$1"); do
 		[ -n "$(running)" ] || break
 		asked=$((asked + 1))
-		[ "$(curl -s -o /dev/null -m 10 -w '%{http_code}' "$site/")" = 200 ] && answered=$((answered + 1))
+		[ "$(curl -s -o /dev/null -m 60 -w '%{http_code}' "$site/")" = 200 ] && answered=$((answered + 1))
 		sleep 0.5
 	done
 	check "$2: the page was answered each time, $answered of $asked" [ "$asked" -gt 0 ] && check "$2: none was turned away" [ "$answered" = "$asked" ]
@@ -84,7 +84,7 @@ else
 	done
 fi
 attackers=''
-check 'and afterwards' [ "$(curl -s -o /dev/null -m 10 -w '%{http_code}' "$site/")" = 200 ]
+check 'and afterwards' [ "$(curl -s -o /dev/null -m 60 -w '%{http_code}' "$site/")" = 200 ]
 check 'nothing was noted as a fault' sh -c "! grep -E ' (fault|bug) |Sanitizer' '$folder/serving'"
 kill "$server"; wait "$server"; status=$?; server=''
 check 'the server stops' [ "$status" = 0 ]
