@@ -32,6 +32,7 @@ CREATE TABLE asking (
 	who_hash BLOB NOT NULL,
 	at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX asking_at ON asking (at);
 CREATE INDEX asking_who ON asking (who_hash, at);
 CREATE TABLE audit (
 	id INTEGER PRIMARY KEY,
@@ -106,6 +107,8 @@ CREATE TABLE drive (
 	cancelled_at INTEGER,
 	day_closed_at INTEGER
 ) STRICT;
+CREATE INDEX drive_closed ON drive (day_closed_at) WHERE day_closed_at IS NOT NULL;
+CREATE INDEX drive_not_closed ON drive (ends) WHERE day_closed_at IS NULL AND state <> 'cancelled';
 CREATE INDEX drive_organiser ON drive (organiser);
 CREATE INDEX drive_starts ON drive (starts);
 CREATE TABLE drive_join (
@@ -117,6 +120,7 @@ CREATE TABLE drive_join (
 	answered_at INTEGER,
 	accepted INTEGER NOT NULL CHECK (accepted IN (0, 1))
 ) STRICT;
+CREATE INDEX drive_join_asked ON drive_join (honour_page) WHERE answered_at IS NULL;
 CREATE UNIQUE INDEX drive_join_waiting ON drive_join (drive, honour_page) WHERE answered_at IS NULL;
 CREATE TABLE drive_joinable (
 	drive INTEGER PRIMARY KEY,
@@ -131,6 +135,18 @@ CREATE TABLE drive_page (
 	PRIMARY KEY (drive, honour_page)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX drive_page_page ON drive_page (honour_page);
+CREATE TABLE drive_word (
+	word TEXT NOT NULL,
+	ends INTEGER NOT NULL,
+	drive INTEGER NOT NULL,
+	PRIMARY KEY (word, ends, drive)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX drive_word_drive ON drive_word (drive, word, ends);
+CREATE TABLE drive_word_state (
+	id INTEGER PRIMARY KEY,
+	changed_at INTEGER NOT NULL,
+	honour_page INTEGER NOT NULL
+) STRICT;
 CREATE TABLE follow_page (
 	honour_page INTEGER PRIMARY KEY,
 	feed_hash BLOB NOT NULL UNIQUE,
@@ -139,6 +155,7 @@ CREATE TABLE follow_page (
 	picture_shared INTEGER NOT NULL CHECK (picture_shared IN (0, 1)),
 	made_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX follow_page_milestones ON follow_page (honour_page) WHERE milestones;
 CREATE TABLE gift_elsewhere (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,
@@ -171,7 +188,9 @@ CREATE TABLE honour_page (
 	operator_held_at INTEGER,
 	changed_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX honour_page_changed ON honour_page (changed_at, id);
 CREATE INDEX honour_page_organiser ON honour_page (organiser);
+CREATE INDEX honour_page_published ON honour_page (published_at) WHERE published_at IS NOT NULL;
 CREATE TABLE invitation (
 	id INTEGER PRIMARY KEY,
 	token_hash BLOB NOT NULL UNIQUE,
@@ -198,6 +217,10 @@ CREATE TABLE mail (
 	created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX mail_due ON mail (due) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at IS NOT NULL;
+CREATE INDEX mail_sent ON mail (sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX mail_to ON mail (to_hash, kind, created_at) WHERE kind <> 'ticket';
+CREATE INDEX mail_waiting ON mail (kind, due) WHERE sent_at IS NULL AND failed_at IS NULL;
 CREATE TABLE mail_refused (
 	mail_hash BLOB PRIMARY KEY,
 	at INTEGER NOT NULL
@@ -329,6 +352,7 @@ CREATE TABLE session (
 	expires_at INTEGER NOT NULL,
 	ended_at INTEGER
 ) STRICT;
+CREATE INDEX session_expires ON session (expires_at);
 CREATE TABLE sign_in (
 	id INTEGER PRIMARY KEY,
 	token_hash BLOB NOT NULL UNIQUE,
@@ -346,6 +370,7 @@ CREATE TABLE sign_in (
 ) STRICT;
 CREATE INDEX sign_in_asker ON sign_in (asker_hash, asked_at);
 CREATE INDEX sign_in_browser ON sign_in (browser_hash, asked_at);
+CREATE INDEX sign_in_expires ON sign_in (expires_at);
 CREATE INDEX sign_in_mail ON sign_in (mail_hash, asked_at);
 CREATE TABLE site_state (
 	id INTEGER PRIMARY KEY,
@@ -370,6 +395,7 @@ CREATE TABLE submission (
 	location_sealed BLOB NOT NULL,
 	at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX submission_at ON submission (at);
 CREATE TABLE thanks_address (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,

@@ -12,6 +12,7 @@
 #include "desk/desk.h"
 #include "donation/donation.h"
 #include "drive/drive.h"
+#include "drive/drive_search.h"
 #include "honour/honour.h"
 #include "links.h"
 #include "people/people.h"
@@ -243,7 +244,9 @@ demo_ready(struct arena *arena, struct store *store)
 			fill_people(&demo) && fill_finished(&demo) && fill_story(&demo) && fill_today(&demo) :
 			has_desk(&demo) || (find_people(&demo) && fill_today(&demo));
 
-		if (filled && db_keep(&tx) == DB_KEPT)
+		/* What was opened just now is on the front page from the first moment. */
+		demo.context.now = instant_now();
+		if (filled && drive_search_tend(&demo.context) >= 0 && db_keep(&tx) == DB_KEPT)
 			return true;
 	}
 	fprintf(stderr, "givenback: the demo could not be filled; the line above says why\n");

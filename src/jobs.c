@@ -9,6 +9,7 @@
 #include "desk/desk.h"
 #include "donation/donation.h"
 #include "drive/drive.h"
+#include "drive/drive_search.h"
 #include "follow/follow.h"
 #include "http/once.h"
 #include "limits.h"
@@ -97,14 +98,23 @@ tell_of_messages(struct context *context)
 	return thanks_message_tell_due(context) >= 0;
 }
 
+/* Where today's walk over the drives to come stands; { 0 } when it is done. */
+static struct drive_derived derived;
+
 static bool
 derive(struct context *context)
 {
-	const int64_t moved = drive_derive_instants(context);
+	const int64_t moved = drive_derive_some(context, &derived);
 
 	if (moved > 0)
 		log_note(LOG_INFO, "%lld slots start at another instant: the rules of their time zone changed", (long long)moved);
 	return moved >= 0;
+}
+
+static bool
+follow_search(struct context *context)
+{
+	return drive_search_tend(context) >= 0;
 }
 
 /* A day that the crew left open closes when no desk can be opened on it any more. */
@@ -169,8 +179,10 @@ run_clock(void *argument)
 			write_job(jobs, thank);
 		if (tick % (10 * TICKS_A_MINUTE) == 0)
 			write_job(jobs, close_days);
-		if (tick % (24 * 60 * TICKS_A_MINUTE) == 0)
+		if (tick % (24 * 60 * TICKS_A_MINUTE) == 0 || derived.starts.us != 0)
 			write_job(jobs, derive);
+		if (tick % TICKS_A_SECOND == 2)
+			write_job(jobs, follow_search);
 		if (tick % (60 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
 			write_job(jobs, forget);
 		db_checkpoint(jobs->checkpoint);

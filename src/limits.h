@@ -71,6 +71,13 @@
 #define LIMIT_DRIVES_OPENED 30                    /* by one person a day */
 #define LIMIT_LIST_ROWS 200                       /* any list on a page, unless it says otherwise */
 
+/* searching drives: none of these grows with their number */
+#define LIMIT_SEARCH_DRIVES 50                    /* shown */
+#define LIMIT_SEARCH_WORDS 60                     /* of one drive's place and address; of what was typed */
+#define LIMIT_SEARCH_WORD_CHARACTERS 40
+#define LIMIT_SEARCH_PREFIXES 16                  /* words that begin with what was typed */
+#define LIMIT_SEARCH_WALK 1000                    /* drives looked at when several words were typed */
+
 /* pictures */
 #define LIMIT_PICTURE_PIXELS 1600                 /* the longer side, after */
 #define LIMIT_PICTURE_PIXELS_IN 20000             /* either side, before */

@@ -57,12 +57,13 @@ UPDATE appointment SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, donor
 UPDATE appointment SET shown = :shown, changed_at = :now WHERE id = :id AND state = 'booked';
 
 -- Whoever could be due, page by page: which of them are is a matter of zones, and told in C.
---: to_remind (now instant, until instant, after_starts instant, after appointment_id?) -> many (id appointment_id, drive drive_id, starts instant, booked_at instant)
+--: to_remind (now instant, since instant, until instant, after_starts instant, after appointment_id?) -> many (id appointment_id, drive drive_id, starts instant, booked_at instant)
 SELECT a.id, a.drive, s.starts, a.booked_at
   FROM drive d
-  JOIN appointment a ON a.drive = d.id
-  JOIN slot s ON s.id = a.slot
- WHERE d.ends > :now AND d.starts <= :until AND d.state <> 'cancelled'
+ CROSS JOIN appointment a
+ CROSS JOIN slot s
+ WHERE a.drive = d.id AND s.id = a.slot
+   AND d.ends > :now AND d.starts > :since AND d.starts <= :until AND d.state <> 'cancelled'
    AND a.state = 'booked' AND a.kind = 'donor' AND a.reminded_at IS NULL AND a.arrived_at IS NULL AND a.freed_at IS NULL
    AND NOT a.walk_in AND a.mail_sealed IS NOT NULL
    AND s.starts > :now

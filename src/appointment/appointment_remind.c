@@ -42,7 +42,8 @@ remind_some(struct context *context, struct appointment_sql_to_remind *last, str
 	struct appointment_sql_to_remind_list rows;
 	struct instant due;
 
-	switch (appointment_sql_to_remind(context, context->now, instant_plus(context->now, FURTHEST_AHEAD), last->starts, last->id, &rows)) {
+	switch (appointment_sql_to_remind(context, context->now, instant_plus(context->now, -FURTHEST_AHEAD),
+	                                  instant_plus(context->now, FURTHEST_AHEAD), last->starts, last->id, &rows)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return 0;
 	case DB_READ_FAULT: return -1;

@@ -3,9 +3,13 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "db/database.h"
+#include "drive/drive_search.h"
+#include "drive_join_sql.h"
 #include "drive_sql.h"
 #include "limits.h"
 #include "people/people.h"
+
+#define LONGEST_DRIVE (48 * INSTANT_HOUR)      /* a day, over midnight, with a change of the clocks */
 
 static const char *const state_words[] = {
 	[DRIVE_STATE_OPEN] = "open", [DRIVE_STATE_CLOSED] = "closed", [DRIVE_STATE_CANCELLED] = "cancelled",
@@ -52,7 +56,7 @@ drive_open(struct context *context, struct person_id organiser, struct honour_pa
 	                  words->from_minute, words->until_minute, words->break_from, words->break_until, words->slot_minutes,
 	                  words->places, starts, ends, context->now) != DB_WROTE ||
 	    drive_sql_join_page(context, *drive, page, context->now) != DB_WROTE ||
-	    !drive_add_slots(context, *drive, &slots) ||
+	    !drive_add_slots(context, *drive, &slots) || !drive_search_index(context, *drive) ||
 	    !people_audit(context, organiser, "drive.open", drive->id))
 		return DRIVE_OPEN_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DRIVE_OPEN_OK : DRIVE_OPEN_FAULT;
@@ -194,23 +198,6 @@ drive_newest(struct context *context, struct drive_list *drives)
 }
 
 bool
-drive_listed(struct context *context, struct instant since, struct drive_listed_list *drives)
-{
-	struct drive_sql_listed_from_list rows;
-
-	if (drive_sql_listed_from(context, since, &rows) == DB_READ_FAULT)
-		return false;
-	drives->count = rows.count;
-	drives->at = arena_list_of(context->arena, struct drive_listed, rows.count);
-	for (size_t i = 0; i < rows.count; i++) {
-		drives->at[i].page = rows.at[i].honour_page;
-		if (drive_read(context, rows.at[i].id, &drives->at[i].drive) != DRIVE_READ_OK)
-			return false;
-	}
-	return true;
-}
-
-bool
 drive_pages(struct context *context, struct drive_id drive, struct drive_page_id_list *pages)
 {
 	struct drive_sql_pages_list rows;
@@ -276,18 +263,26 @@ enum drive_change
 drive_set_open(struct context *context, struct drive_id drive, bool open)
 {
 	switch (drive_sql_set_state(context, drive, text_of(state_words[open ? DRIVE_STATE_OPEN : DRIVE_STATE_CLOSED]), context->now)) {
-	case DB_WROTE:       return DRIVE_CHANGE_OK;
+	case DB_WROTE:       return drive_search_index(context, drive) ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
 	case DB_WROTE_NONE:  return DRIVE_CHANGE_ALREADY;
 	case DB_WROTE_FAULT: break;
 	}
 	return DRIVE_CHANGE_FAULT;
 }
 
+/* Nobody finds it, no page joins it any more: those lists are of what is to come. */
+static bool
+leave_lists(struct context *context, struct drive_id drive)
+{
+	return drive_search_index(context, drive) && drive_join_sql_unset_joinable(context, drive) != DB_WROTE_FAULT;
+}
+
 enum drive_change
 drive_cancel(struct context *context, struct drive_id drive)
 {
 	switch (drive_sql_cancel(context, drive, context->now)) {
-	case DB_WROTE:       return drive_sql_empty_slots(context, drive) != DB_WROTE_FAULT ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
+	case DB_WROTE:
+		return drive_sql_empty_slots(context, drive) != DB_WROTE_FAULT && leave_lists(context, drive) ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
 	case DB_WROTE_NONE:  return DRIVE_CHANGE_ALREADY;
 	case DB_WROTE_FAULT: break;
 	}
@@ -298,7 +293,7 @@ enum drive_change
 drive_close_day(struct context *context, struct drive_id drive)
 {
 	switch (drive_sql_close_day(context, drive, context->now)) {
-	case DB_WROTE:       return DRIVE_CHANGE_OK;
+	case DB_WROTE:       return leave_lists(context, drive) ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
 	case DB_WROTE_NONE:  return DRIVE_CHANGE_ALREADY;
 	case DB_WROTE_FAULT: break;
 	}
@@ -309,7 +304,7 @@ enum drive_change
 drive_reopen_day(struct context *context, struct drive_id drive)
 {
 	switch (drive_sql_reopen_day(context, drive)) {
-	case DB_WROTE:       return DRIVE_CHANGE_OK;
+	case DB_WROTE:       return drive_search_index(context, drive) ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
 	case DB_WROTE_NONE:  return DRIVE_CHANGE_ALREADY;
 	case DB_WROTE_FAULT: break;
 	}
@@ -317,89 +312,96 @@ drive_reopen_day(struct context *context, struct drive_id drive)
 }
 
 static bool
-derive_hours(struct context *context, const struct drive_sql_drives_ahead_list *rows)
+derive_hours(struct context *context, const struct drive *drive)
 {
-	for (size_t i = 0; i < rows->count; i++) {
-		struct instant starts, ends;
-		struct drive drive;
+	struct instant starts, ends;
 
-		/* A zone that this machine no longer knows was noted: the others go on. */
-		if (drive_read(context, rows->at[i].id, &drive) != DRIVE_READ_OK)
-			continue;
-		(void)drive_hours(&drive.words, &starts, &ends);
-		if ((starts.us != drive.starts.us || ends.us != drive.ends.us)
-		    && drive_sql_set_hours(context, drive.id, starts, ends) != DB_WROTE)
-			return false;
-	}
-	return true;
+	(void)drive_hours(&drive->words, &starts, &ends);
+	return (starts.us == drive->starts.us && ends.us == drive->ends.us) ||
+	       (drive_sql_set_hours(context, drive->id, starts, ends) == DB_WROTE && drive_search_index(context, drive->id));
 }
 
 /* How many moved; -1: a fault. */
 static int64_t
-derive_slots(struct context *context, const struct drive_sql_slots_ahead_list *rows)
+derive_slots(struct context *context, const struct drive *drive)
 {
+	struct drive_slot_list slots;
 	int64_t moved = 0;
 
-	for (size_t i = 0; i < rows->count; i++) {
-		const struct zone *zone = zone_find(rows->at[i].zone);
-		struct local_time local = { .minute = (int16_t)rows->at[i].minute, .later = rows->at[i].later };
+	if (!drive_slots(context, drive, &slots))
+		return -1;
+	for (size_t i = 0; i < slots.count; i++) {
 		struct instant starts;
 
-		if (zone == NULL || !date_from_text(rows->at[i].date, &local.date))
+		if (instant_compare(slots.at[i].starts, context->now) <= 0)
 			continue;
 		/* A minute that the new rules skip starts when the clocks have jumped. */
-		(void)!zone_instant(zone, local, &starts);
-		if (starts.us == rows->at[i].starts.us)
+		(void)!zone_instant(drive->words.zone, slots.at[i].local, &starts);
+		if (starts.us == slots.at[i].starts.us)
 			continue;
-		if (drive_sql_set_slot_starts(context, rows->at[i].id, starts) != DB_WROTE)
+		if (drive_sql_set_slot_starts(context, slots.at[i].id, starts) != DB_WROTE)
 			return -1;
 		moved++;
 	}
 	return moved;
 }
 
-/* `page` has an arena of its own, emptied for each page. */
 static int64_t
-derive_all(struct context *page)
+derive_drives(struct context *context, const struct drive_sql_drives_from_list *rows, struct drive_derived *after)
 {
-	struct drive_sql_slots_ahead_list slots;
-	struct drive_sql_drives_ahead_list drives;
-	struct slot_id slot = { 0 };
-	struct drive_id drive = { 0 };
 	int64_t moved = 0, now_moved;
 
-	do {
-		arena_reset(page->arena);
-		if (drive_sql_slots_ahead(page, page->now, slot, &slots) == DB_READ_FAULT)
-			return -1;
-		now_moved = derive_slots(page, &slots);
-		if (now_moved < 0)
+	for (size_t i = 0; i < rows->count; i++) {
+		struct drive drive;
+
+		after->id = rows->at[i].id;
+		/* A zone that this machine no longer knows was noted: the others go on. */
+		if (drive_read(context, rows->at[i].id, &drive) != DRIVE_READ_OK)
+			continue;
+		after->starts = drive.starts;
+		if (instant_compare(drive.ends, context->now) <= 0)
+			continue;
+		now_moved = derive_slots(context, &drive);
+		if (now_moved < 0 || !derive_hours(context, &drive))
 			return -1;
 		moved += now_moved;
-		if (slots.count > 0)
-			slot = slots.at[slots.count - 1].id;
-	} while (slots.count > 0);
-	do {
-		arena_reset(page->arena);
-		if (drive_sql_drives_ahead(page, page->now, drive, &drives) == DB_READ_FAULT || !derive_hours(page, &drives))
-			return -1;
-		if (drives.count > 0)
-			drive = drives.at[drives.count - 1].id;
-	} while (drives.count > 0);
+	}
 	return moved;
+}
+
+int64_t
+drive_derive_some(struct context *context, struct drive_derived *after)
+{
+	struct context piece = *context;
+	struct drive_sql_drives_from_list rows = { 0 };
+	int64_t moved = -1;
+	DB_TRANSACTION(tx, context);
+
+	if (after->starts.us == 0)
+		after->starts = instant_plus(context->now, -LONGEST_DRIVE);
+	piece.arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
+	if (drive_sql_drives_from(&piece, after->starts, after->id, &rows) != DB_READ_FAULT)
+		moved = derive_drives(&piece, &rows, after);
+	if (rows.count == 0)
+		*after = (struct drive_derived){ 0 };
+	arena_free(piece.arena);
+	return moved >= 0 && db_keep(&tx) == DB_KEPT ? moved : -1;
 }
 
 int64_t
 drive_derive_instants(struct context *context)
 {
-	struct context page = *context;
-	int64_t moved;
-	DB_TRANSACTION(tx, context);
+	struct drive_derived after = { 0 };
+	int64_t all = 0;
 
-	page.arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
-	moved = derive_all(&page);
-	arena_free(page.arena);
-	return moved >= 0 && db_keep(&tx) == DB_KEPT ? moved : -1;
+	do {
+		const int64_t moved = drive_derive_some(context, &after);
+
+		if (moved < 0)
+			return -1;
+		all += moved;
+	} while (after.starts.us != 0);
+	return all;
 }
 
 struct text

@@ -76,10 +76,9 @@ must_use bool drive_list_of_page(struct context *context, struct honour_page_id 
 must_use bool drive_list_of_organiser(struct context *context, struct person_id organiser, struct drive_list *drives);
 /* The one that ends last, of all: nothing or one in *drives. */
 must_use bool drive_newest(struct context *context, struct drive_list *drives);
-/* Open drives of listed, published pages that do not rest, that end at or after `since`, soonest first; at most 200. */
+/* Drives that everybody may be shown, each with the page it is for: drive_search.h. */
 struct drive_listed { struct drive drive; struct honour_page_id page; };
 struct drive_listed_list { struct drive_listed *at; size_t count; };
-must_use bool drive_listed(struct context *context, struct instant since, struct drive_listed_list *drives);
 struct drive_page_id_list { struct honour_page_id *at; size_t count; };
 must_use bool drive_pages(struct context *context, struct drive_id drive, struct drive_page_id_list *pages);
 
@@ -106,6 +105,9 @@ must_use bool drive_add_slots(struct context *context, struct drive_id drive, co
 /* Slots' instants are derived again from their promises, when the zone's rules changed; answers how many moved, -1 a fault.
  * A drive whose hours moved so has its sequence one higher: calendar entries that were handed out are older. */
 int64_t drive_derive_instants(struct context *context);
+/* The same for some of them, soonest first: *after is { 0 } to begin with and again when all were derived. */
+struct drive_derived { struct instant starts; struct drive_id id; };
+int64_t drive_derive_some(struct context *context, struct drive_derived *after);
 
 /* Where a drive's times are shown: "Saturday 31 October 2026", "10:15", "01:15 PDT" in a repeated hour. */
 /* Any instant on the drive's clock: "22:00", "01:30 PDT" when that minute comes twice. */

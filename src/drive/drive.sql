@@ -43,13 +43,6 @@ SELECT id FROM drive WHERE organiser = :organiser ORDER BY starts DESC, id DESC 
 --: newest () -> many (id drive_id)
 SELECT id FROM drive ORDER BY ends DESC LIMIT 1;
 
--- Drives that somebody reading the front page may go to: of a listed, published page that is not resting.
---: listed_from (since instant) -> many (id drive_id, honour_page honour_page_id)
-SELECT d.id, h.id AS honour_page
-  FROM drive d JOIN drive_page p ON p.drive = d.id JOIN honour_page h ON h.id = p.honour_page
- WHERE d.ends >= :since AND d.state = 'open' AND h.state = 'published' AND h.listed AND h.held_at IS NULL AND h.operator_held_at IS NULL
- ORDER BY d.starts, d.id LIMIT 200;
-
 --: join_page (drive drive_id, honour_page honour_page_id, now instant) -> none
 INSERT INTO drive_page (drive, honour_page, joined_at, gave_shown, outcomes_shown) VALUES (:drive, :honour_page, :now, 0, 0)
 ON CONFLICT DO NOTHING;
@@ -104,17 +97,12 @@ DELETE FROM slot WHERE id = :slot AND taken = 0 AND extra = 0;
 --: empty_slots (drive drive_id) -> none
 UPDATE slot SET taken = 0, extra = 0 WHERE drive = :drive;
 
--- Page by page: a national service has more of them than fit into one answer.
---: drives_ahead (now instant, after drive_id?) -> many (id drive_id)
+-- A piece at a time, by start: those that have not begun, and those that may still go on.
+--: drives_from (after_starts instant, after drive_id) -> many (id drive_id)
 SELECT id FROM drive
- WHERE ends > :now AND state <> 'cancelled' AND id > COALESCE(CAST(:after AS BIGINT), 0)
- ORDER BY id LIMIT 200;
+ WHERE (starts, id) > (:after_starts, :after) AND state <> 'cancelled'
+ ORDER BY starts, id LIMIT 50;
 
 -- The calendar entries of everybody booked are now older than the drive.
 --: set_hours (id drive_id, starts instant, ends instant) -> none
 UPDATE drive SET starts = :starts, ends = :ends, sequence = sequence + 1 WHERE id = :id;
-
---: slots_ahead (now instant, after slot_id?) -> many (id slot_id, drive drive_id, date text, minute count, later flag, starts instant, zone text)
-SELECT s.id, s.drive, s.date, s.minute, s.later, s.starts, d.zone FROM slot s JOIN drive d ON d.id = s.drive
- WHERE s.starts > :now AND d.state <> 'cancelled' AND s.id > COALESCE(CAST(:after AS BIGINT), 0)
- ORDER BY s.id LIMIT 1000;

@@ -1,6 +1,7 @@
 #include "drive/drive_edit.h"
 
 #include "base/id.h"
+#include "drive/drive_search.h"
 #include "drive_sql.h"
 
 static bool
@@ -102,7 +103,7 @@ drive_edit_keep(struct context *context, const struct drive *drive, const struct
 	for (size_t i = 0; i < edit->slots.count && wrote == DB_WROTE; i++)
 		wrote = write_slot(context, drive->id, &edit->slots.at[i]);
 	switch (wrote) {
-	case DB_WROTE:       return DRIVE_CHANGE_OK;
+	case DB_WROTE:       return drive_search_index(context, drive->id) ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
 	case DB_WROTE_NONE:  return DRIVE_CHANGE_ALREADY;
 	case DB_WROTE_FAULT: break;
 	}

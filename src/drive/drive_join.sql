@@ -11,8 +11,8 @@ SELECT since FROM drive_joinable WHERE drive = :drive;
 
 -- Drives this page could join: open ones to come, opened to others, not its own and not asked yet.
 --: could_join (page honour_page_id, now instant) -> many (id drive_id)
-SELECT d.id FROM drive d JOIN drive_joinable j ON j.drive = d.id
- WHERE d.state = 'open' AND d.day_closed_at IS NULL AND d.starts > :now
+SELECT d.id FROM drive_joinable j CROSS JOIN drive d
+ WHERE d.id = j.drive AND d.state = 'open' AND d.day_closed_at IS NULL AND d.starts > :now
    AND NOT EXISTS (SELECT 1 FROM drive_page p WHERE p.drive = d.id AND p.honour_page = :page)
    AND NOT EXISTS (SELECT 1 FROM drive_join w WHERE w.drive = d.id AND w.honour_page = :page AND w.answered_at IS NULL)
  ORDER BY d.starts, d.id LIMIT 50;

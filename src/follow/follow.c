@@ -80,6 +80,8 @@ follow_renew(struct context *context, struct honour_page_id page, struct person_
 	return FOLLOW_CHANGE_OK;
 }
 
+enum { MILESTONES_PIECE = 200, FEEDS_PIECE = 500 };       /* the LIMITs of their statements */
+
 /* The highest that is reached: as many as were received, or a round number; 0 when none is. */
 static int64_t
 milestone_of(int64_t received, int64_t given_back)
@@ -108,34 +110,46 @@ note_milestone(struct context *context, struct honour_page_id id)
 	       follow_sql_add_milestone(context, (struct milestone_id){ id_new(context->now) }, id, reached, context->now) != DB_WROTE_FAULT;
 }
 
+/* Both jobs walk a piece of the pages at a time and begin anew at the end: nothing of this is urgent, and the writer has others. */
+static struct { struct honour_page_id milestones, feeds; } walked;
+
 static bool
 note_milestones(struct context *context)
 {
 	struct follow_sql_pages_with_milestones_list pages;
-	struct honour_page_id after = HONOUR_PAGE_ID_NONE;
 
-	do {
-		if (follow_sql_pages_with_milestones(context, after, &pages) == DB_READ_FAULT)
+	if (follow_sql_pages_with_milestones(context, walked.milestones, &pages) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < pages.count; i++)
+		if (!note_milestone(context, pages.at[i].page))
 			return false;
-		for (size_t i = 0; i < pages.count; i++)
-			if (!note_milestone(context, pages.at[i].page))
-				return false;
-		if (pages.count > 0)
-			after = pages.at[pages.count - 1].page;
-	} while (pages.count > 0);
+	walked.milestones = pages.count == MILESTONES_PIECE ? pages.at[pages.count - 1].page : HONOUR_PAGE_ID_NONE;
+	return true;
+}
+
+static bool
+make_feeds(struct context *context)
+{
+	struct follow_sql_new_pages_without_list new;
+	struct follow_sql_pages_from_list pages;
+
+	if (follow_sql_new_pages_without(context, instant_plus(context->now, -INSTANT_DAY), context->now, &new) == DB_READ_FAULT ||
+	    follow_sql_pages_from(context, walked.feeds, &pages) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < new.count; i++)
+		if (!ensure(context, new.at[i].page))
+			return false;
+	for (size_t i = 0; i < pages.count; i++)
+		if (pages.at[i].wanting && !ensure(context, pages.at[i].page))
+			return false;
+	walked.feeds = pages.count == FEEDS_PIECE ? pages.at[pages.count - 1].page : HONOUR_PAGE_ID_NONE;
 	return true;
 }
 
 bool
 follow_tend(struct context *context)
 {
-	struct follow_sql_pages_without_list pages;
 	DB_TRANSACTION(tx, context);
 
-	if (follow_sql_pages_without(context, &pages) == DB_READ_FAULT)
-		return false;
-	for (size_t i = 0; i < pages.count; i++)
-		if (!ensure(context, pages.at[i].page))
-			return false;
-	return note_milestones(context) && db_keep(&tx) == DB_KEPT;
+	return make_feeds(context) && note_milestones(context) && db_keep(&tx) == DB_KEPT;
 }

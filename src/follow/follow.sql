@@ -18,10 +18,16 @@ UPDATE follow_page SET milestones = :milestones, picture_shared = :picture_share
 UPDATE follow_page SET feed_hash = :feed_hash, feed_generation = feed_generation + 1
  WHERE honour_page = :page AND feed_generation = :generation;
 
---: pages_without () -> many (page honour_page_id)
+-- Published lately; those of a database from before there were feeds are found piece by piece.
+--: new_pages_without (since instant, now instant) -> many (page honour_page_id)
 SELECT h.id AS page FROM honour_page h
- WHERE h.state = 'published' AND NOT EXISTS (SELECT 1 FROM follow_page f WHERE f.honour_page = h.id)
+ WHERE h.published_at > :since AND h.published_at <= :now AND h.state = 'published'
+   AND NOT EXISTS (SELECT 1 FROM follow_page f WHERE f.honour_page = h.id)
  ORDER BY h.id LIMIT 200;
+
+--: pages_from (after honour_page_id) -> many (page honour_page_id, wanting flag)
+SELECT h.id AS page, (h.state = 'published' AND NOT EXISTS (SELECT 1 FROM follow_page f WHERE f.honour_page = h.id)) AS wanting
+  FROM honour_page h WHERE h.id > :after ORDER BY h.id LIMIT 500;
 
 -- Pages that let milestones out, a run at a time.
 --: pages_with_milestones (after honour_page_id) -> many (page honour_page_id)

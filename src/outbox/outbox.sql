@@ -7,7 +7,7 @@ VALUES (:id, :kind, :to_hash, :to_sealed, :message_sealed, :once_hash, :now, 0, 
 ON CONFLICT (once_hash) DO NOTHING;
 
 --: count_put (to_hash bytes, kind text, since instant) -> one (n count)
-SELECT count(*) AS n FROM mail WHERE to_hash = :to_hash AND kind = :kind AND created_at >= :since;
+SELECT count(*) AS n FROM mail WHERE to_hash = :to_hash AND kind = :kind AND created_at >= :since AND kind <> 'ticket';
 
 --: count_waiting (kind text, now instant) -> one (n count)
 SELECT count(*) AS n FROM mail WHERE kind = :kind AND sent_at IS NULL AND failed_at IS NULL AND due <= :now;

@@ -14,7 +14,7 @@
 #define WORDS(literal) { literal, sizeof(literal) - 1 }
 static const struct outbox_mail ticket = {
 	.to = WORDS("rosa@example.org"), .to_name = WORDS("Rosa"), .subject = WORDS("Your place is kept"),
-	.body = WORDS("Saturday 31 October, 10:15\n"), .kind = "ticket",
+	.body = WORDS("Saturday 31 October, 10:15\n"), .kind = "link_again",
 };
 
 static struct text
@@ -175,11 +175,11 @@ mails_are_counted_by_address_kind_and_time(void **state)
 	context->now = instant_plus(begin, INSTANT_HOUR);
 	assert_int_equal(outbox_put(context, &ticket), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_put(context, &other), OUTBOX_PUT_OK);
-	assert_int_equal(outbox_count(context, TEXT("ROSA@example.org"), "ticket", begin, &count), OUTBOX_COUNT_OK);
+	assert_int_equal(outbox_count(context, TEXT("ROSA@example.org"), "link_again", begin, &count), OUTBOX_COUNT_OK);
 	assert_int_equal(count, 2);
-	assert_int_equal(outbox_count(context, ticket.to, "ticket", context->now, &count), OUTBOX_COUNT_OK);
+	assert_int_equal(outbox_count(context, ticket.to, "link_again", context->now, &count), OUTBOX_COUNT_OK);
 	assert_int_equal(count, 1);
-	assert_int_equal(outbox_count(context, TEXT("b@example.org"), "ticket", begin, &count), OUTBOX_COUNT_OK);
+	assert_int_equal(outbox_count(context, TEXT("b@example.org"), "link_again", begin, &count), OUTBOX_COUNT_OK);
 	assert_int_equal(count, 0);
 	test_bench_close(bench);
 }
@@ -215,7 +215,7 @@ a_database_that_is_gone_is_a_fault(void **state)
 	invitation.may_be_refused = true;
 	test_bench_run(bench, "DROP TABLE mail");
 	assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_FAULT);
-	assert_int_equal(outbox_count(&bench->context, ticket.to, "ticket", bench->context.now, &count), OUTBOX_COUNT_FAULT);
+	assert_int_equal(outbox_count(&bench->context, ticket.to, "link_again", bench->context.now, &count), OUTBOX_COUNT_FAULT);
 	assert_int_equal(outbox_forget_old(&bench->context), OUTBOX_FORGET_FAULT);
 	test_bench_run(bench, "DROP TABLE mail_refused");
 	assert_int_equal(outbox_put(&bench->context, &invitation), OUTBOX_PUT_FAULT);

@@ -1,6 +1,7 @@
 /* public_http: the front page, an honour page, its picture, privacy. */
 #include "donation/donation.h"
 #include "drive/drive_anywhere.h"
+#include "drive/drive_search.h"
 #include "honour/honour_more.h"
 #include "follow/follow_show.h"
 #include "http/respond.h"
@@ -18,66 +19,19 @@
 #include "thanks/thanks_message.h"
 
 #define PICTURE_SECONDS 300
-#define NEAR_DAYS 7
-#define FRONT_DRIVES 50
-
-/* Nearest to the day asked for first; of equal ones the earlier. */
-static int64_t
-days_from(struct date wish, const struct drive *drive)
-{
-	const int64_t days = date_number(drive->words.date) - date_number(wish);
-
-	return days < 0 ? -days : days;
-}
-
-static void
-sort_near(struct drive_listed_list *drives, struct date wish)
-{
-	for (size_t i = 1; i < drives->count; i++)
-		for (size_t j = i; j > 0 && days_from(wish, &drives->at[j].drive) < days_from(wish, &drives->at[j - 1].drive); j--) {
-			const struct drive_listed swap = drives->at[j];
-
-			drives->at[j] = drives->at[j - 1];
-			drives->at[j - 1] = swap;
-		}
-}
-
-/* A week before the day asked for, never before now. */
-static struct instant
-search_from(const struct context *context, struct date wish, bool near)
-{
-	struct instant from = { (date_number(wish) - NEAR_DAYS) * INSTANT_DAY };
-
-	return !near || instant_compare(from, context->now) < 0 ? context->now : from;
-}
-
-/* The place or address holds what was typed, in any case. */
-static bool
-is_there(struct arena *arena, const struct drive_words *words, struct text place)
-{
-	size_t at;
-
-	return text_is_empty(place) || text_find(text_fold(arena, words->place), place, &at) ||
-	       text_find(text_fold(arena, words->address), place, &at);
-}
 
 static bool
-front_drives(struct request *request, struct date wish, bool near, struct text place, struct public_drive_cards *cards)
+front_drives(struct request *request, const struct drive_search *wish, struct public_drive_cards *cards)
 {
 	struct context *context = &request->context;
-	const struct text folded = text_fold(context->arena, place);
 	struct drive_listed_list drives;
 
-	if (!drive_listed(context, search_from(context, wish, near), &drives))
+	if (!drive_search(context, wish, &drives))
 		return false;
-	if (near)
-		sort_near(&drives, wish);
-	cards->at = arena_list_of(context->arena, struct public_drive_card, FRONT_DRIVES);
-	for (size_t i = 0; i < drives.count && cards->count < FRONT_DRIVES; i++) {
+	cards->at = arena_list_of(context->arena, struct public_drive_card, drives.count);
+	for (size_t i = 0; i < drives.count; i++) {
 		struct honour_page page;
 
-		if (!is_there(context->arena, &drives.at[i].drive.words, folded))
-			continue;
 		if (honour_read(context, drives.at[i].page, &page) != HONOUR_READ_OK ||
 		    !public_card(context, &drives.at[i].drive, page.key, &cards->at[cards->count]))
 			return false;
@@ -90,7 +44,7 @@ void
 public_http_front(struct request *request)
 {
 	struct arena *arena = request->context.arena;
-	struct date wish = { 0 };
+	struct drive_search wish = { 0 };
 	struct public_front view = {
 		.frame = page_frame(request),
 		.here = link_public_http_front(arena),
@@ -98,15 +52,16 @@ public_http_front(struct request *request)
 		.date = text_trim(request_query(request, "date")),
 		.place = text_until_characters(text_trim(request_query(request, "place")), LIMIT_LINE_CHARACTERS),
 	};
-	bool near = !text_is_empty(view.date);
 
-	if (near && !date_from_text(view.date, &wish)) {
+	wish.near = !text_is_empty(view.date);
+	wish.words = view.place;
+	if (wish.near && !date_from_text(view.date, &wish.date)) {
 		view.date_error = words_text(&public_words_date_wrong);
 		view.frame.problem = true;
-		near = false;
+		wish.near = false;
 	}
-	view.searched = near || !text_is_empty(view.place);
-	if (!front_drives(request, wish, near, view.place, &view.drives)) {
+	view.searched = wish.near || !text_is_empty(view.place);
+	if (!front_drives(request, &wish, &view.drives)) {
 		respond_sorry(request);
 		return;
 	}

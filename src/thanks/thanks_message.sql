@@ -89,10 +89,10 @@ ON CONFLICT (honour_page, person) DO UPDATE SET reader = excluded.reader, told =
 --: to_ask (since instant, now instant, after appointment_id?) -> many (id appointment_id, drive drive_id, closed_at instant, booking_group group_id?)
 SELECT a.id, a.drive, COALESCE(d.day_closed_at, 0) AS closed_at, g.id AS booking_group
   FROM drive d
-  JOIN appointment a ON a.drive = d.id
+ CROSS JOIN appointment a
   JOIN honour_page h ON h.id = a.honour_page
   LEFT JOIN booking_group g ON g.id = a.booking_group AND g.leader_hash = a.donor_hash
- WHERE d.day_closed_at > :since AND d.day_closed_at <= :now AND d.state <> 'cancelled'
+ WHERE a.drive = d.id AND d.day_closed_at > :since AND d.day_closed_at <= :now AND d.state <> 'cancelled'
    AND h.state = 'published' AND h.held_at IS NULL AND h.operator_held_at IS NULL
    AND a.state = 'booked' AND a.mail_sealed IS NOT NULL
    AND (a.arrived_at IS NOT NULL
@@ -104,9 +104,9 @@ SELECT a.id, a.drive, COALESCE(d.day_closed_at, 0) AS closed_at, g.id AS booking
 --: groups_to_ask (since instant, now instant, after group_id?) -> many (id group_id, drive drive_id, closed_at instant)
 SELECT g.id, g.drive, COALESCE(d.day_closed_at, 0) AS closed_at
   FROM drive d
-  JOIN booking_group g ON g.drive = d.id
+ CROSS JOIN booking_group g
   JOIN honour_page h ON h.id = g.honour_page
- WHERE d.day_closed_at > :since AND d.day_closed_at <= :now AND d.state <> 'cancelled'
+ WHERE g.drive = d.id AND d.day_closed_at > :since AND d.day_closed_at <= :now AND d.state <> 'cancelled'
    AND h.state = 'published' AND h.held_at IS NULL AND h.operator_held_at IS NULL
    AND EXISTS (SELECT 1 FROM appointment a
                 WHERE a.booking_group = g.id AND a.state = 'booked'

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "db/engine.h"
+#include "drive/drive_search.h"
 #include "limits.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_eml.h"
@@ -158,6 +159,11 @@ run(struct browser *browser, struct request *request)
 		if (!request->response) {
 			look_around(journey, request, false);
 			run_write(request);
+			look_around(journey, request, true);
+			/* The clock's, a second later. */
+			look_around(journey, request, false);
+			if (drive_search_tend(&request->context) < 0)
+				fail_msg("the search does not follow");
 			look_around(journey, request, true);
 			return;
 		}

@@ -1,0 +1,296 @@
+#include "drive/drive_search.h"
+
+#include "db/database.h"
+#include "drive_search_sql.h"
+#include "limits.h"
+
+#define NEAR_DAYS 7
+#define SETTLE_MICROSECONDS (10 * INSTANT_SECOND)     /* a request takes its time when it begins and is kept a little later */
+#define PREFIX_END TEXT("\xF4\x8F\xBF\xBF")           /* U+10FFFF: no word has it */
+
+struct word_list { struct text *at; size_t count; };
+
+static bool
+is_of_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+static bool
+has(const struct word_list *words, struct text word)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (text_equal(words->at[i], word))
+			return true;
+	return false;
+}
+
+/* Adds the words of `text`, each once. */
+static void
+add_words(struct arena *arena, struct text text, struct word_list *words)
+{
+	const struct text folded = text_fold(arena, text);
+
+	for (size_t begin = 0, end; begin < folded.length && words->count < LIMIT_SEARCH_WORDS; begin = end + 1) {
+		struct text word;
+
+		for (end = begin; end < folded.length && is_of_word(folded.at[end]);)
+			end++;
+		word = text_until_characters(text_until(text_from(folded, begin), end - begin), LIMIT_SEARCH_WORD_CHARACTERS);
+		if (word.length > 0 && !has(words, word))
+			words->at[words->count++] = word;
+	}
+}
+
+static struct word_list
+words_of(struct arena *arena, const struct drive_words *drive)
+{
+	struct word_list words = { arena_list_of(arena, struct text, LIMIT_SEARCH_WORDS), 0 };
+
+	words.at[words.count++] = TEXT("");
+	add_words(arena, drive->place, &words);
+	add_words(arena, drive->address, &words);
+	return words;
+}
+
+/* As it stands already, which is most often so. */
+static bool
+is_written(const struct drive_search_sql_of_drive_list *rows, const struct word_list *words, struct instant ends)
+{
+	if (rows->count != words->count)
+		return false;
+	for (size_t i = 0; i < rows->count; i++)
+		if (!has(words, rows->at[i].word) || instant_compare(rows->at[i].ends, ends) != 0)
+			return false;
+	return true;
+}
+
+static bool
+write_words(struct context *context, struct drive_id id, const struct word_list *words, struct instant ends)
+{
+	struct drive_search_sql_of_drive_list rows = { 0 };
+
+	if (drive_search_sql_of_drive(context, id, &rows) == DB_READ_FAULT)
+		return false;
+	if (is_written(&rows, words, ends))
+		return true;
+	if (drive_search_sql_drop(context, id) == DB_WROTE_FAULT)
+		return false;
+	for (size_t i = 0; i < words->count; i++)
+		if (drive_search_sql_put(context, words->at[i], ends, id) == DB_WROTE_FAULT)
+			return false;
+	return true;
+}
+
+bool
+drive_search_index(struct context *context, struct drive_id id)
+{
+	struct drive_search_sql_is_listed row;
+	struct word_list words = { 0 };
+	struct drive drive;
+
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK || drive_search_sql_is_listed(context, id, &row) != DB_READ)
+		return false;
+	if (row.listed && drive.state == DRIVE_STATE_OPEN && !drive.day_closed && instant_compare(drive.ends, context->now) > 0)
+		words = words_of(context->arena, &drive.words);
+	return write_words(context, id, &words, drive.ends);
+}
+
+static bool
+index_page(struct context *context, struct honour_page_id page)
+{
+	struct drive_search_sql_ahead_of_page_list drives = { 0 };
+
+	if (drive_search_sql_ahead_of_page(context, page, context->now, &drives) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < drives.count; i++)
+		if (!drive_search_index(context, drives.at[i].id))
+			return false;
+	return true;
+}
+
+/* Past what settled the place in the row of changes stays exactly; younger changes are looked at again. */
+int64_t
+drive_search_tend(struct context *context)
+{
+	const struct instant settled = instant_plus(context->now, -SETTLE_MICROSECONDS);
+	struct drive_search_sql_state at = { .changed_at = { 0 } };
+	struct drive_search_sql_changed_list pages = { 0 };
+	DB_TRANSACTION(tx, context);
+
+	if (drive_search_sql_state(context, &at) == DB_READ_FAULT ||
+	    drive_search_sql_changed(context, at.changed_at, at.honour_page, instant_plus(context->now, INSTANT_SECOND), &pages) == DB_READ_FAULT)
+		return -1;
+	if (pages.count == 0)
+		return 0;
+	for (size_t i = 0; i < pages.count; i++) {
+		if (!index_page(context, pages.at[i].id))
+			return -1;
+		if (instant_compare(pages.at[i].changed_at, settled) < 0) {
+			at.changed_at = pages.at[i].changed_at;
+			at.honour_page = pages.at[i].id.id;
+		}
+	}
+	if (drive_search_sql_set_state(context, at.changed_at, at.honour_page) == DB_WROTE_FAULT)
+		return -1;
+	return db_keep(&tx) == DB_KEPT ? (int64_t)pages.count : -1;
+}
+
+/* ---- looking ---- */
+
+struct look {
+	struct instant since, day;        /* not over before `since`; `day`: the one asked for begins */
+	bool near;
+	int64_t walk;
+	struct drive_listed_list *found;
+	size_t room;
+};
+
+static bool
+is_found(const struct look *look, struct drive_id drive, struct honour_page_id page)
+{
+	for (size_t i = 0; i < look->found->count; i++)
+		if (drive_id_equal(look->found->at[i].drive.id, drive) && honour_page_id_equal(look->found->at[i].page, page))
+			return true;
+	return false;
+}
+
+/* Every typed word begins a word of this drive. */
+static bool
+fits(struct arena *arena, const struct word_list *typed, const struct drive *drive)
+{
+	const struct word_list words = words_of(arena, &drive->words);
+
+	for (size_t i = 0; i < typed->count; i++) {
+		bool begins = false;
+
+		for (size_t j = 0; j < words.count && !begins; j++)
+			begins = text_starts_with(words.at[j], typed->at[i]);
+		if (!begins)
+			return false;
+	}
+	return true;
+}
+
+static bool
+take(struct context *context, struct look *look, const struct word_list *typed, struct drive_id id, struct honour_page_id page, size_t *taken)
+{
+	struct drive_listed *next = &look->found->at[look->found->count];
+
+	if (look->found->count == look->room || *taken == LIMIT_SEARCH_DRIVES || is_found(look, id, page))
+		return true;
+	if (drive_read(context, id, &next->drive) != DRIVE_READ_OK)
+		return false;
+	next->page = page;
+	if (fits(context->arena, typed, &next->drive)) {
+		look->found->count++;
+		(*taken)++;
+	}
+	return true;
+}
+
+static bool
+look_for(struct context *context, struct look *look, const struct word_list *typed, struct text word)
+{
+	const struct instant from = look->near ? look->day : look->since;
+	struct drive_search_sql_found_list later = { 0 };
+	struct drive_search_sql_found_before_list earlier = { 0 };
+	size_t taken = 0;
+
+	if (drive_search_sql_found(context, word, from, (struct instant){ INT64_MAX }, look->walk, &later) == DB_READ_FAULT ||
+	    (look->near && drive_search_sql_found_before(context, word, look->since, look->day, look->walk, &earlier) == DB_READ_FAULT))
+		return false;
+	for (size_t i = 0; i < later.count; i++)
+		if (!take(context, look, typed, later.at[i].id, later.at[i].honour_page, &taken))
+			return false;
+	taken = 0;
+	for (size_t i = 0; i < earlier.count; i++)
+		if (!take(context, look, typed, earlier.at[i].id, earlier.at[i].honour_page, &taken))
+			return false;
+	return true;
+}
+
+/* The word itself, then words that begin with it. */
+static bool
+look_for_all(struct context *context, struct look *look, const struct word_list *typed, struct text longest)
+{
+	const struct text until = text_join(context->arena, longest, PREFIX_END);
+	struct drive_search_sql_next_word next = { .word = longest };
+
+	for (size_t i = 0; i < LIMIT_SEARCH_PREFIXES; i++) {
+		if (!look_for(context, look, typed, next.word))
+			return false;
+		if (longest.length == 0)
+			return true;
+		switch (drive_search_sql_next_word(context, next.word, until, &next)) {
+		case DB_READ:       break;
+		case DB_READ_NONE:  return true;
+		case DB_READ_FAULT: return false;
+		}
+	}
+	return true;
+}
+
+static int64_t
+distance(const struct look *look, const struct drive_search *wish, const struct drive *drive)
+{
+	const int64_t days = date_number(drive->words.date) - date_number(wish->date);
+
+	return !look->near ? 0 : days < 0 ? -days : days;
+}
+
+static void
+sort(const struct look *look, const struct drive_search *wish)
+{
+	struct drive_listed_list *found = look->found;
+
+	for (size_t i = 1; i < found->count; i++) {
+		const struct drive_listed one = found->at[i];
+		size_t j = i;
+
+		for (; j > 0; j--) {
+			const struct drive *before = &found->at[j - 1].drive;
+			const int64_t nearer = distance(look, wish, before) - distance(look, wish, &one.drive);
+
+			if (nearer < 0 || (nearer == 0 && instant_compare(before->starts, one.drive.starts) <= 0))
+				break;
+			found->at[j] = found->at[j - 1];
+		}
+		found->at[j] = one;
+	}
+}
+
+bool
+drive_search(struct context *context, const struct drive_search *wish, struct drive_listed_list *found)
+{
+	struct word_list typed = { arena_list_of(context->arena, struct text, LIMIT_SEARCH_WORDS), 0 };
+	struct look look = { .near = wish->near, .found = found, .room = LIMIT_SEARCH_DRIVES * 2 * LIMIT_SEARCH_PREFIXES };
+	struct text longest = TEXT("");
+
+	add_words(context->arena, wish->words, &typed);
+	for (size_t i = 0; i < typed.count; i++)
+		if (typed.at[i].length > longest.length)
+			longest = typed.at[i];
+	look.since = context->now;
+	look.walk = typed.count > 1 ? LIMIT_SEARCH_WALK : LIMIT_SEARCH_DRIVES;
+	if (wish->near) {
+		const struct instant week_before = { (date_number(wish->date) - NEAR_DAYS) * INSTANT_DAY };
+
+		look.day = (struct instant){ date_number(wish->date) * INSTANT_DAY };
+		if (instant_compare(week_before, look.since) > 0)
+			look.since = week_before;
+		if (instant_compare(look.day, look.since) < 0)
+			look.day = look.since;
+	}
+	found->count = 0;
+	found->at = arena_list_of(context->arena, struct drive_listed, look.room);
+	/* What was typed has no word in it: "-". */
+	if (typed.count == 0 && !text_is_empty(text_trim(wish->words)))
+		return true;
+	if (!look_for_all(context, &look, &typed, longest))
+		return false;
+	sort(&look, wish);
+	if (found->count > LIMIT_SEARCH_DRIVES)
+		found->count = LIMIT_SEARCH_DRIVES;
+	return true;
+}

@@ -1,0 +1,136 @@
+/* plans: no statement may cost more because the site has more drives.
+ *
+ * Every statement is explained on the schema as it is (no statistics are gathered, so the plan is the same at a thousand drives and
+ * at a million).  Refused, unless listed below with its reason: a table or index walked from end to end (SCAN), and an index walked
+ * from one bound to its end ("starts<?"), which is the whole past or the whole future. */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "db/statement.h"
+
+static const struct { const char *statement, *reason; } allowed[] = {
+	{ "outbox.due", "an index of mail that waits; what is sent leaves it" },
+	{ "health.readable", "its one row" },
+	{ "outbox.forget", "what it finds it deletes" },
+	{ "once.forget", "what it finds it deletes" },
+	{ "people_asking.forget_old", "what it finds it deletes" },
+	{ "people_session.forget_old", "what it finds it deletes" },
+	{ "people_sign_in.forget_old", "what it finds it deletes" },
+	{ "people.last_audit", "the newest row" },
+	{ "people.audit_from", "givenback doctor reads all of it, a piece at a time" },
+	{ "drive.newest", "the demo alone asks, at its start" },
+	{ "drive.drives_from", "a piece of 50 a time, once a day" },
+	{ "drive_search.found", "walks the list of at most LIMIT_SEARCH_WALK drives that its first part made" },
+	{ "drive_search.found_before", "the same" },
+	{ "drive_join.could_join", "only drives to come that take in others have a row" },
+	{ "donation.not_closed", "what it finds it closes" },
+	{ "thanks_message.to_tell", "only keepers who chose how to be told have a row" },
+	{ "thanks_message.to_forget", "what it finds it deletes" },
+	{ "thanks_post.planned", "an index of letters that are planned; what is sent leaves it" },
+	{ "thanks_post.on_its_way", "an index of letters on their way" },
+	{ "thanks_post.to_came", "walks the list of one page's people that its inner part made" },
+	{ "thanks_post.to_missed", "the same" },
+	{ "thanks_post.count_came", "the same" },
+	{ "thanks_post.count_all", "the same" },
+	{ "follow.pages_from", "a piece of 500 a minute" },
+	{ "follow.pages_with_milestones", "a piece of 200 a minute, of an index of those that chose it" },
+	{ "public.concerns", "givenback reports, by hand" },
+	{ "public.demo_pass", "the demo alone asks" },
+	{ "public.listed_pages", "the demo alone asks" },
+};
+
+static bool used[COUNT_OF(allowed)];
+static int mistakes;
+
+static bool
+is_allowed(const char *statement)
+{
+	for (size_t i = 0; i < COUNT_OF(allowed); i++)
+		if (allowed[i].statement != NULL && strcmp(allowed[i].statement, statement) == 0)
+			return used[i] = true;
+	return false;
+}
+
+/* "SEARCH d USING INDEX drive_starts (starts<?)": one bound and nothing equal.  Two bounds are a stretch somebody chose. */
+static bool
+is_half_open(const char *plan)
+{
+	const char *open = strrchr(plan, '(');
+
+	return strncmp(plan, "SEARCH ", 7) == 0 && open != NULL && strchr(open, '=') == NULL && strstr(open, " AND ") == NULL &&
+	       (strstr(open, "<?") != NULL || strstr(open, ">?") != NULL);
+}
+
+static bool
+walks(const char *plan)
+{
+	return (strncmp(plan, "SCAN ", 5) == 0 && strcmp(plan, "SCAN CONSTANT ROW") != 0) || is_half_open(plan);
+}
+
+static void
+explain(sqlite3 *engine, const struct statement_description *statement)
+{
+	char *sql = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", statement->sql);
+	sqlite3_stmt *plan = NULL;
+
+	if (sqlite3_prepare_v2(engine, sql, -1, &plan, NULL) != SQLITE_OK) {
+		printf("%s: %s\n", statement->name, sqlite3_errmsg(engine));
+		mistakes++;
+	}
+	while (plan != NULL && sqlite3_step(plan) == SQLITE_ROW) {
+		const char *line = (const char *)sqlite3_column_text(plan, 3);
+
+		if (walks(line) && !is_allowed(statement->name)) {
+			printf("%s: %s\n", statement->name, line);
+			mistakes++;
+		}
+	}
+	sqlite3_finalize(plan);
+	sqlite3_free(sql);
+}
+
+static bool
+read_schema(sqlite3 *engine, const char *path)
+{
+	static char text[1 << 20];
+	FILE *file = fopen(path, "re");
+	size_t length;
+	char *problem = NULL;
+
+	if (file == NULL)
+		return false;
+	length = fread(text, 1, sizeof text - 1, file);
+	fclose(file);
+	text[length] = '\0';
+	if (sqlite3_exec(engine, text, NULL, NULL, &problem) == SQLITE_OK)
+		return true;
+	printf("%s: %s\n", path, problem);
+	return false;
+}
+
+int
+main(int argc, char **argv)
+{
+	sqlite3 *engine;
+	size_t statements = 0;
+
+	if (argc != 2 || sqlite3_open(":memory:", &engine) != SQLITE_OK || !read_schema(engine, argv[1])) {
+		fprintf(stderr, "usage: plans SCHEMA.sql\n");
+		return 2;
+	}
+	for (size_t i = 0; i < queries_all_count; i++)
+		for (size_t j = 0; j < *queries_all[i].count; j++, statements++)
+			explain(engine, &queries_all[i].at[j]);
+	for (size_t i = 0; i < COUNT_OF(allowed); i++) {
+		if (allowed[i].statement != NULL && !used[i]) {
+			printf("%s is allowed to walk and does not: take it from the list\n", allowed[i].statement);
+			mistakes++;
+		}
+	}
+	sqlite3_close(engine);
+	printf("%zu statements explained, %d walk\n", statements, mistakes);
+	return mistakes == 0 && statements > 0 ? 0 : 1;
+}
