@@ -35,7 +35,8 @@ static struct {
 static struct text
 word_of(struct arena *arena, const char *kind, int64_t number)
 {
-	static const char *const syllables[] = { "ba", "den", "fi", "gor", "hal", "ka", "lin", "mor", "nes", "pol", "ri", "sta", "ton", "ul", "ves", "wy" };
+	static const char *const syllables[] = { "ba", "den", "fi", "gor", "hal", "ka", "lin", "mor", "nes", "pol", "ri", "sta", "ton", "ul",
+	                                         "ves", "wy" };
 
 	return text_format(arena, "%s%s%s%s", kind, syllables[number % 16], syllables[number / 16 % 16], syllables[number / 256 % 16]);
 }

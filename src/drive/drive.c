@@ -282,7 +282,8 @@ drive_cancel(struct context *context, struct drive_id drive)
 {
 	switch (drive_sql_cancel(context, drive, context->now)) {
 	case DB_WROTE:
-		return drive_sql_empty_slots(context, drive) != DB_WROTE_FAULT && leave_lists(context, drive) ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
+		return drive_sql_empty_slots(context, drive) != DB_WROTE_FAULT && leave_lists(context, drive) ? DRIVE_CHANGE_OK
+		                                                                                              : DRIVE_CHANGE_FAULT;
 	case DB_WROTE_NONE:  return DRIVE_CHANGE_ALREADY;
 	case DB_WROTE_FAULT: break;
 	}

@@ -168,7 +168,8 @@ drive_join_answer(struct context *context, const struct drive *drive, struct joi
 	case DB_WROTE_NONE:  return DRIVE_JOIN_ANSWER_NONE;
 	case DB_WROTE_FAULT: return DRIVE_JOIN_ANSWER_FAULT;
 	}
-	if ((accepted && (drive_sql_join_page(context, drive->id, row.page, context->now) == DB_WROTE_FAULT || !drive_search_index(context, drive->id))) ||
+	if ((accepted && (drive_sql_join_page(context, drive->id, row.page, context->now) == DB_WROTE_FAULT ||
+	                  !drive_search_index(context, drive->id))) ||
 	    !tell_asker(context, drive, row.page, row.asked_by, accepted) ||
 	    !people_audit(context, by, accepted ? "drive.join_accepted" : "drive.join_declined", join.id))
 		return DRIVE_JOIN_ANSWER_FAULT;

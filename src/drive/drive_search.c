@@ -119,7 +119,8 @@ drive_search_tend(struct context *context)
 	DB_TRANSACTION(tx, context);
 
 	if (drive_search_sql_state(context, &at) == DB_READ_FAULT ||
-	    drive_search_sql_changed(context, at.changed_at, at.honour_page, instant_plus(context->now, INSTANT_SECOND), &pages) == DB_READ_FAULT)
+	    drive_search_sql_changed(context, at.changed_at, at.honour_page, instant_plus(context->now, INSTANT_SECOND), &pages)
+	    == DB_READ_FAULT)
 		return -1;
 	if (pages.count == 0)
 		return 0;
@@ -173,7 +174,8 @@ fits(struct arena *arena, const struct word_list *typed, const struct drive *dri
 }
 
 static bool
-take(struct context *context, struct look *look, const struct word_list *typed, struct drive_id id, struct honour_page_id page, size_t *taken)
+take(struct context *context, struct look *look, const struct word_list *typed, struct drive_id id, struct honour_page_id page,
+     size_t *taken)
 {
 	struct drive_listed *next = &look->found->at[look->found->count];
 
