@@ -14,6 +14,7 @@
 static const struct { const char *statement, *reason; } allowed[] = {
 	{ "outbox.due", "an index of mail that waits; what is sent leaves it" },
 	{ "health.readable", "its one row" },
+	{ "outbox.unsent", "an index of mail that waits; what is sent leaves it" },
 	{ "outbox.forget", "what it finds it deletes" },
 	{ "once.forget", "what it finds it deletes" },
 	{ "people_asking.forget_old", "what it finds it deletes" },
