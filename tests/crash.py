@@ -142,7 +142,6 @@ class Person(threading.Thread):
 def compare(site, people, when):
     """Every answer with the database, and the database with itself."""
     database = site.sql()
-    slots = dict(database.execute("SELECT id, date FROM slot"))
     either = {id(person.either[0]): person.either[1:] for person in people if person.either}
     for one in (told for person in people for told in person.told):
         secret = one.link.rsplit("/", 1)[1]
@@ -164,11 +163,8 @@ def compare(site, people, when):
                                " FROM appointment a WHERE id = ?", (number,)).fetchone()
         if row is None or row[1] < (state == "gave"):
             finding("%s: the desk wrote down %s, the database has %s" % (when, state, row))
-    for slot, places, taken, count in database.execute(
-            "SELECT s.id, s.places, s.taken, (SELECT count(*) FROM appointment a WHERE a.slot = s.id AND state IN ('booked', 'unclaimed')"
-            " AND NOT over_capacity AND freed_at IS NULL) FROM slot s"):
-        if taken != count or taken > places:
-            finding("%s: slot %s has %d places, says %d taken, and %d are booked" % (when, slots[slot], places, taken, count))
+    for places, taken, count in site.slots_that_are_wrong():
+        finding("%s: a slot has %d places, says %d taken, and %d are booked or held" % (when, places, taken, count))
     for size, rows, runs in database.execute(
             "SELECT size, (SELECT count(*) FROM appointment a WHERE a.booking_group = g.id AND state IN ('booked', 'unclaimed')),"
             " (SELECT count(DISTINCT drive) FROM appointment a WHERE a.booking_group = g.id) FROM booking_group g"):

@@ -164,6 +164,17 @@ class Site:
         database = sqlite3.connect(self.database, timeout=10)
         return database
 
+    def slots_that_are_wrong(self):
+        """Each slot's places, what it says is taken, and what is: appointments, and what is held for those who wait."""
+        with contextlib.closing(self.sql()) as database:
+            held = "0"
+            if database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'offer_place'").fetchone():
+                held = "(SELECT coalesce(sum(p.places), 0) FROM offer_place p JOIN offer o ON o.id = p.offer WHERE p.slot = s.id" \
+                       " AND o.state = 'held')"
+            rows = database.execute("SELECT s.places, s.taken, " + held + " + (SELECT count(*) FROM appointment a WHERE a.slot = s.id AND"
+                                    " state IN ('booked', 'unclaimed') AND NOT over_capacity AND freed_at IS NULL) FROM slot s").fetchall()
+        return [row for row in rows if row[1] != row[2] or row[1] > row[0]]
+
     def hash(self, purpose, text):
         derived = hashlib.blake2b(b"hash\0" + purpose.encode() + b"\0", key=self.key, digest_size=32).digest()
         return hashlib.blake2b(text.encode(), key=derived, digest_size=32).digest()
