@@ -129,6 +129,8 @@ main(int argc, char **argv)
 	run.arena = arena_new(1 << 20);
 	random_start(&run.random);
 	read_places(argv[4]);
+	/* Other donors than in an earlier run. */
+	run.next = (size_t)random_below(&run.random, 1 << 30) * 1000;
 	client = client_new(run.port, clients);
 	began = client_now();
 	for (size_t i = 0; i < clients; i++)

@@ -23,7 +23,7 @@
 #include "people/people.h"
 #include "store.h"
 
-enum { SLOTS = 20, APPOINTMENTS = 10, AT_ONCE = 2000, DAYS = 730, SAMPLES = 400, ZONE_HOUR = 10, TOWNS = 5000, PUBLIC_EACH = 10 };
+enum { SLOTS = 20, APPOINTMENTS = 10, AT_ONCE = 2000, DAYS = 730, SAMPLES = 400, ZONE_HOUR = 10, DRIVES_OF_TOWN = 20, PUBLIC_EACH = 10 };
 
 static struct {
 	struct store store;
@@ -38,7 +38,8 @@ word_of(struct arena *arena, const char *kind, int64_t number)
 	static const char *const syllables[] = { "ba", "den", "fi", "gor", "hal", "ka", "lin", "mor", "nes", "pol", "ri", "sta", "ton", "ul",
 	                                         "ves", "wy" };
 
-	return text_format(arena, "%s%s%s%s", kind, syllables[number % 16], syllables[number / 16 % 16], syllables[number / 256 % 16]);
+	return text_format(arena, "%s%s%s%s%s", kind, syllables[number % 16], syllables[number / 16 % 16], syllables[number / 256 % 16],
+	                   syllables[number / 4096 % 16]);
 }
 
 static bool
@@ -71,7 +72,7 @@ add_drive(struct context *context, int64_t number)
 	const struct drive_id drive = { id_new(context->now) };
 	const struct page_key key = { crypto_random_token(arena, context->random, 16) };
 	const bool ahead = date_number(date) > today;
-	const struct text town = word_of(arena, "", number % TOWNS);
+	const struct text town = word_of(arena, "", number % (run.count / DRIVES_OF_TOWN + 1));
 	struct slot_id slots[SLOTS];
 	struct local_time local = { date, ZONE_HOUR * 60, false };
 	struct instant starts;

@@ -56,20 +56,18 @@ UPDATE appointment SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, donor
 --: change_shown (id appointment_id, shown text, now instant) -> none
 UPDATE appointment SET shown = :shown, changed_at = :now WHERE id = :id AND state = 'booked';
 
--- Whoever could be due, page by page: which of them are is a matter of zones, and told in C.
---: to_remind (now instant, since instant, until instant, after_starts instant, after appointment_id?) -> many (id appointment_id, drive drive_id, starts instant, booked_at instant)
-SELECT a.id, a.drive, s.starts, a.booked_at
-  FROM drive d
- CROSS JOIN appointment a
- CROSS JOIN slot s
- WHERE a.drive = d.id AND s.id = a.slot
-   AND d.ends > :now AND d.starts > :since AND d.starts <= :until AND d.state <> 'cancelled'
-   AND a.state = 'booked' AND a.kind = 'donor' AND a.reminded_at IS NULL AND a.arrived_at IS NULL AND a.freed_at IS NULL
-   AND NOT a.walk_in AND a.mail_sealed IS NOT NULL
-   AND s.starts > :now
-   AND (s.starts, a.id) > (:after_starts, COALESCE(CAST(:after AS BIGINT), 0))
- ORDER BY s.starts, a.id
- LIMIT 200;
+-- Drives whose reminders could be due, page by page: which of them are is a matter of zones, and told in C.
+--: drives_to_remind (now instant, until instant, after_starts instant, after count) -> many (id drive_id, starts instant)
+SELECT id, starts FROM drive
+ WHERE (starts, id) > (:after_starts, :after) AND starts <= :until AND ends > :now AND state <> 'cancelled'
+ ORDER BY starts, id LIMIT 200;
+
+-- Who booked after that moment (`due`) has only just been written to.
+--: to_remind (drive drive_id, now instant, due instant, most count) -> many (id appointment_id)
+SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
+ WHERE a.drive = :drive AND a.state = 'booked' AND a.kind = 'donor' AND a.reminded_at IS NULL AND a.arrived_at IS NULL
+   AND a.freed_at IS NULL AND NOT a.walk_in AND a.mail_sealed IS NOT NULL AND a.booked_at < :due AND s.starts > :now
+ ORDER BY s.starts, a.id LIMIT :most;
 
 --: reminded (id appointment_id, now instant) -> none
 UPDATE appointment SET reminded_at = :now WHERE id = :id AND state = 'booked' AND reminded_at IS NULL;

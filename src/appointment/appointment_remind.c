@@ -35,48 +35,53 @@ remind(struct context *context, struct appointment_id id)
 	return DB_WROTE;
 }
 
-/* One page of candidates; answers how many were read, -1 a fault. */
+/* Those of one drive who are due; answers how many were written to, -1 a fault. */
 static int64_t
-remind_some(struct context *context, struct appointment_sql_to_remind *last, struct drive *drive, int64_t *written)
+remind_of(struct context *context, struct drive_id id, int64_t most)
 {
-	struct appointment_sql_to_remind_list rows;
+	struct appointment_sql_to_remind_list rows = { 0 };
+	struct drive drive;
 	struct instant due;
+	int64_t written = 0;
 
-	switch (appointment_sql_to_remind(context, context->now, instant_plus(context->now, -FURTHEST_AHEAD),
-	                                  instant_plus(context->now, FURTHEST_AHEAD), last->starts, last->id, &rows)) {
-	case DB_READ:       break;
-	case DB_READ_NONE:  return 0;
-	case DB_READ_FAULT: return -1;
-	}
-	for (size_t i = 0; i < rows.count && *written < AT_ONCE_MAX; i++) {
-		*last = rows.at[i];
-		if (!drive_id_equal(drive->id, last->drive) && drive_read(context, last->drive, drive) != DRIVE_READ_OK)
-			return -1;
-		due = due_of(drive);
-		/* Who booked after that moment has only just been written to. */
-		if (instant_compare(due, context->now) > 0 || instant_compare(last->booked_at, due) >= 0)
-			continue;
-		switch (remind(context, last->id)) {
-		case DB_WROTE:       (*written)++; break;
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+		return -1;
+	due = due_of(&drive);
+	if (instant_compare(due, context->now) > 0)
+		return 0;
+	if (appointment_sql_to_remind(context, id, context->now, due, most, &rows) == DB_READ_FAULT)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		switch (remind(context, rows.at[i].id)) {
+		case DB_WROTE:       written++; break;
 		case DB_WROTE_NONE:  break;
 		case DB_WROTE_FAULT: return -1;
 		}
 	}
-	return (int64_t)rows.count;
+	return written;
 }
 
 int64_t
 appointment_remind_due(struct context *context)
 {
-	struct appointment_sql_to_remind last = { .starts = { 0 } };
-	struct drive drive = { 0 };
-	int64_t written = 0, seen;
+	struct appointment_sql_drives_to_remind_list drives;
+	struct appointment_sql_drives_to_remind last = { .starts = instant_plus(context->now, -FURTHEST_AHEAD) };
+	int64_t written = 0;
 	DB_TRANSACTION(tx, context);
 
 	do {
-		seen = remind_some(context, &last, &drive, &written);
-		if (seen < 0)
+		drives.count = 0;
+		if (appointment_sql_drives_to_remind(context, context->now, instant_plus(context->now, FURTHEST_AHEAD), last.starts,
+		                                     last.id.id, &drives) == DB_READ_FAULT)
 			return -1;
-	} while (seen > 0 && written < AT_ONCE_MAX);
+		for (size_t i = 0; i < drives.count && written < AT_ONCE_MAX; i++) {
+			const int64_t now_written = remind_of(context, drives.at[i].id, AT_ONCE_MAX - written);
+
+			if (now_written < 0)
+				return -1;
+			written += now_written;
+			last = drives.at[i];
+		}
+	} while (drives.count > 0 && written < AT_ONCE_MAX);
 	return db_keep(&tx) == DB_KEPT ? written : -1;
 }
