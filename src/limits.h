@@ -30,8 +30,8 @@
 #define LIMIT_WORKER_WAIT_MS 5000                 /* an upload that would wait longer is asked to come again */
 #define LIMIT_RETRY_SECONDS 5                     /* what a busy server asks for */
 #define LIMIT_NO_ROOM_RETRY_SECONDS 120           /* what a server with a full disk asks for */
-#define LIMIT_CONNECTIONS 16384                   /* 10 000 who watch, and visitors; past 3/4 of it the longest idle are closed */
-#define LIMIT_OPEN_FILES (LIMIT_CONNECTIONS + 128)
+#define LIMIT_CONNECTIONS 6144                    /* beside those who watch; past 3/4 of it the longest idle are closed */
+#define LIMIT_OPEN_FILES (LIMIT_CONNECTIONS + LIMIT_WATCHERS + 128)
 #define LIMIT_PACE_BURST 60                       /* unsafe requests of one asker at once: a school has one address */
 #define LIMIT_PACE_A_SECOND 10                    /* and after that */
 #define LIMIT_PACE_ASKERS 16384                   /* remembered at once; a power of two */
@@ -43,6 +43,21 @@
 #define LIMIT_CACHE_WAIT_MS 200                    /* for somebody else who makes the same page */
 #define LIMIT_TITLE_BYTES (8 * KIB)                /* a page's title, escaped; a mail's subject */
 #define LIMIT_STOP_SECONDS 8                      /* SIGTERM: what is in hand is finished within this */
+
+/* watchers: pages that stay open and wait for what changes */
+#define LIMIT_WATCHERS 12000
+#define LIMIT_WATCHERS_OF_PEER 1000               /* one address: a company, a school, a mobile network's gateway */
+#define LIMIT_WATCH_PEERS 16384                   /* counters; addresses that share one are counted together.  A power of two */
+#define LIMIT_WATCH_STATE_BYTES (32 * KIB)        /* one event */
+#define LIMIT_WATCH_SEND_BYTES (16 * KIB)         /* kept by the system for one that reads slowly */
+#define LIMIT_WATCH_PAUSE_MILLISECONDS 50         /* between two events of one page */
+#define LIMIT_WATCH_HEARTBEAT_SECONDS 25
+#define LIMIT_WATCH_SLOW_SECONDS 30               /* who has not read for so long is dropped */
+#define LIMIT_WATCH_REFRESH_SECONDS 60            /* a page is read again without a change: time passes too */
+#define LIMIT_WATCH_FAULT_SECONDS 5               /* until it is tried again */
+#define LIMIT_WATCH_RETRY_MILLISECONDS_MIN 2000   /* after a stream broke, a browser comes back at a moment of its own */
+#define LIMIT_WATCH_RETRY_MILLISECONDS_MAX 12000
+#define LIMIT_WATCH_CHANGES 8192                  /* told of and not yet looked at; past it everything counts as changed */
 
 /* the writer */
 #define LIMIT_WRITER_QUEUE 8192

@@ -310,10 +310,10 @@ write_rows(FILE *out, const struct row_list *rows)
 			fprintf(out, ", .form = &%s", row->form);
 		if (row->prepare != NULL)
 			fprintf(out, ", .upload = true, .prepare = %s", row->prepare);
-		fprintf(out, "%s%s%s%s%s%s%s },\n", row->once ? ", .once = true" : "", row->slow ? ", .slow = true" : "",
+		fprintf(out, "%s%s%s%s%s%s%s%s },\n", row->once ? ", .once = true" : "", row->slow ? ", .slow = true" : "",
 		        row->machine ? ", .machine = true" : "", row->demo ? ", .demo = true" : "",
 		        row->first ? ", .first = true" : "", row->bare ? ", .bare = true" : "",
-		        row->shared ? ", .shared = true" : "");
+		        row->shared ? ", .shared = true" : "", row->live ? ", .live = true" : "");
 	}
 	fputs("};\nconst size_t route_count = COUNT_OF(routes);\n\n", out);
 }

@@ -39,7 +39,7 @@ struct row {
 	int guard_parts[PARTS_MAX];
 	int guard_part_count;
 	char *form, *prepare;             /* NULL: none */
-	bool once, slow, machine, demo, first, bare, shared;
+	bool once, slow, machine, demo, first, bare, shared, live;
 };
 
 struct kind_list { struct kind at[KINDS_MAX]; int count; };

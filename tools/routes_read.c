@@ -379,6 +379,7 @@ read_option(struct source *source, struct row *row, char *word)
 		{ "machine", NULL, &row->machine }, { "demo", NULL, &row->demo },
 		{ "first", NULL, &row->first }, { "bare", NULL, &row->bare },
 		{ "shared", NULL, &row->shared },
+		{ "live", NULL, &row->live },
 	};
 	char *value = strchr(word, '=');
 
@@ -407,7 +408,7 @@ read_option(struct source *source, struct row *row, char *word)
 		*options[i].value = kept(strdup(value));
 		return true;
 	}
-	blame(source, "'%s' is not an option; known are form=, upload=, once, slow, machine, demo, first, bare and shared", word);
+	blame(source, "'%s' is not an option; known are form=, upload=, once, slow, machine, demo, first, bare, shared and live", word);
 	return false;
 }
 
@@ -430,6 +431,8 @@ options_fit(struct source *source, const struct row *row)
 		blame(source, "'shared' is for a GET; nothing of a POST is kept for others");
 	else if (row->shared && row->guard != NULL)
 		blame(source, "'shared' says that everybody sees the same; take it away, or the guard");
+	else if (row->live && (row->post || row->slow || row->guard != NULL || !row->machine))
+		blame(source, "'live' is for a GET that is the same for everybody; write 'live machine', without a guard and without 'slow'");
 	else
 		return true;
 	return false;

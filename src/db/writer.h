@@ -41,7 +41,7 @@ must_use bool writer_is_full(struct writer *writer, enum writer_turn turn);
 
 /* Told on the writer's thread after a commit that changed something shown, before anybody is told that it is done: whoever
  * asks after that sees nothing older.  Short, and never calls the writer.  At most WRITER_LISTENERS. */
-enum { WRITER_LISTENERS = 4 };
+enum { WRITER_LISTENERS = 8 };
 typedef void writer_heard(void *closure, struct tags changed);
 void writer_listen(struct writer *writer, writer_heard *heard, void *closure);
 void writer_unlisten(struct writer *writer, writer_heard *heard, void *closure);     /* never called again, once this returns */

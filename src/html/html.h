@@ -81,6 +81,7 @@ struct frame_share {
 struct frame {
 	struct text site_name;
 	struct link home, report, privacy, style, icon;
+	struct link script;           /* a page that changes while it is open; none: a page without script */
 	bool demo;                    /* a line above everything: this is a demo */
 	struct link demo_page;
 	bool no_index;                /* by-link pages, private pages */

@@ -21,6 +21,7 @@ struct route {
 	bool first;                       /* a POST the writer takes before all others: somebody stands at a desk */
 	bool bare;                        /* a GET that is answered also when the database is not: context.connection is NULL */
 	bool shared;                      /* a GET that is the same for everybody: see http/cache.h */
+	bool live;                        /* a stream of events: answered by respond_live(), and again whenever it changes */
 	void (*prepare)(struct request *request);     /* upload: decode pictures before the writer; NULL otherwise */
 	const char *handler;              /* its name, for tests and the log */
 };

@@ -91,5 +91,6 @@ listen_raise_open_files(void)
 		return;
 	files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
 	if (setrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur < wanted)
-		log_note(LOG_WARNING, "the system allows fewer open files than %d connections need", LIMIT_CONNECTIONS);
+		log_note(LOG_WARNING, "the system allows fewer open files than %d connections and %d watchers need",
+		         LIMIT_CONNECTIONS, LIMIT_WATCHERS);
 }

@@ -24,6 +24,8 @@ must_use bool respond_unless_known(struct request *request, struct text tag, str
 void respond_fresh(struct request *request, struct text tag, struct instant modified, int64_t seconds);
 /* This answer alone may stand in a frame of another site: nothing in it acts, and no cookie belongs to it. */
 void respond_framed_anywhere(struct request *request);
+/* A `live` route: what is so now, as one line of JSON.  The server sends it as an event and asks again when something changed. */
+void respond_live(struct request *request, struct text json);
 /* `days` 0: until the browser closes; negative: forget it.  HttpOnly, SameSite=Lax, Path=/, Secure when site_url is
  * https. */
 void respond_cookie(struct request *request, struct text name, struct text value, int days);
@@ -58,6 +60,7 @@ struct response {
 	size_t header_count;
 	struct bytes body;
 	struct html *page;                /* when set, the body is html_text(page) */
+	bool live;                        /* an event of a stream that goes on */
 	bool undo;                        /* the sorry page: nothing of this request is kept */
 };
 /* The bytes to send.  A page past its bound is a bug and becomes the sorry page, so ask once, when all is said. */

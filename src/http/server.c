@@ -23,6 +23,7 @@
 #include "http/peer.h"
 #include "http/readers.h"
 #include "http/server_kept.h"
+#include "http/server_watch.h"
 #include "http/shed.h"
 #include "http/workers.h"
 #include "limits.h"
@@ -38,6 +39,7 @@ struct server {
 	struct workers *workers;
 	struct deadlines *deadlines;
 	struct answered *answered;
+	struct server_watch watch;
 	struct arena *arena;
 	struct health health;
 	struct pace *pace;
@@ -59,6 +61,7 @@ enum stage {
 	STAGE_BODY,
 	STAGE_SUSPENDED,                  /* the writer's or a worker's turn */
 	STAGE_ANSWERED,
+	STAGE_LEFT,                       /* its socket is the watch's */
 	/* the server stops and does not wait any longer; the request belongs to its runner */
 	STAGE_ABANDONED,
 };
@@ -95,8 +98,6 @@ exchange_drop(struct exchange *exchange)
 		cache_release(exchange->kept);
 	arena_free(exchange->arena);
 }
-
-/* ---- sending ---- */
 
 /* The library wants C strings. */
 static void
@@ -378,6 +379,22 @@ answer_alone(struct exchange *exchange)
 		respond_method_not_allowed(request, TEXT("GET, HEAD"));
 }
 
+/* An address that is watched already is there, and is not asked again for everybody who comes. */
+static enum MHD_Result
+watch_run(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+
+	if (!watch_knows(exchange->server->watch.watch, request->path))
+		read_run(exchange);
+	if (request->response && !request->response->live)
+		return send_answer(exchange);
+	if (!server_watch_take(&exchange->server->watch, exchange->connection, request))
+		return send_busy(exchange);
+	exchange->stage = STAGE_LEFT;
+	return MHD_YES;
+}
+
 /* Everything of the request is there. */
 static enum MHD_Result
 act(struct exchange *exchange)
@@ -393,6 +410,8 @@ act(struct exchange *exchange)
 		answer_alone(exchange);
 	if (request->response || !dispatch_check(request))
 		return send_answer(exchange);
+	if (request->method == METHOD_GET && request->route->live)
+		return watch_run(exchange);
 	if (request->method != METHOD_POST && !request->route->slow) {
 		read_run(exchange);
 		return send_answer(exchange);
@@ -508,6 +527,8 @@ on_request(void *closure, struct MHD_Connection *connection, const char *url, co
 		return going_on ? MHD_YES : MHD_NO;
 	case STAGE_ANSWERED:
 		return send_answer(exchange);
+	case STAGE_LEFT:
+		return MHD_NO;
 	case STAGE_ABANDONED:
 		return send_busy(exchange);
 	case STAGE_SUSPENDED:
@@ -649,6 +670,7 @@ static void
 server_release(struct server *server)
 {
 	cache_free(server->cache);
+	server_watch_release(&server->watch);
 	deadlines_stop(server->deadlines);
 	readers_free(server->readers);
 	answered_free(server->answered);
@@ -692,6 +714,7 @@ server_start(const struct server_settings *settings, struct server **out)
 	server->deadlines = deadlines_start(server->settings.connections, server->settings.connections / 4 * 3);
 	server->answered = answered_new();
 	server->workers = settings->answer ? NULL : workers_start(LIMIT_WORKERS);
+	server_watch_start(&server->watch, settings->site, server->readers, settings->writer);
 	server->daemon = start_daemon(server, socket);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (!server->daemon) {
@@ -717,7 +740,7 @@ server_look(struct server *server, struct server_state *state)
 {
 	*state = (struct server_state){
 		.answered = server->answered, .active = atomic_load(&server->active), .body_bytes = atomic_load(&server->body_bytes),
-		.paced = atomic_load(&server->paced),
+		.paced = atomic_load(&server->paced), .watchers = watch_count(server->watch.watch),
 	};
 	deadlines_look(server->deadlines, &state->connections);
 	if (server->workers)
@@ -751,6 +774,7 @@ server_stop(struct server *server)
 
 	atomic_store(&server->stopping, true);
 	socket = MHD_quiesce_daemon(server->daemon);
+	server_watch_stop(&server->watch);
 	if (!wait_for(&server->active, patience)) {
 		pthread_mutex_lock(&server->lock);
 		while (server->suspended)

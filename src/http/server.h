@@ -2,7 +2,8 @@
  * libmicrohttpd is server.c).
  *
  * GET runs on the event threads, each with a read-only connection, or is sent from http/cache.h.  Every other method is
- * suspended, runs on the writer, and is answered after the commit.  An upload, and a GET marked `slow`, goes to a worker first. */
+ * suspended, runs on the writer, and is answered after the commit.  An upload, and a GET marked `slow`, goes to a worker first.
+ * The socket of a `live` GET leaves the library for the watch (http/watch.h). */
 #ifndef HTTP_SERVER_H
 #define HTTP_SERVER_H
 #include "base/context.h"
@@ -49,6 +50,7 @@ struct server_state {
 	struct workers_state workers;
 	int active;                       /* requests between their first line and the last byte of their answer */
 	size_t body_bytes;
+	int watchers;                     /* pages that are open and wait for what changes */
 	uint64_t paced;                   /* told that they send too fast, since the start */
 };
 void server_look(struct server *server, struct server_state *state);

@@ -1,5 +1,6 @@
 #include "public/public_card.h"
 
+#include "base/id.h"
 #include "base/instant.h"
 #include "donation/donation.h"
 #include "donation/donation_elsewhere.h"
@@ -50,7 +51,7 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 		.place = drive->words.place, .address = drive->words.address,
 		.cancelled = drive->state == DRIVE_STATE_CANCELLED,
 		.over = drive->day_closed || instant_compare(drive->ends, context->now) <= 0,
-		.closed = drive->state == DRIVE_STATE_CLOSED,
+		.closed = drive->state == DRIVE_STATE_CLOSED, .key = id_text(arena, drive->id.id),
 	};
 	if (!page_key_is_none(key))
 		card->page = link_public_http_drive(arena, key, drive->id);
@@ -62,27 +63,69 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 	return true;
 }
 
+struct public_slot_places
+public_slot_places(const struct drive_slot *slot)
+{
+	const int64_t free = slot->places - slot->taken;
+
+	return (struct public_slot_places){ free, free == 1 };
+}
+
 /* Marks of what the desk saw first, then those of gifts elsewhere. */
 static void
 draw_marks(struct arena *arena, struct public_tally *tally)
 {
-	const int64_t all = tally->given_back + tally->elsewhere;
+	const int64_t all = tally->said.given_back + tally->said.elsewhere;
 
 	tally->marks.count = (size_t)(all > MARKS_MAX ? MARKS_MAX : all);
 	tally->marks.at = arena_list_of(arena, struct public_mark, tally->marks.count);
 	for (size_t i = 0; i < tally->marks.count; i++)
-		tally->marks.at[i].elsewhere = (int64_t)i >= tally->given_back;
+		tally->marks.at[i].elsewhere = (int64_t)i >= tally->said.given_back;
 }
 
 bool
 public_tally_of(struct context *context, const struct honour_page *page, struct public_tally *tally)
 {
-	*tally = (struct public_tally){ .received = page->donations_received, .received_one = page->donations_received == 1 };
-	if (!donation_tally(context, page->id, &tally->given_back) ||
-	    !donation_elsewhere_counted(context, page->id, &tally->elsewhere))
+	struct public_tally_said *said = &tally->said;
+
+	*tally = (struct public_tally){ .said = { .received = page->donations_received, .received_one = page->donations_received == 1 } };
+	if (!donation_tally(context, page->id, &said->given_back) || !donation_elsewhere_counted(context, page->id, &said->elsewhere))
 		return false;
-	tally->given_one = tally->given_back == 1;
-	tally->elsewhere_one = tally->elsewhere == 1;
+	said->given_one = said->given_back == 1;
+	said->elsewhere_one = said->elsewhere == 1;
 	draw_marks(context->arena, tally);
+	return true;
+}
+
+bool
+public_fill_drives(struct context *context, const struct honour_page *page, struct public_page *view)
+{
+	struct drive_list drives;
+
+	if (!drive_list_of_page(context, page->id, &drives))
+		return false;
+	view->later.at = arena_list_of(context->arena, struct public_drive_card, drives.count);
+	view->past.at = arena_list_of(context->arena, struct public_drive_card, drives.count);
+	for (size_t i = 0; i < drives.count; i++) {
+		const struct drive *drive = &drives.at[i];
+		struct public_drive_card card;
+
+		if (!public_card(context, drive, page->key, &card))
+			return false;
+		if (card.over) {
+			view->past.at[view->past.count++] = card;
+		} else if (card.cancelled) {
+			continue;
+		} else if (!view->has_drive) {
+			view->has_drive = true;
+			view->drive = card;
+			view->drive_id = drive->id;
+			view->may_book = public_may_book(context, drive) && card.free > 0;
+			view->who_may_give = link_to_web(drive->words.service_web);
+			view->service_name = drive->words.service_name;
+		} else {
+			view->later.at[view->later.count++] = card;
+		}
+	}
 	return true;
 }

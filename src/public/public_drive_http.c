@@ -1,6 +1,8 @@
 /* public_drive_http: one drive of an honour page: when, where, which times are free, and places side by side. */
 #include "appointment/appointment.h"
+#include "base/id.h"
 #include "follow/follow_show.h"
+#include "http/asset.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -27,7 +29,7 @@ fill_slots(struct request *request, struct page_key key, const struct drive *dri
 		shown = &view->slots.at[view->slots.count++];
 		*shown = (struct public_slot){
 			.time = drive_slot_time(arena, drive, slot), .iso = instant_iso(arena, slot->starts),
-			.free = slot->places - slot->taken, .is_one = slot->places - slot->taken == 1, .after_break = slot->after_break,
+			.key = id_text(arena, slot->id.id), .places = public_slot_places(slot), .after_break = slot->after_break,
 			.take = link_appointment_http_form(arena, key, drive->id, slot->id),
 		};
 		if (date_compare(slot->local.date, day) != 0)
@@ -139,6 +141,8 @@ public_http_drive(struct request *request, struct page_key key, struct drive_id 
 	view.service_phone = drive.words.service_phone;
 	view.service_phone_link = link_to_phone(context->arena, drive.words.service_phone);
 	view.who_may_give = link_to_web(drive.words.service_web);
+	view.tally.live = link_public_live_drive(context->arena, key, id);
+	view.frame.script = asset_link("live.js");
 	view.may_book = public_may_book(context, &drive);
 	view.size = request_query(request, "size");
 	view.from = request_query(request, "from");

@@ -4,6 +4,7 @@
 #include "drive/drive_search.h"
 #include "honour/honour_more.h"
 #include "follow/follow_show.h"
+#include "http/asset.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -69,39 +70,6 @@ public_http_front(struct request *request)
 }
 
 static bool
-fill_drives(struct context *context, const struct honour_page *page, struct public_page *view)
-{
-	struct drive_list drives;
-
-	if (!drive_list_of_page(context, page->id, &drives))
-		return false;
-	view->later.at = arena_list_of(context->arena, struct public_drive_card, drives.count);
-	view->past.at = arena_list_of(context->arena, struct public_drive_card, drives.count);
-	for (size_t i = 0; i < drives.count; i++) {
-		const struct drive *drive = &drives.at[i];
-		struct public_drive_card card;
-
-		if (!public_card(context, drive, page->key, &card))
-			return false;
-		if (card.over) {
-			view->past.at[view->past.count++] = card;
-		} else if (card.cancelled) {
-			continue;
-		} else if (!view->has_drive) {
-			view->has_drive = true;
-			view->drive = card;
-			view->drive_id = drive->id;
-			view->may_book = public_may_book(context, drive) && card.free > 0;
-			view->who_may_give = link_to_web(drive->words.service_web);
-			view->service_name = drive->words.service_name;
-		} else {
-			view->later.at[view->later.count++] = card;
-		}
-	}
-	return true;
-}
-
-static bool
 fill_came(struct context *context, const struct honour_page *page, struct public_page *view)
 {
 	struct donation_came came;
@@ -146,7 +114,7 @@ fill_page(struct request *request, const struct honour_page *page, struct public
 	view->picture_words = page->picture_words;
 	view->picture_width = page->picture_width;
 	view->picture_height = page->picture_height;
-	return public_tally_of(&request->context, page, &view->tally) && fill_drives(&request->context, page, view) &&
+	return public_tally_of(&request->context, page, &view->tally) && public_fill_drives(&request->context, page, view) &&
 	       fill_came(&request->context, page, view) && fill_anywhere(&request->context, page, &view->anywhere) &&
 	       honour_more_on_page(&request->context, page, &view->more) &&
 	       follow_on_page(&request->context, page, &view->follow) &&
@@ -166,6 +134,8 @@ public_http_page(struct request *request, struct page_key key)
 		respond_sorry(request);
 		return;
 	}
+	view.tally.live = link_public_live_page(request->context.arena, key);
+	view.frame.script = asset_link("live.js");
 	if (!picture_id_is_none(page.picture))
 		view.picture = link_public_http_picture(request->context.arena, key, page.picture);
 	view.elsewhere = link_donation_elsewhere_http_form(request->context.arena, key);

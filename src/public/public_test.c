@@ -229,16 +229,16 @@ the_tally_has_a_mark_for_each_that_was_given_back_and_a_bound(void **state)
 
 	(void)state;
 	assert_true(public_tally_of(bench.context, &bench.honour, &tally));
-	assert_int_equal(tally.given_back, 0);
+	assert_int_equal(tally.said.given_back, 0);
 	assert_int_equal(tally.marks.count, 0);
 	test_bench_run(bench.site, "UPDATE drive_page SET gave_shown = 1");
 	bench.honour.donations_received = 1;
 	assert_true(public_tally_of(bench.context, &bench.honour, &tally));
-	assert_true(tally.given_one && tally.received_one);
+	assert_true(tally.said.given_one && tally.said.received_one);
 	assert_int_equal(tally.marks.count, 1);
 	test_bench_run(bench.site, "UPDATE drive_page SET gave_shown = 100000");
 	assert_true(public_tally_of(bench.context, &bench.honour, &tally));
-	assert_int_equal(tally.given_back, 100000);
+	assert_int_equal(tally.said.given_back, 100000);
 	assert_true(tally.marks.count < 1000);
 }
 

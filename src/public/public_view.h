@@ -14,15 +14,20 @@ struct public_drive_card {
 	struct link page;
 	int64_t free;
 	bool is_one, full, closed, cancelled, over;
+	struct text key;                  /* of the drive, for the page's script */
 	struct text honours;              /* on the front page: in whose honour */
 };
 struct public_drive_cards { struct public_drive_card *at; size_t count; };
 
 struct public_mark { bool elsewhere; };
-struct public_tally {
-	struct { struct public_mark *at; size_t count; } marks;
+struct public_tally_said {
 	int64_t received, given_back, elsewhere;  /* elsewhere: declared, counted by a keeper, marked apart */
 	bool received_one, given_one, elsewhere_one;
+};
+struct public_tally {
+	struct { struct public_mark *at; size_t count; } marks;
+	struct public_tally_said said;
+	struct link live;                 /* where the page's script hears of changes; none: a page that nobody watches */
 };
 
 struct public_front {
@@ -66,10 +71,12 @@ struct public_page {
 	bool friends_one, somebody_came;
 };
 
+struct public_slot_places { int64_t free; bool is_one; };
 struct public_slot {
 	struct text time, iso;
-	int64_t free;
-	bool is_one, after_break;
+	struct text key;                  /* for the page's script */
+	struct public_slot_places places;
+	bool after_break;
 	struct text day;                  /* set where a new calendar day begins */
 	struct link take;
 };

@@ -1,0 +1,116 @@
+/* What an open page is told when something changes: the tally, and places that are free (see src/public/public_live.c).
+ *
+ * It changes words and numbers where they stand; nothing moves, nothing takes the focus.  A page that nobody looks at for a while
+ * closes its stream and asks anew when somebody comes back.  Without this script the page says what was so when it was opened. */
+(() => {
+	'use strict';
+	const HIDDEN_MS_MAX = 60000;
+	const section = document.querySelector('[data-live-from]');
+	const part = name => document.querySelector(`[data-live="${name}"]`);
+	let stream = null, kind = null, hidden = 0, ended = false;
+
+	if (!section || !window.EventSource)
+		return;
+
+	/* The server's own HTML, of the page's own parts; unchanged words are left alone, so that nobody hears them twice. */
+	function say(element, html) {
+		if (element && element.dataset.said !== html && element.innerHTML.trim() !== html)
+			element.innerHTML = html;
+		if (element)
+			element.dataset.said = html;
+	}
+
+	function drawMarks(given, elsewhere) {
+		const marks = part('marks');
+		const wanted = given + elsewhere;
+
+		while (marks.children.length > wanted)
+			marks.lastElementChild.remove();
+		while (marks.children.length < wanted)
+			marks.append(document.createElement('span'));
+		[...marks.children].forEach((mark, i) => { mark.className = i < given ? 'mark' : 'mark elsewhere'; });
+		marks.hidden = wanted === 0;
+		part('note').hidden = elsewhere === 0;
+	}
+
+	function chooseOf(row) {
+		const link = row.querySelector('a');
+
+		if (link || !row.dataset.take)
+			return link;
+		const made = document.createElement('a'), time = document.createElement('span');
+
+		made.className = 'button-quiet';
+		made.href = row.dataset.take;
+		made.textContent = row.closest('[data-choose]').dataset.choose;
+		time.className = 'unseen';
+		time.textContent = ` ${row.querySelector('.slot-time').textContent.trim()}`;
+		made.append(time);
+		row.append(made);
+		return made;
+	}
+
+	/* A slot that is not named has passed, or booking is closed: it cannot be chosen. */
+	function drawSlots(list, slots, words) {
+		for (const row of list.querySelectorAll('[data-slot]')) {
+			const free = slots[row.dataset.slot];
+
+			if (free !== undefined)
+				say(row.querySelector('.slot-places'), words[free]);
+			row.classList.toggle('full', !free);
+			if (free)
+				chooseOf(row).hidden = false;
+			else if (row.querySelector('a') && document.activeElement !== row.querySelector('a'))
+				row.querySelector('a').hidden = true;
+		}
+	}
+
+	/* One place more or less is not worth a word aloud; full, closed or free again is. */
+	function sayPlaces(state) {
+		const places = part('places');
+
+		if (!places || places.dataset.drive !== state.drive)
+			return;
+		places.setAttribute('aria-live', kind !== null && kind !== state.kind ? 'polite' : 'off');
+		say(places, state.places);
+		kind = state.kind;
+	}
+
+	function show(state) {
+		if (state.resting) {
+			part('status').textContent = state.resting;
+			ended = true;
+			close();
+			return;
+		}
+		say(part('tally'), state.tally);
+		drawMarks(state.marks, state.elsewhere);
+		sayPlaces(state);
+		if (state.slots && part('slots'))
+			drawSlots(part('slots'), state.slots, state.words);
+	}
+
+	function close() {
+		if (stream)
+			stream.close();
+		stream = null;
+	}
+
+	function open() {
+		if (stream || ended || document.visibilityState === 'hidden')
+			return;
+		stream = new EventSource(section.dataset.liveFrom);
+		stream.onmessage = event => show(JSON.parse(event.data));
+	}
+
+	document.addEventListener('visibilitychange', () => {
+		clearTimeout(hidden);
+		if (document.visibilityState === 'hidden')
+			hidden = setTimeout(close, HIDDEN_MS_MAX);
+		else
+			open();
+	});
+	/* A page that is kept to be shown again may not hold a stream; and when it is shown, it has to hear what it missed. */
+	window.addEventListener('pagehide', close);
+	window.addEventListener('pageshow', open);
+})();

@@ -1,0 +1,162 @@
+/* public_live: what changes on an honour page and a drive page while they are open, as their script hears it.  Nothing stands here
+ * that the page itself would not show: the same operations, the same parts of templates. */
+#include <jansson.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "public/public_card.h"
+#include "public/public_view.h"
+#include "public_html.h"
+#include "public_words.h"
+#include "routes_handlers.h"
+
+enum { PART_BYTES = 4 * KIB };
+
+static void
+put(json_t *object, const char *name, struct text words)
+{
+	(void)json_object_set_new(object, name, json_stringn(words.at, words.length));
+}
+
+/* Written into the arena; the object is dropped. */
+static void
+answer(struct request *request, json_t *object)
+{
+	const size_t length = json_dumpb(object, NULL, 0, JSON_COMPACT);
+	char *bytes = arena_take(request->context.arena, length);
+
+	ASSERT(length > 0 && json_dumpb(object, bytes, length, JSON_COMPACT) == length);
+	json_decref(object);
+	respond_live(request, (struct text){ bytes, length });
+}
+
+/* The page's words, as HTML of the page's own parts. */
+static void
+put_tally(struct arena *arena, json_t *object, const struct public_tally *tally)
+{
+	struct html *said = html_new(arena, PART_BYTES);
+	size_t elsewhere = 0;
+
+	html_public_tally_said(said, &tally->said);
+	put(object, "tally", text_trim(html_text(said)));
+	for (size_t i = 0; i < tally->marks.count; i++)
+		elsewhere += tally->marks.at[i].elsewhere;
+	(void)json_object_set_new(object, "marks", json_integer((json_int_t)(tally->marks.count - elsewhere)));
+	(void)json_object_set_new(object, "elsewhere", json_integer((json_int_t)elsewhere));
+}
+
+/* `kind` tells a change that matters from one more place taken. */
+static void
+put_drive(struct arena *arena, json_t *object, const struct public_drive_card *card)
+{
+	struct html *places = html_new(arena, PART_BYTES);
+
+	html_public_drive_places(places, card);
+	put(object, "drive", card->key);
+	put(object, "places", text_trim(html_text(places)));
+	put(object, "kind", card->cancelled ? TEXT("cancelled") : card->over ? TEXT("over") : card->closed ? TEXT("closed") :
+	    card->full ? TEXT("full") : TEXT("open"));
+}
+
+/* Free places by slot, and the words for each number that occurs. */
+static void
+put_slots(struct context *context, json_t *object, const struct drive_slot_list *slots)
+{
+	json_t *free = json_object(), *words = json_object();
+
+	for (size_t i = 0; i < slots->count; i++) {
+		const struct public_slot_places places = public_slot_places(&slots->at[i]);
+		const char *number = text_terminated(context->arena, text_format(context->arena, "%lld", (long long)places.free));
+
+		if (instant_compare(slots->at[i].starts, context->now) <= 0)
+			continue;
+		(void)json_object_set_new(free, text_terminated(context->arena, id_text(context->arena, slots->at[i].id.id)),
+		                          json_integer(places.free));
+		if (!json_object_get(words, number)) {
+			struct html *said = html_new(context->arena, PART_BYTES);
+
+			html_public_slot_places(said, &places);
+			put(words, number, text_trim(html_text(said)));
+		}
+	}
+	(void)json_object_set_new(object, "slots", free);
+	(void)json_object_set_new(object, "words", words);
+}
+
+/* false: answered; a page that rests says so in the stream, since it may have been open before. */
+static bool
+open_page(struct request *request, struct page_key key, struct honour_page *page)
+{
+	json_t *resting;
+
+	switch (honour_read_by_key(&request->context, key, page)) {
+	case HONOUR_READ_OK:    break;
+	case HONOUR_READ_NONE:  respond_not_found(request); return false;
+	case HONOUR_READ_FAULT: respond_sorry(request); return false;
+	}
+	if (!honour_is_known(page)) {
+		respond_not_found(request);
+		return false;
+	}
+	if (honour_is_open(page))
+		return true;
+	resting = json_object();
+	put(resting, "resting", words_text(&public_words_live_resting));
+	answer(request, resting);
+	return false;
+}
+
+void
+public_live_page(struct request *request, struct page_key key)
+{
+	struct context *context = &request->context;
+	struct honour_page page;
+	struct public_page view = { 0 };
+	json_t *object;
+
+	if (!open_page(request, key, &page))
+		return;
+	if (!public_tally_of(context, &page, &view.tally) || !public_fill_drives(context, &page, &view)) {
+		respond_sorry(request);
+		return;
+	}
+	object = json_object();
+	put_tally(context->arena, object, &view.tally);
+	if (view.has_drive)
+		put_drive(context->arena, object, &view.drive);
+	answer(request, object);
+}
+
+void
+public_live_drive(struct request *request, struct page_key key, struct drive_id id)
+{
+	struct context *context = &request->context;
+	struct honour_page page;
+	struct drive drive;
+	struct drive_slot_list slots = { 0 };
+	struct public_drive_card card;
+	struct public_tally tally;
+	json_t *object;
+
+	if (!open_page(request, key, &page))
+		return;
+	switch (drive_of_page(context, id, page.id)) {
+	case DRIVE_READ_OK:    break;
+	case DRIVE_READ_NONE:  respond_not_found(request); return;
+	case DRIVE_READ_FAULT: respond_sorry(request); return;
+	}
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !drive_slots(context, &drive, &slots) ||
+	    !public_card(context, &drive, key, &card) || !public_tally_of(context, &page, &tally)) {
+		respond_sorry(request);
+		return;
+	}
+	object = json_object();
+	put_tally(context->arena, object, &tally);
+	put_drive(context->arena, object, &card);
+	if (!public_may_book(context, &drive))
+		slots.count = 0;
+	put_slots(context, object, &slots);
+	answer(request, object);
+}
