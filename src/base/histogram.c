@@ -9,13 +9,34 @@ const int64_t histogram_bounds[2][HISTOGRAM_BOUNDS] = {
 };
 
 /* Most numbers are small: the first that fits is soon found. */
-void
-histogram_add(struct histogram *histogram, enum histogram_kind kind, int64_t number)
+static int
+place_of(enum histogram_kind kind, int64_t number)
 {
 	int at = 0;
 
 	while (at < HISTOGRAM_BOUNDS && number > histogram_bounds[kind][at])
 		at++;
+	return at;
+}
+
+void
+counter_add_alone(_Atomic uint64_t *counter, uint64_t more)
+{
+	atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + more, memory_order_relaxed);
+}
+
+void
+histogram_add_alone(struct histogram *histogram, enum histogram_kind kind, int64_t number)
+{
+	counter_add_alone(&histogram->counts[place_of(kind, number)], 1);
+	counter_add_alone(&histogram->sum, number > 0 ? (uint64_t)number : 0);
+}
+
+void
+histogram_add(struct histogram *histogram, enum histogram_kind kind, int64_t number)
+{
+	const int at = place_of(kind, number);
+
 	atomic_fetch_add_explicit(&histogram->counts[at], 1, memory_order_relaxed);
 	atomic_fetch_add_explicit(&histogram->sum, number > 0 ? (uint64_t)number : 0, memory_order_relaxed);
 }

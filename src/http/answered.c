@@ -4,7 +4,8 @@
 #include "http/asset.h"
 #include "http/dispatch.h"
 
-enum { SHARES = 4 };
+/* Threads that answer have a share each; past SHARES - 1 of them the first one is everybody's. */
+enum { SHARES = 16 };
 
 const char *const answered_kind_names[ANSWERED_KINDS] = {
 	[ANSWERED_PAGE] = "page", [ANSWERED_KEPT] = "kept", [ANSWERED_SLOW] = "slow", [ANSWERED_WRITE] = "write", [ANSWERED_UPLOAD] = "upload",
@@ -68,10 +69,17 @@ add(struct answered *answered, enum answered_kind kind, size_t row, int status, 
 
 	if (mine == 0)
 		mine = atomic_fetch_add(&threads, 1) + 1;
-	share = &answered->shares[mine % SHARES];
+	if (outcome <= 0 || outcome >= ANSWERED_CLASSES)
+		return;
+	if (mine < SHARES) {
+		share = &answered->shares[mine];
+		histogram_add_alone(&share->took[kind], HISTOGRAM_MICROSECONDS, us);
+		counter_add_alone(&share->counts[row * ANSWERED_CLASSES + (size_t)outcome], 1);
+		return;
+	}
+	share = &answered->shares[0];
 	histogram_add(&share->took[kind], HISTOGRAM_MICROSECONDS, us);
-	if (outcome > 0 && outcome < ANSWERED_CLASSES)
-		atomic_fetch_add_explicit(&share->counts[row * ANSWERED_CLASSES + (size_t)outcome], 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&share->counts[row * ANSWERED_CLASSES + (size_t)outcome], 1, memory_order_relaxed);
 }
 
 void

@@ -136,14 +136,15 @@ static enum MHD_Result
 send_kept(struct server *server, struct MHD_Connection *connection, struct cache_entry *entry, struct server_kept_head head)
 {
 	struct deadline *deadline = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-	const int64_t began = clock_us();
 	enum MHD_Result queued;
+	int64_t began = clock_us(), ended;
 	size_t length = 0;
 
 	head.close = atomic_load(&server->stopping);
 	queued = server_kept_answer(connection, entry, &head, &length);
-	deadline_set(deadline, LIMIT_SEND_SECONDS + (int)(length / LIMIT_SEND_RATE));
-	answered_add_kept(server->answered, cache_owner(entry), length ? 200 : 304, clock_us() - began);
+	ended = clock_us();
+	deadline_set_until(deadline, ended / 1000 + (LIMIT_SEND_SECONDS + (int64_t)(length / LIMIT_SEND_RATE)) * 1000);
+	answered_add_kept(server->answered, cache_owner(entry), length ? 200 : 304, ended - began);
 	return queued;
 }
 
