@@ -275,6 +275,26 @@ CREATE TABLE milestone (
 	reached_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX milestone_page ON milestone (honour_page, given_back);
+CREATE TABLE offer (
+	id INTEGER PRIMARY KEY,
+	waiting INTEGER NOT NULL,
+	drive INTEGER NOT NULL,
+	slot INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	made_at INTEGER NOT NULL,
+	held_until INTEGER NOT NULL,
+	ended_at INTEGER
+) STRICT;
+CREATE INDEX offer_drive ON offer (drive) WHERE state = 'held';
+CREATE UNIQUE INDEX offer_held ON offer (waiting) WHERE state = 'held';
+CREATE INDEX offer_until ON offer (held_until) WHERE state = 'held';
+CREATE INDEX offer_waiting ON offer (waiting);
+CREATE TABLE offer_place (
+	offer INTEGER NOT NULL,
+	slot INTEGER NOT NULL,
+	places INTEGER NOT NULL,
+	PRIMARY KEY (offer, slot)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE outcome (
 	id INTEGER PRIMARY KEY,
 	appointment INTEGER NOT NULL,
@@ -447,3 +467,28 @@ CREATE TABLE tribute (
 	removed_at INTEGER
 ) STRICT;
 CREATE INDEX tribute_page ON tribute (honour_page) WHERE removed_at IS NULL;
+CREATE TABLE waiting (
+	id INTEGER PRIMARY KEY,
+	drive INTEGER NOT NULL,
+	honour_page INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	size INTEGER NOT NULL,
+	only_organises INTEGER NOT NULL CHECK (only_organises IN (0, 1)),
+	from_minute INTEGER NOT NULL,
+	until_minute INTEGER NOT NULL,
+	name_sealed BLOB NOT NULL,
+	mail_hash BLOB NOT NULL,
+	mail_sealed BLOB NOT NULL,
+	donor_hash BLOB NOT NULL,
+	shown TEXT NOT NULL,
+	link_hash BLOB NOT NULL UNIQUE,
+	joined_at INTEGER NOT NULL,
+	in_line_since INTEGER NOT NULL,
+	lapses INTEGER NOT NULL,
+	appointment INTEGER,
+	booking_group INTEGER,
+	ended_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX waiting_donor ON waiting (drive, donor_hash) WHERE ended_at IS NULL;
+CREATE INDEX waiting_ended ON waiting (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX waiting_line ON waiting (drive, in_line_since, id) WHERE state = 'waiting';

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "appointment/appointment.h"
+#include "appointment/appointment_waiting.h"
 #include "base/log.h"
 #include "db/database.h"
 #include "desk/desk.h"
@@ -86,6 +87,22 @@ remind(struct context *context)
 	return appointment_remind_due(context) >= 0;
 }
 
+/* What nobody answered is offered on. */
+static bool
+lapse(struct context *context)
+{
+	return appointment_waiting_lapse_due(context) >= 0;
+}
+
+/* A page that rested is back, a day is over: some lines at a time, as far as the last time came. */
+static bool
+tend_lines(struct context *context)
+{
+	static struct drive_id after;
+
+	return appointment_waiting_tend(context, &after);
+}
+
 static bool
 ask_for_messages(struct context *context)
 {
@@ -134,7 +151,7 @@ static bool
 forget(struct context *context)
 {
 	return outbox_forget_old(context) == OUTBOX_FORGET_OK && people_forget_old(context) &&
-	       thanks_message_forget_old(context) &&
+	       thanks_message_forget_old(context) && appointment_waiting_forget_old(context) &&
 	       once_forget(context, instant_plus(context->now, -LIMIT_SUBMISSION_DAYS * INSTANT_DAY));
 }
 
@@ -177,6 +194,10 @@ run_clock(void *argument)
 			write_job(jobs, tell_of_messages);
 		if (tick % TICKS_A_SECOND == 0)
 			write_job(jobs, thank);
+		if (tick % (2 * TICKS_A_SECOND) == 1)
+			write_job(jobs, lapse);
+		if (tick % (10 * TICKS_A_SECOND) == 2)
+			write_job(jobs, tend_lines);
 		if (tick % (10 * TICKS_A_MINUTE) == 0)
 			write_job(jobs, close_days);
 		if (tick % (24 * 60 * TICKS_A_MINUTE) == 0 || derived.starts.us != 0)

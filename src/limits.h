@@ -119,6 +119,11 @@
 #define LIMIT_LINK_MAILS_PER_ADDRESS 5              /* an hour: a donor's link mailed again because the same person booked again */
 #define LIMIT_BOOKINGS_PER_ASKER 300              /* an hour: single places, groups, claims; a school is one asker */
 #define LIMIT_BOOKINGS_PER_ADDRESS 20             /* a day: one address may book for a family */
+#define LIMIT_WAITING_OF_DRIVE 2000               /* entries in one line */
+#define LIMIT_WAITING_PER_ASKER 300               /* an hour */
+#define LIMIT_WAITING_PER_ADDRESS 20              /* a day: lines joined with one mail address */
+#define LIMIT_WAITING_LAPSES 2                    /* offers that somebody may let go by; with the last one they leave the line */
+#define LIMIT_WAITING_KEPT_DAYS 30                /* an entry that has ended, so that its link can say so */
 #define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves and mended addresses of one place or group */
 #define LIMIT_CONCERNS_PER_ASKER 10               /* an hour */
 #define LIMIT_CONCERN_MAILS 20                    /* an hour, to the operator; past it reports stand in the list alone */

@@ -63,13 +63,22 @@ bench_open(struct bench *bench)
 	assert_int_equal(bench->slots.count, 7);
 }
 
-/* Closed the way every test ends: a slot's taken is what its appointments say, and never more than its places. */
+/* Closed the way every test ends: a slot's taken is what its appointments and the offers held in it say, and never more than its
+ * places; whoever is being made an offer has one, and nobody else. */
 static UNUSED void
 bench_check(struct bench *bench)
 {
 	assert_int_equal(test_bench_count(bench->site,
 		"SELECT count(*) FROM slot s WHERE taken > places OR taken <> (SELECT count(*) FROM appointment a WHERE a.slot = s.id"
-		" AND a.state IN ('booked', 'unclaimed') AND NOT a.over_capacity AND a.freed_at IS NULL)"), 0);
+		" AND a.state IN ('booked', 'unclaimed') AND NOT a.over_capacity AND a.freed_at IS NULL)"
+		" + (SELECT coalesce(sum(p.places), 0) FROM offer_place p JOIN offer o ON o.id = p.offer"
+		" WHERE p.slot = s.id AND o.state = 'held')"), 0);
+	assert_int_equal(test_bench_count(bench->site,
+		"SELECT count(*) FROM waiting w WHERE (w.state = 'offered') <>"
+		" EXISTS (SELECT 1 FROM offer o WHERE o.waiting = w.id AND o.state = 'held')"
+		" OR (w.ended_at IS NULL) <> (w.state IN ('waiting', 'offered'))"), 0);
+	assert_int_equal(test_bench_count(bench->site, "SELECT count(*) FROM offer o JOIN waiting w ON w.id = o.waiting WHERE o.state = 'held'"
+		" AND w.size <> (SELECT sum(p.places) FROM offer_place p WHERE p.offer = o.id)"), 0);
 	assert_int_equal(test_bench_count(bench->site,
 		"SELECT count(*) FROM slot s WHERE extra <> (SELECT count(*) FROM appointment a WHERE a.slot = s.id"
 		" AND a.state IN ('booked', 'unclaimed') AND a.over_capacity AND a.freed_at IS NULL)"), 0);

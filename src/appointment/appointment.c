@@ -107,6 +107,10 @@ appointment_take(struct context *context, struct honour_page_id page, struct dri
 		.state = APPOINTMENT_STATE_BOOKED, .donor = *donor, .arrived_at = INSTANT_NONE, .link_generation = 1 };
 	struct drive of;
 	enum appointment_take may;
+
+	/* What is free is theirs who wait: kept, whatever comes of this asking. */
+	if (!appointment_waiting_offer(context, drive))
+		return APPOINTMENT_TAKE_FAULT;
 	DB_TRANSACTION(tx, context);
 
 	may = appointment_may_book(context, page, drive, slot, &of);
@@ -125,8 +129,30 @@ appointment_take(struct context *context, struct honour_page_id page, struct dri
 	case DRIVE_PLACES_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	if (appointment_read(context, booked.id, &booked) != APPOINTMENT_FIND_OK || !appointment_mail_kept(context, &booked)
+	    || !appointment_waiting_placed(context, drive, people_donor_hash(context, donor->mail, donor->name), false)
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
+	*link = appointment_link(context, &booked);
+	return APPOINTMENT_TAKE_OK;
+}
+
+enum appointment_take
+appointment_take_held(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer,
+                      struct appointment_id *id, struct secret *link)
+{
+	struct appointment booked = { .id = { id_new(context->now) }, .drive = waiting->drive, .slot = offer->slot, .page = waiting->page,
+		.state = APPOINTMENT_STATE_BOOKED, .donor = waiting->donor, .arrived_at = INSTANT_NONE, .link_generation = 1 };
+	DB_TRANSACTION(tx, context);
+
+	switch (appointment_add(context, &booked)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_ALREADY;
+	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	if (appointment_read(context, booked.id, &booked) != APPOINTMENT_FIND_OK || !appointment_mail_kept(context, &booked)
+	    || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_TAKE_FAULT;
+	*id = booked.id;
 	*link = appointment_link(context, &booked);
 	return APPOINTMENT_TAKE_OK;
 }
@@ -188,6 +214,9 @@ appointment_move(struct context *context, const struct appointment *appointment,
 {
 	struct appointment moved;
 	enum appointment_move may;
+
+	if (!appointment_waiting_offer(context, appointment->drive))
+		return APPOINTMENT_MOVE_FAULT;
 	DB_TRANSACTION(tx, context);
 
 	if (!appointment_is_ahead(appointment) || slot_id_is_none(appointment->slot))
@@ -206,7 +235,7 @@ appointment_move(struct context *context, const struct appointment *appointment,
 	if (may != APPOINTMENT_MOVE_OK)
 		return may;
 	if (appointment_read(context, appointment->id, &moved) != APPOINTMENT_FIND_OK || !appointment_mail_moved(context, &moved)
-	    || db_keep(&tx) != DB_KEPT)
+	    || !appointment_waiting_offer(context, appointment->drive) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_MOVE_FAULT;
 	return APPOINTMENT_MOVE_OK;
 }
@@ -260,7 +289,7 @@ appointment_give_back(struct context *context, const struct appointment *appoint
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	}
 	if (appointment_read(context, appointment->id, &after) != APPOINTMENT_FIND_OK || !appointment_mail_given_back(context, &after)
-	    || db_keep(&tx) != DB_KEPT)
+	    || !appointment_waiting_offer(context, after.drive) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	return APPOINTMENT_GIVE_BACK_OK;
 }

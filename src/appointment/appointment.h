@@ -2,7 +2,8 @@
  *
  * A place is taken, moved or given back; it is never edited and never deleted.  Every appointment carries the honour page it
  * was booked from and counts there only.  A slot's `taken` is at all times the number of its appointments that are unclaimed
- * or booked, not over capacity and not freed.   Uses: base … drive.   Used by: donation, desk, public. */
+ * or booked, not over capacity and not freed, and of the places held in it for those who wait (appointment_waiting.h).
+ * Uses: base … drive.   Used by: donation, desk, public. */
 #ifndef APPOINTMENT_APPOINTMENT_H
 #define APPOINTMENT_APPOINTMENT_H
 #include "base/context.h"

@@ -25,6 +25,15 @@ appointment_may_ask(struct request *request, struct form_value *mail)
 }
 
 bool
+appointment_may_wait(struct request *request, struct form_value *mail)
+{
+	return allow(people_asking_of_peer(request, "appointment.wait", LIMIT_WAITING_PER_ASKER, INSTANT_HOUR), mail,
+	             &appointment_words_waiting_asked_often) &&
+	       allow(people_asking(&request->context, "appointment.wait.address", mail->text, LIMIT_WAITING_PER_ADDRESS, INSTANT_DAY), mail,
+	             &appointment_words_waiting_address_often);
+}
+
+bool
 appointment_may_change(struct request *request, int64_t id, struct form_value *field)
 {
 	return allow(people_asking(&request->context, "appointment.change", id_text(request->context.arena, id), LIMIT_CHANGES_OF_PLACE,

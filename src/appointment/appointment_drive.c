@@ -1,6 +1,7 @@
 #include "appointment/appointment_drive.h"
 
 #include "appointment/appointment_drive_letter.h"
+#include "appointment/appointment_inside.h"
 #include "appointment_drive_sql.h"
 #include "db/database.h"
 #include "people/people.h"
@@ -119,7 +120,8 @@ appointment_drive_edit(struct context *context, struct person_id organiser, stru
 	if (appointment_drive_is_told(edit)
 	    && (!appointment_told_find(context, id, &told) || !appointment_tell_changed(context, id, &told, edit)))
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
-	if (!people_audit(context, organiser, "drive.edit", id.id) || db_keep(&tx) != DB_KEPT)
+	if (((edit->hours || edit->where) && !appointment_waiting_tell_changed(context, id)) || !appointment_waiting_offer(context, id)
+	    || !people_audit(context, organiser, "drive.edit", id.id) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
 	return APPOINTMENT_DRIVE_EDIT_OK;
 }
@@ -142,7 +144,8 @@ set_open(struct context *context, struct person_id organiser, struct drive_id id
 	}
 	if (!open && (!appointment_told_find(context, id, &told) || !appointment_tell_closed(context, id, &told)))
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
-	if (!people_audit(context, organiser, open ? "drive.reopen" : "drive.close", id.id) || db_keep(&tx) != DB_KEPT)
+	if (!appointment_waiting_offer(context, id)
+	    || !people_audit(context, organiser, open ? "drive.reopen" : "drive.close", id.id) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
 	return APPOINTMENT_DRIVE_CLOSE_OK;
 }
@@ -204,8 +207,8 @@ appointment_drive_cancel(struct context *context, struct person_id organiser, st
 	}
 	/* Who is booked is known only before, what they are to be told only after. */
 	if (!appointment_told_find(context, id, &told) || appointment_drive_sql_cancel(context, id, context->now) == DB_WROTE_FAULT
-	    || !appointment_tell_cancelled(context, id, &told) || !people_audit(context, organiser, "drive.cancel", id.id)
-	    || db_keep(&tx) != DB_KEPT)
+	    || !appointment_tell_cancelled(context, id, &told) || !appointment_waiting_cancel(context, id)
+	    || !people_audit(context, organiser, "drive.cancel", id.id) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_CANCEL_FAULT;
 	return APPOINTMENT_DRIVE_CANCEL_OK;
 }

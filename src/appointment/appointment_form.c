@@ -31,6 +31,17 @@ static const struct form_field group_fields[] = {
 };
 FORM_DEFINE(appointment_group_form, appointment_group_form, group_fields);
 
+static const struct form_field waiting_fields[] = {
+	FORM_FIELD(appointment_waiting_form, size, .kind = FORM_COUNT, .required = true, .min = 1, .max = LIMIT_GROUP_SIZE,
+	           .empty = &appointment_words_waiting_size_wrong, .wrong = &appointment_words_waiting_size_wrong),
+	FORM_FIELD(appointment_waiting_form, only_organises, .kind = FORM_TICK),
+	FORM_FIELD(appointment_waiting_form, from, .kind = FORM_TIME, .wrong = &appointment_words_waiting_time_wrong),
+	FORM_FIELD(appointment_waiting_form, until, .kind = FORM_TIME, .wrong = &appointment_words_waiting_time_wrong),
+	NAME_FIELD(appointment_waiting_form), MAIL_FIELD(appointment_waiting_form), SHOWN_FIELD(appointment_waiting_form),
+	KEY_FIELD(appointment_waiting_form),
+};
+FORM_DEFINE(appointment_waiting_form, appointment_waiting_form, waiting_fields);
+
 static const struct form_field mail_fields[] = { MAIL_FIELD(appointment_mail_form), KEY_FIELD(appointment_mail_form) };
 FORM_DEFINE(appointment_mail_form, appointment_mail_form, mail_fields);
 

@@ -97,8 +97,8 @@ appointment_group_leaders_place(struct context *context, const struct appointmen
 }
 
 /* This person leads a group at this drive, or has a place of their own: nothing more is booked, their link is mailed again. */
-static enum appointment_take
-already(struct context *context, struct drive_id drive, const struct donor *leader, bool only_organises, struct secret *link)
+enum appointment_take
+appointment_has_none(struct context *context, struct drive_id drive, const struct donor *leader, bool only_organises, struct secret *link)
 {
 	struct appointment_group_sql_by_leader row;
 	struct appointment_group group;
@@ -192,24 +192,35 @@ add_group(struct context *context, const struct appointment_group *group)
 		context->now) == DB_WROTE;
 }
 
+static struct appointment_group
+new_group(struct context *context, struct honour_page_id page, struct drive_id drive, int64_t size, bool only_organises,
+          const struct donor *leader)
+{
+	return (struct appointment_group){ .id = { id_new(context->now) }, .drive = drive, .page = page, .leader_name = leader->name,
+		.leader_mail = leader->mail, .leader_hash = people_donor_hash(context, leader->mail, leader->name),
+		.only_organises = only_organises, .size = size, .link_generation = 1, .seat_generation = 1, .has_seat_link = true };
+}
+
 enum appointment_take
 appointment_take_group(struct context *context, struct honour_page_id page, struct drive_id drive, struct slot_id first, int64_t size,
                        bool only_organises, const struct donor *leader, struct secret *group_link)
 {
-	struct appointment_group group = { .id = { id_new(context->now) }, .drive = drive, .page = page, .leader_name = leader->name,
-		.leader_mail = leader->mail, .leader_hash = people_donor_hash(context, leader->mail, leader->name),
-		.only_organises = only_organises, .size = size, .link_generation = 1, .seat_generation = 1, .has_seat_link = true };
+	struct appointment_group group = new_group(context, page, drive, size, only_organises, leader);
 	struct drive_slot_list slots;
 	struct drive of;
 	enum appointment_take outcome;
-	DB_TRANSACTION(tx, context);
 
 	if (size < 1 || size > LIMIT_GROUP_SIZE)
 		return APPOINTMENT_TAKE_FULL;
+	/* What is free is theirs who wait: kept, whatever comes of this asking. */
+	if (!appointment_waiting_offer(context, drive))
+		return APPOINTMENT_TAKE_FAULT;
+	DB_TRANSACTION(tx, context);
+
 	outcome = appointment_may_book(context, page, drive, first, &of);
 	if (outcome != APPOINTMENT_TAKE_OK)
 		return outcome;
-	outcome = already(context, drive, leader, only_organises, group_link);
+	outcome = appointment_has_none(context, drive, leader, only_organises, group_link);
 	if (outcome == APPOINTMENT_TAKE_ALREADY)
 		return db_keep(&tx) == DB_KEPT ? outcome : APPOINTMENT_TAKE_FAULT;
 	if (outcome != APPOINTMENT_TAKE_OK)
@@ -221,9 +232,39 @@ appointment_take_group(struct context *context, struct honour_page_id page, stru
 	outcome = take_run(context, &slots, first, &group, only_organises ? NULL : leader);
 	if (outcome != APPOINTMENT_TAKE_OK)
 		return outcome;
-	if (!appointment_mail_group_kept(context, &group) || db_keep(&tx) != DB_KEPT)
+	if (!appointment_mail_group_kept(context, &group) || !appointment_waiting_placed(context, drive, group.leader_hash, true)
+	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*group_link = appointment_group_link(context, &group);
+	return APPOINTMENT_TAKE_OK;
+}
+
+enum appointment_take
+appointment_take_held_group(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer,
+                            struct group_id *id, struct secret *link)
+{
+	struct appointment_group group = new_group(context, waiting->page, waiting->drive, waiting->wish.size, waiting->wish.only_organises,
+	                                           &waiting->donor);
+	const struct donor *leader = waiting->wish.only_organises ? NULL : &waiting->donor;
+	enum appointment_take has;
+	DB_TRANSACTION(tx, context);
+
+	has = appointment_has_none(context, waiting->drive, &waiting->donor, waiting->wish.only_organises, link);
+	if (has != APPOINTMENT_TAKE_OK)
+		return has == APPOINTMENT_TAKE_ALREADY && db_keep(&tx) != DB_KEPT ? APPOINTMENT_TAKE_FAULT : has;
+	if (!add_group(context, &group))
+		return APPOINTMENT_TAKE_FAULT;
+	for (size_t i = 0; i < offer->places.count; i++) {
+		for (int64_t seat = 0; seat < offer->places.at[i].places; seat++) {
+			if (!add_seat(context, &group, leader, offer->places.at[i].slot))
+				return APPOINTMENT_TAKE_FAULT;
+			leader = NULL;
+		}
+	}
+	if (!appointment_mail_group_kept(context, &group) || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_TAKE_FAULT;
+	*id = group.id;
+	*link = appointment_group_link(context, &group);
 	return APPOINTMENT_TAKE_OK;
 }
 
@@ -238,7 +279,8 @@ appointment_group_give_back(struct context *context, const struct appointment_gr
 	case DB_WROTE_NONE:  return APPOINTMENT_GIVE_BACK_GONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_GIVE_BACK_FAULT;
 	}
-	if (!appointment_let_go(context, row.slot, row.over_capacity) || db_keep(&tx) != DB_KEPT)
+	if (!appointment_let_go(context, row.slot, row.over_capacity) || !appointment_waiting_offer(context, group->drive)
+	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	return APPOINTMENT_GIVE_BACK_OK;
 }

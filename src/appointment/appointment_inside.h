@@ -3,10 +3,12 @@
 #define APPOINTMENT_APPOINTMENT_INSIDE_H
 #include "appointment/appointment.h"
 #include "appointment/appointment_group.h"
+#include "appointment/appointment_waiting.h"
 
 #define APPOINTMENT_PURPOSE_LINK "appointment.link"
 #define APPOINTMENT_PURPOSE_GROUP "appointment.group"
 #define APPOINTMENT_PURPOSE_SEAT "appointment.seat"
+#define APPOINTMENT_PURPOSE_WAITING "appointment.waiting"
 
 struct secret appointment_secret(struct context *context, const char *purpose, int64_t id, int64_t generation);
 struct bytes appointment_secret_hash(struct context *context, const char *purpose, struct secret secret);
@@ -22,5 +24,24 @@ must_use enum appointment_find appointment_find_donor(struct context *context, s
                                                       struct text name, struct appointment *appointment);
 /* Frees what the appointment held: a place, or one of those over capacity. */
 must_use bool appointment_let_go(struct context *context, struct slot_id slot, bool over_capacity);
+
+/* The places of an offer, counted in taken already, become a booking with its mail.  OK, ALREADY (has one at this drive; mailed
+ * again, nothing changed), or FAULT.  *link is set for OK. */
+must_use enum appointment_take appointment_take_held(struct context *context, const struct appointment_waiting *waiting,
+                                                     const struct appointment_offer *offer, struct appointment_id *id, struct secret *link);
+must_use enum appointment_take appointment_take_held_group(struct context *context, const struct appointment_waiting *waiting,
+                                                           const struct appointment_offer *offer, struct group_id *id,
+                                                           struct secret *link);
+/* OK: has no place at this drive and leads no group there.  ALREADY: the link was mailed again. */
+must_use enum appointment_take appointment_has_none(struct context *context, struct drive_id drive, const struct donor *leader,
+                                                    bool only_organises, struct secret *link);
+
+/* Somebody got a place at this drive another way: what they waited for is over, what was held for them is free.  `group`: the
+ * place of a leader who only organises. */
+must_use bool appointment_waiting_placed(struct context *context, struct drive_id drive, struct bytes donor_hash, bool group);
+/* The day or its hours were changed: those who wait are told. */
+must_use bool appointment_waiting_tell_changed(struct context *context, struct drive_id drive);
+/* With the drive, whose slots are empty already: those who wait are told. */
+must_use bool appointment_waiting_cancel(struct context *context, struct drive_id drive);
 
 #endif

@@ -50,6 +50,7 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	if (appointment_read(context, row.id, &seat) != APPOINTMENT_FIND_OK || !appointment_mail_kept(context, &seat)
+	    || !appointment_waiting_placed(context, group->drive, people_donor_hash(context, friend->mail, friend->name), false)
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_link(context, &seat);

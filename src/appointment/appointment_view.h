@@ -3,6 +3,7 @@
 #define APPOINTMENT_APPOINTMENT_VIEW_H
 #include "appointment/appointment_drive_view.h"
 #include "appointment/appointment_form.h"
+#include "appointment/appointment_waiting_letter.h"
 #include "html/form.h"
 
 /* Mails.  Links are absolute. */
@@ -22,6 +23,15 @@ struct appointment_group_mail {
 	struct link link, seat, own;      /* seat none: revoked; own none: only organises */
 };
 
+struct appointment_waiting_mail {
+	struct text day, hours, place, address, honour, service, phone;
+	int64_t size;
+	bool group;
+	struct appointment_waiting_times times;
+	struct appointment_offer_words offer;     /* waiting_offer.mail */
+	struct link link, drive;
+};
+
 /* Where and when, on every page of this room. */
 struct appointment_where {
 	struct text day, time, iso, place, address, directions;
@@ -32,7 +42,7 @@ struct appointment_where {
 
 /* Parts of forms: person_fields.html, shown_choice.html. */
 struct appointment_shown_choice { struct text error; bool friend, first, full; };
-struct appointment_person { struct form_value name, mail; struct appointment_shown_choice choice; };
+struct appointment_person { struct form_value name, mail; struct appointment_shown_choice choice; bool waiting; };
 
 /* Pages. */
 struct appointment_booking {              /* form.html, check.html */
@@ -59,10 +69,35 @@ struct appointment_not_kept {
 	struct frame frame;
 	struct appointment_where where;
 	bool full, closed, group_full;
+	bool free, line_full;             /* joining the line: places are free; too many wait */
 	struct link drive;
 };
-struct appointment_already { struct frame frame; bool group; struct link drive; };
+struct appointment_already { struct frame frame; bool group, waiting; struct link drive; };
 struct appointment_resting { struct frame frame; struct link home; };
+
+struct appointment_waiting_joining {      /* waiting_form.html */
+	struct frame frame;
+	struct form_errors summary;
+	struct appointment_where where;   /* time empty */
+	struct text hours;
+	struct appointment_waiting_form form;
+	struct appointment_person person;
+	struct link join, back;
+};
+
+struct appointment_waiting_page {         /* waiting_mine.html, waiting_leave.html */
+	struct frame frame;
+	struct appointment_where where;   /* time empty */
+	struct text hours, mail;
+	bool in_line, offered, booked, placed, left, lapsed, cancelled, over;       /* one of them */
+	bool closed, gone;                /* booking is closed just now; an answer came too late */
+	bool group, next, one_before, let_lapse;
+	int64_t size, before;
+	struct appointment_waiting_times times;
+	struct appointment_offer_words offer;
+	struct link link, self, drive, place, take, pass, leave;
+	struct text key, pass_key;
+};
 
 struct appointment_mine {
 	struct frame frame;

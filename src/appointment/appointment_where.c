@@ -14,12 +14,13 @@ status_of(const struct request *request)
 	return request->method == METHOD_POST ? CONFLICT : OK;
 }
 
-bool
-appointment_find_wish(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot,
-                      struct appointment_wish *wish)
+/* false: answered.  Whether the page rests is not asked yet. */
+static bool
+find_drive(struct request *request, struct page_key page, struct drive_id drive, struct appointment_wish *wish)
 {
 	struct context *context = &request->context;
 
+	wish->slot = (struct drive_slot){ 0 };
 	switch (honour_read_by_key(context, page, &wish->page)) {
 	case HONOUR_READ_OK:    break;
 	case HONOUR_READ_NONE:  respond_not_found(request); return false;
@@ -38,16 +39,37 @@ appointment_find_wish(struct request *request, struct page_key page, struct driv
 		respond_sorry(request);
 		return false;
 	}
-	switch (drive_slot_read(context, &wish->drive, slot, &wish->slot)) {
+	return true;
+}
+
+/* false: answered. */
+static bool
+is_open(struct request *request, const struct appointment_wish *wish)
+{
+	if (honour_is_open(&wish->page))
+		return true;
+	appointment_show_resting(request);
+	return false;
+}
+
+bool
+appointment_find_wish_drive(struct request *request, struct page_key page, struct drive_id drive, struct appointment_wish *wish)
+{
+	return find_drive(request, page, drive, wish) && is_open(request, wish);
+}
+
+bool
+appointment_find_wish(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot,
+                      struct appointment_wish *wish)
+{
+	if (!find_drive(request, page, drive, wish))
+		return false;
+	switch (drive_slot_read(&request->context, &wish->drive, slot, &wish->slot)) {
 	case DRIVE_READ_OK:    break;
 	case DRIVE_READ_NONE:  respond_not_found(request); return false;
 	case DRIVE_READ_FAULT: respond_sorry(request); return false;
 	}
-	if (!honour_is_open(&wish->page)) {
-		appointment_show_resting(request);
-		return false;
-	}
-	return true;
+	return is_open(request, wish);
 }
 
 static struct appointment_where
@@ -56,6 +78,16 @@ where_of(struct request *request, const struct drive *drive, struct instant star
 	return (struct appointment_where){ .iso = instant_is_none(starts) ? TEXT("") : instant_iso(request->context.arena, starts),
 		.place = drive->words.place, .address = drive->words.address, .directions = drive->words.directions,
 		.service = drive->words.service_name, .who_may_give = link_to_web(drive->words.service_web) };
+}
+
+struct appointment_where
+appointment_where_drive(struct request *request, const struct appointment_wish *wish)
+{
+	struct appointment_where where = where_of(request, &wish->drive, INSTANT_NONE);
+
+	where.day = date_words(request->context.arena, wish->drive.words.date);
+	where.honour = wish->page.name;
+	return where;
 }
 
 struct appointment_where
@@ -106,7 +138,7 @@ appointment_shown_choice(const struct form_value *shown)
 struct appointment_person
 appointment_person(const struct form_value *name, const struct form_value *mail, const struct form_value *shown)
 {
-	return (struct appointment_person){ *name, *mail, appointment_shown_choice(shown) };
+	return (struct appointment_person){ .name = *name, .mail = *mail, .choice = appointment_shown_choice(shown) };
 }
 
 static bool
@@ -190,4 +222,21 @@ appointment_show_already(struct request *request, struct link drive, bool group)
 
 	view.frame.no_index = true;
 	html_appointment_already(respond_page(request, OK), &view);
+}
+
+void
+appointment_show_waiting_already(struct request *request, struct link drive)
+{
+	struct appointment_already view = { .frame = page_frame(request), .waiting = true, .drive = drive };
+
+	view.frame.no_index = true;
+	html_appointment_already(respond_page(request, OK), &view);
+}
+
+void
+appointment_show_no_wait(struct request *request, struct link drive, bool free)
+{
+	struct appointment_not_kept view = { .frame = page_frame(request), .free = free, .line_full = !free, .drive = drive };
+
+	html_appointment_not_kept(respond_page(request, status_of(request)), &view);
 }

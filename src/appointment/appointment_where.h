@@ -15,6 +15,10 @@ struct appointment_wish {
 /* false: answered (not found, resting, sorry). */
 must_use bool appointment_find_wish(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot,
                                     struct appointment_wish *wish);
+/* The same without a slot. */
+must_use bool appointment_find_wish_drive(struct request *request, struct page_key page, struct drive_id drive,
+                                          struct appointment_wish *wish);
+struct appointment_where appointment_where_drive(struct request *request, const struct appointment_wish *wish);
 struct appointment_where appointment_where_wish(struct request *request, const struct appointment_wish *wish);
 /* false: answered (sorry).  `drive` is filled. */
 must_use bool appointment_where_booked(struct request *request, const struct appointment *appointment, struct drive *drive,
@@ -38,6 +42,8 @@ struct link appointment_drive_link(struct request *request, struct honour_page_i
 /* Each booking takes a place from everybody else and writes to an address: not without end by one asker or address.
  * false: the field is blamed. */
 bool appointment_may_ask(struct request *request, struct form_value *mail);
+/* Each place in a line writes to an address too. */
+bool appointment_may_wait(struct request *request, struct form_value *mail);
 /* Each change of one place or group writes a mail too, to whatever address it was changed to. */
 bool appointment_may_change(struct request *request, int64_t id, struct form_value *field);
 
@@ -47,5 +53,9 @@ void appointment_show_closed(struct request *request, struct link drive);
 void appointment_show_resting(struct request *request);
 /* The same person again, perhaps from another browser: nothing is told that the mail does not tell. */
 void appointment_show_already(struct request *request, struct link drive, bool group);
+/* The same of the waiting list: in line already, or booked. */
+void appointment_show_waiting_already(struct request *request, struct link drive);
+/* Nothing to wait for: places are free; or too many wait (free false). */
+void appointment_show_no_wait(struct request *request, struct link drive, bool free);
 
 #endif

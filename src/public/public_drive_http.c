@@ -88,6 +88,8 @@ fill_runs(struct request *request, struct page_key key, const struct drive *driv
 		wish = wish_of(drive, minute);
 	}
 	view->asked = true;
+	view->wait_group = (struct link){ text_format(arena, "%.*s?size=%lld",
+		TEXT_PRINT(link_appointment_waiting_http_form(arena, key, drive->id).text), (long long)size) };
 	appointment_runs(slots, size, request->context.now, wish, &runs);
 	view->runs.at = arena_list_of(arena, struct public_run, runs.count);
 	view->runs.count = runs.count;
@@ -104,6 +106,17 @@ fill_runs(struct request *request, struct page_key key, const struct drive *driv
 			                      run->first).text), (long long)size) },
 		};
 	}
+}
+
+/* Nothing is free: wait for it. */
+static void
+fill_wait(struct request *request, struct page_key key, const struct drive *drive, const struct drive_slot_list *slots,
+          struct public_drive *view)
+{
+	for (size_t i = 0; i < slots->count; i++)
+		if (slots->at[i].taken < slots->at[i].places && instant_compare(slots->at[i].starts, request->context.now) > 0)
+			return;
+	view->wait = link_appointment_waiting_http_form(request->context.arena, key, drive->id);
 }
 
 void
@@ -149,6 +162,7 @@ public_http_drive(struct request *request, struct page_key key, struct drive_id 
 	if (view.may_book) {
 		fill_slots(request, key, &drive, &slots, &view);
 		fill_runs(request, key, &drive, &slots, &view);
+		fill_wait(request, key, &drive, &slots, &view);
 	}
 	view.frame.problem = !text_is_empty(view.size_error) || !text_is_empty(view.from_error);
 	html_public_drive(respond_page(request, view.frame.problem ? 422 : 200), &view);

@@ -101,6 +101,8 @@ struct public_drive {
 	struct text size_error, from_error;
 	bool asked, size_is_one;
 	struct { struct public_run *at; size_t count; } runs;
+	struct link wait;                 /* the waiting list; none while a place is free */
+	struct link wait_group;           /* for as many as were asked for side by side */
 };
 
 struct public_resting { struct frame frame; };

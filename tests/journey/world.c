@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "appointment/appointment_waiting.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "follow/follow.h"
@@ -247,6 +248,28 @@ make_came(struct world *world)
 	               " WHERE id = (SELECT max(id) FROM drive)", (long long)setting->journey->bench->context.now.us));
 }
 
+/* At 10:45 there is one place: held for Wanda, who waited for it. */
+static void
+make_waiting(struct world *world)
+{
+	struct setting *setting = &world->setting;
+	struct test_bench *bench = setting->journey->bench;
+	const char *slot = "(SELECT id FROM slot WHERE drive = (SELECT min(id) FROM drive) ORDER BY starts DESC LIMIT 1)";
+	struct drive_id after = { 0 };
+
+	test_bench_run(bench, journey_text(setting->journey, "UPDATE slot SET places = 0 WHERE id = %s", slot));
+	browser_visit(setting->visitor, "%s/wait", setting->drive);
+	browser_fill(setting->visitor, "from", "10:45");
+	browser_fill(setting->visitor, "name", "Wanda Rast");
+	browser_fill(setting->visitor, "mail", "wanda@example.org");
+	browser_press(setting->visitor, "Join the line");
+	browser_see(setting->visitor, "You are next.");
+	world->parts[WORLD_WAITING] = part_of(world, setting_here(setting->visitor), "/waiting/");
+	test_bench_run(bench, journey_text(setting->journey, "UPDATE slot SET places = 1 WHERE id = %s", slot));
+	assert_true(appointment_waiting_tend(&bench->context, &after));
+	world->parts[WORLD_OFFER] = id_of(world, "SELECT id FROM offer");
+}
+
 void
 world_open(struct world *world)
 {
@@ -275,6 +298,7 @@ world_open(struct world *world)
 	browser_visit(setting->anna, "%s/crew", setting->organise);
 	browser_press(setting->anna, "Make a code");
 	make_parts(world);
+	make_waiting(world);
 	make_links(world);
 	make_stranger(world);
 	make_messages(world);
@@ -350,10 +374,11 @@ world_kind_of(const struct route *route, const char *part)
 		{ " proposal_id}", WORLD_PROPOSAL }, { " crew_pass_id}", WORLD_PASS }, { " mail_id}", WORLD_MAIL_ID }, { " day_code}", WORLD_CODE },
 		{ " honour_page_id}", WORLD_PAGE }, { " appointment_id}", WORLD_APPOINTMENT }, { " message_id}", WORLD_MESSAGE },
 		{ " thanks_post_id}", WORLD_DRAFT }, { " gift_id}", WORLD_GIFT }, { " join_id}", WORLD_JOIN }, { " tribute_id}", WORLD_TRIBUTE },
+		{ " offer_id}", WORLD_OFFER },
 	};
 	static const struct { const char *start; enum world_kind kind; } secrets[] = {
 		{ "/mine/", WORLD_MINE }, { "/group/", WORLD_GROUP }, { "/seat/", WORLD_SEAT }, { "/invitation/", WORLD_INVITATION },
-		{ "/sign-in/", WORLD_SIGN_IN }, { "/feed/", WORLD_FEED }, { "/stop/", WORLD_STOP },
+		{ "/sign-in/", WORLD_SIGN_IN }, { "/feed/", WORLD_FEED }, { "/stop/", WORLD_STOP }, { "/waiting/", WORLD_WAITING },
 	};
 	const char *type = strchr(part, ' ');
 
@@ -423,7 +448,8 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 		{ "desk_helper_form", "honour", "none" }, { "appointment_group_form", "size", "2" },
 		{ "honour_picture_form", "alternative_text", "Konrad in the garden, smiling" },
 		{ "public_concern_form", "about", "/honour/somewhere" }, { "thanks_post_send_form", "date", "2026-11-02" },
-		{ "drive_joinable_form", "open", "no" },
+		{ "drive_joinable_form", "open", "no" }, { "appointment_waiting_form", "from", "10:45" },
+		{ "appointment_waiting_form", "until", "10:45" },
 	};
 
 	/* Buttons that were not pressed, and what goes with a picture that was not chosen. */

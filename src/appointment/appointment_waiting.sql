@@ -1,0 +1,70 @@
+-- The line of a drive.
+
+-- Nothing is added when this person is in this line already.
+--: add (id waiting_id, drive drive_id, page honour_page_id, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, mail_hash bytes, mail_sealed bytes, donor_hash bytes, shown text, link_hash bytes, now instant) -> none
+INSERT INTO waiting (id, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed, mail_hash,
+                     mail_sealed, donor_hash, shown, link_hash, joined_at, in_line_since, lapses)
+VALUES (:id, :drive, :page, 'waiting', :size, :only_organises, :from_minute, :until_minute, :name_sealed, :mail_hash,
+        :mail_sealed, :donor_hash, :shown, :link_hash, :now, :now, 0)
+ON CONFLICT DO NOTHING;
+
+--: find (id waiting_id) -> one (id waiting_id, drive drive_id, honour_page honour_page_id, state text, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, mail_sealed bytes, shown text, joined_at instant, in_line_since instant, lapses count, appointment appointment_id?, booking_group group_id?)
+SELECT id, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed, mail_sealed, shown, joined_at,
+       in_line_since, lapses, appointment, booking_group
+  FROM waiting WHERE id = :id;
+
+--: by_link (link_hash bytes) -> one (id waiting_id)
+SELECT id FROM waiting WHERE link_hash = :link_hash;
+
+--: by_donor (drive drive_id, donor_hash bytes) -> one (id waiting_id)
+SELECT id FROM waiting WHERE drive = :drive AND donor_hash = :donor_hash AND ended_at IS NULL;
+
+--: before (drive drive_id, in_line_since instant, id waiting_id) -> one (n count)
+SELECT COUNT(*) AS n FROM waiting
+ WHERE drive = :drive AND state = 'waiting' AND (in_line_since, id) < (:in_line_since, :id);
+
+--: people (drive drive_id) -> one (people count, entries count)
+SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) AS people, COUNT(*) AS entries FROM waiting WHERE drive = :drive AND ended_at IS NULL;
+
+--: first (drive drive_id) -> one (id waiting_id)
+SELECT id FROM waiting WHERE drive = :drive AND state = 'waiting' ORDER BY in_line_since, id LIMIT 1;
+
+-- In the order of the line, page by page; who wants more than is free cannot be meant.
+--: line (drive drive_id, free count, after_since instant, after waiting_id?) -> many (id waiting_id, honour_page honour_page_id, size count, from_minute count, until_minute count, in_line_since instant)
+SELECT id, honour_page, size, from_minute, until_minute, in_line_since FROM waiting
+ WHERE drive = :drive AND state = 'waiting' AND size <= :free
+   AND (in_line_since, id) > (:after_since, COALESCE(CAST(:after AS BIGINT), 0))
+ ORDER BY in_line_since, id LIMIT 200;
+
+--: offered (id waiting_id) -> none
+UPDATE waiting SET state = 'offered' WHERE id = :id AND state = 'waiting';
+
+-- in_line_since: as it was, or now for the end of the line.
+--: back_in_line (id waiting_id, in_line_since instant, lapses count) -> none
+UPDATE waiting SET state = 'waiting', in_line_since = :in_line_since, lapses = :lapses WHERE id = :id AND state = 'offered';
+
+--: end (id waiting_id, state text, appointment appointment_id?, booking_group group_id?, now instant) -> none
+UPDATE waiting SET state = :state, appointment = :appointment, booking_group = :booking_group, ended_at = :now
+ WHERE id = :id AND ended_at IS NULL;
+
+--: in_line (drive drive_id, after waiting_id?) -> many (id waiting_id)
+SELECT id FROM waiting WHERE drive = :drive AND ended_at IS NULL AND id > COALESCE(CAST(:after AS BIGINT), 0) ORDER BY id LIMIT 500;
+
+--: end_all (drive drive_id, state text, now instant) -> none
+UPDATE waiting SET state = :state, ended_at = :now WHERE drive = :drive AND ended_at IS NULL;
+
+-- Drives where somebody waits, page by page.
+--: drives (after drive_id?) -> many (drive drive_id)
+SELECT drive FROM waiting
+ WHERE state = 'waiting' AND drive > COALESCE(CAST(:after AS BIGINT), 0)
+ GROUP BY drive ORDER BY drive LIMIT 200;
+
+--: forget_places (before instant) -> none
+DELETE FROM offer_place
+ WHERE offer IN (SELECT o.id FROM offer o JOIN waiting w ON w.id = o.waiting WHERE w.ended_at IS NOT NULL AND w.ended_at < :before);
+
+--: forget_offers (before instant) -> none
+DELETE FROM offer WHERE waiting IN (SELECT id FROM waiting WHERE ended_at IS NOT NULL AND ended_at < :before);
+
+--: forget (before instant) -> none
+DELETE FROM waiting WHERE ended_at IS NOT NULL AND ended_at < :before;

@@ -1,0 +1,130 @@
+#include "appointment/appointment_waiting_letter.h"
+
+#include "appointment/appointment_view.h"
+#include "appointment_mail.h"
+#include "limits.h"
+#include "links.h"
+#include "outbox/outbox.h"
+
+static struct text
+clock_text(struct arena *arena, int minute)
+{
+	return minute_text(arena, minute % (24 * 60));
+}
+
+struct appointment_waiting_times
+appointment_waiting_times(struct arena *arena, const struct appointment_waiting_wish *wish)
+{
+	struct appointment_waiting_times times = { TEXT(""), TEXT("") };
+
+	if (wish->from_minute > 0)
+		times.from = clock_text(arena, wish->from_minute);
+	if (wish->until_minute < APPOINTMENT_WAITING_MINUTE_MAX)
+		times.until = clock_text(arena, wish->until_minute);
+	return times;
+}
+
+bool
+appointment_offer_words(struct context *context, const struct drive *drive, const struct appointment_offer *offer,
+                        struct appointment_offer_words *words)
+{
+	struct arena *arena = context->arena;
+	const struct local_time until = zone_local(drive->words.zone, offer->held_until);
+	const struct local_time today = zone_local(drive->words.zone, context->now);
+	const struct appointment_offer_place *last = &offer->places.at[offer->places.count - 1];
+	struct drive_slot_list slots;
+
+	*words = (struct appointment_offer_words){ .until = drive_time(arena, drive, offer->held_until) };
+	if (date_compare(until.date, today.date) != 0)
+		words->until_day = date_words(arena, until.date);
+	if (!drive_slots(context, drive, &slots))
+		return false;
+	for (size_t i = 0; i < slots.count; i++) {
+		if (slot_id_equal(slots.at[i].id, offer->slot)) {
+			words->day = date_words(arena, slots.at[i].local.date);
+			words->time = drive_slot_time(arena, drive, &slots.at[i]);
+		} else if (slot_id_equal(slots.at[i].id, last->slot)) {
+			words->last = drive_slot_time(arena, drive, &slots.at[i]);
+		}
+	}
+	return true;
+}
+
+static bool
+fill(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer,
+     struct appointment_waiting_mail *view)
+{
+	struct arena *arena = context->arena;
+	struct honour_page page;
+	struct drive drive;
+
+	if (drive_read(context, waiting->drive, &drive) != DRIVE_READ_OK || honour_read(context, waiting->page, &page) != HONOUR_READ_OK)
+		return false;
+	*view = (struct appointment_waiting_mail){ .day = date_words(arena, drive.words.date), .hours = drive_hours_text(arena, &drive),
+		.place = drive.words.place, .address = drive.words.address, .honour = page.name, .service = drive.words.service_name,
+		.phone = drive.words.service_phone, .size = waiting->wish.size, .group = waiting->wish.size > 1,
+		.times = appointment_waiting_times(arena, &waiting->wish),
+		.link = link_absolute(arena, context->site->url,
+		                      link_appointment_waiting_http_mine(arena, appointment_waiting_link(context, waiting))),
+		.drive = link_absolute(arena, context->site->url, link_public_http_drive(arena, page.key, drive.id)) };
+	return offer == NULL || appointment_offer_words(context, &drive, offer, &view->offer);
+}
+
+typedef void write_mail(struct mail_text *mail, const struct appointment_waiting_mail *view);
+
+static bool
+send(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer, const char *kind,
+     write_mail *write)
+{
+	struct mail_text text = mail_text_new(context->arena);
+	struct outbox_mail mail = { .to = waiting->donor.mail, .to_name = waiting->donor.name, .kind = kind };
+	struct appointment_waiting_mail view;
+
+	if (!fill(context, waiting, offer, &view))
+		return false;
+	write(&text, &view);
+	mail.subject = html_text(text.subject);
+	mail.body = html_text(text.body);
+	/* An address that takes no mail stops nobody: the page of the entry says what to do without mail. */
+	return outbox_put(context, &mail) != OUTBOX_PUT_FAULT;
+}
+
+bool
+appointment_mail_waiting(struct context *context, const struct appointment_waiting *waiting)
+{
+	return send(context, waiting, NULL, "waiting", mail_appointment_waiting);
+}
+
+bool
+appointment_mail_waiting_again(struct context *context, const struct appointment_waiting *waiting)
+{
+	int64_t count;
+
+	if (outbox_count(context, waiting->donor.mail, "waiting_again", instant_plus(context->now, -INSTANT_HOUR), &count) != OUTBOX_COUNT_OK)
+		return false;
+	return count >= LIMIT_LINK_MAILS_PER_ADDRESS || send(context, waiting, NULL, "waiting_again", mail_appointment_waiting);
+}
+
+bool
+appointment_mail_waiting_offer(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer)
+{
+	return send(context, waiting, offer, "offer", mail_appointment_waiting_offer);
+}
+
+bool
+appointment_mail_waiting_lapsed(struct context *context, const struct appointment_waiting *waiting)
+{
+	return send(context, waiting, NULL, "waiting_lapsed", mail_appointment_waiting_lapsed);
+}
+
+bool
+appointment_mail_waiting_cancelled(struct context *context, const struct appointment_waiting *waiting)
+{
+	return send(context, waiting, NULL, "waiting_cancelled", mail_appointment_waiting_cancelled);
+}
+
+bool
+appointment_mail_waiting_changed(struct context *context, const struct appointment_waiting *waiting)
+{
+	return send(context, waiting, NULL, "waiting_changed", mail_appointment_waiting_changed);
+}

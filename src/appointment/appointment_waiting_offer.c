@@ -1,0 +1,401 @@
+/* appointment_waiting_offer: places that come free are held for the first in line that they fit, and freed once. */
+#include "appointment/appointment_inside.h"
+#include "appointment/appointment_letter.h"
+#include "appointment/appointment_waiting_inside.h"
+#include "appointment/appointment_waiting_letter.h"
+#include "appointment_waiting_offer_sql.h"
+#include "appointment_waiting_sql.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "db/database.h"
+#include "limits.h"
+
+static bool
+read_places(struct context *context, struct offer_id id, struct appointment_offer *offer)
+{
+	struct appointment_waiting_offer_sql_places_list rows;
+
+	if (appointment_waiting_offer_sql_places(context, id, &rows) != DB_READ)
+		return false;
+	offer->places.at = arena_list_of(context->arena, struct appointment_offer_place, rows.count);
+	offer->places.count = rows.count;
+	for (size_t i = 0; i < rows.count; i++)
+		offer->places.at[i] = (struct appointment_offer_place){ rows.at[i].slot, rows.at[i].places };
+	return true;
+}
+
+enum appointment_find
+appointment_offer_held(struct context *context, struct waiting_id waiting, struct appointment_offer *offer)
+{
+	struct appointment_waiting_offer_sql_held row;
+
+	switch (appointment_waiting_offer_sql_held(context, waiting, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: return APPOINTMENT_FIND_FAULT;
+	}
+	*offer = (struct appointment_offer){ .id = row.id, .slot = row.slot, .held_until = row.held_until };
+	return read_places(context, row.id, offer) ? APPOINTMENT_FIND_OK : APPOINTMENT_FIND_FAULT;
+}
+
+enum appointment_find
+appointment_waiting_offered(struct context *context, const struct appointment_waiting *waiting, struct appointment_offer *offer)
+{
+	enum appointment_find found = appointment_offer_held(context, waiting->id, offer);
+
+	return found == APPOINTMENT_FIND_OK && instant_compare(offer->held_until, context->now) <= 0 ? APPOINTMENT_FIND_NONE : found;
+}
+
+enum appointment_find
+appointment_waiting_was_offered(struct context *context, const struct appointment_waiting *waiting, struct offer_id offer)
+{
+	struct appointment_waiting_offer_sql_made row;
+
+	switch (appointment_waiting_offer_sql_made(context, offer, waiting->id, &row)) {
+	case DB_READ:       return APPOINTMENT_FIND_OK;
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_FIND_FAULT;
+}
+
+/* ---- ending ---- */
+
+enum db_write
+appointment_offer_end(struct context *context, struct offer_id id, struct waiting_id waiting, const char *state)
+{
+	enum db_write wrote = appointment_waiting_offer_sql_end(context, id, waiting, text_of(state), context->now);
+	struct appointment_offer offer;
+
+	if (wrote != DB_WROTE)
+		return wrote;
+	if (!read_places(context, id, &offer))
+		return DB_WROTE_FAULT;
+	for (size_t i = 0; i < offer.places.count; i++) {
+		const enum drive_places freed = drive_free_places(context, offer.places.at[i].slot, offer.places.at[i].places);
+
+		if (freed == DRIVE_PLACES_NONE)
+			log_note(LOG_FAULT, "a slot has fewer places taken than are held in it");
+		if (freed != DRIVE_PLACES_OK)
+			return DB_WROTE_FAULT;
+	}
+	return DB_WROTE;
+}
+
+enum db_write
+appointment_offer_end_all(struct context *context, struct drive_id drive)
+{
+	return appointment_waiting_offer_sql_withdraw_all(context, drive, context->now);
+}
+
+/* Nobody has answered: its entry goes to the end of the line, or leaves it. */
+static bool
+lapse(struct context *context, struct offer_id id, struct waiting_id entry)
+{
+	struct appointment_waiting waiting;
+
+	switch (appointment_offer_end(context, id, entry, "lapsed")) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return true;
+	case DB_WROTE_FAULT: return false;
+	}
+	if (appointment_waiting_read(context, entry, &waiting) != APPOINTMENT_FIND_OK)
+		return false;
+	if (waiting.lapses + 1 < LIMIT_WAITING_LAPSES)
+		return appointment_waiting_sql_back_in_line(context, entry, context->now, waiting.lapses + 1) == DB_WROTE;
+	return appointment_waiting_end(context, entry, APPOINTMENT_WAITING_STATE_LAPSED, APPOINTMENT_ID_NONE, GROUP_ID_NONE) == DB_WROTE
+	       && appointment_mail_waiting_lapsed(context, &waiting);
+}
+
+static bool
+lapse_of_drive(struct context *context, struct drive_id drive)
+{
+	struct appointment_waiting_offer_sql_lapsed_of_drive_list rows;
+
+	if (appointment_waiting_offer_sql_lapsed_of_drive(context, drive, context->now, &rows) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < rows.count; i++)
+		if (!lapse(context, rows.at[i].id, rows.at[i].waiting))
+			return false;
+	return true;
+}
+
+int64_t
+appointment_waiting_lapse_due(struct context *context)
+{
+	struct appointment_waiting_offer_sql_lapsed_list rows;
+	DB_TRANSACTION(tx, context);
+
+	if (appointment_waiting_offer_sql_lapsed(context, context->now, &rows) == DB_READ_FAULT)
+		return -1;
+	/* All of a drive lapse before any of its places is offered on; the second time there is nothing left to lapse. */
+	for (size_t i = 0; i < rows.count; i++)
+		if (!appointment_waiting_offer(context, rows.at[i].drive))
+			return -1;
+	return db_keep(&tx) == DB_KEPT ? (int64_t)rows.count : -1;
+}
+
+/* ---- offering ---- */
+
+/* One walk along the line of a drive. */
+struct walk {
+	struct drive drive;
+	struct drive_slot_list slots;
+	struct instant soonest;                   /* what begins later may be offered */
+	int64_t free;
+	struct honour_page_id page;               /* whether this one may be booked through is known */
+	bool page_open;
+};
+
+static bool
+is_page_open(struct context *context, struct walk *walk, struct honour_page_id page)
+{
+	struct honour_page honour;
+
+	if (!honour_page_id_equal(walk->page, page)) {
+		walk->page = page;
+		walk->page_open = honour_read(context, page, &honour) == HONOUR_READ_OK && honour_is_open(&honour);
+	}
+	return walk->page_open;
+}
+
+static bool
+is_passed(const struct appointment_waiting_offer_sql_passed_list *passed, struct slot_id slot)
+{
+	for (size_t i = 0; i < passed->count; i++)
+		if (slot_id_equal(passed->at[i].slot, slot))
+			return true;
+	return false;
+}
+
+/* The best run that begins at no time this entry has passed: closest together, then earliest. */
+static bool
+choose(struct context *context, struct walk *walk, const struct appointment_waiting_sql_line *entry, struct appointment_run *run,
+       bool *fits)
+{
+	struct appointment_waiting_offer_sql_passed_list passed;
+	struct drive_slot_list fitting;
+	struct appointment_run_list runs;
+
+	appointment_waiting_fitting(context, &walk->drive, &walk->slots, entry->from_minute, entry->until_minute, walk->soonest, &fitting);
+	appointment_runs(&fitting, entry->size, walk->soonest, INSTANT_NONE, &runs);
+	*fits = runs.count > 0;
+	if (!*fits)
+		return true;
+	if (appointment_waiting_offer_sql_passed(context, entry->id, &passed) == DB_READ_FAULT)
+		return false;
+	*run = runs.at[0];
+	*fits = !is_passed(&passed, run->first);
+	for (size_t i = 0; passed.count > 0 && i < fitting.count; i++) {
+		struct appointment_run other;
+
+		if (is_passed(&passed, fitting.at[i].id)
+		    || !appointment_run_at(&fitting, fitting.at[i].id, entry->size, walk->soonest, &other))
+			continue;
+		if (!*fits || other.minutes_between < run->minutes_between)
+			*run = other;
+		*fits = true;
+	}
+	return true;
+}
+
+/* Takes the run's places, as many in each slot as are free. */
+static bool
+hold(struct context *context, struct walk *walk, const struct appointment_run *run, int64_t size, struct offer_id offer)
+{
+	bool begun = false;
+
+	for (size_t i = 0; i < walk->slots.count && size > 0; i++) {
+		struct drive_slot *slot = &walk->slots.at[i];
+		int64_t n = slot->places - slot->taken;
+
+		begun = begun || slot_id_equal(slot->id, run->first);
+		if (n > size)
+			n = size;
+		if (!begun || n <= 0)
+			continue;
+		if (drive_take_places(context, slot->id, n) != DRIVE_PLACES_OK
+		    || appointment_waiting_offer_sql_add_place(context, offer, slot->id, n) != DB_WROTE)
+			return false;
+		slot->taken += n;
+		walk->free -= n;
+		size -= n;
+	}
+	return size == 0;
+}
+
+static bool
+offer_to(struct context *context, struct walk *walk, const struct appointment_waiting_sql_line *entry, const struct appointment_run *run)
+{
+	const struct offer_id id = { id_new(context->now) };
+	const struct instant until = appointment_waiting_hold(walk->drive.words.zone, context->now, run->starts);
+	struct appointment_waiting waiting;
+	struct appointment_offer offer;
+
+	if (instant_is_none(until))
+		return true;
+	return appointment_waiting_sql_offered(context, entry->id) == DB_WROTE
+	       && appointment_waiting_offer_sql_add(context, id, entry->id, walk->drive.id, run->first, until, context->now) == DB_WROTE
+	       && hold(context, walk, run, entry->size, id)
+	       && appointment_waiting_read(context, entry->id, &waiting) == APPOINTMENT_FIND_OK
+	       && appointment_waiting_offered(context, &waiting, &offer) == APPOINTMENT_FIND_OK
+	       && appointment_mail_waiting_offer(context, &waiting, &offer);
+}
+
+static bool
+walk_line(struct context *context, struct walk *walk)
+{
+	struct appointment_waiting_sql_line_list rows;
+	struct instant after_since = INSTANT_NONE;
+	struct waiting_id after = WAITING_ID_NONE;
+
+	after_since.us = -1;
+	do {
+		if (appointment_waiting_sql_line(context, walk->drive.id, walk->free, after_since, after, &rows) == DB_READ_FAULT)
+			return false;
+		for (size_t i = 0; i < rows.count && walk->free > 0; i++) {
+			const struct appointment_waiting_sql_line *entry = &rows.at[i];
+			struct appointment_run run;
+			bool fits;
+
+			after_since = entry->in_line_since;
+			after = entry->id;
+			if (entry->size > walk->free || !is_page_open(context, walk, entry->honour_page))
+				continue;
+			if (!choose(context, walk, entry, &run, &fits) || (fits && !offer_to(context, walk, entry, &run)))
+				return false;
+		}
+	} while (rows.count > 0 && walk->free > 0);
+	return true;
+}
+
+static bool
+offer_free(struct context *context, struct drive_id drive)
+{
+	struct appointment_waiting_sql_first first;
+	struct walk walk = { .soonest = instant_plus(context->now, APPOINTMENT_WAITING_LEAD - 1) };
+
+	switch (appointment_waiting_sql_first(context, drive, &first)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return true;
+	case DB_READ_FAULT: return false;
+	}
+	if (drive_read(context, drive, &walk.drive) != DRIVE_READ_OK)
+		return false;
+	if (walk.drive.state != DRIVE_STATE_OPEN || walk.drive.day_closed)
+		return true;
+	if (!drive_slots(context, &walk.drive, &walk.slots))
+		return false;
+	for (size_t i = 0; i < walk.slots.count; i++)
+		if (instant_compare(walk.slots.at[i].starts, walk.soonest) > 0 && walk.slots.at[i].places > walk.slots.at[i].taken)
+			walk.free += walk.slots.at[i].places - walk.slots.at[i].taken;
+	return walk.free == 0 || walk_line(context, &walk);
+}
+
+bool
+appointment_waiting_offer(struct context *context, struct drive_id drive)
+{
+	DB_TRANSACTION(tx, context);
+
+	return lapse_of_drive(context, drive) && offer_free(context, drive) && db_keep(&tx) == DB_KEPT;
+}
+
+/* ---- answering ---- */
+
+/* A drive that is cancelled, a day that is closed, a time that has begun: nothing is taken any more. */
+static enum appointment_waiting_take
+may_take(struct context *context, const struct appointment_waiting *waiting, struct slot_id first)
+{
+	struct drive_slot_list slots;
+	struct drive drive;
+
+	if (drive_read(context, waiting->drive, &drive) != DRIVE_READ_OK || !drive_slots(context, &drive, &slots))
+		return APPOINTMENT_WAITING_TAKE_FAULT;
+	if (drive.state == DRIVE_STATE_CANCELLED || drive.day_closed)
+		return APPOINTMENT_WAITING_TAKE_CLOSED;
+	for (size_t i = 0; i < slots.count; i++)
+		if (slot_id_equal(slots.at[i].id, first) && instant_compare(slots.at[i].starts, context->now) > 0)
+			return APPOINTMENT_WAITING_TAKE_OK;
+	return APPOINTMENT_WAITING_TAKE_CLOSED;
+}
+
+/* They have a place at this drive: their link is mailed again, nothing is held for them any more. */
+static enum appointment_waiting_take
+end_booked(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer)
+{
+	struct appointment own;
+
+	if (waiting->wish.size == 1
+	    && (appointment_find_donor(context, waiting->drive, waiting->donor.mail, waiting->donor.name, &own) != APPOINTMENT_FIND_OK
+	        || !appointment_mail_link_again(context, &own)))
+		return APPOINTMENT_WAITING_TAKE_FAULT;
+	if (appointment_offer_end(context, offer->id, waiting->id, "withdrawn") != DB_WROTE
+	    || appointment_waiting_end(context, waiting->id, APPOINTMENT_WAITING_STATE_PLACED, APPOINTMENT_ID_NONE, GROUP_ID_NONE) != DB_WROTE
+	    || !appointment_waiting_offer(context, waiting->drive))
+		return APPOINTMENT_WAITING_TAKE_FAULT;
+	return APPOINTMENT_WAITING_TAKE_BOOKED;
+}
+
+static enum appointment_waiting_take
+book(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer, struct secret *link)
+{
+	struct appointment_id appointment = APPOINTMENT_ID_NONE;
+	struct group_id group = GROUP_ID_NONE;
+
+	switch (waiting->wish.size == 1 ? appointment_take_held(context, waiting, offer, &appointment, link)
+	                                : appointment_take_held_group(context, waiting, offer, &group, link)) {
+	case APPOINTMENT_TAKE_OK:      break;
+	case APPOINTMENT_TAKE_ALREADY: return end_booked(context, waiting, offer);
+	case APPOINTMENT_TAKE_FULL:
+	case APPOINTMENT_TAKE_CLOSED:
+	case APPOINTMENT_TAKE_RESTING:
+	case APPOINTMENT_TAKE_FAULT:   return APPOINTMENT_WAITING_TAKE_FAULT;
+	}
+	if (appointment_waiting_offer_sql_take(context, offer->id, waiting->id, context->now) != DB_WROTE
+	    || appointment_waiting_end(context, waiting->id, APPOINTMENT_WAITING_STATE_BOOKED, appointment, group) != DB_WROTE)
+		return APPOINTMENT_WAITING_TAKE_FAULT;
+	return APPOINTMENT_WAITING_TAKE_OK;
+}
+
+enum appointment_waiting_take
+appointment_waiting_take(struct context *context, const struct appointment_waiting *waiting, struct offer_id id, struct secret *link)
+{
+	enum appointment_waiting_take outcome;
+	struct appointment_offer offer;
+	DB_TRANSACTION(tx, context);
+
+	switch (appointment_waiting_offered(context, waiting, &offer)) {
+	case APPOINTMENT_FIND_OK:    break;
+	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_WAITING_TAKE_GONE;
+	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_WAITING_TAKE_FAULT;
+	}
+	if (!offer_id_equal(offer.id, id))
+		return APPOINTMENT_WAITING_TAKE_GONE;
+	outcome = may_take(context, waiting, offer.slot);
+	if (outcome != APPOINTMENT_WAITING_TAKE_OK)
+		return outcome;
+	outcome = book(context, waiting, &offer, link);
+	if (outcome == APPOINTMENT_WAITING_TAKE_OK || outcome == APPOINTMENT_WAITING_TAKE_BOOKED)
+		return db_keep(&tx) == DB_KEPT ? outcome : APPOINTMENT_WAITING_TAKE_FAULT;
+	return outcome;
+}
+
+enum appointment_waiting_change
+appointment_waiting_pass(struct context *context, const struct appointment_waiting *waiting, struct offer_id id)
+{
+	struct appointment_offer offer;
+	DB_TRANSACTION(tx, context);
+
+	switch (appointment_waiting_offered(context, waiting, &offer)) {
+	case APPOINTMENT_FIND_OK:    break;
+	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_WAITING_CHANGE_GONE;
+	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_WAITING_CHANGE_FAULT;
+	}
+	if (!offer_id_equal(offer.id, id))
+		return APPOINTMENT_WAITING_CHANGE_GONE;
+	if (appointment_offer_end(context, id, waiting->id, "passed") != DB_WROTE
+	    || appointment_waiting_sql_back_in_line(context, waiting->id, waiting->in_line_since, waiting->lapses) != DB_WROTE
+	    || !appointment_waiting_offer(context, waiting->drive) || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_WAITING_CHANGE_FAULT;
+	return APPOINTMENT_WAITING_CHANGE_OK;
+}

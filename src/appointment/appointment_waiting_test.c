@@ -1,0 +1,789 @@
+/* The waiting list: who is offered what, in which order, and that no place is held or freed twice. */
+#include "tests/appointment_bench.h"
+
+#include "appointment/appointment_drive.h"
+#include "appointment/appointment_waiting.h"
+#include "limits.h"
+
+static enum appointment_waiting_join
+join_with(struct bench *bench, int number, const struct appointment_waiting_wish *wish, struct appointment_waiting *entry)
+{
+	struct donor donor = bench_donor(bench, number);
+	struct secret link;
+	enum appointment_waiting_join outcome = appointment_waiting_join(bench->context, bench->page, bench->drive.id, wish, &donor, &link);
+
+	if (outcome == APPOINTMENT_WAITING_JOIN_OK || outcome == APPOINTMENT_WAITING_JOIN_ALREADY)
+		assert_int_equal(appointment_waiting_find(bench->context, link, entry), APPOINTMENT_FIND_OK);
+	return outcome;
+}
+
+static enum appointment_waiting_join
+join(struct bench *bench, int number, int64_t size, struct appointment_waiting *entry)
+{
+	return join_with(bench, number, &(struct appointment_waiting_wish){ size, false, 0, APPOINTMENT_WAITING_MINUTE_MAX }, entry);
+}
+
+static struct appointment_waiting
+joined(struct bench *bench, int number, int64_t size)
+{
+	struct appointment_waiting entry;
+
+	assert_int_equal(join(bench, number, size, &entry), APPOINTMENT_WAITING_JOIN_OK);
+	return entry;
+}
+
+static enum appointment_waiting_state
+state_of(struct bench *bench, const struct appointment_waiting *entry)
+{
+	struct appointment_waiting now;
+
+	assert_int_equal(appointment_waiting_read(bench->context, entry->id, &now), APPOINTMENT_FIND_OK);
+	return now.state;
+}
+
+static struct appointment_offer
+offered(struct bench *bench, const struct appointment_waiting *entry)
+{
+	struct appointment_offer offer;
+
+	assert_int_equal(state_of(bench, entry), APPOINTMENT_WAITING_STATE_OFFERED);
+	assert_int_equal(appointment_waiting_offered(bench->context, entry, &offer), APPOINTMENT_FIND_OK);
+	return offer;
+}
+
+static int64_t
+before(struct bench *bench, const struct appointment_waiting *entry)
+{
+	struct appointment_waiting now;
+	int64_t n;
+
+	assert_int_equal(appointment_waiting_read(bench->context, entry->id, &now), APPOINTMENT_FIND_OK);
+	assert_true(appointment_waiting_before(bench->context, &now, &n));
+	return n;
+}
+
+static void
+after(struct bench *bench, int64_t us)
+{
+	bench->context->now = instant_plus(bench->context->now, us);
+}
+
+/* All 21 places, three a slot; places[slot][0..2]. */
+static void
+fill(struct bench *bench, struct appointment places[7][3])
+{
+	for (int slot = 0; slot < 7; slot++)
+		for (int i = 0; i < 3; i++)
+			places[slot][i] = bench_taken(bench, (size_t)slot, 100 + slot * 3 + i);
+}
+
+static void
+open_full(struct bench *bench, struct appointment places[7][3])
+{
+	bench_open(bench);
+	fill(bench, places);
+}
+
+static void
+give_back(struct bench *bench, const struct appointment *place)
+{
+	assert_int_equal(appointment_give_back(bench->context, place), APPOINTMENT_GIVE_BACK_OK);
+}
+
+static void
+who_joins_is_written_to_and_stands_at_the_end(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one, two;
+	int64_t people;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	two = joined(&bench, 2, 5);
+	assert_int_equal(before(&bench, &one), 0);
+	assert_int_equal(before(&bench, &two), 1);
+	assert_int_equal(bench_mails(&bench, "waiting"), 2);
+	assert_true(appointment_waiting_count(bench.context, bench.drive.id, &people));
+	assert_int_equal(people, 6);
+	bench_close(&bench);
+}
+
+static void
+nobody_waits_for_what_is_free(void **state)
+{
+	struct bench bench;
+	struct appointment_waiting entry;
+	struct appointment_waiting_wish late = { 1, false, 700, APPOINTMENT_WAITING_MINUTE_MAX };
+	int64_t n = 0;
+
+	bench_open(&bench);
+	assert_int_equal(join(&bench, 1, 1, &entry), APPOINTMENT_WAITING_JOIN_FREE);
+	for (int i = 0; i < 3; i++)
+		bench_taken(&bench, 6, 50 + i);
+	/* 11:45 is full, other times are not: only who can come then alone waits. */
+	assert_int_equal(join(&bench, 1, 1, &entry), APPOINTMENT_WAITING_JOIN_FREE);
+	assert_int_equal(join_with(&bench, 1, &late, &entry), APPOINTMENT_WAITING_JOIN_OK);
+	n = test_bench_count(bench.site, "SELECT count(*) FROM waiting");
+	assert_int_equal(n, 1);
+	bench_close(&bench);
+}
+
+static void
+the_same_person_waits_once_and_is_mailed_the_link_again(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one, again;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	assert_int_equal(join(&bench, 1, 4, &again), APPOINTMENT_WAITING_JOIN_ALREADY);
+	assert_true(waiting_id_equal(one.id, again.id));
+	assert_int_equal(again.wish.size, 1);
+	assert_int_equal(bench_mails(&bench, "waiting_again"), 1);
+	for (int i = 0; i < 2 * LIMIT_LINK_MAILS_PER_ADDRESS; i++)
+		assert_int_equal(join(&bench, 1, 1, &again), APPOINTMENT_WAITING_JOIN_ALREADY);
+	assert_int_equal(bench_mails(&bench, "waiting_again"), LIMIT_LINK_MAILS_PER_ADDRESS);
+	/* Who has a place has nothing to wait for. */
+	assert_int_equal(join(&bench, 100, 1, &again), APPOINTMENT_WAITING_JOIN_BOOKED);
+	assert_int_equal(bench_mails(&bench, "link_again"), 1);
+	bench_close(&bench);
+}
+
+static void
+nobody_joins_where_nothing_can_come(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting entry;
+	struct appointment_waiting_wish early = { 1, false, 0, 599 };
+
+	open_full(&bench, places);
+	assert_int_equal(join_with(&bench, 1, &early, &entry), APPOINTMENT_WAITING_JOIN_CLOSED);
+	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(join(&bench, 1, 1, &entry), APPOINTMENT_WAITING_JOIN_RESTING);
+	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
+	assert_int_equal(join(&bench, 1, 1, &entry), APPOINTMENT_WAITING_JOIN_CLOSED);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM waiting"), 0);
+	bench_close(&bench);
+}
+
+static void
+a_line_has_an_end(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting entry;
+
+	open_full(&bench, places);
+	entry = joined(&bench, 1, 1);
+	test_bench_run(bench.site, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)"
+		" INSERT INTO waiting SELECT id + i, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed,"
+		" mail_hash, mail_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, in_line_since, lapses, NULL, NULL, NULL"
+		" FROM waiting, n");
+	assert_int_equal(join(&bench, 2, 1, &entry), APPOINTMENT_WAITING_JOIN_TOO_MANY);
+	bench_close(&bench);
+}
+
+static void
+a_place_given_back_is_offered_to_the_first_and_is_not_free(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one, two;
+	struct appointment_offer offer;
+	struct secret link;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	two = joined(&bench, 2, 1);
+	give_back(&bench, &places[4][0]);
+	offer = offered(&bench, &one);
+	assert_true(slot_id_equal(offer.slot, bench.slots.at[4].id));
+	assert_int_equal(state_of(&bench, &two), APPOINTMENT_WAITING_STATE_WAITING);
+	assert_int_equal(before(&bench, &two), 0);
+	assert_int_equal(bench_taken_in(&bench, 4), 3);
+	assert_int_equal(bench_take(&bench, 4, 3, &link), APPOINTMENT_TAKE_FULL);
+	assert_int_equal(bench_mails(&bench, "offer"), 1);
+	give_back(&bench, &places[2][1]);
+	offer = offered(&bench, &two);
+	assert_true(slot_id_equal(offer.slot, bench.slots.at[2].id));
+	bench_close(&bench);
+}
+
+static void
+an_offer_taken_becomes_a_booking_with_its_mail_once(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3], place;
+	struct appointment_waiting one;
+	struct appointment_offer offer;
+	struct secret link;
+	int64_t tickets;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	give_back(&bench, &places[4][0]);
+	offer = offered(&bench, &one);
+	tickets = bench_mails(&bench, "ticket");
+	assert_int_equal(appointment_waiting_take(bench.context, &one, offer.id, &link), APPOINTMENT_WAITING_TAKE_OK);
+	assert_int_equal(appointment_find(bench.context, link, &place), APPOINTMENT_FIND_OK);
+	assert_true(slot_id_equal(place.slot, offer.slot));
+	assert_true(honour_page_id_equal(place.page, bench.page));
+	assert_true(text_equal(place.donor.name, TEXT("Donor 1")));
+	assert_int_equal(bench_mails(&bench, "ticket"), tickets + 1);
+	assert_int_equal(state_of(&bench, &one), APPOINTMENT_WAITING_STATE_BOOKED);
+	assert_int_equal(appointment_waiting_take(bench.context, &one, offer.id, &link), APPOINTMENT_WAITING_TAKE_GONE);
+	assert_int_equal(appointment_waiting_pass(bench.context, &one, offer.id), APPOINTMENT_WAITING_CHANGE_GONE);
+	assert_int_equal(appointment_waiting_leave(bench.context, &one), APPOINTMENT_WAITING_CHANGE_GONE);
+	assert_int_equal(bench_taken_in(&bench, 4), 3);
+	bench_close(&bench);
+}
+
+static void
+a_group_that_does_not_fit_is_passed_over_and_keeps_its_place(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting group, one;
+	struct appointment_offer offer;
+	struct appointment_group booked;
+	struct appointment_list seats;
+	struct secret link;
+
+	open_full(&bench, places);
+	group = joined(&bench, 1, 4);
+	one = joined(&bench, 2, 1);
+	give_back(&bench, &places[0][0]);
+	assert_int_equal(state_of(&bench, &group), APPOINTMENT_WAITING_STATE_WAITING);
+	assert_int_equal(before(&bench, &group), 0);
+	assert_true(slot_id_equal(offered(&bench, &one).slot, bench.slots.at[0].id));
+	/* Three more: 10:15, 10:15, 10:30; four are not free together yet. */
+	give_back(&bench, &places[1][0]);
+	give_back(&bench, &places[1][1]);
+	give_back(&bench, &places[2][0]);
+	assert_int_equal(state_of(&bench, &group), APPOINTMENT_WAITING_STATE_WAITING);
+	assert_int_equal(bench_taken_in(&bench, 1), 1);
+	give_back(&bench, &places[3][2]);
+	offer = offered(&bench, &group);
+	assert_int_equal(offer.places.count, 3);
+	assert_int_equal(bench_taken_in(&bench, 1), 3);
+	assert_int_equal(bench_taken_in(&bench, 3), 3);
+	assert_int_equal(appointment_waiting_take(bench.context, &group, offer.id, &link), APPOINTMENT_WAITING_TAKE_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &booked), APPOINTMENT_FIND_OK);
+	assert_true(appointment_group_seats(bench.context, &booked, &seats));
+	assert_int_equal(seats.count, 4);
+	assert_int_equal(bench_mails(&bench, "group"), 1);
+	bench_close(&bench);
+}
+
+static void
+what_nobody_in_line_fits_is_simply_free(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting group;
+	struct secret link;
+
+	open_full(&bench, places);
+	group = joined(&bench, 1, 2);
+	give_back(&bench, &places[0][0]);
+	assert_int_equal(bench_taken_in(&bench, 0), 2);
+	assert_int_equal(bench_take(&bench, 0, 5, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(state_of(&bench, &group), APPOINTMENT_WAITING_STATE_WAITING);
+	bench_close(&bench);
+}
+
+static void
+an_offer_lapses_once_and_goes_on_to_the_next(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one, two;
+	struct appointment_offer offer;
+	struct secret link;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	two = joined(&bench, 2, 1);
+	give_back(&bench, &places[4][0]);
+	offer = offered(&bench, &one);
+	bench.context->now = instant_plus(offer.held_until, -1);
+	assert_int_equal(appointment_waiting_lapse_due(bench.context), 0);
+	bench.context->now = offer.held_until;
+	/* Too late, whether the clock has looked or not. */
+	assert_int_equal(appointment_waiting_take(bench.context, &one, offer.id, &link), APPOINTMENT_WAITING_TAKE_GONE);
+	assert_int_equal(appointment_waiting_lapse_due(bench.context), 1);
+	assert_int_equal(appointment_waiting_lapse_due(bench.context), 0);
+	assert_int_equal(state_of(&bench, &one), APPOINTMENT_WAITING_STATE_WAITING);
+	assert_int_equal(before(&bench, &one), 0);
+	offer = offered(&bench, &two);
+	assert_true(slot_id_equal(offer.slot, bench.slots.at[4].id));
+	assert_int_equal(bench_taken_in(&bench, 4), 3);
+	assert_int_equal(appointment_waiting_take(bench.context, &two, offer.id, &link), APPOINTMENT_WAITING_TAKE_OK);
+	bench_close(&bench);
+}
+
+static void
+who_lets_two_lapse_leaves_the_line_and_is_told(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	give_back(&bench, &places[4][0]);
+	bench.context->now = offered(&bench, &one).held_until;
+	assert_int_equal(appointment_waiting_lapse_due(bench.context), 1);
+	/* Nobody else is in line: it is offered once more. */
+	bench.context->now = offered(&bench, &one).held_until;
+	assert_int_equal(bench_mails(&bench, "waiting_lapsed"), 0);
+	assert_int_equal(appointment_waiting_lapse_due(bench.context), 1);
+	assert_int_equal(state_of(&bench, &one), APPOINTMENT_WAITING_STATE_LAPSED);
+	assert_int_equal(bench_mails(&bench, "waiting_lapsed"), 1);
+	assert_int_equal(bench_taken_in(&bench, 4), 2);
+	/* They may join again, if nothing is free. */
+	bench_taken(&bench, 4, 9);
+	joined(&bench, 1, 1);
+	bench_close(&bench);
+}
+
+static void
+who_comes_by_finds_a_lapsed_place_held_for_the_next_in_line(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one, two;
+	struct secret link;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	two = joined(&bench, 2, 1);
+	give_back(&bench, &places[4][0]);
+	bench.context->now = offered(&bench, &one).held_until;
+	assert_int_equal(bench_take(&bench, 4, 3, &link), APPOINTMENT_TAKE_FULL);
+	assert_true(slot_id_equal(offered(&bench, &two).slot, bench.slots.at[4].id));
+	assert_int_equal(appointment_waiting_lapse_due(bench.context), 0);
+	bench_close(&bench);
+}
+
+static void
+passing_keeps_the_place_in_line_and_that_time_is_not_offered_again(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one, two;
+	struct appointment_offer offer;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	two = joined(&bench, 2, 1);
+	give_back(&bench, &places[4][0]);
+	offer = offered(&bench, &one);
+	assert_int_equal(appointment_waiting_pass(bench.context, &two, offer.id), APPOINTMENT_WAITING_CHANGE_GONE);
+	assert_int_equal(appointment_waiting_pass(bench.context, &one, offer.id), APPOINTMENT_WAITING_CHANGE_OK);
+	assert_int_equal(before(&bench, &one), 0);
+	assert_int_equal(appointment_waiting_pass(bench.context, &two, offered(&bench, &two).id), APPOINTMENT_WAITING_CHANGE_OK);
+	/* Both have passed: now it is free to anybody. */
+	assert_int_equal(bench_taken_in(&bench, 4), 2);
+	assert_int_equal(state_of(&bench, &one), APPOINTMENT_WAITING_STATE_WAITING);
+	give_back(&bench, &places[5][0]);
+	assert_true(slot_id_equal(offered(&bench, &one).slot, bench.slots.at[5].id));
+	bench_close(&bench);
+}
+
+static void
+leaving_frees_what_was_held_for_the_next(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one, two;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	two = joined(&bench, 2, 1);
+	give_back(&bench, &places[4][0]);
+	assert_int_equal(appointment_waiting_leave(bench.context, &one), APPOINTMENT_WAITING_CHANGE_OK);
+	assert_int_equal(state_of(&bench, &one), APPOINTMENT_WAITING_STATE_LEFT);
+	assert_true(slot_id_equal(offered(&bench, &two).slot, bench.slots.at[4].id));
+	assert_int_equal(appointment_waiting_leave(bench.context, &one), APPOINTMENT_WAITING_CHANGE_GONE);
+	assert_int_equal(appointment_waiting_leave(bench.context, &two), APPOINTMENT_WAITING_CHANGE_OK);
+	assert_int_equal(bench_taken_in(&bench, 4), 2);
+	bench_close(&bench);
+}
+
+static void
+times_that_do_not_suit_are_not_offered(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting late, any;
+	struct appointment_waiting_wish from_eleven = { 1, false, 675, 690 };
+
+	open_full(&bench, places);
+	assert_int_equal(join_with(&bench, 1, &from_eleven, &late), APPOINTMENT_WAITING_JOIN_OK);
+	any = joined(&bench, 2, 1);
+	give_back(&bench, &places[0][0]);
+	assert_true(slot_id_equal(offered(&bench, &any).slot, bench.slots.at[0].id));
+	give_back(&bench, &places[6][0]);
+	assert_int_equal(state_of(&bench, &late), APPOINTMENT_WAITING_STATE_WAITING);
+	give_back(&bench, &places[5][0]);
+	assert_true(slot_id_equal(offered(&bench, &late).slot, bench.slots.at[5].id));
+	bench_close(&bench);
+}
+
+static void
+every_way_a_place_comes_free_is_offered(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3], seat;
+	struct appointment_waiting entry[6];
+	struct appointment_group group;
+	struct appointment_list seats;
+	struct appointment walk_in;
+	struct donor donor;
+	struct drive_words words = bench_words();
+	struct drive_planned planned;
+	struct drive_edit edit;
+	struct secret link;
+
+	open_full(&bench, places);
+	for (int i = 0; i < 6; i++)
+		entry[i] = joined(&bench, i + 1, 1);
+	/* A seat that a leader gives back. */
+	give_back(&bench, &places[0][0]);
+	assert_int_equal(appointment_waiting_leave(bench.context, &entry[0]), APPOINTMENT_WAITING_CHANGE_OK);
+	assert_int_equal(appointment_waiting_pass(bench.context, &entry[1], offered(&bench, &entry[1]).id), APPOINTMENT_WAITING_CHANGE_OK);
+	for (int i = 2; i < 6; i++)
+		assert_int_equal(appointment_waiting_leave(bench.context, &entry[i]), APPOINTMENT_WAITING_CHANGE_OK);
+	give_back(&bench, &places[1][0]);
+	assert_int_equal(appointment_waiting_pass(bench.context, &entry[1], offered(&bench, &entry[1]).id), APPOINTMENT_WAITING_CHANGE_OK);
+	donor = bench_donor(&bench, 70);
+	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[0].id, 2, true, &donor, &link),
+	                 APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &group), APPOINTMENT_FIND_OK);
+	assert_true(appointment_group_seats(bench.context, &group, &seats));
+	seat = seats.at[0];
+	entry[0] = joined(&bench, 1, 1);
+	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_OK);
+	assert_true(slot_id_equal(offered(&bench, &entry[0]).slot, bench.slots.at[0].id));
+	/* More places at each time: the one who passed two times gets the third. */
+	words.places = 4;
+	assert_int_equal(drive_plan(bench.context->arena, &words, &planned.slots, &planned.starts, &planned.ends), DRIVE_PLAN_OK);
+	assert_int_equal(appointment_drive_edit(bench.context, bench.organiser, bench.drive.id, &words, &planned, &edit),
+	                 APPOINTMENT_DRIVE_EDIT_OK);
+	assert_true(slot_id_equal(offered(&bench, &entry[1]).slot, bench.slots.at[2].id));
+	/* Somebody moves into one of the new places: what they leave is offered. */
+	for (int slot = 0; slot < 7; slot++)
+		while (bench_taken_in(&bench, (size_t)slot) < 4 && slot != 5)
+			bench_taken(&bench, (size_t)slot, (int)(200 + slot * 10 + bench_taken_in(&bench, (size_t)slot)));
+	assert_int_equal(join(&bench, 3, 1, &entry[2]), APPOINTMENT_WAITING_JOIN_FREE);
+	assert_int_equal(appointment_move(bench.context, &places[3][0], bench.slots.at[5].id), APPOINTMENT_MOVE_OK);
+	bench_taken(&bench, 3, 300);
+	entry[2] = joined(&bench, 3, 1);
+	/* On the day: who did not come, who was recorded by mistake. */
+	bench.context->now = instant_plus(bench.slots.at[0].starts, -INSTANT_HOUR);
+	assert_true(appointment_free_place(bench.context, &places[6][0]));
+	/* The two offers of weeks ago have lapsed: what they held is offered again with it, three places to three. */
+	assert_true(slot_id_equal(offered(&bench, &entry[2]).slot, bench.slots.at[0].id));
+	assert_true(slot_id_equal(offered(&bench, &entry[0]).slot, bench.slots.at[6].id));
+	assert_int_equal(bench_taken_in(&bench, 6), 4);
+	donor = (struct donor){ TEXT("Walk In"), TEXT(""), APPOINTMENT_SHOWN_FRIEND };
+	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, bench.page, &donor, &walk_in), APPOINTMENT_TAKE_OK);
+	assert_true(walk_in.over_capacity);
+	bench_close(&bench);
+}
+
+static void
+who_gets_a_place_another_way_waits_no_more(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one, two, three;
+	struct appointment_offer offer;
+	struct secret link;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	two = joined(&bench, 2, 1);
+	three = joined(&bench, 3, 1);
+	give_back(&bench, &places[4][0]);
+	offer = offered(&bench, &one);
+	/* One is offered 11:15; two and three pass 10:00, which then anybody may take, one too. */
+	give_back(&bench, &places[0][0]);
+	assert_int_equal(appointment_waiting_pass(bench.context, &two, offered(&bench, &two).id), APPOINTMENT_WAITING_CHANGE_OK);
+	assert_int_equal(appointment_waiting_pass(bench.context, &three, offered(&bench, &three).id), APPOINTMENT_WAITING_CHANGE_OK);
+	assert_int_equal(bench_take(&bench, 0, 1, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(state_of(&bench, &one), APPOINTMENT_WAITING_STATE_PLACED);
+	assert_true(slot_id_equal(offered(&bench, &two).slot, offer.slot));
+	assert_int_equal(appointment_waiting_take(bench.context, &one, offer.id, &link), APPOINTMENT_WAITING_TAKE_GONE);
+	bench_close(&bench);
+}
+
+static void
+a_mended_address_that_waits_too_is_not_booked_twice(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one, two;
+	struct appointment_offer offer;
+	struct secret link;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	two = joined(&bench, 2, 1);
+	give_back(&bench, &places[4][0]);
+	offer = offered(&bench, &one);
+	test_bench_run(bench.site, "UPDATE appointment SET donor_hash = (SELECT donor_hash FROM waiting ORDER BY id LIMIT 1)"
+		" WHERE id = (SELECT id FROM appointment WHERE state = 'booked' ORDER BY id LIMIT 1)");
+	assert_int_equal(appointment_waiting_take(bench.context, &one, offer.id, &link), APPOINTMENT_WAITING_TAKE_BOOKED);
+	assert_int_equal(state_of(&bench, &one), APPOINTMENT_WAITING_STATE_PLACED);
+	assert_true(slot_id_equal(offered(&bench, &two).slot, offer.slot));
+	bench_close(&bench);
+}
+
+static void
+while_a_page_rests_nothing_is_offered_and_what_is_offered_stands(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one, two;
+	struct drive_id none = { 0 };
+	struct secret link;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	two = joined(&bench, 2, 1);
+	give_back(&bench, &places[4][0]);
+	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	give_back(&bench, &places[5][0]);
+	assert_int_equal(state_of(&bench, &two), APPOINTMENT_WAITING_STATE_WAITING);
+	assert_int_equal(appointment_waiting_take(bench.context, &one, offered(&bench, &one).id, &link), APPOINTMENT_WAITING_TAKE_OK);
+	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	/* Before anybody who comes by. */
+	assert_int_equal(bench_take(&bench, 5, 3, &link), APPOINTMENT_TAKE_FULL);
+	assert_true(slot_id_equal(offered(&bench, &two).slot, bench.slots.at[5].id));
+	assert_true(appointment_waiting_tend(bench.context, &none));
+	bench_close(&bench);
+}
+
+static void
+the_clock_offers_what_a_page_kept_back_while_it_rested(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one;
+	struct drive_id after_drive = { 0 };
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	give_back(&bench, &places[5][0]);
+	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_true(appointment_waiting_tend(bench.context, &after_drive));
+	assert_true(drive_id_equal(after_drive, bench.drive.id));
+	assert_true(slot_id_equal(offered(&bench, &one).slot, bench.slots.at[5].id));
+	assert_true(appointment_waiting_tend(bench.context, &after_drive));
+	assert_true(drive_id_is_none(after_drive));
+	bench_close(&bench);
+}
+
+static void
+a_closed_drive_offers_nothing_until_it_is_opened_again(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one, two;
+	struct secret link;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	two = joined(&bench, 2, 1);
+	give_back(&bench, &places[3][0]);
+	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
+	give_back(&bench, &places[4][0]);
+	assert_int_equal(state_of(&bench, &two), APPOINTMENT_WAITING_STATE_WAITING);
+	assert_int_equal(appointment_waiting_take(bench.context, &one, offered(&bench, &one).id, &link), APPOINTMENT_WAITING_TAKE_OK);
+	assert_int_equal(appointment_drive_reopen(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
+	assert_true(slot_id_equal(offered(&bench, &two).slot, bench.slots.at[4].id));
+	bench_close(&bench);
+}
+
+static void
+cancelling_ends_the_line_and_tells_it(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one, two;
+	struct appointment_offer offer;
+	struct secret link;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	two = joined(&bench, 2, 3);
+	give_back(&bench, &places[4][0]);
+	offer = offered(&bench, &one);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
+	assert_int_equal(state_of(&bench, &one), APPOINTMENT_WAITING_STATE_CANCELLED);
+	assert_int_equal(state_of(&bench, &two), APPOINTMENT_WAITING_STATE_CANCELLED);
+	assert_int_equal(bench_mails(&bench, "waiting_cancelled"), 2);
+	assert_int_equal(appointment_waiting_take(bench.context, &one, offer.id, &link), APPOINTMENT_WAITING_TAKE_GONE);
+	bench.context->now = instant_plus(offer.held_until, 1);
+	assert_int_equal(appointment_waiting_lapse_due(bench.context), 0);
+	bench_close(&bench);
+}
+
+static void
+in_the_last_hours_a_place_goes_along_the_line_until_it_is_too_late(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting entry[5];
+	int64_t minutes = 0;
+
+	open_full(&bench, places);
+	for (int i = 0; i < 5; i++)
+		entry[i] = joined(&bench, i + 1, 1);
+	bench.context->now = instant_plus(bench.slots.at[6].starts, -35 * INSTANT_MINUTE);
+	give_back(&bench, &places[6][0]);
+	for (int i = 0; i < 3; i++) {
+		struct appointment_offer offer = offered(&bench, &entry[i]);
+
+		minutes = (offer.held_until.us - bench.context->now.us) / INSTANT_MINUTE;
+		assert_int_equal(minutes, 10);
+		bench.context->now = offer.held_until;
+		assert_int_equal(appointment_waiting_lapse_due(bench.context), 1);
+	}
+	/* Five minutes before it begins: nobody could be asked and come. */
+	assert_int_equal(state_of(&bench, &entry[3]), APPOINTMENT_WAITING_STATE_WAITING);
+	assert_int_equal(bench_taken_in(&bench, 6), 2);
+	bench_close(&bench);
+}
+
+static void
+a_time_moved_to_earlier_is_not_taken_after_it_began(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one;
+	struct appointment_offer offer;
+	struct secret link;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	give_back(&bench, &places[4][0]);
+	offer = offered(&bench, &one);
+	test_bench_run(bench.site, "UPDATE slot SET starts = starts - 40 * 86400000000");
+	assert_int_equal(appointment_waiting_take(bench.context, &one, offer.id, &link), APPOINTMENT_WAITING_TAKE_CLOSED);
+	bench_close(&bench);
+}
+
+static void
+after_the_day_the_line_ends_and_is_forgotten_later(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one, two;
+	struct drive_id none = { 0 };
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	two = joined(&bench, 2, 1);
+	give_back(&bench, &places[4][0]);
+	bench.context->now = bench.drive.ends;
+	assert_int_equal(appointment_waiting_lapse_due(bench.context), 1);
+	assert_true(appointment_waiting_tend(bench.context, &none));
+	assert_int_equal(state_of(&bench, &one), APPOINTMENT_WAITING_STATE_OVER);
+	assert_int_equal(state_of(&bench, &two), APPOINTMENT_WAITING_STATE_OVER);
+	after(&bench, LIMIT_WAITING_KEPT_DAYS * INSTANT_DAY);
+	assert_true(appointment_waiting_forget_old(bench.context));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM waiting"), 2);
+	after(&bench, 1);
+	assert_true(appointment_waiting_forget_old(bench.context));
+	assert_int_equal(test_bench_count(bench.site, "SELECT (SELECT count(*) FROM waiting) + (SELECT count(*) FROM offer)"
+		" + (SELECT count(*) FROM offer_place)"), 0);
+	bench_close(&bench);
+}
+
+static void
+names_and_addresses_in_line_are_not_in_the_table_as_they_are(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+
+	open_full(&bench, places);
+	joined(&bench, 1, 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM waiting WHERE instr(name_sealed, CAST('Donor' AS BLOB)) > 0"
+		" OR instr(mail_sealed, CAST('donor1' AS BLOB)) > 0"), 0);
+	bench_close(&bench);
+}
+
+static void
+a_broken_database_is_a_fault_everywhere(void **state)
+{
+	struct bench bench;
+	struct appointment places[7][3];
+	struct appointment_waiting one;
+	struct appointment_offer offer;
+	struct drive_id none = { 0 };
+	struct secret link;
+	int64_t n;
+
+	open_full(&bench, places);
+	one = joined(&bench, 1, 1);
+	give_back(&bench, &places[4][0]);
+	offer = offered(&bench, &one);
+	bench_check(&bench);
+	test_bench_run(bench.site, "ALTER TABLE offer RENAME TO lost");
+	assert_int_equal(join(&bench, 2, 1, &one), APPOINTMENT_WAITING_JOIN_FAULT);
+	assert_int_equal(appointment_waiting_take(bench.context, &one, offer.id, &link), APPOINTMENT_WAITING_TAKE_FAULT);
+	assert_int_equal(appointment_waiting_pass(bench.context, &one, offer.id), APPOINTMENT_WAITING_CHANGE_FAULT);
+	assert_int_equal(appointment_waiting_leave(bench.context, &one), APPOINTMENT_WAITING_CHANGE_FAULT);
+	assert_int_equal(appointment_waiting_lapse_due(bench.context), -1);
+	test_bench_run(bench.site, "ALTER TABLE waiting RENAME TO gone");
+	assert_int_equal(appointment_waiting_find(bench.context, (struct secret){ TEXT("0") }, &one), APPOINTMENT_FIND_FAULT);
+	assert_false(appointment_waiting_before(bench.context, &one, &n));
+	assert_false(appointment_waiting_count(bench.context, bench.drive.id, &n));
+	assert_false(appointment_waiting_tend(bench.context, &none));
+	assert_false(appointment_waiting_forget_old(bench.context));
+	test_bench_close(bench.site);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(who_joins_is_written_to_and_stands_at_the_end),
+		cmocka_unit_test(nobody_waits_for_what_is_free),
+		cmocka_unit_test(the_same_person_waits_once_and_is_mailed_the_link_again),
+		cmocka_unit_test(nobody_joins_where_nothing_can_come),
+		cmocka_unit_test(a_line_has_an_end),
+		cmocka_unit_test(a_place_given_back_is_offered_to_the_first_and_is_not_free),
+		cmocka_unit_test(an_offer_taken_becomes_a_booking_with_its_mail_once),
+		cmocka_unit_test(a_group_that_does_not_fit_is_passed_over_and_keeps_its_place),
+		cmocka_unit_test(what_nobody_in_line_fits_is_simply_free),
+		cmocka_unit_test(an_offer_lapses_once_and_goes_on_to_the_next),
+		cmocka_unit_test(who_lets_two_lapse_leaves_the_line_and_is_told),
+		cmocka_unit_test(who_comes_by_finds_a_lapsed_place_held_for_the_next_in_line),
+		cmocka_unit_test(passing_keeps_the_place_in_line_and_that_time_is_not_offered_again),
+		cmocka_unit_test(leaving_frees_what_was_held_for_the_next),
+		cmocka_unit_test(times_that_do_not_suit_are_not_offered),
+		cmocka_unit_test(every_way_a_place_comes_free_is_offered),
+		cmocka_unit_test(who_gets_a_place_another_way_waits_no_more),
+		cmocka_unit_test(a_mended_address_that_waits_too_is_not_booked_twice),
+		cmocka_unit_test(while_a_page_rests_nothing_is_offered_and_what_is_offered_stands),
+		cmocka_unit_test(the_clock_offers_what_a_page_kept_back_while_it_rested),
+		cmocka_unit_test(a_closed_drive_offers_nothing_until_it_is_opened_again),
+		cmocka_unit_test(cancelling_ends_the_line_and_tells_it),
+		cmocka_unit_test(in_the_last_hours_a_place_goes_along_the_line_until_it_is_too_late),
+		cmocka_unit_test(a_time_moved_to_earlier_is_not_taken_after_it_began),
+		cmocka_unit_test(after_the_day_the_line_ends_and_is_forgotten_later),
+		cmocka_unit_test(names_and_addresses_in_line_are_not_in_the_table_as_they_are),
+		cmocka_unit_test(a_broken_database_is_a_fault_everywhere),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
