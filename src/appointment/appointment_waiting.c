@@ -338,8 +338,9 @@ tend_line(struct context *context, struct drive_id id)
 		return false;
 	if (drive.state != DRIVE_STATE_CANCELLED && !drive.day_closed && instant_compare(drive.ends, context->now) > 0)
 		return appointment_waiting_offer(context, id);
-	return appointment_waiting_sql_end_all(context, id, appointment_waiting_state_word(APPOINTMENT_WAITING_STATE_OVER), context->now)
-	       != DB_WROTE_FAULT;
+	return appointment_offer_free_all(context, id)
+	       && appointment_waiting_sql_end_all(context, id, appointment_waiting_state_word(APPOINTMENT_WAITING_STATE_OVER), context->now)
+	          != DB_WROTE_FAULT;
 }
 
 bool

@@ -53,10 +53,10 @@ SELECT id FROM waiting WHERE drive = :drive AND ended_at IS NULL AND id > COALES
 --: end_all (drive drive_id, state text, now instant) -> none
 UPDATE waiting SET state = :state, ended_at = :now WHERE drive = :drive AND ended_at IS NULL;
 
--- Drives where somebody waits, page by page.
+-- Drives where somebody waits or is being made an offer, page by page.
 --: drives (after drive_id?) -> many (drive drive_id)
 SELECT drive FROM waiting
- WHERE state = 'waiting' AND drive > COALESCE(CAST(:after AS BIGINT), 0)
+ WHERE ended_at IS NULL AND drive > COALESCE(CAST(:after AS BIGINT), 0)
  GROUP BY drive ORDER BY drive LIMIT 200;
 
 --: forget_places (before instant) -> none

@@ -12,6 +12,8 @@ must_use enum appointment_find appointment_offer_held(struct context *context, s
 /* How an offer ends that was not taken: its places are free again, once.  NONE: it was not held any more. */
 must_use enum db_write appointment_offer_end(struct context *context, struct offer_id offer, struct waiting_id waiting, const char *state);
 must_use enum db_write appointment_offer_end_all(struct context *context, struct drive_id drive);      /* with the drive: frees nothing */
+/* When its day is over: what is still held is free again. */
+must_use bool appointment_offer_free_all(struct context *context, struct drive_id drive);
 /* The slot's beginning in minutes of the drive's local day. */
 int64_t appointment_waiting_minute(const struct drive *drive, const struct drive_slot *slot);
 /* Those of `slots` that begin within the wish, after `soonest`. */

@@ -88,6 +88,20 @@ appointment_offer_end_all(struct context *context, struct drive_id drive)
 	return appointment_waiting_offer_sql_withdraw_all(context, drive, context->now);
 }
 
+bool
+appointment_offer_free_all(struct context *context, struct drive_id drive)
+{
+	const struct instant whenever = { INT64_MAX };
+	struct appointment_waiting_offer_sql_lapsed_of_drive_list rows;
+
+	if (appointment_waiting_offer_sql_lapsed_of_drive(context, drive, whenever, &rows) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < rows.count; i++)
+		if (appointment_offer_end(context, rows.at[i].id, rows.at[i].waiting, "withdrawn") == DB_WROTE_FAULT)
+			return false;
+	return true;
+}
+
 /* Nobody has answered: its entry goes to the end of the line, or leaves it. */
 static bool
 lapse(struct context *context, struct offer_id id, struct waiting_id entry)
@@ -199,20 +213,24 @@ choose(struct context *context, struct walk *walk, const struct appointment_wait
 	return true;
 }
 
-/* Takes the run's places, as many in each slot as are free. */
+/* Takes the run's places, as many in each slot as are free; in a night with an hour that comes twice, times that do not fit may
+ * stand between those that do. */
 static bool
-hold(struct context *context, struct walk *walk, const struct appointment_run *run, int64_t size, struct offer_id offer)
+hold(struct context *context, struct walk *walk, const struct appointment_run *run, const struct appointment_waiting_sql_line *entry,
+     struct offer_id offer)
 {
+	int64_t size = entry->size;
 	bool begun = false;
 
 	for (size_t i = 0; i < walk->slots.count && size > 0; i++) {
 		struct drive_slot *slot = &walk->slots.at[i];
+		const int64_t minute = appointment_waiting_minute(&walk->drive, slot);
 		int64_t n = slot->places - slot->taken;
 
 		begun = begun || slot_id_equal(slot->id, run->first);
 		if (n > size)
 			n = size;
-		if (!begun || n <= 0)
+		if (!begun || n <= 0 || minute < entry->from_minute || minute > entry->until_minute)
 			continue;
 		if (drive_take_places(context, slot->id, n) != DRIVE_PLACES_OK
 		    || appointment_waiting_offer_sql_add_place(context, offer, slot->id, n) != DB_WROTE)
@@ -236,7 +254,7 @@ offer_to(struct context *context, struct walk *walk, const struct appointment_wa
 		return true;
 	return appointment_waiting_sql_offered(context, entry->id) == DB_WROTE
 	       && appointment_waiting_offer_sql_add(context, id, entry->id, walk->drive.id, run->first, until, context->now) == DB_WROTE
-	       && hold(context, walk, run, entry->size, id)
+	       && hold(context, walk, run, entry, id)
 	       && appointment_waiting_read(context, entry->id, &waiting) == APPOINTMENT_FIND_OK
 	       && appointment_waiting_offered(context, &waiting, &offer) == APPOINTMENT_FIND_OK
 	       && appointment_mail_waiting_offer(context, &waiting, &offer);
