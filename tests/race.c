@@ -1,10 +1,12 @@
-/* race: 64 threads take the last places of one drive, alone and in groups of two to seven, while others give back.
+/* race: 64 threads take the last places of one drive, alone and in groups of two to seven, while others give back; then they wait
+ * in line, take, pass and leave what comes free, and a day later what nobody answered lapses.
  *
  *   race [ROUNDS]      20 when not said
  *
  * Real operations through the real writer on a real file.  After every round: each slot has taken what its appointments say and
  * never more than its places, no group is half there, every answer given is a row; and once more people asked than there are
- * places, exactly all places are taken. */
+ * places, exactly all places are taken.  Nothing stays held that is offered to nobody, nobody is offered a place before somebody
+ * who stands before them, and nothing is free while somebody waits for it. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +15,7 @@
 
 #include "appointment/appointment.h"
 #include "appointment/appointment_group.h"
+#include "appointment/appointment_waiting.h"
 #include "base/log.h"
 #include "db/writer.h"
 #include "people/people.h"
@@ -31,7 +34,13 @@ struct race {
 	struct drive drive;
 	struct drive_slot_list slots;
 	int round;
-	bool filling;                 /* the second half: nobody gives back, everybody tries every slot */
+	enum {
+		PHASE_MIXED,
+		PHASE_FILLING,        /* nobody gives back, everybody tries every slot */
+		PHASE_WAITING,        /* all is full: everybody waits, some give back */
+		PHASE_LATER,          /* a day later: what was offered has run out */
+		PHASE_COUNT,
+	} phase;
 	pthread_barrier_t start;
 };
 
@@ -48,14 +57,14 @@ struct racer {
 	pthread_mutex_t lock;
 	pthread_cond_t ended;
 	bool waiting, kept;
-	enum { DO_SINGLE, DO_GROUP, DO_GIVE_BACK, DO_SEAT_BACK, DO_MOVE } act;
+	enum { DO_SINGLE, DO_GROUP, DO_GIVE_BACK, DO_SEAT_BACK, DO_MOVE, DO_WAIT, DO_ACCEPT, DO_PASS, DO_LEAVE, DO_LAPSE } act;
 	size_t slot;
 	int64_t size;
 	enum appointment_take took;
 	bool freed;
 	struct secret link;
-	bool has_single, has_group;
-	struct secret single, group;
+	bool has_single, has_group, waits;
+	struct secret single, group, entry;
 	/* What came of it all. */
 	int64_t places_taken, places_freed, groups, faults;
 };
@@ -111,6 +120,50 @@ move(struct racer *racer, struct context *context)
 	return false;
 }
 
+static void
+wait_in_line(struct racer *racer, struct context *context, const struct donor *donor)
+{
+	struct appointment_waiting_wish wish = { racer->number % 3 ? 1 : racer->size, false, 0, APPOINTMENT_WAITING_MINUTE_MAX };
+
+	switch (appointment_waiting_join(context, racer->race->page, racer->race->drive.id, &wish, donor, &racer->entry)) {
+	case APPOINTMENT_WAITING_JOIN_OK:       racer->waits = true; return;
+	case APPOINTMENT_WAITING_JOIN_FREE:     return;
+	case APPOINTMENT_WAITING_JOIN_ALREADY:
+	case APPOINTMENT_WAITING_JOIN_BOOKED:
+	case APPOINTMENT_WAITING_JOIN_CLOSED:
+	case APPOINTMENT_WAITING_JOIN_RESTING:
+	case APPOINTMENT_WAITING_JOIN_TOO_MANY:
+	case APPOINTMENT_WAITING_JOIN_FAULT:    break;
+	}
+	racer->faults++;
+}
+
+/* What is offered, if anything is: taken, passed, or given up with the place in line. */
+static bool
+answer(struct racer *racer, struct context *context)
+{
+	struct appointment_waiting waiting;
+	struct appointment_offer offer;
+	enum appointment_waiting_take took;
+
+	if (appointment_waiting_find(context, racer->entry, &waiting) != APPOINTMENT_FIND_OK)
+		return false;
+	if (racer->act == DO_LEAVE)
+		return appointment_waiting_leave(context, &waiting) != APPOINTMENT_WAITING_CHANGE_FAULT;
+	if (appointment_waiting_offered(context, &waiting, &offer) != APPOINTMENT_FIND_OK)
+		return false;
+	if (racer->act == DO_PASS)
+		return appointment_waiting_pass(context, &waiting, offer.id) == APPOINTMENT_WAITING_CHANGE_OK;
+	took = appointment_waiting_take(context, &waiting, offer.id, &racer->link);
+	if (took != APPOINTMENT_WAITING_TAKE_OK) {
+		racer->faults++;
+		return false;
+	}
+	racer->took = APPOINTMENT_TAKE_OK;
+	racer->size = waiting.wish.size;
+	return true;
+}
+
 /* On the writer's thread. */
 static bool
 run(struct writer_task *task, struct context *context)
@@ -133,6 +186,11 @@ run(struct writer_task *task, struct context *context)
 	case DO_GIVE_BACK: racer->freed = give_back(racer, context); return true;
 	case DO_SEAT_BACK: racer->freed = seat_back(racer, context); return true;
 	case DO_MOVE:      return move(racer, context);
+	case DO_WAIT:      wait_in_line(racer, context, &donor); return true;
+	case DO_ACCEPT:
+	case DO_PASS:
+	case DO_LEAVE:     return answer(racer, context);
+	case DO_LAPSE:     racer->faults += appointment_waiting_lapse_due(context) < 0; return true;
 	}
 	return false;
 }
@@ -171,7 +229,7 @@ submit(struct racer *racer)
 		racer->places_freed++;
 	if (racer->took != APPOINTMENT_TAKE_OK)
 		return;
-	if (racer->act == DO_SINGLE) {
+	if (racer->act == DO_SINGLE || (racer->act == DO_ACCEPT && racer->size == 1)) {
 		racer->places_taken++;
 		racer->single = racer->link;
 		racer->has_single = true;
@@ -206,15 +264,37 @@ try_something(struct racer *racer)
 	submit(racer);
 }
 
+/* Everybody gets in line; some give back, and whoever is offered something answers, or lets it lapse. */
+static void
+try_to_wait(struct racer *racer)
+{
+	uint64_t what = random_below(&racer->random, 12);
+
+	racer->size = 2 + (int64_t)random_below(&racer->random, 3);
+	if (!racer->waits)
+		racer->act = DO_WAIT;
+	else if (what < 2 && racer->has_group)
+		racer->act = DO_SEAT_BACK;
+	else if (what < 5 && racer->has_single)
+		racer->act = DO_GIVE_BACK;
+	else if (what < 8)
+		racer->act = DO_ACCEPT;
+	else
+		racer->act = what == 8 ? DO_PASS : what == 9 ? DO_LEAVE : what == 10 ? DO_LAPSE : DO_ACCEPT;
+	if (racer->act == DO_GIVE_BACK)
+		racer->has_single = false;
+	submit(racer);
+}
+
 static void *
 race_one(void *argument)
 {
 	struct racer *racer = argument;
 
 	pthread_barrier_wait(&racer->race->start);
-	if (!racer->race->filling) {
+	if (racer->race->phase != PHASE_FILLING) {
 		for (int i = 0; i < MIXED_TRIES; i++)
-			try_something(racer);
+			(racer->race->phase == PHASE_MIXED ? try_something : try_to_wait)(racer);
 		return NULL;
 	}
 	/* The last places: every slot once, each thread from another on; a group first now and then. */
@@ -256,9 +336,35 @@ expect(const struct race *race, const char *what, int64_t is, int64_t should)
 {
 	if (is == should)
 		return true;
-	fprintf(stderr, "round %d, %s: %s is %lld, should be %lld\n", race->round, race->filling ? "filling" : "mixed", what,
-	        (long long)is, (long long)should);
+	fprintf(stderr, "round %d, phase %d: %s is %lld, should be %lld\n", race->round, (int)race->phase, what, (long long)is,
+	        (long long)should);
 	return false;
+}
+
+#define HELD "(SELECT COALESCE(sum(p.places), 0) FROM offer_place p JOIN offer o ON o.id = p.offer" \
+	" WHERE p.slot = s.id AND o.state = 'held')"
+
+/* The line, once everybody has been answered. */
+static bool
+check_line(struct test_bench *look, struct race *race)
+{
+	bool good = true;
+
+	good &= expect(race, "offers held for nobody", ask(look, race, "SELECT count(*) FROM offer o JOIN waiting w ON w.id = o.waiting"
+		" WHERE o.drive = %lld AND o.state = 'held' AND w.state <> 'offered'"), 0);
+	good &= expect(race, "entries that are offered nothing", ask(look, race, "SELECT count(*) FROM waiting w WHERE w.drive = %lld"
+		" AND w.state = 'offered' AND 1 <> (SELECT count(*) FROM offer o WHERE o.waiting = w.id AND o.state = 'held')"), 0);
+	good &= expect(race, "offers that have run out and are held", ask(look, race, "SELECT count(*) FROM offer WHERE drive = %lld"
+		" AND state = 'held' AND held_until <= made_at"), 0);
+	/* Who waits for one place at any time fits wherever anything is free. */
+	good &= expect(race, "people passed over in line", ask(look, race, "SELECT count(*) FROM waiting w WHERE w.drive = %lld AND w.size = 1"
+		" AND w.state = 'waiting' AND w.lapses = 0 AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.waiting = w.id)"
+		" AND EXISTS (SELECT 1 FROM waiting l JOIN offer o ON o.waiting = l.id WHERE l.drive = w.drive AND l.joined_at = w.joined_at"
+		" AND l.id > w.id)"), 0);
+	good &= expect(race, "people who wait while something is free", ask(look, race, "SELECT count(*) FROM waiting w WHERE w.drive = %lld"
+		" AND w.size = 1 AND w.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.waiting = w.id)"
+		" AND EXISTS (SELECT 1 FROM slot s WHERE s.drive = w.drive AND s.taken < s.places)"), 0);
+	return good;
 }
 
 static bool
@@ -276,7 +382,7 @@ check(struct test_bench *look, struct race *race, const struct racer *racers)
 	good &= expect(race, "slots over their places",
 		ask(look, race, "SELECT count(*) FROM slot WHERE drive = %lld AND taken > places"), 0);
 	good &= expect(race, "slots that miscount", ask(look, race, "SELECT count(*) FROM slot s WHERE drive = %lld AND taken <> "
-		"(SELECT count(*) FROM appointment a WHERE a.slot = s.id AND " LIVE ")"), 0);
+		"(SELECT count(*) FROM appointment a WHERE a.slot = s.id AND " LIVE ") + " HELD), 0);
 	good &= expect(race, "slots with more people than places", ask(look, race,
 		"SELECT count(*) FROM slot s WHERE drive = %lld AND places < "
 		"(SELECT count(*) FROM appointment a WHERE a.slot = s.id AND " LIVE ")"), 0);
@@ -286,7 +392,8 @@ check(struct test_bench *look, struct race *race, const struct racer *racers)
 	good &= expect(race, "half groups", ask(look, race, "SELECT count(*) FROM booking_group g WHERE drive = %lld AND size <> "
 		"(SELECT count(*) FROM appointment a WHERE a.booking_group = g.id"
 		" AND (a.state IN ('booked', 'unclaimed') OR (a.state = 'given_back' AND a.donor_hash IS NULL)))"), 0);
-	if (race->filling)
+	good &= check_line(look, race);
+	if (race->phase == PHASE_FILLING)
 		good &= expect(race, "places taken",
 			ask(look, race, "SELECT COALESCE(sum(taken), 0) FROM slot WHERE drive = %lld"), SLOTS * PLACES);
 	return good;
@@ -393,16 +500,16 @@ make_racers(struct race *race, struct racer *racers, struct arena *const *arenas
 static bool
 run_round(struct stage *stage, struct race *race, struct racer *racers, struct arena *const *arenas)
 {
-	bool good;
+	bool good = true;
 
 	open_drive(stage, race);
 	make_racers(race, racers, arenas);
-	race->filling = false;
-	run_threads(race, racers);
-	good = check(&stage->look, race, racers);
-	race->filling = true;
-	run_threads(race, racers);
-	good &= check(&stage->look, race, racers);
+	for (race->phase = PHASE_MIXED; race->phase < PHASE_COUNT && good; race->phase++) {
+		for (int i = 0; i < THREADS && race->phase == PHASE_LATER; i++)
+			racers[i].context.now = instant_plus(race->now, 25 * INSTANT_HOUR);
+		run_threads(race, racers);
+		good = check(&stage->look, race, racers);
+	}
 	for (int i = 0; i < THREADS; i++) {
 		pthread_mutex_destroy(&racers[i].lock);
 		pthread_cond_destroy(&racers[i].ended);
@@ -418,7 +525,7 @@ main(int argc, char **argv)
 	static struct race race;
 	static struct racer racers[THREADS];
 	static struct arena *arenas[THREADS];
-	int64_t rounds = ROUNDS;
+	int64_t rounds = ROUNDS, taken, lapsed;
 	bool good = true;
 
 	if (argc > 1 && (!text_number(text_of(argv[1]), &rounds) || rounds < 1)) {
@@ -432,8 +539,13 @@ main(int argc, char **argv)
 		good = run_round(&stage, &race, racers, arenas);
 	for (int i = 0; i < THREADS; i++)
 		arena_free(arenas[i]);
+	taken = test_bench_count(&stage.look, "SELECT count(*) FROM offer WHERE state = 'taken'");
+	lapsed = test_bench_count(&stage.look, "SELECT count(*) FROM offer WHERE state = 'lapsed'");
+	/* Else nothing of the line was shown. */
+	good = good && taken > 0 && lapsed > 0;
 	clear_stage(&stage, &race);
 	if (good)
-		printf("%lld rounds: %d threads, %d places, none given twice, none lost\n", (long long)rounds, THREADS, SLOTS * PLACES);
+		printf("%lld rounds: %d threads, %d places, none given twice, none lost; %lld offers taken, %lld lapsed\n", (long long)rounds,
+		       THREADS, SLOTS * PLACES, (long long)taken, (long long)lapsed);
 	return good ? 0 : 1;
 }

@@ -18,6 +18,11 @@ enum { STEPS = 20000, STEPS_TO_MEET_ALL = 20000 };
 struct sequence { struct play_step at[PLAY_STEPS]; size_t count; };
 
 static int64_t met[PLAY_OP_COUNT][10];
+static struct { const char *kind; int64_t count; } letters[] = {
+	{ "ticket", 0 }, { "moved", 0 }, { "given_back", 0 }, { "link_again", 0 }, { "address_mended", 0 }, { "reminder", 0 }, { "group", 0 },
+	{ "group_again", 0 }, { "group_mended", 0 }, { "drive_changed", 0 }, { "drive_closed", 0 }, { "drive_cancelled", 0 }, { "waiting", 0 },
+	{ "waiting_again", 0 }, { "offer", 0 }, { "waiting_lapsed", 0 }, { "waiting_changed", 0 }, { "waiting_cancelled", 0 },
+};
 
 static enum play_op
 draw_op(struct random *random)
@@ -74,6 +79,9 @@ run(uint64_t seed, const struct sequence *sequence, bool tell, size_t *failed)
 	good = good && play_compare_end(&play);
 	if (!good && tell)
 		printf("     %s\n", play.wrong);
+	for (size_t i = 0; i < COUNT_OF(letters); i++)
+		for (int at = 0; at < play.model.letter_count; at++)
+			letters[i].count += strcmp(play.model.letters[at].kind, letters[i].kind) == 0;
 	play_close(&play);
 	return good;
 }
@@ -115,12 +123,21 @@ all_met(void)
 				printf("%s never answered %c: the worlds have to be drawn differently\n", play_op_name((enum play_op)op), *answer);
 				good = false;
 			}
+	for (size_t i = 0; i < COUNT_OF(letters); i++)
+		if (letters[i].count == 0) {
+			printf("no letter \"%s\" was ever written: the worlds have to be drawn differently\n", letters[i].kind);
+			good = false;
+		}
 	return good;
 }
 
 static void
 tell_met(void)
 {
+	printf("letters    ");
+	for (size_t i = 0; i < COUNT_OF(letters); i++)
+		printf("  %s: %lld", letters[i].kind, (long long)letters[i].count);
+	printf("\n");
 	for (int op = 0; op < PLAY_OP_COUNT; op++) {
 		printf("%-12s", play_op_name((enum play_op)op));
 		for (int answer = 0; answer < 10; answer++)

@@ -6,12 +6,13 @@
 #define MODEL_H
 #include "appointment/appointment.h"
 #include "appointment/appointment_drive.h"
+#include "appointment/appointment_waiting.h"
 #include "donation/donation.h"
 #include "drive/drive.h"
 #include "honour/honour.h"
 
 enum { NOBODY = -1, MODEL_NAMES = 5, MODEL_MAILS = 6, MODEL_PAGES = 2, MODEL_SLOTS = 200, MODEL_SEATS = 800, MODEL_GROUPS = 200,
-	MODEL_LETTERS = 8000, MODEL_PLANNED = 40 };
+	MODEL_LETTERS = 8000, MODEL_PLANNED = 40, MODEL_WAITING = 200, MODEL_OFFERS = 1000, MODEL_OFFER_SLOTS = 8 };
 
 struct model_donor { int name, mail; enum appointment_shown shown; };    /* NOBODY: none */
 
@@ -43,6 +44,26 @@ struct model_group {
 	int64_t size, generation, seat_generation;
 };
 
+struct model_waiting {
+	int64_t id;                       /* 0: not yet known */
+	struct model_donor donor;
+	int page, seat, group;            /* seat, group: what it became; NOBODY: nothing */
+	struct appointment_waiting_wish wish;
+	enum appointment_waiting_state state;
+	struct instant joined, since;
+	int64_t lapses;
+	bool compared_ended;              /* the comparison's: nothing changes any more */
+};
+
+struct model_offer {
+	int64_t id;                       /* 0: not yet known */
+	int waiting, first;
+	enum { MODEL_OFFER_HELD, MODEL_OFFER_PASSED, MODEL_OFFER_ENDED } state;
+	struct instant held_until;
+	int slots[MODEL_OFFER_SLOTS], slot_count;
+	int64_t places[MODEL_OFFER_SLOTS];
+};
+
 struct model_page { enum honour_state state; bool held, held_by_operator; };
 
 /* A day of the world's zone, as the clock on the wall goes. */
@@ -71,7 +92,9 @@ struct model {
 	struct model_seat seats[MODEL_SEATS];     /* in the order of their making */
 	struct model_group groups[MODEL_GROUPS];
 	struct model_letter letters[MODEL_LETTERS];
-	int slot_count, seat_count, group_count, letter_count;
+	struct model_waiting waiting[MODEL_WAITING];      /* in the order of joining */
+	struct model_offer offers[MODEL_OFFERS];
+	int slot_count, seat_count, group_count, letter_count, waiting_count, offer_count;
 };
 
 /* model_read.c: questions. */
@@ -91,10 +114,19 @@ int model_leaders_place(const struct model *model, int group);
 int model_next_seat(const struct model *model, int group);        /* that a friend would claim */
 int64_t model_letters(const struct model *model, const char *kind, int mail, struct instant since);
 void model_letter(struct model *model, const char *kind, int mail);
+void model_letter_again(struct model *model, const char *kind, int mail);       /* but not oftener than the limit */
 void model_letter_to(struct model *model, const char *kind, const struct model_seat *seat);
 int model_add_seat(struct model *model, int slot, int group, int page, enum appointment_state state, struct model_donor donor);
 
+/* The slot begins within what is wished for, by the clock on the wall. */
+bool model_within(const struct model *model, int slot, const struct appointment_waiting_wish *wish);
+/* How many of the wish's size go into each slot from `first` on, side by side, never across the break; false: not all of them. */
+bool model_fill(const struct model *model, int first, const struct appointment_waiting_wish *wish, int64_t into[MODEL_SLOTS]);
+
 /* model_book.c: places. */
+/* Whose link is then mailed again. */
+bool model_has_place(struct model *model, struct model_donor donor);
+bool model_has_group_or_place(struct model *model, struct model_donor leader, bool only_organises);
 enum appointment_take model_take(struct model *model, int page, int slot, struct model_donor donor);
 enum appointment_take model_take_group(struct model *model, int page, int first, int64_t size, bool only_organises,
                                        struct model_donor leader);
@@ -118,7 +150,24 @@ void model_came(const struct model *model, int64_t *named, int64_t *friends);
 int64_t model_close_past(struct model *model, struct instant before);
 int64_t model_remind(struct model *model);
 
+/* model_waiting.c: the line. */
+bool model_in_line(const struct model_waiting *waiting);
+int model_held(const struct model *model, int waiting);           /* the offer that is held for it; NOBODY: none */
+int64_t model_before(const struct model *model, int waiting);
+int64_t model_people(const struct model *model);
+void model_offer(struct model *model);
+void model_placed(struct model *model, struct model_donor donor, bool group);
+enum appointment_waiting_join model_join(struct model *model, int page, struct appointment_waiting_wish wish, struct model_donor donor);
+enum appointment_waiting_take model_waiting_take(struct model *model, int waiting, int offer);
+enum appointment_waiting_change model_pass(struct model *model, int waiting, int offer);
+enum appointment_waiting_change model_leave(struct model *model, int waiting);
+int64_t model_lapse_due(struct model *model);
+void model_tend(struct model *model);
+void model_waiting_cancelled(struct model *model);
+void model_waiting_changed(struct model *model);
+
 /* model_drive.c: what an organiser and a keeper do. */
+int64_t model_minute(const struct model *model, struct instant instant);          /* on the clock of the drive's day, past 1440 after it */
 struct instant model_instant(const struct model *model, int day, int minute, bool end);
 int model_plan(const struct model *model, const struct model_words *words, struct model_slot planned[MODEL_PLANNED]);
 void model_open(struct model *model, const struct model_words *words);

@@ -1,23 +1,16 @@
 /* model_book: taking, claiming, moving, giving back. */
-#include "limits.h"
 #include "tests/model/model.h"
 
 static const struct model_donor nobody = { NOBODY, NOBODY, APPOINTMENT_SHOWN_FRIEND };
 
-/* At most so many an hour. */
-static void
-letter_again(struct model *model, const char *kind, int mail)
+bool
+model_has_place(struct model *model, struct model_donor donor)
 {
-	if (model_letters(model, kind, mail, instant_plus(model->now, -INSTANT_HOUR)) < LIMIT_LINK_MAILS_PER_ADDRESS)
-		model_letter(model, kind, mail);
-}
+	int seat = model_find_donor(model, donor);
 
-static enum appointment_take
-already(struct model *model, int seat)
-{
-	if (model_has_time(model, &model->seats[seat]))
-		letter_again(model, "link_again", model->seats[seat].donor.mail);
-	return APPOINTMENT_TAKE_ALREADY;
+	if (seat != NOBODY && model_has_time(model, &model->seats[seat]))
+		model_letter_again(model, "link_again", donor.mail);
+	return seat != NOBODY;
 }
 
 static enum appointment_take
@@ -33,18 +26,21 @@ may_book(const struct model *model, int page, int slot)
 enum appointment_take
 model_take(struct model *model, int page, int slot, struct model_donor donor)
 {
-	enum appointment_take may = may_book(model, page, slot);
-	int has = model_find_donor(model, donor);
+	enum appointment_take may;
 
+	/* What is free is theirs who wait. */
+	model_offer(model);
+	may = may_book(model, page, slot);
 	if (may != APPOINTMENT_TAKE_OK)
 		return may;
-	if (has != NOBODY)
-		return already(model, has);
+	if (model_has_place(model, donor))
+		return APPOINTMENT_TAKE_ALREADY;
 	if (model->state != DRIVE_STATE_OPEN || model->day_closed || model_begun(model, slot))
 		return APPOINTMENT_TAKE_CLOSED;
 	if (model_taken(model, slot) >= model->slots[slot].places)
 		return APPOINTMENT_TAKE_FULL;
 	model_letter_to(model, "ticket", &model->seats[model_add_seat(model, slot, NOBODY, page, APPOINTMENT_STATE_BOOKED, donor)]);
+	model_placed(model, donor, false);
 	return APPOINTMENT_TAKE_OK;
 }
 
@@ -58,46 +54,36 @@ group_of(const struct model *model, struct model_donor leader)
 	return NOBODY;
 }
 
-/* How many of n fit in each slot from `first` on, never across the break; false: not all of them. */
-static bool
-fill(const struct model *model, int first, int64_t n, int64_t into[MODEL_SLOTS])
+bool
+model_has_group_or_place(struct model *model, struct model_donor leader, bool only_organises)
 {
-	for (int i = 0; i < model->slot_count; i++)
-		into[i] = 0;
-	for (int slot = first; slot != NOBODY && n > 0; slot = model_next_slot(model, slot)) {
-		int64_t free = model->slots[slot].places - model_taken(model, slot);
+	int group = group_of(model, leader);
 
-		if (slot != first && model->slots[slot].after_break)
-			return false;
-		if (slot == first && free <= 0)
-			return false;
-		into[slot] = free < n ? free : n;
-		n -= into[slot];
-	}
-	return n == 0;
+	if (group == NOBODY)
+		return !only_organises && model_has_place(model, leader);
+	model_letter_again(model, "group_again", model->groups[group].leader.mail);
+	return true;
 }
 
 enum appointment_take
 model_take_group(struct model *model, int page, int first, int64_t size, bool only_organises, struct model_donor leader)
 {
-	enum appointment_take may = may_book(model, page, first);
+	enum appointment_take may;
 	int64_t into[MODEL_SLOTS];
-	int group = model->group_count, has;
+	const struct appointment_waiting_wish all = { size, only_organises, 0, APPOINTMENT_WAITING_MINUTE_MAX };
+	int group = model->group_count;
 	bool leads = only_organises;
 
+	/* What is free is theirs who wait. */
+	model_offer(model);
+	may = may_book(model, page, first);
 	if (may != APPOINTMENT_TAKE_OK)
 		return may;
-	has = group_of(model, leader);
-	if (has != NOBODY) {
-		letter_again(model, "group_again", model->groups[has].leader.mail);
+	if (model_has_group_or_place(model, leader, only_organises))
 		return APPOINTMENT_TAKE_ALREADY;
-	}
-	has = model_find_donor(model, leader);
-	if (has != NOBODY && !only_organises)
-		return already(model, has);
 	if (model->state != DRIVE_STATE_OPEN || model->day_closed || model_begun(model, first))
 		return APPOINTMENT_TAKE_CLOSED;
-	if (!fill(model, first, size, into))
+	if (!model_fill(model, first, &all, into))
 		return APPOINTMENT_TAKE_FULL;
 	model->groups[model->group_count++] = (struct model_group){ .leader = leader, .only_organises = only_organises,
 		.has_seat_link = true, .size = size, .generation = 1, .seat_generation = 1 };
@@ -106,16 +92,17 @@ model_take_group(struct model *model, int page, int first, int64_t size, bool on
 			(void)model_add_seat(model, slot, group, page, leads ? APPOINTMENT_STATE_UNCLAIMED : APPOINTMENT_STATE_BOOKED,
 			                     leads ? nobody : leader);
 	model_letter(model, "group", leader.mail);
+	model_placed(model, leader, true);
 	return APPOINTMENT_TAKE_OK;
 }
 
 enum appointment_take
 model_claim(struct model *model, int group, struct model_donor friend)
 {
-	int has = model_find_donor(model, friend), seat = model_next_seat(model, group);
+	int seat = model_next_seat(model, group);
 
-	if (has != NOBODY)
-		return already(model, has);
+	if (model_has_place(model, friend))
+		return APPOINTMENT_TAKE_ALREADY;
 	if (model->state == DRIVE_STATE_CANCELLED || model->day_closed)
 		return APPOINTMENT_TAKE_CLOSED;
 	if (seat == NOBODY)
@@ -124,6 +111,7 @@ model_claim(struct model *model, int group, struct model_donor friend)
 	model->seats[seat].donor = friend;
 	model->seats[seat].booked_at = model->now;
 	model_letter_to(model, "ticket", &model->seats[seat]);
+	model_placed(model, friend, false);
 	return APPOINTMENT_TAKE_OK;
 }
 
@@ -133,6 +121,7 @@ model_move(struct model *model, int at, struct model_seen seen, int slot)
 {
 	struct model_seat *seat = &model->seats[at];
 
+	model_offer(model);
 	if (!seen.ahead || seen.slot == NOBODY)
 		return APPOINTMENT_MOVE_GONE;
 	if (seen.slot == slot)
@@ -151,6 +140,7 @@ model_move(struct model *model, int at, struct model_seen seen, int slot)
 	seat->over = false;
 	seat->sequence++;
 	model_letter_to(model, "moved", seat);
+	model_offer(model);
 	return APPOINTMENT_MOVE_OK;
 }
 
@@ -167,6 +157,7 @@ model_give_back(struct model *model, int at)
 	model_letter_to(model, "given_back", seat);
 	if (seat->group != NOBODY && seat->slot != NOBODY)
 		model->seats[model_add_seat(model, seat->slot, seat->group, seat->page, APPOINTMENT_STATE_UNCLAIMED, nobody)].over = seat->over;
+	model_offer(model);
 	return APPOINTMENT_GIVE_BACK_OK;
 }
 
@@ -179,6 +170,7 @@ model_group_give_back(struct model *model, int group, int at)
 		return APPOINTMENT_GIVE_BACK_GONE;
 	seat->state = APPOINTMENT_STATE_GIVEN_BACK;
 	seat->sequence++;
+	model_offer(model);
 	return APPOINTMENT_GIVE_BACK_OK;
 }
 

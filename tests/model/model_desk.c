@@ -36,6 +36,8 @@ record(struct model *model, int page, struct model_donor donor, enum appointment
 	seat->walk_in = kind == APPOINTMENT_KIND_DONOR;
 	seat->over = over;
 	seat->arrived_at = model->now;
+	if (seat->walk_in && donor.mail != NOBODY)
+		model_placed(model, donor, false);
 	return APPOINTMENT_TAKE_OK;
 }
 
@@ -59,6 +61,7 @@ model_take_away(struct model *model, int at)
 	if (seat->state != APPOINTMENT_STATE_BOOKED || (!seat->walk_in && seat->kind == APPOINTMENT_KIND_DONOR))
 		return APPOINTMENT_TAKE_AWAY_NONE;
 	seat->state = APPOINTMENT_STATE_GIVEN_BACK;
+	model_offer(model);
 	return APPOINTMENT_TAKE_AWAY_OK;
 }
 
@@ -108,10 +111,12 @@ model_record(struct model *model, int at, enum outcome_kind kind, int number)
 	seat->outcome = (int)kind;
 	seat->number = number;
 	seat->outcome_at = model->now;
-	if (kind == OUTCOME_DID_NOT_COME)
+	if (kind == OUTCOME_DID_NOT_COME) {
 		seat->freed = true;
-	else if (instant_is_none(seat->arrived_at))
+		model_offer(model);
+	} else if (instant_is_none(seat->arrived_at)) {
 		seat->arrived_at = model->now;
+	}
 	if (seat->page == 0)
 		show_tally(model, LIMIT_TALLY_TOGETHER);
 	return DONATION_RECORD_OK;

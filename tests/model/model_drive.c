@@ -14,6 +14,15 @@ model_instant(const struct model *model, int at, int minute, bool end)
 	return (struct instant){ (day->midnight + real) * INSTANT_MINUTE };
 }
 
+int64_t
+model_minute(const struct model *model, struct instant instant)
+{
+	const struct model_day *day = &model->days[model->words.day];
+	int64_t real = instant.us / INSTANT_MINUTE - day->midnight;
+
+	return real < (day->change_by > 0 ? day->change_until : day->change_from) ? real : real - day->change_by;
+}
+
 static int
 plan_part(struct instant from, struct instant until, const struct model_words *words, struct model_slot *planned, int count)
 {
@@ -128,7 +137,7 @@ is_refused(const struct model *model, const struct model_slot *planned, int coun
 		for (int p = 0; p < count; p++)
 			if (planned[p].starts.us == model->slots[i].starts.us)
 				room = planned[p].places;
-		if (room < 0 ? somebody_in(model, i) : taken > room)
+		if (room < 0 ? taken > 0 || somebody_in(model, i) : taken > room)
 			return true;
 	}
 	return false;
@@ -166,6 +175,9 @@ model_edit(struct model *model, const struct model_words *words)
 	model->audits++;
 	if (hours || where || details)
 		tell(model, "drive_changed");
+	if (hours || where)
+		model_waiting_changed(model);
+	model_offer(model);
 	return APPOINTMENT_DRIVE_EDIT_OK;
 }
 
@@ -182,6 +194,7 @@ model_set_open(struct model *model, bool open)
 	model->audits++;
 	if (!open)
 		tell(model, "drive_closed");
+	model_offer(model);
 	return APPOINTMENT_DRIVE_CLOSE_OK;
 }
 
@@ -197,6 +210,7 @@ model_cancel(struct model *model)
 		if (model_is_live(&model->seats[i]) && (!instant_is_none(model->seats[i].arrived_at) || model->seats[i].freed))
 			return APPOINTMENT_DRIVE_CANCEL_ARRIVED;
 	tell(model, "drive_cancelled");
+	model_waiting_cancelled(model);
 	model->state = DRIVE_STATE_CANCELLED;
 	model->sequence++;
 	model->audits++;

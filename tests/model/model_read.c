@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "limits.h"
 #include "tests/model/model.h"
 
 bool
@@ -35,6 +36,9 @@ model_taken(const struct model *model, int slot)
 
 	for (int i = 0; i < model->seat_count; i++)
 		taken += model->seats[i].slot == slot && model_holds(&model->seats[i]);
+	for (int i = 0; i < model->offer_count; i++)
+		for (int at = 0; model->offers[i].state == MODEL_OFFER_HELD && at < model->offers[i].slot_count; at++)
+			taken += model->offers[i].slots[at] == slot ? model->offers[i].places[at] : 0;
 	return taken;
 }
 
@@ -157,4 +161,42 @@ model_add_seat(struct model *model, int slot, int group, int page, enum appointm
 		.booked_at = model->now, .arrived_at = INSTANT_NONE, .generation = 1, .outcome = NOBODY, .number = NOBODY,
 		.seen = { slot, false, true, 1 } };
 	return model->seat_count++;
+}
+
+void
+model_letter_again(struct model *model, const char *kind, int mail)
+{
+	if (model_letters(model, kind, mail, instant_plus(model->now, -INSTANT_HOUR)) < LIMIT_LINK_MAILS_PER_ADDRESS)
+		model_letter(model, kind, mail);
+}
+
+bool
+model_within(const struct model *model, int slot, const struct appointment_waiting_wish *wish)
+{
+	int64_t minute = model_minute(model, model->slots[slot].starts);
+
+	return minute >= wish->from_minute && minute <= wish->until_minute;
+}
+
+bool
+model_fill(const struct model *model, int first, const struct appointment_waiting_wish *wish, int64_t into[MODEL_SLOTS])
+{
+	int64_t n = wish->size;
+
+	for (int i = 0; i < model->slot_count; i++)
+		into[i] = 0;
+	for (int slot = first; slot != NOBODY && n > 0; slot = model_next_slot(model, slot)) {
+		int64_t free = model->slots[slot].places - model_taken(model, slot);
+
+		if (slot != first && model->slots[slot].after_break)
+			return false;
+		/* A run begins where it is told to begin. */
+		if (slot == first && (free <= 0 || !model_within(model, slot, wish)))
+			return false;
+		if (!model_within(model, slot, wish))
+			continue;
+		into[slot] = free < n ? free : n;
+		n -= into[slot];
+	}
+	return n == 0;
 }

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "appointment/appointment_group.h"
 #include "base/log.h"
 #include "people/people.h"
 
@@ -380,7 +379,7 @@ static bool (*const acts[PLAY_OP_COUNT])(struct play *play, const struct play_st
 	[OP_UNARRIVE] = play_unarrive, [OP_OUTCOME] = play_outcome, [OP_UNDO] = play_undo, [OP_EDIT] = play_edit,
 	[OP_CLOSE] = play_close_booking, [OP_REOPEN] = play_reopen, [OP_CANCEL] = play_cancel, [OP_HOLD] = play_hold,
 	[OP_RELEASE] = play_release, [OP_PUBLISH] = play_publish, [OP_CLOSE_DAY] = play_close_day, [OP_REOPEN_DAY] = play_reopen_day,
-	[OP_CLOCK] = play_clock,
+	[OP_CLOCK] = play_clock, [OP_WAIT] = play_wait, [OP_ACCEPT] = play_accept, [OP_PASS] = play_pass, [OP_LEAVE] = play_leave,
 };
 
 bool

@@ -1,15 +1,17 @@
 /* play: the real operations, called beside the model; answers and everything that can be read are compared. */
 #ifndef PLAY_H
 #define PLAY_H
+#include "appointment/appointment_group.h"
 #include "tests/bench_context.h"
 #include "tests/model/model.h"
 
 #define PLAY_OPS(X) \
 	X(TAKE, 22, "01234") X(GROUP, 9, "01234") X(CLAIM, 12, "0123") X(MOVE, 10, "0123") X(GIVE_BACK, 9, "012") X(SEAT_BACK, 8, "01") \
-	X(LOOK, 3, "") X(CHANGE_MAIL, 2, "013") X(GROUP_MAIL, 1, "01") X(GROUP_LINK, 1, "0") X(WALK_IN, 4, "013") X(HELPER, 1, "013") \
-	X(ARRIVE, 4, "") X(UNARRIVE, 3, "01") X(OUTCOME, 9, "0123") X(UNDO, 5, "012") X(EDIT, 6, "01234") X(CLOSE, 1, "012") \
-	X(REOPEN, 5, "012") X(CANCEL, 1, "0123") X(HOLD, 1, "01") X(RELEASE, 9, "01") X(PUBLISH, 3, "01") X(CLOSE_DAY, 1, "012") \
-	X(REOPEN_DAY, 5, "") X(CLOCK, 5, "01")
+	X(LOOK, 3, "") X(CHANGE_MAIL, 2, "013") X(GROUP_MAIL, 2, "0") X(GROUP_LINK, 1, "0") X(WALK_IN, 4, "013") X(HELPER, 1, "013") \
+	X(ARRIVE, 4, "") X(UNARRIVE, 3, "01") X(OUTCOME, 9, "0123") X(UNDO, 5, "012") X(EDIT, 4, "01234") X(CLOSE, 1, "012") \
+	X(REOPEN, 7, "012") X(CANCEL, 1, "0123") X(HOLD, 1, "01") X(RELEASE, 9, "01") X(PUBLISH, 3, "01") X(CLOSE_DAY, 3, "012") \
+	X(REOPEN_DAY, 10, "") X(CLOCK, 9, "01") X(WAIT, 24, "012345") \
+	X(ACCEPT, 12, "01") X(PASS, 4, "01") X(LEAVE, 2, "01")
 enum play_op {
 #define PLAY_OP(name, weight, answers) OP_##name,
 	PLAY_OPS(PLAY_OP)
@@ -27,6 +29,7 @@ struct play {
 	struct context context;           /* its arena is emptied after each step */
 	struct model model;
 	struct model_day days[2];
+	bool small;
 	struct person_id organiser;
 	struct honour_page_id pages[MODEL_PAGES];
 	struct drive_id drive, other;     /* nobody ever books at the other: nothing of it may change */
@@ -61,6 +64,10 @@ struct model_donor play_somebody(struct play *play, uint32_t number);
 typedef bool play_act(struct play *play, const struct play_step *step);
 /* play_desk.c */
 play_act play_walk_in, play_helper, play_arrive, play_unarrive, play_outcome, play_undo, play_close_day, play_reopen_day;
+/* play_waiting.c */
+play_act play_wait, play_accept, play_pass, play_leave;
+bool play_line_clock(struct play *play);
+bool play_compare_line(struct play *play, bool whole);
 /* play_drive.c */
 play_act play_edit, play_close_booking, play_reopen, play_cancel, play_hold, play_release, play_publish, play_clock;
 void play_words(const struct model *model, const struct model_words *from, struct drive_words *words);

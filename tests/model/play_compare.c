@@ -1,7 +1,6 @@
 /* play_compare: everything that can be read, beside what the model says. */
 #include <string.h>
 
-#include "appointment/appointment_group.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
 #include "tests/model/play.h"
@@ -247,7 +246,11 @@ compare_rows(struct play *play)
 {
 	static const struct { const char *what, *sql; } none[] = {
 		{ "slots that miscount", "SELECT count(*) FROM slot s WHERE taken <> (SELECT count(*) FROM appointment a WHERE a.slot = s.id"
-			" AND NOT a.over_capacity AND " LIVE ")" },
+			" AND NOT a.over_capacity AND " LIVE ") + (SELECT COALESCE(sum(p.places), 0) FROM offer_place p JOIN offer o ON o.id = p.offer"
+			" WHERE p.slot = s.id AND o.state = 'held')" },
+		{ "offers held for nobody", "SELECT count(*) FROM offer o JOIN waiting w ON w.id = o.waiting"
+			" WHERE (o.state = 'held') <> (w.state = 'offered')"
+			" AND o.id = (SELECT max(id) FROM offer l WHERE l.waiting = w.id)" },
 		{ "slots that miscount those over capacity", "SELECT count(*) FROM slot s WHERE extra <> (SELECT count(*) FROM appointment a"
 			" WHERE a.slot = s.id AND a.over_capacity AND " LIVE ")" },
 		{ "people in a slot that is gone", "SELECT count(*) FROM appointment a WHERE " LIVE " AND a.slot IS NOT NULL"
@@ -263,7 +266,8 @@ compare_rows(struct play *play)
 	for (size_t i = 0; i < COUNT_OF(none); i++)
 		if (!SAME(play, none[i].what, test_bench_count(play->bench, none[i].sql), 0))
 			return false;
-	return SAME(play, "lines of the audit", test_bench_count(play->bench, "SELECT count(*) FROM audit") - play->audits, play->model.audits);
+	return SAME(play, "lines of the audit", test_bench_count(play->bench, "SELECT count(*) FROM audit") - play->audits,
+	            play->model.audits);
 }
 
 bool
@@ -271,8 +275,9 @@ play_compare(struct play *play)
 {
 	bool whole = play->steps % 8 == 0;
 
-	return compare_drive(play) && compare_slots(play) && compare_seats(play, whole) && compare_outcomes(play) && compare_letters(play)
-	       && compare_pages(play) && (!whole || (compare_groups(play) && compare_rows(play)));
+	return compare_drive(play) && compare_slots(play) && compare_seats(play, whole) && play_compare_line(play, whole)
+	       && compare_outcomes(play) && compare_letters(play) && compare_pages(play)
+	       && (!whole || (compare_groups(play) && compare_rows(play)));
 }
 
 bool

@@ -92,8 +92,9 @@ play_unarrive(struct play *play, const struct play_step *step)
 bool
 play_outcome(struct play *play, const struct play_step *step)
 {
-	int at = listed(play, step->a), number = (int)(step->b % 8) - 4;
-	enum outcome_kind kind = step->c % 2 ? OUTCOME_DID_NOT_COME : (enum outcome_kind)(step->c / 2 % 3);
+	int at = listed(play, step->a), number = (int)(step->b % 4) - 2;
+	enum outcome_kind kind = step->c % 3 == 0 ? OUTCOME_DID_NOT_COME
+	                       : step->c % 3 == 1 ? OUTCOME_GAVE : (enum outcome_kind)(step->c / 3 % 3);
 	struct appointment real;
 	struct drive drive;
 	struct text typed = TEXT("");

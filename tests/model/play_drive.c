@@ -70,7 +70,8 @@ play_open(struct play *play, uint64_t seed)
 {
 	const struct world *world = &worlds[seed % COUNT_OF(worlds)];
 	struct model *model = &play->model;
-	struct drive_words words;
+	struct model_words words;
+	struct drive_words real;
 
 	memset(play, 0, sizeof(*play));
 	play->bench = test_bench_open();
@@ -81,15 +82,23 @@ play_open(struct play *play, uint64_t seed)
 	model->days = play->days;
 	model->zone = zone_find(text_of(world->zone));
 	ASSERT(model->zone != NULL);
-	model_open(model, &world->words);
-	model->now = instant_plus(model->starts, -(int64_t)(1 + seed / 8 % 96) * INSTANT_HOUR);
+	words = world->words;
+	/* Every other world is so small that it is mostly full, and people wait. */
+	play->small = seed % 4 != 0;
+	if (play->small) {
+		words.places = 1;
+		words.until = words.from + (words.until - words.from > 120 ? 120 : 3 * words.step);
+		words.break_from = words.break_until = 0;
+	}
+	model_open(model, &words);
+	model->now = instant_plus(model->starts, -(int64_t)(1 + seed * 40503 / 16 % 120) * (seed % 8 < 3 ? INSTANT_MINUTE : INSTANT_HOUR));
 	play->context.now = model->now;
 	ASSERT(people_ensure(&play->context, TEXT("o@example.org"), TEXT("Olga"), &play->organiser) == PEOPLE_ENSURE_OK);
 	for (int page = 0; page < MODEL_PAGES; page++)
 		open_page(play, page);
-	play_words(model, &world->words, &words);
-	ASSERT(drive_open(&play->context, play->organiser, play->pages[0], &words, &play->drive) == DRIVE_OPEN_OK);
-	open_other(play, &words);
+	play_words(model, &words, &real);
+	ASSERT(drive_open(&play->context, play->organiser, play->pages[0], &real, &play->drive) == DRIVE_OPEN_OK);
+	open_other(play, &real);
 	play->audits = test_bench_count(play->bench, "SELECT count(*) FROM audit");
 	play->mails = test_bench_count(play->bench, "SELECT count(*) FROM mail");
 	play->drive_sequence = -1;
@@ -113,7 +122,7 @@ edited(const struct play *play, const struct play_step *step, struct model_words
 
 	*words = play->model.words;
 	if (step->a % 3 == 0)
-		words->places = 1 + (int)(step->a / 4 % 4);
+		words->places = 1 + (int)(step->a / 4 % (play->small ? 2 : 4));
 	if (step->b % 4 == 0)
 		words->until += ((int)(step->b / 4 % 5) - 2) * words->step;
 	if (step->b % 4 == 1)
@@ -187,8 +196,13 @@ rest(struct play *play, const struct play_step *step, bool hold)
 {
 	int page = step->a % 8 == 0;
 	bool by_operator = step->b % 3 == 0;
-	struct person_id keeper = by_operator ? PERSON_ID_NONE : play->organiser;
+	const struct model_page *is = &play->model.pages[page];
+	struct person_id keeper;
 
+	/* Mostly by whoever holds it, or it would rest for ever. */
+	if (!hold && step->c % 4 != 0 && !(by_operator ? is->held_by_operator : is->held))
+		by_operator = !by_operator;
+	keeper = by_operator ? PERSON_ID_NONE : play->organiser;
 	play_say(play, " page %d%s", page, by_operator ? " by the operator" : "");
 	return play_answer(play, hold ? honour_hold(&play->context, play->pages[page], keeper)
 	                              : honour_release(&play->context, play->pages[page], keeper),
@@ -216,6 +230,19 @@ play_publish(struct play *play, const struct play_step *step)
 	return play_answer(play, honour_publish(&play->context, play->pages[page], play->organiser, true), model_publish(&play->model, page));
 }
 
+/* When something that is held runs out. */
+static struct instant
+offer_ends(const struct model *model, uint32_t number, int64_t second)
+{
+	for (int i = 0; i < model->offer_count; i++) {
+		const struct model_offer *offer = &model->offers[(number / 4 + (uint32_t)i) % (uint32_t)model->offer_count];
+
+		if (offer->state == MODEL_OFFER_HELD)
+			return instant_plus(offer->held_until, second < 0 ? -INSTANT_SECOND : INSTANT_SECOND * second);
+	}
+	return model->now;
+}
+
 /* To where something happens: a slot begins, reminders are due, a day later. */
 static struct instant
 later(const struct play *play, const struct play_step *step)
@@ -231,10 +258,16 @@ later(const struct play *play, const struct play_step *step)
 	case 3: return instant_plus(model->now, (int64_t)(step->b % 20) * INSTANT_MINUTE);
 	case 4:
 	case 5: return instant_plus(model->now, (int64_t)(step->b % 6) * INSTANT_HOUR);
-	case 6: return instant_plus(model_instant(model, model->words.day, -1440 + 600, false), second * INSTANT_SECOND);
-	case 7: return instant_plus(model->now, step->b % 4 == 0 ? INSTANT_DAY : 0);
+	case 6:
+		return step->b / 4 % 2 ? model->now
+		                       : instant_plus(model_instant(model, model->words.day, -1440 + 600, false), second * INSTANT_SECOND);
+	case 7: return instant_plus(model->now, step->b % 8 == 0 ? INSTANT_DAY : 0);
 	case 8: return step->b % 8 == 0 ? instant_plus(model->ends, (int64_t)(step->b % 5) * DESK_AFTER / 2) : model->now;
-	case 9: return instant_plus(model->starts, second * INSTANT_SECOND);
+	case 9: return step->b / 4 % 4 ? model->now : instant_plus(model->starts, second * INSTANT_SECOND);
+	case 10:
+	case 11:
+	case 12:
+	case 13: return offer_ends(model, step->b, second);
 	default: break;
 	}
 	if (model->starts.us > model->now.us)
@@ -263,6 +296,8 @@ play_clock(struct play *play, const struct play_step *step)
 	should = model_close_past(&play->model, before);
 	if (is != should)
 		return play_differ(play, "%d days closed, should be %d", (int)is, (int)should);
+	if (!play_line_clock(play))
+		return false;
 	if (drive_derive_instants(&play->context) != 0)
 		return play_differ(play, "slots moved although no zone changed");
 	return play_answer(play, (int)should, (int)should);
