@@ -1,7 +1,6 @@
 /* play_compare: everything that can be read, beside what the model says. */
 #include <string.h>
 
-#include "outbox/outbox.h"
 #include "people/people.h"
 #include "tests/model/play.h"
 
@@ -202,6 +201,18 @@ compare_outcomes(struct play *play)
 	       && SAME(play, "booked", counts.booked, booked) && SAME(play, "unclaimed", counts.unclaimed, unclaimed);
 }
 
+/* Straight from the table: outbox_count() does not count every kind. */
+static int64_t
+mails_to(struct play *play, const struct model_letter *letter)
+{
+	struct arena *arena = play->context.arena;
+	struct bytes hash = crypto_hash(arena, &play->context.site->key, "mail.to_hash", play_mail(play, letter->mail));
+	struct text sql = text_format(arena, "SELECT count(*) FROM mail WHERE kind = '%s' AND to_hash = x'%.*s'", letter->kind,
+	                              TEXT_PRINT(text_hex(arena, hash)));
+
+	return test_bench_count(play->bench, text_terminated(arena, sql));
+}
+
 /* As many as there should be, and of each kind to each address that the model wrote to as many as it wrote: so to nobody else. */
 static bool
 compare_letters(struct play *play)
@@ -212,11 +223,9 @@ compare_letters(struct play *play)
 		return false;
 	for (int i = play->letters_seen; i < model->letter_count; i++) {
 		const struct model_letter *letter = &model->letters[i];
-		int64_t count;
 
-		if (outbox_count(&play->context, play_mail(play, letter->mail), letter->kind, (struct instant){ 0 }, &count) != OUTBOX_COUNT_OK
-		    || !SAME(play, letter->kind, count, model_letters(model, letter->kind, letter->mail, (struct instant){ 0 })))
-			return play_differ(play, "the mails to m%d cannot be counted", letter->mail);
+		if (!SAME(play, letter->kind, mails_to(play, letter), model_letters(model, letter->kind, letter->mail, (struct instant){ 0 })))
+			return false;
 	}
 	play->letters_seen = model->letter_count;
 	return true;
