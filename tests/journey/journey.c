@@ -113,13 +113,6 @@ cookie_header(struct browser *browser, struct arena *arena)
 	return text_built(&out);
 }
 
-static enum method
-method_of(struct text word)
-{
-	return text_equal(word, TEXT("GET")) ? METHOD_GET : text_equal(word, TEXT("HEAD")) ? METHOD_HEAD :
-	       text_equal(word, TEXT("POST")) ? METHOD_POST : METHOD_OTHER;
-}
-
 static int64_t
 written(struct journey *journey)
 {
