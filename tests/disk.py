@@ -121,7 +121,7 @@ def bound():
         crowd.press(4, 2)
         check("bound: there is room at first", crowd.statuses() == [303], crowd.statuses())
         # The file grows to its bound, and then some.
-        check("bound: it fills", until(lambda: (crowd.press(6, 4), 503 in crowd.statuses())[1], 120), crowd.statuses())
+        check("bound: it fills", until(lambda: (crowd.press(6, 4), 503 in crowd.statuses())[1], 60), crowd.statuses())
         until(lambda: (crowd.press(6, 2), crowd.statuses() == [503])[1], 10)
         said = look_at_full(site, crowd, "bound")
         check("bound: doctor says so", "database_max_mib" in said, said)

@@ -22,6 +22,9 @@ DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PLACES = 100
 
 
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))      # what was started is ended
+
+
 def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))

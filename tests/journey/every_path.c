@@ -44,7 +44,7 @@ ask(struct browser *browser, const struct route *route, const char *method, stru
 }
 
 static const char *
-verb_of(const struct route *route)
+method_word(const struct route *route)
 {
 	return is_get(route) ? "GET" : "POST";
 }
@@ -71,7 +71,7 @@ every_path_is_there_for_whoever_may_ask(void **state)
 		const struct route *route = &routes[i];
 		struct browser *browser = world_browser(&world, route);
 
-		ask(browser, route, verb_of(route), world_path(&world, route, 0, TEXT_NONE));
+		ask(browser, route, method_word(route), world_path(&world, route, 0, TEXT_NONE));
 		world_check(browser, route->handler);
 		if (route->demo ? browser->status != 404 : browser->status >= 400 && browser->status != 422)
 			world_complain("%s: %d:\n%.*s", route->handler, browser->status, TEXT_PRINT(page_words(browser->arena, browser->page)));
@@ -261,12 +261,12 @@ what_is_unknown_malformed_or_of_another_kind_is_not_found(void **state)
 
 				if (is_same_kind(route, part, others[j]) || is_place_in_list(route, part))
 					continue;
-				ask(browser, route, verb_of(route), target);
+				ask(browser, route, method_word(route), target);
 				/* Another literal route may stand there. */
 				if (browser->handler != NULL && strcmp(browser->handler, route->handler) != 0)
 					continue;
 				asked++;
-				expect_nothing(route, browser, journey_text(world.setting.journey, "%s %.*s", verb_of(route), TEXT_PRINT(target)));
+				expect_nothing(route, browser, journey_text(world.setting.journey, "%s %.*s", method_word(route), TEXT_PRINT(target)));
 			}
 		}
 	}
@@ -295,15 +295,15 @@ somebody_elses_page_drive_and_desk_look_like_none(void **state)
 
 		if (!is_guarded(route))
 			continue;
-		ask(world.stranger, route, verb_of(route), target);
-		expect_nothing(route, world.stranger, journey_text(world.setting.journey, "a stranger, %s %s", verb_of(route), route->pattern));
+		ask(world.stranger, route, method_word(route), target);
+		expect_nothing(route, world.stranger, journey_text(world.setting.journey, "a stranger, %s %s", method_word(route), route->pattern));
 		if (world.stranger->status != 404 && strncmp(route->pattern, "/desk/", 6) != 0)
 			world_complain("a stranger, %s: %d", route->pattern, world.stranger->status);
-		ask(nobody, route, verb_of(route), target);
+		ask(nobody, route, method_word(route), target);
 		if (nobody->status == 403 && !is_get(route))
 			world_check(nobody, route->pattern);       /* what they typed is theirs */
 		else
-			expect_nothing(route, nobody, journey_text(world.setting.journey, "nobody, %s %s", verb_of(route), route->pattern));
+			expect_nothing(route, nobody, journey_text(world.setting.journey, "nobody, %s %s", method_word(route), route->pattern));
 	}
 	browser_close(nobody);
 	world_content();
@@ -329,7 +329,7 @@ an_organiser_cannot_do_what_a_keeper_does(void **state)
 
 			if (strcmp(route->handler, keepers[j]) != 0)
 				continue;
-			ask(world.setting.anna, route, verb_of(route), world_path(&world, route, 0, world.parts[WORLD_PAGE]));
+			ask(world.setting.anna, route, method_word(route), world_path(&world, route, 0, world.parts[WORLD_PAGE]));
 			if (world.setting.anna->status != 404)
 				world_complain("the organiser, %s: %d", route->pattern, world.setting.anna->status);
 			asked++;
@@ -357,7 +357,7 @@ a_page_that_waits_or_was_declined_is_there_for_no_visitor(void **state)
 			if (strncmp(route->pattern, "/honour/", 8) != 0)
 				continue;
 			for (size_t j = 0; j < COUNT_OF(browsers); j++) {
-				ask(browsers[j], route, verb_of(route), world_path(&world, route, 0, key));
+				ask(browsers[j], route, method_word(route), world_path(&world, route, 0, key));
 				expect_nothing(route, browsers[j], route->pattern);
 				if (browsers[j]->status != 404)
 					world_complain("%s of a page that waits: %d", route->pattern, browsers[j]->status);
@@ -606,7 +606,7 @@ what_machines_ask_for_is_answered_without_a_cookie_and_sets_none(void **state)
 	machine->peer = text_join(world.setting.journey->arena, world.setting.visitor->peer, TEXT("0"));
 	for (size_t i = 0; i < route_count; i++) {
 		const struct route *route = &routes[i];
-		struct browser_ask question = { .method = text_of(verb_of(route)), .target = world_path(&world, route, 0, TEXT_NONE),
+		struct browser_ask question = { .method = text_of(method_word(route)), .target = world_path(&world, route, 0, TEXT_NONE),
 		                                .no_cookies = true, .fetch_site = "cross-site", .origin = "https://mail.example" };
 
 		if (!route->machine)
