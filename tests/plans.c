@@ -12,6 +12,8 @@
 #include "db/statement.h"
 
 static const struct { const char *statement, *reason; } allowed[] = {
+	{ "appointment_waiting.drives", "a piece of 200 a time, of an index of those who wait" },
+	{ "appointment_waiting_offer.lapsed", "an index of places that are held; what lapses leaves it" },
 	{ "outbox.due", "an index of mail that waits; what is sent leaves it" },
 	{ "health.readable", "its one row" },
 	{ "outbox.unsent", "an index of mail that waits; what is sent leaves it" },

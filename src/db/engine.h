@@ -14,6 +14,7 @@ struct connection {
 	bool no_room;                 /* the disk, or the bound of the database, was full since this was last set to false */
 	bool notes_reads;             /* see connection_note_reads() */
 	struct tag_list read, changed;
+	int64_t version;              /* see connection_others_wrote(); 0: not looked yet */
 	struct engine *engine;
 };
 
@@ -35,7 +36,7 @@ bool engine_in_transaction(struct connection *connection);
 
 /* Migrations and tests only: any text, any number of statements.  false: noted. */
 must_use bool engine_run(struct connection *connection, const char *sql);
-/* Tests only: the number that `sql` answers. */
+/* The number that `sql` answers. */
 must_use bool engine_ask(struct connection *connection, const char *sql, int64_t *number);
 /* Tests only: what the engine makes of a statement without running it.  The list stands in the arena. */
 struct engine_column { const char *name, *declared_type; };       /* declared_type NULL: an expression */

@@ -87,6 +87,14 @@ connection_changed(const struct connection *connection)
 	return tags_of(&connection->changed);
 }
 
+bool
+connection_others_wrote(struct connection *connection)
+{
+	const int64_t before = connection->version;
+
+	return engine_ask(connection, "PRAGMA data_version", &connection->version) && before != 0 && before != connection->version;
+}
+
 void
 connection_note_reads(struct connection *connection, bool on)
 {

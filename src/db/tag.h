@@ -20,6 +20,9 @@ must_use bool connection_watch(struct connection *connection);
 /* Since the outermost BEGIN, without what was undone; stays until the next one. */
 struct tags connection_changed(const struct connection *connection);
 
+/* Somebody else, another process too, wrote since this was last asked; what is not known. */
+bool connection_others_wrote(struct connection *connection);
+
 /* Begins to note what is read, from nothing; or ends it. */
 void connection_note_reads(struct connection *connection, bool on);
 struct tags connection_read(const struct connection *connection);

@@ -3,7 +3,9 @@
 #include "limits.h"
 #include "base/log.h"
 #include "db/engine.h"
+#include <errno.h>
 #include <pthread.h>
+#include <time.h>
 
 /* Of a batch, what others keep when many who go first wait: nobody starves. */
 enum { OTHERS_OF_BATCH = LIMIT_WRITER_BATCH / 4 };
@@ -59,6 +61,40 @@ queue_take(struct queue *queue, size_t most, struct writer_task **end, size_t *t
 	return end;
 }
 
+static void
+hear(struct writer *writer, struct tags changed)
+{
+	pthread_mutex_lock(&writer->hearing);
+	for (size_t i = 0; i < writer->listener_count; i++)
+		writer->listeners[i].heard(writer->listeners[i].closure, changed);
+	pthread_mutex_unlock(&writer->hearing);
+}
+
+/* The operator's commands write beside us (hold PAGE, in an emergency). */
+static void
+look_for_others(struct writer *writer)
+{
+	if (connection_others_wrote(writer->connection))
+		hear(writer, (struct tags){ .all = true });
+}
+
+/* Under the lock, which is let go meanwhile. */
+static void
+wait_for_work(struct writer *writer)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += LIMIT_WRITER_LOOK_MS * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	if (pthread_cond_timedwait(&writer->work, &writer->lock, &until) != ETIMEDOUT)
+		return;
+	pthread_mutex_unlock(&writer->lock);
+	look_for_others(writer);
+	pthread_mutex_lock(&writer->lock);
+}
+
 /* All that wait, up to a bound: those who go first, then the others in the order they came.  NULL: nothing waits and nothing
  * will. */
 static struct writer_task *
@@ -71,7 +107,7 @@ take_batch(struct writer *writer, size_t *count)
 	pthread_mutex_lock(&writer->lock);
 	writer->in_hand = 0;
 	while (writer->first.count + writer->others.count == 0 && !writer->stopping)
-		pthread_cond_wait(&writer->work, &writer->lock);
+		wait_for_work(writer);
 	others = writer->others.count < OTHERS_OF_BATCH ? writer->others.count : OTHERS_OF_BATCH;
 	end = queue_take(&writer->first, LIMIT_WRITER_BATCH - others, end, count);
 	queue_take(&writer->others, LIMIT_WRITER_BATCH - *count, end, count);
@@ -143,10 +179,7 @@ tell(struct writer *writer)
 
 	if (changed.count == 0 && !changed.all)
 		return;
-	pthread_mutex_lock(&writer->hearing);
-	for (size_t i = 0; i < writer->listener_count; i++)
-		writer->listeners[i].heard(writer->listeners[i].closure, changed);
-	pthread_mutex_unlock(&writer->hearing);
+	hear(writer, changed);
 }
 
 void
@@ -180,9 +213,11 @@ work(void *data)
 	size_t count;
 
 	while ((batch = take_batch(writer, &count)) != NULL) {
-		bool kept = run_batch(writer, batch, count);
+		bool kept;
 		int64_t now;
 
+		look_for_others(writer);
+		kept = run_batch(writer, batch, count);
 		if (kept)
 			tell(writer);
 		now = clock_us();

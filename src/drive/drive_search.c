@@ -116,6 +116,7 @@ drive_search_tend(struct context *context)
 	const struct instant settled = instant_plus(context->now, -SETTLE_MICROSECONDS);
 	struct drive_search_sql_state at = { .changed_at = { 0 } };
 	struct drive_search_sql_changed_list pages = { 0 };
+	bool moved = false;
 	DB_TRANSACTION(tx, context);
 
 	if (drive_search_sql_state(context, &at) == DB_READ_FAULT ||
@@ -130,9 +131,10 @@ drive_search_tend(struct context *context)
 		if (instant_compare(pages.at[i].changed_at, settled) < 0) {
 			at.changed_at = pages.at[i].changed_at;
 			at.honour_page = pages.at[i].id.id;
+			moved = true;
 		}
 	}
-	if (drive_search_sql_set_state(context, at.changed_at, at.honour_page) == DB_WROTE_FAULT)
+	if (moved && drive_search_sql_set_state(context, at.changed_at, at.honour_page) == DB_WROTE_FAULT)
 		return -1;
 	return db_keep(&tx) == DB_KEPT ? (int64_t)pages.count : -1;
 }
