@@ -10,6 +10,7 @@
 #include "drive/drive.h"
 #include "follow/follow.h"
 #include "limits.h"
+#include "media/media_picture.h"
 #include "thanks/thanks.h"
 #include "thanks/thanks_message.h"
 
@@ -278,7 +279,7 @@ after_every_job_no_kept_page_shows_what_is_no_more(void **state)
 }
 
 int
-main(void)
+main(int count, char **words)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_shared_page_is_the_same_for_everybody),
@@ -286,5 +287,7 @@ main(void)
 		cmocka_unit_test(after_every_job_no_kept_page_shows_what_is_no_more),
 	};
 
+	if (count == 2 && strcmp(words[1], "media-child") == 0)
+		return media_child_main();
 	return cmocka_run_group_tests_name("kept", tests, open_world, close_world);
 }
