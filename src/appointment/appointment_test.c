@@ -376,6 +376,8 @@ a_broken_database_is_a_fault_everywhere(void **state)
 	assert_int_equal(appointment_change_shown(bench.context, &taken, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_FAULT);
 	assert_int_equal(appointment_find(bench.context, link, &taken), APPOINTMENT_FIND_FAULT);
 	assert_false(appointment_list_of_drive(bench.context, bench.drive.id, &list));
+	/* The day before, when somebody is to be reminded. */
+	bench.context->now = instant_plus(bench.slots.at[0].starts, -20 * INSTANT_HOUR);
 	assert_int_equal(appointment_remind_due(bench.context), -1);
 	log_level_set(LOG_FAULT);
 	test_bench_run(bench.site, "ALTER TABLE elsewhere RENAME TO appointment");
