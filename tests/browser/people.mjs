@@ -8,6 +8,7 @@
  *   await jon.leave();
  */
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as keyboard from './keyboard.mjs';
 
 export async function somebody(house, { width = 390, script = true, keys = false, dark = false } = {}) {
@@ -98,6 +99,15 @@ class Person {
 
 		for (const pattern of patterns)
 			assert.match(text, pattern instanceof RegExp ? pattern : new RegExp(pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')), `at ${this.page.url()}`);
+	}
+
+	/* What the clock of the program does a moment later: looks again until it is there. */
+	async seesInTime(words, most_ms = 150000) {
+		const until = Date.now() + most_ms;
+
+		for (await this.page.reload(); !(await this.text()).includes(words) && Date.now() < until; await this.page.reload())
+			await sleep(200);
+		await this.sees(words);
 	}
 
 	async seesNot(...patterns) {

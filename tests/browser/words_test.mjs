@@ -87,8 +87,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 		});
 
 		act('the letter stands on the page; it is changed, and the page follows', async () => {
-			await keeper.page.reload();
-			await keeper.sees('It went out on');
+			await keeper.seesInTime('It went out on');
 			await visitor.open(solPage);
 			await visitor.sees('Thanks from the family', 'brought your own cake');
 			await keeper.follow('Change the words, or who it is for');
