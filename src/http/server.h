@@ -1,5 +1,5 @@
-/* server: sockets on one side, dispatch() on the other, and the right thread for each request (the only file that sees
- * libmicrohttpd is server.c).
+/* server: sockets on one side, dispatch() on the other, and the right thread for each request (only server*.c see
+ * libmicrohttpd).
  *
  * GET runs on the event threads, each with a read-only connection, or is sent from http/cache.h.  Every other method is
  * suspended, runs on the writer, and is answered after the commit.  An upload, and a GET marked `slow`, goes to a worker first.

@@ -1,0 +1,11 @@
+/* server_turn: which thread a request runs on: this one, a worker, or the writer.  For server*.c alone. */
+#ifndef HTTP_SERVER_TURN_H
+#define HTTP_SERVER_TURN_H
+#include "http/server_exchange.h"
+
+/* Everything of the request is there: it is answered now, or suspended until its turn has come. */
+enum MHD_Result server_turn_act(struct exchange *exchange);
+/* The server stops: whoever still waits is told that it is busy. */
+void server_turn_abandon(struct server *server);
+
+#endif
