@@ -16,10 +16,12 @@
 #include "base/arena.h"
 #include "base/log.h"
 
-enum { EVENTS = 1024, FIRST_BYTES = 2048 };
+enum { EVENTS = 1024, FIRST_BYTES = 2048, PIECE_BYTES = 64 * 1024, LINES_OF_ADDRESS = 900 };
+#define ENDS (EPOLLRDHUP | EPOLLHUP | EPOLLERR)
 
 struct client {
 	int epoll, port;
+	int64_t rest_us;
 	struct client_line *lines;
 	size_t count;
 };
@@ -68,15 +70,16 @@ client_line(struct client *client, size_t number)
 	return &client->lines[number];
 }
 
-/* ten thousand from one address to one port: each source address of the loopback net has 28 000 ports of its own */
+/* As many addresses as it takes: one has 28 000 ports, and the server bounds how many streams one may watch. */
 static void
 open_line(struct client_line *line)
 {
-	const struct sockaddr_in from = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK + (uint32_t)(line->number / 8192)) };
+	const struct sockaddr_in from = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK + (uint32_t)(line->number / LINES_OF_ADDRESS)) };
 	const struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)line->client->port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	const int one = 1;
-	struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = line };
+	struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = line };
 
 	line->socket = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	ASSERT(line->socket >= 0);
@@ -191,6 +194,26 @@ broke(struct client_line *line, const struct client_calls *calls)
 		calls->on_answer(line, &nothing);
 }
 
+/* Without asking twice: what is shorter than asked for was all there is, unless the other end has said goodbye behind it. */
+static void
+take_pieces(struct client_line *line, const struct client_calls *calls, bool ended)
+{
+	static char piece[PIECE_BYTES];
+	ssize_t length;
+
+	do {
+		length = recv(line->socket, piece, sizeof piece - 1, 0);
+		if (length < 0 && errno == EAGAIN)
+			return;
+		if (length <= 0) {
+			broke(line, calls);
+			return;
+		}
+		piece[length] = '\0';
+		calls->on_piece(line, piece, (size_t)length);
+	} while (ended || length == sizeof piece - 1);
+}
+
 static void
 take(struct client_line *line, const struct client_calls *calls)
 {
@@ -205,11 +228,6 @@ take(struct client_line *line, const struct client_calls *calls)
 		if (length <= 0) {
 			broke(line, calls);
 			return;
-		}
-		if (line->streams) {
-			line->in[length] = '\0';
-			calls->on_piece(line, line->in, (size_t)length);
-			continue;
 		}
 		line->in_length += (size_t)length;
 		if (!line->waiting || !is_whole(line, &answer))
@@ -227,23 +245,36 @@ take(struct client_line *line, const struct client_calls *calls)
 }
 
 void
+client_rest(struct client *client, int64_t us)
+{
+	client->rest_us = us;
+}
+
+void
 client_run(struct client *client, const struct client_calls *calls, int64_t until_us)
 {
 	struct epoll_event events[EVENTS];
 
 	while (client_now() < until_us) {
-		const int count = epoll_wait(client->epoll, events, EVENTS, 1);
+		const int count = epoll_wait(client->epoll, events, EVENTS, client->rest_us ? 0 : 1);
+		const struct timespec rest = { 0, client->rest_us * 1000 };
 
 		for (int i = 0; i < count; i++) {
 			struct client_line *line = events[i].data.ptr;
 
 			if (line->socket >= 0 && (events[i].events & EPOLLOUT))
 				push(line);
-			if (line->socket >= 0 && (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)))
+			if (line->socket < 0 || !(events[i].events & (EPOLLIN | ENDS)))
+				continue;
+			if (line->waiting && line->streams)
+				take_pieces(line, calls, events[i].events & ENDS);
+			else
 				take(line, calls);
 		}
 		if (calls->on_tick)
 			calls->on_tick(client_now());
+		if (client->rest_us && count < EVENTS)
+			nanosleep(&rest, NULL);
 	}
 }
 

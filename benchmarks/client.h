@@ -43,6 +43,10 @@ void client_send(struct client_line *line, const char *format, ...) __attribute_
 /* The next answer is one without an end: on_piece() is told whatever comes, head first. */
 void client_send_stream(struct client_line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* From now on it looks for what came every so many microseconds (less than a second), instead of being woken by each byte: the server
+ * beside it pays for each time it wakes somebody on the same machine, which it does not for people far away. */
+void client_rest(struct client *client, int64_t us);
+
 struct client_calls {
 	void (*on_answer)(struct client_line *line, const struct client_answer *answer);
 	void (*on_piece)(struct client_line *line, const char *piece, size_t length);       /* streams; length 0: it ended */

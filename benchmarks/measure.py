@@ -65,7 +65,9 @@ def site(name, drives, slots, places):
 
 def run(*words):
     """A program of ours that prints lines `name value`."""
-    done = subprocess.run([str(word) for word in words], check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run([str(word) for word in words], check=False, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit(f'{words[0]} ended with {done.returncode}')
     return {name: float(value) for name, value in (line.split() for line in done.stdout.splitlines())}
 
 
@@ -225,7 +227,7 @@ class Report:
 
 
 def command():
-    said = [f'{name}={os.environ[name]}' for name in ('ROUNDS', 'SECONDS') if os.environ.get(name)]
+    said = [f'{name}={os.environ[name]}' for name in ('ROUNDS', 'SECONDS', 'SIZES', 'WATCHERS') if os.environ.get(name)]
     return ' '.join(said + ['./bench', pathlib.Path(sys.argv[0]).stem])
 
 
