@@ -253,9 +253,15 @@ client_rest(struct client *client, int64_t us)
 void
 client_run(struct client *client, const struct client_calls *calls, int64_t until_us)
 {
+	client_run_until(client, calls, until_us, NULL);
+}
+
+void
+client_run_until(struct client *client, const struct client_calls *calls, int64_t until_us, const bool *enough)
+{
 	struct epoll_event events[EVENTS];
 
-	while (client_now() < until_us) {
+	while (!(enough && *enough) && client_now() < until_us) {
 		const int count = epoll_wait(client->epoll, events, EVENTS, client->rest_us ? 0 : 1);
 		const struct timespec rest = { 0, client->rest_us * 1000 };
 

@@ -54,6 +54,8 @@ struct client_calls {
 };
 /* Until that moment; what is on its way then stays so, and a later client_run() goes on with it. */
 void client_run(struct client *client, const struct client_calls *calls, int64_t until_us);
+/* Or until a call above has set *enough. */
+void client_run_until(struct client *client, const struct client_calls *calls, int64_t until_us, const bool *enough);
 
 int64_t client_now(void);             /* microseconds, of a clock that only goes forward */
 

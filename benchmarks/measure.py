@@ -56,10 +56,10 @@ def copy(folder, name):
     return WORK / name
 
 
-def site(name, drives, slots, places):
-    """A site's folder with as many drives, each of so many slots of so many places."""
+def site(name, drives, slots, places, donors=0):
+    """A site's folder with as many drives, each of so many slots of so many places; and one with a desk for so many donors."""
     folder = fresh(name)
-    subprocess.run([program('site'), str(folder), str(drives), str(slots), str(places)], check=True)
+    subprocess.run([program('site'), str(folder), str(drives), str(slots), str(places), str(donors)], check=True)
     return folder
 
 
@@ -227,7 +227,7 @@ class Report:
 
 
 def command():
-    said = [f'{name}={os.environ[name]}' for name in ('ROUNDS', 'SECONDS', 'SIZES', 'WATCHERS') if os.environ.get(name)]
+    said = [f'{name}={os.environ[name]}' for name in ('ROUNDS', 'SECONDS', 'SIZES', 'CONNECTIONS', 'WATCHERS') if os.environ.get(name)]
     return ' '.join(said + ['./bench', pathlib.Path(sys.argv[0]).stem])
 
 
