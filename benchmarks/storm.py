@@ -98,7 +98,11 @@ def one_round(number):
     for what in ('unseen', 'broken', 'other', 'shed'):
         if quiet[what] + busy[what]:
             wrong.append(f'desk {what}: {quiet[what] + busy[what]:.0f}')
+    if told['booked'] != SLOTS * PLACES or told['errors']:
+        wrong.append(f'{told["booked"]} places were given away, {told["errors"]:.0f} answers were 5xx')
     told['in_order'] = told['out_of_order'] == 0 and told['offered'] == told['held'] == told['given_back'] == min(told['kept'], told['joined'])
+    if not told['in_order']:
+        wrong.append(f'{told["out_of_order"]:.0f} were asked out of turn; {told["given_back"]:.0f} given back, {told["offered"]:.0f} offered')
     return quiet, busy, told, wrong
 
 
