@@ -215,12 +215,12 @@ CREATE TABLE mail (
 	sent_at INTEGER,
 	failed_at INTEGER,
 	created_at INTEGER NOT NULL
-) STRICT;
+, about INTEGER) STRICT;
 CREATE INDEX mail_due ON mail (due) WHERE sent_at IS NULL AND failed_at IS NULL;
 CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at IS NOT NULL;
 CREATE INDEX mail_sent ON mail (sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX mail_to ON mail (to_hash, kind, created_at) WHERE kind <> 'ticket';
-CREATE INDEX mail_waiting ON mail (kind, due) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX mail_waiting ON mail (kind, due) WHERE sent_at IS NULL AND failed_at IS NULL AND kind <> 'ticket';
 CREATE TABLE mail_refused (
 	mail_hash BLOB PRIMARY KEY,
 	at INTEGER NOT NULL
@@ -285,7 +285,7 @@ CREATE TABLE offer (
 	held_until INTEGER NOT NULL,
 	ended_at INTEGER
 ) STRICT;
-CREATE INDEX offer_drive ON offer (drive) WHERE state = 'held';
+CREATE INDEX offer_drive ON offer (drive, held_until, id) WHERE state = 'held';
 CREATE UNIQUE INDEX offer_held ON offer (waiting) WHERE state = 'held';
 CREATE INDEX offer_until ON offer (held_until) WHERE state = 'held';
 CREATE INDEX offer_waiting ON offer (waiting);

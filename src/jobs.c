@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "appointment/appointment.h"
+#include "appointment/appointment_letter.h"
 #include "appointment/appointment_waiting.h"
 #include "base/log.h"
 #include "db/database.h"
@@ -243,7 +244,7 @@ jobs_start(const struct site *site, const char *database_path, struct writer *wr
 		memory_free(jobs);
 		return NULL;
 	}
-	outbox_sender_init(&jobs->sender, site, jobs->mail_reading, writer);
+	outbox_sender_init(&jobs->sender, site, jobs->mail_reading, writer, appointment_letter_author);
 	ASSERT(pthread_create(&jobs->clock, NULL, run_clock, jobs) == 0);
 	ASSERT(pthread_create(&jobs->mail, NULL, run_mail, jobs) == 0);
 	return jobs;

@@ -3,7 +3,9 @@
 
 #include "appointment/appointment_view.h"
 #include "appointment_mail.h"
+#include "appointment/appointment_inside.h"
 #include "base/id.h"
+#include "base/log.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
@@ -146,25 +148,75 @@ put(struct context *context, const struct outbox_mail *mail)
 typedef void write_mail(struct mail_text *mail, const struct appointment_mail *view);
 
 static bool
-send(struct context *context, const struct appointment *appointment, const char *kind, write_mail *write, bool with_calendar)
+is_written_to(const struct appointment *appointment)
+{
+	return !text_is_empty(appointment->donor.mail) && !instant_is_none(appointment->starts);
+}
+
+static void
+write_to(struct context *context, const struct appointment *appointment, const struct appointment_mail *view, write_mail *write,
+         struct outbox_mail *mail)
 {
 	struct mail_text text = mail_text_new(context->arena);
+
+	write(&text, view);
+	mail->to = appointment->donor.mail;
+	mail->to_name = appointment->donor.name;
+	mail->subject = html_text(text.subject);
+	mail->body = html_text(text.body);
+}
+
+static void
+attach(struct context *context, const struct appointment *appointment, const struct drive *drive, const struct appointment_mail *view,
+       struct outbox_mail *mail)
+{
+	mail->calendar = calendar_of(context, appointment, drive, view);
+	mail->calendar_method = icalendar_method_text(ICALENDAR_METHOD_PUBLISH);
+}
+
+static bool
+send(struct context *context, const struct appointment *appointment, const char *kind, write_mail *write, bool with_calendar)
+{
+	struct outbox_mail mail = { .kind = kind };
 	struct appointment_mail view;
 	struct drive drive;
-	struct outbox_mail mail = { .to = appointment->donor.mail, .to_name = appointment->donor.name, .kind = kind };
 
-	if (text_is_empty(appointment->donor.mail) || instant_is_none(appointment->starts))
+	if (!is_written_to(appointment))
 		return true;
 	if (!fill(context, appointment, &drive, &view))
 		return false;
-	write(&text, &view);
-	mail.subject = html_text(text.subject);
-	mail.body = html_text(text.body);
-	if (with_calendar) {
-		mail.calendar = calendar_of(context, appointment, &drive, &view);
-		mail.calendar_method = icalendar_method_text(ICALENDAR_METHOD_PUBLISH);
-	}
+	write_to(context, appointment, &view, write, &mail);
+	if (with_calendar)
+		attach(context, appointment, &drive, &view, &mail);
 	return put(context, &mail);
+}
+
+enum outbox_author
+appointment_letter_author(struct context *context, struct text kind, struct appointment_id about, struct outbox_mail *mail)
+{
+	struct appointment appointment;
+	struct appointment_mail view;
+	struct drive drive;
+
+	ASSERT(text_equal(kind, TEXT("ticket")));
+	switch (appointment_read(context, about, &appointment)) {
+	case APPOINTMENT_FIND_OK:    break;
+	case APPOINTMENT_FIND_NONE:  return OUTBOX_AUTHOR_OVER;
+	case APPOINTMENT_FIND_FAULT: return OUTBOX_AUTHOR_FAULT;
+	}
+	/* A newer link is nobody's business at the address that was mistyped. */
+	if (!is_written_to(&appointment) || appointment.link_generation != 1)
+		return OUTBOX_AUTHOR_OVER;
+	if (!fill(context, &appointment, &drive, &view))
+		return OUTBOX_AUTHOR_FAULT;
+	write_to(context, &appointment, &view, mail_appointment_kept, mail);
+	/* It was kept once; the mail that says how it ended comes after this one, with a higher number. */
+	if (appointment.state != APPOINTMENT_STATE_BOOKED) {
+		appointment.state = APPOINTMENT_STATE_BOOKED;
+		appointment.sequence = drive.sequence = 0;
+	}
+	attach(context, &appointment, &drive, &view, mail);
+	return OUTBOX_AUTHOR_OK;
 }
 
 /* A link is mailed again as often as somebody asks, but not oftener than the limit. */
@@ -182,7 +234,7 @@ too_often(struct context *context, struct text to, const char *kind, bool *often
 bool
 appointment_mail_kept(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, "ticket", mail_appointment_kept, true);
+	return !is_written_to(appointment) || outbox_put_about(context, "ticket", appointment->id) == OUTBOX_PUT_OK;
 }
 
 bool

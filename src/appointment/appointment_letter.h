@@ -1,10 +1,12 @@
 /* appointment_letter: what donors and leaders are written, put in the operation's own transaction, and their calendar file.
  *
+ * The ticket is put by its appointment and written when it leaves, of what is so then; the others are written at once.
  * Subjects are neutral: mail is read over shoulders.  Somebody without an address is not written to.  false: a fault. */
 #ifndef APPOINTMENT_APPOINTMENT_LETTER_H
 #define APPOINTMENT_APPOINTMENT_LETTER_H
 #include "appointment/appointment.h"
 #include "appointment/appointment_group.h"
+#include "outbox/outbox_letter.h"
 
 must_use bool appointment_mail_kept(struct context *context, const struct appointment *appointment);
 must_use bool appointment_mail_moved(struct context *context, const struct appointment *appointment);
@@ -16,6 +18,9 @@ must_use bool appointment_mail_reminder(struct context *context, const struct ap
 must_use bool appointment_mail_group_kept(struct context *context, const struct appointment_group *group);
 must_use bool appointment_mail_group_again(struct context *context, const struct appointment_group *group);
 must_use bool appointment_mail_group_mended(struct context *context, const struct appointment_group *group);
+
+/* Writes the tickets.  OVER: the mail address was mended meanwhile (that mail went to the right one), or the time is gone. */
+outbox_author appointment_letter_author;
 
 /* One event: UTC, METHOD:PUBLISH (CANCELLED when it is no longer booked), a title that says place and nothing else, no link. */
 must_use bool appointment_calendar(struct context *context, const struct appointment *appointment, struct text *calendar);

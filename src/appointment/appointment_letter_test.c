@@ -1,10 +1,13 @@
 /* What is written to people: subjects that say nothing, links that work, calendars that agree. */
 #include "tests/appointment_bench.h"
+#include "appointment/appointment_drive.h"
 #include "appointment/appointment_letter.h"
 #include "base/crypto.h"
 #include "html/html.h"
 #include "appointment/appointment_view.h"
 #include "appointment_mail.h"
+#include "links.h"
+#include "outbox/outbox_eml.h"
 
 static struct appointment_mail
 view_of(void)
@@ -109,6 +112,103 @@ a_place_without_an_address_is_kept_without_mail(void **state)
 	bench_close(&bench);
 }
 
+/* ---- the ticket, written when it leaves ---- */
+
+static enum outbox_letter_read
+ticket_of(struct bench *bench, const struct appointment *appointment, struct outbox_eml *ticket)
+{
+	const struct text sql = text_format(bench->context->arena, "SELECT id FROM mail WHERE kind = 'ticket' AND about = %lld",
+	                                    (long long)appointment->id.id);
+	const struct mail_id id = { test_bench_count(bench->site, text_terminated(bench->context->arena, sql)) };
+	struct outbox_letter letter;
+	const enum outbox_letter_read read = outbox_letter_read(bench->context, id, appointment_letter_author, &letter);
+
+	if (read == OUTBOX_LETTER_READ_OK) {
+		*ticket = outbox_eml_read(bench->context->arena, letter.message);
+		assert_true(text_equal(letter.to, appointment->donor.mail));
+	}
+	return read;
+}
+
+static struct text
+page_of(struct bench *bench, const struct appointment *appointment)
+{
+	return link_absolute(bench->context->arena, bench->site->site.url,
+	                     link_appointment_http_mine(bench->context->arena, appointment_link(bench->context, appointment))).text;
+}
+
+static void
+a_ticket_tells_the_time_the_link_and_the_calendars_first_number(void **state)
+{
+	struct bench bench;
+	struct appointment taken;
+	struct outbox_eml ticket;
+
+	bench_open(&bench);
+	taken = bench_taken(&bench, 1, 1);
+	assert_int_equal(ticket_of(&bench, &taken, &ticket), OUTBOX_LETTER_READ_OK);
+	assert_true(has(ticket.subject, "10:15"));
+	assert_true(text_find(ticket.body, page_of(&bench, &taken), &(size_t){ 0 }));
+	assert_true(has(ticket.calendar, "SEQUENCE:0\n"));
+	assert_true(has(ticket.calendar, "DTSTART:20261031T171500Z"));
+	assert_false(has(ticket.calendar, "CANCELLED"));
+	bench_close(&bench);
+}
+
+static void
+a_ticket_that_leaves_after_a_move_tells_where_the_place_is_now(void **state)
+{
+	struct bench bench;
+	struct appointment taken;
+	struct outbox_eml ticket;
+
+	bench_open(&bench);
+	taken = bench_taken(&bench, 1, 1);
+	assert_int_equal(appointment_move(bench.context, &taken, bench.slots.at[3].id), APPOINTMENT_MOVE_OK);
+	assert_int_equal(ticket_of(&bench, &taken, &ticket), OUTBOX_LETTER_READ_OK);
+	assert_true(has(ticket.subject, "10:45"));
+	assert_true(has(ticket.calendar, "SEQUENCE:1\n"));
+	assert_true(has(ticket.calendar, "DTSTART:20261031T174500Z"));
+	bench_close(&bench);
+}
+
+static void
+a_ticket_that_leaves_after_the_end_comes_before_the_mail_that_tells_of_it(void **state)
+{
+	struct bench bench;
+	struct appointment back, cancelled;
+	struct outbox_eml ticket;
+
+	bench_open(&bench);
+	back = bench_taken(&bench, 1, 1);
+	cancelled = bench_taken(&bench, 2, 2);
+	assert_int_equal(appointment_give_back(bench.context, &back), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(ticket_of(&bench, i ? &cancelled : &back, &ticket), OUTBOX_LETTER_READ_OK);
+		assert_true(has(ticket.subject, i ? "10:30" : "10:15"));
+		assert_true(has(ticket.calendar, "SEQUENCE:0\n"));
+		assert_true(has(ticket.calendar, "METHOD:PUBLISH\n"));
+		assert_false(has(ticket.calendar, "CANCELLED"));
+	}
+	bench_close(&bench);
+}
+
+static void
+a_newer_link_is_not_sent_to_the_address_that_was_mistyped(void **state)
+{
+	struct bench bench;
+	struct appointment taken;
+	struct outbox_eml ticket;
+	struct secret link;
+
+	bench_open(&bench);
+	taken = bench_taken(&bench, 1, 1);
+	assert_int_equal(appointment_change_mail(bench.context, &taken, TEXT("right@example.org"), &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(ticket_of(&bench, &taken, &ticket), OUTBOX_LETTER_READ_OVER);
+	bench_close(&bench);
+}
+
 int
 main(void)
 {
@@ -117,6 +217,10 @@ main(void)
 		cmocka_unit_test(a_time_past_midnight_carries_its_date_in_a_list),
 		cmocka_unit_test(a_mail_says_less_when_there_is_less_to_say),
 		cmocka_unit_test(a_place_without_an_address_is_kept_without_mail),
+		cmocka_unit_test(a_ticket_tells_the_time_the_link_and_the_calendars_first_number),
+		cmocka_unit_test(a_ticket_that_leaves_after_a_move_tells_where_the_place_is_now),
+		cmocka_unit_test(a_ticket_that_leaves_after_the_end_comes_before_the_mail_that_tells_of_it),
+		cmocka_unit_test(a_newer_link_is_not_sent_to_the_address_that_was_mistyped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

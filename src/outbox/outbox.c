@@ -28,8 +28,7 @@ outbox_put(struct context *context, const struct outbox_mail *mail)
 	struct bytes once = BYTES_NONE, to_sealed, message_sealed;
 	struct text message;
 
-	if (!text_is_utf8(mail->to) || !text_is_clean(mail->to, false) ||
-	    !outbox_compose(context, id, mail, &message))
+	if (!outbox_compose(context, id, mail, &message))
 		return OUTBOX_PUT_IMPOSSIBLE;
 	if (mail->may_be_refused) {
 		switch (outbox_refused(context, mail->to)) {
@@ -51,6 +50,16 @@ outbox_put(struct context *context, const struct outbox_mail *mail)
 	return OUTBOX_PUT_FAULT;
 }
 
+enum outbox_put
+outbox_put_about(struct context *context, const char *kind, struct appointment_id about)
+{
+	const struct mail_id id = { id_new(context->now) };
+	const struct bytes nothing = { (const uint8_t *)"", 0 };
+
+	ASSERT(!appointment_id_is_none(about));
+	return outbox_sql_put_about(context, id, text_of(kind), about, nothing, context->now) == DB_WROTE ? OUTBOX_PUT_OK : OUTBOX_PUT_FAULT;
+}
+
 enum outbox_count
 outbox_count(struct context *context, struct text to, const char *kind, struct instant since, int64_t *count)
 {
@@ -70,6 +79,7 @@ outbox_count_waiting(struct context *context, const char *kind, int64_t *count)
 	struct outbox_sql_count_waiting row;
 
 	*count = 0;
+	ASSERT(strcmp(kind, "ticket") != 0);
 	if (outbox_sql_count_waiting(context, text_of(kind), context->now, &row) != DB_READ)
 		return OUTBOX_COUNT_FAULT;
 	*count = row.n;

@@ -2,6 +2,7 @@
  *
  * A mail is a row written in the operation's own transaction: none for what did not happen, none lost by a crash.  A job
  * sends what is due (outbox_send.h).  The receiver and the finished message are sealed; the message is emptied when it has left.
+ * A mail that many get at once is put by what it is about, and written when it leaves (outbox_letter.h).
  *
  * The one window: a crash after the mail server took the message and before the row is marked sends it a second time.
  * Its Message-ID is made from the row's id and is the same both times, so that receiving servers can drop the double.
@@ -39,6 +40,9 @@ enum outbox_put {
 };
 /* Part of the caller's transaction: undone with it. */
 must_use enum outbox_put outbox_put(struct context *context, const struct outbox_mail *mail);
+
+/* A mail of which only `about` is put down: it is written when it leaves, of what is so then.  Always OK or FAULT. */
+must_use enum outbox_put outbox_put_about(struct context *context, const char *kind, struct appointment_id about);
 
 /* How many mails of `kind` were put for this address at or after `since`: for limits. */
 enum outbox_count { OUTBOX_COUNT_FAULT = -1, OUTBOX_COUNT_OK };

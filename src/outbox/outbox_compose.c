@@ -38,6 +38,8 @@ outbox_compose(struct context *context, struct mail_id id, const struct outbox_m
 		.headers = headers, .header_count = 1,
 	};
 
+	if (!text_is_utf8(mail->to) || !text_is_clean(mail->to, false))
+		return false;
 	if (!text_is_empty(mail->unsubscribe)) {
 		/* RFC 2369 and RFC 8058: the mail program's own button. */
 		headers[1] = (struct mail_header){ TEXT("List-Unsubscribe"),

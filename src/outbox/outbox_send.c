@@ -40,10 +40,10 @@ struct round {
 
 void
 outbox_sender_init(struct outbox_sender *sender, const struct site *site,
-                   struct connection *reading, struct writer *writer)
+                   struct connection *reading, struct writer *writer, outbox_author *author)
 {
 	curl_global_init(CURL_GLOBAL_DEFAULT);
-	*sender = (struct outbox_sender){ .site = site, .reading = reading, .writer = writer,
+	*sender = (struct outbox_sender){ .site = site, .reading = reading, .writer = writer, .author = author,
 		.connect_seconds = LIMIT_SMTP_CONNECT_SECONDS, .seconds = LIMIT_SMTP_SECONDS,
 		.relay_due = INSTANT_NONE, .unmarked = MAIL_ID_NONE };
 }
@@ -70,6 +70,8 @@ report_run(struct writer_task *task, struct context *context)
 		return outbox_sql_fail(context, report->id, report->at, nothing) != DB_WROTE_FAULT;
 	case OUTBOX_WAY_NEVER:
 		return outbox_sql_fail(context, report->id, report->at, nothing) != DB_WROTE_FAULT;
+	case OUTBOX_WAY_OVER:
+		return outbox_sql_drop(context, report->id) != DB_WROTE_FAULT;
 	case OUTBOX_WAY_NO_RELAY:
 	case OUTBOX_WAY_STOPPED:
 		return true;
@@ -128,21 +130,24 @@ tell(struct round *round, struct mail_id id, enum outbox_way way, struct instant
 	return report.kept;
 }
 
+/* Reads, or writes, the mail and lets it go. */
 static enum outbox_way
-let_go(struct round *round, struct mail_id id, const struct outbox_sql_one_due *row)
+let_go(struct round *round, struct mail_id id, struct outbox_letter *letter, enum outbox_letter_read *read)
 {
 	const struct site *site = round->sender->site;
 	struct arena *arena = round->reading.arena;
-	struct text to, message;
 
-	if (!crypto_open(arena, &site->key, OUTBOX_PURPOSE_TO, row->to_sealed, &to) ||
-	    !crypto_open(arena, &site->key, OUTBOX_PURPOSE_MESSAGE, row->message_sealed, &message)) {
-		log_note(LOG_FAULT, "outbox: mail %.*s is not sealed with this site's key", TEXT_PRINT(id_text(arena, id.id)));
-		return OUTBOX_WAY_LATER;
+	*read = outbox_letter_read(&round->reading, id, round->sender->author, letter);
+	switch (*read) {
+	case OUTBOX_LETTER_READ_OK:          break;
+	case OUTBOX_LETTER_READ_OVER:        return OUTBOX_WAY_OVER;
+	case OUTBOX_LETTER_READ_UNREADABLE:
+	case OUTBOX_LETTER_READ_NOT_DUE:
+	case OUTBOX_LETTER_READ_FAULT:       return OUTBOX_WAY_LATER;
 	}
 	if (text_is_empty(site->smtp_url))
-		return outbox_file_send(arena, site->outbox_folder, id, message);
-	return outbox_smtp_send(&round->smtp, arena, to, message);
+		return outbox_file_send(arena, site->outbox_folder, id, letter->message);
+	return outbox_smtp_send(&round->smtp, arena, letter->to, letter->message);
 }
 
 /* What became of a mail that was tried; false: it could not be written down. */
@@ -173,6 +178,8 @@ treat(struct round *round, struct mail_id id, int64_t attempts, enum outbox_way 
 		}
 		round->sent.delayed++;
 		return tell(round, id, way, instant_plus(round->now, delay_minutes[step] * INSTANT_MINUTE), false);
+	case OUTBOX_WAY_OVER:
+		return tell(round, id, way, round->now, false);
 	case OUTBOX_WAY_NO_RELAY:
 	case OUTBOX_WAY_STOPPED:
 		return true;
@@ -194,38 +201,39 @@ no_relay(struct round *round)
 	return OUTBOX_SEND_NO_RELAY;
 }
 
+static enum outbox_send
+send_one(struct round *round, struct mail_id id)
+{
+	struct outbox_letter letter;
+	enum outbox_letter_read read;
+	const enum outbox_way way = let_go(round, id, &letter, &read);
+
+	if (read == OUTBOX_LETTER_READ_NOT_DUE)
+		return OUTBOX_SEND_OK;
+	if (read == OUTBOX_LETTER_READ_FAULT)
+		return OUTBOX_SEND_FAULT;
+	if (way == OUTBOX_WAY_STOPPED)
+		return OUTBOX_SEND_STOPPED;
+	if (way == OUTBOX_WAY_NO_RELAY)
+		return no_relay(round);
+	return treat(round, id, letter.attempts, way) ? OUTBOX_SEND_OK : OUTBOX_SEND_FAULT;
+}
+
 /* One mail after another; each is read right before it leaves and marked right after. */
 static enum outbox_send
 send_list(struct round *round, const struct outbox_sql_due_list *due)
 {
+	struct arena *arena = round->reading.arena;
+
 	for (size_t i = 0; i < due->count; i++) {
-		const struct mail_id id = due->at[i].id;
-		struct outbox_sql_one_due row;
-		struct context one = round->reading;
-		enum outbox_send end = OUTBOX_SEND_OK;
-		enum outbox_way way;
+		enum outbox_send end;
 
 		if (atomic_load(&round->sender->stop))
 			return OUTBOX_SEND_STOPPED;
 		round->reading.arena = arena_new(16 * LIMIT_MAIL_BYTES);
-		switch (outbox_sql_one_due(&round->reading, id, round->now, &row)) {
-		case DB_READ_NONE:
-			break;
-		case DB_READ_FAULT:
-			end = OUTBOX_SEND_FAULT;
-			break;
-		case DB_READ:
-			way = let_go(round, id, &row);
-			if (way == OUTBOX_WAY_STOPPED)
-				end = OUTBOX_SEND_STOPPED;
-			else if (way == OUTBOX_WAY_NO_RELAY)
-				end = no_relay(round);
-			else if (!treat(round, id, row.attempts, way))
-				end = OUTBOX_SEND_FAULT;
-			break;
-		}
+		end = send_one(round, due->at[i].id);
 		arena_free(round->reading.arena);
-		round->reading.arena = one.arena;
+		round->reading.arena = arena;
 		if (end != OUTBOX_SEND_OK)
 			return end;
 	}

@@ -7,12 +7,14 @@
 #include <stdatomic.h>
 #include "base/context.h"
 #include "db/writer.h"
+#include "outbox/outbox_letter.h"
 #include "types.h"
 
 struct outbox_sender {
 	const struct site *site;
 	struct connection *reading;   /* the sender's own, read-only */
 	struct writer *writer;
+	outbox_author *author;        /* of the mails that are written when they leave */
 	atomic_bool stop;             /* set by whoever ends the program: what is on the wire is dropped and stays due */
 	long connect_seconds, seconds;    /* LIMIT_SMTP_…; tests have less patience */
 
@@ -24,7 +26,7 @@ struct outbox_sender {
 
 /* One thread uses it; stop it before the writer. */
 void outbox_sender_init(struct outbox_sender *sender, const struct site *site,
-                        struct connection *reading, struct writer *writer);
+                        struct connection *reading, struct writer *writer, outbox_author *author);
 void outbox_sender_release(struct outbox_sender *sender);    /* the connection stays its owner's */
 
 enum outbox_send {

@@ -46,6 +46,22 @@ static const struct outbox_mail letter = {
 	.body = WORDS("Dear Rosa,\n\nyour link: https://blood.example.org/mine/ABC.\n.dot\nGrüße\n"), .kind = "ticket",
 };
 
+/* What the author answers, and how often it was asked. */
+static struct { enum outbox_author answer; int asked; struct text body; struct instant now; struct appointment_id about; } written;
+
+static enum outbox_author
+author(struct context *context, struct text kind, struct appointment_id about, struct outbox_mail *mail)
+{
+	assert_true(text_equal(kind, TEXT("ticket")));
+	assert_int_equal(context->connection->access, DB_READ_ONLY);
+	written.asked++;
+	written.about = about;
+	written.now = context->now;
+	*mail = letter;
+	mail->body = written.body;
+	return written.answer;
+}
+
 static void
 open_writer_and_sender(struct post *post)
 {
@@ -55,7 +71,7 @@ open_writer_and_sender(struct post *post)
 	assert_int_equal(connection_open(path, DB_READ_WRITE, &writing), CONNECTION_OPEN_OK);
 	assert_int_equal(connection_open(path, DB_READ_ONLY, &post->reading), CONNECTION_OPEN_OK);
 	post->writer = writer_start(writing);
-	outbox_sender_init(&post->sender, &post->site, post->reading, post->writer);
+	outbox_sender_init(&post->sender, &post->site, post->reading, post->writer, author);
 	post->sender.connect_seconds = 2;
 	post->sender.seconds = 2;
 }
@@ -279,15 +295,17 @@ static void
 what_waits_of_a_kind_is_counted_until_it_has_left(void **state)
 {
 	struct post *post = post_open();
+	struct outbox_mail mail = letter;
 	int64_t count;
 
-	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
-	assert_int_equal(outbox_count_waiting(&post->context, "ticket", &count), OUTBOX_COUNT_OK);
-	assert_int_equal(count, 1);
+	mail.kind = "thanks";
+	assert_int_equal(outbox_put(&post->context, &mail), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_count_waiting(&post->context, "thanks", &count), OUTBOX_COUNT_OK);
+	assert_int_equal(count, 1);
+	assert_int_equal(outbox_count_waiting(&post->context, "reminder", &count), OUTBOX_COUNT_OK);
 	assert_int_equal(count, 0);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
-	assert_int_equal(outbox_count_waiting(&post->context, "ticket", &count), OUTBOX_COUNT_OK);
+	assert_int_equal(outbox_count_waiting(&post->context, "thanks", &count), OUTBOX_COUNT_OK);
 	assert_int_equal(count, 0);
 	post_close(post);
 }
@@ -302,6 +320,53 @@ what_has_left_is_not_kept(void **state)
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
 	assert_int_equal(ask(post, "SELECT length(message_sealed) + length(to_sealed) FROM mail"), 0);
 	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NOT NULL AND attempts = 1"), 1);
+	post_close(post);
+}
+
+static void
+what_is_put_by_what_it_is_about_is_written_when_it_leaves(void **state)
+{
+	struct post *post = post_open();
+	const struct appointment_id about = { 77 };
+	const struct instant put = post->context.now;
+	struct outbox_demo_mails mails;
+	struct outbox_demo_mail read;
+
+	written.answer = OUTBOX_AUTHOR_OK;
+	written.asked = 0;
+	assert_int_equal(outbox_put_about(&post->context, "ticket", about), OUTBOX_PUT_OK);
+	assert_int_equal(written.asked, 0);
+	assert_int_equal(ask(post, "SELECT length(to_sealed) + length(message_sealed) + length(to_hash) FROM mail"), 0);
+	post->context.now = instant_plus(post->context.now, INSTANT_HOUR);
+	written.body = TEXT("As it is now.\n");
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
+	assert_int_equal(written.asked, 1);
+	assert_true(appointment_id_equal(written.about, about));
+	assert_int_equal(instant_compare(written.now, put), 0);          /* the same Date however often it is tried */
+	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NOT NULL"), 1);
+	assert_int_equal(outbox_demo_list(&post->context, &mails), OUTBOX_DEMO_OK);
+	assert_int_equal(outbox_demo_read(&post->context, mails.at[0].id, &read), OUTBOX_DEMO_OK);
+	assert_holds(read.to, "rosa@example.org");
+	assert_holds(read.body, "As it is now.");
+	post_close(post);
+}
+
+static void
+a_mail_with_nothing_left_to_say_is_dropped_and_one_that_cannot_be_written_waits(void **state)
+{
+	struct post *post = post_open();
+
+	written.answer = OUTBOX_AUTHOR_FAULT;
+	written.body = letter.body;
+	assert_int_equal(outbox_put_about(&post->context, "ticket", (struct appointment_id){ 77 }), OUTBOX_PUT_OK);
+	assert_int_equal(send_now(post, OUTBOX_SEND_FAULT).sent, 0);
+	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NULL AND attempts = 0"), 1);
+	written.answer = OUTBOX_AUTHOR_OVER;
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);     /* the other */
+	assert_int_equal(ask(post, "SELECT count(*) FROM mail"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE about IS NULL AND sent_at IS NOT NULL"), 1);
 	post_close(post);
 }
 
@@ -630,6 +695,8 @@ main(void)
 		cmocka_unit_test(a_letter_in_two_ways_arrives_with_its_pictures_and_one_press_to_stop),
 		cmocka_unit_test(what_waits_of_a_kind_is_counted_until_it_has_left),
 		cmocka_unit_test(what_has_left_is_not_kept),
+		cmocka_unit_test(what_is_put_by_what_it_is_about_is_written_when_it_leaves),
+		cmocka_unit_test(a_mail_with_nothing_left_to_say_is_dropped_and_one_that_cannot_be_written_waits),
 		cmocka_unit_test(a_folder_that_cannot_be_written_costs_no_mail),
 		cmocka_unit_test(a_long_queue_leaves_in_batches),
 		cmocka_unit_test(a_mail_sealed_with_another_key_waits_for_its_key),

@@ -11,6 +11,7 @@ enum outbox_way {
 	OUTBOX_WAY_NEVER,             /* a 5xx answer to this mail */
 	OUTBOX_WAY_NO_RELAY,          /* no conversation came about; it would go the same with any mail */
 	OUTBOX_WAY_STOPPED,
+	OUTBOX_WAY_OVER,              /* nothing was to be sent: what the mail is about is over */
 };
 
 /* A conversation with the mail server: several mails over one connection. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "appointment/appointment_letter.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "db/engine.h"
@@ -10,6 +11,7 @@
 #include "limits.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_eml.h"
+#include "outbox/outbox_letter.h"
 #include "outbox_sql.h"
 #include "tests/fonts_kept.h"
 
@@ -527,20 +529,6 @@ browser_field(struct browser *browser, const char *name)
 
 /* ---- mail ---- */
 
-static struct journey_letter
-open_letter(struct journey *journey, const struct outbox_sql_one_due *row, bool *good)
-{
-	struct context *context = &journey->bench->context;
-	struct text to, message = TEXT("");
-	struct outbox_eml eml;
-
-	*good = crypto_open(journey->arena, &context->site->key, OUTBOX_PURPOSE_TO, row->to_sealed, &to) &&
-	        crypto_open(journey->arena, &context->site->key, OUTBOX_PURPOSE_MESSAGE, row->message_sealed, &message);
-	assert_true(*good);
-	eml = outbox_eml_read(journey->arena, message);
-	return (struct journey_letter){ to, eml.subject, eml.body, eml.calendar };
-}
-
 /* Everything that waits to leave: nothing is sent in a journey. */
 static size_t
 find_letters(struct journey *journey, const char *to, struct journey_letter *newest)
@@ -551,16 +539,18 @@ find_letters(struct journey *journey, const char *to, struct journey_letter *new
 
 	assert_true(outbox_sql_due(context, context->now, LETTERS_MAX, &due) != DB_READ_FAULT);
 	for (size_t i = 0; i < due.count; i++) {
-		struct outbox_sql_one_due row;
-		struct journey_letter letter;
-		bool good;
+		struct outbox_letter letter;
+		struct outbox_eml eml;
+		const enum outbox_letter_read read = outbox_letter_read(context, due.at[i].id, appointment_letter_author, &letter);
 
-		assert_int_equal(outbox_sql_one_due(context, due.at[i].id, context->now, &row), DB_READ);
-		letter = open_letter(journey, &row, &good);
+		if (read == OUTBOX_LETTER_READ_OVER)
+			continue;
+		assert_int_equal(read, OUTBOX_LETTER_READ_OK);
 		if (to != NULL && !text_equal(letter.to, text_of(to)))
 			continue;
 		count++;
-		*newest = letter;
+		eml = outbox_eml_read(journey->arena, letter.message);
+		*newest = (struct journey_letter){ letter.to, eml.subject, eml.body, eml.calendar };
 	}
 	return count;
 }

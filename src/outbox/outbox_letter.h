@@ -1,0 +1,30 @@
+/* outbox_letter: the mail behind a row, as it leaves.  Most are written and sealed when they are put; what was put by what it is
+ * about (outbox_put_about) is written here, by a room above. */
+#ifndef OUTBOX_OUTBOX_LETTER_H
+#define OUTBOX_OUTBOX_LETTER_H
+#include "outbox/outbox.h"
+
+/* Writes the mail of `kind` about `about`, of what is so now, on a connection that reads.  context->now is when it was put: the same
+ * Date and calendar however often it is tried.  Leaves mail->kind alone. */
+enum outbox_author {
+	OUTBOX_AUTHOR_FAULT = -1,
+	OUTBOX_AUTHOR_OK,
+	OUTBOX_AUTHOR_OVER,           /* there is nothing left to say, or nobody to say it to */
+};
+typedef enum outbox_author outbox_author(struct context *context, struct text kind, struct appointment_id about, struct outbox_mail *mail);
+
+struct outbox_letter {
+	struct text to, message;      /* when it was READ_OK */
+	int64_t attempts;
+};
+enum outbox_letter_read {
+	OUTBOX_LETTER_READ_FAULT = -1,
+	OUTBOX_LETTER_READ_OK,
+	OUTBOX_LETTER_READ_NOT_DUE,   /* left, failed, dropped, or delayed */
+	OUTBOX_LETTER_READ_OVER,      /* its author has nothing to say, or no message can be made of it */
+	OUTBOX_LETTER_READ_UNREADABLE,        /* sealed with another site's key: noted */
+};
+must_use enum outbox_letter_read
+outbox_letter_read(struct context *context, struct mail_id id, outbox_author *author, struct outbox_letter *letter);
+
+#endif
