@@ -23,6 +23,7 @@
 #define LIMIT_PART_HEADER_BYTES (2 * KIB)
 #define LIMIT_BODIES_BYTES (384 * (size_t)MIB)    /* of all requests in hand together */
 #define LIMIT_CONNECTION_BYTES (16 * KIB)         /* the HTTP library's, of each; cleared after each request: the head fits */
+#define LIMIT_FRONT_HEAD_BYTES (4 * KIB)          /* a longer one is not answered at the front */
 #define LIMIT_SEND_SECONDS 30                     /* to fetch a response, and one more for each LIMIT_SEND_RATE bytes of it */
 #define LIMIT_SEND_RATE (16 * KIB)
 #define LIMIT_WORKER_TASKS 64                     /* uploads and slow pages that wait for a worker */

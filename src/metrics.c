@@ -121,6 +121,9 @@ tell_server(struct text_builder *out, const struct server_state *server, const s
 	labelled(out, "connections_closed_total", "reason", "slow", server->connections.shut_late);
 	labelled(out, "connections_closed_total", "reason", "idle", server->connections.shut_idle);
 	number(out, "watchers", "gauge", "Pages that are open and wait for what changes.", server->watchers);
+	head(out, "connections_moved_total", "counter", "Connections the front handed to the HTTP library, and those that came back.");
+	labelled(out, "connections_moved_total", "way", "over", server->front.handed_over);
+	labelled(out, "connections_moved_total", "way", "back", server->front.taken_back);
 	head(out, "refused_total", "counter", "Requests refused before any work: 503 for writer and workers, 429 for pace.");
 	labelled(out, "refused_total", "reason", "writer", writer->refused);
 	labelled(out, "refused_total", "reason", "workers", server->workers.refused);

@@ -359,11 +359,11 @@ cache_counts(struct cache *cache)
 
 /* Any tag of the list, or * (RFC 9110, 13.1.2). */
 static bool
-names_tag(const char *list, struct text tag)
+names_tag(struct text list, struct text tag)
 {
 	size_t at;
 
-	return list && (text_equal(text_trim(text_of(list)), TEXT("*")) || text_find(text_of(list), tag, &at));
+	return list.length > 0 && (text_equal(text_trim(list), TEXT("*")) || text_find(list, tag, &at));
 }
 
 static void
@@ -381,7 +381,7 @@ count_grown(struct cache_entry *entry, size_t grown)
 }
 
 struct cache_form *
-cache_form(struct cache_entry *entry, const char *accepts, const char *knows, enum cache_answer *answer)
+cache_form(struct cache_entry *entry, struct text accepts, struct text knows, enum cache_answer *answer)
 {
 	enum encoding wanted[ENCODING_COUNT];
 	const size_t count = entry->helps ? encoding_wanted(accepts, wanted) : 0;
@@ -393,6 +393,24 @@ cache_form(struct cache_entry *entry, const char *accepts, const char *knows, en
 		form = cache_entry_form(entry, wanted[i], &grown);
 		if (grown > 0)
 			count_grown(entry, grown);
+	}
+	if (!form || !form->bytes.at)
+		form = atomic_load_explicit(&entry->forms[ENCODING_IDENTITY], memory_order_acquire);
+	*answer = names_tag(knows, form->tag) ? CACHE_ANSWER_KNOWN : CACHE_ANSWER_WHOLE;
+	return form;
+}
+
+struct cache_form *
+cache_form_there(struct cache_entry *entry, struct text accepts, struct text knows, enum cache_answer *answer)
+{
+	enum encoding wanted[ENCODING_COUNT];
+	const size_t count = entry->helps && accepts.length > 0 ? encoding_wanted(accepts, wanted) : 0;
+	struct cache_form *form = NULL;
+
+	for (size_t i = 0; i < count && (!form || !form->bytes.at); i++) {
+		form = atomic_load_explicit(&entry->forms[wanted[i]], memory_order_acquire);
+		if (!form)
+			return NULL;
 	}
 	if (!form || !form->bytes.at)
 		form = atomic_load_explicit(&entry->forms[ENCODING_IDENTITY], memory_order_acquire);

@@ -67,10 +67,13 @@ struct cache_form {
 	size_t header_count;
 	struct cache_header known_headers[CACHE_HEADERS_MAX];
 	size_t known_header_count;
+	struct bytes heads[CACHE_ANSWERS];                /* as they are sent, from behind Date to the empty line */
 	_Atomic(void *) ready[CACHE_ANSWERS];
 };
-/* The best of what the asker takes.  Either header may be NULL. */
-struct cache_form *cache_form(struct cache_entry *entry, const char *accepts, const char *knows, enum cache_answer *answer);
+/* The best of what the asker takes.  Either header may be none. */
+struct cache_form *cache_form(struct cache_entry *entry, struct text accepts, struct text knows, enum cache_answer *answer);
+/* NULL: it has to be compressed first. */
+struct cache_form *cache_form_there(struct cache_entry *entry, struct text accepts, struct text knows, enum cache_answer *answer);
 /* Leaves `made` there unless somebody was quicker; answers what stands there then. */
 void *cache_ready(struct cache_form *form, enum cache_answer answer, void *made);
 

@@ -9,7 +9,7 @@
 #include "http/respond.h"
 #include "limits.h"
 
-enum { TAG_BYTES = 15 };
+enum { TAG_BYTES = 15, CACHE_HEAD_BYTES_MAX = 16 * KIB };
 
 /* What belongs to one form alone, or says that nothing is kept. */
 static bool
@@ -39,6 +39,21 @@ add(struct cache_form *form, const char *name, const char *value, bool known_too
 		form->known_headers[form->known_header_count++] = (struct cache_header){ name, value };
 }
 
+static void
+write_head(struct cache_form *form, enum cache_answer answer, const struct cache_header *headers, size_t count)
+{
+	struct text_builder head;
+
+	text_builder_start(&head, form->arena, CACHE_HEAD_BYTES_MAX);
+	for (size_t i = 0; i < count; i++)
+		text_add_format(&head, "%s: %s\r\n", headers[i].name, headers[i].value);
+	if (answer == CACHE_ANSWER_WHOLE)
+		text_add_format(&head, "Content-Length: %zu\r\n", form->bytes.length);
+	text_add(&head, TEXT("\r\n"));
+	ASSERT(!head.full);
+	form->heads[answer] = text_bytes(text_built(&head));
+}
+
 /* A strong tag names these bytes and no others, so each encoding has its own. */
 static void
 fill(struct cache_entry *entry, struct cache_form *form, enum encoding encoding, struct bytes bytes)
@@ -59,6 +74,8 @@ fill(struct cache_entry *entry, struct cache_form *form, enum encoding encoding,
 		add(form, "Vary", "Accept-Encoding", true);
 	if (encoding_name(encoding))
 		add(form, "Content-Encoding", encoding_name(encoding), false);
+	write_head(form, CACHE_ANSWER_WHOLE, form->headers, form->header_count);
+	write_head(form, CACHE_ANSWER_KNOWN, form->known_headers, form->known_header_count);
 }
 
 static struct cache_form *

@@ -241,7 +241,7 @@ static struct cache_form *
 form_of(struct cache_entry *entry, const char *accepts)
 {
 	enum cache_answer answer;
-	struct cache_form *form = cache_form(entry, accepts, NULL, &answer);
+	struct cache_form *form = cache_form(entry, text_of(accepts), TEXT_NONE, &answer);
 
 	assert_int_equal(answer, CACHE_ANSWER_WHOLE);
 	return form;
@@ -347,14 +347,14 @@ who_knows_these_very_bytes_is_told_so(void **state)
 		const char *const before[] = { "", "W/", "\"other\", " }, *const after[] = { "", "", " , \"more\"" };
 		const char *knows = text_terminated(arena, text_format(arena, "%s%.*s%s", before[i], TEXT_PRINT(gzip->tag), after[i]));
 
-		assert_ptr_equal(cache_form(entry, "gzip", knows, &how), gzip);
+		assert_ptr_equal(cache_form(entry, TEXT("gzip"), text_of(knows), &how), gzip);
 		assert_int_equal(how, CACHE_ANSWER_KNOWN);
-		cache_form(entry, "identity", knows, &how);
+		cache_form(entry, TEXT("identity"), text_of(knows), &how);
 		assert_int_equal(how, CACHE_ANSWER_WHOLE);
 	}
-	cache_form(entry, NULL, " * ", &how);
+	cache_form(entry, TEXT_NONE, TEXT(" * "), &how);
 	assert_int_equal(how, CACHE_ANSWER_KNOWN);
-	cache_form(entry, "gzip", "\"of the handler\"", &how);
+	cache_form(entry, TEXT("gzip"), TEXT("\"of the handler\""), &how);
 	assert_int_equal(how, CACHE_ANSWER_WHOLE);
 	assert_non_null(header_of(gzip->known_headers, gzip->known_header_count, "etag"));
 	assert_non_null(header_of(gzip->known_headers, gzip->known_header_count, "cache-control"));

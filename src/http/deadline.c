@@ -203,14 +203,18 @@ deadline_at_most(struct deadline *deadline, int seconds)
 }
 
 void
-deadline_idle(struct deadline *deadline, int seconds)
+deadline_idle_from(struct deadline *deadline, int64_t ms, int seconds)
 {
-	const int64_t now = deadline_now();
-
 	if (!deadline)
 		return;
-	atomic_store_explicit(&deadline->at, now + seconds * INT64_C(1000), memory_order_relaxed);
-	atomic_store_explicit(&deadline->idle_since, now, memory_order_relaxed);
+	atomic_store_explicit(&deadline->at, ms + seconds * INT64_C(1000), memory_order_relaxed);
+	atomic_store_explicit(&deadline->idle_since, ms, memory_order_relaxed);
+}
+
+void
+deadline_idle(struct deadline *deadline, int seconds)
+{
+	deadline_idle_from(deadline, deadline_now(), seconds);
 }
 
 void

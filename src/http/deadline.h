@@ -22,6 +22,7 @@ void deadline_set(struct deadline *deadline, int seconds);             /* from n
 void deadline_set_until(struct deadline *deadline, int64_t ms);        /* on the clock of deadline_now() */
 void deadline_at_most(struct deadline *deadline, int seconds);         /* from now, unless it is nearer already */
 void deadline_idle(struct deadline *deadline, int seconds);            /* between two requests */
+void deadline_idle_from(struct deadline *deadline, int64_t ms, int seconds);      /* for who has just looked at the clock */
 void deadline_remove(struct deadlines *deadlines, struct deadline *deadline);      /* before the socket is closed */
 int64_t deadline_now(void);                                            /* milliseconds, never goes back */
 

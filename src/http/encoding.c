@@ -72,10 +72,10 @@ read_item(struct text item, int q[ENCODING_COUNT], int *others)
 }
 
 size_t
-encoding_wanted(const char *accepts, enum encoding wanted[ENCODING_COUNT])
+encoding_wanted(struct text accepts, enum encoding wanted[ENCODING_COUNT])
 {
 	int q[ENCODING_COUNT] = { -1, -1, -1 }, others = -1;
-	struct text item, rest = text_of(accepts);
+	struct text item, rest = accepts;
 	size_t count = 0;
 
 	while (!text_is_empty(rest)) {

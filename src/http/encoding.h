@@ -7,8 +7,8 @@ enum encoding { ENCODING_IDENTITY, ENCODING_GZIP, ENCODING_BROTLI };
 enum { ENCODING_COUNT = ENCODING_BROTLI + 1 };
 
 /* What the asker takes, the best first: by its q-values, of equal ones the smaller bytes.  `accepts` is the header
- * Accept-Encoding, NULL when there is none.  Answers how many; 0 when not even identity is wanted (send that then). */
-size_t encoding_wanted(const char *accepts, enum encoding wanted[ENCODING_COUNT]);
+ * Accept-Encoding, none when there is no such header.  Answers how many; 0 when not even identity is wanted (send that then). */
+size_t encoding_wanted(struct text accepts, enum encoding wanted[ENCODING_COUNT]);
 /* As it stands in Content-Encoding; NULL for identity. */
 const char *encoding_name(enum encoding encoding);
 /* Worth trying for this content type: pictures and fonts are compressed already. */

@@ -9,8 +9,10 @@
 #include "base/log.h"
 #include "http/answered.h"
 #include "http/asset.h"
+#include "http/front.h"
 #include "http/listen.h"
 #include "http/server_exchange.h"
+#include "http/server_front.h"
 #include "http/server_kept.h"
 #include "http/server_receive.h"
 #include "http/server_turn.h"
@@ -19,19 +21,12 @@
 enum { STOP_POLL_MILLISECONDS = 5, STOP_LAST_WORDS_MILLISECONDS = 800, STOP_WORKERS_MILLISECONDS = 500 };
 
 static void
-on_connection(void *closure, struct MHD_Connection *connection, void **context,
-              enum MHD_ConnectionNotificationCode what)
+on_connection(void *closure, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode what)
 {
-	struct server *server = closure;
-
-	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-		const int socket = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-
-		*context = deadline_add(server->deadlines, socket, LIMIT_HEAD_SECONDS);
-	} else {
-		deadline_remove(server->deadlines, *context);
-		*context = NULL;
-	}
+	if (what == MHD_CONNECTION_NOTIFY_STARTED)
+		server_front_began(closure, connection, context);
+	else
+		server_front_ended(closure, connection, context);
 }
 
 static void
@@ -45,20 +40,26 @@ on_note(void *closure, const char *format, va_list arguments)
 	log_note(LOG_DEBUG, "http library: %s", line);
 }
 
-static struct MHD_Daemon *
-start_daemon(struct server *server, int socket)
+/* With one thread the library's epoll mode loses wake-ups under a burst of connections. */
+static int
+thread_count(const struct server *server)
 {
-	const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-	long threads = server->settings.threads ? server->settings.threads : sysconf(_SC_NPROCESSORS_ONLN);
+	const long threads = server->settings.threads ? server->settings.threads : sysconf(_SC_NPROCESSORS_ONLN);
 
-	/* With one thread its epoll mode loses wake-ups under a burst of connections. */
-	if (threads < 2)
-		threads = 2;
+	return threads < 2 ? 2 : (int)threads;
+}
+
+/* It listens to nothing: the front brings it connections, and counts them. */
+static struct MHD_Daemon *
+start_daemon(struct server *server)
+{
+	const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+	const unsigned threads = (unsigned)thread_count(server);
+
 	return MHD_start_daemon(flags, 0, NULL, NULL, server_receive, server,
 	                        MHD_OPTION_EXTERNAL_LOGGER, on_note, server,
-	                        MHD_OPTION_LISTEN_SOCKET, socket,
-	                        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)threads,
-	                        MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->settings.connections,
+	                        MHD_OPTION_THREAD_POOL_SIZE, threads,
+	                        MHD_OPTION_CONNECTION_LIMIT, threads * (unsigned)server->settings.connections,
 	                        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIMIT_CONNECTION_BYTES,
 	                        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)LIMIT_IDLE_SECONDS,
 	                        MHD_OPTION_URI_LOG_CALLBACK, server_receive_first_line, server,
@@ -84,6 +85,8 @@ server_cache_counts(const struct server *server)
 static void
 server_release(struct server *server)
 {
+	if (server->front)
+		front_free(server->front);
 	cache_free(server->cache);
 	server_watch_release(&server->watch);
 	deadlines_stop(server->deadlines);
@@ -126,11 +129,14 @@ server_start(const struct server_settings *settings, struct server **out)
 	server->health = (struct health){ settings->writer, server->readers };
 	server->cache = cache_new(LIMIT_CACHE_BYTES, server_kept_forget);
 	writer_listen(settings->writer, drop_changed, server);
-	server->deadlines = deadlines_start(server->settings.connections, server->settings.connections / 4 * 3);
+	/* Of a connection that comes back to the front, for a moment there are two. */
+	server->deadlines = deadlines_start(2 * server->settings.connections, server->settings.connections / 4 * 3);
 	server->answered = answered_new();
 	server->workers = settings->answer ? NULL : workers_start(LIMIT_WORKERS);
 	server_watch_start(&server->watch, settings->site, server->readers, settings->writer);
-	server->daemon = start_daemon(server, socket);
+	server->daemon = start_daemon(server);
+	if (server->daemon)
+		server->front = server_front_start(server, socket, thread_count(server));
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (!server->daemon) {
 		log_note(LOG_FAULT, "the http library does not start");
@@ -156,6 +162,7 @@ server_look(struct server *server, struct server_state *state)
 	*state = (struct server_state){
 		.answered = server->answered, .active = atomic_load(&server->active), .body_bytes = atomic_load(&server->body_bytes),
 		.paced = atomic_load(&server->paced), .watchers = watch_count(server->watch.watch),
+		.front = front_counts(server->front),
 	};
 	deadlines_look(server->deadlines, &state->connections);
 	if (server->workers)
@@ -167,10 +174,9 @@ static struct server *left_behind;
 
 /* true: nothing is in hand any more. */
 static bool
-wait_for(atomic_int *number, int milliseconds)
+wait_for(atomic_int *number, int64_t until)
 {
 	const struct timespec pause = { 0, STOP_POLL_MILLISECONDS * 1000000L };
-	const int64_t until = deadline_now() + milliseconds;
 
 	while (atomic_load(number) > 0) {
 		if (deadline_now() >= until)
@@ -180,26 +186,34 @@ wait_for(atomic_int *number, int milliseconds)
 	return true;
 }
 
+static int64_t
+milliseconds_until(int64_t end)
+{
+	const int64_t now = deadline_now();
+
+	return end > now ? end - now : 0;
+}
+
 bool
 server_stop(struct server *server)
 {
-	const int patience = LIMIT_STOP_SECONDS * 1000 - STOP_LAST_WORDS_MILLISECONDS - 2 * STOP_WORKERS_MILLISECONDS;
-	int socket;
+	/* What one step does not need of its time is the next one's. */
+	const int64_t end = deadline_now() + LIMIT_STOP_SECONDS * 1000, workers_end = end - STOP_WORKERS_MILLISECONDS;
+	const int64_t last_words_end = workers_end - STOP_WORKERS_MILLISECONDS, work_end = last_words_end - STOP_LAST_WORDS_MILLISECONDS;
 	bool ended;
 
 	atomic_store(&server->stopping, true);
-	socket = MHD_quiesce_daemon(server->daemon);
+	front_close_door(server->front);
 	server_watch_stop(&server->watch);
-	if (!wait_for(&server->active, patience)) {
+	if (!wait_for(&server->active, work_end)) {
 		server_turn_abandon(server);
-		wait_for(&server->active, STOP_LAST_WORDS_MILLISECONDS);
+		wait_for(&server->active, last_words_end);
 	}
+	front_stop(server->front);
 	MHD_stop_daemon(server->daemon);
-	if (socket >= 0)
-		close(socket);
 	writer_unlisten(server->settings.writer, drop_changed, server);
-	ended = !server->workers || workers_stop(server->workers, STOP_WORKERS_MILLISECONDS);
-	ended = wait_for(&server->running, STOP_WORKERS_MILLISECONDS) && ended;
+	ended = !server->workers || workers_stop(server->workers, (int)milliseconds_until(workers_end));
+	ended = wait_for(&server->running, end) && ended;
 	if (!ended) {
 		log_note(LOG_WARNING, "stopped with %d requests still being worked on", atomic_load(&server->running));
 		server->left_behind = left_behind;

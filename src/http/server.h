@@ -1,6 +1,7 @@
 /* server: sockets on one side, dispatch() on the other, and the right thread for each request (only server*.c see
  * libmicrohttpd).
  *
+ * The front has the connections, and answers what the cache holds; everything else comes to the library from there (http/front.h).
  * GET runs on the event threads, each with a read-only connection, or is sent from http/cache.h.  Every other method is
  * suspended, runs on the writer, and is answered after the commit.  An upload, and a GET marked `slow`, goes to a worker first.
  * The socket of a `live` GET leaves the library for the watch (http/watch.h). */
@@ -10,6 +11,7 @@
 #include "db/writer.h"
 #include "http/cache.h"
 #include "http/deadline.h"
+#include "http/front.h"
 #include "http/workers.h"
 
 struct answered;
@@ -52,6 +54,7 @@ struct server_state {
 	size_t body_bytes;
 	int watchers;                     /* pages that are open and wait for what changes */
 	uint64_t paced;                   /* told that they send too fast, since the start */
+	struct front_counts front;        /* connections that went to the library, and that came back */
 };
 void server_look(struct server *server, struct server_state *state);
 /* Takes no new connection, finishes what is in hand, and ends within LIMIT_STOP_SECONDS.  false: something was still

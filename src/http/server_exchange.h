@@ -15,6 +15,7 @@ struct server {
 	struct server *left_behind;       /* an earlier one that could not be released, see server_stop() */
 	struct server_settings settings;
 	struct MHD_Daemon *daemon;
+	struct front *front;
 	struct readers *readers;
 	struct cache *cache;
 	struct workers *workers;

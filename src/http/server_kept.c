@@ -112,7 +112,7 @@ server_kept_answer(struct MHD_Connection *connection, struct cache_entry *entry,
                    size_t *length)
 {
 	enum cache_answer answer;
-	struct cache_form *form = cache_form(entry, head->accepts, head->knows, &answer);
+	struct cache_form *form = cache_form(entry, text_of(head->accepts), text_of(head->knows), &answer);
 	struct MHD_Response *response = head->close ? response_new(form, answer) : response_of(form, answer);
 	enum MHD_Result queued = MHD_NO;
 

@@ -5,6 +5,7 @@
 #include "http/dispatch.h"
 #include "http/peer.h"
 #include "http/respond.h"
+#include "http/server_front.h"
 #include "http/server_kept.h"
 #include "http/server_turn.h"
 #include "http/shed.h"
@@ -132,7 +133,6 @@ server_receive_completed(void *closure, struct MHD_Connection *connection, void 
 	struct server *server = closure;
 	struct deadline *deadline;
 
-	(void)how;
 	if (!*state)
 		return;
 	deadline = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
@@ -142,5 +142,7 @@ server_receive_completed(void *closure, struct MHD_Connection *connection, void 
 	else
 		server_exchange_drop(*state);
 	*state = NULL;
+	if (how == MHD_REQUEST_TERMINATED_COMPLETED_OK)
+		server_front_come_back(server, connection);
 	atomic_fetch_sub(&server->active, 1);
 }

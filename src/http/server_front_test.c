@@ -1,0 +1,541 @@
+/* A real server on loopback: what the front answers, what it leaves to the library, and that nobody can tell which it was. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "db/database.h"
+#include "http/confirm_form.h"
+#include "http/server_test.h"
+#include "limits.h"
+
+enum { LARGE_BYTES = 900 * KIB, FEW_CONNECTIONS = 8 };
+
+static struct site site;
+static struct writer *writer;
+static char folder[] = "/tmp/givenback-front-test-XXXXXX", database[64];
+static atomic_bool writer_held;
+static atomic_int written;
+static uint8_t large[LARGE_BYTES];
+
+static void
+handle_page(struct request *request, const union route_value *parts)
+{
+	struct text_builder words;
+
+	(void)parts;
+	text_builder_start(&words, request->context.arena, 64 * KIB);
+	for (int i = 0; i < 300; i++)
+		text_add_format(&words, "line %d of a page that is the same for everybody\n", i);
+	respond_bytes(request, 200, TEXT("text/plain; charset=utf-8"), text_bytes(text_built(&words)));
+}
+
+static void
+handle_large(struct request *request, const union route_value *parts)
+{
+	(void)parts;
+	respond_bytes(request, 200, TEXT("image/png"), (struct bytes){ large, sizeof large });
+}
+
+static void
+handle_own(struct request *request, const union route_value *parts)
+{
+	(void)parts;
+	respond_bytes(request, 200, TEXT("text/plain; charset=utf-8"), text_bytes(TEXT("made each time")));
+}
+
+static void
+handle_write(struct request *request, const union route_value *parts)
+{
+	(void)parts;
+	while (atomic_load(&writer_held))
+		pause_milliseconds(1);
+	atomic_fetch_add(&written, 1);
+	respond_bytes(request, 200, TEXT("text/plain; charset=utf-8"), text_bytes(TEXT("kept")));
+}
+
+const struct route routes[] = {
+	{ METHOD_GET, "/page", handle_page, .shared = true, .handler = "page" },
+	{ METHOD_GET, "/large", handle_large, .shared = true, .handler = "large" },
+	{ METHOD_GET, "/own", handle_own, .handler = "own" },
+	{ METHOD_POST, "/write", handle_write, .form = &none_form, .handler = "write" },
+};
+const size_t route_count = COUNT_OF(routes);
+
+static int
+start_with(int connections)
+{
+	struct connection *connection;
+	struct server_settings settings = { .site = &site, .database_path = database, .address = TEXT("127.0.0.1"),
+	                                    .connections = connections };
+
+	log_level_set(LOG_FAULT);
+	atomic_store(&writer_held, false);
+	atomic_store(&written, 0);
+	snprintf(database, sizeof database, "%s/givenback.db", folder);
+	ASSERT(connection_open(database, DB_READ_WRITE, &connection) == CONNECTION_OPEN_OK);
+	ASSERT(db_migrate(connection) == DB_MIGRATE_OK);
+	writer = writer_start(connection);
+	writer_set_wait(writer, 60000);           /* a loaded machine is no reason to fail */
+	settings.writer = writer;
+	ASSERT(server_start(&settings, &server) == SERVER_START_OK);
+	return 0;
+}
+
+static int
+start_all(void **state)
+{
+	(void)state;
+	return start_with(0);
+}
+
+static int
+start_few(void **state)
+{
+	(void)state;
+	return start_with(FEW_CONNECTIONS);
+}
+
+static int
+stop_all(void **state)
+{
+	static const char *const endings[] = { "", "-wal", "-shm" };
+	char path[128];
+
+	(void)state;
+	if (server)
+		ASSERT(server_stop(server));
+	server = NULL;
+	writer_stop(writer);
+	for (size_t i = 0; i < COUNT_OF(endings); i++) {
+		snprintf(path, sizeof path, "%s%s", database, endings[i]);
+		unlink(path);
+	}
+	return 0;
+}
+
+static struct server_state
+look(void)
+{
+	struct server_state now;
+
+	server_look(server, &now);
+	return now;
+}
+
+static void
+wait_until(bool (*is_so)(void))
+{
+	for (int i = 0; i < 20000 && !is_so(); i++)
+		pause_milliseconds(1);
+	assert_true(is_so());
+}
+
+/* ---- asking ---- */
+
+static void
+send_words(int fd, const char *words)
+{
+	assert_true(client_send(fd, words, strlen(words)));
+}
+
+/* `more`: other headers. */
+static struct answer
+ask_on(int fd, const char *target, const char *more)
+{
+	char words[1024];
+
+	snprintf(words, sizeof words, "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n", target, more);
+	send_words(fd, words);
+	return client_read(fd, false);
+}
+
+/* A page that is kept is dropped when the minute ends: what is counted has to fall into one. */
+static void
+in_one_minute(void (*count)(void))
+{
+	time_t minute;
+
+	do {
+		minute = time(NULL) / 60;
+		count();
+	} while (time(NULL) / 60 != minute);
+}
+
+/* ---- tests ---- */
+
+/* Without its date; and a 304 has no length (RFC 9110, 8.6), which the library gives it all the same. */
+static void
+mask(struct answer *answer)
+{
+	static const char length[] = "Content-Length: 0\r\n";
+	char *date = strstr(answer->head, "\r\nDate: "), *at = answer->status == 304 ? strstr(answer->head, length) : NULL;
+
+	assert_non_null(date);
+	assert_memory_equal(date + 33, " GMT\r\n", 6);
+	memset(date + 8, '-', 25);
+	if (at)
+		memmove(at, at + sizeof length - 1, strlen(at + sizeof length - 1) + 1);
+}
+
+static void
+compare_both(const char *headers)
+{
+	static struct answer front, library;
+	char more[512];
+	const int fd = client_open();
+	uint64_t before;
+
+	snprintf(more, sizeof more, "Range: bytes=0-\r\n%s", headers);
+	library = ask_on(fd, "/page", more);
+	close(fd);
+	before = look().front.handed_over;
+	front = ask_on(client_open(), "/page", headers);
+	if (look().front.handed_over != before)
+		return;                                   /* a minute ended between: again */
+	mask(&front);
+	mask(&library);
+	assert_int_equal(front.status, library.status);
+	assert_string_equal(front.head, library.head);
+	assert_int_equal(front.body_length, library.body_length);
+	assert_memory_equal(front.body, library.body, front.body_length);
+}
+
+static void
+compare_all(void)
+{
+	static const char *const ways[] = { "", "Accept-Encoding: gzip\r\n", "Accept-Encoding: gzip, br\r\n", "Accept-Encoding: identity\r\n" };
+
+	for (size_t i = 0; i < COUNT_OF(ways); i++) {
+		const int fd = client_open();
+		struct answer answer = ask_on(fd, "/page", ways[i]);
+		char known[256];
+
+		compare_both(ways[i]);
+		snprintf(known, sizeof known, "%sIf-None-Match: %.32s\r\n", ways[i], strstr(answer.head, "ETag: ") + 6);
+		compare_both(known);
+		snprintf(known, sizeof known, "%sIf-None-Match: \"other\"\r\n", ways[i]);
+		compare_both(known);
+		close(fd);
+	}
+}
+
+static void
+a_kept_page_is_the_same_from_the_front_and_from_the_library(void **state)
+{
+	(void)state;
+	in_one_minute(compare_all);
+}
+
+static uint64_t handed_over;
+
+static void
+count_kept(void)
+{
+	const int fd = client_open();
+	uint64_t before;
+
+	assert_int_equal(ask_on(fd, "/page", "").status, 200);
+	before = look().front.handed_over;
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(ask_on(fd, "/page", i % 2 ? "Cookie: a=b\r\nConnection: keep-alive\r\n" : "").status, 200);
+	handed_over = look().front.handed_over - before;
+	close(fd);
+}
+
+static void
+a_kept_page_is_answered_at_the_front_and_counted(void **state)
+{
+	uint64_t counted;
+
+	(void)state;
+	in_one_minute(count_kept);
+	assert_int_equal(handed_over, 0);
+	counted = answered_count(look().answered, 0, 2);
+	assert_true(counted >= 21);
+	assert_true(server_cache_counts(server).hits >= 20);
+}
+
+/* What stands behind a request in the same packet is the next request, wherever each is answered. */
+static void
+requests_sent_together_are_answered_one_after_the_other(void **state)
+{
+	static const char page[] = "GET /page HTTP/1.1\r\nHost: a\r\n\r\n", own[] = "GET /own HTTP/1.1\r\nHost: a\r\n\r\n";
+	static const char form[] = "POST /write HTTP/1.1\r\n" FROM_THIS_SITE "Content-Type: application/x-www-form-urlencoded\r\n"
+	                           "Content-Length: 3\r\n\r\na=b";
+	const int fd = client_open();
+	char all[2048];
+
+	(void)state;
+	assert_int_equal(get("/page").status, 200);
+	snprintf(all, sizeof all, "%s%s%s%s%s%s%s%s", page, page, form, page, own, form, page, own);
+	for (int round = 0; round < 3; round++) {
+		send_words(fd, all);
+		for (int i = 0; i < 8; i++) {
+			const struct answer answer = client_read(fd, false);
+
+			assert_int_equal(answer.status, 200);
+			assert_string_equal(i == 2 || i == 5 ? answer.body : "kept", "kept");
+			assert_string_equal(i == 4 || i == 7 ? answer.body : "made each time", "made each time");
+			assert_memory_equal(i == 0 || i == 1 || i == 3 || i == 6 ? answer.body : "line 0", "line 0", 6);
+		}
+	}
+	assert_int_equal(atomic_load(&written), 6);
+	close(fd);
+}
+
+static uint64_t taken_back_before;
+
+static bool
+is_back(void)
+{
+	return look().front.taken_back > taken_back_before;
+}
+
+static void
+a_connection_comes_back_after_what_the_library_answered(void **state)
+{
+	const int fd = client_open();
+
+	(void)state;
+	for (int round = 0; round < 30; round++) {
+		taken_back_before = look().front.taken_back;
+		if (round % 3 == 2)
+			assert_string_equal(ask_on(fd, "/own", "").body, "made each time");
+		else
+			send_post(fd, "/write", "row=1");
+		if (round % 3 != 2)
+			assert_string_equal(client_read(fd, false).body, "kept");
+		wait_until(is_back);
+		for (int i = 0; i < 10; i++)
+			assert_int_equal(ask_on(fd, "/page", "").status, 200);
+	}
+	assert_int_equal(look().connections.connections, 1);
+	close(fd);
+}
+
+/* Going there and back is not free: who asks for nothing else stays with the library. */
+static void
+a_connection_without_pages_stays_with_the_library(void **state)
+{
+	const int fd = client_open();
+
+	(void)state;
+	for (int i = 0; i < 40; i++) {
+		send_post(fd, "/write", "row=1");
+		assert_string_equal(client_read(fd, false).body, "kept");
+	}
+	assert_true(look().front.handed_over <= 3);
+	close(fd);
+}
+
+static void
+half_a_connection_gets_its_answer(void **state)
+{
+	(void)state;
+	assert_int_equal(get("/page").status, 200);
+	for (int i = 0; i < 4; i++) {
+		const int fd = client_open();
+		char last;
+
+		send_words(fd, "GET /page HTTP/1.1\r\nHost: a\r\n\r\n");
+		shutdown(fd, SHUT_WR);
+		assert_int_equal(client_read(fd, false).status, 200);
+		assert_int_equal(recv(fd, &last, 1, 0), 0);
+		close(fd);
+	}
+}
+
+/* ---- readers that are slow, connections that are many, the end ---- */
+
+#define LARGE "GET /large HTTP/1.1\r\nHost: a\r\n\r\n"
+#define MANY_LARGE LARGE LARGE LARGE LARGE LARGE LARGE      /* more than the system keeps for who does not read */
+
+static int
+open_slow_reader(void)
+{
+	const int few = 4096, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)server_port(server)) };
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	ASSERT(fd >= 0);
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &few, sizeof few);
+	ASSERT(connect(fd, (struct sockaddr *)&address, sizeof address) == 0);
+	return fd;
+}
+
+static void
+read_large(int fd, char *head, size_t size)
+{
+	static uint8_t bytes[LARGE_BYTES];
+	size_t length = 0;
+
+	while (length < 4 || memcmp(head + length - 4, "\r\n\r\n", 4) != 0) {
+		assert_true(length < size - 1);
+		assert_int_equal(recv(fd, head + length, 1, 0), 1);
+		length++;
+	}
+	head[length] = '\0';
+	for (length = 0; length < LARGE_BYTES;) {
+		const ssize_t got = recv(fd, bytes + length, LARGE_BYTES - length, 0);
+
+		assert_true(got > 0);
+		length += (size_t)got;
+	}
+	assert_memory_equal(bytes, large, LARGE_BYTES);
+}
+
+static bool
+is_one_sending(void)
+{
+	return look().active == 1;
+}
+
+static void
+keep_large(void)
+{
+	char head[2048];
+	const int fd = client_open();
+
+	send_words(fd, "GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
+	read_large(fd, head, sizeof head);
+	close(fd);
+}
+
+static void
+a_slow_reader_gets_every_byte(void **state)
+{
+	const int fd = open_slow_reader();
+	char head[2048];
+
+	(void)state;
+	keep_large();
+	for (int round = 0; round < 3; round++) {
+		send_words(fd, MANY_LARGE);
+		wait_until(is_one_sending);
+		assert_int_equal(get("/page").status, 200);
+		for (int i = 0; i < 6; i++) {
+			read_large(fd, head, sizeof head);
+			assert_memory_equal(head, "HTTP/1.1 200 OK\r\n", 17);
+		}
+	}
+	close(fd);
+}
+
+static bool
+is_nobody_there(void)
+{
+	return look().connections.connections == 0 && look().active == 0;
+}
+
+static void
+a_reader_that_leaves_is_forgotten(void **state)
+{
+	const struct linger at_once = { 1, 0 };
+
+	(void)state;
+	keep_large();
+	for (int i = 0; i < 4; i++) {
+		const int fd = open_slow_reader();
+
+		send_words(fd, MANY_LARGE);
+		wait_until(is_one_sending);
+		if (i % 2)
+			setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+		close(fd);
+		wait_until(is_nobody_there);
+	}
+}
+
+static void
+stopping_sends_a_slow_reader_the_rest(void **state)
+{
+	const int fd = open_slow_reader(), idle = client_open();
+	pthread_t thread;
+	char head[2048], last;
+
+	(void)state;
+	keep_large();
+	assert_int_equal(ask_on(idle, "/page", "").status, 200);
+	send_words(fd, MANY_LARGE);
+	wait_until(is_one_sending);
+	assert_int_equal(pthread_create(&thread, NULL, (void *(*)(void *))(void (*)(void))server_stop, server), 0);
+	/* What was being sent, and then at most one that the library says is the last. */
+	do
+		read_large(fd, head, sizeof head);
+	while (!strstr(head, "Connection: close") && recv(fd, &last, 1, MSG_PEEK) == 1);
+	pthread_join(thread, NULL);
+	server = NULL;
+	/* Requests that nobody read any more may break it off. */
+	assert_true(recv(fd, &last, 1, 0) <= 0);
+	assert_int_equal(recv(idle, &last, 1, 0), 0);
+	close(fd);
+	close(idle);
+}
+
+static void
+no_more_connections_are_let_in_than_there_is_room_for(void **state)
+{
+	const struct timeval short_patience = { 0, 300000 }, patience = { 20, 0 };
+	int full[FEW_CONNECTIONS], one_more;
+	char byte;
+
+	(void)state;
+	assert_int_equal(get("/page").status, 200);
+	wait_until(is_nobody_there);
+	atomic_store(&writer_held, true);
+	for (int i = 0; i < FEW_CONNECTIONS; i++) {
+		full[i] = client_open();
+		send_post(full[i], "/write", "row=1");
+	}
+	while (look().connections.connections < FEW_CONNECTIONS)
+		pause_milliseconds(1);
+	one_more = client_open();
+	send_words(one_more, "GET /page HTTP/1.1\r\nHost: a\r\n\r\n");
+	setsockopt(one_more, SOL_SOCKET, SO_RCVTIMEO, &short_patience, sizeof short_patience);
+	assert_int_equal(recv(one_more, &byte, 1, MSG_PEEK), -1);
+	assert_int_equal(look().connections.connections, FEW_CONNECTIONS);
+	setsockopt(one_more, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+	atomic_store(&writer_held, false);
+	for (int i = 0; i < FEW_CONNECTIONS; i++) {
+		assert_string_equal(client_read(full[i], false).body, "kept");
+		close(full[i]);
+	}
+	assert_int_equal(client_read(one_more, false).status, 200);
+	close(one_more);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start_all, stop_all)
+	const struct CMUnitTest tests[] = {
+		TEST(a_kept_page_is_the_same_from_the_front_and_from_the_library),
+		TEST(a_kept_page_is_answered_at_the_front_and_counted),
+		TEST(requests_sent_together_are_answered_one_after_the_other),
+		TEST(a_connection_comes_back_after_what_the_library_answered),
+		TEST(a_connection_without_pages_stays_with_the_library),
+		TEST(half_a_connection_gets_its_answer),
+		TEST(a_slow_reader_gets_every_byte),
+		TEST(a_reader_that_leaves_is_forgotten),
+		TEST(stopping_sends_a_slow_reader_the_rest),
+		cmocka_unit_test_setup_teardown(no_more_connections_are_let_in_than_there_is_room_for, start_few, stop_all),
+	};
+	int failed;
+
+	crypto_start();
+	site.url = TEXT("https://blood.example.org");
+	site.name = TEXT("Givenback");
+	site_key_make(&site.key);
+	for (size_t i = 0; i < LARGE_BYTES; i++)
+		large[i] = (uint8_t)(i * 2654435761U >> 13);
+	ASSERT(mkdtemp(folder));
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	rmdir(folder);
+	return failed;
+}
