@@ -2,25 +2,13 @@
 """growth: a page, a search, a booking and a roster at a thousand drives and at a million."""
 import contextlib
 import os
-import subprocess
 import sys
 
 import measure
 
 HOW_LONG = measure.seconds(1)
-# SIZES=1000,10000 in the environment for fewer.  A million drives take 8 GB and, once, half an hour to write.
+# SIZES=1000,10000 in the environment for fewer.  A million drives take 8 GB and, once, some ten minutes to write.
 SIZES = [int(size) for size in os.environ.get('SIZES', '1000,10000,100000,1000000').split(',')]
-
-
-def many(drives):
-    """The folder with so many drives; kept for the next time."""
-    folder = measure.WORK / f'many-{drives}'
-    if not (folder / 'done').exists():
-        print(f'writing {drives} drives', file=sys.stderr)
-        folder = measure.fresh(folder.name)
-        subprocess.run([measure.program('many'), folder, str(drives)], check=True)
-        (folder / 'done').touch()
-    return folder
 
 
 def visit(server, folder, file, before, after):
@@ -39,7 +27,7 @@ def book(server, folder):
 
 def main():
     report = measure.Report('growth')
-    folders = {size: many(size) for size in SIZES}
+    folders = {size: measure.many(size) for size in SIZES}
     took = {(what, size): [] for what in ('page', 'search', 'booking', 'roster') for size in SIZES}
     with contextlib.ExitStack() as stack:
         servers = {size: stack.enter_context(measure.serve(folders[size])) for size in SIZES}

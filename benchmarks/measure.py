@@ -63,6 +63,27 @@ def site(name, drives, slots, places, donors=0):
     return folder
 
 
+BYTES_OF_DRIVE = 8500
+
+
+def many(drives):
+    """A site's folder with so many drives, ten appointments each; kept for the next time."""
+    folder = WORK / f'many-{drives}'
+    if (folder / 'done').exists():
+        return folder
+    folder = fresh(folder.name)
+    needed, free = drives * BYTES_OF_DRIVE * 1.2, shutil.disk_usage(folder).free
+    if free < needed:
+        sys.exit(f'{drives} drives take {needed / 1e9:.1f} GB and there are {free / 1e9:.1f} GB; SIZES=1000,10000,… asks for fewer')
+    print(f'writing {drives} drives, {drives * BYTES_OF_DRIVE / 1e9:.1f} GB', file=sys.stderr)
+    began = time.monotonic()
+    subprocess.run([program('many'), folder, str(drives)], check=True)
+    os.sync()
+    print(f'{drives} drives written in {time.monotonic() - began:.0f} s', file=sys.stderr)
+    (folder / 'done').touch()
+    return folder
+
+
 def run(*words):
     """A program of ours that prints lines `name value`."""
     done = subprocess.run([str(word) for word in words], check=False, stdout=subprocess.PIPE, text=True)

@@ -14,6 +14,7 @@
 #include "db/check.h"
 #include "db/database.h"
 #include "limits.h"
+#include "media/media_picture.h"
 #include "people/people.h"
 #include "store.h"
 
@@ -227,6 +228,8 @@ doctor_run(int argc, char **argv)
 	check_port(&config, arena);
 	if (check_folder(&config, arena))
 		(void)!doctor_database(arena, &config);
+	if (!media_can_decode())
+		finding("pictures cannot be taken in: libvips is not there, or too old (the line above says which part); install libvips42");
 	if (zone_find(TEXT("America/Los_Angeles")) == NULL)
 		finding("the time zones are not there; install tzdata");
 	arena_free(arena);

@@ -8,8 +8,6 @@
 #include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
-#include <vips/vips.h>
-#include <vips/vector.h>
 
 #include "base/log.h"
 #include "limits.h"
@@ -17,6 +15,7 @@
 #include "media/media_kind.h"
 #include "media/media_picture.h"
 #include "media/media_sandbox.h"
+#include "media/media_vips.h"
 
 #define JPEG_QUALITY 82
 
@@ -50,15 +49,15 @@ start(void)
 	setenv("VIPS_DISC_THRESHOLD", "100g", 1);     /* never a temporary file */
 	g_log_set_default_handler(say_nothing, NULL);
 	g_log_set_writer_func(write_nothing, NULL, NULL);
-	if (vips_init("givenback") != 0)
+	if (!media_vips_open() || vips.init("givenback") != 0)
 		return false;
-	vips_concurrency_set(1);
-	vips_cache_set_max(0);
-	vips_vector_set_enabled(FALSE);
-	vips_block_untrusted_set(TRUE);
-	vips_operation_block_set("VipsForeignLoad", TRUE);
+	vips.concurrency_set(1);
+	vips.cache_set_max(0);
+	vips.vector_set_enabled(FALSE);
+	vips.block_untrusted_set(TRUE);
+	vips.operation_block_set("VipsForeignLoad", TRUE);
 	for (size_t i = 0; i < COUNT_OF(loaders); i++)
-		vips_operation_block_set(loaders[i], FALSE);
+		vips.operation_block_set(loaders[i], FALSE);
 	/* Later libheifs load their decoders when they are first asked: ask now, if libvips brought one along. */
 	heif = dlopen("libheif.so.1", RTLD_NOW | RTLD_NOLOAD);
 	if (heif != NULL) {
@@ -115,7 +114,7 @@ write_all(const void *bytes, size_t length)
 static enum media_picture
 why_vips(void)
 {
-	return strstr(vips_error_buffer(), "out of memory") != NULL ? MEDIA_PICTURE_TOO_LARGE : MEDIA_PICTURE_DAMAGED;
+	return strstr(vips.error_buffer(), "out of memory") != NULL ? MEDIA_PICTURE_TOO_LARGE : MEDIA_PICTURE_DAMAGED;
 }
 
 /* Reads the header alone, and refuses what would unfold to too much. */
@@ -125,14 +124,14 @@ measure(struct bytes in)
 	VipsImage *image;
 	int64_t width, height;
 
-	if (vips_foreign_find_load_buffer(in.at, in.length) == NULL)
+	if (vips.foreign_find_load_buffer(in.at, in.length) == NULL)
 		return media_kind_of(in) == MEDIA_KIND_HEIC ? MEDIA_PICTURE_KIND_NOT_TAKEN : MEDIA_PICTURE_DAMAGED;
-	image = vips_image_new_from_buffer(in.at, in.length, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+	image = vips.image_new_from_buffer(in.at, in.length, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 	if (image == NULL)
 		return why_vips();
-	width = vips_image_get_width(image);
-	height = vips_image_get_height(image);
-	g_object_unref(image);
+	width = vips.image_get_width(image);
+	height = vips.image_get_height(image);
+	vips.object_unref(image);
 	if (width > LIMIT_PICTURE_PIXELS_IN || height > LIMIT_PICTURE_PIXELS_IN ||
 	    width * height > (int64_t)LIMIT_PICTURE_MEGAPIXELS_IN * 1000000)
 		return MEDIA_PICTURE_TOO_LARGE;
@@ -145,10 +144,10 @@ to_srgb(VipsImage *image)
 {
 	VipsImage *colour = NULL;
 
-	if (vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0 &&
-	    vips_icc_transform(image, &colour, "srgb", "embedded", TRUE, "intent", VIPS_INTENT_RELATIVE, NULL) == 0)
+	if (vips.image_get_typeof(image, VIPS_META_ICC_NAME) != 0 &&
+	    vips.icc_transform(image, &colour, "srgb", "embedded", TRUE, "intent", VIPS_INTENT_RELATIVE, NULL) == 0)
 		image = colour;
-	if (vips_colourspace(image, &colour, VIPS_INTERPRETATION_sRGB, NULL) != 0)
+	if (vips.colourspace(image, &colour, VIPS_INTERPRETATION_sRGB, NULL) != 0)
 		return NULL;
 	return colour;
 }
@@ -167,23 +166,23 @@ static VipsImage *
 make(struct bytes in)
 {
 	static double white[] = { 255, 255, 255 };
-	VipsArrayDouble *paper = vips_array_double_new(white, 3);
+	VipsArrayDouble *paper = vips.array_double_new(white, 3);
 	VipsImage *image = NULL, *flat = NULL, *plain = NULL;
 	const int pixels = pixels_asked();
 
 	/* thumbnail's own fail_on does not reach the loader; the option string does. */
-	if (vips_thumbnail_buffer((void *)(uintptr_t)in.at, in.length, &image, pixels,
+	if (vips.thumbnail_buffer((void *)(uintptr_t)in.at, in.length, &image, pixels,
 	        "height", pixels, "size", VIPS_SIZE_DOWN, "option_string", "fail_on=truncated", NULL) != 0)
 		return NULL;
 	image = to_srgb(image);
 	if (image == NULL)
 		return NULL;
-	if (vips_image_hasalpha(image)) {
-		if (vips_flatten(image, &flat, "background", paper, NULL) != 0)
+	if (vips.image_hasalpha(image)) {
+		if (vips.flatten(image, &flat, "background", paper, NULL) != 0)
 			return NULL;
 		image = flat;
 	}
-	if (vips_cast_uchar(image, &plain, NULL) != 0)
+	if (vips.cast_uchar(image, &plain, NULL) != 0)
 		return NULL;
 	return plain;
 }
@@ -201,13 +200,19 @@ work(struct bytes in)
 	if (outcome != MEDIA_PICTURE_OK)
 		return outcome;
 	image = make(in);
-	if (image == NULL || vips_jpegsave_buffer(image, &jpeg, &length, "Q", JPEG_QUALITY, "strip", TRUE,
+	if (image == NULL || vips.jpegsave_buffer(image, &jpeg, &length, "Q", JPEG_QUALITY, "strip", TRUE,
 	        "optimize_coding", TRUE, "interlace", TRUE, NULL) != 0)
 		return why_vips();
-	answer.width = vips_image_get_width(image);
-	answer.height = vips_image_get_height(image);
+	answer.width = vips.image_get_width(image);
+	answer.height = vips.image_get_height(image);
 	answer.length = (int64_t)length;
 	return write_all(&answer, sizeof(answer)) && write_all(jpeg, length) ? MEDIA_PICTURE_OK : MEDIA_PICTURE_FAULT;
+}
+
+bool
+media_can_decode(void)
+{
+	return media_vips_open();
 }
 
 int

@@ -22,6 +22,9 @@ must_use enum media_picture media_picture_clean(struct arena *arena, struct byte
 /* The same, at most `pixels` (1 … LIMIT_PICTURE_PIXELS) on the longer side: for a mail. */
 must_use enum media_picture media_picture_shrink(struct arena *arena, struct bytes in, int pixels, struct media_clean *out);
 
+/* Whether this machine has what the child needs (libvips); opens it here to see.  For `givenback doctor`. */
+must_use bool media_can_decode(void);
+
 /* For tests, before any thread: the program that is run as `PROGRAM media-child` (unless said, this program itself), and
  * the patience with it. */
 void media_set_program(const char *program);
