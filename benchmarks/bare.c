@@ -60,7 +60,7 @@ read_places(struct arena *arena, const char *folder)
 	fclose(file);
 }
 
-/* What one press of "Keep my place" asks of the database: dispatch's look for the key, the handler's reading, the two limits on
+/* What one press of "Keep my place" asks of the database: dispatch's look for the key, the handler's look at the place, the limit on
  * asking, the operation, the key kept with its answer. */
 static bool
 book(struct context *context)
@@ -72,18 +72,15 @@ book(struct context *context)
 	const struct donor donor = { TEXT("Ana Quill"), mail, APPOINTMENT_SHOWN_FRIEND };
 	const struct bytes key = crypto_hash(arena, &context->site->key, "submission.key", text_format(arena, "%lld", number));
 	struct once_sql_find found;
-	struct honour_page page;
-	struct drive drive;
-	struct drive_slot slot;
+	struct honour_page_id page;
 	struct secret link;
 	DB_TRANSACTION(tx, context);
 
 	context->now = instant_now();
-	if (once_sql_find(context, key, &found) != DB_READ_NONE || honour_read_by_key(context, place->page, &page) != HONOUR_READ_OK ||
-	    drive_of_page(context, place->drive, page.id) != DRIVE_READ_OK || drive_read(context, place->drive, &drive) != DRIVE_READ_OK ||
-	    drive_slot_read(context, &drive, place->slot, &slot) != DRIVE_READ_OK ||
+	if (once_sql_find(context, key, &found) != DB_READ_NONE ||
+	    !appointment_place_is_open(context, place->page, place->drive, place->slot, &page) ||
 	    people_asking(context, "appointment.address", mail, LIMIT_BOOKINGS_PER_ADDRESS, INSTANT_DAY) != PEOPLE_ASKING_OK ||
-	    appointment_take(context, page.id, place->drive, place->slot, &donor, &link) != APPOINTMENT_TAKE_OK)
+	    appointment_take(context, page, place->drive, place->slot, &donor, &link) != APPOINTMENT_TAKE_OK)
 		return false;
 	return once_sql_keep(context, key, crypto_seal(arena, &context->site->key, "submission.location", context->random, link.text),
 	                     context->now) == DB_WROTE && db_keep(&tx) == DB_KEPT;

@@ -68,13 +68,49 @@ appointment_may_book(struct context *context, struct honour_page_id page, struct
 	return APPOINTMENT_TAKE_OK;
 }
 
+bool
+appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot,
+                          struct honour_page_id *page)
+{
+	struct appointment_sql_open_place row;
+
+	if (appointment_sql_open_place(context, key, drive, slot, &row) != DB_READ)
+		return false;
+	*page = row.page;
+	return true;
+}
+
+/* What appointment_may_book() asks, in one go: almost always the answer is yes. */
+static enum appointment_take
+may_take(struct context *context, struct appointment *booked)
+{
+	struct appointment_sql_may_book row;
+	struct drive of;
+	enum appointment_take may;
+
+	switch (appointment_sql_may_book(context, booked->page, booked->drive, booked->slot, &row)) {
+	case DB_READ:
+		booked->starts = row.starts;
+		return APPOINTMENT_TAKE_OK;
+	case DB_READ_NONE:
+		may = appointment_may_book(context, booked->page, booked->drive, booked->slot, &of);
+		return may == APPOINTMENT_TAKE_OK ? APPOINTMENT_TAKE_FAULT : may;
+	case DB_READ_FAULT:
+		break;
+	}
+	return APPOINTMENT_TAKE_FAULT;
+}
+
 /* The place was not to be had: was it the last one, or does the drive take nobody? */
 static enum appointment_take
-why_not(struct context *context, const struct drive *drive, struct slot_id slot)
+why_not(struct context *context, struct drive_id id, struct slot_id slot)
 {
 	struct appointment_sql_slot row;
+	struct drive drive;
 
-	if (drive->state != DRIVE_STATE_OPEN || drive->day_closed)
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+		return APPOINTMENT_TAKE_FAULT;
+	if (drive.state != DRIVE_STATE_OPEN || drive.day_closed)
 		return APPOINTMENT_TAKE_CLOSED;
 	switch (appointment_sql_slot(context, slot, &row)) {
 	case DB_READ:
@@ -105,7 +141,6 @@ appointment_take(struct context *context, struct honour_page_id page, struct dri
 {
 	struct appointment booked = { .id = { id_new(context->now) }, .drive = drive, .slot = slot, .page = page,
 		.state = APPOINTMENT_STATE_BOOKED, .donor = *donor, .arrived_at = INSTANT_NONE, .link_generation = 1 };
-	struct drive of;
 	enum appointment_take may;
 
 	/* What is free is theirs who wait: kept, whatever comes of this asking. */
@@ -113,7 +148,7 @@ appointment_take(struct context *context, struct honour_page_id page, struct dri
 		return APPOINTMENT_TAKE_FAULT;
 	DB_TRANSACTION(tx, context);
 
-	may = appointment_may_book(context, page, drive, slot, &of);
+	may = may_take(context, &booked);
 	if (may != APPOINTMENT_TAKE_OK)
 		return may;
 	switch (appointment_add(context, &booked)) {
@@ -125,10 +160,10 @@ appointment_take(struct context *context, struct honour_page_id page, struct dri
 	}
 	switch (drive_take_places(context, slot, 1)) {
 	case DRIVE_PLACES_OK:    break;
-	case DRIVE_PLACES_NONE:  return why_not(context, &of, slot);
+	case DRIVE_PLACES_NONE:  return why_not(context, drive, slot);
 	case DRIVE_PLACES_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (appointment_read(context, booked.id, &booked) != APPOINTMENT_FIND_OK || !appointment_mail_kept(context, &booked)
+	if (!appointment_mail_kept(context, &booked)
 	    || !appointment_waiting_placed(context, drive, people_donor_hash(context, donor->mail, donor->name), false)
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;

@@ -38,6 +38,11 @@ struct appointment {
 	int64_t sequence, link_generation;
 };
 
+/* May this slot be booked through the page with this key, as far as page and drive go, and which page is it?  One statement for what
+ * is nearly always so; false: no, or a fault, and whoever is told so asks for the page and the drive one by one. */
+must_use bool appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot,
+                                        struct honour_page_id *page);
+
 /* Takes one place, all or nothing, and writes the mail.  `link` is the private link's secret. */
 enum appointment_take {
 	APPOINTMENT_TAKE_FAULT = -1,

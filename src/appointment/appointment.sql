@@ -27,6 +27,18 @@ SELECT id FROM appointment WHERE drive = :drive AND donor_hash = :donor_hash AND
 --: slot (slot slot_id) -> one (drive drive_id, starts instant)
 SELECT drive, starts FROM slot WHERE id = :slot;
 
+-- May this slot be booked through this page, as far as page and drive go?  None: whoever is told so asks one by one why.
+--: may_book (page honour_page_id, drive drive_id, slot slot_id) -> one (starts instant)
+SELECT s.starts FROM slot s JOIN drive_page j ON j.drive = s.drive JOIN honour_page p ON p.id = j.honour_page
+ WHERE s.id = :slot AND s.drive = :drive AND j.honour_page = :page
+   AND p.state = 'published' AND p.held_at IS NULL AND p.operator_held_at IS NULL;
+
+-- The same, by what stands in the address.
+--: open_place (page_key page_key, drive drive_id, slot slot_id) -> one (page honour_page_id)
+SELECT p.id AS page FROM honour_page p JOIN drive_page j ON j.honour_page = p.id JOIN slot s ON s.drive = j.drive
+ WHERE p.page_key = :page_key AND j.drive = :drive AND s.id = :slot
+   AND p.state = 'published' AND p.held_at IS NULL AND p.operator_held_at IS NULL;
+
 -- Nothing is added when this person has a place at this drive: asked before the place is taken, so that no place leaks.
 --: add (id appointment_id, drive drive_id, slot slot_id?, page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, mail_hash bytes?, mail_sealed bytes?, donor_hash bytes?, shown text, link_hash bytes?, now instant, arrived_at instant?) -> none
 INSERT INTO appointment (id, drive, slot, honour_page, booking_group, state, kind, walk_in, over_capacity, name_sealed,

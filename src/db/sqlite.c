@@ -201,6 +201,8 @@ static void
 configure(void)
 {
 	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+	/* Nobody asks how much memory is in use, and every piece would be counted under one lock of all threads. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 enum connection_open

@@ -211,19 +211,6 @@ drive_pages(struct context *context, struct drive_id drive, struct drive_page_id
 	return true;
 }
 
-enum drive_places
-drive_take_places(struct context *context, struct slot_id slot, int64_t n)
-{
-	struct drive_sql_take_places row;
-
-	switch (drive_sql_take_places(context, slot, n, context->now, &row)) {
-	case DB_WROTE:       return DRIVE_PLACES_OK;
-	case DB_WROTE_NONE:  return DRIVE_PLACES_NONE;
-	case DB_WROTE_FAULT: break;
-	}
-	return DRIVE_PLACES_FAULT;
-}
-
 static enum drive_places
 places_of(enum db_write wrote)
 {
@@ -233,6 +220,12 @@ places_of(enum db_write wrote)
 	case DB_WROTE_FAULT: break;
 	}
 	return DRIVE_PLACES_FAULT;
+}
+
+enum drive_places
+drive_take_places(struct context *context, struct slot_id slot, int64_t n)
+{
+	return places_of(drive_sql_take_places(context, slot, n, context->now));
 }
 
 enum drive_places

@@ -64,11 +64,10 @@ SELECT id, date, minute, later, starts, places, taken, extra FROM slot WHERE dri
 SELECT date, minute, later, starts, places, taken, extra FROM slot WHERE id = :slot AND drive = :drive;
 
 -- Places are counted in the slot, so this one UPDATE is the lock in both engines: no place is given twice.
---: take_places (slot slot_id, n count, now instant) -> one (drive drive_id, starts instant)
+--: take_places (slot slot_id, n count, now instant) -> none
 UPDATE slot SET taken = taken + :n
  WHERE id = :slot AND taken + :n <= places AND starts > :now
-   AND EXISTS (SELECT 1 FROM drive d WHERE d.id = slot.drive AND d.state = 'open' AND d.day_closed_at IS NULL)
-RETURNING drive, starts;
+   AND EXISTS (SELECT 1 FROM drive d WHERE d.id = slot.drive AND d.state = 'open' AND d.day_closed_at IS NULL);
 
 -- At the desk: the slot may have begun.  Booking may be closed.
 --: take_place_at_desk (slot slot_id) -> none

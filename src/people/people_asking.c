@@ -13,13 +13,14 @@ people_asking(struct context *context, const char *what, struct text who, int64_
 	const struct text words = text_format(context->arena, "%s\n%.*s", what, TEXT_PRINT(text_fold(context->arena, who)));
 	const struct bytes hash = crypto_hash(context->arena, &context->site->key, "people.asking", words);
 
+	struct people_asking_sql_count asked;
+
 	ASSERT(within <= INSTANT_DAY);            /* older ones are forgotten */
-	switch (people_asking_sql_add(context, id_new(context->now), hash, context->now, instant_plus(context->now, -within), most)) {
-	case DB_WROTE:       return PEOPLE_ASKING_OK;
-	case DB_WROTE_NONE:  return PEOPLE_ASKING_TOO_OFTEN;
-	case DB_WROTE_FAULT: break;
-	}
-	return PEOPLE_ASKING_FAULT;
+	if (people_asking_sql_count(context, hash, instant_plus(context->now, -within), &asked) != DB_READ)
+		return PEOPLE_ASKING_FAULT;
+	if (asked.n >= most)
+		return PEOPLE_ASKING_TOO_OFTEN;
+	return people_asking_sql_add(context, id_new(context->now), hash, context->now) == DB_WROTE ? PEOPLE_ASKING_OK : PEOPLE_ASKING_FAULT;
 }
 
 enum people_asking
