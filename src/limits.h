@@ -64,6 +64,8 @@
 #define LIMIT_WRITER_QUEUE 8192
 #define LIMIT_WRITER_FIRST 2048                   /* of those who go first: a desk on the day */
 #define LIMIT_WRITER_BATCH 1024
+#define LIMIT_WRITER_BATCH_MS 100                 /* then it is committed, and what is left goes into the next one */
+#define LIMIT_WRITER_FIRST_MS 5                   /* the same of a batch in which there is a desk's */
 #define LIMIT_WRITER_LOOK_MS 200                  /* an idle writer looks so often whether a command beside it wrote */
 #define LIMIT_TAGS 8192                           /* changed by one batch, or read by one page; past it everything is meant */
 #define LIMIT_WRITER_WAIT_MS 2000                 /* whoever would wait longer is told at once to come again */

@@ -5,12 +5,20 @@
 #include "db/engine.h"
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
 
 /* Of a batch, what others keep when many who go first wait: nobody starves. */
 enum { OTHERS_OF_BATCH = LIMIT_WRITER_BATCH / 4 };
 
 struct queue { struct writer_task *first, **last; size_t count; };
+
+/* Tasks of one transaction: those that were run, in their order, and those that are to be. */
+struct batch {
+	struct writer_task *ran, **ran_last, *rest;
+	size_t count, first_count;        /* of those that were run */
+	int64_t began;
+};
 
 struct writer {
 	struct connection *connection;
@@ -27,6 +35,8 @@ struct writer {
 	/* Measured and smoothed: what a task costs by itself, and what a commit costs however many it is for.  One mean of both would take
 	 * a burst after a quiet hour for many times what it is. */
 	int64_t task_ns, commit_us;
+
+	atomic_bool first_waits;      /* `first` is not empty, for a look without the lock */
 
 	pthread_mutex_t hearing;      /* of these; held while they are told */
 	struct { writer_heard *heard; void *closure; } listeners[WRITER_LISTENERS];
@@ -95,25 +105,87 @@ wait_for_work(struct writer *writer)
 	pthread_mutex_lock(&writer->lock);
 }
 
-/* All that wait, up to a bound: those who go first, then the others in the order they came.  NULL: nothing waits and nothing
- * will. */
-static struct writer_task *
-take_batch(struct writer *writer, size_t *count)
+/* Under the lock: those who go first, up to `most`, before what is in the list. */
+static void
+take_first(struct writer *writer, struct writer_task **list, size_t most)
 {
-	struct writer_task *batch, **end = &batch;
+	struct writer_task *taken, **end = &taken, *rest = *list;
+	size_t count = 0;
+
+	end = queue_take(&writer->first, most, end, &count);
+	*end = rest;
+	*list = taken;
+	writer->in_hand += count;
+	atomic_store(&writer->first_waits, writer->first.count > 0);
+}
+
+/* All that wait, up to a bound: those who go first, then the others in the order they came.  false: nothing waits and nothing
+ * will. */
+static bool
+take_batch(struct writer *writer, struct batch *batch)
+{
 	size_t others;
 
-	*count = 0;
+	*batch = (struct batch){ .ran_last = &batch->ran };
 	pthread_mutex_lock(&writer->lock);
 	writer->in_hand = 0;
 	while (writer->first.count + writer->others.count == 0 && !writer->stopping)
 		wait_for_work(writer);
 	others = writer->others.count < OTHERS_OF_BATCH ? writer->others.count : OTHERS_OF_BATCH;
-	end = queue_take(&writer->first, LIMIT_WRITER_BATCH - others, end, count);
-	queue_take(&writer->others, LIMIT_WRITER_BATCH - *count, end, count);
-	writer->in_hand = *count;
+	others = LIMIT_WRITER_BATCH - (writer->first.count < LIMIT_WRITER_BATCH - others ? writer->first.count : LIMIT_WRITER_BATCH - others);
+	queue_take(&writer->others, others, &batch->rest, &writer->in_hand);
+	take_first(writer, &batch->rest, LIMIT_WRITER_BATCH - writer->in_hand);
 	pthread_mutex_unlock(&writer->lock);
-	return batch;
+	return batch->rest != NULL;
+}
+
+/* What is left goes back to the head of its queue. */
+static void
+put_back(struct writer *writer, struct batch *batch)
+{
+	struct writer_task *last = batch->rest;
+	size_t count = 1;
+
+	for (; last->next != NULL; last = last->next)
+		count++;
+	pthread_mutex_lock(&writer->lock);
+	last->next = writer->others.first;
+	if (writer->others.first == NULL)
+		writer->others.last = &last->next;
+	writer->others.first = batch->rest;
+	writer->others.count += count;
+	writer->in_hand -= count;
+	pthread_mutex_unlock(&writer->lock);
+	batch->rest = NULL;
+}
+
+/* A desk waits for one task and the commit, not for all that were there before it, and nobody waits for a commit much longer than the
+ * commit itself costs.  Of what is run the others keep their quarter. */
+static struct writer_task *
+next_task(struct writer *writer, struct batch *batch)
+{
+	struct writer_task *task = batch->rest;
+	const bool fair = (batch->count - batch->first_count) * 3 >= batch->first_count;
+
+	if (task != NULL && task->turn != WRITER_TURN_FIRST && batch->count > 0 && fair && !writer->connection->lost) {
+		if (atomic_load(&writer->first_waits)) {
+			pthread_mutex_lock(&writer->lock);
+			take_first(writer, &batch->rest, LIMIT_WRITER_BATCH);
+			pthread_mutex_unlock(&writer->lock);
+		} else if (clock_us() - batch->began >= (batch->first_count > 0 ? LIMIT_WRITER_FIRST_MS : LIMIT_WRITER_BATCH_MS) * INT64_C(1000)) {
+			put_back(writer, batch);
+		}
+		task = batch->rest;
+	}
+	if (task == NULL)
+		return NULL;
+	batch->rest = task->next;
+	batch->count++;
+	batch->first_count += task->turn == WRITER_TURN_FIRST;
+	task->next = NULL;
+	*batch->ran_last = task;
+	batch->ran_last = &task->next;
+	return task;
 }
 
 static void
@@ -138,11 +210,13 @@ nearer(int64_t known, int64_t measured, int64_t count)
 }
 
 static void
-learn(struct writer *writer, int64_t began, int64_t ran, int64_t ended, int64_t count, bool kept)
+learn(struct writer *writer, const struct batch *batch, int64_t ran, int64_t ended, bool kept)
 {
+	const int64_t count = (int64_t)batch->count;
+
 	histogram_add(&writer->batches, HISTOGRAM_COUNT, count);
 	pthread_mutex_lock(&writer->lock);
-	writer->task_ns = nearer(writer->task_ns, (ran - began) * 1000 / count, count);
+	writer->task_ns = nearer(writer->task_ns, (ran - batch->began) * 1000 / count, count);
 	writer->commit_us = nearer(writer->commit_us, ended - ran, 16);
 	writer->failed = !kept;
 	pthread_mutex_unlock(&writer->lock);
@@ -150,15 +224,17 @@ learn(struct writer *writer, int64_t began, int64_t ran, int64_t ended, int64_t 
 
 /* One transaction for all.  Once the engine has given it up nothing of it is left, and the rest is not tried. */
 static bool
-run_batch(struct writer *writer, struct writer_task *batch, size_t count)
+run_batch(struct writer *writer, struct batch *batch)
 {
 	struct context context = { .connection = writer->connection };
-	const int64_t began = clock_us();
+	struct writer_task *task;
 	int64_t ran;
 	bool kept, no_room = false;
+
+	batch->began = clock_us();
 	DB_TRANSACTION(transaction, &context);
 
-	for (struct writer_task *task = batch; task != NULL; task = task->next) {
+	while ((task = next_task(writer, batch)) != NULL) {
 		run_one(writer, task);
 		no_room |= task->no_room;
 	}
@@ -166,9 +242,9 @@ run_batch(struct writer *writer, struct writer_task *batch, size_t count)
 	writer->connection->no_room = no_room && writer->connection->lost;
 	kept = db_keep(&transaction) == DB_KEPT;
 	/* Whoever filled the disk may have undone all of them. */
-	for (struct writer_task *task = batch; !kept && task != NULL; task = task->next)
+	for (task = batch->ran; !kept && task != NULL; task = task->next)
 		task->no_room = writer->connection->no_room;
-	learn(writer, began, ran, clock_us(), (int64_t)count, kept);
+	learn(writer, batch, ran, clock_us(), kept);
 	return kept;
 }
 
@@ -209,22 +285,21 @@ static void *
 work(void *data)
 {
 	struct writer *writer = data;
-	struct writer_task *batch;
-	size_t count;
+	struct batch batch;
 
-	while ((batch = take_batch(writer, &count)) != NULL) {
+	while (take_batch(writer, &batch)) {
 		bool kept;
 		int64_t now;
 
 		look_for_others(writer);
-		kept = run_batch(writer, batch, count);
+		kept = run_batch(writer, &batch);
 		if (kept)
 			tell(writer);
 		now = clock_us();
-		while (batch != NULL) {
-			struct writer_task *task = batch;
+		while (batch.ran != NULL) {
+			struct writer_task *task = batch.ran;
 
-			batch = task->next;           /* done() may end the task's life */
+			batch.ran = task->next;       /* done() may end the task's life */
 			histogram_add(&writer->waits, HISTOGRAM_MICROSECONDS, now - task->since);
 			task->done(task, kept && task->keep);
 		}
@@ -265,8 +340,9 @@ static int64_t
 expected_us(const struct writer *writer, int64_t now)
 {
 	const int64_t before = (int64_t)(writer->first.count + writer->others.count + writer->in_hand);
-	const int64_t thought = writer->task_ns < 0 ? 0
-		: before * writer->task_ns / 1000 + (before + LIMIT_WRITER_BATCH - 1) / LIMIT_WRITER_BATCH * writer->commit_us;
+	const int64_t running = writer->task_ns < 0 ? 0 : before * writer->task_ns / 1000;
+	const int64_t batches = (before + LIMIT_WRITER_BATCH - 1) / LIMIT_WRITER_BATCH + running / (LIMIT_WRITER_BATCH_MS * INT64_C(1000));
+	const int64_t thought = writer->task_ns < 0 ? 0 : running + batches * writer->commit_us;
 	const int64_t seen = writer->others.first ? now - writer->others.first->since : 0;
 
 	return seen > thought ? seen : thought;
@@ -308,6 +384,7 @@ writer_submit(struct writer *writer, struct writer_task *task)
 		writer->refused++;
 	} else {
 		queue_add(task->turn == WRITER_TURN_FIRST ? &writer->first : &writer->others, task);
+		atomic_store(&writer->first_waits, writer->first.count > 0);
 		pthread_cond_signal(&writer->work);
 	}
 	pthread_mutex_unlock(&writer->lock);

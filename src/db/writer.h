@@ -1,5 +1,7 @@
 /* writer: the one thread that writes.  It takes all tasks that wait, gives each a savepoint, commits once, and only
  * then lets each task know.  A failed commit is every task's fault; one task's fault undoes only that task.
+ * A batch that takes long is committed after LIMIT_WRITER_BATCH_MS; one that goes first is run next, also in a batch that has begun,
+ * which is then committed soon.
  *
  * Nobody waits long for nothing: a task whose turn would come too late is refused when it comes, so that its sender can be
  * told at once. */

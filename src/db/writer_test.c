@@ -12,6 +12,8 @@ struct test_task {
 	atomic_bool ran, done;
 	bool kept, no_room;
 	int place;                    /* the how manyth it was */
+	int place_when_done;          /* how many were run by then */
+	int past;                     /* WAITS until the gate is past this */
 	int64_t seen_when_done;
 	struct connection *looker;    /* another connection: what the disk has when done() is called */
 };
@@ -30,7 +32,7 @@ run_test_task(struct writer_task *writer_task, struct context *context)
 	if (task->does == SLEEPS)
 		usleep(SLEEP_MS * 1000);
 	if (task->does == WAITS) {
-		while (atomic_load(&gate) == 0)
+		while (atomic_load(&gate) <= task->past)
 			usleep(500);
 		return true;
 	}
@@ -50,11 +52,12 @@ done_test_task(struct writer_task *writer_task, bool kept)
 {
 	struct test_task *task = (struct test_task *)writer_task;
 
-	task->done = true;
+	task->place_when_done = atomic_load(&places);
 	task->kept = kept;
 	task->no_room = writer_task->no_room;
 	if (task->looker != NULL)
 		task->seen_when_done = seats(task->looker);
+	task->done = true;
 }
 
 static struct test_task *
@@ -272,6 +275,54 @@ those_at_a_desk_are_taken_first_and_nobody_starves(void **state)
 	assert_int_equal(seats(fixture->context.connection), OTHERS + FIRST);
 }
 
+/* The writer stands in the first of many slow ones when a desk comes. */
+static void
+a_desk_waits_for_one_task_of_a_batch_and_not_for_all(void **state)
+{
+	enum { OTHERS = 20 };
+	struct fixture *fixture = *state;
+	struct writer *writer = new_writer(fixture);
+	struct test_task *others[OTHERS], *desk = new_task(fixture, 100, ADDS);
+
+	hold(fixture, writer);
+	for (int i = 0; i < OTHERS; i++) {
+		others[i] = new_task(fixture, i + 1, i == 0 ? WAITS : SLEEPS);
+		others[i]->past = 1;
+		others[i]->task.turn = WRITER_TURN_PATIENT;
+		assert_int_equal(writer_submit(writer, &others[i]->task), WRITER_SUBMIT_OK);
+	}
+	atomic_store(&gate, 1);
+	while (!atomic_load(&others[0]->ran))
+		usleep(500);
+	desk->task.turn = WRITER_TURN_FIRST;
+	assert_int_equal(writer_submit(writer, &desk->task), WRITER_SUBMIT_OK);
+	usleep(2 * LIMIT_WRITER_FIRST_MS * 1000);
+	atomic_store(&gate, 2);
+	writer_stop(writer);
+	assert_int_equal(desk->place, 1);
+	assert_int_equal(desk->place_when_done, 2);
+	for (int i = 1; i < OTHERS; i++)
+		assert_int_equal(others[i]->place, i + 1);
+	assert_int_equal(seats(fixture->context.connection), OTHERS);     /* the one that waited wrote nothing */
+}
+
+static void
+a_batch_that_takes_long_is_committed_in_parts(void **state)
+{
+	enum { TASKS = 3 * LIMIT_WRITER_BATCH_MS / SLEEP_MS };
+	struct fixture *fixture = *state;
+	struct test_task *tasks[TASKS];
+
+	atomic_store(&places, 0);
+	for (int i = 0; i < TASKS; i++)
+		tasks[i] = new_task(fixture, i + 1, SLEEPS);
+	run_as_one_batch(fixture, tasks, TASKS);
+	assert_in_range(tasks[0]->place_when_done, 2, TASKS / 2);
+	for (int i = 1; i < TASKS; i++)
+		assert_int_equal(tasks[i]->place, tasks[0]->place + i);
+	assert_int_equal(seats(fixture->context.connection), TASKS);
+}
+
 static void
 who_would_wait_too_long_is_refused_but_not_a_desk(void **state)
 {
@@ -400,6 +451,8 @@ main(void)
 		TEST(a_batch_in_which_one_fills_the_disk_is_undone_and_each_knows_why),
 		TEST(the_next_batch_goes_on_after_a_failed_one),
 		TEST(a_full_queue_says_so_and_stopping_finishes_what_waits),
+		TEST(a_desk_waits_for_one_task_of_a_batch_and_not_for_all),
+		TEST(a_batch_that_takes_long_is_committed_in_parts),
 		TEST(those_at_a_desk_are_taken_first_and_nobody_starves),
 		TEST(who_would_wait_too_long_is_refused_but_not_a_desk),
 		TEST(a_wait_that_can_be_reckoned_is_refused_before_it_begins),
