@@ -116,6 +116,32 @@ a_hash_is_the_same_for_the_same_and_differs_for_all_else(void **state)
 	assert_int_equal(crypto_hash(arena, &key, "person.mail", TEXT("")).length, CRYPTO_HASH_BYTES);
 }
 
+/* More purposes than keys are kept, of two sites in turn: each gets its own, first and later. */
+static void
+a_kept_key_is_never_taken_for_another(void **state)
+{
+	enum { PURPOSES = 200 };
+	struct bytes first[2][PURPOSES];
+
+	for (int round = 0; round < 3; round++) {
+		for (int i = 0; i < PURPOSES; i++) {
+			const char *purpose = text_terminated(arena, text_format(arena, "purpose.%d", i));
+			const char *longer = text_terminated(arena, text_format(arena, "a.purpose.too.long.to.be.kept.%d", i));
+
+			for (int of = 0; of < 2; of++) {
+				struct bytes hash = crypto_hash(arena, of ? &other_key : &key, purpose, TEXT("Maria"));
+
+				if (round == 0)
+					first[of][i] = hash;
+				assert_true(crypto_equal(hash, first[of][i]));
+				assert_false(crypto_equal(hash, crypto_hash(arena, of ? &other_key : &key, longer, TEXT("Maria"))));
+			}
+			assert_false(crypto_equal(first[0][i], first[1][i]));
+			assert_true(i == 0 || !crypto_equal(first[0][i], first[0][i - 1]));
+		}
+	}
+}
+
 /* These are in databases and in mails that were sent: they may never change.  Worked out with Python's hashlib. */
 static void
 what_is_derived_stays_the_same_from_release_to_release(void **state)
@@ -203,6 +229,7 @@ main(void)
 		cmocka_unit_test(a_sealed_text_moved_to_another_purpose_does_not_open),
 		cmocka_unit_test(a_sealed_text_with_any_bit_changed_does_not_open),
 		cmocka_unit_test(a_hash_is_the_same_for_the_same_and_differs_for_all_else),
+		cmocka_unit_test(a_kept_key_is_never_taken_for_another),
 		cmocka_unit_test(what_is_derived_stays_the_same_from_release_to_release),
 		cmocka_unit_test(a_token_dies_when_its_generation_moves_on),
 		cmocka_unit_test(random_tokens_and_digits_have_their_length_and_letters),
