@@ -67,17 +67,21 @@ back_up(struct arena *arena, const struct config *config, const char *file)
 	return status;
 }
 
-/* "givenback-2026-11-22T180000Z.sqlite" beside it. */
+/* "givenback-2026-11-22T180000Z.sqlite" beside it; "…Z-2.sqlite" for the next within that second. */
 static const char *
 name_aside(struct arena *arena, const struct config *config)
 {
 	const time_t now = (time_t)(instant_now().us / INSTANT_SECOND);
 	struct tm utc;
 	char date[32];
+	const char *name;
 
 	gmtime_r(&now, &utc);
 	strftime(date, sizeof date, "%Y-%m-%dT%H%M%SZ", &utc);
-	return text_terminated(arena, text_format(arena, "%.*s/givenback-%s.sqlite", TEXT_PRINT(config->data), date));
+	name = text_terminated(arena, text_format(arena, "%.*s/givenback-%s.sqlite", TEXT_PRINT(config->data), date));
+	for (int again = 2; access(name, F_OK) == 0; again++)
+		name = text_terminated(arena, text_format(arena, "%.*s/givenback-%s-%d.sqlite", TEXT_PRINT(config->data), date, again));
+	return name;
 }
 
 static bool

@@ -78,6 +78,8 @@ check 'over a damaged database too' sh -c "dd if=/dev/urandom of='$folder/damage
 check 'restore over it' answers 0 "$program" restore "$folder/copy" --data "$folder/damaged"
 check 'its log is kept with it' sh -c "ls '$folder/damaged' | grep -q '^givenback-2.*sqlite-wal'"
 check 'nothing of it is read into the copy' [ "$(reports "$folder/damaged/givenback.sqlite")" = 1 ]
+check 'again within the same second' answers 0 "$program" restore "$folder/copy" --data "$folder/damaged"
+check 'and a third time' answers 0 "$program" restore "$folder/copy" --data "$folder/damaged"
 
 # A file that is not whole is refused at start, with what to do.
 broken() { # WHAT COMMAND…
