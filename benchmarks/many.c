@@ -16,6 +16,7 @@
 #include "benchmarks/client.h"
 #include "appointment_sql.h"
 #include "db/engine.h"
+#include "drive_search_sql.h"
 #include "drive_sql.h"
 #include "drive/drive_search.h"
 #include "honour_sql.h"
@@ -29,6 +30,7 @@ enum { SLOTS = 20, APPOINTMENTS = 10, AT_ONCE = 2000, DAYS = 730, SAMPLES = 400,
 static struct {
 	struct store store;
 	struct person_id organiser;
+	struct honour_page_id last_page;
 	int64_t count;
 	FILE *drives, *places, *towns;
 } run;
@@ -105,6 +107,7 @@ add_drive(struct context *context, int64_t number)
 	}
 	if (!ahead && drive_sql_close_day(context, drive, starts) != DB_WROTE)
 		return false;
+	run.last_page = page;
 	return add_appointments(context, drive, page, slots, number) && drive_search_index(context, drive);
 }
 
@@ -138,14 +141,9 @@ hurry(void)
 static bool
 settle(struct context *context)
 {
-	int64_t pages;
+	DB_TRANSACTION(tx, context);
 
-	context->now = instant_plus(instant_now(), INSTANT_MINUTE);
-	do {
-		pages = drive_search_tend(context);
-		arena_reset(context->arena);
-	} while (pages >= 200);
-	return pages >= 0;
+	return drive_search_sql_set_state(context, context->now, run.last_page.id) == DB_WROTE && db_keep(&tx) == DB_KEPT;
 }
 
 static FILE *
