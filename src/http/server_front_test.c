@@ -108,6 +108,8 @@ stop_all(void **state)
 	char path[128];
 
 	(void)state;
+	/* Of a test that failed in the middle. */
+	atomic_store(&writer_held, false);
 	if (server)
 		ASSERT(server_stop(server));
 	server = NULL;
@@ -117,23 +119,6 @@ stop_all(void **state)
 		unlink(path);
 	}
 	return 0;
-}
-
-static struct server_state
-look(void)
-{
-	struct server_state now;
-
-	server_look(server, &now);
-	return now;
-}
-
-static void
-wait_until(bool (*is_so)(void))
-{
-	for (int i = 0; i < 20000 && !is_so(); i++)
-		pause_milliseconds(1);
-	assert_true(is_so());
 }
 
 /* ---- asking ---- */
@@ -452,6 +437,14 @@ a_reader_that_leaves_is_forgotten(void **state)
 	}
 }
 
+static void *
+stop_server(void *closure)
+{
+	(void)closure;
+	ASSERT(server_stop(server));
+	return NULL;
+}
+
 static void
 stopping_sends_a_slow_reader_the_rest(void **state)
 {
@@ -464,7 +457,7 @@ stopping_sends_a_slow_reader_the_rest(void **state)
 	assert_int_equal(ask_on(idle, "/page", "").status, 200);
 	send_words(fd, MANY_LARGE);
 	wait_until(is_one_sending);
-	assert_int_equal(pthread_create(&thread, NULL, (void *(*)(void *))(void (*)(void))server_stop, server), 0);
+	assert_int_equal(pthread_create(&thread, NULL, stop_server, NULL), 0);
 	/* What was being sent, and then at most one that the library says is the last. */
 	do
 		read_large(fd, head, sizeof head);
@@ -476,6 +469,12 @@ stopping_sends_a_slow_reader_the_rest(void **state)
 	assert_int_equal(recv(idle, &last, 1, 0), 0);
 	close(fd);
 	close(idle);
+}
+
+static bool
+are_all_there(void)
+{
+	return look().connections.connections == FEW_CONNECTIONS;
 }
 
 static void
@@ -493,8 +492,7 @@ no_more_connections_are_let_in_than_there_is_room_for(void **state)
 		full[i] = client_open();
 		send_post(full[i], "/write", "row=1");
 	}
-	while (look().connections.connections < FEW_CONNECTIONS)
-		pause_milliseconds(1);
+	wait_until(are_all_there);
 	one_more = client_open();
 	send_words(one_more, "GET /page HTTP/1.1\r\nHost: a\r\n\r\n");
 	setsockopt(one_more, SOL_SOCKET, SO_RCVTIMEO, &short_patience, sizeof short_patience);

@@ -172,6 +172,9 @@ stop_all(void **state)
 	char command[128];
 
 	(void)state;
+	/* Of a test that failed in the middle. */
+	atomic_store(&writer_held, false);
+	atomic_store(&worker_held, false);
 	if (server)
 		ASSERT(server_stop(server));
 	server = NULL;
@@ -371,11 +374,13 @@ a_body_that_trickles_is_dropped_on_the_clock(void **state)
 
 	(void)state;
 	client_send(fd, head, strlen(head));
-	while (sent < 100 && client_send(fd, "a", 1)) {
+	/* Something comes all the time, so it was the clock and not the silence. */
+	while (sent < 900 && client_send(fd, "a", 1)) {
 		sent++;
 		pause_milliseconds(100);
 	}
-	assert_in_range(sent, 15, 60);
+	assert_in_range(sent, 2, 899);
+	assert_int_equal(look().connections.shut_late, 1);
 	close(fd);
 	assert_int_equal(atomic_load(&posted), 0);
 }
@@ -475,10 +480,19 @@ a_slow_page_holds_up_nobody(void **state)
 	close(fd);
 }
 
+enum { MANY = LIMIT_WORKER_TASKS + LIMIT_WORKERS + 6, CLIENTS = 12 };
+
+static bool
+have_many_come(void)
+{
+	const struct workers_state workers = look().workers;
+
+	return workers.waiting + workers.running + (int)workers.refused == MANY;
+}
+
 static void
 more_slow_pages_than_can_wait_are_asked_to_come_again(void **state)
 {
-	enum { MANY = LIMIT_WORKER_TASKS + LIMIT_WORKERS + 6 };
 	const char *const slow = "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n";
 	int clients[MANY], busy = 0, good = 0;
 
@@ -488,7 +502,7 @@ more_slow_pages_than_can_wait_are_asked_to_come_again(void **state)
 		clients[i] = client_open();
 		client_send(clients[i], slow, strlen(slow));
 	}
-	pause_milliseconds(100);
+	wait_until(have_many_come);
 	atomic_store(&worker_held, false);
 	for (int i = 0; i < MANY; i++) {
 		struct answer answer = client_read(clients[i], false);
@@ -498,7 +512,8 @@ more_slow_pages_than_can_wait_are_asked_to_come_again(void **state)
 		close(clients[i]);
 	}
 	assert_int_equal(good + busy, MANY);
-	assert_in_range(busy, 4, 8);
+	/* One of the workers may have been late to take its first; and whoever would wait too long is not let in either. */
+	assert_true(busy >= 6 && good >= LIMIT_WORKERS);
 }
 
 static void *
@@ -510,10 +525,21 @@ release_the_writer_soon(void *closure)
 	return NULL;
 }
 
+static bool
+are_all_in_hand(void)
+{
+	return look().active == CLIENTS;
+}
+
+static bool
+is_one_in_hand(void)
+{
+	return look().workers.running == 1;
+}
+
 static void
 stopping_finishes_what_is_in_hand(void **state)
 {
-	enum { CLIENTS = 12 };
 	int clients[CLIENTS];
 	pthread_t thread;
 	char body[64];
@@ -525,7 +551,7 @@ stopping_finishes_what_is_in_hand(void **state)
 		snprintf(body, sizeof body, "row=stop-%d", i);
 		send_post(clients[i], "/write", body);
 	}
-	pause_milliseconds(100);
+	wait_until(are_all_in_hand);
 	ASSERT(pthread_create(&thread, NULL, release_the_writer_soon, NULL) == 0);
 	assert_true(server_stop(server));
 	server = NULL;
@@ -548,12 +574,13 @@ stopping_does_not_wait_for_ever(void **state)
 	(void)state;
 	atomic_store(&worker_held, true);
 	client_send(fd, slow, strlen(slow));
-	pause_milliseconds(100);
+	wait_until(is_one_in_hand);
 	clock_gettime(CLOCK_MONOTONIC, &before);
 	assert_false(server_stop(server));
 	clock_gettime(CLOCK_MONOTONIC, &after);
 	server = NULL;
-	assert_true(after.tv_sec - before.tv_sec <= LIMIT_STOP_SECONDS + 1);
+	/* Twice what it promises, for a machine that does other things; what waits for ever is what this finds. */
+	assert_true(after.tv_sec - before.tv_sec <= 2 * LIMIT_STOP_SECONDS);
 	answer = client_read(fd, false);
 	assert_int_equal(answer.status, 503);
 	assert_non_null(strstr(answer.head, "Connection: close"));

@@ -26,6 +26,24 @@ pause_milliseconds(int milliseconds)
 	nanosleep(&pause, NULL);
 }
 
+static maybe_unused struct server_state
+look(void)
+{
+	struct server_state now;
+
+	server_look(server, &now);
+	return now;
+}
+
+/* A busy machine takes its time; what never comes fails after a minute. */
+static maybe_unused void
+wait_until(bool (*is_so)(void))
+{
+	for (int i = 0; i < 60000 && !is_so(); i++)
+		pause_milliseconds(1);
+	ASSERT(is_so());
+}
+
 enum route_match
 route_find(struct arena *arena, enum method method, struct text path, const struct route **route, union route_value *parts,
            struct text *allowed)
