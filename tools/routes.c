@@ -86,7 +86,7 @@ write_types(const char *path, const struct kind_list *kinds)
 }
 
 /* Whether an earlier row has the same handler (guard, form, prepare): each is declared once. */
-enum named { NAMED_HANDLER, NAMED_GUARD, NAMED_FORM, NAMED_PREPARE };
+enum named { NAMED_HANDLER, NAMED_GUARD, NAMED_FORM, NAMED_PREPARE, NAMED_EARLY };
 
 static const char *
 name_of(const struct row *row, enum named named)
@@ -96,6 +96,7 @@ name_of(const struct row *row, enum named named)
 	case NAMED_GUARD:   return row->guard;
 	case NAMED_FORM:    return row->form;
 	case NAMED_PREPARE: return row->prepare;
+	case NAMED_EARLY:   return row->early;
 	}
 	return NULL;
 }
@@ -242,6 +243,10 @@ write_handlers(const char *path, const struct row_list *rows)
 			write_line(out, row->file, row->line);
 			fprintf(out, "void %s(struct request *request);\n", row->prepare);
 		}
+		if (is_first(rows, i, NAMED_EARLY)) {
+			write_line(out, row->file, row->line);
+			fprintf(out, "void %s(struct request *request);\n", row->early);
+		}
 	}
 	fputs("\n#endif\n", out);
 	finish(out, path);
@@ -310,6 +315,8 @@ write_rows(FILE *out, const struct row_list *rows)
 			fprintf(out, ", .form = &%s", row->form);
 		if (row->prepare != NULL)
 			fprintf(out, ", .upload = true, .prepare = %s", row->prepare);
+		if (row->early != NULL)
+			fprintf(out, ", .early = %s", row->early);
 		fprintf(out, "%s%s%s%s%s%s%s%s },\n", row->once ? ", .once = true" : "", row->slow ? ", .slow = true" : "",
 		        row->machine ? ", .machine = true" : "", row->demo ? ", .demo = true" : "",
 		        row->first ? ", .first = true" : "", row->bare ? ", .bare = true" : "",

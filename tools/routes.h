@@ -38,7 +38,7 @@ struct row {
 	char *guard;                      /* NULL: none */
 	int guard_parts[PARTS_MAX];
 	int guard_part_count;
-	char *form, *prepare;             /* NULL: none */
+	char *form, *prepare, *early;     /* NULL: none */
 	bool once, slow, machine, demo, first, bare, shared, live;
 };
 

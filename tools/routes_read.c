@@ -374,7 +374,7 @@ static bool
 read_option(struct source *source, struct row *row, char *word)
 {
 	struct { const char *name; char **value; bool *flag; } options[] = {
-		{ "form", &row->form, NULL }, { "upload", &row->prepare, NULL },
+		{ "form", &row->form, NULL }, { "upload", &row->prepare, NULL }, { "early", &row->early, NULL },
 		{ "once", NULL, &row->once }, { "slow", NULL, &row->slow },
 		{ "machine", NULL, &row->machine }, { "demo", NULL, &row->demo },
 		{ "first", NULL, &row->first }, { "bare", NULL, &row->bare },
@@ -402,13 +402,15 @@ read_option(struct source *source, struct row *row, char *word)
 		}
 		if (value == NULL || !is_name(value)) {
 			blame(source, "option '%s' needs a name; write %s=%s", word, word,
-			      options[i].value == &row->form ? "the_form" : "the_prepare_function");
+			      options[i].value == &row->form    ? "the_form"
+			      : options[i].value == &row->early ? "the_early_function"
+			                                        : "the_prepare_function");
 			return false;
 		}
 		*options[i].value = kept(strdup(value));
 		return true;
 	}
-	blame(source, "'%s' is not an option; known are form=, upload=, once, slow, machine, demo, first, bare, shared and live", word);
+	blame(source, "'%s' is not an option; known are form=, upload=, early=, once, slow, machine, demo, first, bare, shared and live", word);
 	return false;
 }
 
@@ -421,6 +423,8 @@ options_fit(struct source *source, const struct row *row)
 		blame(source, "'once' is for a POST; a GET changes nothing and may always be repeated");
 	else if (!row->post && row->prepare != NULL)
 		blame(source, "'upload' is for a POST; a GET has no body");
+	else if (row->early != NULL && (!row->post || row->guard != NULL || row->prepare != NULL))
+		blame(source, "'early' is for a POST without guard and without 'upload'; it answers before either of them has run");
 	else if (row->post && row->slow)
 		blame(source, "'slow' is for a GET; a POST runs on the writer, give long work to a job");
 	else if (!row->post && row->first)

@@ -127,6 +127,20 @@ appointment_has_none(struct context *context, struct drive_id drive, const struc
 	return APPOINTMENT_TAKE_ALREADY;
 }
 
+enum appointment_find
+appointment_group_known(struct context *context, struct drive_id drive, const struct donor *leader)
+{
+	struct appointment_group_sql_by_leader row;
+	struct appointment own;
+
+	switch (appointment_group_sql_by_leader(context, drive, people_donor_hash(context, leader->mail, leader->name), &row)) {
+	case DB_READ:       return APPOINTMENT_FIND_OK;
+	case DB_READ_NONE:  return appointment_find_donor(context, drive, leader->mail, leader->name, &own);
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_FIND_FAULT;
+}
+
 /* One seat in this slot; the first of all is the leader's own, unless they only organise. */
 static bool
 add_seat(struct context *context, const struct appointment_group *group, const struct donor *leader, struct slot_id slot)

@@ -86,7 +86,8 @@ appointment_group_http_check(struct request *request, struct page_key page, stru
 		return;
 	}
 	if (!appointment_run_at(&slots, slot, form.size.number, request->context.now, &run)) {
-		appointment_show_full(request, link_public_http_drive(arena, page, drive), true);
+		appointment_show_full(request, page, &wish, &(struct appointment_typed){
+			form.name.typed, form.mail.typed, form.shown.typed, form.size.number, form.only_organises.ticked });
 		return;
 	}
 	view = booking_view(request, page, &wish, &form);
@@ -120,7 +121,10 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 		respond_see_other(request, link_appointment_group_http_mine(request->context.arena, link));
 		return;
 	case APPOINTMENT_TAKE_ALREADY: appointment_show_already(request, back, true); return;
-	case APPOINTMENT_TAKE_FULL:    appointment_show_full(request, back, true); return;
+	case APPOINTMENT_TAKE_FULL:
+		appointment_show_full(request, page, &wish, &(struct appointment_typed){
+			form.name.typed, form.mail.typed, form.shown.typed, form.size.number, form.only_organises.ticked });
+		return;
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
 	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
 	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;

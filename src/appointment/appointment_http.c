@@ -47,7 +47,7 @@ is_bookable(struct request *request, struct page_key page, const struct appointm
 		return false;
 	}
 	if (wish->slot.taken >= wish->slot.places) {
-		appointment_show_full(request, drive, false);
+		appointment_show_full(request, page, wish, &(struct appointment_typed){ 0 });
 		return false;
 	}
 	return true;
@@ -112,7 +112,10 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 		respond_see_other(request, link_appointment_http_mine(request->context.arena, link));
 		return;
 	case APPOINTMENT_TAKE_ALREADY: appointment_show_already(request, back, false); return;
-	case APPOINTMENT_TAKE_FULL:    appointment_show_full(request, back, false); return;
+	case APPOINTMENT_TAKE_FULL:
+		appointment_show_full(request, page, &wish,
+		                      &(struct appointment_typed){ form.name.typed, form.mail.typed, form.shown.typed, 0, false });
+		return;
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
 	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
 	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;

@@ -36,6 +36,8 @@ must_use enum appointment_take appointment_take_held_group(struct context *conte
 must_use enum appointment_take appointment_has_none(struct context *context, struct drive_id drive, const struct donor *leader,
                                                     bool only_organises, struct secret *link);
 
+/* Leads a group at this drive, or has a place there.  Only reads. */
+must_use enum appointment_find appointment_group_known(struct context *context, struct drive_id drive, const struct donor *leader);
 /* Somebody got a place at this drive another way: what they waited for is over, what was held for them is free.  `group`: the
  * place of a leader who only organises. */
 must_use bool appointment_waiting_placed(struct context *context, struct drive_id drive, struct bytes donor_hash, bool group);

@@ -68,9 +68,22 @@ struct appointment_group_booking {        /* group_form.html, group_check.html *
 struct appointment_not_kept {
 	struct frame frame;
 	struct appointment_where where;
-	bool full, closed, group_full;
+	bool closed;
 	bool free, line_full;             /* joining the line: places are free; too many wait */
 	struct link drive;
+};
+struct appointment_full {                 /* full.html, full_typed.html */
+	struct frame frame;
+	struct appointment_where where;
+	bool typed, group;
+	struct appointment_full_typed { bool group, only_organises; struct text name, mail, shown, size; } hidden;
+	struct {
+		struct appointment_full_time { struct text time, iso, key; struct link take, check; } *at;
+		size_t count;
+	} times;
+	struct { struct appointment_full_day { struct text day, place; struct link drive; } *at; size_t count; } days;
+	struct text key;
+	struct link join, wait, drive, elsewhere;
 };
 struct appointment_already { struct frame frame; bool group, waiting; struct link drive; };
 struct appointment_resting { struct frame frame; struct link home; };

@@ -191,14 +191,6 @@ appointment_drive_link(struct request *request, struct honour_page_id page, stru
 }
 
 void
-appointment_show_full(struct request *request, struct link drive, bool group)
-{
-	struct appointment_not_kept view = { .frame = page_frame(request), .full = !group, .group_full = group, .drive = drive };
-
-	html_appointment_not_kept(respond_page(request, status_of(request)), &view);
-}
-
-void
 appointment_show_closed(struct request *request, struct link drive)
 {
 	struct appointment_not_kept view = { .frame = page_frame(request), .closed = true, .drive = drive };

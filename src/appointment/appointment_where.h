@@ -48,7 +48,11 @@ bool appointment_may_wait(struct request *request, struct form_value *mail);
 bool appointment_may_change(struct request *request, int64_t id, struct form_value *field);
 
 /* What a booking came to when it was not kept: a page of its own. */
-void appointment_show_full(struct request *request, struct link drive, bool group);
+/* Full, with what helps: other times of the drive, its waiting list, other days of the page, giving elsewhere.  `typed` (NULL:
+ * nothing) and `size` (0: alone) go on with whatever is pressed. */
+struct appointment_typed { struct text name, mail, shown; int64_t size; bool only_organises; };
+void appointment_show_full(struct request *request, struct page_key page, const struct appointment_wish *wish,
+                           const struct appointment_typed *typed);
 void appointment_show_closed(struct request *request, struct link drive);
 void appointment_show_resting(struct request *request);
 /* The same person again, perhaps from another browser: nothing is told that the mail does not tell. */

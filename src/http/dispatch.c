@@ -1,6 +1,7 @@
 #include "http/dispatch.h"
 
 #include "base/log.h"
+#include "db/database.h"
 #include "http/asset.h"
 #include "http/form_body.h"
 #include "http/once.h"
@@ -158,12 +159,24 @@ dispatch_run(struct request *request)
 }
 
 void
+dispatch_early(struct request *request)
+{
+	DB_TRANSACTION(moment, &request->context);
+
+	request->route->early(request);
+	if (request->response)
+		response_body(request);
+}
+
+void
 dispatch(struct request *request)
 {
 	if (!dispatch_find(request) || !dispatch_check(request))
 		return;
 	if (request->route->prepare)
 		request->route->prepare(request);
+	if (request->route->early && !is_safe(request))
+		dispatch_early(request);
 	if (!request->response)
 		dispatch_run(request);
 }

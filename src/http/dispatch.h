@@ -23,6 +23,8 @@ struct route {
 	bool shared;                      /* a GET that is the same for everybody: see http/cache.h */
 	bool live;                        /* a stream of events: answered by respond_live(), and again whenever it changes */
 	void (*prepare)(struct request *request);     /* upload: decode pictures before the writer; NULL otherwise */
+	/* a POST: on the event thread, before the writer's turn, with a connection that only reads; answers what is sure, or nothing */
+	void (*early)(struct request *request);
 	const char *handler;              /* its name, for tests and the log */
 };
 extern const struct route routes[];
@@ -39,6 +41,8 @@ enum route_match route_find(struct arena *arena, enum method method, struct text
 must_use bool dispatch_find(struct request *request);
 /* Once body and headers are there: form and origin.  No connection is used.  false: already answered. */
 must_use bool dispatch_check(struct request *request);
+/* What a route is sure of before the writer's turn, all read in one moment; no response: the writer's turn. */
+void dispatch_early(struct request *request);
 /* Guard and handler, and for a `once` route the look-up of its key before and the keeping of its answer after.  GET
  * and HEAD on a read-only connection, everything else inside the writer's savepoint. */
 void dispatch_run(struct request *request);

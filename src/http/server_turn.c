@@ -144,15 +144,15 @@ read_run(struct exchange *exchange)
 		read_in_one_moment(request);
 }
 
-/* What is costly is done before the writer's turn; it may look at the database, to see for whom it would be done. */
+/* What is costly, or sure without a write, is done before the writer's turn; it may look at the database. */
 static void
-prepare(struct exchange *exchange)
+before_writer(struct exchange *exchange, void (*run)(struct request *request))
 {
 	struct request *request = &exchange->request;
 
 	request->context.connection = readers_connection(exchange->server->readers);
 	if (request->context.connection)
-		request->route->prepare(request);
+		run(request);
 	else
 		respond_sorry(request);
 	request->context.connection = NULL;
@@ -180,7 +180,7 @@ work_run(struct workers_task *task)
 		read_run(exchange);
 	} else if (is_awaited(exchange)) {
 		if (request->route->prepare)
-			prepare(exchange);
+			before_writer(exchange, request->route->prepare);
 		if (!request->response && is_awaited(exchange)) {
 			submit_to_writer(exchange);
 			return;
@@ -255,7 +255,9 @@ server_turn_act(struct exchange *exchange)
 		read_run(exchange);
 		return server_exchange_send(exchange);
 	}
-	if (!keeps_pace(exchange))
+	if (keeps_pace(exchange) && request->route->early)
+		before_writer(exchange, dispatch_early);
+	if (request->response)
 		return server_exchange_send(exchange);
 	suspend(exchange);
 	if (request->route->slow || request->route->upload) {

@@ -151,6 +151,8 @@ run(struct browser *browser, struct request *request)
 	} else if (request->method == METHOD_POST) {
 		if (request->route->prepare)
 			request->route->prepare(request);
+		if (request->route->early)
+			dispatch_early(request);
 		if (!request->response) {
 			look_around(journey, request, false);
 			run_write(request);

@@ -40,5 +40,11 @@ void public_http_demo(struct request *request);
 void public_http_alive(struct request *request);
 #line 12 "routes.def"
 void public_http_mine(struct request *request, struct secret link);
+#line 13 "routes.def"
+void public_http_book(struct request *request, struct page_key page);
+#line 13 "routes.def"
+extern const struct form book_form;
+#line 13 "routes.def"
+void public_early(struct request *request);
 
 #endif

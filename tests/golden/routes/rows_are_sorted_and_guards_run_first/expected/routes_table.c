@@ -48,6 +48,12 @@ get_public_http_page(struct request *request, const union route_value *parts)
 }
 
 static void
+post_public_http_book(struct request *request, const union route_value *parts)
+{
+	public_http_book(request, (struct page_key){ parts[0].token });
+}
+
+static void
 get_public_http_mine(struct request *request, const union route_value *parts)
 {
 	public_http_mine(request, (struct secret){ parts[0].token });
@@ -84,6 +90,7 @@ const struct route routes[] = {
 	{ .method = METHOD_POST, .pattern = "/inbox", .handle = post_public_http_inbox, .handler = "public_http_inbox", .form = &none_form, .machine = true },
 	{ .method = METHOD_GET, .pattern = "/honour/new", .handle = get_public_http_new, .handler = "public_http_new", .slow = true },
 	{ .method = METHOD_GET, .pattern = "/honour/{page page_key}", .handle = get_public_http_page, .handler = "public_http_page", .shared = true },
+	{ .method = METHOD_POST, .pattern = "/honour/{page page_key}", .handle = post_public_http_book, .handler = "public_http_book", .form = &book_form, .early = public_early, .once = true },
 	{ .method = METHOD_GET, .pattern = "/mine/{link secret}", .handle = get_public_http_mine, .handler = "public_http_mine" },
 	{ .method = METHOD_POST, .pattern = "/page/{page page_key}/picture", .handle = post_honour_http_picture, .handler = "honour_http_picture", .form = &picture_form, .upload = true, .prepare = media_prepare, .once = true },
 	{ .method = METHOD_GET, .pattern = "/desk/{drive drive_id}/slot/{slot slot_id}", .handle = get_desk_http_slot, .handler = "desk_http_slot" },
@@ -108,6 +115,9 @@ static const struct segment { const char *literal; unsigned short length; bool i
 	/* /honour/{page page_key} */
 	{ "honour", 6, false },
 	{ NULL, 16, false },
+	/* /honour/{page page_key} */
+	{ "honour", 6, false },
+	{ NULL, 16, false },
 	/* /mine/{link secret} */
 	{ "mine", 4, false },
 	{ NULL, 26, false },
@@ -128,9 +138,9 @@ static const struct segment { const char *literal; unsigned short length; bool i
 	{ NULL, 0, false }
 };
 static const unsigned short first_segment[] = {
-	0, 0, 1, 2, 3, 5, 7, 9, 12, 16, 
+	0, 0, 1, 2, 3, 5, 7, 9, 11, 14, 18, 
 };
-static const unsigned short rows_with[SEGMENTS_MOST + 2] = { 0, 1, 4, 7, 8, 10 };
+static const unsigned short rows_with[SEGMENTS_MOST + 2] = { 0, 1, 4, 8, 9, 11 };
 
 /* "/" has no segment; an empty one ("//", or a slash at the end) is not a path of ours. */
 static bool

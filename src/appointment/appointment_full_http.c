@@ -1,0 +1,166 @@
+/* appointment_full_http: what is full, refused before the writer's turn, and what helps instead. */
+#include "appointment/appointment_inside.h"
+#include "appointment/appointment_where.h"
+#include "appointment_html.h"
+#include "http/dispatch.h"
+#include "http/respond.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+/* 409: the request was good, what it asked for is not to be had. */
+enum { OK = 200, CONFLICT = 409, TIMES_SHOWN = 12, DAYS_SHOWN = 6 };
+
+static void
+add_time(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct drive_slot *slot,
+         struct appointment_full *view)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_full_time *time = &view->times.at[view->times.count++];
+
+	*time = (struct appointment_full_time){ .time = drive_slot_time(arena, &wish->drive, slot), .iso = instant_iso(arena, slot->starts),
+		.key = request_new_key(request) };
+	if (view->group) {
+		time->take = link_appointment_group_http_form(arena, page, wish->drive.id, slot->id);
+		time->check = link_appointment_group_http_check(arena, page, wish->drive.id, slot->id);
+	} else {
+		time->take = link_appointment_http_form(arena, page, wish->drive.id, slot->id);
+		time->check = link_appointment_http_check(arena, page, wish->drive.id, slot->id);
+	}
+}
+
+static bool
+is_free(const struct request *request, const struct drive_slot *slot)
+{
+	return slot->taken < slot->places && instant_compare(slot->starts, request->context.now) > 0;
+}
+
+/* The free times around the one that was wished for, by the clock. */
+static void
+fill_single_times(struct request *request, struct page_key page, const struct appointment_wish *wish,
+                  const struct drive_slot_list *slots, struct appointment_full *view)
+{
+	size_t skip = 0;
+
+	for (size_t i = 0; i < slots->count; i++)
+		skip += is_free(request, &slots->at[i]) && instant_compare(slots->at[i].starts, wish->slot.starts) < 0;
+	skip = skip > TIMES_SHOWN / 2 ? skip - TIMES_SHOWN / 2 : 0;
+	for (size_t i = 0; i < slots->count && view->times.count < TIMES_SHOWN; i++) {
+		if (!is_free(request, &slots->at[i]))
+			continue;
+		if (skip > 0)
+			skip--;
+		else
+			add_time(request, page, wish, &slots->at[i], view);
+	}
+}
+
+/* Up to three runs, nearest to the wish. */
+static void
+fill_group_times(struct request *request, struct page_key page, const struct appointment_wish *wish,
+                 const struct drive_slot_list *slots, int64_t size, struct appointment_full *view)
+{
+	struct appointment_run_list runs;
+
+	appointment_runs(slots, size, request->context.now, wish->slot.starts, &runs);
+	for (size_t i = 0; i < runs.count && view->times.count < TIMES_SHOWN; i++)
+		for (size_t s = 0; s < slots->count; s++)
+			if (slot_id_equal(slots->at[s].id, runs.at[i].first))
+				add_time(request, page, wish, &slots->at[s], view);
+}
+
+static bool
+fill_days(struct request *request, struct page_key page, const struct appointment_wish *wish, struct appointment_full *view)
+{
+	struct arena *arena = request->context.arena;
+	struct drive_list drives;
+
+	if (!drive_list_of_page(&request->context, wish->page.id, &drives))
+		return false;
+	view->days.at = arena_list_of(arena, struct appointment_full_day, DAYS_SHOWN);
+	for (size_t i = 0; i < drives.count && view->days.count < DAYS_SHOWN; i++) {
+		const struct drive *drive = &drives.at[i];
+
+		if (drive_id_equal(drive->id, wish->drive.id) || drive->state != DRIVE_STATE_OPEN || drive->day_closed
+		    || instant_compare(drive->ends, request->context.now) <= 0)
+			continue;
+		view->days.at[view->days.count++] = (struct appointment_full_day){ .day = drive_date_words(arena, drive),
+			.place = drive->words.place, .drive = link_public_http_drive(arena, page, drive->id) };
+	}
+	return true;
+}
+
+void
+appointment_show_full(struct request *request, struct page_key page, const struct appointment_wish *wish,
+                      const struct appointment_typed *typed)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_full *view = arena_new_of(arena, struct appointment_full);
+	struct drive_slot_list slots;
+
+	*view = (struct appointment_full){ .frame = page_frame(request), .where = appointment_where_wish(request, wish),
+		.typed = !text_is_empty(typed->name), .group = typed->size > 0, .key = request_new_key(request),
+		.hidden = { typed->size > 0, typed->only_organises, typed->name, typed->mail, typed->shown,
+		            typed->size > 0 ? text_format(arena, "%lld", (long long)typed->size) : TEXT("") },
+		.join = link_appointment_waiting_http_join(arena, page, wish->drive.id),
+		.wait = link_appointment_waiting_http_form(arena, page, wish->drive.id),
+		.drive = link_public_http_drive(arena, page, wish->drive.id),
+		.elsewhere = link_donation_elsewhere_http_form(arena, page) };
+	view->frame.no_index = true;
+	if (!drive_slots(&request->context, &wish->drive, &slots) || !fill_days(request, page, wish, view)) {
+		respond_sorry(request);
+		return;
+	}
+	view->times.at = arena_list_of(arena, struct appointment_full_time, TIMES_SHOWN);
+	if (view->group)
+		fill_group_times(request, page, wish, &slots, typed->size, view);
+	else
+		fill_single_times(request, page, wish, &slots, view);
+	html_appointment_full(respond_page(request, request->method == METHOD_POST ? CONFLICT : OK), view);
+}
+
+static bool
+is_ahead(const struct request *request, const struct appointment_wish *wish)
+{
+	return wish->drive.state == DRIVE_STATE_OPEN && !wish->drive.day_closed
+	       && instant_compare(wish->slot.starts, request->context.now) > 0;
+}
+
+/* Refuses what is surely full in what was committed last; the rest, and who has a place already, is for the writer to say. */
+void
+appointment_http_early(struct request *request)
+{
+	const struct page_key page = { request->parts[0].token };
+	struct appointment_form form;
+	struct appointment_wish wish;
+	struct appointment booked;
+
+	if (!form_read(&request->context, &appointment_form, &request->form, &form)
+	    || !appointment_find_wish(request, page, (struct drive_id){ request->parts[1].id }, (struct slot_id){ request->parts[2].id }, &wish)
+	    || !is_ahead(request, &wish) || wish.slot.taken < wish.slot.places
+	    || appointment_find_donor(&request->context, wish.drive.id, form.mail.text, form.name.text, &booked) != APPOINTMENT_FIND_NONE)
+		return;
+	appointment_show_full(request, page, &wish,
+	                      &(struct appointment_typed){ form.name.typed, form.mail.typed, form.shown.typed, 0, false });
+}
+
+void
+appointment_group_http_early(struct request *request)
+{
+	const struct page_key page = { request->parts[0].token };
+	struct appointment_group_form form;
+	struct appointment_wish wish;
+	struct drive_slot_list slots;
+	struct appointment_run run;
+	struct donor leader;
+
+	if (!form_read(&request->context, &appointment_group_form, &request->form, &form)
+	    || !appointment_find_wish(request, page, (struct drive_id){ request->parts[1].id }, (struct slot_id){ request->parts[2].id }, &wish)
+	    || !is_ahead(request, &wish) || !drive_slots(&request->context, &wish.drive, &slots)
+	    || appointment_run_at(&slots, wish.slot.id, form.size.number, request->context.now, &run))
+		return;
+	leader = (struct donor){ form.name.text, form.mail.text, appointment_form_shown(&form.shown) };
+	if (appointment_group_known(&request->context, wish.drive.id, &leader) != APPOINTMENT_FIND_NONE)
+		return;
+	appointment_show_full(request, page, &wish, &(struct appointment_typed){ form.name.typed, form.mail.typed, form.shown.typed,
+	                                                                         form.size.number, form.only_organises.ticked });
+}

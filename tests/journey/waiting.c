@@ -1,0 +1,249 @@
+/* Full: what was asked for is refused with what helps, nothing typed is lost, and the line moves up when somebody gives back. */
+#include "appointment/appointment_waiting.h"
+#include "http/respond.h"
+#include "tests/journey/setting.h"
+
+#define GUEST "guest@example.org"
+
+/* The clock's job. */
+static void
+lapse(struct setting *setting)
+{
+	assert_true(appointment_waiting_lapse_due(&setting->journey->bench->context) >= 0);
+}
+
+static int64_t
+rows(struct setting *setting, const char *table)
+{
+	return journey_count(setting->journey, "SELECT count(*) FROM %s", table);
+}
+
+/* All six places of the drive are taken: four before the break by Tom's group, whose link is answered, two after it by Ida's. */
+static const char *
+fill_up(struct setting *setting)
+{
+	const char *leader = setting_book_group(setting, setting->visitor, 4, true, "Tom Berg", TOM);
+
+	setting_book_group(setting, setting->visitor, 2, true, "Ida Berg", GUEST);
+	return leader;
+}
+
+/* The path of what is offered to this address. */
+static const char *
+offer_of(struct setting *setting, const char *mail)
+{
+	const struct journey_letter letter = journey_letter(setting->journey, mail);
+
+	return journey_letter_link(setting->journey, &letter, "/waiting/");
+}
+
+/* The leader gives one of the seats back that nobody claimed. */
+static void
+give_back(struct setting *setting, const char *leader)
+{
+	browser_visit(setting->visitor, "%s", leader);
+	browser_press_at(setting->visitor, "/give-back");
+	browser_status(setting->visitor, 200);
+}
+
+static void
+the_last_place_went_while_somebody_typed(void **state)
+{
+	struct setting setting;
+	struct browser *maria;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	maria = browser_open(setting.journey);
+	setting_choose(&setting, maria, "09:15");
+	setting_fill_person(maria, "Maria Lang", MARIA, "full");
+	setting_book(&setting, setting.visitor, "09:15", "Noah Weiss", NOAH, "full");
+	browser_press(maria, "Check your answers");
+	browser_status(maria, 409);
+	browser_see(maria, "This place has just been taken");
+	browser_see(maria, "Still free on this day");
+	browser_see_not(maria, "Choose 09:15");
+	assert_int_equal(rows(&setting, "appointment"), 1);
+	/* Another time: what was typed is there, and only to be checked. */
+	browser_press(maria, "Choose 09:30");
+	browser_status(maria, 200);
+	assert_true(text_equal(browser_field(maria, "name"), TEXT("Maria Lang")));
+	assert_true(text_equal(browser_field(maria, "mail"), TEXT(MARIA)));
+	browser_press(maria, "Check your answers");
+	browser_see(maria, "With your full name");
+	browser_press(maria, "Keep this place");
+	browser_status(maria, 200);
+	browser_see(maria, "Your place is kept");
+	assert_int_equal(rows(&setting, "appointment"), 2);
+	browser_close(maria);
+	setting_close(&setting);
+}
+
+/* The first press was kept, its answer lost on the way; that the slot is full by it is no reason to say "taken". */
+static void
+the_same_press_again_gets_its_first_answer_though_all_is_full_now(void **state)
+{
+	struct setting setting;
+	struct browser *maria;
+	struct browser_ask press = { .method = TEXT("POST"), .content_type = TEXT(JOURNEY_URLENCODED) };
+	const char *mine;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	maria = browser_open(setting.journey);
+	setting_choose(&setting, maria, "09:15");
+	setting_fill_person(maria, "Maria Lang", MARIA, "full");
+	press.target = text_of(journey_text(setting.journey, "%s/keep", setting_here(maria)));
+	browser_press(maria, "Check your answers");
+	press.body = journey_urlencoded(setting.journey->arena, (const struct browser_pair[]){
+		{ TEXT("key"), text_copy(setting.journey->arena, browser_field(maria, "key")) }, { TEXT("name"), TEXT("Maria Lang") },
+		{ TEXT("mail"), TEXT(MARIA) }, { TEXT("shown"), TEXT("full") } }, 4);
+	browser_press(maria, "Keep this place");
+	mine = setting_here(maria);
+	browser_ask(maria, &press);
+	browser_status(maria, 303);
+	assert_true(text_ends_with(maria->location, text_of(mine)));
+	assert_int_equal(rows(&setting, "appointment"), 1);
+	browser_close(maria);
+	setting_close(&setting);
+}
+
+static void
+full_is_refused_without_a_write_and_the_line_is_one_press_away(void **state)
+{
+	struct setting setting;
+	struct browser *maria;
+	const char *leader, *waiting;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	maria = browser_open(setting.journey);
+	setting_choose(&setting, maria, "09:15");
+	setting_fill_person(maria, "Maria Lang", MARIA, "first");
+	leader = fill_up(&setting);
+	browser_press(maria, "Check your answers");
+	browser_status(maria, 409);
+	browser_see_not(maria, "Still free on this day");
+	browser_see(maria, "Wait for a place");
+	browser_see(maria, "With what you typed: Maria Lang, " MARIA);
+	browser_see(maria, "Give anywhere");
+	assert_int_equal(rows(&setting, "waiting"), 0);
+	browser_press(maria, "Join the line");
+	browser_status(maria, 200);
+	browser_see(maria, "You are next.");
+	assert_int_equal(journey_letter_count(setting.journey, MARIA), 1);
+	waiting = setting_here(maria);
+	/* The organiser sees how many, never who. */
+	browser_visit(setting.anna, "%s", setting.organise);
+	browser_see(setting.anna, "On the waiting list: 1");
+	browser_see_not(setting.anna, "Maria");
+	give_back(&setting, leader);
+	assert_int_equal(journey_letter_count(setting.journey, MARIA), 2);
+	assert_string_equal(offer_of(&setting, MARIA), waiting);
+	/* Held for her: nobody else can have it. */
+	browser_visit(setting.desk, "%s", setting.drive);
+	browser_see(setting.desk, "Join the waiting list");
+	browser_visit(maria, "%s", waiting);
+	browser_see(maria, "A place is held for you");
+	browser_press(maria, "Take this place");
+	browser_see(maria, "Your place is kept");
+	assert_int_equal(journey_letter_count(setting.journey, MARIA), 3);
+	browser_visit(maria, "%s", waiting);
+	browser_see(maria, "You have taken what was held for you");
+	browser_visit(setting.anna, "%s", setting.organise);
+	browser_see_not(setting.anna, "On the waiting list");
+	browser_close(maria);
+	setting_close(&setting);
+}
+
+static void
+who_says_no_and_who_does_not_answer_let_the_next_one_have_it(void **state)
+{
+	static const struct { const char *name, *mail; } people[] = { { "Maria Lang", MARIA }, { "Noah Weiss", NOAH },
+		{ "Hans Brandt", HANS } };
+	struct setting setting;
+	struct browser *guests[COUNT_OF(people)];
+	const char *leader;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	leader = fill_up(&setting);
+	for (size_t i = 0; i < COUNT_OF(people); i++) {
+		guests[i] = browser_open(setting.journey);
+		browser_visit(guests[i], "%s", setting.drive);
+		browser_follow(guests[i], "Join the waiting list");
+		setting_fill_person(guests[i], people[i].name, people[i].mail, NULL);
+		browser_press(guests[i], "Join the line");
+		browser_status(guests[i], 200);
+		journey_wait(setting.journey, INSTANT_MINUTE);
+	}
+	browser_see(guests[2], "2 are before you.");
+	give_back(&setting, leader);
+	browser_visit(guests[0], "%s", offer_of(&setting, MARIA));
+	browser_press(guests[0], "Not this time, but keep me in line");
+	browser_see(guests[0], "You are in line");
+	assert_int_equal(journey_letter_count(setting.journey, NOAH), 2);
+	/* Noah sleeps; a day later it is Hans's. */
+	journey_wait(setting.journey, 25 * INSTANT_HOUR);
+	lapse(&setting);
+	lapse(&setting);
+	assert_int_equal(journey_letter_count(setting.journey, HANS), 2);
+	browser_visit(guests[1], "%s", offer_of(&setting, NOAH));
+	browser_see(guests[1], "its time ran out");
+	browser_visit(guests[2], "%s", offer_of(&setting, HANS));
+	browser_press(guests[2], "Take this place");
+	browser_see(guests[2], "Your place is kept");
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment WHERE state = 'booked'"), 1);
+	for (size_t i = 0; i < COUNT_OF(people); i++)
+		browser_close(guests[i]);
+	setting_close(&setting);
+}
+
+static void
+a_group_that_finds_no_room_is_refused_whole_and_may_wait_together(void **state)
+{
+	struct setting setting;
+	struct browser *lena;
+	const char *leader;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	lena = browser_open(setting.journey);
+	browser_visit(lena, "%s?size=2&from=", setting.drive);
+	browser_follow(lena, "Choose these");
+	setting_fill_person(lena, "Lena Vogt", LENA, "friend");
+	browser_press(lena, "Check your answers");
+	leader = fill_up(&setting);
+	browser_press(lena, "Keep these places");
+	browser_status(lena, 409);
+	browser_see(lena, "These places have just been taken");
+	browser_see(lena, "not even a part");
+	browser_press(lena, "Join the line");
+	browser_status(lena, 200);
+	browser_see(lena, "You wait for 2 places side by side, all or none.");
+	give_back(&setting, leader);
+	assert_int_equal(journey_letter_count(setting.journey, LENA), 1);
+	give_back(&setting, leader);
+	assert_int_equal(journey_letter_count(setting.journey, LENA), 2);
+	browser_visit(lena, "%s", offer_of(&setting, LENA));
+	browser_press(lena, "Take these places");
+	browser_status(lena, 200);
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment WHERE booking_group IS NOT NULL"
+	                                                " AND state <> 'given_back'"), 6);
+	browser_close(lena);
+	setting_close(&setting);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_last_place_went_while_somebody_typed),
+		cmocka_unit_test(the_same_press_again_gets_its_first_answer_though_all_is_full_now),
+		cmocka_unit_test(full_is_refused_without_a_write_and_the_line_is_one_press_away),
+		cmocka_unit_test(who_says_no_and_who_does_not_answer_let_the_next_one_have_it),
+		cmocka_unit_test(a_group_that_finds_no_room_is_refused_whole_and_may_wait_together),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
