@@ -488,7 +488,7 @@ CREATE TABLE waiting (
 	appointment INTEGER,
 	booking_group INTEGER,
 	ended_at INTEGER
-) STRICT;
+, link_generation INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE UNIQUE INDEX waiting_donor ON waiting (drive, donor_hash) WHERE ended_at IS NULL;
 CREATE INDEX waiting_ended ON waiting (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX waiting_line ON waiting (drive, in_line_since, id) WHERE state = 'waiting';

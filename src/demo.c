@@ -68,8 +68,9 @@ open_page(struct demo *demo, const struct honour_opening *opening, bool listed, 
 	       honour_read(&demo->context, id, page) == HONOUR_READ_OK;
 }
 
+/* The first `count` friends, each in the slot that stands for them. */
 static bool
-book(struct demo *demo, struct honour_page_id page, struct drive_id drive, size_t count, size_t apart)
+book(struct demo *demo, struct honour_page_id page, struct drive_id drive, size_t count, const size_t *slot_of)
 {
 	struct drive_slot_list slots;
 	struct drive read;
@@ -79,7 +80,7 @@ book(struct demo *demo, struct honour_page_id page, struct drive_id drive, size_
 	for (size_t i = 0; i < count; i++) {
 		struct secret link;
 
-		if (appointment_take(&demo->context, page, drive, slots.at[i * apart % slots.count].id, &friends[i], &link) !=
+		if (appointment_take(&demo->context, page, drive, slots.at[slot_of[i]].id, &friends[i], &link) !=
 		    APPOINTMENT_TAKE_OK)
 			return false;
 	}
@@ -116,7 +117,7 @@ hold_drive(struct demo *demo, struct honour_page_id page, int days_from_today, s
 	struct drive_id drive;
 
 	set_now(demo, days_from_today - 6, 600);
-	if (drive_open(&demo->context, demo->organiser, page, &words, &drive) != DRIVE_OPEN_OK || !book(demo, page, drive, came, 2))
+	if (drive_open(&demo->context, demo->organiser, page, &words, &drive) != DRIVE_OPEN_OK || !book(demo, page, drive, came, (const size_t[]){ 0, 2, 4, 6, 8, 10, 12 }))
 		return false;
 	set_now(demo, days_from_today, 840);
 	*held = drive;
@@ -167,7 +168,8 @@ fill_story(struct demo *demo)
 	if (drive_open(&demo->context, demo->organiser, page.id, &words, &drive) != DRIVE_OPEN_OK)
 		return false;
 	set_now(demo, -2, 1200);
-	return book(demo, page.id, drive, 5, 1);
+	/* 11:30 is full. */
+	return book(demo, page.id, drive, COUNT_OF(friends), (const size_t[]){ 0, 1, 2, 3, 6, 6, 6 });
 }
 
 /* A drive that goes on today, for the desk: from two hours ago for six hours, whatever the hour is. */
@@ -190,7 +192,7 @@ fill_today(struct demo *demo)
 	set_now(demo, -9, 700);
 	if (!open_page(demo, &opening, false, &page) ||
 	    drive_open(&demo->context, demo->organiser, page.id, &words, &id) != DRIVE_OPEN_OK ||
-	    !book(demo, page.id, id, COUNT_OF(friends), 3))
+	    !book(demo, page.id, id, COUNT_OF(friends), (const size_t[]){ 0, 3, 6, 9, 12, 15, 18 }))
 		return false;
 	demo->context.now = now;
 	return drive_read(&demo->context, id, &drive) == DRIVE_READ_OK &&

@@ -220,16 +220,7 @@ appointment_group_http_mine(struct request *request, struct secret link)
 static void
 show_mail_form(struct request *request, struct secret link, struct appointment_mail_form *form)
 {
-	struct appointment_mail_page view = { .frame = appointment_private_frame(request),
-		.change = link_appointment_group_http_mail_change(request->context.arena, link), .back = mine(request, link) };
-	bool bad = !form_is_good(&appointment_mail_form, form);
-
-	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request);
-	view.summary = form_errors(&request->context, &appointment_mail_form, form);
-	view.form = *form;
-	view.frame.problem = bad;
-	html_appointment_mail_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+	appointment_show_mail_form(request, form, link_appointment_group_http_mail_change(request->context.arena, link), mine(request, link));
 }
 
 void

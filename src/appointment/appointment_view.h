@@ -108,7 +108,7 @@ struct appointment_waiting_page {         /* waiting_mine.html, waiting_leave.ht
 	int64_t size, before;
 	struct appointment_waiting_times times;
 	struct appointment_offer_words offer;
-	struct link link, self, drive, place, take, pass, leave;
+	struct link link, self, drive, place, take, pass, leave, mail_page;
 	struct text key, pass_key;
 };
 

@@ -42,7 +42,7 @@ state_of(struct text word)
 struct secret
 appointment_waiting_link(struct context *context, const struct appointment_waiting *waiting)
 {
-	return appointment_secret(context, APPOINTMENT_PURPOSE_WAITING, waiting->id.id, 1);
+	return appointment_secret(context, APPOINTMENT_PURPOSE_WAITING, waiting->id.id, waiting->link_generation);
 }
 
 enum appointment_find
@@ -60,7 +60,7 @@ appointment_waiting_read(struct context *context, struct waiting_id id, struct a
 		.donor = { people_open_name(context, row.name_sealed), people_open_mail(context, row.mail_sealed),
 		           appointment_shown_from(row.shown) },
 		.joined_at = row.joined_at, .in_line_since = row.in_line_since, .lapses = row.lapses,
-		.appointment = row.appointment, .group = row.booking_group };
+		.appointment = row.appointment, .group = row.booking_group, .link_generation = row.link_generation };
 	return APPOINTMENT_FIND_OK;
 }
 
@@ -221,7 +221,8 @@ enum appointment_waiting_join
 appointment_waiting_join(struct context *context, struct honour_page_id page, struct drive_id drive,
                          const struct appointment_waiting_wish *wish, const struct donor *donor, struct secret *link)
 {
-	struct appointment_waiting new = { .id = { id_new(context->now) }, .drive = drive, .page = page, .wish = *wish, .donor = *donor };
+	struct appointment_waiting new = { .id = { id_new(context->now) }, .drive = drive, .page = page, .wish = *wish, .donor = *donor,
+		.link_generation = 1 };
 	enum appointment_waiting_join outcome;
 
 	if (!appointment_waiting_offer(context, drive))
@@ -240,6 +241,72 @@ appointment_waiting_join(struct context *context, struct honour_page_id page, st
 	    || outcome == APPOINTMENT_WAITING_JOIN_BOOKED)
 		return db_keep(&tx) == DB_KEPT ? outcome : APPOINTMENT_WAITING_JOIN_FAULT;
 	return outcome;
+}
+
+/* What is held is told to the new address too.  false: a fault. */
+static bool
+tell_mended(struct context *context, const struct appointment_waiting *mended)
+{
+	struct appointment_offer offer;
+
+	if (!appointment_mail_waiting(context, mended))
+		return false;
+	switch (appointment_waiting_offered(context, mended, &offer)) {
+	case APPOINTMENT_FIND_OK:    return appointment_mail_waiting_offer(context, mended, &offer);
+	case APPOINTMENT_FIND_NONE:  return true;
+	case APPOINTMENT_FIND_FAULT: break;
+	}
+	return false;
+}
+
+/* Has this person a place at the drive under the new address, or another in its line? */
+static enum appointment_take
+may_be_mended(struct context *context, const struct appointment_waiting *mended)
+{
+	struct secret link;
+
+	switch (has_place(context, mended->drive, &mended->wish, &mended->donor, &link)) {
+	case APPOINTMENT_WAITING_JOIN_OK:       return APPOINTMENT_TAKE_OK;
+	case APPOINTMENT_WAITING_JOIN_ALREADY:
+	case APPOINTMENT_WAITING_JOIN_BOOKED:   return APPOINTMENT_TAKE_ALREADY;
+	case APPOINTMENT_WAITING_JOIN_FREE:
+	case APPOINTMENT_WAITING_JOIN_CLOSED:
+	case APPOINTMENT_WAITING_JOIN_RESTING:
+	case APPOINTMENT_WAITING_JOIN_TOO_MANY:
+	case APPOINTMENT_WAITING_JOIN_FAULT:    break;
+	}
+	return APPOINTMENT_TAKE_FAULT;
+}
+
+enum appointment_take
+appointment_waiting_change_mail(struct context *context, const struct appointment_waiting *waiting, struct text mail, struct secret *link)
+{
+	struct appointment_waiting mended = *waiting;
+	struct appointment_waiting_sql_by_donor other;
+	enum appointment_take may;
+	struct bytes donor_hash = people_donor_hash(context, mail, waiting->donor.name);
+	DB_TRANSACTION(tx, context);
+
+	mended.link_generation++;
+	mended.donor.mail = mail;
+	may = may_be_mended(context, &mended);
+	if (may != APPOINTMENT_TAKE_OK)
+		return may;
+	*link = appointment_waiting_link(context, &mended);
+	switch (appointment_waiting_sql_change_mail(context, waiting->id, waiting->drive, waiting->link_generation,
+	                                            people_mail_hash(context, mail), people_seal_mail(context, mail), donor_hash,
+	                                            appointment_secret_hash(context, APPOINTMENT_PURPOSE_WAITING, *link))) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:
+		switch (appointment_waiting_sql_by_donor(context, waiting->drive, donor_hash, &other)) {
+		case DB_READ:       return waiting_id_equal(other.id, waiting->id) ? APPOINTMENT_TAKE_CLOSED : APPOINTMENT_TAKE_ALREADY;
+		case DB_READ_NONE:  return APPOINTMENT_TAKE_CLOSED;
+		case DB_READ_FAULT: return APPOINTMENT_TAKE_FAULT;
+		}
+		return APPOINTMENT_TAKE_FAULT;
+	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	return tell_mended(context, &mended) && db_keep(&tx) == DB_KEPT ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_FAULT;
 }
 
 /* Ends an entry with what may be held for it.  NONE: it had ended. */

@@ -42,6 +42,7 @@ struct appointment_waiting {
 	int64_t lapses;
 	struct appointment_id appointment;    /* BOOKED alone, else none */
 	struct group_id group;                /* BOOKED as a group, else none */
+	int64_t link_generation;              /* from 1; up with each mended address */
 };
 
 /* Joins the line at its end and writes the mail.  *link is set for OK and ALREADY. */
@@ -63,6 +64,10 @@ must_use enum appointment_waiting_join appointment_waiting_join(struct context *
 must_use enum appointment_find appointment_waiting_find(struct context *context, struct secret link, struct appointment_waiting *waiting);
 must_use enum appointment_find appointment_waiting_read(struct context *context, struct waiting_id id, struct appointment_waiting *waiting);
 struct secret appointment_waiting_link(struct context *context, const struct appointment_waiting *waiting);
+/* Mends the address; the old link dies, and what is held is told to the new one.  OK; ALREADY: this person has a place or waits under
+ * that address; CLOSED: no longer in line, or changed meanwhile. */
+must_use enum appointment_take appointment_waiting_change_mail(struct context *context, const struct appointment_waiting *waiting,
+                                                               struct text mail, struct secret *link);
 /* How many entries stand before it; those who are just being made an offer are not among them. */
 must_use bool appointment_waiting_before(struct context *context, const struct appointment_waiting *waiting, int64_t *before);
 /* People (not entries) who wait at this drive, with those who are being made an offer; never who. */

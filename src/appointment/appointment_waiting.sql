@@ -8,9 +8,9 @@ VALUES (:id, :drive, :page, 'waiting', :size, :only_organises, :from_minute, :un
         :mail_sealed, :donor_hash, :shown, :link_hash, :now, :now, 0)
 ON CONFLICT DO NOTHING;
 
---: find (id waiting_id) -> one (id waiting_id, drive drive_id, honour_page honour_page_id, state text, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, mail_sealed bytes, shown text, joined_at instant, in_line_since instant, lapses count, appointment appointment_id?, booking_group group_id?)
+--: find (id waiting_id) -> one (id waiting_id, drive drive_id, honour_page honour_page_id, state text, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, mail_sealed bytes, shown text, joined_at instant, in_line_since instant, lapses count, appointment appointment_id?, booking_group group_id?, link_generation count)
 SELECT id, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed, mail_sealed, shown, joined_at,
-       in_line_since, lapses, appointment, booking_group
+       in_line_since, lapses, appointment, booking_group, link_generation
   FROM waiting WHERE id = :id;
 
 --: by_link (link_hash bytes) -> one (id waiting_id)
@@ -18,6 +18,14 @@ SELECT id FROM waiting WHERE link_hash = :link_hash;
 
 --: by_donor (drive drive_id, donor_hash bytes) -> one (id waiting_id)
 SELECT id FROM waiting WHERE drive = :drive AND donor_hash = :donor_hash AND ended_at IS NULL;
+
+-- Not to an address under which this person waits already.
+--: change_mail (id waiting_id, drive drive_id, link_generation count, mail_hash bytes, mail_sealed bytes, donor_hash bytes, link_hash bytes) -> none
+UPDATE waiting SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, donor_hash = :donor_hash, link_hash = :link_hash,
+                   link_generation = link_generation + 1
+ WHERE id = :id AND ended_at IS NULL AND link_generation = :link_generation
+   AND NOT EXISTS (SELECT 1 FROM waiting o
+                    WHERE o.drive = :drive AND o.donor_hash = :donor_hash AND o.ended_at IS NULL AND o.id <> :id);
 
 --: before (drive drive_id, in_line_since instant, id waiting_id) -> one (n count)
 SELECT COUNT(*) AS n FROM waiting

@@ -219,6 +219,7 @@ fill(struct request *request, struct secret link, const struct appointment_waiti
 	view->self = mine(request, link);
 	view->link = link_absolute(arena, request->context.site->url, view->self);
 	view->leave = link_appointment_waiting_http_leave_form(arena, link);
+	view->mail_page = link_appointment_waiting_http_mail_form(arena, link);
 	view->drive = appointment_drive_link(request, waiting->page, waiting->drive);
 	view->key = request_new_key(request);
 	view->pass_key = request_new_key(request);
@@ -314,6 +315,64 @@ appointment_waiting_http_pass(struct request *request, struct secret link, struc
 	case APPOINTMENT_WAITING_CHANGE_OK:    respond_see_other(request, mine(request, link)); return;
 	case APPOINTMENT_WAITING_CHANGE_GONE:  show(request, link, true); return;
 	case APPOINTMENT_WAITING_CHANGE_FAULT: respond_sorry(request); return;
+	}
+}
+
+static void
+show_mail_form(struct request *request, struct secret link, struct appointment_mail_form *form)
+{
+	appointment_show_mail_form(request, form, link_appointment_waiting_http_mail_change(request->context.arena, link),
+	                           mine(request, link));
+}
+
+/* Only while it matters.  false: answered. */
+static bool
+find_in_line(struct request *request, struct secret link, struct appointment_waiting *waiting)
+{
+	if (!find(request, link, waiting))
+		return false;
+	if (waiting->state == APPOINTMENT_WAITING_STATE_WAITING || waiting->state == APPOINTMENT_WAITING_STATE_OFFERED)
+		return true;
+	respond_see_other(request, mine(request, link));
+	return false;
+}
+
+void
+appointment_waiting_http_mail_form(struct request *request, struct secret link)
+{
+	struct appointment_mail_form form = { 0 };
+	struct appointment_waiting waiting;
+
+	if (!find_in_line(request, link, &waiting))
+		return;
+	form_set(&form.mail, waiting.donor.mail);
+	show_mail_form(request, link, &form);
+}
+
+void
+appointment_waiting_http_mail_change(struct request *request, struct secret link)
+{
+	struct appointment_mail_form form;
+	struct appointment_waiting waiting;
+	struct secret new_link;
+	bool good = form_read(&request->context, &appointment_mail_form, &request->form, &form);
+
+	if (!find_in_line(request, link, &waiting))
+		return;
+	if (!good || !appointment_may_change(request, waiting.id.id, &form.mail)) {
+		show_mail_form(request, link, &form);
+		return;
+	}
+	switch (appointment_waiting_change_mail(&request->context, &waiting, form.mail.text, &new_link)) {
+	case APPOINTMENT_TAKE_OK:      respond_see_other(request, mine(request, new_link)); return;
+	case APPOINTMENT_TAKE_ALREADY:
+		form_blame(&form.mail, &appointment_words_mail_in_line);
+		show_mail_form(request, link, &form);
+		return;
+	case APPOINTMENT_TAKE_FULL:
+	case APPOINTMENT_TAKE_CLOSED:
+	case APPOINTMENT_TAKE_RESTING: respond_see_other(request, mine(request, link)); return;
+	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
 	}
 }
 

@@ -6,7 +6,7 @@
 #include "links.h"
 
 /* 409: the request was good, what it asked for is not to be had. */
-enum { OK = 200, CONFLICT = 409 };
+enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
 
 static int
 status_of(const struct request *request)
@@ -231,4 +231,18 @@ appointment_show_no_wait(struct request *request, struct link drive, bool free)
 	struct appointment_not_kept view = { .frame = page_frame(request), .free = free, .line_full = !free, .drive = drive };
 
 	html_appointment_not_kept(respond_page(request, status_of(request)), &view);
+}
+
+void
+appointment_show_mail_form(struct request *request, struct appointment_mail_form *form, struct link change, struct link back)
+{
+	struct appointment_mail_page view = { .frame = appointment_private_frame(request), .change = change, .back = back };
+	bool bad = !form_is_good(&appointment_mail_form, form);
+
+	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
+		form->key.typed = request_new_key(request);
+	view.summary = form_errors(&request->context, &appointment_mail_form, form);
+	view.form = *form;
+	view.frame.problem = bad;
+	html_appointment_mail_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
 }

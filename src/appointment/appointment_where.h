@@ -47,6 +47,9 @@ bool appointment_may_wait(struct request *request, struct form_value *mail);
 /* Each change of one place or group writes a mail too, to whatever address it was changed to. */
 bool appointment_may_change(struct request *request, int64_t id, struct form_value *field);
 
+/* Mending an address: of a place, of a group, in the line. */
+void appointment_show_mail_form(struct request *request, struct appointment_mail_form *form, struct link change, struct link back);
+
 /* What a booking came to when it was not kept: a page of its own. */
 /* Full, with what helps: other times of the drive, its waiting list, other days of the page, giving elsewhere.  `typed` (NULL:
  * nothing) and `size` (0: alone) go on with whatever is pressed. */

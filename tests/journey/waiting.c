@@ -200,6 +200,74 @@ who_says_no_and_who_does_not_answer_let_the_next_one_have_it(void **state)
 }
 
 static void
+a_mistyped_address_is_mended_in_line_and_the_offer_follows(void **state)
+{
+	struct setting setting;
+	struct browser *maria;
+	const char *leader, *wrong;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	leader = fill_up(&setting);
+	maria = browser_open(setting.journey);
+	browser_visit(maria, "%s", setting.drive);
+	browser_follow(maria, "Join the waiting list");
+	setting_fill_person(maria, "Maria Lang", "mraia@example.org", NULL);
+	browser_press(maria, "Join the line");
+	wrong = setting_here(maria);
+	give_back(&setting, leader);
+	browser_visit(maria, "%s", wrong);
+	browser_see(maria, "A place is held for you");
+	browser_visit(maria, "%s/mail", wrong);
+	browser_fill(maria, "mail", "not an address");
+	browser_press(maria, "Use this address");
+	browser_status(maria, 422);
+	browser_fill(maria, "mail", MARIA);
+	browser_press(maria, "Use this address");
+	browser_status(maria, 200);
+	browser_see(maria, "A place is held for you");
+	assert_string_not_equal(setting_here(maria), wrong);
+	assert_int_equal(journey_letter_count(setting.journey, MARIA), 2);
+	assert_string_equal(offer_of(&setting, MARIA), setting_here(maria));
+	browser_visit(setting.desk, "%s", wrong);
+	assert_true(setting.desk->status == 404 || setting.desk->status == 410);
+	browser_press(maria, "Take this place");
+	browser_see(maria, "Your place is kept");
+	browser_close(maria);
+	setting_close(&setting);
+}
+
+/* Under another address the same person waits already: nothing changes. */
+static void
+nobody_waits_twice_by_mending_an_address(void **state)
+{
+	struct setting setting;
+	struct browser *maria;
+	const char *second;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	fill_up(&setting);
+	maria = browser_open(setting.journey);
+	for (int i = 0; i < 2; i++) {
+		browser_visit(maria, "%s/wait", setting.drive);
+		setting_fill_person(maria, "Maria Lang", i == 0 ? MARIA : "m.lang@example.org", NULL);
+		browser_press(maria, "Join the line");
+		browser_status(maria, 200);
+	}
+	second = setting_here(maria);
+	browser_follow(maria, "This address is wrong");
+	browser_fill(maria, "mail", MARIA);
+	browser_press(maria, "Use this address");
+	browser_status(maria, 422);
+	browser_see(maria, "already has a place, or waits for one");
+	browser_visit(maria, "%s", second);
+	browser_see(maria, "m.lang@example.org");
+	browser_close(maria);
+	setting_close(&setting);
+}
+
+static void
 a_group_that_finds_no_room_is_refused_whole_and_may_wait_together(void **state)
 {
 	struct setting setting;
@@ -242,6 +310,8 @@ main(void)
 		cmocka_unit_test(the_same_press_again_gets_its_first_answer_though_all_is_full_now),
 		cmocka_unit_test(full_is_refused_without_a_write_and_the_line_is_one_press_away),
 		cmocka_unit_test(who_says_no_and_who_does_not_answer_let_the_next_one_have_it),
+		cmocka_unit_test(a_mistyped_address_is_mended_in_line_and_the_offer_follows),
+		cmocka_unit_test(nobody_waits_twice_by_mending_an_address),
 		cmocka_unit_test(a_group_that_finds_no_room_is_refused_whole_and_may_wait_together),
 	};
 

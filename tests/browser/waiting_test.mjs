@@ -1,0 +1,109 @@
+/* A drive that is full: whoever finds it so loses nothing that was typed, joins the line, and gets what somebody gives back.  On a phone
+ * without script, and on a computer by keyboard alone. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { openBrowser, startDemo } from './browser.mjs';
+import { comes, mailOf, mailTo, typeDrive } from './story.mjs';
+
+const WAYS = [{ way: 'on a phone, without script', width: 390, script: false }, { way: 'on a computer, by keyboard', width: 1280, keys: true }];
+
+for (const { way, width, script = true, keys = false } of WAYS) {
+	describe(`waiting ${way}`, () => {
+		const world = { width, script, keys };
+		let organiser, drive;
+
+		before(async () => {
+			world.site = await startDemo();
+			world.house = await openBrowser({ site: world.site, name: `waiting-${width}` });
+		});
+		after(async () => {
+			await world.house?.browser.close();
+			await world.site?.stop();
+		});
+
+		const types = async (person, name) => {
+			await person.type('Your name', name);
+			await person.type('Mail address', mailOf(name));
+		};
+		const books = async (name, time) => {
+			const donor = await comes(world);
+			await donor.open(drive);
+			await donor.follow(`Choose ${time}`);
+			await types(donor, name);
+			await donor.press('Check your answers');
+			await donor.press('Keep this place');
+			await donor.sees('Your place is kept');
+			return donor;
+		};
+
+		test('full, the line, the offer, the place', async () => {
+			organiser = await comes(world);
+			await organiser.open(`${world.site.url}/demo`);
+			await organiser.follow(/^As the organiser/);
+			await organiser.press('Sign in');
+			await organiser.follow(/^In honour of\s+Liv/);
+			await typeDrive(organiser, { Until: '10:30', 'Break from (if there is one)': '', 'Break until (if there is one)': '', 'People at each time': '1',
+				Place: 'The library' });
+			await organiser.press('Check your answers');
+			await organiser.press('Open this drive');
+			await organiser.sees('The library');
+			const visitor = await comes(world);
+			await visitor.open(`${world.site.url}/demo`);
+			await visitor.follow(/^As a friend/);
+			drive = `${visitor.page.url()}${new URL(organiser.page.url()).pathname}`;
+
+			/* The time goes while she types, then the other. */
+			const mara = await comes(world);
+			await mara.open(drive);
+			await mara.follow('Choose 10:00');
+			await types(mara, 'Mara Finch');
+			await mara.choose('With my first name');
+			const noah = await books('Noah Pine', '10:00');
+			await mara.press('Check your answers');
+			assert.equal(mara.status, 409);
+			await mara.sees('This place has just been taken', 'Still free on this day', 'With what you typed: Mara Finch');
+			const hanna = await books('Hanna Reed', '10:15');
+			await mara.press('Choose 10:15');
+			assert.equal(mara.status, 409);
+			await mara.sees('Wait for a place', 'Give anywhere', 'Other days in honour of Liv');
+			await mara.seesNot(/Still free on this day/);
+			await mara.press('Join the line');
+			await mara.sees('You are in line', 'You are next.');
+			const line = await mara.shown();
+			assert.ok((await mailTo(world, mailOf('Mara Finch'), { subject: /in line|waiting/i })).links.includes(line));
+
+			/* From the page of the day, a group, not quite right at first. */
+			await visitor.open(drive);
+			await visitor.sees('All places are taken');
+			await visitor.follow('Join the waiting list');
+			await visitor.type('How many people?', 'two');
+			await visitor.press('Join the line');
+			await visitor.isToldToMend(/how many/i, /Type your name/, /Type your mail address/);
+			await visitor.type('How many people?', '2');
+			await types(visitor, 'Pia Stone');
+			await visitor.press('Join the line');
+			await visitor.sees('One is before you.', 'You wait for 2 places side by side');
+			await organiser.page.reload();
+			await organiser.sees('On the waiting list: 3');
+			await organiser.seesNot(/Mara|Pia/);
+
+			await noah.follow('Give your place back');
+			await noah.press('Give it back');
+			const offer = await mailTo(world, mailOf('Mara Finch'), { subject: /A place for you/ });
+			assert.ok(offer.links.includes(line));
+			await mara.open(line);
+			await mara.sees('A place is held for you', '10:00', 'Held until');
+			await mara.press('Take this place');
+			await mara.sees('Your place is kept', '10:00');
+			await mara.open(line);
+			await mara.sees('You have taken what was held for you');
+
+			/* What does not suit is passed on without losing one's turn; whoever has enough leaves. */
+			await visitor.follow('Leave the line');
+			await visitor.press('Leave the line');
+			await visitor.sees('You have left the line');
+			for (const person of [organiser, visitor, mara, noah, hanna])
+				await person.leave();
+		});
+	});
+}
