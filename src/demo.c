@@ -117,7 +117,8 @@ hold_drive(struct demo *demo, struct honour_page_id page, int days_from_today, s
 	struct drive_id drive;
 
 	set_now(demo, days_from_today - 6, 600);
-	if (drive_open(&demo->context, demo->organiser, page, &words, &drive) != DRIVE_OPEN_OK || !book(demo, page, drive, came, (const size_t[]){ 0, 2, 4, 6, 8, 10, 12 }))
+	if (drive_open(&demo->context, demo->organiser, page, &words, &drive) != DRIVE_OPEN_OK ||
+	    !book(demo, page, drive, came, (const size_t[]){ 0, 2, 4, 6, 8, 10, 12 }))
 		return false;
 	set_now(demo, days_from_today, 840);
 	*held = drive;

@@ -13,7 +13,8 @@
 
 enum {
 	BUSY_MS = 5000, HEAD_BYTES = 100, HEAD_PAGE_SIZE = 16, HEAD_PAGES = 28, HEAD_IDENTITY = 60,
-	LOG_HEAD_BYTES = 32, LOG_PAGE_SIZE = 8, LOG_SALT = 16, FRAME_HEAD_BYTES = 24, FRAME_SALT = 8,
+	LOG_HEAD_BYTES = 32, LOG_PAGE_SIZE = 8, LOG_SALT = 16, LOG_SUM = 24, FRAME_HEAD_BYTES = 24, FRAME_SALT = 8, FRAME_SUM = 16,
+	PAGE_BYTES_MAX = 65536,
 };
 
 static const char words_of_log[] = "its log (-wal) belongs to another database, or to the one that was here before";
@@ -63,6 +64,42 @@ remembered(const char *path)
 	return number_at(note, 0);
 }
 
+/* The log's own checksum over whole words, going on from *sum (fileformat2, 4.2): a log says in the last bit of its first four bytes
+ * which end of a word comes first. */
+static void
+add_to_sum(uint32_t sum[2], const uint8_t *bytes, size_t count, bool big_endian)
+{
+	for (size_t at = 0; at < count; at += 8) {
+		uint32_t words[2] = { number_at(bytes, at), number_at(bytes, at + 4) };
+
+		if (!big_endian) {
+			words[0] = __builtin_bswap32(words[0]);
+			words[1] = __builtin_bswap32(words[1]);
+		}
+		sum[0] += words[0] + sum[1];
+		sum[1] += words[1] + sum[0];
+	}
+}
+
+/* Whether the frame that begins there was written whole: when the plug was pulled in the middle of it, its head stands before the
+ * bytes of an older page. */
+static bool
+frame_is_whole(int log, const uint8_t *log_head, int64_t at, int64_t page)
+{
+	uint8_t before[8], frame[FRAME_HEAD_BYTES + PAGE_BYTES_MAX];
+	const int64_t sum_at = at == LOG_HEAD_BYTES ? LOG_SUM : at - page - FRAME_HEAD_BYTES + FRAME_SUM;
+	uint32_t sum[2];
+
+	if (page > PAGE_BYTES_MAX || pread(log, before, sizeof before, sum_at) != (ssize_t)sizeof before ||
+	    pread(log, frame, (size_t)(FRAME_HEAD_BYTES + page), at) != FRAME_HEAD_BYTES + page)
+		return false;
+	sum[0] = number_at(before, 0);
+	sum[1] = number_at(before, 4);
+	add_to_sum(sum, frame, 8, log_head[3] & 1);
+	add_to_sum(sum, frame + FRAME_HEAD_BYTES, (size_t)page, log_head[3] & 1);
+	return sum[0] == number_at(frame, FRAME_SUM) && sum[1] == number_at(frame, FRAME_SUM + 4);
+}
+
 /* SQLite reads any log that lies beside a file.  One left behind beside another file is found by the file's identity, in the
  * lock's file and in each first page in the log, before anything is read through it. */
 static enum db_check
@@ -81,7 +118,8 @@ check_log_is_ours(struct look *look, int log, const uint8_t *log_head, const uin
 		if (pread(log, frame, sizeof frame, at) != (ssize_t)sizeof frame ||
 		    memcmp(frame + FRAME_SALT, log_head + LOG_SALT, 8) != 0)
 			break;
-		if (number_at(frame, 0) == 1 && identity != 0 && number_at(frame, FRAME_HEAD_BYTES + HEAD_IDENTITY) != identity)
+		if (number_at(frame, 0) == 1 && identity != 0 && number_at(frame, FRAME_HEAD_BYTES + HEAD_IDENTITY) != identity &&
+		    frame_is_whole(log, log_head, at, page))
 			return damaged(look, words_of_log);
 	}
 	return DB_CHECK_OK;

@@ -34,7 +34,7 @@ async function nextDrive(organiser) {
 	const day = (await visitor.page.locator('.drive-card .when time').innerText()).trim();
 	await visitor.leave();
 	await organiser.follow(new RegExp(`^${day}, 10:00`));
-	await organiser.sees(day, 'In honour of Liv', 'Booked: 5');
+	await organiser.sees(day, 'In honour of Liv', 'Booked: 7');
 	return day;
 }
 

@@ -66,7 +66,8 @@ test('the last place is somebody’s: the other is told, and nothing is booked',
 	await two.sees('Your place is kept');
 	await three.press('Keep this place');
 	await three.sees('This place has just been taken');
-	await three.follow('See which times are free');
+	await three.sees('With what you typed: Three Ash');
+	await three.follow('Back to the day and all its times');
 	for (const person of [one, two, three])
 		await person.leave();
 });

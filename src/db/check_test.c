@@ -1,0 +1,112 @@
+/* check_test: a log that ends in the middle of a frame is a log like any other; one of another database is not. */
+#include "db/check.h"
+#include "db/db_test.h"
+#include <fcntl.h>
+
+enum { HEAD = 32, SALT = 16, FRAME_HEAD = 24, FRAME_SALT = 8, PAGE = 4096 };
+
+/* The files as they lie there when the process is killed: copied while they are open. */
+static void
+copy(const char *from, const char *ending, const char *to)
+{
+	static char bytes[1 << 20];
+	char path[256];
+	FILE *file;
+	size_t length;
+
+	snprintf(path, sizeof path, "%s%s", from, ending);
+	file = fopen(path, "rb");
+	assert_non_null(file);
+	length = fread(bytes, 1, sizeof bytes, file);
+	assert_true(length > 0 && length < sizeof bytes);
+	fclose(file);
+	snprintf(path, sizeof path, "%s%s", to, ending);
+	file = fopen(path, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, length, file), length);
+	assert_int_equal(fclose(file), 0);
+}
+
+static enum db_check
+look(struct fixture *fixture, const char *path)
+{
+	struct text words = TEXT_NONE;
+
+	return db_check(fixture->context.arena, path, DB_CHECK_START, &words);
+}
+
+/* A database whose first page is in the file and, changed, in the log; left behind as if killed. */
+static void
+leave_behind(struct fixture *fixture, const char *killed)
+{
+	assert_true(engine_run(fixture->context.connection, "PRAGMA user_version = 2136029433"));
+	db_checkpoint(fixture->context.connection);
+	assert_true(engine_run(fixture->context.connection, "CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT"));
+	copy(fixture->path, "", killed);
+	copy(fixture->path, "-wal", killed);
+}
+
+static void
+remove_left(const char *killed)
+{
+	static const char *const ends[] = { "", "-wal", "-shm" };
+	char path[256];
+
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		snprintf(path, sizeof path, "%s%s", killed, ends[i]);
+		unlink(path);
+	}
+}
+
+/* Its head was written, of its page nothing: an older log's bytes are there. */
+static void
+a_frame_that_was_torn_by_the_plug_is_not_another_database(void **state)
+{
+	struct fixture *fixture = *state;
+	char killed[128], log[136];
+	uint8_t frame[FRAME_HEAD + PAGE], salt[8];
+	int file;
+	off_t end;
+
+	snprintf(killed, sizeof killed, "%s/killed", fixture->folder);
+	leave_behind(fixture, killed);
+	snprintf(log, sizeof log, "%s-wal", killed);
+	file = open(log, O_RDWR);
+	assert_true(file >= 0);
+	assert_int_equal(pread(file, salt, sizeof salt, SALT), sizeof salt);
+	for (end = HEAD; pread(file, frame, FRAME_HEAD, end) == FRAME_HEAD && memcmp(frame + FRAME_SALT, salt, sizeof salt) == 0;)
+		end += FRAME_HEAD + PAGE;
+	assert_true(end > HEAD);
+	memcpy(frame, "\0\0\0\1\0\0\0\4", 8);
+	memcpy(frame + FRAME_SALT, salt, sizeof salt);
+	memset(frame + FRAME_HEAD, 'x', PAGE);
+	assert_int_equal(pwrite(file, frame, sizeof frame, end), sizeof frame);
+	close(file);
+	assert_int_equal(look(fixture, killed), DB_CHECK_OK);
+	remove_left(killed);
+}
+
+static void
+the_log_of_another_database_is_found(void **state)
+{
+	struct fixture *fixture = *state;
+	char killed[128];
+
+	snprintf(killed, sizeof killed, "%s/killed", fixture->folder);
+	leave_behind(fixture, killed);
+	assert_true(engine_run(fixture->context.connection, "PRAGMA user_version = 5"));
+	copy(fixture->path, "-wal", killed);
+	assert_int_equal(look(fixture, killed), DB_CHECK_DAMAGED);
+	remove_left(killed);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_frame_that_was_torn_by_the_plug_is_not_another_database),
+		TEST(the_log_of_another_database_is_found),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
