@@ -130,14 +130,16 @@ void
 appointment_http_early(struct request *request)
 {
 	const struct page_key page = { request->parts[0].token };
+	const struct drive_id drive = { request->parts[1].id };
+	const struct slot_id slot = { request->parts[2].id };
 	struct appointment_form form;
 	struct appointment_wish wish;
 	struct appointment booked;
 
-	if (!form_read(&request->context, &appointment_form, &request->form, &form)
-	    || !appointment_find_wish(request, page, (struct drive_id){ request->parts[1].id }, (struct slot_id){ request->parts[2].id }, &wish)
-	    || !is_ahead(request, &wish) || wish.slot.taken < wish.slot.places
-	    || appointment_find_donor(&request->context, wish.drive.id, form.mail.text, form.name.text, &booked) != APPOINTMENT_FIND_NONE)
+	if (!drive_slot_is_full(&request->context, drive, slot)
+	    || !form_read(&request->context, &appointment_form, &request->form, &form)
+	    || !appointment_find_wish(request, page, drive, slot, &wish) || !is_ahead(request, &wish)
+	    || appointment_find_donor(&request->context, drive, form.mail.text, form.name.text, &booked) != APPOINTMENT_FIND_NONE)
 		return;
 	appointment_show_full(request, page, &wish,
 	                      &(struct appointment_typed){ form.name.typed, form.mail.typed, form.shown.typed, 0, false });

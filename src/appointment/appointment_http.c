@@ -113,8 +113,9 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 		return;
 	case APPOINTMENT_TAKE_ALREADY: appointment_show_already(request, back, false); return;
 	case APPOINTMENT_TAKE_FULL:
-		appointment_show_full(request, page, &wish,
-		                      &(struct appointment_typed){ form.name.typed, form.mail.typed, form.shown.typed, 0, false });
+		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
+			appointment_show_full(request, page, &wish,
+			                      &(struct appointment_typed){ form.name.typed, form.mail.typed, form.shown.typed, 0, false });
 		return;
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
 	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;

@@ -125,6 +125,14 @@ drive_slots(struct context *context, const struct drive *drive, struct drive_slo
 	return true;
 }
 
+bool
+drive_slot_is_full(struct context *context, struct drive_id drive, struct slot_id slot)
+{
+	struct drive_sql_one_slot row;
+
+	return drive_sql_one_slot(context, slot, drive, &row) == DB_READ && row.taken >= row.places;
+}
+
 enum drive_read
 drive_slot_read(struct context *context, const struct drive *drive, struct slot_id id, struct drive_slot *slot)
 {

@@ -67,6 +67,8 @@ must_use enum drive_read drive_read(struct context *context, struct drive_id id,
 /* In order of time; places free = places - taken. */
 must_use bool drive_slots(struct context *context, const struct drive *drive, struct drive_slot_list *slots);
 /* One of them; `after_break` is not told.  NONE: the drive has no such slot. */
+/* A look, quick and without a promise.  false too: no such slot, a fault. */
+must_use bool drive_slot_is_full(struct context *context, struct drive_id drive, struct slot_id slot);
 must_use enum drive_read drive_slot_read(struct context *context, const struct drive *drive, struct slot_id id, struct drive_slot *slot);
 /* Is this drive held for this page? */
 must_use enum drive_read drive_of_page(struct context *context, struct drive_id drive, struct honour_page_id page);
