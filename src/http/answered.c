@@ -93,7 +93,7 @@ answered_add(struct answered *answered, const struct request *request, int statu
 void
 answered_add_kept(struct answered *answered, const struct route *route, int status, int64_t us)
 {
-	add(answered, ANSWERED_KEPT, route ? (size_t)(route - routes) : route_count + 1, status, us);
+	add(answered, ANSWERED_KEPT, route ? (size_t)(route - routes) : route_count, status, us);
 }
 
 const char *

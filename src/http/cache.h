@@ -25,7 +25,7 @@ void cache_free(struct cache *cache);                     /* after every entry w
 struct cache_entry *cache_find(struct cache *cache, struct text target, struct instant now);
 void cache_release(struct cache_entry *entry);
 struct text cache_target(const struct cache_entry *entry);
-const struct route *cache_owner(const struct cache_entry *entry);     /* which row of routes.def made it; NULL: nobody said */
+const struct route *cache_owner(const struct cache_entry *entry);     /* which row of routes.def made it; NULL: it is an asset */
 
 /* Making one; cache_end() in any case.  When somebody else makes the same, waits for that, at most LIMIT_CACHE_WAIT_MS, and may
  * answer with the entry. */
@@ -35,6 +35,7 @@ struct cache_making {
 	uint64_t hash, sequence;
 	struct instant now;
 	const struct route *owner;        /* set by the caller, for cache_owner() */
+	bool lasts;                       /* set by the caller: it shows no time, and is kept past the minute */
 	struct cache_making *next;
 };
 struct cache_entry *cache_begin(struct cache *cache, struct text target, struct instant now, struct cache_making *making);

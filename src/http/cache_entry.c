@@ -123,7 +123,7 @@ cache_entry_new(const struct cache_making *making, const struct site_key *key, c
 	entry->owner = making->owner;
 	entry->target = text_copy(arena, making->target);
 	entry->from = (struct instant){ minute * INSTANT_MINUTE };
-	entry->until = (struct instant){ (minute + 1) * INSTANT_MINUTE };
+	entry->until = (struct instant){ making->lasts ? minute * INSTANT_MINUTE + INSTANT_DAY : (minute + 1) * INSTANT_MINUTE };
 	entry->helps = encoding_helps(response_header(answer, TEXT("content-type")));
 	entry->tag_count = read.count;
 	entry->tags = arena_list_of(arena, struct cache_tag, read.count);

@@ -10,6 +10,9 @@
 #include <stdatomic.h>
 
 #include "db/database.h"
+#include "db/engine.h"
+#include "db/statement.h"
+#include "http/asset.h"
 #include "http/confirm_form.h"
 #include "http/server_test.h"
 #include "limits.h"
@@ -59,10 +62,40 @@ handle_write(struct request *request, const union route_value *parts)
 	respond_bytes(request, 200, TEXT("text/plain; charset=utf-8"), text_bytes(TEXT("kept")));
 }
 
+/* ---- how many rows there are ---- */
+
+static void
+handle_number(struct request *request, const union route_value *parts)
+{
+	static const struct statement_value number_value[] = { { "n", "count", STATEMENT_BIGINT, false } };
+	static const struct statement_description count_rows = {
+		"test.count_rows", "SELECT count(*) AS n FROM drive_page", false, STATEMENT_ROWS_ONE, NULL, 0, number_value, 1,
+	};
+	struct statement statement = statement_start(&request->context, &count_rows);
+	int64_t number = -1;
+
+	(void)parts;
+	if (statement_step(&statement))
+		number = statement_count(&statement, 0);
+	ASSERT(statement_end_read(&statement) == DB_READ);
+	respond_bytes(request, 200, TEXT("text/plain; charset=utf-8"),
+	              text_bytes(text_format(request->context.arena, "%lld", (long long)number)));
+}
+
+static void
+handle_add(struct request *request, const union route_value *parts)
+{
+	ASSERT(engine_run(request->context.connection, "INSERT INTO drive_page (drive, honour_page, joined_at, gave_shown, outcomes_shown)"
+	                  " SELECT count(*) + 1, 1, 0, 0, 0 FROM drive_page"));
+	handle_number(request, parts);
+}
+
 const struct route routes[] = {
 	{ METHOD_GET, "/page", handle_page, .shared = true, .handler = "page" },
 	{ METHOD_GET, "/large", handle_large, .shared = true, .handler = "large" },
 	{ METHOD_GET, "/own", handle_own, .handler = "own" },
+	{ METHOD_GET, "/number", handle_number, .shared = true, .handler = "number" },
+	{ METHOD_POST, "/add", handle_add, .form = &none_form, .handler = "add" },
 	{ METHOD_POST, "/write", handle_write, .form = &none_form, .handler = "write" },
 };
 const size_t route_count = COUNT_OF(routes);
@@ -169,18 +202,19 @@ mask(struct answer *answer)
 }
 
 static void
-compare_both(const char *headers)
+compare_both(const char *target, const char *headers)
 {
 	static struct answer front, library;
 	char more[512];
-	const int fd = client_open();
+	const int fd = client_open(), other = client_open();
 	uint64_t before;
 
 	snprintf(more, sizeof more, "Range: bytes=0-\r\n%s", headers);
-	library = ask_on(fd, "/page", more);
+	library = ask_on(fd, target, more);
 	close(fd);
 	before = look().front.handed_over;
-	front = ask_on(client_open(), "/page", headers);
+	front = ask_on(other, target, headers);
+	close(other);
 	if (look().front.handed_over != before)
 		return;                                   /* a minute ended between: again */
 	mask(&front);
@@ -191,6 +225,8 @@ compare_both(const char *headers)
 	assert_memory_equal(front.body, library.body, front.body_length);
 }
 
+static const char *compared;
+
 static void
 compare_all(void)
 {
@@ -198,14 +234,14 @@ compare_all(void)
 
 	for (size_t i = 0; i < COUNT_OF(ways); i++) {
 		const int fd = client_open();
-		struct answer answer = ask_on(fd, "/page", ways[i]);
+		struct answer answer = ask_on(fd, compared, ways[i]);
 		char known[256];
 
-		compare_both(ways[i]);
+		compare_both(compared, ways[i]);
 		snprintf(known, sizeof known, "%sIf-None-Match: %.32s\r\n", ways[i], strstr(answer.head, "ETag: ") + 6);
-		compare_both(known);
+		compare_both(compared, known);
 		snprintf(known, sizeof known, "%sIf-None-Match: \"other\"\r\n", ways[i]);
-		compare_both(known);
+		compare_both(compared, known);
 		close(fd);
 	}
 }
@@ -214,7 +250,56 @@ static void
 a_kept_page_is_the_same_from_the_front_and_from_the_library(void **state)
 {
 	(void)state;
+	compared = "/page";
 	in_one_minute(compare_all);
+}
+
+static void
+an_asset_is_kept_and_compressed_like_a_page(void **state)
+{
+	struct arena *arena = arena_new(MIB);
+	const char *style = text_terminated(arena, asset_link("style.css").text), *const br = "Accept-Encoding: br\r\n";
+	const int fd = client_open();
+	char query[256];
+	struct answer answer;
+	uint64_t before;
+
+	(void)state;
+	compared = style;
+	in_one_minute(compare_all);
+	answer = ask_on(fd, style, br);
+	before = look().front.handed_over;
+	answer = ask_on(fd, style, br);
+	assert_int_equal(look().front.handed_over, before);
+	assert_non_null(strstr(answer.head, "Content-Encoding: br\r\n"));
+	assert_non_null(strstr(answer.head, "immutable"));
+	/* Under addresses of somebody's own choice nothing is kept. */
+	before = server_cache_counts(server).entries;
+	snprintf(query, sizeof query, "%s?a", style);
+	assert_int_equal(ask_on(fd, query, "").status, 200);
+	assert_int_equal(server_cache_counts(server).entries, before);
+	close(fd);
+	arena_free(arena);
+}
+
+/* What is counted was told to somebody before. */
+static void
+the_front_shows_nothing_older_than_what_was_answered(void **state)
+{
+	const int writes = client_open(), reads = client_open();
+	const uint64_t before = look().front.handed_over;
+
+	(void)state;
+	for (int round = 1; round <= 40; round++) {
+		send_post(writes, "/add", "");
+		assert_int_equal(strtol(client_read(writes, false).body, NULL, 10), round);
+		for (int i = 0; i < 12; i++)
+			assert_int_equal(strtol(ask_on(reads, "/number", "").body, NULL, 10), round);
+	}
+	/* Most of them were answered at the front: it was that what was asked. */
+	assert_true(look().front.handed_over - before < 40 * 12 / 2);
+	close(writes);
+	close(reads);
 }
 
 static uint64_t handed_over;
@@ -514,6 +599,8 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start_all, stop_all)
 	const struct CMUnitTest tests[] = {
 		TEST(a_kept_page_is_the_same_from_the_front_and_from_the_library),
+		TEST(an_asset_is_kept_and_compressed_like_a_page),
+		TEST(the_front_shows_nothing_older_than_what_was_answered),
 		TEST(a_kept_page_is_answered_at_the_front_and_counted),
 		TEST(requests_sent_together_are_answered_one_after_the_other),
 		TEST(a_connection_comes_back_after_what_the_library_answered),

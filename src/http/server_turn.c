@@ -1,6 +1,7 @@
 #include "http/server_turn.h"
 
 #include "base/log.h"
+#include "http/asset.h"
 #include "http/dispatch.h"
 #include "http/respond.h"
 #include "limits.h"
@@ -234,6 +235,24 @@ watch_run(struct exchange *exchange)
 	return MHD_YES;
 }
 
+/* An asset was read from nothing that changes.  Under its one address: no query. */
+static void
+keep_asset(struct exchange *exchange)
+{
+	const struct request *request = &exchange->request;
+	struct cache_making making;
+
+	if (request->route || request->response->status != 200 || !text_starts_with(request->target, asset_folder) ||
+	    !text_equal(request->target, request->path))
+		return;
+	exchange->kept = cache_begin(exchange->server->cache, request->target, request->context.now, &making);
+	if (exchange->kept)
+		return;
+	making.lasts = true;
+	exchange->kept = cache_keep(&making, &request->context.site->key, request->response, (struct tags){ .count = 0 });
+	cache_end(&making);
+}
+
 /* Everything of the request is there. */
 enum MHD_Result
 server_turn_act(struct exchange *exchange)
@@ -247,6 +266,8 @@ server_turn_act(struct exchange *exchange)
 	request->body = (struct bytes){ exchange->body.at, exchange->body.length };
 	if (!request->response && exchange->server->settings.answer)
 		answer_alone(exchange);
+	if (request->response)
+		keep_asset(exchange);
 	if (request->response || !dispatch_check(request))
 		return server_exchange_send(exchange);
 	if (request->method == METHOD_GET && request->route->live)
