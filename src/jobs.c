@@ -21,6 +21,8 @@
 #include "thanks/thanks_message.h"
 #include "thanks/thanks.h"
 
+enum { GIVE_BACK_BUSY_US = 250000 };      /* of a processor, within five seconds */
+
 struct jobs {
 	const struct site *site;
 	struct writer *writer;
@@ -175,6 +177,26 @@ sleep_jobs(struct jobs *jobs, int milliseconds)
 	return go_on;
 }
 
+/* Once it is quiet, what busy times took goes back to the system; while they last it would only be taken again. */
+static void
+give_back(void)
+{
+	static int64_t before_us;
+	static bool busy;
+	struct timespec used;
+	int64_t now_us;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+	now_us = used.tv_sec * INT64_C(1000000) + used.tv_nsec / 1000;
+	if (now_us - before_us > GIVE_BACK_BUSY_US) {
+		busy = true;
+	} else if (busy) {
+		memory_give_back();
+		busy = false;
+	}
+	before_us = now_us;
+}
+
 #define TICK_MS 200
 #define TICKS_A_SECOND (1000 / TICK_MS)
 #define TICKS_A_MINUTE (60 * 1000 / TICK_MS)
@@ -207,6 +229,8 @@ run_clock(void *argument)
 			write_job(jobs, follow_search);
 		if (tick % (60 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
 			write_job(jobs, forget);
+		if (tick % (5 * TICKS_A_SECOND) == 3)
+			give_back();
 		db_checkpoint(jobs->checkpoint);
 	}
 	return NULL;

@@ -4,6 +4,7 @@
  * its end or a use after arena_reset() is reported as with malloc. */
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -88,6 +89,15 @@ arena_new(size_t bytes_max)
 
 	/* Half the address space is out of reach anyway, and leaves room to add without overflow. */
 	arena->bytes_max = bytes_max < SIZE_MAX / 2 ? bytes_max : SIZE_MAX / 2;
+	return arena;
+}
+
+struct arena *
+arena_new_for(size_t bytes_max, size_t expected)
+{
+	struct arena *arena = arena_new(bytes_max);
+
+	arena->newest = block_new(NULL, aligned(expected < arena->bytes_max ? expected : arena->bytes_max));
 	return arena;
 }
 
@@ -225,4 +235,10 @@ void
 memory_free(void *old)
 {
 	free(old);
+}
+
+void
+memory_give_back(void)
+{
+	(void)malloc_trim(0);
 }

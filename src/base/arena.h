@@ -10,6 +10,8 @@
 struct arena;
 
 must_use struct arena *arena_new(size_t bytes_max);
+/* For what stays long and whose size is known: the first block has room for so many bytes, instead of growing by doubling. */
+must_use struct arena *arena_new_for(size_t bytes_max, size_t expected);
 void arena_free(struct arena *arena);                     /* NULL is allowed */
 void arena_reset(struct arena *arena);                    /* everything taken is gone; the first block is kept */
 
@@ -28,5 +30,7 @@ size_t arena_bytes_taken(const struct arena *arena);
 void *memory_take(size_t size);                           /* zeroed */
 void *memory_grow(void *old, size_t size);
 void memory_free(void *old);
+/* What was freed and is still held goes back to the system.  Others who take memory meanwhile wait for milliseconds. */
+void memory_give_back(void);
 
 #endif

@@ -145,6 +145,22 @@ exactly_the_bound_is_still_given(void **state)
 	arena_free(arena);
 }
 
+static void
+an_arena_made_for_so_much_gives_it_from_one_block(void **state)
+{
+	struct arena *arena = arena_new_for(1 << 20, 64 * 1024);
+	char *before = arena_take(arena, 96), *next = arena_take(arena, 96);
+	const ptrdiff_t step = next - before;
+
+	for (int i = 0; i < 400; i++) {
+		before = next;
+		next = arena_take(arena, 96);
+		assert_int_equal(next - before, step);
+	}
+	assert_int_equal(arena_bytes_taken(arena), 402 * 96);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -155,6 +171,7 @@ main(void)
 		cmocka_unit_test(a_large_piece_has_a_block_of_its_own),
 		cmocka_unit_test(nothing_is_freed_twice_when_there_is_no_arena),
 		cmocka_unit_test(a_bug_stops_the_program),
+		cmocka_unit_test(an_arena_made_for_so_much_gives_it_from_one_block),
 		cmocka_unit_test(exactly_the_bound_is_still_given),
 	};
 

@@ -9,7 +9,8 @@
 #include "http/respond.h"
 #include "limits.h"
 
-enum { TAG_BYTES = 15, CACHE_HEAD_BYTES_MAX = 16 * KIB };
+/* FORM: headers and both heads of a form, and what belongs to the entry, by experience; more is allowed. */
+enum { TAG_BYTES = 15, CACHE_HEAD_BYTES_MAX = 16 * KIB, FORM_BYTES = 4 * KIB, ARENA_BYTES = 2 * LIMIT_CACHED_BYTES + MIB };
 
 /* What belongs to one form alone, or says that nothing is kept. */
 static bool
@@ -111,7 +112,7 @@ keep_headers(struct cache_entry *entry, const struct response *answer)
 struct cache_entry *
 cache_entry_new(const struct cache_making *making, const struct site_key *key, const struct response *answer, struct tags read)
 {
-	struct arena *arena = arena_new(2 * LIMIT_CACHED_BYTES + MIB);
+	struct arena *arena = arena_new_for(ARENA_BYTES, answer->body.length + read.count * sizeof(struct cache_tag) + FORM_BYTES);
 	struct cache_entry *entry = arena_new_of(arena, struct cache_entry);
 	const int64_t minute = making->now.us / INSTANT_MINUTE;
 	struct cache_form *form;
@@ -167,17 +168,20 @@ struct cache_form *
 cache_entry_form(struct cache_entry *entry, enum encoding encoding, size_t *grown)
 {
 	struct cache_form *form = atomic_load_explicit(&entry->forms[encoding], memory_order_acquire), *other = NULL;
-	struct arena *arena;
+	struct arena *arena, *work;
 	struct bytes bytes;
 
 	*grown = 0;
 	if (form || !entry->helps)
 		return form;
-	arena = arena_new(2 * LIMIT_CACHED_BYTES + MIB);
+	/* The compressor asks for room as if nothing became smaller; what is kept is copied out of it. */
+	work = arena_new(ARENA_BYTES);
+	bytes = encode(work, encoding, atomic_load(&entry->forms[ENCODING_IDENTITY])->bytes);
+	arena = arena_new_for(ARENA_BYTES, bytes.length + FORM_BYTES);
 	form = form_new(arena);
-	bytes = encode(arena, encoding, atomic_load(&entry->forms[ENCODING_IDENTITY])->bytes);
 	if (bytes.at)
-		fill(entry, form, encoding, bytes);
+		fill(entry, form, encoding, text_bytes(text_copy(arena, bytes_text(bytes))));
+	arena_free(work);
 	if (!atomic_compare_exchange_strong(&entry->forms[encoding], &other, form)) {
 		arena_free(arena);
 		return other;
