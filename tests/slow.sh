@@ -34,13 +34,13 @@ headers() { attack headers "$1" "$2" -H -i 3 -u "$site/"; }
 body() { attack body "$1" "$2" -B -i 3 -s 8192 -x 10 -u "$site/concern"; }
 reading() { attack reading "$1" "$2" -X -n 5 -w 10 -y 20 -z 10 -k 3 -u "$site$large"; }
 range() { attack range "$1" "$2" -R -a 5 -b 3000 -u "$site/"; }
-# While the attacks last, visitors are answered.
+# While the attacks last, visitors are answered; one of them after an attack that is over within a second.
 visitors() {
 	asked=0 answered=0
 	for _ in $(seq "$1"); do
-		[ -n "$(running)" ] || break
 		asked=$((asked + 1))
 		[ "$(curl -s -o /dev/null -m 60 -w '%{http_code}' "$site/")" = 200 ] && answered=$((answered + 1))
+		[ -n "$(running)" ] || break
 		sleep 0.5
 	done
 	check "$2: the page was answered each time, $answered of $asked" [ "$asked" -gt 0 ] && check "$2: none was turned away" [ "$answered" = "$asked" ]
