@@ -29,6 +29,9 @@ enum engine_control {
 };
 enum { ENGINE_CONTROL_COUNT = ENGINE_UNDO + 1 };
 
+/* Before any file is opened, by whoever opens one. */
+void engine_configure(void);
+
 /* false: noted. */
 must_use bool engine_control(struct connection *connection, enum engine_control control);
 /* The engine may end a transaction by itself (disk full, no memory). */

@@ -5,7 +5,6 @@
 #include "base/log.h"
 #include "limits.h"
 #include <errno.h>
-#include <pthread.h>
 #define SQLITE_ENABLE_PREUPDATE_HOOK
 #include <sqlite3.h>
 #include <stdatomic.h>
@@ -197,26 +196,15 @@ set_up(struct connection *connection)
 	return result == SQLITE_ROW ? SQLITE_OK : result;
 }
 
-/* What a savepoint may have to put back stays in memory: a temporary file could find its own disk full, and would hold what
- * people wrote where nobody looks for it. */
-static void
-configure(void)
-{
-	(void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
-	/* Nobody asks how much memory is in use, and every piece would be counted under one lock of all threads. */
-	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-}
-
 enum connection_open
 connection_open(const char *path, enum db_access wanted, struct connection **opened)
 {
-	static pthread_once_t configured = PTHREAD_ONCE_INIT;
 	struct connection *connection;
 	bool in_memory = strcmp(path, ":memory:") == 0;
 	int flags = wanted == DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	int result;
 
-	pthread_once(&configured, configure);
+	engine_configure();
 	*opened = NULL;
 	ASSERT(!(in_memory && wanted == DB_READ_ONLY));
 	if (wanted == DB_READ_ONLY && access(path, F_OK) != 0 && errno == ENOENT)

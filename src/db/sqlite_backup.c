@@ -3,6 +3,7 @@
  * One read transaction is held over all steps: without it a copy begins anew whenever somebody writes between two steps, and
  * beside a busy server never ends.  What is written meanwhile stays in the log, which grows for so long (decision 22). */
 #include "db/backup.h"
+#include "db/engine.h"
 #include "base/log.h"
 #include "limits.h"
 #include <errno.h>
@@ -29,8 +30,10 @@ failed(sqlite3 *handle, int result, const char *what)
 static int
 open_source(const char *path, sqlite3 **handle)
 {
-	int result = sqlite3_open_v2(path, handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+	int result;
 
+	engine_configure();
+	result = sqlite3_open_v2(path, handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
 	if (result != SQLITE_OK)
 		return result;
 	sqlite3_busy_timeout(*handle, BUSY_MS);
@@ -42,8 +45,10 @@ open_source(const char *path, sqlite3 **handle)
 static int
 open_copy(const char *path, sqlite3 **handle)
 {
-	int result = sqlite3_open_v2(path, handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+	int result;
 
+	engine_configure();
+	result = sqlite3_open_v2(path, handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (result != SQLITE_OK)
 		return result;
 	return sqlite3_exec(*handle, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-2048;", NULL, NULL, NULL);
@@ -142,8 +147,10 @@ bool
 db_make_whole(const char *path)
 {
 	sqlite3 *handle = NULL;
-	int result = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	int result;
 
+	engine_configure();
+	result = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (result == SQLITE_OK)
 		result = sqlite3_exec(handle, "PRAGMA synchronous=FULL; PRAGMA journal_mode=DELETE;", NULL, NULL, NULL);
 	if (result != SQLITE_OK)

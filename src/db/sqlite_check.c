@@ -1,6 +1,7 @@
 /* sqlite_check: see check.h.  The head of the file and of its log are read as bytes, since SQLite believes any log it finds:
  * https://www.sqlite.org/fileformat2.html, 1.3 and 4.1. */
 #include "db/check.h"
+#include "db/engine.h"
 #include "base/log.h"
 #include "limits.h"
 #include <errno.h>
@@ -220,6 +221,7 @@ db_check(struct arena *arena, const char *path, enum db_check_depth depth, struc
 
 	if (answer != DB_CHECK_OK)
 		return answer;
+	engine_configure();
 	result = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
 	if (result == SQLITE_OK) {
 		sqlite3_busy_timeout(handle, BUSY_MS);
