@@ -25,7 +25,8 @@
 #include "people/people.h"
 #include "store.h"
 
-enum { SLOTS = 20, APPOINTMENTS = 10, AT_ONCE = 2000, DAYS = 730, SAMPLES = 400, ZONE_HOUR = 10, DRIVES_OF_TOWN = 20, PUBLIC_EACH = 10 };
+enum { SLOTS = 20, APPOINTMENTS = 10, AT_ONCE = 2000, DAYS = 730, SAMPLES = 400, ZONE_HOUR = 10, DRIVES_OF_TOWN = 20,
+	PUBLIC_EACH = 10, REMINDED_DAYS = 4 };
 
 static struct {
 	struct store store;
@@ -46,7 +47,8 @@ word_of(struct arena *arena, const char *kind, int64_t number)
 }
 
 static bool
-add_appointments(struct context *context, struct drive_id drive, struct honour_page_id page, const struct slot_id *slots, int64_t number)
+add_appointments(struct context *context, struct drive_id drive, struct honour_page_id page, const struct slot_id *slots, int64_t number,
+                 bool soon)
 {
 	struct arena *arena = context->arena;
 
@@ -58,17 +60,18 @@ add_appointments(struct context *context, struct drive_id drive, struct honour_p
 		if (appointment_sql_add(context, id, drive, slots[i], page, GROUP_ID_NONE, TEXT("booked"), TEXT("donor"), false, false,
 		                        people_seal_name(context, name), people_mail_hash(context, mail), people_seal_mail(context, mail),
 		                        people_donor_hash(context, mail, name), TEXT("friend"),
-		                        crypto_hash(arena, &context->site->key, "bench.link", mail), context->now, INSTANT_NONE) != DB_WROTE)
+		                        crypto_hash(arena, &context->site->key, "bench.link", mail), context->now, INSTANT_NONE) != DB_WROTE ||
+		    (soon && appointment_sql_reminded(context, id, context->now) != DB_WROTE))
 			return false;
 	}
 	return true;
 }
 
 static bool
-add_drive(struct context *context, int64_t number)
+add_drive(struct context *context, int64_t number, struct instant end)
 {
 	struct arena *arena = context->arena;
-	const int64_t today = date_number(zone_local(zone_find(TEXT("UTC")), context->now).date);
+	const int64_t today = date_number(zone_local(zone_find(TEXT("UTC")), end).date);
 	/* In an order that mixes the days: what lies side by side on the disk is not of one week. */
 	const struct date date = date_from_number(today + number * 7919 % DAYS - DAYS / 2 + 1);
 	const struct honour_page_id page = { id_new(context->now) };
@@ -108,17 +111,23 @@ add_drive(struct context *context, int64_t number)
 	if (!ahead && drive_sql_close_day(context, drive, starts) != DB_WROTE)
 		return false;
 	run.last_page = page;
-	return add_appointments(context, drive, page, slots, number) && drive_search_index(context, drive);
+	if (!add_appointments(context, drive, page, slots, number, ahead && date_number(date) < today + REMINDED_DAYS))
+		return false;
+	context->now = end;
+	return drive_search_index(context, drive);
 }
 
+/* Pages were opened one after the other, over the years: what the program looks through by time is not all of one moment. */
 static bool
 fill(struct context *context)
 {
+	const struct instant end = context->now;
 	for (int64_t done = 0; done < run.count;) {
 		DB_TRANSACTION(tx, context);
 
 		for (int64_t i = 0; i < AT_ONCE && done < run.count; i++, done++) {
-			if (!add_drive(context, done))
+			context->now = instant_plus(end, -(run.count - done) * (DAYS * INSTANT_DAY / run.count));
+			if (!add_drive(context, done, end))
 				return false;
 			arena_reset(context->arena);
 		}
@@ -127,6 +136,7 @@ fill(struct context *context)
 		if (done % 50000 == 0)
 			fprintf(stderr, "%lld of %lld drives\n", (long long)done, (long long)run.count);
 	}
+	context->now = end;
 	return true;
 }
 

@@ -16,11 +16,12 @@ DRIVES = max(int(size) for size in os.environ.get('SIZES', '1000000').split(',')
 def first_page(words, port, path):
     """Milliseconds from the command to the last byte of the first page, and the resident kilobytes a moment later."""
     began = time.monotonic()
-    child = subprocess.Popen([str(word) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with open(measure.WORK / 'start.log', 'ab') as log:
+        child = subprocess.Popen([str(word) for word in words], stdout=log, stderr=log)
     try:
         while True:
             if child.poll() is not None or time.monotonic() - began > 60:
-                sys.exit(f'start: {words[0]} does not answer')
+                sys.exit(f'start: {words[0]} does not answer; {measure.WORK}/start.log may say why')
             with contextlib.suppress(OSError), socket.create_connection(('127.0.0.1', port), 5) as line:
                 line.sendall(f'GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n'.encode())
                 answer = b''

@@ -3,6 +3,7 @@
 #include "appointment/appointment_letter.h"
 #include "appointment_sql.h"
 #include "db/database.h"
+#include "limits.h"
 
 enum { AT_ONCE_MAX = 200, HOUR_OF_DAY = 10 };
 /* The day before at 10:00 is at most 38 hours ahead, an hour more when the clocks change; a drive over midnight begins a day earlier. */
@@ -61,13 +62,13 @@ remind_of(struct context *context, struct drive_id id, int64_t most)
 	return written;
 }
 
-int64_t
-appointment_remind_due(struct context *context)
+/* From the last drive looked at, page by page.  `each`: with memory that is only for one drive; there may be thousands. */
+static int64_t
+remind_all(struct context *context, struct context *each)
 {
 	struct appointment_sql_drives_to_remind_list drives;
 	struct appointment_sql_drives_to_remind last = { .starts = instant_plus(context->now, -FURTHEST_AHEAD) };
 	int64_t written = 0;
-	DB_TRANSACTION(tx, context);
 
 	do {
 		drives.count = 0;
@@ -75,13 +76,27 @@ appointment_remind_due(struct context *context)
 		                                     last.id.id, &drives) == DB_READ_FAULT)
 			return -1;
 		for (size_t i = 0; i < drives.count && written < AT_ONCE_MAX; i++) {
-			const int64_t now_written = remind_of(context, drives.at[i].id, AT_ONCE_MAX - written);
+			const int64_t now_written = remind_of(each, drives.at[i].id, AT_ONCE_MAX - written);
 
+			arena_reset(each->arena);
 			if (now_written < 0)
 				return -1;
 			written += now_written;
 			last = drives.at[i];
 		}
 	} while (drives.count > 0 && written < AT_ONCE_MAX);
-	return db_keep(&tx) == DB_KEPT ? written : -1;
+	return written;
+}
+
+int64_t
+appointment_remind_due(struct context *context)
+{
+	struct context each = *context;
+	int64_t written;
+	DB_TRANSACTION(tx, context);
+
+	each.arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
+	written = remind_all(context, &each);
+	arena_free(each.arena);
+	return written >= 0 && db_keep(&tx) == DB_KEPT ? written : -1;
 }
