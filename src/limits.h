@@ -41,7 +41,7 @@
 #define LIMIT_CACHE_BYTES (64 * (size_t)MIB)       /* answers that are kept, in all their encodings */
 #define LIMIT_CACHED_BYTES (1 * (size_t)MIB)       /* a longer answer is made each time */
 #define LIMIT_CACHED_TAGS 1024                     /* one read from more is made each time */
-#define LIMIT_CACHE_WAIT_MS 200                    /* for somebody else who makes the same page */
+#define LIMIT_CACHE_WAIT_MS 200                    /* for somebody else who makes the same page, at the front and once more behind it */
 #define LIMIT_TITLE_BYTES (8 * KIB)                /* a page's title, escaped; a mail's subject */
 #define LIMIT_STOP_SECONDS 8                      /* SIGTERM: what is in hand is finished within this */
 

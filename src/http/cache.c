@@ -13,7 +13,10 @@
 #include "limits.h"
 
 /* Powers of two. */
-enum { BUCKETS = 4096, TAG_BUCKETS = 8192, GENERATIONS = 32768 };
+enum { BUCKETS = 4096, TAG_BUCKETS = 8192, GENERATIONS = 32768, PROMISES = 256 };
+
+/* A page that was kept a moment ago, and until when somebody is thought to be making it anew; none yet: INSTANT_NONE. */
+struct promise { uint64_t hash; struct instant until; };
 
 struct cache {
 	void (*forget)(void *ready);
@@ -28,6 +31,7 @@ struct cache {
 	struct cache_counts counts;
 	struct cache_entry *buckets[BUCKETS];
 	struct cache_tag *tags[TAG_BUCKETS];
+	struct promise promises[PROMISES];
 	uint64_t generations[GENERATIONS];    /* by the hash of a tag: the last commit that changed it, or another of that hash */
 };
 
@@ -119,6 +123,14 @@ put_newest(struct cache *cache, struct cache_entry *entry)
 	cache->newest = entry;
 }
 
+/* It will be asked for again at once by many. */
+static void
+unlink_popular(struct cache *cache, struct cache_entry *entry)
+{
+	cache->promises[entry->hash % PROMISES] = (struct promise){ entry->hash, INSTANT_NONE };
+	unlink_entry(cache, entry);
+}
+
 /* The oldest goes, unless somebody asked for it since: then it counts as new, once. */
 static void
 make_room(struct cache *cache)
@@ -175,7 +187,7 @@ find(struct cache *cache, uint64_t hash, struct text target, struct instant now)
 		return NULL;
 	/* Before its minute: the clock was set back. */
 	if (instant_compare(now, entry->until) >= 0 || instant_compare(now, entry->from) < 0) {
-		unlink_entry(cache, entry);
+		unlink_popular(cache, entry);
 		return NULL;
 	}
 	entry->used = true;
@@ -229,6 +241,44 @@ cache_find(struct cache *cache, struct text target, struct instant now)
 		cache->counts.hits++;
 	pthread_mutex_unlock(&cache->lock);
 	return entry;
+}
+
+/* Under the lock. */
+static bool
+is_promised(struct cache *cache, uint64_t hash, struct instant now)
+{
+	struct promise *promise = &cache->promises[hash % PROMISES];
+	const int64_t wait = LIMIT_CACHE_WAIT_MS * INT64_C(1000);
+
+	if (promise->hash != hash)
+		return false;
+	if (instant_is_none(promise->until)) {
+		promise->until = (struct instant){ now.us + wait };
+		return false;
+	}
+	/* Further away than that: the clock was set back. */
+	if (promise->until.us > now.us && promise->until.us <= now.us + wait)
+		return true;
+	promise->hash = 0;
+	return false;
+}
+
+enum cache_ask
+cache_ask(struct cache *cache, struct text target, struct instant now, struct cache_entry **entry)
+{
+	const uint64_t hash = hash_of(target);
+	enum cache_ask answer = CACHE_ASK_NONE;
+
+	pthread_mutex_lock(&cache->lock);
+	*entry = find(cache, hash, target, now);
+	if (*entry) {
+		answer = CACHE_ASK_KEPT;
+		cache->counts.hits++;
+	} else if (find_making(cache, hash, target) || is_promised(cache, hash, now)) {
+		answer = CACHE_ASK_SOON;
+	}
+	pthread_mutex_unlock(&cache->lock);
+	return answer;
 }
 
 struct cache_entry *
@@ -305,6 +355,8 @@ cache_end(struct cache_making *making)
 	for (link = &cache->makings; *link != making; link = &(*link)->next)
 		;
 	*link = making->next;
+	if (cache->promises[making->hash % PROMISES].hash == making->hash)
+		cache->promises[making->hash % PROMISES].hash = 0;
 	pthread_cond_broadcast(&cache->made);
 	pthread_mutex_unlock(&cache->lock);
 }
@@ -318,7 +370,7 @@ drop_tag(struct cache *cache, int64_t changed)
 	cache->generations[hash % GENERATIONS] = cache->sequence;
 	while (tag) {
 		if (tag->tag == changed) {
-			unlink_entry(cache, tag->entry);
+			unlink_popular(cache, tag->entry);
 			cache->counts.drops++;
 			tag = cache->tags[hash % TAG_BUCKETS];        /* its neighbours may have gone with it */
 		} else {
@@ -401,7 +453,7 @@ cache_form(struct cache_entry *entry, struct text accepts, struct text knows, en
 }
 
 struct cache_form *
-cache_form_there(struct cache_entry *entry, struct text accepts, struct text knows, enum cache_answer *answer)
+cache_form_there(struct cache_entry *entry, struct text accepts, struct text knows, enum cache_answer *answer, bool *soon)
 {
 	enum encoding wanted[ENCODING_COUNT];
 	const size_t count = entry->helps && accepts.length > 0 ? encoding_wanted(accepts, wanted) : 0;
@@ -409,8 +461,10 @@ cache_form_there(struct cache_entry *entry, struct text accepts, struct text kno
 
 	for (size_t i = 0; i < count && (!form || !form->bytes.at); i++) {
 		form = atomic_load_explicit(&entry->forms[wanted[i]], memory_order_acquire);
-		if (!form)
+		if (!form) {
+			*soon = atomic_exchange(&entry->asked[wanted[i]], true);
 			return NULL;
+		}
 	}
 	if (!form || !form->bytes.at)
 		form = atomic_load_explicit(&entry->forms[ENCODING_IDENTITY], memory_order_acquire);

@@ -23,6 +23,10 @@ void cache_free(struct cache *cache);                     /* after every entry w
 
 /* NULL: make it.  Otherwise it stays until cache_release(). */
 struct cache_entry *cache_find(struct cache *cache, struct text target, struct instant now);
+/* The same for who has others to look after.  Soon: somebody makes it, or has been told NONE and will, for it was kept until a
+ * moment ago; but no longer than LIMIT_CACHE_WAIT_MS. */
+enum cache_ask { CACHE_ASK_NONE, CACHE_ASK_SOON, CACHE_ASK_KEPT };
+enum cache_ask cache_ask(struct cache *cache, struct text target, struct instant now, struct cache_entry **entry);
 void cache_release(struct cache_entry *entry);
 struct text cache_target(const struct cache_entry *entry);
 const struct route *cache_owner(const struct cache_entry *entry);     /* which row of routes.def made it; NULL: it is an asset */
@@ -73,8 +77,9 @@ struct cache_form {
 };
 /* The best of what the asker takes.  Either header may be none. */
 struct cache_form *cache_form(struct cache_entry *entry, struct text accepts, struct text knows, enum cache_answer *answer);
-/* NULL: it has to be compressed first. */
-struct cache_form *cache_form_there(struct cache_entry *entry, struct text accepts, struct text knows, enum cache_answer *answer);
+/* NULL: it has to be compressed first, by whoever is told that it will not be there soon. */
+struct cache_form *cache_form_there(struct cache_entry *entry, struct text accepts, struct text knows, enum cache_answer *answer,
+                                    bool *soon);
 /* Leaves `made` there unless somebody was quicker; answers what stands there then. */
 void *cache_ready(struct cache_form *form, enum cache_answer answer, void *made);
 

@@ -134,8 +134,10 @@ cache_entry_new(const struct cache_making *making, const struct site_key *key, c
 	keep_headers(entry, answer);
 	form = form_new(arena);
 	fill(entry, form, ENCODING_IDENTITY, text_bytes(text_copy(arena, bytes_text(answer->body))));
-	for (int i = 0; i < ENCODING_COUNT; i++)
+	for (int i = 0; i < ENCODING_COUNT; i++) {
 		atomic_init(&entry->forms[i], i == ENCODING_IDENTITY ? form : NULL);
+		atomic_init(&entry->asked[i], false);
+	}
 	entry->bytes = arena_bytes_taken(arena);
 	return entry;
 }

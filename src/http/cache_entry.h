@@ -29,6 +29,7 @@ struct cache_entry {
 	struct header *headers;                       /* of the answer */
 	size_t header_count;
 	_Atomic(struct cache_form *) forms[ENCODING_COUNT];
+	atomic_bool asked[ENCODING_COUNT];            /* somebody has been sent to compress it */
 };
 
 must_use struct cache_entry *cache_entry_new(const struct cache_making *making, const struct site_key *key,

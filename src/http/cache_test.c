@@ -114,6 +114,77 @@ a_page_is_found_again_by_its_very_address(void **state)
 	assert_true(cache_counts(cache).bytes > strlen("words"));
 }
 
+static enum cache_ask
+ask(struct cache *cache, struct instant now)
+{
+	struct cache_entry *entry = NULL;
+	const enum cache_ask asked = cache_ask(cache, TEXT("/a"), now, &entry);
+
+	assert_int_equal(entry != NULL, asked == CACHE_ASK_KEPT);
+	if (entry)
+		cache_release(entry);
+	return asked;
+}
+
+/* One is sent to make it; the others are told that it comes soon, but not for ever. */
+static void
+one_of_many_is_sent_to_make_it(void **state)
+{
+	const struct instant later = instant_plus(noon, LIMIT_CACHE_WAIT_MS * INT64_C(1000));
+	struct cache *cache = *state;
+	struct cache_making making;
+
+	/* Never kept yet: nobody knows whether it will be. */
+	assert_int_equal(ask(cache, noon), CACHE_ASK_NONE);
+	assert_int_equal(ask(cache, noon), CACHE_ASK_NONE);
+	assert_null(cache_begin(cache, TEXT("/a"), noon, &making));
+	assert_int_equal(ask(cache, noon), CACHE_ASK_SOON);
+	cache_end(&making);
+	assert_int_equal(ask(cache, noon), CACHE_ASK_NONE);
+	keep(cache, "/a", page("words"), READ(1));
+	assert_int_equal(ask(cache, noon), CACHE_ASK_KEPT);
+	/* Until a moment ago it was. */
+	cache_drop(cache, READ(1));
+	assert_int_equal(ask(cache, noon), CACHE_ASK_NONE);
+	assert_int_equal(ask(cache, noon), CACHE_ASK_SOON);
+	assert_int_equal(ask(cache, instant_plus(later, -1)), CACHE_ASK_SOON);
+	assert_int_equal(ask(cache, later), CACHE_ASK_NONE);
+	assert_int_equal(ask(cache, later), CACHE_ASK_NONE);
+	/* Made, but not to be kept: nobody waits. */
+	keep(cache, "/a", page("words"), READ(1));
+	cache_drop(cache, READ(1));
+	assert_int_equal(ask(cache, noon), CACHE_ASK_NONE);
+	assert_null(cache_begin(cache, TEXT("/a"), noon, &making));
+	cache_end(&making);
+	assert_int_equal(ask(cache, noon), CACHE_ASK_NONE);
+}
+
+static void
+one_of_many_is_sent_to_compress_it(void **state)
+{
+	struct cache *cache = *state;
+	struct cache_entry *entry;
+	struct cache_form *form;
+	enum cache_answer how;
+	char words[4096];
+	bool soon = true;
+
+	memset(words, 'a', sizeof words - 1);
+	words[sizeof words - 1] = '\0';
+	keep(cache, "/a", page(words), READ(1));
+	entry = cache_find(cache, TEXT("/a"), noon);
+	assert_non_null(cache_form_there(entry, TEXT_NONE, TEXT_NONE, &how, &soon));
+	assert_null(cache_form_there(entry, TEXT("gzip"), TEXT_NONE, &how, &soon));
+	assert_false(soon);
+	assert_null(cache_form_there(entry, TEXT("gzip"), TEXT_NONE, &how, &soon));
+	assert_true(soon);
+	assert_null(cache_form_there(entry, TEXT("br"), TEXT_NONE, &how, &soon));
+	assert_false(soon);
+	form = cache_form(entry, TEXT("gzip"), TEXT_NONE, &how);
+	assert_ptr_equal(cache_form_there(entry, TEXT("gzip"), TEXT_NONE, &how, &soon), form);
+	cache_release(entry);
+}
+
 static void
 it_lives_until_the_minute_is_over_and_not_before_it_began(void **state)
 {
@@ -496,6 +567,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_page_is_found_again_by_its_very_address),
+		TEST(one_of_many_is_sent_to_make_it),
+		TEST(one_of_many_is_sent_to_compress_it),
 		TEST(it_lives_until_the_minute_is_over_and_not_before_it_began),
 		TEST(what_changed_is_dropped_and_nothing_else),
 		TEST(a_page_read_before_a_commit_is_not_kept_after_it),

@@ -21,6 +21,9 @@
 
 enum { EVENTS_AT_ONCE = 256, ACCEPTS_AT_ONCE = 64, PAUSE_MILLISECONDS = 50 };
 
+/* Those who ask for a page that somebody else is making wait here, and are looked at so often. */
+enum { WAITING_MAX = 1024, LOOK_MILLISECONDS = 1 };
+
 /* A connection that goes to the library and comes back costs what some pages save: it has to have earned it. */
 enum { CREDIT_AT_FIRST = 16, CREDIT_OF_RETURN = 8, CREDIT_MAX = 1000 };
 
@@ -30,6 +33,7 @@ enum { DOOR = -1, WAKE = -2 };
 struct place {
 	_Atomic(struct deadline *) deadline;      /* NULL: nobody's */
 	bool here;
+	int64_t waits_since;                      /* for its page to be made, clock_us(); 0: it does not */
 	struct front_sending sending;             /* the rest of an answer, while its `entry` is not NULL */
 	uint64_t taken;                           /* bytes of all requests that were answered */
 	uint64_t whole;                           /* those, and the one that was handed over; 0: it stays there */
@@ -45,6 +49,19 @@ struct front_thread {
 	struct instant now;
 	struct front_dates dates;
 	char bytes[LIMIT_FRONT_HEAD_BYTES];
+	int64_t looked;                           /* at those who wait */
+	int waiting_count;
+	int waiting[WAITING_MAX];                 /* their sockets */
+};
+
+/* What one look found. */
+struct found {
+	struct cache_entry *entry;
+	struct cache_form *form;
+	enum cache_answer how;
+	int64_t began;
+	size_t length;
+	bool more;                                /* something stands behind the request */
 };
 
 struct front {
@@ -102,6 +119,7 @@ come_in(struct front *front, int socket, int seconds, uint64_t taken, int credit
 	place->whole = 0;
 	place->credit = credit;
 	place->sending.entry = NULL;
+	place->waits_since = 0;
 	if (!deadline)
 		return false;
 	atomic_store_explicit(&place->deadline, deadline, memory_order_release);
@@ -269,36 +287,36 @@ settle(struct front_thread *thread, int socket, struct place *place, bool look)
 }
 
 static void
-answer(struct front_thread *thread, int socket, struct place *place, struct cache_entry *entry, struct cache_form *form,
-       enum cache_answer how, size_t length, bool more)
+answer(struct front_thread *thread, int socket, struct place *place, const struct found *found)
 {
 	struct front *front = thread->front;
-	struct front_sending sending = { entry, form, how, thread->dates.second, 0 };
+	struct front_sending sending = { found->entry, found->form, found->how, thread->dates.second, 0 };
 	enum front_send sent;
 
 	/* Exactly this request, and not a byte of what follows it. */
-	if (recv(socket, thread->bytes, length, MSG_DONTWAIT) != (ssize_t)length) {
-		cache_release(entry);
+	if (recv(socket, thread->bytes, found->length, MSG_DONTWAIT) != (ssize_t)found->length) {
+		cache_release(found->entry);
 		drop(front, socket);
 		return;
 	}
-	place->taken += length;
+	place->taken += found->length;
 	place->credit += place->credit < CREDIT_MAX;
 	sent = front_send(socket, &sending, &thread->dates);
-	answered_add_kept(front->settings.answered, cache_owner(entry), how == CACHE_ANSWER_WHOLE ? 200 : 304, clock_us() - thread->began);
+	answered_add_kept(front->settings.answered, cache_owner(found->entry), found->how == CACHE_ANSWER_WHOLE ? 200 : 304,
+	                  clock_us() - found->began);
 	switch (sent) {
 	case FRONT_SEND_DONE:
-		cache_release(entry);
-		settle(thread, socket, place, more);
+		cache_release(found->entry);
+		settle(thread, socket, place, found->more);
 		return;
 	case FRONT_SEND_STUCK:
 		place->sending = sending;
 		atomic_fetch_add(front->settings.active, 1);
-		deadline_set(deadline_of(place), LIMIT_SEND_SECONDS + (int)(form->bytes.length / LIMIT_SEND_RATE));
+		deadline_set(deadline_of(place), LIMIT_SEND_SECONDS + (int)(found->form->bytes.length / LIMIT_SEND_RATE));
 		look_again(thread, socket, EPOLLOUT);
 		return;
 	case FRONT_SEND_ENDED:
-		cache_release(entry);
+		cache_release(found->entry);
 		drop(front, socket);
 		return;
 	}
@@ -324,34 +342,90 @@ go_on(struct front_thread *thread, int socket, struct place *place)
 	}
 }
 
+/* ---- waiting for a page that is being made ---- */
+
+/* false: it has waited long enough, or too many do. */
+static bool
+wait_for_page(struct front_thread *thread, int socket, struct place *place)
+{
+	if (place->waits_since)
+		return thread->began - place->waits_since < LIMIT_CACHE_WAIT_MS * INT64_C(1000);
+	if (thread->waiting_count == WAITING_MAX)
+		return false;
+	place->waits_since = thread->began;
+	thread->waiting[thread->waiting_count++] = socket;
+	atomic_fetch_add(thread->front->settings.active, 1);
+	return true;
+}
+
+static void
+wait_no_longer(struct front_thread *thread, int socket, struct place *place)
+{
+	int i = 0;
+
+	if (!place->waits_since)
+		return;
+	while (thread->waiting[i] != socket)
+		i++;
+	thread->waiting[i] = thread->waiting[--thread->waiting_count];
+	place->waits_since = 0;
+	atomic_fetch_sub(thread->front->settings.active, 1);
+}
+
+static enum cache_ask
+find(struct front_thread *thread, const struct front_request *request, struct found *found)
+{
+	const struct front_settings *settings = &thread->front->settings;
+	enum cache_ask asked = CACHE_ASK_NONE;
+	bool soon = false;
+
+	if (request->page && !atomic_load_explicit(settings->stopping, memory_order_relaxed))
+		asked = cache_ask(settings->cache, request->target, thread->now, &found->entry);
+	if (asked != CACHE_ASK_KEPT)
+		return asked;
+	found->form = cache_form_there(found->entry, request->accepts, request->knows, &found->how, &soon);
+	if (found->form)
+		return CACHE_ASK_KEPT;
+	cache_release(found->entry);
+	return soon ? CACHE_ASK_SOON : CACHE_ASK_NONE;
+}
+
 static void
 look(struct front_thread *thread, int socket, struct place *place, bool half_closed)
 {
-	struct front *front = thread->front;
 	const ssize_t count = recv(socket, thread->bytes, sizeof thread->bytes, MSG_PEEK | MSG_DONTWAIT);
+	struct found found = { .began = place->waits_since ? place->waits_since : thread->began };
 	struct front_request request;
-	struct cache_entry *entry = NULL;
-	struct cache_form *form = NULL;
-	enum cache_answer how;
+	enum cache_ask asked;
 
 	if (count < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (count <= 0) {
-		drop(front, socket);
+		wait_no_longer(thread, socket, place);
+		drop(thread->front, socket);
 		return;
 	}
 	request = front_read((struct bytes){ (uint8_t *)thread->bytes, (size_t)count });
-	if (request.page && !atomic_load_explicit(front->settings.stopping, memory_order_relaxed))
-		entry = cache_find(front->settings.cache, request.target, thread->now);
-	if (entry)
-		form = cache_form_there(entry, request.accepts, request.knows, &how);
-	if (form) {
-		answer(thread, socket, place, entry, form, how, request.length, half_closed || (size_t)count > request.length);
+	asked = find(thread, &request, &found);
+	if (asked == CACHE_ASK_SOON && wait_for_page(thread, socket, place))
 		return;
+	wait_no_longer(thread, socket, place);
+	if (asked == CACHE_ASK_KEPT) {
+		found.length = request.length;
+		found.more = half_closed || (size_t)count > request.length;
+		answer(thread, socket, place, &found);
+	} else {
+		hand_over(thread, socket, place, request.length);
 	}
-	if (entry)
-		cache_release(entry);
-	hand_over(thread, socket, place, request.length);
+}
+
+/* From the last on: whose place is taken by the last has been looked at. */
+static void
+look_at_waiting(struct front_thread *thread)
+{
+	thread->looked = thread->began;
+	for (int i = thread->waiting_count - 1; i >= 0; i--)
+		look(thread, thread->waiting[i], &thread->front->places[thread->waiting[i]], true);
 }
 
 static void
@@ -370,12 +444,14 @@ hear(struct front_thread *thread, const struct epoll_event *event)
 		return;
 	}
 	place = &thread->front->places[number];
-	if (event->events & (EPOLLERR | EPOLLHUP))
+	if (event->events & (EPOLLERR | EPOLLHUP)) {
+		wait_no_longer(thread, (int)number, place);
 		drop(thread->front, (int)number);
-	else if (place->sending.entry)
+	} else if (place->sending.entry) {
 		go_on(thread, (int)number, place);
-	else
+	} else if (!place->waits_since) {
 		look(thread, (int)number, place, (event->events & EPOLLRDHUP) != 0);
+	}
 }
 
 static void *
@@ -387,13 +463,16 @@ work(void *closure)
 	struct epoll_event events[EVENTS_AT_ONCE];
 
 	while (!atomic_load(&front->ended)) {
-		const int count = epoll_wait(thread->epoll, events, EVENTS_AT_ONCE, thread->paused ? PAUSE_MILLISECONDS : -1);
+		const int patience = thread->waiting_count > 0 ? LOOK_MILLISECONDS : thread->paused ? PAUSE_MILLISECONDS : -1;
+		const int count = epoll_wait(thread->epoll, events, EVENTS_AT_ONCE, patience);
 
 		thread->began = clock_us();
 		thread->now = instant_now();
 		front_dates_set(&thread->dates, thread->now);
 		for (int i = 0; i < count; i++)
 			hear(thread, &events[i]);
+		if (thread->waiting_count > 0 && thread->began - thread->looked >= LOOK_MILLISECONDS * INT64_C(1000))
+			look_at_waiting(thread);
 		if (has_door && front->settings.socket >= 0)
 			tend_door(thread);
 	}
@@ -453,8 +532,11 @@ front_stop(struct front *front)
 	if (front->settings.socket >= 0)
 		close(front->settings.socket);
 	for (int i = 0; i < LIMIT_OPEN_FILES; i++) {
-		if (front->places[i].here)
-			drop(front, i);
+		if (!front->places[i].here)
+			continue;
+		if (front->places[i].waits_since)
+			atomic_fetch_sub(front->settings.active, 1);
+		drop(front, i);
 	}
 }
 

@@ -2,7 +2,8 @@
  *
  * A few threads look at what has come on a connection without taking it.  A request of the one shape of http/front_read.h for a page
  * that is kept is taken and answered.  Everything else is handed over with its connection, its bytes unread, to the HTTP
- * library behind, and so is every connection once the server stops.  When the library has finished a request whose end is known
+ * library behind, and so is every connection once the server stops.  Of many who ask for a page that has just changed one is handed
+ * over and makes it; the others wait here, at most LIMIT_CACHE_WAIT_MS.  When the library has finished a request whose end is known
  * for certain, the connection may come back.
  *
  * One place for each number of a socket; who has the socket has the place.  Uses: cache, deadline, answered. */

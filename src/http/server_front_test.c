@@ -82,6 +82,18 @@ handle_number(struct request *request, const union route_value *parts)
 	              text_bytes(text_format(request->context.arena, "%lld", (long long)number)));
 }
 
+static atomic_bool page_held;
+static atomic_int page_begun;
+
+static void
+handle_held(struct request *request, const union route_value *parts)
+{
+	atomic_fetch_add(&page_begun, 1);
+	while (atomic_load(&page_held))
+		pause_milliseconds(1);
+	handle_number(request, parts);
+}
+
 static void
 handle_add(struct request *request, const union route_value *parts)
 {
@@ -92,6 +104,7 @@ handle_add(struct request *request, const union route_value *parts)
 
 const struct route routes[] = {
 	{ METHOD_GET, "/page", handle_page, .shared = true, .handler = "page" },
+	{ METHOD_GET, "/held", handle_held, .shared = true, .handler = "held" },
 	{ METHOD_GET, "/large", handle_large, .shared = true, .handler = "large" },
 	{ METHOD_GET, "/own", handle_own, .handler = "own" },
 	{ METHOD_GET, "/number", handle_number, .shared = true, .handler = "number" },
@@ -143,6 +156,7 @@ stop_all(void **state)
 	(void)state;
 	/* Of a test that failed in the middle. */
 	atomic_store(&writer_held, false);
+	atomic_store(&page_held, false);
 	if (server)
 		ASSERT(server_stop(server));
 	server = NULL;
@@ -404,6 +418,64 @@ a_connection_without_pages_stays_with_the_library(void **state)
 	close(fd);
 }
 
+static bool
+is_nobody_there(void)
+{
+	return look().connections.connections == 0 && look().active == 0;
+}
+
+enum { ASKERS = 6 };
+
+static bool
+is_one_being_made(void)
+{
+	return atomic_load(&page_begun) == 1;
+}
+
+static bool
+are_all_in_hand(void)
+{
+	return look().active == 1 + ASKERS;
+}
+
+/* They wait at most LIMIT_CACHE_WAIT_MS, so a slow machine may need more than one round to show it; each round is right either way. */
+static void
+others_wait_at_the_front_while_a_page_is_made(void **state)
+{
+	bool waited = false, gone;
+
+	(void)state;
+	for (int round = 0; round < 50 && !waited; round++) {
+		int askers[1 + ASKERS];
+		uint64_t before = 0;
+
+		atomic_store(&page_held, true);
+		atomic_store(&page_begun, 0);
+		for (int i = 0; i <= ASKERS; i++) {
+			askers[i] = client_open();
+			send_words(askers[i], "GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
+			if (i == 0)
+				wait_until(is_one_being_made);
+			before = i == 0 ? look().front.handed_over : before;
+		}
+		/* One that goes away meanwhile is forgotten. */
+		gone = round % 2;
+		wait_until(are_all_in_hand);
+		waited = look().front.handed_over == before;
+		if (gone)
+			close(askers[ASKERS]);
+		atomic_store(&page_held, false);
+		for (int i = 0; i <= ASKERS - gone; i++) {
+			assert_int_equal(client_read(askers[i], false).status, 200);
+			close(askers[i]);
+		}
+		wait_until(is_nobody_there);
+		/* Made anew the next time. */
+		assert_int_equal(post("/add", "").status, 200);
+	}
+	assert_true(waited);
+}
+
 static void
 half_a_connection_gets_its_answer(void **state)
 {
@@ -495,12 +567,6 @@ a_slow_reader_gets_every_byte(void **state)
 		}
 	}
 	close(fd);
-}
-
-static bool
-is_nobody_there(void)
-{
-	return look().connections.connections == 0 && look().active == 0;
 }
 
 static void
@@ -605,6 +671,7 @@ main(void)
 		TEST(requests_sent_together_are_answered_one_after_the_other),
 		TEST(a_connection_comes_back_after_what_the_library_answered),
 		TEST(a_connection_without_pages_stays_with_the_library),
+		TEST(others_wait_at_the_front_while_a_page_is_made),
 		TEST(half_a_connection_gets_its_answer),
 		TEST(a_slow_reader_gets_every_byte),
 		TEST(a_reader_that_leaves_is_forgotten),
