@@ -121,6 +121,7 @@ appointment_http_mail_change(struct request *request, struct secret link)
 {
 	struct appointment_mail_form form;
 	struct appointment appointment;
+	enum appointment_take outcome;
 	struct secret new_link;
 	bool good = form_read(&request->context, &appointment_mail_form, &request->form, &form);
 
@@ -130,17 +131,13 @@ appointment_http_mail_change(struct request *request, struct secret link)
 		show_mail_form(request, link, &form);
 		return;
 	}
-	switch (appointment_change_mail(&request->context, &appointment, form.mail.text, &new_link)) {
-	case APPOINTMENT_TAKE_OK:      respond_see_other(request, mine(request, new_link)); return;
-	case APPOINTMENT_TAKE_ALREADY:
+	outcome = appointment_change_mail(&request->context, &appointment, form.mail.text, &new_link);
+	if (outcome == APPOINTMENT_TAKE_ALREADY) {
 		form_blame(&form.mail, &appointment_words_mail_has_place);
 		show_mail_form(request, link, &form);
 		return;
-	case APPOINTMENT_TAKE_FULL:
-	case APPOINTMENT_TAKE_CLOSED:
-	case APPOINTMENT_TAKE_RESTING: respond_see_other(request, mine(request, link)); return;
-	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
 	}
+	appointment_answer_mail_change(request, outcome, mine(request, outcome == APPOINTMENT_TAKE_OK ? new_link : link));
 }
 
 static void

@@ -354,6 +354,7 @@ appointment_waiting_http_mail_change(struct request *request, struct secret link
 {
 	struct appointment_mail_form form;
 	struct appointment_waiting waiting;
+	enum appointment_take outcome;
 	struct secret new_link;
 	bool good = form_read(&request->context, &appointment_mail_form, &request->form, &form);
 
@@ -363,17 +364,13 @@ appointment_waiting_http_mail_change(struct request *request, struct secret link
 		show_mail_form(request, link, &form);
 		return;
 	}
-	switch (appointment_waiting_change_mail(&request->context, &waiting, form.mail.text, &new_link)) {
-	case APPOINTMENT_TAKE_OK:      respond_see_other(request, mine(request, new_link)); return;
-	case APPOINTMENT_TAKE_ALREADY:
+	outcome = appointment_waiting_change_mail(&request->context, &waiting, form.mail.text, &new_link);
+	if (outcome == APPOINTMENT_TAKE_ALREADY) {
 		form_blame(&form.mail, &appointment_words_mail_in_line);
 		show_mail_form(request, link, &form);
 		return;
-	case APPOINTMENT_TAKE_FULL:
-	case APPOINTMENT_TAKE_CLOSED:
-	case APPOINTMENT_TAKE_RESTING: respond_see_other(request, mine(request, link)); return;
-	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
 	}
+	appointment_answer_mail_change(request, outcome, mine(request, outcome == APPOINTMENT_TAKE_OK ? new_link : link));
 }
 
 void

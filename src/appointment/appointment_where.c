@@ -246,3 +246,16 @@ appointment_show_mail_form(struct request *request, struct appointment_mail_form
 	view.frame.problem = bad;
 	html_appointment_mail_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
 }
+
+void
+appointment_answer_mail_change(struct request *request, enum appointment_take outcome, struct link mine)
+{
+	switch (outcome) {
+	case APPOINTMENT_TAKE_OK:
+	case APPOINTMENT_TAKE_ALREADY:
+	case APPOINTMENT_TAKE_FULL:
+	case APPOINTMENT_TAKE_CLOSED:
+	case APPOINTMENT_TAKE_RESTING: respond_see_other(request, mine); return;
+	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
+	}
+}
