@@ -21,7 +21,7 @@ def first_page(words, port, path):
     try:
         while True:
             if child.poll() is not None or time.monotonic() - began > 60:
-                sys.exit(f'start: {words[0]} does not answer; {measure.WORK}/start.log may say why')
+                sys.exit(f'start: {words[0]} does not answer ({child.poll()}); {measure.WORK}/start.log may say why')
             with contextlib.suppress(OSError), socket.create_connection(('127.0.0.1', port), 5) as line:
                 line.sendall(f'GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n'.encode())
                 answer = b''

@@ -508,9 +508,14 @@ front_start(const struct front_settings *settings)
 		ASSERT(listen_for(thread, EPOLL_CTL_ADD, WAKE, thread->wake, EPOLLIN));
 	}
 	ASSERT(listen_for(&front->threads[0], EPOLL_CTL_ADD, DOOR, settings->socket, EPOLLIN));
-	for (int i = 0; i < settings->threads; i++)
-		ASSERT(pthread_create(&front->threads[i].thread, NULL, work, &front->threads[i]) == 0);
 	return front;
+}
+
+void
+front_open(struct front *front)
+{
+	for (int i = 0; i < front->settings.threads; i++)
+		ASSERT(pthread_create(&front->threads[i].thread, NULL, work, &front->threads[i]) == 0);
 }
 
 void

@@ -31,6 +31,8 @@ struct front_settings {
 };
 
 must_use struct front *front_start(const struct front_settings *settings);
+/* Its threads begin: whoever is called from them (`settings`) has what front_start() answered by now. */
+void front_open(struct front *front);
 void front_close_door(struct front *front);       /* lets nobody in any more; after `stopping` was set */
 void front_stop(struct front *front);             /* ends its threads and all connections that are here */
 void front_free(struct front *front);             /* after all that were handed over have ended */

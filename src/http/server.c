@@ -135,8 +135,10 @@ server_start(const struct server_settings *settings, struct server **out)
 	server->workers = settings->answer ? NULL : workers_start(LIMIT_WORKERS);
 	server_watch_start(&server->watch, settings->site, server->readers, settings->writer);
 	server->daemon = start_daemon(server);
-	if (server->daemon)
+	if (server->daemon) {
 		server->front = server_front_start(server, socket, thread_count(server));
+		front_open(server->front);
+	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (!server->daemon) {
 		log_note(LOG_FAULT, "the http library does not start");
