@@ -99,6 +99,30 @@ appointment_waiting_count(struct context *context, struct drive_id drive, int64_
 	return true;
 }
 
+bool
+appointment_waiting_is_full(struct context *context, struct drive_id drive, bool *full)
+{
+	struct appointment_waiting_sql_entries row;
+
+	if (appointment_waiting_sql_entries(context, drive, &row) != DB_READ)
+		return false;
+	*full = row.n >= LIMIT_WAITING_OF_DRIVE;
+	return true;
+}
+
+enum appointment_find
+appointment_waiting_find_donor(struct context *context, struct drive_id drive, const struct donor *donor)
+{
+	struct appointment_waiting_sql_by_donor row;
+
+	switch (appointment_waiting_sql_by_donor(context, drive, people_donor_hash(context, donor->mail, donor->name), &row)) {
+	case DB_READ:       return APPOINTMENT_FIND_OK;
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_FIND_FAULT;
+}
+
 int64_t
 appointment_waiting_minute(const struct drive *drive, const struct drive_slot *slot)
 {
@@ -199,11 +223,11 @@ static enum appointment_waiting_join
 add(struct context *context, struct appointment_waiting *new)
 {
 	const struct donor *donor = &new->donor;
-	struct appointment_waiting_sql_people line;
+	bool full;
 
-	if (appointment_waiting_sql_people(context, new->drive, &line) != DB_READ)
+	if (!appointment_waiting_is_full(context, new->drive, &full))
 		return APPOINTMENT_WAITING_JOIN_FAULT;
-	if (line.entries >= LIMIT_WAITING_OF_DRIVE)
+	if (full)
 		return APPOINTMENT_WAITING_JOIN_TOO_MANY;
 	if (appointment_waiting_sql_add(context, new->id, new->drive, new->page, new->wish.size, new->wish.only_organises,
 	                                new->wish.from_minute, new->wish.until_minute, people_seal_name(context, donor->name),

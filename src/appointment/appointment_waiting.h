@@ -73,6 +73,11 @@ must_use bool appointment_waiting_before(struct context *context, const struct a
 /* People (not entries) who wait at this drive, with those who are being made an offer; never who. */
 must_use bool appointment_waiting_count(struct context *context, struct drive_id drive, int64_t *people);
 
+/* LIMIT_WAITING_OF_DRIVE entries are in this line.  false: a fault. */
+must_use bool appointment_waiting_is_full(struct context *context, struct drive_id drive, bool *full);
+/* OK: this person is in this line. */
+must_use enum appointment_find appointment_waiting_find_donor(struct context *context, struct drive_id drive, const struct donor *donor);
+
 /* Places held for an entry: `slot` is the first of them. */
 struct appointment_offer_place { struct slot_id slot; int64_t places; };
 struct appointment_offer {

@@ -1,4 +1,5 @@
 /* appointment_waiting_http: joining the line, and everything behind the private link of a place in it. */
+#include "appointment/appointment_inside.h"
 #include "appointment/appointment_waiting_letter.h"
 #include "appointment/appointment_where.h"
 #include "appointment_html.h"
@@ -113,6 +114,31 @@ appointment_waiting_http_join(struct request *request, struct page_key page, str
 	case APPOINTMENT_WAITING_JOIN_RESTING:  appointment_show_resting(request); return;
 	case APPOINTMENT_WAITING_JOIN_FAULT:    respond_sorry(request); return;
 	}
+}
+
+/* Too many wait already: said without a write, unless it is somebody who has a place or a place in line. */
+void
+appointment_waiting_http_early(struct request *request)
+{
+	struct context *context = &request->context;
+	const struct page_key page = { request->parts[0].token };
+	const struct drive_id drive = { request->parts[1].id };
+	struct appointment_waiting_form form;
+	struct appointment_wish wish;
+	struct appointment booked;
+	struct donor donor;
+	bool full;
+
+	if (!appointment_waiting_is_full(context, drive, &full) || !full
+	    || !form_read(context, &appointment_waiting_form, &request->form, &form)
+	    || !appointment_find_wish_drive(request, page, drive, &wish))
+		return;
+	donor = (struct donor){ form.name.text, form.mail.text, appointment_form_shown(&form.shown) };
+	if (appointment_waiting_find_donor(context, drive, &donor) != APPOINTMENT_FIND_NONE
+	    || appointment_find_donor(context, drive, donor.mail, donor.name, &booked) != APPOINTMENT_FIND_NONE
+	    || appointment_group_known(context, drive, &donor) != APPOINTMENT_FIND_NONE)
+		return;
+	appointment_show_no_wait(request, link_public_http_drive(context->arena, page, drive), false);
 }
 
 /* ---- behind the private link ---- */

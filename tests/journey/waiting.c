@@ -267,6 +267,42 @@ nobody_waits_twice_by_mending_an_address(void **state)
 	setting_close(&setting);
 }
 
+/* The line is as long as a line may be; who stands in it already is still told so by mail. */
+static void
+a_line_that_is_full_says_so_without_a_write(void **state)
+{
+	struct setting setting;
+	struct browser *maria;
+	int64_t asked;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	fill_up(&setting);
+	maria = browser_open(setting.journey);
+	browser_visit(maria, "%s/wait", setting.drive);
+	setting_fill_person(maria, "Maria Lang", MARIA, NULL);
+	browser_press(maria, "Join the line");
+	test_bench_run(setting.journey->bench, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)"
+		" INSERT INTO waiting SELECT id + i, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed,"
+		" mail_hash, mail_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, in_line_since, lapses, NULL, NULL,"
+		" NULL, 1 FROM waiting, n");
+	browser_visit(setting.desk, "%s/wait", setting.drive);
+	setting_fill_person(setting.desk, "Hans Brandt", HANS, NULL);
+	asked = rows(&setting, "asking");
+	browser_press(setting.desk, "Join the line");
+	browser_status(setting.desk, 409);
+	browser_see(setting.desk, "The waiting list is full");
+	assert_int_equal(rows(&setting, "waiting"), 2000);
+	assert_int_equal(rows(&setting, "asking"), asked);
+	browser_visit(maria, "%s/wait", setting.drive);
+	setting_fill_person(maria, "Maria Lang", MARIA, NULL);
+	browser_press(maria, "Join the line");
+	browser_status(maria, 200);
+	assert_int_equal(journey_letter_count(setting.journey, MARIA), 2);
+	browser_close(maria);
+	setting_close(&setting);
+}
+
 static void
 a_group_that_finds_no_room_is_refused_whole_and_may_wait_together(void **state)
 {
@@ -312,6 +348,7 @@ main(void)
 		cmocka_unit_test(who_says_no_and_who_does_not_answer_let_the_next_one_have_it),
 		cmocka_unit_test(a_mistyped_address_is_mended_in_line_and_the_offer_follows),
 		cmocka_unit_test(nobody_waits_twice_by_mending_an_address),
+		cmocka_unit_test(a_line_that_is_full_says_so_without_a_write),
 		cmocka_unit_test(a_group_that_finds_no_room_is_refused_whole_and_may_wait_together),
 	};
 
