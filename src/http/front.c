@@ -525,6 +525,17 @@ front_close_door(struct front *front)
 	wake_all(front);
 }
 
+/* While requests stand there that nobody will read, the system throws away what is still on its way to who sent them. */
+static void
+read_what_is_left(int socket)
+{
+	char bytes[4096];
+
+	shutdown(socket, SHUT_WR);
+	while (recv(socket, bytes, sizeof bytes, MSG_DONTWAIT) > 0)
+		;
+}
+
 void
 front_stop(struct front *front)
 {
@@ -541,6 +552,7 @@ front_stop(struct front *front)
 			continue;
 		if (front->places[i].waits_since)
 			atomic_fetch_sub(front->settings.active, 1);
+		read_what_is_left(i);
 		drop(front, i);
 	}
 }
