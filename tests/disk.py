@@ -109,10 +109,17 @@ def look_at_full(site, crowd, where):
     return doctor.stdout
 
 
+def widen(site):
+    """What fills here is the disk, not the drive."""
+    with contextlib.closing(site.sql()) as database, database:
+        database.execute("UPDATE slot SET places = 100000")
+
+
 def bound():
     site = Site(sys.argv[1])
     try:
         site.make()
+        widen(site)
         ballast(site, 1)
         mib = os.path.getsize(site.database) // MIB + 2
         site.settings = ["--database-max-mib", str(mib)]
@@ -158,6 +165,7 @@ def small_file_system():
         if not mounted:
             return
         site.make()
+        widen(site)
         site.start()
         crowd = Crowd(site)
         crowd.press(4, 2)
@@ -194,6 +202,7 @@ def log_is_full():
     site = Site(sys.argv[1])
     try:
         site.make()
+        widen(site)
         site.log.close()
         site.log = open("/dev/full", "wb", buffering=0)
         site.start()
