@@ -181,7 +181,7 @@ set_up(struct connection *connection)
 		? "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA cache_size=-512;"
 		: "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
 		  " PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
-		  " PRAGMA cache_size=-16384;";   /* KiB, taken as they are used: a booking touches pages all over its indexes */
+		  " PRAGMA cache_size=-8192;";   /* KiB, taken as they are used: a booking touches pages all over its indexes */
 	int64_t tables;
 	int result;
 
