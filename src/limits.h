@@ -42,6 +42,8 @@
 #define LIMIT_CACHED_BYTES (1 * (size_t)MIB)       /* a longer answer is made each time */
 #define LIMIT_CACHED_TAGS 1024                     /* one read from more is made each time */
 #define LIMIT_CACHE_WAIT_MS 200                    /* for somebody else who makes the same page, at the front and once more behind it */
+#define LIMIT_CACHE_RENEWALS 8                     /* pages made anew at a commit, before anybody is told of it */
+#define LIMIT_CACHE_RENEWAL_MS 5                   /* all of them together; one that took longer by itself is never among them */
 #define LIMIT_TITLE_BYTES (8 * KIB)                /* a page's title, escaped; a mail's subject */
 #define LIMIT_STOP_SECONDS 8                      /* SIGTERM: what is in hand is finished within this */
 
@@ -66,6 +68,8 @@
 #define LIMIT_WRITER_BATCH 1024
 #define LIMIT_WRITER_BATCH_MS 100                 /* then it is committed, and what is left goes into the next one */
 #define LIMIT_WRITER_FIRST_MS 5                   /* the same of a batch in which there is a desk's */
+#define LIMIT_WRITER_PAUSE_US 2000                /* after a commit, for more to come; a desk's does not wait, nor do so many: */
+#define LIMIT_WRITER_PAUSE_TASKS 8
 #define LIMIT_WRITER_LOOK_MS 200                  /* an idle writer looks so often whether a command beside it wrote */
 #define LIMIT_TAGS 8192                           /* changed by one batch, or read by one page; past it everything is meant */
 #define LIMIT_WRITER_WAIT_MS 2000                 /* whoever would wait longer is told at once to come again */

@@ -158,6 +158,8 @@ tell_cache(struct text_builder *out, struct server *server)
 	head(out, "cache_dropped_total", "counter", "Kept pages that went: changed by a commit, or for want of room.");
 	labelled(out, "cache_dropped_total", "reason", "changed", cache.drops);
 	labelled(out, "cache_dropped_total", "reason", "room", cache.evictions);
+	number(out, "cache_renewed_total", "counter", "Kept pages that a commit changed and that were made anew before anybody was told.",
+	       (int64_t)cache.renewals);
 	number(out, "cache_bytes", "gauge", "What is kept.", (int64_t)cache.bytes);
 	number(out, "cache_pages", "gauge", "How many pages are kept.", (int64_t)cache.entries);
 }

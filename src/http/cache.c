@@ -5,15 +5,17 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/id.h"
+#include "base/histogram.h"
 #include "base/log.h"
 #include "http/cache_entry.h"
-#include "http/dispatch.h"
 #include "http/respond.h"
 #include "limits.h"
 
 /* Powers of two. */
 enum { BUCKETS = 4096, TAG_BUCKETS = 8192, GENERATIONS = 32768, PROMISES = 256 };
+
+/* Asked for so often, a page is thought to be asked for again at once.  Making it costs what sending it so often does. */
+enum { RENEWAL_HITS = 16 };
 
 /* A page that was kept a moment ago, and until when somebody is thought to be making it anew; none yet: INSTANT_NONE. */
 struct promise { uint64_t hash; struct instant until; };
@@ -191,6 +193,7 @@ find(struct cache *cache, uint64_t hash, struct text target, struct instant now)
 		return NULL;
 	}
 	entry->used = true;
+	entry->hits++;
 	atomic_fetch_add(&entry->references, 1);
 	return entry;
 }
@@ -203,6 +206,15 @@ find_making(struct cache *cache, uint64_t hash, struct text target)
 	while (making && !(making->hash == hash && text_equal(making->target, target)))
 		making = making->next;
 	return making;
+}
+
+static void
+add_making(struct cache *cache, struct cache_making *making)
+{
+	making->sequence = cache->sequence;
+	making->began = clock_us();
+	making->next = cache->makings;
+	cache->makings = making;
 }
 
 static bool
@@ -302,9 +314,7 @@ cache_begin(struct cache *cache, struct text target, struct instant now, struct 
 		cache->counts.hits++;
 	} else {
 		cache->counts.misses++;
-		making->sequence = cache->sequence;
-		making->next = cache->makings;
-		cache->makings = making;
+		add_making(cache, making);
 	}
 	pthread_mutex_unlock(&cache->lock);
 	return entry;
@@ -361,15 +371,32 @@ cache_end(struct cache_making *making)
 	pthread_mutex_unlock(&cache->lock);
 }
 
+/* Pages that are to be made anew. */
+struct renewals { struct cache_entry **entries; size_t count, most; };
+
+/* One that is being made anew for an earlier commit is old now, whatever comes of it. */
+static bool
+is_renewed(struct cache *cache, struct cache_entry *entry, struct renewals *renewals)
+{
+	if (entry->renewing)
+		return entry->renewing == cache->sequence;
+	if (entry->hits < RENEWAL_HITS || entry->cost_us > LIMIT_CACHE_RENEWAL_MS * INT64_C(1000) || renewals->count == renewals->most)
+		return false;
+	entry->renewing = cache->sequence;
+	atomic_fetch_add(&entry->references, 1);
+	renewals->entries[renewals->count++] = entry;
+	return true;
+}
+
 static void
-drop_tag(struct cache *cache, int64_t changed)
+drop_tag(struct cache *cache, int64_t changed, struct renewals *renewals)
 {
 	const uint64_t hash = mix((uint64_t)changed);
 	struct cache_tag *tag = cache->tags[hash % TAG_BUCKETS];
 
 	cache->generations[hash % GENERATIONS] = cache->sequence;
 	while (tag) {
-		if (tag->tag == changed) {
+		if (tag->tag == changed && !is_renewed(cache, tag->entry, renewals)) {
 			unlink_popular(cache, tag->entry);
 			cache->counts.drops++;
 			tag = cache->tags[hash % TAG_BUCKETS];        /* its neighbours may have gone with it */
@@ -379,13 +406,15 @@ drop_tag(struct cache *cache, int64_t changed)
 	}
 }
 
-void
-cache_drop(struct cache *cache, struct tags changed)
+size_t
+cache_drop_but(struct cache *cache, struct tags changed, struct cache_entry **renew, size_t most)
 {
+	struct renewals renewals = { renew, 0, most };
+
 	pthread_mutex_lock(&cache->lock);
 	cache->sequence++;
 	for (size_t i = 0; i < changed.count && !changed.all; i++)
-		drop_tag(cache, changed.at[i]);
+		drop_tag(cache, changed.at[i], &renewals);
 	if (changed.all) {
 		cache->everything = cache->sequence;
 		while (cache->oldest) {
@@ -394,6 +423,40 @@ cache_drop(struct cache *cache, struct tags changed)
 		}
 	}
 	pthread_mutex_unlock(&cache->lock);
+	return renewals.count;
+}
+
+void
+cache_drop(struct cache *cache, struct tags changed)
+{
+	cache_drop_but(cache, changed, NULL, 0);
+}
+
+void
+cache_renew_begin(struct cache_entry *old, struct instant now, struct cache_making *making)
+{
+	struct cache *cache = old->cache;
+
+	*making = (struct cache_making){ .cache = cache, .target = old->target, .hash = old->hash, .now = now, .renews = old };
+	pthread_mutex_lock(&cache->lock);
+	add_making(cache, making);
+	pthread_mutex_unlock(&cache->lock);
+}
+
+void
+cache_renew_end(struct cache_entry *old)
+{
+	struct cache *cache = old->cache;
+
+	pthread_mutex_lock(&cache->lock);
+	if (old->link) {
+		unlink_popular(cache, old);
+		cache->counts.drops++;
+	} else {
+		cache->counts.renewals++;
+	}
+	pthread_mutex_unlock(&cache->lock);
+	cache_release(old);
 }
 
 struct cache_counts
@@ -407,19 +470,8 @@ cache_counts(struct cache *cache)
 	return counts;
 }
 
-/* ---- what is sent ---- */
-
-/* Any tag of the list, or * (RFC 9110, 13.1.2). */
-static bool
-names_tag(struct text list, struct text tag)
-{
-	size_t at;
-
-	return list.length > 0 && (text_equal(text_trim(list), TEXT("*")) || text_find(list, tag, &at));
-}
-
-static void
-count_grown(struct cache_entry *entry, size_t grown)
+void
+cache_grown(struct cache_entry *entry, size_t grown)
 {
 	struct cache *cache = entry->cache;
 
@@ -430,83 +482,4 @@ count_grown(struct cache_entry *entry, size_t grown)
 		make_room(cache);
 	}
 	pthread_mutex_unlock(&cache->lock);
-}
-
-struct cache_form *
-cache_form(struct cache_entry *entry, struct text accepts, struct text knows, enum cache_answer *answer)
-{
-	enum encoding wanted[ENCODING_COUNT];
-	const size_t count = entry->helps ? encoding_wanted(accepts, wanted) : 0;
-	struct cache_form *form = NULL;
-
-	for (size_t i = 0; i < count && (!form || !form->bytes.at); i++) {
-		size_t grown;
-
-		form = cache_entry_form(entry, wanted[i], &grown);
-		if (grown > 0)
-			count_grown(entry, grown);
-	}
-	if (!form || !form->bytes.at)
-		form = atomic_load_explicit(&entry->forms[ENCODING_IDENTITY], memory_order_acquire);
-	*answer = names_tag(knows, form->tag) ? CACHE_ANSWER_KNOWN : CACHE_ANSWER_WHOLE;
-	return form;
-}
-
-struct cache_form *
-cache_form_there(struct cache_entry *entry, struct text accepts, struct text knows, enum cache_answer *answer, bool *soon)
-{
-	enum encoding wanted[ENCODING_COUNT];
-	const size_t count = entry->helps && accepts.length > 0 ? encoding_wanted(accepts, wanted) : 0;
-	struct cache_form *form = NULL;
-
-	for (size_t i = 0; i < count && (!form || !form->bytes.at); i++) {
-		form = atomic_load_explicit(&entry->forms[wanted[i]], memory_order_acquire);
-		if (!form) {
-			*soon = atomic_exchange(&entry->asked[wanted[i]], true);
-			return NULL;
-		}
-	}
-	if (!form || !form->bytes.at)
-		form = atomic_load_explicit(&entry->forms[ENCODING_IDENTITY], memory_order_acquire);
-	*answer = names_tag(knows, form->tag) ? CACHE_ANSWER_KNOWN : CACHE_ANSWER_WHOLE;
-	return form;
-}
-
-void *
-cache_ready(struct cache_form *form, enum cache_answer answer, void *made)
-{
-	void *there = NULL;
-
-	return atomic_compare_exchange_strong(&form->ready[answer], &there, made) ? made : there;
-}
-
-/* The address as links.h would write it: ids in upper case, nothing encoded.  Every other spelling finds the same page and is made
- * each time. */
-bool
-cache_may_hold(const struct request *request)
-{
-	struct text rest = request->target;
-	const char *pattern;
-	size_t part = 0;
-
-	if (!request->route || !request->route->shared)
-		return false;
-	for (pattern = request->route->pattern; *pattern != '\0'; pattern++) {
-		struct text value;
-
-		if (*pattern != '{') {
-			if (rest.length == 0 || rest.at[0] != *pattern)
-				return false;
-			rest = text_from(rest, 1);
-			continue;
-		}
-		pattern += strcspn(pattern, "}");
-		/* A kind of id ends so; all others are tokens. */
-		value = memcmp(pattern - 3, "_id", 3) == 0 ? id_text(request->context.arena, request->parts[part].id) : request->parts[part].token;
-		part++;
-		if (!text_starts_with(rest, value))
-			return false;
-		rest = text_from(rest, value.length);
-	}
-	return rest.length == 0;
 }

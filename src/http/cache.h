@@ -37,9 +37,11 @@ struct cache_making {
 	struct cache *cache;
 	struct text target;
 	uint64_t hash, sequence;
+	int64_t began;                    /* clock_us() */
 	struct instant now;
 	const struct route *owner;        /* set by the caller, for cache_owner() */
 	bool lasts;                       /* set by the caller: it shows no time, and is kept past the minute */
+	const struct cache_entry *renews; /* what is made anew; NULL: it is not known yet */
 	struct cache_making *next;
 };
 struct cache_entry *cache_begin(struct cache *cache, struct text target, struct instant now, struct cache_making *making);
@@ -51,9 +53,16 @@ void cache_end(struct cache_making *making);
 
 /* After a commit, before anybody is told of it. */
 void cache_drop(struct cache *cache, struct tags changed);
+/* The same, but up to `most` pages of which somebody asks again and again are answered instead of dropped, and stay as they were until
+ * cache_renew_end(): meanwhile they are made anew, so that nobody waits for that.  Nobody is told of the commit before. */
+size_t cache_drop_but(struct cache *cache, struct tags changed, struct cache_entry **renew, size_t most);
+/* Like cache_begin(), without a look: cache_keep() puts the new one in the old one's place, compressed in the ways that were asked for. */
+void cache_renew_begin(struct cache_entry *old, struct instant now, struct cache_making *making);
+/* Gives it back; what was not made anew is dropped. */
+void cache_renew_end(struct cache_entry *old);
 
 /* For metrics. */
-struct cache_counts { uint64_t hits, misses, evictions, drops; size_t bytes, entries; };
+struct cache_counts { uint64_t hits, misses, evictions, drops, renewals; size_t bytes, entries; };
 struct cache_counts cache_counts(struct cache *cache);
 
 /* ---- what is sent ---- */

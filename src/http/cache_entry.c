@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/crypto.h"
+#include "base/histogram.h"
 #include "base/log.h"
 #include "http/respond.h"
 #include "limits.h"
@@ -137,8 +138,18 @@ cache_entry_new(const struct cache_making *making, const struct site_key *key, c
 	for (int i = 0; i < ENCODING_COUNT; i++) {
 		atomic_init(&entry->forms[i], i == ENCODING_IDENTITY ? form : NULL);
 		atomic_init(&entry->asked[i], false);
+		atomic_init(&entry->wanted[i], false);
 	}
 	entry->bytes = arena_bytes_taken(arena);
+	/* As they were asked for before: who makes a page anew does all of it. */
+	for (int i = 0; making->renews && i < ENCODING_COUNT; i++) {
+		size_t grown = 0;
+
+		if (i != ENCODING_IDENTITY && atomic_load_explicit(&making->renews->wanted[i], memory_order_relaxed))
+			cache_entry_form(entry, (enum encoding)i, &grown);
+		entry->bytes += grown;
+	}
+	entry->cost_us = clock_us() - making->began;
 	return entry;
 }
 

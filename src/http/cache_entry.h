@@ -1,4 +1,4 @@
-/* cache_entry: one kept answer, for cache.c and cache_entry.c alone. */
+/* cache_entry: one kept answer, for cache*.c alone. */
 #ifndef HTTP_CACHE_ENTRY_H
 #define HTTP_CACHE_ENTRY_H
 #include <stdatomic.h>
@@ -15,6 +15,7 @@ struct cache_entry {
 	uint64_t hash;
 	struct instant from, until;
 	const struct route *owner;
+	int64_t cost_us;                              /* how long it took to make */
 
 	/* under the cache's lock */
 	struct cache_entry *next, **link;             /* in its bucket; link NULL: dropped */
@@ -23,6 +24,8 @@ struct cache_entry {
 	size_t tag_count;
 	size_t bytes;
 	bool used;                                    /* since it was last looked at for its room */
+	uint64_t renewing;                            /* since which commit it is being made anew; 0: it is not */
+	uint32_t hits;
 
 	atomic_int references;
 	bool helps;                                   /* worth compressing */
@@ -30,6 +33,7 @@ struct cache_entry {
 	size_t header_count;
 	_Atomic(struct cache_form *) forms[ENCODING_COUNT];
 	atomic_bool asked[ENCODING_COUNT];            /* somebody has been sent to compress it */
+	atomic_bool wanted[ENCODING_COUNT];           /* somebody asked for it so */
 };
 
 must_use struct cache_entry *cache_entry_new(const struct cache_making *making, const struct site_key *key,
@@ -37,5 +41,8 @@ must_use struct cache_entry *cache_entry_new(const struct cache_making *making, 
 void cache_entry_free(struct cache_entry *entry, void (*forget)(void *ready));
 /* Made when it is first asked for; `grown` bytes more are held then.  A form without bytes: it would not be smaller. */
 struct cache_form *cache_entry_form(struct cache_entry *entry, enum encoding encoding, size_t *grown);
+
+/* It takes more room than when it was kept. */
+void cache_grown(struct cache_entry *entry, size_t grown);
 
 #endif

@@ -1,101 +1,11 @@
 /* cache_test: what is kept, for whom, how long, and what is never kept. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "http/cache_test.h"
 
-#include <cmocka.h>
 #include <brotli/decode.h>
 #include <pthread.h>
-#include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <strings.h>
 #include <unistd.h>
 #include <zlib.h>
-
-#include "base/log.h"
-#include "http/cache.h"
-#include "http/dispatch.h"
-#include "http/respond.h"
-#include "limits.h"
-
-static const struct site_key key = { { 1, 2, 3 } };
-static const struct instant noon = { INT64_C(1790856000) * INSTANT_SECOND };
-static struct arena *arena;
-static atomic_int forgotten;
-
-static void
-forget(void *ready)
-{
-	assert_non_null(ready);
-	atomic_fetch_add(&forgotten, 1);
-}
-
-static int
-set_up(void **state)
-{
-	crypto_start();
-	arena = arena_new(64 * (size_t)MIB);
-	atomic_store(&forgotten, 0);
-	*state = cache_new(8 * MIB, forget);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	cache_free(*state);
-	arena_free(arena);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-
-static struct response
-page(const char *words)
-{
-	struct response answer = { .status = 200, .body = text_bytes(text_of(words)) };
-
-	answer.headers = arena_list_of(arena, struct header, 8);
-	answer.headers[answer.header_count++] = (struct header){ TEXT("Content-Type"), TEXT("text/html; charset=utf-8") };
-	answer.headers[answer.header_count++] = (struct header){ TEXT("Cache-Control"), TEXT("private, no-store") };
-	return answer;
-}
-
-#define READ(...) ((struct tags){ (const int64_t[]){ __VA_ARGS__ }, sizeof((int64_t[]){ __VA_ARGS__ }) / sizeof(int64_t), false })
-
-/* Makes and keeps; true: it is kept. */
-static bool
-keep(struct cache *cache, const char *target, struct response answer, struct tags read)
-{
-	struct cache_making making;
-	struct cache_entry *entry = cache_begin(cache, text_of(target), noon, &making);
-
-	assert_null(entry);
-	entry = cache_keep(&making, &key, &answer, read);
-	cache_end(&making);
-	if (entry)
-		cache_release(entry);
-	return entry != NULL;
-}
-
-static bool
-is_there_at(struct cache *cache, const char *target, struct instant now)
-{
-	struct cache_entry *entry = cache_find(cache, text_of(target), now);
-
-	if (entry)
-		cache_release(entry);
-	return entry != NULL;
-}
-
-static bool
-is_there(struct cache *cache, const char *target)
-{
-	return is_there_at(cache, target, noon);
-}
 
 static void
 a_page_is_found_again_by_its_very_address(void **state)
@@ -308,16 +218,6 @@ header_of(const struct cache_header *headers, size_t count, const char *name)
 	return NULL;
 }
 
-static struct cache_form *
-form_of(struct cache_entry *entry, const char *accepts)
-{
-	enum cache_answer answer;
-	struct cache_form *form = cache_form(entry, text_of(accepts), TEXT_NONE, &answer);
-
-	assert_int_equal(answer, CACHE_ANSWER_WHOLE);
-	return form;
-}
-
 static struct cache_entry *
 kept_entry(struct cache *cache, struct response answer)
 {
@@ -502,66 +402,6 @@ a_maker_who_never_ends_holds_nobody_up_for_long(void **state)
 	cache_end(&endless);
 }
 
-/* What readers of the database see, and what whoever changed it was told; as the writer does it: commit, drop, tell. */
-enum { PAGES = 4, ROUNDS = 3000 };
-static atomic_int committed[PAGES], told[PAGES];
-static atomic_bool over;
-
-static void *
-read_pages(void *closure)
-{
-	struct cache *cache = closure;
-
-	for (int round = 0; !atomic_load(&over); round++) {
-		const int n = round % PAGES, least = atomic_load(&told[n]);
-		char target[8], words[300];
-		struct cache_making making;
-		struct response answer = { .status = 200, .headers = (struct header[]){ { TEXT("Content-Type"), TEXT("text/html") } },
-		                           .header_count = 1 };
-		struct cache_entry *entry;
-
-		snprintf(target, sizeof target, "/%d", n);
-		entry = cache_find(cache, text_of(target), noon);
-		if (!entry && !(entry = cache_begin(cache, text_of(target), noon, &making))) {
-			snprintf(words, sizeof words, "%-250d", atomic_load(&committed[n]));
-			answer.body = text_bytes(text_of(words));
-			entry = cache_keep(&making, &key, &answer, READ(n + 1, 100));
-			cache_end(&making);
-		}
-		if (!entry)
-			continue;
-		/* Whoever asks after a change was told sees it, or something newer. */
-		if (strtol((const char *)form_of(entry, NULL)->bytes.at, NULL, 10) < least)
-			fail_msg("page %d is older than %d", n, least);
-		form_of(entry, round % 2 ? "br" : "gzip");
-		cache_release(entry);
-	}
-	return NULL;
-}
-
-static void
-many_threads_never_see_a_page_older_than_what_was_told(void **state)
-{
-	pthread_t threads[4];
-
-	atomic_store(&over, false);
-	for (size_t i = 0; i < COUNT_OF(threads); i++)
-		assert_int_equal(pthread_create(&threads[i], NULL, read_pages, *state), 0);
-	/* On a busy machine the readers come to their turn late. */
-	for (int round = 0; round < ROUNDS || (cache_counts(*state).hits == 0 && round < 100 * ROUNDS); round++) {
-		const int n = round % PAGES, now = atomic_fetch_add(&committed[n], 1) + 1;
-
-		cache_drop(*state, READ(n + 1));
-		atomic_store(&told[n], now);
-		if (round % 64 == 0)
-			usleep(500);
-	}
-	atomic_store(&over, true);
-	for (size_t i = 0; i < COUNT_OF(threads); i++)
-		pthread_join(threads[i], NULL);
-	assert_true(cache_counts(*state).hits > 0);
-}
-
 int
 main(void)
 {
@@ -581,7 +421,6 @@ main(void)
 		TEST(what_was_left_with_an_entry_is_forgotten_once_nobody_uses_it),
 		TEST(who_misses_the_same_page_waits_for_the_one_who_makes_it),
 		TEST(a_maker_who_never_ends_holds_nobody_up_for_long),
-		TEST(many_threads_never_see_a_page_older_than_what_was_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

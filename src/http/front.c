@@ -25,7 +25,7 @@ enum { EVENTS_AT_ONCE = 256, ACCEPTS_AT_ONCE = 64, PAUSE_MILLISECONDS = 50 };
 enum { WAITING_MAX = 1024, LOOK_MILLISECONDS = 1 };
 
 /* A connection that goes to the library and comes back costs what some pages save: it has to have earned it. */
-enum { CREDIT_AT_FIRST = 16, CREDIT_OF_RETURN = 8, CREDIT_MAX = 1000 };
+enum { CREDIT_AT_FIRST = 16, CREDIT_OF_RETURN = 8, CREDIT_MAX = 1000, RETURN_LOOKS = 16 };
 
 /* What epoll answers with in place of a connection's number. */
 enum { DOOR = -1, WAKE = -2 };
@@ -179,22 +179,35 @@ front_deadline(struct front *front, int socket)
 	return deadline_of(&front->places[socket]);
 }
 
+/* What was read of all that came on a connection, or more than that; UINT64_MAX: the system does not say.  First what waits, then what
+ * came: what comes between makes the difference larger, never smaller. */
+static uint64_t
+bytes_read(int socket)
+{
+	struct tcp_info info = { .tcpi_bytes_received = 0 };
+	socklen_t length = sizeof info;
+	int unread;
+
+	if (ioctl(socket, FIONREAD, &unread) != 0 || getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &length) != 0 ||
+	    length < offsetof(struct tcp_info, tcpi_bytes_received) + sizeof info.tcpi_bytes_received)
+		return UINT64_MAX;
+	return info.tcpi_bytes_received - (uint64_t)unread;
+}
+
 bool
 front_may_come_back(struct front *front, int socket)
 {
 	struct place *place = &front->places[socket];
 	const uint64_t whole = place->whole;
-	struct tcp_info info = { .tcpi_bytes_received = 0 };
-	socklen_t length = sizeof info;
-	int unread;
+	bool same = false;
 
 	place->whole = 0;
-	/* First what waits, then what came: what comes between makes the difference larger, never smaller. */
-	if (whole == 0 || ioctl(socket, FIONREAD, &unread) != 0 || getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &length) != 0 ||
-	    length < offsetof(struct tcp_info, tcpi_bytes_received) + sizeof info.tcpi_bytes_received)
-		return false;
-	place->taken = whole;
-	return info.tcpi_bytes_received - (uint64_t)unread == whole;
+	/* The next request often comes in the middle of a look. */
+	for (int i = 0; i < RETURN_LOOKS && whole > 0 && !same; i++)
+		same = bytes_read(socket) == whole;
+	if (same)
+		place->taken = whole;
+	return same;
 }
 
 bool

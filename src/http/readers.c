@@ -4,15 +4,34 @@
 
 #include "base/log.h"
 
+struct reader { struct readers *readers; struct connection *connection; struct reader *next, **link; };
+
 struct readers {
 	const char *database_path;
 	pthread_key_t key;
+	pthread_mutex_t lock;             /* of the list */
+	struct reader *first;
 };
 
 static void
-close_at_end_of_thread(void *closure)
+end(struct reader *reader)
 {
-	connection_close(closure);
+	*reader->link = reader->next;
+	if (reader->next)
+		reader->next->link = reader->link;
+	connection_close(reader->connection);
+	memory_free(reader);
+}
+
+static void
+end_with_thread(void *closure)
+{
+	struct reader *reader = closure;
+	struct readers *readers = reader->readers;
+
+	pthread_mutex_lock(&readers->lock);
+	end(reader);
+	pthread_mutex_unlock(&readers->lock);
 }
 
 struct readers *
@@ -21,21 +40,38 @@ readers_new(const char *database_path)
 	struct readers *readers = memory_take(sizeof *readers);
 
 	readers->database_path = database_path;
-	ASSERT(pthread_key_create(&readers->key, close_at_end_of_thread) == 0);
+	pthread_mutex_init(&readers->lock, NULL);
+	ASSERT(pthread_key_create(&readers->key, end_with_thread) == 0);
 	return readers;
+}
+
+static struct connection *
+keep(struct readers *readers, struct connection *connection)
+{
+	struct reader *reader = memory_take(sizeof *reader);
+
+	*reader = (struct reader){ readers, connection, NULL, &readers->first };
+	pthread_mutex_lock(&readers->lock);
+	reader->next = readers->first;
+	if (reader->next)
+		reader->next->link = &reader->next;
+	readers->first = reader;
+	pthread_mutex_unlock(&readers->lock);
+	ASSERT(pthread_setspecific(readers->key, reader) == 0);
+	return connection;
 }
 
 struct connection *
 readers_connection(struct readers *readers)
 {
-	struct connection *connection = pthread_getspecific(readers->key);
+	const struct reader *reader = pthread_getspecific(readers->key);
+	struct connection *connection;
 
-	if (connection)
-		return connection;
+	if (reader)
+		return reader->connection;
 	switch (connection_open(readers->database_path, DB_READ_ONLY, &connection)) {
 	case CONNECTION_OPEN_OK:
-		ASSERT(pthread_setspecific(readers->key, connection) == 0);
-		return connection;
+		return keep(readers, connection);
 	case CONNECTION_OPEN_MISSING:
 	case CONNECTION_OPEN_CORRUPT:
 	case CONNECTION_OPEN_FAULT:
@@ -49,5 +85,9 @@ void
 readers_free(struct readers *readers)
 {
 	pthread_key_delete(readers->key);
+	/* Of threads that go on without us: the writer's. */
+	while (readers->first)
+		end(readers->first);
+	pthread_mutex_destroy(&readers->lock);
 	memory_free(readers);
 }

@@ -9,6 +9,7 @@ struct readers;
 must_use struct readers *readers_new(const char *database_path);
 /* NULL: it cannot be opened, noted; asked again next time */
 struct connection *readers_connection(struct readers *readers);
-void readers_free(struct readers *readers);                        /* after every thread that asked has ended */
+/* Once no thread asks any more: what those that have not ended yet opened is closed too. */
+void readers_free(struct readers *readers);
 
 #endif

@@ -73,7 +73,7 @@ start_daemon(struct server *server)
 static void
 drop_changed(void *server, struct tags changed)
 {
-	cache_drop(((struct server *)server)->cache, changed);
+	server_turn_changed(server, changed);
 }
 
 struct cache_counts

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -318,6 +319,39 @@ the_front_shows_nothing_older_than_what_was_answered(void **state)
 
 static uint64_t handed_over;
 
+/* By one request after the other: the library makes it once, and after each change it is there already. */
+static void
+count_renewed(void)
+{
+	enum { ROUNDS = 20 };
+	const int writes = client_open(), reads = client_open();
+	uint64_t before;
+	long number;
+
+	ask_on(reads, "/number", "");
+	before = look().front.handed_over;
+	for (int round = 0; round < ROUNDS; round++) {
+		for (int i = 0; i < 40; i++)
+			ask_on(reads, "/number", "Accept-Encoding: gzip\r\n");
+		send_post(writes, "/add", "");
+		number = strtol(client_read(writes, false).body, NULL, 10);
+		assert_int_equal(strtol(ask_on(reads, "/number", "").body, NULL, 10), number);
+	}
+	handed_over = look().front.handed_over - before;
+	close(writes);
+	close(reads);
+}
+
+static void
+a_page_that_many_ask_for_is_new_before_anybody_is_told(void **state)
+{
+	(void)state;
+	in_one_minute(count_renewed);
+	/* The connection that writes went there, and comes back as long as it has credit. */
+	assert_in_range(handed_over, 1, 5);
+	assert_in_range(server_cache_counts(server).renewals, 19, UINT32_MAX);
+}
+
 static void
 count_kept(void)
 {
@@ -400,6 +434,46 @@ a_connection_comes_back_after_what_the_library_answered(void **state)
 			assert_int_equal(ask_on(fd, "/page", "").status, 200);
 	}
 	assert_int_equal(look().connections.connections, 1);
+	close(fd);
+}
+
+static bool
+are_all_back(void)
+{
+	return look().front.taken_back == look().front.handed_over;
+}
+
+/* The next request comes at any moment after the first was read whole, also while the server looks whether the connection can come
+ * back. */
+static void
+a_connection_comes_back_also_when_its_next_request_is_quick(void **state)
+{
+	enum { ROUNDS = 2000, WITHIN_US = 200 };
+	const int fd = client_open(), yes = 1;
+
+	(void)state;
+	/* Two requests, not one packet. */
+	assert_int_equal(setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes), 0);
+	for (int i = 0; i < 20; i++)
+		ask_on(fd, "/number", "");
+	wait_until(are_all_back);
+	for (int round = 0; round < ROUNDS; round++) {
+		int64_t until;
+
+		send_post(fd, "/write", "row=1");
+		while (atomic_load(&written) == round)
+			;
+		until = clock_us() + round * 37 % WITHIN_US;
+		while (clock_us() < until)
+			;
+		send_words(fd, "GET /number HTTP/1.1\r\nHost: a\r\n\r\n");
+		client_read(fd, false);
+		assert_int_equal(client_read(fd, false).status, 200);
+		for (int i = 0; i < 10; i++)
+			assert_int_equal(ask_on(fd, "/number", "").status, 200);
+	}
+	wait_until(are_all_back);
+	assert_in_range(look().front.handed_over, ROUNDS, ROUNDS + 100);
 	close(fd);
 }
 
@@ -676,9 +750,11 @@ main(void)
 		TEST(a_kept_page_is_the_same_from_the_front_and_from_the_library),
 		TEST(an_asset_is_kept_and_compressed_like_a_page),
 		TEST(the_front_shows_nothing_older_than_what_was_answered),
+		TEST(a_page_that_many_ask_for_is_new_before_anybody_is_told),
 		TEST(a_kept_page_is_answered_at_the_front_and_counted),
 		TEST(requests_sent_together_are_answered_one_after_the_other),
 		TEST(a_connection_comes_back_after_what_the_library_answered),
+		TEST(a_connection_comes_back_also_when_its_next_request_is_quick),
 		TEST(a_connection_without_pages_stays_with_the_library),
 		TEST(others_wait_at_the_front_while_a_page_is_made),
 		TEST(half_a_connection_gets_its_answer),

@@ -1,5 +1,6 @@
 #include "http/server_turn.h"
 
+#include "base/id.h"
 #include "base/log.h"
 #include "http/asset.h"
 #include "http/dispatch.h"
@@ -103,12 +104,25 @@ read_in_one_moment(struct request *request)
 	response_body(request);
 }
 
+static void
+make_kept(struct exchange *exchange, struct cache_making *making)
+{
+	struct request *request = &exchange->request;
+	struct connection *connection = request->context.connection;
+
+	connection_note_reads(connection, true);
+	read_in_one_moment(request);
+	making->owner = request->route;
+	exchange->kept = cache_keep(making, &request->context.site->key, request->response, connection_read(connection));
+	connection_note_reads(connection, false);
+	cache_end(making);
+}
+
 /* Made for everybody, whatever this asker knows already. */
 static void
 make_shared(struct exchange *exchange)
 {
 	struct request *request = &exchange->request;
-	struct connection *connection = request->context.connection;
 	struct header *headers = (struct header *)request->headers;
 	struct cache_making making;
 
@@ -119,12 +133,40 @@ make_shared(struct exchange *exchange)
 		if (text_equal_ignoring_case(headers[i].name, TEXT("if-none-match")))
 			headers[i].name = TEXT("");
 	}
-	connection_note_reads(connection, true);
-	read_in_one_moment(request);
-	making.owner = request->route;
-	exchange->kept = cache_keep(&making, &request->context.site->key, request->response, connection_read(connection));
-	connection_note_reads(connection, false);
-	cache_end(&making);
+	make_kept(exchange, &making);
+}
+
+/* Asked by nobody in particular. */
+static void
+renew(struct server *server, struct cache_entry *old)
+{
+	struct exchange *exchange = server_exchange_new(server, cache_target(old));
+	struct request *request = &exchange->request;
+	struct cache_making making;
+
+	request->method_text = TEXT("GET");
+	request->number = (uint64_t)id_new(instant_now());
+	request->context.now = instant_now();
+	request->context.connection = readers_connection(server->readers);
+	if (request->context.connection && dispatch_find(request) && dispatch_check(request)) {
+		cache_renew_begin(old, request->context.now, &making);
+		make_kept(exchange, &making);
+	}
+	server_exchange_drop(exchange);
+}
+
+void
+server_turn_changed(struct server *server, struct tags changed)
+{
+	struct cache_entry *popular[LIMIT_CACHE_RENEWALS];
+	const size_t count = cache_drop_but(server->cache, changed, popular, LIMIT_CACHE_RENEWALS);
+	const int64_t began = clock_us();
+
+	for (size_t i = 0; i < count; i++) {
+		if (clock_us() - began < LIMIT_CACHE_RENEWAL_MS * INT64_C(1000))
+			renew(server, popular[i]);
+		cache_renew_end(popular[i]);
+	}
 }
 
 static void

@@ -5,6 +5,9 @@
 
 /* Everything of the request is there: it is answered now, or suspended until its turn has come. */
 enum MHD_Result server_turn_act(struct exchange *exchange);
+/* After a commit: drops the kept pages that it changed, and makes anew those of which many ask for, on this thread.  Whoever asked for
+ * what changed is told after that, so nobody who was told sees a page older than that, and nobody waits for one. */
+void server_turn_changed(struct server *server, struct tags changed);
 /* The server stops: whoever still waits is told that it is busy. */
 void server_turn_abandon(struct server *server);
 
