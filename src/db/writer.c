@@ -31,10 +31,12 @@ struct writer {
 	size_t in_hand;
 	bool stopping, failed;
 	uint64_t refused;
-	int64_t wait_most_us;
+	int64_t wait_most_us, pause_us;
 	/* Measured and smoothed: what a task costs by itself, and what a commit costs however many it is for.  One mean of both would take
 	 * a burst after a quiet hour for many times what it is. */
 	int64_t task_ns, commit_us;
+	int64_t committed;            /* when the last one was, clock_us() */
+	bool pausing;
 
 	atomic_bool first_waits;      /* `first` is not empty, for a look without the lock */
 
@@ -88,21 +90,47 @@ look_for_others(struct writer *writer)
 		hear(writer, (struct tags){ .all = true });
 }
 
+/* Under the lock, which is let go meanwhile.  false: the time is over. */
+static bool
+wait_until_told(struct writer *writer, int64_t us)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += us % 1000000 * 1000;
+	until.tv_sec += us / 1000000 + until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	return pthread_cond_timedwait(&writer->work, &writer->lock, &until) != ETIMEDOUT;
+}
+
 /* Under the lock, which is let go meanwhile. */
 static void
 wait_for_work(struct writer *writer)
 {
-	struct timespec until;
-
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_nsec += LIMIT_WRITER_LOOK_MS * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
-	if (pthread_cond_timedwait(&writer->work, &writer->lock, &until) != ETIMEDOUT)
+	if (wait_until_told(writer, LIMIT_WRITER_LOOK_MS * INT64_C(1000)))
 		return;
 	pthread_mutex_unlock(&writer->lock);
 	look_for_others(writer);
 	pthread_mutex_lock(&writer->lock);
+}
+
+/* Under the lock. */
+static bool
+is_worth_a_commit(const struct writer *writer)
+{
+	return writer->first.count > 0 || writer->others.count >= LIMIT_WRITER_PAUSE_TASKS || writer->stopping;
+}
+
+/* Under the lock, which is let go meanwhile. */
+static void
+pause_for_more(struct writer *writer)
+{
+	int64_t left;
+
+	writer->pausing = true;
+	while (!is_worth_a_commit(writer) && (left = writer->committed + writer->pause_us - clock_us()) > 0)
+		wait_until_told(writer, left);
+	writer->pausing = false;
 }
 
 /* Under the lock: those who go first, up to `most`, before what is in the list. */
@@ -131,6 +159,7 @@ take_batch(struct writer *writer, struct batch *batch)
 	writer->in_hand = 0;
 	while (writer->first.count + writer->others.count == 0 && !writer->stopping)
 		wait_for_work(writer);
+	pause_for_more(writer);
 	others = writer->others.count < OTHERS_OF_BATCH ? writer->others.count : OTHERS_OF_BATCH;
 	others = LIMIT_WRITER_BATCH - (writer->first.count < LIMIT_WRITER_BATCH - others ? writer->first.count : LIMIT_WRITER_BATCH - others);
 	queue_take(&writer->others, others, &batch->rest, &writer->in_hand);
@@ -219,6 +248,7 @@ learn(struct writer *writer, const struct batch *batch, int64_t ran, int64_t end
 	writer->task_ns = nearer(writer->task_ns, (ran - batch->began) * 1000 / count, count);
 	writer->commit_us = nearer(writer->commit_us, ended - ran, 16);
 	writer->failed = !kept;
+	writer->committed = ended;
 	pthread_mutex_unlock(&writer->lock);
 }
 
@@ -311,17 +341,23 @@ struct writer *
 writer_start(struct connection *connection)
 {
 	struct writer *writer = memory_take(sizeof(*writer));
+	pthread_condattr_t steady;
 
 	ASSERT(connection->access == DB_READ_WRITE && connection->depth == 0);
 	writer->connection = connection;
 	writer->first.last = &writer->first.first;
 	writer->others.last = &writer->others.first;
 	writer->task_ns = writer->commit_us = -1;
+	writer->committed = INT64_MIN / 2;
 	writer->wait_most_us = LIMIT_WRITER_WAIT_MS * INT64_C(1000);
+	writer->pause_us = LIMIT_WRITER_PAUSE_US;
 	pthread_mutex_init(&writer->lock, NULL);
 	pthread_mutex_init(&writer->hearing, NULL);
 	ASSERT(connection_watch(connection));
-	pthread_cond_init(&writer->work, NULL);
+	pthread_condattr_init(&steady);
+	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+	pthread_cond_init(&writer->work, &steady);
+	pthread_condattr_destroy(&steady);
 	ASSERT(pthread_create(&writer->thread, NULL, work, writer) == 0);
 	return writer;
 }
@@ -331,6 +367,14 @@ writer_set_wait(struct writer *writer, int milliseconds)
 {
 	pthread_mutex_lock(&writer->lock);
 	writer->wait_most_us = milliseconds * INT64_C(1000);
+	pthread_mutex_unlock(&writer->lock);
+}
+
+void
+writer_set_pause(struct writer *writer, int milliseconds)
+{
+	pthread_mutex_lock(&writer->lock);
+	writer->pause_us = milliseconds * INT64_C(1000);
 	pthread_mutex_unlock(&writer->lock);
 }
 
@@ -385,7 +429,8 @@ writer_submit(struct writer *writer, struct writer_task *task)
 	} else {
 		queue_add(task->turn == WRITER_TURN_FIRST ? &writer->first : &writer->others, task);
 		atomic_store(&writer->first_waits, writer->first.count > 0);
-		pthread_cond_signal(&writer->work);
+		if (!writer->pausing || is_worth_a_commit(writer))
+			pthread_cond_signal(&writer->work);
 	}
 	pthread_mutex_unlock(&writer->lock);
 	return answer;

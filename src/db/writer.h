@@ -1,5 +1,7 @@
 /* writer: the one thread that writes.  It takes all tasks that wait, gives each a savepoint, commits once, and only
  * then lets each task know.  A failed commit is every task's fault; one task's fault undoes only that task.
+ * After a commit it waits a moment for more, LIMIT_WRITER_PAUSE_US: a commit, and the pages that it changed, cost the same for one as
+ * for ten.  Who comes after a quiet moment does not wait.
  * A batch that takes long is committed after LIMIT_WRITER_BATCH_MS; one that goes first is run next, also in a batch that has begun,
  * which is then committed soon.
  *
@@ -35,6 +37,8 @@ struct writer_task {
 must_use struct writer *writer_start(struct connection *connection);      /* takes ownership of the connection */
 /* Another bound than LIMIT_WRITER_WAIT_MS, for tests. */
 void writer_set_wait(struct writer *writer, int milliseconds);
+/* Another one than LIMIT_WRITER_PAUSE_US, for tests. */
+void writer_set_pause(struct writer *writer, int milliseconds);
 /* FULL: its turn would come too late, or too many wait already. */
 enum writer_submit { WRITER_SUBMIT_OK, WRITER_SUBMIT_FULL, WRITER_SUBMIT_STOPPING };
 must_use enum writer_submit writer_submit(struct writer *writer, struct writer_task *task);

@@ -323,6 +323,65 @@ a_batch_that_takes_long_is_committed_in_parts(void **state)
 	assert_int_equal(seats(fixture->context.connection), TASKS);
 }
 
+static uint64_t
+commits(struct writer *writer)
+{
+	struct writer_state now;
+	uint64_t count = 0;
+
+	writer_look(writer, &now);
+	for (size_t i = 0; i <= HISTOGRAM_BOUNDS; i++)
+		count += atomic_load(&now.batches->counts[i]);
+	return count;
+}
+
+static void
+wait_until_done(const struct test_task *task)
+{
+	while (!atomic_load(&task->done))
+		usleep(500);
+}
+
+/* A commit for one, when another has just been, waits for more to come; but a desk does not wait, nor do many. */
+static void
+who_comes_right_after_a_commit_shares_the_next_one(void **state)
+{
+	enum { TASKS = LIMIT_WRITER_PAUSE_TASKS + 5 };
+	struct fixture *fixture = *state;
+	struct writer *writer = new_writer(fixture);
+	struct test_task *tasks[TASKS];
+	int next = 0;
+
+	for (int i = 0; i < TASKS; i++)
+		tasks[i] = new_task(fixture, i + 1, ADDS);
+	writer_set_pause(writer, 600000);
+	/* The very first waits for nobody. */
+	assert_int_equal(writer_submit(writer, &tasks[next]->task), WRITER_SUBMIT_OK);
+	wait_until_done(tasks[next++]);
+	for (int i = 0; i < LIMIT_WRITER_PAUSE_TASKS - 1; i++)
+		assert_int_equal(writer_submit(writer, &tasks[next++]->task), WRITER_SUBMIT_OK);
+	usleep(20000);
+	assert_false(atomic_load(&tasks[1]->ran));
+	assert_int_equal(writer_submit(writer, &tasks[next]->task), WRITER_SUBMIT_OK);
+	wait_until_done(tasks[next++]);
+	assert_int_equal(commits(writer), 2);
+	assert_int_equal(writer_submit(writer, &tasks[next++]->task), WRITER_SUBMIT_OK);
+	tasks[next]->task.turn = WRITER_TURN_FIRST;
+	assert_int_equal(writer_submit(writer, &tasks[next]->task), WRITER_SUBMIT_OK);
+	wait_until_done(tasks[next++]);
+	assert_int_equal(commits(writer), 3);
+	/* It ends for everybody when the time is over, or when the writer is to stop. */
+	writer_set_pause(writer, 1);
+	assert_int_equal(writer_submit(writer, &tasks[next]->task), WRITER_SUBMIT_OK);
+	wait_until_done(tasks[next++]);
+	writer_set_pause(writer, 600000);
+	assert_int_equal(next, TASKS - 1);
+	assert_int_equal(writer_submit(writer, &tasks[next]->task), WRITER_SUBMIT_OK);
+	writer_stop(writer);
+	assert_true(tasks[next]->done);
+	assert_int_equal(seats(fixture->context.connection), TASKS);
+}
+
 static void
 who_would_wait_too_long_is_refused_but_not_a_desk(void **state)
 {
@@ -454,6 +513,7 @@ main(void)
 		TEST(a_desk_waits_for_one_task_of_a_batch_and_not_for_all),
 		TEST(a_batch_that_takes_long_is_committed_in_parts),
 		TEST(those_at_a_desk_are_taken_first_and_nobody_starves),
+		TEST(who_comes_right_after_a_commit_shares_the_next_one),
 		TEST(who_would_wait_too_long_is_refused_but_not_a_desk),
 		TEST(a_wait_that_can_be_reckoned_is_refused_before_it_begins),
 		TEST(eight_threads_ask_and_nothing_is_lost),
