@@ -159,7 +159,7 @@ drop(struct front *front, int socket)
 }
 
 static void
-hand_over(struct front_thread *thread, int socket, struct place *place, size_t length)
+hand_over(struct front_thread *thread, int socket, struct place *place, struct text path, size_t length)
 {
 	struct front *front = thread->front;
 	const bool comes_back = length > 0 && place->credit >= CREDIT_OF_RETURN;
@@ -170,7 +170,7 @@ hand_over(struct front_thread *thread, int socket, struct place *place, size_t l
 	place->credit -= comes_back ? CREDIT_OF_RETURN : 0;
 	deadline_at_most(deadline_of(place), LIMIT_HEAD_SECONDS);
 	atomic_fetch_add_explicit(&front->handed_over, 1, memory_order_relaxed);
-	front->settings.hand_over(front->settings.closure, socket);
+	front->settings.hand_over(front->settings.closure, socket, path);
 }
 
 struct deadline *
@@ -428,7 +428,7 @@ look(struct front_thread *thread, int socket, struct place *place, bool half_clo
 		found.more = half_closed || (size_t)count > request.length;
 		answer(thread, socket, place, &found);
 	} else {
-		hand_over(thread, socket, place, request.length);
+		hand_over(thread, socket, place, front_read_path((struct bytes){ (uint8_t *)thread->bytes, (size_t)count }), request.length);
 	}
 }
 

@@ -26,7 +26,8 @@ struct front_settings {
 	struct answered *answered;
 	const atomic_bool *stopping;      /* nothing is answered here any more */
 	atomic_int *active;               /* counts answers that wait for a slow reader */
-	void (*hand_over)(void *closure, int socket);     /* on a thread of the front; the socket is its own from then on */
+	/* On a thread of the front; the socket is its own from then on.  `path`: of the request that stands there, see front_read_path(). */
+	void (*hand_over)(void *closure, int socket, struct text path);
 	void *closure;
 };
 

@@ -154,3 +154,12 @@ front_read(struct bytes bytes)
 	request->page = reading.plain;
 	return *request;
 }
+
+struct text
+front_read_path(struct bytes bytes)
+{
+	const char *start = (const char *)bytes.at;
+	struct reading reading = { .at = start, .end = start + bytes.length };
+
+	return read_first_line(&reading) ? reading.request.target : TEXT_NONE;
+}

@@ -19,5 +19,7 @@ struct front_request {
 
 /* `bytes`: what has come so far, from the request's first byte on; what follows the request is not looked at. */
 struct front_request front_read(struct bytes bytes);
+/* Which path a GET or POST asks for, without its query; none: that is not to be seen at a glance.  For a guess who should have it. */
+struct text front_read_path(struct bytes bytes);
 
 #endif

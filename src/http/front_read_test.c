@@ -129,6 +129,23 @@ where_a_form_ends_is_known_before_it_is_there(void **state)
 	assert_int_equal(request.length, strlen(words) + 7);
 }
 
+static struct text
+path_of(const char *words)
+{
+	return front_read_path(text_bytes(text_of(words)));
+}
+
+static void
+which_path_is_asked_for_is_seen_whatever_follows(void **state)
+{
+	(void)state;
+	assert_true(text_equal(path_of("GET /desk/A HTTP/1.1\r\nHo"), TEXT("/desk/A")));
+	assert_true(text_equal(path_of("POST /desk/A?to=%20 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n"), TEXT("/desk/A")));
+	assert_true(text_is_empty(path_of("GET /desk/A HTTP/1")));
+	assert_true(text_is_empty(path_of("HEAD /desk/A HTTP/1.1\r\n")));
+	assert_true(text_is_empty(path_of("")));
+}
+
 static void
 too_many_headers_are_left_to_others(void **state)
 {
@@ -154,6 +171,7 @@ main(void)
 		cmocka_unit_test(a_request_that_is_not_whole_is_not_read),
 		cmocka_unit_test(all_that_is_not_quite_the_shape_is_left_to_others),
 		cmocka_unit_test(where_a_form_ends_is_known_before_it_is_there),
+		cmocka_unit_test(which_path_is_asked_for_is_seen_whatever_follows),
 		cmocka_unit_test(too_many_headers_are_left_to_others),
 	};
 

@@ -41,20 +41,21 @@ on_note(void *closure, const char *format, va_list arguments)
 }
 
 /* With one thread the library's epoll mode loses wake-ups under a burst of connections. */
+enum { THREADS_LEAST = 2 };
+
 static int
 thread_count(const struct server *server)
 {
 	const long threads = server->settings.threads ? server->settings.threads : sysconf(_SC_NPROCESSORS_ONLN);
 
-	return threads < 2 ? 2 : (int)threads;
+	return threads < THREADS_LEAST ? THREADS_LEAST : (int)threads;
 }
 
 /* It listens to nothing: the front brings it connections, and counts them. */
 static struct MHD_Daemon *
-start_daemon(struct server *server)
+start_daemon(struct server *server, unsigned threads)
 {
 	const unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-	const unsigned threads = (unsigned)thread_count(server);
 
 	return MHD_start_daemon(flags, 0, NULL, NULL, server_receive, server,
 	                        MHD_OPTION_EXTERNAL_LOGGER, on_note, server,
@@ -134,7 +135,11 @@ server_start(const struct server_settings *settings, struct server **out)
 	server->answered = answered_new();
 	server->workers = settings->answer ? NULL : workers_start(LIMIT_WORKERS);
 	server_watch_start(&server->watch, settings->site, server->readers, settings->writer);
-	server->daemon = start_daemon(server);
+	server->daemon = start_daemon(server, (unsigned)thread_count(server));
+	/* A small server beside the site's own has no rows of routes.def. */
+	server->first_daemon = server->daemon && !settings->answer ? start_daemon(server, THREADS_LEAST) : NULL;
+	if (server->daemon && !settings->answer && !server->first_daemon)
+		log_note(LOG_WARNING, "no threads for desks alone: they are answered like everybody");
 	if (server->daemon) {
 		server->front = server_front_start(server, socket, thread_count(server));
 		front_open(server->front);
@@ -213,6 +218,8 @@ server_stop(struct server *server)
 	}
 	front_stop(server->front);
 	MHD_stop_daemon(server->daemon);
+	if (server->first_daemon)
+		MHD_stop_daemon(server->first_daemon);
 	writer_unlisten(server->settings.writer, drop_changed, server);
 	ended = !server->workers || workers_stop(server->workers, (int)milliseconds_until(workers_end));
 	ended = wait_for(&server->running, end) && ended;

@@ -14,7 +14,7 @@
 struct server {
 	struct server *left_behind;       /* an earlier one that could not be released, see server_stop() */
 	struct server_settings settings;
-	struct MHD_Daemon *daemon;
+	struct MHD_Daemon *daemon, *first_daemon;         /* first: for desks, whom nobody else's requests hold up; may be NULL */
 	struct front *front;
 	struct readers *readers;
 	struct cache *cache;

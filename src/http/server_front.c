@@ -2,10 +2,12 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/log.h"
+#include "http/dispatch.h"
 #include "http/front.h"
 
 static int
@@ -14,10 +16,24 @@ socket_of(struct MHD_Connection *connection)
 	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 }
 
+/* It begins as the address of a row marked `first` does, before its first part that differs: what else a desk asks for belongs to it. */
+static bool
+is_first(struct text path)
+{
+	for (size_t i = 0; i < route_count; i++) {
+		const struct text pattern = text_of(routes[i].pattern);
+
+		if (routes[i].first && text_starts_with(path, text_until(pattern, strcspn(routes[i].pattern, "{"))))
+			return true;
+	}
+	return false;
+}
+
 static void
-hand_over(void *closure, int socket)
+hand_over(void *closure, int socket, struct text path)
 {
 	struct server *server = closure;
+	struct MHD_Daemon *daemon = server->first_daemon && is_first(path) ? server->first_daemon : server->daemon;
 	struct deadline *deadline = front_deadline(server->front, socket);
 	struct sockaddr_storage address = { .ss_family = AF_UNSPEC };
 	socklen_t length = sizeof address;
@@ -25,7 +41,7 @@ hand_over(void *closure, int socket)
 	/* Fails when the other side has gone by now: the library finds that out too. */
 	(void)getpeername(socket, (struct sockaddr *)&address, &length);
 	/* Refused for want of memory alone.  It is closed then, and its place in the front is free for the next of that number. */
-	if (MHD_add_connection(server->daemon, socket, (struct sockaddr *)&address, length) != MHD_YES)
+	if (MHD_add_connection(daemon, socket, (struct sockaddr *)&address, length) != MHD_YES)
 		deadline_set(deadline, 0);
 }
 
