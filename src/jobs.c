@@ -14,6 +14,7 @@
 #include "drive/drive_search.h"
 #include "follow/follow.h"
 #include "http/once.h"
+#include "http/server.h"
 #include "limits.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_send.h"
@@ -32,6 +33,7 @@ struct jobs {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool stop;
+	struct server *server;            /* under the lock */
 };
 
 /* One job's write: waits until it is committed or undone. */
@@ -177,9 +179,16 @@ sleep_jobs(struct jobs *jobs, int milliseconds)
 	return go_on;
 }
 
+static bool
+rest(struct context *context)
+{
+	connection_rest(context->connection);
+	return true;
+}
+
 /* Once it is quiet, what busy times took goes back to the system; while they last it would only be taken again. */
 static void
-give_back(void)
+give_back(struct jobs *jobs)
 {
 	static int64_t before_us;
 	static bool busy;
@@ -191,6 +200,11 @@ give_back(void)
 	if (now_us - before_us > GIVE_BACK_BUSY_US) {
 		busy = true;
 	} else if (busy) {
+		write_job(jobs, rest);
+		pthread_mutex_lock(&jobs->lock);
+		if (jobs->server)
+			server_rest(jobs->server);
+		pthread_mutex_unlock(&jobs->lock);
 		memory_give_back();
 		busy = false;
 	}
@@ -230,7 +244,7 @@ run_clock(void *argument)
 		if (tick % (60 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
 			write_job(jobs, forget);
 		if (tick % (5 * TICKS_A_SECOND) == 3)
-			give_back();
+			give_back(jobs);
 		db_checkpoint(jobs->checkpoint);
 	}
 	return NULL;
@@ -272,6 +286,14 @@ jobs_start(const struct site *site, const char *database_path, struct writer *wr
 	ASSERT(pthread_create(&jobs->clock, NULL, run_clock, jobs) == 0);
 	ASSERT(pthread_create(&jobs->mail, NULL, run_mail, jobs) == 0);
 	return jobs;
+}
+
+void
+jobs_serve(struct jobs *jobs, struct server *server)
+{
+	pthread_mutex_lock(&jobs->lock);
+	jobs->server = server;
+	pthread_mutex_unlock(&jobs->lock);
 }
 
 void

@@ -71,6 +71,7 @@ serve(struct arena *arena, const struct config *config, struct store *store, con
 		writer_stop(settings.writer);
 		return 1;
 	}
+	jobs_serve(jobs, server);
 	if (config->metrics_port != 0) {
 		metrics = metrics_start((int)config->metrics_port, &settings, server, &started);
 		if (metrics == NULL)
@@ -85,6 +86,7 @@ serve(struct arena *arena, const struct config *config, struct store *store, con
 	sigwait(ending, &taken);
 	log_note(LOG_INFO, "asked to stop: finishing what is in hand");
 	metrics_stop(metrics);
+	jobs_serve(jobs, NULL);
 	(void)!server_stop(server);
 	jobs_stop(jobs);
 	writer_stop(settings.writer);

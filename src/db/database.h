@@ -45,6 +45,8 @@ enum db_migrate db_migration_state(struct connection *connection, int *file_has,
  * The writer's connection is then told to leave it alone. */
 void db_checkpoint(struct connection *connection);
 must_use bool connection_leave_checkpoints(struct connection *connection);
+/* Gives back the pages it holds only to be quick. */
+void connection_rest(struct connection *connection);
 
 /* The file grows to so many bytes and no further; 0: to whatever the disk has.  false: noted. */
 must_use bool connection_bound(struct connection *connection, int64_t bytes);

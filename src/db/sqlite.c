@@ -250,6 +250,12 @@ connection_leave_checkpoints(struct connection *connection)
 	return engine_run(connection, "PRAGMA wal_autocheckpoint=0");
 }
 
+void
+connection_rest(struct connection *connection)
+{
+	sqlite3_db_release_memory(connection->engine->handle);
+}
+
 bool
 connection_has_no_room(struct connection *connection)
 {

@@ -433,6 +433,20 @@ cache_drop(struct cache *cache, struct tags changed)
 }
 
 void
+cache_rest(struct cache *cache)
+{
+	struct cache_entry *entry, *newer;
+
+	pthread_mutex_lock(&cache->lock);
+	for (entry = cache->oldest; entry; entry = newer) {
+		newer = entry->newer;
+		if (!entry->lasts)
+			unlink_entry(cache, entry);
+	}
+	pthread_mutex_unlock(&cache->lock);
+}
+
+void
 cache_renew_begin(struct cache_entry *old, struct instant now, struct cache_making *making)
 {
 	struct cache *cache = old->cache;

@@ -61,6 +61,9 @@ void cache_renew_begin(struct cache_entry *old, struct instant now, struct cache
 /* Gives it back; what was not made anew is dropped. */
 void cache_renew_end(struct cache_entry *old);
 
+/* It is quiet: a page costs less to make than to hold.  What shows no time stays. */
+void cache_rest(struct cache *cache);
+
 /* For metrics. */
 struct cache_counts { uint64_t hits, misses, evictions, drops, renewals; size_t bytes, entries; };
 struct cache_counts cache_counts(struct cache *cache);

@@ -123,6 +123,7 @@ cache_entry_new(const struct cache_making *making, const struct site_key *key, c
 	entry->key = key;
 	entry->hash = making->hash;
 	entry->owner = making->owner;
+	entry->lasts = making->lasts;
 	entry->target = text_copy(arena, making->target);
 	entry->from = (struct instant){ minute * INSTANT_MINUTE };
 	entry->until = (struct instant){ making->lasts ? minute * INSTANT_MINUTE + INSTANT_DAY : (minute + 1) * INSTANT_MINUTE };

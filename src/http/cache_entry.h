@@ -28,6 +28,7 @@ struct cache_entry {
 	uint32_t hits;
 
 	atomic_int references;
+	bool lasts;                                   /* past the minute */
 	bool helps;                                   /* worth compressing */
 	struct header *headers;                       /* of the answer */
 	size_t header_count;

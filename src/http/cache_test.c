@@ -110,6 +110,27 @@ it_lives_until_the_minute_is_over_and_not_before_it_began(void **state)
 }
 
 static void
+when_it_is_quiet_only_what_lasts_stays(void **state)
+{
+	struct cache *cache = *state;
+	struct cache_making making;
+	struct response answer = page("words");
+
+	keep(cache, "/a", page("words"), READ(1));
+	assert_null(cache_begin(cache, TEXT("/style"), noon, &making));
+	making.lasts = true;
+	cache_release(cache_keep(&making, &key, &answer, (struct tags){ .count = 0 }));
+	cache_end(&making);
+	keep(cache, "/b", page("words"), READ(2));
+	assert_int_equal(cache_counts(cache).entries, 3);
+	cache_rest(cache);
+	assert_int_equal(cache_counts(cache).entries, 1);
+	assert_true(is_there_at(cache, "/style", instant_plus(noon, INSTANT_MINUTE)));
+	assert_false(is_there(cache, "/a"));
+	assert_true(keep(cache, "/a", page("words"), READ(1)));
+}
+
+static void
 what_changed_is_dropped_and_nothing_else(void **state)
 {
 	struct cache *cache = *state;
@@ -410,6 +431,7 @@ main(void)
 		TEST(one_of_many_is_sent_to_make_it),
 		TEST(one_of_many_is_sent_to_compress_it),
 		TEST(it_lives_until_the_minute_is_over_and_not_before_it_began),
+		TEST(when_it_is_quiet_only_what_lasts_stays),
 		TEST(what_changed_is_dropped_and_nothing_else),
 		TEST(a_page_read_before_a_commit_is_not_kept_after_it),
 		TEST(only_a_whole_answer_for_everybody_is_kept),

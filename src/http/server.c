@@ -77,6 +77,12 @@ drop_changed(void *server, struct tags changed)
 	server_turn_changed(server, changed);
 }
 
+void
+server_rest(struct server *server)
+{
+	cache_rest(server->cache);
+}
+
 struct cache_counts
 server_cache_counts(const struct server *server)
 {

@@ -44,6 +44,8 @@ enum server_start {
 /* Strings of the settings outlive the server. */
 must_use enum server_start server_start(const struct server_settings *settings, struct server **server);
 int server_port(const struct server *server);
+/* It is quiet: lets go of what it kept for busy times. */
+void server_rest(struct server *server);
 struct cache_counts server_cache_counts(const struct server *server);
 /* How it stands, for who watches the site. */
 struct server_state {
