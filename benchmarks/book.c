@@ -1,23 +1,26 @@
 /* book: many people book at once, over HTTP, each a place of their own.
  *
- *   bench_book PORT CLIENTS SECONDS PLACES_FILE [form]
+ *   bench_book PORT CLIENTS SECONDS PLACES_FILE [form | calm]
  *
  * With `form` each of them fetches the form first, as a browser does, and sends its key; without, keys are drawn here the way the
- * form's page draws them, so that a booking is one request.  Prints what was answered and how long it took. */
+ * form's page draws them, so that a booking is one request.  With `calm`, for one client alone, the next comes when the commit before it
+ * has been over for a moment, so that the server does not wait for more (LIMIT_WRITER_PAUSE_US).  Prints what was answered and how long it took. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "benchmarks/client.h"
+#include "limits.h"
 
 enum { ASK_FORM, ASK_PLACE, PATH_BYTES = 256, KEY_BYTES = 64, PLACES_MAX = 1 << 20 };
 
 static struct {
 	int port;
-	bool form, ended;
+	bool form, calm, ended;
 	char (*places)[PATH_BYTES];
 	size_t place_count, next;
 	struct random random;
@@ -104,6 +107,8 @@ on_answer(struct client_line *line, const struct client_answer *answer)
 	} else {
 		run.other++;
 	}
+	if (run.calm)
+		nanosleep(&(struct timespec){ 0, 2 * LIMIT_WRITER_PAUSE_US * 1000L }, NULL);
 	if (!run.ended)
 		next(line);
 }
@@ -118,14 +123,15 @@ main(int argc, char **argv)
 	double seconds;
 
 	if (argc < 5) {
-		fprintf(stderr, "usage: bench_book PORT CLIENTS SECONDS PLACES_FILE [form]\n");
+		fprintf(stderr, "usage: bench_book PORT CLIENTS SECONDS PLACES_FILE [form | calm]\n");
 		return 2;
 	}
 	crypto_start();
 	run.port = atoi(argv[1]);
 	clients = (size_t)atol(argv[2]);
 	seconds = atof(argv[3]);
-	run.form = argc > 5;
+	run.form = argc > 5 && strcmp(argv[5], "form") == 0;
+	run.calm = argc > 5 && strcmp(argv[5], "calm") == 0;
 	run.arena = arena_new(1 << 20);
 	random_start(&run.random);
 	read_places(argv[4]);

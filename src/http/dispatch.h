@@ -18,7 +18,8 @@ struct route {
 	bool slow;                        /* a GET that runs on a worker */
 	bool machine;                     /* never sees cookies, no origin check */
 	bool demo;                        /* exists only in the demo */
-	bool first;                       /* a POST the writer takes before all others: somebody stands at a desk */
+	/* A POST the writer takes before all others: somebody stands at a desk.  What begins with the same path has threads of its own. */
+	bool first;
 	bool bare;                        /* a GET that is answered also when the database is not: context.connection is NULL */
 	bool shared;                      /* a GET that is the same for everybody: see http/cache.h */
 	bool live;                        /* a stream of events: answered by respond_live(), and again whenever it changes */

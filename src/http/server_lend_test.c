@@ -174,6 +174,49 @@ others_wait_at_the_front_while_a_page_is_made(void **state)
 	assert_true(waited);
 }
 
+static int port;
+
+/* Comes as soon as anybody listens, before the server is whole. */
+static void *
+ask_at_once(void *closure)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	const struct timeval patience = { 20, 0 };
+	int *status = closure, fd;
+
+	for (;;) {
+		fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
+			break;
+		close(fd);
+	}
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+	send_words(fd, "GET /own HTTP/1.1\r\nHost: a\r\n\r\n");
+	*status = client_read(fd, false).status;
+	close(fd);
+	return NULL;
+}
+
+static void
+who_asks_in_the_very_first_moment_is_answered(void **state)
+{
+	struct server_settings settings = { .site = &site, .database_path = database, .address = TEXT("127.0.0.1"), .writer = writer };
+	pthread_t asker;
+	int status;
+
+	(void)state;
+	settings.port = port = server_port(server);
+	for (int round = 0; round < 60; round++) {
+		assert_true(server_stop(server));
+		server = NULL;
+		status = 0;
+		assert_int_equal(pthread_create(&asker, NULL, ask_at_once, &status), 0);
+		assert_int_equal(server_start(&settings, &server), SERVER_START_OK);
+		assert_int_equal(pthread_join(asker, NULL), 0);
+		assert_int_equal(status, 200);
+	}
+}
+
 int
 main(void)
 {
@@ -183,6 +226,7 @@ main(void)
 		TEST(a_connection_without_pages_stays_with_the_library),
 		TEST(others_wait_at_the_front_while_a_page_is_made),
 		TEST(a_desk_is_answered_while_all_others_wait),
+		TEST(who_asks_in_the_very_first_moment_is_answered),
 	};
 
 	return run_all("lend", tests, COUNT_OF(tests));
