@@ -3,8 +3,9 @@
  *   bench_book PORT CLIENTS SECONDS PLACES_FILE [form | calm]
  *
  * With `form` each of them fetches the form first, as a browser does, and sends its key; without, keys are drawn here the way the
- * form's page draws them, so that a booking is one request.  With `calm`, for one client alone, the next comes when the commit before it
- * has been over for a moment, so that the server does not wait for more (LIMIT_WRITER_PAUSE_US).  Prints what was answered and how long it took. */
+ * form's page draws them, so that a booking is one request.  With `calm`, for one client alone, the next comes when the commit
+ * before it has been over for a moment, so that the server does not wait for more (LIMIT_WRITER_PAUSE_US).  Prints what was
+ * answered and how long it took. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -8,6 +8,7 @@
 #include "base/histogram.h"
 #include "base/log.h"
 #include "http/cache_entry.h"
+#include "http/dispatch.h"
 #include "http/respond.h"
 #include "limits.h"
 
@@ -374,13 +375,20 @@ cache_end(struct cache_making *making)
 /* Pages that are to be made anew. */
 struct renewals { struct cache_entry **entries; size_t count, most; };
 
+/* Compressed as it was asked for. */
+static bool
+is_cheap(const struct cache_entry *entry)
+{
+	return entry->cost_us <= LIMIT_CACHE_RENEWAL_MS * INT64_C(1000) && !(entry->owner && entry->owner->slow);
+}
+
 /* One that is being made anew for an earlier commit is old now, whatever comes of it. */
 static bool
 is_renewed(struct cache *cache, struct cache_entry *entry, struct renewals *renewals)
 {
 	if (entry->renewing)
 		return entry->renewing == cache->sequence;
-	if (entry->hits < RENEWAL_HITS || entry->cost_us > LIMIT_CACHE_RENEWAL_MS * INT64_C(1000) || renewals->count == renewals->most)
+	if (entry->hits < RENEWAL_HITS || !is_cheap(entry) || renewals->count == renewals->most)
 		return false;
 	entry->renewing = cache->sequence;
 	atomic_fetch_add(&entry->references, 1);
@@ -485,11 +493,12 @@ cache_counts(struct cache *cache)
 }
 
 void
-cache_grown(struct cache_entry *entry, size_t grown)
+cache_grown(struct cache_entry *entry, size_t grown, int64_t us)
 {
 	struct cache *cache = entry->cache;
 
 	pthread_mutex_lock(&cache->lock);
+	entry->cost_us += us;
 	if (entry->link) {
 		entry->bytes += grown;
 		cache->counts.bytes += grown;

@@ -15,7 +15,6 @@ struct cache_entry {
 	uint64_t hash;
 	struct instant from, until;
 	const struct route *owner;
-	int64_t cost_us;                              /* how long it took to make */
 
 	/* under the cache's lock */
 	struct cache_entry *next, **link;             /* in its bucket; link NULL: dropped */
@@ -26,6 +25,7 @@ struct cache_entry {
 	bool used;                                    /* since it was last looked at for its room */
 	uint64_t renewing;                            /* since which commit it is being made anew; 0: it is not */
 	uint32_t hits;
+	int64_t cost_us;                              /* how long it took to make */
 
 	atomic_int references;
 	bool lasts;                                   /* past the minute */
@@ -43,7 +43,7 @@ void cache_entry_free(struct cache_entry *entry, void (*forget)(void *ready));
 /* Made when it is first asked for; `grown` bytes more are held then.  A form without bytes: it would not be smaller. */
 struct cache_form *cache_entry_form(struct cache_entry *entry, enum encoding encoding, size_t *grown);
 
-/* It takes more room than when it was kept. */
-void cache_grown(struct cache_entry *entry, size_t grown);
+/* It takes more room than when it was kept, and took so much longer to make. */
+void cache_grown(struct cache_entry *entry, size_t grown, int64_t us);
 
 #endif

@@ -1,6 +1,7 @@
 /* cache_form: which bytes of a kept answer are sent, and under which address one may be kept. */
 #include <string.h>
 
+#include "base/histogram.h"
 #include "base/id.h"
 #include "http/cache_entry.h"
 #include "http/dispatch.h"
@@ -39,12 +40,13 @@ cache_form(struct cache_entry *entry, struct text accepts, struct text knows, en
 	struct cache_form *form = NULL;
 
 	for (size_t i = 0; i < count && (!form || !form->bytes.at); i++) {
+		const int64_t began = clock_us();
 		size_t grown;
 
 		want(entry, wanted[i]);
 		form = cache_entry_form(entry, wanted[i], &grown);
 		if (grown > 0)
-			cache_grown(entry, grown);
+			cache_grown(entry, grown, clock_us() - began);
 	}
 	return choose(entry, form, knows, answer);
 }

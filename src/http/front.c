@@ -9,7 +9,9 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -18,6 +20,9 @@
 #include "http/front_read.h"
 #include "http/front_send.h"
 #include "limits.h"
+
+/* Who sends kept pages to a crowd lets those go first who write, and who read what it sends (decision 29). */
+enum { NICENESS = 2 };
 
 enum { EVENTS_AT_ONCE = 256, ACCEPTS_AT_ONCE = 64, PAUSE_MILLISECONDS = 50 };
 
@@ -475,6 +480,8 @@ work(void *closure)
 	const bool has_door = thread == &front->threads[0];
 	struct epoll_event events[EVENTS_AT_ONCE];
 
+	/* Of this thread alone, as Linux has it; refused only where the process is nicer already. */
+	(void)setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), NICENESS);
 	while (!atomic_load(&front->ended)) {
 		const int patience = thread->waiting_count > 0 ? LOOK_MILLISECONDS : thread->paused ? PAUSE_MILLISECONDS : -1;
 		const int count = epoll_wait(thread->epoll, events, EVENTS_AT_ONCE, patience);

@@ -222,6 +222,10 @@ server_stop(struct server *server)
 		server_turn_abandon(server);
 		wait_for(&server->active, last_words_end);
 	}
+	/* Somebody may have come since. */
+	server_turn_close(server);
+	if (!wait_for(&server->running, last_words_end))
+		server_turn_abandon(server);
 	front_stop(server->front);
 	MHD_stop_daemon(server->daemon);
 	if (server->first_daemon)

@@ -36,6 +36,7 @@ struct server {
 
 	pthread_mutex_t lock;             /* the list of suspended requests, and who resumes each */
 	struct exchange *suspended;
+	bool closing;                     /* none is suspended any more: the library must not be stopped while one is */
 };
 
 enum stage {

@@ -7,15 +7,20 @@
 #include "http/respond.h"
 #include "limits.h"
 
-static void
+/* false: the server stops, and nobody's turn comes any more. */
+static bool
 suspend(struct exchange *exchange)
 {
 	struct server *server = exchange->server;
 
+	pthread_mutex_lock(&server->lock);
+	if (server->closing) {
+		pthread_mutex_unlock(&server->lock);
+		return false;
+	}
 	deadline_set(exchange->deadline, 0);
 	atomic_fetch_add(&exchange->references, 1);
 	atomic_fetch_add(&server->running, 1);
-	pthread_mutex_lock(&server->lock);
 	MHD_suspend_connection(exchange->connection);
 	exchange->stage = STAGE_SUSPENDED;
 	exchange->next = server->suspended;
@@ -24,6 +29,7 @@ suspend(struct exchange *exchange)
 	exchange->link = &server->suspended;
 	server->suspended = exchange;
 	pthread_mutex_unlock(&server->lock);
+	return true;
 }
 
 /* Under the server's lock. */
@@ -322,7 +328,8 @@ server_turn_act(struct exchange *exchange)
 		before_writer(exchange, dispatch_early);
 	if (request->response)
 		return server_exchange_send(exchange);
-	suspend(exchange);
+	if (!suspend(exchange))
+		return server_exchange_send_busy(exchange);
 	if (request->route->slow || request->route->upload) {
 		exchange->work = (struct workers_task){ .run = work_run };
 		if (!workers_submit(exchange->server->workers, &exchange->work)) {
@@ -333,6 +340,14 @@ server_turn_act(struct exchange *exchange)
 		submit_to_writer(exchange);
 	}
 	return MHD_YES;
+}
+
+void
+server_turn_close(struct server *server)
+{
+	pthread_mutex_lock(&server->lock);
+	server->closing = true;
+	pthread_mutex_unlock(&server->lock);
 }
 
 void
