@@ -29,6 +29,11 @@ enum { EVENTS_AT_ONCE = 256, ACCEPTS_AT_ONCE = 64, PAUSE_MILLISECONDS = 50 };
 /* Those who ask for a page that somebody else is making wait here, and are looked at so often. */
 enum { WAITING_MAX = 1024, LOOK_MILLISECONDS = 1 };
 
+/* So do those who come when so many have been handed over in one round.  The library takes up to 128 events at once, and one that takes
+ * exactly so many waits for more before it looks at them: a burst of 256 connections stood still until something else came.  And what the
+ * first of a burst have made is kept when the others are looked at again. */
+enum { HAND_OVERS_AT_ONCE = 48 };
+
 /* A connection that goes to the library and comes back costs what some pages save: it has to have earned it. */
 enum { CREDIT_AT_FIRST = 16, CREDIT_OF_RETURN = 8, CREDIT_MAX = 1000, RETURN_LOOKS = 16 };
 
@@ -54,6 +59,7 @@ struct front_thread {
 	struct instant now;
 	struct front_dates dates;
 	char bytes[LIMIT_FRONT_HEAD_BYTES];
+	int handed_over;                          /* in this round */
 	int64_t looked;                           /* at those who wait */
 	int waiting_count;
 	int waiting[WAITING_MAX];                 /* their sockets */
@@ -173,6 +179,7 @@ hand_over(struct front_thread *thread, int socket, struct place *place, struct t
 	place->here = false;
 	place->whole = comes_back ? place->taken + length : 0;
 	place->credit -= comes_back ? CREDIT_OF_RETURN : 0;
+	thread->handed_over++;
 	deadline_at_most(deadline_of(place), LIMIT_HEAD_SECONDS);
 	atomic_fetch_add_explicit(&front->handed_over, 1, memory_order_relaxed);
 	front->settings.hand_over(front->settings.closure, socket, path);
@@ -425,7 +432,8 @@ look(struct front_thread *thread, int socket, struct place *place, bool half_clo
 	}
 	request = front_read((struct bytes){ (uint8_t *)thread->bytes, (size_t)count });
 	asked = find(thread, &request, &found);
-	if (asked == CACHE_ASK_SOON && wait_for_page(thread, socket, place))
+	if ((asked == CACHE_ASK_SOON || (asked == CACHE_ASK_NONE && thread->handed_over >= HAND_OVERS_AT_ONCE)) &&
+	    wait_for_page(thread, socket, place))
 		return;
 	wait_no_longer(thread, socket, place);
 	if (asked == CACHE_ASK_KEPT) {
@@ -489,6 +497,7 @@ work(void *closure)
 		thread->began = clock_us();
 		thread->now = instant_now();
 		front_dates_set(&thread->dates, thread->now);
+		thread->handed_over = 0;
 		for (int i = 0; i < count; i++)
 			hear(thread, &events[i]);
 		if (thread->waiting_count > 0 && thread->began - thread->looked >= LOOK_MILLISECONDS * INT64_C(1000))
