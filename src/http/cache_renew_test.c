@@ -126,6 +126,31 @@ no_more_pages_are_made_anew_than_there_is_time_for(void **state)
 	assert_int_equal(cache_counts(cache).entries, 0);
 }
 
+/* A card, a poster: for a worker, not for the writer's thread, however quickly it was drawn. */
+static void
+what_is_drawn_is_not_made_anew(void **state)
+{
+	static const struct route drawn = { .slow = true }, written = { .slow = false };
+	const struct route *const owners[] = { &drawn, &written };
+	struct cache *cache = *state;
+
+	for (size_t i = 0; i < COUNT_OF(owners); i++) {
+		struct cache_making making;
+		struct response answer = page("old");
+		size_t count;
+
+		assert_null(cache_begin(cache, TEXT("/a"), noon, &making));
+		making.owner = owners[i];
+		cache_release(cache_keep(&making, &key, &answer, READ(1)));
+		cache_end(&making);
+		ask_often(cache, "/a", 100);
+		count = cache_drop_but(cache, READ(1), renewed, LIMIT_CACHE_RENEWALS);
+		assert_int_equal(count, !owners[i]->slow);
+		if (count > 0)
+			cache_renew_end(renewed[0]);
+	}
+}
+
 static void
 it_is_made_anew_in_the_ways_that_were_asked_for(void **state)
 {
@@ -269,6 +294,7 @@ main(void)
 		TEST(what_was_not_made_anew_is_dropped),
 		TEST(what_changes_again_while_it_is_made_anew_is_dropped),
 		TEST(no_more_pages_are_made_anew_than_there_is_time_for),
+		TEST(what_is_drawn_is_not_made_anew),
 		TEST(it_is_made_anew_in_the_ways_that_were_asked_for),
 		TEST(what_would_not_be_smaller_is_known_when_it_is_made_anew),
 		TEST(many_threads_never_see_a_page_older_than_what_was_told),
