@@ -221,6 +221,10 @@ CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at IS NOT NULL;
 CREATE INDEX mail_sent ON mail (sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX mail_to ON mail (to_hash, kind, created_at) WHERE kind <> 'ticket';
 CREATE INDEX mail_waiting ON mail (kind, due) WHERE sent_at IS NULL AND failed_at IS NULL AND kind <> 'ticket';
+CREATE TABLE mail_confirmed (
+	mail_hash BLOB PRIMARY KEY,
+	at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE mail_refused (
 	mail_hash BLOB PRIMARY KEY,
 	at INTEGER NOT NULL

@@ -15,6 +15,7 @@
 #include "drive/drive_search.h"
 #include "honour/honour.h"
 #include "links.h"
+#include "outbox/outbox.h"
 #include "people/people.h"
 #include "public/public.h"
 
@@ -206,7 +207,8 @@ find_people(struct demo *demo)
 	struct context *context = &demo->context;
 
 	return people_ensure(context, TEXT("jon@example.org"), TEXT("Jon Alder"), &demo->organiser) == PEOPLE_ENSURE_OK &&
-	       people_ensure(context, TEXT("marta@example.org"), TEXT("Marta Wren"), &demo->keeper) == PEOPLE_ENSURE_OK;
+	       people_ensure(context, TEXT("marta@example.org"), TEXT("Marta Wren"), &demo->keeper) == PEOPLE_ENSURE_OK &&
+	       outbox_confirm(context, TEXT("jon@example.org")) && outbox_confirm(context, TEXT("marta@example.org"));
 }
 
 /* A drive goes on for which the demo's page can open a desk. */

@@ -127,6 +127,25 @@ outbox_refused(struct context *context, struct text mail)
 	return OUTBOX_REFUSED_FAULT;
 }
 
+enum outbox_confirmed
+outbox_confirmed(struct context *context, struct text mail)
+{
+	struct outbox_sql_confirmed row;
+
+	switch (outbox_sql_confirmed(context, address_hash(context, OUTBOX_PURPOSE_ADDRESS, mail), &row)) {
+	case DB_READ:       return OUTBOX_CONFIRMED_YES;
+	case DB_READ_NONE:  return OUTBOX_CONFIRMED_NO;
+	case DB_READ_FAULT: return OUTBOX_CONFIRMED_FAULT;
+	}
+	return OUTBOX_CONFIRMED_FAULT;
+}
+
+bool
+outbox_confirm(struct context *context, struct text mail)
+{
+	return outbox_sql_confirm(context, address_hash(context, OUTBOX_PURPOSE_ADDRESS, mail), context->now) != DB_WROTE_FAULT;
+}
+
 enum outbox_forget
 outbox_forget_old(struct context *context)
 {

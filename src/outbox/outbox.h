@@ -64,9 +64,19 @@ must_use enum outbox_refuse outbox_allow(struct context *context, struct text ma
 enum outbox_refused { OUTBOX_REFUSED_FAULT = -1, OUTBOX_REFUSED_NO, OUTBOX_REFUSED_YES };
 must_use enum outbox_refused outbox_refused(struct context *context, struct text mail);
 
+/* An address is confirmed once its owner has shown that they read what is sent there: they used a sign-in link or code, or an
+ * emailed confirmation link.  It stays confirmed. */
+enum outbox_confirmed { OUTBOX_CONFIRMED_FAULT = -1, OUTBOX_CONFIRMED_NO, OUTBOX_CONFIRMED_YES };
+must_use enum outbox_confirmed outbox_confirmed(struct context *context, struct text mail);
+/* Part of the caller's transaction; confirming twice is the same as confirming once.  false: a fault. */
+must_use bool outbox_confirm(struct context *context, struct text mail);
+
 /* Rows of mail that left or failed before LIMIT_MAIL_KEPT_DAYS ago are forgotten, and their once_keys with them. */
 enum outbox_forget { OUTBOX_FORGET_FAULT = -1, OUTBOX_FORGET_OK };
 must_use enum outbox_forget outbox_forget_old(struct context *context);
+
+/* The keyed hash by which an address is found in every table (of its folded spelling): see people_mail_hash(). */
+#define OUTBOX_PURPOSE_ADDRESS "people.mail"
 
 /* The purposes under which this room seals; used by outbox_send.c too. */
 #define OUTBOX_PURPOSE_TO "mail.to"

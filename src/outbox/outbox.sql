@@ -29,6 +29,12 @@ DELETE FROM mail_refused WHERE mail_hash = :mail_hash;
 --: refused (mail_hash bytes) -> one (at instant)
 SELECT at FROM mail_refused WHERE mail_hash = :mail_hash;
 
+--: confirm (mail_hash bytes, now instant) -> none
+INSERT INTO mail_confirmed (mail_hash, at) VALUES (:mail_hash, :now) ON CONFLICT (mail_hash) DO NOTHING;
+
+--: confirmed (mail_hash bytes) -> one (at instant)
+SELECT at FROM mail_confirmed WHERE mail_hash = :mail_hash;
+
 --: due (now instant, batch count) -> many (id mail_id)
 SELECT id FROM mail WHERE sent_at IS NULL AND failed_at IS NULL AND due <= :now ORDER BY due, id LIMIT :batch;
 

@@ -125,6 +125,19 @@ who_asks_not_to_be_written_to_gets_no_strangers_mail(void **state)
 }
 
 static void
+an_address_that_was_confirmed_stays_so_however_it_is_typed(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+
+	assert_int_equal(outbox_confirmed(&bench->context, ticket.to), OUTBOX_CONFIRMED_NO);
+	assert_true(outbox_confirm(&bench->context, TEXT("Rosa@Example.org")));
+	assert_true(outbox_confirm(&bench->context, ticket.to));
+	assert_int_equal(outbox_confirmed(&bench->context, ticket.to), OUTBOX_CONFIRMED_YES);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail_confirmed"), 1);
+	test_bench_close(bench);
+}
+
+static void
 what_cannot_be_a_message_is_impossible_and_leaves_nothing(void **state)
 {
 	static const struct text wrong[] = {
@@ -234,6 +247,7 @@ main(void)
 		cmocka_unit_test(mail_of_what_did_not_happen_does_not_exist),
 		cmocka_unit_test(the_same_once_key_is_put_once),
 		cmocka_unit_test(who_asks_not_to_be_written_to_gets_no_strangers_mail),
+		cmocka_unit_test(an_address_that_was_confirmed_stays_so_however_it_is_typed),
 		cmocka_unit_test(what_cannot_be_a_message_is_impossible_and_leaves_nothing),
 		cmocka_unit_test(a_subject_cannot_add_a_header),
 		cmocka_unit_test(mails_are_counted_by_address_kind_and_time),

@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "db/database.h"
+#include "outbox/outbox.h"
 #include "people_sql.h"
 
 #define PURPOSE_MAIL "people.mail"
@@ -11,7 +12,7 @@
 struct bytes
 people_mail_hash(struct context *context, struct text mail)
 {
-	return crypto_hash(context->arena, &context->site->key, PURPOSE_MAIL, text_fold(context->arena, mail));
+	return crypto_hash(context->arena, &context->site->key, OUTBOX_PURPOSE_ADDRESS, text_fold(context->arena, mail));
 }
 
 struct bytes

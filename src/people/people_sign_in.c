@@ -100,7 +100,7 @@ sign_in(struct context *context, struct sign_in_id id, struct bytes mail_sealed,
 	case DB_WROTE_FAULT: return PEOPLE_REDEEM_FAULT;
 	}
 	if (people_ensure(context, mail, TEXT(""), &person) != PEOPLE_ENSURE_OK ||
-	    outbox_allow(context, mail) != OUTBOX_REFUSE_OK ||
+	    outbox_allow(context, mail) != OUTBOX_REFUSE_OK || !outbox_confirm(context, mail) ||
 	    !people_start_session(context, person, &redeemed->session_token))
 		return PEOPLE_REDEEM_FAULT;
 	redeemed->next = people_safe_next(context, next);

@@ -129,6 +129,19 @@ signing_in_lets_strangers_mail_through_again(void **state)
 }
 
 static void
+an_address_is_confirmed_by_a_link_that_was_used_and_not_by_one_that_was_sent(void **state)
+{
+	struct people_redeemed redeemed;
+
+	(void)state;
+	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
+	assert_int_equal(outbox_confirmed(&bench->context, MARIA), OUTBOX_CONFIRMED_NO);
+	assert_int_equal(redeem(mailed(), BROWSER, &redeemed), PEOPLE_REDEEM_OK);
+	assert_int_equal(outbox_confirmed(&bench->context, MARIA), OUTBOX_CONFIRMED_YES);
+	assert_int_equal(outbox_confirmed(&bench->context, TEXT("somebody.else@example.org")), OUTBOX_CONFIRMED_NO);
+}
+
+static void
 only_a_path_of_ours_may_follow_a_sign_in(void **state)
 {
 	static const char *const foreign[] = {
@@ -352,6 +365,7 @@ main(void)
 		TEST(the_mailed_link_signs_in_once_and_leads_on),
 		TEST(a_link_that_is_too_old_or_never_was_is_gone),
 		TEST(signing_in_lets_strangers_mail_through_again),
+		TEST(an_address_is_confirmed_by_a_link_that_was_used_and_not_by_one_that_was_sent),
 		TEST(only_a_path_of_ours_may_follow_a_sign_in),
 		TEST(opened_elsewhere_it_shows_a_code_for_the_first_browser),
 		TEST(a_code_can_be_guessed_at_five_times),
