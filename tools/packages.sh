@@ -15,7 +15,27 @@ done
 echo "Installing:$missing" >&2
 as_root=''
 if [ "$(id -u)" != 0 ]; then as_root=sudo; fi
-export DEBIAN_FRONTEND=noninteractive
-$as_root apt-get update -q >&2
+# say WORDS: on descriptor 9 when the caller keeps the rest of the output in a file, as ./test does.
+say() { { echo "$1" >&9; } 2>/dev/null || echo "$1" >&2; }
+# apt WORDS…: runs apt-get.  A fresh server updates itself in its first minutes: while another program holds apt's or dpkg's lock
+# this waits, ten minutes at most, and says so once.  apt itself waits for dpkg's lock alone (DPkg::Lock::Timeout).
+errors=$(mktemp)
+trap 'rm -f "$errors"' EXIT
+begun=$(date +%s)
+wait_seconds=0
+apt() {
+	while :; do
+		status=0
+		$as_root env LC_ALL=C DEBIAN_FRONTEND=noninteractive apt-get -q -o "DPkg::Lock::Timeout=$wait_seconds" "$@" >&2 2>"$errors" || status=$?
+		left=$((begun + 600 - $(date +%s)))
+		if [ "$status" = 0 ] || [ "$left" -le 0 ] || ! grep -q 'Could not get lock' "$errors"; then break; fi
+		[ "$wait_seconds" != 0 ] || say "Another program is installing packages; waiting until it has finished (at most ten minutes)."
+		wait_seconds=$left
+		sleep 1
+	done
+	cat "$errors" >&2
+	return "$status"
+}
+apt update
 # shellcheck disable=SC2086
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing >&2
+apt install -y --no-install-recommends $missing
