@@ -7,6 +7,7 @@
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_waiting.h"
 #include "base/log.h"
+#include "base/wait.h"
 #include "db/database.h"
 #include "desk/desk.h"
 #include "donation/donation.h"
@@ -164,15 +165,11 @@ forget(struct context *context)
 static bool
 sleep_jobs(struct jobs *jobs, int milliseconds)
 {
-	struct timespec until;
+	const struct timespec until = wait_until(milliseconds * INT64_C(1000));
 	bool go_on;
 
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_nsec += (long)(milliseconds % 1000) * 1000000;
-	until.tv_sec += milliseconds / 1000 + until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
 	pthread_mutex_lock(&jobs->lock);
-	while (!jobs->stop && pthread_cond_timedwait(&jobs->wake, &jobs->lock, &until) == 0)
+	while (!jobs->stop && wait_condition(&jobs->wake, &jobs->lock, until))
 		;
 	go_on = !jobs->stop;
 	pthread_mutex_unlock(&jobs->lock);

@@ -320,6 +320,10 @@ static const struct { const char *name, *instead; } banned[] = {
 	{ "atol", "use text_number()" }, { "setjmp", "return an outcome" }, { "longjmp", "return an outcome" },
 	{ "system", "use posix_spawn() with its arguments apart" },
 	{ "popen", "use posix_spawn() with its arguments apart" },
+	{ "pthread_cond_timedwait", "use wait_condition(): the system's clock may be set back" },
+	{ "pthread_timedjoin_np", "use wait_thread(): the system's clock may be set back" },
+	{ "pthread_mutex_timedlock", "use wait_condition(): the system's clock may be set back" },
+	{ "sem_timedwait", "use wait_condition(): the system's clock may be set back" },
 	{ "gmtime", "use base/instant" }, { "localtime", "use base/instant" }, { "rand", "use base/random" },
 };
 enum { BANNED_MEMORY = 4 };               /* the first of them, at home in base/arena.c */

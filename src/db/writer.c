@@ -2,8 +2,8 @@
 #include "db/writer.h"
 #include "limits.h"
 #include "base/log.h"
+#include "base/wait.h"
 #include "db/engine.h"
-#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <time.h>
@@ -94,13 +94,7 @@ look_for_others(struct writer *writer)
 static bool
 wait_until_told(struct writer *writer, int64_t us)
 {
-	struct timespec until;
-
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += us % 1000000 * 1000;
-	until.tv_sec += us / 1000000 + until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
-	return pthread_cond_timedwait(&writer->work, &writer->lock, &until) != ETIMEDOUT;
+	return wait_condition(&writer->work, &writer->lock, wait_until(us));
 }
 
 /* Under the lock, which is let go meanwhile. */
@@ -341,7 +335,6 @@ struct writer *
 writer_start(struct connection *connection)
 {
 	struct writer *writer = memory_take(sizeof(*writer));
-	pthread_condattr_t steady;
 
 	ASSERT(connection->access == DB_READ_WRITE && connection->depth == 0);
 	writer->connection = connection;
@@ -354,10 +347,7 @@ writer_start(struct connection *connection)
 	pthread_mutex_init(&writer->lock, NULL);
 	pthread_mutex_init(&writer->hearing, NULL);
 	ASSERT(connection_watch(connection));
-	pthread_condattr_init(&steady);
-	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-	pthread_cond_init(&writer->work, &steady);
-	pthread_condattr_destroy(&steady);
+	pthread_cond_init(&writer->work, NULL);
 	ASSERT(pthread_create(&writer->thread, NULL, work, writer) == 0);
 	return writer;
 }

@@ -1,12 +1,11 @@
 #include "http/cache.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/histogram.h"
 #include "base/log.h"
+#include "base/wait.h"
 #include "http/cache_entry.h"
 #include "http/dispatch.h"
 #include "http/respond.h"
@@ -298,16 +297,12 @@ struct cache_entry *
 cache_begin(struct cache *cache, struct text target, struct instant now, struct cache_making *making)
 {
 	struct cache_entry *entry;
-	struct timespec until;
+	const struct timespec until = wait_until(LIMIT_CACHE_WAIT_MS * INT64_C(1000));
 
 	*making = (struct cache_making){ .cache = cache, .target = target, .hash = hash_of(target), .now = now };
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_nsec += LIMIT_CACHE_WAIT_MS * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000L;
-	until.tv_nsec %= 1000000000L;
 	pthread_mutex_lock(&cache->lock);
 	while (find_making(cache, making->hash, target)) {
-		if (pthread_cond_timedwait(&cache->made, &cache->lock, &until) == ETIMEDOUT)
+		if (!wait_condition(&cache->made, &cache->lock, until))
 			break;
 	}
 	entry = find(cache, making->hash, target, now);

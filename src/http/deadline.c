@@ -5,11 +5,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/histogram.h"
 #include "base/log.h"
+#include "base/wait.h"
 
 struct deadline {
 	_Atomic int64_t at;           /* milliseconds; 0: none */
@@ -105,8 +105,6 @@ watch(void *closure)
 
 	pthread_mutex_lock(&deadlines->lock);
 	while (!deadlines->stopping) {
-		struct timespec next;
-
 		pthread_mutex_unlock(&deadlines->lock);
 		shut_late(deadlines, deadline_now());
 		pthread_mutex_lock(&deadlines->lock);
@@ -114,9 +112,7 @@ watch(void *closure)
 			shut_longest_idle(deadlines);
 		if (deadlines->stopping)
 			break;
-		clock_gettime(CLOCK_MONOTONIC, &next);
-		next.tv_sec++;
-		pthread_cond_timedwait(&deadlines->changed, &deadlines->lock, &next);
+		(void)!wait_condition(&deadlines->changed, &deadlines->lock, wait_until(1000000));
 	}
 	pthread_mutex_unlock(&deadlines->lock);
 	return NULL;
@@ -126,7 +122,6 @@ struct deadlines *
 deadlines_start(int most, int easy)
 {
 	struct deadlines *deadlines = memory_take(sizeof *deadlines);
-	pthread_condattr_t monotonic;
 
 	deadlines->most = most;
 	deadlines->easy = easy;
@@ -134,10 +129,7 @@ deadlines_start(int most, int easy)
 	deadlines->at = memory_take((size_t)most * sizeof *deadlines->at);
 	deadlines->idle = memory_take((size_t)most * sizeof *deadlines->idle);
 	pthread_mutex_init(&deadlines->lock, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&deadlines->changed, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	pthread_cond_init(&deadlines->changed, NULL);
 	ASSERT(pthread_create(&deadlines->thread, NULL, watch, deadlines) == 0);
 	return deadlines;
 }

@@ -1,11 +1,11 @@
 #include "http/workers.h"
 
 #include <pthread.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/histogram.h"
 #include "base/log.h"
+#include "base/wait.h"
 #include "limits.h"
 
 struct workers {
@@ -133,21 +133,14 @@ workers_look(struct workers *workers, struct workers_state *state)
 bool
 workers_stop(struct workers *workers, int milliseconds)
 {
-	struct timespec until;
+	const struct timespec until = wait_until(milliseconds * INT64_C(1000));
 
 	pthread_mutex_lock(&workers->lock);
 	workers->stopping = true;
 	pthread_cond_broadcast(&workers->changed);
 	pthread_mutex_unlock(&workers->lock);
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += milliseconds / 1000;
-	until.tv_nsec += milliseconds % 1000 * 1000000L;
-	if (until.tv_nsec >= 1000000000L) {
-		until.tv_nsec -= 1000000000L;
-		until.tv_sec++;
-	}
 	for (int i = 0; i < workers->count; i++) {
-		if (pthread_timedjoin_np(workers->threads[i], NULL, &until) != 0)
+		if (!wait_thread(workers->threads[i], until))
 			return false;
 	}
 	pthread_cond_destroy(&workers->changed);

@@ -201,6 +201,16 @@ no_relay(struct round *round)
 	return OUTBOX_SEND_NO_RELAY;
 }
 
+/* A time further off than the longest wait was set before the system's clock was set back: it does not count. */
+static bool
+is_too_early(const struct outbox_sender *sender, struct instant now)
+{
+	const int longest = relay_minutes[COUNT_OF(relay_minutes) - 1];
+
+	return !instant_is_none(sender->relay_due) && instant_compare(now, sender->relay_due) < 0 &&
+	       instant_compare(sender->relay_due, instant_plus(now, longest * INSTANT_MINUTE)) <= 0;
+}
+
 static enum outbox_send
 send_one(struct round *round, struct mail_id id)
 {
@@ -277,7 +287,7 @@ outbox_send_due(struct outbox_sender *sender, struct instant now, struct outbox_
 		*sent = (struct outbox_sent){ 0 };
 	if (atomic_load(&sender->stop))
 		return OUTBOX_SEND_STOPPED;
-	if (!instant_is_none(sender->relay_due) && instant_compare(now, sender->relay_due) < 0)
+	if (is_too_early(sender, now))
 		return OUTBOX_SEND_NO_RELAY;
 	round.reading = (struct context){ .arena = arena_new(16 * LIMIT_MAIL_BYTES), .connection = sender->reading,
 		.now = now, .site = sender->site };

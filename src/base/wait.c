@@ -1,0 +1,37 @@
+#include "base/wait.h"
+
+#include <errno.h>
+
+#include "base/log.h"
+
+#define NS_PER_SECOND 1000000000L
+
+struct timespec
+wait_until(int64_t us)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += (long)(us % 1000000) * 1000;
+	until.tv_sec += us / 1000000 + until.tv_nsec / NS_PER_SECOND;
+	until.tv_nsec %= NS_PER_SECOND;
+	return until;
+}
+
+bool
+wait_condition(pthread_cond_t *condition, pthread_mutex_t *lock, struct timespec until)
+{
+	const int error = pthread_cond_clockwait(condition, lock, CLOCK_MONOTONIC, &until);
+
+	ASSERT(error == 0 || error == ETIMEDOUT);
+	return error == 0;
+}
+
+bool
+wait_thread(pthread_t thread, struct timespec until)
+{
+	const int error = pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, &until);
+
+	ASSERT(error == 0 || error == ETIMEDOUT);
+	return error == 0;
+}

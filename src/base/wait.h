@@ -1,0 +1,21 @@
+/* wait: waiting with an end, on the monotonic clock.
+ *
+ * The system's clock may be set back or forward while the program runs; a wait on it would then last an hour too long, or not at
+ * all.  Every wait with an end goes through here (tools/tidy refuses the calls that wait on the system's clock). */
+#ifndef BASE_WAIT_H
+#define BASE_WAIT_H
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "base/attributes.h"
+
+/* The moment `us` microseconds from now. */
+struct timespec wait_until(int64_t us);
+/* As pthread_cond_wait() under `lock`; false: `until` has passed.  Wakes without a reason too: look at what you wait for again. */
+must_use bool wait_condition(pthread_cond_t *condition, pthread_mutex_t *lock, struct timespec until);
+/* As pthread_join(); false: the thread still runs at `until`, and was not joined. */
+must_use bool wait_thread(pthread_t thread, struct timespec until);
+
+#endif

@@ -1,0 +1,6 @@
+/* desk: the day. */
+void
+desk_open(void)
+{
+	sem_timedwait (x);
+}
