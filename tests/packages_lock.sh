@@ -44,7 +44,7 @@ fcntl.lockf(file, fcntl.LOCK_EX)
 print("held", flush=True)
 time.sleep(float(sys.argv[2]))' "$1" "$2" >"$folder/held" &
 	holder=$!
-	until grep -q held "$folder/held"; do sleep 0.05; done
+	until grep -qs held "$folder/held"; do sleep 0.05; done
 }
 waits() {
 	rm -f "$folder/cache/archives/"*.deb "$folder/lists/"*Packages

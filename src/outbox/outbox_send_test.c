@@ -387,6 +387,24 @@ a_folder_that_cannot_be_written_costs_no_mail(void **state)
 	post_close(post);
 }
 
+/* The pause after a failure is a time on the system's clock. */
+static void
+a_clock_that_is_set_back_does_not_lengthen_the_pause_after_a_failure(void **state)
+{
+	struct post *post = post_open();
+	const struct text folder = post->site.outbox_folder;
+
+	post->context.now = instant_plus(post->context.now, -INSTANT_HOUR);
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	post->context.now = instant_plus(post->context.now, INSTANT_HOUR);
+	post->site.outbox_folder = post->database;    /* a file */
+	send_now(post, OUTBOX_SEND_NO_RELAY);
+	post->site.outbox_folder = folder;
+	post->context.now = instant_plus(post->context.now, -INSTANT_HOUR);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	post_close(post);
+}
+
 static void
 a_long_queue_leaves_in_batches(void **state)
 {
@@ -698,6 +716,7 @@ main(void)
 		cmocka_unit_test(what_is_put_by_what_it_is_about_is_written_when_it_leaves),
 		cmocka_unit_test(a_mail_with_nothing_left_to_say_is_dropped_and_one_that_cannot_be_written_waits),
 		cmocka_unit_test(a_folder_that_cannot_be_written_costs_no_mail),
+		cmocka_unit_test(a_clock_that_is_set_back_does_not_lengthen_the_pause_after_a_failure),
 		cmocka_unit_test(a_long_queue_leaves_in_batches),
 		cmocka_unit_test(a_mail_sealed_with_another_key_waits_for_its_key),
 		cmocka_unit_test(after_the_last_attempt_the_mail_has_failed),
