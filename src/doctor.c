@@ -10,6 +10,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/unicode.h"
 #include "config.h"
 #include "db/check.h"
 #include "db/database.h"
@@ -230,6 +231,9 @@ doctor_run(int argc, char **argv)
 		(void)!doctor_database(arena, &config);
 	if (!media_can_decode())
 		finding("pictures cannot be taken in: libvips is not there, or too old (the line above says which part); install libvips42");
+	if (!unicode_open())
+		finding("words of other scripts are not found and not read as they should be: ICU is not there, or of another version "
+		        "(the line above says which part); install the libicu of the version that this program was built with");
 	if (zone_find(TEXT("America/Los_Angeles")) == NULL)
 		finding("the time zones are not there; install tzdata");
 	arena_free(arena);

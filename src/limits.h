@@ -81,6 +81,7 @@
 #define LIMIT_MAIL_CHARACTERS 254                 /* RFC 5321, 4.5.3.1.3 less the angle brackets */
 #define LIMIT_PHONE_CHARACTERS 40
 #define LIMIT_LINK_CHARACTERS 500
+#define LIMIT_UNICODE_BYTES (4 * KIB)             /* of a text that is folded for search or asked for its direction */
 
 /* drives */
 #define LIMIT_GROUP_SIZE 40

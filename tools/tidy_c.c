@@ -207,12 +207,12 @@ check_guard(const struct file *file, const struct tokens *tokens)
 	        starts(file->stem, file->room) ? plain : full, starts(file->stem, file->room) ? plain : full);
 }
 
-/* Libraries that one place alone may see. */
+/* Libraries that one place alone may see: a header, or a folder of them. */
 static const struct { const char *header, *home; bool tests; } foreign[] = {
 	{ "sqlite3.h", "src/db/sqlite", false }, { "microhttpd.h", "src/http/server", false },
 	{ "libpq-fe.h", "src/db/postgres.c", true }, { "glib.h", "src/base/", false }, { "sodium.h", "src/base/", false },
 	{ "curl/curl.h", "src/outbox/", false }, { "vips/vips.h", "src/media/", false },
-	{ "qrencode.h", "src/standards/", false },
+	{ "qrencode.h", "src/standards/", false }, { "unicode/", "src/base/unicode", false }, { "idn2.h", "src/base/unicode", false },
 };
 
 static void
@@ -224,7 +224,8 @@ check_include(const struct file *file, const struct token *token)
 	if (token->length < 3)
 		return;
 	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++)
-		if (file->in_src && (size_t)length == strlen(foreign[i].header) && starts(name, foreign[i].header)
+		if (file->in_src && starts(name, foreign[i].header)
+		    && ((size_t)length == strlen(foreign[i].header) || ends(foreign[i].header, "/"))
 		    && !starts(file->path, foreign[i].home) && !(foreign[i].tests && file->is_test))
 			finding(file, token->line, RULE_INCLUDE, "only %s%s may see %s; ask that room for what you need",
 			        foreign[i].home, ends(foreign[i].home, ".c") ? "" : "*", foreign[i].header);

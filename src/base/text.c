@@ -153,6 +153,25 @@ text_until(struct text text, size_t length)
 	return (struct text){ text.at, length < text.length ? length : text.length };
 }
 
+struct text
+text_until_bytes(struct text text, size_t bytes_max)
+{
+	if (text.length <= bytes_max)
+		return text;
+	while (bytes_max > 0 && ((unsigned char)text.at[bytes_max] & 0xC0) == 0x80)
+		bytes_max--;
+	return text_until(text, bytes_max);
+}
+
+bool
+text_is_ascii(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if ((unsigned char)text.at[i] >= 0x80)
+			return false;
+	return true;
+}
+
 bool
 text_cut(struct text text, char separator, struct text *head, struct text *tail)
 {

@@ -34,11 +34,15 @@ bool text_ends_with(struct text text, struct text end);
 bool text_find(struct text text, struct text needle, size_t *at);
 struct text text_from(struct text text, size_t offset);   /* offset past the end gives an empty text */
 struct text text_until(struct text text, size_t length);
+struct text text_until_bytes(struct text text, size_t bytes_max);      /* the same, never cut within a character of UTF-8 */
 /* Cuts at the first `separator`: *head is before it, *tail after; false when there is none (*head whole, *tail empty). */
 bool text_cut(struct text text, char separator, struct text *head, struct text *tail);
 struct text text_trim(struct text text);                  /* ASCII and Unicode white space, both ends */
 struct text text_lower_ascii(struct arena *arena, struct text text);
+bool text_is_ascii(struct text text);
 
+/* Reads the character at the start of `text` (not empty): its length in bytes, or 0 when it is not well-formed. */
+size_t text_character(struct text text, uint32_t *code);
 bool text_is_utf8(struct text text);                      /* well-formed, no surrogates, no overlong */
 size_t text_characters(struct text text);                 /* code points; of valid UTF-8 */
 struct text text_until_characters(struct text text, size_t characters);

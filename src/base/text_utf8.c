@@ -9,10 +9,9 @@
 
 #define REPLACEMENT TEXT("\xEF\xBF\xBD")         /* U+FFFD */
 
-/* Reads the character at the start of `text` (not empty): its length in bytes, or 0 when it is not well-formed.
- * The table of Unicode 15, 3.9, D92: the second byte's range is what keeps out overlong forms and surrogates. */
-static size_t
-character(struct text text, uint32_t *code)
+/* The table of Unicode 15, 3.9, D92: the second byte's range is what keeps out overlong forms and surrogates. */
+size_t
+text_character(struct text text, uint32_t *code)
 {
 	const uint8_t *at = (const uint8_t *)text.at;
 	uint8_t low = 0x80, high = 0xBF;
@@ -50,7 +49,7 @@ text_is_utf8(struct text text)
 	uint32_t code;
 
 	while (text.length > 0) {
-		size_t length = character(text, &code);
+		size_t length = text_character(text, &code);
 
 		if (length == 0)
 			return false;
@@ -108,7 +107,7 @@ text_is_clean(struct text text, bool lines)
 	uint32_t code;
 
 	while (text.length > 0) {
-		size_t length = character(text, &code);
+		size_t length = text_character(text, &code);
 
 		if (length == 0 || !is_clean(code, lines))
 			return false;
@@ -128,7 +127,7 @@ text_mend(struct arena *arena, struct text text, bool lines)
 	/* Each bad byte may become the three bytes of U+FFFD. */
 	text_builder_start(&mended, arena, text.length * 3);
 	while (text.length > 0) {
-		size_t length = character(text, &code);
+		size_t length = text_character(text, &code);
 
 		if (length == 0) {
 			text_add(&mended, REPLACEMENT);
@@ -148,7 +147,7 @@ static size_t
 white_at(struct text text)
 {
 	uint32_t code;
-	size_t length = text.length > 0 ? character(text, &code) : 0;
+	size_t length = text.length > 0 ? text_character(text, &code) : 0;
 
 	return length > 0 && is_white(code) ? length : 0;
 }
@@ -181,7 +180,7 @@ add_folded(struct text_builder *builder, struct text text)
 
 	text = text_trim(text);
 	while (text.length > 0) {
-		size_t length = character(text, &code);
+		size_t length = text_character(text, &code);
 
 		ASSERT(length > 0);
 		if (!is_white(code)) {

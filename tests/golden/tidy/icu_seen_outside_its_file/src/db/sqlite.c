@@ -1,0 +1,2 @@
+/* desk: the day. */
+#include <unicode/uchar.h>

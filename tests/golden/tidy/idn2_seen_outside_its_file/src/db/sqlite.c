@@ -1,0 +1,2 @@
+/* desk: the day. */
+#include <idn2.h>
