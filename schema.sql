@@ -31,7 +31,7 @@ CREATE TABLE asking (
 	id INTEGER PRIMARY KEY,
 	who_hash BLOB NOT NULL,
 	at INTEGER NOT NULL
-) STRICT;
+, by_hash BLOB) STRICT;
 CREATE INDEX asking_at ON asking (at);
 CREATE INDEX asking_who ON asking (who_hash, at);
 CREATE TABLE audit (

@@ -329,21 +329,6 @@ appointment_give_back(struct context *context, const struct appointment *appoint
 	return APPOINTMENT_GIVE_BACK_OK;
 }
 
-/* Nothing was changed: because this person has another place, or because the place or its link is no longer what it was? */
-static enum appointment_take
-why_not_mended(struct context *context, const struct appointment *appointment, struct text mail)
-{
-	struct appointment other;
-
-	switch (appointment_find_donor(context, appointment->drive, mail, appointment->donor.name, &other)) {
-	case APPOINTMENT_FIND_OK:
-		return appointment_id_equal(other.id, appointment->id) ? APPOINTMENT_TAKE_CLOSED : APPOINTMENT_TAKE_ALREADY;
-	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_TAKE_CLOSED;
-	case APPOINTMENT_FIND_FAULT: break;
-	}
-	return APPOINTMENT_TAKE_FAULT;
-}
-
 enum appointment_take
 appointment_change_mail(struct context *context, const struct appointment *appointment, struct text mail, struct secret *link)
 {
@@ -359,7 +344,7 @@ appointment_change_mail(struct context *context, const struct appointment *appoi
 	                                    people_donor_hash(context, mail, appointment->donor.name),
 	                                    appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, new_link), context->now)) {
 	case DB_WROTE:       break;
-	case DB_WROTE_NONE:  return why_not_mended(context, appointment, mail);
+	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	if (!appointment_mail_address_mended(context, &mended) || db_keep(&tx) != DB_KEPT)

@@ -83,8 +83,8 @@ enum appointment_give_back {
 /* A friend's seat in a group returns to its leader as unclaimed; a single place is free again. */
 must_use enum appointment_give_back appointment_give_back(struct context *context, const struct appointment *appointment);
 
-/* A mistyped address: the old link dies, the new one is mailed and answered.  ALREADY: this name has a place under the new
- * address, nothing changed.  CLOSED: the place is no longer booked, or its link was changed meanwhile. */
+/* A mistyped address: the old link dies, the new one is mailed and answered.  It is the same whether or not this name has another
+ * appointment under the new address.  CLOSED: the appointment is no longer booked, or its link was changed meanwhile. */
 must_use enum appointment_take appointment_change_mail(struct context *context, const struct appointment *appointment, struct text mail,
                                                        struct secret *link);
 enum appointment_change { APPOINTMENT_CHANGE_FAULT = -1, APPOINTMENT_CHANGE_OK, APPOINTMENT_CHANGE_GONE };

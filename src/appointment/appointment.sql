@@ -59,12 +59,16 @@ UPDATE appointment SET state = 'given_back', sequence = sequence + 1, changed_at
  WHERE id = :id AND state = 'booked' AND arrived_at IS NULL AND freed_at IS NULL
 RETURNING slot, over_capacity, booking_group;
 
+-- An address under which this person has an appointment at this drive is taken like any other, with the same answer, the same work and
+-- the same email: a refusal would tell whoever corrects to it that the person is booked.  The row then counts as another donor's.
 --: change_mail (id appointment_id, drive drive_id, link_generation count, mail_hash bytes, mail_sealed bytes, donor_hash bytes, link_hash bytes, now instant) -> none
-UPDATE appointment SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, donor_hash = :donor_hash, link_hash = :link_hash,
+UPDATE appointment SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, link_hash = :link_hash,
+                       donor_hash = CASE WHEN EXISTS (SELECT 1 FROM appointment o
+                                                       WHERE o.drive = :drive AND o.donor_hash = :donor_hash AND o.state = 'booked'
+                                                         AND o.id <> :id)
+                                         THEN NULL ELSE :donor_hash END,
                        link_generation = link_generation + 1, changed_at = :now
- WHERE id = :id AND state = 'booked' AND link_generation = :link_generation
-   AND NOT EXISTS (SELECT 1 FROM appointment o
-                    WHERE o.drive = :drive AND o.donor_hash = :donor_hash AND o.state = 'booked' AND o.id <> :id);
+ WHERE id = :id AND state = 'booked' AND link_generation = :link_generation;
 
 --: change_shown (id appointment_id, shown text, now instant) -> none
 UPDATE appointment SET shown = :shown, changed_at = :now WHERE id = :id AND state = 'booked';

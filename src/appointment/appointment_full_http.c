@@ -125,44 +125,94 @@ is_ahead(const struct request *request, const struct appointment_wish *wish)
 	       && instant_compare(wish->slot.starts, request->context.now) > 0;
 }
 
-/* Refuses what is surely full in what was committed last; the rest, and who has a place already, is for the writer to say. */
-void
-appointment_http_early(struct request *request)
+/* Is what was asked for surely full, by what was committed last?  false also when it has been answered already. */
+static bool
+is_surely_full(struct request *request, struct appointment_form *form, struct appointment_wish *wish)
 {
 	const struct page_key page = { request->parts[0].token };
 	const struct drive_id drive = { request->parts[1].id };
 	const struct slot_id slot = { request->parts[2].id };
+
+	return drive_slot_is_full(&request->context, drive, slot)
+	       && form_read(&request->context, &appointment_form, &request->form, form)
+	       && appointment_find_wish(request, page, drive, slot, wish) && is_ahead(request, wish);
+}
+
+static void
+show_full(struct request *request, const struct appointment_form *form, const struct appointment_wish *wish)
+{
+	appointment_show_full(request, (struct page_key){ request->parts[0].token }, wish,
+	                      &(struct appointment_typed){ form->name.typed, form->mail.typed, form->shown.typed, 0, false });
+}
+
+/* The check step never asks who has an appointment: it writes no email to that person, so its answer and its work are the same for
+ * every name and address. */
+void
+appointment_http_early_check(struct request *request)
+{
+	struct appointment_form form;
+	struct appointment_wish wish;
+
+	if (is_surely_full(request, &form, &wish))
+		show_full(request, &form, &wish);
+}
+
+/* Refuses what is surely full; who has an appointment already is for the writer to say, because that person gets an email. */
+void
+appointment_http_early(struct request *request)
+{
 	struct appointment_form form;
 	struct appointment_wish wish;
 	struct appointment booked;
 
-	if (!drive_slot_is_full(&request->context, drive, slot)
-	    || !form_read(&request->context, &appointment_form, &request->form, &form)
-	    || !appointment_find_wish(request, page, drive, slot, &wish) || !is_ahead(request, &wish)
-	    || appointment_find_donor(&request->context, drive, form.mail.text, form.name.text, &booked) != APPOINTMENT_FIND_NONE)
-		return;
-	appointment_show_full(request, page, &wish,
-	                      &(struct appointment_typed){ form.name.typed, form.mail.typed, form.shown.typed, 0, false });
+	if (is_surely_full(request, &form, &wish)
+	    && appointment_find_donor(&request->context, wish.drive.id, form.mail.text, form.name.text, &booked) == APPOINTMENT_FIND_NONE)
+		show_full(request, &form, &wish);
+}
+
+static bool
+is_group_surely_full(struct request *request, struct appointment_group_form *form, struct appointment_wish *wish)
+{
+	const struct page_key page = { request->parts[0].token };
+	struct drive_slot_list slots;
+	struct appointment_run run;
+
+	return form_read(&request->context, &appointment_group_form, &request->form, form)
+	       && appointment_find_wish(request, page, (struct drive_id){ request->parts[1].id },
+	                                (struct slot_id){ request->parts[2].id }, wish)
+	       && is_ahead(request, wish) && drive_slots(&request->context, &wish->drive, &slots)
+	       && !appointment_run_at(&slots, wish->slot.id, form->size.number, request->context.now, &run);
+}
+
+static void
+show_group_full(struct request *request, const struct appointment_group_form *form, const struct appointment_wish *wish)
+{
+	appointment_show_full(request, (struct page_key){ request->parts[0].token }, wish,
+	                      &(struct appointment_typed){ form->name.typed, form->mail.typed, form->shown.typed, form->size.number,
+	                                                   form->only_organises.ticked });
+}
+
+/* As appointment_http_early_check(). */
+void
+appointment_group_http_early_check(struct request *request)
+{
+	struct appointment_group_form form;
+	struct appointment_wish wish;
+
+	if (is_group_surely_full(request, &form, &wish))
+		show_group_full(request, &form, &wish);
 }
 
 void
 appointment_group_http_early(struct request *request)
 {
-	const struct page_key page = { request->parts[0].token };
 	struct appointment_group_form form;
 	struct appointment_wish wish;
-	struct drive_slot_list slots;
-	struct appointment_run run;
 	struct donor leader;
 
-	if (!form_read(&request->context, &appointment_group_form, &request->form, &form)
-	    || !appointment_find_wish(request, page, (struct drive_id){ request->parts[1].id }, (struct slot_id){ request->parts[2].id }, &wish)
-	    || !is_ahead(request, &wish) || !drive_slots(&request->context, &wish.drive, &slots)
-	    || appointment_run_at(&slots, wish.slot.id, form.size.number, request->context.now, &run))
+	if (!is_group_surely_full(request, &form, &wish))
 		return;
 	leader = (struct donor){ form.name.text, form.mail.text, appointment_form_shown(&form.shown) };
-	if (appointment_group_known(&request->context, wish.drive.id, &leader) != APPOINTMENT_FIND_NONE)
-		return;
-	appointment_show_full(request, page, &wish, &(struct appointment_typed){ form.name.typed, form.mail.typed, form.shown.typed,
-	                                                                         form.size.number, form.only_organises.ticked });
+	if (appointment_group_known(&request->context, wish.drive.id, &leader) == APPOINTMENT_FIND_NONE)
+		show_group_full(request, &form, &wish);
 }

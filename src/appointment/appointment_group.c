@@ -88,7 +88,8 @@ appointment_group_leaders_place(struct context *context, const struct appointmen
 {
 	struct appointment_group_sql_leaders_place row;
 
-	switch (appointment_group_sql_leaders_place(context, group->id, group->leader_hash, &row)) {
+	switch (appointment_group_sql_leaders_place(context, group->id, group->leader_hash,
+	                                            people_mail_hash(context, group->leader_mail), &row)) {
 	case DB_READ:       return appointment_read(context, row.id, place);
 	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
 	case DB_READ_FAULT: break;

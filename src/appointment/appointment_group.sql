@@ -29,8 +29,12 @@ SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
  WHERE a.booking_group = :booking_group AND a.state IN ('unclaimed', 'booked')
  ORDER BY s.starts, a.id LIMIT 200;
 
---: leaders_place (booking_group group_id, leader_hash bytes) -> one (id appointment_id)
-SELECT id FROM appointment WHERE booking_group = :booking_group AND donor_hash = :leader_hash AND state = 'booked';
+-- By the address alone where the leader's appointment counts as another donor's (change_mail in appointment.sql): the leader's is the first.
+--: leaders_place (booking_group group_id, leader_hash bytes, leader_mail_hash bytes) -> one (id appointment_id)
+SELECT id FROM appointment
+ WHERE booking_group = :booking_group AND state = 'booked'
+   AND (donor_hash = :leader_hash OR (donor_hash IS NULL AND mail_hash = :leader_mail_hash))
+ ORDER BY id LIMIT 1;
 
 -- The next seat nobody has claimed, in one guarded update.
 --: claim (booking_group group_id, now instant, name_sealed bytes, mail_hash bytes, mail_sealed bytes, donor_hash bytes, shown text) -> one (id appointment_id)

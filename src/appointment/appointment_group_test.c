@@ -345,20 +345,23 @@ a_leaders_mended_address_kills_the_old_links(void **state)
 }
 
 static void
-an_address_with_a_place_under_the_leaders_name_changes_nothing(void **state)
+an_address_with_an_appointment_under_the_leaders_name_is_answered_like_any_other(void **state)
 {
 	struct bench bench;
 	struct appointment_group group, found;
 	struct donor same_name = { TEXT("Donor 1"), TEXT("other@example.org"), 0 };
+	struct appointment own;
 	struct secret link;
 
 	bench_open(&bench);
 	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_take(bench.context, bench.page, bench.drive.id, bench.slots.at[5].id, &same_name, &link),
 	                 APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_group_change_mail(bench.context, &group, same_name.mail, &link), APPOINTMENT_TAKE_ALREADY);
-	assert_int_equal(appointment_group_find(bench.context, appointment_group_link(bench.context, &group), &found), APPOINTMENT_FIND_OK);
-	assert_true(text_equal(found.leader_mail, group.leader_mail));
+	assert_int_equal(appointment_group_change_mail(bench.context, &group, same_name.mail, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &found), APPOINTMENT_FIND_OK);
+	assert_true(text_equal(found.leader_mail, same_name.mail));
+	assert_int_equal(appointment_group_leaders_place(bench.context, &found, &own), APPOINTMENT_FIND_OK);
+	assert_true(group_id_equal(own.group, group.id));
 	bench_close(&bench);
 }
 
@@ -381,7 +384,7 @@ main(void)
 		cmocka_unit_test(the_leader_gives_back_unclaimed_seats_and_no_others),
 		cmocka_unit_test(the_link_for_friends_is_revoked_and_made_anew),
 		cmocka_unit_test(a_leaders_mended_address_kills_the_old_links),
-		cmocka_unit_test(an_address_with_a_place_under_the_leaders_name_changes_nothing),
+		cmocka_unit_test(an_address_with_an_appointment_under_the_leaders_name_is_answered_like_any_other),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

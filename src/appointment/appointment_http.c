@@ -37,7 +37,7 @@ show_form(struct request *request, struct page_key page, const struct appointmen
 
 /* Is there anything to book?  false: answered. */
 static bool
-is_bookable(struct request *request, struct page_key page, const struct appointment_wish *wish)
+is_bookable(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_form *form)
 {
 	struct link drive = link_public_http_drive(request->context.arena, page, wish->drive.id);
 
@@ -47,7 +47,8 @@ is_bookable(struct request *request, struct page_key page, const struct appointm
 		return false;
 	}
 	if (wish->slot.taken >= wish->slot.places) {
-		appointment_show_full(request, page, wish, &(struct appointment_typed){ 0 });
+		appointment_show_full(request, page, wish,
+		                      &(struct appointment_typed){ form->name.typed, form->mail.typed, form->shown.typed, 0, false });
 		return false;
 	}
 	return true;
@@ -59,7 +60,7 @@ appointment_http_form(struct request *request, struct page_key page, struct driv
 	struct appointment_form form = { 0 };
 	struct appointment_wish wish;
 
-	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish))
+	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish, &form))
 		return;
 	show_form(request, page, &wish, &form);
 }
@@ -72,7 +73,7 @@ appointment_http_check(struct request *request, struct page_key page, struct dri
 	struct appointment_wish wish;
 	bool good = form_read(&request->context, &appointment_form, &request->form, &form);
 
-	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish))
+	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish, &form))
 		return;
 	if (!good || form.change.given) {
 		show_form(request, page, &wish, &form);

@@ -132,11 +132,6 @@ appointment_http_mail_change(struct request *request, struct secret link)
 		return;
 	}
 	outcome = appointment_change_mail(&request->context, &appointment, form.mail.text, &new_link);
-	if (outcome == APPOINTMENT_TAKE_ALREADY) {
-		form_blame(&form.mail, &appointment_words_mail_has_place);
-		show_mail_form(request, link, &form);
-		return;
-	}
 	appointment_answer_mail_change(request, outcome, mine(request, outcome == APPOINTMENT_TAKE_OK ? new_link : link));
 }
 

@@ -283,51 +283,24 @@ tell_mended(struct context *context, const struct appointment_waiting *mended)
 	return false;
 }
 
-/* Has this person a place at the drive under the new address, or another in its line? */
-static enum appointment_take
-may_be_mended(struct context *context, const struct appointment_waiting *mended)
-{
-	struct secret link;
-
-	switch (has_place(context, mended->drive, &mended->wish, &mended->donor, &link)) {
-	case APPOINTMENT_WAITING_JOIN_OK:       return APPOINTMENT_TAKE_OK;
-	case APPOINTMENT_WAITING_JOIN_ALREADY:
-	case APPOINTMENT_WAITING_JOIN_BOOKED:   return APPOINTMENT_TAKE_ALREADY;
-	case APPOINTMENT_WAITING_JOIN_FREE:
-	case APPOINTMENT_WAITING_JOIN_CLOSED:
-	case APPOINTMENT_WAITING_JOIN_RESTING:
-	case APPOINTMENT_WAITING_JOIN_TOO_MANY:
-	case APPOINTMENT_WAITING_JOIN_FAULT:    break;
-	}
-	return APPOINTMENT_TAKE_FAULT;
-}
-
 enum appointment_take
 appointment_waiting_change_mail(struct context *context, const struct appointment_waiting *waiting, struct text mail, struct secret *link)
 {
 	struct appointment_waiting mended = *waiting;
-	struct appointment_waiting_sql_by_donor other;
-	enum appointment_take may;
-	struct bytes donor_hash = people_donor_hash(context, mail, waiting->donor.name);
+	const struct text name = waiting->donor.name;
+	const struct text name_here = text_format(context->arena, "%.*s\n%.*s", TEXT_PRINT(name),
+	                                          TEXT_PRINT(id_text(context->arena, waiting->id.id)));
 	DB_TRANSACTION(tx, context);
 
 	mended.link_generation++;
 	mended.donor.mail = mail;
-	may = may_be_mended(context, &mended);
-	if (may != APPOINTMENT_TAKE_OK)
-		return may;
 	*link = appointment_waiting_link(context, &mended);
 	switch (appointment_waiting_sql_change_mail(context, waiting->id, waiting->drive, waiting->link_generation,
-	                                            people_mail_hash(context, mail), people_seal_mail(context, mail), donor_hash,
+	                                            people_mail_hash(context, mail), people_seal_mail(context, mail),
+	                                            people_donor_hash(context, mail, name), people_donor_hash(context, mail, name_here),
 	                                            appointment_secret_hash(context, APPOINTMENT_PURPOSE_WAITING, *link))) {
 	case DB_WROTE:       break;
-	case DB_WROTE_NONE:
-		switch (appointment_waiting_sql_by_donor(context, waiting->drive, donor_hash, &other)) {
-		case DB_READ:       return waiting_id_equal(other.id, waiting->id) ? APPOINTMENT_TAKE_CLOSED : APPOINTMENT_TAKE_ALREADY;
-		case DB_READ_NONE:  return APPOINTMENT_TAKE_CLOSED;
-		case DB_READ_FAULT: return APPOINTMENT_TAKE_FAULT;
-		}
-		return APPOINTMENT_TAKE_FAULT;
+	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	return tell_mended(context, &mended) && db_keep(&tx) == DB_KEPT ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_FAULT;

@@ -64,8 +64,8 @@ must_use enum appointment_waiting_join appointment_waiting_join(struct context *
 must_use enum appointment_find appointment_waiting_find(struct context *context, struct secret link, struct appointment_waiting *waiting);
 must_use enum appointment_find appointment_waiting_read(struct context *context, struct waiting_id id, struct appointment_waiting *waiting);
 struct secret appointment_waiting_link(struct context *context, const struct appointment_waiting *waiting);
-/* Mends the address; the old link dies, and what is held is told to the new one.  OK; ALREADY: this person has a place or waits under
- * that address; CLOSED: no longer in line, or changed meanwhile. */
+/* Corrects the address; the old link dies, and what is held is told to the new one.  It is the same whether or not this person has an
+ * appointment, or waits, under that address.  OK; CLOSED: no longer in line, or changed meanwhile. */
 must_use enum appointment_take appointment_waiting_change_mail(struct context *context, const struct appointment_waiting *waiting,
                                                                struct text mail, struct secret *link);
 /* How many entries stand before it; those who are just being made an offer are not among them. */

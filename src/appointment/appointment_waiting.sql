@@ -19,13 +19,15 @@ SELECT id FROM waiting WHERE link_hash = :link_hash;
 --: by_donor (drive drive_id, donor_hash bytes) -> one (id waiting_id)
 SELECT id FROM waiting WHERE drive = :drive AND donor_hash = :donor_hash AND ended_at IS NULL;
 
--- Not to an address under which this person waits already.
---: change_mail (id waiting_id, drive drive_id, link_generation count, mail_hash bytes, mail_sealed bytes, donor_hash bytes, link_hash bytes) -> none
-UPDATE waiting SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, donor_hash = :donor_hash, link_hash = :link_hash,
+-- As change_mail in appointment.sql; other_hash: stands for this entry alone, where this person waits already under the new address.
+--: change_mail (id waiting_id, drive drive_id, link_generation count, mail_hash bytes, mail_sealed bytes, donor_hash bytes, other_hash bytes, link_hash bytes) -> none
+UPDATE waiting SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, link_hash = :link_hash,
+                   donor_hash = CASE WHEN EXISTS (SELECT 1 FROM waiting o
+                                                   WHERE o.drive = :drive AND o.donor_hash = :donor_hash AND o.ended_at IS NULL
+                                                     AND o.id <> :id)
+                                     THEN :other_hash ELSE :donor_hash END,
                    link_generation = link_generation + 1
- WHERE id = :id AND ended_at IS NULL AND link_generation = :link_generation
-   AND NOT EXISTS (SELECT 1 FROM waiting o
-                    WHERE o.drive = :drive AND o.donor_hash = :donor_hash AND o.ended_at IS NULL AND o.id <> :id);
+ WHERE id = :id AND ended_at IS NULL AND link_generation = :link_generation;
 
 --: before (drive drive_id, in_line_since instant, id waiting_id) -> one (n count)
 SELECT COUNT(*) AS n FROM waiting

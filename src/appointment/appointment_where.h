@@ -49,7 +49,7 @@ bool appointment_may_change(struct request *request, int64_t id, struct form_val
 
 /* Mending an address: of a place, of a group, in the line. */
 void appointment_show_mail_form(struct request *request, struct appointment_mail_form *form, struct link change, struct link back);
-/* What came of it, but for ALREADY, which is the form's to say. */
+/* What came of it. */
 void appointment_answer_mail_change(struct request *request, enum appointment_take outcome, struct link mine);
 
 /* What a booking came to when it was not kept: a page of its own. */

@@ -12,6 +12,7 @@ struct connection {
 	/* the engine ended the transaction by itself, or never began it: nothing runs until depth is 0 */
 	bool lost;
 	bool no_room;                 /* the disk, or the bound of the database, was full since this was last set to false */
+	struct connection_work work;
 	bool notes_reads;             /* see connection_note_reads() */
 	struct tag_list read, changed;
 	int64_t version;              /* see connection_others_wrote(); 0: not looked yet */

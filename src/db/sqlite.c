@@ -518,6 +518,15 @@ is_told_an_id(const struct statement_description *description)
 	return false;
 }
 
+struct connection_work
+connection_work(struct connection *connection)
+{
+	const struct connection_work work = connection->work;
+
+	connection->work = (struct connection_work){ 0 };
+	return work;
+}
+
 struct statement
 statement_start(struct context *context, const struct statement_description *description)
 {
@@ -525,6 +534,8 @@ statement_start(struct context *context, const struct statement_description *des
 	struct engine *engine = context->connection->engine;
 	struct prepared *prepared;
 
+	context->connection->work.statements++;
+	context->connection->work.kinds = (context->connection->work.kinds ^ (uintptr_t)description) * UINT64_C(0x100000001b3);
 	if (context->connection->depth == 0)
 		context->connection->no_room = false;
 	look_whether_lost(context->connection);

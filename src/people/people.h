@@ -69,6 +69,10 @@ enum people_asking { PEOPLE_ASKING_FAULT = -1, PEOPLE_ASKING_OK, PEOPLE_ASKING_T
 must_use enum people_asking people_asking(struct context *context, const char *what, struct text who, int64_t most, int64_t within);
 /* By whoever asks, as the network tells them apart. */
 must_use enum people_asking people_asking_of_peer(struct request *request, const char *what, int64_t most, int64_t within);
+/* What is done with an address, counted by client and address together, so that a stranger who types it over and over does not
+ * use it up for its owner: past `most` by all clients together, a client that has not used this address yet gets one attempt. */
+must_use enum people_asking people_asking_of_address(struct request *request, const char *what, struct text address, int64_t most,
+                                                     int64_t within);
 must_use bool people_asking_forget_old(struct context *context);
 
 /* Sign-ins, sessions and askings that ran out are forgotten. */

@@ -8,5 +8,13 @@ SELECT count(*) AS n FROM asking WHERE who_hash = :who_hash AND at > :since;
 --: add (id count, who_hash bytes, now instant) -> none
 INSERT INTO asking (id, who_hash, at) VALUES (:id, :who_hash, :now);
 
+-- The same for one address, told apart by client.
+--: count_of (who_hash bytes, by_hash bytes, since instant) -> one (by_all count, by_client count)
+SELECT count(*) AS by_all, count(CASE WHEN by_hash = :by_hash THEN 1 END) AS by_client
+  FROM asking WHERE who_hash = :who_hash AND at > :since;
+
+--: add_of (id count, who_hash bytes, by_hash bytes, now instant) -> none
+INSERT INTO asking (id, who_hash, by_hash, at) VALUES (:id, :who_hash, :by_hash, :now);
+
 --: forget_old (before instant) -> none
 DELETE FROM asking WHERE at < :before;

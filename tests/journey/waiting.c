@@ -237,9 +237,9 @@ a_mistyped_address_is_mended_in_line_and_the_offer_follows(void **state)
 	setting_close(&setting);
 }
 
-/* Under another address the same person waits already: nothing changes. */
+/* Under another address the same person waits already: that is not told to whoever corrects it. */
 static void
-nobody_waits_twice_by_mending_an_address(void **state)
+a_corrected_address_that_waits_already_is_answered_like_any_other(void **state)
 {
 	struct setting setting;
 	struct browser *maria;
@@ -259,10 +259,11 @@ nobody_waits_twice_by_mending_an_address(void **state)
 	browser_follow(maria, "This address is wrong");
 	browser_fill(maria, "mail", MARIA);
 	browser_press(maria, "Use this address");
-	browser_status(maria, 422);
-	browser_see(maria, "already has a place, or waits for one");
+	browser_status(maria, 200);
+	browser_see(maria, MARIA);
+	assert_int_equal(rows(&setting, "waiting"), 2);
 	browser_visit(maria, "%s", second);
-	browser_see(maria, "m.lang@example.org");
+	browser_status(maria, 410);
 	browser_close(maria);
 	setting_close(&setting);
 }
@@ -347,7 +348,7 @@ main(void)
 		cmocka_unit_test(full_is_refused_without_a_write_and_the_line_is_one_press_away),
 		cmocka_unit_test(who_says_no_and_who_does_not_answer_let_the_next_one_have_it),
 		cmocka_unit_test(a_mistyped_address_is_mended_in_line_and_the_offer_follows),
-		cmocka_unit_test(nobody_waits_twice_by_mending_an_address),
+		cmocka_unit_test(a_corrected_address_that_waits_already_is_answered_like_any_other),
 		cmocka_unit_test(a_line_that_is_full_says_so_without_a_write),
 		cmocka_unit_test(a_group_that_finds_no_room_is_refused_whole_and_may_wait_together),
 	};

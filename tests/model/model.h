@@ -30,6 +30,7 @@ struct model_seat {
 	enum appointment_kind kind;
 	struct model_donor donor;
 	bool walk_in, over, freed, reminded;
+	bool other;                       /* its address was corrected to one under which this person is booked: found as nobody */
 	struct instant booked_at, arrived_at;
 	int64_t sequence, generation;
 	int outcome, number;              /* NOBODY: none */

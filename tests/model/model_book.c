@@ -183,11 +183,10 @@ model_change_mail(struct model *model, int at, int64_t generation, int mail)
 
 	donor.mail = mail;
 	has = model_find_donor(model, donor);
-	if (has != NOBODY && has != at)
-		return APPOINTMENT_TAKE_ALREADY;
 	if (seat->state != APPOINTMENT_STATE_BOOKED || seat->generation != generation)
 		return APPOINTMENT_TAKE_CLOSED;
 	seat->donor = donor;
+	seat->other = has != NOBODY && has != at;
 	seat->generation++;
 	model_letter_to(model, "address_mended", seat);
 	return APPOINTMENT_TAKE_OK;

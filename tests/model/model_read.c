@@ -98,7 +98,8 @@ int
 model_find_donor(const struct model *model, struct model_donor donor)
 {
 	for (int i = 0; i < model->seat_count; i++)
-		if (model->seats[i].state == APPOINTMENT_STATE_BOOKED && model_same(model->seats[i].donor, donor))
+		if (model->seats[i].state == APPOINTMENT_STATE_BOOKED && !model->seats[i].other
+		    && model_same(model->seats[i].donor, donor))
 			return i;
 	return NOBODY;
 }
@@ -106,9 +107,16 @@ model_find_donor(const struct model *model, struct model_donor donor)
 int
 model_leaders_place(const struct model *model, int group)
 {
-	int seat = model_find_donor(model, model->groups[group].leader);
+	const struct model_donor leader = model->groups[group].leader;
 
-	return seat != NOBODY && model->seats[seat].group == group ? seat : NOBODY;
+	for (int i = 0; i < model->seat_count; i++) {
+		const struct model_seat *seat = &model->seats[i];
+
+		if (seat->state == APPOINTMENT_STATE_BOOKED && seat->group == group
+		    && (seat->other ? seat->donor.mail == leader.mail : model_same(seat->donor, leader)))
+			return i;
+	}
+	return NOBODY;
 }
 
 int
