@@ -105,6 +105,16 @@ look_again(struct front_thread *thread, int socket, uint32_t events)
 	listen_for(thread, EPOLL_CTL_MOD, socket, socket, events | EPOLLRDHUP | EPOLLET);
 }
 
+/* Before a socket is closed or handed over.  Closing alone is not enough: while a child process is being started, the child has every
+ * descriptor of this process open until it runs its own program, and epoll reports what is open anywhere.  Such an event would name
+ * whatever connection has the number by then. */
+static void
+unregister(struct front_thread *thread, int socket)
+{
+	/* Fails only where registering failed before. */
+	(void)epoll_ctl(thread->epoll, EPOLL_CTL_DEL, socket, NULL);
+}
+
 static struct deadline *
 deadline_of(struct place *place)
 {
@@ -155,7 +165,7 @@ front_gone(struct front *front, int socket)
 }
 
 static void
-drop(struct front *front, int socket)
+close_connection(struct front *front, int socket)
 {
 	struct place *place = &front->places[socket];
 
@@ -170,12 +180,19 @@ drop(struct front *front, int socket)
 }
 
 static void
+drop(struct front_thread *thread, int socket)
+{
+	unregister(thread, socket);
+	close_connection(thread->front, socket);
+}
+
+static void
 hand_over(struct front_thread *thread, int socket, struct place *place, struct text path, size_t length)
 {
 	struct front *front = thread->front;
 	const bool comes_back = length > 0 && place->credit >= CREDIT_OF_RETURN;
 
-	listen_for(thread, EPOLL_CTL_DEL, socket, socket, 0);
+	unregister(thread, socket);
 	place->here = false;
 	place->whole = comes_back ? place->taken + length : 0;
 	place->credit -= comes_back ? CREDIT_OF_RETURN : 0;
@@ -260,7 +277,7 @@ let_in(struct front *front, int socket)
 static void
 pause_door(struct front_thread *thread)
 {
-	listen_for(thread, EPOLL_CTL_DEL, DOOR, thread->front->settings.socket, 0);
+	unregister(thread, thread->front->settings.socket);
 	thread->paused = true;
 }
 
@@ -293,6 +310,7 @@ tend_door(struct front_thread *thread)
 	struct front *front = thread->front;
 
 	if (atomic_load(&front->door_closed)) {
+		unregister(thread, front->settings.socket);
 		close(front->settings.socket);
 		front->settings.socket = -1;
 		thread->paused = false;
@@ -321,7 +339,7 @@ answer(struct front_thread *thread, int socket, struct place *place, const struc
 	/* Exactly this request, and not a byte of what follows it. */
 	if (recv(socket, thread->bytes, found->length, MSG_DONTWAIT) != (ssize_t)found->length) {
 		cache_release(found->entry);
-		drop(front, socket);
+		drop(thread, socket);
 		return;
 	}
 	place->taken += found->length;
@@ -342,7 +360,7 @@ answer(struct front_thread *thread, int socket, struct place *place, const struc
 		return;
 	case FRONT_SEND_ENDED:
 		cache_release(found->entry);
-		drop(front, socket);
+		drop(thread, socket);
 		return;
 	}
 }
@@ -362,7 +380,7 @@ go_on(struct front_thread *thread, int socket, struct place *place)
 	case FRONT_SEND_STUCK:
 		return;
 	case FRONT_SEND_ENDED:
-		drop(front, socket);
+		drop(thread, socket);
 		return;
 	}
 }
@@ -427,7 +445,7 @@ look(struct front_thread *thread, int socket, struct place *place, bool half_clo
 		return;
 	if (count <= 0) {
 		wait_no_longer(thread, socket, place);
-		drop(thread->front, socket);
+		drop(thread, socket);
 		return;
 	}
 	request = front_read((struct bytes){ (uint8_t *)thread->bytes, (size_t)count });
@@ -472,7 +490,7 @@ hear(struct front_thread *thread, const struct epoll_event *event)
 	place = &thread->front->places[number];
 	if (event->events & (EPOLLERR | EPOLLHUP)) {
 		wait_no_longer(thread, (int)number, place);
-		drop(thread->front, (int)number);
+		drop(thread, (int)number);
 	} else if (place->sending.entry) {
 		go_on(thread, (int)number, place);
 	} else if (!place->waits_since) {
@@ -582,7 +600,7 @@ front_stop(struct front *front)
 		if (front->places[i].waits_since)
 			atomic_fetch_sub(front->settings.active, 1);
 		read_what_is_left(i);
-		drop(front, i);
+		close_connection(front, i);
 	}
 }
 

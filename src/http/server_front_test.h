@@ -118,10 +118,18 @@ handle_add(struct request *request, const union route_value *parts)
 	handle_number(request, parts);
 }
 
+static maybe_unused void
+handle_live(struct request *request, const union route_value *parts)
+{
+	(void)parts;
+	respond_live(request, TEXT("{}"));
+}
+
 const struct route routes[] = {
 	{ METHOD_GET, "/page", handle_page, .shared = true, .handler = "page" },
 	{ METHOD_GET, "/held", handle_held, .shared = true, .handler = "held" },
 	{ METHOD_GET, "/large", handle_large, .shared = true, .handler = "large" },
+	{ METHOD_GET, "/live", handle_live, .live = true, .machine = true, .handler = "live" },
 	{ METHOD_GET, "/own", handle_own, .handler = "own" },
 	{ METHOD_GET, "/number", handle_number, .shared = true, .handler = "number" },
 	{ METHOD_GET, "/blocked", handle_blocked, .handler = "blocked" },

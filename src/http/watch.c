@@ -179,6 +179,15 @@ listen_for(struct watch *watch, struct watcher *watcher, int operation, uint32_t
 		log_note(LOG_WARNING, "a watcher's socket cannot be looked at");
 }
 
+/* Closing a socket is not enough: while a child process is being started, the child has every descriptor of this process open until it
+ * runs its own program, and epoll reports what is open anywhere.  An event for a watcher that has gone would be a use after free. */
+static void
+unregister(struct watch *watch, const struct watcher *watcher)
+{
+	/* Fails only where registering failed before. */
+	(void)epoll_ctl(watch->epoll, EPOLL_CTL_DEL, watcher->stream.socket, NULL);
+}
+
 static void
 drop_channel(struct watch *watch, struct watch_channel *channel)
 {
@@ -195,6 +204,7 @@ drop(struct watch *watch, struct watcher *watcher)
 	*watcher->link = watcher->next;
 	if (watcher->next)
 		watcher->next->link = watcher->link;
+	unregister(watch, watcher);
 	watch_stream_end(&watcher->stream);
 	watch_give_up(watch, (struct watch_place){ watcher->peer });
 	watcher->next = watch->free;
@@ -421,6 +431,8 @@ tick(struct watch *watch, int64_t second)
 				mark(watch, channel);
 }
 
+/* The events of one epoll_wait() name each watcher at most once, and what is done here drops no other watcher and lets none in: no event
+ * of the same call can name a watcher that has gone. */
 static void
 hear(struct watch *watch, const struct epoll_event *event)
 {
