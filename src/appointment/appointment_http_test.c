@@ -143,12 +143,30 @@ what_is_wrong_is_said_and_what_was_typed_is_kept(void **state)
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_int_equal(status(&request), 422);
 	assert_says(&request, "#name");
-	assert_says(&request, "Type your name, so that the desk can find you.");
+	assert_says(&request, "Enter your name, so that the desk can find you.");
 	assert_says(&request, "value=\"no address\"");
 	assert_says(&request, "name@example.org");
 	request = PRESS(&bench, "name", "Mara", "mail", "mara@example.org", "key", "short");
 	appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_int_equal(status(&request), 422);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 0);
+	bench_close(&bench);
+}
+
+static void
+a_name_that_nobody_can_see_is_no_name(void **state)
+{
+	static const char *const names[] = { "\u200B", "\u3164", "\u2800", "\u00AD" };
+	struct bench bench;
+
+	bench_open(&bench);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		struct request request = PRESS(&bench, "name", names[i], "mail", "mara@example.org", "shown", "full", "key", KEY);
+
+		appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+		assert_int_equal(status(&request), 422);
+		assert_says(&request, "Enter your name");
+	}
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 0);
 	bench_close(&bench);
 }
@@ -555,6 +573,7 @@ main(void)
 		cmocka_unit_test(the_form_says_who_when_where_and_for_whom),
 		cmocka_unit_test(answers_are_checked_and_can_be_changed),
 		cmocka_unit_test(what_is_wrong_is_said_and_what_was_typed_is_kept),
+		cmocka_unit_test(a_name_that_nobody_can_see_is_no_name),
 		cmocka_unit_test(a_kept_place_has_a_page_with_its_link_in_full),
 		cmocka_unit_test(a_repeated_booking_is_not_shown_the_link),
 		cmocka_unit_test(full_closed_and_resting_have_pages_of_their_own),

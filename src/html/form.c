@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "base/unicode.h"
 #include "html/form_kind.h"
 #include "html_words.h"
 #include "limits.h"
@@ -76,12 +77,16 @@ read_typed(struct arena *arena, const struct form_field *field, const struct for
 		blame(value, FORM_PROBLEM_WRONG, words_text(form_kind_wrong(field)));
 		return;
 	}
+	if (text_is_utf8(sent))
+		sent = form_kind_clean(arena, field->kind, sent);
 	if (!text_is_utf8(sent) || !text_is_clean(sent, lines)) {
 		blame(value, FORM_PROBLEM_CHARACTERS, words_text(&html_words_characters));
 		return;
 	}
 	value->text = text_normal(arena, sent, lines);
-	value->given = value->text.length > 0;
+	value->given = unicode_has_visible(value->text);
+	if (!value->given)
+		value->text = TEXT("");
 	if (!value->given) {
 		if (field->required)
 			blame(value, FORM_PROBLEM_EMPTY, words_text(form_kind_empty(field)));

@@ -12,9 +12,10 @@
 
 enum form_kind {
 	FORM_LINE,        /* one line of words */
+	FORM_CODE,        /* one line that was read out, printed or scanned: a code, a donation number; control characters are removed */
 	FORM_WORDS,       /* several lines */
 	FORM_MAIL,        /* one mail address: a local part, @, a domain with a dot; no spaces; domain in small letters in .text */
-	FORM_PHONE,       /* digits, spaces, + ( ) - . / and "ext"; at least 5 digits */
+	FORM_PHONE,       /* what phone_read() takes for a telephone number */
 	FORM_WEB,         /* http:// or https:// and a host; "example.org" gets https:// in front in .text */
 	FORM_COUNT,       /* a whole number min..max, in .number */
 	FORM_DATE,        /* 2026-10-31 (what <input type=date> sends) and nothing else; .number = date_number() */

@@ -7,6 +7,8 @@
 #include "base/crypto.h"
 #include "base/id.h"
 #include "base/instant.h"
+#include "base/unicode.h"
+#include "html/phone.h"
 #include "html_words.h"
 #include "limits.h"
 
@@ -84,22 +86,6 @@ read_mail(struct arena *arena, struct form_value *value)
 }
 
 static bool
-read_phone(struct form_value *value)
-{
-	size_t digits = 0;
-
-	for (struct text rest = value->text; rest.length > 0; rest = text_from(rest, 1)) {
-		if (text_equal_ignoring_case(text_until(rest, 3), TEXT("ext")) && digits > 0)
-			rest = text_from(rest, 2);
-		else if (is_digit(rest.at[0]))
-			digits++;
-		else if (!strchr(" +()-./", rest.at[0]))
-			return false;
-	}
-	return digits >= 5;
-}
-
-static bool
 read_web(struct arena *arena, struct form_value *value)
 {
 	struct text address = value->text, scheme = TEXT("https"), host, port;
@@ -141,15 +127,59 @@ read_choice(const struct form_field *field, struct form_value *value)
 	return false;
 }
 
+/* What a scanner sends around and between codes: STX, ETX, GS and their like, but no NUL. */
+static struct text
+without_controls(struct arena *arena, struct text sent)
+{
+	struct text_builder out;
+
+	text_builder_start(&out, arena, sent.length);
+	for (size_t i = 0; i < sent.length; i++)
+		if (sent.at[i] == '\0' || ((unsigned char)sent.at[i] >= ' ' && sent.at[i] != 0x7F))
+			text_add_char(&out, sent.at[i]);
+	return text_built(&out);
+}
+
+struct text
+form_kind_clean(struct arena *arena, enum form_kind kind, struct text sent)
+{
+	switch (kind) {
+	case FORM_LINE:
+	case FORM_WORDS:
+		return unicode_remove_invisible(arena, sent, UNICODE_KEEP_JOINERS);
+	case FORM_CODE:
+		sent = without_controls(arena, sent);
+		break;
+	case FORM_WEB:
+		/* A path may rightly have a dash or a digit of another script. */
+		return unicode_remove_invisible(arena, sent, UNICODE_KEEP_NONE);
+	case FORM_MAIL:
+	case FORM_PHONE:
+	case FORM_COUNT:
+	case FORM_DATE:
+	case FORM_TIME:
+	case FORM_ZONE:
+	case FORM_CHOICE:
+	case FORM_TICK:
+	case FORM_ID:
+	case FORM_SECRET:
+	case FORM_PICTURE:
+		break;
+	}
+	return unicode_simplify(arena, unicode_remove_invisible(arena, sent, UNICODE_KEEP_NONE));
+}
+
 bool
 form_kind_read(struct arena *arena, const struct form_field *field, struct form_value *value)
 {
 	const struct zone *zone;
+	struct phone phone;
 	struct date date;
 	int minute;
 
 	switch (field->kind) {
 	case FORM_LINE:
+	case FORM_CODE:
 	case FORM_WORDS:
 	case FORM_TICK:
 	case FORM_PICTURE:
@@ -157,7 +187,7 @@ form_kind_read(struct arena *arena, const struct form_field *field, struct form_
 	case FORM_MAIL:
 		return read_mail(arena, value);
 	case FORM_PHONE:
-		return read_phone(value);
+		return phone_read(arena, value->text, &phone);
 	case FORM_WEB:
 		return read_web(arena, value);
 	case FORM_COUNT:
@@ -200,7 +230,8 @@ size_t
 form_kind_characters_max(const struct form_field *field)
 {
 	switch (field->kind) {
-	case FORM_LINE:    return field->max > 0 ? (size_t)field->max : LIMIT_LINE_CHARACTERS;
+	case FORM_LINE:
+	case FORM_CODE:    return field->max > 0 ? (size_t)field->max : LIMIT_LINE_CHARACTERS;
 	case FORM_WORDS:   return field->max > 0 ? (size_t)field->max : LIMIT_WORDS_CHARACTERS;
 	case FORM_MAIL:    return field->max > 0 ? (size_t)field->max : LIMIT_MAIL_CHARACTERS;
 	case FORM_PHONE:   return field->max > 0 ? (size_t)field->max : LIMIT_PHONE_CHARACTERS;
@@ -237,6 +268,7 @@ form_kind_wrong(const struct form_field *field)
 		return field->wrong;
 	switch (field->kind) {
 	case FORM_LINE:
+	case FORM_CODE:
 	case FORM_WORDS:
 	case FORM_TICK:    break;
 	case FORM_MAIL:    return &html_words_mail;

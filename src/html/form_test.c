@@ -12,7 +12,7 @@
 #include "limits.h"
 
 struct every_form {
-	struct form_value line, words, mail, phone, web, count, date, time, zone, choice, tick, id, secret, picture;
+	struct form_value line, code, words, mail, phone, web, count, date, time, zone, choice, tick, id, secret, picture;
 };
 
 static const char *const choices[] = { "full", "first", "friend", NULL };
@@ -20,6 +20,7 @@ static const struct words own_empty = { "Type your name." }, own_wrong = { "That
 
 static const struct form_field every_fields[] = {
 	FORM_FIELD(every_form, line, .kind = FORM_LINE, .max = 10, .empty = &own_empty, .wrong = &own_wrong, .length = &own_long),
+	FORM_FIELD(every_form, code, .kind = FORM_CODE),
 	FORM_FIELD(every_form, words, .kind = FORM_WORDS),
 	FORM_FIELD(every_form, mail, .kind = FORM_MAIL),
 	FORM_FIELD(every_form, phone, .kind = FORM_PHONE),
@@ -170,6 +171,62 @@ a_phone_number_is_kept_as_people_write_it(void **state)
 	assert_wrong("phone", "1234");
 	assert_wrong("phone", "call me 12345");
 	assert_wrong("phone", "ext 12345");
+	assert_good("phone", "0800 123 123 / 0800 321 321", "0800 123 123 / 0800 321 321", 0);
+	assert_wrong("phone", "0800 123 123 or 0800 321 321");
+	assert_wrong("phone", "020 7946 0000 20 7946 0000");
+}
+
+static void
+a_phone_number_is_read_however_it_was_pasted(void **state)
+{
+	(void)state;
+	assert_good("phone", "020\u20117946\u20130000", "020-7946-0000", 0);
+	assert_good("phone", "\u202A020 7946\u200B 0000\u202C", "020 7946 0000", 0);
+	assert_good("phone", "+44\u00A020\u20097946\u202F0000", "+44 20 7946 0000", 0);
+	assert_good("phone", "\uFF0B\uFF14\uFF14 20 7946 0000", "+44 20 7946 0000", 0);
+	assert_good("phone", "020 7946 0000 x12", "020 7946 0000 x12", 0);
+	assert_good("phone", "020 7946 0000 extension 12", "020 7946 0000 extension 12", 0);
+	assert_good("phone", "1-800-RED-CROSS", "1-800-RED-CROSS", 0);
+	assert_wrong("phone", "RED-CROSS");
+	assert_wrong("phone", "020 7946 0000 (ask for Anna)");
+	assert_wrong("phone", "020 7946 0000 x");
+}
+
+static void
+what_nobody_can_see_is_no_name(void **state)
+{
+	static const char *const invisible[] = { "\u200B", "\u3164", "\u2800", "\u00AD", "\u200E\u2060 \uFEFF", "\u0301" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(invisible); i++) {
+		struct form_value value = read_pair("line", (struct form_pair){ .value = text_of(invisible[i]) }, true);
+
+		assert_int_equal(value.problem, FORM_PROBLEM_EMPTY);
+		assert_text(value.error, own_empty.english);
+		assert_false(value.given);
+		assert_int_equal(read_pair("words", (struct form_pair){ .value = text_of(invisible[i]) }, true).problem, FORM_PROBLEM_EMPTY);
+		assert_int_equal(read_text("line", invisible[i]).problem, FORM_PROBLEM_NONE);
+	}
+	assert_good("line", "\u200EA\u00ADda\uFEFF", "Ada", 0);
+	assert_good("words", "\u202Bشكرا\u202C\n\u200Bthank you", "شكرا\nthank you", 0);
+	assert_good("line", "می\u200Cخوا", "می\u200Cخوا", 0);
+}
+
+static void
+what_nobody_can_see_is_taken_out_of_every_kind(void **state)
+{
+	(void)state;
+	assert_good("mail", "\u200Banna\u2060@exam\u00ADple.org\u200B", "anna@example.org", 0);
+	assert_good("mail", "anna\uFF20ex\u2011ample.org", "anna@ex-ample.org", 0);
+	assert_good("web", "https://example\u200B.org/a", "https://example.org/a", 0);
+	assert_good("count", "\uFEFF7", "7", 7);
+	assert_good("count", "\uFF11\uFF12", "12", 12);
+	assert_good("count", "\u0663", "3", 3);
+	assert_good("date", "2026\u201110\u201131", "2026-10-31", date_number((struct date){ 2026, 10, 31 }));
+	assert_good("time", "14:30\u200E", "14:30", 14 * 60 + 30);
+	assert_good("choice", "first\u200B", "first", 1);
+	assert_good("code", "\x02=A9999\u200B 26 123456\x1D\x03", "=A9999 26 123456", 0);
+	assert_good("code", "\uFF17\u20112\u00AD3", "7-23", 0);
 }
 
 static void
@@ -377,7 +434,7 @@ static void
 what_cannot_be_shown_is_taken_out_and_said(void **state)
 {
 	static const struct text bad[] = {
-		{ "A\0da", 4 }, { "A\x01""da", 4 }, { "A\xE2\x80\xAE""da", 6 }, { "A\xE2\x80\x8F""da", 6 }, { "A\xC2\x9B""da", 5 },
+		{ "A\0da", 4 }, { "A\x01""da", 4 }, { "A\xEF\xBF\xBE""da", 6 }, { "A\xC2\x9B""da", 5 },
 	};
 
 	(void)state;
@@ -404,7 +461,7 @@ every_kind_of_typed_field_refuses_bad_characters(void **state)
 		enum form_kind kind = every_fields[i].kind;
 
 		if (kind != FORM_TICK && kind != FORM_PICTURE)
-			assert_int_equal(read_text(every_fields[i].name, "\xE2\x80\xAE""1").problem, FORM_PROBLEM_CHARACTERS);
+			assert_int_equal(read_text(every_fields[i].name, "\xC2\x9B""1").problem, FORM_PROBLEM_CHARACTERS);
 	}
 }
 
@@ -514,6 +571,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_mail_address_gets_a_small_domain, start, stop),
 		cmocka_unit_test_setup_teardown(what_is_no_mail_address_is_refused, start, stop),
 		cmocka_unit_test_setup_teardown(a_phone_number_is_kept_as_people_write_it, start, stop),
+		cmocka_unit_test_setup_teardown(a_phone_number_is_read_however_it_was_pasted, start, stop),
+		cmocka_unit_test_setup_teardown(what_nobody_can_see_is_no_name, start, stop),
+		cmocka_unit_test_setup_teardown(what_nobody_can_see_is_taken_out_of_every_kind, start, stop),
 		cmocka_unit_test_setup_teardown(a_web_address_gets_https_in_front, start, stop),
 		cmocka_unit_test_setup_teardown(what_is_no_web_address_is_refused, start, stop),
 		cmocka_unit_test_setup_teardown(a_count_is_a_whole_number_within_its_bounds, start, stop),

@@ -174,8 +174,39 @@ a_phone_link_keeps_digits_plus_and_extension(void **state)
 {
 	(void)state;
 	assert_text(link_to_phone(arena, TEXT("+44 (20) 7946-0000 ext 12")).text, "tel:+442079460000;ext=12");
+	assert_text(link_to_phone(arena, TEXT("+44 (20) 7946-0000 x12")).text, "tel:+442079460000;ext=12");
+	assert_text(link_to_phone(arena, TEXT("030/12345, extension 7")).text, "tel:03012345;ext=7");
 	assert_text(link_to_phone(arena, TEXT("020+79")).text, "tel:02079");
 	assert_true(link_is_none(link_to_phone(arena, TEXT("+"))));
+}
+
+static void
+a_phone_link_leaves_out_the_zero_that_is_not_dialled_from_abroad(void **state)
+{
+	(void)state;
+	assert_text(link_to_phone(arena, TEXT("+44 (0)20 7946 0000")).text, "tel:+442079460000");
+	assert_text(link_to_phone(arena, TEXT("+49(0) 30 12345")).text, "tel:+493012345");
+	assert_text(link_to_phone(arena, TEXT("0044 (0)20 7946 0000")).text, "tel:00442079460000");
+	assert_text(link_to_phone(arena, TEXT("(0)20 7946 0000")).text, "tel:02079460000");
+	assert_text(link_to_phone(arena, TEXT("+39 (0)6 1234567")).text, "tel:+39061234567");       /* in Italy it is dialled */
+}
+
+static void
+a_phone_link_dials_the_first_of_two_numbers(void **state)
+{
+	(void)state;
+	assert_text(link_to_phone(arena, TEXT("0800 123 123 / 0800 321 321")).text, "tel:0800123123");
+	assert_text(link_to_phone(arena, TEXT("0800 123123/0800 321321")).text, "tel:0800123123");
+	assert_text(link_to_phone(arena, TEXT("030/1234567")).text, "tel:0301234567");
+}
+
+static void
+a_phone_link_dials_letters_as_the_digits_they_are_on(void **state)
+{
+	(void)state;
+	assert_text(link_to_phone(arena, TEXT("1-800-RED-CROSS")).text, "tel:180073327677");
+	assert_text(link_to_phone(arena, TEXT("1-800-GoFedEx")).text, "tel:18004633339");
+	assert_text(link_to_phone(arena, TEXT("0800 ADGJMPTW")).text, "tel:080023456789");
 }
 
 static void
@@ -331,6 +362,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_web_address_is_http_or_https_and_nothing_else, start, stop),
 		cmocka_unit_test_setup_teardown(a_mail_link_carries_the_address_and_no_headers, start, stop),
 		cmocka_unit_test_setup_teardown(a_phone_link_keeps_digits_plus_and_extension, start, stop),
+		cmocka_unit_test_setup_teardown(a_phone_link_leaves_out_the_zero_that_is_not_dialled_from_abroad, start, stop),
+		cmocka_unit_test_setup_teardown(a_phone_link_dials_the_first_of_two_numbers, start, stop),
+		cmocka_unit_test_setup_teardown(a_phone_link_dials_letters_as_the_digits_they_are_on, start, stop),
 		cmocka_unit_test_setup_teardown(a_path_of_ours_becomes_absolute_and_others_stay, start, stop),
 		cmocka_unit_test_setup_teardown(a_link_in_href_is_escaped_as_an_attribute, start, stop),
 		cmocka_unit_test_setup_teardown(a_link_that_could_run_is_shown_as_nothing, start, stop),

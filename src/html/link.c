@@ -2,6 +2,7 @@
 #include "html/html.h"
 
 #include "base/arena.h"
+#include "html/phone.h"
 #include "limits.h"
 
 bool
@@ -86,30 +87,17 @@ link_to_mail(struct arena *arena, struct text mail)
 	return (struct link){ text_built(&out) };
 }
 
-/* RFC 3966: digits, a + in front, and ";ext=" where the words "ext" or "x" stood. */
+/* RFC 3966. */
 struct link
-link_to_phone(struct arena *arena, struct text phone)
+link_to_phone(struct arena *arena, struct text typed)
 {
-	struct text_builder out;
-	size_t digits = 0;
-	bool extension = false;
+	struct phone phone;
 
-	text_builder_start(&out, arena, LIMIT_PHONE_CHARACTERS + sizeof("tel:;ext="));
-	text_add(&out, TEXT("tel:"));
-	for (size_t i = 0; i < phone.length; i++) {
-		char c = phone.at[i];
-
-		if (c >= '0' && c <= '9') {
-			text_add_char(&out, c);
-			digits++;
-		} else if (c == '+' && digits == 0 && i + 1 < phone.length && !extension) {
-			text_add_char(&out, c);
-		} else if ((c == 'x' || c == 'X') && digits > 0 && !extension) {
-			text_add(&out, TEXT(";ext="));
-			extension = true;
-		}
-	}
-	return (struct link){ digits > 0 ? text_built(&out) : TEXT_NONE };
+	(void)!phone_read(arena, typed, &phone);
+	if (text_is_empty(phone.dialled))
+		return (struct link){ TEXT_NONE };
+	return (struct link){ text_format(arena, "tel:%.*s%s%.*s", TEXT_PRINT(phone.dialled), text_is_empty(phone.extension) ? "" : ";ext=",
+	                                  TEXT_PRINT(phone.extension)) };
 }
 
 struct link

@@ -1,6 +1,7 @@
 #include "http/request.h"
 
 #include "base/crypto.h"
+#include "base/unicode.h"
 #include "http/cookie.h"
 #include "http/dispatch.h"
 #include "http/query.h"
@@ -46,7 +47,8 @@ request_query(const struct request *request, const char *name)
 
 	for (size_t i = 0; i < pairs.count; i++) {
 		if (text_equal(pairs.pairs[i].name, text_of(name)))
-			return text_mend(request->context.arena, pairs.pairs[i].value, false);
+			return unicode_remove_invisible(request->context.arena, text_mend(request->context.arena, pairs.pairs[i].value, false),
+			                                UNICODE_KEEP_JOINERS);
 	}
 	return TEXT_NONE;
 }

@@ -34,7 +34,7 @@ test('an empty booking is told what to type, and leads to the field', async () =
 	const donor = await chooses('10:15');
 
 	await donor.press('Check your answers');
-	await donor.isToldToMend(/Type your name/, /Type your mail address/);
+	await donor.isToldToMend(/Enter your name/, /Type your mail address/);
 	await donor.page.locator('.error-summary').getByRole('link', { name: /Type your mail/ }).click();
 	assert.equal(await donor.page.evaluate(() => document.activeElement.id), 'mail');
 	await donor.type('Your name', 'Ann Wood');

@@ -106,7 +106,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 			act('a gift given elsewhere is told, read by the keeper, and counted apart', async () => {
 				await visitor.follow('I gave somewhere else: tell the family');
 				await visitor.press('Tell the family');
-				await visitor.isToldToMend(/Say where you gave/, /Type your name/);
+				await visitor.isToldToMend(/Say where you gave/, /Enter your name/);
 				await visitor.type('Where', 'Hillside Blood Service');
 				await visitor.type('On which day', dayFromToday(-2));
 				await visitor.type('Your name', 'Per Lund');

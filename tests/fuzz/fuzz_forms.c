@@ -8,7 +8,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct every_kind {
-	struct form_value line, words, mail, phone, web, count, date, time, zone, choice, tick, id, secret, picture;
+	struct form_value line, code, words, mail, phone, web, count, date, time, zone, choice, tick, id, secret, picture;
 };
 
 static const struct words sentence = { "Mend this." };
@@ -17,6 +17,7 @@ static const char *const choices[] = { "full", "first", "friend", NULL };
 #define FIELD(member, ...) FORM_FIELD(every_kind, member, __VA_ARGS__, .empty = &sentence, .wrong = &sentence, .length = &sentence)
 static const struct form_field fields[] = {
 	FIELD(line, .kind = FORM_LINE, .required = true, .max = LIMIT_NAME_CHARACTERS),
+	FIELD(code, .kind = FORM_CODE),
 	FIELD(words, .kind = FORM_WORDS, .max = LIMIT_WORDS_CHARACTERS),
 	FIELD(mail, .kind = FORM_MAIL),
 	FIELD(phone, .kind = FORM_PHONE),

@@ -88,15 +88,15 @@ is_never_good(const struct form_field *field, enum bad bad)
 	case BAD_LONG:
 	case BAD_VERY_LONG:
 	case BAD_NUL:
-	case BAD_CONTROL:
-	case BAD_DIRECTION:
 	case BAD_UTF8:
 	case BAD_OVERLONG:
 	case BAD_SURROGATE:
 	case BAD_TWICE:     return true;
+	case BAD_CONTROL:   return field->kind != FORM_CODE;
 	case BAD_WRONG_KIND:
+	case BAD_DIRECTION:
 	case BAD_EMOJI:
-	case BAD_HTML:      return field->kind != FORM_LINE && field->kind != FORM_WORDS;
+	case BAD_HTML:      return field->kind != FORM_LINE && field->kind != FORM_CODE && field->kind != FORM_WORDS;
 	case BAD_LINES:     return field->kind != FORM_WORDS;
 	case BAD_COUNT:     break;
 	}

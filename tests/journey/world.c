@@ -485,6 +485,7 @@ good_value(struct world *world, const struct form *form, const struct form_field
 		return value;
 	switch (field->kind) {
 	case FORM_LINE:    return TEXT("Nina Åström");
+	case FORM_CODE:    return TEXT("7");
 	case FORM_WORDS:   return TEXT("She was given four.\n\nThank you.");
 	case FORM_MAIL:    return TEXT("nina@example.org");
 	case FORM_PHONE:   return TEXT("+49 30 7654321");
