@@ -131,7 +131,7 @@ CREATE TABLE drive_page (
 	honour_page INTEGER NOT NULL,
 	joined_at INTEGER NOT NULL,
 	gave_shown INTEGER NOT NULL,
-	outcomes_shown INTEGER NOT NULL,
+	outcomes_shown INTEGER NOT NULL, shown_as TEXT,
 	PRIMARY KEY (drive, honour_page)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX drive_page_page ON drive_page (honour_page);
@@ -310,7 +310,8 @@ CREATE TABLE outcome (
 	crew_pass INTEGER NOT NULL,
 	recorded_at INTEGER NOT NULL,
 	undone_at INTEGER
-) STRICT;
+, tally TEXT) STRICT;
+CREATE INDEX outcome_appointment ON outcome (appointment);
 CREATE INDEX outcome_drive ON outcome (drive);
 CREATE UNIQUE INDEX outcome_number ON outcome (number_hash) WHERE undone_at IS NULL AND number_hash IS NOT NULL;
 CREATE UNIQUE INDEX outcome_of ON outcome (appointment) WHERE undone_at IS NULL;
@@ -333,6 +334,10 @@ CREATE TABLE page_keeper (
 	PRIMARY KEY (honour_page, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX page_keeper_person ON page_keeper (person);
+CREATE TABLE page_names (
+	honour_page INTEGER NOT NULL PRIMARY KEY,
+	chosen_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE person (
 	id INTEGER PRIMARY KEY,
 	mail_hash BLOB NOT NULL UNIQUE,

@@ -183,8 +183,9 @@
 #define LIMIT_FOLLOW_ASKERS 4096                  /* remembered at once; a power of two */
 #define LIMIT_CARD_BYTES (2 * (size_t)MIB)
 
-/* the tally: outcomes that must come together before it moves, so that no single one can be read off */
+/* the tally: people that must come together before it moves, so that no single outcome can be read off */
 #define LIMIT_TALLY_TOGETHER 5
+#define LIMIT_TALLY_NAMES 10                      /* from so many people on a number and names are shown together */
 
 /* messages for the family */
 #define LIMIT_MESSAGE_PICTURES 4

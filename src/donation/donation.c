@@ -3,8 +3,8 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "db/database.h"
+#include "donation/donation_release.h"
 #include "donation_sql.h"
-#include "limits.h"
 #include "people/people.h"
 
 #define PURPOSE_NUMBER "donation.number"
@@ -20,15 +20,6 @@ kind_from(struct text word)
 		if (text_equal(word, text_of(kind_words[i])))
 			return (enum outcome_kind)i;
 	log_bug(__FILE__, __LINE__, "an outcome of no known kind");
-}
-
-/* A page's new outcomes may have become enough to be shown together. */
-static bool
-show_tally(struct context *context, const struct appointment *appointment)
-{
-	if (honour_page_id_is_none(appointment->page))
-		return true;
-	return donation_sql_show_tally(context, appointment->drive, appointment->page, LIMIT_TALLY_TOGETHER) != DB_WROTE_FAULT;
 }
 
 /* Why nothing was added: this appointment has an outcome, or somebody else has the number. */
@@ -82,7 +73,7 @@ donation_record(struct context *context, const struct drive *drive, const struct
 	}
 	if (!(kind == OUTCOME_DID_NOT_COME ? appointment_free_place(context, appointment) : has_come(context, appointment)))
 		return DONATION_RECORD_FAULT;
-	if (!show_tally(context, appointment))
+	if (!donation_release(context, appointment->drive, appointment->page))
 		return DONATION_RECORD_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DONATION_RECORD_OK : DONATION_RECORD_FAULT;
 }
@@ -147,7 +138,7 @@ donation_close_day(struct context *context, struct drive_id drive)
 	case DRIVE_CHANGE_ALREADY: return DONATION_CLOSE_DAY_ALREADY;
 	case DRIVE_CHANGE_FAULT:   return DONATION_CLOSE_DAY_FAULT;
 	}
-	if (donation_sql_show_all(context, drive) == DB_WROTE_FAULT)
+	if (!donation_release_day(context, drive))
 		return DONATION_CLOSE_DAY_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DONATION_CLOSE_DAY_OK : DONATION_CLOSE_DAY_FAULT;
 }
@@ -180,15 +171,29 @@ donation_close_past(struct context *context, struct instant before)
 }
 
 bool
-donation_tally(struct context *context, struct honour_page_id page, int64_t *given_back)
+donation_tally(struct context *context, struct honour_page_id page, struct donation_tally *tally)
 {
 	struct donation_sql_tally row;
 
-	*given_back = 0;
+	*tally = (struct donation_tally){ 0 };
 	if (donation_sql_tally(context, page, &row) != DB_READ)
 		return false;
-	*given_back = row.given_back;
+	*tally = (struct donation_tally){ .given = row.given, .somebody_came = row.somebody_came };
 	return true;
+}
+
+bool
+donation_tally_of_drive(struct context *context, struct drive_id drive, struct honour_page_id page, int64_t *given, bool *known)
+{
+	struct donation_sql_tally_of_drive all = { 0 };
+	struct donation_sql_tally_of_drive_page one = { 0 };
+	const bool of_all = honour_page_id_is_none(page);
+	const enum db_read read = of_all ? donation_sql_tally_of_drive(context, drive, &all)
+	                                 : donation_sql_tally_of_drive_page(context, drive, page, &one);
+
+	*given = of_all ? all.given : one.given;
+	*known = (of_all ? all.numbers : one.numbers) > 0;
+	return read == DB_READ;
 }
 
 bool
@@ -207,10 +212,31 @@ donation_who_came(struct context *context, struct honour_page_id page, struct do
 		};
 		const struct text name = appointment_public_name(context->arena, &donor);
 
-		if (text_is_empty(name))
-			came->friends++;
-		else
+		came->and_friends = came->and_friends || rows.at[i].with_number;
+		if (!text_is_empty(name))
 			came->at[came->count++] = name;
 	}
 	return true;
+}
+
+bool
+donation_prefers_names(struct context *context, struct honour_page_id page, bool *names)
+{
+	struct donation_sql_prefers_names row;
+
+	*names = false;
+	if (donation_sql_prefers_names(context, page, &row) != DB_READ)
+		return false;
+	*names = row.names;
+	return true;
+}
+
+bool
+donation_choose_names(struct context *context, struct honour_page_id page, struct person_id keeper, bool names)
+{
+	DB_TRANSACTION(tx, context);
+
+	if ((names ? donation_sql_choose_names(context, page, context->now) : donation_sql_choose_number(context, page)) == DB_WROTE_FAULT)
+		return false;
+	return people_audit(context, keeper, names ? "page.names" : "page.number", page.id) && db_keep(&tx) == DB_KEPT;
 }

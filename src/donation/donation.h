@@ -1,7 +1,7 @@
-/* donation: what happened at the desk, append-only: outcomes, sealed donation numbers, and the tally of what was given back.
+/* donation: what happened at the desk, append-only: outcomes, sealed donation numbers, and the tally of what was given.
  *
- * The tally of a page at a drive reaches the public when LIMIT_TALLY_TOGETHER new outcomes came together or the day is closed,
- * so that no single outcome can be read off.   Uses: base … appointment.   Used by: desk, public. */
+ * What the public may know of a page at a drive is released in steps of LIMIT_TALLY_TOGETHER people or more (donation_release.h), so
+ * that no single outcome can be read off, not even by comparing two moments.   Uses: base … appointment.   Used by: desk, public. */
 #ifndef DONATION_DONATION_H
 #define DONATION_DONATION_H
 #include "appointment/appointment.h"
@@ -34,20 +34,32 @@ struct outcome_list { struct outcome *at; size_t count; };
 /* Those that are not undone; for the desk alone. */
 must_use bool donation_outcomes(struct context *context, struct drive_id drive, struct outcome_list *outcomes);
 
-/* Everything so far becomes public, names may appear. */
+/* What was recorded is released as far as the rules allow, names may appear. */
 enum donation_close_day { DONATION_CLOSE_DAY_FAULT = -1, DONATION_CLOSE_DAY_OK, DONATION_CLOSE_DAY_ALREADY, DONATION_CLOSE_DAY_TOO_EARLY };
 must_use enum donation_close_day donation_close_day(struct context *context, struct drive_id drive);
-/* Closed by mistake: outcomes can be recorded again, names are gone from the page until it is closed; the tally stands. */
+/* Closed by mistake: outcomes can be recorded again, names are gone from the page until it is closed; the
+ * number does not change. */
 must_use bool donation_reopen_day(struct context *context, struct drive_id drive);    /* false: fault */
 /* Closes the days that ended at `before` or earlier and that nobody closed; answers how many, -1 a fault.  Called again soon while
  * it answers more than 0. */
 int64_t donation_close_past(struct context *context, struct instant before);
 
-/* What the public page may show. */
-must_use bool donation_tally(struct context *context, struct honour_page_id page, int64_t *given_back);
-/* Names of those who came (whatever their outcome, helpers included), of closed days only, as they chose to be shown;
- * `friends` counts those who chose no name. */
-struct donation_came { struct text *at; size_t count; int64_t friends; };
+/* All that anybody may learn of what was given for a page, over all of its drives.  Everything public asks here. */
+struct donation_tally {
+	int64_t given;                    /* the numbers that are published; drives where no number may be told add nothing */
+	bool somebody_came;               /* at one of its drives, as far as that was released */
+};
+must_use bool donation_tally(struct context *context, struct honour_page_id page, struct donation_tally *tally);
+/* The same of one drive: of one page, or (`page` none) the sum of its pages' numbers.  known: there is a number at all. */
+must_use bool donation_tally_of_drive(struct context *context, struct drive_id drive, struct honour_page_id page, int64_t *given,
+                                      bool *known);
+/* Names of people who came (whatever their outcome, helpers included), of closed days that may show names, as they chose to be
+ * shown.  and_friends: the list ends so, whether or not anybody came who chose no name. */
+struct donation_came { struct text *at; size_t count; bool and_friends; };
 must_use bool donation_who_came(struct context *context, struct honour_page_id page, struct donation_came *came);
+
+/* Where five to nine people came the page shows a number or names; it holds for drives of which nothing has been shown. */
+must_use bool donation_prefers_names(struct context *context, struct honour_page_id page, bool *names);
+must_use bool donation_choose_names(struct context *context, struct honour_page_id page, struct person_id keeper, bool names);
 
 #endif

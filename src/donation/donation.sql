@@ -14,34 +14,98 @@ UPDATE outcome SET undone_at = :now WHERE appointment = :appointment AND undone_
 --: of_drive (drive drive_id) -> many (id outcome_id, appointment appointment_id, kind text, number_sealed bytes?, recorded_at instant)
 SELECT id, appointment, kind, number_sealed, recorded_at FROM outcome WHERE drive = :drive AND undone_at IS NULL ORDER BY id LIMIT 8000;
 
--- What the public page may show moves only when `together` new outcomes have come; closing the day asks for none.
---: show_tally (drive drive_id, honour_page honour_page_id, together count) -> none
-UPDATE drive_page SET
-	gave_shown = (SELECT count(*) FROM outcome o WHERE o.drive = :drive AND o.honour_page = :honour_page AND o.undone_at IS NULL AND o.kind = 'gave'),
-	outcomes_shown = (SELECT count(*) FROM outcome o WHERE o.drive = :drive AND o.honour_page = :honour_page AND o.undone_at IS NULL)
- WHERE drive = :drive AND honour_page = :honour_page
-   AND (SELECT count(*) FROM outcome o WHERE o.drive = :drive AND o.honour_page = :honour_page AND o.undone_at IS NULL) >= outcomes_shown + :together;
+-- What the world may know of one page at one drive; the rules are in donation_release.c and in decision 35.
 
--- Whatever was counted before: the day is closed.
---: show_all (drive drive_id) -> none
-UPDATE drive_page SET
-	gave_shown = (SELECT count(*) FROM outcome o WHERE o.drive = drive_page.drive AND o.honour_page = drive_page.honour_page AND o.undone_at IS NULL AND o.kind = 'gave'),
-	outcomes_shown = (SELECT count(*) FROM outcome o WHERE o.drive = drive_page.drive AND o.honour_page = drive_page.honour_page AND o.undone_at IS NULL)
- WHERE drive = :drive;
+--: released (drive drive_id, honour_page honour_page_id) -> one (shown_as text?, prefers_names flag)
+SELECT p.shown_as, EXISTS (SELECT 1 FROM page_names n WHERE n.honour_page = p.honour_page) AS prefers_names
+  FROM drive_page p WHERE p.drive = :drive AND p.honour_page = :honour_page;
 
---: tally (honour_page honour_page_id) -> one (given_back count)
-SELECT coalesce((SELECT CAST(sum(gave_shown) AS BIGINT) FROM drive_page WHERE honour_page = :honour_page), 0) AS given_back;
+--: pages_of_drive (drive drive_id) -> many (honour_page honour_page_id)
+SELECT honour_page FROM drive_page WHERE drive = :drive ORDER BY honour_page LIMIT 8000;
+
+-- Of the people who came and were never counted in a published number, the one who has `later` such people recorded after them.
+--: new_person (drive drive_id, honour_page honour_page_id, later count) -> one (id outcome_id)
+SELECT o.id FROM outcome o
+ WHERE o.drive = :drive AND o.honour_page = :honour_page AND o.undone_at IS NULL AND o.kind <> 'did_not_come' AND o.tally IS NULL
+   AND NOT EXISTS (SELECT 1 FROM outcome b WHERE b.appointment = o.appointment AND b.tally IS NOT NULL)
+ ORDER BY o.id DESC LIMIT 1 OFFSET :later;
+
+-- People who are counted and were recorded again since.
+--: corrected (drive drive_id, honour_page honour_page_id) -> one (n count)
+SELECT count(*) AS n FROM outcome o
+ WHERE o.drive = :drive AND o.honour_page = :honour_page AND o.undone_at IS NULL AND o.kind <> 'did_not_come' AND o.tally IS NULL
+   AND EXISTS (SELECT 1 FROM outcome b WHERE b.appointment = o.appointment AND b.tally = 'in');
+
+-- Everything that was recorded up to this outcome is counted, and what was undone no longer is.
+--: count_until (drive drive_id, honour_page honour_page_id, until outcome_id) -> none
+UPDATE outcome SET tally = CASE WHEN undone_at IS NULL THEN 'in' ELSE 'out' END
+ WHERE drive = :drive AND honour_page = :honour_page AND kind <> 'did_not_come'
+   AND ((undone_at IS NULL AND id <= :until AND (tally IS NULL OR tally <> 'in')) OR (undone_at IS NOT NULL AND tally = 'in'));
+
+-- Corrections alone: the same people are counted as before, by what was recorded of them last.
+--: count_corrected (drive drive_id, honour_page honour_page_id) -> none
+UPDATE outcome SET tally = 'in'
+ WHERE drive = :drive AND honour_page = :honour_page AND undone_at IS NULL AND kind <> 'did_not_come' AND tally IS NULL
+   AND EXISTS (SELECT 1 FROM outcome b WHERE b.appointment = outcome.appointment AND b.tally = 'in');
+
+--: count_no_longer (drive drive_id, honour_page honour_page_id) -> none
+UPDATE outcome SET tally = 'out'
+ WHERE drive = :drive AND honour_page = :honour_page AND undone_at IS NOT NULL AND tally = 'in'
+   AND EXISTS (SELECT 1 FROM outcome n WHERE n.appointment = outcome.appointment AND n.tally = 'in' AND n.undone_at IS NULL);
+
+-- From `both` people on names may stand beside the number; what was shown once is not taken away by a later correction.
+--: release_number (drive drive_id, honour_page honour_page_id, both count) -> none
+UPDATE drive_page SET
+	gave_shown = (SELECT count(*) FROM outcome o WHERE o.drive = :drive AND o.honour_page = :honour_page AND o.tally = 'in' AND o.kind = 'gave'),
+	outcomes_shown = (SELECT count(*) FROM outcome o WHERE o.drive = :drive AND o.honour_page = :honour_page AND o.tally = 'in'),
+	shown_as = CASE WHEN shown_as = 'both' OR (SELECT count(*) FROM outcome o WHERE o.drive = :drive AND o.honour_page = :honour_page
+	                                              AND o.tally = 'in') >= :both THEN 'both' ELSE 'number' END
+ WHERE drive = :drive AND honour_page = :honour_page;
+
+-- So few that there will be no number, or as the family chose; nobody came: nothing.
+--: release_names (drive drive_id, honour_page honour_page_id) -> none
+UPDATE drive_page SET shown_as = 'names'
+ WHERE drive = :drive AND honour_page = :honour_page AND shown_as IS NULL
+   AND EXISTS (SELECT 1 FROM appointment a
+                WHERE a.drive = :drive AND a.honour_page = :honour_page AND a.state IN ('booked', 'unclaimed') AND a.kind = 'donor'
+                  AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind = 'did_not_come')
+                  AND (a.arrived_at IS NOT NULL OR EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL)));
+
+--: tally (honour_page honour_page_id) -> one (given count, somebody_came flag)
+SELECT coalesce((SELECT CAST(sum(gave_shown) AS BIGINT) FROM drive_page WHERE honour_page = :honour_page AND shown_as IS NOT NULL), 0) AS given,
+       EXISTS (SELECT 1 FROM drive_page WHERE honour_page = :honour_page AND shown_as IS NOT NULL) AS somebody_came;
+
+-- The same of one drive; `numbers`: of so many of its pages a number is published.
+--: tally_of_drive (drive drive_id) -> one (given count, numbers count)
+SELECT coalesce(CAST(sum(gave_shown) AS BIGINT), 0) AS given, count(*) AS numbers
+  FROM drive_page WHERE drive = :drive AND shown_as IN ('number', 'both');
+
+--: tally_of_drive_page (drive drive_id, honour_page honour_page_id) -> one (given count, numbers count)
+SELECT coalesce(CAST(sum(gave_shown) AS BIGINT), 0) AS given, count(*) AS numbers
+  FROM drive_page WHERE drive = :drive AND honour_page = :honour_page AND shown_as IN ('number', 'both');
+
+--: choose_names (honour_page honour_page_id, now instant) -> none
+INSERT INTO page_names (honour_page, chosen_at) VALUES (:honour_page, :now) ON CONFLICT DO NOTHING;
+
+--: choose_number (honour_page honour_page_id) -> none
+DELETE FROM page_names WHERE honour_page = :honour_page;
+
+--: prefers_names (honour_page honour_page_id) -> one (names flag)
+SELECT EXISTS (SELECT 1 FROM page_names WHERE honour_page = :honour_page) AS names;
 
 -- Days that are over and that nobody closed.
 --: not_closed (before instant) -> many (id drive_id)
 SELECT id FROM drive WHERE ends <= :before AND day_closed_at IS NULL AND state <> 'cancelled' ORDER BY ends, id LIMIT 100;
 
--- Those who came on days that are closed: arrived, or with an outcome that says so; helpers too, and friends whose seat nobody
--- claimed.  "Did not come" is the desk's last word over an "arrived" on the wrong line.
---: who_came (honour_page honour_page_id) -> many (name_sealed bytes?, shown text)
-SELECT a.name_sealed, a.shown
+-- People who came on days that are closed: arrived, or with an outcome that says so; helpers too, and friends whose seat nobody
+-- claimed.  "Did not come" is the desk's last word over an "arrived" on the wrong line.  Nobody of a drive that shows a number alone;
+-- with_number: ten or more came, and both are shown.
+--: who_came (honour_page honour_page_id) -> many (name_sealed bytes?, shown text, with_number flag)
+SELECT a.name_sealed, a.shown, EXISTS (SELECT 1 FROM drive_page p WHERE p.drive = a.drive AND p.honour_page = a.honour_page
+                                          AND p.shown_as = 'both') AS with_number
   FROM appointment a JOIN drive d ON d.id = a.drive
  WHERE a.honour_page = :honour_page AND d.day_closed_at IS NOT NULL AND a.state IN ('booked', 'unclaimed')
+   AND NOT EXISTS (SELECT 1 FROM drive_page p WHERE p.drive = a.drive AND p.honour_page = a.honour_page AND p.shown_as = 'number')
    AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind = 'did_not_come')
    AND (a.arrived_at IS NOT NULL
         OR EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL))

@@ -6,6 +6,17 @@
 struct donation_elsewhere_form { struct form_value place, date, name, shown, key; };
 struct donation_elsewhere_answer_form { struct form_value answer, key; };
 
+struct donation_names_form { struct form_value names, key; };
+
+struct donation_names {                   /* names.html: what a small drive shows */
+	struct frame frame;
+	struct form_errors summary;
+	struct donation_names_form form;
+	struct text honour;
+	bool choose_names, saved;
+	struct link choose, back;
+};
+
 struct donation_elsewhere {
 	struct frame frame;
 	struct form_errors summary;

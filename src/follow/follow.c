@@ -99,13 +99,14 @@ static bool
 note_milestone(struct context *context, struct honour_page_id id)
 {
 	struct follow_sql_last_milestone last = { 0 };
+	struct donation_tally tally;
 	struct honour_page page;
-	int64_t given_back, reached;
+	int64_t reached;
 
-	if (honour_read(context, id, &page) != HONOUR_READ_OK || !donation_tally(context, id, &given_back) ||
+	if (honour_read(context, id, &page) != HONOUR_READ_OK || !donation_tally(context, id, &tally) ||
 	    follow_sql_last_milestone(context, id, &last) == DB_READ_FAULT)
 		return false;
-	reached = milestone_of(page.donations_received, given_back);
+	reached = milestone_of(page.donations_received, tally.given);
 	return reached <= last.given_back ||
 	       follow_sql_add_milestone(context, (struct milestone_id){ id_new(context->now) }, id, reached, context->now) != DB_WROTE_FAULT;
 }

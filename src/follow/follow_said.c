@@ -28,11 +28,15 @@ bool
 follow_say_tally(struct context *context, const struct honour_page *page, struct text *tally)
 {
 	struct mail_text mail = mail_text_new(context->arena);
-	struct follow_tally view = { .received = page->donations_received, .received_one = page->donations_received == 1 };
+	struct follow_tally view = { .name = page->name, .received = page->donations_received,
+		.received_one = page->donations_received == 1 };
+	struct donation_tally released;
 
-	if (!donation_tally(context, page->id, &view.given_back) || !donation_elsewhere_counted(context, page->id, &view.elsewhere))
+	if (!donation_tally(context, page->id, &released) || !donation_elsewhere_counted(context, page->id, &view.elsewhere))
 		return false;
-	view.given_one = view.given_back == 1;
+	view.given = released.given;
+	view.given_one = released.given == 1;
+	view.friends_came = released.given == 0 && released.somebody_came;
 	view.elsewhere_one = view.elsewhere == 1;
 	mail_follow_tally(&mail, &view);
 	/* Sentences that are not said leave their spaces behind. */

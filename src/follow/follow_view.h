@@ -3,8 +3,12 @@
 #define FOLLOW_FOLLOW_VIEW_H
 #include "html/form.h"
 
-/* tally.mail: "Seven donations were received.  Five have been given back." */
-struct follow_tally { int64_t received, given_back, elsewhere; bool received_one, given_one, elsewhere_one; };
+/* tally.mail: "7 donations were received.  5 donations have been given in honour of Liv." */
+struct follow_tally {
+	struct text name;
+	int64_t received, given, elsewhere;
+	bool received_one, given_one, elsewhere_one, friends_came;
+};
 
 /* page.mail: how a page is called elsewhere, and what is said of it. */
 struct follow_page_words { struct text name, first_words, tally; };

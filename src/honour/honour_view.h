@@ -89,7 +89,7 @@ struct honour_manage_page {
 	struct text public_link;
 	struct { struct honour_proposed *at; size_t count; } proposals;
 	struct link page, publish, decline, preview, words, picture, keepers, drive, listing, hold, release;
-	struct link messages, thanks, elsewhere, more, following, anywhere, join, results;
+	struct link messages, thanks, elsewhere, names, more, following, anywhere, join, results;
 };
 
 struct honour_keeper_row { struct text mail, since; bool you; };

@@ -1,7 +1,7 @@
 /* print: what goes on paper: the poster of a drive, its roster, a sheet to sign up on, and the results of a day that is over.
  *
- * Results are numbers.  No name is opened for them, and of fewer than LIMIT_TALLY_TOGETHER people who came nothing is counted
- * apart that would tell what came of one of them.   Uses: base … desk.   Used by: public. */
+ * Results are numbers.  No name is opened for them; what was given is the number that the pages publish (donation.h), nothing else
+ * is told of what came of anybody.   Uses: base … desk.   Used by: public. */
 #ifndef PRINT_PRINT_H
 #define PRINT_PRINT_H
 #include "base/context.h"
@@ -13,7 +13,6 @@ struct print_counts {
 	int64_t walked_in;
 	int64_t came, did_not_come;       /* of both; `came`: seen at the desk, whatever the outcome */
 	int64_t unrecorded;               /* of both: neither seen nor noted as not coming */
-	int64_t gave, could_not, left;
 	int64_t helpers;
 };
 struct print_slot_results { struct drive_slot slot; struct print_counts counts; };
@@ -21,7 +20,8 @@ struct print_results {
 	struct drive drive;
 	int64_t places;
 	struct print_counts day;
-	bool few;                         /* so few came that could_not and left are not shown */
+	int64_t given;                    /* donations, as far as the world may know of them */
+	bool given_known;
 	struct { struct print_slot_results *at; size_t count; } slots;
 };
 

@@ -261,7 +261,8 @@ print_http_results(struct request *request, struct drive_id drive)
 	if (!find_results(request, drive, &results))
 		return;
 	view = (struct print_results_page){ .frame = frame_of(request), .answers = drive_answers_shown(arena, &results.drive),
-		.places = results.places, .counts = results.day, .few = results.few, .csv = link_print_http_results_csv(arena, drive),
+		.places = results.places, .counts = results.day, .given = results.given,
+		.given_known = results.given_known, .csv = link_print_http_results_csv(arena, drive),
 		.back = link_appointment_drive_http_manage(arena, drive) };
 	view.rows.at = arena_list_of(arena, struct print_results_row, results.slots.count);
 	view.rows.count = results.slots.count;

@@ -1,6 +1,7 @@
 /* print_results: a day in numbers, and the numbers as a table. */
 #include "base/arena.h"
 #include "db/database.h"
+#include "donation/donation.h"
 #include "html/html.h"
 #include "limits.h"
 #include "print/print.h"
@@ -24,12 +25,6 @@ add(struct print_counts *counts, const struct print_sql_people *row)
 		counts->came += row->n;
 	else
 		counts->unrecorded += row->n;
-	if (text_equal(row->outcome, TEXT("gave")))
-		counts->gave += row->n;
-	else if (text_equal(row->outcome, TEXT("could_not")))
-		counts->could_not += row->n;
-	else if (text_equal(row->outcome, TEXT("left")))
-		counts->left += row->n;
 }
 
 static struct print_slot_results *
@@ -55,7 +50,8 @@ print_results_read(struct context *context, struct drive_id drive, struct honour
 	}
 	if (!results->drive.day_closed)
 		return PRINT_RESULTS_READ_OPEN;
-	if (!drive_slots(context, &results->drive, &slots) || print_sql_people(context, drive, &rows) == DB_READ_FAULT)
+	if (!drive_slots(context, &results->drive, &slots) || print_sql_people(context, drive, &rows) == DB_READ_FAULT ||
+	    !donation_tally_of_drive(context, drive, page, &results->given, &results->given_known))
 		return PRINT_RESULTS_READ_FAULT;
 	results->slots.at = arena_list_of(context->arena, struct print_slot_results, slots.count);
 	results->slots.count = slots.count;
@@ -72,7 +68,6 @@ print_results_read(struct context *context, struct drive_id drive, struct honour
 		if (slot != NULL)
 			add(&slot->counts, &rows.at[i]);
 	}
-	results->few = results->day.came < LIMIT_TALLY_TOGETHER;
 	return PRINT_RESULTS_READ_OK;
 }
 
@@ -84,8 +79,8 @@ header(struct csv *csv)
 	static const struct words *const columns[] = {
 		&print_words_column_what, &print_words_column_date, &print_words_column_time, &print_words_column_place,
 		&print_words_column_address, &print_words_column_service, &print_words_column_places, &print_words_column_booked,
-		&print_words_column_walked_in, &print_words_column_came, &print_words_column_gave, &print_words_column_could_not,
-		&print_words_column_left, &print_words_column_did_not_come, &print_words_column_unrecorded, &print_words_column_helpers,
+		&print_words_column_walked_in, &print_words_column_came, &print_words_column_donations,
+		&print_words_column_did_not_come, &print_words_column_unrecorded, &print_words_column_helpers,
 	};
 
 	for (size_t i = 0; i < COUNT_OF(columns); i++)
@@ -108,7 +103,7 @@ nothing(struct csv *csv, int cells)
 		csv_words(csv, TEXT(""));
 }
 
-/* What came of those who came is told of the day, never of one time. */
+/* Donations are told of the day, never of one time. */
 static void
 slot_row(struct csv *csv, struct arena *arena, const struct print_results *results, const struct print_slot_results *slot)
 {
@@ -122,7 +117,7 @@ slot_row(struct csv *csv, struct arena *arena, const struct print_results *resul
 	csv_number(csv, counts->booked);
 	csv_number(csv, counts->walked_in);
 	csv_number(csv, counts->came);
-	nothing(csv, 3);
+	nothing(csv, 1);
 	csv_number(csv, counts->did_not_come);
 	csv_number(csv, counts->unrecorded);
 	nothing(csv, 1);
@@ -130,19 +125,16 @@ slot_row(struct csv *csv, struct arena *arena, const struct print_results *resul
 }
 
 static void
-numbers(struct csv *csv, int64_t places, const struct print_counts *counts, bool few)
+numbers(struct csv *csv, int64_t places, const struct print_counts *counts, int64_t given, bool given_known)
 {
 	csv_number(csv, places);
 	csv_number(csv, counts->booked);
 	csv_number(csv, counts->walked_in);
 	csv_number(csv, counts->came);
-	csv_number(csv, counts->gave);
-	if (few) {
-		nothing(csv, 2);
-	} else {
-		csv_number(csv, counts->could_not);
-		csv_number(csv, counts->left);
-	}
+	if (given_known)
+		csv_number(csv, given);
+	else
+		nothing(csv, 1);
 	csv_number(csv, counts->did_not_come);
 	csv_number(csv, counts->unrecorded);
 	csv_number(csv, counts->helpers);
@@ -156,7 +148,7 @@ day_row(struct csv *csv, struct arena *arena, const struct print_results *result
 	csv_words(csv, date_text(arena, results->drive.words.date));
 	nothing(csv, 1);
 	where(csv, &results->drive.words);
-	numbers(csv, results->places, &results->day, results->few);
+	numbers(csv, results->places, &results->day, results->given, results->given_known);
 }
 
 struct text
@@ -180,19 +172,16 @@ sum(struct print_counts *all, const struct print_counts *day)
 	all->came += day->came;
 	all->did_not_come += day->did_not_come;
 	all->unrecorded += day->unrecorded;
-	all->gave += day->gave;
-	all->could_not += day->could_not;
-	all->left += day->left;
 	all->helpers += day->helpers;
 }
 
-/* A day of which little is told must not come out of the sum by taking the other days away. */
+/* The sum of the donations is that of the days above it: a day without a number adds nothing. */
 struct text
 print_results_list_csv(struct arena *arena, const struct print_results *results, size_t count)
 {
 	struct print_counts all = { 0 };
-	int64_t places = 0;
-	bool few = false;
+	int64_t places = 0, given = 0;
+	bool given_known = false;
 	struct csv csv;
 
 	csv_start(&csv, arena, LIMIT_RESPONSE_BYTES);
@@ -201,12 +190,13 @@ print_results_list_csv(struct arena *arena, const struct print_results *results,
 		day_row(&csv, arena, &results[i]);
 		sum(&all, &results[i].day);
 		places += results[i].places;
-		few = few || results[i].few;
+		given += results[i].given;
+		given_known = given_known || results[i].given_known;
 	}
 	if (count > 1) {
 		csv_words(&csv, words_text(&print_words_row_total));
 		nothing(&csv, 5);
-		numbers(&csv, places, &all, few);
+		numbers(&csv, places, &all, given, given_known);
 	}
 	return csv_text(&csv);
 }

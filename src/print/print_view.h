@@ -44,7 +44,8 @@ struct print_results_page {               /* results.html */
 	struct { struct print_results_row *at; size_t count; } rows;
 	int64_t places;
 	struct print_counts counts;
-	bool few;
+	int64_t given;
+	bool given_known;
 	struct link csv, back;
 };
 

@@ -75,23 +75,27 @@ public_slot_places(const struct drive_slot *slot)
 static void
 draw_marks(struct arena *arena, struct public_tally *tally)
 {
-	const int64_t all = tally->said.given_back + tally->said.elsewhere;
+	const int64_t all = tally->said.given + tally->said.elsewhere;
 
 	tally->marks.count = (size_t)(all > MARKS_MAX ? MARKS_MAX : all);
 	tally->marks.at = arena_list_of(arena, struct public_mark, tally->marks.count);
 	for (size_t i = 0; i < tally->marks.count; i++)
-		tally->marks.at[i].elsewhere = (int64_t)i >= tally->said.given_back;
+		tally->marks.at[i].elsewhere = (int64_t)i >= tally->said.given;
 }
 
 bool
 public_tally_of(struct context *context, const struct honour_page *page, struct public_tally *tally)
 {
 	struct public_tally_said *said = &tally->said;
+	struct donation_tally released;
 
-	*tally = (struct public_tally){ .said = { .received = page->donations_received, .received_one = page->donations_received == 1 } };
-	if (!donation_tally(context, page->id, &said->given_back) || !donation_elsewhere_counted(context, page->id, &said->elsewhere))
+	*tally = (struct public_tally){ .said = { .name = page->name, .received = page->donations_received,
+		.received_one = page->donations_received == 1 } };
+	if (!donation_tally(context, page->id, &released) || !donation_elsewhere_counted(context, page->id, &said->elsewhere))
 		return false;
-	said->given_one = said->given_back == 1;
+	said->given = released.given;
+	said->given_one = released.given == 1;
+	said->friends_came = released.given == 0 && released.somebody_came;
 	said->elsewhere_one = said->elsewhere == 1;
 	draw_marks(context->arena, tally);
 	return true;

@@ -80,9 +80,8 @@ fill_came(struct context *context, const struct honour_page *page, struct public
 	view->came.count = came.count;
 	for (size_t i = 0; i < came.count; i++)
 		view->came.at[i].name = came.at[i];
-	view->friends = came.friends;
-	view->friends_one = came.friends == 1;
-	view->somebody_came = came.count > 0 || came.friends > 0;
+	view->and_friends = came.and_friends;
+	view->somebody_came = came.count > 0;
 	return true;
 }
 

@@ -21,8 +21,9 @@ struct public_drive_cards { struct public_drive_card *at; size_t count; };
 
 struct public_mark { bool elsewhere; };
 struct public_tally_said {
-	int64_t received, given_back, elsewhere;  /* elsewhere: declared, counted by a keeper, marked apart */
-	bool received_one, given_one, elsewhere_one;
+	struct text name;
+	int64_t received, given, elsewhere;       /* elsewhere: declared, counted by a keeper, marked apart */
+	bool received_one, given_one, elsewhere_one, friends_came;
 };
 struct public_tally {
 	struct { struct public_mark *at; size_t count; } marks;
@@ -67,8 +68,7 @@ struct public_page {
 	struct link poster, poster_letter, sign_up_sheet;    /* for those who keep or opened the page */
 	struct text service_name;
 	struct { struct public_name *at; size_t count; } came;
-	int64_t friends;
-	bool friends_one, somebody_came;
+	bool and_friends, somebody_came;
 };
 
 struct public_slot_places { int64_t free; bool is_one; };

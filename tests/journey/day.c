@@ -288,35 +288,53 @@ nobody_records_two_outcomes_of_one_person(void **state)
 
 /* ---- what the page shows ---- */
 
-static const char *const seven[] = { "Ada Berg", "Ben Cole", "Cem Duran", "Dora Ek", "Emil Frey", "Fay Gold", "Gil Holm" };
+static const char *const twelve[] = { "Ada Berg", "Ben Cole", "Cem Duran", "Dora Ek", "Emil Frey", "Fay Gold", "Gil Holm", "Hugo Ito",
+	"Ines Jahn", "Jon Kern", "Kim Lund", "Lia Moss" };
 
 static void
-expect_given_back(struct setting *setting, const char *words)
+expect_given(struct setting *setting, const char *words)
 {
 	browser_visit(setting->visitor, "%s", setting->page);
-	browser_see(setting->visitor, words);
+	if (words != NULL)
+		browser_see(setting->visitor, words);
+	else
+		browser_see_not(setting->visitor, "in honour of Konrad Keller.");
 }
 
 static void
-the_tally_hides_single_outcomes_and_the_closed_day_shows_all(void **state)
+close_the_day(struct setting *setting)
 {
-	static const char *const kinds[] = { "gave", "gave", "could_not", "gave", "gave", "gave", "did_not_come" };
+	browser_visit(setting->desk, "%s/close", setting->roster);
+	browser_press(setting->desk, "Close the day");
+	browser_see(setting->desk, "The day is closed");
+}
+
+/* The first `count` of twelve book; `count` of them come, and the third cannot give. */
+static void
+they_come(struct setting *setting, size_t count, const char *while_open_after_ten)
+{
+	static const char *const times[] = { "09:15", "09:30", "09:45", "10:30" };
+
+	for (size_t i = 0; i < count; i++)
+		setting_book(setting, setting->visitor, times[i / 3], twelve[i], journey_text(setting->journey, "p%zu@example.org", i),
+		             i == 0 ? "full" : i == 1 ? "first" : "friend");
+	setting_desk(setting);
+	for (size_t i = 0; i < count; i++) {
+		setting_outcome(setting, twelve[i], i == 2 ? "could_not" : "gave", NULL);
+		browser_status(setting->desk, 200);
+		expect_given(setting, i < 9 ? NULL : while_open_after_ten);
+		browser_see_not(setting->visitor, "People who came");
+	}
+}
+
+static void
+with_ten_people_and_more_the_closed_day_shows_the_number_and_names(void **state)
+{
 	struct setting setting;
 
 	(void)state;
 	setting_drive(&setting, 3);
-	for (size_t i = 0; i < COUNT_OF(seven); i++)
-		setting_book(&setting, setting.visitor, i < 3 ? "09:15" : i < 6 ? "09:30" : "09:45", seven[i],
-		             journey_text(setting.journey, "p%zu@example.org", i), i == 0 ? "full" : i == 1 ? "first" : "friend");
-	setting_desk(&setting);
-	for (size_t i = 0; i < COUNT_OF(seven); i++) {
-		if (strcmp(kinds[i], "did_not_come") != 0)
-			setting_arrive(&setting, seven[i]);
-		setting_outcome(&setting, seven[i], kinds[i], NULL);
-		browser_status(setting.desk, 200);
-		expect_given_back(&setting, i < 4 ? "Nothing has been counted yet" : "4 have been given back.");
-		browser_see_not(setting.visitor, "They came");
-	}
+	they_come(&setting, 12, "4 donations have been given in honour of Konrad Keller.");
 	/* Somebody who drove them all. */
 	browser_visit(setting.desk, "%s/helper", setting.roster);
 	browser_fill(setting.desk, "name", "Hans Ihle");
@@ -329,17 +347,83 @@ the_tally_hides_single_outcomes_and_the_closed_day_shows_all(void **state)
 	browser_see(setting.desk, "The drive has not begun");
 	journey_wait(setting.journey, 3 * INSTANT_HOUR);
 	browser_visit(setting.desk, "%s/close", setting.roster);
-	browser_see(setting.desk, "5 donations were recorded.");
-	browser_press(setting.desk, "Close the day");
-	browser_see(setting.desk, "The day is closed");
-	expect_given_back(&setting, "5 have been given back.");
-	browser_see(setting.visitor, "They came Ada Berg Ben Hans Ihle and 4 friends");
+	browser_see(setting.desk, "11 donations were recorded.");
+	close_the_day(&setting);
+	expect_given(&setting, "11 donations have been given in honour of Konrad Keller.");
+	browser_see(setting.visitor, "People who came, whether or not they gave Ada Berg Ben Hans Ihle and friends");
 	browser_see_not(setting.visitor, "Gil");
 	browser_see_not(setting.visitor, "Ben Cole");
 	/* From now on nothing changes. */
 	setting_person(&setting, "Ada Berg");
 	browser_see(setting.desk, "Nothing can be changed any more");
 	browser_see_not(setting.desk, "Undo");
+	setting_close(&setting);
+}
+
+static void
+with_seven_people_the_closed_day_shows_the_number_alone(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	they_come(&setting, 7, NULL);
+	journey_wait(setting.journey, 3 * INSTANT_HOUR);
+	close_the_day(&setting);
+	expect_given(&setting, "6 donations have been given in honour of Konrad Keller.");
+	browser_see_not(setting.visitor, "Ada Berg");
+	browser_see_not(setting.visitor, "People who came");
+	setting_close(&setting);
+}
+
+static void
+with_seven_people_the_family_may_choose_names_and_the_day_keeps_them(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	browser_visit(setting.ruth, "%s", setting.manage);
+	browser_follow(setting.ruth, "The number of donations, or names");
+	browser_see(setting.ruth, "This is for drives to come.");
+	browser_fill(setting.ruth, "names", "names");
+	browser_press(setting.ruth, "Save");
+	browser_see(setting.ruth, "Saved.");
+	they_come(&setting, 7, NULL);
+	journey_wait(setting.journey, 3 * INSTANT_HOUR);
+	close_the_day(&setting);
+	for (int i = 0; i < 2; i++) {
+		expect_given(&setting, "Friends came to give blood in honour of Konrad Keller.");
+		browser_see(setting.visitor, "People who came, whether or not they gave Ada Berg Ben");
+		browser_see_not(setting.visitor, "and friends");
+		browser_visit(setting.ruth, "%s/names", setting.manage);
+		browser_fill(setting.ruth, "names", "number");
+		browser_press(setting.ruth, "Save");
+		browser_visit(setting.desk, "%s/close", setting.roster);
+		browser_press(setting.desk, "Open the day again");
+		close_the_day(&setting);
+	}
+	/* The organiser of the drive is not asked. */
+	browser_visit(setting.anna, "%s/names", setting.manage);
+	browser_status(setting.anna, 404);
+	setting_close(&setting);
+}
+
+static void
+with_three_people_the_page_says_that_friends_came_and_never_how_many_gave(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	they_come(&setting, 3, NULL);
+	journey_wait(setting.journey, 3 * INSTANT_HOUR);
+	close_the_day(&setting);
+	expect_given(&setting, "Friends came to give blood in honour of Konrad Keller.");
+	browser_see(setting.visitor, "People who came, whether or not they gave Ada Berg Ben");
+	browser_see_not(setting.visitor, "have been given");
+	browser_visit(setting.anna, "%s/results", setting.organise);
+	browser_see(setting.anna, "The number of donations is not given");
 	setting_close(&setting);
 }
 
@@ -357,7 +441,10 @@ main(void)
 		cmocka_unit_test(every_press_at_the_desk_can_be_undone),
 		cmocka_unit_test(a_press_on_an_old_page_changes_nothing_that_was_recorded_since),
 		cmocka_unit_test(nobody_records_two_outcomes_of_one_person),
-		cmocka_unit_test(the_tally_hides_single_outcomes_and_the_closed_day_shows_all),
+		cmocka_unit_test(with_ten_people_and_more_the_closed_day_shows_the_number_and_names),
+		cmocka_unit_test(with_seven_people_the_closed_day_shows_the_number_alone),
+		cmocka_unit_test(with_seven_people_the_family_may_choose_names_and_the_day_keeps_them),
+		cmocka_unit_test(with_three_people_the_page_says_that_friends_came_and_never_how_many_gave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

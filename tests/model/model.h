@@ -35,6 +35,8 @@ struct model_seat {
 	int64_t sequence, generation;
 	int outcome, number;              /* NOBODY: none */
 	struct instant outcome_at;
+	int64_t recorded;                 /* the order of recording */
+	bool ever_counted, counted, counted_gave, undone_since;      /* in the published number; and whether that was undone since */
 	struct model_seen { int slot; bool over, ahead; int64_t generation; } seen;      /* what somebody's page of it says, perhaps long ago */
 };
 
@@ -87,7 +89,8 @@ struct model {
 	bool day_closed;
 	struct model_words words;
 	struct instant starts, ends;
-	int64_t sequence, audits, gave_shown, outcomes_shown;
+	int64_t sequence, audits, records, gave_shown;
+	enum { MODEL_SHOWN_NOTHING, MODEL_SHOWN_NUMBER, MODEL_SHOWN_NAMES, MODEL_SHOWN_BOTH } shown;      /* of the first page */
 	struct model_page pages[MODEL_PAGES];     /* the drive is held for the first */
 	struct model_slot slots[MODEL_SLOTS];
 	struct model_seat seats[MODEL_SEATS];     /* in the order of their making */
@@ -147,7 +150,7 @@ enum donation_record model_record(struct model *model, int seat, enum outcome_ki
 enum donation_undo model_undo(struct model *model, int seat);
 enum donation_close_day model_close_day(struct model *model);
 void model_reopen_day(struct model *model);
-void model_came(const struct model *model, int64_t *named, int64_t *friends);
+void model_came(const struct model *model, int64_t *named, bool *and_friends);
 int64_t model_close_past(struct model *model, struct instant before);
 int64_t model_remind(struct model *model);
 

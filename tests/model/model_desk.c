@@ -71,27 +71,109 @@ model_arrive(struct model *model, int seat, bool arrived)
 	model->seats[seat].arrived_at = arrived ? model->now : INSTANT_NONE;
 }
 
-static int64_t
-outcomes(const struct model *model, bool gave)
+static bool
+has_come(const struct model_seat *seat)
 {
-	int64_t count = 0;
+	return seat->page == 0 && seat->outcome != NOBODY && seat->outcome != OUTCOME_DID_NOT_COME;
+}
 
+/* The order of the one who came and was never counted, with `later` such people after them; 0: there are not so many. */
+static int64_t
+new_person(const struct model *model, int64_t later)
+{
+	int64_t order = INT64_MAX;
+
+	do {
+		int64_t next = 0;
+
+		for (int i = 0; i < model->seat_count; i++) {
+			const struct model_seat *seat = &model->seats[i];
+
+			if (has_come(seat) && !seat->ever_counted && seat->recorded < order && seat->recorded > next)
+				next = seat->recorded;
+		}
+		order = next;
+	} while (order > 0 && later-- > 0);
+	return order;
+}
+
+static void
+count_again(struct model_seat *seat)
+{
+	seat->ever_counted = seat->counted = true;
+	seat->undone_since = false;
+	seat->counted_gave = seat->outcome == OUTCOME_GAVE;
+}
+
+static void
+publish(struct model *model)
+{
+	int64_t people = 0;
+
+	model->gave_shown = 0;
+	for (int i = 0; i < model->seat_count; i++) {
+		people += model->seats[i].counted;
+		model->gave_shown += model->seats[i].counted && model->seats[i].counted_gave;
+	}
+	if (model->shown != MODEL_SHOWN_BOTH)
+		model->shown = people >= 10 ? MODEL_SHOWN_BOTH : MODEL_SHOWN_NUMBER;
+}
+
+static void
+publish_until(struct model *model, int64_t until)
+{
+	for (int i = 0; i < model->seat_count; i++) {
+		struct model_seat *seat = &model->seats[i];
+
+		if (has_come(seat) && seat->recorded <= until && (!seat->counted || seat->undone_since))
+			count_again(seat);
+		else if (seat->undone_since)
+			seat->counted = seat->undone_since = false;
+	}
+	publish(model);
+}
+
+static void
+publish_corrections(struct model *model)
+{
+	int64_t corrected = 0;
+
+	for (int i = 0; i < model->seat_count; i++)
+		corrected += has_come(&model->seats[i]) && model->seats[i].undone_since;
+	if (corrected < 5)
+		return;
+	for (int i = 0; i < model->seat_count; i++)
+		if (has_come(&model->seats[i]) && model->seats[i].undone_since)
+			count_again(&model->seats[i]);
+	publish(model);
+}
+
+static bool
+somebody_came(const struct model *model)
+{
 	for (int i = 0; i < model->seat_count; i++) {
 		const struct model_seat *seat = &model->seats[i];
 
-		count += seat->page == 0 && seat->outcome != NOBODY && (!gave || seat->outcome == OUTCOME_GAVE);
+		if (seat->page == 0 && model_is_live(seat) && seat->kind == APPOINTMENT_KIND_DONOR && seat->outcome != OUTCOME_DID_NOT_COME
+		    && (seat->outcome != NOBODY || !instant_is_none(seat->arrived_at)))
+			return true;
 	}
-	return count;
+	return false;
 }
 
-/* No single outcome can be read off: the public number moves by LIMIT_TALLY_TOGETHER at least, or when the day is closed. */
+/* From the words of donation_release.h: five new people at least, the last five held back while the day is open; ten where names are
+ * shown already; or five corrections of people who are counted. */
 static void
-show_tally(struct model *model, int64_t together)
+release(struct model *model, bool closing)
 {
-	if (outcomes(model, false) < model->outcomes_shown + together)
-		return;
-	model->outcomes_shown = outcomes(model, false);
-	model->gave_shown = outcomes(model, true);
+	const int64_t least = model->shown == MODEL_SHOWN_NAMES ? 10 : 5, held = closing ? 0 : 5;
+
+	if (new_person(model, held + least - 1) > 0)
+		publish_until(model, new_person(model, held));
+	else if (model->shown == MODEL_SHOWN_NOTHING && closing && somebody_came(model))
+		model->shown = MODEL_SHOWN_NAMES;
+	else if (model->shown == MODEL_SHOWN_NUMBER || model->shown == MODEL_SHOWN_BOTH)
+		publish_corrections(model);
 }
 
 enum donation_record
@@ -117,8 +199,9 @@ model_record(struct model *model, int at, enum outcome_kind kind, int number)
 	} else if (instant_is_none(seat->arrived_at)) {
 		seat->arrived_at = model->now;
 	}
+	seat->recorded = ++model->records;
 	if (seat->page == 0)
-		show_tally(model, LIMIT_TALLY_TOGETHER);
+		release(model, false);
 	return DONATION_RECORD_OK;
 }
 
@@ -137,6 +220,7 @@ model_undo(struct model *model, int at)
 	} else if (instant_compare(seat->arrived_at, seat->outcome_at) == 0) {
 		seat->arrived_at = INSTANT_NONE;
 	}
+	seat->undone_since = seat->counted;
 	seat->outcome = NOBODY;
 	seat->number = NOBODY;
 	return DONATION_UNDO_OK;
@@ -150,8 +234,7 @@ model_close_day(struct model *model)
 	if (model->day_closed || model->state == DRIVE_STATE_CANCELLED)
 		return DONATION_CLOSE_DAY_ALREADY;
 	model->day_closed = true;
-	model->outcomes_shown = outcomes(model, false);
-	model->gave_shown = outcomes(model, true);
+	release(model, true);
 	return DONATION_CLOSE_DAY_OK;
 }
 
@@ -161,21 +244,20 @@ model_reopen_day(struct model *model)
 	model->day_closed = false;
 }
 
-/* Of closed days only: who arrived or has an outcome, and not "did not come". */
+/* Of closed days that show more than a number: who arrived or has an outcome, and not "did not come". */
 void
-model_came(const struct model *model, int64_t *named, int64_t *friends)
+model_came(const struct model *model, int64_t *named, bool *and_friends)
 {
-	*named = *friends = 0;
-	for (int i = 0; i < model->seat_count && model->day_closed; i++) {
+	*named = 0;
+	*and_friends = false;
+	for (int i = 0; i < model->seat_count && model->day_closed && model->shown != MODEL_SHOWN_NUMBER; i++) {
 		const struct model_seat *seat = &model->seats[i];
 
 		if (seat->page != 0 || !model_is_live(seat) || seat->outcome == OUTCOME_DID_NOT_COME
 		    || (seat->outcome == NOBODY && instant_is_none(seat->arrived_at)))
 			continue;
-		if (seat->donor.shown == APPOINTMENT_SHOWN_FRIEND)
-			++*friends;
-		else
-			++*named;
+		*and_friends = model->shown == MODEL_SHOWN_BOTH;
+		*named += seat->donor.shown != APPOINTMENT_SHOWN_FRIEND;
 	}
 }
 

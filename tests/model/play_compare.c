@@ -174,9 +174,11 @@ compare_outcomes(struct play *play)
 	struct appointment_drive_counts counts;
 	struct donation_came came;
 	struct outcome_list outcomes;
-	int64_t given_back, named, friends, booked = 0, unclaimed = 0, recorded = 0;
+	struct donation_tally tally;
+	bool and_friends;
+	int64_t named, booked = 0, unclaimed = 0, recorded = 0;
 
-	if (!donation_outcomes(&play->context, play->drive, &outcomes) || !donation_tally(&play->context, play->pages[0], &given_back)
+	if (!donation_outcomes(&play->context, play->drive, &outcomes) || !donation_tally(&play->context, play->pages[0], &tally)
 	    || !donation_who_came(&play->context, play->pages[0], &came)
 	    || !appointment_drive_counts(&play->context, play->drive, &counts))
 		return play_differ(play, "the day cannot be read");
@@ -196,9 +198,10 @@ compare_outcomes(struct play *play)
 		    || text_is_empty(outcomes.at[at].number) != (seat->number == NOBODY))
 			return play_differ(play, "the outcome of seat %d differs", i);
 	}
-	model_came(model, &named, &friends);
-	return SAME(play, "outcomes", outcomes.count, recorded) && SAME(play, "the tally", given_back, model->gave_shown)
-	       && SAME(play, "names of who came", came.count, named) && SAME(play, "friends who came", came.friends, friends)
+	model_came(model, &named, &and_friends);
+	return SAME(play, "outcomes", outcomes.count, recorded) && SAME(play, "the tally", tally.given, model->gave_shown)
+	       && SAME(play, "names of who came", came.count, named) && SAME(play, "and friends", came.and_friends, and_friends)
+	       && SAME(play, "somebody came", tally.somebody_came, model->shown != MODEL_SHOWN_NOTHING)
 	       && SAME(play, "booked", counts.booked, booked) && SAME(play, "unclaimed", counts.unclaimed, unclaimed);
 }
 
