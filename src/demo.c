@@ -38,6 +38,16 @@ static const struct donor friends[] = {
 	{ TEXT("Grete Birch"), TEXT("grete@example.org"), APPOINTMENT_SHOWN_FIRST },
 };
 
+/* People who came to Liv's drive without an appointment: with the seven friends twelve, so that names may stand next to the number. */
+static const struct donor walk_ins[] = {
+	{ TEXT("Ines Holm"), TEXT(""), APPOINTMENT_SHOWN_FULL }, { TEXT("Kaja Brook"), TEXT(""), APPOINTMENT_SHOWN_FIRST },
+	{ TEXT("Levi Ash"), TEXT(""), APPOINTMENT_SHOWN_FRIEND }, { TEXT("Mia Dale"), TEXT(""), APPOINTMENT_SHOWN_FRIEND },
+	{ TEXT("Noor Heath"), TEXT(""), APPOINTMENT_SHOWN_FRIEND },
+};
+
+/* What a day was like. */
+struct demo_day { size_t booked, walked_in, gave; };
+
 static struct drive_words
 drive_words_of(struct date date, int from, int until)
 {
@@ -88,13 +98,28 @@ book(struct demo *demo, struct honour_page_id page, struct drive_id drive, size_
 	return true;
 }
 
-/* The day itself: everybody came, one in seven could not give, and somebody drove. */
+/* One of the people who came, the `number`-th of them; some of them could not give. */
 static bool
-live_through(struct demo *demo, struct honour_page_id page, struct drive_id id, size_t gave)
+record(struct demo *demo, const struct drive *drive, const struct appointment *of, const struct demo_day *day, size_t number,
+       struct crew_pass_id pass)
+{
+	const size_t all = day->booked + day->walked_in;
+	const bool gave = (number + 1) * day->gave / all > number * day->gave / all;
+	struct appointment here;
+
+	return appointment_arrive(&demo->context, of->id, true) &&
+	       appointment_read(&demo->context, of->id, &here) == APPOINTMENT_FIND_OK &&
+	       donation_record(&demo->context, drive, &here, gave ? OUTCOME_GAVE : OUTCOME_COULD_NOT, TEXT(""), pass) ==
+	       DONATION_RECORD_OK;
+}
+
+/* The day itself: everybody came, and one of them drove. */
+static bool
+live_through(struct demo *demo, struct honour_page_id page, struct drive_id id, const struct demo_day *day)
 {
 	const struct donor driver = { TEXT("Jon Alder"), TEXT(""), APPOINTMENT_SHOWN_FIRST };
 	struct appointment_list list;
-	struct appointment helper;
+	struct appointment walked_in, helper;
 	struct crew_pass_id pass;
 	struct drive drive;
 
@@ -103,27 +128,29 @@ live_through(struct demo *demo, struct honour_page_id page, struct drive_id id, 
 	    !appointment_list_of_drive(&demo->context, id, &list))
 		return false;
 	for (size_t i = 0; i < list.count; i++)
-		if (!appointment_arrive(&demo->context, list.at[i].id, true) ||
-		    donation_record(&demo->context, &drive, &list.at[i], i < gave ? OUTCOME_GAVE : OUTCOME_COULD_NOT, TEXT(""), pass) !=
-		    DONATION_RECORD_OK)
+		if (!record(demo, &drive, &list.at[i], day, i, pass))
+			return false;
+	for (size_t i = 0; i < day->walked_in; i++)
+		if (appointment_walk_in(&demo->context, &drive, page, &walk_ins[i], &walked_in) != APPOINTMENT_TAKE_OK ||
+		    !record(demo, &drive, &walked_in, day, day->booked + i, pass))
 			return false;
 	return appointment_helper(&demo->context, &drive, page, &driver, &helper) == APPOINTMENT_TAKE_OK &&
 	       donation_close_day(&demo->context, id) == DONATION_CLOSE_DAY_OK;
 }
 
 static bool
-hold_drive(struct demo *demo, struct honour_page_id page, int days_from_today, size_t came, size_t gave, struct drive_id *held)
+hold_drive(struct demo *demo, struct honour_page_id page, int days_from_today, const struct demo_day *day, struct drive_id *held)
 {
 	const struct drive_words words = drive_words_of(date_from_number(date_number(demo->today) + days_from_today), 600, 840);
 	struct drive_id drive;
 
 	set_now(demo, days_from_today - 6, 600);
 	if (drive_open(&demo->context, demo->organiser, page, &words, &drive) != DRIVE_OPEN_OK ||
-	    !book(demo, page, drive, came, (const size_t[]){ 0, 2, 4, 6, 8, 10, 12 }))
+	    !book(demo, page, drive, day->booked, (const size_t[]){ 0, 2, 4, 6, 8, 10, 12 }))
 		return false;
 	set_now(demo, days_from_today, 840);
 	*held = drive;
-	return live_through(demo, page, drive, gave);
+	return live_through(demo, page, drive, day);
 }
 
 /* The page whose drive was last month. */
@@ -140,7 +167,7 @@ fill_finished(struct demo *demo)
 	struct drive_id held;
 
 	set_now(demo, -45, 1000);
-	return open_page(demo, &opening, true, &page) && hold_drive(demo, page.id, -30, 6, 5, &held) &&
+	return open_page(demo, &opening, true, &page) && hold_drive(demo, page.id, -30, &(struct demo_day){ .booked = 6, .gave = 5 }, &held) &&
 	       demo_words_of_finished(&demo->context, page.id, held, demo->keeper);
 }
 
@@ -157,11 +184,12 @@ fill_story(struct demo *demo)
 	};
 	const int to_saturday = (5 - date_weekday(demo->today) + 7) % 7;
 	struct drive_words words = drive_words_of(date_from_number(date_number(demo->today) + (to_saturday ? to_saturday : 7)), 600, 900);
+	const struct demo_day day = { .booked = COUNT_OF(friends), .walked_in = COUNT_OF(walk_ins), .gave = 7 };
 	struct honour_page page;
 	struct drive_id drive;
 
 	set_now(demo, -28, 1100);
-	if (!open_page(demo, &opening, true, &page) || !hold_drive(demo, page.id, -12, COUNT_OF(friends), 5, &drive) ||
+	if (!open_page(demo, &opening, true, &page) || !hold_drive(demo, page.id, -12, &day, &drive) ||
 	    !demo_words_of_story(&demo->context, page.id, drive, demo->keeper))
 		return false;
 	words.break_from = 720;
