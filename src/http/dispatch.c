@@ -1,5 +1,7 @@
 #include "http/dispatch.h"
 
+#include <string.h>
+
 #include "base/log.h"
 #include "db/database.h"
 #include "http/asset.h"
@@ -27,6 +29,44 @@ answer_other_method(struct request *request, struct text allowed)
 	respond_method_not_allowed(request, allowed);
 }
 
+/* What programs that make links of plain text leave on the end of one: the sentence's own punctuation, a slash. */
+static struct text
+without_trailing_punctuation(struct text encoded)
+{
+	static const char *const endings[] = { "/", ".", ",", ";", ":", "!", "?", ")", "]", ">", "'", "\"", "*", "%29", "%5D", "%3E", "%22",
+	                                       "%2C", "%E2%80%9D", "%E2%80%99", "%E2%80%A6" };
+	bool found = true;
+
+	while (found) {
+		found = false;
+		for (size_t i = 0; i < COUNT_OF(endings) && !found; i++) {
+			found = text_ends_with(encoded, text_of(endings[i]));
+			if (found)
+				encoded = text_until(encoded, encoded.length - strlen(endings[i]));
+		}
+	}
+	return encoded;
+}
+
+/* True: the page is there under the same address without what trails it, and the client was sent to it. */
+static bool
+redirect_without_trailing(struct request *request, struct text encoded)
+{
+	const struct text stripped = without_trailing_punctuation(encoded);
+	union route_value parts[ROUTE_PARTS_MAX];
+	const struct route *route;
+	struct text path, allowed;
+
+	if (!is_safe(request) || stripped.length == encoded.length || !query_decode_path(request->context.arena, stripped, &path) ||
+	    route_find(request->context.arena, METHOD_GET, path, &route, parts, &allowed) != ROUTE_MATCH_OK ||
+	    (route->demo && !request->context.site->demo))
+		return false;
+	path = text_is_empty(request->query)
+	     ? stripped : text_format(request->context.arena, "%.*s?%.*s", TEXT_PRINT(stripped), TEXT_PRINT(request->query));
+	respond_moved_permanently(request, (struct link){ path });
+	return true;
+}
+
 bool
 dispatch_find(struct request *request)
 {
@@ -46,7 +86,8 @@ dispatch_find(struct request *request)
 	}
 	if (!query_decode_path(request->context.arena, encoded, &request->path)) {
 		request->path = TEXT("");
-		respond_not_found(request);
+		if (!redirect_without_trailing(request, encoded))
+			respond_not_found(request);
 		return false;
 	}
 	if (text_starts_with(request->path, asset_folder)) {
@@ -59,7 +100,8 @@ dispatch_find(struct request *request)
 		break;
 	case ROUTE_MATCH_NO_PATH:
 		request->route = NULL;
-		respond_not_found(request);
+		if (!redirect_without_trailing(request, encoded))
+			respond_not_found(request);
 		return false;
 	case ROUTE_MATCH_NO_METHOD:
 		request->route = NULL;

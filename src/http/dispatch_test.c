@@ -206,7 +206,7 @@ head_is_answered_as_get(void **state)
 static void
 an_unknown_path_is_not_found(void **state)
 {
-	static const char *const unknown[] = { "/nothing", "/send/", "//", "/%00", "/..", "/%ff", "*", "http://elsewhere/", "" };
+	static const char *const unknown[] = { "/nothing", "/again/", "/x//", "/%00", "/..", "/%ff", "*", "http://elsewhere/", "" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(unknown); i++) {
@@ -214,6 +214,29 @@ an_unknown_path_is_not_found(void **state)
 
 		assert_true(says(&request, "There is no page here"));
 	}
+	assert_int_equal(handled, 0);
+}
+
+static void
+an_address_with_trailing_punctuation_leads_to_the_page(void **state)
+{
+	static const char *const trailing[] = { "/send/", "/send//", "/send.", "/send)", "/send).", "/send%29", "/send%E2%80%9D", "/send/?" };
+	struct request request;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(trailing); i++) {
+		request = asked("GET", trailing[i], NULL, 308);
+		assert_true(text_starts_with(header_of(&request, "Location"), TEXT("/send")));
+		assert_false(text_starts_with(header_of(&request, "Location"), TEXT("/send/")));
+	}
+	request = asked("GET", "/send/?size=7&a=b", NULL, 308);
+	assert_true(text_equal(header_of(&request, "Location"), TEXT("/send?size=7&a=b")));
+	request = asked("HEAD", "/send.", NULL, 308);
+	assert_true(text_equal(header_of(&request, "Location"), TEXT("/send")));
+	request = asked("GET", "//", NULL, 404);
+	asked("GET", "//elsewhere.example/", NULL, 404);
+	asked("GET", "/demo.", NULL, 404);
+	asked("POST", "/send/", "", 404);
 	assert_int_equal(handled, 0);
 }
 
@@ -454,6 +477,10 @@ an_asset_is_served_under_its_hashed_name(void **state)
 	request.header_count = 1;
 	dispatch(&request);
 	assert_int_equal(request.response->status, 304);
+	assert_null(header_of(&request, "Access-Control-Allow-Origin").at);
+	/* The embed's frame is sandboxed: its origin is null, and a browser then refuses a font without this. */
+	request = asked("GET", text_terminated(bench->context.arena, asset_link("serif.woff2").text), NULL, 200);
+	assert_true(text_equal(header_of(&request, "Access-Control-Allow-Origin"), TEXT("*")));
 	asked("HEAD", path, NULL, 200);
 	asked("POST", path, "a=1", 405);
 	asked("GET", "/assets/style.css", NULL, 404);
@@ -529,6 +556,7 @@ main(void)
 		TEST(a_page_is_answered_with_the_headers_that_protect_it),
 		TEST(head_is_answered_as_get),
 		TEST(an_unknown_path_is_not_found),
+		TEST(an_address_with_trailing_punctuation_leads_to_the_page),
 		TEST(another_method_is_told_which_are_allowed),
 		TEST(an_address_past_its_bound_is_refused),
 		TEST(a_demo_page_exists_only_in_the_demo),

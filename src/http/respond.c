@@ -81,13 +81,25 @@ respond_header(struct request *request, struct text name, struct text value)
 	add_header(request, name, value);
 }
 
-void
-respond_see_other(struct request *request, struct link link)
+static void
+redirect(struct request *request, int status, struct link link)
 {
 	const struct http_see_other view = { page_frame(request), link };
 
-	html_http_see_other(respond_page(request, 303), &view);
+	html_http_see_other(respond_page(request, status), &view);
 	respond_header(request, TEXT("Location"), link.text);
+}
+
+void
+respond_see_other(struct request *request, struct link link)
+{
+	redirect(request, 303, link);
+}
+
+void
+respond_moved_permanently(struct request *request, struct link link)
+{
+	redirect(request, 308, link);
 }
 
 void

@@ -11,6 +11,7 @@
 /* html_room_page(respond_page(request, 200), &view); */
 struct html *respond_page(struct request *request, int status);
 void respond_see_other(struct request *request, struct link link);
+void respond_moved_permanently(struct request *request, struct link link);          /* 308 */
 void respond_bytes(struct request *request, int status, struct text content_type, struct bytes bytes);
 void respond_download(struct request *request, struct text content_type, struct text file_name, struct bytes bytes);
 void respond_header(struct request *request, struct text name, struct text value);

@@ -172,11 +172,16 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				const news = await newsPage(story);
 				const reader = await world.house.browser.newContext({ viewport: { width, height: 700 } });
 				const page = await reader.newPage();
+				const complaints = [];
+				page.on('console', message => complaints.push(message.text()));
+				page.on('requestfailed', request => complaints.push(`${request.url()}: ${request.failure().errorText}`));
 				await page.goto(news.url);
 				await page.frameLocator('iframe').getByText('7 donations were received').waitFor();
 				const beyond = await page.frameLocator('iframe').locator('html').evaluate(html => [html.scrollHeight - innerHeight, html.scrollWidth - innerWidth]);
 				assert.deepEqual(beyond, [0, 0], 'it fits its frame');
+				await page.frameLocator('iframe').locator('html').evaluate(() => document.fonts.ready.then(() => 0));
 				await page.screenshot({ path: path.join(world.house.out, 'news.png') });
+				assert.deepEqual(complaints, [], 'the browser has nothing to complain of');
 				/* The page itself is framed by nobody. */
 				const answer = await reader.request.get(story);
 				assert.match(answer.headers()['content-security-policy'], /frame-ancestors 'none'/);
