@@ -161,9 +161,9 @@ pixels_asked(void)
 	return text_number(said, &pixels) && pixels > 0 && pixels < LIMIT_PICTURE_PIXELS ? (int)pixels : LIMIT_PICTURE_PIXELS;
 }
 
-/* Upright, small, sRGB, on paper white, three bands of eight bits. */
+/* Upright, small, sRGB, on paper white, three bands of eight bits.  `strictness`: which flaws of the file refuse it. */
 static VipsImage *
-make(struct bytes in)
+make(struct bytes in, const char *strictness)
 {
 	static double white[] = { 255, 255, 255 };
 	VipsArrayDouble *paper = vips.array_double_new(white, 3);
@@ -172,7 +172,7 @@ make(struct bytes in)
 
 	/* thumbnail's own fail_on does not reach the loader; the option string does. */
 	if (vips.thumbnail_buffer((void *)(uintptr_t)in.at, in.length, &image, pixels,
-	        "height", pixels, "size", VIPS_SIZE_DOWN, "option_string", "fail_on=truncated", NULL) != 0)
+	        "height", pixels, "size", VIPS_SIZE_DOWN, "option_string", strictness, NULL) != 0)
 		return NULL;
 	image = to_srgb(image);
 	if (image == NULL)
@@ -187,26 +187,55 @@ make(struct bytes in)
 	return plain;
 }
 
+/* The clean JPEG; NULL: why_vips() knows why not. */
+static void *
+encode(struct bytes in, const char *strictness, struct media_answer *answer)
+{
+	VipsImage *image = make(in, strictness);
+	void *jpeg = NULL;
+	size_t length = 0;
+
+	/* The picture is decoded as it is written, so a flaw may show only here. */
+	if (image == NULL || vips.jpegsave_buffer(image, &jpeg, &length, "Q", JPEG_QUALITY, "strip", TRUE,
+	        "optimize_coding", TRUE, "interlace", TRUE, NULL) != 0)
+		return NULL;
+	answer->width = vips.image_get_width(image);
+	answer->height = vips.image_get_height(image);
+	answer->length = (int64_t)length;
+	return jpeg;
+}
+
+/* Some programs leave out a JPEG's end mark (T.81, B.2.1), with every pixel there.  With the mark added, libjpeg warns of each pixel
+ * that is really missing, and a warning refuses the picture. */
+static void *
+encode_without_end(struct bytes in, struct media_answer *answer)
+{
+	static const uint8_t end[] = { 0xFF, 0xD9 };
+	uint8_t *whole;
+
+	if (media_kind_of(in) != MEDIA_KIND_JPEG || memcmp(in.at + in.length - sizeof end, end, sizeof end) == 0)
+		return NULL;
+	whole = memory_take(in.length + sizeof end);
+	memcpy(whole, in.at, in.length);
+	memcpy(whole + in.length, end, sizeof end);
+	return encode((struct bytes){ whole, in.length + sizeof end }, "fail_on=warning", answer);
+}
+
 static enum media_picture
 work(struct bytes in)
 {
 	struct media_answer answer = { .mark = MEDIA_ANSWER_MARK };
-	enum media_picture outcome;
-	VipsImage *image;
-	void *jpeg = NULL;
-	size_t length = 0;
+	const enum media_picture outcome = measure(in);
+	void *jpeg;
 
-	outcome = measure(in);
 	if (outcome != MEDIA_PICTURE_OK)
 		return outcome;
-	image = make(in);
-	if (image == NULL || vips.jpegsave_buffer(image, &jpeg, &length, "Q", JPEG_QUALITY, "strip", TRUE,
-	        "optimize_coding", TRUE, "interlace", TRUE, NULL) != 0)
+	jpeg = encode(in, "fail_on=truncated", &answer);
+	if (jpeg == NULL)
+		jpeg = encode_without_end(in, &answer);
+	if (jpeg == NULL)
 		return why_vips();
-	answer.width = vips.image_get_width(image);
-	answer.height = vips.image_get_height(image);
-	answer.length = (int64_t)length;
-	return write_all(&answer, sizeof(answer)) && write_all(jpeg, length) ? MEDIA_PICTURE_OK : MEDIA_PICTURE_FAULT;
+	return write_all(&answer, sizeof(answer)) && write_all(jpeg, (size_t)answer.length) ? MEDIA_PICTURE_OK : MEDIA_PICTURE_FAULT;
 }
 
 bool

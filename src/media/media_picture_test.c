@@ -219,6 +219,20 @@ a_picture_cut_short_is_damaged(void **state)
 }
 
 static void
+a_jpeg_without_its_end_mark_is_whole_when_every_pixel_is_there(void **state)
+{
+	struct media_clean out;
+	struct bytes in = saved(red_and_blue(640, 480), ".jpg");
+
+	assert_memory_equal(in.at + in.length - 2, "\xff\xd9", 2);
+	in.length -= 2;
+	assert_cleaned(in, 640, 480, &out);
+	/* A few bytes more are pixels. */
+	in.length -= 24;
+	assert_int_equal(media_picture_clean(arena, in, &out), MEDIA_PICTURE_DAMAGED);
+}
+
+static void
 what_is_no_picture_or_of_another_kind_is_told_apart_whatever_its_name(void **state)
 {
 	struct random random;
@@ -450,6 +464,7 @@ main(int count, char **words)
 		cmocka_unit_test(what_was_transparent_lies_on_white_paper),
 		cmocka_unit_test(webp_heic_grey_deep_and_printers_colours_all_become_the_same_kind),
 		cmocka_unit_test(a_picture_cut_short_is_damaged),
+		cmocka_unit_test(a_jpeg_without_its_end_mark_is_whole_when_every_pixel_is_there),
 		cmocka_unit_test(what_is_no_picture_or_of_another_kind_is_told_apart_whatever_its_name),
 		cmocka_unit_test(nothing_that_hides_in_or_behind_a_picture_comes_through),
 		cmocka_unit_test(a_picture_that_would_unfold_to_too_much_is_refused_by_its_header),
