@@ -313,6 +313,7 @@ the_calendar_file_is_neutral_and_follows_the_place(void **state)
 	request = ask(&bench);
 	appointment_http_calendar(&request, link);
 	assert_says(&request, "STATUS:CANCELLED");
+	assert_says(&request, "SUMMARY:Cancelled: appointment at St Anne's Hall\r\n");
 	assert_says(&request, "SEQUENCE:2");
 	assert_says(&request, "METHOD:PUBLISH");
 	bench_close(&bench);

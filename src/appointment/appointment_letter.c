@@ -72,7 +72,8 @@ fill(struct context *context, const struct appointment *appointment, struct driv
 
 	if (drive_read(context, appointment->drive, drive) != DRIVE_READ_OK)
 		return false;
-	*view = (struct appointment_mail){ .day = appointment_day(arena, drive, appointment),
+	*view = (struct appointment_mail){ .cancelled = appointment->state != APPOINTMENT_STATE_BOOKED,
+		.day = appointment_day(arena, drive, appointment),
 		.time = appointment_time(arena, drive, appointment), .place = drive->words.place, .address = drive->words.address,
 		.directions = drive->words.directions, .service = drive->words.service_name, .phone = drive->words.service_phone,
 		.who_may_give = link_to_web(drive->words.service_web),

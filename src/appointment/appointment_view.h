@@ -13,6 +13,7 @@ struct appointment_mail {
 	struct text service, phone;
 	struct link who_may_give;
 	struct link link, move, give_back;
+	bool cancelled;                   /* the appointment, by the donor or with its drive */
 };
 
 struct appointment_group_mail {

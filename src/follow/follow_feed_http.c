@@ -9,6 +9,7 @@
 #include "follow/follow_said.h"
 #include "follow_mail.h"
 #include "follow_sql.h"
+#include "follow_words.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -125,7 +126,9 @@ follow_http_calendar(struct request *request, struct page_key key)
 		if (instant_compare(updated, drives.at[i].changed_at) < 0)
 			updated = drives.at[i].changed_at;
 	}
-	calendar = (struct icalendar){ .prodid = TEXT("-//Givenback//Givenback//EN"), .method = ICALENDAR_METHOD_PUBLISH, .events = events,
-		.event_count = drives.count };
+	calendar = (struct icalendar){ .prodid = TEXT("-//Givenback//Givenback//EN"), .method = ICALENDAR_METHOD_PUBLISH,
+		.name = text_format(context->arena, "%.*s (%.*s)", TEXT_PRINT(words_text(&follow_words_calendar_name)),
+		                    TEXT_PRINT(context->site->name)),
+		.events = events, .event_count = drives.count };
 	follow_answer(request, &page, TEXT(ICALENDAR_MEDIA_TYPE), icalendar_write(context->arena, &calendar), updated);
 }

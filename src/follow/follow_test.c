@@ -268,9 +268,12 @@ the_calendar_holds_every_drive_and_says_nothing_of_whom(void **state)
 	assert_true(text_starts_with(header("Content-Type"), TEXT("text/calendar")));
 	assert_true(says("METHOD:PUBLISH") && says("SUMMARY:Blood drive at St Anne's Hall") && says("DTSTART:20261031T170000Z"));
 	assert_false(says("Ada") || says("honour of"));
+	assert_true(says("\r\nNAME:Blood drives (") && says("\r\nX-WR-CALNAME:Blood drives ("));
 	assert_int_equal(drive_cancel(context, bench.drive.id), DRIVE_CHANGE_OK);
 	follow_http_calendar(get("/honour/x/calendar", ""), bench.honour.key);
 	assert_true(says("STATUS:CANCELLED") && says("SEQUENCE:1"));
+	/* Widely used programs do not read STATUS. */
+	assert_true(says("SUMMARY:Cancelled: blood drive at St Anne's Hall"));
 	keep("sample_drives.ics");
 }
 

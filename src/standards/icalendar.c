@@ -213,6 +213,8 @@ icalendar_write(struct arena *arena, const struct icalendar *calendar)
 	write_text(&builder, TEXT("PRODID"), calendar->prodid);
 	write_plain(&builder, TEXT("CALSCALE"), TEXT("GREGORIAN"));
 	write_plain(&builder, TEXT("METHOD"), icalendar_method_text(calendar->method));
+	write_text(&builder, TEXT("NAME"), calendar->name);
+	write_text(&builder, TEXT("X-WR-CALNAME"), calendar->name);   /* what most programs read instead of NAME */
 	for (size_t i = 0; i < calendar->event_count; i++)
 		write_event(&builder, calendar, &calendar->events[i]);
 	write_plain(&builder, TEXT("END"), TEXT("VCALENDAR"));
