@@ -37,6 +37,8 @@ without_trailing_punctuation(struct text encoded)
 	                                       "%2C", "%E2%80%9D", "%E2%80%99", "%E2%80%A6" };
 	bool found = true;
 
+	if (text_ends_with(encoded, TEXT("/.")) || text_ends_with(encoded, TEXT("/..")))
+		return encoded;
 	while (found) {
 		found = false;
 		for (size_t i = 0; i < COUNT_OF(endings) && !found; i++) {

@@ -236,6 +236,8 @@ an_address_with_trailing_punctuation_leads_to_the_page(void **state)
 	request = asked("GET", "//", NULL, 404);
 	asked("GET", "//elsewhere.example/", NULL, 404);
 	asked("GET", "/demo.", NULL, 404);
+	asked("GET", "/send/..", NULL, 404);
+	asked("GET", "/send/.", NULL, 404);
 	asked("POST", "/send/", "", 404);
 	assert_int_equal(handled, 0);
 }
