@@ -182,6 +182,8 @@
 #define LIMIT_FOLLOW_SECONDS 60
 #define LIMIT_FOLLOW_ASKERS 4096                  /* remembered at once; a power of two */
 #define LIMIT_CARD_BYTES (2 * (size_t)MIB)
+#define LIMIT_SHARED_PICTURE_PIXELS 1200          /* the longer side of the picture that other sites show */
+#define LIMIT_SHARED_PICTURE_BYTES (280 * KIB)    /* some messengers show none of 300 kB or more */
 
 /* the tally: people that must come together before it moves, so that no single outcome can be read off */
 #define LIMIT_TALLY_TOGETHER 5

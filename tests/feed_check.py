@@ -57,6 +57,8 @@ def check_rules(path):
     for removed in feed.findall(REMOVED):
         ids.append(removed.get("ref"))
         datetime.datetime.fromisoformat(removed.get("when").replace("Z", "+00:00"))
+    addresses = [links(entry, "alternate")[0] for entry in feed.findall(ATOM + "entry")]
+    want(len(addresses) == len(set(addresses)), "two entries share a link: readers that go by it lose one")
     want(len(ids) == len(set(ids)), "two of one id, or one that was removed and is there")
     for one in ids:
         want(TAG.match(one), f"{one} is no tag URI (RFC 4151)")

@@ -1,5 +1,6 @@
 #include "follow/follow_entries.h"
 
+#include "base/id.h"
 #include "db/database.h"
 #include "follow/follow_view.h"
 #include "follow/follow_said.h"
@@ -45,6 +46,13 @@ add(struct follow_entries *entries, struct atom_entry entry)
 	entry.updated = later_of(entry.updated, entry.published);
 	entries->at[entries->count++] = entry;
 	entries->updated = later_of(entries->updated, entry.updated);
+}
+
+/* Each entry has a link of its own: some readers take two entries with one link for one. */
+static struct text
+link_of(struct context *context, struct link page, const char *kind, int64_t id)
+{
+	return text_format(context->arena, "%.*s#%s-%.*s", TEXT_PRINT(page.text), kind, TEXT_PRINT(id_text(context->arena, id)));
 }
 
 static bool
@@ -105,7 +113,8 @@ add_milestones(struct context *context, const struct honour_page *page, struct l
 		mail_follow_entry_milestone(&mail, &words);
 		add(entries, (struct atom_entry){ .id = tag_of(context, page, "milestone", rows.at[i].id.id),
 			.title = html_text(mail.subject),
-			.content = content_of(context, &(struct follow_entry){ .words = text_trim(html_text(mail.body)) }), .link = link.text,
+			.content = content_of(context, &(struct follow_entry){ .words = text_trim(html_text(mail.body)) }),
+			.link = link_of(context, link, "milestone", rows.at[i].id.id),
 			.published = rows.at[i].reached_at, .updated = rows.at[i].reached_at });
 	}
 	return true;
@@ -132,7 +141,8 @@ add_thanks(struct context *context, const struct honour_page *page, struct link 
 				follow_absolute(context, post->pictures.at[k].source), post->pictures.at[k].words, post->pictures.at[k].width,
 				post->pictures.at[k].height };
 		add(entries, (struct atom_entry){ .id = tag_of(context, page, "thanks", post->id.id), .title = html_text(mail.subject),
-			.content = content_of(context, &view), .link = link.text, .published = post->published, .updated = post->updated });
+			.content = content_of(context, &view), .link = link_of(context, link, "thanks", post->id.id),
+			.published = post->published, .updated = post->updated });
 	}
 	entries->removed = arena_list_of(context->arena, struct atom_removed, removed.count);
 	for (size_t i = 0; i < removed.count; i++) {
@@ -164,7 +174,8 @@ add_messages(struct context *context, const struct honour_page *page, struct lin
 				follow_absolute(context, link_thanks_message_http_picture(context->arena, page->key, message->pictures[k].id)),
 				message->pictures[k].alternative_text, message->pictures[k].width, message->pictures[k].height };
 		add(entries, (struct atom_entry){ .id = tag_of(context, page, "message", message->id.id), .title = html_text(mail.subject),
-			.content = content_of(context, &view), .link = link.text, .published = message->left_at, .updated = message->left_at });
+			.content = content_of(context, &view), .link = link_of(context, link, "message", message->id.id),
+			.published = message->left_at, .updated = message->left_at });
 	}
 	return true;
 }

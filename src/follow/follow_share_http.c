@@ -1,5 +1,6 @@
 /* follow_share_http: what other sites show of a page: the card, the tally in a frame, oEmbed. */
 #include "base/id.h"
+#include "follow/follow.h"
 #include "follow/follow_card.h"
 #include "follow/follow_json.h"
 #include "follow/follow_open.h"
@@ -7,7 +8,9 @@
 #include "follow/follow_said.h"
 #include "follow_html.h"
 #include "http/asset.h"
+#include "limits.h"
 #include "links.h"
+#include "media/media.h"
 #include "routes_handlers.h"
 
 enum { CARD_SECONDS = 600, CARD_WORDS_CHARACTERS = 180 };
@@ -38,6 +41,41 @@ follow_http_card(struct request *request, struct page_key key)
 			return;
 		}
 		respond_bytes(request, 200, TEXT("image/png"), png);
+		respond_fresh(request, tag, page.published_at, CARD_SECONDS);
+	}
+	follow_no_index(request, &page);
+}
+
+/* The family's picture, small enough for every messenger; only while the family lets other sites show it. */
+void
+follow_http_shared_picture(struct request *request, struct page_key key, struct picture_id picture)
+{
+	struct context *context = &request->context;
+	struct media_clean small;
+	struct honour_page page;
+	struct media_kept kept;
+	struct follow follow;
+	struct text tag;
+
+	if (!follow_pace(request) || !follow_open(request, key, &page))
+		return;
+	if (!follow_read(context, page.id, &follow)) {
+		respond_sorry(request);
+		return;
+	}
+	if (!follow.picture_shared || !picture_id_equal(page.picture, picture)) {
+		respond_not_found(request);
+		return;
+	}
+	tag = follow_tag(context, id_text(context->arena, picture.id));
+	if (respond_unless_known(request, tag, page.published_at)) {
+		if (media_read(context, picture, &kept) != MEDIA_READ_OK ||
+		    media_picture_shrink_to(context->arena, kept.jpeg, LIMIT_SHARED_PICTURE_PIXELS, LIMIT_SHARED_PICTURE_BYTES, &small) !=
+		        MEDIA_PICTURE_OK) {
+			respond_sorry(request);
+			return;
+		}
+		respond_bytes(request, 200, TEXT("image/jpeg"), small.jpeg);
 		respond_fresh(request, tag, page.published_at, CARD_SECONDS);
 	}
 	follow_no_index(request, &page);

@@ -1,10 +1,13 @@
 #include "follow/follow_show.h"
 
+#include "base/id.h"
+#include "db/database.h"
 #include "follow/follow.h"
 #include "follow/follow_card.h"
 #include "follow/follow_json.h"
 #include "follow/follow_said.h"
 #include "follow_mail.h"
+#include "follow_sql.h"
 #include "http/query.h"
 #include "links.h"
 
@@ -25,6 +28,25 @@ follow_feed_link(struct context *context, const struct honour_page *page, struct
 	return true;
 }
 
+static bool
+fill_milestones(struct context *context, const struct honour_page *page, struct follow_on_page *view)
+{
+	struct follow_sql_milestones_list rows;
+	struct follow follow;
+
+	if (!follow_read(context, page->id, &follow))
+		return false;
+	if (!follow.milestones)
+		return true;
+	if (follow_sql_milestones(context, page->id, &rows) == DB_READ_FAULT)
+		return false;
+	view->milestones.at = arena_list_of(context->arena, struct follow_milestone_anchor, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		view->milestones.at[view->milestones.count++] = (struct follow_milestone_anchor){
+			text_format(context->arena, "milestone-%.*s", TEXT_PRINT(id_text(context->arena, rows.at[i].id.id))) };
+	return true;
+}
+
 bool
 follow_on_page(struct context *context, const struct honour_page *page, struct follow_on_page *view)
 {
@@ -34,6 +56,8 @@ follow_on_page(struct context *context, const struct honour_page *page, struct f
 	if (!honour_is_open(page))
 		return true;
 	if (!follow_feed_link(context, page, &view->feed) || !drive_list_of_page(context, page->id, &drives))
+		return false;
+	if (!fill_milestones(context, page, view))
 		return false;
 	if (drives.count > 0)
 		view->calendar = link_follow_http_calendar(context->arena, page->key);
@@ -57,10 +81,11 @@ fill(struct context *context, const struct honour_page *page, struct follow_said
 		.picture = follow_absolute(context, link_follow_http_card(arena, page->key)), .picture_width = FOLLOW_CARD_WIDTH,
 		.picture_height = FOLLOW_CARD_HEIGHT };
 	if (follow.picture_shared && !picture_id_is_none(page->picture)) {
-		frame->share.picture = follow_absolute(context, link_public_http_picture(arena, page->key, page->picture));
+		frame->share.picture = follow_absolute(context, link_follow_http_shared_picture(arena, page->key, page->picture));
 		frame->share.picture_words = page->picture_words;
-		frame->share.picture_width = page->picture_width;
-		frame->share.picture_height = page->picture_height;
+		/* How much smaller than the page's own is known when it is made. */
+		frame->share.picture_width = 0;
+		frame->share.picture_height = 0;
 	}
 	return true;
 }

@@ -11,9 +11,11 @@
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
+#include "media/media.h"
 #include "routes_handlers.h"
 #include "tests/appointment_bench.h"
 #include "tests/fonts_kept.h"
+#include "tests/noise_picture.h"
 
 #define KEY "0123456789ABCDEFGHJKMNPQRS"
 
@@ -430,9 +432,33 @@ the_picture_goes_out_only_where_the_keeper_lets_it(void **state)
 	assert_true(text_ends_with(frame.share.picture.text, TEXT("/card.png")));
 	settings_of("picture_shared");
 	assert_true(follow_head(context, &bench.honour, &frame));
-	assert_true(text_ends_with(frame.share.picture.text, TEXT("/picture/000000000002V")));
+	assert_true(text_ends_with(frame.share.picture.text, TEXT("/picture/000000000002V/shared.jpg")));
 	assert_true(text_equal(frame.share.picture_words, TEXT("Ada at the sea")));
-	assert_int_equal(frame.share.picture_width, 640);
+}
+
+static void
+the_shared_picture_is_small_enough_for_messengers(void **state)
+{
+	struct media_clean photograph;
+	struct picture_id picture;
+
+	assert_int_equal(media_picture_clean(context->arena, text_bytes(noise_picture(context->arena, 1600)), &photograph), MEDIA_PICTURE_OK);
+	assert_true(photograph.jpeg.length > LIMIT_SHARED_PICTURE_BYTES);
+	assert_int_equal(media_keep(context, bench.page, &photograph, TEXT("Ada at the sea"), &picture), MEDIA_KEEP_OK);
+	test_bench_run(bench.site, "UPDATE honour_page SET picture = (SELECT max(id) FROM picture)");
+	assert_int_equal(honour_read(context, bench.page, &bench.honour), HONOUR_READ_OK);
+	follow_http_shared_picture(get("/honour/x/picture/y/shared.jpg", ""), bench.honour.key, picture);
+	assert_int_equal(status(), 404);
+	settings_of("picture_shared");
+	follow_http_shared_picture(get("/honour/x/picture/y/shared.jpg", ""), bench.honour.key, picture);
+	assert_int_equal(status(), 200);
+	assert_true(text_equal(header("Content-Type"), TEXT("image/jpeg")));
+	assert_in_range(body().length, 1000, 299999);
+	follow_http_shared_picture(get("/honour/x/picture/y/shared.jpg", ""), bench.honour.key, (struct picture_id){ 91 });
+	assert_int_equal(status(), 404);
+	settings_of(NULL);
+	follow_http_shared_picture(get("/honour/x/picture/y/shared.jpg", ""), bench.honour.key, picture);
+	assert_int_equal(status(), 404);
 }
 
 static void
@@ -516,7 +542,7 @@ thanks_and_messages_are_told_of_and_leave_when_they_are_taken_back(void **state)
 }
 
 int
-main(void)
+main(int count, char **words)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
@@ -533,10 +559,14 @@ main(void)
 		TEST(oembed_answers_for_our_pages_and_for_no_others),
 		TEST(the_head_of_a_page_says_how_it_is_followed_and_shared),
 		TEST(the_picture_goes_out_only_where_the_keeper_lets_it),
+		TEST(the_shared_picture_is_small_enough_for_messengers),
 		TEST(the_keeper_sees_the_address_and_what_goes_out),
 		TEST(thanks_and_messages_are_told_of_and_leave_when_they_are_taken_back),
 		TEST(milestones_stand_in_the_feed_only_while_they_are_switched_on),
 	};
 
+	/* The picture's child is this program. */
+	if (count == 2 && strcmp(words[1], "media-child") == 0)
+		return media_child_main();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

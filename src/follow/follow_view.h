@@ -30,8 +30,12 @@ struct follow_milestone_words { struct text name; int64_t given_back; bool one; 
 struct follow_entry_picture { struct link source; struct text words; int64_t width, height; };
 struct follow_entry { struct text words, signed_by; struct { struct follow_entry_picture *at; size_t count; } pictures; };
 
-/* on_page.html: draws nothing when there is nothing to follow. */
-struct follow_on_page { struct link feed, calendar, embed; };
+/* on_page.html: draws nothing when there is nothing to follow.  milestones_on_page.html: the anchors that the feed leads to. */
+struct follow_milestone_anchor { struct text anchor; };
+struct follow_on_page {
+	struct link feed, calendar, embed;
+	struct { struct follow_milestone_anchor *at; size_t count; } milestones;
+};
 
 /* embed.html */
 struct follow_embed { struct text name, tally, site_name; struct link page, style; bool no_index; };

@@ -260,3 +260,16 @@ media_picture_shrink(struct arena *arena, struct bytes in, int pixels, struct me
 		log_note(LOG_FAULT, "media: the child's answer makes no sense");
 	return outcome;
 }
+
+enum media_picture
+media_picture_shrink_to(struct arena *arena, struct bytes in, int pixels, size_t bytes_max, struct media_clean *out)
+{
+	enum media_picture outcome;
+
+	for (int side = pixels; side >= pixels / 8; side = side * 3 / 4) {
+		outcome = media_picture_shrink(arena, in, side, out);
+		if (outcome != MEDIA_PICTURE_OK || out->jpeg.length <= bytes_max)
+			return outcome;
+	}
+	return MEDIA_PICTURE_TOO_LARGE;
+}

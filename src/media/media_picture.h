@@ -25,6 +25,10 @@ must_use enum media_picture media_picture_shrink(struct arena *arena, struct byt
 /* Whether this machine has what the child needs (libvips); opens it here to see.  For `givenback doctor`. */
 must_use bool media_can_decode(void);
 
+/* The same, and at most `bytes_max` bytes: tried smaller and smaller, down to an eighth of `pixels`; TOO_LARGE past that. */
+must_use enum media_picture media_picture_shrink_to(struct arena *arena, struct bytes in, int pixels, size_t bytes_max,
+                                                    struct media_clean *out);
+
 /* For tests, before any thread: the program that is run as `PROGRAM media-child` (unless said, this program itself), and
  * the patience with it. */
 void media_set_program(const char *program);

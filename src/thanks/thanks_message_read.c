@@ -1,4 +1,5 @@
 /* thanks_message_read: messages as keepers and visitors read them. */
+#include "base/id.h"
 #include "base/log.h"
 #include "links.h"
 #include "people/people.h"
@@ -146,7 +147,8 @@ thanks_messages_on_page(struct context *context, const struct honour_page *page,
 		const struct thanks_message *message = &list.at[i];
 		struct thanks_message_card *card = &view->messages.at[i];
 
-		*card = (struct thanks_message_card){ .words = message->words, .by = message->by, .for_group = message->for_group };
+		*card = (struct thanks_message_card){ .anchor = text_format(arena, "message-%.*s", TEXT_PRINT(id_text(arena, message->id.id))),
+			.words = message->words, .by = message->by, .for_group = message->for_group };
 		card->pictures.at = arena_list_of(arena, struct thanks_message_shown, message->picture_count);
 		card->pictures.count = message->picture_count;
 		for (size_t j = 0; j < message->picture_count; j++) {

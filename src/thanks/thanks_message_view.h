@@ -6,6 +6,7 @@
 /* One message as it is read: message_card.html */
 struct thanks_message_shown { struct link picture; struct text alternative; int64_t width, height; };
 struct thanks_message_card {
+	struct text anchor;               /* "message-0JY…", where the feed leads to; empty in the keepers' list */
 	struct text words, by, day;
 	bool for_group;
 	struct { struct thanks_message_shown *at; size_t count; } pictures;

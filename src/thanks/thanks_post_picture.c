@@ -6,20 +6,6 @@
 #include "people/people.h"
 #include "thanks_post_sql.h"
 
-/* Small in pixels first; what still has too many bytes (noise, a crowd) smaller yet. */
-static enum media_picture
-shrink(struct arena *arena, struct bytes jpeg, struct media_clean *small)
-{
-	enum media_picture outcome = MEDIA_PICTURE_OK;
-
-	for (int pixels = LIMIT_THANKS_MAIL_PIXELS; pixels >= LIMIT_THANKS_MAIL_PIXELS / 8; pixels /= 2) {
-		outcome = media_picture_shrink(arena, jpeg, pixels, small);
-		if (outcome != MEDIA_PICTURE_OK || small->jpeg.length <= LIMIT_THANKS_MAIL_PICTURE_BYTES)
-			return outcome;
-	}
-	return MEDIA_PICTURE_TOO_LARGE;
-}
-
 void
 thanks_post_prepare(struct request *request)
 {
@@ -37,7 +23,8 @@ thanks_post_prepare(struct request *request)
 		both->outcome = prepared->outcome;
 		both->clean = prepared->clean;
 		if (both->outcome == MEDIA_PICTURE_OK)
-			both->outcome = shrink(arena, both->clean.jpeg, &both->small);
+			both->outcome = media_picture_shrink_to(arena, both->clean.jpeg, LIMIT_THANKS_MAIL_PIXELS,
+			                                        LIMIT_THANKS_MAIL_PICTURE_BYTES, &both->small);
 		pair->prepared = both;
 	}
 }

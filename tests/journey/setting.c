@@ -262,3 +262,18 @@ setting_morning_after(struct setting *setting)
 	assert_int_equal(thanks_message_ask_due(&setting->journey->bench->context), 3);
 	browser_sign_in(setting->ruth, RUTH);        /* a month has gone by */
 }
+
+void
+setting_feed_leads_to(struct setting *setting, const char *kind)
+{
+	struct arena *arena = setting->journey->arena;
+	const struct text mark = text_format(arena, "#%s-", kind);
+	struct text fragment, rest;
+	size_t at;
+
+	assert_true(text_find(setting->visitor->page, mark, &at));
+	assert_true(text_cut(text_from(setting->visitor->page, at + 1), '"', &fragment, &rest));
+	fragment = text_copy(arena, fragment);
+	browser_visit(setting->visitor, "%s", setting->page);
+	assert_true(text_find(setting->visitor->page, text_format(arena, "id=\"%.*s\"", TEXT_PRINT(fragment)), &at));
+}

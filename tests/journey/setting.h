@@ -59,5 +59,7 @@ void setting_outcome(struct setting *setting, const char *name, const char *kind
 void setting_day_over(struct setting *setting);
 /* 10:05 on the next morning; those who came have been written to. */
 void setting_morning_after(struct setting *setting);
+/* The visitor has just read the feed: its entry of this kind leads to a place of its own on the page, and the place is there. */
+void setting_feed_leads_to(struct setting *setting, const char *kind);
 
 #endif

@@ -477,8 +477,9 @@ page_and_feed_follow_a_letter_that_is_changed_and_taken_down(void **state)
 	browser_see(setting.ruth, "Mails cannot be called back");
 	browser_fill(setting.ruth, "words", "Other words.");
 	browser_press(setting.ruth, "Keep it so");
-	assert_true(feed_has(&setting, "Other words."));
 	assert_false(feed_has(&setting, "Words of the family."));
+	assert_true(feed_has(&setting, "Other words."));
+	setting_feed_leads_to(&setting, "thanks");
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see(setting.visitor, "Other words.");
 	browser_visit(setting.ruth, "%s/take-down", letter);
@@ -506,6 +507,7 @@ the_feed_holds_what_the_family_lets_out_and_rests_with_the_page(void **state)
 	browser_visit(setting.ruth, "%s/messages", setting.manage);
 	browser_press(setting.ruth, "Publish");
 	assert_true(feed_has(&setting, "A summer at the lake."));
+	setting_feed_leads_to(&setting, "message");
 	browser_press(setting.ruth, "Take it off the page");
 	assert_false(feed_has(&setting, "A summer at the lake."));
 	browser_visit(setting.ruth, "%s", setting.manage);

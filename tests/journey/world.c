@@ -57,7 +57,13 @@ make_stranger(struct world *world)
 	world->parts[WORLD_JOIN] = id_of(world, "SELECT id FROM drive_join");
 }
 
-/* A picture that no child has to decode: what media_prepare() would have left is kept by hand. */
+/* Eight grey pixels by eight. */
+#define JPEG_HEX \
+	"ffd8ffe000104a46494600010100000100010000ffdb0043001b12141714111b1716171e1c1b2028422b28252528513a3d3042605565645f" \
+	"555d5b6a7899816a7190735b5d85b586909ea3abadab6780bcc9baa6c799a8aba4ffc0000b080008000801011100ffc40014000100000000" \
+	"000000000000000000000005ffc40014100100000000000000000000000000000000ffda0008010100003f0055ffd9"
+
+/* What media_prepare() would have left is kept by hand. */
 static int64_t
 keep_picture(struct world *world)
 {
@@ -65,7 +71,7 @@ keep_picture(struct world *world)
 	const int64_t id = id_new(bench->context.now);
 
 	test_bench_run(bench, journey_text(world->setting.journey, "INSERT INTO picture VALUES (%lld, (SELECT min(id) FROM honour_page),"
-	               " X'FFD8FFD9', 4, 3, 'Konrad in the garden', %lld)", (long long)id, (long long)bench->context.now.us));
+	               " X'" JPEG_HEX "', 8, 8, 'Konrad in the garden', %lld)", (long long)id, (long long)bench->context.now.us));
 	return id;
 }
 
@@ -184,6 +190,9 @@ make_more(struct world *world)
 	browser_see(ruth, "Somebody Else");
 	world->parts[WORLD_TRIBUTE] = id_of(world, "SELECT id FROM tribute");
 	assert_true(follow_tend(&setting->journey->bench->context));
+	browser_visit(ruth, "%s/following", setting->manage);
+	browser_fill(ruth, "picture_shared", "yes");
+	browser_press(ruth, "Keep this");
 	browser_visit(ruth, "%s/following", setting->manage);
 	world->parts[WORLD_FEED] = part_of(world, journey_text(setting->journey, "%.*s", TEXT_PRINT(page_inside(setting->journey->arena,
 	                                   ruth->page, TEXT("link-box")))), "/feed/");
