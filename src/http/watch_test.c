@@ -387,6 +387,48 @@ who_talks_or_goes_is_let_go(void **state)
 	close(talking);
 }
 
+/* While the thread is held up in reading a page, all that ends comes to be reported by one epoll_wait(). */
+static void
+streams_that_end_at_the_same_moment_end_once_each_and_no_others(void **state)
+{
+	enum { ROUNDS = 10, STREAMS = 60 };
+	int ending[STREAMS], staying[STREAMS], late[STREAMS], count = 0;
+
+	(void)state;
+	for (int i = 0; i < STREAMS; i++) {
+		staying[i] = join(i % 2 ? page : other_page);
+		assert_true(hears(staying[i], "data: one\n\n"));
+	}
+	for (int round = 0; round < ROUNDS; round++) {
+		for (int i = 0; i < STREAMS; i++) {
+			ending[i] = join(i % 2 ? page : other_page);
+			assert_true(hears(ending[i], "\n\n"));
+		}
+		pthread_mutex_lock(&lock);
+		snprintf(said, sizeof said, "%d", round);
+		watch_changed(watch, (struct watch_tags){ .all = true });
+		for (int i = 0; i < STREAMS; i++) {
+			close(ending[i]);
+			late[i] = join(i % 3 ? page : other_page);
+		}
+		pthread_mutex_unlock(&lock);
+		for (int i = 0; i < STREAMS; i++) {
+			char event[32];
+
+			snprintf(event, sizeof event, "data: %d\n\n", round);
+			assert_true(hears(staying[i], event));
+			assert_true(hears(late[i], event));
+			close(late[i]);
+		}
+		for (int i = 0; i < PATIENCE_SECONDS * 1000 && (count = watch_count(watch)) > STREAMS; i++)
+			nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
+		assert_int_equal(count, STREAMS);
+	}
+	for (int i = 0; i < STREAMS; i++)
+		close(staying[i]);
+	wait_until_nobody_watches();
+}
+
 static void
 one_address_and_all_together_have_a_bound(void **state)
 {
@@ -438,6 +480,7 @@ main(void)
 		TEST(who_does_not_read_is_dropped_and_the_others_are_not_held_up),
 		cmocka_unit_test_setup_teardown(who_was_slow_for_a_while_gets_the_newest_alone, start_with_patience, stop),
 		TEST(who_talks_or_goes_is_let_go),
+		TEST(streams_that_end_at_the_same_moment_end_once_each_and_no_others),
 		TEST(one_address_and_all_together_have_a_bound),
 		TEST(stopping_ends_every_stream),
 	};
