@@ -4,6 +4,7 @@
 Says what is wrong with the first bad file and ends with 1; ends with 0 when all are good.
 """
 import csv
+import io
 import pathlib
 import re
 import subprocess
@@ -12,7 +13,7 @@ import tempfile
 import zipfile
 import xml.etree.ElementTree
 
-MARK = b"\xef\xbb\xbf"
+MARK = b"\xff\xfe"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -32,12 +33,12 @@ def want(truth, what):
 def read(path):
     """The rows, read strictly."""
     data = path.read_bytes()
-    want(data.startswith(MARK), "no mark of UTF-8 at the beginning")
-    want(data.endswith(b"\r\n"), "the last row has no CRLF")
-    text = data[len(MARK):].decode("utf-8")
+    want(data.startswith(MARK), "no mark of UTF-16 at the beginning")
+    text = data[len(MARK):].decode("utf-16-le")
+    want(text.endswith("\r\n"), "the last row has no CRLF")
     want("\ufeff" not in text, "a second mark")
     want("\r" not in text.replace("\r\n", ""), "a bare CR")
-    rows = list(csv.reader(text.splitlines(keepends=True), strict=True))
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter="\t"))
     want(len({len(row) for row in rows}) == 1, "rows of different lengths")
     for row in rows:
         for cell in row:
@@ -59,10 +60,10 @@ def cell_of(cell):
 
 
 def open_in_calc(path, width):
-    """The rows as LibreOffice Calc holds them: comma, quote, UTF-8, which its dialog offers for a file that begins with the mark."""
+    """The rows as LibreOffice Calc holds them with tab, quote and UTF-16, which its dialog offers for a file that begins with the mark."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile",
-                        "--infilter=Text - txt - csv (StarCalc):44,34,76,1", "--convert-to", "ods", "--outdir", folder, str(path)],
+                        "--infilter=Text - txt - csv (StarCalc):9,34,65535,1", "--convert-to", "ods", "--outdir", folder, str(path)],
                        check=True, timeout=180, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with zipfile.ZipFile(pathlib.Path(folder) / (path.stem + ".ods")) as sheet:
             tree = xml.etree.ElementTree.fromstring(sheet.read("content.xml"))

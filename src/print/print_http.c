@@ -285,7 +285,7 @@ respond_csv(struct request *request, struct text table, struct date date)
 	struct arena *arena = request->context.arena;
 
 	respond_download(request, TEXT(CSV_MEDIA_TYPE), text_format(arena, "results-%.*s.csv", TEXT_PRINT(date_text(arena, date))),
-	                 text_bytes(table));
+	                 csv_file(arena, table));
 }
 
 void

@@ -9,14 +9,13 @@ csv_start(struct csv *csv, struct arena *arena, size_t length_max)
 {
 	text_builder_start(&csv->out, arena, length_max);
 	csv->in_row = false;
-	text_add(&csv->out, TEXT("\xEF\xBB\xBF"));
 }
 
 static void
 begin_cell(struct csv *csv)
 {
 	if (csv->in_row)
-		text_add_char(&csv->out, ',');
+		text_add_char(&csv->out, '\t');
 	csv->in_row = true;
 }
 
@@ -34,7 +33,7 @@ is_formula(struct text words)
 	return false;
 }
 
-/* Always in quotes: a cell then may hold commas, quotes and line breaks, and keeps its spaces. */
+/* Always in quotes: a cell then may hold tabs, quotes and line breaks, and keeps its spaces. */
 void
 csv_words(struct csv *csv, struct text words)
 {
@@ -70,4 +69,37 @@ struct text
 csv_text(const struct csv *csv)
 {
 	return text_built(&csv->out);
+}
+
+static size_t
+add_unit(uint8_t *at, uint32_t unit)
+{
+	at[0] = (uint8_t)unit;
+	at[1] = (uint8_t)(unit >> 8);
+	return 2;
+}
+
+struct bytes
+csv_file(struct arena *arena, struct text table)
+{
+	/* A byte of UTF-8 never becomes more than one unit of UTF-16. */
+	uint8_t *bytes = arena_take(arena, 2 + 2 * table.length);
+	size_t length = add_unit(bytes, 0xFEFF);
+
+	while (table.length > 0) {
+		uint32_t code;
+		const size_t taken = text_character(table, &code);
+
+		/* What is not well-formed becomes U+FFFD, byte by byte. */
+		if (taken == 0)
+			code = 0xFFFD;
+		if (code >= 0x10000) {
+			length += add_unit(bytes + length, 0xD800 + ((code - 0x10000) >> 10));
+			length += add_unit(bytes + length, 0xDC00 + ((code - 0x10000) & 0x3FF));
+		} else {
+			length += add_unit(bytes + length, code);
+		}
+		table = text_from(table, taken > 0 ? taken : 1);
+	}
+	return (struct bytes){ bytes, length };
 }

@@ -26,7 +26,7 @@ stop(void **state)
 	return 0;
 }
 
-/* The row that one cell makes, without the mark at the beginning. */
+/* The row that one cell makes. */
 static struct text
 row_of(struct text words)
 {
@@ -35,7 +35,7 @@ row_of(struct text words)
 	csv_start(&csv, arena, 1 << 16);
 	csv_words(&csv, words);
 	csv_end_row(&csv);
-	return text_from(csv_text(&csv), 3);
+	return csv_text(&csv);
 }
 
 static void
@@ -47,7 +47,7 @@ assert_row(struct text words, const char *wanted)
 }
 
 static void
-a_table_begins_with_its_mark_and_ends_lines_with_crlf(void **state)
+a_table_has_tabs_between_cells_and_ends_lines_with_crlf(void **state)
 {
 	struct csv csv;
 	struct text text;
@@ -62,7 +62,7 @@ a_table_begins_with_its_mark_and_ends_lines_with_crlf(void **state)
 	csv_words(&csv, TEXT("Zürich, Großmünster"));
 	csv_end_row(&csv);
 	text = csv_text(&csv);
-	assert_string_equal(text_terminated(arena, text), "\xEF\xBB\xBF\"Ort\",7,,-1\r\n,\"Zürich, Großmünster\"\r\n");
+	assert_string_equal(text_terminated(arena, text), "\"Ort\"\t7\t\t-1\r\n\t\"Zürich, Großmünster\"\r\n");
 }
 
 static void
@@ -87,12 +87,24 @@ what_a_spreadsheet_would_reckon_with_is_made_text(void **state)
 	assert_row(TEXT("St Anne's = hall"), "\"St Anne's = hall\"\r\n");
 }
 
+static void
+the_file_is_utf_16_with_its_mark(void **state)
+{
+	static const uint8_t wanted[] = { 0xFF, 0xFE, 'a', 0, '\t', 0, 0x41, 0x01, 0x3D, 0xD8, 0x00, 0xDE, 0xFD, 0xFF };
+	const struct bytes file = csv_file(arena, TEXT("a\tŁ😀\xFF"));
+
+	assert_int_equal(file.length, sizeof wanted);
+	assert_memory_equal(file.at, wanted, sizeof wanted);
+	assert_int_equal(csv_file(arena, TEXT("")).length, 2);
+}
+
 /* For readers that are not ours; tests/csv_check.py holds what they have to find. */
 static void
 a_sample_is_kept(void **state)
 {
 	struct csv csv;
 	FILE *file = fopen("sample_cells.csv", "wb");
+	struct bytes bytes;
 
 	csv_start(&csv, arena, 1 << 16);
 	csv_words(&csv, TEXT("Łódź, \"Główna\" 7"));
@@ -106,7 +118,8 @@ a_sample_is_kept(void **state)
 	csv_number(&csv, 0);
 	csv_end_row(&csv);
 	assert_non_null(file);
-	assert_int_equal(fwrite(csv_text(&csv).at, 1, csv_text(&csv).length, file), csv_text(&csv).length);
+	bytes = csv_file(arena, csv_text(&csv));
+	assert_int_equal(fwrite(bytes.at, 1, bytes.length, file), bytes.length);
 	fclose(file);
 }
 
@@ -114,9 +127,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_table_begins_with_its_mark_and_ends_lines_with_crlf, start, stop),
+		cmocka_unit_test_setup_teardown(a_table_has_tabs_between_cells_and_ends_lines_with_crlf, start, stop),
 		cmocka_unit_test_setup_teardown(quotes_and_line_breaks_stay_in_their_cell, start, stop),
 		cmocka_unit_test_setup_teardown(what_a_spreadsheet_would_reckon_with_is_made_text, start, stop),
+		cmocka_unit_test_setup_teardown(the_file_is_utf_16_with_its_mark, start, stop),
 		cmocka_unit_test_setup_teardown(a_sample_is_kept, start, stop),
 	};
 
