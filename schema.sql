@@ -1,3 +1,16 @@
+CREATE TABLE announcement (
+	id INTEGER PRIMARY KEY,
+	cause TEXT NOT NULL,
+	drive INTEGER NOT NULL,
+	was BLOB NOT NULL,
+	after INTEGER NOT NULL,
+	not_before INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
+	ended_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX announcement_drive ON announcement (drive) WHERE ended_at IS NULL;
+CREATE INDEX announcement_due ON announcement (not_before) WHERE ended_at IS NULL;
+CREATE INDEX announcement_made ON announcement (drive, created_at);
 CREATE TABLE appointment (
 	id INTEGER PRIMARY KEY,
 	drive INTEGER NOT NULL,
@@ -205,22 +218,24 @@ CREATE INDEX invitation_mail ON invitation (mail_hash);
 CREATE INDEX invitation_page ON invitation (honour_page);
 CREATE TABLE mail (
 	id INTEGER PRIMARY KEY,
-	kind TEXT NOT NULL,
+	cause TEXT NOT NULL,
 	to_hash BLOB NOT NULL,
 	to_sealed BLOB NOT NULL,
 	message_sealed BLOB NOT NULL,
 	once_hash BLOB UNIQUE,
-	due INTEGER NOT NULL,
+	not_before INTEGER NOT NULL,
 	attempts INTEGER NOT NULL,
 	sent_at INTEGER,
 	failed_at INTEGER,
 	created_at INTEGER NOT NULL
-, about INTEGER) STRICT;
-CREATE INDEX mail_due ON mail (due) WHERE sent_at IS NULL AND failed_at IS NULL;
+, about INTEGER, counted INTEGER NOT NULL DEFAULT FALSE CHECK (counted IN (0, 1)), honour_page INTEGER, drive INTEGER, digest BLOB) STRICT;
+CREATE UNIQUE INDEX mail_digest ON mail (digest) WHERE digest IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX mail_due ON mail (not_before) WHERE sent_at IS NULL AND failed_at IS NULL;
 CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at IS NOT NULL;
+CREATE INDEX mail_received ON mail (to_hash, sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX mail_sent ON mail (sent_at) WHERE sent_at IS NOT NULL;
-CREATE INDEX mail_to ON mail (to_hash, kind, created_at) WHERE kind <> 'ticket';
-CREATE INDEX mail_waiting ON mail (kind, due) WHERE sent_at IS NULL AND failed_at IS NULL AND kind <> 'ticket';
+CREATE INDEX mail_to ON mail (to_hash, cause, created_at) WHERE cause <> 'ticket';
+CREATE INDEX mail_waiting ON mail (cause, not_before) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket';
 CREATE TABLE mail_confirmed (
 	mail_hash BLOB PRIMARY KEY,
 	at INTEGER NOT NULL

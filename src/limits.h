@@ -114,9 +114,9 @@
 
 /* links and sign-in */
 #define LIMIT_SIGN_IN_MINUTES 10
-#define LIMIT_SIGN_IN_MAILS_PER_ADDRESS 5         /* an hour; past it one more for each asker who had none */
-#define LIMIT_SIGN_IN_MAILS_AT_MOST 20            /* an hour to one address, whoever asks */
-#define LIMIT_SIGN_IN_MAILS_A_DAY 15              /* to one address by one asker */
+#define LIMIT_SIGN_IN_MAILS_PER_ADDRESS 4         /* an hour by one client: LIMIT_MAIL_AN_HOUR less one, which is left to another client */
+#define LIMIT_SIGN_IN_MAILS_PER_CLIENT 6          /* a day to one address; LIMIT_MAIL_URGENT_A_DAY and these leave one to its owner */
+#define LIMIT_SIGN_IN_MAILS_KNOWN 10              /* an hour, to a browser that has been signed in with the address */
 #define LIMIT_SIGN_IN_MAILS_PER_ASKER 20          /* an hour */
 #define LIMIT_SIGN_IN_CODE_TRIES 5
 #define LIMIT_SESSION_DAYS 30
@@ -125,7 +125,6 @@
 #define LIMIT_INVITATION_MAILS_PER_ADDRESS 3      /* a day, from all pages together: past it the page is kept and no mail goes out */
 #define LIMIT_PAGES_OPENED 10                     /* by one person a day */
 #define LIMIT_KEEPERS 50                          /* of one page, with those invited */
-#define LIMIT_LINK_MAILS_PER_ADDRESS 5              /* an hour: a donor's link mailed again because the same person booked again */
 #define LIMIT_BOOKINGS_PER_ASKER 300              /* an hour: single places, groups, claims; a school is one asker */
 #define LIMIT_BOOKINGS_PER_ADDRESS 20             /* a day: one address may book for a family */
 #define LIMIT_WAITING_OF_DRIVE 2000               /* entries in one line */
@@ -142,6 +141,13 @@
 #define LIMIT_MAIL_ATTEMPTS 12
 #define LIMIT_MAIL_BATCH 100
 #define LIMIT_MAIL_BYTES (1 * MIB)
+#define LIMIT_MAIL_AN_HOUR 5                      /* to one address, of everything that somebody else may have caused */
+#define LIMIT_MAIL_A_DAY 20
+#define LIMIT_MAIL_USUAL_AN_HOUR 3                /* of these, all but sign-in links: nobody uses up what an owner needs to sign in */
+#define LIMIT_MAIL_USUAL_A_DAY 10
+#define LIMIT_MAIL_URGENT_A_DAY 13                /* what says that something has changed, or is tomorrow */
+#define LIMIT_MAIL_HELD_MINUTES 10                /* one that is past the limit is looked at again */
+#define LIMIT_MAIL_KNOWN_HOURS 12                 /* after its first email an address that did not object gets whole ones */
 #define LIMIT_MAIL_KEPT_DAYS 90                   /* the row of a mail that has left; the mail itself is emptied at once */
 #define LIMIT_SMTP_CONNECT_SECONDS 15
 #define LIMIT_SMTP_SECONDS 60                     /* one mail, from its first word to the server's last */

@@ -136,7 +136,7 @@ bench_taken_in(struct bench *bench, size_t slot)
 static UNUSED int64_t
 bench_mails(struct bench *bench, const char *kind)
 {
-	struct text sql = text_format(bench->context->arena, "SELECT count(*) FROM mail WHERE kind = '%s'", kind);
+	struct text sql = text_format(bench->context->arena, "SELECT count(*) FROM mail WHERE cause = '%s'", kind);
 
 	return test_bench_count(bench->site, text_terminated(bench->context->arena, sql));
 }

@@ -78,7 +78,7 @@ jobs_run_and_email_leaves(void **state)
 	assert_int_equal(connection_open(path, DB_READ_WRITE, &context.connection), CONNECTION_OPEN_OK);
 	assert_int_equal(db_migrate(context.connection), DB_MIGRATE_OK);
 	assert_int_equal(outbox_put(&context, &(struct outbox_mail){ .to = TEXT("rosa@example.org"), .subject = TEXT("Your link"),
-	                 .body = TEXT("Here it is.\n"), .kind = "sign_in" }), OUTBOX_PUT_OK);
+	                 .body = TEXT("Here it is.\n"), .cause = OUTBOX_CAUSE_SIGN_IN }), OUTBOX_PUT_OK);
 	connection_close(context.connection);
 
 	assert_int_equal(connection_open(path, DB_READ_WRITE, &writing), CONNECTION_OPEN_OK);

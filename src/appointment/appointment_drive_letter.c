@@ -90,7 +90,7 @@ typedef void write_mail(struct mail_text *mail, const struct appointment_drive_m
 /* One occasion of writing to everybody: the drive as it is now, and which mail. */
 struct occasion {
 	struct drive drive;
-	const char *kind;
+	enum outbox_cause cause;
 	write_mail *write;
 	enum icalendar_method method;
 	bool with_calendar;
@@ -121,7 +121,8 @@ put(struct context *context, const struct occasion *occasion, const struct appoi
 	struct mail_text text = mail_text_new(context->arena);
 
 	occasion->write(&text, view);
-	mail->kind = occasion->kind;
+	mail->cause = occasion->cause;
+	mail->drive = occasion->drive.id;
 	mail->subject = html_text(text.subject);
 	mail->body = html_text(text.body);
 	/* An address that takes no mail stops nobody else's. */
@@ -184,7 +185,7 @@ tell(struct context *context, struct drive_id drive, const struct appointment_to
 bool
 appointment_tell_changed(struct context *context, struct drive_id drive, const struct appointment_told *told, const struct drive_edit *edit)
 {
-	struct occasion occasion = { .kind = "drive_changed", .write = mail_appointment_drive_changed, .with_calendar = true,
+	struct occasion occasion = { .cause = OUTBOX_CAUSE_DRIVE_CHANGED, .write = mail_appointment_drive_changed, .with_calendar = true,
 		.method = ICALENDAR_METHOD_PUBLISH, .hours = edit->hours, .where = edit->where, .details = edit->details };
 
 	return tell(context, drive, told, &occasion);
@@ -193,7 +194,7 @@ appointment_tell_changed(struct context *context, struct drive_id drive, const s
 bool
 appointment_tell_closed(struct context *context, struct drive_id drive, const struct appointment_told *told)
 {
-	struct occasion occasion = { .kind = "drive_closed", .write = mail_appointment_drive_closed };
+	struct occasion occasion = { .cause = OUTBOX_CAUSE_DRIVE_CLOSED, .write = mail_appointment_drive_closed };
 
 	return tell(context, drive, told, &occasion);
 }
@@ -201,7 +202,7 @@ appointment_tell_closed(struct context *context, struct drive_id drive, const st
 bool
 appointment_tell_cancelled(struct context *context, struct drive_id drive, const struct appointment_told *told)
 {
-	struct occasion occasion = { .kind = "drive_cancelled", .write = mail_appointment_drive_cancelled, .with_calendar = true,
+	struct occasion occasion = { .cause = OUTBOX_CAUSE_DRIVE_CANCELLED, .write = mail_appointment_drive_cancelled, .with_calendar = true,
 		.method = ICALENDAR_METHOD_CANCEL };
 
 	return tell(context, drive, told, &occasion);

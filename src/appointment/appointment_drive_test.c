@@ -59,7 +59,7 @@ mails_to(struct bench *bench, const char *kind, const char *address)
 static struct text
 mail_of(struct bench *bench, const char *kind)
 {
-	struct text sql = text_format(bench->context->arena, "SELECT max(id) FROM mail WHERE kind = '%s'", kind), message;
+	struct text sql = text_format(bench->context->arena, "SELECT max(id) FROM mail WHERE cause = '%s'", kind), message;
 	struct mail_id id = { test_bench_count(bench->site, text_terminated(bench->context->arena, sql)) };
 	struct outbox_sql_one_due row;
 

@@ -245,7 +245,7 @@ a_friend_who_gives_back_returns_the_seat_to_the_leader(void **state)
 	assert_int_equal(claimed.state, APPOINTMENT_STATE_GIVEN_BACK);
 	assert_int_equal(bench_mails(&bench, "given_back"), 1);                                 /* to the friend; the leader gets none */
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM mail"), 3 + test_bench_count(bench.site,
-		"SELECT count(*) FROM mail WHERE kind NOT IN ('group', 'ticket', 'given_back')"));
+		"SELECT count(*) FROM mail WHERE cause NOT IN ('group', 'ticket', 'given_back')"));
 	assert_int_equal(claim(&bench, &group, 3, &again), APPOINTMENT_TAKE_OK);
 	assert_int_equal(claim(&bench, &group, 2, &again), APPOINTMENT_TAKE_FULL);
 	bench_close(&bench);

@@ -175,10 +175,22 @@ attach(struct context *context, const struct appointment *appointment, const str
 	mail->calendar_method = icalendar_method_text(ICALENDAR_METHOD_PUBLISH);
 }
 
-static bool
-send(struct context *context, const struct appointment *appointment, const char *kind, write_mail *write, bool with_calendar)
+/* An email about a place makes way for a newer one, except that a link that was asked for again says nothing new. */
+static struct text
+about(struct context *context, enum outbox_cause cause, int64_t id)
 {
-	struct outbox_mail mail = { .kind = kind };
+	const bool again = cause == OUTBOX_CAUSE_LINK_AGAIN || cause == OUTBOX_CAUSE_GROUP_AGAIN || cause == OUTBOX_CAUSE_REMINDER;
+
+	if (outbox_cause_rule(cause)->gather != OUTBOX_GATHER_NEWEST)
+		return TEXT_NONE;
+	return text_format(context->arena, "%s %lld", again ? "again" : "about", (long long)id);
+}
+
+static bool
+send(struct context *context, const struct appointment *appointment, enum outbox_cause cause, write_mail *write, bool with_calendar)
+{
+	struct outbox_mail mail = { .cause = cause, .page = appointment->page, .drive = appointment->drive,
+		.about = about(context, cause, appointment->id.id) };
 	struct appointment_mail view;
 	struct drive drive;
 
@@ -220,56 +232,42 @@ appointment_letter_author(struct context *context, struct text kind, struct appo
 	return OUTBOX_AUTHOR_OK;
 }
 
-/* A link is mailed again as often as somebody asks, but not oftener than the limit. */
-static bool
-too_often(struct context *context, struct text to, const char *kind, bool *often)
-{
-	int64_t count;
-
-	if (outbox_count(context, to, kind, instant_plus(context->now, -INSTANT_HOUR), &count) != OUTBOX_COUNT_OK)
-		return false;
-	*often = count >= LIMIT_LINK_MAILS_PER_ADDRESS;
-	return true;
-}
-
 bool
 appointment_mail_kept(struct context *context, const struct appointment *appointment)
 {
-	return !is_written_to(appointment) || outbox_put_about(context, "ticket", appointment->id) == OUTBOX_PUT_OK;
+	return !is_written_to(appointment) || outbox_put_about(context, &(struct outbox_about){ .cause = OUTBOX_CAUSE_TICKET,
+	       .appointment = appointment->id, .to = appointment->donor.mail, .page = appointment->page,
+	       .drive = appointment->drive }) == OUTBOX_PUT_OK;
 }
 
 bool
 appointment_mail_moved(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, "moved", mail_appointment_moved, true);
+	return send(context, appointment, OUTBOX_CAUSE_MOVED, mail_appointment_moved, true);
 }
 
 bool
 appointment_mail_given_back(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, "given_back", mail_appointment_given_back, true);
+	return send(context, appointment, OUTBOX_CAUSE_GIVEN_BACK, mail_appointment_given_back, true);
 }
 
 bool
 appointment_mail_link_again(struct context *context, const struct appointment *appointment)
 {
-	bool often;
-
-	if (!too_often(context, appointment->donor.mail, "link_again", &often))
-		return false;
-	return often || send(context, appointment, "link_again", mail_appointment_link_again, true);
+	return send(context, appointment, OUTBOX_CAUSE_LINK_AGAIN, mail_appointment_link_again, true);
 }
 
 bool
 appointment_mail_address_mended(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, "address_mended", mail_appointment_mended, true);
+	return send(context, appointment, OUTBOX_CAUSE_ADDRESS_CORRECTED, mail_appointment_mended, true);
 }
 
 bool
 appointment_mail_reminder(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, "reminder", mail_appointment_reminder, false);
+	return send(context, appointment, OUTBOX_CAUSE_REMINDER, mail_appointment_reminder, false);
 }
 
 /* Seats counted by their time: "10:00: 3", "10:15: 4". */
@@ -299,11 +297,12 @@ fill_slots(struct context *context, const struct appointment_group *group, const
 typedef void write_group_mail(struct mail_text *mail, const struct appointment_group_mail *view);
 
 static bool
-send_group(struct context *context, const struct appointment_group *group, const char *kind, write_group_mail *write)
+send_group(struct context *context, const struct appointment_group *group, enum outbox_cause cause, write_group_mail *write)
 {
 	struct arena *arena = context->arena;
 	struct mail_text text = mail_text_new(arena);
-	struct outbox_mail mail = { .to = group->leader_mail, .to_name = group->leader_name, .kind = kind };
+	struct outbox_mail mail = { .to = group->leader_mail, .to_name = group->leader_name, .cause = cause,
+		.page = group->page, .drive = group->drive, .about = about(context, cause, group->id.id) };
 	struct appointment_group_mail view = { 0 };
 	struct appointment own;
 	struct drive drive;
@@ -336,21 +335,17 @@ send_group(struct context *context, const struct appointment_group *group, const
 bool
 appointment_mail_group_kept(struct context *context, const struct appointment_group *group)
 {
-	return send_group(context, group, "group", mail_appointment_group_kept);
+	return send_group(context, group, OUTBOX_CAUSE_GROUP, mail_appointment_group_kept);
 }
 
 bool
 appointment_mail_group_again(struct context *context, const struct appointment_group *group)
 {
-	bool often;
-
-	if (!too_often(context, group->leader_mail, "group_again", &often))
-		return false;
-	return often || send_group(context, group, "group_again", mail_appointment_group_again);
+	return send_group(context, group, OUTBOX_CAUSE_GROUP_AGAIN, mail_appointment_group_again);
 }
 
 bool
 appointment_mail_group_mended(struct context *context, const struct appointment_group *group)
 {
-	return send_group(context, group, "group_mended", mail_appointment_group_mended);
+	return send_group(context, group, OUTBOX_CAUSE_GROUP_CORRECTED, mail_appointment_group_mended);
 }

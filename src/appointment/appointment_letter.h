@@ -11,7 +11,7 @@
 must_use bool appointment_mail_kept(struct context *context, const struct appointment *appointment);
 must_use bool appointment_mail_moved(struct context *context, const struct appointment *appointment);
 must_use bool appointment_mail_given_back(struct context *context, const struct appointment *appointment);
-/* At most LIMIT_LINK_MAILS_PER_ADDRESS an hour, so that nobody can be flooded by somebody who knows name and address. */
+/* While one waits another takes its place; how many leave an hour: outbox_cause.def. */
 must_use bool appointment_mail_link_again(struct context *context, const struct appointment *appointment);
 must_use bool appointment_mail_address_mended(struct context *context, const struct appointment *appointment);
 must_use bool appointment_mail_reminder(struct context *context, const struct appointment *appointment);

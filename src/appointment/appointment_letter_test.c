@@ -117,7 +117,7 @@ a_place_without_an_address_is_kept_without_mail(void **state)
 static enum outbox_letter_read
 ticket_of(struct bench *bench, const struct appointment *appointment, struct outbox_eml *ticket)
 {
-	const struct text sql = text_format(bench->context->arena, "SELECT id FROM mail WHERE kind = 'ticket' AND about = %lld",
+	const struct text sql = text_format(bench->context->arena, "SELECT id FROM mail WHERE cause = 'ticket' AND about = %lld",
 	                                    (long long)appointment->id.id);
 	const struct mail_id id = { test_bench_count(bench->site, text_terminated(bench->context->arena, sql)) };
 	struct outbox_letter letter;

@@ -2,7 +2,6 @@
 
 #include "appointment/appointment_view.h"
 #include "appointment_mail.h"
-#include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
 
@@ -72,12 +71,24 @@ fill(struct context *context, const struct appointment_waiting *waiting, const s
 
 typedef void write_mail(struct mail_text *mail, const struct appointment_waiting_mail *view);
 
+/* What is offered, and that an offer lapsed, makes way for a newer one; so does what says where they stand. */
+static struct text
+about(struct context *context, const struct appointment_waiting *waiting, enum outbox_cause cause)
+{
+	const bool offer = cause == OUTBOX_CAUSE_WAITING_OFFER || cause == OUTBOX_CAUSE_WAITING_LAPSED;
+
+	if (outbox_cause_rule(cause)->gather != OUTBOX_GATHER_NEWEST)
+		return TEXT_NONE;
+	return text_format(context->arena, "%s %lld", offer ? "offer" : "line", (long long)waiting->id.id);
+}
+
 static bool
-send(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer, const char *kind,
+send(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer, enum outbox_cause cause,
      write_mail *write)
 {
 	struct mail_text text = mail_text_new(context->arena);
-	struct outbox_mail mail = { .to = waiting->donor.mail, .to_name = waiting->donor.name, .kind = kind };
+	struct outbox_mail mail = { .to = waiting->donor.mail, .to_name = waiting->donor.name, .cause = cause,
+		.page = waiting->page, .drive = waiting->drive, .about = about(context, waiting, cause) };
 	struct appointment_waiting_mail view;
 
 	if (!fill(context, waiting, offer, &view))
@@ -92,39 +103,35 @@ send(struct context *context, const struct appointment_waiting *waiting, const s
 bool
 appointment_mail_waiting(struct context *context, const struct appointment_waiting *waiting)
 {
-	return send(context, waiting, NULL, "waiting", mail_appointment_waiting);
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING, mail_appointment_waiting);
 }
 
 bool
 appointment_mail_waiting_again(struct context *context, const struct appointment_waiting *waiting)
 {
-	int64_t count;
-
-	if (outbox_count(context, waiting->donor.mail, "waiting_again", instant_plus(context->now, -INSTANT_HOUR), &count) != OUTBOX_COUNT_OK)
-		return false;
-	return count >= LIMIT_LINK_MAILS_PER_ADDRESS || send(context, waiting, NULL, "waiting_again", mail_appointment_waiting);
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_AGAIN, mail_appointment_waiting);
 }
 
 bool
 appointment_mail_waiting_offer(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer)
 {
-	return send(context, waiting, offer, "offer", mail_appointment_waiting_offer);
+	return send(context, waiting, offer, OUTBOX_CAUSE_WAITING_OFFER, mail_appointment_waiting_offer);
 }
 
 bool
 appointment_mail_waiting_lapsed(struct context *context, const struct appointment_waiting *waiting)
 {
-	return send(context, waiting, NULL, "waiting_lapsed", mail_appointment_waiting_lapsed);
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_LAPSED, mail_appointment_waiting_lapsed);
 }
 
 bool
 appointment_mail_waiting_cancelled(struct context *context, const struct appointment_waiting *waiting)
 {
-	return send(context, waiting, NULL, "waiting_cancelled", mail_appointment_waiting_cancelled);
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_CANCELLED, mail_appointment_waiting_cancelled);
 }
 
 bool
 appointment_mail_waiting_changed(struct context *context, const struct appointment_waiting *waiting)
 {
-	return send(context, waiting, NULL, "waiting_changed", mail_appointment_waiting_changed);
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_CHANGED, mail_appointment_waiting_changed);
 }

@@ -4,7 +4,7 @@
 #include "appointment/appointment_waiting.h"
 
 must_use bool appointment_mail_waiting(struct context *context, const struct appointment_waiting *waiting);
-/* At most LIMIT_LINK_MAILS_PER_ADDRESS an hour. */
+/* While one waits another takes its place. */
 must_use bool appointment_mail_waiting_again(struct context *context, const struct appointment_waiting *waiting);
 must_use bool appointment_mail_waiting_offer(struct context *context, const struct appointment_waiting *waiting,
                                              const struct appointment_offer *offer);

@@ -77,10 +77,11 @@ drive_join_asked(struct context *context, struct honour_page_id page, struct dri
 }
 
 static bool
-put(struct context *context, struct text to, const struct mail_text *text, const char *kind)
+put(struct context *context, struct text to, const struct mail_text *text, enum outbox_cause cause,
+    const struct drive *drive)
 {
 	return outbox_put(context, &(struct outbox_mail){ .to = to, .subject = html_text(text->subject), .body = html_text(text->body),
-	                  .kind = kind }) != OUTBOX_PUT_FAULT;
+	                  .cause = cause, .drive = drive->id }) != OUTBOX_PUT_FAULT;
 }
 
 static bool
@@ -96,7 +97,7 @@ tell_organiser(struct context *context, const struct drive *drive, const struct 
 	if (people_read(context, drive->organiser, &organiser) != PEOPLE_READ_OK)
 		return false;
 	mail_drive_join_asked(&text, &view);
-	return put(context, organiser.mail, &text, "join_asked");
+	return put(context, organiser.mail, &text, OUTBOX_CAUSE_JOIN_ASKED, drive);
 }
 
 enum drive_join_ask
@@ -154,7 +155,7 @@ tell_asker(struct context *context, const struct drive *drive, struct honour_pag
 	view.honour = read.name;
 	view.manage = link_absolute(context->arena, context->site->url, link_honour_http_manage(context->arena, page));
 	mail_drive_join_answered(&text, &view);
-	return put(context, person.mail, &text, "join_answered");
+	return put(context, person.mail, &text, OUTBOX_CAUSE_JOIN_ANSWERED, drive);
 }
 
 enum drive_join_answer

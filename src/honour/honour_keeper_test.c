@@ -57,7 +57,7 @@ close_bench(void **state)
 static int64_t
 invitation_mails(void)
 {
-	return test_bench_count(bench, "SELECT count(*) FROM mail WHERE kind = 'invitation'");
+	return test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'invitation'");
 }
 
 static struct honour_invited_list

@@ -9,10 +9,11 @@
 #include "people/people.h"
 
 static bool
-put(struct context *context, struct text to, const struct mail_text *text, const char *kind, bool may_be_refused)
+put(struct context *context, struct text to, const struct mail_text *text, enum outbox_cause cause,
+    struct honour_page_id page)
 {
-	const struct outbox_mail mail = { .to = to, .subject = html_text(text->subject), .body = html_text(text->body), .kind = kind,
-	                                  .may_be_refused = may_be_refused };
+	const struct outbox_mail mail = { .to = to, .subject = html_text(text->subject), .body = html_text(text->body), .cause = cause,
+	                                  .page = page };
 
 	switch (outbox_put(context, &mail)) {
 	case OUTBOX_PUT_OK:
@@ -42,7 +43,8 @@ honour_letter_invitation(struct context *context, const struct honour_page *page
 	struct person asker;
 	int64_t written;
 
-	if (outbox_count(context, mail, "invitation", instant_plus(context->now, -INSTANT_DAY), &written) != OUTBOX_COUNT_OK ||
+	if (outbox_count(context, mail, outbox_cause_word(OUTBOX_CAUSE_INVITATION), instant_plus(context->now, -INSTANT_DAY), &written) !=
+	    OUTBOX_COUNT_OK ||
 	    people_read(context, by, &asker) != PEOPLE_READ_OK)
 		return false;
 	if (written >= LIMIT_INVITATION_MAILS_PER_ADDRESS)
@@ -54,7 +56,7 @@ honour_letter_invitation(struct context *context, const struct honour_page *page
 		.do_not_write = link_absolute(context->arena, context->site->url, link_honour_http_do_not_write_form(context->arena, secret)),
 	};
 	mail_honour_invitation(&text, &view);
-	return put(context, mail, &text, "invitation", true);
+	return put(context, mail, &text, OUTBOX_CAUSE_INVITATION, page->id);
 }
 
 bool
@@ -68,5 +70,5 @@ honour_letter_not_going_ahead(struct context *context, const struct honour_page 
 		return false;
 	view.page = link_absolute(context->arena, context->site->url, link_honour_http_manage(context->arena, page->id));
 	mail_honour_not_going_ahead(&text, &view);
-	return put(context, organiser.mail, &text, "honour", false);
+	return put(context, organiser.mail, &text, OUTBOX_CAUSE_NOT_GOING_AHEAD, page->id);
 }

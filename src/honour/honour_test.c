@@ -88,7 +88,7 @@ a_page_opens_waiting_with_what_was_said_and_one_invitation(void **state)
 	assert_int_equal(same.id.id, id.id);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page WHERE organiser_stated_at = opened_at"), 1);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation"), 1);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE kind = 'invitation'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'invitation'"), 1);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'honour.open'"), 1);
 }
 
@@ -206,9 +206,9 @@ declining_ends_the_invitation_and_tells_the_organiser_only_that(void **state)
 	assert_int_equal(honour_decline(context, id, mother), HONOUR_DECLINE_OK);
 	assert_int_equal(read(id).state, HONOUR_STATE_DECLINED);
 	assert_int_equal(honour_role(context, id, mother), HONOUR_ROLE_NONE);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE kind = 'honour'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'honour'"), 1);
 	assert_int_equal(honour_decline(context, id, mother), HONOUR_DECLINE_ALREADY);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE kind = 'honour'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'honour'"), 1);
 	assert_int_equal(honour_publish(context, id, mother, false), HONOUR_PUBLISH_DECLINED);
 	assert_int_equal(honour_invite(context, id, organiser, TEXT("aunt@example.org")), HONOUR_INVITE_DECLINED);
 }

@@ -9,55 +9,104 @@
 #include "outbox/outbox_compose.h"
 #include "outbox_sql.h"
 
-#define PURPOSE_TO_HASH "mail.to_hash"
 #define PURPOSE_ONCE "mail.once"
-#define PURPOSE_REFUSED "mail_refused"
+#define PURPOSE_DIGEST "mail.digest"
 
 /* One address however it is written: servers that tell A@example.org from a@example.org are not met in the wild. */
 static struct bytes
-address_hash(struct context *context, const char *purpose, struct text mail)
+address_hash(struct context *context, struct text mail)
 {
-	return crypto_hash(context->arena, &context->site->key, purpose, text_fold(context->arena, mail));
+	return crypto_hash(context->arena, &context->site->key, OUTBOX_PURPOSE_ADDRESS, text_fold(context->arena, mail));
+}
+
+static const struct bytes nothing = { (const uint8_t *)"", 0 };
+
+/* An email that waits and says less than this one does not leave. */
+static bool
+replace_older(struct context *context, const struct outbox_mail *mail, struct bytes *digest)
+{
+	*digest = BYTES_NONE;
+	if (text_is_empty(mail->about))
+		return true;
+	*digest = crypto_hash(context->arena, &context->site->key, PURPOSE_DIGEST, mail->about);
+	return outbox_sql_replace(context, *digest) != DB_WROTE_FAULT;
+}
+
+static enum outbox_put
+put(struct context *context, const struct outbox_mail *mail, struct mail_id id, struct text message)
+{
+	const struct site_key *key = &context->site->key;
+	const struct instant not_before = mail->not_before.us == 0 ? context->now : mail->not_before;
+	struct bytes once = BYTES_NONE, digest;
+
+	if (!text_is_empty(mail->once_key))
+		once = crypto_hash(context->arena, key, PURPOSE_ONCE, mail->once_key);
+	if (!replace_older(context, mail, &digest))
+		return OUTBOX_PUT_FAULT;
+	switch (outbox_sql_put(context, id, text_of(outbox_cause_word(mail->cause)), outbox_cause_is_counted(mail->cause),
+	                       address_hash(context, mail->to),
+	                       crypto_seal(context->arena, key, OUTBOX_PURPOSE_TO, context->random, mail->to),
+	                       crypto_seal(context->arena, key, OUTBOX_PURPOSE_MESSAGE, context->random, message), once, digest,
+	                       mail->page, mail->drive, not_before, context->now)) {
+	case DB_WROTE:       return OUTBOX_PUT_OK;
+	case DB_WROTE_NONE:  return OUTBOX_PUT_ALREADY;
+	case DB_WROTE_FAULT: break;
+	}
+	return OUTBOX_PUT_FAULT;
 }
 
 enum outbox_put
 outbox_put(struct context *context, const struct outbox_mail *mail)
 {
-	const struct site_key *key = &context->site->key;
-	const struct mail_id id = { id_new(context->now) };
-	struct bytes once = BYTES_NONE, to_sealed, message_sealed;
+	const struct mail_id id = mail_id_is_none(mail->id) ? (struct mail_id){ id_new(context->now) } : mail->id;
+	const struct outbox_cause_rule *rule = outbox_cause_rule(mail->cause);
 	struct text message;
 
 	if (!outbox_compose(context, id, mail, &message))
 		return OUTBOX_PUT_IMPOSSIBLE;
-	if (mail->may_be_refused) {
+	if (rule->refusal == OUTBOX_REFUSAL_REFUSABLE) {
 		switch (outbox_refused(context, mail->to)) {
 		case OUTBOX_REFUSED_YES:   return OUTBOX_PUT_REFUSED;
 		case OUTBOX_REFUSED_FAULT: return OUTBOX_PUT_FAULT;
 		case OUTBOX_REFUSED_NO:    break;
 		}
 	}
-	if (!text_is_empty(mail->once_key))
-		once = crypto_hash(context->arena, key, PURPOSE_ONCE, mail->once_key);
-	to_sealed = crypto_seal(context->arena, key, OUTBOX_PURPOSE_TO, context->random, mail->to);
-	message_sealed = crypto_seal(context->arena, key, OUTBOX_PURPOSE_MESSAGE, context->random, message);
-	switch (outbox_sql_put(context, id, text_of(mail->kind), address_hash(context, PURPOSE_TO_HASH, mail->to),
-	                       to_sealed, message_sealed, once, context->now)) {
-	case DB_WROTE:       return OUTBOX_PUT_OK;
-	case DB_WROTE_NONE:  return OUTBOX_PUT_ALREADY;
-	case DB_WROTE_FAULT: return OUTBOX_PUT_FAULT;
-	}
-	return OUTBOX_PUT_FAULT;
+	return put(context, mail, id, message);
 }
 
 enum outbox_put
-outbox_put_about(struct context *context, const char *kind, struct appointment_id about)
+outbox_put_about(struct context *context, const struct outbox_about *about)
 {
 	const struct mail_id id = { id_new(context->now) };
-	const struct bytes nothing = { (const uint8_t *)"", 0 };
 
-	ASSERT(!appointment_id_is_none(about));
-	return outbox_sql_put_about(context, id, text_of(kind), about, nothing, context->now) == DB_WROTE ? OUTBOX_PUT_OK : OUTBOX_PUT_FAULT;
+	ASSERT(!appointment_id_is_none(about->appointment));
+	return outbox_sql_put_about(context, id, text_of(outbox_cause_word(about->cause)), outbox_cause_is_counted(about->cause),
+	                            address_hash(context, about->to), about->appointment, about->page, about->drive, nothing, context->now)
+	       == DB_WROTE ? OUTBOX_PUT_OK : OUTBOX_PUT_FAULT;
+}
+
+bool
+outbox_received(struct context *context, struct text to, struct outbox_received *received)
+{
+	struct outbox_sql_received row;
+
+	if (outbox_sql_received(context, address_hash(context, to), instant_plus(context->now, -INSTANT_HOUR),
+	                        instant_plus(context->now, -INSTANT_DAY), &row) != DB_READ)
+		return false;
+	*received = (struct outbox_received){ row.in_hour, row.in_day };
+	return true;
+}
+
+bool
+outbox_is_known(struct context *context, struct text to, bool *known)
+{
+	struct outbox_sql_known row;
+
+	if (outbox_sql_known(context, address_hash(context, to),
+	                     instant_plus(context->now, -LIMIT_MAIL_KNOWN_HOURS * INSTANT_HOUR), &row) != DB_READ)
+		return false;
+	*known = row.known;
+	return true;
 }
 
 enum outbox_count
@@ -66,8 +115,9 @@ outbox_count(struct context *context, struct text to, const char *kind, struct i
 	struct outbox_sql_count_put row;
 
 	*count = 0;
+	ASSERT(outbox_cause_find(text_of(kind)) != OUTBOX_CAUSE_NONE);
 	ASSERT(strcmp(kind, "ticket") != 0);      /* too many to be counted: they stand in no index */
-	if (outbox_sql_count_put(context, address_hash(context, PURPOSE_TO_HASH, to), text_of(kind), since, &row) != DB_READ)
+	if (outbox_sql_count_put(context, address_hash(context, to), text_of(kind), since, &row) != DB_READ)
 		return OUTBOX_COUNT_FAULT;
 	*count = row.n;
 	return OUTBOX_COUNT_OK;
@@ -79,6 +129,7 @@ outbox_count_waiting(struct context *context, const char *kind, int64_t *count)
 	struct outbox_sql_count_waiting row;
 
 	*count = 0;
+	ASSERT(outbox_cause_find(text_of(kind)) != OUTBOX_CAUSE_NONE);
 	ASSERT(strcmp(kind, "ticket") != 0);
 	if (outbox_sql_count_waiting(context, text_of(kind), context->now, &row) != DB_READ)
 		return OUTBOX_COUNT_FAULT;
@@ -101,7 +152,7 @@ outbox_unsent(struct context *context, int64_t *count, struct instant *oldest)
 enum outbox_refuse
 outbox_refuse(struct context *context, struct text mail)
 {
-	if (outbox_sql_refuse(context, address_hash(context, PURPOSE_REFUSED, mail), context->now) == DB_WROTE_FAULT)
+	if (outbox_sql_refuse(context, address_hash(context, mail), context->now) == DB_WROTE_FAULT)
 		return OUTBOX_REFUSE_FAULT;
 	return OUTBOX_REFUSE_OK;
 }
@@ -109,7 +160,7 @@ outbox_refuse(struct context *context, struct text mail)
 enum outbox_refuse
 outbox_allow(struct context *context, struct text mail)
 {
-	if (outbox_sql_allow(context, address_hash(context, PURPOSE_REFUSED, mail)) == DB_WROTE_FAULT)
+	if (outbox_sql_allow(context, address_hash(context, mail)) == DB_WROTE_FAULT)
 		return OUTBOX_REFUSE_FAULT;
 	return OUTBOX_REFUSE_OK;
 }
@@ -119,7 +170,7 @@ outbox_refused(struct context *context, struct text mail)
 {
 	struct outbox_sql_refused row;
 
-	switch (outbox_sql_refused(context, address_hash(context, PURPOSE_REFUSED, mail), &row)) {
+	switch (outbox_sql_refused(context, address_hash(context, mail), &row)) {
 	case DB_READ:       return OUTBOX_REFUSED_YES;
 	case DB_READ_NONE:  return OUTBOX_REFUSED_NO;
 	case DB_READ_FAULT: return OUTBOX_REFUSED_FAULT;
@@ -132,7 +183,7 @@ outbox_confirmed(struct context *context, struct text mail)
 {
 	struct outbox_sql_confirmed row;
 
-	switch (outbox_sql_confirmed(context, address_hash(context, OUTBOX_PURPOSE_ADDRESS, mail), &row)) {
+	switch (outbox_sql_confirmed(context, address_hash(context, mail), &row)) {
 	case DB_READ:       return OUTBOX_CONFIRMED_YES;
 	case DB_READ_NONE:  return OUTBOX_CONFIRMED_NO;
 	case DB_READ_FAULT: return OUTBOX_CONFIRMED_FAULT;
@@ -143,7 +194,7 @@ outbox_confirmed(struct context *context, struct text mail)
 bool
 outbox_confirm(struct context *context, struct text mail)
 {
-	return outbox_sql_confirm(context, address_hash(context, OUTBOX_PURPOSE_ADDRESS, mail), context->now) != DB_WROTE_FAULT;
+	return outbox_sql_confirm(context, address_hash(context, mail), context->now) != DB_WROTE_FAULT;
 }
 
 enum outbox_forget

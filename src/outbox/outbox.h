@@ -10,12 +10,14 @@
  * Uses: base, db, standards.   Used by: every room that writes to somebody. */
 #ifndef OUTBOX_OUTBOX_H
 #define OUTBOX_OUTBOX_H
+#include "outbox/outbox_cause.h"
 #include "types.h"
 
 struct context;
 struct mail_picture;
 
 struct outbox_mail {
+	struct mail_id id;            /* made beforehand where the words have a link that names it; none: made when it is put */
 	struct text to;               /* one address, as html/form's FORM_MAIL leaves it */
 	struct text to_name;          /* may be none */
 	struct text subject, body;    /* of a compiled .mail template */
@@ -25,8 +27,11 @@ struct outbox_mail {
 	struct text calendar;         /* a finished iCalendar object; may be none */
 	struct text calendar_method;  /* "PUBLISH" or "CANCEL", when there is a calendar */
 	struct text calendar_name;    /* of the attached file; none: the method's usual one */
-	const char *kind;             /* "sign_in", "ticket", …: for limits and the operator's figures, never the receiver's eyes */
-	bool may_be_refused;          /* to a stranger: obeys "do not write to me again" */
+	enum outbox_cause cause;      /* a row of outbox_cause.def, which says whom it reaches, how often, and with which words */
+	struct honour_page_id page;   /* what it is about; each may be none */
+	struct drive_id drive;
+	struct text about;            /* of causes that are gathered: a newer one takes the place of one that waits with the same `about` */
+	struct instant not_before;    /* .us 0: at once */
 	struct text once_key;         /* the same key is never put twice while its row is kept; may be none */
 	struct text unsubscribe;      /* absolute link for List-Unsubscribe (one click, POST); may be none */
 };
@@ -42,20 +47,35 @@ enum outbox_put {
 must_use enum outbox_put outbox_put(struct context *context, const struct outbox_mail *mail);
 
 /* A mail of which only `about` is put down: it is written when it leaves, of what is so then.  Always OK or FAULT. */
-must_use enum outbox_put outbox_put_about(struct context *context, const char *kind, struct appointment_id about);
+struct outbox_about {
+	enum outbox_cause cause;
+	struct appointment_id appointment;
+	struct text to;
+	struct honour_page_id page;
+	struct drive_id drive;
+};
+must_use enum outbox_put outbox_put_about(struct context *context, const struct outbox_about *about);
 
-/* How many mails of `kind` were put for this address at or after `since`: for limits. */
+/* What one address was sent lately of everything that counts (outbox_cause.def), links to sign in as soon as they are put. */
+struct outbox_received { int64_t in_hour, in_day; };
+must_use bool outbox_received(struct context *context, struct text to, struct outbox_received *received);
+
+/* Known: its owner confirmed it, or an email left for it LIMIT_MAIL_KNOWN_HOURS ago or earlier and its owner did not object.  To any
+ * other address only our own words are written.  false: a fault. */
+must_use bool outbox_is_known(struct context *context, struct text to, bool *known);
+
+/* How many mails of the cause called `kind` were put for this address at or after `since`: for limits. */
 enum outbox_count { OUTBOX_COUNT_FAULT = -1, OUTBOX_COUNT_OK };
 must_use enum outbox_count
 outbox_count(struct context *context, struct text to, const char *kind, struct instant since, int64_t *count);
 
-/* How many mails of `kind` are due and have not left yet: whoever writes to thousands waits until few are left. */
+/* How many mails of the cause called `kind` are due and have not left yet: whoever writes to thousands waits until few are left. */
 must_use enum outbox_count outbox_count_waiting(struct context *context, const char *kind, int64_t *count);
 
 /* How many mails have neither left nor failed, and since when the oldest waits (when there is one): for who watches the site. */
 must_use enum outbox_count outbox_unsent(struct context *context, int64_t *count, struct instant *oldest);
 
-/* "Do not write to me again": strangers' mails to this address are no longer put.
+/* "Do not email me again": nothing that others cause is put for this address any more, and what waits for it does not leave.
  * Asking twice is the same as asking once. */
 enum outbox_refuse { OUTBOX_REFUSE_FAULT = -1, OUTBOX_REFUSE_OK };
 must_use enum outbox_refuse outbox_refuse(struct context *context, struct text mail);

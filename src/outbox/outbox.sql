@@ -1,21 +1,44 @@
 -- Mail that leaves.  `now` is the clock of the request or of the sender's round.
 
 -- Nothing is added when the once_hash is there already.
---: put (id mail_id, kind text, to_hash bytes, to_sealed bytes, message_sealed bytes, once_hash bytes?, now instant) -> none
-INSERT INTO mail (id, kind, to_hash, to_sealed, message_sealed, once_hash, due, attempts, created_at)
-VALUES (:id, :kind, :to_hash, :to_sealed, :message_sealed, :once_hash, :now, 0, :now)
+--: put (id mail_id, cause text, counted flag, to_hash bytes, to_sealed bytes, message_sealed bytes, once_hash bytes?, digest bytes?, honour_page honour_page_id?, drive drive_id?, not_before instant, now instant) -> none
+INSERT INTO mail (id, cause, counted, to_hash, to_sealed, message_sealed, once_hash, digest, honour_page, drive, not_before, attempts,
+                  created_at)
+VALUES (:id, :cause, :counted, :to_hash, :to_sealed, :message_sealed, :once_hash, :digest, :honour_page, :drive, :not_before, 0, :now)
 ON CONFLICT (once_hash) DO NOTHING;
 
--- What is about something is written when it leaves: nothing of it stands here.
---: put_about (id mail_id, kind text, about appointment_id, nothing bytes, now instant) -> none
-INSERT INTO mail (id, kind, to_hash, to_sealed, message_sealed, about, due, attempts, created_at)
-VALUES (:id, :kind, :nothing, :nothing, :nothing, :about, :now, 0, :now);
+-- The email of this digest that still waits: a newer one takes its place.
+--: replace (digest bytes) -> none
+DELETE FROM mail WHERE digest = :digest AND sent_at IS NULL AND failed_at IS NULL;
 
---: count_put (to_hash bytes, kind text, since instant) -> one (n count)
-SELECT count(*) AS n FROM mail WHERE to_hash = :to_hash AND kind = :kind AND created_at >= :since AND kind <> 'ticket';
+-- What is about something is written when it leaves: of its words nothing is here.
+--: put_about (id mail_id, cause text, counted flag, to_hash bytes, about appointment_id, honour_page honour_page_id?, drive drive_id, nothing bytes, now instant) -> none
+INSERT INTO mail (id, cause, counted, to_hash, to_sealed, message_sealed, about, honour_page, drive, not_before, attempts, created_at)
+VALUES (:id, :cause, :counted, :to_hash, :nothing, :nothing, :about, :honour_page, :drive, :now, 0, :now);
 
---: count_waiting (kind text, now instant) -> one (n count)
-SELECT count(*) AS n FROM mail WHERE kind = :kind AND sent_at IS NULL AND failed_at IS NULL AND due <= :now AND kind <> 'ticket';
+--: count_put (to_hash bytes, cause text, since instant) -> one (n count)
+SELECT count(*) AS n FROM mail WHERE to_hash = :to_hash AND cause = :cause AND created_at >= :since AND cause <> 'ticket';
+
+--: count_waiting (cause text, now instant) -> one (n count)
+SELECT count(*) AS n FROM mail
+ WHERE cause = :cause AND sent_at IS NULL AND failed_at IS NULL AND not_before <= :now AND cause <> 'ticket';
+
+-- What one address was sent, and the sign-in links on their way to it.
+--: received (to_hash bytes, hour instant, day instant) -> one (in_hour count, in_day count)
+SELECT (SELECT count(*) FROM mail WHERE to_hash = :to_hash AND counted AND cause <> 'sign_in' AND sent_at >= :hour)
+     + (SELECT count(*) FROM mail WHERE to_hash = :to_hash AND cause = 'sign_in' AND cause <> 'ticket' AND created_at >= :hour) AS in_hour,
+       (SELECT count(*) FROM mail WHERE to_hash = :to_hash AND counted AND cause <> 'sign_in' AND sent_at >= :day)
+     + (SELECT count(*) FROM mail WHERE to_hash = :to_hash AND cause = 'sign_in' AND cause <> 'ticket' AND created_at >= :day) AS in_day;
+
+-- Its owner has confirmed it, or was sent something a while ago and did not object.
+--: known (to_hash bytes, before instant) -> one (known flag)
+SELECT EXISTS (SELECT 1 FROM mail_confirmed WHERE mail_hash = :to_hash)
+    OR (EXISTS (SELECT 1 FROM mail WHERE to_hash = :to_hash AND sent_at <= :before)
+        AND NOT EXISTS (SELECT 1 FROM mail_refused WHERE mail_hash = :to_hash)) AS known;
+
+-- By whose private link an address is refused: kept as long as the row.
+--: receiver (id mail_id) -> one (to_hash bytes)
+SELECT to_hash FROM mail WHERE id = :id;
 
 --: unsent () -> one (n count, oldest instant)
 SELECT count(*) AS n, coalesce(min(created_at), 0) AS oldest FROM mail WHERE sent_at IS NULL AND failed_at IS NULL;
@@ -36,20 +59,30 @@ INSERT INTO mail_confirmed (mail_hash, at) VALUES (:mail_hash, :now) ON CONFLICT
 SELECT at FROM mail_confirmed WHERE mail_hash = :mail_hash;
 
 --: due (now instant, batch count) -> many (id mail_id)
-SELECT id FROM mail WHERE sent_at IS NULL AND failed_at IS NULL AND due <= :now ORDER BY due, id LIMIT :batch;
+SELECT id FROM mail WHERE sent_at IS NULL AND failed_at IS NULL AND not_before <= :now ORDER BY not_before, id LIMIT :batch;
 
 -- Asked for one at a time, right before it is sent: a row dropped meanwhile is not sent.
---: one_due (id mail_id, now instant) -> one (kind text, to_sealed bytes, message_sealed bytes, about appointment_id?, attempts count, created_at instant)
-SELECT kind, to_sealed, message_sealed, about, attempts, created_at FROM mail
- WHERE id = :id AND sent_at IS NULL AND failed_at IS NULL AND due <= :now;
+--: one_due (id mail_id, now instant) -> one (cause text, counted flag, to_hash bytes, to_sealed bytes, message_sealed bytes, about appointment_id?, attempts count, created_at instant)
+SELECT cause, counted, to_hash, to_sealed, message_sealed, about, attempts, created_at FROM mail
+ WHERE id = :id AND sent_at IS NULL AND failed_at IS NULL AND not_before <= :now;
 
 -- What has left is not kept: receiver and message are emptied.
 --: sent (id mail_id, now instant, nothing bytes) -> none
 UPDATE mail SET sent_at = :now, attempts = attempts + 1, to_sealed = :nothing, message_sealed = :nothing
  WHERE id = :id AND sent_at IS NULL;
 
---: delay (id mail_id, due instant) -> none
-UPDATE mail SET due = :due, attempts = attempts + 1 WHERE id = :id AND sent_at IS NULL AND failed_at IS NULL;
+-- It left while a newer one took its place: what its receiver was sent is counted all the same.
+--: sent_replaced (id mail_id, cause text, counted flag, to_hash bytes, nothing bytes, created_at instant, now instant) -> none
+INSERT INTO mail (id, cause, counted, to_hash, to_sealed, message_sealed, not_before, attempts, sent_at, created_at)
+VALUES (:id, :cause, :counted, :to_hash, :nothing, :nothing, :now, 1, :now, :created_at)
+ON CONFLICT (id) DO NOTHING;
+
+--: delay (id mail_id, not_before instant) -> none
+UPDATE mail SET not_before = :not_before, attempts = attempts + 1 WHERE id = :id AND sent_at IS NULL AND failed_at IS NULL;
+
+-- Its receiver has had as many as may be: not an attempt.
+--: hold (id mail_id, not_before instant) -> none
+UPDATE mail SET not_before = :not_before WHERE id = :id AND sent_at IS NULL AND failed_at IS NULL;
 
 --: fail (id mail_id, now instant, nothing bytes) -> none
 UPDATE mail SET failed_at = :now, attempts = attempts + 1, to_sealed = :nothing, message_sealed = :nothing

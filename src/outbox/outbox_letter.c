@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "db/database.h"
+#include "limits.h"
 #include "outbox/outbox_compose.h"
 #include "outbox_sql.h"
 
@@ -15,14 +16,14 @@ ask_author(const struct context *context, const struct outbox_sql_one_due *row, 
 	DB_TRANSACTION(moment, &then);
 
 	then.now = row->created_at;
-	return author(&then, row->kind, row->about, mail);
+	return author(&then, row->cause, row->about, mail);
 }
 
 static enum outbox_letter_read
 write_now(struct context *context, struct mail_id id, const struct outbox_sql_one_due *row, outbox_author *author,
           struct outbox_letter *letter)
 {
-	struct outbox_mail mail = { 0 };
+	struct outbox_mail mail = { .id = id, .not_before = context->now };
 	struct context then = *context;
 
 	ASSERT(author);
@@ -36,18 +37,70 @@ write_now(struct context *context, struct mail_id id, const struct outbox_sql_on
 	return outbox_compose(&then, id, &mail, &letter->message) ? OUTBOX_LETTER_READ_OK : OUTBOX_LETTER_READ_OVER;
 }
 
+/* Past its share it waits; one address is not flooded, whoever presses and wherever. */
+static bool
+is_held(struct context *context, const struct outbox_cause_rule *rule, struct outbox_letter *letter, bool *held)
+{
+	struct outbox_sql_received received;
+	int64_t an_hour = LIMIT_MAIL_USUAL_AN_HOUR, a_day = LIMIT_MAIL_USUAL_A_DAY;
+
+	*held = false;
+	switch (rule->share) {
+	case OUTBOX_SHARE_USUAL:  break;
+	case OUTBOX_SHARE_URGENT: a_day = LIMIT_MAIL_URGENT_A_DAY; break;
+	case OUTBOX_SHARE_FREE:
+	case OUTBOX_SHARE_ASKED:
+	case OUTBOX_SHARE_LISTED: return true;
+	}
+	if (outbox_sql_received(context, letter->to_hash, instant_plus(context->now, -INSTANT_HOUR),
+	                        instant_plus(context->now, -INSTANT_DAY), &received) != DB_READ)
+		return false;
+	*held = received.in_hour >= an_hour || received.in_day >= a_day;
+	letter->held_until = instant_plus(context->now, LIMIT_MAIL_HELD_MINUTES * INSTANT_MINUTE);
+	return true;
+}
+
+/* May it leave now, by what outbox_cause.def says of its cause?  OK: yes. */
+static enum outbox_letter_read
+may_leave(struct context *context, struct outbox_letter *letter)
+{
+	const enum outbox_cause cause = outbox_cause_find(letter->cause);
+	const struct outbox_cause_rule *rule;
+	struct outbox_sql_refused refused;
+	bool held;
+
+	if (cause == OUTBOX_CAUSE_NONE)           /* of an earlier version of this program */
+		return OUTBOX_LETTER_READ_OK;
+	rule = outbox_cause_rule(cause);
+	if (rule->refusal == OUTBOX_REFUSAL_REFUSABLE) {
+		switch (outbox_sql_refused(context, letter->to_hash, &refused)) {
+		case DB_READ:       return OUTBOX_LETTER_READ_REFUSED;
+		case DB_READ_NONE:  break;
+		case DB_READ_FAULT: return OUTBOX_LETTER_READ_FAULT;
+		}
+	}
+	if (!is_held(context, rule, letter, &held))
+		return OUTBOX_LETTER_READ_FAULT;
+	return held ? OUTBOX_LETTER_READ_HELD : OUTBOX_LETTER_READ_OK;
+}
+
 enum outbox_letter_read
 outbox_letter_read(struct context *context, struct mail_id id, outbox_author *author, struct outbox_letter *letter)
 {
 	const struct site_key *key = &context->site->key;
 	struct outbox_sql_one_due row;
+	enum outbox_letter_read may;
 
 	switch (outbox_sql_one_due(context, id, context->now, &row)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return OUTBOX_LETTER_READ_NOT_DUE;
 	case DB_READ_FAULT: return OUTBOX_LETTER_READ_FAULT;
 	}
-	letter->attempts = row.attempts;
+	*letter = (struct outbox_letter){ .attempts = row.attempts, .cause = row.cause, .counted = row.counted, .to_hash = row.to_hash,
+		.created_at = row.created_at };
+	may = may_leave(context, letter);
+	if (may != OUTBOX_LETTER_READ_OK)
+		return may;
 	if (!appointment_id_is_none(row.about))
 		return write_now(context, id, &row, author, letter);
 	if (crypto_open(context->arena, key, OUTBOX_PURPOSE_TO, row.to_sealed, &letter->to) &&

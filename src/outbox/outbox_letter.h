@@ -5,7 +5,7 @@
 #include "outbox/outbox.h"
 
 /* Writes the mail of `kind` about `about`, of what is so now, on a connection that reads.  context->now is when it was put: the same
- * Date and calendar however often it is tried.  Leaves mail->kind alone. */
+ * Date and calendar however often it is tried; mail->not_before is the time now.  Leaves mail->cause and mail->id alone. */
 enum outbox_author {
 	OUTBOX_AUTHOR_FAULT = -1,
 	OUTBOX_AUTHOR_OK,
@@ -16,11 +16,18 @@ typedef enum outbox_author outbox_author(struct context *context, struct text ki
 struct outbox_letter {
 	struct text to, message;      /* when it was READ_OK */
 	int64_t attempts;
+	struct text cause;            /* these four say what is counted when it has left */
+	bool counted;
+	struct bytes to_hash;
+	struct instant created_at;
+	struct instant held_until;    /* when it was READ_HELD */
 };
 enum outbox_letter_read {
 	OUTBOX_LETTER_READ_FAULT = -1,
 	OUTBOX_LETTER_READ_OK,
 	OUTBOX_LETTER_READ_NOT_DUE,   /* left, failed, dropped, or delayed */
+	OUTBOX_LETTER_READ_HELD,      /* its receiver has had as many as may be for now (outbox_cause.def): later */
+	OUTBOX_LETTER_READ_REFUSED,   /* its receiver asked not to be emailed */
 	OUTBOX_LETTER_READ_OVER,      /* its author has nothing to say, or no message can be made of it */
 	OUTBOX_LETTER_READ_UNREADABLE,        /* sealed with another site's key: noted */
 };

@@ -24,6 +24,7 @@ struct report {
 	struct mail_id id;
 	struct instant at;
 	bool last;                    /* LATER, but there is no further attempt */
+	const struct outbox_letter *letter;       /* what left, when it was OK and is known */
 	pthread_mutex_t lock;
 	pthread_cond_t told;
 	bool done, kept;
@@ -55,6 +56,22 @@ outbox_sender_release(struct outbox_sender *sender)
 	curl_global_cleanup();
 }
 
+/* Its row may have made way for a newer one while it was on the wire. */
+static bool
+mark_sent(struct context *context, const struct report *report)
+{
+	const struct outbox_letter *letter = report->letter;
+	const struct bytes nothing = { (const uint8_t *)"", 0 };
+
+	switch (outbox_sql_sent(context, report->id, report->at, nothing)) {
+	case DB_WROTE:       return true;
+	case DB_WROTE_NONE:  break;
+	case DB_WROTE_FAULT: return false;
+	}
+	return letter == NULL || outbox_sql_sent_replaced(context, report->id, letter->cause, letter->counted, letter->to_hash, nothing,
+	                                                  letter->created_at, report->at) != DB_WROTE_FAULT;
+}
+
 static bool
 report_run(struct writer_task *task, struct context *context)
 {
@@ -63,7 +80,9 @@ report_run(struct writer_task *task, struct context *context)
 
 	switch (report->way) {
 	case OUTBOX_WAY_OK:
-		return outbox_sql_sent(context, report->id, report->at, nothing) != DB_WROTE_FAULT;
+		return mark_sent(context, report);
+	case OUTBOX_WAY_HELD:
+		return outbox_sql_hold(context, report->id, report->at) != DB_WROTE_FAULT;
 	case OUTBOX_WAY_LATER:
 		if (!report->last)
 			return outbox_sql_delay(context, report->id, report->at) != DB_WROTE_FAULT;
@@ -110,10 +129,10 @@ submit(struct outbox_sender *sender, struct writer_task *task)
 
 /* Waits until the writer has kept it, or not. */
 static bool
-tell(struct round *round, struct mail_id id, enum outbox_way way, struct instant at, bool last)
+tell(struct round *round, struct mail_id id, const struct outbox_letter *letter, enum outbox_way way, struct instant at, bool last)
 {
 	struct report report = { .task = { .run = report_run, .done = report_done, .turn = WRITER_TURN_PATIENT }, .context = round->reading,
-		.way = way, .id = id, .at = at, .last = last };
+		.way = way, .id = id, .at = at, .last = last, .letter = letter };
 
 	report.context.connection = NULL;     /* the writer's */
 	report.task.context = &report.context;
@@ -140,7 +159,9 @@ let_go(struct round *round, struct mail_id id, struct outbox_letter *letter, enu
 	*read = outbox_letter_read(&round->reading, id, round->sender->author, letter);
 	switch (*read) {
 	case OUTBOX_LETTER_READ_OK:          break;
+	case OUTBOX_LETTER_READ_REFUSED:
 	case OUTBOX_LETTER_READ_OVER:        return OUTBOX_WAY_OVER;
+	case OUTBOX_LETTER_READ_HELD:        return OUTBOX_WAY_HELD;
 	case OUTBOX_LETTER_READ_UNREADABLE:
 	case OUTBOX_LETTER_READ_NOT_DUE:
 	case OUTBOX_LETTER_READ_FAULT:       return OUTBOX_WAY_LATER;
@@ -152,8 +173,9 @@ let_go(struct round *round, struct mail_id id, struct outbox_letter *letter, enu
 
 /* What became of a mail that was tried; false: it could not be written down. */
 static bool
-treat(struct round *round, struct mail_id id, int64_t attempts, enum outbox_way way)
+treat(struct round *round, struct mail_id id, const struct outbox_letter *letter, enum outbox_way way)
 {
+	const int64_t attempts = letter->attempts;
 	const size_t step = attempts < (int64_t)COUNT_OF(delay_minutes) ? (size_t)attempts : COUNT_OF(delay_minutes) - 1;
 	const bool last = attempts + 1 >= LIMIT_MAIL_ATTEMPTS;
 
@@ -161,7 +183,7 @@ treat(struct round *round, struct mail_id id, int64_t attempts, enum outbox_way 
 	case OUTBOX_WAY_OK:
 		round->sender->relay_failures = 0;
 		round->sent.sent++;
-		if (tell(round, id, way, round->now, false))
+		if (tell(round, id, letter, way, round->now, false))
 			return true;
 		round->sender->unmarked = id;
 		log_note(LOG_FAULT, "outbox: mail %.*s left and could not be marked",
@@ -174,12 +196,14 @@ treat(struct round *round, struct mail_id id, int64_t attempts, enum outbox_way 
 			TEXT_PRINT(id_text(round->reading.arena, id.id)), (int)attempts + 1, round->smtp.answer, round->smtp.problem);
 		if (way == OUTBOX_WAY_NEVER || last) {
 			round->sent.failed++;
-			return tell(round, id, way, round->now, last);
+			return tell(round, id, letter, way, round->now, last);
 		}
 		round->sent.delayed++;
-		return tell(round, id, way, instant_plus(round->now, delay_minutes[step] * INSTANT_MINUTE), false);
+		return tell(round, id, letter, way, instant_plus(round->now, delay_minutes[step] * INSTANT_MINUTE), false);
 	case OUTBOX_WAY_OVER:
-		return tell(round, id, way, round->now, false);
+		return tell(round, id, letter, way, round->now, false);
+	case OUTBOX_WAY_HELD:
+		return tell(round, id, letter, way, letter->held_until, false);
 	case OUTBOX_WAY_NO_RELAY:
 	case OUTBOX_WAY_STOPPED:
 		return true;
@@ -214,7 +238,7 @@ is_too_early(const struct outbox_sender *sender, struct instant now)
 static enum outbox_send
 send_one(struct round *round, struct mail_id id)
 {
-	struct outbox_letter letter;
+	struct outbox_letter letter = { 0 };
 	enum outbox_letter_read read;
 	const enum outbox_way way = let_go(round, id, &letter, &read);
 
@@ -226,7 +250,7 @@ send_one(struct round *round, struct mail_id id)
 		return OUTBOX_SEND_STOPPED;
 	if (way == OUTBOX_WAY_NO_RELAY)
 		return no_relay(round);
-	return treat(round, id, letter.attempts, way) ? OUTBOX_SEND_OK : OUTBOX_SEND_FAULT;
+	return treat(round, id, &letter, way) ? OUTBOX_SEND_OK : OUTBOX_SEND_FAULT;
 }
 
 /* One mail after another; each is read right before it leaves and marked right after. */
@@ -258,7 +282,7 @@ send_round(struct round *round)
 	enum outbox_send end;
 
 	if (!mail_id_is_none(sender->unmarked)) {
-		if (!tell(round, sender->unmarked, OUTBOX_WAY_OK, round->now, false))
+		if (!tell(round, sender->unmarked, NULL, OUTBOX_WAY_OK, round->now, false))
 			return OUTBOX_SEND_FAULT;
 		sender->unmarked = MAIL_ID_NONE;
 	}

@@ -43,7 +43,7 @@ struct post {
 #define WORDS(literal) { literal, sizeof(literal) - 1 }
 static const struct outbox_mail letter = {
 	.to = WORDS("rosa@example.org"), .to_name = WORDS("Rosa Müller"), .subject = WORDS("Your place is kept – 10:15"),
-	.body = WORDS("Dear Rosa,\n\nyour link: https://blood.example.org/mine/ABC.\n.dot\nGrüße\n"), .kind = "ticket",
+	.body = WORDS("Dear Rosa,\n\nyour link: https://blood.example.org/mine/ABC.\n.dot\nGrüße\n"), .cause = OUTBOX_CAUSE_MESSAGE_TELL,
 };
 
 /* What the author answers, and how often it was asked. */
@@ -298,7 +298,7 @@ what_waits_of_a_kind_is_counted_until_it_has_left(void **state)
 	struct outbox_mail mail = letter;
 	int64_t count;
 
-	mail.kind = "thanks";
+	mail.cause = OUTBOX_CAUSE_THANKS;
 	assert_int_equal(outbox_put(&post->context, &mail), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_count_waiting(&post->context, "thanks", &count), OUTBOX_COUNT_OK);
 	assert_int_equal(count, 1);
@@ -323,6 +323,12 @@ what_has_left_is_not_kept(void **state)
 	post_close(post);
 }
 
+static enum outbox_put
+put_about(struct post *post, struct appointment_id about)
+{
+	return outbox_put_about(&post->context, &(struct outbox_about){ OUTBOX_CAUSE_TICKET, about, letter.to, { 5 }, { 6 } });
+}
+
 static void
 what_is_put_by_what_it_is_about_is_written_when_it_leaves(void **state)
 {
@@ -334,9 +340,9 @@ what_is_put_by_what_it_is_about_is_written_when_it_leaves(void **state)
 
 	written.answer = OUTBOX_AUTHOR_OK;
 	written.asked = 0;
-	assert_int_equal(outbox_put_about(&post->context, "ticket", about), OUTBOX_PUT_OK);
+	assert_int_equal(put_about(post, about), OUTBOX_PUT_OK);
 	assert_int_equal(written.asked, 0);
-	assert_int_equal(ask(post, "SELECT length(to_sealed) + length(message_sealed) + length(to_hash) FROM mail"), 0);
+	assert_int_equal(ask(post, "SELECT length(to_sealed) + length(message_sealed) FROM mail"), 0);
 	post->context.now = instant_plus(post->context.now, INSTANT_HOUR);
 	written.body = TEXT("As it is now.\n");
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
@@ -359,7 +365,7 @@ a_mail_with_nothing_left_to_say_is_dropped_and_one_that_cannot_be_written_waits(
 
 	written.answer = OUTBOX_AUTHOR_FAULT;
 	written.body = letter.body;
-	assert_int_equal(outbox_put_about(&post->context, "ticket", (struct appointment_id){ 77 }), OUTBOX_PUT_OK);
+	assert_int_equal(put_about(post, (struct appointment_id){ 77 }), OUTBOX_PUT_OK);
 	assert_int_equal(send_now(post, OUTBOX_SEND_FAULT).sent, 0);
 	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NULL AND attempts = 0"), 1);
 	written.answer = OUTBOX_AUTHOR_OVER;

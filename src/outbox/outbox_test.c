@@ -14,7 +14,7 @@
 #define WORDS(literal) { literal, sizeof(literal) - 1 }
 static const struct outbox_mail ticket = {
 	.to = WORDS("rosa@example.org"), .to_name = WORDS("Rosa"), .subject = WORDS("Your place is kept"),
-	.body = WORDS("Saturday 31 October, 10:15\n"), .kind = "link_again",
+	.body = WORDS("Saturday 31 October, 10:15\n"), .cause = OUTBOX_CAUSE_MESSAGE_TELL,
 };
 
 static struct text
@@ -110,7 +110,7 @@ who_asks_not_to_be_written_to_gets_no_strangers_mail(void **state)
 	struct test_bench *bench = test_bench_open();
 	struct outbox_mail invitation = ticket;
 
-	invitation.may_be_refused = true;
+	invitation.cause = OUTBOX_CAUSE_INVITATION;
 	assert_int_equal(outbox_refused(&bench->context, invitation.to), OUTBOX_REFUSED_NO);
 	assert_int_equal(outbox_put(&bench->context, &invitation), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_refuse(&bench->context, TEXT("Rosa@Example.org")), OUTBOX_REFUSE_OK);
@@ -183,16 +183,16 @@ mails_are_counted_by_address_kind_and_time(void **state)
 	struct outbox_mail other = ticket;
 	int64_t count;
 
-	other.kind = "sign_in";
+	other.cause = OUTBOX_CAUSE_SIGN_IN;
 	assert_int_equal(outbox_put(context, &ticket), OUTBOX_PUT_OK);
 	context->now = instant_plus(begin, INSTANT_HOUR);
 	assert_int_equal(outbox_put(context, &ticket), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_put(context, &other), OUTBOX_PUT_OK);
-	assert_int_equal(outbox_count(context, TEXT("ROSA@example.org"), "link_again", begin, &count), OUTBOX_COUNT_OK);
+	assert_int_equal(outbox_count(context, TEXT("ROSA@example.org"), "message_tell", begin, &count), OUTBOX_COUNT_OK);
 	assert_int_equal(count, 2);
-	assert_int_equal(outbox_count(context, ticket.to, "link_again", context->now, &count), OUTBOX_COUNT_OK);
+	assert_int_equal(outbox_count(context, ticket.to, "message_tell", context->now, &count), OUTBOX_COUNT_OK);
 	assert_int_equal(count, 1);
-	assert_int_equal(outbox_count(context, TEXT("b@example.org"), "link_again", begin, &count), OUTBOX_COUNT_OK);
+	assert_int_equal(outbox_count(context, TEXT("b@example.org"), "message_tell", begin, &count), OUTBOX_COUNT_OK);
 	assert_int_equal(count, 0);
 	test_bench_close(bench);
 }
@@ -225,10 +225,10 @@ a_database_that_is_gone_is_a_fault(void **state)
 	struct outbox_mail invitation = ticket;
 	int64_t count;
 
-	invitation.may_be_refused = true;
+	invitation.cause = OUTBOX_CAUSE_INVITATION;
 	test_bench_run(bench, "DROP TABLE mail");
 	assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_FAULT);
-	assert_int_equal(outbox_count(&bench->context, ticket.to, "link_again", bench->context.now, &count), OUTBOX_COUNT_FAULT);
+	assert_int_equal(outbox_count(&bench->context, ticket.to, "message_tell", bench->context.now, &count), OUTBOX_COUNT_FAULT);
 	assert_int_equal(outbox_forget_old(&bench->context), OUTBOX_FORGET_FAULT);
 	test_bench_run(bench, "DROP TABLE mail_refused");
 	assert_int_equal(outbox_put(&bench->context, &invitation), OUTBOX_PUT_FAULT);

@@ -11,7 +11,8 @@ enum outbox_way {
 	OUTBOX_WAY_NEVER,             /* a 5xx answer to this mail */
 	OUTBOX_WAY_NO_RELAY,          /* no conversation came about; it would go the same with any mail */
 	OUTBOX_WAY_STOPPED,
-	OUTBOX_WAY_OVER,              /* nothing was to be sent: what the mail is about is over */
+	OUTBOX_WAY_OVER,              /* nothing was to be sent: what the mail is about is over, or its receiver asked for none */
+	OUTBOX_WAY_HELD,              /* its receiver has had enough for now: tried later, and it counts no attempt */
 };
 
 /* A conversation with the mail server: several mails over one connection. */

@@ -51,7 +51,8 @@ people_ask(struct request *request, struct text mail, struct link next)
 	if (text_is_empty(browser))
 		browser = crypto_random_token(request->context.arena, request->context.random, CRYPTO_TOKEN_LENGTH);
 	respond_cookie(request, TEXT("browser"), browser, 1);
-	return people_ask_for(&request->context, mail, next.text, browser, request_peer_hash(request));
+	return people_ask_for(&request->context, mail, next.text, &(struct people_asker){ .browser = browser,
+	                      .session = request_cookie(request, TEXT("session")), .client_hash = request_peer_hash(request) });
 }
 
 static void

@@ -1,5 +1,5 @@
 /* people_session: who asks, by the cookie of a signed-in browser. */
-#include "people/people.h"
+#include "people/people_sign_in.h"
 
 #include "base/id.h"
 #include "db/database.h"
@@ -10,8 +10,8 @@
 #include "people_sign_in_sql.h"
 #include "routes_handlers.h"
 
-static struct bytes
-token_hash(struct context *context, struct text token)
+struct bytes
+people_session_hash(struct context *context, struct text token)
 {
 	return crypto_hash(context->arena, &context->site->key, "session", token);
 }
@@ -20,7 +20,7 @@ bool
 people_start_session(struct context *context, struct person_id person, struct text *token)
 {
 	*token = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
-	return people_session_sql_add(context, (struct session_id){ id_new(context->now) }, token_hash(context, *token), person,
+	return people_session_sql_add(context, (struct session_id){ id_new(context->now) }, people_session_hash(context, *token), person,
 	                              context->now, instant_plus(context->now, LIMIT_SESSION_DAYS * INSTANT_DAY)) == DB_WROTE;
 }
 
@@ -35,7 +35,7 @@ people_is_signed_in(struct request *request)
 		return true;
 	if (!token_from_text(context->arena, request_cookie(request, TEXT("session")), CRYPTO_TOKEN_LENGTH, &token))
 		return false;
-	if (people_session_sql_find(context, token_hash(context, token), context->now, &found) != DB_READ)
+	if (people_session_sql_find(context, people_session_hash(context, token), context->now, &found) != DB_READ)
 		return false;
 	request->visitor.person = found.person;
 	request->visitor.session = found.id;

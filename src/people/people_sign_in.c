@@ -31,53 +31,82 @@ people_safe_next(struct context *context, struct text next)
 	return ours ? next : link_public_http_home(context->arena).text;
 }
 
-/* An address that was asked for often goes on to get one link from each network that has not asked yet: its owner's is
- * one of them. */
-static bool
-is_too_many(const struct people_sign_in_sql_asked_of *asked)
+/* One client alone never uses up what an address receives: the last link of the hour and of the day is for a client that has had
+ * none today. */
+static enum people_ask
+of_address(struct context *context, struct text mail, struct bytes mail_hash, struct bytes client_hash)
 {
-	return asked->of_by >= LIMIT_SIGN_IN_MAILS_PER_ADDRESS || asked->of_by_day >= LIMIT_SIGN_IN_MAILS_A_DAY ||
-	       asked->of >= LIMIT_SIGN_IN_MAILS_AT_MOST || (asked->of >= LIMIT_SIGN_IN_MAILS_PER_ADDRESS && asked->of_by > 0);
+	struct people_sign_in_sql_asked_of asked;
+	struct outbox_received received;
+	int64_t left_to_others;
+
+	if (people_sign_in_sql_asked_of(context, mail_hash, client_hash, instant_plus(context->now, -INSTANT_DAY), &asked) != DB_READ ||
+	    !outbox_received(context, mail, &received))
+		return PEOPLE_ASK_FAULT;
+	left_to_others = asked.n > 0 ? 1 : 0;
+	if (asked.n >= LIMIT_SIGN_IN_MAILS_PER_CLIENT || received.in_hour >= LIMIT_MAIL_AN_HOUR - left_to_others ||
+	    received.in_day >= LIMIT_MAIL_A_DAY - left_to_others)
+		return PEOPLE_ASK_TOO_MANY;
+	return PEOPLE_ASK_OK;
+}
+
+/* The owner's own browser: nothing that strangers ask for is taken from it. */
+static enum people_ask
+of_known(struct context *context, struct text mail)
+{
+	int64_t count;
+
+	if (outbox_count(context, mail, outbox_cause_word(OUTBOX_CAUSE_SIGN_IN_KNOWN), instant_plus(context->now, -INSTANT_HOUR), &count) !=
+	    OUTBOX_COUNT_OK)
+		return PEOPLE_ASK_FAULT;
+	return count >= LIMIT_SIGN_IN_MAILS_KNOWN ? PEOPLE_ASK_TOO_MANY : PEOPLE_ASK_OK;
 }
 
 static enum people_ask
-over_the_limit(struct context *context, struct bytes mail_hash, struct bytes asker_hash)
+may_ask(struct context *context, struct text mail, struct bytes mail_hash, const struct people_asker *asker, bool known)
 {
-	struct people_sign_in_sql_asked_of of;
 	struct people_sign_in_sql_asked_by by;
-	const struct instant since = instant_plus(context->now, -INSTANT_HOUR);
 
-	if (people_sign_in_sql_asked_of(context, mail_hash, asker_hash, since, instant_plus(context->now, -INSTANT_DAY), &of) != DB_READ ||
-	    people_sign_in_sql_asked_by(context, asker_hash, since, &by) != DB_READ)
+	if (people_sign_in_sql_asked_by(context, asker->client_hash, instant_plus(context->now, -INSTANT_HOUR), &by) != DB_READ)
 		return PEOPLE_ASK_FAULT;
-	return is_too_many(&of) || by.n >= LIMIT_SIGN_IN_MAILS_PER_ASKER ? PEOPLE_ASK_TOO_MANY : PEOPLE_ASK_OK;
+	if (by.n >= LIMIT_SIGN_IN_MAILS_PER_ASKER)
+		return PEOPLE_ASK_TOO_MANY;
+	return known ? of_known(context, mail) : of_address(context, mail, mail_hash, asker->client_hash);
+}
+
+static enum outbox_put
+put(struct context *context, struct text mail, struct text token, bool known)
+{
+	struct mail_text text = mail_text_new(context->arena);
+	const struct people_sign_in_mail view = { .site_name = context->site->name, .minutes = LIMIT_SIGN_IN_MINUTES,
+		.link = link_absolute(context->arena, context->site->url,
+		                      link_people_http_sign_in_open(context->arena, (struct secret){ token })) };
+
+	mail_people_sign_in(&text, &view);
+	return outbox_put(context, &(struct outbox_mail){ .to = mail, .subject = html_text(text.subject), .body = html_text(text.body),
+	                  .cause = known ? OUTBOX_CAUSE_SIGN_IN_KNOWN : OUTBOX_CAUSE_SIGN_IN });
 }
 
 enum people_ask
-people_ask_for(struct context *context, struct text mail, struct text next, struct text browser, struct bytes asker_hash)
+people_ask_for(struct context *context, struct text mail, struct text next, const struct people_asker *asker)
 {
-	const struct bytes mail_hash = people_mail_hash(context, mail);
+	const struct bytes mail_hash = people_mail_hash(context, mail), browser_hash = hash(context, PURPOSE_BROWSER, asker->browser);
 	const struct text token = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
-	struct mail_text text = mail_text_new(context->arena);
-	struct people_sign_in_mail view;
+	struct people_sign_in_sql_is_known is;
 	enum people_ask allowed;
 	DB_TRANSACTION(tx, context);
 
-	allowed = over_the_limit(context, mail_hash, asker_hash);
+	if (people_sign_in_sql_is_known(context, mail_hash, browser_hash, people_session_hash(context, asker->session), &is) != DB_READ)
+		return PEOPLE_ASK_FAULT;
+	allowed = may_ask(context, mail, mail_hash, asker, is.known);
 	if (allowed != PEOPLE_ASK_OK)
 		return allowed;
-	if (people_sign_in_sql_add(context, (struct sign_in_id){ id_new(context->now) }, hash(context, PURPOSE_TOKEN, token),
-	                           hash(context, PURPOSE_BROWSER, browser), asker_hash, mail_hash, people_seal_mail(context, mail),
-	                           false, people_safe_next(context, next), context->now,
+	if (people_sign_in_sql_add(context, (struct sign_in_id){ id_new(context->now) }, hash(context, PURPOSE_TOKEN, token), browser_hash,
+	                           asker->client_hash, mail_hash, people_seal_mail(context, mail), false,
+	                           people_safe_next(context, next), context->now,
 	                           instant_plus(context->now, LIMIT_SIGN_IN_MINUTES * INSTANT_MINUTE)) != DB_WROTE)
 		return PEOPLE_ASK_FAULT;
-	view.site_name = context->site->name;
-	view.minutes = LIMIT_SIGN_IN_MINUTES;
-	view.link = link_absolute(context->arena, context->site->url,
-	                          link_people_http_sign_in_open(context->arena, (struct secret){ token }));
-	mail_people_sign_in(&text, &view);
-	switch (outbox_put(context, &(struct outbox_mail){ .to = mail, .subject = html_text(text.subject),
-	                   .body = html_text(text.body), .kind = "sign_in" })) {
+	switch (put(context, mail, token, is.known)) {
 	case OUTBOX_PUT_OK:
 	case OUTBOX_PUT_ALREADY:
 	case OUTBOX_PUT_REFUSED:

@@ -3,9 +3,11 @@
 #define PEOPLE_PEOPLE_SIGN_IN_H
 #include "people/people.h"
 
-/* Writes the sign-in and its mail.  `browser` is the token of the asking browser's cookie. */
-must_use enum people_ask people_ask_for(struct context *context, struct text mail, struct text next, struct text browser,
-                                        struct bytes asker_hash);
+/* Who asks for a link: the token of the browser's cookie, its session's cookie (may be none), and the client's keyed hash.  A browser
+ * that has been signed in with the address is its owner; any other may be a stranger's, and takes of what the address receives. */
+struct people_asker { struct text browser, session; struct bytes client_hash; };
+/* Writes the sign-in and its mail. */
+must_use enum people_ask people_ask_for(struct context *context, struct text mail, struct text next, const struct people_asker *asker);
 
 enum people_redeem {
 	PEOPLE_REDEEM_FAULT = -1,
@@ -26,6 +28,9 @@ enum people_code {
 };
 must_use enum people_code people_code(struct context *context, struct text browser, struct text code,
                                       struct people_redeemed *redeemed);
+
+/* The keyed hash of a session's cookie. */
+struct bytes people_session_hash(struct context *context, struct text token);
 
 /* A path on this site that may follow a sign-in; anything else becomes the home of the person's pages. */
 struct text people_safe_next(struct context *context, struct text next);

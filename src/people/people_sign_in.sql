@@ -1,10 +1,14 @@
 -- Signing in by mail: a link of ten minutes, one use, bound to the browser that asked.
 
--- For this address by anybody in the last hour, and by this asker in the last hour and day.
---: asked_of (mail_hash bytes, asker_hash bytes, hour instant, day instant) -> one (of count, of_by count, of_by_day count)
-SELECT (SELECT count(*) FROM sign_in WHERE mail_hash = :mail_hash AND asked_at >= :hour) AS of,
-       (SELECT count(*) FROM sign_in WHERE mail_hash = :mail_hash AND asker_hash = :asker_hash AND asked_at >= :hour) AS of_by,
-       (SELECT count(*) FROM sign_in WHERE mail_hash = :mail_hash AND asker_hash = :asker_hash AND asked_at >= :day) AS of_by_day;
+-- For this address by this client in the last day.
+--: asked_of (mail_hash bytes, asker_hash bytes, since instant) -> one (n count)
+SELECT count(*) AS n FROM sign_in WHERE mail_hash = :mail_hash AND asker_hash = :asker_hash AND asked_at >= :since;
+
+-- This browser has been signed in with this address: by its session, though it ended, or by a link it asked for that was used.
+--: is_known (mail_hash bytes, browser_hash bytes, session_hash bytes?) -> one (known flag)
+SELECT EXISTS (SELECT 1 FROM session s JOIN person p ON p.id = s.person WHERE s.token_hash = :session_hash AND p.mail_hash = :mail_hash)
+    OR EXISTS (SELECT 1 FROM sign_in i
+                WHERE i.mail_hash = :mail_hash AND i.browser_hash = :browser_hash AND i.used_at IS NOT NULL AND NOT i.reusable) AS known;
 
 --: asked_by (asker_hash bytes, since instant) -> one (n count)
 SELECT count(*) AS n FROM sign_in WHERE asker_hash = :asker_hash AND asked_at >= :since;

@@ -18,8 +18,8 @@ is_mailed(struct context *context, bool *mailed)
 {
 	int64_t count;
 
-	if (outbox_count(context, context->site->operator_mail, "concern", instant_plus(context->now, -INSTANT_HOUR), &count) !=
-	    OUTBOX_COUNT_OK)
+	if (outbox_count(context, context->site->operator_mail, outbox_cause_word(OUTBOX_CAUSE_CONCERN),
+	                 instant_plus(context->now, -INSTANT_HOUR), &count) != OUTBOX_COUNT_OK)
 		return false;
 	*mailed = count < LIMIT_CONCERN_MAILS;
 	return true;
@@ -42,7 +42,7 @@ public_concern_send(struct context *context, struct text about, struct text word
 		return PUBLIC_CONCERN_FAULT;
 	mail_public_concern(&text, &view);
 	if (mailed && outbox_put(context, &(struct outbox_mail){ .to = context->site->operator_mail, .subject = html_text(text.subject),
-	               .body = html_text(text.body), .kind = "concern" }) == OUTBOX_PUT_FAULT)
+	               .body = html_text(text.body), .cause = OUTBOX_CAUSE_CONCERN }) == OUTBOX_PUT_FAULT)
 		return PUBLIC_CONCERN_FAULT;
 	return db_keep(&tx) == DB_KEPT ? PUBLIC_CONCERN_OK : PUBLIC_CONCERN_FAULT;
 }

@@ -46,10 +46,11 @@ absolute(struct context *context, struct link link)
 }
 
 static bool
-put(struct context *context, struct text to, struct text to_name, const char *kind, bool may_be_refused, const struct mail_text *text)
+put(struct context *context, struct text to, struct text to_name, enum outbox_cause cause, struct honour_page_id page,
+    const struct mail_text *text)
 {
-	const struct outbox_mail mail = { .to = to, .to_name = to_name, .kind = kind, .subject = html_text(text->subject),
-		.body = html_text(text->body), .may_be_refused = may_be_refused };
+	const struct outbox_mail mail = { .to = to, .to_name = to_name, .cause = cause, .page = page, .subject = html_text(text->subject),
+		.body = html_text(text->body) };
 
 	switch (outbox_put(context, &mail)) {
 	case OUTBOX_PUT_OK:
@@ -79,7 +80,7 @@ mail_ask(struct context *context, struct round *round, const struct appointment 
 		view.group_link = absolute(context, link_thanks_message_http_group_form(context->arena, appointment_group_link(context, group)));
 	mail_thanks_message_ask(&text, &view);
 	return put(context, own != NULL ? own->donor.mail : group->leader_mail, own != NULL ? own->donor.name : group->leader_name,
-	           "message_ask", true, &text);
+	           OUTBOX_CAUSE_MESSAGE_ASK, round->page.id, &text);
 }
 
 static bool
@@ -214,7 +215,7 @@ tell_one(struct context *context, struct round *round, const struct thanks_messa
 	view.choices = absolute(context, link_thanks_message_http_choices_form(context->arena, row->page));
 	mail_thanks_message_tell(&text, &view);
 	round->written++;
-	return put(context, person.mail, person.name, "message_tell", false, &text);
+	return put(context, person.mail, person.name, OUTBOX_CAUSE_MESSAGE_TELL, row->page, &text);
 }
 
 int64_t

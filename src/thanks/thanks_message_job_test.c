@@ -98,7 +98,7 @@ a_leader_gets_one_mail_with_a_place_or_without(void **state)
 	bench.context->now = local(&bench, 11, 1, 700);
 	assert_int_equal(thanks_message_ask_due(bench.context), 3);
 	assert_int_equal(thanks_message_ask_due(bench.context), 0);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT to_hash) FROM mail WHERE kind = 'message_ask'"), 3);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT to_hash) FROM mail WHERE cause = 'message_ask'"), 3);
 	bench_close(&bench);
 }
 

@@ -132,7 +132,7 @@ thanks_post_send_due(struct context *context)
 
 	if (!begin_due(context) || thanks_post_sql_on_its_way(context, &rows) == DB_READ_FAULT)
 		return -1;
-	if (rows.count > 0 && outbox_count_waiting(context, "thanks", &waiting) != OUTBOX_COUNT_OK)
+	if (rows.count > 0 && outbox_count_waiting(context, outbox_cause_word(OUTBOX_CAUSE_THANKS), &waiting) != OUTBOX_COUNT_OK)
 		return -1;
 	for (size_t i = 0; i < rows.count && waiting + written < LIMIT_THANKS_BATCH && !is_tired(context); i++)
 		if (!go_on_with(context, rows.at[i].id, LIMIT_THANKS_BATCH - waiting - written, &written))

@@ -13,7 +13,6 @@
 
 #define PURPOSE_STOP "thanks.stop"
 #define PURPOSE_STOP_HASH "thanks.stop_hash"
-#define KIND "thanks"
 
 static struct text
 site_host(const struct site *site)
@@ -96,8 +95,8 @@ thanks_post_letter_put(struct context *context, struct thanks_post_letter *lette
 	struct mail_text text = mail_text_new(context->arena);
 	struct html *html = html_new(context->arena, LIMIT_MAIL_BYTES);
 	struct thanks_letter view = letter->view;
-	struct outbox_mail mail = { .to = receiver->mail, .to_name = receiver->name, .kind = KIND, .may_be_refused = true,
-		.pictures = letter->pictures, .picture_count = letter->picture_count };
+	struct outbox_mail mail = { .to = receiver->mail, .to_name = receiver->name, .cause = OUTBOX_CAUSE_THANKS,
+		.page = letter->post->page,		.pictures = letter->pictures, .picture_count = letter->picture_count };
 
 	view.missed = receiver->missed;
 	if (!stop_link(context, letter->post->page, receiver->mail_hash, &view.stop))

@@ -82,7 +82,7 @@ tick_until_done(void)
 		some = thanks_post_send_due(context);
 		assert_true(some >= 0 && some <= LIMIT_THANKS_BATCH);
 		all += some;
-		test_bench_run(bench.site, "UPDATE mail SET sent_at = 1 WHERE kind = 'thanks'");
+		test_bench_run(bench.site, "UPDATE mail SET sent_at = 1 WHERE cause = 'thanks'");
 	} while (some > 0);
 	return all;
 }
@@ -383,9 +383,9 @@ many_are_written_to_in_batches_each_once(void **state)
 	assert_int_equal(thanks_post_send_due(context), LIMIT_THANKS_BATCH);
 	assert_int_equal(thanks_post_send_due(context), 0);           /* not before these have left */
 	assert_int_equal(read_post(post).state, THANKS_POST_STATE_SENDING);
-	test_bench_run(bench.site, "UPDATE mail SET sent_at = 1 WHERE kind = 'thanks'");
+	test_bench_run(bench.site, "UPDATE mail SET sent_at = 1 WHERE cause = 'thanks'");
 	assert_int_equal(thanks_post_send_due(context), LIMIT_THANKS_BATCH);
-	test_bench_run(bench.site, "DELETE FROM mail WHERE kind = 'thanks'");       /* forgotten long ago: still not written twice */
+	test_bench_run(bench.site, "DELETE FROM mail WHERE cause = 'thanks'");       /* forgotten long ago: still not written twice */
 	assert_int_equal(thanks_post_send_due(context), 130 - 2 * LIMIT_THANKS_BATCH);
 	assert_int_equal(tick_until_done(), 0);
 	assert_int_equal(read_post(post).state, THANKS_POST_STATE_SENT);

@@ -545,7 +545,7 @@ find_letters(struct journey *journey, const char *to, struct journey_letter *new
 		struct outbox_eml eml;
 		const enum outbox_letter_read read = outbox_letter_read(context, due.at[i].id, appointment_letter_author, &letter);
 
-		if (read == OUTBOX_LETTER_READ_OVER)
+		if (read == OUTBOX_LETTER_READ_OVER || read == OUTBOX_LETTER_READ_REFUSED)
 			continue;
 		assert_int_equal(read, OUTBOX_LETTER_READ_OK);
 		if (to != NULL && !text_equal(letter.to, text_of(to)))

@@ -118,7 +118,7 @@ int model_leaders_place(const struct model *model, int group);
 int model_next_seat(const struct model *model, int group);        /* that a friend would claim */
 int64_t model_letters(const struct model *model, const char *kind, int mail, struct instant since);
 void model_letter(struct model *model, const char *kind, int mail);
-void model_letter_again(struct model *model, const char *kind, int mail);       /* but not oftener than the limit */
+void model_letter_again(struct model *model, const char *kind, int mail);
 void model_letter_to(struct model *model, const char *kind, const struct model_seat *seat);
 int model_add_seat(struct model *model, int slot, int group, int page, enum appointment_state state, struct model_donor donor);
 
