@@ -149,6 +149,8 @@
 #define LIMIT_MAIL_HELD_MINUTES 10                /* one that is past the limit is looked at again */
 #define LIMIT_MAIL_KNOWN_HOURS 12                 /* after its first email an address that did not object gets whole ones */
 #define LIMIT_MAIL_KEPT_DAYS 90                   /* the row of a mail that has left; the mail itself is emptied at once */
+#define LIMIT_MAIL_LATE_MINUTES 30                /* an email that should have left so long ago is named by doctor and /readyz */
+#define LIMIT_EVENT_LINES 10                      /* lines in the log for each kind of event in a minute (base/event.h) */
 #define LIMIT_SMTP_CONNECT_SECONDS 15
 #define LIMIT_SMTP_SECONDS 60                     /* one mail, from its first word to the server's last */
 

@@ -36,6 +36,10 @@ appointment_may_wait(struct request *request, struct form_value *mail)
 bool
 appointment_may_change(struct request *request, int64_t id, struct form_value *field)
 {
-	return allow(people_asking(&request->context, "appointment.change", id_text(request->context.arena, id), LIMIT_CHANGES_OF_PLACE,
-	                           INSTANT_DAY), field, &appointment_words_changed_often);
+	const enum people_asking asking = people_asking(&request->context, "appointment.change", id_text(request->context.arena, id),
+	                                                LIMIT_CHANGES_OF_PLACE, INSTANT_DAY);
+
+	if (asking == PEOPLE_ASKING_TOO_OFTEN)
+		request_event(request, EVENT_CLIENT_LIMITED);
+	return allow(asking, field, &appointment_words_changed_often);
 }

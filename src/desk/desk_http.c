@@ -86,6 +86,7 @@ desk_http_redeem(struct request *request)
 		return;
 	}
 	if (!code_of(context->arena, form.code.text, &code)) {
+		request_event(request, EVENT_DESK_CODE_WRONG);
 		form_blame(&form.code, &desk_words_code_wrong);
 		show_code_form(request, &form);
 		return;
@@ -96,7 +97,10 @@ desk_http_redeem(struct request *request)
 		respond_see_other(request, link_desk_http_roster(context->arena, drive.id));
 		return;
 	case DESK_REDEEM_FAULT: respond_sorry(request); return;
-	case DESK_REDEEM_WRONG: form_blame(&form.code, &desk_words_code_wrong); break;
+	case DESK_REDEEM_WRONG:
+		request_event(request, EVENT_DESK_CODE_WRONG);
+		form_blame(&form.code, &desk_words_code_wrong);
+		break;
 	case DESK_REDEEM_USED:  form_blame(&form.code, &desk_words_code_used); break;
 	case DESK_REDEEM_EARLY: form_blame(&form.code, &desk_words_code_early); break;
 	case DESK_REDEEM_OVER:  form_blame(&form.code, &desk_words_code_over); break;

@@ -139,6 +139,7 @@ dispatch_check(struct request *request)
 	request->form = form_body_read(request->context.arena, request_header(request, TEXT("content-type")),
 	                               request->body);
 	if (!request->route->machine && !origin_check(request)) {
+		request_event(request, EVENT_ORIGIN_REFUSED);
 		respond_try_again(request);
 		return false;
 	}

@@ -59,6 +59,17 @@ request_peer_hash(struct request *request)
 	return crypto_hash(request->context.arena, &request->context.site->key, "request.peer", request->peer);
 }
 
+void
+request_event(struct request *request, enum event event)
+{
+	struct context *context = &request->context;
+	const int64_t day = context->now.us / INSTANT_DAY;
+	const struct text words = text_format(context->arena, "%lld %.*s", (long long)day, TEXT_PRINT(request->peer));
+	const struct text tag = text_hex(context->arena, crypto_hash(context->arena, &context->site->key, "event.client", words));
+
+	event_note(event, "route %s, client %.8s", request->route ? request->route->handler : "none", tag.at);
+}
+
 struct text
 request_new_key(struct request *request)
 {

@@ -4,6 +4,7 @@
 #ifndef HTTP_REQUEST_H
 #define HTTP_REQUEST_H
 #include "base/context.h"
+#include "base/event.h"
 #include "html/form.h"
 #include "types.h"
 
@@ -63,6 +64,8 @@ struct text request_query(const struct request *request, const char *name);
 struct text request_came_from(struct request *request);
 /* Keyed hash of the peer's address, for limits; the address itself is never stored. */
 struct bytes request_peer_hash(struct request *request);
+/* One event (base/event.h) of this request: its route, and a tag that is the same for one client on one day, and says nothing else. */
+void request_event(struct request *request, enum event event);
 /* 26 random characters for the hidden field `key` of a form page whose route says `once`. */
 struct text request_new_key(struct request *request);
 

@@ -253,6 +253,7 @@ respond_too_many(struct request *request, int64_t retry_seconds)
 {
 	const struct http_wait view = wait_page(request, retry_seconds);
 
+	request_event(request, EVENT_CLIENT_LIMITED);
 	html_http_too_many(respond_page(request, 429), &view);
 	add_retry_after(request, retry_seconds);
 }
@@ -332,6 +333,7 @@ respond_too_fast(struct request *request, int64_t retry_seconds)
 {
 	const struct http_try_again view = kept_form(request);
 
+	request_event(request, EVENT_RATE_LIMITED);
 	html_http_too_fast(respond_page(request, 429), &view);
 	add_retry_after(request, retry_seconds);
 }

@@ -29,12 +29,20 @@ people_asking(struct context *context, const char *what, struct text who, int64_
 	return people_asking_sql_add(context, id_new(context->now), hash, context->now) == DB_WROTE ? PEOPLE_ASKING_OK : PEOPLE_ASKING_FAULT;
 }
 
+static enum people_asking
+tell(struct request *request, enum event event, enum people_asking asking)
+{
+	if (asking == PEOPLE_ASKING_TOO_OFTEN)
+		request_event(request, event);
+	return asking;
+}
+
 enum people_asking
 people_asking_of_peer(struct request *request, const char *what, int64_t most, int64_t within)
 {
 	if (peer_is_this_machine(request->peer))
 		return PEOPLE_ASKING_OK;
-	return people_asking(&request->context, what, request->peer, most, within);
+	return tell(request, EVENT_CLIENT_LIMITED, people_asking(&request->context, what, request->peer, most, within));
 }
 
 enum people_asking
@@ -46,12 +54,12 @@ people_asking_of_address(struct request *request, const char *what, struct text 
 
 	ASSERT(within <= INSTANT_DAY);            /* older rows are deleted */
 	if (peer_is_this_machine(request->peer))
-		return people_asking(context, what, address, most, within);
+		return tell(request, EVENT_ADDRESS_LIMITED, people_asking(context, what, address, most, within));
 	if (people_asking_sql_count_of(context, hash, by, instant_plus(context->now, -within), &asked) != DB_READ)
 		return PEOPLE_ASKING_FAULT;
 	/* However many strangers typed this address, its owner's own network still gets one attempt. */
 	if (asked.by_client >= most || (asked.by_all >= most && asked.by_client > 0))
-		return PEOPLE_ASKING_TOO_OFTEN;
+		return tell(request, EVENT_ADDRESS_LIMITED, PEOPLE_ASKING_TOO_OFTEN);
 	return people_asking_sql_add_of(context, id_new(context->now), hash, by, context->now) == DB_WROTE ? PEOPLE_ASKING_OK
 	                                                                                                  : PEOPLE_ASKING_FAULT;
 }
