@@ -228,10 +228,11 @@ CREATE TABLE mail (
 	sent_at INTEGER,
 	failed_at INTEGER,
 	created_at INTEGER NOT NULL
-, about INTEGER, counted INTEGER NOT NULL DEFAULT FALSE CHECK (counted IN (0, 1)), honour_page INTEGER, drive INTEGER, digest BLOB) STRICT;
+, about INTEGER, counted INTEGER NOT NULL DEFAULT FALSE CHECK (counted IN (0, 1)), honour_page INTEGER, drive INTEGER, digest BLOB, failure TEXT) STRICT;
 CREATE UNIQUE INDEX mail_digest ON mail (digest) WHERE digest IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
 CREATE INDEX mail_due ON mail (not_before) WHERE sent_at IS NULL AND failed_at IS NULL;
 CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at IS NOT NULL;
+CREATE INDEX mail_failed_to ON mail (to_hash, failed_at) WHERE failed_at IS NOT NULL;
 CREATE INDEX mail_received ON mail (to_hash, sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX mail_sent ON mail (sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX mail_to ON mail (to_hash, cause, created_at) WHERE cause <> 'ticket';

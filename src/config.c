@@ -5,9 +5,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/unicode.h"
 #include "limits.h"
+#include "standards/mail_message.h"
 
-enum setting_kind { SETTING_TEXT, SETTING_PORT, SETTING_MIB, SETTING_WEB, SETTING_MAIL, SETTING_SMTP };
+enum setting_kind { SETTING_TEXT, SETTING_PORT, SETTING_MIB, SETTING_WEB, SETTING_MAIL, SETTING_SENDER, SETTING_SMTP, SETTING_TLS };
 
 static const struct setting {
 	const char *key;
@@ -29,10 +31,12 @@ static const struct setting {
 	  "in the head of every page and mail" },
 	{ "operator_mail", SETTING_MAIL, offsetof(struct config, operator_mail), "",
 	  "who is told when somebody is made to give" },
-	{ "mail_from", SETTING_MAIL, offsetof(struct config, mail_from), "",
-	  "sender of the site's mail; the operator's address unless set" },
+	{ "mail_from", SETTING_SENDER, offsetof(struct config, mail_from), "",
+	  "sender of the site's email, gb@example.org or Givenback <gb@example.org>; the operator's address unless set" },
 	{ "smtp_url", SETTING_SMTP, offsetof(struct config, smtp_url), "",
 	  "mail server, smtp://mail.example.org:587 or smtps://…:465" },
+	{ "smtp_tls", SETTING_TLS, offsetof(struct config, smtp_tls), "required",
+	  "required: email leaves over verified TLS alone; optional: without TLS too, where the server offers none" },
 	{ "smtp_user", SETTING_TEXT, offsetof(struct config, smtp_user), "",
 	  "name to sign in there, if it asks" },
 	{ "smtp_password", SETTING_TEXT, offsetof(struct config, smtp_password), "",
@@ -58,9 +62,54 @@ setting_find(struct text key)
 	return NULL;
 }
 
-static const char *
-kind_fits(enum setting_kind kind, struct text value)
+/* https://bücher.example → https://xn--bcher-kva.example: what browsers send as Origin, and emails carry. */
+static struct text
+encode_host(struct arena *arena, struct text value)
 {
+	struct text host, end;
+	size_t at, length = 0;
+
+	if (!text_is_utf8(value) || !text_find(value, TEXT("://"), &at))
+		return value;
+	host = text_from(value, at + 3);
+	while (length < host.length && host.at[length] != ':' && host.at[length] != '/')
+		length++;
+	end = text_from(host, length);
+	/* "[::1]" is no name; what cannot be encoded is refused as it is. */
+	if (text_starts_with(host, TEXT("[")) || !unicode_encode_domain(arena, text_until(host, length), &host))
+		return value;
+	return text_format(arena, "%.*s%.*s%.*s", TEXT_PRINT(text_until(value, at + 3)), TEXT_PRINT(host), TEXT_PRINT(end));
+}
+
+/* "https://blood.example.org", "http://[::1]:8080": printable ASCII, since it goes into the headers of emails as it is. */
+static bool
+is_web(struct text value)
+{
+	size_t host = text_starts_with(value, TEXT("https://")) ? 8 : text_starts_with(value, TEXT("http://")) ? 7 : 0;
+
+	for (size_t i = 0; i < value.length; i++)
+		if (value.at[i] <= ' ' || value.at[i] >= 0x7f || strchr("\"<>@\\^`{|}", value.at[i]))
+			return false;
+	return host > 0 && value.length > host && value.at[host] != '/' && value.at[host] != ':' && !text_ends_with(value, TEXT("/"));
+}
+
+/* "gb@example.org" or "Givenback <gb@example.org>" → address and name.  false: an email cannot carry it. */
+static bool
+read_mailbox(struct arena *arena, struct text value, struct text *name, struct text *address)
+{
+	struct text local, domain;
+
+	if (!text_is_utf8(value) || !text_is_clean(value, false) || !mail_mailbox_read(arena, value, name, address) ||
+	    !text_cut(*address, '@', &local, &domain) || !unicode_encode_domain(arena, domain, &domain))
+		return false;
+	*address = text_format(arena, "%.*s@%.*s", TEXT_PRINT(local), TEXT_PRINT(domain));
+	return mail_address_is_valid(*address);
+}
+
+static const char *
+kind_fits(struct arena *arena, enum setting_kind kind, struct text value)
+{
+	struct text name, address;
 	int64_t number;
 
 	switch (kind) {
@@ -69,9 +118,13 @@ kind_fits(enum setting_kind kind, struct text value)
 	case SETTING_MIB:
 		return text_number(value, &number) && number >= 0 && number <= LIMIT_DATABASE_MIB ? NULL : "a number of MB, or 0";
 	case SETTING_WEB:
-		return text_is_empty(value) || ((text_starts_with(value, TEXT("https://")) || text_starts_with(value, TEXT("http://"))) &&
-		       !text_ends_with(value, TEXT("/"))) ? NULL : "an address like https://blood.example.org, without a slash at the end";
-	case SETTING_MAIL: return text_is_empty(value) || memchr(value.at, '@', value.length) ? NULL : "a mail address";
+		return text_is_empty(value) || is_web(encode_host(arena, value)) ? NULL :
+		       "an address like https://blood.example.org, without a slash at the end";
+	case SETTING_MAIL:
+	case SETTING_SENDER:
+		return text_is_empty(value) || read_mailbox(arena, value, &name, &address) ? NULL :
+		       "one email address, written gb@example.org or Givenback <gb@example.org>, with no letters but a to z before the @";
+	case SETTING_TLS: return text_equal(value, TEXT("required")) || text_equal(value, TEXT("optional")) ? NULL : "required or optional";
 	case SETTING_SMTP:
 		return text_is_empty(value) || text_starts_with(value, TEXT("smtp://")) || text_starts_with(value, TEXT("smtps://")) ? NULL :
 		       "smtp://host:port or smtps://host:port";
@@ -82,7 +135,8 @@ kind_fits(enum setting_kind kind, struct text value)
 static bool
 setting_set(struct arena *arena, struct config *config, const struct setting *setting, const char *where, struct text value)
 {
-	const char *wanted = kind_fits(setting->kind, value);
+	const char *wanted = kind_fits(arena, setting->kind, value);
+	struct text name = TEXT_NONE;
 
 	if (wanted != NULL) {
 		fprintf(stderr, "%s: %s is \"%.*s\"; set it to %s\n", where, setting->key, TEXT_PRINT(value), wanted);
@@ -90,6 +144,12 @@ setting_set(struct arena *arena, struct config *config, const struct setting *se
 	}
 	if (setting->kind == SETTING_PORT || setting->kind == SETTING_MIB)
 		return text_number(value, (int64_t *)(void *)((char *)config + setting->at));
+	if (setting->kind == SETTING_WEB)
+		value = encode_host(arena, value);
+	if ((setting->kind == SETTING_MAIL || setting->kind == SETTING_SENDER) && !text_is_empty(value))
+		(void)!read_mailbox(arena, value, &name, &value);
+	if (setting->kind == SETTING_SENDER)
+		config->mail_from_name = text_copy(arena, name);
 	*(struct text *)(void *)((char *)config + setting->at) = text_copy(arena, value);
 	return true;
 }
@@ -206,7 +266,7 @@ config_can_serve(const struct config *config)
 	const struct { struct text value; const char *key, *why; } needed[] = {
 		{ config->site_url, "site_url", "links in mails begin with it" },
 		{ config->smtp_url, "smtp_url", "without mail nobody gets their private link" },
-		{ config->operator_mail, "operator_mail", "somebody has to read it when a person is made to give" },
+		{ config->operator_mail, "operator_mail", "reports go there, and it is the sender of email unless mail_from is set" },
 	};
 	bool all = true;
 

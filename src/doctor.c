@@ -16,6 +16,9 @@
 #include "db/database.h"
 #include "limits.h"
 #include "media/media_picture.h"
+#include "outbox/outbox.h"
+#include "outbox/outbox_compose.h"
+#include "outbox/outbox_way.h"
 #include "people/people.h"
 #include "store.h"
 
@@ -82,6 +85,30 @@ check_folder(const struct config *config, struct arena *arena)
 	else if (statvfs(folder, &room) == 0 && (uint64_t)room.f_bavail * room.f_frsize < LIMIT_DISK_LOW_BYTES)
 		finding("less than %d MB are free in %s; make room before a drive begins", LIMIT_DISK_LOW_BYTES / MIB, folder);
 	return true;
+}
+
+/* What became of the site's email: the last LIMIT_MAIL_KEPT_DAYS, and what waits. */
+static void
+check_outbox(struct store *store, struct arena *arena)
+{
+	static const char *const why[OUTBOX_FAILURES] = {
+		"no message could be made of them (settings at that time, or a wrong address)", "the email server refused them",
+		"the email server put them off too often", "the email server does not take letters such as ü before the @",
+	};
+	struct random random;
+	struct context context = store_context(arena, store, &random);
+	int64_t failed[OUTBOX_FAILURES], late;
+
+	if (outbox_failed(&context, failed) != OUTBOX_COUNT_OK || outbox_late(&context, &late) != OUTBOX_COUNT_OK) {
+		finding("the emails that wait cannot be read");
+		return;
+	}
+	for (int failure = 0; failure < OUTBOX_FAILURES; failure++)
+		if (failed[failure] > 0)
+			finding("%lld emails of the last %d days could not be sent: %s; the log has their numbers and answers",
+			        (long long)failed[failure], LIMIT_MAIL_KEPT_DAYS, why[failure]);
+	if (late > 0)
+		finding("%lld emails wait for longer than %d minutes", (long long)late, LIMIT_MAIL_LATE_MINUTES);
 }
 
 static void
@@ -186,6 +213,8 @@ doctor_database(struct arena *arena, const struct config *config)
 	case DB_MIGRATE_OK:
 		printf("well: the database is at step %d of %d\n", file_has, program_has);
 		check_room(config, &store, arena);
+		if (file_has == program_has)
+			check_outbox(&store, arena);
 		check_key(&store, arena, config);
 		break;
 	}
@@ -211,6 +240,44 @@ check_proxy(const struct config *config)
 		        "limits by address hold nobody. Set proxy_header to the header it writes, X-Forwarded-For say");
 }
 
+/* Speaks with the email server as sending does, up to the point where an email would begin. */
+static void
+check_email_server(const struct site *site, struct arena *arena)
+{
+	const char *const url = text_terminated(arena, site->smtp_url);
+	struct outbox_smtp smtp;
+	atomic_bool stop = false;
+
+	if (site->smtp_tls_optional)
+		finding("smtp_tls is optional: email may leave over the network without TLS, and others can read the private links in it. "
+		        "Set it to required");
+	if (!outbox_smtp_open(&smtp, arena, site, &stop, LIMIT_SMTP_CONNECT_SECONDS, LIMIT_SMTP_SECONDS)) {
+		finding("smtp_url %s is no address of an email server; write smtp://host:587 or smtps://host:465", url);
+		return;
+	}
+	if (outbox_smtp_ask(&smtp) != OUTBOX_WAY_OK)
+		finding("the email server %s cannot be used (answer %ld, %s); see that it can be reached%s and that smtp_user and smtp_password "
+		        "are right", url, smtp.answer, smtp.problem,
+		        site->smtp_tls_optional ? "" : ", that it offers TLS with a certificate for its name (or set smtp_tls = optional)");
+	else
+		printf("well: the email server answers%s\n",
+		       smtp.utf8 ? "" : "; it does not offer SMTPUTF8, so forms refuse addresses with letters such as ü before the @");
+	outbox_smtp_close(&smtp);
+}
+
+static void
+check_email(const struct config *config, struct arena *arena)
+{
+	const struct site site = store_site(arena, config, false);
+	struct context context = { .arena = arena, .now = instant_now(), .site = &site };
+
+	if (text_is_empty(site.smtp_url))
+		return;
+	if (!outbox_compose_trial(&context))
+		finding("no email can be made with these settings; look at site_url, site_name and mail_from");
+	check_email_server(&site, arena);
+}
+
 int
 doctor_run(int argc, char **argv)
 {
@@ -225,6 +292,7 @@ doctor_run(int argc, char **argv)
 	if (!config_can_serve(&config))
 		findings++;
 	check_proxy(&config);
+	check_email(&config, arena);
 	check_open_files();
 	check_port(&config, arena);
 	if (check_folder(&config, arena))

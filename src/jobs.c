@@ -6,6 +6,7 @@
 #include "appointment/appointment.h"
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_waiting.h"
+#include "base/event.h"
 #include "base/log.h"
 #include "base/wait.h"
 #include "db/database.h"
@@ -220,6 +221,8 @@ run_clock(void *argument)
 	for (unsigned tick = 0; sleep_jobs(jobs, TICK_MS); tick++) {
 		if (tick % TICKS_A_MINUTE == 0)
 			write_job(jobs, remind);
+		if (tick % TICKS_A_MINUTE == 0)
+			event_write_left_out();
 		if (tick % TICKS_A_MINUTE == 1)
 			write_job(jobs, follow_tend);
 		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 4)

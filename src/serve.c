@@ -14,7 +14,30 @@
 #include "jobs.h"
 #include "limits.h"
 #include "metrics.h"
+#include "outbox/outbox.h"
+#include "outbox/outbox_compose.h"
 #include "store.h"
+
+/* Nothing that was promised is lost in silence: what cannot be sent with these settings is known before the first visitor. */
+static bool
+can_send(struct arena *arena, struct store *store)
+{
+	struct random random;
+	struct context context = store_context(arena, store, &random);
+	int64_t failed[OUTBOX_FAILURES], all = 0;
+
+	if (!outbox_compose_trial(&context)) {
+		fputs("givenback: no email can be made with these settings; look at site_url, site_name and mail_from\n", stderr);
+		return false;
+	}
+	if (outbox_failed(&context, failed) == OUTBOX_COUNT_OK)
+		for (int failure = 0; failure < OUTBOX_FAILURES; failure++)
+			all += failed[failure];
+	if (all > 0)
+		log_note(LOG_WARNING, "%lld emails of the last %d days could not be sent; givenback doctor says why", (long long)all,
+		         LIMIT_MAIL_KEPT_DAYS);
+	return true;
+}
 
 /* The signals that end the program are taken by serve_wait() alone, so that no thread is interrupted in what it does. */
 static void
@@ -108,7 +131,7 @@ serve_run(int argc, char **argv)
 	    store_open(arena, &config, STORE_USE_ALONE, false, &store)) {
 		if (store.demo)
 			fprintf(stderr, "givenback: %.*s holds the demo; choose an empty folder with --data\n", TEXT_PRINT(config.data));
-		else {
+		else if (can_send(arena, &store)) {
 			asset_start();
 			status = serve(arena, &config, &store, &ending);
 		}
@@ -145,7 +168,7 @@ serve_demo(int argc, char **argv)
 		demo_settings(arena, &config);
 		if (demo_make_room(arena, &config) && store_open(arena, &config, STORE_USE_ALONE, true, &store)) {
 			asset_start();
-			if (demo_ready(arena, &store))
+			if (can_send(arena, &store) && demo_ready(arena, &store))
 				status = serve(arena, &config, &store, &ending);
 			store_close(&store);
 		}

@@ -193,19 +193,26 @@ open_database(struct arena *arena, struct store *store, enum store_use use, bool
 	       has_steps(store) && migrate(store) && connection_bound(store->connection, max_bytes);
 }
 
+struct site
+store_site(struct arena *arena, const struct config *config, bool demo)
+{
+	return (struct site){
+		.url = config->site_url, .name = config->site_name, .operator_mail = config->operator_mail,
+		.mail_from = text_is_empty(config->mail_from) ? config->operator_mail : config->mail_from,
+		.mail_from_name = config->mail_from_name,
+		.smtp_url = config->smtp_url, .smtp_user = config->smtp_user, .smtp_password = config->smtp_password,
+		.smtp_tls_optional = text_equal(config->smtp_tls, TEXT("optional")),
+		.data_folder = config->data, .demo = demo,
+		.outbox_folder = text_format(arena, "%.*s/outbox", TEXT_PRINT(config->data)),
+	};
+}
+
 bool
 store_open(struct arena *arena, const struct config *config, enum store_use use, bool demo, struct store *store)
 {
 	bool database_is_there;
 
-	*store = (struct store){ .database_path = config_database(arena, config) };
-	store->site = (struct site){
-		.url = config->site_url, .name = config->site_name, .operator_mail = config->operator_mail,
-		.mail_from = text_is_empty(config->mail_from) ? config->operator_mail : config->mail_from,
-		.smtp_url = config->smtp_url, .smtp_user = config->smtp_user, .smtp_password = config->smtp_password,
-		.data_folder = config->data, .demo = demo,
-		.outbox_folder = text_format(arena, "%.*s/outbox", TEXT_PRINT(config->data)),
-	};
+	*store = (struct store){ .database_path = config_database(arena, config), .site = store_site(arena, config, demo) };
 	if (!make_folder(text_terminated(arena, config->data)))
 		return false;
 	database_is_there = access(store->database_path, F_OK) == 0;

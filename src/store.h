@@ -23,6 +23,8 @@ enum store_use {
 must_use bool store_open(struct arena *arena, const struct config *config, enum store_use use, bool demo, struct store *store);
 void store_close(struct store *store);            /* a connection that was handed on (NULL) is left alone */
 
+/* What the settings say of a site, without its key. */
+struct site store_site(struct arena *arena, const struct config *config, bool demo);
 /* A context of a command's own; `random` lives as long as it. */
 struct context store_context(struct arena *arena, struct store *store, struct random *random);
 

@@ -4,7 +4,7 @@
 Prints its port on the first line, then serves until it is ended.
 
   smtp_server.py FOLDER [--refuse] [--greylist] [--refuse-end] [--hang WHERE] [--away] [--tls]
-                 [--password USER:PASSWORD] [--port PORT]
+                 [--password USER:PASSWORD] [--port PORT] [--ascii]
 
   --refuse          550 to every receiver
   --greylist        451 to a receiver the first time, 250 after that
@@ -12,6 +12,7 @@ Prints its port on the first line, then serves until it is ended.
   --hang greeting|receiver|end   says nothing more at this point
   --away            421 to every greeting word
   --tls             offers STARTTLS with a certificate made for the occasion
+  --ascii           does not offer SMTPUTF8
   --password U:P    takes mail only after this log-in
 
 Each message becomes FOLDER/NNNN.eml with the envelope in X-Envelope-From, X-Envelope-To and X-Tls header lines on top.
@@ -76,7 +77,7 @@ async def silence(reader, writer):
 async def serve(told):
     loop = asyncio.get_running_loop()
     keeper = Keeper(told)
-    how = {"hostname": "localhost", "enable_SMTPUTF8": True}
+    how = {"hostname": "localhost", "enable_SMTPUTF8": not told.ascii}
     if told.tls:
         how["tls_context"] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         pem = os.path.join(told.folder, "server.pem")
@@ -108,6 +109,7 @@ def main():
     words.add_argument("--away", action="store_true")
     words.add_argument("--hang", choices=("greeting", "receiver", "end"))
     words.add_argument("--tls", action="store_true")
+    words.add_argument("--ascii", action="store_true")
     words.add_argument("--password")
     words.add_argument("--port", type=int, default=0)
     try:

@@ -7,6 +7,7 @@
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
+#include "outbox/outbox.h"
 #include "routes_handlers.h"
 
 enum { OK = 200, UNPROCESSABLE = 422 };
@@ -190,6 +191,7 @@ show_mine(struct request *request, struct secret link, const struct appointment_
 	if (!where_of_group(request, group, &seats, &drive, &view.where))
 		return;
 	view.link = link_absolute(arena, request->context.site->url, view.self);
+	view.no_mail = outbox_reach(&request->context, view.mail) == OUTBOX_REACH_FAILED;
 	if (group->has_seat_link)
 		view.seat = link_absolute(arena, request->context.site->url,
 			link_appointment_seat_http_form(arena, appointment_group_seat_link(&request->context, group)));

@@ -7,6 +7,7 @@
 #include "http/confirm_form.h"
 #include "http/respond.h"
 #include "links.h"
+#include "outbox/outbox.h"
 #include "routes_handlers.h"
 #include "standards/icalendar.h"
 
@@ -52,6 +53,7 @@ appointment_http_mine(struct request *request, struct secret link)
 	over = instant_compare(drive.ends, request->context.now) <= 0 || drive.day_closed;
 	view.name = appointment.donor.name;
 	view.mail = appointment.donor.mail;
+	view.no_mail = outbox_reach(&request->context, view.mail) == OUTBOX_REACH_FAILED;
 	view.shown_name = appointment_public_name(arena, &appointment.donor);
 	view.shown_friend = appointment.donor.shown == APPOINTMENT_SHOWN_FRIEND;
 	view.given_back = appointment.state == APPOINTMENT_STATE_GIVEN_BACK;

@@ -105,6 +105,7 @@ struct appointment_waiting_page {         /* waiting_mine.html, waiting_leave.ht
 	struct text hours, mail;
 	bool in_line, offered, booked, placed, left, lapsed, cancelled, over;       /* one of them */
 	bool closed, gone;                /* booking is closed just now; an answer came too late */
+	bool no_mail;                     /* the last email to them could not be sent */
 	bool group, next, one_before, let_lapse;
 	int64_t size, before;
 	struct appointment_waiting_times times;
@@ -121,6 +122,7 @@ struct appointment_mine {
 	bool booked, given_back, cancelled;
 	bool arrived, over, freed;
 	bool may_move, may_give_back, may_mend;
+	bool no_mail;                     /* the last email to them could not be sent */
 	bool in_group;
 	struct link link, self, calendar, mail_page, shown_page, move, give_back, drive;
 	struct link message;              /* words for the family; none before the day has been, or for no one in particular */
@@ -177,6 +179,7 @@ struct appointment_group_page {           /* group_mine.html */
 	} seats;
 	int64_t claimed, open;
 	bool has_seat_link, may_change, over, cancelled;
+	bool no_mail;                     /* the last email to the leader could not be sent */
 	struct link link, self, seat, own, mail_page, revoke, renew, drive;
 	struct link message;              /* words for the family, from the whole group; none before the day has been */
 	struct text revoke_key, renew_key;

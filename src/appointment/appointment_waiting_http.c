@@ -8,6 +8,7 @@
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
+#include "outbox/outbox.h"
 #include "routes_handlers.h"
 
 enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422, DAY_MINUTES = 24 * 60 };
@@ -238,6 +239,7 @@ fill(struct request *request, struct secret link, const struct appointment_waiti
 		return false;
 	view->hours = drive_hours_text(arena, &drive);
 	view->mail = waiting->donor.mail;
+	view->no_mail = outbox_reach(&request->context, view->mail) == OUTBOX_REACH_FAILED;
 	view->size = waiting->wish.size;
 	view->group = waiting->wish.size > 1;
 	view->times = appointment_waiting_times(arena, &waiting->wish);

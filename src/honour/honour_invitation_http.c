@@ -67,6 +67,20 @@ honour_http_invitation(struct request *request, struct secret token)
 	html_honour_invitation(respond_page(request, 200), &view);
 }
 
+/* `impossible`: no email can be made for the address that was invited. */
+static void
+show_sent(struct request *request, struct secret token, bool impossible)
+{
+	struct arena *arena = request->context.arena;
+	const struct honour_invitation_sent_page view = {
+		.frame = private_frame(request), .minutes = LIMIT_SIGN_IN_MINUTES, .code = link_people_http_sign_in_wait(arena),
+		.again = link_honour_http_invitation(arena, token), .demo = request->context.site->demo, .impossible = impossible,
+		.demo_page = link_public_http_demo(arena),
+	};
+
+	html_honour_invitation_sent(respond_page(request, impossible ? 422 : 200), &view);
+}
+
 void
 honour_http_invitation_send(struct request *request, struct secret token)
 {
@@ -86,6 +100,9 @@ honour_http_invitation_send(struct request *request, struct secret token)
 	case PEOPLE_ASK_TOO_MANY:
 		respond_see_other(request, link_honour_http_invitation_sent(context->arena, token));
 		return;
+	case PEOPLE_ASK_IMPOSSIBLE:
+		show_sent(request, token, true);
+		return;
 	case PEOPLE_ASK_FAULT:
 		respond_sorry(request);
 		return;
@@ -95,18 +112,10 @@ honour_http_invitation_send(struct request *request, struct secret token)
 void
 honour_http_invitation_sent(struct request *request, struct secret token)
 {
-	struct arena *arena = request->context.arena;
 	struct honour_invitation_read invitation;
-	struct honour_invitation_sent_page view;
 
-	if (!find(request, token, &invitation))
-		return;
-	view = (struct honour_invitation_sent_page){
-		.frame = private_frame(request), .minutes = LIMIT_SIGN_IN_MINUTES, .code = link_people_http_sign_in_wait(arena),
-		.again = link_honour_http_invitation(arena, token), .demo = request->context.site->demo,
-		.demo_page = link_public_http_demo(arena),
-	};
-	html_honour_invitation_sent(respond_page(request, 200), &view);
+	if (find(request, token, &invitation))
+		show_sent(request, token, false);
 }
 
 /* The address of the link, whatever became of the invitation.  false: already answered. */

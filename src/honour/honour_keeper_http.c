@@ -10,6 +10,7 @@
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
+#include "outbox/outbox.h"
 #include "routes_handlers.h"
 
 static void
@@ -35,6 +36,7 @@ add_invited(struct request *request, const struct honour_invited_list *invited, 
 		view->invited.at[view->invited.count++] = (struct honour_invited_row){
 			invited->at[i].mail, honour_day_words(context, invited->at[i].expires_at), request_new_key(request),
 			id_text(context->arena, invited->at[i].id.id),
+			outbox_reach(context, invited->at[i].mail) == OUTBOX_REACH_FAILED,
 		};
 }
 

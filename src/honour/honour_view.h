@@ -93,7 +93,7 @@ struct honour_manage_page {
 };
 
 struct honour_keeper_row { struct text mail, since; bool you; };
-struct honour_invited_row { struct text mail, until, key; struct text id; };
+struct honour_invited_row { struct text mail, until, key; struct text id; bool no_mail; };
 struct honour_keepers_page {
 	struct frame frame;
 	struct form_errors summary;
@@ -114,7 +114,12 @@ struct honour_invitation_page {
 	bool published;
 	struct link send, do_not_write;
 };
-struct honour_invitation_sent_page { struct frame frame; int64_t minutes; struct link code, again; bool demo; struct link demo_page; };
+struct honour_invitation_sent_page {
+	struct frame frame;
+	int64_t minutes;
+	struct link code, again, demo_page;
+	bool demo, impossible;
+};
 struct honour_do_not_write_page { struct frame frame; bool done; struct text key; struct link send, back; };
 
 /* more.html, and what stands on the public page: background_on_page.html, tributes_on_page.html. */

@@ -98,7 +98,7 @@ read_typed(struct arena *arena, const struct form_field *field, const struct for
 	else if (field->kind != FORM_COUNT && (int64_t)characters < field->min)
 		blame(value, FORM_PROBLEM_WRONG,
 		      words_with_number(arena, field->wrong ? field->wrong : &html_words_short, field->min));
-	else if (!form_kind_read(arena, field, value))
+	else if (!form_kind_read(arena, field, value) && value->problem == FORM_PROBLEM_NONE)
 		blame(value, FORM_PROBLEM_WRONG, words_text(form_kind_wrong(field)));
 	if (value->problem != FORM_PROBLEM_NONE) {
 		value->text = TEXT("");

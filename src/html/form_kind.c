@@ -2,6 +2,7 @@
 #include "html/form_kind.h"
 
 #include <inttypes.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/crypto.h"
@@ -58,12 +59,23 @@ is_host(struct text host)
 	return labels >= 2 && !digits;
 }
 
-/* RFC 5321 without quoted local parts and address literals, which nobody types into a form. */
+/* Whether our email server takes addresses with letters beyond ASCII before the @; one fact of the whole program. */
+static atomic_bool international_mail;
+
+void
+form_take_international_mail(bool take)
+{
+	atomic_store(&international_mail, take);
+}
+
+/* RFC 5321 without quoted local parts and address literals, which nobody types into a form.  The domain becomes its A-labels, so
+ * that one address has one form however it was typed. */
 static bool
 read_mail(struct arena *arena, struct form_value *value)
 {
 	struct text mail = value->text, local, domain;
 	size_t at = mail.length;
+	bool international = false;
 
 	while (at > 0 && mail.at[at - 1] != '@')
 		at--;
@@ -71,7 +83,8 @@ read_mail(struct arena *arena, struct form_value *value)
 		return false;
 	local = text_until(mail, at - 1);
 	domain = text_from(mail, at);
-	if (local.length > 64 || local.at[0] == '.' || local.at[local.length - 1] == '.' || !is_host(domain))
+	if (local.length > 64 || local.at[0] == '.' || local.at[local.length - 1] == '.' ||
+	    !unicode_encode_domain(arena, domain, &domain) || !is_host(domain) || at + domain.length > LIMIT_MAIL_CHARACTERS)
 		return false;
 	for (size_t i = 0; i < local.length; i++) {
 		char c = local.at[i];
@@ -80,9 +93,13 @@ read_mail(struct arena *arena, struct form_value *value)
 			return false;
 		if (c == '.' && local.at[i + 1] == '.')
 			return false;
+		international |= is_beyond_ascii(c);
 	}
-	value->text = text_join(arena, text_until(mail, at), text_lower_ascii(arena, domain));
-	return true;
+	value->text = text_join(arena, text_until(mail, at), domain);
+	if (!international || atomic_load(&international_mail))
+		return true;
+	form_blame(value, &html_words_mail_international);
+	return false;
 }
 
 static bool

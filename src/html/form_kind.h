@@ -6,7 +6,8 @@
 /* What was sent (valid UTF-8) without characters that nobody can see, in its simplest form: names and words keep the joiners that their
  * script needs; in addresses, telephone numbers, codes, dates and numbers dashes, digits and full-width forms become ASCII. */
 struct text form_kind_clean(struct arena *arena, enum form_kind kind, struct text sent);
-/* Judges value->text (clean, normal, not empty, within its bound): sets its canonical text and number, or answers false. */
+/* Judges value->text (clean, normal, not empty, within its bound): sets its canonical text and number, or answers false;
+ * a value that has a sentence of its own is blamed with it. */
 must_use bool form_kind_read(struct arena *arena, const struct form_field *field, struct form_value *value);
 size_t form_kind_characters_max(const struct form_field *field);
 /* The sentences a field falls back on. */

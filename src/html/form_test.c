@@ -142,8 +142,48 @@ a_mail_address_gets_a_small_domain(void **state)
 {
 	(void)state;
 	assert_good("mail", " Ada.B+x@Blood.Example.ORG ", "Ada.B+x@blood.example.org", 0);
-	assert_good("mail", "josé@exämple.org", "josé@exämple.org", 0);
 	assert_good("mail", "o'hara@example.co", "o'hara@example.co", 0);
+}
+
+/* However it was typed, an address has one form: hashes of it are the same, and a mail server takes it. */
+static void
+an_international_domain_is_kept_as_its_a_labels(void **state)
+{
+	(void)state;
+	assert_good("mail", "anna@bücher.example", "anna@xn--bcher-kva.example", 0);
+	assert_good("mail", "anna@BÜCHER.Example", "anna@xn--bcher-kva.example", 0);
+	assert_good("mail", "anna@bu\u0308cher.example", "anna@xn--bcher-kva.example", 0);
+	assert_good("mail", "anna@xn--bcher-kva.example", "anna@xn--bcher-kva.example", 0);
+	assert_good("mail", "anna@bü\u00ADcher.example", "anna@xn--bcher-kva.example", 0);
+	assert_wrong("mail", "anna@bü cher.example");
+	assert_wrong("mail", "anna@-bücher.example");
+}
+
+static void
+what_nobody_can_see_is_removed_from_an_address(void **state)
+{
+	(void)state;
+	assert_good("mail", "\u200Banna@example.org", "anna@example.org", 0);
+	assert_good("mail", "anna@example.org\u200B", "anna@example.org", 0);
+	assert_good("mail", "anna\u2060@example.org", "anna@example.org", 0);
+	assert_good("mail", "anna@exam\u00ADple.org", "anna@example.org", 0);
+}
+
+static void
+letters_before_the_at_are_taken_where_our_server_takes_them(void **state)
+{
+	struct form_value value;
+
+	(void)state;
+	form_take_international_mail(true);
+	assert_good("mail", "jürgen@example.org", "jürgen@example.org", 0);
+	assert_good("mail", "ju\u0308rgen@bücher.example", "jürgen@xn--bcher-kva.example", 0);
+	form_take_international_mail(false);
+	value = read_text("mail", "jürgen@example.org");
+	assert_int_equal(value.problem, FORM_PROBLEM_WRONG);
+	assert_text(value.error, "Our email server cannot send to addresses with letters such as ü before the @. Enter another address.");
+	assert_text(value.typed, "jürgen@example.org");
+	assert_good("mail", "anna@bücher.example", "anna@xn--bcher-kva.example", 0);
 }
 
 static void
@@ -569,6 +609,9 @@ main(void)
 		cmocka_unit_test_setup_teardown(emoji_count_as_the_characters_they_are, start, stop),
 		cmocka_unit_test_setup_teardown(words_keep_their_lines, start, stop),
 		cmocka_unit_test_setup_teardown(a_mail_address_gets_a_small_domain, start, stop),
+		cmocka_unit_test_setup_teardown(an_international_domain_is_kept_as_its_a_labels, start, stop),
+		cmocka_unit_test_setup_teardown(what_nobody_can_see_is_removed_from_an_address, start, stop),
+		cmocka_unit_test_setup_teardown(letters_before_the_at_are_taken_where_our_server_takes_them, start, stop),
 		cmocka_unit_test_setup_teardown(what_is_no_mail_address_is_refused, start, stop),
 		cmocka_unit_test_setup_teardown(a_phone_number_is_kept_as_people_write_it, start, stop),
 		cmocka_unit_test_setup_teardown(a_phone_number_is_read_however_it_was_pasted, start, stop),

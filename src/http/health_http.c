@@ -43,6 +43,26 @@ has_room(const struct request *request)
 	       (uint64_t)room.f_bavail * room.f_frsize >= LIMIT_DISK_FULL_BYTES;
 }
 
+/* "ok" and, below it, what the operator has to look at although visitors can come: a balancer reads the status and the first word. */
+static void
+say_ready(struct request *request)
+{
+	struct context *context = &request->context;
+	struct health_sql_failed_emails failed;
+	struct health_sql_late_emails late;
+	const struct instant since = instant_plus(context->now, -LIMIT_MAIL_KEPT_DAYS * INSTANT_DAY);
+	const struct instant before = instant_plus(context->now, -LIMIT_MAIL_LATE_MINUTES * INSTANT_MINUTE);
+	struct text words = TEXT("ok");
+
+	if (health_sql_failed_emails(context, since, &failed) == DB_READ && failed.n > 0)
+		words = text_format(context->arena, "%.*s\nemail: %lld could not be sent; givenback doctor says why", TEXT_PRINT(words),
+		                    (long long)failed.n);
+	if (health_sql_late_emails(context, before, &late) == DB_READ && late.n > 0)
+		words = text_format(context->arena, "%.*s\nemail: %lld wait for longer than %d minutes; see that the email server can be reached",
+		                    TEXT_PRINT(words), (long long)late.n, LIMIT_MAIL_LATE_MINUTES);
+	say(request, 200, words);
+}
+
 void
 health_http_ready(struct request *request)
 {
@@ -59,5 +79,5 @@ health_http_ready(struct request *request)
 	else if (writer.full)
 		say(request, 503, TEXT("queue"));
 	else
-		say(request, 200, TEXT("ok"));
+		say_ready(request);
 }

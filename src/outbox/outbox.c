@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/context.h"
+#include "base/event.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "limits.h"
@@ -55,6 +56,28 @@ put(struct context *context, const struct outbox_mail *mail, struct mail_id id, 
 	return OUTBOX_PUT_FAULT;
 }
 
+struct bytes
+outbox_to_hash(struct context *context, struct text mail)
+{
+	if (text_is_empty(mail) || !text_is_utf8(mail))
+		return (struct bytes){ (const uint8_t *)"", 0 };
+	return address_hash(context, mail);
+}
+
+/* It cannot leave; the operator learns of it from the row, the log and the metrics. */
+static enum outbox_put
+put_impossible(struct context *context, struct mail_id id, const struct outbox_mail *mail)
+{
+	const char *cause = outbox_cause_word(mail->cause);
+
+	event_note(EVENT_EMAIL_IMPOSSIBLE, "email %.*s, %s: no message can be made of it",
+	           TEXT_PRINT(id_text(context->arena, id.id)), cause);
+	if (outbox_sql_put_impossible(context, id, text_of(cause), outbox_to_hash(context, mail->to), nothing, mail->page, mail->drive,
+	                              context->now) != DB_WROTE)
+		return OUTBOX_PUT_FAULT;
+	return OUTBOX_PUT_IMPOSSIBLE;
+}
+
 enum outbox_put
 outbox_put(struct context *context, const struct outbox_mail *mail)
 {
@@ -63,7 +86,7 @@ outbox_put(struct context *context, const struct outbox_mail *mail)
 	struct text message;
 
 	if (!outbox_compose(context, id, mail, &message))
-		return OUTBOX_PUT_IMPOSSIBLE;
+		return put_impossible(context, id, mail);
 	if (rule->refusal == OUTBOX_REFUSAL_REFUSABLE) {
 		switch (outbox_refused(context, mail->to)) {
 		case OUTBOX_REFUSED_YES:   return OUTBOX_PUT_REFUSED;
@@ -147,6 +170,54 @@ outbox_unsent(struct context *context, int64_t *count, struct instant *oldest)
 	*count = row.n;
 	*oldest = row.oldest;
 	return OUTBOX_COUNT_OK;
+}
+
+const char *
+outbox_failure_word(enum outbox_failure failure)
+{
+	static const char *const words[OUTBOX_FAILURES] = { "impossible", "refused", "attempts", "address" };
+
+	return words[failure];
+}
+
+enum outbox_count
+outbox_failed(struct context *context, int64_t counts[OUTBOX_FAILURES])
+{
+	struct outbox_sql_failed_list rows;
+
+	memset(counts, 0, OUTBOX_FAILURES * sizeof *counts);
+	if (outbox_sql_failed(context, instant_plus(context->now, -LIMIT_MAIL_KEPT_DAYS * INSTANT_DAY), &rows) == DB_READ_FAULT)
+		return OUTBOX_COUNT_FAULT;
+	for (size_t i = 0; i < rows.count; i++)
+		for (int failure = 0; failure < OUTBOX_FAILURES; failure++)
+			if (text_equal(rows.at[i].failure, text_of(outbox_failure_word((enum outbox_failure)failure))))
+				counts[failure] = rows.at[i].n;
+	return OUTBOX_COUNT_OK;
+}
+
+enum outbox_count
+outbox_late(struct context *context, int64_t *count)
+{
+	struct outbox_sql_late row;
+
+	*count = 0;
+	if (outbox_sql_late(context, instant_plus(context->now, -LIMIT_MAIL_LATE_MINUTES * INSTANT_MINUTE), &row) != DB_READ)
+		return OUTBOX_COUNT_FAULT;
+	*count = row.n;
+	return OUTBOX_COUNT_OK;
+}
+
+enum outbox_reach
+outbox_reach(struct context *context, struct text mail)
+{
+	struct outbox_sql_failed_to row;
+
+	switch (outbox_sql_failed_to(context, outbox_to_hash(context, mail), &row)) {
+	case DB_READ:       return OUTBOX_REACH_FAILED;
+	case DB_READ_NONE:  return OUTBOX_REACH_OK;
+	case DB_READ_FAULT: break;
+	}
+	return OUTBOX_REACH_FAULT;
 }
 
 enum outbox_refuse

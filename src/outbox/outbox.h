@@ -41,7 +41,8 @@ enum outbox_put {
 	OUTBOX_PUT_OK,
 	OUTBOX_PUT_ALREADY,           /* once_key was there: nothing was added */
 	OUTBOX_PUT_REFUSED,           /* the receiver asked not to be written to, and this mail obeys: nothing was added */
-	OUTBOX_PUT_IMPOSSIBLE,        /* no message can be made of it: not an address, or longer than LIMIT_MAIL_BYTES */
+	OUTBOX_PUT_IMPOSSIBLE,        /* no message can be made of it: not an address, or longer than LIMIT_MAIL_BYTES.  A row that failed,
+	                               * an event and a count tell the operator; the caller must not say that an email was sent */
 };
 /* Part of the caller's transaction: undone with it. */
 must_use enum outbox_put outbox_put(struct context *context, const struct outbox_mail *mail);
@@ -75,6 +76,22 @@ must_use enum outbox_count outbox_count_waiting(struct context *context, const c
 /* How many mails have neither left nor failed, and since when the oldest waits (when there is one): for who watches the site. */
 must_use enum outbox_count outbox_unsent(struct context *context, int64_t *count, struct instant *oldest);
 
+/* Emails that could not be sent for good, of the last LIMIT_MAIL_KEPT_DAYS: how many, by why. */
+enum outbox_failure {
+	OUTBOX_FAILURE_IMPOSSIBLE,    /* no message could be made of it */
+	OUTBOX_FAILURE_REFUSED,       /* the email server refused it */
+	OUTBOX_FAILURE_ATTEMPTS,      /* LIMIT_MAIL_ATTEMPTS temporary refusals */
+	OUTBOX_FAILURE_ADDRESS,       /* the email server does not offer SMTPUTF8, which the address needs */
+	OUTBOX_FAILURES
+};
+const char *outbox_failure_word(enum outbox_failure failure);
+must_use enum outbox_count outbox_failed(struct context *context, int64_t counts[OUTBOX_FAILURES]);
+/* How many emails should have left LIMIT_MAIL_LATE_MINUTES ago and wait still. */
+must_use enum outbox_count outbox_late(struct context *context, int64_t *count);
+/* Whether the last email to this address could not be sent: for a page that only its receiver sees. */
+enum outbox_reach { OUTBOX_REACH_FAULT = -1, OUTBOX_REACH_OK, OUTBOX_REACH_FAILED };
+must_use enum outbox_reach outbox_reach(struct context *context, struct text mail);
+
 /* "Do not email me again": nothing that others cause is put for this address any more, and what waits for it does not leave.
  * Asking twice is the same as asking once. */
 enum outbox_refuse { OUTBOX_REFUSE_FAULT = -1, OUTBOX_REFUSE_OK };
@@ -97,6 +114,9 @@ must_use enum outbox_forget outbox_forget_old(struct context *context);
 
 /* The keyed hash by which an address is found in every table (of its folded spelling): see people_mail_hash(). */
 #define OUTBOX_PURPOSE_ADDRESS "people.mail"
+
+/* Hash of a receiver, for outbox_send.c. */
+struct bytes outbox_to_hash(struct context *context, struct text mail);
 
 /* The purposes under which this room seals; used by outbox_send.c too. */
 #define OUTBOX_PURPOSE_TO "mail.to"

@@ -11,6 +11,11 @@ ON CONFLICT (once_hash) DO NOTHING;
 --: replace (digest bytes) -> none
 DELETE FROM mail WHERE digest = :digest AND sent_at IS NULL AND failed_at IS NULL;
 
+-- No message could be made of it: the row says so to the operator, and holds nothing else.
+--: put_impossible (id mail_id, cause text, to_hash bytes, nothing bytes, honour_page honour_page_id?, drive drive_id?, now instant) -> none
+INSERT INTO mail (id, cause, to_hash, to_sealed, message_sealed, honour_page, drive, not_before, attempts, created_at, failed_at, failure)
+VALUES (:id, :cause, :to_hash, :nothing, :nothing, :honour_page, :drive, :now, 0, :now, :now, 'impossible');
+
 -- What is about something is written when it leaves: of its words nothing is here.
 --: put_about (id mail_id, cause text, counted flag, to_hash bytes, about appointment_id, honour_page honour_page_id?, drive drive_id, nothing bytes, now instant) -> none
 INSERT INTO mail (id, cause, counted, to_hash, to_sealed, message_sealed, about, honour_page, drive, not_before, attempts, created_at)
@@ -42,6 +47,20 @@ SELECT to_hash FROM mail WHERE id = :id;
 
 --: unsent () -> one (n count, oldest instant)
 SELECT count(*) AS n, coalesce(min(created_at), 0) AS oldest FROM mail WHERE sent_at IS NULL AND failed_at IS NULL;
+
+--: failed (since instant) -> many (failure text, n count)
+SELECT coalesce(failure, 'refused') AS failure, count(*) AS n FROM mail WHERE failed_at >= :since
+ GROUP BY coalesce(failure, 'refused') ORDER BY coalesce(failure, 'refused') LIMIT 10;
+
+-- Emails that should have left before `before`.
+--: late (before instant) -> one (n count)
+SELECT count(*) AS n FROM mail WHERE sent_at IS NULL AND failed_at IS NULL AND not_before < :before;
+
+-- One that failed, with none to the same receiver that left after it.
+--: failed_to (to_hash bytes) -> one (failed_at instant)
+SELECT f.failed_at FROM mail f WHERE f.to_hash = :to_hash AND f.failed_at IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM mail s WHERE s.to_hash = :to_hash AND s.sent_at > f.failed_at)
+ ORDER BY f.failed_at DESC LIMIT 1;
 
 --: refuse (mail_hash bytes, now instant) -> none
 INSERT INTO mail_refused (mail_hash, at) VALUES (:mail_hash, :now) ON CONFLICT (mail_hash) DO NOTHING;
@@ -84,8 +103,8 @@ UPDATE mail SET not_before = :not_before, attempts = attempts + 1 WHERE id = :id
 --: hold (id mail_id, not_before instant) -> none
 UPDATE mail SET not_before = :not_before WHERE id = :id AND sent_at IS NULL AND failed_at IS NULL;
 
---: fail (id mail_id, now instant, nothing bytes) -> none
-UPDATE mail SET failed_at = :now, attempts = attempts + 1, to_sealed = :nothing, message_sealed = :nothing
+--: fail (id mail_id, now instant, nothing bytes, failure text) -> none
+UPDATE mail SET failed_at = :now, attempts = attempts + 1, to_sealed = :nothing, message_sealed = :nothing, failure = :failure
  WHERE id = :id AND sent_at IS NULL AND failed_at IS NULL;
 
 -- There is nothing left to say.

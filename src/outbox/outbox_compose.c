@@ -21,6 +21,16 @@ host_of(struct text url)
 }
 
 bool
+outbox_compose_trial(struct context *context)
+{
+	const struct outbox_mail mail = { .to = context->site->mail_from, .subject = TEXT("Trial"), .body = TEXT("Trial\n"),
+		.unsubscribe = context->site->url };
+	struct text message;
+
+	return outbox_compose(context, (struct mail_id){ 1 }, &mail, &message);
+}
+
+bool
 outbox_compose(struct context *context, struct mail_id id, const struct outbox_mail *mail, struct text *message)
 {
 	const struct site *site = context->site;
@@ -28,7 +38,7 @@ outbox_compose(struct context *context, struct mail_id id, const struct outbox_m
 	struct mail_header headers[3] = { { TEXT("Auto-Submitted"), TEXT("auto-generated") } };
 	struct mail_message parts = {
 		.from_mail = text_is_empty(site->mail_from) ? site->operator_mail : site->mail_from,
-		.from_name = site->name,
+		.from_name = text_is_empty(site->mail_from_name) ? site->name : site->mail_from_name,
 		.to_mail = mail->to, .to_name = mail->to_name,
 		.subject = mail->subject, .body = mail->body,
 		.html = mail->html, .pictures = mail->pictures, .picture_count = mail->picture_count,

@@ -5,5 +5,7 @@
 
 /* Its Message-ID is <id@host of the site>: the same however often it is sent.  false: none can be made. */
 must_use bool outbox_compose(struct context *context, struct mail_id id, const struct outbox_mail *mail, struct text *message);
+/* Whether an email can be made with this site's settings at all: looked at by the start and by doctor. */
+must_use bool outbox_compose_trial(struct context *context);
 
 #endif

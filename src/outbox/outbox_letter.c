@@ -34,7 +34,7 @@ write_now(struct context *context, struct mail_id id, const struct outbox_sql_on
 	}
 	then.now = row->created_at;
 	letter->to = mail.to;
-	return outbox_compose(&then, id, &mail, &letter->message) ? OUTBOX_LETTER_READ_OK : OUTBOX_LETTER_READ_OVER;
+	return outbox_compose(&then, id, &mail, &letter->message) ? OUTBOX_LETTER_READ_OK : OUTBOX_LETTER_READ_IMPOSSIBLE;
 }
 
 /* Past its share it waits; one address is not flooded, whoever presses and wherever. */

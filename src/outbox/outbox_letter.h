@@ -28,7 +28,8 @@ enum outbox_letter_read {
 	OUTBOX_LETTER_READ_NOT_DUE,   /* left, failed, dropped, or delayed */
 	OUTBOX_LETTER_READ_HELD,      /* its receiver has had as many as may be for now (outbox_cause.def): later */
 	OUTBOX_LETTER_READ_REFUSED,   /* its receiver asked not to be emailed */
-	OUTBOX_LETTER_READ_OVER,      /* its author has nothing to say, or no message can be made of it */
+	OUTBOX_LETTER_READ_OVER,      /* its author has nothing to say */
+	OUTBOX_LETTER_READ_IMPOSSIBLE,        /* no message can be made of it; letter->to is set */
 	OUTBOX_LETTER_READ_UNREADABLE,        /* sealed with another site's key: noted */
 };
 must_use enum outbox_letter_read

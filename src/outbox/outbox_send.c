@@ -4,11 +4,14 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "base/event.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "html/form.h"
 #include "limits.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_way.h"
+#include "standards/mail_message.h"
 #include "outbox_sql.h"
 
 /* After the first, second … temporary failure of one mail; the last for all that follow. */
@@ -23,8 +26,9 @@ struct report {
 	enum outbox_way way;
 	struct mail_id id;
 	struct instant at;
-	bool last;                    /* LATER, but there is no further attempt */
 	const struct outbox_letter *letter;       /* what left, when it was OK and is known */
+	bool failed;                  /* for good */
+	enum outbox_failure failure;  /* why, then */
 	pthread_mutex_t lock;
 	pthread_cond_t told;
 	bool done, kept;
@@ -47,6 +51,8 @@ outbox_sender_init(struct outbox_sender *sender, const struct site *site,
 	*sender = (struct outbox_sender){ .site = site, .reading = reading, .writer = writer, .author = author,
 		.connect_seconds = LIMIT_SMTP_CONNECT_SECONDS, .seconds = LIMIT_SMTP_SECONDS,
 		.relay_due = INSTANT_NONE, .unmarked = MAIL_ID_NONE };
+	/* A folder takes every address; a server is asked. */
+	form_take_international_mail(text_is_empty(site->smtp_url));
 }
 
 void
@@ -84,11 +90,12 @@ report_run(struct writer_task *task, struct context *context)
 	case OUTBOX_WAY_HELD:
 		return outbox_sql_hold(context, report->id, report->at) != DB_WROTE_FAULT;
 	case OUTBOX_WAY_LATER:
-		if (!report->last)
-			return outbox_sql_delay(context, report->id, report->at) != DB_WROTE_FAULT;
-		return outbox_sql_fail(context, report->id, report->at, nothing) != DB_WROTE_FAULT;
 	case OUTBOX_WAY_NEVER:
-		return outbox_sql_fail(context, report->id, report->at, nothing) != DB_WROTE_FAULT;
+	case OUTBOX_WAY_IMPOSSIBLE:
+		if (!report->failed)
+			return outbox_sql_delay(context, report->id, report->at) != DB_WROTE_FAULT;
+		return outbox_sql_fail(context, report->id, report->at, nothing, text_of(outbox_failure_word(report->failure))) !=
+		       DB_WROTE_FAULT;
 	case OUTBOX_WAY_OVER:
 		return outbox_sql_drop(context, report->id) != DB_WROTE_FAULT;
 	case OUTBOX_WAY_NO_RELAY:
@@ -129,24 +136,44 @@ submit(struct outbox_sender *sender, struct writer_task *task)
 
 /* Waits until the writer has kept it, or not. */
 static bool
-tell(struct round *round, struct mail_id id, const struct outbox_letter *letter, enum outbox_way way, struct instant at, bool last)
+write_report(struct round *round, struct report *report)
 {
-	struct report report = { .task = { .run = report_run, .done = report_done, .turn = WRITER_TURN_PATIENT }, .context = round->reading,
-		.way = way, .id = id, .at = at, .last = last, .letter = letter };
-
-	report.context.connection = NULL;     /* the writer's */
-	report.task.context = &report.context;
-	pthread_mutex_init(&report.lock, NULL);
-	pthread_cond_init(&report.told, NULL);
-	if (submit(round->sender, &report.task)) {
-		pthread_mutex_lock(&report.lock);
-		while (!report.done)
-			pthread_cond_wait(&report.told, &report.lock);
-		pthread_mutex_unlock(&report.lock);
+	report->task = (struct writer_task){ .run = report_run, .done = report_done, .turn = WRITER_TURN_PATIENT };
+	report->context = round->reading;
+	report->context.connection = NULL;    /* the writer's */
+	report->task.context = &report->context;
+	pthread_mutex_init(&report->lock, NULL);
+	pthread_cond_init(&report->told, NULL);
+	if (submit(round->sender, &report->task)) {
+		pthread_mutex_lock(&report->lock);
+		while (!report->done)
+			pthread_cond_wait(&report->told, &report->lock);
+		pthread_mutex_unlock(&report->lock);
 	}
-	pthread_cond_destroy(&report.told);
-	pthread_mutex_destroy(&report.lock);
-	return report.kept;
+	pthread_cond_destroy(&report->told);
+	pthread_mutex_destroy(&report->lock);
+	return report->kept;
+}
+
+static bool
+tell(struct round *round, struct mail_id id, const struct outbox_letter *letter, enum outbox_way way, struct instant at)
+{
+	struct report report = { .way = way, .id = id, .at = at, .letter = letter };
+
+	return write_report(round, &report);
+}
+
+/* It will not be tried again: the row stays, for the operator and for the receiver's own page. */
+static bool
+fail(struct round *round, struct mail_id id, enum outbox_way way, enum outbox_failure failure)
+{
+	struct report report = { .way = way, .id = id, .at = round->now, .failed = true, .failure = failure };
+
+	round->sent.failed++;
+	event_note(failure == OUTBOX_FAILURE_IMPOSSIBLE ? EVENT_EMAIL_IMPOSSIBLE : EVENT_EMAIL_FAILED, "email %.*s: %s, answer %ld, %s",
+	           TEXT_PRINT(id_text(round->reading.arena, id.id)), outbox_failure_word(failure), round->smtp.answer,
+	           round->smtp.problem ? round->smtp.problem : "no message can be made of it");
+	return write_report(round, &report);
 }
 
 /* Reads, or writes, the mail and lets it go. */
@@ -162,6 +189,7 @@ let_go(struct round *round, struct mail_id id, struct outbox_letter *letter, enu
 	case OUTBOX_LETTER_READ_REFUSED:
 	case OUTBOX_LETTER_READ_OVER:        return OUTBOX_WAY_OVER;
 	case OUTBOX_LETTER_READ_HELD:        return OUTBOX_WAY_HELD;
+	case OUTBOX_LETTER_READ_IMPOSSIBLE:  return OUTBOX_WAY_IMPOSSIBLE;
 	case OUTBOX_LETTER_READ_UNREADABLE:
 	case OUTBOX_LETTER_READ_NOT_DUE:
 	case OUTBOX_LETTER_READ_FAULT:       return OUTBOX_WAY_LATER;
@@ -183,7 +211,7 @@ treat(struct round *round, struct mail_id id, const struct outbox_letter *letter
 	case OUTBOX_WAY_OK:
 		round->sender->relay_failures = 0;
 		round->sent.sent++;
-		if (tell(round, id, letter, way, round->now, false))
+		if (tell(round, id, letter, way, round->now))
 			return true;
 		round->sender->unmarked = id;
 		log_note(LOG_FAULT, "outbox: mail %.*s left and could not be marked",
@@ -194,16 +222,21 @@ treat(struct round *round, struct mail_id id, const struct outbox_letter *letter
 		round->sender->relay_failures = 0;
 		log_note(LOG_WARNING, "outbox: mail %.*s, attempt %d: answer %ld, %s",
 			TEXT_PRINT(id_text(round->reading.arena, id.id)), (int)attempts + 1, round->smtp.answer, round->smtp.problem);
-		if (way == OUTBOX_WAY_NEVER || last) {
-			round->sent.failed++;
-			return tell(round, id, letter, way, round->now, last);
-		}
+		if (way == OUTBOX_WAY_NEVER)
+			return fail(round, id, way, mail_address_is_valid(letter->to) || round->smtp.answer != 0 ?
+			            OUTBOX_FAILURE_REFUSED : OUTBOX_FAILURE_ADDRESS);
+		if (last)
+			return fail(round, id, way, OUTBOX_FAILURE_ATTEMPTS);
 		round->sent.delayed++;
-		return tell(round, id, letter, way, instant_plus(round->now, delay_minutes[step] * INSTANT_MINUTE), false);
+		return tell(round, id, letter, way, instant_plus(round->now, delay_minutes[step] * INSTANT_MINUTE));
+	case OUTBOX_WAY_IMPOSSIBLE:
+		return fail(round, id, way, OUTBOX_FAILURE_IMPOSSIBLE);
 	case OUTBOX_WAY_OVER:
-		return tell(round, id, letter, way, round->now, false);
+		return tell(round, id, letter, way, round->now);
 	case OUTBOX_WAY_HELD:
-		return tell(round, id, letter, way, letter->held_until, false);
+		event_note(EVENT_EMAIL_LIMITED, "email %.*s waits: its receiver has had as many as may be for now",
+		           TEXT_PRINT(id_text(round->reading.arena, id.id)));
+		return tell(round, id, letter, way, letter->held_until);
 	case OUTBOX_WAY_NO_RELAY:
 	case OUTBOX_WAY_STOPPED:
 		return true;
@@ -220,8 +253,8 @@ no_relay(struct round *round)
 
 	sender->relay_failures++;
 	sender->relay_due = instant_plus(round->now, minutes * INSTANT_MINUTE);
-	log_note(LOG_WARNING, "outbox: no mail server (answer %ld, %s); asked again in %d min",
-		round->smtp.answer, round->smtp.problem ? round->smtp.problem : "", minutes);
+	event_note(EVENT_EMAIL_SERVER_AWAY, "answer %ld, %s; email waits, asked again in %d min",
+	           round->smtp.answer, round->smtp.problem ? round->smtp.problem : "", minutes);
 	return OUTBOX_SEND_NO_RELAY;
 }
 
@@ -238,7 +271,7 @@ is_too_early(const struct outbox_sender *sender, struct instant now)
 static enum outbox_send
 send_one(struct round *round, struct mail_id id)
 {
-	struct outbox_letter letter = { 0 };
+	struct outbox_letter letter = { .to = TEXT("") };
 	enum outbox_letter_read read;
 	const enum outbox_way way = let_go(round, id, &letter, &read);
 
@@ -274,6 +307,20 @@ send_list(struct round *round, const struct outbox_sql_due_list *due)
 	return due->count == LIMIT_MAIL_BATCH ? OUTBOX_SEND_MORE : OUTBOX_SEND_OK;
 }
 
+/* Before the first email: a server that cannot be used is known from the start, and so is which addresses it takes. */
+static enum outbox_send
+ask_server(struct round *round)
+{
+	const enum outbox_way way = outbox_smtp_ask(&round->smtp);
+
+	if (way == OUTBOX_WAY_STOPPED)
+		return OUTBOX_SEND_STOPPED;
+	if (way != OUTBOX_WAY_OK)
+		return no_relay(round);
+	round->sender->asked = true;
+	return OUTBOX_SEND_OK;
+}
+
 static enum outbox_send
 send_round(struct round *round)
 {
@@ -282,21 +329,24 @@ send_round(struct round *round)
 	enum outbox_send end;
 
 	if (!mail_id_is_none(sender->unmarked)) {
-		if (!tell(round, sender->unmarked, NULL, OUTBOX_WAY_OK, round->now, false))
+		if (!tell(round, sender->unmarked, NULL, OUTBOX_WAY_OK, round->now))
 			return OUTBOX_SEND_FAULT;
 		sender->unmarked = MAIL_ID_NONE;
 	}
-	switch (outbox_sql_due(&round->reading, round->now, LIMIT_MAIL_BATCH, &due)) {
-	case DB_READ_FAULT: return OUTBOX_SEND_FAULT;
-	case DB_READ_NONE:  return OUTBOX_SEND_OK;
-	case DB_READ:       break;
-	}
+	if (outbox_sql_due(&round->reading, round->now, LIMIT_MAIL_BATCH, &due) == DB_READ_FAULT)
+		return OUTBOX_SEND_FAULT;
 	if (text_is_empty(sender->site->smtp_url))
 		return send_list(round, &due);
+	if (due.count == 0 && sender->asked)
+		return OUTBOX_SEND_OK;
 	if (!outbox_smtp_open(&round->smtp, round->reading.arena, sender->site, &sender->stop,
 	        sender->connect_seconds, sender->seconds))
 		return no_relay(round);
-	end = send_list(round, &due);
+	end = sender->asked ? OUTBOX_SEND_OK : ask_server(round);
+	if (end == OUTBOX_SEND_OK)
+		end = send_list(round, &due);
+	if (round->smtp.asked)
+		form_take_international_mail(round->smtp.utf8);
 	outbox_smtp_close(&round->smtp);
 	return end;
 }

@@ -19,6 +19,7 @@ struct outbox_sender {
 	long connect_seconds, seconds;    /* LIMIT_SMTP_…; tests have less patience */
 
 	/* The sender's: */
+	bool asked;                   /* the mail server has said what it offers */
 	int relay_failures;           /* in a row: the mail server could not be reached or would not talk to us */
 	struct instant relay_due;     /* not asked again before this */
 	struct mail_id unmarked;      /* left, and could not be marked: marked before anything else is sent */

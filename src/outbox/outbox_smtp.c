@@ -1,8 +1,11 @@
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/log.h"
 #include "outbox/outbox_way.h"
+#include "standards/mail_message.h"
 
 /* What of the message has been handed to libcurl. */
 struct reading { struct text left; };
@@ -25,26 +28,46 @@ look_for_stop(void *data, curl_off_t download, curl_off_t downloaded, curl_off_t
 	return atomic_load((atomic_bool *)data) ? 1 : 0;
 }
 
-/* libcurl tells every line it sends; the one that we wait for begins the mail: greeting, TLS and password are behind us. */
+/* libcurl reports every line: "MAIL FROM:" says that greeting, TLS and password are behind us, the answer to EHLO what is offered. */
 static int
-look_for_begin(CURL *curl, curl_infotype kind, char *bytes, size_t length, void *data)
+read_line(CURL *curl, curl_infotype kind, char *bytes, size_t length, void *data)
 {
-	const struct text line = { bytes, length };
+	const struct text line = text_trim((struct text){ bytes, length });
 	struct outbox_smtp *smtp = data;
 
 	if (kind == CURLINFO_HEADER_OUT && text_starts_with(line, TEXT("MAIL FROM:")))
 		smtp->begun = true;
+	else if (kind == CURLINFO_HEADER_OUT && text_starts_with(line, TEXT("EHLO ")))
+		smtp->utf8 = false;
+	else if (kind == CURLINFO_HEADER_IN && text_starts_with(line, TEXT("250")) &&
+	         text_equal_ignoring_case(text_from(line, 4), TEXT("SMTPUTF8")))
+		smtp->utf8 = true;
 	return 0;
 }
 
+/* Only the name and the addresses of loopback itself: "127.example.org" may be any machine. */
 static bool
 is_this_machine(const char *host)
 {
-	return strcmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 || strcmp(host, "[::1]") == 0;
+	char bare[INET6_ADDRSTRLEN];
+	struct in6_addr six;
+	struct in_addr four;
+	const size_t length = strlen(host);
+
+	if (strcasecmp(host, "localhost") == 0)
+		return true;
+	if (inet_pton(AF_INET, host, &four) == 1)
+		return ntohl(four.s_addr) >> 24 == 127;
+	if (host[0] != '[' || length < 3 || length - 2 >= sizeof bare || host[length - 1] != ']')
+		return false;
+	memcpy(bare, host + 1, length - 2);
+	bare[length - 2] = '\0';
+	return inet_pton(AF_INET6, bare, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
 }
 
-/* TLS: verified where the server offers it; demanded where a password is sent over a network.  On this machine itself
- * nobody listens in between, and the usual relay there shows a certificate that it made itself. */
+/* TLS with a verified certificate is demanded over a network, unless the operator made it optional, and with a password always.
+ * Optional: verified where the server offers it.  On this machine itself nobody listens in between, and the usual relay there
+ * shows a certificate that it made itself. */
 static void
 set_tls(CURL *curl, const struct site *site, const char *host)
 {
@@ -55,7 +78,7 @@ set_tls(CURL *curl, const struct site *site, const char *host)
 		return;
 	}
 	curl_easy_setopt(curl, CURLOPT_USE_SSL,
-		text_is_empty(site->smtp_password) ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL);
+		site->smtp_tls_optional && text_is_empty(site->smtp_password) ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL);
 }
 
 /* libcurl greets with the path of the address: our own name, unless the operator wrote one. */
@@ -111,7 +134,7 @@ outbox_smtp_open(struct outbox_smtp *smtp, struct arena *arena, const struct sit
 	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_for_stop);
 	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, stop);
 	curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
-	curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, look_for_begin);
+	curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, read_line);
 	curl_easy_setopt(curl, CURLOPT_DEBUGDATA, smtp);
 	curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(curl, CURLOPT_READFUNCTION, hand_over);
@@ -129,15 +152,9 @@ outbox_smtp_close(struct outbox_smtp *smtp)
 	smtp->curl = NULL;
 }
 
-/* "Name <address>" or "address" → the address in angle brackets. */
 static const char *
 envelope(struct arena *arena, struct text address)
 {
-	struct text name, rest;
-
-	if (text_cut(address, '<', &name, &rest))
-		(void)text_cut(rest, '>', &address, &rest);
-	address = text_trim(address);
 	return text_terminated(arena, text_format(arena, "<%.*s>", TEXT_PRINT(address)));
 }
 
@@ -158,13 +175,58 @@ judge(struct outbox_smtp *smtp, CURLcode code)
 	return OUTBOX_WAY_LATER;
 }
 
+static size_t
+read_nothing(char *bytes, size_t size, size_t count, void *data)
+{
+	return size * count;
+}
+
+enum outbox_way
+outbox_smtp_ask(struct outbox_smtp *smtp)
+{
+	CURLcode code;
+
+	curl_easy_setopt(smtp->curl, CURLOPT_UPLOAD, 0L);
+	curl_easy_setopt(smtp->curl, CURLOPT_NOBODY, 1L);
+	curl_easy_setopt(smtp->curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+	curl_easy_setopt(smtp->curl, CURLOPT_WRITEFUNCTION, read_nothing);
+	smtp->begun = false;
+	code = curl_easy_perform(smtp->curl);
+	curl_easy_setopt(smtp->curl, CURLOPT_CUSTOMREQUEST, NULL);
+	curl_easy_setopt(smtp->curl, CURLOPT_NOBODY, 0L);
+	curl_easy_setopt(smtp->curl, CURLOPT_UPLOAD, 1L);
+	smtp->asked = smtp->asked || code == CURLE_OK;
+	return judge(smtp, code);
+}
+
+/* Whether this server takes the address.  It is asked once; what it offers is known from then on. */
+static enum outbox_way
+takes_address(struct outbox_smtp *smtp, struct text to)
+{
+	if (mail_address_is_valid(to))
+		return OUTBOX_WAY_OK;
+	if (!smtp->asked) {
+		const enum outbox_way way = outbox_smtp_ask(smtp);
+
+		if (way != OUTBOX_WAY_OK)
+			return way;
+	}
+	smtp->answer = 0;
+	smtp->problem = "the email server does not offer SMTPUTF8, which this address needs";
+	return smtp->utf8 ? OUTBOX_WAY_OK : OUTBOX_WAY_NEVER;
+}
+
 enum outbox_way
 outbox_smtp_send(struct outbox_smtp *smtp, struct arena *arena, struct text to, struct text message)
 {
 	struct reading reading = { message };
-	struct curl_slist *receivers = curl_slist_append(NULL, envelope(arena, to));
+	const enum outbox_way taken = takes_address(smtp, to);
+	struct curl_slist *receivers;
 	CURLcode code;
 
+	if (taken != OUTBOX_WAY_OK)
+		return taken;
+	receivers = curl_slist_append(NULL, envelope(arena, to));
 	if (receivers == NULL)
 		return OUTBOX_WAY_LATER;
 	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, envelope(arena, smtp->site->mail_from));
@@ -175,5 +237,6 @@ outbox_smtp_send(struct outbox_smtp *smtp, struct arena *arena, struct text to, 
 	code = curl_easy_perform(smtp->curl);
 	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
 	curl_slist_free_all(receivers);
+	smtp->asked = smtp->asked || smtp->begun;
 	return judge(smtp, code);
 }

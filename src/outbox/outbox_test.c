@@ -138,7 +138,7 @@ an_address_that_was_confirmed_stays_so_however_it_is_typed(void **state)
 }
 
 static void
-what_cannot_be_a_message_is_impossible_and_leaves_nothing(void **state)
+what_cannot_be_a_message_is_impossible_and_stays_as_a_row_that_failed(void **state)
 {
 	static const struct text wrong[] = {
 		WORDS(""), { NULL, 0 }, WORDS("rosa"), WORDS("rosa@example.org\r\nBcc: x@example.org"),
@@ -155,7 +155,9 @@ what_cannot_be_a_message_is_impossible_and_leaves_nothing(void **state)
 	mail.body = (struct text){ arena_take(bench->context.arena, 2 * LIMIT_MAIL_BYTES), 2 * LIMIT_MAIL_BYTES };
 	memset((char *)(uintptr_t)mail.body.at, 'a', mail.body.length);
 	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_IMPOSSIBLE);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE failed_at IS NULL"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE length(to_sealed) + length(message_sealed) > 0"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE failure = 'impossible'"), COUNT_OF(wrong) + 1);
 	test_bench_close(bench);
 }
 
@@ -209,7 +211,7 @@ rows_of_old_sent_mail_are_forgotten_and_waiting_mail_never(void **state)
 		assert_int_equal(outbox_put(context, &ticket), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_sql_due(context, context->now, 9, &due), DB_READ);
 	assert_int_equal(outbox_sql_sent(context, due.at[0].id, context->now, nothing), DB_WROTE);
-	assert_int_equal(outbox_sql_fail(context, due.at[1].id, context->now, nothing), DB_WROTE);
+	assert_int_equal(outbox_sql_fail(context, due.at[1].id, context->now, nothing, TEXT("refused")), DB_WROTE);
 	assert_int_equal(outbox_forget_old(context), OUTBOX_FORGET_OK);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 3);
 	context->now = instant_plus(context->now, (LIMIT_MAIL_KEPT_DAYS + 1) * INSTANT_DAY);
@@ -248,7 +250,7 @@ main(void)
 		cmocka_unit_test(the_same_once_key_is_put_once),
 		cmocka_unit_test(who_asks_not_to_be_written_to_gets_no_strangers_mail),
 		cmocka_unit_test(an_address_that_was_confirmed_stays_so_however_it_is_typed),
-		cmocka_unit_test(what_cannot_be_a_message_is_impossible_and_leaves_nothing),
+		cmocka_unit_test(what_cannot_be_a_message_is_impossible_and_stays_as_a_row_that_failed),
 		cmocka_unit_test(a_subject_cannot_add_a_header),
 		cmocka_unit_test(mails_are_counted_by_address_kind_and_time),
 		cmocka_unit_test(rows_of_old_sent_mail_are_forgotten_and_waiting_mail_never),

@@ -13,6 +13,7 @@ enum outbox_way {
 	OUTBOX_WAY_STOPPED,
 	OUTBOX_WAY_OVER,              /* nothing was to be sent: what the mail is about is over, or its receiver asked for none */
 	OUTBOX_WAY_HELD,              /* its receiver has had enough for now: tried later, and it counts no attempt */
+	OUTBOX_WAY_IMPOSSIBLE,        /* no message could be made of what it is about */
 };
 
 /* A conversation with the mail server: several mails over one connection. */
@@ -21,12 +22,16 @@ struct outbox_smtp {
 	const struct site *site;
 	atomic_bool *stop;
 	bool begun;                   /* the server has been told of a mail, not only of us */
+	bool asked;                   /* it has greeted us: `utf8` is known */
+	bool utf8;                    /* it offers SMTPUTF8 (RFC 6531): addresses with other letters before the @ */
 	long answer;                  /* the server's last code, for the log */
 	const char *problem;          /* libcurl's words, without names or addresses */
 };
 must_use bool outbox_smtp_open(struct outbox_smtp *smtp, struct arena *arena, const struct site *site,
                                atomic_bool *stop, long connect_seconds, long seconds);
 void outbox_smtp_close(struct outbox_smtp *smtp);
+/* Connects, with TLS and password as for an email, and asks what the server offers; sends nothing.  OK: it would take email from us. */
+must_use enum outbox_way outbox_smtp_ask(struct outbox_smtp *smtp);
 must_use enum outbox_way outbox_smtp_send(struct outbox_smtp *smtp, struct arena *arena, struct text to, struct text message);
 
 /* <folder>/<id>.eml, whole or not at all, on the disk when it answers OK.  The same id again replaces the file. */

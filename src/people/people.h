@@ -31,6 +31,7 @@ enum people_ask {
 	PEOPLE_ASK_FAULT = -1,
 	PEOPLE_ASK_OK,
 	PEOPLE_ASK_TOO_MANY,              /* of this address or this asker within the hour */
+	PEOPLE_ASK_IMPOSSIBLE,            /* no email can be made for this address: nothing is sent, and the operator learns of it */
 };
 must_use enum people_ask people_ask(struct request *request, struct text mail, struct link next);
 

@@ -103,7 +103,12 @@ people_http_sign_in_ask(struct request *request)
 	case PEOPLE_ASK_OK:
 		respond_see_other(request, link_people_http_sign_in_wait(request->context.arena));
 		return;
+	case PEOPLE_ASK_IMPOSSIBLE:
+		form_blame(&form.mail, &people_words_mail_impossible);
+		show_form(request, &form);
+		return;
 	case PEOPLE_ASK_TOO_MANY:
+		request_event(request, EVENT_ADDRESS_LIMITED);
 		form_blame(&form.mail, &people_words_mail_many);
 		show_form(request, &form);
 		return;
@@ -166,9 +171,18 @@ people_http_sign_in_code(struct request *request)
 	switch (people_code(&request->context, browser_token(request), text_built(&digits), &redeemed)) {
 	case PEOPLE_CODE_OK:       signed_in(request, &redeemed); return;
 	case PEOPLE_CODE_FAULT:    respond_sorry(request); return;
-	case PEOPLE_CODE_WRONG:    form_blame(&form.code, &people_words_code_wrong); break;
-	case PEOPLE_CODE_NONE:     form_blame(&form.code, &people_words_code_none); break;
-	case PEOPLE_CODE_TOO_MANY: form_blame(&form.code, &people_words_code_many); break;
+	case PEOPLE_CODE_WRONG:
+		request_event(request, EVENT_SIGN_IN_CODE_WRONG);
+		form_blame(&form.code, &people_words_code_wrong);
+		break;
+	case PEOPLE_CODE_NONE:
+		request_event(request, EVENT_SIGN_IN_CODE_OVER);
+		form_blame(&form.code, &people_words_code_none);
+		break;
+	case PEOPLE_CODE_TOO_MANY:
+		request_event(request, EVENT_SIGN_IN_CODE_OVER);
+		form_blame(&form.code, &people_words_code_many);
+		break;
 	}
 	show_wait(request, &form);
 }
@@ -193,7 +207,10 @@ people_http_sign_in_redeem(struct request *request, struct secret token)
 
 	switch (people_redeem(&request->context, token, browser_token(request), &redeemed)) {
 	case PEOPLE_REDEEM_OK:        signed_in(request, &redeemed); return;
-	case PEOPLE_REDEEM_GONE:      respond_gone(request); return;
+	case PEOPLE_REDEEM_GONE:
+		request_event(request, EVENT_SIGN_IN_LINK_REFUSED);
+		respond_gone(request);
+		return;
 	case PEOPLE_REDEEM_FAULT:     respond_sorry(request); return;
 	case PEOPLE_REDEEM_ELSEWHERE: break;
 	}

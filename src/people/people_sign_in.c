@@ -93,7 +93,7 @@ people_ask_for(struct context *context, struct text mail, struct text next, cons
 	const struct bytes mail_hash = people_mail_hash(context, mail), browser_hash = hash(context, PURPOSE_BROWSER, asker->browser);
 	const struct text token = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
 	struct people_sign_in_sql_is_known is;
-	enum people_ask allowed;
+	enum people_ask allowed, answer = PEOPLE_ASK_OK;
 	DB_TRANSACTION(tx, context);
 
 	if (people_sign_in_sql_is_known(context, mail_hash, browser_hash, people_session_hash(context, asker->session), &is) != DB_READ)
@@ -109,11 +109,11 @@ people_ask_for(struct context *context, struct text mail, struct text next, cons
 	switch (put(context, mail, token, is.known)) {
 	case OUTBOX_PUT_OK:
 	case OUTBOX_PUT_ALREADY:
-	case OUTBOX_PUT_REFUSED:
-	case OUTBOX_PUT_IMPOSSIBLE: break;
+	case OUTBOX_PUT_REFUSED:    break;
+	case OUTBOX_PUT_IMPOSSIBLE: answer = PEOPLE_ASK_IMPOSSIBLE; break;
 	case OUTBOX_PUT_FAULT:      return PEOPLE_ASK_FAULT;
 	}
-	return db_keep(&tx) == DB_KEPT ? PEOPLE_ASK_OK : PEOPLE_ASK_FAULT;
+	return db_keep(&tx) == DB_KEPT ? answer : PEOPLE_ASK_FAULT;
 }
 
 /* The link was used in the right place: the person exists from now on, and strangers' mail may reach them again. */

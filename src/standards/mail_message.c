@@ -73,7 +73,7 @@ is_file_name(struct text name)
 static enum mail_message_write
 judge(const struct mail_message *message)
 {
-	if (!mail_address_is_valid(message->from_mail) || !mail_address_is_valid(message->to_mail))
+	if (!mail_address_is_valid(message->from_mail) || !mail_address_is_international(message->to_mail))
 		return MAIL_MESSAGE_WRITE_WRONG_ADDRESS;
 	if (!is_message_id(message->message_id) || instant_is_none(message->date))
 		return MAIL_MESSAGE_WRITE_WRONG_HEADER;

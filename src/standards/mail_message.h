@@ -33,14 +33,20 @@ struct mail_message {
 
 enum mail_message_write {
 	MAIL_MESSAGE_WRITE_OK,
-	MAIL_MESSAGE_WRITE_WRONG_ADDRESS,     /* from or to is not mail_address_is_valid() */
+	MAIL_MESSAGE_WRITE_WRONG_ADDRESS,     /* from is not mail_address_is_valid(), or to not ..._is_international() */
 	MAIL_MESSAGE_WRITE_WRONG_HEADER,      /* a header's name or value, an id or the calendar's method cannot be written */
 	MAIL_MESSAGE_WRITE_TOO_LONG,          /* past `length_max` */
 };
 must_use enum mail_message_write
 mail_message_write(struct arena *arena, const struct mail_message *message, size_t length_max, struct text *written);
 
+/* "gb@example.org", "Givenback <gb@example.org>" or "\"Blood, given\" <gb@example.org>" (RFC 5322, 3.4): its name, which may be
+ * none, and its address, which is not judged.  false: it is written in none of these ways. */
+must_use bool mail_mailbox_read(struct arena *arena, struct text written, struct text *name, struct text *address);
+
 /* What a browser's <input type="email"> takes (HTML Living Standard), at most 254 characters, ASCII. */
 bool mail_address_is_valid(struct text address);
+/* The same, with letters of every script before the @ (RFC 6531): only servers that offer SMTPUTF8 take it. */
+bool mail_address_is_international(struct text address);
 
 #endif
