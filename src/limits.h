@@ -136,6 +136,7 @@
 #define LIMIT_CONCERNS_PER_ASKER 10               /* an hour */
 #define LIMIT_CONCERN_MAILS 20                    /* an hour, to the operator; past it reports stand in the list alone */
 #define LIMIT_SUBMISSION_DAYS 30                  /* how long a form sent twice is known again */
+#define LIMIT_FORM_KEY_HOURS 48                   /* how long a form may stay open before it is sent; well below LIMIT_SUBMISSION_DAYS */
 
 /* the outbox */
 #define LIMIT_MAIL_ATTEMPTS 12

@@ -317,6 +317,8 @@ write_rows(FILE *out, const struct row_list *rows)
 			fprintf(out, ", .upload = true, .prepare = %s", row->prepare);
 		if (row->early != NULL)
 			fprintf(out, ", .early = %s", row->early);
+		if (row->act != NULL)
+			fprintf(out, ", .act = &http_words_act_%s", row->act);
 		fprintf(out, "%s%s%s%s%s%s%s%s },\n", row->once ? ", .once = true" : "", row->slow ? ", .slow = true" : "",
 		        row->machine ? ", .machine = true" : "", row->demo ? ", .demo = true" : "",
 		        row->first ? ", .first = true" : "", row->bare ? ", .bare = true" : "",
@@ -444,10 +446,14 @@ static void
 write_table(const char *path, struct row_list *rows)
 {
 	FILE *out = start(path, "routes.def");
+	bool acts = false;
 
 	qsort(rows->at, (size_t)rows->count, sizeof(rows->at[0]), compare_rows);
 	fputs("#include <string.h>\n#include \"base/id.h\"\n#include \"http/dispatch.h\"\n"
-	      "#include \"routes_handlers.h\"\n\n", out);
+	      "#include \"routes_handlers.h\"\n", out);
+	for (int i = 0; i < rows->count; i++)
+		acts = acts || rows->at[i]->act != NULL;
+	fputs(acts ? "#include \"http_words.h\"\n\n" : "\n", out);
 	for (int i = 0; i < rows->count; i++)
 		write_wrapper(out, rows->at[i]);
 	write_rows(out, rows);

@@ -39,6 +39,7 @@ struct row {
 	int guard_parts[PARTS_MAX];
 	int guard_part_count;
 	char *form, *prepare, *early;     /* NULL: none */
+	char *act;                        /* names words: http_words_act_NAME; NULL: none */
 	bool once, slow, machine, demo, first, bare, shared, live;
 };
 

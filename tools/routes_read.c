@@ -375,6 +375,7 @@ read_option(struct source *source, struct row *row, char *word)
 {
 	struct { const char *name; char **value; bool *flag; } options[] = {
 		{ "form", &row->form, NULL }, { "upload", &row->prepare, NULL }, { "early", &row->early, NULL },
+		{ "act", &row->act, NULL },
 		{ "once", NULL, &row->once }, { "slow", NULL, &row->slow },
 		{ "machine", NULL, &row->machine }, { "demo", NULL, &row->demo },
 		{ "first", NULL, &row->first }, { "bare", NULL, &row->bare },
@@ -404,13 +405,15 @@ read_option(struct source *source, struct row *row, char *word)
 			blame(source, "option '%s' needs a name; write %s=%s", word, word,
 			      options[i].value == &row->form    ? "the_form"
 			      : options[i].value == &row->early ? "the_early_function"
+			      : options[i].value == &row->act   ? "the_act"
 			                                        : "the_prepare_function");
 			return false;
 		}
 		*options[i].value = kept(strdup(value));
 		return true;
 	}
-	blame(source, "'%s' is not an option; known are form=, upload=, early=, once, slow, machine, demo, first, bare, shared and live", word);
+	blame(source, "'%s' is not an option; "
+	      "known are form=, upload=, early=, act=, once, slow, machine, demo, first, bare, shared and live", word);
 	return false;
 }
 

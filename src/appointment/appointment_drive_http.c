@@ -108,7 +108,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 		view.results = link_print_http_results(arena, id);
 		view.results_csv = link_print_http_results_csv(arena, id);
 	}
-	view.key = request_new_key(request);
+	view.key = request_new_key(request, view.open ? view.close : view.reopen);
 	html_appointment_drive_manage(respond_page(request, OK), &view);
 }
 
@@ -137,7 +137,7 @@ show_form(struct request *request, struct drive_id drive, struct drive_form *for
 	struct appointment_drive_editing view;
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request);
+		form->key.typed = request_new_key(request, link_appointment_drive_http_edit(request->context.arena, drive));
 	if (!editing_view(request, drive, form, &view))
 		return;
 	view.summary = form_errors(&request->context, &drive_form, form);
@@ -326,7 +326,7 @@ show_cancel(struct request *request, const struct drive *drive, bool arrived, in
 	}
 	view.booked = counts.booked;
 	view.unclaimed = counts.unclaimed;
-	view.key = request_new_key(request);
+	view.key = request_new_key(request, view.cancel);
 	html_appointment_drive_cancel(respond_page(request, status), &view);
 }
 

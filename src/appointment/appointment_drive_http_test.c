@@ -5,7 +5,7 @@
 #include "links.h"
 #include "routes_handlers.h"
 
-#define KEY "0123456789ABCDEFGHJKMNPQRS"
+#define KEY "0123456789ABCDEFGHJKMNPQRS0123456789ABC"
 
 static struct request request;
 static struct form_pair answers[18];

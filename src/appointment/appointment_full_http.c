@@ -17,14 +17,15 @@ add_time(struct request *request, struct page_key page, const struct appointment
 	struct arena *arena = request->context.arena;
 	struct appointment_full_time *time = &view->times.at[view->times.count++];
 
-	*time = (struct appointment_full_time){ .time = drive_slot_time(arena, &wish->drive, slot), .iso = instant_iso(arena, slot->starts),
-		.key = request_new_key(request) };
+	*time = (struct appointment_full_time){ .time = drive_slot_time(arena, &wish->drive, slot), .iso = instant_iso(arena, slot->starts) };
 	if (view->group) {
 		time->take = link_appointment_group_http_form(arena, page, wish->drive.id, slot->id);
 		time->check = link_appointment_group_http_check(arena, page, wish->drive.id, slot->id);
+		time->key = request_new_key(request, link_appointment_group_http_take(arena, page, wish->drive.id, slot->id));
 	} else {
 		time->take = link_appointment_http_form(arena, page, wish->drive.id, slot->id);
 		time->check = link_appointment_http_check(arena, page, wish->drive.id, slot->id);
+		time->key = request_new_key(request, link_appointment_http_take(arena, page, wish->drive.id, slot->id));
 	}
 }
 
@@ -98,7 +99,8 @@ appointment_show_full(struct request *request, struct page_key page, const struc
 	struct drive_slot_list slots;
 
 	*view = (struct appointment_full){ .frame = page_frame(request), .where = appointment_where_wish(request, wish),
-		.typed = !text_is_empty(typed->name), .group = typed->size > 0, .key = request_new_key(request),
+		.typed = !text_is_empty(typed->name), .group = typed->size > 0,
+		.key = request_new_key(request, link_appointment_waiting_http_join(arena, page, wish->drive.id)),
 		.hidden = { typed->size > 0, typed->only_organises, typed->name, typed->mail, typed->shown,
 		            typed->size > 0 ? text_format(arena, "%lld", (long long)typed->size) : TEXT("") },
 		.join = link_appointment_waiting_http_join(arena, page, wish->drive.id),

@@ -32,7 +32,8 @@ show_form(struct request *request, struct page_key page, const struct appointmen
 	bool bad = !form_is_good(&appointment_group_form, form);
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request);
+		form->key.typed = request_new_key(request, link_appointment_group_http_take(request->context.arena, page, wish->drive.id,
+		                                                                            wish->slot.id));
 	view = booking_view(request, page, wish, form);
 	view.summary = form_errors(&request->context, &appointment_group_form, form);
 	view.frame.problem = bad;
@@ -154,7 +155,8 @@ fill_seats(struct request *request, struct secret link, const struct drive *driv
 		view->seats.at[i] = (struct appointment_group_seat){ .time = appointment_time_listed(arena, drive, seat),
 			.iso = instant_is_none(seat->starts) ? TEXT("") : instant_iso(arena, seat->starts), .claimed = claimed,
 			.own = appointment_id_equal(seat->id, own), .may_give_back = !claimed && view->may_change,
-			.give_back = link_appointment_group_http_give_back(arena, link, seat->id), .key = request_new_key(request) };
+			.give_back = link_appointment_group_http_give_back(arena, link, seat->id),
+			.key = request_new_key(request, link_appointment_group_http_give_back(arena, link, seat->id)) };
 		if (claimed)
 			view->claimed++;
 		else
@@ -179,7 +181,8 @@ show_mine(struct request *request, struct secret link, const struct appointment_
 	struct appointment_group_page view = { .frame = appointment_private_frame(request), .mail = group->leader_mail,
 		.self = mine(request, link), .mail_page = link_appointment_group_http_mail_form(arena, link),
 		.revoke = link_appointment_group_http_revoke(arena, link), .renew = link_appointment_group_http_renew(arena, link),
-		.revoke_key = request_new_key(request), .renew_key = request_new_key(request), .has_seat_link = group->has_seat_link };
+		.revoke_key = request_new_key(request, link_appointment_group_http_revoke(arena, link)),
+		.renew_key = request_new_key(request, link_appointment_group_http_renew(arena, link)), .has_seat_link = group->has_seat_link };
 	struct appointment_list seats;
 	struct appointment own = { 0 };
 	struct drive drive;

@@ -27,7 +27,7 @@ show_form(struct request *request, struct page_key page, const struct appointmen
 	bool bad = !form_is_good(&appointment_form, form);
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request);
+		form->key.typed = request_new_key(request, link_appointment_http_take(request->context.arena, page, wish->drive.id, wish->slot.id));
 	view = booking_view(request, page, wish, form);
 	view.summary = form_errors(&request->context, &appointment_form, form);
 	view.frame.problem = bad;

@@ -7,7 +7,7 @@
 #include "limits.h"
 #include "routes_handlers.h"
 
-#define KEY "00000000000000000000000001"
+#define KEY "000000000000000000000000000000000000001"
 
 static struct request
 ask(struct bench *bench)

@@ -146,7 +146,7 @@ show_shown_form(struct request *request, struct secret link, struct appointment_
 	bool bad = !form_is_good(&appointment_shown_form, form);
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request);
+		form->key.typed = request_new_key(request, view.change);
 	view.summary = form_errors(&request->context, &appointment_shown_form, form);
 	view.form = *form;
 	view.frame.problem = bad;
@@ -235,7 +235,7 @@ show_move_form(struct request *request, struct secret link, const struct appoint
 		return;
 	}
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request);
+		form->key.typed = request_new_key(request, view.move);
 	view.summary = form_errors(&request->context, &appointment_move_form, form);
 	view.form = *form;
 	view.frame.problem = bad;
@@ -281,7 +281,8 @@ static void
 show_give_back(struct request *request, struct secret link, const struct appointment *appointment)
 {
 	struct appointment_give_back_page view = { .frame = appointment_private_frame(request),
-		.in_group = !group_id_is_none(appointment->group), .key = request_new_key(request),
+		.in_group = !group_id_is_none(appointment->group),
+		.key = request_new_key(request, link_appointment_http_give_back(request->context.arena, link)),
 		.give_back = link_appointment_http_give_back(request->context.arena, link), .back = mine(request, link) };
 	struct drive drive;
 

@@ -52,7 +52,7 @@ show_form(struct request *request, struct secret link, const struct appointment_
 	if (!find_seat(request, group, &view))
 		return;
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request);
+		form->key.typed = request_new_key(request, view.claim);
 	view.person = appointment_person(&form->name, &form->mail, &form->shown);
 	view.summary = form_errors(&request->context, &appointment_form, form);
 	view.form = *form;

@@ -26,7 +26,7 @@ show_form(struct request *request, struct page_key page, const struct appointmen
 	bool bad = !form_is_good(&appointment_waiting_form, form);
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request);
+		form->key.typed = request_new_key(request, view.join);
 	view.person.waiting = true;
 	view.form = *form;
 	view.summary = form_errors(&request->context, &appointment_waiting_form, form);
@@ -213,6 +213,8 @@ fill_line(struct request *request, struct secret link, const struct appointment_
 		view->offered = true;
 		view->take = link_appointment_waiting_http_take(context->arena, link, offer.id);
 		view->pass = link_appointment_waiting_http_pass(context->arena, link, offer.id);
+		view->key = request_new_key(request, view->take);
+		view->pass_key = request_new_key(request, view->pass);
 		return appointment_offer_words(context, drive, &offer, &view->offer);
 	case APPOINTMENT_FIND_NONE:  break;
 	case APPOINTMENT_FIND_FAULT: return false;
@@ -249,8 +251,6 @@ fill(struct request *request, struct secret link, const struct appointment_waiti
 	view->leave = link_appointment_waiting_http_leave_form(arena, link);
 	view->mail_page = link_appointment_waiting_http_mail_form(arena, link);
 	view->drive = appointment_drive_link(request, waiting->page, waiting->drive);
-	view->key = request_new_key(request);
-	view->pass_key = request_new_key(request);
 	fill_state(request, view, waiting->state, &drive);
 	if ((view->in_line && !fill_line(request, link, waiting, &drive, view))
 	    || (view->booked && !link_of_place(&request->context, waiting, &view->place))) {
@@ -409,6 +409,7 @@ appointment_waiting_http_leave_form(struct request *request, struct secret link)
 		return;
 	}
 	view.leave = link_appointment_waiting_http_leave(request->context.arena, link);
+	view.key = request_new_key(request, view.leave);
 	html_appointment_waiting_leave(respond_page(request, OK), &view);
 }
 

@@ -240,7 +240,7 @@ appointment_show_mail_form(struct request *request, struct appointment_mail_form
 	bool bad = !form_is_good(&appointment_mail_form, form);
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request);
+		form->key.typed = request_new_key(request, change);
 	view.summary = form_errors(&request->context, &appointment_mail_form, form);
 	view.form = *form;
 	view.frame.problem = bad;

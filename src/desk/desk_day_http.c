@@ -108,7 +108,7 @@ show_donor(struct request *request, const struct desk_day *day, const struct app
 		.undo_arrival = link_desk_http_arrived_undo(arena, drive, appointment->id),
 		.record = link_desk_http_outcome(arena, drive, appointment->id),
 		.undo = link_desk_http_outcome_undo(arena, drive, appointment->id),
-		.back = link_desk_http_roster(arena, drive), .key_arrive = request_new_key(request), .key_undo = request_new_key(request),
+		.back = link_desk_http_roster(arena, drive),
 	};
 
 	if (!fill_honour(request, appointment, &view)) {
@@ -117,6 +117,8 @@ show_donor(struct request *request, const struct desk_day *day, const struct app
 	}
 	view.may_arrive = view.row.state.expected && !view.day_closed;
 	view.may_take_away = desk_recorded(appointment) && outcome == NULL && !view.day_closed;
+	view.key_arrive = request_new_key(request, view.may_arrive ? view.arrive : view.undo_arrival);
+	view.key_undo = request_new_key(request, view.undo);
 	view.may_undo_arrival = view.row.state.arrived && !view.day_closed && !view.may_take_away;
 	if (!instant_is_none(appointment->arrived_at))
 		view.arrived_at = drive_time(arena, &day->drive, appointment->arrived_at);
@@ -128,7 +130,7 @@ show_donor(struct request *request, const struct desk_day *day, const struct app
 	view.kind_did_not_come = text_equal(form->kind.typed, TEXT("did_not_come"));
 	/* A page that lost its key gets a new one, or it could never be sent. */
 	if (!text_is_empty(form->key.error))
-		view.form.key.typed = request_new_key(request);
+		view.form.key.typed = request_new_key(request, view.record);
 	view.frame.problem = view.summary.errors.count > 0;
 	view.frame.no_index = true;
 	view.frame.wide = true;
@@ -144,7 +146,7 @@ desk_http_donor(struct request *request, struct drive_id drive, struct appointme
 
 	if (!find_donor(request, drive, id, &day, &appointment))
 		return;
-	form_set(&form.key, request_new_key(request));
+	form_set(&form.key, request_new_key(request, link_desk_http_outcome(request->context.arena, drive, id)));
 	show_donor(request, &day, appointment, &form);
 }
 
@@ -286,7 +288,7 @@ show_close(struct request *request, struct drive_id id, bool early)
 {
 	struct arena *arena = request->context.arena;
 	struct desk_day day;
-	struct desk_close view = { .frame = page_frame(request), .key = request_new_key(request) };
+	struct desk_close view = { .frame = page_frame(request) };
 
 	if (!desk_day_read(&request->context, id, &day)) {
 		respond_sorry(request);
@@ -305,6 +307,7 @@ show_close(struct request *request, struct drive_id id, bool early)
 	view.already = day.drive.day_closed;
 	view.close = link_desk_http_close(arena, id);
 	view.reopen = link_desk_http_reopen(arena, id);
+	view.key = request_new_key(request, view.already ? view.reopen : view.close);
 	view.back = link_desk_http_roster(arena, id);
 	view.frame.no_index = true;
 	html_desk_close(respond_page(request, early ? 422 : 200), &view);

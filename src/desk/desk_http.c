@@ -32,7 +32,7 @@ show_code_form(struct request *request, struct desk_code_form *form)
 
 	/* A page that lost its key gets a new one, or it could never be sent. */
 	if (!text_is_empty(form->key.error))
-		view.form.key.typed = request_new_key(request);
+		view.form.key.typed = request_new_key(request, view.redeem);
 	view.frame.problem = view.summary.errors.count > 0;
 	view.frame.no_index = true;
 	html_desk_code(respond_page(request, view.frame.problem ? 422 : 200), &view);
@@ -43,7 +43,7 @@ desk_http_code_form(struct request *request)
 {
 	struct desk_code_form form = { 0 };
 
-	form_set(&form.key, request_new_key(request));
+	form_set(&form.key, request_new_key(request, link_desk_http_redeem(request->context.arena)));
 	show_code_form(request, &form);
 }
 
@@ -51,7 +51,8 @@ void
 desk_http_code_link(struct request *request, struct day_code code)
 {
 	struct desk_link view = {
-		.frame = page_frame(request), .key = request_new_key(request), .code = code.text,
+		.frame = page_frame(request), .key = request_new_key(request, link_desk_http_redeem(request->context.arena)),
+		.code = code.text,
 		.redeem = link_desk_http_redeem(request->context.arena),
 	};
 
@@ -124,7 +125,7 @@ show_passes(struct request *request, struct drive_id id, bool too_many)
 	view = (struct desk_passes){
 		.frame = page_frame(request), .date = drive_date_words(arena, &drive), .place = drive.words.place,
 		.make = link_desk_http_pass_make(arena, id), .back = link_appointment_drive_http_manage(arena, id),
-		.key = request_new_key(request), .too_many = too_many,
+		.key = request_new_key(request, link_desk_http_pass_make(arena, id)), .too_many = too_many,
 		.over = drive.state == DRIVE_STATE_CANCELLED || instant_compare(instant_plus(drive.ends, DESK_AFTER), context->now) <= 0,
 	};
 	view.passes.at = arena_list_of(arena, struct desk_pass_row, rows.count);
@@ -139,7 +140,7 @@ show_passes(struct request *request, struct drive_id id, bool too_many)
 			                    TEXT_PRINT(minute_text(arena, made.minute))),
 			.used = !instant_is_none(row->redeemed_at), .ended = !instant_is_none(row->ended_at),
 			.show = link_desk_http_pass(arena, id, row->id), .end = link_desk_http_pass_end(arena, id, row->id),
-			.key = request_new_key(request),
+			.key = request_new_key(request, link_desk_http_pass_end(arena, id, row->id)),
 		};
 	}
 	view.frame.no_index = true;

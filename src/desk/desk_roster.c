@@ -75,7 +75,7 @@ desk_row_of(struct request *request, const struct desk_day *day, const struct ap
 		row.iso = instant_iso(arena, appointment->starts);
 	}
 	if (row.state.expected && !day->drive.day_closed)
-		row.key = request_new_key(request);
+		row.key = request_new_key(request, row.arrive);
 	return row;
 }
 

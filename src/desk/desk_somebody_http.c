@@ -70,7 +70,7 @@ show(struct request *request, struct drive_id id, bool helper, struct desk_walk_
 	view.shown_friend = !view.shown_first && !view.shown_full;
 	/* A page that lost its key gets a new one, or it could never be sent. */
 	if (!text_is_empty(form->key.error))
-		view.form.key.typed = request_new_key(request);
+		view.form.key.typed = request_new_key(request, view.send);
 	view.frame.problem = view.summary.errors.count > 0;
 	view.frame.no_index = true;
 	view.frame.wide = true;
@@ -80,9 +80,10 @@ show(struct request *request, struct drive_id id, bool helper, struct desk_walk_
 static void
 show_new(struct request *request, struct drive_id id, bool helper)
 {
+	struct arena *arena = request->context.arena;
 	struct desk_walk_in_form form = { 0 };
 
-	form_set(&form.key, request_new_key(request));
+	form_set(&form.key, request_new_key(request, helper ? link_desk_http_helper(arena, id) : link_desk_http_walk_in(arena, id)));
 	form_set(&form.honour, TEXT("none"));
 	form_set(&form.shown, TEXT("friend"));
 	show(request, id, helper, &form);

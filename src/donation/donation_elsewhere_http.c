@@ -57,7 +57,7 @@ show_form(struct request *request, const struct honour_page *page, struct donati
 	struct donation_elsewhere view;
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request);
+		form->key.typed = request_new_key(request, link_donation_elsewhere_http_tell(arena, page->key));
 	view = (struct donation_elsewhere){
 		.frame = page_frame(request), .summary = form_errors(&request->context, &donation_elsewhere_form, form), .form = *form,
 		.honour = page->name, .shown_first = text_equal(form->shown.typed, TEXT("first")),
@@ -142,7 +142,8 @@ fill(struct request *request, struct honour_page_id page, enum gift_state state,
 	for (size_t i = 0; i < gifts.count; i++)
 		shown->at[i] = (struct donation_gift){
 			.place = gifts.at[i].place, .day = date_words_short(context->arena, gifts.at[i].date),
-			.name = appointment_public_name(context->arena, &gifts.at[i].donor), .key = request_new_key(request),
+			.name = appointment_public_name(context->arena, &gifts.at[i].donor),
+			.key = request_new_key(request, link_donation_elsewhere_http_answer(context->arena, page, gifts.at[i].id)),
 			.answer = link_donation_elsewhere_http_answer(context->arena, page, gifts.at[i].id),
 		};
 	return true;

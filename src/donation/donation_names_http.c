@@ -32,7 +32,7 @@ show(struct request *request, struct honour_page_id id, const struct donation_na
 		.form = *form, .honour = page.name, .choose_names = names, .saved = !text_is_empty(request_query(request, "saved")),
 		.choose = link_donation_names_http_choose(context->arena, id), .back = link_honour_http_manage(context->arena, id) };
 	if (text_is_empty(view.form.key.typed) || !text_is_empty(view.form.key.error))
-		view.form.key.typed = request_new_key(request);
+		view.form.key.typed = request_new_key(request, view.choose);
 	view.frame.no_index = true;
 	view.frame.problem = view.summary.errors.count > 0;
 	html_donation_names(respond_page(request, view.frame.problem ? 422 : 200), &view);

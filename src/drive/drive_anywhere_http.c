@@ -26,7 +26,7 @@ show(struct request *request, struct honour_page_id page, struct drive_anywhere_
 	struct drive_anywhere_page view;
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request);
+		form->key.typed = request_new_key(request, link_drive_anywhere_http_set(request->context.arena, page));
 	view = (struct drive_anywhere_page){
 		.frame = page_frame(request), .summary = form_errors(&request->context, &drive_anywhere_form, form), .form = *form,
 		.is_set = is_set, .set = link_drive_anywhere_http_set(request->context.arena, page),

@@ -37,7 +37,8 @@ fill_rows(struct request *request, struct honour_page_id page, const struct driv
 
 		rows->at[i] = (struct drive_join_row){
 			.day = drive_date_words(arena, drive), .hours = drive_hours_text(arena, drive), .place = drive->words.place,
-			.address = drive->words.address, .may_ask = may_ask, .key = request_new_key(request),
+			.address = drive->words.address, .may_ask = may_ask,
+			.key = request_new_key(request, link_drive_join_http_ask(arena, page, drive->id)),
 			.ask = link_drive_join_http_ask(arena, page, drive->id),
 		};
 	}
@@ -114,7 +115,8 @@ show_manage(struct request *request, struct drive_id id, struct form_errors summ
 	struct arena *arena = context->arena;
 	struct drive drive;
 	struct drive_joining_list waiting;
-	struct drive_joining_page view = { .frame = page_frame(request), .summary = summary, .key = request_new_key(request) };
+	struct drive_joining_page view = { .frame = page_frame(request), .summary = summary,
+		.key = request_new_key(request, link_drive_join_http_set(arena, id)) };
 
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !drive_join_is_open(context, id, &view.open) ||
 	    !drive_join_waiting(context, id, &waiting) || !fill_joined(context, id, &view.joined)) {
@@ -127,7 +129,8 @@ show_manage(struct request *request, struct drive_id id, struct form_errors summ
 	view.waiting.at = arena_list_of(arena, struct drive_joining_row, waiting.count);
 	for (size_t i = 0; i < waiting.count; i++)
 		view.waiting.at[i] = (struct drive_joining_row){
-			.honour = waiting.at[i].page.name, .key = request_new_key(request),
+			.honour = waiting.at[i].page.name,
+			.key = request_new_key(request, link_drive_join_http_answer(arena, id, waiting.at[i].id)),
 			.visit = link_public_http_page(arena, waiting.at[i].page.key),
 			.answer = link_drive_join_http_answer(arena, id, waiting.at[i].id),
 		};

@@ -345,7 +345,7 @@ typed(struct test_bench *bench, const char *date, const char *zone, const char *
 		{ TEXT("break_from"), text_of(break_from), TEXT(""), false, NULL },
 		{ TEXT("break_until"), text_of(break_until), TEXT(""), false, NULL },
 		{ TEXT("slot_minutes"), TEXT("5"), TEXT(""), false, NULL }, { TEXT("places"), TEXT("4"), TEXT(""), false, NULL },
-		{ TEXT("key"), TEXT("00000000000000000000000000"), TEXT(""), false, NULL },
+		{ TEXT("key"), TEXT("000000000000000000000000000000000000000"), TEXT(""), false, NULL },
 	};
 	struct form_body body = { pairs, COUNT_OF(pairs), false };
 	struct drive_form form = { 0 };

@@ -21,12 +21,13 @@ show_settings(struct request *request, struct honour_page_id id, const struct fo
 		return;
 	}
 	view = (struct follow_settings_page){ .frame = page_frame(request), .form = *form, .name = page.name,
-		.summary = form_errors(context, &follow_settings_form, form), .renew_key = request_new_key(request),
+		.summary = form_errors(context, &follow_settings_form, form),
+		.renew_key = request_new_key(request, link_follow_http_feed_renew(arena, id)),
 		.published = honour_is_known(&page), .by_link = !page.listed, .has_picture = !picture_id_is_none(page.picture),
 		.change = link_follow_http_settings_change(arena, id), .renew = link_follow_http_feed_renew(arena, id),
 		.back = link_honour_http_manage(arena, id) };
 	if (text_is_empty(view.form.key.typed) || !text_is_empty(view.form.key.error))
-		view.form.key.typed = request_new_key(request);
+		view.form.key.typed = request_new_key(request, view.change);
 	if (follow.has_feed)
 		view.feed_address = follow_absolute(context, link_follow_http_feed_by_key(arena, follow.feed)).text;
 	view.frame.no_index = true;

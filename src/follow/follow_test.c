@@ -17,7 +17,7 @@
 #include "tests/fonts_kept.h"
 #include "tests/noise_picture.h"
 
-#define KEY "0123456789ABCDEFGHJKMNPQRS"
+#define KEY "0123456789ABCDEFGHJKMNPQRS0123456789ABC"
 
 static struct bench bench;
 static struct context *context;

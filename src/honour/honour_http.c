@@ -28,10 +28,10 @@ honour_http_begin(struct request *request, struct honour_page_id id, struct hono
 }
 
 void
-honour_http_keep_key(struct request *request, struct form_value *key)
+honour_http_keep_key(struct request *request, struct form_value *key, struct link form)
 {
 	if (text_is_empty(key->text))
-		key->typed = request_new_key(request);
+		key->typed = request_new_key(request, form);
 }
 
 struct frame
@@ -94,6 +94,8 @@ add_proposals(struct request *request, const struct honour_page *page, struct ho
 			.donations_changed = proposal->words.donations_received != page->donations_received,
 			.accept = link_honour_http_proposal_accept(context->arena, page->id, proposal->id),
 			.decline = link_honour_http_proposal_decline(context->arena, page->id, proposal->id),
+			.accept_key = request_new_key(request, link_honour_http_proposal_accept(context->arena, page->id, proposal->id)),
+			.decline_key = request_new_key(request, link_honour_http_proposal_decline(context->arena, page->id, proposal->id)),
 		};
 	}
 	return true;
@@ -112,10 +114,11 @@ show_manage(struct request *request, struct honour_page_id id, struct honour_lis
 
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
-	honour_http_keep_key(request, &form->key);
+	honour_http_keep_key(request, &form->key, link_honour_http_listing(arena, id));
 	view = (struct honour_manage_page){
 		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
-		.key = request_new_key(request), .keeper = role == HONOUR_ROLE_KEEPER,
+		.key = request_new_key(request, page.held ? link_honour_http_release(arena, id) : link_honour_http_hold(arena, id)),
+		.keeper = role == HONOUR_ROLE_KEEPER,
 		.waiting = page.state == HONOUR_STATE_WAITING, .published = page.state == HONOUR_STATE_PUBLISHED,
 		.declined = page.state == HONOUR_STATE_DECLINED, .held = page.held, .held_by_operator = page.held_by_operator,
 		.has_picture = !picture_id_is_none(page.picture),

@@ -17,7 +17,7 @@
 #include "routes_handlers.h"
 #include "tests/bench_context.h"
 
-#define KEY "0123456789ABCDEFGHJKMNPQRS"
+#define KEY "0123456789ABCDEFGHJKMNPQRS0123456789ABC"
 
 static struct test_bench *bench;
 static struct context *context;

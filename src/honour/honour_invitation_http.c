@@ -60,7 +60,8 @@ honour_http_invitation(struct request *request, struct secret token)
 	}
 	view = (struct honour_invitation_page){
 		.frame = private_frame(request), .asker = asker.name, .name = page.name,
-		.until = honour_day_words(context, invitation.expires_at), .key = request_new_key(request),
+		.until = honour_day_words(context, invitation.expires_at),
+		.key = request_new_key(request, link_honour_http_invitation_send(context->arena, token)),
 		.published = page.state == HONOUR_STATE_PUBLISHED, .send = link_honour_http_invitation_send(context->arena, token),
 		.do_not_write = link_honour_http_do_not_write_form(context->arena, token),
 	};
@@ -148,7 +149,8 @@ honour_http_do_not_write_form(struct request *request, struct secret token)
 		return;
 	}
 	view = (struct honour_do_not_write_page){
-		.frame = private_frame(request), .done = refused == OUTBOX_REFUSED_YES, .key = request_new_key(request),
+		.frame = private_frame(request), .done = refused == OUTBOX_REFUSED_YES,
+		.key = request_new_key(request, link_honour_http_do_not_write(arena, token)),
 		.send = link_honour_http_do_not_write(arena, token), .back = link_honour_http_invitation(arena, token),
 	};
 	html_honour_do_not_write(respond_page(request, 200), &view);

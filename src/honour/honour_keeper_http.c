@@ -27,14 +27,15 @@ add_keepers(struct request *request, const struct honour_keeper_list *keepers, s
 }
 
 static void
-add_invited(struct request *request, const struct honour_invited_list *invited, struct honour_keepers_page *view)
+add_invited(struct request *request, struct honour_page_id id, const struct honour_invited_list *invited, struct honour_keepers_page *view)
 {
 	struct context *context = &request->context;
 
 	view->invited.at = arena_list_of(context->arena, struct honour_invited_row, invited->count);
 	for (size_t i = 0; i < invited->count; i++)
 		view->invited.at[view->invited.count++] = (struct honour_invited_row){
-			invited->at[i].mail, honour_day_words(context, invited->at[i].expires_at), request_new_key(request),
+			invited->at[i].mail, honour_day_words(context, invited->at[i].expires_at),
+			request_new_key(request, link_honour_http_invite(context->arena, id)),
 			id_text(context->arena, invited->at[i].id.id),
 			outbox_reach(context, invited->at[i].mail) == OUTBOX_REACH_FAILED,
 		};
@@ -59,7 +60,7 @@ show_keepers(struct request *request, struct honour_page_id id, struct honour_in
 		respond_sorry(request);
 		return;
 	}
-	honour_http_keep_key(request, &form->key);
+	honour_http_keep_key(request, &form->key, link_honour_http_invite(context->arena, id));
 	keeper = role == HONOUR_ROLE_KEEPER;
 	view = (struct honour_keepers_page){
 		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
@@ -70,7 +71,7 @@ show_keepers(struct request *request, struct honour_page_id id, struct honour_in
 	if (keeper)
 		add_keepers(request, &keepers, &view);
 	if (keeper || keepers.count == 0)
-		add_invited(request, &invited, &view);
+		add_invited(request, id, &invited, &view);
 	html_honour_keepers(respond_page(request, view.frame.problem ? 422 : 200), &view);
 }
 

@@ -52,14 +52,16 @@ fill_lists(struct request *request, struct honour_page_id id, const struct honou
 	view->tributes.at = arena_list_of(arena, struct honour_tribute_row, more->tributes.count);
 	for (size_t i = 0; i < more->tributes.count; i++)
 		view->tributes.at[i] = (struct honour_tribute_row){
-			.title = more->tributes.at[i].title, .by_whom = more->tributes.at[i].by_whom, .key = request_new_key(request),
+			.title = more->tributes.at[i].title, .by_whom = more->tributes.at[i].by_whom,
+			.key = request_new_key(request, link_honour_more_http_tribute_remove(arena, id, more->tributes.at[i].id)),
 			.remove = link_honour_more_http_tribute_remove(arena, id, more->tributes.at[i].id),
 		};
 	view->related.count = more->related.count;
 	view->related.at = arena_list_of(arena, struct honour_related_row, more->related.count);
 	for (size_t i = 0; i < more->related.count; i++)
 		view->related.at[i] = (struct honour_related_row){
-			.name = more->related.at[i].name, .key = request_new_key(request),
+			.name = more->related.at[i].name,
+			.key = request_new_key(request, link_honour_more_http_related_remove(arena, id, more->related.at[i].id)),
 			.hidden = !honour_is_open(&more->related.at[i]) || !more->related.at[i].listed,
 			.remove = link_honour_more_http_related_remove(arena, id, more->related.at[i].id),
 		};
@@ -79,9 +81,9 @@ show(struct request *request, struct honour_page_id id, struct forms *forms)
 	}
 	if (forms->blamed != &honour_background_form)
 		form_set(&forms->background.background, more.background);
-	honour_http_keep_key(request, &forms->background.key);
-	honour_http_keep_key(request, &forms->tribute.key);
-	honour_http_keep_key(request, &forms->related.key);
+	honour_http_keep_key(request, &forms->background.key, link_honour_more_http_background(arena, id));
+	honour_http_keep_key(request, &forms->tribute.key, link_honour_more_http_tribute(arena, id));
+	honour_http_keep_key(request, &forms->related.key, link_honour_more_http_related(arena, id));
 	view = (struct honour_more_page){
 		.name = page.name, .background = forms->background, .tribute = forms->tribute, .other = forms->related,
 		.set_background = link_honour_more_http_background(arena, id), .add_tribute = link_honour_more_http_tribute(arena, id),

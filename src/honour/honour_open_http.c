@@ -30,7 +30,7 @@ view_of(struct request *request, struct honour_open_form *form)
 	const struct form_errors summary = form_errors(&request->context, &honour_open_form, form);
 	const int keeper = honour_form_choice(&form->keeper);
 
-	honour_http_keep_key(request, &form->key);
+	honour_http_keep_key(request, &form->key, link_honour_http_open(arena));
 	return (struct honour_open_page){
 		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form,
 		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),

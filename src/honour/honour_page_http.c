@@ -17,7 +17,7 @@ show_words(struct request *request, const struct honour_page *page, enum honour_
 	const struct form_errors summary = form_errors(&request->context, &honour_words_form, form);
 	struct honour_words_page view;
 
-	honour_http_keep_key(request, &form->key);
+	honour_http_keep_key(request, &form->key, link_honour_http_words_change(arena, page->id));
 	view = (struct honour_words_page){
 		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form,
 		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),
@@ -89,7 +89,7 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 		honour_http_to_manage(request, id);
 		return;
 	}
-	honour_http_keep_key(request, &form->key);
+	honour_http_keep_key(request, &form->key, link_honour_http_picture_change(arena, id));
 	if (request->method != METHOD_POST)
 		form_set(&form->alternative_text, page.picture_words);
 	view = (struct honour_picture_page){
@@ -100,7 +100,7 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 		.picture = honour_http_picture_link(request, &page), .picture_words = page.picture_words,
 		.picture_width = page.picture_width, .picture_height = page.picture_height,
 		.change = link_honour_http_picture_change(arena, id), .remove = link_honour_http_picture_remove(arena, id),
-		.back = link_honour_http_manage(arena, id), .remove_key = request_new_key(request),
+		.back = link_honour_http_manage(arena, id), .remove_key = request_new_key(request, link_honour_http_picture_remove(arena, id)),
 		.megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
 	};
 	/* Looking is not forbidden: the page leads here, and here it says whose the picture is. */

@@ -24,7 +24,7 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 		honour_http_to_manage(request, id);
 		return;
 	}
-	honour_http_keep_key(request, &form->key);
+	honour_http_keep_key(request, &form->key, link_honour_http_publish(arena, id));
 	view = (struct honour_publish_page){
 		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
 		.words = page.words, .has_picture = !picture_id_is_none(page.picture), .picture_words = page.picture_words,
@@ -81,7 +81,8 @@ honour_http_decline_form(struct request *request, struct honour_page_id id)
 		return;
 	}
 	view = (struct honour_decline_page){
-		.frame = honour_http_frame(request, false), .name = page.name, .key = request_new_key(request),
+		.frame = honour_http_frame(request, false), .name = page.name,
+		.key = request_new_key(request, link_honour_http_decline(arena, id)),
 		.decline = link_honour_http_decline(arena, id), .back = link_honour_http_manage(arena, id),
 	};
 	html_honour_decline(respond_page(request, 200), &view);

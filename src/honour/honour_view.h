@@ -75,6 +75,7 @@ struct honour_proposed {
 	int64_t donations_received;
 	bool living, donations_changed, name_changed, living_changed;
 	struct link accept, decline;
+	struct text accept_key, decline_key;
 };
 struct honour_manage_page {
 	struct frame frame;

@@ -198,7 +198,8 @@ form_errors(struct context *context, const struct form *form, const void *values
 
 		if (!text_is_empty(value->error))
 			found.errors.at[found.errors.count++] = (struct form_error){
-				{ text_format(context->arena, "#%s", form->fields[i].name) }, value->error,
+				{ form->fields[i].kind == FORM_SECRET ? TEXT("") : text_format(context->arena, "#%s", form->fields[i].name) },
+				value->error,
 			};
 	}
 	return found;

@@ -24,9 +24,11 @@ enum form_kind {
 	FORM_CHOICE,      /* one of `choices`; .number = its index */
 	FORM_TICK,        /* a checkbox: present (any value) is ticked; required means it has to be ticked */
 	FORM_ID,          /* 13 characters of an id, in .number */
-	FORM_SECRET,      /* a random key of the page: 26 characters, .text canonical; a wrong one is FORM_PROBLEM_WRONG */
+	FORM_SECRET,      /* a key from request_new_key(): FORM_KEY_LENGTH characters, .text canonical; else FORM_PROBLEM_WRONG */
 	FORM_PICTURE,     /* a file of a multipart form, in .file; type judged by content later */
 };
+
+#define FORM_KEY_LENGTH 39
 
 struct form_field {
 	const char *name;             /* of the input, also the anchor in the error summary; ASCII, no spaces */
@@ -80,7 +82,7 @@ void form_take_international_mail(bool take);
 void form_blame(struct form_value *value, const struct words *words);
 
 /* For the error summary on top of the page: {part error_summary with summary}. */
-struct form_error { struct link anchor; struct text sentence; };
+struct form_error { struct link anchor; struct text sentence; };      /* no anchor: of a key, which nobody sees */
 struct form_errors { struct { struct form_error *at; size_t count; } errors; };
 struct form_errors form_errors(struct context *context, const struct form *form, const void *values);
 bool form_is_good(const struct form *form, const void *values);

@@ -238,7 +238,7 @@ form_kind_read(struct arena *arena, const struct form_field *field, struct form_
 		value->text = id_text(arena, value->number);
 		return true;
 	case FORM_SECRET:
-		return token_from_text(arena, value->text, CRYPTO_TOKEN_LENGTH, &value->text);
+		return token_from_text(arena, value->text, FORM_KEY_LENGTH, &value->text);
 	}
 	return false;
 }
@@ -273,6 +273,8 @@ form_kind_empty(const struct form_field *field)
 		return field->empty;
 	if (field->kind == FORM_TICK)
 		return &html_words_not_ticked;
+	if (field->kind == FORM_SECRET)
+		return &html_words_secret;
 	if (field->kind == FORM_CHOICE || field->kind == FORM_ZONE)
 		return &html_words_choice;
 	return field->kind == FORM_PICTURE ? &html_words_picture : &html_words_empty;

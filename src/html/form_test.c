@@ -371,12 +371,12 @@ an_id_has_thirteen_characters(void **state)
 }
 
 static void
-a_secret_has_twenty_six_characters(void **state)
+a_secret_has_as_many_characters_as_a_key(void **state)
 {
 	(void)state;
-	assert_good("secret", "abcdefghjkmnpqrstvwxyz0123", "ABCDEFGHJKMNPQRSTVWXYZ0123", 0);
-	assert_wrong("secret", "ABCDEFGHJKMNPQRSTVWXYZ012");
-	assert_wrong("secret", "ABCDEFGHJKMNPQRSTVWXYZ012!");
+	assert_good("secret", "abcdefghjkmnpqrstvwxyz0123456789abcdefg", "ABCDEFGHJKMNPQRSTVWXYZ0123456789ABCDEFG", 0);
+	assert_wrong("secret", "ABCDEFGHJKMNPQRSTVWXYZ0123456789ABCDEF");
+	assert_wrong("secret", "ABCDEFGHJKMNPQRSTVWXYZ0123456789ABCDEF!");
 }
 
 static void
@@ -626,7 +626,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_choice_is_one_of_its_values, start, stop),
 		cmocka_unit_test_setup_teardown(a_tick_is_there_or_not, start, stop),
 		cmocka_unit_test_setup_teardown(an_id_has_thirteen_characters, start, stop),
-		cmocka_unit_test_setup_teardown(a_secret_has_twenty_six_characters, start, stop),
+		cmocka_unit_test_setup_teardown(a_secret_has_as_many_characters_as_a_key, start, stop),
 		cmocka_unit_test_setup_teardown(a_picture_is_a_file_that_is_not_empty, start, stop),
 		cmocka_unit_test_setup_teardown(a_file_where_words_belong_is_refused, start, stop),
 		cmocka_unit_test_setup_teardown(nothing_is_fine_unless_it_is_required, start, stop),

@@ -1,10 +1,7 @@
 #include "http/confirm_form.h"
 
-#include "http_words.h"
-
 static const struct form_field confirm_fields[] = {
-	FORM_FIELD(confirm_form, key, .kind = FORM_SECRET, .required = true,
-	           .empty = &http_words_key_wrong, .wrong = &http_words_key_wrong),
+	FORM_FIELD(confirm_form, key, .kind = FORM_SECRET, .required = true),
 };
 
 FORM_DEFINE(confirm_form, confirm_form, confirm_fields);

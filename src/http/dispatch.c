@@ -6,6 +6,7 @@
 #include "db/database.h"
 #include "http/asset.h"
 #include "http/form_body.h"
+#include "http/form_proof.h"
 #include "http/once.h"
 #include "http/origin_check.h"
 #include "http/query.h"
@@ -124,6 +125,27 @@ dispatch_body_max(const struct request *request)
 	return request->route && request->route->upload ? LIMIT_UPLOAD_BYTES : LIMIT_FORM_BYTES;
 }
 
+/* false: answered. */
+static bool
+is_from_here(struct request *request)
+{
+	switch (origin_check(request)) {
+	case ORIGIN_OURS:
+		return true;
+	case ORIGIN_UNKNOWN:
+		if (form_proof_is_good(request))
+			return true;
+		request_event(request, EVENT_ORIGIN_REFUSED);
+		respond_try_again(request, false);
+		return false;
+	case ORIGIN_FOREIGN:
+		request_event(request, EVENT_ORIGIN_REFUSED);
+		respond_try_again(request, true);
+		return false;
+	}
+	return false;
+}
+
 bool
 dispatch_check(struct request *request)
 {
@@ -138,11 +160,10 @@ dispatch_check(struct request *request)
 	}
 	request->form = form_body_read(request->context.arena, request_header(request, TEXT("content-type")),
 	                               request->body);
-	if (!request->route->machine && !origin_check(request)) {
-		request_event(request, EVENT_ORIGIN_REFUSED);
-		respond_try_again(request);
+	if (!request->route->machine && !is_from_here(request))
 		return false;
-	}
+	if (request->route->once)
+		form_proof_check_key(request);
 	return true;
 }
 
@@ -154,6 +175,22 @@ handle(struct request *request)
 		log_note(LOG_FAULT, "%s answered nothing", request->route->handler);
 		respond_sorry(request);
 	}
+}
+
+/* The form is shown again, and whatever its handler did is undone: it may have looked at nothing but the path. */
+static void
+handle_without_key(struct request *request)
+{
+	if (!form_is_one_button(request->route->form))
+		handle(request);
+	if (!request->response || request->response->status == 0 || request->response->status == 303) {
+		/* Nothing of what was undone stays, not even a cookie; the browser's own is then set again. */
+		if (request->response)
+			request->response->header_count = 0;
+		request->browser = TEXT_NONE;
+		respond_press_again(request);
+	}
+	request->response->undo = true;
 }
 
 static void
@@ -169,7 +206,7 @@ handle_once(struct request *request)
 		respond_see_other(request, location);
 		return;
 	case ONCE_LOOK_NO_KEY:
-		handle(request);
+		handle_without_key(request);
 		return;
 	case ONCE_LOOK_FAULT:
 		respond_sorry(request);

@@ -6,13 +6,15 @@
 #include "http/request.h"
 #include "http/respond.h"
 
+struct words;
+
 /* A row of routes.def, compiled.  The table is sorted by path pattern; generated in routes.c. */
 struct route {
 	enum method method;
 	const char *pattern;              /* "/honour/{page page_key}/drive/{drive drive_id}" */
 	void (*handle)(struct request *request, const union route_value *parts);   /* runs guard, then handler */
 	const struct form *form;          /* NULL: none */
-	bool once;                        /* the form carries a random `key`; the same key again gets the first answer */
+	bool once;                        /* the form carries a `key`, see request_new_key(); the same key again gets the first answer */
 	/* multipart with a picture, bound LIMIT_UPLOAD_BYTES; prepare() runs on a worker first */
 	bool upload;
 	bool slow;                        /* a GET that runs on a worker */
@@ -26,6 +28,7 @@ struct route {
 	void (*prepare)(struct request *request);     /* upload: decode pictures before the writer; NULL otherwise */
 	/* a POST: on the event thread, before the writer's turn, with a connection that only reads; answers what is sure, or nothing */
 	void (*early)(struct request *request);
+	const struct words *act;          /* a POST: what pressing the button does, as the button says it; NULL for a machine's */
 	const char *handler;              /* its name, for tests and the log */
 };
 extern const struct route routes[];

@@ -1,181 +1,7 @@
 /* Whole requests without a socket, on a route table of this test's own. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "http/dispatch_test.h"
 
-#include <cmocka.h>
-
-#include "base/log.h"
 #include "http/asset.h"
-#include "http/confirm_form.h"
-#include "http/dispatch.h"
-#include "limits.h"
-#include "tests/bench_context.h"
-
-static struct test_bench *bench;
-static int handled, prepared;
-static struct form_body seen;
-
-static void
-handle_page(struct request *request, const union route_value *parts)
-{
-	(void)parts;
-	handled++;
-	seen = request->form;
-	html_plain(respond_page(request, 200), TEXT("a page"));
-}
-
-static bool overtaken;
-static void send_the_same(void);
-
-static void
-handle_send(struct request *request, const union route_value *parts)
-{
-	(void)parts;
-	if (overtaken) {
-		overtaken = false;
-		send_the_same();
-	}
-	handled++;
-	respond_cookie(request, TEXT("kept"), TEXT("1"), 0);
-	respond_see_other(request, (struct link){ text_format(request->context.arena, "/done/%d", handled) });
-}
-
-static void
-handle_silently(struct request *request, const union route_value *parts)
-{
-	(void)request, (void)parts;
-	handled++;
-}
-
-static void
-handle_sorry(struct request *request, const union route_value *parts)
-{
-	(void)parts;
-	respond_cookie(request, TEXT("kept"), TEXT("1"), 0);
-	respond_sorry(request);
-}
-
-static void
-handle_endlessly(struct request *request, const union route_value *parts)
-{
-	struct html *html = respond_page(request, 200);
-
-	(void)parts;
-	for (size_t i = 0; i <= LIMIT_RESPONSE_BYTES / 16; i++)
-		html_plain(html, TEXT("sixteen letters!"));
-}
-
-static void
-prepare(struct request *request)
-{
-	(void)request;
-	prepared++;
-}
-
-const struct route routes[] = {
-	{ METHOD_GET, "/", handle_page, .handler = "page" },
-	{ METHOD_GET, "/demo", handle_page, .handler = "demo", .demo = true },
-	{ METHOD_GET, "/silent", handle_silently, .handler = "silent" },
-	{ METHOD_GET, "/sorry", handle_sorry, .handler = "sorry" },
-	{ METHOD_GET, "/endless", handle_endlessly, .handler = "endless" },
-	{ METHOD_GET, "/send", handle_page, .handler = "form" },
-	{ METHOD_POST, "/send", handle_send, .form = &confirm_form, .once = true, .handler = "send" },
-	{ METHOD_POST, "/again", handle_page, .form = &none_form, .handler = "again" },
-	{ METHOD_POST, "/machine", handle_page, .form = &none_form, .machine = true, .handler = "machine" },
-	{ METHOD_POST, "/upload", handle_page, .form = &none_form, .upload = true, .prepare = prepare, .handler = "upload" },
-};
-const size_t route_count = COUNT_OF(routes);
-
-enum route_match
-route_find(struct arena *arena, enum method method, struct text path, const struct route **route, union route_value *parts,
-           struct text *allowed)
-{
-	enum route_match match = ROUTE_MATCH_NO_PATH;
-
-	(void)arena, (void)parts;
-	for (size_t i = 0; i < route_count; i++) {
-		if (!text_equal(path, text_of(routes[i].pattern)))
-			continue;
-		*allowed = match == ROUTE_MATCH_NO_PATH && routes[i].method == METHOD_POST ? TEXT("POST") : TEXT("GET, HEAD, POST");
-		match = ROUTE_MATCH_NO_METHOD;
-		if (routes[i].method == method) {
-			*route = &routes[i];
-			return ROUTE_MATCH_OK;
-		}
-	}
-	return match;
-}
-
-static int
-open_bench(void **state)
-{
-	(void)state;
-	bench = test_bench_open();
-	handled = prepared = 0;
-	return 0;
-}
-
-static int
-close_bench(void **state)
-{
-	(void)state;
-	test_bench_close(bench);
-	log_level_set(LOG_FAULT);
-	return 0;
-}
-
-static const struct header from_this_site[] = {
-	{ TEXT("Sec-Fetch-Site"), TEXT("same-origin") },
-	{ TEXT("Content-Type"), TEXT("application/x-www-form-urlencoded") },
-	{ TEXT("Cookie"), TEXT("a=1; b=2") },
-};
-
-static struct request
-request_of(const char *method, const char *target, const char *body)
-{
-	return (struct request){
-		.context = bench->context,
-		.method = !strcmp(method, "GET") ? METHOD_GET : !strcmp(method, "HEAD") ? METHOD_HEAD
-		          : !strcmp(method, "POST") ? METHOD_POST : METHOD_OTHER,
-		.method_text = text_of(method),
-		.target = text_of(target),
-		.headers = from_this_site,
-		.header_count = COUNT_OF(from_this_site),
-		.body = text_bytes(text_of(body)),
-		.peer = TEXT("192.0.2.1"),
-		.number = 1,
-	};
-}
-
-static struct text
-header_of(const struct request *request, const char *name)
-{
-	return response_header(request->response, text_of(name));
-}
-
-static bool
-says(struct request *request, const char *words)
-{
-	size_t at;
-
-	return text_find(bytes_text(response_body(request)), text_of(words), &at);
-}
-
-static struct request
-asked(const char *method, const char *target, const char *body, int status)
-{
-	struct request request = request_of(method, target, body);
-
-	dispatch(&request);
-	assert_non_null(request.response);
-	assert_int_equal(request.response->status, status);
-	if (status != 204 && status != 304)
-		assert_true(response_body(&request).length > 0);
-	return request;
-}
 
 static void
 a_page_is_answered_with_the_headers_that_protect_it(void **state)
@@ -317,96 +143,11 @@ a_page_past_its_bound_ends_as_the_sorry_page(void **state)
 }
 
 static void
-the_same_key_again_gets_the_first_answer(void **state)
-{
-	struct request first = asked("POST", "/send", "key=00000000000000000000000ABC", 303), again, other;
-
-	(void)state;
-	assert_true(text_equal(header_of(&first, "Location"), TEXT("/done/1")));
-	assert_true(text_starts_with(header_of(&first, "Set-Cookie"), TEXT("kept=1;")));
-	/* lower case and look-alikes are the same key */
-	again = asked("POST", "/send", "key=oooooooooooooooooooooooabc", 303);
-	assert_int_equal(handled, 1);
-	assert_true(text_equal(header_of(&again, "Location"), TEXT("/done/1")));
-	other = asked("POST", "/send", "key=00000000000000000000000ABD", 303);
-	assert_int_equal(handled, 2);
-	assert_true(text_equal(header_of(&other, "Location"), TEXT("/done/2")));
-}
-
-static void
-send_the_same(void)
-{
-	asked("POST", "/send", "key=00000000000000000000000ABC", 303);
-}
-
-/* Where several write at once, both looked before either had kept its answer: the second undoes what it did. */
-static void
-of_two_at_once_with_the_same_key_the_second_is_undone(void **state)
-{
-	struct request second;
-
-	(void)state;
-	overtaken = true;
-	second = asked("POST", "/send", "key=00000000000000000000000ABC", 303);
-	assert_int_equal(handled, 2);
-	assert_true(text_equal(header_of(&second, "Location"), TEXT("/done/1")));
-	assert_null(header_of(&second, "Set-Cookie").at);
-	assert_true(second.response->undo);
-}
-
-static void
-a_key_that_is_none_is_left_to_the_form(void **state)
-{
-	(void)state;
-	asked("POST", "/send", "key=short", 303);
-	asked("POST", "/send", "key=short", 303);
-	asked("POST", "/send", "", 303);
-	assert_int_equal(handled, 3);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM submission"), 0);
-}
-
-static void
 a_post_from_this_site_is_taken(void **state)
 {
 	(void)state;
 	asked("POST", "/again", "a=1&a=2", 200);
 	assert_int_equal(seen.count, 2);
-}
-
-static void
-a_post_from_elsewhere_is_kept_behind_a_button(void **state)
-{
-	static const struct header elsewhere[][3] = {
-		{ { TEXT("Sec-Fetch-Site"), TEXT("cross-site") } },
-		{ { TEXT("Sec-Fetch-Site"), TEXT("same-site") } },
-		{ { TEXT("Sec-Fetch-Site"), TEXT("none") } },
-		{ { TEXT("Sec-Fetch-Site"), TEXT("cross-site") }, { TEXT("Origin"), TEXT("https://blood.example.org") } },
-		{ { TEXT("Origin"), TEXT("https://evil.example") } },
-		{ { TEXT("Origin"), TEXT("null") } },
-		{ { TEXT("X"), TEXT("no word of where it comes from") } },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(elsewhere); i++) {
-		struct request request = request_of("POST", "/again?x=1", "name=Ada+%3C%22%3E&words=one%0D%0Atwo");
-		struct header headers[4];
-
-		memcpy(headers, elsewhere[i], sizeof elsewhere[i]);
-		headers[3] = from_this_site[1];
-		for (int h = 0; h < 3; h++) {
-			if (!headers[h].name.at)
-				headers[h] = (struct header){ TEXT("X"), TEXT("y") };
-		}
-		request.headers = headers;
-		request.header_count = 4;
-		dispatch(&request);
-		assert_int_equal(request.response->status, 403);
-		assert_true(says(&request, "action=\"/again?x=1\""));
-		assert_true(says(&request, "name=\"name\""));
-		assert_true(says(&request, "value=\"Ada &lt;&quot;&gt;\"") || says(&request, "value=\"Ada &lt;&#34;&gt;\""));
-		assert_false(says(&request, "Ada <"));
-	}
-	assert_int_equal(handled, 0);
 }
 
 static void
@@ -537,19 +278,6 @@ a_line_break_does_not_begin_a_header(void **state)
 	assert_true(text_equal(header_of(&request, "X-Words"), TEXT("one  Set-Cookie: evil=1")));
 }
 
-static void
-a_new_key_is_a_key_and_peers_are_told_apart(void **state)
-{
-	struct request request = request_of("GET", "/", NULL), other = request;
-	const struct text key = request_new_key(&request);
-
-	(void)state;
-	other.peer = TEXT("192.0.2.2");
-	assert_int_equal(key.length, CRYPTO_TOKEN_LENGTH);
-	assert_false(text_equal(key, request_new_key(&request)));
-	assert_false(crypto_equal(request_peer_hash(&request), request_peer_hash(&other)));
-}
-
 int
 main(void)
 {
@@ -565,11 +293,7 @@ main(void)
 		TEST(a_handler_that_answers_nothing_ends_as_the_sorry_page),
 		TEST(the_sorry_page_sets_no_cookie),
 		TEST(a_page_past_its_bound_ends_as_the_sorry_page),
-		TEST(the_same_key_again_gets_the_first_answer),
-		TEST(of_two_at_once_with_the_same_key_the_second_is_undone),
-		TEST(a_key_that_is_none_is_left_to_the_form),
 		TEST(a_post_from_this_site_is_taken),
-		TEST(a_post_from_elsewhere_is_kept_behind_a_button),
 		TEST(without_fetch_metadata_the_origin_has_to_be_this_site),
 		TEST(a_machine_needs_no_origin_and_sees_no_cookie),
 		TEST(a_body_past_its_bound_is_refused_with_words),
@@ -578,7 +302,6 @@ main(void)
 		TEST(a_later_answer_replaces_an_earlier_one_but_keeps_its_cookies),
 		TEST(on_https_a_cookie_is_ours_alone),
 		TEST(a_line_break_does_not_begin_a_header),
-		TEST(a_new_key_is_a_key_and_peers_are_told_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,14 +31,18 @@ struct http_see_other {
 	struct link location;
 };
 
-/* A form that came from another site, behind a button. */
+/* What was sent, behind a button that sends it again. */
 struct http_kept { struct text name, value; };
-struct http_try_again {
-	struct frame frame;
+struct http_kept_form {
+	struct text act;                  /* what the button does, in the button's words */
 	struct link action;
 	bool picture;                     /* the form carries one: multipart */
-	bool picture_lost;                /* and one had been chosen */
-	struct { struct http_kept *at; size_t count; } kept;
+	struct text picture_lost;         /* the name of the field in which one had been chosen */
+	struct { struct http_kept *at; size_t count; } kept, typed;
 };
+struct http_again { struct frame frame; struct http_kept_form form; };
+
+/* A form that another site sent: nothing of it is shown. */
+struct http_foreign { struct frame frame; struct text act; struct link page; };
 
 #endif

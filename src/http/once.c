@@ -1,6 +1,6 @@
 #include "http/once.h"
 
-#include "base/id.h"
+#include "http/form_proof.h"
 #include "once_sql.h"
 
 /* The path is hashed with it: a key answers for the form it was made for, nowhere else. */
@@ -32,13 +32,9 @@ find(struct request *request, struct bytes key, struct link *location)
 enum once_look
 once_look(struct request *request, struct bytes *key, struct link *location)
 {
-	struct text typed = TEXT_NONE, canonical;
+	const struct text canonical = form_proof_key(request);
 
-	for (size_t i = 0; i < request->form.count && !typed.at; i++) {
-		if (text_equal(request->form.pairs[i].name, TEXT("key")))
-			typed = request->form.pairs[i].value;
-	}
-	if (!typed.at || !token_from_text(request->context.arena, typed, CRYPTO_TOKEN_LENGTH, &canonical))
+	if (!canonical.at)
 		return ONCE_LOOK_NO_KEY;
 	*key = key_hash(request, canonical);
 	return find(request, *key, location);

@@ -9,7 +9,7 @@ enum once_look {
 	ONCE_LOOK_FAULT = -1,
 	ONCE_LOOK_NEW,                /* *key is its hash: keep the answer under it */
 	ONCE_LOOK_KNOWN,              /* already answered: *location is where the first answer led */
-	ONCE_LOOK_NO_KEY,             /* no key, or none that could be ours: the form layer says so */
+	ONCE_LOOK_NO_KEY,             /* no key, or none that was made here for this path and browser: nothing may be done */
 };
 must_use enum once_look once_look(struct request *request, struct bytes *key, struct link *location);
 /* After the handler sent the visitor on (303). */

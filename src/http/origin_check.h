@@ -4,8 +4,13 @@
 #define HTTP_ORIGIN_CHECK_H
 #include "http/request.h"
 
-/* Sec-Fetch-Site: same-origin is good, any other value is not ("none" too: nobody types a POST).  Browsers leave it
- * out over plain HTTP in a local network; then Origin has to equal the site's address.  Neither: not good. */
-must_use bool origin_check(const struct request *request);
+/* Sec-Fetch-Site decides where it is sent: same-origin is ours, cross-site and same-site are foreign, and none says that no page
+ * sent it.  Browsers leave it out over plain HTTP in a local network, gateways may strip it: then Origin decides. */
+enum origin {
+	ORIGIN_OURS,
+	ORIGIN_UNKNOWN,               /* nothing was said: Origin is absent or "null" */
+	ORIGIN_FOREIGN,               /* a page of another site sent it */
+};
+must_use enum origin origin_check(const struct request *request);
 
 #endif

@@ -70,12 +70,6 @@ request_event(struct request *request, enum event event)
 	event_note(event, "route %s, client %.8s", request->route ? request->route->handler : "none", tag.at);
 }
 
-struct text
-request_new_key(struct request *request)
-{
-	return crypto_random_token(request->context.arena, request->context.random, CRYPTO_TOKEN_LENGTH);
-}
-
 enum method
 method_of(struct text word)
 {

@@ -49,6 +49,7 @@ struct request {
 	struct form_body form;            /* parsed once: body of a POST, query of a GET */
 	struct visitor visitor;
 	struct response *response;
+	struct text browser;              /* once a form was made for it: see http/form_proof.h */
 	uint64_t number;                  /* shown on the sorry page and in the log */
 };
 
@@ -66,7 +67,8 @@ struct text request_came_from(struct request *request);
 struct bytes request_peer_hash(struct request *request);
 /* One event (base/event.h) of this request: its route, and a tag that is the same for one client on one day, and says nothing else. */
 void request_event(struct request *request, enum event event);
-/* 26 random characters for the hidden field `key` of a form page whose route says `once`. */
-struct text request_new_key(struct request *request);
+/* For the hidden field `key` of a form whose last press is sent to `form`, a `once` route.  Good for that path and this browser alone,
+ * which gets a cookie with its first key: call it before or after the answer, never for a `shared` route. */
+struct text request_new_key(struct request *request, struct link form);
 
 #endif

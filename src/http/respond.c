@@ -293,51 +293,6 @@ respond_too_large(struct request *request, int status)
 	html_http_too_large(respond_page(request, status), &view);
 }
 
-/* What was typed, behind a button that sends it again. */
-static struct http_try_again
-kept_form(struct request *request)
-{
-	struct arena *arena = request->context.arena;
-	struct http_try_again view = {
-		.frame = page_frame(request),
-		/* Found by route_find() as a path of ours, so it begins with one slash and stays on this site. */
-		.action = { request->target },
-		.picture = request->route && request->route->upload,
-	};
-
-	view.kept.at = arena_list_of(arena, struct http_kept, request->form.count);
-	for (size_t i = 0; i < request->form.count; i++) {
-		const struct form_pair *pair = &request->form.pairs[i];
-
-		if (pair->is_file) {
-			view.picture_lost = view.picture_lost || pair->value.length > 0;
-			continue;
-		}
-		view.kept.at[view.kept.count++] = (struct http_kept){
-			text_mend(arena, pair->name, false), text_mend(arena, pair->value, true)
-		};
-	}
-	return view;
-}
-
-void
-respond_try_again(struct request *request)
-{
-	const struct http_try_again view = kept_form(request);
-
-	html_http_try_again(respond_page(request, 403), &view);
-}
-
-void
-respond_too_fast(struct request *request, int64_t retry_seconds)
-{
-	const struct http_try_again view = kept_form(request);
-
-	request_event(request, EVENT_RATE_LIMITED);
-	html_http_too_fast(respond_page(request, 429), &view);
-	add_retry_after(request, retry_seconds);
-}
-
 struct frame
 page_frame(struct request *request)
 {

@@ -48,8 +48,14 @@ void respond_too_large(struct request *request, int status);                    
 void respond_method_not_allowed(struct request *request, struct text allowed);      /* 405 */
 /* 204, 304: the only ones without a body */
 void respond_nothing(struct request *request, int status);
-/* 403: came from another site; the input is kept behind a button */
-void respond_try_again(struct request *request);
+/* A POST that no page of ours is known to have sent; nothing was done.  `foreign`: another site sent it, so nothing of it is shown or
+ * kept: 303 to the page where the act has its button, or, where something may have been typed, 403 with the way there.  Else 403: the
+ * input is kept behind a button that carries a proof, so that one press lets it pass. */
+void respond_try_again(struct request *request, bool foreign);
+/* 422: the key of the form was not made here for this browser, or long ago; the input is kept behind a button with a new key */
+void respond_press_again(struct request *request);
+/* Nothing in it is typed or chosen: its page is a button. */
+must_use bool form_is_one_button(const struct form *form);
 
 /* What the frame of every page needs. */
 struct frame page_frame(struct request *request);

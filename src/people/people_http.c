@@ -67,7 +67,7 @@ show_form(struct request *request, struct people_sign_in_form *form)
 
 	/* A page that lost its key gets a new one, or it could never be sent. */
 	if (!text_is_empty(form->key.error))
-		view.form.key.typed = request_new_key(request);
+		view.form.key.typed = request_new_key(request, view.ask);
 	view.frame.problem = view.summary.errors.count > 0;
 	view.frame.no_index = true;
 	html_people_sign_in(respond_page(request, view.frame.problem ? 422 : 200), &view);
@@ -78,7 +78,7 @@ people_http_sign_in_form(struct request *request)
 {
 	struct people_sign_in_form form = { 0 };
 
-	form_set(&form.key, request_new_key(request));
+	form_set(&form.key, request_new_key(request, link_people_http_sign_in_ask(request->context.arena)));
 	form_set(&form.next, people_safe_next(&request->context, request_query(request, "next")));
 	show_form(request, &form);
 }

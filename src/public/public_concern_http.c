@@ -30,7 +30,7 @@ show(struct request *request, struct public_concern_form *form)
 
 	/* A page that lost its key gets a new one, or it could never be sent. */
 	if (!text_is_empty(form->key.error))
-		view.form.key.typed = request_new_key(request);
+		view.form.key.typed = request_new_key(request, view.send);
 	view.frame.problem = view.summary.errors.count > 0;
 	html_public_concern(respond_page(request, view.frame.problem ? 422 : 200), &view);
 }
@@ -41,7 +41,7 @@ public_http_concern_form(struct request *request)
 	const struct text from = request_came_from(request);
 	struct public_concern_form form = { 0 };
 
-	form_set(&form.key, request_new_key(request));
+	form_set(&form.key, request_new_key(request, link_public_http_concern_send(request->context.arena)));
 	/* The page the person came from; the browser tells it to us alone (Referrer-Policy same-origin). */
 	if (from.at && from.length < LIMIT_LINK_CHARACTERS)
 		form_set(&form.about, from);

@@ -156,7 +156,7 @@ show_form(struct request *request, const struct asker *asker, struct thanks_mess
 		.pictures_max = LIMIT_MESSAGE_PICTURES, .leave = asker->leave, .back = asker->back };
 
 	if (text_is_empty(form->key.text))
-		form->key.typed = request_new_key(request);
+		form->key.typed = request_new_key(request, asker->leave);
 	view.frame.problem = bad;
 	view.summary = form_errors(&request->context, &thanks_message_form, form);
 	view.form = *form;

@@ -9,7 +9,7 @@
 #include "thanks/thanks_message_view.h"
 #include "thanks_html.h"
 
-#define KEY "0123456789ABCDEFGHJKMNPQRS"
+#define KEY "0123456789ABCDEFGHJKMNPQRS0123456789ABC"
 
 static struct bench bench;
 static struct request request;

@@ -49,6 +49,12 @@ row_of(struct request *request, struct honour_page_id page, const struct thanks_
 		.undo = link_thanks_message_http_undo(arena, page, message->id),
 		.pass = link_thanks_message_http_let_through(arena, page, message->id) };
 
+	row.publish_key = request_new_key(request, row.publish);
+	row.keep_private_key = request_new_key(request, row.keep_private);
+	row.remove_key = request_new_key(request, row.remove);
+	row.undo_key = request_new_key(request, row.undo);
+	row.pass_key = request_new_key(request, row.pass);
+
 	row.card = (struct thanks_message_card){ .words = message->words, .by = message->by, .for_group = message->for_group,
 		.day = date_words_short(arena, zone_local(zone_find(TEXT("UTC")), message->left_at).date) };
 	row.card.pictures.at = arena_list_of(arena, struct thanks_message_shown, message->picture_count);
@@ -64,7 +70,7 @@ static void
 show_list(struct request *request, struct honour_page_id id, struct message_id before, struct form_errors summary)
 {
 	struct arena *arena = request->context.arena;
-	struct thanks_message_list_page view = { .frame = page_frame(request), .summary = summary, .key = request_new_key(request),
+	struct thanks_message_list_page view = { .frame = page_frame(request), .summary = summary,
 		.older_only = !message_id_is_none(before), .choices = link_thanks_message_http_choices_form(arena, id),
 		.newest = link_thanks_message_http_list(arena, id), .back = link_honour_http_manage(arena, id) };
 	struct thanks_message_list list;
@@ -226,7 +232,7 @@ show_choices(struct request *request, struct honour_page_id id, struct thanks_me
 		return;
 	}
 	if (text_is_empty(form->key.text))
-		form->key.typed = request_new_key(request);
+		form->key.typed = request_new_key(request, link_thanks_message_http_choices(request->context.arena, id));
 	view.frame.no_index = true;
 	view.frame.problem = bad;
 	view.summary = form_errors(&request->context, &thanks_message_choices_form, form);

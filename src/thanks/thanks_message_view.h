@@ -43,11 +43,12 @@ struct thanks_message_row {
 	struct thanks_message_card card;
 	bool waiting, is_private, published, removed, may_let_through, let_through;
 	struct link publish, keep_private, remove, undo, pass;
+	struct text publish_key, keep_private_key, remove_key, undo_key, pass_key;
 };
 struct thanks_message_list_page {
 	struct frame frame;
 	struct form_errors summary;
-	struct text name, key;
+	struct text name;
 	struct text from;                 /* the id before which this page begins; empty: the newest */
 	struct text reader;               /* who reads first for this keeper */
 	int64_t waiting;

@@ -41,10 +41,10 @@ thanks_post_http_frame(struct request *request, bool problem)
 }
 
 void
-thanks_post_http_keep_key(struct request *request, struct form_value *key)
+thanks_post_http_keep_key(struct request *request, struct form_value *key, struct link form)
 {
 	if (text_is_empty(key->typed) || !text_is_empty(key->error))
-		key->typed = request_new_key(request);
+		key->typed = request_new_key(request, form);
 }
 
 void
@@ -149,7 +149,7 @@ show_form(struct request *request, struct honour_page_id page, const struct than
 		.send = post == NULL ? link_thanks_post_http_new(arena, page) : link_thanks_post_http_edit(arena, page, post->id),
 		.back = post == NULL ? link_thanks_post_http_list(arena, page) : link_thanks_post_http_show(arena, page, post->id) };
 
-	thanks_post_http_keep_key(request, &form->key);
+	thanks_post_http_keep_key(request, &form->key, view.send);
 	view.form = *form;
 	view.frame = thanks_post_http_frame(request, view.summary.errors.count > 0);
 	html_thanks_post_form(respond_page(request, view.frame.problem ? 422 : 200), &view);
@@ -235,7 +235,8 @@ thanks_post_http_show(struct request *request, struct honour_page_id id, struct 
 	if (!thanks_post_http_find(request, id, post_id, &page, &post))
 		return;
 	view = (struct thanks_post_show_page){ .frame = thanks_post_http_frame(request, false), .honour = page.name,
-		.words = post.words.words, .key = request_new_key(request), .may_send = !thanks_post_went_out(&post),
+		.words = post.words.words, .key = request_new_key(request, link_thanks_post_http_unplan(arena, id, post_id)),
+		.may_send = !thanks_post_went_out(&post),
 		.resting = page.held, .to_missed = post.words.to_missed,
 		.edit = link_thanks_post_http_edit_form(arena, id, post_id), .picture = link_thanks_post_http_pictures(arena, id, post_id),
 		.preview = link_thanks_post_http_preview(arena, id, post_id), .send = link_thanks_post_http_send_form(arena, id, post_id),
@@ -277,7 +278,8 @@ thanks_post_http_take_down_form(struct request *request, struct honour_page_id i
 	if (!thanks_post_http_find(request, id, post_id, &page, &post))
 		return;
 	view = (struct thanks_post_take_down_page){ .frame = thanks_post_http_frame(request, false), .went_out = thanks_post_went_out(&post),
-		.in_public = post.words.in_public, .key = request_new_key(request),
+		.in_public = post.words.in_public,
+		.key = request_new_key(request, link_thanks_post_http_take_down(arena, id, post_id)),
 		.take_down = link_thanks_post_http_take_down(arena, id, post_id), .back = link_thanks_post_http_show(arena, id, post_id) };
 	html_thanks_post_take_down(respond_page(request, 200), &view);
 }

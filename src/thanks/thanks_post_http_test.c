@@ -10,7 +10,7 @@
 #include "thanks/thanks_post_letter.h"
 #include "thanks_html.h"
 
-#define KEY "0123456789ABCDEFGHJKMNPQRS"
+#define KEY "0123456789ABCDEFGHJKMNPQRS0123456789ABC"
 
 static struct bench bench;
 static struct context *context;

@@ -56,9 +56,10 @@ show(struct request *request, struct honour_page_id id, struct thanks_post_id po
 
 		view.pictures.at[i] = (struct thanks_picture_row){
 			{ link_thanks_post_http_picture(arena, id, post_id, picture->id), picture->alternative_text, picture->width, picture->height },
-			link_thanks_post_http_picture_remove(arena, id, post_id, picture->id), request_new_key(request) };
+			link_thanks_post_http_picture_remove(arena, id, post_id, picture->id),
+			request_new_key(request, link_thanks_post_http_picture_remove(arena, id, post_id, picture->id)) };
 	}
-	thanks_post_http_keep_key(request, &form->key);
+	thanks_post_http_keep_key(request, &form->key, link_thanks_post_http_picture_add(arena, id, post_id));
 	view.form = *form;
 	view.frame = thanks_post_http_frame(request, view.summary.errors.count > 0);
 	html_thanks_post_pictures(respond_page(request, view.frame.problem ? 422 : 200), &view);

@@ -80,7 +80,7 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 	view.missed_one = reach.missed == 1;
 	if (skipped != NULL)
 		tell_skipped(request, skipped, &view);
-	thanks_post_http_keep_key(request, &form->key);
+	thanks_post_http_keep_key(request, &form->key, view.send);
 	view.form = *form;
 	view.frame = thanks_post_http_frame(request, view.summary.errors.count > 0);
 	html_thanks_post_send(respond_page(request, view.frame.problem ? 422 : 200), &view);

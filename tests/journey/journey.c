@@ -104,13 +104,14 @@ keep_cookie(struct browser *browser, struct text header)
 }
 
 static struct text
-cookie_header(struct browser *browser, struct arena *arena)
+cookie_header(struct browser *browser, struct arena *arena, bool signed_out)
 {
 	struct text_builder out;
 
 	text_builder_start(&out, arena, 4096);
 	for (size_t i = 0; i < browser->cookie_count; i++)
-		text_add_format(&out, "%s%.*s=%.*s", i > 0 ? "; " : "", TEXT_PRINT(browser->cookies[i].name),
+		if (!signed_out || text_equal(browser->cookies[i].name, TEXT("__Host-form")))
+			text_add_format(&out, "%s%.*s=%.*s", out.length > 0 ? "; " : "", TEXT_PRINT(browser->cookies[i].name),
 		                TEXT_PRINT(browser->cookies[i].value));
 	return text_built(&out);
 }
@@ -185,9 +186,9 @@ headers_of(struct browser *browser, struct arena *arena, const struct browser_as
 	struct header *headers = arena_list_of(arena, struct header, 8);
 
 	*count = 0;
-	if (ask->fetch_site == NULL)
+	if (ask->fetch_site == NULL && !browser->says_nothing)
 		add_header(headers, count, TEXT("Sec-Fetch-Site"), TEXT("same-origin"));
-	else if (ask->fetch_site[0] != '\0')
+	else if (ask->fetch_site != NULL && ask->fetch_site[0] != '\0')
 		add_header(headers, count, TEXT("Sec-Fetch-Site"), text_of(ask->fetch_site));
 	if (ask->origin != NULL)
 		add_header(headers, count, TEXT("Origin"), text_of(ask->origin));
@@ -198,7 +199,7 @@ headers_of(struct browser *browser, struct arena *arena, const struct browser_as
 	if (!text_is_empty(ask->content_type))
 		add_header(headers, count, TEXT("Content-Type"), ask->content_type);
 	if (!ask->no_cookies && browser->cookie_count > 0)
-		add_header(headers, count, TEXT("Cookie"), cookie_header(browser, arena));
+		add_header(headers, count, TEXT("Cookie"), cookie_header(browser, arena, ask->signed_out));
 	return headers;
 }
 
@@ -233,6 +234,21 @@ browser_ask(struct browser *browser, const struct browser_ask *ask)
 		if (text_equal(request->response->headers[i].name, TEXT("Set-Cookie")))
 			keep_cookie(browser, request->response->headers[i].value);
 	arena_free(old);
+}
+
+struct text
+browser_key(struct browser *browser, struct text path)
+{
+	struct arena *arena = browser->journey->arena;
+	struct header cookies = { TEXT("Cookie"), cookie_header(browser, arena, false) };
+	struct request request = { .context = browser->journey->bench->context, .secure = true, .headers = &cookies, .header_count = 1 };
+	struct text key;
+
+	request.context.arena = arena;
+	key = request_new_key(&request, (struct link){ path });
+	if (request.response)
+		keep_cookie(browser, response_header(request.response, TEXT("Set-Cookie")));
+	return key;
 }
 
 /* The path of an address of ours; a fragment is the browser's own. */

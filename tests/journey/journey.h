@@ -32,6 +32,7 @@ struct browser {
 	struct text peer;
 	struct browser_pair cookies[BROWSER_COOKIES_MAX];
 	size_t cookie_count;
+	bool says_nothing;            /* a gateway strips what its requests say of where they come from */
 	struct browser_pair filled[BROWSER_FILLED_MAX];
 	size_t filled_count;
 	struct arena *arena;          /* as long as the page that is shown */
@@ -54,6 +55,7 @@ struct browser_ask {
 	const char *referer;
 	const char *if_none_match;
 	bool no_cookies;
+	bool signed_out;              /* of all cookies only the one of forms is sent */
 };
 void browser_ask(struct browser *browser, const struct browser_ask *ask);
 
@@ -80,6 +82,8 @@ struct text browser_field(struct browser *browser, const char *name);
 struct bytes journey_urlencoded(struct arena *arena, const struct browser_pair *pairs, size_t count);
 struct bytes journey_multipart(struct arena *arena, const struct browser_pair *pairs, size_t count, const char *file_field,
                                struct text file_name, struct bytes file);
+/* What the hidden field `key` of a form has that is sent to `path`, on a page that this browser sees now.  The browser gets its cookie. */
+struct text browser_key(struct browser *browser, struct text path);
 #define JOURNEY_URLENCODED "application/x-www-form-urlencoded"
 #define JOURNEY_MULTIPART "multipart/form-data; boundary=journey-boundary-7"
 

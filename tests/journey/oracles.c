@@ -31,7 +31,7 @@ normal(struct setting *setting, struct text page)
 
 		while (i + run < page.length && isalnum((unsigned char)page.at[i + run]))
 			run++;
-		if (run == 26 || run == 13) {             /* a link or key; an id */
+		if (run == 39 || run == 26 || run == 13) {        /* a key; a link; an id */
 			at[length++] = '#';
 		} else if (run == 5 && memcmp(page.at + i, "Karla", 5) == 0) {
 			memcpy(at + length, "Maria", 5);

@@ -506,20 +506,27 @@ good_value(struct world *world, const struct form *form, const struct form_field
 	case FORM_CHOICE:  return text_of(field->choices[0]);
 	case FORM_TICK:    return TEXT("yes");
 	case FORM_ID:      return world->parts[WORLD_SLOT];
-	case FORM_SECRET:  return crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
+	case FORM_SECRET:
 	case FORM_PICTURE: break;
 	}
 	return TEXT_NONE;
 }
 
+/* What is checked first is done by the press after it. */
+static struct text
+key_for(struct browser *browser, const struct route *route, struct text target)
+{
+	return browser_key(browser, route->once ? target : text_format(browser->journey->arena, "%.*s/keep", TEXT_PRINT(target)));
+}
+
 size_t
-world_good(struct world *world, const struct route *route, struct browser_pair *pairs)
+world_good(struct world *world, const struct route *route, struct browser *browser, struct text target, struct browser_pair *pairs)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < route->form->count; i++) {
 		const struct form_field *field = &route->form->fields[i];
-		const struct text value = good_value(world, route->form, field);
+		const struct text value = field->kind == FORM_SECRET ? key_for(browser, route, target) : good_value(world, route->form, field);
 
 		if (value.at != NULL)
 			pairs[count++] = (struct browser_pair){ text_of(field->name), value };

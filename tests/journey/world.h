@@ -40,8 +40,8 @@ enum world_kind world_part(const struct route *route, size_t n);
 /* Whoever may ask for it. */
 struct browser *world_browser(struct world *world, const struct route *route);
 
-/* Pairs that a person would send, in the order of the form; a fresh key. */
-size_t world_good(struct world *world, const struct route *route, struct browser_pair *pairs);
+/* Pairs that a person would send to `target`, in the order of the form; a fresh key of that browser. */
+size_t world_good(struct world *world, const struct route *route, struct browser *browser, struct text target, struct browser_pair *pairs);
 
 /* The same as their form sends them: with a picture where one has to be. */
 struct browser_ask world_form(struct world *world, const struct route *route, struct text target, const struct browser_pair *pairs,

@@ -1,0 +1,47 @@
+#include "http/form_key.h"
+
+#include "base/id.h"
+#include "html/form.h"
+#include "limits.h"
+
+enum { CHANCE_BITS = 30, MAC_LENGTH = FORM_KEY_LENGTH - ID_TEXT_LENGTH };
+
+/* What is before the path has a fixed length, so that no two uses are written alike. */
+static struct text
+mac_of(const struct context *context, const struct form_key_use *use, struct text made)
+{
+	const struct text all = text_format(context->arena, "%.*s\n%.*s\n%.*s", TEXT_PRINT(made), TEXT_PRINT(use->browser),
+	                                    TEXT_PRINT(use->path));
+
+	return text_until(text_base32(context->arena, crypto_hash(context->arena, &context->site->key, use->purpose, all)), MAC_LENGTH);
+}
+
+struct text
+form_key_make(const struct context *context, const struct form_key_use *use)
+{
+	const int64_t second = context->now.us / INSTANT_SECOND;
+	const int64_t chance = (int64_t)random_below(context->random, UINT64_C(1) << CHANCE_BITS);
+	const struct text made = id_text(context->arena, second << CHANCE_BITS | chance);
+
+	return text_join(context->arena, made, mac_of(context, use, made));
+}
+
+static bool
+is_recent(const struct context *context, int64_t made)
+{
+	/* A clock that was set back does not end the forms that are open. */
+	return context->now.us / INSTANT_SECOND - (made >> CHANCE_BITS) < LIMIT_FORM_KEY_HOURS * (INSTANT_HOUR / INSTANT_SECOND);
+}
+
+bool
+form_key_read(const struct context *context, const struct form_key_use *use, struct text key, struct text *canonical)
+{
+	struct text made;
+	int64_t number;
+
+	if (text_is_empty(use->browser) || !token_from_text(context->arena, key, FORM_KEY_LENGTH, canonical))
+		return false;
+	made = text_until(*canonical, ID_TEXT_LENGTH);
+	return id_from_text(made, &number) && is_recent(context, number) &&
+	       crypto_equal(text_bytes(text_from(*canonical, ID_TEXT_LENGTH)), text_bytes(mac_of(context, use, made)));
+}

@@ -1,0 +1,22 @@
+/* form_key: shows that a form was made by this site, for one browser and one path, and not long ago.
+ *
+ * 39 characters: 13 that hold the second it was made and some chance, then a MAC (the site's key, a purpose of its own) over
+ * these, the browser and the path.  Nobody else can make one, and nobody can use one that was made for another browser. */
+#ifndef HTTP_FORM_KEY_H
+#define HTTP_FORM_KEY_H
+#include "base/context.h"
+
+struct form_key_use {
+	const char *purpose;              /* FORM_KEY_ONCE, FORM_KEY_PROOF */
+	struct text browser;              /* the value of the browser's cookie */
+	struct text path;                 /* where the form is sent, without a query */
+};
+#define FORM_KEY_ONCE "form.key"
+#define FORM_KEY_PROOF "form.proof"
+
+/* Uses the context's arena, site, chance and clock; its connection is not needed. */
+struct text form_key_make(const struct context *context, const struct form_key_use *use);
+/* Made by form_key_make() for the same use within LIMIT_FORM_KEY_HOURS.  *canonical: in upper case, look-alikes resolved. */
+must_use bool form_key_read(const struct context *context, const struct form_key_use *use, struct text key, struct text *canonical);
+
+#endif
