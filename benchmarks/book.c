@@ -2,10 +2,10 @@
  *
  *   bench_book PORT CLIENTS SECONDS PLACES_FILE [form | calm]
  *
- * With `form` each of them fetches the form first, as a browser does, and sends its key; without, keys are drawn here the way the
- * form's page draws them, so that a booking is one request.  With `calm`, for one client alone, the next comes when the commit
- * before it has been over for a moment, so that the server does not wait for more (LIMIT_WRITER_PAUSE_US).  Prints what was
- * answered and how long it took. */
+ * With `form` each of them fetches the form first, as a browser does, and sends its key; without, keys are made here the way the
+ * form's page makes them (PLACES_FILE is in the site's folder), so that a booking is one request.
+ * With `calm`, for one client alone, the next comes when the commit before it has been over for a moment, so that the server does not
+ * wait for more (LIMIT_WRITER_PAUSE_US).  Prints what was answered and how long it took. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +15,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "benchmarks/client.h"
+#include "benchmarks/forms.h"
 #include "limits.h"
 
 enum { ASK_FORM, ASK_PLACE, PATH_BYTES = 256, KEY_BYTES = 64, PLACES_MAX = 1 << 20 };
@@ -25,6 +26,7 @@ static struct {
 	char (*places)[PATH_BYTES];
 	size_t place_count, next;
 	struct random random;
+	struct forms forms;
 	struct arena *arena;
 	struct client_times times;
 	int64_t kept, full, busy, other;
@@ -57,16 +59,16 @@ place_of(const struct client_line *line)
 }
 
 static void
-ask_for_place(struct client_line *line, const char *key)
+ask_for_place(struct client_line *line, const char *key, const char *cookie)
 {
 	char body[512];
 	const int length = snprintf(body, sizeof body, "key=%s&name=Ana+Quill&mail=donor%lld%%40example.org&shown=friend", key,
 	                            (long long)line->of);
 
 	line->what = ASK_PLACE;
-	client_send(line, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\n"
+	client_send(line, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\nCookie: %s\r\n"
 	            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
-	            place_of(line), run.port, run.port, length, body);
+	            place_of(line), run.port, run.port, cookie, length, body);
 }
 
 static void
@@ -78,11 +80,10 @@ next(struct client_line *line)
 	place = place_of(line);
 	if (run.form) {
 		line->what = ASK_FORM;
-		client_send(line, "GET %.*s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n", (int)(strlen(place) - strlen("/keep")), place, run.port);
+		client_send(line, "GET %.*s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: %s\r\n\r\n", (int)(strlen(place) - strlen("/keep")), place,
+		            run.port, line->cookie);
 	} else {
-		const struct text key = crypto_random_token(run.arena, &run.random, CRYPTO_TOKEN_LENGTH);
-
-		ask_for_place(line, text_terminated(run.arena, key));
+		ask_for_place(line, forms_key(&run.forms, run.arena, place), run.forms.cookie.at);
 		arena_reset(run.arena);
 	}
 }
@@ -94,7 +95,7 @@ on_answer(struct client_line *line, const struct client_answer *answer)
 
 	if (line->what == ASK_FORM && answer->status == 200 && client_field(answer->body, "key", key, sizeof key)) {
 		if (!run.ended)
-			ask_for_place(line, key);
+			ask_for_place(line, key, line->cookie);
 		return;
 	}
 	if (answer->status == 303) {
@@ -119,6 +120,7 @@ main(int argc, char **argv)
 {
 	const struct client_calls calls = { .on_answer = on_answer };
 	struct client *client;
+	struct arena *lasting;
 	size_t clients;
 	int64_t began, in_time;
 	double seconds;
@@ -135,6 +137,8 @@ main(int argc, char **argv)
 	run.calm = argc > 5 && strcmp(argv[5], "calm") == 0;
 	run.arena = arena_new(1 << 20);
 	random_start(&run.random);
+	lasting = arena_new(1 << 16);
+	forms_open(&run.forms, lasting, argv[4]);
 	read_places(argv[4]);
 	/* Other donors than in an earlier run. */
 	run.next = (size_t)random_below(&run.random, 1 << 30) * 1000;
@@ -155,5 +159,6 @@ main(int argc, char **argv)
 	memory_free(run.places);
 	memory_free(run.times.at);
 	arena_free(run.arena);
+	arena_free(lasting);
 	return 0;
 }

@@ -168,6 +168,40 @@ is_whole(struct client_line *line, struct client_answer *answer)
 	return true;
 }
 
+/* Takes one out of the jar, which has them one after the other. */
+static void
+drop_cookie(char *jar, const char *name, size_t length)
+{
+	for (char *at = jar; *at != '\0'; at += strspn(at, "; ")) {
+		const size_t whole = strcspn(at, ";"), gap = strspn(at + whole, "; ");
+
+		if (strncmp(at, name, length) == 0) {
+			memmove(at, at + whole + gap, strlen(at + whole + gap) + 1);
+			return;
+		}
+		at += whole;
+	}
+}
+
+static void
+keep_cookies(struct client_line *line, const struct client_answer *answer)
+{
+	static const char set[] = "\r\nSet-Cookie: ";
+
+	for (const char *at = strstr(answer->head, set); at != NULL && at < answer->body; at = strstr(at, set)) {
+		size_t length, there;
+
+		at += sizeof set - 1;
+		length = strcspn(at, ";\r");
+		drop_cookie(line->cookie, at, strcspn(at, "=") + 1);
+		there = strlen(line->cookie);
+		while (there > 0 && strchr("; ", line->cookie[there - 1]) != NULL)
+			line->cookie[--there] = '\0';
+		ASSERT(there + length + sizeof "; " <= sizeof line->cookie);
+		snprintf(line->cookie + there, sizeof line->cookie - there, "%s%.*s", there > 0 ? "; " : "", (int)length, at);
+	}
+}
+
 static void
 make_room(struct client_line *line)
 {
@@ -233,6 +267,7 @@ take(struct client_line *line, const struct client_calls *calls)
 		if (!line->waiting || !is_whole(line, &answer))
 			continue;
 		line->waiting = false;
+		keep_cookies(line, &answer);
 		/* It says goodbye: the next request takes a new connection. */
 		if (strcasestr(answer.head, "\r\nconnection: close") != NULL) {
 			close(line->socket);

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CLIENT_SENT_BYTES = 8 * 1024, CLIENT_ANSWER_BYTES = 256 * 1024 };
+enum { CLIENT_SENT_BYTES = 8 * 1024, CLIENT_ANSWER_BYTES = 256 * 1024, CLIENT_COOKIE_BYTES = 256 };
 
 struct client_answer {
 	int status;                       /* 0: the connection broke before the answer was there */
@@ -23,6 +23,7 @@ struct client_line {
 	int what;                         /* the caller's: what it asked last */
 	int64_t of;                       /* the caller's */
 	char *kept;                       /* the caller's */
+	char cookie[CLIENT_COOKIE_BYTES]; /* what its answers have set, for a Cookie header of the caller's: "form=…; desk=…" */
 	/* the client's own */
 	int socket;
 	bool waiting, streams;

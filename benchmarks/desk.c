@@ -20,7 +20,7 @@ static struct {
 	int port;
 	struct client *client;
 	struct client_line *line;
-	char roster[PATH_BYTES], code[PATH_BYTES], cookie[PATH_BYTES];
+	char roster[PATH_BYTES], code[PATH_BYTES];
 	char press[PATH_BYTES], key[KEY_BYTES];   /* of the first who has not arrived */
 	bool answered, lost;
 	struct client_answer answer;
@@ -52,7 +52,7 @@ static bool
 get(const char *path)
 {
 	run.answered = false;
-	client_send(run.line, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: %s\r\n\r\n", path, run.port, run.cookie);
+	client_send(run.line, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: %s\r\n\r\n", path, run.port, run.line->cookie);
 	return wait_for_answer();
 }
 
@@ -62,7 +62,7 @@ post(const char *path, const char *body)
 	run.answered = false;
 	client_send(run.line, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\nCookie: %s\r\n"
 	            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
-	            path, run.port, run.port, run.cookie, strlen(body), body);
+	            path, run.port, run.port, run.line->cookie, strlen(body), body);
 	return wait_for_answer();
 }
 
@@ -83,19 +83,11 @@ static bool
 redeem(void)
 {
 	char key[KEY_BYTES], body[PATH_BYTES * 2];
-	const char *cookie;
 
 	if (!get(run.code) || run.answer.status != 200 || !client_field(run.answer.body, "key", key, sizeof key))
 		return false;
 	snprintf(body, sizeof body, "key=%s&code=%s", key, strrchr(run.code, '/') + 1);
-	if (!post("/desk", body) || run.answer.status != 303)
-		return false;
-	cookie = strstr(run.answer.head, "Set-Cookie: ");
-	if (cookie == NULL)
-		return false;
-	cookie += strlen("Set-Cookie: ");
-	snprintf(run.cookie, sizeof run.cookie, "%.*s", (int)strcspn(cookie, ";\r"), cookie);
-	return true;
+	return post("/desk", body) && run.answer.status == 303;
 }
 
 /* The first button "Arrived" of the roster that was answered. */

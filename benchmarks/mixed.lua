@@ -1,34 +1,32 @@
--- One request in a hundred keeps a place; the others look at the page.  Words behind `--`: the number of the round, then the paths
--- that keep a place.  Without words all of them look.
+-- One request in a hundred keeps a place; the others look at the page.  Words behind `--`: the number of the round, a file with a
+-- line "path key" for each form that is sent, and the cookie of the browser that has them open.  Without words all of them look.
 local counter, threads = 0, 0
-local letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 function setup(thread)
 	thread:set("number", threads)
 	threads = threads + 1
 end
 
+-- wrk has two threads (measure.py): each takes every second form.
 function init(args)
-	round, paths = args[1] or "0", {}
-	for i = 2, #args do paths[#paths + 1] = args[i] end
-	math.randomseed(os.time() + number * 7919 + tonumber(round) * 104729)
-	page = wrk.format("GET")
-end
-
-local function key()
-	local t = {}
-	for i = 1, 26 do
-		local n = math.random(#letters)
-		t[i] = letters:sub(n, n)
+	round, cookie, forms = args[1] or "0", args[3], {}
+	if args[2] then
+		local i = 0
+		for line in io.lines(args[2]) do
+			if i % 2 == number % 2 then forms[#forms + 1] = line end
+			i = i + 1
+		end
 	end
-	return table.concat(t)
+	page = wrk.format("GET")
 end
 
 function request()
 	counter = counter + 1
-	if #paths == 0 or counter % 100 ~= 0 then return page end
-	local body = string.format("key=%s&name=Ana&mail=m%s.%d.%d%%40example.org&shown=friend", key(), round, number, counter)
-	return wrk.format("POST", paths[counter / 100 % #paths + 1], {
-		["Content-Type"] = "application/x-www-form-urlencoded", ["Sec-Fetch-Site"] = "same-origin",
+	local form = counter % 100 == 0 and forms[counter / 100]
+	if not form then return page end
+	local path, key = form:match("^(%S+) (%S+)$")
+	local body = string.format("key=%s&name=Ana&mail=m%s.%d.%d%%40example.org&shown=friend", key, round, number, counter)
+	return wrk.format("POST", path, {
+		["Content-Type"] = "application/x-www-form-urlencoded", ["Sec-Fetch-Site"] = "same-origin", ["Cookie"] = cookie,
 	}, body)
 end

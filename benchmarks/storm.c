@@ -63,7 +63,10 @@ get(struct client_line *line, enum step step, const char *path, const char *more
 {
 	line->what = (int)step;
 	run.busy++;
-	client_send(line, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n", path, run.port, more);
+	if (step == STEP_VIEW || step == STEP_LOOK)
+		client_send(line, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n", path, run.port, more);
+	else
+		client_send(line, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: %s\r\n%s\r\n", path, run.port, line->cookie, more);
 }
 
 static void
@@ -71,9 +74,9 @@ post(struct client_line *line, enum step step, const char *path, const char *bod
 {
 	line->what = (int)step;
 	run.busy++;
-	client_send(line, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\n"
+	client_send(line, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\nCookie: %s\r\n"
 	            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
-	            path, run.port, run.port, strlen(body), body);
+	            path, run.port, run.port, line->cookie, strlen(body), body);
 }
 
 static void

@@ -18,6 +18,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "benchmarks/client.h"
+#include "benchmarks/forms.h"
 
 enum { PATH_BYTES = 256, PLACES_MAX = 4096, CHANGES_MAX = 4096, HALF_BYTES = 64 * 1024, OPEN_AT_ONCE = 200, SECOND = 1000000,
 	REST_US = 1000 };
@@ -28,8 +29,8 @@ static struct {
 	char (*places)[PATH_BYTES];
 	size_t place_count;
 	size_t watchers, opened, heard, ended;
-	struct random random;
-	struct arena *arena;
+	struct forms forms;
+	struct arena *arena, *lasting;
 
 	int64_t every_us, next_at;        /* 0: nobody books yet */
 	int first_free;                   /* places free before the first booking */
@@ -185,13 +186,13 @@ static void
 book(void)
 {
 	char body[512];
-	const struct text key = crypto_random_token(run.arena, &run.random, CRYPTO_TOKEN_LENGTH);
-	const int length = snprintf(body, sizeof body, "key=%.*s&name=Ana+Quill&mail=donor%zu%%40example.org&shown=friend",
-	                            TEXT_PRINT(key), run.booked);
+	const char *place = run.places[run.booked % run.place_count];
+	const int length = snprintf(body, sizeof body, "key=%s&name=Ana+Quill&mail=donor%zu%%40example.org&shown=friend",
+	                            forms_key(&run.forms, run.arena, place), run.booked);
 
-	client_send(booker, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\n"
+	client_send(booker, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\nCookie: %s\r\n"
 	            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
-	            run.places[run.booked % run.place_count], run.port, run.port, length, body);
+	            place, run.port, run.port, run.forms.cookie.at, length, body);
 	arena_reset(run.arena);
 }
 
@@ -264,8 +265,9 @@ prepare(char **argv)
 	ASSERT(getrlimit(RLIMIT_NOFILE, &files) == 0);
 	files.rlim_cur = files.rlim_max;
 	ASSERT(setrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_max > run.watchers + 64);
-	random_start(&run.random);
 	run.arena = arena_new(1 << 20);
+	run.lasting = arena_new(1 << 16);
+	forms_open(&run.forms, run.lasting, argv[6]);
 	read_places(argv[6], argv[5]);
 	run.free = memory_take(run.watchers * sizeof *run.free);
 	for (size_t i = 0; i < run.watchers; i++)
@@ -316,5 +318,6 @@ main(int argc, char **argv)
 	memory_free(run.arrived);
 	memory_free(run.answers.at);
 	arena_free(run.arena);
+	arena_free(run.lasting);
 	return 0;
 }

@@ -29,8 +29,8 @@ start() {
 }
 pull_the_plug() { kill -9 "$server"; wait "$server" 2>/dev/null; server=''; }
 report() { # a row that is there or not
-	key=$(curl -s "http://localhost:$port/concern" | sed -n 's/.*name="key" value="\([A-Z0-9]*\)".*/\1/p')
-	[ "$(curl -s -o /dev/null -w '%{http_code}' -H "Origin: http://localhost:$port" -d "key=$key&words=$1&about=/" "http://localhost:$port/concern")" = 303 ]
+	key=$(curl -s -c "$folder/form" "http://localhost:$port/concern" | sed -n 's/.*name="key" value="\([A-Z0-9]*\)".*/\1/p')
+	[ "$(curl -s -o /dev/null -w '%{http_code}' -H "Origin: http://localhost:$port" -b "$folder/form" -d "key=$key&words=$1&about=/" "http://localhost:$port/concern")" = 303 ]
 }
 reports() { sql "$1" 'SELECT count(*) FROM concern'; }
 

@@ -10,7 +10,7 @@ import time
 import urllib.request
 from urllib.parse import urlencode
 
-from live_site import Client, Site, free_port, new_key
+from live_site import Client, Site, free_port, token
 
 PROGRAM = os.path.abspath(sys.argv[1])
 LINES = 10                        # LIMIT_EVENT_LINES
@@ -62,7 +62,7 @@ def main():
     try:
         site.start()
         one = Attacker(site, "203.0.113.7")
-        check("a sign-in link that is none", one.post("/sign-in/link/" + new_key()).status in (404, 410))
+        check("a sign-in link that is none", one.post("/sign-in/link/" + token()).status in (404, 410))
         one.form("/sign-in", "/sign-in", {"mail": "victim@example.org"})
         check("a sign-in code where none is open", one.form("/sign-in/wait", "/sign-in/code", {"code": "123456"}).status == 422)
         check("a wrong code of a day", one.form("/desk", "/desk", {"code": "0123456789ABC"}).status == 422)
@@ -78,7 +78,7 @@ def main():
                 break
         check("a rate limit", figure(metrics, "rate_limited") >= 1)
         for number in range(60):
-            Attacker(site, "198.51.100.%d" % number).post("/sign-in/link/" + new_key())
+            Attacker(site, "198.51.100.%d" % number).post("/sign-in/link/" + token())
         lines = site.noted("event sign_in_link_refused:")
         check("a flood is a few lines", LINES <= len(lines) <= 2 * LINES + 2, len(lines))
         check("all of it is counted", figure(metrics, "sign_in_link_refused") == 61, figure(metrics, "sign_in_link_refused"))

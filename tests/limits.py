@@ -31,20 +31,29 @@ def limit(name):
     return int(re.search(rf"#define {name} (\d+)", words)[1])
 
 
-def ask(port, method, path, peer, fields=None):
+def send(port, method, path, peer, fields=None, cookie=None):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     headers = {"Host": f"localhost:{port}", "Origin": f"http://localhost:{port}", "X-Forwarded-For": peer}
+    if cookie:
+        headers["Cookie"] = cookie
     if fields is not None:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     connection.request(method, path, urllib.parse.urlencode(fields) if fields is not None else None, headers)
     answer = connection.getresponse()
     body = answer.read().decode()
     connection.close()
+    return answer, body
+
+
+def ask(*words):
+    answer, body = send(*words)
     return answer.status, body
 
 
-def key_of(port, path):
-    return re.search(r'name="key" value="([A-Z0-9]+)"', ask(port, "GET", path, "203.0.113.1")[1])[1]
+def form_of(port, path):
+    """The key of the form, and the cookie of the browser that opened it."""
+    answer, body = send(port, "GET", path, "203.0.113.1")
+    return re.search(r'name="key" value="([A-Z0-9]+)"', body)[1], answer.getheader("Set-Cookie").split(";")[0]
 
 
 def at_once(jobs):
@@ -54,22 +63,23 @@ def at_once(jobs):
 
 def run(folder, port):
     concerns = limit("LIMIT_CONCERNS_PER_ASKER")
-    keys = [key_of(port, "/concern") for _ in range(THREADS)]
+    forms = [form_of(port, "/concern") for _ in range(THREADS)]
     # the address left of the proxy's own is another each time
-    answers = at_once([lambda n=n, key=key: ask(port, "POST", "/concern", f"203.0.113.{n}, 198.51.100.7", {
-        "key": key, "words": f"Somebody is made to give, {n}", "about": "/privacy"}) for n, key in enumerate(keys)])
+    answers = at_once([lambda n=n, key=key, cookie=cookie: ask(port, "POST", "/concern", f"203.0.113.{n}, 198.51.100.7", {
+        "key": key, "words": f"Somebody is made to give, {n}", "about": "/privacy"}, cookie) for n, (key, cookie) in enumerate(forms)])
     kept = sum(status == 303 for status, _ in answers)
     check(f"of {THREADS} reports from one address at once {concerns} pass", kept == concerns, kept,
           sorted({status for status, _ in answers}))
     check("the others are told", sum(status in (422, 429) for status, _ in answers) == THREADS - kept,
           sorted({status for status, _ in answers}))
-    status, _ = ask(port, "POST", "/concern", "198.51.100.8", {"key": key_of(port, "/concern"), "words": "Another", "about": "/privacy"})
+    key, cookie = form_of(port, "/concern")
+    status, _ = ask(port, "POST", "/concern", "198.51.100.8", {"key": key, "words": "Another", "about": "/privacy"}, cookie)
     check("another address is not", status == 303, status)
 
     mails = limit("LIMIT_SIGN_IN_MAILS_PER_ADDRESS")
-    keys = [key_of(port, "/sign-in") for _ in range(THREADS)]
-    answers = at_once([lambda n=n, key=key: ask(port, "POST", "/sign-in", f"203.0.113.{n}, 192.0.2.9", {
-        "key": key, "mail": "jon@example.org", "next": "/home"}) for n, key in enumerate(keys)])
+    forms = [form_of(port, "/sign-in") for _ in range(THREADS)]
+    answers = at_once([lambda n=n, key=key, cookie=cookie: ask(port, "POST", "/sign-in", f"203.0.113.{n}, 192.0.2.9", {
+        "key": key, "mail": "jon@example.org", "next": "/home"}, cookie) for n, (key, cookie) in enumerate(forms)])
     check("every one who asks for a sign-in mail is answered", all(status in (303, 422, 429) for status, _ in answers),
           sorted({status for status, _ in answers}))
     database = sqlite3.connect(f"file:{folder}/data/givenback.sqlite?mode=ro", uri=True)

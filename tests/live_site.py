@@ -4,11 +4,9 @@ The demo makes pages, drives, a desk and sign-in links; its mark is taken off th
 `serve` takes it.  Everything else goes over HTTP, as people do it."""
 import atexit
 import contextlib
-import hashlib
 import http.client
 import os
 import re
-import secrets
 import signal
 import socket
 import sqlite3
@@ -17,8 +15,9 @@ import sys
 import tempfile
 import time
 
+from form_keys import form_key, id_text, keyed_hash, token
+
 HERE = os.path.dirname(os.path.abspath(__file__))
-DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PLACES = 100
 
 
@@ -31,12 +30,15 @@ def free_port():
         return one.getsockname()[1]
 
 
+SITE_KEYS = {}                                             # of each site, by its port
+
+
+class NewKey(str):
+    """Stands for the key of a form until Client.ask() knows where the form goes."""
+
+
 def new_key():
-    return "".join(secrets.choice(DIGITS) for _ in range(26))
-
-
-def id_text(number):
-    return "".join(DIGITS[number >> 5 * i & 31] for i in range(12, -1, -1))
+    return NewKey("0" * 39)
 
 
 class Answer:
@@ -54,10 +56,13 @@ class Client:
         self.port, self.timeout, self.connection, self.cookies = port, timeout, None, {}
 
     def ask(self, method, path, fields=None, asker=None):
-        """Raises OSError or HTTPException when no whole answer came: nobody knows then whether it was done."""
+        """Raises OSError or HTTPException when no whole answer came: nobody knows then whether it was done.
+        A new_key() among the fields becomes the key of this browser for this path, so that the same fields again are the same form."""
         body, headers = None, {"Sec-Fetch-Site": "same-origin"}
         if asker:
             headers["X-Forwarded-For"] = asker
+        if fields is not None and isinstance(fields.get("key"), NewKey) and self.port in SITE_KEYS:
+            fields["key"] = form_key(SITE_KEYS[self.port], self.cookies.setdefault("form", token()), path.split("?")[0])
         if self.cookies:
             headers["Cookie"] = "; ".join("%s=%s" % pair for pair in self.cookies.items())
         if fields is not None:
@@ -128,7 +133,7 @@ class Site:
             database.execute("UPDATE site_state SET demo = 0")
             database.execute("UPDATE slot SET places = ?", (PLACES,))
             database.execute("UPDATE drive SET places = ?", (PLACES,))
-        self.key = bytes.fromhex(open(os.path.join(self.data, "site.key")).read().strip())
+        self.key = SITE_KEYS[self.port] = bytes.fromhex(open(os.path.join(self.data, "site.key")).read().strip())
 
     def look_around(self):
         guest, self.desk, self.keeper = Client(self.port), Client(self.port), Client(self.port)
@@ -179,8 +184,7 @@ class Site:
         return [row for row in rows if row[1] != row[2] or row[1] > row[0]]
 
     def hash(self, purpose, text):
-        derived = hashlib.blake2b(b"hash\0" + purpose.encode() + b"\0", key=self.key, digest_size=32).digest()
-        return hashlib.blake2b(text.encode(), key=derived, digest_size=32).digest()
+        return keyed_hash(self.key, purpose, text)
 
     def letters(self):
         """Every mail the mail server took: (receiver, Message-ID, subject)."""

@@ -19,7 +19,6 @@ from PIL import Image
 
 PROGRAM, COUNT = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 300
 SEED = int(os.environ.get("SEED", random.randrange(1 << 30)))
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def originals(folder):
@@ -77,7 +76,9 @@ def sign_in(port):
 
 def upload(port, cookie, page, picture, chance):
     mark = "----picture"
-    key = "".join(chance.choice(LETTERS) for _ in range(26))
+    form, text = ask(port, "GET", page + "/picture", headers={"Cookie": cookie})
+    cookie += "".join("; " + value.split(";")[0] for name, value in form.getheaders() if name == "Set-Cookie")
+    key = re.search(rb'name="key" value="([A-Z0-9]+)"', text)[1].decode()
     body = b"".join(f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
                     for name, value in (("key", key), ("alternative_text", "A field in the evening")))
     body += f'--{mark}\r\nContent-Disposition: form-data; name="picture"; filename="one.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'.encode()

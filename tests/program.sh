@@ -129,18 +129,18 @@ port=$(free_port)
 printf 'site_url = http://localhost:%s\nsmtp_url = smtp://127.0.0.1:%s\noperator_mail = operator@example.org\n' "$port" "$(head -n 1 "$folder/smtp")" >"$folder/conf"
 check 'serve with a settings file' start "$program" serve --config "$folder/conf" --data "$folder/real" --port "$port"
 check 'the demo page is not there' [ "$(curl -s -o /dev/null -w '%{http_code}' "http://localhost:$port/demo")" = 404 ]
-key=$(curl -s "http://localhost:$port/sign-in" | sed -n 's/.*name="key" value="\([A-Z0-9]*\)".*/\1/p')
-check 'asking for a sign-in link' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H "Origin: http://localhost:$port" -d "key=$key&mail=jon@example.org&next=/home" "http://localhost:$port/sign-in")" = 303 ]
+key=$(curl -s -c "$folder/form" "http://localhost:$port/sign-in" | sed -n 's/.*name="key" value="\([A-Z0-9]*\)".*/\1/p')
+check 'asking for a sign-in link' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H "Origin: http://localhost:$port" -b "$folder/form" -d "key=$key&mail=jon@example.org&next=/home" "http://localhost:$port/sign-in")" = 303 ]
 for _ in $(seq 100); do ls "$folder/mail"/*.eml >/dev/null 2>&1 && break; sleep 0.1; done
 check 'the mail arrives at the SMTP server' sh -c "cat '$folder/mail'/*.eml >'$folder/out' && grep -q 'X-Envelope-To: jon@example.org' '$folder/out'"
 grep -v -e '^X-[A-Z]' "$folder/out" >"$folder/mail.eml"
 check 'an independent reader understands it' answers 0 "$here/mail_check.py" "$folder/mail.eml"
-key=$(curl -s "http://localhost:$port/concern" | sed -n 's/.*name="key" value="\([A-Z0-9]*\)".*/\1/p')
-check 'a report that somebody is made to give' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H "Origin: http://localhost:$port" -d "key=$key&words=My+employer+counts+who+gives&about=/privacy" "http://localhost:$port/concern")" = 303 ]
+key=$(curl -s -c "$folder/form" "http://localhost:$port/concern" | sed -n 's/.*name="key" value="\([A-Z0-9]*\)".*/\1/p')
+check 'a report that somebody is made to give' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H "Origin: http://localhost:$port" -b "$folder/form" -d "key=$key&words=My+employer+counts+who+gives&about=/privacy" "http://localhost:$port/concern")" = 303 ]
 check 'stands in the list' answers 0 "$program" reports --config "$folder/conf" --data "$folder/real"
 check 'in its words' says 'My employer counts who gives'
 check 'and reaches the operator' sh -c "for i in \$(seq 100); do grep -lq 'X-Envelope-To: operator@example.org' '$folder/mail'/*.eml && exit 0; sleep 0.1; done; exit 1"
-check 'a form from another site is asked again, not done' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H 'Origin: https://elsewhere.example' -d "key=$key&mail=jon@example.org" "http://localhost:$port/sign-in")" = 403 ]
+check 'a form from another site is asked again, not done' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H 'Origin: https://elsewhere.example' -b "$folder/form" -d "key=$key&mail=jon@example.org" "http://localhost:$port/sign-in")" = 403 ]
 check 'a client as bad as a bad network' answers 0 /usr/bin/python3 "$here/slow_client.py" 127.0.0.1 "$port"
 check 'serve stops' stop
 exit $failed
