@@ -138,6 +138,12 @@ is_visible(uint32_t code)
 }
 
 bool
+unicode_is_invisible(uint32_t code)
+{
+	return unicode_open() && is_invisible(code);
+}
+
+bool
 unicode_has_visible(struct text text)
 {
 	uint32_t code;
@@ -152,9 +158,8 @@ unicode_has_visible(struct text text)
 	return false;
 }
 
-/* The ASCII character that means the same; 0 when there is none. */
-static char
-ascii_of(uint32_t code)
+char
+unicode_ascii_of(uint32_t code)
 {
 	int32_t digit;
 
@@ -189,7 +194,7 @@ unicode_simplify(struct arena *arena, struct text text)
 
 		if (length == 0)
 			break;
-		ascii = code < 0x80 ? 0 : ascii_of(code);
+		ascii = code < 0x80 ? 0 : unicode_ascii_of(code);
 		if (ascii)
 			text_add_char(&out, ascii);
 		else

@@ -23,6 +23,11 @@ bool unicode_has_visible(struct text text);
  * signs, decimal digits of every script.  Letters that are not full-width stay. */
 struct text unicode_simplify(struct arena *arena, struct text text);
 
+/* The same for one character: what unicode_remove_invisible() removes with UNICODE_KEEP_NONE, and the ASCII character that
+ * unicode_simplify() writes for `code`, from U+0080; 0 when there is none. */
+bool unicode_is_invisible(uint32_t code);
+char unicode_ascii_of(uint32_t code);
+
 /* Two spellings that a person would take for the same compare equal: case, diacritics, compatibility forms and dashes are folded,
  * apostrophes dropped, Latin letters reduced to ASCII (ł to l, ß to ss), Greek and Cyrillic ones transliterated letter by letter, so that
  * the start of a word is folded to the start of the folded word.  What is left are letters and digits with single spaces between them.

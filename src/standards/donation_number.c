@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/unicode.h"
 
 #define WITH_CHECK (DONATION_NUMBER_LENGTH + 1)
 #define WITH_FLAGS (DONATION_NUMBER_LENGTH + 2)
@@ -13,21 +14,6 @@
 #define FLAG_LAST (FLAG_FIRST + MODULUS - 1)
 
 static const char check_characters[MODULUS + 1] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*";
-
-/* What people and printers put between groups, in UTF-8. */
-static const char *const separators[] = {
-	" ", "\t", "\r", "\n", "-", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x87", "\xE2\x80\x89", "\xE2\x80\x8B", "\xE2\x80\x90",
-	"\xE2\x80\x91", "\xE2\x80\x92", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x88\x92",
-};
-
-static size_t
-separator_at(struct text text)
-{
-	for (size_t i = 0; i < COUNT_OF(separators); i++)
-		if (text_starts_with(text, text_of(separators[i])))
-			return strlen(separators[i]);
-	return 0;
-}
 
 static bool
 is_digit(char c)
@@ -48,27 +34,52 @@ is_first(char c)
 	return (is_letter(c) && c != 'O') || (is_digit(c) && c != '0');
 }
 
-/* Upper case, without separators.  A character that is not ASCII becomes one '?', so that positions are a person's. */
+/* What people and printers put between groups, and what scanners send around a code: spaces, STX, ETX, GS and their like. */
+static bool
+is_separator(char c)
+{
+	return (unsigned char)c <= ' ' || c == 0x7F || strchr("-.()[", c) != NULL;
+}
+
+/* Upper case, without separators and without what nobody can see; forms of other scripts as ASCII.  Any other character becomes one '?', so
+ * that positions are a person's. */
 static struct text
 reduced(struct text given, char at[GIVEN_MAX])
 {
 	size_t length = 0;
 
 	while (given.length > 0) {
-		size_t separator = separator_at(given);
-		char c = given.at[0];
+		uint32_t code = 0;
+		const size_t bytes = text_character(given, &code);
+		char c = bytes == 0 ? '?' : code < 0x80 ? (char)code : unicode_ascii_of(code);
 
-		if (separator > 0) {
-			given = text_from(given, separator);
+		given = text_from(given, bytes > 0 ? bytes : 1);
+		if (code >= 0x80 && unicode_is_invisible(code))
 			continue;
-		}
+		if (c == 0)
+			c = '?';
 		if (c >= 'a' && c <= 'z')
 			c = (char)(c - 'a' + 'A');
-		if ((c & 0xC0) != 0x80)           /* not a byte in the middle of a character */
-			at[length++] = c & 0x80 ? '?' : c;
-		given = text_from(given, 1);
+		/* A bracket that closes is one, unless it begins: "]C0" names the symbology. */
+		if (!is_separator(c) && (c != ']' || length == 0))
+			at[length++] = c;
 	}
 	return (struct text){ at, length };
+}
+
+/* "DIN:" and other words with a colon that are printed before a number; "DIN" without one where more follows than a number has. */
+static struct text
+without_label(struct text text)
+{
+	size_t letters = 0, end = 0;
+
+	while (letters < text.length && is_letter(text.at[letters]))
+		letters++;
+	if (letters < text.length && text.at[letters] == ':')
+		return text_from(text, letters + 1);
+	while (end < text.length && text.at[end] != '=' && text.at[end] != '&')
+		end++;
+	return text_starts_with(text, TEXT("DIN")) && end > WITH_FLAGS ? text_from(text, 3) : text;
 }
 
 static bool
@@ -219,7 +230,7 @@ donation_number_read(struct text given, struct donation_number_reading *reading)
 	*reading = (struct donation_number_reading){ .length = given.length };
 	if (given.length > GIVEN_MAX)
 		return DONATION_NUMBER_READ_WRONG_LENGTH;
-	text = reduced(given, at);
+	text = without_label(reduced(given, at));
 	reading->length = text.length;
 	if (text.length == 0)
 		return DONATION_NUMBER_READ_EMPTY;

@@ -46,8 +46,9 @@ struct donation_number_reading {
 	struct donation_number suggestion;
 };
 
-/* Reads what was typed (13 characters, or 14 with the check character; spaces, hyphens and case do not matter) or scanned
- * (AIM prefix, `=`, 13 characters, two flags, perhaps a neighbouring code behind).  Any bytes are allowed. */
+/* Reads what was typed (13 characters, or 14 with the check character; spaces, hyphens, dots, brackets, full-width forms, a
+ * label such as "DIN:" and case do not matter) or scanned (STX, ETX and GS, AIM prefix, `=`, 13 characters, two flags, perhaps a
+ * neighbouring code behind).  Any bytes are allowed. */
 must_use enum donation_number_read donation_number_read(struct text given, struct donation_number_reading *reading);
 
 char donation_number_check(const struct donation_number *number);            /* '0'–'9', 'A'–'Z' or '*' */

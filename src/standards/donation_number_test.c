@@ -140,9 +140,32 @@ what_scanners_and_people_add_is_taken_away(void **state)
 }
 
 static void
+what_wraps_a_scanned_number_or_stands_around_a_printed_one_is_taken_away(void **state)
+{
+	const char *const ways[] = {
+		"\x02=A99992600000560\x03", "\x1D=A99992600000560\x1D", "\x1D" "A999926000005\x1D", "\x02]C0=A99992600000560\x0D\x03",
+		"]C1\x1D=A99992600000560", "=A99992600000500\x1D=%5100", "\x02\x1D" "A99992600000500\x1D=%5100\x03",
+		"\uFF21\uFF19\uFF19\uFF19\uFF19\uFF12\uFF16\uFF10\uFF10\uFF10\uFF10\uFF10\uFF15",
+		"\uFF1D" "A99992600000560", "A9999\u300026\u3000000005",
+		"DIN:A999926000005", "DIN: A9999 26 000005", "din A9999 26 000005", "DIN: =A99992600000560", "Donation number: A9999 26 000005",
+		"A9999.26.000005", "A9999.26.000005.0", "(A9999) 26 000005", "[A9999 26 000005]", "(A9999 26 000005) [0]", "A9999 26 000005.",
+		"\u200BA9999\u00AD26\u2060000005\uFEFF", "A9999 26 \u0660\u0660\u0660\u0660\u0660\u0665",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(ways); i++) {
+		if (read_number(ways[i]) != DONATION_NUMBER_READ_OK)
+			fail_msg("%zu: %s is not read", i, ways[i]);
+		assert_string_equal(reading.number.at, "A999926000005");
+	}
+	assert_int_equal(read_number("DIN99 26 000005"), DONATION_NUMBER_READ_OK);        /* letters may come there one day */
+	assert_string_equal(reading.number.at, "DIN9926000005");
+	assert_int_equal(read_number("A9999:26 000005"), DONATION_NUMBER_READ_WRONG_CHARACTERS);
+}
+
+static void
 nothing_at_all_is_empty(void **state)
 {
-	const char *const empty[] = { "", " ", "--", "\r\n", "=", "\xC2\xA0" };
+	const char *const empty[] = { "", " ", "--", "\r\n", "=", "\xC2\xA0", "\x02\x03", "DIN:", "()", "\u200B", "." };
 
 	for (size_t i = 0; i < COUNT_OF(empty); i++)
 		assert_int_equal(read_number(empty[i]), DONATION_NUMBER_READ_EMPTY);
@@ -241,6 +264,7 @@ main(void)
 		cmocka_unit_test(every_swap_of_unequal_neighbours_changes_the_check_character),
 		cmocka_unit_test(every_mistype_of_a_number_with_its_check_character_is_noticed),
 		cmocka_unit_test(what_scanners_and_people_add_is_taken_away),
+		cmocka_unit_test(what_wraps_a_scanned_number_or_stands_around_a_printed_one_is_taken_away),
 		cmocka_unit_test(nothing_at_all_is_empty),
 		cmocka_unit_test(a_number_too_short_or_too_long_says_how_long_it_is),
 		cmocka_unit_test(a_wrong_character_is_named_with_its_place),
