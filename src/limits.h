@@ -97,7 +97,8 @@
 
 /* searching drives: none of these grows with their number */
 #define LIMIT_SEARCH_DRIVES 50                    /* shown */
-#define LIMIT_SEARCH_WORDS 60                     /* of one drive's place and address; of what was typed */
+#define LIMIT_SEARCH_WORDS 120                    /* of one drive's place and address (Han or Thai: each suffix); of what was typed */
+#define LIMIT_SEARCH_SCRATCH_BYTES (4 * (size_t)MIB)     /* for one drive that is looked at */
 #define LIMIT_SEARCH_WORD_CHARACTERS 40
 #define LIMIT_SEARCH_PREFIXES 16                  /* words that begin with what was typed */
 #define LIMIT_SEARCH_WALK 1000                    /* drives looked at when several words were typed */

@@ -1,5 +1,6 @@
 #include "drive/drive_search.h"
 
+#include "base/unicode.h"
 #include "db/database.h"
 #include "drive_search_sql.h"
 #include "limits.h"
@@ -9,12 +10,6 @@
 #define PREFIX_END TEXT("\xF4\x8F\xBF\xBF")           /* U+10FFFF: no word has it */
 
 struct word_list { struct text *at; size_t count; };
-
-static bool
-is_of_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
-}
 
 static bool
 has(const struct word_list *words, struct text word)
@@ -27,16 +22,14 @@ has(const struct word_list *words, struct text word)
 
 /* Adds the words of `text`, each once. */
 static void
-add_words(struct arena *arena, struct text text, struct word_list *words)
+add_words(struct arena *arena, struct text text, enum unicode_parts parts, struct word_list *words)
 {
-	const struct text folded = text_fold(arena, text);
+	struct text found[LIMIT_SEARCH_WORDS];
+	const size_t count = unicode_words(unicode_fold_for_search(arena, text), parts, found, LIMIT_SEARCH_WORDS);
 
-	for (size_t begin = 0, end; begin < folded.length && words->count < LIMIT_SEARCH_WORDS; begin = end + 1) {
-		struct text word;
+	for (size_t i = 0; i < count && words->count < LIMIT_SEARCH_WORDS; i++) {
+		const struct text word = text_until_characters(found[i], LIMIT_SEARCH_WORD_CHARACTERS);
 
-		for (end = begin; end < folded.length && is_of_word(folded.at[end]);)
-			end++;
-		word = text_until_characters(text_until(text_from(folded, begin), end - begin), LIMIT_SEARCH_WORD_CHARACTERS);
 		if (word.length > 0 && !has(words, word))
 			words->at[words->count++] = word;
 	}
@@ -48,8 +41,8 @@ words_of(struct arena *arena, const struct drive_words *drive)
 	struct word_list words = { arena_list_of(arena, struct text, LIMIT_SEARCH_WORDS), 0 };
 
 	words.at[words.count++] = TEXT("");
-	add_words(arena, drive->place, &words);
-	add_words(arena, drive->address, &words);
+	add_words(arena, drive->place, UNICODE_PARTS_SUFFIXES, &words);
+	add_words(arena, drive->address, UNICODE_PARTS_SUFFIXES, &words);
 	return words;
 }
 
@@ -147,6 +140,7 @@ struct look {
 	int64_t walk;
 	struct drive_listed_list *found;
 	size_t room;
+	struct arena *scratch;            /* for one drive that is looked at; most of them do not fit */
 };
 
 static bool
@@ -180,16 +174,22 @@ take(struct context *context, struct look *look, const struct word_list *typed, 
      size_t *taken)
 {
 	struct drive_listed *next = &look->found->at[look->found->count];
+	struct context scratch = *context;
+	struct drive drive;
 
 	if (look->found->count == look->room || *taken == LIMIT_SEARCH_DRIVES || is_found(look, id, page))
+		return true;
+	arena_reset(look->scratch);
+	scratch.arena = look->scratch;
+	if (drive_read(&scratch, id, &drive) != DRIVE_READ_OK)
+		return false;
+	if (!fits(look->scratch, typed, &drive))
 		return true;
 	if (drive_read(context, id, &next->drive) != DRIVE_READ_OK)
 		return false;
 	next->page = page;
-	if (fits(context->arena, typed, &next->drive)) {
-		look->found->count++;
-		(*taken)++;
-	}
+	look->found->count++;
+	(*taken)++;
 	return true;
 }
 
@@ -270,8 +270,9 @@ drive_search(struct context *context, const struct drive_search *wish, struct dr
 	struct word_list typed = { arena_list_of(context->arena, struct text, LIMIT_SEARCH_WORDS), 0 };
 	struct look look = { .near = wish->near, .found = found, .room = LIMIT_SEARCH_DRIVES * 2 * LIMIT_SEARCH_PREFIXES };
 	struct text longest = TEXT("");
+	bool good;
 
-	add_words(context->arena, wish->words, &typed);
+	add_words(context->arena, wish->words, UNICODE_PARTS_NONE, &typed);
 	for (size_t i = 0; i < typed.count; i++)
 		if (typed.at[i].length > longest.length)
 			longest = typed.at[i];
@@ -291,7 +292,10 @@ drive_search(struct context *context, const struct drive_search *wish, struct dr
 	/* What was typed has no word in it: "-". */
 	if (typed.count == 0 && !text_is_empty(text_trim(wish->words)))
 		return true;
-	if (!look_for_all(context, &look, &typed, longest))
+	look.scratch = arena_new(LIMIT_SEARCH_SCRATCH_BYTES);
+	good = look_for_all(context, &look, &typed, longest);
+	arena_free(look.scratch);
+	if (!good)
 		return false;
 	sort(&look, wish);
 	if (found->count > LIMIT_SEARCH_DRIVES)

@@ -10,7 +10,8 @@
 struct drive_search {
 	bool near;                        /* a day was asked for: nearest to it first, from a week before it */
 	struct date date;
-	struct text words;                /* as typed; each has to begin a word of the place or the address; empty: all */
+	struct text words;                /* as typed; each has to begin a word of the place or the address, however it is spelled
+	                                   * (unicode_fold_for_search()); empty: all */
 };
 
 /* Open drives of listed, published pages that do not rest and that are not over; at most LIMIT_SEARCH_DRIVES, without a day the

@@ -88,6 +88,73 @@ each_typed_word_begins_a_word_of_place_or_address_in_any_case(void **state)
 }
 
 static void
+a_place_is_found_however_it_is_spelled(void **state)
+{
+	static const struct { const char *typed, *place; } spelled[] = {
+		{ "St Anne’s", "St Anne's Hall" }, { "st annes", "St Anne's Hall" }, { "Koln", "Bürgerhaus Köln" }, { "KÖLN", "Bürgerhaus Köln" },
+		{ "Lodz", "Dom Kultury, Łódź" }, { "Sao Paulo", "Igreja de São Paulo" }, { "Tromso", "Tromsø bibliotek" },
+		{ "istanbul", "İstanbul Kızılay" }, { "kizilay", "İstanbul Kızılay" }, { "ΑΘΗΝΑ", "Δημαρχείο Αθήνας" }, { "athina", "Athína" },
+		{ "赤十字", "日本赤十字社 東京都支部" }, { "東京 赤十字", "日本赤十字社 東京都支部" }, { "センター", "献血センター渋谷" },
+		{ "적십자", "서울적십자병원" }, { "กาชาด", "สภากาชาดไทย" }, { "01310-100", "Rua Augusta, 01310\u2011100" }, { "moskva", "Москва" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(spelled); i++) {
+		struct test_bench *bench = start();
+		struct drive_id id = opened(bench, "2026-10-17", spelled[i].place, "12 Mill Lane");
+		struct drive_listed_list list;
+
+		(void)opened(bench, "2026-10-18", "School", "大阪 1-2");
+		list = found(bench, spelled[i].typed, NULL);
+		if (list.count != 1 || !drive_id_equal(list.at[0].drive.id, id))
+			fail_msg("%s finds %zu", spelled[i].typed, list.count);
+		test_bench_close(bench);
+	}
+}
+
+/* What a migration did to a database of an older version: its index has the words of then, and is followed from the start. */
+static void
+the_index_of_an_older_version_is_written_again_a_bounded_number_at_a_time(void **state)
+{
+	struct test_bench *bench = start();
+	const struct drive_id id = opened(bench, "2026-10-17", "Łódź", "Anne's");
+
+	(void)state;
+	bench->context.now = instant_plus(bench->context.now, 60 * INSTANT_SECOND);
+	assert_int_equal(drive_search_tend(&bench->context), 1);
+	test_bench_run(bench, "DELETE FROM drive_word WHERE word IN ('lodz', 'annes')");
+	test_bench_run(bench, "INSERT INTO drive_word (word, ends, drive) SELECT 'łódź', ends, drive FROM drive_word");
+	assert_int_equal(drive_search_tend(&bench->context), 0);
+	assert_int_equal(found(bench, "lodz", NULL).count, 0);
+	test_bench_run(bench, "DELETE FROM drive_word_state");
+	assert_int_equal(drive_search_tend(&bench->context), 1);
+	assert_int_equal(found(bench, "lodz", NULL).count, 1);
+	assert_int_equal(found(bench, "annes", NULL).count, 1);
+	assert_true(drive_id_equal(found(bench, "lodz", NULL).at[0].drive.id, id));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive_word WHERE word = 'łódź'"), 0);
+	assert_int_equal(drive_search_tend(&bench->context), 0);
+	test_bench_close(bench);
+}
+
+/* A stranger's search looks at LIMIT_SEARCH_WALK drives for each of LIMIT_SEARCH_PREFIXES words: none of them stays in the
+ * request's memory. */
+static void
+drives_that_do_not_fit_leave_nothing_in_memory(void **state)
+{
+	struct test_bench *bench = start();
+	size_t before;
+
+	(void)state;
+	for (int i = 0; i < 60; i++)
+		(void)opened(bench, "2026-10-17", "献血センター", "大阪市北区梅田一丁目");
+	before = arena_bytes_taken(bench->context.arena);
+	assert_int_equal(found(bench, "献血センター 東京", NULL).count, 0);
+	assert_true(arena_bytes_taken(bench->context.arena) - before <
+	            sizeof(struct drive_listed) * LIMIT_SEARCH_DRIVES * 2 * LIMIT_SEARCH_PREFIXES + 64 * KIB);
+	test_bench_close(bench);
+}
+
+static void
 with_a_day_the_nearest_to_it_come_first_from_a_week_before(void **state)
 {
 	struct test_bench *bench = start();
@@ -179,6 +246,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_typed_word_begins_a_word_of_place_or_address_in_any_case),
+		cmocka_unit_test(a_place_is_found_however_it_is_spelled),
+		cmocka_unit_test(the_index_of_an_older_version_is_written_again_a_bounded_number_at_a_time),
+		cmocka_unit_test(drives_that_do_not_fit_leave_nothing_in_memory),
 		cmocka_unit_test(with_a_day_the_nearest_to_it_come_first_from_a_week_before),
 		cmocka_unit_test(the_index_follows_a_drive_that_moves_closes_or_is_over),
 		cmocka_unit_test(the_index_follows_pages_that_were_there_before_it_and_that_change),
