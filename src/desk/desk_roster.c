@@ -1,6 +1,10 @@
 #include "desk/desk_roster.h"
 
+#include <string.h>
+
+#include "base/unicode.h"
 #include "http/respond.h"
+#include "limits.h"
 #include "links.h"
 #include "standards/donation_number.h"
 
@@ -79,38 +83,102 @@ desk_row_of(struct request *request, const struct desk_day *day, const struct ap
 	return row;
 }
 
+/* What was typed to find a person: words of a name in any order, and a donation number or part of one. */
+struct query {
+	struct text words[LIMIT_SEARCH_WORDS];
+	size_t count;
+	struct text joined;               /* the words without what is between them */
+	struct text number;
+};
+
+static struct text
+without_spaces(struct arena *arena, struct text folded)
+{
+	struct text_builder out;
+
+	text_builder_start(&out, arena, folded.length);
+	for (size_t i = 0; i < folded.length; i++)
+		if (folded.at[i] != ' ')
+			text_add_char(&out, folded.at[i]);
+	return text_built(&out);
+}
+
+/* The letters and digits of a number that a person reads out, in any groups: "26 399121". */
+static struct text
+number_part(struct arena *arena, struct text q)
+{
+	const struct text simple = unicode_simplify(arena, q);
+	struct text_builder out;
+	size_t digits = 0;
+
+	text_builder_start(&out, arena, simple.length);
+	for (size_t i = 0; i < simple.length; i++) {
+		const char c = simple.at[i];
+		const bool digit = c >= '0' && c <= '9', letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+
+		if (digit || letter)
+			text_add_char(&out, letter ? (char)(c & ~0x20) : c);
+		else if (!strchr(" -.", c))
+			return TEXT("");
+		digits += digit;
+	}
+	return digits >= NUMBER_PART_LENGTH ? text_built(&out) : TEXT("");
+}
+
+static void
+read_query(struct arena *arena, struct text q, struct query *query)
+{
+	const struct text folded = unicode_fold_for_search(arena, q);
+	struct donation_number_reading reading;
+
+	query->joined = without_spaces(arena, folded);
+	query->count = unicode_words(folded, UNICODE_PARTS_NONE, query->words, COUNT_OF(query->words));
+	if (!text_is_empty(q) && donation_number_read(q, &reading) == DONATION_NUMBER_READ_OK)
+		query->number = text_copy(arena, donation_number_text(&reading.number));
+	else
+		query->number = number_part(arena, q);
+}
+
+/* Each word is in the name; or all of them together, for "O Brien" and "Jeanluc". */
 static bool
-matches(struct arena *arena, const struct desk_day *day, const struct appointment *appointment, struct text folded, struct text number)
+matches_name(struct arena *arena, const struct query *query, struct text name)
+{
+	const struct text folded = unicode_fold_for_search(arena, name);
+	size_t at, found = 0;
+
+	if (query->count == 0)
+		return false;
+	while (found < query->count && text_find(folded, query->words[found], &at))
+		found++;
+	return found == query->count || text_find(without_spaces(arena, folded), query->joined, &at);
+}
+
+static bool
+matches(struct arena *arena, const struct desk_day *day, const struct appointment *appointment, const struct query *query)
 {
 	const struct outcome *outcome;
 	size_t at;
 
-	if (!text_is_empty(appointment->donor.name) && text_find(text_fold(arena, appointment->donor.name), folded, &at))
+	if (matches_name(arena, query, appointment->donor.name))
 		return true;
-	if (text_is_empty(number))
+	if (text_is_empty(query->number))
 		return false;
 	outcome = desk_outcome_of(day, appointment->id);
-	return outcome != NULL && text_find(outcome->number, number, &at);
+	return outcome != NULL && text_find(outcome->number, query->number, &at);
 }
 
 void
 desk_rows_of(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows)
 {
 	struct arena *arena = request->context.arena;
-	const struct text folded = text_fold(arena, q);
-	struct donation_number_reading reading;
-	struct text number = TEXT("");
-	int64_t digits;
+	const bool all = text_is_empty(text_trim(q));
+	struct query query;
 
-	/* A scanned or typed number, or the digits of it that somebody reads out. */
-	if (!text_is_empty(q) && donation_number_read(q, &reading) == DONATION_NUMBER_READ_OK)
-		number = text_copy(arena, donation_number_text(&reading.number));
-	else if (q.length >= NUMBER_PART_LENGTH && text_number(q, &digits))
-		number = q;
+	read_query(arena, q, &query);
 	rows->at = arena_list_of(arena, struct desk_row, day->appointments.count);
 	rows->count = 0;
 	for (size_t i = 0; i < day->appointments.count; i++)
-		if (text_is_empty(folded) || matches(arena, day, &day->appointments.at[i], folded, number))
+		if (all || matches(arena, day, &day->appointments.at[i], &query))
 			rows->at[rows->count++] = desk_row_of(request, day, &day->appointments.at[i]);
 }
 

@@ -15,7 +15,8 @@ must_use bool desk_day_read(struct context *context, struct drive_id drive, stru
 const struct outcome *desk_outcome_of(const struct desk_day *day, struct appointment_id id);
 const struct appointment *desk_appointment_of(const struct desk_day *day, struct appointment_id id);
 struct desk_row desk_row_of(struct request *request, const struct desk_day *day, const struct appointment *appointment);
-/* Rows whose name holds `q`, or whose donation number it is; all for an empty `q`. */
+/* Rows whose name has each word of `q`, in any order and however it is spelled (unicode_fold_for_search()), or whose donation number
+ * has `q` in it; all for an empty `q`. */
 void desk_rows_of(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows);
 /* The first five that are expected. */
 void desk_rows_next(const struct desk_rows *everybody, struct arena *arena, struct desk_rows *next);

@@ -63,6 +63,43 @@ the_desk_closes_half_a_day_after_the_drive(void **state)
 }
 
 static void
+the_desk_finds_a_person_however_the_name_is_typed(void **state)
+{
+	static const char *const names[] = {
+		"Siobhán O’Brien", "Nguyễn Thị Hường", "Łukasz Żak", "Zoë Smith", "İpek Şen", "Jean-Luc Roy", "Ana Quill", "王小明",
+	};
+	static const struct { const char *typed, *name; } finds[] = {
+		{ "O'Brien", "Siobhán O’Brien" }, { "OBrien", "Siobhán O’Brien" }, { "o+brien", "Siobhán O’Brien" },
+		{ "Siobhan", "Siobhán O’Brien" },
+		{ "Nguyen", "Nguyễn Thị Hường" }, { "huong+nguyen", "Nguyễn Thị Hường" }, { "Lukasz", "Łukasz Żak" }, { "Zoe", "Zoë Smith" },
+		{ "Zoe%CC%88", "Zoë Smith" }, { "ipek", "İpek Şen" }, { "Jean+Luc", "Jean-Luc Roy" }, { "Quill,+Ana", "Ana Quill" },
+		{ "Ana%E2%80%8B+Quill", "Ana Quill" }, { "小明", "王小明" },
+		{ "26+399121", "Ana Quill" }, { "A9999+26", "Ana Quill" }, { "99+26-39", "Ana Quill" }, { "%EF%BC%92%EF%BC%96399121", "Ana Quill" },
+	};
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 20);
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		(void)setting_book(&setting, setting.visitor, "09:15", names[i], journey_text(setting.journey, "n%zu@example.org", i), "full");
+	setting_desk(&setting);
+	setting_arrive(&setting, "Ana Quill");
+	setting_outcome(&setting, "Ana Quill", "gave", "A9999 26 399121");
+	for (size_t i = 0; i < COUNT_OF(finds); i++) {
+		browser_visit(setting.desk, "%s?q=%s", setting.roster, finds[i].typed);
+		browser_see_not(setting.desk, "Nobody by that name or number");
+		for (size_t j = 0; j < COUNT_OF(names); j++)
+			if (strcmp(names[j], finds[i].name) == 0)
+				browser_see(setting.desk, names[j]);
+			else
+				browser_see_not(setting.desk, names[j]);
+	}
+	browser_visit(setting.desk, "%s?q=Quill+Zoe", setting.roster);
+	browser_see(setting.desk, "Nobody by that name or number");
+	setting_close(&setting);
+}
+
+static void
 somebody_arrives_gives_and_the_number_is_seen_at_the_desk_alone(void **state)
 {
 	struct setting setting;
@@ -433,6 +470,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_code_is_good_for_one_device_one_drive_one_day),
 		cmocka_unit_test(the_desk_closes_half_a_day_after_the_drive),
+		cmocka_unit_test(the_desk_finds_a_person_however_the_name_is_typed),
 		cmocka_unit_test(somebody_arrives_gives_and_the_number_is_seen_at_the_desk_alone),
 		cmocka_unit_test(each_wrong_number_is_told_which_kind_of_wrong),
 		cmocka_unit_test(the_same_number_twice_is_refused_until_it_is_undone),
