@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "base/unicode.h"
 #include "db/database.h"
 #include "outbox/outbox.h"
 #include "people_sql.h"
@@ -53,9 +54,10 @@ people_open_name(struct context *context, struct bytes sealed)
 struct bytes
 people_donor_hash(struct context *context, struct text mail, struct text name)
 {
+	/* One form of apostrophes and dashes: a person types O'Brien on one device and O’Brien on another. */
+	const struct text plain = unicode_simplify(context->arena, text_fold(context->arena, name));
 	/* A line feed cannot stand in either, so two pairs never run together to the same text. */
-	const struct text both = text_format(context->arena, "%.*s\n%.*s", TEXT_PRINT(text_fold(context->arena, mail)),
-	                                     TEXT_PRINT(text_fold(context->arena, name)));
+	const struct text both = text_format(context->arena, "%.*s\n%.*s", TEXT_PRINT(text_fold(context->arena, mail)), TEXT_PRINT(plain));
 
 	return crypto_hash(context->arena, &context->site->key, "people.donor", both);
 }

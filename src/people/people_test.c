@@ -122,6 +122,10 @@ the_same_donor_is_the_same_mail_and_name_folded(void **state)
 	assert_true(crypto_equal(maria, people_donor_hash(context, TEXT("MARIA@example.org"), TEXT("  maria   KELLER "))));
 	assert_false(crypto_equal(maria, people_donor_hash(context, TEXT("maria@example.org"), TEXT("Jan Keller"))));
 	assert_false(crypto_equal(maria, people_donor_hash(context, TEXT("jan@example.org"), TEXT("Maria Keller"))));
+	assert_true(crypto_equal(people_donor_hash(context, TEXT("z@example.org"), TEXT("Zoe\u0308 O’Brien\u2011Quill")),
+	                         people_donor_hash(context, TEXT("z@example.org"), TEXT("Zoë O'Brien-Quill"))));
+	assert_false(crypto_equal(people_donor_hash(context, TEXT("z@example.org"), TEXT("Zoë")),
+	                          people_donor_hash(context, TEXT("z@example.org"), TEXT("Zoe"))));
 }
 
 static void
