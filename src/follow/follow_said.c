@@ -1,5 +1,6 @@
 #include "follow/follow_said.h"
 
+#include "base/unicode.h"
 #include "donation/donation.h"
 #include "donation/donation_elsewhere.h"
 #include "drive/drive_view.h"
@@ -7,14 +8,36 @@
 
 enum { FIRST_WORDS_CHARACTERS = 200, TAG_CHARACTERS = 32 };
 
+/* Up to the first line of the other direction: where the words become one line, it would be written the wrong way round. */
+static struct text
+one_direction(struct text words)
+{
+	enum unicode_direction first = UNICODE_DIRECTION_NEUTRAL, next;
+	struct text line, rest = words;
+	bool more = true;
+
+	while (more) {
+		const size_t at = words.length - rest.length;
+
+		more = text_cut(rest, '\n', &line, &rest);
+		next = unicode_direction(line);
+		if (first != UNICODE_DIRECTION_NEUTRAL && next != UNICODE_DIRECTION_NEUTRAL && next != first)
+			return text_until(words, at);
+		if (next != UNICODE_DIRECTION_NEUTRAL)
+			first = next;
+	}
+	return words;
+}
+
 struct text
 follow_first_words(struct arena *arena, struct text words, size_t characters)
 {
-	const struct text line = text_normal(arena, text_mend(arena, words, false), false);
+	const struct text start = one_direction(words);
+	const struct text line = text_normal(arena, text_mend(arena, start, false), false);
 	struct text cut;
 
 	if (text_characters(line) <= characters)
-		return line;
+		return start.length < words.length ? text_join(arena, line, TEXT(" …")) : line;
 	cut = text_until_characters(line, characters);
 	for (size_t i = cut.length; i > cut.length / 2; i--)
 		if (cut.at[i - 1] == ' ') {

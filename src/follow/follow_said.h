@@ -11,7 +11,7 @@ struct follow_said { struct text title, words; };
 must_use bool follow_say_page(struct context *context, const struct honour_page *page, struct follow_said *said);
 /* One plain sentence or two. */
 must_use bool follow_say_tally(struct context *context, const struct honour_page *page, struct text *tally);
-/* The beginning of the family's words on one line, cut between two words. */
+/* The beginning of the family's words on one line, cut between two words, and where their direction changes. */
 struct text follow_first_words(struct arena *arena, struct text words, size_t characters);
 
 struct follow_drive_words follow_drive_words(struct arena *arena, const struct honour_page *page, const struct drive *drive);

@@ -6,6 +6,7 @@
 #include "follow/follow.h"
 #include "follow/follow_card.h"
 #include "follow/follow_form.h"
+#include "follow/follow_said.h"
 #include "follow/follow_show.h"
 #include "http/query.h"
 #include "http/respond.h"
@@ -120,7 +121,7 @@ the_feed_of_a_public_page_tells_of_the_page_and_its_drive(void **state)
 	assert_true(text_starts_with(header("Content-Type"), TEXT("application/atom+xml")));
 	assert_true(says("<title>In honour of Ada</title>") && says("A blood drive on Saturday 31 October 2026"));
 	assert_true(says("tag:blood.example.org,2026-10-01:honour/") && says("tag:blood.example.org,2026-10-01:drive/"));
-	assert_true(says("&lt;p&gt;Our words.&lt;/p&gt;") && says("10:00 to 12:00") && says("City Blood Service"));
+	assert_true(says("&lt;p dir=&quot;auto&quot;&gt;Our words.&lt;/p&gt;") && says("10:00 to 12:00") && says("City Blood Service"));
 	assert_false(text_is_empty(header("ETag")) || text_is_empty(header("Last-Modified")));
 	assert_true(text_is_empty(header("X-Robots-Tag")));
 	keep("sample_feed.atom");
@@ -526,7 +527,7 @@ thanks_and_messages_are_told_of_and_leave_when_they_are_taken_back(void **state)
 	list(true);
 	let_out();
 	ask_feed();
-	assert_true(says("Thanks from the family") && says("&lt;p&gt;Thank you all.&lt;/p&gt;"));
+	assert_true(says("Thanks from the family") && says("&lt;p dir=&quot;auto&quot;&gt;Thank you all.&lt;/p&gt;"));
 	assert_true(says("A message from a friend") && says("We came, &amp;lt;all&amp;gt; seven."));
 	assert_true(says(":thanks/0000000000027<") && says(":message/000000000002H<"));
 	assert_false(says(":message/000000000002J<") || says("deleted-entry"));
@@ -539,6 +540,23 @@ thanks_and_messages_are_told_of_and_leave_when_they_are_taken_back(void **state)
 	assert_true(says("when=\"2026-10-01T13:00:00Z\"/>"));
 	assert_true(says("<updated>2026-10-01T13:00:00Z</updated>"));
 	keep("sample_feed_taken_down.atom");
+}
+
+static void
+words_of_two_directions_are_two_paragraphs_in_the_feed_and_one_on_the_card(void **state)
+{
+	const struct text words = TEXT("شكرا لكم.\nThe family, 3 of us.");
+
+	list(true);
+	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena, "UPDATE honour_page SET words = '%.*s'",
+	                                                                       TEXT_PRINT(words))));
+	ask_feed();
+	assert_true(says("&lt;p dir=&quot;auto&quot;&gt;شكرا لكم.&lt;/p&gt;"));
+	assert_true(says("&lt;p dir=&quot;auto&quot;&gt;The family, 3 of us.&lt;/p&gt;"));
+	/* One line of text cannot have two directions. */
+	assert_true(text_equal(follow_first_words(context->arena, words, 100), TEXT("شكرا لكم. …")));
+	assert_true(text_equal(follow_first_words(context->arena, TEXT("3.\nThank you.\n(4)"), 100), TEXT("3. Thank you. (4)")));
+	assert_true(text_equal(follow_first_words(context->arena, TEXT("Thank you.\n\nשלום\nHello"), 100), TEXT("Thank you. …")));
 }
 
 int
@@ -562,6 +580,7 @@ main(int count, char **words)
 		TEST(the_shared_picture_is_small_enough_for_messengers),
 		TEST(the_keeper_sees_the_address_and_what_goes_out),
 		TEST(thanks_and_messages_are_told_of_and_leave_when_they_are_taken_back),
+		TEST(words_of_two_directions_are_two_paragraphs_in_the_feed_and_one_on_the_card),
 		TEST(milestones_stand_in_the_feed_only_while_they_are_switched_on),
 	};
 

@@ -188,7 +188,7 @@ publishing_wants_the_statement_and_keeps_what_was_chosen(void **state)
 	(void)state;
 	GUARDED(honour_guard_keeper, get(mother), honour_http_publish_form(r, page));
 	assert_true(says("value=\"link\" checked=\"checked\""));
-	assert_true(says("<p>Seven people gave.</p>"));
+	assert_true(says("<p dir=\"auto\">Seven people gave.</p>"));
 	GUARDED(honour_guard_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "public"))), honour_http_publish(r, page));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#statement\""));
@@ -375,7 +375,7 @@ opening_is_asked_shown_again_and_kept(void **state)
 	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("keeper_mail", "no address"),
 	                       PAIR("statement", "yes"))));
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("<p>One</p>"));
+	assert_true(says("<p dir=\"auto\">One</p>"));
 	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_mail", "aunt@example.org"),
 	                       PAIR("statement", "yes"), PAIR("change", "1"))));
 	assert_int_equal(request.response->status, 200);

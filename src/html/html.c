@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/unicode.h"
 #include "limits.h"
 
 struct html *
@@ -124,18 +125,24 @@ next_line(struct text *rest)
 void
 html_escape_lines(struct html *html, struct text text)
 {
+	enum unicode_direction paragraph = UNICODE_DIRECTION_NEUTRAL;
 	bool open = false;
 
 	while (text.length > 0) {
 		struct text line = next_line(&text);
+		const enum unicode_direction direction = unicode_direction(line);
+		const bool turns = direction != UNICODE_DIRECTION_NEUTRAL && paragraph != UNICODE_DIRECTION_NEUTRAL && direction != paragraph;
+		const bool blank = text_is_empty(text_trim(line));
 
-		if (text_is_empty(text_trim(line))) {
-			if (open)
-				text_add(&html->out, TEXT("</p>\n"));
+		if (open && (blank || turns)) {
+			text_add(&html->out, TEXT("</p>\n"));
 			open = false;
-			continue;
 		}
-		text_add(&html->out, open ? TEXT("<br>\n") : TEXT("<p>"));
+		if (blank)
+			continue;
+		if (!open || direction != UNICODE_DIRECTION_NEUTRAL)
+			paragraph = direction;
+		text_add(&html->out, open ? TEXT("<br>\n") : TEXT("<p dir=\"auto\">"));
 		html_escape_text(html, line);
 		open = true;
 	}

@@ -27,7 +27,8 @@ void html_literal(struct html *html, const char *bytes, size_t length);
 /* A value in text, in a quoted attribute, in href/src/action, in a plain-text template. */
 void html_escape_text(struct html *html, struct text text);
 void html_escape_attribute(struct html *html, struct text text);
-void html_escape_lines(struct html *html, struct text text);          /* paragraphs as <p>, line breaks in them as <br>: {lines x} */
+/* {lines x}: paragraphs as <p dir="auto">, line breaks in them as <br>; a line of the other direction begins a paragraph of its own. */
+void html_escape_lines(struct html *html, struct text text);
 void html_plain(struct html *html, struct text text);
 void html_plain_line(struct html *html, struct text text);            /* a mail's subject: a line break becomes a space */
 void html_number(struct html *html, int64_t number);

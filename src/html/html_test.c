@@ -128,7 +128,19 @@ lines_become_paragraphs_and_breaks(void **state)
 
 	(void)state;
 	html_escape_lines(html, TEXT("\n \nShe was ours.\r\nFor <3> days.\r\r\n\t\n\nThank you.\n"));
-	assert_text(html_text(html), "<p>She was ours.<br>\nFor &lt;3&gt; days.</p>\n<p>Thank you.</p>\n");
+	assert_text(html_text(html), "<p dir=\"auto\">She was ours.<br>\nFor &lt;3&gt; days.</p>\n<p dir=\"auto\">Thank you.</p>\n");
+}
+
+/* An Arabic paragraph does not decide where the full stop of an English one stands. */
+static void
+each_direction_has_a_paragraph_of_its_own(void **state)
+{
+	struct html *html = page();
+
+	(void)state;
+	html_escape_lines(html, TEXT("شكرا لكم\n3.\nجزيلا\nThe family, 3 of us.\n(4)\n\nتודה"));
+	assert_text(html_text(html), "<p dir=\"auto\">شكرا لكم<br>\n3.<br>\nجزيلا</p>\n"
+	            "<p dir=\"auto\">The family, 3 of us.<br>\n(4)</p>\n<p dir=\"auto\">تודה</p>\n");
 }
 
 static void
@@ -358,6 +370,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_none_text_writes_nothing, start, stop),
 		cmocka_unit_test_setup_teardown(numbers_are_written_in_digits, start, stop),
 		cmocka_unit_test_setup_teardown(lines_become_paragraphs_and_breaks, start, stop),
+		cmocka_unit_test_setup_teardown(each_direction_has_a_paragraph_of_its_own, start, stop),
 		cmocka_unit_test_setup_teardown(a_page_that_is_too_long_stops_at_its_bound, start, stop),
 		cmocka_unit_test_setup_teardown(a_web_address_is_http_or_https_and_nothing_else, start, stop),
 		cmocka_unit_test_setup_teardown(a_mail_link_carries_the_address_and_no_headers, start, stop),

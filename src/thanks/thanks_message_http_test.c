@@ -320,7 +320,7 @@ the_list_shows_strangers_words_as_words(void **state)
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("One waits for you."));
 	assert_true(says("<div class=\"letter\" dir=\"auto\">"));
-	assert_true(says("<p>&lt;b&gt;שלום&lt;/b&gt; https://evil.example</p>"));
+	assert_true(says("<p dir=\"auto\">&lt;b&gt;שלום&lt;/b&gt; https://evil.example</p>"));
 	assert_false(says("href=\"https://evil"));
 	assert_true(says("<bdi>Donor</bdi>"));
 	assert_true(says("alt=\"A tree\""));

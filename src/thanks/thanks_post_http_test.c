@@ -173,7 +173,7 @@ a_draft_shows_what_comes_next(void **state)
 {
 	KEEPER_GETS(thanks_post_http_show, post);
 	assert_true(says("Nobody but those who keep the page sees it."));
-	assert_true(says("<p>Thank you &lt;all&gt;.</p>"));
+	assert_true(says("<p dir=\"auto\">Thank you &lt;all&gt;.</p>"));
 	assert_true(says("Send it, or choose a time"));
 	KEEPER_GETS(thanks_post_http_edit_form, post);
 	assert_true(says("Thank you &lt;all&gt;."));
@@ -203,7 +203,7 @@ the_preview_shows_what_each_of_them_will_see(void **state)
 	assert_true(says("width=\"1600\""));
 	page = body();
 	for (int i = 0; i < 3; i++) {
-		assert_true(text_find(page, TEXT("<p>Seven came.</p>"), &at));
+		assert_true(text_find(page, TEXT("<p dir=\"auto\">Seven came.</p>"), &at));
 		page = text_from(page, at + 1);
 	}
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "Seven came.")), thanks_post_http_edit, post);
@@ -298,7 +298,7 @@ what_went_out_can_be_changed_and_she_is_told_what_cannot(void **state)
 	assert_true(led_to(post_page()));
 	assert_true(thanks_posts_on_page(context, &bench.honour, &view));
 	html_thanks_posts_on_page(html, &view);
-	assert_true(text_find(html_text(html), TEXT("<p>Mended words.</p>"), &at));
+	assert_true(text_find(html_text(html), TEXT("<p dir=\"auto\">Mended words.</p>"), &at));
 	assert_true(text_find(html_text(html), TEXT("<time datetime=\"2026-10-31\">"), &at));
 	KEEPER_GETS(thanks_post_http_take_down_form, post);
 	assert_true(says("Mails that have gone out cannot be called back"));

@@ -274,7 +274,7 @@ words_from_right_to_left_stand_in_their_own_direction(void **state)
 	browser_press(setting.ruth, "Publish");
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see(setting.visitor, words);
-	assert_true(text_find(setting.visitor->page, text_format(setting.journey->arena, "dir=\"auto\"><p>%s", words), &at));
+	assert_true(text_find(setting.visitor->page, text_format(setting.journey->arena, "<p dir=\"auto\">%s", words), &at));
 	setting_close(&setting);
 }
 
