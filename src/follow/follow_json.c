@@ -9,7 +9,7 @@
 #include "limits.h"
 #include "links.h"
 
-enum { EMBED_WIDTH = 480, EMBED_HEIGHT = 320, CACHE_SECONDS = 3600 };
+enum { EMBED_WIDTH = 480, EMBED_HEIGHT = 360, CACHE_SECONDS = 3600 };
 
 static void
 put(json_t *object, const char *name, struct text words)
