@@ -83,8 +83,11 @@ drive_join_http_ask(struct request *request, struct honour_page_id id, struct dr
 	}
 	switch (drive_join_ask(context, drive, &page, request->visitor.person)) {
 	case DRIVE_JOIN_ASK_OK:            respond_see_other(request, link_drive_join_http_list(context->arena, id)); return;
-	case DRIVE_JOIN_ASK_NOT_OPEN:
 	case DRIVE_JOIN_ASK_TOO_OFTEN:
+		request_event(request, EVENT_CLIENT_LIMITED);
+		show_list(request, id, true);
+		return;
+	case DRIVE_JOIN_ASK_NOT_OPEN:
 	case DRIVE_JOIN_ASK_NOT_PUBLISHED: show_list(request, id, true); return;
 	case DRIVE_JOIN_ASK_FAULT:         respond_sorry(request); return;
 	}

@@ -97,8 +97,11 @@ honour_http_invitation_send(struct request *request, struct secret token)
 		return;
 	/* To the address that was invited, whoever presses: the mail is what lets them in. */
 	switch (people_ask(request, invitation.mail, link_honour_http_manage(context->arena, invitation.page))) {
-	case PEOPLE_ASK_OK:
 	case PEOPLE_ASK_TOO_MANY:
+		request_event(request, EVENT_ADDRESS_LIMITED);
+		respond_see_other(request, link_honour_http_invitation_sent(context->arena, token));
+		return;
+	case PEOPLE_ASK_OK:
 		respond_see_other(request, link_honour_http_invitation_sent(context->arena, token));
 		return;
 	case PEOPLE_ASK_IMPOSSIBLE:

@@ -122,7 +122,10 @@ honour_http_invite(struct request *request, struct honour_page_id page)
 	case HONOUR_INVITE_NOT_YOURS:     respond_not_found(request); return;
 	case HONOUR_INVITE_FAULT:         respond_sorry(request); return;
 	case HONOUR_INVITE_KEEPS_ALREADY: form_blame(&form.mail, &honour_words_invite_keeps); break;
-	case HONOUR_INVITE_TOO_MANY:      form_blame(&form.mail, &honour_words_invite_many); break;
+	case HONOUR_INVITE_TOO_MANY:
+		request_event(request, EVENT_CLIENT_LIMITED);
+		form_blame(&form.mail, &honour_words_invite_many);
+		break;
 	case HONOUR_INVITE_FULL:          form_blame(&form.mail, &honour_words_invite_full); break;
 	}
 	show_keepers(request, page, &form);

@@ -96,6 +96,7 @@ honour_http_open(struct request *request)
 		honour_http_to_manage(request, page);
 		return;
 	case HONOUR_OPEN_TOO_MANY:
+		request_event(request, EVENT_CLIENT_LIMITED);
 		form_blame(&form.name, &honour_words_many_pages);
 		show_form(request, &form);
 		return;

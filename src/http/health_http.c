@@ -54,6 +54,11 @@ say_ready(struct request *request)
 	const struct instant before = instant_plus(context->now, -LIMIT_MAIL_LATE_MINUTES * INSTANT_MINUTE);
 	struct text words = TEXT("ok");
 
+	/* The demo's email goes to a folder, and some of it is dated weeks ago. */
+	if (context->site->demo) {
+		say(request, 200, words);
+		return;
+	}
 	if (health_sql_failed_emails(context, since, &failed) == DB_READ && failed.n > 0)
 		words = text_format(context->arena, "%.*s\nemail: %lld could not be sent; givenback doctor says why", TEXT_PRINT(words),
 		                    (long long)failed.n);

@@ -1,5 +1,6 @@
 /* Email that does not leave: it stays, is counted, and the operator learns why.  Which server it is given to, and how. */
 #include "outbox/outbox_send_test.h"
+#include "outbox/outbox_way.h"
 
 static void
 an_email_that_cannot_be_made_stays_and_is_counted(void **state)
@@ -144,6 +145,21 @@ over_a_network_no_email_leaves_to_a_server_with_a_bad_certificate(void **state)
 }
 
 static void
+only_loopback_itself_is_this_machine(void **state)
+{
+	static const char *const here[] = { "localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "[::1]", "[0:0:0:0:0:0:0:1]" };
+	static const char *const elsewhere[] = { "127.evil.example", "127.0.0.1.evil.example", "127.", "localhost.evil.example", "128.0.0.1",
+		"0.0.0.0", "[::2]", "::1", "[]", "[127.0.0.1]", "", "mail.example.org" };
+
+	for (size_t i = 0; i < COUNT_OF(here); i++)
+		if (!outbox_smtp_is_this_machine(here[i]))
+			fail_msg("elsewhere: %s", here[i]);
+	for (size_t i = 0; i < COUNT_OF(elsewhere); i++)
+		if (outbox_smtp_is_this_machine(elsewhere[i]))
+			fail_msg("here: %s", elsewhere[i]);
+}
+
+static void
 a_password_never_leaves_without_tls_over_a_network(void **state)
 {
 	struct post *post = post_open();
@@ -189,6 +205,7 @@ main(void)
 		cmocka_unit_test(an_address_with_other_letters_fails_visibly_where_the_server_does_not_offer_it),
 		cmocka_unit_test(over_a_network_no_email_leaves_without_tls),
 		cmocka_unit_test(over_a_network_no_email_leaves_to_a_server_with_a_bad_certificate),
+		cmocka_unit_test(only_loopback_itself_is_this_machine),
 		cmocka_unit_test(a_password_never_leaves_without_tls_over_a_network),
 		cmocka_unit_test(the_server_is_asked_before_the_first_email),
 	};

@@ -45,9 +45,8 @@ read_line(CURL *curl, curl_infotype kind, char *bytes, size_t length, void *data
 	return 0;
 }
 
-/* Only the name and the addresses of loopback itself: "127.example.org" may be any machine. */
-static bool
-is_this_machine(const char *host)
+bool
+outbox_smtp_is_this_machine(const char *host)
 {
 	char bare[INET6_ADDRSTRLEN];
 	struct in6_addr six;
@@ -71,7 +70,7 @@ is_this_machine(const char *host)
 static void
 set_tls(CURL *curl, const struct site *site, const char *host)
 {
-	if (is_this_machine(host)) {
+	if (outbox_smtp_is_this_machine(host)) {
 		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
 		curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
 		curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)CURLUSESSL_TRY);

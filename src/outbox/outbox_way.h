@@ -16,6 +16,9 @@ enum outbox_way {
 	OUTBOX_WAY_IMPOSSIBLE,        /* no message could be made of what it is about */
 };
 
+/* Whether an address's host is this machine itself, so that nobody listens in between: the name localhost, 127.0.0.0/8 or [::1]. */
+bool outbox_smtp_is_this_machine(const char *host);
+
 /* A conversation with the mail server: several mails over one connection. */
 struct outbox_smtp {
 	void *curl;

@@ -215,7 +215,10 @@ leave(struct request *request, const struct asker *asker)
 		form_blame(&form.words, &thanks_words_message_empty);
 		show_form(request, asker, &form);
 		return;
-	case THANKS_MESSAGE_LEAVE_TOO_MANY: show_not(request, asker, false, true); return;
+	case THANKS_MESSAGE_LEAVE_TOO_MANY:
+		request_event(request, EVENT_CLIENT_LIMITED);
+		show_not(request, asker, false, true);
+		return;
 	case THANKS_MESSAGE_LEAVE_NOT_COME: show_not(request, asker, false, false); return;
 	case THANKS_MESSAGE_LEAVE_RESTING:  show_not(request, asker, true, false); return;
 	case THANKS_MESSAGE_LEAVE_FAULT:    respond_sorry(request); return;

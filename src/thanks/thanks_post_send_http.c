@@ -181,6 +181,8 @@ thanks_post_http_send(struct request *request, struct honour_page_id id, struct 
 	case THANKS_POST_SEND_PAST:
 	case THANKS_POST_SEND_TOO_FAR:
 	case THANKS_POST_SEND_TOO_MANY:
+		if (outcome == THANKS_POST_SEND_TOO_MANY)
+			request_event(request, EVENT_CLIENT_LIMITED);
 		blame(&form, outcome);
 		show_send(request, &page, &post, &form, outcome == THANKS_POST_SEND_SKIPPED ? &when : NULL);
 		return;
