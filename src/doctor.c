@@ -14,6 +14,7 @@
 #include "config.h"
 #include "db/check.h"
 #include "db/database.h"
+#include "doctor_rows.h"
 #include "limits.h"
 #include "media/media_picture.h"
 #include "outbox/outbox.h"
@@ -295,8 +296,8 @@ doctor_run(int argc, char **argv)
 	check_email(&config, arena);
 	check_open_files();
 	check_port(&config, arena);
-	if (check_folder(&config, arena))
-		(void)!doctor_database(arena, &config);
+	if (check_folder(&config, arena) && doctor_database(arena, &config))
+		findings += (int)doctor_rows(arena, &config);
 	if (!media_can_decode())
 		finding("pictures cannot be taken in: libvips is not there, or too old (the line above says which part); install libvips42");
 	if (!unicode_open())

@@ -135,6 +135,21 @@ derive(struct context *context)
 	return moved >= 0;
 }
 
+/* Where this walk over all drives is; done until tomorrow when it has come to the end. */
+static int64_t zones_after;
+static bool zones_done;
+
+static bool
+store_zones(struct context *context)
+{
+	const int64_t read = drive_store_zones(context, &zones_after);
+
+	zones_done = read == 0;
+	if (zones_done)
+		zones_after = 0;
+	return read >= 0;
+}
+
 static bool
 follow_search(struct context *context)
 {
@@ -239,6 +254,10 @@ run_clock(void *argument)
 			write_job(jobs, close_days);
 		if (tick % (24 * 60 * TICKS_A_MINUTE) == 0 || derived.starts.us != 0)
 			write_job(jobs, derive);
+		if (tick % (24 * 60 * TICKS_A_MINUTE) == 0)
+			zones_done = false;
+		if (tick % TICKS_A_SECOND == 4 && !zones_done)
+			write_job(jobs, store_zones);
 		if (tick % TICKS_A_SECOND == 2)
 			write_job(jobs, follow_search);
 		if (tick % (60 * TICKS_A_MINUTE) == TICKS_A_MINUTE)

@@ -94,6 +94,7 @@
 #define LIMIT_CREW_PASSES 60                      /* day codes of one drive */
 #define LIMIT_DRIVES_OPENED 30                    /* by one person a day */
 #define LIMIT_LIST_ROWS 200                       /* any list on a page, unless it says otherwise */
+#define LIMIT_UNREADABLE_ROWS 50                  /* rows named in the log and by /readyz because they cannot be read */
 
 /* searching drives: none of these grows with their number */
 #define LIMIT_SEARCH_DRIVES 50                    /* shown */

@@ -88,3 +88,7 @@ SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
 
 --: reminded (id appointment_id, now instant) -> none
 UPDATE appointment SET reminded_at = :now WHERE id = :id AND state = 'booked' AND reminded_at IS NULL;
+
+-- All appointments, a piece at a time.
+--: ids_from (after count) -> many (id appointment_id)
+SELECT id FROM appointment WHERE id > :after ORDER BY id LIMIT 500;

@@ -1,7 +1,7 @@
 /* appointment_read: finding places again: by private link, by id, all of a drive. */
 #include "appointment/appointment_inside.h"
 #include "appointment_sql.h"
-#include "base/log.h"
+#include "base/unreadable.h"
 #include "limits.h"
 #include "people/people.h"
 
@@ -24,12 +24,12 @@ appointment_shown_word(enum appointment_shown shown)
 }
 
 static enum appointment_state
-state_of(struct text word)
+state_of(struct appointment_id id, struct text word)
 {
 	for (size_t i = 0; i < COUNT_OF(state_words); i++)
 		if (text_equal(word, text_of(state_words[i])))
 			return (enum appointment_state)i;
-	log_note(LOG_FAULT, "an appointment has the unknown state %.*s", TEXT_PRINT(word));
+	unreadable_note(UNREADABLE_APPOINTMENT, id.id, "its state is not known to this version; install the version that wrote it");
 	return APPOINTMENT_STATE_CANCELLED;
 }
 
@@ -43,11 +43,23 @@ appointment_shown_from(struct text word)
 	return APPOINTMENT_SHOWN_FRIEND;
 }
 
+/* None without a slot.  A slot whose date cannot be read is known by the instant it starts: its day in UTC is at most one off. */
+static struct date
+date_of(struct slot_id slot, struct text word, struct instant starts)
+{
+	struct date date = { 0 };
+
+	if (date_from_text(word, &date) || slot_id_is_none(slot))
+		return date;
+	unreadable_note(UNREADABLE_SLOT, slot.id, "its date is none; restore it from a backup");
+	return date_from_number(instant_is_none(starts) ? 0 : starts.us / INSTANT_DAY);
+}
+
 /* Two statements answer rows of one shape under two names. */
 #define FILL(context, row, into) do { \
 		*(into) = (struct appointment){ \
 			.id = (row)->id, .drive = (row)->drive, .slot = (row)->slot, .page = (row)->honour_page, \
-			.group = (row)->booking_group, .state = state_of((row)->state), \
+			.group = (row)->booking_group, .state = state_of((row)->id, (row)->state), \
 			.kind = text_equal((row)->kind, TEXT("helper")) ? APPOINTMENT_KIND_HELPER : APPOINTMENT_KIND_DONOR, \
 			.walk_in = (row)->walk_in, .over_capacity = (row)->over_capacity, \
 			.freed = !instant_is_none((row)->freed_at), \
@@ -56,8 +68,7 @@ appointment_shown_from(struct text word)
 			.starts = (row)->starts, .arrived_at = (row)->arrived_at, \
 			.local = { .minute = (int16_t)(row)->minute, .later = (row)->later }, \
 			.sequence = (row)->sequence, .link_generation = (row)->link_generation }; \
-		if (!date_from_text((row)->date, &(into)->local.date)) \
-			(into)->local.date = (struct date){ 0 }; \
+		(into)->local.date = date_of((row)->slot, (row)->date, (row)->starts); \
 	} while (0)
 
 enum appointment_find
@@ -157,4 +168,25 @@ appointment_public_name(struct arena *arena, const struct donor *donor)
 	}
 	(void)text_cut(text_trim(donor->name), ' ', &first, &rest);
 	return text_copy(arena, first);
+}
+
+int64_t
+appointment_read_some(struct context *context, int64_t *after)
+{
+	struct appointment_sql_ids_from_list rows;
+
+	if (appointment_sql_ids_from(context, *after, &rows) == DB_READ_FAULT)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		const uint64_t before = unreadable_count();
+		struct appointment appointment;
+
+		*after = rows.at[i].id.id;
+		if (appointment_read(context, rows.at[i].id, &appointment) != APPOINTMENT_FIND_OK && unreadable_count() == before)
+			return -1;
+		/* A name or an address that does not open knows nothing of its row: say which it is. */
+		if (unreadable_count() != before)
+			unreadable_note(UNREADABLE_APPOINTMENT, rows.at[i].id.id, "a part of it cannot be read; the lines beside this one say which");
+	}
+	return (int64_t)rows.count;
 }

@@ -2,6 +2,7 @@
 #include "appointment/appointment_inside.h"
 #include "appointment/appointment_letter.h"
 #include "appointment_sql.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "limits.h"
 
@@ -27,13 +28,15 @@ static enum db_write
 remind(struct context *context, struct appointment_id id)
 {
 	struct appointment appointment;
-	enum db_write wrote = appointment_sql_reminded(context, id, context->now);
+	enum db_write wrote;
+	DB_TRANSACTION(tx, context);
 
+	wrote = appointment_sql_reminded(context, id, context->now);
 	if (wrote != DB_WROTE)
 		return wrote;
 	if (appointment_read(context, id, &appointment) != APPOINTMENT_FIND_OK || !appointment_mail_reminder(context, &appointment))
 		return DB_WROTE_FAULT;
-	return DB_WROTE;
+	return db_keep(&tx) == DB_KEPT ? DB_WROTE : DB_WROTE_FAULT;
 }
 
 /* Those of one drive who are due; answers how many were written to, -1 a fault. */
@@ -41,12 +44,14 @@ static int64_t
 remind_of(struct context *context, struct drive_id id, int64_t most)
 {
 	struct appointment_sql_to_remind_list rows = { 0 };
+	const uint64_t before = unreadable_count();
 	struct drive drive;
 	struct instant due;
 	int64_t written = 0;
 
+	/* A drive that cannot be read was noted: the others are reminded. */
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
-		return -1;
+		return unreadable_count() == before ? -1 : 0;
 	due = due_of(&drive);
 	if (instant_compare(due, context->now) > 0)
 		return 0;
@@ -56,7 +61,11 @@ remind_of(struct context *context, struct drive_id id, int64_t most)
 		switch (remind(context, rows.at[i].id)) {
 		case DB_WROTE:       written++; break;
 		case DB_WROTE_NONE:  break;
-		case DB_WROTE_FAULT: return -1;
+		case DB_WROTE_FAULT:
+			/* Its page, say, cannot be read: nothing of it was written, and the others are reminded. */
+			if (unreadable_count() == before)
+				return -1;
+			break;
 		}
 	}
 	return written;

@@ -7,7 +7,7 @@
 #include "appointment/appointment_waiting_letter.h"
 #include "appointment_waiting_sql.h"
 #include "base/id.h"
-#include "base/log.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "limits.h"
 #include "people/people.h"
@@ -30,12 +30,12 @@ appointment_waiting_state_word(enum appointment_waiting_state state)
 }
 
 static enum appointment_waiting_state
-state_of(struct text word)
+state_of(struct waiting_id id, struct text word)
 {
 	for (size_t i = 0; i < COUNT_OF(state_words); i++)
 		if (text_equal(word, text_of(state_words[i])))
 			return (enum appointment_waiting_state)i;
-	log_note(LOG_FAULT, "somebody waits in the unknown state %.*s", TEXT_PRINT(word));
+	unreadable_note(UNREADABLE_WAITING, id.id, "its state is not known to this version; install the version that wrote it");
 	return APPOINTMENT_WAITING_STATE_OVER;
 }
 
@@ -55,7 +55,8 @@ appointment_waiting_read(struct context *context, struct waiting_id id, struct a
 	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
 	case DB_READ_FAULT: return APPOINTMENT_FIND_FAULT;
 	}
-	*waiting = (struct appointment_waiting){ .id = row.id, .drive = row.drive, .page = row.honour_page, .state = state_of(row.state),
+	*waiting = (struct appointment_waiting){ .id = row.id, .drive = row.drive, .page = row.honour_page,
+		.state = state_of(row.id, row.state),
 		.wish = { row.size, row.only_organises, (int)row.from_minute, (int)row.until_minute },
 		.donor = { people_open_name(context, row.name_sealed), people_open_mail(context, row.mail_sealed),
 		           appointment_shown_from(row.shown) },
@@ -396,10 +397,12 @@ appointment_waiting_tell_changed(struct context *context, struct drive_id drive)
 static bool
 tend_line(struct context *context, struct drive_id id)
 {
+	const uint64_t before = unreadable_count();
 	struct drive drive;
 
+	/* A drive that cannot be read keeps its line; the other drives go on. */
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
-		return false;
+		return unreadable_count() != before;
 	if (drive.state != DRIVE_STATE_CANCELLED && !drive.day_closed && instant_compare(drive.ends, context->now) > 0)
 		return appointment_waiting_offer(context, id);
 	return appointment_offer_free_all(context, id)

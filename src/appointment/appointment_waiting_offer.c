@@ -6,6 +6,7 @@
 #include "appointment_waiting_offer_sql.h"
 #include "appointment_waiting_sql.h"
 #include "base/id.h"
+#include "base/unreadable.h"
 #include "base/log.h"
 #include "db/database.h"
 #include "limits.h"
@@ -116,9 +117,13 @@ lapse(struct context *context, struct offer_id id, struct waiting_id entry)
 	if (appointment_waiting_read(context, entry, &waiting) != APPOINTMENT_FIND_OK)
 		return false;
 	if (waiting.lapses + 1 < LIMIT_WAITING_LAPSES)
-		return appointment_waiting_sql_back_in_line(context, entry, context->now, waiting.lapses + 1) == DB_WROTE;
-	return appointment_waiting_end(context, entry, APPOINTMENT_WAITING_STATE_LAPSED, APPOINTMENT_ID_NONE, GROUP_ID_NONE) == DB_WROTE
-	       && appointment_mail_waiting_lapsed(context, &waiting);
+		return appointment_waiting_sql_back_in_line(context, entry, context->now, waiting.lapses + 1) != DB_WROTE_FAULT;
+	switch (appointment_waiting_end(context, entry, APPOINTMENT_WAITING_STATE_LAPSED, APPOINTMENT_ID_NONE, GROUP_ID_NONE)) {
+	case DB_WROTE:       return appointment_mail_waiting_lapsed(context, &waiting);
+	case DB_WROTE_NONE:  return true;                     /* in a state that this version does not know: nothing is written to it */
+	case DB_WROTE_FAULT: break;
+	}
+	return false;
 }
 
 static bool
@@ -292,14 +297,16 @@ offer_free(struct context *context, struct drive_id drive)
 {
 	struct appointment_waiting_sql_first first;
 	struct walk walk = { .soonest = instant_plus(context->now, APPOINTMENT_WAITING_LEAD - 1) };
+	const uint64_t before = unreadable_count();
 
 	switch (appointment_waiting_sql_first(context, drive, &first)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return true;
 	case DB_READ_FAULT: return false;
 	}
+	/* Nothing is offered of a drive that cannot be read. */
 	if (drive_read(context, drive, &walk.drive) != DRIVE_READ_OK)
-		return false;
+		return unreadable_count() != before;
 	if (walk.drive.state != DRIVE_STATE_OPEN || walk.drive.day_closed)
 		return true;
 	if (!drive_slots(context, &walk.drive, &walk.slots))

@@ -35,8 +35,10 @@ int date_compare(struct date one, struct date other);
 struct local_time { struct date date; int16_t minute; bool later; };
 
 struct zone;
-must_use const struct zone *zone_find(struct text name);  /* IANA name; NULL when unknown; lives as long as the program */
-struct text zone_name(const struct zone *zone);
+/* By an IANA name; NULL when it is unknown; lives as long as the program.  A name that was given up ("US/Pacific") finds the zone by the
+ * one in use today, also where the system has no file for the old one. */
+must_use const struct zone *zone_find(struct text name);
+struct text zone_name(const struct zone *zone);           /* the name in use today: "America/Los_Angeles" */
 struct local_time zone_local(const struct zone *zone, struct instant instant);
 enum zone_instant {
 	ZONE_INSTANT_OK,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/instant_zone_link.h"
 #include "base/log.h"
 
 #define ZONES_MAX 1024                /* more than tzdata has names */
@@ -22,8 +23,9 @@ struct zone {
 	struct text name;
 };
 
+/* A zone stands once for each name it was asked by; its own name is the one in use today. */
 static GMutex zones_mutex;
-static struct zone *zones[ZONES_MAX];
+static struct { struct text asked; struct zone *zone; } zones[ZONES_MAX];
 static size_t zones_count;
 
 /* Region/City, or UTC.  GLib would also take offsets, POSIX rules and paths; "right/" counts leap seconds. */
@@ -49,6 +51,34 @@ is_zone_name(struct text name)
 	return true;
 }
 
+static struct text
+memory_copy(struct text name)
+{
+	char *copy = memory_take(name.length + 1);
+
+	memcpy(copy, name.at, name.length);
+	return (struct text){ copy, name.length };
+}
+
+/* Called with zones_mutex held. */
+static struct zone *
+zone_asked(struct text name)
+{
+	for (size_t i = 0; i < zones_count; i++)
+		if (text_equal(zones[i].asked, name))
+			return zones[i].zone;
+	return NULL;
+}
+
+/* Called with zones_mutex held. */
+static struct zone *
+zone_remember(struct text asked, struct zone *zone)
+{
+	zones[zones_count].asked = memory_copy(asked);
+	zones[zones_count++].zone = zone;
+	return zone;
+}
+
 /* Called with zones_mutex held. */
 static struct zone *
 zone_load(struct text name)
@@ -57,33 +87,42 @@ zone_load(struct text name)
 	GTimeZone *rules;
 	struct zone *zone;
 
-	if (zones_count == ZONES_MAX)
+	if (zones_count == ZONES_MAX || name.length > ZONE_NAME_LENGTH_MAX)
 		return NULL;
 	memcpy(terminated, name.at, name.length);
 	rules = g_time_zone_new_identifier(terminated);
 	if (!rules)
 		return NULL;
-	zone = memory_take(sizeof *zone + name.length + 1);
-	zone->rules = rules;
-	memcpy(zone + 1, name.at, name.length);
-	zone->name = (struct text){ (const char *)(zone + 1), name.length };
-	zones[zones_count++] = zone;
-	return zone;
+	zone = memory_take(sizeof *zone);
+	*zone = (struct zone){ rules, memory_copy(name) };
+	return zone_remember(name, zone);
+}
+
+/* Called with zones_mutex held. */
+static struct zone *
+zone_find_new(struct text name)
+{
+	const struct text in_use = zone_name_in_use(name);
+	struct zone *found = text_equal(in_use, name) ? NULL : zone_asked(in_use);
+
+	if (found == NULL && !text_equal(in_use, name))
+		found = zone_load(in_use);
+	if (found == NULL)
+		return zone_load(name);
+	return zones_count < ZONES_MAX ? zone_remember(name, found) : NULL;
 }
 
 const struct zone *
 zone_find(struct text name)
 {
-	struct zone *found = NULL;
+	struct zone *found;
 
 	if (!is_zone_name(name))
 		return NULL;
 	g_mutex_lock(&zones_mutex);
-	for (size_t i = 0; i < zones_count && !found; i++)
-		if (text_equal(zones[i]->name, name))
-			found = zones[i];
+	found = zone_asked(name);
 	if (!found)
-		found = zone_load(name);
+		found = zone_find_new(name);
 	g_mutex_unlock(&zones_mutex);
 	return found;
 }

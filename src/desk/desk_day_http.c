@@ -1,4 +1,5 @@
 /* desk_day_http: the roster, one person's page, and every press on the day. */
+#include "base/unreadable.h"
 #include "desk/desk.h"
 #include "desk/desk_roster.h"
 #include "desk_html.h"
@@ -77,12 +78,14 @@ find_donor(struct request *request, struct drive_id drive, struct appointment_id
 static bool
 fill_honour(struct request *request, const struct appointment *appointment, struct desk_donor *view)
 {
+	const uint64_t before = unreadable_count();
 	struct honour_page page;
 
 	if (honour_page_id_is_none(appointment->page))
 		return true;
+	/* The desk goes on without the name of a page that cannot be read. */
 	if (honour_read(&request->context, appointment->page, &page) != HONOUR_READ_OK)
-		return false;
+		return unreadable_count() != before;
 	view->has_honour = true;
 	view->honour = page.name;
 	return true;

@@ -1,5 +1,6 @@
 /* desk_somebody_http: whoever is at the door without a place: a walk-in, or somebody who came along. */
 #include "base/id.h"
+#include "base/unreadable.h"
 #include "desk/desk.h"
 #include "desk/desk_form.h"
 #include "desk/desk_view.h"
@@ -37,11 +38,16 @@ fill_honours(struct request *request, struct drive_id id, struct desk_somebody *
 		return false;
 	view->honours.at = arena_list_of(context->arena, struct desk_honour, pages.count);
 	for (size_t i = 0; i < pages.count; i++) {
+		const uint64_t before = unreadable_count();
 		struct honour_page page;
-		struct desk_honour *honour = &view->honours.at[view->honours.count++];
+		struct desk_honour *honour = &view->honours.at[view->honours.count];
 
-		if (honour_read(context, pages.at[i], &page) != HONOUR_READ_OK)
-			return false;
+		if (honour_read(context, pages.at[i], &page) != HONOUR_READ_OK) {
+			if (unreadable_count() == before)
+				return false;
+			continue;
+		}
+		view->honours.count++;
 		honour->value = id_text(context->arena, page.id.id);
 		honour->id = text_join(context->arena, TEXT("honour-"), honour->value);
 		honour->name = page.name;

@@ -1,7 +1,7 @@
 #include "donation/donation.h"
 
 #include "base/id.h"
-#include "base/log.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "donation/donation_release.h"
 #include "donation_sql.h"
@@ -13,13 +13,17 @@ static const char *const kind_words[] = {
 	[OUTCOME_GAVE] = "gave", [OUTCOME_COULD_NOT] = "could_not", [OUTCOME_LEFT] = "left", [OUTCOME_DID_NOT_COME] = "did_not_come",
 };
 
-static enum outcome_kind
-kind_from(struct text word)
+/* false: the word is not known here; a newer program may have written it. */
+static bool
+kind_from(struct outcome_id id, struct text word, enum outcome_kind *kind)
 {
 	for (size_t i = 0; i < COUNT_OF(kind_words); i++)
-		if (text_equal(word, text_of(kind_words[i])))
-			return (enum outcome_kind)i;
-	log_bug(__FILE__, __LINE__, "an outcome of no known kind");
+		if (text_equal(word, text_of(kind_words[i]))) {
+			*kind = (enum outcome_kind)i;
+			return true;
+		}
+	unreadable_note(UNREADABLE_OUTCOME, id.id, "its kind is not known to this version; install the version that wrote it");
+	return false;
 }
 
 /* Why nothing was added: this appointment has an outcome, or somebody else has the number. */
@@ -47,7 +51,7 @@ has_come(struct context *context, const struct appointment *appointment)
 static bool
 undo_place(struct context *context, const struct appointment *appointment, const struct donation_sql_undo *undone)
 {
-	if (kind_from(undone->kind) == OUTCOME_DID_NOT_COME)
+	if (text_equal(undone->kind, text_of(kind_words[OUTCOME_DID_NOT_COME])))
 		return appointment_retake_place(context, appointment);
 	return instant_compare(appointment->arrived_at, undone->recorded_at) != 0 || appointment_arrive(context, appointment->id, false);
 }
@@ -112,34 +116,47 @@ donation_outcomes(struct context *context, struct drive_id drive, struct outcome
 
 	if (donation_sql_of_drive(context, drive, &rows) == DB_READ_FAULT)
 		return false;
-	outcomes->count = rows.count;
+	outcomes->count = 0;
 	outcomes->at = arena_list_of(context->arena, struct outcome, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
-		outcomes->at[i] = (struct outcome){ .id = rows.at[i].id, .appointment = rows.at[i].appointment,
-		                                    .kind = kind_from(rows.at[i].kind), .at = rows.at[i].recorded_at };
-		if (!open_number(context, rows.at[i].number_sealed, &outcomes->at[i].number))
-			log_note(LOG_FAULT, "a donation number does not open with this site's key");
+		struct outcome *outcome = &outcomes->at[outcomes->count];
+
+		*outcome = (struct outcome){ .id = rows.at[i].id, .appointment = rows.at[i].appointment, .at = rows.at[i].recorded_at };
+		if (!kind_from(outcome->id, rows.at[i].kind, &outcome->kind))
+			continue;
+		if (!open_number(context, rows.at[i].number_sealed, &outcome->number))
+			unreadable_note(UNREADABLE_OUTCOME, outcome->id.id, "its donation number does not open with this site's key");
+		outcomes->count++;
 	}
 	return true;
+}
+
+/* Reads nothing of the drive but its id: what cannot be read closes too. */
+static enum donation_close_day
+close_day(struct context *context, struct drive_id drive)
+{
+	switch (drive_close_day(context, drive)) {
+	case DRIVE_CHANGE_OK:      break;
+	case DRIVE_CHANGE_ALREADY: return DONATION_CLOSE_DAY_ALREADY;
+	case DRIVE_CHANGE_FAULT:   return DONATION_CLOSE_DAY_FAULT;
+	}
+	return donation_release_day(context, drive) ? DONATION_CLOSE_DAY_OK : DONATION_CLOSE_DAY_FAULT;
 }
 
 enum donation_close_day
 donation_close_day(struct context *context, struct drive_id drive)
 {
 	struct drive read;
+	enum donation_close_day outcome;
 	DB_TRANSACTION(tx, context);
 
 	if (drive_read(context, drive, &read) != DRIVE_READ_OK)
 		return DONATION_CLOSE_DAY_FAULT;
 	if (instant_compare(context->now, read.starts) < 0)
 		return DONATION_CLOSE_DAY_TOO_EARLY;
-	switch (drive_close_day(context, drive)) {
-	case DRIVE_CHANGE_OK:      break;
-	case DRIVE_CHANGE_ALREADY: return DONATION_CLOSE_DAY_ALREADY;
-	case DRIVE_CHANGE_FAULT:   return DONATION_CLOSE_DAY_FAULT;
-	}
-	if (!donation_release_day(context, drive))
-		return DONATION_CLOSE_DAY_FAULT;
+	outcome = close_day(context, drive);
+	if (outcome != DONATION_CLOSE_DAY_OK)
+		return outcome;
 	return db_keep(&tx) == DB_KEPT ? DONATION_CLOSE_DAY_OK : DONATION_CLOSE_DAY_FAULT;
 }
 
@@ -161,7 +178,7 @@ donation_close_past(struct context *context, struct instant before)
 	if (donation_sql_not_closed(context, before, &drives) == DB_READ_FAULT)
 		return -1;
 	for (size_t i = 0; i < drives.count; i++)
-		switch (donation_close_day(context, drives.at[i].id)) {
+		switch (close_day(context, drives.at[i].id)) {
 		case DONATION_CLOSE_DAY_OK:        closed++; break;
 		case DONATION_CLOSE_DAY_ALREADY:
 		case DONATION_CLOSE_DAY_TOO_EARLY: break;

@@ -1,6 +1,7 @@
 #include "donation/donation_elsewhere.h"
 
 #include "base/id.h"
+#include "base/unreadable.h"
 #include "base/log.h"
 #include "db/database.h"
 #include "donation_elsewhere_sql.h"
@@ -53,16 +54,18 @@ donation_elsewhere_list(struct context *context, struct honour_page_id page, enu
 
 	if (donation_elsewhere_sql_list(context, page, text_of(state_words[state]), &rows) == DB_READ_FAULT)
 		return false;
-	gifts->count = rows.count;
+	gifts->count = 0;
 	gifts->at = arena_list_of(context->arena, struct gift, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
-		struct gift *gift = &gifts->at[i];
+		struct gift *gift = &gifts->at[gifts->count];
 
 		*gift = (struct gift){ .id = rows.at[i].id, .place = rows.at[i].place, .told_at = rows.at[i].told_at };
 		gift->donor.name = people_open_name(context, rows.at[i].name_sealed);
 		gift->donor.shown = appointment_shown_from(rows.at[i].shown);
-		if (!date_from_text(rows.at[i].date, &gift->date))
-			return false;
+		if (date_from_text(rows.at[i].date, &gift->date))
+			gifts->count++;
+		else
+			unreadable_note(UNREADABLE_GIFT, gift->id.id, "its date is none; restore it from a backup");
 	}
 	return true;
 }

@@ -1,7 +1,7 @@
 #include "drive/drive.h"
 
 #include "base/id.h"
-#include "base/log.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "drive/drive_search.h"
 #include "drive_join_sql.h"
@@ -11,17 +11,29 @@
 
 #define LONGEST_DRIVE (48 * INSTANT_HOUR)      /* a day, over midnight, with a change of the clocks */
 
+#define ZONE_UNKNOWN "its time zone is not known on this system; install tzdata and tzdata-legacy, then restart"
+
 static const char *const state_words[] = {
 	[DRIVE_STATE_OPEN] = "open", [DRIVE_STATE_CLOSED] = "closed", [DRIVE_STATE_CANCELLED] = "cancelled",
 };
 
-static enum drive_state
-state_from(struct text word)
+/* false: the word is not known here; a newer program may have written it. */
+static bool
+state_from(struct text word, enum drive_state *state)
 {
 	for (size_t i = 0; i < COUNT_OF(state_words); i++)
-		if (text_equal(word, text_of(state_words[i])))
-			return (enum drive_state)i;
-	log_bug(__FILE__, __LINE__, "a drive in no known state");
+		if (text_equal(word, text_of(state_words[i]))) {
+			*state = (enum drive_state)i;
+			return true;
+		}
+	return false;
+}
+
+static enum drive_read
+unreadable(struct drive_id id, const char *why)
+{
+	unreadable_note(UNREADABLE_DRIVE, id.id, why);
+	return DRIVE_READ_FAULT;
 }
 
 bool
@@ -74,7 +86,7 @@ drive_read(struct context *context, struct drive_id id, struct drive *drive)
 	case DB_READ_FAULT: return DRIVE_READ_FAULT;
 	}
 	*drive = (struct drive){
-		.id = id, .organiser = row.organiser, .state = state_from(row.state), .starts = row.starts, .ends = row.ends,
+		.id = id, .organiser = row.organiser, .starts = row.starts, .ends = row.ends,
 		.sequence = row.sequence, .day_closed = !instant_is_none(row.day_closed_at), .day_closed_at = row.day_closed_at,
 	};
 	words->service_name = row.service_name;
@@ -84,10 +96,13 @@ drive_read(struct context *context, struct drive_id id, struct drive *drive)
 	words->address = row.address;
 	words->directions = row.directions;
 	words->zone = zone_find(row.zone);
-	if (words->zone == NULL || !date_from_text(row.date, &words->date)) {
-		log_note(LOG_FAULT, "drive %lld: its zone or date is not known here; is tzdata installed?", (long long)id.id);
-		return DRIVE_READ_FAULT;
-	}
+	if (words->zone == NULL)
+		return unreadable(id, ZONE_UNKNOWN);
+	if (!date_from_text(row.date, &words->date))
+		return unreadable(id, "its date is none; restore it from a backup");
+	if (!state_from(row.state, &drive->state))
+		return unreadable(id, "its state is not known to this version; install the version that wrote it");
+	unreadable_clear(UNREADABLE_DRIVE, id.id);
 	words->from_minute = (int)row.from_minute;
 	words->until_minute = (int)row.until_minute;
 	words->break_from = (int)row.break_from;
@@ -95,6 +110,15 @@ drive_read(struct context *context, struct drive_id id, struct drive *drive)
 	words->slot_minutes = (int)row.slot_minutes;
 	words->places = (int)row.places;
 	return DRIVE_READ_OK;
+}
+
+static bool
+is_slot_date(struct slot_id id, struct text word, struct date *date)
+{
+	if (date_from_text(word, date))
+		return true;
+	unreadable_note(UNREADABLE_SLOT, id.id, "its date is none; restore it from a backup");
+	return false;
 }
 
 bool
@@ -105,14 +129,14 @@ drive_slots(struct context *context, const struct drive *drive, struct drive_slo
 
 	if (drive_sql_slots(context, drive->id, &rows) == DB_READ_FAULT)
 		return false;
-	slots->count = rows.count;
+	slots->count = 0;
 	slots->at = arena_list_of(context->arena, struct drive_slot, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
-		struct drive_slot *slot = &slots->at[i];
+		struct drive_slot *slot = &slots->at[slots->count];
 
 		slot->id = rows.at[i].id;
-		if (!date_from_text(rows.at[i].date, &slot->local.date))
-			return false;
+		if (!is_slot_date(rows.at[i].id, rows.at[i].date, &slot->local.date))
+			continue;
 		slot->local.minute = (int16_t)rows.at[i].minute;
 		slot->local.later = rows.at[i].later;
 		slot->starts = rows.at[i].starts;
@@ -120,7 +144,8 @@ drive_slots(struct context *context, const struct drive *drive, struct drive_slo
 		slot->taken = rows.at[i].taken;
 		slot->extra = rows.at[i].extra;
 		slot->repeated_hour = zone_is_repeated(drive->words.zone, slot->local);
-		slot->after_break = i > 0 && slot->starts.us - slots->at[i - 1].starts.us > step;
+		slot->after_break = slots->count > 0 && slot->starts.us - slots->at[slots->count - 1].starts.us > step;
+		slots->count++;
 	}
 	return true;
 }
@@ -145,7 +170,7 @@ drive_slot_read(struct context *context, const struct drive *drive, struct slot_
 	}
 	*slot = (struct drive_slot){ .id = id, .local = { .minute = (int16_t)row.minute, .later = row.later }, .starts = row.starts,
 		.places = row.places, .taken = row.taken, .extra = row.extra };
-	if (!date_from_text(row.date, &slot->local.date))
+	if (!is_slot_date(id, row.date, &slot->local.date))
 		return DRIVE_READ_FAULT;
 	slot->repeated_hour = zone_is_repeated(drive->words.zone, slot->local);
 	return DRIVE_READ_OK;
@@ -164,15 +189,27 @@ drive_of_page(struct context *context, struct drive_id drive, struct honour_page
 	return DRIVE_READ_FAULT;
 }
 
+bool
+drive_list_add(struct context *context, struct drive_id id, struct drive_list *drives)
+{
+	const uint64_t before = unreadable_count();
+
+	if (drive_read(context, id, &drives->at[drives->count]) == DRIVE_READ_OK)
+		drives->count++;
+	else if (unreadable_count() == before)
+		return false;
+	return true;
+}
+
 static bool
 read_all(struct context *context, const struct drive_id *ids, size_t stride, size_t count, struct drive_list *drives)
 {
-	drives->count = count;
+	drives->count = 0;
 	drives->at = arena_list_of(context->arena, struct drive, count);
 	for (size_t i = 0; i < count; i++) {
 		const struct drive_id *id = (const struct drive_id *)(const void *)((const char *)ids + i * stride);
 
-		if (drive_read(context, *id, &drives->at[i]) != DRIVE_READ_OK)
+		if (!drive_list_add(context, *id, drives))
 			return false;
 	}
 	return true;
@@ -427,4 +464,45 @@ drive_hours_text(struct arena *arena, const struct drive *drive)
 {
 	return text_format(arena, "%.*s–%.*s", TEXT_PRINT(drive_time(arena, drive, drive->starts)),
 	                   TEXT_PRINT(drive_time(arena, drive, drive->ends)));
+}
+
+int64_t
+drive_read_some(struct context *context, int64_t *after)
+{
+	struct drive_sql_zones_from_list rows;
+
+	if (drive_sql_zones_from(context, *after, &rows) == DB_READ_FAULT)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		const uint64_t before = unreadable_count();
+		struct drive_slot_list slots;
+		struct drive drive;
+
+		*after = rows.at[i].id.id;
+		if ((drive_read(context, rows.at[i].id, &drive) != DRIVE_READ_OK || !drive_slots(context, &drive, &slots))
+		    && unreadable_count() == before)
+			return -1;
+	}
+	return (int64_t)rows.count;
+}
+
+int64_t
+drive_store_zones(struct context *context, int64_t *after)
+{
+	struct drive_sql_zones_from_list rows;
+	DB_TRANSACTION(tx, context);
+
+	if (drive_sql_zones_from(context, *after, &rows) == DB_READ_FAULT)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct zone *zone = zone_find(rows.at[i].zone);
+
+		*after = rows.at[i].id.id;
+		if (zone == NULL)
+			(void)unreadable(rows.at[i].id, ZONE_UNKNOWN);
+		else if (!text_equal(zone_name(zone), rows.at[i].zone)
+		         && drive_sql_set_zone(context, rows.at[i].id, zone_name(zone)) == DB_WROTE_FAULT)
+			return -1;
+	}
+	return db_keep(&tx) == DB_KEPT ? (int64_t)rows.count : -1;
 }

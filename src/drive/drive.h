@@ -74,6 +74,14 @@ must_use enum drive_read drive_slot_read(struct context *context, const struct d
 must_use enum drive_read drive_of_page(struct context *context, struct drive_id drive, struct honour_page_id page);
 
 struct drive_list { struct drive *at; size_t count; };
+/* Reads the next rows behind `*after`, 0 at first, so that those that cannot be read are noted (base/unreadable.h); *after moves on.
+ * Answers how many rows there were, -1: a fault. */
+must_use int64_t drive_read_some(struct context *context, int64_t *after);
+/* The same walk by the writer: stores the names of time zones that are in use today instead of those that were given up, and notes drives
+ * whose zone is not known here. */
+must_use int64_t drive_store_zones(struct context *context, int64_t *after);
+/* Reads one more into a list with room for it.  A drive that cannot be read is left out (base/unreadable.h); false: a fault. */
+must_use bool drive_list_add(struct context *context, struct drive_id id, struct drive_list *drives);
 must_use bool drive_list_of_page(struct context *context, struct honour_page_id page, struct drive_list *drives);       /* by start */
 must_use bool drive_list_of_organiser(struct context *context, struct person_id organiser, struct drive_list *drives);
 /* The one that ends last, of all: nothing or one in *drives. */

@@ -105,3 +105,10 @@ SELECT id FROM drive
 -- The calendar entries of everybody booked are now older than the drive.
 --: set_hours (id drive_id, starts instant, ends instant) -> none
 UPDATE drive SET starts = :starts, ends = :ends, sequence = sequence + 1 WHERE id = :id;
+
+-- All drives, a piece at a time.
+--: zones_from (after count) -> many (id drive_id, zone text)
+SELECT id, zone FROM drive WHERE id > :after ORDER BY id LIMIT 500;
+
+--: set_zone (id drive_id, zone text) -> none
+UPDATE drive SET zone = :zone WHERE id = :id;

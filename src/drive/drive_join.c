@@ -1,6 +1,7 @@
 #include "drive/drive_join.h"
 
 #include "base/id.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "drive/drive_view.h"
 #include "drive/drive_search.h"
@@ -40,10 +41,10 @@ drive_join_set_open(struct context *context, struct drive_id drive, struct perso
 static bool
 read_drives(struct context *context, const struct drive_id *ids, size_t count, struct drive_list *drives)
 {
-	drives->count = count;
+	drives->count = 0;
 	drives->at = arena_list_of(context->arena, struct drive, count);
 	for (size_t i = 0; i < count; i++)
-		if (drive_read(context, ids[i], &drives->at[i]) != DRIVE_READ_OK)
+		if (!drive_list_add(context, ids[i], drives))
 			return false;
 	return true;
 }
@@ -131,12 +132,17 @@ drive_join_waiting(struct context *context, struct drive_id drive, struct drive_
 
 	if (drive_join_sql_waiting(context, drive, &rows) == DB_READ_FAULT)
 		return false;
-	waiting->count = rows.count;
+	waiting->count = 0;
 	waiting->at = arena_list_of(context->arena, struct drive_joining, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
-		waiting->at[i].id = rows.at[i].id;
-		waiting->at[i].asked_at = rows.at[i].asked_at;
-		if (honour_read(context, rows.at[i].page, &waiting->at[i].page) != HONOUR_READ_OK)
+		struct drive_joining *joining = &waiting->at[waiting->count];
+		const uint64_t before = unreadable_count();
+
+		joining->id = rows.at[i].id;
+		joining->asked_at = rows.at[i].asked_at;
+		if (honour_read(context, rows.at[i].page, &joining->page) == HONOUR_READ_OK)
+			waiting->count++;
+		else if (unreadable_count() == before)
 			return false;
 	}
 	return true;

@@ -1,4 +1,5 @@
 /* drive_join_http: asking to join, opening a drive to others, taking a page in; and what a page without a drive says. */
+#include "base/unreadable.h"
 #include "drive/drive_anywhere.h"
 #include "drive/drive_join.h"
 #include "drive/drive_view.h"
@@ -102,11 +103,13 @@ fill_joined(struct context *context, struct drive_id drive, struct drive_joining
 		return false;
 	joined->at = arena_list_of(context->arena, struct drive_joining_row, pages.count);
 	for (size_t i = 0; i < pages.count; i++) {
+		const uint64_t before = unreadable_count();
 		struct honour_page page;
 
-		if (honour_read(context, pages.at[i], &page) != HONOUR_READ_OK)
+		if (honour_read(context, pages.at[i], &page) == HONOUR_READ_OK)
+			joined->at[joined->count++].honour = page.name;
+		else if (unreadable_count() == before)
 			return false;
-		joined->at[joined->count++].honour = page.name;
 	}
 	return true;
 }

@@ -1,6 +1,7 @@
 #include "drive/drive_search.h"
 
 #include "base/unicode.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "drive_search_sql.h"
 #include "limits.h"
@@ -80,9 +81,13 @@ drive_search_index(struct context *context, struct drive_id id)
 {
 	struct drive_search_sql_is_listed row;
 	struct word_list words = { 0 };
+	const uint64_t before = unreadable_count();
 	struct drive drive;
 
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK || drive_search_sql_is_listed(context, id, &row) != DB_READ)
+	/* What was found of it stays in the index; who searches passes it over while it cannot be read. */
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+		return unreadable_count() != before;
+	if (drive_search_sql_is_listed(context, id, &row) != DB_READ)
 		return false;
 	if (row.listed && drive.state == DRIVE_STATE_OPEN && !drive.day_closed && instant_compare(drive.ends, context->now) > 0)
 		words = words_of(context->arena, &drive.words);
@@ -176,17 +181,18 @@ take(struct context *context, struct look *look, const struct word_list *typed, 
 	struct drive_listed *next = &look->found->at[look->found->count];
 	struct context scratch = *context;
 	struct drive drive;
+	const uint64_t before = unreadable_count();
 
 	if (look->found->count == look->room || *taken == LIMIT_SEARCH_DRIVES || is_found(look, id, page))
 		return true;
 	arena_reset(look->scratch);
 	scratch.arena = look->scratch;
 	if (drive_read(&scratch, id, &drive) != DRIVE_READ_OK)
-		return false;
+		return unreadable_count() != before;
 	if (!fits(look->scratch, typed, &drive))
 		return true;
 	if (drive_read(context, id, &next->drive) != DRIVE_READ_OK)
-		return false;
+		return unreadable_count() != before;
 	next->page = page;
 	look->found->count++;
 	(*taken)++;

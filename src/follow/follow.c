@@ -1,6 +1,7 @@
 #include "follow/follow.h"
 
 #include "base/id.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "donation/donation.h"
 #include "follow_sql.h"
@@ -99,11 +100,14 @@ static bool
 note_milestone(struct context *context, struct honour_page_id id)
 {
 	struct follow_sql_last_milestone last = { 0 };
+	const uint64_t before = unreadable_count();
 	struct donation_tally tally;
 	struct honour_page page;
 	int64_t reached;
 
-	if (honour_read(context, id, &page) != HONOUR_READ_OK || !donation_tally(context, id, &tally) ||
+	if (honour_read(context, id, &page) != HONOUR_READ_OK)
+		return unreadable_count() != before;
+	if (!donation_tally(context, id, &tally) ||
 	    follow_sql_last_milestone(context, id, &last) == DB_READ_FAULT)
 		return false;
 	reached = milestone_of(page.donations_received, tally.given);

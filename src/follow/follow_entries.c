@@ -1,4 +1,5 @@
 #include "follow/follow_entries.h"
+#include "base/unreadable.h"
 
 #include "base/id.h"
 #include "db/database.h"
@@ -80,12 +81,16 @@ add_drives(struct context *context, const struct honour_page *page, struct follo
 	if (follow_sql_drive_entries(context, page->id, &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++) {
+		const uint64_t before = unreadable_count();
 		struct follow_drive_words words;
 		struct follow_said said;
 		struct drive drive;
 
-		if (drive_read(context, rows.at[i].drive, &drive) != DRIVE_READ_OK)
-			return false;
+		if (drive_read(context, rows.at[i].drive, &drive) != DRIVE_READ_OK) {
+			if (unreadable_count() == before)
+				return false;
+			continue;
+		}
 		words = follow_drive_words(arena, page, &drive);
 		said = follow_say(arena, mail_follow_entry_drive, &words);
 		/* The same drive may be held for several pages: an entry is of one of them. */

@@ -1,5 +1,6 @@
 /* follow_feed_http: the feed of a page, and the calendar of its drives. */
 #include "base/id.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "drive/drive.h"
 #include "follow/follow.h"
@@ -104,6 +105,7 @@ follow_http_calendar(struct request *request, struct page_key key)
 	struct instant updated = INSTANT_NONE;
 	struct icalendar_event *events;
 	struct icalendar calendar;
+	size_t count = 0;
 	struct honour_page page;
 
 	if (!follow_pace(request) || !follow_open(request, key, &page))
@@ -119,7 +121,11 @@ follow_http_calendar(struct request *request, struct page_key key)
 	}
 	events = arena_list_of(context->arena, struct icalendar_event, drives.count);
 	for (size_t i = 0; i < drives.count; i++) {
-		if (!add_event(context, &page, drives.at[i].drive, drives.at[i].changed_at, &events[i])) {
+		const uint64_t before = unreadable_count();
+
+		if (add_event(context, &page, drives.at[i].drive, drives.at[i].changed_at, &events[count])) {
+			count++;
+		} else if (unreadable_count() == before) {
 			respond_sorry(request);
 			return;
 		}
@@ -129,6 +135,6 @@ follow_http_calendar(struct request *request, struct page_key key)
 	calendar = (struct icalendar){ .prodid = TEXT("-//Givenback//Givenback//EN"), .method = ICALENDAR_METHOD_PUBLISH,
 		.name = text_format(context->arena, "%.*s (%.*s)", TEXT_PRINT(words_text(&follow_words_calendar_name)),
 		                    TEXT_PRINT(context->site->name)),
-		.events = events, .event_count = drives.count };
+		.events = events, .event_count = count };
 	follow_answer(request, &page, TEXT(ICALENDAR_MEDIA_TYPE), icalendar_write(context->arena, &calendar), updated);
 }

@@ -1,7 +1,7 @@
 #include "honour/honour.h"
 
 #include "base/id.h"
-#include "base/log.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "honour/honour_keeper.h"
 #include "honour_sql.h"
@@ -15,13 +15,23 @@ static const char *const state_words[] = {
 	[HONOUR_STATE_WAITING] = "waiting", [HONOUR_STATE_PUBLISHED] = "published", [HONOUR_STATE_DECLINED] = "declined",
 };
 
-static enum honour_state
-state_from(struct text word)
+/* false: the word is not known here; a newer program may have written it. */
+static bool
+state_from(struct text word, enum honour_state *state)
 {
 	for (size_t i = 0; i < COUNT_OF(state_words); i++)
-		if (text_equal(word, text_of(state_words[i])))
-			return (enum honour_state)i;
-	log_bug(__FILE__, __LINE__, "an honour page in no known state");
+		if (text_equal(word, text_of(state_words[i]))) {
+			*state = (enum honour_state)i;
+			return true;
+		}
+	return false;
+}
+
+static enum honour_read
+unreadable(struct honour_page_id id, const char *why)
+{
+	unreadable_note(UNREADABLE_PAGE, id.id, why);
+	return HONOUR_READ_FAULT;
 }
 
 static bool
@@ -57,14 +67,21 @@ honour_read(struct context *context, struct honour_page_id id, struct honour_pag
 	case DB_READ_FAULT: return HONOUR_READ_FAULT;
 	}
 	*page = (struct honour_page){
-		.id = row.id, .key = row.page_key, .state = state_from(row.state), .listed = row.listed,
+		.id = row.id, .key = row.page_key, .listed = row.listed,
 		.held = !instant_is_none(row.held_at) || !instant_is_none(row.operator_held_at),
 		.held_by_operator = !instant_is_none(row.operator_held_at), .living = row.living,
 		.name = people_open_name(context, row.name_sealed), .words = row.words,
 		.donations_received = row.donations_received, .picture = row.picture, .picture_words = TEXT(""),
 		.organiser = row.organiser, .opened_at = row.opened_at, .published_at = row.published_at,
 	};
-	return read_picture(context, page) ? HONOUR_READ_OK : HONOUR_READ_FAULT;
+	if (!state_from(row.state, &page->state))
+		return unreadable(id, "its state is not known to this version; install the version that wrote it");
+	if (text_is_empty(page->name))
+		return unreadable(id, "its name does not open with this site's key; restore it from a backup");
+	if (!read_picture(context, page))
+		return HONOUR_READ_FAULT;
+	unreadable_clear(UNREADABLE_PAGE, id.id);
+	return HONOUR_READ_OK;
 }
 
 enum honour_read
@@ -101,12 +118,18 @@ honour_pages_of(struct context *context, struct person_id person, struct honour_
 	if (honour_sql_of_person(context, person, context->now, &rows) == DB_READ_FAULT)
 		return false;
 	pages->at = arena_list_of(context->arena, struct honour_page, rows.count);
-	for (size_t i = 0; i < rows.count; i++)
+	for (size_t i = 0; i < rows.count; i++) {
+		const uint64_t before = unreadable_count();
+
 		switch (honour_read(context, rows.at[i].id, &pages->at[pages->count])) {
 		case HONOUR_READ_OK:    pages->count++; break;
 		case HONOUR_READ_NONE:  break;
-		case HONOUR_READ_FAULT: return false;
+		case HONOUR_READ_FAULT:
+			if (unreadable_count() == before)
+				return false;
+			break;
 		}
+	}
 	return true;
 }
 
@@ -143,4 +166,22 @@ honour_open(struct context *context, struct person_id organiser, const struct ho
 	    invite_first(context, *page, organiser, opening->keeper_mail) != HONOUR_OPEN_OK)
 		return HONOUR_OPEN_FAULT;
 	return db_keep(&tx) == DB_KEPT ? HONOUR_OPEN_OK : HONOUR_OPEN_FAULT;
+}
+
+int64_t
+honour_read_some(struct context *context, int64_t *after)
+{
+	struct honour_sql_ids_from_list rows;
+
+	if (honour_sql_ids_from(context, *after, &rows) == DB_READ_FAULT)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		const uint64_t before = unreadable_count();
+		struct honour_page page;
+
+		*after = rows.at[i].id.id;
+		if (honour_read(context, rows.at[i].id, &page) != HONOUR_READ_OK && unreadable_count() == before)
+			return -1;
+	}
+	return (int64_t)rows.count;
 }

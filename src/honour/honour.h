@@ -29,6 +29,9 @@ struct honour_page {
 };
 
 enum honour_read { HONOUR_READ_FAULT = -1, HONOUR_READ_OK, HONOUR_READ_NONE };
+/* Reads the next rows behind `*after`, 0 at first, so that those that cannot be read are noted (base/unreadable.h); *after moves on.
+ * Answers how many rows there were, -1: a fault. */
+must_use int64_t honour_read_some(struct context *context, int64_t *after);
 must_use enum honour_read honour_read(struct context *context, struct honour_page_id id, struct honour_page *page);
 must_use enum honour_read honour_read_by_key(struct context *context, struct page_key key, struct honour_page *page);
 /* Published and not held: visitors may read it and book. */

@@ -64,3 +64,7 @@ UPDATE honour_page SET name_sealed = :name_sealed, words = :words, living = :liv
 --: set_picture (page honour_page_id, picture picture_id?, keeps flag, now instant) -> none
 UPDATE honour_page SET picture = :picture, changed_at = :now
  WHERE id = :page AND (state = 'waiting' OR (state = 'published' AND :keeps));
+
+-- All pages, a piece at a time.
+--: ids_from (after count) -> many (id honour_page_id)
+SELECT id FROM honour_page WHERE id > :after ORDER BY id LIMIT 500;

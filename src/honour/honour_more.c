@@ -1,6 +1,7 @@
 #include "honour/honour_more.h"
 
 #include "base/id.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "honour/honour_view.h"
 #include "honour_more_sql.h"
@@ -26,11 +27,16 @@ honour_more_read(struct context *context, struct honour_page_id page, struct hon
 		more->tributes.at[i] = (struct honour_tribute){
 			tributes.at[i].id, tributes.at[i].title, tributes.at[i].by_whom, tributes.at[i].web,
 		};
-	more->related.count = related.count;
+	more->related.count = 0;
 	more->related.at = arena_list_of(context->arena, struct honour_page, related.count);
-	for (size_t i = 0; i < related.count; i++)
-		if (honour_read(context, related.at[i].other, &more->related.at[i]) != HONOUR_READ_OK)
+	for (size_t i = 0; i < related.count; i++) {
+		const uint64_t before = unreadable_count();
+
+		if (honour_read(context, related.at[i].other, &more->related.at[more->related.count]) == HONOUR_READ_OK)
+			more->related.count++;
+		else if (unreadable_count() == before)
 			return false;
+	}
 	return true;
 }
 

@@ -1,6 +1,7 @@
 /* health: GET /healthz and GET /readyz, plain words for machines. */
 #include <sys/statvfs.h>
 
+#include "base/unreadable.h"
 #include "health_sql.h"
 #include "db/writer.h"
 #include "http/health.h"
@@ -43,6 +44,20 @@ has_room(const struct request *request)
 	       (uint64_t)room.f_bavail * room.f_frsize >= LIMIT_DISK_FULL_BYTES;
 }
 
+/* One line for each row that is left out because it cannot be read: the site serves all others, so it is ready. */
+static struct text
+unreadable_lines(struct arena *arena)
+{
+	struct unreadable rows[LIMIT_UNREADABLE_ROWS];
+	const size_t count = unreadable_list(rows, COUNT_OF(rows));
+	struct text lines = TEXT("");
+
+	for (size_t i = 0; i < count; i++)
+		lines = text_format(arena, "%.*s\nunreadable %s %lld: %s", TEXT_PRINT(lines), unreadable_word(rows[i].kind),
+		                    (long long)rows[i].id, rows[i].why);
+	return lines;
+}
+
 /* "ok" and, below it, what the operator has to look at although visitors can come: a balancer reads the status and the first word. */
 static void
 say_ready(struct request *request)
@@ -65,7 +80,7 @@ say_ready(struct request *request)
 	if (health_sql_late_emails(context, before, &late) == DB_READ && late.n > 0)
 		words = text_format(context->arena, "%.*s\nemail: %lld wait for longer than %d minutes; see that the email server can be reached",
 		                    TEXT_PRINT(words), (long long)late.n, LIMIT_MAIL_LATE_MINUTES);
-	say(request, 200, words);
+	say(request, 200, text_join(context->arena, words, unreadable_lines(context->arena)));
 }
 
 void

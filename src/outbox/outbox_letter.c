@@ -3,6 +3,7 @@
 #include "base/context.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "limits.h"
 #include "outbox/outbox_compose.h"
@@ -23,6 +24,7 @@ static enum outbox_letter_read
 write_now(struct context *context, struct mail_id id, const struct outbox_sql_one_due *row, outbox_author *author,
           struct outbox_letter *letter)
 {
+	const uint64_t before = unreadable_count();
 	struct outbox_mail mail = { .id = id, .not_before = context->now };
 	struct context then = *context;
 
@@ -30,7 +32,9 @@ write_now(struct context *context, struct mail_id id, const struct outbox_sql_on
 	switch (ask_author(context, row, author, &mail)) {
 	case OUTBOX_AUTHOR_OK:    break;
 	case OUTBOX_AUTHOR_OVER:  return OUTBOX_LETTER_READ_OVER;
-	case OUTBOX_AUTHOR_FAULT: return OUTBOX_LETTER_READ_FAULT;
+	/* A row that it is about cannot be read: this email is tried again later, the others leave. */
+	case OUTBOX_AUTHOR_FAULT:
+		return unreadable_count() == before ? OUTBOX_LETTER_READ_FAULT : OUTBOX_LETTER_READ_UNREADABLE;
 	}
 	then.now = row->created_at;
 	letter->to = mail.to;

@@ -1,8 +1,11 @@
 #include "people/people.h"
 
+#include <string.h>
+
 #include "base/id.h"
 #include "base/log.h"
 #include "base/unicode.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "outbox/outbox.h"
 #include "people_sql.h"
@@ -28,6 +31,24 @@ people_seal_name(struct context *context, struct text name)
 	return crypto_seal(context->arena, &context->site->key, PURPOSE_NAME, context->random, name);
 }
 
+/* Who opens a sealed value does not know its row: its first bytes, which are random, tell it from the others. */
+static int64_t
+sealed_id(struct bytes sealed)
+{
+	int64_t id = 0;
+
+	for (size_t i = 0; i < sizeof(id) && i < sealed.length; i++)
+		id = (int64_t)((uint64_t)id << 8 | sealed.at[i]);
+	return id;
+}
+
+static const char *
+purpose_why(const char *purpose)
+{
+	return strcmp(purpose, PURPOSE_MAIL) == 0 ? "an email address does not open with this site's key; restore it from a backup"
+	                                          : "a name does not open with this site's key; restore it from a backup";
+}
+
 static struct text
 open_sealed(struct context *context, const char *purpose, struct bytes sealed)
 {
@@ -35,7 +56,7 @@ open_sealed(struct context *context, const char *purpose, struct bytes sealed)
 
 	if (crypto_open(context->arena, &context->site->key, purpose, sealed, &plain))
 		return plain;
-	log_note(LOG_FAULT, "a sealed value (%s) does not open with this site's key", purpose);
+	unreadable_note(UNREADABLE_SEALED, sealed_id(sealed), purpose_why(purpose));
 	return TEXT("");
 }
 

@@ -1,4 +1,5 @@
 /* public_http: the front page, an honour page, its picture, privacy. */
+#include "base/unreadable.h"
 #include "donation/donation.h"
 #include "drive/drive_anywhere.h"
 #include "drive/drive_search.h"
@@ -31,10 +32,15 @@ front_drives(struct request *request, const struct drive_search *wish, struct pu
 		return false;
 	cards->at = arena_list_of(context->arena, struct public_drive_card, drives.count);
 	for (size_t i = 0; i < drives.count; i++) {
+		const uint64_t before = unreadable_count();
 		struct honour_page page;
 
-		if (honour_read(context, drives.at[i].page, &page) != HONOUR_READ_OK ||
-		    !public_card(context, &drives.at[i].drive, page.key, &cards->at[cards->count]))
+		if (honour_read(context, drives.at[i].page, &page) != HONOUR_READ_OK) {
+			if (unreadable_count() == before)
+				return false;
+			continue;
+		}
+		if (!public_card(context, &drives.at[i].drive, page.key, &cards->at[cards->count]))
 			return false;
 		cards->at[cards->count++].honours = page.name;
 	}

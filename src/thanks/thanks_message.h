@@ -106,6 +106,9 @@ thanks_message_let_through(struct context *context, struct honour_page_id page, 
 
 /* The newest LIMIT_MESSAGES_ON_PAGE that were published, last let out first. */
 must_use bool thanks_messages_published(struct context *context, struct honour_page_id page, struct thanks_message_list *list);
+/* Reads the next rows behind `*after`, 0 at first, so that those that cannot be read are noted (base/unreadable.h); *after moves on.
+ * Answers how many rows there were, -1: a fault. */
+must_use int64_t thanks_messages_read_some(struct context *context, int64_t *after);
 
 /* The `upload=` of the forms: cleans up to LIMIT_MESSAGE_PICTURES files for whoever may leave a message behind this link. */
 struct request;

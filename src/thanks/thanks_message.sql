@@ -145,3 +145,7 @@ DELETE FROM message_picture WHERE message = :message;
 
 --: forget (message message_id) -> none
 DELETE FROM message WHERE id = :message;
+
+-- All messages, a piece at a time.
+--: sealed_from (after count) -> many (id message_id, state text, words_sealed bytes, by_sealed bytes?)
+SELECT id, state, words_sealed, by_sealed FROM message WHERE id > :after ORDER BY id LIMIT 500;

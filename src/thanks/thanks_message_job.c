@@ -1,4 +1,5 @@
 /* thanks_message_job: what the clock asks: one mail the day after, one a day for keepers who wish it, and forgetting. */
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "links.h"
 #include "outbox/outbox.h"
@@ -30,13 +31,31 @@ due_of(const struct drive *drive, struct instant closed_at)
 static bool
 read_drive(struct context *context, struct round *round, struct drive_id drive)
 {
-	return drive_id_equal(round->drive.id, drive) || drive_read(context, drive, &round->drive) == DRIVE_READ_OK;
+	if (drive_id_equal(round->drive.id, drive))
+		return true;
+	if (drive_read(context, drive, &round->drive) == DRIVE_READ_OK)
+		return true;
+	round->drive.id = DRIVE_ID_NONE;
+	return false;
 }
 
 static bool
 read_page(struct context *context, struct round *round, struct honour_page_id page)
 {
-	return honour_page_id_equal(round->page.id, page) || honour_read(context, page, &round->page) == HONOUR_READ_OK;
+	if (honour_page_id_equal(round->page.id, page))
+		return true;
+	if (honour_read(context, page, &round->page) == HONOUR_READ_OK)
+		return true;
+	round->page.id = HONOUR_PAGE_ID_NONE;
+	return false;
+}
+
+/* What one row came to, when it was not done: false is a fault of the database; a row that cannot be read is passed over, so that the
+ * others are written to.  It is asked for again when the job runs again. */
+static bool
+pass_over(uint64_t before)
+{
+	return unreadable_count() != before;
 }
 
 static struct link
@@ -89,6 +108,7 @@ ask_one(struct context *context, struct round *round, const struct thanks_messag
 	struct appointment appointment;
 	struct appointment_group group;
 	bool leads = false;
+	DB_TRANSACTION(tx, context);
 
 	switch (thanks_message_sql_asked(context, row->id, context->now)) {
 	case DB_WROTE:       break;
@@ -107,7 +127,7 @@ ask_one(struct context *context, struct round *round, const struct thanks_messag
 			return false;
 	}
 	round->written++;
-	return mail_ask(context, round, &appointment, leads ? &group : NULL);
+	return mail_ask(context, round, &appointment, leads ? &group : NULL) && db_keep(&tx) == DB_KEPT;
 }
 
 /* Answers how many candidates were read, -1 a fault. */
@@ -123,12 +143,17 @@ ask_some(struct context *context, struct round *round, struct appointment_id *af
 	case DB_READ_FAULT: return -1;
 	}
 	for (size_t i = 0; i < rows.count && round->written < AT_ONCE_MAX; i++) {
+		const uint64_t before = unreadable_count();
+
 		*after = rows.at[i].id;
-		if (!read_drive(context, round, rows.at[i].drive))
-			return -1;
+		if (!read_drive(context, round, rows.at[i].drive)) {
+			if (!pass_over(before))
+				return -1;
+			continue;
+		}
 		if (instant_compare(due_of(&round->drive, rows.at[i].closed_at), context->now) > 0)
 			continue;
-		if (!ask_one(context, round, &rows.at[i]))
+		if (!ask_one(context, round, &rows.at[i]) && !pass_over(before))
 			return -1;
 	}
 	return (int64_t)rows.count;
@@ -138,6 +163,7 @@ static bool
 ask_leader(struct context *context, struct round *round, struct group_id id)
 {
 	struct appointment_group group;
+	DB_TRANSACTION(tx, context);
 
 	switch (thanks_message_sql_asked_group(context, id, context->now)) {
 	case DB_WROTE:       break;
@@ -147,7 +173,7 @@ ask_leader(struct context *context, struct round *round, struct group_id id)
 	if (appointment_group_read(context, id, &group) != APPOINTMENT_FIND_OK)
 		return false;
 	round->written++;
-	return mail_ask(context, round, NULL, &group);
+	return mail_ask(context, round, NULL, &group) && db_keep(&tx) == DB_KEPT;
 }
 
 /* Leaders whose own place was not among those asked: they only organised, or did not come themselves. */
@@ -163,12 +189,17 @@ ask_leaders(struct context *context, struct round *round, struct group_id *after
 	case DB_READ_FAULT: return -1;
 	}
 	for (size_t i = 0; i < rows.count && round->written < AT_ONCE_MAX; i++) {
+		const uint64_t before = unreadable_count();
+
 		*after = rows.at[i].id;
-		if (!read_drive(context, round, rows.at[i].drive))
-			return -1;
+		if (!read_drive(context, round, rows.at[i].drive)) {
+			if (!pass_over(before))
+				return -1;
+			continue;
+		}
 		if (instant_compare(due_of(&round->drive, rows.at[i].closed_at), context->now) > 0)
 			continue;
-		if (!ask_leader(context, round, rows.at[i].id))
+		if (!ask_leader(context, round, rows.at[i].id) && !pass_over(before))
 			return -1;
 	}
 	return (int64_t)rows.count;
@@ -202,6 +233,7 @@ tell_one(struct context *context, struct round *round, const struct thanks_messa
 	struct mail_text text = mail_text_new(context->arena);
 	struct thanks_message_tell_mail view = { .count = row->n, .one = row->n == 1, .site_name = context->site->name };
 	struct person person;
+	DB_TRANSACTION(tx, context);
 
 	switch (thanks_message_sql_told(context, row->page, row->person, until)) {
 	case DB_WROTE:       break;
@@ -215,7 +247,7 @@ tell_one(struct context *context, struct round *round, const struct thanks_messa
 	view.choices = absolute(context, link_thanks_message_http_choices_form(context->arena, row->page));
 	mail_thanks_message_tell(&text, &view);
 	round->written++;
-	return put(context, person.mail, person.name, OUTBOX_CAUSE_MESSAGE_TELL, row->page, &text);
+	return put(context, person.mail, person.name, OUTBOX_CAUSE_MESSAGE_TELL, row->page, &text) && db_keep(&tx) == DB_KEPT;
 }
 
 int64_t
@@ -234,9 +266,12 @@ thanks_message_tell_due(struct context *context)
 	case DB_READ_NONE:  return 0;
 	case DB_READ_FAULT: return -1;
 	}
-	for (size_t i = 0; i < rows.count && round.written < AT_ONCE_MAX; i++)
-		if (!tell_one(context, &round, &rows.at[i], until))
+	for (size_t i = 0; i < rows.count && round.written < AT_ONCE_MAX; i++) {
+		const uint64_t before = unreadable_count();
+
+		if (!tell_one(context, &round, &rows.at[i], until) && !pass_over(before))
 			return -1;
+	}
 	return db_keep(&tx) == DB_KEPT ? round.written : -1;
 }
 

@@ -1,6 +1,6 @@
 /* thanks_message_read: messages as keepers and visitors read them. */
 #include "base/id.h"
-#include "base/log.h"
+#include "base/unreadable.h"
 #include "links.h"
 #include "people/people.h"
 #include "thanks/thanks_message_inside.h"
@@ -14,12 +14,12 @@ static const char *const state_words[] = {
 
 /* A word nobody knows lets nothing out. */
 static enum thanks_message_state
-state_from(struct text word)
+state_from(struct message_id id, struct text word)
 {
 	for (size_t i = 0; i < COUNT_OF(state_words); i++)
 		if (text_equal(word, text_of(state_words[i])))
 			return (enum thanks_message_state)i;
-	log_note(LOG_FAULT, "a message has the unknown state %.*s", TEXT_PRINT(word));
+	unreadable_note(UNREADABLE_MESSAGE, id.id, "its state is not known to this version; install the version that wrote it");
 	return THANKS_MESSAGE_REMOVED;
 }
 
@@ -35,8 +35,8 @@ thanks_message_open(struct context *context, struct bytes words_sealed, struct b
 	struct thanks_message_sql_pictures_list pictures;
 
 	if (!crypto_open(context->arena, &context->site->key, THANKS_MESSAGE_PURPOSE, words_sealed, &message->words)) {
-		log_note(LOG_FAULT, "the words of a message do not open");
-		message->words = TEXT("");
+		unreadable_note(UNREADABLE_MESSAGE, message->id.id, "its words do not open with this site's key; restore it from a backup");
+		return false;
 	}
 	message->by = by_sealed.at != NULL ? people_open_name(context, by_sealed) : TEXT("");
 	message->picture_count = 0;
@@ -48,6 +48,19 @@ thanks_message_open(struct context *context, struct bytes words_sealed, struct b
 	for (size_t i = 0; i < pictures.count && i < LIMIT_MESSAGE_PICTURES; i++)
 		message->pictures[message->picture_count++] = (struct thanks_message_picture){ pictures.at[i].picture, pictures.at[i].width,
 			pictures.at[i].height, pictures.at[i].alternative_text };
+	return true;
+}
+
+/* The message that the list has room for after its last one.  One whose words do not open is left out. */
+static bool
+add_opened(struct context *context, struct bytes words_sealed, struct bytes by_sealed, struct thanks_message_list *list)
+{
+	const uint64_t before = unreadable_count();
+
+	if (thanks_message_open(context, words_sealed, by_sealed, &list->at[list->count]))
+		list->count++;
+	else if (unreadable_count() == before)
+		return false;
 	return true;
 }
 
@@ -67,13 +80,13 @@ thanks_messages(struct context *context, struct honour_page_id page, const struc
 	case DB_READ_FAULT: return false;
 	}
 	*more = rows.count > LIMIT_MESSAGES_ON_PAGE;
-	list->count = *more ? LIMIT_MESSAGES_ON_PAGE : rows.count;
-	list->at = arena_list_of(context->arena, struct thanks_message, list->count);
-	for (size_t i = 0; i < list->count; i++) {
-		list->at[i] = (struct thanks_message){ .id = rows.at[i].id, .state = state_from(rows.at[i].state),
+	rows.count = *more ? LIMIT_MESSAGES_ON_PAGE : rows.count;
+	list->at = arena_list_of(context->arena, struct thanks_message, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		list->at[list->count] = (struct thanks_message){ .id = rows.at[i].id, .state = state_from(rows.at[i].id, rows.at[i].state),
 			.for_group = !group_id_is_none(rows.at[i].booking_group), .left_at = rows.at[i].left_at,
 			.let_through = !instant_is_none(rows.at[i].passed_at) };
-		if (!thanks_message_open(context, rows.at[i].words_sealed, rows.at[i].by_sealed, &list->at[i]))
+		if (!add_opened(context, rows.at[i].words_sealed, rows.at[i].by_sealed, list))
 			return false;
 	}
 	return true;
@@ -115,11 +128,10 @@ thanks_messages_published(struct context *context, struct honour_page_id page, s
 	case DB_READ_FAULT: return false;
 	}
 	list->at = arena_list_of(context->arena, struct thanks_message, rows.count);
-	list->count = rows.count;
 	for (size_t i = 0; i < rows.count; i++) {
-		list->at[i] = (struct thanks_message){ .id = rows.at[i].id, .state = THANKS_MESSAGE_PUBLISHED,
+		list->at[list->count] = (struct thanks_message){ .id = rows.at[i].id, .state = THANKS_MESSAGE_PUBLISHED,
 			.for_group = !group_id_is_none(rows.at[i].booking_group), .left_at = rows.at[i].decided_at };
-		if (!thanks_message_open(context, rows.at[i].words_sealed, rows.at[i].by_sealed, &list->at[i]))
+		if (!add_opened(context, rows.at[i].words_sealed, rows.at[i].by_sealed, list))
 			return false;
 	}
 	return true;
@@ -159,4 +171,22 @@ thanks_messages_on_page(struct context *context, const struct honour_page *page,
 		}
 	}
 	return true;
+}
+
+int64_t
+thanks_messages_read_some(struct context *context, int64_t *after)
+{
+	struct thanks_message_sql_sealed_from_list rows;
+
+	if (thanks_message_sql_sealed_from(context, *after, &rows) == DB_READ_FAULT)
+		return -1;
+	for (size_t i = 0; i < rows.count; i++) {
+		const uint64_t before = unreadable_count();
+		struct thanks_message message = { .id = rows.at[i].id, .state = state_from(rows.at[i].id, rows.at[i].state) };
+
+		*after = rows.at[i].id.id;
+		if (!thanks_message_open(context, rows.at[i].words_sealed, rows.at[i].by_sealed, &message) && unreadable_count() == before)
+			return -1;
+	}
+	return (int64_t)rows.count;
 }

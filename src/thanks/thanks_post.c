@@ -1,6 +1,7 @@
 #include "thanks/thanks_post.h"
 
 #include "base/id.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "drive/drive.h"
 #include "limits.h"
@@ -14,12 +15,14 @@ static const char *const state_names[] = {
 };
 
 static enum thanks_post_state
-state_of(struct text name)
+state_of(struct thanks_post_id id, struct text name)
 {
 	for (size_t i = 0; i < COUNT_OF(state_names); i++)
 		if (text_equal(name, text_of(state_names[i])))
 			return (enum thanks_post_state)i;
-	return THANKS_POST_STATE_TAKEN_DOWN;          /* a newer program's: shown to nobody, sent to nobody */
+	/* A newer version's: shown to nobody, sent to nobody. */
+	unreadable_note(UNREADABLE_LETTER, id.id, "its state is not known to this version; install the version that wrote it");
+	return THANKS_POST_STATE_TAKEN_DOWN;
 }
 
 enum thanks_post_read
@@ -34,7 +37,7 @@ thanks_post_read(struct context *context, struct honour_page_id page, struct tha
 	}
 	if (!honour_page_id_is_none(page) && !honour_page_id_equal(row.page, page))
 		return THANKS_POST_READ_NONE;
-	*post = (struct thanks_post){ .id = id, .page = row.page, .state = state_of(row.state),
+	*post = (struct thanks_post){ .id = id, .page = row.page, .state = state_of(id, row.state),
 		.words = { row.words, row.to_missed, row.in_public }, .send_at = row.send_at, .changed_at = row.changed_at,
 		.began_at = row.began_at, .sent_at = row.sent_at };
 	if (row.send_zone.at != NULL && date_from_text(row.send_date, &post->send.date)) {

@@ -1,6 +1,7 @@
 /* thanks_post_due: what the clock does with posts: begins those whose time has come, writes the mails of those on their way.
  *
  * A batch is one transaction: an address is marked and its mail put together, so that a restart neither doubles nor loses one. */
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "limits.h"
 #include "outbox/outbox.h"
@@ -56,9 +57,13 @@ begin_due(struct context *context)
 
 	if (thanks_post_sql_planned(context, instant_plus(context->now, ZONE_MOVES_BY), &rows) == DB_READ_FAULT)
 		return false;
-	for (size_t i = 0; i < rows.count; i++)
-		if (!begin_if_due(context, rows.at[i].id))
+	for (size_t i = 0; i < rows.count; i++) {
+		const uint64_t before = unreadable_count();
+
+		/* A page that cannot be read keeps its letters; the others begin. */
+		if (!begin_if_due(context, rows.at[i].id) && unreadable_count() == before)
 			return false;
+	}
 	return true;
 }
 
@@ -134,8 +139,11 @@ thanks_post_send_due(struct context *context)
 		return -1;
 	if (rows.count > 0 && outbox_count_waiting(context, outbox_cause_word(OUTBOX_CAUSE_THANKS), &waiting) != OUTBOX_COUNT_OK)
 		return -1;
-	for (size_t i = 0; i < rows.count && waiting + written < LIMIT_THANKS_BATCH && !is_tired(context); i++)
-		if (!go_on_with(context, rows.at[i].id, LIMIT_THANKS_BATCH - waiting - written, &written))
+	for (size_t i = 0; i < rows.count && waiting + written < LIMIT_THANKS_BATCH && !is_tired(context); i++) {
+		const uint64_t before = unreadable_count();
+
+		if (!go_on_with(context, rows.at[i].id, LIMIT_THANKS_BATCH - waiting - written, &written) && unreadable_count() == before)
 			return -1;
+	}
 	return db_keep(&tx) == DB_KEPT ? written : -1;
 }

@@ -1,0 +1,44 @@
+/* unreadable: rows of the database that this program cannot read: a time zone that the system does not know, an unknown word, a sealed
+ * value that does not open.
+ *
+ * Such a row is no fault of the database.  The function that reads it notes it here and answers its FAULT; a list or a job that reads
+ * many asks unreadable_count() before and after, leaves that row out and goes on with the others:
+ *
+ *	const uint64_t before = unreadable_count();
+ *
+ *	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {
+ *		if (unreadable_count() == before)
+ *			return false;             the database
+ *		continue;                         this row alone
+ *	}
+ *
+ * Each row is logged once.  GET /readyz and doctor name what is noted here.  Nothing noted is personal: a kind, an id, a reason. */
+#ifndef BASE_UNREADABLE_H
+#define BASE_UNREADABLE_H
+#include <stddef.h>
+#include <stdint.h>
+#include "base/attributes.h"
+
+enum unreadable_kind {
+	UNREADABLE_DRIVE, UNREADABLE_SLOT, UNREADABLE_PAGE, UNREADABLE_APPOINTMENT, UNREADABLE_OUTCOME, UNREADABLE_GIFT, UNREADABLE_MESSAGE,
+	UNREADABLE_LETTER, UNREADABLE_WAITING, UNREADABLE_SEALED,
+};
+
+struct unreadable {
+	enum unreadable_kind kind;
+	int64_t id;                       /* of SEALED: made from its bytes, since who opens it does not know the row */
+	const char *why;                  /* lives as long as the program */
+};
+
+/* The row cannot be read now.  `why` is a literal: what is wrong and how to repair it. */
+void unreadable_note(enum unreadable_kind kind, int64_t id, const char *why);
+/* The row can be read, again perhaps.  Costs nothing while no row is noted. */
+void unreadable_clear(enum unreadable_kind kind, int64_t id);
+/* How many times the calling thread came upon such a row; only compared with itself. */
+must_use uint64_t unreadable_count(void);
+/* Copies the rows noted now, oldest first, at most `room`; answers how many there are, which may be more than are listed. */
+size_t unreadable_list(struct unreadable *rows, size_t room);
+/* "drive", for the operator. */
+const char *unreadable_word(enum unreadable_kind kind);
+
+#endif
