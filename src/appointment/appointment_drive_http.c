@@ -131,18 +131,26 @@ editing_view(struct request *request, struct drive_id id, const struct drive_for
 	return true;
 }
 
+/* `changes` may be NULL: nobody else changed anything. */
 static void
-show_form(struct request *request, struct drive_id drive, struct drive_form *form)
+show_form(struct request *request, const struct drive *drive, struct drive_form *form, const struct form_changes *changes)
 {
 	struct appointment_drive_editing view;
+	struct drive_form stored = { 0 };
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request, link_appointment_drive_http_edit(request->context.arena, drive));
-	if (!editing_view(request, drive, form, &view))
+		form->key.typed = request_new_key(request, link_appointment_drive_http_edit(request->context.arena, drive->id));
+	drive_form_fill(request->context.arena, &stored, &drive->words);
+	form_keep_version(&request->context, &drive_form, form, &stored);
+	if (!editing_view(request, drive->id, form, &view))
 		return;
 	view.summary = form_errors(&request->context, &drive_form, form);
-	view.frame.problem = view.summary.errors.count > 0;
-	html_appointment_drive_edit_form(respond_page(request, view.frame.problem ? UNPROCESSABLE : OK), &view);
+	if (changes != NULL) {
+		view.changes = *changes;
+		view.changes.there = link_appointment_drive_http_edit_form(request->context.arena, drive->id);
+	}
+	view.frame.problem = view.summary.errors.count > 0 || changes != NULL;
+	html_appointment_drive_edit_form(respond_page(request, changes != NULL ? CONFLICT : view.frame.problem ? UNPROCESSABLE : OK), &view);
 }
 
 static void
@@ -199,7 +207,7 @@ appointment_drive_http_edit_form(struct request *request, struct drive_id id)
 		return;
 	}
 	drive_form_fill(request->context.arena, &form, &drive.words);
-	show_form(request, id, &form);
+	show_form(request, &drive, &form, NULL);
 }
 
 /* Reads the form into words.  false: answered. */
@@ -208,13 +216,20 @@ read_edit(struct request *request, const struct drive *drive, struct drive_form 
           struct drive_planned *planned)
 {
 	const bool good = form_read(&request->context, &drive_form, &request->form, form);
+	struct drive_form stored = { 0 };
+	struct form_changes changes;
 
 	if (!appointment_drive_is_ahead(&request->context, drive)) {
 		go_to_drive(request, drive->id);
 		return false;
 	}
 	if (!good || form->change.given || !drive_form_words(&request->context, form, words, planned)) {
-		show_form(request, drive->id, form);
+		show_form(request, drive, form, NULL);
+		return false;
+	}
+	drive_form_fill(request->context.arena, &stored, &drive->words);
+	if (form_is_overtaken(&request->context, &drive_form, form, &stored, &changes)) {
+		show_form(request, drive, form, &changes);
 		return false;
 	}
 	return true;
@@ -232,7 +247,7 @@ answer_unkept(struct request *request, const struct drive *drive, struct drive_f
 	case APPOINTMENT_DRIVE_EDIT_BOOKED: show_refused(request, drive, form, words, edit); return;
 	case APPOINTMENT_DRIVE_EDIT_BEGUN:
 		form_blame(&form->from, &appointment_words_drive_begun);
-		show_form(request, drive->id, form);
+		show_form(request, drive, form, NULL);
 		return;
 	case APPOINTMENT_DRIVE_EDIT_FAULT:  respond_sorry(request); return;
 	}

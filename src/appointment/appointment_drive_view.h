@@ -2,6 +2,7 @@
 #ifndef APPOINTMENT_APPOINTMENT_DRIVE_VIEW_H
 #define APPOINTMENT_APPOINTMENT_DRIVE_VIEW_H
 #include "drive/drive_view.h"
+#include "html/html_view.h"
 
 /* drive_changed.mail, drive_closed.mail, drive_cancelled.mail.  Links are absolute. */
 struct appointment_drive_mail {
@@ -28,6 +29,7 @@ struct appointment_drive_page {           /* drive_manage.html */
 struct appointment_drive_editing {        /* drive_edit_form.html, drive_edit_check.html, drive_refused.html */
 	struct frame frame;
 	struct form_errors summary;
+	struct form_changes changes;
 	struct drive_form form;
 	struct drive_answers answers;
 	struct drive_plan_view plan;

@@ -6,11 +6,17 @@
 /* In the order of enum appointment_shown: the choice's number is the value. */
 static const char *const shown_choices[] = { "friend", "first", "full", NULL };
 
+static const struct words *const shown_labels[] = {
+	&appointment_words_label_shown_friend, &appointment_words_label_shown_first, &appointment_words_label_shown_full,
+};
+
+#define VERSION_FIELD(structure) FORM_FIELD(structure, version, .kind = FORM_VERSION)
 #define NAME_FIELD(structure) FORM_FIELD(structure, name, .kind = FORM_LINE, .required = true, .max = LIMIT_NAME_CHARACTERS, \
 	.empty = &appointment_words_name_empty, .length = &appointment_words_name_long)
 #define MAIL_FIELD(structure) FORM_FIELD(structure, mail, .kind = FORM_MAIL, .required = true, .max = LIMIT_MAIL_CHARACTERS, \
 	.empty = &appointment_words_mail_empty, .wrong = &appointment_words_mail_wrong)
 #define SHOWN_FIELD(structure) FORM_FIELD(structure, shown, .kind = FORM_CHOICE, .choices = shown_choices, \
+	.label = &appointment_words_label_shown, .choice_labels = shown_labels, \
 	.wrong = &appointment_words_shown_wrong)
 #define KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 /* "1" from the check page: shows the form again with what was typed. */
@@ -45,13 +51,15 @@ FORM_DEFINE(appointment_waiting_form, appointment_waiting_form, waiting_fields);
 static const struct form_field mail_fields[] = { MAIL_FIELD(appointment_mail_form), KEY_FIELD(appointment_mail_form) };
 FORM_DEFINE(appointment_mail_form, appointment_mail_form, mail_fields);
 
-static const struct form_field shown_fields[] = { SHOWN_FIELD(appointment_shown_form), KEY_FIELD(appointment_shown_form) };
+static const struct form_field shown_fields[] = {
+	SHOWN_FIELD(appointment_shown_form), KEY_FIELD(appointment_shown_form), VERSION_FIELD(appointment_shown_form),
+};
 FORM_DEFINE(appointment_shown_form, appointment_shown_form, shown_fields);
 
 static const struct form_field move_fields[] = {
 	FORM_FIELD(appointment_move_form, slot, .kind = FORM_ID, .required = true, .empty = &appointment_words_slot_empty,
 	           .wrong = &appointment_words_slot_empty),
-	KEY_FIELD(appointment_move_form),
+	KEY_FIELD(appointment_move_form), VERSION_FIELD(appointment_move_form),
 };
 FORM_DEFINE(appointment_move_form, appointment_move_form, move_fields);
 

@@ -138,8 +138,19 @@ appointment_http_mail_change(struct request *request, struct secret link)
 }
 
 static void
-show_shown_form(struct request *request, struct secret link, struct appointment_shown_form *form)
+fill_shown(const struct appointment *appointment, struct appointment_shown_form *form)
 {
+	*form = (struct appointment_shown_form){ 0 };
+	form_set(&form->shown, appointment_form_shown_word(appointment->donor.shown));
+	form->shown.number = appointment->donor.shown;
+}
+
+/* `changes` may be NULL: nothing was changed meanwhile. */
+static void
+show_shown_form(struct request *request, struct secret link, const struct appointment *appointment, struct appointment_shown_form *form,
+                const struct form_changes *changes)
+{
+	struct appointment_shown_form stored;
 	struct appointment_shown_page view = { .frame = appointment_private_frame(request),
 		.choice = appointment_shown_choice(&form->shown),
 		.change = link_appointment_http_shown_change(request->context.arena, link), .back = mine(request, link) };
@@ -147,38 +158,48 @@ show_shown_form(struct request *request, struct secret link, struct appointment_
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
 		form->key.typed = request_new_key(request, view.change);
+	fill_shown(appointment, &stored);
+	form_keep_version(&request->context, &appointment_shown_form, form, &stored);
+	if (changes != NULL) {
+		view.changes = *changes;
+		view.changes.there = link_appointment_http_shown_form(request->context.arena, link);
+	}
 	view.summary = form_errors(&request->context, &appointment_shown_form, form);
 	view.form = *form;
-	view.frame.problem = bad;
-	html_appointment_shown_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+	view.frame.problem = bad || changes != NULL;
+	html_appointment_shown_form(respond_page(request, changes != NULL ? CONFLICT : bad ? UNPROCESSABLE : OK), &view);
 }
 
 /* How somebody is shown may be changed as long as the place is theirs, after the day too. */
 void
 appointment_http_shown_form(struct request *request, struct secret link)
 {
-	struct appointment_shown_form form = { 0 };
+	struct appointment_shown_form form;
 	struct appointment appointment;
 
 	if (!appointment_find_mine(request, link, &appointment))
 		return;
-	form_set(&form.shown, appointment_form_shown_word(appointment.donor.shown));
-	form.shown.given = true;
-	form.shown.number = appointment.donor.shown;
-	show_shown_form(request, link, &form);
+	fill_shown(&appointment, &form);
+	show_shown_form(request, link, &appointment, &form, NULL);
 }
 
 void
 appointment_http_shown_change(struct request *request, struct secret link)
 {
-	struct appointment_shown_form form;
+	struct appointment_shown_form form, stored;
+	struct form_changes changes;
 	struct appointment appointment;
 	bool good = form_read(&request->context, &appointment_shown_form, &request->form, &form);
 
 	if (!appointment_find_mine(request, link, &appointment))
 		return;
 	if (!good) {
-		show_shown_form(request, link, &form);
+		show_shown_form(request, link, &appointment, &form, NULL);
+		return;
+	}
+	fill_shown(&appointment, &stored);
+	if (form_is_overtaken(&request->context, &appointment_shown_form, &form, &stored, &changes)) {
+		show_shown_form(request, link, &appointment, &form, &changes);
 		return;
 	}
 	switch (appointment_change_shown(&request->context, &appointment, appointment_form_shown(&form.shown))) {
@@ -216,8 +237,15 @@ free_slots(struct request *request, const struct drive *drive, const struct appo
 	return true;
 }
 
+static struct text
+version_of_time(struct request *request, const struct appointment *appointment)
+{
+	return text_format(request->context.arena, "%016llx", (unsigned long long)appointment->slot.id);
+}
+
 static void
-show_move_form(struct request *request, struct secret link, const struct appointment *appointment, struct appointment_move_form *form)
+show_move_form(struct request *request, struct secret link, const struct appointment *appointment, struct appointment_move_form *form,
+               bool outdated)
 {
 	struct appointment_move_page view = { .frame = appointment_private_frame(request),
 		.move = link_appointment_http_move(request->context.arena, link), .back = mine(request, link) };
@@ -236,10 +264,13 @@ show_move_form(struct request *request, struct secret link, const struct appoint
 	}
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
 		form->key.typed = request_new_key(request, view.move);
+	/* The page says the time as it is now. */
+	form->version.typed = version_of_time(request, appointment);
 	view.summary = form_errors(&request->context, &appointment_move_form, form);
+	view.outdated.outdated = outdated;
 	view.form = *form;
-	view.frame.problem = bad;
-	html_appointment_move_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+	view.frame.problem = bad || outdated;
+	html_appointment_move_form(respond_page(request, outdated ? CONFLICT : bad ? UNPROCESSABLE : OK), &view);
 }
 
 void
@@ -249,7 +280,7 @@ appointment_http_move_form(struct request *request, struct secret link)
 	struct appointment appointment;
 
 	if (find_ahead(request, link, &appointment))
-		show_move_form(request, link, &appointment, &form);
+		show_move_form(request, link, &appointment, &form, false);
 }
 
 void
@@ -262,7 +293,11 @@ appointment_http_move(struct request *request, struct secret link)
 	if (!find_ahead(request, link, &appointment))
 		return;
 	if (!good || !appointment_may_change(request, appointment.id.id, &form.slot)) {
-		show_move_form(request, link, &appointment, &form);
+		show_move_form(request, link, &appointment, &form, false);
+		return;
+	}
+	if (form_is_outdated(&form.version, version_of_time(request, &appointment))) {
+		show_move_form(request, link, &appointment, &form, true);
 		return;
 	}
 	switch (appointment_move(&request->context, &appointment, (struct slot_id){ form.slot.number })) {
@@ -270,7 +305,7 @@ appointment_http_move(struct request *request, struct secret link)
 	case APPOINTMENT_MOVE_GONE:   respond_see_other(request, mine(request, link)); return;
 	case APPOINTMENT_MOVE_FULL:
 		form_blame(&form.slot, &appointment_words_slot_full);
-		show_move_form(request, link, &appointment, &form);
+		show_move_form(request, link, &appointment, &form, false);
 		return;
 	case APPOINTMENT_MOVE_CLOSED: appointment_show_closed(request, mine(request, link)); return;
 	case APPOINTMENT_MOVE_FAULT:  respond_sorry(request); return;

@@ -4,7 +4,7 @@
 #include "appointment/appointment_drive_view.h"
 #include "appointment/appointment_form.h"
 #include "appointment/appointment_waiting_letter.h"
-#include "html/form.h"
+#include "html/html_view.h"
 
 /* Mails.  Links are absolute. */
 struct appointment_mail {
@@ -140,6 +140,7 @@ struct appointment_mail_page {            /* mail_form.html: of one place, and o
 struct appointment_shown_page {
 	struct frame frame;
 	struct form_errors summary;
+	struct form_changes changes;
 	struct appointment_shown_form form;
 	struct appointment_shown_choice choice;
 	struct link change, back;
@@ -148,6 +149,7 @@ struct appointment_shown_page {
 struct appointment_move_page {
 	struct frame frame;
 	struct form_errors summary;
+	struct form_outdated outdated;
 	struct appointment_where where;
 	struct appointment_move_form form;
 	struct {

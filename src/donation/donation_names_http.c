@@ -10,42 +10,65 @@
 enum choice { CHOICE_NUMBER, CHOICE_NAMES };
 static const char *const choices[] = { [CHOICE_NUMBER] = "number", [CHOICE_NAMES] = "names", NULL };
 
+static const struct words *const labels[] = {
+	[CHOICE_NUMBER] = &donation_words_label_names_number, [CHOICE_NAMES] = &donation_words_label_names_names,
+};
+
 static const struct form_field fields[] = {
 	FORM_FIELD(donation_names_form, names, .kind = FORM_CHOICE, .required = true, .choices = choices,
+	           .label = &donation_words_label_names, .choice_labels = labels,
 	           .empty = &donation_words_names_empty, .wrong = &donation_words_names_empty),
 	FORM_FIELD(donation_names_form, key, .kind = FORM_SECRET, .required = true),
+	FORM_FIELD(donation_names_form, version, .kind = FORM_VERSION),
 };
 FORM_DEFINE(donation_names_form, donation_names_form, fields);
 
+/* false: a fault. */
+static bool
+fill(struct context *context, struct honour_page_id page, struct donation_names_form *form)
+{
+	bool names;
+
+	*form = (struct donation_names_form){ 0 };
+	if (!donation_prefers_names(context, page, &names))
+		return false;
+	form_set(&form->names, text_of(choices[names ? CHOICE_NAMES : CHOICE_NUMBER]));
+	form->names.number = names ? CHOICE_NAMES : CHOICE_NUMBER;
+	return true;
+}
+
 static void
-show(struct request *request, struct honour_page_id id, const struct donation_names_form *form, bool names)
+show(struct request *request, struct honour_page_id id, const struct donation_names_form *form, const struct form_changes *changes)
 {
 	struct context *context = &request->context;
+	struct donation_names_form stored;
 	struct donation_names view;
 	struct honour_page page;
 
-	if (honour_read(context, id, &page) != HONOUR_READ_OK) {
+	if (honour_read(context, id, &page) != HONOUR_READ_OK || !fill(context, id, &stored)) {
 		respond_sorry(request);
 		return;
 	}
 	view = (struct donation_names){ .frame = page_frame(request), .summary = form_errors(context, &donation_names_form, form),
-		.form = *form, .honour = page.name, .choose_names = names, .saved = !text_is_empty(request_query(request, "saved")),
+		.form = *form, .honour = page.name, .choose_names = text_equal(form->names.typed, text_of(choices[CHOICE_NAMES])),
+		.changes = changes != NULL ? *changes : (struct form_changes){ 0 }, .saved = !text_is_empty(request_query(request, "saved")),
 		.choose = link_donation_names_http_choose(context->arena, id), .back = link_honour_http_manage(context->arena, id) };
 	if (text_is_empty(view.form.key.typed) || !text_is_empty(view.form.key.error))
 		view.form.key.typed = request_new_key(request, view.choose);
+	form_keep_version(context, &donation_names_form, &view.form, &stored);
+	view.changes.there = link_donation_names_http_form(context->arena, id);
 	view.frame.no_index = true;
-	view.frame.problem = view.summary.errors.count > 0;
-	html_donation_names(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.frame.problem = view.summary.errors.count > 0 || changes != NULL;
+	html_donation_names(respond_page(request, changes != NULL ? 409 : view.frame.problem ? 422 : 200), &view);
 }
 
 void
 donation_names_http_form(struct request *request, struct honour_page_id page)
 {
-	const struct donation_names_form form = { 0 };
-	bool names;
+	struct donation_names_form form;
 
-	if (donation_prefers_names(&request->context, page, &names))
-		show(request, page, &form, names);
+	if (fill(&request->context, page, &form))
+		show(request, page, &form, NULL);
 	else
 		respond_sorry(request);
 }
@@ -54,10 +77,19 @@ void
 donation_names_http_choose(struct request *request, struct honour_page_id page)
 {
 	struct arena *arena = request->context.arena;
-	struct donation_names_form form;
+	struct donation_names_form form, stored;
+	struct form_changes changes;
 
 	if (!form_read(&request->context, &donation_names_form, &request->form, &form)) {
-		show(request, page, &form, text_equal(form.names.typed, text_of(choices[CHOICE_NAMES])));
+		show(request, page, &form, NULL);
+		return;
+	}
+	if (!fill(&request->context, page, &stored)) {
+		respond_sorry(request);
+		return;
+	}
+	if (form_is_overtaken(&request->context, &donation_names_form, &form, &stored, &changes)) {
+		show(request, page, &form, &changes);
 		return;
 	}
 	if (!donation_choose_names(&request->context, page, request->visitor.person, form.names.number == CHOICE_NAMES)) {

@@ -1,16 +1,17 @@
 /* donation_view: what the pages of this room are given. */
 #ifndef DONATION_DONATION_VIEW_H
 #define DONATION_DONATION_VIEW_H
-#include "html/form.h"
+#include "html/html_view.h"
 
 struct donation_elsewhere_form { struct form_value place, date, name, shown, key; };
 struct donation_elsewhere_answer_form { struct form_value answer, key; };
 
-struct donation_names_form { struct form_value names, key; };
+struct donation_names_form { struct form_value names, key, version; };
 
 struct donation_names {                   /* names.html: what a small drive shows */
 	struct frame frame;
 	struct form_errors summary;
+	struct form_changes changes;
 	struct donation_names_form form;
 	struct text honour;
 	bool choose_names, saved;

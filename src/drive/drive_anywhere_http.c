@@ -9,70 +9,111 @@
 #include "routes_handlers.h"
 
 static const struct form_field fields[] = {
-	FORM_FIELD(drive_anywhere_form, until, .kind = FORM_DATE, .required = true, .empty = &drive_words_anywhere_until_empty,
+	FORM_FIELD(drive_anywhere_form, until, .label = &drive_words_label_until,
+	           .kind = FORM_DATE, .required = true, .empty = &drive_words_anywhere_until_empty,
 	           .wrong = &drive_words_anywhere_until_wrong),
-	FORM_FIELD(drive_anywhere_form, service_name, .kind = FORM_LINE, .required = true, .max = LIMIT_LINE_CHARACTERS,
+	FORM_FIELD(drive_anywhere_form, service_name, .label = &drive_words_label_service_name,
+	           .kind = FORM_LINE, .required = true, .max = LIMIT_LINE_CHARACTERS,
 	           .empty = &drive_words_anywhere_service_empty),
-	FORM_FIELD(drive_anywhere_form, service_web, .kind = FORM_WEB, .required = true, .max = LIMIT_LINK_CHARACTERS,
+	FORM_FIELD(drive_anywhere_form, service_web, .label = &drive_words_label_service_places,
+	           .kind = FORM_WEB, .required = true, .max = LIMIT_LINK_CHARACTERS,
 	           .empty = &drive_words_anywhere_web_empty, .wrong = &drive_words_anywhere_web_wrong),
-	FORM_FIELD(drive_anywhere_form, remove, .kind = FORM_TICK),
+	FORM_FIELD(drive_anywhere_form, remove, .kind = FORM_TICK, .aside = true),
 	FORM_FIELD(drive_anywhere_form, key, .kind = FORM_SECRET, .required = true),
+	FORM_FIELD(drive_anywhere_form, version, .kind = FORM_VERSION),
 };
 FORM_DEFINE(drive_anywhere_form, drive_anywhere_form, fields);
 
+/* What is stored of a page: nothing, where none is set. */
+struct stored { bool is_set; struct drive_anywhere_form form; };
+
+/* false: answered. */
+static bool
+find_stored(struct request *request, struct honour_page_id page, struct stored *stored)
+{
+	struct drive_anywhere anywhere;
+
+	*stored = (struct stored){ 0 };
+	switch (drive_anywhere_read(&request->context, page, &anywhere)) {
+	case DRIVE_ANYWHERE_READ_OK:    break;
+	case DRIVE_ANYWHERE_READ_NONE:  return true;
+	case DRIVE_ANYWHERE_READ_FAULT: respond_sorry(request); return false;
+	}
+	stored->is_set = true;
+	form_set(&stored->form.until, date_text(request->context.arena, anywhere.until));
+	form_set(&stored->form.service_name, anywhere.service_name);
+	form_set(&stored->form.service_web, anywhere.service_web);
+	return true;
+}
+
 static void
-show(struct request *request, struct honour_page_id page, struct drive_anywhere_form *form, bool is_set)
+show(struct request *request, struct honour_page_id page, struct drive_anywhere_form *form, const struct stored *stored,
+     struct form_changes changes, bool outdated)
 {
 	struct drive_anywhere_page view;
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
 		form->key.typed = request_new_key(request, link_drive_anywhere_http_set(request->context.arena, page));
+	form_keep_version(&request->context, &drive_anywhere_form, form, &stored->form);
+	changes.there = link_drive_anywhere_http_form(request->context.arena, page);
 	view = (struct drive_anywhere_page){
 		.frame = page_frame(request), .summary = form_errors(&request->context, &drive_anywhere_form, form), .form = *form,
-		.is_set = is_set, .set = link_drive_anywhere_http_set(request->context.arena, page),
+		.changes = changes, .outdated = { outdated }, .is_set = stored->is_set,
+		.set = link_drive_anywhere_http_set(request->context.arena, page),
 		.back = link_honour_http_manage(request->context.arena, page),
 	};
 	view.frame.no_index = true;
-	view.frame.problem = view.summary.errors.count > 0;
-	html_drive_anywhere(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.frame.problem = view.summary.errors.count > 0 || changes.any || outdated;
+	html_drive_anywhere(respond_page(request, changes.any || outdated ? 409 : view.frame.problem ? 422 : 200), &view);
 }
 
 void
 drive_anywhere_http_form(struct request *request, struct honour_page_id page)
 {
-	struct context *context = &request->context;
-	struct drive_anywhere_form form = { 0 };
-	struct drive_anywhere anywhere;
+	struct drive_anywhere_form form;
+	struct stored stored;
 
-	switch (drive_anywhere_read(context, page, &anywhere)) {
-	case DRIVE_ANYWHERE_READ_OK:
-		form_set(&form.until, date_text(context->arena, anywhere.until));
-		form_set(&form.service_name, anywhere.service_name);
-		form_set(&form.service_web, anywhere.service_web);
-		show(request, page, &form, true);
+	if (!find_stored(request, page, &stored))
 		return;
-	case DRIVE_ANYWHERE_READ_NONE:  show(request, page, &form, false); return;
-	case DRIVE_ANYWHERE_READ_FAULT: respond_sorry(request); return;
+	form = stored.form;
+	show(request, page, &form, &stored, (struct form_changes){ 0 }, false);
+}
+
+/* What someone else has just set is not taken off by who has not read it. */
+static void
+unset(struct request *request, struct honour_page_id page, struct drive_anywhere_form *form, const struct stored *stored)
+{
+	struct context *context = &request->context;
+
+	if (stored->is_set && form_is_outdated(&form->version, form_version(context, &drive_anywhere_form, &stored->form))) {
+		*form = stored->form;
+		show(request, page, form, stored, (struct form_changes){ 0 }, true);
+		return;
 	}
+	if (drive_anywhere_unset(context, page, request->visitor.person) == DRIVE_CHANGE_FAULT)
+		respond_sorry(request);
+	else
+		respond_see_other(request, link_honour_http_manage(context->arena, page));
 }
 
 void
 drive_anywhere_http_set(struct request *request, struct honour_page_id page)
 {
 	struct context *context = &request->context;
+	struct form_changes changes = { 0 };
 	struct drive_anywhere_form form;
 	struct drive_anywhere anywhere;
+	struct stored stored;
 	const bool good = form_read(context, &drive_anywhere_form, &request->form, &form);
 
+	if (!find_stored(request, page, &stored))
+		return;
 	if (form.remove.ticked && text_is_empty(form.key.error)) {
-		if (drive_anywhere_unset(context, page, request->visitor.person) == DRIVE_CHANGE_FAULT)
-			respond_sorry(request);
-		else
-			respond_see_other(request, link_honour_http_manage(context->arena, page));
+		unset(request, page, &form, &stored);
 		return;
 	}
-	if (!good) {
-		show(request, page, &form, false);
+	if (!good || form_is_overtaken(context, &drive_anywhere_form, &form, &stored.form, &changes)) {
+		show(request, page, &form, &stored, changes, false);
 		return;
 	}
 	anywhere = (struct drive_anywhere){ date_from_number(form.until.number), form.service_name.text, form.service_web.text };
@@ -82,7 +123,7 @@ drive_anywhere_http_set(struct request *request, struct honour_page_id page)
 		return;
 	case DRIVE_ANYWHERE_SET_PAST:
 		form_blame(&form.until, &drive_words_anywhere_until_past);
-		show(request, page, &form, false);
+		show(request, page, &form, &stored, changes, false);
 		return;
 	case DRIVE_ANYWHERE_SET_FAULT:
 		respond_sorry(request);

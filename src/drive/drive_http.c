@@ -48,6 +48,7 @@ show_form(struct request *request, const struct honour_page *page, struct drive_
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
 		form->key.typed = request_new_key(request, link_drive_http_open(request->context.arena, page->id));
+	form->version.typed = TEXT("");                           /* a new drive has none */
 	view = opening_view(request, page, form);
 	view.summary = form_errors(&request->context, &drive_form, form);
 	view.frame.problem = view.summary.errors.count > 0;

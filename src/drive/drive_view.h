@@ -3,7 +3,7 @@
 #define DRIVE_DRIVE_VIEW_H
 #include "drive/drive.h"
 #include "drive/drive_form.h"
-#include "html/form.h"
+#include "html/html_view.h"
 
 /* plan.html: one row a slot. */
 struct drive_plan_row {
@@ -66,10 +66,12 @@ struct drive_joining_page {
 };
 
 /* anywhere.html */
-struct drive_anywhere_form { struct form_value until, service_name, service_web, remove, key; };
+struct drive_anywhere_form { struct form_value until, service_name, service_web, remove, key, version; };
 struct drive_anywhere_page {
 	struct frame frame;
 	struct form_errors summary;
+	struct form_outdated outdated;
+	struct form_changes changes;
 	struct drive_anywhere_form form;
 	bool is_set;
 	struct link set, back;

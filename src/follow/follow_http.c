@@ -8,10 +8,19 @@
 #include "routes_handlers.h"
 
 static void
-show_settings(struct request *request, struct honour_page_id id, const struct follow_settings_form *form)
+fill_settings(const struct follow *follow, struct follow_settings_form *form)
+{
+	*form = (struct follow_settings_form){ .milestones.ticked = follow->milestones, .picture_shared.ticked = follow->picture_shared };
+}
+
+/* `changes` may be NULL: nobody else changed anything. */
+static void
+show_settings(struct request *request, struct honour_page_id id, const struct follow_settings_form *form,
+              const struct form_changes *changes)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
+	struct follow_settings_form stored;
 	struct follow_settings_page view;
 	struct honour_page page;
 	struct follow follow;
@@ -28,35 +37,51 @@ show_settings(struct request *request, struct honour_page_id id, const struct fo
 		.back = link_honour_http_manage(arena, id) };
 	if (text_is_empty(view.form.key.typed) || !text_is_empty(view.form.key.error))
 		view.form.key.typed = request_new_key(request, view.change);
+	fill_settings(&follow, &stored);
+	form_keep_version(context, &follow_settings_form, &view.form, &stored);
+	if (changes != NULL) {
+		view.changes = *changes;
+		view.changes.there = link_follow_http_settings(arena, id);
+	}
 	if (follow.has_feed)
 		view.feed_address = follow_absolute(context, link_follow_http_feed_by_key(arena, follow.feed)).text;
 	view.frame.no_index = true;
-	view.frame.problem = view.summary.errors.count > 0;
-	html_follow_settings(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.frame.problem = view.summary.errors.count > 0 || view.changes.any;
+	html_follow_settings(respond_page(request, view.changes.any ? 409 : view.frame.problem ? 422 : 200), &view);
 }
 
 void
 follow_http_settings(struct request *request, struct honour_page_id page)
 {
-	struct follow_settings_form form = { 0 };
+	struct follow_settings_form form;
 	struct follow follow;
 
 	if (!follow_read(&request->context, page, &follow)) {
 		respond_sorry(request);
 		return;
 	}
-	form.milestones.ticked = follow.milestones;
-	form.picture_shared.ticked = follow.picture_shared;
-	show_settings(request, page, &form);
+	fill_settings(&follow, &form);
+	show_settings(request, page, &form, NULL);
 }
 
 void
 follow_http_settings_change(struct request *request, struct honour_page_id page)
 {
-	struct follow_settings_form form;
+	struct follow_settings_form form, stored;
+	struct form_changes changes;
+	struct follow follow;
 
 	if (!form_read(&request->context, &follow_settings_form, &request->form, &form)) {
-		show_settings(request, page, &form);
+		show_settings(request, page, &form, NULL);
+		return;
+	}
+	if (!follow_read(&request->context, page, &follow)) {
+		respond_sorry(request);
+		return;
+	}
+	fill_settings(&follow, &stored);
+	if (form_is_overtaken(&request->context, &follow_settings_form, &form, &stored, &changes)) {
+		show_settings(request, page, &form, &changes);
 		return;
 	}
 	switch (follow_set(&request->context, page, request->visitor.person, form.milestones.ticked, form.picture_shared.ticked)) {

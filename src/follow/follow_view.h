@@ -1,7 +1,7 @@
 /* follow_view: what the pages of this room, its parts and its plain sentences are given. */
 #ifndef FOLLOW_FOLLOW_VIEW_H
 #define FOLLOW_FOLLOW_VIEW_H
-#include "html/form.h"
+#include "html/html_view.h"
 
 /* tally.mail: "7 donations were received.  5 donations have been given in honour of Liv." */
 struct follow_tally {
@@ -42,10 +42,11 @@ struct follow_embed { struct text name, tally, site_name; struct link page, styl
 /* embed_frame.html: what another site writes to show it. */
 struct follow_embed_frame { struct link embed; struct text name; int64_t width, height; };
 
-struct follow_settings_form { struct form_value milestones, picture_shared, key; };
+struct follow_settings_form { struct form_value milestones, picture_shared, key, version; };
 struct follow_settings_page {
 	struct frame frame;
 	struct form_errors summary;
+	struct form_changes changes;
 	struct follow_settings_form form;
 	struct text name, renew_key, feed_address;
 	bool published, by_link, has_picture;

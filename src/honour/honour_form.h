@@ -7,15 +7,18 @@ struct honour_open_form {
 	struct form_value name, words, living, donations_received, keeper, keeper_mail, statement, key;
 	struct form_value change;         /* from the check page: the form again, with what was typed */
 };
-struct honour_words_form { struct form_value name, words, living, donations_received, key; };
-struct honour_picture_form { struct form_value picture, alternative_text, key; };
-struct honour_publish_form { struct form_value listing, statement, key; };
-struct honour_listing_form { struct form_value listing, key; };
+struct honour_words_form { struct form_value name, words, living, donations_received, key, version; };
+struct honour_picture_form { struct form_value picture, alternative_text, key, version; };
+/* version: of the words and the picture that the keeper read. */
+struct honour_publish_form { struct form_value listing, statement, key, version; };
+struct honour_listing_form { struct form_value listing, key, version; };
+/* A proposal is taken over by who saw the page as it is: the version is of its words. */
+struct honour_proposal_form { struct form_value key, version; };
 /* A mail address to invite, or the invitation to take back. */
 struct honour_invite_form { struct form_value mail, withdraw, key; };
 
 extern const struct form honour_open_form, honour_words_form, honour_picture_form, honour_publish_form, honour_listing_form,
-                         honour_invite_form;
+                         honour_invite_form, honour_proposal_form;
 
 /* In the order of the choices the forms send. */
 enum { HONOUR_LIVING, HONOUR_DIED };

@@ -102,11 +102,24 @@ add_proposals(struct request *request, const struct honour_page *page, struct ho
 }
 
 static void
-show_manage(struct request *request, struct honour_page_id id, struct honour_listing_form *form)
+fill_listing(const struct honour_page *page, struct honour_listing_form *form)
+{
+	*form = (struct honour_listing_form){ 0 };
+	form_set(&form->listing, page->listed ? TEXT("public") : TEXT("link"));
+	form->listing.number = page->listed ? HONOUR_LISTING_PUBLIC : HONOUR_LISTING_LINK;
+}
+
+/* What was changed since the page that was pressed on was made; nothing by default. */
+struct meanwhile { struct form_changes changes; bool outdated; };
+
+static void
+show_manage(struct request *request, struct honour_page_id id, struct honour_listing_form *form, const struct meanwhile *meanwhile)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
 	struct honour_keeper_list keepers;
+	const bool overtaken = meanwhile->changes.any || meanwhile->outdated;
+	struct honour_listing_form stored;
 	struct honour_manage_page view;
 	struct honour_page page;
 	enum honour_role role;
@@ -115,8 +128,11 @@ show_manage(struct request *request, struct honour_page_id id, struct honour_lis
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
 	honour_http_keep_key(request, &form->key, link_honour_http_listing(arena, id));
+	fill_listing(&page, &stored);
+	form_keep_version(context, &honour_listing_form, form, &stored);
 	view = (struct honour_manage_page){
-		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
+		.frame = honour_http_frame(request, summary.errors.count > 0 || overtaken), .summary = summary,
+		.changes = meanwhile->changes, .outdated = { meanwhile->outdated }, .form = *form, .name = page.name,
 		.key = request_new_key(request, page.held ? link_honour_http_release(arena, id) : link_honour_http_hold(arena, id)),
 		.keeper = role == HONOUR_ROLE_KEEPER,
 		.waiting = page.state == HONOUR_STATE_WAITING, .published = page.state == HONOUR_STATE_PUBLISHED,
@@ -142,7 +158,9 @@ show_manage(struct request *request, struct honour_page_id id, struct honour_lis
 		return;
 	}
 	view.nobody_keeps = keepers.count == 0;
-	html_honour_manage(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.words_version = honour_http_words_version(request, &page);
+	view.changes.there = link_honour_http_manage(arena, id);
+	html_honour_manage(respond_page(request, overtaken ? 409 : view.frame.problem ? 422 : 200), &view);
 }
 
 void
@@ -150,21 +168,31 @@ honour_http_manage(struct request *request, struct honour_page_id page)
 {
 	struct honour_listing_form form = { 0 };
 
-	show_manage(request, page, &form);
+	show_manage(request, page, &form, &(struct meanwhile){ 0 });
 }
 
 void
-honour_http_listing(struct request *request, struct honour_page_id page)
+honour_http_listing(struct request *request, struct honour_page_id id)
 {
-	struct honour_listing_form form;
+	struct honour_listing_form form, stored;
+	struct meanwhile meanwhile = { 0 };
+	struct honour_page page;
+	enum honour_role role;
 
 	if (!form_read(&request->context, &honour_listing_form, &request->form, &form)) {
-		show_manage(request, page, &form);
+		show_manage(request, id, &form, &meanwhile);
 		return;
 	}
-	switch (honour_list(&request->context, page, request->visitor.person, form.listing.number == HONOUR_LISTING_PUBLIC)) {
+	if (!honour_http_begin(request, id, &page, &role))
+		return;
+	fill_listing(&page, &stored);
+	if (form_is_overtaken(&request->context, &honour_listing_form, &form, &stored, &meanwhile.changes)) {
+		show_manage(request, id, &form, &meanwhile);
+		return;
+	}
+	switch (honour_list(&request->context, id, request->visitor.person, form.listing.number == HONOUR_LISTING_PUBLIC)) {
 	case HONOUR_LIST_OK:
-	case HONOUR_LIST_NOT_PUBLISHED: honour_http_to_manage(request, page); return;
+	case HONOUR_LIST_NOT_PUBLISHED: honour_http_to_manage(request, id); return;
 	case HONOUR_LIST_FAULT:         respond_sorry(request); return;
 	}
 }
@@ -180,7 +208,7 @@ is_confirmed(struct request *request, struct honour_page_id page)
 		return true;
 	listing.listing.name = TEXT("listing");
 	listing.key.error = form.key.error;
-	show_manage(request, page, &listing);
+	show_manage(request, page, &listing, &(struct meanwhile){ 0 });
 	return false;
 }
 
@@ -211,8 +239,6 @@ honour_http_release(struct request *request, struct honour_page_id page)
 static void
 answer_proposal(struct request *request, struct honour_page_id page, struct proposal_id proposal, bool accept)
 {
-	if (!is_confirmed(request, page))
-		return;
 	switch (honour_answer(&request->context, page, request->visitor.person, proposal, accept)) {
 	case HONOUR_ANSWER_OK:    honour_http_to_manage(request, page); return;
 	case HONOUR_ANSWER_NONE:  respond_not_found(request); return;
@@ -220,14 +246,32 @@ answer_proposal(struct request *request, struct honour_page_id page, struct prop
 	}
 }
 
+/* Taking a proposal over replaces the words beside which it was read: only those. */
 void
-honour_http_proposal_accept(struct request *request, struct honour_page_id page, struct proposal_id proposal)
+honour_http_proposal_accept(struct request *request, struct honour_page_id id, struct proposal_id proposal)
 {
-	answer_proposal(request, page, proposal, true);
+	struct honour_listing_form listing = { 0 };
+	struct honour_proposal_form form;
+	struct honour_page page;
+	enum honour_role role;
+
+	if (!form_read(&request->context, &honour_proposal_form, &request->form, &form)) {
+		listing.listing.name = TEXT("listing");
+		listing.key.error = form_errors(&request->context, &honour_proposal_form, &form).errors.at[0].sentence;
+		show_manage(request, id, &listing, &(struct meanwhile){ 0 });
+		return;
+	}
+	if (!honour_http_begin(request, id, &page, &role))
+		return;
+	if (form_is_outdated(&form.version, honour_http_words_version(request, &page)))
+		show_manage(request, id, &listing, &(struct meanwhile){ .outdated = true });
+	else
+		answer_proposal(request, id, proposal, true);
 }
 
 void
 honour_http_proposal_decline(struct request *request, struct honour_page_id page, struct proposal_id proposal)
 {
-	answer_proposal(request, page, proposal, false);
+	if (is_confirmed(request, page))
+		answer_proposal(request, page, proposal, false);
 }

@@ -11,9 +11,11 @@
 #include "routes_handlers.h"
 
 static const struct form_field background_fields[] = {
-	FORM_FIELD(honour_background_form, background, .kind = FORM_WORDS, .max = LIMIT_BACKGROUND_CHARACTERS,
+	FORM_FIELD(honour_background_form, background, .kind = FORM_WORDS, .label = &honour_words_label_background,
+	           .max = LIMIT_BACKGROUND_CHARACTERS,
 	           .length = &honour_words_background_long),
 	FORM_FIELD(honour_background_form, key, .kind = FORM_SECRET, .required = true),
+	FORM_FIELD(honour_background_form, version, .kind = FORM_VERSION),
 };
 FORM_DEFINE(honour_background_form, honour_background_form, background_fields);
 
@@ -41,6 +43,7 @@ struct forms {
 	struct honour_related_form related;
 	const struct form *blamed;
 	const void *values;
+	struct form_changes changes;
 };
 
 static void
@@ -72,6 +75,7 @@ show(struct request *request, struct honour_page_id id, struct forms *forms)
 {
 	struct arena *arena = request->context.arena;
 	struct honour_page page;
+	struct honour_background_form stored = { 0 };
 	struct honour_more more;
 	struct honour_more_page view;
 
@@ -79,8 +83,10 @@ show(struct request *request, struct honour_page_id id, struct forms *forms)
 		respond_sorry(request);
 		return;
 	}
+	form_set(&stored.background, more.background);
 	if (forms->blamed != &honour_background_form)
-		form_set(&forms->background.background, more.background);
+		forms->background = stored;
+	form_keep_version(&request->context, &honour_background_form, &forms->background, &stored);
 	honour_http_keep_key(request, &forms->background.key, link_honour_more_http_background(arena, id));
 	honour_http_keep_key(request, &forms->tribute.key, link_honour_more_http_tribute(arena, id));
 	honour_http_keep_key(request, &forms->related.key, link_honour_more_http_related(arena, id));
@@ -92,8 +98,10 @@ show(struct request *request, struct honour_page_id id, struct forms *forms)
 	if (forms->blamed != NULL)
 		view.summary = form_errors(&request->context, forms->blamed, forms->values);
 	fill_lists(request, id, &more, &view);
-	view.frame = honour_http_frame(request, view.summary.errors.count > 0);
-	html_honour_more(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.changes = forms->changes;
+	view.changes.there = link_honour_more_http_show(arena, id);
+	view.frame = honour_http_frame(request, view.summary.errors.count > 0 || view.changes.any);
+	html_honour_more(respond_page(request, view.changes.any ? 409 : view.frame.problem ? 422 : 200), &view);
 }
 
 void
@@ -116,14 +124,25 @@ answer(struct request *request, struct honour_page_id page, enum honour_more_cha
 void
 honour_more_http_background(struct request *request, struct honour_page_id page)
 {
+	struct context *context = &request->context;
 	struct forms forms = { .blamed = &honour_background_form };
+	struct honour_background_form stored = { 0 };
+	struct honour_more more;
 
 	forms.values = &forms.background;
-	if (form_read(&request->context, &honour_background_form, &request->form, &forms.background))
-		answer(request, page, honour_more_set_background(&request->context, page, request->visitor.person,
-		                                                 forms.background.background.text));
-	else
+	if (!form_read(context, &honour_background_form, &request->form, &forms.background)) {
 		show(request, page, &forms);
+		return;
+	}
+	if (!honour_more_read(context, page, &more)) {
+		respond_sorry(request);
+		return;
+	}
+	form_set(&stored.background, more.background);
+	if (form_is_overtaken(context, &honour_background_form, &forms.background, &stored, &forms.changes))
+		show(request, page, &forms);
+	else
+		answer(request, page, honour_more_set_background(context, page, request->visitor.person, forms.background.background.text));
 }
 
 void

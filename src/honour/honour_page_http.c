@@ -1,6 +1,7 @@
 /* honour_page_http: changing the words and the picture of a page. */
 #include "honour/honour_http.h"
 
+#include "base/id.h"
 #include "honour/honour_view.h"
 #include "honour_html.h"
 #include "honour_words.h"
@@ -11,26 +12,75 @@
 #include "routes_handlers.h"
 
 static void
-show_words(struct request *request, const struct honour_page *page, enum honour_role role, struct honour_words_form *form)
+fill_words(struct arena *arena, const struct honour_page *page, struct honour_words_form *form)
+{
+	*form = (struct honour_words_form){ 0 };
+	form_set(&form->name, page->name);
+	form_set(&form->words, page->words);
+	form_set(&form->living, page->living ? TEXT("living") : TEXT("died"));
+	form->living.number = page->living ? HONOUR_LIVING : HONOUR_DIED;
+	if (page->donations_received > 0)
+		form_set_number(arena, &form->donations_received, page->donations_received);
+}
+
+static void
+fill_picture(struct arena *arena, const struct honour_page *page, struct honour_picture_form *form)
+{
+	*form = (struct honour_picture_form){ 0 };
+	if (!picture_id_is_none(page->picture))
+		form_set(&form->picture, id_text(arena, page->picture.id));
+	form_set(&form->alternative_text, page->picture_words);
+}
+
+struct text
+honour_http_words_version(struct request *request, const struct honour_page *page)
+{
+	struct honour_words_form stored;
+
+	fill_words(request->context.arena, page, &stored);
+	return form_version(&request->context, &honour_words_form, &stored);
+}
+
+struct text
+honour_http_version(struct request *request, const struct honour_page *page)
+{
+	struct honour_picture_form stored;
+
+	fill_picture(request->context.arena, page, &stored);
+	return text_join(request->context.arena, honour_http_words_version(request, page),
+	                 form_version(&request->context, &honour_picture_form, &stored));
+}
+
+/* `changes` may be NULL: nobody else changed anything. */
+static void
+show_words(struct request *request, const struct honour_page *page, enum honour_role role, struct honour_words_form *form,
+           const struct form_changes *changes)
 {
 	struct arena *arena = request->context.arena;
 	const struct form_errors summary = form_errors(&request->context, &honour_words_form, form);
+	struct honour_words_form stored;
 	struct honour_words_page view;
 
 	honour_http_keep_key(request, &form->key, link_honour_http_words_change(arena, page->id));
+	fill_words(arena, page, &stored);
+	form_keep_version(&request->context, &honour_words_form, form, &stored);
 	view = (struct honour_words_page){
-		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form,
+		.frame = honour_http_frame(request, summary.errors.count > 0 || changes != NULL), .summary = summary, .form = *form,
 		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),
 		.proposes = page->state == HONOUR_STATE_PUBLISHED && role != HONOUR_ROLE_KEEPER,
 		.change = link_honour_http_words_change(arena, page->id), .back = link_honour_http_manage(arena, page->id),
 	};
-	html_honour_words(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	if (changes != NULL) {
+		view.changes = *changes;
+		view.changes.there = link_honour_http_words_form(arena, page->id);
+	}
+	html_honour_words(respond_page(request, changes != NULL ? 409 : view.frame.problem ? 422 : 200), &view);
 }
 
 void
 honour_http_words_form(struct request *request, struct honour_page_id id)
 {
-	struct honour_words_form form = { 0 };
+	struct honour_words_form form;
 	struct honour_page page;
 	enum honour_role role;
 
@@ -40,26 +90,29 @@ honour_http_words_form(struct request *request, struct honour_page_id id)
 		honour_http_to_manage(request, id);
 		return;
 	}
-	form_set(&form.name, page.name);
-	form_set(&form.words, page.words);
-	form_set(&form.living, page.living ? TEXT("living") : TEXT("died"));
-	form.living.number = page.living ? HONOUR_LIVING : HONOUR_DIED;
-	if (page.donations_received > 0)
-		form_set_number(request->context.arena, &form.donations_received, page.donations_received);
-	show_words(request, &page, role, &form);
+	fill_words(request->context.arena, &page, &form);
+	show_words(request, &page, role, &form, NULL);
 }
 
 void
 honour_http_words_change(struct request *request, struct honour_page_id id)
 {
-	struct honour_words_form form;
+	struct honour_words_form form, stored;
+	const bool good = form_read(&request->context, &honour_words_form, &request->form, &form);
+	struct form_changes changes;
 	struct honour_page page;
 	struct honour_words words;
 	enum honour_role role;
 
-	if (!form_read(&request->context, &honour_words_form, &request->form, &form)) {
-		if (honour_http_begin(request, id, &page, &role))
-			show_words(request, &page, role, &form);
+	if (!honour_http_begin(request, id, &page, &role))
+		return;
+	fill_words(request->context.arena, &page, &stored);
+	if (!good) {
+		show_words(request, &page, role, &form, NULL);
+		return;
+	}
+	if (form_is_overtaken(&request->context, &honour_words_form, &form, &stored, &changes)) {
+		show_words(request, &page, role, &form, &changes);
 		return;
 	}
 	words = (struct honour_words){ form.name.text, form.words.text, form.living.number == HONOUR_LIVING, form.donations_received.number };
@@ -73,15 +126,17 @@ honour_http_words_change(struct request *request, struct honour_page_id id)
 	}
 }
 
+/* `changes` may be NULL: nobody else changed anything. */
 static void
-show_picture(struct request *request, struct honour_page_id id, struct honour_picture_form *form)
+show_picture(struct request *request, struct honour_page_id id, struct honour_picture_form *form, const struct form_changes *changes)
 {
 	struct arena *arena = request->context.arena;
 	const struct form_errors summary = form_errors(&request->context, &honour_picture_form, form);
 	struct honour_picture_page view;
+	struct honour_picture_form stored;
 	struct honour_page page;
 	enum honour_role role;
-	int status = summary.errors.count > 0 ? 422 : 200;
+	int status = changes != NULL ? 409 : summary.errors.count > 0 ? 422 : 200;
 
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
@@ -90,10 +145,13 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 		return;
 	}
 	honour_http_keep_key(request, &form->key, link_honour_http_picture_change(arena, id));
+	fill_picture(arena, &page, &stored);
 	if (request->method != METHOD_POST)
-		form_set(&form->alternative_text, page.picture_words);
+		form->alternative_text = stored.alternative_text;
+	form_keep_version(&request->context, &honour_picture_form, form, &stored);
 	view = (struct honour_picture_page){
-		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
+		.frame = honour_http_frame(request, summary.errors.count > 0 || changes != NULL), .summary = summary,
+		.form = *form, .name = page.name,
 		.may_change = role == HONOUR_ROLE_KEEPER || page.state == HONOUR_STATE_WAITING,
 		.has_picture = !picture_id_is_none(page.picture),
 		.choose_again = form->picture.given && text_is_empty(form->picture.error),
@@ -103,6 +161,10 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 		.back = link_honour_http_manage(arena, id), .remove_key = request_new_key(request, link_honour_http_picture_remove(arena, id)),
 		.megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
 	};
+	if (changes != NULL) {
+		view.changes = *changes;
+		view.changes.there = link_honour_http_picture_form(arena, id);
+	}
 	/* Looking is not forbidden: the page leads here, and here it says whose the picture is. */
 	if (!view.may_change && request->method == METHOD_POST)
 		status = 403;
@@ -114,7 +176,7 @@ honour_http_picture_form(struct request *request, struct honour_page_id page)
 {
 	struct honour_picture_form form = { 0 };
 
-	show_picture(request, page, &form);
+	show_picture(request, page, &form, NULL);
 }
 
 /* The picture as the worker left it; NULL with an error when it cannot be shown, NULL without one when none was sent. */
@@ -131,6 +193,24 @@ clean_picture(struct form_value *picture)
 	return NULL;
 }
 
+/* true: answered. */
+static bool
+is_picture_overtaken(struct request *request, struct honour_page_id id, struct honour_picture_form *form)
+{
+	struct honour_picture_form stored;
+	struct form_changes changes;
+	struct honour_page page;
+	enum honour_role role;
+
+	if (!honour_http_begin(request, id, &page, &role))
+		return true;
+	fill_picture(request->context.arena, &page, &stored);
+	if (!form_is_overtaken(&request->context, &honour_picture_form, form, &stored, &changes))
+		return false;
+	show_picture(request, id, form, &changes);
+	return true;
+}
+
 void
 honour_http_picture_change(struct request *request, struct honour_page_id page)
 {
@@ -139,9 +219,11 @@ honour_http_picture_change(struct request *request, struct honour_page_id page)
 	const struct media_clean *clean = clean_picture(&form.picture);
 
 	if (!read || !form_is_good(&honour_picture_form, &form)) {
-		show_picture(request, page, &form);
+		show_picture(request, page, &form, NULL);
 		return;
 	}
+	if (is_picture_overtaken(request, page, &form))
+		return;
 	switch (honour_set_picture(&request->context, page, request->visitor.person, clean, form.alternative_text.text)) {
 	case HONOUR_CHANGE_OK:
 	case HONOUR_CHANGE_PROPOSED:
@@ -150,10 +232,10 @@ honour_http_picture_change(struct request *request, struct honour_page_id page)
 		return;
 	case HONOUR_CHANGE_NO_PICTURE:
 		form_blame(&form.picture, &honour_words_picture_empty);
-		show_picture(request, page, &form);
+		show_picture(request, page, &form, NULL);
 		return;
 	case HONOUR_CHANGE_NOT_YOURS:
-		show_picture(request, page, &form);
+		show_picture(request, page, &form, NULL);
 		return;
 	case HONOUR_CHANGE_FAULT:
 		respond_sorry(request);
@@ -176,7 +258,7 @@ honour_http_picture_remove(struct request *request, struct honour_page_id page)
 	case HONOUR_CHANGE_PROPOSED:
 	case HONOUR_CHANGE_NO_PICTURE:
 	case HONOUR_CHANGE_DECLINED:  honour_http_to_manage(request, page); return;
-	case HONOUR_CHANGE_NOT_YOURS: show_picture(request, page, &empty); return;
+	case HONOUR_CHANGE_NOT_YOURS: show_picture(request, page, &empty, NULL); return;
 	case HONOUR_CHANGE_FAULT:     respond_sorry(request); return;
 	}
 }

@@ -9,7 +9,7 @@
 #include "routes_handlers.h"
 
 static void
-show_publish(struct request *request, struct honour_page_id id, struct honour_publish_form *form)
+show_publish(struct request *request, struct honour_page_id id, struct honour_publish_form *form, bool outdated)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
@@ -25,9 +25,12 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 		return;
 	}
 	honour_http_keep_key(request, &form->key, link_honour_http_publish(arena, id));
+	/* Whatever was wrong, this page shows the words as they are now. */
+	form->version.typed = honour_http_version(request, &page);
 	view = (struct honour_publish_page){
-		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
-		.words = page.words, .has_picture = !picture_id_is_none(page.picture), .picture_words = page.picture_words,
+		.frame = honour_http_frame(request, summary.errors.count > 0 || outdated), .summary = summary, .outdated = { outdated },
+		.form = *form, .name = page.name, .words = page.words, .has_picture = !picture_id_is_none(page.picture),
+		.picture_words = page.picture_words,
 		.picture = honour_http_picture_link(request, &page), .picture_width = page.picture_width,
 		.picture_height = page.picture_height, .donations_received = page.donations_received,
 		.by_link = honour_form_choice(&form->listing) == HONOUR_LISTING_LINK,
@@ -36,7 +39,7 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 		.preview = link_public_http_preview(arena, id), .change_words = link_honour_http_words_form(arena, id),
 		.change_picture = link_honour_http_picture_form(arena, id), .back = link_honour_http_manage(arena, id),
 	};
-	html_honour_publish(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	html_honour_publish(respond_page(request, outdated ? 409 : view.frame.problem ? 422 : 200), &view);
 }
 
 void
@@ -46,22 +49,31 @@ honour_http_publish_form(struct request *request, struct honour_page_id page)
 
 	form_set(&form.listing, TEXT("link"));
 	form.listing.number = HONOUR_LISTING_LINK;
-	show_publish(request, page, &form);
+	show_publish(request, page, &form, false);
 }
 
 void
-honour_http_publish(struct request *request, struct honour_page_id page)
+honour_http_publish(struct request *request, struct honour_page_id id)
 {
 	struct honour_publish_form form;
+	struct honour_page page;
+	enum honour_role role;
 
 	if (!form_read(&request->context, &honour_publish_form, &request->form, &form)) {
-		show_publish(request, page, &form);
+		show_publish(request, id, &form, false);
 		return;
 	}
-	switch (honour_publish(&request->context, page, request->visitor.person, form.listing.number == HONOUR_LISTING_PUBLIC)) {
+	if (!honour_http_begin(request, id, &page, &role))
+		return;
+	/* Nothing is public before a keeper says so: what they read is what they publish. */
+	if (page.state == HONOUR_STATE_WAITING && form_is_outdated(&form.version, honour_http_version(request, &page))) {
+		show_publish(request, id, &form, true);
+		return;
+	}
+	switch (honour_publish(&request->context, id, request->visitor.person, form.listing.number == HONOUR_LISTING_PUBLIC)) {
 	case HONOUR_PUBLISH_OK:
 	case HONOUR_PUBLISH_ALREADY:
-	case HONOUR_PUBLISH_DECLINED: honour_http_to_manage(request, page); return;
+	case HONOUR_PUBLISH_DECLINED: honour_http_to_manage(request, id); return;
 	case HONOUR_PUBLISH_FAULT:    respond_sorry(request); return;
 	}
 }

@@ -2,6 +2,7 @@
 #ifndef HONOUR_HONOUR_VIEW_H
 #define HONOUR_HONOUR_VIEW_H
 #include "honour/honour_form.h"
+#include "html/html_view.h"
 
 struct honour_invitation_mail {
 	struct text site_name;
@@ -32,6 +33,7 @@ struct honour_open_page {
 struct honour_words_page {
 	struct frame frame;
 	struct form_errors summary;
+	struct form_changes changes;
 	struct honour_words_form form;
 	struct honour_words_fields fields;
 	bool proposes;                    /* the keepers will decide */
@@ -41,6 +43,7 @@ struct honour_words_page {
 struct honour_picture_page {
 	struct frame frame;
 	struct form_errors summary;
+	struct form_changes changes;
 	struct honour_picture_form form;
 	struct text name;
 	bool may_change;                  /* false: an organiser, after publication */
@@ -57,6 +60,7 @@ struct honour_picture_page {
 struct honour_publish_page {
 	struct frame frame;
 	struct form_errors summary;
+	struct form_outdated outdated;
 	struct honour_publish_form form;
 	struct text name, words;
 	bool has_picture;
@@ -80,8 +84,11 @@ struct honour_proposed {
 struct honour_manage_page {
 	struct frame frame;
 	struct form_errors summary;
+	struct form_outdated outdated;
+	struct form_changes changes;
 	struct honour_listing_form form;
 	struct text name, key;
+	struct text words_version;        /* of the words beside which a proposal is read */
 	bool keeper, waiting, published, declined, held, held_by_operator;
 	bool nobody_keeps;                /* waiting for the one who was asked */
 	bool proposal_waits;              /* mine, for the keepers */
@@ -124,7 +131,7 @@ struct honour_invitation_sent_page {
 struct honour_do_not_write_page { struct frame frame; bool done; struct text key; struct link send, back; };
 
 /* more.html, and what stands on the public page: background_on_page.html, tributes_on_page.html. */
-struct honour_background_form { struct form_value background, key; };
+struct honour_background_form { struct form_value background, key, version; };
 struct honour_tribute_form { struct form_value title, by_whom, web, key; };
 struct honour_related_form { struct form_value address, key; };
 struct honour_tribute_row { struct text title, by_whom, key; struct link web, remove; };
@@ -134,6 +141,7 @@ struct honour_related_rows { struct honour_related_row *at; size_t count; };
 struct honour_more_page {
 	struct frame frame;
 	struct form_errors summary;
+	struct form_changes changes;
 	struct text name;
 	struct honour_background_form background;
 	struct honour_tribute_form tribute;

@@ -187,6 +187,13 @@ form_blame(struct form_value *value, const struct words *words)
 	blame(value, FORM_PROBLEM_WRONG, words_text(words));
 }
 
+/* Nobody typed it, so there is no place to lead to. */
+static bool
+is_unseen(enum form_kind kind)
+{
+	return kind == FORM_SECRET || kind == FORM_VERSION;
+}
+
 struct form_errors
 form_errors(struct context *context, const struct form *form, const void *values)
 {
@@ -198,7 +205,7 @@ form_errors(struct context *context, const struct form *form, const void *values
 
 		if (!text_is_empty(value->error))
 			found.errors.at[found.errors.count++] = (struct form_error){
-				{ form->fields[i].kind == FORM_SECRET ? TEXT("") : text_format(context->arena, "#%s", form->fields[i].name) },
+				{ is_unseen(form->fields[i].kind) ? TEXT("") : text_format(context->arena, "#%s", form->fields[i].name) },
 				value->error,
 			};
 	}

@@ -25,6 +25,7 @@ enum form_kind {
 	FORM_TICK,        /* a checkbox: present (any value) is ticked; required means it has to be ticked */
 	FORM_ID,          /* 13 characters of an id, in .number */
 	FORM_SECRET,      /* a key from request_new_key(): FORM_KEY_LENGTH characters, .text canonical; else FORM_PROBLEM_WRONG */
+	FORM_VERSION,     /* of what an editing form was made from, see html/form_version.h: hex digits */
 	FORM_PICTURE,     /* a file of a multipart form, in .file; type judged by content later */
 };
 
@@ -40,6 +41,9 @@ struct form_field {
 	const struct words *empty;    /* required and nothing there, or a box not ticked; NULL: a general sentence */
 	const struct words *wrong;    /* not of its kind; also used where `length` is NULL; NULL: a sentence for the kind */
 	const struct words *length;   /* too long; "{n}" is the bound */
+	const struct words *label;    /* of an editing form: what its page calls the field */
+	const struct words *const *choice_labels;     /* of an editing form: what its page calls the choices, in their order */
+	bool aside;                   /* of an editing form: a button or a statement, not a value that is stored */
 };
 
 struct form { const char *name; const struct form_field *fields; size_t count; size_t size; };

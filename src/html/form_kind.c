@@ -25,6 +25,15 @@ is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static bool
+is_hex(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (!is_digit(text.at[i]) && !(text.at[i] >= 'a' && text.at[i] <= 'f'))
+			return false;
+	return true;
+}
+
 /* Letters of every script pass: such names exist, and whoever resolves them will judge them. */
 static bool
 is_beyond_ascii(char c)
@@ -180,6 +189,7 @@ form_kind_clean(struct arena *arena, enum form_kind kind, struct text sent)
 	case FORM_TICK:
 	case FORM_ID:
 	case FORM_SECRET:
+	case FORM_VERSION:
 	case FORM_PICTURE:
 		break;
 	}
@@ -237,6 +247,8 @@ form_kind_read(struct arena *arena, const struct form_field *field, struct form_
 			return false;
 		value->text = id_text(arena, value->number);
 		return true;
+	case FORM_VERSION:
+		return is_hex(value->text);
 	case FORM_SECRET:
 		return token_from_text(arena, value->text, FORM_KEY_LENGTH, &value->text);
 	}
@@ -261,6 +273,7 @@ form_kind_characters_max(const struct form_field *field)
 	case FORM_TICK:
 	case FORM_ID:
 	case FORM_SECRET:
+	case FORM_VERSION:
 	case FORM_PICTURE: break;
 	}
 	return LIMIT_LINE_CHARACTERS;
@@ -299,6 +312,7 @@ form_kind_wrong(const struct form_field *field)
 	case FORM_ZONE:    return &html_words_zone;
 	case FORM_CHOICE:  return &html_words_choice;
 	case FORM_ID:      return &html_words_id;
+	case FORM_VERSION:
 	case FORM_SECRET:  return &html_words_secret;
 	case FORM_PICTURE: return &html_words_picture;
 	}

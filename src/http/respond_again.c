@@ -27,6 +27,7 @@ is_typed(const struct form_field *field)
 	case FORM_TICK:
 	case FORM_ID:
 	case FORM_SECRET:
+	case FORM_VERSION:
 	case FORM_PICTURE:
 		break;
 	}
@@ -48,7 +49,7 @@ bool
 form_is_one_button(const struct form *form)
 {
 	for (size_t i = 0; i < form->count; i++)
-		if (form->fields[i].kind != FORM_SECRET && form->fields[i].kind != FORM_ID)
+		if (form->fields[i].kind != FORM_SECRET && form->fields[i].kind != FORM_VERSION && form->fields[i].kind != FORM_ID)
 			return false;
 	return true;
 }

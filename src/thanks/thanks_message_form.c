@@ -32,11 +32,20 @@ static const struct form_field decide_fields[] = {
 };
 FORM_DEFINE(thanks_message_decide_form, thanks_message_decide_form, decide_fields);
 
+static const struct words *const told_labels[] = {
+	[THANKS_MESSAGE_TOLD_NONE] = &thanks_words_message_label_told_none,
+	[THANKS_MESSAGE_TOLD_DAILY] = &thanks_words_message_label_told_daily,
+	[THANKS_MESSAGE_TOLD_VISIT] = &thanks_words_message_label_told_visit,
+};
+
 static const struct form_field choices_fields[] = {
-	FORM_FIELD(thanks_message_choices_form, reader, .kind = FORM_ID, .wrong = &thanks_words_message_reader_wrong),
+	FORM_FIELD(thanks_message_choices_form, reader, .label = &thanks_words_message_label_reader,
+	           .kind = FORM_ID, .wrong = &thanks_words_message_reader_wrong),
 	FORM_FIELD(thanks_message_choices_form, told, .kind = FORM_CHOICE, .required = true, .choices = told_choices,
+	           .label = &thanks_words_message_label_told, .choice_labels = told_labels,
 	           .empty = &thanks_words_message_told_empty, .wrong = &thanks_words_message_told_empty),
 	KEY_FIELD(thanks_message_choices_form),
+	FORM_FIELD(thanks_message_choices_form, version, .kind = FORM_VERSION),
 };
 FORM_DEFINE(thanks_message_choices_form, thanks_message_choices_form, choices_fields);
 

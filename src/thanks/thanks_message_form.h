@@ -13,7 +13,7 @@ struct thanks_message_form {
 };
 /* from: the message before which the list was shown, to come back to it. */
 struct thanks_message_decide_form { struct form_value from, key; };
-struct thanks_message_choices_form { struct form_value reader, told, key; };
+struct thanks_message_choices_form { struct form_value reader, told, key, version; };
 
 extern const struct form thanks_message_form, thanks_message_decide_form, thanks_message_choices_form;
 

@@ -10,7 +10,7 @@
 #include "thanks_html.h"
 #include "thanks_words.h"
 
-enum { OK = 200, UNPROCESSABLE = 422 };
+enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
 
 static bool
 read_begin(struct request *request, struct honour_page_id id, struct honour_page *page, struct thanks_message_reading *reading)
@@ -214,13 +214,28 @@ fill_readers(struct request *request, const struct honour_keeper_list *keepers, 
 }
 
 static void
-show_choices(struct request *request, struct honour_page_id id, struct thanks_message_choices_form *form)
+fill_choices(struct arena *arena, const struct thanks_message_reading *reading, struct thanks_message_choices_form *form)
+{
+	*form = (struct thanks_message_choices_form){ 0 };
+	if (!person_id_is_none(reading->reader)) {
+		form_set(&form->reader, id_text(arena, reading->reader.id));
+		form->reader.number = reading->reader.id;
+	}
+	form_set(&form->told, thanks_message_form_told_word(reading->told));
+	form->told.number = reading->told;
+}
+
+/* `changes` may be NULL: nothing was changed meanwhile. */
+static void
+show_choices(struct request *request, struct honour_page_id id, struct thanks_message_choices_form *form,
+             const struct form_changes *changes)
 {
 	struct arena *arena = request->context.arena;
 	const bool bad = !form_is_good(&thanks_message_choices_form, form);
 	const enum thanks_message_told told = thanks_message_form_told(&form->told);
 	struct thanks_message_choices_page view = { .frame = page_frame(request),
 		.change = link_thanks_message_http_choices(arena, id), .back = link_thanks_message_http_list(arena, id) };
+	struct thanks_message_choices_form stored;
 	struct thanks_message_reading reading;
 	struct honour_keeper_list keepers;
 	struct honour_page page;
@@ -233,8 +248,14 @@ show_choices(struct request *request, struct honour_page_id id, struct thanks_me
 	}
 	if (text_is_empty(form->key.text))
 		form->key.typed = request_new_key(request, link_thanks_message_http_choices(request->context.arena, id));
+	fill_choices(arena, &reading, &stored);
+	form_keep_version(&request->context, &thanks_message_choices_form, form, &stored);
+	if (changes != NULL) {
+		view.changes = *changes;
+		view.changes.there = link_thanks_message_http_choices_form(arena, id);
+	}
 	view.frame.no_index = true;
-	view.frame.problem = bad;
+	view.frame.problem = bad || changes != NULL;
 	view.summary = form_errors(&request->context, &thanks_message_choices_form, form);
 	view.form = *form;
 	view.name = page.name;
@@ -243,31 +264,39 @@ show_choices(struct request *request, struct honour_page_id id, struct thanks_me
 	view.daily = told == THANKS_MESSAGE_TOLD_DAILY;
 	view.visit = told == THANKS_MESSAGE_TOLD_VISIT;
 	fill_readers(request, &keepers, (struct person_id){ form->reader.number }, &view);
-	html_thanks_message_choices(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+	html_thanks_message_choices(respond_page(request, changes != NULL ? CONFLICT : bad ? UNPROCESSABLE : OK), &view);
 }
 
 void
 thanks_message_http_choices_form(struct request *request, struct honour_page_id id)
 {
-	struct thanks_message_choices_form form = { 0 };
+	struct thanks_message_choices_form form;
 	struct thanks_message_reading reading;
 	struct honour_page page;
 
 	if (!read_begin(request, id, &page, &reading))
 		return;
-	form.reader.number = reading.reader.id;
-	form_set(&form.told, thanks_message_form_told_word(reading.told));
-	form.told.number = reading.told;
-	show_choices(request, id, &form);
+	fill_choices(request->context.arena, &reading, &form);
+	show_choices(request, id, &form, NULL);
 }
 
 void
 thanks_message_http_choices(struct request *request, struct honour_page_id page)
 {
-	struct thanks_message_choices_form form;
+	struct thanks_message_choices_form form, stored;
+	struct thanks_message_reading reading;
+	struct form_changes changes;
+	struct honour_page read;
 
 	if (!form_read(&request->context, &thanks_message_choices_form, &request->form, &form)) {
-		show_choices(request, page, &form);
+		show_choices(request, page, &form, NULL);
+		return;
+	}
+	if (!read_begin(request, page, &read, &reading))
+		return;
+	fill_choices(request->context.arena, &reading, &stored);
+	if (form_is_overtaken(&request->context, &thanks_message_choices_form, &form, &stored, &changes)) {
+		show_choices(request, page, &form, &changes);
 		return;
 	}
 	switch (thanks_message_choose(&request->context, page, request->visitor.person, (struct person_id){ form.reader.number },
@@ -288,5 +317,5 @@ thanks_message_http_choices(struct request *request, struct honour_page_id page)
 		respond_sorry(request);
 		return;
 	}
-	show_choices(request, page, &form);
+	show_choices(request, page, &form, NULL);
 }

@@ -2,6 +2,7 @@
 #ifndef THANKS_THANKS_MESSAGE_VIEW_H
 #define THANKS_THANKS_MESSAGE_VIEW_H
 #include "thanks/thanks_message_form.h"
+#include "html/html_view.h"
 
 /* One message as it is read: message_card.html */
 struct thanks_message_shown { struct link picture; struct text alternative; int64_t width, height; };
@@ -63,6 +64,7 @@ struct thanks_message_reader { struct text id, input, name; bool chosen; };
 struct thanks_message_choices_page {
 	struct frame frame;
 	struct form_errors summary;
+	struct form_changes changes;
 	struct thanks_message_choices_form form;
 	struct text name;
 	struct { struct thanks_message_reader *at; size_t count; } readers;

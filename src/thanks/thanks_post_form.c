@@ -8,11 +8,13 @@ static const char *const when_choices[] = { "now", "later", NULL };
 #define KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 
 static const struct form_field post_fields[] = {
-	FORM_FIELD(thanks_post_form, words, .kind = FORM_WORDS, .required = true, .max = LIMIT_WORDS_CHARACTERS,
+	FORM_FIELD(thanks_post_form, words, .label = &thanks_words_post_label_words,
+	           .kind = FORM_WORDS, .required = true, .max = LIMIT_WORDS_CHARACTERS,
 	           .empty = &thanks_words_post_words_empty, .length = &thanks_words_post_words_long),
-	FORM_FIELD(thanks_post_form, to_missed, .kind = FORM_TICK),
-	FORM_FIELD(thanks_post_form, in_public, .kind = FORM_TICK),
+	FORM_FIELD(thanks_post_form, to_missed, .kind = FORM_TICK, .label = &thanks_words_post_label_to_missed),
+	FORM_FIELD(thanks_post_form, in_public, .kind = FORM_TICK, .label = &thanks_words_post_label_in_public),
 	KEY_FIELD(thanks_post_form),
+	FORM_FIELD(thanks_post_form, version, .kind = FORM_VERSION),
 };
 FORM_DEFINE(thanks_post_form, thanks_post_form, post_fields);
 
@@ -32,5 +34,6 @@ static const struct form_field send_fields[] = {
 	FORM_FIELD(thanks_post_send_form, time, .kind = FORM_TIME, .wrong = &thanks_words_post_time_wrong),
 	FORM_FIELD(thanks_post_send_form, zone, .kind = FORM_ZONE, .wrong = &thanks_words_post_zone_wrong),
 	KEY_FIELD(thanks_post_send_form),
+	FORM_FIELD(thanks_post_send_form, version, .kind = FORM_VERSION),
 };
 FORM_DEFINE(thanks_post_send_form, thanks_post_send_form, send_fields);

@@ -139,9 +139,29 @@ thanks_post_http_list(struct request *request, struct honour_page_id id)
 	html_thanks_post_list(respond_page(request, 200), &view);
 }
 
-/* post NULL: a new one. */
 static void
-show_form(struct request *request, struct honour_page_id page, const struct thanks_post *post, struct thanks_post_form *form)
+fill_form(const struct thanks_post *post, struct thanks_post_form *form)
+{
+	*form = (struct thanks_post_form){ .to_missed.ticked = post->words.to_missed, .in_public.ticked = post->words.in_public };
+	form_set(&form->words, post->words.words);
+}
+
+static void
+keep_version(struct request *request, const struct thanks_post *post, struct thanks_post_form *form)
+{
+	struct thanks_post_form stored;
+
+	form->version.typed = post == NULL ? TEXT("") : form->version.typed;
+	if (post == NULL)
+		return;
+	fill_form(post, &stored);
+	form_keep_version(&request->context, &thanks_post_form, form, &stored);
+}
+
+/* post NULL: a new one.  changes NULL: nobody else changed anything. */
+static void
+show_form(struct request *request, struct honour_page_id page, const struct thanks_post *post, struct thanks_post_form *form,
+          const struct form_changes *changes)
 {
 	struct arena *arena = request->context.arena;
 	struct thanks_post_form_page view = { .new = post == NULL, .went_out = post != NULL && thanks_post_went_out(post),
@@ -150,9 +170,14 @@ show_form(struct request *request, struct honour_page_id page, const struct than
 		.back = post == NULL ? link_thanks_post_http_list(arena, page) : link_thanks_post_http_show(arena, page, post->id) };
 
 	thanks_post_http_keep_key(request, &form->key, view.send);
+	keep_version(request, post, form);
+	if (changes != NULL) {
+		view.changes = *changes;
+		view.changes.there = link_thanks_post_http_edit_form(arena, page, post->id);
+	}
 	view.form = *form;
-	view.frame = thanks_post_http_frame(request, view.summary.errors.count > 0);
-	html_thanks_post_form(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.frame = thanks_post_http_frame(request, view.summary.errors.count > 0 || changes != NULL);
+	html_thanks_post_form(respond_page(request, changes != NULL ? 409 : view.frame.problem ? 422 : 200), &view);
 }
 
 static struct thanks_post_words
@@ -166,7 +191,7 @@ thanks_post_http_new_form(struct request *request, struct honour_page_id page)
 {
 	struct thanks_post_form form = { .to_missed.ticked = true };
 
-	show_form(request, page, NULL, &form);
+	show_form(request, page, NULL, &form, NULL);
 }
 
 void
@@ -177,7 +202,7 @@ thanks_post_http_new(struct request *request, struct honour_page_id page)
 	struct thanks_post_id post;
 
 	if (!form_read(&request->context, &thanks_post_form, &request->form, &form)) {
-		show_form(request, page, NULL, &form);
+		show_form(request, page, NULL, &form, NULL);
 		return;
 	}
 	words = words_of(&form);
@@ -191,29 +216,35 @@ thanks_post_http_new(struct request *request, struct honour_page_id page)
 void
 thanks_post_http_edit_form(struct request *request, struct honour_page_id id, struct thanks_post_id post_id)
 {
-	struct thanks_post_form form = { 0 };
+	struct thanks_post_form form;
 	struct honour_page page;
 	struct thanks_post post;
 
 	if (!thanks_post_http_find(request, id, post_id, &page, &post))
 		return;
-	form_set(&form.words, post.words.words);
-	form.to_missed.ticked = post.words.to_missed;
-	form.in_public.ticked = post.words.in_public;
-	show_form(request, id, &post, &form);
+	fill_form(&post, &form);
+	show_form(request, id, &post, &form, NULL);
 }
 
 void
 thanks_post_http_edit(struct request *request, struct honour_page_id id, struct thanks_post_id post_id)
 {
+	struct thanks_post_form form, stored;
+	const bool good = form_read(&request->context, &thanks_post_form, &request->form, &form);
+	struct form_changes changes;
 	struct thanks_post_words words;
-	struct thanks_post_form form;
 	struct honour_page page;
 	struct thanks_post post;
 
-	if (!form_read(&request->context, &thanks_post_form, &request->form, &form)) {
-		if (thanks_post_http_find(request, id, post_id, &page, &post))
-			show_form(request, id, &post, &form);
+	if (!thanks_post_http_find(request, id, post_id, &page, &post))
+		return;
+	if (!good) {
+		show_form(request, id, &post, &form, NULL);
+		return;
+	}
+	fill_form(&post, &stored);
+	if (form_is_overtaken(&request->context, &thanks_post_form, &form, &stored, &changes)) {
+		show_form(request, id, &post, &form, &changes);
 		return;
 	}
 	words = words_of(&form);

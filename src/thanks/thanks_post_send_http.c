@@ -57,9 +57,15 @@ tell_skipped(struct request *request, const struct thanks_post_when *when, struc
 	view->skipped_until = minute_text(arena, zone_local(when->zone, after).minute);
 }
 
+static struct text
+version_of(struct request *request, const struct thanks_post *post)
+{
+	return text_format(request->context.arena, "%016llx", (unsigned long long)post->changed_at.us);
+}
+
 static void
 show_send(struct request *request, const struct honour_page *page, const struct thanks_post *post, struct thanks_post_send_form *form,
-          const struct thanks_post_when *skipped)
+          const struct thanks_post_when *skipped, bool outdated)
 {
 	struct arena *arena = request->context.arena;
 	struct thanks_post_send_page view = { .summary = form_errors(&request->context, &thanks_post_send_form, form),
@@ -81,9 +87,12 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 	if (skipped != NULL)
 		tell_skipped(request, skipped, &view);
 	thanks_post_http_keep_key(request, &form->key, view.send);
+	if (text_is_empty(form->version.typed) || !text_is_empty(form->version.error))
+		form->version.typed = version_of(request, post);
 	view.form = *form;
-	view.frame = thanks_post_http_frame(request, view.summary.errors.count > 0);
-	html_thanks_post_send(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.outdated.outdated = outdated;
+	view.frame = thanks_post_http_frame(request, view.summary.errors.count > 0 || outdated);
+	html_thanks_post_send(respond_page(request, outdated ? 409 : view.frame.problem ? 422 : 200), &view);
 }
 
 void
@@ -111,7 +120,7 @@ thanks_post_http_send_form(struct request *request, struct honour_page_id id, st
 		form_set(&form.date, date_text(arena, post.send.date));
 		form_set(&form.time, minute_text(arena, post.send.minute));
 	}
-	show_send(request, &page, &post, &form, NULL);
+	show_send(request, &page, &post, &form, NULL, false);
 }
 
 /* Of a form that form_read() found good.  false: a field is blamed. */
@@ -166,7 +175,12 @@ thanks_post_http_send(struct request *request, struct honour_page_id id, struct 
 	if (!thanks_post_http_find(request, id, post_id, &page, &post))
 		return;
 	if (!read || !read_when(&form, &when)) {
-		show_send(request, &page, &post, &form, NULL);
+		show_send(request, &page, &post, &form, NULL, false);
+		return;
+	}
+	/* What leaves is what was read. */
+	if (form_is_outdated(&form.version, version_of(request, &post)) && !thanks_post_went_out(&post)) {
+		show_send(request, &page, &post, &form, NULL, true);
 		return;
 	}
 	outcome = thanks_post_send(&request->context, id, request->visitor.person, post_id, &when);
@@ -184,7 +198,7 @@ thanks_post_http_send(struct request *request, struct honour_page_id id, struct 
 		if (outcome == THANKS_POST_SEND_TOO_MANY)
 			request_event(request, EVENT_CLIENT_LIMITED);
 		blame(&form, outcome);
-		show_send(request, &page, &post, &form, outcome == THANKS_POST_SEND_SKIPPED ? &when : NULL);
+		show_send(request, &page, &post, &form, outcome == THANKS_POST_SEND_SKIPPED ? &when : NULL, false);
 		return;
 	case THANKS_POST_SEND_NONE:
 		respond_not_found(request);

@@ -1,7 +1,7 @@
 /* thanks_post_view: what the pages and mails of posts are given. */
 #ifndef THANKS_THANKS_POST_VIEW_H
 #define THANKS_THANKS_POST_VIEW_H
-#include "html/form.h"
+#include "html/html_view.h"
 
 /* A picture with its words; in a mail its source is a part of the mail. */
 struct thanks_picture { struct link source; struct text words; int64_t width, height; };
@@ -23,11 +23,12 @@ struct thanks_post_shown {
 };
 struct thanks_posts_on_page { struct { struct thanks_post_shown *at; size_t count; } posts; };
 
-struct thanks_post_form { struct form_value words, to_missed, in_public, key; };
+struct thanks_post_form { struct form_value words, to_missed, in_public, key, version; };
 extern const struct form thanks_post_form;
 struct thanks_post_picture_form { struct form_value picture, alternative_text, key; };
 extern const struct form thanks_post_picture_form;
-struct thanks_post_send_form { struct form_value when, date, time, zone, key; };
+/* version: of the letter as it was read before it is sent. */
+struct thanks_post_send_form { struct form_value when, date, time, zone, key, version; };
 extern const struct form thanks_post_send_form;
 
 struct thanks_post_row {
@@ -46,6 +47,7 @@ struct thanks_post_list_page {
 struct thanks_post_form_page {
 	struct frame frame;
 	struct form_errors summary;
+	struct form_changes changes;
 	struct thanks_post_form form;
 	bool new, went_out;               /* went out: the mails cannot be called back */
 	struct link send, back;
@@ -87,6 +89,7 @@ struct thanks_post_preview_page {
 struct thanks_post_send_page {
 	struct frame frame;
 	struct form_errors summary;
+	struct form_outdated outdated;
 	struct thanks_post_send_form form;
 	bool now, later, resting, in_public, to_missed;
 	int64_t came_count, missed_count;

@@ -109,7 +109,8 @@ static bool
 is_shown_as_typed(const struct form_field *field)
 {
 	/* The desk's "in whose honour" is a choice among the drive's pages, and read as a line. */
-	return field->kind != FORM_SECRET && field->kind != FORM_PICTURE && field->kind != FORM_TICK && field->kind != FORM_CHOICE &&
+	return field->kind != FORM_SECRET && field->kind != FORM_VERSION && field->kind != FORM_PICTURE && field->kind != FORM_TICK &&
+	       field->kind != FORM_CHOICE &&
 	       field->kind != FORM_ID && strcmp(field->name, "honour") != 0;
 }
 
@@ -202,7 +203,8 @@ check_kept(struct browser *browser, const struct route *route, const struct brow
 		for (size_t j = count; j > 0; j--)
 			if (text_equal(pairs[j - 1].name, text_of(field->name)))
 				sent = pairs[j - 1].value;
-		if (!sent.at || field->kind == FORM_SECRET || field->kind == FORM_PICTURE || strcmp(field->name, "change") == 0 ||
+		if (!sent.at || field->kind == FORM_SECRET || field->kind == FORM_VERSION || field->kind == FORM_PICTURE ||
+		    strcmp(field->name, "change") == 0 ||
 		    strcmp(field->name, "withdraw") == 0 || twice(pairs, count, field->name) || is_button(browser, field->name))
 			continue;
 		if (form == NULL || !has_field(form, field->name)) {
@@ -226,7 +228,7 @@ check_kept(struct browser *browser, const struct route *route, const struct brow
 static bool
 is_unseen(struct text name)
 {
-	return text_equal(name, TEXT("withdraw"));
+	return text_equal(name, TEXT("version")) || text_equal(name, TEXT("withdraw"));
 }
 
 /* Each line of the summary leads to something on the page. */
@@ -301,7 +303,7 @@ check_mended(const struct route *route, struct browser *browser, const struct fo
 		return;
 	for (size_t i = 0; i < form->field_count; i++) {
 		const struct page_field *input = &form->fields[i];
-		const bool mends = text_equal(input->name, text_of(field->name)) && field->kind != FORM_SECRET;
+		const bool mends = text_equal(input->name, text_of(field->name)) && field->kind != FORM_SECRET && field->kind != FORM_VERSION;
 		const bool of_several = input->input == PAGE_INPUT_RADIO || input->input == PAGE_INPUT_CHOICE || input->input == PAGE_INPUT_TICK;
 
 		if (mends) {

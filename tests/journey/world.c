@@ -507,6 +507,7 @@ good_value(struct world *world, const struct form *form, const struct form_field
 	case FORM_TICK:    return TEXT("yes");
 	case FORM_ID:      return world->parts[WORLD_SLOT];
 	case FORM_SECRET:
+	case FORM_VERSION:                                        /* nobody sends it by hand: a page has it, or it is not compared */
 	case FORM_PICTURE: break;
 	}
 	return TEXT_NONE;
