@@ -144,7 +144,7 @@ a_listener_that_a_child_still_has_open_does_not_keep_the_server_busy(void **stat
 {
 	const int held = client_open();
 	pthread_t stopping;
-	int64_t before;
+	int64_t before, used;
 	pid_t child;
 	int late;
 
@@ -160,7 +160,7 @@ a_listener_that_a_child_still_has_open_does_not_keep_the_server_busy(void **stat
 	late = client_open();
 	before = processor_milliseconds();
 	pause_milliseconds(1000);
-	assert_in_range(processor_milliseconds() - before, 0, 100);
+	used = processor_milliseconds() - before;
 	atomic_store(&page_held, false);
 	assert_int_equal(client_read(held, false).status, 200);
 	pthread_join(stopping, NULL);
@@ -168,6 +168,7 @@ a_listener_that_a_child_still_has_open_does_not_keep_the_server_busy(void **stat
 	child_end(child);
 	close(late);
 	close(held);
+	assert_in_range(used, 0, 100);
 }
 
 /* ---- many of them ---- */
