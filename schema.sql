@@ -34,7 +34,8 @@ CREATE TABLE appointment (
 	reminded_at INTEGER,
 	arrived_at INTEGER,
 	freed_at INTEGER
-) STRICT;
+, client_hash BLOB) STRICT;
+CREATE INDEX appointment_client ON appointment (drive, client_hash) WHERE client_hash IS NOT NULL;
 CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash) WHERE state = 'booked';
 CREATE INDEX appointment_drive ON appointment (drive);
 CREATE INDEX appointment_group ON appointment (booking_group) WHERE booking_group IS NOT NULL;
@@ -44,7 +45,7 @@ CREATE TABLE asking (
 	id INTEGER PRIMARY KEY,
 	who_hash BLOB NOT NULL,
 	at INTEGER NOT NULL
-, by_hash BLOB) STRICT;
+, by_hash BLOB, n INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE INDEX asking_at ON asking (at);
 CREATE INDEX asking_who ON asking (who_hash, at);
 CREATE TABLE audit (
@@ -70,7 +71,8 @@ CREATE TABLE booking_group (
 	seat_hash BLOB UNIQUE,
 	seat_generation INTEGER NOT NULL,
 	made_at INTEGER NOT NULL
-) STRICT;
+, confirm_until INTEGER, lapsed_at INTEGER) STRICT;
+CREATE INDEX booking_group_confirm ON booking_group (confirm_until) WHERE confirm_until IS NOT NULL;
 CREATE INDEX booking_group_leader ON booking_group (drive, leader_hash);
 CREATE INDEX booking_group_page ON booking_group (honour_page);
 CREATE TABLE concern (
@@ -513,7 +515,8 @@ CREATE TABLE waiting (
 	appointment INTEGER,
 	booking_group INTEGER,
 	ended_at INTEGER
-, link_generation INTEGER NOT NULL DEFAULT 1) STRICT;
+, link_generation INTEGER NOT NULL DEFAULT 1, client_hash BLOB) STRICT;
+CREATE INDEX waiting_client ON waiting (drive, client_hash) WHERE client_hash IS NOT NULL;
 CREATE UNIQUE INDEX waiting_donor ON waiting (drive, donor_hash) WHERE ended_at IS NULL;
 CREATE INDEX waiting_ended ON waiting (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX waiting_line ON waiting (drive, in_line_since, id) WHERE state = 'waiting';

@@ -60,7 +60,8 @@ add_appointments(struct context *context, struct drive_id drive, struct honour_p
 		if (appointment_sql_add(context, id, drive, slots[i], page, GROUP_ID_NONE, TEXT("booked"), TEXT("donor"), false, false,
 		                        people_seal_name(context, name), people_mail_hash(context, mail), people_seal_mail(context, mail),
 		                        people_donor_hash(context, mail, name), TEXT("friend"),
-		                        crypto_hash(arena, &context->site->key, "bench.link", mail), context->now, INSTANT_NONE) != DB_WROTE ||
+		                        crypto_hash(arena, &context->site->key, "bench.link", mail), context->now, INSTANT_NONE,
+		                        BYTES_NONE) != DB_WROTE ||
 		    (soon && appointment_sql_reminded(context, id, context->now) != DB_WROTE))
 			return false;
 	}

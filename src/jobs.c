@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "appointment/appointment.h"
+#include "appointment/appointment_group.h"
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_waiting.h"
 #include "base/event.h"
@@ -99,6 +100,22 @@ static bool
 lapse(struct context *context)
 {
 	return appointment_waiting_lapse_due(context) >= 0;
+}
+
+/* Groups that nobody confirmed in time. */
+static bool
+release_groups(struct context *context)
+{
+	return appointment_group_lapse_due(context) >= 0;
+}
+
+/* Some drives at a time, as far as the last time came. */
+static bool
+forget_clients(struct context *context)
+{
+	static struct drive_id after, after_waiting;
+
+	return appointment_forget_clients(context, &after, &after_waiting);
 }
 
 /* A page that rested is back, a day is over: some lines at a time, as far as the last time came. */
@@ -250,6 +267,10 @@ run_clock(void *argument)
 			write_job(jobs, lapse);
 		if (tick % (10 * TICKS_A_SECOND) == 2)
 			write_job(jobs, tend_lines);
+		if (tick % (10 * TICKS_A_SECOND) == 4)
+			write_job(jobs, release_groups);
+		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 3)
+			write_job(jobs, forget_clients);
 		if (tick % (10 * TICKS_A_MINUTE) == 0)
 			write_job(jobs, close_days);
 		if (tick % (24 * 60 * TICKS_A_MINUTE) == 0 || derived.starts.us != 0)

@@ -127,10 +127,16 @@
 #define LIMIT_INVITATION_MAILS_PER_ADDRESS 3      /* a day, from all pages together: past it the page is kept and no mail goes out */
 #define LIMIT_PAGES_OPENED 10                     /* by one person a day */
 #define LIMIT_KEEPERS 50                          /* of one page, with those invited */
-#define LIMIT_BOOKINGS_PER_ASKER 300              /* an hour: single places, groups, claims; a school is one asker */
+#define LIMIT_BOOKINGS_PER_ASKER 300              /* an hour, in seats: singles, groups, claims; a school is one client */
 #define LIMIT_BOOKINGS_PER_ADDRESS 20             /* a day: one address may book for a family */
+#define LIMIT_UNCONFIRMED_SEATS 40                /* of one client at one drive, a third of it at most: booked, or waited for */
+#define LIMIT_GROUP_CONFIRM_HOURS 24              /* for a group's leader to confirm their address, and */
+#define LIMIT_GROUP_CONFIRM_HOURS_SOON 2          /* when the drive begins within */
+#define LIMIT_GROUP_SOON_HOURS 48
+#define LIMIT_GROUP_CONFIRM_HOURS_MOST 72         /* after the booking: correcting an unconfirmed address again gives no more time */
+#define LIMIT_GROUPS_RELEASED 20                  /* in one run of the job; it runs again ten seconds later */
 #define LIMIT_WAITING_OF_DRIVE 2000               /* entries in one line */
-#define LIMIT_WAITING_PER_ASKER 300               /* an hour */
+#define LIMIT_WAITING_PER_ASKER 300               /* an hour, in people */
 #define LIMIT_WAITING_PER_ADDRESS 20              /* a day: lines joined with one mail address */
 #define LIMIT_WAITING_LAPSES 2                    /* offers that somebody may let go by; with the last one they leave the line */
 #define LIMIT_WAITING_KEPT_DAYS 30                /* an entry that has ended, so that its link can say so */

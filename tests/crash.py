@@ -310,8 +310,8 @@ def kill_short_commands(program, chance, rounds):
         if again.returncode != 0 or reports_of(site.database)[2] != "ok":
             finding("migrate after kill -9: %s" % again.stderr)
     database = sqlite3.connect(site.database)
-    database.execute("INSERT INTO asking VALUES (1, x'00', 0)")
-    database.executemany("INSERT INTO asking VALUES (?, zeroblob(3000), 0)", ((i,) for i in range(2, 2000)))
+    database.execute("INSERT INTO asking (id, who_hash, at) VALUES (1, x'00', 0)")
+    database.executemany("INSERT INTO asking (id, who_hash, at) VALUES (?, zeroblob(3000), 0)", ((i,) for i in range(2, 2000)))
     database.commit()
     database.close()
     new = reports_of(site.database)

@@ -12,6 +12,8 @@
 #include "db/statement.h"
 
 static const struct { const char *statement, *reason; } allowed[] = {
+	{ "appointment_hold.drives", "a piece of 200 a minute, of an index of what counts against a client; it leaves it" },
+	{ "appointment_hold.drives_waited_for", "the same" },
 	{ "appointment_waiting.drives", "a piece of 200 a time, of an index of those who wait" },
 	{ "appointment_waiting_offer.lapsed", "an index of places that are held; what lapses leaves it" },
 	{ "outbox.due", "an index of mail that waits; what is sent leaves it" },

@@ -133,6 +133,7 @@ wait_in_line(struct racer *racer, struct context *context, const struct donor *d
 	case APPOINTMENT_WAITING_JOIN_CLOSED:
 	case APPOINTMENT_WAITING_JOIN_RESTING:
 	case APPOINTMENT_WAITING_JOIN_TOO_MANY:
+	case APPOINTMENT_WAITING_JOIN_UNCONFIRMED:
 	case APPOINTMENT_WAITING_JOIN_FAULT:    break;
 	}
 	racer->faults++;

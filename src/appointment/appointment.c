@@ -31,7 +31,7 @@ appointment_add(struct context *context, const struct appointment *new)
 		text_is_empty(donor->mail) ? BYTES_NONE : people_mail_hash(context, donor->mail),
 		people_seal_mail(context, none_if_empty(donor->mail)), donor_hash, appointment_shown_word(donor->shown),
 		appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, appointment_secret(context, APPOINTMENT_PURPOSE_LINK, new->id.id, 1)),
-		context->now, new->arrived_at);
+		context->now, new->arrived_at, new->client);
 }
 
 enum appointment_take
@@ -151,6 +151,8 @@ appointment_take(struct context *context, struct honour_page_id page, struct dri
 	may = may_take(context, &booked);
 	if (may != APPOINTMENT_TAKE_OK)
 		return may;
+	if (!appointment_holder(context, donor->mail, &booked.client))
+		return APPOINTMENT_TAKE_FAULT;
 	switch (appointment_add(context, &booked)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:
@@ -163,6 +165,9 @@ appointment_take(struct context *context, struct honour_page_id page, struct dri
 	case DRIVE_PLACES_NONE:  return why_not(context, drive, slot);
 	case DRIVE_PLACES_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
+	may = appointment_may_hold(context, drive, booked.client);
+	if (may != APPOINTMENT_TAKE_OK)
+		return may;
 	if (!appointment_mail_kept(context, &booked)
 	    || !appointment_waiting_placed(context, drive, people_donor_hash(context, donor->mail, donor->name), false)
 	    || db_keep(&tx) != DB_KEPT)
@@ -176,7 +181,8 @@ appointment_take_held(struct context *context, const struct appointment_waiting 
                       struct appointment_id *id, struct secret *link)
 {
 	struct appointment booked = { .id = { id_new(context->now) }, .drive = waiting->drive, .slot = offer->slot, .page = waiting->page,
-		.state = APPOINTMENT_STATE_BOOKED, .donor = waiting->donor, .arrived_at = INSTANT_NONE, .link_generation = 1 };
+		.state = APPOINTMENT_STATE_BOOKED, .donor = waiting->donor, .arrived_at = INSTANT_NONE, .link_generation = 1,
+		.client = waiting->client };
 	DB_TRANSACTION(tx, context);
 
 	switch (appointment_add(context, &booked)) {
@@ -296,7 +302,7 @@ return_to_leader(struct context *context, const struct appointment *before)
 {
 	struct appointment seat = { .id = { id_new(context->now) }, .drive = before->drive, .slot = before->slot, .page = before->page,
 		.group = before->group, .state = APPOINTMENT_STATE_UNCLAIMED, .over_capacity = before->over_capacity,
-		.arrived_at = INSTANT_NONE };
+		.arrived_at = INSTANT_NONE, .client = before->client };
 
 	return appointment_add(context, &seat) == DB_WROTE;
 }
@@ -317,6 +323,7 @@ appointment_give_back(struct context *context, const struct appointment *appoint
 	}
 	before.slot = row.slot;
 	before.over_capacity = row.over_capacity;
+	before.client = row.client_hash;
 	if (!group_id_is_none(row.booking_group) && !slot_id_is_none(row.slot)) {
 		if (!return_to_leader(context, &before))
 			return APPOINTMENT_GIVE_BACK_FAULT;
@@ -334,15 +341,19 @@ appointment_change_mail(struct context *context, const struct appointment *appoi
 {
 	struct appointment mended = *appointment;
 	struct secret new_link;
+	bool confirmed;
 	DB_TRANSACTION(tx, context);
 
+	if (!appointment_is_confirmed(context, mail, &confirmed))
+		return APPOINTMENT_TAKE_FAULT;
 	mended.link_generation = appointment->link_generation + 1;
 	mended.donor.mail = mail;
 	new_link = appointment_link(context, &mended);
 	switch (appointment_sql_change_mail(context, appointment->id, appointment->drive, appointment->link_generation,
 	                                    people_mail_hash(context, mail), people_seal_mail(context, mail),
 	                                    people_donor_hash(context, mail, appointment->donor.name),
-	                                    appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, new_link), context->now)) {
+	                                    appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, new_link), context->now,
+	                                    confirmed, context->client)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;

@@ -36,6 +36,7 @@ struct appointment {
 	struct instant starts, arrived_at;   /* arrived_at none: not arrived */
 	struct local_time local;
 	int64_t sequence, link_generation;
+	struct bytes client;              /* of a new one: the client it counts against while it is unconfirmed; not read back */
 };
 
 /* May this slot be booked through the page with this key, as far as page and drive go, and which page is it?  One statement for what
@@ -51,6 +52,7 @@ enum appointment_take {
 	APPOINTMENT_TAKE_FULL,
 	APPOINTMENT_TAKE_CLOSED,          /* booking closed, cancelled, over, or begun */
 	APPOINTMENT_TAKE_RESTING,         /* the page is held or not published */
+	APPOINTMENT_TAKE_UNCONFIRMED,     /* this client holds as many unconfirmed seats at this drive as one client may; nothing was booked */
 };
 must_use enum appointment_take appointment_take(struct context *context, struct honour_page_id page, struct drive_id drive,
                                                 struct slot_id slot, const struct donor *donor, struct secret *link);
@@ -133,6 +135,10 @@ must_use bool appointment_arrive(struct context *context, struct appointment_id 
 /* did-not-come frees the place; undoing takes it again, over capacity when it is gone.  Twice is the same as once. */
 must_use bool appointment_free_place(struct context *context, const struct appointment *appointment);
 must_use bool appointment_retake_place(struct context *context, const struct appointment *appointment);
+
+/* Clients whose bookings no longer count against them are forgotten: 200 drives after *after and *after_waiting, which are none again
+ * when all were looked at.  false: a fault. */
+must_use bool appointment_forget_clients(struct context *context, struct drive_id *after, struct drive_id *after_waiting);
 
 /* The day before at 10:00 local, one reminder each; none for who booked after that moment.  At most 200
  * are written in one call, in one transaction; called again soon while it answers more than 0. */

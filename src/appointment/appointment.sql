@@ -40,12 +40,12 @@ SELECT p.id AS page FROM honour_page p JOIN drive_page j ON j.honour_page = p.id
    AND p.state = 'published' AND p.held_at IS NULL AND p.operator_held_at IS NULL;
 
 -- Nothing is added when this person has a place at this drive: asked before the place is taken, so that no place leaks.
---: add (id appointment_id, drive drive_id, slot slot_id?, page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, mail_hash bytes?, mail_sealed bytes?, donor_hash bytes?, shown text, link_hash bytes?, now instant, arrived_at instant?) -> none
+--: add (id appointment_id, drive drive_id, slot slot_id?, page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, mail_hash bytes?, mail_sealed bytes?, donor_hash bytes?, shown text, link_hash bytes?, now instant, arrived_at instant?, client_hash bytes?) -> none
 INSERT INTO appointment (id, drive, slot, honour_page, booking_group, state, kind, walk_in, over_capacity, name_sealed,
                          mail_hash, mail_sealed, donor_hash, shown, link_hash, link_generation, sequence, booked_at, changed_at,
-                         arrived_at)
+                         arrived_at, client_hash)
 VALUES (:id, :drive, :slot, :page, :booking_group, :state, :kind, :walk_in, :over_capacity, :name_sealed,
-        :mail_hash, :mail_sealed, :donor_hash, :shown, :link_hash, 1, 0, :now, :now, :arrived_at)
+        :mail_hash, :mail_sealed, :donor_hash, :shown, :link_hash, 1, 0, :now, :now, :arrived_at, :client_hash)
 ON CONFLICT DO NOTHING;
 
 -- Only from where the asker saw it: a second press, or the desk, may have been quicker.
@@ -54,15 +54,16 @@ UPDATE appointment SET slot = :slot, over_capacity = FALSE, sequence = sequence 
  WHERE id = :id AND state = 'booked' AND slot = :slot_before AND over_capacity = :over_capacity
    AND arrived_at IS NULL AND freed_at IS NULL;
 
---: give_back (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, booking_group group_id?)
+--: give_back (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, booking_group group_id?, client_hash bytes?)
 UPDATE appointment SET state = 'given_back', sequence = sequence + 1, changed_at = :now
  WHERE id = :id AND state = 'booked' AND arrived_at IS NULL AND freed_at IS NULL
-RETURNING slot, over_capacity, booking_group;
+RETURNING slot, over_capacity, booking_group, client_hash;
 
 -- An address under which this person has an appointment at this drive is taken like any other, with the same answer, the same work and
 -- the same email: a refusal would tell whoever corrects to it that the person is booked.  The row then counts as another donor's.
---: change_mail (id appointment_id, drive drive_id, link_generation count, mail_hash bytes, mail_sealed bytes, donor_hash bytes, link_hash bytes, now instant) -> none
+--: change_mail (id appointment_id, drive drive_id, link_generation count, mail_hash bytes, mail_sealed bytes, donor_hash bytes, link_hash bytes, now instant, confirmed flag, client_hash bytes?) -> none
 UPDATE appointment SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, link_hash = :link_hash,
+                       client_hash = CASE WHEN :confirmed THEN NULL ELSE COALESCE(client_hash, :client_hash) END,
                        donor_hash = CASE WHEN EXISTS (SELECT 1 FROM appointment o
                                                        WHERE o.drive = :drive AND o.donor_hash = :donor_hash AND o.state = 'booked'
                                                          AND o.id <> :id)

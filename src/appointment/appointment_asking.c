@@ -16,18 +16,18 @@ allow(enum people_asking asking, struct form_value *field, const struct words *w
 }
 
 bool
-appointment_may_ask(struct request *request, struct form_value *mail)
+appointment_may_ask(struct request *request, int64_t seats, struct form_value *mail)
 {
-	return allow(people_asking_of_peer(request, "appointment.book", LIMIT_BOOKINGS_PER_ASKER, INSTANT_HOUR), mail,
+	return allow(people_asking_of_peer(request, "appointment.book", seats, LIMIT_BOOKINGS_PER_ASKER, INSTANT_HOUR), mail,
 	             &appointment_words_asked_often) &&
 	       allow(people_asking_of_address(request, "appointment.address", mail->text, LIMIT_BOOKINGS_PER_ADDRESS, INSTANT_DAY), mail,
 	             &appointment_words_address_often);
 }
 
 bool
-appointment_may_wait(struct request *request, struct form_value *mail)
+appointment_may_wait(struct request *request, int64_t seats, struct form_value *mail)
 {
-	return allow(people_asking_of_peer(request, "appointment.wait", LIMIT_WAITING_PER_ASKER, INSTANT_HOUR), mail,
+	return allow(people_asking_of_peer(request, "appointment.wait", seats, LIMIT_WAITING_PER_ASKER, INSTANT_HOUR), mail,
 	             &appointment_words_waiting_asked_often) &&
 	       allow(people_asking_of_address(request, "appointment.wait.address", mail->text, LIMIT_WAITING_PER_ADDRESS, INSTANT_DAY),
 	             mail, &appointment_words_waiting_address_often);

@@ -23,7 +23,8 @@ appointment_group_read(struct context *context, struct group_id id, struct appoi
 		.leader_name = people_open_name(context, row.leader_name_sealed),
 		.leader_mail = people_open_mail(context, row.leader_mail_sealed), .leader_hash = row.leader_hash,
 		.only_organises = row.only_organises, .size = row.size, .link_generation = row.link_generation,
-		.seat_generation = row.seat_generation, .has_seat_link = row.seat_hash.at != NULL };
+		.seat_generation = row.seat_generation, .has_seat_link = row.seat_hash.at != NULL,
+		.made_at = row.made_at, .confirm_until = row.confirm_until, .lapsed = !instant_is_none(row.lapsed_at) };
 	return APPOINTMENT_FIND_OK;
 }
 
@@ -147,7 +148,7 @@ static bool
 add_seat(struct context *context, const struct appointment_group *group, const struct donor *leader, struct slot_id slot)
 {
 	struct appointment seat = { .id = { id_new(context->now) }, .drive = group->drive, .slot = slot, .page = group->page,
-		.group = group->id, .state = APPOINTMENT_STATE_UNCLAIMED, .arrived_at = INSTANT_NONE };
+		.group = group->id, .state = APPOINTMENT_STATE_UNCLAIMED, .arrived_at = INSTANT_NONE, .client = group->client };
 
 	if (leader != NULL) {
 		seat.state = APPOINTMENT_STATE_BOOKED;
@@ -204,14 +205,28 @@ add_group(struct context *context, const struct appointment_group *group)
 		group->only_organises, group->size,
 		appointment_secret_hash(context, APPOINTMENT_PURPOSE_GROUP, appointment_group_link(context, group)),
 		appointment_secret_hash(context, APPOINTMENT_PURPOSE_SEAT, appointment_group_seat_link(context, group)),
-		context->now) == DB_WROTE;
+		context->now, group->confirm_until) == DB_WROTE;
+}
+
+/* Of a confirmed leader it is confirmed at once.  `client`: that it counts against if not.  false: a fault. */
+static bool
+begin_confirming(struct context *context, const struct drive *drive, struct bytes client, struct appointment_group *group)
+{
+	bool confirmed;
+
+	if (!appointment_is_confirmed(context, group->leader_mail, &confirmed))
+		return false;
+	group->confirm_until = confirmed ? INSTANT_NONE : appointment_group_confirm_until(context->now, drive->starts);
+	group->client = confirmed ? BYTES_NONE : client;
+	return true;
 }
 
 static struct appointment_group
 new_group(struct context *context, struct honour_page_id page, struct drive_id drive, int64_t size, bool only_organises,
           const struct donor *leader)
 {
-	return (struct appointment_group){ .id = { id_new(context->now) }, .drive = drive, .page = page, .leader_name = leader->name,
+	return (struct appointment_group){ .made_at = context->now, .confirm_until = INSTANT_NONE,
+		.id = { id_new(context->now) }, .drive = drive, .page = page, .leader_name = leader->name,
 		.leader_mail = leader->mail, .leader_hash = people_donor_hash(context, leader->mail, leader->name),
 		.only_organises = only_organises, .size = size, .link_generation = 1, .seat_generation = 1, .has_seat_link = true };
 }
@@ -242,9 +257,11 @@ appointment_take_group(struct context *context, struct honour_page_id page, stru
 		return outcome;
 	if (of.state != DRIVE_STATE_OPEN || of.day_closed)
 		return APPOINTMENT_TAKE_CLOSED;
-	if (!drive_slots(context, &of, &slots) || !add_group(context, &group))
+	if (!drive_slots(context, &of, &slots) || !begin_confirming(context, &of, context->client, &group) || !add_group(context, &group))
 		return APPOINTMENT_TAKE_FAULT;
 	outcome = take_run(context, &slots, first, &group, only_organises ? NULL : leader);
+	if (outcome == APPOINTMENT_TAKE_OK)
+		outcome = appointment_may_hold(context, drive, group.client);
 	if (outcome != APPOINTMENT_TAKE_OK)
 		return outcome;
 	if (!appointment_mail_group_kept(context, &group) || !appointment_waiting_placed(context, drive, group.leader_hash, true)
@@ -261,13 +278,15 @@ appointment_take_held_group(struct context *context, const struct appointment_wa
 	struct appointment_group group = new_group(context, waiting->page, waiting->drive, waiting->wish.size, waiting->wish.only_organises,
 	                                           &waiting->donor);
 	const struct donor *leader = waiting->wish.only_organises ? NULL : &waiting->donor;
+	struct drive drive;
 	enum appointment_take has;
 	DB_TRANSACTION(tx, context);
 
 	has = appointment_has_none(context, waiting->drive, &waiting->donor, waiting->wish.only_organises, link);
 	if (has != APPOINTMENT_TAKE_OK)
 		return has == APPOINTMENT_TAKE_ALREADY && db_keep(&tx) != DB_KEPT ? APPOINTMENT_TAKE_FAULT : has;
-	if (!add_group(context, &group))
+	if (drive_read(context, group.drive, &drive) != DRIVE_READ_OK || !begin_confirming(context, &drive, waiting->client, &group)
+	    || !add_group(context, &group))
 		return APPOINTMENT_TAKE_FAULT;
 	for (size_t i = 0; i < offer->places.count; i++) {
 		for (int64_t seat = 0; seat < offer->places.at[i].places; seat++) {
@@ -333,28 +352,54 @@ change_own_place(struct context *context, const struct appointment_group *group,
 	return APPOINTMENT_TAKE_FAULT;
 }
 
+/* A corrected address is to be confirmed too, unless it is; correcting it over and over gives no more time. */
+static bool
+confirm_again(struct context *context, const struct appointment_group *before, struct appointment_group *mended, bool *confirmed)
+{
+	const struct instant most = instant_plus(before->made_at, LIMIT_GROUP_CONFIRM_HOURS_MOST * INSTANT_HOUR);
+	struct drive drive;
+
+	if (!appointment_is_confirmed(context, mended->leader_mail, confirmed) || drive_read(context, before->drive, &drive) != DRIVE_READ_OK)
+		return false;
+	mended->confirm_until = *confirmed ? INSTANT_NONE : appointment_group_confirm_until(context->now, drive.starts);
+	if (*confirmed || instant_is_none(before->confirm_until))
+		return true;
+	if (instant_compare(mended->confirm_until, most) > 0)
+		mended->confirm_until = most;
+	if (instant_compare(mended->confirm_until, before->confirm_until) < 0)
+		mended->confirm_until = before->confirm_until;
+	return true;
+}
+
 enum appointment_take
 appointment_group_change_mail(struct context *context, const struct appointment_group *group, struct text mail, struct secret *link)
 {
 	struct appointment_group mended = *group;
 	enum appointment_take own;
+	bool confirmed;
 	DB_TRANSACTION(tx, context);
 
+	if (group->lapsed)
+		return APPOINTMENT_TAKE_CLOSED;
 	mended.link_generation++;
 	mended.leader_mail = mail;
 	mended.leader_hash = people_donor_hash(context, mail, group->leader_name);
+	if (!confirm_again(context, group, &mended, &confirmed))
+		return APPOINTMENT_TAKE_FAULT;
 	own = change_own_place(context, group, mail);
 	if (own != APPOINTMENT_TAKE_OK)
 		return own;
 	switch (appointment_group_sql_change_mail(context, group->id, group->link_generation, people_mail_hash(context, mail),
 	                                          people_seal_mail(context, mail), mended.leader_hash,
 	                                          appointment_secret_hash(context, APPOINTMENT_PURPOSE_GROUP,
-	                                                                  appointment_group_link(context, &mended)))) {
+	                                                                  appointment_group_link(context, &mended)),
+	                                          mended.confirm_until)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (!appointment_mail_group_mended(context, &mended) || db_keep(&tx) != DB_KEPT)
+	if (appointment_group_sql_hold_seats(context, group->id, confirmed, context->client) == DB_WROTE_FAULT
+	    || !appointment_mail_group_mended(context, &mended) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_group_link(context, &mended);
 	return APPOINTMENT_TAKE_OK;

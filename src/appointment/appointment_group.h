@@ -16,7 +16,35 @@ struct appointment_group {
 	int64_t size;                     /* as booked; places given back are no longer among its seats */
 	int64_t link_generation, seat_generation;
 	bool has_seat_link;               /* false: revoked */
+	struct instant made_at;
+	struct instant confirm_until;     /* the group is released after this; none: its leader's address is confirmed */
+	bool lapsed;                      /* it was released: it holds no seat any more */
+	struct bytes client;              /* of a new one, as in struct appointment */
 };
+
+/* Until when the leader of a group that is booked at `now` confirms, for a drive that begins at `starts`.  Pure. */
+struct instant appointment_group_confirm_until(struct instant now, struct instant starts);
+/* The code in the emailed link alone: the link that is shown after booking does not have it. */
+struct secret appointment_group_confirm_code(struct context *context, const struct appointment_group *group);
+
+/* The leader has used the emailed link: the group is not released any more, and the address is confirmed for everything else too. */
+enum appointment_group_confirm {
+	APPOINTMENT_GROUP_CONFIRM_FAULT = -1,
+	APPOINTMENT_GROUP_CONFIRM_OK,         /* also: it was confirmed already */
+	APPOINTMENT_GROUP_CONFIRM_WRONG,      /* not the code of this group and address */
+	APPOINTMENT_GROUP_CONFIRM_LAPSED,     /* too late: it was released */
+};
+must_use enum appointment_group_confirm appointment_group_confirm(struct context *context, const struct appointment_group *group,
+                                                                  struct secret code);
+/* Does this code belong to this group and its present address?  Takes the same time whatever is wrong with it. */
+bool appointment_group_is_code(struct context *context, const struct appointment_group *group, struct secret code);
+
+/* Releases groups whose time to confirm has run out, LIMIT_GROUPS_RELEASED at most in one call: how many; -1 a fault.  A friend who
+ * claimed a seat with an address of their own keeps it as an appointment of their own; everything else still to come is free again and
+ * offered on.  The leader and those friends are told by email. */
+int64_t appointment_group_lapse_due(struct context *context);
+/* The same for one group, now.  false: a fault. */
+must_use bool appointment_group_release(struct context *context, const struct appointment_group *group);
 
 /* By the leader's private link, by the link for friends, by its id. */
 must_use enum appointment_find appointment_group_find(struct context *context, struct secret link, struct appointment_group *group);

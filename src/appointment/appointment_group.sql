@@ -1,14 +1,17 @@
 -- Groups: one leader, places side by side, one link for the friends.
 
---: add (id group_id, drive drive_id, page honour_page_id, leader_name_sealed bytes, leader_mail_hash bytes, leader_mail_sealed bytes, leader_hash bytes, only_organises flag, size count, link_hash bytes, seat_hash bytes, now instant) -> none
+--: add (id group_id, drive drive_id, page honour_page_id, leader_name_sealed bytes, leader_mail_hash bytes, leader_mail_sealed bytes, leader_hash bytes, only_organises flag, size count, link_hash bytes, seat_hash bytes, now instant, confirm_until instant?) -> none
 INSERT INTO booking_group (id, drive, honour_page, leader_name_sealed, leader_mail_hash, leader_mail_sealed, leader_hash,
-                           only_organises, size, link_hash, link_generation, seat_hash, seat_generation, made_at)
+                           only_organises, size, link_hash, link_generation, seat_hash, seat_generation, made_at, confirm_until)
 VALUES (:id, :drive, :page, :leader_name_sealed, :leader_mail_hash, :leader_mail_sealed, :leader_hash,
-        :only_organises, :size, :link_hash, 1, :seat_hash, 1, :now);
+        :only_organises, :size, :link_hash, 1, :seat_hash, 1, :now, :confirm_until);
 
---: find (id group_id) -> one (id group_id, drive drive_id, honour_page honour_page_id, leader_name_sealed bytes, leader_mail_sealed bytes, leader_hash bytes, only_organises flag, size count, link_generation count, seat_hash bytes?, seat_generation count)
+-- A leader who has signed in meanwhile is confirmed too.
+--: find (id group_id) -> one (id group_id, drive drive_id, honour_page honour_page_id, leader_name_sealed bytes, leader_mail_sealed bytes, leader_hash bytes, only_organises flag, size count, link_generation count, seat_hash bytes?, seat_generation count, made_at instant, confirm_until instant?, lapsed_at instant?)
 SELECT id, drive, honour_page, leader_name_sealed, leader_mail_sealed, leader_hash, only_organises, size, link_generation,
-       seat_hash, seat_generation
+       seat_hash, seat_generation, made_at,
+       CASE WHEN EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = booking_group.leader_mail_hash) THEN NULL
+            ELSE confirm_until END AS confirm_until, lapsed_at
   FROM booking_group WHERE id = :id;
 
 --: by_link (link_hash bytes) -> one (id group_id)
@@ -62,7 +65,51 @@ RETURNING slot, over_capacity;
 UPDATE booking_group SET seat_hash = :seat_hash, seat_generation = seat_generation + 1
  WHERE id = :id AND seat_generation = :seat_generation;
 
---: change_mail (id group_id, link_generation count, leader_mail_hash bytes, leader_mail_sealed bytes, leader_hash bytes, link_hash bytes) -> none
+--: change_mail (id group_id, link_generation count, leader_mail_hash bytes, leader_mail_sealed bytes, leader_hash bytes, link_hash bytes, confirm_until instant?) -> none
 UPDATE booking_group SET leader_mail_hash = :leader_mail_hash, leader_mail_sealed = :leader_mail_sealed,
-                         leader_hash = :leader_hash, link_hash = :link_hash, link_generation = link_generation + 1
+                         leader_hash = :leader_hash, link_hash = :link_hash, link_generation = link_generation + 1,
+                         confirm_until = :confirm_until
  WHERE id = :id AND link_generation = :link_generation;
+
+-- Seats that nobody has claimed count against a client as long as the leader's address is not confirmed.
+--: hold_seats (booking_group group_id, confirmed flag, client_hash bytes?) -> none
+UPDATE appointment SET client_hash = CASE WHEN :confirmed THEN NULL ELSE COALESCE(client_hash, :client_hash) END
+ WHERE booking_group = :booking_group AND state = 'unclaimed';
+
+-- Not once it was released, and not for an address that was corrected meanwhile.
+--: confirm (id group_id, link_generation count) -> none
+UPDATE booking_group SET confirm_until = NULL WHERE id = :id AND link_generation = :link_generation AND lapsed_at IS NULL;
+
+--: confirm_seats (booking_group group_id) -> none
+UPDATE appointment SET client_hash = NULL WHERE booking_group = :booking_group AND client_hash IS NOT NULL;
+
+--: to_confirm (now instant, most count) -> many (id group_id)
+SELECT id FROM booking_group WHERE confirm_until IS NOT NULL AND confirm_until <= :now ORDER BY confirm_until, id LIMIT :most;
+
+--: settle (id group_id) -> none
+UPDATE booking_group SET confirm_until = NULL WHERE id = :id;
+
+-- The link for the friends ends with it.
+--: lapse (id group_id, now instant) -> none
+UPDATE booking_group SET confirm_until = NULL, lapsed_at = :now, seat_hash = NULL, seat_generation = seat_generation + 1
+ WHERE id = :id AND lapsed_at IS NULL;
+
+-- What a group that is released gives up: seats nobody claimed, and those claimed with the leader's own address, that are still to come.
+--: to_release (booking_group group_id, leader_mail_hash bytes, now instant) -> many (id appointment_id, slot slot_id, over_capacity flag)
+SELECT a.id, a.slot, a.over_capacity FROM appointment a JOIN slot s ON s.id = a.slot
+ WHERE a.booking_group = :booking_group AND a.arrived_at IS NULL AND a.freed_at IS NULL AND s.starts > :now
+   AND (a.state = 'unclaimed' OR (a.state = 'booked' AND a.mail_hash = :leader_mail_hash))
+ ORDER BY a.slot, a.id LIMIT 200;
+
+--: release (id appointment_id, now instant) -> none
+UPDATE appointment SET state = 'given_back', client_hash = NULL, sequence = sequence + 1, changed_at = :now
+ WHERE id = :id AND state IN ('unclaimed', 'booked') AND arrived_at IS NULL AND freed_at IS NULL;
+
+-- Friends keep what they claimed as appointments of their own.
+--: to_keep (booking_group group_id, leader_mail_hash bytes) -> many (id appointment_id)
+SELECT id FROM appointment
+ WHERE booking_group = :booking_group AND state = 'booked' AND (mail_hash IS NULL OR mail_hash <> :leader_mail_hash)
+ ORDER BY id LIMIT 200;
+
+--: keep (id appointment_id, now instant) -> none
+UPDATE appointment SET booking_group = NULL, changed_at = :now WHERE id = :id;

@@ -112,7 +112,7 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish))
 		return;
-	if (!good || !appointment_may_ask(request, &form.mail)) {
+	if (!good || !appointment_may_ask(request, form.size.number, &form.mail)) {
 		show_form(request, page, &wish, &form);
 		return;
 	}
@@ -129,6 +129,10 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 		return;
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
 	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
+	case APPOINTMENT_TAKE_UNCONFIRMED:
+		form_blame(&form.mail, &appointment_words_unconfirmed);
+		show_form(request, page, &wish, &form);
+		return;
 	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
 	}
 }
@@ -200,7 +204,10 @@ show_mine(struct request *request, struct secret link, const struct appointment_
 			link_appointment_seat_http_form(arena, appointment_group_seat_link(&request->context, group)));
 	view.cancelled = drive.state == DRIVE_STATE_CANCELLED;
 	view.over = !view.cancelled && (drive.day_closed || instant_compare(drive.ends, request->context.now) <= 0);
-	view.may_change = !view.cancelled && !view.over;
+	view.lapsed = group->lapsed;
+	view.may_change = !view.cancelled && !view.over && !view.lapsed;
+	if (view.may_change && !instant_is_none(group->confirm_until))
+		view.confirm_until = appointment_day_and_time(arena, &drive, group->confirm_until);
 	if (view.over && !honour_page_id_is_none(group->page))
 		view.message = link_thanks_message_http_group_form(arena, link);
 	view.drive = appointment_drive_link(request, group->page, group->drive);

@@ -102,7 +102,7 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 			return;
 		honour = wish.page.id;
 	}
-	if (!good || !appointment_may_ask(request, &form.mail)) {
+	if (!good || !appointment_may_ask(request, 1, &form.mail)) {
 		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
 			show_form(request, page, &wish, &form);
 		return;
@@ -120,6 +120,11 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 		return;
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
 	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
+	case APPOINTMENT_TAKE_UNCONFIRMED:
+		form_blame(&form.mail, &appointment_words_unconfirmed);
+		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
+			show_form(request, page, &wish, &form);
+		return;
 	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
 	}
 }

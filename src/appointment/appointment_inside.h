@@ -7,6 +7,7 @@
 
 #define APPOINTMENT_PURPOSE_LINK "appointment.link"
 #define APPOINTMENT_PURPOSE_GROUP "appointment.group"
+#define APPOINTMENT_PURPOSE_CONFIRM "appointment.group.confirm"
 #define APPOINTMENT_PURPOSE_SEAT "appointment.seat"
 #define APPOINTMENT_PURPOSE_WAITING "appointment.waiting"
 
@@ -24,6 +25,16 @@ must_use enum appointment_find appointment_find_donor(struct context *context, s
                                                       struct text name, struct appointment *appointment);
 /* Frees what the appointment held: a place, or one of those over capacity. */
 must_use bool appointment_let_go(struct context *context, struct slot_id slot, bool over_capacity);
+
+/* An address is confirmed once its owner has used a link that was emailed to it.  false: a fault. */
+must_use bool appointment_is_confirmed(struct context *context, struct text mail, bool *confirmed);
+/* The client that what is booked now with this address counts against; none: the address is confirmed, or no client booked.
+ * false: a fault. */
+must_use bool appointment_holder(struct context *context, struct text mail, struct bytes *holder);
+/* May this client hold what it holds at this drive, with what was just added in this transaction?  Seats booked alone and in groups
+ * count, and seats that are waited for or offered, whose address is not confirmed: LIMIT_UNCONFIRMED_SEATS and a third of the drive's
+ * capacity at most, one at least.  OK, UNCONFIRMED or FAULT. */
+must_use enum appointment_take appointment_may_hold(struct context *context, struct drive_id drive, struct bytes holder);
 
 /* The places of an offer, counted in taken already, become a booking with its mail.  OK, ALREADY (has one at this drive; mailed
  * again, nothing changed), or FAULT.  *link is set for OK. */

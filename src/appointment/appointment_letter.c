@@ -41,6 +41,13 @@ appointment_time_listed(struct arena *arena, const struct drive *drive, const st
 	return text_format(arena, "%.*s, %.*s", TEXT_PRINT(date_words_short(arena, appointment->local.date)), TEXT_PRINT(time));
 }
 
+struct text
+appointment_day_and_time(struct arena *arena, const struct drive *drive, struct instant instant)
+{
+	return text_format(arena, "%.*s, %.*s", TEXT_PRINT(date_words(arena, zone_local(drive->words.zone, instant).date)),
+	                   TEXT_PRINT(drive_time(arena, drive, instant)));
+}
+
 static struct link
 absolute(struct context *context, struct link link)
 {
@@ -294,6 +301,17 @@ fill_slots(struct context *context, const struct appointment_group *group, const
 	return true;
 }
 
+/* Where its times are shown; the front page when the honour page cannot be seen. */
+static struct link
+drive_link(struct context *context, const struct appointment_group *group)
+{
+	struct honour_page page;
+
+	if (honour_read(context, group->page, &page) == HONOUR_READ_OK && honour_is_known(&page))
+		return link_public_http_drive(context->arena, page.key, group->drive);
+	return link_public_http_front(context->arena);
+}
+
 typedef void write_group_mail(struct mail_text *mail, const struct appointment_group_mail *view);
 
 static bool
@@ -314,6 +332,12 @@ send_group(struct context *context, const struct appointment_group *group, enum 
 	view.service = drive.words.service_name;
 	view.who_may_give = link_to_web(drive.words.service_web);
 	view.link = absolute(context, link_appointment_group_http_mine(arena, appointment_group_link(context, group)));
+	view.drive = absolute(context, drive_link(context, group));
+	if (!instant_is_none(group->confirm_until)) {
+		view.confirm = absolute(context, link_appointment_group_confirm_http_form(arena, appointment_group_link(context, group),
+		                                                                         appointment_group_confirm_code(context, group)));
+		view.confirm_until = appointment_day_and_time(arena, &drive, group->confirm_until);
+	}
 	if (group->has_seat_link)
 		view.seat = absolute(context, link_appointment_seat_http_form(arena, appointment_group_seat_link(context, group)));
 	switch (appointment_group_leaders_place(context, group, &own)) {
@@ -348,4 +372,16 @@ bool
 appointment_mail_group_mended(struct context *context, const struct appointment_group *group)
 {
 	return send_group(context, group, OUTBOX_CAUSE_GROUP_CORRECTED, mail_appointment_group_mended);
+}
+
+bool
+appointment_mail_group_released(struct context *context, const struct appointment_group *group)
+{
+	return send_group(context, group, OUTBOX_CAUSE_GROUP_RELEASED, mail_appointment_group_released);
+}
+
+bool
+appointment_mail_seat_kept(struct context *context, const struct appointment *appointment)
+{
+	return send(context, appointment, OUTBOX_CAUSE_SEAT_KEPT, mail_appointment_seat_kept, false);
 }

@@ -17,6 +17,10 @@ must_use bool appointment_mail_address_mended(struct context *context, const str
 must_use bool appointment_mail_reminder(struct context *context, const struct appointment *appointment);
 must_use bool appointment_mail_group_kept(struct context *context, const struct appointment_group *group);
 must_use bool appointment_mail_group_again(struct context *context, const struct appointment_group *group);
+/* To the leader of a group that is released; while its seats are still its own. */
+must_use bool appointment_mail_group_released(struct context *context, const struct appointment_group *group);
+/* To a friend whose group was released: what they claimed stays theirs. */
+must_use bool appointment_mail_seat_kept(struct context *context, const struct appointment *appointment);
 must_use bool appointment_mail_group_mended(struct context *context, const struct appointment_group *group);
 
 /* Writes the tickets.  OVER: the mail address was mended meanwhile (that mail went to the right one), or the time is gone. */
@@ -27,6 +31,8 @@ must_use bool appointment_calendar(struct context *context, const struct appoint
 /* "Saturday 31 October 2026" and "10:15", "01:15 PDT" in an hour that comes twice. */
 struct text appointment_day(struct arena *arena, const struct drive *drive, const struct appointment *appointment);
 struct text appointment_time(struct arena *arena, const struct drive *drive, const struct appointment *appointment);
+/* "Saturday 31 October 2026, 10:15", of any moment. */
+struct text appointment_day_and_time(struct arena *arena, const struct drive *drive, struct instant instant);
 /* In a list under the drive's day: "22:30", and past midnight "1 November 2026, 00:30". */
 struct text appointment_time_listed(struct arena *arena, const struct drive *drive, const struct appointment *appointment);
 

@@ -81,7 +81,7 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 
 	if (!appointment_find_seat_group(request, link, &group))
 		return;
-	if (!good || !appointment_may_ask(request, &form.mail)) {
+	if (!good || !appointment_may_ask(request, 1, &form.mail)) {
 		show_form(request, link, &group, &form);
 		return;
 	}
@@ -95,6 +95,7 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 		return;
 	case APPOINTMENT_TAKE_FULL:    show_none(request, &group, false); return;
 	case APPOINTMENT_TAKE_RESTING:
+	case APPOINTMENT_TAKE_UNCONFIRMED:
 	case APPOINTMENT_TAKE_CLOSED:  show_none(request, &group, true); return;
 	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
 	}

@@ -22,6 +22,8 @@ struct appointment_group_mail {
 	int64_t count;
 	struct { struct appointment_group_slot { struct text time; int64_t count; } *at; size_t count; } slots;
 	struct link link, seat, own;      /* seat none: revoked; own none: only organises */
+	struct link confirm, drive;       /* confirm none: the leader's address is confirmed; drive: where its times are shown */
+	struct text confirm_until;        /* "Saturday 5 December 2026, 14:30" */
 };
 
 struct appointment_waiting_mail {
@@ -185,6 +187,17 @@ struct appointment_group_page {           /* group_mine.html */
 	struct link link, self, seat, own, mail_page, revoke, renew, drive;
 	struct link message;              /* words for the family, from the whole group; none before the day has been */
 	struct text revoke_key, renew_key;
+	struct text confirm_until;        /* empty: the leader's address is confirmed */
+	bool lapsed;                      /* it was not confirmed in time, or the organiser released it */
+};
+
+struct appointment_group_confirming {     /* group_confirm.html */
+	struct frame frame;
+	struct appointment_where where;
+	int64_t size;
+	struct text confirm_until, key;
+	bool confirmed, lapsed;
+	struct link confirm, group, drive;
 };
 
 struct appointment_seat_page {            /* seat_form.html */

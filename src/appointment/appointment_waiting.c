@@ -61,7 +61,8 @@ appointment_waiting_read(struct context *context, struct waiting_id id, struct a
 		.donor = { people_open_name(context, row.name_sealed), people_open_mail(context, row.mail_sealed),
 		           appointment_shown_from(row.shown) },
 		.joined_at = row.joined_at, .in_line_since = row.in_line_since, .lapses = row.lapses,
-		.appointment = row.appointment, .group = row.booking_group, .link_generation = row.link_generation };
+		.appointment = row.appointment, .group = row.booking_group, .link_generation = row.link_generation,
+		.client = row.client_hash };
 	return APPOINTMENT_FIND_OK;
 }
 
@@ -164,6 +165,7 @@ has_place(struct context *context, struct drive_id drive, const struct appointme
 		case APPOINTMENT_TAKE_FULL:
 		case APPOINTMENT_TAKE_CLOSED:
 		case APPOINTMENT_TAKE_RESTING:
+		case APPOINTMENT_TAKE_UNCONFIRMED:
 		case APPOINTMENT_TAKE_FAULT:   return APPOINTMENT_WAITING_JOIN_FAULT;
 		}
 	}
@@ -173,6 +175,21 @@ has_place(struct context *context, struct drive_id drive, const struct appointme
 	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_WAITING_JOIN_FAULT;
 	}
 	return appointment_mail_link_again(context, &own) ? APPOINTMENT_WAITING_JOIN_BOOKED : APPOINTMENT_WAITING_JOIN_FAULT;
+}
+
+static enum appointment_waiting_join
+may_hold(struct context *context, const struct appointment_waiting *waiting)
+{
+	switch (appointment_may_hold(context, waiting->drive, waiting->client)) {
+	case APPOINTMENT_TAKE_OK:          return APPOINTMENT_WAITING_JOIN_OK;
+	case APPOINTMENT_TAKE_UNCONFIRMED: return APPOINTMENT_WAITING_JOIN_UNCONFIRMED;
+	case APPOINTMENT_TAKE_ALREADY:
+	case APPOINTMENT_TAKE_FULL:
+	case APPOINTMENT_TAKE_CLOSED:
+	case APPOINTMENT_TAKE_RESTING:
+	case APPOINTMENT_TAKE_FAULT:       break;
+	}
+	return APPOINTMENT_WAITING_JOIN_FAULT;
 }
 
 /* Is there a time to wait for, and is none free? */
@@ -236,7 +253,7 @@ add(struct context *context, struct appointment_waiting *new)
 	                                people_donor_hash(context, donor->mail, donor->name), appointment_shown_word(donor->shown),
 	                                appointment_secret_hash(context, APPOINTMENT_PURPOSE_WAITING,
 	                                                        appointment_waiting_link(context, new)),
-	                                context->now) != DB_WROTE
+	                                context->now, new->client) != DB_WROTE
 	    || appointment_waiting_read(context, new->id, new) != APPOINTMENT_FIND_OK || !appointment_mail_waiting(context, new))
 		return APPOINTMENT_WAITING_JOIN_FAULT;
 	return APPOINTMENT_WAITING_JOIN_OK;
@@ -259,9 +276,13 @@ appointment_waiting_join(struct context *context, struct honour_page_id page, st
 	if (outcome == APPOINTMENT_WAITING_JOIN_OK)
 		outcome = may_wait(context, page, drive, wish);
 	if (outcome == APPOINTMENT_WAITING_JOIN_OK) {
+		if (!appointment_holder(context, donor->mail, &new.client))
+			return APPOINTMENT_WAITING_JOIN_FAULT;
 		outcome = add(context, &new);
 		*link = appointment_waiting_link(context, &new);
 	}
+	if (outcome == APPOINTMENT_WAITING_JOIN_OK)
+		outcome = may_hold(context, &new);
 	if (outcome == APPOINTMENT_WAITING_JOIN_OK || outcome == APPOINTMENT_WAITING_JOIN_ALREADY
 	    || outcome == APPOINTMENT_WAITING_JOIN_BOOKED)
 		return db_keep(&tx) == DB_KEPT ? outcome : APPOINTMENT_WAITING_JOIN_FAULT;
@@ -291,15 +312,19 @@ appointment_waiting_change_mail(struct context *context, const struct appointmen
 	const struct text name = waiting->donor.name;
 	const struct text name_here = text_format(context->arena, "%.*s\n%.*s", TEXT_PRINT(name),
 	                                          TEXT_PRINT(id_text(context->arena, waiting->id.id)));
+	bool confirmed;
 	DB_TRANSACTION(tx, context);
 
+	if (!appointment_is_confirmed(context, mail, &confirmed))
+		return APPOINTMENT_TAKE_FAULT;
 	mended.link_generation++;
 	mended.donor.mail = mail;
 	*link = appointment_waiting_link(context, &mended);
 	switch (appointment_waiting_sql_change_mail(context, waiting->id, waiting->drive, waiting->link_generation,
 	                                            people_mail_hash(context, mail), people_seal_mail(context, mail),
 	                                            people_donor_hash(context, mail, name), people_donor_hash(context, mail, name_here),
-	                                            appointment_secret_hash(context, APPOINTMENT_PURPOSE_WAITING, *link))) {
+	                                            appointment_secret_hash(context, APPOINTMENT_PURPOSE_WAITING, *link),
+	                                            confirmed, context->client)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;

@@ -43,6 +43,7 @@ struct appointment_waiting {
 	struct appointment_id appointment;    /* BOOKED alone, else none */
 	struct group_id group;                /* BOOKED as a group, else none */
 	int64_t link_generation;              /* from 1; up with each mended address */
+	struct bytes client;                  /* that it counts against while its address is not confirmed, else none */
 };
 
 /* Joins the line at its end and writes the mail.  *link is set for OK and ALREADY. */
@@ -55,6 +56,7 @@ enum appointment_waiting_join {
 	APPOINTMENT_WAITING_JOIN_CLOSED,      /* booking closed, cancelled, over; or no time within the wish is still to come */
 	APPOINTMENT_WAITING_JOIN_RESTING,     /* the page is held or not published */
 	APPOINTMENT_WAITING_JOIN_TOO_MANY,    /* LIMIT_WAITING_OF_DRIVE wait */
+	APPOINTMENT_WAITING_JOIN_UNCONFIRMED, /* this client holds or waits for as many unconfirmed seats as one client may */
 };
 must_use enum appointment_waiting_join appointment_waiting_join(struct context *context, struct honour_page_id page, struct drive_id drive,
                                                                 const struct appointment_waiting_wish *wish, const struct donor *donor,

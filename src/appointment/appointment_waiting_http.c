@@ -98,7 +98,7 @@ appointment_waiting_http_join(struct request *request, struct page_key page, str
 
 	if (!appointment_find_wish_drive(request, page, drive, &wish))
 		return;
-	if (!good || !wish_of(&wish.drive.words, &form, &waits) || !appointment_may_wait(request, &form.mail)) {
+	if (!good || !wish_of(&wish.drive.words, &form, &waits) || !appointment_may_wait(request, waits.size, &form.mail)) {
 		show_form(request, page, &wish, &form);
 		return;
 	}
@@ -113,6 +113,10 @@ appointment_waiting_http_join(struct request *request, struct page_key page, str
 	case APPOINTMENT_WAITING_JOIN_TOO_MANY: appointment_show_no_wait(request, back, false); return;
 	case APPOINTMENT_WAITING_JOIN_CLOSED:   appointment_show_closed(request, back); return;
 	case APPOINTMENT_WAITING_JOIN_RESTING:  appointment_show_resting(request); return;
+	case APPOINTMENT_WAITING_JOIN_UNCONFIRMED:
+		form_blame(&form.mail, &appointment_words_unconfirmed);
+		show_form(request, page, &wish, &form);
+		return;
 	case APPOINTMENT_WAITING_JOIN_FAULT:    respond_sorry(request); return;
 	}
 }

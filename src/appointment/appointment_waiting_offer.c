@@ -374,6 +374,7 @@ book(struct context *context, const struct appointment_waiting *waiting, const s
 	case APPOINTMENT_TAKE_FULL:
 	case APPOINTMENT_TAKE_CLOSED:
 	case APPOINTMENT_TAKE_RESTING:
+	case APPOINTMENT_TAKE_UNCONFIRMED:
 	case APPOINTMENT_TAKE_FAULT:   return APPOINTMENT_WAITING_TAKE_FAULT;
 	}
 	if (appointment_waiting_offer_sql_take(context, offer->id, waiting->id, context->now) != DB_WROTE

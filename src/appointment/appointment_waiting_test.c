@@ -182,7 +182,7 @@ a_line_has_an_end(void **state)
 	test_bench_run(bench.site, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)"
 		" INSERT INTO waiting SELECT id + i, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed,"
 		" mail_hash, mail_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, in_line_since, lapses, NULL, NULL,"
-		" NULL, 1 FROM waiting, n");
+		" NULL, 1, NULL FROM waiting, n");
 	assert_int_equal(join(&bench, 2, 1, &entry), APPOINTMENT_WAITING_JOIN_TOO_MANY);
 	bench_close(&bench);
 }

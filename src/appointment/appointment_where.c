@@ -255,7 +255,8 @@ appointment_answer_mail_change(struct request *request, enum appointment_take ou
 	case APPOINTMENT_TAKE_ALREADY:
 	case APPOINTMENT_TAKE_FULL:
 	case APPOINTMENT_TAKE_CLOSED:
-	case APPOINTMENT_TAKE_RESTING: respond_see_other(request, mine); return;
+	case APPOINTMENT_TAKE_RESTING:
+	case APPOINTMENT_TAKE_UNCONFIRMED: respond_see_other(request, mine); return;
 	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
 	}
 }

@@ -39,11 +39,11 @@ struct frame appointment_private_frame(struct request *request);
 /* Where the free places of this drive are shown for this page; the front page when the page is not there for visitors. */
 struct link appointment_drive_link(struct request *request, struct honour_page_id page, struct drive_id drive);
 
-/* Each booking takes a place from everybody else and writes to an address: not without end by one asker or address.
+/* Each booking takes `seats` from everybody else and writes to an address: not without end by one client or address.
  * false: the field is blamed. */
-bool appointment_may_ask(struct request *request, struct form_value *mail);
+bool appointment_may_ask(struct request *request, int64_t seats, struct form_value *mail);
 /* Each place in a line writes to an address too. */
-bool appointment_may_wait(struct request *request, struct form_value *mail);
+bool appointment_may_wait(struct request *request, int64_t seats, struct form_value *mail);
 /* Each change of one place or group writes a mail too, to whatever address it was changed to. */
 bool appointment_may_change(struct request *request, int64_t id, struct form_value *field);
 

@@ -30,6 +30,7 @@ struct context {
 	struct instant now;
 	struct random *random;
 	const struct site *site;
+	struct bytes client;        /* keyed hash of the client that sent this request; none: a GET, the clock, a command, this machine */
 };
 
 #endif

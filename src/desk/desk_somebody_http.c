@@ -151,6 +151,7 @@ record(struct request *request, struct drive_id id, bool helper)
 	case APPOINTMENT_TAKE_CLOSED:
 	case APPOINTMENT_TAKE_FULL:
 	case APPOINTMENT_TAKE_RESTING:
+	case APPOINTMENT_TAKE_UNCONFIRMED:
 		respond_see_other(request, link_desk_http_roster(context->arena, id));
 		return;
 	case APPOINTMENT_TAKE_FAULT:

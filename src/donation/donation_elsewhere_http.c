@@ -92,7 +92,7 @@ donation_elsewhere_http_tell(struct request *request, struct page_key key)
 	if (!find_page(request, key, &page))
 		return;
 	good = form_read(context, &donation_elsewhere_form, &request->form, &form);
-	if (good && people_asking_of_peer(request, "donation.gift", LIMIT_GIFTS_TOLD_PER_ASKER, INSTANT_DAY) == PEOPLE_ASKING_TOO_OFTEN) {
+	if (good && people_asking_of_peer(request, "donation.gift", 1, LIMIT_GIFTS_TOLD_PER_ASKER, INSTANT_DAY) == PEOPLE_ASKING_TOO_OFTEN) {
 		form_blame(&form.place, &donation_words_too_many);
 		good = false;
 	}

@@ -9,6 +9,7 @@
 #include "http/form_proof.h"
 #include "http/once.h"
 #include "http/origin_check.h"
+#include "http/peer.h"
 #include "http/query.h"
 #include "limits.h"
 
@@ -154,6 +155,8 @@ dispatch_check(struct request *request)
 		request->form = query_pairs(request->context.arena, request->query);
 		return true;
 	}
+	if (!peer_is_this_machine(request->peer))
+		request->context.client = request_peer_hash(request);
 	if (request->body_too_long || request->body.length > dispatch_body_max(request)) {
 		respond_too_large(request, 413);
 		return false;

@@ -68,8 +68,8 @@ void people_http_signed_out(struct request *request);
  * there were `most` of them `within` that time (a day at most). */
 enum people_asking { PEOPLE_ASKING_FAULT = -1, PEOPLE_ASKING_OK, PEOPLE_ASKING_TOO_OFTEN };
 must_use enum people_asking people_asking(struct context *context, const char *what, struct text who, int64_t most, int64_t within);
-/* By whoever asks, as the network tells them apart. */
-must_use enum people_asking people_asking_of_peer(struct request *request, const char *what, int64_t most, int64_t within);
+/* By the client of this request, for `n` of what is counted: all of them or none. */
+must_use enum people_asking people_asking_of_peer(struct request *request, const char *what, int64_t n, int64_t most, int64_t within);
 /* What is done with an address, counted by client and address together, so that a stranger who types it over and over does not
  * use it up for its owner: past `most` by all clients together, a client that has not used this address yet gets one attempt. */
 must_use enum people_asking people_asking_of_address(struct request *request, const char *what, struct text address, int64_t most,

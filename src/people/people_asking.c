@@ -15,8 +15,8 @@ hash_of(struct context *context, const char *what, struct text who)
 	return crypto_hash(context->arena, &context->site->key, "people.asking", words);
 }
 
-enum people_asking
-people_asking(struct context *context, const char *what, struct text who, int64_t most, int64_t within)
+static enum people_asking
+ask_for(struct context *context, const char *what, struct text who, int64_t n, int64_t most, int64_t within)
 {
 	const struct bytes hash = hash_of(context, what, who);
 	struct people_asking_sql_count asked;
@@ -24,9 +24,9 @@ people_asking(struct context *context, const char *what, struct text who, int64_
 	ASSERT(within <= INSTANT_DAY);            /* older ones are forgotten */
 	if (people_asking_sql_count(context, hash, instant_plus(context->now, -within), &asked) != DB_READ)
 		return PEOPLE_ASKING_FAULT;
-	if (asked.n >= most)
+	if (asked.n + n > most)
 		return PEOPLE_ASKING_TOO_OFTEN;
-	return people_asking_sql_add(context, id_new(context->now), hash, context->now) == DB_WROTE ? PEOPLE_ASKING_OK : PEOPLE_ASKING_FAULT;
+	return people_asking_sql_add(context, id_new(context->now), hash, context->now, n) == DB_WROTE ? PEOPLE_ASKING_OK : PEOPLE_ASKING_FAULT;
 }
 
 static enum people_asking
@@ -38,11 +38,17 @@ tell(struct request *request, enum event event, enum people_asking asking)
 }
 
 enum people_asking
-people_asking_of_peer(struct request *request, const char *what, int64_t most, int64_t within)
+people_asking(struct context *context, const char *what, struct text who, int64_t most, int64_t within)
+{
+	return ask_for(context, what, who, 1, most, within);
+}
+
+enum people_asking
+people_asking_of_peer(struct request *request, const char *what, int64_t n, int64_t most, int64_t within)
 {
 	if (peer_is_this_machine(request->peer))
 		return PEOPLE_ASKING_OK;
-	return tell(request, EVENT_CLIENT_LIMITED, people_asking(&request->context, what, request->peer, most, within));
+	return tell(request, EVENT_CLIENT_LIMITED, ask_for(&request->context, what, request->peer, n, most, within));
 }
 
 enum people_asking

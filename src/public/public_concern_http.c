@@ -60,7 +60,7 @@ public_http_concern_send(struct request *request)
 		form_set(&form.about, TEXT(""));
 		good = form_is_good(&public_concern_form, &form);
 	}
-	if (good && people_asking_of_peer(request, "public.concern", LIMIT_CONCERNS_PER_ASKER, INSTANT_HOUR) ==
+	if (good && people_asking_of_peer(request, "public.concern", 1, LIMIT_CONCERNS_PER_ASKER, INSTANT_HOUR) ==
 	            PEOPLE_ASKING_TOO_OFTEN) {
 		form_blame(&form.words, &public_words_concern_often);
 		good = false;

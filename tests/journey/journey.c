@@ -68,7 +68,8 @@ browser_open(struct journey *journey)
 {
 	struct browser *browser = arena_new_of(journey->arena, struct browser);
 
-	*browser = (struct browser){ .journey = journey, .peer = TEXT("192.0.2.7"), .arena = arena_new(LIMIT_REQUEST_ARENA_BYTES * 2) };
+	*browser = (struct browser){ .journey = journey, .peer = text_format(journey->arena, "192.0.2.%d", 7 + journey->browsers++ % 200),
+		.arena = arena_new(LIMIT_REQUEST_ARENA_BYTES * 2) };
 	return browser;
 }
 

@@ -19,6 +19,7 @@ struct journey {
 	struct test_bench *bench;
 	struct arena *arena;          /* as long as the journey */
 	int64_t requests;
+	int browsers;                 /* opened: each is a client of its own */
 	void (*around_write)(const char *handler, bool after);    /* NULL: nobody looks before and after each press */
 };
 struct journey *journey_open(void);

@@ -286,7 +286,7 @@ a_line_that_is_full_says_so_without_a_write(void **state)
 	test_bench_run(setting.journey->bench, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)"
 		" INSERT INTO waiting SELECT id + i, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed,"
 		" mail_hash, mail_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, in_line_since, lapses, NULL, NULL,"
-		" NULL, 1 FROM waiting, n");
+		" NULL, 1, NULL FROM waiting, n");
 	browser_visit(setting.desk, "%s/wait", setting.drive);
 	setting_fill_person(setting.desk, "Hans Brandt", HANS, NULL);
 	asked = rows(&setting, "asking");

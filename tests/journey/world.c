@@ -206,6 +206,7 @@ make_links(struct world *world)
 
 	world->parts[WORLD_GROUP] = part_of(world, journey_letter_link(setting->journey, &letter, "/group/"), "/group/");
 	world->parts[WORLD_SEAT] = part_of(world, journey_letter_link(setting->journey, &letter, "/seat/"), "/seat/");
+	world->parts[WORLD_CONFIRM] = text_of(strrchr(journey_letter_link(setting->journey, &letter, "/confirm/group/"), '/') + 1);
 	letter = journey_letter(setting->journey, "keeper@example.org");
 	world->parts[WORLD_INVITATION] = part_of(world, journey_letter_link(setting->journey, &letter, "/invitation/"), "/invitation/");
 	browser_visit(setting->visitor, "/sign-in");
@@ -368,6 +369,8 @@ special_kind(const struct route *route, const char *part, enum world_kind kind)
 
 	if (strncmp(part, "{other ", 7) == 0)
 		return WORLD_OTHER_PAGE;
+	if (strncmp(part, "{code secret", 12) == 0)
+		return WORLD_CONFIRM;
 	for (size_t i = 0; i < COUNT_OF(specials); i++)
 		if (specials[i].kind == kind && strncmp(route->pattern, specials[i].start, strlen(specials[i].start)) == 0 &&
 		    strstr(route->pattern, specials[i].hold) != NULL)
@@ -388,6 +391,7 @@ world_kind_of(const struct route *route, const char *part)
 	static const struct { const char *start; enum world_kind kind; } secrets[] = {
 		{ "/mine/", WORLD_MINE }, { "/group/", WORLD_GROUP }, { "/seat/", WORLD_SEAT }, { "/invitation/", WORLD_INVITATION },
 		{ "/sign-in/", WORLD_SIGN_IN }, { "/feed/", WORLD_FEED }, { "/stop/", WORLD_STOP }, { "/waiting/", WORLD_WAITING },
+		{ "/confirm/group/", WORLD_GROUP },
 	};
 	const char *type = strchr(part, ' ');
 

@@ -1,0 +1,77 @@
+/* appointment_hold: how many seats one client holds at one drive with addresses that nobody has confirmed, so that nobody empties a drive
+ * with made-up names. */
+#include "appointment/appointment_inside.h"
+#include "appointment_hold_sql.h"
+#include "db/database.h"
+#include "limits.h"
+#include "outbox/outbox.h"
+
+bool
+appointment_is_confirmed(struct context *context, struct text mail, bool *confirmed)
+{
+	switch (outbox_confirmed(context, mail)) {
+	case OUTBOX_CONFIRMED_YES:   *confirmed = true; return true;
+	case OUTBOX_CONFIRMED_NO:    *confirmed = false; return true;
+	case OUTBOX_CONFIRMED_FAULT: break;
+	}
+	return false;
+}
+
+bool
+appointment_holder(struct context *context, struct text mail, struct bytes *holder)
+{
+	bool confirmed = true;
+
+	if (context->client.length > 0 && !appointment_is_confirmed(context, mail, &confirmed))
+		return false;
+	*holder = confirmed ? BYTES_NONE : context->client;
+	return true;
+}
+
+enum appointment_take
+appointment_may_hold(struct context *context, struct drive_id drive, struct bytes holder)
+{
+	struct appointment_hold_sql_held held;
+	struct appointment_hold_sql_places_of_drive capacity;
+	int64_t most;
+
+	if (holder.length == 0)
+		return APPOINTMENT_TAKE_OK;
+	if (appointment_hold_sql_held(context, drive, holder, &held) != DB_READ)
+		return APPOINTMENT_TAKE_FAULT;
+	/* One seat is always allowed: nearly every booking is decided here. */
+	if (held.seats + held.waiting <= 1)
+		return APPOINTMENT_TAKE_OK;
+	if (appointment_hold_sql_places_of_drive(context, drive, &capacity) != DB_READ)
+		return APPOINTMENT_TAKE_FAULT;
+	most = capacity.places / 3 < LIMIT_UNCONFIRMED_SEATS ? capacity.places / 3 : LIMIT_UNCONFIRMED_SEATS;
+	return held.seats + held.waiting <= most ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_UNCONFIRMED;
+}
+
+static bool
+forget_of_drive(struct context *context, struct drive_id drive)
+{
+	return appointment_hold_sql_forget_client(context, drive, context->now) != DB_WROTE_FAULT
+	       && appointment_hold_sql_forget_client_waiting(context, drive, context->now) != DB_WROTE_FAULT;
+}
+
+bool
+appointment_forget_clients(struct context *context, struct drive_id *after, struct drive_id *after_waiting)
+{
+	struct appointment_hold_sql_drives_list rows;
+	struct appointment_hold_sql_drives_waited_for_list waited_for;
+	DB_TRANSACTION(tx, context);
+
+	if (appointment_hold_sql_drives(context, *after, &rows) == DB_READ_FAULT
+	    || appointment_hold_sql_drives_waited_for(context, *after_waiting, &waited_for) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < rows.count; i++)
+		if (!forget_of_drive(context, rows.at[i].drive))
+			return false;
+	for (size_t i = 0; i < waited_for.count; i++)
+		if (!forget_of_drive(context, waited_for.at[i].drive))
+			return false;
+	*after = rows.count > 0 ? rows.at[rows.count - 1].drive : DRIVE_ID_NONE;
+	*after_waiting = waited_for.count > 0 ? waited_for.at[waited_for.count - 1].drive : DRIVE_ID_NONE;
+	return db_keep(&tx) == DB_KEPT;
+}

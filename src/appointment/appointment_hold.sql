@@ -1,0 +1,40 @@
+-- What one client holds at one drive with addresses that nobody has confirmed.
+
+--: held (drive drive_id, client_hash bytes) -> one (seats count, waiting count)
+SELECT (SELECT COUNT(*)
+          FROM appointment a LEFT JOIN booking_group g ON g.id = a.booking_group
+         WHERE a.drive = :drive AND a.client_hash = :client_hash AND a.state IN ('booked', 'unclaimed') AND a.freed_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = COALESCE(a.mail_hash, g.leader_mail_hash))) AS seats,
+       (SELECT CAST(COALESCE(SUM(w.size), 0) AS BIGINT)
+          FROM waiting w
+         WHERE w.drive = :drive AND w.client_hash = :client_hash AND w.ended_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = w.mail_hash)) AS waiting;
+
+--: places_of_drive (drive drive_id) -> one (places count)
+SELECT CAST(COALESCE(SUM(places), 0) AS BIGINT) AS places FROM slot WHERE drive = :drive;
+
+-- Drives at which something counts against a client, page by page.
+--: drives (after drive_id?) -> many (drive drive_id)
+SELECT drive FROM appointment
+ WHERE client_hash IS NOT NULL AND drive > COALESCE(CAST(:after AS BIGINT), 0)
+ GROUP BY drive ORDER BY drive LIMIT 200;
+
+--: drives_waited_for (after drive_id?) -> many (drive drive_id)
+SELECT drive FROM waiting
+ WHERE client_hash IS NOT NULL AND drive > COALESCE(CAST(:after AS BIGINT), 0)
+ GROUP BY drive ORDER BY drive LIMIT 200;
+
+-- What no longer counts: the address is confirmed, it was cancelled, the drive is over.
+--: forget_client (drive drive_id, now instant) -> none
+UPDATE appointment SET client_hash = NULL
+ WHERE drive = :drive AND client_hash IS NOT NULL
+   AND (state NOT IN ('booked', 'unclaimed') OR freed_at IS NOT NULL
+        OR EXISTS (SELECT 1 FROM drive d WHERE d.id = appointment.drive AND (d.ends <= :now OR d.state = 'cancelled'))
+        OR EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = appointment.mail_hash));
+
+--: forget_client_waiting (drive drive_id, now instant) -> none
+UPDATE waiting SET client_hash = NULL
+ WHERE drive = :drive AND client_hash IS NOT NULL
+   AND (ended_at IS NOT NULL
+        OR EXISTS (SELECT 1 FROM drive d WHERE d.id = waiting.drive AND (d.ends <= :now OR d.state = 'cancelled'))
+        OR EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = waiting.mail_hash));
