@@ -103,6 +103,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	view.reopen = link_appointment_drive_http_reopen(arena, id);
 	view.cancel = link_appointment_drive_http_cancel_form(arena, id);
 	view.crew = link_desk_http_passes(arena, id);
+	view.bookings = link_appointment_release_http_list(arena, id);
 	view.joining = link_drive_join_http_manage(arena, id);
 	if (drive.day_closed) {
 		view.results = link_print_http_results(arena, id);

@@ -21,6 +21,7 @@ struct appointment_drive_page {           /* drive_manage.html */
 	bool open, closed, cancelled, over, day_closed, ahead;
 	int64_t booked, unclaimed, free, waiting;
 	struct link edit, close, reopen, cancel, crew, shown, page;
+	struct link bookings;             /* to release them */
 	struct link joining, again;       /* again: the form of a new drive, filled from this one */
 	struct link poster, poster_letter, poster_page, sign_up_sheet, results, results_csv;      /* none: nothing to print */
 	struct text key;

@@ -130,6 +130,7 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
 	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
 	case APPOINTMENT_TAKE_UNCONFIRMED:
+		request_event(request, EVENT_CLIENT_LIMITED);
 		form_blame(&form.mail, &appointment_words_unconfirmed);
 		show_form(request, page, &wish, &form);
 		return;

@@ -121,6 +121,7 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
 	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
 	case APPOINTMENT_TAKE_UNCONFIRMED:
+		request_event(request, EVENT_CLIENT_LIMITED);
 		form_blame(&form.mail, &appointment_words_unconfirmed);
 		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
 			show_form(request, page, &wish, &form);

@@ -385,3 +385,15 @@ appointment_mail_seat_kept(struct context *context, const struct appointment *ap
 {
 	return send(context, appointment, OUTBOX_CAUSE_SEAT_KEPT, mail_appointment_seat_kept, false);
 }
+
+bool
+appointment_mail_unclaimed_released(struct context *context, const struct appointment_group *group)
+{
+	return send_group(context, group, OUTBOX_CAUSE_UNCLAIMED_RELEASED, mail_appointment_unclaimed_released);
+}
+
+bool
+appointment_mail_released(struct context *context, const struct appointment *appointment)
+{
+	return send(context, appointment, OUTBOX_CAUSE_RELEASED, mail_appointment_released, true);
+}

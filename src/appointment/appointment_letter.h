@@ -21,6 +21,9 @@ must_use bool appointment_mail_group_again(struct context *context, const struct
 must_use bool appointment_mail_group_released(struct context *context, const struct appointment_group *group);
 /* To a friend whose group was released: what they claimed stays theirs. */
 must_use bool appointment_mail_seat_kept(struct context *context, const struct appointment *appointment);
+/* What the organiser released: of a group, while its seats are still its own; and an appointment booked alone, afterwards. */
+must_use bool appointment_mail_unclaimed_released(struct context *context, const struct appointment_group *group);
+must_use bool appointment_mail_released(struct context *context, const struct appointment *appointment);
 must_use bool appointment_mail_group_mended(struct context *context, const struct appointment_group *group);
 
 /* Writes the tickets.  OVER: the mail address was mended meanwhile (that mail went to the right one), or the time is gone. */

@@ -191,6 +191,34 @@ struct appointment_group_page {           /* group_mine.html */
 	bool lapsed;                      /* it was not confirmed in time, or the organiser released it */
 };
 
+struct appointment_bookings {             /* drive_bookings.html: the organiser's, in numbers; never a name */
+	struct frame frame;
+	struct text day;
+	struct {
+		struct appointment_bookings_group {
+			int64_t size, claimed, unclaimed;
+			struct text booked;
+			bool confirmed;
+			struct link release_unclaimed, release;       /* release none: it is confirmed */
+		} *at;
+		size_t count;
+	} groups;
+	struct { struct appointment_bookings_single { struct text time, booked; struct link release; } *at; size_t count; } singles;
+	struct {
+		struct appointment_bookings_entry { int64_t number, size; bool one; struct text joined; struct link remove; } *at;
+		size_t count;
+	} entries;
+	struct link back;
+};
+
+struct appointment_releasing {            /* drive_release.html */
+	struct frame frame;
+	bool group, unclaimed, single, entry;     /* one of them: what is released */
+	int64_t size, claimed, count, number;
+	struct text time, booked, key;
+	struct link release, back;
+};
+
 struct appointment_group_confirming {     /* group_confirm.html */
 	struct frame frame;
 	struct appointment_where where;

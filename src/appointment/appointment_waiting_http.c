@@ -114,6 +114,7 @@ appointment_waiting_http_join(struct request *request, struct page_key page, str
 	case APPOINTMENT_WAITING_JOIN_CLOSED:   appointment_show_closed(request, back); return;
 	case APPOINTMENT_WAITING_JOIN_RESTING:  appointment_show_resting(request); return;
 	case APPOINTMENT_WAITING_JOIN_UNCONFIRMED:
+		request_event(request, EVENT_CLIENT_LIMITED);
 		form_blame(&form.mail, &appointment_words_unconfirmed);
 		show_form(request, page, &wish, &form);
 		return;

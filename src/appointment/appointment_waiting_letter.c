@@ -135,3 +135,9 @@ appointment_mail_waiting_changed(struct context *context, const struct appointme
 {
 	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_CHANGED, mail_appointment_waiting_changed);
 }
+
+bool
+appointment_mail_waiting_removed(struct context *context, const struct appointment_waiting *waiting)
+{
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_REMOVED, mail_appointment_waiting_removed);
+}

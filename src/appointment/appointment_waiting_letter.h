@@ -8,6 +8,7 @@ must_use bool appointment_mail_waiting(struct context *context, const struct app
 must_use bool appointment_mail_waiting_again(struct context *context, const struct appointment_waiting *waiting);
 must_use bool appointment_mail_waiting_offer(struct context *context, const struct appointment_waiting *waiting,
                                              const struct appointment_offer *offer);
+must_use bool appointment_mail_waiting_removed(struct context *context, const struct appointment_waiting *waiting);
 must_use bool appointment_mail_waiting_lapsed(struct context *context, const struct appointment_waiting *waiting);
 must_use bool appointment_mail_waiting_cancelled(struct context *context, const struct appointment_waiting *waiting);
 /* The day or its hours were changed. */

@@ -414,6 +414,75 @@ the_client_is_forgotten_once_it_no_longer_counts(void **state)
 	setting_close(&setting);
 }
 
+/* The organiser sees numbers alone, and releases what nobody will use. */
+static void
+an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
+{
+	struct setting setting;
+	struct browser *friend;
+	struct text seat;
+	const char *group;
+
+	(void)state;
+	setting_drive(&setting, 2);
+	group = setting_book_group(&setting, setting.visitor, 7, true, "Lea Leader", LEADER);
+	seat = text_of(journey_text(setting.journey, "%s", strstr(text_terminated(setting.journey->arena, setting.visitor->page), "/seat/")));
+	seat.length = strlen("/seat/") + 26;
+	friend = client(&setting, "198.51.100.3");
+	browser_visit(friend, "%.*s", TEXT_PRINT(seat));
+	setting_fill_person(friend, "Maria Lang", MARIA, NULL);
+	browser_press_at(friend, text_terminated(setting.journey->arena, seat));
+	setting_book_group(&setting, setting.visitor, 4, true, "Ida Berg", "ida@example.org");
+	setting_book(&setting, setting.visitor, "09:45", "Noah Weiss", NOAH, NULL);
+	join(&setting, friend, 1, "Hans Brandt", HANS);
+	browser_status(friend, 200);
+
+	browser_visit(setting.anna, "%s", setting.organise);
+	browser_follow(setting.anna, "Release bookings that will not be used");
+	browser_see(setting.anna, "Group of 7, booked on Thursday 1 October 2026");
+	browser_see(setting.anna, "1 of 7 claimed, not confirmed.");
+	browser_see(setting.anna, "09:45, booked on");
+	browser_see(setting.anna, "Number 1, joined on");
+	browser_see_not(setting.anna, "Maria");
+	browser_see_not(setting.anna, "Lea");
+	browser_see_not(setting.anna, "Noah");
+	browser_see_not(setting.anna, "example.org/mine");
+
+	browser_follow(setting.anna, "Remove");
+	browser_see(setting.anna, "Remove number 1 from the waiting list?");
+	browser_press(setting.anna, "Remove");
+	browser_see(setting.anna, "Nobody is waiting.");
+	assert_true(text_starts_with(journey_letter(setting.journey, HANS).subject, TEXT("You are no longer on the waiting list")));
+
+	browser_follow(setting.anna, "Release the 6 not yet claimed");
+	browser_see(setting.anna, "Release 6 appointments of a group?");
+	assert_int_equal(taken(&setting), 12);
+	browser_press(setting.anna, "Release");
+	assert_int_equal(taken(&setting), 6);
+	browser_see(setting.anna, "Group of 1, booked on");
+	assert_true(text_starts_with(journey_letter(setting.journey, LEADER).subject, TEXT("Unclaimed appointments of your group")));
+
+	browser_follow(setting.anna, "Release the whole group of 4");
+	browser_press(setting.anna, "Release");
+	assert_int_equal(taken(&setting), 2);
+	assert_true(text_starts_with(journey_letter(setting.journey, "ida@example.org").subject, TEXT("Your group booking was released")));
+
+	browser_follow(setting.anna, "Release 09:45");
+	browser_see(setting.anna, "Release the appointment at 09:45?");
+	browser_press(setting.anna, "Release");
+	browser_see(setting.anna, "There are none.");
+	assert_int_equal(taken(&setting), 1);
+	assert_true(text_starts_with(journey_letter(setting.journey, NOAH).subject, TEXT("Your appointment was released")));
+
+	/* Maria's stays hers, whatever becomes of the group, and nobody else may look. */
+	browser_visit(setting.ruth, "%s/bookings", setting.organise);
+	browser_status(setting.ruth, 404);
+	browser_visit(setting.visitor, "%s", group);
+	browser_status(setting.visitor, 200);
+	browser_close(friend);
+	setting_close(&setting);
+}
+
 int
 main(void)
 {
@@ -429,6 +498,7 @@ main(void)
 		cmocka_unit_test(a_confirmed_group_whose_address_is_corrected_is_to_be_confirmed_again),
 		cmocka_unit_test(a_leader_who_signs_in_has_confirmed),
 		cmocka_unit_test(the_client_is_forgotten_once_it_no_longer_counts),
+		cmocka_unit_test(an_organiser_releases_what_nobody_will_use_and_sees_no_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -228,6 +228,7 @@ make_parts(struct world *world)
 	                                                     " ORDER BY starts LIMIT 1 OFFSET 4"));
 	world->parts[WORLD_APPOINTMENT] = id_of(world, "SELECT min(id) FROM appointment WHERE booking_group IS NULL");
 	world->parts[WORLD_SEAT_APPOINTMENT] = id_of(world, "SELECT min(id) FROM appointment WHERE state = 'unclaimed'");
+	world->parts[WORLD_GROUP_ID] = id_of(world, "SELECT min(id) FROM booking_group");
 	world->parts[WORLD_PROPOSAL] = id_of(world, "SELECT id FROM proposal");
 	world->parts[WORLD_PASS] = id_of(world, "SELECT id FROM crew_pass WHERE redeemed_at IS NULL");
 	world->parts[WORLD_MAIL_ID] = id_of(world, "SELECT min(id) FROM mail");
@@ -278,6 +279,7 @@ make_waiting(struct world *world)
 	test_bench_run(bench, journey_text(setting->journey, "UPDATE slot SET places = 1 WHERE id = %s", slot));
 	assert_true(appointment_waiting_tend(&bench->context, &after));
 	world->parts[WORLD_OFFER] = id_of(world, "SELECT id FROM offer");
+	world->parts[WORLD_ENTRY] = id_of(world, "SELECT id FROM waiting");
 }
 
 void
@@ -386,7 +388,7 @@ world_kind_of(const struct route *route, const char *part)
 		{ " proposal_id}", WORLD_PROPOSAL }, { " crew_pass_id}", WORLD_PASS }, { " mail_id}", WORLD_MAIL_ID }, { " day_code}", WORLD_CODE },
 		{ " honour_page_id}", WORLD_PAGE }, { " appointment_id}", WORLD_APPOINTMENT }, { " message_id}", WORLD_MESSAGE },
 		{ " thanks_post_id}", WORLD_DRAFT }, { " gift_id}", WORLD_GIFT }, { " join_id}", WORLD_JOIN }, { " tribute_id}", WORLD_TRIBUTE },
-		{ " offer_id}", WORLD_OFFER },
+		{ " offer_id}", WORLD_OFFER }, { " group_id}", WORLD_GROUP_ID }, { " waiting_id}", WORLD_ENTRY },
 	};
 	static const struct { const char *start; enum world_kind kind; } secrets[] = {
 		{ "/mine/", WORLD_MINE }, { "/group/", WORLD_GROUP }, { "/seat/", WORLD_SEAT }, { "/invitation/", WORLD_INVITATION },

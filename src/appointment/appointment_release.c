@@ -1,0 +1,175 @@
+#include "appointment/appointment_release.h"
+
+#include "appointment/appointment_drive.h"
+#include "appointment/appointment_inside.h"
+#include "appointment/appointment_letter.h"
+#include "appointment/appointment_waiting_letter.h"
+#include "appointment_group_sql.h"
+#include "appointment_release_sql.h"
+#include "appointment_sql.h"
+#include "db/database.h"
+#include "people/people.h"
+
+bool
+appointment_release_groups(struct context *context, struct drive_id drive, struct appointment_release_group_list *groups)
+{
+	struct appointment_release_sql_groups_list rows;
+
+	*groups = (struct appointment_release_group_list){ 0 };
+	if (appointment_release_sql_groups(context, drive, context->now, &rows) == DB_READ_FAULT)
+		return false;
+	groups->at = arena_list_of(context->arena, struct appointment_release_group, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		groups->at[groups->count++] = (struct appointment_release_group){ rows.at[i].id, rows.at[i].seats, rows.at[i].claimed,
+			rows.at[i].made_at, rows.at[i].confirmed };
+	return true;
+}
+
+bool
+appointment_release_singles(struct context *context, struct drive_id drive, struct appointment_release_single_list *singles)
+{
+	struct appointment_release_sql_singles_list rows;
+
+	*singles = (struct appointment_release_single_list){ 0 };
+	if (appointment_release_sql_singles(context, drive, context->now, &rows) == DB_READ_FAULT)
+		return false;
+	singles->at = arena_list_of(context->arena, struct appointment_release_single, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		singles->at[singles->count++] = (struct appointment_release_single){ rows.at[i].id, rows.at[i].slot, rows.at[i].booked_at };
+	return true;
+}
+
+bool
+appointment_release_entries(struct context *context, struct drive_id drive, struct appointment_release_entry_list *entries)
+{
+	struct appointment_release_sql_entries_list rows;
+
+	*entries = (struct appointment_release_entry_list){ 0 };
+	if (appointment_release_sql_entries(context, drive, &rows) == DB_READ_FAULT)
+		return false;
+	entries->at = arena_list_of(context->arena, struct appointment_release_entry, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		entries->at[entries->count++] = (struct appointment_release_entry){ rows.at[i].id, (int64_t)i + 1, rows.at[i].size,
+			rows.at[i].joined_at };
+	return true;
+}
+
+/* The group, when it is of this drive and the drive is still to come. */
+static enum appointment_release
+find_group(struct context *context, struct drive_id id, struct group_id group_id, struct appointment_group *group)
+{
+	struct drive drive;
+
+	switch (appointment_group_read(context, group_id, group)) {
+	case APPOINTMENT_FIND_OK:    break;
+	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_RELEASE_GONE;
+	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_RELEASE_FAULT;
+	}
+	if (!drive_id_equal(group->drive, id) || group->lapsed)
+		return APPOINTMENT_RELEASE_GONE;
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+		return APPOINTMENT_RELEASE_FAULT;
+	return appointment_drive_is_ahead(context, &drive) ? APPOINTMENT_RELEASE_OK : APPOINTMENT_RELEASE_GONE;
+}
+
+enum appointment_release
+appointment_release_unclaimed(struct context *context, struct person_id organiser, struct drive_id drive, struct group_id group_id)
+{
+	struct appointment_release_sql_unclaimed_list rows;
+	struct appointment_group group;
+	enum appointment_release may;
+	DB_TRANSACTION(tx, context);
+
+	may = find_group(context, drive, group_id, &group);
+	if (may != APPOINTMENT_RELEASE_OK)
+		return may;
+	if (appointment_release_sql_unclaimed(context, group_id, context->now, &rows) == DB_READ_FAULT)
+		return APPOINTMENT_RELEASE_FAULT;
+	if (rows.count == 0)
+		return APPOINTMENT_RELEASE_GONE;
+	/* The email says which seats there were, so it is written before. */
+	if (!appointment_mail_unclaimed_released(context, &group))
+		return APPOINTMENT_RELEASE_FAULT;
+	for (size_t i = 0; i < rows.count; i++)
+		if (appointment_group_sql_release(context, rows.at[i].id, context->now) != DB_WROTE
+		    || !appointment_let_go(context, rows.at[i].slot, rows.at[i].over_capacity))
+			return APPOINTMENT_RELEASE_FAULT;
+	if (!appointment_waiting_offer(context, drive) || !people_audit(context, organiser, "drive.release_unclaimed", group_id.id)
+	    || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_RELEASE_FAULT;
+	return APPOINTMENT_RELEASE_OK;
+}
+
+enum appointment_release
+appointment_release_whole_group(struct context *context, struct person_id organiser, struct drive_id drive, struct group_id group_id)
+{
+	struct appointment_group group;
+	enum appointment_release may;
+	DB_TRANSACTION(tx, context);
+
+	may = find_group(context, drive, group_id, &group);
+	if (may != APPOINTMENT_RELEASE_OK)
+		return may;
+	if (instant_is_none(group.confirm_until))
+		return APPOINTMENT_RELEASE_GONE;
+	if (!appointment_group_release(context, &group) || !people_audit(context, organiser, "drive.release_group", group_id.id)
+	    || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_RELEASE_FAULT;
+	return APPOINTMENT_RELEASE_OK;
+}
+
+enum appointment_release
+appointment_release_one(struct context *context, struct person_id organiser, struct drive_id drive, struct appointment_id id)
+{
+	struct appointment_sql_give_back row;
+	struct appointment before;
+	bool confirmed;
+	DB_TRANSACTION(tx, context);
+
+	switch (appointment_read(context, id, &before)) {
+	case APPOINTMENT_FIND_OK:    break;
+	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_RELEASE_GONE;
+	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_RELEASE_FAULT;
+	}
+	if (!drive_id_equal(before.drive, drive) || !group_id_is_none(before.group) || before.kind != APPOINTMENT_KIND_DONOR || before.walk_in
+	    || text_is_empty(before.donor.mail) || instant_compare(before.starts, context->now) <= 0)
+		return APPOINTMENT_RELEASE_GONE;
+	if (!appointment_is_confirmed(context, before.donor.mail, &confirmed))
+		return APPOINTMENT_RELEASE_FAULT;
+	if (confirmed)
+		return APPOINTMENT_RELEASE_GONE;
+	switch (appointment_sql_give_back(context, id, context->now, &row)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return APPOINTMENT_RELEASE_GONE;
+	case DB_WROTE_FAULT: return APPOINTMENT_RELEASE_FAULT;
+	}
+	if (!appointment_let_go(context, row.slot, row.over_capacity) || appointment_read(context, id, &before) != APPOINTMENT_FIND_OK
+	    || !appointment_mail_released(context, &before) || !appointment_waiting_offer(context, drive)
+	    || !people_audit(context, organiser, "drive.release", id.id) || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_RELEASE_FAULT;
+	return APPOINTMENT_RELEASE_OK;
+}
+
+enum appointment_release
+appointment_release_entry(struct context *context, struct person_id organiser, struct drive_id drive, struct waiting_id id)
+{
+	struct appointment_waiting waiting;
+	DB_TRANSACTION(tx, context);
+
+	switch (appointment_waiting_read(context, id, &waiting)) {
+	case APPOINTMENT_FIND_OK:    break;
+	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_RELEASE_GONE;
+	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_RELEASE_FAULT;
+	}
+	if (!drive_id_equal(waiting.drive, drive))
+		return APPOINTMENT_RELEASE_GONE;
+	switch (appointment_waiting_leave(context, &waiting)) {
+	case APPOINTMENT_WAITING_CHANGE_OK:    break;
+	case APPOINTMENT_WAITING_CHANGE_GONE:  return APPOINTMENT_RELEASE_GONE;
+	case APPOINTMENT_WAITING_CHANGE_FAULT: return APPOINTMENT_RELEASE_FAULT;
+	}
+	if (!appointment_mail_waiting_removed(context, &waiting) || !people_audit(context, organiser, "drive.remove_waiting", id.id)
+	    || db_keep(&tx) != DB_KEPT)
+		return APPOINTMENT_RELEASE_FAULT;
+	return APPOINTMENT_RELEASE_OK;
+}

@@ -1,0 +1,299 @@
+/* appointment_release_http: the organiser's list of bookings in numbers, and what may be released of them. */
+#include "appointment/appointment_drive.h"
+#include "appointment/appointment_letter.h"
+#include "appointment/appointment_release.h"
+#include "appointment/appointment_where.h"
+#include "appointment_html.h"
+#include "http/confirm_form.h"
+#include "http/respond.h"
+#include "links.h"
+#include "routes_handlers.h"
+
+enum { OK = 200 };
+
+static struct frame
+frame_of(struct request *request)
+{
+	struct frame frame = page_frame(request);
+
+	frame.no_index = true;
+	return frame;
+}
+
+static void
+go_to_list(struct request *request, struct drive_id drive)
+{
+	respond_see_other(request, link_appointment_release_http_list(request->context.arena, drive));
+}
+
+/* The guard has seen that it is there; once it is over there is nothing to release.  false: answered. */
+static bool
+find_drive(struct request *request, struct drive_id id, struct drive *drive)
+{
+	if (drive_read(&request->context, id, drive) != DRIVE_READ_OK) {
+		respond_sorry(request);
+		return false;
+	}
+	if (appointment_drive_is_ahead(&request->context, drive))
+		return true;
+	respond_see_other(request, link_appointment_drive_http_manage(request->context.arena, id));
+	return false;
+}
+
+/* ---- the list ---- */
+
+static void
+fill_groups(struct request *request, const struct drive *drive, const struct appointment_release_group_list *groups,
+            struct appointment_bookings *view)
+{
+	struct arena *arena = request->context.arena;
+
+	view->groups.at = arena_list_of(arena, struct appointment_bookings_group, groups->count);
+	view->groups.count = groups->count;
+	for (size_t i = 0; i < groups->count; i++) {
+		const struct appointment_release_group *group = &groups->at[i];
+
+		view->groups.at[i] = (struct appointment_bookings_group){ .size = group->size, .claimed = group->claimed,
+			.unclaimed = group->size - group->claimed, .confirmed = group->confirmed,
+			.booked = appointment_day_and_time(arena, drive, group->booked_at),
+			.release_unclaimed = link_appointment_release_http_unclaimed_form(arena, drive->id, group->id) };
+		if (!group->confirmed)
+			view->groups.at[i].release = link_appointment_release_http_group_form(arena, drive->id, group->id);
+	}
+}
+
+static struct text
+time_of(struct arena *arena, const struct drive *drive, const struct drive_slot_list *slots, struct slot_id slot)
+{
+	for (size_t i = 0; i < slots->count; i++)
+		if (slot_id_equal(slots->at[i].id, slot))
+			return drive_slot_time(arena, drive, &slots->at[i]);
+	return TEXT("");
+}
+
+static void
+fill_singles(struct request *request, const struct drive *drive, const struct drive_slot_list *slots,
+             const struct appointment_release_single_list *singles, struct appointment_bookings *view)
+{
+	struct arena *arena = request->context.arena;
+
+	view->singles.at = arena_list_of(arena, struct appointment_bookings_single, singles->count);
+	view->singles.count = singles->count;
+	for (size_t i = 0; i < singles->count; i++)
+		view->singles.at[i] = (struct appointment_bookings_single){ .time = time_of(arena, drive, slots, singles->at[i].slot),
+			.booked = appointment_day_and_time(arena, drive, singles->at[i].booked_at),
+			.release = link_appointment_release_http_one_form(arena, drive->id, singles->at[i].id) };
+}
+
+static void
+fill_entries(struct request *request, const struct drive *drive, const struct appointment_release_entry_list *entries,
+             struct appointment_bookings *view)
+{
+	struct arena *arena = request->context.arena;
+
+	view->entries.at = arena_list_of(arena, struct appointment_bookings_entry, entries->count);
+	view->entries.count = entries->count;
+	for (size_t i = 0; i < entries->count; i++)
+		view->entries.at[i] = (struct appointment_bookings_entry){ .number = entries->at[i].number, .size = entries->at[i].size,
+			.one = entries->at[i].size == 1, .joined = appointment_day_and_time(arena, drive, entries->at[i].joined_at),
+			.remove = link_appointment_release_http_entry_form(arena, drive->id, entries->at[i].id) };
+}
+
+void
+appointment_release_http_list(struct request *request, struct drive_id id)
+{
+	struct context *context = &request->context;
+	struct appointment_bookings view = { .frame = frame_of(request), .back = link_appointment_drive_http_manage(context->arena, id) };
+	struct appointment_release_group_list groups;
+	struct appointment_release_single_list singles;
+	struct appointment_release_entry_list entries;
+	struct drive_slot_list slots;
+	struct drive drive;
+
+	if (!find_drive(request, id, &drive))
+		return;
+	if (!drive_slots(context, &drive, &slots) || !appointment_release_groups(context, id, &groups)
+	    || !appointment_release_singles(context, id, &singles) || !appointment_release_entries(context, id, &entries)) {
+		respond_sorry(request);
+		return;
+	}
+	view.day = drive_date_words(context->arena, &drive);
+	fill_groups(request, &drive, &groups, &view);
+	fill_singles(request, &drive, &slots, &singles, &view);
+	fill_entries(request, &drive, &entries, &view);
+	html_appointment_drive_bookings(respond_page(request, OK), &view);
+}
+
+/* ---- releasing ---- */
+
+static struct appointment_releasing
+releasing(struct request *request, struct drive_id drive, struct link release)
+{
+	return (struct appointment_releasing){ .frame = frame_of(request), .key = request_new_key(request, release), .release = release,
+		.back = link_appointment_release_http_list(request->context.arena, drive) };
+}
+
+/* Shows what releasing this group's seats does, or goes back to the list when there is nothing to release. */
+static void
+show_group(struct request *request, struct drive_id id, struct group_id group, bool whole)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_releasing view = releasing(request, id, whole ? link_appointment_release_http_group(arena, id, group)
+	                                                                 : link_appointment_release_http_unclaimed(arena, id, group));
+	struct appointment_release_group_list groups;
+	struct drive drive;
+
+	if (!find_drive(request, id, &drive))
+		return;
+	if (!appointment_release_groups(&request->context, id, &groups)) {
+		respond_sorry(request);
+		return;
+	}
+	for (size_t i = 0; i < groups.count; i++) {
+		const struct appointment_release_group *found = &groups.at[i];
+
+		if (!group_id_equal(found->id, group) || (whole ? found->confirmed : found->size == found->claimed))
+			continue;
+		view.group = whole;
+		view.unclaimed = !whole;
+		view.size = found->size;
+		view.claimed = found->claimed;
+		view.count = found->size - found->claimed;
+		view.booked = appointment_day_and_time(arena, &drive, found->booked_at);
+		html_appointment_drive_release(respond_page(request, OK), &view);
+		return;
+	}
+	go_to_list(request, id);
+}
+
+static void
+show_one(struct request *request, struct drive_id id, struct appointment_id appointment)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_releasing view = releasing(request, id, link_appointment_release_http_one(arena, id, appointment));
+	struct appointment_release_single_list singles;
+	struct drive_slot_list slots;
+	struct drive drive;
+
+	if (!find_drive(request, id, &drive))
+		return;
+	if (!drive_slots(&request->context, &drive, &slots) || !appointment_release_singles(&request->context, id, &singles)) {
+		respond_sorry(request);
+		return;
+	}
+	for (size_t i = 0; i < singles.count; i++) {
+		if (!appointment_id_equal(singles.at[i].id, appointment))
+			continue;
+		view.single = true;
+		view.time = time_of(arena, &drive, &slots, singles.at[i].slot);
+		view.booked = appointment_day_and_time(arena, &drive, singles.at[i].booked_at);
+		html_appointment_drive_release(respond_page(request, OK), &view);
+		return;
+	}
+	go_to_list(request, id);
+}
+
+static void
+show_entry(struct request *request, struct drive_id id, struct waiting_id entry)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_releasing view = releasing(request, id, link_appointment_release_http_entry(arena, id, entry));
+	struct appointment_release_entry_list entries;
+	struct drive drive;
+
+	if (!find_drive(request, id, &drive))
+		return;
+	if (!appointment_release_entries(&request->context, id, &entries)) {
+		respond_sorry(request);
+		return;
+	}
+	for (size_t i = 0; i < entries.count; i++) {
+		if (!waiting_id_equal(entries.at[i].id, entry))
+			continue;
+		view.entry = true;
+		view.number = entries.at[i].number;
+		view.booked = appointment_day_and_time(arena, &drive, entries.at[i].joined_at);
+		html_appointment_drive_release(respond_page(request, OK), &view);
+		return;
+	}
+	go_to_list(request, id);
+}
+
+void
+appointment_release_http_unclaimed_form(struct request *request, struct drive_id drive, struct group_id group)
+{
+	show_group(request, drive, group, false);
+}
+
+void
+appointment_release_http_group_form(struct request *request, struct drive_id drive, struct group_id group)
+{
+	show_group(request, drive, group, true);
+}
+
+void
+appointment_release_http_one_form(struct request *request, struct drive_id drive, struct appointment_id appointment)
+{
+	show_one(request, drive, appointment);
+}
+
+void
+appointment_release_http_entry_form(struct request *request, struct drive_id drive, struct waiting_id entry)
+{
+	show_entry(request, drive, entry);
+}
+
+static bool
+is_confirmed(struct request *request)
+{
+	struct confirm_form form;
+
+	return form_read(&request->context, &confirm_form, &request->form, &form);
+}
+
+/* The list shows what came of it. */
+static void
+answer(struct request *request, struct drive_id drive, enum appointment_release outcome)
+{
+	switch (outcome) {
+	case APPOINTMENT_RELEASE_OK:
+	case APPOINTMENT_RELEASE_GONE:  go_to_list(request, drive); return;
+	case APPOINTMENT_RELEASE_FAULT: respond_sorry(request); return;
+	}
+}
+
+void
+appointment_release_http_unclaimed(struct request *request, struct drive_id drive, struct group_id group)
+{
+	if (is_confirmed(request))
+		answer(request, drive, appointment_release_unclaimed(&request->context, request->visitor.person, drive, group));
+	else
+		show_group(request, drive, group, false);
+}
+
+void
+appointment_release_http_group(struct request *request, struct drive_id drive, struct group_id group)
+{
+	if (is_confirmed(request))
+		answer(request, drive, appointment_release_whole_group(&request->context, request->visitor.person, drive, group));
+	else
+		show_group(request, drive, group, true);
+}
+
+void
+appointment_release_http_one(struct request *request, struct drive_id drive, struct appointment_id appointment)
+{
+	if (is_confirmed(request))
+		answer(request, drive, appointment_release_one(&request->context, request->visitor.person, drive, appointment));
+	else
+		show_one(request, drive, appointment);
+}
+
+void
+appointment_release_http_entry(struct request *request, struct drive_id drive, struct waiting_id entry)
+{
+	if (is_confirmed(request))
+		answer(request, drive, appointment_release_entry(&request->context, request->visitor.person, drive, entry));
+	else
+		show_entry(request, drive, entry);
+}
