@@ -10,6 +10,7 @@ CREATE TABLE announcement (
 ) STRICT;
 CREATE UNIQUE INDEX announcement_drive ON announcement (drive) WHERE ended_at IS NULL;
 CREATE INDEX announcement_due ON announcement (not_before) WHERE ended_at IS NULL;
+CREATE INDEX announcement_ended ON announcement (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX announcement_made ON announcement (drive, created_at);
 CREATE TABLE appointment (
 	id INTEGER PRIMARY KEY,
@@ -232,6 +233,7 @@ CREATE TABLE mail (
 	created_at INTEGER NOT NULL
 , about INTEGER, counted INTEGER NOT NULL DEFAULT FALSE CHECK (counted IN (0, 1)), honour_page INTEGER, drive INTEGER, digest BLOB, failure TEXT) STRICT;
 CREATE UNIQUE INDEX mail_digest ON mail (digest) WHERE digest IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX mail_drive ON mail (drive) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket' AND drive IS NOT NULL;
 CREATE INDEX mail_due ON mail (not_before) WHERE sent_at IS NULL AND failed_at IS NULL;
 CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at IS NOT NULL;
 CREATE INDEX mail_failed_to ON mail (to_hash, failed_at) WHERE failed_at IS NOT NULL;

@@ -6,6 +6,7 @@
 #include "appointment/appointment.h"
 #include "appointment/appointment_group.h"
 #include "appointment/appointment_letter.h"
+#include "appointment/appointment_news.h"
 #include "appointment/appointment_waiting.h"
 #include "base/event.h"
 #include "base/log.h"
@@ -181,6 +182,12 @@ close_days(struct context *context)
 }
 
 static bool
+tell_of_changes(struct context *context)
+{
+	return appointment_news_due(context) >= 0;
+}
+
+static bool
 thank(struct context *context)
 {
 	return thanks_post_send_due(context) >= 0;
@@ -261,6 +268,8 @@ run_clock(void *argument)
 			write_job(jobs, ask_for_messages);
 		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 2)
 			write_job(jobs, tell_of_messages);
+		if (tick % TICKS_A_SECOND == 1)
+			write_job(jobs, tell_of_changes);
 		if (tick % TICKS_A_SECOND == 0)
 			write_job(jobs, thank);
 		if (tick % (2 * TICKS_A_SECOND) == 1)

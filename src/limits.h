@@ -124,7 +124,7 @@
 #define LIMIT_SESSION_DAYS 30
 #define LIMIT_INVITATION_DAYS 60
 #define LIMIT_INVITATIONS_PER_PAGE 10             /* a day */
-#define LIMIT_INVITATION_MAILS_PER_ADDRESS 3      /* a day, from all pages together: past it the page is kept and no mail goes out */
+#define LIMIT_INVITATIONS_PER_SENDER 20           /* a day, from all pages of one person */
 #define LIMIT_PAGES_OPENED 10                     /* by one person a day */
 #define LIMIT_KEEPERS 50                          /* of one page, with those invited */
 #define LIMIT_BOOKINGS_PER_ASKER 300              /* an hour, in seats: singles, groups, claims; a school is one client */
@@ -157,6 +157,10 @@
 #define LIMIT_MAIL_URGENT_A_DAY 13                /* what says that something has changed, or is tomorrow */
 #define LIMIT_MAIL_HELD_MINUTES 10                /* one that is past the limit is looked at again */
 #define LIMIT_MAIL_KNOWN_HOURS 12                 /* after its first email an address that did not object gets whole ones */
+#define LIMIT_DRIVE_CHANGE_MINUTES 10             /* changes of a drive are gathered so long and told once */
+#define LIMIT_DRIVE_CHANGES_A_DAY 4               /* told of one drive; past it once, a day after the first */
+#define LIMIT_DRIVE_CHANGE_HOURS_BEFORE 6         /* and at the latest so long before the drive */
+#define LIMIT_DRIVE_NEWS_BATCH 100                /* addresses told in one transaction */
 #define LIMIT_MAIL_KEPT_DAYS 90                   /* the row of a mail that has left; the mail itself is emptied at once */
 #define LIMIT_MAIL_LATE_MINUTES 30                /* an email that should have left so long ago is named by doctor and /readyz */
 #define LIMIT_EVENT_LINES 10                      /* lines in the log for each kind of event in a minute (base/event.h) */

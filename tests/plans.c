@@ -22,6 +22,8 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "health.late_emails", "an index of email that waits; what is sent leaves it" },
 	{ "outbox.failed", "an index of email that failed; few do" },
 	{ "outbox.late", "an index of email that waits; what is sent leaves it" },
+	{ "outbox_announce.due", "an index of announcements that wait; what was told leaves it" },
+	{ "outbox_announce.forget", "what it finds it deletes" },
 	{ "outbox.unsent", "an index of mail that waits; what is sent leaves it" },
 	{ "outbox.forget", "what it finds it deletes" },
 	{ "once.forget", "what it finds it deletes" },

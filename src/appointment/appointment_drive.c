@@ -2,8 +2,10 @@
 
 #include "appointment/appointment_drive_letter.h"
 #include "appointment/appointment_inside.h"
+#include "appointment/appointment_news.h"
 #include "appointment_drive_sql.h"
 #include "db/database.h"
+#include "outbox/outbox_announce.h"
 #include "people/people.h"
 
 bool
@@ -99,7 +101,6 @@ enum appointment_drive_edit
 appointment_drive_edit(struct context *context, struct person_id organiser, struct drive_id id, const struct drive_words *words,
                        const struct drive_planned *planned, struct drive_edit *edit)
 {
-	struct appointment_told told;
 	struct drive drive;
 	enum appointment_drive_edit outcome;
 	DB_TRANSACTION(tx, context);
@@ -117,10 +118,7 @@ appointment_drive_edit(struct context *context, struct person_id organiser, stru
 		outcome = appointment_drive_compare(context, id, words, planned, edit);
 		return outcome == APPOINTMENT_DRIVE_EDIT_OK ? APPOINTMENT_DRIVE_EDIT_FAULT : outcome;
 	}
-	if (appointment_drive_is_told(edit)
-	    && (!appointment_told_find(context, id, &told) || !appointment_tell_changed(context, id, &told, edit)))
-		return APPOINTMENT_DRIVE_EDIT_FAULT;
-	if (((edit->hours || edit->where) && !appointment_waiting_tell_changed(context, id)) || !appointment_waiting_offer(context, id)
+	if ((appointment_drive_is_told(edit) && !appointment_news_note(context, &drive)) || !appointment_waiting_offer(context, id)
 	    || !people_audit(context, organiser, "drive.edit", id.id) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
 	return APPOINTMENT_DRIVE_EDIT_OK;
@@ -129,7 +127,6 @@ appointment_drive_edit(struct context *context, struct person_id organiser, stru
 static enum appointment_drive_close
 set_open(struct context *context, struct person_id organiser, struct drive_id id, bool open)
 {
-	struct appointment_told told;
 	struct drive drive;
 	DB_TRANSACTION(tx, context);
 
@@ -142,7 +139,7 @@ set_open(struct context *context, struct person_id organiser, struct drive_id id
 	case DRIVE_CHANGE_ALREADY: return APPOINTMENT_DRIVE_CLOSE_ALREADY;
 	case DRIVE_CHANGE_FAULT:   return APPOINTMENT_DRIVE_CLOSE_FAULT;
 	}
-	if (!open && (!appointment_told_find(context, id, &told) || !appointment_tell_closed(context, id, &told)))
+	if (!open && !appointment_news_note(context, &drive))
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
 	if (!appointment_waiting_offer(context, id)
 	    || !people_audit(context, organiser, open ? "drive.reopen" : "drive.close", id.id) || db_keep(&tx) != DB_KEPT)
@@ -207,7 +204,8 @@ appointment_drive_cancel(struct context *context, struct person_id organiser, st
 	}
 	/* Who is booked is known only before, what they are to be told only after. */
 	if (!appointment_told_find(context, id, &told) || appointment_drive_sql_cancel(context, id, context->now) == DB_WROTE_FAULT
-	    || !appointment_tell_cancelled(context, id, &told) || !appointment_waiting_cancel(context, id)
+	    || !outbox_announcement_drop(context, id) || !appointment_tell_cancelled(context, id, &told)
+	    || !appointment_waiting_cancel(context, id)
 	    || !people_audit(context, organiser, "drive.cancel", id.id) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_CANCEL_FAULT;
 	return APPOINTMENT_DRIVE_CANCEL_OK;

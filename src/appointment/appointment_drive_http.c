@@ -9,6 +9,7 @@
 #include "http/confirm_form.h"
 #include "http/respond.h"
 #include "links.h"
+#include "outbox/outbox_announce.h"
 #include "routes_handlers.h"
 
 enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
@@ -69,6 +70,22 @@ fill_page(struct context *context, struct drive_id drive, struct appointment_dri
 	return true;
 }
 
+/* When people get the email about what was changed; nothing when there is none. */
+static bool
+fill_told_at(struct context *context, const struct drive *drive, struct appointment_drive_page *view)
+{
+	struct instant when;
+
+	if (!outbox_announcement_waits(context, drive->id, &when))
+		return false;
+	if (instant_is_none(when))
+		return true;
+	view->told_at = drive_time(context->arena, drive, when);
+	if (date_compare(zone_local(drive->words.zone, when).date, zone_local(drive->words.zone, context->now).date) != 0)
+		view->told_on = date_words(context->arena, zone_local(drive->words.zone, when).date);
+	return true;
+}
+
 void
 appointment_drive_http_manage(struct request *request, struct drive_id id)
 {
@@ -108,6 +125,10 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	if (drive.day_closed) {
 		view.results = link_print_http_results(arena, id);
 		view.results_csv = link_print_http_results_csv(arena, id);
+	}
+	if (!fill_told_at(context, &drive, &view)) {
+		respond_sorry(request);
+		return;
 	}
 	view.key = request_new_key(request, view.open ? view.close : view.reopen);
 	html_appointment_drive_manage(respond_page(request, OK), &view);

@@ -1,9 +1,12 @@
 #include "appointment/appointment_drive_letter.h"
 
+#include "appointment/appointment_first.h"
+#include "appointment/appointment_inside.h"
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_view.h"
 #include "appointment_drive_sql.h"
 #include "appointment_mail.h"
+#include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
 #include "standards/icalendar.h"
@@ -94,7 +97,7 @@ struct occasion {
 	write_mail *write;
 	enum icalendar_method method;
 	bool with_calendar;
-	bool hours, where, details;
+	bool hours, where, details, closed;
 };
 
 static struct appointment_drive_mail
@@ -106,7 +109,7 @@ view_of(struct context *context, const struct occasion *occasion, const struct a
 	return (struct appointment_drive_mail){ .day = appointment_day(context->arena, drive, appointment),
 		.time = appointment_time(context->arena, drive, appointment), .place = words->place, .address = words->address,
 		.directions = words->directions, .service = words->service_name, .phone = words->service_phone,
-		.hours = occasion->hours, .where = occasion->where, .details = occasion->details };
+		.hours = occasion->hours, .where = occasion->where, .details = occasion->details, .closed = occasion->closed };
 }
 
 static struct link
@@ -115,27 +118,57 @@ absolute(struct context *context, struct link link)
 	return link_absolute(context->arena, context->site->url, link);
 }
 
+/* A newer email about the drive to the same address takes the place of one that waits. */
 static bool
-put(struct context *context, const struct occasion *occasion, const struct appointment_drive_mail *view, struct outbox_mail *mail)
+put(struct context *context, const struct occasion *occasion, const struct appointment_drive_mail *view, bool known,
+    struct outbox_mail *mail)
 {
 	struct mail_text text = mail_text_new(context->arena);
 
-	occasion->write(&text, view);
 	mail->cause = occasion->cause;
 	mail->drive = occasion->drive.id;
-	mail->subject = html_text(text.subject);
-	mail->body = html_text(text.body);
+	if (known) {
+		occasion->write(&text, view);
+		mail->subject = html_text(text.subject);
+		mail->body = html_text(text.body);
+	} else {
+		appointment_first_write(context, &(struct appointment_first){ .day = view->day, .time = view->time, .link = view->link }, mail);
+	}
 	/* An address that takes no mail stops nobody else's. */
 	return outbox_put(context, mail) != OUTBOX_PUT_FAULT;
 }
 
+/* The same address may have booked for a family: one email has all of them. */
 static bool
-tell_place(struct context *context, const struct occasion *occasion, struct appointment_id id)
+add_others(struct context *context, const struct occasion *occasion, struct appointment_id first, struct appointment_drive_mail *view)
+{
+	struct appointment_drive_sql_others_list rows;
+
+	if (appointment_drive_sql_others(context, occasion->drive.id, first, &rows) == DB_READ_FAULT)
+		return false;
+	view->more = rows.count > 0;
+	view->others.at = arena_list_of(context->arena, struct appointment_drive_other, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct appointment other;
+
+		if (appointment_read(context, rows.at[i].id, &other) != APPOINTMENT_FIND_OK)
+			return false;
+		view->others.at[view->others.count++] = (struct appointment_drive_other){
+			.day = appointment_day(context->arena, &occasion->drive, &other),
+			.time = appointment_time(context->arena, &occasion->drive, &other),
+			.link = absolute(context, link_appointment_http_mine(context->arena, appointment_link(context, &other))) };
+	}
+	return true;
+}
+
+static bool
+tell_place(struct context *context, const struct occasion *occasion, struct appointment_id id, bool with_others)
 {
 	struct appointment appointment;
 	struct appointment_drive_mail view;
 	struct outbox_mail mail = { 0 };
 	struct secret link;
+	bool known;
 
 	if (appointment_read(context, id, &appointment) != APPOINTMENT_FIND_OK)
 		return false;
@@ -146,26 +179,35 @@ tell_place(struct context *context, const struct occasion *occasion, struct appo
 	view.link = absolute(context, link_appointment_http_mine(context->arena, link));
 	view.move = absolute(context, link_appointment_http_move_form(context->arena, link));
 	view.give_back = absolute(context, link_appointment_http_give_back_form(context->arena, link));
+	if (!outbox_is_known(context, appointment.donor.mail, &known) || (with_others && !add_others(context, occasion, id, &view)))
+		return false;
+	mail.page = appointment.page;
 	mail.to = appointment.donor.mail;
 	mail.to_name = appointment.donor.name;
+	mail.about = text_format(context->arena, "drive of %lld", (long long)id.id);
 	if (occasion->with_calendar) {
-		if (!appointment_calendar(context, &appointment, &mail.calendar))
+		if (!(known ? appointment_calendar(context, &appointment, &mail.calendar)
+		            : appointment_calendar_short(context, &appointment, &mail.calendar)))
 			return false;
 		mail.calendar_method = icalendar_method_text(occasion->method);
 	}
-	return put(context, occasion, &view, &mail);
+	return put(context, occasion, &view, known, &mail);
 }
 
 static bool
 tell_leader(struct context *context, const struct occasion *occasion, const struct appointment_told_leader *leader)
 {
 	struct appointment_drive_mail view = view_of(context, occasion, &leader->first);
-	struct outbox_mail mail = { .to = leader->group.leader_mail, .to_name = leader->group.leader_name };
+	struct outbox_mail mail = { .to = leader->group.leader_mail, .to_name = leader->group.leader_name, .page = leader->group.page,
+		.about = text_format(context->arena, "drive of group %lld", (long long)leader->group.id.id) };
+	bool known;
 
+	if (!outbox_is_known(context, leader->group.leader_mail, &known))
+		return false;
 	view.leader = true;
 	view.count = leader->seats;
 	view.link = absolute(context, link_appointment_group_http_mine(context->arena, appointment_group_link(context, &leader->group)));
-	return put(context, occasion, &view, &mail);
+	return put(context, occasion, &view, known, &mail);
 }
 
 static bool
@@ -174,7 +216,7 @@ tell(struct context *context, struct drive_id drive, const struct appointment_to
 	if (drive_read(context, drive, &occasion->drive) != DRIVE_READ_OK)
 		return false;
 	for (size_t i = 0; i < told->places.count; i++)
-		if (!tell_place(context, occasion, told->places.at[i]))
+		if (!tell_place(context, occasion, told->places.at[i], false))
 			return false;
 	for (size_t i = 0; i < told->leaders.count; i++)
 		if (!tell_leader(context, occasion, &told->leaders.at[i]))
@@ -182,21 +224,49 @@ tell(struct context *context, struct drive_id drive, const struct appointment_to
 	return true;
 }
 
-bool
-appointment_tell_changed(struct context *context, struct drive_id drive, const struct appointment_told *told, const struct drive_edit *edit)
+/* "Closed" alone has a gentler email of its own. */
+static struct occasion
+occasion_of(const struct drive *drive, const struct appointment_news *news)
 {
-	struct occasion occasion = { .cause = OUTBOX_CAUSE_DRIVE_CHANGED, .write = mail_appointment_drive_changed, .with_calendar = true,
-		.method = ICALENDAR_METHOD_PUBLISH, .hours = edit->hours, .where = edit->where, .details = edit->details };
+	const bool changed = news->hours || news->where || news->details;
 
-	return tell(context, drive, told, &occasion);
+	return (struct occasion){ .drive = *drive, .cause = changed ? OUTBOX_CAUSE_DRIVE_CHANGED : OUTBOX_CAUSE_DRIVE_CLOSED,
+		.write = changed ? mail_appointment_drive_changed : mail_appointment_drive_closed, .with_calendar = changed,
+		.method = ICALENDAR_METHOD_PUBLISH, .hours = news->hours, .where = news->where, .details = news->details,
+		.closed = news->closed };
 }
 
 bool
-appointment_tell_closed(struct context *context, struct drive_id drive, const struct appointment_told *told)
+appointment_tell_some(struct context *context, const struct drive *drive, const struct appointment_news *news, int64_t *after,
+                      int64_t *told)
 {
-	struct occasion occasion = { .cause = OUTBOX_CAUSE_DRIVE_CLOSED, .write = mail_appointment_drive_closed };
+	const struct occasion occasion = occasion_of(drive, news);
+	struct appointment_drive_sql_addresses_list rows;
 
-	return tell(context, drive, told, &occasion);
+	*told = 0;
+	if (appointment_drive_sql_addresses(context, drive->id, *after, LIMIT_DRIVE_NEWS_BATCH, &rows) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		if (!tell_place(context, &occasion, rows.at[i].first, rows.at[i].n > 1))
+			return false;
+		*after = rows.at[i].first.id;
+		(*told)++;
+	}
+	return true;
+}
+
+bool
+appointment_tell_others(struct context *context, const struct drive *drive, const struct appointment_news *news)
+{
+	const struct occasion occasion = occasion_of(drive, news);
+	struct appointment_told told = { 0 };
+
+	if (!find_leaders(context, drive->id, &told))
+		return false;
+	for (size_t i = 0; i < told.leaders.count; i++)
+		if (!tell_leader(context, &occasion, &told.leaders.at[i]))
+			return false;
+	return !(news->hours || news->where) || appointment_waiting_tell_changed(context, drive->id);
 }
 
 bool

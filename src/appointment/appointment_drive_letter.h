@@ -13,9 +13,15 @@ struct appointment_told {
 };
 must_use bool appointment_told_find(struct context *context, struct drive_id drive, struct appointment_told *told);
 
-must_use bool appointment_tell_changed(struct context *context, struct drive_id drive, const struct appointment_told *told,
-                                       const struct drive_edit *edit);
-must_use bool appointment_tell_closed(struct context *context, struct drive_id drive, const struct appointment_told *told);
+/* What is different from what people know. */
+struct appointment_news { bool hours, where, details, closed; };
+
+/* The next batch of addresses that have an appointment still to come, one email each.  *after: the last id gone through, 0 at first;
+ * *told: how many addresses, 0: there are no more. */
+must_use bool appointment_tell_some(struct context *context, const struct drive *drive, const struct appointment_news *news,
+                                    int64_t *after, int64_t *told);
+/* After them: leaders without an appointment of their own, and the waiting list. */
+must_use bool appointment_tell_others(struct context *context, const struct drive *drive, const struct appointment_news *news);
 must_use bool appointment_tell_cancelled(struct context *context, struct drive_id drive, const struct appointment_told *told);
 
 #endif

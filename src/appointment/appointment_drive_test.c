@@ -3,6 +3,7 @@
 
 #include "tests/appointment_bench.h"
 #include "appointment/appointment_letter.h"
+#include "appointment/appointment_news.h"
 #include "outbox/outbox.h"
 #include "outbox_sql.h"
 
@@ -36,13 +37,25 @@ drive_now(struct bench *bench)
 	return drive;
 }
 
+/* What is gathered for ten minutes (appointment_news_test) is told at once here. */
+static void
+tell_now(struct bench *bench)
+{
+	test_bench_run(bench->site, "UPDATE announcement SET not_before = 0 WHERE ended_at IS NULL");
+	while (appointment_news_due(bench->context) > 0)
+		;
+}
+
 static enum appointment_drive_edit
 edit_to(struct bench *bench, const struct drive_words *words, struct drive_edit *edit)
 {
 	struct drive_planned planned;
+	enum appointment_drive_edit outcome;
 
 	assert_int_equal(drive_plan(bench->context->arena, words, &planned.slots, &planned.starts, &planned.ends), DRIVE_PLAN_OK);
-	return appointment_drive_edit(bench->context, bench->organiser, bench->drive.id, words, &planned, edit);
+	outcome = appointment_drive_edit(bench->context, bench->organiser, bench->drive.id, words, &planned, edit);
+	tell_now(bench);
+	return outcome;
 }
 
 /* Mails about the drive that this person was sent. */
@@ -333,6 +346,7 @@ who_gave_back_arrived_or_was_freed_is_not_told(void **state)
 	assert_true(appointment_arrive(bench.context, came.id, true));
 	assert_true(appointment_free_place(bench.context, &missed));
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
+	tell_now(&bench);
 	assert_int_equal(bench_mails(&bench, "drive_closed"), 1);
 	assert_int_equal(mails_to(&bench, "drive_closed", "donor4@example.org"), 1);
 	bench_close(&bench);
@@ -350,6 +364,7 @@ closing_tells_everybody_once_that_their_place_stands(void **state)
 	bench_taken(&bench, 0, 1);
 	group_of(&bench, 1, 2, true, 2);
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
+	tell_now(&bench);
 	assert_int_equal(bench_mails(&bench, "drive_closed"), 2);
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_ALREADY);
 	assert_int_equal(bench_mails(&bench, "drive_closed"), 2);

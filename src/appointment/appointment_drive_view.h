@@ -8,7 +8,10 @@
 struct appointment_drive_mail {
 	struct text day, time, place, address, directions, service, phone;
 	struct link link, move, give_back;
-	bool hours, where, details;       /* what changed */
+	bool hours, where, details, closed;       /* what changed */
+	bool more;                        /* others is not empty */
+	/* Of the same address. */
+	struct { struct appointment_drive_other { struct text day, time; struct link link; } *at; size_t count; } others;
 	bool leader;                      /* of a group, without a place of their own: `time` is the first, `count` how many */
 	int64_t count;
 };
@@ -20,6 +23,7 @@ struct appointment_drive_page {           /* drive_manage.html */
 	struct drive_plan_view plan;
 	bool open, closed, cancelled, over, day_closed, ahead;
 	int64_t booked, unclaimed, free, waiting;
+	struct text told_at, told_on;     /* when people get the email about what changed, and the day if not today; empty: nothing waits */
 	struct link edit, close, reopen, cancel, crew, shown, page;
 	struct link bookings;             /* to release them */
 	struct link joining, again;       /* again: the form of a new drive, filled from this one */

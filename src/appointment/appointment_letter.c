@@ -1,6 +1,7 @@
 /* appointment_letter: fills the mails of this room and puts them, with a calendar file where a time is told. */
 #include "appointment/appointment_letter.h"
 
+#include "appointment/appointment_first.h"
 #include "appointment/appointment_view.h"
 #include "appointment_mail.h"
 #include "appointment/appointment_inside.h"
@@ -110,7 +111,7 @@ calendar_of(struct context *context, const struct appointment *appointment, cons
 	struct mail_text title = mail_text_new(arena);
 	struct icalendar_event event = { .sequence = appointment->sequence + drive->sequence, .stamp = context->now,
 		.starts = appointment->starts, .ends = instant_plus(appointment->starts, VISIT_MINUTES * INSTANT_MINUTE),
-		.description = drive->words.directions, .cancelled = appointment->state != APPOINTMENT_STATE_BOOKED };
+		.description = view->directions, .cancelled = appointment->state != APPOINTMENT_STATE_BOOKED };
 	const bool with_drive = appointment->state == APPOINTMENT_STATE_CANCELLED;
 	struct icalendar calendar = { .prodid = TEXT("-//Givenback//Givenback//EN"),
 		.method = with_drive ? ICALENDAR_METHOD_CANCEL : ICALENDAR_METHOD_PUBLISH, .events = &event, .event_count = 1 };
@@ -136,6 +137,19 @@ appointment_calendar(struct context *context, const struct appointment *appointm
 
 	if (instant_is_none(appointment->starts) || !fill(context, appointment, &drive, &view))
 		return false;
+	*calendar = calendar_of(context, appointment, &drive, &view);
+	return true;
+}
+
+bool
+appointment_calendar_short(struct context *context, const struct appointment *appointment, struct text *calendar)
+{
+	struct appointment_mail view;
+	struct drive drive;
+
+	if (instant_is_none(appointment->starts) || !fill(context, appointment, &drive, &view))
+		return false;
+	view = (struct appointment_mail){ .cancelled = view.cancelled, .day = view.day, .time = view.time };
 	*calendar = calendar_of(context, appointment, &drive, &view);
 	return true;
 }
@@ -174,6 +188,15 @@ write_to(struct context *context, const struct appointment *appointment, const s
 	mail->body = html_text(text.body);
 }
 
+/* What a first email may say of it: when, and the link. */
+static void
+write_first(struct context *context, const struct appointment *appointment, struct appointment_mail *view, struct outbox_mail *mail)
+{
+	mail->to = appointment->donor.mail;
+	appointment_first_write(context, &(struct appointment_first){ .day = view->day, .time = view->time, .link = view->link }, mail);
+	*view = (struct appointment_mail){ .cancelled = view->cancelled, .day = view->day, .time = view->time, .link = view->link };
+}
+
 static void
 attach(struct context *context, const struct appointment *appointment, const struct drive *drive, const struct appointment_mail *view,
        struct outbox_mail *mail)
@@ -200,12 +223,16 @@ send(struct context *context, const struct appointment *appointment, enum outbox
 		.about = about(context, cause, appointment->id.id) };
 	struct appointment_mail view;
 	struct drive drive;
+	bool known;
 
 	if (!is_written_to(appointment))
 		return true;
-	if (!fill(context, appointment, &drive, &view))
+	if (!fill(context, appointment, &drive, &view) || !outbox_is_known(context, appointment->donor.mail, &known))
 		return false;
-	write_to(context, appointment, &view, write, &mail);
+	if (known)
+		write_to(context, appointment, &view, write, &mail);
+	else
+		write_first(context, appointment, &view, &mail);
 	if (with_calendar)
 		attach(context, appointment, &drive, &view, &mail);
 	return put(context, &mail);
@@ -214,9 +241,11 @@ send(struct context *context, const struct appointment *appointment, enum outbox
 enum outbox_author
 appointment_letter_author(struct context *context, struct text kind, struct appointment_id about, struct outbox_mail *mail)
 {
+	struct context leaving = *context;
 	struct appointment appointment;
 	struct appointment_mail view;
 	struct drive drive;
+	bool known;
 
 	ASSERT(text_equal(kind, TEXT("ticket")));
 	switch (appointment_read(context, about, &appointment)) {
@@ -227,9 +256,16 @@ appointment_letter_author(struct context *context, struct text kind, struct appo
 	/* A newer link is nobody's business at the address that was mistyped. */
 	if (!is_written_to(&appointment) || appointment.link_generation != 1)
 		return OUTBOX_AUTHOR_OVER;
-	if (!fill(context, &appointment, &drive, &view))
+	leaving.now = mail->not_before;
+	if (instant_compare(instant_plus(appointment.starts, 7 * INSTANT_DAY), leaving.now) <= 0)
+		return OUTBOX_AUTHOR_OVER;        /* it was held back until there was nothing left to say */
+	if (!fill(context, &appointment, &drive, &view) || !outbox_is_known(&leaving, appointment.donor.mail, &known))
 		return OUTBOX_AUTHOR_FAULT;
-	write_to(context, &appointment, &view, mail_appointment_kept, mail);
+	mail->cause = OUTBOX_CAUSE_TICKET;
+	if (known)
+		write_to(context, &appointment, &view, mail_appointment_kept, mail);
+	else
+		write_first(context, &appointment, &view, mail);
 	/* It was kept once; the mail that says how it ended comes after this one, with a higher number. */
 	if (appointment.state != APPOINTMENT_STATE_BOOKED) {
 		appointment.state = APPOINTMENT_STATE_BOOKED;
@@ -324,8 +360,10 @@ send_group(struct context *context, const struct appointment_group *group, enum 
 	struct appointment_group_mail view = { 0 };
 	struct appointment own;
 	struct drive drive;
+	bool known;
 
-	if (drive_read(context, group->drive, &drive) != DRIVE_READ_OK || !fill_slots(context, group, &drive, &view))
+	if (drive_read(context, group->drive, &drive) != DRIVE_READ_OK || !fill_slots(context, group, &drive, &view)
+	    || !outbox_is_known(context, group->leader_mail, &known))
 		return false;
 	view.place = drive.words.place;
 	view.address = drive.words.address;
@@ -340,6 +378,11 @@ send_group(struct context *context, const struct appointment_group *group, enum 
 	}
 	if (group->has_seat_link)
 		view.seat = absolute(context, link_appointment_seat_http_form(arena, appointment_group_seat_link(context, group)));
+	if (!known) {
+		appointment_first_write(context, &(struct appointment_first){ .day = view.day, .time = view.time, .count = view.count,
+		                        .link = view.link, .seat = view.seat }, &mail);
+		return put(context, &mail);
+	}
 	switch (appointment_group_leaders_place(context, group, &own)) {
 	case APPOINTMENT_FIND_OK:
 		view.own = absolute(context, link_appointment_http_mine(arena, appointment_link(context, &own)));

@@ -31,6 +31,8 @@ outbox_author appointment_letter_author;
 
 /* One event: UTC, METHOD:PUBLISH (CANCELLED when it is no longer booked), a title that says place and nothing else, no link. */
 must_use bool appointment_calendar(struct context *context, const struct appointment *appointment, struct text *calendar);
+/* The same without a word that a person typed, for an address that is not known. */
+must_use bool appointment_calendar_short(struct context *context, const struct appointment *appointment, struct text *calendar);
 /* "Saturday 31 October 2026" and "10:15", "01:15 PDT" in an hour that comes twice. */
 struct text appointment_day(struct arena *arena, const struct drive *drive, const struct appointment *appointment);
 struct text appointment_time(struct arena *arena, const struct drive *drive, const struct appointment *appointment);

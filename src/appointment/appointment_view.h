@@ -16,6 +16,14 @@ struct appointment_mail {
 	bool cancelled;                   /* the appointment, by the donor or with its drive */
 };
 
+/* first.mail: nothing that a person typed.  One of the flags says what it is; none: an appointment that was booked. */
+struct appointment_first_mail {
+	struct text site_name, day, time, until;
+	int64_t count;
+	bool group, moved, cancelled, changed, closed, reminder, offer, line, line_ended, line_cancelled;
+	struct link link, seat, refuse;   /* seat: for the friends of a group; may be none */
+};
+
 struct appointment_group_mail {
 	struct text day, time, place, address, service;
 	struct link who_may_give;

@@ -1,5 +1,6 @@
 #include "appointment/appointment_waiting_letter.h"
 
+#include "appointment/appointment_first.h"
 #include "appointment/appointment_view.h"
 #include "appointment_mail.h"
 #include "links.h"
@@ -77,9 +78,27 @@ about(struct context *context, const struct appointment_waiting *waiting, enum o
 {
 	const bool offer = cause == OUTBOX_CAUSE_WAITING_OFFER || cause == OUTBOX_CAUSE_WAITING_LAPSED;
 
-	if (outbox_cause_rule(cause)->gather != OUTBOX_GATHER_NEWEST)
-		return TEXT_NONE;
+	switch (outbox_cause_rule(cause)->gather) {
+	case OUTBOX_GATHER_DRIVE:  return text_format(context->arena, "line changed %lld", (long long)waiting->id.id);
+	case OUTBOX_GATHER_NEWEST: break;
+	case OUTBOX_GATHER_ALONE:
+	case OUTBOX_GATHER_ONCE:   return TEXT_NONE;
+	}
 	return text_format(context->arena, "%s %lld", offer ? "offer" : "line", (long long)waiting->id.id);
+}
+
+static void
+write_first(struct context *context, bool offered, const struct appointment_waiting_mail *view, struct outbox_mail *mail)
+{
+	struct appointment_first first = { .day = view->day, .time = view->hours, .link = view->link };
+
+	if (offered) {
+		first.day = view->offer.day;
+		first.time = view->offer.time;
+		first.until = text_is_empty(view->offer.until_day) ? view->offer.until
+		            : text_format(context->arena, "%.*s, %.*s", TEXT_PRINT(view->offer.until), TEXT_PRINT(view->offer.until_day));
+	}
+	appointment_first_write(context, &first, mail);
 }
 
 static bool
@@ -90,12 +109,17 @@ send(struct context *context, const struct appointment_waiting *waiting, const s
 	struct outbox_mail mail = { .to = waiting->donor.mail, .to_name = waiting->donor.name, .cause = cause,
 		.page = waiting->page, .drive = waiting->drive, .about = about(context, waiting, cause) };
 	struct appointment_waiting_mail view;
+	bool known;
 
-	if (!fill(context, waiting, offer, &view))
+	if (!fill(context, waiting, offer, &view) || !outbox_is_known(context, waiting->donor.mail, &known))
 		return false;
-	write(&text, &view);
-	mail.subject = html_text(text.subject);
-	mail.body = html_text(text.body);
+	if (known) {
+		write(&text, &view);
+		mail.subject = html_text(text.subject);
+		mail.body = html_text(text.body);
+	} else {
+		write_first(context, offer != NULL, &view, &mail);
+	}
 	/* An address that takes no mail stops nobody: the page of the entry says what to do without mail. */
 	return outbox_put(context, &mail) != OUTBOX_PUT_FAULT;
 }

@@ -138,9 +138,9 @@ invite_first(struct context *context, struct honour_page_id page, struct person_
 {
 	switch (honour_invite(context, page, organiser, mail)) {
 	case HONOUR_INVITE_OK:            return HONOUR_OPEN_OK;
+	case HONOUR_INVITE_TOO_MANY:      return HONOUR_OPEN_TOO_MANY;
 	case HONOUR_INVITE_FAULT:
 	case HONOUR_INVITE_KEEPS_ALREADY: /* a page that is a moment old has no keeper, no invitation and no answer yet */
-	case HONOUR_INVITE_TOO_MANY:
 	case HONOUR_INVITE_FULL:
 	case HONOUR_INVITE_NOT_YOURS:
 	case HONOUR_INVITE_DECLINED:      break;
@@ -153,6 +153,7 @@ honour_open(struct context *context, struct person_id organiser, const struct ho
 {
 	const struct page_key key = { crypto_random_token(context->arena, context->random, PAGE_KEY_LENGTH) };
 	struct honour_sql_opened_since opened;
+	enum honour_open invited;
 	DB_TRANSACTION(tx, context);
 
 	if (honour_sql_opened_since(context, organiser, instant_plus(context->now, -INSTANT_DAY), &opened) != DB_READ)
@@ -163,8 +164,10 @@ honour_open(struct context *context, struct person_id organiser, const struct ho
 	if (honour_sql_add(context, *page, key, opening->living, people_seal_name(context, opening->name), opening->words,
 	                   opening->donations_received, organiser, context->now) != DB_WROTE ||
 	    !people_audit(context, organiser, "honour.open", page->id) ||
-	    invite_first(context, *page, organiser, opening->keeper_mail) != HONOUR_OPEN_OK)
+	    (invited = invite_first(context, *page, organiser, opening->keeper_mail)) == HONOUR_OPEN_FAULT)
 		return HONOUR_OPEN_FAULT;
+	if (invited != HONOUR_OPEN_OK)
+		return invited;
 	return db_keep(&tx) == DB_KEPT ? HONOUR_OPEN_OK : HONOUR_OPEN_FAULT;
 }
 

@@ -1,21 +1,18 @@
 #include "honour/honour_letter.h"
 
+#include "base/id.h"
 #include "honour/honour_keeper.h"
 #include "honour/honour_view.h"
 #include "honour_mail.h"
-#include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
+#include "outbox/outbox_refuse.h"
 #include "people/people.h"
 
 static bool
-put(struct context *context, struct text to, const struct mail_text *text, enum outbox_cause cause,
-    struct honour_page_id page)
+put(struct context *context, const struct outbox_mail *mail)
 {
-	const struct outbox_mail mail = { .to = to, .subject = html_text(text->subject), .body = html_text(text->body), .cause = cause,
-	                                  .page = page };
-
-	switch (outbox_put(context, &mail)) {
+	switch (outbox_put(context, mail)) {
 	case OUTBOX_PUT_OK:
 	case OUTBOX_PUT_ALREADY:
 	case OUTBOX_PUT_REFUSED:
@@ -33,30 +30,44 @@ honour_day_words(struct context *context, struct instant instant)
 	return date_words_short(context->arena, zone_local(zone, instant).date);
 }
 
+/* The one email to an address that is not known which carries a person's words: only from somebody whose own address is confirmed. */
+static bool
+may_say_names(struct context *context, struct text sender, bool *may)
+{
+	switch (outbox_confirmed(context, sender)) {
+	case OUTBOX_CONFIRMED_YES:   *may = true; return true;
+	case OUTBOX_CONFIRMED_NO:    *may = false; return true;
+	case OUTBOX_CONFIRMED_FAULT: break;
+	}
+	return false;
+}
+
 bool
-honour_letter_invitation(struct context *context, const struct honour_page *page, struct person_id by, struct text mail,
+honour_letter_invitation(struct context *context, const struct honour_page *page, struct person_id by, struct text to,
                          struct invitation_id invitation, struct instant expires_at)
 {
 	const struct secret secret = honour_invitation_secret(context, invitation);
+	struct outbox_mail mail = { .id = { id_new(context->now) }, .to = to, .cause = OUTBOX_CAUSE_INVITATION, .page = page->id,
+		.about = text_format(context->arena, "invitation %lld %.*s", (long long)page->id.id,
+		                     TEXT_PRINT(text_fold(context->arena, to))) };
 	struct mail_text text = mail_text_new(context->arena);
 	struct honour_invitation_mail view;
-	struct person asker;
-	int64_t written;
+	struct person sender;
+	bool names;
 
-	if (outbox_count(context, mail, outbox_cause_word(OUTBOX_CAUSE_INVITATION), instant_plus(context->now, -INSTANT_DAY), &written) !=
-	    OUTBOX_COUNT_OK ||
-	    people_read(context, by, &asker) != PEOPLE_READ_OK)
+	if (people_read(context, by, &sender) != PEOPLE_READ_OK || !may_say_names(context, sender.mail, &names))
 		return false;
-	if (written >= LIMIT_INVITATION_MAILS_PER_ADDRESS)
-		return true;
 	view = (struct honour_invitation_mail){
-		.site_name = context->site->name, .asker = asker.name, .name = page->name,
+		.site_name = context->site->name, .asker = names ? sender.name : TEXT(""), .name = names ? page->name : TEXT(""),
 		.published = page->state == HONOUR_STATE_PUBLISHED, .until = honour_day_words(context, expires_at),
 		.link = link_absolute(context->arena, context->site->url, link_honour_http_invitation(context->arena, secret)),
-		.do_not_write = link_absolute(context->arena, context->site->url, link_honour_http_do_not_write_form(context->arena, secret)),
+		.do_not_write = outbox_refuse_link(context, mail.id),
 	};
 	mail_honour_invitation(&text, &view);
-	return put(context, mail, &text, OUTBOX_CAUSE_INVITATION, page->id);
+	mail.subject = html_text(text.subject);
+	mail.body = html_text(text.body);
+	mail.unsubscribe = view.do_not_write.text;
+	return put(context, &mail);
 }
 
 bool
@@ -70,5 +81,6 @@ honour_letter_not_going_ahead(struct context *context, const struct honour_page 
 		return false;
 	view.page = link_absolute(context->arena, context->site->url, link_honour_http_manage(context->arena, page->id));
 	mail_honour_not_going_ahead(&text, &view);
-	return put(context, organiser.mail, &text, OUTBOX_CAUSE_NOT_GOING_AHEAD, page->id);
+	return put(context, &(struct outbox_mail){ .to = organiser.mail, .subject = html_text(text.subject), .body = html_text(text.body),
+	           .cause = OUTBOX_CAUSE_NOT_GOING_AHEAD, .page = page->id });
 }

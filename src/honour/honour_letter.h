@@ -3,7 +3,7 @@
 #define HONOUR_HONOUR_LETTER_H
 #include "honour/honour.h"
 
-/* To somebody who is asked to keep a page; obeys "do not write to me again", and LIMIT_INVITATION_MAILS_PER_ADDRESS.  Whether it
+/* To somebody who is asked to keep a page; obeys "do not email me again".  Whether it
  * went out is nobody's to know.  false: a fault. */
 must_use bool honour_letter_invitation(struct context *context, const struct honour_page *page, struct person_id by, struct text mail,
                                        struct invitation_id invitation, struct instant expires_at);

@@ -10,6 +10,14 @@
 #include "people/people.h"
 #include "routes_handlers.h"
 
+static bool
+has_link(struct text text)
+{
+	size_t at;
+
+	return text_find(text, TEXT("://"), &at) || text_find(text, TEXT("www."), &at) || text_find(text, TEXT("@"), &at);
+}
+
 /* An address counts only where somebody else is to keep the page. */
 static bool
 read_form(struct request *request, struct honour_open_form *form)
@@ -20,6 +28,9 @@ read_form(struct request *request, struct honour_open_form *form)
 	} else if (honour_form_choice(&form->keeper) == HONOUR_KEEPER_SELF) {
 		form->keeper_mail.error = TEXT("");
 	}
+	/* It is in the invitation, which carries no links but ours. */
+	if (text_is_empty(form->name.error) && has_link(form->name.text))
+		form_blame(&form->name, &honour_words_name_link);
 	return !request->form.malformed && form_is_good(&honour_open_form, form);
 }
 

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "limits.h"
 #include "outbox/outbox_compose.h"
+#include "outbox_announce_sql.h"
 #include "outbox_sql.h"
 
 #define PURPOSE_ONCE "mail.once"
@@ -273,5 +274,6 @@ outbox_forget_old(struct context *context)
 {
 	const struct instant before = instant_plus(context->now, -LIMIT_MAIL_KEPT_DAYS * INSTANT_DAY);
 
-	return outbox_sql_forget(context, before) == DB_WROTE_FAULT ? OUTBOX_FORGET_FAULT : OUTBOX_FORGET_OK;
+	return outbox_sql_forget(context, before) == DB_WROTE_FAULT || outbox_announce_sql_forget(context, before) == DB_WROTE_FAULT
+	       ? OUTBOX_FORGET_FAULT : OUTBOX_FORGET_OK;
 }

@@ -99,12 +99,23 @@ model_open(struct model *model, const struct model_words *words)
 	keep_slots(model, planned, model_plan(model, words, planned));
 }
 
-/* One letter for each place still ahead, and one for each leader who has no place of their own. */
+/* Does an earlier place that is told have the same address? */
+static bool
+is_told_before(const struct model *model, int seat)
+{
+	for (int i = 0; i < seat; i++)
+		if (model_is_ahead(&model->seats[i]) && model->seats[i].kind == APPOINTMENT_KIND_DONOR
+		    && model->seats[i].donor.mail == model->seats[seat].donor.mail)
+			return true;
+	return false;
+}
+
+/* One letter for each place still ahead (or each address that has one), and one for each leader who has no place of their own. */
 static void
-tell(struct model *model, const char *kind)
+tell(struct model *model, const char *kind, bool once_each)
 {
 	for (int i = 0; i < model->seat_count; i++)
-		if (model_is_ahead(&model->seats[i]) && model->seats[i].kind == APPOINTMENT_KIND_DONOR)
+		if (model_is_ahead(&model->seats[i]) && model->seats[i].kind == APPOINTMENT_KIND_DONOR && !(once_each && is_told_before(model, i)))
 			model_letter_to(model, kind, &model->seats[i]);
 	for (int group = 0; group < model->group_count; group++) {
 		bool seats = false;
@@ -173,11 +184,11 @@ model_edit(struct model *model, const struct model_words *words)
 	keep_slots(model, planned, count);
 	model->sequence += hours || where;
 	model->audits++;
+	model_offer(model);
 	if (hours || where || details)
-		tell(model, "drive_changed");
+		tell(model, "drive_changed", true);
 	if (hours || where)
 		model_waiting_changed(model);
-	model_offer(model);
 	return APPOINTMENT_DRIVE_EDIT_OK;
 }
 
@@ -192,9 +203,9 @@ model_set_open(struct model *model, bool open)
 		return APPOINTMENT_DRIVE_CLOSE_ALREADY;
 	model->state = state;
 	model->audits++;
-	if (!open)
-		tell(model, "drive_closed");
 	model_offer(model);
+	if (!open)
+		tell(model, "drive_closed", true);
 	return APPOINTMENT_DRIVE_CLOSE_OK;
 }
 
@@ -209,7 +220,7 @@ model_cancel(struct model *model)
 	for (int i = 0; i < model->seat_count; i++)
 		if (model_is_live(&model->seats[i]) && (!instant_is_none(model->seats[i].arrived_at) || model->seats[i].freed))
 			return APPOINTMENT_DRIVE_CANCEL_ARRIVED;
-	tell(model, "drive_cancelled");
+	tell(model, "drive_cancelled", false);
 	model_waiting_cancelled(model);
 	model->state = DRIVE_STATE_CANCELLED;
 	model->sequence++;

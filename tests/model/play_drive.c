@@ -1,6 +1,7 @@
 /* play_drive: the worlds, what organiser, keeper and operator do in them, and the clock. */
 #include <string.h>
 
+#include "appointment/appointment_news.h"
 #include "base/log.h"
 #include "desk/desk.h"
 #include "people/people.h"
@@ -151,6 +152,16 @@ edited(const struct play *play, const struct play_step *step, struct model_words
 	       && model_plan(&play->model, words, planned) > 0;
 }
 
+/* What changed is told at once, and not when ten minutes are over: the model knows each change by itself. */
+static int
+told(struct play *play, int outcome)
+{
+	test_bench_run(play->bench, "UPDATE announcement SET not_before = 0 WHERE ended_at IS NULL");
+	while (appointment_news_due(&play->context) > 0)
+		;
+	return outcome;
+}
+
 bool
 play_edit(struct play *play, const struct play_step *step)
 {
@@ -166,14 +177,15 @@ play_edit(struct play *play, const struct play_step *step)
 	play_words(&play->model, &words, &real);
 	if (drive_plan(play->context.arena, &real, &planned.slots, &planned.starts, &planned.ends) != DRIVE_PLAN_OK)
 		return play_differ(play, "the drive cannot be planned so");
-	return play_answer(play, appointment_drive_edit(&play->context, play->organiser, play->drive, &real, &planned, &edit),
+	return play_answer(play, told(play, appointment_drive_edit(&play->context, play->organiser, play->drive, &real, &planned, &edit)),
 	                   model_edit(&play->model, &words));
 }
 
 bool
 play_close_booking(struct play *play, const struct play_step *step)
 {
-	return play_answer(play, appointment_drive_close(&play->context, play->organiser, play->drive), model_set_open(&play->model, false));
+	return play_answer(play, told(play, appointment_drive_close(&play->context, play->organiser, play->drive)),
+	                   model_set_open(&play->model, false));
 }
 
 bool

@@ -1,0 +1,22 @@
+/* appointment_first: an email to an address that is not known (outbox_is_known()): what it is, when, and the link behind which
+ * everything is.  It carries no word that a person typed: no name, no venue, nobody who is honoured, nothing of the organiser's; and
+ * a link by which its receiver asks not to be emailed again. */
+#ifndef APPOINTMENT_APPOINTMENT_FIRST_H
+#define APPOINTMENT_APPOINTMENT_FIRST_H
+#include "html/html.h"
+#include "outbox/outbox.h"
+
+struct context;
+
+struct appointment_first {
+	struct text day, time;
+	struct text until;            /* of an offer */
+	int64_t count;                /* appointments of a group */
+	struct link link;             /* absolute, private */
+	struct link seat;             /* for a group's friends; may be none */
+};
+
+/* Writes mail->cause's words into `mail` in place of any other, and takes off the receiver's name. */
+void appointment_first_write(struct context *context, const struct appointment_first *first, struct outbox_mail *mail);
+
+#endif

@@ -1,0 +1,133 @@
+#include "appointment/appointment_news.h"
+
+#include <string.h>
+
+#include "appointment/appointment_drive.h"
+#include "appointment/appointment_drive_letter.h"
+#include "appointment/appointment_inside.h"
+#include "base/log.h"
+#include "db/database.h"
+#include "limits.h"
+#include "outbox/outbox_announce.h"
+
+enum { PARTS = 3, HASH_BYTES = 32 };
+
+/* What people are told of a drive, so that two moments can be compared: a byte for whether it takes bookings, and a hash of each part. */
+struct facts { uint8_t bytes[1 + PARTS * HASH_BYTES]; };
+
+static void
+add_hash(struct context *context, struct facts *facts, int part, struct text words)
+{
+	const struct bytes hash = crypto_hash(context->arena, &context->site->key, "drive.news", words);
+
+	ASSERT(hash.length >= HASH_BYTES);
+	memcpy(&facts->bytes[1 + part * HASH_BYTES], hash.at, HASH_BYTES);
+}
+
+static struct facts
+facts_of(struct context *context, const struct drive *drive)
+{
+	const struct drive_words *words = &drive->words;
+	struct arena *arena = context->arena;
+	const bool has_break = words->break_from != words->break_until;
+	struct facts facts = { { drive->state == DRIVE_STATE_OPEN } };
+
+	add_hash(context, &facts, 0, text_format(arena, "%.*s %.*s %d %d %d %d %d", TEXT_PRINT(date_text(arena, words->date)),
+	         TEXT_PRINT(zone_name(words->zone)), (int)words->from_minute, (int)words->until_minute, has_break ? (int)words->break_from : 0,
+	         has_break ? (int)words->break_until : 0, (int)words->slot_minutes));
+	add_hash(context, &facts, 1, text_format(arena, "%.*s\n%.*s", TEXT_PRINT(words->place), TEXT_PRINT(words->address)));
+	add_hash(context, &facts, 2, text_format(arena, "%.*s\n%.*s\n%.*s\n%.*s", TEXT_PRINT(words->service_name),
+	         TEXT_PRINT(words->service_phone), TEXT_PRINT(words->service_web), TEXT_PRINT(words->directions)));
+	return facts;
+}
+
+static bool
+is_other(const struct facts *now, struct bytes was, int part)
+{
+	const size_t at = 1 + (size_t)part * HASH_BYTES;
+
+	return memcmp(&now->bytes[at], &was.at[at], HASH_BYTES) != 0;
+}
+
+/* Gathered, and past the drive's share of the day later; but in time, and right before the drive at once. */
+static bool
+when(struct context *context, const struct drive *drive, struct instant *at)
+{
+	const struct instant soon = instant_plus(context->now, LIMIT_DRIVE_CHANGE_MINUTES * INSTANT_MINUTE);
+	const struct instant last = instant_plus(drive->starts, -LIMIT_DRIVE_CHANGE_HOURS_BEFORE * INSTANT_HOUR);
+	struct instant oldest;
+	int64_t count;
+
+	if (!outbox_announced(context, drive->id, instant_plus(context->now, -INSTANT_DAY), &count, &oldest))
+		return false;
+	*at = soon;
+	if (instant_compare(instant_plus(soon, INSTANT_HOUR), drive->starts) > 0) {
+		*at = context->now;
+	} else if (count >= LIMIT_DRIVE_CHANGES_A_DAY) {
+		*at = instant_plus(oldest, INSTANT_DAY);
+		if (instant_compare(*at, last) > 0)
+			*at = last;
+		if (instant_compare(*at, soon) < 0)
+			*at = soon;
+	}
+	return true;
+}
+
+bool
+appointment_news_note(struct context *context, const struct drive *before)
+{
+	const struct facts facts = facts_of(context, before);
+	struct instant at;
+
+	return when(context, before, &at)
+	       && outbox_announce(context, before->id, (struct bytes){ facts.bytes, sizeof facts.bytes }, at);
+}
+
+/* One batch of those who are booked; with the last of them the groups and the waiting list. */
+static bool
+tell_some(struct context *context, const struct outbox_announcement *announcement, const struct drive *drive,
+          const struct appointment_news *news, int64_t *told)
+{
+	int64_t after = announcement->after;
+
+	if (!appointment_tell_some(context, drive, news, &after, told))
+		return false;
+	if (*told > 0)
+		return outbox_announcement_advance(context, announcement->id, after);
+	return appointment_tell_others(context, drive, news) && outbox_announcement_end(context, announcement->id);
+}
+
+static bool
+go_on(struct context *context, const struct outbox_announcement *announcement, int64_t *told)
+{
+	struct appointment_news news;
+	struct facts facts;
+	struct drive drive;
+
+	*told = 1;
+	if (drive_read(context, announcement->drive, &drive) != DRIVE_READ_OK)
+		return false;
+	facts = facts_of(context, &drive);
+	if (!appointment_drive_is_ahead(context, &drive) || announcement->was.length != sizeof facts.bytes)
+		return outbox_announcement_end(context, announcement->id);
+	news = (struct appointment_news){ .hours = is_other(&facts, announcement->was, 0), .where = is_other(&facts, announcement->was, 1),
+		.details = is_other(&facts, announcement->was, 2), .closed = announcement->was.at[0] && !facts.bytes[0] };
+	if (!news.hours && !news.where && !news.details && !news.closed)
+		return outbox_announcement_end(context, announcement->id);
+	return tell_some(context, announcement, &drive, &news, told);
+}
+
+int64_t
+appointment_news_due(struct context *context)
+{
+	struct outbox_announcement announcement;
+	int64_t told = 0;
+	DB_TRANSACTION(tx, context);
+
+	switch (outbox_announcement_due(context, &announcement)) {
+	case OUTBOX_ANNOUNCEMENT_DUE_OK:    break;
+	case OUTBOX_ANNOUNCEMENT_DUE_NONE:  return 0;
+	case OUTBOX_ANNOUNCEMENT_DUE_FAULT: return -1;
+	}
+	return go_on(context, &announcement, &told) && db_keep(&tx) == DB_KEPT ? 1 : -1;
+}

@@ -1,0 +1,15 @@
+/* appointment_news: what changes about a drive is gathered for LIMIT_DRIVE_CHANGE_MINUTES and told in one email to each address, of
+ * what is so then.  What was changed back, or closed and opened again, in that time is not told at all. */
+#ifndef APPOINTMENT_APPOINTMENT_NEWS_H
+#define APPOINTMENT_APPOINTMENT_NEWS_H
+#include "drive/drive.h"
+
+/* The drive is about to change: people know it as it is in `before`.  Past LIMIT_DRIVE_CHANGES_A_DAY it is told later that day, but
+ * in time for the drive.  Part of the caller's transaction.  false: a fault. */
+must_use bool appointment_news_note(struct context *context, const struct drive *before);
+
+/* The job: writes the emails of an announcement whose time has come, at most a batch.  How many addresses were gone through, 0 when
+ * there is nothing to do, -1 a fault. */
+must_use int64_t appointment_news_due(struct context *context);
+
+#endif

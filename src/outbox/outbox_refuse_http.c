@@ -1,0 +1,41 @@
+/* outbox_refuse_http: the page behind "This was not me: do not email me again". */
+#include "http/respond.h"
+#include "links.h"
+#include "outbox/outbox_refuse.h"
+#include "outbox/outbox_view.h"
+#include "outbox_html.h"
+#include "routes_handlers.h"
+
+static void
+show(struct request *request, struct mail_id id, struct secret secret, bool refused)
+{
+	struct outbox_refuse_page view = { .frame = page_frame(request), .refused = refused,
+		.refuse = link_outbox_refuse_http_press(request->context.arena, id, secret),
+		.sign_in = link_people_http_sign_in_form(request->context.arena) };
+
+	view.frame.no_index = true;
+	html_outbox_refuse(respond_page(request, 200), &view);
+}
+
+void
+outbox_refuse_http_form(struct request *request, struct mail_id id, struct secret secret)
+{
+	bool refused;
+
+	switch (outbox_refuse_look(&request->context, id, secret, &refused)) {
+	case OUTBOX_REFUSE_BY_LINK_OK:    show(request, id, secret, refused); return;
+	case OUTBOX_REFUSE_BY_LINK_NONE:  respond_not_found(request); return;
+	case OUTBOX_REFUSE_BY_LINK_FAULT: respond_sorry(request); return;
+	}
+}
+
+/* RFC 8058: pressed by mail programs too, without cookies, and answered without a redirect. */
+void
+outbox_refuse_http_press(struct request *request, struct mail_id id, struct secret secret)
+{
+	switch (outbox_refuse_press(&request->context, id, secret)) {
+	case OUTBOX_REFUSE_BY_LINK_OK:    show(request, id, secret, true); return;
+	case OUTBOX_REFUSE_BY_LINK_NONE:  respond_not_found(request); return;
+	case OUTBOX_REFUSE_BY_LINK_FAULT: respond_sorry(request); return;
+	}
+}
