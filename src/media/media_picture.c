@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -16,6 +17,9 @@
 #include "limits.h"
 #include "media/media_answer.h"
 #include "media/media_kind.h"
+
+/* In the environment of every child. */
+#define CHILD "GIVENBACK_MEDIA_CHILD"
 
 static const char *media_program = "/proc/self/exe";      /* stays this program when its file is replaced */
 static int64_t patience_ms = LIMIT_PICTURE_WAIT_SECONDS * 1000;
@@ -54,7 +58,8 @@ spawn_on(int line, int pixels, pid_t *pid)
 {
 	char size[sizeof MEDIA_ANSWER_PIXELS + 12];
 	static char *const words[] = { (char *)(uintptr_t)"givenback", (char *)(uintptr_t)"media-child", NULL };
-	char *const surroundings[] = { (char *)(uintptr_t)"LC_ALL=C", (char *)(uintptr_t)"VIPS_CONCURRENCY=1", size, NULL };
+	char *const surroundings[] = { (char *)(uintptr_t)"LC_ALL=C", (char *)(uintptr_t)"VIPS_CONCURRENCY=1", (char *)(uintptr_t)CHILD "=1",
+	                               size, NULL };
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t how;
 	sigset_t none, plain;
@@ -90,6 +95,12 @@ child_start(struct child *child, int pixels)
 {
 	int ends[2];
 	bool started;
+
+	/* A test program that does not know its subcommand would start itself again and again. */
+	if (getenv(CHILD) != NULL) {
+		log_note(LOG_FAULT, "media: a child does not start another");
+		return false;
+	}
 
 	*child = (struct child){ .deadline_ms = clock_ms() + patience_ms };
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {

@@ -13,6 +13,7 @@
 #include "drive/drive_search.h"
 #include "follow/follow.h"
 #include "limits.h"
+#include "media/media_picture.h"
 #include "outbox/outbox_letter.h"
 #include "thanks/thanks.h"
 #include "thanks/thanks_message.h"
@@ -265,7 +266,7 @@ the_names_of_time_zones_that_were_given_up_are_replaced_in_the_database(void **s
 }
 
 int
-main(void)
+main(int count, char **words)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(one_row_that_cannot_be_read_degrades_that_row_alone, open_world, close_world),
@@ -274,5 +275,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(what_cannot_be_read_is_named_once_and_no_longer_when_it_can_be_read_again, open_world, close_world),
 	};
 
+	/* The child that decodes pictures is this program again. */
+	if (count == 2 && strcmp(words[1], "media-child") == 0)
+		return media_child_main();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
