@@ -23,12 +23,19 @@ say_what(struct appointment_first_mail *view, enum outbox_cause cause)
 	view->line = cause == OUTBOX_CAUSE_WAITING || cause == OUTBOX_CAUSE_WAITING_AGAIN || cause == OUTBOX_CAUSE_WAITING_CHANGED;
 }
 
+bool
+appointment_first_is_due(enum outbox_cause cause, bool known)
+{
+	return !known && outbox_cause_rule(cause)->text == OUTBOX_TEXT_SHORT;
+}
+
 void
 appointment_first_write(struct context *context, const struct appointment_first *first, struct outbox_mail *mail)
 {
 	struct mail_text text = mail_text_new(context->arena);
 	struct appointment_first_mail view = { .site_name = context->site->name, .day = first->day, .time = first->time,
-		.until = first->until, .count = first->count, .link = first->link, .seat = first->seat };
+		.until = first->until, .count = first->count, .link = first->link, .seat = first->seat,
+		.confirm = first->confirm, .confirm_until = first->confirm_until };
 
 	ASSERT(outbox_cause_rule(mail->cause)->text == OUTBOX_TEXT_SHORT);
 	if (mail_id_is_none(mail->id))

@@ -14,7 +14,12 @@ struct appointment_first {
 	int64_t count;                /* appointments of a group */
 	struct link link;             /* absolute, private */
 	struct link seat;             /* for a group's friends; may be none */
+	struct link confirm;          /* of a group that has to be confirmed; may be none */
+	struct text confirm_until;
 };
+
+/* Is this how an email of the cause is written?  Not where its own words carry nothing that a person typed anyway. */
+bool appointment_first_is_due(enum outbox_cause cause, bool known);
 
 /* Writes mail->cause's words into `mail` in place of any other, and takes off the receiver's name. */
 void appointment_first_write(struct context *context, const struct appointment_first *first, struct outbox_mail *mail);

@@ -26,7 +26,8 @@ show(struct request *request, struct secret link, struct secret code, const stru
 {
 	struct arena *arena = request->context.arena;
 	struct appointment_group_confirming view = { .frame = appointment_private_frame(request), .size = group->size,
-		.confirmed = instant_is_none(group->confirm_until) && !group->lapsed, .lapsed = group->lapsed, .key = request_new_key(request, link_appointment_group_confirm_http_confirm(arena, link, code)),
+		.confirmed = instant_is_none(group->confirm_until) && !group->lapsed, .lapsed = group->lapsed,
+		.key = request_new_key(request, link_appointment_group_confirm_http_confirm(arena, link, code)),
 		.confirm = link_appointment_group_confirm_http_confirm(arena, link, code), .group = link_appointment_group_http_mine(arena, link),
 		.drive = appointment_drive_link(request, group->page, group->drive) };
 	struct appointment_list seats;

@@ -229,10 +229,10 @@ send(struct context *context, const struct appointment *appointment, enum outbox
 		return true;
 	if (!fill(context, appointment, &drive, &view) || !outbox_is_known(context, appointment->donor.mail, &known))
 		return false;
-	if (known)
-		write_to(context, appointment, &view, write, &mail);
-	else
+	if (appointment_first_is_due(cause, known))
 		write_first(context, appointment, &view, &mail);
+	else
+		write_to(context, appointment, &view, write, &mail);
 	if (with_calendar)
 		attach(context, appointment, &drive, &view, &mail);
 	return put(context, &mail);
@@ -378,9 +378,10 @@ send_group(struct context *context, const struct appointment_group *group, enum 
 	}
 	if (group->has_seat_link)
 		view.seat = absolute(context, link_appointment_seat_http_form(arena, appointment_group_seat_link(context, group)));
-	if (!known) {
+	if (appointment_first_is_due(cause, known)) {
 		appointment_first_write(context, &(struct appointment_first){ .day = view.day, .time = view.time, .count = view.count,
-		                        .link = view.link, .seat = view.seat }, &mail);
+		                        .link = view.link, .seat = view.seat, .confirm = view.confirm,
+		                        .confirm_until = view.confirm_until }, &mail);
 		return put(context, &mail);
 	}
 	switch (appointment_group_leaders_place(context, group, &own)) {

@@ -22,6 +22,8 @@ struct appointment_first_mail {
 	int64_t count;
 	bool group, moved, cancelled, changed, closed, reminder, offer, line, line_ended, line_cancelled;
 	struct link link, seat, refuse;   /* seat: for the friends of a group; may be none */
+	struct link confirm;              /* of a group that has to be confirmed; may be none */
+	struct text confirm_until;
 };
 
 struct appointment_group_mail {

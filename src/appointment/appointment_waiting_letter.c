@@ -113,12 +113,12 @@ send(struct context *context, const struct appointment_waiting *waiting, const s
 
 	if (!fill(context, waiting, offer, &view) || !outbox_is_known(context, waiting->donor.mail, &known))
 		return false;
-	if (known) {
+	if (appointment_first_is_due(cause, known)) {
+		write_first(context, offer != NULL, &view, &mail);
+	} else {
 		write(&text, &view);
 		mail.subject = html_text(text.subject);
 		mail.body = html_text(text.body);
-	} else {
-		write_first(context, offer != NULL, &view, &mail);
 	}
 	/* An address that takes no mail stops nobody: the page of the entry says what to do without mail. */
 	return outbox_put(context, &mail) != OUTBOX_PUT_FAULT;

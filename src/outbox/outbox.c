@@ -84,9 +84,13 @@ outbox_put(struct context *context, const struct outbox_mail *mail)
 {
 	const struct mail_id id = mail_id_is_none(mail->id) ? (struct mail_id){ id_new(context->now) } : mail->id;
 	const struct outbox_cause_rule *rule = outbox_cause_rule(mail->cause);
+	struct outbox_mail addressed = *mail;
 	struct text message;
 
-	if (!outbox_compose(context, id, mail, &message))
+	/* The person who typed the address typed the name. */
+	if (rule->text == OUTBOX_TEXT_FIXED)
+		addressed.to_name = TEXT_NONE;
+	if (!outbox_compose(context, id, &addressed, &message))
 		return put_impossible(context, id, mail);
 	if (rule->refusal == OUTBOX_REFUSAL_REFUSABLE) {
 		switch (outbox_refused(context, mail->to)) {
