@@ -30,6 +30,7 @@ enum form_kind {
 };
 
 #define FORM_KEY_LENGTH 39
+#define FORM_VERSION_DIGITS 8         /* of one field; a version has a multiple of them */
 
 struct form_field {
 	const char *name;             /* of the input, also the anchor in the error summary; ASCII, no spaces */

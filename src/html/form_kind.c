@@ -248,7 +248,7 @@ form_kind_read(struct arena *arena, const struct form_field *field, struct form_
 		value->text = id_text(arena, value->number);
 		return true;
 	case FORM_VERSION:
-		return is_hex(value->text);
+		return value->text.length % FORM_VERSION_DIGITS == 0 && is_hex(value->text);
 	case FORM_SECRET:
 		return token_from_text(arena, value->text, FORM_KEY_LENGTH, &value->text);
 	}

@@ -6,8 +6,6 @@
 #include "html_words.h"
 #include "limits.h"
 
-enum { DIGITS = 8 };
-
 static struct form_value *
 value_at(const struct form_field *field, void *values)
 {
@@ -49,7 +47,8 @@ hash_of(struct context *context, const struct form_field *field, struct text mea
 {
 	const struct text named = text_format(context->arena, "%s\n%.*s", field->name, TEXT_PRINT(meant));
 
-	return text_until(text_hex(context->arena, crypto_hash(context->arena, &context->site->key, "form.version", named)), DIGITS);
+	return text_until(text_hex(context->arena, crypto_hash(context->arena, &context->site->key, "form.version", named)),
+	                  FORM_VERSION_DIGITS);
 }
 
 struct text
@@ -57,7 +56,7 @@ form_version(struct context *context, const struct form *form, const void *store
 {
 	struct text_builder version;
 
-	text_builder_start(&version, context->arena, form->count * DIGITS);
+	text_builder_start(&version, context->arena, form->count * FORM_VERSION_DIGITS);
 	for (size_t i = 0; i < form->count; i++)
 		if (is_edited(&form->fields[i]))
 			text_add(&version, hash_of(context, &form->fields[i], meaning(&form->fields[i], value_in(&form->fields[i], stored))));
@@ -126,9 +125,9 @@ form_is_overtaken(struct context *context, const struct form *form, void *values
 	changes->fields.at = arena_list_of(context->arena, struct form_change, form->count);
 	for (size_t i = 0; i < form->count; i++)
 		if (is_edited(&form->fields[i])) {
-			compare(context, &form->fields[i], text_until(read, DIGITS), value_at(&form->fields[i], values),
+			compare(context, &form->fields[i], text_until(read, FORM_VERSION_DIGITS), value_at(&form->fields[i], values),
 			        value_in(&form->fields[i], stored), changes);
-			read = text_from(read, DIGITS);
+			read = text_from(read, FORM_VERSION_DIGITS);
 		}
 	version->typed = form_version(context, form, stored);
 	return changes->any;

@@ -209,7 +209,7 @@ a_place_is_moved_and_then_given_back(void **state)
 	setting_drive(&setting, 1);
 	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", NULL);
 	browser_follow(setting.visitor, "Move to another time");
-	slot = page_forms(setting.visitor->arena, setting.visitor->page).at[0].fields[1].value;
+	slot = page_forms(setting.visitor->arena, setting.visitor->page).at[0].fields[2].value;
 	browser_fill(setting.visitor, "slot", text_terminated(setting.journey->arena, slot));
 	browser_press(setting.visitor, "Move to this time");
 	browser_see(setting.visitor, "Saturday 31 October 2026, 09:00");
@@ -412,7 +412,7 @@ a_page_that_rests_shows_only_that_and_what_is_booked_goes_on(void **state)
 	browser_visit(setting.visitor, "%s/move", link);
 	browser_press(setting.visitor, "Move to this time");
 	browser_fill(setting.visitor, "slot", text_terminated(setting.journey->arena,
-	             page_forms(setting.visitor->arena, setting.visitor->page).at[0].fields[1].value));
+	             page_forms(setting.visitor->arena, setting.visitor->page).at[0].fields[2].value));
 	browser_press(setting.visitor, "Move to this time");
 	browser_see(setting.visitor, "Your place is kept");
 	setting.journey->bench->context.now = (struct instant){ INT64_C(1793350800) * INSTANT_SECOND };
