@@ -203,9 +203,13 @@ make_links(struct world *world)
 {
 	struct setting *setting = &world->setting;
 	struct journey_letter letter = journey_letter(setting->journey, "lena@example.org");
+	struct text no_email;
 
 	world->parts[WORLD_GROUP] = part_of(world, journey_letter_link(setting->journey, &letter, "/group/"), "/group/");
 	world->parts[WORLD_SEAT] = part_of(world, journey_letter_link(setting->journey, &letter, "/seat/"), "/seat/");
+	/* Of the first email to an address that is not known. */
+	no_email = text_from(text_of(journey_letter_link(setting->journey, &letter, "/no-email/")), strlen("/no-email/"));
+	assert_true(text_cut(no_email, '/', &world->parts[WORLD_FIRST_EMAIL_ID], &world->parts[WORLD_NO_EMAIL]));
 	world->parts[WORLD_CONFIRM] = text_of(strrchr(journey_letter_link(setting->journey, &letter, "/confirm/group/"), '/') + 1);
 	letter = journey_letter(setting->journey, "keeper@example.org");
 	world->parts[WORLD_INVITATION] = part_of(world, journey_letter_link(setting->journey, &letter, "/invitation/"), "/invitation/");
@@ -367,6 +371,7 @@ special_kind(const struct route *route, const char *part, enum world_kind kind)
 		{ WORLD_PICTURE, "", "/message", WORLD_MESSAGE_PICTURE },
 		{ WORLD_MINE, "", "/message", WORLD_CAME },
 		{ WORLD_GROUP, "", "/message", WORLD_CAME_GROUP },
+		{ WORLD_MAIL_ID, "/no-email/", "", WORLD_FIRST_EMAIL_ID },
 	};
 
 	if (strncmp(part, "{other ", 7) == 0)
@@ -393,7 +398,7 @@ world_kind_of(const struct route *route, const char *part)
 	static const struct { const char *start; enum world_kind kind; } secrets[] = {
 		{ "/mine/", WORLD_MINE }, { "/group/", WORLD_GROUP }, { "/seat/", WORLD_SEAT }, { "/invitation/", WORLD_INVITATION },
 		{ "/sign-in/", WORLD_SIGN_IN }, { "/feed/", WORLD_FEED }, { "/stop/", WORLD_STOP }, { "/waiting/", WORLD_WAITING },
-		{ "/confirm/group/", WORLD_GROUP },
+		{ "/confirm/group/", WORLD_GROUP }, { "/no-email/", WORLD_NO_EMAIL },
 	};
 	const char *type = strchr(part, ' ');
 
