@@ -28,12 +28,15 @@ SELECT count(*) AS n FROM mail WHERE to_hash = :to_hash AND cause = :cause AND c
 SELECT count(*) AS n FROM mail
  WHERE cause = :cause AND sent_at IS NULL AND failed_at IS NULL AND not_before <= :now AND cause <> 'ticket';
 
--- What one address was sent, and the sign-in links on their way to it.
+-- What one address was sent, and the sign-in links on their way to it: one that waits for an email server that is away will leave in
+-- the hour in which the server is back, whenever it was put.
 --: received (to_hash bytes, hour instant, day instant) -> one (in_hour count, in_day count)
-SELECT (SELECT count(*) FROM mail WHERE to_hash = :to_hash AND counted AND cause <> 'sign_in' AND sent_at >= :hour)
-     + (SELECT count(*) FROM mail WHERE to_hash = :to_hash AND cause = 'sign_in' AND cause <> 'ticket' AND created_at >= :hour) AS in_hour,
-       (SELECT count(*) FROM mail WHERE to_hash = :to_hash AND counted AND cause <> 'sign_in' AND sent_at >= :day)
-     + (SELECT count(*) FROM mail WHERE to_hash = :to_hash AND cause = 'sign_in' AND cause <> 'ticket' AND created_at >= :day) AS in_day;
+SELECT (SELECT count(*) FROM mail WHERE to_hash = :to_hash AND counted AND sent_at >= :hour)
+     + (SELECT count(*) FROM mail WHERE to_hash = :to_hash AND cause = 'sign_in' AND cause <> 'ticket' AND created_at >= :day
+           AND sent_at IS NULL AND (failed_at IS NULL OR created_at >= :hour)) AS in_hour,
+       (SELECT count(*) FROM mail WHERE to_hash = :to_hash AND counted AND sent_at >= :day)
+     + (SELECT count(*) FROM mail WHERE to_hash = :to_hash AND cause = 'sign_in' AND cause <> 'ticket' AND created_at >= :day
+           AND sent_at IS NULL) AS in_day;
 
 -- Its owner has confirmed it, or was sent something a while ago and did not object.
 --: known (to_hash bytes, before instant) -> one (known flag)
