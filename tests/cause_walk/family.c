@@ -1,0 +1,209 @@
+/* What signing in, pages, joining, thanks and reports send. */
+#include "tests/cause_walk/walk.h"
+
+#include "donation/donation.h"
+#include "drive/drive_join.h"
+#include "honour/honour_keeper.h"
+#include "limits.h"
+#include "people/people_sign_in.h"
+#include "public/public.h"
+#include "thanks/thanks.h"
+#include "thanks/thanks_message.h"
+#include "thanks/thanks_post.h"
+
+enum { INVITATIONS_EACH = 5, POSTS_EACH = 3 };
+
+/* Each press from a network and a browser of its own. */
+static bool
+ask(struct walk *walk, int number, struct text session)
+{
+	const struct text who = walk_name(walk, number);
+	const struct people_asker asker = { .browser = who, .session = session, .client_hash = { (const uint8_t *)who.at, who.length } };
+
+	switch (people_ask_for(walk->context, VICTIM, TEXT("/home"), &asker)) {
+	case PEOPLE_ASK_OK:         return true;
+	case PEOPLE_ASK_TOO_MANY:   return false;
+	case PEOPLE_ASK_FAULT:
+	case PEOPLE_ASK_IMPOSSIBLE: break;
+	}
+	fail_msg("a sign-in link could not be asked for");
+	return false;
+}
+
+bool
+walk_sign_in(struct walk *walk, int number)
+{
+	return ask(walk, number, TEXT_NONE);
+}
+
+void
+walk_prepare_session(struct walk *walk)
+{
+	assert_int_equal(people_ensure(walk->context, VICTIM, TEXT("Vera"), &walk->person), PEOPLE_ENSURE_OK);
+	assert_true(people_start_session(walk->context, walk->person, &walk->session));
+}
+
+bool
+walk_sign_in_known(struct walk *walk, int number)
+{
+	return ask(walk, number, walk->session);
+}
+
+/* ---- pages ---- */
+
+/* A few from each of many senders, so that no sender's own limit ends it. */
+bool
+walk_invitation(struct walk *walk, int number)
+{
+	struct person_id *sender = &walk->others[number / INVITATIONS_EACH].organiser;
+	struct honour_page_id *page = &walk->others[number / INVITATIONS_EACH].page;
+	const struct honour_opening opening = { .name = TEXT("Ada"), .words = TEXT("Words."), .living = true, .keeper_mail = VICTIM };
+
+	if (number % INVITATIONS_EACH > 0) {
+		assert_int_equal(honour_invite(walk->context, *page, *sender, VICTIM), HONOUR_INVITE_OK);
+		return true;
+	}
+	assert_int_equal(people_ensure(walk->context, text_format(walk->context->arena, "mallory%d@example.org", number), TEXT("Mallory"),
+	                               sender), PEOPLE_ENSURE_OK);
+	assert_int_equal(honour_open(walk->context, *sender, &opening, page), HONOUR_OPEN_OK);
+	return true;
+}
+
+/* The victim opens pages, and a keeper declines each. */
+void
+walk_prepare_opener(struct walk *walk)
+{
+	walk_prepare_session(walk);
+	assert_int_equal(people_ensure(walk->context, MALLORY, TEXT("Mallory"), &walk->others[0].organiser), PEOPLE_ENSURE_OK);
+}
+
+bool
+walk_not_going_ahead(struct walk *walk, int number)
+{
+	const struct honour_opening opening = { .name = walk_name(walk, number), .words = TEXT("Words."), .living = true,
+		.keeper_mail = MALLORY };
+	struct honour_page_id page;
+
+	switch (honour_open(walk->context, walk->person, &opening, &page)) {
+	case HONOUR_OPEN_OK:       break;
+	case HONOUR_OPEN_TOO_MANY: walk_wait(walk, INSTANT_HOUR); return false;
+	case HONOUR_OPEN_FAULT:    fail_msg("no page"); return false;
+	}
+	assert_int_equal(honour_decline(walk->context, page, walk->others[0].organiser), HONOUR_DECLINE_OK);
+	return true;
+}
+
+/* ---- joining: each press is an asking, which the organiser is told, and an answer, which the asker is told ---- */
+
+void
+walk_prepare_pages(struct walk *walk)
+{
+	walk_prepare_session(walk);
+	for (int i = 0; i * LIMIT_JOINS_ASKED < WALK_PRESSES; i++)
+		walk_open_page(walk, i);
+	assert_int_equal(drive_join_set_open(walk->context, walk->bench.drive.id, walk->bench.organiser, true), DRIVE_CHANGE_OK);
+}
+
+bool
+walk_join(struct walk *walk, int number)
+{
+	struct drive_joining_list waiting;
+	struct honour_page page;
+
+	assert_int_equal(honour_read(walk->context, walk->others[number / LIMIT_JOINS_ASKED].page, &page), HONOUR_READ_OK);
+	assert_int_equal(drive_join_ask(walk->context, walk->bench.drive.id, &page, walk->person), DRIVE_JOIN_ASK_OK);
+	assert_true(drive_join_waiting(walk->context, walk->bench.drive.id, &waiting) && waiting.count == 1);
+	assert_int_equal(drive_join_answer(walk->context, &walk->bench.drive, waiting.at[0].id, walk->bench.organiser, false),
+	                 DRIVE_JOIN_ANSWER_OK);
+	return true;
+}
+
+/* ---- afterwards ---- */
+
+static void
+came(struct walk *walk, const struct drive *drive, struct honour_page_id page, int number)
+{
+	const struct donor donor = { walk_name(walk, number), VICTIM, APPOINTMENT_SHOWN_FRIEND };
+	struct appointment helper;
+
+	assert_int_equal(appointment_helper(walk->context, drive, page, &donor, &helper), APPOINTMENT_TAKE_OK);
+}
+
+void
+walk_prepare_asking(struct walk *walk)
+{
+	walk->context->now = walk->bench.drive.starts;
+	for (int i = 0; i < WALK_MANY; i++)
+		came(walk, &walk->bench.drive, walk->bench.page, i);
+	walk->context->now = instant_plus(walk->bench.drive.ends, INSTANT_HOUR);
+	assert_int_equal(donation_close_day(walk->context, walk->bench.drive.id), DONATION_CLOSE_DAY_OK);
+	walk_wait(walk, INSTANT_DAY);
+}
+
+bool
+walk_message_ask(struct walk *walk, int number)
+{
+	return thanks_message_ask_due(walk->context) > 0;
+}
+
+void
+walk_prepare_telling(struct walk *walk)
+{
+	assert_int_equal(thanks_message_choose(walk->context, walk->bench.page, walk->bench.organiser, PERSON_ID_NONE,
+	                                       THANKS_MESSAGE_TOLD_DAILY), THANKS_MESSAGE_CHOOSE_OK);
+}
+
+/* Once a day, however many messages are left. */
+bool
+walk_message_tell(struct walk *walk, int number)
+{
+	const struct appointment one = bench_taken(&walk->bench, (size_t)number % 7, number);
+	const struct thanks_message_author author = { .page = one.page, .appointment = one.id, .name = one.donor.name };
+
+	assert_true(appointment_arrive(walk->context, one.id, true));
+	assert_int_equal(thanks_message_leave(walk->context, &author, &(struct thanks_message_left){ .words = TEXT("Words") }),
+	                 THANKS_MESSAGE_LEAVE_OK);
+	walk_wait(walk, 6 * INSTANT_HOUR);
+	return thanks_message_tell_due(walk->context) > 0;
+}
+
+/* Pages enough that the limit of posts of each does not end it: the victim came to a drive of every one. */
+void
+walk_prepare_posts(struct walk *walk)
+{
+	for (int i = 0; i < WALK_PAGES; i++) {
+		struct drive_id drive;
+
+		walk_open_page(walk, i);
+		assert_int_equal(drive_open(walk->context, walk->others[i].organiser, walk->others[i].page, &walk->words, &drive), DRIVE_OPEN_OK);
+		assert_int_equal(drive_read(walk->context, drive, &walk->others[i].drive), DRIVE_READ_OK);
+	}
+	walk->context->now = walk->bench.drive.starts;
+	for (int i = 0; i < WALK_PAGES; i++)
+		came(walk, &walk->others[i].drive, walk->others[i].page, i);
+	walk->context->now = instant_plus(walk->bench.drive.ends, INSTANT_HOUR);
+}
+
+bool
+walk_thanks(struct walk *walk, int number)
+{
+	const struct thanks_post_words words = { text_format(walk->context->arena, "Thank you, %d times.", number), false, false };
+	const struct thanks_post_when now = { .now = true };
+	const struct honour_page_id page = walk->others[number / POSTS_EACH].page;
+	const struct person_id keeper = walk->others[number / POSTS_EACH].organiser;
+	struct thanks_post_id post;
+
+	assert_int_equal(thanks_post_add(walk->context, page, keeper, &words, &post), THANKS_POST_ADD_OK);
+	assert_int_equal(thanks_post_send(walk->context, page, keeper, post, &now), THANKS_POST_SEND_OK);
+	assert_int_equal(thanks_post_send_due(walk->context), 1);
+	return true;
+}
+
+/* Past its limit a report is in the list all the same. */
+bool
+walk_concern(struct walk *walk, int number)
+{
+	assert_int_equal(public_concern_send(walk->context, TEXT("/honour/somewhere"), walk_name(walk, number), MALLORY), PUBLIC_CONCERN_OK);
+	assert_int_equal(walk_count(walk, "SELECT count(*) FROM concern"), number + 1);
+	return true;
+}

@@ -1,0 +1,108 @@
+/* What the waiting list sends. */
+#include "tests/cause_walk/walk.h"
+
+#include "appointment/appointment_drive.h"
+#include "appointment/appointment_release.h"
+
+static const struct appointment_waiting_wish any_time = { 1, false, 0, APPOINTMENT_WAITING_MINUTE_MAX };
+
+static size_t
+capacity(const struct walk *walk)
+{
+	return walk->bench.slots.count * (size_t)walk->words.places;
+}
+
+void
+walk_prepare_full(struct walk *walk)
+{
+	assert_in_range(capacity(walk), 1, COUNT_OF(walk->places));
+	for (size_t i = 0; i < capacity(walk); i++)
+		walk->places[i] = bench_taken(&walk->bench, i % walk->bench.slots.count, (int)i);
+}
+
+struct appointment_waiting
+walk_join_line(struct walk *walk, int number, struct text mail)
+{
+	const struct donor donor = { walk_name(walk, number), mail, APPOINTMENT_SHOWN_FRIEND };
+	struct appointment_waiting entry;
+	struct secret link;
+
+	assert_int_equal(appointment_waiting_join(walk->context, walk->bench.page, walk->bench.drive.id, &any_time, &donor, &link),
+	                 APPOINTMENT_WAITING_JOIN_OK);
+	assert_int_equal(appointment_waiting_find(walk->context, link, &entry), APPOINTMENT_FIND_OK);
+	return entry;
+}
+
+bool
+walk_waiting(struct walk *walk, int number)
+{
+	(void)walk_join_line(walk, number, VICTIM);
+	return true;
+}
+
+void
+walk_prepare_entry(struct walk *walk)
+{
+	walk_prepare_full(walk);
+	(void)walk_join_line(walk, 0, VICTIM);
+}
+
+bool
+walk_waiting_again(struct walk *walk, int number)
+{
+	const struct donor donor = { walk_name(walk, 0), VICTIM, APPOINTMENT_SHOWN_FRIEND };
+	struct secret link;
+
+	assert_int_equal(appointment_waiting_join(walk->context, walk->bench.page, walk->bench.drive.id, &any_time, &donor, &link),
+	                 APPOINTMENT_WAITING_JOIN_ALREADY);
+	return true;
+}
+
+bool
+walk_waiting_removed(struct walk *walk, int number)
+{
+	const struct appointment_waiting entry = walk_join_line(walk, number, VICTIM);
+
+	assert_int_equal(appointment_release_entry(walk->context, walk->bench.organiser, walk->bench.drive.id, entry.id),
+	                 APPOINTMENT_RELEASE_OK);
+	return true;
+}
+
+void
+walk_prepare_line(struct walk *walk)
+{
+	walk_prepare_full(walk);
+	for (int i = 0; i < WALK_MANY; i++)
+		(void)walk_join_line(walk, i, VICTIM);
+}
+
+bool
+walk_waiting_offer(struct walk *walk, int number)
+{
+	if (number >= WALK_MANY)
+		return false;
+	assert_int_equal(appointment_give_back(walk->context, &walk->places[number]), APPOINTMENT_GIVE_BACK_OK);
+	return true;
+}
+
+void
+walk_prepare_offers(struct walk *walk)
+{
+	walk_prepare_line(walk);
+	for (int i = 0; i < WALK_MANY; i++)
+		(void)walk_waiting_offer(walk, i);
+}
+
+bool
+walk_waiting_lapsed(struct walk *walk, int number)
+{
+	walk_wait(walk, INSTANT_HOUR);
+	return appointment_waiting_lapse_due(walk->context) > 0;
+}
+
+bool
+walk_waiting_changed(struct walk *walk, int number)
+{
+	walk->words.place = text_format(walk->context->arena, "Hall %d", number);
+	return walk_drive_changed(walk, number);
+}

@@ -1,0 +1,179 @@
+/*   outbox_cause_walk [CAUSE]
+ *
+ * One test for each row of outbox_cause.def, and corrections of addresses that go back and forth.
+ *
+ * A row that no operation here reaches fails, so that a new path that sends email comes with its flood. */
+#include "tests/cause_walk/walk.h"
+
+#include "limits.h"
+
+/* Seven times: room for two seats of every press; as many as wait in line; one. */
+enum { ROOMY = 40, FULL_OF_MANY = 15, TINY = 1 };
+
+static const struct walk_row rows[OUTBOX_CAUSE_COUNT] = {
+	[OUTBOX_CAUSE_SIGN_IN]            = { TINY, NULL, walk_sign_in },
+	[OUTBOX_CAUSE_SIGN_IN_KNOWN]      = { TINY, walk_prepare_session, walk_sign_in_known },
+	[OUTBOX_CAUSE_TICKET]             = { ROOMY, NULL, walk_ticket },
+	[OUTBOX_CAUSE_MOVED]              = { TINY, walk_prepare_booking, walk_moved },
+	[OUTBOX_CAUSE_GIVEN_BACK]         = { TINY, NULL, walk_given_back },
+	[OUTBOX_CAUSE_LINK_AGAIN]         = { TINY, walk_prepare_booking, walk_link_again },
+	[OUTBOX_CAUSE_ADDRESS_CORRECTED]  = { ROOMY, NULL, walk_address_corrected },
+	[OUTBOX_CAUSE_REMINDER]           = { ROOMY, walk_prepare_reminders, walk_reminder, .gathered = true },
+	[OUTBOX_CAUSE_GROUP]              = { ROOMY, NULL, walk_group },
+	[OUTBOX_CAUSE_GROUP_AGAIN]        = { ROOMY, walk_prepare_group, walk_group_again },
+	[OUTBOX_CAUSE_GROUP_CORRECTED]    = { ROOMY, NULL, walk_group_corrected },
+	[OUTBOX_CAUSE_GROUP_RELEASED]     = { ROOMY, NULL, walk_group_released },
+	[OUTBOX_CAUSE_SEAT_KEPT]          = { ROOMY, NULL, walk_seat_kept },
+	[OUTBOX_CAUSE_UNCLAIMED_RELEASED] = { ROOMY, NULL, walk_unclaimed_released },
+	[OUTBOX_CAUSE_RELEASED]           = { TINY, NULL, walk_released },
+	[OUTBOX_CAUSE_WAITING_REMOVED]    = { TINY, walk_prepare_full, walk_waiting_removed },
+	[OUTBOX_CAUSE_WAITING]            = { TINY, walk_prepare_full, walk_waiting },
+	[OUTBOX_CAUSE_WAITING_AGAIN]      = { TINY, walk_prepare_entry, walk_waiting_again },
+	[OUTBOX_CAUSE_WAITING_OFFER]      = { FULL_OF_MANY, walk_prepare_line, walk_waiting_offer },
+	[OUTBOX_CAUSE_WAITING_LAPSED]     = { FULL_OF_MANY, walk_prepare_offers, walk_waiting_lapsed, .gathered = true },
+	[OUTBOX_CAUSE_WAITING_CHANGED]    = { TINY, walk_prepare_line, walk_waiting_changed, .gathered = true },
+	[OUTBOX_CAUSE_WAITING_CANCELLED]  = { TINY, walk_prepare_line, walk_drive_cancelled, .gathered = true },
+	[OUTBOX_CAUSE_DRIVE_CHANGED]      = { ROOMY, walk_prepare_audience, walk_drive_changed, .gathered = true },
+	[OUTBOX_CAUSE_DRIVE_CLOSED]       = { ROOMY, walk_prepare_audience, walk_drive_closed, .gathered = true },
+	[OUTBOX_CAUSE_DRIVE_CANCELLED]    = { ROOMY, walk_book_many, walk_drive_cancelled, .gathered = true },
+	[OUTBOX_CAUSE_INVITATION]         = { TINY, NULL, walk_invitation },
+	[OUTBOX_CAUSE_NOT_GOING_AHEAD]    = { TINY, walk_prepare_opener, walk_not_going_ahead },
+	[OUTBOX_CAUSE_JOIN_ASKED]         = { TINY, walk_prepare_pages, walk_join },
+	[OUTBOX_CAUSE_JOIN_ANSWERED]      = { TINY, walk_prepare_pages, walk_join },
+	[OUTBOX_CAUSE_MESSAGE_ASK]        = { ROOMY, walk_prepare_asking, walk_message_ask, .gathered = true },
+	[OUTBOX_CAUSE_MESSAGE_TELL]       = { ROOMY, walk_prepare_telling, walk_message_tell },
+	[OUTBOX_CAUSE_THANKS]             = { ROOMY, walk_prepare_posts, walk_thanks },
+	[OUTBOX_CAUSE_CONCERN]            = { TINY, NULL, walk_concern, .gathered = true },
+};
+
+static void
+flood(void **state)
+{
+	const struct walk_row *row = *state;
+	const enum outbox_cause cause = (enum outbox_cause)(row - rows);
+	struct walk walk;
+	int taken = 0;
+
+	if (row->press == NULL)
+		fail_msg("%s: no operation reaches this row of outbox_cause.def", outbox_cause_word(cause));
+	walk_open(&walk, row->places);
+	if (row->prepare != NULL)
+		row->prepare(&walk);
+	for (int i = 0; i < WALK_PRESSES; i++) {
+		taken += row->press(&walk, i);
+		walk_wait(&walk, 20 * INSTANT_SECOND);
+		/* What does not count is not held up by what does. */
+		if (!outbox_cause_is_counted(cause))
+			assert_int_equal(walk_count(&walk, "SELECT count(*) FROM mail WHERE cause = '%s' AND sent_at IS NULL",
+			                            outbox_cause_word(cause)), 0);
+	}
+	assert_true(taken > 0);
+	walk_until_all_left(&walk);
+	walk_check(&walk, cause, row->gathered ? -1 : taken);
+	walk_close(&walk);
+}
+
+/* ---- one address corrected back and forth ---- */
+
+enum { GROUPS = 10, CORRECTIONS_EACH = 34 };
+
+static struct text
+other_address(int number)
+{
+	return number % 2 == 0 ? VICTIM : MALLORY;
+}
+
+static void
+correcting_a_group_leaders_address_hundreds_of_times_sends_a_stranger_five_emails_an_hour_at_most(void **state)
+{
+	struct walk walk;
+
+	walk_open(&walk, ROOMY);
+	for (int i = 0; i < GROUPS; i++) {
+		struct appointment_group group = walk_book_group(&walk, i, MALLORY);
+
+		for (int press = 0; press < CORRECTIONS_EACH; press++) {
+			struct secret link;
+
+			assert_int_equal(appointment_group_change_mail(walk.context, &group, other_address(press), &link), APPOINTMENT_TAKE_OK);
+			assert_int_equal(appointment_group_find(walk.context, link, &group), APPOINTMENT_FIND_OK);
+			walk_wait(&walk, 10 * INSTANT_SECOND);
+		}
+	}
+	assert_int_equal(walk_count(&walk, "SELECT count(*) FROM walk_put WHERE cause = 'group_mended'"), GROUPS * CORRECTIONS_EACH);
+	walk_until_all_left(&walk);
+	walk_check_limits(&walk);
+	walk_close(&walk);
+}
+
+/* Every entry is being made an offer, so that each correction has two emails. */
+static void
+correcting_an_address_in_the_waiting_list_hundreds_of_times_sends_a_stranger_five_emails_an_hour_at_most(void **state)
+{
+	struct walk walk;
+
+	walk_open(&walk, 2);
+	walk_prepare_full(&walk);
+	for (int i = 0; i < GROUPS; i++) {
+		struct appointment_waiting entry = walk_join_line(&walk, i, MALLORY);
+
+		assert_int_equal(appointment_give_back(walk.context, &walk.places[i]), APPOINTMENT_GIVE_BACK_OK);
+		for (int press = 0; press < CORRECTIONS_EACH; press++) {
+			struct secret link;
+
+			assert_int_equal(appointment_waiting_change_mail(walk.context, &entry, other_address(press), &link), APPOINTMENT_TAKE_OK);
+			assert_int_equal(appointment_waiting_find(walk.context, link, &entry), APPOINTMENT_FIND_OK);
+			walk_wait(&walk, 10 * INSTANT_SECOND);
+		}
+	}
+	assert_in_range(walk_count(&walk, "SELECT count(*) FROM walk_put WHERE cause IN ('offer', 'waiting')"), 2 * GROUPS * CORRECTIONS_EACH,
+	                INT64_MAX);
+	walk_until_all_left(&walk);
+	walk_check_limits(&walk);
+	walk_close(&walk);
+}
+
+/* Links that were asked for while nothing could leave, and more as soon as the server is back. */
+static void
+sign_in_links_that_waited_for_the_email_server_are_five_an_hour_as_well(void **state)
+{
+	static const int64_t away[] = { 59 * INSTANT_MINUTE, 10 * INSTANT_HOUR };
+
+	for (size_t i = 0; i < COUNT_OF(away); i++) {
+		struct walk walk;
+		int put = 0;
+
+		walk_open(&walk, TINY);
+		for (int press = 0; press < WALK_PRESSES; press++) {
+			put += walk_sign_in(&walk, press);
+			walk_wait_without_server(&walk, away[i] / WALK_PRESSES);
+		}
+		assert_in_range(put, 1, 5);
+		for (int press = 0; press < WALK_PRESSES; press++) {
+			walk_wait(&walk, INSTANT_MINUTE);
+			(void)walk_sign_in(&walk, WALK_PRESSES + press);
+		}
+		walk_until_all_left(&walk);
+		walk_check_limits(&walk);
+		walk_close(&walk);
+	}
+}
+
+int
+main(int count_of_words, char **words)
+{
+	struct CMUnitTest tests[OUTBOX_CAUSE_COUNT - 1 + 3] = { 0 };
+	size_t count = 0;
+
+	for (int cause = OUTBOX_CAUSE_NONE + 1; cause < OUTBOX_CAUSE_COUNT; cause++)
+		tests[count++] = (struct CMUnitTest){ .name = outbox_cause_word((enum outbox_cause)cause), .test_func = flood,
+			.initial_state = (void *)(uintptr_t)&rows[cause] };
+	tests[count++] = (struct CMUnitTest)cmocka_unit_test(
+		correcting_a_group_leaders_address_hundreds_of_times_sends_a_stranger_five_emails_an_hour_at_most);
+	tests[count++] = (struct CMUnitTest)cmocka_unit_test(
+		correcting_an_address_in_the_waiting_list_hundreds_of_times_sends_a_stranger_five_emails_an_hour_at_most);
+	tests[count++] = (struct CMUnitTest)cmocka_unit_test(sign_in_links_that_waited_for_the_email_server_are_five_an_hour_as_well);
+	if (count_of_words > 1)
+		cmocka_set_test_filter(words[1]);
+	return cmocka_run_group_tests_name("outbox_cause_walk", tests, NULL, NULL);
+}
