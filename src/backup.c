@@ -147,7 +147,7 @@ restore_locked(struct arena *arena, const struct config *config, const char *fil
 	printf("%s is the database now: %.1f MB at step %d, in %.1f s.\n", file, (double)copy.bytes / 1e6, copy.step, seconds_since(began));
 	if (aside != NULL)
 		printf("What was there is kept as %s.\n", aside);
-	return doctor_database(arena, config) ? 0 : 1;
+	return doctor_database(arena, config, true) ? 0 : 1;
 }
 
 /* A file of root's own in the folder could not be opened by the server. */

@@ -186,7 +186,7 @@ check_key(struct store *store, struct arena *arena, const struct config *config)
 }
 
 bool
-doctor_database(struct arena *arena, const struct config *config)
+doctor_database(struct arena *arena, const struct config *config, bool restored)
 {
 	const char *path = config_database(arena, config);
 	struct store store = { .database_path = path };
@@ -214,7 +214,7 @@ doctor_database(struct arena *arena, const struct config *config)
 	case DB_MIGRATE_OK:
 		printf("well: the database is at step %d of %d\n", file_has, program_has);
 		check_room(config, &store, arena);
-		if (file_has == program_has)
+		if (file_has == program_has && !restored)
 			check_outbox(&store, arena);
 		check_key(&store, arena, config);
 		break;
@@ -296,7 +296,7 @@ doctor_run(int argc, char **argv)
 	check_email(&config, arena);
 	check_open_files();
 	check_port(&config, arena);
-	if (check_folder(&config, arena) && doctor_database(arena, &config))
+	if (check_folder(&config, arena) && doctor_database(arena, &config, false))
 		findings += (int)doctor_rows(arena, &config);
 	if (!media_can_decode())
 		finding("pictures cannot be taken in: libvips is not there, or too old (the line above says which part); install libvips42");

@@ -120,6 +120,7 @@ a_feed_past_its_bound_keeps_the_first_entries_whole(void **state)
 	for (size_t i = 0; i < 50; i++) {
 		entries[i] = entry_of(TEXT("Words"), (struct text){ words, 10000 });
 		entries[i].id = atom_tag(arena, TEXT("blood.example.org"), (struct date){ 2026, 10, 31 }, "message", (int64_t)i + 1);
+		entries[i].link = text_format(arena, "%.*s#message-%d", TEXT_PRINT(entries[i].link), (int)i + 1);
 	}
 	text = atom_write(arena, &feed, 200000);
 	assert_true(text.length <= 200000 && text.length > 150000);
