@@ -250,7 +250,9 @@ class Load:
         twice = sum(count - 1 for count in times.values())
         if twice > self.kills:
             finding("%s: %d mails left twice, the plug was pulled %d times" % (when, twice, self.kills))
-        kept = collections.Counter(to for to, _, subject in set(letters) if " kept" in subject)
+        # To an address that nobody confirmed the first email is short: "Your appointment on …", "Your 4 appointments on …".
+        booked = re.compile(r"^Your (\d+ )?appointments? on | kept")
+        kept = collections.Counter(to for to, _, subject in set(letters) if booked.search(subject))
         for one in (told for person in self.people for told in person.told):
             if kept[one.mail] != 1:
                 finding("%s: %s was told that a place is kept by %d different mails" % (when, one.mail, kept[one.mail]))

@@ -46,7 +46,7 @@ def waits_for(what, seconds=60):
 
 
 def offers_to(site, name):
-    return [one for one in site.letters() if one[0].startswith(name) and one[2].startswith("A place for you")]
+    return [one for one in site.letters() if one[0].startswith(name) and one[2].startswith("Held for you until")]
 
 
 def pull(site):

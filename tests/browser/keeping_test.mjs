@@ -52,11 +52,9 @@ test('an edit that would leave somebody without a place is refused with the list
 	await organiser.type('Until', '16:00');
 	await organiser.type('How to find it (if you like)', 'The bridge is closed: take bus 9.');
 	await organiser.press('Check your answers');
-	await organiser.sees('Everybody booked is told by mail', '15:45');
-	const before = mailsSoFar(world);
+	await organiser.sees('gets one email about it, about ten minutes after you save', '15:45');
 	await organiser.press('Save the changes');
 	await organiser.sees('10:00 to 16:00');
-	assert.match((await mailTo(world, 'ana@example.org', { text: /bus 9/, seen: before })).calendars[0], /SEQUENCE:[1-9]/);
 	await organiser.leave();
 });
 
@@ -64,10 +62,8 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 	const organiser = await demoOrganiser(), visitor = await comes(world);
 
 	const day = await nextDrive(organiser);
-	let before = mailsSoFar(world);
 	await organiser.press('Close booking');
 	await organiser.sees('Booking is closed');
-	await mailTo(world, 'elif@example.org', { seen: before });
 	await visitor.open(world.story);
 	await visitor.sees('Booking is closed');
 	await organiser.press('Open booking again');
@@ -76,12 +72,12 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 
 	await organiser.follow('Cancel the drive');
 	await organiser.sees('everybody booked is told by mail at once');
-	before = mailsSoFar(world);
+	const before = mailsSoFar(world);
 	await organiser.press('Cancel the drive');
 	await organiser.sees('This drive is cancelled');
 	for (const name of ['ana', 'bruno', 'clara', 'david', 'elif'])
 		assert.match((await mailTo(world, `${name}@example.org`, { seen: before })).calendars[0], /STATUS:CANCELLED/);
-	const place = linkOf(await mailTo(world, 'ana@example.org', { subject: new RegExp(`^Your place is kept: ${day}`) }), /\/mine\/\w+$/);
+	const place = linkOf(await mailTo(world, 'ana@example.org', { subject: new RegExp(`^Your appointment on ${day}`) }), /\/mine\/\w+$/);
 	await visitor.open(place);
 	await visitor.sees('This day is cancelled');
 	await visitor.open(world.story);
@@ -131,12 +127,12 @@ test('another keeper is asked, and may wish for no further mail', async () => {
 	await keeper.type('Mail address', 'aunt@example.org');
 	await keeper.press('Send the invitation');
 	await keeper.sees('aunt@example.org');
-	const invitation = await mailTo(world, 'aunt@example.org', { subject: /asks you/ });
+	const invitation = await mailTo(world, 'aunt@example.org', { subject: /^A question/ });
 	await stranger.open(linkOf(invitation, /\/invitation\/\w+$/));
 	await stranger.sees('The page is there already');
-	await stranger.open(linkOf(invitation, /do-not-write$/));
-	await stranger.press('Do not write to me again');
-	await stranger.sees('We will not write to you again');
+	await stranger.open(linkOf(invitation, /\/no-email\/\w+\/\w+$/));
+	await stranger.press('Do not email me again');
+	await stranger.sees('We will not email you again');
 	await keeper.press(/^Take back/);
 	await keeper.seesNot(/aunt@example.org/);
 	await stranger.open(linkOf(invitation, /\/invitation\/\w+$/));

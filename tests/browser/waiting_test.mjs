@@ -89,7 +89,7 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 
 			await noah.follow('Give your place back');
 			await noah.press('Give it back');
-			const offer = await mailTo(world, mailOf('Mara Finch'), { subject: /A place for you/ });
+			const offer = await mailTo(world, mailOf('Mara Finch'), { subject: /^Held for you until/ });
 			assert.ok(offer.links.includes(line));
 			await mara.open(line);
 			await mara.sees('A place is held for you', '10:00', 'Held until');

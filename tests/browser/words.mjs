@@ -58,7 +58,7 @@ export async function dayAtTheDesk(world) {
 
 /* The private link of a friend's place on the page in honour of Sol; they booked for other pages too. */
 export async function linkOfFriend(world, mail) {
-	await mailTo(world, mail, { subject: /place is kept/i });
+	await mailTo(world, mail, { subject: /^Your appointment on/ });
 	const links = readMails(world.site.folder).filter(letter => letter.to.includes(mail))
 		.flatMap(letter => letter.links.filter(link => /\/mine\/\w+$/.test(link)));
 	for (const link of [...new Set(links)]) {
