@@ -154,6 +154,7 @@
 #define LIMIT_MAIL_A_DAY 20
 #define LIMIT_MAIL_USUAL_AN_HOUR 3                /* of these, all but sign-in links: nobody uses up what an owner needs to sign in */
 #define LIMIT_MAIL_USUAL_A_DAY 10
+#define LIMIT_MAIL_URGENT_AN_HOUR 4               /* a cancelled drive does not wait behind three emails of the same hour */
 #define LIMIT_MAIL_URGENT_A_DAY 13                /* what says that something has changed, or is tomorrow */
 #define LIMIT_MAIL_HELD_MINUTES 10                /* one that is past the limit is looked at again */
 #define LIMIT_MAIL_KNOWN_HOURS 12                 /* after its first email an address that did not object gets whole ones */

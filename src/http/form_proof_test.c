@@ -372,7 +372,7 @@ a_page_that_is_the_same_for_everybody_never_has_a_key(void **state)
 {
 	struct request request = request_of("GET", "/shared", NULL);
 	pid_t child = fork();
-	int status;
+	int status = 0;
 
 	(void)state;
 	if (child == 0) {

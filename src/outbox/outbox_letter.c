@@ -51,7 +51,7 @@ is_held(struct context *context, const struct outbox_cause_rule *rule, struct ou
 	*held = false;
 	switch (rule->share) {
 	case OUTBOX_SHARE_USUAL:  break;
-	case OUTBOX_SHARE_URGENT: a_day = LIMIT_MAIL_URGENT_A_DAY; break;
+	case OUTBOX_SHARE_URGENT: an_hour = LIMIT_MAIL_URGENT_AN_HOUR; a_day = LIMIT_MAIL_URGENT_A_DAY; break;
 	case OUTBOX_SHARE_FREE:
 	case OUTBOX_SHARE_ASKED:
 	case OUTBOX_SHARE_LISTED: return true;

@@ -89,7 +89,7 @@ one_address_is_sent_five_an_hour_and_twenty_a_day_at_most_and_everything_in_the_
 		in_all += left[hour];
 		for (int before = hour; before >= 0 && before > hour - 24; before--)
 			in_day += left[before];
-		assert_in_range(left[hour], 0, LIMIT_MAIL_USUAL_AN_HOUR);
+		assert_in_range(left[hour], 0, LIMIT_MAIL_URGENT_AN_HOUR);
 		assert_in_range(in_day, 0, LIMIT_MAIL_URGENT_A_DAY);
 	}
 	assert_int_equal(in_all, put_in_all);
