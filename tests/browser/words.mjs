@@ -134,7 +134,7 @@ export async function readMessages(world, keeper, solPage) {
 	await keeper.follow('Messages for you, from those who came');
 	await keeper.sees('2 wait for you', 'quiet morning', RIGHT_TO_LEFT, 'Ana Quill');
 	assert.equal(await keeper.page.locator('.message-list .letter a').count(), 0, 'links in strangers’ words are no links');
-	assert.equal(await messageRow(keeper, RIGHT_TO_LEFT).locator('.letter').evaluate(letter => getComputedStyle(letter).direction), 'rtl');
+	assert.equal(await messageRow(keeper, RIGHT_TO_LEFT).locator('.letter p').first().evaluate(paragraph => getComputedStyle(paragraph).direction), 'rtl');
 	await keeper.press(/^Publish/, { within: messageRow(keeper, 'quiet morning') });
 	await keeper.sees('On the page, for its visitors.', 'One waits for you');
 	await keeper.press(/^Remove/, { within: messageRow(keeper, RIGHT_TO_LEFT) });
