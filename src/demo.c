@@ -16,8 +16,11 @@
 #include "honour/honour.h"
 #include "links.h"
 #include "outbox/outbox.h"
+#include "outbox/outbox_demo.h"
 #include "people/people.h"
 #include "public/public.h"
+#include "thanks/thanks.h"
+#include "thanks/thanks_message.h"
 
 #define ZONE "Europe/London"
 
@@ -259,6 +262,15 @@ fill_people(struct demo *demo)
 	       people_demo_link(context, PUBLIC_DEMO_KEEPER, TEXT("marta@example.org"), home);
 }
 
+/* What the jobs would have sent in the weeks the story took. */
+static bool
+send_what_is_old(struct demo *demo)
+{
+	demo->context.now = instant_now();
+	return thanks_message_ask_due(&demo->context) >= 0 && thanks_post_send_due(&demo->context) >= 0 &&
+	       outbox_demo_uncount(&demo->context);
+}
+
 bool
 demo_ready(struct arena *arena, struct store *store)
 {
@@ -274,7 +286,7 @@ demo_ready(struct arena *arena, struct store *store)
 	{
 		DB_TRANSACTION(tx, &demo.context);
 		const bool filled = store->is_new ?
-			fill_people(&demo) && fill_finished(&demo) && fill_story(&demo) && fill_today(&demo) :
+			fill_people(&demo) && fill_finished(&demo) && fill_story(&demo) && fill_today(&demo) && send_what_is_old(&demo) :
 			has_desk(&demo) || (find_people(&demo) && fill_today(&demo));
 
 		/* What was opened just now is on the front page from the first moment. */

@@ -14,6 +14,7 @@
 #include "limits.h"
 #include "outbox/outbox_eml.h"
 #include "outbox/outbox_way.h"
+#include "outbox_sql.h"
 
 static bool
 read_text(struct arena *arena, int folder, struct text name, struct text *text)
@@ -194,4 +195,10 @@ outbox_demo_read(struct context *context, struct mail_id id, struct outbox_demo_
 		return OUTBOX_DEMO_NONE;
 	find_pieces(context->arena, mail);
 	return OUTBOX_DEMO_OK;
+}
+
+bool
+outbox_demo_uncount(struct context *context)
+{
+	return outbox_sql_demo_uncount(context) != DB_WROTE_FAULT;
 }

@@ -23,4 +23,7 @@ enum outbox_demo { OUTBOX_DEMO_FAULT = -1, OUTBOX_DEMO_OK, OUTBOX_DEMO_NONE };
 must_use enum outbox_demo outbox_demo_list(struct context *context, struct outbox_demo_mails *mails);
 must_use enum outbox_demo outbox_demo_read(struct context *context, struct mail_id id, struct outbox_demo_mail *mail);
 
+/* What waits counts against no address's share (LIMIT_MAIL_…): the story that fills a demo is weeks old, its emails leave today. */
+must_use bool outbox_demo_uncount(struct context *context);
+
 #endif
