@@ -30,7 +30,7 @@ static const struct setting {
 	{ "site_name", SETTING_TEXT, offsetof(struct config, site_name), "Givenback",
 	  "in the head of every page and mail" },
 	{ "operator_mail", SETTING_MAIL, offsetof(struct config, operator_mail), "",
-	  "who is told when somebody is made to give" },
+	  "who receives the reports of concern: someone put under pressure to give, or a page that does harm" },
 	{ "mail_from", SETTING_SENDER, offsetof(struct config, mail_from), "",
 	  "sender of the site's email, gb@example.org or Givenback <gb@example.org>; the operator's address unless set" },
 	{ "smtp_url", SETTING_SMTP, offsetof(struct config, smtp_url), "",

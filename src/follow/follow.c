@@ -1,7 +1,6 @@
 #include "follow/follow.h"
 
 #include "base/id.h"
-#include "base/unreadable.h"
 #include "db/database.h"
 #include "donation/donation.h"
 #include "follow_sql.h"
@@ -83,12 +82,12 @@ follow_renew(struct context *context, struct honour_page_id page, struct person_
 
 enum { MILESTONES_PIECE = 200, FEEDS_PIECE = 500 };       /* the LIMITs of their statements */
 
-/* The highest that is reached: as many as were received, or a round number; 0 when none is. */
+/* The highest round number that is reached; 0 when none is.  Never as many as were received: nothing marks that moment. */
 static int64_t
-milestone_of(int64_t received, int64_t given_back)
+milestone_of(int64_t given_back)
 {
 	static const int64_t round[] = { 1, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000 };
-	int64_t reached = received > 0 && given_back >= received ? received : 0;
+	int64_t reached = 0;
 
 	for (size_t i = 0; i < COUNT_OF(round); i++)
 		if (given_back >= round[i] && round[i] > reached)
@@ -100,17 +99,13 @@ static bool
 note_milestone(struct context *context, struct honour_page_id id)
 {
 	struct follow_sql_last_milestone last = { 0 };
-	const uint64_t before = unreadable_count();
 	struct donation_tally tally;
-	struct honour_page page;
 	int64_t reached;
 
-	if (honour_read(context, id, &page) != HONOUR_READ_OK)
-		return unreadable_count() != before;
 	if (!donation_tally(context, id, &tally) ||
 	    follow_sql_last_milestone(context, id, &last) == DB_READ_FAULT)
 		return false;
-	reached = milestone_of(page.donations_received, tally.given);
+	reached = milestone_of(tally.given);
 	return reached <= last.given_back ||
 	       follow_sql_add_milestone(context, (struct milestone_id){ id_new(context->now) }, id, reached, context->now) != DB_WROTE_FAULT;
 }

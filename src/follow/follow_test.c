@@ -502,6 +502,18 @@ milestones_stand_in_the_feed_only_while_they_are_switched_on(void **state)
 	assert_false(says("donations have been given<"));
 }
 
+static void
+nothing_marks_the_moment_when_as_many_are_given_as_were_received(void **state)
+{
+	list(true);
+	settings(true);
+	test_bench_run(bench.site, "UPDATE honour_page SET donations_received = 12");
+	test_bench_run(bench.site, "UPDATE drive_page SET gave_shown = 12, outcomes_shown = 12, shown_as = 'both'");
+	assert_true(follow_tend(context));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM milestone WHERE given_back = 10"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM milestone"), 1);
+}
+
 /* A letter that is on the page, and two messages of which one is. */
 static void
 let_out(void)
@@ -582,6 +594,7 @@ main(int count, char **words)
 		TEST(thanks_and_messages_are_told_of_and_leave_when_they_are_taken_back),
 		TEST(words_of_two_directions_are_two_paragraphs_in_the_feed_and_one_on_the_card),
 		TEST(milestones_stand_in_the_feed_only_while_they_are_switched_on),
+		TEST(nothing_marks_the_moment_when_as_many_are_given_as_were_received),
 	};
 
 	/* The picture's child is this program. */
