@@ -25,6 +25,7 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "outbox_announce.due", "an index of announcements that wait; what was told leaves it" },
 	{ "outbox_announce.forget", "what it finds it deletes" },
 	{ "outbox.unsent", "an index of mail that waits; what is sent leaves it" },
+	{ "outbox.demo_uncount", "the demo alone asks, when it is filled" },
 	{ "outbox.forget", "what it finds it deletes" },
 	{ "once.forget", "what it finds it deletes" },
 	{ "people_asking.forget_old", "what it finds it deletes" },

@@ -200,5 +200,5 @@ outbox_demo_read(struct context *context, struct mail_id id, struct outbox_demo_
 bool
 outbox_demo_uncount(struct context *context)
 {
-	return outbox_sql_demo_uncount(context) != DB_WROTE_FAULT;
+	return outbox_sql_demo_uncount(context, context->now) != DB_WROTE_FAULT;
 }

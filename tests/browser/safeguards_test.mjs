@@ -1,0 +1,122 @@
+/* What keeps a drive and an address from being misused, as people meet it: a group confirms by email, a stranger to the site stops its
+ * emails, the organiser releases what nobody will use, and whoever saves second sees what changed meanwhile. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { openBrowser, startDemo } from './browser.mjs';
+import { linkOf } from './mail.mjs';
+import { comes, demoPage, mailOf, mailTo } from './story.mjs';
+
+const ways = {
+	'on a phone': { width: 390, script: true, keys: false },
+	'by keyboard': { width: 1280, script: true, keys: true },
+	'without script': { width: 390, script: false, keys: false },
+};
+
+async function bookThree(world, name) {
+	const leader = await comes(world);
+
+	await leader.open(await demoPage(world, /^As a friend/));
+	await leader.follow('See the times and choose one');
+	await leader.type('How many of you', '3');
+	await leader.press('Find places side by side');
+	await leader.follow(/^Choose these/);
+	await leader.type('Your name', name);
+	await leader.type('Mail address', mailOf(name));
+	await leader.press('Check your answers');
+	await leader.press('Keep these places');
+	await leader.sees('Your places are kept');
+	return leader;
+}
+
+async function organiserAtTheDrive(world, day) {
+	const organiser = await comes(world);
+
+	await organiser.open(`${world.site.url}/demo`);
+	await organiser.follow(/^As the organiser/);
+	await organiser.press('Sign in');
+	await organiser.follow(new RegExp(`^${day}`));
+	return organiser;
+}
+
+for (const [way, how] of Object.entries(ways)) {
+	describe(`safeguards ${way}`, () => {
+		const world = { ...how };
+		let leader, group, day;
+
+		before(async () => {
+			world.site = await startDemo();
+			world.house = await openBrowser({ site: world.site, name: `safeguards-${way.replace(/\W+/g, '-')}` });
+		});
+		after(async () => {
+			await world.house?.browser.close();
+			await world.site?.stop();
+		});
+
+		test('a leader confirms the group by the link in the email', async () => {
+			leader = await bookThree(world, 'Ann Wood');
+			const email = await mailTo(world, mailOf('Ann Wood'), { subject: /^Your 3 appointments on/ });
+			day = email.subject.match(/appointments on (.+), from/)[1];
+			assert.match(email.text, /Please confirm this booking by/);
+			await leader.open(linkOf(email, /\/confirm\/group\//));
+			await leader.sees('Confirm your group', 'You booked 3 appointments side by side');
+			await leader.press('Confirm this booking');
+			await leader.sees('Your group is confirmed', 'Your appointments stay booked');
+			await leader.follow('See your group');
+			await leader.sees('Claimed: 1.', 'Not yet claimed: 2.');
+			group = leader.page.url();
+		});
+
+		test('whoever did not ask for it ends all emails with two presses', async () => {
+			const other = await bookThree(world, 'Someone Else');
+			const first = await mailTo(world, mailOf('Someone Else'), { subject: /^Your 3 appointments on/ });
+			const stranger = await comes(world);
+
+			await other.leave();
+			await stranger.open(linkOf(first, /\/no-email\//));
+			await stranger.sees('Stop all emails to you?', 'stays booked');
+			await stranger.press('Do not email me again');
+			await stranger.sees('We will not email you again', 'Nobody is told');
+			await stranger.leave();
+		});
+
+		test('the organiser releases what nobody will use, and sees no names', async () => {
+			const organiser = await organiserAtTheDrive(world, day);
+
+			await organiser.follow('Release bookings that will not be used');
+			await organiser.sees('You see numbers, never names', '1 of 3 claimed, confirmed.', '1 of 3 claimed, not confirmed.');
+			await organiser.seesNot(/Ann Wood|Someone Else|example\.org/);
+			await organiser.follow('Release the whole group of 3');
+			await organiser.sees('Release this group of 3?', '1 of 3 are claimed', 'This cannot be undone');
+			await organiser.press('Release');
+			await organiser.seesNot(/not confirmed\./);
+			await organiser.follow('Release the 2 not yet claimed');
+			await organiser.sees('Release 2 appointments of a group?');
+			await organiser.press('Release');
+			await organiser.sees('Group of 1, booked on');
+			await organiser.seesNot(/not yet claimed/);
+			await organiser.leave();
+			await leader.open(group);
+			await leader.seesNot(/Not yet claimed: [1-9]/);
+			await leader.leave();
+		});
+
+		test('who saves second sees what changed meanwhile, and decides', async () => {
+			const [first, second] = [await organiserAtTheDrive(world, day), await organiserAtTheDrive(world, day)];
+
+			for (const organiser of [first, second])
+				await organiser.follow('Edit the drive');
+			await first.type('How to find it (if you like)', 'The bridge is closed: take bus 9.');
+			await first.press('Check your answers');
+			await first.press('Save the changes');
+			await second.type('How to find it (if you like)', 'Through the garden gate.');
+			await second.press('Check your answers');
+			await second.sees('This was changed while you were editing', 'Changed by you, too', 'take bus 9', 'Through the garden gate');
+			assert.equal(await second.typed('How to find it (if you like)'), 'Through the garden gate.');
+			await second.press('Check your answers');
+			await second.press('Save the changes');
+			await second.sees('Through the garden gate.');
+			await first.leave();
+			await second.leave();
+		});
+	});
+}
