@@ -58,9 +58,9 @@ bool connection_has_no_room(struct connection *connection);
 /* The whole shape of the file as statements, in a fixed order; none after a fault. */
 struct text db_schema_text(struct connection *connection, struct arena *arena);
 
-/* What was run on this connection since this was last asked: how many statements, and a digest of which ones in which order.  For tests
- * that two requests are the same work. */
-struct connection_work { uint64_t statements, kinds; };
+/* What was run on this connection since this was last asked: how many statements, how many rows they answered, and a digest of which
+ * statements in which order.  For tests that two requests are the same work. */
+struct connection_work { uint64_t statements, rows, kinds; };
 struct connection_work connection_work(struct connection *connection);
 
 #endif

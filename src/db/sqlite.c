@@ -647,6 +647,7 @@ statement_step(struct statement *statement)
 	result = sqlite3_step(statement->handle);
 	if (result == SQLITE_ROW) {
 		statement->row_count++;
+		statement->context->connection->work.rows++;
 		return true;
 	}
 	if (result != SQLITE_DONE)
