@@ -1,0 +1,190 @@
+/* instructions: presses that the writer's thread answers one after the other, for callgrind to count; benchmarks/instructions.py runs it.
+ *
+ *   bench_instructions FOLDER checkin|booking COUNT
+ *
+ * FOLDER is one of bench_site's and nobody serves it; for "checkin" it has a desk with at least COUNT donors, for "booking" free
+ * capacity.  What a request costs before it is the writer's turn (its form, its origin) is done on another thread. */
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "appointment/appointment.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "benchmarks/forms.h"
+#include "db/writer.h"
+#include "desk/desk.h"
+#include "http/dispatch.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "links.h"
+#include "store.h"
+
+enum { PATH_BYTES = 256 };
+
+static struct {
+	struct arena *arena;              /* as long as the program */
+	struct store store;
+	struct random random;
+	struct forms forms;
+	struct writer *writer;
+	struct text cookie, leads_to;     /* leads_to: how the address begins that a press is answered with */
+	size_t sent;
+	pthread_mutex_t lock;             /* of `answered` */
+	pthread_cond_t ended;
+	bool answered;
+} run;
+
+struct press { struct writer_task task; struct request request; };
+
+static bool
+press_run(struct writer_task *task, struct context *context)
+{
+	struct request *request = &((struct press *)task)->request;
+
+	(void)context;
+	dispatch_run(request);
+	response_body(request);
+	return !request->response->undo;
+}
+
+static void
+press_done(struct writer_task *task, bool kept)
+{
+	const struct response *response = ((struct press *)task)->request.response;
+
+	ASSERT(kept && response->status == 303 && text_starts_with(response_header(response, TEXT("Location")), run.leads_to));
+	pthread_mutex_lock(&run.lock);
+	run.answered = true;
+	pthread_cond_signal(&run.ended);
+	pthread_mutex_unlock(&run.lock);
+}
+
+static void
+submit(struct press *press)
+{
+	run.answered = false;
+	ASSERT(writer_submit(run.writer, &press->task) == WRITER_SUBMIT_OK);
+	pthread_mutex_lock(&run.lock);
+	while (!run.answered)
+		pthread_cond_wait(&run.ended, &run.lock);
+	pthread_mutex_unlock(&run.lock);
+}
+
+/* Sends a form with a key of its own, and waits for the answer.  Each is of another client, so that no limit of one is reached. */
+static void
+post(struct text path, struct text query, struct text fields)
+{
+	struct arena *arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
+	const struct header headers[] = { { TEXT("Origin"), run.store.site.url }, { TEXT("Cookie"), run.cookie },
+		{ TEXT("Content-Type"), TEXT("application/x-www-form-urlencoded") } };
+	const size_t number = run.sent++;
+	const char *key = forms_key(&run.forms, arena, text_terminated(arena, path));
+	struct press press = { .request = { .context = store_context(arena, &run.store, &run.random), .method = METHOD_POST,
+		.method_text = TEXT("POST"), .target = text_join(arena, path, query), .headers = headers, .header_count = COUNT_OF(headers),
+		.body = text_bytes(text_format(arena, "key=%s%.*s", key, TEXT_PRINT(fields))),
+		.peer = text_format(arena, "198.51.%zu.%zu", number / 250, number % 250 + 1) } };
+
+	press.request.context.connection = NULL;
+	press.request.number = (uint64_t)id_new(press.request.context.now);
+	ASSERT(dispatch_find(&press.request) && dispatch_check(&press.request));
+	press.task = (struct writer_task){ .run = press_run, .done = press_done, .context = &press.request.context,
+		.turn = press.request.route->first ? WRITER_TURN_FIRST : WRITER_TURN_ORDINARY };
+	submit(&press);
+	arena_free(arena);
+}
+
+static FILE *
+open_list(const char *folder, const char *name)
+{
+	FILE *file = fopen(text_terminated(run.arena, text_format(run.arena, "%s/%s", folder, name)), "re");
+
+	ASSERT(file != NULL);
+	return file;
+}
+
+static struct text
+read_line(FILE *file)
+{
+	char line[PATH_BYTES];
+
+	ASSERT(fgets(line, sizeof line, file) != NULL);
+	return text_copy(run.arena, text_trim(text_of(line)));
+}
+
+/* This program becomes the desk of the drive that has one. */
+static void
+open_desk(struct context *context, const char *folder, struct drive *drive)
+{
+	FILE *file = open_list(folder, "desk.txt");
+	struct text code, device;
+
+	(void)read_line(file);
+	code = read_line(file);
+	fclose(file);
+	ASSERT(desk_redeem(context, (struct day_code){ text_from(code, code.length - DAY_CODE_LENGTH) }, drive, &device) == DESK_REDEEM_OK);
+	run.cookie = text_format(run.arena, "%.*s; desk=%.*s", TEXT_PRINT(run.forms.cookie), TEXT_PRINT(device));
+}
+
+static void
+check_in(const struct drive *drive, const struct appointment_list *list, size_t count)
+{
+	ASSERT(count <= list->count);
+	run.leads_to = TEXT("/desk/");
+	for (size_t i = 0; i < count; i++)
+		post(link_desk_http_arrived(run.arena, drive->id, list->at[i].id).text, TEXT("?to=roster"), TEXT(""));
+}
+
+static void
+book(const char *folder, size_t count)
+{
+	FILE *file = open_list(folder, "places.txt");
+	const struct text path = read_line(file);
+
+	fclose(file);
+	run.leads_to = TEXT("/mine/");
+	for (size_t i = 0; i < count; i++)
+		post(path, TEXT(""), text_format(run.arena, "&name=Ana+Quill&mail=donor%zu%%40example.org&shown=friend", i));
+}
+
+int
+main(int argc, char **argv)
+{
+	struct config config = { .site_name = TEXT("Givenback"), .site_url = TEXT("http://127.0.0.1"),
+		.operator_mail = TEXT("operator@example.org"), .mail_from = TEXT("operator@example.org") };
+	struct appointment_list list;
+	struct context context;
+	struct drive drive;
+	bool at_desk;
+
+	if (argc != 4 || (strcmp(argv[2], "checkin") != 0 && strcmp(argv[2], "booking") != 0)) {
+		fprintf(stderr, "usage: bench_instructions FOLDER checkin|booking COUNT\n");
+		return 2;
+	}
+	at_desk = strcmp(argv[2], "checkin") == 0;
+	crypto_start();
+	run.arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
+	config.data = text_of(argv[1]);
+	if (!store_open(run.arena, &config, STORE_USE_ALONE, false, &run.store))
+		return 1;
+	forms_open(&run.forms, run.arena, text_terminated(run.arena, text_format(run.arena, "%s/site.key", argv[1])));
+	run.cookie = run.forms.cookie;
+	context = store_context(run.arena, &run.store, &run.random);
+	if (at_desk) {
+		open_desk(&context, argv[1], &drive);
+		ASSERT(appointment_list_of_drive(&context, drive.id, &list));
+	}
+	pthread_mutex_init(&run.lock, NULL);
+	pthread_cond_init(&run.ended, NULL);
+	run.writer = writer_start(run.store.connection);
+	run.store.connection = NULL;
+	if (at_desk)
+		check_in(&drive, &list, (size_t)atol(argv[3]));
+	else
+		book(argv[1], (size_t)atol(argv[3]));
+	writer_stop(run.writer);
+	store_close(&run.store);
+	arena_free(run.arena);
+	return 0;
+}
