@@ -61,7 +61,7 @@ main(int argc, char **argv)
 		const int64_t began = client_now();
 		struct desk_day day;
 
-		ASSERT(desk_day_read(&context, drives[random_below(&random, count)], &day) && day.appointments.count > 0);
+		ASSERT(desk_day_read(&context, drives[random_below(&random, count)], &day) && day.people.count > 0);
 		client_times_add(&times, client_now() - began);
 		arena_reset(context.arena);
 	}

@@ -61,6 +61,8 @@ enum appointment_find { APPOINTMENT_FIND_FAULT = -1, APPOINTMENT_FIND_OK, APPOIN
 /* By private link.  A place given back or cancelled is still found, so that its link can say so; its state tells. */
 must_use enum appointment_find appointment_find(struct context *context, struct secret link, struct appointment *appointment);
 must_use enum appointment_find appointment_read(struct context *context, struct appointment_id id, struct appointment *appointment);
+/* The same, but nothing that is sealed is opened: the donor's name and address are empty.  For changes that need neither. */
+must_use enum appointment_find appointment_read_sealed(struct context *context, struct appointment_id id, struct appointment *appointment);
 /* Reads the next rows behind `*after`, 0 at first, so that those that cannot be read are noted (base/unreadable.h); *after moves on.
  * Answers how many rows there were, -1: a fault. */
 must_use int64_t appointment_read_some(struct context *context, int64_t *after);

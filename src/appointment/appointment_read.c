@@ -1,5 +1,6 @@
 /* appointment_read: finding places again: by private link, by id, all of a drive. */
 #include "appointment/appointment_inside.h"
+#include "appointment/appointment_row.h"
 #include "appointment_sql.h"
 #include "base/unreadable.h"
 #include "limits.h"
@@ -23,8 +24,8 @@ appointment_shown_word(enum appointment_shown shown)
 	return text_of(shown_words[shown]);
 }
 
-static enum appointment_state
-state_of(struct appointment_id id, struct text word)
+enum appointment_state
+appointment_state_from(struct appointment_id id, struct text word)
 {
 	for (size_t i = 0; i < COUNT_OF(state_words); i++)
 		if (text_equal(word, text_of(state_words[i])))
@@ -43,9 +44,8 @@ appointment_shown_from(struct text word)
 	return APPOINTMENT_SHOWN_FRIEND;
 }
 
-/* None without a slot.  A slot whose date cannot be read is known by the instant it starts: its day in UTC is at most one off. */
-static struct date
-date_of(struct slot_id slot, struct text word, struct instant starts)
+struct date
+appointment_date_from(struct slot_id slot, struct text word, struct instant starts)
 {
 	struct date date = { 0 };
 
@@ -55,34 +55,40 @@ date_of(struct slot_id slot, struct text word, struct instant starts)
 	return date_from_number(instant_is_none(starts) ? 0 : starts.us / INSTANT_DAY);
 }
 
-/* Two statements answer rows of one shape under two names. */
-#define FILL(context, row, into) do { \
-		*(into) = (struct appointment){ \
-			.id = (row)->id, .drive = (row)->drive, .slot = (row)->slot, .page = (row)->honour_page, \
-			.group = (row)->booking_group, .state = state_of((row)->id, (row)->state), \
-			.kind = text_equal((row)->kind, TEXT("helper")) ? APPOINTMENT_KIND_HELPER : APPOINTMENT_KIND_DONOR, \
-			.walk_in = (row)->walk_in, .over_capacity = (row)->over_capacity, \
-			.freed = !instant_is_none((row)->freed_at), \
-			.donor = { people_open_name((context), (row)->name_sealed), people_open_mail((context), (row)->mail_sealed), \
-			           appointment_shown_from((row)->shown) }, \
-			.starts = (row)->starts, .arrived_at = (row)->arrived_at, \
-			.local = { .minute = (int16_t)(row)->minute, .later = (row)->later }, \
-			.sequence = (row)->sequence, .link_generation = (row)->link_generation }; \
-		(into)->local.date = date_of((row)->slot, (row)->date, (row)->starts); \
-	} while (0)
+static enum appointment_find
+find_row(struct context *context, struct appointment_id id, struct appointment_sql_find *row)
+{
+	switch (appointment_sql_find(context, id, row)) {
+	case DB_READ:       return APPOINTMENT_FIND_OK;
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_FIND_FAULT;
+}
 
 enum appointment_find
 appointment_read(struct context *context, struct appointment_id id, struct appointment *appointment)
 {
 	struct appointment_sql_find row;
+	const enum appointment_find found = find_row(context, id, &row);
 
-	switch (appointment_sql_find(context, id, &row)) {
-	case DB_READ:       break;
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
-	case DB_READ_FAULT: return APPOINTMENT_FIND_FAULT;
-	}
-	FILL(context, &row, appointment);
+	if (found != APPOINTMENT_FIND_OK)
+		return found;
+	APPOINTMENT_FROM_ROW(&row, appointment);
+	appointment->donor.name = people_open_name(context, row.name_sealed);
+	appointment->donor.mail = people_open_mail(context, row.mail_sealed);
 	return APPOINTMENT_FIND_OK;
+}
+
+enum appointment_find
+appointment_read_sealed(struct context *context, struct appointment_id id, struct appointment *appointment)
+{
+	struct appointment_sql_find row;
+	const enum appointment_find found = find_row(context, id, &row);
+
+	if (found == APPOINTMENT_FIND_OK)
+		APPOINTMENT_FROM_ROW(&row, appointment);
+	return found;
 }
 
 bool
@@ -98,8 +104,11 @@ appointment_list_of_drive(struct context *context, struct drive_id drive, struct
 	}
 	list->at = arena_list_of(context->arena, struct appointment, rows.count);
 	list->count = rows.count;
-	for (size_t i = 0; i < rows.count; i++)
-		FILL(context, &rows.at[i], &list->at[i]);
+	for (size_t i = 0; i < rows.count; i++) {
+		APPOINTMENT_FROM_ROW(&rows.at[i], &list->at[i]);
+		list->at[i].donor.name = people_open_name(context, rows.at[i].name_sealed);
+		list->at[i].donor.mail = people_open_mail(context, rows.at[i].mail_sealed);
+	}
 	return true;
 }
 

@@ -60,19 +60,23 @@ desk_http_roster(struct request *request, struct drive_id id)
 	html_desk_roster(respond_page(request, 200), &view);
 }
 
-/* The day and one of its people; false: answered. */
+/* The drive and the one person that a press or a page is about. */
+struct desk_person { struct drive drive; struct donation_person of; };
+
+/* What every press reads, however many people there are; nothing sealed of the donor is opened.  false: answered. */
 static bool
-find_donor(struct request *request, struct drive_id drive, struct appointment_id id, struct desk_day *day,
-           const struct appointment **appointment)
+find_person(struct request *request, struct drive_id drive, struct appointment_id id, struct desk_person *person)
 {
-	if (!desk_day_read(&request->context, drive, day)) {
+	if (drive_read(&request->context, drive, &person->drive) != DRIVE_READ_OK) {
 		respond_sorry(request);
 		return false;
 	}
-	*appointment = desk_appointment_of(day, id);
-	if (*appointment == NULL)
-		respond_not_found(request);
-	return *appointment != NULL;
+	switch (donation_find_person(&request->context, drive, id, &person->of)) {
+	case APPOINTMENT_FIND_OK:    return true;
+	case APPOINTMENT_FIND_NONE:  respond_not_found(request); return false;
+	case APPOINTMENT_FIND_FAULT: respond_sorry(request); return false;
+	}
+	return false;
 }
 
 static bool
@@ -99,14 +103,14 @@ desk_recorded(const struct appointment *appointment)
 }
 
 static void
-show_donor(struct request *request, const struct desk_day *day, const struct appointment *appointment, struct desk_outcome_form *form)
+show_donor(struct request *request, struct desk_person *person, struct desk_outcome_form *form)
 {
 	struct arena *arena = request->context.arena;
-	const struct outcome *outcome = desk_outcome_of(day, appointment->id);
-	const struct drive_id drive = day->drive.id;
+	const struct appointment *appointment = &person->of.appointment;
+	const struct drive_id drive = person->drive.id;
 	struct desk_donor view = {
 		.frame = page_frame(request), .summary = form_errors(&request->context, &desk_outcome_form, form), .form = *form,
-		.row = desk_row_of(request, day, appointment), .has_outcome = outcome != NULL, .day_closed = day->drive.day_closed,
+		.has_outcome = person->of.has_outcome, .day_closed = person->drive.day_closed,
 		.arrive = link_desk_http_arrived(arena, drive, appointment->id),
 		.undo_arrival = link_desk_http_arrived_undo(arena, drive, appointment->id),
 		.record = link_desk_http_outcome(arena, drive, appointment->id),
@@ -114,19 +118,25 @@ show_donor(struct request *request, const struct desk_day *day, const struct app
 		.back = link_desk_http_roster(arena, drive),
 	};
 
+	/* The page shows the name, which a press does not need. */
+	if (appointment_read(&request->context, appointment->id, &person->of.appointment) != APPOINTMENT_FIND_OK) {
+		respond_sorry(request);
+		return;
+	}
+	view.row = desk_row_of(request, &person->drive, &person->of);
 	if (!fill_honour(request, appointment, &view)) {
 		respond_sorry(request);
 		return;
 	}
 	view.may_arrive = view.row.state.expected && !view.day_closed;
-	view.may_take_away = desk_recorded(appointment) && outcome == NULL && !view.day_closed;
+	view.may_take_away = desk_recorded(appointment) && !view.has_outcome && !view.day_closed;
 	view.key_arrive = request_new_key(request, view.may_arrive ? view.arrive : view.undo_arrival);
 	view.key_undo = request_new_key(request, view.undo);
 	view.may_undo_arrival = view.row.state.arrived && !view.day_closed && !view.may_take_away;
 	if (!instant_is_none(appointment->arrived_at))
-		view.arrived_at = drive_time(arena, &day->drive, appointment->arrived_at);
-	if (outcome != NULL)
-		view.number = outcome->number;
+		view.arrived_at = drive_time(arena, &person->drive, appointment->arrived_at);
+	if (view.has_outcome)
+		view.number = person->of.outcome.number;
 	view.kind_gave = text_equal(form->kind.typed, TEXT("gave"));
 	view.kind_could_not = text_equal(form->kind.typed, TEXT("could_not"));
 	view.kind_left = text_equal(form->kind.typed, TEXT("left"));
@@ -143,27 +153,25 @@ show_donor(struct request *request, const struct desk_day *day, const struct app
 void
 desk_http_donor(struct request *request, struct drive_id drive, struct appointment_id id)
 {
-	struct desk_day day;
-	const struct appointment *appointment;
+	struct desk_person person;
 	struct desk_outcome_form form = { 0 };
 
-	if (!find_donor(request, drive, id, &day, &appointment))
+	if (!find_person(request, drive, id, &person))
 		return;
 	form_set(&form.key, request_new_key(request, link_desk_http_outcome(request->context.arena, drive, id)));
-	show_donor(request, &day, appointment, &form);
+	show_donor(request, &person, &form);
 }
 
 static void
 set_arrived(struct request *request, struct drive_id drive, struct appointment_id id, bool arrived)
 {
 	struct arena *arena = request->context.arena;
-	struct desk_day day;
-	const struct appointment *appointment;
+	struct desk_person person;
 
-	if (!find_donor(request, drive, id, &day, &appointment))
+	if (!find_person(request, drive, id, &person))
 		return;
 	/* A press on an old page: what happened since stands, and their page says it. */
-	if (day.drive.day_closed || desk_outcome_of(&day, id) != NULL) {
+	if (person.drive.day_closed || person.of.has_outcome) {
 		respond_see_other(request, link_desk_http_donor(arena, drive, id));
 		return;
 	}
@@ -185,16 +193,15 @@ desk_http_arrived(struct request *request, struct drive_id drive, struct appoint
 void
 desk_http_arrived_undo(struct request *request, struct drive_id drive, struct appointment_id id)
 {
-	struct desk_day day;
-	const struct appointment *appointment;
+	struct desk_person person;
 
-	if (!find_donor(request, drive, id, &day, &appointment))
+	if (!find_person(request, drive, id, &person))
 		return;
-	if (!desk_recorded(appointment) || day.drive.day_closed || desk_outcome_of(&day, id) != NULL) {
+	if (!desk_recorded(&person.of.appointment) || person.drive.day_closed || person.of.has_outcome) {
 		set_arrived(request, drive, id, false);
 		return;
 	}
-	switch (appointment_take_away(&request->context, appointment)) {
+	switch (appointment_take_away(&request->context, &person.of.appointment)) {
 	case APPOINTMENT_TAKE_AWAY_OK:
 	case APPOINTMENT_TAKE_AWAY_NONE:
 		respond_see_other(request, link_desk_http_roster(request->context.arena, drive));
@@ -232,18 +239,17 @@ void
 desk_http_outcome(struct request *request, struct drive_id drive, struct appointment_id id)
 {
 	struct context *context = &request->context;
-	struct desk_day day;
-	const struct appointment *appointment;
+	struct desk_person person;
 	struct desk_outcome_form form;
 	struct donation_number_reading reading = { 0 };
 	enum donation_number_read read;
 	const struct words *wrong;
 	bool good;
 
-	if (!find_donor(request, drive, id, &day, &appointment))
+	if (!find_person(request, drive, id, &person))
 		return;
 	/* Who came along gives nothing; their page offers no such form. */
-	if (appointment->kind == APPOINTMENT_KIND_HELPER) {
+	if (person.of.appointment.kind == APPOINTMENT_KIND_HELPER) {
 		respond_see_other(request, link_desk_http_donor(context->arena, drive, id));
 		return;
 	}
@@ -255,10 +261,10 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 		good = false;
 	}
 	if (!good) {
-		show_donor(request, &day, appointment, &form);
+		show_donor(request, &person, &form);
 		return;
 	}
-	switch (donation_record(context, &day.drive, appointment, (enum outcome_kind)form.kind.number,
+	switch (donation_record(context, &person.drive, &person.of.appointment, (enum outcome_kind)form.kind.number,
 	                        read == DONATION_NUMBER_READ_OK ? donation_number_text(&reading.number) : TEXT(""),
 	                        request->visitor.crew_pass)) {
 	case DONATION_RECORD_OK:
@@ -269,18 +275,17 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 	case DONATION_RECORD_NUMBER_TWICE: form_blame(&form.number, &desk_words_number_twice); break;
 	case DONATION_RECORD_FAULT:        respond_sorry(request); return;
 	}
-	show_donor(request, &day, appointment, &form);
+	show_donor(request, &person, &form);
 }
 
 void
 desk_http_outcome_undo(struct request *request, struct drive_id drive, struct appointment_id id)
 {
-	struct desk_day day;
-	const struct appointment *appointment;
+	struct desk_person person;
 
-	if (!find_donor(request, drive, id, &day, &appointment))
+	if (!find_person(request, drive, id, &person))
 		return;
-	if (donation_undo(&request->context, &day.drive, appointment) == DONATION_UNDO_FAULT)
+	if (donation_undo(&request->context, &person.drive, &person.of.appointment) == DONATION_UNDO_FAULT)
 		respond_sorry(request);
 	else
 		respond_see_other(request, link_desk_http_donor(request->context.arena, drive, id));
@@ -289,25 +294,19 @@ desk_http_outcome_undo(struct request *request, struct drive_id drive, struct ap
 static void
 show_close(struct request *request, struct drive_id id, bool early)
 {
-	struct arena *arena = request->context.arena;
-	struct desk_day day;
+	struct context *context = &request->context;
+	struct arena *arena = context->arena;
+	struct drive drive;
 	struct desk_close view = { .frame = page_frame(request) };
 
-	if (!desk_day_read(&request->context, id, &day)) {
+	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !donation_count_people(context, id, &view.open, &view.gave)) {
 		respond_sorry(request);
 		return;
 	}
-	for (size_t i = 0; i < day.appointments.count; i++) {
-		const struct appointment *appointment = &day.appointments.at[i];
-		const struct outcome *outcome = desk_outcome_of(&day, appointment->id);
-
-		view.open += outcome == NULL && appointment->kind == APPOINTMENT_KIND_DONOR;
-		view.gave += outcome != NULL && outcome->kind == OUTCOME_GAVE;
-	}
 	view.open_one = view.open == 1;
 	view.gave_one = view.gave == 1;
-	view.early = early || instant_compare(request->context.now, day.drive.starts) < 0;
-	view.already = day.drive.day_closed;
+	view.early = early || instant_compare(context->now, drive.starts) < 0;
+	view.already = drive.day_closed;
 	view.close = link_desk_http_close(arena, id);
 	view.reopen = link_desk_http_reopen(arena, id);
 	view.key = request_new_key(request, view.already ? view.reopen : view.close);

@@ -14,43 +14,24 @@
 bool
 desk_day_read(struct context *context, struct drive_id drive, struct desk_day *day)
 {
-	return drive_read(context, drive, &day->drive) == DRIVE_READ_OK &&
-	       appointment_list_of_drive(context, drive, &day->appointments) && donation_outcomes(context, drive, &day->outcomes);
-}
-
-const struct outcome *
-desk_outcome_of(const struct desk_day *day, struct appointment_id id)
-{
-	for (size_t i = 0; i < day->outcomes.count; i++)
-		if (appointment_id_equal(day->outcomes.at[i].appointment, id))
-			return &day->outcomes.at[i];
-	return NULL;
-}
-
-const struct appointment *
-desk_appointment_of(const struct desk_day *day, struct appointment_id id)
-{
-	for (size_t i = 0; i < day->appointments.count; i++)
-		if (appointment_id_equal(day->appointments.at[i].id, id))
-			return &day->appointments.at[i];
-	return NULL;
+	return drive_read(context, drive, &day->drive) == DRIVE_READ_OK && donation_people(context, drive, &day->people);
 }
 
 static struct desk_state
-state_of(const struct appointment *appointment, const struct outcome *outcome)
+state_of(const struct donation_person *person)
 {
 	struct desk_state state = { 0 };
 
-	if (outcome != NULL) {
-		switch (outcome->kind) {
+	if (person->has_outcome) {
+		switch (person->outcome.kind) {
 		case OUTCOME_GAVE:         state.gave = true; break;
 		case OUTCOME_COULD_NOT:    state.not_today = true; break;
 		case OUTCOME_LEFT:         state.left = true; break;
 		case OUTCOME_DID_NOT_COME: state.absent = true; break;
 		}
-	} else if (appointment->kind == APPOINTMENT_KIND_HELPER) {
+	} else if (person->appointment.kind == APPOINTMENT_KIND_HELPER) {
 		state.came = true;
-	} else if (instant_is_none(appointment->arrived_at)) {
+	} else if (instant_is_none(person->appointment.arrived_at)) {
 		state.expected = true;
 	} else {
 		state.arrived = true;
@@ -59,26 +40,27 @@ state_of(const struct appointment *appointment, const struct outcome *outcome)
 }
 
 struct desk_row
-desk_row_of(struct request *request, const struct desk_day *day, const struct appointment *appointment)
+desk_row_of(struct request *request, const struct drive *drive, const struct donation_person *person)
 {
 	struct arena *arena = request->context.arena;
+	const struct appointment *appointment = &person->appointment;
 	struct desk_row row = {
 		.name = appointment->donor.name, .unclaimed = appointment->state == APPOINTMENT_STATE_UNCLAIMED,
 		.walk_in = appointment->walk_in, .over_capacity = appointment->over_capacity,
 		.helper = appointment->kind == APPOINTMENT_KIND_HELPER, .group = !group_id_is_none(appointment->group),
-		.state = state_of(appointment, desk_outcome_of(day, appointment->id)),
-		.page = link_desk_http_donor(arena, day->drive.id, appointment->id),
-		.arrive = { text_format(arena, "%.*s?to=roster", TEXT_PRINT(link_desk_http_arrived(arena, day->drive.id, appointment->id).text)) },
+		.state = state_of(person),
+		.page = link_desk_http_donor(arena, drive->id, appointment->id),
+		.arrive = { text_format(arena, "%.*s?to=roster", TEXT_PRINT(link_desk_http_arrived(arena, drive->id, appointment->id).text)) },
 	};
 
 	if (!row.helper) {
 		const struct drive_slot slot = { .local = appointment->local, .starts = appointment->starts,
-		                                 .repeated_hour = zone_is_repeated(day->drive.words.zone, appointment->local) };
+		                                 .repeated_hour = zone_is_repeated(drive->words.zone, appointment->local) };
 
-		row.time = drive_slot_time(arena, &day->drive, &slot);
+		row.time = drive_slot_time(arena, drive, &slot);
 		row.iso = instant_iso(arena, appointment->starts);
 	}
-	if (row.state.expected && !day->drive.day_closed)
+	if (row.state.expected && !drive->day_closed)
 		row.key = request_new_key(request, row.arrive);
 	return row;
 }
@@ -154,17 +136,13 @@ matches_name(struct arena *arena, const struct query *query, struct text name)
 }
 
 static bool
-matches(struct arena *arena, const struct desk_day *day, const struct appointment *appointment, const struct query *query)
+matches(struct arena *arena, const struct donation_person *person, const struct query *query)
 {
-	const struct outcome *outcome;
 	size_t at;
 
-	if (matches_name(arena, query, appointment->donor.name))
+	if (matches_name(arena, query, person->appointment.donor.name))
 		return true;
-	if (text_is_empty(query->number))
-		return false;
-	outcome = desk_outcome_of(day, appointment->id);
-	return outcome != NULL && text_find(outcome->number, query->number, &at);
+	return !text_is_empty(query->number) && person->has_outcome && text_find(person->outcome.number, query->number, &at);
 }
 
 void
@@ -175,11 +153,11 @@ desk_rows_of(struct request *request, const struct desk_day *day, struct text q,
 	struct query query;
 
 	read_query(arena, q, &query);
-	rows->at = arena_list_of(arena, struct desk_row, day->appointments.count);
+	rows->at = arena_list_of(arena, struct desk_row, day->people.count);
 	rows->count = 0;
-	for (size_t i = 0; i < day->appointments.count; i++)
-		if (all || matches(arena, day, &day->appointments.at[i], &query))
-			rows->at[rows->count++] = desk_row_of(request, day, &day->appointments.at[i]);
+	for (size_t i = 0; i < day->people.count; i++)
+		if (all || matches(arena, &day->people.at[i], &query))
+			rows->at[rows->count++] = desk_row_of(request, &day->drive, &day->people.at[i]);
 }
 
 void

@@ -4,17 +4,10 @@
 #include "desk/desk_view.h"
 #include "donation/donation.h"
 
-struct desk_day {
-	struct drive drive;
-	struct appointment_list appointments;
-	struct outcome_list outcomes;
-};
-/* false: a fault. */
+struct desk_day { struct drive drive; struct donation_person_list people; };
+/* For pages that show everybody; a press reads one person (donation_find_person()).  false: a fault. */
 must_use bool desk_day_read(struct context *context, struct drive_id drive, struct desk_day *day);
-/* NULL: nothing recorded. */
-const struct outcome *desk_outcome_of(const struct desk_day *day, struct appointment_id id);
-const struct appointment *desk_appointment_of(const struct desk_day *day, struct appointment_id id);
-struct desk_row desk_row_of(struct request *request, const struct desk_day *day, const struct appointment *appointment);
+struct desk_row desk_row_of(struct request *request, const struct drive *drive, const struct donation_person *person);
 /* Rows whose name has each word of `q`, in any order and however it is spelled (unicode_fold_for_search()), or whose donation number
  * has `q` in it; all for an empty `q`. */
 void desk_rows_of(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows);

@@ -1,5 +1,6 @@
 #include "donation/donation.h"
 
+#include "appointment/appointment_row.h"
 #include "base/id.h"
 #include "base/unreadable.h"
 #include "db/database.h"
@@ -100,34 +101,77 @@ donation_undo(struct context *context, const struct drive *drive, const struct a
 	return db_keep(&tx) == DB_KEPT ? DONATION_UNDO_OK : DONATION_UNDO_FAULT;
 }
 
-static bool
-open_number(struct context *context, struct bytes sealed, struct text *number)
+/* An outcome of an unknown kind is noted and left out; a number that does not open is noted and empty. */
+static void
+fill_outcome(struct context *context, const struct outcome *read, struct text kind, struct bytes number_sealed,
+             struct donation_person *person)
 {
-	*number = TEXT("");
-	if (sealed.at == NULL)
-		return true;
-	return crypto_open(context->arena, &context->site->key, PURPOSE_NUMBER, sealed, number);
+	person->outcome = *read;
+	person->has_outcome = kind_from(read->id, kind, &person->outcome.kind);
+	person->outcome.number = TEXT("");
+	if (!person->has_outcome || number_sealed.at == NULL)
+		return;
+	if (!crypto_open(context->arena, &context->site->key, PURPOSE_NUMBER, number_sealed, &person->outcome.number))
+		unreadable_note(UNREADABLE_OUTCOME, read->id.id, "its donation number does not open with this site's key");
+}
+
+enum appointment_find
+donation_find_person(struct context *context, struct drive_id drive, struct appointment_id id, struct donation_person *person)
+{
+	struct donation_sql_of_appointment row;
+	enum appointment_find found;
+
+	*person = (struct donation_person){ 0 };
+	found = appointment_read_sealed(context, id, &person->appointment);
+	if (found != APPOINTMENT_FIND_OK)
+		return found;
+	if (!drive_id_equal(person->appointment.drive, drive) || (person->appointment.state != APPOINTMENT_STATE_BOOKED &&
+	                                                          person->appointment.state != APPOINTMENT_STATE_UNCLAIMED))
+		return APPOINTMENT_FIND_NONE;
+	switch (donation_sql_of_appointment(context, id, &row)) {
+	case DB_READ:
+		fill_outcome(context, &(struct outcome){ .id = row.id, .appointment = id, .at = row.recorded_at }, row.kind,
+		             row.number_sealed, person);
+		return APPOINTMENT_FIND_OK;
+	case DB_READ_NONE:  return APPOINTMENT_FIND_OK;
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_FIND_FAULT;
 }
 
 bool
-donation_outcomes(struct context *context, struct drive_id drive, struct outcome_list *outcomes)
+donation_people(struct context *context, struct drive_id drive, struct donation_person_list *people)
 {
-	struct donation_sql_of_drive_list rows;
+	struct donation_sql_people_list rows;
 
-	if (donation_sql_of_drive(context, drive, &rows) == DB_READ_FAULT)
+	*people = (struct donation_person_list){ 0 };
+	if (donation_sql_people(context, drive, &rows) == DB_READ_FAULT)
 		return false;
-	outcomes->count = 0;
-	outcomes->at = arena_list_of(context->arena, struct outcome, rows.count);
+	people->at = arena_list_of(context->arena, struct donation_person, rows.count);
+	people->count = rows.count;
 	for (size_t i = 0; i < rows.count; i++) {
-		struct outcome *outcome = &outcomes->at[outcomes->count];
+		const struct donation_sql_people *row = &rows.at[i];
+		struct donation_person *person = &people->at[i];
 
-		*outcome = (struct outcome){ .id = rows.at[i].id, .appointment = rows.at[i].appointment, .at = rows.at[i].recorded_at };
-		if (!kind_from(outcome->id, rows.at[i].kind, &outcome->kind))
-			continue;
-		if (!open_number(context, rows.at[i].number_sealed, &outcome->number))
-			unreadable_note(UNREADABLE_OUTCOME, outcome->id.id, "its donation number does not open with this site's key");
-		outcomes->count++;
+		*person = (struct donation_person){ 0 };
+		APPOINTMENT_FROM_ROW(row, &person->appointment);
+		person->appointment.donor.name = people_open_name(context, row->name_sealed);
+		if (!outcome_id_is_none(row->outcome))
+			fill_outcome(context, &(struct outcome){ .id = row->outcome, .appointment = row->id, .at = row->recorded_at },
+			             row->outcome_kind, row->number_sealed, person);
 	}
+	return true;
+}
+
+bool
+donation_count_people(struct context *context, struct drive_id drive, int64_t *without_outcome, int64_t *gave)
+{
+	struct donation_sql_count_people row;
+
+	if (donation_sql_count_people(context, drive, &row) != DB_READ)
+		return false;
+	*without_outcome = row.without_outcome;
+	*gave = row.gave;
 	return true;
 }
 

@@ -30,9 +30,16 @@ must_use enum donation_record donation_record(struct context *context, const str
 enum donation_undo { DONATION_UNDO_FAULT = -1, DONATION_UNDO_OK, DONATION_UNDO_NONE, DONATION_UNDO_DAY_OVER };
 must_use enum donation_undo donation_undo(struct context *context, const struct drive *drive, const struct appointment *appointment);
 
-struct outcome_list { struct outcome *at; size_t count; };
-/* Those that are not undone; for the desk alone. */
-must_use bool donation_outcomes(struct context *context, struct drive_id drive, struct outcome_list *outcomes);
+/* A person of the day, for the desk alone: the appointment, and the outcome of it that is not undone. */
+struct donation_person { struct appointment appointment; bool has_outcome; struct outcome outcome; };
+struct donation_person_list { struct donation_person *at; size_t count; };
+/* One person of this drive (booked or unclaimed), for a change: nobody else is read, and neither name nor address is opened. */
+must_use enum appointment_find donation_find_person(struct context *context, struct drive_id drive, struct appointment_id id,
+                                                    struct donation_person *person);
+/* Everybody, as appointment_list_of_drive() lists them; names are opened, addresses are not. */
+must_use bool donation_people(struct context *context, struct drive_id drive, struct donation_person_list *people);
+/* The same people in numbers: donors without an outcome, and those who gave. */
+must_use bool donation_count_people(struct context *context, struct drive_id drive, int64_t *without_outcome, int64_t *gave);
 
 /* What was recorded is released as far as the rules allow, names may appear. */
 enum donation_close_day { DONATION_CLOSE_DAY_FAULT = -1, DONATION_CLOSE_DAY_OK, DONATION_CLOSE_DAY_ALREADY, DONATION_CLOSE_DAY_TOO_EARLY };

@@ -11,8 +11,22 @@ SELECT id, kind, number_sealed, recorded_at FROM outcome WHERE appointment = :ap
 --: undo (appointment appointment_id, now instant) -> one (kind text, recorded_at instant)
 UPDATE outcome SET undone_at = :now WHERE appointment = :appointment AND undone_at IS NULL RETURNING kind, recorded_at;
 
---: of_drive (drive drive_id) -> many (id outcome_id, appointment appointment_id, kind text, number_sealed bytes?, recorded_at instant)
-SELECT id, appointment, kind, number_sealed, recorded_at FROM outcome WHERE drive = :drive AND undone_at IS NULL ORDER BY id LIMIT 8000;
+-- Everybody with an appointment, helpers last, and what was recorded of each: the roster.
+--: people (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, freed_at instant?, date text?, minute count, later flag, starts instant?, outcome outcome_id?, outcome_kind text?, number_sealed bytes?, recorded_at instant?)
+SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
+       a.shown, a.link_generation, a.sequence, a.arrived_at, a.freed_at, s.date,
+       COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts,
+       o.id AS outcome, o.kind AS outcome_kind, o.number_sealed, o.recorded_at
+  FROM appointment a LEFT JOIN slot s ON s.id = a.slot LEFT JOIN outcome o ON o.appointment = a.id AND o.undone_at IS NULL
+ WHERE a.drive = :drive AND a.state IN ('booked', 'unclaimed')
+ ORDER BY CASE WHEN s.starts IS NULL THEN 1 ELSE 0 END, s.starts, a.id
+ LIMIT 4000;
+
+--: count_people (drive drive_id) -> one (without_outcome count, gave count)
+SELECT count(CASE WHEN a.kind = 'donor' AND o.id IS NULL THEN 1 END) AS without_outcome,
+       count(CASE WHEN o.kind = 'gave' THEN 1 END) AS gave
+  FROM appointment a LEFT JOIN outcome o ON o.appointment = a.id AND o.undone_at IS NULL
+ WHERE a.drive = :drive AND a.state IN ('booked', 'unclaimed');
 
 -- What the world may know of one page at one drive; the rules are in donation_release.c and in decision 35.
 

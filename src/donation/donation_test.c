@@ -73,15 +73,16 @@ static void
 an_outcome_is_recorded_once_and_again_only_after_undoing(void **state)
 {
 	const struct appointment one = bench_taken(&bench, 0, 1);
-	struct outcome_list outcomes;
+	struct donation_person_list people;
 
 	(void)state;
 	assert_int_equal(record(&one, OUTCOME_LEFT, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_ALREADY);
-	assert_true(donation_outcomes(bench.context, bench.drive.id, &outcomes));
-	assert_int_equal(outcomes.count, 1);
-	assert_int_equal(outcomes.at[0].kind, OUTCOME_LEFT);
-	assert_true(appointment_id_equal(outcomes.at[0].appointment, one.id));
+	assert_true(donation_people(bench.context, bench.drive.id, &people));
+	assert_int_equal(people.count, 1);
+	assert_true(people.at[0].has_outcome);
+	assert_int_equal(people.at[0].outcome.kind, OUTCOME_LEFT);
+	assert_true(appointment_id_equal(people.at[0].outcome.appointment, one.id));
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &one), DONATION_UNDO_OK);
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &one), DONATION_UNDO_NONE);
 	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
@@ -93,7 +94,7 @@ static void
 every_kind_of_outcome_is_read_back_as_it_was_recorded(void **state)
 {
 	static const enum outcome_kind kinds[] = { OUTCOME_GAVE, OUTCOME_COULD_NOT, OUTCOME_LEFT, OUTCOME_DID_NOT_COME };
-	struct outcome_list outcomes;
+	struct donation_person_list people;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
@@ -101,10 +102,50 @@ every_kind_of_outcome_is_read_back_as_it_was_recorded(void **state)
 
 		assert_int_equal(record(&one, kinds[i], TEXT("")), DONATION_RECORD_OK);
 	}
-	assert_true(donation_outcomes(bench.context, bench.drive.id, &outcomes));
-	assert_int_equal(outcomes.count, COUNT_OF(kinds));
+	assert_true(donation_people(bench.context, bench.drive.id, &people));
+	assert_int_equal(people.count, COUNT_OF(kinds));
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		assert_int_equal(outcomes.at[i].kind, kinds[i]);
+		assert_int_equal(people.at[i].outcome.kind, kinds[i]);
+}
+
+static void
+one_person_is_found_at_their_own_drive_and_nothing_of_theirs_is_opened(void **state)
+{
+	const struct appointment one = bench_taken(&bench, 0, 1), back = bench_taken(&bench, 0, 2);
+	struct donation_person person;
+
+	(void)state;
+	assert_int_equal(appointment_give_back(bench.context, &back), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(donation_find_person(bench.context, bench.drive.id, one.id, &person), APPOINTMENT_FIND_OK);
+	assert_true(appointment_id_equal(person.appointment.id, one.id));
+	assert_false(person.has_outcome);
+	assert_int_equal(person.appointment.donor.name.length + person.appointment.donor.mail.length, 0);
+	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("A999926123456")), DONATION_RECORD_OK);
+	assert_int_equal(donation_find_person(bench.context, bench.drive.id, one.id, &person), APPOINTMENT_FIND_OK);
+	assert_true(person.has_outcome && text_equal(person.outcome.number, TEXT("A999926123456")));
+	assert_int_equal(donation_find_person(bench.context, (struct drive_id){ 1 }, one.id, &person), APPOINTMENT_FIND_NONE);
+	assert_int_equal(donation_find_person(bench.context, bench.drive.id, back.id, &person), APPOINTMENT_FIND_NONE);
+	assert_int_equal(donation_find_person(bench.context, bench.drive.id, (struct appointment_id){ 1 }, &person), APPOINTMENT_FIND_NONE);
+}
+
+static void
+the_day_in_numbers_is_of_the_people_who_are_listed(void **state)
+{
+	const struct appointment one = bench_taken(&bench, 0, 1), other = bench_taken(&bench, 0, 2), back = bench_taken(&bench, 1, 3);
+	const struct donor driver = { TEXT("Hans Ihle"), TEXT(""), APPOINTMENT_SHOWN_FRIEND };
+	struct appointment helper;
+	int64_t without_outcome, gave;
+
+	(void)state;
+	assert_int_equal(appointment_give_back(bench.context, &back), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &driver, &helper), APPOINTMENT_TAKE_OK);
+	assert_true(donation_count_people(bench.context, bench.drive.id, &without_outcome, &gave));
+	assert_true(without_outcome == 2 && gave == 0);
+	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&other, OUTCOME_LEFT, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(donation_undo(bench.context, &bench.drive, &other), DONATION_UNDO_OK);
+	assert_true(donation_count_people(bench.context, bench.drive.id, &without_outcome, &gave));
+	assert_true(without_outcome == 1 && gave == 1);
 }
 
 static void
@@ -112,7 +153,7 @@ a_number_is_sealed_belongs_to_one_and_is_free_after_undoing(void **state)
 {
 	const struct text number = TEXT("A999926123456");
 	const struct appointment one = bench_taken(&bench, 0, 1), other = bench_taken(&bench, 0, 2);
-	struct outcome_list outcomes;
+	struct donation_person_list people;
 
 	(void)state;
 	assert_int_equal(record(&one, OUTCOME_GAVE, number), DONATION_RECORD_OK);
@@ -122,9 +163,10 @@ a_number_is_sealed_belongs_to_one_and_is_free_after_undoing(void **state)
 	assert_int_equal(record(&one, OUTCOME_GAVE, number), DONATION_RECORD_ALREADY);
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &one), DONATION_UNDO_OK);
 	assert_int_equal(record(&other, OUTCOME_GAVE, number), DONATION_RECORD_OK);
-	assert_true(donation_outcomes(bench.context, bench.drive.id, &outcomes));
-	assert_int_equal(outcomes.count, 1);
-	assert_true(text_equal(outcomes.at[0].number, number));
+	assert_true(donation_people(bench.context, bench.drive.id, &people));
+	assert_int_equal(people.count, 2);
+	assert_false(people.at[0].has_outcome);
+	assert_true(text_equal(people.at[1].outcome.number, number));
 }
 
 static void
@@ -316,7 +358,7 @@ static void
 a_broken_table_is_a_fault_and_nothing_half_done_is_kept(void **state)
 {
 	const struct appointment one = bench_taken(&bench, 0, 1), other = bench_taken(&bench, 0, 2);
-	struct outcome_list outcomes;
+	struct donation_person_list people;
 	struct donation_came came;
 	struct donation_tally broken;
 
@@ -341,7 +383,7 @@ a_broken_table_is_a_fault_and_nothing_half_done_is_kept(void **state)
 	test_bench_run(bench.site, "ALTER TABLE outcome RENAME TO outcome_away");
 	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_FAULT);
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &other), DONATION_UNDO_FAULT);
-	assert_false(donation_outcomes(bench.context, bench.drive.id, &outcomes));
+	assert_false(donation_people(bench.context, bench.drive.id, &people));
 	assert_false(donation_who_came(bench.context, bench.page, &came));
 	test_bench_run(bench.site, "ALTER TABLE outcome_away RENAME TO outcome");
 }
@@ -350,15 +392,15 @@ static void
 a_number_sealed_with_another_key_is_left_out(void **state)
 {
 	const struct appointment one = bench_taken(&bench, 0, 1);
-	struct outcome_list outcomes;
+	struct donation_person_list people;
 
 	(void)state;
 	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("A999926123456")), DONATION_RECORD_OK);
 	log_level_set(LOG_FAULT + 1);
 	test_bench_run(bench.site, "UPDATE outcome SET number_sealed = zeroblob(60)");
-	assert_true(donation_outcomes(bench.context, bench.drive.id, &outcomes));
-	assert_int_equal(outcomes.count, 1);
-	assert_int_equal(outcomes.at[0].number.length, 0);
+	assert_true(donation_people(bench.context, bench.drive.id, &people));
+	assert_true(people.count == 1 && people.at[0].has_outcome);
+	assert_int_equal(people.at[0].outcome.number.length, 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -369,6 +411,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST(an_outcome_is_recorded_once_and_again_only_after_undoing),
 		TEST(every_kind_of_outcome_is_read_back_as_it_was_recorded),
+		TEST(one_person_is_found_at_their_own_drive_and_nothing_of_theirs_is_opened),
+		TEST(the_day_in_numbers_is_of_the_people_who_are_listed),
 		TEST(a_number_is_sealed_belongs_to_one_and_is_free_after_undoing),
 		TEST(only_who_gave_has_a_number),
 		TEST(who_did_not_come_frees_the_place_and_undoing_takes_it_again),

@@ -299,6 +299,73 @@ a_press_on_an_old_page_changes_nothing_that_was_recorded_since(void **state)
 	setting_close(&setting);
 }
 
+/* Presses, and adds up what was read for it before any redirect is followed. */
+static struct connection_work
+press_and_measure(struct setting *setting, const char *button_words, int status)
+{
+	struct connection *connection = setting->journey->bench->context.connection;
+
+	(void)connection_work(connection);
+	browser_press_once(setting->desk, button_words);
+	browser_status(setting->desk, status);
+	return connection_work(connection);
+}
+
+enum { DESK_PRESSES = 8 };
+
+/* Presses everything that there is to press about one person, and leaves the day as it was. */
+static void
+press_everything(struct setting *setting, struct connection_work *work)
+{
+	size_t count = 0;
+
+	setting_person(setting, "Maria Lang");
+	work[count++] = press_and_measure(setting, "Arrived", 303);
+	setting_person(setting, "Maria Lang");
+	work[count++] = press_and_measure(setting, "Undo: not here yet", 303);
+	setting_person(setting, "Maria Lang");
+	browser_fill(setting->desk, "kind", "gave");
+	browser_fill(setting->desk, "number", "A999926");
+	work[count++] = press_and_measure(setting, "Record it", 422);
+	browser_fill(setting->desk, "number", "A999926123456");
+	work[count++] = press_and_measure(setting, "Record it", 303);
+	setting_person(setting, "Maria Lang");
+	work[count++] = press_and_measure(setting, "Undo what is recorded", 303);
+	browser_visit(setting->desk, "%s/walk-in", setting->roster);
+	browser_fill(setting->desk, "name", "Walker");
+	work[count++] = press_and_measure(setting, "Record them", 303);
+	setting_person(setting, "Walker");
+	work[count++] = press_and_measure(setting, "Undo: take this person off the list", 303);
+	/* The page was open when the clock was set back to a moment before the drive begins. */
+	journey_wait(setting->journey, INSTANT_HOUR);
+	browser_visit(setting->desk, "%s/close", setting->roster);
+	journey_wait(setting->journey, -INSTANT_HOUR);
+	work[count++] = press_and_measure(setting, "Close the day", 422);
+	assert_int_equal(count, DESK_PRESSES);
+}
+
+static void
+a_press_reads_as_much_on_a_day_of_many_as_on_a_day_of_one(void **state)
+{
+	struct setting setting;
+	struct connection_work alone[DESK_PRESSES], among[DESK_PRESSES];
+
+	(void)state;
+	setting_drive(&setting, 20);
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
+	setting_desk(&setting);
+	press_everything(&setting, alone);
+	for (int i = 0; i < 30; i++)
+		setting_book(&setting, setting.visitor, i < 15 ? "09:30" : "10:30", "Jan Berg", journey_text(setting.journey, "p%d@example.org", i),
+		             "full");
+	press_everything(&setting, among);
+	for (size_t i = 0; i < DESK_PRESSES; i++) {
+		assert_int_equal(alone[i].statements, among[i].statements);
+		assert_int_equal(alone[i].rows, among[i].rows);
+	}
+	setting_close(&setting);
+}
+
 static void
 nobody_records_two_outcomes_of_one_person(void **state)
 {
@@ -478,6 +545,7 @@ main(void)
 		cmocka_unit_test(whoever_walks_in_is_recorded_beyond_the_last_place),
 		cmocka_unit_test(every_press_at_the_desk_can_be_undone),
 		cmocka_unit_test(a_press_on_an_old_page_changes_nothing_that_was_recorded_since),
+		cmocka_unit_test(a_press_reads_as_much_on_a_day_of_many_as_on_a_day_of_one),
 		cmocka_unit_test(nobody_records_two_outcomes_of_one_person),
 		cmocka_unit_test(with_ten_people_and_more_the_closed_day_shows_the_number_and_names),
 		cmocka_unit_test(with_seven_people_the_closed_day_shows_the_number_alone),

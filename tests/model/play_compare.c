@@ -173,15 +173,17 @@ compare_outcomes(struct play *play)
 	const struct model *model = &play->model;
 	struct appointment_drive_counts counts;
 	struct donation_came came;
-	struct outcome_list outcomes;
+	struct donation_person_list people;
 	struct donation_tally tally;
 	bool and_friends;
-	int64_t named, booked = 0, unclaimed = 0, recorded = 0;
+	int64_t named, booked = 0, unclaimed = 0, recorded = 0, found = 0;
 
-	if (!donation_outcomes(&play->context, play->drive, &outcomes) || !donation_tally(&play->context, play->pages[0], &tally)
+	if (!donation_people(&play->context, play->drive, &people) || !donation_tally(&play->context, play->pages[0], &tally)
 	    || !donation_who_came(&play->context, play->pages[0], &came)
 	    || !appointment_drive_counts(&play->context, play->drive, &counts))
 		return play_differ(play, "the day cannot be read");
+	for (size_t i = 0; i < people.count; i++)
+		found += people.at[i].has_outcome;
 	for (int i = 0; i < model->seat_count; i++) {
 		const struct model_seat *seat = &model->seats[i];
 		bool counted = seat->kind == APPOINTMENT_KIND_DONOR && !seat->freed;
@@ -192,14 +194,15 @@ compare_outcomes(struct play *play)
 		if (seat->outcome == NOBODY)
 			continue;
 		recorded++;
-		while (at < outcomes.count && outcomes.at[at].appointment.id != seat->id)
+		while (at < people.count && people.at[at].appointment.id.id != seat->id)
 			at++;
-		if (at == outcomes.count || (int)outcomes.at[at].kind != seat->outcome || outcomes.at[at].at.us != seat->outcome_at.us
-		    || text_is_empty(outcomes.at[at].number) != (seat->number == NOBODY))
+		if (at == people.count || !people.at[at].has_outcome || (int)people.at[at].outcome.kind != seat->outcome
+		    || people.at[at].outcome.at.us != seat->outcome_at.us
+		    || text_is_empty(people.at[at].outcome.number) != (seat->number == NOBODY))
 			return play_differ(play, "the outcome of seat %d differs", i);
 	}
 	model_came(model, &named, &and_friends);
-	return SAME(play, "outcomes", outcomes.count, recorded) && SAME(play, "the tally", tally.given, model->gave_shown)
+	return SAME(play, "outcomes", found, recorded) && SAME(play, "the tally", tally.given, model->gave_shown)
 	       && SAME(play, "names of who came", came.count, named) && SAME(play, "and friends", came.and_friends, and_friends)
 	       && SAME(play, "somebody came", tally.somebody_came, model->shown != MODEL_SHOWN_NOTHING)
 	       && SAME(play, "booked", counts.booked, booked) && SAME(play, "unclaimed", counts.unclaimed, unclaimed);
