@@ -48,20 +48,22 @@ id_text(struct arena *arena, int64_t id)
 	return (struct text){ at, ID_TEXT_LENGTH };
 }
 
-/* -1: not a character of Crockford base32.  U is left out of it on purpose, I L O are read as what they look like. */
+/* One more than the value of each character of Crockford base32, 0 for all others.  U is left out of it on purpose, I L O are read as what
+ * they look like. */
+static const uint8_t one_more[256] = {
+	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10,
+	['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16, ['G'] = 17, ['H'] = 18, ['J'] = 19, ['K'] = 20, ['M'] = 21,
+	['N'] = 22, ['P'] = 23, ['Q'] = 24, ['R'] = 25, ['S'] = 26, ['T'] = 27, ['V'] = 28, ['W'] = 29, ['X'] = 30, ['Y'] = 31, ['Z'] = 32,
+	['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16, ['g'] = 17, ['h'] = 18, ['j'] = 19, ['k'] = 20, ['m'] = 21,
+	['n'] = 22, ['p'] = 23, ['q'] = 24, ['r'] = 25, ['s'] = 26, ['t'] = 27, ['v'] = 28, ['w'] = 29, ['x'] = 30, ['y'] = 31, ['z'] = 32,
+	['O'] = 1, ['o'] = 1, ['I'] = 2, ['i'] = 2, ['L'] = 2, ['l'] = 2,
+};
+
+/* -1: not a character of Crockford base32. */
 static int
 value_of(char c)
 {
-	if (c >= 'a' && c <= 'z')
-		c = (char)(c - 'a' + 'A');
-	if (c == 'O')
-		return 0;
-	if (c == 'I' || c == 'L')
-		return 1;
-	for (int value = 0; value < 32; value++)
-		if (alphabet[value] == c)
-			return value;
-	return -1;
+	return one_more[(uint8_t)c] - 1;
 }
 
 bool

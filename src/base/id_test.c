@@ -109,6 +109,25 @@ what_is_no_id_is_refused(void **state)
 }
 
 static void
+every_other_byte_is_no_part_of_a_token(void **state)
+{
+	static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefghjkmnpqrstvwxyzILOilo";
+	static const char values[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZABCDEFGHJKMNPQRSTVWXYZ110110";
+	struct arena *arena = arena_new(1 << 16);
+
+	for (int byte = 0; byte < 256; byte++) {
+		const char c = (char)byte;
+		const char *at = memchr(letters, c, sizeof(letters) - 1);
+		struct text token;
+
+		assert_int_equal(token_from_text(arena, (struct text){ &c, 1 }, 1, &token), at != NULL);
+		if (at != NULL)
+			assert_int_equal(token.at[0], values[at - letters]);
+	}
+	arena_free(arena);
+}
+
+static void
 a_token_is_read_in_its_canonical_letters(void **state)
 {
 	struct arena *arena = arena_new(1 << 16);
@@ -131,6 +150,7 @@ main(void)
 		cmocka_unit_test(ids_grow_even_when_the_clock_is_set_back),
 		cmocka_unit_test(an_id_comes_back_from_its_text),
 		cmocka_unit_test(what_is_no_id_is_refused),
+		cmocka_unit_test(every_other_byte_is_no_part_of_a_token),
 		cmocka_unit_test(a_token_is_read_in_its_canonical_letters),
 	};
 
