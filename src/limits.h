@@ -8,6 +8,12 @@
 /* a request */
 #define LIMIT_TARGET_BYTES (8 * KIB)
 #define LIMIT_HEADERS 64
+#define LIMIT_HEAD_BYTES (16 * KIB)               /* request line and fields, as server/head.h reads them */
+#define LIMIT_HEAD_FIELDS 200
+#define LIMIT_REQUEST_LINE_BYTES (LIMIT_TARGET_BYTES + 64)    /* of it the method and the version are the rest */
+#define LIMIT_CHUNK_EXTENSION_BYTES 256           /* of one chunk; they are ignored */
+#define LIMIT_CHUNK_EXCESS_BYTES (16 * KIB)       /* framing of all chunks beyond what their data explains */
+#define LIMIT_TRAILER_BYTES (4 * KIB)             /* ignored too */
 #define LIMIT_FORM_BYTES (256 * KIB)              /* urlencoded body */
 #define LIMIT_UPLOAD_BYTES (20 * MIB)             /* multipart body with a picture */
 #define LIMIT_DISCARD_BYTES (256 * (size_t)MIB)   /* read and thrown away so that the browser can show the refusal */

@@ -1,0 +1,158 @@
+#include "server/body.h"
+
+#include "server/octet.h"
+
+/* So many digits fit; data of that size never comes. */
+enum { SIZE_DIGITS_MAX = 15 };
+/* What a chunk's framing may take without being counted as excess. */
+enum { CHUNK_FRAMING_BYTES = 16 };
+
+enum state {
+	STATE_LENGTH, STATE_SIZE_START, STATE_SIZE, STATE_EXTENSION, STATE_SIZE_LF, STATE_CHUNK, STATE_CHUNK_CR, STATE_CHUNK_LF,
+	STATE_TRAILER_START, STATE_TRAILER_NAME, STATE_TRAILER_VALUE, STATE_TRAILER_LF, STATE_END_LF,
+	STATE_COMPLETE, STATE_BAD, STATE_TOO_LARGE,
+};
+
+void
+body_start(struct body *body, const struct head *head)
+{
+	*body = (struct body){ .state = STATE_COMPLETE };
+	if (head->body == HEAD_BODY_CHUNKED) {
+		body->state = STATE_SIZE_START;
+	} else if (head_has_body(head)) {
+		body->state = STATE_LENGTH;
+		body->left = head->content_length;
+	}
+}
+
+static enum state
+expect(char c, char expected, enum state next)
+{
+	return c == expected ? next : STATE_BAD;
+}
+
+static unsigned int
+hex_value(char c)
+{
+	if (octet_is(c, OCTET_DIGIT))
+		return (unsigned int)(c - '0');
+	return (unsigned int)((c | 0x20) - 'a') + 10;
+}
+
+/* A chunk's size: digits, then its line's end or an extension.  No white space: some readers end the number there. */
+static enum state
+read_size(struct body *body, char c)
+{
+	if (octet_is(c, OCTET_HEX)) {
+		if (++body->line > SIZE_DIGITS_MAX)
+			return STATE_BAD;
+		body->left = body->left * 16 + hex_value(c);
+		return STATE_SIZE;
+	}
+	if (body->state == STATE_SIZE_START)
+		return STATE_BAD;
+	return c == ';' ? STATE_EXTENSION : expect(c, '\r', STATE_SIZE_LF);
+}
+
+static enum state
+read_extension(struct body *body, char c)
+{
+	if (c == '\r')
+		return STATE_SIZE_LF;
+	if (!octet_is(c, OCTET_VALUE) || ++body->line > SIZE_DIGITS_MAX + LIMIT_CHUNK_EXTENSION_BYTES)
+		return STATE_BAD;
+	return STATE_EXTENSION;
+}
+
+/* Many small chunks with long lines make a client send little for much of our reading.  What a line takes beyond
+ * CHUNK_FRAMING_BYTES and twice its data is summed up and bounded. */
+static enum state
+read_size_end(struct body *body, char c)
+{
+	const size_t line = body->line;
+	const uint64_t explained = CHUNK_FRAMING_BYTES + 2 * body->left;
+
+	body->line = 0;
+	if (c != '\n')
+		return STATE_BAD;
+	body->excess += line;
+	body->excess -= body->excess < explained ? body->excess : (size_t)explained;
+	if (body->excess > LIMIT_CHUNK_EXCESS_BYTES)
+		return STATE_BAD;
+	return body->left > 0 ? STATE_CHUNK : STATE_TRAILER_START;
+}
+
+static enum state
+read_trailer(struct body *body, char c)
+{
+	if (++body->line > LIMIT_TRAILER_BYTES)
+		return STATE_TOO_LARGE;
+	if (body->state == STATE_TRAILER_VALUE) {
+		if (c == '\r')
+			return STATE_TRAILER_LF;
+		return octet_is(c, OCTET_VALUE) ? STATE_TRAILER_VALUE : STATE_BAD;
+	}
+	if (octet_is(c, OCTET_TOKEN))
+		return STATE_TRAILER_NAME;
+	if (body->state == STATE_TRAILER_START)
+		return expect(c, '\r', STATE_END_LF);
+	return expect(c, ':', STATE_TRAILER_VALUE);
+}
+
+/* The framing, byte by byte; data is not read here. */
+static enum state
+read_framing(struct body *body, char c)
+{
+	switch ((enum state)body->state) {
+	case STATE_SIZE_START:
+	case STATE_SIZE:          return read_size(body, c);
+	case STATE_EXTENSION:     return read_extension(body, c);
+	case STATE_SIZE_LF:       return read_size_end(body, c);
+	case STATE_CHUNK_CR:      return expect(c, '\r', STATE_CHUNK_LF);
+	case STATE_CHUNK_LF:      return expect(c, '\n', STATE_SIZE_START);
+	case STATE_TRAILER_START:
+	case STATE_TRAILER_NAME:
+	case STATE_TRAILER_VALUE: return read_trailer(body, c);
+	case STATE_TRAILER_LF:    return expect(c, '\n', STATE_TRAILER_START);
+	case STATE_END_LF:        return expect(c, '\n', STATE_COMPLETE);
+	case STATE_LENGTH:
+	case STATE_CHUNK:
+	case STATE_COMPLETE:
+	case STATE_BAD:
+	case STATE_TOO_LARGE:     break;
+	}
+	return (enum state)body->state;
+}
+
+static enum body_read
+read_data(struct body *body, struct bytes bytes, size_t *taken, struct bytes *data)
+{
+	const size_t length = body->left < bytes.length - *taken ? (size_t)body->left : bytes.length - *taken;
+
+	*data = (struct bytes){ bytes.at + *taken, length };
+	*taken += length;
+	body->left -= length;
+	if (body->left == 0)
+		body->state = body->state == STATE_CHUNK ? STATE_CHUNK_CR : STATE_COMPLETE;
+	return BODY_READ_DATA;
+}
+
+enum body_read
+body_read(struct body *body, struct bytes bytes, size_t *taken, struct bytes *data)
+{
+	*taken = 0;
+	*data = BYTES_NONE;
+	for (;;) {
+		if (body->state == STATE_COMPLETE)
+			return BODY_READ_COMPLETE;
+		if (body->state == STATE_BAD)
+			return BODY_READ_BAD;
+		if (body->state == STATE_TOO_LARGE)
+			return BODY_READ_TOO_LARGE;
+		if (*taken == bytes.length)
+			return BODY_READ_MORE;
+		if (body->state == STATE_LENGTH || body->state == STATE_CHUNK)
+			return read_data(body, bytes, taken, data);
+		body->state = (int)read_framing(body, (char)bytes.at[(*taken)++]);
+	}
+}

@@ -1,0 +1,31 @@
+/* body: where a request's body ends, and its bytes without the framing (RFC 9112, 6 and 7): Content-Length and chunked.
+ *
+ * Incremental, without memory of its own: data is handed out as spans of the bytes that were given.  Chunk extensions and
+ * trailers are checked as strictly as a head, bounded, and ignored.  How long a body may be is the caller's question.
+ * Uses: base. */
+#ifndef SERVER_BODY_H
+#define SERVER_BODY_H
+#include "base/text.h"
+#include "server/head.h"
+
+struct body {
+	int state;
+	uint64_t left;                    /* of the body, or of this chunk */
+	size_t line;                      /* bytes of this chunk's size and extension, or of all trailers */
+	size_t excess;
+};
+
+enum body_read {
+	BODY_READ_MORE = 0,               /* all bytes were taken; more have to arrive */
+	BODY_READ_DATA = 1,               /* *data is set, never empty; call again with what was not taken */
+	BODY_READ_COMPLETE = 2,           /* what was not taken is the next request */
+	BODY_READ_BAD = 400,
+	BODY_READ_TOO_LARGE = 431,        /* trailers over LIMIT_TRAILER_BYTES */
+};
+
+void body_start(struct body *body, const struct head *head);
+/* Reads up to the next span of data.  *taken is how many of `bytes` were used, those of *data among them.  After COMPLETE, and
+ * after a refusal, every further call gives the same again and takes nothing. */
+must_use enum body_read body_read(struct body *body, struct bytes bytes, size_t *taken, struct bytes *data);
+
+#endif
