@@ -12,7 +12,7 @@
 #define LIMIT_HEAD_FIELDS 200
 #define LIMIT_REQUEST_LINE_BYTES (LIMIT_TARGET_BYTES + 64)    /* of it the method and the version are the rest */
 #define LIMIT_CHUNK_EXTENSION_BYTES 256           /* of one chunk; they are ignored */
-#define LIMIT_CHUNK_EXCESS_BYTES (16 * KIB)       /* framing of all chunks beyond what their data explains */
+#define LIMIT_CHUNK_EXCESS_BYTES (16 * KIB)       /* of all of them, beyond what the data explains */
 #define LIMIT_TRAILER_BYTES (4 * KIB)             /* ignored too */
 #define LIMIT_FORM_BYTES (256 * KIB)              /* urlencoded body */
 #define LIMIT_UPLOAD_BYTES (20 * MIB)             /* multipart body with a picture */

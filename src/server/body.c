@@ -4,7 +4,7 @@
 
 /* So many digits fit; data of that size never comes. */
 enum { SIZE_DIGITS_MAX = 15 };
-/* What a chunk's framing may take without being counted as excess. */
+/* Of an extension, what is not counted as excess. */
 enum { CHUNK_FRAMING_BYTES = 16 };
 
 enum state {
@@ -51,6 +51,7 @@ read_size(struct body *body, char c)
 	}
 	if (body->state == STATE_SIZE_START)
 		return STATE_BAD;
+	body->line = 0;
 	return c == ';' ? STATE_EXTENSION : expect(c, '\r', STATE_SIZE_LF);
 }
 
@@ -59,13 +60,13 @@ read_extension(struct body *body, char c)
 {
 	if (c == '\r')
 		return STATE_SIZE_LF;
-	if (!octet_is(c, OCTET_VALUE) || ++body->line > SIZE_DIGITS_MAX + LIMIT_CHUNK_EXTENSION_BYTES)
+	if (!octet_is(c, OCTET_VALUE) || ++body->line > LIMIT_CHUNK_EXTENSION_BYTES)
 		return STATE_BAD;
 	return STATE_EXTENSION;
 }
 
-/* Many small chunks with long lines make a client send little for much of our reading.  What a line takes beyond
- * CHUNK_FRAMING_BYTES and twice its data is summed up and bounded. */
+/* Long extensions on many small chunks would be a body without an end that never grows.  What an extension takes beyond
+ * CHUNK_FRAMING_BYTES and twice its chunk's data is summed up and bounded. */
 static enum state
 read_size_end(struct body *body, char c)
 {

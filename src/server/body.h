@@ -11,8 +11,8 @@
 struct body {
 	int state;
 	uint64_t left;                    /* of the body, or of this chunk */
-	size_t line;                      /* bytes of this chunk's size and extension, or of all trailers */
-	size_t excess;
+	size_t line;                      /* digits of this chunk's size, then bytes of its extension; bytes of all trailers */
+	size_t excess;                    /* of extensions, beyond what the data explains */
 };
 
 enum body_read {
