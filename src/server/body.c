@@ -8,7 +8,9 @@ enum { SIZE_DIGITS_MAX = 15 };
 enum { CHUNK_FRAMING_BYTES = 16 };
 
 enum state {
-	STATE_LENGTH, STATE_SIZE_START, STATE_SIZE, STATE_EXTENSION, STATE_SIZE_LF, STATE_CHUNK, STATE_CHUNK_CR, STATE_CHUNK_LF,
+	STATE_LENGTH,
+	STATE_SIZE_START, STATE_SIZE, STATE_SIZE_LF, STATE_CHUNK, STATE_CHUNK_CR, STATE_CHUNK_LF,
+	STATE_NAME_START, STATE_NAME, STATE_VALUE_START, STATE_VALUE, STATE_QUOTED, STATE_QUOTED_END,      /* of an extension */
 	STATE_TRAILER_START, STATE_TRAILER_NAME, STATE_TRAILER_VALUE, STATE_TRAILER_LF, STATE_END_LF,
 	STATE_COMPLETE, STATE_BAD, STATE_TOO_LARGE,
 };
@@ -52,17 +54,30 @@ read_size(struct body *body, char c)
 	if (body->state == STATE_SIZE_START)
 		return STATE_BAD;
 	body->line = 0;
-	return c == ';' ? STATE_EXTENSION : expect(c, '\r', STATE_SIZE_LF);
+	return c == ';' ? STATE_NAME_START : expect(c, '\r', STATE_SIZE_LF);
 }
 
+/* One extension: a name, perhaps "=" and a token or a quoted string.  White space and escapes, which readers have disagreed about,
+ * and a second extension, which nobody sends, are refused. */
 static enum state
 read_extension(struct body *body, char c)
 {
-	if (c == '\r')
-		return STATE_SIZE_LF;
-	if (!octet_is(c, OCTET_VALUE) || ++body->line > LIMIT_CHUNK_EXTENSION_BYTES)
+	const int state = body->state;
+
+	if (++body->line > LIMIT_CHUNK_EXTENSION_BYTES)
 		return STATE_BAD;
-	return STATE_EXTENSION;
+	if (state == STATE_QUOTED) {
+		if (c == '"')
+			return STATE_QUOTED_END;
+		return octet_is(c, OCTET_VALUE) && c != '\\' ? STATE_QUOTED : STATE_BAD;
+	}
+	if (octet_is(c, OCTET_TOKEN) && state != STATE_QUOTED_END)
+		return state == STATE_NAME_START || state == STATE_NAME ? STATE_NAME : STATE_VALUE;
+	if (state == STATE_NAME_START)
+		return STATE_BAD;
+	if (state == STATE_VALUE_START)
+		return expect(c, '"', STATE_QUOTED);
+	return c == '=' && state == STATE_NAME ? STATE_VALUE_START : expect(c, '\r', STATE_SIZE_LF);
 }
 
 /* Long extensions on many small chunks would be a body without an end that never grows.  What an extension takes beyond
@@ -107,7 +122,12 @@ read_framing(struct body *body, char c)
 	switch ((enum state)body->state) {
 	case STATE_SIZE_START:
 	case STATE_SIZE:          return read_size(body, c);
-	case STATE_EXTENSION:     return read_extension(body, c);
+	case STATE_NAME_START:
+	case STATE_NAME:
+	case STATE_VALUE_START:
+	case STATE_VALUE:
+	case STATE_QUOTED:
+	case STATE_QUOTED_END:    return read_extension(body, c);
 	case STATE_SIZE_LF:       return read_size_end(body, c);
 	case STATE_CHUNK_CR:      return expect(c, '\r', STATE_CHUNK_LF);
 	case STATE_CHUNK_LF:      return expect(c, '\n', STATE_SIZE_START);

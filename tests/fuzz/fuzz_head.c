@@ -3,18 +3,23 @@
  * What llhttp refuses we refuse; what both accept reads the same: how many messages, and of each the method, target, version, fields,
  * body without its framing, and whether the connection stays open.  Our own reading is the same however the bytes are cut.
  *
- * Where llhttp refuses and we accept, on purpose (excused() finds them by llhttp's error; each ends the comparison):
+ * Where llhttp refuses and we accept, on purpose (llhttp_knows() finds them; each ends the comparison):
  *   method     llhttp knows a fixed list; RFC 9110, 9.1 leaves the answer to the server, and ours is a 405 or 501 with a page.
  *   version    llhttp knows HTTP/1.0 and 1.1; RFC 9110, 2.5 reads a later 1.x as the highest minor version that is known.
+ *   trailers   llhttp acts on Transfer-Encoding, Content-Length and Connection in trailers too, and may refuse them or close; RFC 9110,
+ *              6.5.1 forbids to merge them, so we ignore them (trailer_acts()).
  * Where we refuse and llhttp accepts, by kind (no comparison is needed):
  *   lines      more than one empty line before a request; white space beyond one SP in a request line; anything but CR LF
  *   fields     a second Content-Length, Transfer-Encoding or Expect; a Content-Length of more than 18 digits
  *   Host       missing in HTTP/1.1, twice, or no host; a target whose authority is no host or has a user name
  *   codings    any Transfer-Encoding but "chunked", and that in HTTP/1.0; any expectation but 100-continue
- *   chunks     white space behind a size, sizes of more than 15 digits
+ *   chunks     sizes of more than 15 digits, a second extension, an extension without a name or with "=" and no value
  *   bounds     of the head, its fields, extensions and trailers
- *   open       "keep-alive" and "close" together close in HTTP/1.0 too (RFC 9112, 9.3); llhttp leaves it open there
- * Where neither refuses and we look at less: "Upgrade" is ignored (RFC 9110, 7.8), so llhttp is told not to stop at it. */
+ * Where both accept and read differently (connection_differs and trailer_acts() find the first three):
+ *   both       "keep-alive" and "close" together close in HTTP/1.0 too (RFC 9112, 9.3); llhttp leaves the connection open there.
+ *   tab        a tab may follow "close" (RFC 9110, 5.6.1); llhttp then does not know the option.
+ *   proxy      Proxy-Connection is not for us (RFC 9112, C.2.2); llhttp takes it for Connection.
+ *   upgrade    "Upgrade" is ignored (RFC 9110, 7.8); llhttp is told not to stop at it. */
 #include <llhttp.h>
 #include <string.h>
 
@@ -31,9 +36,10 @@ enum end { END_MORE, END_REFUSED, END_CLOSED, END_CONNECT };
 
 struct message {
 	size_t start, body, end;          /* of its head and body, where they are written out */
+	size_t bytes_body, bytes_end;     /* of ours: where its body is among the bytes */
 	enum stage stage;
 	bool keep_alive;
-	bool excused;                     /* of ours: llhttp may refuse it; of llhttp's: we may close */
+	bool llhttp_knows, connection_differs;
 };
 
 /* What one of them read of a connection: its messages, written out behind each other. */
@@ -98,9 +104,11 @@ struct connection {
 	size_t at;
 	bool in_body;
 	struct head_progress progress;
-	struct head head;
 	struct body body;
+	bool keep_alive;
 };
+
+static struct head head;                  /* the loop's, as there will be one */
 
 static void
 refuse(struct connection *connection, int refusal)
@@ -119,41 +127,55 @@ check_span(struct text span, struct text whole)
 
 /* The method, and the minor version as it was sent: " HTTP/1.2" is behind the target. */
 static bool
-llhttp_knows(const struct head *head)
+llhttp_knows(void)
 {
 	static const char *const methods[] = {
 #define METHOD(number, name, words) #words,
 		HTTP_METHOD_MAP(METHOD)
 #undef METHOD
 	};
-	const char minor = head->target.at[head->target.length + strlen(" HTTP/1.")];
+	const char minor = head.target.at[head.target.length + strlen(" HTTP/1.")];
 
 	for (size_t i = 0; i < COUNT_OF(methods); i++)
-		if (text_equal(head->method_name, text_of(methods[i])))
+		if (text_equal(head.method_name, text_of(methods[i])))
 			return minor == '0' || minor == '1';
 	return false;
+}
+
+static bool
+connection_differs(void)
+{
+	struct text value;
+
+	for (size_t i = 0; i < head.field_count; i++) {
+		value = head.fields[i].value;
+		if (text_equal_ignoring_case(head.fields[i].name, TEXT("connection")) && value.length > 0 && memchr(value.at, '\t', value.length))
+			return true;
+	}
+	return head_find(&head, TEXT("proxy-connection"), &value) > 0;
 }
 
 static void
 put_head(struct connection *connection, struct text bytes)
 {
 	struct reading *reading = connection->reading;
-	const struct head *head = &connection->head;
-	const struct text whole = text_until(bytes, head->length);
+	const struct text whole = text_until(bytes, head.length);
 
-	ASSERT(head->length <= bytes.length && head->length <= LIMIT_HEAD_BYTES && head->field_count <= LIMIT_HEAD_FIELDS);
+	ASSERT(head.length <= bytes.length && head.length <= LIMIT_HEAD_BYTES && head.field_count <= LIMIT_HEAD_FIELDS);
 	ASSERT(text_ends_with(whole, TEXT("\r\n\r\n")));
-	check_span(head->target, whole);
-	put_text(reading, head->method_name, ' ');
-	put_text(reading, head->target, head->minor ? '1' : '0');
+	check_span(head.target, whole);
+	put_text(reading, head.method_name, ' ');
+	put_text(reading, head.target, head.minor ? '1' : '0');
 	put(reading, "\n", 1);
-	for (size_t i = 0; i < head->field_count; i++) {
-		check_span(head->fields[i].name, whole);
-		check_span(head->fields[i].value, whole);
-		put_text(reading, head->fields[i].name, ':');
-		put_text(reading, head->fields[i].value, '\n');
+	for (size_t i = 0; i < head.field_count; i++) {
+		check_span(head.fields[i].name, whole);
+		check_span(head.fields[i].value, whole);
+		put_text(reading, head.fields[i].name, ':');
+		put_text(reading, head.fields[i].value, '\n');
 	}
-	message_of(reading)->excused = !llhttp_knows(head);
+	message_of(reading)->llhttp_knows = llhttp_knows();
+	message_of(reading)->connection_differs = connection_differs();
+	message_of(reading)->bytes_body = message_of(reading)->bytes_end = connection->at + head.length;
 	end_head(reading);
 }
 
@@ -162,7 +184,7 @@ static bool
 read_our_head(struct connection *connection, size_t arrived)
 {
 	const struct text bytes = { (const char *)connection->data + connection->at, arrived - connection->at };
-	const enum head_parse parsed = head_parse(&connection->progress, bytes, &connection->head);
+	const enum head_parse parsed = head_parse(&connection->progress, bytes, &head);
 
 	if (parsed == HEAD_PARSE_INCOMPLETE)
 		return false;
@@ -171,12 +193,13 @@ read_our_head(struct connection *connection, size_t arrived)
 		return false;
 	}
 	put_head(connection, bytes);
-	connection->at += connection->head.length;
+	connection->at += head.length;
 	connection->progress = (struct head_progress){ 0 };
-	connection->in_body = connection->head.method != HEAD_METHOD_CONNECT;
+	connection->in_body = head.method != HEAD_METHOD_CONNECT;
 	if (!connection->in_body)
 		connection->reading->end = END_CONNECT;
-	body_start(&connection->body, &connection->head);
+	connection->keep_alive = head.keep_alive;
+	body_start(&connection->body, &head);
 	return connection->in_body;
 }
 
@@ -193,12 +216,13 @@ read_our_body(struct connection *connection, size_t arrived)
 	connection->at += taken;
 	put(reading, data.at, data.length);
 	message_of(reading)->end = reading->length;
+	message_of(reading)->bytes_end = connection->at;
 	if (read == BODY_READ_BAD || read == BODY_READ_TOO_LARGE)
 		refuse(connection, (int)read);
 	if (read == BODY_READ_COMPLETE) {
 		connection->in_body = false;
-		end_message(reading, connection->head.keep_alive);
-		if (!connection->head.keep_alive)
+		end_message(reading, connection->keep_alive);
+		if (!connection->keep_alive)
 			reading->end = END_CLOSED;
 	}
 	return read == BODY_READ_DATA || read == BODY_READ_COMPLETE;
@@ -226,10 +250,9 @@ reset(struct reading *reading)
 static void
 check_cut(const uint8_t *data, size_t first, size_t step, size_t size)
 {
-	static struct connection connection;
+	struct connection connection = { .reading = &cut, .data = data };
 
 	reset(&cut);
-	connection = (struct connection){ .reading = &cut, .data = data };
 	for (size_t arrived = first; arrived < size; arrived += step)
 		read_ours(&connection, arrived);
 	read_ours(&connection, size);
@@ -311,7 +334,7 @@ on_message_complete(llhttp_t *parser)
 {
 	const int both = F_CONNECTION_CLOSE | F_CONNECTION_KEEP_ALIVE;
 
-	message_of(&theirs)->excused = parser->http_minor == 0 && (parser->flags & both) == both;
+	message_of(&theirs)->connection_differs = parser->http_minor == 0 && (parser->flags & both) == both;
 	end_message(&theirs, llhttp_should_keep_alive(parser));
 	return theirs.count < MESSAGES_MAX ? 0 : HPE_PAUSED;
 }
@@ -339,39 +362,53 @@ check_same(size_t our_from, size_t our_to, size_t their_from, size_t their_to)
 	ASSERT(memcmp(ours.at + our_from, theirs.at + their_from, our_to - our_from) == 0);
 }
 
+/* A line of the body begins like a field that llhttp acts on in trailers. */
+static bool
+trailer_acts(const uint8_t *data, const struct message *our)
+{
+	static const char *const names[] = { "transfer-encoding:", "content-length:", "connection:", "proxy-connection:" };
+	const struct text body = { (const char *)data + our->bytes_body, our->bytes_end - our->bytes_body };
+
+	for (size_t at = 0; at < body.length; at++)
+		for (size_t i = 0; body.at[at] == '\n' && i < COUNT_OF(names); i++)
+			if (text_equal_ignoring_case(text_until(text_from(body, at + 1), strlen(names[i])), text_of(names[i])))
+				return true;
+	return false;
+}
+
 /* False when the two need not agree on anything behind this message. */
 static bool
-check_message(const struct message *our, const struct message *their)
+check_message(const uint8_t *data, const struct message *our, const struct message *their)
 {
 	if (our->stage == STAGE_NONE) {
 		ASSERT(ours.end != END_MORE || their->stage == STAGE_NONE);
 		return false;
 	}
-	if (our->excused && their->stage == STAGE_NONE && theirs.refusal != HPE_OK)
+	if (!our->llhttp_knows && their->stage == STAGE_NONE && theirs.refusal != HPE_OK)
 		return false;
 	ASSERT(their->stage != STAGE_NONE);
 	check_same(our->start, our->body, their->start, their->body);
-	if (our->stage == STAGE_HEAD && ours.end != END_MORE)
+	if ((our->stage == STAGE_HEAD && ours.end != END_MORE) || (theirs.refusal != HPE_OK && trailer_acts(data, our)))
 		return false;
 	ASSERT(their->stage == our->stage && (our->stage == STAGE_COMPLETE || theirs.refusal == HPE_OK));
 	check_same(our->body, our->end, their->body, their->end);
-	ASSERT(our->keep_alive == their->keep_alive || (their->excused && !our->keep_alive));
-	return our->keep_alive;
+	ASSERT(our->keep_alive == their->keep_alive || (their->connection_differs && !our->keep_alive) || our->connection_differs ||
+	       trailer_acts(data, our));
+	return our->keep_alive && their->keep_alive;
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct connection connection;
+	struct connection connection = { .reading = &ours, .data = data };
 	const size_t step = size / CUTS + 1;
 
 	if (size > INPUT_BYTES_MAX)
 		return 0;
 	reset(&ours);
-	connection = (struct connection){ .reading = &ours, .data = data };
 	read_ours(&connection, size);
 	read_theirs(data, size);
-	for (size_t i = 0; i < MESSAGES_MAX && check_message(&ours.messages[i], &theirs.messages[i]);)
+	for (size_t i = 0; i < MESSAGES_MAX && check_message(data, &ours.messages[i], &theirs.messages[i]);)
 		i++;
 	check_cut(data, 1, 1, size);
 	for (size_t first = size > 0 ? data[size / 2] % step : 0; first < size; first += step)
