@@ -41,21 +41,30 @@ parse_in_steps(struct text words, size_t step, char **memory)
 	return parsed;
 }
 
+static bool
+is_same(const struct head *other)
+{
+	return text_equal(head.method_name, other->method_name) && text_equal(head.target, other->target) &&
+	       text_equal(head.path, other->path) && text_equal(head.query, other->query) && text_equal(head.host, other->host) &&
+	       head.length == other->length && head.field_count == other->field_count;
+}
+
 static enum head_parse
 parse(struct text words)
 {
-	char *memory;
-	const enum head_parse whole = parse_in_steps(words, words.length, &memory);
-	const size_t length = whole == HEAD_PARSE_COMPLETE ? head.length : 0;
+	static struct head other;
+	const enum head_parse parsed = head_parse(&(struct head_progress){ 0 }, words, &head);
 
-	memory_free(memory);
+	other = head;
 	for (size_t step = 1; step <= words.length; step = step < 8 ? step + 1 : step * 2) {
-		if (parse_in_steps(words, step, &memory) != whole || (length > 0 && head.length != length))
+		char *memory;
+
+		if (parse_in_steps(words, step, &memory) != parsed || (parsed == HEAD_PARSE_COMPLETE && !is_same(&other)))
 			fail_msg("%zu bytes at a time: %.*s", step, TEXT_PRINT(words));
 		memory_free(memory);
 	}
-	/* The head, for those who look at it, in memory that stays. */
-	return head_parse(&(struct head_progress){ 0 }, words, &head);
+	head = other;
+	return parsed;
 }
 
 static void
@@ -217,7 +226,7 @@ fields_in_any_other_shape_are_refused(void **state)
 		{ WORDS(GET "Host: a:b\r\n\r\n"), HEAD_PARSE_BAD }, { WORDS(GET "Host: a:1:2\r\n\r\n"), HEAD_PARSE_BAD },
 		{ WORDS(GET "Host: a:65535\r\n\r\n"), HEAD_PARSE_COMPLETE }, { WORDS(GET "Host: a:65536\r\n\r\n"), HEAD_PARSE_BAD },
 		{ WORDS(GET "Host: a:000080\r\n\r\n"), HEAD_PARSE_BAD }, { WORDS(GET "Host: %61\r\n\r\n"), HEAD_PARSE_BAD },
-		{ WORDS(GET "Host: [::1\r\n\r\n"), HEAD_PARSE_BAD }, { WORDS(GET "Host: [a]\r\n\r\n"), HEAD_PARSE_BAD },
+		{ WORDS(GET "Host: [::1\r\n\r\n"), HEAD_PARSE_BAD }, { WORDS(GET "Host: [a:1]\r\n\r\n"), HEAD_PARSE_BAD },
 		{ WORDS(GET "Host: [::1]a\r\n\r\n"), HEAD_PARSE_BAD }, { WORDS(GET "Host: ::1\r\n\r\n"), HEAD_PARSE_BAD },
 		{ WORDS(GET "Host: [::g]\r\n\r\n"), HEAD_PARSE_BAD }, { WORDS(GET "Host: \xc3\xa4\r\n\r\n"), HEAD_PARSE_BAD },
 	};
