@@ -66,27 +66,27 @@ parse_request_line(struct text line, struct head *head)
 	return head_target_parse(head) ? HEAD_PARSE_COMPLETE : HEAD_PARSE_BAD;
 }
 
-static bool
-is_space(char c)
+/* Without optional white space (OWS) around it. */
+static struct text
+trim(struct text text)
 {
-	return c == ' ' || c == '\t';
+	const char *start = text.at, *end = text.at + text.length;
+
+	while (start < end && (*start == ' ' || *start == '\t'))
+		start++;
+	while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
+		end--;
+	return (struct text){ start, (size_t)(end - start) };
 }
 
 /* A name that is empty, ends in white space or begins with it (a folded line) is no token before its colon. */
 static bool
 parse_field(struct text line, struct head_field *field)
 {
-	struct text value;
-
 	field->name = text_until(line, run_of(line, OCTET_TOKEN));
 	if (field->name.length == 0 || field->name.length == line.length || line.at[field->name.length] != ':')
 		return false;
-	value = text_from(line, field->name.length + 1);
-	while (value.length > 0 && is_space(value.at[0]))
-		value = text_from(value, 1);
-	while (value.length > 0 && is_space(value.at[value.length - 1]))
-		value.length--;
-	field->value = value;
+	field->value = trim(text_from(line, field->name.length + 1));
 	return true;
 }
 
@@ -185,10 +185,7 @@ parse_connection_options(struct text options, bool *keep, bool *close)
 
 	while (options.length > 0) {
 		text_cut(options, ',', &option, &options);
-		while (option.length > 0 && is_space(option.at[0]))
-			option = text_from(option, 1);
-		while (option.length > 0 && is_space(option.at[option.length - 1]))
-			option.length--;
+		option = trim(option);
 		*close = *close || text_equal_ignoring_case(option, TEXT("close"));
 		*keep = *keep || text_equal_ignoring_case(option, TEXT("keep-alive"));
 	}

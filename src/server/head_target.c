@@ -80,16 +80,16 @@ parse_absolute(struct head *head)
 	return start > 0 && head_host_is_valid(head->host);
 }
 
-/* CONNECT has to name a port (RFC 9110, 9.3.6). */
+/* CONNECT has to name a port (RFC 9110, 9.3.6): a valid host with a colon that ends in a digit, not in ":" or "]". */
 static bool
 parse_authority(struct head *head)
 {
-	const char *colon = memrchr(head->target.at, ':', head->target.length);
+	const struct text target = head->target;
 
 	head->form = HEAD_FORM_AUTHORITY;
-	head->host = head->target;
-	return head_host_is_valid(head->host) && colon && colon + 1 < head->target.at + head->target.length && colon[1] != ']' &&
-	       octet_is(colon[1], OCTET_DIGIT) && octet_is(head->target.at[head->target.length - 1], OCTET_DIGIT);
+	head->host = target;
+	return head_host_is_valid(target) && memchr(target.at, ':', target.length) &&
+	       octet_is(target.at[target.length - 1], OCTET_DIGIT);
 }
 
 bool
