@@ -144,6 +144,19 @@ parse_length(struct text digits, uint64_t *length)
 	return true;
 }
 
+/* Readers have disagreed whether a tab around the value of a field that frames the message belongs to it. */
+static bool
+has_tab_around(struct text value)
+{
+	const char *start = value.at, *end = value.at + value.length;
+
+	while (start[-1] == ' ')
+		start--;
+	while (*end == ' ')
+		end++;
+	return start[-1] == '\t' || *end == '\t';
+}
+
 /* RFC 9112, 6.3, without its permission to guess. */
 static enum head_parse
 parse_framing(struct head *head)
@@ -155,6 +168,8 @@ parse_framing(struct head *head)
 	head->body = lengths ? HEAD_BODY_LENGTH : codings ? HEAD_BODY_CHUNKED : HEAD_BODY_NONE;
 	head->content_length = 0;
 	if (lengths + codings > 1 || (lengths && !parse_length(length, &head->content_length)) || (codings && head->minor == 0))
+		return HEAD_PARSE_BAD;
+	if (lengths + codings == 1 && has_tab_around(lengths ? length : coding))
 		return HEAD_PARSE_BAD;
 	return codings && !text_equal_ignoring_case(coding, TEXT("chunked")) ? HEAD_PARSE_NOT_IMPLEMENTED : HEAD_PARSE_COMPLETE;
 }

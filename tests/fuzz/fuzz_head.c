@@ -10,7 +10,8 @@
  *              6.5.1 forbids to merge them, so we ignore them (trailer_acts()).
  * Where we refuse and llhttp accepts, by kind (no comparison is needed):
  *   lines      more than one empty line before a request; white space beyond one SP in a request line; anything but CR LF
- *   fields     a second Content-Length, Transfer-Encoding or Expect; a Content-Length of more than 18 digits
+ *   fields     a second Content-Length, Transfer-Encoding or Expect; a Content-Length of more than 18 digits;
+ *              a tab around the values of the first two
  *   Host       missing in HTTP/1.1, twice, or no host; a target whose authority is no host or has a user name
  *   codings    any Transfer-Encoding but "chunked", and that in HTTP/1.0; any expectation but 100-continue
  *   chunks     sizes of more than 15 digits, a second extension, an extension without a name or with "=" and no value
