@@ -143,16 +143,23 @@ llhttp_knows(void)
 	return false;
 }
 
+/* The value with what is behind it: a line ends with CR. */
+static bool
+has_tab(struct text value)
+{
+	const char *end = rawmemchr(value.at, '\r');
+
+	return memchr(value.at, '\t', (size_t)(end - value.at)) != NULL;
+}
+
 static bool
 connection_differs(void)
 {
 	struct text value;
 
-	for (size_t i = 0; i < head.field_count; i++) {
-		value = head.fields[i].value;
-		if (text_equal_ignoring_case(head.fields[i].name, TEXT("connection")) && value.length > 0 && memchr(value.at, '\t', value.length))
+	for (size_t i = 0; i < head.field_count; i++)
+		if (text_equal_ignoring_case(head.fields[i].name, TEXT("connection")) && has_tab(head.fields[i].value))
 			return true;
-	}
 	return head_find(&head, TEXT("proxy-connection"), &value) > 0;
 }
 
