@@ -18,7 +18,7 @@
 #include "drive/drive_search.h"
 #include "follow/follow.h"
 #include "http/once.h"
-#include "http/server.h"
+#include "server/server.h"
 #include "limits.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_send.h"

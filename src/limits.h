@@ -7,7 +7,6 @@
 
 /* a request */
 #define LIMIT_TARGET_BYTES (8 * KIB)
-#define LIMIT_HEADERS 64
 #define LIMIT_HEAD_BYTES (16 * KIB)               /* request line and fields, as server/head.h reads them */
 #define LIMIT_HEAD_FIELDS 200
 #define LIMIT_REQUEST_LINE_BYTES (LIMIT_TARGET_BYTES + 64)    /* of it the method and the version are the rest */
@@ -28,12 +27,14 @@
 #define LIMIT_PART_HEADERS 8                      /* of one part of a multipart body */
 #define LIMIT_PART_HEADER_BYTES (2 * KIB)
 #define LIMIT_BODIES_BYTES (384 * (size_t)MIB)    /* of all requests in hand together */
-#define LIMIT_CONNECTION_BYTES (16 * KIB)         /* the HTTP library's, of each; cleared after each request: the head fits */
-#define LIMIT_FRONT_HEAD_BYTES (4 * KIB)          /* a longer one is not answered at the front */
 #define LIMIT_SEND_SECONDS 30                     /* to fetch a response, and one more for each LIMIT_SEND_RATE bytes of it */
 #define LIMIT_SEND_RATE (16 * KIB)
 #define LIMIT_WORKER_TASKS 64                     /* uploads and slow pages that wait for a worker */
 #define LIMIT_WORKERS 2
+#define LIMIT_WORKERS_OF_A_KIND 33                /* readers too */
+#define LIMIT_READERS 8                           /* one a core up to this, and one for desks alone */
+#define LIMIT_LOOPS 8                             /* one a core up to this */
+#define LIMIT_READER_TASKS 4096                   /* requests that wait for a reader */
 #define LIMIT_WORKER_WAIT_MS 5000                 /* an upload that would wait longer is asked to come again */
 #define LIMIT_RETRY_SECONDS 5                     /* what a busy server asks for */
 #define LIMIT_NO_ROOM_RETRY_SECONDS 120           /* what a server with a full disk asks for */
@@ -47,7 +48,6 @@
 #define LIMIT_CACHE_BYTES (64 * (size_t)MIB)       /* answers that are kept, in all their encodings */
 #define LIMIT_CACHED_BYTES (1 * (size_t)MIB)       /* a longer answer is made each time */
 #define LIMIT_CACHED_TAGS 1024                     /* one read from more is made each time */
-#define LIMIT_CACHE_WAIT_MS 200                    /* for somebody else who makes the same page, at the front and once more behind it */
 #define LIMIT_CACHE_RENEWALS 8                     /* pages made anew at a commit, before anybody is told of it */
 #define LIMIT_CACHE_RENEWAL_MS 5                   /* all of them together; one that took longer by itself is never among them */
 #define LIMIT_TITLE_BYTES (8 * KIB)                /* a page's title, escaped; a mail's subject */

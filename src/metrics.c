@@ -5,7 +5,7 @@
 
 #include "base/event.h"
 #include "base/histogram.h"
-#include "http/answered.h"
+#include "server/answered.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "outbox/outbox.h"
@@ -119,16 +119,16 @@ tell_server(struct text_builder *out, const struct server_state *server, const s
 	number(out, "requests_active", "gauge", "Requests between their first line and the last byte of their answer.", server->active);
 	number(out, "bodies_bytes", "gauge", "What requests in hand have sent.", (int64_t)server->body_bytes);
 	head(out, "connections_closed_total", "counter", "Connections the clock closed: too slow, or idle while many came.");
-	labelled(out, "connections_closed_total", "reason", "slow", server->connections.shut_late);
-	labelled(out, "connections_closed_total", "reason", "idle", server->connections.shut_idle);
+	labelled(out, "connections_closed_total", "reason", "slow", server->connections.late);
+	labelled(out, "connections_closed_total", "reason", "idle", server->connections.idle);
 	number(out, "watchers", "gauge", "Pages that are open and wait for what changes.", server->watchers);
-	head(out, "connections_moved_total", "counter", "Connections the front handed to the HTTP library, and those that came back.");
-	labelled(out, "connections_moved_total", "way", "over", server->front.handed_over);
-	labelled(out, "connections_moved_total", "way", "back", server->front.taken_back);
-	head(out, "refused_total", "counter", "Requests refused before any work: 503 for writer and workers, 429 for pace.");
+	head(out, "refused_total", "counter", "Requests refused before any work: 503 for writer, readers and workers, 429 for pace.");
 	labelled(out, "refused_total", "reason", "writer", writer->refused);
+	labelled(out, "refused_total", "reason", "readers", server->readers.refused);
 	labelled(out, "refused_total", "reason", "workers", server->workers.refused);
 	labelled(out, "refused_total", "reason", "pace", server->paced);
+	number(out, "readers_waiting", "gauge", "Requests that wait for a reader.", server->readers.waiting);
+	number(out, "readers_running", "gauge", "Requests a reader has in hand.", server->readers.running);
 	number(out, "workers_waiting", "gauge", "Uploads and slow pages that wait for a worker.", server->workers.waiting);
 	number(out, "workers_running", "gauge", "Uploads and slow pages a worker has in hand.", server->workers.running);
 }

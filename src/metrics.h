@@ -3,7 +3,7 @@
  * Nothing of a visitor, no id of anything; labels are names of ours, so their number is bounded. */
 #ifndef METRICS_H
 #define METRICS_H
-#include "http/server.h"
+#include "server/server.h"
 
 struct metrics;
 

@@ -10,7 +10,7 @@
 #include "db/writer.h"
 #include "demo.h"
 #include "http/asset.h"
-#include "http/server.h"
+#include "server/server.h"
 #include "jobs.h"
 #include "limits.h"
 #include "metrics.h"

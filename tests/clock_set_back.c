@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 #include "db/engine.h"
-#include "http/cache.h"
-#include "http/workers.h"
+#include "cache/cache.h"
+#include "server/workers.h"
 #include "jobs.h"
 #include "limits.h"
 #include "outbox/outbox.h"
@@ -95,22 +95,6 @@ jobs_run_and_email_leaves(void **state)
 	arena_free(arena);
 }
 
-/* Whoever asks for a page that another thread is building waits for LIMIT_CACHE_WAIT_MS and then builds it too. */
-static void
-a_page_that_is_being_built_is_waited_for_no_longer_than_its_limit(void **state)
-{
-	struct cache *cache = cache_new(MIB, NULL);
-	struct cache_making first, second;
-	const double begun = seconds_now();
-
-	assert_null(cache_begin(cache, TEXT("/"), instant_now(), &first));
-	assert_null(cache_begin(cache, TEXT("/"), instant_now(), &second));
-	assert_true(seconds_now() - begun < PATIENCE_SECONDS);
-	cache_end(&second);
-	cache_end(&first);
-	cache_free(cache);
-}
-
 static void
 run_for_three_seconds(struct workers_task *task)
 {
@@ -120,11 +104,11 @@ run_for_three_seconds(struct workers_task *task)
 static void
 a_server_that_stops_does_not_wait_for_a_worker_beyond_its_limit(void **state)
 {
-	struct workers *workers = workers_start(1);
+	struct workers *workers = workers_start(&(struct workers_settings){ .threads = 1, .tasks = 8 });
 	struct workers_task task = { .run = run_for_three_seconds };
 	const double begun = seconds_now();
 
-	assert_true(workers_submit(workers, &task));
+	assert_true(workers_submit(workers, &task, false));
 	usleep(200000);
 	assert_false(workers_stop(workers, 100));
 	assert_true(seconds_now() - begun < 2);
@@ -136,7 +120,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_server_that_stops_does_not_wait_for_a_worker_beyond_its_limit),
-		cmocka_unit_test(a_page_that_is_being_built_is_waited_for_no_longer_than_its_limit),
 		cmocka_unit_test(jobs_run_and_email_leaves),
 	};
 

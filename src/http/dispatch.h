@@ -26,7 +26,7 @@ struct route {
 	bool shared;                      /* a GET that is the same for everybody: see http/cache.h */
 	bool live;                        /* a stream of events: answered by respond_live(), and again whenever it changes */
 	void (*prepare)(struct request *request);     /* upload: decode pictures before the writer; NULL otherwise */
-	/* a POST: on the event thread, before the writer's turn, with a connection that only reads; answers what is sure, or nothing */
+	/* a POST: on a reader, before the writer's turn, with a connection that only reads; answers what is sure, or nothing */
 	void (*early)(struct request *request);
 	const struct words *act;          /* a POST: what pressing the button does, as the button says it; NULL for a machine's */
 	const char *handler;              /* its name, for tests and the log */

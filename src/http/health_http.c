@@ -5,7 +5,7 @@
 #include "health_sql.h"
 #include "db/writer.h"
 #include "http/health.h"
-#include "http/readers.h"
+#include "db/readers.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "routes_handlers.h"

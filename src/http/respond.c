@@ -215,6 +215,14 @@ respond_method_not_allowed(struct request *request, struct text allowed)
 }
 
 void
+respond_unreadable(struct request *request, int status)
+{
+	const struct http_page view = plain_page(request);
+
+	html_http_unreadable(respond_page(request, status), &view);
+}
+
+void
 respond_sorry(struct request *request)
 {
 	const struct text mail = request->context.site->operator_mail;

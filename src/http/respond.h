@@ -45,6 +45,7 @@ void respond_no_room(struct request *request);            /* 503: the disk is fu
 
 /* What dispatch answers by itself. */
 void respond_too_large(struct request *request, int status);                        /* 413 body, 414 address, 431 headers */
+void respond_unreadable(struct request *request, int status);                       /* 400, 417, 501, 505: no HTTP of ours */
 void respond_method_not_allowed(struct request *request, struct text allowed);      /* 405 */
 /* 204, 304: the only ones without a body */
 void respond_nothing(struct request *request, int status);

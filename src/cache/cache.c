@@ -1,0 +1,470 @@
+#include "cache/cache.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "base/histogram.h"
+#include "base/log.h"
+#include "cache/cache_entry.h"
+#include "http/dispatch.h"
+#include "http/respond.h"
+#include "limits.h"
+
+/* Powers of two. */
+enum { BUCKETS = 4096, TAG_BUCKETS = 8192, GENERATIONS = 32768 };
+
+/* Asked for so often, a page is thought to be asked for again at once.  Making it costs what sending it so often does. */
+enum { RENEWAL_HITS = 16 };
+
+struct cache {
+	size_t bytes_max;
+
+	pthread_mutex_t lock;                 /* of all below */
+	struct cache_making *makings;
+	struct cache_entry *newest, *oldest;
+	uint64_t sequence;                    /* of commits that changed something */
+	uint64_t everything;                  /* the last one that changed no one knows what */
+	struct cache_counts counts;
+	struct cache_entry *buckets[BUCKETS];
+	struct cache_tag *tags[TAG_BUCKETS];
+	uint64_t generations[GENERATIONS];    /* by the hash of a tag: the last commit that changed it, or another of that hash */
+};
+
+static uint64_t
+mix(uint64_t number)
+{
+	number *= UINT64_C(0x9E3779B97F4A7C15);
+	number ^= number >> 32;
+	number *= UINT64_C(0xD6E8FEB86659FD93);
+	return number ^ number >> 32;
+}
+
+/* Addresses are those of pages that are there, so nobody chooses them for their hash. */
+static uint64_t
+hash_of(struct text target)
+{
+	uint64_t hash = target.length, word;
+	size_t at = 0;
+
+	for (; at + sizeof word <= target.length; at += sizeof word) {
+		memcpy(&word, target.at + at, sizeof word);
+		hash = mix(hash ^ word);
+	}
+	word = 0;
+	memcpy(&word, target.at + at, target.length - at);
+	return mix(hash ^ word);
+}
+
+struct cache *
+cache_new(size_t bytes_max)
+{
+	struct cache *cache = memory_take(sizeof *cache);
+
+	cache->bytes_max = bytes_max;
+	pthread_mutex_init(&cache->lock, NULL);
+	return cache;
+}
+
+void
+cache_release(struct cache_entry *entry)
+{
+	if (atomic_fetch_sub(&entry->references, 1) == 1)
+		cache_entry_free(entry);
+}
+
+struct text
+cache_target(const struct cache_entry *entry)
+{
+	return entry->target;
+}
+
+const struct route *
+cache_owner(const struct cache_entry *entry)
+{
+	return entry->owner;
+}
+
+/* ---- under the lock ---- */
+
+static void
+unlink_entry(struct cache *cache, struct cache_entry *entry)
+{
+	*entry->link = entry->next;
+	if (entry->next)
+		entry->next->link = entry->link;
+	entry->link = NULL;
+	*(entry->newer ? &entry->newer->older : &cache->newest) = entry->older;
+	*(entry->older ? &entry->older->newer : &cache->oldest) = entry->newer;
+	for (size_t i = 0; i < entry->tag_count; i++) {
+		struct cache_tag *tag = &entry->tags[i];
+
+		*tag->link = tag->next;
+		if (tag->next)
+			tag->next->link = tag->link;
+	}
+	cache->counts.bytes -= entry->bytes;
+	cache->counts.entries--;
+	cache_release(entry);
+}
+
+static void
+put_newest(struct cache *cache, struct cache_entry *entry)
+{
+	entry->newer = NULL;
+	entry->older = cache->newest;
+	*(entry->older ? &entry->older->newer : &cache->oldest) = entry;
+	cache->newest = entry;
+}
+
+/* The oldest goes, unless somebody asked for it since: then it counts as new, once. */
+static void
+make_room(struct cache *cache)
+{
+	while (cache->counts.bytes > cache->bytes_max && cache->oldest) {
+		struct cache_entry *entry = cache->oldest;
+
+		if (entry->used && entry != cache->newest) {
+			entry->used = false;
+			cache->oldest = entry->newer;
+			cache->oldest->older = NULL;
+			put_newest(cache, entry);
+			continue;
+		}
+		cache->counts.evictions++;
+		unlink_entry(cache, entry);
+	}
+}
+
+static void
+link_entry(struct cache *cache, struct cache_entry *entry)
+{
+	struct cache_entry **bucket = &cache->buckets[entry->hash % BUCKETS];
+
+	entry->next = *bucket;
+	if (entry->next)
+		entry->next->link = &entry->next;
+	entry->link = bucket;
+	*bucket = entry;
+	put_newest(cache, entry);
+	for (size_t i = 0; i < entry->tag_count; i++) {
+		struct cache_tag *tag = &entry->tags[i], **tags = &cache->tags[mix((uint64_t)tag->tag) % TAG_BUCKETS];
+
+		tag->next = *tags;
+		if (tag->next)
+			tag->next->link = &tag->next;
+		tag->link = tags;
+		*tags = tag;
+	}
+	cache->counts.bytes += entry->bytes;
+	cache->counts.entries++;
+	atomic_fetch_add(&entry->references, 1);
+	make_room(cache);
+}
+
+static struct cache_entry *
+find(struct cache *cache, uint64_t hash, struct text target, struct instant now)
+{
+	struct cache_entry *entry = cache->buckets[hash % BUCKETS];
+
+	while (entry && !(entry->hash == hash && text_equal(entry->target, target)))
+		entry = entry->next;
+	if (!entry)
+		return NULL;
+	/* Before its minute: the clock was set back. */
+	if (instant_compare(now, entry->until) >= 0 || instant_compare(now, entry->from) < 0) {
+		unlink_entry(cache, entry);
+		return NULL;
+	}
+	entry->used = true;
+	entry->hits++;
+	atomic_fetch_add(&entry->references, 1);
+	return entry;
+}
+
+static struct cache_making *
+find_making(struct cache *cache, uint64_t hash, struct text target)
+{
+	struct cache_making *making = cache->makings;
+
+	while (making && !(making->hash == hash && text_equal(making->target, target)))
+		making = making->next;
+	return making;
+}
+
+static void
+add_making(struct cache *cache, struct cache_making *making)
+{
+	making->sequence = cache->sequence;
+	making->began = clock_us();
+	making->next = cache->makings;
+	cache->makings = making;
+}
+
+static bool
+is_overtaken(const struct cache *cache, uint64_t sequence, struct tags read)
+{
+	if (cache->everything > sequence)
+		return true;
+	for (size_t i = 0; i < read.count; i++) {
+		if (cache->generations[mix((uint64_t)read.at[i]) % GENERATIONS] > sequence)
+			return true;
+	}
+	return false;
+}
+
+/* ---- */
+
+void
+cache_free(struct cache *cache)
+{
+	while (cache->oldest)
+		unlink_entry(cache, cache->oldest);
+	pthread_mutex_destroy(&cache->lock);
+	memory_free(cache);
+}
+
+struct cache_entry *
+cache_find(struct cache *cache, struct text target, struct instant now)
+{
+	const uint64_t hash = hash_of(target);
+	struct cache_entry *entry;
+
+	pthread_mutex_lock(&cache->lock);
+	entry = find(cache, hash, target, now);
+	if (entry)
+		cache->counts.hits++;
+	pthread_mutex_unlock(&cache->lock);
+	return entry;
+}
+
+enum cache_ask
+cache_ask(struct cache *cache, struct text target, struct instant now, struct cache_making *making, struct cache_waiter *waiter,
+          struct cache_entry **entry)
+{
+	const uint64_t hash = hash_of(target);
+	enum cache_ask answer = CACHE_ASK_MAKE;
+	struct cache_making *other;
+
+	*making = (struct cache_making){ .cache = cache, .target = target, .hash = hash, .now = now };
+	pthread_mutex_lock(&cache->lock);
+	*entry = find(cache, hash, target, now);
+	other = *entry || !waiter ? NULL : find_making(cache, hash, target);
+	if (*entry) {
+		answer = CACHE_ASK_KEPT;
+		cache->counts.hits++;
+	} else if (other) {
+		answer = CACHE_ASK_PARKED;
+		waiter->next = other->waiters;
+		other->waiters = waiter;
+	} else {
+		cache->counts.misses++;
+		add_making(cache, making);
+	}
+	pthread_mutex_unlock(&cache->lock);
+	return answer;
+}
+
+struct cache_entry *
+cache_begin(struct cache *cache, struct text target, struct instant now, struct cache_making *making)
+{
+	struct cache_entry *entry;
+
+	return cache_ask(cache, target, now, making, NULL, &entry) == CACHE_ASK_KEPT ? entry : NULL;
+}
+
+static bool
+may_be_kept(const struct response *answer, struct tags read)
+{
+	return answer->status == 200 && answer->body.length <= LIMIT_CACHED_BYTES && !read.all && read.count <= LIMIT_CACHED_TAGS &&
+	       !response_header(answer, TEXT("set-cookie")).at && answer->header_count + 3 <= CACHE_HEADERS_MAX;
+}
+
+struct cache_entry *
+cache_keep(struct cache_making *making, const struct site_key *key, const struct response *answer, struct tags read)
+{
+	struct cache *cache = making->cache;
+	struct cache_entry *entry, *older;
+	bool overtaken;
+
+	if (!may_be_kept(answer, read))
+		return NULL;
+	entry = cache_entry_new(making, key, answer, read);
+	pthread_mutex_lock(&cache->lock);
+	overtaken = is_overtaken(cache, making->sequence, read);
+	if (!overtaken) {
+		for (older = cache->buckets[entry->hash % BUCKETS]; older; older = older->next) {
+			if (older->hash == entry->hash && text_equal(older->target, entry->target)) {
+				unlink_entry(cache, older);
+				break;
+			}
+		}
+		link_entry(cache, entry);
+	}
+	pthread_mutex_unlock(&cache->lock);
+	making->overtaken = overtaken;
+	if (overtaken) {
+		cache_release(entry);
+		return NULL;
+	}
+	atomic_fetch_add(&entry->references, 1);
+	making->kept = entry;
+	return entry;
+}
+
+void
+cache_end(struct cache_making *making)
+{
+	struct cache *cache = making->cache;
+	struct cache_waiter *waiter, *next;
+	struct cache_making **link;
+
+	pthread_mutex_lock(&cache->lock);
+	for (link = &cache->makings; *link != making; link = &(*link)->next)
+		;
+	*link = making->next;
+	waiter = making->waiters;
+	pthread_mutex_unlock(&cache->lock);
+	for (; waiter; waiter = next) {
+		next = waiter->next;
+		if (making->kept)
+			atomic_fetch_add(&making->kept->references, 1);
+		waiter->ready(waiter, making->kept, making->overtaken);
+	}
+	if (making->kept)
+		cache_release(making->kept);
+}
+
+/* Pages that are to be made anew. */
+struct renewals { struct cache_entry **entries; size_t count, most; };
+
+/* Compressed as it was asked for. */
+static bool
+is_cheap(const struct cache_entry *entry)
+{
+	return entry->cost_us <= LIMIT_CACHE_RENEWAL_MS * INT64_C(1000) && !(entry->owner && entry->owner->slow);
+}
+
+/* One that is being made anew for an earlier commit is old now, whatever comes of it. */
+static bool
+is_renewed(struct cache *cache, struct cache_entry *entry, struct renewals *renewals)
+{
+	if (entry->renewing)
+		return entry->renewing == cache->sequence;
+	if (entry->hits < RENEWAL_HITS || !is_cheap(entry) || renewals->count == renewals->most)
+		return false;
+	entry->renewing = cache->sequence;
+	atomic_fetch_add(&entry->references, 1);
+	renewals->entries[renewals->count++] = entry;
+	return true;
+}
+
+static void
+drop_tag(struct cache *cache, int64_t changed, struct renewals *renewals)
+{
+	const uint64_t hash = mix((uint64_t)changed);
+	struct cache_tag *tag = cache->tags[hash % TAG_BUCKETS];
+
+	cache->generations[hash % GENERATIONS] = cache->sequence;
+	while (tag) {
+		if (tag->tag == changed && !is_renewed(cache, tag->entry, renewals)) {
+			unlink_entry(cache, tag->entry);
+			cache->counts.drops++;
+			tag = cache->tags[hash % TAG_BUCKETS];        /* its neighbours may have gone with it */
+		} else {
+			tag = tag->next;
+		}
+	}
+}
+
+size_t
+cache_drop_but(struct cache *cache, struct tags changed, struct cache_entry **renew, size_t most)
+{
+	struct renewals renewals = { renew, 0, most };
+
+	pthread_mutex_lock(&cache->lock);
+	cache->sequence++;
+	for (size_t i = 0; i < changed.count && !changed.all; i++)
+		drop_tag(cache, changed.at[i], &renewals);
+	if (changed.all) {
+		cache->everything = cache->sequence;
+		while (cache->oldest) {
+			unlink_entry(cache, cache->oldest);
+			cache->counts.drops++;
+		}
+	}
+	pthread_mutex_unlock(&cache->lock);
+	return renewals.count;
+}
+
+void
+cache_drop(struct cache *cache, struct tags changed)
+{
+	cache_drop_but(cache, changed, NULL, 0);
+}
+
+void
+cache_rest(struct cache *cache)
+{
+	struct cache_entry *entry, *newer;
+
+	pthread_mutex_lock(&cache->lock);
+	for (entry = cache->oldest; entry; entry = newer) {
+		newer = entry->newer;
+		if (!entry->lasts)
+			unlink_entry(cache, entry);
+	}
+	pthread_mutex_unlock(&cache->lock);
+}
+
+void
+cache_renew_begin(struct cache_entry *old, struct instant now, struct cache_making *making)
+{
+	struct cache *cache = old->cache;
+
+	*making = (struct cache_making){ .cache = cache, .target = old->target, .hash = old->hash, .now = now, .renews = old };
+	pthread_mutex_lock(&cache->lock);
+	add_making(cache, making);
+	pthread_mutex_unlock(&cache->lock);
+}
+
+void
+cache_renew_end(struct cache_entry *old)
+{
+	struct cache *cache = old->cache;
+
+	pthread_mutex_lock(&cache->lock);
+	if (old->link) {
+		unlink_entry(cache, old);
+		cache->counts.drops++;
+	} else {
+		cache->counts.renewals++;
+	}
+	pthread_mutex_unlock(&cache->lock);
+	cache_release(old);
+}
+
+struct cache_counts
+cache_counts(struct cache *cache)
+{
+	struct cache_counts counts;
+
+	pthread_mutex_lock(&cache->lock);
+	counts = cache->counts;
+	pthread_mutex_unlock(&cache->lock);
+	return counts;
+}
+
+void
+cache_grown(struct cache_entry *entry, size_t grown, int64_t us)
+{
+	struct cache *cache = entry->cache;
+
+	pthread_mutex_lock(&cache->lock);
+	entry->cost_us += us;
+	if (entry->link) {
+		entry->bytes += grown;
+		cache->counts.bytes += grown;
+		make_room(cache);
+	}
+	pthread_mutex_unlock(&cache->lock);
+}

@@ -1,0 +1,469 @@
+/* cache_test: what is kept, for whom, how long, and what is never kept. */
+#include "cache/cache_test.h"
+
+#include <brotli/decode.h>
+#include <pthread.h>
+#include <strings.h>
+#include <unistd.h>
+#include <zlib.h>
+
+static void
+a_page_is_found_again_by_its_very_address(void **state)
+{
+	struct cache *cache = *state;
+
+	assert_false(is_there(cache, "/honour/A"));
+	assert_true(keep(cache, "/honour/A", page("words"), READ(1)));
+	assert_true(is_there(cache, "/honour/A"));
+	assert_false(is_there(cache, "/honour/A?"));
+	assert_false(is_there(cache, "/honour/a"));
+	assert_false(is_there(cache, "/honour/"));
+	assert_int_equal(cache_counts(cache).entries, 1);
+	assert_int_equal(cache_counts(cache).hits, 1);
+	assert_int_equal(cache_counts(cache).misses, 1);
+	assert_true(cache_counts(cache).bytes > strlen("words"));
+}
+
+/* ---- who waits for a page that is being made ---- */
+
+static struct cache_entry *given;
+static int told, told_again;
+
+static void
+take_page(struct cache_waiter *waiter, struct cache_entry *entry, bool again)
+{
+	(void)waiter;
+	told++;
+	told_again += again;
+	if (entry)
+		cache_release(entry);
+	given = entry;
+}
+
+static enum cache_ask
+ask(struct cache *cache, struct cache_making *making, struct cache_waiter *waiter)
+{
+	struct cache_entry *entry = NULL;
+	enum cache_ask asked;
+
+	*waiter = (struct cache_waiter){ .ready = take_page };
+	asked = cache_ask(cache, TEXT("/a"), noon, making, waiter, &entry);
+	assert_int_equal(entry != NULL, asked == CACHE_ASK_KEPT);
+	if (entry)
+		cache_release(entry);
+	return asked;
+}
+
+static void
+one_makes_it_and_the_others_are_given_it(void **state)
+{
+	struct cache *cache = *state;
+	struct cache_making making, unused;
+	struct cache_waiter waiters[3];
+	const struct response answer = page("words");
+	struct cache_entry *entry;
+
+	told = 0;
+	assert_int_equal(ask(cache, &making, &waiters[0]), CACHE_ASK_MAKE);
+	assert_int_equal(ask(cache, &unused, &waiters[1]), CACHE_ASK_PARKED);
+	assert_int_equal(ask(cache, &unused, &waiters[2]), CACHE_ASK_PARKED);
+	entry = cache_keep(&making, &key, &answer, READ(1));
+	assert_int_equal(told, 0);
+	cache_end(&making);
+	assert_int_equal(told, 2);
+	assert_ptr_equal(given, entry);
+	cache_release(entry);
+	assert_int_equal(ask(cache, &unused, &waiters[0]), CACHE_ASK_KEPT);
+}
+
+static void
+whoever_waited_in_vain_is_told_whether_to_ask_again(void **state)
+{
+	struct cache *cache = *state;
+	struct cache_making making, unused;
+	struct cache_waiter waiters[2];
+	const struct response answer = page("words");
+
+	/* Not to be kept: each makes their own. */
+	told = told_again = 0;
+	assert_int_equal(ask(cache, &making, &waiters[0]), CACHE_ASK_MAKE);
+	assert_int_equal(ask(cache, &unused, &waiters[1]), CACHE_ASK_PARKED);
+	cache_end(&making);
+	assert_int_equal(told, 1);
+	assert_int_equal(told_again, 0);
+	assert_null(given);
+	/* Overtaken by a commit. */
+	assert_int_equal(ask(cache, &making, &waiters[0]), CACHE_ASK_MAKE);
+	assert_int_equal(ask(cache, &unused, &waiters[1]), CACHE_ASK_PARKED);
+	cache_drop(cache, READ(1));
+	assert_null(cache_keep(&making, &key, &answer, READ(1)));
+	cache_end(&making);
+	assert_int_equal(told, 2);
+	assert_int_equal(told_again, 1);
+	assert_null(given);
+}
+
+static void
+what_is_not_compressed_yet_is_not_there(void **state)
+{
+	struct cache *cache = *state;
+	struct cache_entry *entry;
+	struct cache_form *form;
+	enum cache_answer how;
+	char words[4096];
+
+	memset(words, 'a', sizeof words - 1);
+	words[sizeof words - 1] = '\0';
+	keep(cache, "/a", page(words), READ(1));
+	entry = cache_find(cache, TEXT("/a"), noon);
+	assert_non_null(cache_form_there(entry, TEXT_NONE, TEXT_NONE, &how));
+	assert_null(cache_form_there(entry, TEXT("gzip"), TEXT_NONE, &how));
+	assert_null(cache_form_there(entry, TEXT("gzip"), TEXT_NONE, &how));
+	assert_null(cache_form_there(entry, TEXT("br"), TEXT_NONE, &how));
+	form = cache_form(entry, TEXT("gzip"), TEXT_NONE, &how);
+	assert_ptr_equal(cache_form_there(entry, TEXT("gzip"), TEXT_NONE, &how), form);
+	cache_release(entry);
+}
+
+static void
+it_lives_until_the_minute_is_over_and_not_before_it_began(void **state)
+{
+	struct cache *cache = *state;
+	const struct instant last = instant_plus(noon, INSTANT_MINUTE - 1);
+
+	keep(cache, "/", page("words"), READ(1));
+	assert_true(is_there_at(cache, "/", last));
+	assert_false(is_there_at(cache, "/", instant_plus(last, 1)));
+	assert_int_equal(cache_counts(cache).entries, 0);
+	keep(cache, "/", page("words"), READ(1));
+	assert_false(is_there_at(cache, "/", instant_plus(noon, -1)));
+}
+
+static void
+when_it_is_quiet_only_what_lasts_stays(void **state)
+{
+	struct cache *cache = *state;
+	struct cache_making making;
+	struct response answer = page("words");
+
+	keep(cache, "/a", page("words"), READ(1));
+	assert_null(cache_begin(cache, TEXT("/style"), noon, &making));
+	making.lasts = true;
+	cache_release(cache_keep(&making, &key, &answer, (struct tags){ .count = 0 }));
+	cache_end(&making);
+	keep(cache, "/b", page("words"), READ(2));
+	assert_int_equal(cache_counts(cache).entries, 3);
+	cache_rest(cache);
+	assert_int_equal(cache_counts(cache).entries, 1);
+	assert_true(is_there_at(cache, "/style", instant_plus(noon, INSTANT_MINUTE)));
+	assert_false(is_there(cache, "/a"));
+	assert_true(keep(cache, "/a", page("words"), READ(1)));
+}
+
+static void
+what_changed_is_dropped_and_nothing_else(void **state)
+{
+	struct cache *cache = *state;
+
+	keep(cache, "/a", page("a"), READ(1, 2));
+	keep(cache, "/b", page("b"), READ(2, 3, 2));
+	keep(cache, "/c", page("c"), READ(3));
+	cache_drop(cache, READ(1, 77));
+	assert_false(is_there(cache, "/a"));
+	assert_true(is_there(cache, "/b") && is_there(cache, "/c"));
+	cache_drop(cache, READ(2));
+	assert_false(is_there(cache, "/b"));
+	assert_true(is_there(cache, "/c"));
+	cache_drop(cache, (struct tags){ .all = true });
+	assert_false(is_there(cache, "/c"));
+	assert_int_equal(cache_counts(cache).entries, 0);
+	assert_int_equal(cache_counts(cache).bytes, 0);
+	assert_int_equal(cache_counts(cache).drops, 3);
+}
+
+static void
+a_page_read_before_a_commit_is_not_kept_after_it(void **state)
+{
+	struct cache *cache = *state;
+	const struct response answer = page("old");
+	const struct tags changes[] = { READ(5), READ(9), { .all = true } };
+	const bool kept[] = { false, true, false };
+
+	for (size_t i = 0; i < COUNT_OF(changes); i++) {
+		struct cache_making making;
+		struct cache_entry *entry;
+
+		assert_null(cache_begin(cache, TEXT("/a"), noon, &making));
+		cache_drop(cache, changes[i]);
+		entry = cache_keep(&making, &key, &answer, READ(4, 5));
+		cache_end(&making);
+		assert_int_equal(entry != NULL, kept[i]);
+		assert_int_equal(is_there(cache, "/a"), kept[i]);
+		if (entry)
+			cache_release(entry);
+		cache_drop(cache, READ(4));
+	}
+	assert_true(keep(cache, "/a", page("new"), READ(4, 5)));
+}
+
+static void
+only_a_whole_answer_for_everybody_is_kept(void **state)
+{
+	struct cache *cache = *state;
+	struct response cookie = page("words"), missing = page("words"), long_one = page("words");
+	int64_t *many = arena_list_of(arena, int64_t, LIMIT_CACHED_TAGS + 1);
+
+	cookie.headers[cookie.header_count++] = (struct header){ TEXT("Set-Cookie"), TEXT("a=b") };
+	missing.status = 404;
+	long_one.body = (struct bytes){ arena_take(arena, LIMIT_CACHED_BYTES + 1), LIMIT_CACHED_BYTES + 1 };
+	assert_false(keep(cache, "/", cookie, READ(1)));
+	assert_false(keep(cache, "/", missing, READ(1)));
+	assert_false(keep(cache, "/", long_one, READ(1)));
+	assert_false(keep(cache, "/", page("words"), (struct tags){ many, LIMIT_CACHED_TAGS + 1, false }));
+	assert_false(keep(cache, "/", page("words"), (struct tags){ .all = true }));
+	long_one.body.length--;
+	assert_true(keep(cache, "/", long_one, READ(1)));
+}
+
+static void
+its_room_is_bounded_and_what_is_asked_for_stays(void **state)
+{
+	struct cache *cache = *state;
+	struct response answer = page("");
+	char target[32];
+
+	answer.body = (struct bytes){ arena_take(arena, 100 * KIB), 100 * KIB };
+	assert_true(keep(cache, "/loved", answer, READ(1)));
+	for (int i = 0; i < 500; i++) {
+		snprintf(target, sizeof target, "/%d", i);
+		assert_true(keep(cache, target, answer, READ(i)));
+		assert_true(cache_counts(cache).bytes <= 8 * MIB);
+		assert_true(is_there(cache, "/loved"));
+	}
+	assert_false(is_there(cache, "/0"));
+	assert_true(is_there(cache, "/499"));
+	assert_true(cache_counts(cache).entries > 60);
+	assert_int_equal(cache_counts(cache).evictions, 501 - cache_counts(cache).entries);
+}
+
+/* ---- what is sent ---- */
+
+static const char *
+long_words(void)
+{
+	struct text_builder words;
+
+	text_builder_start(&words, arena, MIB);
+	for (int i = 0; i < 400; i++)
+		text_add_format(&words, "<p>Line %d of a page that says much the same again and again.</p>\n", i);
+	return text_terminated(arena, text_built(&words));
+}
+
+static const char *
+header_of(const struct cache_header *headers, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcasecmp(headers[i].name, name) == 0)
+			return headers[i].value;
+	}
+	return NULL;
+}
+
+static struct cache_entry *
+kept_entry(struct cache *cache, struct response answer)
+{
+	keep(cache, "/", answer, READ(1));
+	return cache_find(cache, TEXT("/"), noon);
+}
+
+static void
+the_bytes_travel_as_the_asker_likes_best(void **state)
+{
+	static const struct { const char *accepts; enum encoding encoding; } cases[] = {
+		{ NULL, ENCODING_IDENTITY }, { "", ENCODING_IDENTITY }, { "gzip", ENCODING_GZIP }, { "br", ENCODING_BROTLI },
+		{ "gzip, deflate, br", ENCODING_BROTLI }, { "gzip, deflate, br, zstd", ENCODING_BROTLI }, { "GZIP", ENCODING_GZIP },
+		{ "x-gzip", ENCODING_GZIP }, { "br;q=0.5, gzip;q=0.8", ENCODING_GZIP }, { "br;q=0, gzip", ENCODING_GZIP },
+		{ "br ; q=0.001 , gzip;q=0", ENCODING_BROTLI }, { "*", ENCODING_BROTLI }, { "*;q=0", ENCODING_IDENTITY },
+		{ "identity", ENCODING_IDENTITY }, { "identity;q=1, gzip;q=0.9", ENCODING_IDENTITY },
+		{ "identity;q=0", ENCODING_IDENTITY },
+		{ "identity;q=0, gzip;q=0.1", ENCODING_GZIP }, { "identity;q=0, *;q=0.1", ENCODING_BROTLI },
+		{ "gzip;q=nothing", ENCODING_IDENTITY },
+		{ "gzip;q=1.000", ENCODING_GZIP }, { "zstd", ENCODING_IDENTITY }, { ",,;q=1,gzip", ENCODING_GZIP },
+		{ "gzip;level=9;q=0.3", ENCODING_GZIP },
+	};
+	struct cache_entry *entry = kept_entry(*state, page(long_words()));
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct cache_form *form = form_of(entry, cases[i].accepts);
+		const char *named = header_of(form->headers, form->header_count, "content-encoding");
+
+		if (form->encoding != cases[i].encoding)
+			fail_msg("Accept-Encoding: %s got %d", cases[i].accepts, form->encoding);
+		assert_string_equal(header_of(form->headers, form->header_count, "vary"), "Accept-Encoding");
+		assert_string_equal(named ? named : "", encoding_name(form->encoding) ? encoding_name(form->encoding) : "");
+	}
+	cache_release(entry);
+}
+
+static void
+what_was_compressed_is_the_same_and_smaller(void **state)
+{
+	const char *words = long_words();
+	struct cache_entry *entry = kept_entry(*state, page(words));
+	const size_t length = strlen(words), before = cache_counts(*state).bytes;
+	const struct cache_form *gzip = form_of(entry, "gzip"), *brotli = form_of(entry, "br");
+	uint8_t *plain = arena_take(arena, length + 1);
+	size_t size = length + 1;
+	z_stream stream = { .next_in = (uint8_t *)gzip->bytes.at, .avail_in = (unsigned)gzip->bytes.length, .next_out = plain,
+	                    .avail_out = (unsigned)size };
+
+	assert_true(gzip->bytes.length < length / 4 && brotli->bytes.length < length / 4);
+	assert_int_equal(inflateInit2(&stream, MAX_WBITS + 16), Z_OK);
+	assert_int_equal(inflate(&stream, Z_FINISH), Z_STREAM_END);
+	inflateEnd(&stream);
+	assert_int_equal(stream.total_out, length);
+	assert_memory_equal(plain, words, length);
+	assert_int_equal(BrotliDecoderDecompress(brotli->bytes.length, brotli->bytes.at, &size, plain), BROTLI_DECODER_RESULT_SUCCESS);
+	assert_int_equal(size, length);
+	assert_memory_equal(plain, words, length);
+	/* They count. */
+	assert_true(cache_counts(*state).bytes >= before + gzip->bytes.length + brotli->bytes.length);
+	assert_ptr_equal(gzip, form_of(entry, "gzip"));
+	cache_release(entry);
+}
+
+static void
+a_picture_and_a_short_answer_travel_as_they_are(void **state)
+{
+	struct response picture = page(long_words());
+	struct cache_entry *entry;
+
+	picture.headers[0].value = TEXT("image/jpeg");
+	entry = kept_entry(*state, picture);
+	assert_int_equal(form_of(entry, "gzip, br")->encoding, ENCODING_IDENTITY);
+	assert_null(header_of(form_of(entry, "br")->headers, form_of(entry, "br")->header_count, "vary"));
+	cache_release(entry);
+	cache_drop(*state, READ(1));
+	entry = kept_entry(*state, page("short"));
+	assert_int_equal(form_of(entry, "gzip, br")->encoding, ENCODING_IDENTITY);
+	cache_release(entry);
+}
+
+static void
+who_knows_these_very_bytes_is_told_so(void **state)
+{
+	struct response answer = page(long_words());
+	struct cache_entry *entry;
+	struct cache_form *plain, *gzip;
+	enum cache_answer how;
+
+	answer.headers[answer.header_count++] = (struct header){ TEXT("ETag"), TEXT("\"of the handler\"") };
+	answer.headers[answer.header_count++] = (struct header){ TEXT("Last-Modified"), TEXT("Sat, 31 Oct 2026 17:15:00 GMT") };
+	entry = kept_entry(*state, answer);
+	plain = form_of(entry, NULL);
+	gzip = form_of(entry, "gzip");
+	assert_false(text_equal(plain->tag, gzip->tag));
+	assert_string_equal(header_of(gzip->headers, gzip->header_count, "etag"), text_terminated(arena, gzip->tag));
+	assert_string_equal(header_of(plain->headers, plain->header_count, "cache-control"), "private, no-cache");
+	for (int i = 0; i < 3; i++) {
+		const char *const before[] = { "", "W/", "\"other\", " }, *const after[] = { "", "", " , \"more\"" };
+		const char *knows = text_terminated(arena, text_format(arena, "%s%.*s%s", before[i], TEXT_PRINT(gzip->tag), after[i]));
+
+		assert_ptr_equal(cache_form(entry, TEXT("gzip"), text_of(knows), &how), gzip);
+		assert_int_equal(how, CACHE_ANSWER_KNOWN);
+		cache_form(entry, TEXT("identity"), text_of(knows), &how);
+		assert_int_equal(how, CACHE_ANSWER_WHOLE);
+	}
+	cache_form(entry, TEXT_NONE, TEXT(" * "), &how);
+	assert_int_equal(how, CACHE_ANSWER_KNOWN);
+	cache_form(entry, TEXT("gzip"), TEXT("\"of the handler\""), &how);
+	assert_int_equal(how, CACHE_ANSWER_WHOLE);
+	assert_non_null(header_of(gzip->known_headers, gzip->known_header_count, "etag"));
+	assert_non_null(header_of(gzip->known_headers, gzip->known_header_count, "cache-control"));
+	assert_non_null(header_of(gzip->known_headers, gzip->known_header_count, "last-modified"));
+	assert_null(header_of(gzip->known_headers, gzip->known_header_count, "content-type"));
+	cache_release(entry);
+}
+
+/* ---- many at once ---- */
+
+struct slow { struct cache *cache; struct cache_making making; struct cache_waiter waiter; };
+static atomic_int made, found_waiting;
+static struct response slow_answer;
+
+static void
+count_waiting(struct cache_waiter *waiter, struct cache_entry *entry, bool again)
+{
+	(void)waiter;
+	assert_non_null(entry);
+	assert_false(again);
+	cache_release(entry);
+	atomic_fetch_add(&found_waiting, 1);
+}
+
+static void *
+make_slowly(void *closure)
+{
+	struct slow *slow = closure;
+	struct cache_entry *entry;
+
+	slow->waiter.ready = count_waiting;
+	switch (cache_ask(slow->cache, TEXT("/slow"), noon, &slow->making, &slow->waiter, &entry)) {
+	case CACHE_ASK_PARKED:
+		return NULL;
+	case CACHE_ASK_MAKE:
+		atomic_fetch_add(&made, 1);
+		usleep(20 * 1000);
+		entry = cache_keep(&slow->making, &key, &slow_answer, READ(1));
+		cache_end(&slow->making);
+		break;
+	case CACHE_ASK_KEPT:
+		atomic_fetch_add(&found_waiting, 1);
+		break;
+	}
+	cache_release(entry);
+	return NULL;
+}
+
+static void
+who_misses_the_same_page_is_given_what_another_makes(void **state)
+{
+	pthread_t threads[8];
+	struct slow slow[COUNT_OF(threads)] = { { .cache = *state } };
+
+	slow_answer = page("words");
+	atomic_store(&made, 0);
+	atomic_store(&found_waiting, 0);
+	for (size_t i = 0; i < COUNT_OF(threads); i++) {
+		slow[i].cache = *state;
+		assert_int_equal(pthread_create(&threads[i], NULL, make_slowly, &slow[i]), 0);
+	}
+	for (size_t i = 0; i < COUNT_OF(threads); i++)
+		pthread_join(threads[i], NULL);
+	assert_int_equal(atomic_load(&made), 1);
+	assert_int_equal(atomic_load(&found_waiting), 7);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_page_is_found_again_by_its_very_address),
+		TEST(one_makes_it_and_the_others_are_given_it),
+		TEST(whoever_waited_in_vain_is_told_whether_to_ask_again),
+		TEST(what_is_not_compressed_yet_is_not_there),
+		TEST(it_lives_until_the_minute_is_over_and_not_before_it_began),
+		TEST(when_it_is_quiet_only_what_lasts_stays),
+		TEST(what_changed_is_dropped_and_nothing_else),
+		TEST(a_page_read_before_a_commit_is_not_kept_after_it),
+		TEST(only_a_whole_answer_for_everybody_is_kept),
+		TEST(its_room_is_bounded_and_what_is_asked_for_stays),
+		TEST(the_bytes_travel_as_the_asker_likes_best),
+		TEST(what_was_compressed_is_the_same_and_smaller),
+		TEST(a_picture_and_a_short_answer_travel_as_they_are),
+		TEST(who_knows_these_very_bytes_is_told_so),
+		TEST(who_misses_the_same_page_is_given_what_another_makes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

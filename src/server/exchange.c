@@ -1,0 +1,123 @@
+#include "server/exchange.h"
+
+#include "base/histogram.h"
+#include "base/log.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "server/answered.h"
+#include "server/send.h"
+
+enum { HEAD_BYTES_MAX = 64 * KIB };
+
+struct exchange *
+exchange_new(struct server *server, struct text target)
+{
+	struct arena *arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
+	struct exchange *exchange = arena_new_of(arena, struct exchange);
+
+	exchange->server = server;
+	exchange->arena = arena;
+	exchange->began = clock_us();
+	random_start(&exchange->random);
+	exchange->request.context = (struct context){
+		.arena = arena, .random = &exchange->random, .site = server->settings.site, .now = instant_now()
+	};
+	exchange->request.health = &server->health;
+	exchange->request.target = text_copy(arena, target);
+	exchange->request.secure = text_starts_with(server->settings.site->url, TEXT("https:"));
+	exchange->request.path = TEXT("");
+	return exchange;
+}
+
+void
+exchange_free(struct exchange *exchange)
+{
+	atomic_fetch_sub(&exchange->server->body_bytes, exchange->gather.capacity);
+	if (exchange->kept)
+		cache_release(exchange->kept);
+	arena_free(exchange->arena);
+}
+
+void
+exchange_set_head(struct exchange *exchange, const struct head *head)
+{
+	struct request *request = &exchange->request;
+	struct header *headers = arena_list_of(exchange->arena, struct header, head->field_count + 1);
+
+	request->method_text = text_copy(exchange->arena, head->method_name);
+	request->method = method_of(request->method_text);
+	for (size_t i = 0; i < head->field_count; i++)
+		headers[i] = (struct header){ text_copy(exchange->arena, head->fields[i].name), text_copy(exchange->arena, head->fields[i].value) };
+	request->headers = headers;
+	request->header_count = head->field_count;
+	exchange->knows = request_header(request, TEXT("if-none-match"));
+	exchange->close = !head->keep_alive || head->minor == 0;
+}
+
+static bool
+has_length(int status)
+{
+	return status != 204 && status != 304;
+}
+
+static struct bytes
+head_of(struct exchange *exchange, const struct response *response, const struct send_dates *dates)
+{
+	struct text_builder head;
+
+	text_builder_start(&head, exchange->arena, HEAD_BYTES_MAX);
+	text_add_format(&head, "HTTP/1.1 %d %s\r\n%.*s", response->status, send_reason(response->status), (int)dates->length, dates->date);
+	for (size_t i = 0; i < response->header_count; i++)
+		text_add_format(&head, "%.*s: %.*s\r\n", TEXT_PRINT(response->headers[i].name), TEXT_PRINT(response->headers[i].value));
+	if (has_length(response->status))
+		text_add_format(&head, "Content-Length: %zu\r\n", response->body.length);
+	text_add(&head, exchange->close ? TEXT("Connection: close\r\n\r\n") : TEXT("\r\n"));
+	ASSERT(!head.full);
+	return text_bytes(text_built(&head));
+}
+
+/* What the cache holds, as this client takes it. */
+static void
+lay_out_kept(struct exchange *exchange, const struct send_dates *dates, struct sending *sending)
+{
+	struct request *request = &exchange->request;
+
+	sending->form = cache_form(exchange->kept, request_header(request, TEXT("accept-encoding")),
+	                           exchange->knows, &sending->answer);
+	sending->second = dates->second;
+	sending->head_only = request->method == METHOD_HEAD;
+	sending->close = exchange->close;
+	answered_add_kept(exchange->server->answered, cache_owner(exchange->kept), sending->answer == CACHE_ANSWER_WHOLE ? 200 : 304,
+	                  clock_us() - exchange->began);
+}
+
+void
+exchange_lay_out(struct exchange *exchange, const struct send_dates *dates, struct sending *sending)
+{
+	const bool busy = exchange->shed && !exchange->request.response;
+	const struct response *response = busy ? exchange->server->busy.response : exchange->request.response;
+
+	*sending = (struct sending){ .form = NULL };
+	exchange->close = exchange->close || atomic_load_explicit(&exchange->server->stopping, memory_order_relaxed);
+	if (exchange->kept && !busy) {
+		lay_out_kept(exchange, dates, sending);
+		return;
+	}
+	if (!busy)
+		response_body(&exchange->request);
+	sending->head = head_of(exchange, response, dates);
+	if (exchange->request.method != METHOD_HEAD && has_length(response->status))
+		sending->body = response->body;
+	answered_add(exchange->server->answered, &exchange->request, response->status, clock_us() - exchange->began);
+}
+
+/* Made when the server starts, so that it costs nothing when there is no time. */
+void
+exchange_make_busy(struct server *server)
+{
+	struct request *request = &server->busy;
+
+	request->context = (struct context){ .arena = server->arena, .site = server->settings.site };
+	respond_busy(request, LIMIT_RETRY_SECONDS);
+	response_body(request);
+}

@@ -1,0 +1,83 @@
+/* exchange: one request and its response, from the head to the last byte that leaves; and the server it belongs to.  For server/ alone. */
+#ifndef SERVER_EXCHANGE_H
+#define SERVER_EXCHANGE_H
+#include <pthread.h>
+#include <stdatomic.h>
+#include "db/readers.h"
+#include "cache/cache.h"
+#include "http/dispatch.h"
+#include "http/health.h"
+#include "server/gather.h"
+#include "server/head.h"
+#include "server/loop.h"
+#include "server/pace.h"
+#include "server/server.h"
+#include "watch/watch.h"
+#include "server/workers.h"
+
+struct answered;
+struct client;
+struct send_dates;
+struct sending;
+
+struct server {
+	struct server *left_behind;       /* an earlier one that could not be released, see server_stop() */
+	struct server_settings settings;
+	struct loops *loops;
+	struct readers *connections;      /* of the database, one of each thread that reads */
+	struct workers *readers, *workers;        /* workers: NULL of a small server */
+	struct cache *cache;
+	struct answered *answered;
+	struct watch *watch;
+	struct workers_task watch_task;
+	atomic_bool watch_queued;         /* the task is with the readers */
+	struct arena *arena;
+	struct health health;
+	struct pace *pace;
+	atomic_uint_fast64_t paced;       /* told that they send too fast */
+	struct request busy;              /* its response is ready to be sent to anybody */
+	int port;
+
+	atomic_bool stopping;
+	atomic_int active;                /* requests between their head and the last byte of their response */
+	atomic_int running;               /* of these, with another thread */
+	atomic_uint_fast64_t parked;      /* that were, since the start */
+	atomic_size_t body_bytes;         /* of all bodies in hand */
+};
+
+/* Lives in its own arena until the response has left and no thread works on it. */
+struct exchange {
+	struct request request;
+	struct random random;
+	struct server *server;
+	struct loop *loop;
+	struct client *client;            /* NULL, under the loop's lock: the server stops and no longer waits for it */
+	struct arena *arena;
+	struct writer_task write;
+	struct workers_task work;
+	struct cache_making making;
+	struct cache_waiter waiter;
+	struct cache_entry *kept;         /* the response, when it is one for everybody */
+	struct text knows;                /* If-None-Match */
+	struct exchange *next;            /* in its loop's queue */
+	struct gather gather;             /* the body */
+	int64_t began;                    /* clock_us() */
+	int too_fast;                     /* seconds to wait; 0: it keeps pace */
+	bool makes;                       /* `making` has begun */
+	bool shed;                        /* nobody has time for it: the busy page */
+	bool close;                       /* the connection ends with this response */
+	bool waited;                      /* for a page that somebody else made, in vain */
+};
+
+#define EXCHANGE_OF(pointer, member) ((struct exchange *)((char *)(pointer) - offsetof(struct exchange, member)))
+
+/* `target`: of which a copy is kept. */
+struct exchange *exchange_new(struct server *server, struct text target);
+void exchange_free(struct exchange *exchange);
+/* Copies what the parser found in the head; its bytes may go. */
+void exchange_set_head(struct exchange *exchange, const struct head *head);
+/* The finished response, or the busy page, as bytes; counts it. */
+void exchange_lay_out(struct exchange *exchange, const struct send_dates *dates, struct sending *sending);
+void exchange_make_busy(struct server *server);
+
+#endif

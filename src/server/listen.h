@@ -1,0 +1,11 @@
+/* listen: the socket a server takes connections from, with a plain answer where there can be none. */
+#ifndef SERVER_LISTEN_H
+#define SERVER_LISTEN_H
+#include "server/server.h"
+
+/* SERVER_START_OK: *socket listens, without blocking, and *bound is its port. */
+must_use enum server_start listen_on(struct text address, int port, int *socket, int *bound);
+/* Asks the system for as many open files as LIMIT_CONNECTIONS needs. */
+void listen_raise_open_files(void);
+
+#endif

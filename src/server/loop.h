@@ -1,0 +1,76 @@
+/* loop: the threads that have the connections, one a core: they wait for input, output and time, and never for anything else.
+ *
+ * A connection belongs to one loop from its acceptance to its end.  Other threads give a loop finished exchanges, and wake it once for
+ * many.  For server/ alone. */
+#ifndef SERVER_LOOP_H
+#define SERVER_LOOP_H
+#include <pthread.h>
+#include <stdatomic.h>
+#include "base/arena.h"
+#include "base/instant.h"
+#include "limits.h"
+#include "server/send.h"
+#include "server/server.h"
+
+struct client;
+struct exchange;
+struct loops;
+struct server;
+
+enum { LOOP_BYTES = LIMIT_HEAD_BYTES };
+
+struct loop {
+	struct loops *loops;
+	struct server *server;
+	int number;                       /* from 0 */
+	pthread_t thread;
+	int epoll, wake;
+	int64_t began;                    /* of this round, clock_us() */
+	struct instant now;
+	struct send_dates dates;
+	struct client *all;
+	struct client *idle_first, *idle_last;        /* between two requests, the longest so first */
+	struct client *ended;         /* closed in this round; freed when no event of it can name them any more */
+	int64_t looked;                   /* at the deadlines, seconds of clock_us() */
+	bool streams_ended;               /* the server stops */
+	_Atomic uint64_t late, idle;      /* connections that were closed because of it */
+
+	pthread_mutex_t lock;             /* of all below, and of each exchange's `client` while another thread has it */
+	struct exchange *finished, **last_finished;
+	struct client *arrived;
+	bool woken, abandoning, news;     /* news: the watch has some for its streams */
+
+	uint8_t bytes[LOOP_BYTES];        /* what was received and is being read */
+};
+
+must_use struct loops *loops_start(struct server *server, int socket, int count);
+void loops_close_door(struct loops *loops);               /* no connection is accepted any more */
+/* Requests that are with another thread get the busy page. */
+void loops_abandon(struct loops *loops);
+void loops_stop(struct loops *loops);                     /* ends the threads, and every connection */
+void loops_free(struct loops *loops);
+void loops_look(const struct loops *loops, struct loops_state *state);
+
+/* From any thread: watch_news() has something for that loop; watch_work() is to be called then (clock_us() / 1000). */
+void loops_tell(struct loops *loops, int number);
+void loops_call_at(struct loops *loops, int64_t ms);
+
+/* The exchange goes to another thread: until loop_return() it is that thread's. */
+void loop_park(struct exchange *exchange);
+/* From any thread. */
+void loop_return(struct exchange *exchange);
+/* false: the server stops and no longer waits for it. */
+must_use bool loop_awaits(struct exchange *exchange);
+
+/* ---- for client.c ---- */
+
+/* Told of input and output once each time there is some. */
+must_use bool loop_register(struct loop *loop, struct client *client);
+void loop_look_again(struct loop *loop, struct client *client);
+/* It has left the loop's lists; its socket stays open. */
+void loop_forget(struct loop *loop, struct client *client);
+/* It counts among those who watch from now on, and not among the connections. */
+void loop_set_stream(struct loop *loop, struct client *client);
+void loop_set_idle(struct loop *loop, struct client *client, bool idle);
+
+#endif

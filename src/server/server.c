@@ -1,0 +1,197 @@
+#include "server/server.h"
+
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/histogram.h"
+#include "base/log.h"
+#include "http/asset.h"
+#include "limits.h"
+#include "server/answered.h"
+#include "server/exchange.h"
+#include "server/listen.h"
+#include "server/loop.h"
+#include "server/stream.h"
+#include "server/turn.h"
+
+enum { STOP_POLL_MILLISECONDS = 5, STOP_LAST_WORDS_MILLISECONDS = 800, STOP_WORKERS_MILLISECONDS = 500 };
+
+/* One a core. */
+static int
+cores(int most)
+{
+	const long count = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return count < 1 ? 1 : count > most ? most : (int)count;
+}
+
+/* Both on the writer's thread; the cache first, so that who is told of a change sees it. */
+static void
+drop_changed(void *server, struct tags changed)
+{
+	turn_changed(server, changed);
+}
+
+static void
+tell_changed(void *watch, struct tags changed)
+{
+	watch_changed(watch, (struct watch_tags){ changed.at, changed.count, changed.all });
+}
+
+void
+server_rest(struct server *server)
+{
+	cache_rest(server->cache);
+}
+
+struct cache_counts
+server_cache_counts(const struct server *server)
+{
+	return cache_counts(server->cache);
+}
+
+static void
+server_release(struct server *server)
+{
+	loops_free(server->loops);
+	cache_free(server->cache);
+	if (server->watch)
+		watch_free(server->watch);
+	readers_free(server->connections);
+	answered_free(server->answered);
+	memory_free(server->pace);
+	arena_free(server->arena);
+	memory_free(server);
+}
+
+static void
+start_threads(struct server *server, int socket)
+{
+	const struct server_settings *settings = &server->settings;
+	const int readers = settings->answer ? 1 : cores(LIMIT_READERS), loops = settings->answer ? 1 : cores(LIMIT_LOOPS);
+
+	server->readers = workers_start(&(struct workers_settings){
+		.threads = readers, .first_threads = settings->answer ? 0 : 1, .tasks = LIMIT_READER_TASKS });
+	if (!settings->answer) {
+		stream_start_watch(server);
+		writer_listen(settings->writer, tell_changed, server->watch);
+		server->workers = workers_start(&(struct workers_settings){ .threads = LIMIT_WORKERS, .tasks = LIMIT_WORKER_TASKS });
+	}
+	server->loops = loops_start(server, socket, settings->threads ? settings->threads : loops);
+}
+
+enum server_start
+server_start(const struct server_settings *settings, struct server **out)
+{
+	struct server *server;
+	sigset_t all, before;
+	int socket, port;
+	const enum server_start listening = listen_on(settings->address, settings->port, &socket, &port);
+
+	if (listening != SERVER_START_OK)
+		return listening;
+	listen_raise_open_files();
+	asset_start();
+	signal(SIGPIPE, SIG_IGN);
+	server = memory_take(sizeof *server);
+	server->settings = *settings;
+	server->port = port;
+	if (!server->settings.connections)
+		server->settings.connections = LIMIT_CONNECTIONS;
+	if (!server->settings.body_seconds)
+		server->settings.body_seconds = LIMIT_BODY_SECONDS;
+	if (!server->settings.slow_seconds)
+		server->settings.slow_seconds = LIMIT_WATCH_SLOW_SECONDS;
+	server->arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
+	exchange_make_busy(server);
+	server->connections = readers_new(settings->database_path);
+	server->pace = memory_take(sizeof *server->pace);
+	server->health = (struct health){ settings->writer, server->connections };
+	server->cache = cache_new(LIMIT_CACHE_BYTES);
+	server->answered = answered_new();
+	writer_listen(settings->writer, drop_changed, server);
+	/* Signals are for the main thread alone. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	start_threads(server, socket);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	*out = server;
+	return SERVER_START_OK;
+}
+
+int
+server_port(const struct server *server)
+{
+	return server->port;
+}
+
+void
+server_look(struct server *server, struct server_state *state)
+{
+	*state = (struct server_state){
+		.answered = server->answered, .active = atomic_load(&server->active), .body_bytes = atomic_load(&server->body_bytes),
+		.paced = atomic_load(&server->paced),
+		.parked = atomic_load(&server->parked), .watchers = server->watch ? watch_count(server->watch) : 0,
+	};
+	loops_look(server->loops, &state->connections);
+	workers_look(server->readers, &state->readers);
+	if (server->workers)
+		workers_look(server->workers, &state->workers);
+}
+
+/* Stopped while somebody still worked on a request and needs what is there. */
+static struct server *left_behind;
+
+/* true: nothing is in hand any more. */
+static bool
+wait_for(atomic_int *number, int64_t until)
+{
+	const struct timespec pause = { 0, STOP_POLL_MILLISECONDS * 1000000L };
+
+	while (atomic_load(number) > 0) {
+		if ((clock_us() / 1000) >= until)
+			return false;
+		nanosleep(&pause, NULL);
+	}
+	return true;
+}
+
+static int64_t
+milliseconds_until(int64_t end)
+{
+	const int64_t now = (clock_us() / 1000);
+
+	return end > now ? end - now : 0;
+}
+
+bool
+server_stop(struct server *server)
+{
+	/* What one step does not need of its time is the next one's. */
+	const int64_t end = clock_us() / 1000 + LIMIT_STOP_SECONDS * 1000, workers_end = end - STOP_WORKERS_MILLISECONDS;
+	const int64_t last_words_end = workers_end - STOP_WORKERS_MILLISECONDS, work_end = last_words_end - STOP_LAST_WORDS_MILLISECONDS;
+	bool ended;
+
+	atomic_store(&server->stopping, true);
+	loops_close_door(server->loops);
+	if (server->watch)
+		writer_unlisten(server->settings.writer, tell_changed, server->watch);
+	if (!wait_for(&server->active, work_end)) {
+		loops_abandon(server->loops);
+		wait_for(&server->active, last_words_end);
+	}
+	loops_stop(server->loops);
+	writer_unlisten(server->settings.writer, drop_changed, server);
+	ended = !server->workers || workers_stop(server->workers, (int)milliseconds_until(workers_end));
+	ended = workers_stop(server->readers, (int)milliseconds_until(workers_end)) && ended;
+	ended = wait_for(&server->running, end) && ended;
+	if (!ended) {
+		log_note(LOG_WARNING, "stopped with %d requests still being worked on", atomic_load(&server->running));
+		server->left_behind = left_behind;
+		left_behind = server;
+		return false;
+	}
+	server_release(server);
+	return true;
+}

@@ -1,0 +1,65 @@
+/* server: sockets on one side, dispatch() on the other, and the right thread for each request.  The only module with a socket.
+ *
+ * Loops have the connections: they receive, parse, find the route and send, and answer what the cache holds.  A GET is handled by a
+ * reader, with a read-only database connection; desks have a reader that takes nothing else.  Every other method is decoded by a
+ * reader and handled by the writer, and answered after the commit.  An upload, and a GET marked `slow`, goes to a worker first. */
+#ifndef SERVER_SERVER_H
+#define SERVER_SERVER_H
+#include "base/context.h"
+#include "db/writer.h"
+#include "cache/cache.h"
+#include "server/workers.h"
+
+struct answered;
+struct request;
+struct server;
+
+struct server_settings {
+	const struct site *site;
+	struct text address;              /* "127.0.0.1", "::1", "0.0.0.0", "::" (both families) */
+	int port;                         /* 0: any free one, see server_port() */
+	const char *database_path;
+	struct writer *writer;            /* outlives the server: stop the server first */
+	struct text proxy_header;         /* "X-Forwarded-For" and the like; none: the socket's address is the asker's */
+	int threads;                      /* loops; 0: one a core */
+	int connections;                  /* 0: LIMIT_CONNECTIONS */
+	/* Every GET goes to it, on a reader with a read-only connection (or NULL), and no row of routes.def does: a small
+	 * server beside the site's own. */
+	void (*answer)(struct request *request, void *closure);
+	void *closure;
+	int body_seconds;                 /* 0: LIMIT_BODY_SECONDS (tests are in a hurry) */
+	int slow_seconds;                 /* 0: LIMIT_WATCH_SLOW_SECONDS */
+};
+
+enum server_start {
+	SERVER_START_FAULT = -1,
+	SERVER_START_OK,
+	SERVER_START_PORT_TAKEN,
+	SERVER_START_PORT_FORBIDDEN,      /* below 1024 and not allowed to */
+	SERVER_START_ADDRESS_WRONG,       /* not an address, or not one of this machine */
+};
+/* Strings of the settings outlive the server. */
+must_use enum server_start server_start(const struct server_settings *settings, struct server **server);
+int server_port(const struct server *server);
+/* It is quiet: lets go of what it kept for busy times. */
+void server_rest(struct server *server);
+struct cache_counts server_cache_counts(const struct server *server);
+struct loops_state { int connections; uint64_t late, idle; };     /* late, idle: closed because of it, since the start */
+/* How it stands, for who watches the site. */
+struct server_state {
+	const struct answered *answered;
+	struct loops_state connections;
+	struct workers_state workers;
+	int active;                       /* requests between their head and the last byte of their response */
+	size_t body_bytes;
+	int watchers;                     /* pages that are open and wait for what changes */
+	uint64_t paced;                   /* told that they send too fast, since the start */
+	struct workers_state readers;
+	uint64_t parked;                  /* requests that went to another thread, since the start: all but those the cache answered */
+};
+void server_look(struct server *server, struct server_state *state);
+/* Takes no new connection, finishes what is in hand, and ends within LIMIT_STOP_SECONDS.  false: something was still
+ * being worked on; whoever waited for it has been told that the server is busy. */
+bool server_stop(struct server *server);
+
+#endif

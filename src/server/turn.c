@@ -1,0 +1,399 @@
+#include "server/turn.h"
+
+#include <string.h>
+
+#include "base/histogram.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "http/asset.h"
+#include "http/respond.h"
+#include "limits.h"
+#include "server/shed.h"
+
+/* ---- on a reader, the writer, a worker ---- */
+
+/* All that one GET reads is of one moment. */
+static void
+read_in_one_moment(struct request *request)
+{
+	DB_TRANSACTION(transaction, &request->context);
+
+	dispatch_run(request);
+	response_body(request);
+}
+
+/* Made for everybody, whatever this client knows already. */
+static void
+forget_what_is_known(struct request *request)
+{
+	struct header *headers = (struct header *)request->headers;
+
+	for (size_t i = 0; i < request->header_count; i++)
+		if (text_equal_ignoring_case(headers[i].name, TEXT("if-none-match")))
+			headers[i].name = TEXT("");
+}
+
+static struct cache_entry *
+make_kept(struct request *request, struct cache_making *making)
+{
+	struct connection *connection = request->context.connection;
+	struct cache_entry *kept;
+
+	connection_note_reads(connection, true);
+	read_in_one_moment(request);
+	making->owner = request->route;
+	kept = cache_keep(making, &request->context.site->key, request->response, connection_read(connection));
+	connection_note_reads(connection, false);
+	return kept;
+}
+
+static void
+read_run(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+
+	if (!dispatch_check(request))
+		return;
+	if (request->route->bare) {
+		dispatch_run(request);
+		return;
+	}
+	request->context.connection = readers_connection(exchange->server->connections);
+	if (!request->context.connection) {
+		respond_sorry(request);
+	} else if (exchange->makes) {
+		forget_what_is_known(request);
+		exchange->kept = make_kept(request, &exchange->making);
+	} else {
+		read_in_one_moment(request);
+	}
+}
+
+/* A response that the cache has is compressed here, and not on the loop. */
+static void
+compress(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+	enum cache_answer answer;
+
+	cache_form(exchange->kept, request_header(request, TEXT("accept-encoding")), TEXT_NONE, &answer);
+}
+
+static void
+finish_reading(struct exchange *exchange)
+{
+	if (exchange->kept)
+		compress(exchange);
+	if (exchange->makes) {
+		exchange->makes = false;
+		cache_end(&exchange->making);
+	}
+	loop_return(exchange);
+}
+
+static bool
+write_run(struct writer_task *task, struct context *context)
+{
+	struct request *request = &EXCHANGE_OF(task, write)->request;
+
+	ASSERT(context == &request->context);
+	dispatch_run(request);
+	response_body(request);
+	return !request->response->undo;
+}
+
+static void
+write_done(struct writer_task *task, bool kept)
+{
+	struct exchange *exchange = EXCHANGE_OF(task, write);
+	struct request *request = &exchange->request;
+
+	if (!kept && task->no_room)
+		respond_no_room(request);
+	else if (!kept && (!request->response || !request->response->undo))
+		respond_sorry(request);
+	loop_return(exchange);
+}
+
+static void
+submit_to_writer(struct exchange *exchange)
+{
+	exchange->write = (struct writer_task){
+		.run = write_run, .done = write_done, .context = &exchange->request.context,
+		.turn = exchange->request.route->first ? WRITER_TURN_FIRST : WRITER_TURN_ORDINARY,
+	};
+	switch (writer_submit(exchange->server->settings.writer, &exchange->write)) {
+	case WRITER_SUBMIT_OK:
+		return;
+	case WRITER_SUBMIT_FULL:
+	case WRITER_SUBMIT_STOPPING:
+		exchange->shed = true;
+		loop_return(exchange);
+		return;
+	}
+}
+
+/* What is costly, or sure without a write, is done before the writer's turn; it may look at the database. */
+static void
+before_writer(struct exchange *exchange, void (*run)(struct request *request))
+{
+	struct request *request = &exchange->request;
+
+	request->context.connection = readers_connection(exchange->server->connections);
+	if (request->context.connection)
+		run(request);
+	else
+		respond_sorry(request);
+	request->context.connection = NULL;
+}
+
+static void
+prepare_write(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+
+	if (dispatch_check(request) && exchange->too_fast)
+		respond_too_fast(request, exchange->too_fast);
+	if (!request->response && request->route->early)
+		before_writer(exchange, dispatch_early);
+	if (!request->response && request->route->prepare)
+		before_writer(exchange, request->route->prepare);
+	if (request->response || !loop_awaits(exchange))
+		loop_return(exchange);
+	else
+		submit_to_writer(exchange);
+}
+
+static void
+answer_alone(struct exchange *exchange)
+{
+	const struct server_settings *settings = &exchange->server->settings;
+	struct request *request = &exchange->request;
+
+	request->context.connection = readers_connection(exchange->server->connections);
+	settings->answer(request, settings->closure);
+}
+
+static void
+work_run(struct workers_task *task)
+{
+	struct exchange *exchange = EXCHANGE_OF(task, work);
+
+	/* The server stopped and gave this request up; its writer may be gone as well. */
+	if (!loop_awaits(exchange)) {
+		finish_reading(exchange);
+	} else if (exchange->server->settings.answer) {
+		answer_alone(exchange);
+		loop_return(exchange);
+	} else if (exchange->request.method == METHOD_POST) {
+		prepare_write(exchange);
+	} else {
+		if (!exchange->kept)
+			read_run(exchange);
+		finish_reading(exchange);
+	}
+}
+
+/* ---- pages that are the same for everybody ---- */
+
+static bool submit(struct exchange *exchange);
+static void ask_cache(struct exchange *exchange);
+
+/* On the thread of whoever made the page. */
+static void
+page_ready(struct cache_waiter *waiter, struct cache_entry *entry, bool again)
+{
+	struct exchange *exchange = EXCHANGE_OF(waiter, waiter);
+
+	exchange->kept = entry;
+	exchange->waited = !entry && !again;
+	if (!entry && again)
+		ask_cache(exchange);
+	else if (!submit(exchange))
+		loop_return(exchange);
+}
+
+static void
+ask_cache(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+
+	exchange->waiter.ready = page_ready;
+	switch (cache_ask(exchange->server->cache, request->target, request->context.now, &exchange->making, &exchange->waiter,
+	                  &exchange->kept)) {
+	case CACHE_ASK_PARKED:
+		return;
+	case CACHE_ASK_MAKE:
+		exchange->makes = true;
+		break;
+	case CACHE_ASK_KEPT:
+		break;
+	}
+	if (!submit(exchange)) {
+		if (exchange->makes)
+			cache_end(&exchange->making);
+		exchange->makes = false;
+		loop_return(exchange);
+	}
+}
+
+/* An asset was read from nothing that changes.  Under its one address: no query. */
+static void
+keep_asset(struct exchange *exchange)
+{
+	const struct request *request = &exchange->request;
+
+	if (request->route || request->response->status != 200 || !text_starts_with(request->target, asset_folder) ||
+	    !text_equal(request->target, request->path))
+		return;
+	exchange->kept = cache_begin(exchange->server->cache, request->target, request->context.now, &exchange->making);
+	if (exchange->kept)
+		return;
+	exchange->making.lasts = true;
+	exchange->kept = cache_keep(&exchange->making, &request->context.site->key, request->response, (struct tags){ .count = 0 });
+	cache_end(&exchange->making);
+}
+
+/* ---- on the loop ---- */
+
+/* It begins as the path of a route marked `first` does, before its first part that differs: what else a desk asks for belongs to it. */
+static bool
+is_of_desk(struct text path)
+{
+	for (size_t i = 0; i < route_count; i++) {
+		const struct text pattern = text_of(routes[i].pattern);
+
+		if (routes[i].first && text_starts_with(path, text_until(pattern, strcspn(routes[i].pattern, "{"))))
+			return true;
+	}
+	return false;
+}
+
+static bool
+goes_first(const struct request *request)
+{
+	return request->route && (request->route->bare || is_of_desk(request->path));
+}
+
+/* false: nobody has time for it. */
+static bool
+submit(struct exchange *exchange)
+{
+	struct server *server = exchange->server;
+	const struct route *route = exchange->request.route;
+	const bool slow = route && (route->slow || route->upload) && !exchange->kept;
+
+	exchange->work = (struct workers_task){ .run = work_run };
+	if (workers_submit(slow ? server->workers : server->readers, &exchange->work, goes_first(&exchange->request)))
+		return true;
+	exchange->shed = true;
+	return false;
+}
+
+static void
+keep_pace(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+
+	if (request->method != METHOD_POST)
+		return;
+	exchange->too_fast = pace_wait(exchange->server->pace, exchange->arena, &request->context.site->key, request->peer, clock_us() / 1000);
+	if (exchange->too_fast)
+		atomic_fetch_add(&exchange->server->paced, 1);
+}
+
+/* Whoever answers what a row of routes.def does not. */
+static void
+begin_small(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+
+	text_cut(request->target, '?', &request->path, &request->query);
+	if (request->method != METHOD_GET && request->method != METHOD_HEAD)
+		respond_method_not_allowed(request, TEXT("GET, HEAD"));
+}
+
+void
+turn_begin(struct exchange *exchange)
+{
+	struct server *server = exchange->server;
+	struct request *request = &exchange->request;
+	bool wanted = false;
+
+	request->number = (uint64_t)id_new(request->context.now);
+	if (server->settings.answer)
+		begin_small(exchange);
+	else if (!request->response)
+		wanted = dispatch_find(request) && request->method == METHOD_POST;
+	if (!request->response && request->route)
+		exchange->shed = shed(request->route, server->settings.writer, server->workers, server->readers);
+	exchange->gather.discard = !wanted || request->response || exchange->shed;
+	exchange->gather.most = dispatch_body_max(request);
+}
+
+bool
+turn_take(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+
+	exchange->shed = exchange->shed || exchange->gather.no_room;
+	if (request->response)
+		keep_asset(exchange);
+	else
+		request->context.now = instant_now();
+	if (exchange->shed && !request->response)
+		return false;
+	request->body_too_long = exchange->gather.too_long;
+	request->body = (struct bytes){ exchange->gather.at, exchange->gather.length };
+	if (request->response && !exchange->kept)
+		return false;
+	keep_pace(exchange);
+	loop_park(exchange);
+	if (!request->response && request->method == METHOD_GET && request->route && request->route->live &&
+	    watch_knows(exchange->server->watch, request->path)) {
+		loop_return(exchange);
+	} else if (!exchange->kept && !exchange->waited && request->method != METHOD_POST && cache_may_hold(request)) {
+		ask_cache(exchange);
+	} else if (!submit(exchange)) {
+		loop_return(exchange);
+	}
+	return true;
+}
+
+/* ---- on the writer's thread ---- */
+
+/* Asked for by nobody in particular. */
+static void
+renew(struct server *server, struct cache_entry *old)
+{
+	struct exchange *exchange = exchange_new(server, cache_target(old));
+	struct request *request = &exchange->request;
+	struct cache_making making;
+	struct cache_entry *kept;
+
+	request->method_text = TEXT("GET");
+	request->number = (uint64_t)id_new(instant_now());
+	request->context.connection = readers_connection(server->connections);
+	if (request->context.connection && dispatch_find(request) && dispatch_check(request)) {
+		cache_renew_begin(old, request->context.now, &making);
+		kept = make_kept(request, &making);
+		cache_end(&making);
+		if (kept)
+			cache_release(kept);
+	}
+	exchange_free(exchange);
+}
+
+void
+turn_changed(struct server *server, struct tags changed)
+{
+	struct cache_entry *popular[LIMIT_CACHE_RENEWALS];
+	const size_t count = cache_drop_but(server->cache, changed, popular, LIMIT_CACHE_RENEWALS);
+	const int64_t began = clock_us();
+
+	for (size_t i = 0; i < count; i++) {
+		if (clock_us() - began < LIMIT_CACHE_RENEWAL_MS * INT64_C(1000))
+			renew(server, popular[i]);
+		cache_renew_end(popular[i]);
+	}
+}

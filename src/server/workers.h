@@ -1,0 +1,36 @@
+/* workers: a few threads that take tasks in their order: the readers, who handle every GET and decode every form, and the workers, who do
+ * what takes long (decoding an upload, drawing a slow page). */
+#ifndef SERVER_WORKERS_H
+#define SERVER_WORKERS_H
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/attributes.h"
+
+struct workers;
+struct workers_task {
+	void (*run)(struct workers_task *task);
+	struct workers_task *next;    /* the workers' own */
+	int64_t since;                /* the workers' own */
+};
+
+struct workers_settings {
+	int threads;                  /* for all tasks; at most LIMIT_WORKERS_OF_A_KIND */
+	int first_threads;            /* for tasks that go first, and no others */
+	int tasks;                    /* so many may wait; tasks that go first are not counted */
+};
+must_use struct workers *workers_start(const struct workers_settings *settings);
+/* `first`: before all that are not.  false: so many wait already, it would wait longer than LIMIT_WORKER_WAIT_MS, or the workers are
+ * stopping.  Else run() is called, once, whatever happens. */
+must_use bool workers_submit(struct workers *workers, struct workers_task *task, bool first);
+/* Whether workers_submit() would refuse now. */
+must_use bool workers_are_full(struct workers *workers);
+/* Another bound than LIMIT_WORKER_WAIT_MS, for tests. */
+void workers_set_wait(struct workers *workers, int milliseconds);
+
+struct workers_state { int waiting, running; int64_t oldest_us; uint64_t refused; };
+void workers_look(struct workers *workers, struct workers_state *state);
+/* Lets what waits run, then ends the threads.  false: one did not end in that time; it and `workers` are left
+ * behind. */
+must_use bool workers_stop(struct workers *workers, int milliseconds);
+
+#endif

@@ -1,0 +1,71 @@
+/* watch: pages that stay open and change without being loaded again (server-sent events): what each watched path says now, and who has
+ * not been told yet.  Knows no socket: the loops of a server send.
+ *
+ * Those who watch one path share a channel; what it says is read once after a change and sent to all.
+ * Uses: base.   Used by: server. */
+#ifndef WATCH_WATCH_H
+#define WATCH_WATCH_H
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/arena.h"
+#include "base/text.h"
+
+struct watch;
+struct watch_channel;
+
+/* What something was read from, or what an operation changed: numbers that mean nothing here.  `all`: too many to be told. */
+struct watch_tags { const int64_t *at; size_t count; bool all; };
+
+struct watch_state {
+	struct text head;                 /* status line and headers, without Date, without the empty line */
+	struct bytes event;
+	struct watch_tags tags;           /* it is read again when one of these is changed */
+};
+enum watch_read { WATCH_READ_FAULT = -1, WATCH_READ_OK, WATCH_READ_NONE };     /* NONE: its watchers are let go */
+
+struct watch_settings {
+	/* What `path` says now, in `arena`.  On the thread of watch_work(), never twice at once. */
+	enum watch_read (*read)(void *closure, struct arena *arena, struct text path, struct watch_state *state);
+	/* watch_work() is to be called soon.  From any thread, and never under a lock of the watch's. */
+	void (*due)(void *closure);
+	/* watch_news() has something for this loop.  On the thread of watch_work(). */
+	void (*news)(void *closure, int loop);
+	void *closure;
+};
+must_use struct watch *watch_new(const struct watch_settings *settings);
+void watch_free(struct watch *watch);                     /* after the last watch_leave() */
+
+/* ---- one who watches: in the memory of its loop, and for its thread alone ---- */
+
+struct watcher {
+	struct watcher *next, **link;     /* of its channel and loop */
+	struct watch_channel *channel;
+	uint32_t version;                 /* of the channel's state that it was told; 0: not even the head */
+	uint16_t peer;
+};
+/* `peer` tells clients apart and is not kept.  false: there is no room for one more, of all or of this client's. */
+must_use bool watch_join(struct watch *watch, struct watcher *watcher, int loop, struct bytes peer, struct text path);
+void watch_leave(struct watch *watch, struct watcher *watcher);
+
+/* Bytes that many send, on any thread; gone with the last reference. */
+struct watch_words { _Atomic int references; size_t length; uint8_t bytes[]; };
+struct watch_words *watch_words_of(struct bytes bytes);                   /* one reference */
+void watch_words_drop(struct watch_words *words);                         /* NULL is allowed */
+
+/* What it has not been told.  WORDS: *words is the newest, with a reference for the caller.  END: nothing is there any more. */
+enum watch_next { WATCH_NEXT_NONE, WATCH_NEXT_WORDS, WATCH_NEXT_END };
+must_use enum watch_next watch_next(struct watch *watch, struct watcher *watcher, struct watch_words **words);
+/* The first of the loop's watchers of a channel that says something new, the others behind it; NULL: no such channel any more. */
+struct watcher *watch_news(struct watch *watch, int loop);
+
+/* ---- from any thread ---- */
+
+/* Somebody watches this path already, so it need not be asked whether it is there. */
+bool watch_knows(struct watch *watch, struct text path);
+/* After a commit: channels that have one of these tags are read again. */
+void watch_changed(struct watch *watch, struct watch_tags tags);
+/* Reads what changed, on a thread that may read.  How many milliseconds until it is to be called again; -1: not before due(). */
+int watch_work(struct watch *watch);
+int watch_count(struct watch *watch);
+
+#endif

@@ -1,2 +1,0 @@
-/* server_start */
-#include <microhttpd.h>

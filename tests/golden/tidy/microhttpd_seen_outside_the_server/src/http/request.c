@@ -1,2 +1,0 @@
-/* desk: the day. */
-#include <microhttpd.h>
