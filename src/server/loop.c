@@ -455,7 +455,7 @@ work(void *closure)
 /* ---- start and stop ---- */
 
 struct loops *
-loops_start(struct server *server, int socket, int count)
+loops_new(struct server *server, int socket, int count)
 {
 	struct loops *loops = memory_take(sizeof *loops);
 
@@ -475,9 +475,14 @@ loops_start(struct server *server, int socket, int count)
 		ASSERT(listen_for(loop, EPOLL_CTL_ADD, loop->wake, &wake_up, EPOLLIN));
 	}
 	ASSERT(listen_for(&loops->at[0], EPOLL_CTL_ADD, socket, &door, EPOLLIN));
-	for (int i = 0; i < count; i++)
-		ASSERT(pthread_create(&loops->at[i].thread, NULL, work, &loops->at[i]) == 0);
 	return loops;
+}
+
+void
+loops_start(struct loops *loops)
+{
+	for (int i = 0; i < loops->count; i++)
+		ASSERT(pthread_create(&loops->at[i].thread, NULL, work, &loops->at[i]) == 0);
 }
 
 static void

@@ -43,7 +43,8 @@ struct loop {
 	uint8_t bytes[LOOP_BYTES];        /* what was received and is being read */
 };
 
-must_use struct loops *loops_start(struct server *server, int socket, int count);
+must_use struct loops *loops_new(struct server *server, int socket, int count);
+void loops_start(struct loops *loops);                    /* the threads, which find everything of the server in its place */
 void loops_close_door(struct loops *loops);               /* no connection is accepted any more */
 /* Requests that are with another thread get the busy page. */
 void loops_abandon(struct loops *loops);

@@ -69,8 +69,11 @@ static void
 start_threads(struct server *server, int socket)
 {
 	const struct server_settings *settings = &server->settings;
-	const int readers = settings->answer ? 1 : cores(LIMIT_READERS), loops = settings->answer ? 1 : cores(LIMIT_LOOPS);
+	const int readers = settings->answer ? 1 : cores(LIMIT_READERS);
+	int loops = settings->threads ? settings->threads : settings->answer ? 1 : cores(LIMIT_LOOPS);
 
+	if (loops > LIMIT_LOOPS)
+		loops = LIMIT_LOOPS;
 	server->readers = workers_start(&(struct workers_settings){
 		.threads = readers, .first_threads = settings->answer ? 0 : 1, .tasks = LIMIT_READER_TASKS });
 	if (!settings->answer) {
@@ -78,7 +81,8 @@ start_threads(struct server *server, int socket)
 		writer_listen(settings->writer, tell_changed, server->watch);
 		server->workers = workers_start(&(struct workers_settings){ .threads = LIMIT_WORKERS, .tasks = LIMIT_WORKER_TASKS });
 	}
-	server->loops = loops_start(server, socket, settings->threads ? settings->threads : loops);
+	server->loops = loops_new(server, socket, loops);
+	loops_start(server->loops);
 }
 
 enum server_start

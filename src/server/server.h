@@ -21,7 +21,7 @@ struct server_settings {
 	const char *database_path;
 	struct writer *writer;            /* outlives the server: stop the server first */
 	struct text proxy_header;         /* "X-Forwarded-For" and the like; none: the socket's address is the asker's */
-	int threads;                      /* loops; 0: one a core */
+	int threads;                      /* loops, at most LIMIT_LOOPS; 0: one a core */
 	int connections;                  /* 0: LIMIT_CONNECTIONS */
 	/* Every GET goes to it, on a reader with a read-only connection (or NULL), and no row of routes.def does: a small
 	 * server beside the site's own. */
