@@ -87,7 +87,7 @@ client_end(struct client *client)
 	leave_loop(client);
 	/* While requests stand there that nobody will read, the system throws away what is still on its way to who sent them. */
 	shutdown(client->socket, SHUT_WR);
-	while (recv(client->socket, bytes, sizeof bytes, MSG_DONTWAIT) > 0)
+	for (int i = 0; i < READS_AT_ONCE && recv(client->socket, bytes, sizeof bytes, MSG_DONTWAIT) > 0; i++)
 		;
 	close(client->socket);
 }

@@ -261,9 +261,9 @@ static bool
 is_of_desk(struct text path)
 {
 	for (size_t i = 0; i < route_count; i++) {
-		const struct text pattern = text_of(routes[i].pattern);
+		const char *pattern = routes[i].pattern;
 
-		if (routes[i].first && text_starts_with(path, text_until(pattern, strcspn(routes[i].pattern, "{"))))
+		if (routes[i].first && text_starts_with(path, text_until(text_of(pattern), strcspn(pattern, "{"))))
 			return true;
 	}
 	return false;
