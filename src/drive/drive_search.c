@@ -7,6 +7,7 @@
 #include "limits.h"
 
 #define NEAR_DAYS 7
+#define FOUND_FIRST 8                                 /* drives that a search makes room for at first */
 #define SETTLE_MICROSECONDS (10 * INSTANT_SECOND)     /* a request takes its time when it begins and is kept a little later */
 #define PREFIX_END TEXT("\xF4\x8F\xBF\xBF")           /* U+10FFFF: no word has it */
 
@@ -144,8 +145,8 @@ struct look {
 	bool near;
 	int64_t walk;
 	struct drive_listed_list *found;
-	size_t room;
-	struct arena *scratch;            /* for one drive that is looked at; most of them do not fit */
+	size_t room;                      /* of `found`, which grows by need: most searches find few */
+	struct arena *scratch;            /* for one drive that is looked at; most of them do not fit.  NULL: all fit */
 };
 
 static bool
@@ -174,23 +175,47 @@ fits(struct arena *arena, const struct word_list *typed, const struct drive *dri
 	return true;
 }
 
+/* Several words are compared with the whole drive; what the index has under a single one fits.  *good: false is a fault. */
 static bool
-take(struct context *context, struct look *look, const struct word_list *typed, struct drive_id id, struct honour_page_id page,
-     size_t *taken)
+may_fit(struct context *context, const struct look *look, const struct word_list *typed, struct drive_id id, bool *good)
 {
-	struct drive_listed *next = &look->found->at[look->found->count];
 	struct context scratch = *context;
 	struct drive drive;
 	const uint64_t before = unreadable_count();
 
-	if (look->found->count == look->room || *taken == LIMIT_SEARCH_DRIVES || is_found(look, id, page))
+	if (look->scratch == NULL)
 		return true;
 	arena_reset(look->scratch);
 	scratch.arena = look->scratch;
-	if (drive_read(&scratch, id, &drive) != DRIVE_READ_OK)
-		return unreadable_count() != before;
-	if (!fits(look->scratch, typed, &drive))
-		return true;
+	if (drive_read(&scratch, id, &drive) == DRIVE_READ_OK)
+		return fits(look->scratch, typed, &drive);
+	*good = unreadable_count() != before;
+	return false;
+}
+
+static void
+make_room(struct context *context, struct look *look)
+{
+	const size_t size = sizeof *look->found->at, room = look->room == 0 ? FOUND_FIRST : look->room * 2;
+
+	if (look->found->count < look->room)
+		return;
+	look->found->at = arena_grow(context->arena, look->found->at, look->room * size, room * size);
+	look->room = room;
+}
+
+static bool
+take(struct context *context, struct look *look, const struct word_list *typed, struct drive_id id, struct honour_page_id page,
+     size_t *taken)
+{
+	struct drive_listed *next;
+	const uint64_t before = unreadable_count();
+	bool good = true;
+
+	if (*taken == LIMIT_SEARCH_DRIVES || is_found(look, id, page) || !may_fit(context, look, typed, id, &good))
+		return good;
+	make_room(context, look);
+	next = &look->found->at[look->found->count];
 	if (drive_read(context, id, &next->drive) != DRIVE_READ_OK)
 		return unreadable_count() != before;
 	next->page = page;
@@ -274,7 +299,7 @@ bool
 drive_search(struct context *context, const struct drive_search *wish, struct drive_listed_list *found)
 {
 	struct word_list typed = { arena_list_of(context->arena, struct text, LIMIT_SEARCH_WORDS), 0 };
-	struct look look = { .near = wish->near, .found = found, .room = LIMIT_SEARCH_DRIVES * 2 * LIMIT_SEARCH_PREFIXES };
+	struct look look = { .near = wish->near, .found = found };
 	struct text longest = TEXT("");
 	bool good;
 
@@ -293,12 +318,12 @@ drive_search(struct context *context, const struct drive_search *wish, struct dr
 		if (instant_compare(look.day, look.since) < 0)
 			look.day = look.since;
 	}
-	found->count = 0;
-	found->at = arena_list_of(context->arena, struct drive_listed, look.room);
+	*found = (struct drive_listed_list){ 0 };
 	/* What was typed has no word in it: "-". */
 	if (typed.count == 0 && !text_is_empty(text_trim(wish->words)))
 		return true;
-	look.scratch = arena_new(LIMIT_SEARCH_SCRATCH_BYTES);
+	if (typed.count > 1)
+		look.scratch = arena_new(LIMIT_SEARCH_SCRATCH_BYTES);
 	good = look_for_all(context, &look, &typed, longest);
 	arena_free(look.scratch);
 	if (!good)
