@@ -78,6 +78,8 @@
 #define LIMIT_WRITER_PAUSE_TASKS 8
 #define LIMIT_WRITER_LOOK_MS 200                  /* an idle writer looks so often whether a command beside it wrote */
 #define LIMIT_TAGS 8192                           /* changed by one batch, or read by one page; past it everything is meant */
+#define LIMIT_TURN_MS 3                           /* a job that walks over rows leaves the writer to others after so long, and after */
+#define LIMIT_TURN_EMAILS 20                      /* so many that it wrote; its statement has a LIMIT for those it looks at */
 #define LIMIT_WRITER_WAIT_MS 2000                 /* whoever would wait longer is told at once to come again */
 
 /* what people type, in characters */

@@ -138,13 +138,17 @@ must_use bool appointment_arrive(struct context *context, struct appointment_id 
 must_use bool appointment_free_place(struct context *context, const struct appointment *appointment);
 must_use bool appointment_retake_place(struct context *context, const struct appointment *appointment);
 
-/* Clients whose bookings no longer count against them are forgotten: 200 drives after *after and *after_waiting, which are none again
+/* Clients whose bookings no longer count against them are forgotten: 20 drives after *after and *after_waiting, which are none again
  * when all were looked at.  false: a fault. */
 must_use bool appointment_forget_clients(struct context *context, struct drive_id *after, struct drive_id *after_waiting);
 
-/* The day before at 10:00 local, one reminder each; none for who booked after that moment.  At most 200
- * are written in one call, in one transaction; called again soon while it answers more than 0. */
-int64_t appointment_remind_due(struct context *context);      /* how many were written; -1 a fault */
+/* The day before at 10:00 local, one reminder each; none for anyone who booked after that moment.  All of them, as many turns as it
+ * takes; answers how many were written, -1 a fault. */
+int64_t appointment_remind_due(struct context *context);
+/* One turn of it, over some drives, soonest first, in one transaction: *after is { 0 } to begin with and again when all were looked at.
+ * A turn ends after 50 drives, LIMIT_TURN_EMAILS reminders or LIMIT_TURN_MS, so that whoever books waits for one turn at most. */
+struct appointment_reminded { struct instant starts; struct drive_id id; };
+int64_t appointment_remind_some(struct context *context, struct appointment_reminded *after);
 
 /* The stored word; an unknown one is "a friend". */
 enum appointment_shown appointment_shown_from(struct text word);

@@ -74,18 +74,18 @@ UPDATE appointment SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, link_
 --: change_shown (id appointment_id, shown text, now instant) -> none
 UPDATE appointment SET shown = :shown, changed_at = :now WHERE id = :id AND state = 'booked';
 
--- Drives whose reminders could be due, page by page: which of them are is a matter of zones, and told in C.
---: drives_to_remind (now instant, until instant, after_starts instant, after count) -> many (id drive_id, starts instant)
+-- Drives whose reminders could be due, a turn at a time: which of them are is a matter of zones, and told in C.
+--: drives_to_remind (now instant, until instant, after_starts instant, after drive_id) -> many (id drive_id, starts instant)
 SELECT id, starts FROM drive
  WHERE (starts, id) > (:after_starts, :after) AND starts <= :until AND ends > :now AND state <> 'cancelled'
- ORDER BY starts, id LIMIT 200;
+ ORDER BY starts, id LIMIT 50;
 
 -- Who booked after that moment (`due`) has only just been written to.
---: to_remind (drive drive_id, now instant, due instant, most count) -> many (id appointment_id)
+--: to_remind (drive drive_id, now instant, due instant) -> many (id appointment_id)
 SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
  WHERE a.drive = :drive AND a.state = 'booked' AND a.kind = 'donor' AND a.reminded_at IS NULL AND a.arrived_at IS NULL
    AND a.freed_at IS NULL AND NOT a.walk_in AND a.mail_sealed IS NOT NULL AND a.booked_at < :due AND s.starts > :now
- ORDER BY s.starts, a.id LIMIT :most;
+ ORDER BY s.starts, a.id LIMIT 200;
 
 --: reminded (id appointment_id, now instant) -> none
 UPDATE appointment SET reminded_at = :now WHERE id = :id AND state = 'booked' AND reminded_at IS NULL;

@@ -2,11 +2,12 @@
 #include "appointment/appointment_inside.h"
 #include "appointment/appointment_letter.h"
 #include "appointment_sql.h"
+#include "base/histogram.h"
 #include "base/unreadable.h"
 #include "db/database.h"
 #include "limits.h"
 
-enum { AT_ONCE_MAX = 200, HOUR_OF_DAY = 10 };
+enum { HOUR_OF_DAY = 10 };
 /* The day before at 10:00 is at most 38 hours ahead, an hour more when the clocks change; a drive over midnight begins a day earlier. */
 #define FURTHEST_AHEAD (48 * INSTANT_HOUR)
 
@@ -55,9 +56,9 @@ remind_of(struct context *context, struct drive_id id, int64_t most)
 	due = due_of(&drive);
 	if (instant_compare(due, context->now) > 0)
 		return 0;
-	if (appointment_sql_to_remind(context, id, context->now, due, most, &rows) == DB_READ_FAULT)
+	if (appointment_sql_to_remind(context, id, context->now, due, &rows) == DB_READ_FAULT)
 		return -1;
-	for (size_t i = 0; i < rows.count; i++) {
+	for (size_t i = 0; i < rows.count && written < most; i++) {
 		switch (remind(context, rows.at[i].id)) {
 		case DB_WROTE:       written++; break;
 		case DB_WROTE_NONE:  break;
@@ -71,41 +72,61 @@ remind_of(struct context *context, struct drive_id id, int64_t most)
 	return written;
 }
 
-/* From the last drive looked at, page by page.  `each`: with memory that is only for one drive; there may be thousands. */
+/* From the last drive looked at.  `each`: with memory that is only for one drive. */
 static int64_t
-remind_all(struct context *context, struct context *each)
+remind_drives(struct context *each, const struct appointment_sql_drives_to_remind_list *drives, struct appointment_reminded *after)
 {
-	struct appointment_sql_drives_to_remind_list drives;
-	struct appointment_sql_drives_to_remind last = { .starts = instant_plus(context->now, -FURTHEST_AHEAD) };
+	const int64_t until = clock_us() + LIMIT_TURN_MS * INT64_C(1000);
 	int64_t written = 0;
 
-	do {
-		drives.count = 0;
-		if (appointment_sql_drives_to_remind(context, context->now, instant_plus(context->now, FURTHEST_AHEAD), last.starts,
-		                                     last.id.id, &drives) == DB_READ_FAULT)
-			return -1;
-		for (size_t i = 0; i < drives.count && written < AT_ONCE_MAX; i++) {
-			const int64_t now_written = remind_of(each, drives.at[i].id, AT_ONCE_MAX - written);
+	for (size_t i = 0; i < drives->count && (i == 0 || clock_us() < until); i++) {
+		const int64_t now_written = remind_of(each, drives->at[i].id, LIMIT_TURN_EMAILS - written);
 
-			arena_reset(each->arena);
-			if (now_written < 0)
-				return -1;
-			written += now_written;
-			last = drives.at[i];
-		}
-	} while (drives.count > 0 && written < AT_ONCE_MAX);
+		arena_reset(each->arena);
+		if (now_written < 0)
+			return -1;
+		written += now_written;
+		/* This drive may have more of them: the next turn begins with it. */
+		if (written == LIMIT_TURN_EMAILS)
+			break;
+		*after = (struct appointment_reminded){ drives->at[i].starts, drives->at[i].id };
+	}
 	return written;
+}
+
+int64_t
+appointment_remind_some(struct context *context, struct appointment_reminded *after)
+{
+	struct appointment_sql_drives_to_remind_list drives = { 0 };
+	struct context each = *context;
+	int64_t written;
+	DB_TRANSACTION(tx, context);
+
+	if (after->starts.us == 0)
+		after->starts = instant_plus(context->now, -FURTHEST_AHEAD);
+	if (appointment_sql_drives_to_remind(context, context->now, instant_plus(context->now, FURTHEST_AHEAD), after->starts, after->id,
+	                                     &drives) == DB_READ_FAULT)
+		return -1;
+	if (drives.count == 0)
+		*after = (struct appointment_reminded){ 0 };
+	each.arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
+	written = remind_drives(&each, &drives, after);
+	arena_free(each.arena);
+	return written >= 0 && db_keep(&tx) == DB_KEPT ? written : -1;
 }
 
 int64_t
 appointment_remind_due(struct context *context)
 {
-	struct context each = *context;
-	int64_t written;
-	DB_TRANSACTION(tx, context);
+	struct appointment_reminded after = { 0 };
+	int64_t all = 0;
 
-	each.arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
-	written = remind_all(context, &each);
-	arena_free(each.arena);
-	return written >= 0 && db_keep(&tx) == DB_KEPT ? written : -1;
+	do {
+		const int64_t written = appointment_remind_some(context, &after);
+
+		if (written < 0)
+			return -1;
+		all += written;
+	} while (after.starts.us != 0);
+	return all;
 }

@@ -1,3 +1,4 @@
+#include "limits.h"
 #include "tests/appointment_bench.h"
 
 static struct instant
@@ -102,9 +103,11 @@ a_resting_page_reminds_a_cancelled_drive_does_not(void **state)
 }
 
 static void
-hundreds_are_reminded_in_portions_each_once(void **state)
+hundreds_are_reminded_a_turn_at_a_time_each_once(void **state)
 {
+	struct appointment_reminded after = { 0 };
 	struct bench bench;
+	int64_t all = 0;
 	struct drive_words words = bench_words();
 
 	words.places = 100;
@@ -112,10 +115,45 @@ hundreds_are_reminded_in_portions_each_once(void **state)
 	for (int i = 0; i < 450; i++)
 		bench_taken(&bench, (size_t)i % 5, i);
 	bench.context->now = local(&bench, 30, 700);
-	assert_int_equal(appointment_remind_due(bench.context), 200);
-	assert_int_equal(appointment_remind_due(bench.context), 200);
-	assert_int_equal(appointment_remind_due(bench.context), 50);
+	do {
+		const int64_t written = appointment_remind_some(bench.context, &after);
+
+		assert_in_range(written, 0, LIMIT_TURN_EMAILS);
+		all += written;
+	} while (after.starts.us != 0);
+	assert_int_equal(all, 450);
 	assert_int_equal(appointment_remind_due(bench.context), 0);
+	assert_int_equal(bench_mails(&bench, "reminder"), 450);
+	bench_close(&bench);
+}
+
+/* After a start at a million drives five thousand are looked at, with nobody to write to: a booking waits for one turn, not for all. */
+static void
+a_turn_looks_at_fifty_drives_however_many_there_are(void **state)
+{
+	enum { DRIVES = 130, OF_TURN = 50 };
+	const struct drive_words words = bench_words();
+	struct appointment_reminded after = { 0 };
+	struct bench bench;
+	struct drive_id drive;
+	int turns = 0;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	bench.context->now = local(&bench, 30, 600);
+	for (int i = 1; i < DRIVES; i++)
+		assert_int_equal(drive_open(bench.context, bench.organiser, bench.page, &words, &drive), DRIVE_OPEN_OK);
+	do {
+		struct connection_work work;
+
+		(void)connection_work(bench.context->connection);
+		assert_true(appointment_remind_some(bench.context, &after) >= 0);
+		work = connection_work(bench.context->connection);
+		assert_in_range(work.rows, 0, OF_TURN * 3);
+		turns++;
+	} while (after.starts.us != 0);
+	assert_true(turns > DRIVES / OF_TURN);
+	assert_int_equal(bench_mails(&bench, "reminder"), 1);
 	bench_close(&bench);
 }
 
@@ -146,7 +184,8 @@ main(void)
 		cmocka_unit_test(a_reminder_that_is_late_still_leaves),
 		cmocka_unit_test(nobody_is_reminded_who_needs_none),
 		cmocka_unit_test(a_resting_page_reminds_a_cancelled_drive_does_not),
-		cmocka_unit_test(hundreds_are_reminded_in_portions_each_once),
+		cmocka_unit_test(hundreds_are_reminded_a_turn_at_a_time_each_once),
+		cmocka_unit_test(a_turn_looks_at_fifty_drives_however_many_there_are),
 		cmocka_unit_test(the_reminder_keeps_local_time_when_the_clocks_change),
 	};
 
