@@ -85,35 +85,37 @@ SELECT count(*) AS n FROM message_choice WHERE honour_page = :page AND reader = 
 INSERT INTO message_choice (honour_page, person, reader, told, told_at) VALUES (:page, :person, :reader, :told, :now)
 ON CONFLICT (honour_page, person) DO UPDATE SET reader = excluded.reader, told = excluded.told, told_at = excluded.told_at;
 
+-- Days that were closed lately, a turn at a time.
+--: drives_to_ask (after_closed instant, after drive_id, now instant) -> many (id drive_id, closed_at instant)
+SELECT id, COALESCE(day_closed_at, 0) AS closed_at FROM drive
+ WHERE day_closed_at IS NOT NULL AND (day_closed_at, id) > (:after_closed, :after) AND day_closed_at <= :now AND state <> 'cancelled'
+ ORDER BY day_closed_at, id LIMIT 50;
+
 -- Mail: once each after the day.  booking_group: this place is the leader's own.
---: to_ask (since instant, now instant, after appointment_id?) -> many (id appointment_id, drive drive_id, closed_at instant, booking_group group_id?)
-SELECT a.id, a.drive, COALESCE(d.day_closed_at, 0) AS closed_at, g.id AS booking_group
-  FROM drive d
- CROSS JOIN appointment a
+--: to_ask (drive drive_id) -> many (id appointment_id, booking_group group_id?)
+SELECT a.id, g.id AS booking_group
+  FROM appointment a
   JOIN honour_page h ON h.id = a.honour_page
   LEFT JOIN booking_group g ON g.id = a.booking_group AND g.leader_hash = a.donor_hash
- WHERE a.drive = d.id AND d.day_closed_at > :since AND d.day_closed_at <= :now AND d.state <> 'cancelled'
+ WHERE a.drive = :drive
    AND h.state = 'published' AND h.held_at IS NULL AND h.operator_held_at IS NULL
    AND a.state = 'booked' AND a.mail_sealed IS NOT NULL
    AND (a.arrived_at IS NOT NULL
         OR EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind <> 'did_not_come'))
    AND NOT EXISTS (SELECT 1 FROM message_ask q WHERE q.appointment = a.id)
-   AND a.id > COALESCE(CAST(:after AS BIGINT), 0)
  ORDER BY a.id LIMIT 200;
 
---: groups_to_ask (since instant, now instant, after group_id?) -> many (id group_id, drive drive_id, closed_at instant)
-SELECT g.id, g.drive, COALESCE(d.day_closed_at, 0) AS closed_at
-  FROM drive d
- CROSS JOIN booking_group g
+--: groups_to_ask (drive drive_id) -> many (id group_id)
+SELECT g.id
+  FROM booking_group g
   JOIN honour_page h ON h.id = g.honour_page
- WHERE g.drive = d.id AND d.day_closed_at > :since AND d.day_closed_at <= :now AND d.state <> 'cancelled'
+ WHERE g.drive = :drive
    AND h.state = 'published' AND h.held_at IS NULL AND h.operator_held_at IS NULL
    AND EXISTS (SELECT 1 FROM appointment a
                 WHERE a.booking_group = g.id AND a.state = 'booked'
                   AND (a.arrived_at IS NOT NULL
                        OR EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind <> 'did_not_come')))
    AND NOT EXISTS (SELECT 1 FROM message_ask_group q WHERE q.booking_group = g.id)
-   AND g.id > COALESCE(CAST(:after AS BIGINT), 0)
  ORDER BY g.id LIMIT 200;
 
 --: asked (appointment appointment_id, now instant) -> none

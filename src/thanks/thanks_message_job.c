@@ -1,6 +1,8 @@
 /* thanks_message_job: what the clock asks: one mail the day after, one a day for keepers who wish it, and forgetting. */
+#include "base/histogram.h"
 #include "base/unreadable.h"
 #include "db/database.h"
+#include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
@@ -9,7 +11,7 @@
 #include "thanks_mail.h"
 #include "thanks_message_sql.h"
 
-enum { AT_ONCE_MAX = 200, ASK_HOUR = 10, TELL_HOUR = 9 };
+enum { ASK_HOUR = 10, TELL_HOUR = 9 };
 
 /* One call of a job: the drives and pages of its mails are read once, since they come side by side. */
 struct round { struct drive drive; struct honour_page page; int64_t written; };
@@ -130,33 +132,20 @@ ask_one(struct context *context, struct round *round, const struct thanks_messag
 	return mail_ask(context, round, &appointment, leads ? &group : NULL) && db_keep(&tx) == DB_KEPT;
 }
 
-/* Answers how many candidates were read, -1 a fault. */
-static int64_t
-ask_some(struct context *context, struct round *round, struct appointment_id *after)
+static bool
+ask_those_who_came(struct context *context, struct round *round)
 {
-	struct thanks_message_sql_to_ask_list rows;
+	struct thanks_message_sql_to_ask_list rows = { 0 };
 
-	switch (thanks_message_sql_to_ask(context, instant_plus(context->now, -LIMIT_MESSAGE_ASK_DAYS * INSTANT_DAY), context->now, *after,
-	                                  &rows)) {
-	case DB_READ:       break;
-	case DB_READ_NONE:  return 0;
-	case DB_READ_FAULT: return -1;
-	}
-	for (size_t i = 0; i < rows.count && round->written < AT_ONCE_MAX; i++) {
+	if (thanks_message_sql_to_ask(context, round->drive.id, &rows) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < rows.count && round->written < LIMIT_TURN_EMAILS; i++) {
 		const uint64_t before = unreadable_count();
 
-		*after = rows.at[i].id;
-		if (!read_drive(context, round, rows.at[i].drive)) {
-			if (!pass_over(before))
-				return -1;
-			continue;
-		}
-		if (instant_compare(due_of(&round->drive, rows.at[i].closed_at), context->now) > 0)
-			continue;
 		if (!ask_one(context, round, &rows.at[i]) && !pass_over(before))
-			return -1;
+			return false;
 	}
-	return (int64_t)rows.count;
+	return true;
 }
 
 static bool
@@ -177,54 +166,73 @@ ask_leader(struct context *context, struct round *round, struct group_id id)
 }
 
 /* Leaders whose own place was not among those asked: they only organised, or did not come themselves. */
-static int64_t
-ask_leaders(struct context *context, struct round *round, struct group_id *after)
+static bool
+ask_leaders(struct context *context, struct round *round)
 {
-	struct thanks_message_sql_groups_to_ask_list rows;
+	struct thanks_message_sql_groups_to_ask_list rows = { 0 };
 
-	switch (thanks_message_sql_groups_to_ask(context, instant_plus(context->now, -LIMIT_MESSAGE_ASK_DAYS * INSTANT_DAY), context->now,
-	                                         *after, &rows)) {
-	case DB_READ:       break;
-	case DB_READ_NONE:  return 0;
-	case DB_READ_FAULT: return -1;
-	}
-	for (size_t i = 0; i < rows.count && round->written < AT_ONCE_MAX; i++) {
+	if (thanks_message_sql_groups_to_ask(context, round->drive.id, &rows) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < rows.count && round->written < LIMIT_TURN_EMAILS; i++) {
 		const uint64_t before = unreadable_count();
 
-		*after = rows.at[i].id;
-		if (!read_drive(context, round, rows.at[i].drive)) {
-			if (!pass_over(before))
-				return -1;
-			continue;
-		}
-		if (instant_compare(due_of(&round->drive, rows.at[i].closed_at), context->now) > 0)
-			continue;
 		if (!ask_leader(context, round, rows.at[i].id) && !pass_over(before))
-			return -1;
+			return false;
 	}
-	return (int64_t)rows.count;
+	return true;
+}
+
+static bool
+ask_of(struct context *context, struct round *round, const struct thanks_message_sql_drives_to_ask *row)
+{
+	const uint64_t before = unreadable_count();
+
+	if (!read_drive(context, round, row->id))
+		return pass_over(before);
+	if (instant_compare(due_of(&round->drive, row->closed_at), context->now) > 0)
+		return true;
+	return ask_those_who_came(context, round) && (round->written == LIMIT_TURN_EMAILS || ask_leaders(context, round));
+}
+
+int64_t
+thanks_message_ask_some(struct context *context, struct thanks_message_asked *after)
+{
+	const int64_t until = clock_us() + LIMIT_TURN_MS * INT64_C(1000);
+	struct thanks_message_sql_drives_to_ask_list drives = { 0 };
+	struct round round = { 0 };
+	DB_TRANSACTION(tx, context);
+
+	if (after->closed.us == 0)
+		after->closed = instant_plus(context->now, -LIMIT_MESSAGE_ASK_DAYS * INSTANT_DAY);
+	if (thanks_message_sql_drives_to_ask(context, after->closed, after->drive, context->now, &drives) == DB_READ_FAULT)
+		return -1;
+	if (drives.count == 0)
+		*after = (struct thanks_message_asked){ 0 };
+	for (size_t i = 0; i < drives.count && (i == 0 || clock_us() < until); i++) {
+		if (!ask_of(context, &round, &drives.at[i]))
+			return -1;
+		/* This drive may have more of them: the next turn begins with it. */
+		if (round.written == LIMIT_TURN_EMAILS)
+			break;
+		*after = (struct thanks_message_asked){ drives.at[i].closed_at, drives.at[i].id };
+	}
+	return db_keep(&tx) == DB_KEPT ? round.written : -1;
 }
 
 int64_t
 thanks_message_ask_due(struct context *context)
 {
-	struct round round = { 0 };
-	struct appointment_id after = APPOINTMENT_ID_NONE;
-	struct group_id after_group = GROUP_ID_NONE;
-	int64_t seen;
-	DB_TRANSACTION(tx, context);
+	struct thanks_message_asked after = { 0 };
+	int64_t all = 0;
 
 	do {
-		seen = ask_some(context, &round, &after);
-	} while (seen > 0 && round.written < AT_ONCE_MAX);
-	while (seen >= 0 && round.written < AT_ONCE_MAX) {
-		seen = ask_leaders(context, &round, &after_group);
-		if (seen == 0)
-			break;
-	}
-	if (seen < 0)
-		return -1;
-	return db_keep(&tx) == DB_KEPT ? round.written : -1;
+		const int64_t written = thanks_message_ask_some(context, &after);
+
+		if (written < 0)
+			return -1;
+		all += written;
+	} while (after.closed.us != 0);
+	return all;
 }
 
 static bool
@@ -266,7 +274,7 @@ thanks_message_tell_due(struct context *context)
 	case DB_READ_NONE:  return 0;
 	case DB_READ_FAULT: return -1;
 	}
-	for (size_t i = 0; i < rows.count && round.written < AT_ONCE_MAX; i++) {
+	for (size_t i = 0; i < rows.count && round.written < LIMIT_TURN_EMAILS; i++) {
 		const uint64_t before = unreadable_count();
 
 		if (!tell_one(context, &round, &rows.at[i], until) && !pass_over(before))

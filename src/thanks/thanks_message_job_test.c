@@ -2,6 +2,7 @@
 #include "tests/appointment_bench.h"
 
 #include "donation/donation.h"
+#include "limits.h"
 #include "outbox/outbox.h"
 #include "thanks/thanks_message.h"
 
@@ -144,9 +145,11 @@ who_wishes_not_to_be_written_to_is_left_alone(void **state)
 }
 
 static void
-hundreds_are_asked_in_portions(void **state)
+hundreds_are_asked_a_turn_at_a_time(void **state)
 {
+	struct thanks_message_asked after = { 0 };
 	struct bench bench;
+	int64_t all = 0;
 	struct drive_words words = bench_words();
 
 	words.places = 100;
@@ -156,9 +159,45 @@ hundreds_are_asked_in_portions(void **state)
 	test_bench_run(bench.site, "UPDATE appointment SET arrived_at = 1");
 	close_the_day(&bench);
 	bench.context->now = local(&bench, 11, 1, 700);
-	assert_int_equal(thanks_message_ask_due(bench.context), 200);
-	assert_int_equal(thanks_message_ask_due(bench.context), 30);
+	do {
+		const int64_t written = thanks_message_ask_some(bench.context, &after);
+
+		assert_in_range(written, 0, LIMIT_TURN_EMAILS);
+		all += written;
+	} while (after.closed.us != 0);
+	assert_int_equal(all, 230);
 	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(bench_mails(&bench, "message_ask"), 230);
+	bench_close(&bench);
+}
+
+/* Two weeks of closed days are thousands at a million drives: a booking waits for one turn, not for all. */
+static void
+a_turn_looks_at_fifty_closed_days_however_many_there_are(void **state)
+{
+	enum { DRIVES = 130, OF_TURN = 50 };
+	const struct drive_words words = bench_words();
+	struct thanks_message_asked after = { 0 };
+	struct bench bench;
+	struct drive_id drive;
+	int turns = 0;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	for (int i = 1; i < DRIVES; i++)
+		assert_int_equal(drive_open(bench.context, bench.organiser, bench.page, &words, &drive), DRIVE_OPEN_OK);
+	test_bench_run(bench.site, "UPDATE appointment SET arrived_at = 1");
+	close_the_day(&bench);
+	test_bench_run(bench.site, "UPDATE drive SET day_closed_at = (SELECT max(day_closed_at) FROM drive)");
+	bench.context->now = local(&bench, 11, 1, 700);
+	do {
+		(void)connection_work(bench.context->connection);
+		assert_true(thanks_message_ask_some(bench.context, &after) >= 0);
+		assert_in_range(connection_work(bench.context->connection).rows, 0, OF_TURN * 3);
+		turns++;
+	} while (after.closed.us != 0);
+	assert_true(turns > DRIVES / OF_TURN);
+	assert_int_equal(bench_mails(&bench, "message_ask"), 1);
 	bench_close(&bench);
 }
 
@@ -245,7 +284,8 @@ main(void)
 		cmocka_unit_test(a_leader_gets_one_mail_with_a_place_or_without),
 		cmocka_unit_test(a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked),
 		cmocka_unit_test(who_wishes_not_to_be_written_to_is_left_alone),
-		cmocka_unit_test(hundreds_are_asked_in_portions),
+		cmocka_unit_test(hundreds_are_asked_a_turn_at_a_time),
+		cmocka_unit_test(a_turn_looks_at_fifty_closed_days_however_many_there_are),
 		cmocka_unit_test(a_keeper_who_wishes_it_is_told_once_a_day_and_only_of_something_new),
 		cmocka_unit_test(who_lets_another_read_first_is_told_of_what_was_let_through),
 	};
