@@ -26,7 +26,10 @@
 #include "thanks/thanks_message.h"
 #include "thanks/thanks.h"
 
-enum { GIVE_BACK_BUSY_US = 250000 };      /* of a processor, within five seconds */
+enum {
+	GIVE_BACK_BUSY_US = 250000,       /* of a processor, within five seconds */
+	SEARCH_BEHIND = 20,               /* pages in one turn: the next one does not wait for its second */
+};
 
 struct jobs {
 	const struct site *site;
@@ -90,10 +93,19 @@ write_job(struct jobs *jobs, bool (*write)(struct context *context))
 	arena_free(job.context.arena);
 }
 
+/* A walk over many rows is a turn at a time, and after each the writer is free for others.  `on`: it has not come to its end. */
+
+static struct { bool on; struct appointment_reminded after; } reminding;
+
 static bool
 remind(struct context *context)
 {
-	return appointment_remind_due(context) >= 0;
+	const bool good = appointment_remind_some(context, &reminding.after) >= 0;
+
+	reminding.on = good && reminding.after.starts.us != 0;
+	if (!good)
+		reminding.after = (struct appointment_reminded){ 0 };
+	return good;
 }
 
 /* What nobody answered is offered on. */
@@ -128,16 +140,28 @@ tend_lines(struct context *context)
 	return appointment_waiting_tend(context, &after);
 }
 
+static struct { bool on; struct thanks_message_asked after; } asking;
+
 static bool
 ask_for_messages(struct context *context)
 {
-	return thanks_message_ask_due(context) >= 0;
+	const bool good = thanks_message_ask_some(context, &asking.after) >= 0;
+
+	asking.on = good && asking.after.closed.us != 0;
+	if (!good)
+		asking.after = (struct thanks_message_asked){ 0 };
+	return good;
 }
+
+static bool telling;
 
 static bool
 tell_of_messages(struct context *context)
 {
-	return thanks_message_tell_due(context) >= 0;
+	const int64_t told = thanks_message_tell_due(context);
+
+	telling = told > 0;
+	return told >= 0;
 }
 
 /* Where today's walk over the drives to come stands; { 0 } when it is done. */
@@ -168,17 +192,28 @@ store_zones(struct context *context)
 	return read >= 0;
 }
 
+/* Many pages changed, as after an upgrade that writes the whole index again. */
+static bool search_is_behind;
+
 static bool
 follow_search(struct context *context)
 {
-	return drive_search_tend(context) >= 0;
+	const int64_t looked = drive_search_tend(context);
+
+	search_is_behind = looked >= SEARCH_BEHIND;
+	return looked >= 0;
 }
 
 /* A day that the crew left open closes when no desk can be opened on it any more. */
+static bool closing;
+
 static bool
 close_days(struct context *context)
 {
-	return donation_close_past(context, instant_plus(context->now, -DESK_AFTER)) >= 0;
+	const int64_t closed = donation_close_past(context, instant_plus(context->now, -DESK_AFTER));
+
+	closing = closed > 0;
+	return closed >= 0;
 }
 
 static bool
@@ -258,15 +293,15 @@ run_clock(void *argument)
 	struct jobs *jobs = argument;
 
 	for (unsigned tick = 0; sleep_jobs(jobs, TICK_MS); tick++) {
-		if (tick % TICKS_A_MINUTE == 0)
+		if (tick % TICKS_A_MINUTE == 0 || reminding.on)
 			write_job(jobs, remind);
 		if (tick % TICKS_A_MINUTE == 0)
 			event_write_left_out();
-		if (tick % TICKS_A_MINUTE == 1)
+		if (tick % (6 * TICKS_A_SECOND) == 1)
 			write_job(jobs, follow_tend);
-		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 4)
+		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 4 || asking.on)
 			write_job(jobs, ask_for_messages);
-		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 2)
+		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 2 || telling)
 			write_job(jobs, tell_of_messages);
 		if (tick % TICKS_A_SECOND == 1)
 			write_job(jobs, tell_of_changes);
@@ -274,21 +309,21 @@ run_clock(void *argument)
 			write_job(jobs, thank);
 		if (tick % (2 * TICKS_A_SECOND) == 1)
 			write_job(jobs, lapse);
-		if (tick % (10 * TICKS_A_SECOND) == 2)
+		if (tick % TICKS_A_SECOND == 2)
 			write_job(jobs, tend_lines);
 		if (tick % (10 * TICKS_A_SECOND) == 4)
 			write_job(jobs, release_groups);
-		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 3)
+		if (tick % (6 * TICKS_A_SECOND) == 4 * TICKS_A_SECOND)
 			write_job(jobs, forget_clients);
-		if (tick % (10 * TICKS_A_MINUTE) == 0)
+		if (tick % (10 * TICKS_A_MINUTE) == 0 || closing)
 			write_job(jobs, close_days);
 		if (tick % (24 * 60 * TICKS_A_MINUTE) == 0 || derived.starts.us != 0)
 			write_job(jobs, derive);
 		if (tick % (24 * 60 * TICKS_A_MINUTE) == 0)
 			zones_done = false;
-		if (tick % TICKS_A_SECOND == 4 && !zones_done)
+		if (!zones_done)
 			write_job(jobs, store_zones);
-		if (tick % TICKS_A_SECOND == 2)
+		if (tick % TICKS_A_SECOND == 2 || search_is_behind)
 			write_job(jobs, follow_search);
 		if (tick % (60 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
 			write_job(jobs, forget);

@@ -12,7 +12,7 @@
 #include "db/statement.h"
 
 static const struct { const char *statement, *reason; } allowed[] = {
-	{ "appointment_hold.drives", "a piece of 200 a minute, of an index of what counts against a client; it leaves it" },
+	{ "appointment_hold.drives", "a piece of 20 every six seconds, of an index of what counts against a client; it leaves it" },
 	{ "appointment_hold.drives_waited_for", "the same" },
 	{ "appointment_waiting.drives", "a piece of 200 a time, of an index of those who wait" },
 	{ "appointment_waiting_offer.lapsed", "an index of places that are held; what lapses leaves it" },
@@ -33,7 +33,7 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "people_sign_in.forget_old", "what it finds it deletes" },
 	{ "people.last_audit", "the newest row" },
 	{ "people.audit_from", "givenback doctor reads all of it, a piece at a time" },
-	{ "drive.zones_from", "givenback doctor, and a piece of 500 a second after each start and once a day" },
+	{ "drive.zones_from", "givenback doctor, and a piece of 100 five times a second after each start and once a day" },
 	{ "honour.ids_from", "givenback doctor reads all of it, a piece at a time" },
 	{ "appointment.ids_from", "givenback doctor reads all of it, a piece at a time" },
 	{ "thanks_message.sealed_from", "givenback doctor reads all of it, a piece at a time" },
@@ -51,7 +51,7 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "thanks_post.to_missed", "the same" },
 	{ "thanks_post.count_came", "the same" },
 	{ "thanks_post.count_all", "the same" },
-	{ "follow.pages_from", "a piece of 500 a minute" },
+	{ "follow.pages_from", "a piece of 50 every six seconds" },
 	{ "follow.pages_with_milestones", "a piece of 200 a minute, of an index of those that chose it" },
 	{ "public.concerns", "givenback reports, by hand" },
 	{ "public.demo_pass", "the demo alone asks" },

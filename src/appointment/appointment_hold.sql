@@ -17,12 +17,12 @@ SELECT CAST(COALESCE(SUM(places), 0) AS BIGINT) AS places FROM slot WHERE drive 
 --: drives (after drive_id?) -> many (drive drive_id)
 SELECT drive FROM appointment
  WHERE client_hash IS NOT NULL AND drive > COALESCE(CAST(:after AS BIGINT), 0)
- GROUP BY drive ORDER BY drive LIMIT 200;
+ GROUP BY drive ORDER BY drive LIMIT 20;
 
 --: drives_waited_for (after drive_id?) -> many (drive drive_id)
 SELECT drive FROM waiting
  WHERE client_hash IS NOT NULL AND drive > COALESCE(CAST(:after AS BIGINT), 0)
- GROUP BY drive ORDER BY drive LIMIT 200;
+ GROUP BY drive ORDER BY drive LIMIT 20;
 
 -- What no longer counts: the address is confirmed, it was cancelled, the drive is over.
 --: forget_client (drive drive_id, now instant) -> none

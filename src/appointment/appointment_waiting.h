@@ -116,7 +116,7 @@ must_use enum appointment_waiting_change appointment_waiting_leave(struct contex
 
 /* What the clock asks; each is one transaction, bounded, and may be called at any time, again and again. */
 int64_t appointment_waiting_lapse_due(struct context *context);      /* how many offers lapsed (100 at most); -1 a fault */
-/* Offers what is free at drives where people wait (a page that rested is back), and ends the lines of days that are over: 200 drives
+/* Offers what is free at drives where people wait (a page that rested is back), and ends the lines of days that are over: 20 drives
  * after *after, which is none again when all were looked at. */
 must_use bool appointment_waiting_tend(struct context *context, struct drive_id *after);
 must_use bool appointment_waiting_forget_old(struct context *context);

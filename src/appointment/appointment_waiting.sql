@@ -72,7 +72,7 @@ UPDATE waiting SET state = :state, ended_at = :now WHERE drive = :drive AND ende
 --: drives (after drive_id?) -> many (drive drive_id)
 SELECT drive FROM waiting
  WHERE ended_at IS NULL AND drive > COALESCE(CAST(:after AS BIGINT), 0)
- GROUP BY drive ORDER BY drive LIMIT 200;
+ GROUP BY drive ORDER BY drive LIMIT 20;
 
 --: forget_places (before instant) -> none
 DELETE FROM offer_place

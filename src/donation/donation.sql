@@ -109,7 +109,7 @@ SELECT EXISTS (SELECT 1 FROM page_names WHERE honour_page = :honour_page) AS nam
 
 -- Days that are over and that nobody closed.
 --: not_closed (before instant) -> many (id drive_id)
-SELECT id FROM drive WHERE ends <= :before AND day_closed_at IS NULL AND state <> 'cancelled' ORDER BY ends, id LIMIT 100;
+SELECT id FROM drive WHERE ends <= :before AND day_closed_at IS NULL AND state <> 'cancelled' ORDER BY ends, id LIMIT 10;
 
 -- People who came on days that are closed: arrived, or with an outcome that says so; helpers too, and friends whose seat nobody
 -- claimed.  "Did not come" is the desk's last word over an "arrived" on the wrong line.  Nobody of a drive that shows a number alone;

@@ -1,5 +1,6 @@
 #include "drive/drive.h"
 
+#include "base/histogram.h"
 #include "base/id.h"
 #include "base/unreadable.h"
 #include "db/database.h"
@@ -388,9 +389,10 @@ derive_slots(struct context *context, const struct drive *drive)
 static int64_t
 derive_drives(struct context *context, const struct drive_sql_drives_from_list *rows, struct drive_derived *after)
 {
+	const int64_t until = clock_us() + LIMIT_TURN_MS * INT64_C(1000);
 	int64_t moved = 0, now_moved;
 
-	for (size_t i = 0; i < rows->count; i++) {
+	for (size_t i = 0; i < rows->count && (i == 0 || clock_us() < until); i++) {
 		struct drive drive;
 
 		after->id = rows->at[i].id;

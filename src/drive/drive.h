@@ -77,8 +77,8 @@ struct drive_list { struct drive *at; size_t count; };
 /* Reads the next rows behind `*after`, 0 at first, so that those that cannot be read are noted (base/unreadable.h); *after moves on.
  * Answers how many rows there were, -1: a fault. */
 must_use int64_t drive_read_some(struct context *context, int64_t *after);
-/* The same walk by the writer: stores the names of time zones that are in use today instead of those that were given up, and notes drives
- * whose zone is not known here. */
+/* The same walk by the writer, 100 rows a turn: stores the names of time zones that are in use today instead of those that were given
+ * up, and notes drives whose zone is not known here. */
 must_use int64_t drive_store_zones(struct context *context, int64_t *after);
 /* Reads one more into a list with room for it.  A drive that cannot be read is left out (base/unreadable.h); false: a fault. */
 must_use bool drive_list_add(struct context *context, struct drive_id id, struct drive_list *drives);
@@ -115,7 +115,8 @@ must_use bool drive_add_slots(struct context *context, struct drive_id drive, co
 /* Slots' instants are derived again from their promises, when the zone's rules changed; answers how many moved, -1 a fault.
  * A drive whose hours moved so has its sequence one higher: calendar entries that were handed out are older. */
 int64_t drive_derive_instants(struct context *context);
-/* The same for some of them, soonest first: *after is { 0 } to begin with and again when all were derived. */
+/* The same for some of them, 50 at most and LIMIT_TURN_MS, soonest first: *after is { 0 } to begin with and again when all were
+ * derived. */
 struct drive_derived { struct instant starts; struct drive_id id; };
 int64_t drive_derive_some(struct context *context, struct drive_derived *after);
 

@@ -108,7 +108,7 @@ UPDATE drive SET starts = :starts, ends = :ends, sequence = sequence + 1 WHERE i
 
 -- All drives, a piece at a time.
 --: zones_from (after count) -> many (id drive_id, zone text)
-SELECT id, zone FROM drive WHERE id > :after ORDER BY id LIMIT 500;
+SELECT id, zone FROM drive WHERE id > :after ORDER BY id LIMIT 100;
 
 --: set_zone (id drive_id, zone text) -> none
 UPDATE drive SET zone = :zone WHERE id = :id;

@@ -1,5 +1,6 @@
 #include "drive/drive_search.h"
 
+#include "base/histogram.h"
 #include "base/unicode.h"
 #include "base/unreadable.h"
 #include "db/database.h"
@@ -108,13 +109,16 @@ index_page(struct context *context, struct honour_page_id page)
 	return true;
 }
 
-/* Past what settled the place in the row of changes stays exactly; younger changes are looked at again. */
+/* Past what settled the place in the row of changes stays exactly; younger changes are looked at again, all of them in one turn.  Of what
+ * settled, as after an upgrade that writes the whole index again, a turn takes LIMIT_TURN_MS. */
 int64_t
 drive_search_tend(struct context *context)
 {
 	const struct instant settled = instant_plus(context->now, -SETTLE_MICROSECONDS);
 	struct drive_search_sql_state at = { .changed_at = { 0 } };
 	struct drive_search_sql_changed_list pages = { 0 };
+	const int64_t until = clock_us() + LIMIT_TURN_MS * INT64_C(1000);
+	size_t looked = 0;
 	bool moved = false;
 	DB_TRANSACTION(tx, context);
 
@@ -124,18 +128,22 @@ drive_search_tend(struct context *context)
 		return -1;
 	if (pages.count == 0)
 		return 0;
-	for (size_t i = 0; i < pages.count; i++) {
-		if (!index_page(context, pages.at[i].id))
+	for (; looked < pages.count; looked++) {
+		const bool is_settled = instant_compare(pages.at[looked].changed_at, settled) < 0;
+
+		if (moved && is_settled && clock_us() >= until)
+			break;
+		if (!index_page(context, pages.at[looked].id))
 			return -1;
-		if (instant_compare(pages.at[i].changed_at, settled) < 0) {
-			at.changed_at = pages.at[i].changed_at;
-			at.honour_page = pages.at[i].id.id;
+		if (is_settled) {
+			at.changed_at = pages.at[looked].changed_at;
+			at.honour_page = pages.at[looked].id.id;
 			moved = true;
 		}
 	}
 	if (moved && drive_search_sql_set_state(context, at.changed_at, at.honour_page) == DB_WROTE_FAULT)
 		return -1;
-	return db_keep(&tx) == DB_KEPT ? (int64_t)pages.count : -1;
+	return db_keep(&tx) == DB_KEPT ? (int64_t)looked : -1;
 }
 
 /* ---- looking ---- */

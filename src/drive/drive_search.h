@@ -22,7 +22,7 @@ must_use bool drive_search(struct context *context, const struct drive_search *w
 must_use bool drive_search_index(struct context *context, struct drive_id drive);
 
 /* A timed job: follows pages that changed, and fills the index of a database from before there was one.  Answers how many pages were
- * looked at (a bounded number: call again), -1 a fault. */
+ * looked at (a bounded number, in a bounded time: call again), -1 a fault. */
 int64_t drive_search_tend(struct context *context);
 
 #endif

@@ -80,7 +80,8 @@ follow_renew(struct context *context, struct honour_page_id page, struct person_
 	return FOLLOW_CHANGE_OK;
 }
 
-enum { MILESTONES_PIECE = 200, FEEDS_PIECE = 500 };       /* the LIMITs of their statements */
+enum { MILESTONES_PIECE = 20, FEEDS_PIECE = 50 };         /* the LIMITs of their statements */
+#define SETTLE_MICROSECONDS (10 * INSTANT_SECOND)         /* a request takes its time when it begins and is kept a little later */
 
 /* The highest round number that is reached; 0 when none is.  Never as many as were received: nothing marks that moment. */
 static int64_t
@@ -111,7 +112,7 @@ note_milestone(struct context *context, struct honour_page_id id)
 }
 
 /* Both jobs walk a piece of the pages at a time and begin anew at the end: nothing of this is urgent, and the writer has others. */
-static struct { struct honour_page_id milestones, feeds; } walked;
+static struct { struct honour_page_id milestones, feeds; struct instant published; } walked;
 
 static bool
 note_milestones(struct context *context)
@@ -127,18 +128,32 @@ note_milestones(struct context *context)
 	return true;
 }
 
+/* From where the last time came; after a start, of the last day. */
+static bool
+make_new_feeds(struct context *context)
+{
+	const struct instant yesterday = instant_plus(context->now, -INSTANT_DAY);
+	struct follow_sql_new_pages_list new;
+
+	if (instant_compare(walked.published, yesterday) < 0)
+		walked.published = yesterday;
+	if (follow_sql_new_pages(context, walked.published, instant_plus(context->now, -SETTLE_MICROSECONDS), &new) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < new.count; i++) {
+		if (new.at[i].wanting && !ensure(context, new.at[i].page))
+			return false;
+		walked.published = new.at[i].published_at;
+	}
+	return true;
+}
+
 static bool
 make_feeds(struct context *context)
 {
-	struct follow_sql_new_pages_without_list new;
 	struct follow_sql_pages_from_list pages;
 
-	if (follow_sql_new_pages_without(context, instant_plus(context->now, -INSTANT_DAY), context->now, &new) == DB_READ_FAULT ||
-	    follow_sql_pages_from(context, walked.feeds, &pages) == DB_READ_FAULT)
+	if (!make_new_feeds(context) || follow_sql_pages_from(context, walked.feeds, &pages) == DB_READ_FAULT)
 		return false;
-	for (size_t i = 0; i < new.count; i++)
-		if (!ensure(context, new.at[i].page))
-			return false;
 	for (size_t i = 0; i < pages.count; i++)
 		if (pages.at[i].wanting && !ensure(context, pages.at[i].page))
 			return false;

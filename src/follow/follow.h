@@ -24,7 +24,7 @@ must_use enum follow_change follow_set(struct context *context, struct honour_pa
 /* The address that was handed out ends, for everybody. */
 must_use enum follow_change follow_renew(struct context *context, struct honour_page_id page, struct person_id keeper);
 
-/* What the clock asks, every minute: addresses for pages that have none yet, milestones that were reached.  false: a fault. */
+/* What the clock asks, some rows at a time: addresses for pages that have none yet, milestones that were reached.  false: a fault. */
 must_use bool follow_tend(struct context *context);
 
 #endif

@@ -19,21 +19,22 @@ UPDATE follow_page SET feed_hash = :feed_hash, feed_generation = feed_generation
  WHERE honour_page = :page AND feed_generation = :generation;
 
 -- Published lately; those of a database from before there were feeds are found piece by piece.
---: new_pages_without (since instant, now instant) -> many (page honour_page_id)
-SELECT h.id AS page FROM honour_page h
- WHERE h.published_at > :since AND h.published_at <= :now AND h.state = 'published'
-   AND NOT EXISTS (SELECT 1 FROM follow_page f WHERE f.honour_page = h.id)
- ORDER BY h.id LIMIT 200;
+--: new_pages (since instant, until instant) -> many (page honour_page_id, published_at instant, wanting flag)
+SELECT h.id AS page, h.published_at,
+       (h.state = 'published' AND NOT EXISTS (SELECT 1 FROM follow_page f WHERE f.honour_page = h.id)) AS wanting
+  FROM honour_page h
+ WHERE h.published_at > :since AND h.published_at <= :until
+ ORDER BY h.published_at LIMIT 50;
 
 --: pages_from (after honour_page_id) -> many (page honour_page_id, wanting flag)
 SELECT h.id AS page, (h.state = 'published' AND NOT EXISTS (SELECT 1 FROM follow_page f WHERE f.honour_page = h.id)) AS wanting
-  FROM honour_page h WHERE h.id > :after ORDER BY h.id LIMIT 500;
+  FROM honour_page h WHERE h.id > :after ORDER BY h.id LIMIT 50;
 
 -- Pages that let milestones out, a run at a time.
 --: pages_with_milestones (after honour_page_id) -> many (page honour_page_id)
 SELECT f.honour_page AS page FROM follow_page f JOIN honour_page h ON h.id = f.honour_page
  WHERE f.milestones AND f.honour_page > :after AND h.state = 'published' AND h.held_at IS NULL AND h.operator_held_at IS NULL
- ORDER BY f.honour_page LIMIT 200;
+ ORDER BY f.honour_page LIMIT 20;
 
 --: last_milestone (page honour_page_id) -> one (given_back count)
 SELECT given_back FROM milestone WHERE honour_page = :page ORDER BY given_back DESC LIMIT 1;
