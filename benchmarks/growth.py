@@ -31,6 +31,15 @@ def widen(folder):
                 sys.exit(f'growth: {folder} has no slot {slot}')
 
 
+def share_out(folder):
+    """Half of the sample's drives are booked at, run after run; the rosters that are read are the other half's and stay as they were."""
+    drives = (folder / 'drives.txt').read_text().split()
+    booked = {drive.split('/')[-1] for drive in drives[::2]}
+    places = [place for place in (folder / 'places.txt').read_text().split() if place.split('/')[-4] in booked]
+    (folder / 'places-to-book.txt').write_text(''.join(f'{place}\n' for place in places))
+    (folder / 'rosters.txt').write_text(''.join(f'{drive}\n' for drive in drives[1::2]))
+
+
 def list_towns(folder):
     """Towns with one drive to come that everybody is shown: a search finds as many at each size."""
     soon = (time.time() + 86400) * 1e6
@@ -40,7 +49,8 @@ def list_towns(folder):
         for (drive,) in random.Random(1).sample(drives, min(len(drives), 10 * TOWNS)):
             words = [word for (word,) in database.execute('SELECT word FROM drive_word WHERE drive = ?', (drive,))]
             town = next(word for word in words if word.isalpha() and word not in ('hall', 'of', 'mill', 'lane'))
-            if database.execute('SELECT count(*) FROM drive_word WHERE word = ? AND ends > ?', (town, time.time() * 1e6)).fetchone() == (1,):
+            count = database.execute('SELECT count(*) FROM drive_word WHERE word = ? AND ends > ?', (town, time.time() * 1e6)).fetchone()
+            if count == (1,):
                 towns.add(town)
     (folder / 'towns-of-one.txt').write_text(''.join(f'{town}\n' for town in sorted(towns)[:TOWNS]))
 
@@ -53,7 +63,7 @@ def visit(server, folder, file, before, after):
 
 
 def book(server, folder):
-    told = measure.run(measure.program('book'), server.port, 1, HOW_LONG, folder / 'places.txt', 'calm')
+    told = measure.run(measure.program('book'), server.port, 1, HOW_LONG, folder / 'places-to-book.txt', 'calm')
     if told['other'] or told['full'] or not told['kept']:
         sys.exit(f'growth: not all were kept: {told}')
     return told['p50_ms']
@@ -61,7 +71,7 @@ def book(server, folder):
 
 def kept(server, folder):
     """How many places are kept in a second by one who books one after the other."""
-    return measure.run(measure.program('book'), server.port, 1, 1, folder / 'places.txt', 'calm')['kept']
+    return measure.run(measure.program('book'), server.port, 1, 1, folder / 'places-to-book.txt', 'calm')['kept']
 
 
 def first_second(folder, cold):
@@ -81,6 +91,7 @@ def main():
     folders = {size: measure.many(size) for size in SIZES}
     for folder in folders.values():
         widen(folder)
+        share_out(folder)
         list_towns(folder)
     took = {(what, size): [] for what in ('page', 'search', 'booking', 'roster') for size in SIZES}
     with contextlib.ExitStack() as stack:
@@ -92,7 +103,7 @@ def main():
                 took['page', size].append(visit(server, folder, 'drives.txt', '', '?size=1'))
                 took['search', size].append(visit(server, folder, 'towns-of-one.txt', '/?date=&place=', ''))
                 took['booking', size].append(book(server, folder))
-                took['roster', size].append(measure.run(measure.program('roster'), folder, HOW_LONG)['p50_ms'])
+                took['roster', size].append(measure.run(measure.program('roster'), folder, HOW_LONG, 'rosters.txt')['p50_ms'])
     for what in ('page', 'search', 'booking', 'roster'):
         rates = [large / small for large, small in zip(took[what, SIZES[-1]], took[what, SIZES[0]])]
         report.at_most(f'growth_{what}', measure.median(rates), 1.2)

@@ -1,6 +1,6 @@
 /* roster: what a desk's page reads of the database, for one drive after the other of bench_many's sample; nobody is signed in.
  *
- *   bench_roster FOLDER SECONDS       beside a server that serves it */
+ *   bench_roster FOLDER SECONDS FILE       beside a server that serves it; FILE, in FOLDER, has a drive's address in each line */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,9 +14,9 @@
 enum { DRIVES_MAX = 4096 };
 
 static size_t
-read_drives(struct arena *arena, const char *folder, struct drive_id *drives)
+read_drives(struct arena *arena, const char *folder, const char *name, struct drive_id *drives)
 {
-	FILE *file = fopen(text_terminated(arena, text_format(arena, "%s/drives.txt", folder)), "re");
+	FILE *file = fopen(text_terminated(arena, text_format(arena, "%s/%s", folder, name)), "re");
 	char line[256];
 	size_t count = 0;
 
@@ -45,8 +45,8 @@ main(int argc, char **argv)
 	size_t count;
 	int64_t until;
 
-	if (argc != 3) {
-		fprintf(stderr, "usage: bench_roster FOLDER SECONDS\n");
+	if (argc != 4) {
+		fprintf(stderr, "usage: bench_roster FOLDER SECONDS FILE\n");
 		return 2;
 	}
 	crypto_start();
@@ -54,7 +54,7 @@ main(int argc, char **argv)
 	config.data = text_of(argv[1]);
 	if (!store_open(arena, &config, STORE_USE_BESIDE, false, &store))
 		return 1;
-	count = read_drives(arena, argv[1], drives);
+	count = read_drives(arena, argv[1], argv[3], drives);
 	context = store_context(arena_new(LIMIT_PROGRAM_ARENA_BYTES), &store, &random);
 	until = client_now() + (int64_t)(atof(argv[2]) * 1e6);
 	while (client_now() < until) {
