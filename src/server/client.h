@@ -32,6 +32,7 @@ struct client {
 	bool stream;
 	struct client *next, **link;  /* of the loop's */
 	struct client *idle_next, *idle_previous;
+	int64_t idle_since;               /* clock_us() */
 	int64_t until;                    /* its deadline, clock_us() / 1000; 0: none */
 	struct head_progress progress;
 	struct body body;

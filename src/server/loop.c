@@ -76,6 +76,7 @@ loop_set_idle(struct loop *loop, struct client *client, bool idle)
 		return;
 	client->idle = idle;
 	if (idle) {
+		client->idle_since = loop->began;
 		client->idle_next = NULL;
 		client->idle_previous = loop->idle_last;
 		*(loop->idle_last ? &loop->idle_last->idle_next : &loop->idle_first) = client;
@@ -268,7 +269,7 @@ end_late(struct loop *loop, int64_t ms)
 	}
 }
 
-/* With many connected, those go that have been between two requests for longest. */
+/* With many connected, those go that have been between two requests for longest; never one that has just come. */
 static void
 end_idle(struct loop *loop)
 {
@@ -276,7 +277,7 @@ end_idle(struct loop *loop)
 	const int easy = loops->server->settings.connections / 4 * 3;
 	int excess = (atomic_load(&loops->connections) - easy + loops->count - 1) / loops->count;
 
-	for (; excess > 0 && loop->idle_first; excess--) {
+	for (; excess > 0 && loop->idle_first && loop->began - loop->idle_first->idle_since >= INSTANT_SECOND; excess--) {
 		client_end(loop->idle_first);
 		atomic_fetch_add(&loop->idle, 1);
 	}
