@@ -46,7 +46,7 @@ CREATE TABLE asking (
 	id INTEGER PRIMARY KEY,
 	who_hash BLOB NOT NULL,
 	at INTEGER NOT NULL
-, by_hash BLOB, n INTEGER NOT NULL DEFAULT 1) STRICT;
+) STRICT;
 CREATE INDEX asking_at ON asking (at);
 CREATE INDEX asking_who ON asking (who_hash, at);
 CREATE TABLE audit (

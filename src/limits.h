@@ -43,6 +43,7 @@
 #define LIMIT_PACE_BURST 60                       /* unsafe requests of one asker at once: a school has one address */
 #define LIMIT_PACE_A_SECOND 10                    /* and after that */
 #define LIMIT_PACE_ASKERS 16384                   /* remembered at once; a power of two */
+#define LIMIT_BUCKETS 65536                       /* of limits by client, address and id, remembered at once (1 MiB); a power of two */
 #define LIMIT_REQUEST_ARENA_BYTES (96 * (size_t)MIB)
 #define LIMIT_RESPONSE_BYTES (8 * (size_t)MIB)
 #define LIMIT_CACHE_BYTES (64 * (size_t)MIB)       /* answers that are kept, in all their encodings */

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/bucket.h"
 #include "base/log.h"
 #include "db/backup.h"
 #include "db/check.h"
@@ -222,6 +223,7 @@ store_open(struct arena *arena, const struct config *config, enum store_use use,
 		fprintf(stderr, "givenback: there is no database in %.*s; name the right folder with --data\n", TEXT_PRINT(config->data));
 		return false;
 	}
+	store->site.limits = bucket_table_open();
 	if (!read_key(config_key(arena, config), database_is_there, &store->site.key) ||
 	    (demo && !make_folder(text_terminated(arena, store->site.outbox_folder))) ||
 	    !open_database(arena, store, use, database_is_there, config->database_max_mib * MIB) || !check_key(arena, store, demo)) {
@@ -237,6 +239,8 @@ store_close(struct store *store)
 	if (store->connection != NULL)
 		connection_close(store->connection);
 	store->connection = NULL;
+	bucket_table_close(store->site.limits);
+	store->site.limits = NULL;
 	if (store->locked)
 		db_lock_release(&store->lock);
 	store->locked = false;

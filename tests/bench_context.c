@@ -1,5 +1,6 @@
 #include "tests/bench_context.h"
 
+#include "base/bucket.h"
 #include "base/log.h"
 #include "db/engine.h"
 
@@ -25,6 +26,7 @@ test_bench_open(void)
 	bench->site.mail_from = TEXT("blood@example.org");
 	for (int i = 0; i < CRYPTO_KEY_BYTES; i++)
 		bench->site.key.bytes[i] = (uint8_t)(i + 1);
+	bench->site.limits = bucket_table_open();
 	ASSERT(connection_open(":memory:", DB_READ_WRITE, &bench->context.connection) == CONNECTION_OPEN_OK);
 	ASSERT(db_migrate(bench->context.connection) == DB_MIGRATE_OK);
 	return bench;
@@ -33,6 +35,7 @@ test_bench_open(void)
 void
 test_bench_close(struct test_bench *bench)
 {
+	bucket_table_close(bench->site.limits);
 	connection_close(bench->context.connection);
 	arena_free(bench->context.arena);
 }

@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "base/text.h"
 
+struct bucket_table;
 struct connection;
 
 /* What the operator set; filled once by config.c, never changed while the program runs. */
@@ -22,6 +23,7 @@ struct site {
 	bool smtp_tls_optional;     /* email may leave without TLS, over a network too */
 	struct text data_folder, outbox_folder;
 	bool demo;
+	struct bucket_table *limits;        /* of this node (people/people_limit.h) */
 };
 
 struct context {

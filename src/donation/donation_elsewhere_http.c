@@ -7,6 +7,7 @@
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
+#include "people/people_limit.h"
 #include "routes_handlers.h"
 
 static const char *const shown_words[] = { "friend", "first", "full", NULL };      /* in the order of enum appointment_shown */
@@ -92,7 +93,7 @@ donation_elsewhere_http_tell(struct request *request, struct page_key key)
 	if (!find_page(request, key, &page))
 		return;
 	good = form_read(context, &donation_elsewhere_form, &request->form, &form);
-	if (good && people_asking_of_peer(request, "donation.gift", 1, LIMIT_GIFTS_TOLD_PER_ASKER, INSTANT_DAY) == PEOPLE_ASKING_TOO_OFTEN) {
+	if (good && !people_limit_client(request, "donation.gift", 1, LIMIT_GIFTS_TOLD_PER_ASKER, INSTANT_DAY)) {
 		form_blame(&form.place, &donation_words_too_many);
 		good = false;
 	}

@@ -9,6 +9,7 @@
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
+#include "people/people_limit.h"
 #include "routes_handlers.h"
 
 enum { OK = 200, UNPROCESSABLE = 422 };
@@ -151,8 +152,7 @@ drive_http_open(struct request *request, struct honour_page_id page)
 		show_form(request, &honour, &form);
 		return;
 	}
-	if (people_asking(context, "drive.open", id_text(context->arena, request->visitor.person.id), LIMIT_DRIVES_OPENED, INSTANT_DAY) ==
-	    PEOPLE_ASKING_TOO_OFTEN) {
+	if (!people_limit_id(request, "drive.open", request->visitor.person.id, LIMIT_DRIVES_OPENED, INSTANT_DAY)) {
 		form_blame(&form.date, &drive_words_opened_often);
 		show_form(request, &honour, &form);
 		return;

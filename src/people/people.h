@@ -64,16 +64,10 @@ struct link people_sign_in_link(struct arena *arena, struct text next);
 /* A form was sent by a browser that is signed out: keeps what was typed and says how to go on. */
 void people_http_signed_out(struct request *request);
 
-/* Nobody asks for the same thing without end: counts one more asking for `what` by `who` (a mail address, a place), unless
- * there were `most` of them `within` that time (a day at most). */
+/* What sends email to strangers is a row, which holds after a restart and on all nodes together (the other limits: people_limit.h): counts
+ * one more asking for `what` by `who`, unless there were `most` of them `within` that time (a day at most). */
 enum people_asking { PEOPLE_ASKING_FAULT = -1, PEOPLE_ASKING_OK, PEOPLE_ASKING_TOO_OFTEN };
 must_use enum people_asking people_asking(struct context *context, const char *what, struct text who, int64_t most, int64_t within);
-/* By the client of this request, for `n` of what is counted: all of them or none. */
-must_use enum people_asking people_asking_of_peer(struct request *request, const char *what, int64_t n, int64_t most, int64_t within);
-/* What is done with an address, counted by client and address together, so that a stranger who types it over and over does not
- * use it up for its owner: past `most` by all clients together, a client that has not used this address yet gets one attempt. */
-must_use enum people_asking people_asking_of_address(struct request *request, const char *what, struct text address, int64_t most,
-                                                     int64_t within);
 must_use bool people_asking_forget_old(struct context *context);
 
 /* Sign-ins, sessions and askings that ran out are forgotten. */

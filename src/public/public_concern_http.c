@@ -3,6 +3,7 @@
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
+#include "people/people_limit.h"
 #include "public/public.h"
 #include "public/public_view.h"
 #include "public_html.h"
@@ -60,8 +61,7 @@ public_http_concern_send(struct request *request)
 		form_set(&form.about, TEXT(""));
 		good = form_is_good(&public_concern_form, &form);
 	}
-	if (good && people_asking_of_peer(request, "public.concern", 1, LIMIT_CONCERNS_PER_ASKER, INSTANT_HOUR) ==
-	            PEOPLE_ASKING_TOO_OFTEN) {
+	if (good && !people_limit_client(request, "public.concern", 1, LIMIT_CONCERNS_PER_ASKER, INSTANT_HOUR)) {
 		form_blame(&form.words, &public_words_concern_often);
 		good = false;
 	}
