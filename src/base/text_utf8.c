@@ -101,11 +101,23 @@ is_clean(uint32_t code, bool lines)
 	return !(code >= 0xFDD0 && code <= 0xFDEF) && (code & 0xFFFE) != 0xFFFE;
 }
 
+/* Most of what is typed is ASCII: clean, composed already, and its case folds letter by letter. */
+static bool
+is_printed_ascii(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] < ' ' || text.at[i] > '~')
+			return false;
+	return true;
+}
+
 bool
 text_is_clean(struct text text, bool lines)
 {
 	uint32_t code;
 
+	if (is_printed_ascii(text))
+		return true;
 	while (text.length > 0) {
 		size_t length = text_character(text, &code);
 
@@ -124,6 +136,8 @@ text_mend(struct arena *arena, struct text text, bool lines)
 
 	if (!text.at)
 		return TEXT_NONE;
+	if (is_printed_ascii(text))
+		return text_copy(arena, text);
 	/* Each bad byte may become the three bytes of U+FFFD. */
 	text_builder_start(&mended, arena, text.length * 3);
 	while (text.length > 0) {
@@ -210,18 +224,9 @@ folded(struct arena *arena, const char *composed)
 	return text_built(&builder);
 }
 
-/* Most of what is folded is ASCII: nothing to compose, and its case folds letter by letter. */
-static bool
-is_printed_ascii(struct text text)
-{
-	for (size_t i = 0; i < text.length; i++)
-		if (text.at[i] < ' ' || text.at[i] > '~')
-			return false;
-	return true;
-}
-
+/* Every run of spaces as one, and none at the ends. */
 static struct text
-fold_ascii(struct arena *arena, struct text text)
+fold_ascii(struct arena *arena, struct text text, bool lower)
 {
 	char *at = arena_take(arena, text.length + 1);
 	size_t length = 0;
@@ -230,7 +235,7 @@ fold_ascii(struct arena *arena, struct text text)
 		const char c = text.at[i];
 
 		if (c != ' ')
-			at[length++] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+			at[length++] = (char)(lower && c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 		else if (length > 0 && at[length - 1] != ' ')
 			at[length++] = ' ';
 	}
@@ -248,7 +253,7 @@ text_fold(struct arena *arena, struct text text)
 	if (!text.at)
 		return TEXT_NONE;
 	if (is_printed_ascii(text))
-		return fold_ascii(arena, text);
+		return fold_ascii(arena, text, true);
 	text = readable(arena, text);
 	/* Folding case can leave marks uncomposed, so it is composed once more. */
 	composed = g_utf8_normalize(text.at, (gssize)text.length, G_NORMALIZE_ALL_COMPOSE);
@@ -309,6 +314,8 @@ text_normal(struct arena *arena, struct text text, bool lines)
 
 	if (!text.at)
 		return TEXT_NONE;
+	if (is_printed_ascii(text))
+		return lines ? text_copy(arena, text_trim(text)) : fold_ascii(arena, text, false);
 	text = readable(arena, text);
 	composed = g_utf8_normalize(text.at, (gssize)text.length, G_NORMALIZE_DEFAULT_COMPOSE);
 	ASSERT(composed);
