@@ -177,6 +177,7 @@ main(int argc, char **argv)
 	}
 	pthread_mutex_init(&run.lock, NULL);
 	pthread_cond_init(&run.ended, NULL);
+	ASSERT(connection_leave_checkpoints(run.store.connection));       /* as serve has it */
 	run.writer = writer_start(run.store.connection);
 	run.store.connection = NULL;
 	if (at_desk)

@@ -22,9 +22,9 @@ enum connection_open {
 must_use enum connection_open connection_open(const char *path, enum db_access access, struct connection **connection);
 void connection_close(struct connection *connection);
 
-/* Nested by savepoints; the outermost is BEGIN IMMEDIATE.  Undone on every way out of the block, except past
- * db_keep(). */
-struct db_transaction { struct connection *connection; bool open; int depth; size_t changed; };
+/* Nested by savepoints, where something was written before; the outermost is BEGIN IMMEDIATE.  Undone on every way out of the block,
+ * except past db_keep(). */
+struct db_transaction { struct connection *connection; bool open, savepoint; int depth; size_t changed; };
 struct db_transaction db_begin(struct context *context);
 void db_undo_unkept(struct db_transaction *transaction);
 #define DB_TRANSACTION(name, context) \

@@ -11,6 +11,8 @@ struct connection {
 	int depth;                    /* of open transactions, the outermost is 1 */
 	/* the engine ended the transaction by itself, or never began it: nothing runs until depth is 0 */
 	bool lost;
+	int savepoints;               /* that are open */
+	bool wrote;                   /* since the newest of them was opened, or the outermost transaction began */
 	bool no_room;                 /* the disk, or the bound of the database, was full since this was last set to false */
 	struct connection_work work;
 	bool notes_reads;             /* see connection_note_reads() */
@@ -38,6 +40,8 @@ must_use bool engine_control(struct connection *connection, enum engine_control 
 /* The engine may end a transaction by itself (disk full, no memory). */
 bool engine_in_transaction(struct connection *connection);
 
+/* A number that changes when another connection has written.  false: noted. */
+must_use bool engine_version(struct connection *connection, int64_t *version);
 /* Migrations and tests only: any text, any number of statements.  false: noted. */
 must_use bool engine_run(struct connection *connection, const char *sql);
 /* The number that `sql` answers. */

@@ -1,34 +1,16 @@
 /* sqlite: the engine below connections, transactions and statements.  Only sqlite*.c sees sqlite3.h, and is the only
  * place with SQL in it: what is asked here has no meaning for another engine. */
-#include "db/engine.h"
+#include "db/sqlite_engine.h"
 #include "db/statement.h"
 #include "base/log.h"
 #include "limits.h"
 #include <errno.h>
-#define SQLITE_ENABLE_PREUPDATE_HOOK
-#include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { PREPARED_SLOTS = 2048, BUSY_MS = 5000, WAL_PAGES_MAX = 16384, RESTART_MS = 50, RESTART_TURNS = 10 };
-
-struct prepared { const void *description; sqlite3_stmt *handle; };
-
-/* A table of which writes are noted: where in a row its ids stand. */
-enum { WATCHED_MAX = 64 };
-struct watched { const struct shown_table *table; int columns[SHOWN_COLUMNS]; size_t count; };
-
-struct engine {
-	sqlite3 *handle;
-	struct watched watched[WATCHED_MAX];
-	size_t watched_count;
-	sqlite3_stmt *controls[ENGINE_CONTROL_COUNT];
-	struct prepared prepared[PREPARED_SLOTS];     /* open addressing by the description's address */
-	size_t prepared_count;
-	unsigned turns;               /* of db_checkpoint() that found the log over its bound */
-};
+enum { BUSY_MS = 5000, WAL_PAGES_MAX = 16384, RESTART_MS = 50, RESTART_TURNS = 10 };
 
 /* One savepoint name is enough: the newest one of that name is meant. */
 static const char *const control_texts[ENGINE_CONTROL_COUNT] = {
@@ -91,8 +73,27 @@ engine_in_transaction(struct connection *connection)
 }
 
 bool
+engine_version(struct connection *connection, int64_t *version)
+{
+	struct engine *engine = connection->engine;
+	int result = SQLITE_OK;
+
+	if (engine->version == NULL)
+		result = sqlite3_prepare_v3(engine->handle, "PRAGMA data_version", -1, SQLITE_PREPARE_PERSISTENT, &engine->version, NULL);
+	if (result == SQLITE_OK)
+		result = sqlite3_step(engine->version);
+	if (result == SQLITE_ROW)
+		*version = sqlite3_column_int64(engine->version, 0);
+	else
+		note(connection, "version");
+	sqlite3_reset(engine->version);
+	return result == SQLITE_ROW;
+}
+
+bool
 engine_run(struct connection *connection, const char *sql)
 {
+	connection->wrote = true;
 	if (sqlite3_exec(connection->engine->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return true;
 	note(connection, "run");
@@ -239,6 +240,7 @@ connection_close(struct connection *connection)
 		sqlite3_finalize(engine->prepared[i].handle);
 	for (size_t i = 0; i < ENGINE_CONTROL_COUNT; i++)
 		sqlite3_finalize(engine->controls[i]);
+	sqlite3_finalize(engine->version);
 	ASSERT(sqlite3_close(engine->handle) == SQLITE_OK);
 	tag_list_free(&connection->read);
 	tag_list_free(&connection->changed);
@@ -307,46 +309,8 @@ db_schema_text(struct connection *connection, struct arena *arena)
 	return result == SQLITE_DONE ? text_built(&builder) : TEXT_NONE;
 }
 
-/* What is changed, row by row. */
-
-static void
-note_id(struct connection *connection, int (*value_of)(sqlite3 *, int, sqlite3_value **), int column)
-{
-	sqlite3_value *value = NULL;
-
-	if (value_of(connection->engine->handle, column, &value) != SQLITE_OK)
-		connection->changed.all = true;
-	else if (sqlite3_value_type(value) == SQLITE_INTEGER)
-		tag_list_add(&connection->changed, sqlite3_value_int64(value));
-}
-
-static void
-note_row(void *closure, sqlite3 *handle, int what, const char *database, const char *table, sqlite3_int64 before, sqlite3_int64 after)
-{
-	struct connection *connection = closure;
-	const struct engine *engine = connection->engine;
-
-	(void)handle, (void)database, (void)before, (void)after;
-	for (size_t i = 0; i < engine->watched_count; i++) {
-		const struct watched *watched = &engine->watched[i];
-
-		if (strcmp(watched->table->name, table) != 0)
-			continue;
-		for (size_t j = 0; j < watched->count; j++) {
-			if (what != SQLITE_INSERT)
-				note_id(connection, sqlite3_preupdate_old, watched->columns[j]);
-			if (what != SQLITE_DELETE)
-				note_id(connection, sqlite3_preupdate_new, watched->columns[j]);
-		}
-		if (watched->table->site)
-			tag_list_add(&connection->changed, TAG_SITE);
-		return;
-	}
-}
-
-/* -1: no such column. */
-static int
-column_of(struct connection *connection, const char *table, const char *column)
+int
+sqlite_column(struct connection *connection, const char *table, const char *column)
 {
 	static const char sql[] = "SELECT cid FROM pragma_table_info(?1) WHERE name = ?2";
 	sqlite3_stmt *handle = NULL;
@@ -360,32 +324,6 @@ column_of(struct connection *connection, const char *table, const char *column)
 	}
 	sqlite3_finalize(handle);
 	return number;
-}
-
-bool
-connection_watch(struct connection *connection)
-{
-	struct engine *engine = connection->engine;
-
-	ASSERT(shown_table_count <= WATCHED_MAX);
-	engine->watched_count = 0;
-	for (size_t i = 0; i < shown_table_count; i++) {
-		struct watched *watched = &engine->watched[engine->watched_count];
-
-		*watched = (struct watched){ .table = &shown_tables[i] };
-		for (size_t j = 0; j < SHOWN_COLUMNS && shown_tables[i].columns[j] != NULL; j++) {
-			const int column = column_of(connection, shown_tables[i].name, shown_tables[i].columns[j]);
-
-			if (column >= 0)
-				watched->columns[watched->count++] = column;
-			else
-				log_note(LOG_DEBUG, "database: %s.%s is not there to be watched", shown_tables[i].name,
-				         shown_tables[i].columns[j]);
-		}
-		engine->watched_count++;
-	}
-	sqlite3_preupdate_hook(engine->handle, note_row, connection);
-	return true;
 }
 
 bool
@@ -562,6 +500,7 @@ statement_start(struct context *context, const struct statement_description *des
 		prepared->description = description;
 	}
 	statement.handle = prepared->handle;
+	context->connection->wrote |= description->writes;
 	if (context->connection->notes_reads && !is_told_an_id(description))
 		tag_list_add(&context->connection->read, TAG_SITE);
 	return statement;

@@ -92,7 +92,7 @@ connection_others_wrote(struct connection *connection)
 {
 	const int64_t before = connection->version;
 
-	return engine_ask(connection, "PRAGMA data_version", &connection->version) && before != 0 && before != connection->version;
+	return engine_version(connection, &connection->version) && before != 0 && before != connection->version;
 }
 
 void

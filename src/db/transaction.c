@@ -1,10 +1,46 @@
 /* transaction: nested by savepoints, undone unless kept.
  *
+ * A block in which nothing was written yet is its own savepoint: a block inside it opens none, and undoing the inner one undoes the outer
+ * one to its start.  A savepoint would make the engine copy each page before it is changed, also for the only request of a commit.
+ *
  * The engine may end the outermost transaction by itself (disk full, no memory), and a BEGIN may fail.  The connection
  * is then `lost`: no statement runs, or it would be written on its own, until the outermost block is left. */
 #include "db/database.h"
 #include "db/engine.h"
 #include "base/log.h"
+
+static bool
+begin(struct connection *connection)
+{
+	return engine_control(connection, connection->access == DB_READ_ONLY ? ENGINE_BEGIN_READ : ENGINE_BEGIN_WRITE);
+}
+
+static bool
+open_savepoint(struct connection *connection)
+{
+	if (!engine_control(connection, ENGINE_SAVEPOINT))
+		return false;
+	connection->savepoints++;
+	return true;
+}
+
+/* What was written before it stays written. */
+static bool
+close_savepoint(struct connection *connection)
+{
+	connection->savepoints--;
+	connection->wrote = true;
+	return engine_control(connection, ENGINE_RELEASE);
+}
+
+/* Nobody else can have written meanwhile but a command of the operator's, as between two transactions. */
+static bool
+undo_to_start(struct connection *connection)
+{
+	connection->wrote = false;
+	return connection->savepoints > 0 ? engine_control(connection, ENGINE_UNDO)
+	                                  : engine_control(connection, ENGINE_ROLLBACK) && begin(connection);
+}
 
 struct db_transaction
 db_begin(struct context *context)
@@ -19,12 +55,12 @@ db_begin(struct context *context)
 		return transaction;
 	if (transaction.depth == 1)
 		connection->no_room = false;
-	if (transaction.depth > 1)
-		transaction.open = engine_control(connection, ENGINE_SAVEPOINT);
-	else if (connection->access == DB_READ_ONLY)
-		transaction.open = engine_control(connection, ENGINE_BEGIN_READ);
+	transaction.savepoint = transaction.depth > 1 && connection->wrote;
+	if (transaction.savepoint)
+		transaction.open = open_savepoint(connection);
 	else
-		transaction.open = engine_control(connection, ENGINE_BEGIN_WRITE);
+		transaction.open = transaction.depth > 1 || begin(connection);
+	connection->wrote = false;
 	if (!transaction.open)
 		connection->lost = true;
 	return transaction;
@@ -44,6 +80,7 @@ leave(struct db_transaction *transaction)
 	if (engine_in_transaction(connection) && !engine_control(connection, ENGINE_ROLLBACK))
 		ASSERT(!engine_in_transaction(connection));
 	connection->lost = false;
+	connection->savepoints = 0;
 }
 
 static bool
@@ -62,13 +99,24 @@ db_keep(struct db_transaction *transaction)
 
 	ASSERT(transaction->depth > 0 && transaction->depth == connection->depth);
 	if (transaction->open && !is_gone(connection))
-		kept = engine_control(connection, transaction->depth > 1 ? ENGINE_RELEASE : ENGINE_COMMIT);
+		kept = transaction->savepoint ? close_savepoint(connection)
+		     : transaction->depth > 1 || engine_control(connection, ENGINE_COMMIT);
 	if (!kept) {
 		db_undo_unkept(transaction);
 		return DB_KEPT_NOT;
 	}
 	leave(transaction);
 	return DB_KEPT;
+}
+
+static bool
+undo(struct db_transaction *transaction)
+{
+	struct connection *connection = transaction->connection;
+
+	if (connection->wrote && !undo_to_start(connection))
+		return false;
+	return !transaction->savepoint || close_savepoint(connection);
 }
 
 void
@@ -78,8 +126,7 @@ db_undo_unkept(struct db_transaction *transaction)
 
 	if (transaction->depth == 0)
 		return;
-	if (transaction->open && transaction->depth > 1 && !is_gone(connection)
-	    && !(engine_control(connection, ENGINE_UNDO) && engine_control(connection, ENGINE_RELEASE)))
+	if (transaction->open && transaction->depth > 1 && !is_gone(connection) && !undo(transaction))
 		connection->lost = true;              /* nothing may be kept on top of what could not be undone */
 	connection->changed.count = transaction->changed;
 	leave(transaction);

@@ -64,6 +64,62 @@ what_an_inner_one_kept_goes_with_the_outer_one(void **state)
 	assert_int_equal(seats(context->connection), 0);
 }
 
+/* No savepoint is opened for it, and what comes later is not part of it. */
+static void
+an_inner_transaction_that_is_first_is_undone_alone(void **state)
+{
+	struct context *context = &((struct fixture *)*state)->context;
+
+	{
+		DB_TRANSACTION(outer, context);
+		{
+			DB_TRANSACTION(inner, context);
+			{
+				DB_TRANSACTION(innermost, context);
+				assert_int_equal(add(context, 1, TEXT("one"), 0), DB_WROTE);
+				assert_int_equal(context->connection->savepoints, 0);
+				assert_int_equal(db_keep(&innermost), DB_KEPT);
+			}
+			{
+				DB_TRANSACTION(innermost, context);
+				assert_int_equal(context->connection->savepoints, 1);
+				assert_int_equal(add(context, 2, TEXT("two"), 0), DB_WROTE);
+			}
+			assert_int_equal(ask(context, &read_seat, 1), DB_READ);
+			assert_int_equal(ask(context, &read_seat, 2), DB_READ_NONE);
+		}
+		assert_int_equal(ask(context, &read_seat, 1), DB_READ_NONE);
+		{
+			DB_TRANSACTION(inner, context);
+			assert_int_equal(add(context, 3, TEXT("three"), 0), DB_WROTE);
+			assert_int_equal(db_keep(&inner), DB_KEPT);
+		}
+		{
+			DB_TRANSACTION(inner, context);
+			assert_int_equal(add(context, 4, TEXT("four"), 0), DB_WROTE);
+			{
+				DB_TRANSACTION(innermost, context);
+				assert_int_equal(add(context, 5, TEXT("five"), 0), DB_WROTE);
+				assert_int_equal(db_keep(&innermost), DB_KEPT);
+			}
+		}
+		{
+			DB_TRANSACTION(inner, context);
+			{
+				DB_TRANSACTION(innermost, context);
+				assert_int_equal(add(context, 6, TEXT("six"), 0), DB_WROTE);
+			}
+			assert_int_equal(add(context, 7, TEXT("seven"), 0), DB_WROTE);
+			assert_int_equal(db_keep(&inner), DB_KEPT);
+		}
+		assert_int_equal(context->connection->savepoints, 0);
+		assert_int_equal(db_keep(&outer), DB_KEPT);
+	}
+	assert_int_equal(seats(context->connection), 2);
+	assert_int_equal(ask(context, &read_seat, 3), DB_READ);
+	assert_int_equal(ask(context, &read_seat, 7), DB_READ);
+}
+
 static void
 a_commit_that_fails_is_not_kept(void **state)
 {
@@ -146,6 +202,7 @@ main(void)
 		TEST(what_is_not_kept_is_undone),
 		TEST(an_inner_transaction_is_undone_alone),
 		TEST(what_an_inner_one_kept_goes_with_the_outer_one),
+		TEST(an_inner_transaction_that_is_first_is_undone_alone),
 		TEST(a_commit_that_fails_is_not_kept),
 		TEST(a_begin_that_fails_lets_nothing_be_written),
 		TEST(a_full_disk_keeps_nothing_and_the_next_one_goes_on),

@@ -109,9 +109,8 @@ play_open(struct play *play, uint64_t seed)
 void
 play_close(struct play *play)
 {
-	connection_close(play->bench->context.connection);
 	arena_free(play->context.arena);
-	arena_free(play->bench->context.arena);
+	test_bench_close(play->bench);
 }
 
 /* Some of the words changed, such that the drive can still be held. */
