@@ -40,8 +40,6 @@ CREATE INDEX appointment_client ON appointment (drive, client_hash) WHERE client
 CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash) WHERE state = 'booked';
 CREATE INDEX appointment_drive ON appointment (drive);
 CREATE INDEX appointment_group ON appointment (booking_group) WHERE booking_group IS NOT NULL;
-CREATE INDEX appointment_page ON appointment (honour_page);
-CREATE INDEX appointment_slot ON appointment (slot);
 CREATE TABLE asking (
 	id INTEGER PRIMARY KEY,
 	who_hash BLOB NOT NULL,
@@ -222,21 +220,28 @@ CREATE INDEX invitation_page ON invitation (honour_page);
 CREATE TABLE mail (
 	id INTEGER PRIMARY KEY,
 	cause TEXT NOT NULL,
+	counted INTEGER NOT NULL DEFAULT FALSE CHECK (counted IN (0, 1)),
 	to_hash BLOB NOT NULL,
 	to_sealed BLOB NOT NULL,
 	message_sealed BLOB NOT NULL,
-	once_hash BLOB UNIQUE,
+	once_hash BLOB,
+	digest BLOB,
+	about INTEGER,
+	honour_page INTEGER,
+	drive INTEGER,
 	not_before INTEGER NOT NULL,
 	attempts INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
 	sent_at INTEGER,
 	failed_at INTEGER,
-	created_at INTEGER NOT NULL
-, about INTEGER, counted INTEGER NOT NULL DEFAULT FALSE CHECK (counted IN (0, 1)), honour_page INTEGER, drive INTEGER, digest BLOB, failure TEXT) STRICT;
+	failure TEXT
+) STRICT;
 CREATE UNIQUE INDEX mail_digest ON mail (digest) WHERE digest IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
 CREATE INDEX mail_drive ON mail (drive) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket' AND drive IS NOT NULL;
 CREATE INDEX mail_due ON mail (not_before) WHERE sent_at IS NULL AND failed_at IS NULL;
 CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at IS NOT NULL;
 CREATE INDEX mail_failed_to ON mail (to_hash, failed_at) WHERE failed_at IS NOT NULL;
+CREATE UNIQUE INDEX mail_once ON mail (once_hash) WHERE once_hash IS NOT NULL;
 CREATE INDEX mail_received ON mail (to_hash, sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX mail_sent ON mail (sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX mail_to ON mail (to_hash, cause, created_at) WHERE cause <> 'ticket';
@@ -444,7 +449,6 @@ CREATE TABLE submission (
 	location_sealed BLOB NOT NULL,
 	at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX submission_at ON submission (at);
 CREATE TABLE thanks_address (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,

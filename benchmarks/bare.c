@@ -16,7 +16,6 @@
 #include "benchmarks/client.h"
 #include "limits.h"
 #include "once_sql.h"
-#include "people/people.h"
 #include "store.h"
 
 enum { PLACES_MAX = 1 << 16, ARENA_BYTES = 64 * MIB, CHECKPOINT_MS = 200 };
@@ -79,7 +78,6 @@ book(struct context *context)
 	context->now = instant_now();
 	if (once_sql_find(context, key, &found) != DB_READ_NONE ||
 	    !appointment_place_is_open(context, place->page, place->drive, place->slot, &page) ||
-	    people_asking(context, "appointment.address", mail, LIMIT_BOOKINGS_PER_ADDRESS, INSTANT_DAY) != PEOPLE_ASKING_OK ||
 	    appointment_take(context, page, place->drive, place->slot, &donor, &link) != APPOINTMENT_TAKE_OK)
 		return false;
 	return once_sql_keep(context, key, crypto_seal(arena, &context->site->key, "submission.location", context->random, link.text),

@@ -43,7 +43,7 @@ derive_anew(const struct site_key *key, const char *use, const char *purpose, ui
 
 /* A use and a purpose are words of the source, a few dozen in all: each thread keeps the keys it derived, beside the site's key, which lies
  * in memory too.  Twice as quick as deriving them for every hash. */
-enum { KEPT_KEYS = 64, KEPT_WORD = 32 };
+enum { KEPT_KEYS = 256, KEPT_WORD = 32 };
 struct kept_key { struct site_key of; char use[8], purpose[KEPT_WORD]; uint8_t derived[CRYPTO_KEY_BYTES]; };
 static _Thread_local struct kept_key kept_keys[KEPT_KEYS];
 

@@ -117,8 +117,8 @@ SELECT id FROM drive WHERE ends <= :before AND day_closed_at IS NULL AND state <
 --: who_came (honour_page honour_page_id) -> many (name_sealed bytes?, shown text, with_number flag)
 SELECT a.name_sealed, a.shown, EXISTS (SELECT 1 FROM drive_page p WHERE p.drive = a.drive AND p.honour_page = a.honour_page
                                           AND p.shown_as = 'both') AS with_number
-  FROM appointment a JOIN drive d ON d.id = a.drive
- WHERE a.honour_page = :honour_page AND d.day_closed_at IS NOT NULL AND a.state IN ('booked', 'unclaimed')
+  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
+ WHERE j.honour_page = :honour_page AND d.day_closed_at IS NOT NULL AND a.state IN ('booked', 'unclaimed')
    AND NOT EXISTS (SELECT 1 FROM drive_page p WHERE p.drive = a.drive AND p.honour_page = a.honour_page AND p.shown_as = 'number')
    AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind = 'did_not_come')
    AND (a.arrived_at IS NOT NULL

@@ -45,3 +45,13 @@ form_key_read(const struct context *context, const struct form_key_use *use, str
 	return id_from_text(made, &number) && is_recent(context, number) &&
 	       crypto_equal(text_bytes(text_from(*canonical, ID_TEXT_LENGTH)), text_bytes(mac_of(context, use, made)));
 }
+
+struct instant
+form_key_made(struct text canonical)
+{
+	int64_t number;
+
+	if (!id_from_text(text_until(canonical, ID_TEXT_LENGTH), &number))
+		return INSTANT_NONE;
+	return (struct instant){ (number >> CHANCE_BITS) * INSTANT_SECOND };
+}

@@ -18,5 +18,7 @@ struct form_key_use {
 struct text form_key_make(const struct context *context, const struct form_key_use *use);
 /* Made by form_key_make() for the same use within LIMIT_FORM_KEY_HOURS.  *canonical: in upper case, look-alikes resolved. */
 must_use bool form_key_read(const struct context *context, const struct form_key_use *use, struct text key, struct text *canonical);
+/* When a canonical key was made, to the second. */
+struct instant form_key_made(struct text canonical);
 
 #endif

@@ -74,16 +74,11 @@ form_proof_check_key(struct request *request)
 	struct form_pair *pair = pair_of(request, TEXT("key"));
 	struct text canonical;
 
-	if (pair && !is_good(request, FORM_KEY_ONCE, pair, &canonical))
+	request->key = TEXT_NONE;
+	if (pair && is_good(request, FORM_KEY_ONCE, pair, &canonical))
+		request->key = canonical;
+	else if (pair)
 		*pair = (struct form_pair){ .name = pair->name, .value = TEXT("") };
-}
-
-struct text
-form_proof_key(struct request *request)
-{
-	struct text canonical;
-
-	return is_good(request, FORM_KEY_ONCE, pair_of(request, TEXT("key")), &canonical) ? canonical : TEXT_NONE;
 }
 
 struct text

@@ -8,10 +8,9 @@
 
 /* The browser said which one it is: this came from a page that was open in it. */
 must_use bool form_proof_has_browser(const struct request *request);
-/* A `once` route: a key that was not made here for this path and this browser, or too long ago, is emptied.  No connection is used. */
+/* A `once` route: sets request->key.  A key that was not made here for this path and this browser, or too long ago, is emptied.  No
+ * connection is used. */
 void form_proof_check_key(struct request *request);
-/* The canonical key of the form; TEXT_NONE: there is none, or form_proof_check_key() emptied it. */
-struct text form_proof_key(struct request *request);
 
 /* For the hidden field `proof` of the page that asks "Did you send this?". */
 #define FORM_PROOF_FIELD "proof"

@@ -1,16 +1,31 @@
 #include "http/once.h"
 
-#include "http/form_proof.h"
+#include <string.h>
+
+#include "http/form_key.h"
 #include "once_sql.h"
 
-/* The path is hashed with it: a key answers for the form it was made for, nowhere else. */
+enum { MADE_BYTES = 8 };
+
+/* Byte by byte from the highest, so that it sorts as the time does. */
+static void
+put_made(uint8_t at[MADE_BYTES], struct instant made)
+{
+	for (int i = 0; i < MADE_BYTES; i++)
+		at[i] = (uint8_t)((uint64_t)made.us >> (8 * (MADE_BYTES - 1 - i)));
+}
+
+/* A key was made for one path and one browser, and is good nowhere else. */
 static struct bytes
 key_hash(struct request *request, struct text key)
 {
 	struct arena *arena = request->context.arena;
+	const struct bytes hash = crypto_hash(arena, &request->context.site->key, "submission.key", key);
+	uint8_t *at = arena_take(arena, hash.length);
 
-	return crypto_hash(arena, &request->context.site->key, "submission.key",
-	                   text_format(arena, "%.*s\n%.*s", TEXT_PRINT(key), TEXT_PRINT(request->path)));
+	put_made(at, form_key_made(key));
+	memcpy(at + MADE_BYTES, hash.at, hash.length - MADE_BYTES);
+	return (struct bytes){ at, hash.length };
 }
 
 static enum once_look
@@ -32,11 +47,9 @@ find(struct request *request, struct bytes key, struct link *location)
 enum once_look
 once_look(struct request *request, struct bytes *key, struct link *location)
 {
-	const struct text canonical = form_proof_key(request);
-
-	if (!canonical.at)
+	if (!request->key.at)
 		return ONCE_LOOK_NO_KEY;
-	*key = key_hash(request, canonical);
+	*key = key_hash(request, request->key);
 	return find(request, *key, location);
 }
 
@@ -57,5 +70,8 @@ once_keep(struct request *request, struct bytes key, struct text location, struc
 bool
 once_forget(struct context *context, struct instant before)
 {
-	return once_sql_forget(context, before) != DB_WROTE_FAULT;
+	uint8_t made[MADE_BYTES];
+
+	put_made(made, before);
+	return once_sql_forget(context, (struct bytes){ made, sizeof made }) != DB_WROTE_FAULT;
 }

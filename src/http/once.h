@@ -19,7 +19,7 @@ enum once_keep {
 	ONCE_KEEP_OVERTAKEN,          /* where several write at once: somebody kept an answer meanwhile; undo, *first is theirs */
 };
 must_use enum once_keep once_keep(struct request *request, struct bytes key, struct text location, struct link *first);
-/* A timed job: keys of forms sent before that instant are forgotten. */
+/* A timed job: keys that were made before that instant are forgotten. */
 must_use bool once_forget(struct context *context, struct instant before);
 
 #endif

@@ -1,6 +1,7 @@
 -- A form page carries a random key.  The first answer to it is kept, so that the same form sent twice (a second
 -- press, a reload, a lost connection) is answered as the first time and does nothing twice.
--- The key is kept as a hash, the answer sealed: it may hold a private link.
+-- The key is kept as a hash, the answer sealed: it may hold a private link.  key_hash begins with the time at which the key was made, so that
+-- those of one hour lie together, and old ones at the front.
 
 --: find (key_hash bytes) -> one (location_sealed bytes)
 SELECT location_sealed FROM submission WHERE key_hash = :key_hash;
@@ -9,5 +10,5 @@ SELECT location_sealed FROM submission WHERE key_hash = :key_hash;
 INSERT INTO submission (key_hash, location_sealed, at) VALUES (:key_hash, :location_sealed, :now)
 ON CONFLICT DO NOTHING;
 
---: forget (before instant) -> none
-DELETE FROM submission WHERE at < :before;
+--: forget (before bytes) -> none
+DELETE FROM submission WHERE key_hash < :before;

@@ -47,6 +47,7 @@ struct request {
 	const struct route *route;        /* NULL until dispatch has found it */
 	union route_value parts[ROUTE_PARTS_MAX];
 	struct form_body form;            /* parsed once: body of a POST, query of a GET */
+	struct text key;                  /* of the form of a `once` route, canonical; none: there is none that is good (http/form_proof.h) */
 	struct visitor visitor;
 	struct response *response;
 	struct text browser;              /* once a form was made for it: see http/form_proof.h */

@@ -5,7 +5,7 @@
 INSERT INTO mail (id, cause, counted, to_hash, to_sealed, message_sealed, once_hash, digest, honour_page, drive, not_before, attempts,
                   created_at)
 VALUES (:id, :cause, :counted, :to_hash, :to_sealed, :message_sealed, :once_hash, :digest, :honour_page, :drive, :not_before, 0, :now)
-ON CONFLICT (once_hash) DO NOTHING;
+ON CONFLICT (once_hash) WHERE once_hash IS NOT NULL DO NOTHING;
 
 -- The email of this digest that still waits: a newer one takes its place.
 --: replace (digest bytes) -> none

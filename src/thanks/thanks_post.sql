@@ -85,8 +85,8 @@ DELETE FROM thanks_picture WHERE post = :post AND picture = :picture RETURNING m
 --: to_came (post thanks_post_id, page honour_page_id, before instant, batch count) -> many (mail_hash bytes, mail_sealed bytes, name_sealed bytes?)
 SELECT who.mail_hash, who.mail_sealed, who.name_sealed FROM (
 	SELECT a.id, a.mail_hash, a.mail_sealed, a.name_sealed
-	  FROM appointment a JOIN drive d ON d.id = a.drive
-	 WHERE a.honour_page = :page AND a.mail_hash IS NOT NULL AND a.mail_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
+	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
+	 WHERE j.honour_page = :page AND a.mail_hash IS NOT NULL AND a.mail_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
 	   AND a.state = 'booked' AND a.freed_at IS NULL
 	   AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind = 'did_not_come')
 	UNION ALL
@@ -103,8 +103,8 @@ SELECT who.mail_hash, who.mail_sealed, who.name_sealed FROM (
 --: to_missed (post thanks_post_id, page honour_page_id, before instant, batch count) -> many (mail_hash bytes, mail_sealed bytes, name_sealed bytes?)
 SELECT who.mail_hash, who.mail_sealed, who.name_sealed FROM (
 	SELECT a.id, a.mail_hash, a.mail_sealed, a.name_sealed
-	  FROM appointment a JOIN drive d ON d.id = a.drive
-	 WHERE a.honour_page = :page AND a.mail_hash IS NOT NULL AND a.mail_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
+	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
+	 WHERE j.honour_page = :page AND a.mail_hash IS NOT NULL AND a.mail_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
 	   AND a.state IN ('booked', 'given_back')
 	UNION ALL
 	SELECT g.id, g.leader_mail_hash AS mail_hash, g.leader_mail_sealed AS mail_sealed, g.leader_name_sealed AS name_sealed
@@ -119,8 +119,8 @@ SELECT who.mail_hash, who.mail_sealed, who.name_sealed FROM (
 --: count_came (page honour_page_id, before instant) -> one (n count)
 SELECT count(DISTINCT who.mail_hash) AS n FROM (
 	SELECT a.mail_hash
-	  FROM appointment a JOIN drive d ON d.id = a.drive
-	 WHERE a.honour_page = :page AND a.mail_hash IS NOT NULL AND a.mail_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
+	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
+	 WHERE j.honour_page = :page AND a.mail_hash IS NOT NULL AND a.mail_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
 	   AND a.state = 'booked' AND a.freed_at IS NULL
 	   AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind = 'did_not_come')
 	UNION ALL
@@ -134,8 +134,8 @@ SELECT count(DISTINCT who.mail_hash) AS n FROM (
 --: count_all (page honour_page_id, before instant) -> one (n count)
 SELECT count(DISTINCT who.mail_hash) AS n FROM (
 	SELECT a.mail_hash
-	  FROM appointment a JOIN drive d ON d.id = a.drive
-	 WHERE a.honour_page = :page AND a.mail_hash IS NOT NULL AND a.mail_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
+	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
+	 WHERE j.honour_page = :page AND a.mail_hash IS NOT NULL AND a.mail_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
 	   AND a.state IN ('booked', 'given_back')
 	UNION ALL
 	SELECT g.leader_mail_hash AS mail_hash

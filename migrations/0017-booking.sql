@@ -1,0 +1,57 @@
+-- Each index that a booking writes into is a page more that it dirties.
+
+-- Nothing asks for the appointments of one slot: a slot counts them itself.  Those of a page are found by its drives.
+DROP INDEX appointment_slot;
+DROP INDEX appointment_page;
+
+-- key_hash begins with the time at which the key was made, so that old ones are deleted from the front of the table itself.  What was sent before
+-- this step has none: a form sent then and once more after it is taken as a new one.
+DELETE FROM submission;
+DROP INDEX submission_at;
+
+-- As it was, but once_hash is unique by an index of its own, in which only those emails are that have one: a ticket has none.
+ALTER TABLE mail RENAME TO mail_before;
+DROP INDEX mail_digest;
+DROP INDEX mail_drive;
+DROP INDEX mail_due;
+DROP INDEX mail_failed;
+DROP INDEX mail_failed_to;
+DROP INDEX mail_received;
+DROP INDEX mail_sent;
+DROP INDEX mail_to;
+DROP INDEX mail_waiting;
+CREATE TABLE mail (
+	id BIGINT PRIMARY KEY,
+	cause TEXT NOT NULL,
+	counted BOOLEAN NOT NULL DEFAULT FALSE,
+	to_hash BYTEA NOT NULL,
+	to_sealed BYTEA NOT NULL,
+	message_sealed BYTEA NOT NULL,
+	once_hash BYTEA,
+	digest BYTEA,
+	about BIGINT,
+	honour_page BIGINT,
+	drive BIGINT,
+	not_before BIGINT NOT NULL,
+	attempts BIGINT NOT NULL,
+	created_at BIGINT NOT NULL,
+	sent_at BIGINT,
+	failed_at BIGINT,
+	failure TEXT
+);
+INSERT INTO mail (id, cause, counted, to_hash, to_sealed, message_sealed, once_hash, digest, about, honour_page, drive, not_before, attempts,
+                  created_at, sent_at, failed_at, failure)
+SELECT id, cause, counted, to_hash, to_sealed, message_sealed, once_hash, digest, about, honour_page, drive, not_before, attempts, created_at,
+       sent_at, failed_at, failure
+  FROM mail_before;
+DROP TABLE mail_before;
+CREATE UNIQUE INDEX mail_once ON mail (once_hash) WHERE once_hash IS NOT NULL;
+CREATE UNIQUE INDEX mail_digest ON mail (digest) WHERE digest IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX mail_drive ON mail (drive) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket' AND drive IS NOT NULL;
+CREATE INDEX mail_due ON mail (not_before) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at IS NOT NULL;
+CREATE INDEX mail_failed_to ON mail (to_hash, failed_at) WHERE failed_at IS NOT NULL;
+CREATE INDEX mail_received ON mail (to_hash, sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX mail_sent ON mail (sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX mail_to ON mail (to_hash, cause, created_at) WHERE cause <> 'ticket';
+CREATE INDEX mail_waiting ON mail (cause, not_before) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket';
