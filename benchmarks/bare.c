@@ -71,14 +71,14 @@ book(struct context *context)
 	const struct donor donor = { TEXT("Ana Quill"), mail, APPOINTMENT_SHOWN_FRIEND };
 	const struct bytes key = crypto_hash(arena, &context->site->key, "submission.key", text_format(arena, "%lld", number));
 	struct once_sql_find found;
-	struct honour_page_id page;
+	struct appointment_place open;
 	struct secret link;
 	DB_TRANSACTION(tx, context);
 
 	context->now = instant_now();
 	if (once_sql_find(context, key, &found) != DB_READ_NONE ||
-	    !appointment_place_is_open(context, place->page, place->drive, place->slot, &page) ||
-	    appointment_take(context, page, place->drive, place->slot, &donor, &link) != APPOINTMENT_TAKE_OK)
+	    !appointment_place_is_open(context, place->page, place->drive, place->slot, mail, &open) ||
+	    appointment_take_place(context, &open, &donor, &link) != APPOINTMENT_TAKE_OK)
 		return false;
 	return once_sql_keep(context, key, crypto_seal(arena, &context->site->key, "submission.location", context->random, link.text),
 	                     context->now) == DB_WROTE && db_keep(&tx) == DB_KEPT;

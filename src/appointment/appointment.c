@@ -17,21 +17,29 @@ none_if_empty(struct text text)
 	return text_is_empty(text) ? TEXT_NONE : text;
 }
 
+static enum db_write
+add(struct context *context, const struct appointment *new, struct bytes mail_hash, struct bytes donor_hash, struct secret link)
+{
+	const struct donor *donor = &new->donor;
+
+	return appointment_sql_add(context, new->id, new->drive, new->slot, new->page, new->group,
+		new->state == APPOINTMENT_STATE_UNCLAIMED ? TEXT("unclaimed") : TEXT("booked"), text_of(kind_words[new->kind]),
+		new->walk_in, new->over_capacity, people_seal_name(context, none_if_empty(donor->name)),
+		mail_hash, people_seal_mail(context, none_if_empty(donor->mail)), donor_hash, appointment_shown_word(donor->shown),
+		appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, link), context->now, new->arrived_at, new->client);
+}
+
 enum db_write
 appointment_add(struct context *context, const struct appointment *new)
 {
 	const struct donor *donor = &new->donor;
-	struct bytes donor_hash = BYTES_NONE;
+	struct bytes mail_hash = BYTES_NONE, donor_hash = BYTES_NONE;
 
+	if (!text_is_empty(donor->mail))
+		mail_hash = people_mail_hash(context, donor->mail);
 	if (!text_is_empty(donor->mail) && new->state == APPOINTMENT_STATE_BOOKED)
 		donor_hash = people_donor_hash(context, donor->mail, donor->name);
-	return appointment_sql_add(context, new->id, new->drive, new->slot, new->page, new->group,
-		new->state == APPOINTMENT_STATE_UNCLAIMED ? TEXT("unclaimed") : TEXT("booked"), text_of(kind_words[new->kind]),
-		new->walk_in, new->over_capacity, people_seal_name(context, none_if_empty(donor->name)),
-		text_is_empty(donor->mail) ? BYTES_NONE : people_mail_hash(context, donor->mail),
-		people_seal_mail(context, none_if_empty(donor->mail)), donor_hash, appointment_shown_word(donor->shown),
-		appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, appointment_secret(context, APPOINTMENT_PURPOSE_LINK, new->id.id, 1)),
-		context->now, new->arrived_at, new->client);
+	return add(context, new, mail_hash, donor_hash, appointment_secret(context, APPOINTMENT_PURPOSE_LINK, new->id.id, 1));
 }
 
 enum appointment_take
@@ -69,31 +77,35 @@ appointment_may_book(struct context *context, struct honour_page_id page, struct
 }
 
 bool
-appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot,
-                          struct honour_page_id *page)
+appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot, struct text mail,
+                          struct appointment_place *place)
 {
+	const struct bytes mail_hash = people_mail_hash(context, mail);
 	struct appointment_sql_open_place row;
 
-	if (appointment_sql_open_place(context, key, drive, slot, &row) != DB_READ)
+	if (appointment_sql_open_place(context, key, drive, slot, mail_hash, &row) != DB_READ)
 		return false;
-	*page = row.page;
+	*place = (struct appointment_place){ .page = row.page, .drive = drive, .slot = slot, .starts = row.starts, .mail_hash = mail_hash,
+		.waited_for = row.waited_for, .confirmed = row.confirmed };
 	return true;
 }
 
 /* What appointment_may_book() asks, in one go: almost always the answer is yes. */
 static enum appointment_take
-may_take(struct context *context, struct appointment *booked)
+may_take(struct context *context, struct appointment_place *place)
 {
 	struct appointment_sql_may_book row;
 	struct drive of;
 	enum appointment_take may;
 
-	switch (appointment_sql_may_book(context, booked->page, booked->drive, booked->slot, &row)) {
+	switch (appointment_sql_may_book(context, place->page, place->drive, place->slot, place->mail_hash, &row)) {
 	case DB_READ:
-		booked->starts = row.starts;
+		place->starts = row.starts;
+		place->waited_for = row.waited_for;
+		place->confirmed = row.confirmed;
 		return APPOINTMENT_TAKE_OK;
 	case DB_READ_NONE:
-		may = appointment_may_book(context, booked->page, booked->drive, booked->slot, &of);
+		may = appointment_may_book(context, place->page, place->drive, place->slot, &of);
 		return may == APPOINTMENT_TAKE_OK ? APPOINTMENT_TAKE_FAULT : may;
 	case DB_READ_FAULT:
 		break;
@@ -136,44 +148,49 @@ again(struct context *context, struct drive_id drive, const struct donor *donor,
 }
 
 enum appointment_take
-appointment_take(struct context *context, struct honour_page_id page, struct drive_id drive, struct slot_id slot,
-                 const struct donor *donor, struct secret *link)
+appointment_take_place(struct context *context, const struct appointment_place *place, const struct donor *donor, struct secret *link)
 {
-	struct appointment booked = { .id = { id_new(context->now) }, .drive = drive, .slot = slot, .page = page,
-		.state = APPOINTMENT_STATE_BOOKED, .donor = *donor, .arrived_at = INSTANT_NONE, .link_generation = 1 };
+	struct appointment booked = { .id = { id_new(context->now) }, .drive = place->drive, .slot = place->slot, .page = place->page,
+		.state = APPOINTMENT_STATE_BOOKED, .donor = *donor, .starts = place->starts, .arrived_at = INSTANT_NONE, .link_generation = 1,
+		.client = place->confirmed ? BYTES_NONE : context->client };
+	const struct bytes donor_hash = people_donor_hash(context, donor->mail, donor->name);
 	enum appointment_take may;
 
 	/* What is free is theirs who wait: kept, whatever comes of this asking. */
-	if (!appointment_waiting_offer(context, drive))
+	if (place->waited_for && !appointment_waiting_offer(context, place->drive))
 		return APPOINTMENT_TAKE_FAULT;
 	DB_TRANSACTION(tx, context);
 
-	may = may_take(context, &booked);
-	if (may != APPOINTMENT_TAKE_OK)
-		return may;
-	if (!appointment_holder(context, donor->mail, &booked.client))
-		return APPOINTMENT_TAKE_FAULT;
-	switch (appointment_add(context, &booked)) {
+	*link = appointment_link(context, &booked);
+	switch (add(context, &booked, place->mail_hash, donor_hash, *link)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:
-		may = again(context, drive, donor, link);
+		may = again(context, place->drive, donor, link);
 		return db_keep(&tx) == DB_KEPT ? may : APPOINTMENT_TAKE_FAULT;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	switch (drive_take_places(context, slot, 1)) {
+	switch (drive_take_places(context, place->slot, 1)) {
 	case DRIVE_PLACES_OK:    break;
-	case DRIVE_PLACES_NONE:  return why_not(context, drive, slot);
+	case DRIVE_PLACES_NONE:  return why_not(context, place->drive, place->slot);
 	case DRIVE_PLACES_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	may = appointment_may_hold(context, drive, booked.client);
+	may = appointment_may_hold_one(context, &booked);
 	if (may != APPOINTMENT_TAKE_OK)
 		return may;
-	if (!appointment_mail_kept(context, &booked)
-	    || !appointment_waiting_placed(context, drive, people_donor_hash(context, donor->mail, donor->name), false)
-	    || db_keep(&tx) != DB_KEPT)
+	if (!appointment_mail_kept(context, &booked, place->mail_hash)
+	    || (place->waited_for && !appointment_waiting_placed(context, place->drive, donor_hash, false)) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
-	*link = appointment_link(context, &booked);
 	return APPOINTMENT_TAKE_OK;
+}
+
+enum appointment_take
+appointment_take(struct context *context, struct honour_page_id page, struct drive_id drive, struct slot_id slot,
+                 const struct donor *donor, struct secret *link)
+{
+	struct appointment_place place = { .page = page, .drive = drive, .slot = slot, .mail_hash = people_mail_hash(context, donor->mail) };
+	const enum appointment_take may = may_take(context, &place);
+
+	return may == APPOINTMENT_TAKE_OK ? appointment_take_place(context, &place, donor, link) : may;
 }
 
 enum appointment_take
@@ -190,7 +207,7 @@ appointment_take_held(struct context *context, const struct appointment_waiting 
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_ALREADY;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (appointment_read(context, booked.id, &booked) != APPOINTMENT_FIND_OK || !appointment_mail_kept(context, &booked)
+	if (appointment_read(context, booked.id, &booked) != APPOINTMENT_FIND_OK || !appointment_mail_kept(context, &booked, BYTES_NONE)
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*id = booked.id;

@@ -39,10 +39,20 @@ struct appointment {
 	struct bytes client;              /* of a new one: the client it counts against while it is unconfirmed; not read back */
 };
 
-/* May this slot be booked through the page with this key, as far as page and drive go, and which page is it?  One statement for what
- * is nearly always so; false: no, or a fault, and whoever is told so asks for the page and the drive one by one. */
+/* A slot that may be booked with an email address, as far as page and drive go. */
+struct appointment_place {
+	struct honour_page_id page;
+	struct drive_id drive;
+	struct slot_id slot;
+	struct instant starts;
+	struct bytes mail_hash;
+	bool waited_for;                  /* somebody waits at this drive */
+	bool confirmed;                   /* the address */
+};
+/* By the key of the page.  One statement for what is nearly always so; false: no, or a fault, and whoever is told so asks for the page and
+ * the drive one by one. */
 must_use bool appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot,
-                                        struct honour_page_id *page);
+                                        struct text mail, struct appointment_place *place);
 
 /* Takes one place, all or nothing, and writes the mail.  `link` is the private link's secret. */
 enum appointment_take {
@@ -56,6 +66,9 @@ enum appointment_take {
 };
 must_use enum appointment_take appointment_take(struct context *context, struct honour_page_id page, struct drive_id drive,
                                                 struct slot_id slot, const struct donor *donor, struct secret *link);
+/* The same for a place that was found open in this transaction, with the donor's address. */
+must_use enum appointment_take appointment_take_place(struct context *context, const struct appointment_place *place,
+                                                      const struct donor *donor, struct secret *link);
 
 enum appointment_find { APPOINTMENT_FIND_FAULT = -1, APPOINTMENT_FIND_OK, APPOINTMENT_FIND_NONE };
 /* By private link.  A place given back or cancelled is still found, so that its link can say so; its state tells. */

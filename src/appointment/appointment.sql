@@ -27,15 +27,20 @@ SELECT id FROM appointment WHERE drive = :drive AND donor_hash = :donor_hash AND
 --: slot (slot slot_id) -> one (drive drive_id, starts instant)
 SELECT drive, starts FROM slot WHERE id = :slot;
 
--- May this slot be booked through this page, as far as page and drive go?  None: whoever is told so asks one by one why.
---: may_book (page honour_page_id, drive drive_id, slot slot_id) -> one (starts instant)
-SELECT s.starts FROM slot s JOIN drive_page j ON j.drive = s.drive JOIN honour_page p ON p.id = j.honour_page
+-- May this slot be booked through this page, as far as page and drive go?  None: whoever is told so asks one by one why.  waited_for: is there
+-- anybody who waits at this drive, or is offered something?
+--: may_book (page honour_page_id, drive drive_id, slot slot_id, mail_hash bytes) -> one (starts instant, waited_for flag, confirmed flag)
+SELECT s.starts, EXISTS (SELECT 1 FROM waiting w WHERE w.drive = :drive AND w.ended_at IS NULL) AS waited_for,
+       EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = :mail_hash) AS confirmed
+  FROM slot s JOIN drive_page j ON j.drive = s.drive JOIN honour_page p ON p.id = j.honour_page
  WHERE s.id = :slot AND s.drive = :drive AND j.honour_page = :page
    AND p.state = 'published' AND p.held_at IS NULL AND p.operator_held_at IS NULL;
 
 -- The same, by what stands in the address.
---: open_place (page_key page_key, drive drive_id, slot slot_id) -> one (page honour_page_id)
-SELECT p.id AS page FROM honour_page p JOIN drive_page j ON j.honour_page = p.id JOIN slot s ON s.drive = j.drive
+--: open_place (page_key page_key, drive drive_id, slot slot_id, mail_hash bytes) -> one (page honour_page_id, starts instant, waited_for flag, confirmed flag)
+SELECT p.id AS page, s.starts, EXISTS (SELECT 1 FROM waiting w WHERE w.drive = :drive AND w.ended_at IS NULL) AS waited_for,
+       EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = :mail_hash) AS confirmed
+  FROM honour_page p JOIN drive_page j ON j.honour_page = p.id JOIN slot s ON s.drive = j.drive
  WHERE p.page_key = :page_key AND j.drive = :drive AND s.id = :slot
    AND p.state = 'published' AND p.held_at IS NULL AND p.operator_held_at IS NULL;
 

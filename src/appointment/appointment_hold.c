@@ -48,6 +48,18 @@ appointment_may_hold(struct context *context, struct drive_id drive, struct byte
 	return held.seats + held.waiting <= most ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_UNCONFIRMED;
 }
 
+enum appointment_take
+appointment_may_hold_one(struct context *context, const struct appointment *booked)
+{
+	struct appointment_hold_sql_holds_more row;
+
+	if (booked->client.length == 0)
+		return APPOINTMENT_TAKE_OK;
+	if (appointment_hold_sql_holds_more(context, booked->drive, booked->client, booked->id, &row) != DB_READ)
+		return APPOINTMENT_TAKE_FAULT;
+	return row.more ? appointment_may_hold(context, booked->drive, booked->client) : APPOINTMENT_TAKE_OK;
+}
+
 static bool
 forget_of_drive(struct context *context, struct drive_id drive)
 {

@@ -10,6 +10,11 @@ SELECT (SELECT COUNT(*)
          WHERE w.drive = :drive AND w.client_hash = :client_hash AND w.ended_at IS NULL
            AND NOT EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = w.mail_hash)) AS waiting;
 
+-- Anything but this one appointment, confirmed or not: almost always there is nothing.
+--: holds_more (drive drive_id, client_hash bytes, id appointment_id) -> one (more flag)
+SELECT EXISTS (SELECT 1 FROM appointment WHERE drive = :drive AND client_hash = :client_hash AND id <> :id)
+    OR EXISTS (SELECT 1 FROM waiting WHERE drive = :drive AND client_hash = :client_hash) AS more;
+
 --: places_of_drive (drive drive_id) -> one (places count)
 SELECT CAST(COALESCE(SUM(places), 0) AS BIGINT) AS places FROM slot WHERE drive = :drive;
 

@@ -90,25 +90,23 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 	struct link back = link_public_http_drive(request->context.arena, page, drive);
 	struct appointment_form form;
 	struct appointment_wish wish;
-	struct honour_page_id honour;
+	struct appointment_place place;
 	struct donor donor;
 	struct secret link;
 	const bool good = form_read(&request->context, &appointment_form, &request->form, &form);
-	const bool open = appointment_place_is_open(&request->context, page, drive, slot, &honour);
+	const bool open = appointment_place_is_open(&request->context, page, drive, slot, form.mail.text, &place);
 
 	/* Everything about page and drive is read for those alone who are shown a page. */
-	if (!open) {
-		if (!appointment_find_wish(request, page, drive, slot, &wish))
-			return;
-		honour = wish.page.id;
-	}
+	if (!open && !appointment_find_wish(request, page, drive, slot, &wish))
+		return;
 	if (!good || !appointment_may_ask(request, 1, &form.mail)) {
 		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
 			show_form(request, page, &wish, &form);
 		return;
 	}
 	donor = (struct donor){ form.name.text, form.mail.text, appointment_form_shown(&form.shown) };
-	switch (appointment_take(&request->context, honour, drive, slot, &donor, &link)) {
+	switch (open ? appointment_take_place(&request->context, &place, &donor, &link)
+	             : appointment_take(&request->context, wish.page.id, drive, slot, &donor, &link)) {
 	case APPOINTMENT_TAKE_OK:
 		respond_see_other(request, link_appointment_http_mine(request->context.arena, link));
 		return;

@@ -35,6 +35,8 @@ must_use bool appointment_holder(struct context *context, struct text mail, stru
  * count, and seats that are waited for or offered, whose address is not confirmed: LIMIT_UNCONFIRMED_SEATS and a third of the drive's
  * capacity at most, one at least.  OK, UNCONFIRMED or FAULT. */
 must_use enum appointment_take appointment_may_hold(struct context *context, struct drive_id drive, struct bytes holder);
+/* The same for one appointment that was just added. */
+must_use enum appointment_take appointment_may_hold_one(struct context *context, const struct appointment *booked);
 
 /* The places of an offer, counted in taken already, become a booking with its mail.  OK, ALREADY (has one at this drive; mailed
  * again, nothing changed), or FAULT.  *link is set for OK. */

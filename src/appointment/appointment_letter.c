@@ -276,10 +276,10 @@ appointment_letter_author(struct context *context, struct text kind, struct appo
 }
 
 bool
-appointment_mail_kept(struct context *context, const struct appointment *appointment)
+appointment_mail_kept(struct context *context, const struct appointment *appointment, struct bytes mail_hash)
 {
 	return !is_written_to(appointment) || outbox_put_about(context, &(struct outbox_about){ .cause = OUTBOX_CAUSE_TICKET,
-	       .appointment = appointment->id, .to = appointment->donor.mail, .page = appointment->page,
+	       .appointment = appointment->id, .to = appointment->donor.mail, .to_hash = mail_hash, .page = appointment->page,
 	       .drive = appointment->drive }) == OUTBOX_PUT_OK;
 }
 

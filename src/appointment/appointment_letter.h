@@ -8,7 +8,7 @@
 #include "appointment/appointment_group.h"
 #include "outbox/outbox_letter.h"
 
-must_use bool appointment_mail_kept(struct context *context, const struct appointment *appointment);
+must_use bool appointment_mail_kept(struct context *context, const struct appointment *appointment, struct bytes mail_hash);
 must_use bool appointment_mail_moved(struct context *context, const struct appointment *appointment);
 must_use bool appointment_mail_given_back(struct context *context, const struct appointment *appointment);
 /* While one waits another takes its place; how many leave an hour: outbox_cause.def. */

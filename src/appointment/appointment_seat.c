@@ -49,7 +49,7 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_FULL;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (appointment_read(context, row.id, &seat) != APPOINTMENT_FIND_OK || !appointment_mail_kept(context, &seat)
+	if (appointment_read(context, row.id, &seat) != APPOINTMENT_FIND_OK || !appointment_mail_kept(context, &seat, BYTES_NONE)
 	    || !appointment_waiting_placed(context, group->drive, people_donor_hash(context, friend->mail, friend->name), false)
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;

@@ -43,11 +43,23 @@ text_character(struct text text, uint32_t *code)
 	return length;
 }
 
+/* Most of what is typed is ASCII: clean, composed already, and its case folds letter by letter. */
+static bool
+is_printed_ascii(struct text text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] < ' ' || text.at[i] > '~')
+			return false;
+	return true;
+}
+
 bool
 text_is_utf8(struct text text)
 {
 	uint32_t code;
 
+	if (is_printed_ascii(text))
+		return true;
 	while (text.length > 0) {
 		size_t length = text_character(text, &code);
 
@@ -99,16 +111,6 @@ is_clean(uint32_t code, bool lines)
 	if ((code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069))
 		return false;
 	return !(code >= 0xFDD0 && code <= 0xFDEF) && (code & 0xFFFE) != 0xFFFE;
-}
-
-/* Most of what is typed is ASCII: clean, composed already, and its case folds letter by letter. */
-static bool
-is_printed_ascii(struct text text)
-{
-	for (size_t i = 0; i < text.length; i++)
-		if (text.at[i] < ' ' || text.at[i] > '~')
-			return false;
-	return true;
 }
 
 bool

@@ -24,7 +24,7 @@ note_row(void *closure, sqlite3 *handle, int what, const char *database, const c
 	for (size_t i = 0; i < engine->watched_count; i++) {
 		const struct watched *watched = &engine->watched[i];
 
-		if (strcmp(watched->table->name, table) != 0)
+		if (watched->table->name[0] != table[0] || strcmp(watched->table->name, table) != 0)
 			continue;
 		for (size_t j = 0; j < watched->count; j++) {
 			if (what != SQLITE_INSERT)

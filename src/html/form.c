@@ -2,6 +2,7 @@
 #include "html/form.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/unicode.h"
 #include "html/form_kind.h"
@@ -58,6 +59,8 @@ tabs_as_spaces(struct arena *arena, struct text sent)
 {
 	struct text_builder out;
 
+	if (sent.length == 0 || memchr(sent.at, '\t', sent.length) == NULL)
+		return sent;
 	text_builder_start(&out, arena, sent.length);
 	for (size_t i = 0; i < sent.length; i++)
 		text_add_char(&out, sent.at[i] == '\t' ? ' ' : sent.at[i]);

@@ -27,7 +27,6 @@ struct http_too_large {
 };
 
 struct http_see_other {
-	struct frame frame;
 	struct link location;
 };
 

@@ -84,7 +84,7 @@ respond_header(struct request *request, struct text name, struct text value)
 static void
 redirect(struct request *request, int status, struct link link)
 {
-	const struct http_see_other view = { page_frame(request), link };
+	const struct http_see_other view = { link };
 
 	html_http_see_other(respond_page(request, status), &view);
 	respond_header(request, TEXT("Location"), link.text);

@@ -106,10 +106,11 @@ enum outbox_put
 outbox_put_about(struct context *context, const struct outbox_about *about)
 {
 	const struct mail_id id = { id_new(context->now) };
+	const struct bytes to_hash = about->to_hash.at ? about->to_hash : address_hash(context, about->to);
 
 	ASSERT(!appointment_id_is_none(about->appointment));
 	return outbox_sql_put_about(context, id, text_of(outbox_cause_word(about->cause)), outbox_cause_is_counted(about->cause),
-	                            address_hash(context, about->to), about->appointment, about->page, about->drive, nothing, context->now)
+	                            to_hash, about->appointment, about->page, about->drive, nothing, context->now)
 	       == DB_WROTE ? OUTBOX_PUT_OK : OUTBOX_PUT_FAULT;
 }
 

@@ -54,6 +54,7 @@ struct outbox_about {
 	struct text to;
 	struct honour_page_id page;
 	struct drive_id drive;
+	struct bytes to_hash;             /* people_mail_hash() of `to` where it is known; or none */
 };
 must_use enum outbox_put outbox_put_about(struct context *context, const struct outbox_about *about);
 
