@@ -37,8 +37,7 @@ CREATE TABLE appointment (
 	freed_at INTEGER
 , client_hash BLOB) STRICT;
 CREATE INDEX appointment_client ON appointment (drive, client_hash) WHERE client_hash IS NOT NULL;
-CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash) WHERE state = 'booked';
-CREATE INDEX appointment_drive ON appointment (drive);
+CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash);
 CREATE INDEX appointment_group ON appointment (booking_group) WHERE booking_group IS NOT NULL;
 CREATE TABLE asking (
 	id INTEGER PRIMARY KEY,

@@ -4,6 +4,12 @@
 DROP INDEX appointment_slot;
 DROP INDEX appointment_page;
 
+-- One index finds all of a drive, and one donor of it.  donor_hash: of an appointment that is booked, and of no other.
+UPDATE appointment SET donor_hash = NULL WHERE state <> 'booked' AND donor_hash IS NOT NULL;
+DROP INDEX appointment_donor;
+DROP INDEX appointment_drive;
+CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash);
+
 -- key_hash begins with the time at which the key was made, so that old ones are deleted from the front of the table itself.  What was sent before
 -- this step has none: a form sent then and once more after it is taken as a new one.
 DELETE FROM submission;

@@ -40,6 +40,13 @@ test_bench_close(struct test_bench *bench)
 	arena_free(bench->context.arena);
 }
 
+void
+test_bench_forget_limits(struct test_bench *bench)
+{
+	bucket_table_close(bench->site.limits);
+	bench->site.limits = bucket_table_open();
+}
+
 int64_t
 test_bench_count(struct test_bench *bench, const char *sql)
 {

@@ -12,6 +12,8 @@ struct test_bench {
 /* now: 2026-10-01T12:00:00Z.  Move it with bench->context.now = …  */
 struct test_bench *test_bench_open(void);
 void test_bench_close(struct test_bench *bench);
+/* As after a restart: whoever was counted has not asked for anything. */
+void test_bench_forget_limits(struct test_bench *bench);
 /* A table's rows, for asserting: runs "SELECT count(*) FROM …" text given by the test (tests are allowed SQL). */
 int64_t test_bench_count(struct test_bench *bench, const char *sql);
 void test_bench_run(struct test_bench *bench, const char *sql);

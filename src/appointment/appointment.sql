@@ -60,7 +60,7 @@ UPDATE appointment SET slot = :slot, over_capacity = FALSE, sequence = sequence 
    AND arrived_at IS NULL AND freed_at IS NULL;
 
 --: give_back (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, booking_group group_id?, client_hash bytes?)
-UPDATE appointment SET state = 'given_back', sequence = sequence + 1, changed_at = :now
+UPDATE appointment SET state = 'given_back', donor_hash = NULL, sequence = sequence + 1, changed_at = :now
  WHERE id = :id AND state = 'booked' AND arrived_at IS NULL AND freed_at IS NULL
 RETURNING slot, over_capacity, booking_group, client_hash;
 

@@ -102,7 +102,7 @@ SELECT a.id, a.slot, a.over_capacity FROM appointment a JOIN slot s ON s.id = a.
  ORDER BY a.slot, a.id LIMIT 200;
 
 --: release (id appointment_id, now instant) -> none
-UPDATE appointment SET state = 'given_back', client_hash = NULL, sequence = sequence + 1, changed_at = :now
+UPDATE appointment SET state = 'given_back', donor_hash = NULL, client_hash = NULL, sequence = sequence + 1, changed_at = :now
  WHERE id = :id AND state IN ('unclaimed', 'booked') AND arrived_at IS NULL AND freed_at IS NULL;
 
 -- Friends keep what they claimed as appointments of their own.

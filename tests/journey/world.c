@@ -618,6 +618,7 @@ world_try(struct world *world, struct browser *browser, const struct browser_ask
 	browser_ask(browser, ask);
 	memcpy(browser->cookies, cookies, sizeof(cookies));
 	browser->cookie_count = cookie_count;
+	test_bench_forget_limits(world->setting.journey->bench);
 }
 
 void
