@@ -180,6 +180,7 @@ main(int argc, char **argv)
 	ASSERT(connection_leave_checkpoints(run.store.connection));       /* as serve has it */
 	run.writer = writer_start(run.store.connection);
 	run.store.connection = NULL;
+	writer_set_wait(run.writer, 600000);      /* under callgrind each press takes long, and none is to be told to come again */
 	if (at_desk)
 		check_in(&drive, &list, (size_t)atol(argv[3]));
 	else
