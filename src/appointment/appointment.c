@@ -188,8 +188,12 @@ appointment_take(struct context *context, struct honour_page_id page, struct dri
                  const struct donor *donor, struct secret *link)
 {
 	struct appointment_place place = { .page = page, .drive = drive, .slot = slot, .mail_hash = people_mail_hash(context, donor->mail) };
-	const enum appointment_take may = may_take(context, &place);
+	enum appointment_take may;
 
+	/* Offers that ran out end here, also where nothing can be booked. */
+	if (!appointment_waiting_offer(context, drive))
+		return APPOINTMENT_TAKE_FAULT;
+	may = may_take(context, &place);
 	return may == APPOINTMENT_TAKE_OK ? appointment_take_place(context, &place, donor, link) : may;
 }
 
