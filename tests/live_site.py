@@ -18,7 +18,7 @@ import time
 from form_keys import form_key, id_text, keyed_hash, token
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PLACES = 400
+PLACES = 4000
 
 
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))      # what was started is ended
