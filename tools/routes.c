@@ -319,10 +319,11 @@ write_rows(FILE *out, const struct row_list *rows)
 			fprintf(out, ", .early = %s", row->early);
 		if (row->act != NULL)
 			fprintf(out, ", .act = &http_words_act_%s", row->act);
-		fprintf(out, "%s%s%s%s%s%s%s%s },\n", row->once ? ", .once = true" : "", row->slow ? ", .slow = true" : "",
+		fprintf(out, "%s%s%s%s%s%s%s%s%s },\n", row->once ? ", .once = true" : "", row->slow ? ", .slow = true" : "",
 		        row->machine ? ", .machine = true" : "", row->demo ? ", .demo = true" : "",
 		        row->first ? ", .first = true" : "", row->bare ? ", .bare = true" : "",
-		        row->shared ? ", .shared = true" : "", row->live ? ", .live = true" : "");
+		        row->shared ? ", .shared = true" : "", row->live ? ", .live = true" : "",
+		        row->activity ? ", .activity = true" : "");
 	}
 	fputs("};\nconst size_t route_count = COUNT_OF(routes);\n\n", out);
 }

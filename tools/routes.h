@@ -40,7 +40,7 @@ struct row {
 	int guard_part_count;
 	char *form, *prepare, *early;     /* NULL: none */
 	char *act;                        /* names words: http_words_act_NAME; NULL: none */
-	bool once, slow, machine, demo, first, bare, shared, live;
+	bool once, slow, machine, demo, first, bare, shared, live, activity;
 };
 
 struct kind_list { struct kind at[KINDS_MAX]; int count; };

@@ -380,7 +380,7 @@ read_option(struct source *source, struct row *row, char *word)
 		{ "machine", NULL, &row->machine }, { "demo", NULL, &row->demo },
 		{ "first", NULL, &row->first }, { "bare", NULL, &row->bare },
 		{ "shared", NULL, &row->shared },
-		{ "live", NULL, &row->live },
+		{ "live", NULL, &row->live }, { "activity", NULL, &row->activity },
 	};
 	char *value = strchr(word, '=');
 
@@ -413,7 +413,7 @@ read_option(struct source *source, struct row *row, char *word)
 		return true;
 	}
 	blame(source, "'%s' is not an option; "
-	      "known are form=, upload=, early=, act=, once, slow, machine, demo, first, bare, shared and live", word);
+	      "known are form=, upload=, early=, act=, once, slow, machine, demo, first, bare, shared, live and activity", word);
 	return false;
 }
 
@@ -438,6 +438,8 @@ options_fit(struct source *source, const struct row *row)
 		blame(source, "'shared' is for a GET; nothing of a POST is kept for others");
 	else if (row->shared && row->guard != NULL)
 		blame(source, "'shared' says that everybody sees the same; take it away, or the guard");
+	else if (row->post && row->activity)
+		blame(source, "'activity' is for a GET; it says that the address also answers ActivityPub");
 	else if (row->live && (row->post || row->slow || row->guard != NULL || !row->machine))
 		blame(source, "'live' is for a GET that is the same for everybody; write 'live machine', without a guard and without 'slow'");
 	else

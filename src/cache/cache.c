@@ -41,9 +41,10 @@ mix(uint64_t number)
 
 /* Addresses are those of pages that are there, so nobody chooses them for their hash. */
 static uint64_t
-hash_of(struct text target)
+hash_of(struct cache_key key)
 {
-	uint64_t hash = target.length, word;
+	const struct text target = key.target;
+	uint64_t hash = target.length ^ (uint64_t)key.type << 32, word;
 	size_t at = 0;
 
 	for (; at + sizeof word <= target.length; at += sizeof word) {
@@ -53,6 +54,12 @@ hash_of(struct text target)
 	word = 0;
 	memcpy(&word, target.at + at, target.length - at);
 	return mix(hash ^ word);
+}
+
+static bool
+is_same(struct cache_key one, struct cache_key other)
+{
+	return one.type == other.type && text_equal(one.target, other.target);
 }
 
 struct cache *
@@ -72,10 +79,10 @@ cache_release(struct cache_entry *entry)
 		cache_entry_free(entry);
 }
 
-struct text
-cache_target(const struct cache_entry *entry)
+struct cache_key
+cache_key(const struct cache_entry *entry)
 {
-	return entry->target;
+	return entry->named;
 }
 
 const struct route *
@@ -162,11 +169,11 @@ link_entry(struct cache *cache, struct cache_entry *entry)
 }
 
 static struct cache_entry *
-find(struct cache *cache, uint64_t hash, struct text target, struct instant now)
+find(struct cache *cache, uint64_t hash, struct cache_key key, struct instant now)
 {
 	struct cache_entry *entry = cache->buckets[hash % BUCKETS];
 
-	while (entry && !(entry->hash == hash && text_equal(entry->target, target)))
+	while (entry && !(entry->hash == hash && is_same(entry->named, key)))
 		entry = entry->next;
 	if (!entry)
 		return NULL;
@@ -182,11 +189,11 @@ find(struct cache *cache, uint64_t hash, struct text target, struct instant now)
 }
 
 static struct cache_making *
-find_making(struct cache *cache, uint64_t hash, struct text target)
+find_making(struct cache *cache, uint64_t hash, struct cache_key key)
 {
 	struct cache_making *making = cache->makings;
 
-	while (making && !(making->hash == hash && text_equal(making->target, target)))
+	while (making && !(making->hash == hash && is_same(making->key, key)))
 		making = making->next;
 	return making;
 }
@@ -224,13 +231,13 @@ cache_free(struct cache *cache)
 }
 
 struct cache_entry *
-cache_find(struct cache *cache, struct text target, struct instant now)
+cache_find(struct cache *cache, struct cache_key key, struct instant now)
 {
-	const uint64_t hash = hash_of(target);
+	const uint64_t hash = hash_of(key);
 	struct cache_entry *entry;
 
 	pthread_mutex_lock(&cache->lock);
-	entry = find(cache, hash, target, now);
+	entry = find(cache, hash, key, now);
 	if (entry)
 		cache->counts.hits++;
 	pthread_mutex_unlock(&cache->lock);
@@ -238,17 +245,17 @@ cache_find(struct cache *cache, struct text target, struct instant now)
 }
 
 enum cache_ask
-cache_ask(struct cache *cache, struct text target, struct instant now, struct cache_making *making, struct cache_waiter *waiter,
+cache_ask(struct cache *cache, struct cache_key key, struct instant now, struct cache_making *making, struct cache_waiter *waiter,
           struct cache_entry **entry)
 {
-	const uint64_t hash = hash_of(target);
+	const uint64_t hash = hash_of(key);
 	enum cache_ask answer = CACHE_ASK_MAKE;
 	struct cache_making *other;
 
-	*making = (struct cache_making){ .cache = cache, .target = target, .hash = hash, .now = now };
+	*making = (struct cache_making){ .cache = cache, .key = key, .hash = hash, .now = now };
 	pthread_mutex_lock(&cache->lock);
-	*entry = find(cache, hash, target, now);
-	other = *entry || !waiter ? NULL : find_making(cache, hash, target);
+	*entry = find(cache, hash, key, now);
+	other = *entry || !waiter ? NULL : find_making(cache, hash, key);
 	if (*entry) {
 		answer = CACHE_ASK_KEPT;
 		cache->counts.hits++;
@@ -265,17 +272,17 @@ cache_ask(struct cache *cache, struct text target, struct instant now, struct ca
 }
 
 struct cache_entry *
-cache_begin(struct cache *cache, struct text target, struct instant now, struct cache_making *making)
+cache_begin(struct cache *cache, struct cache_key key, struct instant now, struct cache_making *making)
 {
 	struct cache_entry *entry;
 
-	return cache_ask(cache, target, now, making, NULL, &entry) == CACHE_ASK_KEPT ? entry : NULL;
+	return cache_ask(cache, key, now, making, NULL, &entry) == CACHE_ASK_KEPT ? entry : NULL;
 }
 
 static bool
 may_be_kept(const struct response *answer, struct tags read)
 {
-	return answer->status == 200 && answer->body.length <= LIMIT_CACHED_BYTES && !read.all && read.count <= LIMIT_CACHED_TAGS &&
+	return answer->status == 200 && !answer->uncached && answer->body.length <= LIMIT_CACHED_BYTES && !read.all && read.count <= LIMIT_CACHED_TAGS &&
 	       !response_header(answer, TEXT("set-cookie")).at && answer->header_count + 3 <= CACHE_HEADERS_MAX;
 }
 
@@ -293,7 +300,7 @@ cache_keep(struct cache_making *making, const struct site_key *key, const struct
 	overtaken = is_overtaken(cache, making->sequence, read);
 	if (!overtaken) {
 		for (older = cache->buckets[entry->hash % BUCKETS]; older; older = older->next) {
-			if (older->hash == entry->hash && text_equal(older->target, entry->target)) {
+			if (older->hash == entry->hash && is_same(older->named, entry->named)) {
 				unlink_entry(cache, older);
 				break;
 			}
@@ -421,7 +428,7 @@ cache_renew_begin(struct cache_entry *old, struct instant now, struct cache_maki
 {
 	struct cache *cache = old->cache;
 
-	*making = (struct cache_making){ .cache = cache, .target = old->target, .hash = old->hash, .now = now, .renews = old };
+	*making = (struct cache_making){ .cache = cache, .key = old->named, .hash = old->hash, .now = now, .renews = old };
 	pthread_mutex_lock(&cache->lock);
 	add_making(cache, making);
 	pthread_mutex_unlock(&cache->lock);

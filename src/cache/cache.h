@@ -1,6 +1,6 @@
 /* cache: answers that are the same for everybody (`shared` in routes.def), ready to be sent again.
  *
- * An entry is found by the raw target of a GET or HEAD, which has to be the one spelling of its address: no query, so that nobody
+ * An entry is found by the raw target of a GET or HEAD and the media type that is wanted of it.  The target has to be the one spelling of its address: no query, so that nobody
  * can push pages out with addresses of his own.  It holds the answer's bytes as they are, and compressed as soon as
  * somebody asks for that; never anything of a visitor.  It lives until what it was read from changes (db/tag.h), until the
  * minute is over (pages tell which slots have begun), or until its room is needed.
@@ -20,10 +20,13 @@ struct response;
 must_use struct cache *cache_new(size_t bytes_max);
 void cache_free(struct cache *cache);                     /* after every entry was released */
 
+/* What an answer is found by: the raw target, and which representation of it. */
+struct cache_key { struct text target; enum media_type type; };
+
 /* NULL: it is not kept.  Otherwise it stays until cache_release(). */
-struct cache_entry *cache_find(struct cache *cache, struct text target, struct instant now);
+struct cache_entry *cache_find(struct cache *cache, struct cache_key key, struct instant now);
 void cache_release(struct cache_entry *entry);
-struct text cache_target(const struct cache_entry *entry);
+struct cache_key cache_key(const struct cache_entry *entry);
 const struct route *cache_owner(const struct cache_entry *entry);     /* which row of routes.def made it; NULL: it is an asset */
 
 /* Who waits for a page that somebody else makes.  ready() is called once, on the maker's thread, with the entry (to be released) or
@@ -36,7 +39,7 @@ struct cache_waiter {
 /* Making one; cache_end() in any case. */
 struct cache_making {
 	struct cache *cache;
-	struct text target;
+	struct cache_key key;
 	uint64_t hash, sequence;
 	int64_t began;                    /* clock_us() */
 	struct instant now;
@@ -50,11 +53,12 @@ struct cache_making {
 };
 /* KEPT: *entry, as with cache_find().  MAKE: make it; `making` has begun.  PARKED: somebody makes it, and waiter->ready() follows. */
 enum cache_ask { CACHE_ASK_KEPT, CACHE_ASK_MAKE, CACHE_ASK_PARKED };
-must_use enum cache_ask cache_ask(struct cache *cache, struct text target, struct instant now, struct cache_making *making,
+must_use enum cache_ask cache_ask(struct cache *cache, struct cache_key key, struct instant now, struct cache_making *making,
                                   struct cache_waiter *waiter, struct cache_entry **entry);
 /* For who does not wait: the entry, or NULL and `making` has begun. */
-struct cache_entry *cache_begin(struct cache *cache, struct text target, struct instant now, struct cache_making *making);
-/* The finished answer, and what was read for it.  NULL: it is not to be kept (no 200, a cookie, too long, overtaken by a commit).
+struct cache_entry *cache_begin(struct cache *cache, struct cache_key key, struct instant now, struct cache_making *making);
+/* The finished answer, and what was read for it.  NULL: it is not to be kept (no 200, a cookie, too long, refused by
+ * its handler, overtaken by a commit).
  * Otherwise as with cache_find(). */
 struct cache_entry *cache_keep(struct cache_making *making, const struct site_key *key, const struct response *answer,
                                struct tags read);

@@ -7,6 +7,7 @@
 #include "base/crypto.h"
 #include "base/histogram.h"
 #include "base/log.h"
+#include "http/dispatch.h"
 #include "http/respond.h"
 #include "limits.h"
 
@@ -56,11 +57,23 @@ write_head(struct cache_form *form, enum cache_answer answer, const struct cache
 	form->heads[answer] = text_bytes(text_built(&head));
 }
 
+/* NULL: everybody gets the same bytes. */
+static const char *
+vary_of(const struct cache_entry *entry)
+{
+	const bool by_type = entry->owner && entry->owner->activity;
+
+	if (entry->helps)
+		return by_type ? "Accept, Accept-Encoding" : "Accept-Encoding";
+	return by_type ? "Accept" : NULL;
+}
+
 /* A strong tag names these bytes and no others, so each encoding has its own. */
 static void
 fill(struct cache_entry *entry, struct cache_form *form, enum encoding encoding, struct bytes bytes)
 {
 	const struct bytes hash = crypto_hash(form->arena, entry->key, "cache.tag", bytes_text(bytes));
+	const char *const varies = vary_of(entry);
 	const struct text hex = text_hex(form->arena, (struct bytes){ hash.at, TAG_BYTES });
 
 	form->encoding = encoding;
@@ -72,8 +85,8 @@ fill(struct cache_entry *entry, struct cache_form *form, enum encoding encoding,
 		add(form, header->name.at, header->value.at, is_named(header, TEXT("cache-control")) || is_named(header, TEXT("last-modified")));
 	}
 	add(form, "ETag", text_terminated(form->arena, form->tag), true);
-	if (entry->helps)
-		add(form, "Vary", "Accept-Encoding", true);
+	if (varies)
+		add(form, "Vary", varies, true);
 	if (encoding_name(encoding))
 		add(form, "Content-Encoding", encoding_name(encoding), false);
 	write_head(form, CACHE_ANSWER_WHOLE, form->headers, form->header_count);
@@ -122,7 +135,7 @@ cache_entry_new(const struct cache_making *making, const struct site_key *key, c
 	entry->hash = making->hash;
 	entry->owner = making->owner;
 	entry->lasts = making->lasts;
-	entry->target = text_copy(arena, making->target);
+	entry->named = (struct cache_key){ text_copy(arena, making->key.target), making->key.type };
 	entry->from = (struct instant){ minute * INSTANT_MINUTE };
 	entry->until = (struct instant){ making->lasts ? minute * INSTANT_MINUTE + INSTANT_DAY : (minute + 1) * INSTANT_MINUTE };
 	entry->helps = encoding_helps(response_header(answer, TEXT("content-type")));

@@ -11,7 +11,7 @@ struct cache_entry {
 	struct cache *cache;
 	struct arena *arena;
 	const struct site_key *key;
-	struct text target;
+	struct cache_key named;                       /* by which it is found */
 	uint64_t hash;
 	struct instant from, until;
 	const struct route *owner;

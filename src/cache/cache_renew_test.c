@@ -31,7 +31,7 @@ make_anew(struct cache_entry *old, struct response answer, struct tags read)
 static bool
 says(struct cache *cache, const char *target, const char *words)
 {
-	struct cache_entry *entry = cache_find(cache, text_of(target), noon);
+	struct cache_entry *entry = cache_find(cache, KEY(target), noon);
 	bool same;
 
 	if (!entry)
@@ -50,7 +50,7 @@ a_page_that_many_ask_for_stays_until_it_is_made_anew(void **state)
 	keep(cache, "/b", page("old"), READ(1));
 	ask_often(cache, "/a", 100);
 	assert_int_equal(cache_drop_but(cache, READ(1, 2), renewed, LIMIT_CACHE_RENEWALS), 1);
-	assert_string_equal(text_terminated(arena, cache_target(renewed[0])), "/a");
+	assert_string_equal(text_terminated(arena, cache_key(renewed[0]).target), "/a");
 	/* Few ask for the other. */
 	assert_false(is_there(cache, "/b"));
 	assert_true(says(cache, "/a", "old"));
@@ -139,7 +139,7 @@ what_is_drawn_is_not_made_anew(void **state)
 		struct response answer = page("old");
 		size_t count;
 
-		assert_null(cache_begin(cache, TEXT("/a"), noon, &making));
+		assert_null(cache_begin(cache, KEY("/a"), noon, &making));
 		making.owner = owners[i];
 		cache_release(cache_keep(&making, &key, &answer, READ(1)));
 		cache_end(&making);
@@ -161,16 +161,18 @@ it_is_made_anew_in_the_ways_that_were_asked_for(void **state)
 
 	memset(words, 'a', sizeof words - 1);
 	words[sizeof words - 1] = '\0';
-	keep(cache, "/a", page(words), READ(1));
-	ask_often(cache, "/a", 100);
-	entry = cache_find(cache, TEXT("/a"), noon);
-	cache_form(entry, TEXT("gzip"), TEXT_NONE, &how);
-	cache_release(entry);
-	assert_int_equal(cache_drop_but(cache, READ(1), renewed, LIMIT_CACHE_RENEWALS), 1);
+	/* On a busy machine it may take too long to be worth making anew. */
+	do {
+		keep(cache, "/a", page(words), READ(1));
+		ask_often(cache, "/a", 100);
+		entry = cache_find(cache, KEY("/a"), noon);
+		cache_form(entry, TEXT("gzip"), TEXT_NONE, &how);
+		cache_release(entry);
+	} while (cache_drop_but(cache, READ(1), renewed, LIMIT_CACHE_RENEWALS) == 0);
 	words[0] = 'b';
 	assert_true(make_anew(renewed[0], page(words), READ(1)));
 	cache_renew_end(renewed[0]);
-	entry = cache_find(cache, TEXT("/a"), noon);
+	entry = cache_find(cache, KEY("/a"), noon);
 	assert_int_equal(cache_form_there(entry, TEXT("gzip"), TEXT_NONE, &how)->encoding, ENCODING_GZIP);
 	assert_null(cache_form_there(entry, TEXT("br"), TEXT_NONE, &how));
 	assert_true(cache_counts(cache).bytes > sizeof words + 100);
@@ -187,13 +189,13 @@ what_would_not_be_smaller_is_known_when_it_is_made_anew(void **state)
 
 	keep(cache, "/a", page("a"), READ(1));
 	ask_often(cache, "/a", 100);
-	entry = cache_find(cache, TEXT("/a"), noon);
+	entry = cache_find(cache, KEY("/a"), noon);
 	assert_int_equal(cache_form(entry, TEXT("gzip"), TEXT_NONE, &how)->encoding, ENCODING_IDENTITY);
 	cache_release(entry);
 	assert_int_equal(cache_drop_but(cache, READ(1), renewed, LIMIT_CACHE_RENEWALS), 1);
 	assert_true(make_anew(renewed[0], page("b"), READ(1)));
 	cache_renew_end(renewed[0]);
-	entry = cache_find(cache, TEXT("/a"), noon);
+	entry = cache_find(cache, KEY("/a"), noon);
 	assert_int_equal(cache_form_there(entry, TEXT("gzip"), TEXT_NONE, &how)->encoding, ENCODING_IDENTITY);
 	cache_release(entry);
 }
@@ -244,8 +246,8 @@ read_pages(void *closure)
 		struct cache_entry *entry;
 
 		snprintf(target, sizeof target, "/%d", n);
-		entry = cache_find(cache, text_of(target), noon);
-		if (!entry && !(entry = cache_begin(cache, text_of(target), noon, &making))) {
+		entry = cache_find(cache, KEY(target), noon);
+		if (!entry && !(entry = cache_begin(cache, KEY(target), noon, &making))) {
 			entry = make_page(&making, n);
 			cache_end(&making);
 		}

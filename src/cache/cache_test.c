@@ -24,6 +24,44 @@ a_page_is_found_again_by_its_very_address(void **state)
 	assert_true(cache_counts(cache).bytes > strlen("words"));
 }
 
+static void
+another_media_type_at_the_same_address_is_another_page(void **state)
+{
+	struct cache *cache = *state;
+	const struct cache_key activity = { TEXT("/honour/A"), MEDIA_TYPE_ACTIVITY };
+	const struct response answer = page("{}");
+	struct cache_making making;
+	struct cache_entry *entry;
+
+	assert_true(keep(cache, "/honour/A", page("words"), READ(1)));
+	assert_null(cache_begin(cache, activity, noon, &making));
+	making.owner = &(const struct route){ .activity = true };
+	entry = cache_keep(&making, &key, &answer, READ(1));
+	cache_end(&making);
+	assert_non_null(entry);
+	assert_string_equal(text_terminated(arena, bytes_text(form_of(entry, "")->bytes)), "{}");
+	assert_non_null(strstr(text_terminated(arena, bytes_text(form_of(entry, "")->heads[CACHE_ANSWER_WHOLE])), "Vary: Accept, Accept-Encoding\r\n"));
+	assert_int_equal(cache_key(entry).type, MEDIA_TYPE_ACTIVITY);
+	cache_release(entry);
+	entry = cache_find(cache, KEY("/honour/A"), noon);
+	assert_non_null(entry);
+	assert_string_equal(text_terminated(arena, bytes_text(form_of(entry, "")->bytes)), "words");
+	cache_release(entry);
+	cache_drop(cache, READ(1));
+	assert_int_equal(cache_counts(cache).entries, 0);
+}
+
+static void
+what_its_handler_refuses_is_not_kept(void **state)
+{
+	struct cache *cache = *state;
+	struct response answer = page("words");
+
+	answer.uncached = true;
+	assert_false(keep(cache, "/a", answer, READ(1)));
+	assert_false(is_there(cache, "/a"));
+}
+
 /* ---- who waits for a page that is being made ---- */
 
 static struct cache_entry *given;
@@ -47,7 +85,7 @@ ask(struct cache *cache, struct cache_making *making, struct cache_waiter *waite
 	enum cache_ask asked;
 
 	*waiter = (struct cache_waiter){ .ready = take_page };
-	asked = cache_ask(cache, TEXT("/a"), noon, making, waiter, &entry);
+	asked = cache_ask(cache, KEY("/a"), noon, making, waiter, &entry);
 	assert_int_equal(entry != NULL, asked == CACHE_ASK_KEPT);
 	if (entry)
 		cache_release(entry);
@@ -115,7 +153,7 @@ what_is_not_compressed_yet_is_not_there(void **state)
 	memset(words, 'a', sizeof words - 1);
 	words[sizeof words - 1] = '\0';
 	keep(cache, "/a", page(words), READ(1));
-	entry = cache_find(cache, TEXT("/a"), noon);
+	entry = cache_find(cache, KEY("/a"), noon);
 	assert_non_null(cache_form_there(entry, TEXT_NONE, TEXT_NONE, &how));
 	assert_null(cache_form_there(entry, TEXT("gzip"), TEXT_NONE, &how));
 	assert_null(cache_form_there(entry, TEXT("gzip"), TEXT_NONE, &how));
@@ -147,7 +185,7 @@ when_it_is_quiet_only_what_lasts_stays(void **state)
 	struct response answer = page("words");
 
 	keep(cache, "/a", page("words"), READ(1));
-	assert_null(cache_begin(cache, TEXT("/style"), noon, &making));
+	assert_null(cache_begin(cache, KEY("/style"), noon, &making));
 	making.lasts = true;
 	cache_release(cache_keep(&making, &key, &answer, (struct tags){ .count = 0 }));
 	cache_end(&making);
@@ -193,7 +231,7 @@ a_page_read_before_a_commit_is_not_kept_after_it(void **state)
 		struct cache_making making;
 		struct cache_entry *entry;
 
-		assert_null(cache_begin(cache, TEXT("/a"), noon, &making));
+		assert_null(cache_begin(cache, KEY("/a"), noon, &making));
 		cache_drop(cache, changes[i]);
 		entry = cache_keep(&making, &key, &answer, READ(4, 5));
 		cache_end(&making);
@@ -273,7 +311,7 @@ static struct cache_entry *
 kept_entry(struct cache *cache, struct response answer)
 {
 	keep(cache, "/", answer, READ(1));
-	return cache_find(cache, TEXT("/"), noon);
+	return cache_find(cache, KEY("/"), noon);
 }
 
 static void
@@ -408,7 +446,7 @@ make_slowly(void *closure)
 	struct cache_entry *entry;
 
 	slow->waiter.ready = count_waiting;
-	switch (cache_ask(slow->cache, TEXT("/slow"), noon, &slow->making, &slow->waiter, &entry)) {
+	switch (cache_ask(slow->cache, KEY("/slow"), noon, &slow->making, &slow->waiter, &entry)) {
 	case CACHE_ASK_PARKED:
 		return NULL;
 	case CACHE_ASK_MAKE:
@@ -449,6 +487,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_page_is_found_again_by_its_very_address),
+		TEST(another_media_type_at_the_same_address_is_another_page),
+		TEST(what_its_handler_refuses_is_not_kept),
 		TEST(one_makes_it_and_the_others_are_given_it),
 		TEST(whoever_waited_in_vain_is_told_whether_to_ask_again),
 		TEST(what_is_not_compressed_yet_is_not_there),

@@ -52,6 +52,7 @@ page(const char *words)
 	return answer;
 }
 
+#define KEY(words) ((struct cache_key){ text_of(words), MEDIA_TYPE_HTML })
 #define READ(...) ((struct tags){ (const int64_t[]){ __VA_ARGS__ }, sizeof((int64_t[]){ __VA_ARGS__ }) / sizeof(int64_t), false })
 
 /* Makes and keeps; true: it is kept. */
@@ -59,7 +60,7 @@ static maybe_unused bool
 keep(struct cache *cache, const char *target, struct response answer, struct tags read)
 {
 	struct cache_making making;
-	struct cache_entry *entry = cache_begin(cache, text_of(target), noon, &making);
+	struct cache_entry *entry = cache_begin(cache, KEY(target), noon, &making);
 
 	assert_null(entry);
 	entry = cache_keep(&making, &key, &answer, read);
@@ -72,7 +73,7 @@ keep(struct cache *cache, const char *target, struct response answer, struct tag
 static maybe_unused bool
 is_there_at(struct cache *cache, const char *target, struct instant now)
 {
-	struct cache_entry *entry = cache_find(cache, text_of(target), now);
+	struct cache_entry *entry = cache_find(cache, KEY(target), now);
 
 	if (entry)
 		cache_release(entry);

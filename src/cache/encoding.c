@@ -6,9 +6,10 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "http/accept.h"
 
 /* Pages are made anew whenever what they show changes: quick settings, five sixths of what the slow ones save. */
-enum { GZIP_LEVEL = 6, BROTLI_QUALITY = 5, GZIP_HEADER_TOO = 16, SMALLEST_BYTES = 200, Q_ONE = 1000 };
+enum { GZIP_LEVEL = 6, BROTLI_QUALITY = 5, GZIP_HEADER_TOO = 16, SMALLEST_BYTES = 200 };
 
 static const char *const names[ENCODING_COUNT] = { [ENCODING_GZIP] = "gzip", [ENCODING_BROTLI] = "br" };
 
@@ -16,40 +17,6 @@ const char *
 encoding_name(enum encoding encoding)
 {
 	return names[encoding];
-}
-
-/* "0.75" as 750; what cannot be read counts as not wanted. */
-static int
-q_of(struct text value)
-{
-	int q, scale = Q_ONE / 10;
-
-	if (value.length == 0 || (value.at[0] != '0' && value.at[0] != '1'))
-		return 0;
-	q = value.at[0] == '1' ? Q_ONE : 0;
-	if (value.length > 1 && value.at[1] != '.')
-		return 0;
-	for (size_t i = 2; i < value.length; i++, scale /= 10) {
-		if (value.at[i] < '0' || value.at[i] > '9')
-			return 0;
-		q += (value.at[i] - '0') * scale;
-	}
-	return q > Q_ONE ? Q_ONE : q;
-}
-
-/* One "gzip;q=0.5" of the list. */
-static int
-q_of_item(struct text parameters)
-{
-	struct text one, rest = parameters;
-
-	while (!text_is_empty(rest)) {
-		text_cut(rest, ';', &one, &rest);
-		one = text_trim(one);
-		if (one.length > 2 && (one.at[0] == 'q' || one.at[0] == 'Q') && one.at[1] == '=')
-			return q_of(text_from(one, 2));
-	}
-	return Q_ONE;
 }
 
 static void
@@ -60,7 +27,7 @@ read_item(struct text item, int q[ENCODING_COUNT], int *others)
 
 	text_cut(item, ';', &name, &parameters);
 	name = text_trim(name);
-	value = q_of_item(parameters);
+	value = accept_quality(parameters);
 	if (text_equal(name, TEXT("*")))
 		*others = value;
 	else if (text_equal_ignoring_case(name, TEXT("gzip")) || text_equal_ignoring_case(name, TEXT("x-gzip")))

@@ -117,6 +117,8 @@ dispatch_find(struct request *request)
 		respond_not_found(request);
 		return false;
 	}
+	if (request->route->activity)
+		request->wanted = accept_media_type(request_header(request, TEXT("accept")));
 	return true;
 }
 

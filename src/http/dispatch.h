@@ -23,7 +23,8 @@ struct route {
 	/* A POST the writer takes before all others: somebody stands at a desk.  What begins with the same path has threads of its own. */
 	bool first;
 	bool bare;                        /* a GET that is answered also when the database is not: context.connection is NULL */
-	bool shared;                      /* a GET that is the same for everybody: see http/cache.h */
+	bool shared;                      /* a GET that is the same for everybody: see cache/cache.h */
+	bool activity;                    /* a GET that also answers ActivityPub at the same address: see request->wanted */
 	bool live;                        /* a stream of events: answered by respond_live(), and again whenever it changes */
 	void (*prepare)(struct request *request);     /* upload: decode pictures before the writer; NULL otherwise */
 	/* a POST: on a reader, before the writer's turn, with a connection that only reads; answers what is sure, or nothing */

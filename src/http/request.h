@@ -5,6 +5,7 @@
 #define HTTP_REQUEST_H
 #include "base/context.h"
 #include "base/event.h"
+#include "http/accept.h"
 #include "html/form.h"
 #include "types.h"
 
@@ -35,6 +36,7 @@ struct request {
 	enum method method;
 	struct text method_text;
 	struct text target;               /* as sent, "/drive/X?size=7" */
+	enum media_type wanted;           /* of an `activity` route; HTML for every other */
 	struct text path;                 /* decoded, no query */
 	struct text query;                /* raw */
 	const struct header *headers;

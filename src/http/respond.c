@@ -52,6 +52,8 @@ start(struct request *request, int status)
 	add_header(request, TEXT("Cross-Origin-Opener-Policy"), TEXT("same-origin"));
 	add_header(request, TEXT("Referrer-Policy"), TEXT("same-origin"));
 	add_header(request, TEXT("Cache-Control"), TEXT("private, no-store"));
+	if (request->route && request->route->activity)
+		add_header(request, TEXT("Vary"), TEXT("Accept"));
 	return response;
 }
 
@@ -155,6 +157,13 @@ respond_framed_anywhere(struct request *request)
 			break;
 		}
 	}
+}
+
+void
+respond_uncached(struct request *request)
+{
+	ASSERT(request->response);
+	request->response->uncached = true;
 }
 
 void

@@ -23,6 +23,8 @@ void respond_kept_by_visitor(struct request *request, int64_t seconds, bool may_
 must_use bool respond_unless_known(struct request *request, struct text tag, struct instant modified);
 /* The asker may keep it for so long and then asks again. */
 void respond_fresh(struct request *request, struct text tag, struct instant modified, int64_t seconds);
+/* Everybody asks for it anew, although its route is `shared`. */
+void respond_uncached(struct request *request);
 /* This answer alone may stand in a frame of another site: nothing in it acts, and no cookie belongs to it. */
 void respond_framed_anywhere(struct request *request);
 /* A `live` route: what is so now, as one line of JSON.  The server sends it as an event and asks again when something changed. */
@@ -69,6 +71,7 @@ struct response {
 	struct bytes body;
 	struct html *page;                /* when set, the body is html_text(page) */
 	bool live;                        /* an event of a stream that goes on */
+	bool uncached;                    /* never given to anybody else */
 	bool undo;                        /* the sorry page: nothing of this request is kept */
 };
 /* The bytes to send.  A page past its bound is a bug and becomes the sorry page, so ask once, when all is said. */

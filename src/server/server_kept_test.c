@@ -87,6 +87,20 @@ handle_shared(struct request *request, const union route_value *parts)
 	}
 }
 
+/* One address, two representations. */
+static void
+handle_both(struct request *request, const union route_value *parts)
+{
+	(void)parts;
+	atomic_fetch_add(&shared_made, 1);
+	if (request->wanted == MEDIA_TYPE_ACTIVITY)
+		respond_bytes(request, 200, TEXT("application/activity+json"), text_bytes(TEXT("{}")));
+	else
+		answer(request, TEXT("a page"));
+	if (text_equal(request->path, TEXT("/both/refused")))
+		respond_uncached(request);
+}
+
 static void
 handle_add(struct request *request, const union route_value *parts)
 {
@@ -115,6 +129,8 @@ const struct route routes[] = {
 	{ METHOD_GET, "/shared/missing", handle_shared, .shared = true, .handler = "shared" },
 	{ METHOD_GET, "/shared/sorry", handle_shared, .shared = true, .handler = "shared" },
 	{ METHOD_GET, "/shared/slow", handle_shared, .shared = true, .slow = true, .handler = "shared" },
+	{ METHOD_GET, "/both", handle_both, .shared = true, .activity = true, .handler = "both" },
+	{ METHOD_GET, "/both/refused", handle_both, .shared = true, .activity = true, .handler = "both" },
 	{ METHOD_POST, "/shared/add", handle_add, .form = &none_form, .handler = "add" },
 	{ METHOD_GET, "/twice", handle_twice, .slow = true, .handler = "twice" },
 };
@@ -220,6 +236,48 @@ a_page_for_everybody_is_made_once_until_it_changes(void **state)
 	assert_int_equal(get("/%73hared").status, 200);
 	assert_int_equal(atomic_load(&shared_made), 5);
 	assert_int_equal(server_cache_counts(server).entries, 1);
+}
+
+static void
+one_address_has_a_page_and_an_activity(void **state)
+{
+	static const char activity[] = "Accept: application/activity+json, application/ld+json\r\n";
+
+	(void)state;
+	not_at_the_end_of_a_minute();
+	atomic_store(&shared_made, 0);
+	for (int i = 0; i < 3; i++) {
+		const struct answer page = ask("GET", "/both", "Accept: text/html,*/*;q=0.8\r\n"), json = ask("GET", "/both", activity);
+
+		assert_string_equal(page.body, "a page");
+		assert_non_null(strstr(page.head, "Vary: Accept, Accept-Encoding\r\n"));
+		assert_string_equal(json.body, "{}");
+		assert_non_null(strstr(json.head, "Content-Type: application/activity+json\r\n"));
+		assert_non_null(strstr(json.head, "Vary: Accept"));
+	}
+	assert_int_equal(atomic_load(&shared_made), 2);
+	assert_int_equal(server_cache_counts(server).entries, 2);
+	/* What has one representation gives it to everybody, and is kept once. */
+	assert_int_equal(get("/shared").status, 200);
+	assert_int_equal(ask("GET", "/shared", activity).status, 200);
+	assert_int_equal(atomic_load(&shared_made), 3);
+	assert_int_equal(server_cache_counts(server).entries, 3);
+}
+
+static void
+a_handler_may_refuse_that_its_page_is_kept(void **state)
+{
+	(void)state;
+	atomic_store(&shared_made, 0);
+	for (int i = 0; i < 3; i++) {
+		const struct answer page = ask("GET", "/both/refused", "");
+
+		assert_string_equal(page.body, "a page");
+		assert_non_null(strstr(page.head, "Cache-Control: private, no-store\r\n"));
+		assert_non_null(strstr(page.head, "Vary: Accept\r\n"));
+	}
+	assert_int_equal(atomic_load(&shared_made), 3);
+	assert_int_equal(server_cache_counts(server).entries, 0);
 }
 
 static void
@@ -390,6 +448,8 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start_all, stop_all)
 	const struct CMUnitTest tests[] = {
 		TEST(a_page_for_everybody_is_made_once_until_it_changes),
+		TEST(one_address_has_a_page_and_an_activity),
+		TEST(a_handler_may_refuse_that_its_page_is_kept),
 		TEST(what_is_no_page_for_everybody_is_made_each_time),
 		TEST(head_known_and_compressed_answers_come_from_the_same_page),
 		TEST(a_kept_address_asked_for_in_another_way_is_answered_as_ever),

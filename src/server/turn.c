@@ -196,6 +196,12 @@ work_run(struct workers_task *task)
 
 /* ---- pages that are the same for everybody ---- */
 
+static struct cache_key
+key_of(const struct request *request)
+{
+	return (struct cache_key){ request->target, request->wanted };
+}
+
 static bool submit(struct exchange *exchange);
 static void ask_cache(struct exchange *exchange);
 
@@ -219,7 +225,7 @@ ask_cache(struct exchange *exchange)
 	struct request *request = &exchange->request;
 
 	exchange->waiter.ready = page_ready;
-	switch (cache_ask(exchange->server->cache, request->target, request->context.now, &exchange->making, &exchange->waiter,
+	switch (cache_ask(exchange->server->cache, key_of(request), request->context.now, &exchange->making, &exchange->waiter,
 	                  &exchange->kept)) {
 	case CACHE_ASK_PARKED:
 		return;
@@ -246,7 +252,7 @@ keep_asset(struct exchange *exchange)
 	if (request->route || request->response->status != 200 || !text_starts_with(request->target, asset_folder) ||
 	    !text_equal(request->target, request->path))
 		return;
-	exchange->kept = cache_begin(exchange->server->cache, request->target, request->context.now, &exchange->making);
+	exchange->kept = cache_begin(exchange->server->cache, key_of(request), request->context.now, &exchange->making);
 	if (exchange->kept)
 		return;
 	exchange->making.lasts = true;
@@ -366,7 +372,7 @@ turn_take(struct exchange *exchange)
 static void
 renew(struct server *server, struct cache_entry *old)
 {
-	struct exchange *exchange = exchange_new(server, cache_target(old));
+	struct exchange *exchange = exchange_new(server, cache_key(old).target);
 	struct request *request = &exchange->request;
 	struct cache_making making;
 	struct cache_entry *kept;
@@ -375,6 +381,7 @@ renew(struct server *server, struct cache_entry *old)
 	request->number = (uint64_t)id_new(instant_now());
 	request->context.connection = readers_connection(server->connections);
 	if (request->context.connection && dispatch_find(request) && dispatch_check(request)) {
+		request->wanted = cache_key(old).type;
 		cache_renew_begin(old, request->context.now, &making);
 		kept = make_kept(request, &making);
 		cache_end(&making);
