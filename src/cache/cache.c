@@ -282,8 +282,9 @@ cache_begin(struct cache *cache, struct cache_key key, struct instant now, struc
 static bool
 may_be_kept(const struct response *answer, struct tags read)
 {
-	return answer->status == 200 && !answer->uncached && answer->body.length <= LIMIT_CACHED_BYTES && !read.all && read.count <= LIMIT_CACHED_TAGS &&
-	       !response_header(answer, TEXT("set-cookie")).at && answer->header_count + 3 <= CACHE_HEADERS_MAX;
+	return answer->status == 200 && !answer->uncached && answer->body.length <= LIMIT_CACHED_BYTES &&
+	       answer->header_count + 3 <= CACHE_HEADERS_MAX && !response_header(answer, TEXT("set-cookie")).at &&
+	       !read.all && read.count <= LIMIT_CACHED_TAGS;
 }
 
 struct cache_entry *
@@ -324,18 +325,21 @@ cache_end(struct cache_making *making)
 	struct cache *cache = making->cache;
 	struct cache_waiter *waiter, *next;
 	struct cache_making **link;
+	struct cache_entry *given;
 
 	pthread_mutex_lock(&cache->lock);
 	for (link = &cache->makings; *link != making; link = &(*link)->next)
 		;
 	*link = making->next;
 	waiter = making->waiters;
+	/* Dropped since it was kept: who asked after that commit has to get a newer one. */
+	given = making->kept && making->kept->link ? making->kept : NULL;
 	pthread_mutex_unlock(&cache->lock);
 	for (; waiter; waiter = next) {
 		next = waiter->next;
-		if (making->kept)
-			atomic_fetch_add(&making->kept->references, 1);
-		waiter->ready(waiter, making->kept, making->overtaken);
+		if (given)
+			atomic_fetch_add(&given->references, 1);
+		waiter->ready(waiter, given, !given && (making->overtaken || making->kept));
 	}
 	if (making->kept)
 		cache_release(making->kept);

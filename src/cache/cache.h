@@ -1,9 +1,9 @@
 /* cache: answers that are the same for everybody (`shared` in routes.def), ready to be sent again.
  *
- * An entry is found by the raw target of a GET or HEAD and the media type that is wanted of it.  The target has to be the one spelling of its address: no query, so that nobody
- * can push pages out with addresses of his own.  It holds the answer's bytes as they are, and compressed as soon as
- * somebody asks for that; never anything of a visitor.  It lives until what it was read from changes (db/tag.h), until the
- * minute is over (pages tell which slots have begun), or until its room is needed.
+ * An entry is found by the raw target of a GET or HEAD and the media type that is wanted of it.  The target has to be the one spelling
+ * of its address: no query, so that nobody can push pages out with addresses of his own.  It holds the answer's bytes as they are, and
+ * compressed as soon as somebody asks for that; never anything of a visitor.  It lives until what it was read from changes (db/tag.h),
+ * until the minute is over (pages tell which slots have begun), or until its room is needed.
  *
  * A page that was read before a commit is not kept after it: cache_begin() comes before the first read, and cache_keep() refuses
  * what was changed since.  Safe from any thread. */

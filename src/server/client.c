@@ -213,17 +213,17 @@ answer_kept(struct client *client, const struct head *head)
 	struct loop *loop = client->loop;
 	struct server *server = loop->server;
 	struct sending sending = { .second = loop->dates.second, .head_only = head->method == HEAD_METHOD_HEAD };
-	struct text accepts, knows, type;
+	struct text accept, encodings, knows;
 	struct cache_entry *entry;
 
 	if ((head->method != HEAD_METHOD_GET && !sending.head_only) || head->form != HEAD_FORM_ORIGIN || head->query.at ||
-	    head_has_body(head) || head_find(head, TEXT("accept-encoding"), &accepts) > 1 || head_find(head, TEXT("if-none-match"), &knows) > 1 ||
-	    head_find(head, TEXT("accept"), &type) > 1)
+	    head_has_body(head) || head_find(head, TEXT("accept"), &accept) > 1 ||
+	    head_find(head, TEXT("accept-encoding"), &encodings) > 1 || head_find(head, TEXT("if-none-match"), &knows) > 1)
 		return false;
-	entry = cache_find(server->cache, (struct cache_key){ head->target, accept_media_type(type) }, loop->now);
+	entry = cache_find(server->cache, (struct cache_key){ head->target, accept_media_type(accept) }, loop->now);
 	if (!entry)
 		return false;
-	sending.form = cache_form_there(entry, accepts, knows, &sending.answer);
+	sending.form = cache_form_there(entry, encodings, knows, &sending.answer);
 	if (!sending.form) {
 		cache_release(entry);
 		return false;

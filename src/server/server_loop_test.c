@@ -136,11 +136,15 @@ count_renewed(void)
 static void
 a_page_that_many_ask_for_is_new_before_anybody_is_told(void **state)
 {
+	uint64_t renewals;
+
 	(void)state;
 	in_one_minute(count_renewed);
-	/* The writes, and the first page in its encoding. */
-	assert_in_range(parked, 20, 23);
-	assert_in_range(server_cache_counts(server).renewals, 19, UINT32_MAX);
+	renewals = server_cache_counts(server).renewals;
+	/* A busy machine may not have the time for every one. */
+	assert_in_range(renewals, 10, UINT32_MAX);
+	/* The writes, the first page in its encoding, and what there was no time for: once as it is, and once in its encoding. */
+	assert_in_range(parked, 20, 23 + (renewals < 20 ? 2 * (20 - renewals) : 0));
 }
 
 static void
