@@ -26,7 +26,9 @@
 #define LIMIT_COOKIES 16
 #define LIMIT_PART_HEADERS 8                      /* of one part of a multipart body */
 #define LIMIT_PART_HEADER_BYTES (2 * KIB)
-#define LIMIT_BODIES_BYTES (384 * (size_t)MIB)    /* of all requests in hand together */
+#define LIMIT_BODIES_BYTES (384 * (size_t)MIB)    /* of all requests in hand together, in memory */
+#define LIMIT_BODY_PIECE_BYTES (128 * KIB)        /* of a body that is in a file, so much is in memory */
+#define LIMIT_BODY_FILES_BYTES (2048 * (size_t)MIB)   /* of all requests in hand together, in files */
 #define LIMIT_SEND_SECONDS 30                     /* to fetch a response, and one more for each LIMIT_SEND_RATE bytes of it */
 #define LIMIT_SEND_RATE (16 * KIB)
 #define LIMIT_WORKER_TASKS 64                     /* uploads and slow pages that wait for a worker */

@@ -117,7 +117,8 @@ tell_server(struct text_builder *out, const struct server_state *server, const s
 {
 	number(out, "connections", "gauge", "Connections open now.", server->connections.connections);
 	number(out, "requests_active", "gauge", "Requests between their first line and the last byte of their answer.", server->active);
-	number(out, "bodies_bytes", "gauge", "What requests in hand have sent.", (int64_t)server->body_bytes);
+	number(out, "bodies_file_bytes", "gauge", "What requests in hand have sent, in files.", (int64_t)server->body_file_bytes);
+	number(out, "bodies_bytes", "gauge", "What requests in hand have sent, in memory.", (int64_t)server->body_bytes);
 	head(out, "connections_closed_total", "counter", "Connections the clock closed: too slow, or idle while many came.");
 	labelled(out, "connections_closed_total", "reason", "slow", server->connections.late);
 	labelled(out, "connections_closed_total", "reason", "idle", server->connections.idle);

@@ -70,7 +70,7 @@ serve(struct arena *arena, const struct config *config, struct store *store, con
 {
 	struct server_settings settings = {
 		.site = &store->site, .address = config->listen, .port = (int)config->port, .database_path = store->database_path,
-		.proxy_header = config->proxy_header,
+		.proxy_header = config->proxy_header, .body_folder = text_terminated(arena, store->site.data_folder),
 	};
 	struct server *server;
 	struct jobs *jobs;

@@ -44,6 +44,7 @@ start(struct request *request, int status)
 		if (text_equal_ignoring_case(response->headers[i].name, TEXT("set-cookie")))
 			response->headers[kept++] = response->headers[i];
 	}
+	response_end(response);
 	*response = (struct response){ .status = status, .headers = response->headers, .header_count = kept };
 	add_header(request, TEXT("Content-Security-Policy"),
 	           TEXT(POLICY_BUT_ANCESTORS "frame-ancestors 'none'"));

@@ -14,6 +14,9 @@ void respond_see_other(struct request *request, struct link link);
 void respond_moved_permanently(struct request *request, struct link link);          /* 308 */
 void respond_bytes(struct request *request, int status, struct text content_type, struct bytes bytes);
 void respond_download(struct request *request, struct text content_type, struct text file_name, struct bytes bytes);
+/* A file, or the part of it that Range asks for (one range; several get the whole): 200, 206, or 416.  `tag` without quotes names these
+ * very bytes (ASCII); `size` in bytes.  The descriptor is the response's from now on. */
+void respond_file(struct request *request, struct text content_type, struct text tag, int file, uint64_t size);
 void respond_header(struct request *request, struct text name, struct text value);
 void respond_cacheable(struct request *request, int64_t seconds);                   /* pictures, assets */
 /* In the visitor's own browser alone: what others keep would still be seen when the page rests or something is taken down. */
@@ -63,6 +66,7 @@ must_use bool form_is_one_button(const struct form *form);
 /* What the frame of every page needs. */
 struct frame page_frame(struct request *request);
 
+struct response_file { bool there; int file; uint64_t from, length; };
 /* The finished response, for server.c and the in-process tests. */
 struct response {
 	int status;
@@ -70,12 +74,14 @@ struct response {
 	size_t header_count;
 	struct bytes body;
 	struct html *page;                /* when set, the body is html_text(page) */
+	struct response_file file;        /* when `there`, the body is these bytes of it */
 	bool live;                        /* an event of a stream that goes on */
 	bool uncached;                    /* never given to anybody else */
 	bool undo;                        /* the sorry page: nothing of this request is kept */
 };
 /* The bytes to send.  A page past its bound is a bug and becomes the sorry page, so ask once, when all is said. */
 struct bytes response_body(struct request *request);
+void response_end(struct response *response);             /* closes its file */
 struct text response_header(const struct response *response, struct text name);     /* none when absent */
 
 #endif

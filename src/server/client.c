@@ -1,24 +1,15 @@
 #include "server/client.h"
 
-#include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/histogram.h"
 #include "base/log.h"
-#include "http/peer.h"
-#include "http/respond.h"
-#include "server/answered.h"
 #include "server/exchange.h"
 #include "server/stream.h"
-#include "server/turn.h"
-
-/* A client that never stops sending lets others have their turn after so many reads. */
-enum { READS_AT_ONCE = 16 };
 
 /* The last response has left: so long for the client to read it and close. */
 enum { CLOSING_MS = 3000 };
@@ -44,9 +35,8 @@ client_set_deadline(struct client *client, int seconds)
 	client->until = client->loop->began / 1000 + seconds * INT64_C(1000);
 }
 
-/* What is being answered is over, one way or the other. */
-static void
-let_go(struct client *client)
+void
+client_let_go(struct client *client)
 {
 	if (client->exchange || client->entry)
 		atomic_fetch_sub(&client->loop->server->active, 1);
@@ -83,11 +73,11 @@ client_end(struct client *client)
 	}
 	if (client->state == CLIENT_STREAM)
 		stream_leave(client);
-	let_go(client);
+	client_let_go(client);
 	leave_loop(client);
 	/* While requests stand there that nobody will read, the system throws away what is still on its way to who sent them. */
 	shutdown(client->socket, SHUT_WR);
-	for (int i = 0; i < READS_AT_ONCE && recv(client->socket, bytes, sizeof bytes, MSG_DONTWAIT) > 0; i++)
+	for (int i = 0; i < CLIENT_READS_AT_ONCE && recv(client->socket, bytes, sizeof bytes, MSG_DONTWAIT) > 0; i++)
 		;
 	close(client->socket);
 }
@@ -103,10 +93,43 @@ await_request(struct client *client)
 	loop_set_idle(client->loop, client, true);
 }
 
+/* A response in a file goes on; its loop does not wait for the disk.  false: there is no more of it. */
+static bool
+reads_on(struct client *client)
+{
+	struct exchange *exchange = client->exchange;
+
+	if (!exchange || exchange->file_left == 0)
+		return false;
+	client->state = CLIENT_PARKED;
+	client->until = 0;
+	if (!exchange_read_piece(exchange)) {
+		client_start_writing(client);
+		client_end(client);
+	}
+	return true;
+}
+
+static void
+resume_file(struct client *client)
+{
+	const struct gather *gather = &client->exchange->gather;
+
+	client_start_writing(client);
+	client->sending = (struct sending){ .body = { gather->at, gather->length } };
+	/* Its length was promised: the end of the connection says that it is not whole. */
+	if (gather->length == 0)
+		client_end(client);
+	else
+		client_write_on(client);
+}
+
 static void
 sent_all(struct client *client)
 {
-	let_go(client);
+	if (reads_on(client))
+		return;
+	client_let_go(client);
 	if (!client->last) {
 		await_request(client);
 		return;
@@ -116,16 +139,15 @@ sent_all(struct client *client)
 	client->until = client->loop->began / 1000 + CLOSING_MS;
 }
 
-/* A response begins: from here on it is this client's again, whatever becomes of it. */
-static void
-start_writing(struct client *client)
+void
+client_start_writing(struct client *client)
 {
 	client->state = CLIENT_WRITING;
 	client->until = 0;
 }
 
-static void
-write_on(struct client *client)
+void
+client_write_on(struct client *client)
 {
 	struct loop *loop = client->loop;
 
@@ -150,7 +172,7 @@ begin_stream(struct client *client)
 	struct exchange *exchange = client->exchange;
 
 	if (stream_begin(client, exchange)) {
-		let_go(client);
+		client_let_go(client);
 		stream_tell(client);
 		return;
 	}
@@ -158,16 +180,16 @@ begin_stream(struct client *client)
 	exchange->shed = true;
 	exchange_lay_out(exchange, &client->loop->dates, &client->sending);
 	client->last = exchange->close;
-	write_on(client);
+	client_write_on(client);
 }
 
-static void
-answer(struct client *client)
+void
+client_answer(struct client *client)
 {
 	struct exchange *exchange = client->exchange;
 	const struct request *request = &exchange->request;
 
-	start_writing(client);
+	client_start_writing(client);
 	if (!exchange->shed && !exchange->kept && request->route && request->route->live && request->method == METHOD_GET &&
 	    (!request->response || request->response->live)) {
 		begin_stream(client);
@@ -175,298 +197,7 @@ answer(struct client *client)
 	}
 	exchange_lay_out(exchange, &client->loop->dates, &client->sending);
 	client->last = exchange->close;
-	write_on(client);
-}
-
-/* ---- requests ---- */
-
-static void
-act(struct client *client)
-{
-	client->until = 0;
-	client->state = CLIENT_PARKED;
-	if (!turn_take(client->exchange))
-		answer(client);
-}
-
-static void
-refuse(struct client *client, int status)
-{
-	struct exchange *exchange = exchange_new(client->loop->server, TEXT(""));
-	struct request *request = &exchange->request;
-
-	exchange->close = true;
-	request->method_text = TEXT("GET");
-	if (status == HEAD_PARSE_TOO_LARGE || status == HEAD_PARSE_URI_TOO_LONG)
-		respond_too_large(request, status);
-	else
-		respond_unreadable(request, status);
-	client->exchange = exchange;
-	atomic_fetch_add(&exchange->server->active, 1);
-	answer(client);
-}
-
-/* What is asked of a page that is the same for everybody can be seen in the head alone.  false: it takes more than the cache. */
-static bool
-answer_kept(struct client *client, const struct head *head)
-{
-	struct loop *loop = client->loop;
-	struct server *server = loop->server;
-	struct sending sending = { .second = loop->dates.second, .head_only = head->method == HEAD_METHOD_HEAD };
-	struct text accept, encodings, knows;
-	struct cache_entry *entry;
-
-	if ((head->method != HEAD_METHOD_GET && !sending.head_only) || head->form != HEAD_FORM_ORIGIN || head->query.at ||
-	    head_has_body(head) || head_find(head, TEXT("accept"), &accept) > 1 ||
-	    head_find(head, TEXT("accept-encoding"), &encodings) > 1 || head_find(head, TEXT("if-none-match"), &knows) > 1)
-		return false;
-	entry = cache_find(server->cache, (struct cache_key){ head->target, accept_media_type(accept) }, loop->now);
-	if (!entry)
-		return false;
-	sending.form = cache_form_there(entry, encodings, knows, &sending.answer);
-	if (!sending.form) {
-		cache_release(entry);
-		return false;
-	}
-	sending.close = !head->keep_alive || head->minor == 0 || atomic_load_explicit(&server->stopping, memory_order_relaxed);
-	client->last = sending.close;
-	client->entry = entry;
-	client->sending = sending;
-	start_writing(client);
-	atomic_fetch_add(&server->active, 1);
-	answered_add_kept(server->answered, cache_owner(entry), sending.answer == CACHE_ANSWER_WHOLE ? 200 : 304, clock_us() - loop->began);
-	write_on(client);
-	return true;
-}
-
-static struct text
-origin_form(struct arena *arena, const struct head *head)
-{
-	if (head->form != HEAD_FORM_ABSOLUTE)
-		return head->target;
-	return head->query.at ? text_format(arena, "%.*s?%.*s", TEXT_PRINT(head->path), TEXT_PRINT(head->query)) : head->path;
-}
-
-/* It waits to be told, unless its body is here already or is of no interest. */
-static void
-tell_to_continue(struct client *client, bool more_is_there)
-{
-	static const char words[] = "HTTP/1.1 100 Continue\r\n\r\n";
-
-	/* So few bytes fit whenever a response was read. */
-	if (!more_is_there)
-		(void)!send(client->socket, words, sizeof words - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
-}
-
-static void
-begin(struct client *client, const struct head *head, bool more_is_there)
-{
-	struct server *server = client->loop->server;
-	struct exchange *exchange = exchange_new(server, head->target);
-	struct request *request = &exchange->request;
-	struct sockaddr_storage address = { .ss_family = AF_UNSPEC };
-	socklen_t length = sizeof address;
-
-	request->target = text_copy(exchange->arena, origin_form(exchange->arena, head));
-	exchange_set_head(exchange, head);
-	exchange->loop = client->loop;
-	exchange->client = client;
-	exchange->gather.since = client->loop->began / 1000;
-	/* Fails when the client has gone by now: found out soon. */
-	(void)getpeername(client->socket, (struct sockaddr *)&address, &length);
-	request->peer = peer_of_request(request, server->settings.proxy_header, (struct sockaddr *)&address);
-	client->exchange = exchange;
-	atomic_fetch_add(&server->active, 1);
-	turn_begin(exchange);
-	if (!head_has_body(head)) {
-		act(client);
-		return;
-	}
-	if (head->expects_continue && exchange->gather.discard) {
-		exchange->close = true;
-		act(client);
-		return;
-	}
-	if (head->expects_continue)
-		tell_to_continue(client, more_is_there);
-	client->state = CLIENT_BODY;
-	body_start(&client->body, head);
-	client_set_deadline(client, server->settings.body_seconds);
-}
-
-/* ---- input ---- */
-
-/* How many bytes were taken; 0: more have to come. */
-static size_t
-take_head(struct client *client, struct text bytes)
-{
-	static _Thread_local struct head head;
-	enum head_parse parsed;
-
-	if (client->idle) {
-		loop_set_idle(client->loop, client, false);
-		client_set_deadline(client, LIMIT_HEAD_SECONDS);
-	}
-	parsed = head_parse(&client->progress, bytes, &head);
-	switch (parsed) {
-	case HEAD_PARSE_INCOMPLETE:
-		return 0;
-	case HEAD_PARSE_COMPLETE:
-		client->progress = (struct head_progress){ .scanned = 0 };
-		if (!answer_kept(client, &head))
-			begin(client, &head, bytes.length > head.length);
-		return head.length;
-	case HEAD_PARSE_BAD: case HEAD_PARSE_URI_TOO_LONG: case HEAD_PARSE_EXPECTATION_FAILED: case HEAD_PARSE_TOO_LARGE:
-	case HEAD_PARSE_NOT_IMPLEMENTED: case HEAD_PARSE_VERSION:
-		break;
-	}
-	refuse(client, (int)parsed);
-	return bytes.length;
-}
-
-static bool
-take_data(struct client *client, struct bytes data)
-{
-	struct exchange *exchange = client->exchange;
-	struct server *server = exchange->server;
-
-	if (!gather_take(&exchange->gather, exchange->arena, &server->body_bytes, data)) {
-		client_end(client);
-		return false;
-	}
-	client->until = gather_until(&exchange->gather, server->settings.body_seconds);
-	return true;
-}
-
-static void
-refuse_body(struct client *client, int status)
-{
-	let_go(client);
-	refuse(client, status);
-}
-
-static size_t
-take_body(struct client *client, struct bytes bytes)
-{
-	size_t all = 0, taken;
-	struct bytes data;
-
-	for (;;) {
-		const enum body_read read = body_read(&client->body, (struct bytes){ bytes.at + all, bytes.length - all }, &taken, &data);
-
-		all += taken;
-		switch (read) {
-		case BODY_READ_DATA:
-			if (!take_data(client, data))
-				return all;
-			continue;
-		case BODY_READ_MORE:
-			return all;
-		case BODY_READ_COMPLETE:
-			act(client);
-			return all;
-		case BODY_READ_BAD: case BODY_READ_TOO_LARGE:
-			refuse_body(client, (int)read);
-			return bytes.length;
-		}
-	}
-}
-
-static bool
-wants_bytes(const struct client *client)
-{
-	return client->state == CLIENT_HEAD || client->state == CLIENT_BODY || client->state == CLIENT_CLOSING;
-}
-
-/* How many bytes were taken. */
-static size_t
-take(struct client *client, struct bytes bytes)
-{
-	size_t all = 0;
-
-	while (all < bytes.length && wants_bytes(client)) {
-		const struct bytes rest = { bytes.at + all, bytes.length - all };
-		size_t taken = rest.length;
-
-		if (client->state == CLIENT_HEAD)
-			taken = take_head(client, bytes_text(rest));
-		else if (client->state == CLIENT_BODY)
-			taken = take_body(client, rest);
-		if (taken == 0)
-			break;
-		all += taken;
-	}
-	return all;
-}
-
-/* false: there is nothing now, or the connection has ended. */
-static bool
-receive(struct client *client, size_t *length)
-{
-	struct loop *loop = client->loop;
-	const size_t room = sizeof loop->bytes - *length;
-	ssize_t count;
-
-	if (!client->readable)
-		return false;
-	do
-		count = recv(client->socket, loop->bytes + *length, room, MSG_DONTWAIT);
-	while (count < 0 && errno == EINTR);
-	if (count < 0 && errno == EAGAIN) {
-		client->readable = false;
-		return false;
-	}
-	if (count <= 0) {
-		client_end(client);
-		return false;
-	}
-	/* Less than there was room for: all of it, but for an end that was told already. */
-	client->readable = (size_t)count == room || client->half_closed;
-	*length += (size_t)count;
-	return true;
-}
-
-static void
-hold(struct client *client, size_t length)
-{
-	if (client->state == CLIENT_ENDED)
-		return;
-	client->starved = wants_bytes(client);
-	if (length == 0) {
-		memory_free(client->held);
-		client->held = NULL;
-	} else {
-		if (length > client->held_length)
-			client->held = memory_grow(client->held, length);
-		memcpy(client->held, client->loop->bytes, length);
-	}
-	client->held_length = length;
-}
-
-static void
-read_on(struct client *client)
-{
-	struct loop *loop = client->loop;
-	size_t length = client->held_length, taken;
-	bool look = length > 0 && !client->starved;
-	int reads = 0;
-
-	if (length > 0)
-		memcpy(loop->bytes, client->held, length);
-	while (wants_bytes(client)) {
-		if (!look && reads++ == READS_AT_ONCE) {
-			loop_look_again(loop, client);
-			break;
-		}
-		if (!look && !receive(client, &length))
-			break;
-		look = false;
-		taken = take(client, (struct bytes){ loop->bytes, length });
-		length -= taken;
-		if (length > 0 && taken > 0)
-			memmove(loop->bytes, loop->bytes + taken, length);
-	}
-	hold(client, length);
+	client_write_on(client);
 }
 
 /* ---- what its loop tells it ---- */
@@ -498,15 +229,16 @@ client_hear(struct client *client, uint32_t events)
 	if (client->state == CLIENT_STREAM)
 		stream_hear(client, events);
 	if (client->state == CLIENT_WRITING && (events & EPOLLOUT))
-		write_on(client);
-	if (wants_bytes(client))
-		read_on(client);
+		client_write_on(client);
+	if (client_wants_bytes(client))
+		client_read_on(client);
 }
 
 void
 client_resume(struct exchange *exchange)
 {
 	struct client *client = exchange->client;
+	const enum exchange_task task = exchange->task;
 
 	/* Given up in the moment in which it was finished. */
 	if (!client) {
@@ -514,26 +246,43 @@ client_resume(struct exchange *exchange)
 		return;
 	}
 	if (client->broken) {
-		start_writing(client);
+		client_start_writing(client);
 		client_end(client);
 		return;
 	}
-	answer(client);
-	if (wants_bytes(client))
-		read_on(client);
+	exchange->task = EXCHANGE_TASK_RESPONSE;
+	switch (task) {
+	case EXCHANGE_TASK_RESPONSE:
+		client_answer(client);
+		break;
+	case EXCHANGE_TASK_BODY:
+		client_resume_body(client);
+		break;
+	case EXCHANGE_TASK_FILE:
+		resume_file(client);
+		break;
+	}
+	if (client_wants_bytes(client))
+		client_read_on(client);
 }
 
 /* Best effort: whoever made the response goes on without a reader. */
 void
 client_abandon(struct client *client)
 {
-	struct exchange *busy = exchange_new(client->loop->server, TEXT(""));
+	struct exchange *busy;
 
+	/* Half of a response was sent: no other one can follow. */
+	if (client->exchange->task == EXCHANGE_TASK_FILE) {
+		client_end(client);
+		return;
+	}
+	busy = exchange_new(client->loop->server, TEXT(""));
 	pthread_mutex_lock(&client->loop->lock);
 	client->exchange->client = NULL;
 	pthread_mutex_unlock(&client->loop->lock);
 	busy->request.method_text = TEXT("GET");
 	busy->shed = busy->close = true;
 	client->exchange = busy;
-	answer(client);
+	client_answer(client);
 }

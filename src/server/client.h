@@ -9,6 +9,9 @@
 #include "server/send.h"
 #include "watch/watch.h"
 
+/* A client that never stops sending lets others have their turn after so many reads. */
+enum { CLIENT_READS_AT_ONCE = 16 };
+
 enum client_state {
 	CLIENT_HEAD,                  /* a request is awaited, or its head has come in part */
 	CLIENT_BODY,
@@ -54,5 +57,20 @@ void client_abandon(struct client *client);
 void client_end(struct client *client);
 void client_set_deadline(struct client *client, int seconds);
 void client_release(struct client *client);      /* after client_end() */
+
+/* ---- for client.c and client_read.c ---- */
+
+/* Takes what has come, and acts on it, until no more is wanted or there. */
+void client_read_on(struct client *client);
+/* A piece of the body was written to its file. */
+void client_resume_body(struct client *client);
+bool client_wants_bytes(const struct client *client);
+/* The response is in the exchange. */
+void client_answer(struct client *client);
+/* A response begins: from here on it is this client's again, whatever becomes of it. */
+void client_start_writing(struct client *client);
+void client_write_on(struct client *client);
+/* The exchange is over, one way or the other. */
+void client_let_go(struct client *client);
 
 #endif

@@ -1,5 +1,7 @@
 #include "server/exchange.h"
 
+#include <errno.h>
+
 #include "base/histogram.h"
 #include "base/log.h"
 #include "http/respond.h"
@@ -33,6 +35,10 @@ void
 exchange_free(struct exchange *exchange)
 {
 	atomic_fetch_sub(&exchange->server->body_bytes, exchange->gather.capacity);
+	atomic_fetch_sub(&exchange->server->body_file_bytes, exchange->file_bytes);
+	spool_end(&exchange->spool);
+	if (exchange->request.response)
+		response_end(exchange->request.response);
 	if (exchange->kept)
 		cache_release(exchange->kept);
 	arena_free(exchange->arena);
@@ -54,6 +60,91 @@ exchange_set_head(struct exchange *exchange, const struct head *head)
 	exchange->close = !head->keep_alive || head->minor == 0;
 }
 
+/* ---- bodies in files ---- */
+
+static void
+write_piece(struct workers_task *task)
+{
+	struct exchange *exchange = EXCHANGE_OF(task, work);
+	struct gather *gather = &exchange->gather;
+
+	spool_write(&exchange->spool, exchange->server->settings.body_folder, (struct bytes){ gather->at, gather->length });
+	loop_return(exchange);
+}
+
+static void
+read_piece(struct workers_task *task)
+{
+	struct exchange *exchange = EXCHANGE_OF(task, work);
+	struct gather *gather = &exchange->gather;
+	const int file = exchange->request.response->file.file;
+
+	gather->length = exchange->file_left < LIMIT_BODY_PIECE_BYTES ? (size_t)exchange->file_left : LIMIT_BODY_PIECE_BYTES;
+	if (!spool_read(file, exchange->file_at, gather->at, gather->length))
+		gather->length = 0;
+	exchange->file_at += gather->length;
+	exchange->file_left -= gather->length;
+	loop_return(exchange);
+}
+
+static bool
+submit_piece(struct exchange *exchange, enum exchange_task task, void (*run)(struct workers_task *task))
+{
+	struct server *server = exchange->server;
+
+	exchange->task = task;
+	exchange->work = (struct workers_task){ .run = run };
+	loop_park(exchange);
+	/* Before pictures and slow pages, which take long. */
+	if (workers_submit(server->workers ? server->workers : server->readers, &exchange->work, true))
+		return true;
+	exchange->task = EXCHANGE_TASK_RESPONSE;
+	atomic_fetch_sub(&server->running, 1);
+	return false;
+}
+
+bool
+exchange_write_piece(struct exchange *exchange)
+{
+	atomic_size_t *all = &exchange->server->body_file_bytes;
+	const size_t length = exchange->gather.length;
+
+	if (atomic_fetch_add(all, length) > LIMIT_BODY_FILES_BYTES) {
+		atomic_fetch_sub(all, length);
+		return false;
+	}
+	exchange->file_bytes += length;
+	return submit_piece(exchange, EXCHANGE_TASK_BODY, write_piece);
+}
+
+bool
+exchange_read_piece(struct exchange *exchange)
+{
+	return submit_piece(exchange, EXCHANGE_TASK_FILE, read_piece);
+}
+
+bool
+exchange_map_body(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+	struct spool *spool = &exchange->spool;
+	const struct gather *gather = &exchange->gather;
+
+	if (!spool->open && !spool->error)
+		return true;
+	spool_write(spool, exchange->server->settings.body_folder, (struct bytes){ gather->at, gather->length });
+	request->body = spool_map(spool);
+	if (!spool->error)
+		return true;
+	if (spool->error == ENOSPC || spool->error == EDQUOT)
+		respond_no_room(request);
+	else
+		respond_sorry(request);
+	return false;
+}
+
+/* ---- the response as bytes ---- */
+
 static bool
 has_length(int status)
 {
@@ -70,7 +161,8 @@ head_of(struct exchange *exchange, const struct response *response, const struct
 	for (size_t i = 0; i < response->header_count; i++)
 		text_add_format(&head, "%.*s: %.*s\r\n", TEXT_PRINT(response->headers[i].name), TEXT_PRINT(response->headers[i].value));
 	if (has_length(response->status))
-		text_add_format(&head, "Content-Length: %zu\r\n", response->body.length);
+		text_add_format(&head, "Content-Length: %llu\r\n",
+		                (unsigned long long)(response->file.there ? response->file.length : response->body.length));
 	text_add(&head, exchange->close ? TEXT("Connection: close\r\n\r\n") : TEXT("\r\n"));
 	ASSERT(!head.full);
 	return text_bytes(text_built(&head));
@@ -91,10 +183,28 @@ lay_out_kept(struct exchange *exchange, const struct send_dates *dates, struct s
 	                  clock_us() - exchange->began);
 }
 
+/* For the pieces of a response in a file. */
+static bool
+has_buffer(struct exchange *exchange)
+{
+	const struct response *response = exchange->request.response;
+
+	return !response || !response->file.there ||
+	       gather_reserve(&exchange->gather, exchange->arena, &exchange->server->body_bytes, LIMIT_BODY_PIECE_BYTES);
+}
+
+/* Its head is sent first, and then piece by piece what it is of the file. */
+static void
+lay_out_file(struct exchange *exchange, const struct response_file *file)
+{
+	exchange->file_at = file->from;
+	exchange->file_left = exchange->request.method == METHOD_HEAD ? 0 : file->length;
+}
+
 void
 exchange_lay_out(struct exchange *exchange, const struct send_dates *dates, struct sending *sending)
 {
-	const bool busy = exchange->shed && !exchange->request.response;
+	const bool busy = (exchange->shed && !exchange->request.response) || !has_buffer(exchange);
 	const struct response *response = busy ? exchange->server->busy.response : exchange->request.response;
 
 	*sending = (struct sending){ .form = NULL };
@@ -106,7 +216,9 @@ exchange_lay_out(struct exchange *exchange, const struct send_dates *dates, stru
 	if (!busy)
 		response_body(&exchange->request);
 	sending->head = head_of(exchange, response, dates);
-	if (exchange->request.method != METHOD_HEAD && has_length(response->status))
+	if (response->file.there)
+		lay_out_file(exchange, &response->file);
+	else if (exchange->request.method != METHOD_HEAD && has_length(response->status))
 		sending->body = response->body;
 	answered_add(exchange->server->answered, &exchange->request, response->status, clock_us() - exchange->began);
 }

@@ -12,6 +12,7 @@
 #include "server/loop.h"
 #include "server/pace.h"
 #include "server/server.h"
+#include "server/spool.h"
 #include "watch/watch.h"
 #include "server/workers.h"
 
@@ -43,6 +44,14 @@ struct server {
 	atomic_int running;               /* of these, with another thread */
 	atomic_uint_fast64_t parked;      /* that were, since the start */
 	atomic_size_t body_bytes;         /* of all bodies in hand */
+	atomic_size_t body_file_bytes;    /* of them, in files */
+};
+
+/* What another thread does for it, and so what is to be done when it comes back. */
+enum exchange_task {
+	EXCHANGE_TASK_RESPONSE,           /* makes the response */
+	EXCHANGE_TASK_BODY,               /* writes a piece of the body to a file */
+	EXCHANGE_TASK_FILE,               /* reads a piece of the response from a file */
 };
 
 /* Lives in its own arena until the response has left and no thread works on it. */
@@ -60,7 +69,11 @@ struct exchange {
 	struct cache_entry *kept;         /* the response, when it is one for everybody */
 	struct text knows;                /* If-None-Match */
 	struct exchange *next;            /* in its loop's queue */
-	struct gather gather;             /* the body */
+	enum exchange_task task;
+	struct gather gather;             /* the body, or the piece of it that is in memory; of a response in a file too */
+	struct spool spool;               /* the body, when it is in a file */
+	size_t file_bytes;                /* its part of the server's body_file_bytes */
+	uint64_t file_at, file_left;      /* of a response in a file: what is still to be read */
 	int64_t began;                    /* clock_us() */
 	int too_fast;                     /* seconds to wait; 0: it keeps pace */
 	bool makes;                       /* `making` has begun */
@@ -76,6 +89,11 @@ struct exchange *exchange_new(struct server *server, struct text target);
 void exchange_free(struct exchange *exchange);
 /* Copies what the parser found in the head; its bytes may go. */
 void exchange_set_head(struct exchange *exchange, const struct head *head);
+/* The next piece of a body or of a file goes to a worker, until loop_return().  false: there is no room for it, or the server stops. */
+must_use bool exchange_write_piece(struct exchange *exchange);
+must_use bool exchange_read_piece(struct exchange *exchange);
+/* On a worker: the whole body in one piece.  false: the request is answered. */
+must_use bool exchange_map_body(struct exchange *exchange);
 /* The finished response, or the busy page, as bytes; counts it. */
 void exchange_lay_out(struct exchange *exchange, const struct send_dates *dates, struct sending *sending);
 void exchange_make_busy(struct server *server);

@@ -5,35 +5,52 @@
 #include "limits.h"
 
 bool
+gather_reserve(struct gather *gather, struct arena *arena, atomic_size_t *all, size_t capacity)
+{
+	if (capacity <= gather->capacity)
+		return true;
+	if (atomic_fetch_add(all, capacity - gather->capacity) > LIMIT_BODIES_BYTES) {
+		atomic_fetch_sub(all, capacity - gather->capacity);
+		return false;
+	}
+	gather->at = arena_grow(arena, gather->at, gather->capacity, capacity);
+	gather->capacity = capacity;
+	return true;
+}
+
+/* Twice as much each time, but not more than can come. */
+static size_t
+capacity_for(const struct gather *gather, size_t length)
+{
+	const size_t most = gather->piece ? gather->piece + LIMIT_HEAD_BYTES : gather->most;
+	size_t capacity = gather->capacity ? gather->capacity : 4 * KIB;
+
+	while (capacity < length)
+		capacity *= 2;
+	return capacity > most ? most : capacity;
+}
+
+bool
 gather_take(struct gather *gather, struct arena *arena, atomic_size_t *all, struct bytes data)
 {
 	gather->received += data.length;
-	if (gather->received > LIMIT_DISCARD_BYTES)
-		return false;
-	if (gather->discard)
-		return true;
-	if (gather->received > gather->most) {
+	if (!gather->discard && gather->received > gather->most)
 		gather->too_long = gather->discard = true;
-		return true;
-	}
-	if (gather->received > gather->capacity) {
-		size_t capacity = gather->capacity ? gather->capacity * 2 : 4 * KIB;
-
-		while (capacity < gather->received)
-			capacity *= 2;
-		if (capacity > gather->most)
-			capacity = gather->most;
-		if (atomic_fetch_add(all, capacity - gather->capacity) > LIMIT_BODIES_BYTES) {
-			atomic_fetch_sub(all, capacity - gather->capacity);
-			gather->no_room = gather->discard = true;
-			return true;
-		}
-		gather->at = arena_grow(arena, gather->at, gather->capacity, capacity);
-		gather->capacity = capacity;
+	if (!gather->discard && !gather_reserve(gather, arena, all, capacity_for(gather, gather->length + data.length)))
+		gather->no_room = gather->discard = true;
+	if (gather->discard) {
+		gather->discarded += data.length;
+		return gather->discarded <= LIMIT_DISCARD_BYTES;
 	}
 	memcpy(gather->at + gather->length, data.at, data.length);
 	gather->length += data.length;
 	return true;
+}
+
+bool
+gather_is_full(const struct gather *gather)
+{
+	return gather->piece && !gather->discard && gather->length >= gather->piece;
 }
 
 int64_t

@@ -1,16 +1,16 @@
 #include "server/loop.h"
 
 #include <errno.h>
-#include <netinet/tcp.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/histogram.h"
 #include "base/log.h"
+#include "server/accept.h"
 #include "server/client.h"
 #include "server/exchange.h"
 #include "server/stream.h"
@@ -18,31 +18,19 @@
 /* Who sends kept pages to a crowd lets those go first who write, and who read what it sends (decision 29). */
 enum { NICENESS = 2 };
 
-enum { EVENTS_AT_ONCE = 256, ACCEPTS_AT_ONCE = 64, PAUSE_MILLISECONDS = 50, SECOND_MS = 1000 };
-
-struct loops {
-	struct server *server;
-	int count;
-	int door;                                 /* the first loop's: the listening socket; -1: closed */
-	bool paused;                              /* nobody is let in */
-	int next;                                 /* the loop whose turn it is to get a connection */
-	atomic_bool door_closed, ended;
-	atomic_int connections;                   /* without streams */
-	_Atomic int64_t watch_at;                 /* when the watch is to be asked to work, clock_us() / 1000; 0: not by the clock */
-	struct loop *at;
-};
+enum { EVENTS_AT_ONCE = 256, PAUSE_MILLISECONDS = 50, SECOND_MS = 1000 };
 
 /* What epoll names in place of a connection. */
-static char door, wake_up;
+static char listener, wake_up;
 
 static bool
-listen_for(struct loop *loop, int operation, int socket, void *what, uint32_t events)
+control(struct loop *loop, int operation, int socket, void *what, uint32_t events)
 {
 	struct epoll_event event = { .events = events, .data.ptr = what };
 
 	if (epoll_ctl(loop->epoll, operation, socket, &event) == 0)
 		return true;
-	log_note(LOG_WARNING, "a connection cannot be looked at");
+	log_note(LOG_WARNING, "epoll_ctl: %s", strerror(errno));
 	return false;
 }
 
@@ -51,22 +39,28 @@ enum { BOTH_WAYS = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET };
 bool
 loop_register(struct loop *loop, struct client *client)
 {
-	return listen_for(loop, EPOLL_CTL_ADD, client->socket, client, (uint32_t)BOTH_WAYS);
+	return control(loop, EPOLL_CTL_ADD, client->socket, client, (uint32_t)BOTH_WAYS);
 }
 
 void
 loop_look_again(struct loop *loop, struct client *client)
 {
-	(void)!listen_for(loop, EPOLL_CTL_MOD, client->socket, client, (uint32_t)BOTH_WAYS);
+	(void)!control(loop, EPOLL_CTL_MOD, client->socket, client, (uint32_t)BOTH_WAYS);
 }
 
 /* Before a socket is closed.  Closing alone is not enough: while a child process is being started, the child has every descriptor of this
  * process open until it runs its own program, and epoll reports what is open anywhere. */
-static void
-unregister(struct loop *loop, int socket)
+void
+loop_unregister(struct loop *loop, int socket)
 {
 	/* Fails only where registering failed before. */
 	(void)epoll_ctl(loop->epoll, EPOLL_CTL_DEL, socket, NULL);
+}
+
+bool
+loop_listen(struct loop *loop, int socket)
+{
+	return control(loop, EPOLL_CTL_ADD, socket, &listener, EPOLLIN);
 }
 
 void
@@ -90,7 +84,7 @@ loop_set_idle(struct loop *loop, struct client *client, bool idle)
 void
 loop_forget(struct loop *loop, struct client *client)
 {
-	unregister(loop, client->socket);
+	loop_unregister(loop, client->socket);
 	loop_set_idle(loop, client, false);
 	*client->link = client->next;
 	if (client->next)
@@ -111,8 +105,8 @@ loop_set_stream(struct loop *loop, struct client *client)
 /* ---- from other threads ---- */
 
 /* Under the loop's lock.  Once for all that comes until the loop looks. */
-static void
-wake(struct loop *loop)
+void
+loop_wake(struct loop *loop)
 {
 	const uint64_t one = 1;
 
@@ -129,7 +123,7 @@ loops_tell(struct loops *loops, int number)
 
 	pthread_mutex_lock(&loop->lock);
 	loop->news = true;
-	wake(loop);
+	loop_wake(loop);
 	pthread_mutex_unlock(&loop->lock);
 }
 
@@ -138,7 +132,7 @@ loops_call_at(struct loops *loops, int64_t ms)
 {
 	atomic_store(&loops->watch_at, ms);
 	pthread_mutex_lock(&loops->at[0].lock);
-	wake(&loops->at[0]);
+	loop_wake(&loops->at[0]);
 	pthread_mutex_unlock(&loops->at[0].lock);
 }
 
@@ -173,7 +167,7 @@ loop_return(struct exchange *exchange)
 		exchange->next = NULL;
 		*loop->last_finished = exchange;
 		loop->last_finished = &exchange->next;
-		wake(loop);
+		loop_wake(loop);
 	}
 	pthread_mutex_unlock(&loop->lock);
 	if (!awaited)
@@ -182,10 +176,8 @@ loop_return(struct exchange *exchange)
 	atomic_fetch_sub(&server->running, 1);
 }
 
-/* ---- the door ---- */
-
-static void
-take_in(struct loop *loop, struct client *client)
+void
+loop_take_in(struct loop *loop, struct client *client)
 {
 	client->next = loop->all;
 	client->link = &loop->all;
@@ -193,66 +185,6 @@ take_in(struct loop *loop, struct client *client)
 		client->next->link = &client->next;
 	loop->all = client;
 	client_begin(client, loop);
-}
-
-static void
-let_in(struct loops *loops, struct loop *loop, int socket)
-{
-	struct loop *other = &loops->at[loops->next++ % loops->count];
-	struct client *client = client_accept(socket);
-
-	atomic_fetch_add(&loops->connections, 1);
-	if (other == loop) {
-		take_in(loop, client);
-		return;
-	}
-	pthread_mutex_lock(&other->lock);
-	client->next = other->arrived;
-	other->arrived = client;
-	wake(other);
-	pthread_mutex_unlock(&other->lock);
-}
-
-/* Those outside wait in the system's own queue. */
-static void
-pause_door(struct loops *loops, struct loop *loop)
-{
-	unregister(loop, loops->door);
-	loops->paused = true;
-}
-
-static void
-accept_some(struct loops *loops, struct loop *loop)
-{
-	for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
-		int socket;
-
-		if (atomic_load(&loops->connections) >= loops->server->settings.connections) {
-			pause_door(loops, loop);
-			return;
-		}
-		socket = accept4(loops->door, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (socket >= 0) {
-			let_in(loops, loop, socket);
-		} else if (errno != ECONNABORTED && errno != EINTR) {
-			if (errno != EAGAIN)
-				pause_door(loops, loop);          /* no more files, no memory: it passes */
-			return;
-		}
-	}
-}
-
-static void
-tend_door(struct loops *loops, struct loop *loop)
-{
-	if (loops->door >= 0 && atomic_load(&loops->door_closed)) {
-		unregister(loop, loops->door);
-		close(loops->door);
-		loops->door = -1;
-		loops->paused = false;
-	} else if (loops->paused && atomic_load(&loops->connections) < loops->server->settings.connections) {
-		loops->paused = !listen_for(loop, EPOLL_CTL_ADD, loops->door, &door, EPOLLIN);
-	}
 }
 
 /* ---- deadlines ---- */
@@ -336,8 +268,8 @@ tend_watch(struct loops *loops, int64_t ms, bool tick)
 
 /* ---- rounds ---- */
 
-static void
-take_finished(struct loop *loop)
+void
+loop_take_finished(struct loop *loop)
 {
 	struct client *arrived, *client, *next;
 	struct exchange *finished, *exchange;
@@ -361,7 +293,7 @@ take_finished(struct loop *loop)
 	}
 	while ((client = arrived)) {
 		arrived = client->next;
-		take_in(loop, client);
+		loop_take_in(loop, client);
 	}
 	for (client = abandoning ? loop->all : NULL; client; client = next) {
 		next = client->next;
@@ -372,8 +304,8 @@ take_finished(struct loop *loop)
 		tell_news(loop);
 }
 
-static void
-free_ended(struct loop *loop)
+void
+loop_free_ended(struct loop *loop)
 {
 	while (loop->ended) {
 		struct client *client = loop->ended;
@@ -388,8 +320,8 @@ hear(struct loop *loop, const struct epoll_event *event)
 {
 	uint64_t woken;
 
-	if (event->data.ptr == &door)
-		accept_some(loop->loops, loop);
+	if (event->data.ptr == &listener)
+		accept_ready(loop);
 	else if (event->data.ptr == &wake_up)
 		(void)!read(loop->wake, &woken, sizeof woken);
 	else
@@ -405,36 +337,36 @@ set_time(struct loop *loop)
 }
 
 static int
-patience(const struct loop *loop, bool has_door)
+patience(const struct loop *loop, bool is_first)
 {
-	const int64_t ms = clock_us() / 1000, watch_at = has_door ? atomic_load(&loop->loops->watch_at) : 0;
+	const int64_t ms = clock_us() / 1000, watch_at = is_first ? atomic_load(&loop->loops->watch_at) : 0;
 	const int until_second = SECOND_MS - (int)(ms % SECOND_MS);
 
-	if (has_door && loop->loops->paused)
+	if (is_first && loop->loops->paused)
 		return PAUSE_MILLISECONDS;
 	if (watch_at != 0 && watch_at < ms + until_second)
 		return watch_at <= ms ? 0 : (int)(watch_at - ms);
 	return loop->all ? until_second : -1;
 }
 
-static void *
-work(void *closure)
+void *
+loop_run(void *closure)
 {
 	struct loop *loop = closure;
 	struct loops *loops = loop->loops;
-	const bool has_door = loop == loops->at;
+	const bool is_first = loop == loops->at;
 	struct epoll_event events[EVENTS_AT_ONCE];
 	bool tick;
 
 	/* Of this thread alone, as Linux has it; refused only where the process is nicer already. */
 	(void)setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), NICENESS);
 	while (!atomic_load(&loops->ended)) {
-		const int count = epoll_wait(loop->epoll, events, EVENTS_AT_ONCE, patience(loop, has_door));
+		const int count = epoll_wait(loop->epoll, events, EVENTS_AT_ONCE, patience(loop, is_first));
 
 		set_time(loop);
 		for (int i = 0; i < count; i++)
 			hear(loop, &events[i]);
-		take_finished(loop);
+		loop_take_finished(loop);
 		tick = loop->began / INSTANT_SECOND != loop->looked;
 		if (tick) {
 			loop->looked = loop->began / INSTANT_SECOND;
@@ -442,112 +374,32 @@ work(void *closure)
 			end_idle(loop);
 			tick_streams(loop, loop->looked);
 		}
-		if (atomic_load(&loops->door_closed) && !loop->streams_ended)
+		if (atomic_load(&loops->listener_closed) && !loop->streams_ended)
 			end_streams(loop);
-		if (has_door) {
-			tend_door(loops, loop);
+		if (is_first) {
+			accept_tend(loop);
 			tend_watch(loops, loop->began / 1000, tick);
 		}
-		free_ended(loop);
+		loop_free_ended(loop);
 	}
 	return NULL;
 }
 
-/* ---- start and stop ---- */
-
-struct loops *
-loops_new(struct server *server, int socket, int count)
+void
+loop_open(struct loop *loop)
 {
-	struct loops *loops = memory_take(sizeof *loops);
-
-	*loops = (struct loops){ .server = server, .count = count, .door = socket };
-	loops->at = memory_take((size_t)count * sizeof *loops->at);
-	for (int i = 0; i < count; i++) {
-		struct loop *loop = &loops->at[i];
-
-		loop->loops = loops;
-		loop->server = server;
-		loop->number = i;
-		loop->last_finished = &loop->finished;
-		loop->epoll = epoll_create1(EPOLL_CLOEXEC);
-		loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-		ASSERT(loop->epoll >= 0 && loop->wake >= 0);
-		pthread_mutex_init(&loop->lock, NULL);
-		ASSERT(listen_for(loop, EPOLL_CTL_ADD, loop->wake, &wake_up, EPOLLIN));
-	}
-	ASSERT(listen_for(&loops->at[0], EPOLL_CTL_ADD, socket, &door, EPOLLIN));
-	return loops;
+	loop->last_finished = &loop->finished;
+	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
+	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	ASSERT(loop->epoll >= 0 && loop->wake >= 0);
+	pthread_mutex_init(&loop->lock, NULL);
+	ASSERT(control(loop, EPOLL_CTL_ADD, loop->wake, &wake_up, EPOLLIN));
 }
 
 void
-loops_start(struct loops *loops)
+loop_close(struct loop *loop)
 {
-	for (int i = 0; i < loops->count; i++)
-		ASSERT(pthread_create(&loops->at[i].thread, NULL, work, &loops->at[i]) == 0);
-}
-
-static void
-wake_all(struct loops *loops, bool abandoning)
-{
-	for (int i = 0; i < loops->count; i++) {
-		struct loop *loop = &loops->at[i];
-
-		pthread_mutex_lock(&loop->lock);
-		loop->abandoning = loop->abandoning || abandoning;
-		wake(loop);
-		pthread_mutex_unlock(&loop->lock);
-	}
-}
-
-void
-loops_close_door(struct loops *loops)
-{
-	atomic_store(&loops->door_closed, true);
-	wake_all(loops, false);
-}
-
-void
-loops_abandon(struct loops *loops)
-{
-	wake_all(loops, true);
-}
-
-void
-loops_stop(struct loops *loops)
-{
-	atomic_store(&loops->ended, true);
-	wake_all(loops, false);
-	for (int i = 0; i < loops->count; i++)
-		pthread_join(loops->at[i].thread, NULL);
-	if (loops->door >= 0)
-		close(loops->door);
-	for (int i = 0; i < loops->count; i++) {
-		take_finished(&loops->at[i]);
-		while (loops->at[i].all)
-			client_end(loops->at[i].all);
-		free_ended(&loops->at[i]);
-		take_finished(&loops->at[i]);
-	}
-}
-
-void
-loops_free(struct loops *loops)
-{
-	for (int i = 0; i < loops->count; i++) {
-		close(loops->at[i].epoll);
-		close(loops->at[i].wake);
-		pthread_mutex_destroy(&loops->at[i].lock);
-	}
-	memory_free(loops->at);
-	memory_free(loops);
-}
-
-void
-loops_look(const struct loops *loops, struct loops_state *state)
-{
-	*state = (struct loops_state){ .connections = atomic_load(&loops->connections) };
-	for (int i = 0; i < loops->count; i++) {
-		state->late += atomic_load(&loops->at[i].late);
-		state->idle += atomic_load(&loops->at[i].idle);
-	}
+	close(loop->epoll);
+	close(loop->wake);
+	pthread_mutex_destroy(&loop->lock);
 }

@@ -43,9 +43,22 @@ struct loop {
 	uint8_t bytes[LOOP_BYTES];        /* what was received and is being read */
 };
 
+/* All loops of a server. */
+struct loops {
+	struct server *server;
+	int count;
+	int listener;                             /* the first loop's: the listening socket; -1: closed */
+	bool paused;                              /* nothing is accepted for now */
+	int next;                                 /* the loop whose turn it is to get a connection */
+	atomic_bool listener_closed, ended;
+	atomic_int connections;                   /* without streams */
+	_Atomic int64_t watch_at;                 /* when the watch is to be asked to work, clock_us() / 1000; 0: not by the clock */
+	struct loop *at;
+};
+
 must_use struct loops *loops_new(struct server *server, int socket, int count);
 void loops_start(struct loops *loops);                    /* the threads, which find everything of the server in its place */
-void loops_close_door(struct loops *loops);               /* no connection is accepted any more */
+void loops_close_listener(struct loops *loops);           /* no connection is accepted any more */
 /* Requests that are with another thread get the busy page. */
 void loops_abandon(struct loops *loops);
 void loops_stop(struct loops *loops);                     /* ends the threads, and every connection */
@@ -63,7 +76,24 @@ void loop_return(struct exchange *exchange);
 /* false: the server stops and no longer waits for it. */
 must_use bool loop_awaits(struct exchange *exchange);
 
-/* ---- for client.c ---- */
+/* ---- for loops.c ---- */
+
+void loop_open(struct loop *loop);
+void loop_close(struct loop *loop);
+/* The thread, until `ended`. */
+void *loop_run(void *loop);
+/* What other threads gave it. */
+void loop_take_finished(struct loop *loop);
+void loop_free_ended(struct loop *loop);
+
+/* ---- for accept.c and client.c ---- */
+
+/* A new connection is this loop's from now on. */
+void loop_take_in(struct loop *loop, struct client *client);
+/* Under the loop's lock, from any thread: once for all that comes until the loop looks. */
+void loop_wake(struct loop *loop);
+must_use bool loop_listen(struct loop *loop, int socket);
+void loop_unregister(struct loop *loop, int socket);
 
 /* Told of input and output once each time there is some. */
 must_use bool loop_register(struct loop *loop, struct client *client);

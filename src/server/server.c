@@ -135,6 +135,7 @@ server_look(struct server *server, struct server_state *state)
 {
 	*state = (struct server_state){
 		.answered = server->answered, .active = atomic_load(&server->active), .body_bytes = atomic_load(&server->body_bytes),
+		.body_file_bytes = atomic_load(&server->body_file_bytes),
 		.paced = atomic_load(&server->paced),
 		.parked = atomic_load(&server->parked), .watchers = server->watch ? watch_count(server->watch) : 0,
 	};
@@ -178,7 +179,7 @@ server_stop(struct server *server)
 	bool ended;
 
 	atomic_store(&server->stopping, true);
-	loops_close_door(server->loops);
+	loops_close_listener(server->loops);
 	if (server->watch)
 		writer_unlisten(server->settings.writer, tell_changed, server->watch);
 	if (!wait_for(&server->active, work_end)) {

@@ -19,6 +19,7 @@ struct server_settings {
 	struct text address;              /* "127.0.0.1", "::1", "0.0.0.0", "::" (both families) */
 	int port;                         /* 0: any free one, see server_port() */
 	const char *database_path;
+	const char *body_folder;          /* where the bodies of uploads are while they arrive; NULL: in memory */
 	struct writer *writer;            /* outlives the server: stop the server first */
 	struct text proxy_header;         /* "X-Forwarded-For" and the like; none: the socket's address is the asker's */
 	int threads;                      /* loops, at most LIMIT_LOOPS; 0: one a core */
@@ -51,7 +52,7 @@ struct server_state {
 	struct loops_state connections;
 	struct workers_state workers;
 	int active;                       /* requests between their head and the last byte of their response */
-	size_t body_bytes;
+	size_t body_bytes, body_file_bytes;       /* of their bodies, in memory and in files */
 	int watchers;                     /* pages that are open and wait for what changes */
 	uint64_t paced;                   /* told that they send too fast, since the start */
 	struct workers_state readers;

@@ -152,7 +152,7 @@ prepare_write(struct exchange *exchange)
 {
 	struct request *request = &exchange->request;
 
-	if (dispatch_check(request) && exchange->too_fast)
+	if (exchange_map_body(exchange) && dispatch_check(request) && exchange->too_fast)
 		respond_too_fast(request, exchange->too_fast);
 	if (!request->response && request->route->early)
 		before_writer(exchange, dispatch_early);
@@ -335,6 +335,8 @@ turn_begin(struct exchange *exchange)
 		exchange->shed = shed(request->route, server->settings.writer, server->workers, server->readers);
 	exchange->gather.discard = !wanted || request->response || exchange->shed;
 	exchange->gather.most = dispatch_body_max(request);
+	if (request->route && request->route->upload && server->settings.body_folder)
+		exchange->gather.piece = LIMIT_BODY_PIECE_BYTES;
 }
 
 bool

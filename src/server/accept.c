@@ -1,0 +1,74 @@
+#include "server/accept.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "server/client.h"
+#include "server/exchange.h"
+
+enum { ACCEPTS_AT_ONCE = 64 };
+
+static void
+give(struct loops *loops, struct loop *loop, int socket)
+{
+	struct loop *other = &loops->at[loops->next++ % loops->count];
+	struct client *client = client_accept(socket);
+
+	atomic_fetch_add(&loops->connections, 1);
+	if (other == loop) {
+		loop_take_in(loop, client);
+		return;
+	}
+	pthread_mutex_lock(&other->lock);
+	client->next = other->arrived;
+	other->arrived = client;
+	loop_wake(other);
+	pthread_mutex_unlock(&other->lock);
+}
+
+/* Those outside wait in the system's own queue. */
+static void
+pause_listening(struct loops *loops, struct loop *loop)
+{
+	loop_unregister(loop, loops->listener);
+	loops->paused = true;
+}
+
+void
+accept_ready(struct loop *loop)
+{
+	struct loops *loops = loop->loops;
+
+	for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
+		int socket;
+
+		if (atomic_load(&loops->connections) >= loops->server->settings.connections) {
+			pause_listening(loops, loop);
+			return;
+		}
+		socket = accept4(loops->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		if (socket >= 0) {
+			give(loops, loop, socket);
+		} else if (errno != ECONNABORTED && errno != EINTR) {
+			if (errno != EAGAIN)
+				pause_listening(loops, loop);     /* no more files, no memory: it passes */
+			return;
+		}
+	}
+}
+
+void
+accept_tend(struct loop *loop)
+{
+	struct loops *loops = loop->loops;
+
+	if (loops->listener >= 0 && atomic_load(&loops->listener_closed)) {
+		loop_unregister(loop, loops->listener);
+		close(loops->listener);
+		loops->listener = -1;
+		loops->paused = false;
+	} else if (loops->paused && atomic_load(&loops->connections) < loops->server->settings.connections) {
+		loops->paused = !loop_listen(loop, loops->listener);
+	}
+}
