@@ -42,9 +42,8 @@
 #define LIMIT_NO_ROOM_RETRY_SECONDS 120           /* what a server with a full disk asks for */
 #define LIMIT_CONNECTIONS 6144                    /* beside those who watch; past 3/4 of it the longest idle are closed */
 #define LIMIT_OPEN_FILES (LIMIT_CONNECTIONS + LIMIT_WATCHERS + 128)
-#define LIMIT_PACE_BURST 60                       /* unsafe requests of one asker at once: a school has one address */
-#define LIMIT_PACE_A_SECOND 10                    /* and after that */
-#define LIMIT_PACE_ASKERS 16384                   /* remembered at once; a power of two */
+#define LIMIT_POSTS_BURST 60                      /* of one address at once: a school has one */
+#define LIMIT_POSTS_A_SECOND 10                   /* and after that */
 #define LIMIT_BUCKETS 65536                       /* of limits by client, address and id, remembered at once (1 MiB); a power of two */
 #define LIMIT_REQUEST_ARENA_BYTES (96 * (size_t)MIB)
 #define LIMIT_RESPONSE_BYTES (8 * (size_t)MIB)
@@ -211,9 +210,8 @@
 /* following */
 #define LIMIT_FEED_ENTRIES 50
 #define LIMIT_FEED_BYTES (4 * (size_t)MIB)
-#define LIMIT_FOLLOW_ASKS 20                      /* by one asker for one address within LIMIT_FOLLOW_SECONDS */
+#define LIMIT_FOLLOW_REQUESTS 20                  /* of one client for one address at once, and as many again within */
 #define LIMIT_FOLLOW_SECONDS 60
-#define LIMIT_FOLLOW_ASKERS 4096                  /* remembered at once; a power of two */
 #define LIMIT_CARD_BYTES (2 * (size_t)MIB)
 #define LIMIT_SHARED_PICTURE_PIXELS 1200          /* the longer side of the picture that other sites show */
 #define LIMIT_SHARED_PICTURE_BYTES (280 * KIB)    /* some messengers show none of 300 kB or more */

@@ -127,7 +127,7 @@ tell_server(struct text_builder *out, const struct server_state *server, const s
 	labelled(out, "refused_total", "reason", "writer", writer->refused);
 	labelled(out, "refused_total", "reason", "readers", server->readers.refused);
 	labelled(out, "refused_total", "reason", "workers", server->workers.refused);
-	labelled(out, "refused_total", "reason", "pace", server->paced);
+	labelled(out, "refused_total", "reason", "rate", server->too_fast);
 	number(out, "readers_waiting", "gauge", "Requests that wait for a reader.", server->readers.waiting);
 	number(out, "readers_running", "gauge", "Requests a reader has in hand.", server->readers.running);
 	number(out, "workers_waiting", "gauge", "Uploads and slow pages that wait for a worker.", server->workers.waiting);

@@ -80,19 +80,29 @@ set(struct bucket_table *table, uint64_t who, int64_t full)
 	*find(table, who) = (struct bucket){ who, full };
 }
 
-bool
-bucket_take(struct bucket_table *table, uint64_t who, int64_t n, struct bucket_limit limit)
+int64_t
+bucket_wait(struct bucket_table *table, uint64_t who, int64_t n, struct bucket_limit limit)
 {
-	int64_t full;
-	bool given;
+	int64_t full, wait;
 
 	pthread_mutex_lock(&table->lock);
 	full = full_at(table, who, limit);
-	given = has_left(full, n, limit);
-	if (given)
+	if (n > limit.most)
+		wait = INT64_MAX;
+	else if (has_left(full, n, limit))
+		wait = 0;
+	else
+		wait = after(full, n, limit) - limit.now - limit.within;
+	if (wait == 0)
 		set(table, who, after(full, n, limit));
 	pthread_mutex_unlock(&table->lock);
-	return given;
+	return wait;
+}
+
+bool
+bucket_take(struct bucket_table *table, uint64_t who, int64_t n, struct bucket_limit limit)
+{
+	return bucket_wait(table, who, n, limit) == 0;
 }
 
 bool

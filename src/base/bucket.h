@@ -17,6 +17,8 @@ struct bucket_limit { int64_t now, most, within; };       /* `most` at once, all
 
 /* From any thread; all of it or nothing.  `who` is a keyed hash, of which each kind of limit has its own. */
 must_use bool bucket_take(struct bucket_table *table, uint64_t who, int64_t n, struct bucket_limit limit);
+/* 0: taken.  Otherwise nothing was, and so many microseconds later it would be; INT64_MAX: never. */
+must_use int64_t bucket_wait(struct bucket_table *table, uint64_t who, int64_t n, struct bucket_limit limit);
 /* One of `part` and of `whole`.  When the whole is used up, a part that is full still gives one. */
 must_use bool bucket_take_part(struct bucket_table *table, uint64_t whole, uint64_t part, struct bucket_limit limit);
 

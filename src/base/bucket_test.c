@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <pthread.h>
 
 #include "base/bucket.h"
 #include "base/instant.h"
@@ -76,6 +77,55 @@ a_clock_that_was_set_back_refuses_nobody_for_longer(void **state)
 }
 
 static void
+it_says_how_long_to_wait(void **state)
+{
+	struct bucket_table *table = bucket_table_open();
+	const int64_t each = INSTANT_HOUR / MOST;
+
+	(void)state;
+	assert_int_equal(bucket_wait(table, 1, MOST, at(START)), 0);
+	assert_int_equal(bucket_wait(table, 1, 1, at(START)), each);
+	assert_int_equal(bucket_wait(table, 1, 3, at(START)), 3 * each);
+	assert_int_equal(bucket_wait(table, 1, 1, at(START + each - 1)), 1);
+	assert_int_equal(bucket_wait(table, 1, 1, at(START + each)), 0);
+	assert_true(bucket_wait(table, 1, MOST + 1, at(START)) == INT64_MAX);
+	bucket_table_close(table);
+}
+
+static struct bucket_table *shared;
+
+static void *
+take_many(void *closure)
+{
+	intptr_t count = 0;
+
+	(void)closure;
+	for (int i = 0; i < MOST; i++)
+		count += bucket_take(shared, 7, 1, at(START));
+	return (void *)count;
+}
+
+static void
+of_many_threads_no_more_pass_than_it_holds(void **state)
+{
+	pthread_t threads[16];
+	int passed = 0;
+
+	(void)state;
+	shared = bucket_table_open();
+	for (size_t i = 0; i < COUNT_OF(threads); i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, take_many, NULL), 0);
+	for (size_t i = 0; i < COUNT_OF(threads); i++) {
+		void *count;
+
+		pthread_join(threads[i], &count);
+		passed += (int)(intptr_t)count;
+	}
+	assert_int_equal(passed, MOST);
+	bucket_table_close(shared);
+}
+
+static void
 a_full_table_forgets_who_is_full_soonest(void **state)
 {
 	struct bucket_table *table = bucket_table_open();
@@ -97,6 +147,8 @@ main(void)
 		cmocka_unit_test(what_does_not_fit_is_refused_whole),
 		cmocka_unit_test(a_part_that_was_not_used_gets_one_from_a_whole_that_is_used_up),
 		cmocka_unit_test(a_clock_that_was_set_back_refuses_nobody_for_longer),
+		cmocka_unit_test(it_says_how_long_to_wait),
+		cmocka_unit_test(of_many_threads_no_more_pass_than_it_holds),
 		cmocka_unit_test(a_full_table_forgets_who_is_full_soonest),
 	};
 

@@ -6,7 +6,7 @@
 #include "follow/follow.h"
 #include "follow/follow_entries.h"
 #include "follow/follow_open.h"
-#include "follow/follow_pace.h"
+#include "follow/follow_limit.h"
 #include "follow/follow_said.h"
 #include "follow_mail.h"
 #include "follow_sql.h"
@@ -43,7 +43,7 @@ follow_http_feed(struct request *request, struct page_key key)
 {
 	struct honour_page page;
 
-	if (!follow_pace(request) || !follow_open(request, key, &page))
+	if (!follow_limit(request) || !follow_open(request, key, &page))
 		return;
 	/* A page by link has its feed under another address, which a keeper can change. */
 	if (!page.listed) {
@@ -59,7 +59,7 @@ follow_http_feed_by_key(struct request *request, struct secret feed)
 	struct honour_page_id id;
 	struct honour_page page;
 
-	if (!follow_pace(request))
+	if (!follow_limit(request))
 		return;
 	switch (follow_find(&request->context, feed, &id)) {
 	case FOLLOW_FIND_OK:    break;
@@ -108,7 +108,7 @@ follow_http_calendar(struct request *request, struct page_key key)
 	size_t count = 0;
 	struct honour_page page;
 
-	if (!follow_pace(request) || !follow_open(request, key, &page))
+	if (!follow_limit(request) || !follow_open(request, key, &page))
 		return;
 	if (follow_sql_drive_entries(context, page.id, &drives) == DB_READ_FAULT) {
 		respond_sorry(request);

@@ -4,7 +4,7 @@
 #include "follow/follow_card.h"
 #include "follow/follow_json.h"
 #include "follow/follow_open.h"
-#include "follow/follow_pace.h"
+#include "follow/follow_limit.h"
 #include "follow/follow_said.h"
 #include "follow_html.h"
 #include "http/asset.h"
@@ -24,7 +24,7 @@ follow_http_card(struct request *request, struct page_key key)
 	struct bytes png;
 	struct text tag;
 
-	if (!follow_pace(request) || !follow_open(request, key, &page))
+	if (!follow_limit(request) || !follow_open(request, key, &page))
 		return;
 	card = (struct follow_card){ .name = page.name, .site_name = context->site->name,
 		.first_words = follow_first_words(context->arena, page.words, CARD_WORDS_CHARACTERS) };
@@ -57,7 +57,7 @@ follow_http_shared_picture(struct request *request, struct page_key key, struct 
 	struct follow follow;
 	struct text tag;
 
-	if (!follow_pace(request) || !follow_open(request, key, &page))
+	if (!follow_limit(request) || !follow_open(request, key, &page))
 		return;
 	if (!follow_read(context, page.id, &follow)) {
 		respond_sorry(request);

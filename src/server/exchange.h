@@ -3,6 +3,7 @@
 #define SERVER_EXCHANGE_H
 #include <pthread.h>
 #include <stdatomic.h>
+#include "base/bucket.h"
 #include "db/readers.h"
 #include "cache/cache.h"
 #include "http/dispatch.h"
@@ -10,7 +11,6 @@
 #include "server/gather.h"
 #include "server/head.h"
 #include "server/loop.h"
-#include "server/pace.h"
 #include "server/server.h"
 #include "server/spool.h"
 #include "watch/watch.h"
@@ -34,8 +34,8 @@ struct server {
 	atomic_bool watch_queued;         /* the task is with the readers */
 	struct arena *arena;
 	struct health health;
-	struct pace *pace;
-	atomic_uint_fast64_t paced;       /* told that they send too fast */
+	struct bucket_table *posts;       /* how fast one address may send them */
+	atomic_uint_fast64_t too_fast;    /* were refused because of it */
 	struct request busy;              /* its response is ready to be sent to anybody */
 	int port;
 
@@ -75,7 +75,7 @@ struct exchange {
 	size_t file_bytes;                /* its part of the server's body_file_bytes */
 	uint64_t file_at, file_left;      /* of a response in a file: what is still to be read */
 	int64_t began;                    /* clock_us() */
-	int too_fast;                     /* seconds to wait; 0: it keeps pace */
+	int too_fast;                     /* seconds to wait; 0: not too fast */
 	bool makes;                       /* `making` has begun */
 	bool shed;                        /* nobody has time for it: the busy page */
 	bool close;                       /* the connection ends with this response */

@@ -60,7 +60,7 @@ server_release(struct server *server)
 		watch_free(server->watch);
 	readers_free(server->connections);
 	answered_free(server->answered);
-	memory_free(server->pace);
+	bucket_table_close(server->posts);
 	arena_free(server->arena);
 	memory_free(server);
 }
@@ -110,7 +110,7 @@ server_start(const struct server_settings *settings, struct server **out)
 	server->arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
 	exchange_make_busy(server);
 	server->connections = readers_new(settings->database_path);
-	server->pace = memory_take(sizeof *server->pace);
+	server->posts = bucket_table_open();
 	server->health = (struct health){ settings->writer, server->connections };
 	server->cache = cache_new(LIMIT_CACHE_BYTES);
 	server->answered = answered_new();
@@ -136,7 +136,7 @@ server_look(struct server *server, struct server_state *state)
 	*state = (struct server_state){
 		.answered = server->answered, .active = atomic_load(&server->active), .body_bytes = atomic_load(&server->body_bytes),
 		.body_file_bytes = atomic_load(&server->body_file_bytes),
-		.paced = atomic_load(&server->paced),
+		.too_fast = atomic_load(&server->too_fast),
 		.parked = atomic_load(&server->parked), .watchers = server->watch ? watch_count(server->watch) : 0,
 	};
 	loops_look(server->loops, &state->connections);

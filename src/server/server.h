@@ -54,7 +54,7 @@ struct server_state {
 	int active;                       /* requests between their head and the last byte of their response */
 	size_t body_bytes, body_file_bytes;       /* of their bodies, in memory and in files */
 	int watchers;                     /* pages that are open and wait for what changes */
-	uint64_t paced;                   /* told that they send too fast, since the start */
+	uint64_t too_fast;                /* requests that were refused because their address sends too many, since the start */
 	struct workers_state readers;
 	uint64_t parked;                  /* requests that went to another thread, since the start: all but those the cache answered */
 };

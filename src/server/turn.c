@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "http/asset.h"
+#include "http/peer.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "server/shed.h"
@@ -296,16 +297,20 @@ submit(struct exchange *exchange)
 	return false;
 }
 
+/* So that one address cannot fill the writer's queue. */
 static void
-keep_pace(struct exchange *exchange)
+limit_rate(struct exchange *exchange)
 {
 	struct request *request = &exchange->request;
+	const struct bucket_limit limit = { clock_us(), LIMIT_POSTS_BURST, LIMIT_POSTS_BURST * INSTANT_SECOND / LIMIT_POSTS_A_SECOND };
+	uint64_t who;
 
-	if (request->method != METHOD_POST)
+	if (request->method != METHOD_POST || peer_is_this_machine(request->peer))
 		return;
-	exchange->too_fast = pace_wait(exchange->server->pace, exchange->arena, &request->context.site->key, request->peer, clock_us() / 1000);
+	memcpy(&who, crypto_hash(exchange->arena, &request->context.site->key, "posts", request->peer).at, sizeof who);
+	exchange->too_fast = (int)((bucket_wait(exchange->server->posts, who, 1, limit) + INSTANT_SECOND - 1) / INSTANT_SECOND);
 	if (exchange->too_fast)
-		atomic_fetch_add(&exchange->server->paced, 1);
+		atomic_fetch_add(&exchange->server->too_fast, 1);
 }
 
 /* Whoever answers what a row of routes.def does not. */
@@ -355,7 +360,7 @@ turn_take(struct exchange *exchange)
 	request->body = (struct bytes){ exchange->gather.at, exchange->gather.length };
 	if (request->response && !exchange->kept)
 		return false;
-	keep_pace(exchange);
+	limit_rate(exchange);
 	loop_park(exchange);
 	if (!request->response && request->method == METHOD_GET && request->route && request->route->live &&
 	    watch_knows(exchange->server->watch, request->path)) {

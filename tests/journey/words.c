@@ -533,14 +533,14 @@ a_reader_that_asks_every_second_is_told_nothing_is_new_and_then_to_wait(void **s
 	assert_true(tag.length > 2);
 	ask.target = text_format(setting.journey->arena, "%s/feed", setting.page);
 	ask.if_none_match = text_terminated(setting.journey->arena, tag);
-	for (int i = 0; i < 2 * LIMIT_FOLLOW_ASKS; i++) {
+	for (int i = 0; i < 2 * LIMIT_FOLLOW_REQUESTS; i++) {
 		browser_ask(setting.visitor, &ask);
 		if (setting.visitor->status == 304)
 			known++;
 		else
 			browser_status(setting.visitor, 429);
 	}
-	assert_true(known > 0 && known <= LIMIT_FOLLOW_ASKS);
+	assert_true(known > 0 && known < 2 * LIMIT_FOLLOW_REQUESTS);
 	assert_true(response_header(setting.visitor->response, TEXT("Retry-After")).length > 0);
 	journey_wait(setting.journey, LIMIT_FOLLOW_SECONDS * INSTANT_SECOND);
 	browser_ask(setting.visitor, &ask);
