@@ -67,7 +67,7 @@ def main():
             whole.append(told['per_second'] / bare(folder, 'batch', clients))
             if clients == 64:
                 locked.append(told['per_second'] / bare(folder, 'mutex', clients))
-        report.at_least(f'bookings_vs_bare_c{clients}', measure.median(batched), 0.5)
+        report.at_least(f'bookings_vs_bare_c{clients}', measure.median(batched), 0.8)
         if clients == 64:
             report.at_least('bookings_vs_mutex_c64', measure.median(locked), 4)
             report.at_most('bookings_p99_ms_c64', measure.median(late), 30)

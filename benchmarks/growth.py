@@ -2,7 +2,6 @@
 """growth: a page, a search, a booking and a roster at a thousand drives and at a million; and the first second after a start."""
 import contextlib
 import os
-import random
 import sqlite3
 import sys
 import time
@@ -10,7 +9,6 @@ import time
 import measure
 
 HOW_LONG = measure.seconds(1)
-TOWNS = 400
 CALM_AFTER = 3                    # seconds after the start's first
 # SIZES=1000,10000 in the environment for fewer.  A million drives take 8 GB and, once, some ten minutes to write.
 SIZES = [int(size) for size in os.environ.get('SIZES', '1000,10000,100000,1000000').split(',')]
@@ -38,21 +36,6 @@ def share_out(folder):
     places = [place for place in (folder / 'places.txt').read_text().split() if place.split('/')[-4] in booked]
     (folder / 'places-to-book.txt').write_text(''.join(f'{place}\n' for place in places))
     (folder / 'rosters.txt').write_text(''.join(f'{drive}\n' for drive in drives[1::2]))
-
-
-def list_towns(folder):
-    """Towns with one drive to come that everybody is shown: a search finds as many at each size."""
-    soon = (time.time() + 86400) * 1e6
-    with contextlib.closing(sqlite3.connect(f'file:{folder}/givenback.sqlite?mode=ro', uri=True)) as database:
-        drives = database.execute('SELECT drive FROM drive_word WHERE word = ? AND ends > ?', ('', soon)).fetchall()
-        towns = set()
-        for (drive,) in random.Random(1).sample(drives, min(len(drives), 10 * TOWNS)):
-            words = [word for (word,) in database.execute('SELECT word FROM drive_word WHERE drive = ?', (drive,))]
-            town = next(word for word in words if word.isalpha() and word not in ('hall', 'of', 'mill', 'lane'))
-            count = database.execute('SELECT count(*) FROM drive_word WHERE word = ? AND ends > ?', (town, time.time() * 1e6)).fetchone()
-            if count == (1,):
-                towns.add(town)
-    (folder / 'towns-of-one.txt').write_text(''.join(f'{town}\n' for town in sorted(towns)[:TOWNS]))
 
 
 def visit(server, folder, file, before, after):
@@ -92,7 +75,7 @@ def main():
     for folder in folders.values():
         widen(folder)
         share_out(folder)
-        list_towns(folder)
+        measure.list_towns(folder)
     took = {(what, size): [] for what in ('page', 'search', 'booking', 'roster') for size in SIZES}
     with contextlib.ExitStack() as stack:
         servers = {size: stack.enter_context(measure.serve(folders[size])) for size in SIZES}

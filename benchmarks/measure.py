@@ -6,9 +6,11 @@ import contextlib
 import os
 import pathlib
 import platform
+import random
 import re
 import shutil
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -82,6 +84,24 @@ def many(drives):
     print(f'{drives} drives written in {time.monotonic() - began:.0f} s', file=sys.stderr)
     (folder / 'done').touch()
     return folder
+
+
+TOWNS = 400
+
+
+def list_towns(folder):
+    """Towns with one drive to come that everybody is shown: a search finds as many at each size."""
+    soon = (time.time() + 86400) * 1e6
+    with contextlib.closing(sqlite3.connect(f'file:{folder}/givenback.sqlite?mode=ro', uri=True)) as database:
+        drives = database.execute('SELECT drive FROM drive_word WHERE word = ? AND ends > ?', ('', soon)).fetchall()
+        towns = set()
+        for (drive,) in random.Random(1).sample(drives, min(len(drives), 10 * TOWNS)):
+            words = [word for (word,) in database.execute('SELECT word FROM drive_word WHERE drive = ?', (drive,))]
+            town = next(word for word in words if word.isalpha() and word not in ('hall', 'of', 'mill', 'lane'))
+            count = database.execute('SELECT count(*) FROM drive_word WHERE word = ? AND ends > ?', (town, time.time() * 1e6)).fetchone()
+            if count == (1,):
+                towns.add(town)
+    (folder / 'towns-of-one.txt').write_text(''.join(f'{town}\n' for town in sorted(towns)[:TOWNS]))
 
 
 def run(*words):
@@ -201,6 +221,15 @@ def wrk(port, path, connections, how_long, *more, given=()):
     if broken and re.search(r'[1-9]', broken[1]):
         print(f'note: wrk {path}: {broken[0]}', file=sys.stderr)
     return float(re.search(r'Requests/sec:\s+([\d.]+)', out)[1]), float(late[1]) * unit[late[2]]
+
+
+def processor_seconds(pid):
+    """What a process and its children have used so far."""
+    used = 0
+    for one in [pid, *pathlib.Path(f'/proc/{pid}/task/{pid}/children').read_text().split()]:
+        words = pathlib.Path(f'/proc/{one}/stat').read_text().rpartition(')')[2].split()
+        used += int(words[11]) + int(words[12])
+    return used / os.sysconf('SC_CLK_TCK')
 
 
 def median(values):

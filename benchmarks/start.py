@@ -51,9 +51,9 @@ def main():
         rates.append(took / peer)
         own.append(took)
         idle.append(kilobytes / 1024)
-    report.at_most('start_vs_nginx', measure.median(rates), 5)
+    report.at_most('start_vs_nginx', measure.median(rates), 2.5)
     report.line('start_ms', measure.median(own))
-    report.at_most('idle_mb', measure.median(idle), 30)
+    report.at_most('idle_mb', measure.median(idle), 28)
     report.note(f'On {DRIVES} drives, {(folder / "givenback.sqlite").stat().st_size / 1e9:.1f} GB: from the command to the last byte of a drive\'s page, '
                 'each time a new process; nginx serves a file of 12 KB. What was read before is in the system\'s memory, for both. '
                 '`idle_mb` is resident memory a second after that page.')

@@ -122,7 +122,7 @@ def main():
     def total(name):
         return int(sum(told[name] for _, _, told in seen))
 
-    report.at_most('storm_desk_p99_vs_quiet', measure.median(rates), 5)
+    report.at_most('storm_desk_p99_vs_quiet', measure.median(rates), 3)
     report.line('storm_desk_press_p99_vs_quiet', measure.median(pressed))
     report.line('storm_desk_quiet_p99_ms', middle(0, 'p99_ms'))
     report.line('storm_desk_p99_ms', middle(1, 'p99_ms'))
@@ -132,7 +132,7 @@ def main():
     report.exactly('storm_5xx', total('errors'), 0)
     report.line('storm_told_to_come_again', total('shed'))
     report.exactly('storm_told_wrong', len(wrong), 0)
-    report.at_most('storm_idle_mb', max(told['idle_mb'] for _, _, told in seen), 30)
+    report.at_most('storm_idle_mb', max(told['idle_mb'] for _, _, told in seen), 28)
     report.line('storm_views_per_second', middle(2, 'views_per_second'))
     report.line('storm_view_p99_ms', middle(2, 'view_p99_ms'))
     report.line('storm_press_p99_ms', middle(2, 'press_p99_ms'))

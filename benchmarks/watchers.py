@@ -25,8 +25,8 @@ def main():
         print(f'round {number + 1}: {told}', file=sys.stderr)
         rounds.append(told)
     middle = {name: measure.median([told[name] for told in rounds]) for name in rounds[0]}
-    report.at_most('watchers_bytes_each', max(middle['bytes_each'], middle['bytes_each_after']), 8192)
-    report.at_most('watchers_p99_ms', middle['p99_ms'], 100)
+    report.at_most('watchers_bytes_each', max(middle['bytes_each'], middle['bytes_each_after']), 1024)
+    report.at_most('watchers_p99_ms', middle['p99_ms'], 50)
     report.line('watchers_p50_ms', middle['p50_ms'])
     report.line('watchers_max_ms', middle['max_ms'])
     report.line('watchers_booking_p99_ms', middle['booking_p99_ms'])

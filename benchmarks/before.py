@@ -1,0 +1,58 @@
+#!/usr/bin/python3
+"""before: the drive page and the last press of a booking, beside an earlier commit (COMMIT=…) of this program."""
+import contextlib
+import os
+import subprocess
+import sys
+
+import measure
+
+COMMIT = os.environ.get('COMMIT', '6711f89')
+HOW_LONG = measure.seconds(2)
+
+
+def build(commit):
+    """The release build of that commit, in a work tree of its own; kept for the next time."""
+    tree = measure.BUILD / f'before-{commit}'
+    if not tree.exists():
+        subprocess.run(['git', '-C', str(measure.ROOT), 'worktree', 'add', '--detach', str(tree), commit], check=True, stdout=sys.stderr)
+    if not (tree / 'build/bench/build.ninja').exists():
+        subprocess.run(['meson', 'setup', str(tree / 'build/bench'), str(tree), '-Dbuildtype=release', '-Db_sanitize=none'], check=True, stdout=sys.stderr)
+    subprocess.run(['ninja', '-C', str(tree / 'build/bench'), 'src/givenback', 'measuring'], check=True, stdout=sys.stderr)
+    return tree / 'build/bench'
+
+
+@contextlib.contextmanager
+def program_of(folder):
+    """What measure starts is that build's, with a site of its own."""
+    ours = measure.BUILD
+    measure.BUILD = folder
+    try:
+        yield
+    finally:
+        measure.BUILD = ours
+
+
+def main():
+    report = measure.Report('before')
+    earlier = build(COMMIT)
+    site = measure.site('pages', 12, 20, 500)
+    with program_of(earlier):
+        earlier_site = measure.site('pages-before', 12, 20, 500)
+    with contextlib.ExitStack() as stack:
+        ours = stack.enter_context(measure.serve(site)), (site / 'drives.txt').read_text().split()[0]
+        with program_of(earlier):
+            theirs = stack.enter_context(measure.serve(earlier_site)), (earlier_site / 'drives.txt').read_text().split()[0]
+        for connections in (64, 512):
+            rates = []
+            for _ in measure.rounds(9):
+                rate, _ = measure.wrk(ours[0].port, ours[1], connections, HOW_LONG)
+                earlier_rate, _ = measure.wrk(theirs[0].port, theirs[1], connections, HOW_LONG)
+                rates.append(rate / earlier_rate)
+            report.at_least(f'pages_vs_before_c{connections}', measure.median(rates), 0.97)
+    report.note(f'Beside commit {COMMIT}, both built here and now. What that commit needs and today\'s does not (`libmicrohttpd-dev` before '
+                'decision 40) has to be installed first.')
+    report.write()
+
+
+sys.exit(main())
