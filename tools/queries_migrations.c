@@ -10,7 +10,7 @@ static const struct { const char *word, *sqlite; } column_types[] = {
 static const char *const one_engine_words[] = {
 	"autoincrement", "serial", "bigserial", "identity", "generated", "strict", "rowid", "collate", "inherits",
 	"tablespace", "pragma", "now", "current_timestamp", "datetime", "deferrable", "initially", "concurrently",
-	"trigger", "function", "exclude",
+	"function", "exclude",
 };
 static const char *const constraints[] = { "primary", "unique", "check", "foreign", "constraint" };
 
@@ -134,6 +134,20 @@ write_alter(FILE *out, const struct token *tokens, size_t count)
 	}
 }
 
+/* Rows are named by the statement that changes them (queries_tags.c); what the database changes by itself nobody would name. */
+static void
+check_silent_change(const struct token *token)
+{
+	const bool action = is_word(token, "on") && (is_word(token + 1, "delete") || is_word(token + 1, "update"));
+
+	if (action && (is_word(token + 2, "cascade") || is_word(token + 2, "set")))
+		fail(token->line, "ON %.*s %.*s changes rows that no statement names, and cached pages would keep them; write a statement "
+		     "for them", (int)token[1].length, token[1].at, (int)token[2].length, token[2].at);
+	if (is_word(token, "trigger") || is_word(token, "rule"))
+		fail(token->line, "a %.*s changes rows that no statement names, and cached pages would keep them; write a statement for them",
+		     (int)token->length, token->at);
+}
+
 static void
 check_statement(const struct token *tokens, size_t count)
 {
@@ -143,6 +157,7 @@ check_statement(const struct token *tokens, size_t count)
 		fail(tokens->line, "starts with %.*s; a migration creates, alters, drops, inserts, updates or deletes",
 		     (int)tokens->length, tokens->at);
 	for (const struct token *token = tokens; token < tokens + count; token++) {
+		check_silent_change(token);
 		if (IS_ONE_OF(token, one_engine_words))
 			fail(token->line, "%.*s is not the same in both engines; leave it out", (int)token->length,
 			     token->at);
