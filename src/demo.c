@@ -110,7 +110,7 @@ record(struct demo *demo, const struct drive *drive, const struct appointment *o
 	const bool gave = (number + 1) * day->gave / all > number * day->gave / all;
 	struct appointment here;
 
-	return appointment_arrive(&demo->context, of->id, true) &&
+	return appointment_arrive(&demo->context, of->drive, of->id, true) &&
 	       appointment_read(&demo->context, of->id, &here) == APPOINTMENT_FIND_OK &&
 	       donation_record(&demo->context, drive, &here, gave ? OUTCOME_GAVE : OUTCOME_COULD_NOT, TEXT(""), pass) ==
 	       DONATION_RECORD_OK;

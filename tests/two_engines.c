@@ -86,9 +86,9 @@ check_on_postgres(PGconn *postgres, const struct statement_description *statemen
 	else if (PQnparams(result) != (int)statement->parameter_count)
 		mistake("PostgreSQL", statement, "%d parameters, declared %zu", PQnparams(result),
 		        statement->parameter_count);
-	else if (PQnfields(result) != (int)statement->column_count)
-		mistake("PostgreSQL", statement, "%d columns, declared %zu", PQnfields(result),
-		        statement->column_count);
+	else if (PQnfields(result) != (int)(statement->column_count + statement->hidden_count))
+		mistake("PostgreSQL", statement, "%d columns, declared %zu, hidden %zu", PQnfields(result),
+		        statement->column_count, statement->hidden_count);
 	else {
 		for (size_t i = 0; i < statement->parameter_count; i++) {
 			const struct statement_value *value = &statement->parameters[i];
@@ -99,6 +99,13 @@ check_on_postgres(PGconn *postgres, const struct statement_description *statemen
 				        "parameter %s is taken for %s, declared %s (%s); write CAST(:%s AS %s)",
 				        value->name, type_word(type, number, sizeof(number)), type_words[value->type], value->kind,
 				        value->name, type_words[value->type]);
+		}
+		for (size_t i = 0; i < statement->hidden_count; i++) {
+			const int column = (int)(statement->column_count + i);
+
+			if (PQftype(result, column) != type_numbers[STATEMENT_BIGINT])
+				mistake("PostgreSQL", statement, "column %s of %s is no id; correct it in shown.def",
+				        PQfname(result, column), statement->table);
 		}
 		for (size_t i = 0; i < statement->column_count; i++) {
 			const struct statement_value *value = &statement->columns[i];
@@ -131,11 +138,12 @@ check_on_sqlite(struct connection *sqlite, struct arena *arena, const struct sta
 		        statement->parameter_count);
 	if (look.reads_only == statement->writes)
 		mistake("SQLite", statement, statement->writes ? "it writes nothing" : "it writes");
-	if (look.column_count != statement->column_count) {
-		mistake("SQLite", statement, "%zu columns, declared %zu", look.column_count, statement->column_count);
+	if (look.column_count != statement->column_count + statement->hidden_count) {
+		mistake("SQLite", statement, "%zu columns, declared %zu, hidden %zu", look.column_count, statement->column_count,
+		        statement->hidden_count);
 		return;
 	}
-	for (size_t i = 0; i < look.column_count; i++) {
+	for (size_t i = 0; i < statement->column_count; i++) {
 		const struct statement_value *value = &statement->columns[i];
 		const struct engine_column *column = &look.columns[i];
 

@@ -1,6 +1,6 @@
 /* queries: from named SQL statements to typed C functions; and migrations, checked and compiled in.
  *
- *   queries FILE.sql TYPES.def OUT.c OUT.h
+ *   queries FILE.sql TYPES.def SHOWN.def OUT.c OUT.h
  *   queries --all OUT.c STEM…
  *   queries --migrations OUT.c FILE…
  *
@@ -53,6 +53,15 @@ struct kind { const char *name; enum kind_form form; };
 struct kinds { struct kind at[200]; size_t count; };
 void read_kinds(const char *path, struct kinds *kinds);
 
+/* src/shown.def: which columns of a table hold the ids by which a changed row is named; the same as in tests/tag_compare.h. */
+enum { SHOWN_COLUMNS = 4 };
+struct shown_table { const char *name, *columns[SHOWN_COLUMNS]; size_t column_count; bool is_private, site; };
+struct shown_tables { struct shown_table at[200]; size_t count; };
+
+/* Where the id of a changed row comes from: parameter $1, $2 …, or column 0, 1 … of the answer. */
+enum tag_from { TAG_PARAMETER, TAG_COLUMN };
+struct tag { enum tag_from from; int number; };
+
 enum { VALUES_MAX = 64, STATEMENTS_MAX = 200 };
 struct value { const char *name; const struct kind *kind; bool may_be_none; int number; };
 enum rows { ROWS_NONE, ROWS_ONE, ROWS_MANY };
@@ -65,12 +74,21 @@ struct statement {
 	size_t parameter_count, column_count;
 	const struct token *sql;      /* without the ; */
 	size_t sql_count;
+	const char *table;            /* that it writes; below: what queries_tags.c finds */
+	struct tag tags[SHOWN_COLUMNS];
+	const char *hidden[SHOWN_COLUMNS];    /* columns of `table` that it has to answer behind the declared ones */
+	size_t tag_count, hidden_count;
+	bool site, returns;           /* lists over the whole site change too; RETURNING is there already */
 };
 struct statements { struct statement at[STATEMENTS_MAX]; size_t count; };
 
 /* queries_parse.c */
-void parse(const char *path, const struct kinds *kinds, struct statements *statements);
+void parse(const char *path, const struct kinds *kinds, const struct shown_tables *shown, struct statements *statements);
 int parameter_number(const void *statement, const struct token *token);
+
+/* queries_tags.c */
+void read_shown(const char *path, struct shown_tables *shown);
+void find_tags(const struct shown_tables *shown, struct statement *statement);
 
 /* queries_write.c */
 void write_statements(const char *path, const struct statements *statements, const char *out_c, const char *out_h);

@@ -250,7 +250,7 @@ number_parameters(struct statement *statement)
 }
 
 void
-parse(const char *path, const struct kinds *kinds, struct statements *statements)
+parse(const char *path, const struct kinds *kinds, const struct shown_tables *shown, struct statements *statements)
 {
 	struct tokens *file = take(sizeof(*file));
 	size_t i = 0;
@@ -287,6 +287,7 @@ parse(const char *path, const struct kinds *kinds, struct statements *statements
 			fail(statement->line, "%s is not ended; put ; behind its last word", statement->name);
 		check_shape(statement);
 		number_parameters(statement);
+		find_tags(shown, statement);
 		statements->count++;
 		i++;
 	}

@@ -109,12 +109,35 @@ write_values(FILE *out, const struct statement *statement)
 }
 
 static void
+write_tags(FILE *out, const struct statement *statement)
+{
+	static const char *const from[] = { [TAG_PARAMETER] = "STATEMENT_TAG_PARAMETER", [TAG_COLUMN] = "STATEMENT_TAG_COLUMN" };
+
+	if (statement->tag_count == 0)
+		return;
+	fprintf(out, "\nstatic const struct statement_tag %s_tags[] = {\n", statement->name);
+	for (size_t i = 0; i < statement->tag_count; i++)
+		fprintf(out, "\t{ %s, %d },\n", from[statement->tags[i].from], statement->tags[i].number);
+	fputs("};\n", out);
+}
+
+/* What it has to answer so that its tags are known, behind what it answers anyway. */
+static void
+write_hidden(FILE *out, const struct statement *statement)
+{
+	for (size_t i = 0; i < statement->hidden_count; i++)
+		fprintf(out, "\n\t\t\t\"%s %s.%s\"", i > 0 || statement->returns ? "," : "\\n RETURNING", statement->table,
+		        statement->hidden[i]);
+}
+
+static void
 write_description(FILE *out, const char *stem, const struct statement *statement)
 {
 	static const char *const rows[] = { "STATEMENT_ROWS_NONE", "STATEMENT_ROWS_ONE", "STATEMENT_ROWS_MANY" };
 
 	fprintf(out, "\t{\n\t\t.name = \"%s.%s\",\n\t\t.sql =\n", stem, statement->name);
 	write_sql(out, statement->sql, statement->sql_count, "\t\t\t", parameter_number, statement);
+	write_hidden(out, statement);
 	fprintf(out, ",\n\t\t.writes = %s, .rows = %s,\n", statement->writes ? "true" : "false", rows[statement->rows]);
 	if (statement->parameter_count > 0)
 		fprintf(out, "\t\t.parameters = %s_parameters, .parameter_count = %zu,\n", statement->name,
@@ -122,6 +145,11 @@ write_description(FILE *out, const char *stem, const struct statement *statement
 	if (statement->column_count > 0)
 		fprintf(out, "\t\t.columns = %s_columns, .column_count = %zu,\n", statement->name,
 		        statement->column_count);
+	if (statement->writes)
+		fprintf(out, "\t\t.table = \"%s\",\n", statement->table);
+	if (statement->tag_count > 0)
+		fprintf(out, "\t\t.tags = %s_tags, .tag_count = %zu, .hidden_count = %zu, .tags_site = %s,\n", statement->name,
+		        statement->tag_count, statement->hidden_count, statement->site ? "true" : "false");
 	fputs("\t},\n", out);
 }
 
@@ -187,8 +215,10 @@ write_statements(const char *path, const struct statements *statements, const ch
 	write_end(out, out_h);
 	out = write_start(out_c);
 	fprintf(out, "/* Generated from %s.sql. */\n#include \"%s_sql.h\"\n#include \"db/statement.h\"\n", stem, stem);
-	for (size_t i = 0; i < statements->count; i++)
+	for (size_t i = 0; i < statements->count; i++) {
 		write_values(out, &statements->at[i]);
+		write_tags(out, &statements->at[i]);
+	}
 	fprintf(out, "\nextern const struct statement_description %s_sql_descriptions[];\n"
 	        "extern const size_t %s_sql_description_count;\n\n"
 	        "const struct statement_description %s_sql_descriptions[] = {\n", stem, stem, stem);

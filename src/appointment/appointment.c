@@ -169,7 +169,7 @@ appointment_take_place(struct context *context, const struct appointment_place *
 		return db_keep(&tx) == DB_KEPT ? may : APPOINTMENT_TAKE_FAULT;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	switch (drive_take_places(context, place->slot, 1)) {
+	switch (drive_take_places(context, place->drive, place->slot, 1)) {
 	case DRIVE_PLACES_OK:    break;
 	case DRIVE_PLACES_NONE:  return why_not(context, place->drive, place->slot);
 	case DRIVE_PLACES_FAULT: return APPOINTMENT_TAKE_FAULT;
@@ -240,7 +240,7 @@ change_slots(struct context *context, const struct appointment *appointment, str
 
 	if (!new_first && !appointment_let_go(context, appointment->slot, appointment->over_capacity))
 		return APPOINTMENT_MOVE_FAULT;
-	switch (drive_take_places(context, slot, 1)) {
+	switch (drive_take_places(context, appointment->drive, slot, 1)) {
 	case DRIVE_PLACES_OK:    break;
 	case DRIVE_PLACES_NONE:  return APPOINTMENT_MOVE_FULL;
 	case DRIVE_PLACES_FAULT: return APPOINTMENT_MOVE_FAULT;
@@ -288,7 +288,8 @@ appointment_move(struct context *context, const struct appointment *appointment,
 	may = may_move(context, appointment, slot);
 	if (may != APPOINTMENT_MOVE_OK)
 		return may;
-	switch (appointment_sql_move(context, appointment->id, appointment->slot, appointment->over_capacity, slot, context->now)) {
+	switch (appointment_sql_move(context, appointment->drive, appointment->id, appointment->slot, appointment->over_capacity, slot,
+	                             context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_MOVE_GONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_MOVE_FAULT;
@@ -390,7 +391,7 @@ appointment_change_shown(struct context *context, const struct appointment *appo
 {
 	DB_TRANSACTION(tx, context);
 
-	switch (appointment_sql_change_shown(context, appointment->id, appointment_shown_word(shown), context->now)) {
+	switch (appointment_sql_change_shown(context, appointment->drive, appointment->id, appointment_shown_word(shown), context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_CHANGE_GONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_CHANGE_FAULT;

@@ -146,7 +146,8 @@ enum appointment_take_away {
 	APPOINTMENT_TAKE_AWAY_NONE,       /* who booked is not taken away by the desk; nor twice */
 };
 must_use enum appointment_take_away appointment_take_away(struct context *context, const struct appointment *appointment);
-must_use bool appointment_arrive(struct context *context, struct appointment_id id, bool arrived);    /* false: fault */
+/* false: fault */
+must_use bool appointment_arrive(struct context *context, struct drive_id drive, struct appointment_id id, bool arrived);
 /* did-not-come frees the place; undoing takes it again, over capacity when it is gone.  Twice is the same as once. */
 must_use bool appointment_free_place(struct context *context, const struct appointment *appointment);
 must_use bool appointment_retake_place(struct context *context, const struct appointment *appointment);

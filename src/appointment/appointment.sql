@@ -54,9 +54,9 @@ VALUES (:id, :drive, :slot, :page, :booking_group, :state, :kind, :walk_in, :ove
 ON CONFLICT DO NOTHING;
 
 -- Only from where the asker saw it: a second press, or the desk, may have been quicker.
---: move (id appointment_id, slot_before slot_id, over_capacity flag, slot slot_id, now instant) -> none
+--: move (drive drive_id, id appointment_id, slot_before slot_id, over_capacity flag, slot slot_id, now instant) -> none
 UPDATE appointment SET slot = :slot, over_capacity = FALSE, sequence = sequence + 1, changed_at = :now
- WHERE id = :id AND state = 'booked' AND slot = :slot_before AND over_capacity = :over_capacity
+ WHERE id = :id AND drive = :drive AND state = 'booked' AND slot = :slot_before AND over_capacity = :over_capacity
    AND arrived_at IS NULL AND freed_at IS NULL;
 
 --: give_back (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, booking_group group_id?, client_hash bytes?)
@@ -74,10 +74,10 @@ UPDATE appointment SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, link_
                                                          AND o.id <> :id)
                                          THEN NULL ELSE :donor_hash END,
                        link_generation = link_generation + 1, changed_at = :now
- WHERE id = :id AND state = 'booked' AND link_generation = :link_generation;
+ WHERE id = :id AND drive = :drive AND state = 'booked' AND link_generation = :link_generation;
 
---: change_shown (id appointment_id, shown text, now instant) -> none
-UPDATE appointment SET shown = :shown, changed_at = :now WHERE id = :id AND state = 'booked';
+--: change_shown (drive drive_id, id appointment_id, shown text, now instant) -> none
+UPDATE appointment SET shown = :shown, changed_at = :now WHERE id = :id AND drive = :drive AND state = 'booked';
 
 -- Drives whose reminders could be due, a turn at a time: which of them are is a matter of zones, and told in C.
 --: drives_to_remind (now instant, until instant, after_starts instant, after drive_id) -> many (id drive_id, starts instant)

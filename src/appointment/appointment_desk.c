@@ -108,11 +108,11 @@ appointment_take_away(struct context *context, const struct appointment *appoint
 }
 
 bool
-appointment_arrive(struct context *context, struct appointment_id id, bool arrived)
+appointment_arrive(struct context *context, struct drive_id drive, struct appointment_id id, bool arrived)
 {
 	DB_TRANSACTION(tx, context);
 
-	if (appointment_desk_sql_arrive(context, id, arrived ? context->now : INSTANT_NONE) == DB_WROTE_FAULT)
+	if (appointment_desk_sql_arrive(context, drive, id, arrived ? context->now : INSTANT_NONE) == DB_WROTE_FAULT)
 		return false;
 	return db_keep(&tx) == DB_KEPT;
 }

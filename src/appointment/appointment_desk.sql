@@ -1,7 +1,7 @@
 -- The day itself.
 
---: arrive (id appointment_id, arrived_at instant?) -> none
-UPDATE appointment SET arrived_at = :arrived_at WHERE id = :id AND state IN ('booked', 'unclaimed');
+--: arrive (drive drive_id, id appointment_id, arrived_at instant?) -> none
+UPDATE appointment SET arrived_at = :arrived_at WHERE id = :id AND drive = :drive AND state IN ('booked', 'unclaimed');
 
 -- Only whom the desk itself recorded.
 --: take_away (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, freed flag)

@@ -85,7 +85,7 @@ a_walk_in_may_be_for_no_one_and_without_an_address(void **state)
 	assert_true(honour_page_id_is_none(taken.page));
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE honour_page IS NULL AND mail_hash IS NULL"
 	                                              " AND name_sealed IS NULL"), 2);
-	assert_true(appointment_arrive(bench.context, taken.id, false));
+	assert_true(appointment_arrive(bench.context, taken.drive, taken.id, false));
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
 	bench_close(&bench);
 }
@@ -119,7 +119,7 @@ a_helper_has_come_and_has_no_slot(void **state)
 	assert_false(instant_is_none(taken.arrived_at));
 	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &donor, &taken), APPOINTMENT_TAKE_ALREADY);
 	assert_true(appointment_free_place(bench.context, &taken));                  /* nothing to free */
-	assert_true(appointment_arrive(bench.context, taken.id, false));
+	assert_true(appointment_arrive(bench.context, taken.drive, taken.id, false));
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
 	bench_close(&bench);
 }

@@ -241,7 +241,7 @@ a_drive_that_people_came_to_says_why_it_stays(void **state)
 	bench_open(&bench);
 	one = bench_taken(&bench, 0, 1);
 	bench.context->now = bench.drive.starts;
-	assert_true(appointment_arrive(bench.context, one.id, true));
+	assert_true(appointment_arrive(bench.context, one.drive, one.id, true));
 	appointment_drive_http_cancel_form(get(&bench), bench.drive.id);
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("can no longer be cancelled"));

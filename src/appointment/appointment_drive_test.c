@@ -343,7 +343,7 @@ who_gave_back_arrived_or_was_freed_is_not_told(void **state)
 	bench_taken(&bench, 6, 4);
 	assert_int_equal(appointment_give_back(bench.context, &back), APPOINTMENT_GIVE_BACK_OK);
 	bench.context->now = bench.slots.at[1].starts;
-	assert_true(appointment_arrive(bench.context, came.id, true));
+	assert_true(appointment_arrive(bench.context, came.drive, came.id, true));
 	assert_true(appointment_free_place(bench.context, &missed));
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
 	tell_now(&bench);
@@ -469,7 +469,7 @@ a_drive_is_not_cancelled_once_somebody_has_come_or_it_is_over(void **state)
 	one = bench_taken(&bench, 0, 1);
 	bench_taken(&bench, 5, 2);
 	bench.context->now = bench.drive.starts;
-	assert_true(appointment_arrive(bench.context, one.id, true));
+	assert_true(appointment_arrive(bench.context, one.drive, one.id, true));
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_ARRIVED);
 	bench.context->now = bench.drive.ends;
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OVER);

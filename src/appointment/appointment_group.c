@@ -182,7 +182,7 @@ take_run(struct context *context, const struct drive_slot_list *slots, struct sl
 			n = left;
 		if (n <= 0)
 			continue;
-		switch (drive_take_places(context, slot->id, n)) {
+		switch (drive_take_places(context, group->drive, slot->id, n)) {
 		case DRIVE_PLACES_OK:    break;
 		case DRIVE_PLACES_NONE:  return APPOINTMENT_TAKE_FULL;
 		case DRIVE_PLACES_FAULT: return APPOINTMENT_TAKE_FAULT;

@@ -106,7 +106,7 @@ a_place_without_an_address_is_kept_without_mail(void **state)
 
 	bench_open(&bench);
 	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, bench.page, &donor, &taken), APPOINTMENT_TAKE_OK);
-	assert_true(appointment_arrive(bench.context, taken.id, false));
+	assert_true(appointment_arrive(bench.context, taken.drive, taken.id, false));
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
 	assert_int_equal(bench_mails(&bench, "given_back"), 0);
 	bench_close(&bench);

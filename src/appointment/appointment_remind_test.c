@@ -74,7 +74,7 @@ nobody_is_reminded_who_needs_none(void **state)
 	given_back = bench_taken(&bench, 0, 1);
 	assert_int_equal(appointment_give_back(bench.context, &given_back), APPOINTMENT_GIVE_BACK_OK);
 	arrived = bench_taken(&bench, 0, 2);
-	assert_true(appointment_arrive(bench.context, arrived.id, true));
+	assert_true(appointment_arrive(bench.context, arrived.drive, arrived.id, true));
 	donor = bench_donor(&bench, 3);
 	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, bench.page, &donor, &walk_in), APPOINTMENT_TAKE_OK);
 	leader = bench_donor(&bench, 4);

@@ -268,10 +268,10 @@ who_has_arrived_neither_moves_nor_gives_back(void **state)
 
 	bench_open(&bench);
 	taken = bench_taken(&bench, 0, 1);
-	assert_true(appointment_arrive(bench.context, taken.id, true));
+	assert_true(appointment_arrive(bench.context, taken.drive, taken.id, true));
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_ARRIVED);
 	assert_int_equal(appointment_move(bench.context, &taken, bench.slots.at[1].id), APPOINTMENT_MOVE_GONE);
-	assert_true(appointment_arrive(bench.context, taken.id, false));
+	assert_true(appointment_arrive(bench.context, taken.drive, taken.id, false));
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
 	bench_close(&bench);
 }

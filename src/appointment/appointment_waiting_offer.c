@@ -237,7 +237,7 @@ hold(struct context *context, struct walk *walk, const struct appointment_run *r
 			n = size;
 		if (!begun || n <= 0 || minute < entry->from_minute || minute > entry->until_minute)
 			continue;
-		if (drive_take_places(context, slot->id, n) != DRIVE_PLACES_OK
+		if (drive_take_places(context, walk->drive.id, slot->id, n) != DRIVE_PLACES_OK
 		    || appointment_waiting_offer_sql_add_place(context, offer, slot->id, n) != DB_WROTE)
 			return false;
 		slot->taken += n;

@@ -42,6 +42,9 @@ bool engine_in_transaction(struct connection *connection);
 
 /* A number that changes when another connection has written.  false: noted. */
 must_use bool engine_version(struct connection *connection, int64_t *version);
+/* Column `number` of the row that stands ready, from 0, declared or not.  false: it is NULL. */
+struct statement;
+bool engine_row_id(const struct statement *statement, int number, int64_t *id);
 /* Migrations and tests only: any text, any number of statements.  false: noted. */
 must_use bool engine_run(struct connection *connection, const char *sql);
 /* The number that `sql` answers. */

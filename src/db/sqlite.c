@@ -2,6 +2,7 @@
  * place with SQL in it: what is asked here has no meaning for another engine. */
 #include "db/sqlite_engine.h"
 #include "db/statement.h"
+#include "db/statement_tag.h"
 #include "base/log.h"
 #include "limits.h"
 #include <errno.h>
@@ -309,23 +310,6 @@ db_schema_text(struct connection *connection, struct arena *arena)
 	return result == SQLITE_DONE ? text_built(&builder) : TEXT_NONE;
 }
 
-int
-sqlite_column(struct connection *connection, const char *table, const char *column)
-{
-	static const char sql[] = "SELECT cid FROM pragma_table_info(?1) WHERE name = ?2";
-	sqlite3_stmt *handle = NULL;
-	int number = -1;
-
-	if (sqlite3_prepare_v2(connection->engine->handle, sql, -1, &handle, NULL) == SQLITE_OK) {
-		sqlite3_bind_text(handle, 1, table, -1, SQLITE_STATIC);
-		sqlite3_bind_text(handle, 2, column, -1, SQLITE_STATIC);
-		if (sqlite3_step(handle) == SQLITE_ROW)
-			number = sqlite3_column_int(handle, 0);
-	}
-	sqlite3_finalize(handle);
-	return number;
-}
-
 bool
 engine_give_identity(struct connection *connection)
 {
@@ -546,6 +530,8 @@ statement_bind_id(struct statement *statement, int number, int64_t id)
 {
 	if (statement->context->connection->notes_reads)
 		tag_list_add(&statement->context->connection->read, id);
+	if (statement->description->tag_count > 0)
+		statement_tag_parameter(statement, number, id);
 	if (!bind_none(statement, number, id == 0 && statement->description->parameters[number - 1].may_be_none))
 		statement_bind_count(statement, number, id);
 }
@@ -579,15 +565,26 @@ statement_bind_bytes(struct statement *statement, int number, struct bytes bytes
 }
 
 bool
+engine_row_id(const struct statement *statement, int number, int64_t *id)
+{
+	*id = sqlite3_column_int64(statement->handle, number);
+	return sqlite3_column_type(statement->handle, number) == SQLITE_INTEGER;
+}
+
+bool
 statement_step(struct statement *statement)
 {
 	int result;
 
 	if (statement->fault)
 		return false;
-	result = sqlite3_step(statement->handle);
-	if (result == SQLITE_ROW) {
+	while ((result = sqlite3_step(statement->handle)) == SQLITE_ROW) {
 		statement->row_count++;
+		if (statement->description->tag_count > 0)
+			statement_tag_row(statement);
+		/* What answers nothing answers its hidden columns alone. */
+		if (statement->description->rows == STATEMENT_ROWS_NONE)
+			continue;
 		statement->context->connection->work.rows++;
 		return true;
 	}
@@ -705,6 +702,8 @@ end(struct statement *statement, bool *any)
 	*any = statement->row_count > 0;
 	if (statement->description->rows == STATEMENT_ROWS_NONE && !statement->fault)
 		*any = sqlite3_changes64(engine->handle) > 0;
+	if (statement->description->tag_count > 0)
+		statement_tag_end(statement, *any);
 	if (statement->handle != NULL) {
 		sqlite3_reset(statement->handle);
 		sqlite3_clear_bindings(statement->handle);

@@ -9,24 +9,6 @@
 /* The same few ids come again and again, near one another. */
 enum { LOOK_BACK = 16, TAGS_FIRST = 64 };
 
-const struct shown_table shown_tables[] = {
-#define SHOWN(table, site, ...) { #table, { __VA_ARGS__ }, site },
-#define PRIVATE(table)
-#include "shown.def"
-#undef SHOWN
-#undef PRIVATE
-};
-const size_t shown_table_count = COUNT_OF(shown_tables);
-
-const char *const private_tables[] = {
-#define SHOWN(table, site, ...)
-#define PRIVATE(table) #table,
-#include "shown.def"
-#undef SHOWN
-#undef PRIVATE
-};
-const size_t private_table_count = COUNT_OF(private_tables);
-
 bool
 tag_kind_is_page_or_drive(const char *kind)
 {

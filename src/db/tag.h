@@ -1,10 +1,12 @@
-/* tag: what a page was read from and what a commit changed, so that a kept page can be dropped and a watcher told.
+/* tag: what a page was read from and what a commit changed, so that a cached page can be dropped and a watcher notified.
  *
  * A tag is an id, of a drive, an honour page, a group; ids are never given twice, so the id alone says what is meant.
  * TAG_SITE stands for lists over all drives and pages.  Nobody names tags by hand, so nobody can forget one:
  * - read: every id a reading statement is given, every drive and page it answers, and TAG_SITE when it is given no id;
- * - changed: the ids in every row that was written, before and after, as src/shown.def says table by table.
- * A new table gets a row in src/shown.def (tag_test names the tables that have none); an operation has nothing to call. */
+ * - changed: the ids of every row that a generated statement wrote, in the columns that src/shown.def lists table by table.  The
+ *   statement compiler (tools/queries_tags.c) knows for each statement where these ids come from; no statement changes such an id.
+ * A new table gets a row in src/shown.def (the compiler refuses to write a table that has none); an operation has nothing to call.
+ * engine_run() names nothing: it is for migrations, before anything is cached, and for tests. */
 #ifndef DB_TAG_H
 #define DB_TAG_H
 #include "db/database.h"
@@ -15,8 +17,6 @@
 struct tags { const int64_t *at; size_t count; bool all; };
 bool tags_hold(struct tags tags, int64_t tag);            /* `all` holds every one */
 
-/* From now on `connection` notes what is changed on it.  Once the tables are there. */
-must_use bool connection_watch(struct connection *connection);
 /* Since the outermost BEGIN, without what was undone; stays until the next one. */
 struct tags connection_changed(const struct connection *connection);
 
@@ -33,17 +33,6 @@ void tag_list_add(struct tag_list *list, int64_t tag);
 void tag_list_empty(struct tag_list *list);
 void tag_list_free(struct tag_list *list);
 
-/* A row of src/shown.def. */
-enum { SHOWN_COLUMNS = 4 };
-struct shown_table {
-	const char *name;
-	const char *columns[SHOWN_COLUMNS];   /* names of those that hold ids; "" behind the last */
-	bool site;                            /* lists over all drives and pages may change with it */
-};
-extern const struct shown_table shown_tables[];
-extern const size_t shown_table_count;
-extern const char *const private_tables[];                /* no page that is kept shows anything of these */
-extern const size_t private_table_count;
 /* Which kinds of types.def a statement's answer is tagged with. */
 bool tag_kind_is_page_or_drive(const char *kind);
 

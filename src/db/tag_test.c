@@ -3,6 +3,7 @@
 #include <unistd.h>
 #include "db/tag.h"
 #include "db/writer.h"
+#include "tests/tag_compare.h"
 
 static const struct statement_value page_value[] = {
 	{ "page", "honour_page_id", STATEMENT_BIGINT, false }, { "drive", "drive_id", STATEMENT_BIGINT, false },
@@ -80,7 +81,30 @@ one_page_found_by_its_name_is_that_page_and_a_list_is_the_whole_site(void **stat
 	assert_true(tags_hold(connection_read(connection), 13));
 }
 
-/* The program's own tables, so that src/shown.def is what is tried. */
+/* The program's own tables, and statements on one of them as the compiler would make them. */
+static const struct statement_value related_values[] = {
+	{ "page", "honour_page_id", STATEMENT_BIGINT, false }, { "other", "honour_page_id", STATEMENT_BIGINT, false },
+};
+static const struct statement_tag related_parameters[] = { { STATEMENT_TAG_PARAMETER, 1 }, { STATEMENT_TAG_PARAMETER, 2 } };
+static const struct statement_tag related_columns[] = { { STATEMENT_TAG_COLUMN, 0 }, { STATEMENT_TAG_COLUMN, 1 } };
+static const struct statement_description add_related = {
+	"test.add_related", "INSERT INTO related_page (honour_page, other, added_at) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING",
+	true, STATEMENT_ROWS_NONE, related_values, 2, NULL, 0, "related_page", related_parameters, 2, 0, false,
+};
+static const struct statement_description remove_related = {
+	"test.remove_related", "DELETE FROM related_page RETURNING honour_page, other",
+	true, STATEMENT_ROWS_NONE, NULL, 0, NULL, 0, "related_page", related_columns, 2, 2, false,
+};
+static const struct statement_description remove_one = {
+	"test.remove_one", "DELETE FROM related_page RETURNING honour_page AS page, other",
+	true, STATEMENT_ROWS_ONE, NULL, 0, related_values, 2, "related_page", related_columns, 2, 0, false,
+};
+static const struct statement_description relate_many = {
+	"test.relate_many", "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)"
+	" INSERT INTO related_page (honour_page, other, added_at) SELECT 100000 + i, 300000 + i, 0 FROM n RETURNING honour_page, other",
+	true, STATEMENT_ROWS_NONE, NULL, 0, NULL, 0, "related_page", related_columns, 2, 2, false,
+};
+
 static struct connection *
 real_tables(void)
 {
@@ -88,15 +112,25 @@ real_tables(void)
 
 	assert_int_equal(connection_open(":memory:", DB_READ_WRITE, &connection), CONNECTION_OPEN_OK);
 	assert_int_equal(db_migrate(connection), DB_MIGRATE_OK);
-	assert_true(connection_watch(connection));
 	return connection;
 }
 
-#define INTO_RELATED "INSERT INTO related_page (honour_page, other, added_at) "
-#define ADD_RELATED INTO_RELATED "VALUES "
+static enum db_write
+write_related(struct context *context, const struct statement_description *description, int64_t page, int64_t other)
+{
+	struct statement statement = statement_start(context, description);
+
+	if (description->parameter_count > 0) {
+		statement_bind_id(&statement, 1, page);
+		statement_bind_id(&statement, 2, other);
+	}
+	if (statement_step(&statement))
+		statement_step_last(&statement);
+	return statement_end_write(&statement);
+}
 
 static void
-the_ids_of_a_row_before_and_after_are_changed_and_what_is_undone_is_not(void **state)
+the_ids_of_a_changed_row_are_changed_and_what_is_undone_is_not(void **state)
 {
 	struct context context = { .connection = real_tables() };
 	struct tags changed;
@@ -105,7 +139,8 @@ the_ids_of_a_row_before_and_after_are_changed_and_what_is_undone_is_not(void **s
 	{
 		DB_TRANSACTION(transaction, &context);
 
-		assert_true(engine_run(context.connection, ADD_RELATED "(101, 102, 0), (103, 104, 0)"));
+		assert_int_equal(write_related(&context, &add_related, 101, 102), DB_WROTE);
+		assert_int_equal(write_related(&context, &add_related, 103, 104), DB_WROTE);
 		assert_int_equal(db_keep(&transaction), DB_KEPT);
 	}
 	changed = connection_changed(context.connection);
@@ -114,25 +149,47 @@ the_ids_of_a_row_before_and_after_are_changed_and_what_is_undone_is_not(void **s
 		DB_TRANSACTION(outer, &context);
 
 		assert_int_equal(connection_changed(context.connection).count, 0);
-		assert_true(engine_run(context.connection, "UPDATE related_page SET other = 105 WHERE honour_page = 101"));
+		assert_int_equal(write_related(&context, &add_related, 101, 105), DB_WROTE);
 		{
 			DB_TRANSACTION(inner, &context);
 
-			assert_true(engine_run(context.connection, "DELETE FROM related_page"));
+			assert_int_equal(write_related(&context, &remove_related, 0, 0), DB_WROTE);
 			assert_true(tags_hold(connection_changed(context.connection), 104));
 		}
 		assert_int_equal(db_keep(&outer), DB_KEPT);
 	}
 	changed = connection_changed(context.connection);
-	assert_true(tags_hold(changed, 101) && tags_hold(changed, 102) && tags_hold(changed, 105));
+	assert_true(tags_hold(changed, 101) && tags_hold(changed, 105));
 	assert_false(tags_hold(changed, 103) || tags_hold(changed, 104) || tags_hold(changed, TAG_SITE));
 	{
 		DB_TRANSACTION(transaction, &context);
 
-		assert_true(engine_run(context.connection, "DELETE FROM related_page"));
+		assert_int_equal(write_related(&context, &remove_related, 0, 0), DB_WROTE);
 		assert_int_equal(db_keep(&transaction), DB_KEPT);
 	}
 	assert_true(tags_hold(connection_changed(context.connection), 104));
+	connection_close(context.connection);
+}
+
+static void
+what_changed_no_row_changes_nothing_and_a_fault_half_way_is_everything(void **state)
+{
+	struct context context = { .connection = real_tables(), .arena = arena_new(MIB) };
+	DB_TRANSACTION(transaction, &context);
+
+	(void)state;
+	assert_int_equal(write_related(&context, &remove_related, 0, 0), DB_WROTE_NONE);
+	assert_int_equal(connection_changed(context.connection).count, 0);
+	assert_int_equal(write_related(&context, &add_related, 101, 102), DB_WROTE);
+	assert_int_equal(write_related(&context, &add_related, 101, 103), DB_WROTE);
+	tag_list_empty(&context.connection->changed);
+	assert_int_equal(write_related(&context, &add_related, 101, 103), DB_WROTE_NONE);
+	assert_int_equal(connection_changed(context.connection).count, 0);
+	/* It removes two rows, and answers the first. */
+	assert_int_equal(write_related(&context, &remove_one, 0, 0), DB_WROTE_FAULT);
+	assert_true(connection_changed(context.connection).all);
+	db_undo_unkept(&transaction);
+	arena_free(context.arena);
 	connection_close(context.connection);
 }
 
@@ -143,8 +200,7 @@ more_than_the_bound_is_everything(void **state)
 	DB_TRANSACTION(transaction, &context);
 
 	(void)state;
-	assert_true(engine_run(context.connection, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000) "
-	                       INTO_RELATED "SELECT 100000 + i, 300000 + i, 0 FROM n"));
+	assert_int_equal(write_related(&context, &relate_many, 0, 0), DB_WROTE);
 	assert_true(connection_changed(context.connection).all);
 	assert_true(connection_changed(context.connection).count <= LIMIT_TAGS);
 	assert_true(tags_hold(connection_changed(context.connection), 123456));
@@ -196,13 +252,13 @@ static bool
 relate(struct writer_task *task, struct context *context)
 {
 	(void)task;
-	return engine_run(context->connection, ADD_RELATED "(201, 202, 0)");
+	return write_related(context, &add_related, 201, 202) == DB_WROTE;
 }
 
 static bool
 relate_in_vain(struct writer_task *task, struct context *context)
 {
-	return relate(task, context) && engine_run(context->connection, ADD_RELATED "(203, 204, 0)") && false;
+	return relate(task, context) && write_related(context, &add_related, 203, 204) == DB_WROTE && false;
 }
 
 static void
@@ -261,7 +317,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_read_is_noted_only_when_asked_for),
 		TEST(one_page_found_by_its_name_is_that_page_and_a_list_is_the_whole_site),
-		cmocka_unit_test(the_ids_of_a_row_before_and_after_are_changed_and_what_is_undone_is_not),
+		cmocka_unit_test(the_ids_of_a_changed_row_are_changed_and_what_is_undone_is_not),
+		cmocka_unit_test(what_changed_no_row_changes_nothing_and_a_fault_half_way_is_everything),
 		cmocka_unit_test(more_than_the_bound_is_everything),
 		cmocka_unit_test(every_table_is_either_shown_or_private),
 		cmocka_unit_test(a_listener_hears_of_a_commit_before_anybody_is_told_and_never_of_what_was_undone),

@@ -346,7 +346,6 @@ writer_start(struct connection *connection)
 	writer->pause_us = LIMIT_WRITER_PAUSE_US;
 	pthread_mutex_init(&writer->lock, NULL);
 	pthread_mutex_init(&writer->hearing, NULL);
-	ASSERT(connection_watch(connection));
 	pthread_cond_init(&writer->work, NULL);
 	ASSERT(pthread_create(&writer->thread, NULL, work, writer) == 0);
 	return writer;

@@ -175,7 +175,7 @@ set_arrived(struct request *request, struct drive_id drive, struct appointment_i
 		respond_see_other(request, link_desk_http_donor(arena, drive, id));
 		return;
 	}
-	if (!appointment_arrive(&request->context, id, arrived)) {
+	if (!appointment_arrive(&request->context, drive, id, arrived)) {
 		respond_sorry(request);
 		return;
 	}

@@ -45,7 +45,7 @@ why_not(struct context *context, const struct appointment *appointment)
 static bool
 has_come(struct context *context, const struct appointment *appointment)
 {
-	return !instant_is_none(appointment->arrived_at) || appointment_arrive(context, appointment->id, true);
+	return !instant_is_none(appointment->arrived_at) || appointment_arrive(context, appointment->drive, appointment->id, true);
 }
 
 /* What the outcome did to the place and to the arrival is undone with it; an arrival that was pressed by itself stays. */
@@ -54,7 +54,8 @@ undo_place(struct context *context, const struct appointment *appointment, const
 {
 	if (text_equal(undone->kind, text_of(kind_words[OUTCOME_DID_NOT_COME])))
 		return appointment_retake_place(context, appointment);
-	return instant_compare(appointment->arrived_at, undone->recorded_at) != 0 || appointment_arrive(context, appointment->id, false);
+	return instant_compare(appointment->arrived_at, undone->recorded_at) != 0
+	       || appointment_arrive(context, appointment->drive, appointment->id, false);
 }
 
 enum donation_record

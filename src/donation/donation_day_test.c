@@ -79,7 +79,7 @@ undoing_an_outcome_undoes_the_arrival_it_brought_and_no_other(void **state)
 	straight = bench_taken(&bench, 0, 1);
 	arrived = bench_taken(&bench, 0, 2);
 	bench.context->now = on_the_day(&bench, 5);
-	assert_true(appointment_arrive(bench.context, arrived.id, true));
+	assert_true(appointment_arrive(bench.context, arrived.drive, arrived.id, true));
 	bench.context->now = on_the_day(&bench, 25);
 	assert_int_equal(record(&bench, &straight, OUTCOME_LEFT, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(record(&bench, &arrived, OUTCOME_LEFT, TEXT("")), DONATION_RECORD_OK);
@@ -153,7 +153,7 @@ names_of_all_who_came_appear_when_the_day_is_closed(void **state)
 	assert_int_equal(record(&bench, &turned_away, OUTCOME_COULD_NOT, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(record(&bench, &absent, OUTCOME_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
 	/* "Arrived" was pressed on the wrong line. */
-	assert_true(appointment_arrive(bench.context, here_then_absent.id, true));
+	assert_true(appointment_arrive(bench.context, here_then_absent.drive, here_then_absent.id, true));
 	assert_int_equal(record(&bench, &here_then_absent, OUTCOME_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
 	/* A friend who claimed no seat came and gave all the same. */
 	assert_int_equal(record(&bench, &seats.at[0], OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);

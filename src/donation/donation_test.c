@@ -314,7 +314,7 @@ who_came_is_named_after_the_day_as_they_chose_whatever_the_outcome(void **state)
 		struct appointment one = bench_taken(&bench, 0, i);
 
 		assert_int_equal(appointment_change_shown(bench.context, &one, shown[i]), APPOINTMENT_CHANGE_OK);
-		assert_true(appointment_arrive(bench.context, one.id, true));
+		assert_true(appointment_arrive(bench.context, one.drive, one.id, true));
 		assert_int_equal(record(&one, kinds[i], TEXT("")), DONATION_RECORD_OK);
 	}
 	absent = bench_taken(&bench, 1, 7);
@@ -343,8 +343,8 @@ who_arrived_and_then_did_not_come_after_all_did_not_come(void **state)
 
 	(void)state;
 	assert_int_equal(appointment_change_shown(bench.context, &one, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_OK);
-	assert_true(appointment_arrive(bench.context, one.id, true));
-	assert_true(appointment_arrive(bench.context, one.id, false));
+	assert_true(appointment_arrive(bench.context, one.drive, one.id, true));
+	assert_true(appointment_arrive(bench.context, one.drive, one.id, false));
 	assert_int_equal(record(&one, OUTCOME_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
 	on_the_day();
 	close_day();

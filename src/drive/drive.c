@@ -269,9 +269,9 @@ places_of(enum db_write wrote)
 }
 
 enum drive_places
-drive_take_places(struct context *context, struct slot_id slot, int64_t n)
+drive_take_places(struct context *context, struct drive_id drive, struct slot_id slot, int64_t n)
 {
-	return places_of(drive_sql_take_places(context, slot, n, context->now));
+	return places_of(drive_sql_take_places(context, drive, slot, n, context->now));
 }
 
 enum drive_places

@@ -92,9 +92,9 @@ struct drive_listed_list { struct drive_listed *at; size_t count; };
 struct drive_page_id_list { struct honour_page_id *at; size_t count; };
 must_use bool drive_pages(struct context *context, struct drive_id drive, struct drive_page_id_list *pages);
 
-/* Takes n places of a slot: the lock.  NONE: not enough free, closed, or over. */
+/* Takes n places of a slot of this drive: the lock.  NONE: not enough free, closed, or over. */
 enum drive_places { DRIVE_PLACES_FAULT = -1, DRIVE_PLACES_OK, DRIVE_PLACES_NONE };
-must_use enum drive_places drive_take_places(struct context *context, struct slot_id slot, int64_t n);
+must_use enum drive_places drive_take_places(struct context *context, struct drive_id drive, struct slot_id slot, int64_t n);
 must_use enum drive_places drive_free_places(struct context *context, struct slot_id slot, int64_t n);
 
 /* At the desk: the slot may have begun, booking may be closed. */

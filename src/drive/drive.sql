@@ -64,9 +64,10 @@ SELECT id, date, minute, later, starts, places, taken, extra FROM slot WHERE dri
 SELECT date, minute, later, starts, places, taken, extra FROM slot WHERE id = :slot AND drive = :drive;
 
 -- Places are counted in the slot, so this one UPDATE is the lock in both engines: no place is given twice.
---: take_places (slot slot_id, n count, now instant) -> none
+-- The drive is known to whoever books: with it in the condition the statement has nothing to return (decision 42).
+--: take_places (drive drive_id, slot slot_id, n count, now instant) -> none
 UPDATE slot SET taken = taken + :n
- WHERE id = :slot AND taken + :n <= places AND starts > :now
+ WHERE id = :slot AND drive = :drive AND taken + :n <= places AND starts > :now
    AND EXISTS (SELECT 1 FROM drive d WHERE d.id = slot.drive AND d.state = 'open' AND d.day_closed_at IS NULL);
 
 -- At the desk: the slot may have begun.  Booking may be closed.

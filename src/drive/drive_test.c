@@ -90,9 +90,9 @@ places_are_taken_until_they_are_full_and_come_free_again(void **state)
 	struct drive drive = opened(bench, "2026-10-17");
 	struct slot_id slot = slots_of(bench, &drive).at[1].id;
 
-	assert_int_equal(drive_take_places(&bench->context, slot, 2), DRIVE_PLACES_OK);
-	assert_int_equal(drive_take_places(&bench->context, slot, 2), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_take_places(&bench->context, slot, 1), DRIVE_PLACES_OK);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 2), DRIVE_PLACES_OK);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 2), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 1), DRIVE_PLACES_OK);
 	assert_int_equal(drive_take_place_at_desk(&bench->context, slot), DRIVE_PLACES_NONE);
 	assert_int_equal(drive_take_extra(&bench->context, slot), DRIVE_PLACES_OK);
 	assert_int_equal(slots_of(bench, &drive).at[1].taken, 3);
@@ -101,8 +101,8 @@ places_are_taken_until_they_are_full_and_come_free_again(void **state)
 	assert_int_equal(drive_free_extra(&bench->context, slot), DRIVE_PLACES_NONE);
 	assert_int_equal(drive_free_places(&bench->context, slot, 4), DRIVE_PLACES_NONE);
 	assert_int_equal(drive_free_places(&bench->context, slot, 3), DRIVE_PLACES_OK);
-	assert_int_equal(drive_take_places(&bench->context, slot, 3), DRIVE_PLACES_OK);
-	assert_int_equal(drive_take_places(&bench->context, (struct slot_id){ 1 }, 1), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 3), DRIVE_PLACES_OK);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, (struct slot_id){ 1 }, 1), DRIVE_PLACES_NONE);
 	test_bench_close(bench);
 }
 
@@ -114,7 +114,7 @@ a_slot_is_read_with_its_own_drive_alone(void **state)
 	const struct drive_slot listed = slots_of(bench, &drive).at[2];
 	struct drive_slot slot;
 
-	assert_int_equal(drive_take_places(&bench->context, listed.id, 2), DRIVE_PLACES_OK);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, listed.id, 2), DRIVE_PLACES_OK);
 	assert_int_equal(drive_slot_read(&bench->context, &drive, listed.id, &slot), DRIVE_READ_OK);
 	assert_true(slot_id_equal(slot.id, listed.id));
 	assert_int_equal(slot.local.minute, listed.local.minute);
@@ -133,8 +133,8 @@ no_place_is_taken_in_a_slot_that_has_begun(void **state)
 	struct drive_slot_list slots = slots_of(bench, &drive);
 
 	bench->context.now = slots.at[1].starts;
-	assert_int_equal(drive_take_places(&bench->context, slots.at[1].id, 1), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_take_places(&bench->context, slots.at[2].id, 1), DRIVE_PLACES_OK);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slots.at[1].id, 1), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slots.at[2].id, 1), DRIVE_PLACES_OK);
 	assert_int_equal(drive_take_place_at_desk(&bench->context, slots.at[1].id), DRIVE_PLACES_OK);
 	test_bench_close(bench);
 }
@@ -148,10 +148,10 @@ no_place_is_taken_while_booking_is_closed(void **state)
 
 	assert_int_equal(drive_set_open(&bench->context, drive.id, false), DRIVE_CHANGE_OK);
 	assert_int_equal(drive_set_open(&bench->context, drive.id, false), DRIVE_CHANGE_ALREADY);
-	assert_int_equal(drive_take_places(&bench->context, slot, 1), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 1), DRIVE_PLACES_NONE);
 	assert_int_equal(drive_take_place_at_desk(&bench->context, slot), DRIVE_PLACES_OK);
 	assert_int_equal(drive_set_open(&bench->context, drive.id, true), DRIVE_CHANGE_OK);
-	assert_int_equal(drive_take_places(&bench->context, slot, 1), DRIVE_PLACES_OK);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 1), DRIVE_PLACES_OK);
 	test_bench_close(bench);
 }
 
@@ -162,12 +162,12 @@ a_cancelled_drive_stays_cancelled_and_holds_nobody(void **state)
 	struct drive drive = opened(bench, "2026-10-17");
 	struct slot_id slot = slots_of(bench, &drive).at[0].id;
 
-	assert_int_equal(drive_take_places(&bench->context, slot, 2), DRIVE_PLACES_OK);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 2), DRIVE_PLACES_OK);
 	assert_int_equal(drive_cancel(&bench->context, drive.id), DRIVE_CHANGE_OK);
 	assert_int_equal(drive_cancel(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
 	assert_int_equal(drive_set_open(&bench->context, drive.id, true), DRIVE_CHANGE_ALREADY);
 	assert_int_equal(drive_close_day(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
-	assert_int_equal(drive_take_places(&bench->context, slot, 1), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 1), DRIVE_PLACES_NONE);
 	assert_int_equal(slots_of(bench, &drive).at[0].taken, 0);
 	assert_int_equal(drive_read(&bench->context, drive.id, &drive), DRIVE_READ_OK);
 	assert_int_equal(drive.state, DRIVE_STATE_CANCELLED);
@@ -183,7 +183,7 @@ a_closed_day_takes_nobody_and_is_not_cancelled(void **state)
 
 	assert_int_equal(drive_close_day(&bench->context, drive.id), DRIVE_CHANGE_OK);
 	assert_int_equal(drive_close_day(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
-	assert_int_equal(drive_take_places(&bench->context, slots_of(bench, &drive).at[0].id, 1), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slots_of(bench, &drive).at[0].id, 1), DRIVE_PLACES_NONE);
 	assert_int_equal(drive_cancel(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
 	assert_int_equal(drive_read(&bench->context, drive.id, &drive), DRIVE_READ_OK);
 	assert_true(drive.day_closed);
@@ -451,7 +451,7 @@ an_edit_keeps_slots_whose_promise_stays_adds_new_ones_and_drops_empty_ones(void 
 	struct drive_words words = drive.words;
 	struct drive_edit edit;
 
-	assert_int_equal(drive_take_places(&bench->context, before.at[1].id, 2), DRIVE_PLACES_OK);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, before.at[1].id, 2), DRIVE_PLACES_OK);
 	words.from_minute = 615;
 	words.until_minute = 675;
 	words.places = 2;
@@ -482,8 +482,8 @@ an_edit_that_would_drop_or_cut_booked_slots_is_refused_with_their_list(void **st
 	struct drive_words words = drive.words;
 	struct drive_edit edit;
 
-	assert_int_equal(drive_take_places(&bench->context, slots.at[0].id, 1), DRIVE_PLACES_OK);
-	assert_int_equal(drive_take_places(&bench->context, slots.at[2].id, 3), DRIVE_PLACES_OK);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slots.at[0].id, 1), DRIVE_PLACES_OK);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slots.at[2].id, 3), DRIVE_PLACES_OK);
 	words.from_minute = 615;
 	words.places = 2;
 	edit = compared(bench, &drive, &words);
@@ -508,7 +508,7 @@ somebody_who_books_between_comparing_and_keeping_is_not_dropped(void **state)
 
 	words.from_minute = 615;
 	edit = compared(bench, &drive, &words);
-	assert_int_equal(drive_take_places(&bench->context, slots.at[0].id, 1), DRIVE_PLACES_OK);
+	assert_int_equal(drive_take_places(&bench->context, drive.id, slots.at[0].id, 1), DRIVE_PLACES_OK);
 	{
 		DB_TRANSACTION(tx, &bench->context);
 		assert_int_equal(drive_edit_keep(&bench->context, &drive, &words, &edit), DRIVE_CHANGE_ALREADY);

@@ -24,7 +24,7 @@ open_bench(void **state)
 	bench_open(&bench);
 	appointment = bench_taken(&bench, 0, 1);
 	link = appointment_link(bench.context, &appointment);
-	assert_true(appointment_arrive(bench.context, appointment.id, true));
+	assert_true(appointment_arrive(bench.context, appointment.drive, appointment.id, true));
 	return 0;
 }
 
@@ -295,7 +295,7 @@ a_leader_writes_for_the_group(void **state)
 	assert_true(says("When the day has been"));
 	assert_int_equal(appointment_group_find(bench.context, leads, &group), APPOINTMENT_FIND_OK);
 	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_OK);
-	assert_true(appointment_arrive(bench.context, own.id, true));
+	assert_true(appointment_arrive(bench.context, own.drive, own.id, true));
 	thanks_message_http_group_form(get(), leads);
 	assert_true(says("for your whole group"));
 	thanks_message_http_group_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "All of us"))), leads);

@@ -46,7 +46,7 @@ the_morning_after_everybody_who_came_is_asked_once(void **state)
 		record(&bench, &appointment, kinds[i]);
 	}
 	appointment = bench_taken(&bench, 4, 10);
-	assert_true(appointment_arrive(bench.context, appointment.id, true));
+	assert_true(appointment_arrive(bench.context, appointment.drive, appointment.id, true));
 	bench_taken(&bench, 4, 11);                                /* nothing is known of this one */
 	appointment = bench_taken(&bench, 5, 12);
 	assert_int_equal(appointment_give_back(bench.context, &appointment), APPOINTMENT_GIVE_BACK_OK);
@@ -208,7 +208,7 @@ leave(struct bench *bench, int number)
 	const struct thanks_message_author author = { .page = one.page, .appointment = one.id, .name = one.donor.name };
 	const struct thanks_message_left left = { .words = TEXT("Words") };
 
-	assert_true(appointment_arrive(bench->context, one.id, true));
+	assert_true(appointment_arrive(bench->context, one.drive, one.id, true));
 	assert_int_equal(thanks_message_leave(bench->context, &author, &left), THANKS_MESSAGE_LEAVE_OK);
 }
 

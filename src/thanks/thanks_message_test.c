@@ -28,7 +28,7 @@ came(struct bench *bench, size_t slot, int number)
 {
 	struct appointment appointment = bench_taken(bench, slot, number);
 
-	assert_true(appointment_arrive(bench->context, appointment.id, true));
+	assert_true(appointment_arrive(bench->context, appointment.drive, appointment.id, true));
 	return bench_again(bench, &appointment);
 }
 
@@ -127,7 +127,7 @@ a_leader_speaks_for_a_group_of_which_somebody_came(void **state)
 	friend = bench_donor(&bench, 2);
 	assert_int_equal(appointment_seat_claim(bench.context, &group, &friend, &link), APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_find(bench.context, link, &seat), APPOINTMENT_FIND_OK);
-	assert_true(appointment_arrive(bench.context, seat.id, true));
+	assert_true(appointment_arrive(bench.context, seat.drive, seat.id, true));
 	assert_int_equal(thanks_message_leave(bench.context, &author, &left), THANKS_MESSAGE_LEAVE_OK);
 	assert_true(list_of(&bench, bench.organiser).at[0].for_group);
 	assert_true(text_equal(list_of(&bench, bench.organiser).at[0].by, TEXT("Donor")));

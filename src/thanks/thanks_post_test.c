@@ -144,7 +144,7 @@ everybody(void)
 	context->now = instant_plus(bench.drive.starts, INSTANT_HOUR);
 	record(&one[1], OUTCOME_GAVE);
 	record(&one[2], OUTCOME_COULD_NOT);
-	assert_true(appointment_arrive(context, one[3].id, true));
+	assert_true(appointment_arrive(context, one[3].drive, one[3].id, true));
 	record(&one[5], OUTCOME_LEFT);
 	record(&one[7], OUTCOME_DID_NOT_COME);
 	assert_int_equal(appointment_helper(context, &bench.drive, bench.page, &helper, &came), APPOINTMENT_TAKE_OK);

@@ -160,7 +160,7 @@ walk_message_tell(struct walk *walk, int number)
 	const struct appointment one = bench_taken(&walk->bench, (size_t)number % 7, number);
 	const struct thanks_message_author author = { .page = one.page, .appointment = one.id, .name = one.donor.name };
 
-	assert_true(appointment_arrive(walk->context, one.id, true));
+	assert_true(appointment_arrive(walk->context, one.drive, one.id, true));
 	assert_int_equal(thanks_message_leave(walk->context, &author, &(struct thanks_message_left){ .words = TEXT("Words") }),
 	                 THANKS_MESSAGE_LEAVE_OK);
 	walk_wait(walk, 6 * INSTANT_HOUR);

@@ -149,7 +149,6 @@ open_world(void **state)
 {
 	(void)state;
 	world_open(&world);
-	assert_true(connection_watch(connection()));
 	passer = browser_open(world.setting.journey);
 	baseline = arena_new(256 * (size_t)MIB);
 	add_pages();

@@ -68,7 +68,7 @@ play_arrive(struct play *play, const struct play_step *step)
 	if (at == NOBODY || play->model.day_closed || play->model.seats[at].outcome != NOBODY)
 		return true;
 	model_arrive(&play->model, at, true);
-	return appointment_arrive(&play->context, (struct appointment_id){ play->model.seats[at].id }, true)
+	return appointment_arrive(&play->context, play->drive, (struct appointment_id){ play->model.seats[at].id }, true)
 	       || play_differ(play, "arriving is a fault");
 }
 
@@ -86,7 +86,7 @@ play_unarrive(struct play *play, const struct play_step *step)
 	    || step->b / 4 % 4 == 0)
 		return play_answer(play, appointment_take_away(&play->context, &real), model_take_away(model, at));
 	model_arrive(model, at, false);
-	return appointment_arrive(&play->context, real.id, false) || play_differ(play, "undoing an arrival is a fault");
+	return appointment_arrive(&play->context, real.drive, real.id, false) || play_differ(play, "undoing an arrival is a fault");
 }
 
 bool

@@ -31,6 +31,11 @@ static const struct statement_value take_columns[] = {
 	{ "starts", "instant", STATEMENT_BIGINT, false },
 };
 
+static const struct statement_tag take_tags[] = {
+	{ STATEMENT_TAG_PARAMETER, 2 },
+	{ STATEMENT_TAG_COLUMN, 0 },
+};
+
 static const struct statement_value list_parameters[] = {
 	{ "drive", "drive_id", STATEMENT_BIGINT, false },
 };
@@ -48,9 +53,24 @@ static const struct statement_value give_back_columns[] = {
 	{ "id", "slot_id", STATEMENT_BIGINT, false },
 };
 
+static const struct statement_tag give_back_tags[] = {
+	{ STATEMENT_TAG_COLUMN, 0 },
+	{ STATEMENT_TAG_PARAMETER, 1 },
+};
+
+static const struct statement_tag close_all_tags[] = {
+	{ STATEMENT_TAG_COLUMN, 0 },
+	{ STATEMENT_TAG_COLUMN, 1 },
+};
+
 static const struct statement_value put_parameters[] = {
 	{ "id", "slot_id", STATEMENT_BIGINT, false },
 	{ "note", "text", STATEMENT_TEXT, true },
+};
+
+static const struct statement_tag put_tags[] = {
+	{ STATEMENT_TAG_PARAMETER, 1 },
+	{ STATEMENT_TAG_COLUMN, 0 },
 };
 
 extern const struct statement_description seat_sql_descriptions[];
@@ -76,6 +96,8 @@ const struct statement_description seat_sql_descriptions[] = {
 		.writes = true, .rows = STATEMENT_ROWS_ONE,
 		.parameters = take_parameters, .parameter_count = 3,
 		.columns = take_columns, .column_count = 2,
+		.table = "slot",
+		.tags = take_tags, .tag_count = 2, .hidden_count = 0, .tags_site = false,
 	},
 	{
 		.name = "seat.list",
@@ -93,20 +115,29 @@ const struct statement_description seat_sql_descriptions[] = {
 		.writes = true, .rows = STATEMENT_ROWS_MANY,
 		.parameters = give_back_parameters, .parameter_count = 1,
 		.columns = give_back_columns, .column_count = 1,
+		.table = "slot",
+		.tags = give_back_tags, .tag_count = 2, .hidden_count = 0, .tags_site = false,
 	},
 	{
 		.name = "seat.close_all",
 		.sql =
-			"UPDATE slot SET open = FALSE",
+			"UPDATE slot SET open = FALSE"
+			"\n RETURNING slot.id"
+			", slot.drive",
 		.writes = true, .rows = STATEMENT_ROWS_NONE,
+		.table = "slot",
+		.tags = close_all_tags, .tag_count = 2, .hidden_count = 2, .tags_site = false,
 	},
 	{
 		.name = "seat.put",
 		.sql =
 			"INSERT INTO slot (id, note) VALUES ($1, $2)\n"
-			"ON CONFLICT (id) DO UPDATE SET note = $2",
+			"ON CONFLICT (id) DO UPDATE SET note = $2"
+			"\n RETURNING slot.drive",
 		.writes = true, .rows = STATEMENT_ROWS_NONE,
 		.parameters = put_parameters, .parameter_count = 2,
+		.table = "slot",
+		.tags = put_tags, .tag_count = 2, .hidden_count = 1, .tags_site = false,
 	},
 };
 const size_t seat_sql_description_count = 6;

@@ -1,0 +1,2 @@
+--: put (id slot_id) -> none
+INSERT INTO chair (id) VALUES (:id);

@@ -1,0 +1,2 @@
+--: put () -> none
+DELETE FROM (SELECT 1);

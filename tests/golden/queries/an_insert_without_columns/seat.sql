@@ -1,0 +1,2 @@
+--: put (id slot_id, drive drive_id) -> none
+INSERT INTO slot VALUES (:id, :drive);

@@ -1,0 +1,2 @@
+--: put (id slot_id) -> none
+DELETE FROM slot WHERE id = :id;
