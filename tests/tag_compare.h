@@ -6,7 +6,8 @@
  *
  * Nothing is called for it.  A test that links `test_support` is linked with --wrap for the functions in tag_compare.c, so that every
  * connection is compared, the writer's too; the program itself has no trace of it.  A statement that failed is not compared: SQLite undid
- * what the hook had seen.  Raw SQL of a test (engine_run) has no statement that could name its rows: what the hook saw is added. */
+ * what the hook had seen.  Raw SQL of a test (engine_run, or a description written by hand without its table) names no rows: what the
+ * hook saw is added.  statement_tags.c checks that each statement of the program has its table. */
 #ifndef TESTS_TAG_COMPARE_H
 #define TESTS_TAG_COMPARE_H
 #include "db/statement.h"
