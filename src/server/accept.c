@@ -29,10 +29,11 @@ give(struct loops *loops, struct loop *loop, int socket)
 
 /* Those outside wait in the system's own queue. */
 static void
-pause_listening(struct loops *loops, struct loop *loop)
+pause_listening(struct loops *loops, struct loop *loop, int milliseconds)
 {
 	loop_unregister(loop, loops->listener);
 	loops->paused = true;
+	loops->paused_until = loop->began / 1000 + milliseconds;
 }
 
 void
@@ -44,7 +45,7 @@ accept_ready(struct loop *loop)
 		int socket;
 
 		if (atomic_load(&loops->connections) >= loops->server->settings.connections) {
-			pause_listening(loops, loop);
+			pause_listening(loops, loop, 0);
 			return;
 		}
 		socket = accept4(loops->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -52,7 +53,7 @@ accept_ready(struct loop *loop)
 			give(loops, loop, socket);
 		} else if (errno != ECONNABORTED && errno != EINTR) {
 			if (errno != EAGAIN)
-				pause_listening(loops, loop);     /* no more files, no memory: it passes */
+				pause_listening(loops, loop, LOOP_PAUSE_MS);      /* no more files, no memory: it passes */
 			return;
 		}
 	}
@@ -68,7 +69,8 @@ accept_tend(struct loop *loop)
 		close(loops->listener);
 		loops->listener = -1;
 		loops->paused = false;
-	} else if (loops->paused && atomic_load(&loops->connections) < loops->server->settings.connections) {
+	} else if (loops->paused && loop->began / 1000 >= loops->paused_until &&
+	           atomic_load(&loops->connections) < loops->server->settings.connections) {
 		loops->paused = !loop_listen(loop, loops->listener);
 	}
 }

@@ -18,7 +18,7 @@
 /* Who sends kept pages to a crowd lets those go first who write, and who read what it sends (decision 29). */
 enum { NICENESS = 2 };
 
-enum { EVENTS_AT_ONCE = 256, PAUSE_MILLISECONDS = 50, SECOND_MS = 1000 };
+enum { EVENTS_AT_ONCE = 256, SECOND_MS = 1000 };
 
 /* What epoll names in place of a connection. */
 static char listener, wake_up;
@@ -343,7 +343,7 @@ patience(const struct loop *loop, bool is_first)
 	const int until_second = SECOND_MS - (int)(ms % SECOND_MS);
 
 	if (is_first && loop->loops->paused)
-		return PAUSE_MILLISECONDS;
+		return LOOP_PAUSE_MS;
 	if (watch_at != 0 && watch_at < ms + until_second)
 		return watch_at <= ms ? 0 : (int)(watch_at - ms);
 	return loop->all ? until_second : -1;

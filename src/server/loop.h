@@ -17,7 +17,8 @@ struct exchange;
 struct loops;
 struct server;
 
-enum { LOOP_BYTES = LIMIT_HEAD_BYTES };
+/* PAUSE: until accepting is tried again after it failed. */
+enum { LOOP_BYTES = LIMIT_HEAD_BYTES, LOOP_PAUSE_MS = 50 };
 
 struct loop {
 	struct loops *loops;
@@ -49,6 +50,7 @@ struct loops {
 	int count;
 	int listener;                             /* the first loop's: the listening socket; -1: closed */
 	bool paused;                              /* nothing is accepted for now */
+	int64_t paused_until;                     /* and not before that, clock_us() / 1000 */
 	int next;                                 /* the loop whose turn it is to get a connection */
 	atomic_bool listener_closed, ended;
 	atomic_int connections;                   /* without streams */
