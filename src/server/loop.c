@@ -201,13 +201,15 @@ end_late(struct loop *loop, int64_t ms)
 	}
 }
 
-/* With many connected, those go that have been between two requests for longest; never one that has just come. */
+/* With many connected, those go that have been between two requests for longest; never one that has just come.  At the bound others wait
+ * outside, and more go: with a quarter each second a visitor behind 12,000 idle connections would wait for seven seconds. */
 static void
 end_idle(struct loop *loop)
 {
 	struct loops *loops = loop->loops;
-	const int easy = loops->server->settings.connections / 4 * 3;
-	int excess = (atomic_load(&loops->connections) - easy + loops->count - 1) / loops->count;
+	const int open = atomic_load(&loops->connections), quarter = loops->server->settings.connections / 4;
+	const int easy = open < loops->server->settings.connections ? quarter * 3 : quarter;
+	int excess = (open - easy + loops->count - 1) / loops->count;
 
 	for (; excess > 0 && loop->idle_first && loop->began - loop->idle_first->idle_since >= INSTANT_SECOND; excess--) {
 		client_end(loop->idle_first);
