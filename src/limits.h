@@ -41,7 +41,9 @@
 #define LIMIT_RETRY_SECONDS 5                     /* what a busy server asks for */
 #define LIMIT_NO_ROOM_RETRY_SECONDS 120           /* what a server with a full disk asks for */
 #define LIMIT_CONNECTIONS 6144                    /* beside those who watch; past 3/4 of it the longest idle are closed */
-#define LIMIT_OPEN_FILES (LIMIT_CONNECTIONS + LIMIT_WATCHERS + 128)
+#define LIMIT_OPEN_FILES_OTHERS 128               /* of the database, children, email: never left to connections */
+#define LIMIT_OPEN_FILES (LIMIT_CONNECTIONS + LIMIT_WATCHERS + LIMIT_OPEN_FILES_OTHERS)
+#define LIMIT_OPEN_FILES_LEAST 256                /* with fewer the server does not start; between the two it takes fewer clients */
 #define LIMIT_POSTS_BURST 60                      /* of one address at once: a school has one */
 #define LIMIT_POSTS_A_SECOND 10                   /* and after that */
 #define LIMIT_BUCKETS 65536                       /* of limits by client, address and id, remembered at once (1 MiB); a power of two */

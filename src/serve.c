@@ -61,6 +61,9 @@ say_start(enum server_start start, const struct config *config)
 	else if (start == SERVER_START_ADDRESS_WRONG)
 		fprintf(stderr, "givenback: %.*s is not an address of this machine; choose one with --listen, 127.0.0.1 say\n",
 		        TEXT_PRINT(config->listen));
+	else if (start == SERVER_START_FEW_OPEN_FILES)
+		fprintf(stderr, "givenback: the system allows fewer than %d open files; raise it: LimitNOFILE=%d in the service, or ulimit -n\n",
+		        LIMIT_OPEN_FILES_LEAST, LIMIT_OPEN_FILES);
 	else
 		fprintf(stderr, "givenback: the server could not start; the line above says why\n");
 }

@@ -81,16 +81,17 @@ listen_on(struct text address, int port, int *out, int *bound)
 	return SERVER_START_OK;
 }
 
-void
+int
 listen_raise_open_files(void)
 {
 	const rlim_t wanted = LIMIT_OPEN_FILES;
 	struct rlimit files;
 
 	if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted)
-		return;
+		return LIMIT_OPEN_FILES;
 	files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
-	if (setrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur < wanted)
-		log_note(LOG_WARNING, "the system allows fewer open files than %d connections and %d watchers need",
-		         LIMIT_CONNECTIONS, LIMIT_WATCHERS);
+	/* Refused only where it was lowered meanwhile. */
+	if (setrlimit(RLIMIT_NOFILE, &files) != 0 && getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return 0;
+	return (int)files.rlim_cur;
 }

@@ -85,24 +85,45 @@ start_threads(struct server *server, int socket)
 	loops_start(server->loops);
 }
 
+/* Where the system allows few open files, connections and streams are fewer in the same proportion, so that there is always one for the
+ * database: a reader without it has nothing but error pages. */
+static void
+set_bounds(struct server_settings *settings, int files)
+{
+	const int clients = files - LIMIT_OPEN_FILES_OTHERS;
+	const int connections = (int)((int64_t)clients * LIMIT_CONNECTIONS / (LIMIT_CONNECTIONS + LIMIT_WATCHERS));
+
+	if (files < LIMIT_OPEN_FILES && !settings->answer)
+		log_note(LOG_WARNING, "the system allows %d open files, so that at most %d connections and %d watchers are accepted, in place of"
+		         " %d and %d; LimitNOFILE=%d in the service, or ulimit -n, raises it", files, connections, clients - connections,
+		         LIMIT_CONNECTIONS, LIMIT_WATCHERS, LIMIT_OPEN_FILES);
+	if (!settings->connections)
+		settings->connections = connections;
+	if (!settings->watchers)
+		settings->watchers = clients - connections;
+}
+
 enum server_start
 server_start(const struct server_settings *settings, struct server **out)
 {
 	struct server *server;
 	sigset_t all, before;
-	int socket, port;
+	int socket, port, files;
 	const enum server_start listening = listen_on(settings->address, settings->port, &socket, &port);
 
 	if (listening != SERVER_START_OK)
 		return listening;
-	listen_raise_open_files();
+	files = listen_raise_open_files();
+	if (files < LIMIT_OPEN_FILES_LEAST) {
+		close(socket);
+		return SERVER_START_FEW_OPEN_FILES;
+	}
 	asset_start();
 	signal(SIGPIPE, SIG_IGN);
 	server = memory_take(sizeof *server);
 	server->settings = *settings;
 	server->port = port;
-	if (!server->settings.connections)
-		server->settings.connections = LIMIT_CONNECTIONS;
+	set_bounds(&server->settings, files);
 	if (!server->settings.body_seconds)
 		server->settings.body_seconds = LIMIT_BODY_SECONDS;
 	if (!server->settings.slow_seconds)

@@ -23,7 +23,8 @@ struct server_settings {
 	struct writer *writer;            /* outlives the server: stop the server first */
 	struct text proxy_header;         /* "X-Forwarded-For" and the like; none: the socket's address is the asker's */
 	int threads;                      /* loops, at most LIMIT_LOOPS; 0: one a core */
-	int connections;                  /* 0: LIMIT_CONNECTIONS */
+	int connections;                  /* 0: LIMIT_CONNECTIONS, or fewer where the system allows fewer open files */
+	int watchers;                     /* 0: LIMIT_WATCHERS, or fewer likewise */
 	/* Every GET goes to it, on a reader with a read-only connection (or NULL), and no row of routes.def does: a small
 	 * server beside the site's own. */
 	void (*answer)(struct request *request, void *closure);
@@ -38,6 +39,7 @@ enum server_start {
 	SERVER_START_PORT_TAKEN,
 	SERVER_START_PORT_FORBIDDEN,      /* below 1024 and not allowed to */
 	SERVER_START_ADDRESS_WRONG,       /* not an address, or not one of this machine */
+	SERVER_START_FEW_OPEN_FILES,      /* the system allows fewer than LIMIT_OPEN_FILES_LEAST */
 };
 /* Strings of the settings outlive the server. */
 must_use enum server_start server_start(const struct server_settings *settings, struct server **server);

@@ -170,7 +170,8 @@ news(void *closure, int loop)
 void
 stream_start_watch(struct server *server)
 {
-	const struct watch_settings settings = { .read = watch_read, .due = due, .news = news, .closure = server };
+	const struct watch_settings settings = { .read = watch_read, .due = due, .news = news, .closure = server,
+	                                         .watchers = server->settings.watchers };
 
 	server->watch_task.run = work;
 	server->watch = watch_new(&settings);

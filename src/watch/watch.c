@@ -43,6 +43,8 @@ watch_new(const struct watch_settings *settings)
 	struct watch *watch = memory_take(sizeof *watch);
 
 	watch->settings = *settings;
+	if (!watch->settings.watchers)
+		watch->settings.watchers = LIMIT_WATCHERS;
 	watch->arena = arena_new(ARENA_BYTES);
 	random_start(&watch->random);
 	watch->last_changed = &watch->changed;
@@ -95,7 +97,7 @@ channel_of(struct watch *watch, struct text path)
 static bool
 has_room(const struct watch *watch, uint16_t peer)
 {
-	return watch->count < LIMIT_WATCHERS && watch->of_peer[peer] < LIMIT_WATCHERS_OF_PEER;
+	return watch->count < watch->settings.watchers && watch->of_peer[peer] < LIMIT_WATCHERS_OF_PEER;
 }
 
 /* Everything a new watcher is told: how soon to come back when the stream breaks, and what is so now. */

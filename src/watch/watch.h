@@ -31,6 +31,7 @@ struct watch_settings {
 	/* watch_news() has something for this loop.  On the thread of watch_work(). */
 	void (*news)(void *closure, int loop);
 	void *closure;
+	int watchers;                     /* at most so many; 0: LIMIT_WATCHERS */
 };
 must_use struct watch *watch_new(const struct watch_settings *settings);
 void watch_free(struct watch *watch);                     /* after the last watch_leave() */
