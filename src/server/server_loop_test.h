@@ -27,6 +27,7 @@ static struct site site;
 static struct writer *writer;
 static char folder[] = "/tmp/givenback-loop-test-XXXXXX", database[64];
 static atomic_bool writer_held;
+static atomic_int live_padding;                   /* makes events long */
 static atomic_int written;
 static uint8_t large[LARGE_BYTES];
 
@@ -132,7 +133,7 @@ static maybe_unused void
 handle_live(struct request *request, const union route_value *parts)
 {
 	(void)parts;
-	respond_live(request, TEXT("{}"));
+	respond_live(request, text_format(request->context.arena, "{%*s}", atomic_load(&live_padding), ""));
 }
 
 const struct route routes[] = {
