@@ -374,4 +374,5 @@ def main():
     sys.exit(1 if FOUND else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -95,6 +95,7 @@ class Site:
         os.mkdir(self.mails)
         self.database = os.path.join(self.data, "givenback.sqlite")
         self.port, self.server, self.smtp = free_port(), None, None
+        self.before = None            # called in the server's process before the program: a limit of the system
         self.log = open(os.path.join(self.folder, "log"), "wb")
         atexit.register(self.let_go)
         self.environment = {key: value for key, value in os.environ.items() if not key.startswith("GIVENBACK_")}
@@ -105,7 +106,7 @@ class Site:
 
     def spawn(self, *words):
         self.server = subprocess.Popen([self.program, *words, "--data", self.data, "--port", str(self.port)], stdout=subprocess.PIPE,
-                                       stderr=self.log, env=self.environment)
+                                       stderr=self.log, env=self.environment, preexec_fn=self.before)
         line = self.server.stdout.readline()
         if not line.startswith(b"ready "):
             self.server.wait()
