@@ -212,10 +212,10 @@ def connections(site):
         seen = crowd.wait(lambda seen: seen["told"] >= streams, TOLD_SECONDS)
         check("every stream is told of it", seen["told"] == streams, seen)
         print("all streams told after %.1f s" % (time.monotonic() - told), flush=True)
-        # Past the bound: those go that have been idle for longest, until there is a quarter for others again.
+        # Past the bound: those go that have been idle for longest, until there is room for others again.
         crowd.open("idle", IDLE_MORE, site.page)
         seen = crowd.wait(lambda seen: not seen["making"] and seen["open"].get("idle", 0) + seen["open"].get("half", 0) <= most * 3 / 4 + 2)
-        check("the longest idle are closed", most / 2 < seen["open"]["idle"] <= most * 3 / 4 + 2 and seen["ended"]["idle 200"] > 0, seen)
+        check("the longest idle are closed", 0 < seen["open"]["idle"] <= most * 3 / 4 + 2 and seen["ended"]["idle 200"] > 0, seen)
         check("and no stream is", seen["open"]["stream"] == streams, seen)
         if time.monotonic() - half > 9:
             seen = crowd.wait(lambda seen: not seen["open"].get("half"), 20)
@@ -254,7 +254,7 @@ def files(site):
         visitors = Visitors(site)
         visitors.start()
         crowd.open("stream", FEW_FILES, site.drive + "/live")
-        seen = crowd.wait(lambda seen: not seen["making"])
+        seen = crowd.wait(lambda seen: not seen["making"] and not seen["answered"].get("stream 0"))
         check("with %d open files there are streams, and room for others" % FEW_FILES, 50 < seen["open"]["stream"] < FEW_FILES - 100, seen)
         crowd.open("half", FEW_FILES // 32, "/")
         crowd.open("idle", FEW_FILES // 4, site.page)
