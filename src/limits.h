@@ -28,6 +28,7 @@
 #define LIMIT_PART_HEADER_BYTES (2 * KIB)
 #define LIMIT_BODIES_BYTES (384 * (size_t)MIB)    /* of all requests in hand together, in memory */
 #define LIMIT_BODY_PIECE_BYTES (128 * KIB)        /* of a body that is in a file, so much is in memory */
+#define LIMIT_BODY_FILES 256                      /* bodies that are in files at once */
 #define LIMIT_BODY_FILES_BYTES (2048 * (size_t)MIB)   /* of all requests in hand together, in files */
 #define LIMIT_SEND_SECONDS 30                     /* to fetch a response, and one more for each LIMIT_SEND_RATE bytes of it */
 #define LIMIT_SEND_RATE (16 * KIB)
@@ -42,7 +43,7 @@
 #define LIMIT_NO_ROOM_RETRY_SECONDS 120           /* what a server with a full disk asks for */
 #define LIMIT_CONNECTIONS 6144                    /* beside those who watch; past 3/4 of it the longest idle are closed */
 #define LIMIT_OPEN_FILES_OTHERS 128               /* of the database, children, email: never left to connections */
-#define LIMIT_OPEN_FILES (LIMIT_CONNECTIONS + LIMIT_WATCHERS + LIMIT_OPEN_FILES_OTHERS)
+#define LIMIT_OPEN_FILES (LIMIT_CONNECTIONS + LIMIT_WATCHERS + LIMIT_BODY_FILES + LIMIT_OPEN_FILES_OTHERS)
 #define LIMIT_OPEN_FILES_LEAST 256                /* with fewer the server does not start; between the two it takes fewer clients */
 #define LIMIT_POSTS_BURST 60                      /* of one address at once: a school has one */
 #define LIMIT_POSTS_A_SECOND 10                   /* and after that */

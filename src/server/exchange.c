@@ -36,6 +36,7 @@ exchange_free(struct exchange *exchange)
 {
 	atomic_fetch_sub(&exchange->server->body_bytes, exchange->gather.capacity);
 	atomic_fetch_sub(&exchange->server->body_file_bytes, exchange->file_bytes);
+	atomic_fetch_sub(&exchange->server->body_files, exchange->file_bytes > 0);
 	spool_end(&exchange->spool);
 	if (exchange->request.response)
 		response_end(exchange->request.response);
@@ -106,13 +107,16 @@ submit_piece(struct exchange *exchange, enum exchange_task task, void (*run)(str
 bool
 exchange_write_piece(struct exchange *exchange)
 {
-	atomic_size_t *all = &exchange->server->body_file_bytes;
+	struct server *server = exchange->server;
 	const size_t length = exchange->gather.length;
+	const int more = exchange->file_bytes == 0;
 
-	if (atomic_fetch_add(all, length) > LIMIT_BODY_FILES_BYTES) {
-		atomic_fetch_sub(all, length);
+	if (atomic_fetch_add(&server->body_files, more) + more > LIMIT_BODY_FILES ||
+	    atomic_load(&server->body_file_bytes) + length > LIMIT_BODY_FILES_BYTES) {
+		atomic_fetch_sub(&server->body_files, more);
 		return false;
 	}
+	atomic_fetch_add(&server->body_file_bytes, length);
 	exchange->file_bytes += length;
 	return submit_piece(exchange, EXCHANGE_TASK_BODY, write_piece);
 }
@@ -138,6 +142,8 @@ exchange_map_body(struct exchange *exchange)
 		return true;
 	if (spool->error == ENOSPC || spool->error == EDQUOT)
 		respond_no_room(request);
+	else if (spool->error == EMFILE || spool->error == ENFILE)
+		respond_busy(request, LIMIT_RETRY_SECONDS);
 	else
 		respond_sorry(request);
 	return false;

@@ -45,6 +45,7 @@ struct server {
 	atomic_uint_fast64_t parked;      /* that were, since the start */
 	atomic_size_t body_bytes;         /* of all bodies in hand */
 	atomic_size_t body_file_bytes;    /* of them, in files */
+	atomic_int body_files;
 };
 
 /* What another thread does for it, and so what is to be done when it comes back. */

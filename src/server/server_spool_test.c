@@ -251,6 +251,40 @@ uploads_that_stop_halfway_take_files_and_little_memory(void **state)
 	assert_int_equal(files_open(), 0);
 }
 
+static bool
+as_many_as_may_be_are_in_files(void)
+{
+	return look().body_file_bytes >= LIMIT_BODY_FILES * (size_t)LIMIT_BODY_PIECE_BYTES;
+}
+
+static void
+more_uploads_than_files_are_allowed_are_asked_to_come_again(void **state)
+{
+	static int fds[LIMIT_BODY_FILES];
+	const size_t sent = LIMIT_BODY_PIECE_BYTES + 1;
+	int fd;
+
+	(void)state;
+	for (int i = 0; i < LIMIT_BODY_FILES; i++) {
+		fds[i] = client_open();
+		send_upload_head(fds[i], 2 * sent);
+		assert_true(client_send(fds[i], (const char *)content, sent));
+	}
+	wait_until(as_many_as_may_be_are_in_files);
+	fd = client_open();
+	send_upload_head(fd, FILE_BYTES);
+	assert_true(client_send(fd, (const char *)content, FILE_BYTES));
+	assert_int_equal(client_read(fd, false).status, 503);
+	close(fd);
+	assert_int_equal(files_open(), LIMIT_BODY_FILES);
+	for (int i = 0; i < LIMIT_BODY_FILES; i++) {
+		assert_true(client_send(fds[i], (const char *)content, sent));
+		assert_int_equal(client_read(fds[i], false).status, 200);
+		close(fds[i]);
+	}
+	wait_until(nothing_is_in_hand);
+}
+
 static void
 an_upload_that_is_too_long_is_read_to_its_end_and_refused(void **state)
 {
@@ -454,6 +488,7 @@ main(void)
 		TEST(every_byte_of_an_upload_arrives_whatever_its_length),
 		TEST(an_upload_in_chunks_arrives_too),
 		TEST(uploads_that_stop_halfway_take_files_and_little_memory),
+		TEST(more_uploads_than_files_are_allowed_are_asked_to_come_again),
 		TEST(an_upload_that_is_too_long_is_read_to_its_end_and_refused),
 		TEST(a_full_disk_is_told_and_the_server_goes_on),
 		TEST(a_server_stops_while_an_upload_is_in_hand),
