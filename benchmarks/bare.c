@@ -15,7 +15,7 @@
 #include "base/log.h"
 #include "benchmarks/client.h"
 #include "limits.h"
-#include "once_sql.h"
+#include "idempotency_sql.h"
 #include "store.h"
 
 enum { PLACES_MAX = 1 << 16, ARENA_BYTES = 64 * MIB, CHECKPOINT_MS = 200 };
@@ -70,17 +70,17 @@ book(struct context *context)
 	const struct text mail = text_format(arena, "donor%lld@example.org", number);
 	const struct donor donor = { TEXT("Ana Quill"), mail, APPOINTMENT_SHOWN_FRIEND };
 	const struct bytes key = crypto_hash(arena, &context->site->key, "submission.key", text_format(arena, "%lld", number));
-	struct once_sql_find found;
+	struct idempotency_sql_find found;
 	struct appointment_place open;
 	struct secret link;
 	DB_TRANSACTION(tx, context);
 
 	context->now = instant_now();
-	if (once_sql_find(context, key, &found) != DB_READ_NONE ||
+	if (idempotency_sql_find(context, key, &found) != DB_READ_NONE ||
 	    !appointment_place_is_open(context, place->page, place->drive, place->slot, mail, &open) ||
 	    appointment_take_place(context, &open, &donor, &link) != APPOINTMENT_TAKE_OK)
 		return false;
-	return once_sql_keep(context, key, crypto_seal(arena, &context->site->key, "submission.location", context->random, link.text),
+	return idempotency_sql_keep(context, key, crypto_seal(arena, &context->site->key, "submission.location", context->random, link.text),
 	                     context->now) == DB_WROTE && db_keep(&tx) == DB_KEPT;
 }
 

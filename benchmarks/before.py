@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""before: the drive page and the last press of a booking, beside an earlier commit (COMMIT=…) of this program."""
+"""before: the drive page and the last press of a booking, next to an earlier commit (COMMIT=…) of this program."""
 import contextlib
 import os
 import subprocess
@@ -50,7 +50,7 @@ def main():
                 earlier_rate, _ = measure.wrk(theirs[0].port, theirs[1], connections, HOW_LONG)
                 rates.append(rate / earlier_rate)
             report.at_least(f'pages_vs_before_c{connections}', measure.median(rates), 0.97)
-    report.note(f'Beside commit {COMMIT}, both built here and now. What that commit needs and today\'s does not (`libmicrohttpd-dev` before '
+    report.note(f'Next to commit {COMMIT}, both built here and now. What that commit needs and today\'s does not (`libmicrohttpd-dev` before '
                 'decision 40) has to be installed first.')
     report.write()
 

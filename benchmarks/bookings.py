@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""bookings: places kept over HTTP, each on the disk before it is told, beside the same statements without HTTP.
+"""bookings: places kept over HTTP, each on the disk before it is told, next to the same statements without HTTP.
 
 The two yardsticks, and how they are read.  Both run the operation itself, with every statement of a booking and its hashes and
 seals, on a copy of the same site with synchronous=FULL, without HTTP, without a form, and with the checkpoints on a connection

@@ -45,7 +45,7 @@ void client_send(struct client_line *line, const char *format, ...) __attribute_
 void client_send_stream(struct client_line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* From now on it looks for what came every so many microseconds (less than a second), instead of being woken by each byte: the server
- * beside it pays for each time it wakes somebody on the same machine, which it does not for people far away. */
+ * next to it pays for each time it wakes somebody on the same machine, which it does not for people far away. */
 void client_rest(struct client *client, int64_t us);
 
 struct client_calls {

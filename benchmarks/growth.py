@@ -58,7 +58,7 @@ def kept(server, folder):
 
 
 def first_second(folder, cold):
-    """The first second after a start beside a later one; cold: nothing of the file is in the system's memory."""
+    """The first second after a start next to a later one; cold: nothing of the file is in the system's memory."""
     if cold:
         os.sync()
         with open(folder / 'givenback.sqlite', 'rb') as file:
@@ -82,7 +82,7 @@ def main():
         for _ in measure.rounds(7):
             for size in SIZES:
                 server, folder = servers[size], folders[size]
-                # A page with a query is nobody else's: it is made anew.
+                # A page with a query is nobody else's: it is rebuilt.
                 took['page', size].append(visit(server, folder, 'drives.txt', '', '?size=1'))
                 took['search', size].append(visit(server, folder, 'towns-of-one.txt', '/?date=&place=', ''))
                 took['booking', size].append(book(server, folder))
@@ -95,9 +95,9 @@ def main():
     starts = {cold: [first_second(folders[SIZES[-1]], cold) for _ in measure.rounds(5)] for cold in (False, True)}
     report.at_least('growth_first_second', measure.median(starts[False]), 0.8)
     report.line('growth_first_second_cold', measure.median(starts[True]))
-    report.note(f'At {SIZES[-1]} drives beside {SIZES[0]}, ten appointments each, by one visitor after the other; the page is not from the cache; '
+    report.note(f'At {SIZES[-1]} drives next to {SIZES[0]}, ten appointments each, by one visitor after the other; the page is not from the cache; '
                 'a booking waits for the disk, but comes long enough after the one before that the writer does not wait for more; the roster is what a desk\'s page reads.')
-    report.note(f'`first_second`: places kept in the first second after a start at {SIZES[-1]} drives, beside a second {CALM_AFTER} s later; '
+    report.note(f'`first_second`: places kept in the first second after a start at {SIZES[-1]} drives, next to a second {CALM_AFTER} s later; '
                 '`cold`: with nothing of the file in the system\'s memory, the later second as it comes.')
     report.write()
 

@@ -90,7 +90,7 @@ post(struct text path, struct text query, struct text fields)
 	press.request.number = (uint64_t)id_new(press.request.context.now);
 	ASSERT(dispatch_find(&press.request) && dispatch_check(&press.request));
 	press.task = (struct writer_task){ .run = press_run, .done = press_done, .context = &press.request.context,
-		.turn = press.request.route->first ? WRITER_TURN_FIRST : WRITER_TURN_ORDINARY };
+		.turn = press.request.route->priority ? WRITER_TURN_FIRST : WRITER_TURN_ORDINARY };
 	submit(&press);
 	arena_free(arena);
 }

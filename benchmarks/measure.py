@@ -1,4 +1,4 @@
-"""What every benchmark shares: the server and its peer started beside us on loopback, rounds, medians, the table in docs.
+"""What every benchmark shares: the server and its peer started next to us on loopback, rounds, medians, the table in docs.
 
 A benchmark is a script in this folder.  ./bench runs it with the folder of the release build in BENCH_BUILD.
 """
@@ -211,7 +211,7 @@ def fetch(port, path, **headers):
 
 
 def wrk(port, path, connections, how_long, *more, given=()):
-    """Requests a second and the 99th hundredth in milliseconds; what was not answered with 2xx or 3xx is said."""
+    """Requests a second and the p99 in milliseconds; what was not answered with 2xx or 3xx is said."""
     words = ['wrk', '-t2', f'-c{connections}', f'-d{max(1, round(how_long))}s', '--latency', '--timeout', '10s', *more,
              f'http://127.0.0.1:{port}{path}', *(['--', *given] if given else [])]
     out = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""pages: the drive page, kept alive, beside nginx serving the same bytes as a static file."""
+"""pages: the drive page, kept alive, next to nginx serving the same bytes as a static file."""
 import gzip
 import sys
 
@@ -14,14 +14,14 @@ PRESSES = 20000                                # more than a round can do
 
 
 def load(served, path, connections, headers):
-    """Requests a second, the 99th hundredth in milliseconds, and processor seconds for a request."""
+    """Requests a second, the p99 in milliseconds, and processor seconds for a request."""
     before = measure.processor_seconds(served.pid)
     rate, late = measure.wrk(served.port, path, connections, HOW_LONG, *headers)
     return rate, late, (measure.processor_seconds(served.pid) - before) / (rate * HOW_LONG)
 
 
 def compare(report, name, ours, theirs, connections, headers, goal=None, processor_goal=None):
-    """Alternating rounds; the ratio of what each served in a second, of their 99th hundredths, and of their processor time."""
+    """Alternating rounds; the ratio of what each served in a second, of their p99, and of their processor time."""
     rates, lates, own, processor = [], [], [], []
     for _ in measure.rounds(5):
         rate, late, used = load(*ours, connections, headers[0])

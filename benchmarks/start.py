@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""start: from the command to the first page on a site of a million drives, beside nginx; and what an idle server holds."""
+"""start: from the command to the first page on a site of a million drives, next to nginx; and what an idle server holds."""
 import contextlib
 import os
 import socket

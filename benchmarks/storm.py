@@ -60,7 +60,7 @@ SLOTS_WRONG = '''SELECT count(*) FROM slot WHERE taken > places OR taken <>
 
 
 def compare(folder, wrong, what, told, question):
-    """What people were told, beside what the database has."""
+    """What people were told, next to what the database has."""
     has = ask(folder, question)
     if has != told:
         wrong.append(f'{what}: told {told:.0f}, the database has {has}')

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""uncached: how late cached pages are while somebody searches a million drives without a pause, beside the same pages alone."""
+"""uncached: how late cached pages are while somebody searches a million drives without a pause, next to the same pages alone."""
 import os
 import subprocess
 import sys
@@ -11,7 +11,7 @@ HOW_LONG = measure.seconds(3)
 
 
 def search(server, folder):
-    """One visitor after the other; each search is made anew."""
+    """One visitor after the other; each search is rebuilt."""
     return subprocess.Popen([measure.program('visit'), str(server.port), str(HOW_LONG + 1), str(folder / 'towns-of-one.txt'), '/?date=&place=', ''],
                             stdout=subprocess.PIPE, text=True)
 
@@ -38,7 +38,7 @@ def main():
     report.at_most('pages_uncached_vs_cached_p99_c64', measure.median(lates), 1.5)
     report.line('pages_uncached_vs_cached_rate_c64', measure.median(rates))
     report.line('pages_uncached_percent', measure.median(shares))
-    report.note(f'64 connections that fetch one cached page, alone and beside a visitor who searches {DRIVES} drives without a pause. '
+    report.note(f'64 connections that fetch one cached page, alone and next to a visitor who searches {DRIVES} drives without a pause. '
                 '`percent`: how many of all requests were searches.')
     report.write()
 

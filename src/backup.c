@@ -67,7 +67,7 @@ back_up(struct arena *arena, const struct config *config, const char *file)
 	return status;
 }
 
-/* "givenback-2026-11-22T180000Z.sqlite" beside it; "…Z-2.sqlite" for the next within that second. */
+/* "givenback-2026-11-22T180000Z.sqlite" next to it; "…Z-2.sqlite" for the next within that second. */
 static const char *
 name_aside(struct arena *arena, const struct config *config)
 {
@@ -94,7 +94,7 @@ keep_by_link(const char *from, const char *to)
 	return false;
 }
 
-/* The database that is there gets a second name first.  Then one rename puts the other in its place: whoever pulls the plug
+/* The database that is there gets a second name first.  Then one rename puts the other in its place: whoever cuts the power
  * finds the one or the other.  A whole database has no log then; the log of a damaged one would be read into the other. */
 static bool
 put_in_place(struct arena *arena, const struct config *config, const char *part, const char **aside)

@@ -17,10 +17,10 @@ struct config {
 	struct text smtp_url, smtp_user, smtp_password;
 	struct text smtp_tls;         /* "required" or "optional" */
 	int64_t database_max_mib;     /* 0: whatever the disk has */
-	struct text proxy_header;     /* the header a proxy in front writes the asker's address into; none: there is no proxy */
+	struct text proxy_header;     /* the header a proxy in front writes the client's address into; none: there is no proxy */
 };
 
-/* `arguments` after the subcommand.  false: said on standard error what is wrong and how to mend it.
+/* `arguments` after the subcommand.  false: said on standard error what is wrong and how to correct it.
  * Words that are no settings are left in *rest (at most `rest_max` of them). */
 must_use bool config_read(struct arena *arena, int argc, char **argv, struct config *config, const char **rest, int rest_max);
 /* Outside the demo: what serving cannot do without.  false: said which. */

@@ -348,7 +348,7 @@ set_aside(struct arena *arena, const struct config *config, const char *path)
 		}
 	}
 	forget_mail(arena, config);
-	fprintf(stderr, "givenback: the demo's drives were over; it begins anew (the old one is demo-old.sqlite)\n");
+	fprintf(stderr, "givenback: the demo's drives were over; it starts again (the old one is demo-old.sqlite)\n");
 	return true;
 }
 

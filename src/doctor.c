@@ -157,7 +157,7 @@ check_room(const struct config *config, struct store *store, struct arena *arena
 		finding("the database has %lld of the %lld MB that database_max_mib allows; past it nothing new is kept. Set it to more",
 		        (long long)(used / MIB), (long long)config->database_max_mib);
 	if (stat(text_terminated(arena, text_format(arena, "%s-wal", store->database_path)), &log) == 0 && log.st_size > LIMIT_LOG_BYTES)
-		finding("the log beside the database has %lld MB: somebody reads the database for a long time (a backup, a replicator, sqlite3)",
+		finding("the log next to the database has %lld MB: somebody reads the database for a long time (a backup, a replicator, sqlite3)",
 		        (long long)(log.st_size / MIB));
 }
 
@@ -169,7 +169,7 @@ check_key(struct store *store, struct arena *arena, const struct config *config)
 	bool demo;
 
 	if (site_key_read(config_key(arena, config), &store->site.key) != SITE_KEY_READ_OK) {
-		finding("site.key is missing beside %s, or is none; put it back from where you keep it", store->database_path);
+		finding("site.key is missing next to %s, or is none; put it back from where you keep it", store->database_path);
 		return;
 	}
 	switch (people_look_key(&context, &demo)) {
@@ -177,7 +177,7 @@ check_key(struct store *store, struct arena *arena, const struct config *config)
 		check_audit(store, arena);
 		return;
 	case PEOPLE_CHECK_KEY_OTHER:
-		finding("%s was sealed with another site.key than the one beside it; put the right one back", store->database_path);
+		finding("%s was sealed with another site.key than the one next to it; put the right one back", store->database_path);
 		return;
 	case PEOPLE_CHECK_KEY_NEW:
 	case PEOPLE_CHECK_KEY_FAULT:

@@ -1,4 +1,4 @@
-/* doctor: names what keeps a site from running, and how to mend it. */
+/* doctor: names what keeps a site from running, and how to correct it. */
 #ifndef DOCTOR_H
 #define DOCTOR_H
 

@@ -17,7 +17,7 @@
 #include "drive/drive.h"
 #include "drive/drive_search.h"
 #include "follow/follow.h"
-#include "http/once.h"
+#include "http/idempotency.h"
 #include "server/server.h"
 #include "limits.h"
 #include "outbox/outbox.h"
@@ -275,7 +275,7 @@ give_back(struct jobs *jobs)
 		write_job(jobs, rest);
 		pthread_mutex_lock(&jobs->lock);
 		if (jobs->server)
-			server_rest(jobs->server);
+			server_shrink(jobs->server);
 		pthread_mutex_unlock(&jobs->lock);
 		memory_give_back();
 		busy = false;

@@ -41,7 +41,7 @@
 #define LIMIT_WORKER_WAIT_MS 5000                 /* an upload that would wait longer is asked to come again */
 #define LIMIT_RETRY_SECONDS 5                     /* what a busy server asks for */
 #define LIMIT_NO_ROOM_RETRY_SECONDS 120           /* what a server with a full disk asks for */
-#define LIMIT_CONNECTIONS 6144                    /* beside those who watch; past 3/4 of it the longest idle are closed */
+#define LIMIT_CONNECTIONS 6144                    /* next to those who watch; past 3/4 of it the longest idle are closed */
 #define LIMIT_OPEN_FILES_OTHERS 128               /* of the database, children, email: never left to connections */
 #define LIMIT_OPEN_FILES (LIMIT_CONNECTIONS + LIMIT_WATCHERS + LIMIT_BODY_FILES + LIMIT_OPEN_FILES_OTHERS)
 #define LIMIT_OPEN_FILES_LEAST 256                /* with fewer the server does not start; between the two it takes fewer clients */
@@ -53,10 +53,21 @@
 #define LIMIT_CACHE_BYTES (64 * (size_t)MIB)       /* answers that are kept, in all their encodings */
 #define LIMIT_CACHED_BYTES (1 * (size_t)MIB)       /* a longer answer is made each time */
 #define LIMIT_CACHED_TAGS 1024                     /* one read from more is made each time */
-#define LIMIT_CACHE_RENEWALS 8                     /* pages made anew at a commit, before anybody is told of it */
-#define LIMIT_CACHE_RENEWAL_MS 5                   /* all of them together; one that took longer by itself is never among them */
+#define LIMIT_CACHE_REBUILDS 8                     /* pages rebuilt at a commit, before anybody is told of it */
+#define LIMIT_CACHE_REBUILD_MS 5                   /* all of them together; one that took longer by itself is never among them */
 #define LIMIT_TITLE_BYTES (8 * KIB)                /* a page's title, escaped; a mail's subject */
 #define LIMIT_STOP_SECONDS 8                      /* SIGTERM: what is in hand is finished within this */
+#define LIMIT_CLOSING_MS 3000                     /* after the last response: for the client to read it and close */
+#define LIMIT_STOP_RESPONSES_MS 800               /* of LIMIT_STOP_SECONDS: for the busy page to leave, and */
+#define LIMIT_STOP_WORKERS_MS 500                 /* for readers and workers to end */
+#define LIMIT_READS_OF_CLIENT 16                  /* then another connection has its turn */
+#define LIMIT_ACCEPTS 64                          /* in one round of the loop */
+#define LIMIT_ACCEPT_PAUSE_MS 50                  /* until accepting is tried again after it failed */
+#define LIMIT_RESPONSE_HEAD_BYTES (64 * KIB)
+#define LIMIT_RESPONSE_HEADERS 32
+#define LIMIT_CACHED_HEADERS 24                   /* of a cached response; one with more is built each time */
+#define LIMIT_CACHED_HEAD_BYTES (16 * KIB)
+#define LIMIT_CACHE_REBUILD_HITS 16               /* requests for a page before it counts as popular */
 
 /* watchers: pages that stay open and wait for what changes */
 #define LIMIT_WATCHERS 12000
@@ -72,6 +83,7 @@
 #define LIMIT_WATCH_RETRY_MILLISECONDS_MIN 2000   /* after a stream broke, a browser comes back at a moment of its own */
 #define LIMIT_WATCH_RETRY_MILLISECONDS_MAX 12000
 #define LIMIT_WATCH_CHANGES 8192                  /* told of and not yet looked at; past it everything counts as changed */
+#define LIMIT_LIVE_PART_BYTES (4 * KIB)           /* of one part of a page that is sent again */
 
 /* the writer */
 #define LIMIT_WRITER_QUEUE 8192
@@ -81,11 +93,12 @@
 #define LIMIT_WRITER_FIRST_MS 5                   /* the same of a batch in which there is a desk's */
 #define LIMIT_WRITER_PAUSE_US 2000                /* after a commit, for more to come; a desk's does not wait, nor do so many: */
 #define LIMIT_WRITER_PAUSE_TASKS 8
-#define LIMIT_WRITER_LOOK_MS 200                  /* an idle writer looks so often whether a command beside it wrote */
+#define LIMIT_WRITER_LOOK_MS 200                  /* an idle writer looks so often whether a command next to it wrote */
 #define LIMIT_TAGS 8192                           /* changed by one batch, or read by one page; past it everything is meant */
 #define LIMIT_TURN_MS 3                           /* a job that walks over rows leaves the writer to others after so long, and after */
 #define LIMIT_TURN_EMAILS 20                      /* so many that it wrote; its statement has a LIMIT for those it looks at */
 #define LIMIT_WRITER_WAIT_MS 2000                 /* whoever would wait longer is told at once to come again */
+#define LIMIT_WAL_PAGES 16384                     /* of the write-ahead log; past it the next checkpoint restarts it */
 
 /* what people type, in characters */
 #define LIMIT_NAME_CHARACTERS 120
@@ -95,6 +108,8 @@
 #define LIMIT_PHONE_CHARACTERS 40
 #define LIMIT_LINK_CHARACTERS 500
 #define LIMIT_UNICODE_BYTES (4 * KIB)             /* of a text that is folded for search or asked for its direction */
+#define LIMIT_DIRECTIONS_CHARACTERS 1000          /* how to find the venue */
+#define LIMIT_POSTER_CHARACTERS 120               /* of the family's words on a poster */
 
 /* drives */
 #define LIMIT_GROUP_SIZE 40
@@ -116,6 +131,7 @@
 #define LIMIT_SEARCH_WORD_CHARACTERS 40
 #define LIMIT_SEARCH_PREFIXES 16                  /* words that begin with what was typed */
 #define LIMIT_SEARCH_WALK 1000                    /* drives looked at when several words were typed */
+#define LIMIT_SEARCH_NEAR_DAYS 7                  /* before and after the day that was asked for */
 
 /* pictures */
 #define LIMIT_PICTURE_PIXELS 1600                 /* the longer side, after */
@@ -126,13 +142,14 @@
 #define LIMIT_PICTURES_OF_FORM 1                  /* each is a child's work and LIMIT_PICTURE_BYTES_OUT of memory */
 #define LIMIT_PICTURE_MEMORY_BYTES (1024 * (size_t)MIB)
 #define LIMIT_PICTURE_BYTES_OUT (6 * (size_t)MIB) /* the cleaned JPEG; pure noise of the largest size has less */
+#define LIMIT_PICTURE_CACHE_SECONDS 300           /* in a visitor's own browser; then it asks again */
 
 /* links and sign-in */
 #define LIMIT_SIGN_IN_MINUTES 10
 #define LIMIT_SIGN_IN_MAILS_PER_ADDRESS 4         /* an hour by one client: LIMIT_MAIL_AN_HOUR less one, which is left to another client */
 #define LIMIT_SIGN_IN_MAILS_PER_CLIENT 6          /* a day to one address; LIMIT_MAIL_URGENT_A_DAY and these leave one to its owner */
 #define LIMIT_SIGN_IN_MAILS_KNOWN 10              /* an hour, to a browser that has been signed in with the address */
-#define LIMIT_SIGN_IN_MAILS_PER_ASKER 20          /* an hour */
+#define LIMIT_SIGN_IN_MAILS_OF_CLIENT 20          /* an hour, to any address */
 #define LIMIT_SIGN_IN_CODE_TRIES 5
 #define LIMIT_SESSION_DAYS 30
 #define LIMIT_INVITATION_DAYS 60
@@ -140,7 +157,7 @@
 #define LIMIT_INVITATIONS_PER_SENDER 20           /* a day, from all pages of one person */
 #define LIMIT_PAGES_OPENED 10                     /* by one person a day */
 #define LIMIT_KEEPERS 50                          /* of one page, with those invited */
-#define LIMIT_BOOKINGS_PER_ASKER 300              /* an hour, in seats: singles, groups, claims; a school is one client */
+#define LIMIT_BOOKINGS_PER_CLIENT 300              /* an hour, in seats: singles, groups, claims; a school is one client */
 #define LIMIT_BOOKINGS_PER_ADDRESS 20             /* a day: one address may book for a family */
 #define LIMIT_UNCONFIRMED_SEATS 40                /* of one client at one drive, a third of it at most: booked, or waited for */
 #define LIMIT_GROUP_CONFIRM_HOURS 24              /* for a group's leader to confirm their address, and */
@@ -149,12 +166,12 @@
 #define LIMIT_GROUP_CONFIRM_HOURS_MOST 72         /* after the booking: correcting an unconfirmed address again gives no more time */
 #define LIMIT_GROUPS_RELEASED 20                  /* in one run of the job; it runs again ten seconds later */
 #define LIMIT_WAITING_OF_DRIVE 2000               /* entries in one line */
-#define LIMIT_WAITING_PER_ASKER 300               /* an hour, in people */
+#define LIMIT_WAITING_PER_CLIENT 300               /* an hour, in people */
 #define LIMIT_WAITING_PER_ADDRESS 20              /* a day: lines joined with one mail address */
 #define LIMIT_WAITING_LAPSES 2                    /* offers that somebody may let go by; with the last one they leave the line */
 #define LIMIT_WAITING_KEPT_DAYS 30                /* an entry that has ended, so that its link can say so */
-#define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves and mended addresses of one place or group */
-#define LIMIT_CONCERNS_PER_ASKER 10               /* an hour */
+#define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves and corrected addresses of one place or group */
+#define LIMIT_CONCERNS_PER_CLIENT 10               /* an hour */
 #define LIMIT_CONCERN_MAILS 20                    /* an hour, to the operator; past it reports stand in the list alone */
 #define LIMIT_SUBMISSION_DAYS 30                  /* how long a form sent twice is known again */
 #define LIMIT_FORM_KEY_HOURS 48                   /* how long a form may stay open before it is sent; well below LIMIT_SUBMISSION_DAYS */
@@ -189,9 +206,10 @@
 #define LIMIT_THANKS_BATCH 50                     /* mails in the outbox at a time: each carries its pictures */
 #define LIMIT_THANKS_MAIL_PIXELS 800              /* a picture in a mail, the longer side; smaller when it has too many bytes */
 #define LIMIT_THANKS_MAIL_PICTURE_BYTES (140 * KIB)   /* four of them and the words stay below LIMIT_MAIL_BYTES */
+#define LIMIT_THANKS_TITLE_CHARACTERS 80          /* of its words, where a list names it */
 
 /* gifts elsewhere, joining */
-#define LIMIT_GIFTS_TOLD_PER_ASKER 20             /* a day */
+#define LIMIT_GIFTS_TOLD_PER_CLIENT 20             /* a day */
 #define LIMIT_TRIBUTES 20                         /* of one page */
 #define LIMIT_RELATED_PAGES 10
 #define LIMIT_BACKGROUND_CHARACTERS 1500
@@ -205,6 +223,9 @@
 #define LIMIT_LOG_BYTES (256 * MIB)               /* of its log: doctor speaks up above them */
 #define LIMIT_DISK_LOW_BYTES (200 * MIB)          /* doctor speaks up below it */
 #define LIMIT_DISK_FULL_BYTES (16 * MIB)          /* not ready for visitors below it */
+#define LIMIT_LOG_LINE_BYTES 2048
+#define LIMIT_ZONES 1024                          /* time zones in memory: more than tzdata has */
+#define LIMIT_ASSETS 32                           /* files that are compiled in */
 
 /* metrics */
 #define LIMIT_METRICS_BYTES (1 * MIB)
@@ -218,10 +239,16 @@
 #define LIMIT_CARD_BYTES (2 * (size_t)MIB)
 #define LIMIT_SHARED_PICTURE_PIXELS 1200          /* the longer side of the picture that other sites show */
 #define LIMIT_SHARED_PICTURE_BYTES (280 * KIB)    /* some messengers show none of 300 kB or more */
+#define LIMIT_FOLLOW_CACHE_SECONDS 60             /* in the client, of feeds and calendars */
+#define LIMIT_CARD_CACHE_SECONDS 600              /* in the client */
+#define LIMIT_CARD_CHARACTERS 180                 /* of the family's words on the card */
+#define LIMIT_EMBED_CACHE_SECONDS 3600            /* in the site that embeds a page */
+#define LIMIT_FEED_CHARACTERS 200                 /* of a letter's words in a feed */
 
 /* the tally: people that must come together before it moves, so that no single outcome can be read off */
 #define LIMIT_TALLY_TOGETHER 5
 #define LIMIT_TALLY_NAMES 10                      /* from so many people on a number and names are shown together */
+#define LIMIT_TALLY_MARKS 200                     /* strokes that are drawn */
 
 /* messages for the family */
 #define LIMIT_MESSAGE_PICTURES 4

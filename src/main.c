@@ -177,7 +177,7 @@ static const struct command {
 	{ "hold", run_hold, "PAGE: let an honour page rest at once (\"This page is resting\")" },
 	{ "release", run_release, "PAGE: bring a resting page back" },
 	{ "reports", run_reports, "list what was written under \"Somebody is being made to give\", newest first" },
-	{ "doctor", doctor_run, "say what keeps the site from running, and how to mend it" },
+	{ "doctor", doctor_run, "say what keeps the site from running, and how to correct it" },
 	{ "schema", run_schema, "print the whole shape of the database" },
 	{ "media-child", run_media_child, NULL },
 	{ "--help", run_help, "print this" },

@@ -160,7 +160,7 @@ tell_cache(struct text_builder *out, struct server *server)
 	head(out, "cache_dropped_total", "counter", "Kept pages that went: changed by a commit, or for want of room.");
 	labelled(out, "cache_dropped_total", "reason", "changed", cache.drops);
 	labelled(out, "cache_dropped_total", "reason", "room", cache.evictions);
-	number(out, "cache_renewed_total", "counter", "Kept pages that a commit changed and that were made anew before anybody was told.",
+	number(out, "cache_renewed_total", "counter", "Kept pages that a commit changed and that were rebuilt before anybody was told.",
 	       (int64_t)cache.renewals);
 	number(out, "cache_bytes", "gauge", "What is kept.", (int64_t)cache.bytes);
 	number(out, "cache_pages", "gauge", "How many pages are kept.", (int64_t)cache.entries);
@@ -214,7 +214,7 @@ answer(struct request *request, void *closure)
 		respond_not_found(request);
 		return;
 	}
-	server_look(metrics->watched, &server);
+	server_get_state(metrics->watched, &server);
 	writer_look(metrics->writer, &writer);
 	text_builder_start(&out, request->context.arena, LIMIT_METRICS_BYTES);
 	tell_requests(&out, server.answered);

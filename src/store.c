@@ -69,7 +69,7 @@ take_lock(const struct config *config, struct store *store)
 	return false;
 }
 
-/* A short command beside a running server leaves the database's shape to the server. */
+/* A short command next to a running server leaves the database's shape to the server. */
 static bool
 is_up_to_date(struct store *store)
 {
@@ -154,7 +154,7 @@ check_key(struct arena *arena, struct store *store, bool demo)
 	case PEOPLE_CHECK_KEY_FAULT: return false;
 	case PEOPLE_CHECK_KEY_OTHER: break;
 	}
-	fprintf(stderr, "givenback: the database was sealed with another site.key than the one beside it; put the right one back\n");
+	fprintf(stderr, "givenback: the database was sealed with another site.key than the one next to it; put the right one back\n");
 	return false;
 }
 
@@ -174,7 +174,7 @@ make_database(struct arena *arena, struct store *store)
 	store->connection = NULL;
 	if (!good)
 		return false;
-	/* Closed by its last connection, it has no log beside it any more. */
+	/* Closed by its last connection, it has no log next to it any more. */
 	if (!db_make_whole(unfinished) || rename(unfinished, store->database_path) != 0 ||
 	    !db_sync_folder(store->database_path)) {
 		fprintf(stderr, "givenback: %s cannot be made (%s)\n", store->database_path, strerror(errno));

@@ -17,9 +17,9 @@ struct store {
 
 enum store_use {
 	STORE_USE_ALONE,                  /* serving: nobody else may own the folder */
-	STORE_USE_BESIDE,                 /* a short command, beside a running server */
+	STORE_USE_BESIDE,                 /* a short command, next to a running server */
 };
-/* false: said on standard error what is wrong and how to mend it. */
+/* false: said on standard error what is wrong and how to correct it. */
 must_use bool store_open(struct arena *arena, const struct config *config, enum store_use use, bool demo, struct store *store);
 void store_close(struct store *store);            /* a connection that was handed on (NULL) is left alone */
 

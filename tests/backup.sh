@@ -36,7 +36,7 @@ reports() { sql "$1" 'SELECT count(*) FROM concern'; }
 
 check 'the demo serves' start site
 check 'something is kept' report one
-check 'backup beside the server' answers 0 "$program" backup "$folder/copy" --data "$folder/site"
+check 'backup next to the server' answers 0 "$program" backup "$folder/copy" --data "$folder/site"
 check 'says size and time' says 'MB at step .* in .* s'
 check 'has what was kept' [ "$(reports "$folder/copy")" = 1 ]
 check 'one file, of its owner alone, and no key in it' sh -c "ls '$folder' | grep -c '^copy' | grep -qx 1 && [ \$(stat -c %a '$folder/copy') = 600 ] && ! grep -q -f '$folder/site/site.key' '$folder/copy'"
@@ -46,7 +46,7 @@ check 'a folder that is not there' answers 1 "$program" backup "$folder/none/cop
 check 'no file named' answers 1 "$program" backup --data "$folder/site"
 check 'no database' answers 1 "$program" backup "$folder/other" --data "$folder/empty"
 head -c 5000 /dev/urandom >"$folder/second.part"
-check 'one that was cut off is begun anew' answers 0 "$program" backup "$folder/second" --data "$folder/site"
+check 'one that was cut off is begun again' answers 0 "$program" backup "$folder/second" --data "$folder/site"
 check 'kept after the copy' report two
 check 'restore refuses while it is served' answers 1 "$program" restore "$folder/copy" --data "$folder/site"
 check 'and says what to do' says 'stop it first'

@@ -56,14 +56,14 @@ class Browser(Client):
 
     def __init__(self, port, chance=random):
         super().__init__(port, PATIENCE)
-        self.asker = "10.%d.%d.%d" % tuple(chance.randrange(1, 250) for _ in range(3))
+        self.peer = "10.%d.%d.%d" % tuple(chance.randrange(1, 250) for _ in range(3))
 
     def get(self, path):
-        return self.ask("GET", path, asker=self.asker)
+        return self.ask("GET", path, peer=self.peer)
 
     def press(self, at, form, fields=()):
         """`at`: the path of the page that has the form."""
-        return self.ask("POST", urljoin(at, form.action), {**form.values, **dict(fields)}, self.asker)
+        return self.ask("POST", urljoin(at, form.action), {**form.values, **dict(fields)}, self.peer)
 
     def press_only(self, path, action_ends, fields=()):
         """Fetches a page and presses the form whose action ends so.  None: the page has none."""
@@ -87,7 +87,7 @@ class Browser(Client):
         connection = http.client.HTTPConnection("localhost", self.port, timeout=4 * PATIENCE)
         try:
             connection.request("POST", urljoin(path, form.action), body, {
-                "Sec-Fetch-Site": "same-origin", "Content-Type": f"multipart/form-data; boundary={mark}", "X-Forwarded-For": self.asker,
+                "Sec-Fetch-Site": "same-origin", "Content-Type": f"multipart/form-data; boundary={mark}", "X-Forwarded-For": self.peer,
                 "Cookie": "; ".join("%s=%s" % pair for pair in self.cookies.items())})
             meanwhile()
             answer = connection.getresponse()
@@ -125,8 +125,8 @@ def reset(one):
     one.close()
 
 
-def request(path, asker, more=""):
-    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {asker}\r\n{more}\r\n".encode()
+def request(path, peer, more=""):
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {peer}\r\n{more}\r\n".encode()
 
 
 def read_until(one, ending, most=1 << 18):

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Pulls the plug on a site under load, again and again: crash.py PROGRAM [ROUNDS [SEED]]
+"""Kills a site under load with SIGKILL, again and again: crash.py PROGRAM [ROUNDS [SEED]]
 
 Each round: people book, come as groups, claim seats, move, give back, the desk writes down who came and letters go out; at a random
 moment the server gets kill -9 and is started again; then every answer that somebody received is compared with the database.  What
@@ -58,8 +58,8 @@ class Person(threading.Thread):
         """`then(location)` when it was kept."""
         browser = browser or self.browser
         self.asked, self.either = (path, fields, then, browser), either
-        asker = "10.%d.%d.%d" % tuple(self.random.randrange(1, 250) for _ in range(3))
-        answer = browser.ask("POST", path, fields, asker)
+        peer = "10.%d.%d.%d" % tuple(self.random.randrange(1, 250) for _ in range(3))
+        answer = browser.ask("POST", path, fields, peer)
         self.asked = self.either = None
         self.answers += 1
         if answer.status == 303:
@@ -179,10 +179,10 @@ def compare(site, people, when):
     database.close()
 
 
-def ask_with_patience(browser, path, fields, asker):
+def ask_with_patience(browser, path, fields, peer):
     """A server that has too much in hand says so (503) and has kept nothing: pressed again a moment later."""
     for _ in range(60):
-        answer = browser.ask("POST", path, fields, asker)
+        answer = browser.ask("POST", path, fields, peer)
         if answer.status != 503:
             break
         time.sleep(0.3)
@@ -249,7 +249,7 @@ class Load:
         times = collections.Counter(identity for _, identity, _ in letters)
         twice = sum(count - 1 for count in times.values())
         if twice > self.kills:
-            finding("%s: %d mails left twice, the plug was pulled %d times" % (when, twice, self.kills))
+            finding("%s: %d mails left twice, it was killed %d times" % (when, twice, self.kills))
         # To an address that nobody confirmed the first email is short: "Your appointment on …", "Your 4 appointments on …".
         booked = re.compile(r"^Your (\d+ )?appointments? on | kept")
         kept = collections.Counter(to for to, _, subject in set(letters) if booked.search(subject))
@@ -264,7 +264,7 @@ class Load:
             finding("%s: SIGTERM ended it with %d" % (when, status))
         answers = sum(person.answers for person in self.people)
         refused = sum((person.refused for person in self.people), collections.Counter())
-        print("%s: plug pulled %d times, %d answers received, %d bookings told, %d pressed again, %d mails left, %d of them twice,"
+        print("%s: killed %d times, %d answers received, %d bookings told, %d pressed again, %d mails left, %d of them twice,"
               " %d letters of thanks; refused: %s" % (when, self.kills, answers, sum(len(p.told) for p in self.people), self.again,
               len(letters), twice, sum(thanked.values()), dict(refused)), flush=True)
         if answers < 5 * self.kills or sum(len(p.told) for p in self.people) < self.kills:

@@ -29,14 +29,14 @@ def hidden(text):
 
 
 class Attacker:
-    def __init__(self, site, asker):
-        self.site, self.asker, self.client = site, asker, Client(site.port)
+    def __init__(self, site, peer):
+        self.site, self.peer, self.client = site, peer, Client(site.port)
 
     def form(self, page, path, fields):
-        return self.client.ask("POST", path, {**hidden(self.client.ask("GET", page, asker=self.asker).text), **fields}, self.asker)
+        return self.client.ask("POST", path, {**hidden(self.client.ask("GET", page, peer=self.peer).text), **fields}, self.peer)
 
     def post(self, path, fields=None):
-        return self.client.ask("POST", path, fields or {}, self.asker)
+        return self.client.ask("POST", path, fields or {}, self.peer)
 
 
 def figure(metrics, event):
@@ -44,11 +44,11 @@ def figure(metrics, event):
         return int(float(re.search(r'givenback_events_total\{event="%s"\} (\S+)' % event, answer.read().decode())[1]))
 
 
-def cross_site(site, asker):
+def cross_site(site, peer):
     import http.client
     connection = http.client.HTTPConnection("localhost", site.port, timeout=20)
     connection.request("POST", "/sign-in", urlencode({"mail": "victim@example.org"}), {"Sec-Fetch-Site": "cross-site",
-                       "Origin": "https://evil.example", "X-Forwarded-For": asker, "Content-Type": "application/x-www-form-urlencoded"})
+                       "Origin": "https://evil.example", "X-Forwarded-For": peer, "Content-Type": "application/x-www-form-urlencoded"})
     answer = connection.getresponse()
     answer.read()
     connection.close()
@@ -66,7 +66,7 @@ def main():
         one.form("/sign-in", "/sign-in", {"mail": "victim@example.org"})
         check("a sign-in code where none is open", one.form("/sign-in/wait", "/sign-in/code", {"code": "123456"}).status == 422)
         check("a wrong code of a day", one.form("/desk", "/desk", {"code": "0123456789ABC"}).status == 422)
-        check("a form from another site", cross_site(site, one.asker) == 403)
+        check("a form from another site", cross_site(site, one.peer) == 403)
         for event in ("sign_in_link_refused", "sign_in_code_over", "desk_code_wrong", "origin_refused"):
             lines = site.noted("event %s:" % event)
             check("%s is one line" % event, len(lines) == 1 and LINE.match(lines[0].rstrip("\n")), lines)

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Sixty-four at once against a running site: limits.py PROGRAM
 
-Limits by asker and by mail address are counted where the writing is done, so never one more passes; and nobody gets another count by
+Limits by client and by mail address are counted where the writing is done, so never one more passes; and nobody gets another count by
 making up where the request came from."""
 import concurrent.futures
 import http.client
@@ -62,7 +62,7 @@ def at_once(jobs):
 
 
 def run(folder, port):
-    concerns = limit("LIMIT_CONCERNS_PER_ASKER")
+    concerns = limit("LIMIT_CONCERNS_PER_CLIENT")
     forms = [form_of(port, "/concern") for _ in range(THREADS)]
     # the address left of the proxy's own is another each time
     answers = at_once([lambda n=n, key=key, cookie=cookie: ask(port, "POST", "/concern", f"203.0.113.{n}, 198.51.100.7", {

@@ -50,17 +50,17 @@ class Answer:
 
 
 class Client:
-    """One browser: one connection, made anew when it broke."""
+    """One browser: one connection, rebuilt when it broke."""
 
     def __init__(self, port, timeout=20):
         self.port, self.timeout, self.connection, self.cookies = port, timeout, None, {}
 
-    def ask(self, method, path, fields=None, asker=None):
+    def ask(self, method, path, fields=None, peer=None):
         """Raises OSError or HTTPException when no whole answer came: nobody knows then whether it was done.
         A new_key() among the fields becomes the key of this browser for this path, so that the same fields again are the same form."""
         body, headers = None, {"Sec-Fetch-Site": "same-origin"}
-        if asker:
-            headers["X-Forwarded-For"] = asker
+        if peer:
+            headers["X-Forwarded-For"] = peer
         if fields is not None and isinstance(fields.get("key"), NewKey) and self.port in SITE_KEYS:
             fields["key"] = form_key(SITE_KEYS[self.port], self.cookies.setdefault("form", token()), path.split("?")[0])
         if self.cookies:
@@ -117,7 +117,7 @@ class Site:
                    "--operator-mail", "operator@example.org", "--proxy-header", "X-Forwarded-For", *self.settings)
 
     def end(self, number=signal.SIGTERM):
-        """SIGKILL: the plug is pulled."""
+        """SIGKILL, as a power loss is for the program."""
         self.server.send_signal(number)
         status = self.server.wait()
         self.server.stdout.close()

@@ -27,7 +27,7 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "outbox.unsent", "an index of mail that waits; what is sent leaves it" },
 	{ "outbox.demo_uncount", "the demo alone asks, when it is filled" },
 	{ "outbox.forget", "what it finds it deletes" },
-	{ "once.forget", "what it finds it deletes" },
+	{ "idempotency.forget", "what it finds it deletes" },
 	{ "people_asking.forget_old", "what it finds it deletes" },
 	{ "people_session.forget_old", "what it finds it deletes" },
 	{ "people_sign_in.forget_old", "what it finds it deletes" },

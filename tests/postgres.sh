@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a command beside a real PostgreSQL that lives as long as the command: tests/postgres.sh COMMAND…
+# Runs a command next to a real PostgreSQL that lives as long as the command: tests/postgres.sh COMMAND…
 # The cluster lies in a folder of its own, listens on a socket in that folder alone, and GIVENBACK_TEST_POSTGRES says how to reach it.
 set -eu
 

@@ -76,12 +76,12 @@ check 'and told why' says 'another givenback'
 check 'a second server on the port is refused' answers 1 "$program" demo --data "$folder/demo2" --port "$port"
 check 'and told which port' says "port $port is taken"
 page=$(curl -s "http://localhost:$port/demo" | grep -o '/honour/[A-Z0-9]*' | head -n 1)
-# What a command writes beside the server is seen by the server at its next look, also where it has the page ready made.
+# What a command writes next to the server is seen by the server at its next look, also where it has the page ready made.
 soon() { for _ in $(seq 50); do "$@" && return 0; sleep 0.1; done; return 1; }
 rests() { curl -s "http://localhost:$port$page" >"$folder/out"; grep -q 'This page is resting' "$folder/out"; }
 is_back() { ! rests; }
 check 'the page is there' is_back
-check 'hold PAGE beside the server' answers 0 "$program" hold "http://localhost:$port$page" --data "$folder/demo"
+check 'hold PAGE next to the server' answers 0 "$program" hold "http://localhost:$port$page" --data "$folder/demo"
 check 'the page rests at once' soon rests
 check 'hold twice is no harm' answers 0 "$program" hold "${page#/honour/}" --data "$folder/demo"
 check 'hold of the page a drive was seen on' answers 0 "$program" hold "http://localhost:$port$page/drive/1M81R6MKY5GYZ?size=7#group" \

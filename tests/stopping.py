@@ -20,7 +20,7 @@ from exhaustion import limit
 from live_site import Site
 
 STREAMS, READERS, UPLOADS = 200, 4, 2
-STOP_MARGIN = 8                # beside LIMIT_STOP_SECONDS, for leaks that are looked for; less than LIMIT_BODY_SECONDS is left of a half form
+STOP_MARGIN = 8                # next to LIMIT_STOP_SECONDS, for leaks that are looked for; less than LIMIT_BODY_SECONDS is left of a half form
 TRUNCATED = "a response was cut off"
 
 

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""The waiting list across a plug that is pulled: waiting.py PROGRAM
+"""The waiting list across SIGKILL: waiting.py PROGRAM
 
 What is held stands after a restart, for whom it was held, and for nobody else.  A hold that ran out while nobody served lapses once
-when somebody serves again: its place is the next one's, who is written to once, however often the plug is pulled meanwhile.  Each line
+when somebody serves again: its place is the next one's, who is written to once, however often the server is killed meanwhile.  Each line
 "ok: …" is a check; exits 1 when one failed."""
 import contextlib
 import signal
@@ -68,7 +68,7 @@ def main():
     check("the next is refused and shown the line", refused.status == 409 and "Join the line" in refused.text)
     first, second = join(site, "Ben Ash"), join(site, "Cem Ash")
     pull(site)
-    check("who waits stands in line after the plug was pulled", line(site) == ([("waiting", 0), ("waiting", 0)], []))
+    check("who waits stands in line after it was killed", line(site) == ([("waiting", 0), ("waiting", 0)], []))
 
     gave = Client(site.port).ask("POST", booked.location + "/give-back", {"key": new_key()})
     check("the place is given back", gave.status == 303)
@@ -89,7 +89,7 @@ def main():
     check("its place is counted once", not site.slots_that_are_wrong())
     check("the next one is written to", waits_for(lambda: len(offers_to(site, "cem")) > 0))
     site.drain_mail()
-    check("once, or the same letter again after the plug was pulled", len({one[1] for one in offers_to(site, "cem")}) == 1)
+    check("once, or the same letter again after it was killed", len({one[1] for one in offers_to(site, "cem")}) == 1)
     taken = Client(site.port).ask("POST", [part for part in Client(site.port).ask("GET", second).text.split('"') if part.endswith("/take")][0],
                                   {"key": new_key()})
     pull(site)

@@ -4,7 +4,7 @@
  *   queries --all OUT.c STEM…
  *   queries --migrations OUT.c FILE…
  *
- * Stops at the first mistake with file, line and how to mend it; nothing is written then. */
+ * Stops at the first mistake with file, line and how to fix it; nothing is written then. */
 #ifndef QUERIES_H
 #define QUERIES_H
 #include <stdbool.h>

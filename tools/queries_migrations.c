@@ -1,5 +1,5 @@
 /* queries, migrations: NNNN-name.sql checked to be the same on both engines, and compiled in with SQLite's types
- * beside. */
+ * next to. */
 #include "queries.h"
 #include <stdlib.h>
 #include <string.h>
@@ -164,7 +164,7 @@ check_statement(const struct token *tokens, size_t count)
 		if (is_mark(token, "\"") || is_mark(token, "`") || is_mark(token, "["))
 			fail(token->line, "a quoted name; use a plain lower-case name that needs no quotes");
 		if (token->kind == TOKEN_SIGNATURE)
-			fail(token->line, "--: belongs to statements of a room; a migration is plain SQL");
+			fail(token->line, "--: belongs to statements of a module; a migration is plain SQL");
 		if (token->kind == TOKEN_PARAMETER || is_mark(token, "?") || is_mark(token, "$"))
 			fail(token->line, "a parameter; a migration has none");
 	}
@@ -176,7 +176,7 @@ is_table(const struct token *tokens)
 	return is_word(&tokens[0], "create") && is_word(&tokens[1], "table");
 }
 
-/* FNV-1a over the words, so that comments and spaces may be mended later. */
+/* FNV-1a over the words, so that comments and spaces may be fixed later. */
 static int64_t
 checksum(const struct tokens *tokens)
 {

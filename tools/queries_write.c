@@ -195,7 +195,7 @@ write_function(FILE *out, const char *stem, const struct statement *statement, s
 	}
 	if (statement->rows == ROWS_MANY) {
 		fputs("\twhile (statement_step(&statement)) {\n"
-		      "\t\trows->at = statement_room(&statement, rows->at, rows->count, &capacity, sizeof(*rows->at));\n", out);
+		      "\t\trows->at = statement_grow(&statement, rows->at, rows->count, &capacity, sizeof(*rows->at));\n", out);
 		write_columns(out, statement, "rows->at[rows->count].", "\t\t");
 		fputs("\t\trows->count++;\n\t}\n", out);
 	}

@@ -29,7 +29,7 @@ finish(FILE *out, const char *path)
 	bool failed = ferror(out) != 0;
 
 	if (fclose(out) != 0 || failed) {
-		fprintf(stderr, "%s:1: cannot be written (%s); make room on the disk\n", path, strerror(errno));
+		fprintf(stderr, "%s:1: cannot be written (%s); make space on the disk\n", path, strerror(errno));
 		remove(path);
 		exit(1);
 	}
@@ -86,7 +86,7 @@ write_types(const char *path, const struct kind_list *kinds)
 }
 
 /* Whether an earlier row has the same handler (guard, form, prepare): each is declared once. */
-enum named { NAMED_HANDLER, NAMED_GUARD, NAMED_FORM, NAMED_PREPARE, NAMED_EARLY };
+enum named { NAMED_HANDLER, NAMED_GUARD, NAMED_FORM, NAMED_PREPARE, NAMED_PRECHECK };
 
 static const char *
 name_of(const struct row *row, enum named named)
@@ -96,7 +96,7 @@ name_of(const struct row *row, enum named named)
 	case NAMED_GUARD:   return row->guard;
 	case NAMED_FORM:    return row->form;
 	case NAMED_PREPARE: return row->prepare;
-	case NAMED_EARLY:   return row->early;
+	case NAMED_PRECHECK:   return row->precheck;
 	}
 	return NULL;
 }
@@ -243,9 +243,9 @@ write_handlers(const char *path, const struct row_list *rows)
 			write_line(out, row->file, row->line);
 			fprintf(out, "void %s(struct request *request);\n", row->prepare);
 		}
-		if (is_first(rows, i, NAMED_EARLY)) {
+		if (is_first(rows, i, NAMED_PRECHECK)) {
 			write_line(out, row->file, row->line);
-			fprintf(out, "void %s(struct request *request);\n", row->early);
+			fprintf(out, "void %s(struct request *request);\n", row->precheck);
 		}
 	}
 	fputs("\n#endif\n", out);
@@ -315,13 +315,13 @@ write_rows(FILE *out, const struct row_list *rows)
 			fprintf(out, ", .form = &%s", row->form);
 		if (row->prepare != NULL)
 			fprintf(out, ", .upload = true, .prepare = %s", row->prepare);
-		if (row->early != NULL)
-			fprintf(out, ", .early = %s", row->early);
+		if (row->precheck != NULL)
+			fprintf(out, ", .precheck = %s", row->precheck);
 		if (row->act != NULL)
 			fprintf(out, ", .act = &http_words_act_%s", row->act);
-		fprintf(out, "%s%s%s%s%s%s%s%s%s },\n", row->once ? ", .once = true" : "", row->slow ? ", .slow = true" : "",
+		fprintf(out, "%s%s%s%s%s%s%s%s%s },\n", row->idempotent ? ", .idempotent = true" : "", row->slow ? ", .slow = true" : "",
 		        row->machine ? ", .machine = true" : "", row->demo ? ", .demo = true" : "",
-		        row->first ? ", .first = true" : "", row->bare ? ", .bare = true" : "",
+		        row->priority ? ", .priority = true" : "", row->bare ? ", .bare = true" : "",
 		        row->shared ? ", .shared = true" : "", row->live ? ", .live = true" : "",
 		        row->activity ? ", .activity = true" : "");
 	}

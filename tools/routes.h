@@ -38,15 +38,15 @@ struct row {
 	char *guard;                      /* NULL: none */
 	int guard_parts[PARTS_MAX];
 	int guard_part_count;
-	char *form, *prepare, *early;     /* NULL: none */
+	char *form, *prepare, *precheck;     /* NULL: none */
 	char *act;                        /* names words: http_words_act_NAME; NULL: none */
-	bool once, slow, machine, demo, first, bare, shared, live, activity;
+	bool idempotent, slow, machine, demo, priority, bare, shared, live, activity;
 };
 
 struct kind_list { struct kind at[KINDS_MAX]; int count; };
 struct row_list { struct row *at[ROWS_MAX]; int count; };
 
-/* Each writes what is wrong to standard error, as `file:line: what is wrong; how to mend it`, and answers false. */
+/* Each writes what is wrong to standard error, as `file:line: what is wrong; how to fix it`, and answers false. */
 bool read_types(const char *file, struct kind_list *kinds);
 bool read_routes(const char *file, const struct kind_list *kinds, struct row_list *rows);
 

@@ -374,11 +374,11 @@ static bool
 read_option(struct source *source, struct row *row, char *word)
 {
 	struct { const char *name; char **value; bool *flag; } options[] = {
-		{ "form", &row->form, NULL }, { "upload", &row->prepare, NULL }, { "early", &row->early, NULL },
+		{ "form", &row->form, NULL }, { "upload", &row->prepare, NULL }, { "precheck", &row->precheck, NULL },
 		{ "act", &row->act, NULL },
-		{ "once", NULL, &row->once }, { "slow", NULL, &row->slow },
+		{ "idempotent", NULL, &row->idempotent }, { "slow", NULL, &row->slow },
 		{ "machine", NULL, &row->machine }, { "demo", NULL, &row->demo },
-		{ "first", NULL, &row->first }, { "bare", NULL, &row->bare },
+		{ "priority", NULL, &row->priority }, { "bare", NULL, &row->bare },
 		{ "shared", NULL, &row->shared },
 		{ "live", NULL, &row->live }, { "activity", NULL, &row->activity },
 	};
@@ -404,7 +404,7 @@ read_option(struct source *source, struct row *row, char *word)
 		if (value == NULL || !is_name(value)) {
 			blame(source, "option '%s' needs a name; write %s=%s", word, word,
 			      options[i].value == &row->form    ? "the_form"
-			      : options[i].value == &row->early ? "the_early_function"
+			      : options[i].value == &row->precheck ? "the_precheck_function"
 			      : options[i].value == &row->act   ? "the_act"
 			                                        : "the_prepare_function");
 			return false;
@@ -413,7 +413,7 @@ read_option(struct source *source, struct row *row, char *word)
 		return true;
 	}
 	blame(source, "'%s' is not an option; "
-	      "known are form=, upload=, early=, act=, once, slow, machine, demo, first, bare, shared, live and activity", word);
+	      "known are form=, upload=, precheck=, act=, idempotent, slow, machine, demo, priority, bare, shared, live and activity", word);
 	return false;
 }
 
@@ -422,16 +422,16 @@ options_fit(struct source *source, const struct row *row)
 {
 	if (row->post && row->form == NULL)
 		blame(source, "a POST has to name the form it reads; add form=, or form=none_form when it reads nothing");
-	else if (!row->post && row->once)
-		blame(source, "'once' is for a POST; a GET changes nothing and may always be repeated");
+	else if (!row->post && row->idempotent)
+		blame(source, "'idempotent' is for a POST; a GET changes nothing and may always be repeated");
 	else if (!row->post && row->prepare != NULL)
 		blame(source, "'upload' is for a POST; a GET has no body");
-	else if (row->early != NULL && (!row->post || row->guard != NULL || row->prepare != NULL))
-		blame(source, "'early' is for a POST without guard and without 'upload'; it answers before either of them has run");
+	else if (row->precheck != NULL && (!row->post || row->guard != NULL || row->prepare != NULL))
+		blame(source, "'precheck' is for a POST without guard and without 'upload'; it answers before either of them has run");
 	else if (row->post && row->slow)
 		blame(source, "'slow' is for a GET; a POST runs on the writer, give long work to a job");
-	else if (!row->post && row->first)
-		blame(source, "'first' is for a POST; a GET does not wait for the writer");
+	else if (!row->post && row->priority)
+		blame(source, "'priority' is for a POST; a GET does not wait for the writer");
 	else if (row->bare && (row->post || row->slow || row->guard != NULL))
 		blame(source, "'bare' is for a GET on its own, without guard and 'slow'; it is answered without the database");
 	else if (row->post && row->shared)

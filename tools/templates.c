@@ -5,7 +5,7 @@
  *   templates words ROOM OUT_C OUT_H OUT_POT FILE…
  *   templates pot   OUT_POT POT…                      one catalogue out of many, each sentence once
  *
- * The first thing that is wrong ends it: "file:line: what is wrong; how to mend it", exit 1, nothing written. */
+ * The first thing that is wrong ends it: "file:line: what is wrong; how to fix it", exit 1, nothing written. */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,17 +13,17 @@
 #include <string.h>
 #include "templates.h"
 
-const char *const rooms[] = {
+const char *const modules[] = {
 	"base", "db", "html", "http", "standards", "outbox", "people", "media", "honour", "drive", "appointment", "donation",
 	"desk", "print", "thanks", "follow", "public",
 };
-const size_t room_count = COUNT_OF(rooms);
+const size_t module_count = COUNT_OF(modules);
 
 int
-room_index(const char *name)
+module_index(const char *name)
 {
-	for (size_t i = 0; i < room_count; i++)
-		if (strcmp(rooms[i], name) == 0)
+	for (size_t i = 0; i < module_count; i++)
+		if (strcmp(modules[i], name) == 0)
 			return (int)i;
 	return -1;
 }
@@ -276,23 +276,23 @@ stem_of(const struct source *source, const char *extension)
 #define MADE_BY "/* Made by tools/templates from the .%s files of src/%s; what is changed here is lost. */\n"
 
 static void
-header_begin(struct buffer *header, const char *room, const char *kind)
+header_begin(struct buffer *header, const char *module, const char *kind)
 {
 	char guard[96];
 
-	snprintf(guard, sizeof(guard), "%s_%s", room, kind);
+	snprintf(guard, sizeof(guard), "%s_%s", module, kind);
 	for (char *c = guard; *c; c++)
 		if (*c >= 'a' && *c <= 'z')
 			*c = (char)(*c - 'a' + 'A');
-	buffer_add_format(header, MADE_BY, kind, room);
+	buffer_add_format(header, MADE_BY, kind, module);
 	buffer_add_format(header, "#ifndef GENERATED_%s_H\n#define GENERATED_%s_H\n#include \"html/html.h\"\n\n", guard, guard);
 }
 
 static void
-run_templates(bool mail, const char *room, char *const *outs, char *const *paths, int count)
+run_templates(bool mail, const char *module, char *const *outs, char *const *paths, int count)
 {
 	const char *kind = mail ? "mail" : "html";
-	struct compiler compiler = { .room = room, .mail = mail };
+	struct compiler compiler = { .module = module, .mail = mail };
 	struct buffer header = { 0 }, code = { 0 };
 	char name[256];
 
@@ -301,23 +301,23 @@ run_templates(bool mail, const char *room, char *const *outs, char *const *paths
 		const char *stem = stem_of(&source, mail ? ".mail" : ".html");
 
 		if (mail)
-			snprintf(name, sizeof(name), "mail_%s_%s", room, stem);
-		else if (strcmp(room, "html") == 0)
+			snprintf(name, sizeof(name), "mail_%s_%s", module, stem);
+		else if (strcmp(module, "html") == 0)
 			snprintf(name, sizeof(name), "html_%s", stem);
 		else
-			snprintf(name, sizeof(name), "html_%s_%s", room, stem);
+			snprintf(name, sizeof(name), "html_%s_%s", module, stem);
 		compile_template(&compiler, source, name);
 	}
-	header_begin(&header, room, kind);
+	header_begin(&header, module, kind);
 	buffer_add(&header, compiler.structures.at, compiler.structures.length);
 	buffer_add(&header, compiler.prototypes.at, compiler.prototypes.length);
 	buffer_add_format(&header, "\n#endif\n");
 
-	buffer_add_format(&code, MADE_BY, kind, room);
-	buffer_add_format(&code, "#include \"%s_%s.h\"\n#include \"%s/%s_view.h\"\n", room, kind, room, room);
-	for (size_t i = 0; i < room_count; i++)
-		if (compiler.uses_room[i] && strcmp(rooms[i], room) != 0)
-			buffer_add_format(&code, "#include \"%s_html.h\"\n", rooms[i]);
+	buffer_add_format(&code, MADE_BY, kind, module);
+	buffer_add_format(&code, "#include \"%s_%s.h\"\n#include \"%s/%s_view.h\"\n", module, kind, module, module);
+	for (size_t i = 0; i < module_count; i++)
+		if (compiler.uses_module[i] && strcmp(modules[i], module) != 0)
+			buffer_add_format(&code, "#include \"%s_html.h\"\n", modules[i]);
 	buffer_add(&code, compiler.functions.at, compiler.functions.length);
 	write_file(outs[0], &code);
 	write_file(outs[1], &header);
@@ -377,16 +377,16 @@ word_take(struct source *source, struct buffer *name, struct buffer *words, int 
 }
 
 static void
-run_words(const char *room, char *const *outs, char *const *paths, int count)
+run_words(const char *module, char *const *outs, char *const *paths, int count)
 {
 	struct buffer header = { 0 }, code = { 0 };
 	struct messages messages = { 0 };
 	struct sentence *known = NULL;
 	size_t known_count = 0;
 
-	header_begin(&header, room, "words");
-	buffer_add_format(&code, MADE_BY, "words", room);
-	buffer_add_format(&code, "#include \"%s_words.h\"\n", room);
+	header_begin(&header, module, "words");
+	buffer_add_format(&code, MADE_BY, "words", module);
+	buffer_add_format(&code, "#include \"%s_words.h\"\n", module);
 	for (int i = 0; i < count; i++) {
 		struct source *source = calloc(1, sizeof(*source));
 
@@ -412,8 +412,8 @@ run_words(const char *room, char *const *outs, char *const *paths, int count)
 			if (!known)
 				fail(NULL, 0, "templates: no memory");
 			known[known_count++] = (struct sentence){ name.at, source, line };
-			buffer_add_format(&header, "extern const struct words %s_words_%s;\n", room, name.at);
-			buffer_add_format(&code, "const struct words %s_words_%s = { ", room, name.at);
+			buffer_add_format(&header, "extern const struct words %s_words_%s;\n", module, name.at);
+			buffer_add_format(&code, "const struct words %s_words_%s = { ", module, name.at);
 			buffer_add_quoted(&code, words.at, words.length, true);
 			buffer_add_format(&code, " };\n");
 			messages_add(&messages, words.at, words.length, source, line);
@@ -469,8 +469,8 @@ main(int count, char **words)
 	}
 	if (count < 6)
 		fail(NULL, 0, "%s", usage);
-	if (room_index(words[2]) < 0)
-		fail(NULL, 0, "templates: \"%s\" is no room; use one of the list in tools/templates.c, or add it there", words[2]);
+	if (module_index(words[2]) < 0)
+		fail(NULL, 0, "templates: \"%s\" is no module; use one of the list in tools/templates.c, or add it there", words[2]);
 	if (strcmp(words[1], "html") == 0 || strcmp(words[1], "mail") == 0)
 		run_templates(words[1][0] == 'm', words[2], words + 3, words + 6, count - 6);
 	else if (strcmp(words[1], "words") == 0)

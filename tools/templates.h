@@ -32,9 +32,9 @@ bool is_name(const char *word);                           /* [a-z_][a-z0-9_]*, n
 /* A character that only a translator may choose: at a letter, false at digits, signs and punctuation. */
 bool is_letter(const char *at, size_t left);
 
-extern const char *const rooms[];                         /* lowest first */
-extern const size_t room_count;
-int room_index(const char *name);                         /* -1: no such room */
+extern const char *const modules[];                         /* lowest first */
+extern const size_t module_count;
+int module_index(const char *name);                         /* -1: no such module */
 
 /* ---- templates_place.c ---- */
 enum place_state {
@@ -98,7 +98,7 @@ enum place_escape place_value(struct place *place, const char *value);
 void place_check_block(struct place *place, const char *directive, bool loop);
 void place_check_message(struct place *place);
 void place_check_json(const struct place *place, const char *value);  /* {json}: data that a browser never runs */
-void place_check_element(struct place *place, const char *directive, bool paragraphs);   /* {part}, {lines}, {body} */
+void place_check_element(struct place *place, const char *directive, bool paragraphs);   /* {partial}, {lines}, {body} */
 struct place_mark place_mark(struct place *place);       /* from here on nothing outside may be closed */
 void place_check_same(const struct place *place, const struct place_mark *mark, const char *what);
 void place_release(struct place *place, const struct place_mark *mark);
@@ -107,11 +107,11 @@ bool place_keeps_space(const struct place *place);        /* in <pre> or <textar
 
 /* ---- templates_write.c and templates_compile.c ---- */
 struct compiler {
-	const char *room;
+	const char *module;
 	bool mail;
 	struct buffer functions, structures, prototypes;
 	struct messages messages;
-	bool uses_room[32];
+	bool uses_module[32];
 };
 
 enum { BLOCKS = 24 };
@@ -130,10 +130,10 @@ struct template {
 	struct source source;
 	const char *name;
 	char view[96];
-	bool is_frame;
-	char frame[64];                           /* the frame it stands in, "" for none */
+	bool is_layout;
+	char layout[64];                           /* the layout it stands in, "" for none */
 	enum { TITLE_NONE, TITLE_OPEN, TITLE_DONE } title;
-	bool body;                                /* the frame's {body} was there */
+	bool body;                                /* the layout's {body} was there */
 	bool started;                             /* something was written: white space counts from here */
 	const char *target;
 	enum mail_state mail;
@@ -160,7 +160,7 @@ void write_taken(struct template *template, const char *at, size_t left);   /* t
 bool is_path(const char *word);
 bool is_taken(const struct template *template, const char *word);           /* no loop may have this name */
 void check_path(struct template *template, const char *path);
-void use_part(struct template *template, const char *part);  /* its room's header is included; a later room's is refused */
+void use_partial(struct template *template, const char *part);  /* its module's header is included; a later module's is refused */
 
 void compile_template(struct compiler *compiler, struct source source, const char *name);
 

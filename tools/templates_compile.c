@@ -23,8 +23,8 @@ check_begun(struct template *template, const char *directive)
 		wrong(template, "the template does not say what it shows; begin it with {view struct …}");
 	if (template->compiler->mail && template->mail == MAIL_BEFORE)
 		wrong(template, "a mail begins with its subject; write \"Subject: …\" after {view struct …}");
-	if (template->frame[0] && template->title == TITLE_NONE)
-		wrong(template, "the page begins before its title; write {title}…{/title} right after {frame …}");
+	if (template->layout[0] && template->title == TITLE_NONE)
+		wrong(template, "the page begins before its title; write {title}…{/title} right after {layout …}");
 	if (template->in_message)
 		fail(&template->source, template->source.line, "{%s} stands inside a message; a message holds text, values and inline "
 		     "tags only, so write one message for each case", directive);
@@ -36,35 +36,35 @@ do_view(struct template *template, char **words, int count)
 	const struct source *source = &template->source;
 
 	if (count != 3 || strcmp(words[1], "struct") != 0 || !is_name(words[2]))
-		fail(source, source->line, "{%s …} is written {%s struct name}; mend it", words[0], words[0]);
+		fail(source, source->line, "{%s …} is written {%s struct name}; fix it", words[0], words[0]);
 	if (template->view[0])
 		fail(source, source->line, "the template has a view already (struct %s); take one out", template->view);
 	snprintf(template->view, sizeof(template->view), "%s", words[2]);
-	template->is_frame = strcmp(words[0], "frame_view") == 0;
-	if (template->is_frame && template->compiler->mail)
-		wrong(template, "a mail has no frame; write {view struct …}");
+	template->is_layout = strcmp(words[0], "layout_view") == 0;
+	if (template->is_layout && template->compiler->mail)
+		wrong(template, "a mail has no layout; write {view struct …}");
 }
 
 static void
-do_frame(struct template *template, char **words, int count)
+do_layout(struct template *template, char **words, int count)
 {
 	if (count != 2 || !is_name(words[1]))
-		wrong(template, "{frame …} is written {frame name}; mend it");
+		wrong(template, "{layout …} is written {layout name}; fix it");
 	if (template->view[0] == '\0')
 		wrong(template, "the template does not say what it shows; begin it with {view struct …}");
-	if (template->frame[0] || template->is_frame || template->started || template->compiler->mail)
-		wrong(template, "{frame …} stands once, right after {view struct …} of a page; take this one out");
-	use_part(template, words[1]);
-	snprintf(template->frame, sizeof(template->frame), "%s", words[1]);
+	if (template->layout[0] || template->is_layout || template->started || template->compiler->mail)
+		wrong(template, "{layout …} stands once, right after {view struct …} of a page; take this one out");
+	use_partial(template, words[1]);
+	snprintf(template->layout, sizeof(template->layout), "%s", words[1]);
 }
 
 static void
 do_title(struct template *template, bool begin)
 {
-	if (template->is_frame && begin) {
+	if (template->is_layout && begin) {
 		check_begun(template, "title");
 		if (template->title != TITLE_NONE || template->body || template->depth > 0)
-			wrong(template, "a frame has {title} once, before {body} and outside blocks; take this one out");
+			wrong(template, "a layout has {title} once, before {body} and outside blocks; take this one out");
 		if (place_value(&template->place, "title") == ESCAPE_ADDRESS)
 			wrong(template, "{title} stands in an address; put it into <title>");
 		write_statement(template);
@@ -72,8 +72,8 @@ do_title(struct template *template, bool begin)
 		template->title = TITLE_DONE;
 		return;
 	}
-	if (template->frame[0] == '\0')
-		wrong(template, "{title}…{/title} belongs to a page with a {frame …}; a field of that name needs another");
+	if (template->layout[0] == '\0')
+		wrong(template, "{title}…{/title} belongs to a page with a {layout …}; a field of that name needs another");
 	if (begin) {
 		if (template->title != TITLE_NONE)
 			wrong(template, "the page has a title already; take one out");
@@ -88,7 +88,7 @@ do_title(struct template *template, bool begin)
 	if (template->in_message || template->depth > 0)
 		wrong(template, "{/title} comes before a message or block of the title has ended; end it first");
 	write_statement(template);
-	buffer_add_format(&template->code, "\thtml_%s_open(html, &view->frame, title);\n", template->frame);
+	buffer_add_format(&template->code, "\thtml_%s_open(html, &view->layout, title);\n", template->layout);
 	template->title = TITLE_DONE;
 	template->place.in_title = false;
 	template->target = "html";
@@ -98,11 +98,11 @@ do_title(struct template *template, bool begin)
 static void
 do_body(struct template *template)
 {
-	if (!template->is_frame)
-		wrong(template, "{body} belongs to a frame, which begins with {frame_view struct …}; a field of that name needs another");
+	if (!template->is_layout)
+		wrong(template, "{body} belongs to a layout, which begins with {layout_view struct …}; a field of that name needs another");
 	check_begun(template, "body");
 	if (template->body || template->title != TITLE_DONE || template->depth > 0)
-		wrong(template, "a frame has {body} once, after {title} and outside blocks; move it, or take it out");
+		wrong(template, "a layout has {body} once, after {title} and outside blocks; move it, or take it out");
 	place_check_element(&template->place, "body", false);
 	write_literal(template);
 	buffer_add_format(&template->code, "}\n\nvoid\nhtml_%s_close(struct html *html, const struct %s *view)\n{\n"
@@ -117,7 +117,7 @@ block_begin(struct template *template, const char *directive, bool loop)
 
 	check_begun(template, directive);
 	if (template->depth == BLOCKS)
-		fail(&template->source, template->source.line, "more than %d blocks stand inside each other; make a {part …} of some",
+		fail(&template->source, template->source.line, "more than %d blocks stand inside each other; make a {partial …} of some",
 		     BLOCKS);
 	if (!template->compiler->mail)
 		place_check_block(&template->place, directive, loop);
@@ -187,7 +187,7 @@ do_else(struct template *template, char **words, int count)
 		fail(&template->source, template->source.line, "an {else} of the {if …} of line %d came before; take one out, or {end} first",
 		     block->line);
 	if (count > 1 && strcmp(words[1], "if") != 0)
-		wrong(template, "{else …} is written {else} or {else if value}; mend it");
+		wrong(template, "{else …} is written {else} or {else if value}; fix it");
 	write_statement(template);
 	buffer_add_format(&template->code, "\t} else ");
 	if (count > 1) {
@@ -228,7 +228,7 @@ do_each(struct template *template, char **words, int count)
 	const char *name = words[1];
 
 	if (count != 4 || strcmp(words[2], "in") != 0 || !is_name(name))
-		wrong(template, "{each …} is written {each name in list}; mend it");
+		wrong(template, "{each …} is written {each name in list}; fix it");
 	check_path(template, words[3]);
 	if (is_taken(template, name) || strlen(name) >= sizeof(block->loop_name))
 		fail(&template->source, template->source.line, "a loop cannot be called %s, the name is taken; choose another", name);
@@ -253,13 +253,13 @@ static void
 do_part(struct template *template, char **words, int count)
 {
 	if (count != 4 || strcmp(words[2], "with") != 0 || !is_name(words[1]))
-		wrong(template, "{part …} is written {part room_name with field}; mend it");
+		wrong(template, "{partial …} is written {partial module_name with field}; fix it");
 	if (template->compiler->mail)
 		wrong(template, "a mail has no parts; write its lines here");
 	check_path(template, words[3]);
-	check_begun(template, "part");
-	place_check_element(&template->place, "part", false);
-	use_part(template, words[1]);
+	check_begun(template, "partial");
+	place_check_element(&template->place, "partial", false);
+	use_partial(template, words[1]);
 	write_statement(template);
 	buffer_add_format(&template->code, "\thtml_%s(html, ", words[1]);
 	write_path(template, words[3], true);
@@ -270,7 +270,7 @@ static void
 do_lines(struct template *template, char **words, int count)
 {
 	if (count != 2)
-		wrong(template, "{lines …} is written {lines field}; mend it");
+		wrong(template, "{lines …} is written {lines field}; fix it");
 	if (template->compiler->mail)
 		wrong(template, "a mail has lines as they are; write the value alone");
 	check_path(template, words[1]);
@@ -286,7 +286,7 @@ static void
 do_json(struct template *template, char **words, int count)
 {
 	if (count != 2)
-		wrong(template, "{json …} is written {json field}; mend it");
+		wrong(template, "{json …} is written {json field}; fix it");
 	if (template->compiler->mail)
 		wrong(template, "a mail holds no data of machines; take {json …} out");
 	check_path(template, words[1]);
@@ -379,10 +379,10 @@ directive(struct template *template, char *content)
 		if (word)
 			*word++ = '\0';
 	}
-	if (strcmp(words[0], "view") == 0 || strcmp(words[0], "frame_view") == 0)
+	if (strcmp(words[0], "view") == 0 || strcmp(words[0], "layout_view") == 0)
 		do_view(template, words, count);
-	else if (strcmp(words[0], "frame") == 0)
-		do_frame(template, words, count);
+	else if (strcmp(words[0], "layout") == 0)
+		do_layout(template, words, count);
 	else if (strcmp(whole, "title") == 0 || strcmp(whole, "/title") == 0)
 		do_title(template, whole[0] == 't');
 	else if (strcmp(whole, "body") == 0)
@@ -397,7 +397,7 @@ directive(struct template *template, char *content)
 		do_end(template);
 	else if (strcmp(words[0], "each") == 0)
 		do_each(template, words, count);
-	else if (strcmp(words[0], "part") == 0)
+	else if (strcmp(words[0], "partial") == 0)
 		do_part(template, words, count);
 	else if (strcmp(words[0], "lines") == 0)
 		do_lines(template, words, count);
@@ -455,7 +455,7 @@ take_brace(struct template *template)
 		if (*close != '}' || memchr(at + 1, '{', length))
 			wrong(template, "this { is not closed on its line; close it with }, or write {{ for a brace");
 		if (length >= sizeof(content))
-			wrong(template, "what stands in the braces is too long for a value or directive; mend it, or write {{ for a brace");
+			wrong(template, "what stands in the braces is too long for a value or directive; fix it, or write {{ for a brace");
 		memcpy(content, at + 1, length);
 		content[length] = '\0';
 		end = begin + length + 2;
@@ -491,10 +491,10 @@ check_end(struct template *template)
 	if (template->compiler->mail && template->mail != MAIL_BODY)
 		wrong(template, template->mail == MAIL_BEFORE ? "a mail begins with its subject; write \"Subject: …\" after {view struct …}"
 		      : "after the subject comes an empty line, then the body; put one in");
-	if (template->frame[0] && template->title != TITLE_DONE)
-		wrong(template, "the page has no title; write {title}…{/title} right after {frame …}");
-	if (template->is_frame && (template->title != TITLE_DONE || !template->body))
-		wrong(template, "the frame has no {title} or no {body}; it needs both");
+	if (template->layout[0] && template->title != TITLE_DONE)
+		wrong(template, "the page has no title; write {title}…{/title} right after {layout …}");
+	if (template->is_layout && (template->title != TITLE_DONE || !template->body))
+		wrong(template, "the layout has no {title} or no {body}; it needs both");
 	if (!template->compiler->mail)
 		place_check_end(&template->place);
 }
@@ -528,17 +528,17 @@ compile_template(struct compiler *compiler, struct source source, const char *na
 	}
 	check_end(template);
 	write_literal(template);
-	if (template->frame[0])
-		buffer_add_format(&template->code, "\thtml_%s_close(html, &view->frame);\n", template->frame);
+	if (template->layout[0])
+		buffer_add_format(&template->code, "\thtml_%s_close(html, &view->layout);\n", template->layout);
 
 	buffer_add_format(&compiler->structures, "struct %s;\n", template->view);
-	if (template->is_frame)
+	if (template->is_layout)
 		buffer_add_format(&compiler->prototypes, "void %s_open(struct html *html, const struct %s *view, const struct html *title);\n"
 		                  "void %s_close(struct html *html, const struct %s *view);\n", name, template->view, name, template->view);
 	else
 		buffer_add_format(&compiler->prototypes, "void %s(struct %s, const struct %s *view);\n", name,
 		                  mail ? "mail_text *mail" : "html *html", template->view);
 	buffer_add_format(&compiler->functions, "\nvoid\n%s%s(struct %s, const struct %s *view%s)\n{\n\t(void)view;\n%s}\n", name,
-	                  template->is_frame ? "_open" : "", mail ? "mail_text *mail" : "html *html", template->view,
-	                  template->is_frame ? ", const struct html *title" : "", template->code.at);
+	                  template->is_layout ? "_open" : "", mail ? "mail_text *mail" : "html *html", template->view,
+	                  template->is_layout ? ", const struct html *title" : "", template->code.at);
 }

@@ -114,7 +114,7 @@ element_open(struct place *place)
 	if (is_void(place->tag))
 		return;
 	if (place->depth == PLACE_DEPTH)
-		fail(source, place->tag_line, "more than %d elements stand inside each other; make a {part …} of some", PLACE_DEPTH);
+		fail(source, place->tag_line, "more than %d elements stand inside each other; make a {partial …} of some", PLACE_DEPTH);
 	element = &place->elements[place->depth++];
 	snprintf(element->name, sizeof(element->name), "%s", place->tag);
 	element->line = place->tag_line;

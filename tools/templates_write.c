@@ -93,7 +93,7 @@ static bool
 is_reserved(const char *word)
 {
 	static const char *const list[] = {
-		"view", "frame", "frame_view", "title", "body", "if", "else", "end", "each", "part", "lines", "json", "in", "not", "with",
+		"view", "layout", "layout_view", "title", "body", "if", "else", "end", "each", "partial", "lines", "json", "in", "not", "with",
 	};
 
 	for (size_t i = 0; i < COUNT_OF(list); i++)
@@ -120,23 +120,23 @@ check_path(struct template *template, const char *path)
 		     path);
 }
 
-/* {part honour_card …} → the room of honour_card; names of no room are parts of html. */
+/* {partial honour_card …} → the module of honour_card; names of no module are partials of html. */
 void
-use_part(struct template *template, const char *part)
+use_partial(struct template *template, const char *part)
 {
-	const char *room = template->compiler->room;
-	int own = room_index(room), found = room_index("html");
+	const char *module = template->compiler->module;
+	int own = module_index(module), found = module_index("html");
 
-	for (size_t i = 0; i < room_count; i++) {
-		size_t length = strlen(rooms[i]);
+	for (size_t i = 0; i < module_count; i++) {
+		size_t length = strlen(modules[i]);
 
-		if (strncmp(part, rooms[i], length) == 0 && part[length] == '_')
+		if (strncmp(part, modules[i], length) == 0 && part[length] == '_')
 			found = (int)i;
 	}
 	if (found > own)
-		fail(&template->source, template->source.line, "%s is a part of the later room %s, which %s may not use; move the part "
-		     "to a lower room", part, rooms[found], room);
-	template->compiler->uses_room[found] = true;
+		fail(&template->source, template->source.line, "%s is a partial of the later module %s, which %s may not use; move the partial "
+		     "to a lower module", part, modules[found], module);
+	template->compiler->uses_module[found] = true;
 }
 
 /* ---- literals ---- */
@@ -171,8 +171,8 @@ take_html(struct template *template, const char *at, size_t left)
 		return;
 	if (!is_space(*at) && template->view[0] == '\0')
 		wrong(template, "the template does not say what it shows; begin it with {view struct …}");
-	if (!is_space(*at) && template->frame[0] && template->title == TITLE_NONE)
-		wrong(template, "the page begins before its title; write {title}…{/title} right after {frame …}");
+	if (!is_space(*at) && template->layout[0] && template->title == TITLE_NONE)
+		wrong(template, "the page begins before its title; write {title}…{/title} right after {layout …}");
 	place_take(&template->place, at, left);
 	if (template->in_message) {
 		message_add(template, *at);

@@ -1,9 +1,9 @@
 /* tidy: reads the whole source tree and refuses what the house style refuses.
  *
  *   tidy ROOT [STAMP]     exit 0, and an empty file STAMP, when there is nothing to say; 1 when there is
- *                         something to mend; 2 when it cannot read or write
+ *                         something to fix; 2 when it cannot read or write
  *
- * Rooms and their order come from the line `rooms = [...]` in ROOT/src/meson.build.  Exceptions stand in
+ * Modules and their order come from the line `modules = [...]` in ROOT/src/meson.build.  Exceptions stand in
  * ROOT/tools/tidy.allow, one a line, `FILE RULE REASON`; one that excuses nothing is itself a finding. */
 #include <ctype.h>
 #include <dirent.h>
@@ -15,20 +15,20 @@
 #include <sys/stat.h>
 #include "tidy.h"
 
-enum { ROOMS_MAX = 64, ALLOWED_MAX = 200, PATH_BYTES = 4096, COLUMNS_MAX = 140, TAB_COLUMNS = 4,
+enum { MODULES_MAX = 64, ALLOWED_MAX = 200, PATH_BYTES = 4096, COLUMNS_MAX = 140, TAB_COLUMNS = 4,
        FILE_LINES_MAX = 800, TABLE_LINES_MAX = 600 };
 
 static const char *const rule_names[RULE_COUNT] = {
 	[RULE_NAME] = "name", [RULE_SQL] = "sql", [RULE_HTML] = "html", [RULE_PATH] = "path", [RULE_LENGTH] = "length",
 	[RULE_INCLUDE] = "include", [RULE_CALL] = "call", [RULE_DEFAULT] = "default", [RULE_LAYOUT] = "layout",
-	[RULE_COMMENT] = "comment", [RULE_GUARD] = "guard", [RULE_WORDS] = "words",
+	[RULE_COMMENT] = "comment", [RULE_GUARD] = "guard", [RULE_WORDS] = "words", [RULE_MAP] = "map",
 };
 
 struct allowed { char *path; enum rule rule; int line; bool used; };
 
 static const char *root;
-static char *rooms[ROOMS_MAX];
-static int room_count;
+static char *modules[MODULES_MAX];
+static int module_count;
 static struct allowed allowed[ALLOWED_MAX];
 static int allowed_count;
 static int finding_count;
@@ -76,10 +76,10 @@ finding(const struct file *file, int line, enum rule rule, const char *format, .
 }
 
 int
-room_rank(const char *name, size_t length)
+module_rank(const char *name, size_t length)
 {
-	for (int i = 0; i < room_count; i++)
-		if (strlen(rooms[i]) == length && memcmp(rooms[i], name, length) == 0)
+	for (int i = 0; i < module_count; i++)
+		if (strlen(modules[i]) == length && memcmp(modules[i], name, length) == 0)
 			return i;
 	return -1;
 }
@@ -94,8 +94,7 @@ is_there(const char *folder, size_t folder_length, const char *stem, size_t stem
 	return stat(path, &state) == 0;
 }
 
-/* The whole file, terminated; NULL when it cannot be read. */
-static char *
+char *
 read_whole(const char *path, size_t *length)
 {
 	char full[PATH_BYTES], *text = NULL;
@@ -118,32 +117,32 @@ read_whole(const char *path, size_t *length)
 	return text;
 }
 
-/* rooms = ['base', 'db', …], on one line or several. */
+/* modules = ['base', 'db', …], on one line or several. */
 static bool
-read_rooms(void)
+read_modules(void)
 {
 	size_t length;
 	char *text = read_whole("src/meson.build", &length), *at = text;
 
-	while (at != NULL && (at = strstr(at, "rooms")) != NULL) {
+	while (at != NULL && (at = strstr(at, "modules")) != NULL) {
 		bool line_start = at == text || at[-1] == '\n';
 
-		at += strlen("rooms");
+		at += strlen("modules");
 		at += strspn(at, " \t");
 		if (line_start && *at == '=')
 			break;
 	}
 	if (at == NULL || (at = strchr(at, '[')) == NULL) {
-		fprintf(stderr, "src/meson.build:1: no list of rooms; write rooms = ['base', 'db', ...], lowest first\n");
+		fprintf(stderr, "src/meson.build:1: no list of modules; write modules = ['base', 'db', ...], lowest first\n");
 		return false;
 	}
 	for (at++; (at += strcspn(at, "']")), *at == '\''; at++) {
 		char *end = strchr(at + 1, '\'');
 
-		if (end == NULL || room_count == ROOMS_MAX)
+		if (end == NULL || module_count == MODULES_MAX)
 			break;
 		*end = '\0';
-		rooms[room_count++] = at + 1;
+		modules[module_count++] = at + 1;
 		at = end;
 	}
 	return true;
@@ -165,7 +164,7 @@ read_allowed(void)
 		if (*row == '\0' || *row == '#')
 			continue;
 		if (allowed_count == ALLOWED_MAX) {
-			fprintf(stderr, "tools/tidy.allow:%d: more than %d exceptions; mend some of the files\n", line,
+			fprintf(stderr, "tools/tidy.allow:%d: more than %d exceptions; fix some of the files\n", line,
 			        ALLOWED_MAX);
 			return false;
 		}
@@ -217,25 +216,25 @@ is_one_of(const char *word, const char *const *list)
 	return false;
 }
 
-/* Rule 1: a line can be told its room by the file's name alone. */
+/* Rule 1: a line can be told its module by the file's name alone. */
 static void
-check_room_name(const struct file *file)
+check_module_name(const struct file *file)
 {
 	static const char *const prefixed[] = { ".c", ".h", ".sql", ".words", NULL };
 	static const char *const free_named[] = { ".html", ".mail", NULL };
-	size_t length = strlen(file->room);
+	size_t length = strlen(file->module);
 
 	if (file->rank < 0) {
-		finding(file, 1, RULE_NAME, "src/%s is not a room; add it to `rooms` in src/meson.build, in its place",
-		        file->room);
+		finding(file, 1, RULE_NAME, "src/%s is not a module; add it to `modules` in src/meson.build, in its place",
+		        file->module);
 		return;
 	}
 	if (!file->domain || is_one_of(file->ending, free_named) || strcmp(file->name, "meson.build") == 0)
 		return;
 	if (!is_one_of(file->ending, prefixed))
-		finding(file, 1, RULE_NAME, "a room holds .h .c .sql .html .mail and .words files; move this one elsewhere");
-	else if (!starts(file->stem, file->room) || (file->stem[length] != '\0' && file->stem[length] != '_'))
-		finding(file, 1, RULE_NAME, "a file of room %s starts with its name; call it %s_%s", file->room, file->room,
+		finding(file, 1, RULE_NAME, "a module holds .h .c .sql .html .mail and .words files; move this one elsewhere");
+	else if (!starts(file->stem, file->module) || (file->stem[length] != '\0' && file->stem[length] != '_'))
+		finding(file, 1, RULE_NAME, "a file of module %s starts with its name; call it %s_%s", file->module, file->module,
 		        file->name);
 }
 
@@ -296,10 +295,10 @@ check_file(const char *path)
 	if (inner != NULL) {
 		size_t length = (size_t)(inner - path) - strlen("src/");
 
-		snprintf(file.room, sizeof(file.room), "%.*s", (int)length, path + strlen("src/"));
-		file.rank = room_rank(file.room, strlen(file.room));
-		file.domain = file.rank > room_rank("standards", strlen("standards"));
-		check_room_name(&file);
+		snprintf(file.module, sizeof(file.module), "%.*s", (int)length, path + strlen("src/"));
+		file.rank = module_rank(file.module, strlen(file.module));
+		file.domain = file.rank > module_rank("standards", strlen("standards"));
+		check_module_name(&file);
 	}
 	is_c = strcmp(file.ending, ".c") == 0 || strcmp(file.ending, ".h") == 0;
 	if (!is_c && !file.in_src && !starts(path, "migrations/"))
@@ -353,6 +352,20 @@ walk(const char *folder)
 	}
 }
 
+/* A tree without a map is a test's. */
+static void
+check_map_of_tree(void)
+{
+	char folder[PATH_BYTES];
+	struct file file = { .path = "MAP.md", .name = "MAP.md", .ending = ".md", .rank = -1 };
+
+	file.text = read_whole(file.path, &file.length);
+	if (file.text != NULL)
+		check_map(&file);
+	snprintf(folder, sizeof(folder), "%s/docs/decisions", root);
+	check_decisions(folder);
+}
+
 int
 main(int count, char **words)
 {
@@ -363,10 +376,11 @@ main(int count, char **words)
 		return 2;
 	}
 	root = words[1];
-	if (!read_rooms() || !read_allowed())
+	if (!read_modules() || !read_allowed())
 		return 1;
 	for (const char *const *folder = folders; *folder != NULL; folder++)
 		walk(*folder);
+	check_map_of_tree();
 	for (const struct allowed *entry = allowed; entry < allowed + allowed_count; entry++)
 		if (!entry->used) {
 			fprintf(stderr, "tools/tidy.allow:%d: nothing in %s needs this exception any more; take the line away\n",
@@ -374,7 +388,7 @@ main(int count, char **words)
 			finding_count++;
 		}
 	if (finding_count > 0) {
-		fprintf(stderr, "tidy: %d to mend\n", finding_count);
+		fprintf(stderr, "tidy: %d to fix\n", finding_count);
 		return 1;
 	}
 	if (count == 3) {

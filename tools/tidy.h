@@ -9,7 +9,7 @@
 /* The word that stands behind a finding and in tools/tidy.allow. */
 enum rule {
 	RULE_NAME, RULE_SQL, RULE_HTML, RULE_PATH, RULE_LENGTH, RULE_INCLUDE, RULE_CALL, RULE_DEFAULT, RULE_LAYOUT,
-	RULE_COMMENT, RULE_GUARD, RULE_WORDS, RULE_COUNT
+	RULE_COMMENT, RULE_GUARD, RULE_WORDS, RULE_MAP, RULE_COUNT
 };
 
 struct file {
@@ -20,19 +20,24 @@ struct file {
 	const char *text;                 /* terminated */
 	size_t length;
 	bool in_src, in_tools, is_test;   /* is_test: X_test.c, or anything under tests/ */
-	char room[64];                    /* its folder in src/; "" elsewhere and for src/ itself */
-	int rank;                         /* of the room, 0 lowest; -1 without one */
-	bool domain;                      /* a room that speaks of blood donation, not one of the plain lower ones */
+	char module[64];                    /* its folder in src/; "" elsewhere and for src/ itself */
+	int rank;                         /* of the module, 0 lowest; -1 without one */
+	bool domain;                      /* a module that speaks of blood donation, not one of the plain lower ones */
 };
 
-/* Prints `file:line: what; how to mend it [rule]`, unless tools/tidy.allow has an entry for the file and rule. */
+/* Prints `file:line: what; how to fix it [rule]`, unless tools/tidy.allow has an entry for the file and rule. */
 void finding(const struct file *file, int line, enum rule rule, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
-int room_rank(const char *name, size_t length);       /* -1: there is no such room */
+int module_rank(const char *name, size_t length);       /* -1: there is no such module */
 bool is_there(const char *folder, size_t folder_length, const char *stem, size_t stem_length, const char *ending);
 bool starts(const char *text, const char *start);
 bool ends(const char *text, const char *end);
 
+/* The whole file, terminated, to be freed; NULL when it cannot be read. */
+char *read_whole(const char *path, size_t *length);
+
+void check_map(const struct file *file);              /* tidy_map.c: MAP.md */
+void check_decisions(const char *folder);             /* tidy_map.c: every decision has its number, and is listed */
 void check_c(const struct file *file);                /* tidy_c.c */
 void check_words(const struct file *file);            /* tidy_words.c */
 

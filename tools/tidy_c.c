@@ -184,11 +184,11 @@ check_guard(const struct file *file, const struct tokens *tokens)
 	size_t found = 0;
 
 	snprintf(plain, sizeof(plain), "%s_H", file->stem);
-	snprintf(full, sizeof(full), "%s_%s_H", file->in_src ? file->room : file->path, file->stem);
+	snprintf(full, sizeof(full), "%s_%s_H", file->in_src ? file->module : file->path, file->stem);
 	slash = strchr(full, '/');
 	if (!file->in_src && slash != NULL)
 		snprintf(slash, sizeof(full) - (size_t)(slash - full), "_%s_H", file->stem);
-	if (file->in_src && *file->room == '\0')
+	if (file->in_src && *file->module == '\0')
 		memmove(full, full + 1, strlen(full));
 	for (char *c = plain; *c != '\0'; c++)
 		*c = isalnum((unsigned char)*c) ? (char)toupper((unsigned char)*c) : '_';
@@ -197,14 +197,14 @@ check_guard(const struct file *file, const struct tokens *tokens)
 	for (size_t i = 0; i < tokens->count && found < 6; i++)
 		if (tokens->at[i].kind != TOKEN_COMMENT)
 			code[found++] = &tokens->at[i];
-	/* A plain name is enough where it already begins with the room's. */
+	/* A plain name is enough where it already begins with the module's. */
 	if (found == 6 && is(code[1], "ifndef") && is(code[4], "define")
 	    && ((is(code[2], full) && is(code[5], full))
-	        || (is(code[2], plain) && is(code[5], plain) && (!file->in_src || starts(file->stem, file->room)))))
+	        || (is(code[2], plain) && is(code[5], plain) && (!file->in_src || starts(file->stem, file->module)))))
 		return;
 	finding(file, found > 0 ? code[0]->line : 1, RULE_GUARD,
-	        "the header is not guarded by its room and name; begin with #ifndef %s and #define %s",
-	        starts(file->stem, file->room) ? plain : full, starts(file->stem, file->room) ? plain : full);
+	        "the header is not guarded by its module and name; begin with #ifndef %s and #define %s",
+	        starts(file->stem, file->module) ? plain : full, starts(file->stem, file->module) ? plain : full);
 }
 
 /* Libraries that one place alone may see: a header, or a folder of them. */
@@ -227,19 +227,19 @@ check_include(const struct file *file, const struct token *token)
 		if (file->in_src && starts(name, foreign[i].header)
 		    && ((size_t)length == strlen(foreign[i].header) || ends(foreign[i].header, "/"))
 		    && !starts(file->path, foreign[i].home) && !(foreign[i].tests && file->is_test))
-			finding(file, token->line, RULE_INCLUDE, "only %s%s may see %s; ask that room for what you need",
+			finding(file, token->line, RULE_INCLUDE, "only %s%s may see %s; ask that module for what you need",
 			        foreign[i].home, ends(foreign[i].home, ".c") ? "" : "*", foreign[i].header);
 	slash = memchr(name, '/', (size_t)length);
 	if (*token->at != '"' || slash == NULL || !file->in_src)
 		return;
 	if (file->is_test && starts(name, "tests/"))
 		return;
-	rank = room_rank(name, (size_t)(slash - name));
+	rank = module_rank(name, (size_t)(slash - name));
 	if (rank < 0)
-		finding(file, token->line, RULE_INCLUDE, "\"%.*s\" is in no room; include \"room/file.h\"", length, name);
+		finding(file, token->line, RULE_INCLUDE, "\"%.*s\" is in no module; include \"module/file.h\"", length, name);
 	else if (file->rank >= 0 && rank > file->rank)
-		finding(file, token->line, RULE_INCLUDE, "room %s may not use room %.*s, which comes after it; "
-		        "move the code up, or reach it through routes.def", file->room, (int)(slash - name), name);
+		finding(file, token->line, RULE_INCLUDE, "module %s may not use module %.*s, which comes after it; "
+		        "move the code up, or reach it through routes.def", file->module, (int)(slash - name), name);
 }
 
 static bool
@@ -406,16 +406,16 @@ is_static(const struct tokens *tokens, const struct token *name)
 static void
 check_function(const struct file *file, const struct tokens *tokens, const struct token *name, int from, int to)
 {
-	size_t room = strlen(file->room);
-	bool other = name->length < room || memcmp(name->at, file->room, room) != 0
-	             || (name->length > room && name->at[room] != '_');
+	size_t module = strlen(file->module);
+	bool other = name->length < module || memcmp(name->at, file->module, module) != 0
+	             || (name->length > module && name->at[module] != '_');
 
 	if (to - from + 1 > FUNCTION_LINES_MAX)
 		finding(file, name->line, RULE_LENGTH, "%.*s() has %d lines, more than %d; give its parts names of their own",
 		        (int)name->length, name->at, to - from + 1, FUNCTION_LINES_MAX);
 	if (file->domain && !file->is_test && other && islower((unsigned char)*name->at) && !is_static(tokens, name))
-		finding(file, name->line, RULE_NAME, "%.*s() does not start with its room's name; call it %s_%.*s() "
-		        "or make it static", (int)name->length, name->at, file->room, (int)name->length, name->at);
+		finding(file, name->line, RULE_NAME, "%.*s() does not start with its module's name; call it %s_%.*s() "
+		        "or make it static", (int)name->length, name->at, file->module, (int)name->length, name->at);
 }
 
 static void

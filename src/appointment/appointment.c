@@ -361,16 +361,16 @@ appointment_give_back(struct context *context, const struct appointment *appoint
 enum appointment_take
 appointment_change_mail(struct context *context, const struct appointment *appointment, struct text mail, struct secret *link)
 {
-	struct appointment mended = *appointment;
+	struct appointment corrected = *appointment;
 	struct secret new_link;
 	bool confirmed;
 	DB_TRANSACTION(tx, context);
 
 	if (!appointment_is_confirmed(context, mail, &confirmed))
 		return APPOINTMENT_TAKE_FAULT;
-	mended.link_generation = appointment->link_generation + 1;
-	mended.donor.mail = mail;
-	new_link = appointment_link(context, &mended);
+	corrected.link_generation = appointment->link_generation + 1;
+	corrected.donor.mail = mail;
+	new_link = appointment_link(context, &corrected);
 	switch (appointment_sql_change_mail(context, appointment->id, appointment->drive, appointment->link_generation,
 	                                    people_mail_hash(context, mail), people_seal_mail(context, mail),
 	                                    people_donor_hash(context, mail, appointment->donor.name),
@@ -380,7 +380,7 @@ appointment_change_mail(struct context *context, const struct appointment *appoi
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (!appointment_mail_address_mended(context, &mended) || db_keep(&tx) != DB_KEPT)
+	if (!appointment_mail_address_corrected(context, &corrected) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = new_link;
 	return APPOINTMENT_TAKE_OK;

@@ -53,7 +53,7 @@ VALUES (:id, :drive, :slot, :page, :booking_group, :state, :kind, :walk_in, :ove
         :mail_hash, :mail_sealed, :donor_hash, :shown, :link_hash, 1, 0, :now, :now, :arrived_at, :client_hash)
 ON CONFLICT DO NOTHING;
 
--- Only from where the asker saw it: a second press, or the desk, may have been quicker.
+-- Only from where the client saw it: a second press, or the desk, may have been quicker.
 --: move (drive drive_id, id appointment_id, slot_before slot_id, over_capacity flag, slot slot_id, now instant) -> none
 UPDATE appointment SET slot = :slot, over_capacity = FALSE, sequence = sequence + 1, changed_at = :now
  WHERE id = :id AND drive = :drive AND state = 'booked' AND slot = :slot_before AND over_capacity = :over_capacity

@@ -14,13 +14,13 @@
 
 enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
 
-static struct frame
+static struct layout
 frame_of(struct request *request)
 {
-	struct frame frame = page_frame(request);
+	struct layout layout = page_layout(request);
 
-	frame.no_index = true;
-	return frame;
+	layout.no_index = true;
+	return layout;
 }
 
 /* The guard has seen that it is there.  false: answered. */
@@ -32,7 +32,7 @@ find_drive(struct request *request, struct drive_id id, struct drive *drive)
 	case DRIVE_READ_NONE:  respond_not_found(request); return false;
 	case DRIVE_READ_FAULT: break;
 	}
-	respond_sorry(request);
+	respond_error(request);
 	return false;
 }
 
@@ -92,7 +92,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
 	struct appointment_drive_counts counts;
-	struct appointment_drive_page view = { .frame = frame_of(request) };
+	struct appointment_drive_page view = { .layout = frame_of(request) };
 	struct drive_slot_list slots;
 	struct drive drive;
 
@@ -100,7 +100,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 		return;
 	if (!drive_slots(context, &drive, &slots) || !appointment_drive_counts(context, id, &counts)
 	    || !appointment_waiting_count(context, id, &view.waiting) || !fill_page(context, id, &view)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.answers = drive_answers_shown(arena, &drive);
@@ -127,7 +127,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 		view.results_csv = link_print_http_results_csv(arena, id);
 	}
 	if (!fill_told_at(context, &drive, &view)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.key = request_new_key(request, view.open ? view.close : view.reopen);
@@ -144,10 +144,10 @@ editing_view(struct request *request, struct drive_id id, const struct drive_for
 	struct appointment_drive_counts counts;
 
 	if (!appointment_drive_counts(&request->context, id, &counts)) {
-		respond_sorry(request);
+		respond_error(request);
 		return false;
 	}
-	*view = (struct appointment_drive_editing){ .frame = frame_of(request), .form = *form, .booked = counts.booked + counts.unclaimed,
+	*view = (struct appointment_drive_editing){ .layout = frame_of(request), .form = *form, .booked = counts.booked + counts.unclaimed,
 		.check = link_appointment_drive_http_edit_check(arena, id), .keep = link_appointment_drive_http_edit(arena, id),
 		.back = link_appointment_drive_http_manage(arena, id), .cancel = link_appointment_drive_http_cancel_form(arena, id) };
 	return true;
@@ -171,8 +171,8 @@ show_form(struct request *request, const struct drive *drive, struct drive_form 
 		view.changes = *changes;
 		view.changes.there = link_appointment_drive_http_edit_form(request->context.arena, drive->id);
 	}
-	view.frame.problem = view.summary.errors.count > 0 || changes != NULL;
-	html_appointment_drive_edit_form(respond_page(request, changes != NULL ? CONFLICT : view.frame.problem ? UNPROCESSABLE : OK), &view);
+	view.layout.problem = view.summary.errors.count > 0 || changes != NULL;
+	html_appointment_drive_edit_form(respond_page(request, changes != NULL ? CONFLICT : view.layout.problem ? UNPROCESSABLE : OK), &view);
 }
 
 static void
@@ -271,7 +271,7 @@ answer_unkept(struct request *request, const struct drive *drive, struct drive_f
 		form_blame(&form->from, &appointment_words_drive_begun);
 		show_form(request, drive, form, NULL);
 		return;
-	case APPOINTMENT_DRIVE_EDIT_FAULT:  respond_sorry(request); return;
+	case APPOINTMENT_DRIVE_EDIT_FAULT:  respond_error(request); return;
 	}
 }
 
@@ -330,7 +330,7 @@ answer_close(struct request *request, struct drive_id drive, enum appointment_dr
 	case APPOINTMENT_DRIVE_CLOSE_OK:
 	case APPOINTMENT_DRIVE_CLOSE_ALREADY:
 	case APPOINTMENT_DRIVE_CLOSE_OVER:  go_to_drive(request, drive); return;
-	case APPOINTMENT_DRIVE_CLOSE_FAULT: respond_sorry(request); return;
+	case APPOINTMENT_DRIVE_CLOSE_FAULT: respond_error(request); return;
 	}
 }
 
@@ -353,12 +353,12 @@ show_cancel(struct request *request, const struct drive *drive, bool arrived, in
 {
 	struct arena *arena = request->context.arena;
 	struct appointment_drive_counts counts;
-	struct appointment_drive_cancelling view = { .frame = frame_of(request), .day = drive_date_words(arena, drive),
+	struct appointment_drive_cancelling view = { .layout = frame_of(request), .day = drive_date_words(arena, drive),
 		.place = drive->words.place, .arrived = arrived, .cancel = link_appointment_drive_http_cancel(arena, drive->id),
 		.back = link_appointment_drive_http_manage(arena, drive->id) };
 
 	if (!appointment_drive_counts(&request->context, drive->id, &counts)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.booked = counts.booked;
@@ -381,7 +381,7 @@ appointment_drive_http_cancel_form(struct request *request, struct drive_id id)
 	switch (appointment_drive_arrived(&request->context, id)) {
 	case APPOINTMENT_DRIVE_ARRIVED_NOBODY:   show_cancel(request, &drive, false, OK); return;
 	case APPOINTMENT_DRIVE_ARRIVED_SOMEBODY: show_cancel(request, &drive, true, OK); return;
-	case APPOINTMENT_DRIVE_ARRIVED_FAULT:    respond_sorry(request); return;
+	case APPOINTMENT_DRIVE_ARRIVED_FAULT:    respond_error(request); return;
 	}
 }
 
@@ -397,6 +397,6 @@ appointment_drive_http_cancel(struct request *request, struct drive_id id)
 	case APPOINTMENT_DRIVE_CANCEL_ALREADY:
 	case APPOINTMENT_DRIVE_CANCEL_OVER:    go_to_drive(request, id); return;
 	case APPOINTMENT_DRIVE_CANCEL_ARRIVED: show_cancel(request, &drive, true, CONFLICT); return;
-	case APPOINTMENT_DRIVE_CANCEL_FAULT:   respond_sorry(request); return;
+	case APPOINTMENT_DRIVE_CANCEL_FAULT:   respond_error(request); return;
 	}
 }

@@ -17,7 +17,7 @@ struct appointment_drive_mail {
 };
 
 struct appointment_drive_page {           /* drive_manage.html */
-	struct frame frame;
+	struct layout layout;
 	struct text honour;
 	struct drive_answers answers;
 	struct drive_plan_view plan;
@@ -32,7 +32,7 @@ struct appointment_drive_page {           /* drive_manage.html */
 };
 
 struct appointment_drive_editing {        /* drive_edit_form.html, drive_edit_check.html, drive_refused.html */
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_changes changes;
 	struct drive_form form;
@@ -45,7 +45,7 @@ struct appointment_drive_editing {        /* drive_edit_form.html, drive_edit_ch
 };
 
 struct appointment_drive_cancelling {     /* drive_cancel.html */
-	struct frame frame;
+	struct layout layout;
 	struct text day, place, key;
 	int64_t booked, unclaimed;
 	bool arrived;

@@ -98,7 +98,7 @@ appointment_show_full(struct request *request, struct page_key page, const struc
 	struct appointment_full *view = arena_new_of(arena, struct appointment_full);
 	struct drive_slot_list slots;
 
-	*view = (struct appointment_full){ .frame = page_frame(request), .where = appointment_where_wish(request, wish),
+	*view = (struct appointment_full){ .layout = page_layout(request), .where = appointment_where_wish(request, wish),
 		.typed = !text_is_empty(typed->name), .group = typed->size > 0,
 		.key = request_new_key(request, link_appointment_waiting_http_join(arena, page, wish->drive.id)),
 		.hidden = { typed->size > 0, typed->only_organises, typed->name, typed->mail, typed->shown,
@@ -107,9 +107,9 @@ appointment_show_full(struct request *request, struct page_key page, const struc
 		.wait = link_appointment_waiting_http_form(arena, page, wish->drive.id),
 		.drive = link_public_http_drive(arena, page, wish->drive.id),
 		.elsewhere = link_donation_elsewhere_http_form(arena, page) };
-	view->frame.no_index = true;
+	view->layout.no_index = true;
 	if (!drive_slots(&request->context, &wish->drive, &slots) || !fill_days(request, page, wish, view)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view->times.at = arena_list_of(arena, struct appointment_full_time, TIMES_SHOWN);

@@ -354,53 +354,54 @@ change_own_place(struct context *context, const struct appointment_group *group,
 
 /* A corrected address is to be confirmed too, unless it is; correcting it over and over gives no more time. */
 static bool
-confirm_again(struct context *context, const struct appointment_group *before, struct appointment_group *mended, bool *confirmed)
+confirm_again(struct context *context, const struct appointment_group *before, struct appointment_group *corrected, bool *confirmed)
 {
 	const struct instant most = instant_plus(before->made_at, LIMIT_GROUP_CONFIRM_HOURS_MOST * INSTANT_HOUR);
 	struct drive drive;
 
-	if (!appointment_is_confirmed(context, mended->leader_mail, confirmed) || drive_read(context, before->drive, &drive) != DRIVE_READ_OK)
+	if (!appointment_is_confirmed(context, corrected->leader_mail, confirmed) ||
+	    drive_read(context, before->drive, &drive) != DRIVE_READ_OK)
 		return false;
-	mended->confirm_until = *confirmed ? INSTANT_NONE : appointment_group_confirm_until(context->now, drive.starts);
+	corrected->confirm_until = *confirmed ? INSTANT_NONE : appointment_group_confirm_until(context->now, drive.starts);
 	if (*confirmed || instant_is_none(before->confirm_until))
 		return true;
-	if (instant_compare(mended->confirm_until, most) > 0)
-		mended->confirm_until = most;
-	if (instant_compare(mended->confirm_until, before->confirm_until) < 0)
-		mended->confirm_until = before->confirm_until;
+	if (instant_compare(corrected->confirm_until, most) > 0)
+		corrected->confirm_until = most;
+	if (instant_compare(corrected->confirm_until, before->confirm_until) < 0)
+		corrected->confirm_until = before->confirm_until;
 	return true;
 }
 
 enum appointment_take
 appointment_group_change_mail(struct context *context, const struct appointment_group *group, struct text mail, struct secret *link)
 {
-	struct appointment_group mended = *group;
+	struct appointment_group corrected = *group;
 	enum appointment_take own;
 	bool confirmed;
 	DB_TRANSACTION(tx, context);
 
 	if (group->lapsed)
 		return APPOINTMENT_TAKE_CLOSED;
-	mended.link_generation++;
-	mended.leader_mail = mail;
-	mended.leader_hash = people_donor_hash(context, mail, group->leader_name);
-	if (!confirm_again(context, group, &mended, &confirmed))
+	corrected.link_generation++;
+	corrected.leader_mail = mail;
+	corrected.leader_hash = people_donor_hash(context, mail, group->leader_name);
+	if (!confirm_again(context, group, &corrected, &confirmed))
 		return APPOINTMENT_TAKE_FAULT;
 	own = change_own_place(context, group, mail);
 	if (own != APPOINTMENT_TAKE_OK)
 		return own;
 	switch (appointment_group_sql_change_mail(context, group->id, group->link_generation, people_mail_hash(context, mail),
-	                                          people_seal_mail(context, mail), mended.leader_hash,
+	                                          people_seal_mail(context, mail), corrected.leader_hash,
 	                                          appointment_secret_hash(context, APPOINTMENT_PURPOSE_GROUP,
-	                                                                  appointment_group_link(context, &mended)),
-	                                          mended.confirm_until)) {
+	                                                                  appointment_group_link(context, &corrected)),
+	                                          corrected.confirm_until)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	if (appointment_group_sql_hold_seats(context, group->id, confirmed, context->client) == DB_WROTE_FAULT
-	    || !appointment_mail_group_mended(context, &mended) || db_keep(&tx) != DB_KEPT)
+	    || !appointment_mail_group_corrected(context, &corrected) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
-	*link = appointment_group_link(context, &mended);
+	*link = appointment_group_link(context, &corrected);
 	return APPOINTMENT_TAKE_OK;
 }

@@ -20,7 +20,7 @@ SELECT id FROM booking_group WHERE link_hash = :link_hash;
 --: by_seat_link (seat_hash bytes) -> one (id group_id)
 SELECT id FROM booking_group WHERE seat_hash = :seat_hash;
 
--- A group all of whose places were given back is forgotten here: its leader may begin anew.
+-- A group all of whose places were given back is forgotten here: its leader may begin again.
 --: by_leader (drive drive_id, leader_hash bytes) -> one (id group_id)
 SELECT g.id FROM booking_group g
  WHERE g.drive = :drive AND g.leader_hash = :leader_hash

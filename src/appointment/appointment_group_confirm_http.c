@@ -25,7 +25,7 @@ static void
 show(struct request *request, struct secret link, struct secret code, const struct appointment_group *group)
 {
 	struct arena *arena = request->context.arena;
-	struct appointment_group_confirming view = { .frame = appointment_private_frame(request), .size = group->size,
+	struct appointment_group_confirming view = { .layout = appointment_private_layout(request), .size = group->size,
 		.confirmed = instant_is_none(group->confirm_until) && !group->lapsed, .lapsed = group->lapsed,
 		.key = request_new_key(request, link_appointment_group_confirm_http_confirm(arena, link, code)),
 		.confirm = link_appointment_group_confirm_http_confirm(arena, link, code), .group = link_appointment_group_http_mine(arena, link),
@@ -35,7 +35,7 @@ show(struct request *request, struct secret link, struct secret code, const stru
 	struct drive drive;
 
 	if (!appointment_group_seats(&request->context, group, &seats)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	if (seats.count > 0)
@@ -78,6 +78,6 @@ appointment_group_confirm_http_confirm(struct request *request, struct secret li
 		group.lapsed = true;
 		show(request, link, code, &group);
 		return;
-	case APPOINTMENT_GROUP_CONFIRM_FAULT:  respond_sorry(request); return;
+	case APPOINTMENT_GROUP_CONFIRM_FAULT:  respond_error(request); return;
 	}
 }

@@ -18,7 +18,7 @@ booking_view(struct request *request, struct page_key page, const struct appoint
 {
 	struct arena *arena = request->context.arena;
 
-	return (struct appointment_group_booking){ .frame = page_frame(request), .where = appointment_where_wish(request, wish),
+	return (struct appointment_group_booking){ .layout = page_layout(request), .where = appointment_where_wish(request, wish),
 		.form = *form, .person = appointment_person(&form->name, &form->mail, &form->shown),
 		.check = link_appointment_group_http_check(arena, page, wish->drive.id, wish->slot.id),
 		.keep = link_appointment_group_http_take(arena, page, wish->drive.id, wish->slot.id),
@@ -36,8 +36,8 @@ show_form(struct request *request, struct page_key page, const struct appointmen
 		                                                                            wish->slot.id));
 	view = booking_view(request, page, wish, form);
 	view.summary = form_errors(&request->context, &appointment_group_form, form);
-	view.frame.problem = bad;
-	view.frame.no_index = true;
+	view.layout.problem = bad;
+	view.layout.no_index = true;
 	html_appointment_group_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
 }
 
@@ -84,7 +84,7 @@ appointment_group_http_check(struct request *request, struct page_key page, stru
 		return;
 	}
 	if (!drive_slots(&request->context, &wish.drive, &slots)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	if (!appointment_run_at(&slots, slot, form.size.number, request->context.now, &run)) {
@@ -93,7 +93,7 @@ appointment_group_http_check(struct request *request, struct page_key page, stru
 		return;
 	}
 	view = booking_view(request, page, &wish, &form);
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	for (size_t i = 0; run.slots > 1 && i < slots.count; i++)
 		if (slot_id_equal(slots.at[i].id, run.last))
 			view.last = drive_slot_time(arena, &wish.drive, &slots.at[i]);
@@ -134,7 +134,7 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 		form_blame(&form.mail, &appointment_words_unconfirmed);
 		show_form(request, page, &wish, &form);
 		return;
-	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
+	case APPOINTMENT_TAKE_FAULT:   respond_error(request); return;
 	}
 }
 
@@ -183,7 +183,7 @@ static void
 show_mine(struct request *request, struct secret link, const struct appointment_group *group)
 {
 	struct arena *arena = request->context.arena;
-	struct appointment_group_page view = { .frame = appointment_private_frame(request), .mail = group->leader_mail,
+	struct appointment_group_page view = { .layout = appointment_private_layout(request), .mail = group->leader_mail,
 		.self = mine(request, link), .mail_page = link_appointment_group_http_mail_form(arena, link),
 		.revoke = link_appointment_group_http_revoke(arena, link), .renew = link_appointment_group_http_renew(arena, link),
 		.revoke_key = request_new_key(request, link_appointment_group_http_revoke(arena, link)),
@@ -193,7 +193,7 @@ show_mine(struct request *request, struct secret link, const struct appointment_
 	struct drive drive;
 
 	if (!appointment_group_seats(&request->context, group, &seats)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	if (!where_of_group(request, group, &seats, &drive, &view.where))
@@ -215,7 +215,7 @@ show_mine(struct request *request, struct secret link, const struct appointment_
 	switch (appointment_group_leaders_place(&request->context, group, &own)) {
 	case APPOINTMENT_FIND_OK:    view.own = link_appointment_http_mine(arena, appointment_link(&request->context, &own)); break;
 	case APPOINTMENT_FIND_NONE:  break;
-	case APPOINTMENT_FIND_FAULT: respond_sorry(request); return;
+	case APPOINTMENT_FIND_FAULT: respond_error(request); return;
 	}
 	fill_seats(request, link, &drive, &seats, own.id, &view);
 	html_appointment_group_mine(respond_page(request, OK), &view);
@@ -292,7 +292,7 @@ appointment_group_http_give_back(struct request *request, struct secret link, st
 	case APPOINTMENT_GIVE_BACK_OK:
 	case APPOINTMENT_GIVE_BACK_ARRIVED:
 	case APPOINTMENT_GIVE_BACK_GONE:  respond_see_other(request, mine(request, link)); return;
-	case APPOINTMENT_GIVE_BACK_FAULT: respond_sorry(request); return;
+	case APPOINTMENT_GIVE_BACK_FAULT: respond_error(request); return;
 	}
 }
 
@@ -306,7 +306,7 @@ change_link(struct request *request, struct secret link, bool renew)
 	switch (appointment_group_change_link(&request->context, &group, renew)) {
 	case APPOINTMENT_CHANGE_OK:
 	case APPOINTMENT_CHANGE_GONE:  respond_see_other(request, mine(request, link)); return;
-	case APPOINTMENT_CHANGE_FAULT: respond_sorry(request); return;
+	case APPOINTMENT_CHANGE_FAULT: respond_error(request); return;
 	}
 }
 

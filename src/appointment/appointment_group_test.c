@@ -143,7 +143,7 @@ the_same_leader_books_one_group_and_is_mailed_its_link_again(void **state)
 	assert_int_equal(take_group(&bench, 0, 3, true, 1, &none), APPOINTMENT_TAKE_ALREADY);
 	assert_int_equal(bench_mails(&bench, "group_again"), 1);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 2);
-	/* All given back: the leader may begin anew. */
+	/* All given back: the leader may begin again. */
 	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
 	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_OK);
 	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_OK);
@@ -293,7 +293,7 @@ the_leader_gives_back_unclaimed_seats_and_no_others(void **state)
 }
 
 static void
-the_link_for_friends_is_revoked_and_made_anew(void **state)
+the_link_for_friends_is_revoked_and_rebuilt(void **state)
 {
 	struct bench bench;
 	struct appointment_group group, found;
@@ -320,7 +320,7 @@ the_link_for_friends_is_revoked_and_made_anew(void **state)
 }
 
 static void
-a_leaders_mended_address_kills_the_old_links(void **state)
+a_leaders_corrected_address_kills_the_old_links(void **state)
 {
 	struct bench bench;
 	struct appointment_group group, found;
@@ -382,8 +382,8 @@ main(void)
 		cmocka_unit_test(a_friend_who_gives_back_returns_the_seat_to_the_leader),
 		cmocka_unit_test(a_member_who_moves_keeps_the_group),
 		cmocka_unit_test(the_leader_gives_back_unclaimed_seats_and_no_others),
-		cmocka_unit_test(the_link_for_friends_is_revoked_and_made_anew),
-		cmocka_unit_test(a_leaders_mended_address_kills_the_old_links),
+		cmocka_unit_test(the_link_for_friends_is_revoked_and_rebuilt),
+		cmocka_unit_test(a_leaders_corrected_address_kills_the_old_links),
 		cmocka_unit_test(an_address_with_an_appointment_under_the_leaders_name_is_answered_like_any_other),
 	};
 

@@ -13,7 +13,7 @@ booking_view(struct request *request, struct page_key page, const struct appoint
 {
 	struct arena *arena = request->context.arena;
 
-	return (struct appointment_booking){ .frame = page_frame(request), .where = appointment_where_wish(request, wish), .form = *form,
+	return (struct appointment_booking){ .layout = page_layout(request), .where = appointment_where_wish(request, wish), .form = *form,
 		.person = appointment_person(&form->name, &form->mail, &form->shown),
 		.check = link_appointment_http_check(arena, page, wish->drive.id, wish->slot.id),
 		.keep = link_appointment_http_take(arena, page, wish->drive.id, wish->slot.id),
@@ -30,8 +30,8 @@ show_form(struct request *request, struct page_key page, const struct appointmen
 		form->key.typed = request_new_key(request, link_appointment_http_take(request->context.arena, page, wish->drive.id, wish->slot.id));
 	view = booking_view(request, page, wish, form);
 	view.summary = form_errors(&request->context, &appointment_form, form);
-	view.frame.problem = bad;
-	view.frame.no_index = true;
+	view.layout.problem = bad;
+	view.layout.no_index = true;
 	html_appointment_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
 }
 
@@ -80,7 +80,7 @@ appointment_http_check(struct request *request, struct page_key page, struct dri
 		return;
 	}
 	view = booking_view(request, page, &wish, &form);
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_appointment_check(respond_page(request, OK), &view);
 }
 
@@ -124,6 +124,6 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
 			show_form(request, page, &wish, &form);
 		return;
-	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
+	case APPOINTMENT_TAKE_FAULT:   respond_error(request); return;
 	}
 }

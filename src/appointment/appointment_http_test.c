@@ -1,4 +1,4 @@
-/* Pages and forms of this room, handler by handler; the way through all of them is a journey. */
+/* Pages and forms of this module, handler by handler; the way through all of them is a journey. */
 #include "tests/appointment_bench.h"
 #include "appointment/appointment_form.h"
 #include "base/id.h"
@@ -128,7 +128,7 @@ answers_are_checked_and_can_be_changed(void **state)
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_says(&request, "value=\"full\" checked=\"checked\"");
 	assert_says(&request, "value=\"Mara\"");
-	assert_false(says(&request, "Something needs mending"));
+	assert_false(says(&request, "Something needs correcting"));
 	bench_close(&bench);
 }
 
@@ -491,7 +491,7 @@ a_leader_sees_that_a_seat_is_claimed_and_never_by_whom(void **state)
 }
 
 static void
-the_leader_gives_back_revokes_renews_and_mends(void **state)
+the_leader_gives_back_revokes_renews_and_corrects(void **state)
 {
 	struct bench bench;
 	struct request request;
@@ -584,7 +584,7 @@ main(void)
 		cmocka_unit_test(address_and_showing_are_changed_and_the_place_given_back),
 		cmocka_unit_test(a_group_goes_from_its_form_to_its_leaders_page),
 		cmocka_unit_test(a_leader_sees_that_a_seat_is_claimed_and_never_by_whom),
-		cmocka_unit_test(the_leader_gives_back_revokes_renews_and_mends),
+		cmocka_unit_test(the_leader_gives_back_revokes_renews_and_corrects),
 		cmocka_unit_test(no_page_speaks_of_debt),
 	};
 

@@ -1,4 +1,4 @@
-/* appointment_inside: what the files of this room share and nobody else uses. */
+/* appointment_inside: what the files of this module share and nobody else uses. */
 #ifndef APPOINTMENT_APPOINTMENT_INSIDE_H
 #define APPOINTMENT_APPOINTMENT_INSIDE_H
 #include "appointment/appointment.h"

@@ -1,4 +1,4 @@
-/* appointment_letter: fills the mails of this room and puts them, with a calendar file where a time is told. */
+/* appointment_letter: fills the mails of this module and puts them, with a calendar file where a time is told. */
 #include "appointment/appointment_letter.h"
 
 #include "appointment/appointment_first.h"
@@ -302,9 +302,9 @@ appointment_mail_link_again(struct context *context, const struct appointment *a
 }
 
 bool
-appointment_mail_address_mended(struct context *context, const struct appointment *appointment)
+appointment_mail_address_corrected(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_ADDRESS_CORRECTED, mail_appointment_mended, true);
+	return send(context, appointment, OUTBOX_CAUSE_ADDRESS_CORRECTED, mail_appointment_corrected, true);
 }
 
 bool
@@ -413,9 +413,9 @@ appointment_mail_group_again(struct context *context, const struct appointment_g
 }
 
 bool
-appointment_mail_group_mended(struct context *context, const struct appointment_group *group)
+appointment_mail_group_corrected(struct context *context, const struct appointment_group *group)
 {
-	return send_group(context, group, OUTBOX_CAUSE_GROUP_CORRECTED, mail_appointment_group_mended);
+	return send_group(context, group, OUTBOX_CAUSE_GROUP_CORRECTED, mail_appointment_group_corrected);
 }
 
 bool

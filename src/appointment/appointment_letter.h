@@ -13,7 +13,7 @@ must_use bool appointment_mail_moved(struct context *context, const struct appoi
 must_use bool appointment_mail_given_back(struct context *context, const struct appointment *appointment);
 /* While one waits another takes its place; how many leave an hour: outbox_cause.def. */
 must_use bool appointment_mail_link_again(struct context *context, const struct appointment *appointment);
-must_use bool appointment_mail_address_mended(struct context *context, const struct appointment *appointment);
+must_use bool appointment_mail_address_corrected(struct context *context, const struct appointment *appointment);
 must_use bool appointment_mail_reminder(struct context *context, const struct appointment *appointment);
 must_use bool appointment_mail_group_kept(struct context *context, const struct appointment_group *group);
 must_use bool appointment_mail_group_again(struct context *context, const struct appointment_group *group);
@@ -24,9 +24,9 @@ must_use bool appointment_mail_seat_kept(struct context *context, const struct a
 /* What the organiser released: of a group, while its seats are still its own; and an appointment booked alone, afterwards. */
 must_use bool appointment_mail_unclaimed_released(struct context *context, const struct appointment_group *group);
 must_use bool appointment_mail_released(struct context *context, const struct appointment *appointment);
-must_use bool appointment_mail_group_mended(struct context *context, const struct appointment_group *group);
+must_use bool appointment_mail_group_corrected(struct context *context, const struct appointment_group *group);
 
-/* Writes the tickets.  OVER: the mail address was mended meanwhile (that mail went to the right one), or the time is gone. */
+/* Writes the tickets.  OVER: the mail address was corrected meanwhile (that mail went to the right one), or the time is gone. */
 outbox_author appointment_letter_author;
 
 /* One event: UTC, METHOD:PUBLISH (CANCELLED when it is no longer booked), a title that says place and nothing else, no link. */

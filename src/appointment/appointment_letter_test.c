@@ -34,7 +34,7 @@ static void
 subjects_are_neutral_and_bodies_carry_the_link(void **state)
 {
 	static write_mail *const mails[] = { mail_appointment_kept, mail_appointment_moved, mail_appointment_link_again,
-		mail_appointment_mended, mail_appointment_reminder, mail_appointment_given_back };
+		mail_appointment_corrected, mail_appointment_reminder, mail_appointment_given_back };
 	struct arena *arena = arena_new(1024 * 1024);
 	struct appointment_mail view = view_of();
 

@@ -43,7 +43,7 @@ appointment_http_mine(struct request *request, struct secret link)
 {
 	struct arena *arena = request->context.arena;
 	struct appointment appointment;
-	struct appointment_mine view = { .frame = appointment_private_frame(request) };
+	struct appointment_mine view = { .layout = appointment_private_layout(request) };
 	struct drive drive;
 	bool over;
 
@@ -64,7 +64,7 @@ appointment_http_mine(struct request *request, struct secret link)
 	view.freed = appointment.freed;
 	view.may_move = may_move(&drive, &appointment, request->context.now);
 	view.may_give_back = appointment_is_ahead(&appointment) && !over;
-	view.may_mend = appointment_is_ahead(&appointment) && !over;
+	view.may_correct = appointment_is_ahead(&appointment) && !over;
 	view.in_group = !group_id_is_none(appointment.group);
 	view.self = mine(request, link);
 	view.link = link_absolute(arena, request->context.site->url, view.self);
@@ -94,7 +94,7 @@ appointment_http_calendar(struct request *request, struct secret link)
 		return;
 	}
 	if (!appointment_calendar(&request->context, &appointment, &calendar)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	respond_download(request, TEXT(ICALENDAR_MEDIA_TYPE), TEXT("appointment.ics"), text_bytes(calendar));
@@ -151,7 +151,7 @@ show_shown_form(struct request *request, struct secret link, const struct appoin
                 const struct form_changes *changes)
 {
 	struct appointment_shown_form stored;
-	struct appointment_shown_page view = { .frame = appointment_private_frame(request),
+	struct appointment_shown_page view = { .layout = appointment_private_layout(request),
 		.choice = appointment_shown_choice(&form->shown),
 		.change = link_appointment_http_shown_change(request->context.arena, link), .back = mine(request, link) };
 	bool bad = !form_is_good(&appointment_shown_form, form);
@@ -166,7 +166,7 @@ show_shown_form(struct request *request, struct secret link, const struct appoin
 	}
 	view.summary = form_errors(&request->context, &appointment_shown_form, form);
 	view.form = *form;
-	view.frame.problem = bad || changes != NULL;
+	view.layout.problem = bad || changes != NULL;
 	html_appointment_shown_form(respond_page(request, changes != NULL ? CONFLICT : bad ? UNPROCESSABLE : OK), &view);
 }
 
@@ -205,7 +205,7 @@ appointment_http_shown_change(struct request *request, struct secret link)
 	switch (appointment_change_shown(&request->context, &appointment, appointment_form_shown(&form.shown))) {
 	case APPOINTMENT_CHANGE_OK:
 	case APPOINTMENT_CHANGE_GONE:  respond_see_other(request, mine(request, link)); return;
-	case APPOINTMENT_CHANGE_FAULT: respond_sorry(request); return;
+	case APPOINTMENT_CHANGE_FAULT: respond_error(request); return;
 	}
 }
 
@@ -247,7 +247,7 @@ static void
 show_move_form(struct request *request, struct secret link, const struct appointment *appointment, struct appointment_move_form *form,
                bool outdated)
 {
-	struct appointment_move_page view = { .frame = appointment_private_frame(request),
+	struct appointment_move_page view = { .layout = appointment_private_layout(request),
 		.move = link_appointment_http_move(request->context.arena, link), .back = mine(request, link) };
 	bool bad = !form_is_good(&appointment_move_form, form);
 	struct drive drive;
@@ -259,7 +259,7 @@ show_move_form(struct request *request, struct secret link, const struct appoint
 		return;
 	}
 	if (!free_slots(request, &drive, appointment, form->slot.number, &view)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
@@ -269,7 +269,7 @@ show_move_form(struct request *request, struct secret link, const struct appoint
 	view.summary = form_errors(&request->context, &appointment_move_form, form);
 	view.outdated.outdated = outdated;
 	view.form = *form;
-	view.frame.problem = bad || outdated;
+	view.layout.problem = bad || outdated;
 	html_appointment_move_form(respond_page(request, outdated ? CONFLICT : bad ? UNPROCESSABLE : OK), &view);
 }
 
@@ -308,14 +308,14 @@ appointment_http_move(struct request *request, struct secret link)
 		show_move_form(request, link, &appointment, &form, false);
 		return;
 	case APPOINTMENT_MOVE_CLOSED: appointment_show_closed(request, mine(request, link)); return;
-	case APPOINTMENT_MOVE_FAULT:  respond_sorry(request); return;
+	case APPOINTMENT_MOVE_FAULT:  respond_error(request); return;
 	}
 }
 
 static void
 show_give_back(struct request *request, struct secret link, const struct appointment *appointment)
 {
-	struct appointment_give_back_page view = { .frame = appointment_private_frame(request),
+	struct appointment_give_back_page view = { .layout = appointment_private_layout(request),
 		.in_group = !group_id_is_none(appointment->group),
 		.key = request_new_key(request, link_appointment_http_give_back(request->context.arena, link)),
 		.give_back = link_appointment_http_give_back(request->context.arena, link), .back = mine(request, link) };
@@ -352,6 +352,6 @@ appointment_http_give_back(struct request *request, struct secret link)
 	case APPOINTMENT_GIVE_BACK_OK:
 	case APPOINTMENT_GIVE_BACK_GONE:
 	case APPOINTMENT_GIVE_BACK_ARRIVED: respond_see_other(request, mine(request, link)); return;
-	case APPOINTMENT_GIVE_BACK_FAULT:   respond_sorry(request); return;
+	case APPOINTMENT_GIVE_BACK_FAULT:   respond_error(request); return;
 	}
 }

@@ -195,7 +195,7 @@ appointment_read_some(struct context *context, int64_t *after)
 			return -1;
 		/* A name or an address that does not open knows nothing of its row: say which it is. */
 		if (unreadable_count() != before)
-			unreadable_note(UNREADABLE_APPOINTMENT, rows.at[i].id.id, "a part of it cannot be read; the lines beside this one say which");
+			unreadable_note(UNREADABLE_APPOINTMENT, rows.at[i].id.id, "a part of it cannot be read; the lines next to this one say which");
 	}
 	return (int64_t)rows.count;
 }

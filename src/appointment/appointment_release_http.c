@@ -11,13 +11,13 @@
 
 enum { OK = 200 };
 
-static struct frame
+static struct layout
 frame_of(struct request *request)
 {
-	struct frame frame = page_frame(request);
+	struct layout layout = page_layout(request);
 
-	frame.no_index = true;
-	return frame;
+	layout.no_index = true;
+	return layout;
 }
 
 static void
@@ -31,7 +31,7 @@ static bool
 find_drive(struct request *request, struct drive_id id, struct drive *drive)
 {
 	if (drive_read(&request->context, id, drive) != DRIVE_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return false;
 	}
 	if (appointment_drive_is_ahead(&request->context, drive))
@@ -103,7 +103,7 @@ void
 appointment_release_http_list(struct request *request, struct drive_id id)
 {
 	struct context *context = &request->context;
-	struct appointment_bookings view = { .frame = frame_of(request), .back = link_appointment_drive_http_manage(context->arena, id) };
+	struct appointment_bookings view = { .layout = frame_of(request), .back = link_appointment_drive_http_manage(context->arena, id) };
 	struct appointment_release_group_list groups;
 	struct appointment_release_single_list singles;
 	struct appointment_release_entry_list entries;
@@ -114,7 +114,7 @@ appointment_release_http_list(struct request *request, struct drive_id id)
 		return;
 	if (!drive_slots(context, &drive, &slots) || !appointment_release_groups(context, id, &groups)
 	    || !appointment_release_singles(context, id, &singles) || !appointment_release_entries(context, id, &entries)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.day = drive_date_words(context->arena, &drive);
@@ -129,7 +129,7 @@ appointment_release_http_list(struct request *request, struct drive_id id)
 static struct appointment_releasing
 releasing(struct request *request, struct drive_id drive, struct link release)
 {
-	return (struct appointment_releasing){ .frame = frame_of(request), .key = request_new_key(request, release), .release = release,
+	return (struct appointment_releasing){ .layout = frame_of(request), .key = request_new_key(request, release), .release = release,
 		.back = link_appointment_release_http_list(request->context.arena, drive) };
 }
 
@@ -146,7 +146,7 @@ show_group(struct request *request, struct drive_id id, struct group_id group, b
 	if (!find_drive(request, id, &drive))
 		return;
 	if (!appointment_release_groups(&request->context, id, &groups)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	for (size_t i = 0; i < groups.count; i++) {
@@ -178,7 +178,7 @@ show_one(struct request *request, struct drive_id id, struct appointment_id appo
 	if (!find_drive(request, id, &drive))
 		return;
 	if (!drive_slots(&request->context, &drive, &slots) || !appointment_release_singles(&request->context, id, &singles)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	for (size_t i = 0; i < singles.count; i++) {
@@ -204,7 +204,7 @@ show_entry(struct request *request, struct drive_id id, struct waiting_id entry)
 	if (!find_drive(request, id, &drive))
 		return;
 	if (!appointment_release_entries(&request->context, id, &entries)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	for (size_t i = 0; i < entries.count; i++) {
@@ -258,7 +258,7 @@ answer(struct request *request, struct drive_id drive, enum appointment_release 
 	switch (outcome) {
 	case APPOINTMENT_RELEASE_OK:
 	case APPOINTMENT_RELEASE_GONE:  go_to_list(request, drive); return;
-	case APPOINTMENT_RELEASE_FAULT: respond_sorry(request); return;
+	case APPOINTMENT_RELEASE_FAULT: respond_error(request); return;
 	}
 }
 

@@ -10,7 +10,7 @@ enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
 static void
 show_none(struct request *request, const struct appointment_group *group, bool closed)
 {
-	struct appointment_seat_none view = { .frame = appointment_private_frame(request), .closed = closed,
+	struct appointment_seat_none view = { .layout = appointment_private_layout(request), .closed = closed,
 		.drive = appointment_drive_link(request, group->page, group->drive) };
 
 	html_appointment_seat_none(respond_page(request, request->method == METHOD_POST ? CONFLICT : OK), &view);
@@ -27,12 +27,12 @@ find_seat(struct request *request, const struct appointment_group *group, struct
 	case APPOINTMENT_FIND_OK:    break;
 	case APPOINTMENT_FIND_NONE:
 		if (drive_read(&request->context, group->drive, &drive) != DRIVE_READ_OK)
-			respond_sorry(request);
+			respond_error(request);
 		else
 			show_none(request, group, drive.state == DRIVE_STATE_CANCELLED || drive.day_closed
 			                          || instant_compare(drive.ends, request->context.now) <= 0);
 		return false;
-	case APPOINTMENT_FIND_FAULT: respond_sorry(request); return false;
+	case APPOINTMENT_FIND_FAULT: respond_error(request); return false;
 	}
 	if (!appointment_where_booked(request, &seat, &drive, &view->where))
 		return false;
@@ -45,7 +45,7 @@ find_seat(struct request *request, const struct appointment_group *group, struct
 static void
 show_form(struct request *request, struct secret link, const struct appointment_group *group, struct appointment_form *form)
 {
-	struct appointment_seat_page view = { .frame = appointment_private_frame(request),
+	struct appointment_seat_page view = { .layout = appointment_private_layout(request),
 		.claim = link_appointment_seat_http_claim(request->context.arena, link) };
 	bool bad = !form_is_good(&appointment_form, form);
 
@@ -56,7 +56,7 @@ show_form(struct request *request, struct secret link, const struct appointment_
 	view.person = appointment_person(&form->name, &form->mail, &form->shown);
 	view.summary = form_errors(&request->context, &appointment_form, form);
 	view.form = *form;
-	view.frame.problem = bad;
+	view.layout.problem = bad;
 	html_appointment_seat_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
 }
 
@@ -97,6 +97,6 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 	case APPOINTMENT_TAKE_RESTING:
 	case APPOINTMENT_TAKE_UNCONFIRMED:
 	case APPOINTMENT_TAKE_CLOSED:  show_none(request, &group, true); return;
-	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
+	case APPOINTMENT_TAKE_FAULT:   respond_error(request); return;
 	}
 }

@@ -256,7 +256,7 @@ a_place_given_back_is_free_again_and_its_link_says_so(void **state)
 	assert_int_equal(bench_mails(&bench, "given_back"), 1);
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_GONE);
 	assert_int_equal(appointment_move(bench.context, &found, bench.slots.at[1].id), APPOINTMENT_MOVE_GONE);
-	assert_int_equal(bench_take(&bench, 1, 1, &link), APPOINTMENT_TAKE_OK);     /* who gave back may book anew */
+	assert_int_equal(bench_take(&bench, 1, 1, &link), APPOINTMENT_TAKE_OK);     /* who gave back may book again */
 	bench_close(&bench);
 }
 
@@ -277,7 +277,7 @@ who_has_arrived_neither_moves_nor_gives_back(void **state)
 }
 
 static void
-a_mended_address_kills_the_old_link(void **state)
+a_corrected_address_kills_the_old_link(void **state)
 {
 	struct bench bench;
 	struct appointment taken, found;
@@ -405,7 +405,7 @@ main(void)
 		cmocka_unit_test(two_moves_of_one_place_from_the_same_page_move_it_once),
 		cmocka_unit_test(a_place_given_back_is_free_again_and_its_link_says_so),
 		cmocka_unit_test(who_has_arrived_neither_moves_nor_gives_back),
-		cmocka_unit_test(a_mended_address_kills_the_old_link),
+		cmocka_unit_test(a_corrected_address_kills_the_old_link),
 		cmocka_unit_test(an_address_with_an_appointment_under_this_name_is_answered_like_any_other),
 		cmocka_unit_test(how_one_is_shown_can_be_changed),
 		cmocka_unit_test(an_unknown_link_finds_nothing),

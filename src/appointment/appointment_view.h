@@ -1,4 +1,4 @@
-/* appointment_view: what the pages and mails of this room are given. */
+/* appointment_view: what the pages and mails of this module are given. */
 #ifndef APPOINTMENT_APPOINTMENT_VIEW_H
 #define APPOINTMENT_APPOINTMENT_VIEW_H
 #include "appointment/appointment_drive_view.h"
@@ -45,7 +45,7 @@ struct appointment_waiting_mail {
 	struct link link, drive;
 };
 
-/* Where and when, on every page of this room. */
+/* Where and when, on every page of this module. */
 struct appointment_where {
 	struct text day, time, iso, place, address, directions;
 	struct text honour;               /* empty: no one in particular */
@@ -59,7 +59,7 @@ struct appointment_person { struct form_value name, mail; struct appointment_sho
 
 /* Pages. */
 struct appointment_booking {              /* form.html, check.html */
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct appointment_where where;
 	struct appointment_form form;
@@ -68,7 +68,7 @@ struct appointment_booking {              /* form.html, check.html */
 };
 
 struct appointment_group_booking {        /* group_form.html, group_check.html */
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct appointment_where where;
 	struct appointment_group_form form;
@@ -79,14 +79,14 @@ struct appointment_group_booking {        /* group_form.html, group_check.html *
 
 /* A booking that was not made, in words, with the way on: not_kept.html; and the neutral page of a repeated one: already.html. */
 struct appointment_not_kept {
-	struct frame frame;
+	struct layout layout;
 	struct appointment_where where;
 	bool closed;
 	bool free, line_full;             /* joining the line: places are free; too many wait */
 	struct link drive;
 };
 struct appointment_full {                 /* full.html, full_typed.html */
-	struct frame frame;
+	struct layout layout;
 	struct appointment_where where;
 	bool typed, group;
 	struct appointment_full_typed { bool group, only_organises; struct text name, mail, shown, size; } hidden;
@@ -98,11 +98,11 @@ struct appointment_full {                 /* full.html, full_typed.html */
 	struct text key;
 	struct link join, wait, drive, elsewhere;
 };
-struct appointment_already { struct frame frame; bool group, waiting; struct link drive; };
-struct appointment_resting { struct frame frame; struct link home; };
+struct appointment_already { struct layout layout; bool group, waiting; struct link drive; };
+struct appointment_resting { struct layout layout; struct link home; };
 
 struct appointment_waiting_joining {      /* waiting_form.html */
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct appointment_where where;   /* time empty */
 	struct text hours;
@@ -112,7 +112,7 @@ struct appointment_waiting_joining {      /* waiting_form.html */
 };
 
 struct appointment_waiting_page {         /* waiting_mine.html, waiting_leave.html */
-	struct frame frame;
+	struct layout layout;
 	struct appointment_where where;   /* time empty */
 	struct text hours, mail;
 	bool in_line, offered, booked, placed, left, lapsed, cancelled, over;       /* one of them */
@@ -127,13 +127,13 @@ struct appointment_waiting_page {         /* waiting_mine.html, waiting_leave.ht
 };
 
 struct appointment_mine {
-	struct frame frame;
+	struct layout layout;
 	struct appointment_where where;
 	struct text name, mail, shown_name;
 	bool shown_friend;
 	bool booked, given_back, cancelled;
 	bool arrived, over, freed;
-	bool may_move, may_give_back, may_mend;
+	bool may_move, may_give_back, may_correct;
 	bool no_mail;                     /* the last email to them could not be sent */
 	bool in_group;
 	struct link link, self, calendar, mail_page, shown_page, move, give_back, drive;
@@ -143,14 +143,14 @@ struct appointment_mine {
 };
 
 struct appointment_mail_page {            /* mail_form.html: of one place, and of a group */
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct appointment_mail_form form;
 	struct link change, back;
 };
 
 struct appointment_shown_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_changes changes;
 	struct appointment_shown_form form;
@@ -159,7 +159,7 @@ struct appointment_shown_page {
 };
 
 struct appointment_move_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_outdated outdated;
 	struct appointment_where where;
@@ -172,7 +172,7 @@ struct appointment_move_page {
 };
 
 struct appointment_give_back_page {
-	struct frame frame;
+	struct layout layout;
 	struct appointment_where where;
 	bool in_group;
 	struct text key;
@@ -180,7 +180,7 @@ struct appointment_give_back_page {
 };
 
 struct appointment_group_page {           /* group_mine.html */
-	struct frame frame;
+	struct layout layout;
 	struct appointment_where where;
 	struct text mail;
 	struct {
@@ -202,7 +202,7 @@ struct appointment_group_page {           /* group_mine.html */
 };
 
 struct appointment_bookings {             /* drive_bookings.html: the organiser's, in numbers; never a name */
-	struct frame frame;
+	struct layout layout;
 	struct text day;
 	struct {
 		struct appointment_bookings_group {
@@ -222,7 +222,7 @@ struct appointment_bookings {             /* drive_bookings.html: the organiser'
 };
 
 struct appointment_releasing {            /* drive_release.html */
-	struct frame frame;
+	struct layout layout;
 	bool group, unclaimed, single, entry;     /* one of them: what is released */
 	int64_t size, claimed, count, number;
 	struct text time, booked, key;
@@ -230,7 +230,7 @@ struct appointment_releasing {            /* drive_release.html */
 };
 
 struct appointment_group_confirming {     /* group_confirm.html */
-	struct frame frame;
+	struct layout layout;
 	struct appointment_where where;
 	int64_t size;
 	struct text confirm_until, key;
@@ -239,13 +239,13 @@ struct appointment_group_confirming {     /* group_confirm.html */
 };
 
 struct appointment_seat_page {            /* seat_form.html */
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct appointment_where where;
 	struct appointment_form form;
 	struct appointment_person person;
 	struct link claim;
 };
-struct appointment_seat_none { struct frame frame; bool closed; struct link drive; };
+struct appointment_seat_none { struct layout layout; bool closed; struct link drive; };
 
 #endif

@@ -291,14 +291,14 @@ appointment_waiting_join(struct context *context, struct honour_page_id page, st
 
 /* What is held is told to the new address too.  false: a fault. */
 static bool
-tell_mended(struct context *context, const struct appointment_waiting *mended)
+notify_corrected(struct context *context, const struct appointment_waiting *corrected)
 {
 	struct appointment_offer offer;
 
-	if (!appointment_mail_waiting(context, mended))
+	if (!appointment_mail_waiting(context, corrected))
 		return false;
-	switch (appointment_waiting_offered(context, mended, &offer)) {
-	case APPOINTMENT_FIND_OK:    return appointment_mail_waiting_offer(context, mended, &offer);
+	switch (appointment_waiting_offered(context, corrected, &offer)) {
+	case APPOINTMENT_FIND_OK:    return appointment_mail_waiting_offer(context, corrected, &offer);
 	case APPOINTMENT_FIND_NONE:  return true;
 	case APPOINTMENT_FIND_FAULT: break;
 	}
@@ -308,7 +308,7 @@ tell_mended(struct context *context, const struct appointment_waiting *mended)
 enum appointment_take
 appointment_waiting_change_mail(struct context *context, const struct appointment_waiting *waiting, struct text mail, struct secret *link)
 {
-	struct appointment_waiting mended = *waiting;
+	struct appointment_waiting corrected = *waiting;
 	const struct text name = waiting->donor.name;
 	const struct text name_here = text_format(context->arena, "%.*s\n%.*s", TEXT_PRINT(name),
 	                                          TEXT_PRINT(id_text(context->arena, waiting->id.id)));
@@ -317,9 +317,9 @@ appointment_waiting_change_mail(struct context *context, const struct appointmen
 
 	if (!appointment_is_confirmed(context, mail, &confirmed))
 		return APPOINTMENT_TAKE_FAULT;
-	mended.link_generation++;
-	mended.donor.mail = mail;
-	*link = appointment_waiting_link(context, &mended);
+	corrected.link_generation++;
+	corrected.donor.mail = mail;
+	*link = appointment_waiting_link(context, &corrected);
 	switch (appointment_waiting_sql_change_mail(context, waiting->id, waiting->drive, waiting->link_generation,
 	                                            people_mail_hash(context, mail), people_seal_mail(context, mail),
 	                                            people_donor_hash(context, mail, name), people_donor_hash(context, mail, name_here),
@@ -329,7 +329,7 @@ appointment_waiting_change_mail(struct context *context, const struct appointmen
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	return tell_mended(context, &mended) && db_keep(&tx) == DB_KEPT ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_FAULT;
+	return notify_corrected(context, &corrected) && db_keep(&tx) == DB_KEPT ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_FAULT;
 }
 
 /* Ends an entry with what may be held for it.  NONE: it had ended. */

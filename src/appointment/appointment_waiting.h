@@ -42,7 +42,7 @@ struct appointment_waiting {
 	int64_t lapses;
 	struct appointment_id appointment;    /* BOOKED alone, else none */
 	struct group_id group;                /* BOOKED as a group, else none */
-	int64_t link_generation;              /* from 1; up with each mended address */
+	int64_t link_generation;              /* from 1; up with each corrected address */
 	struct bytes client;                  /* that it counts against while its address is not confirmed, else none */
 };
 

@@ -19,7 +19,7 @@ static void
 show_form(struct request *request, struct page_key page, const struct appointment_wish *wish, struct appointment_waiting_form *form)
 {
 	struct arena *arena = request->context.arena;
-	struct appointment_waiting_joining view = { .frame = page_frame(request), .where = appointment_where_drive(request, wish),
+	struct appointment_waiting_joining view = { .layout = page_layout(request), .where = appointment_where_drive(request, wish),
 		.hours = drive_hours_text(arena, &wish->drive), .person = appointment_person(&form->name, &form->mail, &form->shown),
 		.join = link_appointment_waiting_http_join(arena, page, wish->drive.id),
 		.back = link_public_http_drive(arena, page, wish->drive.id) };
@@ -30,8 +30,8 @@ show_form(struct request *request, struct page_key page, const struct appointmen
 	view.person.waiting = true;
 	view.form = *form;
 	view.summary = form_errors(&request->context, &appointment_waiting_form, form);
-	view.frame.problem = bad;
-	view.frame.no_index = true;
+	view.layout.problem = bad;
+	view.layout.no_index = true;
 	html_appointment_waiting_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
 }
 
@@ -118,7 +118,7 @@ appointment_waiting_http_join(struct request *request, struct page_key page, str
 		form_blame(&form.mail, &appointment_words_unconfirmed);
 		show_form(request, page, &wish, &form);
 		return;
-	case APPOINTMENT_WAITING_JOIN_FAULT:    respond_sorry(request); return;
+	case APPOINTMENT_WAITING_JOIN_FAULT:    respond_error(request); return;
 	}
 }
 
@@ -155,7 +155,7 @@ mine(struct request *request, struct secret link)
 	return link_appointment_waiting_http_mine(request->context.arena, link);
 }
 
-/* false: answered (gone, sorry). */
+/* false: answered (gone, error). */
 static bool
 find(struct request *request, struct secret link, struct appointment_waiting *waiting)
 {
@@ -164,7 +164,7 @@ find(struct request *request, struct secret link, struct appointment_waiting *wa
 	case APPOINTMENT_FIND_NONE:  respond_gone(request); return false;
 	case APPOINTMENT_FIND_FAULT: break;
 	}
-	respond_sorry(request);
+	respond_error(request);
 	return false;
 }
 
@@ -241,7 +241,7 @@ fill(struct request *request, struct secret link, const struct appointment_waiti
 	const struct appointment none = { .drive = waiting->drive, .page = waiting->page, .starts = INSTANT_NONE };
 	struct drive drive;
 
-	*view = (struct appointment_waiting_page){ .frame = appointment_private_frame(request) };
+	*view = (struct appointment_waiting_page){ .layout = appointment_private_layout(request) };
 	if (!appointment_where_booked(request, &none, &drive, &view->where))
 		return false;
 	view->hours = drive_hours_text(arena, &drive);
@@ -259,7 +259,7 @@ fill(struct request *request, struct secret link, const struct appointment_waiti
 	fill_state(request, view, waiting->state, &drive);
 	if ((view->in_line && !fill_line(request, link, waiting, &drive, view))
 	    || (view->booked && !link_of_place(&request->context, waiting, &view->place))) {
-		respond_sorry(request);
+		respond_error(request);
 		return false;
 	}
 	return true;
@@ -308,7 +308,7 @@ pressed_offer(struct request *request, struct secret link, struct offer_id offer
 	switch (appointment_waiting_was_offered(&request->context, waiting, offer)) {
 	case APPOINTMENT_FIND_OK:    break;
 	case APPOINTMENT_FIND_NONE:  respond_not_found(request); return false;
-	case APPOINTMENT_FIND_FAULT: respond_sorry(request); return false;
+	case APPOINTMENT_FIND_FAULT: respond_error(request); return false;
 	}
 	if (form_read(&request->context, &confirm_form, &request->form, &form))
 		return true;
@@ -333,7 +333,7 @@ appointment_waiting_http_take(struct request *request, struct secret link, struc
 	case APPOINTMENT_WAITING_TAKE_BOOKED: respond_see_other(request, mine(request, link)); return;
 	case APPOINTMENT_WAITING_TAKE_GONE:
 	case APPOINTMENT_WAITING_TAKE_CLOSED: show(request, link, true); return;
-	case APPOINTMENT_WAITING_TAKE_FAULT:  respond_sorry(request); return;
+	case APPOINTMENT_WAITING_TAKE_FAULT:  respond_error(request); return;
 	}
 }
 
@@ -347,7 +347,7 @@ appointment_waiting_http_pass(struct request *request, struct secret link, struc
 	switch (appointment_waiting_pass(&request->context, &waiting, offer)) {
 	case APPOINTMENT_WAITING_CHANGE_OK:    respond_see_other(request, mine(request, link)); return;
 	case APPOINTMENT_WAITING_CHANGE_GONE:  show(request, link, true); return;
-	case APPOINTMENT_WAITING_CHANGE_FAULT: respond_sorry(request); return;
+	case APPOINTMENT_WAITING_CHANGE_FAULT: respond_error(request); return;
 	}
 }
 
@@ -429,6 +429,6 @@ appointment_waiting_http_leave(struct request *request, struct secret link)
 	switch (appointment_waiting_leave(&request->context, &waiting)) {
 	case APPOINTMENT_WAITING_CHANGE_OK:
 	case APPOINTMENT_WAITING_CHANGE_GONE:  respond_see_other(request, mine(request, link)); return;
-	case APPOINTMENT_WAITING_CHANGE_FAULT: respond_sorry(request); return;
+	case APPOINTMENT_WAITING_CHANGE_FAULT: respond_error(request); return;
 	}
 }

@@ -524,7 +524,7 @@ who_gets_a_place_another_way_waits_no_more(void **state)
 }
 
 static void
-a_mended_address_that_waits_too_is_not_booked_twice(void **state)
+a_corrected_address_that_waits_too_is_not_booked_twice(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3];
@@ -773,7 +773,7 @@ main(void)
 		cmocka_unit_test(times_that_do_not_suit_are_not_offered),
 		cmocka_unit_test(every_way_a_place_comes_free_is_offered),
 		cmocka_unit_test(who_gets_a_place_another_way_waits_no_more),
-		cmocka_unit_test(a_mended_address_that_waits_too_is_not_booked_twice),
+		cmocka_unit_test(a_corrected_address_that_waits_too_is_not_booked_twice),
 		cmocka_unit_test(while_a_page_rests_nothing_is_offered_and_what_is_offered_stands),
 		cmocka_unit_test(the_clock_offers_what_a_page_kept_back_while_it_rested),
 		cmocka_unit_test(a_closed_drive_offers_nothing_until_it_is_opened_again),

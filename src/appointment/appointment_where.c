@@ -24,7 +24,7 @@ find_drive(struct request *request, struct page_key page, struct drive_id drive,
 	switch (honour_read_by_key(context, page, &wish->page)) {
 	case HONOUR_READ_OK:    break;
 	case HONOUR_READ_NONE:  respond_not_found(request); return false;
-	case HONOUR_READ_FAULT: respond_sorry(request); return false;
+	case HONOUR_READ_FAULT: respond_error(request); return false;
 	}
 	if (!honour_is_known(&wish->page)) {
 		respond_not_found(request);
@@ -33,10 +33,10 @@ find_drive(struct request *request, struct page_key page, struct drive_id drive,
 	switch (drive_of_page(context, drive, wish->page.id)) {
 	case DRIVE_READ_OK:    break;
 	case DRIVE_READ_NONE:  respond_not_found(request); return false;
-	case DRIVE_READ_FAULT: respond_sorry(request); return false;
+	case DRIVE_READ_FAULT: respond_error(request); return false;
 	}
 	if (drive_read(context, drive, &wish->drive) != DRIVE_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return false;
 	}
 	return true;
@@ -67,7 +67,7 @@ appointment_find_wish(struct request *request, struct page_key page, struct driv
 	switch (drive_slot_read(&request->context, &wish->drive, slot, &wish->slot)) {
 	case DRIVE_READ_OK:    break;
 	case DRIVE_READ_NONE:  respond_not_found(request); return false;
-	case DRIVE_READ_FAULT: respond_sorry(request); return false;
+	case DRIVE_READ_FAULT: respond_error(request); return false;
 	}
 	return is_open(request, wish);
 }
@@ -109,7 +109,7 @@ appointment_where_booked(struct request *request, const struct appointment *appo
 	struct honour_page page;
 
 	if (drive_read(context, appointment->drive, drive) != DRIVE_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return false;
 	}
 	*where = where_of(request, drive, appointment->starts);
@@ -122,7 +122,7 @@ appointment_where_booked(struct request *request, const struct appointment *appo
 	case HONOUR_READ_NONE:  return true;
 	case HONOUR_READ_FAULT: break;
 	}
-	respond_sorry(request);
+	respond_error(request);
 	return false;
 }
 
@@ -149,7 +149,7 @@ answer_unless_found(struct request *request, enum appointment_find found)
 	case APPOINTMENT_FIND_NONE:  respond_gone(request); return false;
 	case APPOINTMENT_FIND_FAULT: break;
 	}
-	respond_sorry(request);
+	respond_error(request);
 	return false;
 }
 
@@ -171,13 +171,13 @@ appointment_find_seat_group(struct request *request, struct secret link, struct 
 	return answer_unless_found(request, appointment_group_find_by_seat(&request->context, link, group));
 }
 
-struct frame
-appointment_private_frame(struct request *request)
+struct layout
+appointment_private_layout(struct request *request)
 {
-	struct frame frame = page_frame(request);
+	struct layout layout = page_layout(request);
 
-	frame.no_index = true;
-	return frame;
+	layout.no_index = true;
+	return layout;
 }
 
 struct link
@@ -193,7 +193,7 @@ appointment_drive_link(struct request *request, struct honour_page_id page, stru
 void
 appointment_show_closed(struct request *request, struct link drive)
 {
-	struct appointment_not_kept view = { .frame = page_frame(request), .closed = true, .drive = drive };
+	struct appointment_not_kept view = { .layout = page_layout(request), .closed = true, .drive = drive };
 
 	html_appointment_not_kept(respond_page(request, status_of(request)), &view);
 }
@@ -201,34 +201,34 @@ appointment_show_closed(struct request *request, struct link drive)
 void
 appointment_show_resting(struct request *request)
 {
-	struct appointment_resting view = { .frame = page_frame(request), .home = link_public_http_front(request->context.arena) };
+	struct appointment_resting view = { .layout = page_layout(request), .home = link_public_http_front(request->context.arena) };
 
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_appointment_resting(respond_page(request, status_of(request)), &view);
 }
 
 void
 appointment_show_already(struct request *request, struct link drive, bool group)
 {
-	struct appointment_already view = { .frame = page_frame(request), .group = group, .drive = drive };
+	struct appointment_already view = { .layout = page_layout(request), .group = group, .drive = drive };
 
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_appointment_already(respond_page(request, OK), &view);
 }
 
 void
 appointment_show_waiting_already(struct request *request, struct link drive)
 {
-	struct appointment_already view = { .frame = page_frame(request), .waiting = true, .drive = drive };
+	struct appointment_already view = { .layout = page_layout(request), .waiting = true, .drive = drive };
 
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_appointment_already(respond_page(request, OK), &view);
 }
 
 void
 appointment_show_no_wait(struct request *request, struct link drive, bool free)
 {
-	struct appointment_not_kept view = { .frame = page_frame(request), .free = free, .line_full = !free, .drive = drive };
+	struct appointment_not_kept view = { .layout = page_layout(request), .free = free, .line_full = !free, .drive = drive };
 
 	html_appointment_not_kept(respond_page(request, status_of(request)), &view);
 }
@@ -236,14 +236,14 @@ appointment_show_no_wait(struct request *request, struct link drive, bool free)
 void
 appointment_show_mail_form(struct request *request, struct appointment_mail_form *form, struct link change, struct link back)
 {
-	struct appointment_mail_page view = { .frame = appointment_private_frame(request), .change = change, .back = back };
+	struct appointment_mail_page view = { .layout = appointment_private_layout(request), .change = change, .back = back };
 	bool bad = !form_is_good(&appointment_mail_form, form);
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
 		form->key.typed = request_new_key(request, change);
 	view.summary = form_errors(&request->context, &appointment_mail_form, form);
 	view.form = *form;
-	view.frame.problem = bad;
+	view.layout.problem = bad;
 	html_appointment_mail_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
 }
 
@@ -257,6 +257,6 @@ appointment_answer_mail_change(struct request *request, enum appointment_take ou
 	case APPOINTMENT_TAKE_CLOSED:
 	case APPOINTMENT_TAKE_RESTING:
 	case APPOINTMENT_TAKE_UNCONFIRMED: respond_see_other(request, mine); return;
-	case APPOINTMENT_TAKE_FAULT:   respond_sorry(request); return;
+	case APPOINTMENT_TAKE_FAULT:   respond_error(request); return;
 	}
 }

@@ -1,4 +1,4 @@
-/* appointment_where: what the handlers of this room share: finding what a path names, saying where and when. */
+/* appointment_where: what the handlers of this module share: finding what a path names, saying where and when. */
 #ifndef APPOINTMENT_APPOINTMENT_WHERE_H
 #define APPOINTMENT_APPOINTMENT_WHERE_H
 #include "appointment/appointment_group.h"
@@ -12,7 +12,7 @@ struct appointment_wish {
 	struct drive_slot slot;
 };
 
-/* false: answered (not found, resting, sorry). */
+/* false: answered (not found, resting, error). */
 must_use bool appointment_find_wish(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot,
                                     struct appointment_wish *wish);
 /* The same without a slot. */
@@ -20,7 +20,7 @@ must_use bool appointment_find_wish_drive(struct request *request, struct page_k
                                           struct appointment_wish *wish);
 struct appointment_where appointment_where_drive(struct request *request, const struct appointment_wish *wish);
 struct appointment_where appointment_where_wish(struct request *request, const struct appointment_wish *wish);
-/* false: answered (sorry).  `drive` is filled. */
+/* false: answered (error).  `drive` is filled. */
 must_use bool appointment_where_booked(struct request *request, const struct appointment *appointment, struct drive *drive,
                                        struct appointment_where *where);
 
@@ -28,14 +28,14 @@ must_use bool appointment_where_booked(struct request *request, const struct app
 struct appointment_shown_choice appointment_shown_choice(const struct form_value *shown);
 struct appointment_person appointment_person(const struct form_value *name, const struct form_value *mail, const struct form_value *shown);
 
-/* By the private link of a path; false: answered (gone, sorry). */
+/* By the private link of a path; false: answered (gone, error). */
 must_use bool appointment_find_mine(struct request *request, struct secret link, struct appointment *appointment);
 must_use bool appointment_find_group(struct request *request, struct secret link, struct appointment_group *group);
 must_use bool appointment_find_seat_group(struct request *request, struct secret link, struct appointment_group *group);
 
-/* The frame of a page behind a private link: not indexed.  Its forms need an Origin, which `no-referrer` would blank on plain
+/* The layout of a page behind a private link: not indexed.  Its forms need an Origin, which `no-referrer` would blank on plain
  * HTTP; the site's policy, same-origin, keeps the address from everybody else as well. */
-struct frame appointment_private_frame(struct request *request);
+struct layout appointment_private_layout(struct request *request);
 /* Where the free places of this drive are shown for this page; the front page when the page is not there for visitors. */
 struct link appointment_drive_link(struct request *request, struct honour_page_id page, struct drive_id drive);
 

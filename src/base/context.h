@@ -17,7 +17,7 @@ struct site {
 	struct text name;           /* shown in the head of every page */
 	struct text operator_mail;
 	struct text mail_from;      /* an address alone */
-	struct text mail_from_name; /* shown beside it; none: the site's name */
+	struct text mail_from_name; /* shown next to it; none: the site's name */
 	struct text smtp_url;       /* none in the demo: mail becomes .eml files in outbox_folder */
 	struct text smtp_user, smtp_password;
 	bool smtp_tls_optional;     /* email may leave without TLS, over a network too */

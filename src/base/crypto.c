@@ -29,7 +29,7 @@ crypto_start(void)
 }
 
 static void
-derive_anew(const struct site_key *key, const char *use, const char *purpose, uint8_t derived[CRYPTO_KEY_BYTES])
+derive_again(const struct site_key *key, const char *use, const char *purpose, uint8_t derived[CRYPTO_KEY_BYTES])
 {
 	crypto_generichash_state state;
 
@@ -41,7 +41,7 @@ derive_anew(const struct site_key *key, const char *use, const char *purpose, ui
 	sodium_memzero(&state, sizeof state);
 }
 
-/* A use and a purpose are words of the source, a few dozen in all: each thread keeps the keys it derived, beside the site's key, which lies
+/* A use and a purpose are words of the source, a few dozen in all: each thread keeps the keys it derived next to the site's, which lies
  * in memory too.  Twice as quick as deriving them for every hash. */
 enum { KEPT_KEYS = 256, KEPT_WORD = 32 };
 struct kept_key { struct site_key of; char use[8], purpose[KEPT_WORD]; uint8_t derived[CRYPTO_KEY_BYTES]; };
@@ -60,12 +60,12 @@ derive(const struct site_key *key, const char *use, const char *purpose, uint8_t
 		place = place * 31 + (uint8_t)purpose[i];
 	kept = &kept_keys[place % KEPT_KEYS];
 	if (use_size > sizeof kept->use || purpose_size > sizeof kept->purpose) {
-		derive_anew(key, use, purpose, derived);
+		derive_again(key, use, purpose, derived);
 		return;
 	}
 	if (memcmp(kept->of.bytes, key->bytes, sizeof key->bytes) != 0 || memcmp(kept->use, use, use_size) != 0 ||
 	    memcmp(kept->purpose, purpose, purpose_size) != 0) {
-		derive_anew(key, use, purpose, kept->derived);
+		derive_again(key, use, purpose, kept->derived);
 		kept->of = *key;
 		memcpy(kept->use, use, use_size);
 		memcpy(kept->purpose, purpose, purpose_size);

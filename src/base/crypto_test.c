@@ -216,7 +216,7 @@ the_key_file_is_written_once_for_its_owner_alone_and_read_back(void **state)
 	assert_int_equal(site_key_read(path.at, &read), SITE_KEY_READ_MALFORMED);
 	assert_int_equal(site_key_read(folder, &read), SITE_KEY_READ_FAULT);
 	assert_int_equal(unlink(path.at), 0);
-	assert_int_equal(rmdir(folder), 0);        /* nothing unfinished is left beside it */
+	assert_int_equal(rmdir(folder), 0);        /* nothing unfinished is left next to it */
 	assert_false(site_key_write(path.at, &key));
 }
 

@@ -7,12 +7,24 @@
 #include "base/arena.h"
 #include "base/log.h"
 
-#define COUNT_BITS 20
+#define NODE_BITS 6
+#define COUNT_BITS 14
+#define BELOW_MILLISECONDS (COUNT_BITS + NODE_BITS)
 #define MILLISECONDS_END (INT64_C(1) << 43)
 
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-static _Atomic int64_t last_id;
+_Static_assert(ID_NODES == 1 << NODE_BITS, "as many as the bits hold");
+
+static _Atomic int64_t last_id;       /* without the node */
+static atomic_int node = ID_NODE_COMMAND;
+
+void
+id_set_node(int number)
+{
+	ASSERT(number >= 0 && number < ID_NODES);
+	atomic_store(&node, number);
+}
 
 int64_t
 id_new(struct instant now)
@@ -25,13 +37,13 @@ id_new(struct instant now)
 		milliseconds = 0;
 	ASSERT(milliseconds < MILLISECONDS_END);
 	do {
-		next = last + 1;
-		/* A new millisecond starts at a random count, so that another process, or this one after its clock was set
-		 * back, hardly ever meets an id that is taken. */
-		if (milliseconds > last >> COUNT_BITS)
-			next = milliseconds << COUNT_BITS | (int64_t)randombytes_uniform(1u << COUNT_BITS);
+		next = last + (INT64_C(1) << NODE_BITS);
+		/* A new millisecond starts at a random count, so that this process after its clock was set back and it was started
+		 * again, or a second command, hardly ever meets an id that is taken. */
+		if (milliseconds > last >> BELOW_MILLISECONDS)
+			next = milliseconds << BELOW_MILLISECONDS | (int64_t)randombytes_uniform(1u << COUNT_BITS) << NODE_BITS;
 	} while (!atomic_compare_exchange_weak(&last_id, &last, next));
-	return next;
+	return next | atomic_load(&node);
 }
 
 struct text

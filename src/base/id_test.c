@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "base/arena.h"
@@ -50,6 +52,63 @@ eight_threads_never_get_the_same_id_and_each_sees_them_grow(void **state)
 	qsort(all, THREADS * IDS_EACH, sizeof *all, compare);
 	assert_true(all[0] > 0);
 	for (size_t i = 1; i < THREADS * IDS_EACH; i++)
+		assert_true(all[i] > all[i - 1]);
+}
+
+enum { NODES = 2, IDS_OF_NODE = 500000 };
+
+/* In a process of its own, as a second node is; at the same time as the other. */
+static void
+make_as_node(int node, int into)
+{
+	static int64_t ids[IDS_OF_NODE];
+	const uint8_t *at = (const uint8_t *)ids;
+	size_t left = sizeof ids;
+
+	id_set_node(node);
+	for (int i = 0; i < IDS_OF_NODE; i++)
+		ids[i] = id_new(instant_now());
+	while (left > 0) {
+		const ssize_t written = write(into, at, left);
+
+		if (written <= 0)
+			_exit(1);
+		at += written;
+		left -= (size_t)written;
+	}
+	_exit(0);
+}
+
+static void
+a_million_ids_of_two_busy_nodes_are_all_different(void **state)
+{
+	static int64_t all[NODES * IDS_OF_NODE];
+	int pipes[NODES][2];
+	size_t got = 0;
+
+	(void)state;
+	for (int node = 0; node < NODES; node++) {
+		assert_int_equal(pipe(pipes[node]), 0);
+		if (fork() == 0)
+			make_as_node(node, pipes[node][1]);
+		close(pipes[node][1]);
+	}
+	for (int node = 0; node < NODES; node++) {
+		ssize_t count;
+
+		while ((count = read(pipes[node][0], (uint8_t *)all + got, sizeof all - got)) > 0)
+			got += (size_t)count;
+		close(pipes[node][0]);
+	}
+	assert_int_equal(got, sizeof all);
+	for (int node = 0; node < NODES; node++) {
+		int status;
+
+		assert_true(wait(&status) > 0);
+		assert_int_equal(status, 0);
+	}
+	qsort(all, COUNT_OF(all), sizeof *all, compare);
+	for (size_t i = 1; i < COUNT_OF(all); i++)
 		assert_true(all[i] > all[i - 1]);
 }
 
@@ -147,6 +206,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(eight_threads_never_get_the_same_id_and_each_sees_them_grow),
+		cmocka_unit_test(a_million_ids_of_two_busy_nodes_are_all_different),
 		cmocka_unit_test(ids_grow_even_when_the_clock_is_set_back),
 		cmocka_unit_test(an_id_comes_back_from_its_text),
 		cmocka_unit_test(what_is_no_id_is_refused),

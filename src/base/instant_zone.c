@@ -12,8 +12,8 @@
 #include "base/arena.h"
 #include "base/instant_zone_link.h"
 #include "base/log.h"
+#include "limits.h"
 
-#define ZONES_MAX 1024                /* more than tzdata has names */
 #define ZONE_NAME_LENGTH_MAX 64
 #define KNOWN_STRETCHES 8
 #define AHEAD_SECONDS (14 * 86400)
@@ -26,7 +26,7 @@ struct zone {
 
 /* A zone stands once for each name it was asked by; its own name is the one in use today. */
 static pthread_mutex_t zones_mutex = PTHREAD_MUTEX_INITIALIZER;     /* not GLib's: ThreadSanitizer sees this one */
-static struct { struct text asked; struct zone *zone; } zones[ZONES_MAX];
+static struct { struct text asked; struct zone *zone; } zones[LIMIT_ZONES];
 static size_t zones_count;
 
 /* Region/City, or UTC.  GLib would also take offsets, POSIX rules and paths; "right/" counts leap seconds. */
@@ -88,7 +88,7 @@ zone_load(struct text name)
 	GTimeZone *rules;
 	struct zone *zone;
 
-	if (zones_count == ZONES_MAX || name.length > ZONE_NAME_LENGTH_MAX)
+	if (zones_count == LIMIT_ZONES || name.length > ZONE_NAME_LENGTH_MAX)
 		return NULL;
 	memcpy(terminated, name.at, name.length);
 	rules = g_time_zone_new_identifier(terminated);
@@ -110,7 +110,7 @@ zone_find_new(struct text name)
 		found = zone_load(in_use);
 	if (found == NULL)
 		return zone_load(name);
-	return zones_count < ZONES_MAX ? zone_remember(name, found) : NULL;
+	return zones_count < LIMIT_ZONES ? zone_remember(name, found) : NULL;
 }
 
 const struct zone *

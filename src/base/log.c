@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/instant.h"
+#include "limits.h"
 
-#define LINE_BYTES 2048
 
 static _Atomic int level_least = LOG_INFO;
 
@@ -66,7 +66,7 @@ write_line(char *line, size_t length)
 void
 log_note(enum log_level level, const char *format, ...)
 {
-	char line[LINE_BYTES];
+	char line[LIMIT_LOG_LINE_BYTES];
 	size_t head;
 	int length;
 	va_list values;
@@ -87,7 +87,7 @@ log_note(enum log_level level, const char *format, ...)
 void
 log_bug(const char *file, int line, const char *what)
 {
-	char note[LINE_BYTES];
+	char note[LIMIT_LOG_LINE_BYTES];
 	size_t head = write_head(note, sizeof note, "bug");
 	int length = snprintf(note + head, sizeof note - head, "%s:%d: %s", file, line, what);
 

@@ -51,7 +51,7 @@ struct text text_until_characters(struct text text, size_t characters);
 bool text_is_clean(struct text text, bool lines);
 /* What can be shown back of what a person typed, whatever it was: invalid UTF-8 becomes U+FFFD, what is not clean is left out,
  * white space among it becomes a space. */
-struct text text_mend(struct arena *arena, struct text text, bool lines);
+struct text text_repair(struct arena *arena, struct text text, bool lines);
 /* Two spellings of one name compare equal: NFKC, case folded, white space folded to single spaces, trimmed.  Valid UTF-8 only. */
 struct text text_fold(struct arena *arena, struct text text);
 /* Composed (NFC), trimmed; runs of white space become one space (line), or CRLF becomes LF and >2 blank lines become one (lines). */

@@ -131,9 +131,9 @@ text_is_clean(struct text text, bool lines)
 }
 
 struct text
-text_mend(struct arena *arena, struct text text, bool lines)
+text_repair(struct arena *arena, struct text text, bool lines)
 {
-	struct text_builder mended;
+	struct text_builder corrected;
 	uint32_t code;
 
 	if (!text.at)
@@ -141,21 +141,21 @@ text_mend(struct arena *arena, struct text text, bool lines)
 	if (is_printed_ascii(text))
 		return text_copy(arena, text);
 	/* Each bad byte may become the three bytes of U+FFFD. */
-	text_builder_start(&mended, arena, text.length * 3);
+	text_builder_start(&corrected, arena, text.length * 3);
 	while (text.length > 0) {
 		size_t length = text_character(text, &code);
 
 		if (length == 0) {
-			text_add(&mended, REPLACEMENT);
+			text_add(&corrected, REPLACEMENT);
 			length = 1;
 		} else if (is_clean(code, lines)) {
-			text_add(&mended, text_until(text, length));
+			text_add(&corrected, text_until(text, length));
 		} else if (is_white(code)) {
-			text_add_char(&mended, ' ');
+			text_add_char(&corrected, ' ');
 		}
 		text = text_from(text, length);
 	}
-	return text_built(&mended);
+	return text_built(&corrected);
 }
 
 /* The length of the white space at the start, 0 when there is none there. */
@@ -213,7 +213,7 @@ add_folded(struct text_builder *builder, struct text text)
 static struct text
 readable(struct arena *arena, struct text text)
 {
-	return text_is_clean(text, true) ? text : text_mend(arena, text, true);
+	return text_is_clean(text, true) ? text : text_repair(arena, text, true);
 }
 
 static struct text

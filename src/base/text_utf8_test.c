@@ -141,7 +141,7 @@ struct pair { struct text typed, shown; };
 #define PAIR(typed, shown) { { typed, sizeof(typed) - 1 }, { shown, sizeof(shown) - 1 } }
 
 static void
-what_was_typed_is_mended_and_then_clean(void **state)
+what_was_typed_is_corrected_and_then_clean(void **state)
 {
 	static const struct pair pairs[] = {
 		PAIR("", ""), PAIR("Zo\xC3\xAB", "Zo\xC3\xAB"), PAIR("a\0b", "ab"), PAIR("a\xFF" "b", "a\xEF\xBF\xBD" "b"),
@@ -152,17 +152,17 @@ what_was_typed_is_mended_and_then_clean(void **state)
 	char at[256];
 
 	for (size_t i = 0; i < COUNT_OF(pairs); i++)
-		if (!text_equal(text_mend(arena, pairs[i].typed, false), pairs[i].shown))
+		if (!text_equal(text_repair(arena, pairs[i].typed, false), pairs[i].shown))
 			fail_msg("pair %zu", i);
-	assert_true(text_equal(text_mend(arena, TEXT("a\r\nb\tc"), true), TEXT("a\r\nb\tc")));
-	assert_null(text_mend(arena, TEXT_NONE, true).at);
+	assert_true(text_equal(text_repair(arena, TEXT("a\r\nb\tc"), true), TEXT("a\r\nb\tc")));
+	assert_null(text_repair(arena, TEXT_NONE, true).at);
 	for (int i = 0; i < 256; i++)
 		at[i] = (char)(i * 37);
 	for (size_t from = 0; from < 256; from++) {
 		struct text any = { at + from, 256 - from };
 
-		assert_true(text_is_clean(text_mend(arena, any, false), false));
-		assert_true(text_is_clean(text_mend(arena, any, true), true));
+		assert_true(text_is_clean(text_repair(arena, any, false), false));
+		assert_true(text_is_clean(text_repair(arena, any, true), true));
 		/* Whatever it is, nothing trips over it. */
 		text_fold(arena, any);
 		text_normal(arena, any, true);
@@ -258,7 +258,7 @@ main(void)
 		cmocka_unit_test(well_formed_is_what_unicode_says_it_is),
 		cmocka_unit_test(every_character_but_the_surrogates_is_well_formed),
 		cmocka_unit_test(what_is_not_clean_is_exactly_the_list_of_the_header),
-		cmocka_unit_test(what_was_typed_is_mended_and_then_clean),
+		cmocka_unit_test(what_was_typed_is_corrected_and_then_clean),
 		cmocka_unit_test(white_space_is_trimmed_whatever_its_code),
 		cmocka_unit_test(characters_are_counted_and_never_cut_in_two),
 		cmocka_unit_test(two_spellings_of_one_name_fold_to_the_same),

@@ -13,14 +13,11 @@
 /* Powers of two. */
 enum { BUCKETS = 4096, TAG_BUCKETS = 8192, GENERATIONS = 32768 };
 
-/* Asked for so often, a page is thought to be asked for again at once.  Making it costs what sending it so often does. */
-enum { RENEWAL_HITS = 16 };
-
 struct cache {
 	size_t bytes_max;
 
 	pthread_mutex_t lock;                 /* of all below */
-	struct cache_making *makings;
+	struct cache_build *makings;
 	struct cache_entry *newest, *oldest;
 	uint64_t sequence;                    /* of commits that changed something */
 	uint64_t everything;                  /* the last one that changed no one knows what */
@@ -86,7 +83,7 @@ cache_key(const struct cache_entry *entry)
 }
 
 const struct route *
-cache_owner(const struct cache_entry *entry)
+cache_route(const struct cache_entry *entry)
 {
 	return entry->owner;
 }
@@ -188,10 +185,10 @@ find(struct cache *cache, uint64_t hash, struct cache_key key, struct instant no
 	return entry;
 }
 
-static struct cache_making *
+static struct cache_build *
 find_making(struct cache *cache, uint64_t hash, struct cache_key key)
 {
-	struct cache_making *making = cache->makings;
+	struct cache_build *making = cache->makings;
 
 	while (making && !(making->hash == hash && is_same(making->key, key)))
 		making = making->next;
@@ -199,7 +196,7 @@ find_making(struct cache *cache, uint64_t hash, struct cache_key key)
 }
 
 static void
-add_making(struct cache *cache, struct cache_making *making)
+add_making(struct cache *cache, struct cache_build *making)
 {
 	making->sequence = cache->sequence;
 	making->began = clock_us();
@@ -245,19 +242,19 @@ cache_find(struct cache *cache, struct cache_key key, struct instant now)
 }
 
 enum cache_ask
-cache_ask(struct cache *cache, struct cache_key key, struct instant now, struct cache_making *making, struct cache_waiter *waiter,
+cache_ask(struct cache *cache, struct cache_key key, struct instant now, struct cache_build *making, struct cache_waiter *waiter,
           struct cache_entry **entry)
 {
 	const uint64_t hash = hash_of(key);
-	enum cache_ask answer = CACHE_ASK_MAKE;
-	struct cache_making *other;
+	enum cache_ask answer = CACHE_ASK_BUILD;
+	struct cache_build *other;
 
-	*making = (struct cache_making){ .cache = cache, .key = key, .hash = hash, .now = now };
+	*making = (struct cache_build){ .cache = cache, .key = key, .hash = hash, .now = now };
 	pthread_mutex_lock(&cache->lock);
 	*entry = find(cache, hash, key, now);
 	other = *entry || !waiter ? NULL : find_making(cache, hash, key);
 	if (*entry) {
-		answer = CACHE_ASK_KEPT;
+		answer = CACHE_ASK_FOUND;
 		cache->counts.hits++;
 	} else if (other) {
 		answer = CACHE_ASK_PARKED;
@@ -272,23 +269,23 @@ cache_ask(struct cache *cache, struct cache_key key, struct instant now, struct 
 }
 
 struct cache_entry *
-cache_begin(struct cache *cache, struct cache_key key, struct instant now, struct cache_making *making)
+cache_begin(struct cache *cache, struct cache_key key, struct instant now, struct cache_build *making)
 {
 	struct cache_entry *entry;
 
-	return cache_ask(cache, key, now, making, NULL, &entry) == CACHE_ASK_KEPT ? entry : NULL;
+	return cache_ask(cache, key, now, making, NULL, &entry) == CACHE_ASK_FOUND ? entry : NULL;
 }
 
 static bool
 may_be_kept(const struct response *answer, struct tags read)
 {
 	return answer->status == 200 && !answer->uncached && answer->body.length <= LIMIT_CACHED_BYTES &&
-	       answer->header_count + 3 <= CACHE_HEADERS_MAX && !response_header(answer, TEXT("set-cookie")).at &&
+	       answer->header_count + 3 <= LIMIT_CACHED_HEADERS && !response_header(answer, TEXT("set-cookie")).at &&
 	       !read.all && read.count <= LIMIT_CACHED_TAGS;
 }
 
 struct cache_entry *
-cache_keep(struct cache_making *making, const struct site_key *key, const struct response *answer, struct tags read)
+cache_store(struct cache_build *making, const struct site_key *key, const struct response *answer, struct tags read)
 {
 	struct cache *cache = making->cache;
 	struct cache_entry *entry, *older;
@@ -320,11 +317,11 @@ cache_keep(struct cache_making *making, const struct site_key *key, const struct
 }
 
 void
-cache_end(struct cache_making *making)
+cache_end(struct cache_build *making)
 {
 	struct cache *cache = making->cache;
 	struct cache_waiter *waiter, *next;
-	struct cache_making **link;
+	struct cache_build **link;
 	struct cache_entry *given;
 
 	pthread_mutex_lock(&cache->lock);
@@ -345,23 +342,23 @@ cache_end(struct cache_making *making)
 		cache_release(making->kept);
 }
 
-/* Pages that are to be made anew. */
+/* Pages that are to be rebuilt. */
 struct renewals { struct cache_entry **entries; size_t count, most; };
 
 /* Compressed as it was asked for. */
 static bool
 is_cheap(const struct cache_entry *entry)
 {
-	return entry->cost_us <= LIMIT_CACHE_RENEWAL_MS * INT64_C(1000) && !(entry->owner && entry->owner->slow);
+	return entry->cost_us <= LIMIT_CACHE_REBUILD_MS * INT64_C(1000) && !(entry->owner && entry->owner->slow);
 }
 
-/* One that is being made anew for an earlier commit is old now, whatever comes of it. */
+/* One that is being rebuilt for an earlier commit is old now, whatever comes of it. */
 static bool
-is_renewed(struct cache *cache, struct cache_entry *entry, struct renewals *renewals)
+is_rebuilt(struct cache *cache, struct cache_entry *entry, struct renewals *renewals)
 {
 	if (entry->renewing)
 		return entry->renewing == cache->sequence;
-	if (entry->hits < RENEWAL_HITS || !is_cheap(entry) || renewals->count == renewals->most)
+	if (entry->hits < LIMIT_CACHE_REBUILD_HITS || !is_cheap(entry) || renewals->count == renewals->most)
 		return false;
 	entry->renewing = cache->sequence;
 	atomic_fetch_add(&entry->references, 1);
@@ -377,7 +374,7 @@ drop_tag(struct cache *cache, int64_t changed, struct renewals *renewals)
 
 	cache->generations[hash % GENERATIONS] = cache->sequence;
 	while (tag) {
-		if (tag->tag == changed && !is_renewed(cache, tag->entry, renewals)) {
+		if (tag->tag == changed && !is_rebuilt(cache, tag->entry, renewals)) {
 			unlink_entry(cache, tag->entry);
 			cache->counts.drops++;
 			tag = cache->tags[hash % TAG_BUCKETS];        /* its neighbours may have gone with it */
@@ -388,7 +385,7 @@ drop_tag(struct cache *cache, int64_t changed, struct renewals *renewals)
 }
 
 size_t
-cache_drop_but(struct cache *cache, struct tags changed, struct cache_entry **renew, size_t most)
+cache_drop_except(struct cache *cache, struct tags changed, struct cache_entry **renew, size_t most)
 {
 	struct renewals renewals = { renew, 0, most };
 
@@ -410,11 +407,11 @@ cache_drop_but(struct cache *cache, struct tags changed, struct cache_entry **re
 void
 cache_drop(struct cache *cache, struct tags changed)
 {
-	cache_drop_but(cache, changed, NULL, 0);
+	cache_drop_except(cache, changed, NULL, 0);
 }
 
 void
-cache_rest(struct cache *cache)
+cache_shrink(struct cache *cache)
 {
 	struct cache_entry *entry, *newer;
 
@@ -428,18 +425,18 @@ cache_rest(struct cache *cache)
 }
 
 void
-cache_renew_begin(struct cache_entry *old, struct instant now, struct cache_making *making)
+cache_rebuild_begin(struct cache_entry *old, struct instant now, struct cache_build *making)
 {
 	struct cache *cache = old->cache;
 
-	*making = (struct cache_making){ .cache = cache, .key = old->named, .hash = old->hash, .now = now, .renews = old };
+	*making = (struct cache_build){ .cache = cache, .key = old->named, .hash = old->hash, .now = now, .renews = old };
 	pthread_mutex_lock(&cache->lock);
 	add_making(cache, making);
 	pthread_mutex_unlock(&cache->lock);
 }
 
 void
-cache_renew_end(struct cache_entry *old)
+cache_rebuild_end(struct cache_entry *old)
 {
 	struct cache *cache = old->cache;
 

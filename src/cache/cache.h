@@ -5,13 +5,14 @@
  * compressed as soon as somebody asks for that; never anything of a visitor.  It lives until what it was read from changes (db/tag.h),
  * until the minute is over (pages tell which slots have begun), or until its room is needed.
  *
- * A page that was read before a commit is not kept after it: cache_begin() comes before the first read, and cache_keep() refuses
+ * A page that was read before a commit is not kept after it: cache_begin() comes before the first read, and cache_store() refuses
  * what was changed since.  Safe from any thread. */
 #ifndef CACHE_CACHE_H
 #define CACHE_CACHE_H
 #include "db/tag.h"
 #include "cache/encoding.h"
 #include "http/request.h"
+#include "limits.h"
 
 struct cache;
 struct cache_entry;
@@ -27,7 +28,7 @@ struct cache_key { struct text target; enum media_type type; };
 struct cache_entry *cache_find(struct cache *cache, struct cache_key key, struct instant now);
 void cache_release(struct cache_entry *entry);
 struct cache_key cache_key(const struct cache_entry *entry);
-const struct route *cache_owner(const struct cache_entry *entry);     /* which row of routes.def made it; NULL: it is an asset */
+const struct route *cache_route(const struct cache_entry *entry);     /* which row of routes.def made it; NULL: it is an asset */
 
 /* Who waits for a page that somebody else makes.  ready() is called once, on the maker's thread, with the entry (to be released) or
  * NULL: then `again` says that a commit overtook it, so that asking again is worth it. */
@@ -37,45 +38,45 @@ struct cache_waiter {
 };
 
 /* Making one; cache_end() in any case. */
-struct cache_making {
+struct cache_build {
 	struct cache *cache;
 	struct cache_key key;
 	uint64_t hash, sequence;
 	int64_t began;                    /* clock_us() */
 	struct instant now;
-	const struct route *owner;        /* set by the caller, for cache_owner() */
+	const struct route *owner;        /* set by the caller, for cache_route() */
 	bool lasts;                       /* set by the caller: it shows no time, and is kept past the minute */
-	const struct cache_entry *renews; /* what is made anew; NULL: it is not known yet */
+	const struct cache_entry *renews; /* what is rebuilt; NULL: it is not known yet */
 	struct cache_entry *kept;
 	bool overtaken;
 	struct cache_waiter *waiters;
-	struct cache_making *next;
+	struct cache_build *next;
 };
 /* KEPT: *entry, as with cache_find().  MAKE: make it; `making` has begun.  PARKED: somebody makes it, and waiter->ready() follows. */
-enum cache_ask { CACHE_ASK_KEPT, CACHE_ASK_MAKE, CACHE_ASK_PARKED };
-must_use enum cache_ask cache_ask(struct cache *cache, struct cache_key key, struct instant now, struct cache_making *making,
+enum cache_ask { CACHE_ASK_FOUND, CACHE_ASK_BUILD, CACHE_ASK_PARKED };
+must_use enum cache_ask cache_ask(struct cache *cache, struct cache_key key, struct instant now, struct cache_build *making,
                                   struct cache_waiter *waiter, struct cache_entry **entry);
 /* For who does not wait: the entry, or NULL and `making` has begun. */
-struct cache_entry *cache_begin(struct cache *cache, struct cache_key key, struct instant now, struct cache_making *making);
+struct cache_entry *cache_begin(struct cache *cache, struct cache_key key, struct instant now, struct cache_build *making);
 /* The finished answer, and what was read for it.  NULL: it is not to be kept (no 200, a cookie, too long, refused by
  * its handler, overtaken by a commit).
  * Otherwise as with cache_find(). */
-struct cache_entry *cache_keep(struct cache_making *making, const struct site_key *key, const struct response *answer,
+struct cache_entry *cache_store(struct cache_build *making, const struct site_key *key, const struct response *answer,
                                struct tags read);
-void cache_end(struct cache_making *making);
+void cache_end(struct cache_build *making);
 
 /* After a commit, before anybody is told of it. */
 void cache_drop(struct cache *cache, struct tags changed);
 /* The same, but up to `most` pages of which somebody asks again and again are answered instead of dropped, and stay as they were until
- * cache_renew_end(): meanwhile they are made anew, so that nobody waits for that.  Nobody is told of the commit before. */
-size_t cache_drop_but(struct cache *cache, struct tags changed, struct cache_entry **renew, size_t most);
-/* Like cache_begin(), without a look: cache_keep() puts the new one in the old one's place, compressed in the ways that were asked for. */
-void cache_renew_begin(struct cache_entry *old, struct instant now, struct cache_making *making);
-/* Gives it back; what was not made anew is dropped. */
-void cache_renew_end(struct cache_entry *old);
+ * cache_rebuild_end(): meanwhile they are rebuilt, so that nobody waits for that.  Nobody is told of the commit before. */
+size_t cache_drop_except(struct cache *cache, struct tags changed, struct cache_entry **renew, size_t most);
+/* Like cache_begin(), without a look: cache_store() puts the new one in the old one's place, compressed in the ways that were asked for. */
+void cache_rebuild_begin(struct cache_entry *old, struct instant now, struct cache_build *making);
+/* Gives it back; what was not rebuilt is dropped. */
+void cache_rebuild_end(struct cache_entry *old);
 
 /* It is quiet: a page costs less to make than to hold.  What shows no time stays. */
-void cache_rest(struct cache *cache);
+void cache_shrink(struct cache *cache);
 
 /* For metrics. */
 struct cache_counts { uint64_t hits, misses, evictions, drops, renewals; size_t bytes, entries; };
@@ -83,7 +84,6 @@ struct cache_counts cache_counts(struct cache *cache);
 
 /* ---- what is sent ---- */
 
-enum { CACHE_HEADERS_MAX = 24 };
 struct cache_header { const char *name, *value; };
 /* One way for the bytes to travel. */
 enum cache_answer { CACHE_ANSWER_WHOLE, CACHE_ANSWER_KNOWN };     /* 200, 304 */
@@ -93,13 +93,13 @@ struct cache_form {
 	enum encoding encoding;
 	struct bytes bytes;
 	struct text tag;                                  /* with its quotes */
-	struct cache_header headers[CACHE_HEADERS_MAX];   /* of a 200 */
+	struct cache_header headers[LIMIT_CACHED_HEADERS];   /* of a 200 */
 	size_t header_count;
-	struct cache_header known_headers[CACHE_HEADERS_MAX];
+	struct cache_header known_headers[LIMIT_CACHED_HEADERS];
 	size_t known_header_count;
 	struct bytes heads[CACHE_ANSWERS];                /* as they are sent, from behind Date to the empty line */
 };
-/* The best of what the asker takes.  Either header may be none. */
+/* The best of what the client takes.  Either header may be none. */
 struct cache_form *cache_form(struct cache_entry *entry, struct text accepts, struct text knows, enum cache_answer *answer);
 /* NULL: it has to be compressed first, which takes a while (cache_form()). */
 struct cache_form *cache_form_there(struct cache_entry *entry, struct text accepts, struct text knows, enum cache_answer *answer);

@@ -12,7 +12,7 @@
 #include "limits.h"
 
 /* FORM: headers and both heads of a form, and what belongs to the entry, by experience; more is allowed. */
-enum { TAG_BYTES = 15, CACHE_HEAD_BYTES_MAX = 16 * KIB, FORM_BYTES = 4 * KIB, ARENA_BYTES = 2 * LIMIT_CACHED_BYTES + MIB };
+enum { TAG_BYTES = 15, FORM_BYTES = 4 * KIB, ARENA_BYTES = 2 * LIMIT_CACHED_BYTES + MIB };
 
 /* What belongs to one form alone, or says that nothing is kept. */
 static bool
@@ -36,7 +36,7 @@ is_named(const struct header *header, struct text name)
 static void
 add(struct cache_form *form, const char *name, const char *value, bool known_too)
 {
-	ASSERT(form->header_count < CACHE_HEADERS_MAX);
+	ASSERT(form->header_count < LIMIT_CACHED_HEADERS);
 	form->headers[form->header_count++] = (struct cache_header){ name, value };
 	if (known_too)
 		form->known_headers[form->known_header_count++] = (struct cache_header){ name, value };
@@ -47,7 +47,7 @@ write_head(struct cache_form *form, enum cache_answer answer, const struct cache
 {
 	struct text_builder head;
 
-	text_builder_start(&head, form->arena, CACHE_HEAD_BYTES_MAX);
+	text_builder_start(&head, form->arena, LIMIT_CACHED_HEAD_BYTES);
 	for (size_t i = 0; i < count; i++)
 		text_add_format(&head, "%s: %s\r\n", headers[i].name, headers[i].value);
 	if (answer == CACHE_ANSWER_WHOLE)
@@ -122,7 +122,7 @@ keep_headers(struct cache_entry *entry, const struct response *answer)
 }
 
 struct cache_entry *
-cache_entry_new(const struct cache_making *making, const struct site_key *key, const struct response *answer, struct tags read)
+cache_entry_new(const struct cache_build *making, const struct site_key *key, const struct response *answer, struct tags read)
 {
 	struct arena *arena = arena_new_for(ARENA_BYTES, answer->body.length + read.count * sizeof(struct cache_tag) + FORM_BYTES);
 	struct cache_entry *entry = arena_new_of(arena, struct cache_entry);
@@ -152,7 +152,7 @@ cache_entry_new(const struct cache_making *making, const struct site_key *key, c
 		atomic_init(&entry->wanted[i], false);
 	}
 	entry->bytes = arena_bytes_taken(arena);
-	/* As they were asked for before: who makes a page anew does all of it. */
+	/* As they were asked for before: who makes a page again does all of it. */
 	for (int i = 0; making->renews && i < ENCODING_COUNT; i++) {
 		size_t grown = 0;
 

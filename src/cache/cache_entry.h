@@ -23,7 +23,7 @@ struct cache_entry {
 	size_t tag_count;
 	size_t bytes;
 	bool used;                                    /* since it was last looked at for its room */
-	uint64_t renewing;                            /* since which commit it is being made anew; 0: it is not */
+	uint64_t renewing;                            /* since which commit it is being rebuilt; 0: it is not */
 	uint32_t hits;
 	int64_t cost_us;                              /* how long it took to make */
 
@@ -36,7 +36,7 @@ struct cache_entry {
 	atomic_bool wanted[ENCODING_COUNT];           /* somebody asked for it so */
 };
 
-must_use struct cache_entry *cache_entry_new(const struct cache_making *making, const struct site_key *key,
+must_use struct cache_entry *cache_entry_new(const struct cache_build *making, const struct site_key *key,
                                              const struct response *answer, struct tags read);
 void cache_entry_free(struct cache_entry *entry);
 /* Made when it is first asked for; `grown` bytes more are held then.  A form without bytes: it would not be smaller. */

@@ -1,10 +1,10 @@
-/* cache_renew_test: a page that many ask for is made anew in its place, and nobody who was told of a change sees an older one. */
+/* cache_renew_test: a page that many ask for is rebuilt in its place, and nobody who was told of a change sees an older one. */
 #include "cache/cache_test.h"
 
 #include <pthread.h>
 #include <unistd.h>
 
-static struct cache_entry *renewed[LIMIT_CACHE_RENEWALS];
+static struct cache_entry *renewed[LIMIT_CACHE_REBUILDS];
 
 static void
 ask_often(struct cache *cache, const char *target, int times)
@@ -15,13 +15,13 @@ ask_often(struct cache *cache, const char *target, int times)
 
 /* true: it is kept. */
 static bool
-make_anew(struct cache_entry *old, struct response answer, struct tags read)
+rebuild(struct cache_entry *old, struct response answer, struct tags read)
 {
-	struct cache_making making;
+	struct cache_build making;
 	struct cache_entry *entry;
 
-	cache_renew_begin(old, noon, &making);
-	entry = cache_keep(&making, &key, &answer, read);
+	cache_rebuild_begin(old, noon, &making);
+	entry = cache_store(&making, &key, &answer, read);
 	cache_end(&making);
 	if (entry)
 		cache_release(entry);
@@ -42,31 +42,31 @@ says(struct cache *cache, const char *target, const char *words)
 }
 
 static void
-a_page_that_many_ask_for_stays_until_it_is_made_anew(void **state)
+a_page_that_many_ask_for_stays_until_it_is_rebuilt(void **state)
 {
 	struct cache *cache = *state;
 
 	keep(cache, "/a", page("old"), READ(1, 2));
 	keep(cache, "/b", page("old"), READ(1));
 	ask_often(cache, "/a", 100);
-	assert_int_equal(cache_drop_but(cache, READ(1, 2), renewed, LIMIT_CACHE_RENEWALS), 1);
+	assert_int_equal(cache_drop_except(cache, READ(1, 2), renewed, LIMIT_CACHE_REBUILDS), 1);
 	assert_string_equal(text_terminated(arena, cache_key(renewed[0]).target), "/a");
 	/* Few ask for the other. */
 	assert_false(is_there(cache, "/b"));
 	assert_true(says(cache, "/a", "old"));
-	assert_true(make_anew(renewed[0], page("new"), READ(1)));
+	assert_true(rebuild(renewed[0], page("new"), READ(1)));
 	assert_true(says(cache, "/a", "new"));
-	cache_renew_end(renewed[0]);
+	cache_rebuild_end(renewed[0]);
 	assert_true(says(cache, "/a", "new"));
 	assert_int_equal(cache_counts(cache).renewals, 1);
 	assert_int_equal(cache_counts(cache).entries, 1);
 	/* It is as any other: asked for by nobody it goes with the next change. */
-	assert_int_equal(cache_drop_but(cache, READ(1), renewed, LIMIT_CACHE_RENEWALS), 0);
+	assert_int_equal(cache_drop_except(cache, READ(1), renewed, LIMIT_CACHE_REBUILDS), 0);
 	assert_false(is_there(cache, "/a"));
 }
 
 static void
-what_was_not_made_anew_is_dropped(void **state)
+what_was_not_rebuilt_is_dropped(void **state)
 {
 	struct cache *cache = *state;
 	struct response refused = page("gone");
@@ -74,85 +74,85 @@ what_was_not_made_anew_is_dropped(void **state)
 	refused.status = 404;
 	keep(cache, "/a", page("old"), READ(1));
 	ask_often(cache, "/a", 100);
-	assert_int_equal(cache_drop_but(cache, READ(1), renewed, LIMIT_CACHE_RENEWALS), 1);
-	assert_false(make_anew(renewed[0], refused, READ(1)));
-	cache_renew_end(renewed[0]);
+	assert_int_equal(cache_drop_except(cache, READ(1), renewed, LIMIT_CACHE_REBUILDS), 1);
+	assert_false(rebuild(renewed[0], refused, READ(1)));
+	cache_rebuild_end(renewed[0]);
 	assert_false(is_there(cache, "/a"));
 	keep(cache, "/a", page("old"), READ(1));
 	ask_often(cache, "/a", 100);
-	assert_int_equal(cache_drop_but(cache, READ(1), renewed, LIMIT_CACHE_RENEWALS), 1);
-	cache_renew_end(renewed[0]);
+	assert_int_equal(cache_drop_except(cache, READ(1), renewed, LIMIT_CACHE_REBUILDS), 1);
+	cache_rebuild_end(renewed[0]);
 	assert_false(is_there(cache, "/a"));
 	assert_int_equal(cache_counts(cache).renewals, 0);
 	assert_int_equal(cache_counts(cache).entries, 0);
 }
 
 static void
-what_changes_again_while_it_is_made_anew_is_dropped(void **state)
+what_changes_again_while_it_is_rebuilt_is_dropped(void **state)
 {
 	struct cache *cache = *state;
-	struct cache_making making;
+	struct cache_build making;
 	struct response answer = page("new");
 
 	keep(cache, "/a", page("old"), READ(1));
 	ask_often(cache, "/a", 100);
-	assert_int_equal(cache_drop_but(cache, READ(1), renewed, LIMIT_CACHE_RENEWALS), 1);
-	cache_renew_begin(renewed[0], noon, &making);
-	assert_int_equal(cache_drop_but(cache, READ(1), renewed + 1, 1), 0);
+	assert_int_equal(cache_drop_except(cache, READ(1), renewed, LIMIT_CACHE_REBUILDS), 1);
+	cache_rebuild_begin(renewed[0], noon, &making);
+	assert_int_equal(cache_drop_except(cache, READ(1), renewed + 1, 1), 0);
 	assert_false(is_there(cache, "/a"));
-	assert_null(cache_keep(&making, &key, &answer, READ(1)));
+	assert_null(cache_store(&making, &key, &answer, READ(1)));
 	cache_end(&making);
-	cache_renew_end(renewed[0]);
+	cache_rebuild_end(renewed[0]);
 	assert_false(is_there(cache, "/a"));
 }
 
 static void
-no_more_pages_are_made_anew_than_there_is_time_for(void **state)
+no_more_pages_are_rebuilt_than_there_is_time_for(void **state)
 {
 	struct cache *cache = *state;
 	char target[8];
 	size_t count;
 
-	for (int i = 0; i < LIMIT_CACHE_RENEWALS + 3; i++) {
+	for (int i = 0; i < LIMIT_CACHE_REBUILDS + 3; i++) {
 		snprintf(target, sizeof target, "/%d", i);
 		keep(cache, target, page("old"), READ(1));
 		ask_often(cache, target, 100);
 	}
-	count = cache_drop_but(cache, READ(1), renewed, LIMIT_CACHE_RENEWALS);
-	assert_int_equal(count, LIMIT_CACHE_RENEWALS);
-	assert_int_equal(cache_counts(cache).entries, LIMIT_CACHE_RENEWALS);
+	count = cache_drop_except(cache, READ(1), renewed, LIMIT_CACHE_REBUILDS);
+	assert_int_equal(count, LIMIT_CACHE_REBUILDS);
+	assert_int_equal(cache_counts(cache).entries, LIMIT_CACHE_REBUILDS);
 	for (size_t i = 0; i < count; i++)
-		cache_renew_end(renewed[i]);
+		cache_rebuild_end(renewed[i]);
 	assert_int_equal(cache_counts(cache).entries, 0);
 }
 
 /* A card, a poster: for a worker, not for the writer's thread, however quickly it was drawn. */
 static void
-what_is_drawn_is_not_made_anew(void **state)
+what_is_drawn_is_not_rebuilt(void **state)
 {
 	static const struct route drawn = { .slow = true }, written = { .slow = false };
 	const struct route *const owners[] = { &drawn, &written };
 	struct cache *cache = *state;
 
 	for (size_t i = 0; i < COUNT_OF(owners); i++) {
-		struct cache_making making;
+		struct cache_build making;
 		struct response answer = page("old");
 		size_t count;
 
 		assert_null(cache_begin(cache, KEY("/a"), noon, &making));
 		making.owner = owners[i];
-		cache_release(cache_keep(&making, &key, &answer, READ(1)));
+		cache_release(cache_store(&making, &key, &answer, READ(1)));
 		cache_end(&making);
 		ask_often(cache, "/a", 100);
-		count = cache_drop_but(cache, READ(1), renewed, LIMIT_CACHE_RENEWALS);
+		count = cache_drop_except(cache, READ(1), renewed, LIMIT_CACHE_REBUILDS);
 		assert_int_equal(count, !owners[i]->slow);
 		if (count > 0)
-			cache_renew_end(renewed[0]);
+			cache_rebuild_end(renewed[0]);
 	}
 }
 
 static void
-it_is_made_anew_in_the_ways_that_were_asked_for(void **state)
+it_is_rebuilt_in_the_ways_that_were_asked_for(void **state)
 {
 	struct cache *cache = *state;
 	struct cache_entry *entry;
@@ -161,17 +161,17 @@ it_is_made_anew_in_the_ways_that_were_asked_for(void **state)
 
 	memset(words, 'a', sizeof words - 1);
 	words[sizeof words - 1] = '\0';
-	/* On a busy machine it may take too long to be worth making anew. */
+	/* On a busy machine it may take too long to be worth making again. */
 	do {
 		keep(cache, "/a", page(words), READ(1));
 		ask_often(cache, "/a", 100);
 		entry = cache_find(cache, KEY("/a"), noon);
 		cache_form(entry, TEXT("gzip"), TEXT_NONE, &how);
 		cache_release(entry);
-	} while (cache_drop_but(cache, READ(1), renewed, LIMIT_CACHE_RENEWALS) == 0);
+	} while (cache_drop_except(cache, READ(1), renewed, LIMIT_CACHE_REBUILDS) == 0);
 	words[0] = 'b';
-	assert_true(make_anew(renewed[0], page(words), READ(1)));
-	cache_renew_end(renewed[0]);
+	assert_true(rebuild(renewed[0], page(words), READ(1)));
+	cache_rebuild_end(renewed[0]);
 	entry = cache_find(cache, KEY("/a"), noon);
 	assert_int_equal(cache_form_there(entry, TEXT("gzip"), TEXT_NONE, &how)->encoding, ENCODING_GZIP);
 	assert_null(cache_form_there(entry, TEXT("br"), TEXT_NONE, &how));
@@ -181,7 +181,7 @@ it_is_made_anew_in_the_ways_that_were_asked_for(void **state)
 
 /* Nobody is sent away to find out once more that it would not be smaller. */
 static void
-what_would_not_be_smaller_is_known_when_it_is_made_anew(void **state)
+what_would_not_be_smaller_is_known_when_it_is_rebuilt(void **state)
 {
 	struct cache *cache = *state;
 	struct cache_entry *entry;
@@ -192,9 +192,9 @@ what_would_not_be_smaller_is_known_when_it_is_made_anew(void **state)
 	entry = cache_find(cache, KEY("/a"), noon);
 	assert_int_equal(cache_form(entry, TEXT("gzip"), TEXT_NONE, &how)->encoding, ENCODING_IDENTITY);
 	cache_release(entry);
-	assert_int_equal(cache_drop_but(cache, READ(1), renewed, LIMIT_CACHE_RENEWALS), 1);
-	assert_true(make_anew(renewed[0], page("b"), READ(1)));
-	cache_renew_end(renewed[0]);
+	assert_int_equal(cache_drop_except(cache, READ(1), renewed, LIMIT_CACHE_REBUILDS), 1);
+	assert_true(rebuild(renewed[0], page("b"), READ(1)));
+	cache_rebuild_end(renewed[0]);
 	entry = cache_find(cache, KEY("/a"), noon);
 	assert_int_equal(cache_form_there(entry, TEXT("gzip"), TEXT_NONE, &how)->encoding, ENCODING_IDENTITY);
 	cache_release(entry);
@@ -206,7 +206,7 @@ static atomic_int committed[PAGES], told[PAGES];
 static atomic_bool over;
 
 static struct cache_entry *
-make_page(struct cache_making *making, int n)
+make_page(struct cache_build *making, int n)
 {
 	struct response answer = { .status = 200, .headers = (struct header[]){ { TEXT("Content-Type"), TEXT("text/html") } },
 	                           .header_count = 1 };
@@ -214,21 +214,21 @@ make_page(struct cache_making *making, int n)
 
 	snprintf(words, sizeof words, "%-250d", atomic_load(&committed[n]));
 	answer.body = text_bytes(text_of(words));
-	return cache_keep(making, &key, &answer, READ(n + 1, 100));
+	return cache_store(making, &key, &answer, READ(n + 1, 100));
 }
 
 static void
 drop_and_renew(struct cache *cache, int n)
 {
-	const size_t count = cache_drop_but(cache, READ(n + 1), renewed, LIMIT_CACHE_RENEWALS);
-	struct cache_making making;
+	const size_t count = cache_drop_except(cache, READ(n + 1), renewed, LIMIT_CACHE_REBUILDS);
+	struct cache_build making;
 	struct cache_entry *entry;
 
 	for (size_t i = 0; i < count; i++) {
-		cache_renew_begin(renewed[i], noon, &making);
+		cache_rebuild_begin(renewed[i], noon, &making);
 		entry = make_page(&making, n);
 		cache_end(&making);
-		cache_renew_end(renewed[i]);
+		cache_rebuild_end(renewed[i]);
 		if (entry)
 			cache_release(entry);
 	}
@@ -242,7 +242,7 @@ read_pages(void *closure)
 	for (int round = 0; !atomic_load(&over); round++) {
 		const int n = round % PAGES, least = atomic_load(&told[n]);
 		char target[8];
-		struct cache_making making;
+		struct cache_build making;
 		struct cache_entry *entry;
 
 		snprintf(target, sizeof target, "/%d", n);
@@ -290,13 +290,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_page_that_many_ask_for_stays_until_it_is_made_anew),
-		TEST(what_was_not_made_anew_is_dropped),
-		TEST(what_changes_again_while_it_is_made_anew_is_dropped),
-		TEST(no_more_pages_are_made_anew_than_there_is_time_for),
-		TEST(what_is_drawn_is_not_made_anew),
-		TEST(it_is_made_anew_in_the_ways_that_were_asked_for),
-		TEST(what_would_not_be_smaller_is_known_when_it_is_made_anew),
+		TEST(a_page_that_many_ask_for_stays_until_it_is_rebuilt),
+		TEST(what_was_not_rebuilt_is_dropped),
+		TEST(what_changes_again_while_it_is_rebuilt_is_dropped),
+		TEST(no_more_pages_are_rebuilt_than_there_is_time_for),
+		TEST(what_is_drawn_is_not_rebuilt),
+		TEST(it_is_rebuilt_in_the_ways_that_were_asked_for),
+		TEST(what_would_not_be_smaller_is_known_when_it_is_rebuilt),
 		TEST(many_threads_never_see_a_page_older_than_what_was_told),
 	};
 

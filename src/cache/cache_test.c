@@ -30,14 +30,14 @@ another_media_type_at_the_same_address_is_another_page(void **state)
 	struct cache *cache = *state;
 	const struct cache_key activity = { TEXT("/honour/A"), MEDIA_TYPE_ACTIVITY };
 	const struct response answer = page("{}");
-	struct cache_making making;
+	struct cache_build making;
 	struct cache_entry *entry;
 	size_t at;
 
 	assert_true(keep(cache, "/honour/A", page("words"), READ(1)));
 	assert_null(cache_begin(cache, activity, noon, &making));
 	making.owner = &(const struct route){ .activity = true };
-	entry = cache_keep(&making, &key, &answer, READ(1));
+	entry = cache_store(&making, &key, &answer, READ(1));
 	cache_end(&making);
 	assert_non_null(entry);
 	assert_string_equal(text_terminated(arena, bytes_text(form_of(entry, "")->bytes)), "{}");
@@ -80,14 +80,14 @@ take_page(struct cache_waiter *waiter, struct cache_entry *entry, bool again)
 }
 
 static enum cache_ask
-ask(struct cache *cache, struct cache_making *making, struct cache_waiter *waiter)
+ask(struct cache *cache, struct cache_build *making, struct cache_waiter *waiter)
 {
 	struct cache_entry *entry = NULL;
 	enum cache_ask asked;
 
 	*waiter = (struct cache_waiter){ .ready = take_page };
 	asked = cache_ask(cache, KEY("/a"), noon, making, waiter, &entry);
-	assert_int_equal(entry != NULL, asked == CACHE_ASK_KEPT);
+	assert_int_equal(entry != NULL, asked == CACHE_ASK_FOUND);
 	if (entry)
 		cache_release(entry);
 	return asked;
@@ -97,36 +97,36 @@ static void
 one_makes_it_and_the_others_are_given_it(void **state)
 {
 	struct cache *cache = *state;
-	struct cache_making making, unused;
+	struct cache_build making, unused;
 	struct cache_waiter waiters[3];
 	const struct response answer = page("words");
 	struct cache_entry *entry;
 
 	told = 0;
-	assert_int_equal(ask(cache, &making, &waiters[0]), CACHE_ASK_MAKE);
+	assert_int_equal(ask(cache, &making, &waiters[0]), CACHE_ASK_BUILD);
 	assert_int_equal(ask(cache, &unused, &waiters[1]), CACHE_ASK_PARKED);
 	assert_int_equal(ask(cache, &unused, &waiters[2]), CACHE_ASK_PARKED);
-	entry = cache_keep(&making, &key, &answer, READ(1));
+	entry = cache_store(&making, &key, &answer, READ(1));
 	assert_int_equal(told, 0);
 	cache_end(&making);
 	assert_int_equal(told, 2);
 	assert_ptr_equal(given, entry);
 	cache_release(entry);
-	assert_int_equal(ask(cache, &unused, &waiters[0]), CACHE_ASK_KEPT);
+	assert_int_equal(ask(cache, &unused, &waiters[0]), CACHE_ASK_FOUND);
 }
 
-/* Between cache_keep() and cache_end() the page is compressed, which takes a while. */
+/* Between cache_store() and cache_end() the page is compressed, which takes a while. */
 static void
 who_asks_after_a_commit_is_not_given_what_was_made_before_it(void **state)
 {
 	struct cache *cache = *state;
-	struct cache_making making, unused;
+	struct cache_build making, unused;
 	struct cache_waiter waiter;
 	const struct response answer = page("words");
 
 	told = told_again = 0;
-	assert_int_equal(ask(cache, &making, &waiter), CACHE_ASK_MAKE);
-	cache_release(cache_keep(&making, &key, &answer, READ(1)));
+	assert_int_equal(ask(cache, &making, &waiter), CACHE_ASK_BUILD);
+	cache_release(cache_store(&making, &key, &answer, READ(1)));
 	cache_drop(cache, READ(1));
 	assert_int_equal(ask(cache, &unused, &waiter), CACHE_ASK_PARKED);
 	cache_end(&making);
@@ -139,23 +139,23 @@ static void
 whoever_waited_in_vain_is_told_whether_to_ask_again(void **state)
 {
 	struct cache *cache = *state;
-	struct cache_making making, unused;
+	struct cache_build making, unused;
 	struct cache_waiter waiters[2];
 	const struct response answer = page("words");
 
 	/* Not to be kept: each makes their own. */
 	told = told_again = 0;
-	assert_int_equal(ask(cache, &making, &waiters[0]), CACHE_ASK_MAKE);
+	assert_int_equal(ask(cache, &making, &waiters[0]), CACHE_ASK_BUILD);
 	assert_int_equal(ask(cache, &unused, &waiters[1]), CACHE_ASK_PARKED);
 	cache_end(&making);
 	assert_int_equal(told, 1);
 	assert_int_equal(told_again, 0);
 	assert_null(given);
 	/* Overtaken by a commit. */
-	assert_int_equal(ask(cache, &making, &waiters[0]), CACHE_ASK_MAKE);
+	assert_int_equal(ask(cache, &making, &waiters[0]), CACHE_ASK_BUILD);
 	assert_int_equal(ask(cache, &unused, &waiters[1]), CACHE_ASK_PARKED);
 	cache_drop(cache, READ(1));
-	assert_null(cache_keep(&making, &key, &answer, READ(1)));
+	assert_null(cache_store(&making, &key, &answer, READ(1)));
 	cache_end(&making);
 	assert_int_equal(told, 2);
 	assert_int_equal(told_again, 1);
@@ -202,17 +202,17 @@ static void
 when_it_is_quiet_only_what_lasts_stays(void **state)
 {
 	struct cache *cache = *state;
-	struct cache_making making;
+	struct cache_build making;
 	struct response answer = page("words");
 
 	keep(cache, "/a", page("words"), READ(1));
 	assert_null(cache_begin(cache, KEY("/style"), noon, &making));
 	making.lasts = true;
-	cache_release(cache_keep(&making, &key, &answer, (struct tags){ .count = 0 }));
+	cache_release(cache_store(&making, &key, &answer, (struct tags){ .count = 0 }));
 	cache_end(&making);
 	keep(cache, "/b", page("words"), READ(2));
 	assert_int_equal(cache_counts(cache).entries, 3);
-	cache_rest(cache);
+	cache_shrink(cache);
 	assert_int_equal(cache_counts(cache).entries, 1);
 	assert_true(is_there_at(cache, "/style", instant_plus(noon, INSTANT_MINUTE)));
 	assert_false(is_there(cache, "/a"));
@@ -249,12 +249,12 @@ a_page_read_before_a_commit_is_not_kept_after_it(void **state)
 	const bool kept[] = { false, true, false };
 
 	for (size_t i = 0; i < COUNT_OF(changes); i++) {
-		struct cache_making making;
+		struct cache_build making;
 		struct cache_entry *entry;
 
 		assert_null(cache_begin(cache, KEY("/a"), noon, &making));
 		cache_drop(cache, changes[i]);
-		entry = cache_keep(&making, &key, &answer, READ(4, 5));
+		entry = cache_store(&making, &key, &answer, READ(4, 5));
 		cache_end(&making);
 		assert_int_equal(entry != NULL, kept[i]);
 		assert_int_equal(is_there(cache, "/a"), kept[i]);
@@ -336,7 +336,7 @@ kept_entry(struct cache *cache, struct response answer)
 }
 
 static void
-the_bytes_travel_as_the_asker_likes_best(void **state)
+the_bytes_travel_as_the_client_likes_best(void **state)
 {
 	static const struct { const char *accepts; enum encoding encoding; } cases[] = {
 		{ NULL, ENCODING_IDENTITY }, { "", ENCODING_IDENTITY }, { "gzip", ENCODING_GZIP }, { "br", ENCODING_BROTLI },
@@ -446,7 +446,7 @@ who_knows_these_very_bytes_is_told_so(void **state)
 
 /* ---- many at once ---- */
 
-struct slow { struct cache *cache; struct cache_making making; struct cache_waiter waiter; };
+struct slow { struct cache *cache; struct cache_build making; struct cache_waiter waiter; };
 static atomic_int made, found_waiting;
 static struct response slow_answer;
 
@@ -470,13 +470,13 @@ make_slowly(void *closure)
 	switch (cache_ask(slow->cache, KEY("/slow"), noon, &slow->making, &slow->waiter, &entry)) {
 	case CACHE_ASK_PARKED:
 		return NULL;
-	case CACHE_ASK_MAKE:
+	case CACHE_ASK_BUILD:
 		atomic_fetch_add(&made, 1);
 		usleep(20 * 1000);
-		entry = cache_keep(&slow->making, &key, &slow_answer, READ(1));
+		entry = cache_store(&slow->making, &key, &slow_answer, READ(1));
 		cache_end(&slow->making);
 		break;
-	case CACHE_ASK_KEPT:
+	case CACHE_ASK_FOUND:
 		atomic_fetch_add(&found_waiting, 1);
 		break;
 	}
@@ -520,7 +520,7 @@ main(void)
 		TEST(a_page_read_before_a_commit_is_not_kept_after_it),
 		TEST(only_a_whole_answer_for_everybody_is_kept),
 		TEST(its_room_is_bounded_and_what_is_asked_for_stays),
-		TEST(the_bytes_travel_as_the_asker_likes_best),
+		TEST(the_bytes_travel_as_the_client_likes_best),
 		TEST(what_was_compressed_is_the_same_and_smaller),
 		TEST(a_picture_and_a_short_answer_travel_as_they_are),
 		TEST(who_knows_these_very_bytes_is_told_so),

@@ -59,11 +59,11 @@ page(const char *words)
 static maybe_unused bool
 keep(struct cache *cache, const char *target, struct response answer, struct tags read)
 {
-	struct cache_making making;
+	struct cache_build making;
 	struct cache_entry *entry = cache_begin(cache, KEY(target), noon, &making);
 
 	assert_null(entry);
-	entry = cache_keep(&making, &key, &answer, read);
+	entry = cache_store(&making, &key, &answer, read);
 	cache_end(&making);
 	if (entry)
 		cache_release(entry);

@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "http/accept.h"
 
-/* Pages are made anew whenever what they show changes: quick settings, five sixths of what the slow ones save. */
+/* Pages are rebuilt whenever what they show changes: quick settings, five sixths of what the slow ones save. */
 enum { GZIP_LEVEL = 6, BROTLI_QUALITY = 5, GZIP_HEADER_TOO = 16, SMALLEST_BYTES = 200 };
 
 static const char *const names[ENCODING_COUNT] = { [ENCODING_GZIP] = "gzip", [ENCODING_BROTLI] = "br" };

@@ -6,7 +6,7 @@
 enum encoding { ENCODING_IDENTITY, ENCODING_GZIP, ENCODING_BROTLI };
 enum { ENCODING_COUNT = ENCODING_BROTLI + 1 };
 
-/* What the asker takes, the best first: by its q-values, of equal ones the smaller bytes.  `accepts` is the header
+/* What the client takes, the best first: by its q-values, of equal ones the smaller bytes.  `accepts` is the header
  * Accept-Encoding, none when there is no such header.  Answers how many; 0 when not even identity is wanted (send that then). */
 size_t encoding_wanted(struct text accepts, enum encoding wanted[ENCODING_COUNT]);
 /* As it stands in Content-Encoding; NULL for identity. */

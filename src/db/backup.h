@@ -14,7 +14,7 @@ enum db_backup {
 	DB_BACKUP_FULL,               /* no room for `to` */
 };
 /* Copies the database `from` as it is at one instant, with what stands in its log, into the empty file `to`, which is then on
- * the disk and needs no other file beside it.  Writers are not made to wait; it pauses as long as it works.
+ * the disk and needs no other file next to it.  Writers are not made to wait; it pauses as long as it works.
  * `bytes`: of the copy. */
 must_use enum db_backup db_backup(const char *from, const char *to, int64_t *bytes);
 

@@ -17,7 +17,7 @@ enum db_check {
 	DB_CHECK_DAMAGED,             /* *words says what is wrong, for the operator */
 };
 must_use enum db_check db_check(struct arena *arena, const char *path, enum db_check_depth depth, struct text *words);
-/* By the lock's owner, before it writes: notes in the lock's file which database the log beside it will belong to, for the
+/* By the lock's owner, before it writes: notes in the lock's file which database the log next to it will belong to, for the
  * next db_check().  false: noted. */
 must_use bool db_check_remember(const char *path);
 

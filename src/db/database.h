@@ -1,7 +1,7 @@
 /* database: connections, transactions and the answers of statements.  Statements themselves are generated from
  * .sql files.
  *
- * Uses: base.   Used by: every room that keeps something. */
+ * Uses: base.   Used by: every module that keeps something. */
 #ifndef DB_DATABASE_H
 #define DB_DATABASE_H
 #include "base/context.h"

@@ -88,7 +88,7 @@ many_rows_come_in_order_and_live_in_the_arena(void **state)
 	statement = statement_start(context, &list_seats);
 	statement_bind_id(&statement, 1, 1);
 	while (statement_step(&statement)) {
-		rows = statement_room(&statement, rows, count, &capacity, sizeof(*rows));
+		rows = statement_grow(&statement, rows, count, &capacity, sizeof(*rows));
 		rows[count].id = statement_id(&statement, 0);
 		rows[count].name = statement_text(&statement, 1);
 		count++;

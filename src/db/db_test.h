@@ -1,4 +1,4 @@
-/* db_test: what the tests of the db room share: a fresh file with a small table, and statements on it as the queries tool
+/* db_test: what the tests of the db module share: a fresh file with a small table, and statements on it as the queries tool
  * would make them. */
 #ifndef DB_DB_TEST_H
 #define DB_DB_TEST_H

@@ -1,4 +1,4 @@
-/* engine: what the db room asks of the engine below it.  Only the db room and its tests include this. */
+/* engine: what the db module asks of the engine below it.  Only the db module and its tests include this. */
 #ifndef DB_ENGINE_H
 #define DB_ENGINE_H
 #include "db/database.h"

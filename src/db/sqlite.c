@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BUSY_MS = 5000, WAL_PAGES_MAX = 16384, RESTART_MS = 50, RESTART_TURNS = 10 };
+enum { BUSY_MS = 5000, RESTART_MS = 50, RESTART_TURNS = 10 };
 
 /* One savepoint name is enough: the newest one of that name is meant. */
 static const char *const control_texts[ENGINE_CONTROL_COUNT] = {
@@ -268,7 +268,7 @@ connection_has_no_room(struct connection *connection)
 }
 
 /* PASSIVE never makes the writer wait.  When it cannot keep up and the log passes its bound, one RESTART does make it
- * wait, so that the log begins anew instead of growing without end.  It waits for readers too, with the writer's lock in its
+ * wait, so that the log starts again instead of growing without end.  It waits for readers too, with the writer's lock in its
  * hand: somebody who reads for long (a backup, a replicator) must not stop the writer, so it waits for a moment alone, and
  * not at every turn. */
 void
@@ -279,7 +279,7 @@ db_checkpoint(struct connection *connection)
 
 	connection->no_room = false;
 	result = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &log_pages, &copied_pages);
-	if (result == SQLITE_OK && log_pages > WAL_PAGES_MAX && connection->engine->turns++ % RESTART_TURNS == 0) {
+	if (result == SQLITE_OK && log_pages > LIMIT_WAL_PAGES && connection->engine->turns++ % RESTART_TURNS == 0) {
 		sqlite3_busy_timeout(handle, RESTART_MS);
 		result = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_RESTART, &log_pages, &copied_pages);
 		sqlite3_busy_timeout(handle, BUSY_MS);
@@ -683,7 +683,7 @@ statement_text(struct statement *statement, int number)
 }
 
 void *
-statement_room(struct statement *statement, void *at, size_t count, size_t *capacity, size_t size)
+statement_grow(struct statement *statement, void *at, size_t count, size_t *capacity, size_t size)
 {
 	size_t old = *capacity;
 

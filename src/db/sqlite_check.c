@@ -82,7 +82,7 @@ add_to_sum(uint32_t sum[2], const uint8_t *bytes, size_t count, bool big_endian)
 	}
 }
 
-/* Whether the frame that begins there was written whole: when the plug was pulled in the middle of it, its head stands before the
+/* Whether the frame that begins there was written whole: when the power was cut in the middle of it, its head stands before the
  * bytes of an older page. */
 static bool
 frame_is_whole(int log, const uint8_t *log_head, int64_t at, int64_t page)
@@ -101,7 +101,7 @@ frame_is_whole(int log, const uint8_t *log_head, int64_t at, int64_t page)
 	return sum[0] == number_at(frame, FRAME_SUM) && sum[1] == number_at(frame, FRAME_SUM + 4);
 }
 
-/* SQLite reads any log that lies beside a file.  One left behind beside another file is found by the file's identity, in the
+/* SQLite reads any log that lies next to a file.  One left behind next to another file is found by the file's identity, in the
  * lock's file and in each first page in the log, before anything is read through it. */
 static enum db_check
 check_log_is_ours(struct look *look, int log, const uint8_t *log_head, const uint8_t *head)

@@ -1,4 +1,4 @@
-/* statement: what the generated statements stand on.  Written by hand, only the db room and its tests include this.
+/* statement: what the generated statements stand on.  Written by hand, only the db module and its tests include this.
  *
  * A statement is prepared once per connection, at its first use, and found again by the address of its description. */
 #ifndef DB_STATEMENT_H
@@ -74,7 +74,7 @@ struct text statement_text(struct statement *statement, int number);
 struct bytes statement_bytes(struct statement *statement, int number);
 
 /* Room for one row more in a list of `count`; answers where the list stands now. */
-void *statement_room(struct statement *statement, void *at, size_t count, size_t *capacity, size_t size);
+void *statement_grow(struct statement *statement, void *at, size_t count, size_t *capacity, size_t size);
 
 must_use enum db_read statement_end_read(struct statement *statement);
 must_use enum db_write statement_end_write(struct statement *statement);

@@ -27,7 +27,7 @@ bool connection_others_wrote(struct connection *connection);
 void connection_note_reads(struct connection *connection, bool on);
 struct tags connection_read(const struct connection *connection);
 
-/* For the db room. */
+/* For the db module. */
 struct tag_list { int64_t *at; size_t count, capacity; bool all; };
 void tag_list_add(struct tag_list *list, int64_t tag);
 void tag_list_empty(struct tag_list *list);

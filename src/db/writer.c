@@ -82,9 +82,9 @@ hear(struct writer *writer, struct tags changed)
 	pthread_mutex_unlock(&writer->hearing);
 }
 
-/* The operator's commands write beside us (hold PAGE, in an emergency). */
+/* The operator's commands write next to us (hold PAGE, in an emergency). */
 static void
-look_for_others(struct writer *writer)
+notify_of_others(struct writer *writer)
 {
 	if (connection_others_wrote(writer->connection))
 		hear(writer, (struct tags){ .all = true });
@@ -92,7 +92,7 @@ look_for_others(struct writer *writer)
 
 /* Under the lock, which is let go meanwhile.  false: the time is over. */
 static bool
-wait_until_told(struct writer *writer, int64_t us)
+wait_until_notified(struct writer *writer, int64_t us)
 {
 	return wait_condition(&writer->work, &writer->lock, wait_until(us));
 }
@@ -101,10 +101,10 @@ wait_until_told(struct writer *writer, int64_t us)
 static void
 wait_for_work(struct writer *writer)
 {
-	if (wait_until_told(writer, LIMIT_WRITER_LOOK_MS * INT64_C(1000)))
+	if (wait_until_notified(writer, LIMIT_WRITER_LOOK_MS * INT64_C(1000)))
 		return;
 	pthread_mutex_unlock(&writer->lock);
-	look_for_others(writer);
+	notify_of_others(writer);
 	pthread_mutex_lock(&writer->lock);
 }
 
@@ -123,7 +123,7 @@ pause_for_more(struct writer *writer)
 
 	writer->pausing = true;
 	while (!is_worth_a_commit(writer) && (left = writer->committed + writer->pause_us - clock_us()) > 0)
-		wait_until_told(writer, left);
+		wait_until_notified(writer, left);
 	writer->pausing = false;
 }
 
@@ -315,7 +315,7 @@ work(void *data)
 		bool kept;
 		int64_t now;
 
-		look_for_others(writer);
+		notify_of_others(writer);
 		kept = run_batch(writer, &batch);
 		if (kept)
 			tell(writer);

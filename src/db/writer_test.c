@@ -184,7 +184,7 @@ a_batch_in_which_one_fills_the_disk_is_undone_and_each_knows_why(void **state)
 		assert_true(tasks[i]->no_room);
 	}
 	assert_int_equal(seats(fixture->context.connection), 0);
-	/* what fits is kept, beside the same bound */
+	/* what fits is kept, next to the same bound */
 	run_as_one_batch(fixture, &after, 1);
 	bound_bytes = 0;
 	assert_true(after->kept);
@@ -441,15 +441,15 @@ a_wait_that_can_be_reckoned_is_refused_before_it_begins(void **state)
 	assert_int_equal(seats(fixture->context.connection), 3 + taken);
 }
 
-struct asker { struct writer *writer; struct test_task *tasks; int count; };
+struct submitter { struct writer *writer; struct test_task *tasks; int count; };
 
 static void *
 submit_all(void *data)
 {
-	struct asker *asker = data;
+	struct submitter *submitter = data;
 
-	for (int i = 0; i < asker->count; i++)
-		while (writer_submit(asker->writer, &asker->tasks[i].task) == WRITER_SUBMIT_FULL)
+	for (int i = 0; i < submitter->count; i++)
+		while (writer_submit(submitter->writer, &submitter->tasks[i].task) == WRITER_SUBMIT_FULL)
 			usleep(200);
 	return NULL;
 }
@@ -459,26 +459,26 @@ eight_threads_ask_and_nothing_is_lost(void **state)
 {
 	enum { THREADS = 8, EACH = 250 };
 	struct fixture *fixture = *state;
-	struct asker askers[THREADS];
+	struct submitter submitters[THREADS];
 	pthread_t threads[THREADS];
 	struct writer *writer = new_writer(fixture);
 
 	for (int t = 0; t < THREADS; t++) {
-		askers[t] = (struct asker){ writer, arena_list_of(fixture->context.arena, struct test_task, EACH), EACH };
+		submitters[t] = (struct submitter){ writer, arena_list_of(fixture->context.arena, struct test_task, EACH), EACH };
 		for (int i = 0; i < EACH; i++) {
-			askers[t].tasks[i] = *new_task(fixture, t * EACH + i + 1,
+			submitters[t].tasks[i] = *new_task(fixture, t * EACH + i + 1,
 			                               i % 10 == 9 ? FAULTS_AFTER_ADDING : ADDS);
-			askers[t].tasks[i].task.context = &askers[t].tasks[i].context;
+			submitters[t].tasks[i].task.context = &submitters[t].tasks[i].context;
 		}
 	}
 	for (int t = 0; t < THREADS; t++)
-		assert_int_equal(pthread_create(&threads[t], NULL, submit_all, &askers[t]), 0);
+		assert_int_equal(pthread_create(&threads[t], NULL, submit_all, &submitters[t]), 0);
 	for (int t = 0; t < THREADS; t++)
 		pthread_join(threads[t], NULL);
 	writer_stop(writer);
 	for (int t = 0; t < THREADS; t++)
 		for (int i = 0; i < EACH; i++)
-			assert_int_equal(askers[t].tasks[i].kept, i % 10 != 9);
+			assert_int_equal(submitters[t].tasks[i].kept, i % 10 != 9);
 	assert_int_equal(seats(fixture->context.connection), THREADS * EACH * 9 / 10);
 }
 

@@ -122,6 +122,6 @@ desk_guard_crew(struct request *request, struct drive_id drive)
 	case DB_READ_FAULT:
 		break;
 	}
-	respond_sorry(request);
+	respond_error(request);
 	return false;
 }

@@ -26,10 +26,10 @@ desk_http_roster(struct request *request, struct drive_id id)
 {
 	struct arena *arena = request->context.arena;
 	struct desk_day day;
-	struct desk_roster view = { .frame = page_frame(request), .q = text_trim(request_query(request, "q")) };
+	struct desk_roster view = { .layout = page_layout(request), .q = text_trim(request_query(request, "q")) };
 
 	if (!desk_day_read(&request->context, id, &day)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	desk_rows_of(request, &day, TEXT(""), &view.everybody);
@@ -55,8 +55,8 @@ desk_http_roster(struct request *request, struct drive_id id)
 	view.helper = link_desk_http_helper_form(arena, id);
 	view.print = link_print_http_roster(arena, id);
 	view.close = link_desk_http_close_form(arena, id);
-	view.frame.no_index = true;
-	view.frame.wide = true;
+	view.layout.no_index = true;
+	view.layout.wide = true;
 	html_desk_roster(respond_page(request, 200), &view);
 }
 
@@ -68,13 +68,13 @@ static bool
 find_person(struct request *request, struct drive_id drive, struct appointment_id id, struct desk_person *person)
 {
 	if (drive_read(&request->context, drive, &person->drive) != DRIVE_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return false;
 	}
 	switch (donation_find_person(&request->context, drive, id, &person->of)) {
 	case APPOINTMENT_FIND_OK:    return true;
 	case APPOINTMENT_FIND_NONE:  respond_not_found(request); return false;
-	case APPOINTMENT_FIND_FAULT: respond_sorry(request); return false;
+	case APPOINTMENT_FIND_FAULT: respond_error(request); return false;
 	}
 	return false;
 }
@@ -109,7 +109,7 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 	const struct appointment *appointment = &person->of.appointment;
 	const struct drive_id drive = person->drive.id;
 	struct desk_donor view = {
-		.frame = page_frame(request), .summary = form_errors(&request->context, &desk_outcome_form, form), .form = *form,
+		.layout = page_layout(request), .summary = form_errors(&request->context, &desk_outcome_form, form), .form = *form,
 		.has_outcome = person->of.has_outcome, .day_closed = person->drive.day_closed,
 		.arrive = link_desk_http_arrived(arena, drive, appointment->id),
 		.undo_arrival = link_desk_http_arrived_undo(arena, drive, appointment->id),
@@ -120,12 +120,12 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 
 	/* The page shows the name, which a press does not need. */
 	if (appointment_read(&request->context, appointment->id, &person->of.appointment) != APPOINTMENT_FIND_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.row = desk_row_of(request, &person->drive, &person->of);
 	if (!fill_honour(request, appointment, &view)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.may_arrive = view.row.state.expected && !view.day_closed;
@@ -144,10 +144,10 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 	/* A page that lost its key gets a new one, or it could never be sent. */
 	if (!text_is_empty(form->key.error))
 		view.form.key.typed = request_new_key(request, view.record);
-	view.frame.problem = view.summary.errors.count > 0;
-	view.frame.no_index = true;
-	view.frame.wide = true;
-	html_desk_donor(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.layout.problem = view.summary.errors.count > 0;
+	view.layout.no_index = true;
+	view.layout.wide = true;
+	html_desk_donor(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -176,7 +176,7 @@ set_arrived(struct request *request, struct drive_id drive, struct appointment_i
 		return;
 	}
 	if (!appointment_arrive(&request->context, drive, id, arrived)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	/* Pressed on the roster: back to it, for whoever stands behind them. */
@@ -207,7 +207,7 @@ desk_http_arrived_undo(struct request *request, struct drive_id drive, struct ap
 		respond_see_other(request, link_desk_http_roster(request->context.arena, drive));
 		return;
 	case APPOINTMENT_TAKE_AWAY_FAULT:
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 }
@@ -273,7 +273,7 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 		return;
 	case DONATION_RECORD_ALREADY:      form_blame(&form.kind, &desk_words_outcome_already); break;
 	case DONATION_RECORD_NUMBER_TWICE: form_blame(&form.number, &desk_words_number_twice); break;
-	case DONATION_RECORD_FAULT:        respond_sorry(request); return;
+	case DONATION_RECORD_FAULT:        respond_error(request); return;
 	}
 	show_donor(request, &person, &form);
 }
@@ -286,7 +286,7 @@ desk_http_outcome_undo(struct request *request, struct drive_id drive, struct ap
 	if (!find_person(request, drive, id, &person))
 		return;
 	if (donation_undo(&request->context, &person.drive, &person.of.appointment) == DONATION_UNDO_FAULT)
-		respond_sorry(request);
+		respond_error(request);
 	else
 		respond_see_other(request, link_desk_http_donor(request->context.arena, drive, id));
 }
@@ -297,10 +297,10 @@ show_close(struct request *request, struct drive_id id, bool early)
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
 	struct drive drive;
-	struct desk_close view = { .frame = page_frame(request) };
+	struct desk_close view = { .layout = page_layout(request) };
 
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !donation_count_people(context, id, &view.open, &view.gave)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.open_one = view.open == 1;
@@ -311,7 +311,7 @@ show_close(struct request *request, struct drive_id id, bool early)
 	view.reopen = link_desk_http_reopen(arena, id);
 	view.key = request_new_key(request, view.already ? view.reopen : view.close);
 	view.back = link_desk_http_roster(arena, id);
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_desk_close(respond_page(request, early ? 422 : 200), &view);
 }
 
@@ -328,7 +328,7 @@ desk_http_close(struct request *request, struct drive_id id)
 	case DONATION_CLOSE_DAY_OK:
 	case DONATION_CLOSE_DAY_ALREADY:   respond_see_other(request, link_desk_http_roster(request->context.arena, id)); return;
 	case DONATION_CLOSE_DAY_TOO_EARLY: show_close(request, id, true); return;
-	case DONATION_CLOSE_DAY_FAULT:     respond_sorry(request); return;
+	case DONATION_CLOSE_DAY_FAULT:     respond_error(request); return;
 	}
 }
 
@@ -338,5 +338,5 @@ desk_http_reopen(struct request *request, struct drive_id id)
 	if (donation_reopen_day(&request->context, id))
 		respond_see_other(request, link_desk_http_roster(request->context.arena, id));
 	else
-		respond_sorry(request);
+		respond_error(request);
 }

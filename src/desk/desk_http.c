@@ -24,7 +24,7 @@ static void
 show_code_form(struct request *request, struct desk_code_form *form)
 {
 	struct desk_code view = {
-		.frame = page_frame(request),
+		.layout = page_layout(request),
 		.summary = form_errors(&request->context, &desk_code_form, form),
 		.form = *form,
 		.redeem = link_desk_http_redeem(request->context.arena),
@@ -33,9 +33,9 @@ show_code_form(struct request *request, struct desk_code_form *form)
 	/* A page that lost its key gets a new one, or it could never be sent. */
 	if (!text_is_empty(form->key.error))
 		view.form.key.typed = request_new_key(request, view.redeem);
-	view.frame.problem = view.summary.errors.count > 0;
-	view.frame.no_index = true;
-	html_desk_code(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.layout.problem = view.summary.errors.count > 0;
+	view.layout.no_index = true;
+	html_desk_code(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -51,12 +51,12 @@ void
 desk_http_code_link(struct request *request, struct day_code code)
 {
 	struct desk_link view = {
-		.frame = page_frame(request), .key = request_new_key(request, link_desk_http_redeem(request->context.arena)),
+		.layout = page_layout(request), .key = request_new_key(request, link_desk_http_redeem(request->context.arena)),
 		.code = code.text,
 		.redeem = link_desk_http_redeem(request->context.arena),
 	};
 
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_desk_link(respond_page(request, 200), &view);
 }
 
@@ -97,7 +97,7 @@ desk_http_redeem(struct request *request)
 		respond_cookie(request, TEXT("desk"), device, 2);
 		respond_see_other(request, link_desk_http_roster(context->arena, drive.id));
 		return;
-	case DESK_REDEEM_FAULT: respond_sorry(request); return;
+	case DESK_REDEEM_FAULT: respond_error(request); return;
 	case DESK_REDEEM_WRONG:
 		request_event(request, EVENT_DESK_CODE_WRONG);
 		form_blame(&form.code, &desk_words_code_wrong);
@@ -119,11 +119,11 @@ show_passes(struct request *request, struct drive_id id, bool too_many)
 	struct desk_passes view;
 
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK || desk_sql_passes(context, id, &rows) == DB_READ_FAULT) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view = (struct desk_passes){
-		.frame = page_frame(request), .date = drive_date_words(arena, &drive), .place = drive.words.place,
+		.layout = page_layout(request), .date = drive_date_words(arena, &drive), .place = drive.words.place,
 		.make = link_desk_http_pass_make(arena, id), .back = link_appointment_drive_http_manage(arena, id),
 		.key = request_new_key(request, link_desk_http_pass_make(arena, id)), .too_many = too_many,
 		.over = drive.state == DRIVE_STATE_CANCELLED || instant_compare(instant_plus(drive.ends, DESK_AFTER), context->now) <= 0,
@@ -143,7 +143,7 @@ show_passes(struct request *request, struct drive_id id, bool too_many)
 			.key = request_new_key(request, link_desk_http_pass_end(arena, id, row->id)),
 		};
 	}
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_desk_passes(respond_page(request, too_many ? 422 : 200), &view);
 }
 
@@ -161,14 +161,14 @@ desk_http_pass_make(struct request *request, struct drive_id id)
 	struct drive drive;
 
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	switch (desk_pass_make(context, &drive, request->visitor.person, false, &pass)) {
 	case DESK_PASS_MAKE_OK:       respond_see_other(request, link_desk_http_pass(context->arena, id, pass)); return;
 	case DESK_PASS_MAKE_TOO_MANY: show_passes(request, id, true); return;
 	case DESK_PASS_MAKE_OVER:     show_passes(request, id, false); return;
-	case DESK_PASS_MAKE_FAULT:    respond_sorry(request); return;
+	case DESK_PASS_MAKE_FAULT:    respond_error(request); return;
 	}
 }
 
@@ -203,19 +203,19 @@ desk_http_pass(struct request *request, struct drive_id id, struct crew_pass_id 
 	if (!find_pass(request, id, pass, &found))
 		return;
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	code = desk_pass_code(context, pass).text;
 	view = (struct desk_pass){
-		.frame = page_frame(request), .date = drive_date_words(arena, &drive), .place = drive.words.place,
+		.layout = page_layout(request), .date = drive_date_words(arena, &drive), .place = drive.words.place,
 		.code = text_format(arena, "%.*s-%.*s", TEXT_PRINT(text_until(code, CODE_GROUP)), TEXT_PRINT(text_from(code, CODE_GROUP))),
 		.address = link_absolute(arena, context->site->url, link_desk_http_code_form(arena)),
 		.picture = link_desk_http_pass_code(arena, id, pass), .back = link_desk_http_passes(arena, id),
 		.used = !instant_is_none(found.redeemed_at),
 	};
 	view.address_words = view.address.text;
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_desk_pass(respond_page(request, 200), &view);
 }
 
@@ -232,7 +232,7 @@ desk_http_pass_code(struct request *request, struct drive_id id, struct crew_pas
 		return;
 	link = link_absolute(context->arena, context->site->url, link_desk_http_code_link(context->arena, desk_pass_code(context, pass)));
 	if (!qr_code_draw(context->arena, link.text, &code)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	svg = html_new(context->arena, LIMIT_RESPONSE_BYTES);
@@ -246,6 +246,6 @@ desk_http_pass_end(struct request *request, struct drive_id id, struct crew_pass
 	switch (desk_pass_end(&request->context, id, pass, request->visitor.person)) {
 	case DESK_PASS_END_OK:
 	case DESK_PASS_END_ALREADY: respond_see_other(request, link_desk_http_passes(request->context.arena, id)); return;
-	case DESK_PASS_END_FAULT:   respond_sorry(request); return;
+	case DESK_PASS_END_FAULT:   respond_error(request); return;
 	}
 }

@@ -61,7 +61,7 @@ show(struct request *request, struct drive_id id, bool helper, struct desk_walk_
 {
 	struct arena *arena = request->context.arena;
 	struct desk_somebody view = {
-		.frame = page_frame(request), .helper = helper, .form = *form,
+		.layout = page_layout(request), .helper = helper, .form = *form,
 		.summary = form_errors(&request->context, &desk_walk_in_form, form),
 		.send = helper ? link_desk_http_helper(arena, id) : link_desk_http_walk_in(arena, id),
 		.back = link_desk_http_roster(arena, id),
@@ -70,17 +70,17 @@ show(struct request *request, struct drive_id id, bool helper, struct desk_walk_
 	};
 
 	if (!fill_honours(request, id, &view)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.shown_friend = !view.shown_first && !view.shown_full;
 	/* A page that lost its key gets a new one, or it could never be sent. */
 	if (!text_is_empty(form->key.error))
 		view.form.key.typed = request_new_key(request, view.send);
-	view.frame.problem = view.summary.errors.count > 0;
-	view.frame.no_index = true;
-	view.frame.wide = true;
-	html_desk_somebody(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.layout.problem = view.summary.errors.count > 0;
+	view.layout.no_index = true;
+	view.layout.wide = true;
+	html_desk_somebody(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
 static void
@@ -137,7 +137,7 @@ record(struct request *request, struct drive_id id, bool helper)
 		return;
 	}
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	donor = (struct donor){ form.name.text, form.mail.text, form.shown.given ? (enum appointment_shown)form.shown.number :
@@ -155,7 +155,7 @@ record(struct request *request, struct drive_id id, bool helper)
 		respond_see_other(request, link_desk_http_roster(context->arena, id));
 		return;
 	case APPOINTMENT_TAKE_FAULT:
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 }

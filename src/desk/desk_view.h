@@ -1,20 +1,20 @@
-/* desk_view: what the pages of this room are given. */
+/* desk_view: what the pages of this module are given. */
 #ifndef DESK_DESK_VIEW_H
 #define DESK_DESK_VIEW_H
 #include "desk/desk_form.h"
 #include "standards/qr_code.h"
 
 struct desk_code {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct desk_code_form form;
 	struct link redeem;
 };
-struct desk_link { struct frame frame; struct text key, code; struct link redeem; };
+struct desk_link { struct layout layout; struct text key, code; struct link redeem; };
 
 struct desk_pass_row { struct text made; bool fresh, used, ended; struct link show, end; struct text key; };
 struct desk_passes {
-	struct frame frame;
+	struct layout layout;
 	struct text date, place;
 	struct link make, back;
 	struct text key;
@@ -22,7 +22,7 @@ struct desk_passes {
 	struct { struct desk_pass_row *at; size_t count; } passes;
 };
 struct desk_pass {
-	struct frame frame;
+	struct layout layout;
 	struct text code, date, place, address_words;
 	struct link address, picture, back;
 	bool used;
@@ -38,7 +38,7 @@ struct desk_row {
 };
 struct desk_rows { struct desk_row *at; size_t count; };
 struct desk_roster {
-	struct frame frame;
+	struct layout layout;
 	struct text date, place, hours, q;
 	bool searched, day_closed;
 	int64_t expected, here, gave;
@@ -46,7 +46,7 @@ struct desk_roster {
 	struct link find, walk_in, helper, print, close;
 };
 struct desk_donor {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct desk_row row;
 	struct text honour, number, arrived_at;
@@ -58,7 +58,7 @@ struct desk_donor {
 };
 struct desk_honour { struct text value, name, id; bool chosen; };
 struct desk_somebody {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct desk_walk_in_form form;
 	bool helper, shown_friend, shown_first, shown_full, honour_none;
@@ -66,7 +66,7 @@ struct desk_somebody {
 	struct link send, back;
 };
 struct desk_close {
-	struct frame frame;
+	struct layout layout;
 	int64_t open, gave;
 	bool open_one, gave_one, early, already;
 	struct text key;

@@ -67,7 +67,7 @@ UPDATE outcome SET tally = 'out'
  WHERE drive = :drive AND honour_page = :honour_page AND undone_at IS NOT NULL AND tally = 'in'
    AND EXISTS (SELECT 1 FROM outcome n WHERE n.appointment = outcome.appointment AND n.tally = 'in' AND n.undone_at IS NULL);
 
--- From `both` people on names may stand beside the number; what was shown once is not taken away by a later correction.
+-- From `both` people on names may stand next to the number; what was shown once is not taken away by a later correction.
 --: release_number (drive drive_id, honour_page honour_page_id, both count) -> none
 UPDATE drive_page SET
 	gave_shown = (SELECT count(*) FROM outcome o WHERE o.drive = :drive AND o.honour_page = :honour_page AND o.tally = 'in' AND o.kind = 'gave'),

@@ -40,7 +40,7 @@ find_page(struct request *request, struct page_key key, struct honour_page *page
 	switch (honour_read_by_key(&request->context, key, page)) {
 	case HONOUR_READ_OK:    break;
 	case HONOUR_READ_NONE:  respond_not_found(request); return false;
-	case HONOUR_READ_FAULT: respond_sorry(request); return false;
+	case HONOUR_READ_FAULT: respond_error(request); return false;
 	}
 	if (honour_is_open(page))
 		return true;
@@ -60,15 +60,15 @@ show_form(struct request *request, const struct honour_page *page, struct donati
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
 		form->key.typed = request_new_key(request, link_donation_elsewhere_http_tell(arena, page->key));
 	view = (struct donation_elsewhere){
-		.frame = page_frame(request), .summary = form_errors(&request->context, &donation_elsewhere_form, form), .form = *form,
+		.layout = page_layout(request), .summary = form_errors(&request->context, &donation_elsewhere_form, form), .form = *form,
 		.honour = page->name, .shown_first = text_equal(form->shown.typed, TEXT("first")),
 		.shown_full = text_equal(form->shown.typed, TEXT("full")),
 		.tell = link_donation_elsewhere_http_tell(arena, page->key), .back = link_public_http_page(arena, page->key),
 	};
 	view.shown_friend = !view.shown_first && !view.shown_full;
-	view.frame.no_index = true;
-	view.frame.problem = view.summary.errors.count > 0;
-	html_donation_elsewhere(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.layout.no_index = true;
+	view.layout.problem = view.summary.errors.count > 0;
+	html_donation_elsewhere(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -93,7 +93,7 @@ donation_elsewhere_http_tell(struct request *request, struct page_key key)
 	if (!find_page(request, key, &page))
 		return;
 	good = form_read(context, &donation_elsewhere_form, &request->form, &form);
-	if (good && !people_limit_client(request, "donation.gift", 1, LIMIT_GIFTS_TOLD_PER_ASKER, INSTANT_DAY)) {
+	if (good && !people_limit_client(request, "donation.gift", 1, LIMIT_GIFTS_TOLD_PER_CLIENT, INSTANT_DAY)) {
 		form_blame(&form.place, &donation_words_too_many);
 		good = false;
 	}
@@ -112,7 +112,7 @@ donation_elsewhere_http_tell(struct request *request, struct page_key key)
 		respond_see_other(request, link_donation_elsewhere_http_told(context->arena, key));
 		return;
 	case DONATION_ELSEWHERE_TELL_FUTURE: form_blame(&form.date, &donation_words_date_future); break;
-	case DONATION_ELSEWHERE_TELL_FAULT:  respond_sorry(request); return;
+	case DONATION_ELSEWHERE_TELL_FAULT:  respond_error(request); return;
 	}
 	show_form(request, &page, &form);
 }
@@ -125,8 +125,8 @@ donation_elsewhere_http_told(struct request *request, struct page_key key)
 
 	if (!find_page(request, key, &page))
 		return;
-	view = (struct donation_told){ page_frame(request), page.name, link_public_http_page(request->context.arena, key) };
-	view.frame.no_index = true;
+	view = (struct donation_told){ page_layout(request), page.name, link_public_http_page(request->context.arena, key) };
+	view.layout.no_index = true;
 	html_donation_elsewhere_told(respond_page(request, 200), &view);
 }
 
@@ -154,18 +154,18 @@ static void
 show_list(struct request *request, struct honour_page_id id, struct form_errors summary)
 {
 	struct honour_page page;
-	struct donation_elsewhere_list view = { .frame = page_frame(request), .summary = summary };
+	struct donation_elsewhere_list view = { .layout = page_layout(request), .summary = summary };
 
 	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK || !fill(request, id, GIFT_STATE_WAITING, &view.waiting) ||
 	    !fill(request, id, GIFT_STATE_COUNTED, &view.counted) || !fill(request, id, GIFT_STATE_LEFT_OUT, &view.left_out)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.honour = page.name;
 	view.back = link_honour_http_manage(request->context.arena, id);
-	view.frame.no_index = true;
-	view.frame.problem = summary.errors.count > 0;
-	html_donation_elsewhere_list(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.layout.no_index = true;
+	view.layout.problem = summary.errors.count > 0;
+	html_donation_elsewhere_list(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -188,6 +188,6 @@ donation_elsewhere_http_answer(struct request *request, struct honour_page_id pa
 		respond_see_other(request, link_donation_elsewhere_http_list(request->context.arena, page));
 		return;
 	case DONATION_ELSEWHERE_ANSWER_NONE:  respond_not_found(request); return;
-	case DONATION_ELSEWHERE_ANSWER_FAULT: respond_sorry(request); return;
+	case DONATION_ELSEWHERE_ANSWER_FAULT: respond_error(request); return;
 	}
 }

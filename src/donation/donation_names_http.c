@@ -46,10 +46,10 @@ show(struct request *request, struct honour_page_id id, const struct donation_na
 	struct honour_page page;
 
 	if (honour_read(context, id, &page) != HONOUR_READ_OK || !fill(context, id, &stored)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
-	view = (struct donation_names){ .frame = page_frame(request), .summary = form_errors(context, &donation_names_form, form),
+	view = (struct donation_names){ .layout = page_layout(request), .summary = form_errors(context, &donation_names_form, form),
 		.form = *form, .honour = page.name, .choose_names = text_equal(form->names.typed, text_of(choices[CHOICE_NAMES])),
 		.changes = changes != NULL ? *changes : (struct form_changes){ 0 }, .saved = !text_is_empty(request_query(request, "saved")),
 		.choose = link_donation_names_http_choose(context->arena, id), .back = link_honour_http_manage(context->arena, id) };
@@ -57,9 +57,9 @@ show(struct request *request, struct honour_page_id id, const struct donation_na
 		view.form.key.typed = request_new_key(request, view.choose);
 	form_keep_version(context, &donation_names_form, &view.form, &stored);
 	view.changes.there = link_donation_names_http_form(context->arena, id);
-	view.frame.no_index = true;
-	view.frame.problem = view.summary.errors.count > 0 || changes != NULL;
-	html_donation_names(respond_page(request, changes != NULL ? 409 : view.frame.problem ? 422 : 200), &view);
+	view.layout.no_index = true;
+	view.layout.problem = view.summary.errors.count > 0 || changes != NULL;
+	html_donation_names(respond_page(request, changes != NULL ? 409 : view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -70,7 +70,7 @@ donation_names_http_form(struct request *request, struct honour_page_id page)
 	if (fill(&request->context, page, &form))
 		show(request, page, &form, NULL);
 	else
-		respond_sorry(request);
+		respond_error(request);
 }
 
 void
@@ -85,7 +85,7 @@ donation_names_http_choose(struct request *request, struct honour_page_id page)
 		return;
 	}
 	if (!fill(&request->context, page, &stored)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	if (form_is_overtaken(&request->context, &donation_names_form, &form, &stored, &changes)) {
@@ -93,7 +93,7 @@ donation_names_http_choose(struct request *request, struct honour_page_id page)
 		return;
 	}
 	if (!donation_choose_names(&request->context, page, request->visitor.person, form.names.number == CHOICE_NAMES)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	respond_see_other(request, (struct link){ text_join(arena, link_donation_names_http_form(arena, page).text, TEXT("?saved=yes")) });

@@ -1,4 +1,4 @@
-/* donation_view: what the pages of this room are given. */
+/* donation_view: what the pages of this module are given. */
 #ifndef DONATION_DONATION_VIEW_H
 #define DONATION_DONATION_VIEW_H
 #include "html/html_view.h"
@@ -9,7 +9,7 @@ struct donation_elsewhere_answer_form { struct form_value answer, key; };
 struct donation_names_form { struct form_value names, key, version; };
 
 struct donation_names {                   /* names.html: what a small drive shows */
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_changes changes;
 	struct donation_names_form form;
@@ -19,19 +19,19 @@ struct donation_names {                   /* names.html: what a small drive show
 };
 
 struct donation_elsewhere {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct donation_elsewhere_form form;
 	struct text honour;
 	bool shown_friend, shown_first, shown_full;
 	struct link tell, back;
 };
-struct donation_told { struct frame frame; struct text honour; struct link back; };
+struct donation_told { struct layout layout; struct text honour; struct link back; };
 
 struct donation_gift { struct text place, day, name, key; struct link answer; };
 struct donation_gifts { struct donation_gift *at; size_t count; };
 struct donation_elsewhere_list {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct text honour;
 	struct donation_gifts waiting, counted, left_out;

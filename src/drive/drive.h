@@ -103,7 +103,7 @@ must_use enum drive_places drive_take_place_at_desk(struct context *context, str
 must_use enum drive_places drive_take_extra(struct context *context, struct slot_id slot);
 must_use enum drive_places drive_free_extra(struct context *context, struct slot_id slot);
 
-/* Steps of larger operations in later rooms (they tell the people who are booked); each inside the caller's transaction. */
+/* Steps of larger operations in later modules (they tell the people who are booked); each inside the caller's transaction. */
 enum drive_change { DRIVE_CHANGE_FAULT = -1, DRIVE_CHANGE_OK, DRIVE_CHANGE_ALREADY };
 must_use enum drive_change drive_set_open(struct context *context, struct drive_id drive, bool open);      /* booking */
 /* ALREADY: cancelled, or its day is closed.  All its places are free afterwards. */

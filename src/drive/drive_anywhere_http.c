@@ -37,7 +37,7 @@ find_stored(struct request *request, struct honour_page_id page, struct stored *
 	switch (drive_anywhere_read(&request->context, page, &anywhere)) {
 	case DRIVE_ANYWHERE_READ_OK:    break;
 	case DRIVE_ANYWHERE_READ_NONE:  return true;
-	case DRIVE_ANYWHERE_READ_FAULT: respond_sorry(request); return false;
+	case DRIVE_ANYWHERE_READ_FAULT: respond_error(request); return false;
 	}
 	stored->is_set = true;
 	form_set(&stored->form.until, date_text(request->context.arena, anywhere.until));
@@ -57,14 +57,14 @@ show(struct request *request, struct honour_page_id page, struct drive_anywhere_
 	form_keep_version(&request->context, &drive_anywhere_form, form, &stored->form);
 	changes.there = link_drive_anywhere_http_form(request->context.arena, page);
 	view = (struct drive_anywhere_page){
-		.frame = page_frame(request), .summary = form_errors(&request->context, &drive_anywhere_form, form), .form = *form,
+		.layout = page_layout(request), .summary = form_errors(&request->context, &drive_anywhere_form, form), .form = *form,
 		.changes = changes, .outdated = { outdated }, .is_set = stored->is_set,
 		.set = link_drive_anywhere_http_set(request->context.arena, page),
 		.back = link_honour_http_manage(request->context.arena, page),
 	};
-	view.frame.no_index = true;
-	view.frame.problem = view.summary.errors.count > 0 || changes.any || outdated;
-	html_drive_anywhere(respond_page(request, changes.any || outdated ? 409 : view.frame.problem ? 422 : 200), &view);
+	view.layout.no_index = true;
+	view.layout.problem = view.summary.errors.count > 0 || changes.any || outdated;
+	html_drive_anywhere(respond_page(request, changes.any || outdated ? 409 : view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -91,7 +91,7 @@ unset(struct request *request, struct honour_page_id page, struct drive_anywhere
 		return;
 	}
 	if (drive_anywhere_unset(context, page, request->visitor.person) == DRIVE_CHANGE_FAULT)
-		respond_sorry(request);
+		respond_error(request);
 	else
 		respond_see_other(request, link_honour_http_manage(context->arena, page));
 }
@@ -126,7 +126,7 @@ drive_anywhere_http_set(struct request *request, struct honour_page_id page)
 		show(request, page, &form, &stored, changes, false);
 		return;
 	case DRIVE_ANYWHERE_SET_FAULT:
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 }

@@ -3,7 +3,7 @@
 #include "drive_words.h"
 #include "limits.h"
 
-enum { MINUTES_A_DAY = 1440, DIRECTIONS_CHARACTERS = 1000 };
+enum { MINUTES_A_DAY = 1440 };
 
 static const struct form_field drive_fields[] = {
 	FORM_FIELD(drive_form, service_name, .label = &drive_words_label_service_name,
@@ -18,7 +18,7 @@ static const struct form_field drive_fields[] = {
 	FORM_FIELD(drive_form, address, .label = &drive_words_label_address,
 	           .kind = FORM_LINE, .required = true, .empty = &drive_words_address_empty),
 	FORM_FIELD(drive_form, directions, .label = &drive_words_label_directions,
-	           .kind = FORM_WORDS, .max = DIRECTIONS_CHARACTERS, .length = &drive_words_directions_long),
+	           .kind = FORM_WORDS, .max = LIMIT_DIRECTIONS_CHARACTERS, .length = &drive_words_directions_long),
 	FORM_FIELD(drive_form, date, .label = &drive_words_label_date,
 	           .kind = FORM_DATE, .required = true, .empty = &drive_words_date_empty, .wrong = &drive_words_date_wrong),
 	FORM_FIELD(drive_form, zone, .label = &drive_words_label_zone,

@@ -18,7 +18,7 @@ extern const struct form drive_form;
 struct drive_planned { struct drive_slot_list slots; struct instant starts, ends; };
 
 /* Of a form that form_read() found good: an end at or before the start is after midnight, a break likewise.
- * false: a field is blamed, in words that say how to mend it. */
+ * false: a field is blamed, in words that say how to correct it. */
 must_use bool drive_form_words(struct context *context, struct drive_form *form, struct drive_words *words,
                                struct drive_planned *planned);
 /* The other way round, for the edit page. */

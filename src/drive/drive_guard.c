@@ -13,7 +13,7 @@ drive_guard_organiser(struct request *request, struct drive_id drive)
 	switch (drive_read(&request->context, drive, &found)) {
 	case DRIVE_READ_OK:    break;
 	case DRIVE_READ_NONE:  respond_not_found(request); return false;
-	case DRIVE_READ_FAULT: respond_sorry(request); return false;
+	case DRIVE_READ_FAULT: respond_error(request); return false;
 	}
 	if (!person_id_equal(found.organiser, request->visitor.person)) {
 		respond_not_found(request);

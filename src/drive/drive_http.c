@@ -21,7 +21,7 @@ find_page(struct request *request, struct honour_page_id id, struct honour_page 
 	switch (honour_read(&request->context, id, page)) {
 	case HONOUR_READ_OK:    break;
 	case HONOUR_READ_NONE:  respond_not_found(request); return false;
-	case HONOUR_READ_FAULT: respond_sorry(request); return false;
+	case HONOUR_READ_FAULT: respond_error(request); return false;
 	}
 	if (page->state == HONOUR_STATE_DECLINED) {
 		respond_gone(request);
@@ -34,11 +34,11 @@ static struct drive_opening
 opening_view(struct request *request, const struct honour_page *page, const struct drive_form *form)
 {
 	struct arena *arena = request->context.arena;
-	struct drive_opening view = { .frame = page_frame(request), .honour = page->name, .form = *form,
+	struct drive_opening view = { .layout = page_layout(request), .honour = page->name, .form = *form,
 		.check = link_drive_http_open_check(arena, page->id), .keep = link_drive_http_open(arena, page->id),
 		.back = link_honour_http_manage(arena, page->id) };
 
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	return view;
 }
 
@@ -52,8 +52,8 @@ show_form(struct request *request, const struct honour_page *page, struct drive_
 	form->version.typed = TEXT("");                           /* a new drive has none */
 	view = opening_view(request, page, form);
 	view.summary = form_errors(&request->context, &drive_form, form);
-	view.frame.problem = view.summary.errors.count > 0;
-	html_drive_open_form(respond_page(request, view.frame.problem ? UNPROCESSABLE : OK), &view);
+	view.layout.problem = view.summary.errors.count > 0;
+	html_drive_open_form(respond_page(request, view.layout.problem ? UNPROCESSABLE : OK), &view);
 }
 
 /* ?again=DRIVE: the same drive on another day.  false: none of this organiser's. */
@@ -104,7 +104,7 @@ drive_http_open_form(struct request *request, struct honour_page_id page)
 	if (!find_page(request, page, &honour))
 		return;
 	if (!fill_from(request, request_query(request, "again"), &form) && !fill_from_last(request, &form)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	show_form(request, &honour, &form);
@@ -170,7 +170,7 @@ drive_http_open(struct request *request, struct honour_page_id page)
 		show_form(request, &honour, &form);
 		return;
 	case DRIVE_OPEN_FAULT:
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 }

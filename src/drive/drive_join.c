@@ -149,14 +149,14 @@ drive_join_waiting(struct context *context, struct drive_id drive, struct drive_
 }
 
 static bool
-tell_asker(struct context *context, const struct drive *drive, struct honour_page_id page, struct person_id asker, bool accepted)
+notify_requester(struct context *context, const struct drive *drive, struct honour_page_id page, struct person_id requester, bool accepted)
 {
 	struct mail_text text = mail_text_new(context->arena);
 	struct honour_page read;
 	struct person person;
 	struct drive_join_mail view = { .day = drive_date_words(context->arena, drive), .place = drive->words.place, .accepted = accepted };
 
-	if (people_read(context, asker, &person) != PEOPLE_READ_OK || honour_read(context, page, &read) != HONOUR_READ_OK)
+	if (people_read(context, requester, &person) != PEOPLE_READ_OK || honour_read(context, page, &read) != HONOUR_READ_OK)
 		return false;
 	view.honour = read.name;
 	view.manage = link_absolute(context->arena, context->site->url, link_honour_http_manage(context->arena, page));
@@ -177,7 +177,7 @@ drive_join_answer(struct context *context, const struct drive *drive, struct joi
 	}
 	if ((accepted && (drive_sql_join_page(context, drive->id, row.page, context->now) == DB_WROTE_FAULT ||
 	                  !drive_search_index(context, drive->id))) ||
-	    !tell_asker(context, drive, row.page, row.asked_by, accepted) ||
+	    !notify_requester(context, drive, row.page, row.asked_by, accepted) ||
 	    !people_audit(context, by, accepted ? "drive.join_accepted" : "drive.join_declined", join.id))
 		return DRIVE_JOIN_ANSWER_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DRIVE_JOIN_ANSWER_OK : DRIVE_JOIN_ANSWER_FAULT;

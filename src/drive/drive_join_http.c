@@ -51,18 +51,18 @@ show_list(struct request *request, struct honour_page_id id, bool refused)
 	struct context *context = &request->context;
 	struct honour_page page;
 	struct drive_list possible, asked;
-	struct drive_join_list view = { .frame = page_frame(request), .refused = refused };
+	struct drive_join_list view = { .layout = page_layout(request), .refused = refused };
 
 	if (honour_read(context, id, &page) != HONOUR_READ_OK || !drive_join_possible(context, id, &possible) ||
 	    !drive_join_asked(context, id, &asked)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.not_published = !honour_is_known(&page);
 	fill_rows(request, id, &possible, !view.not_published, &view.possible);
 	fill_rows(request, id, &asked, false, &view.asked);
 	view.back = link_honour_http_manage(context->arena, id);
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_drive_join_list(respond_page(request, refused ? 422 : 200), &view);
 }
 
@@ -79,7 +79,7 @@ drive_join_http_ask(struct request *request, struct honour_page_id id, struct dr
 	struct honour_page page;
 
 	if (honour_read(context, id, &page) != HONOUR_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	switch (drive_join_ask(context, drive, &page, request->visitor.person)) {
@@ -90,7 +90,7 @@ drive_join_http_ask(struct request *request, struct honour_page_id id, struct dr
 		return;
 	case DRIVE_JOIN_ASK_NOT_OPEN:
 	case DRIVE_JOIN_ASK_NOT_PUBLISHED: show_list(request, id, true); return;
-	case DRIVE_JOIN_ASK_FAULT:         respond_sorry(request); return;
+	case DRIVE_JOIN_ASK_FAULT:         respond_error(request); return;
 	}
 }
 
@@ -121,12 +121,12 @@ show_manage(struct request *request, struct drive_id id, struct form_errors summ
 	struct arena *arena = context->arena;
 	struct drive drive;
 	struct drive_joining_list waiting;
-	struct drive_joining_page view = { .frame = page_frame(request), .summary = summary,
+	struct drive_joining_page view = { .layout = page_layout(request), .summary = summary,
 		.key = request_new_key(request, link_drive_join_http_set(arena, id)) };
 
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !drive_join_is_open(context, id, &view.open) ||
 	    !drive_join_waiting(context, id, &waiting) || !fill_joined(context, id, &view.joined)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.day = drive_date_words(arena, &drive);
@@ -142,9 +142,9 @@ show_manage(struct request *request, struct drive_id id, struct form_errors summ
 		};
 	view.set = link_drive_join_http_set(arena, id);
 	view.back = link_appointment_drive_http_manage(arena, id);
-	view.frame.no_index = true;
-	view.frame.problem = summary.errors.count > 0;
-	html_drive_joining(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.layout.no_index = true;
+	view.layout.problem = summary.errors.count > 0;
+	html_drive_joining(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -163,7 +163,7 @@ drive_join_http_set(struct request *request, struct drive_id id)
 		return;
 	}
 	if (drive_join_set_open(&request->context, id, request->visitor.person, form.open.number == 0) == DRIVE_CHANGE_FAULT)
-		respond_sorry(request);
+		respond_error(request);
 	else
 		respond_see_other(request, link_drive_join_http_manage(request->context.arena, id));
 }
@@ -180,12 +180,12 @@ drive_join_http_answer(struct request *request, struct drive_id id, struct join_
 		return;
 	}
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	switch (drive_join_answer(context, &drive, join, request->visitor.person, form.answer.number == 0)) {
 	case DRIVE_JOIN_ANSWER_OK:    respond_see_other(request, link_drive_join_http_manage(context->arena, id)); return;
 	case DRIVE_JOIN_ANSWER_NONE:  respond_not_found(request); return;
-	case DRIVE_JOIN_ANSWER_FAULT: respond_sorry(request); return;
+	case DRIVE_JOIN_ANSWER_FAULT: respond_error(request); return;
 	}
 }

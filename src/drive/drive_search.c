@@ -7,7 +7,6 @@
 #include "drive_search_sql.h"
 #include "limits.h"
 
-#define NEAR_DAYS 7
 #define FOUND_FIRST 8                                 /* drives that a search makes room for at first */
 #define SETTLE_MICROSECONDS (10 * INSTANT_SECOND)     /* a request takes its time when it begins and is kept a little later */
 #define PREFIX_END TEXT("\xF4\x8F\xBF\xBF")           /* U+10FFFF: no word has it */
@@ -318,7 +317,7 @@ drive_search(struct context *context, const struct drive_search *wish, struct dr
 	look.since = context->now;
 	look.walk = typed.count > 1 ? LIMIT_SEARCH_WALK : LIMIT_SEARCH_DRIVES;
 	if (wish->near) {
-		const struct instant week_before = { (date_number(wish->date) - NEAR_DAYS) * INSTANT_DAY };
+		const struct instant week_before = { (date_number(wish->date) - LIMIT_SEARCH_NEAR_DAYS) * INSTANT_DAY };
 
 		look.day = (struct instant){ date_number(wish->date) * INSTANT_DAY };
 		if (instant_compare(week_before, look.since) > 0)

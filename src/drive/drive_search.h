@@ -18,7 +18,7 @@ struct drive_search {
  * soonest first. */
 must_use bool drive_search(struct context *context, const struct drive_search *wish, struct drive_listed_list *found);
 
-/* Writes the words of one drive anew, or none when it may not be shown; inside the operation that changed it. */
+/* Writes the words of one drive again, or none when it may not be shown; inside the operation that changed it. */
 must_use bool drive_search_index(struct context *context, struct drive_id drive);
 
 /* A timed job: follows pages that changed, and fills the index of a database from before there was one.  Answers how many pages were

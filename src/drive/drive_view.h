@@ -1,4 +1,4 @@
-/* drive_view: what the pages of this room, and those of later rooms that show a drive's form and plan, are given. */
+/* drive_view: what the pages of this module, and those of later modules that show a drive's form and plan, are given. */
 #ifndef DRIVE_DRIVE_VIEW_H
 #define DRIVE_DRIVE_VIEW_H
 #include "drive/drive.h"
@@ -29,7 +29,7 @@ struct drive_answers {
 
 /* open_form.html, open_check.html */
 struct drive_opening {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct text honour;
 	struct drive_form form;
@@ -45,7 +45,7 @@ struct drive_join_mail { struct text day, place, honour; bool accepted; struct l
 struct drive_join_row { struct text day, hours, place, address, key; bool may_ask; struct link ask; };
 struct drive_join_rows { struct drive_join_row *at; size_t count; };
 struct drive_join_list {
-	struct frame frame;
+	struct layout layout;
 	bool not_published, refused;
 	struct drive_join_rows asked, possible;
 	struct link back;
@@ -57,7 +57,7 @@ struct drive_join_answer_form { struct form_value answer, key; };
 struct drive_joining_row { struct text honour, key; struct link visit, answer; };
 struct drive_joining_rows { struct drive_joining_row *at; size_t count; };
 struct drive_joining_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct text day, place, key;
 	bool open;
@@ -68,7 +68,7 @@ struct drive_joining_page {
 /* anywhere.html */
 struct drive_anywhere_form { struct form_value until, service_name, service_web, remove, key, version; };
 struct drive_anywhere_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_outdated outdated;
 	struct form_changes changes;

@@ -111,7 +111,7 @@ note_milestone(struct context *context, struct honour_page_id id)
 	       follow_sql_add_milestone(context, (struct milestone_id){ id_new(context->now) }, id, reached, context->now) != DB_WROTE_FAULT;
 }
 
-/* Both jobs walk a piece of the pages at a time and begin anew at the end: nothing of this is urgent, and the writer has others. */
+/* Both jobs walk a piece of the pages at a time and begin again at the end: nothing of this is urgent, and the writer has others. */
 static struct { struct honour_page_id milestones, feeds; struct instant published; } walked;
 
 static bool

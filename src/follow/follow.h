@@ -1,6 +1,6 @@
 /* follow: how a page is followed: the address of its feed, what its keepers let out of it, milestones.
  *
- * Entries are never kept twice: they are read from the rooms that caused them (follow_entries.h).
+ * Entries are never kept twice: they are read from the modules that caused them (follow_entries.h).
  * Uses: base … thanks.   Used by: public, jobs. */
 #ifndef FOLLOW_FOLLOW_H
 #define FOLLOW_FOLLOW_H

@@ -1,4 +1,4 @@
--- follow: how a page is followed, and what its feed tells; entries are read from the tables of the rooms that caused them.
+-- follow: how a page is followed, and what its feed tells; entries are read from the tables of the modules that caused them.
 
 --: add (page honour_page_id, feed_hash bytes, now instant) -> none
 INSERT INTO follow_page (honour_page, feed_hash, feed_generation, milestones, picture_shared, made_at)

@@ -27,7 +27,7 @@ send_feed(struct request *request, const struct honour_page *page, struct link s
 
 	if (!follow_read(context, page->id, &follow) || !follow_entries(context, page, &follow, &entries) ||
 	    !follow_say_page(context, page, &said)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	feed = (struct atom_feed){ .id = entries.id, .title = said.title, .author = context->site->name,
@@ -64,7 +64,7 @@ follow_http_feed_by_key(struct request *request, struct secret feed)
 	switch (follow_find(&request->context, feed, &id)) {
 	case FOLLOW_FIND_OK:    break;
 	case FOLLOW_FIND_NONE:  respond_not_found(request); return;
-	case FOLLOW_FIND_FAULT: respond_sorry(request); return;
+	case FOLLOW_FIND_FAULT: respond_error(request); return;
 	}
 	if (!follow_open_id(request, id, &page))
 		return;
@@ -111,7 +111,7 @@ follow_http_calendar(struct request *request, struct page_key key)
 	if (!follow_limit(request) || !follow_open(request, key, &page))
 		return;
 	if (follow_sql_drive_entries(context, page.id, &drives) == DB_READ_FAULT) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	/* A calendar without an entry is none (RFC 5545, 3.6): it begins with the first drive. */
@@ -126,7 +126,7 @@ follow_http_calendar(struct request *request, struct page_key key)
 		if (add_event(context, &page, drives.at[i].drive, drives.at[i].changed_at, &events[count])) {
 			count++;
 		} else if (unreadable_count() == before) {
-			respond_sorry(request);
+			respond_error(request);
 			return;
 		}
 		if (instant_compare(updated, drives.at[i].changed_at) < 0)

@@ -26,10 +26,10 @@ show_settings(struct request *request, struct honour_page_id id, const struct fo
 	struct follow follow;
 
 	if (honour_read(context, id, &page) != HONOUR_READ_OK || !follow_read(context, id, &follow)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
-	view = (struct follow_settings_page){ .frame = page_frame(request), .form = *form, .name = page.name,
+	view = (struct follow_settings_page){ .layout = page_layout(request), .form = *form, .name = page.name,
 		.summary = form_errors(context, &follow_settings_form, form),
 		.renew_key = request_new_key(request, link_follow_http_feed_renew(arena, id)),
 		.published = honour_is_known(&page), .by_link = !page.listed, .has_picture = !picture_id_is_none(page.picture),
@@ -45,9 +45,9 @@ show_settings(struct request *request, struct honour_page_id id, const struct fo
 	}
 	if (follow.has_feed)
 		view.feed_address = follow_absolute(context, link_follow_http_feed_by_key(arena, follow.feed)).text;
-	view.frame.no_index = true;
-	view.frame.problem = view.summary.errors.count > 0 || view.changes.any;
-	html_follow_settings(respond_page(request, view.changes.any ? 409 : view.frame.problem ? 422 : 200), &view);
+	view.layout.no_index = true;
+	view.layout.problem = view.summary.errors.count > 0 || view.changes.any;
+	html_follow_settings(respond_page(request, view.changes.any ? 409 : view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -57,7 +57,7 @@ follow_http_settings(struct request *request, struct honour_page_id page)
 	struct follow follow;
 
 	if (!follow_read(&request->context, page, &follow)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	fill_settings(&follow, &form);
@@ -76,7 +76,7 @@ follow_http_settings_change(struct request *request, struct honour_page_id page)
 		return;
 	}
 	if (!follow_read(&request->context, page, &follow)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	fill_settings(&follow, &stored);
@@ -86,7 +86,7 @@ follow_http_settings_change(struct request *request, struct honour_page_id page)
 	}
 	switch (follow_set(&request->context, page, request->visitor.person, form.milestones.ticked, form.picture_shared.ticked)) {
 	case FOLLOW_CHANGE_OK:    respond_see_other(request, link_follow_http_settings(request->context.arena, page)); return;
-	case FOLLOW_CHANGE_FAULT: respond_sorry(request); return;
+	case FOLLOW_CHANGE_FAULT: respond_error(request); return;
 	}
 }
 
@@ -95,6 +95,6 @@ follow_http_feed_renew(struct request *request, struct honour_page_id page)
 {
 	switch (follow_renew(&request->context, page, request->visitor.person)) {
 	case FOLLOW_CHANGE_OK:    respond_see_other(request, link_follow_http_settings(request->context.arena, page)); return;
-	case FOLLOW_CHANGE_FAULT: respond_sorry(request); return;
+	case FOLLOW_CHANGE_FAULT: respond_error(request); return;
 	}
 }

@@ -9,7 +9,7 @@
 #include "limits.h"
 #include "links.h"
 
-enum { EMBED_WIDTH = 480, EMBED_HEIGHT = 360, CACHE_SECONDS = 3600 };
+enum { EMBED_WIDTH = 480, EMBED_HEIGHT = 360 };
 
 static void
 put(json_t *object, const char *name, struct text words)
@@ -98,7 +98,7 @@ follow_json_oembed(struct context *context, const struct honour_page *page, stru
 	put(answer, "title", title);
 	put(answer, "provider_name", context->site->name);
 	put(answer, "provider_url", context->site->url);
-	put_number(answer, "cache_age", CACHE_SECONDS);
+	put_number(answer, "cache_age", LIMIT_EMBED_CACHE_SECONDS);
 	/* A thumbnail has to keep within the same bounds. */
 	if (at_most(FOLLOW_CARD_WIDTH, width_max) == FOLLOW_CARD_WIDTH && at_most(FOLLOW_CARD_HEIGHT, height_max) == FOLLOW_CARD_HEIGHT) {
 		put(answer, "thumbnail_url", follow_absolute(context, link_follow_http_card(arena, page->key)).text);

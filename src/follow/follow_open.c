@@ -1,9 +1,7 @@
 #include "follow/follow_open.h"
 
 #include "follow/follow_said.h"
-
-/* How long a reader may keep what it fetched before it asks again. */
-enum { ANSWER_SECONDS = 60 };
+#include "limits.h"
 
 static bool
 is_open(struct request *request, enum honour_read read, const struct honour_page *page)
@@ -20,7 +18,7 @@ is_open(struct request *request, enum honour_read read, const struct honour_page
 	case HONOUR_READ_FAULT:
 		break;
 	}
-	respond_sorry(request);
+	respond_error(request);
 	return false;
 }
 
@@ -51,7 +49,7 @@ follow_answer(struct request *request, const struct honour_page *page, struct te
 
 	if (respond_unless_known(request, tag, modified)) {
 		respond_bytes(request, 200, media_type, text_bytes(bytes));
-		respond_fresh(request, tag, modified, ANSWER_SECONDS);
+		respond_fresh(request, tag, modified, LIMIT_FOLLOW_CACHE_SECONDS);
 	}
 	follow_no_index(request, page);
 }

@@ -1,4 +1,4 @@
-/* follow_open: what handlers of this room begin with. */
+/* follow_open: what handlers of this module begin with. */
 #ifndef FOLLOW_FOLLOW_OPEN_H
 #define FOLLOW_FOLLOW_OPEN_H
 #include "honour/honour.h"
@@ -8,7 +8,7 @@
 must_use bool follow_open(struct request *request, struct page_key key, struct honour_page *page);
 /* The same of a page that is known by its id. */
 must_use bool follow_open_id(struct request *request, struct honour_page_id id, struct honour_page *page);
-/* Answers with the bytes, or that the asker has them already; search engines are asked to leave out a page by link. */
+/* Answers with the bytes, or that the client has them already; search engines are asked to leave out a page by link. */
 void follow_answer(struct request *request, const struct honour_page *page, struct text media_type, struct text bytes,
                    struct instant modified);
 void follow_no_index(struct request *request, const struct honour_page *page);

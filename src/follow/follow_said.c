@@ -5,8 +5,9 @@
 #include "donation/donation_elsewhere.h"
 #include "drive/drive_view.h"
 #include "follow_mail.h"
+#include "limits.h"
 
-enum { FIRST_WORDS_CHARACTERS = 200, TAG_CHARACTERS = 32 };
+enum { TAG_CHARACTERS = 32 };
 
 /* Up to the first line of the other direction: where the words become one line, it would be written the wrong way round. */
 static struct text
@@ -33,7 +34,7 @@ struct text
 follow_first_words(struct arena *arena, struct text words, size_t characters)
 {
 	const struct text start = one_direction(words);
-	const struct text line = text_normal(arena, text_mend(arena, start, false), false);
+	const struct text line = text_normal(arena, text_repair(arena, start, false), false);
 	struct text cut;
 
 	if (text_characters(line) <= characters)
@@ -72,7 +73,7 @@ follow_say_page(struct context *context, const struct honour_page *page, struct 
 {
 	struct mail_text mail = mail_text_new(context->arena);
 	struct follow_page_words view = { .name = page->name,
-		.first_words = follow_first_words(context->arena, page->words, FIRST_WORDS_CHARACTERS) };
+		.first_words = follow_first_words(context->arena, page->words, LIMIT_FEED_CHARACTERS) };
 
 	if (!follow_say_tally(context, page, &view.tally))
 		return false;

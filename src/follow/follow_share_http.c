@@ -1,4 +1,4 @@
-/* follow_share_http: what other sites show of a page: the card, the tally in a frame, oEmbed. */
+/* follow_share_http: what other sites show of a page: the card, the tally in a layout, oEmbed. */
 #include "base/id.h"
 #include "follow/follow.h"
 #include "follow/follow_card.h"
@@ -13,8 +13,6 @@
 #include "media/media.h"
 #include "routes_handlers.h"
 
-enum { CARD_SECONDS = 600, CARD_WORDS_CHARACTERS = 180 };
-
 void
 follow_http_card(struct request *request, struct page_key key)
 {
@@ -27,9 +25,9 @@ follow_http_card(struct request *request, struct page_key key)
 	if (!follow_limit(request) || !follow_open(request, key, &page))
 		return;
 	card = (struct follow_card){ .name = page.name, .site_name = context->site->name,
-		.first_words = follow_first_words(context->arena, page.words, CARD_WORDS_CHARACTERS) };
+		.first_words = follow_first_words(context->arena, page.words, LIMIT_CARD_CHARACTERS) };
 	if (!follow_say_tally(context, &page, &card.tally)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	/* The words tell whether it changed: nothing is drawn for one who has it. */
@@ -37,11 +35,11 @@ follow_http_card(struct request *request, struct page_key key)
 	                                      TEXT_PRINT(card.tally), TEXT_PRINT(card.site_name)));
 	if (respond_unless_known(request, tag, page.published_at)) {
 		if (!follow_card_draw(context->arena, &card, &png)) {
-			respond_sorry(request);
+			respond_error(request);
 			return;
 		}
 		respond_bytes(request, 200, TEXT("image/png"), png);
-		respond_fresh(request, tag, page.published_at, CARD_SECONDS);
+		respond_fresh(request, tag, page.published_at, LIMIT_CARD_CACHE_SECONDS);
 	}
 	follow_no_index(request, &page);
 }
@@ -60,7 +58,7 @@ follow_http_shared_picture(struct request *request, struct page_key key, struct 
 	if (!follow_limit(request) || !follow_open(request, key, &page))
 		return;
 	if (!follow_read(context, page.id, &follow)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	if (!follow.picture_shared || !picture_id_equal(page.picture, picture)) {
@@ -72,11 +70,11 @@ follow_http_shared_picture(struct request *request, struct page_key key, struct 
 		if (media_read(context, picture, &kept) != MEDIA_READ_OK ||
 		    media_picture_shrink_to(context->arena, kept.jpeg, LIMIT_SHARED_PICTURE_PIXELS, LIMIT_SHARED_PICTURE_BYTES, &small) !=
 		        MEDIA_PICTURE_OK) {
-			respond_sorry(request);
+			respond_error(request);
 			return;
 		}
 		respond_bytes(request, 200, TEXT("image/jpeg"), small.jpeg);
-		respond_fresh(request, tag, page.published_at, CARD_SECONDS);
+		respond_fresh(request, tag, page.published_at, LIMIT_CARD_CACHE_SECONDS);
 	}
 	follow_no_index(request, &page);
 }
@@ -93,7 +91,7 @@ follow_http_embed(struct request *request, struct page_key key)
 	view = (struct follow_embed){ .name = page.name, .site_name = context->site->name, .no_index = !page.listed,
 		.page = follow_absolute(context, link_public_http_page(context->arena, key)), .style = asset_link("style.css") };
 	if (!follow_say_tally(context, &page, &view.tally)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	html_follow_embed(respond_page(request, 200), &view);
@@ -148,7 +146,7 @@ follow_http_oembed(struct request *request)
 	if (!follow_open(request, key, &page))
 		return;
 	if (!follow_say_page(context, &page, &said)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	respond_bytes(request, 200, TEXT("application/json"),

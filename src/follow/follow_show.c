@@ -66,43 +66,43 @@ follow_on_page(struct context *context, const struct honour_page *page, struct f
 }
 
 static bool
-fill(struct context *context, const struct honour_page *page, struct follow_said said, struct link address, struct frame *frame)
+fill(struct context *context, const struct honour_page *page, struct follow_said said, struct link address, struct layout *layout)
 {
 	struct arena *arena = context->arena;
 	struct follow follow;
 
-	if (!follow_read(context, page->id, &follow) || !follow_feed_link(context, page, &frame->feed))
+	if (!follow_read(context, page->id, &follow) || !follow_feed_link(context, page, &layout->feed))
 		return false;
-	frame->feed_title = said.title;
-	frame->oembed = (struct link){ text_format(arena, "%.*s?url=%.*s&format=json",
+	layout->feed_title = said.title;
+	layout->oembed = (struct link){ text_format(arena, "%.*s?url=%.*s&format=json",
 		TEXT_PRINT(follow_absolute(context, link_follow_http_oembed(arena)).text),
 		TEXT_PRINT(query_encode(arena, follow_absolute(context, address).text))) };
-	frame->share = (struct frame_share){ .title = said.title, .description = said.words, .address = follow_absolute(context, address),
+	layout->share = (struct frame_share){ .title = said.title, .description = said.words, .address = follow_absolute(context, address),
 		.picture = follow_absolute(context, link_follow_http_card(arena, page->key)), .picture_width = FOLLOW_CARD_WIDTH,
 		.picture_height = FOLLOW_CARD_HEIGHT };
 	if (follow.picture_shared && !picture_id_is_none(page->picture)) {
-		frame->share.picture = follow_absolute(context, link_follow_http_shared_picture(arena, page->key, page->picture));
-		frame->share.picture_words = page->picture_words;
+		layout->share.picture = follow_absolute(context, link_follow_http_shared_picture(arena, page->key, page->picture));
+		layout->share.picture_words = page->picture_words;
 		/* How much smaller than the page's own is known when it is made. */
-		frame->share.picture_width = 0;
-		frame->share.picture_height = 0;
+		layout->share.picture_width = 0;
+		layout->share.picture_height = 0;
 	}
 	return true;
 }
 
 bool
-follow_head(struct context *context, const struct honour_page *page, struct frame *frame)
+follow_head(struct context *context, const struct honour_page *page, struct layout *layout)
 {
 	struct follow_said said;
 
 	if (!honour_is_open(page))
 		return true;
 	return follow_say_page(context, page, &said) &&
-	       fill(context, page, said, link_public_http_page(context->arena, page->key), frame);
+	       fill(context, page, said, link_public_http_page(context->arena, page->key), layout);
 }
 
 bool
-follow_head_drive(struct context *context, const struct honour_page *page, const struct drive *drive, struct frame *frame)
+follow_head_drive(struct context *context, const struct honour_page *page, const struct drive *drive, struct layout *layout)
 {
 	struct follow_drive_words words;
 
@@ -110,10 +110,10 @@ follow_head_drive(struct context *context, const struct honour_page *page, const
 		return true;
 	words = follow_drive_words(context->arena, page, drive);
 	if (!fill(context, page, follow_say(context->arena, mail_follow_drive, &words),
-	          link_public_http_drive(context->arena, page->key, drive->id), frame))
+	          link_public_http_drive(context->arena, page->key, drive->id), layout))
 		return false;
 	/* Search engines were asked to leave a page by link out. */
 	if (page->listed)
-		frame->event = follow_json_event(context, page, drive);
+		layout->event = follow_json_event(context, page, drive);
 	return true;
 }

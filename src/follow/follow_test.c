@@ -234,7 +234,7 @@ static void
 nothing_goes_out_of_a_page_that_rests(void **state)
 {
 	struct follow_on_page part;
-	struct frame frame = { 0 };
+	struct layout layout = { 0 };
 	struct secret feed;
 
 	list(true);
@@ -254,8 +254,8 @@ nothing_goes_out_of_a_page_that_rests(void **state)
 	assert_int_equal(status(), 404);
 	assert_true(follow_on_page(context, &bench.honour, &part));
 	assert_true(link_is_none(part.feed) && link_is_none(part.calendar) && link_is_none(part.embed));
-	assert_true(follow_head(context, &bench.honour, &frame) && follow_head_drive(context, &bench.honour, &bench.drive, &frame));
-	assert_true(text_is_empty(frame.share.title) && link_is_none(frame.feed));
+	assert_true(follow_head(context, &bench.honour, &layout) && follow_head_drive(context, &bench.honour, &bench.drive, &layout));
+	assert_true(text_is_empty(layout.share.title) && link_is_none(layout.feed));
 	assert_int_equal(honour_release(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	ask_feed();
 	assert_int_equal(status(), 200);
@@ -373,19 +373,19 @@ oembed_answers_for_our_pages_and_for_no_others(void **state)
 static void
 the_head_of_a_page_says_how_it_is_followed_and_shared(void **state)
 {
-	struct frame frame = { 0 };
+	struct layout layout = { 0 };
 	struct follow_on_page part;
 	json_t *event;
 
 	list(true);
-	assert_true(follow_head(context, &bench.honour, &frame));
-	assert_true(text_equal(frame.share.title, TEXT("In honour of Ada")));
-	assert_true(text_equal(frame.feed.text, link_follow_http_feed(context->arena, bench.honour.key).text));
-	assert_true(text_starts_with(frame.share.picture.text, TEXT("https://blood.example.org/honour/")));
-	assert_true(text_ends_with(frame.share.picture.text, TEXT("/card.png")));
-	assert_true(text_is_empty(frame.event.text));
-	assert_true(follow_head_drive(context, &bench.honour, &bench.drive, &frame));
-	event = json_loadb(frame.event.text.at, frame.event.text.length, 0, NULL);
+	assert_true(follow_head(context, &bench.honour, &layout));
+	assert_true(text_equal(layout.share.title, TEXT("In honour of Ada")));
+	assert_true(text_equal(layout.feed.text, link_follow_http_feed(context->arena, bench.honour.key).text));
+	assert_true(text_starts_with(layout.share.picture.text, TEXT("https://blood.example.org/honour/")));
+	assert_true(text_ends_with(layout.share.picture.text, TEXT("/card.png")));
+	assert_true(text_is_empty(layout.event.text));
+	assert_true(follow_head_drive(context, &bench.honour, &bench.drive, &layout));
+	event = json_loadb(layout.event.text.at, layout.event.text.length, 0, NULL);
 	assert_non_null(event);
 	assert_string_equal(json_string_value(json_object_get(event, "@type")), "Event");
 	assert_string_equal(json_string_value(json_object_get(event, "startDate")), "2026-10-31T10:00:00-07:00");
@@ -394,9 +394,9 @@ the_head_of_a_page_says_how_it_is_followed_and_shared(void **state)
 	assert_true(follow_on_page(context, &bench.honour, &part));
 	assert_false(link_is_none(part.calendar));
 	list(false);
-	frame = (struct frame){ 0 };
-	assert_true(follow_head_drive(context, &bench.honour, &bench.drive, &frame));
-	assert_true(text_is_empty(frame.event.text) && link_is_none(frame.feed));
+	layout = (struct layout){ 0 };
+	assert_true(follow_head_drive(context, &bench.honour, &bench.drive, &layout));
+	assert_true(text_is_empty(layout.event.text) && link_is_none(layout.feed));
 }
 
 static void
@@ -421,18 +421,18 @@ settings(bool milestones)
 static void
 the_picture_goes_out_only_where_the_keeper_lets_it(void **state)
 {
-	struct frame frame = { 0 };
+	struct layout layout = { 0 };
 
 	test_bench_run(bench.site, "INSERT INTO picture (id, honour_page, bytes, width, height, alternative_text, kept_at)"
 	               " SELECT 91, id, x'00', 640, 480, 'Ada at the sea', 1 FROM honour_page");
 	test_bench_run(bench.site, "UPDATE honour_page SET picture = 91");
 	assert_int_equal(honour_read(context, bench.page, &bench.honour), HONOUR_READ_OK);
-	assert_true(follow_head(context, &bench.honour, &frame));
-	assert_true(text_ends_with(frame.share.picture.text, TEXT("/card.png")));
+	assert_true(follow_head(context, &bench.honour, &layout));
+	assert_true(text_ends_with(layout.share.picture.text, TEXT("/card.png")));
 	settings_of("picture_shared");
-	assert_true(follow_head(context, &bench.honour, &frame));
-	assert_true(text_ends_with(frame.share.picture.text, TEXT("/picture/000000000002V/shared.jpg")));
-	assert_true(text_equal(frame.share.picture_words, TEXT("Ada at the sea")));
+	assert_true(follow_head(context, &bench.honour, &layout));
+	assert_true(text_ends_with(layout.share.picture.text, TEXT("/picture/000000000002V/shared.jpg")));
+	assert_true(text_equal(layout.share.picture_words, TEXT("Ada at the sea")));
 }
 
 static void

@@ -1,4 +1,4 @@
-/* follow_view: what the pages of this room, its parts and its plain sentences are given. */
+/* follow_view: what the pages of this module, its parts and its plain sentences are given. */
 #ifndef FOLLOW_FOLLOW_VIEW_H
 #define FOLLOW_FOLLOW_VIEW_H
 #include "html/html_view.h"
@@ -44,7 +44,7 @@ struct follow_embed_frame { struct link embed; struct text name; int64_t width, 
 
 struct follow_settings_form { struct form_value milestones, picture_shared, key, version; };
 struct follow_settings_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_changes changes;
 	struct follow_settings_form form;

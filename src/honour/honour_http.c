@@ -15,7 +15,7 @@ honour_http_begin(struct request *request, struct honour_page_id id, struct hono
 {
 	*role = honour_role(&request->context, id, request->visitor.person);
 	if (*role == HONOUR_ROLE_FAULT) {
-		respond_sorry(request);
+		respond_error(request);
 		return false;
 	}
 	switch (honour_read(&request->context, id, page)) {
@@ -23,7 +23,7 @@ honour_http_begin(struct request *request, struct honour_page_id id, struct hono
 	case HONOUR_READ_NONE:  respond_not_found(request); return false;
 	case HONOUR_READ_FAULT: break;
 	}
-	respond_sorry(request);
+	respond_error(request);
 	return false;
 }
 
@@ -34,14 +34,14 @@ honour_http_keep_key(struct request *request, struct form_value *key, struct lin
 		key->typed = request_new_key(request, form);
 }
 
-struct frame
-honour_http_frame(struct request *request, bool problem)
+struct layout
+honour_http_layout(struct request *request, bool problem)
 {
-	struct frame frame = page_frame(request);
+	struct layout layout = page_layout(request);
 
-	frame.no_index = true;
-	frame.problem = problem;
-	return frame;
+	layout.no_index = true;
+	layout.problem = problem;
+	return layout;
 }
 
 struct honour_words_fields
@@ -131,7 +131,7 @@ show_manage(struct request *request, struct honour_page_id id, struct honour_lis
 	fill_listing(&page, &stored);
 	form_keep_version(context, &honour_listing_form, form, &stored);
 	view = (struct honour_manage_page){
-		.frame = honour_http_frame(request, summary.errors.count > 0 || overtaken), .summary = summary,
+		.layout = honour_http_layout(request, summary.errors.count > 0 || overtaken), .summary = summary,
 		.changes = meanwhile->changes, .outdated = { meanwhile->outdated }, .form = *form, .name = page.name,
 		.key = request_new_key(request, page.held ? link_honour_http_release(arena, id) : link_honour_http_hold(arena, id)),
 		.keeper = role == HONOUR_ROLE_KEEPER,
@@ -154,13 +154,13 @@ show_manage(struct request *request, struct honour_page_id id, struct honour_lis
 		.release = link_honour_http_release(arena, id),
 	};
 	if (!honour_keepers(context, id, &keepers) || !add_proposals(request, &page, &view)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.nobody_keeps = keepers.count == 0;
 	view.words_version = honour_http_words_version(request, &page);
 	view.changes.there = link_honour_http_manage(arena, id);
-	html_honour_manage(respond_page(request, overtaken ? 409 : view.frame.problem ? 422 : 200), &view);
+	html_honour_manage(respond_page(request, overtaken ? 409 : view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -193,7 +193,7 @@ honour_http_listing(struct request *request, struct honour_page_id id)
 	switch (honour_list(&request->context, id, request->visitor.person, form.listing.number == HONOUR_LISTING_PUBLIC)) {
 	case HONOUR_LIST_OK:
 	case HONOUR_LIST_NOT_PUBLISHED: honour_http_to_manage(request, id); return;
-	case HONOUR_LIST_FAULT:         respond_sorry(request); return;
+	case HONOUR_LIST_FAULT:         respond_error(request); return;
 	}
 }
 
@@ -218,7 +218,7 @@ answer_hold(struct request *request, struct honour_page_id page, enum honour_hol
 	switch (done) {
 	case HONOUR_HOLD_OK:
 	case HONOUR_HOLD_ALREADY: honour_http_to_manage(request, page); return;
-	case HONOUR_HOLD_FAULT:   respond_sorry(request); return;
+	case HONOUR_HOLD_FAULT:   respond_error(request); return;
 	}
 }
 
@@ -242,11 +242,11 @@ answer_proposal(struct request *request, struct honour_page_id page, struct prop
 	switch (honour_answer(&request->context, page, request->visitor.person, proposal, accept)) {
 	case HONOUR_ANSWER_OK:    honour_http_to_manage(request, page); return;
 	case HONOUR_ANSWER_NONE:  respond_not_found(request); return;
-	case HONOUR_ANSWER_FAULT: respond_sorry(request); return;
+	case HONOUR_ANSWER_FAULT: respond_error(request); return;
 	}
 }
 
-/* Taking a proposal over replaces the words beside which it was read: only those. */
+/* Taking a proposal over replaces the words next to which it was read: only those. */
 void
 honour_http_proposal_accept(struct request *request, struct honour_page_id id, struct proposal_id proposal)
 {

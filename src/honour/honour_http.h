@@ -1,4 +1,4 @@
-/* honour_http: what the handlers of this room share. */
+/* honour_http: what the handlers of this module share. */
 #ifndef HONOUR_HONOUR_HTTP_H
 #define HONOUR_HONOUR_HTTP_H
 #include "honour/honour_page.h"
@@ -11,7 +11,7 @@ must_use bool honour_http_begin(struct request *request, struct honour_page_id i
 struct text honour_http_words_version(struct request *request, const struct honour_page *page);
 struct text honour_http_version(struct request *request, const struct honour_page *page);
 void honour_http_keep_key(struct request *request, struct form_value *key, struct link form);
-struct frame honour_http_frame(struct request *request, bool problem);
+struct layout honour_http_layout(struct request *request, bool problem);
 struct honour_words_fields honour_http_words_fields(struct form_value name, struct form_value words, struct form_value living,
                                                     struct form_value donations_received);
 /* None when the page has no picture. */

@@ -1,4 +1,4 @@
-/* The pages of this room: what they say to whom, and where a press leads. */
+/* The pages of this module: what they say to whom, and where a press leads. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -14,12 +14,12 @@
 #include "routes_handlers.h"
 
 /* The address of such a page is a secret. */
-static struct frame
-private_frame(struct request *request)
+static struct layout
+private_layout(struct request *request)
 {
-	struct frame frame = honour_http_frame(request, false);
+	struct layout layout = honour_http_layout(request, false);
 
-	return frame;
+	return layout;
 }
 
 /* false: already answered. */
@@ -32,7 +32,7 @@ find(struct request *request, struct secret token, struct honour_invitation_read
 	case HONOUR_INVITATION_ENDED: respond_gone(request); return false;
 	case HONOUR_INVITATION_FAULT: break;
 	}
-	respond_sorry(request);
+	respond_error(request);
 	return false;
 }
 
@@ -55,11 +55,11 @@ honour_http_invitation(struct request *request, struct secret token)
 	}
 	if (honour_read(context, invitation.page, &page) != HONOUR_READ_OK ||
 	    people_read(context, page.organiser, &asker) != PEOPLE_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view = (struct honour_invitation_page){
-		.frame = private_frame(request), .asker = asker.name, .name = page.name,
+		.layout = private_layout(request), .asker = asker.name, .name = page.name,
 		.until = honour_day_words(context, invitation.expires_at),
 		.key = request_new_key(request, link_honour_http_invitation_send(context->arena, token)),
 		.published = page.state == HONOUR_STATE_PUBLISHED, .send = link_honour_http_invitation_send(context->arena, token),
@@ -74,7 +74,7 @@ show_sent(struct request *request, struct secret token, bool impossible)
 {
 	struct arena *arena = request->context.arena;
 	const struct honour_invitation_sent_page view = {
-		.frame = private_frame(request), .minutes = LIMIT_SIGN_IN_MINUTES, .code = link_people_http_sign_in_wait(arena),
+		.layout = private_layout(request), .minutes = LIMIT_SIGN_IN_MINUTES, .code = link_people_http_sign_in_wait(arena),
 		.again = link_honour_http_invitation(arena, token), .demo = request->context.site->demo, .impossible = impossible,
 		.demo_page = link_public_http_demo(arena),
 	};
@@ -108,7 +108,7 @@ honour_http_invitation_send(struct request *request, struct secret token)
 		show_sent(request, token, true);
 		return;
 	case PEOPLE_ASK_FAULT:
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 }
@@ -132,7 +132,7 @@ find_mail(struct request *request, struct secret token, struct text *mail)
 	case HONOUR_INVITATION_ENDED: respond_not_found(request); return false;
 	case HONOUR_INVITATION_FAULT: break;
 	}
-	respond_sorry(request);
+	respond_error(request);
 	return false;
 }
 
@@ -148,11 +148,11 @@ honour_http_do_not_write_form(struct request *request, struct secret token)
 		return;
 	refused = outbox_refused(&request->context, mail);
 	if (refused == OUTBOX_REFUSED_FAULT) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view = (struct honour_do_not_write_page){
-		.frame = private_frame(request), .done = refused == OUTBOX_REFUSED_YES,
+		.layout = private_layout(request), .done = refused == OUTBOX_REFUSED_YES,
 		.key = request_new_key(request, link_honour_http_do_not_write(arena, token)),
 		.send = link_honour_http_do_not_write(arena, token), .back = link_honour_http_invitation(arena, token),
 	};
@@ -172,7 +172,7 @@ honour_http_do_not_write(struct request *request, struct secret token)
 	if (!find_mail(request, token, &mail))
 		return;
 	if (outbox_refuse(&request->context, mail) != OUTBOX_REFUSE_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	respond_see_other(request, link_honour_http_do_not_write_form(request->context.arena, token));

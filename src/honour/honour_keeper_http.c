@@ -41,7 +41,7 @@ add_invited(struct request *request, struct honour_page_id id, const struct hono
 		};
 }
 
-/* Addresses are for keepers.  While nobody keeps the page the organiser sees what they typed themselves, to mend it. */
+/* Addresses are for keepers.  While nobody keeps the page the organiser sees what they typed themselves, to correct it. */
 static void
 show_keepers(struct request *request, struct honour_page_id id, struct honour_invite_form *form)
 {
@@ -57,13 +57,13 @@ show_keepers(struct request *request, struct honour_page_id id, struct honour_in
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
 	if (!honour_keepers(context, id, &keepers) || !honour_invitations(context, id, &invited)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	honour_http_keep_key(request, &form->key, link_honour_http_invite(context->arena, id));
 	keeper = role == HONOUR_ROLE_KEEPER;
 	view = (struct honour_keepers_page){
-		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
+		.layout = honour_http_layout(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
 		.keeper = keeper, .nobody_keeps = keepers.count == 0, .keeper_count = (int64_t)keepers.count, .one_keeper = keepers.count == 1,
 		.may_invite = page.state != HONOUR_STATE_DECLINED && (keeper || keepers.count == 0), .days = LIMIT_INVITATION_DAYS,
 		.invite = link_honour_http_invite(context->arena, id), .back = link_honour_http_manage(context->arena, id),
@@ -72,7 +72,7 @@ show_keepers(struct request *request, struct honour_page_id id, struct honour_in
 		add_keepers(request, &keepers, &view);
 	if (keeper || keepers.count == 0)
 		add_invited(request, id, &invited, &view);
-	html_honour_keepers(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	html_honour_keepers(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -96,7 +96,7 @@ withdraw(struct request *request, struct honour_page_id page, struct invitation_
 	case HONOUR_WITHDRAW_OK:
 	case HONOUR_WITHDRAW_NONE:      to_keepers(request, page); return;
 	case HONOUR_WITHDRAW_NOT_YOURS: respond_not_found(request); return;
-	case HONOUR_WITHDRAW_FAULT:     respond_sorry(request); return;
+	case HONOUR_WITHDRAW_FAULT:     respond_error(request); return;
 	}
 }
 
@@ -120,7 +120,7 @@ honour_http_invite(struct request *request, struct honour_page_id page)
 	case HONOUR_INVITE_OK:            to_keepers(request, page); return;
 	case HONOUR_INVITE_DECLINED:      honour_http_to_manage(request, page); return;
 	case HONOUR_INVITE_NOT_YOURS:     respond_not_found(request); return;
-	case HONOUR_INVITE_FAULT:         respond_sorry(request); return;
+	case HONOUR_INVITE_FAULT:         respond_error(request); return;
 	case HONOUR_INVITE_KEEPS_ALREADY: form_blame(&form.mail, &honour_words_invite_keeps); break;
 	case HONOUR_INVITE_TOO_MANY:
 		request_event(request, EVENT_CLIENT_LIMITED);

@@ -79,7 +79,7 @@ keeper_count(void)
 }
 
 static void
-a_mended_address_takes_the_place_of_the_mistyped_one(void **state)
+a_corrected_address_takes_the_place_of_the_mistyped_one(void **state)
 {
 	struct honour_invited_list list;
 
@@ -338,7 +338,7 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_bench, close_bench)
 	const struct CMUnitTest tests[] = {
-		TEST(a_mended_address_takes_the_place_of_the_mistyped_one),
+		TEST(a_corrected_address_takes_the_place_of_the_mistyped_one),
 		TEST(the_same_address_asked_again_is_one_invitation_with_two_links),
 		TEST(an_invitation_is_taken_up_once_and_its_link_goes_on_letting_the_keeper_in),
 		TEST(an_invitation_lives_sixty_days_to_the_microsecond),

@@ -1,4 +1,4 @@
-/* honour_letter: the mails of this room, put into the outbox within the operation's transaction. */
+/* honour_letter: the mails of this module, put into the outbox within the operation's transaction. */
 #ifndef HONOUR_HONOUR_LETTER_H
 #define HONOUR_HONOUR_LETTER_H
 #include "honour/honour.h"

@@ -80,7 +80,7 @@ show(struct request *request, struct honour_page_id id, struct forms *forms)
 	struct honour_more_page view;
 
 	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK || !honour_more_read(&request->context, id, &more)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	form_set(&stored.background, more.background);
@@ -100,8 +100,8 @@ show(struct request *request, struct honour_page_id id, struct forms *forms)
 	fill_lists(request, id, &more, &view);
 	view.changes = forms->changes;
 	view.changes.there = link_honour_more_http_show(arena, id);
-	view.frame = honour_http_frame(request, view.summary.errors.count > 0 || view.changes.any);
-	html_honour_more(respond_page(request, view.changes.any ? 409 : view.frame.problem ? 422 : 200), &view);
+	view.layout = honour_http_layout(request, view.summary.errors.count > 0 || view.changes.any);
+	html_honour_more(respond_page(request, view.changes.any ? 409 : view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -116,7 +116,7 @@ static void
 answer(struct request *request, struct honour_page_id page, enum honour_more_change change)
 {
 	if (change == HONOUR_MORE_CHANGE_FAULT)
-		respond_sorry(request);
+		respond_error(request);
 	else
 		respond_see_other(request, link_honour_more_http_show(request->context.arena, page));
 }
@@ -135,7 +135,7 @@ honour_more_http_background(struct request *request, struct honour_page_id page)
 		return;
 	}
 	if (!honour_more_read(context, page, &more)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	form_set(&stored.background, more.background);

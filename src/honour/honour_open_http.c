@@ -43,7 +43,7 @@ view_of(struct request *request, struct honour_open_form *form)
 
 	honour_http_keep_key(request, &form->key, link_honour_http_open(arena));
 	return (struct honour_open_page){
-		.frame = honour_http_frame(request, summary.errors.count > 0), .summary = summary, .form = *form,
+		.layout = honour_http_layout(request, summary.errors.count > 0), .summary = summary, .form = *form,
 		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),
 		.keeper_self = keeper == HONOUR_KEEPER_SELF, .keeper_other = keeper == HONOUR_KEEPER_OTHER,
 		.check = link_honour_http_open_check(arena), .keep = link_honour_http_open(arena),
@@ -55,7 +55,7 @@ show_form(struct request *request, struct honour_open_form *form)
 {
 	const struct honour_open_page view = view_of(request, form);
 
-	html_honour_open(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	html_honour_open(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -94,7 +94,7 @@ honour_http_open(struct request *request)
 		return;
 	}
 	if (people_read(context, request->visitor.person, &organiser) != PEOPLE_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	opening = (struct honour_opening){
@@ -112,7 +112,7 @@ honour_http_open(struct request *request)
 		show_form(request, &form);
 		return;
 	case HONOUR_OPEN_FAULT:
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 }

@@ -21,7 +21,7 @@ enum honour_change {
 must_use enum honour_change
 honour_change(struct context *context, struct honour_page_id page, struct person_id person, const struct honour_words *words);
 
-/* clean NULL: the picture stays and is described anew. */
+/* clean NULL: the picture stays and is described again. */
 must_use enum honour_change
 honour_set_picture(struct context *context, struct honour_page_id page, struct person_id person, const struct media_clean *clean,
                    struct text picture_words);

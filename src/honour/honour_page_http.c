@@ -65,7 +65,7 @@ show_words(struct request *request, const struct honour_page *page, enum honour_
 	fill_words(arena, page, &stored);
 	form_keep_version(&request->context, &honour_words_form, form, &stored);
 	view = (struct honour_words_page){
-		.frame = honour_http_frame(request, summary.errors.count > 0 || changes != NULL), .summary = summary, .form = *form,
+		.layout = honour_http_layout(request, summary.errors.count > 0 || changes != NULL), .summary = summary, .form = *form,
 		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),
 		.proposes = page->state == HONOUR_STATE_PUBLISHED && role != HONOUR_ROLE_KEEPER,
 		.change = link_honour_http_words_change(arena, page->id), .back = link_honour_http_manage(arena, page->id),
@@ -74,7 +74,7 @@ show_words(struct request *request, const struct honour_page *page, enum honour_
 		view.changes = *changes;
 		view.changes.there = link_honour_http_words_form(arena, page->id);
 	}
-	html_honour_words(respond_page(request, changes != NULL ? 409 : view.frame.problem ? 422 : 200), &view);
+	html_honour_words(respond_page(request, changes != NULL ? 409 : view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -122,7 +122,7 @@ honour_http_words_change(struct request *request, struct honour_page_id id)
 	case HONOUR_CHANGE_NO_PICTURE:
 	case HONOUR_CHANGE_DECLINED:  honour_http_to_manage(request, id); return;
 	case HONOUR_CHANGE_NOT_YOURS: respond_not_found(request); return;
-	case HONOUR_CHANGE_FAULT:     respond_sorry(request); return;
+	case HONOUR_CHANGE_FAULT:     respond_error(request); return;
 	}
 }
 
@@ -150,7 +150,7 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 		form->alternative_text = stored.alternative_text;
 	form_keep_version(&request->context, &honour_picture_form, form, &stored);
 	view = (struct honour_picture_page){
-		.frame = honour_http_frame(request, summary.errors.count > 0 || changes != NULL), .summary = summary,
+		.layout = honour_http_layout(request, summary.errors.count > 0 || changes != NULL), .summary = summary,
 		.form = *form, .name = page.name,
 		.may_change = role == HONOUR_ROLE_KEEPER || page.state == HONOUR_STATE_WAITING,
 		.has_picture = !picture_id_is_none(page.picture),
@@ -238,7 +238,7 @@ honour_http_picture_change(struct request *request, struct honour_page_id page)
 		show_picture(request, page, &form, NULL);
 		return;
 	case HONOUR_CHANGE_FAULT:
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 }
@@ -259,6 +259,6 @@ honour_http_picture_remove(struct request *request, struct honour_page_id page)
 	case HONOUR_CHANGE_NO_PICTURE:
 	case HONOUR_CHANGE_DECLINED:  honour_http_to_manage(request, page); return;
 	case HONOUR_CHANGE_NOT_YOURS: show_picture(request, page, &empty, NULL); return;
-	case HONOUR_CHANGE_FAULT:     respond_sorry(request); return;
+	case HONOUR_CHANGE_FAULT:     respond_error(request); return;
 	}
 }

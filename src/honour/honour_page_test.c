@@ -168,7 +168,7 @@ nothing_changes_on_a_page_that_is_not_going_ahead(void **state)
 }
 
 static void
-a_picture_is_kept_described_anew_replaced_and_removed(void **state)
+a_picture_is_kept_described_again_replaced_and_removed(void **state)
 {
 	struct picture_id first;
 
@@ -241,7 +241,7 @@ main(void)
 		TEST(an_accepted_proposal_becomes_the_page_and_is_answered_once),
 		TEST(a_declined_proposal_leaves_the_page_as_it_is),
 		TEST(nothing_changes_on_a_page_that_is_not_going_ahead),
-		TEST(a_picture_is_kept_described_anew_replaced_and_removed),
+		TEST(a_picture_is_kept_described_again_replaced_and_removed),
 		TEST(after_publication_only_keepers_change_the_picture),
 		TEST(what_cannot_be_audited_does_not_happen),
 	};

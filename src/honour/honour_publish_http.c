@@ -28,7 +28,7 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 	/* Whatever was wrong, this page shows the words as they are now. */
 	form->version.typed = honour_http_version(request, &page);
 	view = (struct honour_publish_page){
-		.frame = honour_http_frame(request, summary.errors.count > 0 || outdated), .summary = summary, .outdated = { outdated },
+		.layout = honour_http_layout(request, summary.errors.count > 0 || outdated), .summary = summary, .outdated = { outdated },
 		.form = *form, .name = page.name, .words = page.words, .has_picture = !picture_id_is_none(page.picture),
 		.picture_words = page.picture_words,
 		.picture = honour_http_picture_link(request, &page), .picture_width = page.picture_width,
@@ -39,7 +39,7 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 		.preview = link_public_http_preview(arena, id), .change_words = link_honour_http_words_form(arena, id),
 		.change_picture = link_honour_http_picture_form(arena, id), .back = link_honour_http_manage(arena, id),
 	};
-	html_honour_publish(respond_page(request, outdated ? 409 : view.frame.problem ? 422 : 200), &view);
+	html_honour_publish(respond_page(request, outdated ? 409 : view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -74,7 +74,7 @@ honour_http_publish(struct request *request, struct honour_page_id id)
 	case HONOUR_PUBLISH_OK:
 	case HONOUR_PUBLISH_ALREADY:
 	case HONOUR_PUBLISH_DECLINED: honour_http_to_manage(request, id); return;
-	case HONOUR_PUBLISH_FAULT:    respond_sorry(request); return;
+	case HONOUR_PUBLISH_FAULT:    respond_error(request); return;
 	}
 }
 
@@ -93,7 +93,7 @@ honour_http_decline_form(struct request *request, struct honour_page_id id)
 		return;
 	}
 	view = (struct honour_decline_page){
-		.frame = honour_http_frame(request, false), .name = page.name,
+		.layout = honour_http_layout(request, false), .name = page.name,
 		.key = request_new_key(request, link_honour_http_decline(arena, id)),
 		.decline = link_honour_http_decline(arena, id), .back = link_honour_http_manage(arena, id),
 	};
@@ -113,6 +113,6 @@ honour_http_decline(struct request *request, struct honour_page_id page)
 	case HONOUR_DECLINE_OK:
 	case HONOUR_DECLINE_ALREADY:
 	case HONOUR_DECLINE_PUBLISHED: honour_http_to_manage(request, page); return;
-	case HONOUR_DECLINE_FAULT:     respond_sorry(request); return;
+	case HONOUR_DECLINE_FAULT:     respond_error(request); return;
 	}
 }

@@ -34,7 +34,7 @@ guard(struct request *request, struct honour_page_id page, enum honour_role leas
 		return false;
 	role = honour_role(&request->context, page, request->visitor.person);
 	if (role == HONOUR_ROLE_FAULT) {
-		respond_sorry(request);
+		respond_error(request);
 		return false;
 	}
 	if (role == HONOUR_ROLE_NONE || role < least) {
@@ -44,7 +44,7 @@ guard(struct request *request, struct honour_page_id page, enum honour_role leas
 	/* A GET cannot write; the first press makes a keeper of whoever was invited. */
 	if (request->method == METHOD_POST && role == HONOUR_ROLE_KEEPER &&
 	    !honour_take_up(&request->context, page, request->visitor.person)) {
-		respond_sorry(request);
+		respond_error(request);
 		return false;
 	}
 	return true;

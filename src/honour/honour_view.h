@@ -1,4 +1,4 @@
-/* honour_view: what the pages and mails of this room are given. */
+/* honour_view: what the pages and mails of this module are given. */
 #ifndef HONOUR_HONOUR_VIEW_H
 #define HONOUR_HONOUR_VIEW_H
 #include "honour/honour_form.h"
@@ -22,7 +22,7 @@ struct honour_words_fields {
 
 /* Opening: the form, and what was typed to be looked at once more.  (open.html, open_check.html) */
 struct honour_open_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct honour_open_form form;
 	struct honour_words_fields fields;
@@ -31,7 +31,7 @@ struct honour_open_page {
 };
 
 struct honour_words_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_changes changes;
 	struct honour_words_form form;
@@ -41,14 +41,14 @@ struct honour_words_page {
 };
 
 struct honour_picture_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_changes changes;
 	struct honour_picture_form form;
 	struct text name;
 	bool may_change;                  /* false: an organiser, after publication */
 	bool has_picture;
-	bool choose_again;                /* a file came with what needs mending; browsers do not keep it */
+	bool choose_again;                /* a file came with what needs correcting; browsers do not keep it */
 	struct link picture;
 	struct text picture_words;
 	int64_t picture_width, picture_height;
@@ -58,7 +58,7 @@ struct honour_picture_page {
 };
 
 struct honour_publish_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_outdated outdated;
 	struct honour_publish_form form;
@@ -72,7 +72,7 @@ struct honour_publish_page {
 	struct link publish, decline, preview, change_words, change_picture, back;
 };
 
-struct honour_decline_page { struct frame frame; struct text name, key; struct link decline, back; };
+struct honour_decline_page { struct layout layout; struct text name, key; struct link decline, back; };
 
 struct honour_proposed {
 	struct text by, day, name, words;
@@ -82,13 +82,13 @@ struct honour_proposed {
 	struct text accept_key, decline_key;
 };
 struct honour_manage_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_outdated outdated;
 	struct form_changes changes;
 	struct honour_listing_form form;
 	struct text name, key;
-	struct text words_version;        /* of the words beside which a proposal is read */
+	struct text words_version;        /* of the words next to which a proposal is read */
 	bool keeper, waiting, published, declined, held, held_by_operator;
 	bool nobody_keeps;                /* waiting for the one who was asked */
 	bool proposal_waits;              /* mine, for the keepers */
@@ -103,7 +103,7 @@ struct honour_manage_page {
 struct honour_keeper_row { struct text mail, since; bool you; };
 struct honour_invited_row { struct text mail, until, key; struct text id; bool no_mail; };
 struct honour_keepers_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct honour_invite_form form;
 	struct text name;
@@ -117,18 +117,18 @@ struct honour_keepers_page {
 };
 
 struct honour_invitation_page {
-	struct frame frame;
+	struct layout layout;
 	struct text asker, name, until, key;
 	bool published;
 	struct link send, do_not_write;
 };
 struct honour_invitation_sent_page {
-	struct frame frame;
+	struct layout layout;
 	int64_t minutes;
 	struct link code, again, demo_page;
 	bool demo, impossible;
 };
-struct honour_do_not_write_page { struct frame frame; bool done; struct text key; struct link send, back; };
+struct honour_do_not_write_page { struct layout layout; bool done; struct text key; struct link send, back; };
 
 /* more.html, and what stands on the public page: background_on_page.html, tributes_on_page.html. */
 struct honour_background_form { struct form_value background, key, version; };
@@ -139,7 +139,7 @@ struct honour_tribute_rows { struct honour_tribute_row *at; size_t count; };
 struct honour_related_row { struct text name, key; bool hidden; struct link page, remove; };
 struct honour_related_rows { struct honour_related_row *at; size_t count; };
 struct honour_more_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_changes changes;
 	struct text name;

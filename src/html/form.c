@@ -1,4 +1,4 @@
-/* form: reads what was typed, keeps it, and says how to mend it. */
+/* form: reads what was typed, keeps it, and says how to correct it. */
 #include "html/form.h"
 
 #include <inttypes.h>
@@ -44,13 +44,13 @@ pairs_of(const struct form_body *body, struct text name, const struct form_pair 
 	return found;
 }
 
-/* What can be shown back: cut in bytes before it is mended, so that a huge value costs nothing, then in characters. */
+/* What can be shown back: cut in bytes before it is corrected, so that a huge value costs nothing, then in characters. */
 static struct text
 shown_back(struct arena *arena, struct text sent, size_t characters_max, bool lines)
 {
 	struct text cut = text_until(sent, 2 * characters_max * 4);
 
-	return text_until_characters(text_mend(arena, cut, lines), 2 * characters_max);
+	return text_until_characters(text_repair(arena, cut, lines), 2 * characters_max);
 }
 
 /* In one line a tab is a space: it comes with what is pasted from a table, and nobody can see it. */

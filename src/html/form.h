@@ -1,4 +1,4 @@
-/* form: one layer that reads what a person typed into a form, keeps it, and says how to mend it.
+/* form: one layer that reads what a person typed into a form, keeps it, and says how to correct it.
  *
  * A form is a table of fields; the struct it fills has one struct form_value a field.  The same tables are walked by
  * tests/journey/every_form.c with every kind of bad input.  Sentences come from .words files.
@@ -58,7 +58,7 @@ enum form_problem {
 	FORM_PROBLEM_NONE, FORM_PROBLEM_EMPTY, FORM_PROBLEM_WRONG, FORM_PROBLEM_LONG, FORM_PROBLEM_CHARACTERS, FORM_PROBLEM_TWICE,
 };
 
-/* What was typed and what it means.  `typed` is always safe to show back (mended, at most twice the bound long). */
+/* What was typed and what it means.  `typed` is always safe to show back (corrected, at most twice the bound long). */
 struct form_value {
 	struct text name;             /* the field's; form_read() sets it, for {part field_error with …} */
 	struct text typed;

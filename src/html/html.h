@@ -1,7 +1,7 @@
 /* html: where compiled templates write, and the escapes they use.  Safe by place: the template tool knows where a value
  * stands and calls the matching function; what may not stand there does not compile.
  *
- * Uses: base.   Used by: every page, through generated html_<room>_<template>(). */
+ * Uses: base.   Used by: every page, through generated html_<module>_<template>(). */
 #ifndef HTML_HTML_H
 #define HTML_HTML_H
 #include "base/arena.h"
@@ -20,7 +20,7 @@ bool link_is_safe(struct link link);                      /* no scheme, or one o
 struct html { struct text_builder out; };
 struct html *html_new(struct arena *arena, size_t length_max);
 struct text html_text(const struct html *html);
-struct html *html_title(struct html *page);               /* where {title} is written before the frame shows it */
+struct html *html_title(struct html *page);               /* where {title} is written before the layout shows it */
 
 /* What the generated code calls.  Literals: */
 void html_literal(struct html *html, const char *bytes, size_t length);
@@ -78,8 +78,8 @@ struct frame_share {
 	int64_t picture_width, picture_height;
 };
 
-/* What every page tells the frame it stands in (html/site.html).  Filled by page_frame() in http/respond.h. */
-struct frame {
+/* What every page tells its layout (html/site.html).  Filled by page_layout() in http/respond.h. */
+struct layout {
 	struct text site_name;
 	struct link home, report, privacy, style, icon;
 	struct link script;           /* a page that changes while it is open; none: a page without script */

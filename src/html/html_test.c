@@ -346,14 +346,14 @@ a_field_error_can_be_pointed_at(void **state)
 static void
 a_frame_shows_an_escaped_title_once(void **state)
 {
-	struct frame frame = { .site_name = TEXT("Gifts & <Friends>") };
+	struct layout layout = { .site_name = TEXT("Gifts & <Friends>") };
 	struct html *html = page(), *title = html_title(html);
 	size_t at;
 
 	(void)state;
 	html_value_attribute(title, TEXT("For </title><b>"));
-	html_site_open(html, &frame, title);
-	html_site_close(html, &frame);
+	html_site_open(html, &layout, title);
+	html_site_close(html, &layout);
 	assert_true(text_starts_with(html_text(html), TEXT("<!doctype html>")));
 	assert_true(text_find(html_text(html), TEXT("<title>For &lt;/title&gt;&lt;b&gt; · Gifts &amp; &lt;Friends&gt;</title>"), &at));
 }

@@ -1,4 +1,4 @@
-/* html_view: what the parts of the html room are given. */
+/* html_view: what the parts of the html module are given. */
 #ifndef HTML_HTML_VIEW_H
 #define HTML_HTML_VIEW_H
 #include "html/form_version.h"

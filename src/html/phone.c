@@ -30,7 +30,7 @@ is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* What a telephone's keys have beside their digits. */
+/* What a telephone's keys have next to their digits. */
 static char
 key_of(char letter)
 {

@@ -7,14 +7,14 @@
 #include "http/respond.h"
 #include "limits.h"
 
-enum { ASSETS_MAX = 32, HASH_SHOWN_BYTES = 6 };
+enum { HASH_SHOWN_BYTES = 6 };
 
 struct asset {
 	struct text path, tag, type;
 	struct bytes bytes;
 };
 
-static struct asset assets[ASSETS_MAX];
+static struct asset assets[LIMIT_ASSETS];
 static struct arena *kept;                /* as long as the program */
 static pthread_once_t started = PTHREAD_ONCE_INIT;
 
@@ -67,22 +67,22 @@ with_hashed_names(struct arena *arena, struct bytes style)
 {
 	const struct text mark = TEXT("@asset:");
 	struct text rest = bytes_text(style), name, after;
-	struct text_builder mended;
+	struct text_builder corrected;
 	size_t at;
 
-	text_builder_start(&mended, arena, style.length + 64 * KIB);
+	text_builder_start(&corrected, arena, style.length + 64 * KIB);
 	while (text_find(rest, mark, &at)) {
-		text_add(&mended, text_until(rest, at));
+		text_add(&corrected, text_until(rest, at));
 		rest = text_from(rest, at + mark.length);
 		/* In a comment the mark may stand alone. */
 		if (text_cut(rest, '@', &name, &after) && !text_find(name, TEXT(" "), &at)) {
-			text_add(&mended, find(name)->path);
+			text_add(&corrected, find(name)->path);
 			rest = after;
 		}
 	}
-	text_add(&mended, rest);
-	ASSERT(!mended.full);
-	return text_bytes(text_built(&mended));
+	text_add(&corrected, rest);
+	ASSERT(!corrected.full);
+	return text_bytes(text_built(&corrected));
 }
 
 static void
@@ -91,7 +91,7 @@ start(void)
 	struct arena *arena = arena_new(32 * (size_t)MIB);
 
 	kept = arena;
-	ASSERT(asset_file_count <= ASSETS_MAX);
+	ASSERT(asset_file_count <= LIMIT_ASSETS);
 	/* What style sheets name comes first. */
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; i < asset_file_count; i++) {
@@ -137,7 +137,7 @@ asset_respond(struct request *request)
 		else
 			respond_bytes(request, 200, assets[i].type, assets[i].bytes);
 		respond_cacheable(request, 365 * 24 * 3600);
-		/* The embed is shown in a sandboxed frame, whose origin is "null": browsers fetch its fonts with CORS. */
+		/* The embed is shown in a sandboxed layout, whose origin is "null": browsers fetch its fonts with CORS. */
 		if (text_equal(assets[i].type, TEXT("font/woff2")))
 			respond_header(request, TEXT("Access-Control-Allow-Origin"), TEXT("*"));
 		respond_header(request, TEXT("ETag"), assets[i].tag);

@@ -1,4 +1,4 @@
-/* confirm_form: a form that is one button.  confirm_form carries the random key of a `once` route, none_form nothing
+/* confirm_form: a form that is one button.  confirm_form carries the random key of an `idempotent` route, none_form nothing
  * at all. */
 #ifndef HTTP_CONFIRM_FORM_H
 #define HTTP_CONFIRM_FORM_H

@@ -76,7 +76,7 @@ a_cookie_is_set_for_this_site_alone(void **state)
 }
 
 static void
-the_asker_is_the_last_address_a_proxy_wrote(void **state)
+the_client_is_the_last_address_a_proxy_wrote(void **state)
 {
 	static const char *const cases[][2] = {
 		{ "192.0.2.1", "192.0.2.1" },
@@ -107,7 +107,7 @@ main(void)
 		cmocka_unit_test(a_cookie_is_found_by_its_whole_name),
 		cmocka_unit_test(cookies_past_the_bound_are_not_looked_at),
 		cmocka_unit_test(a_cookie_is_set_for_this_site_alone),
-		cmocka_unit_test(the_asker_is_the_last_address_a_proxy_wrote),
+		cmocka_unit_test(the_client_is_the_last_address_a_proxy_wrote),
 	};
 
 	return cmocka_run_group_tests(tests, open_arena, close_arena);

@@ -7,7 +7,7 @@
 #include "http/asset.h"
 #include "http/form_body.h"
 #include "http/form_proof.h"
-#include "http/once.h"
+#include "http/idempotency.h"
 #include "http/origin_check.h"
 #include "http/peer.h"
 #include "http/query.h"
@@ -167,7 +167,7 @@ dispatch_check(struct request *request)
 	                               request->body);
 	if (!request->route->machine && !is_from_here(request))
 		return false;
-	if (request->route->once)
+	if (request->route->idempotent)
 		form_proof_check_key(request);
 	return true;
 }
@@ -178,7 +178,7 @@ handle(struct request *request)
 	request->route->handle(request, request->parts);
 	if (!request->response || request->response->status == 0) {
 		log_note(LOG_FAULT, "%s answered nothing", request->route->handler);
-		respond_sorry(request);
+		respond_error(request);
 	}
 }
 
@@ -204,33 +204,33 @@ handle_once(struct request *request)
 	struct bytes key = BYTES_NONE;
 	struct link location = { TEXT_NONE };
 
-	switch (once_look(request, &key, &location)) {
-	case ONCE_LOOK_NEW:
+	switch (idempotency_find(request, &key, &location)) {
+	case IDEMPOTENCY_FIND_NEW:
 		break;
-	case ONCE_LOOK_KNOWN:
+	case IDEMPOTENCY_FIND_KNOWN:
 		respond_see_other(request, location);
 		return;
-	case ONCE_LOOK_NO_KEY:
+	case IDEMPOTENCY_FIND_NO_KEY:
 		handle_without_key(request);
 		return;
-	case ONCE_LOOK_FAULT:
-		respond_sorry(request);
+	case IDEMPOTENCY_FIND_FAULT:
+		respond_error(request);
 		return;
 	}
 	handle(request);
 	if (request->response->status != 303)
 		return;
-	switch (once_keep(request, key, response_header(request->response, TEXT("location")), &location)) {
-	case ONCE_KEEP_OK:
+	switch (idempotency_store(request, key, response_header(request->response, TEXT("location")), &location)) {
+	case IDEMPOTENCY_STORE_OK:
 		return;
-	case ONCE_KEEP_OVERTAKEN:
+	case IDEMPOTENCY_STORE_OVERTAKEN:
 		/* As if this one had come later: nothing of it stays, not even a cookie. */
 		request->response->header_count = 0;
 		respond_see_other(request, location);
 		request->response->undo = true;
 		return;
-	case ONCE_KEEP_FAULT:
-		respond_sorry(request);
+	case IDEMPOTENCY_STORE_FAULT:
+		respond_error(request);
 		return;
 	}
 }
@@ -239,18 +239,18 @@ void
 dispatch_run(struct request *request)
 {
 	ASSERT(request->route);
-	if (request->route->once && !is_safe(request))
+	if (request->route->idempotent && !is_safe(request))
 		handle_once(request);
 	else
 		handle(request);
 }
 
 void
-dispatch_early(struct request *request)
+dispatch_precheck(struct request *request)
 {
 	DB_TRANSACTION(moment, &request->context);
 
-	request->route->early(request);
+	request->route->precheck(request);
 	if (request->response)
 		response_body(request);
 }
@@ -262,8 +262,8 @@ dispatch(struct request *request)
 		return;
 	if (request->route->prepare)
 		request->route->prepare(request);
-	if (request->route->early && !is_safe(request))
-		dispatch_early(request);
+	if (request->route->precheck && !is_safe(request))
+		dispatch_precheck(request);
 	if (!request->response)
 		dispatch_run(request);
 }

@@ -14,21 +14,21 @@ struct route {
 	const char *pattern;              /* "/honour/{page page_key}/drive/{drive drive_id}" */
 	void (*handle)(struct request *request, const union route_value *parts);   /* runs guard, then handler */
 	const struct form *form;          /* NULL: none */
-	bool once;                        /* the form carries a `key`, see request_new_key(); the same key again gets the first answer */
+	bool idempotent;                  /* the form carries a `key`, see request_new_key(); the same key again gets the first answer */
 	/* multipart with a picture, bound LIMIT_UPLOAD_BYTES; prepare() runs on a worker first */
 	bool upload;
 	bool slow;                        /* a GET that runs on a worker */
 	bool machine;                     /* never sees cookies, no origin check */
 	bool demo;                        /* exists only in the demo */
 	/* A POST the writer takes before all others: somebody stands at a desk.  What begins with the same path has threads of its own. */
-	bool first;
+	bool priority;
 	bool bare;                        /* a GET that is answered also when the database is not: context.connection is NULL */
 	bool shared;                      /* a GET that is the same for everybody: see cache/cache.h */
 	bool activity;                    /* a GET that also answers ActivityPub at the same address: see request->wanted */
 	bool live;                        /* a stream of events: answered by respond_live(), and again whenever it changes */
 	void (*prepare)(struct request *request);     /* upload: decode pictures before the writer; NULL otherwise */
 	/* a POST: on a reader, before the writer's turn, with a connection that only reads; answers what is sure, or nothing */
-	void (*early)(struct request *request);
+	void (*precheck)(struct request *request);
 	const struct words *act;          /* a POST: what pressing the button does, as the button says it; NULL for a machine's */
 	const char *handler;              /* its name, for tests and the log */
 };
@@ -47,8 +47,8 @@ must_use bool dispatch_find(struct request *request);
 /* Once body and headers are there: form and origin.  No connection is used.  false: already answered. */
 must_use bool dispatch_check(struct request *request);
 /* What a route is sure of before the writer's turn, all read in one moment; no response: the writer's turn. */
-void dispatch_early(struct request *request);
-/* Guard and handler, and for a `once` route the look-up of its key before and the keeping of its answer after.  GET
+void dispatch_precheck(struct request *request);
+/* Guard and handler, and for an `idempotent` route the look-up of its key before and the keeping of its answer after.  GET
  * and HEAD on a read-only connection, everything else inside the writer's savepoint. */
 void dispatch_run(struct request *request);
 

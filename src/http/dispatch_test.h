@@ -54,11 +54,11 @@ handle_silently(struct request *request, const union route_value *parts)
 }
 
 static inline void
-handle_sorry(struct request *request, const union route_value *parts)
+handle_error(struct request *request, const union route_value *parts)
 {
 	(void)parts;
 	respond_cookie(request, TEXT("kept"), TEXT("1"), 0);
-	respond_sorry(request);
+	respond_error(request);
 }
 
 static inline void
@@ -112,15 +112,15 @@ const struct route routes[] = {
 	{ METHOD_GET, "/", handle_page, .handler = "page" },
 	{ METHOD_GET, "/demo", handle_page, .handler = "demo", .demo = true },
 	{ METHOD_GET, "/silent", handle_silently, .handler = "silent" },
-	{ METHOD_GET, "/sorry", handle_sorry, .handler = "sorry" },
+	{ METHOD_GET, "/sorry", handle_error, .handler = "sorry" },
 	{ METHOD_GET, "/endless", handle_endlessly, .handler = "endless" },
 	{ METHOD_GET, "/send", handle_page, .handler = "form" },
 	{ METHOD_GET, "/shared", handle_form, .shared = true, .handler = "shared" },
-	{ METHOD_POST, "/send", handle_send, .form = &confirm_form, .once = true, .act = &send_this, .handler = "send" },
-	{ METHOD_POST, "/send/other", handle_send, .form = &confirm_form, .once = true, .act = &send_this, .handler = "send_other" },
+	{ METHOD_POST, "/send", handle_send, .form = &confirm_form, .idempotent = true, .act = &send_this, .handler = "send" },
+	{ METHOD_POST, "/send/other", handle_send, .form = &confirm_form, .idempotent = true, .act = &send_this, .handler = "send_other" },
 	{ METHOD_GET, "/typed", handle_page, .handler = "typed_form" },
-	{ METHOD_POST, "/typed", handle_typed, .form = &typed_form, .once = true, .act = &send_this, .handler = "typed" },
-	{ METHOD_POST, "/careless", handle_send, .form = &typed_form, .once = true, .act = &send_this, .handler = "careless" },
+	{ METHOD_POST, "/typed", handle_typed, .form = &typed_form, .idempotent = true, .act = &send_this, .handler = "typed" },
+	{ METHOD_POST, "/careless", handle_send, .form = &typed_form, .idempotent = true, .act = &send_this, .handler = "careless" },
 	{ METHOD_POST, "/again", handle_page, .form = &none_form, .handler = "again" },
 	{ METHOD_POST, "/machine", handle_page, .form = &none_form, .machine = true, .handler = "machine" },
 	{ METHOD_POST, "/upload", handle_page, .form = &none_form, .upload = true, .prepare = prepare, .handler = "upload" },

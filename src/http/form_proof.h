@@ -8,7 +8,7 @@
 
 /* The browser said which one it is: this came from a page that was open in it. */
 must_use bool form_proof_has_browser(const struct request *request);
-/* A `once` route: sets request->key.  A key that was not made here for this path and this browser, or too long ago, is emptied.  No
+/* An `idempotent` route: sets request->key.  A key that was not made here for this path and this browser, or too long ago, is emptied.  No
  * connection is used. */
 void form_proof_check_key(struct request *request);
 

@@ -1,25 +1,25 @@
-/* http_view: what the pages of the http room are given. */
+/* http_view: what the pages of the http module are given. */
 #ifndef HTTP_HTTP_VIEW_H
 #define HTTP_HTTP_VIEW_H
 #include "html/html.h"
 
-struct http_page { struct frame frame; };
+struct http_page { struct layout layout; };
 
-struct http_sorry {
-	struct frame frame;
+struct http_error {
+	struct layout layout;
 	struct text number;               /* of the request, as in the log */
 	struct link operator_mail;        /* none: not told */
 	struct text operator_mail_words;
 };
 
 struct http_wait {
-	struct frame frame;
+	struct layout layout;
 	bool seconds_few;                 /* "in a moment"; else the minutes */
 	int64_t minutes;
 };
 
 struct http_too_large {
-	struct frame frame;
+	struct layout layout;
 	bool address;                     /* 414: the address, not what was sent */
 	bool headers;                     /* 431: what the browser adds by itself */
 	bool picture;                     /* a form with a picture: megabytes_max holds */
@@ -39,9 +39,9 @@ struct http_kept_form {
 	struct text picture_lost;         /* the name of the field in which one had been chosen */
 	struct { struct http_kept *at; size_t count; } kept, typed;
 };
-struct http_again { struct frame frame; struct http_kept_form form; };
+struct http_again { struct layout layout; struct http_kept_form form; };
 
 /* A form that another site sent: nothing of it is shown. */
-struct http_foreign { struct frame frame; struct text act; struct link page; };
+struct http_foreign { struct layout layout; struct text act; struct link page; };
 
 #endif

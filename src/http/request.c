@@ -47,7 +47,7 @@ request_query(const struct request *request, const char *name)
 
 	for (size_t i = 0; i < pairs.count; i++) {
 		if (text_equal(pairs.pairs[i].name, text_of(name)))
-			return unicode_remove_invisible(request->context.arena, text_mend(request->context.arena, pairs.pairs[i].value, false),
+			return unicode_remove_invisible(request->context.arena, text_repair(request->context.arena, pairs.pairs[i].value, false),
 			                                UNICODE_KEEP_JOINERS);
 	}
 	return TEXT_NONE;

@@ -43,17 +43,17 @@ struct request {
 	size_t header_count;
 	struct bytes body;
 	bool body_too_long;               /* discarded; the handler is not called */
-	struct text peer;                 /* address of the asker: "192.0.2.1", or the /64 of an IPv6 address */
+	struct text peer;                 /* address of the client: "192.0.2.1", or the /64 of an IPv6 address */
 	bool secure;                      /* site_url is https: cookies get Secure */
 	const struct health *health;      /* of the server; NULL: there is none */
 	const struct route *route;        /* NULL until dispatch has found it */
 	union route_value parts[ROUTE_PARTS_MAX];
 	struct form_body form;            /* parsed once: body of a POST, query of a GET */
-	struct text key;                  /* of the form of a `once` route, canonical; none: there is none that is good (http/form_proof.h) */
+	struct text key;                  /* of the form of an `idempotent` route, canonical; none: none is good (http/form_proof.h) */
 	struct visitor visitor;
 	struct response *response;
 	struct text browser;              /* once a form was made for it: see http/form_proof.h */
-	uint64_t number;                  /* shown on the sorry page and in the log */
+	uint64_t number;                  /* shown on the error page and in the log */
 };
 
 /* none when absent; name in any case */
@@ -61,7 +61,7 @@ struct text request_header(const struct request *request, struct text name);
 struct text request_cookie(const struct request *request, struct text name);      /* none when absent or malformed */
 /* What the browser calls it: on HTTPS with the prefix that lets nobody but this very host set it. */
 struct text request_cookie_name(const struct request *request, struct text name);
-/* first value, decoded and mended; none when absent */
+/* first value, decoded and corrected; none when absent */
 struct text request_query(const struct request *request, const char *name);
 /* The page of ours the visitor came from, as a path without its query; none when it is unknown, somebody else's, or holds
  * a secret (a private link is nobody's but its owner's). */
@@ -70,8 +70,8 @@ struct text request_came_from(struct request *request);
 struct bytes request_peer_hash(struct request *request);
 /* One event (base/event.h) of this request: its route, and a tag that is the same for one client on one day, and says nothing else. */
 void request_event(struct request *request, enum event event);
-/* For the hidden field `key` of a form whose last press is sent to `form`, a `once` route.  Good for that path and this browser alone,
- * which gets a cookie with its first key: call it before or after the answer, never for a `shared` route. */
+/* For the hidden field `key` of a form whose last press is sent to `form`, an `idempotent` route.  Good for that path and this browser
+ * alone, which gets a cookie with its first key: call it before or after the answer, never for a `shared` route. */
 struct text request_new_key(struct request *request, struct link form);
 
 #endif

@@ -11,8 +11,6 @@
 #include "limits.h"
 #include "links.h"
 
-enum { HEADERS_MAX = 32 };
-
 #define POLICY_BUT_ANCESTORS "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
 
 static void
@@ -21,7 +19,7 @@ add_header(struct request *request, struct text name, struct text value)
 	struct response *response = request->response;
 	char *clean = arena_take(request->context.arena, value.length);
 
-	ASSERT(response->header_count < HEADERS_MAX);
+	ASSERT(response->header_count < LIMIT_RESPONSE_HEADERS);
 	/* A line break in a value would begin a header of its own. */
 	for (size_t i = 0; i < value.length; i++)
 		clean[i] = (unsigned char)value.at[i] < 32 || value.at[i] == 127 ? ' ' : value.at[i];
@@ -37,7 +35,7 @@ start(struct request *request, int status)
 
 	if (!response) {
 		response = arena_new_of(request->context.arena, struct response);
-		response->headers = arena_list_of(request->context.arena, struct header, HEADERS_MAX);
+		response->headers = arena_list_of(request->context.arena, struct header, LIMIT_RESPONSE_HEADERS);
 		request->response = response;
 	}
 	for (size_t i = 0; i < response->header_count; i++) {
@@ -188,7 +186,7 @@ respond_nothing(struct request *request, int status)
 static struct http_page
 plain_page(struct request *request)
 {
-	return (struct http_page){ page_frame(request) };
+	return (struct http_page){ page_layout(request) };
 }
 
 void
@@ -233,11 +231,11 @@ respond_unreadable(struct request *request, int status)
 }
 
 void
-respond_sorry(struct request *request)
+respond_error(struct request *request)
 {
 	const struct text mail = request->context.site->operator_mail;
-	const struct http_sorry view = {
-		.frame = page_frame(request),
+	const struct http_error view = {
+		.layout = page_layout(request),
 		.number = id_text(request->context.arena, (int64_t)request->number),
 		.operator_mail = text_is_empty(mail) ? (struct link){ TEXT_NONE } : link_to_mail(request->context.arena, mail),
 		.operator_mail_words = mail,
@@ -245,19 +243,19 @@ respond_sorry(struct request *request)
 
 	/* A full disk is said by whoever met it, and not by every request. */
 	if (request->context.connection == NULL || !connection_has_no_room(request->context.connection))
-		log_note(LOG_FAULT, "request %.*s ended with the sorry page (%s)", TEXT_PRINT(view.number),
+		log_note(LOG_FAULT, "request %.*s ended with the error page (%s)", TEXT_PRINT(view.number),
 		         request->route ? request->route->handler : "no route");
 	/* The cookie may name what is now undone. */
 	if (request->response)
 		request->response->header_count = 0;
-	html_http_sorry(respond_page(request, 500), &view);
+	html_http_error(respond_page(request, 500), &view);
 	request->response->undo = true;
 }
 
 static struct http_wait
 wait_page(struct request *request, int64_t seconds)
 {
-	return (struct http_wait){ page_frame(request), seconds < 60, (seconds + 59) / 60 };
+	return (struct http_wait){ page_layout(request), seconds < 60, (seconds + 59) / 60 };
 }
 
 static void
@@ -301,7 +299,7 @@ void
 respond_too_large(struct request *request, int status)
 {
 	const struct http_too_large view = {
-		.frame = page_frame(request),
+		.layout = page_layout(request),
 		.address = status == 414,
 		.headers = status == 431,
 		.picture = request->route && request->route->upload,
@@ -311,13 +309,13 @@ respond_too_large(struct request *request, int status)
 	html_http_too_large(respond_page(request, status), &view);
 }
 
-struct frame
-page_frame(struct request *request)
+struct layout
+page_layout(struct request *request)
 {
 	struct arena *arena = request->context.arena;
 	const struct site *site = request->context.site;
 
-	return (struct frame){
+	return (struct layout){
 		.site_name = site->name,
 		.home = link_public_http_front(arena),
 		.report = link_public_http_concern_form(arena),
@@ -339,7 +337,7 @@ response_body(struct request *request)
 	if (request->response->page && request->response->page->out.full) {
 		log_note(LOG_FAULT, "a page of %s is longer than its bound",
 		         request->route ? request->route->handler : "no route");
-		respond_sorry(request);
+		respond_error(request);
 	}
 	if (request->response->page)
 		request->response->body = text_bytes(html_text(request->response->page));

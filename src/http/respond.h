@@ -1,6 +1,6 @@
 /* respond: the ways a handler answers, exactly once a request.  (A later call replaces an earlier one.)
  *
- * Cookies outlive a replaced answer (except the sorry page); other headers are named after the answer they belong to.
+ * Cookies outlive a replaced answer (except the error page); other headers are named after the answer they belong to.
  * Every response carries the security headers: Content-Security-Policy default-src 'self', Referrer-Policy same-origin,
  * X-Content-Type-Options nosniff, frame-ancestors 'none', Cache-Control private, no-store unless the route is
  * cacheable. */
@@ -8,7 +8,7 @@
 #define HTTP_RESPOND_H
 #include "http/request.h"
 
-/* html_room_page(respond_page(request, 200), &view); */
+/* html_module_page(respond_page(request, 200), &view); */
 struct html *respond_page(struct request *request, int status);
 void respond_see_other(struct request *request, struct link link);
 void respond_moved_permanently(struct request *request, struct link link);          /* 308 */
@@ -21,12 +21,12 @@ void respond_header(struct request *request, struct text name, struct text value
 void respond_cacheable(struct request *request, int64_t seconds);                   /* pictures, assets */
 /* In the visitor's own browser alone: what others keep would still be seen when the page rests or something is taken down. */
 void respond_kept_by_visitor(struct request *request, int64_t seconds, bool may_be_indexed);
-/* An answer that is the same until it changes: ETag (`tag` without quotes, ASCII) and Last-Modified.  false: the asker has this one
+/* An answer that is the same until it changes: ETag (`tag` without quotes, ASCII) and Last-Modified.  false: the client has this one
  * and was told so (304).  true: answer with the bytes, then call respond_fresh(). */
 must_use bool respond_unless_known(struct request *request, struct text tag, struct instant modified);
-/* The asker may keep it for so long and then asks again. */
+/* The client may keep it for so long and then asks again. */
 void respond_fresh(struct request *request, struct text tag, struct instant modified, int64_t seconds);
-/* Everybody asks for it anew, although its route is `shared`. */
+/* Everybody asks for it again, although its route is `shared`. */
 void respond_uncached(struct request *request);
 /* This answer alone may stand in a frame of another site: nothing in it acts, and no cookie belongs to it. */
 void respond_framed_anywhere(struct request *request);
@@ -40,7 +40,7 @@ void respond_cookie(struct request *request, struct text name, struct text value
 void respond_not_found(struct request *request);          /* 404: also for what is somebody else's */
 void respond_gone(struct request *request);               /* 410: a link that was used up or replaced */
 void respond_forbidden(struct request *request);          /* 403 */
-void respond_sorry(struct request *request);              /* 500 with the request's number; undoes what was written */
+void respond_error(struct request *request);              /* 500 with the request's number; undoes what was written */
 void respond_too_many(struct request *request, int64_t retry_seconds);              /* 429 */
 /* 429 before anything was done: the input is kept behind a button */
 void respond_too_fast(struct request *request, int64_t retry_seconds);
@@ -63,8 +63,8 @@ void respond_press_again(struct request *request);
 /* Nothing in it is typed or chosen: its page is a button. */
 must_use bool form_is_one_button(const struct form *form);
 
-/* What the frame of every page needs. */
-struct frame page_frame(struct request *request);
+/* What the layout of every page needs. */
+struct layout page_layout(struct request *request);
 
 struct response_file { bool there; int file; uint64_t from, length; };
 /* The finished response, for server.c and the in-process tests. */
@@ -77,9 +77,9 @@ struct response {
 	struct response_file file;        /* when `there`, the body is these bytes of it */
 	bool live;                        /* an event of a stream that goes on */
 	bool uncached;                    /* never given to anybody else */
-	bool undo;                        /* the sorry page: nothing of this request is kept */
+	bool undo;                        /* the error page: nothing of this request is kept */
 };
-/* The bytes to send.  A page past its bound is a bug and becomes the sorry page, so ask once, when all is said. */
+/* The bytes to send.  A page past its bound is a bug and becomes the error page, so ask once, when all is said. */
 struct bytes response_body(struct request *request);
 void response_end(struct response *response);             /* closes its file */
 struct text response_header(const struct response *response, struct text name);     /* none when absent */

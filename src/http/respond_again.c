@@ -59,7 +59,7 @@ add_kept(struct request *request, struct http_kept_form *form, const struct form
 {
 	const struct form_field *field = field_of(request, pair->name);
 	const struct http_kept kept = {
-		text_mend(request->context.arena, pair->name, false), text_mend(request->context.arena, pair->value, true)
+		text_repair(request->context.arena, pair->name, false), text_repair(request->context.arena, pair->value, true)
 	};
 
 	form->kept.at[form->kept.count++] = kept;
@@ -85,7 +85,7 @@ kept_form(struct request *request)
 		.action = { request->target },
 		.picture = request->route && request->route->upload,
 	};
-	struct frame frame = page_frame(request);
+	struct layout layout = page_layout(request);
 
 	form.kept.at = arena_list_of(arena, struct http_kept, request->form.count + 1);
 	form.typed.at = arena_list_of(arena, struct http_kept, request->form.count);
@@ -94,13 +94,13 @@ kept_form(struct request *request)
 
 		if (pair->is_file) {
 			if (pair->value.length > 0)
-				form.picture_lost = text_mend(arena, pair->name, false);
+				form.picture_lost = text_repair(arena, pair->name, false);
 		} else if (!text_equal(pair->name, TEXT(FORM_PROOF_FIELD))) {
 			add_kept(request, &form, pair);
 		}
 	}
-	frame.no_index = true;
-	return (struct http_again){ frame, form };
+	layout.no_index = true;
+	return (struct http_again){ layout, form };
 }
 
 /* The nearest page above the path of a POST: the form's own page, or the one whose button was pressed. */
@@ -126,13 +126,13 @@ static void
 respond_foreign(struct request *request)
 {
 	const struct link page = page_of(request);
-	struct http_foreign view = { .frame = page_frame(request), .act = act_of(request), .page = page };
+	struct http_foreign view = { .layout = page_layout(request), .act = act_of(request), .page = page };
 
 	if (form_is_one_button(request->route->form)) {
 		respond_see_other(request, page);
 		return;
 	}
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_http_foreign(respond_page(request, 403), &view);
 }
 

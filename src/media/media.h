@@ -20,7 +20,7 @@ struct media_prepared { enum media_picture outcome; struct media_clean clean; };
 /* The `upload=` of a route: cleans the first LIMIT_PICTURES_OF_FORM files of a form that somebody who is signed in sent.
  * On a worker thread, before guard and writer; may take seconds. */
 void media_prepare(struct request *request);
-/* The same for a room that has seen itself for whom the work is done: the first `count_max` files. */
+/* The same for a module that has seen itself for whom the work is done: the first `count_max` files. */
 void media_prepare_files(struct request *request, int count_max);
 
 /* The sentence for the person who chose this picture; NULL when the outcome is OK. */
@@ -34,7 +34,7 @@ must_use enum media_keep media_reword(struct context *context, struct picture_id
 /* Gone for good: when another takes its place or the family takes it down. */
 must_use enum media_keep media_forget(struct context *context, struct picture_id picture);
 
-/* Who may see it is the honour room's to decide: it is asked for `page` and nothing else. */
+/* Who may see it is the honour module's to decide: it is asked for `page` and nothing else. */
 struct media_kept {
 	struct picture_id id;
 	struct honour_page_id page;

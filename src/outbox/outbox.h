@@ -7,7 +7,7 @@
  * The one window: a crash after the mail server took the message and before the row is marked sends it a second time.
  * Its Message-ID is made from the row's id and is the same both times, so that receiving servers can drop the double.
  *
- * Uses: base, db, standards.   Used by: every room that writes to somebody. */
+ * Uses: base, db, standards.   Used by: every module that writes to somebody. */
 #ifndef OUTBOX_OUTBOX_H
 #define OUTBOX_OUTBOX_H
 #include "outbox/outbox_cause.h"
@@ -119,7 +119,7 @@ must_use enum outbox_forget outbox_forget_old(struct context *context);
 /* Hash of a receiver, for outbox_send.c. */
 struct bytes outbox_to_hash(struct context *context, struct text mail);
 
-/* The purposes under which this room seals; used by outbox_send.c too. */
+/* The purposes under which this module seals; used by outbox_send.c too. */
 #define OUTBOX_PURPOSE_TO "mail.to"
 #define OUTBOX_PURPOSE_MESSAGE "mail.message"
 

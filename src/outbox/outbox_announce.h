@@ -1,5 +1,5 @@
 /* outbox_announce: one row for many receivers.  What changes about a drive is gathered for a while and told once: the row holds what
- * people knew before, so that the room that makes the emails tells only what is different by then, or nothing.
+ * people knew before, so that the module that makes the emails tells only what is different by then, or nothing.
  *
  * All functions are part of the caller's transaction.  false: a fault. */
 #ifndef OUTBOX_OUTBOX_ANNOUNCE_H

@@ -143,7 +143,7 @@ header_words(struct arena *arena, struct text value)
 			after_word = false;
 		}
 	}
-	return text_mend(arena, text_built(&words), false);
+	return text_repair(arena, text_built(&words), false);
 }
 
 static struct text
@@ -155,7 +155,7 @@ decoded(struct arena *arena, struct text headers, struct text content)
 		content = from_quoted(arena, content, false);
 	else if (text_equal_ignoring_case(how, TEXT("base64")))
 		content = from_base64(arena, content);
-	return text_mend(arena, content, true);
+	return text_repair(arena, content, true);
 }
 
 static struct text

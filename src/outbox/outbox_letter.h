@@ -1,5 +1,5 @@
 /* outbox_letter: the mail behind a row, as it leaves.  Most are written and sealed when they are put; what was put by what it is
- * about (outbox_put_about) is written here, by a room above. */
+ * about (outbox_put_about) is written here, by a an earlier module. */
 #ifndef OUTBOX_OUTBOX_LETTER_H
 #define OUTBOX_OUTBOX_LETTER_H
 #include "outbox/outbox.h"

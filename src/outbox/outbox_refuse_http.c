@@ -9,11 +9,11 @@
 static void
 show(struct request *request, struct mail_id id, struct secret secret, bool refused)
 {
-	struct outbox_refuse_page view = { .frame = page_frame(request), .refused = refused,
+	struct outbox_refuse_page view = { .layout = page_layout(request), .refused = refused,
 		.refuse = link_outbox_refuse_http_press(request->context.arena, id, secret),
 		.sign_in = link_people_http_sign_in_form(request->context.arena) };
 
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_outbox_refuse(respond_page(request, 200), &view);
 }
 
@@ -25,7 +25,7 @@ outbox_refuse_http_form(struct request *request, struct mail_id id, struct secre
 	switch (outbox_refuse_look(&request->context, id, secret, &refused)) {
 	case OUTBOX_REFUSE_BY_LINK_OK:    show(request, id, secret, refused); return;
 	case OUTBOX_REFUSE_BY_LINK_NONE:  respond_not_found(request); return;
-	case OUTBOX_REFUSE_BY_LINK_FAULT: respond_sorry(request); return;
+	case OUTBOX_REFUSE_BY_LINK_FAULT: respond_error(request); return;
 	}
 }
 
@@ -36,6 +36,6 @@ outbox_refuse_http_press(struct request *request, struct mail_id id, struct secr
 	switch (outbox_refuse_press(&request->context, id, secret)) {
 	case OUTBOX_REFUSE_BY_LINK_OK:    show(request, id, secret, true); return;
 	case OUTBOX_REFUSE_BY_LINK_NONE:  respond_not_found(request); return;
-	case OUTBOX_REFUSE_BY_LINK_FAULT: respond_sorry(request); return;
+	case OUTBOX_REFUSE_BY_LINK_FAULT: respond_error(request); return;
 	}
 }

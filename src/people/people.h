@@ -12,7 +12,7 @@
 struct bytes people_mail_hash(struct context *context, struct text mail);
 struct bytes people_seal_mail(struct context *context, struct text mail);
 struct bytes people_seal_name(struct context *context, struct text name);
-/* Of sealed columns of any room; what does not open is TEXT("") and noted. */
+/* Of sealed columns of any module; what does not open is TEXT("") and noted. */
 struct text people_open_mail(struct context *context, struct bytes sealed);
 struct text people_open_name(struct context *context, struct bytes sealed);
 /* Mail and folded name together: "the same person" within a drive. */
@@ -30,7 +30,7 @@ must_use enum people_read people_read(struct context *context, struct person_id 
 enum people_ask {
 	PEOPLE_ASK_FAULT = -1,
 	PEOPLE_ASK_OK,
-	PEOPLE_ASK_TOO_MANY,              /* of this address or this asker within the hour */
+	PEOPLE_ASK_TOO_MANY,              /* of this address or this client within the hour */
 	PEOPLE_ASK_IMPOSSIBLE,            /* no email can be made for this address: nothing is sent, and the operator learns of it */
 };
 must_use enum people_ask people_ask(struct request *request, struct text mail, struct link next);

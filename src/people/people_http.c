@@ -51,7 +51,7 @@ people_ask(struct request *request, struct text mail, struct link next)
 	if (text_is_empty(browser))
 		browser = crypto_random_token(request->context.arena, request->context.random, CRYPTO_TOKEN_LENGTH);
 	respond_cookie(request, TEXT("browser"), browser, 1);
-	return people_ask_for(&request->context, mail, next.text, &(struct people_asker){ .browser = browser,
+	return people_ask_for(&request->context, mail, next.text, &(struct people_client){ .browser = browser,
 	                      .session = request_cookie(request, TEXT("session")), .client_hash = request_peer_hash(request) });
 }
 
@@ -59,7 +59,7 @@ static void
 show_form(struct request *request, struct people_sign_in_form *form)
 {
 	struct people_sign_in view = {
-		.frame = page_frame(request),
+		.layout = page_layout(request),
 		.summary = form_errors(&request->context, &people_sign_in_form, form),
 		.form = *form,
 		.ask = link_people_http_sign_in_ask(request->context.arena),
@@ -68,9 +68,9 @@ show_form(struct request *request, struct people_sign_in_form *form)
 	/* A page that lost its key gets a new one, or it could never be sent. */
 	if (!text_is_empty(form->key.error))
 		view.form.key.typed = request_new_key(request, view.ask);
-	view.frame.problem = view.summary.errors.count > 0;
-	view.frame.no_index = true;
-	html_people_sign_in(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.layout.problem = view.summary.errors.count > 0;
+	view.layout.no_index = true;
+	html_people_sign_in(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -113,7 +113,7 @@ people_http_sign_in_ask(struct request *request)
 		show_form(request, &form);
 		return;
 	case PEOPLE_ASK_FAULT:
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 }
@@ -123,7 +123,7 @@ show_wait(struct request *request, struct people_code_form *form)
 {
 	struct arena *arena = request->context.arena;
 	struct people_wait view = {
-		.frame = page_frame(request),
+		.layout = page_layout(request),
 		.summary = form_errors(&request->context, &people_code_form, form),
 		.form = *form,
 		.code = link_people_http_sign_in_code(arena),
@@ -133,9 +133,9 @@ show_wait(struct request *request, struct people_code_form *form)
 		.minutes = LIMIT_SIGN_IN_MINUTES,
 	};
 
-	view.frame.problem = view.summary.errors.count > 0;
-	view.frame.no_index = true;
-	html_people_wait(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.layout.problem = view.summary.errors.count > 0;
+	view.layout.no_index = true;
+	html_people_wait(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -170,7 +170,7 @@ people_http_sign_in_code(struct request *request)
 			text_add_char(&digits, form.code.text.at[i]);
 	switch (people_code(&request->context, browser_token(request), text_built(&digits), &redeemed)) {
 	case PEOPLE_CODE_OK:       signed_in(request, &redeemed); return;
-	case PEOPLE_CODE_FAULT:    respond_sorry(request); return;
+	case PEOPLE_CODE_FAULT:    respond_error(request); return;
 	case PEOPLE_CODE_WRONG:
 		request_event(request, EVENT_SIGN_IN_CODE_WRONG);
 		form_blame(&form.code, &people_words_code_wrong);
@@ -191,11 +191,11 @@ void
 people_http_sign_in_open(struct request *request, struct secret token)
 {
 	struct people_sign_in_open view = {
-		.frame = page_frame(request),
+		.layout = page_layout(request),
 		.redeem = link_people_http_sign_in_redeem(request->context.arena, token),
 	};
 
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_people_sign_in_open(respond_page(request, 200), &view);
 }
 
@@ -211,11 +211,11 @@ people_http_sign_in_redeem(struct request *request, struct secret token)
 		request_event(request, EVENT_SIGN_IN_LINK_REFUSED);
 		respond_gone(request);
 		return;
-	case PEOPLE_REDEEM_FAULT:     respond_sorry(request); return;
+	case PEOPLE_REDEEM_FAULT:     respond_error(request); return;
 	case PEOPLE_REDEEM_ELSEWHERE: break;
 	}
-	view = (struct people_sign_in_code){ .frame = page_frame(request), .code = redeemed.code };
-	view.frame.no_index = true;
+	view = (struct people_sign_in_code){ .layout = page_layout(request), .code = redeemed.code };
+	view.layout.no_index = true;
 	html_people_sign_in_code(respond_page(request, 200), &view);
 }
 
@@ -224,7 +224,7 @@ people_http_signed_out(struct request *request)
 {
 	struct arena *arena = request->context.arena;
 	struct people_signed_out view = {
-		.frame = page_frame(request),
+		.layout = page_layout(request),
 		.sign_in = people_sign_in_link(arena, link_public_http_home(arena).text),
 		.again = { request->target },
 	};
@@ -235,9 +235,9 @@ people_http_signed_out(struct request *request)
 
 		if (!pair->is_file)
 			view.kept.at[view.kept.count++] = (struct form_pair){
-				.name = text_mend(arena, pair->name, false), .value = text_mend(arena, pair->value, true)
+				.name = text_repair(arena, pair->name, false), .value = text_repair(arena, pair->value, true)
 			};
 	}
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_people_signed_out(respond_page(request, 403), &view);
 }

@@ -70,7 +70,7 @@ people_http_sign_out(struct request *request)
 
 	if (people_is_signed_in(request) &&
 	    people_session_sql_end(context, request->visitor.session, context->now) == DB_WROTE_FAULT) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	respond_cookie(request, TEXT("session"), TEXT(""), -1);

@@ -63,15 +63,15 @@ of_known(struct context *context, struct text mail)
 }
 
 static enum people_ask
-may_ask(struct context *context, struct text mail, struct bytes mail_hash, const struct people_asker *asker, bool known)
+may_ask(struct context *context, struct text mail, struct bytes mail_hash, const struct people_client *client, bool known)
 {
 	struct people_sign_in_sql_asked_by by;
 
-	if (people_sign_in_sql_asked_by(context, asker->client_hash, instant_plus(context->now, -INSTANT_HOUR), &by) != DB_READ)
+	if (people_sign_in_sql_asked_by(context, client->client_hash, instant_plus(context->now, -INSTANT_HOUR), &by) != DB_READ)
 		return PEOPLE_ASK_FAULT;
-	if (by.n >= LIMIT_SIGN_IN_MAILS_PER_ASKER)
+	if (by.n >= LIMIT_SIGN_IN_MAILS_OF_CLIENT)
 		return PEOPLE_ASK_TOO_MANY;
-	return known ? of_known(context, mail) : of_address(context, mail, mail_hash, asker->client_hash);
+	return known ? of_known(context, mail) : of_address(context, mail, mail_hash, client->client_hash);
 }
 
 static enum outbox_put
@@ -88,21 +88,21 @@ put(struct context *context, struct text mail, struct text token, bool known)
 }
 
 enum people_ask
-people_ask_for(struct context *context, struct text mail, struct text next, const struct people_asker *asker)
+people_ask_for(struct context *context, struct text mail, struct text next, const struct people_client *client)
 {
-	const struct bytes mail_hash = people_mail_hash(context, mail), browser_hash = hash(context, PURPOSE_BROWSER, asker->browser);
+	const struct bytes mail_hash = people_mail_hash(context, mail), browser_hash = hash(context, PURPOSE_BROWSER, client->browser);
 	const struct text token = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
 	struct people_sign_in_sql_is_known is;
 	enum people_ask allowed, answer = PEOPLE_ASK_OK;
 	DB_TRANSACTION(tx, context);
 
-	if (people_sign_in_sql_is_known(context, mail_hash, browser_hash, people_session_hash(context, asker->session), &is) != DB_READ)
+	if (people_sign_in_sql_is_known(context, mail_hash, browser_hash, people_session_hash(context, client->session), &is) != DB_READ)
 		return PEOPLE_ASK_FAULT;
-	allowed = may_ask(context, mail, mail_hash, asker, is.known);
+	allowed = may_ask(context, mail, mail_hash, client, is.known);
 	if (allowed != PEOPLE_ASK_OK)
 		return allowed;
 	if (people_sign_in_sql_add(context, (struct sign_in_id){ id_new(context->now) }, hash(context, PURPOSE_TOKEN, token), browser_hash,
-	                           asker->client_hash, mail_hash, people_seal_mail(context, mail), false,
+	                           client->client_hash, mail_hash, people_seal_mail(context, mail), false,
 	                           people_safe_next(context, next), context->now,
 	                           instant_plus(context->now, LIMIT_SIGN_IN_MINUTES * INSTANT_MINUTE)) != DB_WROTE)
 		return PEOPLE_ASK_FAULT;

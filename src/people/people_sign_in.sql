@@ -1,8 +1,8 @@
 -- Signing in by mail: a link of ten minutes, one use, bound to the browser that asked.
 
 -- For this address by this client in the last day.
---: asked_of (mail_hash bytes, asker_hash bytes, since instant) -> one (n count)
-SELECT count(*) AS n FROM sign_in WHERE mail_hash = :mail_hash AND asker_hash = :asker_hash AND asked_at >= :since;
+--: asked_of (mail_hash bytes, client_hash bytes, since instant) -> one (n count)
+SELECT count(*) AS n FROM sign_in WHERE mail_hash = :mail_hash AND asker_hash = :client_hash AND asked_at >= :since;
 
 -- This browser has been signed in with this address: by its session, though it ended, or by a link it asked for that was used.
 --: is_known (mail_hash bytes, browser_hash bytes, session_hash bytes?) -> one (known flag)
@@ -10,12 +10,12 @@ SELECT EXISTS (SELECT 1 FROM session s JOIN person p ON p.id = s.person WHERE s.
     OR EXISTS (SELECT 1 FROM sign_in i
                 WHERE i.mail_hash = :mail_hash AND i.browser_hash = :browser_hash AND i.used_at IS NOT NULL AND NOT i.reusable) AS known;
 
---: asked_by (asker_hash bytes, since instant) -> one (n count)
-SELECT count(*) AS n FROM sign_in WHERE asker_hash = :asker_hash AND asked_at >= :since;
+--: asked_by (client_hash bytes, since instant) -> one (n count)
+SELECT count(*) AS n FROM sign_in WHERE asker_hash = :client_hash AND asked_at >= :since;
 
---: add (id sign_in_id, token_hash bytes, browser_hash bytes, asker_hash bytes, mail_hash bytes, mail_sealed bytes, reusable flag, next_path text, now instant, expires_at instant) -> none
+--: add (id sign_in_id, token_hash bytes, browser_hash bytes, client_hash bytes, mail_hash bytes, mail_sealed bytes, reusable flag, next_path text, now instant, expires_at instant) -> none
 INSERT INTO sign_in (id, token_hash, browser_hash, asker_hash, mail_hash, mail_sealed, code_tries, reusable, next_path, asked_at, expires_at)
-VALUES (:id, :token_hash, :browser_hash, :asker_hash, :mail_hash, :mail_sealed, 0, :reusable, :next_path, :now, :expires_at);
+VALUES (:id, :token_hash, :browser_hash, :client_hash, :mail_hash, :mail_sealed, 0, :reusable, :next_path, :now, :expires_at);
 
 --: find (token_hash bytes, now instant) -> one (id sign_in_id, browser_hash bytes, mail_sealed bytes, reusable flag, next_path text)
 SELECT id, browser_hash, mail_sealed, reusable, next_path FROM sign_in

@@ -52,7 +52,7 @@ wait_minutes(int64_t minutes)
 }
 
 static struct bytes
-asker(const char *name)
+hash_of_client(const char *name)
 {
 	return crypto_hash(bench->context.arena, &bench->site.key, "request.peer", text_of(name));
 }
@@ -60,13 +60,15 @@ asker(const char *name)
 static enum people_ask
 ask_from(const char *client, struct text mail, struct text browser)
 {
-	return people_ask_for(&bench->context, mail, TEXT("/home"), &(struct people_asker){ .browser = browser, .client_hash = asker(client) });
+	return people_ask_for(&bench->context, mail, TEXT("/home"),
+	                      &(struct people_client){ .browser = browser, .client_hash = hash_of_client(client) });
 }
 
 static enum people_ask
 ask(struct text mail, struct text next, struct text browser)
 {
-	return people_ask_for(&bench->context, mail, next, &(struct people_asker){ .browser = browser, .client_hash = asker("192.0.2.1") });
+	return people_ask_for(&bench->context, mail, next,
+	                      &(struct people_client){ .browser = browser, .client_hash = hash_of_client("192.0.2.1") });
 }
 
 static void
@@ -273,8 +275,8 @@ a_browser_that_was_signed_in_is_not_locked_out_by_any_number_of_strangers(void *
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'sign_in'"), LIMIT_MAIL_AN_HOUR);
 	assert_int_equal(ask_from("elsewhere", MARIA, OTHER_BROWSER), PEOPLE_ASK_TOO_MANY);
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
-	assert_int_equal(people_ask_for(&bench->context, MARIA, TEXT("/home"), &(struct people_asker){ .browser = OTHER_BROWSER,
-	                                .session = redeemed.session_token, .client_hash = asker("train") }), PEOPLE_ASK_OK);
+	assert_int_equal(people_ask_for(&bench->context, MARIA, TEXT("/home"), &(struct people_client){ .browser = OTHER_BROWSER,
+	                                .session = redeemed.session_token, .client_hash = hash_of_client("train") }), PEOPLE_ASK_OK);
 	/* It is her browser, and not that of another address. */
 	assert_int_equal(ask(TEXT("jan@example.org"), TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'sign_in_known'"), 2);
@@ -312,10 +314,10 @@ twenty_links_a_day_reach_one_address_whoever_asks(void **state)
 }
 
 static void
-one_asker_gets_twenty_links_an_hour(void **state)
+one_client_gets_twenty_links_an_hour(void **state)
 {
 	(void)state;
-	for (int i = 0; i < LIMIT_SIGN_IN_MAILS_PER_ASKER; i++)
+	for (int i = 0; i < LIMIT_SIGN_IN_MAILS_OF_CLIENT; i++)
 		assert_int_equal(ask(text_format(bench->context.arena, "p%d@example.org", i), TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(ask(TEXT("p99@example.org"), TEXT("/home"), BROWSER), PEOPLE_ASK_TOO_MANY);
 	assert_int_equal(ask_from("198.51.100.1", TEXT("p99@example.org"), BROWSER), PEOPLE_ASK_OK);
@@ -421,7 +423,7 @@ main(void)
 		TEST(a_browser_that_was_signed_in_is_not_locked_out_by_any_number_of_strangers),
 		TEST(one_client_writes_to_one_address_a_few_times_a_day),
 		TEST(twenty_links_a_day_reach_one_address_whoever_asks),
-		TEST(one_asker_gets_twenty_links_an_hour),
+		TEST(one_client_gets_twenty_links_an_hour),
 		TEST(a_link_of_the_demo_works_again_and_again_in_any_browser),
 		TEST(what_ran_out_is_forgotten_a_day_later_and_nothing_else),
 		TEST(without_an_outbox_nothing_of_the_asking_is_kept),

@@ -1,4 +1,4 @@
-/* people_view: what the pages and mails of this room are given. */
+/* people_view: what the pages and mails of this module are given. */
 #ifndef PEOPLE_PEOPLE_VIEW_H
 #define PEOPLE_PEOPLE_VIEW_H
 #include "html/form.h"
@@ -9,14 +9,14 @@ struct people_sign_in_form { struct form_value mail, next, key; };
 struct people_code_form { struct form_value code; };
 
 struct people_sign_in {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct people_sign_in_form form;
 	struct link ask;
 };
 
 struct people_wait {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct people_code_form form;
 	struct link code, ask_again;
@@ -25,11 +25,11 @@ struct people_wait {
 	int64_t minutes;
 };
 
-struct people_sign_in_open { struct frame frame; struct link redeem; };
-struct people_sign_in_code { struct frame frame; struct text code; };
+struct people_sign_in_open { struct layout layout; struct link redeem; };
+struct people_sign_in_code { struct layout layout; struct text code; };
 
 struct people_signed_out {
-	struct frame frame;
+	struct layout layout;
 	struct link sign_in, again;
 	struct { struct form_pair *at; size_t count; } kept;
 };

@@ -10,7 +10,6 @@
 #include "routes_handlers.h"
 #include "standards/csv.h"
 
-#define WORDS_CHARACTERS 120            /* of the family's, on a poster */
 #define WALK_IN_LINES 12
 
 enum { OK = 200, CONFLICT = 409 };
@@ -23,13 +22,13 @@ struct sheet {
 	struct link shown, back;          /* where people book; the page this came from */
 };
 
-static struct frame
+static struct layout
 frame_of(struct request *request)
 {
-	struct frame frame = page_frame(request);
+	struct layout layout = page_layout(request);
 
-	frame.no_index = true;
-	return frame;
+	layout.no_index = true;
+	return layout;
 }
 
 /* false: answered. */
@@ -41,7 +40,7 @@ find_drive(struct request *request, struct drive_id id, struct drive *drive)
 	case DRIVE_READ_NONE:  respond_not_found(request); return false;
 	case DRIVE_READ_FAULT: break;
 	}
-	respond_sorry(request);
+	respond_error(request);
 	return false;
 }
 
@@ -56,12 +55,12 @@ find_sheet(struct request *request, struct honour_page_id page, struct drive_id 
 	switch (drive_of_page(context, drive, page)) {
 	case DRIVE_READ_OK:    break;
 	case DRIVE_READ_NONE:  respond_not_found(request); return false;
-	case DRIVE_READ_FAULT: respond_sorry(request); return false;
+	case DRIVE_READ_FAULT: respond_error(request); return false;
 	}
 	if (!find_drive(request, drive, &sheet->drive))
 		return false;
 	if (honour_read(context, page, &sheet->page) != HONOUR_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return false;
 	}
 	sheet->answers = drive_answers_shown(context->arena, &sheet->drive);
@@ -70,7 +69,7 @@ find_sheet(struct request *request, struct honour_page_id page, struct drive_id 
 	              ? link_appointment_drive_http_manage(context->arena, drive) : link_honour_http_manage(context->arena, page);
 	if (honour_is_open(&sheet->page) && sheet->drive.state != DRIVE_STATE_CANCELLED)
 		return true;
-	none = (struct print_none){ .frame = frame_of(request), .cancelled = sheet->drive.state == DRIVE_STATE_CANCELLED,
+	none = (struct print_none){ .layout = frame_of(request), .cancelled = sheet->drive.state == DRIVE_STATE_CANCELLED,
 		.resting = honour_is_known(&sheet->page), .back = sheet->back };
 	html_print_none(respond_page(request, CONFLICT), &none);
 	return false;
@@ -91,7 +90,7 @@ short_words(struct text words)
 	struct text first, rest;
 
 	(void)text_cut(text_trim(words), '\n', &first, &rest);
-	return text_characters(first) <= WORDS_CHARACTERS ? text_trim(first) : TEXT("");
+	return text_characters(first) <= LIMIT_POSTER_CHARACTERS ? text_trim(first) : TEXT("");
 }
 
 static struct print_poster
@@ -122,7 +121,7 @@ print_http_poster(struct request *request, struct honour_page_id page, struct dr
 		return;
 	poster = poster_of(&request->context, &sheet);
 	if (!print_poster_draw(arena, &poster, letter ? PRINT_PAPER_LETTER : PRINT_PAPER_A4, &pdf)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	respond_download(request, TEXT("application/pdf"),
@@ -140,14 +139,14 @@ print_http_poster_page(struct request *request, struct honour_page_id page, stru
 	if (!find_sheet(request, page, drive, &sheet))
 		return;
 	view = (struct print_poster_page){
-		.frame = frame_of(request), .poster = poster_of(&request->context, &sheet), .link = sheet.shown, .back = sheet.back,
+		.layout = frame_of(request), .poster = poster_of(&request->context, &sheet), .link = sheet.shown, .back = sheet.back,
 		.a4 = link_print_http_poster(arena, page, drive),
 	};
 	view.letter = (struct link){ text_join(arena, view.a4.text, TEXT("?paper=letter")) };
 	if (qr_code_draw(arena, view.poster.link, &view.code))
 		html_print_poster(respond_page(request, OK), &view);
 	else
-		respond_sorry(request);
+		respond_error(request);
 }
 
 /* ---- the sign-up sheet ---- */
@@ -191,10 +190,10 @@ print_http_sign_up_sheet(struct request *request, struct honour_page_id page, st
 	if (!find_sheet(request, page, drive, &sheet))
 		return;
 	if (!drive_slots(context, &sheet.drive, &slots)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
-	view = (struct print_sign_up_sheet){ .frame = frame_of(request), .name = sheet.page.name, .answers = sheet.answers,
+	view = (struct print_sign_up_sheet){ .layout = frame_of(request), .name = sheet.page.name, .answers = sheet.answers,
 		.link = sheet.shown, .link_words = link_absolute(context->arena, context->site->url, sheet.shown).text, .back = sheet.back };
 	if (sheet.drive.state == DRIVE_STATE_OPEN && !sheet.drive.day_closed)
 		fill_places(context, &sheet, &slots, &view);
@@ -210,11 +209,11 @@ print_http_roster(struct request *request, struct drive_id drive)
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
 	struct desk_day day;
-	struct print_roster view = { .frame = frame_of(request) };
+	struct print_roster view = { .layout = frame_of(request) };
 	struct local_time now;
 
 	if (!desk_day_read(context, drive, &day)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	desk_rows_of(request, &day, TEXT(""), &view.rows);
@@ -226,7 +225,7 @@ print_http_roster(struct request *request, struct drive_id drive)
 		view.more.at[view.more.count].walk_in = true;
 	view.answers = drive_answers_shown(arena, &day.drive);
 	view.back = link_desk_http_roster(arena, drive);
-	view.frame.wide = true;
+	view.layout.wide = true;
 	html_print_roster(respond_page(request, OK), &view);
 }
 
@@ -241,10 +240,10 @@ find_results(struct request *request, struct drive_id drive, struct print_result
 	switch (print_results_read(&request->context, drive, HONOUR_PAGE_ID_NONE, results)) {
 	case PRINT_RESULTS_READ_OK:    return true;
 	case PRINT_RESULTS_READ_NONE:  respond_not_found(request); return false;
-	case PRINT_RESULTS_READ_FAULT: respond_sorry(request); return false;
+	case PRINT_RESULTS_READ_FAULT: respond_error(request); return false;
 	case PRINT_RESULTS_READ_OPEN:  break;
 	}
-	none = (struct print_none){ .frame = frame_of(request), .cancelled = results->drive.state == DRIVE_STATE_CANCELLED,
+	none = (struct print_none){ .layout = frame_of(request), .cancelled = results->drive.state == DRIVE_STATE_CANCELLED,
 		.back = link_appointment_drive_http_manage(request->context.arena, drive) };
 	html_print_results_none(respond_page(request, CONFLICT), &none);
 	return false;
@@ -260,7 +259,7 @@ print_http_results(struct request *request, struct drive_id drive)
 
 	if (!find_results(request, drive, &results))
 		return;
-	view = (struct print_results_page){ .frame = frame_of(request), .answers = drive_answers_shown(arena, &results.drive),
+	view = (struct print_results_page){ .layout = frame_of(request), .answers = drive_answers_shown(arena, &results.drive),
 		.places = results.places, .counts = results.day, .given = results.given,
 		.given_known = results.given_known, .csv = link_print_http_results_csv(arena, drive),
 		.back = link_appointment_drive_http_manage(arena, drive) };
@@ -307,7 +306,7 @@ print_http_page_csv(struct request *request, struct honour_page_id page)
 	size_t count = 0;
 
 	if (!drive_list_of_page(context, page, &drives)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	results = arena_list_of(context->arena, struct print_results, drives.count);
@@ -316,7 +315,7 @@ print_http_page_csv(struct request *request, struct honour_page_id page)
 		case PRINT_RESULTS_READ_OK:    count++; break;
 		case PRINT_RESULTS_READ_NONE:
 		case PRINT_RESULTS_READ_OPEN:  break;
-		case PRINT_RESULTS_READ_FAULT: respond_sorry(request); return;
+		case PRINT_RESULTS_READ_FAULT: respond_error(request); return;
 		}
 	respond_csv(request, print_results_list_csv(context->arena, results, count),
 	            zone_local(zone_find(TEXT("UTC")), context->now).date);

@@ -1,4 +1,4 @@
-/* print_view: what the pages of this room are given. */
+/* print_view: what the pages of this module are given. */
 #ifndef PRINT_PRINT_VIEW_H
 #define PRINT_PRINT_VIEW_H
 #include "desk/desk_view.h"
@@ -6,20 +6,20 @@
 #include "print/print.h"
 
 struct print_poster_page {                /* poster.html */
-	struct frame frame;
+	struct layout layout;
 	struct print_poster poster;
 	struct qr_code code;
 	struct link link, a4, letter, back;
 };
 /* none.html, results_none.html: why there is nothing to print. */
 struct print_none {
-	struct frame frame;
+	struct layout layout;
 	bool cancelled, resting;
 	struct link back;
 };
 
 struct print_roster {                     /* roster.html */
-	struct frame frame;
+	struct layout layout;
 	struct drive_answers answers;
 	struct text printed;              /* when this was so */
 	struct desk_rows rows;
@@ -29,7 +29,7 @@ struct print_roster {                     /* roster.html */
 
 struct print_sign_up_row { struct text day, time, iso; bool taken, after_break; };
 struct print_sign_up_sheet {
-	struct frame frame;
+	struct layout layout;
 	struct text name, link_words;
 	struct drive_answers answers;
 	struct { struct print_sign_up_row *at; size_t count; } rows;
@@ -39,7 +39,7 @@ struct print_sign_up_sheet {
 
 struct print_results_row { struct text day, time, iso; int64_t places; struct print_counts counts; };
 struct print_results_page {               /* results.html */
-	struct frame frame;
+	struct layout layout;
 	struct drive_answers answers;
 	struct { struct print_results_row *at; size_t count; } rows;
 	int64_t places;

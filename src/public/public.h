@@ -1,5 +1,5 @@
 /* public: what everybody sees: front page, honour page, drive page, the way to say that somebody is being made to give.
- * Gathers from every room above and keeps nothing but those reports.   Uses: everything.   Used by: the program. */
+ * Gathers from every an earlier module and keeps nothing but those reports.   Uses: everything.   Used by: the program. */
 #ifndef PUBLIC_PUBLIC_H
 #define PUBLIC_PUBLIC_H
 #include "base/context.h"

@@ -6,8 +6,8 @@
 #include "donation/donation_elsewhere.h"
 #include "links.h"
 #include "public_html.h"
+#include "limits.h"
 
-#define MARKS_MAX 200
 
 bool
 public_open_page(struct request *request, struct page_key key, struct honour_page *page)
@@ -17,7 +17,7 @@ public_open_page(struct request *request, struct page_key key, struct honour_pag
 	switch (honour_read_by_key(&request->context, key, page)) {
 	case HONOUR_READ_OK:    break;
 	case HONOUR_READ_NONE:  respond_not_found(request); return false;
-	case HONOUR_READ_FAULT: respond_sorry(request); return false;
+	case HONOUR_READ_FAULT: respond_error(request); return false;
 	}
 	if (!honour_is_known(page)) {
 		respond_not_found(request);
@@ -25,8 +25,8 @@ public_open_page(struct request *request, struct page_key key, struct honour_pag
 	}
 	if (honour_is_open(page))
 		return true;
-	view = (struct public_resting){ page_frame(request) };
-	view.frame.no_index = true;
+	view = (struct public_resting){ page_layout(request) };
+	view.layout.no_index = true;
 	html_public_resting(respond_page(request, 200), &view);
 	return false;
 }
@@ -77,7 +77,7 @@ draw_marks(struct arena *arena, struct public_tally *tally)
 {
 	const int64_t all = tally->said.given + tally->said.elsewhere;
 
-	tally->marks.count = (size_t)(all > MARKS_MAX ? MARKS_MAX : all);
+	tally->marks.count = (size_t)(all > LIMIT_TALLY_MARKS ? LIMIT_TALLY_MARKS : all);
 	tally->marks.at = arena_list_of(arena, struct public_mark, tally->marks.count);
 	for (size_t i = 0; i < tally->marks.count; i++)
 		tally->marks.at[i].elsewhere = (int64_t)i >= tally->said.given;

@@ -23,7 +23,7 @@ static void
 show(struct request *request, struct public_concern_form *form)
 {
 	struct public_concern_page view = {
-		.frame = page_frame(request),
+		.layout = page_layout(request),
 		.summary = form_errors(&request->context, &public_concern_form, form),
 		.form = *form,
 		.send = link_public_http_concern_send(request->context.arena),
@@ -32,8 +32,8 @@ show(struct request *request, struct public_concern_form *form)
 	/* A page that lost its key gets a new one, or it could never be sent. */
 	if (!text_is_empty(form->key.error))
 		view.form.key.typed = request_new_key(request, view.send);
-	view.frame.problem = view.summary.errors.count > 0;
-	html_public_concern(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.layout.problem = view.summary.errors.count > 0;
+	html_public_concern(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -61,7 +61,7 @@ public_http_concern_send(struct request *request)
 		form_set(&form.about, TEXT(""));
 		good = form_is_good(&public_concern_form, &form);
 	}
-	if (good && !people_limit_client(request, "public.concern", 1, LIMIT_CONCERNS_PER_ASKER, INSTANT_HOUR)) {
+	if (good && !people_limit_client(request, "public.concern", 1, LIMIT_CONCERNS_PER_CLIENT, INSTANT_HOUR)) {
 		form_blame(&form.words, &public_words_concern_often);
 		good = false;
 	}
@@ -71,14 +71,14 @@ public_http_concern_send(struct request *request)
 	}
 	switch (public_concern_send(&request->context, form.about.text, form.words.text, form.mail.text)) {
 	case PUBLIC_CONCERN_OK:    respond_see_other(request, link_public_http_concern_sent(request->context.arena)); return;
-	case PUBLIC_CONCERN_FAULT: respond_sorry(request); return;
+	case PUBLIC_CONCERN_FAULT: respond_error(request); return;
 	}
 }
 
 void
 public_http_concern_sent(struct request *request)
 {
-	struct public_concern_sent view = { page_frame(request) };
+	struct public_concern_sent view = { page_layout(request) };
 
 	html_public_concern_sent(respond_page(request, 200), &view);
 }

@@ -133,17 +133,17 @@ public_http_drive(struct request *request, struct page_key key, struct drive_id 
 	switch (drive_of_page(context, id, page.id)) {
 	case DRIVE_READ_OK:    break;
 	case DRIVE_READ_NONE:  respond_not_found(request); return;
-	case DRIVE_READ_FAULT: respond_sorry(request); return;
+	case DRIVE_READ_FAULT: respond_error(request); return;
 	}
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !drive_slots(context, &drive, &slots) ||
 	    !public_card(context, &drive, key, &view.card) || !public_tally_of(context, &page, &view.tally)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
-	view.frame = page_frame(request);
-	view.frame.no_index = !page.listed;
-	if (!follow_head_drive(context, &page, &drive, &view.frame)) {
-		respond_sorry(request);
+	view.layout = page_layout(request);
+	view.layout.no_index = !page.listed;
+	if (!follow_head_drive(context, &page, &drive, &view.layout)) {
+		respond_error(request);
 		return;
 	}
 	view.name = page.name;
@@ -155,7 +155,7 @@ public_http_drive(struct request *request, struct page_key key, struct drive_id 
 	view.service_phone_link = link_to_phone(context->arena, drive.words.service_phone);
 	view.who_may_give = link_to_web(drive.words.service_web);
 	view.tally.live = link_public_live_drive(context->arena, key, id);
-	view.frame.script = asset_link("live.js");
+	view.layout.script = asset_link("live.js");
 	view.may_book = public_may_book(context, &drive);
 	view.size = request_query(request, "size");
 	view.from = request_query(request, "from");
@@ -164,6 +164,6 @@ public_http_drive(struct request *request, struct page_key key, struct drive_id 
 		fill_runs(request, key, &drive, &slots, &view);
 		fill_wait(request, key, &drive, &slots, &view);
 	}
-	view.frame.problem = !text_is_empty(view.size_error) || !text_is_empty(view.from_error);
-	html_public_drive(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.layout.problem = !text_is_empty(view.size_error) || !text_is_empty(view.from_error);
+	html_public_drive(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }

@@ -55,13 +55,13 @@ fill_home(struct request *request, struct public_home *view)
 void
 public_http_home(struct request *request)
 {
-	struct public_home view = { .frame = page_frame(request), .open = link_honour_http_open_form(request->context.arena) };
+	struct public_home view = { .layout = page_layout(request), .open = link_honour_http_open_form(request->context.arena) };
 
 	if (!fill_home(request, &view)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	html_public_home(respond_page(request, 200), &view);
 }
 
@@ -92,14 +92,14 @@ void
 public_http_demo(struct request *request)
 {
 	struct context *context = &request->context;
-	struct public_demo view = { .frame = page_frame(request) };
+	struct public_demo view = { .layout = page_layout(request) };
 	struct outbox_demo_mails mails = { 0 };
 
 	if (!fill_demo_pages(request, &view) || outbox_demo_list(context, &mails) == OUTBOX_DEMO_FAULT) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	view.mails.at = arena_list_of(context->arena, struct public_demo_mail_row, mails.count);
 	view.mails.count = mails.count;
 	for (size_t i = 0; i < mails.count; i++)
@@ -119,13 +119,13 @@ public_http_demo_mail(struct request *request, struct mail_id id)
 	switch (outbox_demo_read(context, id, &mail)) {
 	case OUTBOX_DEMO_OK:    break;
 	case OUTBOX_DEMO_NONE:  respond_not_found(request); return;
-	case OUTBOX_DEMO_FAULT: respond_sorry(request); return;
+	case OUTBOX_DEMO_FAULT: respond_error(request); return;
 	}
 	view = (struct public_demo_mail){
-		.frame = page_frame(request), .to = mail.to, .subject = mail.subject, .date = mail.date, .calendar = mail.calendar,
+		.layout = page_layout(request), .to = mail.to, .subject = mail.subject, .date = mail.date, .calendar = mail.calendar,
 		.back = link_public_http_demo(context->arena),
 	};
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	view.pieces.at = arena_list_of(context->arena, struct public_demo_piece, mail.pieces.count);
 	view.pieces.count = mail.pieces.count;
 	for (size_t i = 0; i < mail.pieces.count; i++)

@@ -20,7 +20,6 @@
 #include "thanks/thanks.h"
 #include "thanks/thanks_message.h"
 
-#define PICTURE_SECONDS 300
 
 static bool
 front_drives(struct request *request, const struct drive_search *wish, struct public_drive_cards *cards)
@@ -53,7 +52,7 @@ public_http_front(struct request *request)
 	struct arena *arena = request->context.arena;
 	struct drive_search wish = { 0 };
 	struct public_front view = {
-		.frame = page_frame(request),
+		.layout = page_layout(request),
 		.here = link_public_http_front(arena),
 		.open = link_honour_http_open_form(arena),
 		.date = text_trim(request_query(request, "date")),
@@ -64,15 +63,15 @@ public_http_front(struct request *request)
 	wish.words = view.place;
 	if (wish.near && !date_from_text(view.date, &wish.date)) {
 		view.date_error = words_text(&public_words_date_wrong);
-		view.frame.problem = true;
+		view.layout.problem = true;
 		wish.near = false;
 	}
 	view.searched = wish.near || !text_is_empty(view.place);
 	if (!front_drives(request, &wish, &view.drives)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
-	html_public_front(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	html_public_front(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
 static bool
@@ -111,8 +110,8 @@ fill_anywhere(struct context *context, const struct honour_page *page, struct pu
 static bool
 fill_page(struct request *request, const struct honour_page *page, struct public_page *view)
 {
-	view->frame = page_frame(request);
-	view->frame.no_index = !page->listed;
+	view->layout = page_layout(request);
+	view->layout.no_index = !page->listed;
 	view->living = page->living;
 	view->name = page->name;
 	view->words = page->words;
@@ -135,12 +134,12 @@ public_http_page(struct request *request, struct page_key key)
 
 	if (!public_open_page(request, key, &page))
 		return;
-	if (!fill_page(request, &page, &view) || !follow_head(&request->context, &page, &view.frame)) {
-		respond_sorry(request);
+	if (!fill_page(request, &page, &view) || !follow_head(&request->context, &page, &view.layout)) {
+		respond_error(request);
 		return;
 	}
 	view.tally.live = link_public_live_page(request->context.arena, key);
-	view.frame.script = asset_link("live.js");
+	view.layout.script = asset_link("live.js");
 	if (!picture_id_is_none(page.picture))
 		view.picture = link_public_http_picture(request->context.arena, key, page.picture);
 	view.elsewhere = link_donation_elsewhere_http_form(request->context.arena, key);
@@ -155,10 +154,10 @@ public_http_preview(struct request *request, struct honour_page_id id)
 	struct public_page view = { .preview = true, .manage = link_honour_http_manage(arena, id) };
 
 	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK || !fill_page(request, &page, &view)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
-	view.frame.no_index = true;
+	view.layout.no_index = true;
 	view.waiting = !honour_is_known(&page);
 	if (view.has_drive && honour_is_open(&page)) {
 		view.poster = link_print_http_poster(arena, id, view.drive_id);
@@ -187,7 +186,7 @@ send_picture(struct request *request, const struct honour_page *page, struct pic
 		respond_not_found(request);
 		return;
 	case MEDIA_READ_FAULT:
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 }
@@ -202,7 +201,7 @@ public_http_picture(struct request *request, struct page_key key, struct picture
 	send_picture(request, &page, picture);
 	if (request->response->status != 200)
 		return;
-	respond_kept_by_visitor(request, PICTURE_SECONDS, page.listed);
+	respond_kept_by_visitor(request, LIMIT_PICTURE_CACHE_SECONDS, page.listed);
 }
 
 void
@@ -211,7 +210,7 @@ public_http_member_picture(struct request *request, struct honour_page_id id, st
 	struct honour_page page;
 
 	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	send_picture(request, &page, picture);
@@ -221,7 +220,7 @@ void
 public_http_privacy(struct request *request)
 {
 	struct public_privacy view = {
-		.frame = page_frame(request),
+		.layout = page_layout(request),
 		.operator_mail = request->context.site->operator_mail,
 		.operator_link = link_to_mail(request->context.arena, request->context.site->operator_mail),
 	};

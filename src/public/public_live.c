@@ -12,8 +12,6 @@
 #include "public_words.h"
 #include "routes_handlers.h"
 
-enum { PART_BYTES = 4 * KIB };
-
 static void
 put(json_t *object, const char *name, struct text words)
 {
@@ -36,7 +34,7 @@ answer(struct request *request, json_t *object)
 static void
 put_tally(struct arena *arena, json_t *object, const struct public_tally *tally)
 {
-	struct html *said = html_new(arena, PART_BYTES);
+	struct html *said = html_new(arena, LIMIT_LIVE_PART_BYTES);
 	size_t elsewhere = 0;
 
 	html_public_tally_said(said, &tally->said);
@@ -51,7 +49,7 @@ put_tally(struct arena *arena, json_t *object, const struct public_tally *tally)
 static void
 put_drive(struct arena *arena, json_t *object, const struct public_drive_card *card)
 {
-	struct html *places = html_new(arena, PART_BYTES);
+	struct html *places = html_new(arena, LIMIT_LIVE_PART_BYTES);
 
 	html_public_drive_places(places, card);
 	put(object, "drive", card->key);
@@ -75,7 +73,7 @@ put_slots(struct context *context, json_t *object, const struct drive_slot_list 
 		(void)json_object_set_new(free, text_terminated(context->arena, id_text(context->arena, slots->at[i].id.id)),
 		                          json_integer(places.free));
 		if (!json_object_get(words, number)) {
-			struct html *said = html_new(context->arena, PART_BYTES);
+			struct html *said = html_new(context->arena, LIMIT_LIVE_PART_BYTES);
 
 			html_public_slot_places(said, &places);
 			put(words, number, text_trim(html_text(said)));
@@ -94,7 +92,7 @@ open_page(struct request *request, struct page_key key, struct honour_page *page
 	switch (honour_read_by_key(&request->context, key, page)) {
 	case HONOUR_READ_OK:    break;
 	case HONOUR_READ_NONE:  respond_not_found(request); return false;
-	case HONOUR_READ_FAULT: respond_sorry(request); return false;
+	case HONOUR_READ_FAULT: respond_error(request); return false;
 	}
 	if (!honour_is_known(page)) {
 		respond_not_found(request);
@@ -119,7 +117,7 @@ public_live_page(struct request *request, struct page_key key)
 	if (!open_page(request, key, &page))
 		return;
 	if (!public_tally_of(context, &page, &view.tally) || !public_fill_drives(context, &page, &view)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	object = json_object();
@@ -145,11 +143,11 @@ public_live_drive(struct request *request, struct page_key key, struct drive_id 
 	switch (drive_of_page(context, id, page.id)) {
 	case DRIVE_READ_OK:    break;
 	case DRIVE_READ_NONE:  respond_not_found(request); return;
-	case DRIVE_READ_FAULT: respond_sorry(request); return;
+	case DRIVE_READ_FAULT: respond_error(request); return;
 	}
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !drive_slots(context, &drive, &slots) ||
 	    !public_card(context, &drive, key, &card) || !public_tally_of(context, &page, &tally)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	object = json_object();

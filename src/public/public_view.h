@@ -1,4 +1,4 @@
-/* public_view: what the pages of this room are given. */
+/* public_view: what the pages of this module are given. */
 #ifndef PUBLIC_PUBLIC_VIEW_H
 #define PUBLIC_PUBLIC_VIEW_H
 #include "honour/honour_view.h"
@@ -32,7 +32,7 @@ struct public_tally {
 };
 
 struct public_front {
-	struct frame frame;
+	struct layout layout;
 	struct text date;                 /* as typed or today */
 	struct text date_error, place;
 	bool searched;
@@ -45,7 +45,7 @@ struct public_name { struct text name; };
 struct public_anywhere { bool given; struct text until, service_name; struct link service_web; };
 
 struct public_page {
-	struct frame frame;
+	struct layout layout;
 	struct honour_on_page more;
 	struct follow_on_page follow;
 	struct thanks_posts_on_page thanks;
@@ -87,7 +87,7 @@ struct public_run {
 	struct link take;
 };
 struct public_drive {
-	struct frame frame;
+	struct layout layout;
 	struct public_drive_card card;
 	struct text name, words, directions;
 	struct link honour_page, here;
@@ -105,17 +105,17 @@ struct public_drive {
 	struct link wait_group;           /* for as many as were asked for side by side */
 };
 
-struct public_resting { struct frame frame; };
-struct public_privacy { struct frame frame; struct text operator_mail; struct link operator_link; };
+struct public_resting { struct layout layout; };
+struct public_privacy { struct layout layout; struct text operator_mail; struct link operator_link; };
 
 struct public_concern_form { struct form_value words, mail, about, key; };
 struct public_concern_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct public_concern_form form;
 	struct link send;
 };
-struct public_concern_sent { struct frame frame; };
+struct public_concern_sent { struct layout layout; };
 struct public_concern_mail { struct text about, words, mail; struct text site_name; };
 
 struct public_home_page {
@@ -126,7 +126,7 @@ struct public_home_page {
 };
 struct public_home_drive { struct public_drive_card card; struct link manage, crew; };
 struct public_home {
-	struct frame frame;
+	struct layout layout;
 	struct { struct public_home_page *at; size_t count; } pages;
 	struct { struct public_home_drive *at; size_t count; } drives;
 	struct link open;
@@ -134,14 +134,14 @@ struct public_home {
 
 struct public_demo_mail_row { struct link page; struct text subject, to, date; };
 struct public_demo {
-	struct frame frame;
+	struct layout layout;
 	struct link organiser, keeper, crew, story, finished;
 	bool has_crew;
 	struct { struct public_demo_mail_row *at; size_t count; } mails;
 };
 struct public_demo_piece { struct text words; struct link link; };
 struct public_demo_mail {
-	struct frame frame;
+	struct layout layout;
 	struct text to, subject, date, calendar;
 	struct { struct public_demo_piece *at; size_t count; } pieces;
 	struct link back;

@@ -6,8 +6,7 @@
 
 #include "server/client.h"
 #include "server/exchange.h"
-
-enum { ACCEPTS_AT_ONCE = 64 };
+#include "limits.h"
 
 static void
 give(struct loops *loops, struct loop *loop, int socket)
@@ -17,7 +16,7 @@ give(struct loops *loops, struct loop *loop, int socket)
 
 	atomic_fetch_add(&loops->connections, 1);
 	if (other == loop) {
-		loop_take_in(loop, client);
+		loop_add(loop, client);
 		return;
 	}
 	pthread_mutex_lock(&other->lock);
@@ -41,7 +40,7 @@ accept_ready(struct loop *loop)
 {
 	struct loops *loops = loop->loops;
 
-	for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
+	for (int i = 0; i < LIMIT_ACCEPTS; i++) {
 		int socket;
 
 		if (atomic_load(&loops->connections) >= loops->server->settings.connections) {
@@ -53,14 +52,14 @@ accept_ready(struct loop *loop)
 			give(loops, loop, socket);
 		} else if (errno != ECONNABORTED && errno != EINTR) {
 			if (errno != EAGAIN)
-				pause_listening(loops, loop, LOOP_PAUSE_MS);      /* no more files, no memory: it passes */
+				pause_listening(loops, loop, LIMIT_ACCEPT_PAUSE_MS);      /* no more files, no memory: it passes */
 			return;
 		}
 	}
 }
 
 void
-accept_tend(struct loop *loop)
+accept_update(struct loop *loop)
 {
 	struct loops *loops = loop->loops;
 

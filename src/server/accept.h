@@ -6,6 +6,6 @@
 /* The listening socket has some. */
 void accept_ready(struct loop *loop);
 /* Once a round: closes the listening socket when the server stops, and listens again after a pause. */
-void accept_tend(struct loop *loop);
+void accept_update(struct loop *loop);
 
 #endif

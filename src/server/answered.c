@@ -91,7 +91,7 @@ answered_add(struct answered *answered, const struct request *request, int statu
 }
 
 void
-answered_add_kept(struct answered *answered, const struct route *route, int status, int64_t us)
+answered_add_cached(struct answered *answered, const struct route *route, int status, int64_t us)
 {
 	add(answered, ANSWERED_KEPT, route ? (size_t)(route - routes) : route_count, status, us);
 }

@@ -19,7 +19,7 @@ void answered_free(struct answered *answered);
 /* `us` from the request's first line to the answer, without what the network takes. */
 void answered_add(struct answered *answered, const struct request *request, int status, int64_t us);
 /* An answer the cache held, of the row that made it; NULL: an asset. */
-void answered_add_kept(struct answered *answered, const struct route *route, int status, int64_t us);
+void answered_add_cached(struct answered *answered, const struct route *route, int status, int64_t us);
 
 /* `row`: of routes[]; route_count: an asset; route_count + 1: nothing of ours.  `outcome`: 1 to 5, for 1xx to 5xx. */
 size_t answered_rows(void);

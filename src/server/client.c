@@ -10,9 +10,7 @@
 #include "base/log.h"
 #include "server/exchange.h"
 #include "server/stream.h"
-
-/* The last response has left: so long for the client to read it and close. */
-enum { CLOSING_MS = 3000 };
+#include "limits.h"
 
 struct client *
 client_accept(int socket)
@@ -36,7 +34,7 @@ client_set_deadline(struct client *client, int seconds)
 }
 
 void
-client_let_go(struct client *client)
+client_release_exchange(struct client *client)
 {
 	if (client->exchange || client->entry)
 		atomic_fetch_sub(&client->loop->server->active, 1);
@@ -55,7 +53,7 @@ leave_loop(struct client *client)
 	memory_free(client->held);
 	client->held = NULL;
 	client->held_length = 0;
-	loop_forget(client->loop, client);
+	loop_remove(client->loop, client);
 }
 
 void
@@ -72,12 +70,12 @@ client_end(struct client *client)
 		atomic_fetch_sub(&client->loop->server->active, 1);
 	}
 	if (client->state == CLIENT_STREAM)
-		stream_leave(client);
-	client_let_go(client);
+		stream_close(client);
+	client_release_exchange(client);
 	leave_loop(client);
 	/* While requests stand there that nobody will read, the system throws away what is still on its way to who sent them. */
 	shutdown(client->socket, SHUT_WR);
-	for (int i = 0; i < CLIENT_READS_AT_ONCE && recv(client->socket, bytes, sizeof bytes, MSG_DONTWAIT) > 0; i++)
+	for (int i = 0; i < LIMIT_READS_OF_CLIENT && recv(client->socket, bytes, sizeof bytes, MSG_DONTWAIT) > 0; i++)
 		;
 	close(client->socket);
 }
@@ -129,14 +127,14 @@ sent_all(struct client *client)
 {
 	if (reads_on(client))
 		return;
-	client_let_go(client);
+	client_release_exchange(client);
 	if (!client->last) {
 		await_request(client);
 		return;
 	}
 	shutdown(client->socket, SHUT_WR);
 	client->state = CLIENT_CLOSING;
-	client->until = client->loop->began / 1000 + CLOSING_MS;
+	client->until = client->loop->began / 1000 + LIMIT_CLOSING_MS;
 }
 
 void
@@ -172,8 +170,8 @@ begin_stream(struct client *client)
 	struct exchange *exchange = client->exchange;
 
 	if (stream_begin(client, exchange)) {
-		client_let_go(client);
-		stream_tell(client);
+		client_release_exchange(client);
+		stream_notify(client);
 		return;
 	}
 	exchange->request.response = NULL;
@@ -190,6 +188,8 @@ client_answer(struct client *client)
 	const struct request *request = &exchange->request;
 
 	client_start_writing(client);
+	/* Only whom a guard has let in: the path alone is anybody's. */
+	loop_set_priority(client->loop, client, !crew_pass_id_is_none(request->visitor.crew_pass));
 	if (!exchange->shed && !exchange->kept && request->route && request->route->live && request->method == METHOD_GET &&
 	    (!request->response || request->response->live)) {
 		begin_stream(client);
@@ -216,7 +216,7 @@ client_begin(struct client *client, struct loop *loop)
 }
 
 void
-client_hear(struct client *client, uint32_t events)
+client_event(struct client *client, uint32_t events)
 {
 	client->readable = client->readable || (events & (EPOLLIN | EPOLLRDHUP)) != 0;
 	client->half_closed = client->half_closed || (events & EPOLLRDHUP) != 0;
@@ -227,7 +227,7 @@ client_hear(struct client *client, uint32_t events)
 		return;
 	}
 	if (client->state == CLIENT_STREAM)
-		stream_hear(client, events);
+		stream_event(client, events);
 	if (client->state == CLIENT_WRITING && (events & EPOLLOUT))
 		client_write_on(client);
 	if (client_wants_bytes(client))

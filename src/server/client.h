@@ -8,9 +8,7 @@
 #include "server/loop.h"
 #include "server/send.h"
 #include "watch/watch.h"
-
-/* A client that never stops sending lets others have their turn after so many reads. */
-enum { CLIENT_READS_AT_ONCE = 16 };
+#include "limits.h"
 
 enum client_state {
 	CLIENT_HEAD,                  /* a request is awaited, or its head has come in part */
@@ -33,6 +31,7 @@ struct client {
 	bool idle;                        /* it is in the loop's list of those */
 	bool last;                        /* this response is the last one */
 	bool stream;
+	bool priority;                    /* a desk's: see loop_set_priority() */
 	struct client *next, **link;  /* of the loop's */
 	struct client *idle_next, *idle_previous;
 	int64_t idle_since;               /* clock_us() */
@@ -51,7 +50,7 @@ struct client {
 
 must_use struct client *client_accept(int socket);
 void client_begin(struct client *client, struct loop *loop);
-void client_hear(struct client *client, uint32_t events);
+void client_event(struct client *client, uint32_t events);
 void client_resume(struct exchange *exchange);        /* the exchange is finished */
 void client_abandon(struct client *client);
 void client_end(struct client *client);
@@ -71,6 +70,6 @@ void client_answer(struct client *client);
 void client_start_writing(struct client *client);
 void client_write_on(struct client *client);
 /* The exchange is over, one way or the other. */
-void client_let_go(struct client *client);
+void client_release_exchange(struct client *client);
 
 #endif

@@ -12,6 +12,7 @@
 #include "server/answered.h"
 #include "server/exchange.h"
 #include "server/turn.h"
+#include "limits.h"
 
 /* ---- requests ---- */
 
@@ -43,7 +44,7 @@ refuse(struct client *client, int status)
 
 /* What is asked of a page that is the same for everybody can be seen in the head alone.  false: it takes more than the cache. */
 static bool
-answer_kept(struct client *client, const struct head *head)
+answer_cached(struct client *client, const struct head *head)
 {
 	struct loop *loop = client->loop;
 	struct server *server = loop->server;
@@ -69,7 +70,7 @@ answer_kept(struct client *client, const struct head *head)
 	client->sending = sending;
 	client_start_writing(client);
 	atomic_fetch_add(&server->active, 1);
-	answered_add_kept(server->answered, cache_owner(entry), sending.answer == CACHE_ANSWER_WHOLE ? 200 : 304, clock_us() - loop->began);
+	answered_add_cached(server->answered, cache_route(entry), sending.answer == CACHE_ANSWER_WHOLE ? 200 : 304, clock_us() - loop->began);
 	client_write_on(client);
 	return true;
 }
@@ -148,7 +149,7 @@ take_head(struct client *client, struct text bytes)
 		return 0;
 	case HEAD_PARSE_COMPLETE:
 		client->progress = (struct head_progress){ .scanned = 0 };
-		if (!answer_kept(client, &head))
+		if (!answer_cached(client, &head))
 			begin(client, &head, bytes.length > head.length);
 		return head.length;
 	case HEAD_PARSE_BAD: case HEAD_PARSE_URI_TOO_LONG: case HEAD_PARSE_EXPECTATION_FAILED: case HEAD_PARSE_TOO_LARGE:
@@ -176,7 +177,7 @@ take_data(struct client *client, struct bytes data)
 static void
 refuse_body(struct client *client, int status)
 {
-	client_let_go(client);
+	client_release_exchange(client);
 	refuse(client, status);
 }
 
@@ -322,8 +323,8 @@ client_read_on(struct client *client)
 	if (length > 0)
 		memcpy(loop->bytes, client->held, length);
 	while (client_wants_bytes(client)) {
-		if (!look && reads++ == CLIENT_READS_AT_ONCE) {
-			loop_look_again(loop, client);
+		if (!look && reads++ == LIMIT_READS_OF_CLIENT) {
+			loop_rearm(loop, client);
 			break;
 		}
 		if (!look && !receive(client, &length))

@@ -9,8 +9,6 @@
 #include "server/answered.h"
 #include "server/send.h"
 
-enum { HEAD_BYTES_MAX = 64 * KIB };
-
 struct exchange *
 exchange_new(struct server *server, struct text target)
 {
@@ -145,7 +143,7 @@ exchange_map_body(struct exchange *exchange)
 	else if (spool->error == EMFILE || spool->error == ENFILE)
 		respond_busy(request, LIMIT_RETRY_SECONDS);
 	else
-		respond_sorry(request);
+		respond_error(request);
 	return false;
 }
 
@@ -162,7 +160,7 @@ head_of(struct exchange *exchange, const struct response *response, const struct
 {
 	struct text_builder head;
 
-	text_builder_start(&head, exchange->arena, HEAD_BYTES_MAX);
+	text_builder_start(&head, exchange->arena, LIMIT_RESPONSE_HEAD_BYTES);
 	text_add_format(&head, "HTTP/1.1 %d %s\r\n%.*s", response->status, send_reason(response->status), (int)dates->length, dates->date);
 	for (size_t i = 0; i < response->header_count; i++)
 		text_add_format(&head, "%.*s: %.*s\r\n", TEXT_PRINT(response->headers[i].name), TEXT_PRINT(response->headers[i].value));
@@ -176,7 +174,7 @@ head_of(struct exchange *exchange, const struct response *response, const struct
 
 /* What the cache holds, as this client takes it. */
 static void
-lay_out_kept(struct exchange *exchange, const struct send_dates *dates, struct sending *sending)
+lay_out_cached(struct exchange *exchange, const struct send_dates *dates, struct sending *sending)
 {
 	struct request *request = &exchange->request;
 
@@ -185,7 +183,7 @@ lay_out_kept(struct exchange *exchange, const struct send_dates *dates, struct s
 	sending->second = dates->second;
 	sending->head_only = request->method == METHOD_HEAD;
 	sending->close = exchange->close;
-	answered_add_kept(exchange->server->answered, cache_owner(exchange->kept), sending->answer == CACHE_ANSWER_WHOLE ? 200 : 304,
+	answered_add_cached(exchange->server->answered, cache_route(exchange->kept), sending->answer == CACHE_ANSWER_WHOLE ? 200 : 304,
 	                  clock_us() - exchange->began);
 }
 
@@ -216,7 +214,7 @@ exchange_lay_out(struct exchange *exchange, const struct send_dates *dates, stru
 	*sending = (struct sending){ .form = NULL };
 	exchange->close = exchange->close || atomic_load_explicit(&exchange->server->stopping, memory_order_relaxed);
 	if (exchange->kept && !busy) {
-		lay_out_kept(exchange, dates, sending);
+		lay_out_cached(exchange, dates, sending);
 		return;
 	}
 	if (!busy)

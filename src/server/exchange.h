@@ -65,7 +65,7 @@ struct exchange {
 	struct arena *arena;
 	struct writer_task write;
 	struct workers_task work;
-	struct cache_making making;
+	struct cache_build making;
 	struct cache_waiter waiter;
 	struct cache_entry *kept;         /* the response, when it is one for everybody */
 	struct text knows;                /* If-None-Match */

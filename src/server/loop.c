@@ -14,21 +14,23 @@
 #include "server/client.h"
 #include "server/exchange.h"
 #include "server/stream.h"
+#include "limits.h"
 
 /* Who sends kept pages to a crowd lets those go first who write, and who read what it sends (decision 29). */
 enum { NICENESS = 2 };
 
-enum { EVENTS_AT_ONCE = 256, SECOND_MS = 1000 };
+/* EVENTS: what other threads finished, and those who are served first, wait for no more than these. */
+enum { EVENTS_AT_ONCE = 32, SECOND_MS = 1000 };
 
 /* What epoll names in place of a connection. */
-static char listener, wake_up;
+static char listener, wake_up, priority;
 
 static bool
-control(struct loop *loop, int operation, int socket, void *what, uint32_t events)
+control(int epoll, int operation, int socket, void *what, uint32_t events)
 {
 	struct epoll_event event = { .events = events, .data.ptr = what };
 
-	if (epoll_ctl(loop->epoll, operation, socket, &event) == 0)
+	if (epoll_ctl(epoll, operation, socket, &event) == 0)
 		return true;
 	log_note(LOG_WARNING, "epoll_ctl: %s", strerror(errno));
 	return false;
@@ -36,31 +38,55 @@ control(struct loop *loop, int operation, int socket, void *what, uint32_t event
 
 enum { BOTH_WAYS = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET };
 
+static int
+epoll_of(const struct loop *loop, const struct client *client)
+{
+	return client->priority ? loop->priority : loop->epoll;
+}
+
 bool
 loop_register(struct loop *loop, struct client *client)
 {
-	return control(loop, EPOLL_CTL_ADD, client->socket, client, (uint32_t)BOTH_WAYS);
+	return control(epoll_of(loop, client), EPOLL_CTL_ADD, client->socket, client, (uint32_t)BOTH_WAYS);
 }
 
 void
-loop_look_again(struct loop *loop, struct client *client)
+loop_rearm(struct loop *loop, struct client *client)
 {
-	(void)!control(loop, EPOLL_CTL_MOD, client->socket, client, (uint32_t)BOTH_WAYS);
+	(void)!control(epoll_of(loop, client), EPOLL_CTL_MOD, client->socket, client, (uint32_t)BOTH_WAYS);
 }
 
 /* Before a socket is closed.  Closing alone is not enough: while a child process is being started, the child has every descriptor of this
  * process open until it runs its own program, and epoll reports what is open anywhere. */
+static void
+unregister(int epoll, int socket)
+{
+	/* Fails only where registering failed before. */
+	(void)epoll_ctl(epoll, EPOLL_CTL_DEL, socket, NULL);
+}
+
 void
 loop_unregister(struct loop *loop, int socket)
 {
-	/* Fails only where registering failed before. */
-	(void)epoll_ctl(loop->epoll, EPOLL_CTL_DEL, socket, NULL);
+	unregister(loop->epoll, socket);
+}
+
+void
+loop_set_priority(struct loop *loop, struct client *client, bool first)
+{
+	if (client->priority == first)
+		return;
+	unregister(epoll_of(loop, client), client->socket);
+	client->priority = first;
+	loop->prioritised += first ? 1 : -1;
+	/* No memory for it: the deadline ends it. */
+	(void)!loop_register(loop, client);
 }
 
 bool
 loop_listen(struct loop *loop, int socket)
 {
-	return control(loop, EPOLL_CTL_ADD, socket, &listener, EPOLLIN);
+	return control(loop->epoll, EPOLL_CTL_ADD, socket, &listener, EPOLLIN);
 }
 
 void
@@ -82,9 +108,10 @@ loop_set_idle(struct loop *loop, struct client *client, bool idle)
 }
 
 void
-loop_forget(struct loop *loop, struct client *client)
+loop_remove(struct loop *loop, struct client *client)
 {
-	loop_unregister(loop, client->socket);
+	unregister(epoll_of(loop, client), client->socket);
+	loop->prioritised -= client->priority;
 	loop_set_idle(loop, client, false);
 	*client->link = client->next;
 	if (client->next)
@@ -117,7 +144,7 @@ loop_wake(struct loop *loop)
 }
 
 void
-loops_tell(struct loops *loops, int number)
+loops_notify(struct loops *loops, int number)
 {
 	struct loop *loop = &loops->at[number];
 
@@ -128,7 +155,7 @@ loops_tell(struct loops *loops, int number)
 }
 
 void
-loops_call_at(struct loops *loops, int64_t ms)
+loops_set_timer(struct loops *loops, int64_t ms)
 {
 	atomic_store(&loops->watch_at, ms);
 	pthread_mutex_lock(&loops->at[0].lock);
@@ -144,7 +171,7 @@ loop_park(struct exchange *exchange)
 }
 
 bool
-loop_awaits(struct exchange *exchange)
+loop_is_waiting(struct exchange *exchange)
 {
 	bool awaits;
 
@@ -177,7 +204,7 @@ loop_return(struct exchange *exchange)
 }
 
 void
-loop_take_in(struct loop *loop, struct client *client)
+loop_add(struct loop *loop, struct client *client)
 {
 	client->next = loop->all;
 	client->link = &loop->all;
@@ -220,14 +247,14 @@ end_idle(struct loop *loop)
 /* ---- streams ---- */
 
 static void
-tell_news(struct loop *loop)
+notify_streams(struct loop *loop)
 {
 	struct watcher *watcher, *next;
 
 	while ((watcher = watch_news(loop->server->watch, loop->number))) {
 		for (; watcher; watcher = next) {
 			next = watcher->next;
-			stream_tell((struct client *)((char *)watcher - offsetof(struct client, watcher)));
+			stream_notify((struct client *)((char *)watcher - offsetof(struct client, watcher)));
 		}
 	}
 }
@@ -255,7 +282,7 @@ end_streams(struct loop *loop)
 
 /* By the first loop alone. */
 static void
-tend_watch(struct loops *loops, int64_t ms, bool tick)
+update_watch(struct loops *loops, int64_t ms, bool tick)
 {
 	struct server *server = loops->server;
 	int64_t at = atomic_load(&loops->watch_at);
@@ -271,7 +298,7 @@ tend_watch(struct loops *loops, int64_t ms, bool tick)
 /* ---- rounds ---- */
 
 void
-loop_take_finished(struct loop *loop)
+loop_drain(struct loop *loop)
 {
 	struct client *arrived, *client, *next;
 	struct exchange *finished, *exchange;
@@ -295,7 +322,7 @@ loop_take_finished(struct loop *loop)
 	}
 	while ((client = arrived)) {
 		arrived = client->next;
-		loop_take_in(loop, client);
+		loop_add(loop, client);
 	}
 	for (client = abandoning ? loop->all : NULL; client; client = next) {
 		next = client->next;
@@ -303,7 +330,7 @@ loop_take_finished(struct loop *loop)
 			client_abandon(client);
 	}
 	if (news)
-		tell_news(loop);
+		notify_streams(loop);
 }
 
 void
@@ -326,8 +353,19 @@ hear(struct loop *loop, const struct epoll_event *event)
 		accept_ready(loop);
 	else if (event->data.ptr == &wake_up)
 		(void)!read(loop->wake, &woken, sizeof woken);
-	else
-		client_hear(event->data.ptr, event->events);
+	else if (event->data.ptr != &priority)
+		client_event(event->data.ptr, event->events);
+}
+
+/* Most rounds there is nobody. */
+static void
+serve_priority(struct loop *loop)
+{
+	struct epoll_event events[EVENTS_AT_ONCE];
+	const int count = loop->prioritised == 0 ? 0 : epoll_wait(loop->priority, events, EVENTS_AT_ONCE, 0);
+
+	for (int i = 0; i < count; i++)
+		client_event(events[i].data.ptr, events[i].events);
 }
 
 static void
@@ -345,7 +383,7 @@ patience(const struct loop *loop, bool is_first)
 	const int until_second = SECOND_MS - (int)(ms % SECOND_MS);
 
 	if (is_first && loop->loops->paused)
-		return LOOP_PAUSE_MS;
+		return LIMIT_ACCEPT_PAUSE_MS;
 	if (watch_at != 0 && watch_at < ms + until_second)
 		return watch_at <= ms ? 0 : (int)(watch_at - ms);
 	return loop->all ? until_second : -1;
@@ -366,9 +404,10 @@ loop_run(void *closure)
 		const int count = epoll_wait(loop->epoll, events, EVENTS_AT_ONCE, patience(loop, is_first));
 
 		set_time(loop);
+		serve_priority(loop);
 		for (int i = 0; i < count; i++)
 			hear(loop, &events[i]);
-		loop_take_finished(loop);
+		loop_drain(loop);
 		tick = loop->began / INSTANT_SECOND != loop->looked;
 		if (tick) {
 			loop->looked = loop->began / INSTANT_SECOND;
@@ -379,8 +418,8 @@ loop_run(void *closure)
 		if (atomic_load(&loops->listener_closed) && !loop->streams_ended)
 			end_streams(loop);
 		if (is_first) {
-			accept_tend(loop);
-			tend_watch(loops, loop->began / 1000, tick);
+			accept_update(loop);
+			update_watch(loops, loop->began / 1000, tick);
 		}
 		loop_free_ended(loop);
 	}
@@ -392,15 +431,18 @@ loop_open(struct loop *loop)
 {
 	loop->last_finished = &loop->finished;
 	loop->epoll = epoll_create1(EPOLL_CLOEXEC);
+	loop->priority = epoll_create1(EPOLL_CLOEXEC);
 	loop->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	ASSERT(loop->epoll >= 0 && loop->wake >= 0);
+	ASSERT(loop->epoll >= 0 && loop->priority >= 0 && loop->wake >= 0);
 	pthread_mutex_init(&loop->lock, NULL);
-	ASSERT(control(loop, EPOLL_CTL_ADD, loop->wake, &wake_up, EPOLLIN));
+	ASSERT(control(loop->epoll, EPOLL_CTL_ADD, loop->wake, &wake_up, EPOLLIN));
+	ASSERT(control(loop->epoll, EPOLL_CTL_ADD, loop->priority, &priority, EPOLLIN));
 }
 
 void
 loop_close(struct loop *loop)
 {
+	close(loop->priority);
 	close(loop->epoll);
 	close(loop->wake);
 	pthread_mutex_destroy(&loop->lock);

@@ -18,7 +18,7 @@ struct loops;
 struct server;
 
 /* PAUSE: until accepting is tried again after it failed. */
-enum { LOOP_BYTES = LIMIT_HEAD_BYTES, LOOP_PAUSE_MS = 50 };
+enum { LOOP_BYTES = LIMIT_HEAD_BYTES };
 
 struct loop {
 	struct loops *loops;
@@ -26,6 +26,8 @@ struct loop {
 	int number;                       /* from 0 */
 	pthread_t thread;
 	int epoll, wake;
+	int priority;                     /* the epoll of those who are served first; it is in `epoll` itself */
+	int prioritised;                  /* how many are in it */
 	int64_t began;                    /* of this round, clock_us() */
 	struct instant now;
 	struct send_dates dates;
@@ -65,18 +67,18 @@ void loops_close_listener(struct loops *loops);           /* no connection is ac
 void loops_abandon(struct loops *loops);
 void loops_stop(struct loops *loops);                     /* ends the threads, and every connection */
 void loops_free(struct loops *loops);
-void loops_look(const struct loops *loops, struct loops_state *state);
+void loops_get_state(const struct loops *loops, struct loops_state *state);
 
 /* From any thread: watch_news() has something for that loop; watch_work() is to be called then (clock_us() / 1000). */
-void loops_tell(struct loops *loops, int number);
-void loops_call_at(struct loops *loops, int64_t ms);
+void loops_notify(struct loops *loops, int number);
+void loops_set_timer(struct loops *loops, int64_t ms);
 
 /* The exchange goes to another thread: until loop_return() it is that thread's. */
 void loop_park(struct exchange *exchange);
 /* From any thread. */
 void loop_return(struct exchange *exchange);
 /* false: the server stops and no longer waits for it. */
-must_use bool loop_awaits(struct exchange *exchange);
+must_use bool loop_is_waiting(struct exchange *exchange);
 
 /* ---- for loops.c ---- */
 
@@ -85,13 +87,13 @@ void loop_close(struct loop *loop);
 /* The thread, until `ended`. */
 void *loop_run(void *loop);
 /* What other threads gave it. */
-void loop_take_finished(struct loop *loop);
+void loop_drain(struct loop *loop);
 void loop_free_ended(struct loop *loop);
 
 /* ---- for accept.c and client.c ---- */
 
 /* A new connection is this loop's from now on. */
-void loop_take_in(struct loop *loop, struct client *client);
+void loop_add(struct loop *loop, struct client *client);
 /* Under the loop's lock, from any thread: once for all that comes until the loop looks. */
 void loop_wake(struct loop *loop);
 must_use bool loop_listen(struct loop *loop, int socket);
@@ -99,9 +101,11 @@ void loop_unregister(struct loop *loop, int socket);
 
 /* Told of input and output once each time there is some. */
 must_use bool loop_register(struct loop *loop, struct client *client);
-void loop_look_again(struct loop *loop, struct client *client);
+/* Its input is read before that of all others: a desk's, in front of which a queue of people stands. */
+void loop_set_priority(struct loop *loop, struct client *client, bool first);
+void loop_rearm(struct loop *loop, struct client *client);
 /* It has left the loop's lists; its socket stays open. */
-void loop_forget(struct loop *loop, struct client *client);
+void loop_remove(struct loop *loop, struct client *client);
 /* It counts among those who watch from now on, and not among the connections. */
 void loop_set_stream(struct loop *loop, struct client *client);
 void loop_set_idle(struct loop *loop, struct client *client, bool idle);

@@ -68,11 +68,11 @@ loops_stop(struct loops *loops)
 	if (loops->listener >= 0)
 		close(loops->listener);
 	for (int i = 0; i < loops->count; i++) {
-		loop_take_finished(&loops->at[i]);
+		loop_drain(&loops->at[i]);
 		while (loops->at[i].all)
 			client_end(loops->at[i].all);
 		loop_free_ended(&loops->at[i]);
-		loop_take_finished(&loops->at[i]);
+		loop_drain(&loops->at[i]);
 	}
 }
 
@@ -87,7 +87,7 @@ loops_free(struct loops *loops)
 }
 
 void
-loops_look(const struct loops *loops, struct loops_state *state)
+loops_get_state(const struct loops *loops, struct loops_state *state)
 {
 	*state = (struct loops_state){ .connections = atomic_load(&loops->connections) };
 	for (int i = 0; i < loops->count; i++) {

@@ -15,7 +15,7 @@
 #include "server/stream.h"
 #include "server/turn.h"
 
-enum { STOP_POLL_MILLISECONDS = 5, STOP_LAST_WORDS_MILLISECONDS = 800, STOP_WORKERS_MILLISECONDS = 500 };
+enum { STOP_POLL_MILLISECONDS = 5 };
 
 /* One a core. */
 static int
@@ -40,9 +40,9 @@ tell_changed(void *watch, struct tags changed)
 }
 
 void
-server_rest(struct server *server)
+server_shrink(struct server *server)
 {
-	cache_rest(server->cache);
+	cache_shrink(server->cache);
 }
 
 struct cache_counts
@@ -75,7 +75,7 @@ start_threads(struct server *server, int socket)
 	if (loops > LIMIT_LOOPS)
 		loops = LIMIT_LOOPS;
 	server->readers = workers_start(&(struct workers_settings){
-		.threads = readers, .first_threads = settings->answer ? 0 : 1, .tasks = LIMIT_READER_TASKS });
+		.threads = readers, .priority_threads = settings->answer ? 0 : 1, .tasks = LIMIT_READER_TASKS });
 	if (!settings->answer) {
 		stream_start_watch(server);
 		writer_listen(settings->writer, tell_changed, server->watch);
@@ -152,7 +152,7 @@ server_port(const struct server *server)
 }
 
 void
-server_look(struct server *server, struct server_state *state)
+server_get_state(struct server *server, struct server_state *state)
 {
 	*state = (struct server_state){
 		.answered = server->answered, .active = atomic_load(&server->active), .body_bytes = atomic_load(&server->body_bytes),
@@ -160,10 +160,10 @@ server_look(struct server *server, struct server_state *state)
 		.too_fast = atomic_load(&server->too_fast),
 		.parked = atomic_load(&server->parked), .watchers = server->watch ? watch_count(server->watch) : 0,
 	};
-	loops_look(server->loops, &state->connections);
-	workers_look(server->readers, &state->readers);
+	loops_get_state(server->loops, &state->connections);
+	workers_get_state(server->readers, &state->readers);
 	if (server->workers)
-		workers_look(server->workers, &state->workers);
+		workers_get_state(server->workers, &state->workers);
 }
 
 /* Stopped while somebody still worked on a request and needs what is there. */
@@ -195,8 +195,8 @@ bool
 server_stop(struct server *server)
 {
 	/* What one step does not need of its time is the next one's. */
-	const int64_t end = clock_us() / 1000 + LIMIT_STOP_SECONDS * 1000, workers_end = end - STOP_WORKERS_MILLISECONDS;
-	const int64_t last_words_end = workers_end - STOP_WORKERS_MILLISECONDS, work_end = last_words_end - STOP_LAST_WORDS_MILLISECONDS;
+	const int64_t end = clock_us() / 1000 + LIMIT_STOP_SECONDS * 1000, workers_end = end - LIMIT_STOP_WORKERS_MS;
+	const int64_t last_words_end = workers_end - LIMIT_STOP_WORKERS_MS, work_end = last_words_end - LIMIT_STOP_RESPONSES_MS;
 	bool ended;
 
 	atomic_store(&server->stopping, true);

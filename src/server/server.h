@@ -21,12 +21,12 @@ struct server_settings {
 	const char *database_path;
 	const char *body_folder;          /* where the bodies of uploads are while they arrive; NULL: in memory */
 	struct writer *writer;            /* outlives the server: stop the server first */
-	struct text proxy_header;         /* "X-Forwarded-For" and the like; none: the socket's address is the asker's */
+	struct text proxy_header;         /* "X-Forwarded-For" and the like; none: the socket's address is the client's */
 	int threads;                      /* loops, at most LIMIT_LOOPS; 0: one a core */
 	int connections;                  /* 0: LIMIT_CONNECTIONS, or fewer where the system allows fewer open files */
 	int watchers;                     /* 0: LIMIT_WATCHERS, or fewer likewise */
 	/* Every GET goes to it, on a reader with a read-only connection (or NULL), and no row of routes.def does: a small
-	 * server beside the site's own. */
+	 * server next to the site's own. */
 	void (*answer)(struct request *request, void *closure);
 	void *closure;
 	int body_seconds;                 /* 0: LIMIT_BODY_SECONDS (tests are in a hurry) */
@@ -45,7 +45,7 @@ enum server_start {
 must_use enum server_start server_start(const struct server_settings *settings, struct server **server);
 int server_port(const struct server *server);
 /* It is quiet: lets go of what it kept for busy times. */
-void server_rest(struct server *server);
+void server_shrink(struct server *server);
 struct cache_counts server_cache_counts(const struct server *server);
 struct loops_state { int connections; uint64_t late, idle; };     /* late, idle: closed because of it, since the start */
 /* How it stands, for who watches the site. */
@@ -60,7 +60,7 @@ struct server_state {
 	struct workers_state readers;
 	uint64_t parked;                  /* requests that went to another thread, since the start: all but those the cache answered */
 };
-void server_look(struct server *server, struct server_state *state);
+void server_get_state(struct server *server, struct server_state *state);
 /* Takes no new connection, finishes what is in hand, and ends within LIMIT_STOP_SECONDS.  false: something was still
  * being worked on; whoever waited for it has been told that the server is busy. */
 bool server_stop(struct server *server);

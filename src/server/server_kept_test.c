@@ -1,4 +1,4 @@
-/* A real server on loopback whose pages are the same for everybody: what is sent again, and what is made anew. */
+/* A real server on loopback whose pages are the same for everybody: what is sent again, and what is rebuilt. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -83,7 +83,7 @@ handle_shared(struct request *request, const union route_value *parts)
 			"test.wrong", "SELECT nothing", false, STATEMENT_ROWS_ONE, NULL, 0, number_value, 1 });
 
 		ASSERT(statement_end_read(&statement) == DB_READ_FAULT);
-		respond_sorry(request);
+		respond_error(request);
 	}
 }
 
@@ -230,7 +230,7 @@ a_page_for_everybody_is_made_once_until_it_changes(void **state)
 	assert_int_equal(strtol(post("/shared/add", "").body, NULL, 10), 1);
 	assert_int_equal(strtol(get("/shared").body, NULL, 10), 1);
 	assert_int_equal(atomic_load(&shared_made), 2);
-	/* The same page under other addresses is made for each asker, and pushes nothing out. */
+	/* The same page under other addresses is made for each client, and pushes nothing out. */
 	assert_int_equal(get("/shared?a=1").status, 200);
 	assert_int_equal(get("/shared?a=1").status, 200);
 	assert_int_equal(get("/%73hared").status, 200);

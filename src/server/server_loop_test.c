@@ -20,7 +20,7 @@ compare_both(const char *headers)
 	const int fd = client_open();
 	uint64_t before;
 
-	server_rest(server);
+	server_shrink(server);
 	before = look().parked;
 	made = ask_on(fd, "/page", headers);
 	assert_int_equal(look().parked, before + 1);

@@ -146,7 +146,7 @@ const struct route routes[] = {
 	{ METHOD_GET, "/number", handle_number, .shared = true, .handler = "number" },
 	{ METHOD_GET, "/blocked", handle_blocked, .handler = "blocked" },
 	{ METHOD_GET, "/desk/roster", handle_number, .handler = "roster" },
-	{ METHOD_POST, "/desk/{drive drive_id}/arrived", handle_write, .form = &none_form, .first = true, .handler = "arrived" },
+	{ METHOD_POST, "/desk/{drive drive_id}/arrived", handle_write, .form = &none_form, .priority = true, .handler = "arrived" },
 	{ METHOD_POST, "/add", handle_add, .form = &none_form, .handler = "add" },
 	{ METHOD_POST, "/write", handle_write, .form = &none_form, .handler = "write" },
 };

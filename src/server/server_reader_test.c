@@ -1,7 +1,7 @@
 /* Readers: who waits for them, and who does not. */
 #include "server/server_loop_test.h"
 
-enum { ASKERS = 6 };
+enum { CLIENTS = 6 };
 
 static int readers;
 
@@ -11,20 +11,20 @@ are_all_threads_taken(void)
 	return atomic_load(&blocked) == readers;
 }
 
-/* What a row marked `first` begins with has threads of its own. */
+/* What a row marked `priority` begins with has threads of its own. */
 static void
 a_desk_is_answered_while_all_others_wait(void **state)
 {
-	int askers[256], desk;
+	int clients[256], desk;
 
 	(void)state;
 	readers = (int)sysconf(_SC_NPROCESSORS_ONLN) < LIMIT_READERS ? (int)sysconf(_SC_NPROCESSORS_ONLN) : LIMIT_READERS;
-	assert_in_range(readers, 1, COUNT_OF(askers) / 4);
+	assert_in_range(readers, 1, COUNT_OF(clients) / 4);
 	atomic_store(&page_held, true);
 	atomic_store(&blocked, 0);
 	for (int i = 0; i < 4 * readers; i++) {
-		askers[i] = client_open();
-		send_words(askers[i], "GET /blocked HTTP/1.1\r\nHost: a\r\n\r\n");
+		clients[i] = client_open();
+		send_words(clients[i], "GET /blocked HTTP/1.1\r\nHost: a\r\n\r\n");
 	}
 	wait_until(are_all_threads_taken);
 	desk = client_open();
@@ -33,8 +33,8 @@ a_desk_is_answered_while_all_others_wait(void **state)
 	assert_int_equal(atomic_load(&blocked), readers);
 	atomic_store(&page_held, false);
 	for (int i = 0; i < 4 * readers; i++) {
-		assert_int_equal(client_read(askers[i], false).status, 200);
-		close(askers[i]);
+		assert_int_equal(client_read(clients[i], false).status, 200);
+		close(clients[i]);
 	}
 	close(desk);
 }
@@ -48,21 +48,21 @@ is_one_being_made(void)
 static bool
 are_all_in_hand(void)
 {
-	return look().active == 1 + ASKERS;
+	return look().active == 1 + CLIENTS;
 }
 
 static void
 a_page_that_many_ask_for_is_made_once_while_all_wait(void **state)
 {
-	int askers[1 + ASKERS];
+	int clients[1 + CLIENTS];
 	uint64_t misses;
 
 	(void)state;
 	atomic_store(&page_held, true);
 	atomic_store(&page_begun, 0);
-	for (int i = 0; i <= ASKERS; i++) {
-		askers[i] = client_open();
-		send_words(askers[i], "GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
+	for (int i = 0; i <= CLIENTS; i++) {
+		clients[i] = client_open();
+		send_words(clients[i], "GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
 		if (i == 0)
 			wait_until(is_one_being_made);
 	}
@@ -72,11 +72,11 @@ a_page_that_many_ask_for_is_made_once_while_all_wait(void **state)
 	assert_int_equal(get("/number").status, 200);
 	assert_int_equal(server_cache_counts(server).misses, misses + 1);
 	/* One that goes away meanwhile is forgotten. */
-	close(askers[ASKERS]);
+	close(clients[CLIENTS]);
 	atomic_store(&page_held, false);
-	for (int i = 0; i < ASKERS; i++) {
-		assert_int_equal(client_read(askers[i], false).status, 200);
-		close(askers[i]);
+	for (int i = 0; i < CLIENTS; i++) {
+		assert_int_equal(client_read(clients[i], false).status, 200);
+		close(clients[i]);
 	}
 	assert_int_equal(atomic_load(&page_begun), 1);
 	wait_until(is_nobody_there);
@@ -86,22 +86,22 @@ a_page_that_many_ask_for_is_made_once_while_all_wait(void **state)
 static void
 a_page_that_is_not_kept_is_made_for_each_who_waited(void **state)
 {
-	int askers[1 + ASKERS];
+	int clients[1 + CLIENTS];
 
 	(void)state;
 	atomic_store(&page_held, true);
 	atomic_store(&page_begun, 0);
-	for (int i = 0; i <= ASKERS; i++) {
-		askers[i] = client_open();
-		send_words(askers[i], "GET /missing HTTP/1.1\r\nHost: a\r\n\r\n");
+	for (int i = 0; i <= CLIENTS; i++) {
+		clients[i] = client_open();
+		send_words(clients[i], "GET /missing HTTP/1.1\r\nHost: a\r\n\r\n");
 		if (i == 0)
 			wait_until(is_one_being_made);
 	}
 	wait_until(are_all_in_hand);
 	atomic_store(&page_held, false);
-	for (int i = 0; i <= ASKERS; i++) {
-		assert_int_equal(client_read(askers[i], false).status, 404);
-		close(askers[i]);
+	for (int i = 0; i <= CLIENTS; i++) {
+		assert_int_equal(client_read(clients[i], false).status, 404);
+		close(clients[i]);
 	}
 	wait_until(is_nobody_there);
 }
@@ -133,7 +133,7 @@ static void
 who_asks_in_the_very_first_moment_is_answered(void **state)
 {
 	struct server_settings settings = { .site = &site, .database_path = database, .address = TEXT("127.0.0.1"), .writer = writer };
-	pthread_t asker;
+	pthread_t client;
 	int status;
 
 	(void)state;
@@ -142,9 +142,9 @@ who_asks_in_the_very_first_moment_is_answered(void **state)
 		assert_true(server_stop(server));
 		server = NULL;
 		status = 0;
-		assert_int_equal(pthread_create(&asker, NULL, ask_at_once, &status), 0);
+		assert_int_equal(pthread_create(&client, NULL, ask_at_once, &status), 0);
 		assert_int_equal(server_start(&settings, &server), SERVER_START_OK);
-		assert_int_equal(pthread_join(asker, NULL), 0);
+		assert_int_equal(pthread_join(client, NULL), 0);
 		assert_int_equal(status, 200);
 	}
 }

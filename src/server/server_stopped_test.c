@@ -279,7 +279,7 @@ is_nobody_watching(void)
 static size_t
 bytes_in_use(void)
 {
-	server_rest(server);
+	server_shrink(server);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 	return __sanitizer_get_current_allocated_bytes();
 #else

@@ -21,11 +21,11 @@
 #include "db/database.h"
 #include "http/confirm_form.h"
 #include "http/dispatch.h"
-#include "http/once.h"
+#include "http/idempotency.h"
 #include "server/server.h"
 #include "server/server_test.h"
 #include "limits.h"
-#include "once_sql.h"
+#include "idempotency_sql.h"
 
 static struct site site;
 static struct writer *writer;
@@ -65,13 +65,13 @@ key_of(struct request *request)
 static void
 handle_row(struct request *request, const union route_value *parts)
 {
-	struct once_sql_find row;
+	struct idempotency_sql_find row;
 
 	(void)parts;
-	switch (once_sql_find(&request->context, key_of(request), &row)) {
+	switch (idempotency_sql_find(&request->context, key_of(request), &row)) {
 	case DB_READ:       answer(request, TEXT("there")); return;
 	case DB_READ_NONE:  respond_not_found(request); return;
-	case DB_READ_FAULT: respond_sorry(request); return;
+	case DB_READ_FAULT: respond_error(request); return;
 	}
 }
 
@@ -82,8 +82,8 @@ write_row(struct request *request)
 
 	while (atomic_load(&writer_held))
 		pause_milliseconds(1);
-	if (once_sql_keep(&request->context, row, row, request->context.now) == DB_WROTE_FAULT) {
-		respond_sorry(request);
+	if (idempotency_sql_keep(&request->context, row, row, request->context.now) == DB_WROTE_FAULT) {
+		respond_error(request);
 		return;
 	}
 	atomic_fetch_add(&posted, 1);
@@ -102,7 +102,7 @@ handle_write_and_break(struct request *request, const union route_value *parts)
 {
 	(void)parts;
 	write_row(request);
-	respond_sorry(request);
+	respond_error(request);
 }
 
 static void

@@ -31,7 +31,7 @@ look(void)
 {
 	struct server_state now;
 
-	server_look(server, &now);
+	server_get_state(server, &now);
 	return now;
 }
 

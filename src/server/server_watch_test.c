@@ -136,7 +136,7 @@ watchers_now(void)
 {
 	struct server_state state;
 
-	server_look(server, &state);
+	server_get_state(server, &state);
 	return state.watchers;
 }
 

@@ -9,7 +9,7 @@ shed(const struct route *route, struct writer *writer, struct workers *workers, 
 {
 	if ((route->slow || route->upload) && workers_are_full(workers))
 		return true;
-	if (!route->first && !route->bare && workers_are_full(readers))
+	if (!route->priority && !route->bare && workers_are_full(readers))
 		return true;
-	return route->method == METHOD_POST && writer_is_full(writer, route->first ? WRITER_TURN_FIRST : WRITER_TURN_ORDINARY);
+	return route->method == METHOD_POST && writer_is_full(writer, route->priority ? WRITER_TURN_FIRST : WRITER_TURN_ORDINARY);
 }

@@ -10,10 +10,10 @@
 
 #include "db/database.h"
 #include "http/confirm_form.h"
-#include "http/once.h"
+#include "http/idempotency.h"
 #include "server/server_test.h"
 #include "limits.h"
-#include "once_sql.h"
+#include "idempotency_sql.h"
 #include "routes_handlers.h"
 
 static struct site site;
@@ -46,13 +46,13 @@ key_of(struct request *request)
 static void
 handle_row(struct request *request, const union route_value *parts)
 {
-	struct once_sql_find row;
+	struct idempotency_sql_find row;
 
 	(void)parts;
-	switch (once_sql_find(&request->context, key_of(request), &row)) {
+	switch (idempotency_sql_find(&request->context, key_of(request), &row)) {
 	case DB_READ:       answer(request, TEXT("there")); return;
 	case DB_READ_NONE:  respond_not_found(request); return;
-	case DB_READ_FAULT: respond_sorry(request); return;
+	case DB_READ_FAULT: respond_error(request); return;
 	}
 }
 
@@ -65,8 +65,8 @@ handle_write(struct request *request, const union route_value *parts)
 	atomic_fetch_add(&in_writer, 1);
 	while (atomic_load(&held))
 		pause_milliseconds(1);
-	if (once_sql_keep(&request->context, row, row, request->context.now) == DB_WROTE_FAULT)
-		respond_sorry(request);
+	if (idempotency_sql_keep(&request->context, row, row, request->context.now) == DB_WROTE_FAULT)
+		respond_error(request);
 	else
 		answer(request, TEXT("kept"));
 }
@@ -91,7 +91,7 @@ const struct route routes[] = {
 	{ METHOD_GET, "/alive", handle_alive, .bare = true, .handler = "alive" },
 	{ METHOD_GET, "/ready", handle_ready, .bare = true, .handler = "ready" },
 	{ METHOD_POST, "/write", handle_write, .form = &none_form, .handler = "write" },
-	{ METHOD_POST, "/first", handle_write, .form = &none_form, .first = true, .handler = "first" },
+	{ METHOD_POST, "/first", handle_write, .form = &none_form, .priority = true, .handler = "first" },
 };
 const size_t route_count = COUNT_OF(routes);
 
@@ -318,7 +318,7 @@ behind_a_proxy_one_address_is_slowed_and_keeps_what_it_typed(void **state)
 }
 
 static void
-a_household_is_one_asker_by_its_network(void **state)
+a_household_is_one_client_by_its_network(void **state)
 {
 	(void)state;
 	assert_true(send_many("2001:db8:1:2::", "").slowed > 0);
@@ -335,7 +335,7 @@ main(void)
 		TEST(a_supervisor_is_told_which_part_is_not_ready),
 		TEST(without_a_proxy_nobodys_word_is_taken_for_who_asks),
 		BEHIND_A_PROXY(behind_a_proxy_one_address_is_slowed_and_keeps_what_it_typed),
-		BEHIND_A_PROXY(a_household_is_one_asker_by_its_network),
+		BEHIND_A_PROXY(a_household_is_one_client_by_its_network),
 	};
 	int failed;
 

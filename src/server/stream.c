@@ -30,7 +30,7 @@ stream_begin(struct client *client, struct exchange *exchange)
 	struct request *request = &exchange->request;
 
 	if (atomic_load(&client->loop->server->stopping) ||
-	    !watch_join(client->loop->server->watch, &client->watcher, client->loop->number, request_peer_hash(request), request->path))
+	    !watch_subscribe(client->loop->server->watch, &client->watcher, client->loop->number, request_peer_hash(request), request->path))
 		return false;
 	client->state = CLIENT_STREAM;
 	client->until = 0;
@@ -40,11 +40,11 @@ stream_begin(struct client *client, struct exchange *exchange)
 }
 
 void
-stream_leave(struct client *client)
+stream_close(struct client *client)
 {
 	watch_words_drop(client->words);
 	client->words = NULL;
-	watch_leave(client->loop->server->watch, &client->watcher);
+	watch_unsubscribe(client->loop->server->watch, &client->watcher);
 }
 
 /* false: the socket takes no more now, or the client has gone. */
@@ -78,7 +78,7 @@ send_words(struct client *client)
 }
 
 void
-stream_tell(struct client *client)
+stream_notify(struct client *client)
 {
 	struct watch *watch = client->loop->server->watch;
 	struct watch_words *words;
@@ -108,12 +108,12 @@ is_silent(const struct client *client)
 }
 
 void
-stream_hear(struct client *client, uint32_t events)
+stream_event(struct client *client, uint32_t events)
 {
 	if ((events & EPOLLRDHUP) || ((events & EPOLLIN) && !is_silent(client)))
 		client_end(client);
 	else
-		stream_tell(client);
+		stream_notify(client);
 }
 
 void
@@ -128,7 +128,7 @@ stream_tick(struct client *client, int64_t second)
 	atomic_fetch_add(&words->references, 1);
 	client->words = words;
 	client->words_sent = 0;
-	stream_tell(client);
+	stream_notify(client);
 }
 
 /* ---- the watch ---- */
@@ -142,7 +142,7 @@ work(struct workers_task *task)
 	atomic_store(&server->watch_queued, false);
 	wait = watch_work(server->watch);
 	if (wait >= 0)
-		loops_call_at(server->loops, clock_us() / 1000 + wait);
+		loops_set_timer(server->loops, clock_us() / 1000 + wait);
 }
 
 /* When no reader has time for it, the second's tick asks again. */
@@ -164,7 +164,7 @@ news(void *closure, int loop)
 {
 	const struct server *server = closure;
 
-	loops_tell(server->loops, loop);
+	loops_notify(server->loops, loop);
 }
 
 void

@@ -35,7 +35,7 @@ forget_what_is_known(struct request *request)
 }
 
 static struct cache_entry *
-make_kept(struct request *request, struct cache_making *making)
+build_cached(struct request *request, struct cache_build *making)
 {
 	struct connection *connection = request->context.connection;
 	struct cache_entry *kept;
@@ -43,7 +43,7 @@ make_kept(struct request *request, struct cache_making *making)
 	connection_note_reads(connection, true);
 	read_in_one_moment(request);
 	making->owner = request->route;
-	kept = cache_keep(making, &request->context.site->key, request->response, connection_read(connection));
+	kept = cache_store(making, &request->context.site->key, request->response, connection_read(connection));
 	connection_note_reads(connection, false);
 	return kept;
 }
@@ -61,10 +61,10 @@ read_run(struct exchange *exchange)
 	}
 	request->context.connection = readers_connection(exchange->server->connections);
 	if (!request->context.connection) {
-		respond_sorry(request);
+		respond_error(request);
 	} else if (exchange->makes) {
 		forget_what_is_known(request);
-		exchange->kept = make_kept(request, &exchange->making);
+		exchange->kept = build_cached(request, &exchange->making);
 	} else {
 		read_in_one_moment(request);
 	}
@@ -112,7 +112,7 @@ write_done(struct writer_task *task, bool kept)
 	if (!kept && task->no_room)
 		respond_no_room(request);
 	else if (!kept && (!request->response || !request->response->undo))
-		respond_sorry(request);
+		respond_error(request);
 	loop_return(exchange);
 }
 
@@ -121,7 +121,7 @@ submit_to_writer(struct exchange *exchange)
 {
 	exchange->write = (struct writer_task){
 		.run = write_run, .done = write_done, .context = &exchange->request.context,
-		.turn = exchange->request.route->first ? WRITER_TURN_FIRST : WRITER_TURN_ORDINARY,
+		.turn = exchange->request.route->priority ? WRITER_TURN_FIRST : WRITER_TURN_ORDINARY,
 	};
 	switch (writer_submit(exchange->server->settings.writer, &exchange->write)) {
 	case WRITER_SUBMIT_OK:
@@ -144,7 +144,7 @@ before_writer(struct exchange *exchange, void (*run)(struct request *request))
 	if (request->context.connection)
 		run(request);
 	else
-		respond_sorry(request);
+		respond_error(request);
 	request->context.connection = NULL;
 }
 
@@ -155,11 +155,11 @@ prepare_write(struct exchange *exchange)
 
 	if (exchange_map_body(exchange) && dispatch_check(request) && exchange->too_fast)
 		respond_too_fast(request, exchange->too_fast);
-	if (!request->response && request->route->early)
-		before_writer(exchange, dispatch_early);
+	if (!request->response && request->route->precheck)
+		before_writer(exchange, dispatch_precheck);
 	if (!request->response && request->route->prepare)
 		before_writer(exchange, request->route->prepare);
-	if (request->response || !loop_awaits(exchange))
+	if (request->response || !loop_is_waiting(exchange))
 		loop_return(exchange);
 	else
 		submit_to_writer(exchange);
@@ -181,7 +181,7 @@ work_run(struct workers_task *task)
 	struct exchange *exchange = EXCHANGE_OF(task, work);
 
 	/* The server stopped and gave this request up; its writer may be gone as well. */
-	if (!loop_awaits(exchange)) {
+	if (!loop_is_waiting(exchange)) {
 		finish_reading(exchange);
 	} else if (exchange->server->settings.answer) {
 		answer_alone(exchange);
@@ -230,10 +230,10 @@ ask_cache(struct exchange *exchange)
 	                  &exchange->kept)) {
 	case CACHE_ASK_PARKED:
 		return;
-	case CACHE_ASK_MAKE:
+	case CACHE_ASK_BUILD:
 		exchange->makes = true;
 		break;
-	case CACHE_ASK_KEPT:
+	case CACHE_ASK_FOUND:
 		break;
 	}
 	if (!submit(exchange)) {
@@ -246,7 +246,7 @@ ask_cache(struct exchange *exchange)
 
 /* An asset was read from nothing that changes.  Under its one address: no query. */
 static void
-keep_asset(struct exchange *exchange)
+cache_asset(struct exchange *exchange)
 {
 	const struct request *request = &exchange->request;
 
@@ -257,27 +257,27 @@ keep_asset(struct exchange *exchange)
 	if (exchange->kept)
 		return;
 	exchange->making.lasts = true;
-	exchange->kept = cache_keep(&exchange->making, &request->context.site->key, request->response, (struct tags){ .count = 0 });
+	exchange->kept = cache_store(&exchange->making, &request->context.site->key, request->response, (struct tags){ .count = 0 });
 	cache_end(&exchange->making);
 }
 
 /* ---- on the loop ---- */
 
-/* It begins as the path of a route marked `first` does, before its first part that differs: what else a desk asks for belongs to it. */
+/* It begins as the path of a route marked `priority` does, before its first part that differs: what else a desk asks for belongs to it. */
 static bool
 is_of_desk(struct text path)
 {
 	for (size_t i = 0; i < route_count; i++) {
 		const char *pattern = routes[i].pattern;
 
-		if (routes[i].first && text_starts_with(path, text_until(text_of(pattern), strcspn(pattern, "{"))))
+		if (routes[i].priority && text_starts_with(path, text_until(text_of(pattern), strcspn(pattern, "{"))))
 			return true;
 	}
 	return false;
 }
 
 static bool
-goes_first(const struct request *request)
+has_priority(const struct request *request)
 {
 	return request->route && (request->route->bare || is_of_desk(request->path));
 }
@@ -291,7 +291,7 @@ submit(struct exchange *exchange)
 	const bool slow = route && (route->slow || route->upload) && !exchange->kept;
 
 	exchange->work = (struct workers_task){ .run = work_run };
-	if (workers_submit(slow ? server->workers : server->readers, &exchange->work, goes_first(&exchange->request)))
+	if (workers_submit(slow ? server->workers : server->readers, &exchange->work, has_priority(&exchange->request)))
 		return true;
 	exchange->shed = true;
 	return false;
@@ -351,7 +351,7 @@ turn_take(struct exchange *exchange)
 
 	exchange->shed = exchange->shed || exchange->gather.no_room;
 	if (request->response)
-		keep_asset(exchange);
+		cache_asset(exchange);
 	else
 		request->context.now = instant_now();
 	if (exchange->shed && !request->response)
@@ -363,7 +363,7 @@ turn_take(struct exchange *exchange)
 	limit_rate(exchange);
 	loop_park(exchange);
 	if (!request->response && request->method == METHOD_GET && request->route && request->route->live &&
-	    watch_knows(exchange->server->watch, request->path)) {
+	    watch_has_path(exchange->server->watch, request->path)) {
 		loop_return(exchange);
 	} else if (!exchange->kept && !exchange->waited && request->method != METHOD_POST && cache_may_hold(request)) {
 		ask_cache(exchange);
@@ -381,7 +381,7 @@ renew(struct server *server, struct cache_entry *old)
 {
 	struct exchange *exchange = exchange_new(server, cache_key(old).target);
 	struct request *request = &exchange->request;
-	struct cache_making making;
+	struct cache_build making;
 	struct cache_entry *kept;
 
 	request->method_text = TEXT("GET");
@@ -389,8 +389,8 @@ renew(struct server *server, struct cache_entry *old)
 	request->context.connection = readers_connection(server->connections);
 	if (request->context.connection && dispatch_find(request) && dispatch_check(request)) {
 		request->wanted = cache_key(old).type;
-		cache_renew_begin(old, request->context.now, &making);
-		kept = make_kept(request, &making);
+		cache_rebuild_begin(old, request->context.now, &making);
+		kept = build_cached(request, &making);
 		cache_end(&making);
 		if (kept)
 			cache_release(kept);
@@ -401,13 +401,13 @@ renew(struct server *server, struct cache_entry *old)
 void
 turn_changed(struct server *server, struct tags changed)
 {
-	struct cache_entry *popular[LIMIT_CACHE_RENEWALS];
-	const size_t count = cache_drop_but(server->cache, changed, popular, LIMIT_CACHE_RENEWALS);
+	struct cache_entry *popular[LIMIT_CACHE_REBUILDS];
+	const size_t count = cache_drop_except(server->cache, changed, popular, LIMIT_CACHE_REBUILDS);
 	const int64_t began = clock_us();
 
 	for (size_t i = 0; i < count; i++) {
-		if (clock_us() - began < LIMIT_CACHE_RENEWAL_MS * INT64_C(1000))
+		if (clock_us() - began < LIMIT_CACHE_REBUILD_MS * INT64_C(1000))
 			renew(server, popular[i]);
-		cache_renew_end(popular[i]);
+		cache_rebuild_end(popular[i]);
 	}
 }

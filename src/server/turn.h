@@ -9,7 +9,7 @@
 void turn_begin(struct exchange *exchange);
 /* On the loop, once the body is there.  false: the response is there already.  true: another thread has it until loop_return(). */
 must_use bool turn_take(struct exchange *exchange);
-/* After a commit, on the writer's thread: what it changed is no longer kept, and what many ask for is made anew. */
+/* After a commit, on the writer's thread: what it changed is no longer kept, and what many ask for is rebuilt. */
 void turn_changed(struct server *server, struct tags changed);
 
 #endif

@@ -10,11 +10,11 @@
 
 struct queue { struct workers_task *head, **tail; };
 
-struct worker { struct workers *workers; pthread_t thread; bool first_only; };
+struct worker { struct workers *workers; pthread_t thread; bool priority_only; };
 
 struct workers {
 	pthread_mutex_t lock;
-	pthread_cond_t changed, first_changed;        /* first_changed: for those who take nothing else */
+	pthread_cond_t changed, priority_changed;        /* priority_changed: for those who take nothing else */
 	struct queue first, ordinary;
 	int waiting, running;                         /* waiting: ordinary ones */
 	uint64_t refused;
@@ -54,7 +54,7 @@ next_task(struct worker *worker)
 	struct workers *workers = worker->workers;
 	struct workers_task *task = take(&workers->first);
 
-	if (!task && !worker->first_only) {
+	if (!task && !worker->priority_only) {
 		task = take(&workers->ordinary);
 		workers->waiting -= task != NULL;
 	}
@@ -83,7 +83,7 @@ work(void *closure)
 		} else if (workers->stopping) {
 			break;
 		} else {
-			pthread_cond_wait(worker->first_only ? &workers->first_changed : &workers->changed, &workers->lock);
+			pthread_cond_wait(worker->priority_only ? &workers->priority_changed : &workers->changed, &workers->lock);
 		}
 	}
 	pthread_mutex_unlock(&workers->lock);
@@ -96,17 +96,17 @@ workers_start(const struct workers_settings *settings)
 	struct workers *workers = memory_take(sizeof *workers);
 
 	workers->threads = settings->threads;
-	workers->count = settings->threads + settings->first_threads;
+	workers->count = settings->threads + settings->priority_threads;
 	workers->most = settings->tasks;
 	ASSERT(settings->threads > 0 && workers->count <= LIMIT_WORKERS_OF_A_KIND);
 	pthread_mutex_init(&workers->lock, NULL);
 	pthread_cond_init(&workers->changed, NULL);
-	pthread_cond_init(&workers->first_changed, NULL);
+	pthread_cond_init(&workers->priority_changed, NULL);
 	workers->first.tail = &workers->first.head;
 	workers->ordinary.tail = &workers->ordinary.head;
 	workers->wait_most_us = LIMIT_WORKER_WAIT_MS * INT64_C(1000);
 	for (int i = 0; i < workers->count; i++) {
-		workers->all[i] = (struct worker){ .workers = workers, .first_only = i >= settings->threads };
+		workers->all[i] = (struct worker){ .workers = workers, .priority_only = i >= settings->threads };
 		ASSERT(pthread_create(&workers->all[i].thread, NULL, work, &workers->all[i]) == 0);
 	}
 	return workers;
@@ -147,7 +147,7 @@ workers_submit(struct workers *workers, struct workers_task *task, bool first)
 		taken = true;
 		pthread_cond_signal(&workers->changed);
 		if (first)
-			pthread_cond_signal(&workers->first_changed);
+			pthread_cond_signal(&workers->priority_changed);
 	}
 	workers->refused += !taken;
 	pthread_mutex_unlock(&workers->lock);
@@ -163,7 +163,7 @@ workers_set_wait(struct workers *workers, int milliseconds)
 }
 
 void
-workers_look(struct workers *workers, struct workers_state *state)
+workers_get_state(struct workers *workers, struct workers_state *state)
 {
 	pthread_mutex_lock(&workers->lock);
 	*state = (struct workers_state){
@@ -181,14 +181,14 @@ workers_stop(struct workers *workers, int milliseconds)
 	pthread_mutex_lock(&workers->lock);
 	workers->stopping = true;
 	pthread_cond_broadcast(&workers->changed);
-	pthread_cond_broadcast(&workers->first_changed);
+	pthread_cond_broadcast(&workers->priority_changed);
 	pthread_mutex_unlock(&workers->lock);
 	for (int i = 0; i < workers->count; i++) {
 		if (!wait_thread(workers->all[i].thread, until))
 			return false;
 	}
 	pthread_cond_destroy(&workers->changed);
-	pthread_cond_destroy(&workers->first_changed);
+	pthread_cond_destroy(&workers->priority_changed);
 	pthread_mutex_destroy(&workers->lock);
 	memory_free(workers);
 	return true;

@@ -15,7 +15,7 @@ struct workers_task {
 
 struct workers_settings {
 	int threads;                  /* for all tasks; at most LIMIT_WORKERS_OF_A_KIND */
-	int first_threads;            /* for tasks that go first, and no others */
+	int priority_threads;            /* for tasks that go first, and no others */
 	int tasks;                    /* so many may wait; tasks that go first are not counted */
 };
 must_use struct workers *workers_start(const struct workers_settings *settings);
@@ -28,7 +28,7 @@ must_use bool workers_are_full(struct workers *workers);
 void workers_set_wait(struct workers *workers, int milliseconds);
 
 struct workers_state { int waiting, running; int64_t oldest_us; uint64_t refused; };
-void workers_look(struct workers *workers, struct workers_state *state);
+void workers_get_state(struct workers *workers, struct workers_state *state);
 /* Lets what waits run, then ends the threads.  false: one did not end in that time; it and `workers` are left
  * behind. */
 must_use bool workers_stop(struct workers *workers, int milliseconds);

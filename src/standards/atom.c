@@ -42,7 +42,7 @@ static void
 add_escaped(struct text_builder *out, struct text text)
 {
 	if (!text_is_utf8(text))
-		text = text_mend(out->arena, text, true);
+		text = text_repair(out->arena, text, true);
 	for (size_t i = 0, step; i < text.length; i += step) {
 		const struct text instead = escape_of(text.at[i]);
 

@@ -164,7 +164,7 @@ proof_of(struct text structure, int *value)
 }
 
 static char
-mended(char c)
+corrected(char c)
 {
 	return c == 'O' ? '0' : c == 'I' ? '1' : c;
 }
@@ -181,9 +181,9 @@ suggest(struct text structure, struct donation_number_reading *reading)
 	memcpy(typed, structure.at, structure.length);
 	for (int choice = 0; choice < 4; choice++) {
 		for (size_t i = 0; i < structure.length; i++) {
-			bool mend = i >= 3 ? i < DONATION_NUMBER_LENGTH || choice & 2 : i > 0 && (typed[i] == 'O' || choice & 1);
+			bool correct = i >= 3 ? i < DONATION_NUMBER_LENGTH || choice & 2 : i > 0 && (typed[i] == 'O' || choice & 1);
 
-			at[i] = mend ? mended(typed[i]) : typed[i];
+			at[i] = correct ? corrected(typed[i]) : typed[i];
 		}
 		for (size_t i = 0; i < DONATION_NUMBER_LENGTH; i++)
 			if (!fits_place(at[i], i))

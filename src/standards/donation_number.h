@@ -2,7 +2,7 @@
  * checked.  This program never issues or prints one.
  *
  * Five characters of facility, two digits of year, six of serial.  A check character (ISO/IEC 7064 MOD 37-2) is printed
- * beside it but stands in no bar code; the bar code carries two flag characters instead, which often hold the same check.
+ * next to it but stands in no bar code; the bar code carries two flag characters instead, which often hold the same check.
  * Source: UK JPAC Red Book, annex 2.   Uses: base.   Used by: donation, desk. */
 #ifndef STANDARDS_DONATION_NUMBER_H
 #define STANDARDS_DONATION_NUMBER_H

@@ -136,9 +136,9 @@ write_text(struct text_builder *calendar, struct text name, struct text value)
 
 	if (text_is_empty(value))
 		return;
-	/* What is not well-formed is mended: a calendar would refuse the whole file. */
+	/* What is not well-formed is corrected: a calendar would refuse the whole file. */
 	if (!text_is_utf8(value))
-		value = text_mend(calendar->arena, value, true);
+		value = text_repair(calendar->arena, value, true);
 	line = line_start(calendar, name);
 	add_plain(&line, TEXT(":"));
 	add_text(&line, value);
@@ -156,7 +156,7 @@ write_organizer(struct text_builder *calendar, const struct icalendar *about)
 	line = line_start(calendar, TEXT("ORGANIZER"));
 	if (!text_is_empty(name)) {
 		add_plain(&line, TEXT(";CN="));
-		add_parameter(&line, text_is_utf8(name) ? name : text_mend(calendar->arena, name, false));
+		add_parameter(&line, text_is_utf8(name) ? name : text_repair(calendar->arena, name, false));
 	}
 	add_plain(&line, TEXT(":mailto:"));
 	add_address(&line, about->organizer_mail);

@@ -249,7 +249,7 @@ enum mail_message_write
 mail_message_write(struct arena *arena, const struct mail_message *message, size_t length_max, struct text *written)
 {
 	enum mail_message_write judged = judge(message);
-	struct text body = text_is_utf8(message->body) ? message->body : text_mend(arena, message->body, true);
+	struct text body = text_is_utf8(message->body) ? message->body : text_repair(arena, message->body, true);
 	struct text_builder builder;
 
 	*written = TEXT_NONE;

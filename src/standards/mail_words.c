@@ -15,7 +15,7 @@ one_line(struct arena *arena, struct text words)
 {
 	char *at;
 
-	words = text_is_utf8(words) ? text_copy(arena, words) : text_mend(arena, words, true);
+	words = text_is_utf8(words) ? text_copy(arena, words) : text_repair(arena, words, true);
 	if (words.length == 0)
 		return TEXT("");
 	at = (char *)words.at;

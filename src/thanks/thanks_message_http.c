@@ -8,24 +8,25 @@
 #include "thanks_html.h"
 #include "thanks_message_sql.h"
 #include "thanks_words.h"
+#include "limits.h"
 
-enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422, PICTURE_SECONDS = 300 };
+enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
 
 /* Who is behind the link, and where the pages lead. */
-struct asker {
+struct sender {
 	struct thanks_message_author author;
 	enum appointment_shown shown;     /* as they chose when booking */
 	struct honour_page page;
 	struct link form, leave, kept, back;
 };
 
-static struct frame
-private_frame(struct request *request)
+static struct layout
+private_layout(struct request *request)
 {
-	struct frame frame = page_frame(request);
+	struct layout layout = page_layout(request);
 
-	frame.no_index = true;
-	return frame;
+	layout.no_index = true;
+	return layout;
 }
 
 static bool
@@ -36,62 +37,62 @@ answer_unless_found(struct request *request, enum appointment_find found)
 	case APPOINTMENT_FIND_NONE:  respond_gone(request); return false;
 	case APPOINTMENT_FIND_FAULT: break;
 	}
-	respond_sorry(request);
+	respond_error(request);
 	return false;
 }
 
 static void
-show_not(struct request *request, const struct asker *asker, bool resting, bool many)
+show_not(struct request *request, const struct sender *sender, bool resting, bool many)
 {
-	struct thanks_message_not_page view = { .frame = private_frame(request), .resting = resting, .many = many, .back = asker->back };
+	struct thanks_message_not_page view = { .layout = private_layout(request), .resting = resting, .many = many, .back = sender->back };
 
 	html_thanks_message_not(respond_page(request, request->method == METHOD_POST ? CONFLICT : OK), &view);
 }
 
 /* false: answered. */
 static bool
-may_leave(struct request *request, struct asker *asker)
+may_leave(struct request *request, struct sender *sender)
 {
-	switch (thanks_message_may(&request->context, &asker->author)) {
+	switch (thanks_message_may(&request->context, &sender->author)) {
 	case THANKS_MESSAGE_MAY_OK:       break;
-	case THANKS_MESSAGE_MAY_NOT_COME: show_not(request, asker, false, false); return false;
-	case THANKS_MESSAGE_MAY_RESTING:  show_not(request, asker, true, false); return false;
-	case THANKS_MESSAGE_MAY_FAULT:    respond_sorry(request); return false;
+	case THANKS_MESSAGE_MAY_NOT_COME: show_not(request, sender, false, false); return false;
+	case THANKS_MESSAGE_MAY_RESTING:  show_not(request, sender, true, false); return false;
+	case THANKS_MESSAGE_MAY_FAULT:    respond_error(request); return false;
 	}
-	if (honour_read(&request->context, asker->author.page, &asker->page) == HONOUR_READ_OK)
+	if (honour_read(&request->context, sender->author.page, &sender->page) == HONOUR_READ_OK)
 		return true;
-	respond_sorry(request);
+	respond_error(request);
 	return false;
 }
 
 static bool
-find_donor(struct request *request, struct secret link, struct asker *asker)
+find_donor(struct request *request, struct secret link, struct sender *sender)
 {
 	struct arena *arena = request->context.arena;
 	struct appointment appointment;
 
 	if (!answer_unless_found(request, appointment_find(&request->context, link, &appointment)))
 		return false;
-	*asker = (struct asker){ .author = { .page = appointment.page, .appointment = appointment.id, .name = appointment.donor.name },
+	*sender = (struct sender){ .author = { .page = appointment.page, .appointment = appointment.id, .name = appointment.donor.name },
 		.shown = appointment.donor.shown, .form = link_thanks_message_http_form(arena, link),
 		.leave = link_thanks_message_http_leave(arena, link), .kept = link_thanks_message_http_kept(arena, link),
 		.back = link_appointment_http_mine(arena, link) };
-	return may_leave(request, asker);
+	return may_leave(request, sender);
 }
 
 static bool
-find_leader(struct request *request, struct secret link, struct asker *asker)
+find_leader(struct request *request, struct secret link, struct sender *sender)
 {
 	struct arena *arena = request->context.arena;
 	struct appointment_group group;
 
 	if (!answer_unless_found(request, appointment_group_find(&request->context, link, &group)))
 		return false;
-	*asker = (struct asker){ .author = { .page = group.page, .group = group.id, .name = group.leader_name },
+	*sender = (struct sender){ .author = { .page = group.page, .group = group.id, .name = group.leader_name },
 		.shown = APPOINTMENT_SHOWN_FRIEND, .form = link_thanks_message_http_group_form(arena, link),
 		.leave = link_thanks_message_http_group_leave(arena, link), .kept = link_thanks_message_http_group_kept(arena, link),
 		.back = link_appointment_group_http_mine(arena, link) };
-	return may_leave(request, asker);
+	return may_leave(request, sender);
 }
 
 /* Nothing is decoded for somebody who may not leave a message; the handler then says why. */
@@ -138,33 +139,33 @@ fill_slots(struct arena *arena, const struct thanks_message_form *form, struct t
 	for (size_t i = 0; i < LIMIT_MESSAGE_PICTURES; i++) {
 		view->slots.at[i] = (struct thanks_message_slot){ (int64_t)i + 1, thanks_message_form_picture_name(i),
 			thanks_message_form_alternative_name(i), form->pictures[i], form->alternatives[i] };
-		view->choose_again |= form->pictures[i].given && view->frame.problem;
+		view->choose_again |= form->pictures[i].given && view->layout.problem;
 	}
 }
 
 static void
-show_form(struct request *request, const struct asker *asker, struct thanks_message_form *form)
+show_form(struct request *request, const struct sender *sender, struct thanks_message_form *form)
 {
 	struct arena *arena = request->context.arena;
 	const bool bad = !form_is_good(&thanks_message_form, form);
-	const enum appointment_shown shown = form->shown.given ? thanks_message_form_shown(&form->shown) : asker->shown;
-	struct thanks_message_form_page view = { .frame = private_frame(request), .name = asker->page.name,
-		.full_name = name_shown(arena, asker->author.name, APPOINTMENT_SHOWN_FULL),
-		.first_name = name_shown(arena, asker->author.name, APPOINTMENT_SHOWN_FIRST),
+	const enum appointment_shown shown = form->shown.given ? thanks_message_form_shown(&form->shown) : sender->shown;
+	struct thanks_message_form_page view = { .layout = private_layout(request), .name = sender->page.name,
+		.full_name = name_shown(arena, sender->author.name, APPOINTMENT_SHOWN_FULL),
+		.first_name = name_shown(arena, sender->author.name, APPOINTMENT_SHOWN_FIRST),
 		.friend = shown == APPOINTMENT_SHOWN_FRIEND, .first = shown == APPOINTMENT_SHOWN_FIRST, .full = shown == APPOINTMENT_SHOWN_FULL,
-		.for_group = !group_id_is_none(asker->author.group), .megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
-		.pictures_max = LIMIT_MESSAGE_PICTURES, .leave = asker->leave, .back = asker->back };
+		.for_group = !group_id_is_none(sender->author.group), .megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
+		.pictures_max = LIMIT_MESSAGE_PICTURES, .leave = sender->leave, .back = sender->back };
 
 	if (text_is_empty(form->key.text))
-		form->key.typed = request_new_key(request, asker->leave);
-	view.frame.problem = bad;
+		form->key.typed = request_new_key(request, sender->leave);
+	view.layout.problem = bad;
 	view.summary = form_errors(&request->context, &thanks_message_form, form);
 	view.form = *form;
 	fill_slots(arena, form, &view);
 	html_thanks_message_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
 }
 
-/* The picture as the worker left it, with its description; what needs mending is said at its input. */
+/* The picture as the worker left it, with its description; what needs correcting is said at its input. */
 static void
 take_picture(struct form_value *picture, struct form_value *alternative, struct thanks_message_left *left)
 {
@@ -199,37 +200,37 @@ read_left(struct request *request, struct thanks_message_form *form, struct than
 }
 
 static void
-leave(struct request *request, const struct asker *asker)
+leave(struct request *request, const struct sender *sender)
 {
 	struct thanks_message_form form;
 	struct thanks_message_left left;
 
 	if (!read_left(request, &form, &left)) {
-		show_form(request, asker, &form);
+		show_form(request, sender, &form);
 		return;
 	}
-	switch (thanks_message_leave(&request->context, &asker->author, &left)) {
+	switch (thanks_message_leave(&request->context, &sender->author, &left)) {
 	case THANKS_MESSAGE_LEAVE_OK:
-	case THANKS_MESSAGE_LEAVE_SAME:     respond_see_other(request, asker->kept); return;
+	case THANKS_MESSAGE_LEAVE_SAME:     respond_see_other(request, sender->kept); return;
 	case THANKS_MESSAGE_LEAVE_EMPTY:
 		form_blame(&form.words, &thanks_words_message_empty);
-		show_form(request, asker, &form);
+		show_form(request, sender, &form);
 		return;
 	case THANKS_MESSAGE_LEAVE_TOO_MANY:
 		request_event(request, EVENT_CLIENT_LIMITED);
-		show_not(request, asker, false, true);
+		show_not(request, sender, false, true);
 		return;
-	case THANKS_MESSAGE_LEAVE_NOT_COME: show_not(request, asker, false, false); return;
-	case THANKS_MESSAGE_LEAVE_RESTING:  show_not(request, asker, true, false); return;
-	case THANKS_MESSAGE_LEAVE_FAULT:    respond_sorry(request); return;
+	case THANKS_MESSAGE_LEAVE_NOT_COME: show_not(request, sender, false, false); return;
+	case THANKS_MESSAGE_LEAVE_RESTING:  show_not(request, sender, true, false); return;
+	case THANKS_MESSAGE_LEAVE_FAULT:    respond_error(request); return;
 	}
 }
 
 static void
-show_kept(struct request *request, const struct asker *asker)
+show_kept(struct request *request, const struct sender *sender)
 {
-	struct thanks_message_kept_page view = { .frame = private_frame(request), .name = asker->page.name,
-		.for_group = !group_id_is_none(asker->author.group), .again = asker->form, .back = asker->back };
+	struct thanks_message_kept_page view = { .layout = private_layout(request), .name = sender->page.name,
+		.for_group = !group_id_is_none(sender->author.group), .again = sender->form, .back = sender->back };
 
 	html_thanks_message_kept(respond_page(request, OK), &view);
 }
@@ -238,56 +239,56 @@ void
 thanks_message_http_form(struct request *request, struct secret link)
 {
 	struct thanks_message_form form = { 0 };
-	struct asker asker;
+	struct sender sender;
 
-	if (find_donor(request, link, &asker))
-		show_form(request, &asker, &form);
+	if (find_donor(request, link, &sender))
+		show_form(request, &sender, &form);
 }
 
 void
 thanks_message_http_leave(struct request *request, struct secret link)
 {
-	struct asker asker;
+	struct sender sender;
 
-	if (find_donor(request, link, &asker))
-		leave(request, &asker);
+	if (find_donor(request, link, &sender))
+		leave(request, &sender);
 }
 
 void
 thanks_message_http_kept(struct request *request, struct secret link)
 {
-	struct asker asker;
+	struct sender sender;
 
-	if (find_donor(request, link, &asker))
-		show_kept(request, &asker);
+	if (find_donor(request, link, &sender))
+		show_kept(request, &sender);
 }
 
 void
 thanks_message_http_group_form(struct request *request, struct secret link)
 {
 	struct thanks_message_form form = { 0 };
-	struct asker asker;
+	struct sender sender;
 
-	if (find_leader(request, link, &asker))
-		show_form(request, &asker, &form);
+	if (find_leader(request, link, &sender))
+		show_form(request, &sender, &form);
 }
 
 void
 thanks_message_http_group_leave(struct request *request, struct secret link)
 {
-	struct asker asker;
+	struct sender sender;
 
-	if (find_leader(request, link, &asker))
-		leave(request, &asker);
+	if (find_leader(request, link, &sender))
+		leave(request, &sender);
 }
 
 void
 thanks_message_http_group_kept(struct request *request, struct secret link)
 {
-	struct asker asker;
+	struct sender sender;
 
-	if (find_leader(request, link, &asker))
-		show_kept(request, &asker);
+	if (find_leader(request, link, &sender))
+		show_kept(request, &sender);
 }
 
 static void
@@ -298,12 +299,12 @@ send_picture(struct request *request, enum db_read found, struct picture_id pict
 	switch (found) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  respond_not_found(request); return;
-	case DB_READ_FAULT: respond_sorry(request); return;
+	case DB_READ_FAULT: respond_error(request); return;
 	}
 	switch (media_read(&request->context, picture, &kept)) {
 	case MEDIA_READ_OK:    respond_bytes(request, OK, TEXT("image/jpeg"), kept.jpeg); return;
 	case MEDIA_READ_NONE:  respond_not_found(request); return;
-	case MEDIA_READ_FAULT: respond_sorry(request); return;
+	case MEDIA_READ_FAULT: respond_error(request); return;
 	}
 }
 
@@ -317,7 +318,7 @@ thanks_message_http_picture(struct request *request, struct page_key key, struct
 	switch (honour_read_by_key(&request->context, key, &page)) {
 	case HONOUR_READ_OK:    break;
 	case HONOUR_READ_NONE:  respond_not_found(request); return;
-	case HONOUR_READ_FAULT: respond_sorry(request); return;
+	case HONOUR_READ_FAULT: respond_error(request); return;
 	}
 	if (!honour_is_open(&page)) {
 		respond_not_found(request);
@@ -325,7 +326,7 @@ thanks_message_http_picture(struct request *request, struct page_key key, struct
 	}
 	send_picture(request, thanks_message_sql_published_picture(&request->context, page.id, picture, &row), picture);
 	if (request->response->status == OK)
-		respond_kept_by_visitor(request, PICTURE_SECONDS, page.listed);
+		respond_kept_by_visitor(request, LIMIT_PICTURE_CACHE_SECONDS, page.listed);
 }
 
 void
@@ -335,7 +336,7 @@ thanks_message_http_member_picture(struct request *request, struct honour_page_i
 	struct thanks_message_reading reading;
 
 	if (!thanks_message_reading(&request->context, page, request->visitor.person, &reading)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	send_picture(request, thanks_message_sql_kept_picture(&request->context, page, picture, !person_id_is_none(reading.reader), &row),

@@ -142,7 +142,7 @@ words_and_a_picture_are_kept_and_wait(void **state)
 }
 
 static void
-what_needs_mending_is_said_and_nothing_typed_is_lost(void **state)
+what_needs_correcting_is_said_and_nothing_typed_is_lost(void **state)
 {
 	(void)state;
 	thanks_message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", " "))), link);
@@ -487,7 +487,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_form_asks_for_words_pictures_and_a_signature),
 		TEST(words_and_a_picture_are_kept_and_wait),
-		TEST(what_needs_mending_is_said_and_nothing_typed_is_lost),
+		TEST(what_needs_correcting_is_said_and_nothing_typed_is_lost),
 		TEST(pictures_are_looked_at_only_for_whoever_may_leave_them),
 		TEST(words_have_a_bound),
 		TEST(who_has_not_come_reads_when_it_may_be),

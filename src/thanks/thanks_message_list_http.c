@@ -18,7 +18,7 @@ read_begin(struct request *request, struct honour_page_id id, struct honour_page
 	if (honour_read(&request->context, id, page) == HONOUR_READ_OK &&
 	    thanks_message_reading(&request->context, id, request->visitor.person, reading))
 		return true;
-	respond_sorry(request);
+	respond_error(request);
 	return false;
 }
 
@@ -70,7 +70,7 @@ static void
 show_list(struct request *request, struct honour_page_id id, struct message_id before, struct form_errors summary)
 {
 	struct arena *arena = request->context.arena;
-	struct thanks_message_list_page view = { .frame = page_frame(request), .summary = summary,
+	struct thanks_message_list_page view = { .layout = page_layout(request), .summary = summary,
 		.older_only = !message_id_is_none(before), .choices = link_thanks_message_http_choices_form(arena, id),
 		.newest = link_thanks_message_http_list(arena, id), .back = link_honour_http_manage(arena, id) };
 	struct thanks_message_list list;
@@ -81,11 +81,11 @@ show_list(struct request *request, struct honour_page_id id, struct message_id b
 		return;
 	if (!thanks_messages(&request->context, id, &reading, before, &list, &view.more) ||
 	    !thanks_messages_waiting(&request->context, id, &reading, &view.waiting)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
-	view.frame.no_index = true;
-	view.frame.problem = summary.errors.count > 0;
+	view.layout.no_index = true;
+	view.layout.problem = summary.errors.count > 0;
 	view.name = page.name;
 	view.from = view.older_only ? id_text(arena, before.id) : TEXT("");
 	view.reader = keeper_name(&request->context, reading.reader);
@@ -97,7 +97,7 @@ show_list(struct request *request, struct honour_page_id id, struct message_id b
 		view.rows.at[i] = row_of(request, id, &reading, &list.at[i]);
 	if (view.more)
 		view.older = link_thanks_message_http_list_before(arena, id, list.at[list.count - 1].id);
-	html_thanks_message_list(respond_page(request, view.frame.problem ? UNPROCESSABLE : OK), &view);
+	html_thanks_message_list(respond_page(request, view.layout.problem ? UNPROCESSABLE : OK), &view);
 }
 
 void
@@ -141,7 +141,7 @@ press(struct request *request, struct honour_page_id page, struct message_id mes
 	switch (act(&request->context, page, request->visitor.person, message)) {
 	case THANKS_MESSAGE_DECIDE_OK:    respond_see_other(request, back_to(request, page, &form, message)); return;
 	case THANKS_MESSAGE_DECIDE_NONE:  respond_not_found(request); return;
-	case THANKS_MESSAGE_DECIDE_FAULT: respond_sorry(request); return;
+	case THANKS_MESSAGE_DECIDE_FAULT: respond_error(request); return;
 	}
 }
 
@@ -233,7 +233,7 @@ show_choices(struct request *request, struct honour_page_id id, struct thanks_me
 	struct arena *arena = request->context.arena;
 	const bool bad = !form_is_good(&thanks_message_choices_form, form);
 	const enum thanks_message_told told = thanks_message_form_told(&form->told);
-	struct thanks_message_choices_page view = { .frame = page_frame(request),
+	struct thanks_message_choices_page view = { .layout = page_layout(request),
 		.change = link_thanks_message_http_choices(arena, id), .back = link_thanks_message_http_list(arena, id) };
 	struct thanks_message_choices_form stored;
 	struct thanks_message_reading reading;
@@ -243,7 +243,7 @@ show_choices(struct request *request, struct honour_page_id id, struct thanks_me
 	if (!read_begin(request, id, &page, &reading))
 		return;
 	if (!honour_keepers(&request->context, id, &keepers)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	if (text_is_empty(form->key.text))
@@ -254,8 +254,8 @@ show_choices(struct request *request, struct honour_page_id id, struct thanks_me
 		view.changes = *changes;
 		view.changes.there = link_thanks_message_http_choices_form(arena, id);
 	}
-	view.frame.no_index = true;
-	view.frame.problem = bad || changes != NULL;
+	view.layout.no_index = true;
+	view.layout.problem = bad || changes != NULL;
 	view.summary = form_errors(&request->context, &thanks_message_choices_form, form);
 	view.form = *form;
 	view.name = page.name;
@@ -314,7 +314,7 @@ thanks_message_http_choices(struct request *request, struct honour_page_id page)
 		form_blame(&form.reader, &thanks_words_message_you_read);
 		break;
 	case THANKS_MESSAGE_CHOOSE_FAULT:
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	show_choices(request, page, &form, NULL);

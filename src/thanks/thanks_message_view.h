@@ -23,20 +23,20 @@ struct thanks_message_slot {
 	struct form_value picture, alternative;
 };
 struct thanks_message_form_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct thanks_message_form form;
 	struct { struct thanks_message_slot *at; size_t count; } slots;
 	struct text name;                 /* in honour of */
 	struct text full_name, first_name;
 	bool friend, first, full, for_group;
-	bool choose_again;                /* pictures came with what needs mending; browsers do not keep them */
+	bool choose_again;                /* pictures came with what needs correcting; browsers do not keep them */
 	int64_t megabytes_max, pictures_max;
 	struct link leave, back;
 };
-struct thanks_message_kept_page { struct frame frame; struct text name; bool for_group; struct link again, back; };
+struct thanks_message_kept_page { struct layout layout; struct text name; bool for_group; struct link again, back; };
 /* Nothing can be left now: message_not.html */
-struct thanks_message_not_page { struct frame frame; bool resting, many; struct link back; };
+struct thanks_message_not_page { struct layout layout; bool resting, many; struct link back; };
 
 /* The keepers' list: message_list.html */
 struct thanks_message_row {
@@ -47,7 +47,7 @@ struct thanks_message_row {
 	struct text publish_key, keep_private_key, remove_key, undo_key, pass_key;
 };
 struct thanks_message_list_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct text name;
 	struct text from;                 /* the id before which this page begins; empty: the newest */
@@ -62,7 +62,7 @@ struct thanks_message_list_page {
 /* message_choices.html */
 struct thanks_message_reader { struct text id, input, name; bool chosen; };
 struct thanks_message_choices_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_changes changes;
 	struct thanks_message_choices_form form;

@@ -8,8 +8,6 @@
 #include "routes_handlers.h"
 #include "thanks_html.h"
 
-enum { BEGINNING_CHARACTERS = 80 };
-
 bool
 thanks_post_http_find(struct request *request, struct honour_page_id id, struct thanks_post_id post_id, struct honour_page *page,
                       struct thanks_post *post)
@@ -17,27 +15,27 @@ thanks_post_http_find(struct request *request, struct honour_page_id id, struct 
 	switch (thanks_post_read(&request->context, id, post_id, post)) {
 	case THANKS_POST_READ_OK:    break;
 	case THANKS_POST_READ_NONE:  respond_not_found(request); return false;
-	case THANKS_POST_READ_FAULT: respond_sorry(request); return false;
+	case THANKS_POST_READ_FAULT: respond_error(request); return false;
 	}
 	if (post->state == THANKS_POST_STATE_TAKEN_DOWN) {
 		respond_gone(request);
 		return false;
 	}
 	if (honour_read(&request->context, id, page) != HONOUR_READ_OK) {
-		respond_sorry(request);
+		respond_error(request);
 		return false;
 	}
 	return true;
 }
 
-struct frame
-thanks_post_http_frame(struct request *request, bool problem)
+struct layout
+thanks_post_http_layout(struct request *request, bool problem)
 {
-	struct frame frame = page_frame(request);
+	struct layout layout = page_layout(request);
 
-	frame.no_index = true;
-	frame.problem = problem;
-	return frame;
+	layout.no_index = true;
+	layout.problem = problem;
+	return layout;
 }
 
 void
@@ -108,7 +106,7 @@ fill_row(struct request *request, const struct thanks_post *post, struct thanks_
 		.sent = post->state == THANKS_POST_STATE_SENT, .taken_down = post->state == THANKS_POST_STATE_TAKEN_DOWN,
 		.in_public = post->words.in_public };
 	(void)text_cut(post->words.words, '\n', &row->beginning, &rest);
-	row->beginning = text_until_characters(row->beginning, BEGINNING_CHARACTERS);
+	row->beginning = text_until_characters(row->beginning, LIMIT_THANKS_TITLE_CHARACTERS);
 	return thanks_post_http_time_words(request, post, &row->when);
 }
 
@@ -117,13 +115,13 @@ thanks_post_http_list(struct request *request, struct honour_page_id id)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
-	struct thanks_post_list_page view = { .frame = thanks_post_http_frame(request, false),
+	struct thanks_post_list_page view = { .layout = thanks_post_http_layout(request, false),
 		.write = link_thanks_post_http_new_form(arena, id), .back = link_honour_http_manage(arena, id) };
 	struct thanks_post_list posts;
 	struct honour_page page;
 
 	if (honour_read(context, id, &page) != HONOUR_READ_OK || !thanks_post_list(context, id, &posts)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.honour = page.name;
@@ -132,7 +130,7 @@ thanks_post_http_list(struct request *request, struct honour_page_id id)
 	view.posts.count = posts.count;
 	for (size_t i = 0; i < posts.count; i++) {
 		if (!fill_row(request, &posts.at[i], &view.posts.at[i])) {
-			respond_sorry(request);
+			respond_error(request);
 			return;
 		}
 	}
@@ -176,8 +174,8 @@ show_form(struct request *request, struct honour_page_id page, const struct than
 		view.changes.there = link_thanks_post_http_edit_form(arena, page, post->id);
 	}
 	view.form = *form;
-	view.frame = thanks_post_http_frame(request, view.summary.errors.count > 0 || changes != NULL);
-	html_thanks_post_form(respond_page(request, changes != NULL ? 409 : view.frame.problem ? 422 : 200), &view);
+	view.layout = thanks_post_http_layout(request, view.summary.errors.count > 0 || changes != NULL);
+	html_thanks_post_form(respond_page(request, changes != NULL ? 409 : view.layout.problem ? 422 : 200), &view);
 }
 
 static struct thanks_post_words
@@ -209,7 +207,7 @@ thanks_post_http_new(struct request *request, struct honour_page_id page)
 	switch (thanks_post_add(&request->context, page, request->visitor.person, &words, &post)) {
 	case THANKS_POST_ADD_OK:       thanks_post_http_to(request, page, post); return;
 	case THANKS_POST_ADD_TOO_MANY: respond_see_other(request, link_thanks_post_http_list(request->context.arena, page)); return;
-	case THANKS_POST_ADD_FAULT:    respond_sorry(request); return;
+	case THANKS_POST_ADD_FAULT:    respond_error(request); return;
 	}
 }
 
@@ -251,7 +249,7 @@ thanks_post_http_edit(struct request *request, struct honour_page_id id, struct 
 	switch (thanks_post_change(&request->context, id, request->visitor.person, post_id, &words)) {
 	case THANKS_POST_CHANGE_OK:    thanks_post_http_to(request, id, post_id); return;
 	case THANKS_POST_CHANGE_NONE:  respond_not_found(request); return;
-	case THANKS_POST_CHANGE_FAULT: respond_sorry(request); return;
+	case THANKS_POST_CHANGE_FAULT: respond_error(request); return;
 	}
 }
 
@@ -265,7 +263,7 @@ thanks_post_http_show(struct request *request, struct honour_page_id id, struct 
 
 	if (!thanks_post_http_find(request, id, post_id, &page, &post))
 		return;
-	view = (struct thanks_post_show_page){ .frame = thanks_post_http_frame(request, false), .honour = page.name,
+	view = (struct thanks_post_show_page){ .layout = thanks_post_http_layout(request, false), .honour = page.name,
 		.words = post.words.words, .key = request_new_key(request, link_thanks_post_http_unplan(arena, id, post_id)),
 		.may_send = !thanks_post_went_out(&post),
 		.resting = page.held, .to_missed = post.words.to_missed,
@@ -275,7 +273,7 @@ thanks_post_http_show(struct request *request, struct honour_page_id id, struct 
 		.back = link_thanks_post_http_list(arena, id) };
 	if (!fill_row(request, &post, &view.row) || !thanks_post_http_pictures_of(request, &post, &view.pictures) ||
 	    !thanks_post_sent_count(&request->context, post_id, &view.mails)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.mails_one = view.mails == 1;
@@ -294,7 +292,7 @@ thanks_post_http_unplan(struct request *request, struct honour_page_id page, str
 	switch (thanks_post_unplan(&request->context, page, request->visitor.person, post)) {
 	case THANKS_POST_CHANGE_OK:
 	case THANKS_POST_CHANGE_NONE:  thanks_post_http_to(request, page, post); return;      /* its own page says what became of it */
-	case THANKS_POST_CHANGE_FAULT: respond_sorry(request); return;
+	case THANKS_POST_CHANGE_FAULT: respond_error(request); return;
 	}
 }
 
@@ -308,7 +306,7 @@ thanks_post_http_take_down_form(struct request *request, struct honour_page_id i
 
 	if (!thanks_post_http_find(request, id, post_id, &page, &post))
 		return;
-	view = (struct thanks_post_take_down_page){ .frame = thanks_post_http_frame(request, false), .went_out = thanks_post_went_out(&post),
+	view = (struct thanks_post_take_down_page){ .layout = thanks_post_http_layout(request, false), .went_out = thanks_post_went_out(&post),
 		.in_public = post.words.in_public,
 		.key = request_new_key(request, link_thanks_post_http_take_down(arena, id, post_id)),
 		.take_down = link_thanks_post_http_take_down(arena, id, post_id), .back = link_thanks_post_http_show(arena, id, post_id) };
@@ -327,6 +325,6 @@ thanks_post_http_take_down(struct request *request, struct honour_page_id page, 
 	switch (thanks_post_take_down(&request->context, page, request->visitor.person, post)) {
 	case THANKS_POST_CHANGE_OK:    respond_see_other(request, link_thanks_post_http_list(request->context.arena, page)); return;
 	case THANKS_POST_CHANGE_NONE:  respond_not_found(request); return;
-	case THANKS_POST_CHANGE_FAULT: respond_sorry(request); return;
+	case THANKS_POST_CHANGE_FAULT: respond_error(request); return;
 	}
 }

@@ -8,7 +8,6 @@
 #include "thanks_html.h"
 #include "thanks_words.h"
 
-#define PICTURE_SECONDS 300
 
 bool
 thanks_post_http_small_pictures_of(struct request *request, const struct thanks_post *post, struct thanks_pictures *pictures)
@@ -41,7 +40,7 @@ show(struct request *request, struct honour_page_id id, struct thanks_post_id po
 	if (!thanks_post_http_find(request, id, post_id, &page, &post))
 		return;
 	if (!thanks_post_pictures(&request->context, post_id, &kept)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view = (struct thanks_post_pictures_page){ .summary = form_errors(&request->context, &thanks_post_picture_form, form),
@@ -61,8 +60,8 @@ show(struct request *request, struct honour_page_id id, struct thanks_post_id po
 	}
 	thanks_post_http_keep_key(request, &form->key, link_thanks_post_http_picture_add(arena, id, post_id));
 	view.form = *form;
-	view.frame = thanks_post_http_frame(request, view.summary.errors.count > 0);
-	html_thanks_post_pictures(respond_page(request, view.frame.problem ? 422 : 200), &view);
+	view.layout = thanks_post_http_layout(request, view.summary.errors.count > 0);
+	html_thanks_post_pictures(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -99,7 +98,7 @@ thanks_post_http_picture_add(struct request *request, struct honour_page_id page
 		respond_not_found(request);
 		return;
 	case THANKS_POST_PICTURE_FAULT:
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 }
@@ -114,7 +113,7 @@ thanks_post_http_picture_remove(struct request *request, struct honour_page_id p
 		case THANKS_POST_PICTURE_OK:
 		case THANKS_POST_PICTURE_FULL:  break;
 		case THANKS_POST_PICTURE_NONE:  respond_not_found(request); return;
-		case THANKS_POST_PICTURE_FAULT: respond_sorry(request); return;
+		case THANKS_POST_PICTURE_FAULT: respond_error(request); return;
 		}
 	}
 	respond_see_other(request, link_thanks_post_http_pictures(request->context.arena, page, post));
@@ -129,7 +128,7 @@ send_picture(struct request *request, struct thanks_post_id post, struct picture
 	bool of_post = false;
 
 	if (!thanks_post_pictures(&request->context, post, &kept)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	for (size_t i = 0; i < kept.count; i++)
@@ -141,7 +140,7 @@ send_picture(struct request *request, struct thanks_post_id post, struct picture
 	switch (media_read(&request->context, picture, &whole)) {
 	case MEDIA_READ_OK:    respond_bytes(request, 200, TEXT("image/jpeg"), whole.jpeg); return;
 	case MEDIA_READ_NONE:  respond_not_found(request); return;
-	case MEDIA_READ_FAULT: respond_sorry(request); return;
+	case MEDIA_READ_FAULT: respond_error(request); return;
 	}
 }
 
@@ -164,12 +163,12 @@ thanks_post_http_public_picture(struct request *request, struct page_key key, st
 	switch (honour_read_by_key(&request->context, key, &page)) {
 	case HONOUR_READ_OK:    break;
 	case HONOUR_READ_NONE:  respond_not_found(request); return;
-	case HONOUR_READ_FAULT: respond_sorry(request); return;
+	case HONOUR_READ_FAULT: respond_error(request); return;
 	}
 	switch (thanks_post_read(&request->context, page.id, post_id, &post)) {
 	case THANKS_POST_READ_OK:    break;
 	case THANKS_POST_READ_NONE:  respond_not_found(request); return;
-	case THANKS_POST_READ_FAULT: respond_sorry(request); return;
+	case THANKS_POST_READ_FAULT: respond_error(request); return;
 	}
 	if (!honour_is_open(&page) || !thanks_post_is_public(&post)) {
 		respond_not_found(request);
@@ -177,5 +176,5 @@ thanks_post_http_public_picture(struct request *request, struct page_key key, st
 	}
 	send_picture(request, post_id, picture, false);
 	if (request->response->status == 200)
-		respond_kept_by_visitor(request, PICTURE_SECONDS, page.listed);
+		respond_kept_by_visitor(request, LIMIT_PICTURE_CACHE_SECONDS, page.listed);
 }

@@ -26,10 +26,10 @@ thanks_post_http_preview(struct request *request, struct honour_page_id id, stru
 		return;
 	if (!thanks_post_http_pictures_of(request, &post, &whole) || !thanks_post_http_small_pictures_of(request, &post, &small) ||
 	    !thanks_post_reach(context, &post, &reach)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
-	view = (struct thanks_post_preview_page){ .frame = thanks_post_http_frame(request, false),
+	view = (struct thanks_post_preview_page){ .layout = thanks_post_http_layout(request, false),
 		.came = { .site_name = context->site->name, .honour = page.name, .words = post.words.words, .pictures = small,
 		          .page = link_public_http_page(arena, page.key) },
 		.shown = { .anchor = TEXT("preview"), .words = post.words.words, .pictures = whole },
@@ -77,7 +77,7 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 	struct thanks_post_reach reach;
 
 	if (!thanks_post_reach(&request->context, post, &reach)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	view.came_count = reach.came;
@@ -91,8 +91,8 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 		form->version.typed = version_of(request, post);
 	view.form = *form;
 	view.outdated.outdated = outdated;
-	view.frame = thanks_post_http_frame(request, view.summary.errors.count > 0 || outdated);
-	html_thanks_post_send(respond_page(request, outdated ? 409 : view.frame.problem ? 422 : 200), &view);
+	view.layout = thanks_post_http_layout(request, view.summary.errors.count > 0 || outdated);
+	html_thanks_post_send(respond_page(request, outdated ? 409 : view.layout.problem ? 422 : 200), &view);
 }
 
 void
@@ -111,7 +111,7 @@ thanks_post_http_send_form(struct request *request, struct honour_page_id id, st
 		return;
 	}
 	if (!thanks_post_zone(&request->context, &post, &zone)) {
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 	form_set(&form.zone, zone_name(zone));
@@ -204,7 +204,7 @@ thanks_post_http_send(struct request *request, struct honour_page_id id, struct 
 		respond_not_found(request);
 		return;
 	case THANKS_POST_SEND_FAULT:
-		respond_sorry(request);
+		respond_error(request);
 		return;
 	}
 }
@@ -212,7 +212,7 @@ thanks_post_http_send(struct request *request, struct honour_page_id id, struct 
 static void
 show_stop(struct request *request, struct secret secret, bool stopped)
 {
-	struct thanks_post_stop_page view = { .frame = thanks_post_http_frame(request, false), .stopped = stopped,
+	struct thanks_post_stop_page view = { .layout = thanks_post_http_layout(request, false), .stopped = stopped,
 		.stop = link_thanks_post_http_stop(request->context.arena, secret) };
 
 	html_thanks_post_stop(respond_page(request, 200), &view);
@@ -226,7 +226,7 @@ thanks_post_http_stop_form(struct request *request, struct secret secret)
 	switch (thanks_post_stop_read(&request->context, secret, &stopping)) {
 	case THANKS_POST_STOP_OK:    show_stop(request, secret, stopping.stopped); return;
 	case THANKS_POST_STOP_NONE:  respond_not_found(request); return;
-	case THANKS_POST_STOP_FAULT: respond_sorry(request); return;
+	case THANKS_POST_STOP_FAULT: respond_error(request); return;
 	}
 }
 
@@ -237,6 +237,6 @@ thanks_post_http_stop(struct request *request, struct secret secret)
 	switch (thanks_post_stop(&request->context, secret)) {
 	case THANKS_POST_STOP_OK:    show_stop(request, secret, true); return;
 	case THANKS_POST_STOP_NONE:  respond_not_found(request); return;
-	case THANKS_POST_STOP_FAULT: respond_sorry(request); return;
+	case THANKS_POST_STOP_FAULT: respond_error(request); return;
 	}
 }

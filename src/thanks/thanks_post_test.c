@@ -458,7 +458,7 @@ the_time_is_a_promise_on_the_clock_of_its_zone(void **state)
 	assert_int_equal(plan(post, "Europe/Berlin", "2027-03-28", 180), THANKS_POST_SEND_OK);
 	read = read_post(post);
 	assert_true(text_equal(instant_iso(context->arena, read.send_at), TEXT("2027-03-28T01:00:00Z")));
-	assert_int_equal(plan(post, "Europe/Berlin", "2026-11-03", 600), THANKS_POST_SEND_OK);        /* planned anew */
+	assert_int_equal(plan(post, "Europe/Berlin", "2026-11-03", 600), THANKS_POST_SEND_OK);        /* planned again */
 	read = read_post(post);
 	assert_true(text_equal(instant_iso(context->arena, read.send_at), TEXT("2026-11-03T09:00:00Z")));
 	assert_true(text_equal(zone_name(read.zone), TEXT("Europe/Berlin")));

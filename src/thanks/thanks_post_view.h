@@ -37,7 +37,7 @@ struct thanks_post_row {
 	bool draft, planned, asks, sending, sent, taken_down, in_public;
 };
 struct thanks_post_list_page {
-	struct frame frame;
+	struct layout layout;
 	struct text honour;
 	bool too_many;
 	struct { struct thanks_post_row *at; size_t count; } posts;
@@ -45,7 +45,7 @@ struct thanks_post_list_page {
 };
 
 struct thanks_post_form_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_changes changes;
 	struct thanks_post_form form;
@@ -54,7 +54,7 @@ struct thanks_post_form_page {
 };
 
 struct thanks_post_show_page {
-	struct frame frame;
+	struct layout layout;
 	struct text honour, words, key;
 	struct thanks_post_row row;
 	bool may_send, resting, to_missed;
@@ -66,7 +66,7 @@ struct thanks_post_show_page {
 
 struct thanks_picture_row { struct thanks_picture picture; struct link remove; struct text key; };
 struct thanks_post_pictures_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct thanks_post_picture_form form;
 	bool went_out, full, choose_again;
@@ -76,7 +76,7 @@ struct thanks_post_pictures_page {
 };
 
 struct thanks_post_preview_page {
-	struct frame frame;
+	struct layout layout;
 	struct text subject;
 	struct thanks_letter came, missed;
 	struct thanks_post_shown shown;
@@ -87,7 +87,7 @@ struct thanks_post_preview_page {
 };
 
 struct thanks_post_send_page {
-	struct frame frame;
+	struct layout layout;
 	struct form_errors summary;
 	struct form_outdated outdated;
 	struct thanks_post_send_form form;
@@ -99,13 +99,13 @@ struct thanks_post_send_page {
 };
 
 struct thanks_post_take_down_page {
-	struct frame frame;
+	struct layout layout;
 	bool went_out, in_public;
 	int64_t mails;
 	struct text key;
 	struct link take_down, back;
 };
 
-struct thanks_post_stop_page { struct frame frame; bool stopped; struct link stop; };
+struct thanks_post_stop_page { struct layout layout; bool stopped; struct link stop; };
 
 #endif

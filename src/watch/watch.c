@@ -121,7 +121,7 @@ welcome(struct watch *watch, const struct watch_channel *channel)
 /* ---- those who watch ---- */
 
 bool
-watch_join(struct watch *watch, struct watcher *watcher, int loop, struct bytes peer, struct text path)
+watch_subscribe(struct watch *watch, struct watcher *watcher, int loop, struct bytes peer, struct text path)
 {
 	struct watch_channel *channel;
 	uint16_t number = 0;
@@ -151,7 +151,7 @@ watch_join(struct watch *watch, struct watcher *watcher, int loop, struct bytes 
 }
 
 void
-watch_leave(struct watch *watch, struct watcher *watcher)
+watch_unsubscribe(struct watch *watch, struct watcher *watcher)
 {
 	struct watch_channel *channel = watcher->channel;
 
@@ -213,7 +213,7 @@ watch_news(struct watch *watch, int loop)
 /* ---- from any thread ---- */
 
 bool
-watch_knows(struct watch *watch, struct text path)
+watch_has_path(struct watch *watch, struct text path)
 {
 	const struct watch_channel *channel;
 	bool known;

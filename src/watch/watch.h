@@ -34,7 +34,7 @@ struct watch_settings {
 	int watchers;                     /* at most so many; 0: LIMIT_WATCHERS */
 };
 must_use struct watch *watch_new(const struct watch_settings *settings);
-void watch_free(struct watch *watch);                     /* after the last watch_leave() */
+void watch_free(struct watch *watch);                     /* after the last watch_unsubscribe() */
 
 /* ---- one who watches: in the memory of its loop, and for its thread alone ---- */
 
@@ -45,8 +45,8 @@ struct watcher {
 	uint16_t peer;
 };
 /* `peer` tells clients apart and is not kept.  false: there is no room for one more, of all or of this client's. */
-must_use bool watch_join(struct watch *watch, struct watcher *watcher, int loop, struct bytes peer, struct text path);
-void watch_leave(struct watch *watch, struct watcher *watcher);
+must_use bool watch_subscribe(struct watch *watch, struct watcher *watcher, int loop, struct bytes peer, struct text path);
+void watch_unsubscribe(struct watch *watch, struct watcher *watcher);
 
 /* Bytes that many send, on any thread; gone with the last reference. */
 struct watch_words { _Atomic int references; size_t length; uint8_t bytes[]; };
@@ -62,7 +62,7 @@ struct watcher *watch_news(struct watch *watch, int loop);
 /* ---- from any thread ---- */
 
 /* Somebody watches this path already, so it need not be asked whether it is there. */
-bool watch_knows(struct watch *watch, struct text path);
+bool watch_has_path(struct watch *watch, struct text path);
 /* After a commit: channels that have one of these tags are read again. */
 void watch_changed(struct watch *watch, struct watch_tags tags);
 /* Reads what changed, on a thread that may read.  How many milliseconds until it is to be called again; -1: not before due(). */

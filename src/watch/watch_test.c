@@ -91,7 +91,7 @@ change(int64_t tag)
 static void
 join(struct watcher *watcher, int loop, struct text path)
 {
-	assert_true(watch_join(watch, watcher, loop, nobody, path));
+	assert_true(watch_subscribe(watch, watcher, loop, nobody, path));
 }
 
 /* The pause between two events of one path has passed. */
@@ -130,9 +130,9 @@ a_watcher_is_told_what_is_so_and_then_what_changes(void **state)
 	struct watcher watcher;
 
 	(void)state;
-	assert_false(watch_knows(watch, page));
+	assert_false(watch_has_path(watch, page));
 	join(&watcher, 0, page);
-	assert_true(watch_knows(watch, page));
+	assert_true(watch_has_path(watch, page));
 	assert_int_equal(dues, 1);
 	assert_true(is_told_nothing(&watcher));
 	watch_work(watch);
@@ -148,8 +148,8 @@ a_watcher_is_told_what_is_so_and_then_what_changes(void **state)
 	change(7);
 	work_after_the_pause();
 	assert_true(is_told(&watcher, "data: two\n\n"));
-	watch_leave(watch, &watcher);
-	assert_false(watch_knows(watch, page));
+	watch_unsubscribe(watch, &watcher);
+	assert_false(watch_has_path(watch, page));
 }
 
 static void
@@ -172,7 +172,7 @@ all_who_watch_one_path_are_told_and_it_is_read_once(void **state)
 	}
 	assert_int_equal(watch_count(watch), 6);
 	for (int i = 0; i < 6; i++)
-		watch_leave(watch, &watchers[i]);
+		watch_unsubscribe(watch, &watchers[i]);
 	assert_int_equal(watch_count(watch), 0);
 }
 
@@ -187,8 +187,8 @@ who_comes_later_is_told_without_another_read(void **state)
 	join(&second, 0, page);
 	assert_true(is_told(&second, "data: one\n\n"));
 	assert_int_equal(reads, 1);
-	watch_leave(watch, &first);
-	watch_leave(watch, &second);
+	watch_unsubscribe(watch, &first);
+	watch_unsubscribe(watch, &second);
 }
 
 static void
@@ -208,8 +208,8 @@ what_another_page_shows_is_not_told(void **state)
 	assert_int_equal(reads, 3);
 	assert_true(is_told_nothing(&one));
 	assert_true(is_told(&other, "data: two\n\n"));
-	watch_leave(watch, &one);
-	watch_leave(watch, &other);
+	watch_unsubscribe(watch, &one);
+	watch_unsubscribe(watch, &other);
 }
 
 static void
@@ -227,7 +227,7 @@ a_change_that_shows_nothing_new_is_not_told(void **state)
 	assert_int_equal(reads, 2);
 	assert_null(watch_news(watch, 0));
 	assert_true(is_told_nothing(&watcher));
-	watch_leave(watch, &watcher);
+	watch_unsubscribe(watch, &watcher);
 }
 
 static void
@@ -247,7 +247,7 @@ changes_that_come_close_together_are_read_once(void **state)
 	work_after_the_pause();
 	assert_int_equal(reads, 2);
 	assert_true(is_told(&watcher, "two\n\n"));
-	watch_leave(watch, &watcher);
+	watch_unsubscribe(watch, &watcher);
 }
 
 static void
@@ -266,7 +266,7 @@ who_was_slow_gets_the_newest_alone(void **state)
 	}
 	assert_true(is_told(&watcher, "data: newest\n\n"));
 	assert_true(is_told_nothing(&watcher));
-	watch_leave(watch, &watcher);
+	watch_unsubscribe(watch, &watcher);
 }
 
 static void
@@ -284,14 +284,14 @@ what_is_not_there_any_more_ends_its_streams(void **state)
 	work_after_the_pause();
 	assert_ptr_equal(watch_news(watch, 0), &watcher);
 	assert_int_equal(watch_next(watch, &watcher, &words), WATCH_NEXT_END);
-	assert_false(watch_knows(watch, page));
-	watch_leave(watch, &watcher);
-	/* Back again: it is read anew. */
+	assert_false(watch_has_path(watch, page));
+	watch_unsubscribe(watch, &watcher);
+	/* Back again: it is read again. */
 	gone = false;
 	join(&again, 0, page);
 	work_after_the_pause();
 	assert_true(is_told(&again, "one\n\n"));
-	watch_leave(watch, &again);
+	watch_unsubscribe(watch, &again);
 }
 
 static void
@@ -313,7 +313,7 @@ a_fault_ends_no_stream_and_is_tried_again(void **state)
 	sleep(LIMIT_WATCH_FAULT_SECONDS);
 	work_after_the_pause();
 	assert_true(is_told(&watcher, "two\n\n"));
-	watch_leave(watch, &watcher);
+	watch_unsubscribe(watch, &watcher);
 }
 
 static void
@@ -325,16 +325,16 @@ one_client_and_all_together_have_a_bound(void **state)
 	(void)state;
 	for (int i = 0; i < LIMIT_WATCHERS_OF_PEER; i++)
 		join(&watchers[count++], 0, page);
-	assert_false(watch_join(watch, &watchers[count], 0, nobody, page));
+	assert_false(watch_subscribe(watch, &watchers[count], 0, nobody, page));
 	while (count < LIMIT_WATCHERS) {
 		const uint8_t peer[2] = { (uint8_t)(count >> 8), (uint8_t)count };
 
-		assert_true(watch_join(watch, &watchers[count++], 1, (struct bytes){ peer, 2 }, page));
+		assert_true(watch_subscribe(watch, &watchers[count++], 1, (struct bytes){ peer, 2 }, page));
 	}
-	assert_false(watch_join(watch, &watchers[count], 0, (struct bytes){ (const uint8_t *)"\377\377", 2 }, page));
+	assert_false(watch_subscribe(watch, &watchers[count], 0, (struct bytes){ (const uint8_t *)"\377\377", 2 }, page));
 	assert_int_equal(watch_count(watch), LIMIT_WATCHERS);
 	while (count > 0)
-		watch_leave(watch, &watchers[--count]);
+		watch_unsubscribe(watch, &watchers[--count]);
 	assert_int_equal(watch_count(watch), 0);
 }
 

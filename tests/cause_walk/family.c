@@ -18,9 +18,9 @@ static bool
 ask(struct walk *walk, int number, struct text session)
 {
 	const struct text who = walk_name(walk, number);
-	const struct people_asker asker = { .browser = who, .session = session, .client_hash = { (const uint8_t *)who.at, who.length } };
+	const struct people_client client = { .browser = who, .session = session, .client_hash = { (const uint8_t *)who.at, who.length } };
 
-	switch (people_ask_for(walk->context, VICTIM, TEXT("/home"), &asker)) {
+	switch (people_ask_for(walk->context, VICTIM, TEXT("/home"), &client)) {
 	case PEOPLE_ASK_OK:         return true;
 	case PEOPLE_ASK_TOO_MANY:   return false;
 	case PEOPLE_ASK_FAULT:
@@ -93,7 +93,7 @@ walk_not_going_ahead(struct walk *walk, int number)
 	return true;
 }
 
-/* ---- joining: each press is an asking, which the organiser is told, and an answer, which the asker is told ---- */
+/* ---- joining: each press is an asking, which the organiser is told, and an answer, which the requester is told ---- */
 
 void
 walk_prepare_pages(struct walk *walk)

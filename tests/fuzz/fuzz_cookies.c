@@ -1,4 +1,4 @@
-/* Any bytes as a Cookie header, and as the header that a proxy names the asker in. */
+/* Any bytes as a Cookie header, and as the header that a proxy names the client in. */
 #include "base/log.h"
 #include "http/cookie.h"
 #include "http/peer.h"

@@ -1,5 +1,5 @@
 /* replay: runs one fuzz target over every file of the folders it is given, without a fuzzer: what was once found
- * stays mended. */
+ * stays corrected. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -288,9 +288,9 @@ press_meant(const struct route *route, struct browser *browser, const struct pag
 	return count;
 }
 
-/* The page that was shown again, its bad field mended, is as good as one that was never wrong. */
+/* The page that was shown again, its bad field corrected, is as good as one that was never wrong. */
 static void
-check_mended(const struct route *route, struct browser *browser, const struct form_field *field, struct text good, int status,
+check_corrected(const struct route *route, struct browser *browser, const struct form_field *field, struct text good, int status,
              const char *what)
 {
 	const struct page_form *form = form_with(browser, field->name, browser->address);
@@ -303,10 +303,10 @@ check_mended(const struct route *route, struct browser *browser, const struct fo
 		return;
 	for (size_t i = 0; i < form->field_count; i++) {
 		const struct page_field *input = &form->fields[i];
-		const bool mends = text_equal(input->name, text_of(field->name)) && field->kind != FORM_SECRET && field->kind != FORM_VERSION;
+		const bool corrects = text_equal(input->name, text_of(field->name)) && field->kind != FORM_SECRET && field->kind != FORM_VERSION;
 		const bool of_several = input->input == PAGE_INPUT_RADIO || input->input == PAGE_INPUT_CHOICE || input->input == PAGE_INPUT_TICK;
 
-		if (mends) {
+		if (corrects) {
 			if (!sent && good.at)
 				pairs[count++] = (struct browser_pair){ input->name, good };
 			sent = true;
@@ -321,7 +321,7 @@ check_mended(const struct route *route, struct browser *browser, const struct fo
 	/* A last press that was wrong shows the form, whose button leads to the check page. */
 	if (browser->status != status &&
 	    !(status == 303 && browser->status == 200 && !text_equal(target, world_path(&world, route, 0, TEXT_NONE))))
-		world_complain("%s: mended and sent again to %.*s it is %d, not %d:\n%.*s", what, TEXT_PRINT(target), browser->status, status,
+		world_complain("%s: corrected and sent again to %.*s it is %d, not %d:\n%.*s", what, TEXT_PRINT(target), browser->status, status,
 		         TEXT_PRINT(page_words(browser->arena, browser->page)));
 }
 
@@ -387,13 +387,13 @@ walk_field(const struct route *route, struct browser *browser, struct text targe
 		refused++;
 		/* Nothing was typed: the page has the same button again. */
 		if (form_is_one_button(route->form)) {
-			check_mended(route, browser, field, good, status, what);
+			check_corrected(route, browser, field, good, status, what);
 			continue;
 		}
 		check_summary(browser, what);
 		check_kept(browser, route, pairs, count, what);
 		if (strcmp(field->name, "withdraw") != 0)
-			check_mended(route, browser, field, good, status, what);
+			check_corrected(route, browser, field, good, status, what);
 	}
 }
 
@@ -618,7 +618,7 @@ a_picture_is_taken_and_what_is_none_is_told(void **state)
 		assert_string_equal(field->name, "alternative_text");
 		send_picture(png, TEXT("konrad.png"), words, bad_names[bad], is_never_good(field, bad) ? 422 : 303);
 	}
-	/* Nothing chosen: the picture that is there is described anew. */
+	/* Nothing chosen: the picture that is there is described again. */
 	send_picture(BYTES_NONE, TEXT(""), good, "none chosen", 303);
 	world_content();
 }

@@ -471,7 +471,7 @@ the_same_form_sent_twice_gets_the_first_answer_and_writes_nothing(void **state)
 		struct browser *browser = world_browser(&world, route);
 		const struct text target = world_path(&world, route, 0, TEXT_NONE);
 		struct browser_pair pairs[LIMIT_FORM_FIELDS];
-		const size_t count = route->method == METHOD_POST && route->once ? world_good(&world, route, browser, target, pairs) : 0;
+		const size_t count = route->method == METHOD_POST && route->idempotent ? world_good(&world, route, browser, target, pairs) : 0;
 		struct journey *journey = world.setting.journey;
 		struct browser_ask question;
 		struct text first;

@@ -141,7 +141,7 @@ run_write(struct request *request)
 		fail_msg("%s cannot be kept", request->route->handler);
 }
 
-/* As the server and the writer do it: a savepoint a request, undone with the sorry page. */
+/* As the server and the writer do it: a savepoint a request, undone with the error page. */
 static void
 run(struct browser *browser, struct request *request)
 {
@@ -153,8 +153,8 @@ run(struct browser *browser, struct request *request)
 	} else if (request->method == METHOD_POST) {
 		if (request->route->prepare)
 			request->route->prepare(request);
-		if (request->route->early)
-			dispatch_early(request);
+		if (request->route->precheck)
+			dispatch_precheck(request);
 		if (!request->response) {
 			look_around(journey, request, false);
 			run_write(request);

@@ -38,7 +38,7 @@ see(struct browser *browser, struct text target)
 	static char peer[32];
 	static int asked;
 
-	/* One asker may not fetch a feed for ever. */
+	/* One client may not fetch a feed for ever. */
 	asked++;
 	snprintf(peer, sizeof peer, "10.%d.%d.%d", asked >> 16 & 255, asked >> 8 & 255, asked & 255);
 	browser->peer = text_of(peer);

@@ -412,7 +412,7 @@ on_every_route_a_key_of_another_browser_does_nothing(void **state)
 		struct text target;
 		struct browser_ask ask;
 
-		if (!is_pressed(route) || !route->once)
+		if (!is_pressed(route) || !route->idempotent)
 			continue;
 		browser = world_browser(&world, route);
 		target = world_path(&world, route, 0, TEXT_NONE);

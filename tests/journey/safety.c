@@ -53,7 +53,7 @@ reports_without_end_flood_neither_the_list_nor_the_mail(void **state)
 	struct browser *browser = browser_open(journey);
 
 	(void)state;
-	for (int i = 0; i < LIMIT_CONCERNS_PER_ASKER; i++) {
+	for (int i = 0; i < LIMIT_CONCERNS_PER_CLIENT; i++) {
 		send_report(browser);
 		browser_status(browser, 200);
 	}
@@ -61,14 +61,14 @@ reports_without_end_flood_neither_the_list_nor_the_mail(void **state)
 	browser_status(browser, 422);
 	browser_see(browser, "Wait an hour and send this");
 	browser_see(browser, "He has to bring seven donors.");
-	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM concern"), LIMIT_CONCERNS_PER_ASKER);
+	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM concern"), LIMIT_CONCERNS_PER_CLIENT);
 	/* Others are heard, in the list at least. */
 	for (int i = 0; i < 3 * LIMIT_CONCERN_MAILS; i++) {
 		browser->peer = text_format(journey->arena, "198.51.100.%d", i);
 		send_report(browser);
 		browser_status(browser, 200);
 	}
-	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM concern"), LIMIT_CONCERNS_PER_ASKER + 3 * LIMIT_CONCERN_MAILS);
+	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM concern"), LIMIT_CONCERNS_PER_CLIENT + 3 * LIMIT_CONCERN_MAILS);
 	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM mail WHERE cause = 'concern'"), LIMIT_CONCERN_MAILS);
 	journey_wait(journey, INSTANT_HOUR + INSTANT_MINUTE);
 	browser->peer = TEXT("192.0.2.7");

@@ -1,4 +1,4 @@
-/* The story up to the day: a page is opened and published, friends book, mend, move, give back; and what can go otherwise. */
+/* The story up to the day: a page is opened and published, friends book, correct, move, give back; and what can go otherwise. */
 #include "appointment/appointment_news.h"
 #include "outbox/outbox.h"
 #include "tests/journey/setting.h"
@@ -172,7 +172,7 @@ booking_again_with_the_same_name_and_address_books_nothing_twice(void **state)
 }
 
 static void
-a_mistyped_address_is_mended_and_the_old_link_dies(void **state)
+a_mistyped_address_is_corrected_and_the_old_link_dies(void **state)
 {
 	struct setting setting;
 	const char *old, *link;
@@ -322,7 +322,7 @@ a_revoked_link_claims_nothing_and_a_new_one_does(void **state)
 }
 
 static void
-the_leaders_address_is_mended_and_the_friends_link_stays(void **state)
+the_leaders_address_is_corrected_and_the_friends_link_stays(void **state)
 {
 	struct setting setting;
 	const char *leader, *seat;
@@ -614,12 +614,12 @@ main(void)
 		cmocka_unit_test(after_publishing_the_organiser_proposes_and_the_keeper_decides),
 		cmocka_unit_test(a_friend_books_one_place_and_gets_mail_with_a_calendar),
 		cmocka_unit_test(booking_again_with_the_same_name_and_address_books_nothing_twice),
-		cmocka_unit_test(a_mistyped_address_is_mended_and_the_old_link_dies),
+		cmocka_unit_test(a_mistyped_address_is_corrected_and_the_old_link_dies),
 		cmocka_unit_test(a_place_is_moved_and_then_given_back),
 		cmocka_unit_test(the_last_place_is_one_persons_and_the_other_is_told),
 		cmocka_unit_test(seven_book_side_by_side_and_friends_claim_their_seats),
 		cmocka_unit_test(a_revoked_link_claims_nothing_and_a_new_one_does),
-		cmocka_unit_test(the_leaders_address_is_mended_and_the_friends_link_stays),
+		cmocka_unit_test(the_leaders_address_is_corrected_and_the_friends_link_stays),
 		cmocka_unit_test(one_reminder_leaves_the_day_before_and_no_other),
 		cmocka_unit_test(a_page_that_rests_shows_only_that_and_what_is_booked_goes_on),
 		cmocka_unit_test(a_declined_page_tells_the_organiser_that_and_nothing_else),

@@ -200,7 +200,7 @@ who_says_no_and_who_does_not_answer_let_the_next_one_have_it(void **state)
 }
 
 static void
-a_mistyped_address_is_mended_in_line_and_the_offer_follows(void **state)
+a_mistyped_address_is_corrected_in_line_and_the_offer_follows(void **state)
 {
 	struct setting setting;
 	struct browser *maria;
@@ -344,7 +344,7 @@ main(void)
 		cmocka_unit_test(the_same_press_again_gets_its_first_answer_though_all_is_full_now),
 		cmocka_unit_test(full_is_refused_without_a_write_and_the_line_is_one_press_away),
 		cmocka_unit_test(who_says_no_and_who_does_not_answer_let_the_next_one_have_it),
-		cmocka_unit_test(a_mistyped_address_is_mended_in_line_and_the_offer_follows),
+		cmocka_unit_test(a_mistyped_address_is_corrected_in_line_and_the_offer_follows),
 		cmocka_unit_test(a_corrected_address_that_waits_already_is_answered_like_any_other),
 		cmocka_unit_test(a_line_that_is_full_says_so_without_a_write),
 		cmocka_unit_test(a_group_that_finds_no_room_is_refused_whole_and_may_wait_together),

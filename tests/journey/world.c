@@ -528,7 +528,7 @@ good_value(struct world *world, const struct form *form, const struct form_field
 static struct text
 key_for(struct browser *browser, const struct route *route, struct text target)
 {
-	return browser_key(browser, route->once ? target : text_format(browser->journey->arena, "%.*s/keep", TEXT_PRINT(target)));
+	return browser_key(browser, route->idempotent ? target : text_format(browser->journey->arena, "%.*s/keep", TEXT_PRINT(target)));
 }
 
 size_t

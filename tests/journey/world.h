@@ -60,7 +60,7 @@ void world_try_form(struct world *world, const struct route *route, struct brows
 void world_complain(const char *format, ...) printf_like(1, 2);
 void world_content(void);
 
-/* What holds of every answer: never blank, never the sorry page, well-formed, no tag of a stranger; `what` names the case. */
+/* What holds of every answer: never blank, never the error page, well-formed, no tag of a stranger; `what` names the case. */
 void world_check(const struct browser *browser, const char *what);
 
 #endif

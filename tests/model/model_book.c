@@ -115,7 +115,7 @@ model_claim(struct model *model, int group, struct model_donor friend)
 	return APPOINTMENT_TAKE_OK;
 }
 
-/* `seen` is what the asker's page said; only from there it moves. */
+/* `seen` is what the client's page said; only from there it moves. */
 enum appointment_move
 model_move(struct model *model, int at, struct model_seen seen, int slot)
 {

@@ -1,4 +1,4 @@
-/* play: the real operations, called beside the model; answers and everything that can be read are compared. */
+/* play: the real operations, called next to the model; answers and everything that can be read are compared. */
 #ifndef PLAY_H
 #define PLAY_H
 #include "appointment/appointment_group.h"
@@ -73,7 +73,7 @@ play_act play_edit, play_close_booking, play_reopen, play_cancel, play_hold, pla
 void play_words(const struct model *model, const struct model_words *from, struct drive_words *words);
 struct donor play_donor(struct play *play, struct model_donor donor);
 struct text play_mail(struct play *play, int mail);
-/* Answers of both beside each other; `answer` is kept for the statistics. */
+/* Answers of both next to each other; `answer` is kept for the statistics. */
 bool play_answer(struct play *play, int is, int should);
 bool play_read(struct play *play, int seat, struct appointment *appointment);
 

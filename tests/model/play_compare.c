@@ -1,4 +1,4 @@
-/* play_compare: everything that can be read, beside what the model says. */
+/* play_compare: everything that can be read, next to what the model says. */
 #include <string.h>
 
 #include "appointment/appointment_letter.h"

@@ -1,4 +1,4 @@
-/* routes_find_test: what tools/routes writes, asked for paths; the table is routes.def beside this file. */
+/* routes_find_test: what tools/routes writes, asked for paths; the table is routes.def next to this file. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -176,14 +176,14 @@ a_guard_that_says_yes_lets_the_handler_run(void **state)
 	assert_int_equal(seen.slot, 2);
 	assert_handler(METHOD_POST, "/honour/new", "new");
 	assert_ptr_equal(route->form, &find_form);
-	assert_true(route->once);
+	assert_true(route->idempotent);
 }
 
 static void
 options_arrive_in_the_row(void **state)
 {
 	assert_handler(METHOD_POST, "/picture", "upload");
-	assert_true(route->upload && route->machine && route->demo && !route->once && !route->slow);
+	assert_true(route->upload && route->machine && route->demo && !route->idempotent && !route->slow);
 	assert_ptr_equal(route->prepare, find_prepare);
 	assert_handler(METHOD_GET, "/slow/0123456789ABCDEF/0000000000001", "slow");
 	assert_true(route->slow && !route->upload && !route->machine && !route->demo);

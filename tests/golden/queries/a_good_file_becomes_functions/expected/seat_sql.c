@@ -192,7 +192,7 @@ seat_sql_list(struct context *context, struct drive_id drive, struct seat_sql_li
 	*rows = (struct seat_sql_list_list){ 0 };
 	statement_bind_id(&statement, 1, drive.id);
 	while (statement_step(&statement)) {
-		rows->at = statement_room(&statement, rows->at, rows->count, &capacity, sizeof(*rows->at));
+		rows->at = statement_grow(&statement, rows->at, rows->count, &capacity, sizeof(*rows->at));
 		rows->at[rows->count].id.id = statement_id(&statement, 0);
 		rows->at[rows->count].latest = statement_instant(&statement, 1);
 		rows->count++;
@@ -209,7 +209,7 @@ seat_sql_give_back(struct context *context, struct drive_id drive, struct seat_s
 	*rows = (struct seat_sql_give_back_list){ 0 };
 	statement_bind_id(&statement, 1, drive.id);
 	while (statement_step(&statement)) {
-		rows->at = statement_room(&statement, rows->at, rows->count, &capacity, sizeof(*rows->at));
+		rows->at = statement_grow(&statement, rows->at, rows->count, &capacity, sizeof(*rows->at));
 		rows->at[rows->count].id.id = statement_id(&statement, 0);
 		rows->count++;
 	}

@@ -528,7 +528,7 @@ seat_sql_drop_all(struct context *context, struct seat_sql_drop_all_list *rows)
 
 	*rows = (struct seat_sql_drop_all_list){ 0 };
 	while (statement_step(&statement)) {
-		rows->at = statement_room(&statement, rows->at, rows->count, &capacity, sizeof(*rows->at));
+		rows->at = statement_grow(&statement, rows->at, rows->count, &capacity, sizeof(*rows->at));
 		rows->at[rows->count].drive.id = statement_id(&statement, 0);
 		rows->at[rows->count].slot.id = statement_id(&statement, 1);
 		rows->count++;

@@ -90,11 +90,11 @@ const struct route routes[] = {
 	{ .method = METHOD_POST, .pattern = "/inbox", .handle = post_public_http_inbox, .handler = "public_http_inbox", .form = &none_form, .machine = true },
 	{ .method = METHOD_GET, .pattern = "/honour/new", .handle = get_public_http_new, .handler = "public_http_new", .slow = true },
 	{ .method = METHOD_GET, .pattern = "/honour/{page page_key}", .handle = get_public_http_page, .handler = "public_http_page", .shared = true },
-	{ .method = METHOD_POST, .pattern = "/honour/{page page_key}", .handle = post_public_http_book, .handler = "public_http_book", .form = &book_form, .early = public_early, .once = true },
+	{ .method = METHOD_POST, .pattern = "/honour/{page page_key}", .handle = post_public_http_book, .handler = "public_http_book", .form = &book_form, .precheck = public_early, .idempotent = true },
 	{ .method = METHOD_GET, .pattern = "/mine/{link secret}", .handle = get_public_http_mine, .handler = "public_http_mine" },
-	{ .method = METHOD_POST, .pattern = "/page/{page page_key}/picture", .handle = post_honour_http_picture, .handler = "honour_http_picture", .form = &picture_form, .upload = true, .prepare = media_prepare, .once = true },
+	{ .method = METHOD_POST, .pattern = "/page/{page page_key}/picture", .handle = post_honour_http_picture, .handler = "honour_http_picture", .form = &picture_form, .upload = true, .prepare = media_prepare, .idempotent = true },
 	{ .method = METHOD_GET, .pattern = "/desk/{drive drive_id}/slot/{slot slot_id}", .handle = get_desk_http_slot, .handler = "desk_http_slot" },
-	{ .method = METHOD_POST, .pattern = "/desk/{drive drive_id}/slot/{slot slot_id}", .handle = post_desk_http_slot, .handler = "desk_http_slot", .form = &desk_form, .once = true, .first = true },
+	{ .method = METHOD_POST, .pattern = "/desk/{drive drive_id}/slot/{slot slot_id}", .handle = post_desk_http_slot, .handler = "desk_http_slot", .form = &desk_form, .idempotent = true, .priority = true },
 };
 const size_t route_count = COUNT_OF(routes);
 

@@ -5,7 +5,7 @@
 struct need { struct text words; };
 struct card { struct text name; };
 struct ticket {
-	struct frame frame;
+	struct layout layout;
 	struct card drive;
 	struct text donor, words, starts, starts_iso;
 	struct link drive_page;

@@ -1,0 +1,77 @@
+#include "http/idempotency.h"
+
+#include <string.h>
+
+#include "http/form_key.h"
+#include "idempotency_sql.h"
+
+enum { MADE_BYTES = 8 };
+
+/* Byte by byte from the highest, so that it sorts as the time does. */
+static void
+put_made(uint8_t at[MADE_BYTES], struct instant made)
+{
+	for (int i = 0; i < MADE_BYTES; i++)
+		at[i] = (uint8_t)((uint64_t)made.us >> (8 * (MADE_BYTES - 1 - i)));
+}
+
+/* A key was made for one path and one browser, and is good nowhere else. */
+static struct bytes
+key_hash(struct request *request, struct text key)
+{
+	struct arena *arena = request->context.arena;
+	const struct bytes hash = crypto_hash(arena, &request->context.site->key, "submission.key", key);
+	uint8_t *at = arena_take(arena, hash.length);
+
+	put_made(at, form_key_made(key));
+	memcpy(at + MADE_BYTES, hash.at, hash.length - MADE_BYTES);
+	return (struct bytes){ at, hash.length };
+}
+
+static enum idempotency_find
+find(struct request *request, struct bytes key, struct link *location)
+{
+	struct idempotency_sql_find found;
+
+	switch (idempotency_sql_find(&request->context, key, &found)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return IDEMPOTENCY_FIND_NEW;
+	case DB_READ_FAULT: return IDEMPOTENCY_FIND_FAULT;
+	}
+	if (!crypto_open(request->context.arena, &request->context.site->key, "submission.location", found.location_sealed,
+	                 &location->text))
+		return IDEMPOTENCY_FIND_FAULT;
+	return IDEMPOTENCY_FIND_KNOWN;
+}
+
+enum idempotency_find
+idempotency_find(struct request *request, struct bytes *key, struct link *location)
+{
+	if (!request->key.at)
+		return IDEMPOTENCY_FIND_NO_KEY;
+	*key = key_hash(request, request->key);
+	return find(request, *key, location);
+}
+
+enum idempotency_store
+idempotency_store(struct request *request, struct bytes key, struct text location, struct link *first)
+{
+	const struct bytes sealed = crypto_seal(request->context.arena, &request->context.site->key, "submission.location",
+	                                        request->context.random, location);
+
+	switch (idempotency_sql_keep(&request->context, key, sealed, request->context.now)) {
+	case DB_WROTE:       return IDEMPOTENCY_STORE_OK;
+	case DB_WROTE_NONE:  break;
+	case DB_WROTE_FAULT: return IDEMPOTENCY_STORE_FAULT;
+	}
+	return find(request, key, first) == IDEMPOTENCY_FIND_KNOWN ? IDEMPOTENCY_STORE_OVERTAKEN : IDEMPOTENCY_STORE_FAULT;
+}
+
+bool
+once_forget(struct context *context, struct instant before)
+{
+	uint8_t made[MADE_BYTES];
+
+	put_made(made, before);
+	return idempotency_sql_forget(context, (struct bytes){ made, sizeof made }) != DB_WROTE_FAULT;
+}

@@ -1,2 +1,0 @@
-void html_site_open(struct html *html, const struct frame *view, const struct html *title);
-void html_site_close(struct html *html, const struct frame *view);
