@@ -109,7 +109,7 @@ exchange_write_piece(struct exchange *exchange)
 	const size_t length = exchange->gather.length;
 	const int more = exchange->file_bytes == 0;
 
-	if (atomic_fetch_add(&server->body_files, more) + more > LIMIT_BODY_FILES ||
+	if (atomic_fetch_add(&server->body_files, more) + more > server->settings.body_files ||
 	    atomic_load(&server->body_file_bytes) + length > LIMIT_BODY_FILES_BYTES) {
 		atomic_fetch_sub(&server->body_files, more);
 		return false;

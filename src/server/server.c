@@ -85,22 +85,23 @@ start_threads(struct server *server, int socket)
 	loops_start(server->loops);
 }
 
-/* Where the system allows few open files, connections and streams are fewer in the same proportion, so that there is always one for the
- * database: a reader without it has nothing but error pages. */
+/* Where the system allows few open files, connections, streams and bodies in files are fewer in the same proportion, so that there is
+ * always one for the database: a reader without it has nothing but error pages. */
 static void
 set_bounds(struct server_settings *settings, int files)
 {
-	const int clients = files - LIMIT_OPEN_FILES_OTHERS;
-	const int connections = (int)((int64_t)clients * LIMIT_CONNECTIONS / (LIMIT_CONNECTIONS + LIMIT_WATCHERS));
+	const int64_t share = files - LIMIT_OPEN_FILES_OTHERS, whole = LIMIT_OPEN_FILES - LIMIT_OPEN_FILES_OTHERS;
+	const int connections = (int)(share * LIMIT_CONNECTIONS / whole), watchers = (int)(share * LIMIT_WATCHERS / whole);
 
 	if (files < LIMIT_OPEN_FILES && !settings->answer)
 		log_note(LOG_WARNING, "the system allows %d open files, so that at most %d connections and %d watchers are accepted, in place of"
-		         " %d and %d; LimitNOFILE=%d in the service, or ulimit -n, raises it", files, connections, clients - connections,
+		         " %d and %d; LimitNOFILE=%d in the service, or ulimit -n, raises it", files, connections, watchers,
 		         LIMIT_CONNECTIONS, LIMIT_WATCHERS, LIMIT_OPEN_FILES);
 	if (!settings->connections)
 		settings->connections = connections;
 	if (!settings->watchers)
-		settings->watchers = clients - connections;
+		settings->watchers = watchers;
+	settings->body_files = (int)(share * LIMIT_BODY_FILES / whole);
 }
 
 enum server_start

@@ -24,6 +24,7 @@ struct server_settings {
 	struct text proxy_header;         /* "X-Forwarded-For" and the like; none: the socket's address is the client's */
 	int threads;                      /* loops, at most LIMIT_LOOPS; 0: one a core */
 	int connections;                  /* 0: LIMIT_CONNECTIONS, or fewer where the system allows fewer open files */
+	int body_files;                   /* set by server_start(): as many as the open files allow */
 	int watchers;                     /* 0: LIMIT_WATCHERS, or fewer likewise */
 	/* Every GET goes to it, on a reader with a read-only connection (or NULL), and no row of routes.def does: a small
 	 * server next to the site's own. */

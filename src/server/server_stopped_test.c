@@ -104,8 +104,8 @@ static const char *const requests[STATES] = {
 	[HALF_BODY] = "POST /write HTTP/1.1\r\n" FROM_THIS_SITE
 	              "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 900\r\n\r\na=",
 	[IDLE] = "GET /page HTTP/1.1\r\nHost: localhost\r\n\r\n",
-	[NOT_READING] = "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\nGET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"
-	                "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\nGET /large HTTP/1.1\r\nHost: localhost\r\n\r\n",
+	[NOT_READING] = ("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\nGET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"
+	                "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\nGET /large HTTP/1.1\r\nHost: localhost\r\n\r\n"),
 	[STREAM] = "GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n",
 	[PARKED] = "GET /blocked HTTP/1.1\r\nHost: localhost\r\n\r\n",
 };
