@@ -279,7 +279,7 @@ cache_begin(struct cache *cache, struct cache_key key, struct instant now, struc
 static bool
 may_be_kept(const struct response *answer, struct tags read)
 {
-	return answer->status == 200 && !answer->uncached && answer->body.length <= LIMIT_CACHED_BYTES &&
+	return answer->status == 200 && !answer->uncached && !answer->file.there && answer->body.length <= LIMIT_CACHED_BYTES &&
 	       answer->header_count + 3 <= LIMIT_CACHED_HEADERS && !response_header(answer, TEXT("set-cookie")).at &&
 	       !read.all && read.count <= LIMIT_CACHED_TAGS;
 }

@@ -63,6 +63,18 @@ what_its_handler_refuses_is_not_kept(void **state)
 	assert_false(is_there(cache, "/a"));
 }
 
+/* Its bytes are in the file: an entry of it would be empty. */
+static void
+a_response_in_a_file_is_not_kept(void **state)
+{
+	struct cache *cache = *state;
+	struct response answer = page("");
+
+	answer.file = (struct response_file){ .there = true, .length = 1000 };
+	assert_false(keep(cache, "/film", answer, READ(1)));
+	assert_false(is_there(cache, "/film"));
+}
+
 /* ---- who waits for a page that is being made ---- */
 
 static struct cache_entry *given;
@@ -510,6 +522,7 @@ main(void)
 		TEST(a_page_is_found_again_by_its_very_address),
 		TEST(another_media_type_at_the_same_address_is_another_page),
 		TEST(what_its_handler_refuses_is_not_kept),
+		TEST(a_response_in_a_file_is_not_kept),
 		TEST(one_makes_it_and_the_others_are_given_it),
 		TEST(who_asks_after_a_commit_is_not_given_what_was_made_before_it),
 		TEST(whoever_waited_in_vain_is_told_whether_to_ask_again),
