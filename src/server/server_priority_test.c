@@ -1,0 +1,93 @@
+/* server_priority_test: a desk that a crew pass let in is served before a crowd that asked earlier. */
+#include "server/server_loop_test.h"
+#include "server/exchange.h"
+
+enum { CROWD = 100 };
+
+static int crowd[CROWD], desk, other;
+
+static int
+start_one_loop(void **state)
+{
+	(void)state;
+	loops_wanted = 1;
+	start_with(0);
+	for (int i = 0; i < CROWD; i++) {
+		crowd[i] = client_open();
+		assert_int_equal(ask_on(crowd[i], "/ordered", "").status, 200);
+	}
+	desk = client_open();
+	other = client_open();
+	return 0;
+}
+
+static int
+stop_one_loop(void **state)
+{
+	for (int i = 0; i < CROWD; i++)
+		close(crowd[i]);
+	close(desk);
+	close(other);
+	return stop_all(state);
+}
+
+static bool
+one_is_active(void)
+{
+	return look().active == 1;
+}
+
+static const char request[] = "GET /ordered HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+/* The crowd's requests, and after all of them the desk's, while the loop is held up; then its number among all. */
+static long
+number_of_desk(void)
+{
+	struct loop *loop = &server->loops->at[0];
+	long number;
+
+	atomic_store(&ordered, 0);
+	pthread_mutex_lock(&loop->lock);
+	/* Wakes the loop, which then waits for its lock. */
+	send_words(other, request);
+	wait_until(one_is_active);
+	pause_milliseconds(50);
+	for (int i = 0; i < CROWD; i++)
+		send_words(crowd[i], request);
+	send_words(desk, request);
+	pthread_mutex_unlock(&loop->lock);
+	number = strtol(client_read(desk, false).body, NULL, 10);
+	for (int i = 0; i < CROWD; i++)
+		assert_int_equal(client_read(crowd[i], false).status, 200);
+	assert_int_equal(client_read(other, false).status, 200);
+	return number;
+}
+
+static void
+a_desk_is_served_before_the_crowd_in_front_of_it(void **state)
+{
+	(void)state;
+	assert_int_equal(ask_on(desk, "/ordered", "X-Crew: 1\r\n").status, 200);
+	assert_in_range(number_of_desk(), 1, 10);
+}
+
+/* Its last response, that of the first number_of_desk(), was not for the crew. */
+static void
+a_client_without_a_crew_pass_waits_its_turn(void **state)
+{
+	(void)state;
+	assert_int_equal(ask_on(desk, "/ordered", "X-Crew: 1\r\n").status, 200);
+	(void)number_of_desk();
+	assert_in_range(number_of_desk(), CROWD - 10, CROWD + 2);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_desk_is_served_before_the_crowd_in_front_of_it, start_one_loop, stop_one_loop),
+		cmocka_unit_test_setup_teardown(a_client_without_a_crew_pass_waits_its_turn, start_one_loop, stop_one_loop),
+	};
+
+	return run_all("server_priority", tests, COUNT_OF(tests));
+}
