@@ -94,8 +94,8 @@ keep_by_link(const char *from, const char *to)
 	return false;
 }
 
-/* The database that is there gets a second name first.  Then one rename puts the other in its place: whoever cuts the power
- * finds the one or the other.  A whole database has no log then; the log of a damaged one would be read into the other. */
+/* The database that is there gets a second name first.  Then one rename puts the other in its place: after a power loss
+ * there is the one or the other.  A whole database has no log then; the log of a damaged one would be read into the other. */
 static bool
 put_in_place(struct arena *arena, const struct config *config, const char *part, const char **aside)
 {

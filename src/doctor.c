@@ -157,7 +157,8 @@ check_room(const struct config *config, struct store *store, struct arena *arena
 		finding("the database has %lld of the %lld MB that database_max_mib allows; past it nothing new is kept. Set it to more",
 		        (long long)(used / MIB), (long long)config->database_max_mib);
 	if (stat(text_terminated(arena, text_format(arena, "%s-wal", store->database_path)), &log) == 0 && log.st_size > LIMIT_LOG_BYTES)
-		finding("the log next to the database has %lld MB: somebody reads the database for a long time (a backup, a replicator, sqlite3)",
+		finding("the log next to the database has %lld MB: another program has been reading the database for a long time"
+		        " (a backup, a replicator, sqlite3)",
 		        (long long)(log.st_size / MIB));
 }
 

@@ -53,7 +53,7 @@
 #define LIMIT_CACHE_BYTES (64 * (size_t)MIB)       /* answers that are kept, in all their encodings */
 #define LIMIT_CACHED_BYTES (1 * (size_t)MIB)       /* a longer answer is made each time */
 #define LIMIT_CACHED_TAGS 1024                     /* one read from more is made each time */
-#define LIMIT_CACHE_REBUILDS 8                     /* pages rebuilt at a commit, before anybody is told of it */
+#define LIMIT_CACHE_REBUILDS 8                     /* pages rebuilt at a commit, before clients are notified */
 #define LIMIT_CACHE_REBUILD_MS 5                   /* all of them together; one that took longer by itself is never among them */
 #define LIMIT_TITLE_BYTES (8 * KIB)                /* a page's title, escaped; a mail's subject */
 #define LIMIT_STOP_SECONDS 8                      /* SIGTERM: what is in hand is finished within this */

@@ -157,10 +157,10 @@ tell_cache(struct text_builder *out, struct server *server)
 	head(out, "cache_asked_total", "counter", "Pages that are the same for everybody: found in the cache, or made.");
 	labelled(out, "cache_asked_total", "result", "hit", cache.hits);
 	labelled(out, "cache_asked_total", "result", "miss", cache.misses);
-	head(out, "cache_dropped_total", "counter", "Kept pages that went: changed by a commit, or for want of room.");
+	head(out, "cache_dropped_total", "counter", "Cached pages that were dropped: changed by a commit, or for want of memory.");
 	labelled(out, "cache_dropped_total", "reason", "changed", cache.drops);
 	labelled(out, "cache_dropped_total", "reason", "room", cache.evictions);
-	number(out, "cache_renewed_total", "counter", "Kept pages that a commit changed and that were rebuilt before anybody was told.",
+	number(out, "cache_renewed_total", "counter", "Cached pages that a commit changed and that were rebuilt before clients were notified.",
 	       (int64_t)cache.renewals);
 	number(out, "cache_bytes", "gauge", "What is kept.", (int64_t)cache.bytes);
 	number(out, "cache_pages", "gauge", "How many pages are kept.", (int64_t)cache.entries);

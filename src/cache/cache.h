@@ -2,7 +2,7 @@
  *
  * An entry is found by the raw target of a GET or HEAD and the media type that is wanted of it.  The target has to be the one spelling
  * of its address: no query, so that nobody can push pages out with addresses of his own.  It holds the answer's bytes as they are, and
- * compressed as soon as somebody asks for that; never anything of a visitor.  It lives until what it was read from changes (db/tag.h),
+ * compressed as soon as a client accepts that; never anything of a visitor.  It lives until what it was read from changes (db/tag.h),
  * until the minute is over (pages tell which slots have begun), or until its room is needed.
  *
  * A page that was read before a commit is not kept after it: cache_begin() comes before the first read, and cache_store() refuses
@@ -68,7 +68,7 @@ void cache_end(struct cache_build *making);
 /* After a commit, before anybody is told of it. */
 void cache_drop(struct cache *cache, struct tags changed);
 /* The same, but up to `most` pages of which somebody asks again and again are answered instead of dropped, and stay as they were until
- * cache_rebuild_end(): meanwhile they are rebuilt, so that nobody waits for that.  Nobody is told of the commit before. */
+ * cache_rebuild_end(): meanwhile they are rebuilt, so that no client waits for that.  No client is notified of the commit before. */
 size_t cache_drop_except(struct cache *cache, struct tags changed, struct cache_entry **renew, size_t most);
 /* Like cache_begin(), without a look: cache_store() puts the new one in the old one's place, compressed in the ways that were asked for. */
 void cache_rebuild_begin(struct cache_entry *old, struct instant now, struct cache_build *making);

@@ -1,4 +1,4 @@
-/* cache_renew_test: a page that many ask for is rebuilt in its place, and nobody who was told of a change sees an older one. */
+/* cache_renew_test: a page that many ask for is rebuilt in its place, and no client that was notified of a change sees an older one. */
 #include "cache/cache_test.h"
 
 #include <pthread.h>

@@ -1,6 +1,6 @@
 /* sqlite_backup: see backup.h.
  *
- * One read transaction is held over all steps: without it a copy starts again whenever somebody writes between two steps, and
+ * One read transaction is held over all steps: without it a copy starts again whenever there is a write between two steps, and
  * next to a busy server never ends.  What is written meanwhile stays in the log, which grows for so long (decision 22). */
 #include "db/backup.h"
 #include "db/engine.h"

@@ -64,7 +64,7 @@ SELECT id, date, minute, later, starts, places, taken, extra FROM slot WHERE dri
 SELECT date, minute, later, starts, places, taken, extra FROM slot WHERE id = :slot AND drive = :drive;
 
 -- Places are counted in the slot, so this one UPDATE is the lock in both engines: no place is given twice.
--- The drive is known to whoever books: with it in the condition the statement has nothing to return (decision 42).
+-- The caller knows the drive: with it in the condition the statement has nothing to return (decision 42).
 --: take_places (drive drive_id, slot slot_id, n count, now instant) -> none
 UPDATE slot SET taken = taken + :n
  WHERE id = :slot AND drive = :drive AND taken + :n <= places AND starts > :now

@@ -76,7 +76,7 @@ handle_file(struct request *request, const union route_value *parts)
 	respond_file(request, TEXT("video/mp4"), TEXT("v1"), file, FILE_BYTES);
 }
 
-/* A file that has become shorter since its length was told. */
+/* A file that has become shorter since its length was sent. */
 static void
 handle_short(struct request *request, const union route_value *parts)
 {

@@ -93,7 +93,7 @@ walk_not_going_ahead(struct walk *walk, int number)
 	return true;
 }
 
-/* ---- joining: each press is an asking, which the organiser is told, and an answer, which the requester is told ---- */
+/* ---- joining: each press is an asking, of which the organiser is notified, and an answer, of which the requester is ---- */
 
 void
 walk_prepare_pages(struct walk *walk)
