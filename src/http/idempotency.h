@@ -16,7 +16,7 @@ must_use enum idempotency_find idempotency_find(struct request *request, struct 
 enum idempotency_store {
 	IDEMPOTENCY_STORE_FAULT = -1,
 	IDEMPOTENCY_STORE_OK,
-	IDEMPOTENCY_STORE_OVERTAKEN,          /* where several write at once: another request stored its answer meanwhile; undo, *first is that answer */
+	IDEMPOTENCY_STORE_OVERTAKEN,          /* another request stored its answer meanwhile; undo, *first is that answer */
 };
 must_use enum idempotency_store idempotency_store(struct request *request, struct bytes key, struct text location, struct link *first);
 /* A timed job: keys that were made before that instant are forgotten. */
