@@ -1,6 +1,7 @@
-/* cache_entry: one kept answer, for cache*.c alone. */
+/* cache_entry: the cache and one stored response, for cache*.c alone. */
 #ifndef CACHE_CACHE_ENTRY_H
 #define CACHE_CACHE_ENTRY_H
+#include <pthread.h>
 #include <stdatomic.h>
 #include "cache/cache.h"
 
@@ -44,5 +45,33 @@ struct cache_form *cache_entry_form(struct cache_entry *entry, enum encoding enc
 
 /* It takes more room than when it was kept, and took so much longer to make. */
 void cache_grown(struct cache_entry *entry, size_t grown, int64_t us);
+
+/* Powers of two. */
+enum { CACHE_BUCKETS = 4096, CACHE_TAG_BUCKETS = 8192, CACHE_GENERATIONS = 32768 };
+
+struct cache {
+	size_t bytes_max;
+
+	pthread_mutex_t lock;                 /* of all below */
+	struct cache_build *makings;
+	struct cache_entry *newest, *oldest;
+	uint64_t sequence;                    /* of commits that changed something */
+	uint64_t everything;                  /* the last one that changed no one knows what */
+	struct cache_counts counts;
+	struct cache_entry *buckets[CACHE_BUCKETS];
+	struct cache_tag *tags[CACHE_TAG_BUCKETS];
+	uint64_t generations[CACHE_GENERATIONS];    /* by the hash of a tag: the last commit that changed it, or another of that hash */
+};
+
+/* ---- under the cache's lock, but for those without a cache ---- */
+
+uint64_t cache_mix(uint64_t number);
+uint64_t cache_hash(struct cache_key key);
+bool cache_is_same(struct cache_key one, struct cache_key other);
+/* The entry, with a reference for the caller; NULL: it is not there. */
+struct cache_entry *cache_find_entry(struct cache *cache, uint64_t hash, struct cache_key key, struct instant now);
+/* Takes a reference of its own, and makes room for it. */
+void cache_link(struct cache *cache, struct cache_entry *entry);
+void cache_unlink(struct cache *cache, struct cache_entry *entry);
 
 #endif
