@@ -16,4 +16,9 @@ struct engine {
 	unsigned turns;               /* of db_checkpoint() that found the log over its bound */
 };
 
+/* The disk is full, which is logged once a minute.  false: the last error is another one. */
+bool sqlite_note_no_room(struct connection *connection);
+/* Sets connection->lost when the engine ended the transaction by itself. */
+void sqlite_look_whether_lost(struct connection *connection);
+
 #endif

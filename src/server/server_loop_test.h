@@ -150,7 +150,6 @@ handle_ordered(struct request *request, const union route_value *parts)
 }
 
 const struct route routes[] = {
-	{ METHOD_GET, "/ordered", handle_ordered, .handler = "ordered" },
 	{ METHOD_GET, "/page", handle_page, .shared = true, .handler = "page" },
 	{ METHOD_GET, "/held", handle_held, .shared = true, .handler = "held" },
 	{ METHOD_GET, "/missing", handle_missing, .shared = true, .handler = "missing" },
@@ -163,6 +162,7 @@ const struct route routes[] = {
 	{ METHOD_POST, "/desk/{drive drive_id}/arrived", handle_write, .form = &none_form, .priority = true, .handler = "arrived" },
 	{ METHOD_POST, "/add", handle_add, .form = &none_form, .handler = "add" },
 	{ METHOD_POST, "/write", handle_write, .form = &none_form, .handler = "write" },
+	{ METHOD_GET, "/ordered", handle_ordered, .handler = "ordered" },
 };
 const size_t route_count = COUNT_OF(routes);
 
