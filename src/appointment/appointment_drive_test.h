@@ -1,0 +1,86 @@
+/* appointment_drive_test: what the tests of an edited, closed or cancelled drive share. */
+#ifndef APPOINTMENT_APPOINTMENT_DRIVE_TEST_H
+#define APPOINTMENT_APPOINTMENT_DRIVE_TEST_H
+#include "appointment/appointment_drive.h"
+
+#include "tests/appointment_bench.h"
+#include "appointment/appointment_letter.h"
+#include "appointment/appointment_news.h"
+#include "outbox/outbox.h"
+#include "outbox_sql.h"
+
+static UNUSED bool
+holds(struct text text, const char *needle)
+{
+	size_t at;
+
+	return text_find(text, text_of(needle), &at);
+}
+
+static UNUSED struct appointment_group
+group_of(struct bench *bench, size_t slot, int64_t size, bool only_organises, int leader)
+{
+	struct donor donor = bench_donor(bench, leader);
+	struct appointment_group group;
+	struct secret link;
+
+	assert_int_equal(appointment_take_group(bench->context, bench->page, bench->drive.id, bench->slots.at[slot].id, size,
+	                                        only_organises, &donor, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_group_find(bench->context, link, &group), APPOINTMENT_FIND_OK);
+	return group;
+}
+
+static UNUSED struct drive
+drive_now(struct bench *bench)
+{
+	struct drive drive;
+
+	assert_int_equal(drive_read(bench->context, bench->drive.id, &drive), DRIVE_READ_OK);
+	return drive;
+}
+
+/* What is gathered for ten minutes (appointment_news_test) is told at once here. */
+static UNUSED void
+tell_now(struct bench *bench)
+{
+	test_bench_run(bench->site, "UPDATE announcement SET not_before = 0 WHERE ended_at IS NULL");
+	while (appointment_news_due(bench->context) > 0)
+		;
+}
+
+static UNUSED enum appointment_drive_edit
+edit_to(struct bench *bench, const struct drive_words *words, struct drive_edit *edit)
+{
+	struct drive_planned planned;
+	enum appointment_drive_edit outcome;
+
+	assert_int_equal(drive_plan(bench->context->arena, words, &planned.slots, &planned.starts, &planned.ends), DRIVE_PLAN_OK);
+	outcome = appointment_drive_edit(bench->context, bench->organiser, bench->drive.id, words, &planned, edit);
+	tell_now(bench);
+	return outcome;
+}
+
+/* Mails about the drive that this person was sent. */
+static UNUSED int64_t
+mails_to(struct bench *bench, const char *kind, const char *address)
+{
+	int64_t count;
+
+	assert_int_equal(outbox_count(bench->context, text_of(address), kind, (struct instant){ 0 }, &count), OUTBOX_COUNT_OK);
+	return count;
+}
+
+/* The newest mail of this kind, as it is sent. */
+static UNUSED struct text
+mail_of(struct bench *bench, const char *kind)
+{
+	struct text sql = text_format(bench->context->arena, "SELECT max(id) FROM mail WHERE cause = '%s'", kind), message;
+	struct mail_id id = { test_bench_count(bench->site, text_terminated(bench->context->arena, sql)) };
+	struct outbox_sql_one_due row;
+
+	assert_int_equal(outbox_sql_one_due(bench->context, id, bench->context->now, &row), DB_READ);
+	assert_true(crypto_open(bench->context->arena, &bench->site->site.key, OUTBOX_PURPOSE_MESSAGE, row.message_sealed, &message));
+	return message;
+}
+
+#endif

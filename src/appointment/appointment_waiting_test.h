@@ -1,0 +1,95 @@
+/* appointment_waiting_test: what the tests of the waiting list share. */
+#ifndef APPOINTMENT_APPOINTMENT_WAITING_TEST_H
+#define APPOINTMENT_APPOINTMENT_WAITING_TEST_H
+#include "tests/appointment_bench.h"
+
+#include "appointment/appointment_drive.h"
+#include "appointment/appointment_waiting.h"
+#include "limits.h"
+
+static UNUSED enum appointment_waiting_join
+join_with(struct bench *bench, int number, const struct appointment_waiting_wish *wish, struct appointment_waiting *entry)
+{
+	struct donor donor = bench_donor(bench, number);
+	struct secret link;
+	enum appointment_waiting_join outcome = appointment_waiting_join(bench->context, bench->page, bench->drive.id, wish, &donor, &link);
+
+	if (outcome == APPOINTMENT_WAITING_JOIN_OK || outcome == APPOINTMENT_WAITING_JOIN_ALREADY)
+		assert_int_equal(appointment_waiting_find(bench->context, link, entry), APPOINTMENT_FIND_OK);
+	return outcome;
+}
+
+static UNUSED enum appointment_waiting_join
+join(struct bench *bench, int number, int64_t size, struct appointment_waiting *entry)
+{
+	return join_with(bench, number, &(struct appointment_waiting_wish){ size, false, 0, APPOINTMENT_WAITING_MINUTE_MAX }, entry);
+}
+
+static UNUSED struct appointment_waiting
+joined(struct bench *bench, int number, int64_t size)
+{
+	struct appointment_waiting entry;
+
+	assert_int_equal(join(bench, number, size, &entry), APPOINTMENT_WAITING_JOIN_OK);
+	return entry;
+}
+
+static UNUSED enum appointment_waiting_state
+state_of(struct bench *bench, const struct appointment_waiting *entry)
+{
+	struct appointment_waiting now;
+
+	assert_int_equal(appointment_waiting_read(bench->context, entry->id, &now), APPOINTMENT_FIND_OK);
+	return now.state;
+}
+
+static UNUSED struct appointment_offer
+offered(struct bench *bench, const struct appointment_waiting *entry)
+{
+	struct appointment_offer offer;
+
+	assert_int_equal(state_of(bench, entry), APPOINTMENT_WAITING_STATE_OFFERED);
+	assert_int_equal(appointment_waiting_offered(bench->context, entry, &offer), APPOINTMENT_FIND_OK);
+	return offer;
+}
+
+static UNUSED int64_t
+before(struct bench *bench, const struct appointment_waiting *entry)
+{
+	struct appointment_waiting now;
+	int64_t n;
+
+	assert_int_equal(appointment_waiting_read(bench->context, entry->id, &now), APPOINTMENT_FIND_OK);
+	assert_true(appointment_waiting_before(bench->context, &now, &n));
+	return n;
+}
+
+static UNUSED void
+after(struct bench *bench, int64_t us)
+{
+	bench->context->now = instant_plus(bench->context->now, us);
+}
+
+/* All 21 places, three a slot; places[slot][0..2]. */
+static UNUSED void
+fill(struct bench *bench, struct appointment places[7][3])
+{
+	for (int slot = 0; slot < 7; slot++)
+		for (int i = 0; i < 3; i++)
+			places[slot][i] = bench_taken(bench, (size_t)slot, 100 + slot * 3 + i);
+}
+
+static UNUSED void
+open_full(struct bench *bench, struct appointment places[7][3])
+{
+	bench_open(bench);
+	fill(bench, places);
+}
+
+static UNUSED void
+give_back(struct bench *bench, const struct appointment *place)
+{
+	assert_int_equal(appointment_give_back(bench->context, place), APPOINTMENT_GIVE_BACK_OK);
+}
+
+#endif
