@@ -166,13 +166,14 @@ class Process:
         self.pid = pid
 
     def descriptors(self):
-        """How many of each kind are open: sockets, files of the database, others."""
-        counts = {"socket": 0, "other": 0}
+        """How many of each kind are open: sockets, files of the database (a reader opens its own when it is first asked), others."""
+        counts = {"socket": 0, "database": 0, "other": 0}
         for name in os.listdir(f"/proc/{self.pid}/fd"):
             try:
-                counts["socket" if os.readlink(f"/proc/{self.pid}/fd/{name}").startswith("socket:") else "other"] += 1
+                where = os.readlink(f"/proc/{self.pid}/fd/{name}")
             except FileNotFoundError:
-                pass
+                continue
+            counts["socket" if where.startswith("socket:") else "database" if ".sqlite" in os.path.basename(where) else "other"] += 1
         return counts
 
     def resident(self):
