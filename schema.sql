@@ -23,8 +23,8 @@ CREATE TABLE appointment (
 	walk_in INTEGER NOT NULL CHECK (walk_in IN (0, 1)),
 	over_capacity INTEGER NOT NULL CHECK (over_capacity IN (0, 1)),
 	name_sealed BLOB,
-	mail_hash BLOB,
-	mail_sealed BLOB,
+	email_hash BLOB,
+	email_sealed BLOB,
 	donor_hash BLOB,
 	shown TEXT NOT NULL,
 	link_hash BLOB UNIQUE,
@@ -59,8 +59,8 @@ CREATE TABLE booking_group (
 	drive INTEGER NOT NULL,
 	honour_page INTEGER NOT NULL,
 	leader_name_sealed BLOB NOT NULL,
-	leader_mail_hash BLOB NOT NULL,
-	leader_mail_sealed BLOB NOT NULL,
+	leader_email_hash BLOB NOT NULL,
+	leader_email_sealed BLOB NOT NULL,
 	leader_hash BLOB NOT NULL,
 	only_organises INTEGER NOT NULL CHECK (only_organises IN (0, 1)),
 	size INTEGER NOT NULL,
@@ -77,7 +77,7 @@ CREATE TABLE concern (
 	id INTEGER PRIMARY KEY,
 	about TEXT NOT NULL,
 	words_sealed BLOB NOT NULL,
-	mail_sealed BLOB,
+	email_sealed BLOB,
 	made_at INTEGER NOT NULL,
 	answered_at INTEGER
 ) STRICT;
@@ -160,6 +160,43 @@ CREATE TABLE drive_word_state (
 	changed_at INTEGER NOT NULL,
 	honour_page INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE email (
+	id INTEGER PRIMARY KEY,
+	cause TEXT NOT NULL,
+	counted INTEGER NOT NULL DEFAULT FALSE CHECK (counted IN (0, 1)),
+	to_hash BLOB NOT NULL,
+	to_sealed BLOB NOT NULL,
+	message_sealed BLOB NOT NULL,
+	once_hash BLOB,
+	digest BLOB,
+	about INTEGER,
+	honour_page INTEGER,
+	drive INTEGER,
+	not_before INTEGER NOT NULL,
+	attempts INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
+	sent_at INTEGER,
+	failed_at INTEGER,
+	failure TEXT
+) STRICT;
+CREATE UNIQUE INDEX email_digest ON email (digest) WHERE digest IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX email_drive ON email (drive) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket' AND drive IS NOT NULL;
+CREATE INDEX email_due ON email (not_before) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX email_failed ON email (failed_at) WHERE failed_at IS NOT NULL;
+CREATE INDEX email_failed_to ON email (to_hash, failed_at) WHERE failed_at IS NOT NULL;
+CREATE UNIQUE INDEX email_once ON email (once_hash) WHERE once_hash IS NOT NULL;
+CREATE INDEX email_received ON email (to_hash, sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX email_sent ON email (sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX email_to ON email (to_hash, cause, created_at) WHERE cause <> 'ticket';
+CREATE INDEX email_waiting ON email (cause, not_before) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket';
+CREATE TABLE email_confirmed (
+	email_hash BLOB PRIMARY KEY,
+	at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE email_refused (
+	email_hash BLOB PRIMARY KEY,
+	at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE follow_page (
 	honour_page INTEGER PRIMARY KEY,
 	feed_hash BLOB NOT NULL UNIQUE,
@@ -208,51 +245,14 @@ CREATE TABLE invitation (
 	id INTEGER PRIMARY KEY,
 	token_hash BLOB NOT NULL UNIQUE,
 	honour_page INTEGER NOT NULL,
-	mail_hash BLOB NOT NULL,
-	mail_sealed BLOB NOT NULL,
+	email_hash BLOB NOT NULL,
+	email_sealed BLOB NOT NULL,
 	made_at INTEGER NOT NULL,
 	expires_at INTEGER NOT NULL,
 	ended_at INTEGER
 ) STRICT;
-CREATE INDEX invitation_mail ON invitation (mail_hash);
+CREATE INDEX invitation_email ON invitation (email_hash);
 CREATE INDEX invitation_page ON invitation (honour_page);
-CREATE TABLE mail (
-	id INTEGER PRIMARY KEY,
-	cause TEXT NOT NULL,
-	counted INTEGER NOT NULL DEFAULT FALSE CHECK (counted IN (0, 1)),
-	to_hash BLOB NOT NULL,
-	to_sealed BLOB NOT NULL,
-	message_sealed BLOB NOT NULL,
-	once_hash BLOB,
-	digest BLOB,
-	about INTEGER,
-	honour_page INTEGER,
-	drive INTEGER,
-	not_before INTEGER NOT NULL,
-	attempts INTEGER NOT NULL,
-	created_at INTEGER NOT NULL,
-	sent_at INTEGER,
-	failed_at INTEGER,
-	failure TEXT
-) STRICT;
-CREATE UNIQUE INDEX mail_digest ON mail (digest) WHERE digest IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
-CREATE INDEX mail_drive ON mail (drive) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket' AND drive IS NOT NULL;
-CREATE INDEX mail_due ON mail (not_before) WHERE sent_at IS NULL AND failed_at IS NULL;
-CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at IS NOT NULL;
-CREATE INDEX mail_failed_to ON mail (to_hash, failed_at) WHERE failed_at IS NOT NULL;
-CREATE UNIQUE INDEX mail_once ON mail (once_hash) WHERE once_hash IS NOT NULL;
-CREATE INDEX mail_received ON mail (to_hash, sent_at) WHERE sent_at IS NOT NULL;
-CREATE INDEX mail_sent ON mail (sent_at) WHERE sent_at IS NOT NULL;
-CREATE INDEX mail_to ON mail (to_hash, cause, created_at) WHERE cause <> 'ticket';
-CREATE INDEX mail_waiting ON mail (cause, not_before) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket';
-CREATE TABLE mail_confirmed (
-	mail_hash BLOB PRIMARY KEY,
-	at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE TABLE mail_refused (
-	mail_hash BLOB PRIMARY KEY,
-	at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
 CREATE TABLE message (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,
@@ -364,8 +364,8 @@ CREATE TABLE page_names (
 ) STRICT;
 CREATE TABLE person (
 	id INTEGER PRIMARY KEY,
-	mail_hash BLOB NOT NULL UNIQUE,
-	mail_sealed BLOB NOT NULL,
+	email_hash BLOB NOT NULL UNIQUE,
+	email_sealed BLOB NOT NULL,
 	name_sealed BLOB,
 	created_at INTEGER NOT NULL
 ) STRICT;
@@ -411,8 +411,8 @@ CREATE TABLE sign_in (
 	token_hash BLOB NOT NULL UNIQUE,
 	browser_hash BLOB NOT NULL,
 	asker_hash BLOB NOT NULL,
-	mail_hash BLOB NOT NULL,
-	mail_sealed BLOB NOT NULL,
+	email_hash BLOB NOT NULL,
+	email_sealed BLOB NOT NULL,
 	code_hash BLOB,
 	code_tries INTEGER NOT NULL,
 	reusable INTEGER NOT NULL CHECK (reusable IN (0, 1)),
@@ -423,8 +423,8 @@ CREATE TABLE sign_in (
 ) STRICT;
 CREATE INDEX sign_in_asker ON sign_in (asker_hash, asked_at);
 CREATE INDEX sign_in_browser ON sign_in (browser_hash, asked_at);
+CREATE INDEX sign_in_email ON sign_in (email_hash, asked_at);
 CREATE INDEX sign_in_expires ON sign_in (expires_at);
-CREATE INDEX sign_in_mail ON sign_in (mail_hash, asked_at);
 CREATE TABLE site_state (
 	id INTEGER PRIMARY KEY,
 	key_check BLOB NOT NULL,
@@ -451,14 +451,14 @@ CREATE TABLE submission (
 CREATE TABLE thanks_address (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,
-	mail_hash BLOB NOT NULL,
+	email_hash BLOB NOT NULL,
 	stop_hash BLOB NOT NULL UNIQUE,
 	stopped_at INTEGER
 ) STRICT;
-CREATE UNIQUE INDEX thanks_address_page ON thanks_address (honour_page, mail_hash);
+CREATE UNIQUE INDEX thanks_address_page ON thanks_address (honour_page, email_hash);
 CREATE TABLE thanks_picture (
 	picture INTEGER PRIMARY KEY,
-	mail_picture INTEGER NOT NULL,
+	email_picture INTEGER NOT NULL,
 	post INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX thanks_picture_post ON thanks_picture (post);
@@ -485,9 +485,9 @@ CREATE INDEX thanks_post_planned ON thanks_post (send_at) WHERE state = 'planned
 CREATE INDEX thanks_post_sending ON thanks_post (began_at) WHERE state = 'sending';
 CREATE TABLE thanks_sent (
 	post INTEGER NOT NULL,
-	mail_hash BLOB NOT NULL,
+	email_hash BLOB NOT NULL,
 	at INTEGER NOT NULL,
-	PRIMARY KEY (post, mail_hash)
+	PRIMARY KEY (post, email_hash)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE tribute (
 	id INTEGER PRIMARY KEY,
@@ -509,8 +509,8 @@ CREATE TABLE waiting (
 	from_minute INTEGER NOT NULL,
 	until_minute INTEGER NOT NULL,
 	name_sealed BLOB NOT NULL,
-	mail_hash BLOB NOT NULL,
-	mail_sealed BLOB NOT NULL,
+	email_hash BLOB NOT NULL,
+	email_sealed BLOB NOT NULL,
 	donor_hash BLOB NOT NULL,
 	shown TEXT NOT NULL,
 	link_hash BLOB NOT NULL UNIQUE,

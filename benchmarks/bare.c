@@ -67,8 +67,8 @@ book(struct context *context)
 	const long long number = atomic_fetch_add(&run.next, 1);
 	const struct place *place = &run.places[(size_t)number % run.place_count];
 	struct arena *arena = context->arena;
-	const struct text mail = text_format(arena, "donor%lld@example.org", number);
-	const struct donor donor = { TEXT("Ana Quill"), mail, APPOINTMENT_SHOWN_FRIEND };
+	const struct text email = text_format(arena, "donor%lld@example.org", number);
+	const struct donor donor = { TEXT("Ana Quill"), email, APPOINTMENT_SHOWN_FRIEND };
 	const struct bytes key = crypto_hash(arena, &context->site->key, "submission.key", text_format(arena, "%lld", number));
 	struct idempotency_sql_find found;
 	struct appointment_place open;
@@ -77,7 +77,7 @@ book(struct context *context)
 
 	context->now = instant_now();
 	if (idempotency_sql_find(context, key, &found) != DB_READ_NONE ||
-	    !appointment_place_is_open(context, place->page, place->drive, place->slot, mail, &open) ||
+	    !appointment_place_is_open(context, place->page, place->drive, place->slot, email, &open) ||
 	    appointment_take_place(context, &open, &donor, &link) != APPOINTMENT_TAKE_OK)
 		return false;
 	return idempotency_sql_keep(context, key, crypto_seal(arena, &context->site->key, "submission.location", context->random, link.text),
@@ -172,7 +172,7 @@ main(int argc, char **argv)
 	config.data = text_of(argv[1]);
 	config.site_name = TEXT("Givenback");
 	config.site_url = TEXT("http://127.0.0.1");
-	config.operator_mail = config.mail_from = TEXT("operator@example.org");
+	config.operator_email = config.email_from = TEXT("operator@example.org");
 	if (!store_open(arena, &config, STORE_USE_ALONE, false, &run.store))
 		return 1;
 	read_places(arena, argv[1]);

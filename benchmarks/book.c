@@ -62,7 +62,7 @@ static void
 ask_for_place(struct client_line *line, const char *key, const char *cookie)
 {
 	char body[512];
-	const int length = snprintf(body, sizeof body, "key=%s&name=Ana+Quill&mail=donor%lld%%40example.org&shown=friend", key,
+	const int length = snprintf(body, sizeof body, "key=%s&name=Ana+Quill&email=donor%lld%%40example.org&shown=friend", key,
 	                            (long long)line->of);
 
 	line->what = ASK_PLACE;

@@ -80,7 +80,7 @@ def main():
     report.line('bookings_with_form_per_second_c64', told['per_second'])
     report.exactly('bookings_overbooked', wrong + differs, 0)
     report.note('A booking is the last press: key looked up, limits, place, appointment, the row of its ticket, answer kept.  The ticket itself '
-                'is written when it leaves (decision 27), and here no mail server answers.  '
+                'is written when it leaves (decision 27), and here no email server answers.  '
                 '`bookings_with_form` fetches the form first, as a browser does.  `bookings_overbooked` counts slots over their places '
                 'or not agreeing with their appointments, and answers "kept" that differ from the rows.')
     report.write()

@@ -145,14 +145,14 @@ book(const char *folder, size_t count)
 	fclose(file);
 	run.leads_to = TEXT("/mine/");
 	for (size_t i = 0; i < count; i++)
-		post(path, TEXT(""), text_format(run.arena, "&name=Ana+Quill&mail=donor%zu%%40example.org&shown=friend", i));
+		post(path, TEXT(""), text_format(run.arena, "&name=Ana+Quill&email=donor%zu%%40example.org&shown=friend", i));
 }
 
 int
 main(int argc, char **argv)
 {
 	struct config config = { .site_name = TEXT("Givenback"), .site_url = TEXT("http://127.0.0.1"),
-		.operator_mail = TEXT("operator@example.org"), .mail_from = TEXT("operator@example.org") };
+		.operator_email = TEXT("operator@example.org"), .email_from = TEXT("operator@example.org") };
 	struct appointment_list list;
 	struct context context;
 	struct drive drive;

@@ -3,7 +3,7 @@
  *   bench_many FOLDER DRIVES
  *
  * Rows are written by the program's own statements, names and addresses sealed as the program seals them, in large transactions; what
- * the operations do besides (mails, audit) is left out.  Drives are spread over two years around today, a tenth of the pages are
+ * the operations do besides (emails, audit) is left out.  Drives are spread over two years around today, a tenth of the pages are
  * public.  FOLDER/drives.txt and FOLDER/places.txt get a sample of drives to come, FOLDER/rosters.txt of drives of today: path of
  * the roster and the cookie of a desk. */
 #include <stdio.h>
@@ -55,12 +55,12 @@ add_appointments(struct context *context, struct drive_id drive, struct honour_p
 	for (int64_t i = 0; i < APPOINTMENTS; i++) {
 		const struct appointment_id id = { id_new(context->now) };
 		const struct text name = word_of(arena, "A", number * APPOINTMENTS + i);
-		const struct text mail = text_format(arena, "d%lld.%lld@example.org", (long long)number, (long long)i);
+		const struct text email = text_format(arena, "d%lld.%lld@example.org", (long long)number, (long long)i);
 
 		if (appointment_sql_add(context, id, drive, slots[i], page, GROUP_ID_NONE, TEXT("booked"), TEXT("donor"), false, false,
-		                        people_seal_name(context, name), people_mail_hash(context, mail), people_seal_mail(context, mail),
-		                        people_donor_hash(context, mail, name), TEXT("friend"),
-		                        crypto_hash(arena, &context->site->key, "bench.link", mail), context->now, INSTANT_NONE,
+		                        people_seal_name(context, name), people_email_hash(context, email), people_seal_email(context, email),
+		                        people_donor_hash(context, email, name), TEXT("friend"),
+		                        crypto_hash(arena, &context->site->key, "bench.link", email), context->now, INSTANT_NONE,
 		                        BYTES_NONE) != DB_WROTE ||
 		    (soon && appointment_sql_reminded(context, id, context->now) != DB_WROTE))
 			return false;
@@ -171,7 +171,7 @@ main(int argc, char **argv)
 {
 	struct arena *arena;
 	struct config config = { .site_name = TEXT("Givenback"), .site_url = TEXT("http://127.0.0.1"),
-		.operator_mail = TEXT("operator@example.org"), .mail_from = TEXT("operator@example.org") };
+		.operator_email = TEXT("operator@example.org"), .email_from = TEXT("operator@example.org") };
 	struct random random;
 	struct context context;
 	bool good;

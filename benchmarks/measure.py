@@ -141,10 +141,10 @@ def child(words, port, log):
 
 
 def serve_words(folder, port, *more):
-    # Nobody answers at the mail server's address: mails are written with the booking, and wait.
+    # Nobody answers at the email server's address: emails are written with the booking, and wait.
     return [program('givenback'), 'serve', '--config', '/dev/null', '--data', folder, '--port', port,
             '--site-url', f'http://127.0.0.1:{port}', '--smtp-url', 'smtp://127.0.0.1:1',
-            '--operator-mail', 'operator@example.org', *more]
+            '--operator-email', 'operator@example.org', *more]
 
 
 def serve(folder, *more):

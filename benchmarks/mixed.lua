@@ -25,7 +25,7 @@ function request()
 	local form = counter % 100 == 0 and forms[counter / 100]
 	if not form then return page end
 	local path, key = form:match("^(%S+) (%S+)$")
-	local body = string.format("key=%s&name=Ana&mail=m%s.%d.%d%%40example.org&shown=friend", key, round, number, counter)
+	local body = string.format("key=%s&name=Ana&email=m%s.%d.%d%%40example.org&shown=friend", key, round, number, counter)
 	return wrk.format("POST", path, {
 		["Content-Type"] = "application/x-www-form-urlencoded", ["Sec-Fetch-Site"] = "same-origin", ["Cookie"] = cookie,
 	}, body)

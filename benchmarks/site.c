@@ -32,7 +32,7 @@ make_drive(struct context *context, int64_t number, struct person_id person, con
 {
 	const struct honour_opening opening = { .name = text_format(context->arena, "Ada of street %lld", (long long)number),
 		.words = TEXT("Ada was given blood in spring. Come and give some back."), .living = true, .donations_received = 3,
-		.keeper_mail = text_format(context->arena, "keeper%lld@example.org", (long long)number) };
+		.keeper_email = text_format(context->arena, "keeper%lld@example.org", (long long)number) };
 	const struct drive_words words = { .service_name = TEXT("Riverside Blood Service"), .service_phone = TEXT("01632 960 123"),
 		.service_web = TEXT("https://blood.example.org/who-may-give"), .place = TEXT("St Anne's Hall"),
 		.address = text_format(context->arena, "%lld Mill Lane, Riverside", (long long)number),
@@ -145,7 +145,7 @@ main(int argc, char **argv)
 	config.data = text_of(argv[1]);
 	config.site_name = TEXT("Givenback");
 	config.site_url = TEXT("http://127.0.0.1");
-	config.operator_mail = config.mail_from = TEXT("operator@example.org");
+	config.operator_email = config.email_from = TEXT("operator@example.org");
 	if (!store_open(arena, &config, STORE_USE_ALONE, false, &store))
 		return 1;
 	made.drives = list_in(arena, argv[1], "drives.txt");

@@ -84,7 +84,7 @@ post_answers(struct client_line *line, enum step step, const char *path, const c
 {
 	char body[BODY_BYTES];
 
-	snprintf(body, sizeof body, "key=%s&name=Ana+Quill&mail=storm%lld%%40example.org&shown=friend%s", key, (long long)line->of, more);
+	snprintf(body, sizeof body, "key=%s&name=Ana+Quill&email=storm%lld%%40example.org&shown=friend%s", key, (long long)line->of, more);
 	post(line, step, path, body);
 }
 

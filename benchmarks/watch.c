@@ -187,7 +187,7 @@ book(void)
 {
 	char body[512];
 	const char *place = run.places[run.booked % run.place_count];
-	const int length = snprintf(body, sizeof body, "key=%s&name=Ana+Quill&mail=donor%zu%%40example.org&shown=friend",
+	const int length = snprintf(body, sizeof body, "key=%s&name=Ana+Quill&email=donor%zu%%40example.org&shown=friend",
 	                            forms_key(&run.forms, run.arena, place), run.booked);
 
 	client_send(booker, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\nCookie: %s\r\n"

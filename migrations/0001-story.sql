@@ -1,5 +1,5 @@
--- The first half of the story: people, honour pages, drives, appointments, the desk, mail.
--- Names, mail addresses, phones of people and donation numbers are sealed (…_sealed) and found by keyed hash (…_hash).
+-- The first half of the story: people, honour pages, drives, appointments, the desk, email.
+-- Names, email addresses, phones of people and donation numbers are sealed (…_sealed) and found by keyed hash (…_hash).
 -- Instants are microseconds UTC.  A slot's promise is its local date, minute and which of two equal minutes; the instant is derived.
 
 -- One row: which key sealed this database, and whether it was filled by the demo.
@@ -16,7 +16,7 @@ CREATE TABLE submission (
 	at BIGINT NOT NULL
 );
 
-CREATE TABLE mail (
+CREATE TABLE email (
 	id BIGINT PRIMARY KEY,
 	kind TEXT NOT NULL,
 	to_hash BYTEA NOT NULL,
@@ -29,17 +29,17 @@ CREATE TABLE mail (
 	failed_at BIGINT,
 	created_at BIGINT NOT NULL
 );
-CREATE INDEX mail_due ON mail (due) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX email_due ON email (due) WHERE sent_at IS NULL AND failed_at IS NULL;
 
-CREATE TABLE mail_refused (
-	mail_hash BYTEA PRIMARY KEY,
+CREATE TABLE email_refused (
+	email_hash BYTEA PRIMARY KEY,
 	at BIGINT NOT NULL
 );
 
 CREATE TABLE person (
 	id BIGINT PRIMARY KEY,
-	mail_hash BYTEA NOT NULL UNIQUE,
-	mail_sealed BYTEA NOT NULL,
+	email_hash BYTEA NOT NULL UNIQUE,
+	email_sealed BYTEA NOT NULL,
 	name_sealed BYTEA,
 	created_at BIGINT NOT NULL
 );
@@ -49,8 +49,8 @@ CREATE TABLE sign_in (
 	token_hash BYTEA NOT NULL UNIQUE,
 	browser_hash BYTEA NOT NULL,
 	asker_hash BYTEA NOT NULL,
-	mail_hash BYTEA NOT NULL,
-	mail_sealed BYTEA NOT NULL,
+	email_hash BYTEA NOT NULL,
+	email_sealed BYTEA NOT NULL,
 	code_hash BYTEA,
 	code_tries BIGINT NOT NULL,
 	reusable BOOLEAN NOT NULL,
@@ -59,7 +59,7 @@ CREATE TABLE sign_in (
 	expires_at BIGINT NOT NULL,
 	used_at BIGINT
 );
-CREATE INDEX sign_in_mail ON sign_in (mail_hash, asked_at);
+CREATE INDEX sign_in_email ON sign_in (email_hash, asked_at);
 CREATE INDEX sign_in_asker ON sign_in (asker_hash, asked_at);
 CREATE INDEX sign_in_browser ON sign_in (browser_hash, asked_at);
 
@@ -127,14 +127,14 @@ CREATE TABLE invitation (
 	id BIGINT PRIMARY KEY,
 	token_hash BYTEA NOT NULL UNIQUE,
 	honour_page BIGINT NOT NULL,
-	mail_hash BYTEA NOT NULL,
-	mail_sealed BYTEA NOT NULL,
+	email_hash BYTEA NOT NULL,
+	email_sealed BYTEA NOT NULL,
 	made_at BIGINT NOT NULL,
 	expires_at BIGINT NOT NULL,
 	ended_at BIGINT
 );
 CREATE INDEX invitation_page ON invitation (honour_page);
-CREATE INDEX invitation_mail ON invitation (mail_hash);
+CREATE INDEX invitation_email ON invitation (email_hash);
 
 CREATE TABLE proposal (
 	id BIGINT PRIMARY KEY,
@@ -212,8 +212,8 @@ CREATE TABLE booking_group (
 	drive BIGINT NOT NULL,
 	honour_page BIGINT NOT NULL,
 	leader_name_sealed BYTEA NOT NULL,
-	leader_mail_hash BYTEA NOT NULL,
-	leader_mail_sealed BYTEA NOT NULL,
+	leader_email_hash BYTEA NOT NULL,
+	leader_email_sealed BYTEA NOT NULL,
 	leader_hash BYTEA NOT NULL,
 	only_organises BOOLEAN NOT NULL,
 	size BIGINT NOT NULL,
@@ -227,7 +227,7 @@ CREATE INDEX booking_group_leader ON booking_group (drive, leader_hash);
 
 -- state: unclaimed (a friend's seat), booked, given_back, cancelled (with its drive).
 -- kind: donor, or helper (came along: driver, companion; has no slot).  shown: full, first, friend.
--- donor_hash: keyed hash of mail and folded name, so that the same person is found again.  honour_page NULL: for no one in particular.
+-- donor_hash: keyed hash of email and folded name, so that the same person is found again.  honour_page NULL: for no one in particular.
 -- freed_at: did not come, the place is somebody else's; the row stays for the desk.  A slot's taken is the number of its rows that
 -- are unclaimed or booked, not over capacity and not freed.
 CREATE TABLE appointment (
@@ -241,8 +241,8 @@ CREATE TABLE appointment (
 	walk_in BOOLEAN NOT NULL,
 	over_capacity BOOLEAN NOT NULL,
 	name_sealed BYTEA,
-	mail_hash BYTEA,
-	mail_sealed BYTEA,
+	email_hash BYTEA,
+	email_sealed BYTEA,
 	donor_hash BYTEA,
 	shown TEXT NOT NULL,
 	link_hash BYTEA UNIQUE,
@@ -296,7 +296,7 @@ CREATE TABLE concern (
 	id BIGINT PRIMARY KEY,
 	about TEXT NOT NULL,
 	words_sealed BYTEA NOT NULL,
-	mail_sealed BYTEA,
+	email_sealed BYTEA,
 	made_at BIGINT NOT NULL,
 	answered_at BIGINT
 );

@@ -34,7 +34,7 @@ CREATE TABLE message_picture (
 	PRIMARY KEY (message, place)
 );
 
--- Who was written to after the day, once each; a leader with a place of their own is in both, for one mail.
+-- Who was written to after the day, once each; a leader with a place of their own is in both, for one email.
 CREATE TABLE message_ask (
 	appointment BIGINT PRIMARY KEY,
 	asked_at BIGINT NOT NULL
@@ -45,7 +45,7 @@ CREATE TABLE message_ask_group (
 );
 
 -- A keeper's wishes; no row: reads herself, is told nothing.  reader: another keeper who reads first.
--- told: none, daily (a mail), visit (a number on her pages).  told_at: the messages before it have been told of.
+-- told: none, daily (an email), visit (a number on her pages).  told_at: the messages before it have been told of.
 CREATE TABLE message_choice (
 	honour_page BIGINT NOT NULL,
 	person BIGINT NOT NULL,
@@ -83,10 +83,10 @@ CREATE INDEX thanks_post_page ON thanks_post (honour_page);
 CREATE INDEX thanks_post_planned ON thanks_post (send_at) WHERE state = 'planned';
 CREATE INDEX thanks_post_sending ON thanks_post (began_at) WHERE state = 'sending';
 
--- mail_picture: the same, small enough to come along in every mail.
+-- email_picture: the same, small enough to come along in every email.
 CREATE TABLE thanks_picture (
 	picture BIGINT PRIMARY KEY,
-	mail_picture BIGINT NOT NULL,
+	email_picture BIGINT NOT NULL,
 	post BIGINT NOT NULL
 );
 CREATE INDEX thanks_picture_post ON thanks_picture (post);
@@ -94,20 +94,20 @@ CREATE INDEX thanks_picture_post ON thanks_picture (post);
 -- Who was written to: each address once a post, whatever is restarted.
 CREATE TABLE thanks_sent (
 	post BIGINT NOT NULL,
-	mail_hash BYTEA NOT NULL,
+	email_hash BYTEA NOT NULL,
 	at BIGINT NOT NULL,
-	PRIMARY KEY (post, mail_hash)
+	PRIMARY KEY (post, email_hash)
 );
 
 -- An address that a page has thanked: its private link for being written to no more.
 CREATE TABLE thanks_address (
 	id BIGINT PRIMARY KEY,
 	honour_page BIGINT NOT NULL,
-	mail_hash BYTEA NOT NULL,
+	email_hash BYTEA NOT NULL,
 	stop_hash BYTEA NOT NULL UNIQUE,
 	stopped_at BIGINT
 );
-CREATE UNIQUE INDEX thanks_address_page ON thanks_address (honour_page, mail_hash);
+CREATE UNIQUE INDEX thanks_address_page ON thanks_address (honour_page, email_hash);
 CREATE INDEX appointment_page ON appointment (honour_page);
 CREATE INDEX booking_group_page ON booking_group (honour_page);
 

@@ -29,10 +29,10 @@ CREATE INDEX drive_closed ON drive (day_closed_at) WHERE day_closed_at IS NOT NU
 CREATE INDEX drive_join_asked ON drive_join (honour_page) WHERE answered_at IS NULL;
 CREATE INDEX follow_page_milestones ON follow_page (honour_page) WHERE milestones;
 -- Not of tickets: nobody counts them, and a booking would dirty a page more.
-CREATE INDEX mail_to ON mail (to_hash, kind, created_at) WHERE kind <> 'ticket';
-CREATE INDEX mail_waiting ON mail (kind, due) WHERE sent_at IS NULL AND failed_at IS NULL;
-CREATE INDEX mail_sent ON mail (sent_at) WHERE sent_at IS NOT NULL;
-CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at IS NOT NULL;
+CREATE INDEX email_to ON email (to_hash, kind, created_at) WHERE kind <> 'ticket';
+CREATE INDEX email_waiting ON email (kind, due) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX email_sent ON email (sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX email_failed ON email (failed_at) WHERE failed_at IS NOT NULL;
 CREATE INDEX asking_at ON asking (at);
 CREATE INDEX submission_at ON submission (at);
 CREATE INDEX session_expires ON session (expires_at);

@@ -16,17 +16,17 @@ DELETE FROM submission;
 DROP INDEX submission_at;
 
 -- As it was, but once_hash is unique by an index of its own, in which only those emails are that have one: a ticket has none.
-ALTER TABLE mail RENAME TO mail_before;
-DROP INDEX mail_digest;
-DROP INDEX mail_drive;
-DROP INDEX mail_due;
-DROP INDEX mail_failed;
-DROP INDEX mail_failed_to;
-DROP INDEX mail_received;
-DROP INDEX mail_sent;
-DROP INDEX mail_to;
-DROP INDEX mail_waiting;
-CREATE TABLE mail (
+ALTER TABLE email RENAME TO email_before;
+DROP INDEX email_digest;
+DROP INDEX email_drive;
+DROP INDEX email_due;
+DROP INDEX email_failed;
+DROP INDEX email_failed_to;
+DROP INDEX email_received;
+DROP INDEX email_sent;
+DROP INDEX email_to;
+DROP INDEX email_waiting;
+CREATE TABLE email (
 	id BIGINT PRIMARY KEY,
 	cause TEXT NOT NULL,
 	counted BOOLEAN NOT NULL DEFAULT FALSE,
@@ -45,19 +45,19 @@ CREATE TABLE mail (
 	failed_at BIGINT,
 	failure TEXT
 );
-INSERT INTO mail (id, cause, counted, to_hash, to_sealed, message_sealed, once_hash, digest, about, honour_page, drive, not_before, attempts,
+INSERT INTO email (id, cause, counted, to_hash, to_sealed, message_sealed, once_hash, digest, about, honour_page, drive, not_before, attempts,
                   created_at, sent_at, failed_at, failure)
 SELECT id, cause, counted, to_hash, to_sealed, message_sealed, once_hash, digest, about, honour_page, drive, not_before, attempts, created_at,
        sent_at, failed_at, failure
-  FROM mail_before;
-DROP TABLE mail_before;
-CREATE UNIQUE INDEX mail_once ON mail (once_hash) WHERE once_hash IS NOT NULL;
-CREATE UNIQUE INDEX mail_digest ON mail (digest) WHERE digest IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
-CREATE INDEX mail_drive ON mail (drive) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket' AND drive IS NOT NULL;
-CREATE INDEX mail_due ON mail (not_before) WHERE sent_at IS NULL AND failed_at IS NULL;
-CREATE INDEX mail_failed ON mail (failed_at) WHERE failed_at IS NOT NULL;
-CREATE INDEX mail_failed_to ON mail (to_hash, failed_at) WHERE failed_at IS NOT NULL;
-CREATE INDEX mail_received ON mail (to_hash, sent_at) WHERE sent_at IS NOT NULL;
-CREATE INDEX mail_sent ON mail (sent_at) WHERE sent_at IS NOT NULL;
-CREATE INDEX mail_to ON mail (to_hash, cause, created_at) WHERE cause <> 'ticket';
-CREATE INDEX mail_waiting ON mail (cause, not_before) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket';
+  FROM email_before;
+DROP TABLE email_before;
+CREATE UNIQUE INDEX email_once ON email (once_hash) WHERE once_hash IS NOT NULL;
+CREATE UNIQUE INDEX email_digest ON email (digest) WHERE digest IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX email_drive ON email (drive) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket' AND drive IS NOT NULL;
+CREATE INDEX email_due ON email (not_before) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX email_failed ON email (failed_at) WHERE failed_at IS NOT NULL;
+CREATE INDEX email_failed_to ON email (to_hash, failed_at) WHERE failed_at IS NOT NULL;
+CREATE INDEX email_received ON email (to_hash, sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX email_sent ON email (sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX email_to ON email (to_hash, cause, created_at) WHERE cause <> 'ticket';
+CREATE INDEX email_waiting ON email (cause, not_before) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket';

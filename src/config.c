@@ -7,9 +7,9 @@
 
 #include "base/unicode.h"
 #include "limits.h"
-#include "standards/mail_message.h"
+#include "standards/email_message.h"
 
-enum setting_kind { SETTING_TEXT, SETTING_PORT, SETTING_MIB, SETTING_WEB, SETTING_MAIL, SETTING_SENDER, SETTING_SMTP, SETTING_TLS };
+enum setting_kind { SETTING_TEXT, SETTING_PORT, SETTING_MIB, SETTING_WEB, SETTING_EMAIL, SETTING_SENDER, SETTING_SMTP, SETTING_TLS };
 
 static const struct setting {
 	const char *key;
@@ -28,13 +28,13 @@ static const struct setting {
 	{ "site_url", SETTING_WEB, offsetof(struct config, site_url), "",
 	  "how visitors reach the site, https://blood.example.org" },
 	{ "site_name", SETTING_TEXT, offsetof(struct config, site_name), "Givenback",
-	  "in the head of every page and mail" },
-	{ "operator_mail", SETTING_MAIL, offsetof(struct config, operator_mail), "",
+	  "in the head of every page and email" },
+	{ "operator_email", SETTING_EMAIL, offsetof(struct config, operator_email), "",
 	  "who receives the reports of concern: someone put under pressure to give, or a page that does harm" },
-	{ "mail_from", SETTING_SENDER, offsetof(struct config, mail_from), "",
+	{ "email_from", SETTING_SENDER, offsetof(struct config, email_from), "",
 	  "sender of the site's email, gb@example.org or Givenback <gb@example.org>; the operator's address unless set" },
 	{ "smtp_url", SETTING_SMTP, offsetof(struct config, smtp_url), "",
-	  "mail server, smtp://mail.example.org:587 or smtps://…:465" },
+	  "email server, smtp://mail.example.org:587 or smtps://…:465" },
 	{ "smtp_tls", SETTING_TLS, offsetof(struct config, smtp_tls), "required",
 	  "required: email leaves over verified TLS alone; optional: without TLS too, where the server offers none" },
 	{ "smtp_user", SETTING_TEXT, offsetof(struct config, smtp_user), "",
@@ -99,11 +99,11 @@ read_mailbox(struct arena *arena, struct text value, struct text *name, struct t
 {
 	struct text local, domain;
 
-	if (!text_is_utf8(value) || !text_is_clean(value, false) || !mail_mailbox_read(arena, value, name, address) ||
+	if (!text_is_utf8(value) || !text_is_clean(value, false) || !email_mailbox_read(arena, value, name, address) ||
 	    !text_cut(*address, '@', &local, &domain) || !unicode_encode_domain(arena, domain, &domain))
 		return false;
 	*address = text_format(arena, "%.*s@%.*s", TEXT_PRINT(local), TEXT_PRINT(domain));
-	return mail_address_is_valid(*address);
+	return email_address_is_valid(*address);
 }
 
 static const char *
@@ -120,7 +120,7 @@ kind_fits(struct arena *arena, enum setting_kind kind, struct text value)
 	case SETTING_WEB:
 		return text_is_empty(value) || is_web(encode_host(arena, value)) ? NULL :
 		       "an address like https://blood.example.org, without a slash at the end";
-	case SETTING_MAIL:
+	case SETTING_EMAIL:
 	case SETTING_SENDER:
 		return text_is_empty(value) || read_mailbox(arena, value, &name, &address) ? NULL :
 		       "one email address, written gb@example.org or Givenback <gb@example.org>, with no letters but a to z before the @";
@@ -146,10 +146,10 @@ setting_set(struct arena *arena, struct config *config, const struct setting *se
 		return text_number(value, (int64_t *)(void *)((char *)config + setting->at));
 	if (setting->kind == SETTING_WEB)
 		value = encode_host(arena, value);
-	if ((setting->kind == SETTING_MAIL || setting->kind == SETTING_SENDER) && !text_is_empty(value))
+	if ((setting->kind == SETTING_EMAIL || setting->kind == SETTING_SENDER) && !text_is_empty(value))
 		(void)!read_mailbox(arena, value, &name, &value);
 	if (setting->kind == SETTING_SENDER)
-		config->mail_from_name = text_copy(arena, name);
+		config->email_from_name = text_copy(arena, name);
 	*(struct text *)(void *)((char *)config + setting->at) = text_copy(arena, value);
 	return true;
 }
@@ -264,9 +264,9 @@ bool
 config_can_serve(const struct config *config)
 {
 	const struct { struct text value; const char *key, *why; } needed[] = {
-		{ config->site_url, "site_url", "links in mails begin with it" },
-		{ config->smtp_url, "smtp_url", "without mail nobody gets their private link" },
-		{ config->operator_mail, "operator_mail", "reports go there, and it is the sender of email unless mail_from is set" },
+		{ config->site_url, "site_url", "links in emails begin with it" },
+		{ config->smtp_url, "smtp_url", "without email nobody gets their private link" },
+		{ config->operator_email, "operator_email", "reports go there, and it is the sender of email unless email_from is set" },
 	};
 	bool all = true;
 

@@ -8,12 +8,12 @@
 #include "base/context.h"
 
 struct config {
-	struct text data;             /* folder of the database, the key and the demo's mail */
+	struct text data;             /* folder of the database, the key and the demo's email */
 	struct text listen;           /* address */
 	int64_t port, metrics_port;   /* metrics_port 0: none */
 	struct text site_url, site_name;
-	struct text operator_mail, mail_from; /* addresses that an email can carry: ASCII */
-	struct text mail_from_name;   /* the sender's name in mail_from; none: site_name */
+	struct text operator_email, email_from; /* addresses that an email can carry: ASCII */
+	struct text email_from_name;   /* the sender's name in email_from; none: site_name */
 	struct text smtp_url, smtp_user, smtp_password;
 	struct text smtp_tls;         /* "required" or "optional" */
 	int64_t database_max_mib;     /* 0: whatever the disk has */

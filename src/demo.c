@@ -161,7 +161,7 @@ static bool
 fill_finished(struct demo *demo)
 {
 	const struct honour_opening opening = {
-		.name = TEXT("Tomas"), .living = true, .donations_received = 4, .keeper_mail = TEXT("marta@example.org"),
+		.name = TEXT("Tomas"), .living = true, .donations_received = 4, .keeper_email = TEXT("marta@example.org"),
 		.words = TEXT("Tomas drove the number 7 bus past most of your houses for nineteen years.\n\n"
 		              "In spring he needed four donations of blood in one night. He drives again, only mornings, and says that the bus "
 		              "feels lighter. This was given back by those who ride with him."),
@@ -178,7 +178,7 @@ static bool
 fill_story(struct demo *demo)
 {
 	const struct honour_opening opening = {
-		.name = TEXT("Liv"), .living = false, .donations_received = 7, .keeper_mail = TEXT("marta@example.org"),
+		.name = TEXT("Liv"), .living = false, .donations_received = 7, .keeper_email = TEXT("marta@example.org"),
 		.words = TEXT("Liv was with us for one evening in spring.\n\n"
 		              "That night her mother was given seven pints of blood, from seven people whose names we will never know. "
 		              "She is at home because of them.\n\n"
@@ -210,7 +210,7 @@ static bool
 fill_today(struct demo *demo)
 {
 	const struct honour_opening opening = {
-		.name = TEXT("Grandmother Sol"), .living = true, .donations_received = 0, .keeper_mail = TEXT("marta@example.org"),
+		.name = TEXT("Grandmother Sol"), .living = true, .donations_received = 0, .keeper_email = TEXT("marta@example.org"),
 		.words = TEXT("Sol has given blood forty times and may not any more. Today we go in her place."),
 	};
 	const struct instant now = instant_now();
@@ -318,19 +318,19 @@ is_stale(struct arena *arena, const char *path)
 	return stale;
 }
 
-/* Its mail leads nowhere any more. */
+/* Its email leads nowhere any more. */
 static void
-forget_mail(struct arena *arena, const struct config *config)
+forget_email(struct arena *arena, const struct config *config)
 {
 	const char *folder = text_terminated(arena, text_format(arena, "%.*s/outbox", TEXT_PRINT(config->data)));
-	DIR *mails = opendir(folder);
+	DIR *emails = opendir(folder);
 
-	if (mails == NULL)
+	if (emails == NULL)
 		return;
-	for (struct dirent *entry = readdir(mails); entry != NULL; entry = readdir(mails))
+	for (struct dirent *entry = readdir(emails); entry != NULL; entry = readdir(emails))
 		if (text_ends_with(text_of(entry->d_name), TEXT(".eml")))
-			(void)!unlinkat(dirfd(mails), entry->d_name, 0);
-	closedir(mails);
+			(void)!unlinkat(dirfd(emails), entry->d_name, 0);
+	closedir(emails);
 }
 
 static bool
@@ -347,7 +347,7 @@ set_aside(struct arena *arena, const struct config *config, const char *path)
 			return false;
 		}
 	}
-	forget_mail(arena, config);
+	forget_email(arena, config);
 	fprintf(stderr, "givenback: the demo's drives were over; it starts again (the old one is demo-old.sqlite)\n");
 	return true;
 }

@@ -88,7 +88,7 @@ check_folder(const struct config *config, struct arena *arena)
 	return true;
 }
 
-/* What became of the site's email: the last LIMIT_MAIL_KEPT_DAYS, and what waits. */
+/* What became of the site's email: the last LIMIT_EMAIL_KEPT_DAYS, and what waits. */
 static void
 check_outbox(struct store *store, struct arena *arena)
 {
@@ -107,9 +107,9 @@ check_outbox(struct store *store, struct arena *arena)
 	for (int failure = 0; failure < OUTBOX_FAILURES; failure++)
 		if (failed[failure] > 0)
 			finding("%lld emails of the last %d days could not be sent: %s; the log has their numbers and answers",
-			        (long long)failed[failure], LIMIT_MAIL_KEPT_DAYS, why[failure]);
+			        (long long)failed[failure], LIMIT_EMAIL_KEPT_DAYS, why[failure]);
 	if (late > 0)
-		finding("%lld emails wait for longer than %d minutes", (long long)late, LIMIT_MAIL_LATE_MINUTES);
+		finding("%lld emails wait for longer than %d minutes", (long long)late, LIMIT_EMAIL_LATE_MINUTES);
 }
 
 static void
@@ -276,7 +276,7 @@ check_email(const struct config *config, struct arena *arena)
 	if (text_is_empty(site.smtp_url))
 		return;
 	if (!outbox_compose_trial(&context))
-		finding("no email can be made with these settings; look at site_url, site_name and mail_from");
+		finding("no email can be made with these settings; look at site_url, site_name and email_from");
 	check_email_server(&site, arena);
 }
 

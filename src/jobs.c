@@ -34,9 +34,9 @@ enum {
 struct jobs {
 	const struct site *site;
 	struct writer *writer;
-	struct connection *mail_reading, *checkpoint;
+	struct connection *email_reading, *checkpoint;
 	struct outbox_sender sender;
-	pthread_t clock, mail;
+	pthread_t clock, email;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool stop;
@@ -335,7 +335,7 @@ run_clock(void *argument)
 }
 
 static void *
-run_mail(void *argument)
+run_email(void *argument)
 {
 	struct jobs *jobs = argument;
 	int wait_ms = 300;
@@ -361,14 +361,14 @@ jobs_start(const struct site *site, const char *database_path, struct writer *wr
 	jobs->writer = writer;
 	pthread_mutex_init(&jobs->lock, NULL);
 	pthread_cond_init(&jobs->wake, NULL);
-	if (connection_open(database_path, DB_READ_ONLY, &jobs->mail_reading) != CONNECTION_OPEN_OK ||
+	if (connection_open(database_path, DB_READ_ONLY, &jobs->email_reading) != CONNECTION_OPEN_OK ||
 	    connection_open(database_path, DB_READ_WRITE, &jobs->checkpoint) != CONNECTION_OPEN_OK) {
 		memory_free(jobs);
 		return NULL;
 	}
-	outbox_sender_init(&jobs->sender, site, jobs->mail_reading, writer, appointment_letter_author);
+	outbox_sender_init(&jobs->sender, site, jobs->email_reading, writer, appointment_letter_author);
 	ASSERT(pthread_create(&jobs->clock, NULL, run_clock, jobs) == 0);
-	ASSERT(pthread_create(&jobs->mail, NULL, run_mail, jobs) == 0);
+	ASSERT(pthread_create(&jobs->email, NULL, run_email, jobs) == 0);
 	return jobs;
 }
 
@@ -389,9 +389,9 @@ jobs_stop(struct jobs *jobs)
 	pthread_mutex_unlock(&jobs->lock);
 	atomic_store(&jobs->sender.stop, true);
 	pthread_join(jobs->clock, NULL);
-	pthread_join(jobs->mail, NULL);
+	pthread_join(jobs->email, NULL);
 	outbox_sender_release(&jobs->sender);
-	connection_close(jobs->mail_reading);
+	connection_close(jobs->email_reading);
 	connection_close(jobs->checkpoint);
 	pthread_cond_destroy(&jobs->wake);
 	pthread_mutex_destroy(&jobs->lock);

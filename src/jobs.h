@@ -1,4 +1,4 @@
-/* jobs: what the clock asks: mail that is due, reminders, forgetting, checkpoints.  Slow things run outside any transaction and
+/* jobs: what the clock asks: email that is due, reminders, forgetting, checkpoints.  Slow things run outside any transaction and
  * report back through the writer. */
 #ifndef JOBS_H
 #define JOBS_H

@@ -55,7 +55,7 @@
 #define LIMIT_CACHED_TAGS 1024                     /* one read from more is made each time */
 #define LIMIT_CACHE_REBUILDS 8                     /* pages rebuilt at a commit, before clients are notified */
 #define LIMIT_CACHE_REBUILD_MS 5                   /* all of them together; one that took longer by itself is never among them */
-#define LIMIT_TITLE_BYTES (8 * KIB)                /* a page's title, escaped; a mail's subject */
+#define LIMIT_TITLE_BYTES (8 * KIB)                /* a page's title, escaped; an email's subject */
 #define LIMIT_STOP_SECONDS 8                      /* SIGTERM: what is in hand is finished within this */
 #define LIMIT_CLOSING_MS 3000                     /* after the last response: for the client to read it and close */
 #define LIMIT_STOP_RESPONSES_MS 800               /* of LIMIT_STOP_SECONDS: for the busy page to leave, and */
@@ -104,7 +104,7 @@
 #define LIMIT_NAME_CHARACTERS 120
 #define LIMIT_LINE_CHARACTERS 200
 #define LIMIT_WORDS_CHARACTERS 5000
-#define LIMIT_MAIL_CHARACTERS 254                 /* RFC 5321, 4.5.3.1.3 less the angle brackets */
+#define LIMIT_EMAIL_CHARACTERS 254                 /* RFC 5321, 4.5.3.1.3 less the angle brackets */
 #define LIMIT_PHONE_CHARACTERS 40
 #define LIMIT_LINK_CHARACTERS 500
 #define LIMIT_UNICODE_BYTES (4 * KIB)             /* of a text that is folded for search or asked for its direction */
@@ -146,10 +146,10 @@
 
 /* links and sign-in */
 #define LIMIT_SIGN_IN_MINUTES 10
-#define LIMIT_SIGN_IN_MAILS_PER_ADDRESS 4         /* an hour by one client: LIMIT_MAIL_AN_HOUR less one, which is left to another client */
-#define LIMIT_SIGN_IN_MAILS_PER_CLIENT 6          /* a day to one address; LIMIT_MAIL_URGENT_A_DAY and these leave one to its owner */
-#define LIMIT_SIGN_IN_MAILS_KNOWN 10              /* an hour, to a browser that has been signed in with the address */
-#define LIMIT_SIGN_IN_MAILS_OF_CLIENT 20          /* an hour, to any address */
+#define LIMIT_SIGN_IN_EMAILS_PER_ADDRESS 4         /* an hour by one client: LIMIT_EMAIL_AN_HOUR less one, left to another client */
+#define LIMIT_SIGN_IN_EMAILS_PER_CLIENT 6          /* a day to one address; LIMIT_EMAIL_URGENT_A_DAY and these leave one to its owner */
+#define LIMIT_SIGN_IN_EMAILS_KNOWN 10              /* an hour, to a browser that has been signed in with the address */
+#define LIMIT_SIGN_IN_EMAILS_OF_CLIENT 20          /* an hour, to any address */
 #define LIMIT_SIGN_IN_CODE_TRIES 5
 #define LIMIT_SESSION_DAYS 30
 #define LIMIT_INVITATION_DAYS 60
@@ -167,45 +167,45 @@
 #define LIMIT_GROUPS_RELEASED 20                  /* in one run of the job; it runs again ten seconds later */
 #define LIMIT_WAITING_OF_DRIVE 2000               /* entries in one line */
 #define LIMIT_WAITING_PER_CLIENT 300               /* an hour, in people */
-#define LIMIT_WAITING_PER_ADDRESS 20              /* a day: lines joined with one mail address */
+#define LIMIT_WAITING_PER_ADDRESS 20              /* a day: lines joined with one email address */
 #define LIMIT_WAITING_LAPSES 2                    /* offers that somebody may let go by; with the last one they leave the line */
 #define LIMIT_WAITING_KEPT_DAYS 30                /* an entry that has ended, so that its link can say so */
 #define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves and corrected addresses of one place or group */
 #define LIMIT_CONCERNS_PER_CLIENT 10               /* an hour */
-#define LIMIT_CONCERN_MAILS 20                    /* an hour, to the operator; past it reports stand in the list alone */
+#define LIMIT_CONCERN_EMAILS 20                    /* an hour, to the operator; past it reports stand in the list alone */
 #define LIMIT_SUBMISSION_DAYS 30                  /* how long a form sent twice is known again */
 #define LIMIT_FORM_KEY_HOURS 48                   /* how long a form may stay open before it is sent; well below LIMIT_SUBMISSION_DAYS */
 
 /* the outbox */
-#define LIMIT_MAIL_ATTEMPTS 12
-#define LIMIT_MAIL_BATCH 100
-#define LIMIT_MAIL_BYTES (1 * MIB)
-#define LIMIT_MAIL_AN_HOUR 5                      /* to one address, of everything that somebody else may have caused */
-#define LIMIT_MAIL_A_DAY 20
-#define LIMIT_MAIL_USUAL_AN_HOUR 3                /* of these, all but sign-in links: nobody uses up what an owner needs to sign in */
-#define LIMIT_MAIL_USUAL_A_DAY 10
-#define LIMIT_MAIL_URGENT_AN_HOUR 4               /* a cancelled drive does not wait behind three emails of the same hour */
-#define LIMIT_MAIL_URGENT_A_DAY 13                /* what says that something has changed, or is tomorrow */
-#define LIMIT_MAIL_HELD_MINUTES 10                /* one that is past the limit is looked at again */
-#define LIMIT_MAIL_KNOWN_HOURS 12                 /* after its first email an address that did not object gets whole ones */
+#define LIMIT_EMAIL_ATTEMPTS 12
+#define LIMIT_EMAIL_BATCH 100
+#define LIMIT_EMAIL_BYTES (1 * MIB)
+#define LIMIT_EMAIL_AN_HOUR 5                      /* to one address, of everything that somebody else may have caused */
+#define LIMIT_EMAIL_A_DAY 20
+#define LIMIT_EMAIL_USUAL_AN_HOUR 3                /* of these, all but sign-in links: nobody uses up what an owner needs to sign in */
+#define LIMIT_EMAIL_USUAL_A_DAY 10
+#define LIMIT_EMAIL_URGENT_AN_HOUR 4               /* a cancelled drive does not wait behind three emails of the same hour */
+#define LIMIT_EMAIL_URGENT_A_DAY 13                /* what says that something has changed, or is tomorrow */
+#define LIMIT_EMAIL_HELD_MINUTES 10                /* one that is past the limit is looked at again */
+#define LIMIT_EMAIL_KNOWN_HOURS 12                 /* after its first email an address that did not object gets whole ones */
 #define LIMIT_DRIVE_CHANGE_MINUTES 10             /* changes of a drive are gathered so long and told once */
 #define LIMIT_DRIVE_CHANGES_A_DAY 4               /* told of one drive; past it once, a day after the first */
 #define LIMIT_DRIVE_CHANGE_HOURS_BEFORE 6         /* and at the latest so long before the drive */
 #define LIMIT_DRIVE_NEWS_BATCH 100                /* addresses told in one transaction */
-#define LIMIT_MAIL_KEPT_DAYS 90                   /* the row of a mail that has left; the mail itself is emptied at once */
-#define LIMIT_MAIL_LATE_MINUTES 30                /* an email that should have left so long ago is named by doctor and /readyz */
+#define LIMIT_EMAIL_KEPT_DAYS 90                   /* the row of an email that has left; the email itself is emptied at once */
+#define LIMIT_EMAIL_LATE_MINUTES 30                /* an email that should have left so long ago is named by doctor and /readyz */
 #define LIMIT_EVENT_LINES 10                      /* lines in the log for each kind of event in a minute (base/event.h) */
 #define LIMIT_SMTP_CONNECT_SECONDS 15
-#define LIMIT_SMTP_SECONDS 60                     /* one mail, from its first word to the server's last */
+#define LIMIT_SMTP_SECONDS 60                     /* one email, from its first word to the server's last */
 
 /* thanks: a post by a keeper */
 #define LIMIT_THANKS_POSTS 200                    /* of one page, drafts among them */
 #define LIMIT_THANKS_PICTURES 4
 #define LIMIT_THANKS_SENT_A_DAY 3                 /* posts of one page that go out within a day */
 #define LIMIT_THANKS_DAYS_AHEAD 366
-#define LIMIT_THANKS_BATCH 50                     /* mails in the outbox at a time: each carries its pictures */
-#define LIMIT_THANKS_MAIL_PIXELS 800              /* a picture in a mail, the longer side; smaller when it has too many bytes */
-#define LIMIT_THANKS_MAIL_PICTURE_BYTES (140 * KIB)   /* four of them and the words stay below LIMIT_MAIL_BYTES */
+#define LIMIT_THANKS_BATCH 50                     /* emails in the outbox at a time: each carries its pictures */
+#define LIMIT_THANKS_EMAIL_PIXELS 800              /* a picture in an email, the longer side; smaller when it has too many bytes */
+#define LIMIT_THANKS_EMAIL_PICTURE_BYTES (140 * KIB)   /* four of them and the words stay below LIMIT_EMAIL_BYTES */
 #define LIMIT_THANKS_TITLE_CHARACTERS 80          /* of its words, where a list names it */
 
 /* gifts elsewhere, joining */

@@ -182,7 +182,7 @@ tell_outbox(struct text_builder *out, struct context *context)
 	}
 	if (!context->connection || outbox_unsent(context, &count, &oldest) != OUTBOX_COUNT_OK)
 		return;
-	number(out, "outbox_unsent", "gauge", "Mails that have not left.", count);
+	number(out, "outbox_unsent", "gauge", "Emails that have not left.", count);
 	seconds(out, "outbox_oldest_seconds", "How long the oldest of them has waited.",
 	        count ? context->now.us - oldest.us : 0);
 }

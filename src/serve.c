@@ -28,7 +28,7 @@ can_send(struct arena *arena, struct store *store)
 	int64_t failed[OUTBOX_FAILURES], all = 0;
 
 	if (!outbox_compose_trial(&context)) {
-		fputs("givenback: no email can be made with these settings; look at site_url, site_name and mail_from\n", stderr);
+		fputs("givenback: no email can be made with these settings; look at site_url, site_name and email_from\n", stderr);
 		return false;
 	}
 	if (outbox_failed(&context, failed) == OUTBOX_COUNT_OK)
@@ -36,7 +36,7 @@ can_send(struct arena *arena, struct store *store)
 			all += failed[failure];
 	if (all > 0)
 		log_note(LOG_WARNING, "%lld emails of the last %d days could not be sent; givenback doctor says why", (long long)all,
-		         LIMIT_MAIL_KEPT_DAYS);
+		         LIMIT_EMAIL_KEPT_DAYS);
 	return true;
 }
 
@@ -153,8 +153,8 @@ demo_settings(struct arena *arena, struct config *config)
 	config->listen = TEXT("127.0.0.1");
 	config->smtp_url = TEXT_NONE;
 	config->proxy_header = TEXT_NONE;
-	config->operator_mail = TEXT("operator@example.org");
-	config->mail_from = TEXT("givenback@example.org");
+	config->operator_email = TEXT("operator@example.org");
+	config->email_from = TEXT("givenback@example.org");
 	config->site_url = text_format(arena, "http://localhost:%lld", (long long)config->port);
 }
 

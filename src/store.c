@@ -198,9 +198,9 @@ struct site
 store_site(struct arena *arena, const struct config *config, bool demo)
 {
 	return (struct site){
-		.url = config->site_url, .name = config->site_name, .operator_mail = config->operator_mail,
-		.mail_from = text_is_empty(config->mail_from) ? config->operator_mail : config->mail_from,
-		.mail_from_name = config->mail_from_name,
+		.url = config->site_url, .name = config->site_name, .operator_email = config->operator_email,
+		.email_from = text_is_empty(config->email_from) ? config->operator_email : config->email_from,
+		.email_from_name = config->email_from_name,
 		.smtp_url = config->smtp_url, .smtp_user = config->smtp_user, .smtp_password = config->smtp_password,
 		.smtp_tls_optional = text_equal(config->smtp_tls, TEXT("optional")),
 		.data_folder = config->data, .demo = demo,

@@ -40,7 +40,7 @@ static UNUSED void
 bench_open_with(struct bench *bench, const struct drive_words *words)
 {
 	struct honour_opening opening = { .name = TEXT("Ada"), .words = TEXT("Our words."), .living = true,
-		.keeper_mail = TEXT("organiser@example.org") };
+		.keeper_email = TEXT("organiser@example.org") };
 	struct drive_id drive;
 
 	bench->site = test_bench_open();
@@ -96,10 +96,10 @@ bench_close(struct bench *bench)
 static UNUSED struct donor
 bench_donor(struct bench *bench, int number)
 {
-	const struct text mail = text_format(bench->context->arena, "donor%d@example.org", number);
+	const struct text email = text_format(bench->context->arena, "donor%d@example.org", number);
 
-	assert_true(outbox_confirm(bench->context, mail));
-	return (struct donor){ text_format(bench->context->arena, "Donor %d", number), mail, APPOINTMENT_SHOWN_FRIEND };
+	assert_true(outbox_confirm(bench->context, email));
+	return (struct donor){ text_format(bench->context->arena, "Donor %d", number), email, APPOINTMENT_SHOWN_FRIEND };
 }
 
 static UNUSED enum appointment_take
@@ -138,9 +138,9 @@ bench_taken_in(struct bench *bench, size_t slot)
 }
 
 static UNUSED int64_t
-bench_mails(struct bench *bench, const char *kind)
+bench_emails(struct bench *bench, const char *kind)
 {
-	struct text sql = text_format(bench->context->arena, "SELECT count(*) FROM mail WHERE cause = '%s'", kind);
+	struct text sql = text_format(bench->context->arena, "SELECT count(*) FROM email WHERE cause = '%s'", kind);
 
 	return test_bench_count(bench->site, text_terminated(bench->context->arena, sql));
 }

@@ -22,8 +22,8 @@ test_bench_open(void)
 	random_start_seeded(&bench->random, 7);
 	bench->site.url = TEXT("https://blood.example.org");
 	bench->site.name = TEXT("Givenback");
-	bench->site.operator_mail = TEXT("operator@example.org");
-	bench->site.mail_from = TEXT("blood@example.org");
+	bench->site.operator_email = TEXT("operator@example.org");
+	bench->site.email_from = TEXT("blood@example.org");
 	for (int i = 0; i < CRYPTO_KEY_BYTES; i++)
 		bench->site.key.bytes[i] = (uint8_t)(i + 1);
 	bench->site.limits = bucket_table_open();

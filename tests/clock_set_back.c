@@ -64,7 +64,7 @@ jobs_run_and_email_leaves(void **state)
 	struct random random;
 	const char *path, *outbox;
 	const double begun = seconds_now();
-	struct site site = { .url = TEXT("https://blood.example.org"), .name = TEXT("Givenback"), .mail_from = TEXT("blood@example.org") };
+	struct site site = { .url = TEXT("https://blood.example.org"), .name = TEXT("Givenback"), .email_from = TEXT("blood@example.org") };
 	struct context context = { .arena = arena, .random = &random, .site = &site, .now = instant_now() };
 
 	crypto_start();
@@ -77,7 +77,7 @@ jobs_run_and_email_leaves(void **state)
 	assert_int_equal(mkdir(outbox, 0700), 0);
 	assert_int_equal(connection_open(path, DB_READ_WRITE, &context.connection), CONNECTION_OPEN_OK);
 	assert_int_equal(db_migrate(context.connection), DB_MIGRATE_OK);
-	assert_int_equal(outbox_put(&context, &(struct outbox_mail){ .to = TEXT("rosa@example.org"), .subject = TEXT("Your link"),
+	assert_int_equal(outbox_put(&context, &(struct outbox_email){ .to = TEXT("rosa@example.org"), .subject = TEXT("Your link"),
 	                 .body = TEXT("Here it is.\n"), .cause = OUTBOX_CAUSE_SIGN_IN }), OUTBOX_PUT_OK);
 	connection_close(context.connection);
 

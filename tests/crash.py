@@ -3,8 +3,8 @@
 
 Each round: people book, come as groups, claim seats, move, give back, the desk writes down who came and letters go out; at a random
 moment the server gets kill -9 and is started again; then every answer that somebody received is compared with the database.  What
-nobody answered may have happened or not, but not by half, and pressed once more it has happened once.  At the end all mail leaves,
-and what the mail server took is counted.  The same is done to migrate, backup and restore.  Prints its seed; exits 1 at the first
+nobody answered may have happened or not, but not by half, and pressed once more it has happened once.  At the end all email leaves,
+and what the email server took is counted.  The same is done to migrate, backup and restore.  Prints its seed; exits 1 at the first
 finding, after saying which."""
 import collections
 import http.client
@@ -35,8 +35,8 @@ def finding(what):
 class Booking:
     """What somebody was told: one place, or a group's places."""
 
-    def __init__(self, purpose, link, mail, slot, size=1):
-        self.purpose, self.link, self.mail, self.slot, self.size = purpose, link, mail, slot, size
+    def __init__(self, purpose, link, email, slot, size=1):
+        self.purpose, self.link, self.email, self.slot, self.size = purpose, link, email, slot, size
         self.state = "booked"
 
     def says(self):
@@ -70,18 +70,18 @@ class Person(threading.Thread):
 
     def new_person(self):
         name = "".join(self.random.choice("abcdefghijklmnop") for _ in range(14))
-        return {"key": new_key(), "name": name, "mail": name + "@example.org", "shown": "first"}
+        return {"key": new_key(), "name": name, "email": name + "@example.org", "shown": "first"}
 
     def book(self):
         slot, fields = self.random.choice(self.site.slots), self.new_person()
         self.press("%s/book/%s/keep" % (self.site.drive, slot), fields,
-                   lambda location: self.told.append(Booking("appointment.link", location, fields["mail"], slot)))
+                   lambda location: self.told.append(Booking("appointment.link", location, fields["email"], slot)))
 
     def group(self):
         slot, fields, size = self.random.choice(self.site.slots[:-3]), self.new_person(), self.random.randrange(2, 9)
         fields["size"] = size
         self.press("%s/group/%s/keep" % (self.site.drive, slot), fields,
-                   lambda location: self.told.append(Booking("appointment.group", location, fields["mail"], slot, size)))
+                   lambda location: self.told.append(Booking("appointment.group", location, fields["email"], slot, size)))
 
     def one_of_mine(self, purpose):
         mine = [one for one in self.told if one.purpose == purpose and one.state == "booked"]
@@ -106,7 +106,7 @@ class Person(threading.Thread):
             fields = self.new_person()
             if seat:
                 self.press(seat[0], fields,
-                           lambda location: self.told.append(Booking("appointment.link", location, fields["mail"], None)))
+                           lambda location: self.told.append(Booking("appointment.link", location, fields["email"], None)))
 
     def desk(self):
         """Only the first person is the desk: one device, one connection."""
@@ -154,7 +154,7 @@ def compare(site, people, when):
         row = database.execute("SELECT state, slot FROM appointment WHERE link_hash = ?", (site.hash(one.purpose, secret),)).fetchone()
         row = row and (row[0], id_text(row[1]) if one.slot else None)
         if row not in (one.says(), either.get(id(one))):
-            finding("%s: %s was told %s, the database has %s" % (when, one.mail, one.says(), row))
+            finding("%s: %s was told %s, the database has %s" % (when, one.email, one.says(), row))
     for path, state in (pair for person in people for pair in person.walk_ins.items()):
         number = 0
         for digit in path.rsplit("/", 1)[1]:
@@ -242,8 +242,8 @@ class Load:
     def finish(self, when):
         """All mail leaves; nothing else was lost meanwhile."""
         site = self.site
-        if not site.drain_mail():
-            finding("%s: %d mails do not leave" % (when, site.waiting_mail()))
+        if not site.drain_email():
+            finding("%s: %d mails do not leave" % (when, site.waiting_email()))
         compare(site, self.people, when + ", at the end")
         letters = site.letters()
         times = collections.Counter(identity for _, identity, _ in letters)
@@ -254,8 +254,8 @@ class Load:
         booked = re.compile(r"^Your (\d+ )?appointments? on | kept")
         kept = collections.Counter(to for to, _, subject in set(letters) if booked.search(subject))
         for one in (told for person in self.people for told in person.told):
-            if kept[one.mail] != 1:
-                finding("%s: %s was told that a place is kept by %d different mails" % (when, one.mail, kept[one.mail]))
+            if kept[one.email] != 1:
+                finding("%s: %s was told that a place is kept by %d different mails" % (when, one.email, kept[one.email]))
         thanked = collections.Counter((to, subject) for to, _, subject in set(letters) if "thanks" in subject.lower())
         for fault in site.noted(" fault ") + site.noted(" bug ") + site.noted("Sanitizer"):
             finding("%s: %s" % (when, fault.strip()))

@@ -38,7 +38,7 @@ class Crowd:
                 self.number += 1
                 number = self.number
             name = "donor%d" % number
-            fields = {"key": new_key(), "name": name, "mail": name + "@example.org", "shown": "full"}
+            fields = {"key": new_key(), "name": name, "email": name + "@example.org", "shown": "full"}
             slot = self.site.slots[number % len(self.site.slots)]
             answer = client.ask("POST", "%s/book/%s/keep" % (self.site.drive, slot), fields, "10.9.%d.%d" % (number // 200, number % 200))
             with self.lock:
@@ -139,7 +139,7 @@ def bound():
         crowd.press()
         check("bound: with room it goes on by itself", crowd.statuses() == [303], crowd.statuses())
         crowd.compare()
-        check("bound: all mail leaves", site.drain_mail())
+        check("bound: all mail leaves", site.drain_email())
         letters = site.letters()
         check("bound: none twice", len(letters) == len({identity for _, identity, _ in letters}))
         check("bound: it stops as ever", site.end() == 0)
@@ -185,7 +185,7 @@ def small_file_system():
         os.unlink(stone)
         check("disk: with room it goes on by itself", until(lambda: (crowd.press(4, 2), crowd.statuses() == [303])[1], 20), crowd.statuses())
         crowd.compare()
-        check("disk: all mail leaves", site.drain_mail())
+        check("disk: all mail leaves", site.drain_email())
         letters = site.letters()
         check("disk: none twice", len(letters) == len({identity for _, identity, _ in letters}))
         check("disk: it stops as ever", site.end() == 0)

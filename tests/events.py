@@ -47,7 +47,7 @@ def figure(metrics, event):
 def cross_site(site, peer):
     import http.client
     connection = http.client.HTTPConnection("localhost", site.port, timeout=20)
-    connection.request("POST", "/sign-in", urlencode({"mail": "victim@example.org"}), {"Sec-Fetch-Site": "cross-site",
+    connection.request("POST", "/sign-in", urlencode({"email": "victim@example.org"}), {"Sec-Fetch-Site": "cross-site",
                        "Origin": "https://evil.example", "X-Forwarded-For": peer, "Content-Type": "application/x-www-form-urlencoded"})
     answer = connection.getresponse()
     answer.read()
@@ -63,7 +63,7 @@ def main():
         site.start()
         one = Attacker(site, "203.0.113.7")
         check("a sign-in link that is none", one.post("/sign-in/link/" + token()).status in (404, 410))
-        one.form("/sign-in", "/sign-in", {"mail": "victim@example.org"})
+        one.form("/sign-in", "/sign-in", {"email": "victim@example.org"})
         check("a sign-in code where none is open", one.form("/sign-in/wait", "/sign-in/code", {"code": "123456"}).status == 422)
         check("a wrong code of a day", one.form("/desk", "/desk", {"code": "0123456789ABC"}).status == 422)
         check("a form from another site", cross_site(site, one.peer) == 403)
@@ -71,7 +71,7 @@ def main():
             lines = site.noted("event %s:" % event)
             check("%s is one line" % event, len(lines) == 1 and LINE.match(lines[0].rstrip("\n")), lines)
             check("%s is counted" % event, figure(metrics, event) == 1)
-        statuses = [one.form("/sign-in", "/sign-in", {"mail": "p%d@example.org" % i}).status for i in range(30)]
+        statuses = [one.form("/sign-in", "/sign-in", {"email": "p%d@example.org" % i}).status for i in range(30)]
         check("a limit for one client", 422 in statuses and figure(metrics, "address_limited") + figure(metrics, "client_limited") > 0, statuses)
         for _ in range(400):
             if one.post("/desk", {"code": "0123456789ABC"}).status == 429:

@@ -152,7 +152,7 @@ def book(site):
     browser = Client(site.port, 60)
     try:
         return browser.ask("POST", "%s/book/%s/keep" % (site.drive, site.slots[len(site.slots) // 2]),
-                           {"key": new_key(), "name": name, "mail": name + "@example.org", "shown": "first"}, "192.0.2.2").status
+                           {"key": new_key(), "name": name, "email": name + "@example.org", "shown": "first"}, "192.0.2.2").status
     finally:
         browser.close()
 
@@ -184,7 +184,7 @@ def warm_up(site):
         one.stopping.set()
         one.join(30)
     book(site)
-    site.drain_mail()
+    site.drain_email()
 
 
 # ---- connections ----
@@ -243,7 +243,7 @@ def set_files(number, hard=None):
 
 def files(site):
     too_few = site.run("serve", "--data", site.data, "--port", str(free_port()), "--site-url", "http://localhost", "--smtp-url",
-                       "smtp://127.0.0.1:%d" % site.smtp_port, "--operator-mail", "operator@example.org", preexec_fn=set_files(64), timeout=60)
+                       "smtp://127.0.0.1:%d" % site.smtp_port, "--operator-email", "operator@example.org", preexec_fn=set_files(64), timeout=60)
     check("64 open files are too few to start", too_few.returncode == 1, too_few)
     check("and it says what to do", "LimitNOFILE=" in too_few.stderr and "ulimit -n" in too_few.stderr, too_few.stderr)
     site.before = set_files(FEW_FILES)

@@ -2,7 +2,7 @@
 """icalendar_check FILE.ics …: a second opinion on calendar files, by Debian's python3-icalendar and python3-vobject.
 
 Says what is wrong with the first bad file and ends with 1; ends with 0 when all are good.
-mail_check.py asks it about the calendars that mails carry.
+email_check.py asks it about the calendars that emails carry.
 """
 import datetime
 import sys

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Sixty-four at once against a running site: limits.py PROGRAM
 
-Limits by client and by mail address are counted where the writing is done, so never one more passes; and nobody gets another count by
+Limits by client and by email address are counted where the writing is done, so never one more passes; and nobody gets another count by
 making up where the request came from."""
 import concurrent.futures
 import http.client
@@ -76,15 +76,15 @@ def run(folder, port):
     status, _ = ask(port, "POST", "/concern", "198.51.100.8", {"key": key, "words": "Another", "about": "/privacy"}, cookie)
     check("another address is not", status == 303, status)
 
-    mails = limit("LIMIT_SIGN_IN_MAILS_PER_ADDRESS")
+    emails = limit("LIMIT_SIGN_IN_EMAILS_PER_ADDRESS")
     forms = [form_of(port, "/sign-in") for _ in range(THREADS)]
     answers = at_once([lambda n=n, key=key, cookie=cookie: ask(port, "POST", "/sign-in", f"203.0.113.{n}, 192.0.2.9", {
-        "key": key, "mail": "jon@example.org", "next": "/home"}, cookie) for n, (key, cookie) in enumerate(forms)])
+        "key": key, "email": "jon@example.org", "next": "/home"}, cookie) for n, (key, cookie) in enumerate(forms)])
     check("every one who asks for a sign-in mail is answered", all(status in (303, 422, 429) for status, _ in answers),
           sorted({status for status, _ in answers}))
     database = sqlite3.connect(f"file:{folder}/data/givenback.sqlite?mode=ro", uri=True)
-    sent = database.execute("SELECT count(*) FROM mail WHERE cause LIKE 'sign%'").fetchone()[0]
-    check(f"{mails} mails at most go to one address", 0 < sent <= mails, sent)
+    sent = database.execute("SELECT count(*) FROM email WHERE cause LIKE 'sign%'").fetchone()[0]
+    check(f"{mails} mails at most go to one address", 0 < sent <= emails, sent)
     database.close()
 
 
@@ -94,7 +94,7 @@ def main():
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         program = subprocess.Popen([PROGRAM, "serve", "--data", f"{folder}/data", "--port", str(port), "--site-url", f"http://localhost:{port}",
-                                    "--smtp-url", "smtp://127.0.0.1:1", "--operator-mail", "operator@example.org",
+                                    "--smtp-url", "smtp://127.0.0.1:1", "--operator-email", "operator@example.org",
                                     "--proxy-header", "X-Forwarded-For"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         try:
             ready = program.stdout.readline()

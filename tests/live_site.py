@@ -1,4 +1,4 @@
-"""A real site for tests that end it: made by the demo, then served as a site whose mail leaves by SMTP.
+"""A real site for tests that end it: made by the demo, then served as a site whose email leaves by SMTP.
 
 The demo makes pages, drives, a desk and sign-in links; its mark is taken off the database while nobody serves it, so that
 `serve` takes it.  Everything else goes over HTTP, as people do it."""
@@ -91,8 +91,8 @@ class Site:
     def __init__(self, program, settings=()):
         self.program, self.settings = os.path.abspath(program), list(settings)
         self.folder = tempfile.mkdtemp(prefix="givenback-")
-        self.data, self.mails = os.path.join(self.folder, "data"), os.path.join(self.folder, "mail")
-        os.mkdir(self.mails)
+        self.data, self.emails = os.path.join(self.folder, "data"), os.path.join(self.folder, "email")
+        os.mkdir(self.emails)
         self.database = os.path.join(self.data, "givenback.sqlite")
         self.port, self.server, self.smtp = free_port(), None, None
         self.before = None            # called in the server's process before the program: a limit of the system
@@ -114,7 +114,7 @@ class Site:
 
     def start(self):
         self.spawn("serve", "--site-url", "http://localhost:%d" % self.port, "--smtp-url", "smtp://127.0.0.1:%d" % self.smtp_port,
-                   "--operator-mail", "operator@example.org", "--proxy-header", "X-Forwarded-For", *self.settings)
+                   "--operator-email", "operator@example.org", "--proxy-header", "X-Forwarded-For", *self.settings)
 
     def end(self, number=signal.SIGTERM):
         """SIGKILL, as a power loss is for the program."""
@@ -125,7 +125,7 @@ class Site:
         return status
 
     def make(self):
-        self.smtp = subprocess.Popen(["/usr/bin/python3", os.path.join(HERE, "smtp_server.py"), self.mails], stdout=subprocess.PIPE)
+        self.smtp = subprocess.Popen(["/usr/bin/python3", os.path.join(HERE, "smtp_server.py"), self.emails], stdout=subprocess.PIPE)
         self.smtp_port = int(self.smtp.stdout.readline())
         self.spawn("demo")
         self.look_around()
@@ -190,25 +190,25 @@ class Site:
     def letters(self):
         """Every mail the mail server took: (receiver, Message-ID, subject)."""
         found = []
-        for name in sorted(os.listdir(self.mails)):
+        for name in sorted(os.listdir(self.emails)):
             if name.endswith(".eml"):
-                with open(os.path.join(self.mails, name), "rb") as file:
+                with open(os.path.join(self.emails, name), "rb") as file:
                     head = file.read(4096).decode("utf-8", "replace").split("\r\n\r\n")[0].replace("\r\n ", " ")
                 value = dict(line.split(": ", 1) for line in head.split("\r\n") if ": " in line)
                 found.append((value["X-Envelope-To"], value["Message-ID"], value["Subject"]))
         return found
 
-    def waiting_mail(self):
+    def waiting_email(self):
         with contextlib.closing(self.sql()) as database:
             # What the limit of one address holds back is not meant to leave yet.
-            return database.execute("SELECT count(*) FROM mail WHERE sent_at IS NULL AND failed_at IS NULL AND not_before <= ?",
+            return database.execute("SELECT count(*) FROM email WHERE sent_at IS NULL AND failed_at IS NULL AND not_before <= ?",
                                     (time.time_ns() // 1000,)).fetchone()[0]
 
-    def drain_mail(self, seconds=60):
+    def drain_email(self, seconds=60):
         until = time.monotonic() + seconds
-        while self.waiting_mail() > 0 and time.monotonic() < until:
+        while self.waiting_email() > 0 and time.monotonic() < until:
             time.sleep(0.1)
-        return self.waiting_mail() == 0
+        return self.waiting_email() == 0
 
     def noted(self, word):
         self.log.flush()

@@ -124,7 +124,7 @@ def run(port, figures):
     form, page = ask(port, "/sign-in")
     key = re.search(r'name="key" value="([A-Z0-9]+)"', page)[1]
     connection = http.client.HTTPConnection("localhost", port, timeout=60)
-    connection.request("POST", "/sign-in", f"key={key}&mail=jon@example.org&next=/home",
+    connection.request("POST", "/sign-in", f"key={key}&email=jon@example.org&next=/home",
                        {"Origin": f"http://localhost:{port}", "Content-Type": "application/x-www-form-urlencoded",
                         "Cookie": form.getheader("Set-Cookie").split(";")[0]})
     check("a form is taken", connection.getresponse().status == 303)

@@ -7,7 +7,7 @@ folder=$(mktemp -d)
 server='' smtp=''
 failed=0
 export LSAN_OPTIONS=exitcode=23 ASAN_OPTIONS="${ASAN_OPTIONS:-abort_on_error=0}"
-unset GIVENBACK_DATA GIVENBACK_SITE_URL GIVENBACK_SMTP_URL GIVENBACK_OPERATOR_MAIL
+unset GIVENBACK_DATA GIVENBACK_SITE_URL GIVENBACK_SMTP_URL GIVENBACK_OPERATOR_EMAIL
 end() { for pid in $server $smtp; do kill "$pid" 2>/dev/null; done; rm -rf "$folder"; }
 trap end EXIT
 fail() { failed=1; echo "FAILED: $1"; [ -f "$folder/out" ] && sed 's/^/    /' "$folder/out" | tail -n 20; }
@@ -45,7 +45,7 @@ check '--help names doctor and smtp_url' sh -c "grep -q doctor '$folder/out' && 
 check '--version' answers 0 "$program" --version
 check 'an unknown command' answers 2 "$program" dance
 check 'serve refuses without its three settings' answers 1 "$program" serve --data "$folder/site"
-check 'and names them' sh -c "grep -q site_url '$folder/out' && grep -q smtp_url '$folder/out' && grep -q operator_mail '$folder/out'"
+check 'and names them' sh -c "grep -q site_url '$folder/out' && grep -q smtp_url '$folder/out' && grep -q operator_email '$folder/out'"
 check 'an unknown setting is named' answers 1 "$program" migrate --data "$folder/site" --colour red
 check 'a wrong port says what is one' answers 1 "$program" migrate --data "$folder/site" --port many
 check 'says 0 to 65535' says 65535
@@ -100,10 +100,10 @@ check 'with its page' sh -c "curl -sf http://localhost:$port$page >/dev/null"
 check 'and stops' stop
 
 check 'doctor names a site behind TLS whose visitors all look alike' answers 1 "$program" doctor --data "$folder/site" --port 0 \
-	--site-url https://blood.example.org --smtp-url smtp://127.0.0.1:1 --operator-mail operator@example.org
+	--site-url https://blood.example.org --smtp-url smtp://127.0.0.1:1 --operator-email operator@example.org
 check 'and what to set' says 'proxy_header'
 check 'and is content with the header' sh -c "'$program' doctor --data '$folder/site' --port 0 --site-url https://blood.example.org \
-	--smtp-url smtp://127.0.0.1:1 --operator-mail operator@example.org --proxy-header X-Forwarded-For >'$folder/out' 2>&1; ! grep -q proxy_header '$folder/out'"
+	--smtp-url smtp://127.0.0.1:1 --operator-email operator@example.org --proxy-header X-Forwarded-For >'$folder/out' 2>&1; ! grep -q proxy_header '$folder/out'"
 check 'doctor names too few open files' answers 1 sh -c "ulimit -n 1000 && '$program' doctor --data '$folder/site' --port 0"
 check 'and how to raise them' says 'LimitNOFILE'
 
@@ -120,27 +120,27 @@ mkdir "$folder/damaged"; cp "$folder/site/site.key" "$folder/damaged/"; head -c 
 check 'a damaged database is refused at start' answers 1 "$program" migrate --data "$folder/damaged"
 check 'with what to do' says backup
 
-# A real site: mail leaves by SMTP.
+# A real site: email leaves by SMTP.
 mkdir "$folder/mail"
 /usr/bin/python3 "$here/smtp_server.py" "$folder/mail" >"$folder/smtp" 2>&1 &
 smtp=$!
 for _ in $(seq 100); do [ -s "$folder/smtp" ] && break; sleep 0.1; done
 port=$(free_port)
-printf 'site_url = http://localhost:%s\nsmtp_url = smtp://127.0.0.1:%s\noperator_mail = operator@example.org\n' "$port" "$(head -n 1 "$folder/smtp")" >"$folder/conf"
+printf 'site_url = http://localhost:%s\nsmtp_url = smtp://127.0.0.1:%s\noperator_email = operator@example.org\n' "$port" "$(head -n 1 "$folder/smtp")" >"$folder/conf"
 check 'serve with a settings file' start "$program" serve --config "$folder/conf" --data "$folder/real" --port "$port"
 check 'the demo page is not there' [ "$(curl -s -o /dev/null -w '%{http_code}' "http://localhost:$port/demo")" = 404 ]
 key=$(curl -s -c "$folder/form" "http://localhost:$port/sign-in" | sed -n 's/.*name="key" value="\([A-Z0-9]*\)".*/\1/p')
-check 'asking for a sign-in link' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H "Origin: http://localhost:$port" -b "$folder/form" -d "key=$key&mail=jon@example.org&next=/home" "http://localhost:$port/sign-in")" = 303 ]
+check 'asking for a sign-in link' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H "Origin: http://localhost:$port" -b "$folder/form" -d "key=$key&email=jon@example.org&next=/home" "http://localhost:$port/sign-in")" = 303 ]
 for _ in $(seq 100); do ls "$folder/mail"/*.eml >/dev/null 2>&1 && break; sleep 0.1; done
-check 'the mail arrives at the SMTP server' sh -c "cat '$folder/mail'/*.eml >'$folder/out' && grep -q 'X-Envelope-To: jon@example.org' '$folder/out'"
-grep -v -e '^X-[A-Z]' "$folder/out" >"$folder/mail.eml"
-check 'an independent reader understands it' answers 0 "$here/mail_check.py" "$folder/mail.eml"
+check 'the email arrives at the SMTP server' sh -c "cat '$folder/mail'/*.eml >'$folder/out' && grep -q 'X-Envelope-To: jon@example.org' '$folder/out'"
+grep -v -e '^X-[A-Z]' "$folder/out" >"$folder/email.eml"
+check 'an independent reader understands it' answers 0 "$here/email_check.py" "$folder/email.eml"
 key=$(curl -s -c "$folder/form" "http://localhost:$port/concern" | sed -n 's/.*name="key" value="\([A-Z0-9]*\)".*/\1/p')
 check 'a report that somebody is made to give' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H "Origin: http://localhost:$port" -b "$folder/form" -d "key=$key&words=My+employer+counts+who+gives&about=/privacy" "http://localhost:$port/concern")" = 303 ]
 check 'stands in the list' answers 0 "$program" reports --config "$folder/conf" --data "$folder/real"
 check 'in its words' says 'My employer counts who gives'
 check 'and reaches the operator' sh -c "for i in \$(seq 100); do grep -lq 'X-Envelope-To: operator@example.org' '$folder/mail'/*.eml && exit 0; sleep 0.1; done; exit 1"
-check 'a form from another site is asked again, not done' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H 'Origin: https://elsewhere.example' -b "$folder/form" -d "key=$key&mail=jon@example.org" "http://localhost:$port/sign-in")" = 403 ]
+check 'a form from another site is asked again, not done' [ "$(curl -s -o "$folder/out" -w '%{http_code}' -H 'Origin: https://elsewhere.example' -b "$folder/form" -d "key=$key&email=jon@example.org" "http://localhost:$port/sign-in")" = 403 ]
 check 'a client as bad as a bad network' answers 0 /usr/bin/python3 "$here/slow_client.py" 127.0.0.1 "$port"
 check 'serve stops' stop
 exit $failed

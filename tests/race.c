@@ -420,7 +420,7 @@ static void
 set_stage(struct stage *stage, struct race *race)
 {
 	struct test_bench *set = &stage->set;
-	struct honour_opening opening = { .name = TEXT("Ada"), .words = TEXT("Words."), .living = true, .keeper_mail = TEXT("o@example.org") };
+	struct honour_opening opening = { .name = TEXT("Ada"), .words = TEXT("Words."), .living = true, .keeper_email = TEXT("o@example.org") };
 
 	crypto_start();
 	log_level_set(LOG_FAULT);
@@ -431,8 +431,8 @@ set_stage(struct stage *stage, struct race *race)
 	memset(&set->site.key, 7, sizeof(set->site.key));
 	set->site.url = TEXT("https://blood.example.org");
 	set->site.name = TEXT("Givenback");
-	set->site.mail_from = TEXT("blood@example.org");
-	set->site.operator_mail = TEXT("operator@example.org");
+	set->site.email_from = TEXT("blood@example.org");
+	set->site.operator_email = TEXT("operator@example.org");
 	set->context = (struct context){ .arena = arena_new((size_t)ARENA_BYTES * 4), .now = { INT64_C(1790856000) * INSTANT_SECOND },
 		.random = &set->random, .site = &set->site, .connection = open_file(stage->path, DB_READ_WRITE) };
 	ASSERT(db_migrate(set->context.connection) == DB_MIGRATE_OK);

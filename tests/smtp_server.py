@@ -13,7 +13,7 @@ Prints its port on the first line, then serves until it is ended.
   --away            421 to every greeting word
   --tls             offers STARTTLS with a certificate made for the occasion
   --ascii           does not offer SMTPUTF8
-  --password U:P    takes mail only after this log-in
+  --password U:P    takes email only after this log-in
 
 Each message becomes FOLDER/NNNN.eml with the envelope in X-Envelope-From, X-Envelope-To and X-Tls header lines on top.
 """

@@ -50,65 +50,65 @@ def run(site, *words):
 def settings(site):
     """What is refused at the start and by doctor, and with which words; what is taken."""
     refused = {
-        "two addresses": ("--mail-from", "a@example.org, b@example.org"),
-        "an address without a bracket": ("--mail-from", "Givenback <gb@example.org"),
-        "letters before the @": ("--mail-from", "jürgen@example.org"),
-        "a domain that is none": ("--mail-from", "gb@-example.org"),
-        "an operator without an address": ("--operator-mail", "Operator <>"),
+        "two addresses": ("--email-from", "a@example.org, b@example.org"),
+        "an address without a bracket": ("--email-from", "Givenback <gb@example.org"),
+        "letters before the @": ("--email-from", "jürgen@example.org"),
+        "a domain that is none": ("--email-from", "gb@-example.org"),
+        "an operator without an address": ("--operator-email", "Operator <>"),
     }
     for what, words in refused.items():
         for command in ("serve", "doctor"):
             ended = run(site, command, "--data", site.data, "--port", "0", "--site-url", "http://localhost:%d" % site.port, "--smtp-url",
-                             "smtp://127.0.0.1:%d" % site.smtp_port, "--operator-mail", "operator@example.org", *words)
+                             "smtp://127.0.0.1:%d" % site.smtp_port, "--operator-email", "operator@example.org", *words)
             said = ended.stdout + ended.stderr
             check("%s: %s refuses it and says how to write it" % (what, command),
                   ended.returncode == 1 and "gb@example.org or Givenback <gb@example.org>" in said, said[-600:])
-    ended = run(site, "serve", "--data", site.data, "--port", "0", "--site-url", "http://blood example.org", "--operator-mail", "operator@example.org",
+    ended = run(site, "serve", "--data", site.data, "--port", "0", "--site-url", "http://blood example.org", "--operator-email", "operator@example.org",
                      "--smtp-url", "smtp://127.0.0.1:1")
     check("a site_url that no email can carry is refused", ended.returncode == 1 and "https://blood.example.org" in ended.stderr, ended.stderr)
 
 
 def head_to(site, receiver):
     """The head of the email that the server took for this receiver."""
-    for name in sorted(os.listdir(site.mails)):
+    for name in sorted(os.listdir(site.emails)):
         if name.endswith(".eml"):
-            with open(os.path.join(site.mails, name), encoding="utf-8", newline="") as file:
+            with open(os.path.join(site.emails, name), encoding="utf-8", newline="") as file:
                 head = file.read().split("\r\n\r\n")[0].replace("\r\n", "\n")
             if "X-Envelope-To: %s\n" % receiver in head:
                 return head
     return None
 
 
-def sender(site, receiver, mail_from, expected_address, expected_from):
-    site.settings = ["--mail-from", mail_from]
+def sender(site, receiver, email_from, expected_address, expected_from):
+    site.settings = ["--email-from", email_from]
     site.start()
     sign_in(site, receiver)
     until(lambda: head_to(site, receiver))
     site.end()
     head = head_to(site, receiver)
-    check("%s: an email leaves" % mail_from, head)
+    check("%s: an email leaves" % email_from, head)
     if not head:
         return
-    check("%s: the envelope has the address alone" % mail_from, "X-Envelope-From: %s\n" % expected_address in head, head)
-    check("%s: and the header address and name" % mail_from, re.search(expected_from, head), head)
+    check("%s: the envelope has the address alone" % email_from, "X-Envelope-From: %s\n" % expected_address in head, head)
+    check("%s: and the header address and name" % email_from, re.search(expected_from, head), head)
 
 
 def hidden(text):
     return dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', text))
 
 
-def sign_in(site, mail):
+def sign_in(site, email):
     client = Client(site.port)
-    answer = client.ask("POST", "/sign-in", {**hidden(client.ask("GET", "/sign-in").text), "mail": mail})
+    answer = client.ask("POST", "/sign-in", {**hidden(client.ask("GET", "/sign-in").text), "email": email})
     client.close()
     return answer
 
 
-def book(site, mail, name):
+def book(site, email, name):
     """The private page of a new appointment."""
     client = Client(site.port)
     path = "%s/book/%s" % (site.drive, site.slots[0])
-    person = {"name": name, "mail": mail, "shown": "friend", "ready": "1"}
+    person = {"name": name, "email": email, "shown": "friend", "ready": "1"}
     answer = client.ask("POST", path + "/keep", {**hidden(client.ask("GET", path).text), **person})
     client.close()
     return answer
@@ -116,8 +116,8 @@ def book(site, mail, name):
 
 def addresses(site, ascii_server):
     """Domains in every script; letters before the @ as the email server takes them; characters that nobody can see."""
-    for mail in ("anna@bücher.example", "\u200banna2@example.org", "anna3\u2060@example.org", "anna4@exam\u00adple.org"):
-        sign_in(site, mail)
+    for email in ("anna@bücher.example", "\u200banna2@example.org", "anna3\u2060@example.org", "anna4@exam\u00adple.org"):
+        sign_in(site, email)
     for receiver in ("anna@xn--bcher-kva.example", "anna2@example.org", "anna3@example.org", "anna4@example.org"):
         check("an address as people type it is written to as servers take it: %s" % receiver, until(lambda to=receiver: head_to(site, to)))
     answer = sign_in(site, "jürgen@example.org")
@@ -133,16 +133,16 @@ def restart_smtp(site, *flags):
     site.smtp.kill()
     site.smtp.wait()
     site.smtp.stdout.close()
-    for name in os.listdir(site.mails):
-        os.remove(os.path.join(site.mails, name))
-    site.smtp = subprocess.Popen(["/usr/bin/python3", os.path.join(os.path.dirname(os.path.abspath(__file__)), "smtp_server.py"), site.mails,
+    for name in os.listdir(site.emails):
+        os.remove(os.path.join(site.emails, name))
+    site.smtp = subprocess.Popen(["/usr/bin/python3", os.path.join(os.path.dirname(os.path.abspath(__file__)), "smtp_server.py"), site.emails,
                                   "--port", str(site.smtp_port), *flags], stdout=subprocess.PIPE)
     site.smtp.stdout.readline()
 
 
 def doctor(site, *more):
     return site.run("doctor", "--data", site.data, "--port", "0", "--site-url", "http://localhost:%d" % site.port, "--smtp-url",
-                    "smtp://127.0.0.1:%d" % site.smtp_port, "--operator-mail", "operator@example.org", *more).stdout
+                    "smtp://127.0.0.1:%d" % site.smtp_port, "--operator-email", "operator@example.org", *more).stdout
 
 
 def failures(site):
@@ -183,13 +183,13 @@ def network(site):
     check("doctor is content with a server on this machine", "well: the email server answers" in said, said)
     restart_smtp(site, "--ascii")
     check("doctor names a server without SMTPUTF8", "does not offer SMTPUTF8" in doctor(site))
-    before, waiting = len(site.letters()), site.waiting_mail()
+    before, waiting = len(site.letters()), site.waiting_email()
     site.settings = ["--smtp-url", far]
     site.start()
     sign_in(site, "tls@example.org")
     check("the log says that the server cannot be used", until(lambda: site.noted("event email_server_away")))
     check("no email left", len(site.letters()) == before)
-    check("and none was lost", site.waiting_mail() == waiting + 1, site.waiting_mail(), " ", waiting)
+    check("and none was lost", site.waiting_email() == waiting + 1, site.waiting_email(), " ", waiting)
     site.end()
 
 

@@ -21,7 +21,7 @@ def check(what, good):
 
 
 def person(name):
-    return {"key": new_key(), "name": name, "mail": name.split()[0].lower() + "@example.org", "shown": "friend"}
+    return {"key": new_key(), "name": name, "email": name.split()[0].lower() + "@example.org", "shown": "friend"}
 
 
 def join(site, name):
@@ -88,7 +88,7 @@ def main():
     check("a hold that ran out while nobody served lapses once", waits_for(lambda: line(site) == moved))
     check("its place is counted once", not site.slots_that_are_wrong())
     check("the next one is written to", waits_for(lambda: len(offers_to(site, "cem")) > 0))
-    site.drain_mail()
+    site.drain_email()
     check("once, or the same letter again after it was killed", len({one[1] for one in offers_to(site, "cem")}) == 1)
     taken = Client(site.port).ask("POST", [part for part in Client(site.port).ask("GET", second).text.split('"') if part.endswith("/take")][0],
                                   {"key": new_key()})

@@ -1,8 +1,8 @@
-/* templates: compiles pages (.html), mails (.mail) and sentences (.words) to C, and gathers what is to be translated.
+/* templates: compiles pages (.html), emails (.email) and sentences (.words) to C, and gathers what is to be translated.
  *
- *   templates html  ROOM OUT_C OUT_H OUT_POT FILE…
- *   templates mail  ROOM OUT_C OUT_H OUT_POT FILE…
- *   templates words ROOM OUT_C OUT_H OUT_POT FILE…
+ *   templates html  MODULE OUT_C OUT_H OUT_POT FILE…
+ *   templates email  MODULE OUT_C OUT_H OUT_POT FILE…
+ *   templates words MODULE OUT_C OUT_H OUT_POT FILE…
  *   templates pot   OUT_POT POT…                      one catalogue out of many, each sentence once
  *
  * The first thing that is wrong ends it: "file:line: what is wrong; how to fix it", exit 1, nothing written. */
@@ -289,19 +289,19 @@ header_begin(struct buffer *header, const char *module, const char *kind)
 }
 
 static void
-run_templates(bool mail, const char *module, char *const *outs, char *const *paths, int count)
+run_templates(bool email, const char *module, char *const *outs, char *const *paths, int count)
 {
-	const char *kind = mail ? "mail" : "html";
-	struct compiler compiler = { .module = module, .mail = mail };
+	const char *kind = email ? "email" : "html";
+	struct compiler compiler = { .module = module, .email = email };
 	struct buffer header = { 0 }, code = { 0 };
 	char name[256];
 
 	for (int i = 0; i < count; i++) {
 		struct source source = read_source(paths[i]);
-		const char *stem = stem_of(&source, mail ? ".mail" : ".html");
+		const char *stem = stem_of(&source, email ? ".email" : ".html");
 
-		if (mail)
-			snprintf(name, sizeof(name), "mail_%s_%s", module, stem);
+		if (email)
+			snprintf(name, sizeof(name), "email_%s_%s", module, stem);
 		else if (strcmp(module, "html") == 0)
 			snprintf(name, sizeof(name), "html_%s", stem);
 		else
@@ -461,7 +461,7 @@ run_pot(const char *out_path, char *const *paths, int count)
 int
 main(int count, char **words)
 {
-	static const char usage[] = "usage: templates html|mail|words ROOM OUT_C OUT_H OUT_POT FILE…, or templates pot OUT_POT POT…";
+	static const char usage[] = "usage: templates html|email|words MODULE OUT_C OUT_H OUT_POT FILE…, or templates pot OUT_POT POT…";
 
 	if (count >= 3 && strcmp(words[1], "pot") == 0) {
 		run_pot(words[2], words + 3, count - 3);
@@ -471,8 +471,8 @@ main(int count, char **words)
 		fail(NULL, 0, "%s", usage);
 	if (module_index(words[2]) < 0)
 		fail(NULL, 0, "templates: \"%s\" is no module; use one of the list in tools/templates.c, or add it there", words[2]);
-	if (strcmp(words[1], "html") == 0 || strcmp(words[1], "mail") == 0)
-		run_templates(words[1][0] == 'm', words[2], words + 3, words + 6, count - 6);
+	if (strcmp(words[1], "html") == 0 || strcmp(words[1], "email") == 0)
+		run_templates(words[1][0] == 'e', words[2], words + 3, words + 6, count - 6);
 	else if (strcmp(words[1], "words") == 0)
 		run_words(words[2], words + 3, words + 6, count - 6);
 	else

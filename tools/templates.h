@@ -2,7 +2,7 @@
  *
  *   templates.c          the command line, files read and written, .words, the .pot catalogue
  *   templates_place.c    where in the HTML a character or a value stands, and what may not stand there
- *   templates_compile.c  the {…} language of .html and .mail: its directives
+ *   templates_compile.c  the {…} language of .html and .email: its directives
  *   templates_write.c    the C it becomes, and the literals between directives
  *
  * Needs libc alone.  Memory is never given back: the program lives for one call. */
@@ -108,7 +108,7 @@ bool place_keeps_space(const struct place *place);        /* in <pre> or <textar
 /* ---- templates_write.c and templates_compile.c ---- */
 struct compiler {
 	const char *module;
-	bool mail;
+	bool email;
 	struct buffer functions, structures, prototypes;
 	struct messages messages;
 	bool uses_module[32];
@@ -116,7 +116,7 @@ struct compiler {
 
 enum { BLOCKS = 24 };
 
-enum mail_state { MAIL_BEFORE, MAIL_SUBJECT, MAIL_BODY };
+enum email_state { EMAIL_BEFORE, EMAIL_SUBJECT, EMAIL_BODY };
 
 struct block {
 	bool loop, otherwise, space_missing;      /* otherwise: {else} was there */
@@ -136,7 +136,7 @@ struct template {
 	bool body;                                /* the layout's {body} was there */
 	bool started;                             /* something was written: white space counts from here */
 	const char *target;
-	enum mail_state mail;
+	enum email_state email;
 	struct place place;
 	struct block blocks[BLOCKS];
 	int depth;

@@ -1,4 +1,4 @@
-/* templates_compile: the {…} language of .html and .mail files, and the C it becomes: its directives.
+/* templates_compile: the {…} language of .html and .email files, and the C it becomes: its directives.
  *
  * One pass.  Every statement stands under a #line, so that the C compiler speaks of the template's line. */
 #include <stdio.h>
@@ -21,8 +21,8 @@ check_begun(struct template *template, const char *directive)
 {
 	if (template->view[0] == '\0')
 		wrong(template, "the template does not say what it shows; begin it with {view struct …}");
-	if (template->compiler->mail && template->mail == MAIL_BEFORE)
-		wrong(template, "a mail begins with its subject; write \"Subject: …\" after {view struct …}");
+	if (template->compiler->email && template->email == EMAIL_BEFORE)
+		wrong(template, "an email begins with its subject; write \"Subject: …\" after {view struct …}");
 	if (template->layout[0] && template->title == TITLE_NONE)
 		wrong(template, "the page begins before its title; write {title}…{/title} right after {layout …}");
 	if (template->in_message)
@@ -41,8 +41,8 @@ do_view(struct template *template, char **words, int count)
 		fail(source, source->line, "the template has a view already (struct %s); take one out", template->view);
 	snprintf(template->view, sizeof(template->view), "%s", words[2]);
 	template->is_layout = strcmp(words[0], "layout_view") == 0;
-	if (template->is_layout && template->compiler->mail)
-		wrong(template, "a mail has no layout; write {view struct …}");
+	if (template->is_layout && template->compiler->email)
+		wrong(template, "an email has no layout; write {view struct …}");
 }
 
 static void
@@ -52,7 +52,7 @@ do_layout(struct template *template, char **words, int count)
 		wrong(template, "{layout …} is written {layout name}; fix it");
 	if (template->view[0] == '\0')
 		wrong(template, "the template does not say what it shows; begin it with {view struct …}");
-	if (template->layout[0] || template->is_layout || template->started || template->compiler->mail)
+	if (template->layout[0] || template->is_layout || template->started || template->compiler->email)
 		wrong(template, "{layout …} stands once, right after {view struct …} of a page; take this one out");
 	use_partial(template, words[1]);
 	snprintf(template->layout, sizeof(template->layout), "%s", words[1]);
@@ -119,12 +119,12 @@ block_begin(struct template *template, const char *directive, bool loop)
 	if (template->depth == BLOCKS)
 		fail(&template->source, template->source.line, "more than %d blocks stand inside each other; make a {partial …} of some",
 		     BLOCKS);
-	if (!template->compiler->mail)
+	if (!template->compiler->email)
 		place_check_block(&template->place, directive, loop);
 	write_statement(template);
 	block = &template->blocks[template->depth++];
 	*block = (struct block){ .loop = loop, .line = template->source.line };
-	if (!template->compiler->mail)
+	if (!template->compiler->email)
 		block->mark = place_mark(&template->place);
 	return block;
 }
@@ -162,7 +162,7 @@ branch_end(struct template *template, const char *directive)
 		fail(&template->source, template->source.line, "{%s} belongs to no {if …} or {each …}; take it out, or begin one before it",
 		     directive);
 	block = &template->blocks[template->depth - 1];
-	if (!template->compiler->mail) {
+	if (!template->compiler->email) {
 		if (place->state == PLACE_TAG_NAME || place->state == PLACE_ATTRIBUTE)
 			place_check_block(place, directive, false);
 		place_check_same(place, &block->mark, block->loop ? "the {each …}" : "the branch");
@@ -197,7 +197,7 @@ do_else(struct template *template, char **words, int count)
 		block->otherwise = true;
 	}
 	block->mark.line = template->source.line;
-	if (!template->compiler->mail) {
+	if (!template->compiler->email) {
 		for (size_t i = block->mark.attribute_count; i < place->attribute_count && place->state == PLACE_IN_TAG; i++)
 			place->attributes[i].hidden = true;
 		place->space_missing = block->mark.space_missing;
@@ -212,7 +212,7 @@ do_end(struct template *template)
 
 	write_statement(template);
 	buffer_add_format(&template->code, "\t}\n");
-	if (!template->compiler->mail) {
+	if (!template->compiler->email) {
 		for (size_t i = block->mark.attribute_count; i < place->attribute_count && place->state == PLACE_IN_TAG; i++)
 			place->attributes[i].hidden = false;
 		place->space_missing = block->space_missing || (!block->otherwise && block->mark.space_missing);
@@ -254,8 +254,8 @@ do_part(struct template *template, char **words, int count)
 {
 	if (count != 4 || strcmp(words[2], "with") != 0 || !is_name(words[1]))
 		wrong(template, "{partial …} is written {partial module_name with field}; fix it");
-	if (template->compiler->mail)
-		wrong(template, "a mail has no parts; write its lines here");
+	if (template->compiler->email)
+		wrong(template, "an email has no parts; write its lines here");
 	check_path(template, words[3]);
 	check_begun(template, "partial");
 	place_check_element(&template->place, "partial", false);
@@ -271,8 +271,8 @@ do_lines(struct template *template, char **words, int count)
 {
 	if (count != 2)
 		wrong(template, "{lines …} is written {lines field}; fix it");
-	if (template->compiler->mail)
-		wrong(template, "a mail has lines as they are; write the value alone");
+	if (template->compiler->email)
+		wrong(template, "an email has lines as they are; write the value alone");
 	check_path(template, words[1]);
 	check_begun(template, "lines");
 	place_check_element(&template->place, "lines", true);
@@ -287,8 +287,8 @@ do_json(struct template *template, char **words, int count)
 {
 	if (count != 2)
 		wrong(template, "{json …} is written {json field}; fix it");
-	if (template->compiler->mail)
-		wrong(template, "a mail holds no data of machines; take {json …} out");
+	if (template->compiler->email)
+		wrong(template, "an email holds no data of machines; take {json …} out");
 	check_path(template, words[1]);
 	check_begun(template, "json");
 	place_check_json(&template->place, words[1]);
@@ -304,14 +304,14 @@ do_value(struct template *template, const char *path)
 	static const char *const escapes[] = {
 		[ESCAPE_TEXT] = "html_value_text", [ESCAPE_ATTRIBUTE] = "html_value_attribute", [ESCAPE_ADDRESS] = "html_value_address",
 	};
-	const char *escape = template->mail == MAIL_SUBJECT ? "html_value_line" : "html_value_plain";
+	const char *escape = template->email == EMAIL_SUBJECT ? "html_value_line" : "html_value_plain";
 	bool in_message = template->in_message;
 
 	check_path(template, path);
 	template->in_message = false;
 	check_begun(template, path);
 	template->in_message = in_message;
-	if (!template->compiler->mail)
+	if (!template->compiler->email)
 		escape = escapes[place_value(&template->place, path)];
 	if (in_message) {
 		if (template->message_space) {
@@ -342,14 +342,14 @@ do_message(struct template *template, bool begin)
 		template->message.length = 0;
 		template->message_space = template->message_has_letter = false;
 		template->message_values = 0;
-		if (!template->compiler->mail) {
+		if (!template->compiler->email) {
 			place_check_message(&template->place);
 			template->message_mark = place_mark(&template->place);
 		}
 	} else {
 		if (!template->in_message)
 			wrong(template, "{/_} ends no message; write {_} before it");
-		if (!template->compiler->mail) {
+		if (!template->compiler->email) {
 			place_check_same(&template->place, &template->message_mark, "the message");
 			place_release(&template->place, &template->message_mark);
 		}
@@ -410,7 +410,7 @@ directive(struct template *template, char *content)
 		     "or {{ for a brace", whole);
 }
 
-/* In a mail a line that holds nothing but a directive leaves no line behind. */
+/* In an email a line that holds nothing but a directive leaves no line behind. */
 static bool
 stands_alone(const struct source *source, size_t begin, size_t end)
 {
@@ -460,7 +460,7 @@ take_brace(struct template *template)
 		content[length] = '\0';
 		end = begin + length + 2;
 	}
-	alone = template->compiler->mail && template->mail == MAIL_BODY && stands_alone(source, begin, end)
+	alone = template->compiler->email && template->email == EMAIL_BODY && stands_alone(source, begin, end)
 		&& (comment || strncmp(content, "if ", 3) == 0 || strncmp(content, "else", 4) == 0 || strcmp(content, "end") == 0
 		    || strncmp(content, "each ", 5) == 0);
 	if (alone)
@@ -488,14 +488,14 @@ check_end(struct template *template)
 		fail(source, template->blocks[template->depth - 1].line, "the block that begins here is never ended; write {end}");
 	if (template->view[0] == '\0')
 		fail(source, 1, "the template does not say what it shows; begin it with {view struct …}");
-	if (template->compiler->mail && template->mail != MAIL_BODY)
-		wrong(template, template->mail == MAIL_BEFORE ? "a mail begins with its subject; write \"Subject: …\" after {view struct …}"
+	if (template->compiler->email && template->email != EMAIL_BODY)
+		wrong(template, template->email == EMAIL_BEFORE ? "an email begins with its subject; write \"Subject: …\" after {view struct …}"
 		      : "after the subject comes an empty line, then the body; put one in");
 	if (template->layout[0] && template->title != TITLE_DONE)
 		wrong(template, "the page has no title; write {title}…{/title} right after {layout …}");
 	if (template->is_layout && (template->title != TITLE_DONE || !template->body))
 		wrong(template, "the layout has no {title} or no {body}; it needs both");
-	if (!template->compiler->mail)
+	if (!template->compiler->email)
 		place_check_end(&template->place);
 }
 
@@ -504,7 +504,7 @@ compile_template(struct compiler *compiler, struct source source, const char *na
 {
 	struct template *template = calloc(1, sizeof(*template));
 	struct source *at;
-	bool mail = compiler->mail;
+	bool email = compiler->email;
 
 	if (!template)
 		fail(NULL, 0, "templates: no memory");
@@ -537,8 +537,8 @@ compile_template(struct compiler *compiler, struct source source, const char *na
 		                  "void %s_close(struct html *html, const struct %s *view);\n", name, template->view, name, template->view);
 	else
 		buffer_add_format(&compiler->prototypes, "void %s(struct %s, const struct %s *view);\n", name,
-		                  mail ? "mail_text *mail" : "html *html", template->view);
+		                  email ? "email_text *email" : "html *html", template->view);
 	buffer_add_format(&compiler->functions, "\nvoid\n%s%s(struct %s, const struct %s *view%s)\n{\n\t(void)view;\n%s}\n", name,
-	                  template->is_layout ? "_open" : "", mail ? "mail_text *mail" : "html *html", template->view,
+	                  template->is_layout ? "_open" : "", email ? "email_text *email" : "html *html", template->view,
 	                  template->is_layout ? ", const struct html *title" : "", template->code.at);
 }

@@ -1,5 +1,5 @@
 /* templates_write: the C that is written: literals gather and go out before the next statement; what stands between
- * directives, by the rules of a page or of a mail. */
+ * directives, by the rules of a page or of an email. */
 #include <string.h>
 #include "templates.h"
 
@@ -106,7 +106,7 @@ is_reserved(const char *word)
 bool
 is_taken(const struct template *template, const char *word)
 {
-	return is_reserved(word) || strcmp(word, template->compiler->mail ? "mail" : "html") == 0;
+	return is_reserved(word) || strcmp(word, template->compiler->email ? "email" : "html") == 0;
 }
 
 void
@@ -144,7 +144,7 @@ use_partial(struct template *template, const char *part)
 static void
 message_add(struct template *template, char c)
 {
-	if (is_space(c) && !template->compiler->mail) {
+	if (is_space(c) && !template->compiler->email) {
 		/* The translator sees no white space at the ends; the page keeps it, outside the message. */
 		if (template->message.length > 0)
 			template->message_space = true;
@@ -198,34 +198,34 @@ subject_end(struct template *template)
 	if (source->offset + 1 >= source->length || source->at[source->offset + 1] != '\n')
 		wrong(template, "after the subject comes an empty line, then the body; put one in");
 	write_literal(template);
-	template->target = "mail->body";
-	template->mail = MAIL_BODY;
+	template->target = "email->body";
+	template->email = EMAIL_BODY;
 	template->started = false;
 }
 
 static void
-take_mail(struct template *template, const char *at, size_t left)
+take_email(struct template *template, const char *at, size_t left)
 {
 	static const char head[] = "Subject: ";
 	struct source *source = &template->source;
 
-	if (template->mail == MAIL_BEFORE) {
+	if (template->email == EMAIL_BEFORE) {
 		if (is_space(*at))
 			return;
 		if (template->view[0] == '\0')
 			wrong(template, "the template does not say what it shows; begin it with {view struct …}");
 		if (left < strlen(head) || strncmp(at, head, strlen(head)) != 0)
-			wrong(template, "a mail begins with its subject; write \"Subject: …\" after {view struct …}");
+			wrong(template, "an email begins with its subject; write \"Subject: …\" after {view struct …}");
 		source->offset += strlen(head) - 1;
-		template->mail = MAIL_SUBJECT;
-		template->target = "mail->subject";
+		template->email = EMAIL_SUBJECT;
+		template->target = "email->subject";
 		return;
 	}
-	if (template->mail == MAIL_SUBJECT && *at == '\n') {
+	if (template->email == EMAIL_SUBJECT && *at == '\n') {
 		subject_end(template);
 		return;
 	}
-	if (template->mail == MAIL_BODY && !template->started && *at == '\n')
+	if (template->email == EMAIL_BODY && !template->started && *at == '\n')
 		return;
 	if (template->in_message) {
 		message_add(template, *at);
@@ -241,8 +241,8 @@ write_taken(struct template *template, const char *at, size_t left)
 {
 	if (template->in_message && is_letter(at, left))
 		template->message_has_letter = true;
-	if (template->compiler->mail)
-		take_mail(template, at, left);
+	if (template->compiler->email)
+		take_email(template, at, left);
 	else
 		take_html(template, at, left);
 }

@@ -221,7 +221,7 @@ static void
 check_module_name(const struct file *file)
 {
 	static const char *const prefixed[] = { ".c", ".h", ".sql", ".words", NULL };
-	static const char *const free_named[] = { ".html", ".mail", NULL };
+	static const char *const free_named[] = { ".html", ".email", NULL };
 	size_t length = strlen(file->module);
 
 	if (file->rank < 0) {
@@ -232,7 +232,7 @@ check_module_name(const struct file *file)
 	if (!file->domain || is_one_of(file->ending, free_named) || strcmp(file->name, "meson.build") == 0)
 		return;
 	if (!is_one_of(file->ending, prefixed))
-		finding(file, 1, RULE_NAME, "a module holds .h .c .sql .html .mail and .words files; move this one elsewhere");
+		finding(file, 1, RULE_NAME, "a module holds .h .c .sql .html .email and .words files; move this one elsewhere");
 	else if (!starts(file->stem, file->module) || (file->stem[length] != '\0' && file->stem[length] != '_'))
 		finding(file, 1, RULE_NAME, "a file of module %s starts with its name; call it %s_%s", file->module, file->module,
 		        file->name);
@@ -279,7 +279,7 @@ static void
 check_file(const char *path)
 {
 	static const char *const lined[] = { ".def", ".sql", ".html", ".words", NULL };
-	static const char *const worded[] = { ".html", ".mail", ".words", NULL };
+	static const char *const worded[] = { ".html", ".email", ".words", NULL };
 	const char *slash = strrchr(path, '/'), *dot, *inner;
 	struct file file = { .path = path, .name = slash ? slash + 1 : path, .rank = -1 };
 	bool is_c;

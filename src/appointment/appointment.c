@@ -18,14 +18,14 @@ none_if_empty(struct text text)
 }
 
 static enum db_write
-add(struct context *context, const struct appointment *new, struct bytes mail_hash, struct bytes donor_hash, struct secret link)
+add(struct context *context, const struct appointment *new, struct bytes email_hash, struct bytes donor_hash, struct secret link)
 {
 	const struct donor *donor = &new->donor;
 
 	return appointment_sql_add(context, new->id, new->drive, new->slot, new->page, new->group,
 		new->state == APPOINTMENT_STATE_UNCLAIMED ? TEXT("unclaimed") : TEXT("booked"), text_of(kind_words[new->kind]),
 		new->walk_in, new->over_capacity, people_seal_name(context, none_if_empty(donor->name)),
-		mail_hash, people_seal_mail(context, none_if_empty(donor->mail)), donor_hash, appointment_shown_word(donor->shown),
+		email_hash, people_seal_email(context, none_if_empty(donor->email)), donor_hash, appointment_shown_word(donor->shown),
 		appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, link), context->now, new->arrived_at, new->client);
 }
 
@@ -33,13 +33,13 @@ enum db_write
 appointment_add(struct context *context, const struct appointment *new)
 {
 	const struct donor *donor = &new->donor;
-	struct bytes mail_hash = BYTES_NONE, donor_hash = BYTES_NONE;
+	struct bytes email_hash = BYTES_NONE, donor_hash = BYTES_NONE;
 
-	if (!text_is_empty(donor->mail))
-		mail_hash = people_mail_hash(context, donor->mail);
-	if (!text_is_empty(donor->mail) && new->state == APPOINTMENT_STATE_BOOKED)
-		donor_hash = people_donor_hash(context, donor->mail, donor->name);
-	return add(context, new, mail_hash, donor_hash, appointment_secret(context, APPOINTMENT_PURPOSE_LINK, new->id.id, 1));
+	if (!text_is_empty(donor->email))
+		email_hash = people_email_hash(context, donor->email);
+	if (!text_is_empty(donor->email) && new->state == APPOINTMENT_STATE_BOOKED)
+		donor_hash = people_donor_hash(context, donor->email, donor->name);
+	return add(context, new, email_hash, donor_hash, appointment_secret(context, APPOINTMENT_PURPOSE_LINK, new->id.id, 1));
 }
 
 enum appointment_take
@@ -77,15 +77,15 @@ appointment_may_book(struct context *context, struct honour_page_id page, struct
 }
 
 bool
-appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot, struct text mail,
+appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot, struct text email,
                           struct appointment_place *place)
 {
-	const struct bytes mail_hash = people_mail_hash(context, mail);
+	const struct bytes email_hash = people_email_hash(context, email);
 	struct appointment_sql_open_place row;
 
-	if (appointment_sql_open_place(context, key, drive, slot, mail_hash, &row) != DB_READ)
+	if (appointment_sql_open_place(context, key, drive, slot, email_hash, &row) != DB_READ)
 		return false;
-	*place = (struct appointment_place){ .page = row.page, .drive = drive, .slot = slot, .starts = row.starts, .mail_hash = mail_hash,
+	*place = (struct appointment_place){ .page = row.page, .drive = drive, .slot = slot, .starts = row.starts, .email_hash = email_hash,
 		.waited_for = row.waited_for, .confirmed = row.confirmed };
 	return true;
 }
@@ -98,7 +98,7 @@ may_take(struct context *context, struct appointment_place *place)
 	struct drive of;
 	enum appointment_take may;
 
-	switch (appointment_sql_may_book(context, place->page, place->drive, place->slot, place->mail_hash, &row)) {
+	switch (appointment_sql_may_book(context, place->page, place->drive, place->slot, place->email_hash, &row)) {
 	case DB_READ:
 		place->starts = row.starts;
 		place->waited_for = row.waited_for;
@@ -133,15 +133,15 @@ why_not(struct context *context, struct drive_id id, struct slot_id slot)
 	return APPOINTMENT_TAKE_FAULT;
 }
 
-/* The same person again: nothing is booked, the link they have is mailed once more. */
+/* The same person again: nothing is booked, the link they have is emailed once more. */
 static enum appointment_take
 again(struct context *context, struct drive_id drive, const struct donor *donor, struct secret *link)
 {
 	struct appointment booked;
 	DB_TRANSACTION(tx, context);
 
-	if (appointment_find_donor(context, drive, donor->mail, donor->name, &booked) != APPOINTMENT_FIND_OK
-	    || !appointment_mail_link_again(context, &booked) || db_keep(&tx) != DB_KEPT)
+	if (appointment_find_donor(context, drive, donor->email, donor->name, &booked) != APPOINTMENT_FIND_OK
+	    || !appointment_email_link_again(context, &booked) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_link(context, &booked);
 	return APPOINTMENT_TAKE_ALREADY;
@@ -153,7 +153,7 @@ appointment_take_place(struct context *context, const struct appointment_place *
 	struct appointment booked = { .id = { id_new(context->now) }, .drive = place->drive, .slot = place->slot, .page = place->page,
 		.state = APPOINTMENT_STATE_BOOKED, .donor = *donor, .starts = place->starts, .arrived_at = INSTANT_NONE, .link_generation = 1,
 		.client = place->confirmed ? BYTES_NONE : context->client };
-	const struct bytes donor_hash = people_donor_hash(context, donor->mail, donor->name);
+	const struct bytes donor_hash = people_donor_hash(context, donor->email, donor->name);
 	enum appointment_take may;
 
 	/* What is free is theirs who wait: kept, whatever comes of this asking. */
@@ -162,7 +162,7 @@ appointment_take_place(struct context *context, const struct appointment_place *
 	DB_TRANSACTION(tx, context);
 
 	*link = appointment_link(context, &booked);
-	switch (add(context, &booked, place->mail_hash, donor_hash, *link)) {
+	switch (add(context, &booked, place->email_hash, donor_hash, *link)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:
 		may = again(context, place->drive, donor, link);
@@ -177,7 +177,7 @@ appointment_take_place(struct context *context, const struct appointment_place *
 	may = appointment_may_hold_one(context, &booked);
 	if (may != APPOINTMENT_TAKE_OK)
 		return may;
-	if (!appointment_mail_kept(context, &booked, place->mail_hash)
+	if (!appointment_email_kept(context, &booked, place->email_hash)
 	    || (place->waited_for && !appointment_waiting_placed(context, place->drive, donor_hash, false)) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	return APPOINTMENT_TAKE_OK;
@@ -187,7 +187,7 @@ enum appointment_take
 appointment_take(struct context *context, struct honour_page_id page, struct drive_id drive, struct slot_id slot,
                  const struct donor *donor, struct secret *link)
 {
-	struct appointment_place place = { .page = page, .drive = drive, .slot = slot, .mail_hash = people_mail_hash(context, donor->mail) };
+	struct appointment_place place = { .page = page, .drive = drive, .slot = slot, .email_hash = people_email_hash(context, donor->email) };
 	enum appointment_take may;
 
 	/* Offers that ran out end here, also where nothing can be booked. */
@@ -211,7 +211,7 @@ appointment_take_held(struct context *context, const struct appointment_waiting 
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_ALREADY;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (appointment_read(context, booked.id, &booked) != APPOINTMENT_FIND_OK || !appointment_mail_kept(context, &booked, BYTES_NONE)
+	if (appointment_read(context, booked.id, &booked) != APPOINTMENT_FIND_OK || !appointment_email_kept(context, &booked, BYTES_NONE)
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*id = booked.id;
@@ -297,7 +297,7 @@ appointment_move(struct context *context, const struct appointment *appointment,
 	may = change_slots(context, appointment, slot);
 	if (may != APPOINTMENT_MOVE_OK)
 		return may;
-	if (appointment_read(context, appointment->id, &moved) != APPOINTMENT_FIND_OK || !appointment_mail_moved(context, &moved)
+	if (appointment_read(context, appointment->id, &moved) != APPOINTMENT_FIND_OK || !appointment_email_moved(context, &moved)
 	    || !appointment_waiting_offer(context, appointment->drive) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_MOVE_FAULT;
 	return APPOINTMENT_MOVE_OK;
@@ -352,35 +352,35 @@ appointment_give_back(struct context *context, const struct appointment *appoint
 	} else if (!appointment_let_go(context, row.slot, row.over_capacity)) {
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	}
-	if (appointment_read(context, appointment->id, &after) != APPOINTMENT_FIND_OK || !appointment_mail_given_back(context, &after)
+	if (appointment_read(context, appointment->id, &after) != APPOINTMENT_FIND_OK || !appointment_email_given_back(context, &after)
 	    || !appointment_waiting_offer(context, after.drive) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	return APPOINTMENT_GIVE_BACK_OK;
 }
 
 enum appointment_take
-appointment_change_mail(struct context *context, const struct appointment *appointment, struct text mail, struct secret *link)
+appointment_change_email(struct context *context, const struct appointment *appointment, struct text email, struct secret *link)
 {
 	struct appointment corrected = *appointment;
 	struct secret new_link;
 	bool confirmed;
 	DB_TRANSACTION(tx, context);
 
-	if (!appointment_is_confirmed(context, mail, &confirmed))
+	if (!appointment_is_confirmed(context, email, &confirmed))
 		return APPOINTMENT_TAKE_FAULT;
 	corrected.link_generation = appointment->link_generation + 1;
-	corrected.donor.mail = mail;
+	corrected.donor.email = email;
 	new_link = appointment_link(context, &corrected);
-	switch (appointment_sql_change_mail(context, appointment->id, appointment->drive, appointment->link_generation,
-	                                    people_mail_hash(context, mail), people_seal_mail(context, mail),
-	                                    people_donor_hash(context, mail, appointment->donor.name),
+	switch (appointment_sql_change_email(context, appointment->id, appointment->drive, appointment->link_generation,
+	                                    people_email_hash(context, email), people_seal_email(context, email),
+	                                    people_donor_hash(context, email, appointment->donor.name),
 	                                    appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, new_link), context->now,
 	                                    confirmed, context->client)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (!appointment_mail_address_corrected(context, &corrected) || db_keep(&tx) != DB_KEPT)
+	if (!appointment_email_address_corrected(context, &corrected) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = new_link;
 	return APPOINTMENT_TAKE_OK;

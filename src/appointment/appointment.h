@@ -20,7 +20,7 @@ enum appointment_state {
 };
 enum appointment_kind { APPOINTMENT_KIND_DONOR, APPOINTMENT_KIND_HELPER };
 
-struct donor { struct text name, mail; enum appointment_shown shown; };       /* mail may be empty for a walk-in */
+struct donor { struct text name, email; enum appointment_shown shown; };       /* email may be empty for a walk-in */
 
 struct appointment {
 	struct appointment_id id;
@@ -45,20 +45,20 @@ struct appointment_place {
 	struct drive_id drive;
 	struct slot_id slot;
 	struct instant starts;
-	struct bytes mail_hash;
+	struct bytes email_hash;
 	bool waited_for;                  /* somebody waits at this drive */
 	bool confirmed;                   /* the address */
 };
 /* By the key of the page.  One statement for what is nearly always so; false: no, or a fault, and whoever is told so asks for the page and
  * the drive one by one. */
 must_use bool appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot,
-                                        struct text mail, struct appointment_place *place);
+                                        struct text email, struct appointment_place *place);
 
-/* Takes one place, all or nothing, and writes the mail.  `link` is the private link's secret. */
+/* Takes one place, all or nothing, and writes the email.  `link` is the private link's secret. */
 enum appointment_take {
 	APPOINTMENT_TAKE_FAULT = -1,
 	APPOINTMENT_TAKE_OK,
-	APPOINTMENT_TAKE_ALREADY,         /* same mail, name and drive: nothing booked twice, the link is mailed again and is in *link */
+	APPOINTMENT_TAKE_ALREADY,         /* same email, name and drive: nothing booked twice, the link is emailed again and is in *link */
 	APPOINTMENT_TAKE_FULL,
 	APPOINTMENT_TAKE_CLOSED,          /* booking closed, cancelled, over, or begun */
 	APPOINTMENT_TAKE_RESTING,         /* the page is held or not published */
@@ -91,7 +91,7 @@ enum appointment_move {
 	APPOINTMENT_MOVE_CLOSED,          /* booking closed, cancelled, or that time has begun */
 	APPOINTMENT_MOVE_GONE,            /* given back, arrived, or moved meanwhile */
 };
-/* The new place is taken and the old one freed in one transaction; the mail's calendar entry goes up one SEQUENCE. */
+/* The new place is taken and the old one freed in one transaction; the email's calendar entry goes up one SEQUENCE. */
 must_use enum appointment_move appointment_move(struct context *context, const struct appointment *appointment, struct slot_id slot);
 
 enum appointment_give_back {
@@ -103,9 +103,9 @@ enum appointment_give_back {
 /* A friend's seat in a group returns to its leader as unclaimed; a single place is free again. */
 must_use enum appointment_give_back appointment_give_back(struct context *context, const struct appointment *appointment);
 
-/* A mistyped address: the old link dies, the new one is mailed and answered.  It is the same whether or not this name has another
+/* A mistyped address: the old link dies, the new one is emailed and answered.  It is the same whether or not this name has another
  * appointment under the new address.  CLOSED: the appointment is no longer booked, or its link was changed meanwhile. */
-must_use enum appointment_take appointment_change_mail(struct context *context, const struct appointment *appointment, struct text mail,
+must_use enum appointment_take appointment_change_email(struct context *context, const struct appointment *appointment, struct text email,
                                                        struct secret *link);
 enum appointment_change { APPOINTMENT_CHANGE_FAULT = -1, APPOINTMENT_CHANGE_OK, APPOINTMENT_CHANGE_GONE };
 must_use enum appointment_change appointment_change_shown(struct context *context, const struct appointment *appointment,
@@ -123,7 +123,7 @@ void appointment_runs(const struct drive_slot_list *slots, int64_t n, struct ins
 bool appointment_run_at(const struct drive_slot_list *slots, struct slot_id first, int64_t n, struct instant now,
                         struct appointment_run *run);
 /* size includes the leader unless only_organises; 1..LIMIT_GROUP_SIZE.  ALREADY: this leader has a group at this drive, or a place
- * of their own (and does not only organise): that link is mailed again and is in *group_link. */
+ * of their own (and does not only organise): that link is emailed again and is in *group_link. */
 must_use enum appointment_take appointment_take_group(struct context *context, struct honour_page_id page, struct drive_id drive,
                                                       struct slot_id first, int64_t size, bool only_organises,
                                                       const struct donor *leader, struct secret *group_link);
@@ -133,7 +133,7 @@ struct appointment_list { struct appointment *at; size_t count; };
 /* Everybody with a place (booked or unclaimed), walk-ins and helpers, by time; at most LIMIT_DRIVE_APPOINTMENTS. */
 must_use bool appointment_list_of_drive(struct context *context, struct drive_id drive, struct appointment_list *list);
 /* A walk-in is always recorded: the next free place from now on (the slot that goes on counts), else over capacity in the current
- * (or last) slot.  It has arrived.  ALREADY: this mail and name has a place at this drive, in *taken. */
+ * (or last) slot.  It has arrived.  ALREADY: this email and name has a place at this drive, in *taken. */
 must_use enum appointment_take appointment_walk_in(struct context *context, const struct drive *drive, struct honour_page_id page,
                                                    const struct donor *donor, struct appointment *taken);
 /* Somebody who came along and does not give; has come, has no slot. */

@@ -1,17 +1,17 @@
 -- Places of donors.  A slot's taken is the number of its rows that are unclaimed or booked, not over capacity and not freed,
 -- and of the places held in it for those who wait.
 
---: find (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, mail_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, freed_at instant?, date text?, minute count, later flag, starts instant?)
+--: find (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, freed_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
-       a.mail_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.freed_at, s.date,
+       a.email_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.freed_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
   FROM appointment a LEFT JOIN slot s ON s.id = a.slot
  WHERE a.id = :id;
 
 -- Everybody with a place, and helpers last: the roster.
---: roster (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, mail_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, freed_at instant?, date text?, minute count, later flag, starts instant?)
+--: roster (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, freed_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
-       a.mail_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.freed_at, s.date,
+       a.email_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.freed_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
   FROM appointment a LEFT JOIN slot s ON s.id = a.slot
  WHERE a.drive = :drive AND a.state IN ('booked', 'unclaimed')
@@ -29,28 +29,28 @@ SELECT drive, starts FROM slot WHERE id = :slot;
 
 -- May this slot be booked through this page, as far as page and drive go?  None: whoever is told so asks one by one why.  waited_for: is there
 -- anybody who waits at this drive, or is offered something?
---: may_book (page honour_page_id, drive drive_id, slot slot_id, mail_hash bytes) -> one (starts instant, waited_for flag, confirmed flag)
+--: may_book (page honour_page_id, drive drive_id, slot slot_id, email_hash bytes) -> one (starts instant, waited_for flag, confirmed flag)
 SELECT s.starts, EXISTS (SELECT 1 FROM waiting w WHERE w.drive = :drive AND w.ended_at IS NULL) AS waited_for,
-       EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = :mail_hash) AS confirmed
+       EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = :email_hash) AS confirmed
   FROM slot s JOIN drive_page j ON j.drive = s.drive JOIN honour_page p ON p.id = j.honour_page
  WHERE s.id = :slot AND s.drive = :drive AND j.honour_page = :page
    AND p.state = 'published' AND p.held_at IS NULL AND p.operator_held_at IS NULL;
 
 -- The same, by what stands in the address.
---: open_place (page_key page_key, drive drive_id, slot slot_id, mail_hash bytes) -> one (page honour_page_id, starts instant, waited_for flag, confirmed flag)
+--: open_place (page_key page_key, drive drive_id, slot slot_id, email_hash bytes) -> one (page honour_page_id, starts instant, waited_for flag, confirmed flag)
 SELECT p.id AS page, s.starts, EXISTS (SELECT 1 FROM waiting w WHERE w.drive = :drive AND w.ended_at IS NULL) AS waited_for,
-       EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = :mail_hash) AS confirmed
+       EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = :email_hash) AS confirmed
   FROM honour_page p JOIN drive_page j ON j.honour_page = p.id JOIN slot s ON s.drive = j.drive
  WHERE p.page_key = :page_key AND j.drive = :drive AND s.id = :slot
    AND p.state = 'published' AND p.held_at IS NULL AND p.operator_held_at IS NULL;
 
 -- Nothing is added when this person has a place at this drive: asked before the place is taken, so that no place leaks.
---: add (id appointment_id, drive drive_id, slot slot_id?, page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, mail_hash bytes?, mail_sealed bytes?, donor_hash bytes?, shown text, link_hash bytes?, now instant, arrived_at instant?, client_hash bytes?) -> none
+--: add (id appointment_id, drive drive_id, slot slot_id?, page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, email_hash bytes?, email_sealed bytes?, donor_hash bytes?, shown text, link_hash bytes?, now instant, arrived_at instant?, client_hash bytes?) -> none
 INSERT INTO appointment (id, drive, slot, honour_page, booking_group, state, kind, walk_in, over_capacity, name_sealed,
-                         mail_hash, mail_sealed, donor_hash, shown, link_hash, link_generation, sequence, booked_at, changed_at,
+                         email_hash, email_sealed, donor_hash, shown, link_hash, link_generation, sequence, booked_at, changed_at,
                          arrived_at, client_hash)
 VALUES (:id, :drive, :slot, :page, :booking_group, :state, :kind, :walk_in, :over_capacity, :name_sealed,
-        :mail_hash, :mail_sealed, :donor_hash, :shown, :link_hash, 1, 0, :now, :now, :arrived_at, :client_hash)
+        :email_hash, :email_sealed, :donor_hash, :shown, :link_hash, 1, 0, :now, :now, :arrived_at, :client_hash)
 ON CONFLICT DO NOTHING;
 
 -- Only from where the client saw it: a second press, or the desk, may have been quicker.
@@ -66,8 +66,8 @@ RETURNING slot, over_capacity, booking_group, client_hash;
 
 -- An address under which this person has an appointment at this drive is taken like any other, with the same answer, the same work and
 -- the same email: a refusal would tell whoever corrects to it that the person is booked.  The row then counts as another donor's.
---: change_mail (id appointment_id, drive drive_id, link_generation count, mail_hash bytes, mail_sealed bytes, donor_hash bytes, link_hash bytes, now instant, confirmed flag, client_hash bytes?) -> none
-UPDATE appointment SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, link_hash = :link_hash,
+--: change_email (id appointment_id, drive drive_id, link_generation count, email_hash bytes, email_sealed bytes, donor_hash bytes, link_hash bytes, now instant, confirmed flag, client_hash bytes?) -> none
+UPDATE appointment SET email_hash = :email_hash, email_sealed = :email_sealed, link_hash = :link_hash,
                        client_hash = CASE WHEN :confirmed THEN NULL ELSE COALESCE(client_hash, :client_hash) END,
                        donor_hash = CASE WHEN EXISTS (SELECT 1 FROM appointment o
                                                        WHERE o.drive = :drive AND o.donor_hash = :donor_hash AND o.state = 'booked'
@@ -89,7 +89,7 @@ SELECT id, starts FROM drive
 --: to_remind (drive drive_id, now instant, due instant) -> many (id appointment_id)
 SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
  WHERE a.drive = :drive AND a.state = 'booked' AND a.kind = 'donor' AND a.reminded_at IS NULL AND a.arrived_at IS NULL
-   AND a.freed_at IS NULL AND NOT a.walk_in AND a.mail_sealed IS NOT NULL AND a.booked_at < :due AND s.starts > :now
+   AND a.freed_at IS NULL AND NOT a.walk_in AND a.email_sealed IS NOT NULL AND a.booked_at < :due AND s.starts > :now
  ORDER BY s.starts, a.id LIMIT 200;
 
 --: reminded (id appointment_id, now instant) -> none

@@ -13,20 +13,20 @@ allow(bool allowed, struct form_value *field, const struct words *words)
 }
 
 bool
-appointment_may_ask(struct request *request, int64_t seats, struct form_value *mail)
+appointment_may_ask(struct request *request, int64_t seats, struct form_value *email)
 {
-	return allow(people_limit_client(request, "appointment.book", seats, LIMIT_BOOKINGS_PER_CLIENT, INSTANT_HOUR), mail,
+	return allow(people_limit_client(request, "appointment.book", seats, LIMIT_BOOKINGS_PER_CLIENT, INSTANT_HOUR), email,
 	             &appointment_words_asked_often) &&
-	       allow(people_limit_address(request, "appointment.address", mail->text, LIMIT_BOOKINGS_PER_ADDRESS, INSTANT_DAY), mail,
+	       allow(people_limit_address(request, "appointment.address", email->text, LIMIT_BOOKINGS_PER_ADDRESS, INSTANT_DAY), email,
 	             &appointment_words_address_often);
 }
 
 bool
-appointment_may_wait(struct request *request, int64_t seats, struct form_value *mail)
+appointment_may_wait(struct request *request, int64_t seats, struct form_value *email)
 {
-	return allow(people_limit_client(request, "appointment.wait", seats, LIMIT_WAITING_PER_CLIENT, INSTANT_HOUR), mail,
+	return allow(people_limit_client(request, "appointment.wait", seats, LIMIT_WAITING_PER_CLIENT, INSTANT_HOUR), email,
 	             &appointment_words_waiting_asked_often) &&
-	       allow(people_limit_address(request, "appointment.wait.address", mail->text, LIMIT_WAITING_PER_ADDRESS, INSTANT_DAY), mail,
+	       allow(people_limit_address(request, "appointment.wait.address", email->text, LIMIT_WAITING_PER_ADDRESS, INSTANT_DAY), email,
 	             &appointment_words_waiting_address_often);
 }
 

@@ -42,7 +42,7 @@ record(struct context *context, struct appointment *new, const struct donor *don
 	switch (appointment_add(context, new)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:
-		return appointment_find_donor(context, new->drive, donor->mail, donor->name, taken) == APPOINTMENT_FIND_OK
+		return appointment_find_donor(context, new->drive, donor->email, donor->name, taken) == APPOINTMENT_FIND_OK
 		       ? APPOINTMENT_TAKE_ALREADY : APPOINTMENT_TAKE_FAULT;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
@@ -63,8 +63,8 @@ appointment_walk_in(struct context *context, const struct drive *drive, struct h
 	if (!take_desk_place(context, drive, &new.slot, &new.over_capacity))
 		return APPOINTMENT_TAKE_FAULT;
 	outcome = record(context, &new, donor, taken);
-	if (outcome == APPOINTMENT_TAKE_OK && (!text_is_empty(donor->mail)
-	    && !appointment_waiting_placed(context, drive->id, people_donor_hash(context, donor->mail, donor->name), false)))
+	if (outcome == APPOINTMENT_TAKE_OK && (!text_is_empty(donor->email)
+	    && !appointment_waiting_placed(context, drive->id, people_donor_hash(context, donor->email, donor->name), false)))
 		return APPOINTMENT_TAKE_FAULT;
 	if (outcome == APPOINTMENT_TAKE_OK && db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;

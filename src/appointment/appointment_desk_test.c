@@ -6,7 +6,7 @@ walk_in(struct bench *bench, int number, struct appointment *taken)
 	struct donor donor = bench_donor(bench, number);
 
 	if (number % 2)
-		donor.mail = TEXT("");
+		donor.email = TEXT("");
 	return appointment_walk_in(bench->context, &bench->drive, bench->page, &donor, taken);
 }
 
@@ -83,7 +83,7 @@ a_walk_in_may_be_for_no_one_and_without_an_address(void **state)
 	for (int i = 0; i < 2; i++)
 		assert_int_equal(appointment_walk_in(bench.context, &bench.drive, HONOUR_PAGE_ID_NONE, &nameless, &taken), APPOINTMENT_TAKE_OK);
 	assert_true(honour_page_id_is_none(taken.page));
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE honour_page IS NULL AND mail_hash IS NULL"
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE honour_page IS NULL AND email_hash IS NULL"
 	                                              " AND name_sealed IS NULL"), 2);
 	assert_true(appointment_arrive(bench.context, taken.drive, taken.id, false));
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
@@ -146,7 +146,7 @@ whom_the_desk_recorded_by_mistake_it_takes_away_again(void **state)
 	assert_int_equal(appointment_take_away(bench.context, &helper), APPOINTMENT_TAKE_AWAY_OK);
 	assert_int_equal(appointment_take_away(bench.context, &helper), APPOINTMENT_TAKE_AWAY_NONE);
 	bench_check(&bench);
-	assert_int_equal(bench_mails(&bench, "given_back"), 0);
+	assert_int_equal(bench_emails(&bench, "given_back"), 0);
 	/* Recorded again, and away again after "did not come": the place is freed once. */
 	assert_int_equal(walk_in(&bench, 2, &first), APPOINTMENT_TAKE_OK);
 	assert_true(appointment_free_place(bench.context, &first));

@@ -1,6 +1,6 @@
 /* appointment_drive: what an organiser does to a drive that people have booked: edit, close, cancel.
  *
- * Whoever is booked is told by mail, written in the same transaction: one mail for each place that is still ahead, and one for each
+ * Whoever is booked is told by email, written in the same transaction: one email for each place that is still ahead, and one for each
  * leader of a group who has no place of their own.  Nothing changed: nobody is told.  What happens twice happens once. */
 #ifndef APPOINTMENT_APPOINTMENT_DRIVE_H
 #define APPOINTMENT_APPOINTMENT_DRIVE_H

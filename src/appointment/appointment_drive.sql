@@ -16,14 +16,14 @@ SELECT id FROM appointment
 -- Each address that has an appointment still to come, by the first of them.
 --: addresses (drive drive_id, after count, batch count) -> many (first appointment_id, n count)
 SELECT min(id) AS first, count(*) AS n FROM appointment
- WHERE drive = :drive AND state = 'booked' AND kind = 'donor' AND arrived_at IS NULL AND freed_at IS NULL AND mail_hash IS NOT NULL
- GROUP BY mail_hash HAVING min(id) > :after
+ WHERE drive = :drive AND state = 'booked' AND kind = 'donor' AND arrived_at IS NULL AND freed_at IS NULL AND email_hash IS NOT NULL
+ GROUP BY email_hash HAVING min(id) > :after
  ORDER BY first LIMIT :batch;
 
 -- The others of the first one's address.
 --: others (drive drive_id, first appointment_id) -> many (id appointment_id)
 SELECT a.id FROM appointment a JOIN appointment f ON f.id = :first
- WHERE a.drive = :drive AND a.mail_hash = f.mail_hash AND a.id <> f.id AND a.state = 'booked' AND a.kind = 'donor'
+ WHERE a.drive = :drive AND a.email_hash = f.email_hash AND a.id <> f.id AND a.state = 'booked' AND a.kind = 'donor'
    AND a.arrived_at IS NULL AND a.freed_at IS NULL
  ORDER BY a.id LIMIT 50;
 

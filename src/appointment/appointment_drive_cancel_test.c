@@ -14,16 +14,16 @@ closing_tells_everybody_once_that_their_place_stands(void **state)
 	group_of(&bench, 1, 2, true, 2);
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
 	tell_now(&bench);
-	assert_int_equal(bench_mails(&bench, "drive_closed"), 2);
+	assert_int_equal(bench_emails(&bench, "drive_closed"), 2);
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_ALREADY);
-	assert_int_equal(bench_mails(&bench, "drive_closed"), 2);
+	assert_int_equal(bench_emails(&bench, "drive_closed"), 2);
 	assert_int_equal(bench_take(&bench, 0, 3, &link), APPOINTMENT_TAKE_CLOSED);
 	assert_int_equal(bench_taken_in(&bench, 0), 1);
 	assert_int_equal(drive_now(&bench).sequence, 0);
 	assert_int_equal(appointment_drive_reopen(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
 	assert_int_equal(appointment_drive_reopen(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_ALREADY);
 	bench_taken(&bench, 0, 3);
-	assert_int_equal(bench_mails(&bench, "drive_closed"), 2);
+	assert_int_equal(bench_emails(&bench, "drive_closed"), 2);
 	bench_close(&bench);
 }
 
@@ -37,7 +37,7 @@ what_is_over_is_not_closed_any_more(void **state)
 	bench.context->now = bench.drive.ends;
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OVER);
 	assert_int_equal(appointment_drive_reopen(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OVER);
-	assert_int_equal(bench_mails(&bench, "drive_closed"), 0);
+	assert_int_equal(bench_emails(&bench, "drive_closed"), 0);
 	bench_close(&bench);
 }
 
@@ -63,9 +63,9 @@ cancelling_cancels_every_place_and_tells_each_once(void **state)
 	assert_int_equal(counts.booked, 2);
 	assert_int_equal(counts.unclaimed, 2);
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
-	assert_int_equal(bench_mails(&bench, "drive_cancelled"), 3);
+	assert_int_equal(bench_emails(&bench, "drive_cancelled"), 3);
 	for (int i = 1; i <= 3; i++)
-		assert_int_equal(mails_to(&bench, "drive_cancelled", text_terminated(bench.context->arena, bench_donor(&bench, i).mail)), 1);
+		assert_int_equal(emails_to(&bench, "drive_cancelled", text_terminated(bench.context->arena, bench_donor(&bench, i).email)), 1);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE state <> 'cancelled'"), 0);
 	assert_int_equal(test_bench_count(bench.site, "SELECT sum(taken) FROM slot"), 0);
 	assert_int_equal(drive_now(&bench).state, DRIVE_STATE_CANCELLED);
@@ -74,17 +74,17 @@ cancelling_cancels_every_place_and_tells_each_once(void **state)
 	assert_true(appointment_calendar(bench.context, &one, &calendar));
 	assert_true(holds(calendar, "METHOD:CANCEL") && holds(calendar, "STATUS:CANCELLED") && holds(calendar, "SEQUENCE:1"));
 	assert_true(holds(calendar, "ORGANIZER"));
-	message = mail_of(&bench, "drive_cancelled");
+	message = email_of(&bench, "drive_cancelled");
 	assert_true(holds(message, "The 3 places of your group are cancelled with it."));
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_ALREADY);
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OVER);
-	assert_int_equal(bench_mails(&bench, "drive_cancelled"), 3);
+	assert_int_equal(bench_emails(&bench, "drive_cancelled"), 3);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE act = 'drive.cancel'"), 1);
 	bench_close(&bench);
 }
 
 static void
-the_mail_of_a_cancelled_place_cancels_the_calendar_entry(void **state)
+the_email_of_a_cancelled_place_cancels_the_calendar_entry(void **state)
 {
 	struct bench bench;
 	struct text message;
@@ -92,7 +92,7 @@ the_mail_of_a_cancelled_place_cancels_the_calendar_entry(void **state)
 	bench_open(&bench);
 	bench_taken(&bench, 0, 1);
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
-	message = mail_of(&bench, "drive_cancelled");
+	message = email_of(&bench, "drive_cancelled");
 	assert_true(holds(message, "method=CANCEL") && holds(message, "Your place is cancelled with it."));
 	bench_close(&bench);
 }
@@ -104,7 +104,7 @@ a_drive_that_nobody_booked_is_cancelled_in_silence(void **state)
 
 	bench_open(&bench);
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
-	assert_int_equal(bench_mails(&bench, "drive_cancelled"), 0);
+	assert_int_equal(bench_emails(&bench, "drive_cancelled"), 0);
 	bench_close(&bench);
 }
 
@@ -123,7 +123,7 @@ a_drive_is_not_cancelled_once_somebody_has_come_or_it_is_over(void **state)
 	bench.context->now = bench.drive.ends;
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OVER);
 	assert_int_equal(drive_now(&bench).state, DRIVE_STATE_OPEN);
-	assert_int_equal(bench_mails(&bench, "drive_cancelled"), 0);
+	assert_int_equal(bench_emails(&bench, "drive_cancelled"), 0);
 	bench_close(&bench);
 }
 
@@ -153,7 +153,7 @@ a_drive_that_has_begun_without_anybody_there_may_be_cancelled(void **state)
 	bench_taken(&bench, 5, 1);
 	bench.context->now = bench.drive.starts;
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
-	assert_int_equal(bench_mails(&bench, "drive_cancelled"), 1);
+	assert_int_equal(bench_emails(&bench, "drive_cancelled"), 1);
 	bench_close(&bench);
 }
 
@@ -166,7 +166,7 @@ nobody_is_forgotten_when_many_are_booked(void **state)
 	words.places = 100;
 	words.slot_minutes = 10;
 	bench_open_with(&bench, &words);
-	test_bench_run(bench.site, "INSERT INTO appointment (id, drive, slot, honour_page, state, kind, walk_in, over_capacity, mail_sealed,"
+	test_bench_run(bench.site, "INSERT INTO appointment (id, drive, slot, honour_page, state, kind, walk_in, over_capacity, email_sealed,"
 		" name_sealed, shown, link_generation, sequence, booked_at, changed_at)"
 		" WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)"
 		" SELECT i, (SELECT id FROM drive), (SELECT min(id) + 0 * i FROM slot), (SELECT id FROM honour_page), 'booked', 'donor', 0, 1,"
@@ -174,7 +174,7 @@ nobody_is_forgotten_when_many_are_booked(void **state)
 	test_bench_run(bench.site, "UPDATE slot SET extra = 1100 WHERE id = (SELECT min(id) FROM slot)");
 	bench_taken(&bench, 1, 1);
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
-	assert_int_equal(mails_to(&bench, "drive_cancelled", "donor1@example.org"), 1);
+	assert_int_equal(emails_to(&bench, "drive_cancelled", "donor1@example.org"), 1);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE state = 'cancelled'"), 1101);
 	bench_close(&bench);
 }
@@ -186,7 +186,7 @@ main(void)
 		cmocka_unit_test(closing_tells_everybody_once_that_their_place_stands),
 		cmocka_unit_test(what_is_over_is_not_closed_any_more),
 		cmocka_unit_test(cancelling_cancels_every_place_and_tells_each_once),
-		cmocka_unit_test(the_mail_of_a_cancelled_place_cancels_the_calendar_entry),
+		cmocka_unit_test(the_email_of_a_cancelled_place_cancels_the_calendar_entry),
 		cmocka_unit_test(a_drive_that_nobody_booked_is_cancelled_in_silence),
 		cmocka_unit_test(a_drive_is_not_cancelled_once_somebody_has_come_or_it_is_over),
 		cmocka_unit_test(a_walk_in_who_was_put_down_by_mistake_does_not_keep_a_drive_from_being_cancelled),

@@ -159,7 +159,7 @@ an_edit_that_drops_people_is_refused_with_the_list_of_their_times(void **state)
 	answer("date", "2026-11-07");
 	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
 	assert_true(says("is not moved to another day"));
-	assert_int_equal(bench_mails(&bench, "drive_changed"), 0);
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 0);
 	bench_close(&bench);
 }
 
@@ -224,7 +224,7 @@ cancelling_asks_first_and_says_what_was_done(void **state)
 	assert_true(says("This drive is cancelled.") && !says("Close booking") && !says("Edit the drive"));
 	appointment_drive_http_cancel(post(&bench), bench.drive.id);
 	assert_true(led_to_the_drive(&bench));
-	assert_int_equal(bench_mails(&bench, "drive_cancelled"), 1);
+	assert_int_equal(bench_emails(&bench, "drive_cancelled"), 1);
 	appointment_drive_http_edit_form(get(&bench), bench.drive.id);
 	assert_true(led_to_the_drive(&bench));
 	appointment_drive_http_cancel_form(get(&bench), bench.drive.id);

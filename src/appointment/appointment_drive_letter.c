@@ -5,7 +5,7 @@
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_view.h"
 #include "appointment_drive_sql.h"
-#include "appointment_mail.h"
+#include "appointment_email.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
@@ -88,25 +88,25 @@ appointment_told_find(struct context *context, struct drive_id drive, struct app
 	return find_places(context, drive, told) && find_leaders(context, drive, told);
 }
 
-typedef void write_mail(struct mail_text *mail, const struct appointment_drive_mail *view);
+typedef void write_email(struct email_text *email, const struct appointment_drive_email *view);
 
-/* One occasion of writing to everybody: the drive as it is now, and which mail. */
+/* One occasion of writing to everybody: the drive as it is now, and which email. */
 struct occasion {
 	struct drive drive;
 	enum outbox_cause cause;
-	write_mail *write;
+	write_email *write;
 	enum icalendar_method method;
 	bool with_calendar;
 	bool hours, where, details, closed;
 };
 
-static struct appointment_drive_mail
+static struct appointment_drive_email
 view_of(struct context *context, const struct occasion *occasion, const struct appointment *appointment)
 {
 	const struct drive *drive = &occasion->drive;
 	const struct drive_words *words = &drive->words;
 
-	return (struct appointment_drive_mail){ .day = appointment_day(context->arena, drive, appointment),
+	return (struct appointment_drive_email){ .day = appointment_day(context->arena, drive, appointment),
 		.time = appointment_time(context->arena, drive, appointment), .place = words->place, .address = words->address,
 		.directions = words->directions, .service = words->service_name, .phone = words->service_phone,
 		.hours = occasion->hours, .where = occasion->where, .details = occasion->details, .closed = occasion->closed };
@@ -120,27 +120,27 @@ absolute(struct context *context, struct link link)
 
 /* A newer email about the drive to the same address takes the place of one that waits. */
 static bool
-put(struct context *context, const struct occasion *occasion, const struct appointment_drive_mail *view, bool known,
-    struct outbox_mail *mail)
+put(struct context *context, const struct occasion *occasion, const struct appointment_drive_email *view, bool known,
+    struct outbox_email *email)
 {
-	struct mail_text text = mail_text_new(context->arena);
+	struct email_text text = email_text_new(context->arena);
 
-	mail->cause = occasion->cause;
-	mail->drive = occasion->drive.id;
+	email->cause = occasion->cause;
+	email->drive = occasion->drive.id;
 	if (known) {
 		occasion->write(&text, view);
-		mail->subject = html_text(text.subject);
-		mail->body = html_text(text.body);
+		email->subject = html_text(text.subject);
+		email->body = html_text(text.body);
 	} else {
-		appointment_first_write(context, &(struct appointment_first){ .day = view->day, .time = view->time, .link = view->link }, mail);
+		appointment_first_write(context, &(struct appointment_first){ .day = view->day, .time = view->time, .link = view->link }, email);
 	}
-	/* An address that takes no mail stops nobody else's. */
-	return outbox_put(context, mail) != OUTBOX_PUT_FAULT;
+	/* An address that takes no email stops nobody else's. */
+	return outbox_put(context, email) != OUTBOX_PUT_FAULT;
 }
 
 /* The same address may have booked for a family: one email has all of them. */
 static bool
-add_others(struct context *context, const struct occasion *occasion, struct appointment_id first, struct appointment_drive_mail *view)
+add_others(struct context *context, const struct occasion *occasion, struct appointment_id first, struct appointment_drive_email *view)
 {
 	struct appointment_drive_sql_others_list rows;
 
@@ -165,49 +165,49 @@ static bool
 tell_place(struct context *context, const struct occasion *occasion, struct appointment_id id, bool with_others)
 {
 	struct appointment appointment;
-	struct appointment_drive_mail view;
-	struct outbox_mail mail = { 0 };
+	struct appointment_drive_email view;
+	struct outbox_email email = { 0 };
 	struct secret link;
 	bool known;
 
 	if (appointment_read(context, id, &appointment) != APPOINTMENT_FIND_OK)
 		return false;
-	if (text_is_empty(appointment.donor.mail) || instant_is_none(appointment.starts))
+	if (text_is_empty(appointment.donor.email) || instant_is_none(appointment.starts))
 		return true;
 	link = appointment_link(context, &appointment);
 	view = view_of(context, occasion, &appointment);
 	view.link = absolute(context, link_appointment_http_mine(context->arena, link));
 	view.move = absolute(context, link_appointment_http_move_form(context->arena, link));
 	view.give_back = absolute(context, link_appointment_http_give_back_form(context->arena, link));
-	if (!outbox_is_known(context, appointment.donor.mail, &known) || (with_others && !add_others(context, occasion, id, &view)))
+	if (!outbox_is_known(context, appointment.donor.email, &known) || (with_others && !add_others(context, occasion, id, &view)))
 		return false;
-	mail.page = appointment.page;
-	mail.to = appointment.donor.mail;
-	mail.to_name = appointment.donor.name;
-	mail.about = text_format(context->arena, "drive of %lld", (long long)id.id);
+	email.page = appointment.page;
+	email.to = appointment.donor.email;
+	email.to_name = appointment.donor.name;
+	email.about = text_format(context->arena, "drive of %lld", (long long)id.id);
 	if (occasion->with_calendar) {
-		if (!(known ? appointment_calendar(context, &appointment, &mail.calendar)
-		            : appointment_calendar_short(context, &appointment, &mail.calendar)))
+		if (!(known ? appointment_calendar(context, &appointment, &email.calendar)
+		            : appointment_calendar_short(context, &appointment, &email.calendar)))
 			return false;
-		mail.calendar_method = icalendar_method_text(occasion->method);
+		email.calendar_method = icalendar_method_text(occasion->method);
 	}
-	return put(context, occasion, &view, known, &mail);
+	return put(context, occasion, &view, known, &email);
 }
 
 static bool
 tell_leader(struct context *context, const struct occasion *occasion, const struct appointment_told_leader *leader)
 {
-	struct appointment_drive_mail view = view_of(context, occasion, &leader->first);
-	struct outbox_mail mail = { .to = leader->group.leader_mail, .to_name = leader->group.leader_name, .page = leader->group.page,
+	struct appointment_drive_email view = view_of(context, occasion, &leader->first);
+	struct outbox_email email = { .to = leader->group.leader_email, .to_name = leader->group.leader_name, .page = leader->group.page,
 		.about = text_format(context->arena, "drive of group %lld", (long long)leader->group.id.id) };
 	bool known;
 
-	if (!outbox_is_known(context, leader->group.leader_mail, &known))
+	if (!outbox_is_known(context, leader->group.leader_email, &known))
 		return false;
 	view.leader = true;
 	view.count = leader->seats;
 	view.link = absolute(context, link_appointment_group_http_mine(context->arena, appointment_group_link(context, &leader->group)));
-	return put(context, occasion, &view, known, &mail);
+	return put(context, occasion, &view, known, &email);
 }
 
 static bool
@@ -231,7 +231,7 @@ occasion_of(const struct drive *drive, const struct appointment_news *news)
 	const bool changed = news->hours || news->where || news->details;
 
 	return (struct occasion){ .drive = *drive, .cause = changed ? OUTBOX_CAUSE_DRIVE_CHANGED : OUTBOX_CAUSE_DRIVE_CLOSED,
-		.write = changed ? mail_appointment_drive_changed : mail_appointment_drive_closed, .with_calendar = changed,
+		.write = changed ? email_appointment_drive_changed : email_appointment_drive_closed, .with_calendar = changed,
 		.method = ICALENDAR_METHOD_PUBLISH, .hours = news->hours, .where = news->where, .details = news->details,
 		.closed = news->closed };
 }
@@ -272,7 +272,7 @@ appointment_tell_others(struct context *context, const struct drive *drive, cons
 bool
 appointment_tell_cancelled(struct context *context, struct drive_id drive, const struct appointment_told *told)
 {
-	struct occasion occasion = { .cause = OUTBOX_CAUSE_DRIVE_CANCELLED, .write = mail_appointment_drive_cancelled, .with_calendar = true,
+	struct occasion occasion = { .cause = OUTBOX_CAUSE_DRIVE_CANCELLED, .write = email_appointment_drive_cancelled, .with_calendar = true,
 		.method = ICALENDAR_METHOD_CANCEL };
 
 	return tell(context, drive, told, &occasion);

@@ -12,7 +12,7 @@ nothing_changed_tells_nobody(void **state)
 	bench_open(&bench);
 	bench_taken(&bench, 0, 1);
 	assert_int_equal(edit_to(&bench, &bench.drive.words, &edit), APPOINTMENT_DRIVE_EDIT_SAME);
-	assert_int_equal(bench_mails(&bench, "drive_changed"), 0);
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 0);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE act = 'drive.edit'"), 0);
 	bench_close(&bench);
 }
@@ -33,16 +33,16 @@ another_place_tells_each_booked_place_once_and_raises_the_sequence(void **state)
 	words.address = TEXT("2 Mill Lane");
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
 	assert_int_equal(drive_now(&bench).sequence, 1);
-	assert_int_equal(bench_mails(&bench, "drive_changed"), 2);
-	assert_int_equal(mails_to(&bench, "drive_changed", "donor1@example.org"), 1);
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 2);
+	assert_int_equal(emails_to(&bench, "drive_changed", "donor1@example.org"), 1);
 	assert_true(appointment_calendar(bench.context, &one, &calendar));
 	assert_true(holds(calendar, "SEQUENCE:1") && holds(calendar, "STATUS:CONFIRMED") && holds(calendar, "2 Mill Lane"));
-	message = mail_of(&bench, "drive_changed");
+	message = email_of(&bench, "drive_changed");
 	assert_true(holds(message, "The place has changed.") && holds(message, "2 Mill Lane") && holds(message, "method=PUBLISH"));
 	assert_false(holds(message, "The hours of the day have changed."));
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE act = 'drive.edit'"), 1);
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_SAME);
-	assert_int_equal(bench_mails(&bench, "drive_changed"), 2);
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 2);
 	bench_close(&bench);
 }
 
@@ -59,7 +59,7 @@ other_directions_are_told_and_leave_the_sequence(void **state)
 	words.directions = TEXT("By the side door.");
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
 	assert_int_equal(drive_now(&bench).sequence, 0);
-	assert_int_equal(bench_mails(&bench, "drive_changed"), 1);
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 1);
 	bench_close(&bench);
 }
 
@@ -81,8 +81,8 @@ longer_hours_add_slots_and_keep_those_that_are_booked(void **state)
 	assert_int_equal(bench.slots.count, 10);
 	assert_true(slot_id_equal(bench.slots.at[2].id, one.slot));
 	assert_int_equal(bench.slots.at[2].taken, 1);
-	assert_int_equal(bench_mails(&bench, "drive_changed"), 1);
-	assert_true(holds(mail_of(&bench, "drive_changed"), "The hours of the day have changed."));
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 1);
+	assert_true(holds(email_of(&bench, "drive_changed"), "The hours of the day have changed."));
 	bench_close(&bench);
 }
 
@@ -98,7 +98,7 @@ more_people_at_one_time_is_no_news_to_those_who_are_booked(void **state)
 	words = bench.drive.words;
 	words.places = 5;
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
-	assert_int_equal(bench_mails(&bench, "drive_changed"), 0);
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 0);
 	for (int i = 2; i <= 5; i++)
 		bench_taken(&bench, 0, i);
 	bench_close(&bench);
@@ -127,7 +127,7 @@ an_edit_that_would_drop_or_cut_booked_slots_changes_nothing(void **state)
 	words.date.day = 30;
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_BOOKED);
 	assert_true(text_equal(drive_now(&bench).words.place, TEXT("St Anne's Hall")));
-	assert_int_equal(bench_mails(&bench, "drive_changed"), 0);
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 0);
 	bench_close(&bench);
 }
 
@@ -171,7 +171,7 @@ a_drive_without_people_moves_to_another_day(void **state)
 	words = bench.drive.words;
 	words.date.day = 30;
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
-	assert_int_equal(bench_mails(&bench, "drive_changed"), 0);
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 0);
 	assert_true(drive_slots(bench.context, &bench.drive, &bench.slots));
 	assert_int_equal(bench.slots.count, 7);
 	/* The place that was given back is still found by its link, without a time. */
@@ -196,7 +196,7 @@ a_drive_that_has_begun_keeps_its_hours_and_may_say_where_else_to_go(void **state
 	words = bench.drive.words;
 	words.directions = TEXT("The lift is out of order: by the back door.");
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
-	assert_int_equal(bench_mails(&bench, "drive_changed"), 1);
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 1);
 	bench_close(&bench);
 }
 
@@ -241,11 +241,11 @@ a_leader_who_only_organises_is_told_once_and_friends_for_themselves(void **state
 	words.place = TEXT("Town Hall");
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
 	/* The leader, the friend, and the second leader for her own place. */
-	assert_int_equal(bench_mails(&bench, "drive_changed"), 3);
-	assert_int_equal(mails_to(&bench, "drive_changed", "donor1@example.org"), 1);
-	assert_int_equal(mails_to(&bench, "drive_changed", "donor2@example.org"), 1);
-	assert_int_equal(mails_to(&bench, "drive_changed", "donor3@example.org"), 1);
-	message = mail_of(&bench, "drive_changed");
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 3);
+	assert_int_equal(emails_to(&bench, "drive_changed", "donor1@example.org"), 1);
+	assert_int_equal(emails_to(&bench, "drive_changed", "donor2@example.org"), 1);
+	assert_int_equal(emails_to(&bench, "drive_changed", "donor3@example.org"), 1);
+	message = email_of(&bench, "drive_changed");
 	assert_true(holds(message, "The 4 places of your group stay as they are, from 10:00.") && !holds(message, "BEGIN:VCALENDAR"));
 	bench_close(&bench);
 }
@@ -267,8 +267,8 @@ who_gave_back_arrived_or_was_freed_is_not_told(void **state)
 	assert_true(appointment_free_place(bench.context, &missed));
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
 	tell_now(&bench);
-	assert_int_equal(bench_mails(&bench, "drive_closed"), 1);
-	assert_int_equal(mails_to(&bench, "drive_closed", "donor4@example.org"), 1);
+	assert_int_equal(bench_emails(&bench, "drive_closed"), 1);
+	assert_int_equal(emails_to(&bench, "drive_closed", "donor4@example.org"), 1);
 	bench_close(&bench);
 }
 

@@ -60,9 +60,9 @@ edit_to(struct bench *bench, const struct drive_words *words, struct drive_edit 
 	return outcome;
 }
 
-/* Mails about the drive that this person was sent. */
+/* Emails about the drive that this person was sent. */
 static UNUSED int64_t
-mails_to(struct bench *bench, const char *kind, const char *address)
+emails_to(struct bench *bench, const char *kind, const char *address)
 {
 	int64_t count;
 
@@ -70,12 +70,12 @@ mails_to(struct bench *bench, const char *kind, const char *address)
 	return count;
 }
 
-/* The newest mail of this kind, as it is sent. */
+/* The newest email of this kind, as it is sent. */
 static UNUSED struct text
-mail_of(struct bench *bench, const char *kind)
+email_of(struct bench *bench, const char *kind)
 {
-	struct text sql = text_format(bench->context->arena, "SELECT max(id) FROM mail WHERE cause = '%s'", kind), message;
-	struct mail_id id = { test_bench_count(bench->site, text_terminated(bench->context->arena, sql)) };
+	struct text sql = text_format(bench->context->arena, "SELECT max(id) FROM email WHERE cause = '%s'", kind), message;
+	struct email_id id = { test_bench_count(bench->site, text_terminated(bench->context->arena, sql)) };
 	struct outbox_sql_one_due row;
 
 	assert_int_equal(outbox_sql_one_due(bench->context, id, bench->context->now, &row), DB_READ);

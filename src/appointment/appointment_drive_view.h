@@ -1,11 +1,11 @@
-/* appointment_drive_view: what the organiser's pages of a drive, and the mails about it, are given. */
+/* appointment_drive_view: what the organiser's pages of a drive, and the emails about it, are given. */
 #ifndef APPOINTMENT_APPOINTMENT_DRIVE_VIEW_H
 #define APPOINTMENT_APPOINTMENT_DRIVE_VIEW_H
 #include "drive/drive_view.h"
 #include "html/html_view.h"
 
-/* drive_changed.mail, drive_closed.mail, drive_cancelled.mail.  Links are absolute. */
-struct appointment_drive_mail {
+/* drive_changed.email, drive_closed.email, drive_cancelled.email.  Links are absolute. */
+struct appointment_drive_email {
 	struct text day, time, place, address, directions, service, phone;
 	struct link link, move, give_back;
 	bool hours, where, details, closed;       /* what changed */

@@ -1,15 +1,15 @@
 #include "appointment/appointment_first.h"
 
 #include "appointment/appointment_view.h"
-#include "appointment_mail.h"
+#include "appointment_email.h"
 #include "base/context.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "outbox/outbox_refuse.h"
 
-/* Which of the sentences of first.mail. */
+/* Which of the sentences of first.email. */
 static void
-say_what(struct appointment_first_mail *view, enum outbox_cause cause)
+say_what(struct appointment_first_email *view, enum outbox_cause cause)
 {
 	view->group = cause == OUTBOX_CAUSE_GROUP || cause == OUTBOX_CAUSE_GROUP_AGAIN || cause == OUTBOX_CAUSE_GROUP_CORRECTED;
 	view->moved = cause == OUTBOX_CAUSE_MOVED;
@@ -30,21 +30,21 @@ appointment_first_is_due(enum outbox_cause cause, bool known)
 }
 
 void
-appointment_first_write(struct context *context, const struct appointment_first *first, struct outbox_mail *mail)
+appointment_first_write(struct context *context, const struct appointment_first *first, struct outbox_email *email)
 {
-	struct mail_text text = mail_text_new(context->arena);
-	struct appointment_first_mail view = { .site_name = context->site->name, .day = first->day, .time = first->time,
+	struct email_text text = email_text_new(context->arena);
+	struct appointment_first_email view = { .site_name = context->site->name, .day = first->day, .time = first->time,
 		.until = first->until, .count = first->count, .link = first->link, .seat = first->seat,
 		.confirm = first->confirm, .confirm_until = first->confirm_until };
 
-	ASSERT(outbox_cause_rule(mail->cause)->text == OUTBOX_TEXT_SHORT);
-	if (mail_id_is_none(mail->id))
-		mail->id = (struct mail_id){ id_new(context->now) };
-	view.refuse = outbox_refuse_link(context, mail->id);
-	say_what(&view, mail->cause);
-	mail_appointment_first(&text, &view);
-	mail->to_name = TEXT_NONE;
-	mail->subject = html_text(text.subject);
-	mail->body = html_text(text.body);
-	mail->unsubscribe = view.refuse.text;
+	ASSERT(outbox_cause_rule(email->cause)->text == OUTBOX_TEXT_SHORT);
+	if (email_id_is_none(email->id))
+		email->id = (struct email_id){ id_new(context->now) };
+	view.refuse = outbox_refuse_link(context, email->id);
+	say_what(&view, email->cause);
+	email_appointment_first(&text, &view);
+	email->to_name = TEXT_NONE;
+	email->subject = html_text(text.subject);
+	email->body = html_text(text.body);
+	email->unsubscribe = view.refuse.text;
 }

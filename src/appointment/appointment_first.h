@@ -21,7 +21,7 @@ struct appointment_first {
 /* Is this how an email of the cause is written?  Not where its own words carry nothing that a person typed anyway. */
 bool appointment_first_is_due(enum outbox_cause cause, bool known);
 
-/* Writes mail->cause's words into `mail` in place of any other, and takes off the receiver's name. */
-void appointment_first_write(struct context *context, const struct appointment_first *first, struct outbox_mail *mail);
+/* Writes email->cause's words into `email` in place of any other, and takes off the receiver's name. */
+void appointment_first_write(struct context *context, const struct appointment_first *first, struct outbox_email *email);
 
 #endif

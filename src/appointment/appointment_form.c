@@ -13,8 +13,8 @@ static const struct words *const shown_labels[] = {
 #define VERSION_FIELD(structure) FORM_FIELD(structure, version, .kind = FORM_VERSION)
 #define NAME_FIELD(structure) FORM_FIELD(structure, name, .kind = FORM_LINE, .required = true, .max = LIMIT_NAME_CHARACTERS, \
 	.empty = &appointment_words_name_empty, .length = &appointment_words_name_long)
-#define MAIL_FIELD(structure) FORM_FIELD(structure, mail, .kind = FORM_MAIL, .required = true, .max = LIMIT_MAIL_CHARACTERS, \
-	.empty = &appointment_words_mail_empty, .wrong = &appointment_words_mail_wrong)
+#define EMAIL_FIELD(structure) FORM_FIELD(structure, email, .kind = FORM_EMAIL, .required = true, .max = LIMIT_EMAIL_CHARACTERS, \
+	.empty = &appointment_words_email_empty, .wrong = &appointment_words_email_wrong)
 #define SHOWN_FIELD(structure) FORM_FIELD(structure, shown, .kind = FORM_CHOICE, .choices = shown_choices, \
 	.label = &appointment_words_label_shown, .choice_labels = shown_labels, \
 	.wrong = &appointment_words_shown_wrong)
@@ -23,7 +23,7 @@ static const struct words *const shown_labels[] = {
 #define CHANGE_FIELD(structure) FORM_FIELD(structure, change, .kind = FORM_TICK)
 
 static const struct form_field appointment_fields[] = {
-	NAME_FIELD(appointment_form), MAIL_FIELD(appointment_form), SHOWN_FIELD(appointment_form), KEY_FIELD(appointment_form),
+	NAME_FIELD(appointment_form), EMAIL_FIELD(appointment_form), SHOWN_FIELD(appointment_form), KEY_FIELD(appointment_form),
 	CHANGE_FIELD(appointment_form),
 };
 FORM_DEFINE(appointment_form, appointment_form, appointment_fields);
@@ -32,7 +32,7 @@ static const struct form_field group_fields[] = {
 	FORM_FIELD(appointment_group_form, size, .kind = FORM_COUNT, .required = true, .min = 2, .max = LIMIT_GROUP_SIZE,
 	           .empty = &appointment_words_size_empty, .wrong = &appointment_words_size_wrong),
 	FORM_FIELD(appointment_group_form, only_organises, .kind = FORM_TICK),
-	NAME_FIELD(appointment_group_form), MAIL_FIELD(appointment_group_form), SHOWN_FIELD(appointment_group_form),
+	NAME_FIELD(appointment_group_form), EMAIL_FIELD(appointment_group_form), SHOWN_FIELD(appointment_group_form),
 	KEY_FIELD(appointment_group_form), CHANGE_FIELD(appointment_group_form),
 };
 FORM_DEFINE(appointment_group_form, appointment_group_form, group_fields);
@@ -43,13 +43,13 @@ static const struct form_field waiting_fields[] = {
 	FORM_FIELD(appointment_waiting_form, only_organises, .kind = FORM_TICK),
 	FORM_FIELD(appointment_waiting_form, from, .kind = FORM_TIME, .wrong = &appointment_words_waiting_time_wrong),
 	FORM_FIELD(appointment_waiting_form, until, .kind = FORM_TIME, .wrong = &appointment_words_waiting_time_wrong),
-	NAME_FIELD(appointment_waiting_form), MAIL_FIELD(appointment_waiting_form), SHOWN_FIELD(appointment_waiting_form),
+	NAME_FIELD(appointment_waiting_form), EMAIL_FIELD(appointment_waiting_form), SHOWN_FIELD(appointment_waiting_form),
 	KEY_FIELD(appointment_waiting_form),
 };
 FORM_DEFINE(appointment_waiting_form, appointment_waiting_form, waiting_fields);
 
-static const struct form_field mail_fields[] = { MAIL_FIELD(appointment_mail_form), KEY_FIELD(appointment_mail_form) };
-FORM_DEFINE(appointment_mail_form, appointment_mail_form, mail_fields);
+static const struct form_field email_fields[] = { EMAIL_FIELD(appointment_email_form), KEY_FIELD(appointment_email_form) };
+FORM_DEFINE(appointment_email_form, appointment_email_form, email_fields);
 
 static const struct form_field shown_fields[] = {
 	SHOWN_FIELD(appointment_shown_form), KEY_FIELD(appointment_shown_form), VERSION_FIELD(appointment_shown_form),

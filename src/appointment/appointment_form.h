@@ -4,15 +4,15 @@
 #include "appointment/appointment.h"
 #include "html/form.h"
 
-struct appointment_form { struct form_value name, mail, shown, key, change; };
-struct appointment_group_form { struct form_value size, only_organises, name, mail, shown, key, change; };
-struct appointment_waiting_form { struct form_value size, only_organises, from, until, name, mail, shown, key; };
-struct appointment_mail_form { struct form_value mail, key; };
+struct appointment_form { struct form_value name, email, shown, key, change; };
+struct appointment_group_form { struct form_value size, only_organises, name, email, shown, key, change; };
+struct appointment_waiting_form { struct form_value size, only_organises, from, until, name, email, shown, key; };
+struct appointment_email_form { struct form_value email, key; };
 struct appointment_shown_form { struct form_value shown, key, version; };
 /* version: of the time it is moved from. */
 struct appointment_move_form { struct form_value slot, key, version; };
 
-extern const struct form appointment_form, appointment_group_form, appointment_mail_form, appointment_shown_form, appointment_move_form,
+extern const struct form appointment_form, appointment_group_form, appointment_email_form, appointment_shown_form, appointment_move_form,
                          appointment_waiting_form;
 
 /* Friend when nothing was chosen. */

@@ -101,7 +101,7 @@ appointment_show_full(struct request *request, struct page_key page, const struc
 	*view = (struct appointment_full){ .layout = page_layout(request), .where = appointment_where_wish(request, wish),
 		.typed = !text_is_empty(typed->name), .group = typed->size > 0,
 		.key = request_new_key(request, link_appointment_waiting_http_join(arena, page, wish->drive.id)),
-		.hidden = { typed->size > 0, typed->only_organises, typed->name, typed->mail, typed->shown,
+		.hidden = { typed->size > 0, typed->only_organises, typed->name, typed->email, typed->shown,
 		            typed->size > 0 ? text_format(arena, "%lld", (long long)typed->size) : TEXT("") },
 		.join = link_appointment_waiting_http_join(arena, page, wish->drive.id),
 		.wait = link_appointment_waiting_http_form(arena, page, wish->drive.id),
@@ -144,7 +144,7 @@ static void
 show_full(struct request *request, const struct appointment_form *form, const struct appointment_wish *wish)
 {
 	appointment_show_full(request, (struct page_key){ request->parts[0].token }, wish,
-	                      &(struct appointment_typed){ form->name.typed, form->mail.typed, form->shown.typed, 0, false });
+	                      &(struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed, 0, false });
 }
 
 /* The check step never asks who has an appointment: it writes no email to that person, so its answer and its work are the same for
@@ -168,7 +168,7 @@ appointment_http_early(struct request *request)
 	struct appointment booked;
 
 	if (is_surely_full(request, &form, &wish)
-	    && appointment_find_donor(&request->context, wish.drive.id, form.mail.text, form.name.text, &booked) == APPOINTMENT_FIND_NONE)
+	    && appointment_find_donor(&request->context, wish.drive.id, form.email.text, form.name.text, &booked) == APPOINTMENT_FIND_NONE)
 		show_full(request, &form, &wish);
 }
 
@@ -190,7 +190,7 @@ static void
 show_group_full(struct request *request, const struct appointment_group_form *form, const struct appointment_wish *wish)
 {
 	appointment_show_full(request, (struct page_key){ request->parts[0].token }, wish,
-	                      &(struct appointment_typed){ form->name.typed, form->mail.typed, form->shown.typed, form->size.number,
+	                      &(struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed, form->size.number,
 	                                                   form->only_organises.ticked });
 }
 
@@ -214,7 +214,7 @@ appointment_group_http_early(struct request *request)
 
 	if (!is_group_surely_full(request, &form, &wish))
 		return;
-	leader = (struct donor){ form.name.text, form.mail.text, appointment_form_shown(&form.shown) };
+	leader = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
 	if (appointment_group_known(&request->context, wish.drive.id, &leader) == APPOINTMENT_FIND_NONE)
 		show_group_full(request, &form, &wish);
 }

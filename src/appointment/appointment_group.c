@@ -21,7 +21,7 @@ appointment_group_read(struct context *context, struct group_id id, struct appoi
 	}
 	*group = (struct appointment_group){ .id = row.id, .drive = row.drive, .page = row.honour_page,
 		.leader_name = people_open_name(context, row.leader_name_sealed),
-		.leader_mail = people_open_mail(context, row.leader_mail_sealed), .leader_hash = row.leader_hash,
+		.leader_email = people_open_email(context, row.leader_email_sealed), .leader_hash = row.leader_hash,
 		.only_organises = row.only_organises, .size = row.size, .link_generation = row.link_generation,
 		.seat_generation = row.seat_generation, .has_seat_link = row.seat_hash.at != NULL,
 		.made_at = row.made_at, .confirm_until = row.confirm_until, .lapsed = !instant_is_none(row.lapsed_at) };
@@ -90,7 +90,7 @@ appointment_group_leaders_place(struct context *context, const struct appointmen
 	struct appointment_group_sql_leaders_place row;
 
 	switch (appointment_group_sql_leaders_place(context, group->id, group->leader_hash,
-	                                            people_mail_hash(context, group->leader_mail), &row)) {
+	                                            people_email_hash(context, group->leader_email), &row)) {
 	case DB_READ:       return appointment_read(context, row.id, place);
 	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
 	case DB_READ_FAULT: break;
@@ -98,7 +98,7 @@ appointment_group_leaders_place(struct context *context, const struct appointmen
 	return APPOINTMENT_FIND_FAULT;
 }
 
-/* This person leads a group at this drive, or has a place of their own: nothing more is booked, their link is mailed again. */
+/* This person leads a group at this drive, or has a place of their own: nothing more is booked, their link is emailed again. */
 enum appointment_take
 appointment_has_none(struct context *context, struct drive_id drive, const struct donor *leader, bool only_organises, struct secret *link)
 {
@@ -106,10 +106,10 @@ appointment_has_none(struct context *context, struct drive_id drive, const struc
 	struct appointment_group group;
 	struct appointment own;
 
-	switch (appointment_group_sql_by_leader(context, drive, people_donor_hash(context, leader->mail, leader->name), &row)) {
+	switch (appointment_group_sql_by_leader(context, drive, people_donor_hash(context, leader->email, leader->name), &row)) {
 	case DB_READ:
 		if (appointment_group_read(context, row.id, &group) != APPOINTMENT_FIND_OK
-		    || !appointment_mail_group_again(context, &group))
+		    || !appointment_email_group_again(context, &group))
 			return APPOINTMENT_TAKE_FAULT;
 		*link = appointment_group_link(context, &group);
 		return APPOINTMENT_TAKE_ALREADY;
@@ -118,12 +118,12 @@ appointment_has_none(struct context *context, struct drive_id drive, const struc
 	}
 	if (only_organises)
 		return APPOINTMENT_TAKE_OK;
-	switch (appointment_find_donor(context, drive, leader->mail, leader->name, &own)) {
+	switch (appointment_find_donor(context, drive, leader->email, leader->name, &own)) {
 	case APPOINTMENT_FIND_OK:    break;
 	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_TAKE_OK;
 	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (!appointment_mail_link_again(context, &own))
+	if (!appointment_email_link_again(context, &own))
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_link(context, &own);
 	return APPOINTMENT_TAKE_ALREADY;
@@ -135,9 +135,9 @@ appointment_group_known(struct context *context, struct drive_id drive, const st
 	struct appointment_group_sql_by_leader row;
 	struct appointment own;
 
-	switch (appointment_group_sql_by_leader(context, drive, people_donor_hash(context, leader->mail, leader->name), &row)) {
+	switch (appointment_group_sql_by_leader(context, drive, people_donor_hash(context, leader->email, leader->name), &row)) {
 	case DB_READ:       return APPOINTMENT_FIND_OK;
-	case DB_READ_NONE:  return appointment_find_donor(context, drive, leader->mail, leader->name, &own);
+	case DB_READ_NONE:  return appointment_find_donor(context, drive, leader->email, leader->name, &own);
 	case DB_READ_FAULT: break;
 	}
 	return APPOINTMENT_FIND_FAULT;
@@ -201,7 +201,7 @@ static bool
 add_group(struct context *context, const struct appointment_group *group)
 {
 	return appointment_group_sql_add(context, group->id, group->drive, group->page, people_seal_name(context, group->leader_name),
-		people_mail_hash(context, group->leader_mail), people_seal_mail(context, group->leader_mail), group->leader_hash,
+		people_email_hash(context, group->leader_email), people_seal_email(context, group->leader_email), group->leader_hash,
 		group->only_organises, group->size,
 		appointment_secret_hash(context, APPOINTMENT_PURPOSE_GROUP, appointment_group_link(context, group)),
 		appointment_secret_hash(context, APPOINTMENT_PURPOSE_SEAT, appointment_group_seat_link(context, group)),
@@ -214,7 +214,7 @@ begin_confirming(struct context *context, const struct drive *drive, struct byte
 {
 	bool confirmed;
 
-	if (!appointment_is_confirmed(context, group->leader_mail, &confirmed))
+	if (!appointment_is_confirmed(context, group->leader_email, &confirmed))
 		return false;
 	group->confirm_until = confirmed ? INSTANT_NONE : appointment_group_confirm_until(context->now, drive->starts);
 	group->client = confirmed ? BYTES_NONE : client;
@@ -227,7 +227,7 @@ new_group(struct context *context, struct honour_page_id page, struct drive_id d
 {
 	return (struct appointment_group){ .made_at = context->now, .confirm_until = INSTANT_NONE,
 		.id = { id_new(context->now) }, .drive = drive, .page = page, .leader_name = leader->name,
-		.leader_mail = leader->mail, .leader_hash = people_donor_hash(context, leader->mail, leader->name),
+		.leader_email = leader->email, .leader_hash = people_donor_hash(context, leader->email, leader->name),
 		.only_organises = only_organises, .size = size, .link_generation = 1, .seat_generation = 1, .has_seat_link = true };
 }
 
@@ -264,7 +264,7 @@ appointment_take_group(struct context *context, struct honour_page_id page, stru
 		outcome = appointment_may_hold(context, drive, group.client);
 	if (outcome != APPOINTMENT_TAKE_OK)
 		return outcome;
-	if (!appointment_mail_group_kept(context, &group) || !appointment_waiting_placed(context, drive, group.leader_hash, true)
+	if (!appointment_email_group_kept(context, &group) || !appointment_waiting_placed(context, drive, group.leader_hash, true)
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*group_link = appointment_group_link(context, &group);
@@ -295,7 +295,7 @@ appointment_take_held_group(struct context *context, const struct appointment_wa
 			leader = NULL;
 		}
 	}
-	if (!appointment_mail_group_kept(context, &group) || db_keep(&tx) != DB_KEPT)
+	if (!appointment_email_group_kept(context, &group) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*id = group.id;
 	*link = appointment_group_link(context, &group);
@@ -337,15 +337,15 @@ appointment_group_change_link(struct context *context, const struct appointment_
 	return db_keep(&tx) == DB_KEPT ? APPOINTMENT_CHANGE_OK : APPOINTMENT_CHANGE_FAULT;
 }
 
-/* The leader's own place moves to the new address with the group; its mail goes out by itself. */
+/* The leader's own place moves to the new address with the group; its email goes out by itself. */
 static enum appointment_take
-change_own_place(struct context *context, const struct appointment_group *group, struct text mail)
+change_own_place(struct context *context, const struct appointment_group *group, struct text email)
 {
 	struct appointment own;
 	struct secret link;
 
 	switch (appointment_group_leaders_place(context, group, &own)) {
-	case APPOINTMENT_FIND_OK:    return appointment_change_mail(context, &own, mail, &link);
+	case APPOINTMENT_FIND_OK:    return appointment_change_email(context, &own, email, &link);
 	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_TAKE_OK;
 	case APPOINTMENT_FIND_FAULT: break;
 	}
@@ -359,7 +359,7 @@ confirm_again(struct context *context, const struct appointment_group *before, s
 	const struct instant most = instant_plus(before->made_at, LIMIT_GROUP_CONFIRM_HOURS_MOST * INSTANT_HOUR);
 	struct drive drive;
 
-	if (!appointment_is_confirmed(context, corrected->leader_mail, confirmed) ||
+	if (!appointment_is_confirmed(context, corrected->leader_email, confirmed) ||
 	    drive_read(context, before->drive, &drive) != DRIVE_READ_OK)
 		return false;
 	corrected->confirm_until = *confirmed ? INSTANT_NONE : appointment_group_confirm_until(context->now, drive.starts);
@@ -373,7 +373,7 @@ confirm_again(struct context *context, const struct appointment_group *before, s
 }
 
 enum appointment_take
-appointment_group_change_mail(struct context *context, const struct appointment_group *group, struct text mail, struct secret *link)
+appointment_group_change_email(struct context *context, const struct appointment_group *group, struct text email, struct secret *link)
 {
 	struct appointment_group corrected = *group;
 	enum appointment_take own;
@@ -383,15 +383,15 @@ appointment_group_change_mail(struct context *context, const struct appointment_
 	if (group->lapsed)
 		return APPOINTMENT_TAKE_CLOSED;
 	corrected.link_generation++;
-	corrected.leader_mail = mail;
-	corrected.leader_hash = people_donor_hash(context, mail, group->leader_name);
+	corrected.leader_email = email;
+	corrected.leader_hash = people_donor_hash(context, email, group->leader_name);
 	if (!confirm_again(context, group, &corrected, &confirmed))
 		return APPOINTMENT_TAKE_FAULT;
-	own = change_own_place(context, group, mail);
+	own = change_own_place(context, group, email);
 	if (own != APPOINTMENT_TAKE_OK)
 		return own;
-	switch (appointment_group_sql_change_mail(context, group->id, group->link_generation, people_mail_hash(context, mail),
-	                                          people_seal_mail(context, mail), corrected.leader_hash,
+	switch (appointment_group_sql_change_email(context, group->id, group->link_generation, people_email_hash(context, email),
+	                                          people_seal_email(context, email), corrected.leader_hash,
 	                                          appointment_secret_hash(context, APPOINTMENT_PURPOSE_GROUP,
 	                                                                  appointment_group_link(context, &corrected)),
 	                                          corrected.confirm_until)) {
@@ -400,7 +400,7 @@ appointment_group_change_mail(struct context *context, const struct appointment_
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	if (appointment_group_sql_hold_seats(context, group->id, confirmed, context->client) == DB_WROTE_FAULT
-	    || !appointment_mail_group_corrected(context, &corrected) || db_keep(&tx) != DB_KEPT)
+	    || !appointment_email_group_corrected(context, &corrected) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_group_link(context, &corrected);
 	return APPOINTMENT_TAKE_OK;

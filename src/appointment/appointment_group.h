@@ -10,7 +10,7 @@ struct appointment_group {
 	struct group_id id;
 	struct drive_id drive;
 	struct honour_page_id page;
-	struct text leader_name, leader_mail;
+	struct text leader_name, leader_email;
 	struct bytes leader_hash;         /* people_donor_hash() of the two */
 	bool only_organises;
 	int64_t size;                     /* as booked; places given back are no longer among its seats */
@@ -66,12 +66,12 @@ must_use enum appointment_give_back appointment_group_give_back(struct context *
 /* The link for friends dies (renew false) or is replaced; links of claimed seats live on.  GONE: changed meanwhile. */
 must_use enum appointment_change appointment_group_change_link(struct context *context, const struct appointment_group *group,
                                                                bool renew);
-/* The leader's mistyped address, on the group and on the leader's own place: the old links die, the new one is mailed. */
-must_use enum appointment_take appointment_group_change_mail(struct context *context, const struct appointment_group *group,
-                                                             struct text mail, struct secret *link);
+/* The leader's mistyped address, on the group and on the leader's own place: the old links die, the new one is emailed. */
+must_use enum appointment_take appointment_group_change_email(struct context *context, const struct appointment_group *group,
+                                                             struct text email, struct secret *link);
 
-/* A friend takes the next unclaimed seat.  FULL: all are claimed.  ALREADY: this mail and name has a place at this drive, its link is
- * mailed again.  CLOSED: the drive is cancelled or its day is closed. */
+/* A friend takes the next unclaimed seat.  FULL: all are claimed.  ALREADY: this email and name has a place at this drive, its link is
+ * emailed again.  CLOSED: the drive is cancelled or its day is closed. */
 must_use enum appointment_take appointment_seat_claim(struct context *context, const struct appointment_group *group,
                                                       const struct donor *friend, struct secret *link);
 /* The seat the next claim would take: for the page that asks. */

@@ -1,16 +1,16 @@
 -- Groups: one leader, places side by side, one link for the friends.
 
---: add (id group_id, drive drive_id, page honour_page_id, leader_name_sealed bytes, leader_mail_hash bytes, leader_mail_sealed bytes, leader_hash bytes, only_organises flag, size count, link_hash bytes, seat_hash bytes, now instant, confirm_until instant?) -> none
-INSERT INTO booking_group (id, drive, honour_page, leader_name_sealed, leader_mail_hash, leader_mail_sealed, leader_hash,
+--: add (id group_id, drive drive_id, page honour_page_id, leader_name_sealed bytes, leader_email_hash bytes, leader_email_sealed bytes, leader_hash bytes, only_organises flag, size count, link_hash bytes, seat_hash bytes, now instant, confirm_until instant?) -> none
+INSERT INTO booking_group (id, drive, honour_page, leader_name_sealed, leader_email_hash, leader_email_sealed, leader_hash,
                            only_organises, size, link_hash, link_generation, seat_hash, seat_generation, made_at, confirm_until)
-VALUES (:id, :drive, :page, :leader_name_sealed, :leader_mail_hash, :leader_mail_sealed, :leader_hash,
+VALUES (:id, :drive, :page, :leader_name_sealed, :leader_email_hash, :leader_email_sealed, :leader_hash,
         :only_organises, :size, :link_hash, 1, :seat_hash, 1, :now, :confirm_until);
 
 -- A leader who has signed in meanwhile is confirmed too.
---: find (id group_id) -> one (id group_id, drive drive_id, honour_page honour_page_id, leader_name_sealed bytes, leader_mail_sealed bytes, leader_hash bytes, only_organises flag, size count, link_generation count, seat_hash bytes?, seat_generation count, made_at instant, confirm_until instant?, lapsed_at instant?)
-SELECT id, drive, honour_page, leader_name_sealed, leader_mail_sealed, leader_hash, only_organises, size, link_generation,
+--: find (id group_id) -> one (id group_id, drive drive_id, honour_page honour_page_id, leader_name_sealed bytes, leader_email_sealed bytes, leader_hash bytes, only_organises flag, size count, link_generation count, seat_hash bytes?, seat_generation count, made_at instant, confirm_until instant?, lapsed_at instant?)
+SELECT id, drive, honour_page, leader_name_sealed, leader_email_sealed, leader_hash, only_organises, size, link_generation,
        seat_hash, seat_generation, made_at,
-       CASE WHEN EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = booking_group.leader_mail_hash) THEN NULL
+       CASE WHEN EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = booking_group.leader_email_hash) THEN NULL
             ELSE confirm_until END AS confirm_until, lapsed_at
   FROM booking_group WHERE id = :id;
 
@@ -32,16 +32,16 @@ SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
  WHERE a.booking_group = :booking_group AND a.state IN ('unclaimed', 'booked')
  ORDER BY s.starts, a.id LIMIT 200;
 
--- By the address alone where the leader's appointment counts as another donor's (change_mail in appointment.sql): the leader's is the first.
---: leaders_place (booking_group group_id, leader_hash bytes, leader_mail_hash bytes) -> one (id appointment_id)
+-- By the address alone where the leader's appointment counts as another donor's (change_email in appointment.sql): the leader's is the first.
+--: leaders_place (booking_group group_id, leader_hash bytes, leader_email_hash bytes) -> one (id appointment_id)
 SELECT id FROM appointment
  WHERE booking_group = :booking_group AND state = 'booked'
-   AND (donor_hash = :leader_hash OR (donor_hash IS NULL AND mail_hash = :leader_mail_hash))
+   AND (donor_hash = :leader_hash OR (donor_hash IS NULL AND email_hash = :leader_email_hash))
  ORDER BY id LIMIT 1;
 
 -- The next seat nobody has claimed, in one guarded update.
---: claim (booking_group group_id, now instant, name_sealed bytes, mail_hash bytes, mail_sealed bytes, donor_hash bytes, shown text) -> one (id appointment_id)
-UPDATE appointment SET state = 'booked', name_sealed = :name_sealed, mail_hash = :mail_hash, mail_sealed = :mail_sealed,
+--: claim (booking_group group_id, now instant, name_sealed bytes, email_hash bytes, email_sealed bytes, donor_hash bytes, shown text) -> one (id appointment_id)
+UPDATE appointment SET state = 'booked', name_sealed = :name_sealed, email_hash = :email_hash, email_sealed = :email_sealed,
                        donor_hash = :donor_hash, shown = :shown, booked_at = :now, changed_at = :now
  WHERE state = 'unclaimed'
    AND id = (SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
@@ -65,8 +65,8 @@ RETURNING slot, over_capacity;
 UPDATE booking_group SET seat_hash = :seat_hash, seat_generation = seat_generation + 1
  WHERE id = :id AND seat_generation = :seat_generation;
 
---: change_mail (id group_id, link_generation count, leader_mail_hash bytes, leader_mail_sealed bytes, leader_hash bytes, link_hash bytes, confirm_until instant?) -> none
-UPDATE booking_group SET leader_mail_hash = :leader_mail_hash, leader_mail_sealed = :leader_mail_sealed,
+--: change_email (id group_id, link_generation count, leader_email_hash bytes, leader_email_sealed bytes, leader_hash bytes, link_hash bytes, confirm_until instant?) -> none
+UPDATE booking_group SET leader_email_hash = :leader_email_hash, leader_email_sealed = :leader_email_sealed,
                          leader_hash = :leader_hash, link_hash = :link_hash, link_generation = link_generation + 1,
                          confirm_until = :confirm_until
  WHERE id = :id AND link_generation = :link_generation;
@@ -95,10 +95,10 @@ UPDATE booking_group SET confirm_until = NULL, lapsed_at = :now, seat_hash = NUL
  WHERE id = :id AND lapsed_at IS NULL;
 
 -- What a group that is released gives up: seats nobody claimed, and those claimed with the leader's own address, that are still to come.
---: to_release (booking_group group_id, leader_mail_hash bytes, now instant) -> many (id appointment_id, slot slot_id, over_capacity flag)
+--: to_release (booking_group group_id, leader_email_hash bytes, now instant) -> many (id appointment_id, slot slot_id, over_capacity flag)
 SELECT a.id, a.slot, a.over_capacity FROM appointment a JOIN slot s ON s.id = a.slot
  WHERE a.booking_group = :booking_group AND a.arrived_at IS NULL AND a.freed_at IS NULL AND s.starts > :now
-   AND (a.state = 'unclaimed' OR (a.state = 'booked' AND a.mail_hash = :leader_mail_hash))
+   AND (a.state = 'unclaimed' OR (a.state = 'booked' AND a.email_hash = :leader_email_hash))
  ORDER BY a.slot, a.id LIMIT 200;
 
 --: release (id appointment_id, now instant) -> none
@@ -106,9 +106,9 @@ UPDATE appointment SET state = 'given_back', donor_hash = NULL, client_hash = NU
  WHERE id = :id AND state IN ('unclaimed', 'booked') AND arrived_at IS NULL AND freed_at IS NULL;
 
 -- Friends keep what they claimed as appointments of their own.
---: to_keep (booking_group group_id, leader_mail_hash bytes) -> many (id appointment_id)
+--: to_keep (booking_group group_id, leader_email_hash bytes) -> many (id appointment_id)
 SELECT id FROM appointment
- WHERE booking_group = :booking_group AND state = 'booked' AND (mail_hash IS NULL OR mail_hash <> :leader_mail_hash)
+ WHERE booking_group = :booking_group AND state = 'booked' AND (email_hash IS NULL OR email_hash <> :leader_email_hash)
  ORDER BY id LIMIT 200;
 
 --: keep (id appointment_id, now instant) -> none

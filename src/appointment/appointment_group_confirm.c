@@ -40,7 +40,7 @@ appointment_group_confirm(struct context *context, const struct appointment_grou
 	case DB_WROTE_NONE:  return APPOINTMENT_GROUP_CONFIRM_LAPSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_GROUP_CONFIRM_FAULT;
 	}
-	if (appointment_group_sql_confirm_seats(context, group->id) == DB_WROTE_FAULT || !outbox_confirm(context, group->leader_mail)
+	if (appointment_group_sql_confirm_seats(context, group->id) == DB_WROTE_FAULT || !outbox_confirm(context, group->leader_email)
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_GROUP_CONFIRM_FAULT;
 	return APPOINTMENT_GROUP_CONFIRM_OK;
@@ -52,7 +52,7 @@ release_seats(struct context *context, const struct appointment_group *group)
 {
 	struct appointment_group_sql_to_release_list rows;
 
-	if (appointment_group_sql_to_release(context, group->id, people_mail_hash(context, group->leader_mail), context->now, &rows)
+	if (appointment_group_sql_to_release(context, group->id, people_email_hash(context, group->leader_email), context->now, &rows)
 	    == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
@@ -69,11 +69,11 @@ keep_friends(struct context *context, const struct appointment_group *group)
 	struct appointment_group_sql_to_keep_list rows;
 	struct appointment kept;
 
-	if (appointment_group_sql_to_keep(context, group->id, people_mail_hash(context, group->leader_mail), &rows) == DB_READ_FAULT)
+	if (appointment_group_sql_to_keep(context, group->id, people_email_hash(context, group->leader_email), &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
 		if (appointment_group_sql_keep(context, rows.at[i].id, context->now) != DB_WROTE
-		    || appointment_read(context, rows.at[i].id, &kept) != APPOINTMENT_FIND_OK || !appointment_mail_seat_kept(context, &kept))
+		    || appointment_read(context, rows.at[i].id, &kept) != APPOINTMENT_FIND_OK || !appointment_email_seat_kept(context, &kept))
 			return false;
 	return true;
 }
@@ -89,7 +89,7 @@ appointment_group_release(struct context *context, const struct appointment_grou
 	case DB_WROTE_FAULT: return false;
 	}
 	/* The email lists the seats, so it is written while they are the group's. */
-	return appointment_mail_group_released(context, group) && release_seats(context, group) && keep_friends(context, group)
+	return appointment_email_group_released(context, group) && release_seats(context, group) && keep_friends(context, group)
 	       && appointment_waiting_offer(context, group->drive) && db_keep(&tx) == DB_KEPT;
 }
 

@@ -19,7 +19,7 @@ booking_view(struct request *request, struct page_key page, const struct appoint
 	struct arena *arena = request->context.arena;
 
 	return (struct appointment_group_booking){ .layout = page_layout(request), .where = appointment_where_wish(request, wish),
-		.form = *form, .person = appointment_person(&form->name, &form->mail, &form->shown),
+		.form = *form, .person = appointment_person(&form->name, &form->email, &form->shown),
 		.check = link_appointment_group_http_check(arena, page, wish->drive.id, wish->slot.id),
 		.keep = link_appointment_group_http_take(arena, page, wish->drive.id, wish->slot.id),
 		.back = link_public_http_drive(arena, page, wish->drive.id) };
@@ -89,7 +89,7 @@ appointment_group_http_check(struct request *request, struct page_key page, stru
 	}
 	if (!appointment_run_at(&slots, slot, form.size.number, request->context.now, &run)) {
 		appointment_show_full(request, page, &wish, &(struct appointment_typed){
-			form.name.typed, form.mail.typed, form.shown.typed, form.size.number, form.only_organises.ticked });
+			form.name.typed, form.email.typed, form.shown.typed, form.size.number, form.only_organises.ticked });
 		return;
 	}
 	view = booking_view(request, page, &wish, &form);
@@ -112,11 +112,11 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish))
 		return;
-	if (!good || !appointment_may_ask(request, form.size.number, &form.mail)) {
+	if (!good || !appointment_may_ask(request, form.size.number, &form.email)) {
 		show_form(request, page, &wish, &form);
 		return;
 	}
-	leader = (struct donor){ form.name.text, form.mail.text, appointment_form_shown(&form.shown) };
+	leader = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
 	switch (appointment_take_group(&request->context, wish.page.id, drive, slot, form.size.number, form.only_organises.ticked,
 	                               &leader, &link)) {
 	case APPOINTMENT_TAKE_OK:
@@ -125,13 +125,13 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 	case APPOINTMENT_TAKE_ALREADY: appointment_show_already(request, back, true); return;
 	case APPOINTMENT_TAKE_FULL:
 		appointment_show_full(request, page, &wish, &(struct appointment_typed){
-			form.name.typed, form.mail.typed, form.shown.typed, form.size.number, form.only_organises.ticked });
+			form.name.typed, form.email.typed, form.shown.typed, form.size.number, form.only_organises.ticked });
 		return;
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
 	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
 	case APPOINTMENT_TAKE_UNCONFIRMED:
 		request_event(request, EVENT_CLIENT_LIMITED);
-		form_blame(&form.mail, &appointment_words_unconfirmed);
+		form_blame(&form.email, &appointment_words_unconfirmed);
 		show_form(request, page, &wish, &form);
 		return;
 	case APPOINTMENT_TAKE_FAULT:   respond_error(request); return;
@@ -183,8 +183,8 @@ static void
 show_mine(struct request *request, struct secret link, const struct appointment_group *group)
 {
 	struct arena *arena = request->context.arena;
-	struct appointment_group_page view = { .layout = appointment_private_layout(request), .mail = group->leader_mail,
-		.self = mine(request, link), .mail_page = link_appointment_group_http_mail_form(arena, link),
+	struct appointment_group_page view = { .layout = appointment_private_layout(request), .email = group->leader_email,
+		.self = mine(request, link), .email_page = link_appointment_group_http_email_form(arena, link),
 		.revoke = link_appointment_group_http_revoke(arena, link), .renew = link_appointment_group_http_renew(arena, link),
 		.revoke_key = request_new_key(request, link_appointment_group_http_revoke(arena, link)),
 		.renew_key = request_new_key(request, link_appointment_group_http_renew(arena, link)), .has_seat_link = group->has_seat_link };
@@ -199,7 +199,7 @@ show_mine(struct request *request, struct secret link, const struct appointment_
 	if (!where_of_group(request, group, &seats, &drive, &view.where))
 		return;
 	view.link = link_absolute(arena, request->context.site->url, view.self);
-	view.no_mail = outbox_reach(&request->context, view.mail) == OUTBOX_REACH_FAILED;
+	view.no_email = outbox_reach(&request->context, view.email) == OUTBOX_REACH_FAILED;
 	if (group->has_seat_link)
 		view.seat = link_absolute(arena, request->context.site->url,
 			link_appointment_seat_http_form(arena, appointment_group_seat_link(&request->context, group)));
@@ -231,40 +231,40 @@ appointment_group_http_mine(struct request *request, struct secret link)
 }
 
 static void
-show_mail_form(struct request *request, struct secret link, struct appointment_mail_form *form)
+show_email_form(struct request *request, struct secret link, struct appointment_email_form *form)
 {
-	appointment_show_mail_form(request, form, link_appointment_group_http_mail_change(request->context.arena, link), mine(request, link));
+	appointment_show_email_form(request, form, link_appointment_group_http_email_change(request->context.arena, link), mine(request, link));
 }
 
 void
-appointment_group_http_mail_form(struct request *request, struct secret link)
+appointment_group_http_email_form(struct request *request, struct secret link)
 {
-	struct appointment_mail_form form = { 0 };
+	struct appointment_email_form form = { 0 };
 	struct appointment_group group;
 
 	if (!appointment_find_group(request, link, &group))
 		return;
-	form_set(&form.mail, group.leader_mail);
-	show_mail_form(request, link, &form);
+	form_set(&form.email, group.leader_email);
+	show_email_form(request, link, &form);
 }
 
 void
-appointment_group_http_mail_change(struct request *request, struct secret link)
+appointment_group_http_email_change(struct request *request, struct secret link)
 {
-	struct appointment_mail_form form;
+	struct appointment_email_form form;
 	struct appointment_group group;
 	enum appointment_take outcome;
 	struct secret new_link;
-	bool good = form_read(&request->context, &appointment_mail_form, &request->form, &form);
+	bool good = form_read(&request->context, &appointment_email_form, &request->form, &form);
 
 	if (!appointment_find_group(request, link, &group))
 		return;
-	if (!good || !appointment_may_change(request, group.id.id, &form.mail)) {
-		show_mail_form(request, link, &form);
+	if (!good || !appointment_may_change(request, group.id.id, &form.email)) {
+		show_email_form(request, link, &form);
 		return;
 	}
-	outcome = appointment_group_change_mail(&request->context, &group, form.mail.text, &new_link);
-	appointment_answer_mail_change(request, outcome, mine(request, outcome == APPOINTMENT_TAKE_OK ? new_link : link));
+	outcome = appointment_group_change_email(&request->context, &group, form.email.text, &new_link);
+	appointment_answer_email_change(request, outcome, mine(request, outcome == APPOINTMENT_TAKE_OK ? new_link : link));
 }
 
 /* A button of the leader's page came without a good key: the page again, with new ones. */

@@ -58,8 +58,8 @@ seven_are_booked_side_by_side_the_leader_among_them(void **state)
 	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_OK);
 	assert_true(slot_id_equal(own.slot, bench.slots.at[0].id));
 	assert_true(group_id_equal(own.group, group.id));
-	assert_int_equal(bench_mails(&bench, "group"), 1);
-	assert_int_equal(bench_mails(&bench, "ticket"), 1);        /* the single one before */
+	assert_int_equal(bench_emails(&bench, "group"), 1);
+	assert_int_equal(bench_emails(&bench, "ticket"), 1);        /* the single one before */
 	bench_close(&bench);
 }
 
@@ -93,7 +93,7 @@ a_group_that_does_not_fit_takes_nothing(void **state)
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 0);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM booking_group"), 0);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM slot WHERE taken > 0"), 0);
-	assert_int_equal(bench_mails(&bench, "group"), 0);
+	assert_int_equal(bench_emails(&bench, "group"), 0);
 	assert_int_equal(take_group(&bench, 2, 6, false, 1, &group), APPOINTMENT_TAKE_OK);
 	bench_close(&bench);
 }
@@ -132,7 +132,7 @@ a_group_obeys_what_a_single_booking_obeys(void **state)
 }
 
 static void
-the_same_leader_books_one_group_and_is_mailed_its_link_again(void **state)
+the_same_leader_books_one_group_and_is_emailed_its_link_again(void **state)
 {
 	struct bench bench;
 	struct appointment_group group, none;
@@ -141,7 +141,7 @@ the_same_leader_books_one_group_and_is_mailed_its_link_again(void **state)
 	bench_open(&bench);
 	assert_int_equal(take_group(&bench, 0, 2, false, 1, &group), APPOINTMENT_TAKE_OK);
 	assert_int_equal(take_group(&bench, 0, 3, true, 1, &none), APPOINTMENT_TAKE_ALREADY);
-	assert_int_equal(bench_mails(&bench, "group_again"), 1);
+	assert_int_equal(bench_emails(&bench, "group_again"), 1);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 2);
 	/* All given back: the leader may begin again. */
 	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
@@ -163,7 +163,7 @@ who_has_a_place_may_only_organise(void **state)
 	bench_open(&bench);
 	bench_taken(&bench, 6, 1);
 	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_ALREADY);
-	assert_int_equal(bench_mails(&bench, "link_again"), 1);
+	assert_int_equal(bench_emails(&bench, "link_again"), 1);
 	assert_int_equal(take_group(&bench, 0, 3, true, 1, &group), APPOINTMENT_TAKE_OK);
 	bench_close(&bench);
 }
@@ -186,7 +186,7 @@ each_friend_claims_the_next_seat_until_none_is_left(void **state)
 	}
 	assert_int_equal(appointment_seat_next(bench.context, &group, &next), APPOINTMENT_FIND_NONE);
 	assert_int_equal(claim(&bench, &group, 5, &claimed), APPOINTMENT_TAKE_FULL);
-	assert_int_equal(bench_mails(&bench, "ticket"), 3);
+	assert_int_equal(bench_emails(&bench, "ticket"), 3);
 	bench_close(&bench);
 }
 
@@ -203,7 +203,7 @@ the_same_friend_claiming_twice_has_one_seat(void **state)
 	assert_int_equal(claim(&bench, &group, 2, &second), APPOINTMENT_TAKE_ALREADY);
 	assert_true(appointment_id_equal(first.id, second.id));
 	assert_int_equal(unclaimed(&bench, &group, &seat), 2);
-	assert_int_equal(bench_mails(&bench, "link_again"), 1);
+	assert_int_equal(bench_emails(&bench, "link_again"), 1);
 	assert_int_equal(claim(&bench, &group, 1, &second), APPOINTMENT_TAKE_ALREADY);          /* the leader opens the link */
 	bench_close(&bench);
 }
@@ -240,12 +240,12 @@ a_friend_who_gives_back_returns_the_seat_to_the_leader(void **state)
 	assert_int_equal(appointment_give_back(bench.context, &claimed), APPOINTMENT_GIVE_BACK_OK);
 	assert_int_equal(bench_taken_in(&bench, 0), 2);
 	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
-	assert_int_equal(seat.donor.name.length + seat.donor.mail.length, 0);
+	assert_int_equal(seat.donor.name.length + seat.donor.email.length, 0);
 	claimed = bench_again(&bench, &claimed);
 	assert_int_equal(claimed.state, APPOINTMENT_STATE_GIVEN_BACK);
-	assert_int_equal(bench_mails(&bench, "given_back"), 1);                                 /* to the friend; the leader gets none */
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM mail"), 3 + test_bench_count(bench.site,
-		"SELECT count(*) FROM mail WHERE cause NOT IN ('group', 'ticket', 'given_back')"));
+	assert_int_equal(bench_emails(&bench, "given_back"), 1);                                 /* to the friend; the leader gets none */
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM email"), 3 + test_bench_count(bench.site,
+		"SELECT count(*) FROM email WHERE cause NOT IN ('group', 'ticket', 'given_back')"));
 	assert_int_equal(claim(&bench, &group, 3, &again), APPOINTMENT_TAKE_OK);
 	assert_int_equal(claim(&bench, &group, 2, &again), APPOINTMENT_TAKE_FULL);
 	bench_close(&bench);
@@ -330,17 +330,17 @@ a_leaders_corrected_address_kills_the_old_links(void **state)
 	bench_open(&bench);
 	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &before), APPOINTMENT_FIND_OK);
-	assert_int_equal(appointment_group_change_mail(bench.context, &group, TEXT("right@example.org"), &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_group_change_email(bench.context, &group, TEXT("right@example.org"), &link), APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_group_find(bench.context, appointment_group_link(bench.context, &group), &found), APPOINTMENT_FIND_NONE);
 	assert_int_equal(appointment_group_find(bench.context, link, &found), APPOINTMENT_FIND_OK);
-	assert_true(text_equal(found.leader_mail, TEXT("right@example.org")));
+	assert_true(text_equal(found.leader_email, TEXT("right@example.org")));
 	assert_int_equal(appointment_find(bench.context, appointment_link(bench.context, &before), &own), APPOINTMENT_FIND_NONE);
 	assert_int_equal(appointment_group_leaders_place(bench.context, &found, &own), APPOINTMENT_FIND_OK);
-	assert_true(text_equal(own.donor.mail, TEXT("right@example.org")));
+	assert_true(text_equal(own.donor.email, TEXT("right@example.org")));
 	assert_int_equal(appointment_group_find_by_seat(bench.context, appointment_group_seat_link(bench.context, &group), &found),
 	                 APPOINTMENT_FIND_OK);
-	assert_int_equal(appointment_group_change_mail(bench.context, &group, TEXT("late@example.org"), &link), APPOINTMENT_TAKE_CLOSED);
-	assert_int_equal(bench_mails(&bench, "group_mended"), 1);
+	assert_int_equal(appointment_group_change_email(bench.context, &group, TEXT("late@example.org"), &link), APPOINTMENT_TAKE_CLOSED);
+	assert_int_equal(bench_emails(&bench, "group_mended"), 1);
 	bench_close(&bench);
 }
 
@@ -357,9 +357,9 @@ an_address_with_an_appointment_under_the_leaders_name_is_answered_like_any_other
 	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_take(bench.context, bench.page, bench.drive.id, bench.slots.at[5].id, &same_name, &link),
 	                 APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_group_change_mail(bench.context, &group, same_name.mail, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_group_change_email(bench.context, &group, same_name.email, &link), APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_group_find(bench.context, link, &found), APPOINTMENT_FIND_OK);
-	assert_true(text_equal(found.leader_mail, same_name.mail));
+	assert_true(text_equal(found.leader_email, same_name.email));
 	assert_int_equal(appointment_group_leaders_place(bench.context, &found, &own), APPOINTMENT_FIND_OK);
 	assert_true(group_id_equal(own.group, group.id));
 	bench_close(&bench);
@@ -374,7 +374,7 @@ main(void)
 		cmocka_unit_test(a_group_that_does_not_fit_takes_nothing),
 		cmocka_unit_test(a_group_whose_first_slot_has_filled_meanwhile_is_not_booked_later),
 		cmocka_unit_test(a_group_obeys_what_a_single_booking_obeys),
-		cmocka_unit_test(the_same_leader_books_one_group_and_is_mailed_its_link_again),
+		cmocka_unit_test(the_same_leader_books_one_group_and_is_emailed_its_link_again),
 		cmocka_unit_test(who_has_a_place_may_only_organise),
 		cmocka_unit_test(each_friend_claims_the_next_seat_until_none_is_left),
 		cmocka_unit_test(the_same_friend_claiming_twice_has_one_seat),

@@ -7,9 +7,9 @@
 #include "outbox/outbox.h"
 
 bool
-appointment_is_confirmed(struct context *context, struct text mail, bool *confirmed)
+appointment_is_confirmed(struct context *context, struct text email, bool *confirmed)
 {
-	switch (outbox_confirmed(context, mail)) {
+	switch (outbox_confirmed(context, email)) {
 	case OUTBOX_CONFIRMED_YES:   *confirmed = true; return true;
 	case OUTBOX_CONFIRMED_NO:    *confirmed = false; return true;
 	case OUTBOX_CONFIRMED_FAULT: break;
@@ -18,11 +18,11 @@ appointment_is_confirmed(struct context *context, struct text mail, bool *confir
 }
 
 bool
-appointment_holder(struct context *context, struct text mail, struct bytes *holder)
+appointment_holder(struct context *context, struct text email, struct bytes *holder)
 {
 	bool confirmed = true;
 
-	if (context->client.length > 0 && !appointment_is_confirmed(context, mail, &confirmed))
+	if (context->client.length > 0 && !appointment_is_confirmed(context, email, &confirmed))
 		return false;
 	*holder = confirmed ? BYTES_NONE : context->client;
 	return true;

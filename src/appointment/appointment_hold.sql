@@ -4,11 +4,11 @@
 SELECT (SELECT COUNT(*)
           FROM appointment a LEFT JOIN booking_group g ON g.id = a.booking_group
          WHERE a.drive = :drive AND a.client_hash = :client_hash AND a.state IN ('booked', 'unclaimed') AND a.freed_at IS NULL
-           AND NOT EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = COALESCE(a.mail_hash, g.leader_mail_hash))) AS seats,
+           AND NOT EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = COALESCE(a.email_hash, g.leader_email_hash))) AS seats,
        (SELECT CAST(COALESCE(SUM(w.size), 0) AS BIGINT)
           FROM waiting w
          WHERE w.drive = :drive AND w.client_hash = :client_hash AND w.ended_at IS NULL
-           AND NOT EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = w.mail_hash)) AS waiting;
+           AND NOT EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = w.email_hash)) AS waiting;
 
 -- Anything but this one appointment, confirmed or not: almost always there is nothing.
 --: holds_more (drive drive_id, client_hash bytes, id appointment_id) -> one (more flag)
@@ -35,11 +35,11 @@ UPDATE appointment SET client_hash = NULL
  WHERE drive = :drive AND client_hash IS NOT NULL
    AND (state NOT IN ('booked', 'unclaimed') OR freed_at IS NOT NULL
         OR EXISTS (SELECT 1 FROM drive d WHERE d.id = appointment.drive AND (d.ends <= :now OR d.state = 'cancelled'))
-        OR EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = appointment.mail_hash));
+        OR EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = appointment.email_hash));
 
 --: forget_client_waiting (drive drive_id, now instant) -> none
 UPDATE waiting SET client_hash = NULL
  WHERE drive = :drive AND client_hash IS NOT NULL
    AND (ended_at IS NOT NULL
         OR EXISTS (SELECT 1 FROM drive d WHERE d.id = waiting.drive AND (d.ends <= :now OR d.state = 'cancelled'))
-        OR EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = waiting.mail_hash));
+        OR EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = waiting.email_hash));

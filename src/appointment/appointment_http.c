@@ -14,7 +14,7 @@ booking_view(struct request *request, struct page_key page, const struct appoint
 	struct arena *arena = request->context.arena;
 
 	return (struct appointment_booking){ .layout = page_layout(request), .where = appointment_where_wish(request, wish), .form = *form,
-		.person = appointment_person(&form->name, &form->mail, &form->shown),
+		.person = appointment_person(&form->name, &form->email, &form->shown),
 		.check = link_appointment_http_check(arena, page, wish->drive.id, wish->slot.id),
 		.keep = link_appointment_http_take(arena, page, wish->drive.id, wish->slot.id),
 		.back = link_public_http_drive(arena, page, wish->drive.id) };
@@ -48,7 +48,7 @@ is_bookable(struct request *request, struct page_key page, const struct appointm
 	}
 	if (wish->slot.taken >= wish->slot.places) {
 		appointment_show_full(request, page, wish,
-		                      &(struct appointment_typed){ form->name.typed, form->mail.typed, form->shown.typed, 0, false });
+		                      &(struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed, 0, false });
 		return false;
 	}
 	return true;
@@ -94,17 +94,17 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 	struct donor donor;
 	struct secret link;
 	const bool good = form_read(&request->context, &appointment_form, &request->form, &form);
-	const bool open = appointment_place_is_open(&request->context, page, drive, slot, form.mail.text, &place);
+	const bool open = appointment_place_is_open(&request->context, page, drive, slot, form.email.text, &place);
 
 	/* Everything about page and drive is read for those alone who are shown a page. */
 	if (!open && !appointment_find_wish(request, page, drive, slot, &wish))
 		return;
-	if (!good || !appointment_may_ask(request, 1, &form.mail)) {
+	if (!good || !appointment_may_ask(request, 1, &form.email)) {
 		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
 			show_form(request, page, &wish, &form);
 		return;
 	}
-	donor = (struct donor){ form.name.text, form.mail.text, appointment_form_shown(&form.shown) };
+	donor = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
 	switch (open ? appointment_take_place(&request->context, &place, &donor, &link)
 	             : appointment_take(&request->context, wish.page.id, drive, slot, &donor, &link)) {
 	case APPOINTMENT_TAKE_OK:
@@ -114,13 +114,13 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 	case APPOINTMENT_TAKE_FULL:
 		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
 			appointment_show_full(request, page, &wish,
-			                      &(struct appointment_typed){ form.name.typed, form.mail.typed, form.shown.typed, 0, false });
+			                      &(struct appointment_typed){ form.name.typed, form.email.typed, form.shown.typed, 0, false });
 		return;
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
 	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
 	case APPOINTMENT_TAKE_UNCONFIRMED:
 		request_event(request, EVENT_CLIENT_LIMITED);
-		form_blame(&form.mail, &appointment_words_unconfirmed);
+		form_blame(&form.email, &appointment_words_unconfirmed);
 		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
 			show_form(request, page, &wish, &form);
 		return;

@@ -28,14 +28,14 @@ answers_are_checked_and_can_be_changed(void **state)
 	struct request request;
 
 	bench_open(&bench);
-	request = PRESS(&bench, "name", "Mara <b>", "mail", "mara@example.org", "shown", "full", "key", KEY);
+	request = PRESS(&bench, "name", "Mara <b>", "email", "mara@example.org", "shown", "full", "key", KEY);
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_int_equal(status(&request), 200);
 	assert_says(&request, "Keep this place");
 	assert_says(&request, "Mara &lt;b&gt;");
 	assert_says(&request, "With your full name");
 	assert_says(&request, KEY);
-	request = PRESS(&bench, "name", "Mara", "mail", "mara@example.org", "shown", "full", "key", KEY, "change", "1");
+	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "shown", "full", "key", KEY, "change", "1");
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_says(&request, "value=\"full\" checked=\"checked\"");
 	assert_says(&request, "value=\"Mara\"");
@@ -50,14 +50,14 @@ what_is_wrong_is_said_and_what_was_typed_is_kept(void **state)
 	struct request request;
 
 	bench_open(&bench);
-	request = PRESS(&bench, "name", "", "mail", "no address", "shown", "king", "key", KEY);
+	request = PRESS(&bench, "name", "", "email", "no address", "shown", "king", "key", KEY);
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_int_equal(status(&request), 422);
 	assert_says(&request, "#name");
 	assert_says(&request, "Enter your name, so that the desk can find you.");
 	assert_says(&request, "value=\"no address\"");
 	assert_says(&request, "name@example.org");
-	request = PRESS(&bench, "name", "Mara", "mail", "mara@example.org", "key", "short");
+	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "key", "short");
 	appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_int_equal(status(&request), 422);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 0);
@@ -72,7 +72,7 @@ a_name_that_nobody_can_see_is_no_name(void **state)
 
 	bench_open(&bench);
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		struct request request = PRESS(&bench, "name", names[i], "mail", "mara@example.org", "shown", "full", "key", KEY);
+		struct request request = PRESS(&bench, "name", names[i], "email", "mara@example.org", "shown", "full", "key", KEY);
 
 		appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 		assert_int_equal(status(&request), 422);
@@ -109,7 +109,7 @@ a_kept_place_has_a_page_with_its_link_in_full(void **state)
 	bench_close(&bench);
 }
 
-/* Somebody who types another's name and address is told nothing that the mail does not tell. */
+/* Somebody who types another's name and address is told nothing that the email does not tell. */
 static void
 a_repeated_booking_is_not_shown_the_link(void **state)
 {
@@ -119,13 +119,13 @@ a_repeated_booking_is_not_shown_the_link(void **state)
 
 	bench_open(&bench);
 	link = book(&bench, 1, "Mara Keller", "mara@example.org");
-	request = PRESS(&bench, "name", "mara keller", "mail", "mara@example.org", "key", KEY);
+	request = PRESS(&bench, "name", "mara keller", "email", "mara@example.org", "key", KEY);
 	appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[3].id);
 	assert_int_equal(status(&request), 200);
 	assert_false(says(&request, text_terminated(bench.context->arena, link.text)));
 	assert_says(&request, "the link has been mailed to you again");
 	assert_false(says(&request, "10:15"));
-	assert_int_equal(bench_mails(&bench, "link_again"), 1);
+	assert_int_equal(bench_emails(&bench, "link_again"), 1);
 	bench_close(&bench);
 }
 
@@ -141,14 +141,14 @@ full_closed_and_resting_have_pages_of_their_own(void **state)
 	request = ask(&bench);
 	appointment_http_form(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
 	assert_says(&request, "This place has just been taken");
-	request = PRESS(&bench, "name", "Mara", "mail", "mara@example.org", "key", KEY);
+	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "key", KEY);
 	appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
 	assert_int_equal(status(&request), 409);
 	assert_int_equal(drive_set_open(bench.context, bench.drive.id, false), DRIVE_CHANGE_OK);
 	request = ask(&bench);
 	appointment_http_form(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_says(&request, "can no longer be booked");
-	request = PRESS(&bench, "name", "Mara", "mail", "mara@example.org", "key", KEY);
+	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "key", KEY);
 	appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_says(&request, "can no longer be booked");
 	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
@@ -281,13 +281,13 @@ address_and_showing_are_changed_and_the_place_given_back(void **state)
 	bench_open(&bench);
 	link = book(&bench, 1, "Mara Keller", "mara@example.org");
 	request = ask(&bench);
-	appointment_http_mail_form(&request, link);
+	appointment_http_email_form(&request, link);
 	assert_says(&request, "value=\"mara@example.org\"");
-	request = PRESS(&bench, "mail", "wrong", "key", KEY);
-	appointment_http_mail_change(&request, link);
+	request = PRESS(&bench, "email", "wrong", "key", KEY);
+	appointment_http_email_change(&request, link);
 	assert_int_equal(status(&request), 422);
-	request = PRESS(&bench, "mail", "right@example.org", "key", KEY);
-	appointment_http_mail_change(&request, link);
+	request = PRESS(&bench, "email", "right@example.org", "key", KEY);
+	appointment_http_email_change(&request, link);
 	new = secret_of(went_to(&request), "/mine/");
 	assert_false(text_equal(link.text, new.text));
 	request = ask(&bench);

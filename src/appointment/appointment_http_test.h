@@ -75,17 +75,17 @@ secret_of(struct text path, const char *before)
 }
 
 static UNUSED struct secret
-book(struct bench *bench, size_t slot, const char *name, const char *mail)
+book(struct bench *bench, size_t slot, const char *name, const char *email)
 {
-	struct request request = PRESS(bench, "name", name, "mail", mail, "shown", "first", "key", KEY);
+	struct request request = PRESS(bench, "name", name, "email", email, "shown", "first", "key", KEY);
 
 	appointment_http_take(&request, bench->honour.key, bench->drive.id, bench->slots.at[slot].id);
 	return secret_of(went_to(&request), "/mine/");
 }
 static UNUSED struct secret
-book_group(struct bench *bench, size_t slot, const char *size, const char *mail)
+book_group(struct bench *bench, size_t slot, const char *size, const char *email)
 {
-	struct request request = PRESS(bench, "name", "Lea Leader", "mail", mail, "size", size, "key", KEY);
+	struct request request = PRESS(bench, "name", "Lea Leader", "email", email, "size", size, "key", KEY);
 
 	appointment_group_http_take(&request, bench->honour.key, bench->drive.id, bench->slots.at[slot].id);
 	return secret_of(went_to(&request), "/group/");

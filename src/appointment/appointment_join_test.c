@@ -13,7 +13,7 @@ static struct honour_page other;
 static int
 open_it(void **state)
 {
-	struct honour_opening opening = { .name = TEXT("Bo"), .words = TEXT("Other words."), .keeper_mail = TEXT("other@example.org") };
+	struct honour_opening opening = { .name = TEXT("Bo"), .words = TEXT("Other words."), .keeper_email = TEXT("other@example.org") };
 	struct honour_page_id id;
 
 	bench_open(&bench);
@@ -96,18 +96,18 @@ holding_one_page_leaves_the_drive_open_to_the_other(void **state)
 }
 
 static void
-both_sides_are_told_by_mail_and_a_refusal_gives_no_reason(void **state)
+both_sides_are_told_by_email_and_a_refusal_gives_no_reason(void **state)
 {
 	const struct join_id join = asked();
 	struct drive_list waits;
 
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM mail WHERE cause = 'join_asked'"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM email WHERE cause = 'join_asked'"), 1);
 	assert_true(drive_join_asked(context, other.id, &waits));
 	assert_int_equal(waits.count, 1);
 	assert_int_equal(drive_join_ask(context, bench.drive.id, &other, other_organiser), DRIVE_JOIN_ASK_NOT_OPEN);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM mail WHERE cause = 'join_asked'"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM email WHERE cause = 'join_asked'"), 1);
 	assert_int_equal(drive_join_answer(context, &bench.drive, join, bench.organiser, false), DRIVE_JOIN_ANSWER_OK);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM mail WHERE cause = 'join_answered'"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM email WHERE cause = 'join_answered'"), 1);
 	assert_int_equal(drive_of_page(context, bench.drive.id, other.id), DRIVE_READ_NONE);
 	/* It may be asked again: plans change. */
 	assert_int_equal(drive_join_ask(context, bench.drive.id, &other, other_organiser), DRIVE_JOIN_ASK_OK);
@@ -116,7 +116,7 @@ both_sides_are_told_by_mail_and_a_refusal_gives_no_reason(void **state)
 static void
 an_unpublished_page_joins_nothing(void **state)
 {
-	struct honour_opening opening = { .name = TEXT("Cy"), .words = TEXT("Words."), .keeper_mail = TEXT("third@example.org") };
+	struct honour_opening opening = { .name = TEXT("Cy"), .words = TEXT("Words."), .keeper_email = TEXT("third@example.org") };
 	struct honour_page waiting;
 	struct honour_page_id id;
 
@@ -153,7 +153,7 @@ main(void)
 		TEST(a_drive_that_is_not_open_to_others_cannot_be_asked),
 		TEST(a_page_that_was_taken_in_books_and_counts_for_itself),
 		TEST(holding_one_page_leaves_the_drive_open_to_the_other),
-		TEST(both_sides_are_told_by_mail_and_a_refusal_gives_no_reason),
+		TEST(both_sides_are_told_by_email_and_a_refusal_gives_no_reason),
 		TEST(an_unpublished_page_joins_nothing),
 		TEST(a_page_says_give_anywhere_until_its_day_has_passed_everywhere),
 	};

@@ -1,9 +1,9 @@
-/* appointment_letter: fills the mails of this module and puts them, with a calendar file where a time is told. */
+/* appointment_letter: fills the emails of this module and puts them, with a calendar file where a time is told. */
 #include "appointment/appointment_letter.h"
 
 #include "appointment/appointment_first.h"
 #include "appointment/appointment_view.h"
-#include "appointment_mail.h"
+#include "appointment_email.h"
 #include "appointment/appointment_inside.h"
 #include "base/id.h"
 #include "base/log.h"
@@ -73,14 +73,14 @@ honour_of(struct context *context, struct honour_page_id id, struct text *name)
 }
 
 static bool
-fill(struct context *context, const struct appointment *appointment, struct drive *drive, struct appointment_mail *view)
+fill(struct context *context, const struct appointment *appointment, struct drive *drive, struct appointment_email *view)
 {
 	struct arena *arena = context->arena;
 	struct secret link = appointment_link(context, appointment);
 
 	if (drive_read(context, appointment->drive, drive) != DRIVE_READ_OK)
 		return false;
-	*view = (struct appointment_mail){ .cancelled = appointment->state != APPOINTMENT_STATE_BOOKED,
+	*view = (struct appointment_email){ .cancelled = appointment->state != APPOINTMENT_STATE_BOOKED,
 		.day = appointment_day(arena, drive, appointment),
 		.time = appointment_time(arena, drive, appointment), .place = drive->words.place, .address = drive->words.address,
 		.directions = drive->words.directions, .service = drive->words.service_name, .phone = drive->words.service_phone,
@@ -105,10 +105,10 @@ site_host(const struct site *site)
 
 /* Title and words are neutral: calendars are shared. */
 static struct text
-calendar_of(struct context *context, const struct appointment *appointment, const struct drive *drive, const struct appointment_mail *view)
+calendar_of(struct context *context, const struct appointment *appointment, const struct drive *drive, const struct appointment_email *view)
 {
 	struct arena *arena = context->arena;
-	struct mail_text title = mail_text_new(arena);
+	struct email_text title = email_text_new(arena);
 	struct icalendar_event event = { .sequence = appointment->sequence + drive->sequence, .stamp = context->now,
 		.starts = appointment->starts, .ends = instant_plus(appointment->starts, VISIT_MINUTES * INSTANT_MINUTE),
 		.description = view->directions, .cancelled = appointment->state != APPOINTMENT_STATE_BOOKED };
@@ -116,10 +116,10 @@ calendar_of(struct context *context, const struct appointment *appointment, cons
 	struct icalendar calendar = { .prodid = TEXT("-//Givenback//Givenback//EN"),
 		.method = with_drive ? ICALENDAR_METHOD_CANCEL : ICALENDAR_METHOD_PUBLISH, .events = &event, .event_count = 1 };
 
-	mail_appointment_calendar(&title, view);
+	email_appointment_calendar(&title, view);
 	/* RFC 5546, 3.2.5: who cancels has to say who they are. */
 	if (with_drive) {
-		calendar.organizer_mail = context->site->mail_from;
+		calendar.organizer_email = context->site->email_from;
 		calendar.organizer_name = context->site->name;
 	}
 	event.summary = html_text(title.subject);
@@ -132,7 +132,7 @@ calendar_of(struct context *context, const struct appointment *appointment, cons
 bool
 appointment_calendar(struct context *context, const struct appointment *appointment, struct text *calendar)
 {
-	struct appointment_mail view;
+	struct appointment_email view;
 	struct drive drive;
 
 	if (instant_is_none(appointment->starts) || !fill(context, appointment, &drive, &view))
@@ -144,65 +144,65 @@ appointment_calendar(struct context *context, const struct appointment *appointm
 bool
 appointment_calendar_short(struct context *context, const struct appointment *appointment, struct text *calendar)
 {
-	struct appointment_mail view;
+	struct appointment_email view;
 	struct drive drive;
 
 	if (instant_is_none(appointment->starts) || !fill(context, appointment, &drive, &view))
 		return false;
-	view = (struct appointment_mail){ .cancelled = view.cancelled, .day = view.day, .time = view.time };
+	view = (struct appointment_email){ .cancelled = view.cancelled, .day = view.day, .time = view.time };
 	*calendar = calendar_of(context, appointment, &drive, &view);
 	return true;
 }
 
 static bool
-put(struct context *context, const struct outbox_mail *mail)
+put(struct context *context, const struct outbox_email *email)
 {
-	switch (outbox_put(context, mail)) {
+	switch (outbox_put(context, email)) {
 	case OUTBOX_PUT_OK:
 	case OUTBOX_PUT_ALREADY:
 	case OUTBOX_PUT_REFUSED:
-	case OUTBOX_PUT_IMPOSSIBLE: return true;      /* the place is kept all the same; its page says what to do without mail */
+	case OUTBOX_PUT_IMPOSSIBLE: return true;      /* the place is kept all the same; its page says what to do without email */
 	case OUTBOX_PUT_FAULT:      break;
 	}
 	return false;
 }
 
-typedef void write_mail(struct mail_text *mail, const struct appointment_mail *view);
+typedef void write_email(struct email_text *email, const struct appointment_email *view);
 
 static bool
 is_written_to(const struct appointment *appointment)
 {
-	return !text_is_empty(appointment->donor.mail) && !instant_is_none(appointment->starts);
+	return !text_is_empty(appointment->donor.email) && !instant_is_none(appointment->starts);
 }
 
 static void
-write_to(struct context *context, const struct appointment *appointment, const struct appointment_mail *view, write_mail *write,
-         struct outbox_mail *mail)
+write_to(struct context *context, const struct appointment *appointment, const struct appointment_email *view, write_email *write,
+         struct outbox_email *email)
 {
-	struct mail_text text = mail_text_new(context->arena);
+	struct email_text text = email_text_new(context->arena);
 
 	write(&text, view);
-	mail->to = appointment->donor.mail;
-	mail->to_name = appointment->donor.name;
-	mail->subject = html_text(text.subject);
-	mail->body = html_text(text.body);
+	email->to = appointment->donor.email;
+	email->to_name = appointment->donor.name;
+	email->subject = html_text(text.subject);
+	email->body = html_text(text.body);
 }
 
 /* What a first email may say of it: when, and the link. */
 static void
-write_first(struct context *context, const struct appointment *appointment, struct appointment_mail *view, struct outbox_mail *mail)
+write_first(struct context *context, const struct appointment *appointment, struct appointment_email *view, struct outbox_email *email)
 {
-	mail->to = appointment->donor.mail;
-	appointment_first_write(context, &(struct appointment_first){ .day = view->day, .time = view->time, .link = view->link }, mail);
-	*view = (struct appointment_mail){ .cancelled = view->cancelled, .day = view->day, .time = view->time, .link = view->link };
+	email->to = appointment->donor.email;
+	appointment_first_write(context, &(struct appointment_first){ .day = view->day, .time = view->time, .link = view->link }, email);
+	*view = (struct appointment_email){ .cancelled = view->cancelled, .day = view->day, .time = view->time, .link = view->link };
 }
 
 static void
-attach(struct context *context, const struct appointment *appointment, const struct drive *drive, const struct appointment_mail *view,
-       struct outbox_mail *mail)
+attach(struct context *context, const struct appointment *appointment, const struct drive *drive, const struct appointment_email *view,
+       struct outbox_email *email)
 {
-	mail->calendar = calendar_of(context, appointment, drive, view);
-	mail->calendar_method = icalendar_method_text(ICALENDAR_METHOD_PUBLISH);
+	email->calendar = calendar_of(context, appointment, drive, view);
+	email->calendar_method = icalendar_method_text(ICALENDAR_METHOD_PUBLISH);
 }
 
 /* An email about a place makes way for a newer one, except that a link that was asked for again says nothing new. */
@@ -217,33 +217,33 @@ about(struct context *context, enum outbox_cause cause, int64_t id)
 }
 
 static bool
-send(struct context *context, const struct appointment *appointment, enum outbox_cause cause, write_mail *write, bool with_calendar)
+send(struct context *context, const struct appointment *appointment, enum outbox_cause cause, write_email *write, bool with_calendar)
 {
-	struct outbox_mail mail = { .cause = cause, .page = appointment->page, .drive = appointment->drive,
+	struct outbox_email email = { .cause = cause, .page = appointment->page, .drive = appointment->drive,
 		.about = about(context, cause, appointment->id.id) };
-	struct appointment_mail view;
+	struct appointment_email view;
 	struct drive drive;
 	bool known;
 
 	if (!is_written_to(appointment))
 		return true;
-	if (!fill(context, appointment, &drive, &view) || !outbox_is_known(context, appointment->donor.mail, &known))
+	if (!fill(context, appointment, &drive, &view) || !outbox_is_known(context, appointment->donor.email, &known))
 		return false;
 	if (appointment_first_is_due(cause, known))
-		write_first(context, appointment, &view, &mail);
+		write_first(context, appointment, &view, &email);
 	else
-		write_to(context, appointment, &view, write, &mail);
+		write_to(context, appointment, &view, write, &email);
 	if (with_calendar)
-		attach(context, appointment, &drive, &view, &mail);
-	return put(context, &mail);
+		attach(context, appointment, &drive, &view, &email);
+	return put(context, &email);
 }
 
 enum outbox_author
-appointment_letter_author(struct context *context, struct text kind, struct appointment_id about, struct outbox_mail *mail)
+appointment_letter_author(struct context *context, struct text kind, struct appointment_id about, struct outbox_email *email)
 {
 	struct context leaving = *context;
 	struct appointment appointment;
-	struct appointment_mail view;
+	struct appointment_email view;
 	struct drive drive;
 	bool known;
 
@@ -256,66 +256,66 @@ appointment_letter_author(struct context *context, struct text kind, struct appo
 	/* A newer link is nobody's business at the address that was mistyped. */
 	if (!is_written_to(&appointment) || appointment.link_generation != 1)
 		return OUTBOX_AUTHOR_OVER;
-	leaving.now = mail->not_before;
+	leaving.now = email->not_before;
 	if (instant_compare(instant_plus(appointment.starts, 7 * INSTANT_DAY), leaving.now) <= 0)
 		return OUTBOX_AUTHOR_OVER;        /* it was held back until there was nothing left to say */
-	if (!fill(context, &appointment, &drive, &view) || !outbox_is_known(&leaving, appointment.donor.mail, &known))
+	if (!fill(context, &appointment, &drive, &view) || !outbox_is_known(&leaving, appointment.donor.email, &known))
 		return OUTBOX_AUTHOR_FAULT;
-	mail->cause = OUTBOX_CAUSE_TICKET;
+	email->cause = OUTBOX_CAUSE_TICKET;
 	if (known)
-		write_to(context, &appointment, &view, mail_appointment_kept, mail);
+		write_to(context, &appointment, &view, email_appointment_kept, email);
 	else
-		write_first(context, &appointment, &view, mail);
-	/* It was kept once; the mail that says how it ended comes after this one, with a higher number. */
+		write_first(context, &appointment, &view, email);
+	/* It was kept once; the email that says how it ended comes after this one, with a higher number. */
 	if (appointment.state != APPOINTMENT_STATE_BOOKED) {
 		appointment.state = APPOINTMENT_STATE_BOOKED;
 		appointment.sequence = drive.sequence = 0;
 	}
-	attach(context, &appointment, &drive, &view, mail);
+	attach(context, &appointment, &drive, &view, email);
 	return OUTBOX_AUTHOR_OK;
 }
 
 bool
-appointment_mail_kept(struct context *context, const struct appointment *appointment, struct bytes mail_hash)
+appointment_email_kept(struct context *context, const struct appointment *appointment, struct bytes email_hash)
 {
 	return !is_written_to(appointment) || outbox_put_about(context, &(struct outbox_about){ .cause = OUTBOX_CAUSE_TICKET,
-	       .appointment = appointment->id, .to = appointment->donor.mail, .to_hash = mail_hash, .page = appointment->page,
+	       .appointment = appointment->id, .to = appointment->donor.email, .to_hash = email_hash, .page = appointment->page,
 	       .drive = appointment->drive }) == OUTBOX_PUT_OK;
 }
 
 bool
-appointment_mail_moved(struct context *context, const struct appointment *appointment)
+appointment_email_moved(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_MOVED, mail_appointment_moved, true);
+	return send(context, appointment, OUTBOX_CAUSE_MOVED, email_appointment_moved, true);
 }
 
 bool
-appointment_mail_given_back(struct context *context, const struct appointment *appointment)
+appointment_email_given_back(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_GIVEN_BACK, mail_appointment_given_back, true);
+	return send(context, appointment, OUTBOX_CAUSE_GIVEN_BACK, email_appointment_given_back, true);
 }
 
 bool
-appointment_mail_link_again(struct context *context, const struct appointment *appointment)
+appointment_email_link_again(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_LINK_AGAIN, mail_appointment_link_again, true);
+	return send(context, appointment, OUTBOX_CAUSE_LINK_AGAIN, email_appointment_link_again, true);
 }
 
 bool
-appointment_mail_address_corrected(struct context *context, const struct appointment *appointment)
+appointment_email_address_corrected(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_ADDRESS_CORRECTED, mail_appointment_corrected, true);
+	return send(context, appointment, OUTBOX_CAUSE_ADDRESS_CORRECTED, email_appointment_corrected, true);
 }
 
 bool
-appointment_mail_reminder(struct context *context, const struct appointment *appointment)
+appointment_email_reminder(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_REMINDER, mail_appointment_reminder, false);
+	return send(context, appointment, OUTBOX_CAUSE_REMINDER, email_appointment_reminder, false);
 }
 
 /* Seats counted by their time: "10:00: 3", "10:15: 4". */
 static bool
-fill_slots(struct context *context, const struct appointment_group *group, const struct drive *drive, struct appointment_group_mail *view)
+fill_slots(struct context *context, const struct appointment_group *group, const struct drive *drive, struct appointment_group_email *view)
 {
 	struct appointment_list seats;
 
@@ -348,22 +348,22 @@ drive_link(struct context *context, const struct appointment_group *group)
 	return link_public_http_front(context->arena);
 }
 
-typedef void write_group_mail(struct mail_text *mail, const struct appointment_group_mail *view);
+typedef void write_group_email(struct email_text *email, const struct appointment_group_email *view);
 
 static bool
-send_group(struct context *context, const struct appointment_group *group, enum outbox_cause cause, write_group_mail *write)
+send_group(struct context *context, const struct appointment_group *group, enum outbox_cause cause, write_group_email *write)
 {
 	struct arena *arena = context->arena;
-	struct mail_text text = mail_text_new(arena);
-	struct outbox_mail mail = { .to = group->leader_mail, .to_name = group->leader_name, .cause = cause,
+	struct email_text text = email_text_new(arena);
+	struct outbox_email email = { .to = group->leader_email, .to_name = group->leader_name, .cause = cause,
 		.page = group->page, .drive = group->drive, .about = about(context, cause, group->id.id) };
-	struct appointment_group_mail view = { 0 };
+	struct appointment_group_email view = { 0 };
 	struct appointment own;
 	struct drive drive;
 	bool known;
 
 	if (drive_read(context, group->drive, &drive) != DRIVE_READ_OK || !fill_slots(context, group, &drive, &view)
-	    || !outbox_is_known(context, group->leader_mail, &known))
+	    || !outbox_is_known(context, group->leader_email, &known))
 		return false;
 	view.place = drive.words.place;
 	view.address = drive.words.address;
@@ -381,63 +381,63 @@ send_group(struct context *context, const struct appointment_group *group, enum 
 	if (appointment_first_is_due(cause, known)) {
 		appointment_first_write(context, &(struct appointment_first){ .day = view.day, .time = view.time, .count = view.count,
 		                        .link = view.link, .seat = view.seat, .confirm = view.confirm,
-		                        .confirm_until = view.confirm_until }, &mail);
-		return put(context, &mail);
+		                        .confirm_until = view.confirm_until }, &email);
+		return put(context, &email);
 	}
 	switch (appointment_group_leaders_place(context, group, &own)) {
 	case APPOINTMENT_FIND_OK:
 		view.own = absolute(context, link_appointment_http_mine(arena, appointment_link(context, &own)));
-		if (!appointment_calendar(context, &own, &mail.calendar))
+		if (!appointment_calendar(context, &own, &email.calendar))
 			return false;
-		mail.calendar_method = icalendar_method_text(ICALENDAR_METHOD_PUBLISH);
+		email.calendar_method = icalendar_method_text(ICALENDAR_METHOD_PUBLISH);
 		break;
 	case APPOINTMENT_FIND_NONE:  break;
 	case APPOINTMENT_FIND_FAULT: return false;
 	}
 	write(&text, &view);
-	mail.subject = html_text(text.subject);
-	mail.body = html_text(text.body);
-	return put(context, &mail);
+	email.subject = html_text(text.subject);
+	email.body = html_text(text.body);
+	return put(context, &email);
 }
 
 bool
-appointment_mail_group_kept(struct context *context, const struct appointment_group *group)
+appointment_email_group_kept(struct context *context, const struct appointment_group *group)
 {
-	return send_group(context, group, OUTBOX_CAUSE_GROUP, mail_appointment_group_kept);
+	return send_group(context, group, OUTBOX_CAUSE_GROUP, email_appointment_group_kept);
 }
 
 bool
-appointment_mail_group_again(struct context *context, const struct appointment_group *group)
+appointment_email_group_again(struct context *context, const struct appointment_group *group)
 {
-	return send_group(context, group, OUTBOX_CAUSE_GROUP_AGAIN, mail_appointment_group_again);
+	return send_group(context, group, OUTBOX_CAUSE_GROUP_AGAIN, email_appointment_group_again);
 }
 
 bool
-appointment_mail_group_corrected(struct context *context, const struct appointment_group *group)
+appointment_email_group_corrected(struct context *context, const struct appointment_group *group)
 {
-	return send_group(context, group, OUTBOX_CAUSE_GROUP_CORRECTED, mail_appointment_group_corrected);
+	return send_group(context, group, OUTBOX_CAUSE_GROUP_CORRECTED, email_appointment_group_corrected);
 }
 
 bool
-appointment_mail_group_released(struct context *context, const struct appointment_group *group)
+appointment_email_group_released(struct context *context, const struct appointment_group *group)
 {
-	return send_group(context, group, OUTBOX_CAUSE_GROUP_RELEASED, mail_appointment_group_released);
+	return send_group(context, group, OUTBOX_CAUSE_GROUP_RELEASED, email_appointment_group_released);
 }
 
 bool
-appointment_mail_seat_kept(struct context *context, const struct appointment *appointment)
+appointment_email_seat_kept(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_SEAT_KEPT, mail_appointment_seat_kept, false);
+	return send(context, appointment, OUTBOX_CAUSE_SEAT_KEPT, email_appointment_seat_kept, false);
 }
 
 bool
-appointment_mail_unclaimed_released(struct context *context, const struct appointment_group *group)
+appointment_email_unclaimed_released(struct context *context, const struct appointment_group *group)
 {
-	return send_group(context, group, OUTBOX_CAUSE_UNCLAIMED_RELEASED, mail_appointment_unclaimed_released);
+	return send_group(context, group, OUTBOX_CAUSE_UNCLAIMED_RELEASED, email_appointment_unclaimed_released);
 }
 
 bool
-appointment_mail_released(struct context *context, const struct appointment *appointment)
+appointment_email_released(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_RELEASED, mail_appointment_released, true);
+	return send(context, appointment, OUTBOX_CAUSE_RELEASED, email_appointment_released, true);
 }

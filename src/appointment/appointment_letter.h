@@ -1,32 +1,32 @@
 /* appointment_letter: what donors and leaders are written, put in the operation's own transaction, and their calendar file.
  *
  * The ticket is put by its appointment and written when it leaves, of what is so then; the others are written at once.
- * Subjects are neutral: mail is read over shoulders.  Somebody without an address is not written to.  false: a fault. */
+ * Subjects are neutral: email is read over shoulders.  Somebody without an address is not written to.  false: a fault. */
 #ifndef APPOINTMENT_APPOINTMENT_LETTER_H
 #define APPOINTMENT_APPOINTMENT_LETTER_H
 #include "appointment/appointment.h"
 #include "appointment/appointment_group.h"
 #include "outbox/outbox_letter.h"
 
-must_use bool appointment_mail_kept(struct context *context, const struct appointment *appointment, struct bytes mail_hash);
-must_use bool appointment_mail_moved(struct context *context, const struct appointment *appointment);
-must_use bool appointment_mail_given_back(struct context *context, const struct appointment *appointment);
+must_use bool appointment_email_kept(struct context *context, const struct appointment *appointment, struct bytes email_hash);
+must_use bool appointment_email_moved(struct context *context, const struct appointment *appointment);
+must_use bool appointment_email_given_back(struct context *context, const struct appointment *appointment);
 /* While one waits another takes its place; how many leave an hour: outbox_cause.def. */
-must_use bool appointment_mail_link_again(struct context *context, const struct appointment *appointment);
-must_use bool appointment_mail_address_corrected(struct context *context, const struct appointment *appointment);
-must_use bool appointment_mail_reminder(struct context *context, const struct appointment *appointment);
-must_use bool appointment_mail_group_kept(struct context *context, const struct appointment_group *group);
-must_use bool appointment_mail_group_again(struct context *context, const struct appointment_group *group);
+must_use bool appointment_email_link_again(struct context *context, const struct appointment *appointment);
+must_use bool appointment_email_address_corrected(struct context *context, const struct appointment *appointment);
+must_use bool appointment_email_reminder(struct context *context, const struct appointment *appointment);
+must_use bool appointment_email_group_kept(struct context *context, const struct appointment_group *group);
+must_use bool appointment_email_group_again(struct context *context, const struct appointment_group *group);
 /* To the leader of a group that is released; while its seats are still its own. */
-must_use bool appointment_mail_group_released(struct context *context, const struct appointment_group *group);
+must_use bool appointment_email_group_released(struct context *context, const struct appointment_group *group);
 /* To a friend whose group was released: what they claimed stays theirs. */
-must_use bool appointment_mail_seat_kept(struct context *context, const struct appointment *appointment);
+must_use bool appointment_email_seat_kept(struct context *context, const struct appointment *appointment);
 /* What the organiser released: of a group, while its seats are still its own; and an appointment booked alone, afterwards. */
-must_use bool appointment_mail_unclaimed_released(struct context *context, const struct appointment_group *group);
-must_use bool appointment_mail_released(struct context *context, const struct appointment *appointment);
-must_use bool appointment_mail_group_corrected(struct context *context, const struct appointment_group *group);
+must_use bool appointment_email_unclaimed_released(struct context *context, const struct appointment_group *group);
+must_use bool appointment_email_released(struct context *context, const struct appointment *appointment);
+must_use bool appointment_email_group_corrected(struct context *context, const struct appointment_group *group);
 
-/* Writes the tickets.  OVER: the mail address was corrected meanwhile (that mail went to the right one), or the time is gone. */
+/* Writes the tickets.  OVER: the email address was corrected meanwhile (that email went to the right one), or the time is gone. */
 outbox_author appointment_letter_author;
 
 /* One event: UTC, METHOD:PUBLISH (CANCELLED when it is no longer booked), a title that says place and nothing else, no link. */

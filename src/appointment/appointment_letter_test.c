@@ -5,14 +5,14 @@
 #include "base/crypto.h"
 #include "html/html.h"
 #include "appointment/appointment_view.h"
-#include "appointment_mail.h"
+#include "appointment_email.h"
 #include "links.h"
 #include "outbox/outbox_eml.h"
 
-static struct appointment_mail
+static struct appointment_email
 view_of(void)
 {
-	return (struct appointment_mail){ .day = TEXT("Saturday 31 October 2026"), .time = TEXT("10:15"),
+	return (struct appointment_email){ .day = TEXT("Saturday 31 October 2026"), .time = TEXT("10:15"),
 		.place = TEXT("St Anne's Hall"),
 		.address = TEXT("1 Mill Lane"), .directions = TEXT("Behind the church."), .honour = TEXT("Ada"),
 		.service = TEXT("City Blood Service"),
@@ -28,30 +28,30 @@ has(struct text text, const char *words)
 	return text_find(text, text_of(words), &at);
 }
 
-typedef void write_mail(struct mail_text *mail, const struct appointment_mail *view);
+typedef void write_email(struct email_text *email, const struct appointment_email *view);
 
 static void
 subjects_are_neutral_and_bodies_carry_the_link(void **state)
 {
-	static write_mail *const mails[] = { mail_appointment_kept, mail_appointment_moved, mail_appointment_link_again,
-		mail_appointment_corrected, mail_appointment_reminder, mail_appointment_given_back };
+	static write_email *const emails[] = { email_appointment_kept, email_appointment_moved, email_appointment_link_again,
+		email_appointment_corrected, email_appointment_reminder, email_appointment_given_back };
 	struct arena *arena = arena_new(1024 * 1024);
-	struct appointment_mail view = view_of();
+	struct appointment_email view = view_of();
 
-	for (size_t i = 0; i < COUNT_OF(mails); i++) {
-		struct mail_text mail = mail_text_new(arena);
+	for (size_t i = 0; i < COUNT_OF(emails); i++) {
+		struct email_text email = email_text_new(arena);
 		struct text subject, body;
 
-		mails[i](&mail, &view);
-		subject = html_text(mail.subject);
-		body = html_text(mail.body);
+		emails[i](&email, &view);
+		subject = html_text(email.subject);
+		body = html_text(email.body);
 		assert_false(has(subject, "lood"));
 		assert_false(has(subject, "Ada"));
 		assert_false(has(subject, "SECRET"));
 		assert_true(has(subject, "10:15"));
 		assert_false(has(body, "\n\n\n"));
 		assert_false(has(body, "{"));
-		if (mails[i] != mail_appointment_given_back) {
+		if (emails[i] != email_appointment_given_back) {
 			assert_true(has(body, "https://site/mine/SECRET\n"));
 			assert_true(has(body, "https://site/mine/SECRET/move\n"));
 			assert_true(has(body, "https://site/mine/SECRET/give-back\n"));
@@ -82,23 +82,23 @@ a_time_past_midnight_carries_its_date_in_a_list(void **state)
 }
 
 static void
-a_mail_says_less_when_there_is_less_to_say(void **state)
+an_email_says_less_when_there_is_less_to_say(void **state)
 {
 	struct arena *arena = arena_new(1024 * 1024);
-	struct appointment_mail view = view_of();
-	struct mail_text mail = mail_text_new(arena);
+	struct appointment_email view = view_of();
+	struct email_text email = email_text_new(arena);
 
 	view.honour = view.directions = view.phone = TEXT("");
 	view.who_may_give = (struct link){ TEXT("") };
-	mail_appointment_kept(&mail, &view);
-	assert_false(has(html_text(mail.body), "In honour"));
-	assert_true(has(html_text(mail.body), "common pool"));
-	assert_false(has(html_text(mail.body), "\n\n\n"));
+	email_appointment_kept(&email, &view);
+	assert_false(has(html_text(email.body), "In honour"));
+	assert_true(has(html_text(email.body), "common pool"));
+	assert_false(has(html_text(email.body), "\n\n\n"));
 	arena_free(arena);
 }
 
 static void
-a_place_without_an_address_is_kept_without_mail(void **state)
+a_place_without_an_address_is_kept_without_email(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
@@ -108,7 +108,7 @@ a_place_without_an_address_is_kept_without_mail(void **state)
 	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, bench.page, &donor, &taken), APPOINTMENT_TAKE_OK);
 	assert_true(appointment_arrive(bench.context, taken.drive, taken.id, false));
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
-	assert_int_equal(bench_mails(&bench, "given_back"), 0);
+	assert_int_equal(bench_emails(&bench, "given_back"), 0);
 	bench_close(&bench);
 }
 
@@ -117,15 +117,15 @@ a_place_without_an_address_is_kept_without_mail(void **state)
 static enum outbox_letter_read
 ticket_of(struct bench *bench, const struct appointment *appointment, struct outbox_eml *ticket)
 {
-	const struct text sql = text_format(bench->context->arena, "SELECT id FROM mail WHERE cause = 'ticket' AND about = %lld",
+	const struct text sql = text_format(bench->context->arena, "SELECT id FROM email WHERE cause = 'ticket' AND about = %lld",
 	                                    (long long)appointment->id.id);
-	const struct mail_id id = { test_bench_count(bench->site, text_terminated(bench->context->arena, sql)) };
+	const struct email_id id = { test_bench_count(bench->site, text_terminated(bench->context->arena, sql)) };
 	struct outbox_letter letter;
 	const enum outbox_letter_read read = outbox_letter_read(bench->context, id, appointment_letter_author, &letter);
 
 	if (read == OUTBOX_LETTER_READ_OK) {
 		*ticket = outbox_eml_read(bench->context->arena, letter.message);
-		assert_true(text_equal(letter.to, appointment->donor.mail));
+		assert_true(text_equal(letter.to, appointment->donor.email));
 	}
 	return read;
 }
@@ -173,7 +173,7 @@ a_ticket_that_leaves_after_a_move_tells_where_the_place_is_now(void **state)
 }
 
 static void
-a_ticket_that_leaves_after_the_end_comes_before_the_mail_that_tells_of_it(void **state)
+a_ticket_that_leaves_after_the_end_comes_before_the_email_that_tells_of_it(void **state)
 {
 	struct bench bench;
 	struct appointment back, cancelled;
@@ -204,7 +204,7 @@ a_newer_link_is_not_sent_to_the_address_that_was_mistyped(void **state)
 
 	bench_open(&bench);
 	taken = bench_taken(&bench, 1, 1);
-	assert_int_equal(appointment_change_mail(bench.context, &taken, TEXT("right@example.org"), &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("right@example.org"), &link), APPOINTMENT_TAKE_OK);
 	assert_int_equal(ticket_of(&bench, &taken, &ticket), OUTBOX_LETTER_READ_OVER);
 	bench_close(&bench);
 }
@@ -215,11 +215,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(subjects_are_neutral_and_bodies_carry_the_link),
 		cmocka_unit_test(a_time_past_midnight_carries_its_date_in_a_list),
-		cmocka_unit_test(a_mail_says_less_when_there_is_less_to_say),
-		cmocka_unit_test(a_place_without_an_address_is_kept_without_mail),
+		cmocka_unit_test(an_email_says_less_when_there_is_less_to_say),
+		cmocka_unit_test(a_place_without_an_address_is_kept_without_email),
 		cmocka_unit_test(a_ticket_tells_the_time_the_link_and_the_calendars_first_number),
 		cmocka_unit_test(a_ticket_that_leaves_after_a_move_tells_where_the_place_is_now),
-		cmocka_unit_test(a_ticket_that_leaves_after_the_end_comes_before_the_mail_that_tells_of_it),
+		cmocka_unit_test(a_ticket_that_leaves_after_the_end_comes_before_the_email_that_tells_of_it),
 		cmocka_unit_test(a_newer_link_is_not_sent_to_the_address_that_was_mistyped),
 	};
 

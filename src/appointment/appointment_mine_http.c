@@ -52,8 +52,8 @@ appointment_http_mine(struct request *request, struct secret link)
 		return;
 	over = instant_compare(drive.ends, request->context.now) <= 0 || drive.day_closed;
 	view.name = appointment.donor.name;
-	view.mail = appointment.donor.mail;
-	view.no_mail = outbox_reach(&request->context, view.mail) == OUTBOX_REACH_FAILED;
+	view.email = appointment.donor.email;
+	view.no_email = outbox_reach(&request->context, view.email) == OUTBOX_REACH_FAILED;
 	view.shown_name = appointment_public_name(arena, &appointment.donor);
 	view.shown_friend = appointment.donor.shown == APPOINTMENT_SHOWN_FRIEND;
 	view.given_back = appointment.state == APPOINTMENT_STATE_GIVEN_BACK;
@@ -69,7 +69,7 @@ appointment_http_mine(struct request *request, struct secret link)
 	view.self = mine(request, link);
 	view.link = link_absolute(arena, request->context.site->url, view.self);
 	view.calendar = link_appointment_http_calendar(arena, link);
-	view.mail_page = link_appointment_http_mail_form(arena, link);
+	view.email_page = link_appointment_http_email_form(arena, link);
 	view.shown_page = link_appointment_http_shown_form(arena, link);
 	view.move = link_appointment_http_move_form(arena, link);
 	view.give_back = link_appointment_http_give_back_form(arena, link);
@@ -101,40 +101,40 @@ appointment_http_calendar(struct request *request, struct secret link)
 }
 
 static void
-show_mail_form(struct request *request, struct secret link, struct appointment_mail_form *form)
+show_email_form(struct request *request, struct secret link, struct appointment_email_form *form)
 {
-	appointment_show_mail_form(request, form, link_appointment_http_mail_change(request->context.arena, link), mine(request, link));
+	appointment_show_email_form(request, form, link_appointment_http_email_change(request->context.arena, link), mine(request, link));
 }
 
 void
-appointment_http_mail_form(struct request *request, struct secret link)
+appointment_http_email_form(struct request *request, struct secret link)
 {
-	struct appointment_mail_form form = { 0 };
+	struct appointment_email_form form = { 0 };
 	struct appointment appointment;
 
 	if (!find_ahead(request, link, &appointment))
 		return;
-	form_set(&form.mail, appointment.donor.mail);
-	show_mail_form(request, link, &form);
+	form_set(&form.email, appointment.donor.email);
+	show_email_form(request, link, &form);
 }
 
 void
-appointment_http_mail_change(struct request *request, struct secret link)
+appointment_http_email_change(struct request *request, struct secret link)
 {
-	struct appointment_mail_form form;
+	struct appointment_email_form form;
 	struct appointment appointment;
 	enum appointment_take outcome;
 	struct secret new_link;
-	bool good = form_read(&request->context, &appointment_mail_form, &request->form, &form);
+	bool good = form_read(&request->context, &appointment_email_form, &request->form, &form);
 
 	if (!find_ahead(request, link, &appointment))
 		return;
-	if (!good || !appointment_may_change(request, appointment.id.id, &form.mail)) {
-		show_mail_form(request, link, &form);
+	if (!good || !appointment_may_change(request, appointment.id.id, &form.email)) {
+		show_email_form(request, link, &form);
 		return;
 	}
-	outcome = appointment_change_mail(&request->context, &appointment, form.mail.text, &new_link);
-	appointment_answer_mail_change(request, outcome, mine(request, outcome == APPOINTMENT_TAKE_OK ? new_link : link));
+	outcome = appointment_change_email(&request->context, &appointment, form.email.text, &new_link);
+	appointment_answer_email_change(request, outcome, mine(request, outcome == APPOINTMENT_TAKE_OK ? new_link : link));
 }
 
 static void

@@ -125,11 +125,11 @@ what_was_changed_back_or_closed_and_opened_again_is_not_told(void **state)
 	}
 	wait_minutes(&bench, LIMIT_DRIVE_CHANGE_MINUTES);
 	run_job(&bench);
-	assert_int_equal(bench_mails(&bench, "drive_changed") + bench_mails(&bench, "drive_closed"), 0);
+	assert_int_equal(bench_emails(&bench, "drive_changed") + bench_emails(&bench, "drive_closed"), 0);
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
 	wait_minutes(&bench, LIMIT_DRIVE_CHANGE_MINUTES);
 	run_job(&bench);
-	assert_int_equal(bench_mails(&bench, "drive_closed"), 1);
+	assert_int_equal(bench_emails(&bench, "drive_closed"), 1);
 	bench_close(&bench);
 }
 
@@ -241,13 +241,13 @@ more_addresses_than_a_batch_are_all_told_once(void **state)
 	direct(&bench, "One door.");
 	wait_minutes(&bench, LIMIT_DRIVE_CHANGE_MINUTES);
 	assert_int_equal(appointment_news_due(bench.context), 1);
-	assert_int_equal(bench_mails(&bench, "drive_changed"), LIMIT_DRIVE_NEWS_BATCH);
+	assert_int_equal(bench_emails(&bench, "drive_changed"), LIMIT_DRIVE_NEWS_BATCH);
 	direct(&bench, "Another door.");
 	assert_int_equal(appointment_news_due(bench.context), 0);
 	wait_minutes(&bench, LIMIT_DRIVE_CHANGE_MINUTES);
 	run_job(&bench);
-	assert_int_equal(bench_mails(&bench, "drive_changed"), 2 * LIMIT_DRIVE_NEWS_BATCH + 7);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT to_hash) FROM mail WHERE cause = 'drive_changed'"),
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 2 * LIMIT_DRIVE_NEWS_BATCH + 7);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT to_hash) FROM email WHERE cause = 'drive_changed'"),
 	                 2 * LIMIT_DRIVE_NEWS_BATCH + 7);
 	bench_close(&bench);
 }
@@ -282,17 +282,17 @@ correcting_to_a_stranger_again_and_again_is_one_email_and_a_few_an_hour(void **s
 			struct secret link;
 			const struct text to = press % 2 ? TEXT("mallory@example.org") : TEXT("victim@example.org");
 
-			assert_int_equal(appointment_change_mail(bench.context, &one, to, &link), APPOINTMENT_TAKE_OK);
+			assert_int_equal(appointment_change_email(bench.context, &one, to, &link), APPOINTMENT_TAKE_OK);
 			assert_int_equal(appointment_find(bench.context, link, &one), APPOINTMENT_FIND_OK);
 			in_hour += leave(&bench, "victim@example.org", NULL);
 		}
 	}
-	assert_in_range(in_hour, 1, LIMIT_MAIL_AN_HOUR);
+	assert_in_range(in_hour, 1, LIMIT_EMAIL_AN_HOUR);
 	for (int hour = 1; hour < 24; hour++) {
 		wait_minutes(&bench, 60);
 		in_hour += leave(&bench, "victim@example.org", NULL);
 	}
-	assert_in_range(in_hour, 1, LIMIT_MAIL_A_DAY);
+	assert_in_range(in_hour, 1, LIMIT_EMAIL_A_DAY);
 	bench_close(&bench);
 }
 
@@ -312,7 +312,7 @@ moving_and_cancelling_and_booking_again_reaches_a_stranger_a_few_times_an_hour(v
 		assert_int_equal(appointment_give_back(bench.context, &one), APPOINTMENT_GIVE_BACK_OK);
 		left += leave(&bench, "victim@example.org", NULL);
 	}
-	assert_in_range(left, 1, LIMIT_MAIL_AN_HOUR);
+	assert_in_range(left, 1, LIMIT_EMAIL_AN_HOUR);
 	bench_close(&bench);
 }
 
@@ -351,7 +351,7 @@ nothing_that_a_person_typed_reaches_an_address_that_is_not_known(void **state)
 	assert_int_equal(leave(&bench, "victim@example.org", &eml), 1);
 	assert_true(holds(eml.subject, "Changed") && !has_words_of_a_person(&eml) && !holds(eml.body, "pills"));
 	/* Half a day later, and nobody objected. */
-	wait_minutes(&bench, LIMIT_MAIL_KNOWN_HOURS * 60);
+	wait_minutes(&bench, LIMIT_EMAIL_KNOWN_HOURS * 60);
 	assert_int_equal(appointment_move(bench.context, &one, bench.slots.at[2].id), APPOINTMENT_MOVE_GONE);
 	one = bench_again(&bench, &one);
 	assert_int_equal(appointment_move(bench.context, &one, bench.slots.at[2].id), APPOINTMENT_MOVE_OK);
@@ -379,14 +379,14 @@ the_link_of_a_first_email_stops_everything_that_others_cause(void **state)
 {
 	struct bench bench;
 	struct outbox_eml eml = { 0 };
-	struct mail_id id;
+	struct email_id id;
 	struct secret secret;
 	bool refused;
 	size_t at;
 
 	bench_open(&bench);
 	(void)booked_for(&bench, 0, "Mallory", "victim@example.org");
-	id = (struct mail_id){ test_bench_count(bench.site, "SELECT id FROM mail WHERE cause = 'ticket'") };
+	id = (struct email_id){ test_bench_count(bench.site, "SELECT id FROM email WHERE cause = 'ticket'") };
 	assert_int_equal(leave(&bench, "victim@example.org", &eml), 1);
 	secret.text = outbox_refuse_link(bench.context, id).text;
 	assert_true(text_find(eml.body, secret.text, &at));

@@ -76,7 +76,7 @@ appointment_read(struct context *context, struct appointment_id id, struct appoi
 		return found;
 	APPOINTMENT_FROM_ROW(&row, appointment);
 	appointment->donor.name = people_open_name(context, row.name_sealed);
-	appointment->donor.mail = people_open_mail(context, row.mail_sealed);
+	appointment->donor.email = people_open_email(context, row.email_sealed);
 	return APPOINTMENT_FIND_OK;
 }
 
@@ -107,7 +107,7 @@ appointment_list_of_drive(struct context *context, struct drive_id drive, struct
 	for (size_t i = 0; i < rows.count; i++) {
 		APPOINTMENT_FROM_ROW(&rows.at[i], &list->at[i]);
 		list->at[i].donor.name = people_open_name(context, rows.at[i].name_sealed);
-		list->at[i].donor.mail = people_open_mail(context, rows.at[i].mail_sealed);
+		list->at[i].donor.email = people_open_email(context, rows.at[i].email_sealed);
 	}
 	return true;
 }
@@ -126,14 +126,14 @@ appointment_find(struct context *context, struct secret link, struct appointment
 }
 
 enum appointment_find
-appointment_find_donor(struct context *context, struct drive_id drive, struct text mail, struct text name,
+appointment_find_donor(struct context *context, struct drive_id drive, struct text email, struct text name,
                        struct appointment *appointment)
 {
 	struct appointment_sql_by_donor row;
 
-	if (text_is_empty(mail))
+	if (text_is_empty(email))
 		return APPOINTMENT_FIND_NONE;
-	switch (appointment_sql_by_donor(context, drive, people_donor_hash(context, mail, name), &row)) {
+	switch (appointment_sql_by_donor(context, drive, people_donor_hash(context, email, name), &row)) {
 	case DB_READ:       return appointment_read(context, row.id, appointment);
 	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
 	case DB_READ_FAULT: break;

@@ -88,7 +88,7 @@ appointment_release_unclaimed(struct context *context, struct person_id organise
 	if (rows.count == 0)
 		return APPOINTMENT_RELEASE_GONE;
 	/* The email says which seats there were, so it is written before. */
-	if (!appointment_mail_unclaimed_released(context, &group))
+	if (!appointment_email_unclaimed_released(context, &group))
 		return APPOINTMENT_RELEASE_FAULT;
 	for (size_t i = 0; i < rows.count; i++)
 		if (appointment_group_sql_release(context, rows.at[i].id, context->now) != DB_WROTE
@@ -132,9 +132,9 @@ appointment_release_one(struct context *context, struct person_id organiser, str
 	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_RELEASE_FAULT;
 	}
 	if (!drive_id_equal(before.drive, drive) || !group_id_is_none(before.group) || before.kind != APPOINTMENT_KIND_DONOR || before.walk_in
-	    || text_is_empty(before.donor.mail) || instant_compare(before.starts, context->now) <= 0)
+	    || text_is_empty(before.donor.email) || instant_compare(before.starts, context->now) <= 0)
 		return APPOINTMENT_RELEASE_GONE;
-	if (!appointment_is_confirmed(context, before.donor.mail, &confirmed))
+	if (!appointment_is_confirmed(context, before.donor.email, &confirmed))
 		return APPOINTMENT_RELEASE_FAULT;
 	if (confirmed)
 		return APPOINTMENT_RELEASE_GONE;
@@ -144,7 +144,7 @@ appointment_release_one(struct context *context, struct person_id organiser, str
 	case DB_WROTE_FAULT: return APPOINTMENT_RELEASE_FAULT;
 	}
 	if (!appointment_let_go(context, row.slot, row.over_capacity) || appointment_read(context, id, &before) != APPOINTMENT_FIND_OK
-	    || !appointment_mail_released(context, &before) || !appointment_waiting_offer(context, drive)
+	    || !appointment_email_released(context, &before) || !appointment_waiting_offer(context, drive)
 	    || !people_audit(context, organiser, "drive.release", id.id) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_RELEASE_FAULT;
 	return APPOINTMENT_RELEASE_OK;
@@ -168,7 +168,7 @@ appointment_release_entry(struct context *context, struct person_id organiser, s
 	case APPOINTMENT_WAITING_CHANGE_GONE:  return APPOINTMENT_RELEASE_GONE;
 	case APPOINTMENT_WAITING_CHANGE_FAULT: return APPOINTMENT_RELEASE_FAULT;
 	}
-	if (!appointment_mail_waiting_removed(context, &waiting) || !people_audit(context, organiser, "drive.remove_waiting", id.id)
+	if (!appointment_email_waiting_removed(context, &waiting) || !people_audit(context, organiser, "drive.remove_waiting", id.id)
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_RELEASE_FAULT;
 	return APPOINTMENT_RELEASE_OK;

@@ -2,19 +2,19 @@
 
 --: groups (drive drive_id, now instant) -> many (id group_id, made_at instant, confirmed flag, seats count, claimed count)
 SELECT g.id, g.made_at,
-       CASE WHEN g.confirm_until IS NULL OR EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = g.leader_mail_hash)
+       CASE WHEN g.confirm_until IS NULL OR EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = g.leader_email_hash)
             THEN TRUE ELSE FALSE END AS confirmed,
        COUNT(*) AS seats, COUNT(CASE WHEN a.state = 'booked' THEN 1 END) AS claimed
   FROM booking_group g JOIN appointment a ON a.booking_group = g.id JOIN slot s ON s.id = a.slot
  WHERE g.drive = :drive AND a.state IN ('booked', 'unclaimed') AND a.arrived_at IS NULL AND a.freed_at IS NULL AND s.starts > :now
- GROUP BY g.id, g.made_at, g.confirm_until, g.leader_mail_hash
+ GROUP BY g.id, g.made_at, g.confirm_until, g.leader_email_hash
  ORDER BY g.made_at, g.id LIMIT 200;
 
 --: singles (drive drive_id, now instant) -> many (id appointment_id, slot slot_id, booked_at instant)
 SELECT a.id, a.slot, a.booked_at FROM appointment a JOIN slot s ON s.id = a.slot
  WHERE a.drive = :drive AND a.booking_group IS NULL AND a.state = 'booked' AND a.kind = 'donor' AND NOT a.walk_in
-   AND a.arrived_at IS NULL AND a.freed_at IS NULL AND s.starts > :now AND a.mail_hash IS NOT NULL
-   AND NOT EXISTS (SELECT 1 FROM mail_confirmed m WHERE m.mail_hash = a.mail_hash)
+   AND a.arrived_at IS NULL AND a.freed_at IS NULL AND s.starts > :now AND a.email_hash IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = a.email_hash)
  ORDER BY a.booked_at, a.id LIMIT 200;
 
 -- Whoever is being made an offer stands before the rest of the line.

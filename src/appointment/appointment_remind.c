@@ -35,7 +35,7 @@ remind(struct context *context, struct appointment_id id)
 	wrote = appointment_sql_reminded(context, id, context->now);
 	if (wrote != DB_WROTE)
 		return wrote;
-	if (appointment_read(context, id, &appointment) != APPOINTMENT_FIND_OK || !appointment_mail_reminder(context, &appointment))
+	if (appointment_read(context, id, &appointment) != APPOINTMENT_FIND_OK || !appointment_email_reminder(context, &appointment))
 		return DB_WROTE_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DB_WROTE : DB_WROTE_FAULT;
 }

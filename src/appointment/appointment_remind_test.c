@@ -27,12 +27,12 @@ one_reminder_leaves_the_day_before_at_ten_local(void **state)
 	assert_int_equal(appointment_remind_due(bench.context), 0);
 	bench.context->now = local(&bench, 31, 500);
 	assert_int_equal(appointment_remind_due(bench.context), 0);
-	assert_int_equal(bench_mails(&bench, "reminder"), 2);
+	assert_int_equal(bench_emails(&bench, "reminder"), 2);
 	bench_close(&bench);
 }
 
 static void
-who_books_after_that_has_just_been_written_to_and_needs_no_other_mail(void **state)
+who_books_after_that_has_just_been_written_to_and_needs_no_other_email(void **state)
 {
 	struct bench bench;
 
@@ -123,7 +123,7 @@ hundreds_are_reminded_a_turn_at_a_time_each_once(void **state)
 	} while (after.starts.us != 0);
 	assert_int_equal(all, 450);
 	assert_int_equal(appointment_remind_due(bench.context), 0);
-	assert_int_equal(bench_mails(&bench, "reminder"), 450);
+	assert_int_equal(bench_emails(&bench, "reminder"), 450);
 	bench_close(&bench);
 }
 
@@ -153,7 +153,7 @@ a_turn_looks_at_fifty_drives_however_many_there_are(void **state)
 		turns++;
 	} while (after.starts.us != 0);
 	assert_true(turns > DRIVES / OF_TURN);
-	assert_int_equal(bench_mails(&bench, "reminder"), 1);
+	assert_int_equal(bench_emails(&bench, "reminder"), 1);
 	bench_close(&bench);
 }
 
@@ -180,7 +180,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_reminder_leaves_the_day_before_at_ten_local),
-		cmocka_unit_test(who_books_after_that_has_just_been_written_to_and_needs_no_other_mail),
+		cmocka_unit_test(who_books_after_that_has_just_been_written_to_and_needs_no_other_email),
 		cmocka_unit_test(a_reminder_that_is_late_still_leaves),
 		cmocka_unit_test(nobody_is_reminded_who_needs_none),
 		cmocka_unit_test(a_resting_page_reminds_a_cancelled_drive_does_not),

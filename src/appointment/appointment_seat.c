@@ -28,9 +28,9 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 	DB_TRANSACTION(tx, context);
 
 	/* Who has a place has it, whatever became of the rest. */
-	switch (appointment_find_donor(context, group->drive, friend->mail, friend->name, &seat)) {
+	switch (appointment_find_donor(context, group->drive, friend->email, friend->name, &seat)) {
 	case APPOINTMENT_FIND_OK:
-		if (!appointment_mail_link_again(context, &seat) || db_keep(&tx) != DB_KEPT)
+		if (!appointment_email_link_again(context, &seat) || db_keep(&tx) != DB_KEPT)
 			return APPOINTMENT_TAKE_FAULT;
 		*link = appointment_link(context, &seat);
 		return APPOINTMENT_TAKE_ALREADY;
@@ -42,15 +42,15 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 	if (drive.state == DRIVE_STATE_CANCELLED || drive.day_closed)
 		return APPOINTMENT_TAKE_CLOSED;
 	switch (appointment_group_sql_claim(context, group->id, context->now, people_seal_name(context, friend->name),
-	                                    people_mail_hash(context, friend->mail), people_seal_mail(context, friend->mail),
-	                                    people_donor_hash(context, friend->mail, friend->name),
+	                                    people_email_hash(context, friend->email), people_seal_email(context, friend->email),
+	                                    people_donor_hash(context, friend->email, friend->name),
 	                                    appointment_shown_word(friend->shown), &row)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_FULL;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (appointment_read(context, row.id, &seat) != APPOINTMENT_FIND_OK || !appointment_mail_kept(context, &seat, BYTES_NONE)
-	    || !appointment_waiting_placed(context, group->drive, people_donor_hash(context, friend->mail, friend->name), false)
+	if (appointment_read(context, row.id, &seat) != APPOINTMENT_FIND_OK || !appointment_email_kept(context, &seat, BYTES_NONE)
+	    || !appointment_waiting_placed(context, group->drive, people_donor_hash(context, friend->email, friend->name), false)
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_link(context, &seat);

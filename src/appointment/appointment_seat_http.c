@@ -53,7 +53,7 @@ show_form(struct request *request, struct secret link, const struct appointment_
 		return;
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
 		form->key.typed = request_new_key(request, view.claim);
-	view.person = appointment_person(&form->name, &form->mail, &form->shown);
+	view.person = appointment_person(&form->name, &form->email, &form->shown);
 	view.summary = form_errors(&request->context, &appointment_form, form);
 	view.form = *form;
 	view.layout.problem = bad;
@@ -81,11 +81,11 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 
 	if (!appointment_find_seat_group(request, link, &group))
 		return;
-	if (!good || !appointment_may_ask(request, 1, &form.mail)) {
+	if (!good || !appointment_may_ask(request, 1, &form.email)) {
 		show_form(request, link, &group, &form);
 		return;
 	}
-	friend = (struct donor){ form.name.text, form.mail.text, appointment_form_shown(&form.shown) };
+	friend = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
 	switch (appointment_seat_claim(&request->context, &group, &friend, &mine)) {
 	case APPOINTMENT_TAKE_OK:
 		respond_see_other(request, link_appointment_http_mine(request->context.arena, mine));

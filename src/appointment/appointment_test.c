@@ -3,7 +3,7 @@
 #include "limits.h"
 
 static void
-a_place_is_kept_with_its_link_and_its_mail(void **state)
+a_place_is_kept_with_its_link_and_its_email(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
@@ -14,9 +14,9 @@ a_place_is_kept_with_its_link_and_its_mail(void **state)
 	assert_true(honour_page_id_equal(taken.page, bench.page));
 	assert_int_equal(taken.local.minute, 615);
 	assert_true(text_equal(taken.donor.name, TEXT("Donor 1")));
-	assert_true(text_equal(taken.donor.mail, TEXT("donor1@example.org")));
+	assert_true(text_equal(taken.donor.email, TEXT("donor1@example.org")));
 	assert_int_equal(bench_taken_in(&bench, 1), 1);
-	assert_int_equal(bench_mails(&bench, "ticket"), 1);
+	assert_int_equal(bench_emails(&bench, "ticket"), 1);
 	bench_close(&bench);
 }
 
@@ -28,7 +28,7 @@ names_and_addresses_are_not_in_the_table_as_they_are(void **state)
 	bench_open(&bench);
 	bench_taken(&bench, 0, 1);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE instr(name_sealed, 'Donor') > 0"
-	                                              " OR instr(mail_sealed, 'donor1') > 0"), 0);
+	                                              " OR instr(email_sealed, 'donor1') > 0"), 0);
 	bench_close(&bench);
 }
 
@@ -43,12 +43,12 @@ a_full_slot_refuses_the_next_donor_and_keeps_nothing(void **state)
 		bench_taken(&bench, 0, i);
 	assert_int_equal(bench_take(&bench, 0, 4, &link), APPOINTMENT_TAKE_FULL);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 3);
-	assert_int_equal(bench_mails(&bench, "ticket"), 3);
+	assert_int_equal(bench_emails(&bench, "ticket"), 3);
 	bench_close(&bench);
 }
 
 static void
-the_same_person_books_nothing_twice_and_is_mailed_the_link_again(void **state)
+the_same_person_books_nothing_twice_and_is_emailed_the_link_again(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
@@ -62,7 +62,7 @@ the_same_person_books_nothing_twice_and_is_mailed_the_link_again(void **state)
 	                 APPOINTMENT_TAKE_ALREADY);
 	assert_true(text_equal(link.text, first.text));
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 1);
-	assert_int_equal(bench_mails(&bench, "link_again"), 1);
+	assert_int_equal(bench_emails(&bench, "link_again"), 1);
 	taken = bench_again(&bench, &taken);
 	assert_int_equal(taken.donor.shown, APPOINTMENT_SHOWN_FRIEND);
 	bench_close(&bench);
@@ -78,7 +78,7 @@ a_link_that_was_asked_for_again_and_again_waits_as_one_email(void **state)
 	bench_taken(&bench, 0, 1);
 	for (int i = 0; i < 10; i++)
 		assert_int_equal(bench_take(&bench, 0, 1, &link), APPOINTMENT_TAKE_ALREADY);
-	assert_int_equal(bench_mails(&bench, "link_again"), 1);
+	assert_int_equal(bench_emails(&bench, "link_again"), 1);
 	bench_close(&bench);
 }
 
@@ -173,7 +173,7 @@ a_move_takes_the_new_place_and_frees_the_old_in_either_direction(void **state)
 	taken = bench_again(&bench, &taken);
 	assert_int_equal(taken.sequence, 2);
 	assert_int_equal(bench_taken_in(&bench, 0), 1);
-	assert_int_equal(bench_mails(&bench, "moved"), 1);        /* the newer took the place of the one that waited */
+	assert_int_equal(bench_emails(&bench, "moved"), 1);        /* the newer took the place of the one that waited */
 	bench_close(&bench);
 }
 
@@ -189,7 +189,7 @@ a_move_to_where_one_is_changes_nothing(void **state)
 	assert_int_equal(appointment_move(bench.context, &taken, bench.slots.at[0].id), APPOINTMENT_MOVE_OK);
 	taken = bench_again(&bench, &taken);
 	assert_int_equal(taken.sequence, 0);
-	assert_int_equal(bench_mails(&bench, "moved"), 0);
+	assert_int_equal(bench_emails(&bench, "moved"), 0);
 	bench_close(&bench);
 }
 
@@ -220,7 +220,7 @@ a_move_that_fails_leaves_everything_as_it_was(void **state)
 	assert_int_equal(drive_set_open(bench.context, bench.drive.id, false), DRIVE_CHANGE_OK);
 	assert_int_equal(appointment_move(bench.context, &late, bench.slots.at[5].id), APPOINTMENT_MOVE_CLOSED);
 	assert_int_equal(bench_taken_in(&bench, 6), 1);
-	assert_int_equal(bench_mails(&bench, "moved"), 0);
+	assert_int_equal(bench_emails(&bench, "moved"), 0);
 	bench_close(&bench);
 }
 
@@ -253,7 +253,7 @@ a_place_given_back_is_free_again_and_its_link_says_so(void **state)
 	assert_int_equal(appointment_find(bench.context, appointment_link(bench.context, &taken), &found), APPOINTMENT_FIND_OK);
 	assert_int_equal(found.state, APPOINTMENT_STATE_GIVEN_BACK);
 	assert_false(appointment_is_ahead(&found));
-	assert_int_equal(bench_mails(&bench, "given_back"), 1);
+	assert_int_equal(bench_emails(&bench, "given_back"), 1);
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_GONE);
 	assert_int_equal(appointment_move(bench.context, &found, bench.slots.at[1].id), APPOINTMENT_MOVE_GONE);
 	assert_int_equal(bench_take(&bench, 1, 1, &link), APPOINTMENT_TAKE_OK);     /* who gave back may book again */
@@ -286,12 +286,12 @@ a_corrected_address_kills_the_old_link(void **state)
 	bench_open(&bench);
 	taken = bench_taken(&bench, 0, 1);
 	old = appointment_link(bench.context, &taken);
-	assert_int_equal(appointment_change_mail(bench.context, &taken, TEXT("right@example.org"), &new), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("right@example.org"), &new), APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_find(bench.context, old, &found), APPOINTMENT_FIND_NONE);
 	assert_int_equal(appointment_find(bench.context, new, &found), APPOINTMENT_FIND_OK);
-	assert_true(text_equal(found.donor.mail, TEXT("right@example.org")));
-	assert_int_equal(bench_mails(&bench, "address_mended"), 1);
-	assert_int_equal(appointment_change_mail(bench.context, &taken, TEXT("third@example.org"), &new), APPOINTMENT_TAKE_CLOSED);
+	assert_true(text_equal(found.donor.email, TEXT("right@example.org")));
+	assert_int_equal(bench_emails(&bench, "address_mended"), 1);
+	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("third@example.org"), &new), APPOINTMENT_TAKE_CLOSED);
 	assert_int_equal(bench_take(&bench, 1, 1, &booked), APPOINTMENT_TAKE_OK);   /* the old address is somebody else's */
 	bench_close(&bench);
 }
@@ -310,12 +310,12 @@ an_address_with_an_appointment_under_this_name_is_answered_like_any_other(void *
 	assert_int_equal(appointment_take(bench.context, bench.page, bench.drive.id, bench.slots.at[1].id, &other, &link),
 	                 APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_find(bench.context, link, &taken), APPOINTMENT_FIND_OK);
-	assert_int_equal(appointment_change_mail(bench.context, &taken, one.mail, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_change_email(bench.context, &taken, one.email, &link), APPOINTMENT_TAKE_OK);
 	taken = bench_again(&bench, &taken);
-	assert_true(text_equal(taken.donor.mail, one.mail));
-	assert_int_equal(bench_mails(&bench, "address_mended"), 1);
+	assert_true(text_equal(taken.donor.email, one.email));
+	assert_int_equal(bench_emails(&bench, "address_mended"), 1);
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
-	assert_int_equal(appointment_change_mail(bench.context, &taken, TEXT("new@example.org"), &link), APPOINTMENT_TAKE_CLOSED);
+	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("new@example.org"), &link), APPOINTMENT_TAKE_CLOSED);
 	bench_close(&bench);
 }
 
@@ -373,7 +373,7 @@ a_broken_database_is_a_fault_everywhere(void **state)
 	assert_int_equal(bench_take(&bench, 0, 2, &link), APPOINTMENT_TAKE_FAULT);
 	assert_int_equal(appointment_move(bench.context, &taken, bench.slots.at[1].id), APPOINTMENT_MOVE_FAULT);
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_FAULT);
-	assert_int_equal(appointment_change_mail(bench.context, &taken, TEXT("a@example.org"), &link), APPOINTMENT_TAKE_FAULT);
+	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("a@example.org"), &link), APPOINTMENT_TAKE_FAULT);
 	assert_int_equal(appointment_change_shown(bench.context, &taken, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_FAULT);
 	assert_int_equal(appointment_find(bench.context, link, &taken), APPOINTMENT_FIND_FAULT);
 	assert_false(appointment_list_of_drive(bench.context, bench.drive.id, &list));
@@ -390,10 +390,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_place_is_kept_with_its_link_and_its_mail),
+		cmocka_unit_test(a_place_is_kept_with_its_link_and_its_email),
 		cmocka_unit_test(names_and_addresses_are_not_in_the_table_as_they_are),
 		cmocka_unit_test(a_full_slot_refuses_the_next_donor_and_keeps_nothing),
-		cmocka_unit_test(the_same_person_books_nothing_twice_and_is_mailed_the_link_again),
+		cmocka_unit_test(the_same_person_books_nothing_twice_and_is_emailed_the_link_again),
 		cmocka_unit_test(a_link_that_was_asked_for_again_and_again_waits_as_one_email),
 		cmocka_unit_test(the_same_person_is_known_even_when_the_slot_is_full_or_booking_closed),
 		cmocka_unit_test(one_address_books_for_a_family),

@@ -1,4 +1,4 @@
-/* appointment_view: what the pages and mails of this module are given. */
+/* appointment_view: what the pages and emails of this module are given. */
 #ifndef APPOINTMENT_APPOINTMENT_VIEW_H
 #define APPOINTMENT_APPOINTMENT_VIEW_H
 #include "appointment/appointment_drive_view.h"
@@ -6,8 +6,8 @@
 #include "appointment/appointment_waiting_letter.h"
 #include "html/html_view.h"
 
-/* Mails.  Links are absolute. */
-struct appointment_mail {
+/* Emails.  Links are absolute. */
+struct appointment_email {
 	struct text day, time, place, address, directions;
 	struct text honour;               /* empty: booked for no one in particular */
 	struct text service, phone;
@@ -16,8 +16,8 @@ struct appointment_mail {
 	bool cancelled;                   /* the appointment, by the donor or with its drive */
 };
 
-/* first.mail: nothing that a person typed.  One of the flags says what it is; none: an appointment that was booked. */
-struct appointment_first_mail {
+/* first.email: nothing that a person typed.  One of the flags says what it is; none: an appointment that was booked. */
+struct appointment_first_email {
 	struct text site_name, day, time, until;
 	int64_t count;
 	bool group, moved, cancelled, changed, closed, reminder, offer, line, line_ended, line_cancelled;
@@ -26,7 +26,7 @@ struct appointment_first_mail {
 	struct text confirm_until;
 };
 
-struct appointment_group_mail {
+struct appointment_group_email {
 	struct text day, time, place, address, service;
 	struct link who_may_give;
 	int64_t count;
@@ -36,12 +36,12 @@ struct appointment_group_mail {
 	struct text confirm_until;        /* "Saturday 5 December 2026, 14:30" */
 };
 
-struct appointment_waiting_mail {
+struct appointment_waiting_email {
 	struct text day, hours, place, address, honour, service, phone;
 	int64_t size;
 	bool group;
 	struct appointment_waiting_times times;
-	struct appointment_offer_words offer;     /* waiting_offer.mail */
+	struct appointment_offer_words offer;     /* waiting_offer.email */
 	struct link link, drive;
 };
 
@@ -55,7 +55,7 @@ struct appointment_where {
 
 /* Parts of forms: person_fields.html, shown_choice.html. */
 struct appointment_shown_choice { struct text error; bool friend, first, full; };
-struct appointment_person { struct form_value name, mail; struct appointment_shown_choice choice; bool waiting; };
+struct appointment_person { struct form_value name, email; struct appointment_shown_choice choice; bool waiting; };
 
 /* Pages. */
 struct appointment_booking {              /* form.html, check.html */
@@ -89,7 +89,7 @@ struct appointment_full {                 /* full.html, full_typed.html */
 	struct layout layout;
 	struct appointment_where where;
 	bool typed, group;
-	struct appointment_full_typed { bool group, only_organises; struct text name, mail, shown, size; } hidden;
+	struct appointment_full_typed { bool group, only_organises; struct text name, email, shown, size; } hidden;
 	struct {
 		struct appointment_full_time { struct text time, iso, key; struct link take, check; } *at;
 		size_t count;
@@ -114,38 +114,38 @@ struct appointment_waiting_joining {      /* waiting_form.html */
 struct appointment_waiting_page {         /* waiting_mine.html, waiting_leave.html */
 	struct layout layout;
 	struct appointment_where where;   /* time empty */
-	struct text hours, mail;
+	struct text hours, email;
 	bool in_line, offered, booked, placed, left, lapsed, cancelled, over;       /* one of them */
 	bool closed, gone;                /* booking is closed just now; an answer came too late */
-	bool no_mail;                     /* the last email to them could not be sent */
+	bool no_email;                     /* the last email to them could not be sent */
 	bool group, next, one_before, let_lapse;
 	int64_t size, before;
 	struct appointment_waiting_times times;
 	struct appointment_offer_words offer;
-	struct link link, self, drive, place, take, pass, leave, mail_page;
+	struct link link, self, drive, place, take, pass, leave, email_page;
 	struct text key, pass_key;
 };
 
 struct appointment_mine {
 	struct layout layout;
 	struct appointment_where where;
-	struct text name, mail, shown_name;
+	struct text name, email, shown_name;
 	bool shown_friend;
 	bool booked, given_back, cancelled;
 	bool arrived, over, freed;
 	bool may_move, may_give_back, may_correct;
-	bool no_mail;                     /* the last email to them could not be sent */
+	bool no_email;                     /* the last email to them could not be sent */
 	bool in_group;
-	struct link link, self, calendar, mail_page, shown_page, move, give_back, drive;
+	struct link link, self, calendar, email_page, shown_page, move, give_back, drive;
 	struct link message;              /* words for the family; none before the day has been, or for no one in particular */
 	struct text phone;
 	struct link phone_link;
 };
 
-struct appointment_mail_page {            /* mail_form.html: of one place, and of a group */
+struct appointment_email_page {            /* email_form.html: of one place, and of a group */
 	struct layout layout;
 	struct form_errors summary;
-	struct appointment_mail_form form;
+	struct appointment_email_form form;
 	struct link change, back;
 };
 
@@ -182,7 +182,7 @@ struct appointment_give_back_page {
 struct appointment_group_page {           /* group_mine.html */
 	struct layout layout;
 	struct appointment_where where;
-	struct text mail;
+	struct text email;
 	struct {
 		struct appointment_group_seat {
 			struct text time, iso, key;
@@ -193,8 +193,8 @@ struct appointment_group_page {           /* group_mine.html */
 	} seats;
 	int64_t claimed, open;
 	bool has_seat_link, may_change, over, cancelled;
-	bool no_mail;                     /* the last email to the leader could not be sent */
-	struct link link, self, seat, own, mail_page, revoke, renew, drive;
+	bool no_email;                     /* the last email to the leader could not be sent */
+	struct link link, self, seat, own, email_page, revoke, renew, drive;
 	struct link message;              /* words for the family, from the whole group; none before the day has been */
 	struct text revoke_key, renew_key;
 	struct text confirm_until;        /* empty: the leader's address is confirmed */

@@ -58,7 +58,7 @@ appointment_waiting_read(struct context *context, struct waiting_id id, struct a
 	*waiting = (struct appointment_waiting){ .id = row.id, .drive = row.drive, .page = row.honour_page,
 		.state = state_of(row.id, row.state),
 		.wish = { row.size, row.only_organises, (int)row.from_minute, (int)row.until_minute },
-		.donor = { people_open_name(context, row.name_sealed), people_open_mail(context, row.mail_sealed),
+		.donor = { people_open_name(context, row.name_sealed), people_open_email(context, row.email_sealed),
 		           appointment_shown_from(row.shown) },
 		.joined_at = row.joined_at, .in_line_since = row.in_line_since, .lapses = row.lapses,
 		.appointment = row.appointment, .group = row.booking_group, .link_generation = row.link_generation,
@@ -117,7 +117,7 @@ appointment_waiting_find_donor(struct context *context, struct drive_id drive, c
 {
 	struct appointment_waiting_sql_by_donor row;
 
-	switch (appointment_waiting_sql_by_donor(context, drive, people_donor_hash(context, donor->mail, donor->name), &row)) {
+	switch (appointment_waiting_sql_by_donor(context, drive, people_donor_hash(context, donor->email, donor->name), &row)) {
 	case DB_READ:       return APPOINTMENT_FIND_OK;
 	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
 	case DB_READ_FAULT: break;
@@ -169,12 +169,12 @@ has_place(struct context *context, struct drive_id drive, const struct appointme
 		case APPOINTMENT_TAKE_FAULT:   return APPOINTMENT_WAITING_JOIN_FAULT;
 		}
 	}
-	switch (appointment_find_donor(context, drive, donor->mail, donor->name, &own)) {
+	switch (appointment_find_donor(context, drive, donor->email, donor->name, &own)) {
 	case APPOINTMENT_FIND_OK:    break;
 	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_WAITING_JOIN_OK;
 	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_WAITING_JOIN_FAULT;
 	}
-	return appointment_mail_link_again(context, &own) ? APPOINTMENT_WAITING_JOIN_BOOKED : APPOINTMENT_WAITING_JOIN_FAULT;
+	return appointment_email_link_again(context, &own) ? APPOINTMENT_WAITING_JOIN_BOOKED : APPOINTMENT_WAITING_JOIN_FAULT;
 }
 
 static enum appointment_waiting_join
@@ -219,19 +219,19 @@ may_wait(struct context *context, struct honour_page_id page, struct drive_id id
 	return runs.count > 0 ? APPOINTMENT_WAITING_JOIN_FREE : APPOINTMENT_WAITING_JOIN_OK;
 }
 
-/* In line already: their link is mailed again. */
+/* In line already: their link is emailed again. */
 static enum appointment_waiting_join
 again(struct context *context, struct drive_id drive, const struct donor *donor, struct secret *link)
 {
 	struct appointment_waiting_sql_by_donor row;
 	struct appointment_waiting waiting;
 
-	switch (appointment_waiting_sql_by_donor(context, drive, people_donor_hash(context, donor->mail, donor->name), &row)) {
+	switch (appointment_waiting_sql_by_donor(context, drive, people_donor_hash(context, donor->email, donor->name), &row)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return APPOINTMENT_WAITING_JOIN_OK;
 	case DB_READ_FAULT: return APPOINTMENT_WAITING_JOIN_FAULT;
 	}
-	if (appointment_waiting_read(context, row.id, &waiting) != APPOINTMENT_FIND_OK || !appointment_mail_waiting_again(context, &waiting))
+	if (appointment_waiting_read(context, row.id, &waiting) != APPOINTMENT_FIND_OK || !appointment_email_waiting_again(context, &waiting))
 		return APPOINTMENT_WAITING_JOIN_FAULT;
 	*link = appointment_waiting_link(context, &waiting);
 	return APPOINTMENT_WAITING_JOIN_ALREADY;
@@ -249,12 +249,12 @@ add(struct context *context, struct appointment_waiting *new)
 		return APPOINTMENT_WAITING_JOIN_TOO_MANY;
 	if (appointment_waiting_sql_add(context, new->id, new->drive, new->page, new->wish.size, new->wish.only_organises,
 	                                new->wish.from_minute, new->wish.until_minute, people_seal_name(context, donor->name),
-	                                people_mail_hash(context, donor->mail), people_seal_mail(context, donor->mail),
-	                                people_donor_hash(context, donor->mail, donor->name), appointment_shown_word(donor->shown),
+	                                people_email_hash(context, donor->email), people_seal_email(context, donor->email),
+	                                people_donor_hash(context, donor->email, donor->name), appointment_shown_word(donor->shown),
 	                                appointment_secret_hash(context, APPOINTMENT_PURPOSE_WAITING,
 	                                                        appointment_waiting_link(context, new)),
 	                                context->now, new->client) != DB_WROTE
-	    || appointment_waiting_read(context, new->id, new) != APPOINTMENT_FIND_OK || !appointment_mail_waiting(context, new))
+	    || appointment_waiting_read(context, new->id, new) != APPOINTMENT_FIND_OK || !appointment_email_waiting(context, new))
 		return APPOINTMENT_WAITING_JOIN_FAULT;
 	return APPOINTMENT_WAITING_JOIN_OK;
 }
@@ -276,7 +276,7 @@ appointment_waiting_join(struct context *context, struct honour_page_id page, st
 	if (outcome == APPOINTMENT_WAITING_JOIN_OK)
 		outcome = may_wait(context, page, drive, wish);
 	if (outcome == APPOINTMENT_WAITING_JOIN_OK) {
-		if (!appointment_holder(context, donor->mail, &new.client))
+		if (!appointment_holder(context, donor->email, &new.client))
 			return APPOINTMENT_WAITING_JOIN_FAULT;
 		outcome = add(context, &new);
 		*link = appointment_waiting_link(context, &new);
@@ -295,10 +295,10 @@ notify_corrected(struct context *context, const struct appointment_waiting *corr
 {
 	struct appointment_offer offer;
 
-	if (!appointment_mail_waiting(context, corrected))
+	if (!appointment_email_waiting(context, corrected))
 		return false;
 	switch (appointment_waiting_offered(context, corrected, &offer)) {
-	case APPOINTMENT_FIND_OK:    return appointment_mail_waiting_offer(context, corrected, &offer);
+	case APPOINTMENT_FIND_OK:    return appointment_email_waiting_offer(context, corrected, &offer);
 	case APPOINTMENT_FIND_NONE:  return true;
 	case APPOINTMENT_FIND_FAULT: break;
 	}
@@ -306,7 +306,7 @@ notify_corrected(struct context *context, const struct appointment_waiting *corr
 }
 
 enum appointment_take
-appointment_waiting_change_mail(struct context *context, const struct appointment_waiting *waiting, struct text mail, struct secret *link)
+appointment_waiting_change_email(struct context *context, const struct appointment_waiting *waiting, struct text email, struct secret *link)
 {
 	struct appointment_waiting corrected = *waiting;
 	const struct text name = waiting->donor.name;
@@ -315,14 +315,14 @@ appointment_waiting_change_mail(struct context *context, const struct appointmen
 	bool confirmed;
 	DB_TRANSACTION(tx, context);
 
-	if (!appointment_is_confirmed(context, mail, &confirmed))
+	if (!appointment_is_confirmed(context, email, &confirmed))
 		return APPOINTMENT_TAKE_FAULT;
 	corrected.link_generation++;
-	corrected.donor.mail = mail;
+	corrected.donor.email = email;
 	*link = appointment_waiting_link(context, &corrected);
-	switch (appointment_waiting_sql_change_mail(context, waiting->id, waiting->drive, waiting->link_generation,
-	                                            people_mail_hash(context, mail), people_seal_mail(context, mail),
-	                                            people_donor_hash(context, mail, name), people_donor_hash(context, mail, name_here),
+	switch (appointment_waiting_sql_change_email(context, waiting->id, waiting->drive, waiting->link_generation,
+	                                            people_email_hash(context, email), people_seal_email(context, email),
+	                                            people_donor_hash(context, email, name), people_donor_hash(context, email, name_here),
 	                                            appointment_secret_hash(context, APPOINTMENT_PURPOSE_WAITING, *link),
 	                                            confirmed, context->client)) {
 	case DB_WROTE:       break;
@@ -407,7 +407,7 @@ tell_all(struct context *context, struct drive_id drive, bool (*tell)(struct con
 bool
 appointment_waiting_cancel(struct context *context, struct drive_id drive)
 {
-	return tell_all(context, drive, appointment_mail_waiting_cancelled) && appointment_offer_end_all(context, drive) != DB_WROTE_FAULT
+	return tell_all(context, drive, appointment_email_waiting_cancelled) && appointment_offer_end_all(context, drive) != DB_WROTE_FAULT
 	       && appointment_waiting_sql_end_all(context, drive, appointment_waiting_state_word(APPOINTMENT_WAITING_STATE_CANCELLED),
 	                                          context->now) != DB_WROTE_FAULT;
 }
@@ -415,10 +415,10 @@ appointment_waiting_cancel(struct context *context, struct drive_id drive)
 bool
 appointment_waiting_tell_changed(struct context *context, struct drive_id drive)
 {
-	return tell_all(context, drive, appointment_mail_waiting_changed);
+	return tell_all(context, drive, appointment_email_waiting_changed);
 }
 
-/* Nobody is written to: the mail of the first day said that none would come. */
+/* Nobody is written to: the email of the first day said that none would come. */
 static bool
 tend_line(struct context *context, struct drive_id id)
 {

@@ -46,12 +46,12 @@ struct appointment_waiting {
 	struct bytes client;                  /* that it counts against while its address is not confirmed, else none */
 };
 
-/* Joins the line at its end and writes the mail.  *link is set for OK and ALREADY. */
+/* Joins the line at its end and writes the email.  *link is set for OK and ALREADY. */
 enum appointment_waiting_join {
 	APPOINTMENT_WAITING_JOIN_FAULT = -1,
 	APPOINTMENT_WAITING_JOIN_OK,
-	APPOINTMENT_WAITING_JOIN_ALREADY,     /* same mail, name and drive: nothing changed, its link is mailed again */
-	APPOINTMENT_WAITING_JOIN_BOOKED,      /* has a place at this drive, or leads a group: that link is mailed again */
+	APPOINTMENT_WAITING_JOIN_ALREADY,     /* same email, name and drive: nothing changed, its link is emailed again */
+	APPOINTMENT_WAITING_JOIN_BOOKED,      /* has a place at this drive, or leads a group: that link is emailed again */
 	APPOINTMENT_WAITING_JOIN_FREE,        /* so many places are free in that time: book them */
 	APPOINTMENT_WAITING_JOIN_CLOSED,      /* booking closed, cancelled, over; or no time within the wish is still to come */
 	APPOINTMENT_WAITING_JOIN_RESTING,     /* the page is held or not published */
@@ -68,8 +68,8 @@ must_use enum appointment_find appointment_waiting_read(struct context *context,
 struct secret appointment_waiting_link(struct context *context, const struct appointment_waiting *waiting);
 /* Corrects the address; the old link dies, and what is held is told to the new one.  It is the same whether or not this person has an
  * appointment, or waits, under that address.  OK; CLOSED: no longer in line, or changed meanwhile. */
-must_use enum appointment_take appointment_waiting_change_mail(struct context *context, const struct appointment_waiting *waiting,
-                                                               struct text mail, struct secret *link);
+must_use enum appointment_take appointment_waiting_change_email(struct context *context, const struct appointment_waiting *waiting,
+                                                               struct text email, struct secret *link);
 /* How many entries stand before it; those who are just being made an offer are not among them. */
 must_use bool appointment_waiting_before(struct context *context, const struct appointment_waiting *waiting, int64_t *before);
 /* People (not entries) who wait at this drive, with those who are being made an offer; never who. */
@@ -96,13 +96,13 @@ must_use enum appointment_find appointment_waiting_offered(struct context *conte
 must_use enum appointment_find appointment_waiting_was_offered(struct context *context, const struct appointment_waiting *waiting,
                                                                struct offer_id offer);
 
-/* Takes what is held: it becomes a booking with its mail.  *link: the private link of the place, or of the group. */
+/* Takes what is held: it becomes a booking with its email.  *link: the private link of the place, or of the group. */
 enum appointment_waiting_take {
 	APPOINTMENT_WAITING_TAKE_FAULT = -1,
 	APPOINTMENT_WAITING_TAKE_OK,
 	APPOINTMENT_WAITING_TAKE_GONE,        /* not held for this entry any more: lapsed, taken, declined, withdrawn */
 	APPOINTMENT_WAITING_TAKE_CLOSED,      /* cancelled, the day is closed, or that time has begun */
-	APPOINTMENT_WAITING_TAKE_BOOKED,      /* has a place at this drive already: that link is mailed again, the entry has ended */
+	APPOINTMENT_WAITING_TAKE_BOOKED,      /* has a place at this drive already: that link is emailed again, the entry has ended */
 };
 must_use enum appointment_waiting_take appointment_waiting_take(struct context *context, const struct appointment_waiting *waiting,
                                                                 struct offer_id offer, struct secret *link);

@@ -1,15 +1,15 @@
 -- The line of a drive.
 
 -- Nothing is added when this person is in this line already.
---: add (id waiting_id, drive drive_id, page honour_page_id, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, mail_hash bytes, mail_sealed bytes, donor_hash bytes, shown text, link_hash bytes, now instant, client_hash bytes?) -> none
-INSERT INTO waiting (id, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed, mail_hash,
-                     mail_sealed, donor_hash, shown, link_hash, joined_at, in_line_since, lapses, client_hash)
-VALUES (:id, :drive, :page, 'waiting', :size, :only_organises, :from_minute, :until_minute, :name_sealed, :mail_hash,
-        :mail_sealed, :donor_hash, :shown, :link_hash, :now, :now, 0, :client_hash)
+--: add (id waiting_id, drive drive_id, page honour_page_id, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, email_hash bytes, email_sealed bytes, donor_hash bytes, shown text, link_hash bytes, now instant, client_hash bytes?) -> none
+INSERT INTO waiting (id, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed, email_hash,
+                     email_sealed, donor_hash, shown, link_hash, joined_at, in_line_since, lapses, client_hash)
+VALUES (:id, :drive, :page, 'waiting', :size, :only_organises, :from_minute, :until_minute, :name_sealed, :email_hash,
+        :email_sealed, :donor_hash, :shown, :link_hash, :now, :now, 0, :client_hash)
 ON CONFLICT DO NOTHING;
 
---: find (id waiting_id) -> one (id waiting_id, drive drive_id, honour_page honour_page_id, state text, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, mail_sealed bytes, shown text, joined_at instant, in_line_since instant, lapses count, appointment appointment_id?, booking_group group_id?, link_generation count, client_hash bytes?)
-SELECT id, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed, mail_sealed, shown, joined_at,
+--: find (id waiting_id) -> one (id waiting_id, drive drive_id, honour_page honour_page_id, state text, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, email_sealed bytes, shown text, joined_at instant, in_line_since instant, lapses count, appointment appointment_id?, booking_group group_id?, link_generation count, client_hash bytes?)
+SELECT id, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed, email_sealed, shown, joined_at,
        in_line_since, lapses, appointment, booking_group, link_generation, client_hash
   FROM waiting WHERE id = :id;
 
@@ -19,9 +19,9 @@ SELECT id FROM waiting WHERE link_hash = :link_hash;
 --: by_donor (drive drive_id, donor_hash bytes) -> one (id waiting_id)
 SELECT id FROM waiting WHERE drive = :drive AND donor_hash = :donor_hash AND ended_at IS NULL;
 
--- As change_mail in appointment.sql; other_hash: stands for this entry alone, where this person waits already under the new address.
---: change_mail (id waiting_id, drive drive_id, link_generation count, mail_hash bytes, mail_sealed bytes, donor_hash bytes, other_hash bytes, link_hash bytes, confirmed flag, client_hash bytes?) -> none
-UPDATE waiting SET mail_hash = :mail_hash, mail_sealed = :mail_sealed, link_hash = :link_hash,
+-- As change_email in appointment.sql; other_hash: stands for this entry alone, where this person waits already under the new address.
+--: change_email (id waiting_id, drive drive_id, link_generation count, email_hash bytes, email_sealed bytes, donor_hash bytes, other_hash bytes, link_hash bytes, confirmed flag, client_hash bytes?) -> none
+UPDATE waiting SET email_hash = :email_hash, email_sealed = :email_sealed, link_hash = :link_hash,
                    client_hash = CASE WHEN :confirmed THEN NULL ELSE COALESCE(client_hash, :client_hash) END,
                    donor_hash = CASE WHEN EXISTS (SELECT 1 FROM waiting o
                                                    WHERE o.drive = :drive AND o.donor_hash = :donor_hash AND o.ended_at IS NULL

@@ -133,7 +133,7 @@ cancelling_ends_the_line_and_tells_it(void **state)
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
 	assert_int_equal(state_of(&bench, &one), APPOINTMENT_WAITING_STATE_CANCELLED);
 	assert_int_equal(state_of(&bench, &two), APPOINTMENT_WAITING_STATE_CANCELLED);
-	assert_int_equal(bench_mails(&bench, "waiting_cancelled"), 2);
+	assert_int_equal(bench_emails(&bench, "waiting_cancelled"), 2);
 	assert_int_equal(appointment_waiting_take(bench.context, &one, offer.id, &link), APPOINTMENT_WAITING_TAKE_GONE);
 	bench.context->now = instant_plus(offer.held_until, 1);
 	assert_int_equal(appointment_waiting_lapse_due(bench.context), 0);
@@ -221,7 +221,7 @@ names_and_addresses_in_line_are_not_in_the_table_as_they_are(void **state)
 	open_full(&bench, places);
 	joined(&bench, 1, 1);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM waiting WHERE instr(name_sealed, CAST('Donor' AS BLOB)) > 0"
-		" OR instr(mail_sealed, CAST('donor1' AS BLOB)) > 0"), 0);
+		" OR instr(email_sealed, CAST('donor1' AS BLOB)) > 0"), 0);
 	bench_close(&bench);
 }
 

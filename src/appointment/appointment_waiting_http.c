@@ -20,7 +20,7 @@ show_form(struct request *request, struct page_key page, const struct appointmen
 {
 	struct arena *arena = request->context.arena;
 	struct appointment_waiting_joining view = { .layout = page_layout(request), .where = appointment_where_drive(request, wish),
-		.hours = drive_hours_text(arena, &wish->drive), .person = appointment_person(&form->name, &form->mail, &form->shown),
+		.hours = drive_hours_text(arena, &wish->drive), .person = appointment_person(&form->name, &form->email, &form->shown),
 		.join = link_appointment_waiting_http_join(arena, page, wish->drive.id),
 		.back = link_public_http_drive(arena, page, wish->drive.id) };
 	bool bad = !form_is_good(&appointment_waiting_form, form);
@@ -98,11 +98,11 @@ appointment_waiting_http_join(struct request *request, struct page_key page, str
 
 	if (!appointment_find_wish_drive(request, page, drive, &wish))
 		return;
-	if (!good || !wish_of(&wish.drive.words, &form, &waits) || !appointment_may_wait(request, waits.size, &form.mail)) {
+	if (!good || !wish_of(&wish.drive.words, &form, &waits) || !appointment_may_wait(request, waits.size, &form.email)) {
 		show_form(request, page, &wish, &form);
 		return;
 	}
-	donor = (struct donor){ form.name.text, form.mail.text, appointment_form_shown(&form.shown) };
+	donor = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
 	switch (appointment_waiting_join(&request->context, wish.page.id, drive, &waits, &donor, &link)) {
 	case APPOINTMENT_WAITING_JOIN_OK:
 		respond_see_other(request, link_appointment_waiting_http_mine(request->context.arena, link));
@@ -115,7 +115,7 @@ appointment_waiting_http_join(struct request *request, struct page_key page, str
 	case APPOINTMENT_WAITING_JOIN_RESTING:  appointment_show_resting(request); return;
 	case APPOINTMENT_WAITING_JOIN_UNCONFIRMED:
 		request_event(request, EVENT_CLIENT_LIMITED);
-		form_blame(&form.mail, &appointment_words_unconfirmed);
+		form_blame(&form.email, &appointment_words_unconfirmed);
 		show_form(request, page, &wish, &form);
 		return;
 	case APPOINTMENT_WAITING_JOIN_FAULT:    respond_error(request); return;
@@ -139,9 +139,9 @@ appointment_waiting_http_early(struct request *request)
 	    || !form_read(context, &appointment_waiting_form, &request->form, &form)
 	    || !appointment_find_wish_drive(request, page, drive, &wish))
 		return;
-	donor = (struct donor){ form.name.text, form.mail.text, appointment_form_shown(&form.shown) };
+	donor = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
 	if (appointment_waiting_find_donor(context, drive, &donor) != APPOINTMENT_FIND_NONE
-	    || appointment_find_donor(context, drive, donor.mail, donor.name, &booked) != APPOINTMENT_FIND_NONE
+	    || appointment_find_donor(context, drive, donor.email, donor.name, &booked) != APPOINTMENT_FIND_NONE
 	    || appointment_group_known(context, drive, &donor) != APPOINTMENT_FIND_NONE)
 		return;
 	appointment_show_no_wait(request, link_public_http_drive(context->arena, page, drive), false);
@@ -245,8 +245,8 @@ fill(struct request *request, struct secret link, const struct appointment_waiti
 	if (!appointment_where_booked(request, &none, &drive, &view->where))
 		return false;
 	view->hours = drive_hours_text(arena, &drive);
-	view->mail = waiting->donor.mail;
-	view->no_mail = outbox_reach(&request->context, view->mail) == OUTBOX_REACH_FAILED;
+	view->email = waiting->donor.email;
+	view->no_email = outbox_reach(&request->context, view->email) == OUTBOX_REACH_FAILED;
 	view->size = waiting->wish.size;
 	view->group = waiting->wish.size > 1;
 	view->times = appointment_waiting_times(arena, &waiting->wish);
@@ -254,7 +254,7 @@ fill(struct request *request, struct secret link, const struct appointment_waiti
 	view->self = mine(request, link);
 	view->link = link_absolute(arena, request->context.site->url, view->self);
 	view->leave = link_appointment_waiting_http_leave_form(arena, link);
-	view->mail_page = link_appointment_waiting_http_mail_form(arena, link);
+	view->email_page = link_appointment_waiting_http_email_form(arena, link);
 	view->drive = appointment_drive_link(request, waiting->page, waiting->drive);
 	fill_state(request, view, waiting->state, &drive);
 	if ((view->in_line && !fill_line(request, link, waiting, &drive, view))
@@ -352,9 +352,9 @@ appointment_waiting_http_pass(struct request *request, struct secret link, struc
 }
 
 static void
-show_mail_form(struct request *request, struct secret link, struct appointment_mail_form *form)
+show_email_form(struct request *request, struct secret link, struct appointment_email_form *form)
 {
-	appointment_show_mail_form(request, form, link_appointment_waiting_http_mail_change(request->context.arena, link),
+	appointment_show_email_form(request, form, link_appointment_waiting_http_email_change(request->context.arena, link),
 	                           mine(request, link));
 }
 
@@ -371,34 +371,34 @@ find_in_line(struct request *request, struct secret link, struct appointment_wai
 }
 
 void
-appointment_waiting_http_mail_form(struct request *request, struct secret link)
+appointment_waiting_http_email_form(struct request *request, struct secret link)
 {
-	struct appointment_mail_form form = { 0 };
+	struct appointment_email_form form = { 0 };
 	struct appointment_waiting waiting;
 
 	if (!find_in_line(request, link, &waiting))
 		return;
-	form_set(&form.mail, waiting.donor.mail);
-	show_mail_form(request, link, &form);
+	form_set(&form.email, waiting.donor.email);
+	show_email_form(request, link, &form);
 }
 
 void
-appointment_waiting_http_mail_change(struct request *request, struct secret link)
+appointment_waiting_http_email_change(struct request *request, struct secret link)
 {
-	struct appointment_mail_form form;
+	struct appointment_email_form form;
 	struct appointment_waiting waiting;
 	enum appointment_take outcome;
 	struct secret new_link;
-	bool good = form_read(&request->context, &appointment_mail_form, &request->form, &form);
+	bool good = form_read(&request->context, &appointment_email_form, &request->form, &form);
 
 	if (!find_in_line(request, link, &waiting))
 		return;
-	if (!good || !appointment_may_change(request, waiting.id.id, &form.mail)) {
-		show_mail_form(request, link, &form);
+	if (!good || !appointment_may_change(request, waiting.id.id, &form.email)) {
+		show_email_form(request, link, &form);
 		return;
 	}
-	outcome = appointment_waiting_change_mail(&request->context, &waiting, form.mail.text, &new_link);
-	appointment_answer_mail_change(request, outcome, mine(request, outcome == APPOINTMENT_TAKE_OK ? new_link : link));
+	outcome = appointment_waiting_change_email(&request->context, &waiting, form.email.text, &new_link);
+	appointment_answer_email_change(request, outcome, mine(request, outcome == APPOINTMENT_TAKE_OK ? new_link : link));
 }
 
 void

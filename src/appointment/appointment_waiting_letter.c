@@ -2,7 +2,7 @@
 
 #include "appointment/appointment_first.h"
 #include "appointment/appointment_view.h"
-#include "appointment_mail.h"
+#include "appointment_email.h"
 #include "links.h"
 #include "outbox/outbox.h"
 
@@ -52,7 +52,7 @@ appointment_offer_words(struct context *context, const struct drive *drive, cons
 
 static bool
 fill(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer,
-     struct appointment_waiting_mail *view)
+     struct appointment_waiting_email *view)
 {
 	struct arena *arena = context->arena;
 	struct honour_page page;
@@ -60,7 +60,7 @@ fill(struct context *context, const struct appointment_waiting *waiting, const s
 
 	if (drive_read(context, waiting->drive, &drive) != DRIVE_READ_OK || honour_read(context, waiting->page, &page) != HONOUR_READ_OK)
 		return false;
-	*view = (struct appointment_waiting_mail){ .day = date_words(arena, drive.words.date), .hours = drive_hours_text(arena, &drive),
+	*view = (struct appointment_waiting_email){ .day = date_words(arena, drive.words.date), .hours = drive_hours_text(arena, &drive),
 		.place = drive.words.place, .address = drive.words.address, .honour = page.name, .service = drive.words.service_name,
 		.phone = drive.words.service_phone, .size = waiting->wish.size, .group = waiting->wish.size > 1,
 		.times = appointment_waiting_times(arena, &waiting->wish),
@@ -70,7 +70,7 @@ fill(struct context *context, const struct appointment_waiting *waiting, const s
 	return offer == NULL || appointment_offer_words(context, &drive, offer, &view->offer);
 }
 
-typedef void write_mail(struct mail_text *mail, const struct appointment_waiting_mail *view);
+typedef void write_email(struct email_text *email, const struct appointment_waiting_email *view);
 
 /* What is offered, and that an offer lapsed, makes way for a newer one; so does what says where they stand. */
 static struct text
@@ -88,7 +88,7 @@ about(struct context *context, const struct appointment_waiting *waiting, enum o
 }
 
 static void
-write_first(struct context *context, bool offered, const struct appointment_waiting_mail *view, struct outbox_mail *mail)
+write_first(struct context *context, bool offered, const struct appointment_waiting_email *view, struct outbox_email *email)
 {
 	struct appointment_first first = { .day = view->day, .time = view->hours, .link = view->link };
 
@@ -98,70 +98,70 @@ write_first(struct context *context, bool offered, const struct appointment_wait
 		first.until = text_is_empty(view->offer.until_day) ? view->offer.until
 		            : text_format(context->arena, "%.*s, %.*s", TEXT_PRINT(view->offer.until), TEXT_PRINT(view->offer.until_day));
 	}
-	appointment_first_write(context, &first, mail);
+	appointment_first_write(context, &first, email);
 }
 
 static bool
 send(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer, enum outbox_cause cause,
-     write_mail *write)
+     write_email *write)
 {
-	struct mail_text text = mail_text_new(context->arena);
-	struct outbox_mail mail = { .to = waiting->donor.mail, .to_name = waiting->donor.name, .cause = cause,
+	struct email_text text = email_text_new(context->arena);
+	struct outbox_email email = { .to = waiting->donor.email, .to_name = waiting->donor.name, .cause = cause,
 		.page = waiting->page, .drive = waiting->drive, .about = about(context, waiting, cause) };
-	struct appointment_waiting_mail view;
+	struct appointment_waiting_email view;
 	bool known;
 
-	if (!fill(context, waiting, offer, &view) || !outbox_is_known(context, waiting->donor.mail, &known))
+	if (!fill(context, waiting, offer, &view) || !outbox_is_known(context, waiting->donor.email, &known))
 		return false;
 	if (appointment_first_is_due(cause, known)) {
-		write_first(context, offer != NULL, &view, &mail);
+		write_first(context, offer != NULL, &view, &email);
 	} else {
 		write(&text, &view);
-		mail.subject = html_text(text.subject);
-		mail.body = html_text(text.body);
+		email.subject = html_text(text.subject);
+		email.body = html_text(text.body);
 	}
-	/* An address that takes no mail stops nobody: the page of the entry says what to do without mail. */
-	return outbox_put(context, &mail) != OUTBOX_PUT_FAULT;
+	/* An address that takes no email stops nobody: the page of the entry says what to do without email. */
+	return outbox_put(context, &email) != OUTBOX_PUT_FAULT;
 }
 
 bool
-appointment_mail_waiting(struct context *context, const struct appointment_waiting *waiting)
+appointment_email_waiting(struct context *context, const struct appointment_waiting *waiting)
 {
-	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING, mail_appointment_waiting);
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING, email_appointment_waiting);
 }
 
 bool
-appointment_mail_waiting_again(struct context *context, const struct appointment_waiting *waiting)
+appointment_email_waiting_again(struct context *context, const struct appointment_waiting *waiting)
 {
-	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_AGAIN, mail_appointment_waiting);
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_AGAIN, email_appointment_waiting);
 }
 
 bool
-appointment_mail_waiting_offer(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer)
+appointment_email_waiting_offer(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer)
 {
-	return send(context, waiting, offer, OUTBOX_CAUSE_WAITING_OFFER, mail_appointment_waiting_offer);
+	return send(context, waiting, offer, OUTBOX_CAUSE_WAITING_OFFER, email_appointment_waiting_offer);
 }
 
 bool
-appointment_mail_waiting_lapsed(struct context *context, const struct appointment_waiting *waiting)
+appointment_email_waiting_lapsed(struct context *context, const struct appointment_waiting *waiting)
 {
-	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_LAPSED, mail_appointment_waiting_lapsed);
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_LAPSED, email_appointment_waiting_lapsed);
 }
 
 bool
-appointment_mail_waiting_cancelled(struct context *context, const struct appointment_waiting *waiting)
+appointment_email_waiting_cancelled(struct context *context, const struct appointment_waiting *waiting)
 {
-	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_CANCELLED, mail_appointment_waiting_cancelled);
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_CANCELLED, email_appointment_waiting_cancelled);
 }
 
 bool
-appointment_mail_waiting_changed(struct context *context, const struct appointment_waiting *waiting)
+appointment_email_waiting_changed(struct context *context, const struct appointment_waiting *waiting)
 {
-	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_CHANGED, mail_appointment_waiting_changed);
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_CHANGED, email_appointment_waiting_changed);
 }
 
 bool
-appointment_mail_waiting_removed(struct context *context, const struct appointment_waiting *waiting)
+appointment_email_waiting_removed(struct context *context, const struct appointment_waiting *waiting)
 {
-	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_REMOVED, mail_appointment_waiting_removed);
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_REMOVED, email_appointment_waiting_removed);
 }

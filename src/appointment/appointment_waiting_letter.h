@@ -3,16 +3,16 @@
 #define APPOINTMENT_APPOINTMENT_WAITING_LETTER_H
 #include "appointment/appointment_waiting.h"
 
-must_use bool appointment_mail_waiting(struct context *context, const struct appointment_waiting *waiting);
+must_use bool appointment_email_waiting(struct context *context, const struct appointment_waiting *waiting);
 /* While one waits another takes its place. */
-must_use bool appointment_mail_waiting_again(struct context *context, const struct appointment_waiting *waiting);
-must_use bool appointment_mail_waiting_offer(struct context *context, const struct appointment_waiting *waiting,
+must_use bool appointment_email_waiting_again(struct context *context, const struct appointment_waiting *waiting);
+must_use bool appointment_email_waiting_offer(struct context *context, const struct appointment_waiting *waiting,
                                              const struct appointment_offer *offer);
-must_use bool appointment_mail_waiting_removed(struct context *context, const struct appointment_waiting *waiting);
-must_use bool appointment_mail_waiting_lapsed(struct context *context, const struct appointment_waiting *waiting);
-must_use bool appointment_mail_waiting_cancelled(struct context *context, const struct appointment_waiting *waiting);
+must_use bool appointment_email_waiting_removed(struct context *context, const struct appointment_waiting *waiting);
+must_use bool appointment_email_waiting_lapsed(struct context *context, const struct appointment_waiting *waiting);
+must_use bool appointment_email_waiting_cancelled(struct context *context, const struct appointment_waiting *waiting);
 /* The day or its hours were changed. */
-must_use bool appointment_mail_waiting_changed(struct context *context, const struct appointment_waiting *waiting);
+must_use bool appointment_email_waiting_changed(struct context *context, const struct appointment_waiting *waiting);
 
 /* "10:15 to 11:45", "from 10:15", "until 11:45"; both empty: any time. */
 struct appointment_waiting_times { struct text from, until; };

@@ -119,7 +119,7 @@ lapse(struct context *context, struct offer_id id, struct waiting_id entry)
 	if (waiting.lapses + 1 < LIMIT_WAITING_LAPSES)
 		return appointment_waiting_sql_back_in_line(context, entry, context->now, waiting.lapses + 1) != DB_WROTE_FAULT;
 	switch (appointment_waiting_end(context, entry, APPOINTMENT_WAITING_STATE_LAPSED, APPOINTMENT_ID_NONE, GROUP_ID_NONE)) {
-	case DB_WROTE:       return appointment_mail_waiting_lapsed(context, &waiting);
+	case DB_WROTE:       return appointment_email_waiting_lapsed(context, &waiting);
 	case DB_WROTE_NONE:  return true;                     /* in a state that this version does not know: nothing is written to it */
 	case DB_WROTE_FAULT: break;
 	}
@@ -262,7 +262,7 @@ offer_to(struct context *context, struct walk *walk, const struct appointment_wa
 	       && hold(context, walk, run, entry, id)
 	       && appointment_waiting_read(context, entry->id, &waiting) == APPOINTMENT_FIND_OK
 	       && appointment_waiting_offered(context, &waiting, &offer) == APPOINTMENT_FIND_OK
-	       && appointment_mail_waiting_offer(context, &waiting, &offer);
+	       && appointment_email_waiting_offer(context, &waiting, &offer);
 }
 
 static bool
@@ -344,15 +344,15 @@ may_take(struct context *context, const struct appointment_waiting *waiting, str
 	return APPOINTMENT_WAITING_TAKE_CLOSED;
 }
 
-/* They have a place at this drive: their link is mailed again, nothing is held for them any more. */
+/* They have a place at this drive: their link is emailed again, nothing is held for them any more. */
 static enum appointment_waiting_take
 end_booked(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer)
 {
 	struct appointment own;
 
 	if (waiting->wish.size == 1
-	    && (appointment_find_donor(context, waiting->drive, waiting->donor.mail, waiting->donor.name, &own) != APPOINTMENT_FIND_OK
-	        || !appointment_mail_link_again(context, &own)))
+	    && (appointment_find_donor(context, waiting->drive, waiting->donor.email, waiting->donor.name, &own) != APPOINTMENT_FIND_OK
+	        || !appointment_email_link_again(context, &own)))
 		return APPOINTMENT_WAITING_TAKE_FAULT;
 	if (appointment_offer_end(context, offer->id, waiting->id, "withdrawn") != DB_WROTE
 	    || appointment_waiting_end(context, waiting->id, APPOINTMENT_WAITING_STATE_PLACED, APPOINTMENT_ID_NONE, GROUP_ID_NONE) != DB_WROTE

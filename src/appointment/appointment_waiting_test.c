@@ -14,7 +14,7 @@ who_joins_is_written_to_and_stands_at_the_end(void **state)
 	two = joined(&bench, 2, 5);
 	assert_int_equal(before(&bench, &one), 0);
 	assert_int_equal(before(&bench, &two), 1);
-	assert_int_equal(bench_mails(&bench, "waiting"), 2);
+	assert_int_equal(bench_emails(&bench, "waiting"), 2);
 	assert_true(appointment_waiting_count(bench.context, bench.drive.id, &people));
 	assert_int_equal(people, 6);
 	bench_close(&bench);
@@ -41,7 +41,7 @@ nobody_waits_for_what_is_free(void **state)
 }
 
 static void
-the_same_person_waits_once_and_is_mailed_the_link_again(void **state)
+the_same_person_waits_once_and_is_emailed_the_link_again(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3];
@@ -52,13 +52,13 @@ the_same_person_waits_once_and_is_mailed_the_link_again(void **state)
 	assert_int_equal(join(&bench, 1, 4, &again), APPOINTMENT_WAITING_JOIN_ALREADY);
 	assert_true(waiting_id_equal(one.id, again.id));
 	assert_int_equal(again.wish.size, 1);
-	assert_int_equal(bench_mails(&bench, "waiting_again"), 1);
+	assert_int_equal(bench_emails(&bench, "waiting_again"), 1);
 	for (int i = 0; i < 10; i++)
 		assert_int_equal(join(&bench, 1, 1, &again), APPOINTMENT_WAITING_JOIN_ALREADY);
-	assert_int_equal(bench_mails(&bench, "waiting_again"), 1);
+	assert_int_equal(bench_emails(&bench, "waiting_again"), 1);
 	/* Who has a place has nothing to wait for. */
 	assert_int_equal(join(&bench, 100, 1, &again), APPOINTMENT_WAITING_JOIN_BOOKED);
-	assert_int_equal(bench_mails(&bench, "link_again"), 1);
+	assert_int_equal(bench_emails(&bench, "link_again"), 1);
 	bench_close(&bench);
 }
 
@@ -92,7 +92,7 @@ a_line_has_an_end(void **state)
 	entry = joined(&bench, 1, 1);
 	test_bench_run(bench.site, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)"
 		" INSERT INTO waiting SELECT id + i, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed,"
-		" mail_hash, mail_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, in_line_since, lapses, NULL, NULL,"
+		" email_hash, email_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, in_line_since, lapses, NULL, NULL,"
 		" NULL, 1, NULL FROM waiting, n");
 	assert_int_equal(join(&bench, 2, 1, &entry), APPOINTMENT_WAITING_JOIN_TOO_MANY);
 	bench_close(&bench);
@@ -117,7 +117,7 @@ a_place_given_back_is_offered_to_the_first_and_is_not_free(void **state)
 	assert_int_equal(before(&bench, &two), 0);
 	assert_int_equal(bench_taken_in(&bench, 4), 3);
 	assert_int_equal(bench_take(&bench, 4, 3, &link), APPOINTMENT_TAKE_FULL);
-	assert_int_equal(bench_mails(&bench, "offer"), 1);
+	assert_int_equal(bench_emails(&bench, "offer"), 1);
 	give_back(&bench, &places[2][1]);
 	offer = offered(&bench, &two);
 	assert_true(slot_id_equal(offer.slot, bench.slots.at[2].id));
@@ -125,7 +125,7 @@ a_place_given_back_is_offered_to_the_first_and_is_not_free(void **state)
 }
 
 static void
-an_offer_taken_becomes_a_booking_with_its_mail_once(void **state)
+an_offer_taken_becomes_a_booking_with_its_email_once(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3], place;
@@ -138,13 +138,13 @@ an_offer_taken_becomes_a_booking_with_its_mail_once(void **state)
 	one = joined(&bench, 1, 1);
 	give_back(&bench, &places[4][0]);
 	offer = offered(&bench, &one);
-	tickets = bench_mails(&bench, "ticket");
+	tickets = bench_emails(&bench, "ticket");
 	assert_int_equal(appointment_waiting_take(bench.context, &one, offer.id, &link), APPOINTMENT_WAITING_TAKE_OK);
 	assert_int_equal(appointment_find(bench.context, link, &place), APPOINTMENT_FIND_OK);
 	assert_true(slot_id_equal(place.slot, offer.slot));
 	assert_true(honour_page_id_equal(place.page, bench.page));
 	assert_true(text_equal(place.donor.name, TEXT("Donor 1")));
-	assert_int_equal(bench_mails(&bench, "ticket"), tickets + 1);
+	assert_int_equal(bench_emails(&bench, "ticket"), tickets + 1);
 	assert_int_equal(state_of(&bench, &one), APPOINTMENT_WAITING_STATE_BOOKED);
 	assert_int_equal(appointment_waiting_take(bench.context, &one, offer.id, &link), APPOINTMENT_WAITING_TAKE_GONE);
 	assert_int_equal(appointment_waiting_pass(bench.context, &one, offer.id), APPOINTMENT_WAITING_CHANGE_GONE);
@@ -186,7 +186,7 @@ a_group_that_does_not_fit_is_passed_over_and_keeps_its_place(void **state)
 	assert_int_equal(appointment_group_find(bench.context, link, &booked), APPOINTMENT_FIND_OK);
 	assert_true(appointment_group_seats(bench.context, &booked, &seats));
 	assert_int_equal(seats.count, 4);
-	assert_int_equal(bench_mails(&bench, "group"), 1);
+	assert_int_equal(bench_emails(&bench, "group"), 1);
 	bench_close(&bench);
 }
 
@@ -251,10 +251,10 @@ who_lets_two_lapse_leaves_the_line_and_is_told(void **state)
 	assert_int_equal(appointment_waiting_lapse_due(bench.context), 1);
 	/* Nobody else is in line: it is offered once more. */
 	bench.context->now = offered(&bench, &one).held_until;
-	assert_int_equal(bench_mails(&bench, "waiting_lapsed"), 0);
+	assert_int_equal(bench_emails(&bench, "waiting_lapsed"), 0);
 	assert_int_equal(appointment_waiting_lapse_due(bench.context), 1);
 	assert_int_equal(state_of(&bench, &one), APPOINTMENT_WAITING_STATE_LAPSED);
-	assert_int_equal(bench_mails(&bench, "waiting_lapsed"), 1);
+	assert_int_equal(bench_emails(&bench, "waiting_lapsed"), 1);
 	assert_int_equal(bench_taken_in(&bench, 4), 2);
 	/* They may join again, if nothing is free. */
 	bench_taken(&bench, 4, 9);
@@ -414,11 +414,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_joins_is_written_to_and_stands_at_the_end),
 		cmocka_unit_test(nobody_waits_for_what_is_free),
-		cmocka_unit_test(the_same_person_waits_once_and_is_mailed_the_link_again),
+		cmocka_unit_test(the_same_person_waits_once_and_is_emailed_the_link_again),
 		cmocka_unit_test(nobody_joins_where_nothing_can_come),
 		cmocka_unit_test(a_line_has_an_end),
 		cmocka_unit_test(a_place_given_back_is_offered_to_the_first_and_is_not_free),
-		cmocka_unit_test(an_offer_taken_becomes_a_booking_with_its_mail_once),
+		cmocka_unit_test(an_offer_taken_becomes_a_booking_with_its_email_once),
 		cmocka_unit_test(a_group_that_does_not_fit_is_passed_over_and_keeps_its_place),
 		cmocka_unit_test(what_nobody_in_line_fits_is_simply_free),
 		cmocka_unit_test(an_offer_lapses_once_and_goes_on_to_the_next),

@@ -136,9 +136,9 @@ appointment_shown_choice(const struct form_value *shown)
 }
 
 struct appointment_person
-appointment_person(const struct form_value *name, const struct form_value *mail, const struct form_value *shown)
+appointment_person(const struct form_value *name, const struct form_value *email, const struct form_value *shown)
 {
-	return (struct appointment_person){ .name = *name, .mail = *mail, .choice = appointment_shown_choice(shown) };
+	return (struct appointment_person){ .name = *name, .email = *email, .choice = appointment_shown_choice(shown) };
 }
 
 static bool
@@ -234,21 +234,21 @@ appointment_show_no_wait(struct request *request, struct link drive, bool free)
 }
 
 void
-appointment_show_mail_form(struct request *request, struct appointment_mail_form *form, struct link change, struct link back)
+appointment_show_email_form(struct request *request, struct appointment_email_form *form, struct link change, struct link back)
 {
-	struct appointment_mail_page view = { .layout = appointment_private_layout(request), .change = change, .back = back };
-	bool bad = !form_is_good(&appointment_mail_form, form);
+	struct appointment_email_page view = { .layout = appointment_private_layout(request), .change = change, .back = back };
+	bool bad = !form_is_good(&appointment_email_form, form);
 
 	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
 		form->key.typed = request_new_key(request, change);
-	view.summary = form_errors(&request->context, &appointment_mail_form, form);
+	view.summary = form_errors(&request->context, &appointment_email_form, form);
 	view.form = *form;
 	view.layout.problem = bad;
-	html_appointment_mail_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+	html_appointment_email_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
 }
 
 void
-appointment_answer_mail_change(struct request *request, enum appointment_take outcome, struct link mine)
+appointment_answer_email_change(struct request *request, enum appointment_take outcome, struct link mine)
 {
 	switch (outcome) {
 	case APPOINTMENT_TAKE_OK:

@@ -26,7 +26,7 @@ must_use bool appointment_where_booked(struct request *request, const struct app
 
 /* What the form parts show. */
 struct appointment_shown_choice appointment_shown_choice(const struct form_value *shown);
-struct appointment_person appointment_person(const struct form_value *name, const struct form_value *mail, const struct form_value *shown);
+struct appointment_person appointment_person(const struct form_value *name, const struct form_value *email, const struct form_value *shown);
 
 /* By the private link of a path; false: answered (gone, error). */
 must_use bool appointment_find_mine(struct request *request, struct secret link, struct appointment *appointment);
@@ -41,26 +41,26 @@ struct link appointment_drive_link(struct request *request, struct honour_page_i
 
 /* Each booking takes `seats` from everybody else and writes to an address: not without end by one client or address.
  * false: the field is blamed. */
-bool appointment_may_ask(struct request *request, int64_t seats, struct form_value *mail);
+bool appointment_may_ask(struct request *request, int64_t seats, struct form_value *email);
 /* Each place in a line writes to an address too. */
-bool appointment_may_wait(struct request *request, int64_t seats, struct form_value *mail);
-/* Each change of one place or group writes a mail too, to whatever address it was changed to. */
+bool appointment_may_wait(struct request *request, int64_t seats, struct form_value *email);
+/* Each change of one place or group writes an email too, to whatever address it was changed to. */
 bool appointment_may_change(struct request *request, int64_t id, struct form_value *field);
 
 /* Mending an address: of a place, of a group, in the line. */
-void appointment_show_mail_form(struct request *request, struct appointment_mail_form *form, struct link change, struct link back);
+void appointment_show_email_form(struct request *request, struct appointment_email_form *form, struct link change, struct link back);
 /* What came of it. */
-void appointment_answer_mail_change(struct request *request, enum appointment_take outcome, struct link mine);
+void appointment_answer_email_change(struct request *request, enum appointment_take outcome, struct link mine);
 
 /* What a booking came to when it was not kept: a page of its own. */
 /* Full, with what helps: other times of the drive, its waiting list, other days of the page, giving elsewhere.  `typed` (NULL:
  * nothing) and `size` (0: alone) go on with whatever is pressed. */
-struct appointment_typed { struct text name, mail, shown; int64_t size; bool only_organises; };
+struct appointment_typed { struct text name, email, shown; int64_t size; bool only_organises; };
 void appointment_show_full(struct request *request, struct page_key page, const struct appointment_wish *wish,
                            const struct appointment_typed *typed);
 void appointment_show_closed(struct request *request, struct link drive);
 void appointment_show_resting(struct request *request);
-/* The same person again, perhaps from another browser: nothing is told that the mail does not tell. */
+/* The same person again, perhaps from another browser: nothing is told that the email does not tell. */
 void appointment_show_already(struct request *request, struct link drive, bool group);
 /* The same of the waiting list: in line already, or booked. */
 void appointment_show_waiting_already(struct request *request, struct link drive);

@@ -15,10 +15,10 @@ struct site {
 	struct site_key key;
 	struct text url;            /* "https://blood.example.org", no slash at the end */
 	struct text name;           /* shown in the head of every page */
-	struct text operator_mail;
-	struct text mail_from;      /* an address alone */
-	struct text mail_from_name; /* shown next to it; none: the site's name */
-	struct text smtp_url;       /* none in the demo: mail becomes .eml files in outbox_folder */
+	struct text operator_email;
+	struct text email_from;      /* an address alone */
+	struct text email_from_name; /* shown next to it; none: the site's name */
+	struct text smtp_url;       /* none in the demo: email becomes .eml files in outbox_folder */
 	struct text smtp_user, smtp_password;
 	bool smtp_tls_optional;     /* email may leave without TLS, over a network too */
 	struct text data_folder, outbox_folder;

@@ -30,7 +30,7 @@ must_use bool crypto_open(struct arena *arena, const struct site_key *key, const
 /* Not libsodium's unkeyed function of this name (the symbol is renamed so that the two never meet). */
 struct bytes crypto_hash(struct arena *arena, const struct site_key *key, const char *purpose, struct text plain)
 	__asm__("givenback_crypto_hash");
-/* 26 characters nobody can guess, the same for the same (purpose, id, generation): a private link that can be mailed again
+/* 26 characters nobody can guess, the same for the same (purpose, id, generation): a private link that can be emailed again
  * and dies when the generation moves on. */
 struct text crypto_token(struct arena *arena, const struct site_key *key, const char *purpose, int64_t id, int64_t generation);
 struct text crypto_random_token(struct arena *arena, struct random *random, size_t length);   /* Crockford base32 */

@@ -76,7 +76,7 @@ a_sealed_text_moved_to_another_purpose_does_not_open(void **state)
 	struct bytes sealed = crypto_seal(arena, &key, "person.name", &chance, TEXT("Maria"));
 	struct text plain;
 
-	assert_false(crypto_open(arena, &key, "person.mail", sealed, &plain));
+	assert_false(crypto_open(arena, &key, "person.email", sealed, &plain));
 	assert_int_equal(plain.length, 0);
 	assert_false(crypto_open(arena, &key, "person.nam", sealed, &plain));
 	assert_false(crypto_open(arena, &key, "person.names", sealed, &plain));
@@ -110,8 +110,8 @@ a_hash_is_the_same_for_the_same_and_differs_for_all_else(void **state)
 	assert_int_equal(hash.length, CRYPTO_HASH_BYTES);
 	assert_true(crypto_equal(hash, crypto_hash(arena, &key, "person.mail", TEXT("maria@example.org"))));
 	assert_false(crypto_equal(hash, crypto_hash(arena, &key, "person.mail", TEXT("maria@example.com"))));
-	assert_false(crypto_equal(hash, crypto_hash(arena, &key, "keeper.mail", TEXT("maria@example.org"))));
-	assert_false(crypto_equal(hash, crypto_hash(arena, &other_key, "person.mail", TEXT("maria@example.org"))));
+	assert_false(crypto_equal(hash, crypto_hash(arena, &key, "keeper.email", TEXT("maria@example.org"))));
+	assert_false(crypto_equal(hash, crypto_hash(arena, &other_key, "person.email", TEXT("maria@example.org"))));
 	assert_null(crypto_hash(arena, &key, "person.mail", TEXT_NONE).at);
 	assert_int_equal(crypto_hash(arena, &key, "person.mail", TEXT("")).length, CRYPTO_HASH_BYTES);
 }
@@ -142,7 +142,7 @@ a_kept_key_is_never_taken_for_another(void **state)
 	}
 }
 
-/* These are in databases and in mails that were sent: they may never change.  Worked out with Python's hashlib. */
+/* These are in databases and in emails that were sent: they may never change.  Worked out with Python's hashlib. */
 static void
 what_is_derived_stays_the_same_from_release_to_release(void **state)
 {

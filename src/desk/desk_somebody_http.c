@@ -15,7 +15,7 @@ static const char *const shown_words[] = { "friend", "first", "full", NULL };   
 
 #define SOMEBODY_FIELDS(structure) \
 	FORM_FIELD(structure, name, .kind = FORM_LINE, .max = LIMIT_NAME_CHARACTERS, .length = &desk_words_name_long), \
-	FORM_FIELD(structure, mail, .kind = FORM_MAIL, .max = LIMIT_MAIL_CHARACTERS, .wrong = &desk_words_mail_wrong), \
+	FORM_FIELD(structure, email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS, .wrong = &desk_words_email_wrong), \
 	FORM_FIELD(structure, shown, .kind = FORM_CHOICE, .choices = shown_words), \
 	FORM_FIELD(structure, honour, .kind = FORM_LINE, .max = 20, .wrong = &desk_words_honour_wrong), \
 	FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
@@ -140,7 +140,7 @@ record(struct request *request, struct drive_id id, bool helper)
 		respond_error(request);
 		return;
 	}
-	donor = (struct donor){ form.name.text, form.mail.text, form.shown.given ? (enum appointment_shown)form.shown.number :
+	donor = (struct donor){ form.name.text, form.email.text, form.shown.given ? (enum appointment_shown)form.shown.number :
 	                        APPOINTMENT_SHOWN_FRIEND };
 	switch (helper ? appointment_helper(context, &drive, page, &donor, &taken) :
 	                 appointment_walk_in(context, &drive, page, &donor, &taken)) {

@@ -8,7 +8,7 @@ struct gift {
 	struct gift_id id;
 	struct text place;                /* as told: the blood service, the town */
 	struct date date;
-	struct donor donor;               /* no mail address: none is asked for */
+	struct donor donor;               /* no email address: none is asked for */
 	struct instant told_at;
 };
 

@@ -289,7 +289,7 @@ static void
 a_page_with_one_donor_at_a_joined_drive_shows_no_number_and_the_sum_hides_it(void **state)
 {
 	const struct honour_opening opening = { .name = TEXT("Bo"), .words = TEXT("Words."), .living = true,
-	                                        .keeper_mail = TEXT("organiser@example.org") };
+	                                        .keeper_email = TEXT("organiser@example.org") };
 	const struct donor alone = { TEXT("Ina Wald"), TEXT(""), APPOINTMENT_SHOWN_FULL };
 	struct drive_joining_list waiting;
 	struct honour_page_id other;

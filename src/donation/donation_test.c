@@ -119,7 +119,7 @@ one_person_is_found_at_their_own_drive_and_nothing_of_theirs_is_opened(void **st
 	assert_int_equal(donation_find_person(bench.context, bench.drive.id, one.id, &person), APPOINTMENT_FIND_OK);
 	assert_true(appointment_id_equal(person.appointment.id, one.id));
 	assert_false(person.has_outcome);
-	assert_int_equal(person.appointment.donor.name.length + person.appointment.donor.mail.length, 0);
+	assert_int_equal(person.appointment.donor.name.length + person.appointment.donor.email.length, 0);
 	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("A999926123456")), DONATION_RECORD_OK);
 	assert_int_equal(donation_find_person(bench.context, bench.drive.id, one.id, &person), APPOINTMENT_FIND_OK);
 	assert_true(person.has_outcome && text_equal(person.outcome.number, TEXT("A999926123456")));
@@ -253,7 +253,7 @@ static void
 each_appointment_counts_for_its_own_page_alone(void **state)
 {
 	struct honour_opening opening = { .name = TEXT("Bo"), .words = TEXT("Words."), .living = true,
-	                                  .keeper_mail = TEXT("organiser@example.org") };
+	                                  .keeper_email = TEXT("organiser@example.org") };
 	struct honour_page_id other;
 	struct donor donor = { TEXT("Nobody's"), TEXT(""), APPOINTMENT_SHOWN_FULL };
 	struct appointment walk_in;

@@ -28,7 +28,7 @@ static int
 open_bench(void **state)
 {
 	const struct honour_opening opening = { .name = TEXT("Rosa <3"), .words = TEXT("Seven people gave."),
-		.keeper_mail = TEXT("ann@example.org") };
+		.keeper_email = TEXT("ann@example.org") };
 
 	bench = test_bench_open();
 	context = &bench->context;
@@ -195,7 +195,7 @@ the_last_press_opens_the_drive_and_leads_to_it(void **state)
 	assert_true(says("value=\"Blood Service &lt;North&gt;\""));
 }
 
-/* A drive is up to 288 rows, and its page is open to whoever can read mail. */
+/* A drive is up to 288 rows, and its page is open to whoever can read email. */
 static void
 nobody_opens_drives_without_end(void **state)
 {

@@ -6,7 +6,7 @@
 #include "drive/drive_view.h"
 #include "drive/drive_search.h"
 #include "drive_join_sql.h"
-#include "drive_mail.h"
+#include "drive_email.h"
 #include "drive_sql.h"
 #include "limits.h"
 #include "links.h"
@@ -78,27 +78,27 @@ drive_join_asked(struct context *context, struct honour_page_id page, struct dri
 }
 
 static bool
-put(struct context *context, struct text to, const struct mail_text *text, enum outbox_cause cause,
+put(struct context *context, struct text to, const struct email_text *text, enum outbox_cause cause,
     const struct drive *drive)
 {
-	return outbox_put(context, &(struct outbox_mail){ .to = to, .subject = html_text(text->subject), .body = html_text(text->body),
+	return outbox_put(context, &(struct outbox_email){ .to = to, .subject = html_text(text->subject), .body = html_text(text->body),
 	                  .cause = cause, .drive = drive->id }) != OUTBOX_PUT_FAULT;
 }
 
 static bool
 tell_organiser(struct context *context, const struct drive *drive, const struct honour_page *page)
 {
-	struct mail_text text = mail_text_new(context->arena);
+	struct email_text text = email_text_new(context->arena);
 	struct person organiser;
-	struct drive_join_mail view = {
+	struct drive_join_email view = {
 		.day = drive_date_words(context->arena, drive), .place = drive->words.place, .honour = page->name,
 		.manage = link_absolute(context->arena, context->site->url, link_drive_join_http_manage(context->arena, drive->id)),
 	};
 
 	if (people_read(context, drive->organiser, &organiser) != PEOPLE_READ_OK)
 		return false;
-	mail_drive_join_asked(&text, &view);
-	return put(context, organiser.mail, &text, OUTBOX_CAUSE_JOIN_ASKED, drive);
+	email_drive_join_asked(&text, &view);
+	return put(context, organiser.email, &text, OUTBOX_CAUSE_JOIN_ASKED, drive);
 }
 
 enum drive_join_ask
@@ -151,17 +151,17 @@ drive_join_waiting(struct context *context, struct drive_id drive, struct drive_
 static bool
 notify_requester(struct context *context, const struct drive *drive, struct honour_page_id page, struct person_id requester, bool accepted)
 {
-	struct mail_text text = mail_text_new(context->arena);
+	struct email_text text = email_text_new(context->arena);
 	struct honour_page read;
 	struct person person;
-	struct drive_join_mail view = { .day = drive_date_words(context->arena, drive), .place = drive->words.place, .accepted = accepted };
+	struct drive_join_email view = { .day = drive_date_words(context->arena, drive), .place = drive->words.place, .accepted = accepted };
 
 	if (people_read(context, requester, &person) != PEOPLE_READ_OK || honour_read(context, page, &read) != HONOUR_READ_OK)
 		return false;
 	view.honour = read.name;
 	view.manage = link_absolute(context->arena, context->site->url, link_honour_http_manage(context->arena, page));
-	mail_drive_join_answered(&text, &view);
-	return put(context, person.mail, &text, OUTBOX_CAUSE_JOIN_ANSWERED, drive);
+	email_drive_join_answered(&text, &view);
+	return put(context, person.email, &text, OUTBOX_CAUSE_JOIN_ANSWERED, drive);
 }
 
 enum drive_join_answer

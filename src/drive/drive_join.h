@@ -14,7 +14,7 @@ must_use bool drive_join_asked(struct context *context, struct honour_page_id pa
 
 enum drive_join_ask {
 	DRIVE_JOIN_ASK_FAULT = -1,
-	DRIVE_JOIN_ASK_OK,                /* the organiser is told by mail */
+	DRIVE_JOIN_ASK_OK,                /* the organiser is told by email */
 	DRIVE_JOIN_ASK_NOT_OPEN,          /* it takes no other pages, has begun, or has this page already; also when asked before */
 	DRIVE_JOIN_ASK_NOT_PUBLISHED,     /* a page nobody may see yet joins nothing */
 	DRIVE_JOIN_ASK_TOO_OFTEN,         /* LIMIT_JOINS_ASKED of this page today */
@@ -27,7 +27,7 @@ struct drive_joining_list { struct drive_joining *at; size_t count; };
 must_use bool drive_join_waiting(struct context *context, struct drive_id drive, struct drive_joining_list *waiting);
 
 enum drive_join_answer { DRIVE_JOIN_ANSWER_FAULT = -1, DRIVE_JOIN_ANSWER_OK, DRIVE_JOIN_ANSWER_NONE };
-/* Who asked is told by mail, without a reason. */
+/* Who asked is told by email, without a reason. */
 must_use enum drive_join_answer drive_join_answer(struct context *context, const struct drive *drive, struct join_id join,
                                                   struct person_id by, bool accepted);
 

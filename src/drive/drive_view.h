@@ -38,8 +38,8 @@ struct drive_opening {
 	struct link check, keep, back;
 };
 
-/* join_asked.mail, join_answered.mail */
-struct drive_join_mail { struct text day, place, honour; bool accepted; struct link manage; };
+/* join_asked.email, join_answered.email */
+struct drive_join_email { struct text day, place, honour; bool accepted; struct link manage; };
 
 /* join_list.html: drives another page could join. */
 struct drive_join_row { struct text day, hours, place, address, key; bool may_ask; struct link ask; };

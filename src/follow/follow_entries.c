@@ -6,7 +6,7 @@
 #include "follow/follow_view.h"
 #include "follow/follow_said.h"
 #include "follow_html.h"
-#include "follow_mail.h"
+#include "follow_email.h"
 #include "follow_sql.h"
 #include "limits.h"
 #include "links.h"
@@ -92,7 +92,7 @@ add_drives(struct context *context, const struct honour_page *page, struct follo
 			continue;
 		}
 		words = follow_drive_words(arena, page, &drive);
-		said = follow_say(arena, mail_follow_entry_drive, &words);
+		said = follow_say(arena, email_follow_entry_drive, &words);
 		/* The same drive may be held for several pages: an entry is of one of them. */
 		add(entries, (struct atom_entry){
 			.id = text_format(arena, "%.*s/%.*s", TEXT_PRINT(tag_of(context, page, "drive", drive.id.id)),
@@ -113,12 +113,12 @@ add_milestones(struct context *context, const struct honour_page *page, struct l
 		return false;
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct follow_milestone_words words = { page->name, rows.at[i].given_back, rows.at[i].given_back == 1 };
-		struct mail_text mail = mail_text_new(context->arena);
+		struct email_text email = email_text_new(context->arena);
 
-		mail_follow_entry_milestone(&mail, &words);
+		email_follow_entry_milestone(&email, &words);
 		add(entries, (struct atom_entry){ .id = tag_of(context, page, "milestone", rows.at[i].id.id),
-			.title = html_text(mail.subject),
-			.content = content_of(context, &(struct follow_entry){ .words = text_trim(html_text(mail.body)) }),
+			.title = html_text(email.subject),
+			.content = content_of(context, &(struct follow_entry){ .words = text_trim(html_text(email.body)) }),
 			.link = link_of(context, link, "milestone", rows.at[i].id.id),
 			.published = rows.at[i].reached_at, .updated = rows.at[i].reached_at });
 	}
@@ -128,14 +128,14 @@ add_milestones(struct context *context, const struct honour_page *page, struct l
 static bool
 add_thanks(struct context *context, const struct honour_page *page, struct link link, struct follow_entries *entries)
 {
-	struct mail_text mail = mail_text_new(context->arena);
+	struct email_text email = email_text_new(context->arena);
 	const struct follow_message_words words = { TEXT_NONE };
 	struct follow_sql_thanks_removed_list removed;
 	struct thanks_public_posts posts;
 
 	if (!thanks_posts_public(context, page, &posts) || follow_sql_thanks_removed(context, page->id, &removed) == DB_READ_FAULT)
 		return false;
-	mail_follow_entry_thanks(&mail, &words);
+	email_follow_entry_thanks(&email, &words);
 	for (size_t i = 0; i < posts.count && i < KIND_MAX; i++) {
 		const struct thanks_public_post *post = &posts.at[i];
 		struct follow_entry view = { .words = post->words };
@@ -145,7 +145,7 @@ add_thanks(struct context *context, const struct honour_page *page, struct link 
 			view.pictures.at[view.pictures.count++] = (struct follow_entry_picture){
 				follow_absolute(context, post->pictures.at[k].source), post->pictures.at[k].words, post->pictures.at[k].width,
 				post->pictures.at[k].height };
-		add(entries, (struct atom_entry){ .id = tag_of(context, page, "thanks", post->id.id), .title = html_text(mail.subject),
+		add(entries, (struct atom_entry){ .id = tag_of(context, page, "thanks", post->id.id), .title = html_text(email.subject),
 			.content = content_of(context, &view), .link = link_of(context, link, "thanks", post->id.id),
 			.published = post->published, .updated = post->updated });
 	}
@@ -169,16 +169,16 @@ add_messages(struct context *context, const struct honour_page *page, struct lin
 	for (size_t i = 0; i < messages.count && i < KIND_MAX; i++) {
 		const struct thanks_message *message = &messages.at[i];
 		const struct follow_message_words words = { message->by };
-		struct mail_text mail = mail_text_new(context->arena);
+		struct email_text email = email_text_new(context->arena);
 		struct follow_entry view = { .words = message->words, .signed_by = message->by };
 
-		mail_follow_entry_message(&mail, &words);
+		email_follow_entry_message(&email, &words);
 		view.pictures.at = arena_list_of(context->arena, struct follow_entry_picture, message->picture_count);
 		for (size_t k = 0; k < message->picture_count; k++)
 			view.pictures.at[view.pictures.count++] = (struct follow_entry_picture){
 				follow_absolute(context, link_thanks_message_http_picture(context->arena, page->key, message->pictures[k].id)),
 				message->pictures[k].alternative_text, message->pictures[k].width, message->pictures[k].height };
-		add(entries, (struct atom_entry){ .id = tag_of(context, page, "message", message->id.id), .title = html_text(mail.subject),
+		add(entries, (struct atom_entry){ .id = tag_of(context, page, "message", message->id.id), .title = html_text(email.subject),
 			.content = content_of(context, &view), .link = link_of(context, link, "message", message->id.id),
 			.published = message->left_at, .updated = message->left_at });
 	}

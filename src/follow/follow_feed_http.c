@@ -8,7 +8,7 @@
 #include "follow/follow_open.h"
 #include "follow/follow_limit.h"
 #include "follow/follow_said.h"
-#include "follow_mail.h"
+#include "follow_email.h"
 #include "follow_sql.h"
 #include "follow_words.h"
 #include "limits.h"
@@ -85,7 +85,7 @@ add_event(struct context *context, const struct honour_page *page, struct drive_
 		return false;
 	words = follow_drive_words(arena, page, &drive);
 	/* Calendars are shared: the title is neutral. */
-	said = follow_say(arena, mail_follow_calendar, &words);
+	said = follow_say(arena, email_follow_calendar, &words);
 	*event = (struct icalendar_event){
 		.uid = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, id.id)), TEXT_PRINT(follow_host(arena, context->site))),
 		.sequence = drive.sequence, .stamp = changed, .starts = drive.starts, .ends = drive.ends, .summary = said.title,

@@ -5,7 +5,7 @@
 #include "follow/follow_card.h"
 #include "follow/follow_said.h"
 #include "follow_html.h"
-#include "follow_mail.h"
+#include "follow_email.h"
 #include "limits.h"
 #include "links.h"
 
@@ -52,7 +52,7 @@ follow_json_event(struct context *context, const struct honour_page *page, const
 {
 	struct arena *arena = context->arena;
 	const struct follow_drive_words words = follow_drive_words(arena, page, drive);
-	const struct follow_said said = follow_say(arena, mail_follow_drive, &words);
+	const struct follow_said said = follow_say(arena, email_follow_drive, &words);
 	json_t *event = json_object(), *place = json_object(), *service = json_object();
 
 	put(event, "@context", TEXT("https://schema.org"));

@@ -4,7 +4,7 @@
 #include "donation/donation.h"
 #include "donation/donation_elsewhere.h"
 #include "drive/drive_view.h"
-#include "follow_mail.h"
+#include "follow_email.h"
 #include "limits.h"
 
 enum { TAG_CHARACTERS = 32 };
@@ -51,7 +51,7 @@ follow_first_words(struct arena *arena, struct text words, size_t characters)
 bool
 follow_say_tally(struct context *context, const struct honour_page *page, struct text *tally)
 {
-	struct mail_text mail = mail_text_new(context->arena);
+	struct email_text email = email_text_new(context->arena);
 	struct follow_tally view = { .name = page->name, .received = page->donations_received,
 		.received_one = page->donations_received == 1 };
 	struct donation_tally released;
@@ -62,23 +62,23 @@ follow_say_tally(struct context *context, const struct honour_page *page, struct
 	view.given_one = released.given == 1;
 	view.friends_came = released.given == 0 && released.somebody_came;
 	view.elsewhere_one = view.elsewhere == 1;
-	mail_follow_tally(&mail, &view);
+	email_follow_tally(&email, &view);
 	/* Sentences that are not said leave their spaces behind. */
-	*tally = text_normal(context->arena, html_text(mail.body), false);
+	*tally = text_normal(context->arena, html_text(email.body), false);
 	return true;
 }
 
 bool
 follow_say_page(struct context *context, const struct honour_page *page, struct follow_said *said)
 {
-	struct mail_text mail = mail_text_new(context->arena);
+	struct email_text email = email_text_new(context->arena);
 	struct follow_page_words view = { .name = page->name,
 		.first_words = follow_first_words(context->arena, page->words, LIMIT_FEED_CHARACTERS) };
 
 	if (!follow_say_tally(context, page, &view.tally))
 		return false;
-	mail_follow_page(&mail, &view);
-	*said = (struct follow_said){ html_text(mail.subject), text_trim(html_text(mail.body)) };
+	email_follow_page(&email, &view);
+	*said = (struct follow_said){ html_text(email.subject), text_trim(html_text(email.body)) };
 	return true;
 }
 
@@ -95,13 +95,13 @@ follow_drive_words(struct arena *arena, const struct honour_page *page, const st
 }
 
 struct follow_said
-follow_say(struct arena *arena, void (*write)(struct mail_text *mail, const struct follow_drive_words *view),
+follow_say(struct arena *arena, void (*write)(struct email_text *email, const struct follow_drive_words *view),
            const struct follow_drive_words *view)
 {
-	struct mail_text mail = mail_text_new(arena);
+	struct email_text email = email_text_new(arena);
 
-	write(&mail, view);
-	return (struct follow_said){ html_text(mail.subject), text_trim(html_text(mail.body)) };
+	write(&email, view);
+	return (struct follow_said){ html_text(email.subject), text_trim(html_text(email.body)) };
 }
 
 struct text

@@ -15,7 +15,7 @@ must_use bool follow_say_tally(struct context *context, const struct honour_page
 struct text follow_first_words(struct arena *arena, struct text words, size_t characters);
 
 struct follow_drive_words follow_drive_words(struct arena *arena, const struct honour_page *page, const struct drive *drive);
-struct follow_said follow_say(struct arena *arena, void (*write)(struct mail_text *mail, const struct follow_drive_words *view),
+struct follow_said follow_say(struct arena *arena, void (*write)(struct email_text *email, const struct follow_drive_words *view),
                               const struct follow_drive_words *view);
 
 /* The site's host, for names that stay: letters, digits, dots and hyphens, no port. */

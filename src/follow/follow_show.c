@@ -6,7 +6,7 @@
 #include "follow/follow_card.h"
 #include "follow/follow_json.h"
 #include "follow/follow_said.h"
-#include "follow_mail.h"
+#include "follow_email.h"
 #include "follow_sql.h"
 #include "http/query.h"
 #include "links.h"
@@ -109,7 +109,7 @@ follow_head_drive(struct context *context, const struct honour_page *page, const
 	if (!honour_is_open(page))
 		return true;
 	words = follow_drive_words(context->arena, page, drive);
-	if (!fill(context, page, follow_say(context->arena, mail_follow_drive, &words),
+	if (!fill(context, page, follow_say(context->arena, email_follow_drive, &words),
 	          link_public_http_drive(context->arena, page->key, drive->id), layout))
 		return false;
 	/* Search engines were asked to leave a page by link out. */

@@ -3,27 +3,27 @@
 #define FOLLOW_FOLLOW_VIEW_H
 #include "html/html_view.h"
 
-/* tally.mail: "7 donations were received.  5 donations have been given in honour of Liv." */
+/* tally.email: "7 donations were received.  5 donations have been given in honour of Liv." */
 struct follow_tally {
 	struct text name;
 	int64_t received, given, elsewhere;
 	bool received_one, given_one, elsewhere_one, friends_came;
 };
 
-/* page.mail: how a page is called elsewhere, and what is said of it. */
+/* page.email: how a page is called elsewhere, and what is said of it. */
 struct follow_page_words { struct text name, first_words, tally; };
 
-/* drive.mail, entry_drive.mail, calendar.mail: a drive, as it is called elsewhere. */
+/* drive.email, entry_drive.email, calendar.email: a drive, as it is called elsewhere. */
 struct follow_drive_words {
 	struct text name, day, from, until, place, address, service;
 	struct link who_may_give;
 	bool cancelled;
 };
 
-/* entry_thanks.mail, entry_message.mail: by whom, as they chose to be shown; empty: a friend. */
+/* entry_thanks.email, entry_message.email: by whom, as they chose to be shown; empty: a friend. */
 struct follow_message_words { struct text by; };
 
-/* entry_milestone.mail */
+/* entry_milestone.email */
 struct follow_milestone_words { struct text name; int64_t given_back; bool one; };
 
 /* entry.html: what a feed reader shows. */

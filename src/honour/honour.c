@@ -134,9 +134,9 @@ honour_pages_of(struct context *context, struct person_id person, struct honour_
 }
 
 static enum honour_open
-invite_first(struct context *context, struct honour_page_id page, struct person_id organiser, struct text mail)
+invite_first(struct context *context, struct honour_page_id page, struct person_id organiser, struct text email)
 {
-	switch (honour_invite(context, page, organiser, mail)) {
+	switch (honour_invite(context, page, organiser, email)) {
 	case HONOUR_INVITE_OK:            return HONOUR_OPEN_OK;
 	case HONOUR_INVITE_TOO_MANY:      return HONOUR_OPEN_TOO_MANY;
 	case HONOUR_INVITE_FAULT:
@@ -164,7 +164,7 @@ honour_open(struct context *context, struct person_id organiser, const struct ho
 	if (honour_sql_add(context, *page, key, opening->living, people_seal_name(context, opening->name), opening->words,
 	                   opening->donations_received, organiser, context->now) != DB_WROTE ||
 	    !people_audit(context, organiser, "honour.open", page->id) ||
-	    (invited = invite_first(context, *page, organiser, opening->keeper_mail)) == HONOUR_OPEN_FAULT)
+	    (invited = invite_first(context, *page, organiser, opening->keeper_email)) == HONOUR_OPEN_FAULT)
 		return HONOUR_OPEN_FAULT;
 	if (invited != HONOUR_OPEN_OK)
 		return invited;

@@ -54,14 +54,14 @@ struct honour_opening {
 	struct text name, words;
 	bool living;
 	int64_t donations_received;
-	struct text keeper_mail;          /* may be the organiser's own: then they are the keeper at once */
+	struct text keeper_email;          /* may be the organiser's own: then they are the keeper at once */
 };
 enum honour_open {
 	HONOUR_OPEN_FAULT = -1,
 	HONOUR_OPEN_OK,
 	HONOUR_OPEN_TOO_MANY,             /* LIMIT_PAGES_OPENED within a day: each of them may write to a stranger */
 };
-/* Opens a page (state waiting), records the organiser's statement, invites the first keeper by mail. */
+/* Opens a page (state waiting), records the organiser's statement, invites the first keeper by email. */
 must_use enum honour_open honour_open(struct context *context, struct person_id organiser, const struct honour_opening *opening,
                                       struct honour_page_id *page);
 

@@ -17,7 +17,7 @@ SELECT id FROM honour_page WHERE page_key = :page_key;
 --: of_person (person person_id, now instant) -> many (id honour_page_id)
 SELECT id FROM honour_page
  WHERE organiser = :person OR id IN (SELECT honour_page FROM page_keeper WHERE person = :person)
-    OR id IN (SELECT i.honour_page FROM invitation i JOIN person p ON p.mail_hash = i.mail_hash
+    OR id IN (SELECT i.honour_page FROM invitation i JOIN person p ON p.email_hash = i.email_hash
                WHERE p.id = :person AND i.expires_at > :now AND i.ended_at IS NULL)
  ORDER BY id DESC LIMIT 200;
 
@@ -25,7 +25,7 @@ SELECT id FROM honour_page
 --: role (page honour_page_id, person person_id, now instant) -> one (organises flag, keeps flag)
 SELECT organiser = :person AS organises,
 	(EXISTS (SELECT 1 FROM page_keeper WHERE honour_page = :page AND person = :person) OR
-	 EXISTS (SELECT 1 FROM invitation i JOIN person p ON p.mail_hash = i.mail_hash
+	 EXISTS (SELECT 1 FROM invitation i JOIN person p ON p.email_hash = i.email_hash
 	          WHERE i.honour_page = :page AND p.id = :person AND i.expires_at > :now AND i.ended_at IS NULL)) AS keeps
   FROM honour_page WHERE id = :page;
 

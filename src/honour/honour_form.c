@@ -39,7 +39,7 @@ static const struct form_field open_fields[] = {
 	DONATIONS_FIELD(honour_open_form),
 	FORM_FIELD(honour_open_form, keeper, .kind = FORM_CHOICE, .required = true, .choices = keeper_choices,
 	           .empty = &honour_words_keeper_empty, .wrong = &honour_words_keeper_empty),
-	FORM_FIELD(honour_open_form, keeper_mail, .kind = FORM_MAIL, .max = LIMIT_MAIL_CHARACTERS, .wrong = &honour_words_mail_wrong),
+	FORM_FIELD(honour_open_form, keeper_email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS, .wrong = &honour_words_email_wrong),
 	FORM_FIELD(honour_open_form, statement, .kind = FORM_TICK, .required = true, .empty = &honour_words_statement_empty),
 	KEY_FIELD(honour_open_form),
 	FORM_FIELD(honour_open_form, change, .kind = FORM_TICK),
@@ -77,8 +77,8 @@ static const struct form_field proposal_fields[] = { KEY_FIELD(honour_proposal_f
 FORM_DEFINE(honour_proposal_form, honour_proposal_form, proposal_fields);
 
 static const struct form_field invite_fields[] = {
-	FORM_FIELD(honour_invite_form, mail, .kind = FORM_MAIL, .max = LIMIT_MAIL_CHARACTERS, .empty = &honour_words_mail_empty,
-	           .wrong = &honour_words_mail_wrong),
+	FORM_FIELD(honour_invite_form, email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS, .empty = &honour_words_email_empty,
+	           .wrong = &honour_words_email_wrong),
 	FORM_FIELD(honour_invite_form, withdraw, .kind = FORM_ID),
 	KEY_FIELD(honour_invite_form),
 };

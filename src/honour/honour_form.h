@@ -4,7 +4,7 @@
 #include "html/form.h"
 
 struct honour_open_form {
-	struct form_value name, words, living, donations_received, keeper, keeper_mail, statement, key;
+	struct form_value name, words, living, donations_received, keeper, keeper_email, statement, key;
 	struct form_value change;         /* from the check page: the form again, with what was typed */
 };
 struct honour_words_form { struct form_value name, words, living, donations_received, key, version; };
@@ -14,8 +14,8 @@ struct honour_publish_form { struct form_value listing, statement, key, version;
 struct honour_listing_form { struct form_value listing, key, version; };
 /* A proposal is taken over by who saw the page as it is: the version is of its words. */
 struct honour_proposal_form { struct form_value key, version; };
-/* A mail address to invite, or the invitation to take back. */
-struct honour_invite_form { struct form_value mail, withdraw, key; };
+/* An email address to invite, or the invitation to take back. */
+struct honour_invite_form { struct form_value email, withdraw, key; };
 
 extern const struct form honour_open_form, honour_words_form, honour_picture_form, honour_publish_form, honour_listing_form,
                          honour_invite_form, honour_proposal_form;

@@ -26,11 +26,11 @@ static struct honour_page_id page;
 static struct request request;
 
 static struct person_id
-person(const char *mail)
+person(const char *email)
 {
 	struct person_id id;
 
-	assert_int_equal(people_ensure(context, text_of(mail), TEXT(""), &id), PEOPLE_ENSURE_OK);
+	assert_int_equal(people_ensure(context, text_of(email), TEXT(""), &id), PEOPLE_ENSURE_OK);
 	return id;
 }
 
@@ -39,7 +39,7 @@ static int
 open_bench(void **state)
 {
 	const struct honour_opening opening = { .name = TEXT("Rosa <3"), .words = TEXT("Seven people gave.\n\nThank you."),
-	                                        .donations_received = 7, .keeper_mail = TEXT("maria@example.org") };
+	                                        .donations_received = 7, .keeper_email = TEXT("maria@example.org") };
 
 	(void)state;
 	bench = test_bench_open();
@@ -365,18 +365,18 @@ opening_is_asked_shown_again_and_kept(void **state)
 	honour_http_open_form(get(organiser));
 	assert_int_equal(request.response->status, 200);
 	assert_false(says("checked=\"checked\""));
-	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_mail", ""))));
+	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_email", ""))));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#statement\""));
-	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_mail", ""), PAIR("statement", "yes"))));
+	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_email", ""), PAIR("statement", "yes"))));
 	assert_int_equal(request.response->status, 422);
-	assert_true(says("href=\"#keeper_mail\""));
+	assert_true(says("href=\"#keeper_email\""));
 	assert_true(says("value=\"Rosa &quot;R&quot;\""));
-	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("keeper_mail", "no address"),
+	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("keeper_email", "no address"),
 	                       PAIR("statement", "yes"))));
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("<p dir=\"auto\">One</p>"));
-	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_mail", "aunt@example.org"),
+	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_email", "aunt@example.org"),
 	                       PAIR("statement", "yes"), PAIR("change", "1"))));
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("id=\"keeper-other\" name=\"keeper\" value=\"other\" checked=\"checked\""));
@@ -398,19 +398,19 @@ addresses_are_for_keepers_and_a_count_for_the_organiser(void **state)
 	(void)state;
 	GUARDED(honour_guard_member, get(organiser), honour_http_keepers(r, page));
 	assert_true(says("maria@example.org"));
-	GUARDED(honour_guard_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("mail", ""))), honour_http_invite(r, page));
+	GUARDED(honour_guard_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("email", ""))), honour_http_invite(r, page));
 	assert_int_equal(request.response->status, 422);
-	assert_true(says("href=\"#mail\""));
-	GUARDED(honour_guard_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("mail", "Maria@example.org"))), honour_http_invite(r, page));
+	assert_true(says("href=\"#email\""));
+	GUARDED(honour_guard_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("email", "Maria@example.org"))), honour_http_invite(r, page));
 	assert_true(says("keeps the page already"));
-	GUARDED(honour_guard_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("mail", "father@example.org"))), honour_http_invite(r, page));
+	GUARDED(honour_guard_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("email", "father@example.org"))), honour_http_invite(r, page));
 	assert_true(led_to(link_honour_http_keepers(context->arena, page)));
 	GUARDED(honour_guard_member, get(mother), honour_http_keepers(r, page));
 	assert_true(says("maria@example.org") && says("father@example.org") && says("(you)"));
 	GUARDED(honour_guard_member, get(organiser), honour_http_keepers(r, page));
 	assert_false(says("maria@example.org") || says("father@example.org") || says("Send the invitation"));
 	assert_true(says("1 keeper"));
-	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("mail", "x@example.org"))), honour_http_invite(r, page));
+	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("email", "x@example.org"))), honour_http_invite(r, page));
 	assert_int_equal(request.response->status, 404);
 }
 
@@ -442,7 +442,7 @@ secret_of_maria(void)
 }
 
 static void
-an_invitation_mails_a_way_in_again_and_again(void **state)
+an_invitation_emails_a_way_in_again_and_again(void **state)
 {
 	const struct secret secret = secret_of_maria();
 
@@ -455,7 +455,7 @@ an_invitation_mails_a_way_in_again_and_again(void **state)
 		honour_http_invitation_send(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
 		assert_true(led_to(link_honour_http_invitation_sent(context->arena, secret)));
 	}
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'sign_in'"), LIMIT_SIGN_IN_MAILS_PER_ADDRESS);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'sign_in'"), LIMIT_SIGN_IN_EMAILS_PER_ADDRESS);
 	honour_http_invitation_sent(get(PERSON_ID_NONE), secret);
 	assert_int_equal(request.response->status, 200);
 	assert_false(says("maria@example.org"));
@@ -484,7 +484,7 @@ an_invitation_that_ended_is_gone_and_one_that_never_was_is_not_found(void **stat
 	assert_int_equal(request.response->status, 410);
 	honour_http_invitation_sent(get(PERSON_ID_NONE), secret);
 	assert_int_equal(request.response->status, 410);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'sign_in'"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'sign_in'"), 0);
 }
 
 static void
@@ -523,7 +523,7 @@ main(void)
 		TEST(opening_is_asked_shown_again_and_kept),
 		TEST(addresses_are_for_keepers_and_a_count_for_the_organiser),
 		TEST(an_invitation_is_taken_back_by_a_press),
-		TEST(an_invitation_mails_a_way_in_again_and_again),
+		TEST(an_invitation_emails_a_way_in_again_and_again),
 		TEST(an_invitation_that_ended_is_gone_and_one_that_never_was_is_not_found),
 		TEST(do_not_write_to_me_again_is_one_press_and_lasts),
 	};

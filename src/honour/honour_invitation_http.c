@@ -95,8 +95,8 @@ honour_http_invitation_send(struct request *request, struct secret token)
 	}
 	if (!find(request, token, &invitation))
 		return;
-	/* To the address that was invited, whoever presses: the mail is what lets them in. */
-	switch (people_ask(request, invitation.mail, link_honour_http_manage(context->arena, invitation.page))) {
+	/* To the address that was invited, whoever presses: the email is what lets them in. */
+	switch (people_ask(request, invitation.email, link_honour_http_manage(context->arena, invitation.page))) {
 	case PEOPLE_ASK_TOO_MANY:
 		request_event(request, EVENT_ADDRESS_LIMITED);
 		respond_see_other(request, link_honour_http_invitation_sent(context->arena, token));
@@ -124,9 +124,9 @@ honour_http_invitation_sent(struct request *request, struct secret token)
 
 /* The address of the link, whatever became of the invitation.  false: already answered. */
 static bool
-find_mail(struct request *request, struct secret token, struct text *mail)
+find_email(struct request *request, struct secret token, struct text *email)
 {
-	switch (honour_invitation_mail(&request->context, token, mail)) {
+	switch (honour_invitation_email(&request->context, token, email)) {
 	case HONOUR_INVITATION_OK:    return true;
 	case HONOUR_INVITATION_NONE:
 	case HONOUR_INVITATION_ENDED: respond_not_found(request); return false;
@@ -142,11 +142,11 @@ honour_http_do_not_write_form(struct request *request, struct secret token)
 	struct arena *arena = request->context.arena;
 	struct honour_do_not_write_page view;
 	enum outbox_refused refused;
-	struct text mail;
+	struct text email;
 
-	if (!find_mail(request, token, &mail))
+	if (!find_email(request, token, &email))
 		return;
-	refused = outbox_refused(&request->context, mail);
+	refused = outbox_refused(&request->context, email);
 	if (refused == OUTBOX_REFUSED_FAULT) {
 		respond_error(request);
 		return;
@@ -163,15 +163,15 @@ void
 honour_http_do_not_write(struct request *request, struct secret token)
 {
 	struct confirm_form form;
-	struct text mail;
+	struct text email;
 
 	if (!form_read(&request->context, &confirm_form, &request->form, &form)) {
 		honour_http_do_not_write_form(request, token);
 		return;
 	}
-	if (!find_mail(request, token, &mail))
+	if (!find_email(request, token, &email))
 		return;
-	if (outbox_refuse(&request->context, mail) != OUTBOX_REFUSE_OK) {
+	if (outbox_refuse(&request->context, email) != OUTBOX_REFUSE_OK) {
 		respond_error(request);
 		return;
 	}

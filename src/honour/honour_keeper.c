@@ -55,7 +55,7 @@ honour_take_up(struct context *context, struct honour_page_id page, struct perso
 
 /* Who already stands in the way, or nobody. */
 static enum honour_invite
-may_invite(struct context *context, const struct honour_page *page, enum honour_role role, struct text mail,
+may_invite(struct context *context, const struct honour_page *page, enum honour_role role, struct text email,
            const struct honour_keeper_list *keepers)
 {
 	struct honour_keeper_sql_keeps keeps;
@@ -66,7 +66,7 @@ may_invite(struct context *context, const struct honour_page *page, enum honour_
 		return HONOUR_INVITE_DECLINED;
 	if (role == HONOUR_ROLE_NONE || (role == HONOUR_ROLE_ORGANISER && keepers->count > 0))
 		return HONOUR_INVITE_NOT_YOURS;
-	switch (honour_keeper_sql_keeps(context, page->id, people_mail_hash(context, mail), &keeps)) {
+	switch (honour_keeper_sql_keeps(context, page->id, people_email_hash(context, email), &keeps)) {
 	case DB_READ:       return HONOUR_INVITE_KEEPS_ALREADY;
 	case DB_READ_NONE:  break;
 	case DB_READ_FAULT: return HONOUR_INVITE_FAULT;
@@ -80,22 +80,22 @@ may_invite(struct context *context, const struct honour_page *page, enum honour_
 }
 
 static bool
-write_invitation(struct context *context, const struct honour_page *page, struct person_id by, struct text mail)
+write_invitation(struct context *context, const struct honour_page *page, struct person_id by, struct text email)
 {
 	const struct invitation_id invitation = { id_new(context->now) };
 	const struct instant expires_at = instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY);
 
 	return honour_keeper_sql_invite(context, invitation, secret_hash(context, honour_invitation_secret(context, invitation)), page->id,
-	                                people_mail_hash(context, mail), people_seal_mail(context, mail), context->now,
+	                                people_email_hash(context, email), people_seal_email(context, email), context->now,
 	                                expires_at) == DB_WROTE &&
 	       people_audit(context, by, "honour.invite", page->id.id) &&
-	       honour_letter_invitation(context, page, by, mail, invitation, expires_at);
+	       honour_letter_invitation(context, page, by, email, invitation, expires_at);
 }
 
 enum honour_invite
-honour_invite(struct context *context, struct honour_page_id id, struct person_id by, struct text mail)
+honour_invite(struct context *context, struct honour_page_id id, struct person_id by, struct text email)
 {
-	const struct bytes hash = people_mail_hash(context, mail);
+	const struct bytes hash = people_email_hash(context, email);
 	const enum honour_role role = honour_role(context, id, by);
 	struct honour_keeper_list keepers;
 	struct honour_page page;
@@ -106,7 +106,7 @@ honour_invite(struct context *context, struct honour_page_id id, struct person_i
 	if (role == HONOUR_ROLE_FAULT || honour_read(context, id, &page) != HONOUR_READ_OK || !honour_keepers(context, id, &keepers) ||
 	    people_read(context, by, &asker) != PEOPLE_READ_OK)
 		return HONOUR_INVITE_FAULT;
-	may = may_invite(context, &page, role, mail, &keepers);
+	may = may_invite(context, &page, role, email, &keepers);
 	if (may != HONOUR_INVITE_OK)
 		return may;
 	switch (people_asking(context, "honour.invite", id_text(context->arena, by.id), LIMIT_INVITATIONS_PER_SENDER, INSTANT_DAY)) {
@@ -116,10 +116,10 @@ honour_invite(struct context *context, struct honour_page_id id, struct person_i
 	}
 	if (keepers.count == 0 && honour_keeper_sql_end_others(context, id, hash, context->now) == DB_WROTE_FAULT)
 		return HONOUR_INVITE_FAULT;
-	if (crypto_equal(hash, people_mail_hash(context, asker.mail))) {
+	if (crypto_equal(hash, people_email_hash(context, asker.email))) {
 		if (!honour_make_keeper(context, id, by))
 			return HONOUR_INVITE_FAULT;
-	} else if (!write_invitation(context, &page, by, mail)) {
+	} else if (!write_invitation(context, &page, by, email)) {
 		return HONOUR_INVITE_FAULT;
 	}
 	return db_keep(&tx) == DB_KEPT ? HONOUR_INVITE_OK : HONOUR_INVITE_FAULT;
@@ -159,7 +159,7 @@ honour_keepers(struct context *context, struct honour_page_id page, struct honou
 	for (size_t i = 0; i < rows.count; i++) {
 		if (people_read(context, rows.at[i].person, &person) != PEOPLE_READ_OK)
 			return false;
-		keepers->at[keepers->count++] = (struct honour_keeper){ rows.at[i].person, person.mail, rows.at[i].since };
+		keepers->at[keepers->count++] = (struct honour_keeper){ rows.at[i].person, person.email, rows.at[i].since };
 	}
 	return true;
 }
@@ -177,9 +177,9 @@ honour_invitations(struct context *context, struct honour_page_id page, struct h
 		bool seen = false;
 
 		for (size_t j = 0; j < i && !seen; j++)
-			seen = crypto_equal(rows.at[i].mail_hash, rows.at[j].mail_hash);
+			seen = crypto_equal(rows.at[i].email_hash, rows.at[j].email_hash);
 		if (!seen)
-			invited->at[invited->count++] = (struct honour_invited){ rows.at[i].id, people_open_mail(context, rows.at[i].mail_sealed),
+			invited->at[invited->count++] = (struct honour_invited){ rows.at[i].id, people_open_email(context, rows.at[i].email_sealed),
 			                                                         rows.at[i].expires_at };
 	}
 	return true;
@@ -189,14 +189,14 @@ enum honour_invitation
 honour_invitation(struct context *context, struct secret secret, struct honour_invitation_read *invitation)
 {
 	struct honour_keeper_sql_find row;
-	struct text mail;
+	struct text email;
 
 	switch (honour_keeper_sql_find(context, secret_hash(context, secret), context->now, &row)) {
 	case DB_READ:
-		*invitation = (struct honour_invitation_read){ row.page, people_open_mail(context, row.mail_sealed), row.expires_at };
+		*invitation = (struct honour_invitation_read){ row.page, people_open_email(context, row.email_sealed), row.expires_at };
 		return HONOUR_INVITATION_OK;
 	case DB_READ_NONE:
-		switch (honour_invitation_mail(context, secret, &mail)) {
+		switch (honour_invitation_email(context, secret, &email)) {
 		case HONOUR_INVITATION_OK:
 		case HONOUR_INVITATION_ENDED: return HONOUR_INVITATION_ENDED;
 		case HONOUR_INVITATION_NONE:  return HONOUR_INVITATION_NONE;
@@ -210,13 +210,13 @@ honour_invitation(struct context *context, struct secret secret, struct honour_i
 }
 
 enum honour_invitation
-honour_invitation_mail(struct context *context, struct secret secret, struct text *mail)
+honour_invitation_email(struct context *context, struct secret secret, struct text *email)
 {
 	struct honour_keeper_sql_find_any row;
 
 	switch (honour_keeper_sql_find_any(context, secret_hash(context, secret), &row)) {
 	case DB_READ:
-		*mail = people_open_mail(context, row.mail_sealed);
+		*email = people_open_email(context, row.email_sealed);
 		return HONOUR_INVITATION_OK;
 	case DB_READ_NONE:
 		return HONOUR_INVITATION_NONE;

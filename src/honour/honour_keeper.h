@@ -1,4 +1,4 @@
-/* honour_keeper: who keeps a page, and who is asked to: an invitation by mail that lives LIMIT_INVITATION_DAYS. */
+/* honour_keeper: who keeps a page, and who is asked to: an invitation by email that lives LIMIT_INVITATION_DAYS. */
 #ifndef HONOUR_HONOUR_KEEPER_H
 #define HONOUR_HONOUR_KEEPER_H
 #include "honour/honour.h"
@@ -12,9 +12,9 @@ enum honour_invite {
 	HONOUR_INVITE_NOT_YOURS,          /* the page has a keeper: who joins them is theirs to say */
 	HONOUR_INVITE_DECLINED,
 };
-/* Asks `mail` to keep the page.  While nobody keeps it, this takes the place of invitations to other addresses.  Whoever names
+/* Asks `email` to keep the page.  While nobody keeps it, this takes the place of invitations to other addresses.  Whoever names
  * their own address is a keeper at once. */
-must_use enum honour_invite honour_invite(struct context *context, struct honour_page_id page, struct person_id by, struct text mail);
+must_use enum honour_invite honour_invite(struct context *context, struct honour_page_id page, struct person_id by, struct text email);
 
 /* Takes back all invitations to the address of this one. */
 enum honour_withdraw { HONOUR_WITHDRAW_FAULT = -1, HONOUR_WITHDRAW_OK, HONOUR_WITHDRAW_NONE, HONOUR_WITHDRAW_NOT_YOURS };
@@ -24,12 +24,12 @@ honour_withdraw(struct context *context, struct honour_page_id page, struct pers
 /* Makes a keeper of a person who was invited and now does something; nothing when they were not.  false: a fault. */
 must_use bool honour_take_up(struct context *context, struct honour_page_id page, struct person_id person);
 
-struct honour_keeper { struct person_id person; struct text mail; struct instant since; };
+struct honour_keeper { struct person_id person; struct text email; struct instant since; };
 struct honour_keeper_list { struct honour_keeper *at; size_t count; };
 must_use bool honour_keepers(struct context *context, struct honour_page_id page, struct honour_keeper_list *keepers);
 
 /* One an address, newest first. */
-struct honour_invited { struct invitation_id id; struct text mail; struct instant expires_at; };
+struct honour_invited { struct invitation_id id; struct text email; struct instant expires_at; };
 struct honour_invited_list { struct honour_invited *at; size_t count; };
 must_use bool honour_invitations(struct context *context, struct honour_page_id page, struct honour_invited_list *invited);
 
@@ -41,10 +41,10 @@ enum honour_invitation {
 	HONOUR_INVITATION_NONE,           /* there never was one */
 	HONOUR_INVITATION_ENDED,          /* too old, taken back, or not going ahead */
 };
-struct honour_invitation_read { struct honour_page_id page; struct text mail; struct instant expires_at; };
+struct honour_invitation_read { struct honour_page_id page; struct text email; struct instant expires_at; };
 must_use enum honour_invitation
 honour_invitation(struct context *context, struct secret secret, struct honour_invitation_read *invitation);
 /* Whose address the link was sent to, whatever became of the invitation. */
-must_use enum honour_invitation honour_invitation_mail(struct context *context, struct secret secret, struct text *mail);
+must_use enum honour_invitation honour_invitation_email(struct context *context, struct secret secret, struct text *email);
 
 #endif

@@ -6,17 +6,17 @@ INSERT INTO page_keeper (honour_page, person, since) VALUES (:page, :person, :no
 --: keepers (page honour_page_id) -> many (person person_id, since instant)
 SELECT person, since FROM page_keeper WHERE honour_page = :page ORDER BY since, person LIMIT 50;
 
---: keeps (page honour_page_id, mail_hash bytes) -> one (person person_id)
-SELECT k.person AS person FROM page_keeper k JOIN person p ON p.id = k.person WHERE k.honour_page = :page AND p.mail_hash = :mail_hash;
+--: keeps (page honour_page_id, email_hash bytes) -> one (person person_id)
+SELECT k.person AS person FROM page_keeper k JOIN person p ON p.id = k.person WHERE k.honour_page = :page AND p.email_hash = :email_hash;
 
---: invite (id invitation_id, token_hash bytes, page honour_page_id, mail_hash bytes, mail_sealed bytes, now instant, expires_at instant) -> none
-INSERT INTO invitation (id, token_hash, honour_page, mail_hash, mail_sealed, made_at, expires_at)
-VALUES (:id, :token_hash, :page, :mail_hash, :mail_sealed, :now, :expires_at);
+--: invite (id invitation_id, token_hash bytes, page honour_page_id, email_hash bytes, email_sealed bytes, now instant, expires_at instant) -> none
+INSERT INTO invitation (id, token_hash, honour_page, email_hash, email_sealed, made_at, expires_at)
+VALUES (:id, :token_hash, :page, :email_hash, :email_sealed, :now, :expires_at);
 
 -- While nobody keeps the page, a newer invitation takes the place of those to other addresses: one that was mistyped keeps no
 -- door open.  The same address asked again keeps its older link too.
---: end_others (page honour_page_id, mail_hash bytes, now instant) -> none
-UPDATE invitation SET ended_at = :now WHERE honour_page = :page AND mail_hash <> :mail_hash AND ended_at IS NULL;
+--: end_others (page honour_page_id, email_hash bytes, now instant) -> none
+UPDATE invitation SET ended_at = :now WHERE honour_page = :page AND email_hash <> :email_hash AND ended_at IS NULL;
 
 --: end_all (page honour_page_id, now instant) -> none
 UPDATE invitation SET ended_at = :now WHERE honour_page = :page AND ended_at IS NULL;
@@ -25,28 +25,28 @@ UPDATE invitation SET ended_at = :now WHERE honour_page = :page AND ended_at IS 
 --: withdraw (id invitation_id, page honour_page_id, now instant) -> none
 UPDATE invitation SET ended_at = :now
  WHERE honour_page = :page AND ended_at IS NULL
-   AND mail_hash = (SELECT mail_hash FROM invitation WHERE id = :id AND honour_page = :page);
+   AND email_hash = (SELECT email_hash FROM invitation WHERE id = :id AND honour_page = :page);
 
 -- The guard of both: one statement, so that of two presses one takes it up.
 --: accept (page honour_page_id, person person_id, now instant) -> none
 UPDATE invitation SET ended_at = :now
  WHERE honour_page = :page AND expires_at > :now AND ended_at IS NULL
-   AND mail_hash = (SELECT mail_hash FROM person WHERE id = :person);
+   AND email_hash = (SELECT email_hash FROM person WHERE id = :person);
 
--- A link works until it ends; a keeper's own goes on working after it was taken up, since all it does is mail her a way in.
---: find (token_hash bytes, now instant) -> one (id invitation_id, page honour_page_id, mail_sealed bytes, expires_at instant)
-SELECT i.id AS id, i.honour_page AS page, i.mail_sealed AS mail_sealed, i.expires_at AS expires_at
+-- A link works until it ends; a keeper's own goes on working after it was taken up, since all it does is email her a way in.
+--: find (token_hash bytes, now instant) -> one (id invitation_id, page honour_page_id, email_sealed bytes, expires_at instant)
+SELECT i.id AS id, i.honour_page AS page, i.email_sealed AS email_sealed, i.expires_at AS expires_at
   FROM invitation i JOIN honour_page h ON h.id = i.honour_page
  WHERE i.token_hash = :token_hash AND i.expires_at > :now AND h.state <> 'declined'
    AND (i.ended_at IS NULL OR EXISTS (SELECT 1 FROM page_keeper k JOIN person p ON p.id = k.person
-                                       WHERE k.honour_page = i.honour_page AND p.mail_hash = i.mail_hash));
+                                       WHERE k.honour_page = i.honour_page AND p.email_hash = i.email_hash));
 
 -- Whatever became of it: "do not write to me again" works for ever.
---: find_any (token_hash bytes) -> one (id invitation_id, mail_sealed bytes)
-SELECT id, mail_sealed FROM invitation WHERE token_hash = :token_hash;
+--: find_any (token_hash bytes) -> one (id invitation_id, email_sealed bytes)
+SELECT id, email_sealed FROM invitation WHERE token_hash = :token_hash;
 
---: open (page honour_page_id, now instant) -> many (id invitation_id, mail_hash bytes, mail_sealed bytes, expires_at instant)
-SELECT id, mail_hash, mail_sealed, expires_at FROM invitation
+--: open (page honour_page_id, now instant) -> many (id invitation_id, email_hash bytes, email_sealed bytes, expires_at instant)
+SELECT id, email_hash, email_sealed, expires_at FROM invitation
  WHERE honour_page = :page AND expires_at > :now AND ended_at IS NULL ORDER BY made_at DESC, id DESC LIMIT 200;
 
 --: invited_since (page honour_page_id, since instant) -> one (n count)

@@ -21,7 +21,7 @@ add_keepers(struct request *request, const struct honour_keeper_list *keepers, s
 	view->keepers.at = arena_list_of(context->arena, struct honour_keeper_row, keepers->count);
 	for (size_t i = 0; i < keepers->count; i++)
 		view->keepers.at[view->keepers.count++] = (struct honour_keeper_row){
-			keepers->at[i].mail, honour_day_words(context, keepers->at[i].since),
+			keepers->at[i].email, honour_day_words(context, keepers->at[i].since),
 			person_id_equal(keepers->at[i].person, request->visitor.person),
 		};
 }
@@ -34,10 +34,10 @@ add_invited(struct request *request, struct honour_page_id id, const struct hono
 	view->invited.at = arena_list_of(context->arena, struct honour_invited_row, invited->count);
 	for (size_t i = 0; i < invited->count; i++)
 		view->invited.at[view->invited.count++] = (struct honour_invited_row){
-			invited->at[i].mail, honour_day_words(context, invited->at[i].expires_at),
+			invited->at[i].email, honour_day_words(context, invited->at[i].expires_at),
 			request_new_key(request, link_honour_http_invite(context->arena, id)),
 			id_text(context->arena, invited->at[i].id.id),
-			outbox_reach(context, invited->at[i].mail) == OUTBOX_REACH_FAILED,
+			outbox_reach(context, invited->at[i].email) == OUTBOX_REACH_FAILED,
 		};
 }
 
@@ -110,23 +110,23 @@ honour_http_invite(struct request *request, struct honour_page_id page)
 		withdraw(request, page, (struct invitation_id){ form.withdraw.number });
 		return;
 	}
-	if (!form.mail.given && text_is_empty(form.mail.error))
-		form_blame(&form.mail, &honour_words_mail_empty);
-	if (!read || !text_is_empty(form.mail.error)) {
+	if (!form.email.given && text_is_empty(form.email.error))
+		form_blame(&form.email, &honour_words_email_empty);
+	if (!read || !text_is_empty(form.email.error)) {
 		show_keepers(request, page, &form);
 		return;
 	}
-	switch (honour_invite(&request->context, page, request->visitor.person, form.mail.text)) {
+	switch (honour_invite(&request->context, page, request->visitor.person, form.email.text)) {
 	case HONOUR_INVITE_OK:            to_keepers(request, page); return;
 	case HONOUR_INVITE_DECLINED:      honour_http_to_manage(request, page); return;
 	case HONOUR_INVITE_NOT_YOURS:     respond_not_found(request); return;
 	case HONOUR_INVITE_FAULT:         respond_error(request); return;
-	case HONOUR_INVITE_KEEPS_ALREADY: form_blame(&form.mail, &honour_words_invite_keeps); break;
+	case HONOUR_INVITE_KEEPS_ALREADY: form_blame(&form.email, &honour_words_invite_keeps); break;
 	case HONOUR_INVITE_TOO_MANY:
 		request_event(request, EVENT_CLIENT_LIMITED);
-		form_blame(&form.mail, &honour_words_invite_many);
+		form_blame(&form.email, &honour_words_invite_many);
 		break;
-	case HONOUR_INVITE_FULL:          form_blame(&form.mail, &honour_words_invite_full); break;
+	case HONOUR_INVITE_FULL:          form_blame(&form.email, &honour_words_invite_full); break;
 	}
 	show_keepers(request, page, &form);
 }

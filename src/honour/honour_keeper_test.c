@@ -9,7 +9,7 @@
 #include "base/log.h"
 #include "honour/honour_keeper.h"
 #include "honour/honour_view.h"
-#include "honour_mail.h"
+#include "honour_email.h"
 #include "limits.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
@@ -21,11 +21,11 @@ static struct person_id organiser, mother, stranger;
 static struct honour_page_id page;
 
 static struct person_id
-person(const char *mail)
+person(const char *email)
 {
 	struct person_id id;
 
-	assert_int_equal(people_ensure(context, text_of(mail), TEXT(""), &id), PEOPLE_ENSURE_OK);
+	assert_int_equal(people_ensure(context, text_of(email), TEXT(""), &id), PEOPLE_ENSURE_OK);
 	return id;
 }
 
@@ -34,7 +34,7 @@ static int
 open_bench(void **state)
 {
 	const struct honour_opening opening = { .name = TEXT("Rosa"), .words = TEXT("Seven people gave."),
-	                                        .keeper_mail = TEXT("marai@example.org") };
+	                                        .keeper_email = TEXT("marai@example.org") };
 
 	(void)state;
 	bench = test_bench_open();
@@ -55,9 +55,9 @@ close_bench(void **state)
 }
 
 static int64_t
-invitation_mails(void)
+invitation_emails(void)
 {
-	return test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'invitation'");
+	return test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'invitation'");
 }
 
 static struct honour_invited_list
@@ -90,7 +90,7 @@ a_corrected_address_takes_the_place_of_the_mistyped_one(void **state)
 	assert_int_equal(honour_role(context, page, mother), HONOUR_ROLE_KEEPER);
 	list = invited();
 	assert_int_equal(list.count, 1);
-	assert_true(text_equal(list.at[0].mail, TEXT("maria@example.org")));
+	assert_true(text_equal(list.at[0].email, TEXT("maria@example.org")));
 	assert_int_equal(list.at[0].expires_at.us, instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY).us);
 }
 
@@ -104,11 +104,11 @@ the_same_address_asked_again_is_one_invitation_with_two_links(void **state)
 	context->now = instant_plus(context->now, INSTANT_DAY);
 	assert_int_equal(honour_invite(context, page, organiser, TEXT("Marai@example.org")), HONOUR_INVITE_OK);
 	assert_int_equal(invited().count, 1);
-	assert_int_equal(invitation_mails(), 1);          /* the newer took the place of the one that waited */
+	assert_int_equal(invitation_emails(), 1);          /* the newer took the place of the one that waited */
 	assert_int_equal(honour_invitation(context, first, &read), HONOUR_INVITATION_OK);
 	assert_int_equal(honour_invitation(context, honour_invitation_secret(context, invited().at[0].id), &read), HONOUR_INVITATION_OK);
 	assert_int_equal(read.page.id, page.id);
-	assert_true(text_equal_ignoring_case(read.mail, TEXT("marai@example.org")));
+	assert_true(text_equal_ignoring_case(read.email, TEXT("marai@example.org")));
 }
 
 static void
@@ -152,49 +152,50 @@ a_link_nobody_was_sent_is_none_and_a_declined_pages_link_has_ended(void **state)
 {
 	const struct secret secret = honour_invitation_secret(context, invited().at[0].id);
 	struct honour_invitation_read read;
-	struct text mail;
+	struct text email;
 
 	(void)state;
 	assert_int_equal(honour_invitation(context, (struct secret){ TEXT("00000000000000000000000000") }, &read), HONOUR_INVITATION_NONE);
-	assert_int_equal(honour_invitation_mail(context, (struct secret){ TEXT("00000000000000000000000000") }, &mail), HONOUR_INVITATION_NONE);
+	assert_int_equal(honour_invitation_email(context, (struct secret){ TEXT("00000000000000000000000000") }, &email),
+	                 HONOUR_INVITATION_NONE);
 	assert_true(honour_take_up(context, page, stranger));
 	assert_int_equal(honour_decline(context, page, stranger), HONOUR_DECLINE_OK);
 	assert_int_equal(honour_invitation(context, secret, &read), HONOUR_INVITATION_ENDED);
-	assert_int_equal(honour_invitation_mail(context, secret, &mail), HONOUR_INVITATION_OK);
-	assert_true(text_equal(mail, TEXT("marai@example.org")));
+	assert_int_equal(honour_invitation_email(context, secret, &email), HONOUR_INVITATION_OK);
+	assert_true(text_equal(email, TEXT("marai@example.org")));
 }
 
 static void
-an_address_that_wishes_for_no_mail_gets_none_and_nobody_can_tell(void **state)
+an_address_that_wishes_for_no_email_gets_none_and_nobody_can_tell(void **state)
 {
 	(void)state;
 	assert_int_equal(outbox_refuse(context, TEXT("maria@example.org")), OUTBOX_REFUSE_OK);
 	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_OK);
-	assert_int_equal(invitation_mails(), 1);
+	assert_int_equal(invitation_emails(), 1);
 	assert_int_equal(invited().count, 1);
-	assert_true(text_equal(invited().at[0].mail, TEXT("maria@example.org")));
+	assert_true(text_equal(invited().at[0].email, TEXT("maria@example.org")));
 }
 
 static void
 an_invitation_that_was_sent_again_and_again_waits_as_one_email(void **state)
 {
-	const int64_t before = invitation_mails();
+	const int64_t before = invitation_emails();
 
 	(void)state;
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(honour_invite(context, page, organiser, TEXT("rosa@example.net")), HONOUR_INVITE_OK);
-	assert_int_equal(invitation_mails(), before + 1);
+	assert_int_equal(invitation_emails(), before + 1);
 }
 
 static void
 a_page_sends_ten_invitations_a_day(void **state)
 {
-	struct text mail;
+	struct text email;
 
 	(void)state;
 	for (int i = 1; i < LIMIT_INVITATIONS_PER_PAGE; i++) {
-		mail = text_format(context->arena, "aunt%d@example.org", i);
-		assert_int_equal(honour_invite(context, page, organiser, mail), HONOUR_INVITE_OK);
+		email = text_format(context->arena, "aunt%d@example.org", i);
+		assert_int_equal(honour_invite(context, page, organiser, email), HONOUR_INVITE_OK);
 	}
 	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_TOO_MANY);
 	context->now = instant_plus(context->now, INSTANT_DAY + 1);
@@ -272,7 +273,7 @@ keepers_are_listed_with_their_address_since_when(void **state)
 	assert_true(honour_make_keeper(context, page, mother));
 	assert_true(honour_keepers(context, page, &list));
 	assert_int_equal(list.count, 1);
-	assert_true(text_equal(list.at[0].mail, TEXT("maria@example.org")));
+	assert_true(text_equal(list.at[0].email, TEXT("maria@example.org")));
 	assert_int_equal(list.at[0].since.us, context->now.us);
 }
 
@@ -288,23 +289,23 @@ who_is_made_a_keeper_is_no_longer_asked(void **state)
 static void
 the_invitation_says_who_asks_and_that_nothing_is_visible_yet(void **state)
 {
-	const struct honour_invitation_mail known = {
+	const struct honour_invitation_email known = {
 		.site_name = TEXT("Givenback"), .asker = TEXT("Ann"), .name = TEXT("Rosa"), .until = TEXT("30 November 2026"),
 		.link = { TEXT("https://blood.example.org/invitation/A") },
 		.do_not_write = { TEXT("https://blood.example.org/invitation/A/do-not-write") },
 	};
-	struct honour_invitation_mail unknown = known;
-	struct mail_text mail = mail_text_new(context->arena), other = mail_text_new(context->arena);
+	struct honour_invitation_email unknown = known;
+	struct email_text email = email_text_new(context->arena), other = email_text_new(context->arena);
 	size_t at;
 
 	(void)state;
 	unknown.asker = TEXT("");
-	mail_honour_invitation(&mail, &known);
-	assert_true(text_find(html_text(mail.body), TEXT("Ann asked us"), &at));
-	assert_true(text_find(html_text(mail.body), TEXT("Nobody can see it"), &at));
-	assert_true(text_find(html_text(mail.body), TEXT("https://blood.example.org/invitation/A/do-not-write"), &at));
-	assert_false(text_find(html_text(mail.subject), TEXT("Rosa"), &at));
-	mail_honour_invitation(&other, &unknown);
+	email_honour_invitation(&email, &known);
+	assert_true(text_find(html_text(email.body), TEXT("Ann asked us"), &at));
+	assert_true(text_find(html_text(email.body), TEXT("Nobody can see it"), &at));
+	assert_true(text_find(html_text(email.body), TEXT("https://blood.example.org/invitation/A/do-not-write"), &at));
+	assert_false(text_find(html_text(email.subject), TEXT("Rosa"), &at));
+	email_honour_invitation(&other, &unknown);
 	assert_true(text_find(html_text(other.body), TEXT("Someone who knows you asked us"), &at));
 }
 
@@ -315,16 +316,16 @@ a_database_that_is_gone_is_a_fault(void **state)
 	struct honour_invitation_read read;
 	struct honour_invited_list list;
 	struct honour_keeper_list keepers;
-	struct text mail;
+	struct text email;
 
 	(void)state;
 	log_level_set(LOG_FAULT + 1);
-	test_bench_run(bench, "DROP TABLE mail");
+	test_bench_run(bench, "DROP TABLE email");
 	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_FAULT);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation WHERE ended_at IS NULL"), 1);
 	test_bench_run(bench, "DROP TABLE invitation");
 	assert_int_equal(honour_invitation(context, honour_invitation_secret(context, id), &read), HONOUR_INVITATION_FAULT);
-	assert_int_equal(honour_invitation_mail(context, honour_invitation_secret(context, id), &mail), HONOUR_INVITATION_FAULT);
+	assert_int_equal(honour_invitation_email(context, honour_invitation_secret(context, id), &email), HONOUR_INVITATION_FAULT);
 	assert_int_equal(honour_withdraw(context, page, organiser, id), HONOUR_WITHDRAW_FAULT);
 	assert_false(honour_take_up(context, page, stranger));
 	assert_false(honour_invitations(context, page, &list));
@@ -343,7 +344,7 @@ main(void)
 		TEST(an_invitation_is_taken_up_once_and_its_link_goes_on_letting_the_keeper_in),
 		TEST(an_invitation_lives_sixty_days_to_the_microsecond),
 		TEST(a_link_nobody_was_sent_is_none_and_a_declined_pages_link_has_ended),
-		TEST(an_address_that_wishes_for_no_mail_gets_none_and_nobody_can_tell),
+		TEST(an_address_that_wishes_for_no_email_gets_none_and_nobody_can_tell),
 		TEST(an_invitation_that_was_sent_again_and_again_waits_as_one_email),
 		TEST(a_page_sends_ten_invitations_a_day),
 		TEST(a_page_has_a_largest_number_of_keepers_and_invitations),

@@ -3,16 +3,16 @@
 #include "base/id.h"
 #include "honour/honour_keeper.h"
 #include "honour/honour_view.h"
-#include "honour_mail.h"
+#include "honour_email.h"
 #include "links.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_refuse.h"
 #include "people/people.h"
 
 static bool
-put(struct context *context, const struct outbox_mail *mail)
+put(struct context *context, const struct outbox_email *email)
 {
-	switch (outbox_put(context, mail)) {
+	switch (outbox_put(context, email)) {
 	case OUTBOX_PUT_OK:
 	case OUTBOX_PUT_ALREADY:
 	case OUTBOX_PUT_REFUSED:
@@ -47,40 +47,40 @@ honour_letter_invitation(struct context *context, const struct honour_page *page
                          struct invitation_id invitation, struct instant expires_at)
 {
 	const struct secret secret = honour_invitation_secret(context, invitation);
-	struct outbox_mail mail = { .id = { id_new(context->now) }, .to = to, .cause = OUTBOX_CAUSE_INVITATION, .page = page->id,
+	struct outbox_email email = { .id = { id_new(context->now) }, .to = to, .cause = OUTBOX_CAUSE_INVITATION, .page = page->id,
 		.about = text_format(context->arena, "invitation %lld %.*s", (long long)page->id.id,
 		                     TEXT_PRINT(text_fold(context->arena, to))) };
-	struct mail_text text = mail_text_new(context->arena);
-	struct honour_invitation_mail view;
+	struct email_text text = email_text_new(context->arena);
+	struct honour_invitation_email view;
 	struct person sender;
 	bool names;
 
-	if (people_read(context, by, &sender) != PEOPLE_READ_OK || !may_say_names(context, sender.mail, &names))
+	if (people_read(context, by, &sender) != PEOPLE_READ_OK || !may_say_names(context, sender.email, &names))
 		return false;
-	view = (struct honour_invitation_mail){
+	view = (struct honour_invitation_email){
 		.site_name = context->site->name, .asker = names ? sender.name : TEXT(""), .name = names ? page->name : TEXT(""),
 		.published = page->state == HONOUR_STATE_PUBLISHED, .until = honour_day_words(context, expires_at),
 		.link = link_absolute(context->arena, context->site->url, link_honour_http_invitation(context->arena, secret)),
-		.do_not_write = outbox_refuse_link(context, mail.id),
+		.do_not_write = outbox_refuse_link(context, email.id),
 	};
-	mail_honour_invitation(&text, &view);
-	mail.subject = html_text(text.subject);
-	mail.body = html_text(text.body);
-	mail.unsubscribe = view.do_not_write.text;
-	return put(context, &mail);
+	email_honour_invitation(&text, &view);
+	email.subject = html_text(text.subject);
+	email.body = html_text(text.body);
+	email.unsubscribe = view.do_not_write.text;
+	return put(context, &email);
 }
 
 bool
 honour_letter_not_going_ahead(struct context *context, const struct honour_page *page)
 {
-	struct mail_text text = mail_text_new(context->arena);
-	struct honour_not_going_ahead_mail view = { .site_name = context->site->name };
+	struct email_text text = email_text_new(context->arena);
+	struct honour_not_going_ahead_email view = { .site_name = context->site->name };
 	struct person organiser;
 
 	if (people_read(context, page->organiser, &organiser) != PEOPLE_READ_OK)
 		return false;
 	view.page = link_absolute(context->arena, context->site->url, link_honour_http_manage(context->arena, page->id));
-	mail_honour_not_going_ahead(&text, &view);
-	return put(context, &(struct outbox_mail){ .to = organiser.mail, .subject = html_text(text.subject), .body = html_text(text.body),
+	email_honour_not_going_ahead(&text, &view);
+	return put(context, &(struct outbox_email){ .to = organiser.email, .subject = html_text(text.subject), .body = html_text(text.body),
 	           .cause = OUTBOX_CAUSE_NOT_GOING_AHEAD, .page = page->id });
 }

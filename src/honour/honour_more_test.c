@@ -20,7 +20,7 @@ static struct honour_page_id page, other;
 static struct honour_page_id
 published(struct text name, bool listed)
 {
-	struct honour_opening opening = { .name = name, .words = TEXT("Words."), .keeper_mail = TEXT("maria@example.org") };
+	struct honour_opening opening = { .name = name, .words = TEXT("Words."), .keeper_email = TEXT("maria@example.org") };
 	struct honour_page_id id;
 
 	assert_int_equal(honour_open(context, keeper, &opening, &id), HONOUR_OPEN_OK);

@@ -23,10 +23,10 @@ static bool
 read_form(struct request *request, struct honour_open_form *form)
 {
 	if (form_read(&request->context, &honour_open_form, &request->form, form)) {
-		if (form->keeper.number == HONOUR_KEEPER_OTHER && !form->keeper_mail.given)
-			form_blame(&form->keeper_mail, &honour_words_keeper_mail_empty);
+		if (form->keeper.number == HONOUR_KEEPER_OTHER && !form->keeper_email.given)
+			form_blame(&form->keeper_email, &honour_words_keeper_email_empty);
 	} else if (honour_form_choice(&form->keeper) == HONOUR_KEEPER_SELF) {
-		form->keeper_mail.error = TEXT("");
+		form->keeper_email.error = TEXT("");
 	}
 	/* It is in the invitation, which carries no links but ours. */
 	if (text_is_empty(form->name.error) && has_link(form->name.text))
@@ -100,7 +100,7 @@ honour_http_open(struct request *request)
 	opening = (struct honour_opening){
 		.name = form.name.text, .words = form.words.text, .living = form.living.number == HONOUR_LIVING,
 		.donations_received = form.donations_received.number,
-		.keeper_mail = form.keeper.number == HONOUR_KEEPER_SELF ? organiser.mail : form.keeper_mail.text,
+		.keeper_email = form.keeper.number == HONOUR_KEEPER_SELF ? organiser.email : form.keeper_email.text,
 	};
 	switch (honour_open(context, request->visitor.person, &opening, &page)) {
 	case HONOUR_OPEN_OK:

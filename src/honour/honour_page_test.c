@@ -20,11 +20,11 @@ static const struct media_clean clean = { { jpeg, sizeof(jpeg) }, 1600, 900 };
 static const struct honour_words other_words = { { "Rosa Maria", 10 }, { "Thank you.", 10 }, true, 9 };
 
 static struct person_id
-person(const char *mail)
+person(const char *email)
 {
 	struct person_id id;
 
-	assert_int_equal(people_ensure(context, text_of(mail), TEXT(""), &id), PEOPLE_ENSURE_OK);
+	assert_int_equal(people_ensure(context, text_of(email), TEXT(""), &id), PEOPLE_ENSURE_OK);
 	return id;
 }
 
@@ -32,7 +32,7 @@ static int
 open_bench(void **state)
 {
 	const struct honour_opening opening = { .name = TEXT("Rosa"), .words = TEXT("Seven people gave."), .donations_received = 7,
-	                                        .keeper_mail = TEXT("maria@example.org") };
+	                                        .keeper_email = TEXT("maria@example.org") };
 
 	(void)state;
 	bench = test_bench_open();

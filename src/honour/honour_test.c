@@ -18,11 +18,11 @@ static struct context *context;
 static struct person_id organiser, mother, stranger;
 
 static struct person_id
-person(const char *mail)
+person(const char *email)
 {
 	struct person_id id;
 
-	assert_int_equal(people_ensure(context, text_of(mail), TEXT(""), &id), PEOPLE_ENSURE_OK);
+	assert_int_equal(people_ensure(context, text_of(email), TEXT(""), &id), PEOPLE_ENSURE_OK);
 	return id;
 }
 
@@ -47,7 +47,7 @@ close_bench(void **state)
 }
 
 static const struct honour_opening for_maria = {
-	.name = { "Rosa", 4 }, .words = { "Seven people gave.", 18 }, .donations_received = 7, .keeper_mail = { "maria@example.org", 17 },
+	.name = { "Rosa", 4 }, .words = { "Seven people gave.", 18 }, .donations_received = 7, .keeper_email = { "maria@example.org", 17 },
 };
 
 static struct honour_page_id
@@ -88,7 +88,7 @@ a_page_opens_waiting_with_what_was_said_and_one_invitation(void **state)
 	assert_int_equal(same.id.id, id.id);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page WHERE organiser_stated_at = opened_at"), 1);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation"), 1);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'invitation'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'invitation'"), 1);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'honour.open'"), 1);
 }
 
@@ -118,12 +118,12 @@ an_organiser_who_names_their_own_address_keeps_the_page_at_once(void **state)
 	struct honour_page_id id;
 
 	(void)state;
-	opening.keeper_mail = TEXT("Ann@EXAMPLE.org");
+	opening.keeper_email = TEXT("Ann@EXAMPLE.org");
 	id = opened(&opening);
 	assert_int_equal(honour_role(context, id, organiser), HONOUR_ROLE_KEEPER);
 	assert_int_equal(read(id).state, HONOUR_STATE_WAITING);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation"), 0);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 0);
 }
 
 static void
@@ -206,24 +206,24 @@ declining_ends_the_invitation_and_tells_the_organiser_only_that(void **state)
 	assert_int_equal(honour_decline(context, id, mother), HONOUR_DECLINE_OK);
 	assert_int_equal(read(id).state, HONOUR_STATE_DECLINED);
 	assert_int_equal(honour_role(context, id, mother), HONOUR_ROLE_NONE);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'honour'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'honour'"), 1);
 	assert_int_equal(honour_decline(context, id, mother), HONOUR_DECLINE_ALREADY);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'honour'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'honour'"), 1);
 	assert_int_equal(honour_publish(context, id, mother, false), HONOUR_PUBLISH_DECLINED);
 	assert_int_equal(honour_invite(context, id, organiser, TEXT("aunt@example.org")), HONOUR_INVITE_DECLINED);
 }
 
 static void
-an_organiser_who_declines_their_own_page_gets_no_mail(void **state)
+an_organiser_who_declines_their_own_page_gets_no_email(void **state)
 {
 	struct honour_opening opening = for_maria;
 	struct honour_page_id id;
 
 	(void)state;
-	opening.keeper_mail = TEXT("ann@example.org");
+	opening.keeper_email = TEXT("ann@example.org");
 	id = opened(&opening);
 	assert_int_equal(honour_decline(context, id, organiser), HONOUR_DECLINE_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 0);
 }
 
 static void
@@ -336,7 +336,7 @@ main(void)
 		TEST(one_person_opens_only_so_many_pages_a_day),
 		TEST(publishing_happens_once_and_by_link_unless_said),
 		TEST(declining_ends_the_invitation_and_tells_the_organiser_only_that),
-		TEST(an_organiser_who_declines_their_own_page_gets_no_mail),
+		TEST(an_organiser_who_declines_their_own_page_gets_no_email),
 		TEST(only_a_published_page_is_listed_or_not),
 		TEST(a_held_page_rests_until_it_is_released),
 		TEST(the_operators_hold_and_a_keepers_stand_apart),

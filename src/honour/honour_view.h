@@ -1,10 +1,10 @@
-/* honour_view: what the pages and mails of this module are given. */
+/* honour_view: what the pages and emails of this module are given. */
 #ifndef HONOUR_HONOUR_VIEW_H
 #define HONOUR_HONOUR_VIEW_H
 #include "honour/honour_form.h"
 #include "html/html_view.h"
 
-struct honour_invitation_mail {
+struct honour_invitation_email {
 	struct text site_name;
 	struct text asker;                /* the organiser's name; empty: "a friend of yours" */
 	struct text name;
@@ -12,7 +12,7 @@ struct honour_invitation_mail {
 	struct text until;
 	struct link link, do_not_write;
 };
-struct honour_not_going_ahead_mail { struct text site_name; struct link page; };
+struct honour_not_going_ahead_email { struct text site_name; struct link page; };
 
 /* Name, living or dead, words, donations: the part of every form that asks for them.  (words_fields.html) */
 struct honour_words_fields {
@@ -100,8 +100,8 @@ struct honour_manage_page {
 	struct link messages, thanks, elsewhere, names, more, following, anywhere, join, results;
 };
 
-struct honour_keeper_row { struct text mail, since; bool you; };
-struct honour_invited_row { struct text mail, until, key; struct text id; bool no_mail; };
+struct honour_keeper_row { struct text email, since; bool you; };
+struct honour_invited_row { struct text email, until, key; struct text id; bool no_email; };
 struct honour_keepers_page {
 	struct layout layout;
 	struct form_errors summary;

@@ -14,7 +14,7 @@ enum form_kind {
 	FORM_LINE,        /* one line of words */
 	FORM_CODE,        /* one line that was read out, printed or scanned: a code, a donation number; control characters are removed */
 	FORM_WORDS,       /* several lines */
-	FORM_MAIL,        /* one mail address: a local part, @, a domain with a dot; no spaces; the domain as A-labels in .text */
+	FORM_EMAIL,        /* one email address: a local part, @, a domain with a dot; no spaces; the domain as A-labels in .text */
 	FORM_PHONE,       /* what phone_read() takes for a telephone number */
 	FORM_WEB,         /* http:// or https:// and a host; "example.org" gets https:// in front in .text */
 	FORM_COUNT,       /* a whole number min..max, in .number */
@@ -82,8 +82,8 @@ must_use bool form_read(struct context *context, const struct form *form, const 
 /* Fills from stored values, for an edit page: as if typed. */
 void form_set(struct form_value *value, struct text typed);
 void form_set_number(struct arena *arena, struct form_value *value, int64_t number);
-/* Whether FORM_MAIL takes addresses with letters beyond ASCII before the @ (RFC 6531): as our email server does.  No, until it is known. */
-void form_take_international_mail(bool take);
+/* Whether FORM_EMAIL takes addresses with letters beyond ASCII before the @ (RFC 6531), as our relay does.  No, until it is known. */
+void form_take_international_email(bool take);
 void form_blame(struct form_value *value, const struct words *words);
 
 /* For the error summary on top of the page: {part error_summary with summary}. */

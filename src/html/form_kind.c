@@ -69,31 +69,31 @@ is_host(struct text host)
 }
 
 /* Whether our email server takes addresses with letters beyond ASCII before the @; one fact of the whole program. */
-static atomic_bool international_mail;
+static atomic_bool international_email;
 
 void
-form_take_international_mail(bool take)
+form_take_international_email(bool take)
 {
-	atomic_store(&international_mail, take);
+	atomic_store(&international_email, take);
 }
 
 /* RFC 5321 without quoted local parts and address literals, which nobody types into a form.  The domain becomes its A-labels, so
  * that one address has one form however it was typed. */
 static bool
-read_mail(struct arena *arena, struct form_value *value)
+read_email(struct arena *arena, struct form_value *value)
 {
-	struct text mail = value->text, local, domain;
-	size_t at = mail.length;
+	struct text email = value->text, local, domain;
+	size_t at = email.length;
 	bool international = false;
 
-	while (at > 0 && mail.at[at - 1] != '@')
+	while (at > 0 && email.at[at - 1] != '@')
 		at--;
 	if (at < 2)
 		return false;
-	local = text_until(mail, at - 1);
-	domain = text_from(mail, at);
+	local = text_until(email, at - 1);
+	domain = text_from(email, at);
 	if (local.length > 64 || local.at[0] == '.' || local.at[local.length - 1] == '.' ||
-	    !unicode_encode_domain(arena, domain, &domain) || !is_host(domain) || at + domain.length > LIMIT_MAIL_CHARACTERS)
+	    !unicode_encode_domain(arena, domain, &domain) || !is_host(domain) || at + domain.length > LIMIT_EMAIL_CHARACTERS)
 		return false;
 	for (size_t i = 0; i < local.length; i++) {
 		char c = local.at[i];
@@ -104,10 +104,10 @@ read_mail(struct arena *arena, struct form_value *value)
 			return false;
 		international |= is_beyond_ascii(c);
 	}
-	value->text = text_join(arena, text_until(mail, at), domain);
-	if (!international || atomic_load(&international_mail))
+	value->text = text_join(arena, text_until(email, at), domain);
+	if (!international || atomic_load(&international_email))
 		return true;
-	form_blame(value, &html_words_mail_international);
+	form_blame(value, &html_words_email_international);
 	return false;
 }
 
@@ -179,7 +179,7 @@ form_kind_clean(struct arena *arena, enum form_kind kind, struct text sent)
 	case FORM_WEB:
 		/* A path may rightly have a dash or a digit of another script. */
 		return unicode_remove_invisible(arena, sent, UNICODE_KEEP_NONE);
-	case FORM_MAIL:
+	case FORM_EMAIL:
 	case FORM_PHONE:
 	case FORM_COUNT:
 	case FORM_DATE:
@@ -211,8 +211,8 @@ form_kind_read(struct arena *arena, const struct form_field *field, struct form_
 	case FORM_TICK:
 	case FORM_PICTURE:
 		return true;
-	case FORM_MAIL:
-		return read_mail(arena, value);
+	case FORM_EMAIL:
+		return read_email(arena, value);
 	case FORM_PHONE:
 		return phone_read(arena, value->text, &phone);
 	case FORM_WEB:
@@ -262,7 +262,7 @@ form_kind_characters_max(const struct form_field *field)
 	case FORM_LINE:
 	case FORM_CODE:    return field->max > 0 ? (size_t)field->max : LIMIT_LINE_CHARACTERS;
 	case FORM_WORDS:   return field->max > 0 ? (size_t)field->max : LIMIT_WORDS_CHARACTERS;
-	case FORM_MAIL:    return field->max > 0 ? (size_t)field->max : LIMIT_MAIL_CHARACTERS;
+	case FORM_EMAIL:    return field->max > 0 ? (size_t)field->max : LIMIT_EMAIL_CHARACTERS;
 	case FORM_PHONE:   return field->max > 0 ? (size_t)field->max : LIMIT_PHONE_CHARACTERS;
 	case FORM_WEB:     return field->max > 0 ? (size_t)field->max : LIMIT_LINK_CHARACTERS;
 	case FORM_COUNT:
@@ -303,7 +303,7 @@ form_kind_wrong(const struct form_field *field)
 	case FORM_CODE:
 	case FORM_WORDS:
 	case FORM_TICK:    break;
-	case FORM_MAIL:    return &html_words_mail;
+	case FORM_EMAIL:    return &html_words_email;
 	case FORM_PHONE:   return &html_words_phone;
 	case FORM_WEB:     return &html_words_web;
 	case FORM_COUNT:   return &html_words_count;
@@ -327,7 +327,7 @@ form_kind_long(const struct form_field *field)
 	if (field->wrong)
 		return field->wrong;
 	/* A bound in characters means nothing to somebody who has to type a date. */
-	if (field->kind == FORM_LINE || field->kind == FORM_WORDS || field->kind == FORM_WEB || field->kind == FORM_MAIL)
+	if (field->kind == FORM_LINE || field->kind == FORM_WORDS || field->kind == FORM_WEB || field->kind == FORM_EMAIL)
 		return &html_words_long;
 	return form_kind_wrong(field);
 }

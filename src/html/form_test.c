@@ -12,7 +12,7 @@
 #include "limits.h"
 
 struct every_form {
-	struct form_value line, code, words, mail, phone, web, count, date, time, zone, choice, tick, id, secret, picture;
+	struct form_value line, code, words, email, phone, web, count, date, time, zone, choice, tick, id, secret, picture;
 };
 
 static const char *const choices[] = { "full", "first", "friend", NULL };
@@ -22,7 +22,7 @@ static const struct form_field every_fields[] = {
 	FORM_FIELD(every_form, line, .kind = FORM_LINE, .max = 10, .empty = &own_empty, .wrong = &own_wrong, .length = &own_long),
 	FORM_FIELD(every_form, code, .kind = FORM_CODE),
 	FORM_FIELD(every_form, words, .kind = FORM_WORDS),
-	FORM_FIELD(every_form, mail, .kind = FORM_MAIL),
+	FORM_FIELD(every_form, email, .kind = FORM_EMAIL),
 	FORM_FIELD(every_form, phone, .kind = FORM_PHONE),
 	FORM_FIELD(every_form, web, .kind = FORM_WEB),
 	FORM_FIELD(every_form, count, .kind = FORM_COUNT, .min = 1, .max = 40),
@@ -138,35 +138,35 @@ words_keep_their_lines(void **state)
 }
 
 static void
-a_mail_address_gets_a_small_domain(void **state)
+an_email_address_gets_a_small_domain(void **state)
 {
 	(void)state;
-	assert_good("mail", " Ada.B+x@Blood.Example.ORG ", "Ada.B+x@blood.example.org", 0);
-	assert_good("mail", "o'hara@example.co", "o'hara@example.co", 0);
+	assert_good("email", " Ada.B+x@Blood.Example.ORG ", "Ada.B+x@blood.example.org", 0);
+	assert_good("email", "o'hara@example.co", "o'hara@example.co", 0);
 }
 
-/* However it was typed, an address has one form: hashes of it are the same, and a mail server takes it. */
+/* However it was typed, an address has one form: hashes of it are the same, and an email server takes it. */
 static void
 an_international_domain_is_kept_as_its_a_labels(void **state)
 {
 	(void)state;
-	assert_good("mail", "anna@bücher.example", "anna@xn--bcher-kva.example", 0);
-	assert_good("mail", "anna@BÜCHER.Example", "anna@xn--bcher-kva.example", 0);
-	assert_good("mail", "anna@bu\u0308cher.example", "anna@xn--bcher-kva.example", 0);
-	assert_good("mail", "anna@xn--bcher-kva.example", "anna@xn--bcher-kva.example", 0);
-	assert_good("mail", "anna@bü\u00ADcher.example", "anna@xn--bcher-kva.example", 0);
-	assert_wrong("mail", "anna@bü cher.example");
-	assert_wrong("mail", "anna@-bücher.example");
+	assert_good("email", "anna@bücher.example", "anna@xn--bcher-kva.example", 0);
+	assert_good("email", "anna@BÜCHER.Example", "anna@xn--bcher-kva.example", 0);
+	assert_good("email", "anna@bu\u0308cher.example", "anna@xn--bcher-kva.example", 0);
+	assert_good("email", "anna@xn--bcher-kva.example", "anna@xn--bcher-kva.example", 0);
+	assert_good("email", "anna@bü\u00ADcher.example", "anna@xn--bcher-kva.example", 0);
+	assert_wrong("email", "anna@bü cher.example");
+	assert_wrong("email", "anna@-bücher.example");
 }
 
 static void
 what_nobody_can_see_is_removed_from_an_address(void **state)
 {
 	(void)state;
-	assert_good("mail", "\u200Banna@example.org", "anna@example.org", 0);
-	assert_good("mail", "anna@example.org\u200B", "anna@example.org", 0);
-	assert_good("mail", "anna\u2060@example.org", "anna@example.org", 0);
-	assert_good("mail", "anna@exam\u00ADple.org", "anna@example.org", 0);
+	assert_good("email", "\u200Banna@example.org", "anna@example.org", 0);
+	assert_good("email", "anna@example.org\u200B", "anna@example.org", 0);
+	assert_good("email", "anna\u2060@example.org", "anna@example.org", 0);
+	assert_good("email", "anna@exam\u00ADple.org", "anna@example.org", 0);
 }
 
 static void
@@ -175,19 +175,19 @@ letters_before_the_at_are_taken_where_our_server_takes_them(void **state)
 	struct form_value value;
 
 	(void)state;
-	form_take_international_mail(true);
-	assert_good("mail", "jürgen@example.org", "jürgen@example.org", 0);
-	assert_good("mail", "ju\u0308rgen@bücher.example", "jürgen@xn--bcher-kva.example", 0);
-	form_take_international_mail(false);
-	value = read_text("mail", "jürgen@example.org");
+	form_take_international_email(true);
+	assert_good("email", "jürgen@example.org", "jürgen@example.org", 0);
+	assert_good("email", "ju\u0308rgen@bücher.example", "jürgen@xn--bcher-kva.example", 0);
+	form_take_international_email(false);
+	value = read_text("email", "jürgen@example.org");
 	assert_int_equal(value.problem, FORM_PROBLEM_WRONG);
 	assert_text(value.error, "Our email server cannot send to addresses with letters such as ü before the @. Enter another address.");
 	assert_text(value.typed, "jürgen@example.org");
-	assert_good("mail", "anna@bücher.example", "anna@xn--bcher-kva.example", 0);
+	assert_good("email", "anna@bücher.example", "anna@xn--bcher-kva.example", 0);
 }
 
 static void
-what_is_no_mail_address_is_refused(void **state)
+what_is_no_email_address_is_refused(void **state)
 {
 	static const char *const wrong[] = {
 		"ada", "ada@", "@example.org", "ada@example", "ada@@example.org", "a b@example.org", "ada@exa mple.org", "ada@.org", "ada@example.",
@@ -199,7 +199,7 @@ what_is_no_mail_address_is_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(wrong); i++)
-		assert_wrong("mail", wrong[i]);
+		assert_wrong("email", wrong[i]);
 }
 
 static void
@@ -256,8 +256,8 @@ static void
 what_nobody_can_see_is_taken_out_of_every_kind(void **state)
 {
 	(void)state;
-	assert_good("mail", "\u200Banna\u2060@exam\u00ADple.org\u200B", "anna@example.org", 0);
-	assert_good("mail", "anna\uFF20ex\u2011ample.org", "anna@ex-ample.org", 0);
+	assert_good("email", "\u200Banna\u2060@exam\u00ADple.org\u200B", "anna@example.org", 0);
+	assert_good("email", "anna\uFF20ex\u2011ample.org", "anna@ex-ample.org", 0);
 	assert_good("web", "https://example\u200B.org/a", "https://example.org/a", 0);
 	assert_good("count", "\uFEFF7", "7", 7);
 	assert_good("count", "\uFF11\uFF12", "12", 12);
@@ -438,7 +438,7 @@ nothing_is_fine_unless_it_is_required(void **state)
 	}
 	assert_int_equal(read_pair("line", (struct form_pair){ .value = TEXT(" \t ") }, true).problem, FORM_PROBLEM_EMPTY);
 	assert_text(read_pair("line", (struct form_pair){ .value = TEXT("") }, true).error, own_empty.english);
-	assert_text(read_pair("mail", (struct form_pair){ .value = TEXT("") }, true).error, html_words_empty.english);
+	assert_text(read_pair("email", (struct form_pair){ .value = TEXT("") }, true).error, html_words_empty.english);
 	assert_text(read_pair("picture", (struct form_pair){ .value = TEXT("") }, true).error, html_words_picture.english);
 }
 
@@ -582,7 +582,7 @@ stored_values_look_as_if_they_were_typed(void **state)
 static void
 a_blamed_field_makes_the_form_bad_and_leads_there(void **state)
 {
-	struct form_pair pair = { .name = TEXT("mail"), .value = TEXT("ada@example.org") };
+	struct form_pair pair = { .name = TEXT("email"), .value = TEXT("ada@example.org") };
 	struct form_body body = { &pair, 1, false };
 	struct every_form values;
 	struct form_errors errors;
@@ -591,12 +591,12 @@ a_blamed_field_makes_the_form_bad_and_leads_there(void **state)
 	assert_true(form_read(&context, &every_form, &body, &values));
 	assert_true(form_is_good(&every_form, &values));
 	assert_int_equal(form_errors(&context, &every_form, &values).errors.count, 0);
-	form_blame(&values.mail, &own_wrong);
+	form_blame(&values.email, &own_wrong);
 	form_blame(&values.tick, &own_empty);
 	assert_false(form_is_good(&every_form, &values));
 	errors = form_errors(&context, &every_form, &values);
 	assert_int_equal(errors.errors.count, 2);
-	assert_text(errors.errors.at[0].anchor.text, "#mail");
+	assert_text(errors.errors.at[0].anchor.text, "#email");
 	assert_text(errors.errors.at[0].sentence, own_wrong.english);
 	assert_text(errors.errors.at[1].anchor.text, "#tick");
 }
@@ -608,11 +608,11 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_line_is_trimmed_and_folded_to_single_spaces, start, stop),
 		cmocka_unit_test_setup_teardown(emoji_count_as_the_characters_they_are, start, stop),
 		cmocka_unit_test_setup_teardown(words_keep_their_lines, start, stop),
-		cmocka_unit_test_setup_teardown(a_mail_address_gets_a_small_domain, start, stop),
+		cmocka_unit_test_setup_teardown(an_email_address_gets_a_small_domain, start, stop),
 		cmocka_unit_test_setup_teardown(an_international_domain_is_kept_as_its_a_labels, start, stop),
 		cmocka_unit_test_setup_teardown(what_nobody_can_see_is_removed_from_an_address, start, stop),
 		cmocka_unit_test_setup_teardown(letters_before_the_at_are_taken_where_our_server_takes_them, start, stop),
-		cmocka_unit_test_setup_teardown(what_is_no_mail_address_is_refused, start, stop),
+		cmocka_unit_test_setup_teardown(what_is_no_email_address_is_refused, start, stop),
 		cmocka_unit_test_setup_teardown(a_phone_number_is_kept_as_people_write_it, start, stop),
 		cmocka_unit_test_setup_teardown(a_phone_number_is_read_however_it_was_pasted, start, stop),
 		cmocka_unit_test_setup_teardown(what_nobody_can_see_is_no_name, start, stop),

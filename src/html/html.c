@@ -28,10 +28,10 @@ html_title(struct html *page)
 	return html_new(page->out.arena, LIMIT_TITLE_BYTES);
 }
 
-struct mail_text
-mail_text_new(struct arena *arena)
+struct email_text
+email_text_new(struct arena *arena)
 {
-	return (struct mail_text){ html_new(arena, LIMIT_TITLE_BYTES), html_new(arena, LIMIT_MAIL_BYTES) };
+	return (struct email_text){ html_new(arena, LIMIT_TITLE_BYTES), html_new(arena, LIMIT_EMAIL_BYTES) };
 }
 
 void

@@ -10,9 +10,9 @@
 /* A path on this site or an address checked to be http(s)/mailto/tel/cid; made by generated link_*() and link_to_*(). */
 struct link { struct text text; };
 struct link link_to_web(struct text address);             /* only http:// or https://; empty stays none, anything else becomes "#" */
-struct link link_to_mail(struct arena *arena, struct text mail);
+struct link link_to_email(struct arena *arena, struct text email);
 struct link link_to_phone(struct arena *arena, struct text phone);
-struct link link_to_part(struct arena *arena, struct text content_id);   /* a picture within the same mail: cid:… */
+struct link link_to_part(struct arena *arena, struct text content_id);   /* a picture within the same email: cid:… */
 struct link link_absolute(struct arena *arena, struct text site_url, struct link link);   /* site_url without a slash at its end */
 bool link_is_none(struct link link);
 bool link_is_safe(struct link link);                      /* no scheme, or one of the five; href shows "#" for any other */
@@ -30,7 +30,7 @@ void html_escape_attribute(struct html *html, struct text text);
 /* {lines x}: paragraphs as <p dir="auto">, line breaks in them as <br>; a line of the other direction begins a paragraph of its own. */
 void html_escape_lines(struct html *html, struct text text);
 void html_plain(struct html *html, struct text text);
-void html_plain_line(struct html *html, struct text text);            /* a mail's subject: a line break becomes a space */
+void html_plain_line(struct html *html, struct text text);            /* an email's subject: a line break becomes a space */
 void html_number(struct html *html, int64_t number);
 
 /* Dispatch by type of value.  A struct link does not fit in text, a struct text does not fit in href. */
@@ -67,9 +67,9 @@ bool html_truth_text(struct text value);
 bool html_truth_link(struct link value);
 bool html_truth_json(struct json_text value);
 
-/* A compiled .mail template writes a subject line and a plain-text body. */
-struct mail_text { struct html *subject, *body; };
-struct mail_text mail_text_new(struct arena *arena);
+/* A compiled .email template writes a subject line and a plain-text body. */
+struct email_text { struct html *subject, *body; };
+struct email_text email_text_new(struct arena *arena);
 
 /* What a page says of itself to those who share it (Open Graph); all absolute.  No title: nothing. */
 struct frame_share {

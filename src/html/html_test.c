@@ -172,13 +172,13 @@ a_web_address_is_http_or_https_and_nothing_else(void **state)
 }
 
 static void
-a_mail_link_carries_the_address_and_no_headers(void **state)
+an_email_link_carries_the_address_and_no_headers(void **state)
 {
 	(void)state;
-	assert_text(link_to_mail(arena, TEXT("an+na@example.org")).text, "mailto:an%2Bna@example.org");
-	assert_text(link_to_mail(arena, TEXT("a?bcc=b@example.org&x")).text, "mailto:a%3Fbcc%3Db@example.org%26x");
-	assert_text(link_to_mail(arena, TEXT("é@example.org")).text, "mailto:%C3%A9@example.org");
-	assert_true(link_is_none(link_to_mail(arena, TEXT(""))));
+	assert_text(link_to_email(arena, TEXT("an+na@example.org")).text, "mailto:an%2Bna@example.org");
+	assert_text(link_to_email(arena, TEXT("a?bcc=b@example.org&x")).text, "mailto:a%3Fbcc%3Db@example.org%26x");
+	assert_text(link_to_email(arena, TEXT("é@example.org")).text, "mailto:%C3%A9@example.org");
+	assert_true(link_is_none(link_to_email(arena, TEXT(""))));
 }
 
 static void
@@ -280,13 +280,13 @@ what_is_there_is_true_and_what_is_not_is_false(void **state)
 static void
 a_subject_never_gets_a_line_break(void **state)
 {
-	struct mail_text mail = mail_text_new(arena);
+	struct email_text email = email_text_new(arena);
 
 	(void)state;
-	html_value_line(mail.subject, TEXT("For Ada\r\nBcc: all@example.org"));
-	html_value_plain(mail.body, TEXT("One <line>\nand another"));
-	assert_text(html_text(mail.subject), "For Ada  Bcc: all@example.org");
-	assert_text(html_text(mail.body), "One <line>\nand another");
+	html_value_line(email.subject, TEXT("For Ada\r\nBcc: all@example.org"));
+	html_value_plain(email.body, TEXT("One <line>\nand another"));
+	assert_text(html_text(email.subject), "For Ada  Bcc: all@example.org");
+	assert_text(html_text(email.body), "One <line>\nand another");
 }
 
 static void
@@ -373,7 +373,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(each_direction_has_a_paragraph_of_its_own, start, stop),
 		cmocka_unit_test_setup_teardown(a_page_that_is_too_long_stops_at_its_bound, start, stop),
 		cmocka_unit_test_setup_teardown(a_web_address_is_http_or_https_and_nothing_else, start, stop),
-		cmocka_unit_test_setup_teardown(a_mail_link_carries_the_address_and_no_headers, start, stop),
+		cmocka_unit_test_setup_teardown(an_email_link_carries_the_address_and_no_headers, start, stop),
 		cmocka_unit_test_setup_teardown(a_phone_link_keeps_digits_plus_and_extension, start, stop),
 		cmocka_unit_test_setup_teardown(a_phone_link_leaves_out_the_zero_that_is_not_dialled_from_abroad, start, stop),
 		cmocka_unit_test_setup_teardown(a_phone_link_dials_the_first_of_two_numbers, start, stop),

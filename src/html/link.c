@@ -67,16 +67,16 @@ link_to_part(struct arena *arena, struct text content_id)
 
 /* RFC 6068: everything but the plain characters of an address is percent-encoded. */
 struct link
-link_to_mail(struct arena *arena, struct text mail)
+link_to_email(struct arena *arena, struct text email)
 {
 	struct text_builder out;
 
-	if (text_is_empty(mail))
+	if (text_is_empty(email))
 		return (struct link){ TEXT_NONE };
-	text_builder_start(&out, arena, 4 * LIMIT_MAIL_CHARACTERS * 3 + sizeof("mailto:"));
+	text_builder_start(&out, arena, 4 * LIMIT_EMAIL_CHARACTERS * 3 + sizeof("mailto:"));
 	text_add(&out, TEXT("mailto:"));
-	for (size_t i = 0; i < mail.length; i++) {
-		char c = mail.at[i];
+	for (size_t i = 0; i < email.length; i++) {
+		char c = email.at[i];
 
 		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '@' || c == '.' || c == '-'
 		    || c == '_' || c == '~')

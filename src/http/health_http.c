@@ -65,8 +65,8 @@ say_ready(struct request *request)
 	struct context *context = &request->context;
 	struct health_sql_failed_emails failed;
 	struct health_sql_late_emails late;
-	const struct instant since = instant_plus(context->now, -LIMIT_MAIL_KEPT_DAYS * INSTANT_DAY);
-	const struct instant before = instant_plus(context->now, -LIMIT_MAIL_LATE_MINUTES * INSTANT_MINUTE);
+	const struct instant since = instant_plus(context->now, -LIMIT_EMAIL_KEPT_DAYS * INSTANT_DAY);
+	const struct instant before = instant_plus(context->now, -LIMIT_EMAIL_LATE_MINUTES * INSTANT_MINUTE);
 	struct text words = TEXT("ok");
 
 	/* The demo's email goes to a folder, and some of it is dated weeks ago. */
@@ -79,7 +79,7 @@ say_ready(struct request *request)
 		                    (long long)failed.n);
 	if (health_sql_late_emails(context, before, &late) == DB_READ && late.n > 0)
 		words = text_format(context->arena, "%.*s\nemail: %lld wait for longer than %d minutes; see that the email server can be reached",
-		                    TEXT_PRINT(words), (long long)late.n, LIMIT_MAIL_LATE_MINUTES);
+		                    TEXT_PRINT(words), (long long)late.n, LIMIT_EMAIL_LATE_MINUTES);
 	say(request, 200, text_join(context->arena, words, unreadable_lines(context->arena)));
 }
 

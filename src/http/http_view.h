@@ -8,8 +8,8 @@ struct http_page { struct layout layout; };
 struct http_error {
 	struct layout layout;
 	struct text number;               /* of the request, as in the log */
-	struct link operator_mail;        /* none: not told */
-	struct text operator_mail_words;
+	struct link operator_email;        /* none: not told */
+	struct text operator_email_words;
 };
 
 struct http_wait {

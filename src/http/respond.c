@@ -233,12 +233,12 @@ respond_unreadable(struct request *request, int status)
 void
 respond_error(struct request *request)
 {
-	const struct text mail = request->context.site->operator_mail;
+	const struct text email = request->context.site->operator_email;
 	const struct http_error view = {
 		.layout = page_layout(request),
 		.number = id_text(request->context.arena, (int64_t)request->number),
-		.operator_mail = text_is_empty(mail) ? (struct link){ TEXT_NONE } : link_to_mail(request->context.arena, mail),
-		.operator_mail_words = mail,
+		.operator_email = text_is_empty(email) ? (struct link){ TEXT_NONE } : link_to_email(request->context.arena, email),
+		.operator_email_words = email,
 	};
 
 	/* A full disk is said by whoever met it, and not by every request. */

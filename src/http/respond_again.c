@@ -14,7 +14,7 @@ is_typed(const struct form_field *field)
 	switch (field->kind) {
 	case FORM_LINE:
 	case FORM_WORDS:
-	case FORM_MAIL:
+	case FORM_EMAIL:
 	case FORM_PHONE:
 	case FORM_WEB:
 	case FORM_COUNT:

@@ -19,7 +19,7 @@ struct media_clean { struct bytes jpeg; int64_t width, height; };
 /* Waits for the child, at most LIMIT_PICTURE_WAIT_SECONDS and a little.  Any thread, several at once. */
 must_use enum media_picture media_picture_clean(struct arena *arena, struct bytes in, struct media_clean *out);
 
-/* The same, at most `pixels` (1 … LIMIT_PICTURE_PIXELS) on the longer side: for a mail. */
+/* The same, at most `pixels` (1 … LIMIT_PICTURE_PIXELS) on the longer side: for an email. */
 must_use enum media_picture media_picture_shrink(struct arena *arena, struct bytes in, int pixels, struct media_clean *out);
 
 /* Whether this machine has what the child needs (libvips); opens it here to see.  For `givenback doctor`. */

@@ -11,45 +11,45 @@
 #include "outbox_announce_sql.h"
 #include "outbox_sql.h"
 
-#define PURPOSE_ONCE "mail.once"
-#define PURPOSE_DIGEST "mail.digest"
+#define PURPOSE_ONCE "email.once"
+#define PURPOSE_DIGEST "email.digest"
 
 /* One address however it is written: servers that tell A@example.org from a@example.org are not met in the wild. */
 static struct bytes
-address_hash(struct context *context, struct text mail)
+address_hash(struct context *context, struct text email)
 {
-	return crypto_hash(context->arena, &context->site->key, OUTBOX_PURPOSE_ADDRESS, text_fold(context->arena, mail));
+	return crypto_hash(context->arena, &context->site->key, OUTBOX_PURPOSE_ADDRESS, text_fold(context->arena, email));
 }
 
 static const struct bytes nothing = { (const uint8_t *)"", 0 };
 
 /* An email that waits and says less than this one does not leave. */
 static bool
-replace_older(struct context *context, const struct outbox_mail *mail, struct bytes *digest)
+replace_older(struct context *context, const struct outbox_email *email, struct bytes *digest)
 {
 	*digest = BYTES_NONE;
-	if (text_is_empty(mail->about))
+	if (text_is_empty(email->about))
 		return true;
-	*digest = crypto_hash(context->arena, &context->site->key, PURPOSE_DIGEST, mail->about);
+	*digest = crypto_hash(context->arena, &context->site->key, PURPOSE_DIGEST, email->about);
 	return outbox_sql_replace(context, *digest) != DB_WROTE_FAULT;
 }
 
 static enum outbox_put
-put(struct context *context, const struct outbox_mail *mail, struct mail_id id, struct text message)
+put(struct context *context, const struct outbox_email *email, struct email_id id, struct text message)
 {
 	const struct site_key *key = &context->site->key;
-	const struct instant not_before = mail->not_before.us == 0 ? context->now : mail->not_before;
+	const struct instant not_before = email->not_before.us == 0 ? context->now : email->not_before;
 	struct bytes once = BYTES_NONE, digest;
 
-	if (!text_is_empty(mail->once_key))
-		once = crypto_hash(context->arena, key, PURPOSE_ONCE, mail->once_key);
-	if (!replace_older(context, mail, &digest))
+	if (!text_is_empty(email->once_key))
+		once = crypto_hash(context->arena, key, PURPOSE_ONCE, email->once_key);
+	if (!replace_older(context, email, &digest))
 		return OUTBOX_PUT_FAULT;
-	switch (outbox_sql_put(context, id, text_of(outbox_cause_word(mail->cause)), outbox_cause_is_counted(mail->cause),
-	                       address_hash(context, mail->to),
-	                       crypto_seal(context->arena, key, OUTBOX_PURPOSE_TO, context->random, mail->to),
+	switch (outbox_sql_put(context, id, text_of(outbox_cause_word(email->cause)), outbox_cause_is_counted(email->cause),
+	                       address_hash(context, email->to),
+	                       crypto_seal(context->arena, key, OUTBOX_PURPOSE_TO, context->random, email->to),
 	                       crypto_seal(context->arena, key, OUTBOX_PURPOSE_MESSAGE, context->random, message), once, digest,
-	                       mail->page, mail->drive, not_before, context->now)) {
+	                       email->page, email->drive, not_before, context->now)) {
 	case DB_WROTE:       return OUTBOX_PUT_OK;
 	case DB_WROTE_NONE:  return OUTBOX_PUT_ALREADY;
 	case DB_WROTE_FAULT: break;
@@ -58,54 +58,54 @@ put(struct context *context, const struct outbox_mail *mail, struct mail_id id, 
 }
 
 struct bytes
-outbox_to_hash(struct context *context, struct text mail)
+outbox_to_hash(struct context *context, struct text email)
 {
-	if (text_is_empty(mail) || !text_is_utf8(mail))
+	if (text_is_empty(email) || !text_is_utf8(email))
 		return (struct bytes){ (const uint8_t *)"", 0 };
-	return address_hash(context, mail);
+	return address_hash(context, email);
 }
 
 /* It cannot leave; the operator learns of it from the row, the log and the metrics. */
 static enum outbox_put
-put_impossible(struct context *context, struct mail_id id, const struct outbox_mail *mail)
+put_impossible(struct context *context, struct email_id id, const struct outbox_email *email)
 {
-	const char *cause = outbox_cause_word(mail->cause);
+	const char *cause = outbox_cause_word(email->cause);
 
 	event_note(EVENT_EMAIL_IMPOSSIBLE, "email %.*s, %s: no message can be made of it",
 	           TEXT_PRINT(id_text(context->arena, id.id)), cause);
-	if (outbox_sql_put_impossible(context, id, text_of(cause), outbox_to_hash(context, mail->to), nothing, mail->page, mail->drive,
+	if (outbox_sql_put_impossible(context, id, text_of(cause), outbox_to_hash(context, email->to), nothing, email->page, email->drive,
 	                              context->now) != DB_WROTE)
 		return OUTBOX_PUT_FAULT;
 	return OUTBOX_PUT_IMPOSSIBLE;
 }
 
 enum outbox_put
-outbox_put(struct context *context, const struct outbox_mail *mail)
+outbox_put(struct context *context, const struct outbox_email *email)
 {
-	const struct mail_id id = mail_id_is_none(mail->id) ? (struct mail_id){ id_new(context->now) } : mail->id;
-	const struct outbox_cause_rule *rule = outbox_cause_rule(mail->cause);
-	struct outbox_mail addressed = *mail;
+	const struct email_id id = email_id_is_none(email->id) ? (struct email_id){ id_new(context->now) } : email->id;
+	const struct outbox_cause_rule *rule = outbox_cause_rule(email->cause);
+	struct outbox_email addressed = *email;
 	struct text message;
 
 	/* The person who typed the address typed the name. */
 	if (rule->text == OUTBOX_TEXT_FIXED)
 		addressed.to_name = TEXT_NONE;
 	if (!outbox_compose(context, id, &addressed, &message))
-		return put_impossible(context, id, mail);
+		return put_impossible(context, id, email);
 	if (rule->refusal == OUTBOX_REFUSAL_REFUSABLE) {
-		switch (outbox_refused(context, mail->to)) {
+		switch (outbox_refused(context, email->to)) {
 		case OUTBOX_REFUSED_YES:   return OUTBOX_PUT_REFUSED;
 		case OUTBOX_REFUSED_FAULT: return OUTBOX_PUT_FAULT;
 		case OUTBOX_REFUSED_NO:    break;
 		}
 	}
-	return put(context, mail, id, message);
+	return put(context, email, id, message);
 }
 
 enum outbox_put
 outbox_put_about(struct context *context, const struct outbox_about *about)
 {
-	const struct mail_id id = { id_new(context->now) };
+	const struct email_id id = { id_new(context->now) };
 	const struct bytes to_hash = about->to_hash.at ? about->to_hash : address_hash(context, about->to);
 
 	ASSERT(!appointment_id_is_none(about->appointment));
@@ -132,7 +132,7 @@ outbox_is_known(struct context *context, struct text to, bool *known)
 	struct outbox_sql_known row;
 
 	if (outbox_sql_known(context, address_hash(context, to),
-	                     instant_plus(context->now, -LIMIT_MAIL_KNOWN_HOURS * INSTANT_HOUR), &row) != DB_READ)
+	                     instant_plus(context->now, -LIMIT_EMAIL_KNOWN_HOURS * INSTANT_HOUR), &row) != DB_READ)
 		return false;
 	*known = row.known;
 	return true;
@@ -192,7 +192,7 @@ outbox_failed(struct context *context, int64_t counts[OUTBOX_FAILURES])
 	struct outbox_sql_failed_list rows;
 
 	memset(counts, 0, OUTBOX_FAILURES * sizeof *counts);
-	if (outbox_sql_failed(context, instant_plus(context->now, -LIMIT_MAIL_KEPT_DAYS * INSTANT_DAY), &rows) == DB_READ_FAULT)
+	if (outbox_sql_failed(context, instant_plus(context->now, -LIMIT_EMAIL_KEPT_DAYS * INSTANT_DAY), &rows) == DB_READ_FAULT)
 		return OUTBOX_COUNT_FAULT;
 	for (size_t i = 0; i < rows.count; i++)
 		for (int failure = 0; failure < OUTBOX_FAILURES; failure++)
@@ -207,18 +207,18 @@ outbox_late(struct context *context, int64_t *count)
 	struct outbox_sql_late row;
 
 	*count = 0;
-	if (outbox_sql_late(context, instant_plus(context->now, -LIMIT_MAIL_LATE_MINUTES * INSTANT_MINUTE), &row) != DB_READ)
+	if (outbox_sql_late(context, instant_plus(context->now, -LIMIT_EMAIL_LATE_MINUTES * INSTANT_MINUTE), &row) != DB_READ)
 		return OUTBOX_COUNT_FAULT;
 	*count = row.n;
 	return OUTBOX_COUNT_OK;
 }
 
 enum outbox_reach
-outbox_reach(struct context *context, struct text mail)
+outbox_reach(struct context *context, struct text email)
 {
 	struct outbox_sql_failed_to row;
 
-	switch (outbox_sql_failed_to(context, outbox_to_hash(context, mail), &row)) {
+	switch (outbox_sql_failed_to(context, outbox_to_hash(context, email), &row)) {
 	case DB_READ:       return OUTBOX_REACH_FAILED;
 	case DB_READ_NONE:  return OUTBOX_REACH_OK;
 	case DB_READ_FAULT: break;
@@ -227,27 +227,27 @@ outbox_reach(struct context *context, struct text mail)
 }
 
 enum outbox_refuse
-outbox_refuse(struct context *context, struct text mail)
+outbox_refuse(struct context *context, struct text email)
 {
-	if (outbox_sql_refuse(context, address_hash(context, mail), context->now) == DB_WROTE_FAULT)
+	if (outbox_sql_refuse(context, address_hash(context, email), context->now) == DB_WROTE_FAULT)
 		return OUTBOX_REFUSE_FAULT;
 	return OUTBOX_REFUSE_OK;
 }
 
 enum outbox_refuse
-outbox_allow(struct context *context, struct text mail)
+outbox_allow(struct context *context, struct text email)
 {
-	if (outbox_sql_allow(context, address_hash(context, mail)) == DB_WROTE_FAULT)
+	if (outbox_sql_allow(context, address_hash(context, email)) == DB_WROTE_FAULT)
 		return OUTBOX_REFUSE_FAULT;
 	return OUTBOX_REFUSE_OK;
 }
 
 enum outbox_refused
-outbox_refused(struct context *context, struct text mail)
+outbox_refused(struct context *context, struct text email)
 {
 	struct outbox_sql_refused row;
 
-	switch (outbox_sql_refused(context, address_hash(context, mail), &row)) {
+	switch (outbox_sql_refused(context, address_hash(context, email), &row)) {
 	case DB_READ:       return OUTBOX_REFUSED_YES;
 	case DB_READ_NONE:  return OUTBOX_REFUSED_NO;
 	case DB_READ_FAULT: return OUTBOX_REFUSED_FAULT;
@@ -256,11 +256,11 @@ outbox_refused(struct context *context, struct text mail)
 }
 
 enum outbox_confirmed
-outbox_confirmed(struct context *context, struct text mail)
+outbox_confirmed(struct context *context, struct text email)
 {
 	struct outbox_sql_confirmed row;
 
-	switch (outbox_sql_confirmed(context, address_hash(context, mail), &row)) {
+	switch (outbox_sql_confirmed(context, address_hash(context, email), &row)) {
 	case DB_READ:       return OUTBOX_CONFIRMED_YES;
 	case DB_READ_NONE:  return OUTBOX_CONFIRMED_NO;
 	case DB_READ_FAULT: return OUTBOX_CONFIRMED_FAULT;
@@ -269,15 +269,15 @@ outbox_confirmed(struct context *context, struct text mail)
 }
 
 bool
-outbox_confirm(struct context *context, struct text mail)
+outbox_confirm(struct context *context, struct text email)
 {
-	return outbox_sql_confirm(context, address_hash(context, mail), context->now) != DB_WROTE_FAULT;
+	return outbox_sql_confirm(context, address_hash(context, email), context->now) != DB_WROTE_FAULT;
 }
 
 enum outbox_forget
 outbox_forget_old(struct context *context)
 {
-	const struct instant before = instant_plus(context->now, -LIMIT_MAIL_KEPT_DAYS * INSTANT_DAY);
+	const struct instant before = instant_plus(context->now, -LIMIT_EMAIL_KEPT_DAYS * INSTANT_DAY);
 
 	return outbox_sql_forget(context, before) == DB_WROTE_FAULT || outbox_announce_sql_forget(context, before) == DB_WROTE_FAULT
 	       ? OUTBOX_FORGET_FAULT : OUTBOX_FORGET_OK;

@@ -26,7 +26,7 @@ UPDATE announcement SET ended_at = :now WHERE drive = :drive AND ended_at IS NUL
 
 -- Its emails that wait, which say what no longer matters.
 --: drop_of_drive (drive drive_id) -> none
-DELETE FROM mail
+DELETE FROM email
  WHERE drive = :drive AND sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket' AND drive IS NOT NULL
    AND cause IN ('drive_changed', 'drive_closed', 'waiting_changed');
 

@@ -3,7 +3,7 @@
 #include "base/context.h"
 #include "base/id.h"
 #include "limits.h"
-#include "standards/mail_message.h"
+#include "standards/email_message.h"
 
 /* "https://blood.example.org:8443" → "blood.example.org" */
 static struct text
@@ -23,39 +23,39 @@ host_of(struct text url)
 bool
 outbox_compose_trial(struct context *context)
 {
-	const struct outbox_mail mail = { .to = context->site->mail_from, .subject = TEXT("Trial"), .body = TEXT("Trial\n"),
+	const struct outbox_email email = { .to = context->site->email_from, .subject = TEXT("Trial"), .body = TEXT("Trial\n"),
 		.unsubscribe = context->site->url };
 	struct text message;
 
-	return outbox_compose(context, (struct mail_id){ 1 }, &mail, &message);
+	return outbox_compose(context, (struct email_id){ 1 }, &email, &message);
 }
 
 bool
-outbox_compose(struct context *context, struct mail_id id, const struct outbox_mail *mail, struct text *message)
+outbox_compose(struct context *context, struct email_id id, const struct outbox_email *email, struct text *message)
 {
 	const struct site *site = context->site;
 	struct arena *arena = context->arena;
-	struct mail_header headers[3] = { { TEXT("Auto-Submitted"), TEXT("auto-generated") } };
-	struct mail_message parts = {
-		.from_mail = text_is_empty(site->mail_from) ? site->operator_mail : site->mail_from,
-		.from_name = text_is_empty(site->mail_from_name) ? site->name : site->mail_from_name,
-		.to_mail = mail->to, .to_name = mail->to_name,
-		.subject = mail->subject, .body = mail->body,
-		.html = mail->html, .pictures = mail->pictures, .picture_count = mail->picture_count,
+	struct email_header headers[3] = { { TEXT("Auto-Submitted"), TEXT("auto-generated") } };
+	struct email_message parts = {
+		.from_email = text_is_empty(site->email_from) ? site->operator_email : site->email_from,
+		.from_name = text_is_empty(site->email_from_name) ? site->name : site->email_from_name,
+		.to_email = email->to, .to_name = email->to_name,
+		.subject = email->subject, .body = email->body,
+		.html = email->html, .pictures = email->pictures, .picture_count = email->picture_count,
 		.date = context->now,
 		.message_id = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, id.id)), TEXT_PRINT(host_of(site->url))),
-		.calendar = mail->calendar, .calendar_method = mail->calendar_method, .calendar_name = mail->calendar_name,
+		.calendar = email->calendar, .calendar_method = email->calendar_method, .calendar_name = email->calendar_name,
 		.headers = headers, .header_count = 1,
 	};
 
-	if (!text_is_utf8(mail->to) || !text_is_clean(mail->to, false))
+	if (!text_is_utf8(email->to) || !text_is_clean(email->to, false))
 		return false;
-	if (!text_is_empty(mail->unsubscribe)) {
-		/* RFC 2369 and RFC 8058: the mail program's own button. */
-		headers[1] = (struct mail_header){ TEXT("List-Unsubscribe"),
-			text_format(arena, "<%.*s>", TEXT_PRINT(mail->unsubscribe)) };
-		headers[2] = (struct mail_header){ TEXT("List-Unsubscribe-Post"), TEXT("List-Unsubscribe=One-Click") };
+	if (!text_is_empty(email->unsubscribe)) {
+		/* RFC 2369 and RFC 8058: the email program's own button. */
+		headers[1] = (struct email_header){ TEXT("List-Unsubscribe"),
+			text_format(arena, "<%.*s>", TEXT_PRINT(email->unsubscribe)) };
+		headers[2] = (struct email_header){ TEXT("List-Unsubscribe-Post"), TEXT("List-Unsubscribe=One-Click") };
 		parts.header_count = 3;
 	}
-	return mail_message_write(arena, &parts, LIMIT_MAIL_BYTES, message) == MAIL_MESSAGE_WRITE_OK;
+	return email_message_write(arena, &parts, LIMIT_EMAIL_BYTES, message) == EMAIL_MESSAGE_WRITE_OK;
 }

@@ -26,7 +26,7 @@ read_text(struct arena *arena, int folder, struct text name, struct text *text)
 
 	if (file < 0)
 		return false;
-	if (fstat(file, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size > 2 * LIMIT_MAIL_BYTES) {
+	if (fstat(file, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size > 2 * LIMIT_EMAIL_BYTES) {
 		close(file);
 		return false;
 	}
@@ -65,27 +65,27 @@ is_link(struct text text)
 }
 
 static void
-add_piece(struct arena *arena, struct outbox_demo_mail *mail, size_t *capacity, struct text words, bool link)
+add_piece(struct arena *arena, struct outbox_demo_email *email, size_t *capacity, struct text words, bool link)
 {
 	struct outbox_demo_piece *piece;
 
 	if (words.length == 0)
 		return;
-	if (mail->pieces.count == *capacity) {
-		mail->pieces.at = arena_grow(arena, mail->pieces.at, *capacity * sizeof(*piece),
+	if (email->pieces.count == *capacity) {
+		email->pieces.at = arena_grow(arena, email->pieces.at, *capacity * sizeof(*piece),
 			(*capacity * 2 + 16) * sizeof(*piece));
 		*capacity = *capacity * 2 + 16;
 	}
-	piece = &mail->pieces.at[mail->pieces.count++];
+	piece = &email->pieces.at[email->pieces.count++];
 	*piece = (struct outbox_demo_piece){ .words = words };
 	if (link)
 		piece->link = link_to_web(words);
 }
 
 static void
-find_pieces(struct arena *arena, struct outbox_demo_mail *mail)
+find_pieces(struct arena *arena, struct outbox_demo_email *email)
 {
-	struct text left = mail->body;
+	struct text left = email->body;
 	size_t capacity = 0, words = 0;
 
 	while (words < left.length) {
@@ -95,16 +95,16 @@ find_pieces(struct arena *arena, struct outbox_demo_mail *mail)
 			words++;
 			continue;
 		}
-		add_piece(arena, mail, &capacity, text_until(left, words), false);
-		add_piece(arena, mail, &capacity, text_until(here, link_length(here)), true);
+		add_piece(arena, email, &capacity, text_until(left, words), false);
+		add_piece(arena, email, &capacity, text_until(here, link_length(here)), true);
 		left = text_from(here, link_length(here));
 		words = 0;
 	}
-	add_piece(arena, mail, &capacity, left, false);
+	add_piece(arena, email, &capacity, left, false);
 }
 
 static bool
-read_mail(struct arena *arena, int folder, struct mail_id id, struct outbox_demo_mail *mail)
+read_email(struct arena *arena, int folder, struct email_id id, struct outbox_demo_email *email)
 {
 	struct outbox_eml eml;
 	struct text text;
@@ -112,7 +112,7 @@ read_mail(struct arena *arena, int folder, struct mail_id id, struct outbox_demo
 	if (!read_text(arena, folder, text_join(arena, id_text(arena, id.id), TEXT(OUTBOX_FILE_ENDING)), &text))
 		return false;
 	eml = outbox_eml_read(arena, text);
-	*mail = (struct outbox_demo_mail){ .id = id, .to = eml.to, .subject = eml.subject, .date = eml.date,
+	*email = (struct outbox_demo_email){ .id = id, .to = eml.to, .subject = eml.subject, .date = eml.date,
 		.body = eml.body, .calendar = eml.calendar, .has_calendar = !text_is_empty(eml.calendar) };
 	return true;
 }
@@ -158,42 +158,42 @@ find_ids(struct arena *arena, DIR *listing, size_t *count)
 }
 
 enum outbox_demo
-outbox_demo_list(struct context *context, struct outbox_demo_mails *mails)
+outbox_demo_list(struct context *context, struct outbox_demo_emails *emails)
 {
 	const int folder = open_folder(context);
 	DIR *listing = folder < 0 ? NULL : fdopendir(folder);
 	size_t count;
 	int64_t *ids;
 
-	*mails = (struct outbox_demo_mails){ 0 };
+	*emails = (struct outbox_demo_emails){ 0 };
 	if (listing == NULL) {
 		if (folder >= 0)
 			close(folder);
 		return errno == ENOENT ? OUTBOX_DEMO_NONE : OUTBOX_DEMO_FAULT;
 	}
 	ids = find_ids(context->arena, listing, &count);
-	mails->at = arena_list_of(context->arena, struct outbox_demo_mail, LIMIT_LIST_ROWS);
-	for (size_t i = 0; i < count && mails->count < LIMIT_LIST_ROWS; i++) {
-		if (read_mail(context->arena, folder, (struct mail_id){ ids[i] }, &mails->at[mails->count]))
-			mails->count++;
+	emails->at = arena_list_of(context->arena, struct outbox_demo_email, LIMIT_LIST_ROWS);
+	for (size_t i = 0; i < count && emails->count < LIMIT_LIST_ROWS; i++) {
+		if (read_email(context->arena, folder, (struct email_id){ ids[i] }, &emails->at[emails->count]))
+			emails->count++;
 	}
 	closedir(listing);
-	return mails->count > 0 ? OUTBOX_DEMO_OK : OUTBOX_DEMO_NONE;
+	return emails->count > 0 ? OUTBOX_DEMO_OK : OUTBOX_DEMO_NONE;
 }
 
 enum outbox_demo
-outbox_demo_read(struct context *context, struct mail_id id, struct outbox_demo_mail *mail)
+outbox_demo_read(struct context *context, struct email_id id, struct outbox_demo_email *email)
 {
 	const int folder = open_folder(context);
 	bool found;
 
 	if (folder < 0)
 		return errno == ENOENT ? OUTBOX_DEMO_NONE : OUTBOX_DEMO_FAULT;
-	found = read_mail(context->arena, folder, id, mail);
+	found = read_email(context->arena, folder, id, email);
 	close(folder);
 	if (!found)
 		return OUTBOX_DEMO_NONE;
-	find_pieces(context->arena, mail);
+	find_pieces(context->arena, email);
 	return OUTBOX_DEMO_OK;
 }
 

@@ -1,4 +1,4 @@
-/* outbox_demo: the demo's mail, read back from its .eml files for a page.  Reads only what this program wrote. */
+/* outbox_demo: the demo's email, read back from its .eml files for a page.  Reads only what this program wrote. */
 #ifndef OUTBOX_OUTBOX_DEMO_H
 #define OUTBOX_OUTBOX_DEMO_H
 #include "types.h"
@@ -8,22 +8,22 @@ struct context;
 
 /* A line of words, or an address to follow when `link` is not none. */
 struct outbox_demo_piece { struct text words; struct link link; };
-struct outbox_demo_mail {
-	struct mail_id id;
+struct outbox_demo_email {
+	struct email_id id;
 	struct text to, subject, date;
 	struct text body;             /* the plain text, LF line ends */
 	struct { struct outbox_demo_piece *at; size_t count; } pieces;   /* the body again, its links apart; line breaks inside `words` */
 	bool has_calendar;
 	struct text calendar;         /* the attached file's text */
 };
-struct outbox_demo_mails { struct outbox_demo_mail *at; size_t count; };
+struct outbox_demo_emails { struct outbox_demo_email *at; size_t count; };
 
 enum outbox_demo { OUTBOX_DEMO_FAULT = -1, OUTBOX_DEMO_OK, OUTBOX_DEMO_NONE };
 /* The newest first, at most LIMIT_LIST_ROWS; id, to, subject and date are set. */
-must_use enum outbox_demo outbox_demo_list(struct context *context, struct outbox_demo_mails *mails);
-must_use enum outbox_demo outbox_demo_read(struct context *context, struct mail_id id, struct outbox_demo_mail *mail);
+must_use enum outbox_demo outbox_demo_list(struct context *context, struct outbox_demo_emails *emails);
+must_use enum outbox_demo outbox_demo_read(struct context *context, struct email_id id, struct outbox_demo_email *email);
 
-/* What waits counts against no address's share (LIMIT_MAIL_…): the story that fills a demo is weeks old, its emails leave today. */
+/* What waits counts against no address's share (LIMIT_EMAIL_…): the story that fills a demo is weeks old, its emails leave today. */
 must_use bool outbox_demo_uncount(struct context *context);
 
 #endif

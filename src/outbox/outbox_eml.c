@@ -28,7 +28,7 @@ header(struct arena *arena, struct text headers, struct text name)
 	struct text line, label, content;
 	bool found = false;
 
-	text_builder_start(&value, arena, LIMIT_MAIL_BYTES);
+	text_builder_start(&value, arena, LIMIT_EMAIL_BYTES);
 	while (headers.length > 0) {
 		text_cut(headers, '\n', &line, &headers);
 		if (text_ends_with(line, TEXT("\r")))
@@ -66,7 +66,7 @@ from_quoted(struct arena *arena, struct text quoted, bool underscores)
 {
 	struct text_builder plain;
 
-	text_builder_start(&plain, arena, LIMIT_MAIL_BYTES);
+	text_builder_start(&plain, arena, LIMIT_EMAIL_BYTES);
 	for (size_t i = 0; i < quoted.length; i++) {
 		const char c = quoted.at[i];
 
@@ -91,7 +91,7 @@ from_base64(struct arena *arena, struct text encoded)
 	struct text_builder dense;
 	struct bytes bytes;
 
-	text_builder_start(&dense, arena, 2 * LIMIT_MAIL_BYTES);
+	text_builder_start(&dense, arena, 2 * LIMIT_EMAIL_BYTES);
 	for (size_t i = 0; i < encoded.length; i++) {
 		if (encoded.at[i] != '\r' && encoded.at[i] != '\n' && encoded.at[i] != ' ')
 			text_add_char(&dense, encoded.at[i]);
@@ -124,7 +124,7 @@ header_words(struct arena *arena, struct text value)
 	struct text_builder words;
 	bool after_word = false;
 
-	text_builder_start(&words, arena, LIMIT_MAIL_BYTES);
+	text_builder_start(&words, arena, LIMIT_EMAIL_BYTES);
 	while (value.length > 0) {
 		struct text meaning, blank = value;
 		size_t length;
@@ -163,7 +163,7 @@ without_returns(struct arena *arena, struct text text)
 {
 	struct text_builder lines;
 
-	text_builder_start(&lines, arena, LIMIT_MAIL_BYTES);
+	text_builder_start(&lines, arena, LIMIT_EMAIL_BYTES);
 	for (size_t i = 0; i < text.length; i++) {
 		if (text.at[i] != '\r')
 			text_add_char(&lines, text.at[i]);

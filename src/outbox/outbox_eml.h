@@ -1,5 +1,5 @@
-/* outbox_eml: reads a message of our own making back: its headers, its plain text, its calendar.  Not a mail reader: it
- * knows the shapes that standards/mail_message makes (one text part, or multipart/mixed with one; quoted-printable,
+/* outbox_eml: reads a message of our own making back: its headers, its plain text, its calendar.  Not an email reader: it
+ * knows the shapes that standards/email_message makes (one text part, or multipart/mixed with one; quoted-printable,
  * base64 or plain) and shows anything else as it stands. */
 #ifndef OUTBOX_OUTBOX_EML_H
 #define OUTBOX_OUTBOX_EML_H

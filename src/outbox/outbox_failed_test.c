@@ -7,19 +7,19 @@ an_email_that_cannot_be_made_stays_and_is_counted(void **state)
 {
 	struct post *post = post_open();
 	const uint64_t noted = event_count(EVENT_EMAIL_IMPOSSIBLE);
-	struct outbox_mail mail = letter;
+	struct outbox_email email = letter;
 	int64_t counts[OUTBOX_FAILURES];
 
-	mail.to = TEXT("Rosa <rosa@example.org>");
-	assert_int_equal(outbox_put(&post->context, &mail), OUTBOX_PUT_IMPOSSIBLE);
-	mail = letter;
-	mail.body = text_of(memset(arena_take(post->context.arena, LIMIT_MAIL_BYTES + 2), 'x', LIMIT_MAIL_BYTES));
-	mail.body.length = LIMIT_MAIL_BYTES;
-	assert_int_equal(outbox_put(&post->context, &mail), OUTBOX_PUT_IMPOSSIBLE);
-	post->site.mail_from = TEXT("Givenback <gb@example.org>");
+	email.to = TEXT("Rosa <rosa@example.org>");
+	assert_int_equal(outbox_put(&post->context, &email), OUTBOX_PUT_IMPOSSIBLE);
+	email = letter;
+	email.body = text_of(memset(arena_take(post->context.arena, LIMIT_EMAIL_BYTES + 2), 'x', LIMIT_EMAIL_BYTES));
+	email.body.length = LIMIT_EMAIL_BYTES;
+	assert_int_equal(outbox_put(&post->context, &email), OUTBOX_PUT_IMPOSSIBLE);
+	post->site.email_from = TEXT("Givenback <gb@example.org>");
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_IMPOSSIBLE);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
-	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE failed_at IS NOT NULL AND failure = 'impossible'"), 3);
+	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE failed_at IS NOT NULL AND failure = 'impossible'"), 3);
 	assert_int_equal(outbox_failed(&post->context, counts), OUTBOX_COUNT_OK);
 	assert_int_equal(counts[OUTBOX_FAILURE_IMPOSSIBLE], 3);
 	assert_int_equal(event_count(EVENT_EMAIL_IMPOSSIBLE) - noted, 3);
@@ -38,9 +38,9 @@ an_email_written_as_it_leaves_that_cannot_be_made_stays_too(void **state)
 	written.body = letter.body;
 	assert_int_equal(outbox_put_about(&post->context, &(struct outbox_about){ OUTBOX_CAUSE_TICKET, { 77 }, letter.to, { 5 }, { 6 } }),
 	                 OUTBOX_PUT_OK);
-	post->site.mail_from = TEXT("");
+	post->site.email_from = TEXT("");
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).failed, 1);
-	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE failed_at IS NOT NULL AND failure = 'impossible' AND about = 77"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE failed_at IS NOT NULL AND failure = 'impossible' AND about = 77"), 1);
 	assert_int_equal(outbox_failed(&post->context, counts), OUTBOX_COUNT_OK);
 	assert_int_equal(counts[OUTBOX_FAILURE_IMPOSSIBLE], 1);
 	assert_int_equal(outbox_reach(&post->context, letter.to), OUTBOX_REACH_FAILED);
@@ -56,7 +56,7 @@ an_email_that_should_have_left_long_ago_is_late(void **state)
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_late(&post->context, &late), OUTBOX_COUNT_OK);
 	assert_int_equal(late, 0);
-	post->context.now = instant_plus(post->context.now, (LIMIT_MAIL_LATE_MINUTES + 1) * INSTANT_MINUTE);
+	post->context.now = instant_plus(post->context.now, (LIMIT_EMAIL_LATE_MINUTES + 1) * INSTANT_MINUTE);
 	assert_int_equal(outbox_late(&post->context, &late), OUTBOX_COUNT_OK);
 	assert_int_equal(late, 1);
 	post_close(post);
@@ -66,11 +66,11 @@ static void
 an_address_with_other_letters_is_used_where_the_server_offers_it(void **state)
 {
 	struct post *post = post_open();
-	struct outbox_mail mail = letter;
+	struct outbox_email email = letter;
 
-	mail.to = TEXT("jürgen@xn--bcher-kva.example");
+	email.to = TEXT("jürgen@xn--bcher-kva.example");
 	server_start(post, NULL, NULL);
-	assert_int_equal(outbox_put(&post->context, &mail), OUTBOX_PUT_OK);
+	assert_int_equal(outbox_put(&post->context, &email), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 2);
 	assert_holds(parsed(post, received(post, 0)), "jürgen@xn--bcher-kva.example");
@@ -81,20 +81,20 @@ static void
 an_address_with_other_letters_fails_visibly_where_the_server_does_not_offer_it(void **state)
 {
 	struct post *post = post_open();
-	struct outbox_mail mail = letter;
+	struct outbox_email email = letter;
 	int64_t counts[OUTBOX_FAILURES];
 	struct outbox_sent sent;
 
-	mail.to = TEXT("jürgen@example.org");
+	email.to = TEXT("jürgen@example.org");
 	server_start(post, "--ascii", NULL);
-	assert_int_equal(outbox_put(&post->context, &mail), OUTBOX_PUT_OK);
+	assert_int_equal(outbox_put(&post->context, &email), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	sent = send_now(post, OUTBOX_SEND_OK);
 	assert_int_equal(sent.failed, 1);
 	assert_int_equal(sent.sent, 1);
 	assert_int_equal(outbox_failed(&post->context, counts), OUTBOX_COUNT_OK);
 	assert_int_equal(counts[OUTBOX_FAILURE_ADDRESS], 1);
-	assert_int_equal(outbox_reach(&post->context, mail.to), OUTBOX_REACH_FAILED);
+	assert_int_equal(outbox_reach(&post->context, email.to), OUTBOX_REACH_FAILED);
 	post_close(post);
 }
 
@@ -119,7 +119,7 @@ over_a_network_no_email_leaves_without_tls(void **state)
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	send_now(post, OUTBOX_SEND_NO_RELAY);
 	assert_false(is_there(post, 0));
-	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NULL AND failed_at IS NULL AND attempts = 0"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NULL AND failed_at IS NULL AND attempts = 0"), 1);
 	assert_int_equal(event_count(EVENT_EMAIL_SERVER_AWAY) - noted, 1);
 	post->site.smtp_tls_optional = true;
 	post->context.now = instant_plus(post->context.now, INSTANT_MINUTE);
@@ -140,7 +140,7 @@ over_a_network_no_email_leaves_to_a_server_with_a_bad_certificate(void **state)
 	post->context.now = instant_plus(post->context.now, INSTANT_MINUTE);
 	send_now(post, OUTBOX_SEND_NO_RELAY);
 	assert_false(is_there(post, 0));
-	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NULL AND failed_at IS NULL AND attempts = 0"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NULL AND failed_at IS NULL AND attempts = 0"), 1);
 	post_close(post);
 }
 

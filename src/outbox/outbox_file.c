@@ -24,7 +24,7 @@ write_whole(int file, struct text text)
 	return fsync(file) == 0;
 }
 
-/* Under another name first: who reads the folder never sees half a mail. */
+/* Under another name first: who reads the folder never sees half an email. */
 static bool
 write_in(int folder, const char *part, const char *name, struct text message)
 {
@@ -39,7 +39,7 @@ write_in(int folder, const char *part, const char *name, struct text message)
 }
 
 enum outbox_way
-outbox_file_send(struct arena *arena, struct text folder_path, struct mail_id id, struct text message)
+outbox_file_send(struct arena *arena, struct text folder_path, struct email_id id, struct text message)
 {
 	const struct text stem = id_text(arena, id.id);
 	const char *path = text_terminated(arena, folder_path);
@@ -52,7 +52,7 @@ outbox_file_send(struct arena *arena, struct text folder_path, struct mail_id id
 	folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	good = folder >= 0 && write_in(folder, part, name, message);
 	if (!good)
-		log_note(LOG_FAULT, "outbox: the folder for mail cannot be written: %s", strerror(errno));
+		log_note(LOG_FAULT, "outbox: the folder for email cannot be written: %s", strerror(errno));
 	if (folder >= 0)
 		close(folder);
 	return good ? OUTBOX_WAY_OK : OUTBOX_WAY_NO_RELAY;

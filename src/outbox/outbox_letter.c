@@ -11,25 +11,25 @@
 
 /* All that it says is of one moment. */
 static enum outbox_author
-ask_author(const struct context *context, const struct outbox_sql_one_due *row, outbox_author *author, struct outbox_mail *mail)
+ask_author(const struct context *context, const struct outbox_sql_one_due *row, outbox_author *author, struct outbox_email *email)
 {
 	struct context then = *context;
 	DB_TRANSACTION(moment, &then);
 
 	then.now = row->created_at;
-	return author(&then, row->cause, row->about, mail);
+	return author(&then, row->cause, row->about, email);
 }
 
 static enum outbox_letter_read
-write_now(struct context *context, struct mail_id id, const struct outbox_sql_one_due *row, outbox_author *author,
+write_now(struct context *context, struct email_id id, const struct outbox_sql_one_due *row, outbox_author *author,
           struct outbox_letter *letter)
 {
 	const uint64_t before = unreadable_count();
-	struct outbox_mail mail = { .id = id, .not_before = context->now };
+	struct outbox_email email = { .id = id, .not_before = context->now };
 	struct context then = *context;
 
 	ASSERT(author);
-	switch (ask_author(context, row, author, &mail)) {
+	switch (ask_author(context, row, author, &email)) {
 	case OUTBOX_AUTHOR_OK:    break;
 	case OUTBOX_AUTHOR_OVER:  return OUTBOX_LETTER_READ_OVER;
 	/* A row that it is about cannot be read: this email is tried again later, the others leave. */
@@ -37,8 +37,8 @@ write_now(struct context *context, struct mail_id id, const struct outbox_sql_on
 		return unreadable_count() == before ? OUTBOX_LETTER_READ_FAULT : OUTBOX_LETTER_READ_UNREADABLE;
 	}
 	then.now = row->created_at;
-	letter->to = mail.to;
-	return outbox_compose(&then, id, &mail, &letter->message) ? OUTBOX_LETTER_READ_OK : OUTBOX_LETTER_READ_IMPOSSIBLE;
+	letter->to = email.to;
+	return outbox_compose(&then, id, &email, &letter->message) ? OUTBOX_LETTER_READ_OK : OUTBOX_LETTER_READ_IMPOSSIBLE;
 }
 
 /* Past its share it waits; one address is not flooded, whoever presses and wherever. */
@@ -46,12 +46,12 @@ static bool
 is_held(struct context *context, const struct outbox_cause_rule *rule, struct outbox_letter *letter, bool *held)
 {
 	struct outbox_sql_received received;
-	int64_t an_hour = LIMIT_MAIL_USUAL_AN_HOUR, a_day = LIMIT_MAIL_USUAL_A_DAY;
+	int64_t an_hour = LIMIT_EMAIL_USUAL_AN_HOUR, a_day = LIMIT_EMAIL_USUAL_A_DAY;
 
 	*held = false;
 	switch (rule->share) {
 	case OUTBOX_SHARE_USUAL:  break;
-	case OUTBOX_SHARE_URGENT: an_hour = LIMIT_MAIL_URGENT_AN_HOUR; a_day = LIMIT_MAIL_URGENT_A_DAY; break;
+	case OUTBOX_SHARE_URGENT: an_hour = LIMIT_EMAIL_URGENT_AN_HOUR; a_day = LIMIT_EMAIL_URGENT_A_DAY; break;
 	case OUTBOX_SHARE_FREE:
 	case OUTBOX_SHARE_ASKED:
 	case OUTBOX_SHARE_LISTED: return true;
@@ -60,7 +60,7 @@ is_held(struct context *context, const struct outbox_cause_rule *rule, struct ou
 	                        instant_plus(context->now, -INSTANT_DAY), &received) != DB_READ)
 		return false;
 	*held = received.in_hour >= an_hour || received.in_day >= a_day;
-	letter->held_until = instant_plus(context->now, LIMIT_MAIL_HELD_MINUTES * INSTANT_MINUTE);
+	letter->held_until = instant_plus(context->now, LIMIT_EMAIL_HELD_MINUTES * INSTANT_MINUTE);
 	return true;
 }
 
@@ -89,7 +89,7 @@ may_leave(struct context *context, struct outbox_letter *letter)
 }
 
 enum outbox_letter_read
-outbox_letter_read(struct context *context, struct mail_id id, outbox_author *author, struct outbox_letter *letter)
+outbox_letter_read(struct context *context, struct email_id id, outbox_author *author, struct outbox_letter *letter)
 {
 	const struct site_key *key = &context->site->key;
 	struct outbox_sql_one_due row;
@@ -110,6 +110,6 @@ outbox_letter_read(struct context *context, struct mail_id id, outbox_author *au
 	if (crypto_open(context->arena, key, OUTBOX_PURPOSE_TO, row.to_sealed, &letter->to) &&
 	    crypto_open(context->arena, key, OUTBOX_PURPOSE_MESSAGE, row.message_sealed, &letter->message))
 		return OUTBOX_LETTER_READ_OK;
-	log_note(LOG_FAULT, "outbox: mail %.*s is not sealed with this site's key", TEXT_PRINT(id_text(context->arena, id.id)));
+	log_note(LOG_FAULT, "outbox: email %.*s is not sealed with this site's key", TEXT_PRINT(id_text(context->arena, id.id)));
 	return OUTBOX_LETTER_READ_UNREADABLE;
 }

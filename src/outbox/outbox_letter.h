@@ -1,17 +1,18 @@
-/* outbox_letter: the mail behind a row, as it leaves.  Most are written and sealed when they are put; what was put by what it is
+/* outbox_letter: the email behind a row, as it leaves.  Most are written and sealed when they are put; what was put by what it is
  * about (outbox_put_about) is written here, by a an earlier module. */
 #ifndef OUTBOX_OUTBOX_LETTER_H
 #define OUTBOX_OUTBOX_LETTER_H
 #include "outbox/outbox.h"
 
-/* Writes the mail of `kind` about `about`, of what is so now, on a connection that reads.  context->now is when it was put: the same
- * Date and calendar however often it is tried; mail->not_before is the time now.  Leaves mail->cause and mail->id alone. */
+/* Writes the email of `kind` about `about`, of what is so now, on a connection that reads.  context->now is when it was put: the same
+ * Date and calendar however often it is tried; email->not_before is the time now.  Leaves email->cause and email->id alone. */
 enum outbox_author {
 	OUTBOX_AUTHOR_FAULT = -1,
 	OUTBOX_AUTHOR_OK,
 	OUTBOX_AUTHOR_OVER,           /* there is nothing left to say, or nobody to say it to */
 };
-typedef enum outbox_author outbox_author(struct context *context, struct text kind, struct appointment_id about, struct outbox_mail *mail);
+typedef enum outbox_author
+outbox_author(struct context *context, struct text kind, struct appointment_id about, struct outbox_email *email);
 
 struct outbox_letter {
 	struct text to, message;      /* when it was READ_OK */
@@ -33,6 +34,6 @@ enum outbox_letter_read {
 	OUTBOX_LETTER_READ_UNREADABLE,        /* sealed with another key, or about a row that cannot be read: noted, later */
 };
 must_use enum outbox_letter_read
-outbox_letter_read(struct context *context, struct mail_id id, outbox_author *author, struct outbox_letter *letter);
+outbox_letter_read(struct context *context, struct email_id id, outbox_author *author, struct outbox_letter *letter);
 
 #endif

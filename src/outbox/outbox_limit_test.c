@@ -18,15 +18,15 @@ static const struct bytes nothing = { (const uint8_t *)"", 0 };
 static void
 put(struct test_bench *bench, enum outbox_cause cause, const char *to, const char *about)
 {
-	const struct outbox_mail mail = { .cause = cause, .to = text_of(to), .subject = TEXT("Your appointment"), .body = TEXT("10:15\n"),
+	const struct outbox_email email = { .cause = cause, .to = text_of(to), .subject = TEXT("Your appointment"), .body = TEXT("10:15\n"),
 		.about = text_of(about) };
 
-	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
+	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
 }
 
 /* What the sender does with one email; true: it left. */
 static bool
-leaves(struct test_bench *bench, struct mail_id id)
+leaves(struct test_bench *bench, struct email_id id)
 {
 	struct context *context = &bench->context;
 	struct outbox_letter letter;
@@ -78,7 +78,7 @@ one_address_is_sent_five_an_hour_and_twenty_a_day_at_most_and_everything_in_the_
 		for (int i = 0; i < 3; i++, put_in_all++)
 			put(bench, (enum outbox_cause)cause, i % 2 ? "Rosa@example.org" : "rosa@example.org", "");
 	}
-	assert_true(put_in_all > 2 * LIMIT_MAIL_A_DAY);
+	assert_true(put_in_all > 2 * LIMIT_EMAIL_A_DAY);
 	for (int hour = 0; hour < HOURS; hour++) {
 		int64_t in_day = 0;
 
@@ -89,8 +89,8 @@ one_address_is_sent_five_an_hour_and_twenty_a_day_at_most_and_everything_in_the_
 		in_all += left[hour];
 		for (int before = hour; before >= 0 && before > hour - 24; before--)
 			in_day += left[before];
-		assert_in_range(left[hour], 0, LIMIT_MAIL_URGENT_AN_HOUR);
-		assert_in_range(in_day, 0, LIMIT_MAIL_URGENT_A_DAY);
+		assert_in_range(left[hour], 0, LIMIT_EMAIL_URGENT_AN_HOUR);
+		assert_in_range(in_day, 0, LIMIT_EMAIL_URGENT_A_DAY);
 	}
 	assert_int_equal(in_all, put_in_all);
 	test_bench_close(bench);
@@ -101,9 +101,9 @@ what_the_receiver_pressed_and_other_addresses_do_not_wait(void **state)
 {
 	struct test_bench *bench = test_bench_open();
 
-	for (int i = 0; i < LIMIT_MAIL_USUAL_AN_HOUR; i++)
+	for (int i = 0; i < LIMIT_EMAIL_USUAL_AN_HOUR; i++)
 		put(bench, OUTBOX_CAUSE_MOVED, "rosa@example.org", "");
-	assert_int_equal(leave(bench), LIMIT_MAIL_USUAL_AN_HOUR);
+	assert_int_equal(leave(bench), LIMIT_EMAIL_USUAL_AN_HOUR);
 	put(bench, OUTBOX_CAUSE_MOVED, "rosa@example.org", "");
 	assert_int_equal(leave(bench), 0);
 	put(bench, OUTBOX_CAUSE_SIGN_IN, "rosa@example.org", "");
@@ -120,12 +120,12 @@ a_sign_in_link_counts_as_soon_as_it_is_put(void **state)
 	struct test_bench *bench = test_bench_open();
 	struct outbox_received received;
 
-	for (int i = 0; i < LIMIT_MAIL_USUAL_AN_HOUR; i++)
+	for (int i = 0; i < LIMIT_EMAIL_USUAL_AN_HOUR; i++)
 		put(bench, OUTBOX_CAUSE_SIGN_IN, "rosa@example.org", "");
 	put(bench, OUTBOX_CAUSE_MOVED, "rosa@example.org", "");
 	assert_true(outbox_received(&bench->context, TEXT("ROSA@example.org"), &received));
-	assert_int_equal(received.in_hour, LIMIT_MAIL_USUAL_AN_HOUR);
-	assert_int_equal(leave(bench), LIMIT_MAIL_USUAL_AN_HOUR);
+	assert_int_equal(received.in_hour, LIMIT_EMAIL_USUAL_AN_HOUR);
+	assert_int_equal(leave(bench), LIMIT_EMAIL_USUAL_AN_HOUR);
 	test_bench_close(bench);
 }
 
@@ -135,13 +135,13 @@ what_says_that_something_changed_still_leaves_when_the_usual_share_of_the_day_is
 	struct test_bench *bench = test_bench_open();
 	int left = 0;
 
-	for (int i = 0; i < LIMIT_MAIL_A_DAY; i++)
+	for (int i = 0; i < LIMIT_EMAIL_A_DAY; i++)
 		put(bench, OUTBOX_CAUSE_WAITING, "rosa@example.org", "");
 	for (int hour = 0; hour < 12; hour++) {
 		left += leave(bench);
 		bench->context.now = instant_plus(bench->context.now, INSTANT_HOUR);
 	}
-	assert_int_equal(left, LIMIT_MAIL_USUAL_A_DAY);
+	assert_int_equal(left, LIMIT_EMAIL_USUAL_A_DAY);
 	put(bench, OUTBOX_CAUSE_DRIVE_CANCELLED, "rosa@example.org", "");
 	assert_int_equal(leave(bench), 1);
 	test_bench_close(bench);
@@ -155,11 +155,11 @@ a_newer_email_about_the_same_takes_the_place_of_one_that_waits_and_of_no_other(v
 	put(bench, OUTBOX_CAUSE_ADDRESS_CORRECTED, "one@example.org", "about 1");
 	put(bench, OUTBOX_CAUSE_ADDRESS_CORRECTED, "other@example.org", "about 2");
 	put(bench, OUTBOX_CAUSE_ADDRESS_CORRECTED, "two@example.org", "about 1");
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 2);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 2);
 	assert_int_equal(leave(bench), 2);
 	put(bench, OUTBOX_CAUSE_MOVED, "two@example.org", "about 1");
 	assert_int_equal(leave(bench), 1);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE sent_at IS NOT NULL"), 3);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE sent_at IS NOT NULL"), 3);
 	test_bench_close(bench);
 }
 
@@ -168,7 +168,7 @@ static void
 an_address_that_refuses_gets_nothing_that_was_waiting_for_it_until_it_allows_it(void **state)
 {
 	struct test_bench *bench = test_bench_open();
-	struct outbox_mail mail = { .cause = OUTBOX_CAUSE_MOVED, .to = TEXT("rosa@example.org"), .subject = TEXT("S"), .body = TEXT("B\n") };
+	struct outbox_email email = { .cause = OUTBOX_CAUSE_MOVED, .to = TEXT("rosa@example.org"), .subject = TEXT("S"), .body = TEXT("B\n") };
 
 	put(bench, OUTBOX_CAUSE_MOVED, "rosa@example.org", "");
 	put(bench, OUTBOX_CAUSE_SIGN_IN, "rosa@example.org", "");
@@ -176,10 +176,10 @@ an_address_that_refuses_gets_nothing_that_was_waiting_for_it_until_it_allows_it(
 	                 { 5 }, { 6 } }), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_refuse(&bench->context, TEXT("Rosa@example.org")), OUTBOX_REFUSE_OK);
 	assert_int_equal(leave(bench), 1);         /* the way in */
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE sent_at IS NULL"), 0);
-	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_REFUSED);
-	assert_int_equal(outbox_allow(&bench->context, mail.to), OUTBOX_REFUSE_OK);
-	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE sent_at IS NULL"), 0);
+	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_REFUSED);
+	assert_int_equal(outbox_allow(&bench->context, email.to), OUTBOX_REFUSE_OK);
+	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
 	test_bench_close(bench);
 }
 
@@ -193,7 +193,7 @@ an_address_is_known_when_confirmed_or_some_hours_after_its_first_email(void **st
 	assert_true(outbox_is_known(&bench->context, TEXT("rosa@example.org"), &known) && !known);
 	assert_int_equal(leave(bench), 1);
 	assert_true(outbox_is_known(&bench->context, TEXT("rosa@example.org"), &known) && !known);
-	bench->context.now = instant_plus(bench->context.now, LIMIT_MAIL_KNOWN_HOURS * INSTANT_HOUR);
+	bench->context.now = instant_plus(bench->context.now, LIMIT_EMAIL_KNOWN_HOURS * INSTANT_HOUR);
 	assert_true(outbox_is_known(&bench->context, TEXT("rosa@example.org"), &known) && known);
 	assert_int_equal(outbox_refuse(&bench->context, TEXT("rosa@example.org")), OUTBOX_REFUSE_OK);
 	assert_true(outbox_is_known(&bench->context, TEXT("rosa@example.org"), &known) && !known);

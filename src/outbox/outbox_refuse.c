@@ -5,23 +5,23 @@
 #include "links.h"
 #include "outbox_sql.h"
 
-#define PURPOSE_REFUSE "mail.refuse"
+#define PURPOSE_REFUSE "email.refuse"
 
 static struct secret
-secret_of(struct context *context, struct mail_id id)
+secret_of(struct context *context, struct email_id id)
 {
 	return (struct secret){ crypto_token(context->arena, &context->site->key, PURPOSE_REFUSE, id.id, 1) };
 }
 
 struct link
-outbox_refuse_link(struct context *context, struct mail_id id)
+outbox_refuse_link(struct context *context, struct email_id id)
 {
 	return link_absolute(context->arena, context->site->url,
 	                     link_outbox_refuse_http_form(context->arena, id, secret_of(context, id)));
 }
 
 static enum outbox_refuse_by_link
-find_receiver(struct context *context, struct mail_id id, struct secret secret, struct bytes *to_hash)
+find_receiver(struct context *context, struct email_id id, struct secret secret, struct bytes *to_hash)
 {
 	const struct text own = secret_of(context, id).text;
 	struct outbox_sql_receiver row;
@@ -38,7 +38,7 @@ find_receiver(struct context *context, struct mail_id id, struct secret secret, 
 }
 
 enum outbox_refuse_by_link
-outbox_refuse_look(struct context *context, struct mail_id id, struct secret secret, bool *refused)
+outbox_refuse_look(struct context *context, struct email_id id, struct secret secret, bool *refused)
 {
 	struct outbox_sql_refused row;
 	struct bytes to_hash;
@@ -56,7 +56,7 @@ outbox_refuse_look(struct context *context, struct mail_id id, struct secret sec
 }
 
 enum outbox_refuse_by_link
-outbox_refuse_press(struct context *context, struct mail_id id, struct secret secret)
+outbox_refuse_press(struct context *context, struct email_id id, struct secret secret)
 {
 	struct bytes to_hash;
 	enum outbox_refuse_by_link found;

@@ -7,7 +7,7 @@
 #include "routes_handlers.h"
 
 static void
-show(struct request *request, struct mail_id id, struct secret secret, bool refused)
+show(struct request *request, struct email_id id, struct secret secret, bool refused)
 {
 	struct outbox_refuse_page view = { .layout = page_layout(request), .refused = refused,
 		.refuse = link_outbox_refuse_http_press(request->context.arena, id, secret),
@@ -18,7 +18,7 @@ show(struct request *request, struct mail_id id, struct secret secret, bool refu
 }
 
 void
-outbox_refuse_http_form(struct request *request, struct mail_id id, struct secret secret)
+outbox_refuse_http_form(struct request *request, struct email_id id, struct secret secret)
 {
 	bool refused;
 
@@ -29,9 +29,9 @@ outbox_refuse_http_form(struct request *request, struct mail_id id, struct secre
 	}
 }
 
-/* RFC 8058: pressed by mail programs too, without cookies, and answered without a redirect. */
+/* RFC 8058: pressed by email programs too, without cookies, and answered without a redirect. */
 void
-outbox_refuse_http_press(struct request *request, struct mail_id id, struct secret secret)
+outbox_refuse_http_press(struct request *request, struct email_id id, struct secret secret)
 {
 	switch (outbox_refuse_press(&request->context, id, secret)) {
 	case OUTBOX_REFUSE_BY_LINK_OK:    show(request, id, secret, true); return;

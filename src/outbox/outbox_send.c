@@ -11,20 +11,20 @@
 #include "limits.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_way.h"
-#include "standards/mail_message.h"
+#include "standards/email_message.h"
 #include "outbox_sql.h"
 
-/* After the first, second … temporary failure of one mail; the last for all that follow. */
+/* After the first, second … temporary failure of one email; the last for all that follow. */
 static const int delay_minutes[] = { 1, 5, 15, 60, 120, 240, 480, 720, 1440 };
-/* While the mail server itself is away. */
+/* While the email server itself is away. */
 static const int relay_minutes[] = { 1, 1, 2, 5, 10, 15 };
 
-/* What became of one mail, told to the writer, who answers when it is on the disk. */
+/* What became of one email, told to the writer, who answers when it is on the disk. */
 struct report {
 	struct writer_task task;      /* first member */
 	struct context context;
 	enum outbox_way way;
-	struct mail_id id;
+	struct email_id id;
 	struct instant at;
 	const struct outbox_letter *letter;       /* what left, when it was OK and is known */
 	bool failed;                  /* for good */
@@ -50,9 +50,9 @@ outbox_sender_init(struct outbox_sender *sender, const struct site *site,
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	*sender = (struct outbox_sender){ .site = site, .reading = reading, .writer = writer, .author = author,
 		.connect_seconds = LIMIT_SMTP_CONNECT_SECONDS, .seconds = LIMIT_SMTP_SECONDS,
-		.relay_due = INSTANT_NONE, .unmarked = MAIL_ID_NONE };
+		.relay_due = INSTANT_NONE, .unmarked = EMAIL_ID_NONE };
 	/* A folder takes every address; a server is asked. */
-	form_take_international_mail(text_is_empty(site->smtp_url));
+	form_take_international_email(text_is_empty(site->smtp_url));
 }
 
 void
@@ -117,7 +117,7 @@ report_done(struct writer_task *task, bool kept)
 	pthread_mutex_unlock(&report->lock);
 }
 
-/* The writer's queue may be full for a moment: a mail that has left is worth some patience. */
+/* The writer's queue may be full for a moment: an email that has left is worth some patience. */
 static bool
 submit(struct outbox_sender *sender, struct writer_task *task)
 {
@@ -156,7 +156,7 @@ write_report(struct round *round, struct report *report)
 }
 
 static bool
-tell(struct round *round, struct mail_id id, const struct outbox_letter *letter, enum outbox_way way, struct instant at)
+tell(struct round *round, struct email_id id, const struct outbox_letter *letter, enum outbox_way way, struct instant at)
 {
 	struct report report = { .way = way, .id = id, .at = at, .letter = letter };
 
@@ -165,7 +165,7 @@ tell(struct round *round, struct mail_id id, const struct outbox_letter *letter,
 
 /* It will not be tried again: the row stays, for the operator and for the receiver's own page. */
 static bool
-fail(struct round *round, struct mail_id id, enum outbox_way way, enum outbox_failure failure)
+fail(struct round *round, struct email_id id, enum outbox_way way, enum outbox_failure failure)
 {
 	struct report report = { .way = way, .id = id, .at = round->now, .failed = true, .failure = failure };
 
@@ -176,9 +176,9 @@ fail(struct round *round, struct mail_id id, enum outbox_way way, enum outbox_fa
 	return write_report(round, &report);
 }
 
-/* Reads, or writes, the mail and lets it go. */
+/* Reads, or writes, the email and lets it go. */
 static enum outbox_way
-let_go(struct round *round, struct mail_id id, struct outbox_letter *letter, enum outbox_letter_read *read)
+let_go(struct round *round, struct email_id id, struct outbox_letter *letter, enum outbox_letter_read *read)
 {
 	const struct site *site = round->sender->site;
 	struct arena *arena = round->reading.arena;
@@ -199,13 +199,13 @@ let_go(struct round *round, struct mail_id id, struct outbox_letter *letter, enu
 	return outbox_smtp_send(&round->smtp, arena, letter->to, letter->message);
 }
 
-/* What became of a mail that was tried; false: it could not be written down. */
+/* What became of an email that was tried; false: it could not be written down. */
 static bool
-treat(struct round *round, struct mail_id id, const struct outbox_letter *letter, enum outbox_way way)
+treat(struct round *round, struct email_id id, const struct outbox_letter *letter, enum outbox_way way)
 {
 	const int64_t attempts = letter->attempts;
 	const size_t step = attempts < (int64_t)COUNT_OF(delay_minutes) ? (size_t)attempts : COUNT_OF(delay_minutes) - 1;
-	const bool last = attempts + 1 >= LIMIT_MAIL_ATTEMPTS;
+	const bool last = attempts + 1 >= LIMIT_EMAIL_ATTEMPTS;
 
 	switch (way) {
 	case OUTBOX_WAY_OK:
@@ -214,16 +214,16 @@ treat(struct round *round, struct mail_id id, const struct outbox_letter *letter
 		if (tell(round, id, letter, way, round->now))
 			return true;
 		round->sender->unmarked = id;
-		log_note(LOG_FAULT, "outbox: mail %.*s left and could not be marked",
+		log_note(LOG_FAULT, "outbox: email %.*s left and could not be marked",
 			TEXT_PRINT(id_text(round->reading.arena, id.id)));
 		return false;
 	case OUTBOX_WAY_LATER:
 	case OUTBOX_WAY_NEVER:
 		round->sender->relay_failures = 0;
-		log_note(LOG_WARNING, "outbox: mail %.*s, attempt %d: answer %ld, %s",
+		log_note(LOG_WARNING, "outbox: email %.*s, attempt %d: answer %ld, %s",
 			TEXT_PRINT(id_text(round->reading.arena, id.id)), (int)attempts + 1, round->smtp.answer, round->smtp.problem);
 		if (way == OUTBOX_WAY_NEVER)
-			return fail(round, id, way, mail_address_is_valid(letter->to) || round->smtp.answer != 0 ?
+			return fail(round, id, way, email_address_is_valid(letter->to) || round->smtp.answer != 0 ?
 			            OUTBOX_FAILURE_REFUSED : OUTBOX_FAILURE_ADDRESS);
 		if (last)
 			return fail(round, id, way, OUTBOX_FAILURE_ATTEMPTS);
@@ -269,7 +269,7 @@ is_too_early(const struct outbox_sender *sender, struct instant now)
 }
 
 static enum outbox_send
-send_one(struct round *round, struct mail_id id)
+send_one(struct round *round, struct email_id id)
 {
 	struct outbox_letter letter = { .to = TEXT("") };
 	enum outbox_letter_read read;
@@ -286,7 +286,7 @@ send_one(struct round *round, struct mail_id id)
 	return treat(round, id, &letter, way) ? OUTBOX_SEND_OK : OUTBOX_SEND_FAULT;
 }
 
-/* One mail after another; each is read right before it leaves and marked right after. */
+/* One email after another; each is read right before it leaves and marked right after. */
 static enum outbox_send
 send_list(struct round *round, const struct outbox_sql_due_list *due)
 {
@@ -297,14 +297,14 @@ send_list(struct round *round, const struct outbox_sql_due_list *due)
 
 		if (atomic_load(&round->sender->stop))
 			return OUTBOX_SEND_STOPPED;
-		round->reading.arena = arena_new(16 * LIMIT_MAIL_BYTES);
+		round->reading.arena = arena_new(16 * LIMIT_EMAIL_BYTES);
 		end = send_one(round, due->at[i].id);
 		arena_free(round->reading.arena);
 		round->reading.arena = arena;
 		if (end != OUTBOX_SEND_OK)
 			return end;
 	}
-	return due->count == LIMIT_MAIL_BATCH ? OUTBOX_SEND_MORE : OUTBOX_SEND_OK;
+	return due->count == LIMIT_EMAIL_BATCH ? OUTBOX_SEND_MORE : OUTBOX_SEND_OK;
 }
 
 /* Before the first email: a server that cannot be used is known from the start, and so is which addresses it takes. */
@@ -328,12 +328,12 @@ send_round(struct round *round)
 	struct outbox_sql_due_list due;
 	enum outbox_send end;
 
-	if (!mail_id_is_none(sender->unmarked)) {
+	if (!email_id_is_none(sender->unmarked)) {
 		if (!tell(round, sender->unmarked, NULL, OUTBOX_WAY_OK, round->now))
 			return OUTBOX_SEND_FAULT;
-		sender->unmarked = MAIL_ID_NONE;
+		sender->unmarked = EMAIL_ID_NONE;
 	}
-	if (outbox_sql_due(&round->reading, round->now, LIMIT_MAIL_BATCH, &due) == DB_READ_FAULT)
+	if (outbox_sql_due(&round->reading, round->now, LIMIT_EMAIL_BATCH, &due) == DB_READ_FAULT)
 		return OUTBOX_SEND_FAULT;
 	if (text_is_empty(sender->site->smtp_url))
 		return send_list(round, &due);
@@ -346,7 +346,7 @@ send_round(struct round *round)
 	if (end == OUTBOX_SEND_OK)
 		end = send_list(round, &due);
 	if (round->smtp.asked)
-		form_take_international_mail(round->smtp.utf8);
+		form_take_international_email(round->smtp.utf8);
 	outbox_smtp_close(&round->smtp);
 	return end;
 }
@@ -363,7 +363,7 @@ outbox_send_due(struct outbox_sender *sender, struct instant now, struct outbox_
 		return OUTBOX_SEND_STOPPED;
 	if (is_too_early(sender, now))
 		return OUTBOX_SEND_NO_RELAY;
-	round.reading = (struct context){ .arena = arena_new(16 * LIMIT_MAIL_BYTES), .connection = sender->reading,
+	round.reading = (struct context){ .arena = arena_new(16 * LIMIT_EMAIL_BYTES), .connection = sender->reading,
 		.now = now, .site = sender->site };
 	end = send_round(&round);
 	arena_free(round.reading.arena);

@@ -1,6 +1,6 @@
-/* outbox_send: the job that lets due mail leave, by SMTP (libcurl) or, in the demo, as .eml files in the site's folder.
+/* outbox_send: the job that lets due email leave, by SMTP (libcurl) or, in the demo, as .eml files in the site's folder.
  *
- * Reads on a read-only connection, sends outside any transaction, reports through the writer after each mail.  One sender
+ * Reads on a read-only connection, sends outside any transaction, reports through the writer after each email.  One sender
  * runs at a time: two would send everything twice. */
 #ifndef OUTBOX_OUTBOX_SEND_H
 #define OUTBOX_OUTBOX_SEND_H
@@ -14,15 +14,15 @@ struct outbox_sender {
 	const struct site *site;
 	struct connection *reading;   /* the sender's own, read-only */
 	struct writer *writer;
-	outbox_author *author;        /* of the mails that are written when they leave */
+	outbox_author *author;        /* of the emails that are written when they leave */
 	atomic_bool stop;             /* set by whoever ends the program: what is on the wire is dropped and stays due */
 	long connect_seconds, seconds;    /* LIMIT_SMTP_…; tests have less patience */
 
 	/* The sender's: */
-	bool asked;                   /* the mail server has said what it offers */
-	int relay_failures;           /* in a row: the mail server could not be reached or would not talk to us */
+	bool asked;                   /* the email server has said what it offers */
+	int relay_failures;           /* in a row: the email server could not be reached or would not talk to us */
 	struct instant relay_due;     /* not asked again before this */
-	struct mail_id unmarked;      /* left, and could not be marked: marked before anything else is sent */
+	struct email_id unmarked;      /* left, and could not be marked: marked before anything else is sent */
 };
 
 /* One thread uses it; stop it before the writer. */
@@ -33,14 +33,14 @@ void outbox_sender_release(struct outbox_sender *sender);    /* the connection s
 enum outbox_send {
 	OUTBOX_SEND_FAULT = -1,
 	OUTBOX_SEND_OK,               /* nothing due is left */
-	OUTBOX_SEND_MORE,             /* LIMIT_MAIL_BATCH were treated: call again soon */
-	OUTBOX_SEND_NO_RELAY,         /* the mail server does not answer or refuses us; no mail counts an attempt */
+	OUTBOX_SEND_MORE,             /* LIMIT_EMAIL_BATCH were treated: call again soon */
+	OUTBOX_SEND_NO_RELAY,         /* the email server does not answer or refuses us; no email counts an attempt */
 	OUTBOX_SEND_STOPPED,
 };
 struct outbox_sent { int sent, delayed, failed; };
 
-/* Sends what is due at `now`.  A temporary answer (4xx, time over) delays that mail by 1, 5, 15, 60 … minutes; a permanent
- * one (5xx), or LIMIT_MAIL_ATTEMPTS temporary ones, ends it.  `sent` may be NULL. */
+/* Sends what is due at `now`.  A temporary answer (4xx, time over) delays that email by 1, 5, 15, 60 … minutes; a permanent
+ * one (5xx), or LIMIT_EMAIL_ATTEMPTS temporary ones, ends it.  `sent` may be NULL. */
 must_use enum outbox_send outbox_send_due(struct outbox_sender *sender, struct instant now, struct outbox_sent *sent);
 
 #endif

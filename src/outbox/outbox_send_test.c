@@ -1,28 +1,28 @@
-/* Mail leaves: into the demo's folder, and to a real SMTP server on loopback (tests/smtp_server.py). */
+/* Email leaves: into the demo's folder, and to a real SMTP server on loopback (tests/smtp_server.py). */
 #include "outbox/outbox_send_test.h"
 
 static void
-in_the_demo_mail_becomes_files_that_a_page_can_show(void **state)
+in_the_demo_email_becomes_files_that_a_page_can_show(void **state)
 {
 	struct post *post = post_open();
-	struct outbox_mail mail = letter;
-	struct outbox_demo_mails mails;
-	struct outbox_demo_mail read;
+	struct outbox_email email = letter;
+	struct outbox_demo_emails emails;
+	struct outbox_demo_email read;
 
-	assert_int_equal(outbox_demo_list(&post->context, &mails), OUTBOX_DEMO_NONE);
+	assert_int_equal(outbox_demo_list(&post->context, &emails), OUTBOX_DEMO_NONE);
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
-	mail.calendar = TEXT("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n");
-	mail.calendar_method = TEXT("PUBLISH");
-	mail.subject = TEXT("The second");
-	assert_int_equal(outbox_put(&post->context, &mail), OUTBOX_PUT_OK);
+	email.calendar = TEXT("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n");
+	email.calendar_method = TEXT("PUBLISH");
+	email.subject = TEXT("The second");
+	assert_int_equal(outbox_put(&post->context, &email), OUTBOX_PUT_OK);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 2);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
-	assert_int_equal(outbox_demo_list(&post->context, &mails), OUTBOX_DEMO_OK);
-	assert_int_equal(mails.count, 2);
-	assert_true(text_equal(mails.at[0].subject, TEXT("The second")));
-	assert_true(mails.at[0].has_calendar);
-	assert_true(text_equal(mails.at[1].subject, letter.subject));
-	assert_int_equal(outbox_demo_read(&post->context, mails.at[1].id, &read), OUTBOX_DEMO_OK);
+	assert_int_equal(outbox_demo_list(&post->context, &emails), OUTBOX_DEMO_OK);
+	assert_int_equal(emails.count, 2);
+	assert_true(text_equal(emails.at[0].subject, TEXT("The second")));
+	assert_true(emails.at[0].has_calendar);
+	assert_true(text_equal(emails.at[1].subject, letter.subject));
+	assert_int_equal(outbox_demo_read(&post->context, emails.at[1].id, &read), OUTBOX_DEMO_OK);
 	assert_holds(read.to, "rosa@example.org");
 	assert_holds(read.to, "Rosa Müller");
 	assert_true(text_equal(text_trim(read.body), text_trim(letter.body)));
@@ -30,9 +30,9 @@ in_the_demo_mail_becomes_files_that_a_page_can_show(void **state)
 	assert_true(text_equal(read.pieces.at[1].words, TEXT("https://blood.example.org/mine/ABC")));
 	assert_true(text_equal(read.pieces.at[1].link.text, read.pieces.at[1].words));
 	assert_true(link_is_none(read.pieces.at[0].link));
-	assert_int_equal(outbox_demo_read(&post->context, mails.at[0].id, &read), OUTBOX_DEMO_OK);
+	assert_int_equal(outbox_demo_read(&post->context, emails.at[0].id, &read), OUTBOX_DEMO_OK);
 	assert_holds(read.calendar, "BEGIN:VCALENDAR\nVERSION:2.0\n");
-	assert_int_equal(outbox_demo_read(&post->context, (struct mail_id){ 5 }, &read), OUTBOX_DEMO_NONE);
+	assert_int_equal(outbox_demo_read(&post->context, (struct email_id){ 5 }, &read), OUTBOX_DEMO_NONE);
 	post_close(post);
 }
 
@@ -40,18 +40,18 @@ static void
 a_letter_in_two_ways_arrives_with_its_pictures_and_one_press_to_stop(void **state)
 {
 	static const uint8_t jpeg[] = { 0xff, 0xd8, 0xff, 0xe0, '\r', '\n', '.', '\r', '\n', 0, 0xff, 0xd9 };
-	const struct mail_picture picture = { TEXT("p1@blood.example.org"), { jpeg, sizeof(jpeg) } };
+	const struct email_picture picture = { TEXT("p1@blood.example.org"), { jpeg, sizeof(jpeg) } };
 	struct post *post = post_open();
-	struct outbox_mail mail = letter;
+	struct outbox_email email = letter;
 	struct text said;
 
-	mail.html = TEXT("<!doctype html>\n<html lang=\"en\"><body>\n<p>Grüße</p>\n"
+	email.html = TEXT("<!doctype html>\n<html lang=\"en\"><body>\n<p>Grüße</p>\n"
 		"<img src=\"cid:p1@blood.example.org\" alt=\"us\">\n</body></html>\n");
-	mail.pictures = &picture;
-	mail.picture_count = 1;
-	mail.unsubscribe = TEXT("https://blood.example.org/stop/0123456789ABCDEFGHJKMNPQRS");
+	email.pictures = &picture;
+	email.picture_count = 1;
+	email.unsubscribe = TEXT("https://blood.example.org/stop/0123456789ABCDEFGHJKMNPQRS");
 	server_start(post, NULL, NULL);
-	assert_int_equal(outbox_put(&post->context, &mail), OUTBOX_PUT_OK);
+	assert_int_equal(outbox_put(&post->context, &email), OUTBOX_PUT_OK);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
 	said = parsed(post, received(post, 0));
 	assert_holds(said, "\nContent-Type: multipart/alternative; boundary=\"=_same_in_two_ways\"\n");
@@ -67,11 +67,11 @@ static void
 what_waits_of_a_kind_is_counted_until_it_has_left(void **state)
 {
 	struct post *post = post_open();
-	struct outbox_mail mail = letter;
+	struct outbox_email email = letter;
 	int64_t count;
 
-	mail.cause = OUTBOX_CAUSE_THANKS;
-	assert_int_equal(outbox_put(&post->context, &mail), OUTBOX_PUT_OK);
+	email.cause = OUTBOX_CAUSE_THANKS;
+	assert_int_equal(outbox_put(&post->context, &email), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_count_waiting(&post->context, "thanks", &count), OUTBOX_COUNT_OK);
 	assert_int_equal(count, 1);
 	assert_int_equal(outbox_count_waiting(&post->context, "reminder", &count), OUTBOX_COUNT_OK);
@@ -88,10 +88,10 @@ what_has_left_is_not_kept(void **state)
 	struct post *post = post_open();
 
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
-	assert_int_equal(ask(post, "SELECT length(message_sealed) > 100 FROM mail"), 1);
+	assert_int_equal(ask(post, "SELECT length(message_sealed) > 100 FROM email"), 1);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
-	assert_int_equal(ask(post, "SELECT length(message_sealed) + length(to_sealed) FROM mail"), 0);
-	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NOT NULL AND attempts = 1"), 1);
+	assert_int_equal(ask(post, "SELECT length(message_sealed) + length(to_sealed) FROM email"), 0);
+	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NOT NULL AND attempts = 1"), 1);
 	post_close(post);
 }
 
@@ -107,14 +107,14 @@ what_is_put_by_what_it_is_about_is_written_when_it_leaves(void **state)
 	struct post *post = post_open();
 	const struct appointment_id about = { 77 };
 	const struct instant put = post->context.now;
-	struct outbox_demo_mails mails;
-	struct outbox_demo_mail read;
+	struct outbox_demo_emails emails;
+	struct outbox_demo_email read;
 
 	written.answer = OUTBOX_AUTHOR_OK;
 	written.asked = 0;
 	assert_int_equal(put_about(post, about), OUTBOX_PUT_OK);
 	assert_int_equal(written.asked, 0);
-	assert_int_equal(ask(post, "SELECT length(to_sealed) + length(message_sealed) FROM mail"), 0);
+	assert_int_equal(ask(post, "SELECT length(to_sealed) + length(message_sealed) FROM email"), 0);
 	post->context.now = instant_plus(post->context.now, INSTANT_HOUR);
 	written.body = TEXT("As it is now.\n");
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
@@ -122,16 +122,16 @@ what_is_put_by_what_it_is_about_is_written_when_it_leaves(void **state)
 	assert_int_equal(written.asked, 1);
 	assert_true(appointment_id_equal(written.about, about));
 	assert_int_equal(instant_compare(written.now, put), 0);          /* the same Date however often it is tried */
-	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NOT NULL"), 1);
-	assert_int_equal(outbox_demo_list(&post->context, &mails), OUTBOX_DEMO_OK);
-	assert_int_equal(outbox_demo_read(&post->context, mails.at[0].id, &read), OUTBOX_DEMO_OK);
+	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NOT NULL"), 1);
+	assert_int_equal(outbox_demo_list(&post->context, &emails), OUTBOX_DEMO_OK);
+	assert_int_equal(outbox_demo_read(&post->context, emails.at[0].id, &read), OUTBOX_DEMO_OK);
 	assert_holds(read.to, "rosa@example.org");
 	assert_holds(read.body, "As it is now.");
 	post_close(post);
 }
 
 static void
-a_mail_with_nothing_left_to_say_is_dropped_and_one_that_cannot_be_written_waits(void **state)
+an_email_with_nothing_left_to_say_is_dropped_and_one_that_cannot_be_written_waits(void **state)
 {
 	struct post *post = post_open();
 
@@ -139,17 +139,17 @@ a_mail_with_nothing_left_to_say_is_dropped_and_one_that_cannot_be_written_waits(
 	written.body = letter.body;
 	assert_int_equal(put_about(post, (struct appointment_id){ 77 }), OUTBOX_PUT_OK);
 	assert_int_equal(send_now(post, OUTBOX_SEND_FAULT).sent, 0);
-	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NULL AND attempts = 0"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NULL AND attempts = 0"), 1);
 	written.answer = OUTBOX_AUTHOR_OVER;
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);     /* the other */
-	assert_int_equal(ask(post, "SELECT count(*) FROM mail"), 1);
-	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE about IS NULL AND sent_at IS NOT NULL"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM email"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE about IS NULL AND sent_at IS NOT NULL"), 1);
 	post_close(post);
 }
 
 static void
-a_folder_that_cannot_be_written_costs_no_mail(void **state)
+a_folder_that_cannot_be_written_costs_no_email(void **state)
 {
 	struct post *post = post_open();
 	const struct text folder = post->site.outbox_folder;
@@ -157,7 +157,7 @@ a_folder_that_cannot_be_written_costs_no_mail(void **state)
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	post->site.outbox_folder = post->database;    /* a file */
 	send_now(post, OUTBOX_SEND_NO_RELAY);
-	assert_int_equal(ask(post, "SELECT attempts FROM mail"), 0);
+	assert_int_equal(ask(post, "SELECT attempts FROM email"), 0);
 	post->site.outbox_folder = folder;
 	assert_int_equal(send_now(post, OUTBOX_SEND_NO_RELAY).sent, 0);       /* not asked again at once */
 	post->context.now = instant_plus(post->context.now, INSTANT_MINUTE);
@@ -188,15 +188,15 @@ a_long_queue_leaves_in_batches(void **state)
 {
 	struct post *post = post_open();
 
-	for (int i = 0; i < LIMIT_MAIL_BATCH + 3; i++)
+	for (int i = 0; i < LIMIT_EMAIL_BATCH + 3; i++)
 		assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
-	assert_int_equal(send_now(post, OUTBOX_SEND_MORE).sent, LIMIT_MAIL_BATCH);
+	assert_int_equal(send_now(post, OUTBOX_SEND_MORE).sent, LIMIT_EMAIL_BATCH);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 3);
 	post_close(post);
 }
 
 static void
-a_mail_sealed_with_another_key_waits_for_its_key(void **state)
+an_email_sealed_with_another_key_waits_for_its_key(void **state)
 {
 	struct post *post = post_open();
 	const struct site_key key = post->site.key;
@@ -211,37 +211,37 @@ a_mail_sealed_with_another_key_waits_for_its_key(void **state)
 }
 
 static void
-a_mail_that_left_and_could_not_be_marked_is_marked_before_anything_else_leaves(void **state)
+an_email_that_left_and_could_not_be_marked_is_marked_before_anything_else_leaves(void **state)
 {
 	struct post *post = post_open();
-	struct outbox_demo_mails mails;
+	struct outbox_demo_emails emails;
 
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	assert_true(engine_run(post->context.connection,
-		"CREATE TRIGGER broken BEFORE UPDATE ON mail BEGIN SELECT RAISE(ABORT, 'broken'); END"));
+		"CREATE TRIGGER broken BEFORE UPDATE ON email BEGIN SELECT RAISE(ABORT, 'broken'); END"));
 	assert_int_equal(send_now(post, OUTBOX_SEND_FAULT).sent, 1);
 	assert_int_equal(send_now(post, OUTBOX_SEND_FAULT).sent, 0);
 	assert_true(engine_run(post->context.connection, "DROP TRIGGER broken"));
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
-	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NOT NULL AND attempts = 1"), 1);
-	assert_int_equal(outbox_demo_list(&post->context, &mails), OUTBOX_DEMO_OK);
-	assert_int_equal(mails.count, 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NOT NULL AND attempts = 1"), 1);
+	assert_int_equal(outbox_demo_list(&post->context, &emails), OUTBOX_DEMO_OK);
+	assert_int_equal(emails.count, 1);
 	post_close(post);
 }
 
 static void
-a_mail_server_gets_what_was_put(void **state)
+an_email_server_gets_what_was_put(void **state)
 {
 	struct post *post = post_open();
-	struct outbox_mail mail = letter;
+	struct outbox_email email = letter;
 	struct text first, second;
 
 	server_start(post, NULL, NULL);
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
-	mail.to = TEXT("omar@example.org");
-	mail.calendar = TEXT("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n");
-	mail.calendar_method = TEXT("CANCEL");
-	assert_int_equal(outbox_put(&post->context, &mail), OUTBOX_PUT_OK);
+	email.to = TEXT("omar@example.org");
+	email.calendar = TEXT("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n");
+	email.calendar_method = TEXT("CANCEL");
+	assert_int_equal(outbox_put(&post->context, &email), OUTBOX_PUT_OK);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 2);
 	first = parsed(post, received(post, 0));
 	second = parsed(post, received(post, 1));
@@ -274,7 +274,7 @@ tls_is_used_where_it_is_offered_and_the_password_is_given(void **state)
 }
 
 static void
-a_wrong_password_is_no_mails_fault(void **state)
+a_wrong_password_is_no_emails_fault(void **state)
 {
 	struct post *post = post_open();
 
@@ -283,7 +283,7 @@ a_wrong_password_is_no_mails_fault(void **state)
 	post->site.smtp_password = TEXT("wrong");
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	send_now(post, OUTBOX_SEND_NO_RELAY);
-	assert_int_equal(ask(post, "SELECT attempts FROM mail WHERE failed_at IS NULL"), 0);
+	assert_int_equal(ask(post, "SELECT attempts FROM email WHERE failed_at IS NULL"), 0);
 	post_close(post);
 }
 
@@ -295,7 +295,7 @@ a_4xx_delays_and_the_next_attempt_succeeds(void **state)
 	server_start(post, "--greylist", NULL);
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).delayed, 1);
-	assert_int_equal(ask(post, "SELECT attempts FROM mail"), 1);
+	assert_int_equal(ask(post, "SELECT attempts FROM email"), 1);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
 	post->context.now = instant_plus(post->context.now, INSTANT_MINUTE);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
@@ -305,7 +305,7 @@ a_4xx_delays_and_the_next_attempt_succeeds(void **state)
 }
 
 static void
-a_5xx_ends_the_mail_and_no_other(void **state)
+a_5xx_ends_the_email_and_no_other(void **state)
 {
 	static const char *const flags[] = { "--refuse", "--refuse-end" };
 
@@ -316,14 +316,14 @@ a_5xx_ends_the_mail_and_no_other(void **state)
 		assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 		assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 		assert_int_equal(send_now(post, OUTBOX_SEND_OK).failed, 2);
-		assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE failed_at IS NOT NULL AND length(message_sealed) = 0"), 2);
+		assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE failed_at IS NOT NULL AND length(message_sealed) = 0"), 2);
 		assert_int_equal(send_now(post, OUTBOX_SEND_OK).failed, 0);
 		post_close(post);
 	}
 }
 
 static void
-after_the_last_attempt_the_mail_has_failed(void **state)
+after_the_last_attempt_the_email_has_failed(void **state)
 {
 	struct post *post = post_open();
 	int delayed = 0;
@@ -334,8 +334,8 @@ after_the_last_attempt_the_mail_has_failed(void **state)
 		delayed += send_now(post, OUTBOX_SEND_OK).delayed;
 		post->context.now = instant_plus(post->context.now, INSTANT_DAY);
 	}
-	assert_int_equal(delayed, LIMIT_MAIL_ATTEMPTS - 1);
-	assert_int_equal(ask(post, "SELECT attempts FROM mail WHERE failed_at IS NOT NULL"), LIMIT_MAIL_ATTEMPTS);
+	assert_int_equal(delayed, LIMIT_EMAIL_ATTEMPTS - 1);
+	assert_int_equal(ask(post, "SELECT attempts FROM email WHERE failed_at IS NOT NULL"), LIMIT_EMAIL_ATTEMPTS);
 	post_close(post);
 }
 
@@ -361,7 +361,7 @@ a_server_that_is_away_or_refuses_us_costs_no_attempt_and_is_asked_less_often(voi
 	}
 	close(closed);
 	assert_true(refused >= 5 && refused <= 10);
-	assert_int_equal(ask(post, "SELECT attempts FROM mail WHERE failed_at IS NULL"), 0);
+	assert_int_equal(ask(post, "SELECT attempts FROM email WHERE failed_at IS NULL"), 0);
 	server_start(post, "--away", NULL);
 	post->context.now = instant_plus(post->context.now, INSTANT_HOUR);
 	send_now(post, OUTBOX_SEND_NO_RELAY);
@@ -387,7 +387,7 @@ a_server_that_hangs_is_left_after_a_while(void **state)
 		server_start(post, "--hang", cases[i].where);
 		assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 		assert_int_equal(send_now(post, cases[i].end).delayed, cases[i].delayed);
-		assert_int_equal(ask(post, "SELECT attempts FROM mail"), cases[i].delayed);
+		assert_int_equal(ask(post, "SELECT attempts FROM email"), cases[i].delayed);
 		assert_true(instant_compare(instant_now(), instant_plus(begin, 15 * INSTANT_SECOND)) < 0);
 		post_close(post);
 	}
@@ -414,7 +414,7 @@ who_stops_the_program_need_not_wait_for_the_server(void **state)
 	assert_int_equal(pthread_create(&thread, NULL, stop_soon, &post->sender.stop), 0);
 	send_now(post, OUTBOX_SEND_STOPPED);
 	pthread_join(thread, NULL);
-	assert_int_equal(ask(post, "SELECT attempts FROM mail WHERE sent_at IS NULL"), 0);
+	assert_int_equal(ask(post, "SELECT attempts FROM email WHERE sent_at IS NULL"), 0);
 	assert_true(instant_compare(instant_now(), instant_plus(begin, 8 * INSTANT_SECOND)) < 0);
 	send_now(post, OUTBOX_SEND_STOPPED);
 	post_close(post);
@@ -442,7 +442,7 @@ sender_process(struct post *post, int *go)
 	return pid;
 }
 
-/* The one window: the mail has left, the row is not yet marked, and the power goes. */
+/* The one window: the email has left, the row is not yet marked, and the power goes. */
 static void
 a_crash_between_sending_and_marking_sends_again_under_the_same_message_id(void **state)
 {
@@ -470,7 +470,7 @@ a_crash_between_sending_and_marking_sends_again_under_the_same_message_id(void *
 		kill(sender, SIGKILL);
 		waitpid(sender, NULL, 0);
 	}
-	assert_int_equal(ask(post, "SELECT count(*) FROM mail WHERE sent_at IS NULL AND attempts = 0"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NULL AND attempts = 0"), 1);
 	open_writer_and_sender(post);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
@@ -487,23 +487,23 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(in_the_demo_mail_becomes_files_that_a_page_can_show),
+		cmocka_unit_test(in_the_demo_email_becomes_files_that_a_page_can_show),
 		cmocka_unit_test(a_letter_in_two_ways_arrives_with_its_pictures_and_one_press_to_stop),
 		cmocka_unit_test(what_waits_of_a_kind_is_counted_until_it_has_left),
 		cmocka_unit_test(what_has_left_is_not_kept),
 		cmocka_unit_test(what_is_put_by_what_it_is_about_is_written_when_it_leaves),
-		cmocka_unit_test(a_mail_with_nothing_left_to_say_is_dropped_and_one_that_cannot_be_written_waits),
-		cmocka_unit_test(a_folder_that_cannot_be_written_costs_no_mail),
+		cmocka_unit_test(an_email_with_nothing_left_to_say_is_dropped_and_one_that_cannot_be_written_waits),
+		cmocka_unit_test(a_folder_that_cannot_be_written_costs_no_email),
 		cmocka_unit_test(a_clock_that_is_set_back_does_not_lengthen_the_pause_after_a_failure),
 		cmocka_unit_test(a_long_queue_leaves_in_batches),
-		cmocka_unit_test(a_mail_sealed_with_another_key_waits_for_its_key),
-		cmocka_unit_test(after_the_last_attempt_the_mail_has_failed),
-		cmocka_unit_test(a_mail_that_left_and_could_not_be_marked_is_marked_before_anything_else_leaves),
-		cmocka_unit_test(a_mail_server_gets_what_was_put),
+		cmocka_unit_test(an_email_sealed_with_another_key_waits_for_its_key),
+		cmocka_unit_test(after_the_last_attempt_the_email_has_failed),
+		cmocka_unit_test(an_email_that_left_and_could_not_be_marked_is_marked_before_anything_else_leaves),
+		cmocka_unit_test(an_email_server_gets_what_was_put),
 		cmocka_unit_test(tls_is_used_where_it_is_offered_and_the_password_is_given),
-		cmocka_unit_test(a_wrong_password_is_no_mails_fault),
+		cmocka_unit_test(a_wrong_password_is_no_emails_fault),
 		cmocka_unit_test(a_4xx_delays_and_the_next_attempt_succeeds),
-		cmocka_unit_test(a_5xx_ends_the_mail_and_no_other),
+		cmocka_unit_test(a_5xx_ends_the_email_and_no_other),
 		cmocka_unit_test(a_server_that_is_away_or_refuses_us_costs_no_attempt_and_is_asked_less_often),
 		cmocka_unit_test(a_server_that_hangs_is_left_after_a_while),
 		cmocka_unit_test(who_stops_the_program_need_not_wait_for_the_server),

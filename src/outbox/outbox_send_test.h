@@ -28,12 +28,12 @@
 #include "outbox/outbox.h"
 #include "outbox/outbox_demo.h"
 #include "outbox/outbox_send.h"
-#include "standards/mail_message.h"
+#include "standards/email_message.h"
 #include "tests/bench_context.h"
 
 #define maybe_unused __attribute__((unused))  /* not every test program needs all of it */
 
-/* A database in a folder of its own, a writer and a sender on it, perhaps a mail server. */
+/* A database in a folder of its own, a writer and a sender on it, perhaps an email server. */
 struct post {
 	struct context context;               /* to put with, on a connection of its own */
 	struct random random;
@@ -46,7 +46,7 @@ struct post {
 };
 
 #define WORDS(literal) { literal, sizeof(literal) - 1 }
-static const struct outbox_mail letter = {
+static const struct outbox_email letter = {
 	.to = WORDS("rosa@example.org"), .to_name = WORDS("Rosa Müller"), .subject = WORDS("Your place is kept – 10:15"),
 	.body = WORDS("Dear Rosa,\n\nyour link: https://blood.example.org/mine/ABC.\n.dot\nGrüße\n"), .cause = OUTBOX_CAUSE_MESSAGE_TELL,
 };
@@ -55,15 +55,15 @@ static const struct outbox_mail letter = {
 static struct { enum outbox_author answer; int asked; struct text body; struct instant now; struct appointment_id about; } written;
 
 static maybe_unused enum outbox_author
-author(struct context *context, struct text kind, struct appointment_id about, struct outbox_mail *mail)
+author(struct context *context, struct text kind, struct appointment_id about, struct outbox_email *email)
 {
 	assert_true(text_equal(kind, TEXT("ticket")));
 	assert_int_equal(context->connection->access, DB_READ_ONLY);
 	written.asked++;
 	written.about = about;
 	written.now = context->now;
-	*mail = letter;
-	mail->body = written.body;
+	*email = letter;
+	email->body = written.body;
 	return written.answer;
 }
 
@@ -94,7 +94,7 @@ post_open(void)
 {
 	struct arena *arena = arena_new(256 * (size_t)MIB);
 	struct post *post = arena_new_of(arena, struct post);
-	char *folder = (char *)(uintptr_t)text_copy(arena, TEXT("/tmp/givenback-mail-XXXXXX\0")).at;
+	char *folder = (char *)(uintptr_t)text_copy(arena, TEXT("/tmp/givenback-email-XXXXXX\0")).at;
 
 	crypto_start();
 	log_level_set(LOG_FAULT + 1);
@@ -103,7 +103,7 @@ post_open(void)
 	post->database = text_join(arena, post->folder, TEXT("/test.db"));
 	random_start(&post->random);
 	post->site = (struct site){ .url = TEXT("https://blood.example.org"), .name = TEXT("Givenback"),
-		.mail_from = TEXT("blood@example.org"), .outbox_folder = text_join(arena, post->folder, TEXT("/mail")) };
+		.email_from = TEXT("blood@example.org"), .outbox_folder = text_join(arena, post->folder, TEXT("/mail")) };
 	site_key_make(&post->site.key);
 	post->context = (struct context){ .arena = arena, .random = &post->random, .site = &post->site, .now = instant_now() };
 	assert_int_equal(connection_open(text_terminated(arena, post->database), DB_READ_WRITE, &post->context.connection),
@@ -176,7 +176,7 @@ server_start(struct post *post, const char *flag, const char *value)
 	post->site.smtp_url = text_format(post->context.arena, "smtp://127.0.0.1:%d", (int)strtol(port, NULL, 10));
 }
 
-/* What Python's mail parser says of a file. */
+/* What Python's email parser says of a file. */
 static maybe_unused struct text
 parsed(struct post *post, struct text file)
 {

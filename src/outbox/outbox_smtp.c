@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "outbox/outbox_way.h"
-#include "standards/mail_message.h"
+#include "standards/email_message.h"
 
 /* What of the message has been handed to libcurl. */
 struct reading { struct text left; };
@@ -119,7 +119,7 @@ outbox_smtp_open(struct outbox_smtp *smtp, struct arena *arena, const struct sit
 
 	*smtp = (struct outbox_smtp){ .curl = curl, .site = site, .stop = stop, .problem = "" };
 	if (curl == NULL || !set_address(curl, arena, site)) {
-		log_note(LOG_FAULT, "outbox: smtp_url is no address of a mail server");
+		log_note(LOG_FAULT, "outbox: smtp_url is no address of an email server");
 		outbox_smtp_close(smtp);
 		return false;
 	}
@@ -202,7 +202,7 @@ outbox_smtp_ask(struct outbox_smtp *smtp)
 static enum outbox_way
 takes_address(struct outbox_smtp *smtp, struct text to)
 {
-	if (mail_address_is_valid(to))
+	if (email_address_is_valid(to))
 		return OUTBOX_WAY_OK;
 	if (!smtp->asked) {
 		const enum outbox_way way = outbox_smtp_ask(smtp);
@@ -228,7 +228,7 @@ outbox_smtp_send(struct outbox_smtp *smtp, struct arena *arena, struct text to, 
 	receivers = curl_slist_append(NULL, envelope(arena, to));
 	if (receivers == NULL)
 		return OUTBOX_WAY_LATER;
-	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, envelope(arena, smtp->site->mail_from));
+	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, envelope(arena, smtp->site->email_from));
 	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, receivers);
 	curl_easy_setopt(smtp->curl, CURLOPT_READDATA, &reading);
 	curl_easy_setopt(smtp->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)message.length);

@@ -12,7 +12,7 @@
 #include "tests/bench_context.h"
 
 #define WORDS(literal) { literal, sizeof(literal) - 1 }
-static const struct outbox_mail ticket = {
+static const struct outbox_email ticket = {
 	.to = WORDS("rosa@example.org"), .to_name = WORDS("Rosa"), .subject = WORDS("Your place is kept"),
 	.body = WORDS("Saturday 31 October, 10:15\n"), .cause = OUTBOX_CAUSE_MESSAGE_TELL,
 };
@@ -42,14 +42,14 @@ holds(struct text text, const char *needle)
 }
 
 static void
-a_mail_that_is_put_is_due_at_once_and_whole(void **state)
+an_email_that_is_put_is_due_at_once_and_whole(void **state)
 {
 	struct test_bench *bench = test_bench_open();
-	struct outbox_mail mail = ticket;
+	struct outbox_email email = ticket;
 	struct text to, message;
 
-	mail.unsubscribe = TEXT("https://blood.example.org/no-more/X");
-	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
+	email.unsubscribe = TEXT("https://blood.example.org/no-more/X");
+	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
 	message = message_of_only_row(bench, &to);
 	assert_true(text_equal(to, TEXT("rosa@example.org")));
 	assert_true(holds(message, "Subject: Your place is kept\r\n"));
@@ -67,13 +67,13 @@ nobody_is_named_in_the_database(void **state)
 	struct test_bench *bench = test_bench_open();
 
 	assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE instr(to_sealed, CAST('rosa' AS BLOB)) > 0"
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE instr(to_sealed, CAST('rosa' AS BLOB)) > 0"
 		" OR instr(message_sealed, CAST('Rosa' AS BLOB)) > 0 OR instr(to_hash, CAST('rosa' AS BLOB)) > 0"), 0);
 	test_bench_close(bench);
 }
 
 static void
-mail_of_what_did_not_happen_does_not_exist(void **state)
+email_of_what_did_not_happen_does_not_exist(void **state)
 {
 	struct test_bench *bench = test_bench_open();
 
@@ -82,7 +82,7 @@ mail_of_what_did_not_happen_does_not_exist(void **state)
 
 		assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_OK);
 	}
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 0);
 	test_bench_close(bench);
 }
 
@@ -90,25 +90,25 @@ static void
 the_same_once_key_is_put_once(void **state)
 {
 	struct test_bench *bench = test_bench_open();
-	struct outbox_mail mail = ticket;
+	struct outbox_email email = ticket;
 
-	mail.once_key = TEXT("reminder 0000000000001");
-	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
-	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_ALREADY);
-	mail.once_key = TEXT("reminder 0000000000002");
-	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
-	mail.once_key = TEXT_NONE;
-	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
-	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 4);
+	email.once_key = TEXT("reminder 0000000000001");
+	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
+	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_ALREADY);
+	email.once_key = TEXT("reminder 0000000000002");
+	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
+	email.once_key = TEXT_NONE;
+	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
+	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 4);
 	test_bench_close(bench);
 }
 
 static void
-who_asks_not_to_be_written_to_gets_no_strangers_mail(void **state)
+who_asks_not_to_be_written_to_gets_no_strangers_email(void **state)
 {
 	struct test_bench *bench = test_bench_open();
-	struct outbox_mail invitation = ticket;
+	struct outbox_email invitation = ticket;
 
 	invitation.cause = OUTBOX_CAUSE_INVITATION;
 	assert_int_equal(outbox_refused(&bench->context, invitation.to), OUTBOX_REFUSED_NO);
@@ -120,7 +120,7 @@ who_asks_not_to_be_written_to_gets_no_strangers_mail(void **state)
 	assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_OK);      /* what she asked for herself */
 	assert_int_equal(outbox_allow(&bench->context, invitation.to), OUTBOX_REFUSE_OK);
 	assert_int_equal(outbox_put(&bench->context, &invitation), OUTBOX_PUT_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 3);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 3);
 	test_bench_close(bench);
 }
 
@@ -133,7 +133,7 @@ an_address_that_was_confirmed_stays_so_however_it_is_typed(void **state)
 	assert_true(outbox_confirm(&bench->context, TEXT("Rosa@Example.org")));
 	assert_true(outbox_confirm(&bench->context, ticket.to));
 	assert_int_equal(outbox_confirmed(&bench->context, ticket.to), OUTBOX_CONFIRMED_YES);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail_confirmed"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email_confirmed"), 1);
 	test_bench_close(bench);
 }
 
@@ -145,19 +145,19 @@ what_cannot_be_a_message_is_impossible_and_stays_as_a_row_that_failed(void **sta
 		WORDS("a@example.org,b@example.org"), WORDS("rosa@example.org\0"), WORDS("ros\xff@example.org"),
 	};
 	struct test_bench *bench = test_bench_open();
-	struct outbox_mail mail = ticket;
+	struct outbox_email email = ticket;
 
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
-		mail.to = wrong[i];
-		assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_IMPOSSIBLE);
+		email.to = wrong[i];
+		assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_IMPOSSIBLE);
 	}
-	mail = ticket;
-	mail.body = (struct text){ arena_take(bench->context.arena, 2 * LIMIT_MAIL_BYTES), 2 * LIMIT_MAIL_BYTES };
-	memset((char *)(uintptr_t)mail.body.at, 'a', mail.body.length);
-	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_IMPOSSIBLE);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE failed_at IS NULL"), 0);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE length(to_sealed) + length(message_sealed) > 0"), 0);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE failure = 'impossible'"), COUNT_OF(wrong) + 1);
+	email = ticket;
+	email.body = (struct text){ arena_take(bench->context.arena, 2 * LIMIT_EMAIL_BYTES), 2 * LIMIT_EMAIL_BYTES };
+	memset((char *)(uintptr_t)email.body.at, 'a', email.body.length);
+	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_IMPOSSIBLE);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE failed_at IS NULL"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE length(to_sealed) + length(message_sealed) > 0"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE failure = 'impossible'"), COUNT_OF(wrong) + 1);
 	test_bench_close(bench);
 }
 
@@ -165,24 +165,24 @@ static void
 a_subject_cannot_add_a_header(void **state)
 {
 	struct test_bench *bench = test_bench_open();
-	struct outbox_mail mail = ticket;
+	struct outbox_email email = ticket;
 	struct text to, message;
 
-	mail.subject = TEXT("Kept\r\nBcc: eve@example.org");
-	mail.to_name = TEXT("Rosa\r\nBcc: eve@example.org");
-	assert_int_equal(outbox_put(&bench->context, &mail), OUTBOX_PUT_OK);
+	email.subject = TEXT("Kept\r\nBcc: eve@example.org");
+	email.to_name = TEXT("Rosa\r\nBcc: eve@example.org");
+	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
 	message = message_of_only_row(bench, &to);
 	assert_false(holds(message, "\nBcc:"));
 	test_bench_close(bench);
 }
 
 static void
-mails_are_counted_by_address_kind_and_time(void **state)
+emails_are_counted_by_address_kind_and_time(void **state)
 {
 	struct test_bench *bench = test_bench_open();
 	struct context *context = &bench->context;
 	const struct instant begin = context->now;
-	struct outbox_mail other = ticket;
+	struct outbox_email other = ticket;
 	int64_t count;
 
 	other.cause = OUTBOX_CAUSE_SIGN_IN;
@@ -200,7 +200,7 @@ mails_are_counted_by_address_kind_and_time(void **state)
 }
 
 static void
-rows_of_old_sent_mail_are_forgotten_and_waiting_mail_never(void **state)
+rows_of_old_sent_email_are_forgotten_and_waiting_email_never(void **state)
 {
 	struct test_bench *bench = test_bench_open();
 	struct context *context = &bench->context;
@@ -213,10 +213,10 @@ rows_of_old_sent_mail_are_forgotten_and_waiting_mail_never(void **state)
 	assert_int_equal(outbox_sql_sent(context, due.at[0].id, context->now, nothing), DB_WROTE);
 	assert_int_equal(outbox_sql_fail(context, due.at[1].id, context->now, nothing, TEXT("refused")), DB_WROTE);
 	assert_int_equal(outbox_forget_old(context), OUTBOX_FORGET_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 3);
-	context->now = instant_plus(context->now, (LIMIT_MAIL_KEPT_DAYS + 1) * INSTANT_DAY);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 3);
+	context->now = instant_plus(context->now, (LIMIT_EMAIL_KEPT_DAYS + 1) * INSTANT_DAY);
 	assert_int_equal(outbox_forget_old(context), OUTBOX_FORGET_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 1);
 	test_bench_close(bench);
 }
 
@@ -224,15 +224,15 @@ static void
 a_database_that_is_gone_is_a_fault(void **state)
 {
 	struct test_bench *bench = test_bench_open();
-	struct outbox_mail invitation = ticket;
+	struct outbox_email invitation = ticket;
 	int64_t count;
 
 	invitation.cause = OUTBOX_CAUSE_INVITATION;
-	test_bench_run(bench, "DROP TABLE mail");
+	test_bench_run(bench, "DROP TABLE email");
 	assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_FAULT);
 	assert_int_equal(outbox_count(&bench->context, ticket.to, "message_tell", bench->context.now, &count), OUTBOX_COUNT_FAULT);
 	assert_int_equal(outbox_forget_old(&bench->context), OUTBOX_FORGET_FAULT);
-	test_bench_run(bench, "DROP TABLE mail_refused");
+	test_bench_run(bench, "DROP TABLE email_refused");
 	assert_int_equal(outbox_put(&bench->context, &invitation), OUTBOX_PUT_FAULT);
 	assert_int_equal(outbox_refuse(&bench->context, ticket.to), OUTBOX_REFUSE_FAULT);
 	assert_int_equal(outbox_allow(&bench->context, ticket.to), OUTBOX_REFUSE_FAULT);
@@ -244,16 +244,16 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_mail_that_is_put_is_due_at_once_and_whole),
+		cmocka_unit_test(an_email_that_is_put_is_due_at_once_and_whole),
 		cmocka_unit_test(nobody_is_named_in_the_database),
-		cmocka_unit_test(mail_of_what_did_not_happen_does_not_exist),
+		cmocka_unit_test(email_of_what_did_not_happen_does_not_exist),
 		cmocka_unit_test(the_same_once_key_is_put_once),
-		cmocka_unit_test(who_asks_not_to_be_written_to_gets_no_strangers_mail),
+		cmocka_unit_test(who_asks_not_to_be_written_to_gets_no_strangers_email),
 		cmocka_unit_test(an_address_that_was_confirmed_stays_so_however_it_is_typed),
 		cmocka_unit_test(what_cannot_be_a_message_is_impossible_and_stays_as_a_row_that_failed),
 		cmocka_unit_test(a_subject_cannot_add_a_header),
-		cmocka_unit_test(mails_are_counted_by_address_kind_and_time),
-		cmocka_unit_test(rows_of_old_sent_mail_are_forgotten_and_waiting_mail_never),
+		cmocka_unit_test(emails_are_counted_by_address_kind_and_time),
+		cmocka_unit_test(rows_of_old_sent_email_are_forgotten_and_waiting_email_never),
 		cmocka_unit_test(a_database_that_is_gone_is_a_fault),
 	};
 

@@ -10,19 +10,19 @@
 #include "outbox/outbox.h"
 #include "people_sql.h"
 
-#define PURPOSE_MAIL "people.mail"
+#define PURPOSE_EMAIL "people.email"
 #define PURPOSE_NAME "people.name"
 
 struct bytes
-people_mail_hash(struct context *context, struct text mail)
+people_email_hash(struct context *context, struct text email)
 {
-	return crypto_hash(context->arena, &context->site->key, OUTBOX_PURPOSE_ADDRESS, text_fold(context->arena, mail));
+	return crypto_hash(context->arena, &context->site->key, OUTBOX_PURPOSE_ADDRESS, text_fold(context->arena, email));
 }
 
 struct bytes
-people_seal_mail(struct context *context, struct text mail)
+people_seal_email(struct context *context, struct text email)
 {
-	return crypto_seal(context->arena, &context->site->key, PURPOSE_MAIL, context->random, mail);
+	return crypto_seal(context->arena, &context->site->key, PURPOSE_EMAIL, context->random, email);
 }
 
 struct bytes
@@ -45,7 +45,7 @@ sealed_id(struct bytes sealed)
 static const char *
 purpose_why(const char *purpose)
 {
-	return strcmp(purpose, PURPOSE_MAIL) == 0 ? "an email address does not open with this site's key; restore it from a backup"
+	return strcmp(purpose, PURPOSE_EMAIL) == 0 ? "an email address does not open with this site's key; restore it from a backup"
 	                                          : "a name does not open with this site's key; restore it from a backup";
 }
 
@@ -61,9 +61,9 @@ open_sealed(struct context *context, const char *purpose, struct bytes sealed)
 }
 
 struct text
-people_open_mail(struct context *context, struct bytes sealed)
+people_open_email(struct context *context, struct bytes sealed)
 {
-	return open_sealed(context, PURPOSE_MAIL, sealed);
+	return open_sealed(context, PURPOSE_EMAIL, sealed);
 }
 
 struct text
@@ -73,25 +73,25 @@ people_open_name(struct context *context, struct bytes sealed)
 }
 
 struct bytes
-people_donor_hash(struct context *context, struct text mail, struct text name)
+people_donor_hash(struct context *context, struct text email, struct text name)
 {
 	/* One form of apostrophes and dashes: a person types O'Brien on one device and O’Brien on another. */
 	const struct text plain = unicode_simplify(context->arena, text_fold(context->arena, name));
 	/* A line feed cannot stand in either, so two pairs never run together to the same text. */
-	const struct text both = text_format(context->arena, "%.*s\n%.*s", TEXT_PRINT(text_fold(context->arena, mail)), TEXT_PRINT(plain));
+	const struct text both = text_format(context->arena, "%.*s\n%.*s", TEXT_PRINT(text_fold(context->arena, email)), TEXT_PRINT(plain));
 
 	return crypto_hash(context->arena, &context->site->key, "people.donor", both);
 }
 
 enum people_ensure
-people_ensure(struct context *context, struct text mail, struct text name, struct person_id *person)
+people_ensure(struct context *context, struct text email, struct text name, struct person_id *person)
 {
 	struct people_sql_find found;
-	const struct bytes hash = people_mail_hash(context, mail);
+	const struct bytes hash = people_email_hash(context, email);
 	const struct bytes name_sealed = text_is_empty(name) ? BYTES_NONE : people_seal_name(context, name);
 	DB_TRANSACTION(tx, context);
 
-	if (people_sql_add(context, (struct person_id){ id_new(context->now) }, hash, people_seal_mail(context, mail), name_sealed,
+	if (people_sql_add(context, (struct person_id){ id_new(context->now) }, hash, people_seal_email(context, email), name_sealed,
 	                   context->now) == DB_WROTE_FAULT ||
 	    people_sql_find(context, hash, &found) != DB_READ)
 		return PEOPLE_ENSURE_FAULT;
@@ -113,7 +113,7 @@ people_read(struct context *context, struct person_id id, struct person *person)
 	case DB_READ_FAULT: return PEOPLE_READ_FAULT;
 	}
 	person->id = id;
-	person->mail = people_open_mail(context, row.mail_sealed);
+	person->email = people_open_email(context, row.email_sealed);
 	person->name = row.name_sealed.at == NULL ? TEXT("") : people_open_name(context, row.name_sealed);
 	return PEOPLE_READ_OK;
 }

@@ -1,4 +1,4 @@
-/* people: who somebody is (a mail address they can read), signing in by mail, sessions, and the audit of what roles did.
+/* people: who somebody is (an email address they can read), signing in by email, sessions, and the audit of what roles did.
  *
  * No passwords.  A person exists once a sign-in link was redeemed or a role was given.  Addresses and names are sealed,
  * found by keyed hash.   Uses: base, db, html, http, outbox.   Used by: honour, drive, appointment, desk, public. */
@@ -8,38 +8,38 @@
 #include "http/request.h"
 #include "types.h"
 
-/* One spelling of an address (FORM_MAIL's .text, folded) → its keyed hash, the same in every table. */
-struct bytes people_mail_hash(struct context *context, struct text mail);
-struct bytes people_seal_mail(struct context *context, struct text mail);
+/* One spelling of an address (FORM_EMAIL's .text, folded) → its keyed hash, the same in every table. */
+struct bytes people_email_hash(struct context *context, struct text email);
+struct bytes people_seal_email(struct context *context, struct text email);
 struct bytes people_seal_name(struct context *context, struct text name);
 /* Of sealed columns of any module; what does not open is TEXT("") and noted. */
-struct text people_open_mail(struct context *context, struct bytes sealed);
+struct text people_open_email(struct context *context, struct bytes sealed);
 struct text people_open_name(struct context *context, struct bytes sealed);
-/* Mail and folded name together: "the same person" within a drive. */
-struct bytes people_donor_hash(struct context *context, struct text mail, struct text name);
+/* Email and folded name together: "the same person" within a drive. */
+struct bytes people_donor_hash(struct context *context, struct text email, struct text name);
 
 enum people_ensure { PEOPLE_ENSURE_FAULT = -1, PEOPLE_ENSURE_OK };
 /* Finds the person with this address or makes one; an empty name leaves a stored one alone. */
-must_use enum people_ensure people_ensure(struct context *context, struct text mail, struct text name, struct person_id *person);
+must_use enum people_ensure people_ensure(struct context *context, struct text email, struct text name, struct person_id *person);
 
 enum people_read { PEOPLE_READ_FAULT = -1, PEOPLE_READ_OK, PEOPLE_READ_NONE };
-struct person { struct person_id id; struct text mail, name; };
+struct person { struct person_id id; struct text email, name; };
 must_use enum people_read people_read(struct context *context, struct person_id id, struct person *person);
 
-/* Mails a sign-in link, bound to this browser, that leads to `next` (a path of ours).  Sets the browser's cookie on the response. */
+/* Emails a sign-in link, bound to this browser, that leads to `next` (a path of ours).  Sets the browser's cookie on the response. */
 enum people_ask {
 	PEOPLE_ASK_FAULT = -1,
 	PEOPLE_ASK_OK,
 	PEOPLE_ASK_TOO_MANY,              /* of this address or this client within the hour */
 	PEOPLE_ASK_IMPOSSIBLE,            /* no email can be made for this address: nothing is sent, and the operator learns of it */
 };
-must_use enum people_ask people_ask(struct request *request, struct text mail, struct link next);
+must_use enum people_ask people_ask(struct request *request, struct text email, struct link next);
 
-/* For tests and the demo: a session without mail; *token goes into the cookie "session". */
+/* For tests and the demo: a session without email; *token goes into the cookie "session". */
 must_use bool people_start_session(struct context *context, struct person_id person, struct text *token);
 /* The demo's sign-in links work again and again and in any browser.  The same `number` gives the same link, so that a page can
  * show it: people_demo_secret(). */
-must_use bool people_demo_link(struct context *context, int64_t number, struct text mail, struct link next);
+must_use bool people_demo_link(struct context *context, int64_t number, struct text email, struct link next);
 struct secret people_demo_secret(struct context *context, int64_t number);
 
 /* Which key sealed this database.  An empty database takes this site's key (and says whether it is the demo's). */

@@ -1,18 +1,18 @@
--- people: somebody is a mail address they can read.
+-- people: somebody is an email address they can read.
 
---: find (mail_hash bytes) -> one (id person_id, mail_sealed bytes, name_sealed bytes?)
-SELECT id, mail_sealed, name_sealed FROM person WHERE mail_hash = :mail_hash;
+--: find (email_hash bytes) -> one (id person_id, email_sealed bytes, name_sealed bytes?)
+SELECT id, email_sealed, name_sealed FROM person WHERE email_hash = :email_hash;
 
---: add (id person_id, mail_hash bytes, mail_sealed bytes, name_sealed bytes?, now instant) -> none
-INSERT INTO person (id, mail_hash, mail_sealed, name_sealed, created_at)
-VALUES (:id, :mail_hash, :mail_sealed, :name_sealed, :now)
+--: add (id person_id, email_hash bytes, email_sealed bytes, name_sealed bytes?, now instant) -> none
+INSERT INTO person (id, email_hash, email_sealed, name_sealed, created_at)
+VALUES (:id, :email_hash, :email_sealed, :name_sealed, :now)
 ON CONFLICT DO NOTHING;
 
 --: set_name (id person_id, name_sealed bytes) -> none
 UPDATE person SET name_sealed = :name_sealed WHERE id = :id AND name_sealed IS NULL;
 
---: read (id person_id) -> one (mail_sealed bytes, name_sealed bytes?)
-SELECT mail_sealed, name_sealed FROM person WHERE id = :id;
+--: read (id person_id) -> one (email_sealed bytes, name_sealed bytes?)
+SELECT email_sealed, name_sealed FROM person WHERE id = :id;
 
 --: last_audit () -> one (id count, chain bytes)
 SELECT id, chain FROM audit ORDER BY id DESC LIMIT 1;

@@ -1,4 +1,4 @@
-/* people_http: signing in by mail, page by page. */
+/* people_http: signing in by email, page by page. */
 #include "base/id.h"
 #include "http/query.h"
 #include "http/respond.h"
@@ -11,8 +11,8 @@
 #include "routes_handlers.h"
 
 static const struct form_field sign_in_fields[] = {
-	FORM_FIELD(people_sign_in_form, mail, .kind = FORM_MAIL, .required = true, .max = LIMIT_MAIL_CHARACTERS,
-	           .empty = &people_words_mail_empty, .wrong = &people_words_mail_wrong),
+	FORM_FIELD(people_sign_in_form, email, .kind = FORM_EMAIL, .required = true, .max = LIMIT_EMAIL_CHARACTERS,
+	           .empty = &people_words_email_empty, .wrong = &people_words_email_wrong),
 	FORM_FIELD(people_sign_in_form, next, .kind = FORM_LINE, .max = LIMIT_LINK_CHARACTERS),
 	FORM_FIELD(people_sign_in_form, key, .kind = FORM_SECRET, .required = true),
 };
@@ -44,14 +44,14 @@ browser_token(struct request *request)
 }
 
 enum people_ask
-people_ask(struct request *request, struct text mail, struct link next)
+people_ask(struct request *request, struct text email, struct link next)
 {
 	struct text browser = browser_token(request);
 
 	if (text_is_empty(browser))
 		browser = crypto_random_token(request->context.arena, request->context.random, CRYPTO_TOKEN_LENGTH);
 	respond_cookie(request, TEXT("browser"), browser, 1);
-	return people_ask_for(&request->context, mail, next.text, &(struct people_client){ .browser = browser,
+	return people_ask_for(&request->context, email, next.text, &(struct people_client){ .browser = browser,
 	                      .session = request_cookie(request, TEXT("session")), .client_hash = request_peer_hash(request) });
 }
 
@@ -99,17 +99,17 @@ people_http_sign_in_ask(struct request *request)
 		show_form(request, &form);
 		return;
 	}
-	switch (people_ask(request, form.mail.text, (struct link){ people_safe_next(&request->context, form.next.text) })) {
+	switch (people_ask(request, form.email.text, (struct link){ people_safe_next(&request->context, form.next.text) })) {
 	case PEOPLE_ASK_OK:
 		respond_see_other(request, link_people_http_sign_in_wait(request->context.arena));
 		return;
 	case PEOPLE_ASK_IMPOSSIBLE:
-		form_blame(&form.mail, &people_words_mail_impossible);
+		form_blame(&form.email, &people_words_email_impossible);
 		show_form(request, &form);
 		return;
 	case PEOPLE_ASK_TOO_MANY:
 		request_event(request, EVENT_ADDRESS_LIMITED);
-		form_blame(&form.mail, &people_words_mail_many);
+		form_blame(&form.email, &people_words_email_many);
 		show_form(request, &form);
 		return;
 	case PEOPLE_ASK_FAULT:

@@ -59,7 +59,7 @@ people_limit_address(struct request *request, const char *what, struct text addr
 {
 	struct context *context = &request->context;
 	const struct bucket_limit limit = { context->now.us, most, within };
-	const uint64_t hash = head_of(people_mail_hash(context, address)), all = who_of(what, hash, 0);
+	const uint64_t hash = head_of(people_email_hash(context, address)), all = who_of(what, hash, 0);
 	bool allowed;
 
 	if (context->client.length == 0)

@@ -6,7 +6,7 @@
 #include "links.h"
 #include "outbox/outbox.h"
 #include "people/people_view.h"
-#include "people_mail.h"
+#include "people_email.h"
 #include "people_sign_in_sql.h"
 
 #define PURPOSE_TOKEN "sign_in.token"
@@ -34,79 +34,79 @@ people_safe_next(struct context *context, struct text next)
 /* One client alone never uses up what an address receives: the last link of the hour and of the day is for a client that has had
  * none today. */
 static enum people_ask
-of_address(struct context *context, struct text mail, struct bytes mail_hash, struct bytes client_hash)
+of_address(struct context *context, struct text email, struct bytes email_hash, struct bytes client_hash)
 {
 	struct people_sign_in_sql_asked_of asked;
 	struct outbox_received received;
 	int64_t left_to_others;
 
-	if (people_sign_in_sql_asked_of(context, mail_hash, client_hash, instant_plus(context->now, -INSTANT_DAY), &asked) != DB_READ ||
-	    !outbox_received(context, mail, &received))
+	if (people_sign_in_sql_asked_of(context, email_hash, client_hash, instant_plus(context->now, -INSTANT_DAY), &asked) != DB_READ ||
+	    !outbox_received(context, email, &received))
 		return PEOPLE_ASK_FAULT;
 	left_to_others = asked.n > 0 ? 1 : 0;
-	if (asked.n >= LIMIT_SIGN_IN_MAILS_PER_CLIENT || received.in_hour >= LIMIT_MAIL_AN_HOUR - left_to_others ||
-	    received.in_day >= LIMIT_MAIL_A_DAY - left_to_others)
+	if (asked.n >= LIMIT_SIGN_IN_EMAILS_PER_CLIENT || received.in_hour >= LIMIT_EMAIL_AN_HOUR - left_to_others ||
+	    received.in_day >= LIMIT_EMAIL_A_DAY - left_to_others)
 		return PEOPLE_ASK_TOO_MANY;
 	return PEOPLE_ASK_OK;
 }
 
 /* The owner's own browser: nothing that strangers ask for is taken from it. */
 static enum people_ask
-of_known(struct context *context, struct text mail)
+of_known(struct context *context, struct text email)
 {
 	int64_t count;
 
-	if (outbox_count(context, mail, outbox_cause_word(OUTBOX_CAUSE_SIGN_IN_KNOWN), instant_plus(context->now, -INSTANT_HOUR), &count) !=
+	if (outbox_count(context, email, outbox_cause_word(OUTBOX_CAUSE_SIGN_IN_KNOWN), instant_plus(context->now, -INSTANT_HOUR), &count) !=
 	    OUTBOX_COUNT_OK)
 		return PEOPLE_ASK_FAULT;
-	return count >= LIMIT_SIGN_IN_MAILS_KNOWN ? PEOPLE_ASK_TOO_MANY : PEOPLE_ASK_OK;
+	return count >= LIMIT_SIGN_IN_EMAILS_KNOWN ? PEOPLE_ASK_TOO_MANY : PEOPLE_ASK_OK;
 }
 
 static enum people_ask
-may_ask(struct context *context, struct text mail, struct bytes mail_hash, const struct people_client *client, bool known)
+may_ask(struct context *context, struct text email, struct bytes email_hash, const struct people_client *client, bool known)
 {
 	struct people_sign_in_sql_asked_by by;
 
 	if (people_sign_in_sql_asked_by(context, client->client_hash, instant_plus(context->now, -INSTANT_HOUR), &by) != DB_READ)
 		return PEOPLE_ASK_FAULT;
-	if (by.n >= LIMIT_SIGN_IN_MAILS_OF_CLIENT)
+	if (by.n >= LIMIT_SIGN_IN_EMAILS_OF_CLIENT)
 		return PEOPLE_ASK_TOO_MANY;
-	return known ? of_known(context, mail) : of_address(context, mail, mail_hash, client->client_hash);
+	return known ? of_known(context, email) : of_address(context, email, email_hash, client->client_hash);
 }
 
 static enum outbox_put
-put(struct context *context, struct text mail, struct text token, bool known)
+put(struct context *context, struct text email, struct text token, bool known)
 {
-	struct mail_text text = mail_text_new(context->arena);
-	const struct people_sign_in_mail view = { .site_name = context->site->name, .minutes = LIMIT_SIGN_IN_MINUTES,
+	struct email_text text = email_text_new(context->arena);
+	const struct people_sign_in_email view = { .site_name = context->site->name, .minutes = LIMIT_SIGN_IN_MINUTES,
 		.link = link_absolute(context->arena, context->site->url,
 		                      link_people_http_sign_in_open(context->arena, (struct secret){ token })) };
 
-	mail_people_sign_in(&text, &view);
-	return outbox_put(context, &(struct outbox_mail){ .to = mail, .subject = html_text(text.subject), .body = html_text(text.body),
+	email_people_sign_in(&text, &view);
+	return outbox_put(context, &(struct outbox_email){ .to = email, .subject = html_text(text.subject), .body = html_text(text.body),
 	                  .cause = known ? OUTBOX_CAUSE_SIGN_IN_KNOWN : OUTBOX_CAUSE_SIGN_IN });
 }
 
 enum people_ask
-people_ask_for(struct context *context, struct text mail, struct text next, const struct people_client *client)
+people_ask_for(struct context *context, struct text email, struct text next, const struct people_client *client)
 {
-	const struct bytes mail_hash = people_mail_hash(context, mail), browser_hash = hash(context, PURPOSE_BROWSER, client->browser);
+	const struct bytes email_hash = people_email_hash(context, email), browser_hash = hash(context, PURPOSE_BROWSER, client->browser);
 	const struct text token = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
 	struct people_sign_in_sql_is_known is;
 	enum people_ask allowed, answer = PEOPLE_ASK_OK;
 	DB_TRANSACTION(tx, context);
 
-	if (people_sign_in_sql_is_known(context, mail_hash, browser_hash, people_session_hash(context, client->session), &is) != DB_READ)
+	if (people_sign_in_sql_is_known(context, email_hash, browser_hash, people_session_hash(context, client->session), &is) != DB_READ)
 		return PEOPLE_ASK_FAULT;
-	allowed = may_ask(context, mail, mail_hash, client, is.known);
+	allowed = may_ask(context, email, email_hash, client, is.known);
 	if (allowed != PEOPLE_ASK_OK)
 		return allowed;
 	if (people_sign_in_sql_add(context, (struct sign_in_id){ id_new(context->now) }, hash(context, PURPOSE_TOKEN, token), browser_hash,
-	                           client->client_hash, mail_hash, people_seal_mail(context, mail), false,
+	                           client->client_hash, email_hash, people_seal_email(context, email), false,
 	                           people_safe_next(context, next), context->now,
 	                           instant_plus(context->now, LIMIT_SIGN_IN_MINUTES * INSTANT_MINUTE)) != DB_WROTE)
 		return PEOPLE_ASK_FAULT;
-	switch (put(context, mail, token, is.known)) {
+	switch (put(context, email, token, is.known)) {
 	case OUTBOX_PUT_OK:
 	case OUTBOX_PUT_ALREADY:
 	case OUTBOX_PUT_REFUSED:    break;
@@ -116,11 +116,11 @@ people_ask_for(struct context *context, struct text mail, struct text next, cons
 	return db_keep(&tx) == DB_KEPT ? answer : PEOPLE_ASK_FAULT;
 }
 
-/* The link was used in the right place: the person exists from now on, and strangers' mail may reach them again. */
+/* The link was used in the right place: the person exists from now on, and strangers' email may reach them again. */
 static enum people_redeem
-sign_in(struct context *context, struct sign_in_id id, struct bytes mail_sealed, struct text next, struct people_redeemed *redeemed)
+sign_in(struct context *context, struct sign_in_id id, struct bytes email_sealed, struct text next, struct people_redeemed *redeemed)
 {
-	const struct text mail = people_open_mail(context, mail_sealed);
+	const struct text email = people_open_email(context, email_sealed);
 	struct person_id person;
 
 	switch (people_sign_in_sql_use(context, id, context->now)) {
@@ -128,8 +128,8 @@ sign_in(struct context *context, struct sign_in_id id, struct bytes mail_sealed,
 	case DB_WROTE_NONE:  return PEOPLE_REDEEM_GONE;
 	case DB_WROTE_FAULT: return PEOPLE_REDEEM_FAULT;
 	}
-	if (people_ensure(context, mail, TEXT(""), &person) != PEOPLE_ENSURE_OK ||
-	    outbox_allow(context, mail) != OUTBOX_REFUSE_OK || !outbox_confirm(context, mail) ||
+	if (people_ensure(context, email, TEXT(""), &person) != PEOPLE_ENSURE_OK ||
+	    outbox_allow(context, email) != OUTBOX_REFUSE_OK || !outbox_confirm(context, email) ||
 	    !people_start_session(context, person, &redeemed->session_token))
 		return PEOPLE_REDEEM_FAULT;
 	redeemed->next = people_safe_next(context, next);
@@ -149,7 +149,7 @@ people_redeem(struct context *context, struct secret token, struct text browser,
 	case DB_READ_FAULT: return PEOPLE_REDEEM_FAULT;
 	}
 	if (found.reusable || crypto_equal(found.browser_hash, hash(context, PURPOSE_BROWSER, browser))) {
-		outcome = sign_in(context, found.id, found.mail_sealed, found.next_path, redeemed);
+		outcome = sign_in(context, found.id, found.email_sealed, found.next_path, redeemed);
 		if (outcome != PEOPLE_REDEEM_OK)
 			return outcome;
 	} else {
@@ -179,7 +179,7 @@ people_code(struct context *context, struct text browser, struct text code, stru
 	case DB_WROTE_FAULT: return PEOPLE_CODE_FAULT;
 	}
 	if (crypto_equal(found.code_hash, hash(context, PURPOSE_CODE, code))) {
-		switch (sign_in(context, found.id, found.mail_sealed, found.next_path, redeemed)) {
+		switch (sign_in(context, found.id, found.email_sealed, found.next_path, redeemed)) {
 		case PEOPLE_REDEEM_OK:        outcome = PEOPLE_CODE_OK; break;
 		case PEOPLE_REDEEM_GONE:
 		case PEOPLE_REDEEM_ELSEWHERE: return PEOPLE_CODE_NONE;
@@ -196,12 +196,12 @@ people_demo_secret(struct context *context, int64_t number)
 }
 
 bool
-people_demo_link(struct context *context, int64_t number, struct text mail, struct link next)
+people_demo_link(struct context *context, int64_t number, struct text email, struct link next)
 {
 	const struct text token = people_demo_secret(context, number).text;
 
 	return people_sign_in_sql_add(context, (struct sign_in_id){ id_new(context->now) }, hash(context, PURPOSE_TOKEN, token),
 	                              hash(context, PURPOSE_BROWSER, token), hash(context, PURPOSE_BROWSER, token),
-	                              people_mail_hash(context, mail), people_seal_mail(context, mail), true, next.text, context->now,
+	                              people_email_hash(context, email), people_seal_email(context, email), true, next.text, context->now,
 	                              instant_plus(context->now, 3650 * INSTANT_DAY)) == DB_WROTE;
 }

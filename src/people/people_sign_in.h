@@ -1,4 +1,4 @@
-/* people_sign_in: the operations behind signing in by mail.   See people.h for what other modules use. */
+/* people_sign_in: the operations behind signing in by email.   See people.h for what other modules use. */
 #ifndef PEOPLE_PEOPLE_SIGN_IN_H
 #define PEOPLE_PEOPLE_SIGN_IN_H
 #include "people/people.h"
@@ -6,8 +6,8 @@
 /* Who asks for a link: the token of the browser's cookie, its session's cookie (may be none), and the client's keyed hash.  A browser
  * that has been signed in with the address is its owner; any other may be a stranger's, and takes of what the address receives. */
 struct people_client { struct text browser, session; struct bytes client_hash; };
-/* Writes the sign-in and its mail. */
-must_use enum people_ask people_ask_for(struct context *context, struct text mail, struct text next, const struct people_client *client);
+/* Writes the sign-in and its email. */
+must_use enum people_ask people_ask_for(struct context *context, struct text email, struct text next, const struct people_client *client);
 
 enum people_redeem {
 	PEOPLE_REDEEM_FAULT = -1,

@@ -1,29 +1,29 @@
--- Signing in by mail: a link of ten minutes, one use, bound to the browser that asked.
+-- Signing in by email: a link of ten minutes, one use, bound to the browser that asked.
 
 -- For this address by this client in the last day.
---: asked_of (mail_hash bytes, client_hash bytes, since instant) -> one (n count)
-SELECT count(*) AS n FROM sign_in WHERE mail_hash = :mail_hash AND asker_hash = :client_hash AND asked_at >= :since;
+--: asked_of (email_hash bytes, client_hash bytes, since instant) -> one (n count)
+SELECT count(*) AS n FROM sign_in WHERE email_hash = :email_hash AND asker_hash = :client_hash AND asked_at >= :since;
 
 -- This browser has been signed in with this address: by its session, though it ended, or by a link it asked for that was used.
---: is_known (mail_hash bytes, browser_hash bytes, session_hash bytes?) -> one (known flag)
-SELECT EXISTS (SELECT 1 FROM session s JOIN person p ON p.id = s.person WHERE s.token_hash = :session_hash AND p.mail_hash = :mail_hash)
+--: is_known (email_hash bytes, browser_hash bytes, session_hash bytes?) -> one (known flag)
+SELECT EXISTS (SELECT 1 FROM session s JOIN person p ON p.id = s.person WHERE s.token_hash = :session_hash AND p.email_hash = :email_hash)
     OR EXISTS (SELECT 1 FROM sign_in i
-                WHERE i.mail_hash = :mail_hash AND i.browser_hash = :browser_hash AND i.used_at IS NOT NULL AND NOT i.reusable) AS known;
+                WHERE i.email_hash = :email_hash AND i.browser_hash = :browser_hash AND i.used_at IS NOT NULL AND NOT i.reusable) AS known;
 
 --: asked_by (client_hash bytes, since instant) -> one (n count)
 SELECT count(*) AS n FROM sign_in WHERE asker_hash = :client_hash AND asked_at >= :since;
 
---: add (id sign_in_id, token_hash bytes, browser_hash bytes, client_hash bytes, mail_hash bytes, mail_sealed bytes, reusable flag, next_path text, now instant, expires_at instant) -> none
-INSERT INTO sign_in (id, token_hash, browser_hash, asker_hash, mail_hash, mail_sealed, code_tries, reusable, next_path, asked_at, expires_at)
-VALUES (:id, :token_hash, :browser_hash, :client_hash, :mail_hash, :mail_sealed, 0, :reusable, :next_path, :now, :expires_at);
+--: add (id sign_in_id, token_hash bytes, browser_hash bytes, client_hash bytes, email_hash bytes, email_sealed bytes, reusable flag, next_path text, now instant, expires_at instant) -> none
+INSERT INTO sign_in (id, token_hash, browser_hash, asker_hash, email_hash, email_sealed, code_tries, reusable, next_path, asked_at, expires_at)
+VALUES (:id, :token_hash, :browser_hash, :client_hash, :email_hash, :email_sealed, 0, :reusable, :next_path, :now, :expires_at);
 
---: find (token_hash bytes, now instant) -> one (id sign_in_id, browser_hash bytes, mail_sealed bytes, reusable flag, next_path text)
-SELECT id, browser_hash, mail_sealed, reusable, next_path FROM sign_in
+--: find (token_hash bytes, now instant) -> one (id sign_in_id, browser_hash bytes, email_sealed bytes, reusable flag, next_path text)
+SELECT id, browser_hash, email_sealed, reusable, next_path FROM sign_in
  WHERE token_hash = :token_hash AND expires_at > :now AND (used_at IS NULL OR reusable);
 
 -- The newest link of this browser that was opened elsewhere and shows a code there.
---: find_coded (browser_hash bytes, now instant) -> one (id sign_in_id, code_hash bytes, mail_sealed bytes, next_path text)
-SELECT id, code_hash, mail_sealed, next_path FROM sign_in
+--: find_coded (browser_hash bytes, now instant) -> one (id sign_in_id, code_hash bytes, email_sealed bytes, next_path text)
+SELECT id, code_hash, email_sealed, next_path FROM sign_in
  WHERE browser_hash = :browser_hash AND expires_at > :now AND used_at IS NULL AND code_hash IS NOT NULL
  ORDER BY asked_at DESC, id DESC LIMIT 1;
 

@@ -1,4 +1,4 @@
-/* Signing in by mail: every way it can go. */
+/* Signing in by email: every way it can go. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -58,16 +58,16 @@ hash_of_client(const char *name)
 }
 
 static enum people_ask
-ask_from(const char *client, struct text mail, struct text browser)
+ask_from(const char *client, struct text email, struct text browser)
 {
-	return people_ask_for(&bench->context, mail, TEXT("/home"),
+	return people_ask_for(&bench->context, email, TEXT("/home"),
 	                      &(struct people_client){ .browser = browser, .client_hash = hash_of_client(client) });
 }
 
 static enum people_ask
-ask(struct text mail, struct text next, struct text browser)
+ask(struct text email, struct text next, struct text browser)
 {
-	return people_ask_for(&bench->context, mail, next,
+	return people_ask_for(&bench->context, email, next,
 	                      &(struct people_client){ .browser = browser, .client_hash = hash_of_client("192.0.2.1") });
 }
 
@@ -75,12 +75,12 @@ static void
 everything_leaves(void)
 {
 	test_bench_run(bench, text_terminated(bench->context.arena, text_format(bench->context.arena,
-	               "UPDATE mail SET sent_at = %lld WHERE sent_at IS NULL", (long long)bench->context.now.us)));
+	               "UPDATE email SET sent_at = %lld WHERE sent_at IS NULL", (long long)bench->context.now.us)));
 }
 
-/* The secret of the newest link that was mailed: read from the sealed message, as the receiver would. */
+/* The secret of the newest link that was emailed: read from the sealed message, as the receiver would. */
 static struct secret
-mailed(void)
+emailed(void)
 {
 	struct context *context = &bench->context;
 	struct outbox_sql_due_list due;
@@ -102,19 +102,19 @@ redeem(struct secret secret, struct text browser, struct people_redeemed *redeem
 }
 
 static void
-the_mailed_link_signs_in_once_and_leads_on(void **state)
+the_emailed_link_signs_in_once_and_leads_on(void **state)
 {
 	struct people_redeemed redeemed;
 
 	(void)state;
 	assert_int_equal(ask(MARIA, TEXT("/page/0123456789ABC"), BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM person"), 0);
-	assert_int_equal(redeem(mailed(), BROWSER, &redeemed), PEOPLE_REDEEM_OK);
+	assert_int_equal(redeem(emailed(), BROWSER, &redeemed), PEOPLE_REDEEM_OK);
 	assert_words(redeemed.next, "/page/0123456789ABC");
 	assert_int_equal(redeemed.session_token.length, CRYPTO_TOKEN_LENGTH);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM session WHERE ended_at IS NULL"), 1);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM person"), 1);
-	assert_int_equal(redeem(mailed(), BROWSER, &redeemed), PEOPLE_REDEEM_GONE);
+	assert_int_equal(redeem(emailed(), BROWSER, &redeemed), PEOPLE_REDEEM_GONE);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM session"), 1);
 }
 
@@ -127,11 +127,11 @@ a_link_that_is_too_old_or_never_was_is_gone(void **state)
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(redeem((struct secret){ OTHER_BROWSER }, BROWSER, &redeemed), PEOPLE_REDEEM_GONE);
 	wait_minutes(LIMIT_SIGN_IN_MINUTES);
-	assert_int_equal(redeem(mailed(), BROWSER, &redeemed), PEOPLE_REDEEM_GONE);
+	assert_int_equal(redeem(emailed(), BROWSER, &redeemed), PEOPLE_REDEEM_GONE);
 }
 
 static void
-signing_in_lets_strangers_mail_through_again(void **state)
+signing_in_lets_strangers_email_through_again(void **state)
 {
 	struct people_redeemed redeemed;
 
@@ -139,7 +139,7 @@ signing_in_lets_strangers_mail_through_again(void **state)
 	assert_int_equal(outbox_refuse(&bench->context, MARIA), OUTBOX_REFUSE_OK);
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(outbox_refused(&bench->context, MARIA), OUTBOX_REFUSED_YES);
-	assert_int_equal(redeem(mailed(), BROWSER, &redeemed), PEOPLE_REDEEM_OK);
+	assert_int_equal(redeem(emailed(), BROWSER, &redeemed), PEOPLE_REDEEM_OK);
 	assert_int_equal(outbox_refused(&bench->context, MARIA), OUTBOX_REFUSED_NO);
 }
 
@@ -151,7 +151,7 @@ an_address_is_confirmed_by_a_link_that_was_used_and_not_by_one_that_was_sent(voi
 	(void)state;
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(outbox_confirmed(&bench->context, MARIA), OUTBOX_CONFIRMED_NO);
-	assert_int_equal(redeem(mailed(), BROWSER, &redeemed), PEOPLE_REDEEM_OK);
+	assert_int_equal(redeem(emailed(), BROWSER, &redeemed), PEOPLE_REDEEM_OK);
 	assert_int_equal(outbox_confirmed(&bench->context, MARIA), OUTBOX_CONFIRMED_YES);
 	assert_int_equal(outbox_confirmed(&bench->context, TEXT("somebody.else@example.org")), OUTBOX_CONFIRMED_NO);
 }
@@ -187,7 +187,7 @@ opened_elsewhere_it_shows_a_code_for_the_first_browser(void **state)
 	(void)state;
 	assert_int_equal(ask(MARIA, TEXT("/open"), BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(people_code(&bench->context, BROWSER, TEXT("123456"), &redeemed), PEOPLE_CODE_NONE);
-	assert_int_equal(redeem(mailed(), OTHER_BROWSER, &elsewhere), PEOPLE_REDEEM_ELSEWHERE);
+	assert_int_equal(redeem(emailed(), OTHER_BROWSER, &elsewhere), PEOPLE_REDEEM_ELSEWHERE);
 	assert_int_equal(elsewhere.code.length, 6);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM session"), 0);
 	/* The browser where the code is shown cannot use it, nor can a third. */
@@ -195,7 +195,7 @@ opened_elsewhere_it_shows_a_code_for_the_first_browser(void **state)
 	assert_int_equal(people_code(&bench->context, BROWSER, elsewhere.code, &redeemed), PEOPLE_CODE_OK);
 	assert_words(redeemed.next, "/open");
 	assert_int_equal(people_code(&bench->context, BROWSER, elsewhere.code, &redeemed), PEOPLE_CODE_NONE);
-	assert_int_equal(redeem(mailed(), BROWSER, &redeemed), PEOPLE_REDEEM_GONE);
+	assert_int_equal(redeem(emailed(), BROWSER, &redeemed), PEOPLE_REDEEM_GONE);
 }
 
 static void
@@ -205,12 +205,12 @@ a_code_can_be_guessed_at_five_times(void **state)
 
 	(void)state;
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
-	assert_int_equal(redeem(mailed(), OTHER_BROWSER, &elsewhere), PEOPLE_REDEEM_ELSEWHERE);
+	assert_int_equal(redeem(emailed(), OTHER_BROWSER, &elsewhere), PEOPLE_REDEEM_ELSEWHERE);
 	for (int i = 0; i < LIMIT_SIGN_IN_CODE_TRIES; i++)
 		assert_int_equal(people_code(&bench->context, BROWSER, TEXT("no code"), &redeemed), PEOPLE_CODE_WRONG);
 	assert_int_equal(people_code(&bench->context, BROWSER, elsewhere.code, &redeemed), PEOPLE_CODE_TOO_MANY);
 	/* A new code does not give new guesses. */
-	assert_int_equal(redeem(mailed(), OTHER_BROWSER, &elsewhere), PEOPLE_REDEEM_ELSEWHERE);
+	assert_int_equal(redeem(emailed(), OTHER_BROWSER, &elsewhere), PEOPLE_REDEEM_ELSEWHERE);
 	assert_int_equal(people_code(&bench->context, BROWSER, elsewhere.code, &redeemed), PEOPLE_CODE_TOO_MANY);
 }
 
@@ -221,7 +221,7 @@ a_code_ends_with_its_link(void **state)
 
 	(void)state;
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
-	assert_int_equal(redeem(mailed(), OTHER_BROWSER, &elsewhere), PEOPLE_REDEEM_ELSEWHERE);
+	assert_int_equal(redeem(emailed(), OTHER_BROWSER, &elsewhere), PEOPLE_REDEEM_ELSEWHERE);
 	wait_minutes(LIMIT_SIGN_IN_MINUTES);
 	assert_int_equal(people_code(&bench->context, BROWSER, elsewhere.code, &redeemed), PEOPLE_CODE_NONE);
 }
@@ -232,11 +232,11 @@ static void
 one_address_gets_five_links_an_hour(void **state)
 {
 	(void)state;
-	for (int i = 0; i < LIMIT_MAIL_AN_HOUR; i++)
+	for (int i = 0; i < LIMIT_EMAIL_AN_HOUR; i++)
 		assert_int_equal(ask_from(i % 2 ? "one" : i == 4 ? "third" : "other", MARIA, BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(ask_from("one", TEXT("MARIA@EXAMPLE.ORG"), BROWSER), PEOPLE_ASK_TOO_MANY);
 	assert_int_equal(ask_from("fourth", MARIA, BROWSER), PEOPLE_ASK_TOO_MANY);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), LIMIT_MAIL_AN_HOUR);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), LIMIT_EMAIL_AN_HOUR);
 	assert_int_equal(ask(TEXT("jan@example.org"), TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 	wait_minutes(61);
 	/* They wait still: the email server is away, and will not be given more for her. */
@@ -253,12 +253,12 @@ a_stranger_who_asks_for_an_address_does_not_lock_its_owner_out(void **state)
 	int sent = 0;
 
 	(void)state;
-	for (int i = 0; i < 2 * LIMIT_MAIL_AN_HOUR; i++)
+	for (int i = 0; i < 2 * LIMIT_EMAIL_AN_HOUR; i++)
 		sent += ask_from("stranger", MARIA, OTHER_BROWSER) == PEOPLE_ASK_OK;
-	assert_int_equal(sent, LIMIT_SIGN_IN_MAILS_PER_ADDRESS);
+	assert_int_equal(sent, LIMIT_SIGN_IN_EMAILS_PER_ADDRESS);
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_TOO_MANY);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), LIMIT_MAIL_AN_HOUR);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), LIMIT_EMAIL_AN_HOUR);
 }
 
 /* However many strangers there are: the browser that has been signed in is the owner's. */
@@ -269,17 +269,17 @@ a_browser_that_was_signed_in_is_not_locked_out_by_any_number_of_strangers(void *
 
 	(void)state;
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
-	assert_int_equal(redeem(mailed(), BROWSER, &redeemed), PEOPLE_REDEEM_OK);
-	for (int i = 0; i < 3 * LIMIT_MAIL_AN_HOUR; i++)
+	assert_int_equal(redeem(emailed(), BROWSER, &redeemed), PEOPLE_REDEEM_OK);
+	for (int i = 0; i < 3 * LIMIT_EMAIL_AN_HOUR; i++)
 		(void)!ask_from(text_terminated(bench->context.arena, text_format(bench->context.arena, "n%d", i)), MARIA, OTHER_BROWSER);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'sign_in'"), LIMIT_MAIL_AN_HOUR);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'sign_in'"), LIMIT_EMAIL_AN_HOUR);
 	assert_int_equal(ask_from("elsewhere", MARIA, OTHER_BROWSER), PEOPLE_ASK_TOO_MANY);
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(people_ask_for(&bench->context, MARIA, TEXT("/home"), &(struct people_client){ .browser = OTHER_BROWSER,
 	                                .session = redeemed.session_token, .client_hash = hash_of_client("train") }), PEOPLE_ASK_OK);
 	/* It is her browser, and not that of another address. */
 	assert_int_equal(ask(TEXT("jan@example.org"), TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail WHERE cause = 'sign_in_known'"), 2);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'sign_in_known'"), 2);
 }
 
 static void
@@ -289,12 +289,12 @@ one_client_writes_to_one_address_a_few_times_a_day(void **state)
 
 	(void)state;
 	for (int hour = 0; hour < 23; hour++) {
-		for (int i = 0; i < LIMIT_MAIL_AN_HOUR; i++)
+		for (int i = 0; i < LIMIT_EMAIL_AN_HOUR; i++)
 			sent += ask(MARIA, TEXT("/home"), BROWSER) == PEOPLE_ASK_OK;
 		everything_leaves();
 		wait_minutes(61);
 	}
-	assert_int_equal(sent, LIMIT_SIGN_IN_MAILS_PER_CLIENT);
+	assert_int_equal(sent, LIMIT_SIGN_IN_EMAILS_PER_CLIENT);
 	wait_minutes(24 * 60);
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 }
@@ -304,20 +304,20 @@ twenty_links_a_day_reach_one_address_whoever_asks(void **state)
 {
 	(void)state;
 	for (int hour = 0; hour < 23; hour++) {
-		for (int i = 0; i < LIMIT_MAIL_AN_HOUR; i++)
+		for (int i = 0; i < LIMIT_EMAIL_AN_HOUR; i++)
 			(void)!ask_from(text_terminated(bench->context.arena, text_format(bench->context.arena, "n%d %d", hour, i)), MARIA,
 			                OTHER_BROWSER);
 		everything_leaves();
 		wait_minutes(61);
 	}
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM mail"), LIMIT_MAIL_A_DAY);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), LIMIT_EMAIL_A_DAY);
 }
 
 static void
 one_client_gets_twenty_links_an_hour(void **state)
 {
 	(void)state;
-	for (int i = 0; i < LIMIT_SIGN_IN_MAILS_OF_CLIENT; i++)
+	for (int i = 0; i < LIMIT_SIGN_IN_EMAILS_OF_CLIENT; i++)
 		assert_int_equal(ask(text_format(bench->context.arena, "p%d@example.org", i), TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(ask(TEXT("p99@example.org"), TEXT("/home"), BROWSER), PEOPLE_ASK_TOO_MANY);
 	assert_int_equal(ask_from("198.51.100.1", TEXT("p99@example.org"), BROWSER), PEOPLE_ASK_OK);
@@ -350,7 +350,7 @@ what_ran_out_is_forgotten_a_day_later_and_nothing_else(void **state)
 
 	(void)state;
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
-	assert_int_equal(redeem(mailed(), BROWSER, &redeemed), PEOPLE_REDEEM_OK);
+	assert_int_equal(redeem(emailed(), BROWSER, &redeemed), PEOPLE_REDEEM_OK);
 	assert_true(people_forget_old(&bench->context));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM sign_in"), 1);
 	wait_minutes(60 * 25);
@@ -369,7 +369,7 @@ static void
 without_an_outbox_nothing_of_the_asking_is_kept(void **state)
 {
 	(void)state;
-	break_table("DROP TABLE mail");
+	break_table("DROP TABLE email");
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_FAULT);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM sign_in"), 0);
 }
@@ -382,7 +382,7 @@ without_sessions_the_link_is_not_used_up(void **state)
 
 	(void)state;
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
-	secret = mailed();
+	secret = emailed();
 	assert_int_equal(redeem(secret, OTHER_BROWSER, &elsewhere), PEOPLE_REDEEM_ELSEWHERE);
 	break_table("ALTER TABLE session RENAME TO session_away");
 	assert_int_equal(redeem(secret, BROWSER, &redeemed), PEOPLE_REDEEM_FAULT);
@@ -410,9 +410,9 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(the_mailed_link_signs_in_once_and_leads_on),
+		TEST(the_emailed_link_signs_in_once_and_leads_on),
 		TEST(a_link_that_is_too_old_or_never_was_is_gone),
-		TEST(signing_in_lets_strangers_mail_through_again),
+		TEST(signing_in_lets_strangers_email_through_again),
 		TEST(an_address_is_confirmed_by_a_link_that_was_used_and_not_by_one_that_was_sent),
 		TEST(only_a_path_of_ours_may_follow_a_sign_in),
 		TEST(opened_elsewhere_it_shows_a_code_for_the_first_browser),

@@ -33,11 +33,11 @@ close_bench(void **state)
 #define assert_words(one, other) assert_true(text_equal(one, TEXT(other)))
 
 static struct person_id
-make(struct text mail, struct text name)
+make(struct text email, struct text name)
 {
 	struct person_id person;
 
-	assert_int_equal(people_ensure(&bench->context, mail, name, &person), PEOPLE_ENSURE_OK);
+	assert_int_equal(people_ensure(&bench->context, email, name, &person), PEOPLE_ENSURE_OK);
 	return person;
 }
 
@@ -75,7 +75,7 @@ a_name_once_given_is_left_alone_and_a_missing_one_is_filled_in(void **state)
 	make(TEXT("maria@example.org"), TEXT(""));
 	assert_int_equal(people_read(&bench->context, person, &read), PEOPLE_READ_OK);
 	assert_words(read.name, "Maria Keller");
-	assert_words(read.mail, "maria@example.org");
+	assert_words(read.email, "maria@example.org");
 	assert_true(person_id_equal(read.id, person));
 }
 
@@ -93,27 +93,27 @@ neither_name_nor_address_stands_readable_in_the_database(void **state)
 {
 	(void)state;
 	make(TEXT("maria@example.org"), TEXT("Maria Keller"));
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM person WHERE instr(mail_sealed, CAST('maria' AS BLOB)) > 0"
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM person WHERE instr(email_sealed, CAST('maria' AS BLOB)) > 0"
 	                                  " OR instr(name_sealed, CAST('Maria' AS BLOB)) > 0"
-	                                  " OR instr(mail_hash, CAST('maria' AS BLOB)) > 0"), 0);
+	                                  " OR instr(email_hash, CAST('maria' AS BLOB)) > 0"), 0);
 }
 
 static void
 what_is_sealed_opens_again_and_something_else_opens_to_nothing(void **state)
 {
 	struct context *context = &bench->context;
-	struct bytes name = people_seal_name(context, TEXT("Maria")), mail = people_seal_mail(context, TEXT("maria@example.org"));
+	struct bytes name = people_seal_name(context, TEXT("Maria")), email = people_seal_email(context, TEXT("maria@example.org"));
 
 	(void)state;
 	assert_words(people_open_name(context, name), "Maria");
-	assert_words(people_open_mail(context, mail), "maria@example.org");
+	assert_words(people_open_email(context, email), "maria@example.org");
 	log_level_set(LOG_FAULT + 1);
-	assert_words(people_open_mail(context, name), "");
+	assert_words(people_open_email(context, name), "");
 	assert_words(people_open_name(context, text_bytes(TEXT("no such thing, and longer than a nonce is"))), "");
 }
 
 static void
-the_same_donor_is_the_same_mail_and_name_folded(void **state)
+the_same_donor_is_the_same_email_and_name_folded(void **state)
 {
 	struct context *context = &bench->context;
 	struct bytes maria = people_donor_hash(context, TEXT("maria@example.org"), TEXT("Maria Keller"));
@@ -223,7 +223,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(nobody_by_that_id_is_none, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(neither_name_nor_address_stands_readable_in_the_database, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(what_is_sealed_opens_again_and_something_else_opens_to_nothing, open_bench, close_bench),
-		cmocka_unit_test_setup_teardown(the_same_donor_is_the_same_mail_and_name_folded, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(the_same_donor_is_the_same_email_and_name_folded, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(a_broken_table_is_a_fault_of_every_operation_on_it, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(the_audit_is_whole_when_nothing_was_changed, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(a_line_of_the_audit_that_was_changed_is_found, open_bench, close_bench),

@@ -1,11 +1,11 @@
-/* people_view: what the pages and mails of this module are given. */
+/* people_view: what the pages and emails of this module are given. */
 #ifndef PEOPLE_PEOPLE_VIEW_H
 #define PEOPLE_PEOPLE_VIEW_H
 #include "html/form.h"
 
-struct people_sign_in_mail { struct text site_name; int64_t minutes; struct link link; };
+struct people_sign_in_email { struct text site_name; int64_t minutes; struct link link; };
 
-struct people_sign_in_form { struct form_value mail, next, key; };
+struct people_sign_in_form { struct form_value email, next, key; };
 struct people_code_form { struct form_value code; };
 
 struct people_sign_in {

@@ -7,41 +7,41 @@
 #include "outbox/outbox.h"
 #include "people/people.h"
 #include "public/public_view.h"
-#include "public_mail.h"
+#include "public_email.h"
 #include "public_sql.h"
 
 #define PURPOSE_WORDS "concern.words"
 
-/* A flood of reports stays in the list; the operator's mail is not flooded with it.  false: a fault. */
+/* A flood of reports stays in the list; the operator's email is not flooded with it.  false: a fault. */
 static bool
-is_mailed(struct context *context, bool *mailed)
+is_emailed(struct context *context, bool *emailed)
 {
 	int64_t count;
 
-	if (outbox_count(context, context->site->operator_mail, outbox_cause_word(OUTBOX_CAUSE_CONCERN),
+	if (outbox_count(context, context->site->operator_email, outbox_cause_word(OUTBOX_CAUSE_CONCERN),
 	                 instant_plus(context->now, -INSTANT_HOUR), &count) != OUTBOX_COUNT_OK)
 		return false;
-	*mailed = count < LIMIT_CONCERN_MAILS;
+	*emailed = count < LIMIT_CONCERN_EMAILS;
 	return true;
 }
 
 enum public_concern
-public_concern_send(struct context *context, struct text about, struct text words, struct text mail)
+public_concern_send(struct context *context, struct text about, struct text words, struct text email)
 {
-	struct mail_text text = mail_text_new(context->arena);
-	const struct public_concern_mail view = { about, words, mail, context->site->name };
-	const struct bytes mail_sealed = text_is_empty(mail) ? BYTES_NONE : people_seal_mail(context, mail);
-	bool mailed;
+	struct email_text text = email_text_new(context->arena);
+	const struct public_concern_email view = { about, words, email, context->site->name };
+	const struct bytes email_sealed = text_is_empty(email) ? BYTES_NONE : people_seal_email(context, email);
+	bool emailed;
 	DB_TRANSACTION(tx, context);
 
 	if (public_sql_add_concern(context, (struct concern_id){ id_new(context->now) }, about,
 	                           crypto_seal(context->arena, &context->site->key, PURPOSE_WORDS, context->random, words),
-	                           mail_sealed, context->now) != DB_WROTE)
+	                           email_sealed, context->now) != DB_WROTE)
 		return PUBLIC_CONCERN_FAULT;
-	if (!is_mailed(context, &mailed))
+	if (!is_emailed(context, &emailed))
 		return PUBLIC_CONCERN_FAULT;
-	mail_public_concern(&text, &view);
-	if (mailed && outbox_put(context, &(struct outbox_mail){ .to = context->site->operator_mail, .subject = html_text(text.subject),
+	email_public_concern(&text, &view);
+	if (emailed && outbox_put(context, &(struct outbox_email){ .to = context->site->operator_email, .subject = html_text(text.subject),
 	               .body = html_text(text.body), .cause = OUTBOX_CAUSE_CONCERN }) == OUTBOX_PUT_FAULT)
 		return PUBLIC_CONCERN_FAULT;
 	return db_keep(&tx) == DB_KEPT ? PUBLIC_CONCERN_OK : PUBLIC_CONCERN_FAULT;
@@ -62,7 +62,7 @@ public_concerns(struct context *context, struct concern_list *concerns)
 		*concern = (struct concern){ .id = rows.at[i].id, .about = rows.at[i].about, .made_at = rows.at[i].made_at };
 		if (!crypto_open(context->arena, &context->site->key, PURPOSE_WORDS, rows.at[i].words_sealed, &concern->words))
 			concern->words = TEXT("");
-		concern->mail = rows.at[i].mail_sealed.at == NULL ? TEXT("") : people_open_mail(context, rows.at[i].mail_sealed);
+		concern->email = rows.at[i].email_sealed.at == NULL ? TEXT("") : people_open_email(context, rows.at[i].email_sealed);
 	}
 	return true;
 }

@@ -6,11 +6,11 @@
 #include "drive/drive.h"
 #include "types.h"
 
-/* "Somebody is being made to give": kept in the operator's list and mailed to the operator. */
+/* "Somebody is being made to give": kept in the operator's list and emailed to the operator. */
 enum public_concern { PUBLIC_CONCERN_FAULT = -1, PUBLIC_CONCERN_OK };
-must_use enum public_concern public_concern_send(struct context *context, struct text about, struct text words, struct text mail);
+must_use enum public_concern public_concern_send(struct context *context, struct text about, struct text words, struct text email);
 
-struct concern { struct concern_id id; struct text about, words, mail; struct instant made_at; };
+struct concern { struct concern_id id; struct text about, words, email; struct instant made_at; };
 struct concern_list { struct concern *at; size_t count; };
 must_use bool public_concerns(struct context *context, struct concern_list *concerns);      /* newest first, at most 200 */
 

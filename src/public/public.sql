@@ -1,10 +1,10 @@
 -- public: what anybody may send us.
 
---: add_concern (id concern_id, about text, words_sealed bytes, mail_sealed bytes?, now instant) -> none
-INSERT INTO concern (id, about, words_sealed, mail_sealed, made_at) VALUES (:id, :about, :words_sealed, :mail_sealed, :now);
+--: add_concern (id concern_id, about text, words_sealed bytes, email_sealed bytes?, now instant) -> none
+INSERT INTO concern (id, about, words_sealed, email_sealed, made_at) VALUES (:id, :about, :words_sealed, :email_sealed, :now);
 
---: concerns () -> many (id concern_id, about text, words_sealed bytes, mail_sealed bytes?, made_at instant)
-SELECT id, about, words_sealed, mail_sealed, made_at FROM concern ORDER BY made_at DESC, id DESC LIMIT 200;
+--: concerns () -> many (id concern_id, about text, words_sealed bytes, email_sealed bytes?, made_at instant)
+SELECT id, about, words_sealed, email_sealed, made_at FROM concern ORDER BY made_at DESC, id DESC LIMIT 200;
 
 -- The demo's pass for the crew, to be shown on the demo's page.
 --: demo_pass () -> one (id crew_pass_id, drive drive_id)

@@ -13,7 +13,7 @@
 static const struct form_field fields[] = {
 	FORM_FIELD(public_concern_form, words, .kind = FORM_WORDS, .required = true, .max = LIMIT_WORDS_CHARACTERS,
 	           .empty = &public_words_concern_empty, .length = &public_words_concern_long),
-	FORM_FIELD(public_concern_form, mail, .kind = FORM_MAIL, .max = LIMIT_MAIL_CHARACTERS, .wrong = &public_words_mail_wrong),
+	FORM_FIELD(public_concern_form, email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS, .wrong = &public_words_email_wrong),
 	FORM_FIELD(public_concern_form, about, .kind = FORM_LINE, .max = LIMIT_LINK_CHARACTERS),
 	FORM_FIELD(public_concern_form, key, .kind = FORM_SECRET, .required = true),
 };
@@ -69,7 +69,7 @@ public_http_concern_send(struct request *request)
 		show(request, &form);
 		return;
 	}
-	switch (public_concern_send(&request->context, form.about.text, form.words.text, form.mail.text)) {
+	switch (public_concern_send(&request->context, form.about.text, form.words.text, form.email.text)) {
 	case PUBLIC_CONCERN_OK:    respond_see_other(request, link_public_http_concern_sent(request->context.arena)); return;
 	case PUBLIC_CONCERN_FAULT: respond_error(request); return;
 	}

@@ -93,42 +93,42 @@ public_http_demo(struct request *request)
 {
 	struct context *context = &request->context;
 	struct public_demo view = { .layout = page_layout(request) };
-	struct outbox_demo_mails mails = { 0 };
+	struct outbox_demo_emails emails = { 0 };
 
-	if (!fill_demo_pages(request, &view) || outbox_demo_list(context, &mails) == OUTBOX_DEMO_FAULT) {
+	if (!fill_demo_pages(request, &view) || outbox_demo_list(context, &emails) == OUTBOX_DEMO_FAULT) {
 		respond_error(request);
 		return;
 	}
 	view.layout.no_index = true;
-	view.mails.at = arena_list_of(context->arena, struct public_demo_mail_row, mails.count);
-	view.mails.count = mails.count;
-	for (size_t i = 0; i < mails.count; i++)
-		view.mails.at[i] = (struct public_demo_mail_row){
-			link_public_http_demo_mail(context->arena, mails.at[i].id), mails.at[i].subject, mails.at[i].to, mails.at[i].date,
+	view.emails.at = arena_list_of(context->arena, struct public_demo_email_row, emails.count);
+	view.emails.count = emails.count;
+	for (size_t i = 0; i < emails.count; i++)
+		view.emails.at[i] = (struct public_demo_email_row){
+			link_public_http_demo_email(context->arena, emails.at[i].id), emails.at[i].subject, emails.at[i].to, emails.at[i].date,
 		};
 	html_public_demo(respond_page(request, 200), &view);
 }
 
 void
-public_http_demo_mail(struct request *request, struct mail_id id)
+public_http_demo_email(struct request *request, struct email_id id)
 {
 	struct context *context = &request->context;
-	struct outbox_demo_mail mail;
-	struct public_demo_mail view;
+	struct outbox_demo_email email;
+	struct public_demo_email view;
 
-	switch (outbox_demo_read(context, id, &mail)) {
+	switch (outbox_demo_read(context, id, &email)) {
 	case OUTBOX_DEMO_OK:    break;
 	case OUTBOX_DEMO_NONE:  respond_not_found(request); return;
 	case OUTBOX_DEMO_FAULT: respond_error(request); return;
 	}
-	view = (struct public_demo_mail){
-		.layout = page_layout(request), .to = mail.to, .subject = mail.subject, .date = mail.date, .calendar = mail.calendar,
+	view = (struct public_demo_email){
+		.layout = page_layout(request), .to = email.to, .subject = email.subject, .date = email.date, .calendar = email.calendar,
 		.back = link_public_http_demo(context->arena),
 	};
 	view.layout.no_index = true;
-	view.pieces.at = arena_list_of(context->arena, struct public_demo_piece, mail.pieces.count);
-	view.pieces.count = mail.pieces.count;
-	for (size_t i = 0; i < mail.pieces.count; i++)
-		view.pieces.at[i] = (struct public_demo_piece){ mail.pieces.at[i].words, mail.pieces.at[i].link };
-	html_public_demo_mail(respond_page(request, 200), &view);
+	view.pieces.at = arena_list_of(context->arena, struct public_demo_piece, email.pieces.count);
+	view.pieces.count = email.pieces.count;
+	for (size_t i = 0; i < email.pieces.count; i++)
+		view.pieces.at[i] = (struct public_demo_piece){ email.pieces.at[i].words, email.pieces.at[i].link };
+	html_public_demo_email(respond_page(request, 200), &view);
 }

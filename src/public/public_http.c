@@ -221,8 +221,8 @@ public_http_privacy(struct request *request)
 {
 	struct public_privacy view = {
 		.layout = page_layout(request),
-		.operator_mail = request->context.site->operator_mail,
-		.operator_link = link_to_mail(request->context.arena, request->context.site->operator_mail),
+		.operator_email = request->context.site->operator_email,
+		.operator_link = link_to_email(request->context.arena, request->context.site->operator_email),
 	};
 
 	html_public_privacy(respond_page(request, 200), &view);

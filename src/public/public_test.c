@@ -44,7 +44,7 @@ newest_message(void)
 /* ---- reports ---- */
 
 static void
-a_report_is_kept_sealed_listed_and_mailed_to_the_operator(void **state)
+a_report_is_kept_sealed_listed_and_emailed_to_the_operator(void **state)
 {
 	const struct text words = TEXT("My brother is told he has to.");
 	struct concern_list concerns;
@@ -56,11 +56,11 @@ a_report_is_kept_sealed_listed_and_mailed_to_the_operator(void **state)
 	assert_int_equal(concerns.count, 1);
 	assert_true(text_equal(concerns.at[0].about, TEXT("/honour/X")));
 	assert_true(text_equal(concerns.at[0].words, words));
-	assert_true(text_equal(concerns.at[0].mail, TEXT("me@example.org")));
+	assert_true(text_equal(concerns.at[0].email, TEXT("me@example.org")));
 	assert_int_equal(instant_compare(concerns.at[0].made_at, bench.context->now), 0);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM concern WHERE instr(words_sealed, CAST('brother' AS BLOB)) > 0"
-	                                  " OR instr(mail_sealed, CAST('me@' AS BLOB)) > 0"), 0);
-	assert_int_equal(bench_mails(&bench, "concern"), 1);
+	                                  " OR instr(email_sealed, CAST('me@' AS BLOB)) > 0"), 0);
+	assert_int_equal(bench_emails(&bench, "concern"), 1);
 	assert_true(text_find(newest_message(), TEXT("operator@example.org"), &at));
 	assert_true(text_find(newest_message(), words, &at));
 }
@@ -73,8 +73,8 @@ a_report_without_an_address_or_a_page_is_as_good(void **state)
 	(void)state;
 	assert_int_equal(public_concern_send(bench.context, TEXT(""), TEXT("words"), TEXT("")), PUBLIC_CONCERN_OK);
 	assert_true(public_concerns(bench.context, &concerns));
-	assert_true(text_equal(concerns.at[0].mail, TEXT("")) && text_equal(concerns.at[0].about, TEXT("")));
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM concern WHERE mail_sealed IS NULL"), 1);
+	assert_true(text_equal(concerns.at[0].email, TEXT("")) && text_equal(concerns.at[0].about, TEXT("")));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM concern WHERE email_sealed IS NULL"), 1);
 }
 
 static void
@@ -95,33 +95,33 @@ reports_are_listed_newest_first(void **state)
 }
 
 static void
-a_flood_of_reports_stays_in_the_list_and_does_not_fill_the_operators_mail(void **state)
+a_flood_of_reports_stays_in_the_list_and_does_not_fill_the_operators_email(void **state)
 {
 	(void)state;
-	for (int i = 0; i < LIMIT_CONCERN_MAILS + 5; i++)
+	for (int i = 0; i < LIMIT_CONCERN_EMAILS + 5; i++)
 		assert_int_equal(public_concern_send(bench.context, TEXT(""), TEXT("words"), TEXT("")), PUBLIC_CONCERN_OK);
-	assert_int_equal(bench_mails(&bench, "concern"), LIMIT_CONCERN_MAILS);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM concern"), LIMIT_CONCERN_MAILS + 5);
+	assert_int_equal(bench_emails(&bench, "concern"), LIMIT_CONCERN_EMAILS);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM concern"), LIMIT_CONCERN_EMAILS + 5);
 	bench.context->now = instant_plus(bench.context->now, INSTANT_HOUR + INSTANT_SECOND);
 	assert_int_equal(public_concern_send(bench.context, TEXT(""), TEXT("words"), TEXT("")), PUBLIC_CONCERN_OK);
-	assert_int_equal(bench_mails(&bench, "concern"), LIMIT_CONCERN_MAILS + 1);
+	assert_int_equal(bench_emails(&bench, "concern"), LIMIT_CONCERN_EMAILS + 1);
 }
 
 static void
-a_report_that_cannot_be_mailed_or_kept_is_a_fault_and_leaves_nothing(void **state)
+a_report_that_cannot_be_emailed_or_kept_is_a_fault_and_leaves_nothing(void **state)
 {
 	struct concern_list concerns;
 
 	(void)state;
 	log_level_set(LOG_FAULT + 1);
-	test_bench_run(bench.site, "ALTER TABLE mail RENAME TO mail_away");
+	test_bench_run(bench.site, "ALTER TABLE email RENAME TO email_away");
 	assert_int_equal(public_concern_send(bench.context, TEXT(""), TEXT("words"), TEXT("")), PUBLIC_CONCERN_FAULT);
-	test_bench_run(bench.site, "ALTER TABLE mail_away RENAME TO mail");
+	test_bench_run(bench.site, "ALTER TABLE email_away RENAME TO email");
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM concern"), 0);
 	test_bench_run(bench.site, "DROP TABLE concern");
 	assert_int_equal(public_concern_send(bench.context, TEXT(""), TEXT("words"), TEXT("")), PUBLIC_CONCERN_FAULT);
 	assert_false(public_concerns(bench.context, &concerns));
-	assert_int_equal(bench_mails(&bench, "concern"), 0);
+	assert_int_equal(bench_emails(&bench, "concern"), 0);
 }
 
 static void
@@ -132,10 +132,10 @@ a_report_sealed_with_another_key_is_listed_without_its_words(void **state)
 	(void)state;
 	assert_int_equal(public_concern_send(bench.context, TEXT("/honour/X"), TEXT("words"), TEXT("me@example.org")), PUBLIC_CONCERN_OK);
 	log_level_set(LOG_FAULT + 1);
-	test_bench_run(bench.site, "UPDATE concern SET words_sealed = zeroblob(60), mail_sealed = zeroblob(60)");
+	test_bench_run(bench.site, "UPDATE concern SET words_sealed = zeroblob(60), email_sealed = zeroblob(60)");
 	assert_true(public_concerns(bench.context, &concerns));
 	assert_true(text_equal(concerns.at[0].about, TEXT("/honour/X")));
-	assert_true(text_equal(concerns.at[0].words, TEXT("")) && text_equal(concerns.at[0].mail, TEXT("")));
+	assert_true(text_equal(concerns.at[0].words, TEXT("")) && text_equal(concerns.at[0].email, TEXT("")));
 }
 
 /* ---- cards and tallies ---- */
@@ -262,11 +262,11 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		TEST(a_report_is_kept_sealed_listed_and_mailed_to_the_operator),
+		TEST(a_report_is_kept_sealed_listed_and_emailed_to_the_operator),
 		TEST(a_report_without_an_address_or_a_page_is_as_good),
 		TEST(reports_are_listed_newest_first),
-		TEST(a_flood_of_reports_stays_in_the_list_and_does_not_fill_the_operators_mail),
-		TEST(a_report_that_cannot_be_mailed_or_kept_is_a_fault_and_leaves_nothing),
+		TEST(a_flood_of_reports_stays_in_the_list_and_does_not_fill_the_operators_email),
+		TEST(a_report_that_cannot_be_emailed_or_kept_is_a_fault_and_leaves_nothing),
 		TEST(a_report_sealed_with_another_key_is_listed_without_its_words),
 		TEST(a_card_counts_the_places_that_can_still_be_booked),
 		TEST(a_card_says_one_place_and_none),

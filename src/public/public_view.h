@@ -106,9 +106,9 @@ struct public_drive {
 };
 
 struct public_resting { struct layout layout; };
-struct public_privacy { struct layout layout; struct text operator_mail; struct link operator_link; };
+struct public_privacy { struct layout layout; struct text operator_email; struct link operator_link; };
 
-struct public_concern_form { struct form_value words, mail, about, key; };
+struct public_concern_form { struct form_value words, email, about, key; };
 struct public_concern_page {
 	struct layout layout;
 	struct form_errors summary;
@@ -116,7 +116,7 @@ struct public_concern_page {
 	struct link send;
 };
 struct public_concern_sent { struct layout layout; };
-struct public_concern_mail { struct text about, words, mail; struct text site_name; };
+struct public_concern_email { struct text about, words, email; struct text site_name; };
 
 struct public_home_page {
 	struct text name;
@@ -132,15 +132,15 @@ struct public_home {
 	struct link open;
 };
 
-struct public_demo_mail_row { struct link page; struct text subject, to, date; };
+struct public_demo_email_row { struct link page; struct text subject, to, date; };
 struct public_demo {
 	struct layout layout;
 	struct link organiser, keeper, crew, story, finished;
 	bool has_crew;
-	struct { struct public_demo_mail_row *at; size_t count; } mails;
+	struct { struct public_demo_email_row *at; size_t count; } emails;
 };
 struct public_demo_piece { struct text words; struct link link; };
-struct public_demo_mail {
+struct public_demo_email {
 	struct layout layout;
 	struct text to, subject, date, calendar;
 	struct { struct public_demo_piece *at; size_t count; } pieces;

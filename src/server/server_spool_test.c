@@ -254,7 +254,7 @@ uploads_that_stop_halfway_take_files_and_little_memory(void **state)
 static bool
 as_many_as_may_be_are_in_files(void)
 {
-	return look().body_file_bytes >= LIMIT_BODY_FILES * (size_t)LIMIT_BODY_PIECE_BYTES;
+	return look().body_file_bytes >= LIMIT_BODY_FILES * (size_t)LIMIT_BODY_PIECE_BYTES && files_open() == LIMIT_BODY_FILES;
 }
 
 static void

@@ -151,7 +151,7 @@ write_organizer(struct text_builder *calendar, const struct icalendar *about)
 	struct text name = about->organizer_name;
 	struct line line;
 
-	if (text_is_empty(about->organizer_mail))
+	if (text_is_empty(about->organizer_email))
 		return;
 	line = line_start(calendar, TEXT("ORGANIZER"));
 	if (!text_is_empty(name)) {
@@ -159,7 +159,7 @@ write_organizer(struct text_builder *calendar, const struct icalendar *about)
 		add_parameter(&line, text_is_utf8(name) ? name : text_repair(calendar->arena, name, false));
 	}
 	add_plain(&line, TEXT(":mailto:"));
-	add_address(&line, about->organizer_mail);
+	add_address(&line, about->organizer_email);
 	line_end(&line);
 }
 

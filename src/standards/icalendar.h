@@ -23,7 +23,7 @@ struct icalendar {
 	struct text prodid;           /* "-//Givenback//Givenback 0.1//EN" */
 	enum icalendar_method method;
 	struct text name;             /* of the calendar, for who subscribes to it (RFC 7986, 5.1); empty: left out */
-	struct text organizer_mail;   /* RFC 5546 wants one; empty: left out, which calendars accept for PUBLISH */
+	struct text organizer_email;   /* RFC 5546 wants one; empty: left out, which calendars accept for PUBLISH */
 	struct text organizer_name;
 	const struct icalendar_event *events;
 	size_t event_count;

@@ -47,7 +47,7 @@ static struct text
 written(const struct icalendar_event *events, size_t count, enum icalendar_method method)
 {
 	struct icalendar calendar = {
-		.prodid = TEXT("-//Givenback//Givenback 0.1//EN"), .method = method, .organizer_mail = TEXT("operator@example.org"),
+		.prodid = TEXT("-//Givenback//Givenback 0.1//EN"), .method = method, .organizer_email = TEXT("operator@example.org"),
 		.organizer_name = TEXT("Blood \"drives\""), .events = events, .event_count = count,
 	};
 

@@ -22,8 +22,8 @@ must_use bool thanks_posts_public(struct context *context, const struct honour_p
 /* The same for the part posts_on_page.html, which draws nothing when there is none. */
 must_use bool thanks_posts_on_page(struct context *context, const struct honour_page *page, struct thanks_posts_on_page *view);
 
-/* What the clock asks, every second: posts whose time has come go out, a few mails at a time, each address once.  Answers how many
- * mails were put, -1 a fault. */
+/* What the clock asks, every second: posts whose time has come go out, a few emails at a time, each address once.  Answers how many
+ * emails were put, -1 a fault. */
 must_use int64_t thanks_post_send_due(struct context *context);
 
 #endif

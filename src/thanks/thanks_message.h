@@ -1,7 +1,7 @@
 /* thanks_message: words and pictures for the family, left by everybody who came, whatever the outcome.
  *
  * Keepers read them first and choose: keep private, publish, remove.  A keeper may ask another keeper to read first; then she
- * sees what that keeper let through or decided on.  Nothing is mailed for each message.  Words and names are sealed.
+ * sees what that keeper let through or decided on.  Nothing is emailed for each message.  Words and names are sealed.
  * Uses: base … donation.   Used by: follow, public, jobs. */
 #ifndef THANKS_THANKS_MESSAGE_H
 #define THANKS_THANKS_MESSAGE_H
@@ -120,15 +120,15 @@ void thanks_message_group_prepare(struct request *request);
 struct thanks_messages_on_page;
 must_use bool thanks_messages_on_page(struct context *context, const struct honour_page *page, struct thanks_messages_on_page *view);
 
-/* Jobs; they answer how many mails were written, -1: a fault. */
-/* The day after the day was closed, from 10:00 local: one mail to each who came and to each leader, never twice.  All of them, as many
+/* Jobs; they answer how many emails were written, -1: a fault. */
+/* The day after the day was closed, from 10:00 local: one email to each who came and to each leader, never twice.  All of them, as many
  * turns as it takes. */
 int64_t thanks_message_ask_due(struct context *context);
 /* One turn of it, over some of the days that were closed lately: *after is { 0 } to begin with and again when all were looked at.  A
- * turn ends after 50 drives, LIMIT_TURN_EMAILS mails or LIMIT_TURN_MS, so that whoever books waits for one turn at most. */
+ * turn ends after 50 drives, LIMIT_TURN_EMAILS emails or LIMIT_TURN_MS, so that whoever books waits for one turn at most. */
 struct thanks_message_asked { struct instant closed; struct drive_id drive; };
 int64_t thanks_message_ask_some(struct context *context, struct thanks_message_asked *after);
-/* After 09:00 UTC: one mail to each keeper who chose daily and for whom something came since the last one.  At
+/* After 09:00 UTC: one email to each keeper who chose daily and for whom something came since the last one.  At
  * most LIMIT_TURN_EMAILS in one call: called again soon while it answers more than 0. */
 int64_t thanks_message_tell_due(struct context *context);
 /* What was removed LIMIT_MESSAGE_REMOVED_DAYS ago is gone for good, with its pictures. */

@@ -91,7 +91,7 @@ SELECT id, COALESCE(day_closed_at, 0) AS closed_at FROM drive
  WHERE day_closed_at IS NOT NULL AND (day_closed_at, id) > (:after_closed, :after) AND day_closed_at <= :now AND state <> 'cancelled'
  ORDER BY day_closed_at, id LIMIT 50;
 
--- Mail: once each after the day.  booking_group: this place is the leader's own.
+-- Email: once each after the day.  booking_group: this place is the leader's own.
 --: to_ask (drive drive_id) -> many (id appointment_id, booking_group group_id?)
 SELECT a.id, g.id AS booking_group
   FROM appointment a
@@ -99,7 +99,7 @@ SELECT a.id, g.id AS booking_group
   LEFT JOIN booking_group g ON g.id = a.booking_group AND g.leader_hash = a.donor_hash
  WHERE a.drive = :drive
    AND h.state = 'published' AND h.held_at IS NULL AND h.operator_held_at IS NULL
-   AND a.state = 'booked' AND a.mail_sealed IS NOT NULL
+   AND a.state = 'booked' AND a.email_sealed IS NOT NULL
    AND (a.arrived_at IS NOT NULL
         OR EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind <> 'did_not_come'))
    AND NOT EXISTS (SELECT 1 FROM message_ask q WHERE q.appointment = a.id)
@@ -124,7 +124,7 @@ INSERT INTO message_ask (appointment, asked_at) VALUES (:appointment, :now) ON C
 --: asked_group (booking_group group_id, now instant) -> none
 INSERT INTO message_ask_group (booking_group, asked_at) VALUES (:booking_group, :now) ON CONFLICT DO NOTHING;
 
--- Keepers who wish one mail a day, and what came for them since the last one and before `until`.
+-- Keepers who wish one email a day, and what came for them since the last one and before `until`.
 --: to_tell (until instant) -> many (page honour_page_id, person person_id, n count)
 SELECT c.honour_page AS page, c.person, count(*) AS n
   FROM message_choice c

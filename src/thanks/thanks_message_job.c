@@ -1,4 +1,4 @@
-/* thanks_message_job: what the clock asks: one mail the day after, one a day for keepers who wish it, and forgetting. */
+/* thanks_message_job: what the clock asks: one email the day after, one a day for keepers who wish it, and forgetting. */
 #include "base/histogram.h"
 #include "base/unreadable.h"
 #include "db/database.h"
@@ -8,12 +8,12 @@
 #include "people/people.h"
 #include "thanks/thanks_message_inside.h"
 #include "thanks/thanks_message_view.h"
-#include "thanks_mail.h"
+#include "thanks_email.h"
 #include "thanks_message_sql.h"
 
 enum { ASK_HOUR = 10, TELL_HOUR = 9 };
 
-/* One call of a job: the drives and pages of its mails are read once, since they come side by side. */
+/* One call of a job: the drives and pages of its emails are read once, since they come side by side. */
 struct round { struct drive drive; struct honour_page page; int64_t written; };
 
 /* 10:00 local on the day after the one on which the desk closed. */
@@ -68,12 +68,12 @@ absolute(struct context *context, struct link link)
 
 static bool
 put(struct context *context, struct text to, struct text to_name, enum outbox_cause cause, struct honour_page_id page,
-    const struct mail_text *text)
+    const struct email_text *text)
 {
-	const struct outbox_mail mail = { .to = to, .to_name = to_name, .cause = cause, .page = page, .subject = html_text(text->subject),
+	const struct outbox_email email = { .to = to, .to_name = to_name, .cause = cause, .page = page, .subject = html_text(text->subject),
 		.body = html_text(text->body) };
 
-	switch (outbox_put(context, &mail)) {
+	switch (outbox_put(context, &email)) {
 	case OUTBOX_PUT_OK:
 	case OUTBOX_PUT_ALREADY:
 	case OUTBOX_PUT_REFUSED:
@@ -83,12 +83,12 @@ put(struct context *context, struct text to, struct text to_name, enum outbox_ca
 	return false;
 }
 
-/* `own` or `group` may be NULL: who is written to for themselves, for their group, or both in one mail. */
+/* `own` or `group` may be NULL: who is written to for themselves, for their group, or both in one email. */
 static bool
-mail_ask(struct context *context, struct round *round, const struct appointment *own, const struct appointment_group *group)
+email_ask(struct context *context, struct round *round, const struct appointment *own, const struct appointment_group *group)
 {
-	struct mail_text text = mail_text_new(context->arena);
-	struct thanks_message_ask_mail view = { .own = own != NULL, .leads = group != NULL, .site_name = context->site->name };
+	struct email_text text = email_text_new(context->arena);
+	struct thanks_message_ask_email view = { .own = own != NULL, .leads = group != NULL, .site_name = context->site->name };
 
 	if (!read_page(context, round, own != NULL ? own->page : group->page))
 		return false;
@@ -99,8 +99,8 @@ mail_ask(struct context *context, struct round *round, const struct appointment 
 		view.link = absolute(context, link_thanks_message_http_form(context->arena, appointment_link(context, own)));
 	if (group != NULL)
 		view.group_link = absolute(context, link_thanks_message_http_group_form(context->arena, appointment_group_link(context, group)));
-	mail_thanks_message_ask(&text, &view);
-	return put(context, own != NULL ? own->donor.mail : group->leader_mail, own != NULL ? own->donor.name : group->leader_name,
+	email_thanks_message_ask(&text, &view);
+	return put(context, own != NULL ? own->donor.email : group->leader_email, own != NULL ? own->donor.name : group->leader_name,
 	           OUTBOX_CAUSE_MESSAGE_ASK, round->page.id, &text);
 }
 
@@ -129,7 +129,7 @@ ask_one(struct context *context, struct round *round, const struct thanks_messag
 			return false;
 	}
 	round->written++;
-	return mail_ask(context, round, &appointment, leads ? &group : NULL) && db_keep(&tx) == DB_KEPT;
+	return email_ask(context, round, &appointment, leads ? &group : NULL) && db_keep(&tx) == DB_KEPT;
 }
 
 static bool
@@ -162,7 +162,7 @@ ask_leader(struct context *context, struct round *round, struct group_id id)
 	if (appointment_group_read(context, id, &group) != APPOINTMENT_FIND_OK)
 		return false;
 	round->written++;
-	return mail_ask(context, round, NULL, &group) && db_keep(&tx) == DB_KEPT;
+	return email_ask(context, round, NULL, &group) && db_keep(&tx) == DB_KEPT;
 }
 
 /* Leaders whose own place was not among those asked: they only organised, or did not come themselves. */
@@ -238,8 +238,8 @@ thanks_message_ask_due(struct context *context)
 static bool
 tell_one(struct context *context, struct round *round, const struct thanks_message_sql_to_tell *row, struct instant until)
 {
-	struct mail_text text = mail_text_new(context->arena);
-	struct thanks_message_tell_mail view = { .count = row->n, .one = row->n == 1, .site_name = context->site->name };
+	struct email_text text = email_text_new(context->arena);
+	struct thanks_message_tell_email view = { .count = row->n, .one = row->n == 1, .site_name = context->site->name };
 	struct person person;
 	DB_TRANSACTION(tx, context);
 
@@ -253,9 +253,9 @@ tell_one(struct context *context, struct round *round, const struct thanks_messa
 	view.name = round->page.name;
 	view.link = absolute(context, link_thanks_message_http_list(context->arena, row->page));
 	view.choices = absolute(context, link_thanks_message_http_choices_form(context->arena, row->page));
-	mail_thanks_message_tell(&text, &view);
+	email_thanks_message_tell(&text, &view);
 	round->written++;
-	return put(context, person.mail, person.name, OUTBOX_CAUSE_MESSAGE_TELL, row->page, &text) && db_keep(&tx) == DB_KEPT;
+	return put(context, person.email, person.name, OUTBOX_CAUSE_MESSAGE_TELL, row->page, &text) && db_keep(&tx) == DB_KEPT;
 }
 
 int64_t

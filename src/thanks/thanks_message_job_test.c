@@ -24,7 +24,7 @@ record(struct bench *bench, const struct appointment *appointment, enum outcome_
 	assert_int_equal(donation_record(bench->context, &bench->drive, appointment, kind, TEXT(""), CREW), DONATION_RECORD_OK);
 }
 
-/* 31 October, 13:00 local: the desk is closed; the next morning the mails are due. */
+/* 31 October, 13:00 local: the desk is closed; the next morning the emails are due. */
 static void
 close_the_day(struct bench *bench)
 {
@@ -64,12 +64,12 @@ the_morning_after_everybody_who_came_is_asked_once(void **state)
 	assert_int_equal(thanks_message_ask_due(bench.context), 0);
 	bench.context->now = local(&bench, 11, 3, 600);
 	assert_int_equal(thanks_message_ask_due(bench.context), 0);
-	assert_int_equal(bench_mails(&bench, "message_ask"), 5);
+	assert_int_equal(bench_emails(&bench, "message_ask"), 5);
 	bench_close(&bench);
 }
 
 static void
-a_leader_gets_one_mail_with_a_place_or_without(void **state)
+a_leader_gets_one_email_with_a_place_or_without(void **state)
 {
 	struct bench bench;
 	struct donor leader, friend;
@@ -99,7 +99,7 @@ a_leader_gets_one_mail_with_a_place_or_without(void **state)
 	bench.context->now = local(&bench, 11, 1, 700);
 	assert_int_equal(thanks_message_ask_due(bench.context), 3);
 	assert_int_equal(thanks_message_ask_due(bench.context), 0);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT to_hash) FROM mail WHERE cause = 'message_ask'"), 3);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT to_hash) FROM email WHERE cause = 'message_ask'"), 3);
 	bench_close(&bench);
 }
 
@@ -135,12 +135,12 @@ who_wishes_not_to_be_written_to_is_left_alone(void **state)
 	bench_open(&bench);
 	appointment = bench_taken(&bench, 0, 1);
 	record(&bench, &appointment, OUTCOME_GAVE);
-	assert_int_equal(outbox_refuse(bench.context, appointment.donor.mail), OUTBOX_REFUSE_OK);
+	assert_int_equal(outbox_refuse(bench.context, appointment.donor.email), OUTBOX_REFUSE_OK);
 	close_the_day(&bench);
 	bench.context->now = local(&bench, 11, 1, 600);
 	assert_true(thanks_message_ask_due(bench.context) >= 0);
 	assert_int_equal(thanks_message_ask_due(bench.context), 0);
-	assert_int_equal(bench_mails(&bench, "message_ask"), 0);
+	assert_int_equal(bench_emails(&bench, "message_ask"), 0);
 	bench_close(&bench);
 }
 
@@ -167,7 +167,7 @@ hundreds_are_asked_a_turn_at_a_time(void **state)
 	} while (after.closed.us != 0);
 	assert_int_equal(all, 230);
 	assert_int_equal(thanks_message_ask_due(bench.context), 0);
-	assert_int_equal(bench_mails(&bench, "message_ask"), 230);
+	assert_int_equal(bench_emails(&bench, "message_ask"), 230);
 	bench_close(&bench);
 }
 
@@ -197,7 +197,7 @@ a_turn_looks_at_fifty_closed_days_however_many_there_are(void **state)
 		turns++;
 	} while (after.closed.us != 0);
 	assert_true(turns > DRIVES / OF_TURN);
-	assert_int_equal(bench_mails(&bench, "message_ask"), 1);
+	assert_int_equal(bench_emails(&bench, "message_ask"), 1);
 	bench_close(&bench);
 }
 
@@ -246,7 +246,7 @@ a_keeper_who_wishes_it_is_told_once_a_day_and_only_of_something_new(void **state
 	assert_int_equal(thanks_message_tell_due(context), 1);
 	context->now = instant_plus(context->now, INSTANT_DAY);
 	assert_int_equal(thanks_message_tell_due(context), 0);
-	assert_int_equal(bench_mails(&bench, "message_tell"), 2);
+	assert_int_equal(bench_emails(&bench, "message_tell"), 2);
 	bench_close(&bench);
 }
 
@@ -281,7 +281,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_morning_after_everybody_who_came_is_asked_once),
-		cmocka_unit_test(a_leader_gets_one_mail_with_a_place_or_without),
+		cmocka_unit_test(a_leader_gets_one_email_with_a_place_or_without),
 		cmocka_unit_test(a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked),
 		cmocka_unit_test(who_wishes_not_to_be_written_to_is_left_alone),
 		cmocka_unit_test(hundreds_are_asked_a_turn_at_a_time),

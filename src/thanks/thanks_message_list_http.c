@@ -30,7 +30,7 @@ keeper_name(struct context *context, struct person_id keeper)
 
 	if (person_id_is_none(keeper) || people_read(context, keeper, &person) != PEOPLE_READ_OK)
 		return TEXT("");
-	return text_is_empty(person.name) ? person.mail : person.name;
+	return text_is_empty(person.name) ? person.email : person.name;
 }
 
 static struct thanks_message_row

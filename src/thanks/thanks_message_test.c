@@ -51,11 +51,11 @@ list_of(struct bench *bench, struct person_id keeper)
 }
 
 static struct person_id
-keeper(struct bench *bench, const char *mail)
+keeper(struct bench *bench, const char *email)
 {
 	struct person_id person;
 
-	assert_int_equal(people_ensure(bench->context, text_of(mail), TEXT(""), &person), PEOPLE_ENSURE_OK);
+	assert_int_equal(people_ensure(bench->context, text_of(email), TEXT(""), &person), PEOPLE_ENSURE_OK);
 	assert_true(honour_make_keeper(bench->context, bench->page, person));
 	return person;
 }

@@ -1,4 +1,4 @@
-/* thanks_message_view: what the pages and mails about messages are given. */
+/* thanks_message_view: what the pages and emails about messages are given. */
 #ifndef THANKS_THANKS_MESSAGE_VIEW_H
 #define THANKS_THANKS_MESSAGE_VIEW_H
 #include "thanks/thanks_message_form.h"
@@ -72,12 +72,12 @@ struct thanks_message_choices_page {
 	struct link change, back;
 };
 
-/* Mails */
-struct thanks_message_ask_mail {
+/* Emails */
+struct thanks_message_ask_email {
 	struct text day, place, name, site_name;
 	bool own, leads;
 	struct link link, group_link;
 };
-struct thanks_message_tell_mail { struct text name, site_name; int64_t count; bool one; struct link link, choices; };
+struct thanks_message_tell_email { struct text name, site_name; int64_t count; bool one; struct link link, choices; };
 
 #endif

@@ -1,6 +1,6 @@
 /* thanks_post: a post of thanks by a keeper: a draft, planned, on its way, sent, taken down.
  *
- * Mail cannot be called back; what stands on the page follows every edit.  All of it is a keeper's: guards see to that, and every
+ * Email cannot be called back; what stands on the page follows every edit.  All of it is a keeper's: guards see to that, and every
  * operation names the page, so that another page's post is not there. */
 #ifndef THANKS_THANKS_POST_H
 #define THANKS_THANKS_POST_H
@@ -11,7 +11,7 @@ enum thanks_post_state {
 	THANKS_POST_STATE_DRAFT,
 	THANKS_POST_STATE_PLANNED,        /* goes out at its time */
 	THANKS_POST_STATE_ASKS,           /* its time went by while the page rested: a keeper presses again, or not */
-	THANKS_POST_STATE_SENDING,        /* mails are being written; stands on the page if it is public */
+	THANKS_POST_STATE_SENDING,        /* emails are being written; stands on the page if it is public */
 	THANKS_POST_STATE_SENT,
 	THANKS_POST_STATE_TAKEN_DOWN,
 };
@@ -45,7 +45,7 @@ enum thanks_post_add { THANKS_POST_ADD_FAULT = -1, THANKS_POST_ADD_OK, THANKS_PO
 must_use enum thanks_post_add thanks_post_add(struct context *context, struct honour_page_id page, struct person_id keeper,
                                               const struct thanks_post_words *words, struct thanks_post_id *post);
 
-/* NONE: not this page's, or taken down.  What went out by mail stays what it was; to_missed can no longer be changed then. */
+/* NONE: not this page's, or taken down.  What went out by email stays what it was; to_missed can no longer be changed then. */
 enum thanks_post_change { THANKS_POST_CHANGE_FAULT = -1, THANKS_POST_CHANGE_OK, THANKS_POST_CHANGE_NONE };
 must_use enum thanks_post_change thanks_post_change(struct context *context, struct honour_page_id page, struct person_id keeper,
                                                     struct thanks_post_id post, const struct thanks_post_words *words);
@@ -68,7 +68,7 @@ must_use enum thanks_post_send thanks_post_send(struct context *context, struct 
 /* Planned or asking → a draft again.  NONE: it was neither. */
 must_use enum thanks_post_change
 thanks_post_unplan(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_post_id post);
-/* Words and pictures are gone for good, from the page at once; mails that have not been written are not written. */
+/* Words and pictures are gone for good, from the page at once; emails that have not been written are not written. */
 must_use enum thanks_post_change
 thanks_post_take_down(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_post_id post);
 

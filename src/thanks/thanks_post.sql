@@ -69,92 +69,92 @@ SELECT id FROM thanks_post WHERE state = 'sending' ORDER BY began_at, id LIMIT 2
 --: picture_count (post thanks_post_id) -> one (n count)
 SELECT count(*) AS n FROM thanks_picture WHERE post = :post;
 
---: add_picture (post thanks_post_id, picture picture_id, mail_picture picture_id) -> none
-INSERT INTO thanks_picture (picture, mail_picture, post) VALUES (:picture, :mail_picture, :post);
+--: add_picture (post thanks_post_id, picture picture_id, email_picture picture_id) -> none
+INSERT INTO thanks_picture (picture, email_picture, post) VALUES (:picture, :email_picture, :post);
 
---: pictures (post thanks_post_id) -> many (picture picture_id, mail_picture picture_id)
-SELECT picture, mail_picture FROM thanks_picture WHERE post = :post ORDER BY picture LIMIT 20;
+--: pictures (post thanks_post_id) -> many (picture picture_id, email_picture picture_id)
+SELECT picture, email_picture FROM thanks_picture WHERE post = :post ORDER BY picture LIMIT 20;
 
---: remove_picture (post thanks_post_id, picture picture_id) -> one (mail_picture picture_id)
-DELETE FROM thanks_picture WHERE post = :post AND picture = :picture RETURNING mail_picture;
+--: remove_picture (post thanks_post_id, picture picture_id) -> one (email_picture picture_id)
+DELETE FROM thanks_picture WHERE post = :post AND picture = :picture RETURNING email_picture;
 
 -- who is written to
 
 -- Everybody who had a place on a day that began before the post went out, helpers and leaders too, whatever came of it; no
 -- address twice, none that asked for no more.  A leader came if anybody of the group still had a place.
---: to_came (post thanks_post_id, page honour_page_id, before instant, batch count) -> many (mail_hash bytes, mail_sealed bytes, name_sealed bytes?)
-SELECT who.mail_hash, who.mail_sealed, who.name_sealed FROM (
-	SELECT a.id, a.mail_hash, a.mail_sealed, a.name_sealed
+--: to_came (post thanks_post_id, page honour_page_id, before instant, batch count) -> many (email_hash bytes, email_sealed bytes, name_sealed bytes?)
+SELECT who.email_hash, who.email_sealed, who.name_sealed FROM (
+	SELECT a.id, a.email_hash, a.email_sealed, a.name_sealed
 	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
-	 WHERE j.honour_page = :page AND a.mail_hash IS NOT NULL AND a.mail_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
+	 WHERE j.honour_page = :page AND a.email_hash IS NOT NULL AND a.email_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
 	   AND a.state = 'booked' AND a.freed_at IS NULL
 	   AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind = 'did_not_come')
 	UNION ALL
-	SELECT g.id, g.leader_mail_hash AS mail_hash, g.leader_mail_sealed AS mail_sealed, g.leader_name_sealed AS name_sealed
+	SELECT g.id, g.leader_email_hash AS email_hash, g.leader_email_sealed AS email_sealed, g.leader_name_sealed AS name_sealed
 	  FROM booking_group g JOIN drive d ON d.id = g.drive
 	 WHERE g.honour_page = :page AND d.state <> 'cancelled' AND d.starts <= :before
 	   AND EXISTS (SELECT 1 FROM appointment a WHERE a.booking_group = g.id AND a.state IN ('booked', 'unclaimed') AND a.freed_at IS NULL)
  ) who
- WHERE NOT EXISTS (SELECT 1 FROM thanks_sent s WHERE s.post = :post AND s.mail_hash = who.mail_hash)
-   AND NOT EXISTS (SELECT 1 FROM thanks_address t WHERE t.honour_page = :page AND t.mail_hash = who.mail_hash AND t.stopped_at IS NOT NULL)
+ WHERE NOT EXISTS (SELECT 1 FROM thanks_sent s WHERE s.post = :post AND s.email_hash = who.email_hash)
+   AND NOT EXISTS (SELECT 1 FROM thanks_address t WHERE t.honour_page = :page AND t.email_hash = who.email_hash AND t.stopped_at IS NOT NULL)
  ORDER BY who.id LIMIT :batch;
 
 -- Asked for when nobody of the others is left: who gave one place back and came with another has been written to.
---: to_missed (post thanks_post_id, page honour_page_id, before instant, batch count) -> many (mail_hash bytes, mail_sealed bytes, name_sealed bytes?)
-SELECT who.mail_hash, who.mail_sealed, who.name_sealed FROM (
-	SELECT a.id, a.mail_hash, a.mail_sealed, a.name_sealed
+--: to_missed (post thanks_post_id, page honour_page_id, before instant, batch count) -> many (email_hash bytes, email_sealed bytes, name_sealed bytes?)
+SELECT who.email_hash, who.email_sealed, who.name_sealed FROM (
+	SELECT a.id, a.email_hash, a.email_sealed, a.name_sealed
 	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
-	 WHERE j.honour_page = :page AND a.mail_hash IS NOT NULL AND a.mail_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
+	 WHERE j.honour_page = :page AND a.email_hash IS NOT NULL AND a.email_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
 	   AND a.state IN ('booked', 'given_back')
 	UNION ALL
-	SELECT g.id, g.leader_mail_hash AS mail_hash, g.leader_mail_sealed AS mail_sealed, g.leader_name_sealed AS name_sealed
+	SELECT g.id, g.leader_email_hash AS email_hash, g.leader_email_sealed AS email_sealed, g.leader_name_sealed AS name_sealed
 	  FROM booking_group g JOIN drive d ON d.id = g.drive
 	 WHERE g.honour_page = :page AND d.state <> 'cancelled' AND d.starts <= :before
  ) who
- WHERE NOT EXISTS (SELECT 1 FROM thanks_sent s WHERE s.post = :post AND s.mail_hash = who.mail_hash)
-   AND NOT EXISTS (SELECT 1 FROM thanks_address t WHERE t.honour_page = :page AND t.mail_hash = who.mail_hash AND t.stopped_at IS NOT NULL)
+ WHERE NOT EXISTS (SELECT 1 FROM thanks_sent s WHERE s.post = :post AND s.email_hash = who.email_hash)
+   AND NOT EXISTS (SELECT 1 FROM thanks_address t WHERE t.honour_page = :page AND t.email_hash = who.email_hash AND t.stopped_at IS NOT NULL)
  ORDER BY who.id LIMIT :batch;
 
 -- How many that would be; every address of to_came is one of count_all.
 --: count_came (page honour_page_id, before instant) -> one (n count)
-SELECT count(DISTINCT who.mail_hash) AS n FROM (
-	SELECT a.mail_hash
+SELECT count(DISTINCT who.email_hash) AS n FROM (
+	SELECT a.email_hash
 	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
-	 WHERE j.honour_page = :page AND a.mail_hash IS NOT NULL AND a.mail_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
+	 WHERE j.honour_page = :page AND a.email_hash IS NOT NULL AND a.email_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
 	   AND a.state = 'booked' AND a.freed_at IS NULL
 	   AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind = 'did_not_come')
 	UNION ALL
-	SELECT g.leader_mail_hash AS mail_hash
+	SELECT g.leader_email_hash AS email_hash
 	  FROM booking_group g JOIN drive d ON d.id = g.drive
 	 WHERE g.honour_page = :page AND d.state <> 'cancelled' AND d.starts <= :before
 	   AND EXISTS (SELECT 1 FROM appointment a WHERE a.booking_group = g.id AND a.state IN ('booked', 'unclaimed') AND a.freed_at IS NULL)
  ) who
- WHERE NOT EXISTS (SELECT 1 FROM thanks_address t WHERE t.honour_page = :page AND t.mail_hash = who.mail_hash AND t.stopped_at IS NOT NULL);
+ WHERE NOT EXISTS (SELECT 1 FROM thanks_address t WHERE t.honour_page = :page AND t.email_hash = who.email_hash AND t.stopped_at IS NOT NULL);
 
 --: count_all (page honour_page_id, before instant) -> one (n count)
-SELECT count(DISTINCT who.mail_hash) AS n FROM (
-	SELECT a.mail_hash
+SELECT count(DISTINCT who.email_hash) AS n FROM (
+	SELECT a.email_hash
 	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
-	 WHERE j.honour_page = :page AND a.mail_hash IS NOT NULL AND a.mail_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
+	 WHERE j.honour_page = :page AND a.email_hash IS NOT NULL AND a.email_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
 	   AND a.state IN ('booked', 'given_back')
 	UNION ALL
-	SELECT g.leader_mail_hash AS mail_hash
+	SELECT g.leader_email_hash AS email_hash
 	  FROM booking_group g JOIN drive d ON d.id = g.drive
 	 WHERE g.honour_page = :page AND d.state <> 'cancelled' AND d.starts <= :before
  ) who
- WHERE NOT EXISTS (SELECT 1 FROM thanks_address t WHERE t.honour_page = :page AND t.mail_hash = who.mail_hash AND t.stopped_at IS NOT NULL);
+ WHERE NOT EXISTS (SELECT 1 FROM thanks_address t WHERE t.honour_page = :page AND t.email_hash = who.email_hash AND t.stopped_at IS NOT NULL);
 
---: mark_sent (post thanks_post_id, mail_hash bytes, now instant) -> none
-INSERT INTO thanks_sent (post, mail_hash, at) VALUES (:post, :mail_hash, :now) ON CONFLICT (post, mail_hash) DO NOTHING;
+--: mark_sent (post thanks_post_id, email_hash bytes, now instant) -> none
+INSERT INTO thanks_sent (post, email_hash, at) VALUES (:post, :email_hash, :now) ON CONFLICT (post, email_hash) DO NOTHING;
 
 --: sent_count (post thanks_post_id) -> one (n count)
 SELECT count(*) AS n FROM thanks_sent WHERE post = :post;
 
---: find_address (page honour_page_id, mail_hash bytes) -> one (id thanks_address_id)
-SELECT id FROM thanks_address WHERE honour_page = :page AND mail_hash = :mail_hash;
+--: find_address (page honour_page_id, email_hash bytes) -> one (id thanks_address_id)
+SELECT id FROM thanks_address WHERE honour_page = :page AND email_hash = :email_hash;
 
---: add_address (id thanks_address_id, page honour_page_id, mail_hash bytes, stop_hash bytes) -> none
-INSERT INTO thanks_address (id, honour_page, mail_hash, stop_hash) VALUES (:id, :page, :mail_hash, :stop_hash);
+--: add_address (id thanks_address_id, page honour_page_id, email_hash bytes, stop_hash bytes) -> none
+INSERT INTO thanks_address (id, honour_page, email_hash, stop_hash) VALUES (:id, :page, :email_hash, :stop_hash);
 
 --: address_of_link (stop_hash bytes) -> one (page honour_page_id, stopped_at instant?)
 SELECT honour_page AS page, stopped_at FROM thanks_address WHERE stop_hash = :stop_hash;

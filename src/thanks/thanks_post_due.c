@@ -1,6 +1,6 @@
-/* thanks_post_due: what the clock does with posts: begins those whose time has come, writes the mails of those on their way.
+/* thanks_post_due: what the clock does with posts: begins those whose time has come, writes the emails of those on their way.
  *
- * A batch is one transaction: an address is marked and its mail put together, so that a restart neither doubles nor loses one. */
+ * A batch is one transaction: an address is marked and its email put together, so that a restart neither doubles nor loses one. */
 #include "base/unreadable.h"
 #include "db/database.h"
 #include "limits.h"
@@ -69,23 +69,23 @@ begin_due(struct context *context)
 
 /* Marks and writes to one; nothing when this address was written to a moment ago.  false: a fault. */
 static bool
-write_to(struct context *context, struct thanks_post_letter *letter, struct bytes mail_hash, struct bytes mail_sealed,
+write_to(struct context *context, struct thanks_post_letter *letter, struct bytes email_hash, struct bytes email_sealed,
          struct bytes name_sealed, bool missed, int64_t *written)
 {
-	struct thanks_post_receiver receiver = { .mail_hash = mail_hash, .missed = missed };
+	struct thanks_post_receiver receiver = { .email_hash = email_hash, .missed = missed };
 
-	switch (thanks_post_sql_mark_sent(context, letter->post->id, mail_hash, context->now)) {
+	switch (thanks_post_sql_mark_sent(context, letter->post->id, email_hash, context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
 	}
-	receiver.mail = people_open_mail(context, mail_sealed);
+	receiver.email = people_open_email(context, email_sealed);
 	receiver.name = name_sealed.at == NULL ? TEXT_NONE : people_open_name(context, name_sealed);
 	(*written)++;
 	return thanks_post_letter_put(context, letter, &receiver);
 }
 
-/* Each mail takes its whole length several times over while it is made. */
+/* Each email takes its whole length several times over while it is made. */
 static bool
 is_tired(const struct context *context)
 {
@@ -103,13 +103,13 @@ write_some(struct context *context, struct thanks_post_letter *letter, int64_t r
 	if (thanks_post_sql_to_came(context, post->id, post->page, post->began_at, room, &came) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < came.count && !is_tired(context); i++)
-		if (!write_to(context, letter, came.at[i].mail_hash, came.at[i].mail_sealed, came.at[i].name_sealed, false, written))
+		if (!write_to(context, letter, came.at[i].email_hash, came.at[i].email_sealed, came.at[i].name_sealed, false, written))
 			return false;
 	if (came.count == 0 && post->words.to_missed &&
 	    thanks_post_sql_to_missed(context, post->id, post->page, post->began_at, room, &missed) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < missed.count && !is_tired(context); i++)
-		if (!write_to(context, letter, missed.at[i].mail_hash, missed.at[i].mail_sealed, missed.at[i].name_sealed, true, written))
+		if (!write_to(context, letter, missed.at[i].email_hash, missed.at[i].email_sealed, missed.at[i].name_sealed, true, written))
 			return false;
 	return came.count + missed.count > 0 || thanks_post_sql_finish(context, post->id, context->now) != DB_WROTE_FAULT;
 }

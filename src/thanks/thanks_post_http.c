@@ -272,11 +272,11 @@ thanks_post_http_show(struct request *request, struct honour_page_id id, struct 
 		.unplan = link_thanks_post_http_unplan(arena, id, post_id), .take_down = link_thanks_post_http_take_down_form(arena, id, post_id),
 		.back = link_thanks_post_http_list(arena, id) };
 	if (!fill_row(request, &post, &view.row) || !thanks_post_http_pictures_of(request, &post, &view.pictures) ||
-	    !thanks_post_sent_count(&request->context, post_id, &view.mails)) {
+	    !thanks_post_sent_count(&request->context, post_id, &view.emails)) {
 		respond_error(request);
 		return;
 	}
-	view.mails_one = view.mails == 1;
+	view.emails_one = view.emails == 1;
 	html_thanks_post_show(respond_page(request, 200), &view);
 }
 

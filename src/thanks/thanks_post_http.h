@@ -13,7 +13,7 @@ void thanks_post_http_to(struct request *request, struct honour_page_id page, st
 bool thanks_post_went_out(const struct thanks_post *post);
 /* As its keepers see them, also while it is a draft. */
 must_use bool thanks_post_http_pictures_of(struct request *request, const struct thanks_post *post, struct thanks_pictures *pictures);
-/* The small ones, as a mail shows them. */
+/* The small ones, as an email shows them. */
 must_use bool thanks_post_http_small_pictures_of(struct request *request, const struct thanks_post *post, struct thanks_pictures *pictures);
 /* "31 October 2026, 10:15 PDT" of the promise, or of when it went out; empty for a draft.  false: a fault. */
 must_use bool thanks_post_http_time_words(struct request *request, const struct thanks_post *post, struct text *words);

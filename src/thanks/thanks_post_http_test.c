@@ -311,7 +311,7 @@ what_went_out_can_be_changed_and_she_is_told_what_cannot(void **state)
 }
 
 static void
-a_draft_is_thrown_away_without_talk_of_mail(void **state)
+a_draft_is_thrown_away_without_talk_of_email(void **state)
 {
 	KEEPER_GETS(thanks_post_http_take_down_form, post);
 	assert_true(says("Nothing of it has gone out."));
@@ -430,7 +430,7 @@ main(void)
 		TEST(a_planned_letter_says_when_and_can_wait),
 		TEST(while_the_page_rests_she_is_told_what_waits),
 		TEST(what_went_out_can_be_changed_and_she_is_told_what_cannot),
-		TEST(a_draft_is_thrown_away_without_talk_of_mail),
+		TEST(a_draft_is_thrown_away_without_talk_of_email),
 		TEST(pictures_are_added_described_and_taken_out),
 		TEST(a_picture_is_public_with_its_letter_and_no_longer),
 		TEST(one_press_stops_the_letters_without_a_redirect),

@@ -4,9 +4,9 @@
 #include "links.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
-#include "standards/mail_message.h"
+#include "standards/email_message.h"
 #include "thanks_html.h"
-#include "thanks_mail.h"
+#include "thanks_email.h"
 #include "thanks_post_sql.h"
 
 #include "limits.h"
@@ -38,10 +38,10 @@ thanks_post_letter_read(struct context *context, const struct thanks_post *post,
 	letter->view = (struct thanks_letter){ .site_name = context->site->name, .honour = letter->page.name, .words = post->words.words,
 		.page = link_absolute(arena, context->site->url, link_public_http_page(arena, letter->page.key)) };
 	letter->view.pictures.at = arena_list_of(arena, struct thanks_picture, pictures.count);
-	letter->pictures = arena_list_of(arena, struct mail_picture, pictures.count);
+	letter->pictures = arena_list_of(arena, struct email_picture, pictures.count);
 	for (size_t i = 0; i < pictures.count; i++) {
 		const struct media_kept *small = &pictures.at[i].small;
-		struct mail_picture *part = &letter->pictures[letter->picture_count];
+		struct email_picture *part = &letter->pictures[letter->picture_count];
 		struct media_kept kept;
 
 		if (media_read(context, small->id, &kept) != MEDIA_READ_OK)
@@ -67,19 +67,19 @@ stop_hash(struct context *context, struct secret secret)
 	return crypto_hash(context->arena, &context->site->key, PURPOSE_STOP_HASH, secret.text);
 }
 
-/* The private link of an address for no more of these; made with the first mail. */
+/* The private link of an address for no more of these; made with the first email. */
 static bool
-stop_link(struct context *context, struct honour_page_id page, struct bytes mail_hash, struct link *link)
+stop_link(struct context *context, struct honour_page_id page, struct bytes email_hash, struct link *link)
 {
 	struct thanks_post_sql_find_address row;
 	struct thanks_address_id id = { id_new(context->now) };
 
-	switch (thanks_post_sql_find_address(context, page, mail_hash, &row)) {
+	switch (thanks_post_sql_find_address(context, page, email_hash, &row)) {
 	case DB_READ:
 		id = row.id;
 		break;
 	case DB_READ_NONE:
-		if (thanks_post_sql_add_address(context, id, page, mail_hash, stop_hash(context, stop_secret(context, id))) != DB_WROTE)
+		if (thanks_post_sql_add_address(context, id, page, email_hash, stop_hash(context, stop_secret(context, id))) != DB_WROTE)
 			return false;
 		break;
 	case DB_READ_FAULT:
@@ -92,24 +92,24 @@ stop_link(struct context *context, struct honour_page_id page, struct bytes mail
 bool
 thanks_post_letter_put(struct context *context, struct thanks_post_letter *letter, const struct thanks_post_receiver *receiver)
 {
-	struct mail_text text = mail_text_new(context->arena);
-	struct html *html = html_new(context->arena, LIMIT_MAIL_BYTES);
+	struct email_text text = email_text_new(context->arena);
+	struct html *html = html_new(context->arena, LIMIT_EMAIL_BYTES);
 	struct thanks_letter view = letter->view;
-	struct outbox_mail mail = { .to = receiver->mail, .to_name = receiver->name, .cause = OUTBOX_CAUSE_THANKS,
+	struct outbox_email email = { .to = receiver->email, .to_name = receiver->name, .cause = OUTBOX_CAUSE_THANKS,
 		.page = letter->post->page,		.pictures = letter->pictures, .picture_count = letter->picture_count };
 
 	view.missed = receiver->missed;
-	if (!stop_link(context, letter->post->page, receiver->mail_hash, &view.stop))
+	if (!stop_link(context, letter->post->page, receiver->email_hash, &view.stop))
 		return false;
-	mail_thanks_post(&text, &view);
-	html_thanks_post_mail(html, &(struct thanks_letter_page){ view });
-	mail.subject = html_text(text.subject);
-	mail.body = html_text(text.body);
-	mail.html = html_text(html);
-	mail.unsubscribe = view.stop.text;
-	mail.once_key = text_format(context->arena, "thanks %lld %.*s", (long long)letter->post->id.id,
-	                            TEXT_PRINT(text_hex(context->arena, receiver->mail_hash)));
-	switch (outbox_put(context, &mail)) {
+	email_thanks_post(&text, &view);
+	html_thanks_post_email(html, &(struct thanks_letter_page){ view });
+	email.subject = html_text(text.subject);
+	email.body = html_text(text.body);
+	email.html = html_text(html);
+	email.unsubscribe = view.stop.text;
+	email.once_key = text_format(context->arena, "thanks %lld %.*s", (long long)letter->post->id.id,
+	                            TEXT_PRINT(text_hex(context->arena, receiver->email_hash)));
+	switch (outbox_put(context, &email)) {
 	case OUTBOX_PUT_OK:
 	case OUTBOX_PUT_ALREADY:
 	case OUTBOX_PUT_REFUSED:

@@ -23,8 +23,8 @@ thanks_post_prepare(struct request *request)
 		both->outcome = prepared->outcome;
 		both->clean = prepared->clean;
 		if (both->outcome == MEDIA_PICTURE_OK)
-			both->outcome = media_picture_shrink_to(arena, both->clean.jpeg, LIMIT_THANKS_MAIL_PIXELS,
-			                                        LIMIT_THANKS_MAIL_PICTURE_BYTES, &both->small);
+			both->outcome = media_picture_shrink_to(arena, both->clean.jpeg, LIMIT_THANKS_EMAIL_PIXELS,
+			                                        LIMIT_THANKS_EMAIL_PICTURE_BYTES, &both->small);
 		pair->prepared = both;
 	}
 }
@@ -42,7 +42,7 @@ thanks_post_pictures(struct context *context, struct thanks_post_id post, struct
 		struct thanks_post_picture *one = &pictures->at[pictures->count];
 
 		if (media_describe(context, rows.at[i].picture, &one->picture) != MEDIA_READ_OK ||
-		    media_describe(context, rows.at[i].mail_picture, &one->small) != MEDIA_READ_OK)
+		    media_describe(context, rows.at[i].email_picture, &one->small) != MEDIA_READ_OK)
 			return false;
 		pictures->count++;
 	}
@@ -54,7 +54,7 @@ thanks_post_picture_add(struct context *context, struct honour_page_id page, str
                         const struct media_clean *clean, const struct media_clean *small, struct text alternative_text)
 {
 	struct thanks_post_sql_picture_count count;
-	struct picture_id picture, mail_picture;
+	struct picture_id picture, email_picture;
 	DB_TRANSACTION(tx, context);
 
 	switch (thanks_post_sql_touch(context, post, page, context->now)) {
@@ -67,8 +67,8 @@ thanks_post_picture_add(struct context *context, struct honour_page_id page, str
 	if (count.n >= LIMIT_THANKS_PICTURES)
 		return THANKS_POST_PICTURE_FULL;
 	if (media_keep(context, page, clean, alternative_text, &picture) != MEDIA_KEEP_OK ||
-	    media_keep(context, page, small, alternative_text, &mail_picture) != MEDIA_KEEP_OK ||
-	    thanks_post_sql_add_picture(context, post, picture, mail_picture) != DB_WROTE ||
+	    media_keep(context, page, small, alternative_text, &email_picture) != MEDIA_KEEP_OK ||
+	    thanks_post_sql_add_picture(context, post, picture, email_picture) != DB_WROTE ||
 	    !people_audit(context, keeper, "thanks.picture", post.id) || db_keep(&tx) != DB_KEPT)
 		return THANKS_POST_PICTURE_FAULT;
 	return THANKS_POST_PICTURE_OK;
@@ -83,7 +83,7 @@ forget(struct context *context, struct thanks_post_id post, struct picture_id pi
 
 	if (wrote != DB_WROTE)
 		return wrote;
-	return media_forget(context, picture) == MEDIA_KEEP_OK && media_forget(context, removed.mail_picture) == MEDIA_KEEP_OK
+	return media_forget(context, picture) == MEDIA_KEEP_OK && media_forget(context, removed.email_picture) == MEDIA_KEEP_OK
 	       ? DB_WROTE : DB_WROTE_FAULT;
 }
 

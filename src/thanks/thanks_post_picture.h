@@ -1,4 +1,4 @@
-/* thanks_post_picture: the pictures of a post, each kept twice: for the page, and small enough to come along in a mail. */
+/* thanks_post_picture: the pictures of a post, each kept twice: for the page, and small enough to come along in an email. */
 #ifndef THANKS_THANKS_POST_PICTURE_H
 #define THANKS_THANKS_POST_PICTURE_H
 #include "media/media.h"

@@ -1,4 +1,4 @@
-/* Pictures of a letter through the real child: whatever is sent, four of them and the words fit in one mail. */
+/* Pictures of a letter through the real child: whatever is sent, four of them and the words fit in one email. */
 #include "tests/appointment_bench.h"
 #include "tests/noise_picture.h"
 
@@ -45,16 +45,16 @@ prepared_of(struct text file)
 }
 
 static void
-the_copy_for_the_mail_is_small_in_bytes_too(void **state)
+the_copy_for_the_email_is_small_in_bytes_too(void **state)
 {
 	const struct thanks_post_prepared *prepared = prepared_of(noise_picture(bench.context->arena, 1600));
 
 	assert_non_null(prepared);
 	assert_int_equal(prepared->outcome, MEDIA_PICTURE_OK);
 	assert_int_equal(prepared->clean.width, LIMIT_PICTURE_PIXELS);
-	assert_true(prepared->clean.jpeg.length > LIMIT_THANKS_MAIL_PICTURE_BYTES);
-	assert_in_range(prepared->small.jpeg.length, 1000, LIMIT_THANKS_MAIL_PICTURE_BYTES);
-	assert_in_range(prepared->small.width, 100, LIMIT_THANKS_MAIL_PIXELS);
+	assert_true(prepared->clean.jpeg.length > LIMIT_THANKS_EMAIL_PICTURE_BYTES);
+	assert_in_range(prepared->small.jpeg.length, 1000, LIMIT_THANKS_EMAIL_PICTURE_BYTES);
+	assert_in_range(prepared->small.width, 100, LIMIT_THANKS_EMAIL_PIXELS);
 }
 
 static void
@@ -67,14 +67,14 @@ a_file_that_is_no_picture_is_said_to_be_none(void **state)
 	assert_null(prepared_of(TEXT("")));
 }
 
-/* The longest words in the widest letters, four pictures, each as large as it may be: still a mail. */
+/* The longest words in the widest letters, four pictures, each as large as it may be: still an email. */
 static void
-the_fullest_letter_fits_in_one_mail(void **state)
+the_fullest_letter_fits_in_one_email(void **state)
 {
 	struct thanks_post_words words = { .to_missed = true };
 	const struct thanks_post_when now = { .now = true };
-	const uint8_t *bytes = arena_take(bench.context->arena, LIMIT_THANKS_MAIL_PICTURE_BYTES);
-	const struct media_clean full = { { bytes, LIMIT_THANKS_MAIL_PICTURE_BYTES }, 800, 800 };
+	const uint8_t *bytes = arena_take(bench.context->arena, LIMIT_THANKS_EMAIL_PICTURE_BYTES);
+	const struct media_clean full = { { bytes, LIMIT_THANKS_EMAIL_PICTURE_BYTES }, 800, 800 };
 	struct text_builder builder;
 	struct thanks_post_id post;
 
@@ -90,7 +90,7 @@ the_fullest_letter_fits_in_one_mail(void **state)
 		                 THANKS_POST_PICTURE_OK);
 	assert_int_equal(thanks_post_send(bench.context, bench.page, bench.organiser, post, &now), THANKS_POST_SEND_OK);
 	assert_int_equal(thanks_post_send_due(bench.context), 1);
-	assert_int_equal(bench_mails(&bench, "thanks"), 1);
+	assert_int_equal(bench_emails(&bench, "thanks"), 1);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -99,9 +99,9 @@ int
 main(int count, char **words)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(the_copy_for_the_mail_is_small_in_bytes_too),
+		TEST(the_copy_for_the_email_is_small_in_bytes_too),
 		TEST(a_file_that_is_no_picture_is_said_to_be_none),
-		TEST(the_fullest_letter_fits_in_one_mail),
+		TEST(the_fullest_letter_fits_in_one_email),
 	};
 
 	if (count == 2 && strcmp(words[1], "media-child") == 0)

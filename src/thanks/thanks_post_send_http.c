@@ -5,7 +5,7 @@
 #include "thanks/thanks_post_http.h"
 #include "thanks/thanks_post_letter.h"
 #include "thanks_html.h"
-#include "thanks_mail.h"
+#include "thanks_email.h"
 #include "thanks_words.h"
 
 enum { WHEN_NOW, WHEN_LATER };
@@ -15,7 +15,7 @@ thanks_post_http_preview(struct request *request, struct honour_page_id id, stru
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
-	struct mail_text mail = mail_text_new(arena);
+	struct email_text email = email_text_new(arena);
 	struct thanks_post_preview_page view;
 	struct thanks_post_reach reach;
 	struct thanks_pictures small, whole;
@@ -39,8 +39,8 @@ thanks_post_http_preview(struct request *request, struct honour_page_id id, stru
 		.send = link_thanks_post_http_send_form(arena, id, post_id), .back = link_thanks_post_http_show(arena, id, post_id) };
 	view.missed = view.came;
 	view.missed.missed = true;
-	mail_thanks_post(&mail, &view.came);
-	view.subject = html_text(mail.subject);
+	email_thanks_post(&email, &view.came);
+	view.subject = html_text(email.subject);
 	html_thanks_post_preview(respond_page(request, 200), &view);
 }
 
@@ -230,7 +230,7 @@ thanks_post_http_stop_form(struct request *request, struct secret secret)
 	}
 }
 
-/* RFC 8058: pressed by mail programs, without cookies, and answered without a redirect. */
+/* RFC 8058: pressed by email programs, without cookies, and answered without a redirect. */
 void
 thanks_post_http_stop(struct request *request, struct secret secret)
 {

@@ -72,7 +72,7 @@ read_post(struct thanks_post_id id)
 	return post;
 }
 
-/* The clock asks until nothing is left to write, and every mail leaves at once. */
+/* The clock asks until nothing is left to write, and every email leaves at once. */
 static int64_t
 tick_until_done(void)
 {
@@ -82,7 +82,7 @@ tick_until_done(void)
 		some = thanks_post_send_due(context);
 		assert_true(some >= 0 && some <= LIMIT_THANKS_BATCH);
 		all += some;
-		test_bench_run(bench.site, "UPDATE mail SET sent_at = 1 WHERE cause = 'thanks'");
+		test_bench_run(bench.site, "UPDATE email SET sent_at = 1 WHERE cause = 'thanks'");
 	} while (some > 0);
 	return all;
 }
@@ -90,16 +90,16 @@ tick_until_done(void)
 static int64_t
 thanked(void)
 {
-	return bench_mails(&bench, "thanks");
+	return bench_emails(&bench, "thanks");
 }
 
 /* How many letters went to this address. */
 static int64_t
-letters_to(const char *mail)
+letters_to(const char *email)
 {
 	int64_t count;
 
-	assert_int_equal(outbox_count(context, text_of(mail), "thanks", (struct instant){ 0 }, &count), OUTBOX_COUNT_OK);
+	assert_int_equal(outbox_count(context, text_of(email), "thanks", (struct instant){ 0 }, &count), OUTBOX_COUNT_OK);
 	return count;
 }
 
@@ -383,9 +383,9 @@ many_are_written_to_in_batches_each_once(void **state)
 	assert_int_equal(thanks_post_send_due(context), LIMIT_THANKS_BATCH);
 	assert_int_equal(thanks_post_send_due(context), 0);           /* not before these have left */
 	assert_int_equal(read_post(post).state, THANKS_POST_STATE_SENDING);
-	test_bench_run(bench.site, "UPDATE mail SET sent_at = 1 WHERE cause = 'thanks'");
+	test_bench_run(bench.site, "UPDATE email SET sent_at = 1 WHERE cause = 'thanks'");
 	assert_int_equal(thanks_post_send_due(context), LIMIT_THANKS_BATCH);
-	test_bench_run(bench.site, "DELETE FROM mail WHERE cause = 'thanks'");       /* forgotten long ago: still not written twice */
+	test_bench_run(bench.site, "DELETE FROM email WHERE cause = 'thanks'");       /* forgotten long ago: still not written twice */
 	assert_int_equal(thanks_post_send_due(context), 130 - 2 * LIMIT_THANKS_BATCH);
 	assert_int_equal(tick_until_done(), 0);
 	assert_int_equal(read_post(post).state, THANKS_POST_STATE_SENT);
@@ -403,10 +403,10 @@ a_batch_that_fails_is_undone_whole_and_done_again(void **state)
 	post = written_for(true, false);
 	assert_int_equal(send_now(post), THANKS_POST_SEND_OK);
 	log_level_set(LOG_FAULT + 1);
-	test_bench_run(bench.site, "ALTER TABLE mail RENAME TO away");
+	test_bench_run(bench.site, "ALTER TABLE email RENAME TO away");
 	assert_int_equal(thanks_post_send_due(context), -1);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_sent"), 0);
-	test_bench_run(bench.site, "ALTER TABLE away RENAME TO mail");
+	test_bench_run(bench.site, "ALTER TABLE away RENAME TO email");
 	assert_int_equal(tick_until_done(), 2);
 }
 
@@ -553,7 +553,7 @@ the_page_follows_what_is_changed_or_taken_down_later(void **state)
 }
 
 static void
-taking_down_on_the_way_writes_no_further_mail(void **state)
+taking_down_on_the_way_writes_no_further_email(void **state)
 {
 	const struct thanks_post_id post = written_for(true, true);
 
@@ -659,7 +659,7 @@ main(void)
 		TEST(a_zone_with_new_rules_moves_the_instant_and_not_the_promise),
 		TEST(a_planned_letter_can_be_called_back_before_its_time),
 		TEST(the_page_follows_what_is_changed_or_taken_down_later),
-		TEST(taking_down_on_the_way_writes_no_further_mail),
+		TEST(taking_down_on_the_way_writes_no_further_email),
 		TEST(a_letter_takes_four_pictures_and_gives_them_back),
 		TEST(a_page_does_not_write_all_day_long),
 		TEST(a_page_holds_so_many_letters),

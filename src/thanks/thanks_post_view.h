@@ -1,13 +1,13 @@
-/* thanks_post_view: what the pages and mails of posts are given. */
+/* thanks_post_view: what the pages and emails of posts are given. */
 #ifndef THANKS_THANKS_POST_VIEW_H
 #define THANKS_THANKS_POST_VIEW_H
 #include "html/html_view.h"
 
-/* A picture with its words; in a mail its source is a part of the mail. */
+/* A picture with its words; in an email its source is a part of the email. */
 struct thanks_picture { struct link source; struct text words; int64_t width, height; };
 struct thanks_pictures { struct thanks_picture *at; size_t count; };
 
-/* The letter, as a mail and in the preview.  (post.mail, post_mail.html, post_letter.html) */
+/* The letter, as an email and in the preview.  (post.email, post_email.html, post_letter.html) */
 struct thanks_letter {
 	struct text site_name, honour, words;
 	bool missed;                      /* to those who gave back their place or missed */
@@ -49,7 +49,7 @@ struct thanks_post_form_page {
 	struct form_errors summary;
 	struct form_changes changes;
 	struct thanks_post_form form;
-	bool new, went_out;               /* went out: the mails cannot be called back */
+	bool new, went_out;               /* went out: the emails cannot be called back */
 	struct link send, back;
 };
 
@@ -58,8 +58,8 @@ struct thanks_post_show_page {
 	struct text honour, words, key;
 	struct thanks_post_row row;
 	bool may_send, resting, to_missed;
-	int64_t mails;                    /* written so far */
-	bool mails_one;
+	int64_t emails;                    /* written so far */
+	bool emails_one;
 	struct thanks_pictures pictures;
 	struct link edit, picture, preview, send, unplan, take_down, back;
 };
@@ -101,7 +101,7 @@ struct thanks_post_send_page {
 struct thanks_post_take_down_page {
 	struct layout layout;
 	bool went_out, in_public;
-	int64_t mails;
+	int64_t emails;
 	struct text key;
 	struct link take_down, back;
 };

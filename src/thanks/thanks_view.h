@@ -1,4 +1,4 @@
-/* thanks_view: what the pages and mails of this module are given. */
+/* thanks_view: what the pages and emails of this module are given. */
 #ifndef THANKS_THANKS_VIEW_H
 #define THANKS_THANKS_VIEW_H
 #include "thanks/thanks_message_view.h"

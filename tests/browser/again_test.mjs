@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { freePort, openBrowser, startDemo } from './browser.mjs';
-import { comes, demoPage, mailOf } from './story.mjs';
+import { comes, demoPage, emailOf } from './story.mjs';
 
 const WALKS = [{ width: 390, script: true, keys: false }, { width: 1280, script: false, keys: false }, { width: 1280, script: true, keys: true }];
 const world = { ...WALKS[0] };
@@ -74,7 +74,7 @@ test('a button that another site presses leads to the page that has it', async (
 	await friend.follow('See the times and choose one');
 	await friend.follow(/^Choose 1/);
 	await friend.type('Your name', 'Ivy Vale');
-	await friend.type('Mail address', mailOf('Ivy Vale'));
+	await friend.type('Mail address', emailOf('Ivy Vale'));
 	await friend.press('Check your answers');
 	await friend.press('Keep this place');
 	const mine = friend.page.url();
@@ -95,7 +95,7 @@ for (const [number, walk] of WALKS.entries())
 		await donor.follow('See the times and choose one');
 		await donor.follow(/^Choose 1/);
 		await donor.type('Your name', name);
-		await donor.type('Mail address', mailOf(name));
+		await donor.type('Mail address', emailOf(name));
 		await donor.press('Check your answers');
 		assert.equal(donor.status, 403);
 		await donor.sees('Did you send this?', 'What you typed', name);
@@ -116,7 +116,7 @@ for (const [number, walk] of WALKS.entries())
 		await donor.follow('See the times and choose one');
 		await donor.follow(/^Choose 1/);
 		await donor.type('Your name', name);
-		await donor.type('Mail address', mailOf(name));
+		await donor.type('Mail address', emailOf(name));
 		await donor.press('Check your answers');
 		await donor.page.context().clearCookies();
 		await donor.press('Keep this place');

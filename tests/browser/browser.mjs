@@ -1,6 +1,6 @@
 /* browser: the program in its demo, a Chromium, and people with phones and keyboards.
  *
- *   const site = await startDemo();                          // { url, folder, mails, log(), stop() }
+ *   const site = await startDemo();                          // { url, folder, emails, log(), stop() }
  *   const house = await openBrowser({ site, name: 'journey' });
  *   const ann = await house.newPage({ width: 390 });         // a person: cookies of her own
  *   await ann.goto(site.url);

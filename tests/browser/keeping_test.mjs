@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
-import { linkOf } from './mail.mjs';
-import { comes, demoKeeper, demoPage, mailTo, mailsSoFar } from './story.mjs';
+import { linkOf } from './email.mjs';
+import { comes, demoKeeper, demoPage, emailTo, emailsSoFar } from './story.mjs';
 
 const world = { width: 390, script: true, keys: false };
 
@@ -72,12 +72,12 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 
 	await organiser.follow('Cancel the drive');
 	await organiser.sees('everybody booked is told by mail at once');
-	const before = mailsSoFar(world);
+	const before = emailsSoFar(world);
 	await organiser.press('Cancel the drive');
 	await organiser.sees('This drive is cancelled');
 	for (const name of ['ana', 'bruno', 'clara', 'david', 'elif'])
-		assert.match((await mailTo(world, `${name}@example.org`, { seen: before })).calendars[0], /STATUS:CANCELLED/);
-	const place = linkOf(await mailTo(world, 'ana@example.org', { subject: new RegExp(`^Your appointment on ${day}`) }), /\/mine\/\w+$/);
+		assert.match((await emailTo(world, `${name}@example.org`, { seen: before })).calendars[0], /STATUS:CANCELLED/);
+	const place = linkOf(await emailTo(world, 'ana@example.org', { subject: new RegExp(`^Your appointment on ${day}`) }), /\/mine\/\w+$/);
 	await visitor.open(place);
 	await visitor.sees('This day is cancelled');
 	await visitor.open(world.story);
@@ -127,7 +127,7 @@ test('another keeper is asked, and may wish for no further mail', async () => {
 	await keeper.type('Mail address', 'aunt@example.org');
 	await keeper.press('Send the invitation');
 	await keeper.sees('aunt@example.org');
-	const invitation = await mailTo(world, 'aunt@example.org', { subject: /^A question/ });
+	const invitation = await emailTo(world, 'aunt@example.org', { subject: /^A question/ });
 	await stranger.open(linkOf(invitation, /\/invitation\/\w+$/));
 	await stranger.sees('The page is there already');
 	await stranger.open(linkOf(invitation, /\/no-email\/\w+\/\w+$/));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
-import { comes, demoPage, mailOf, saturday } from './story.mjs';
+import { comes, demoPage, emailOf, saturday } from './story.mjs';
 
 const world = { width: 390, script: true, keys: false };
 
@@ -16,7 +16,7 @@ after(async () => {
 	await world.site?.stop();
 });
 
-async function chooses(time, name, mail) {
+async function chooses(time, name, email) {
 	const donor = await comes(world);
 
 	await donor.open(world.story);
@@ -24,7 +24,7 @@ async function chooses(time, name, mail) {
 	await donor.follow(`Choose ${time}`);
 	if (name) {
 		await donor.type('Your name', name);
-		await donor.type('Mail address', mail ?? mailOf(name));
+		await donor.type('Mail address', email ?? emailOf(name));
 		await donor.press('Check your answers');
 	}
 	return donor;
@@ -35,8 +35,8 @@ test('an empty booking is told what to type, and leads to the field', async () =
 
 	await donor.press('Check your answers');
 	await donor.isToldToMend(/Enter your name/, /Type your mail address/);
-	await donor.page.locator('.error-summary').getByRole('link', { name: /Type your mail/ }).click();
-	assert.equal(await donor.page.evaluate(() => document.activeElement.id), 'mail');
+	await donor.page.locator('.error-summary').getByRole('link', { name: /Type your email/ }).click();
+	assert.equal(await donor.page.evaluate(() => document.activeElement.id), 'email');
 	await donor.type('Your name', 'Ann Wood');
 	await donor.type('Mail address', 'ann at example');
 	await donor.choose('With my full name');

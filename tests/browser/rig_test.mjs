@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { ROOT, openBrowser, startDemo } from './browser.mjs';
 import { checkHtmlFiles } from './check.mjs';
 import * as keyboard from './keyboard.mjs';
-import { linkOf, parseMail, readMails, waitForMail } from './mail.mjs';
+import { linkOf, parseEmail, readEmails, waitForEmail } from './email.mjs';
 
 const STYLE = fs.readFileSync(path.join(ROOT, 'assets/style.css'), 'utf8').replace(/@asset:[^@]+@/, '/font.woff2');
 
@@ -169,17 +169,17 @@ test('a letter is read: folded and encoded subject, quoted-printable words, link
 		+ 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b1"\r\n\r\n--b1\r\nContent-Type: text/plain; charset=utf-8\r\n'
 		+ 'Content-Transfer-Encoding: quoted-printable\r\n\r\nAnn=E2=80=99s link: http://localhost:1/place/ABC=\r\nDEF.\r\n--b1\r\nContent-Type: text/calendar; name="drive.ics"\r\n'
 		+ 'Content-Transfer-Encoding: base64\r\n\r\n' + Buffer.from('BEGIN:VCALENDAR\r\nX:1\r\n 2\r\n').toString('base64') + '\r\n--b1--\r\n';
-	const mail = parseMail(Buffer.from(letter));
-	assert.equal(mail.subject, 'Your place is kept — yes');
-	assert.match(mail.text, /Ann’s link/);
-	assert.deepEqual(mail.links, ['http://localhost:1/place/ABCDEF']);
-	assert.match(mail.calendars[0], /X:12/);
+	const email = parseEmail(Buffer.from(letter));
+	assert.equal(email.subject, 'Your place is kept — yes');
+	assert.match(email.text, /Ann’s link/);
+	assert.deepEqual(email.links, ['http://localhost:1/place/ABCDEF']);
+	assert.match(email.calendars[0], /X:12/);
 
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'givenback-mail-'));
-	fs.mkdirSync(path.join(folder, 'mail'));
-	fs.writeFileSync(path.join(folder, 'mail/1.eml'), letter);
-	assert.equal(linkOf(await waitForMail(folder, { to: 'ann@example.org', subject: /kept/ }), /place/), 'http://localhost:1/place/ABCDEF');
-	await assert.rejects(waitForMail(folder, { to: 'ann@example.org', seen: readMails(folder) }, 200), /no mail to ann/);
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'givenback-email-'));
+	fs.mkdirSync(path.join(folder, 'email'));
+	fs.writeFileSync(path.join(folder, 'email/1.eml'), letter);
+	assert.equal(linkOf(await waitForEmail(folder, { to: 'ann@example.org', subject: /kept/ }), /place/), 'http://localhost:1/place/ABCDEF');
+	await assert.rejects(waitForEmail(folder, { to: 'ann@example.org', seen: readEmails(folder) }, 200), /no mail to ann/);
 	fs.rmSync(folder, { recursive: true });
 });
 

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
-import { linkOf } from './mail.mjs';
-import { comes, demoPage, mailOf, mailTo } from './story.mjs';
+import { linkOf } from './email.mjs';
+import { comes, demoPage, emailOf, emailTo } from './story.mjs';
 
 const ways = {
 	'on a phone': { width: 390, script: true, keys: false },
@@ -21,7 +21,7 @@ async function bookThree(world, name) {
 	await leader.press('Find places side by side');
 	await leader.follow(/^Choose these/);
 	await leader.type('Your name', name);
-	await leader.type('Mail address', mailOf(name));
+	await leader.type('Mail address', emailOf(name));
 	await leader.press('Check your answers');
 	await leader.press('Keep these places');
 	await leader.sees('Your places are kept');
@@ -54,7 +54,7 @@ for (const [way, how] of Object.entries(ways)) {
 
 		test('a leader confirms the group by the link in the email', async () => {
 			leader = await bookThree(world, 'Ann Wood');
-			const email = await mailTo(world, mailOf('Ann Wood'), { subject: /^Your 3 appointments on/ });
+			const email = await emailTo(world, emailOf('Ann Wood'), { subject: /^Your 3 appointments on/ });
 			day = email.subject.match(/appointments on (.+), from/)[1];
 			assert.match(email.text, /Please confirm this booking by/);
 			await leader.open(linkOf(email, /\/confirm\/group\//));
@@ -68,7 +68,7 @@ for (const [way, how] of Object.entries(ways)) {
 
 		test('whoever did not ask for it ends all emails with two presses', async () => {
 			const other = await bookThree(world, 'Someone Else');
-			const first = await mailTo(world, mailOf('Someone Else'), { subject: /^Your 3 appointments on/ });
+			const first = await emailTo(world, emailOf('Someone Else'), { subject: /^Your 3 appointments on/ });
 			const stranger = await comes(world);
 
 			await other.leave();

@@ -1,19 +1,19 @@
 /* story: the acts of the journey, each walked by whoever is sent (people.mjs).  `world` is what they share:
  * { site, house, width, script, keys }. */
 import assert from 'node:assert/strict';
-import { linkOf, readMails, waitForMail } from './mail.mjs';
+import { linkOf, readEmails, waitForEmail } from './email.mjs';
 import { somebody } from './people.mjs';
 
 export const WORDS = 'Clara was with us for one evening in May.\n\nThat night her mother was given seven pints of blood, from seven people '
 	+ 'whose names we will never know.\n\nCome with us if you can and wish.';
 export const FRIENDS = ['Ben Ash', 'Cleo Marsh', 'Dora Field', 'Emre Hill', 'Finn Brook', 'Gul Stone'];
 
-export const mailOf = name => `${name.toLowerCase().replace(/\s+/g, '.')}@example.org`;
+export const emailOf = name => `${name.toLowerCase().replace(/\s+/g, '.')}@example.org`;
 export const comes = (world, more = {}) => somebody(world.house, { width: world.width, script: world.script, keys: world.keys, ...more });
 
 /* Letters to somebody: `before` is taken before the press, so that only a new one counts. */
-export const mailsSoFar = world => readMails(world.site.folder);
-export const mailTo = (world, to, wish = {}) => waitForMail(world.site.folder, { to, ...wish });
+export const emailsSoFar = world => readEmails(world.site.folder);
+export const emailTo = (world, to, wish = {}) => waitForEmail(world.site.folder, { to, ...wish });
 
 /* The Saturday after the coming one, as a date field wants it. */
 export function saturday() {
@@ -24,18 +24,18 @@ export function saturday() {
 }
 
 /* From the sign-in form to where they wanted to go. */
-export async function signIn(world, person, mail) {
-	const before = mailsSoFar(world);
+export async function signIn(world, person, email) {
+	const before = emailsSoFar(world);
 
-	await person.type('Mail address', mail);
+	await person.type('Mail address', email);
 	await person.press('Send me a link');
 	await person.sees('Look in your mail');
-	await person.open(linkOf(await mailTo(world, mail, { subject: /sign in/, seen: before }), /sign-in\/link/));
+	await person.open(linkOf(await emailTo(world, email, { subject: /sign in/, seen: before }), /sign-in\/link/));
 	await person.press('Sign in');
 }
 
 /* The organiser opens a page, and mends something on the way.  Ends at managing it. */
-export async function openPage(world, organiser, keeperMail) {
+export async function openPage(world, organiser, keeperEmail) {
 	await organiser.open(world.site.url);
 	await organiser.follow('Open a page in honour of someone');
 	await signIn(world, organiser, 'jon.reed@example.org');
@@ -45,10 +45,10 @@ export async function openPage(world, organiser, keeperMail) {
 	await organiser.type('Words', WORDS);
 	await organiser.type('How many donations were received (if you like)', '7');
 	await organiser.choose('Somebody else: we ask them by mail');
-	await organiser.type('Their mail address (if somebody else keeps it)', keeperMail);
+	await organiser.type('Their mail address (if somebody else keeps it)', keeperEmail);
 	await organiser.choose('No hospital, insurer or person asked for donors.');
 	await organiser.press('Look at it once more');
-	await organiser.sees('Clar', 'seven pints', keeperMail);
+	await organiser.sees('Clar', 'seven pints', keeperEmail);
 	await organiser.press('Change something');
 	assert.equal(await organiser.typed('Words'), WORDS);
 	await organiser.type('Whom it honours', 'Clara');
@@ -57,16 +57,16 @@ export async function openPage(world, organiser, keeperMail) {
 	await organiser.sees('Page in honour of Clara', 'waits for the person you asked');
 }
 
-/* The keeper reads the invitation on her computer, and her mail on another device: the six digits. */
-export async function acceptInvitation(world, keeper, mail) {
-	const invitation = await mailTo(world, mail, { subject: /^A question/ });
-	const before = mailsSoFar(world);
+/* The keeper reads the invitation on her computer, and her email on another device: the six digits. */
+export async function acceptInvitation(world, keeper, email) {
+	const invitation = await emailTo(world, email, { subject: /^A question/ });
+	const before = emailsSoFar(world);
 	const phone = await comes(world, { keys: false });
 
 	await keeper.open(linkOf(invitation, /\/invitation\/\w+$/));
 	await keeper.sees('You are asked to keep a page in honour of Clara', 'you need not say it now');
 	await keeper.press('Mail me the link');
-	await phone.open(linkOf(await mailTo(world, mail, { subject: /sign in/, seen: before }), /sign-in\/link/));
+	await phone.open(linkOf(await emailTo(world, email, { subject: /sign in/, seen: before }), /sign-in\/link/));
 	await phone.press('Sign in');
 	const code = await phone.shown(0, '.code');
 	assert.match(code, /^\d{6}$/);
@@ -134,16 +134,16 @@ export async function bookGroup(world, publicPage, { friends = FRIENDS, leaderNa
 	await leader.follow(/^Choose these/);
 	assert.equal(await leader.typed('How many people?'), String(friends.length + 1));
 	await leader.type('Your name', leaderName);
-	await leader.type('Mail address', mailOf(leaderName));
+	await leader.type('Mail address', emailOf(leaderName));
 	await leader.choose('With my full name');
 	await leader.press('Check your answers');
 	await leader.sees(leaderName, 'One of the places is yours');
 	await leader.press('Keep these places');
 	await leader.sees('Your places are kept', 'Claimed: 1.', `Not yet claimed: ${friends.length}.`);
 	const link = await leader.shown(0), seats = leader.page.url();
-	const mail = await mailTo(world, mailOf(leaderName), { subject: /^Your \d+ appointments on/ });
-	assert.ok(mail.links.includes(link) && mail.links.includes(seats), 'both links are in the mail');
-	assert.equal(mail.calendars.length, 0, 'the first email to an address is short');
+	const email = await emailTo(world, emailOf(leaderName), { subject: /^Your \d+ appointments on/ });
+	assert.ok(email.links.includes(link) && email.links.includes(seats), 'both links are in the mail');
+	assert.equal(email.calendars.length, 0, 'the first email to an address is short');
 	await claimAndGiveBack(world, link, friends);
 	await leader.open(seats);
 	await leader.sees(`Claimed: ${friends.length}.`, 'Not yet claimed: 1.');
@@ -164,20 +164,20 @@ async function claimAndGiveBack(world, link, friends) {
 		await friend.open(link);
 		await friend.sees('A place is kept for you');
 		await friend.type('Your name', name);
-		await friend.type('Mail address', mailOf(name));
+		await friend.type('Mail address', emailOf(name));
 		await friend.choose(['As a friend, without a name', 'With my first name'][i % 2]);
 		await friend.press('Claim this place');
-		await friend.sees('Your place is kept', mailOf(name));
-		const mail = await mailTo(world, mailOf(name), { subject: /^Your appointment on/ });
-		assert.equal(mail.links.find(address => /\/mine\/\w+$/.test(address)), await friend.shown());
-		assert.match(mail.calendars[0], /METHOD:PUBLISH/);
-		assert.doesNotMatch(mail.calendars[0], /\/mine\//, 'calendars are shared: no private link');
+		await friend.sees('Your place is kept', emailOf(name));
+		const email = await emailTo(world, emailOf(name), { subject: /^Your appointment on/ });
+		assert.equal(email.links.find(address => /\/mine\/\w+$/.test(address)), await friend.shown());
+		assert.match(email.calendars[0], /METHOD:PUBLISH/);
+		assert.doesNotMatch(email.calendars[0], /\/mine\//, 'calendars are shared: no private link');
 		if (i === friends.length - 1) {
 			await friend.follow('Give your place back');
 			await friend.sees('goes back to the person who booked for your group');
 			await friend.press('Give it back');
 			await friend.sees('You have given your place back');
-			assert.match((await mailTo(world, mailOf(name), { subject: /^Cancelled: your appointment/ })).calendars[0], /STATUS:CANCELLED/);
+			assert.match((await emailTo(world, emailOf(name), { subject: /^Cancelled: your appointment/ })).calendars[0], /STATUS:CANCELLED/);
 		}
 		await friend.leave();
 	}
@@ -205,23 +205,23 @@ export async function bookOne(world, publicPage, { name = 'Hal Green', later = '
 	assert.equal(wrong, donor.page.url());
 
 	await donor.follow('This address is wrong');
-	await donor.type('Mail address', mailOf(name));
+	await donor.type('Mail address', emailOf(name));
 	await donor.press('Use this address');
-	await donor.sees('Your place is kept', mailOf(name));
+	await donor.sees('Your place is kept', emailOf(name));
 	const link = await donor.shown();
 	assert.notEqual(link, wrong);
-	assert.ok((await mailTo(world, mailOf(name))).links.includes(link));
+	assert.ok((await emailTo(world, emailOf(name))).links.includes(link));
 	await donor.open(wrong);
 	assert.equal(donor.status, 410);
 	await donor.sees('This link has been used up');
 	await donor.open(link);
 
-	const before = mailsSoFar(world);
+	const before = emailsSoFar(world);
 	await donor.follow('Move to another time');
 	await donor.choose(later);
 	await donor.press('Move to this time');
 	await donor.sees('Your place is kept', later);
-	const moved = await mailTo(world, mailOf(name), { subject: /new time/, seen: before });
+	const moved = await emailTo(world, emailOf(name), { subject: /new time/, seen: before });
 	assert.match(moved.calendars[0], /SEQUENCE:[1-9]/);
 	await donor.open(link);
 	await donor.sees(later);

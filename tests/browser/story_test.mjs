@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
-import { linkOf } from './mail.mjs';
-import { acceptInvitation, bookGroup, bookOne, comes, demoKeeper, mailTo, openDrive, openPage, publish, workAtTheDesk } from './story.mjs';
+import { linkOf } from './email.mjs';
+import { acceptInvitation, bookGroup, bookOne, comes, demoKeeper, emailTo, openDrive, openPage, publish, workAtTheDesk } from './story.mjs';
 
-const KEEPER_MAIL = 'maria.wren@example.org';
+const KEEPER_EMAIL = 'maria.wren@example.org';
 
 /* A picture with a top and a bottom, as a camera would bring it. */
 async function aPicture(house) {
@@ -46,7 +46,7 @@ for (const width of [390, 1280]) {
 
 		act('the organiser opens a page and names its keeper', async () => {
 			organiser = await comes(world);
-			await openPage(world, organiser, KEEPER_MAIL);
+			await openPage(world, organiser, KEEPER_EMAIL);
 		});
 
 		act('nobody else sees it before the family publishes it', async () => {
@@ -62,7 +62,7 @@ for (const width of [390, 1280]) {
 
 		act('the keeper is asked, reads on two devices, adds a picture and publishes by link', async () => {
 			keeper = await comes(world);
-			await acceptInvitation(world, keeper, KEEPER_MAIL);
+			await acceptInvitation(world, keeper, KEEPER_EMAIL);
 			publicPage = await publish(world, keeper, await aPicture(world.house));
 			const friend = await comes(world);
 			await friend.open(publicPage);

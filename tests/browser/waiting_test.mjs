@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
-import { comes, mailOf, mailTo, typeDrive } from './story.mjs';
+import { comes, emailOf, emailTo, typeDrive } from './story.mjs';
 
 const WAYS = [{ way: 'on a phone, without script', width: 390, script: false }, { way: 'on a computer, by keyboard', width: 1280, keys: true }];
 
@@ -23,7 +23,7 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 
 		const types = async (person, name) => {
 			await person.type('Your name', name);
-			await person.type('Mail address', mailOf(name));
+			await person.type('Mail address', emailOf(name));
 		};
 		const books = async (name, time) => {
 			const donor = await comes(world);
@@ -70,7 +70,7 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 			await mara.press('Join the line');
 			await mara.sees('You are in line', 'You are next.');
 			const line = await mara.shown();
-			assert.ok((await mailTo(world, mailOf('Mara Finch'), { subject: /in line|waiting/i })).links.includes(line));
+			assert.ok((await emailTo(world, emailOf('Mara Finch'), { subject: /in line|waiting/i })).links.includes(line));
 
 			/* From the page of the day, a group, not quite right at first. */
 			await visitor.open(drive);
@@ -89,7 +89,7 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 
 			await noah.follow('Give your place back');
 			await noah.press('Give it back');
-			const offer = await mailTo(world, mailOf('Mara Finch'), { subject: /^Held for you until/ });
+			const offer = await emailTo(world, emailOf('Mara Finch'), { subject: /^Held for you until/ });
 			assert.ok(offer.links.includes(line));
 			await mara.open(line);
 			await mara.sees('A place is held for you', '10:00', 'Held until');

@@ -7,8 +7,8 @@ import http from 'node:http';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT, freePort } from './browser.mjs';
-import { readMails } from './mail.mjs';
-import { comes, demoKeeper, demoPage, mailTo } from './story.mjs';
+import { readEmails } from './email.mjs';
+import { comes, demoKeeper, demoPage, emailTo } from './story.mjs';
 
 const run = promisify(execFile);
 const RUN_MS_MAX = 240000;
@@ -57,16 +57,16 @@ export async function dayAtTheDesk(world) {
 }
 
 /* The private link of a friend's place on the page in honour of Sol; they booked for other pages too. */
-export async function linkOfFriend(world, mail) {
-	await mailTo(world, mail, { subject: /^Your appointment on/ });
-	const links = readMails(world.site.folder).filter(letter => letter.to.includes(mail))
+export async function linkOfFriend(world, email) {
+	await emailTo(world, email, { subject: /^Your appointment on/ });
+	const links = readEmails(world.site.folder).filter(letter => letter.to.includes(email))
 		.flatMap(letter => letter.links.filter(link => /\/mine\/\w+$/.test(link)));
 	for (const link of [...new Set(links)]) {
 		const answer = await fetch(link);
 		if ((await answer.text()).includes('Grandmother Sol'))
 			return link;
 	}
-	assert.fail(`no place of ${mail} for Grandmother Sol behind ${links.join(' ')}`);
+	assert.fail(`no place of ${email} for Grandmother Sol behind ${links.join(' ')}`);
 }
 
 /* Ana leaves words and a picture; what cannot be taken is said beside its field, and what was typed is kept. */
@@ -196,11 +196,11 @@ print(json.dumps({
 		for part in parts if part.get_content_maintype() == "image"}}))`;
 	const { stdout } = await run('python3', ['-c', program, file], { timeout: RUN_MS_MAX, maxBuffer: 16 << 20 });
 
-	await run(path.join(ROOT, 'tests/mail_check.py'), [file], { timeout: RUN_MS_MAX });
+	await run(path.join(ROOT, 'tests/email_check.py'), [file], { timeout: RUN_MS_MAX });
 	return JSON.parse(stdout);
 }
 
-/* Shows the letter as a mail program does: with its pictures, then with none and the descriptions in their place. */
+/* Shows the letter as an email program does: with its pictures, then with none and the descriptions in their place. */
 export async function showLetter(world, letter) {
 	const context = await world.house.browser.newContext({ viewport: { width: world.width, height: 900 }, javaScriptEnabled: false });
 	const page = await context.newPage();

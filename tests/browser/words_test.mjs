@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
-import { comes, demoPage, mailTo } from './story.mjs';
+import { comes, demoPage, emailTo } from './story.mjs';
 import { LETTER, checkFeed, dayAtTheDesk, fetchInto, keeperOfSol, leaveMessage, leaveOthers, newsPage, pageOfSol, readCode, readLetter,
 	readMessages, renderPdf, showLetter, storyPage, writeThanks } from './words.mjs';
 
@@ -69,7 +69,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 		act('a letter with thanks: draft, pictures, as each will see it, sent', () => writeThanks(world, keeper));
 
 		act('the letter arrives as text and HTML, and one press ends it', async () => {
-			letter = await mailTo(world, 'ana@example.org', { subject: /A letter with thanks/, text: /honour of Grandmother Sol/ });
+			letter = await emailTo(world, 'ana@example.org', { subject: /A letter with thanks/, text: /honour of Grandmother Sol/ });
 			const read = await readLetter(letter.file);
 			for (const words of [read.text, read.html])
 				assert.ok(words.includes('brought your own cake') && words.includes('Sol at the window, in her green coat'), words);
@@ -78,7 +78,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 			assert.equal(read.post, 'List-Unsubscribe=One-Click');
 			assert.ok(read.unsubscribe.startsWith(`<${world.site.url}/stop/`), read.unsubscribe);
 			await showLetter(world, read);
-			await mailTo(world, 'david@example.org', { subject: /A letter with thanks/, text: /Grandmother Sol[^]*could not come/ });
+			await emailTo(world, 'david@example.org', { subject: /A letter with thanks/, text: /Grandmother Sol[^]*could not come/ });
 			const ana = await comes(world);
 			await ana.open(read.unsubscribe.slice(1, -1));
 			await ana.press('No more letters with thanks');

@@ -51,7 +51,7 @@ walk_address_corrected(struct walk *walk, int number)
 	const struct appointment booked = walk_book(walk, (size_t)number % 7, number, MALLORY);
 	struct secret link;
 
-	assert_int_equal(appointment_change_mail(walk->context, &booked, VICTIM, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_change_email(walk->context, &booked, VICTIM, &link), APPOINTMENT_TAKE_OK);
 	return true;
 }
 
@@ -103,7 +103,7 @@ walk_group_corrected(struct walk *walk, int number)
 	const struct appointment_group group = walk_book_group(walk, number, MALLORY);
 	struct secret link;
 
-	assert_int_equal(appointment_group_change_mail(walk->context, &group, VICTIM, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_group_change_email(walk->context, &group, VICTIM, &link), APPOINTMENT_TAKE_OK);
 	return true;
 }
 

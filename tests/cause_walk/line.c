@@ -21,9 +21,9 @@ walk_prepare_full(struct walk *walk)
 }
 
 struct appointment_waiting
-walk_join_line(struct walk *walk, int number, struct text mail)
+walk_join_line(struct walk *walk, int number, struct text email)
 {
-	const struct donor donor = { walk_name(walk, number), mail, APPOINTMENT_SHOWN_FRIEND };
+	const struct donor donor = { walk_name(walk, number), email, APPOINTMENT_SHOWN_FRIEND };
 	struct appointment_waiting entry;
 	struct secret link;
 

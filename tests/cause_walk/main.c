@@ -64,7 +64,7 @@ flood(void **state)
 		walk_wait(&walk, 20 * INSTANT_SECOND);
 		/* What does not count is not held up by what does. */
 		if (!outbox_cause_is_counted(cause))
-			assert_int_equal(walk_count(&walk, "SELECT count(*) FROM mail WHERE cause = '%s' AND sent_at IS NULL",
+			assert_int_equal(walk_count(&walk, "SELECT count(*) FROM email WHERE cause = '%s' AND sent_at IS NULL",
 			                            outbox_cause_word(cause)), 0);
 	}
 	assert_true(taken > 0);
@@ -95,7 +95,7 @@ correcting_a_group_leaders_address_hundreds_of_times_sends_a_stranger_five_email
 		for (int press = 0; press < CORRECTIONS_EACH; press++) {
 			struct secret link;
 
-			assert_int_equal(appointment_group_change_mail(walk.context, &group, other_address(press), &link), APPOINTMENT_TAKE_OK);
+			assert_int_equal(appointment_group_change_email(walk.context, &group, other_address(press), &link), APPOINTMENT_TAKE_OK);
 			assert_int_equal(appointment_group_find(walk.context, link, &group), APPOINTMENT_FIND_OK);
 			walk_wait(&walk, 10 * INSTANT_SECOND);
 		}
@@ -121,7 +121,7 @@ correcting_an_address_in_the_waiting_list_hundreds_of_times_sends_a_stranger_fiv
 		for (int press = 0; press < CORRECTIONS_EACH; press++) {
 			struct secret link;
 
-			assert_int_equal(appointment_waiting_change_mail(walk.context, &entry, other_address(press), &link), APPOINTMENT_TAKE_OK);
+			assert_int_equal(appointment_waiting_change_email(walk.context, &entry, other_address(press), &link), APPOINTMENT_TAKE_OK);
 			assert_int_equal(appointment_waiting_find(walk.context, link, &entry), APPOINTMENT_FIND_OK);
 			walk_wait(&walk, 10 * INSTANT_SECOND);
 		}

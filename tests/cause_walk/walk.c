@@ -24,7 +24,7 @@ walk_open(struct walk *walk, int places)
 	/* Every email ever put, in this order, whatever becomes of its row. */
 	test_bench_run(walk->bench.site, "CREATE TABLE walk_put (n INTEGER PRIMARY KEY, id INTEGER, cause TEXT, to_hash BLOB, digest BLOB,"
 	               " about INTEGER)");
-	test_bench_run(walk->bench.site, "CREATE TRIGGER walk_put_one AFTER INSERT ON mail BEGIN"
+	test_bench_run(walk->bench.site, "CREATE TRIGGER walk_put_one AFTER INSERT ON email BEGIN"
 	               " INSERT INTO walk_put (id, cause, to_hash, digest, about)"
 	               " VALUES (NEW.id, NEW.cause, NEW.to_hash, NEW.digest, NEW.about); END");
 }
@@ -50,7 +50,7 @@ walk_count(struct walk *walk, const char *format, ...)
 
 /* What outbox_send.c does with one email that is due. */
 static void
-let_go(struct context *context, struct mail_id id)
+let_go(struct context *context, struct email_id id)
 {
 	struct outbox_letter letter;
 
@@ -110,7 +110,7 @@ void
 walk_until_all_left(struct walk *walk)
 {
 	for (int hour = 0; hour < DAYS_AT_MOST * 24; hour++) {
-		if (walk_count(walk, "SELECT (SELECT count(*) FROM mail WHERE sent_at IS NULL AND failed_at IS NULL)"
+		if (walk_count(walk, "SELECT (SELECT count(*) FROM email WHERE sent_at IS NULL AND failed_at IS NULL)"
 		               " + (SELECT count(*) FROM announcement WHERE ended_at IS NULL)") == 0)
 			return;
 		walk_wait(walk, INSTANT_HOUR);
@@ -139,9 +139,9 @@ most_within(struct walk *walk, int64_t us)
 {
 	const char *words = exempt(walk);
 
-	return walk_count(walk, "SELECT coalesce(max((SELECT count(*) FROM mail o WHERE o.to_hash = m.to_hash AND o.cause NOT IN (%s)"
+	return walk_count(walk, "SELECT coalesce(max((SELECT count(*) FROM email o WHERE o.to_hash = m.to_hash AND o.cause NOT IN (%s)"
 	                  " AND o.sent_at > m.sent_at - %lld AND o.sent_at <= m.sent_at)), 0)"
-	                  " FROM mail m WHERE m.sent_at IS NOT NULL AND m.cause NOT IN (%s)", words, (long long)us, words);
+	                  " FROM email m WHERE m.sent_at IS NOT NULL AND m.cause NOT IN (%s)", words, (long long)us, words);
 }
 
 /* A ticket whose address was corrected before it left: the email about that went to the right one. */
@@ -151,7 +151,7 @@ most_within(struct walk *walk, int64_t us)
 static void
 check_nothing_lost(struct walk *walk)
 {
-	assert_int_equal(walk_count(walk, "SELECT count(*) FROM walk_put p WHERE NOT EXISTS (SELECT 1 FROM mail m WHERE m.id = p.id)"
+	assert_int_equal(walk_count(walk, "SELECT count(*) FROM walk_put p WHERE NOT EXISTS (SELECT 1 FROM email m WHERE m.id = p.id)"
 	                 " AND NOT EXISTS (SELECT 1 FROM walk_put newer WHERE newer.digest = p.digest AND newer.n > p.n)"
 	                 " AND NOT " CORRECTED), 0);
 	for (int cause = OUTBOX_CAUSE_NONE + 1; cause < OUTBOX_CAUSE_COUNT; cause++) {
@@ -162,12 +162,12 @@ check_nothing_lost(struct walk *walk)
 		case OUTBOX_GATHER_DRIVE:  break;
 		case OUTBOX_GATHER_ALONE:
 		case OUTBOX_GATHER_ONCE:
-			if (walk_count(walk, "SELECT count(*) FROM walk_put p WHERE cause = '%s' AND id NOT IN (SELECT id FROM mail)"
+			if (walk_count(walk, "SELECT count(*) FROM walk_put p WHERE cause = '%s' AND id NOT IN (SELECT id FROM email)"
 			               " AND NOT " CORRECTED, word) > 0)
 				fail_msg("%s: a newer email took the place of one, which outbox_cause.def does not say", word);
 		}
 	}
-	assert_int_equal(walk_count(walk, "SELECT count(*) FROM mail WHERE failed_at IS NOT NULL"), 0);
+	assert_int_equal(walk_count(walk, "SELECT count(*) FROM email WHERE failed_at IS NOT NULL"), 0);
 }
 
 void
@@ -186,7 +186,7 @@ walk_check(struct walk *walk, enum outbox_cause cause, int64_t put)
 
 	assert_in_range(were, put < 0 ? 1 : put, put < 0 ? INT64_MAX : put);
 	assert_int_equal(walk_count(walk, "SELECT count(DISTINCT to_hash) FROM walk_put WHERE cause = '%s'", word), 1);
-	assert_true(walk_count(walk, "SELECT count(*) FROM mail WHERE cause = '%s' AND sent_at IS NOT NULL", word) > 0);
+	assert_true(walk_count(walk, "SELECT count(*) FROM email WHERE cause = '%s' AND sent_at IS NOT NULL", word) > 0);
 	walk_check_limits(walk);
 }
 
@@ -201,21 +201,23 @@ walk_name(struct walk *walk, int number)
 void
 walk_open_page(struct walk *walk, int number)
 {
-	const struct text mail = text_format(walk->context->arena, "mallory%d@example.org", number);
-	const struct honour_opening opening = { .name = walk_name(walk, number), .words = TEXT("Words."), .living = true, .keeper_mail = mail };
+	const struct text email = text_format(walk->context->arena, "mallory%d@example.org", number);
+	const struct honour_opening opening = {
+		.name = walk_name(walk, number), .words = TEXT("Words."), .living = true, .keeper_email = email,
+	};
 	struct honour_page_id *page = &walk->others[number].page;
 	struct person_id *organiser = &walk->others[number].organiser;
 
-	assert_int_equal(people_ensure(walk->context, mail, TEXT("Mallory"), organiser), PEOPLE_ENSURE_OK);
+	assert_int_equal(people_ensure(walk->context, email, TEXT("Mallory"), organiser), PEOPLE_ENSURE_OK);
 	assert_int_equal(honour_open(walk->context, *organiser, &opening, page), HONOUR_OPEN_OK);
 	assert_true(honour_make_keeper(walk->context, *page, *organiser));
 	assert_int_equal(honour_publish(walk->context, *page, *organiser, false), HONOUR_PUBLISH_OK);
 }
 
 struct appointment
-walk_book(struct walk *walk, size_t slot, int number, struct text mail)
+walk_book(struct walk *walk, size_t slot, int number, struct text email)
 {
-	const struct donor donor = { walk_name(walk, number), mail, APPOINTMENT_SHOWN_FRIEND };
+	const struct donor donor = { walk_name(walk, number), email, APPOINTMENT_SHOWN_FRIEND };
 	struct bench *bench = &walk->bench;
 	struct appointment booked;
 	struct secret link;
@@ -234,9 +236,9 @@ walk_book_many(struct walk *walk)
 }
 
 struct appointment_group
-walk_book_group(struct walk *walk, int number, struct text mail)
+walk_book_group(struct walk *walk, int number, struct text email)
 {
-	const struct donor leader = { walk_name(walk, number), mail, APPOINTMENT_SHOWN_FRIEND };
+	const struct donor leader = { walk_name(walk, number), email, APPOINTMENT_SHOWN_FRIEND };
 	struct bench *bench = &walk->bench;
 	struct appointment_group group;
 	struct secret link;

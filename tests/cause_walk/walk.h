@@ -53,9 +53,9 @@ int64_t walk_count(struct walk *walk, const char *format, ...) printf_like(2, 3)
 void walk_open_page(struct walk *walk, int number);
 struct text walk_name(struct walk *walk, int number);
 /* Books one place for this name and address. */
-struct appointment walk_book(struct walk *walk, size_t slot, int number, struct text mail);
+struct appointment walk_book(struct walk *walk, size_t slot, int number, struct text email);
 void walk_book_many(struct walk *walk);       /* WALK_MANY for the victim */
-struct appointment_group walk_book_group(struct walk *walk, int number, struct text mail);
+struct appointment_group walk_book_group(struct walk *walk, int number, struct text email);
 
 /* booking.c */
 void walk_prepare_booking(struct walk *walk), walk_prepare_group(struct walk *walk), walk_prepare_reminders(struct walk *walk);
@@ -76,7 +76,7 @@ bool walk_waiting(struct walk *walk, int number), walk_waiting_again(struct walk
 bool walk_waiting_removed(struct walk *walk, int number), walk_waiting_offer(struct walk *walk, int number);
 bool walk_waiting_lapsed(struct walk *walk, int number), walk_waiting_changed(struct walk *walk, int number);
 /* One of this name and address at the end of the line. */
-struct appointment_waiting walk_join_line(struct walk *walk, int number, struct text mail);
+struct appointment_waiting walk_join_line(struct walk *walk, int number, struct text email);
 
 /* family.c */
 void walk_prepare_session(struct walk *walk), walk_prepare_pages(struct walk *walk), walk_prepare_opener(struct walk *walk);

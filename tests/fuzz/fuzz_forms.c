@@ -8,7 +8,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct every_kind {
-	struct form_value line, code, words, mail, phone, web, count, date, time, zone, choice, tick, id, secret, picture;
+	struct form_value line, code, words, email, phone, web, count, date, time, zone, choice, tick, id, secret, picture;
 };
 
 static const struct words sentence = { "Mend this." };
@@ -19,7 +19,7 @@ static const struct form_field fields[] = {
 	FIELD(line, .kind = FORM_LINE, .required = true, .max = LIMIT_NAME_CHARACTERS),
 	FIELD(code, .kind = FORM_CODE),
 	FIELD(words, .kind = FORM_WORDS, .max = LIMIT_WORDS_CHARACTERS),
-	FIELD(mail, .kind = FORM_MAIL),
+	FIELD(email, .kind = FORM_EMAIL),
 	FIELD(phone, .kind = FORM_PHONE),
 	FIELD(web, .kind = FORM_WEB),
 	FIELD(count, .kind = FORM_COUNT, .min = 1, .max = LIMIT_GROUP_SIZE),

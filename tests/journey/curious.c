@@ -133,7 +133,7 @@ open_site(void)
 	assert_int_equal(people_ensure(context, TEXT(ANNA), TEXT(""), &organiser), PEOPLE_ENSURE_OK);
 	for (int i = 0; i < PAGES; i++) {
 		const struct honour_opening opening = { .name = i == 0 ? TEXT("Liv") : TEXT("Konrad"), .words = TEXT("Our words."),
-			.living = true, .keeper_mail = TEXT(ANNA) };
+			.living = true, .keeper_email = TEXT(ANNA) };
 		struct honour_page_id page;
 
 		assert_int_equal(honour_open(context, organiser, &opening, &page), HONOUR_OPEN_OK);

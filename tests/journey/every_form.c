@@ -489,7 +489,7 @@ what_comes_from_another_site_is_kept_behind_a_button(void **state)
 	browser_ask(browser, &(struct browser_ask){
 		.method = TEXT("POST"), .target = TEXT("/concern"), .content_type = TEXT(JOURNEY_URLENCODED), .fetch_site = "",
 		.body = text_bytes(text_format(world.setting.journey->arena,
-		                               "words=%%3Cb%%3Eone%%3C%%2Fb%%3E%%0D%%0Atwo&mail=a%%40example.org&key=%.*s",
+		                               "words=%%3Cb%%3Eone%%3C%%2Fb%%3E%%0D%%0Atwo&email=a%%40example.org&key=%.*s",
 		                               TEXT_PRINT(browser_key(browser, TEXT("/concern"))))),
 	});
 	browser_status(browser, 403);

@@ -564,7 +564,7 @@ a_body_that_ends_early_or_is_of_no_kind_breaks_nothing(void **state)
 		for (size_t j = 0; j < COUNT_OF(kinds); j++) {
 			world_try(&world, browser, &(struct browser_ask){
 				.method = TEXT("POST"), .target = world_path(&world, route, 0, TEXT_NONE), .content_type = text_of(kinds[j]),
-				.body = text_bytes(TEXT("\0\1\2 name=<script>&mail=\xff\xff")),
+				.body = text_bytes(TEXT("\0\1\2 name=<script>&email=\xff\xff")),
 			});
 			world_check(browser, journey_text(world.setting.journey, "%s as %s", route->handler, kinds[j]));
 		}
@@ -611,7 +611,7 @@ what_machines_ask_for_is_answered_without_a_cookie_and_sets_none(void **state)
 	for (size_t i = 0; i < route_count; i++) {
 		const struct route *route = &routes[i];
 		struct browser_ask question = { .method = text_of(method_word(route)), .target = world_path(&world, route, 0, TEXT_NONE),
-		                                .no_cookies = true, .fetch_site = "cross-site", .origin = "https://mail.example" };
+		                                .no_cookies = true, .fetch_site = "cross-site", .origin = "https://email.example" };
 
 		if (!route->machine)
 			continue;

@@ -33,45 +33,45 @@ client(struct setting *setting, const char *peer)
 
 /* Up to the last press, which may refuse. */
 static void
-book(struct setting *setting, struct browser *browser, const char *time, const char *name, const char *mail)
+book(struct setting *setting, struct browser *browser, const char *time, const char *name, const char *email)
 {
 	setting_choose(setting, browser, time);
-	setting_fill_person(browser, name, mail, NULL);
+	setting_fill_person(browser, name, email, NULL);
 	browser_press(browser, "Check your answers");
 	browser_press(browser, "Keep this place");
 }
 
 static void
-book_group(struct setting *setting, struct browser *browser, int size, const char *name, const char *mail)
+book_group(struct setting *setting, struct browser *browser, int size, const char *name, const char *email)
 {
 	browser_visit(browser, "%s?size=%d", setting->drive, size);
 	browser_follow(browser, "Choose these");
-	setting_fill_person(browser, name, mail, NULL);
+	setting_fill_person(browser, name, email, NULL);
 	browser_press(browser, "Check your answers");
 	browser_press(browser, "Keep these places");
 }
 
 static void
-join(struct setting *setting, struct browser *browser, int size, const char *name, const char *mail)
+join(struct setting *setting, struct browser *browser, int size, const char *name, const char *email)
 {
 	browser_visit(browser, "%s/wait?size=%d", setting->drive, size);
-	setting_fill_person(browser, name, mail, NULL);
+	setting_fill_person(browser, name, email, NULL);
 	browser_press(browser, "Join the line");
 }
 
 /* The path in the newest email to this address that confirms its group. */
 static const char *
-confirm_link(struct setting *setting, const char *mail)
+confirm_link(struct setting *setting, const char *email)
 {
-	const struct journey_letter letter = journey_letter(setting->journey, mail);
+	const struct journey_letter letter = journey_letter(setting->journey, email);
 
 	return journey_letter_link(setting->journey, &letter, "/confirm/group/");
 }
 
 static void
-confirm(struct setting *setting, struct browser *browser, const char *mail)
+confirm(struct setting *setting, struct browser *browser, const char *email)
 {
-	browser_visit(browser, "%s", confirm_link(setting, mail));
+	browser_visit(browser, "%s", confirm_link(setting, email));
 	browser_status(browser, 200);
 	browser_press(browser, "Confirm this booking");
 	browser_status(browser, 200);
@@ -128,7 +128,7 @@ one_client_books_a_third_of_a_small_drive_and_goes_on_with_a_confirmed_address(v
 	browser_status(school, 422);
 	browser_see(school, REFUSED);
 	browser_see(school, "Sign in with this email address first");
-	assert_true(text_equal(browser_field(school, "mail"), TEXT(MARIA)));
+	assert_true(text_equal(browser_field(school, "email"), TEXT(MARIA)));
 	assert_int_equal(taken(&setting), 4);
 	browser_sign_in(school, MARIA);
 	book(&setting, school, "09:30", "Maria Lang", MARIA);
@@ -327,7 +327,7 @@ a_corrected_address_is_to_be_confirmed_and_gives_time_once(void **state)
 		if (day == 3)
 			break;
 		browser_follow(leader, "This address is wrong");
-		browser_fill(leader, "mail", journey_text(setting.journey, "leader%d@example.org", day));
+		browser_fill(leader, "email", journey_text(setting.journey, "leader%d@example.org", day));
 		browser_press(leader, "Use this address");
 		browser_status(leader, 200);
 		browser_see(leader, "Confirm this booking by");
@@ -350,7 +350,7 @@ a_confirmed_group_whose_address_is_corrected_is_to_be_confirmed_again(void **sta
 	confirm(&setting, leader, LEADER);
 	browser_follow(leader, "See your group");
 	browser_follow(leader, "This address is wrong");
-	browser_fill(leader, "mail", "leader2@example.org");
+	browser_fill(leader, "email", "leader2@example.org");
 	browser_press(leader, "Use this address");
 	browser_see(leader, "Confirm this booking by");
 	assert_int_equal(count(&setting, "SELECT count(*) FROM appointment WHERE client_hash IS NOT NULL"), 4);

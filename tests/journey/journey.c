@@ -546,7 +546,7 @@ browser_field(struct browser *browser, const char *name)
 	return TEXT_NONE;
 }
 
-/* ---- mail ---- */
+/* ---- email ---- */
 
 /* Everything that waits to leave: nothing is sent in a journey. */
 static size_t
@@ -610,16 +610,16 @@ journey_letter_link(struct journey *journey, const struct journey_letter *letter
 }
 
 void
-browser_sign_in(struct browser *browser, const char *mail)
+browser_sign_in(struct browser *browser, const char *email)
 {
 	struct journey *journey = browser->journey;
 	struct journey_letter letter;
 
 	browser_visit(browser, "/sign-in");
-	browser_fill(browser, "mail", mail);
+	browser_fill(browser, "email", email);
 	browser_press(browser, "Send me a link");
 	browser_see(browser, "Look in your mail");
-	letter = journey_letter(journey, mail);
+	letter = journey_letter(journey, email);
 	browser_visit(browser, "%s", journey_letter_link(journey, &letter, "/sign-in/link/"));
 	browser_press_at(browser, text_terminated(journey->arena, browser->address));
 	browser_status(browser, 200);

@@ -1,6 +1,6 @@
 /* journey: people with browsers, in process: whole requests through dispatch() on a real database in memory, without a socket.
  *
- * A browser keeps cookies, follows redirects, fills the forms it sees and presses their buttons; mail is read from the outbox.  What
+ * A browser keeps cookies, follows redirects, fills the forms it sees and presses their buttons; email is read from the outbox.  What
  * does not go as expected stops the test, saying where.  A GET that writes stops it too. */
 #ifndef JOURNEY_H
 #define JOURNEY_H
@@ -88,7 +88,7 @@ struct text browser_key(struct browser *browser, struct text path);
 #define JOURNEY_URLENCODED "application/x-www-form-urlencoded"
 #define JOURNEY_MULTIPART "multipart/form-data; boundary=journey-boundary-7"
 
-/* Mail. */
+/* Email. */
 struct journey_letter { struct text to, subject, body, calendar; };
 /* How many were written to this address (NULL: to anybody). */
 size_t journey_letter_count(struct journey *journey, const char *to);
@@ -97,8 +97,8 @@ struct journey_letter journey_letter(struct journey *journey, const char *to);
 /* The path of the first link in it that begins so ("/mine/"); stops the test when there is none. */
 const char *journey_letter_link(struct journey *journey, const struct journey_letter *letter, const char *start);
 
-/* Signs in by mail and comes to `next` (a path, may be ""). */
-void browser_sign_in(struct browser *browser, const char *mail);
+/* Signs in by email and comes to `next` (a path, may be ""). */
+void browser_sign_in(struct browser *browser, const char *email);
 
 /* Formatted text of the journey, terminated. */
 const char *journey_text(struct journey *journey, const char *format, ...) printf_like(2, 3);

@@ -136,7 +136,7 @@ the_link_of_an_appointment_is_not_taken_with_a_chosen_key(void **state)
 {
 	struct setting setting;
 	struct attack attack = { .private = "/mine/", .field_count = 3, .fields = {
-		{ TEXT("name"), TEXT("Maria Lang") }, { TEXT("mail"), TEXT(MARIA) }, { TEXT("shown"), TEXT("first") } } };
+		{ TEXT("name"), TEXT("Maria Lang") }, { TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("first") } } };
 
 	(void)state;
 	setting_drive(&setting, 4);
@@ -151,7 +151,7 @@ the_link_of_a_group_is_not_taken_with_a_chosen_key(void **state)
 {
 	struct setting setting;
 	struct attack attack = { .private = "/group/", .field_count = 4, .fields = { { TEXT("name"), TEXT("Maria Lang") },
-		{ TEXT("mail"), TEXT(MARIA) }, { TEXT("shown"), TEXT("first") }, { TEXT("size"), TEXT("2") } } };
+		{ TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("first") }, { TEXT("size"), TEXT("2") } } };
 	struct text path, query;
 
 	(void)state;
@@ -174,7 +174,7 @@ the_link_of_a_spot_in_a_group_is_not_taken_with_a_chosen_key(void **state)
 	struct setting setting;
 	struct journey_letter letter;
 	struct attack attack = { .private = "/mine/", .field_count = 3, .fields = {
-		{ TEXT("name"), TEXT("Maria Lang") }, { TEXT("mail"), TEXT(MARIA) }, { TEXT("shown"), TEXT("first") } } };
+		{ TEXT("name"), TEXT("Maria Lang") }, { TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("first") } } };
 
 	(void)state;
 	setting_drive(&setting, 4);
@@ -190,7 +190,7 @@ the_link_of_a_place_on_the_waiting_list_is_not_taken_with_a_chosen_key(void **st
 {
 	struct setting setting;
 	struct attack attack = { .private = "/waiting/", .field_count = 6, .fields = { { TEXT("name"), TEXT("Maria Lang") },
-		{ TEXT("mail"), TEXT(MARIA) }, { TEXT("shown"), TEXT("first") }, { TEXT("size"), TEXT("1") }, { TEXT("from"), TEXT("") },
+		{ TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("first") }, { TEXT("size"), TEXT("1") }, { TEXT("from"), TEXT("") },
 		{ TEXT("until"), TEXT("") } } };
 
 	(void)state;

@@ -101,12 +101,12 @@ the_check_step_of_a_full_time_does_not_tell_who_is_booked(void **state)
 }
 
 static void
-open_group_form(struct setting *setting, struct browser *browser, const char *name, const char *mail)
+open_group_form(struct setting *setting, struct browser *browser, const char *name, const char *email)
 {
 	browser_visit(browser, "%s?size=4", setting->drive);
 	browser_follow(browser, "Choose");
 	browser_fill(browser, "name", name);
-	browser_fill(browser, "mail", mail);
+	browser_fill(browser, "email", email);
 }
 
 static void
@@ -132,12 +132,12 @@ the_check_step_of_a_full_group_does_not_tell_who_is_booked(void **state)
 	setting_close(&setting);
 }
 
-/* Corrects the address of what is shown to `mail`, and looks at the page that comes of it. */
+/* Corrects the address of what is shown to `email`, and looks at the page that comes of it. */
 static void
-correct(struct setting *setting, struct browser *browser, const char *mail, struct answer *pressed, struct answer *page)
+correct(struct setting *setting, struct browser *browser, const char *email, struct answer *pressed, struct answer *page)
 {
 	browser_follow(browser, "This address is wrong");
-	browser_fill(browser, "mail", mail);
+	browser_fill(browser, "email", email);
 	*pressed = press(setting, browser, "Use this address");
 	if (pressed->status != 303) {
 		*page = *pressed;
@@ -149,7 +149,7 @@ correct(struct setting *setting, struct browser *browser, const char *mail, stru
 	*page = (struct answer){ browser->status, normal(setting, browser->page), work(setting) };
 }
 
-/* In a world of its own, in which Maria is booked: someone corrects an address to `mail`. */
+/* In a world of its own, in which Maria is booked: someone corrects an address to `email`. */
 struct corrected { struct answer pressed, page; size_t letters; };
 
 static void
@@ -161,13 +161,13 @@ begin(struct setting *setting, struct browser **browser)
 }
 
 static struct corrected
-end(struct setting *setting, struct browser *browser, const char *mail)
+end(struct setting *setting, struct browser *browser, const char *email)
 {
-	const size_t before = journey_letter_count(setting->journey, mail);
+	const size_t before = journey_letter_count(setting->journey, email);
 	struct corrected corrected;
 
-	correct(setting, browser, mail, &corrected.pressed, &corrected.page);
-	corrected.letters = journey_letter_count(setting->journey, mail) - before;
+	correct(setting, browser, email, &corrected.pressed, &corrected.page);
+	corrected.letters = journey_letter_count(setting->journey, email) - before;
 	/* What is compared outlives this world. */
 	corrected.pressed.words = text_copy(compared, corrected.pressed.words);
 	corrected.page.words = text_copy(compared, corrected.page.words);
@@ -189,14 +189,14 @@ assert_corrections_same(struct corrected booked, struct corrected stranger)
 }
 
 static struct corrected
-correct_single(const char *name, const char *mail)
+correct_single(const char *name, const char *email)
 {
 	struct setting setting;
 	struct browser *browser;
 
 	begin(&setting, &browser);
 	setting_book(&setting, browser, "09:30", name, ATTACKER, "full");
-	return end(&setting, browser, mail);
+	return end(&setting, browser, email);
 }
 
 static void
@@ -207,14 +207,14 @@ correcting_an_address_does_not_tell_who_is_booked(void **state)
 }
 
 static struct corrected
-correct_group(const char *name, const char *mail)
+correct_group(const char *name, const char *email)
 {
 	struct setting setting;
 	struct browser *browser;
 
 	begin(&setting, &browser);
 	setting_book_group(&setting, browser, 2, false, name, ATTACKER);
-	return end(&setting, browser, mail);
+	return end(&setting, browser, email);
 }
 
 static void
@@ -225,17 +225,17 @@ correcting_a_groups_address_does_not_tell_who_is_booked(void **state)
 }
 
 static void
-join(struct setting *setting, struct browser *browser, const char *name, const char *mail)
+join(struct setting *setting, struct browser *browser, const char *name, const char *email)
 {
 	browser_visit(browser, "%s/wait", setting->drive);
-	setting_fill_person(browser, name, mail, NULL);
+	setting_fill_person(browser, name, email, NULL);
 	browser_press(browser, "Join the line");
 	browser_status(browser, 200);
 }
 
 /* waits: it is in the line already that the person is, not at a time. */
 static struct corrected
-correct_waiting(const char *name, const char *mail, bool waits)
+correct_waiting(const char *name, const char *email, bool waits)
 {
 	struct setting setting;
 	struct browser *browser;
@@ -252,7 +252,7 @@ correct_waiting(const char *name, const char *mail, bool waits)
 	}
 	browser = browser_open(setting.journey);
 	join(&setting, browser, name, ATTACKER);
-	return end(&setting, browser, mail);
+	return end(&setting, browser, email);
 }
 
 static void
@@ -274,7 +274,7 @@ static void
 assert_written_to(struct setting *setting)
 {
 	assert_int_equal(journey_letter_count(setting->journey, MARIA), 1);
-	test_bench_run(setting->journey->bench, "DELETE FROM mail");
+	test_bench_run(setting->journey->bench, "DELETE FROM email");
 }
 
 static void
@@ -323,7 +323,7 @@ every_answer_that_tells_writes_to_the_person(void **state)
 
 /* Whoever asks for a sign-in link learns nothing of the address: known and unknown are the same answer and the same work. */
 static struct answer
-ask_for_link(const char *mail)
+ask_for_link(const char *email)
 {
 	struct setting setting;
 	struct browser *browser;
@@ -333,7 +333,7 @@ ask_for_link(const char *mail)
 	browser_sign_in(setting.visitor, MARIA);
 	journey_wait(setting.journey, 2 * INSTANT_HOUR);
 	browser_visit(browser, "/sign-in");
-	browser_fill(browser, "mail", mail);
+	browser_fill(browser, "email", email);
 	answer = press(&setting, browser, "Send me a link");
 	answer.words = text_copy(compared, answer.words);
 	browser_close(browser);
@@ -352,10 +352,10 @@ signing_in_does_not_tell_whose_address_is_known(void **state)
 /* ---- an address cannot be used up for its owner ---- */
 
 static void
-book(struct setting *setting, struct browser *donor, const char *name, const char *mail)
+book(struct setting *setting, struct browser *donor, const char *name, const char *email)
 {
 	setting_choose(setting, donor, "09:00");
-	setting_fill_person(donor, name, mail, NULL);
+	setting_fill_person(donor, name, email, NULL);
 	browser_press(donor, "Check your answers");
 	browser_press(donor, "Keep this place");
 }

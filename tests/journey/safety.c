@@ -47,7 +47,7 @@ send_report(struct browser *browser)
 }
 
 static void
-reports_without_end_flood_neither_the_list_nor_the_mail(void **state)
+reports_without_end_flood_neither_the_list_nor_the_email(void **state)
 {
 	struct journey *journey = journey_open();
 	struct browser *browser = browser_open(journey);
@@ -61,33 +61,35 @@ reports_without_end_flood_neither_the_list_nor_the_mail(void **state)
 	browser_status(browser, 422);
 	browser_see(browser, "Wait an hour and send this");
 	browser_see(browser, "He has to bring seven donors.");
-	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM concern"), LIMIT_CONCERNS_PER_CLIENT);
+	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM concern"),
+	                 LIMIT_CONCERNS_PER_CLIENT);
 	/* Others are heard, in the list at least. */
-	for (int i = 0; i < 3 * LIMIT_CONCERN_MAILS; i++) {
+	for (int i = 0; i < 3 * LIMIT_CONCERN_EMAILS; i++) {
 		browser->peer = text_format(journey->arena, "198.51.100.%d", i);
 		send_report(browser);
 		browser_status(browser, 200);
 	}
-	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM concern"), LIMIT_CONCERNS_PER_CLIENT + 3 * LIMIT_CONCERN_MAILS);
-	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM mail WHERE cause = 'concern'"), LIMIT_CONCERN_MAILS);
+	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM concern"),
+	                 LIMIT_CONCERNS_PER_CLIENT + 3 * LIMIT_CONCERN_EMAILS);
+	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM email WHERE cause = 'concern'"), LIMIT_CONCERN_EMAILS);
 	journey_wait(journey, INSTANT_HOUR + INSTANT_MINUTE);
 	browser->peer = TEXT("192.0.2.7");
 	send_report(browser);
 	browser_status(browser, 200);
-	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM mail WHERE cause = 'concern'"), LIMIT_CONCERN_MAILS + 1);
+	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM email WHERE cause = 'concern'"), LIMIT_CONCERN_EMAILS + 1);
 	browser_close(browser);
 	journey_close(journey);
 }
 
 /* Up to the last press, which may refuse. */
 static void
-book(struct setting *setting, struct browser *donor, int number, const char *mail)
+book(struct setting *setting, struct browser *donor, int number, const char *email)
 {
 	struct arena *arena = setting->journey->arena;
 
 	setting_choose(setting, donor, "09:00");
 	browser_fill(donor, "name", text_terminated(arena, text_format(arena, "Friend %d", number)));
-	browser_fill(donor, "mail", mail);
+	browser_fill(donor, "email", email);
 	browser_press(donor, "Check your answers");
 	if (donor->status == 200)
 		browser_press(donor, "Keep this place");
@@ -134,18 +136,18 @@ one_place_writes_to_few_addresses_a_day(void **state)
 		struct arena *arena = setting.journey->arena;
 
 		browser_visit(donor, "%s/mail", mine);
-		browser_fill(donor, "mail", text_terminated(arena, text_format(arena, "stranger%d@example.net", i)));
+		browser_fill(donor, "email", text_terminated(arena, text_format(arena, "stranger%d@example.net", i)));
 		browser_press_at(donor, "/mail");
 		browser_status(donor, i < LIMIT_CHANGES_OF_PLACE ? 200 : 422);
 		if (i < LIMIT_CHANGES_OF_PLACE)
 			mine = setting_here(donor);
 	}
 	browser_see(donor, "This was changed many times today");
-	assert_int_equal(test_bench_count(setting.journey->bench, "SELECT count(*) FROM mail WHERE cause = 'address_mended'"), 1);
+	assert_int_equal(test_bench_count(setting.journey->bench, "SELECT count(*) FROM email WHERE cause = 'address_mended'"), 1);
 	/* The next day is another. */
 	journey_wait(setting.journey, INSTANT_DAY + INSTANT_MINUTE);
 	browser_visit(donor, "%s/mail", mine);
-	browser_fill(donor, "mail", "ben@example.org");
+	browser_fill(donor, "email", "ben@example.org");
 	browser_press_at(donor, "/mail");
 	browser_status(donor, 200);
 	browser_close(donor);
@@ -157,7 +159,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_private_link_is_not_told_to_the_operator),
-		cmocka_unit_test(reports_without_end_flood_neither_the_list_nor_the_mail),
+		cmocka_unit_test(reports_without_end_flood_neither_the_list_nor_the_email),
 		cmocka_unit_test(one_address_books_for_a_family_and_not_the_whole_drive),
 		cmocka_unit_test(one_place_writes_to_few_addresses_a_day),
 	};

@@ -12,16 +12,16 @@ setting_here(struct browser *browser)
 }
 
 const char *
-setting_open_page(struct browser *organiser, const char *name, const char *keeper_mail)
+setting_open_page(struct browser *organiser, const char *name, const char *keeper_email)
 {
 	browser_visit(organiser, "/open");
 	browser_fill(organiser, "name", name);
 	browser_fill(organiser, "living", "living");
 	browser_fill(organiser, "words", "He was given seven pints in March.\n\nWe would like to give some back.");
 	browser_fill(organiser, "donations_received", "7");
-	browser_fill(organiser, "keeper", keeper_mail ? "other" : "self");
-	if (keeper_mail)
-		browser_fill(organiser, "keeper_mail", keeper_mail);
+	browser_fill(organiser, "keeper", keeper_email ? "other" : "self");
+	if (keeper_email)
+		browser_fill(organiser, "keeper_email", keeper_email);
 	browser_fill(organiser, "statement", "yes");
 	browser_press(organiser, "Look at it once more");
 	browser_status(organiser, 200);
@@ -151,23 +151,23 @@ setting_choose(struct setting *setting, struct browser *donor, const char *time)
 }
 
 void
-setting_fill_person(struct browser *donor, const char *name, const char *mail, const char *shown)
+setting_fill_person(struct browser *donor, const char *name, const char *email, const char *shown)
 {
 	browser_fill(donor, "name", name);
-	browser_fill(donor, "mail", mail);
+	browser_fill(donor, "email", email);
 	if (shown != NULL)
 		browser_fill(donor, "shown", shown);
 }
 
 const char *
-setting_book(struct setting *setting, struct browser *donor, const char *time, const char *name, const char *mail, const char *shown)
+setting_book(struct setting *setting, struct browser *donor, const char *time, const char *name, const char *email, const char *shown)
 {
 	const struct text peer = donor->peer;
 
 	/* From this machine: how much one client may hold unconfirmed is hoarding.c's to test. */
 	donor->peer = TEXT("127.0.0.1");
 	setting_choose(setting, donor, time);
-	setting_fill_person(donor, name, mail, shown);
+	setting_fill_person(donor, name, email, shown);
 	browser_press(donor, "Check your answers");
 	browser_status(donor, 200);
 	browser_press(donor, "Keep this place");
@@ -178,7 +178,7 @@ setting_book(struct setting *setting, struct browser *donor, const char *time, c
 }
 
 const char *
-setting_book_group(struct setting *setting, struct browser *leader, int size, bool only_organises, const char *name, const char *mail)
+setting_book_group(struct setting *setting, struct browser *leader, int size, bool only_organises, const char *name, const char *email)
 {
 	const struct text peer = leader->peer;
 	char number[12];
@@ -193,7 +193,7 @@ setting_book_group(struct setting *setting, struct browser *leader, int size, bo
 	browser_status(leader, 200);
 	if (only_organises)
 		browser_fill(leader, "only_organises", "yes");
-	setting_fill_person(leader, name, mail, NULL);
+	setting_fill_person(leader, name, email, NULL);
 	browser_press(leader, "Check your answers");
 	browser_status(leader, 200);
 	browser_press(leader, "Keep these places");
@@ -252,7 +252,7 @@ setting_day_over(struct setting *setting)
 	setting_outcome(setting, "Lena Vogt", "could_not", NULL);
 	browser_visit(setting->desk, "%s/helper", setting->roster);
 	browser_fill(setting->desk, "name", "Hans Ihle");
-	browser_fill(setting->desk, "mail", HANS);
+	browser_fill(setting->desk, "email", HANS);
 	browser_fill(setting->desk, "honour", setting->manage + strlen("/page/"));
 	browser_press(setting->desk, "Record them");
 	browser_status(setting->desk, 200);

@@ -31,22 +31,22 @@ void setting_drive(struct setting *setting, int places);          /* Anna has op
 void setting_desk(struct setting *setting);                       /* it is 08:30 on the day, and a device is the desk */
 void setting_close(struct setting *setting);
 
-/* Signed in: opens a page kept by somebody else (or, keeper_mail NULL, by oneself); the manage path. */
-const char *setting_open_page(struct browser *organiser, const char *name, const char *keeper_mail);
+/* Signed in: opens a page kept by somebody else (or, keeper_email NULL, by oneself); the manage path. */
+const char *setting_open_page(struct browser *organiser, const char *name, const char *keeper_email);
 /* Signed in as keeper. */
 void setting_publish_page(struct browser *keeper, const char *manage, bool listed);
 void setting_fill_drive(struct browser *organiser, int places);
 const char *setting_open_drive(struct browser *organiser, const char *manage, int places);
 
 /* Books one place at this time ("09:15"); ends on the page of the place.  The private link's path. */
-const char *setting_book(struct setting *setting, struct browser *donor, const char *time, const char *name, const char *mail,
+const char *setting_book(struct setting *setting, struct browser *donor, const char *time, const char *name, const char *email,
                          const char *shown);
 /* The steps before the last press. */
 void setting_choose(struct setting *setting, struct browser *donor, const char *time);
-void setting_fill_person(struct browser *donor, const char *name, const char *mail, const char *shown);
+void setting_fill_person(struct browser *donor, const char *name, const char *email, const char *shown);
 /* Books places side by side from the first offer; the leader's private link. */
 const char *setting_book_group(struct setting *setting, struct browser *leader, int size, bool only_organises, const char *name,
-                               const char *mail);
+                               const char *email);
 /* The path of the page that is shown. */
 const char *setting_here(struct browser *browser);
 

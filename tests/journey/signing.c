@@ -34,9 +34,9 @@ close_browsers(void **state)
 }
 
 static const char *
-mailed_link(const char *mail)
+emailed_link(const char *email)
 {
-	const struct journey_letter letter = journey_letter(journey, mail);
+	const struct journey_letter letter = journey_letter(journey, email);
 
 	return journey_letter_link(journey, &letter, "/sign-in/link/");
 }
@@ -47,9 +47,9 @@ a_page_asked_for_while_signed_out_is_shown_after_signing_in(void **state)
 	(void)state;
 	browser_visit(browser, "/open");
 	browser_see(browser, "There is no password");
-	browser_fill(browser, "mail", ANNA);
+	browser_fill(browser, "email", ANNA);
 	browser_press(browser, "Send me a link");
-	browser_visit(browser, "%s", mailed_link(ANNA));
+	browser_visit(browser, "%s", emailed_link(ANNA));
 	browser_press_at(browser, text_terminated(journey->arena, browser->address));
 	assert_string_equal(setting_here(browser), "/open");
 	browser_see(browser, "Sign out");
@@ -62,10 +62,10 @@ the_link_works_once_and_looking_at_it_does_not_use_it_up(void **state)
 
 	(void)state;
 	browser_visit(browser, "/sign-in");
-	browser_fill(browser, "mail", ANNA);
+	browser_fill(browser, "email", ANNA);
 	browser_press(browser, "Send me a link");
-	link = mailed_link(ANNA);
-	/* A mail scanner follows links, and presses nothing. */
+	link = emailed_link(ANNA);
+	/* An email scanner follows links, and presses nothing. */
 	for (int i = 0; i < 3; i++)
 		browser_visit(other, "%s", link);
 	browser_visit(browser, "%s", link);
@@ -85,9 +85,9 @@ a_link_of_yesterday_is_gone(void **state)
 
 	(void)state;
 	browser_visit(browser, "/sign-in");
-	browser_fill(browser, "mail", ANNA);
+	browser_fill(browser, "email", ANNA);
 	browser_press(browser, "Send me a link");
-	link = mailed_link(ANNA);
+	link = emailed_link(ANNA);
 	journey_wait(journey, LIMIT_SIGN_IN_MINUTES * INSTANT_MINUTE);
 	browser_visit(browser, "%s", link);
 	browser_press_at(browser, link);
@@ -125,17 +125,17 @@ a_session_ends_after_a_month(void **state)
 }
 
 static void
-asking_too_often_is_answered_on_the_form_and_mails_nothing(void **state)
+asking_too_often_is_answered_on_the_form_and_emails_nothing(void **state)
 {
 	(void)state;
-	for (int i = 0; i < LIMIT_SIGN_IN_MAILS_PER_ADDRESS + 2; i++) {
+	for (int i = 0; i < LIMIT_SIGN_IN_EMAILS_PER_ADDRESS + 2; i++) {
 		browser_visit(browser, "/sign-in");
-		browser_fill(browser, "mail", ANNA);
+		browser_fill(browser, "email", ANNA);
 		browser_press(browser, "Send me a link");
-		browser_status(browser, i < LIMIT_SIGN_IN_MAILS_PER_ADDRESS ? 200 : 422);
+		browser_status(browser, i < LIMIT_SIGN_IN_EMAILS_PER_ADDRESS ? 200 : 422);
 	}
-	assert_true(text_equal(browser_field(browser, "mail"), TEXT(ANNA)));
-	assert_int_equal(journey_letter_count(journey, ANNA), LIMIT_SIGN_IN_MAILS_PER_ADDRESS);
+	assert_true(text_equal(browser_field(browser, "email"), TEXT(ANNA)));
+	assert_int_equal(journey_letter_count(journey, ANNA), LIMIT_SIGN_IN_EMAILS_PER_ADDRESS);
 }
 
 static void
@@ -147,9 +147,9 @@ nothing_of_another_site_follows_a_sign_in(void **state)
 	for (size_t i = 0; i < COUNT_OF(foreign); i++) {
 		journey_wait(journey, INSTANT_HOUR);
 		browser_visit(browser, "/sign-in?next=%s", foreign[i]);
-		browser_fill(browser, "mail", ANNA);
+		browser_fill(browser, "email", ANNA);
 		browser_press(browser, "Send me a link");
-		browser_visit(browser, "%s", mailed_link(ANNA));
+		browser_visit(browser, "%s", emailed_link(ANNA));
 		browser_press_at(browser, text_terminated(journey->arena, browser->address));
 		assert_string_equal(setting_here(browser), "/home");
 	}
@@ -192,7 +192,7 @@ main(void)
 		TEST(a_link_of_yesterday_is_gone),
 		TEST(signing_out_ends_the_session_wherever_its_cookie_was_copied_to),
 		TEST(a_session_ends_after_a_month),
-		TEST(asking_too_often_is_answered_on_the_form_and_mails_nothing),
+		TEST(asking_too_often_is_answered_on_the_form_and_emails_nothing),
 		TEST(nothing_of_another_site_follows_a_sign_in),
 		TEST(the_demos_ways_in_are_there_in_the_demo_alone),
 	};

@@ -46,7 +46,7 @@ ruth_opens_the_invitation_days_later_on_another_device_and_publishes(void **stat
 	browser_see(setting.ruth, "You are asked to keep a page in honour of Konrad Keller");
 	browser_press(setting.ruth, "Mail me the link");
 	browser_see(setting.ruth, "Look in your mail");
-	/* She opens the mail on her phone; it shows six digits for the browser that asked. */
+	/* She opens the email on her phone; it shows six digits for the browser that asked. */
 	sign_in = journey_letter(setting.journey, RUTH);
 	browser_visit(phone, "%s", journey_letter_link(setting.journey, &sign_in, "/sign-in/link/"));
 	browser_press_at(phone, text_terminated(setting.journey->arena, phone->address));
@@ -119,7 +119,7 @@ after_publishing_the_organiser_proposes_and_the_keeper_decides(void **state)
 }
 
 static void
-a_friend_books_one_place_and_gets_mail_with_a_calendar(void **state)
+a_friend_books_one_place_and_gets_email_with_a_calendar(void **state)
 {
 	struct setting setting;
 	struct journey_letter letter;
@@ -182,7 +182,7 @@ a_mistyped_address_is_corrected_and_the_old_link_dies(void **state)
 	setting_drive(&setting, 3);
 	old = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "mraia@example.org", NULL);
 	browser_follow(setting.visitor, "This address is wrong");
-	browser_fill(setting.visitor, "mail", "maria@example.org");
+	browser_fill(setting.visitor, "email", "maria@example.org");
 	browser_press(setting.visitor, "Use this address");
 	browser_see(setting.visitor, "Your place is kept");
 	link = setting_here(setting.visitor);
@@ -248,14 +248,14 @@ the_last_place_is_one_persons_and_the_other_is_told(void **state)
 /* ---- seven side by side ---- */
 
 static const char *
-claim(struct setting *setting, struct browser *friend, const char *seat, const char *name, const char *mail)
+claim(struct setting *setting, struct browser *friend, const char *seat, const char *name, const char *email)
 {
 	browser_visit(friend, "%s", seat);
 	browser_status(friend, 200);
-	setting_fill_person(friend, name, mail, "full");
+	setting_fill_person(friend, name, email, "full");
 	browser_press(friend, "Claim this place");
 	browser_see(friend, "Your place is kept");
-	assert_int_equal(journey_letter_count(setting->journey, mail), 1);
+	assert_int_equal(journey_letter_count(setting->journey, email), 1);
 	return setting_here(friend);
 }
 
@@ -334,7 +334,7 @@ the_leaders_address_is_corrected_and_the_friends_link_stays(void **state)
 	letter = journey_letter(setting.journey, "lean@example.org");
 	seat = journey_letter_link(setting.journey, &letter, "/seat/");
 	browser_follow(setting.visitor, "This address is wrong");
-	browser_fill(setting.visitor, "mail", "lena@example.org");
+	browser_fill(setting.visitor, "email", "lena@example.org");
 	browser_press(setting.visitor, "Use this address");
 	browser_see(setting.visitor, "Your places are kept");
 	assert_string_not_equal(setting_here(setting.visitor), leader);
@@ -452,7 +452,7 @@ a_declined_page_tells_the_organiser_that_and_nothing_else(void **state)
 }
 
 static void
-a_concern_reaches_the_operators_mail_and_list(void **state)
+a_concern_reaches_the_operators_email_and_list(void **state)
 {
 	struct setting setting;
 	struct journey_letter letter;
@@ -593,7 +593,7 @@ whoever_asks_not_to_be_written_to_gets_no_other_invitation(void **state)
 	browser_press(setting.ruth, "Do not write to me again");
 	browser_see(setting.ruth, "We will not write to you again");
 	browser_visit(setting.anna, "%s/keepers", setting.manage);
-	browser_fill(setting.anna, "mail", RUTH);
+	browser_fill(setting.anna, "email", RUTH);
 	browser_press(setting.anna, "Send the invitation");
 	browser_status(setting.anna, 200);
 	assert_int_equal(journey_letter_count(setting.journey, RUTH), 0);         /* what waited does not leave either */
@@ -612,7 +612,7 @@ main(void)
 		cmocka_unit_test(ruth_opens_the_invitation_days_later_on_another_device_and_publishes),
 		cmocka_unit_test(a_published_page_is_read_by_link_and_not_listed),
 		cmocka_unit_test(after_publishing_the_organiser_proposes_and_the_keeper_decides),
-		cmocka_unit_test(a_friend_books_one_place_and_gets_mail_with_a_calendar),
+		cmocka_unit_test(a_friend_books_one_place_and_gets_email_with_a_calendar),
 		cmocka_unit_test(booking_again_with_the_same_name_and_address_books_nothing_twice),
 		cmocka_unit_test(a_mistyped_address_is_corrected_and_the_old_link_dies),
 		cmocka_unit_test(a_place_is_moved_and_then_given_back),
@@ -623,7 +623,7 @@ main(void)
 		cmocka_unit_test(one_reminder_leaves_the_day_before_and_no_other),
 		cmocka_unit_test(a_page_that_rests_shows_only_that_and_what_is_booked_goes_on),
 		cmocka_unit_test(a_declined_page_tells_the_organiser_that_and_nothing_else),
-		cmocka_unit_test(a_concern_reaches_the_operators_mail_and_list),
+		cmocka_unit_test(a_concern_reaches_the_operators_email_and_list),
 		cmocka_unit_test(a_cancelled_drive_tells_everybody_who_is_booked),
 		cmocka_unit_test(an_edit_that_would_drop_somebody_is_refused_with_the_list_of_them),
 		cmocka_unit_test(another_place_is_told_to_everybody_who_is_booked),

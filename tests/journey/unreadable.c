@@ -61,7 +61,7 @@ static const struct damage damages[] = {
 	{ "another page whose name does not open", "UPDATE honour_page SET name_sealed = substr(name_sealed, 1, 20)" OTHER_PAGE, { NULL } },
 	{ "an appointment in an unknown state", "UPDATE appointment SET state = 'perhaps'" FIRST_APPOINTMENT, { "/mine/" } },
 	{ "an appointment whose name does not open", "UPDATE appointment SET name_sealed = x'0102'" FIRST_APPOINTMENT, { "/mine/" } },
-	{ "an appointment whose address does not open", "UPDATE appointment SET mail_sealed = substr(mail_sealed, 1, 30)" FIRST_APPOINTMENT,
+	{ "an appointment whose address does not open", "UPDATE appointment SET email_sealed = substr(email_sealed, 1, 30)" FIRST_APPOINTMENT,
 	  { "/mine/" } },
 	{ "an appointment shown in an unknown way", "UPDATE appointment SET shown = 'bold'" FIRST_APPOINTMENT, { NULL } },
 	{ "a group whose leader's name does not open", "UPDATE booking_group SET leader_name_sealed = x'01'", { "/group/", "/seat/" } },
@@ -152,11 +152,12 @@ static void
 read_emails(const struct damage *damage)
 {
 	struct context *context = &world.setting.journey->bench->context;
-	const int64_t count = journey_count(world.setting.journey, "SELECT count(*) FROM mail WHERE about IS NOT NULL");
+	const int64_t count = journey_count(world.setting.journey, "SELECT count(*) FROM email WHERE about IS NOT NULL");
 
 	for (int64_t i = 0; i < count; i++) {
-		const struct mail_id id = { journey_count(world.setting.journey, "SELECT id FROM mail WHERE about IS NOT NULL LIMIT 1 OFFSET %lld",
-		                                          (long long)i) };
+		const struct email_id id = {
+			journey_count(world.setting.journey, "SELECT id FROM email WHERE about IS NOT NULL LIMIT 1 OFFSET %lld", (long long)i),
+		};
 		struct outbox_letter letter;
 
 		if (outbox_letter_read(context, id, appointment_letter_author, &letter) == OUTBOX_LETTER_READ_FAULT)

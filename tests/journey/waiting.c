@@ -30,9 +30,9 @@ fill_up(struct setting *setting)
 
 /* The path of what is offered to this address. */
 static const char *
-offer_of(struct setting *setting, const char *mail)
+offer_of(struct setting *setting, const char *email)
 {
-	const struct journey_letter letter = journey_letter(setting->journey, mail);
+	const struct journey_letter letter = journey_letter(setting->journey, email);
 
 	return journey_letter_link(setting->journey, &letter, "/waiting/");
 }
@@ -68,7 +68,7 @@ the_last_place_went_while_somebody_typed(void **state)
 	browser_press(maria, "Choose 09:30");
 	browser_status(maria, 200);
 	assert_true(text_equal(browser_field(maria, "name"), TEXT("Maria Lang")));
-	assert_true(text_equal(browser_field(maria, "mail"), TEXT(MARIA)));
+	assert_true(text_equal(browser_field(maria, "email"), TEXT(MARIA)));
 	browser_press(maria, "Check your answers");
 	browser_see(maria, "With your full name");
 	browser_press(maria, "Keep this place");
@@ -97,7 +97,7 @@ the_same_press_again_gets_its_first_answer_though_all_is_full_now(void **state)
 	browser_press(maria, "Check your answers");
 	press.body = journey_urlencoded(setting.journey->arena, (const struct browser_pair[]){
 		{ TEXT("key"), text_copy(setting.journey->arena, browser_field(maria, "key")) }, { TEXT("name"), TEXT("Maria Lang") },
-		{ TEXT("mail"), TEXT(MARIA) }, { TEXT("shown"), TEXT("full") } }, 4);
+		{ TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("full") } }, 4);
 	browser_press(maria, "Keep this place");
 	mine = setting_here(maria);
 	browser_ask(maria, &press);
@@ -159,7 +159,7 @@ full_is_refused_without_a_write_and_the_line_is_one_press_away(void **state)
 static void
 who_says_no_and_who_does_not_answer_let_the_next_one_have_it(void **state)
 {
-	static const struct { const char *name, *mail; } people[] = { { "Maria Lang", MARIA }, { "Noah Weiss", NOAH },
+	static const struct { const char *name, *email; } people[] = { { "Maria Lang", MARIA }, { "Noah Weiss", NOAH },
 		{ "Hans Brandt", HANS } };
 	struct setting setting;
 	struct browser *guests[COUNT_OF(people)];
@@ -172,7 +172,7 @@ who_says_no_and_who_does_not_answer_let_the_next_one_have_it(void **state)
 		guests[i] = browser_open(setting.journey);
 		browser_visit(guests[i], "%s", setting.drive);
 		browser_follow(guests[i], "Join the waiting list");
-		setting_fill_person(guests[i], people[i].name, people[i].mail, NULL);
+		setting_fill_person(guests[i], people[i].name, people[i].email, NULL);
 		browser_press(guests[i], "Join the line");
 		browser_status(guests[i], 200);
 		journey_wait(setting.journey, INSTANT_MINUTE);
@@ -219,10 +219,10 @@ a_mistyped_address_is_corrected_in_line_and_the_offer_follows(void **state)
 	browser_visit(maria, "%s", wrong);
 	browser_see(maria, "A place is held for you");
 	browser_visit(maria, "%s/mail", wrong);
-	browser_fill(maria, "mail", "not an address");
+	browser_fill(maria, "email", "not an address");
 	browser_press(maria, "Use this address");
 	browser_status(maria, 422);
-	browser_fill(maria, "mail", MARIA);
+	browser_fill(maria, "email", MARIA);
 	browser_press(maria, "Use this address");
 	browser_status(maria, 200);
 	browser_see(maria, "A place is held for you");
@@ -257,7 +257,7 @@ a_corrected_address_that_waits_already_is_answered_like_any_other(void **state)
 	}
 	second = setting_here(maria);
 	browser_follow(maria, "This address is wrong");
-	browser_fill(maria, "mail", MARIA);
+	browser_fill(maria, "email", MARIA);
 	browser_press(maria, "Use this address");
 	browser_status(maria, 200);
 	browser_see(maria, MARIA);
@@ -268,7 +268,7 @@ a_corrected_address_that_waits_already_is_answered_like_any_other(void **state)
 	setting_close(&setting);
 }
 
-/* The line is as long as a line may be; who stands in it already is still told so by mail. */
+/* The line is as long as a line may be; who stands in it already is still told so by email. */
 static void
 a_line_that_is_full_says_so_without_a_write(void **state)
 {
@@ -284,7 +284,7 @@ a_line_that_is_full_says_so_without_a_write(void **state)
 	browser_press(maria, "Join the line");
 	test_bench_run(setting.journey->bench, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)"
 		" INSERT INTO waiting SELECT id + i, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed,"
-		" mail_hash, mail_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, in_line_since, lapses, NULL, NULL,"
+		" email_hash, email_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, in_line_since, lapses, NULL, NULL,"
 		" NULL, 1, NULL FROM waiting, n");
 	browser_visit(setting.desk, "%s/wait", setting.drive);
 	setting_fill_person(setting.desk, "Hans Brandt", HANS, NULL);

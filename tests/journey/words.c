@@ -12,17 +12,17 @@
 #include "thanks/thanks_message.h"
 
 static const char *
-message_link(struct setting *setting, const char *mail)
+message_link(struct setting *setting, const char *email)
 {
-	struct journey_letter letter = journey_letter(setting->journey, mail);
+	struct journey_letter letter = journey_letter(setting->journey, email);
 
 	return journey_letter_link(setting->journey, &letter, "/mine/");
 }
 
 static void
-leave(struct setting *setting, const char *mail, const char *words)
+leave(struct setting *setting, const char *email, const char *words)
 {
-	browser_visit(setting->visitor, "%s", message_link(setting, mail));
+	browser_visit(setting->visitor, "%s", message_link(setting, email));
 	browser_fill(setting->visitor, "words", words);
 	browser_press(setting->visitor, "Leave it for the family");
 	browser_see(setting->visitor, "Kept for the family");
@@ -31,7 +31,7 @@ leave(struct setting *setting, const char *mail, const char *words)
 /* ---- messages ---- */
 
 static void
-the_morning_after_everybody_who_came_gets_one_mail_and_nobody_else(void **state)
+the_morning_after_everybody_who_came_gets_one_email_and_nobody_else(void **state)
 {
 	static const char *const addresses[] = { MARIA, LENA, HANS, NOAH, TOM };
 	size_t before[COUNT_OF(addresses)];
@@ -196,7 +196,7 @@ a_helper_keeper_reads_first_and_is_told_once_a_day(void **state)
 	context = &setting.journey->bench->context;
 	aunt = browser_open(setting.journey);
 	browser_visit(setting.ruth, "%s/keepers", setting.manage);
-	browser_fill(setting.ruth, "mail", "aunt@example.org");
+	browser_fill(setting.ruth, "email", "aunt@example.org");
 	browser_press(setting.ruth, "Send the invitation");
 	browser_sign_in(aunt, "aunt@example.org");
 	browser_visit(aunt, "%s/messages/choices", setting.manage);
@@ -374,10 +374,10 @@ who_missed_is_left_out_when_the_keeper_unticks_it(void **state)
 }
 
 static void
-one_press_in_a_mail_program_stops_the_next_letter(void **state)
+one_press_in_an_email_program_stops_the_next_letter(void **state)
 {
 	struct setting setting;
-	struct journey_letter mail;
+	struct journey_letter email;
 	const char *stop;
 	size_t maria;
 
@@ -386,11 +386,11 @@ one_press_in_a_mail_program_stops_the_next_letter(void **state)
 	send_now(&setting, write_letter(&setting, "The first letter.", false));
 	assert_int_equal(send_all(&setting), 5);
 	maria = journey_letter_count(setting.journey, MARIA);
-	mail = journey_letter(setting.journey, MARIA);
-	stop = journey_letter_link(setting.journey, &mail, "/stop/");
+	email = journey_letter(setting.journey, MARIA);
+	stop = journey_letter_link(setting.journey, &email, "/stop/");
 	browser_ask(setting.visitor, &(struct browser_ask){
 		.method = TEXT("POST"), .target = text_of(stop), .content_type = TEXT(JOURNEY_URLENCODED), .no_cookies = true,
-		.fetch_site = "cross-site", .origin = "https://mail.example", .body = text_bytes(TEXT("List-Unsubscribe=One-Click")),
+		.fetch_site = "cross-site", .origin = "https://email.example", .body = text_bytes(TEXT("List-Unsubscribe=One-Click")),
 	});
 	browser_status(setting.visitor, 200);
 	journey_wait(setting.journey, INSTANT_HOUR);
@@ -764,7 +764,7 @@ int
 main(int count, char **words)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_morning_after_everybody_who_came_gets_one_mail_and_nobody_else),
+		cmocka_unit_test(the_morning_after_everybody_who_came_gets_one_email_and_nobody_else),
 		cmocka_unit_test(the_mother_reads_first_publishes_one_keeps_one_private_and_removes_one),
 		cmocka_unit_test(a_film_is_refused_kindly_and_the_words_stay),
 		cmocka_unit_test(a_leader_speaks_for_the_group_and_whoever_did_not_come_reads_why_not),
@@ -774,7 +774,7 @@ main(int count, char **words)
 		cmocka_unit_test(words_from_right_to_left_stand_in_their_own_direction),
 		cmocka_unit_test(a_letter_planned_over_a_change_of_clocks_goes_out_once_to_each),
 		cmocka_unit_test(who_missed_is_left_out_when_the_keeper_unticks_it),
-		cmocka_unit_test(one_press_in_a_mail_program_stops_the_next_letter),
+		cmocka_unit_test(one_press_in_an_email_program_stops_the_next_letter),
 		cmocka_unit_test(a_picture_of_a_letter_is_shown_when_the_letter_is),
 		cmocka_unit_test(page_and_feed_follow_a_letter_that_is_changed_and_taken_down),
 		cmocka_unit_test(the_feed_holds_what_the_family_lets_out_and_rests_with_the_page),

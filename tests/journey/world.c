@@ -214,7 +214,7 @@ make_links(struct world *world)
 	letter = journey_letter(setting->journey, "keeper@example.org");
 	world->parts[WORLD_INVITATION] = part_of(world, journey_letter_link(setting->journey, &letter, "/invitation/"), "/invitation/");
 	browser_visit(setting->visitor, "/sign-in");
-	browser_fill(setting->visitor, "mail", "visitor@example.org");
+	browser_fill(setting->visitor, "email", "visitor@example.org");
 	browser_press(setting->visitor, "Send me a link");
 	letter = journey_letter(setting->journey, "visitor@example.org");
 	world->parts[WORLD_SIGN_IN] = part_of(world, journey_letter_link(setting->journey, &letter, "/sign-in/link/"), "/sign-in/link/");
@@ -235,7 +235,7 @@ make_parts(struct world *world)
 	world->parts[WORLD_GROUP_ID] = id_of(world, "SELECT min(id) FROM booking_group");
 	world->parts[WORLD_PROPOSAL] = id_of(world, "SELECT id FROM proposal");
 	world->parts[WORLD_PASS] = id_of(world, "SELECT id FROM crew_pass WHERE redeemed_at IS NULL");
-	world->parts[WORLD_MAIL_ID] = id_of(world, "SELECT min(id) FROM mail");
+	world->parts[WORLD_EMAIL_ID] = id_of(world, "SELECT min(id) FROM email");
 	browser_visit(setting->anna, "%s/crew/%.*s", setting->organise, TEXT_PRINT(world->parts[WORLD_PASS]));
 	world->parts[WORLD_CODE] = page_inside(setting->journey->arena, setting->anna->page, TEXT("class=\"code\""));
 	world->parts[WORLD_CODE] = text_join(setting->journey->arena, text_until(world->parts[WORLD_CODE], 5),
@@ -276,7 +276,7 @@ make_waiting(struct world *world)
 	browser_visit(setting->visitor, "%s/wait", setting->drive);
 	browser_fill(setting->visitor, "from", "10:45");
 	browser_fill(setting->visitor, "name", "Wanda Rast");
-	browser_fill(setting->visitor, "mail", "wanda@example.org");
+	browser_fill(setting->visitor, "email", "wanda@example.org");
 	browser_press(setting->visitor, "Join the line");
 	browser_see(setting->visitor, "You are next.");
 	world->parts[WORLD_WAITING] = part_of(world, setting_here(setting->visitor), "/waiting/");
@@ -305,7 +305,7 @@ world_open(struct world *world)
 	browser_fill(setting->anna, "words", "Other words for Konrad.");
 	browser_press(setting->anna, "Send to the keepers");
 	browser_visit(setting->ruth, "%s/keepers", setting->manage);
-	browser_fill(setting->ruth, "mail", "keeper@example.org");
+	browser_fill(setting->ruth, "email", "keeper@example.org");
 	browser_press(setting->ruth, "Send the invitation");
 	waiting = setting_open_page(setting->ruth, "Waiting Walter", NULL);
 	world->parts[WORLD_WAITING_PAGE] = part_of(world, waiting, "/page/");
@@ -371,7 +371,7 @@ special_kind(const struct route *route, const char *part, enum world_kind kind)
 		{ WORLD_PICTURE, "", "/message", WORLD_MESSAGE_PICTURE },
 		{ WORLD_MINE, "", "/message", WORLD_CAME },
 		{ WORLD_GROUP, "", "/message", WORLD_CAME_GROUP },
-		{ WORLD_MAIL_ID, "/no-email/", "", WORLD_FIRST_EMAIL_ID },
+		{ WORLD_EMAIL_ID, "/no-email/", "", WORLD_FIRST_EMAIL_ID },
 	};
 
 	if (strncmp(part, "{other ", 7) == 0)
@@ -390,7 +390,8 @@ world_kind_of(const struct route *route, const char *part)
 {
 	static const struct { const char *type; enum world_kind kind; } types[] = {
 		{ " page_key}", WORLD_PAGE_KEY }, { " drive_id}", WORLD_DRIVE }, { " slot_id}", WORLD_SLOT }, { " picture_id}", WORLD_PICTURE },
-		{ " proposal_id}", WORLD_PROPOSAL }, { " crew_pass_id}", WORLD_PASS }, { " mail_id}", WORLD_MAIL_ID }, { " day_code}", WORLD_CODE },
+		{ " proposal_id}", WORLD_PROPOSAL }, { " crew_pass_id}", WORLD_PASS },
+		{ " email_id}", WORLD_EMAIL_ID }, { " day_code}", WORLD_CODE },
 		{ " honour_page_id}", WORLD_PAGE }, { " appointment_id}", WORLD_APPOINTMENT }, { " message_id}", WORLD_MESSAGE },
 		{ " thanks_post_id}", WORLD_DRAFT }, { " gift_id}", WORLD_GIFT }, { " join_id}", WORLD_JOIN }, { " tribute_id}", WORLD_TRIBUTE },
 		{ " offer_id}", WORLD_OFFER }, { " group_id}", WORLD_GROUP_ID }, { " waiting_id}", WORLD_ENTRY },
@@ -462,7 +463,7 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 		{ "drive_form", "from", "09:00" }, { "drive_form", "until", "11:00" }, { "drive_form", "break_from", "10:00" },
 		{ "drive_form", "break_until", "10:30" }, { "drive_form", "slot_minutes", "15" }, { "drive_form", "places", "4" },
 		{ "drive_form", "date", "2026-10-31" }, { "drive_form", "directions", "The blue door." },
-		{ "honour_open_form", "keeper", "other" }, { "honour_open_form", "keeper_mail", "kept@example.org" },
+		{ "honour_open_form", "keeper", "other" }, { "honour_open_form", "keeper_email", "kept@example.org" },
 		{ "people_code_form", "code", "123456" }, { "people_sign_in_form", "next", "/home" },
 		{ "desk_outcome_form", "number", "A999926700123" }, { "desk_walk_in_form", "honour", "none" },
 		{ "desk_helper_form", "honour", "none" }, { "appointment_group_form", "size", "2" },
@@ -507,7 +508,7 @@ good_value(struct world *world, const struct form *form, const struct form_field
 	case FORM_LINE:    return TEXT("Nina Åström");
 	case FORM_CODE:    return TEXT("7");
 	case FORM_WORDS:   return TEXT("She was given four.\n\nThank you.");
-	case FORM_MAIL:    return TEXT("nina@example.org");
+	case FORM_EMAIL:    return TEXT("nina@example.org");
 	case FORM_PHONE:   return TEXT("+49 30 7654321");
 	case FORM_WEB:     return TEXT("https://blood.example.net/who");
 	case FORM_COUNT:   return text_format(context->arena, "%lld", (long long)field->min);

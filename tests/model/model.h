@@ -11,10 +11,10 @@
 #include "drive/drive.h"
 #include "honour/honour.h"
 
-enum { NOBODY = -1, MODEL_NAMES = 5, MODEL_MAILS = 6, MODEL_PAGES = 2, MODEL_SLOTS = 200, MODEL_SEATS = 800, MODEL_GROUPS = 200,
+enum { NOBODY = -1, MODEL_NAMES = 5, MODEL_EMAILS = 6, MODEL_PAGES = 2, MODEL_SLOTS = 200, MODEL_SEATS = 800, MODEL_GROUPS = 200,
 	MODEL_LETTERS = 8000, MODEL_PLANNED = 40, MODEL_WAITING = 200, MODEL_OFFERS = 1000, MODEL_OFFER_SLOTS = 8 };
 
-struct model_donor { int name, mail; enum appointment_shown shown; };    /* NOBODY: none */
+struct model_donor { int name, email; enum appointment_shown shown; };    /* NOBODY: none */
 
 struct model_slot {
 	int64_t id;                       /* 0: not yet known */
@@ -79,7 +79,7 @@ struct model_day {
 
 struct model_words { int day, from, until, break_from, break_until, step, places, where, details; };
 
-struct model_letter { const char *kind; int mail; struct instant at; };
+struct model_letter { const char *kind; int email; struct instant at; };
 
 struct model {
 	const struct model_day *days;     /* two to choose from */
@@ -112,13 +112,13 @@ int model_next_slot(const struct model *model, int slot);         /* by time; af
 bool model_begun(const struct model *model, int slot);
 bool model_is_open(const struct model_page *page);
 bool model_drive_is_ahead(const struct model *model);
-bool model_same(struct model_donor one, struct model_donor other);        /* the same mail and name */
+bool model_same(struct model_donor one, struct model_donor other);        /* the same email and name */
 int model_find_donor(const struct model *model, struct model_donor donor);
 int model_leaders_place(const struct model *model, int group);
 int model_next_seat(const struct model *model, int group);        /* that a friend would claim */
-int64_t model_letters(const struct model *model, const char *kind, int mail, struct instant since);
-void model_letter(struct model *model, const char *kind, int mail);
-void model_letter_again(struct model *model, const char *kind, int mail);
+int64_t model_letters(const struct model *model, const char *kind, int email, struct instant since);
+void model_letter(struct model *model, const char *kind, int email);
+void model_letter_again(struct model *model, const char *kind, int email);
 void model_letter_to(struct model *model, const char *kind, const struct model_seat *seat);
 int model_add_seat(struct model *model, int slot, int group, int page, enum appointment_state state, struct model_donor donor);
 
@@ -128,7 +128,7 @@ bool model_within(const struct model *model, int slot, const struct appointment_
 bool model_fill(const struct model *model, int first, const struct appointment_waiting_wish *wish, int64_t into[MODEL_SLOTS]);
 
 /* model_book.c: places. */
-/* Whose link is then mailed again. */
+/* Whose link is then emailed again. */
 bool model_has_place(struct model *model, struct model_donor donor);
 bool model_has_group_or_place(struct model *model, struct model_donor leader, bool only_organises);
 enum appointment_take model_take(struct model *model, int page, int slot, struct model_donor donor);
@@ -138,8 +138,8 @@ enum appointment_take model_claim(struct model *model, int group, struct model_d
 enum appointment_move model_move(struct model *model, int seat, struct model_seen seen, int slot);
 enum appointment_give_back model_give_back(struct model *model, int seat);
 enum appointment_give_back model_group_give_back(struct model *model, int group, int seat);
-enum appointment_take model_change_mail(struct model *model, int seat, int64_t generation, int mail);
-enum appointment_take model_group_change_mail(struct model *model, int group, int mail);
+enum appointment_take model_change_email(struct model *model, int seat, int64_t generation, int email);
+enum appointment_take model_group_change_email(struct model *model, int group, int email);
 
 /* model_desk.c: the day. */
 enum appointment_take model_walk_in(struct model *model, int page, struct model_donor donor);

@@ -9,7 +9,7 @@ model_has_place(struct model *model, struct model_donor donor)
 	int seat = model_find_donor(model, donor);
 
 	if (seat != NOBODY && model_has_time(model, &model->seats[seat]))
-		model_letter_again(model, "link_again", donor.mail);
+		model_letter_again(model, "link_again", donor.email);
 	return seat != NOBODY;
 }
 
@@ -61,7 +61,7 @@ model_has_group_or_place(struct model *model, struct model_donor leader, bool on
 
 	if (group == NOBODY)
 		return !only_organises && model_has_place(model, leader);
-	model_letter_again(model, "group_again", model->groups[group].leader.mail);
+	model_letter_again(model, "group_again", model->groups[group].leader.email);
 	return true;
 }
 
@@ -91,7 +91,7 @@ model_take_group(struct model *model, int page, int first, int64_t size, bool on
 		for (int64_t i = 0; i < into[slot]; i++, leads = true)
 			(void)model_add_seat(model, slot, group, page, leads ? APPOINTMENT_STATE_UNCLAIMED : APPOINTMENT_STATE_BOOKED,
 			                     leads ? nobody : leader);
-	model_letter(model, "group", leader.mail);
+	model_letter(model, "group", leader.email);
 	model_placed(model, leader, true);
 	return APPOINTMENT_TAKE_OK;
 }
@@ -175,13 +175,13 @@ model_group_give_back(struct model *model, int group, int at)
 }
 
 enum appointment_take
-model_change_mail(struct model *model, int at, int64_t generation, int mail)
+model_change_email(struct model *model, int at, int64_t generation, int email)
 {
 	struct model_seat *seat = &model->seats[at];
 	struct model_donor donor = seat->donor;
 	int has;
 
-	donor.mail = mail;
+	donor.email = email;
 	has = model_find_donor(model, donor);
 	if (seat->state != APPOINTMENT_STATE_BOOKED || seat->generation != generation)
 		return APPOINTMENT_TAKE_CLOSED;
@@ -193,19 +193,19 @@ model_change_mail(struct model *model, int at, int64_t generation, int mail)
 }
 
 enum appointment_take
-model_group_change_mail(struct model *model, int at, int mail)
+model_group_change_email(struct model *model, int at, int email)
 {
 	struct model_group *group = &model->groups[at];
 	int own = model_leaders_place(model, at);
 
 	if (own != NOBODY) {
-		enum appointment_take changed = model_change_mail(model, own, model->seats[own].generation, mail);
+		enum appointment_take changed = model_change_email(model, own, model->seats[own].generation, email);
 
 		if (changed != APPOINTMENT_TAKE_OK)
 			return changed;
 	}
-	group->leader.mail = mail;
+	group->leader.email = email;
 	group->generation++;
-	model_letter(model, "group_mended", mail);
+	model_letter(model, "group_mended", email);
 	return APPOINTMENT_TAKE_OK;
 }

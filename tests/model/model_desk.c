@@ -36,7 +36,7 @@ record(struct model *model, int page, struct model_donor donor, enum appointment
 	seat->walk_in = kind == APPOINTMENT_KIND_DONOR;
 	seat->over = over;
 	seat->arrived_at = model->now;
-	if (seat->walk_in && donor.mail != NOBODY)
+	if (seat->walk_in && donor.email != NOBODY)
 		model_placed(model, donor, false);
 	return APPOINTMENT_TAKE_OK;
 }
@@ -278,7 +278,7 @@ model_remind(struct model *model)
 		struct model_seat *seat = &model->seats[i];
 
 		if (model->state == DRIVE_STATE_CANCELLED || due.us > model->now.us || seat->booked_at.us >= due.us || seat->reminded
-		    || !model_is_ahead(seat) || seat->kind != APPOINTMENT_KIND_DONOR || seat->walk_in || seat->donor.mail == NOBODY
+		    || !model_is_ahead(seat) || seat->kind != APPOINTMENT_KIND_DONOR || seat->walk_in || seat->donor.email == NOBODY
 		    || model_begun(model, seat->slot))
 			continue;
 		seat->reminded = true;

@@ -105,7 +105,7 @@ is_told_before(const struct model *model, int seat)
 {
 	for (int i = 0; i < seat; i++)
 		if (model_is_ahead(&model->seats[i]) && model->seats[i].kind == APPOINTMENT_KIND_DONOR
-		    && model->seats[i].donor.mail == model->seats[seat].donor.mail)
+		    && model->seats[i].donor.email == model->seats[seat].donor.email)
 			return true;
 	return false;
 }
@@ -123,7 +123,7 @@ tell(struct model *model, const char *kind, bool once_each)
 		for (int i = 0; i < model->seat_count; i++)
 			seats |= model->seats[i].group == group && model_is_live(&model->seats[i]) && model_has_time(model, &model->seats[i]);
 		if (seats && model_leaders_place(model, group) == NOBODY)
-			model_letter(model, kind, model->groups[group].leader.mail);
+			model_letter(model, kind, model->groups[group].leader.email);
 	}
 }
 

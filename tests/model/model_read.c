@@ -91,7 +91,7 @@ model_drive_is_ahead(const struct model *model)
 bool
 model_same(struct model_donor one, struct model_donor other)
 {
-	return one.mail != NOBODY && one.mail == other.mail && one.name == other.name;
+	return one.email != NOBODY && one.email == other.email && one.name == other.name;
 }
 
 int
@@ -113,7 +113,7 @@ model_leaders_place(const struct model *model, int group)
 		const struct model_seat *seat = &model->seats[i];
 
 		if (seat->state == APPOINTMENT_STATE_BOOKED && seat->group == group
-		    && (seat->other ? seat->donor.mail == leader.mail : model_same(seat->donor, leader)))
+		    && (seat->other ? seat->donor.email == leader.email : model_same(seat->donor, leader)))
 			return i;
 	}
 	return NOBODY;
@@ -137,28 +137,28 @@ model_next_seat(const struct model *model, int group)
 }
 
 int64_t
-model_letters(const struct model *model, const char *kind, int mail, struct instant since)
+model_letters(const struct model *model, const char *kind, int email, struct instant since)
 {
 	int64_t count = 0;
 
 	for (int i = 0; i < model->letter_count; i++)
-		count += strcmp(model->letters[i].kind, kind) == 0 && model->letters[i].mail == mail && model->letters[i].at.us >= since.us;
+		count += strcmp(model->letters[i].kind, kind) == 0 && model->letters[i].email == email && model->letters[i].at.us >= since.us;
 	return count;
 }
 
 void
-model_letter(struct model *model, const char *kind, int mail)
+model_letter(struct model *model, const char *kind, int email)
 {
 	ASSERT(model->letter_count < MODEL_LETTERS);
-	model->letters[model->letter_count++] = (struct model_letter){ kind, mail, model->now };
+	model->letters[model->letter_count++] = (struct model_letter){ kind, email, model->now };
 }
 
 /* Whoever has no address, or no time to be told, is not written to. */
 void
 model_letter_to(struct model *model, const char *kind, const struct model_seat *seat)
 {
-	if (seat->donor.mail != NOBODY && model_has_time(model, seat))
-		model_letter(model, kind, seat->donor.mail);
+	if (seat->donor.email != NOBODY && model_has_time(model, seat))
+		model_letter(model, kind, seat->donor.email);
 }
 
 int
@@ -172,9 +172,9 @@ model_add_seat(struct model *model, int slot, int group, int page, enum appointm
 }
 
 void
-model_letter_again(struct model *model, const char *kind, int mail)
+model_letter_again(struct model *model, const char *kind, int email)
 {
-	model_letter(model, kind, mail);
+	model_letter(model, kind, email);
 }
 
 bool

@@ -106,7 +106,7 @@ offer_to(struct model *model, int at, int first, const int64_t into[MODEL_SLOTS]
 		offer->places[offer->slot_count++] = into[slot];
 	}
 	model->waiting[at].state = APPOINTMENT_WAITING_STATE_OFFERED;
-	model_letter(model, "offer", model->waiting[at].donor.mail);
+	model_letter(model, "offer", model->waiting[at].donor.email);
 }
 
 static void
@@ -122,7 +122,7 @@ lapse(struct model *model, struct model_offer *offer)
 		return;
 	}
 	waiting->state = APPOINTMENT_WAITING_STATE_LAPSED;
-	model_letter(model, "waiting_lapsed", waiting->donor.mail);
+	model_letter(model, "waiting_lapsed", waiting->donor.email);
 }
 
 /* The next in line that the walk has not met; NOBODY: that was all. */
@@ -218,7 +218,7 @@ model_join(struct model *model, int page, struct appointment_waiting_wish wish, 
 
 	model_offer(model);
 	if (entry_of(model, donor) != NOBODY) {
-		model_letter_again(model, "waiting_again", donor.mail);
+		model_letter_again(model, "waiting_again", donor.email);
 		return APPOINTMENT_WAITING_JOIN_ALREADY;
 	}
 	if (has_place(model, &wish, donor))
@@ -229,7 +229,7 @@ model_join(struct model *model, int page, struct appointment_waiting_wish wish, 
 	ASSERT(model->waiting_count < MODEL_WAITING);
 	model->waiting[model->waiting_count++] = (struct model_waiting){ .donor = donor, .page = page, .wish = wish, .joined = model->now,
 		.since = model->now, .seat = NOBODY, .group = NOBODY };
-	model_letter(model, "waiting", donor.mail);
+	model_letter(model, "waiting", donor.email);
 	return APPOINTMENT_WAITING_JOIN_OK;
 }
 
@@ -251,7 +251,7 @@ book(struct model *model, struct model_waiting *waiting, const struct model_offe
 		for (int64_t n = 0; n < offer->places[i]; n++, leads = true)
 			(void)model_add_seat(model, offer->slots[i], waiting->group, waiting->page,
 			                     leads ? APPOINTMENT_STATE_UNCLAIMED : APPOINTMENT_STATE_BOOKED, leads ? nobody : waiting->donor);
-	model_letter(model, "group", waiting->donor.mail);
+	model_letter(model, "group", waiting->donor.email);
 }
 
 static bool
@@ -321,7 +321,7 @@ end_all(struct model *model, enum appointment_waiting_state state, const char *k
 			continue;
 		end(model, at, state);
 		if (kind != NULL)
-			model_letter(model, kind, model->waiting[at].donor.mail);
+			model_letter(model, kind, model->waiting[at].donor.email);
 	}
 }
 
@@ -348,5 +348,5 @@ model_waiting_changed(struct model *model)
 {
 	for (int at = 0; at < model->waiting_count; at++)
 		if (model_in_line(&model->waiting[at]))
-			model_letter(model, "waiting_changed", model->waiting[at].donor.mail);
+			model_letter(model, "waiting_changed", model->waiting[at].donor.email);
 }

@@ -67,23 +67,23 @@ play_answer(struct play *play, int is, int should)
 static const char *const names[MODEL_NAMES] = { "Ada Berg", "Ben Osei", "Lin Wu", "Mara Sol Keller", "Jo" };
 
 struct text
-play_mail(struct play *play, int mail)
+play_email(struct play *play, int email)
 {
-	return mail == NOBODY ? TEXT("") : text_format(play->context.arena, "m%d@example.org", mail);
+	return email == NOBODY ? TEXT("") : text_format(play->context.arena, "m%d@example.org", email);
 }
 
 struct donor
 play_donor(struct play *play, struct model_donor donor)
 {
-	return (struct donor){ donor.name == NOBODY ? TEXT("") : text_of(names[donor.name]), play_mail(play, donor.mail), donor.shown };
+	return (struct donor){ donor.name == NOBODY ? TEXT("") : text_of(names[donor.name]), play_email(play, donor.email), donor.shown };
 }
 
 struct model_donor
 play_somebody(struct play *play, uint32_t number)
 {
-	struct model_donor donor = { (int)(number % MODEL_NAMES), (int)(number / 8 % MODEL_MAILS), (enum appointment_shown)(number / 64 % 3) };
+	struct model_donor donor = { (int)(number % MODEL_NAMES), (int)(number / 8 % MODEL_EMAILS), (enum appointment_shown)(number / 64 % 3) };
 
-	play_say(play, " %s m%d", names[donor.name], donor.mail);
+	play_say(play, " %s m%d", names[donor.name], donor.email);
 	return donor;
 }
 
@@ -325,36 +325,36 @@ look(struct play *play, const struct play_step *step)
 }
 
 static bool
-change_mail(struct play *play, const struct play_step *step)
+change_email(struct play *play, const struct play_step *step)
 {
 	struct model *model = &play->model;
-	int at = play_seat(play, step->a), mail = (int)(step->b % MODEL_MAILS);
+	int at = play_seat(play, step->a), email = (int)(step->b % MODEL_EMAILS);
 	struct appointment real;
 	struct secret link;
 
-	if (at == NOBODY || model->seats[at].donor.mail == NOBODY)
+	if (at == NOBODY || model->seats[at].donor.email == NOBODY)
 		return true;
-	play_say(play, " to m%d", mail);
+	play_say(play, " to m%d", email);
 	if (!play_read(play, at, &real))
 		return false;
 	if (step->d % 4 == 0)
 		real.link_generation = model->seats[at].seen.generation;
-	return play_answer(play, appointment_change_mail(&play->context, &real, play_mail(play, mail), &link),
-	                   model_change_mail(model, at, real.link_generation, mail));
+	return play_answer(play, appointment_change_email(&play->context, &real, play_email(play, email), &link),
+	                   model_change_email(model, at, real.link_generation, email));
 }
 
 static bool
-group_mail(struct play *play, const struct play_step *step)
+group_email(struct play *play, const struct play_step *step)
 {
 	struct appointment_group group;
 	struct secret link;
-	int at, mail = (int)(step->b % MODEL_MAILS);
+	int at, email = (int)(step->b % MODEL_EMAILS);
 
 	if (!group_of(play, step->a, &at, &group))
 		return play->wrong[0] == '\0';
-	play_say(play, " to m%d", mail);
-	return play_answer(play, appointment_group_change_mail(&play->context, &group, play_mail(play, mail), &link),
-	                   model_group_change_mail(&play->model, at, mail));
+	play_say(play, " to m%d", email);
+	return play_answer(play, appointment_group_change_email(&play->context, &group, play_email(play, email), &link),
+	                   model_group_change_email(&play->model, at, email));
 }
 
 static bool
@@ -374,7 +374,7 @@ group_link(struct play *play, const struct play_step *step)
 
 static bool (*const acts[PLAY_OP_COUNT])(struct play *play, const struct play_step *step) = {
 	[OP_TAKE] = take, [OP_GROUP] = take_group, [OP_CLAIM] = claim, [OP_MOVE] = move, [OP_GIVE_BACK] = give_back,
-	[OP_SEAT_BACK] = seat_back, [OP_LOOK] = look, [OP_CHANGE_MAIL] = change_mail, [OP_GROUP_MAIL] = group_mail,
+	[OP_SEAT_BACK] = seat_back, [OP_LOOK] = look, [OP_CHANGE_EMAIL] = change_email, [OP_GROUP_EMAIL] = group_email,
 	[OP_GROUP_LINK] = group_link, [OP_WALK_IN] = play_walk_in, [OP_HELPER] = play_helper, [OP_ARRIVE] = play_arrive,
 	[OP_UNARRIVE] = play_unarrive, [OP_OUTCOME] = play_outcome, [OP_UNDO] = play_undo, [OP_EDIT] = play_edit,
 	[OP_CLOSE] = play_close_booking, [OP_REOPEN] = play_reopen, [OP_CANCEL] = play_cancel, [OP_HOLD] = play_hold,

@@ -7,7 +7,7 @@
 
 #define PLAY_OPS(X) \
 	X(TAKE, 22, "01234") X(GROUP, 9, "01234") X(CLAIM, 12, "0123") X(MOVE, 10, "0123") X(GIVE_BACK, 9, "012") X(SEAT_BACK, 8, "01") \
-	X(LOOK, 3, "") X(CHANGE_MAIL, 2, "03") X(GROUP_MAIL, 2, "0") X(GROUP_LINK, 1, "0") X(WALK_IN, 4, "013") X(HELPER, 1, "013") \
+	X(LOOK, 3, "") X(CHANGE_EMAIL, 2, "03") X(GROUP_EMAIL, 2, "0") X(GROUP_LINK, 1, "0") X(WALK_IN, 4, "013") X(HELPER, 1, "013") \
 	X(ARRIVE, 4, "") X(UNARRIVE, 3, "01") X(OUTCOME, 9, "0123") X(UNDO, 5, "012") X(EDIT, 4, "01234") X(CLOSE, 1, "012") \
 	X(REOPEN, 7, "012") X(CANCEL, 1, "0123") X(HOLD, 1, "01") X(RELEASE, 9, "01") X(PUBLISH, 3, "01") X(CLOSE_DAY, 3, "012") \
 	X(REOPEN_DAY, 10, "") X(CLOCK, 9, "01") X(WAIT, 24, "012345") \
@@ -34,7 +34,7 @@ struct play {
 	struct honour_page_id pages[MODEL_PAGES];
 	struct drive_id drive, other;     /* nobody ever books at the other: nothing of it may change */
 	struct slot_id other_slot;
-	int64_t mails, audits;            /* before the first step */
+	int64_t emails, audits;            /* before the first step */
 	int letters_seen;
 	int64_t steps;                    /* what only an operation of its own could change is compared after every eighth, and at the end */
 	int64_t drive_sequence, sequences[MODEL_SEATS];
@@ -72,7 +72,7 @@ bool play_compare_line(struct play *play, bool whole);
 play_act play_edit, play_close_booking, play_reopen, play_cancel, play_hold, play_release, play_publish, play_clock;
 void play_words(const struct model *model, const struct model_words *from, struct drive_words *words);
 struct donor play_donor(struct play *play, struct model_donor donor);
-struct text play_mail(struct play *play, int mail);
+struct text play_email(struct play *play, int email);
 /* Answers of both next to each other; `answer` is kept for the statistics. */
 bool play_answer(struct play *play, int is, int should);
 bool play_read(struct play *play, int seat, struct appointment *appointment);

@@ -94,7 +94,7 @@ compare_seat(struct play *play, int at, const struct appointment *is)
 	       && SAME(play, "arrived", is->arrived_at.us, should->arrived_at.us)
 	       && SAME(play, "sequence", is->sequence, should->sequence) && SAME(play, "generation", is->link_generation, should->generation)
 	       && SAME(play, "right name", same_text(is->donor.name, donor.name), true)
-	       && SAME(play, "right mail", same_text(is->donor.mail, donor.mail), true)
+	       && SAME(play, "right mail", same_text(is->donor.email, donor.email), true)
 	       && SAME(play, "shown", is->donor.shown, donor.shown);
 }
 
@@ -161,7 +161,7 @@ compare_groups(struct play *play)
 		    || !SAME(play, "generation", is.link_generation, should->generation)
 		    || !SAME(play, "generation of the link for friends", is.seat_generation, should->seat_generation)
 		    || !SAME(play, "link for friends", is.has_seat_link, should->has_seat_link)
-		    || !SAME(play, "right leader", text_equal(is.leader_name, leader.name) && text_equal(is.leader_mail, leader.mail), true))
+		    || !SAME(play, "right leader", text_equal(is.leader_name, leader.name) && text_equal(is.leader_email, leader.email), true))
 			return play_differ(play, "(group %d)", at);
 	}
 	return true;
@@ -210,12 +210,12 @@ compare_outcomes(struct play *play)
 
 /* Straight from the table: outbox_count() does not count every kind. */
 static int64_t
-mails_to(struct play *play, const struct model_letter *letter)
+emails_to(struct play *play, const struct model_letter *letter)
 {
 	struct arena *arena = play->context.arena;
 	struct bytes hash = crypto_hash(arena, &play->context.site->key, OUTBOX_PURPOSE_ADDRESS,
-	                                text_fold(arena, play_mail(play, letter->mail)));
-	struct text sql = text_format(arena, "SELECT count(*) FROM mail WHERE cause = '%s' AND to_hash = x'%.*s'", letter->kind,
+	                                text_fold(arena, play_email(play, letter->email)));
+	struct text sql = text_format(arena, "SELECT count(*) FROM email WHERE cause = '%s' AND to_hash = x'%.*s'", letter->kind,
 	                              TEXT_PRINT(text_hex(arena, hash)));
 
 	return test_bench_count(play->bench, text_terminated(arena, sql));
@@ -225,18 +225,18 @@ mails_to(struct play *play, const struct model_letter *letter)
 static bool
 compare_ticket(struct play *play, const struct model_letter *ticket)
 {
-	const struct mail_id newest = { test_bench_count(play->bench, "SELECT max(id) FROM mail WHERE cause = 'ticket'") };
+	const struct email_id newest = { test_bench_count(play->bench, "SELECT max(id) FROM email WHERE cause = 'ticket'") };
 	struct context *context = &play->context;
 	struct outbox_letter letter;
 	int64_t count = 0;
 
 	for (int i = 0; i < play->model.letter_count; i++)
 		count += strcmp(play->model.letters[i].kind, "ticket") == 0;
-	if (!SAME(play, "tickets", test_bench_count(play->bench, "SELECT count(*) FROM mail WHERE cause = 'ticket'"), count))
+	if (!SAME(play, "tickets", test_bench_count(play->bench, "SELECT count(*) FROM email WHERE cause = 'ticket'"), count))
 		return false;
 	if (outbox_letter_read(context, newest, appointment_letter_author, &letter) != OUTBOX_LETTER_READ_OK
-	    || !text_equal(letter.to, play_mail(play, ticket->mail)))
-		return play_differ(play, "the ticket to person %d differs", ticket->mail);
+	    || !text_equal(letter.to, play_email(play, ticket->email)))
+		return play_differ(play, "the ticket to person %d differs", ticket->email);
 	return true;
 }
 
@@ -246,7 +246,7 @@ compare_letters(struct play *play)
 {
 	const struct model *model = &play->model;
 
-	if (!SAME(play, "mails in all", test_bench_count(play->bench, "SELECT count(*) FROM mail") - play->mails, model->letter_count))
+	if (!SAME(play, "mails in all", test_bench_count(play->bench, "SELECT count(*) FROM email") - play->emails, model->letter_count))
 		return false;
 	for (int i = play->letters_seen; i < model->letter_count; i++) {
 		const struct model_letter *letter = &model->letters[i];
@@ -256,12 +256,12 @@ compare_letters(struct play *play)
 				return false;
 			continue;
 		}
-		if (!SAME(play, letter->kind, mails_to(play, letter), model_letters(model, letter->kind, letter->mail, (struct instant){ 0 })))
+		if (!SAME(play, letter->kind, emails_to(play, letter), model_letters(model, letter->kind, letter->email, (struct instant){ 0 })))
 			return false;
 	}
 	play->letters_seen = model->letter_count;
 	/* They leave between the steps: one that waits would make way for a newer one. */
-	test_bench_run(play->bench, "UPDATE mail SET sent_at = 1, to_sealed = x'', message_sealed = x'' WHERE sent_at IS NULL");
+	test_bench_run(play->bench, "UPDATE email SET sent_at = 1, to_sealed = x'', message_sealed = x'' WHERE sent_at IS NULL");
 	return true;
 }
 

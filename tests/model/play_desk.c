@@ -21,7 +21,7 @@ record(struct play *play, const struct play_step *step, enum appointment_kind ki
 	enum appointment_take is, should;
 
 	if (step->b / 4 % 2 == 0)
-		donor.mail = NOBODY;
+		donor.email = NOBODY;
 	real = play_donor(play, donor);
 	if (!drive_now(play, &drive))
 		return false;

@@ -45,7 +45,7 @@ play_words(const struct model *model, const struct model_words *from, struct dri
 static void
 open_page(struct play *play, int page)
 {
-	struct honour_opening opening = { .name = TEXT("Ada"), .words = TEXT("Words."), .living = true, .keeper_mail = TEXT("o@example.org") };
+	struct honour_opening opening = { .name = TEXT("Ada"), .words = TEXT("Words."), .living = true, .keeper_email = TEXT("o@example.org") };
 
 	ASSERT(honour_open(&play->context, play->organiser, &opening, &play->pages[page]) == HONOUR_OPEN_OK);
 	ASSERT(honour_make_keeper(&play->context, play->pages[page], play->organiser));
@@ -101,7 +101,7 @@ play_open(struct play *play, uint64_t seed)
 	ASSERT(drive_open(&play->context, play->organiser, play->pages[0], &real, &play->drive) == DRIVE_OPEN_OK);
 	open_other(play, &real);
 	play->audits = test_bench_count(play->bench, "SELECT count(*) FROM audit");
-	play->mails = test_bench_count(play->bench, "SELECT count(*) FROM mail");
+	play->emails = test_bench_count(play->bench, "SELECT count(*) FROM email");
 	play->drive_sequence = -1;
 	ASSERT(play_compare(play));
 }
