@@ -2,16 +2,16 @@ CREATE TABLE announcement (
 	id INTEGER PRIMARY KEY,
 	cause TEXT NOT NULL,
 	drive INTEGER NOT NULL,
-	was BLOB NOT NULL,
-	after INTEGER NOT NULL,
+	previous BLOB NOT NULL,
+	last_id INTEGER NOT NULL,
 	not_before INTEGER NOT NULL,
 	created_at INTEGER NOT NULL,
 	ended_at INTEGER
 ) STRICT;
+CREATE INDEX announcement_created ON announcement (drive, created_at);
 CREATE UNIQUE INDEX announcement_drive ON announcement (drive) WHERE ended_at IS NULL;
 CREATE INDEX announcement_due ON announcement (not_before) WHERE ended_at IS NULL;
 CREATE INDEX announcement_ended ON announcement (ended_at) WHERE ended_at IS NOT NULL;
-CREATE INDEX announcement_made ON announcement (drive, created_at);
 CREATE TABLE appointment (
 	id INTEGER PRIMARY KEY,
 	drive INTEGER NOT NULL,
@@ -34,23 +34,17 @@ CREATE TABLE appointment (
 	changed_at INTEGER NOT NULL,
 	reminded_at INTEGER,
 	arrived_at INTEGER,
-	freed_at INTEGER
-, client_hash BLOB) STRICT;
+	released_at INTEGER,
+	client_hash BLOB
+) STRICT;
 CREATE INDEX appointment_client ON appointment (drive, client_hash) WHERE client_hash IS NOT NULL;
 CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash);
 CREATE INDEX appointment_group ON appointment (booking_group) WHERE booking_group IS NOT NULL;
-CREATE TABLE asking (
-	id INTEGER PRIMARY KEY,
-	who_hash BLOB NOT NULL,
-	at INTEGER NOT NULL
-) STRICT;
-CREATE INDEX asking_at ON asking (at);
-CREATE INDEX asking_who ON asking (who_hash, at);
 CREATE TABLE audit (
 	id INTEGER PRIMARY KEY,
 	at INTEGER NOT NULL,
 	person INTEGER,
-	act TEXT NOT NULL,
+	action TEXT NOT NULL,
 	subject INTEGER NOT NULL,
 	chain BLOB NOT NULL
 ) STRICT;
@@ -68,25 +62,27 @@ CREATE TABLE booking_group (
 	link_generation INTEGER NOT NULL,
 	seat_hash BLOB UNIQUE,
 	seat_generation INTEGER NOT NULL,
-	made_at INTEGER NOT NULL
-, confirm_until INTEGER, lapsed_at INTEGER) STRICT;
+	created_at INTEGER NOT NULL,
+	confirm_until INTEGER,
+	lapsed_at INTEGER
+) STRICT;
 CREATE INDEX booking_group_confirm ON booking_group (confirm_until) WHERE confirm_until IS NOT NULL;
 CREATE INDEX booking_group_leader ON booking_group (drive, leader_hash);
 CREATE INDEX booking_group_page ON booking_group (honour_page);
 CREATE TABLE concern (
 	id INTEGER PRIMARY KEY,
 	about TEXT NOT NULL,
-	words_sealed BLOB NOT NULL,
+	text_sealed BLOB NOT NULL,
 	email_sealed BLOB,
-	made_at INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
 	answered_at INTEGER
 ) STRICT;
 CREATE TABLE crew_pass (
 	id INTEGER PRIMARY KEY,
 	drive INTEGER NOT NULL,
 	code_hash BLOB NOT NULL UNIQUE,
-	made_by INTEGER NOT NULL,
-	made_at INTEGER NOT NULL,
+	created_by INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
 	expires_at INTEGER NOT NULL,
 	redeemed_at INTEGER,
 	device_hash BLOB UNIQUE,
@@ -94,6 +90,19 @@ CREATE TABLE crew_pass (
 	ended_at INTEGER
 ) STRICT;
 CREATE INDEX crew_pass_drive ON crew_pass (drive);
+CREATE TABLE donation_elsewhere (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	venue TEXT NOT NULL,
+	date TEXT NOT NULL,
+	name_sealed BLOB NOT NULL,
+	shown TEXT NOT NULL,
+	content_hash BLOB NOT NULL UNIQUE,
+	created_at INTEGER NOT NULL,
+	answered_at INTEGER
+) STRICT;
+CREATE INDEX donation_elsewhere_page ON donation_elsewhere (honour_page, state);
 CREATE TABLE drive (
 	id INTEGER PRIMARY KEY,
 	organiser INTEGER NOT NULL,
@@ -101,7 +110,7 @@ CREATE TABLE drive (
 	service_name TEXT NOT NULL,
 	service_phone TEXT NOT NULL,
 	service_web TEXT NOT NULL,
-	place TEXT NOT NULL,
+	venue TEXT NOT NULL,
 	address TEXT NOT NULL,
 	directions TEXT NOT NULL,
 	date TEXT NOT NULL,
@@ -111,11 +120,11 @@ CREATE TABLE drive (
 	break_from INTEGER NOT NULL,
 	break_until INTEGER NOT NULL,
 	slot_minutes INTEGER NOT NULL,
-	places INTEGER NOT NULL,
+	capacity INTEGER NOT NULL,
 	starts INTEGER NOT NULL,
 	ends INTEGER NOT NULL,
 	sequence INTEGER NOT NULL,
-	opened_at INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
 	changed_at INTEGER NOT NULL,
 	cancelled_at INTEGER,
 	day_closed_at INTEGER
@@ -128,8 +137,8 @@ CREATE TABLE drive_join (
 	id INTEGER PRIMARY KEY,
 	drive INTEGER NOT NULL,
 	honour_page INTEGER NOT NULL,
-	asked_by INTEGER NOT NULL,
-	asked_at INTEGER NOT NULL,
+	requested_by INTEGER NOT NULL,
+	requested_at INTEGER NOT NULL,
 	answered_at INTEGER,
 	accepted INTEGER NOT NULL CHECK (accepted IN (0, 1))
 ) STRICT;
@@ -144,7 +153,8 @@ CREATE TABLE drive_page (
 	honour_page INTEGER NOT NULL,
 	joined_at INTEGER NOT NULL,
 	gave_shown INTEGER NOT NULL,
-	outcomes_shown INTEGER NOT NULL, shown_as TEXT,
+	outcomes_shown INTEGER NOT NULL,
+	shown_as TEXT,
 	PRIMARY KEY (drive, honour_page)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX drive_page_page ON drive_page (honour_page);
@@ -160,35 +170,6 @@ CREATE TABLE drive_word_state (
 	changed_at INTEGER NOT NULL,
 	honour_page INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE email (
-	id INTEGER PRIMARY KEY,
-	cause TEXT NOT NULL,
-	counted INTEGER NOT NULL DEFAULT FALSE CHECK (counted IN (0, 1)),
-	to_hash BLOB NOT NULL,
-	to_sealed BLOB NOT NULL,
-	message_sealed BLOB NOT NULL,
-	once_hash BLOB,
-	digest BLOB,
-	about INTEGER,
-	honour_page INTEGER,
-	drive INTEGER,
-	not_before INTEGER NOT NULL,
-	attempts INTEGER NOT NULL,
-	created_at INTEGER NOT NULL,
-	sent_at INTEGER,
-	failed_at INTEGER,
-	failure TEXT
-) STRICT;
-CREATE UNIQUE INDEX email_digest ON email (digest) WHERE digest IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
-CREATE INDEX email_drive ON email (drive) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket' AND drive IS NOT NULL;
-CREATE INDEX email_due ON email (not_before) WHERE sent_at IS NULL AND failed_at IS NULL;
-CREATE INDEX email_failed ON email (failed_at) WHERE failed_at IS NOT NULL;
-CREATE INDEX email_failed_to ON email (to_hash, failed_at) WHERE failed_at IS NOT NULL;
-CREATE UNIQUE INDEX email_once ON email (once_hash) WHERE once_hash IS NOT NULL;
-CREATE INDEX email_received ON email (to_hash, sent_at) WHERE sent_at IS NOT NULL;
-CREATE INDEX email_sent ON email (sent_at) WHERE sent_at IS NOT NULL;
-CREATE INDEX email_to ON email (to_hash, cause, created_at) WHERE cause <> 'ticket';
-CREATE INDEX email_waiting ON email (cause, not_before) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket';
 CREATE TABLE email_confirmed (
 	email_hash BLOB PRIMARY KEY,
 	at INTEGER NOT NULL
@@ -203,22 +184,9 @@ CREATE TABLE follow_page (
 	feed_generation INTEGER NOT NULL,
 	milestones INTEGER NOT NULL CHECK (milestones IN (0, 1)),
 	picture_shared INTEGER NOT NULL CHECK (picture_shared IN (0, 1)),
-	made_at INTEGER NOT NULL
+	created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX follow_page_milestones ON follow_page (honour_page) WHERE milestones;
-CREATE TABLE gift_elsewhere (
-	id INTEGER PRIMARY KEY,
-	honour_page INTEGER NOT NULL,
-	state TEXT NOT NULL,
-	place TEXT NOT NULL,
-	date TEXT NOT NULL,
-	name_sealed BLOB NOT NULL,
-	shown TEXT NOT NULL,
-	gift_hash BLOB NOT NULL UNIQUE,
-	told_at INTEGER NOT NULL,
-	answered_at INTEGER
-) STRICT;
-CREATE INDEX gift_elsewhere_page ON gift_elsewhere (honour_page, state);
 CREATE TABLE honour_page (
 	id INTEGER PRIMARY KEY,
 	page_key TEXT NOT NULL UNIQUE,
@@ -226,28 +194,33 @@ CREATE TABLE honour_page (
 	listed INTEGER NOT NULL CHECK (listed IN (0, 1)),
 	living INTEGER NOT NULL CHECK (living IN (0, 1)),
 	name_sealed BLOB NOT NULL,
-	words TEXT NOT NULL,
+	page_words TEXT NOT NULL,
 	donations_received INTEGER NOT NULL,
 	picture INTEGER,
 	organiser INTEGER NOT NULL,
 	organiser_stated_at INTEGER NOT NULL,
 	keeper_stated_at INTEGER,
-	opened_at INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
 	published_at INTEGER,
-	held_at INTEGER,
-	operator_held_at INTEGER,
+	paused_at INTEGER,
+	operator_paused_at INTEGER,
 	changed_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX honour_page_changed ON honour_page (changed_at, id);
 CREATE INDEX honour_page_organiser ON honour_page (organiser);
 CREATE INDEX honour_page_published ON honour_page (published_at) WHERE published_at IS NOT NULL;
+CREATE TABLE idempotency (
+	key_hash BLOB PRIMARY KEY,
+	location_sealed BLOB NOT NULL,
+	created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE invitation (
 	id INTEGER PRIMARY KEY,
 	token_hash BLOB NOT NULL UNIQUE,
 	honour_page INTEGER NOT NULL,
 	email_hash BLOB NOT NULL,
 	email_sealed BLOB NOT NULL,
-	made_at INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
 	expires_at INTEGER NOT NULL,
 	ended_at INTEGER
 ) STRICT;
@@ -259,12 +232,12 @@ CREATE TABLE message (
 	appointment INTEGER,
 	booking_group INTEGER,
 	state TEXT NOT NULL,
-	state_before TEXT NOT NULL,
-	words_sealed BLOB NOT NULL,
-	by_sealed BLOB,
-	same_hash BLOB NOT NULL UNIQUE,
-	left_at INTEGER NOT NULL,
-	passed_at INTEGER,
+	previous_state TEXT NOT NULL,
+	text_sealed BLOB NOT NULL,
+	author_sealed BLOB,
+	content_hash BLOB NOT NULL UNIQUE,
+	created_at INTEGER NOT NULL,
+	approved_at INTEGER,
 	decided_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX message_appointment ON message (appointment) WHERE appointment IS NOT NULL;
@@ -272,30 +245,30 @@ CREATE INDEX message_group ON message (booking_group) WHERE booking_group IS NOT
 CREATE INDEX message_page ON message (honour_page, id);
 CREATE INDEX message_published ON message (honour_page, decided_at) WHERE state = 'published';
 CREATE INDEX message_removed ON message (decided_at) WHERE state = 'removed';
-CREATE TABLE message_ask (
-	appointment INTEGER PRIMARY KEY,
-	asked_at INTEGER NOT NULL
-) STRICT;
-CREATE TABLE message_ask_group (
-	booking_group INTEGER PRIMARY KEY,
-	asked_at INTEGER NOT NULL
-) STRICT;
 CREATE TABLE message_choice (
 	honour_page INTEGER NOT NULL,
 	person INTEGER NOT NULL,
 	reader INTEGER,
-	told TEXT NOT NULL,
-	told_at INTEGER NOT NULL,
+	notify TEXT NOT NULL,
+	notified_at INTEGER NOT NULL,
 	PRIMARY KEY (honour_page, person)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX message_choice_daily ON message_choice (told_at) WHERE told = 'daily';
+CREATE INDEX message_choice_daily ON message_choice (notified_at) WHERE notify = 'daily';
 CREATE INDEX message_choice_reader ON message_choice (honour_page, reader) WHERE reader IS NOT NULL;
 CREATE TABLE message_picture (
 	message INTEGER NOT NULL,
-	place INTEGER NOT NULL,
+	position INTEGER NOT NULL,
 	picture INTEGER NOT NULL UNIQUE,
-	PRIMARY KEY (message, place)
+	PRIMARY KEY (message, position)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE message_request (
+	appointment INTEGER PRIMARY KEY,
+	sent_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE message_request_group (
+	booking_group INTEGER PRIMARY KEY,
+	sent_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE milestone (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,
@@ -303,26 +276,35 @@ CREATE TABLE milestone (
 	reached_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX milestone_page ON milestone (honour_page, given_back);
-CREATE TABLE offer (
+CREATE TABLE outbox_email (
 	id INTEGER PRIMARY KEY,
-	waiting INTEGER NOT NULL,
-	drive INTEGER NOT NULL,
-	slot INTEGER NOT NULL,
-	state TEXT NOT NULL,
-	made_at INTEGER NOT NULL,
-	held_until INTEGER NOT NULL,
-	ended_at INTEGER
+	cause TEXT NOT NULL,
+	counted INTEGER NOT NULL CHECK (counted IN (0, 1)),
+	to_hash BLOB NOT NULL,
+	to_sealed BLOB NOT NULL,
+	message_sealed BLOB NOT NULL,
+	idempotency_hash BLOB,
+	replace_hash BLOB,
+	about INTEGER,
+	honour_page INTEGER,
+	drive INTEGER,
+	not_before INTEGER NOT NULL,
+	attempts INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
+	sent_at INTEGER,
+	failed_at INTEGER,
+	failure TEXT
 ) STRICT;
-CREATE INDEX offer_drive ON offer (drive, held_until, id) WHERE state = 'held';
-CREATE UNIQUE INDEX offer_held ON offer (waiting) WHERE state = 'held';
-CREATE INDEX offer_until ON offer (held_until) WHERE state = 'held';
-CREATE INDEX offer_waiting ON offer (waiting);
-CREATE TABLE offer_place (
-	offer INTEGER NOT NULL,
-	slot INTEGER NOT NULL,
-	places INTEGER NOT NULL,
-	PRIMARY KEY (offer, slot)
-) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_email_drive ON outbox_email (drive) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket' AND drive IS NOT NULL;
+CREATE INDEX outbox_email_due ON outbox_email (not_before) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX outbox_email_failed ON outbox_email (failed_at) WHERE failed_at IS NOT NULL;
+CREATE INDEX outbox_email_failed_to ON outbox_email (to_hash, failed_at) WHERE failed_at IS NOT NULL;
+CREATE UNIQUE INDEX outbox_email_idempotency ON outbox_email (idempotency_hash) WHERE idempotency_hash IS NOT NULL;
+CREATE INDEX outbox_email_received ON outbox_email (to_hash, sent_at) WHERE sent_at IS NOT NULL;
+CREATE UNIQUE INDEX outbox_email_replace ON outbox_email (replace_hash) WHERE replace_hash IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX outbox_email_sent ON outbox_email (sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX outbox_email_to ON outbox_email (to_hash, cause, created_at) WHERE cause <> 'ticket';
+CREATE INDEX outbox_email_waiting ON outbox_email (cause, not_before) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket';
 CREATE TABLE outcome (
 	id INTEGER PRIMARY KEY,
 	appointment INTEGER NOT NULL,
@@ -333,8 +315,9 @@ CREATE TABLE outcome (
 	number_sealed BLOB,
 	crew_pass INTEGER NOT NULL,
 	recorded_at INTEGER NOT NULL,
-	undone_at INTEGER
-, tally TEXT) STRICT;
+	undone_at INTEGER,
+	tally TEXT
+) STRICT;
 CREATE INDEX outcome_appointment ON outcome (appointment);
 CREATE INDEX outcome_drive ON outcome (drive);
 CREATE UNIQUE INDEX outcome_number ON outcome (number_hash) WHERE undone_at IS NULL AND number_hash IS NOT NULL;
@@ -348,7 +331,7 @@ CREATE TABLE page_anywhere (
 ) STRICT;
 CREATE TABLE page_background (
 	honour_page INTEGER PRIMARY KEY,
-	words TEXT NOT NULL,
+	text TEXT NOT NULL,
 	changed_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE page_keeper (
@@ -376,21 +359,28 @@ CREATE TABLE picture (
 	width INTEGER NOT NULL,
 	height INTEGER NOT NULL,
 	alternative_text TEXT NOT NULL,
-	kept_at INTEGER NOT NULL
+	created_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE proposal (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,
 	person INTEGER NOT NULL,
 	name_sealed BLOB NOT NULL,
-	words TEXT NOT NULL,
+	page_words TEXT NOT NULL,
 	living INTEGER NOT NULL CHECK (living IN (0, 1)),
 	donations_received INTEGER NOT NULL,
-	made_at INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
 	answered_at INTEGER,
 	accepted INTEGER NOT NULL CHECK (accepted IN (0, 1))
 ) STRICT;
 CREATE INDEX proposal_page ON proposal (honour_page) WHERE answered_at IS NULL;
+CREATE TABLE rate_event (
+	id INTEGER PRIMARY KEY,
+	key_hash BLOB NOT NULL,
+	at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX rate_event_at ON rate_event (at);
+CREATE INDEX rate_event_key ON rate_event (key_hash, at);
 CREATE TABLE related_page (
 	honour_page INTEGER NOT NULL,
 	other INTEGER NOT NULL,
@@ -410,26 +400,26 @@ CREATE TABLE sign_in (
 	id INTEGER PRIMARY KEY,
 	token_hash BLOB NOT NULL UNIQUE,
 	browser_hash BLOB NOT NULL,
-	asker_hash BLOB NOT NULL,
+	client_hash BLOB NOT NULL,
 	email_hash BLOB NOT NULL,
 	email_sealed BLOB NOT NULL,
 	code_hash BLOB,
 	code_tries INTEGER NOT NULL,
 	reusable INTEGER NOT NULL CHECK (reusable IN (0, 1)),
 	next_path TEXT NOT NULL,
-	asked_at INTEGER NOT NULL,
+	requested_at INTEGER NOT NULL,
 	expires_at INTEGER NOT NULL,
 	used_at INTEGER
 ) STRICT;
-CREATE INDEX sign_in_asker ON sign_in (asker_hash, asked_at);
-CREATE INDEX sign_in_browser ON sign_in (browser_hash, asked_at);
-CREATE INDEX sign_in_email ON sign_in (email_hash, asked_at);
+CREATE INDEX sign_in_browser ON sign_in (browser_hash, requested_at);
+CREATE INDEX sign_in_client ON sign_in (client_hash, requested_at);
+CREATE INDEX sign_in_email ON sign_in (email_hash, requested_at);
 CREATE INDEX sign_in_expires ON sign_in (expires_at);
 CREATE TABLE site_state (
 	id INTEGER PRIMARY KEY,
 	key_check BLOB NOT NULL,
 	demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
-	made_at INTEGER NOT NULL
+	created_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE slot (
 	id INTEGER PRIMARY KEY,
@@ -438,16 +428,11 @@ CREATE TABLE slot (
 	minute INTEGER NOT NULL,
 	later INTEGER NOT NULL CHECK (later IN (0, 1)),
 	starts INTEGER NOT NULL,
-	places INTEGER NOT NULL,
-	taken INTEGER NOT NULL,
-	extra INTEGER NOT NULL
+	capacity INTEGER NOT NULL,
+	booked INTEGER NOT NULL,
+	overbooked INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX slot_promise ON slot (drive, date, minute, later);
-CREATE TABLE submission (
-	key_hash BLOB PRIMARY KEY,
-	location_sealed BLOB NOT NULL,
-	at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX slot_local_time ON slot (drive, date, minute, later);
 CREATE TABLE thanks_address (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,
@@ -456,17 +441,11 @@ CREATE TABLE thanks_address (
 	stopped_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX thanks_address_page ON thanks_address (honour_page, email_hash);
-CREATE TABLE thanks_picture (
-	picture INTEGER PRIMARY KEY,
-	email_picture INTEGER NOT NULL,
-	post INTEGER NOT NULL
-) STRICT;
-CREATE INDEX thanks_picture_post ON thanks_picture (post);
-CREATE TABLE thanks_post (
+CREATE TABLE thanks_letter (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,
 	state TEXT NOT NULL,
-	words TEXT NOT NULL,
+	text TEXT NOT NULL,
 	to_missed INTEGER NOT NULL CHECK (to_missed IN (0, 1)),
 	in_public INTEGER NOT NULL CHECK (in_public IN (0, 1)),
 	send_date TEXT,
@@ -474,32 +453,38 @@ CREATE TABLE thanks_post (
 	send_later INTEGER NOT NULL CHECK (send_later IN (0, 1)),
 	send_zone TEXT,
 	send_at INTEGER,
-	made_at INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
 	changed_at INTEGER NOT NULL,
-	began_at INTEGER,
+	started_at INTEGER,
 	sent_at INTEGER,
 	taken_down_at INTEGER
 ) STRICT;
-CREATE INDEX thanks_post_page ON thanks_post (honour_page);
-CREATE INDEX thanks_post_planned ON thanks_post (send_at) WHERE state = 'planned';
-CREATE INDEX thanks_post_sending ON thanks_post (began_at) WHERE state = 'sending';
+CREATE INDEX thanks_letter_page ON thanks_letter (honour_page);
+CREATE INDEX thanks_letter_planned ON thanks_letter (send_at) WHERE state = 'planned';
+CREATE INDEX thanks_letter_sending ON thanks_letter (started_at) WHERE state = 'sending';
+CREATE TABLE thanks_picture (
+	picture INTEGER PRIMARY KEY,
+	email_picture INTEGER NOT NULL,
+	letter INTEGER NOT NULL
+) STRICT;
+CREATE INDEX thanks_picture_post ON thanks_picture (letter);
 CREATE TABLE thanks_sent (
-	post INTEGER NOT NULL,
+	letter INTEGER NOT NULL,
 	email_hash BLOB NOT NULL,
 	at INTEGER NOT NULL,
-	PRIMARY KEY (post, email_hash)
+	PRIMARY KEY (letter, email_hash)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE tribute (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,
 	title TEXT NOT NULL,
-	by_whom TEXT NOT NULL,
+	author TEXT NOT NULL,
 	web TEXT NOT NULL,
 	added_at INTEGER NOT NULL,
 	removed_at INTEGER
 ) STRICT;
 CREATE INDEX tribute_page ON tribute (honour_page) WHERE removed_at IS NULL;
-CREATE TABLE waiting (
+CREATE TABLE waiting_entry (
 	id INTEGER PRIMARY KEY,
 	drive INTEGER NOT NULL,
 	honour_page INTEGER NOT NULL,
@@ -515,13 +500,35 @@ CREATE TABLE waiting (
 	shown TEXT NOT NULL,
 	link_hash BLOB NOT NULL UNIQUE,
 	joined_at INTEGER NOT NULL,
-	in_line_since INTEGER NOT NULL,
-	lapses INTEGER NOT NULL,
+	queued_at INTEGER NOT NULL,
+	lapse_count INTEGER NOT NULL,
 	appointment INTEGER,
 	booking_group INTEGER,
+	ended_at INTEGER,
+	link_generation INTEGER NOT NULL,
+	client_hash BLOB
+) STRICT;
+CREATE INDEX waiting_entry_client ON waiting_entry (drive, client_hash) WHERE client_hash IS NOT NULL;
+CREATE UNIQUE INDEX waiting_entry_donor ON waiting_entry (drive, donor_hash) WHERE ended_at IS NULL;
+CREATE INDEX waiting_entry_ended ON waiting_entry (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX waiting_entry_queue ON waiting_entry (drive, queued_at, id) WHERE state = 'waiting';
+CREATE TABLE waiting_offer (
+	id INTEGER PRIMARY KEY,
+	entry INTEGER NOT NULL,
+	drive INTEGER NOT NULL,
+	slot INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	created_at INTEGER NOT NULL,
+	held_until INTEGER NOT NULL,
 	ended_at INTEGER
-, link_generation INTEGER NOT NULL DEFAULT 1, client_hash BLOB) STRICT;
-CREATE INDEX waiting_client ON waiting (drive, client_hash) WHERE client_hash IS NOT NULL;
-CREATE UNIQUE INDEX waiting_donor ON waiting (drive, donor_hash) WHERE ended_at IS NULL;
-CREATE INDEX waiting_ended ON waiting (ended_at) WHERE ended_at IS NOT NULL;
-CREATE INDEX waiting_line ON waiting (drive, in_line_since, id) WHERE state = 'waiting';
+) STRICT;
+CREATE INDEX waiting_offer_drive ON waiting_offer (drive, held_until, id) WHERE state = 'held';
+CREATE UNIQUE INDEX waiting_offer_held ON waiting_offer (entry) WHERE state = 'held';
+CREATE INDEX waiting_offer_until ON waiting_offer (held_until) WHERE state = 'held';
+CREATE INDEX waiting_offer_waiting ON waiting_offer (entry);
+CREATE TABLE waiting_offer_slot (
+	offer INTEGER NOT NULL,
+	slot INTEGER NOT NULL,
+	seats INTEGER NOT NULL,
+	PRIMARY KEY (offer, slot)
+) STRICT, WITHOUT ROWID;

@@ -39,7 +39,7 @@ def over_http(folder, clients, *more):
         told['batch'] = mean_batch(metrics)
     with sqlite3.connect(copy / 'givenback.sqlite') as look:
         rows, = look.execute("SELECT count(*) FROM appointment WHERE state = 'booked'").fetchone()
-        over, = look.execute("SELECT count(*) FROM slot WHERE taken > places OR taken <> "
+        over, = look.execute("SELECT count(*) FROM slot WHERE booked > capacity OR booked <> "
                              "(SELECT count(*) FROM appointment a WHERE a.slot = slot.id AND a.state = 'booked')").fetchone()
     look.close()
     if told['other'] or told['full']:

@@ -99,7 +99,7 @@ add_drive(struct context *context, int64_t number, struct instant end)
 		slots[i].id = id_new(context->now);
 		if (drive_sql_add_slot(context, slots[i], drive, date_text(arena, date), 600 + i * 15, false,
 		                       instant_plus(starts, i * 15 * INSTANT_MINUTE), 3) != DB_WROTE ||
-		    (i < APPOINTMENTS && drive_sql_take_place_at_desk(context, slots[i]) != DB_WROTE))
+		    (i < APPOINTMENTS && drive_sql_book_at_desk(context, slots[i]) != DB_WROTE))
 			return false;
 	}
 	/* Every so many, from everywhere in the file. */

@@ -34,12 +34,12 @@ make_drive(struct context *context, int64_t number, struct person_id person, con
 		.words = TEXT("Ada was given blood in spring. Come and give some back."), .living = true, .donations_received = 3,
 		.keeper_email = text_format(context->arena, "keeper%lld@example.org", (long long)number) };
 	const struct drive_words words = { .service_name = TEXT("Riverside Blood Service"), .service_phone = TEXT("01632 960 123"),
-		.service_web = TEXT("https://blood.example.org/who-may-give"), .place = TEXT("St Anne's Hall"),
+		.service_web = TEXT("https://blood.example.org/who-may-give"), .venue = TEXT("St Anne's Hall"),
 		.address = text_format(context->arena, "%lld Mill Lane, Riverside", (long long)number),
 		.directions = TEXT("Bus 7 to the bridge, then two minutes on foot."), .zone = zone_find(TEXT("Europe/London")),
 		.date = date_from_number(date_number(zone_local(zone_find(TEXT("Europe/London")), context->now).date) + made->days_ahead),
 		.from_minute = FROM_MINUTE, .until_minute = FROM_MINUTE + (int)made->slots * 15, .slot_minutes = 15,
-		.places = (int)made->places_each };
+		.capacity = (int)made->places_each };
 	struct honour_page_id id;
 	struct drive_id held;
 

@@ -36,7 +36,7 @@ give_thanks(struct context *context, struct honour_page_id page, struct person_i
 {
 	const struct thanks_post_words post_words = { .words = words, .to_missed = true, .in_public = true };
 	const struct thanks_post_when now = { .now = true };
-	struct thanks_post_id post;
+	struct thanks_letter_id post;
 
 	return thanks_post_add(context, page, keeper, &post_words, &post) == THANKS_POST_ADD_OK &&
 	       thanks_post_send(context, page, keeper, post, &now) == THANKS_POST_SEND_OK;
@@ -59,9 +59,9 @@ demo_words_of_story(struct context *context, struct honour_page_id page, struct 
 bool
 demo_words_of_finished(struct context *context, struct honour_page_id page, struct drive_id drive, struct person_id keeper)
 {
-	const struct honour_tribute song = { .title = TEXT("The slow bus home"), .by_whom = TEXT("the depot choir"),
+	const struct honour_tribute song = { .title = TEXT("The slow bus home"), .author = TEXT("the depot choir"),
 		.web = TEXT("https://music.example.org/slow-bus-home") };
-	const struct gift gift = { .place = TEXT("Hillside Blood Service"), .date = zone_local(zone_find(TEXT("UTC")), context->now).date,
+	const struct gift gift = { .venue = TEXT("Hillside Blood Service"), .date = zone_local(zone_find(TEXT("UTC")), context->now).date,
 		.donor = { TEXT("Ines Vale"), TEXT(""), APPOINTMENT_SHOWN_FIRST } };
 	struct gift_list waiting;
 

@@ -116,7 +116,7 @@ run_reports(int argc, char **argv)
 
 		if (public_concerns(&context, &concerns)) {
 			for (size_t i = 0; i < concerns.count; i++)
-				printf("%.*s  %.*s%.*s  %.*s\n%.*s\n\n", TEXT_PRINT(instant_iso(arena, concerns.at[i].made_at)),
+				printf("%.*s  %.*s%.*s  %.*s\n%.*s\n\n", TEXT_PRINT(instant_iso(arena, concerns.at[i].created_at)),
 				       TEXT_PRINT(store.site.url), TEXT_PRINT(concerns.at[i].about), TEXT_PRINT(concerns.at[i].email),
 				       TEXT_PRINT(concerns.at[i].words));
 			printf("%zu reports\n", concerns.count);

@@ -31,9 +31,9 @@ static UNUSED struct drive_words
 bench_words(void)
 {
 	return (struct drive_words){ .service_name = TEXT("City Blood Service"), .service_phone = TEXT("+1 206 555 0100"),
-		.service_web = TEXT("https://blood.example.com/who"), .place = TEXT("St Anne's Hall"), .address = TEXT("1 Mill Lane"),
+		.service_web = TEXT("https://blood.example.com/who"), .venue = TEXT("St Anne's Hall"), .address = TEXT("1 Mill Lane"),
 		.directions = TEXT("Behind the church."), .date = { 2026, 10, 31 }, .zone = zone_find(TEXT("America/Los_Angeles")),
-		.from_minute = 600, .until_minute = 720, .break_from = 660, .break_until = 675, .slot_minutes = 15, .places = 3 };
+		.from_minute = 600, .until_minute = 720, .break_from = 660, .break_until = 675, .slot_minutes = 15, .capacity = 3 };
 }
 
 static UNUSED void
@@ -70,19 +70,19 @@ static UNUSED void
 bench_check(struct bench *bench)
 {
 	assert_int_equal(test_bench_count(bench->site,
-		"SELECT count(*) FROM slot s WHERE taken > places OR taken <> (SELECT count(*) FROM appointment a WHERE a.slot = s.id"
-		" AND a.state IN ('booked', 'unclaimed') AND NOT a.over_capacity AND a.freed_at IS NULL)"
-		" + (SELECT coalesce(sum(p.places), 0) FROM offer_place p JOIN offer o ON o.id = p.offer"
+		"SELECT count(*) FROM slot s WHERE booked > capacity OR booked <> (SELECT count(*) FROM appointment a WHERE a.slot = s.id"
+		" AND a.state IN ('booked', 'unclaimed') AND NOT a.over_capacity AND a.released_at IS NULL)"
+		" + (SELECT coalesce(sum(p.seats), 0) FROM waiting_offer_slot p JOIN waiting_offer o ON o.id = p.offer"
 		" WHERE p.slot = s.id AND o.state = 'held')"), 0);
 	assert_int_equal(test_bench_count(bench->site,
-		"SELECT count(*) FROM waiting w WHERE (w.state = 'offered') <>"
-		" EXISTS (SELECT 1 FROM offer o WHERE o.waiting = w.id AND o.state = 'held')"
+		"SELECT count(*) FROM waiting_entry w WHERE (w.state = 'offered') <>"
+		" EXISTS (SELECT 1 FROM waiting_offer o WHERE o.entry = w.id AND o.state = 'held')"
 		" OR (w.ended_at IS NULL) <> (w.state IN ('waiting', 'offered'))"), 0);
-	assert_int_equal(test_bench_count(bench->site, "SELECT count(*) FROM offer o JOIN waiting w ON w.id = o.waiting WHERE o.state = 'held'"
-		" AND w.size <> (SELECT sum(p.places) FROM offer_place p WHERE p.offer = o.id)"), 0);
+	assert_int_equal(test_bench_count(bench->site, "SELECT count(*) FROM waiting_offer o JOIN waiting_entry w ON w.id = o.entry"
+		" WHERE o.state = 'held' AND w.size <> (SELECT sum(p.seats) FROM waiting_offer_slot p WHERE p.offer = o.id)"), 0);
 	assert_int_equal(test_bench_count(bench->site,
-		"SELECT count(*) FROM slot s WHERE extra <> (SELECT count(*) FROM appointment a WHERE a.slot = s.id"
-		" AND a.state IN ('booked', 'unclaimed') AND a.over_capacity AND a.freed_at IS NULL)"), 0);
+		"SELECT count(*) FROM slot s WHERE overbooked <> (SELECT count(*) FROM appointment a WHERE a.slot = s.id"
+		" AND a.state IN ('booked', 'unclaimed') AND a.over_capacity AND a.released_at IS NULL)"), 0);
 }
 
 static UNUSED void
@@ -134,13 +134,13 @@ static UNUSED int64_t
 bench_taken_in(struct bench *bench, size_t slot)
 {
 	assert_true(drive_slots(bench->context, &bench->drive, &bench->slots));
-	return bench->slots.at[slot].taken;
+	return bench->slots.at[slot].booked;
 }
 
 static UNUSED int64_t
 bench_emails(struct bench *bench, const char *kind)
 {
-	struct text sql = text_format(bench->context->arena, "SELECT count(*) FROM email WHERE cause = '%s'", kind);
+	struct text sql = text_format(bench->context->arena, "SELECT count(*) FROM outbox_email WHERE cause = '%s'", kind);
 
 	return test_bench_count(bench->site, text_terminated(bench->context->arena, sql));
 }

@@ -274,7 +274,7 @@ class Load:
 
 def reports_of(path):
     database = sqlite3.connect(path)
-    answer = (database.execute("SELECT count(*) FROM site_state").fetchone()[0], database.execute("SELECT count(*) FROM asking").fetchone()[0],
+    answer = (database.execute("SELECT count(*) FROM site_state").fetchone()[0], database.execute("SELECT count(*) FROM rate_event").fetchone()[0],
               database.execute("PRAGMA quick_check").fetchone()[0])
     database.close()
     return answer
@@ -312,8 +312,8 @@ def kill_short_commands(program, chance, rounds):
         if again.returncode != 0 or reports_of(site.database)[2] != "ok":
             finding("migrate after kill -9: %s" % again.stderr)
     database = sqlite3.connect(site.database)
-    database.execute("INSERT INTO asking (id, who_hash, at) VALUES (1, x'00', 0)")
-    database.executemany("INSERT INTO asking (id, who_hash, at) VALUES (?, zeroblob(3000), 0)", ((i,) for i in range(2, 2000)))
+    database.execute("INSERT INTO rate_event (id, key_hash, at) VALUES (1, x'00', 0)")
+    database.executemany("INSERT INTO rate_event (id, key_hash, at) VALUES (?, zeroblob(3000), 0)", ((i,) for i in range(2, 2000)))
     database.commit()
     database.close()
     new = reports_of(site.database)

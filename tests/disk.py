@@ -88,7 +88,7 @@ def until(what, seconds=30):
 def ballast(site, mib):
     """Rows that are nobody's, to fill the file."""
     with contextlib.closing(site.sql()) as database, database:
-        database.executemany("INSERT INTO asking (id, who_hash, at) VALUES (?, zeroblob(100000), 0)", ((-i,) for i in range(1, mib * 10)))
+        database.executemany("INSERT INTO rate_event (id, key_hash, at) VALUES (?, zeroblob(100000), 0)", ((-i,) for i in range(1, mib * 10)))
 
 
 def look_at_full(site, crowd, where):
@@ -112,7 +112,7 @@ def look_at_full(site, crowd, where):
 def widen(site):
     """What fills here is the disk, not the drive."""
     with contextlib.closing(site.sql()) as database, database:
-        database.execute("UPDATE slot SET places = 100000")
+        database.execute("UPDATE slot SET capacity = 100000")
 
 
 def bound():
@@ -135,7 +135,7 @@ def bound():
         check("bound: it did not grow past it", os.path.getsize(site.database) <= mib * MIB, os.path.getsize(site.database))
         crowd.compare()
         with contextlib.closing(site.sql()) as database, database:
-            database.execute("DELETE FROM asking WHERE id < 0")
+            database.execute("DELETE FROM rate_event WHERE id < 0")
         crowd.press()
         check("bound: with room it goes on by itself", crowd.statuses() == [303], crowd.statuses())
         crowd.compare()

@@ -83,8 +83,8 @@ def run(folder, port):
     check("every one who asks for a sign-in mail is answered", all(status in (303, 422, 429) for status, _ in answers),
           sorted({status for status, _ in answers}))
     database = sqlite3.connect(f"file:{folder}/data/givenback.sqlite?mode=ro", uri=True)
-    sent = database.execute("SELECT count(*) FROM email WHERE cause LIKE 'sign%'").fetchone()[0]
-    check(f"{mails} mails at most go to one address", 0 < sent <= emails, sent)
+    sent = database.execute("SELECT count(*) FROM outbox_email WHERE cause LIKE 'sign%'").fetchone()[0]
+    check(f"{emails} mails at most go to one address", 0 < sent <= emails, sent)
     database.close()
 
 

@@ -132,8 +132,8 @@ class Site:
         self.end()
         with contextlib.closing(self.sql()) as database, database:
             database.execute("UPDATE site_state SET demo = 0")
-            database.execute("UPDATE slot SET places = ?", (PLACES,))
-            database.execute("UPDATE drive SET places = ?", (PLACES,))
+            database.execute("UPDATE slot SET capacity = ?", (PLACES,))
+            database.execute("UPDATE drive SET capacity = ?", (PLACES,))
         self.key = SITE_KEYS[self.port] = bytes.fromhex(open(os.path.join(self.data, "site.key")).read().strip())
 
     def look_around(self):
@@ -178,10 +178,10 @@ class Site:
         with contextlib.closing(self.sql()) as database:
             held = "0"
             if database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'offer_place'").fetchone():
-                held = "(SELECT coalesce(sum(p.places), 0) FROM offer_place p JOIN offer o ON o.id = p.offer WHERE p.slot = s.id" \
+                held = "(SELECT coalesce(sum(p.seats), 0) FROM waiting_offer_slot p JOIN waiting_offer o ON o.id = p.offer WHERE p.slot = s.id" \
                        " AND o.state = 'held')"
             rows = database.execute("SELECT s.places, s.taken, " + held + " + (SELECT count(*) FROM appointment a WHERE a.slot = s.id AND"
-                                    " state IN ('booked', 'unclaimed') AND NOT over_capacity AND freed_at IS NULL) FROM slot s").fetchall()
+                                    " state IN ('booked', 'unclaimed') AND NOT over_capacity AND released_at IS NULL) FROM slot s").fetchall()
         return [row for row in rows if row[1] != row[2] or row[1] > row[0]]
 
     def hash(self, purpose, text):
@@ -201,7 +201,7 @@ class Site:
     def waiting_email(self):
         with contextlib.closing(self.sql()) as database:
             # What the limit of one address holds back is not meant to leave yet.
-            return database.execute("SELECT count(*) FROM email WHERE sent_at IS NULL AND failed_at IS NULL AND not_before <= ?",
+            return database.execute("SELECT count(*) FROM outbox_email WHERE sent_at IS NULL AND failed_at IS NULL AND not_before <= ?",
                                     (time.time_ns() // 1000,)).fetchone()[0]
 
     def drain_email(self, seconds=60):

@@ -28,7 +28,7 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "outbox.demo_uncount", "the demo alone asks, when it is filled" },
 	{ "outbox.forget", "what it finds it deletes" },
 	{ "idempotency.forget", "what it finds it deletes" },
-	{ "people_asking.forget_old", "what it finds it deletes" },
+	{ "people_rate.forget_old", "what it finds it deletes" },
 	{ "people_session.forget_old", "what it finds it deletes" },
 	{ "people_sign_in.forget_old", "what it finds it deletes" },
 	{ "people.last_audit", "the newest row" },

@@ -23,7 +23,7 @@
 
 enum { THREADS = 64, ROUNDS = 20, SLOTS = 20, PLACES = 3, MIXED_TRIES = 4, ARENA_BYTES = 64 * 1024 * 1024 };
 
-#define LIVE "state IN ('booked', 'unclaimed') AND NOT over_capacity AND freed_at IS NULL"
+#define LIVE "state IN ('booked', 'unclaimed') AND NOT over_capacity AND released_at IS NULL"
 
 /* What all threads of a round work on. */
 struct race {
@@ -342,7 +342,7 @@ expect(const struct race *race, const char *what, int64_t is, int64_t should)
 	return false;
 }
 
-#define HELD "(SELECT COALESCE(sum(p.places), 0) FROM offer_place p JOIN offer o ON o.id = p.offer" \
+#define HELD "(SELECT COALESCE(sum(p.seats), 0) FROM waiting_offer_slot p JOIN waiting_offer o ON o.id = p.offer" \
 	" WHERE p.slot = s.id AND o.state = 'held')"
 
 /* The line, once everybody has been answered. */
@@ -351,20 +351,21 @@ check_line(struct test_bench *look, struct race *race)
 {
 	bool good = true;
 
-	good &= expect(race, "offers held for nobody", ask(look, race, "SELECT count(*) FROM offer o JOIN waiting w ON w.id = o.waiting"
-		" WHERE o.drive = %lld AND o.state = 'held' AND w.state <> 'offered'"), 0);
-	good &= expect(race, "entries that are offered nothing", ask(look, race, "SELECT count(*) FROM waiting w WHERE w.drive = %lld"
-		" AND w.state = 'offered' AND 1 <> (SELECT count(*) FROM offer o WHERE o.waiting = w.id AND o.state = 'held')"), 0);
-	good &= expect(race, "offers that have run out and are held", ask(look, race, "SELECT count(*) FROM offer WHERE drive = %lld"
-		" AND state = 'held' AND held_until <= made_at"), 0);
+	good &= expect(race, "offers held for nobody", ask(look, race, "SELECT count(*) FROM waiting_offer o"
+		" JOIN waiting_entry w ON w.id = o.entry WHERE o.drive = %lld AND o.state = 'held' AND w.state <> 'offered'"), 0);
+	good &= expect(race, "entries that are offered nothing", ask(look, race, "SELECT count(*) FROM waiting_entry w WHERE w.drive = %lld"
+		" AND w.state = 'offered' AND 1 <> (SELECT count(*) FROM waiting_offer o WHERE o.entry = w.id AND o.state = 'held')"), 0);
+	good &= expect(race, "offers that have run out and are held", ask(look, race, "SELECT count(*) FROM waiting_offer WHERE drive = %lld"
+		" AND state = 'held' AND held_until <= created_at"), 0);
 	/* Who waits for one place at any time fits wherever anything is free. */
-	good &= expect(race, "people passed over in line", ask(look, race, "SELECT count(*) FROM waiting w WHERE w.drive = %lld AND w.size = 1"
-		" AND w.state = 'waiting' AND w.lapses = 0 AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.waiting = w.id)"
-		" AND EXISTS (SELECT 1 FROM waiting l JOIN offer o ON o.waiting = l.id WHERE l.drive = w.drive AND l.joined_at = w.joined_at"
-		" AND l.id > w.id)"), 0);
-	good &= expect(race, "people who wait while something is free", ask(look, race, "SELECT count(*) FROM waiting w WHERE w.drive = %lld"
-		" AND w.size = 1 AND w.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.waiting = w.id)"
-		" AND EXISTS (SELECT 1 FROM slot s WHERE s.drive = w.drive AND s.taken < s.places)"), 0);
+	good &= expect(race, "people passed over in line", ask(look, race, "SELECT count(*) FROM waiting_entry w"
+		" WHERE w.drive = %lld AND w.size = 1 AND w.state = 'waiting' AND w.lapse_count = 0"
+		" AND NOT EXISTS (SELECT 1 FROM waiting_offer o WHERE o.entry = w.id)"
+		" AND EXISTS (SELECT 1 FROM waiting_entry l JOIN waiting_offer o ON o.entry = l.id "
+		" WHERE l.drive = w.drive AND l.joined_at = w.joined_at AND l.id > w.id)"), 0);
+	good &= expect(race, "people who wait while something is free", ask(look, race, "SELECT count(*) FROM waiting_entry w"
+		" WHERE w.drive = %lld AND w.size = 1 AND w.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM waiting_offer o WHERE o.entry = w.id)"
+		" AND EXISTS (SELECT 1 FROM slot s WHERE s.drive = w.drive AND s.booked < s.capacity)"), 0);
 	return good;
 }
 
@@ -381,11 +382,11 @@ check(struct test_bench *look, struct race *race, const struct racer *racers)
 	}
 	good &= expect(race, "faults", faults, 0);
 	good &= expect(race, "slots over their places",
-		ask(look, race, "SELECT count(*) FROM slot WHERE drive = %lld AND taken > places"), 0);
-	good &= expect(race, "slots that miscount", ask(look, race, "SELECT count(*) FROM slot s WHERE drive = %lld AND taken <> "
+		ask(look, race, "SELECT count(*) FROM slot WHERE drive = %lld AND booked > capacity"), 0);
+	good &= expect(race, "slots that miscount", ask(look, race, "SELECT count(*) FROM slot s WHERE drive = %lld AND booked <> "
 		"(SELECT count(*) FROM appointment a WHERE a.slot = s.id AND " LIVE ") + " HELD), 0);
 	good &= expect(race, "slots with more people than places", ask(look, race,
-		"SELECT count(*) FROM slot s WHERE drive = %lld AND places < "
+		"SELECT count(*) FROM slot s WHERE drive = %lld AND capacity < "
 		"(SELECT count(*) FROM appointment a WHERE a.slot = s.id AND " LIVE ")"), 0);
 	good &= expect(race, "places by answers", ask(look, race, "SELECT count(*) FROM appointment WHERE drive = %lld AND " LIVE), answered);
 	good &= expect(race, "groups by answers", ask(look, race, "SELECT count(*) FROM booking_group WHERE drive = %lld"), groups);
@@ -396,7 +397,7 @@ check(struct test_bench *look, struct race *race, const struct racer *racers)
 	good &= check_line(look, race);
 	if (race->phase == PHASE_FILLING)
 		good &= expect(race, "places taken",
-			ask(look, race, "SELECT COALESCE(sum(taken), 0) FROM slot WHERE drive = %lld"), SLOTS * PLACES);
+			ask(look, race, "SELECT COALESCE(sum(booked), 0) FROM slot WHERE drive = %lld"), SLOTS * PLACES);
 	return good;
 }
 
@@ -473,9 +474,9 @@ open_drive(struct stage *stage, struct race *race)
 {
 	struct context *context = &stage->set.context;
 	struct drive_words words = { .service_name = TEXT("City Blood"), .service_phone = TEXT("555 0100"),
-		.service_web = TEXT("https://example.com"), .place = TEXT("Hall"), .address = TEXT("1 Lane"), .directions = TEXT(""),
+		.service_web = TEXT("https://example.com"), .venue = TEXT("Hall"), .address = TEXT("1 Lane"), .directions = TEXT(""),
 		.date = { 2026, 10, 31 }, .zone = zone_find(TEXT("Europe/Berlin")), .from_minute = 540, .until_minute = 540 + SLOTS * 15,
-		.slot_minutes = 15, .places = PLACES };
+		.slot_minutes = 15, .capacity = PLACES };
 	struct drive_id id;
 
 	ASSERT(drive_open(context, stage->organiser, race->page, &words, &id) == DRIVE_OPEN_OK);
@@ -540,8 +541,8 @@ main(int argc, char **argv)
 		good = run_round(&stage, &race, racers, arenas);
 	for (int i = 0; i < THREADS; i++)
 		arena_free(arenas[i]);
-	taken = test_bench_count(&stage.look, "SELECT count(*) FROM offer WHERE state = 'taken'");
-	lapsed = test_bench_count(&stage.look, "SELECT count(*) FROM offer WHERE state = 'lapsed'");
+	taken = test_bench_count(&stage.look, "SELECT count(*) FROM waiting_offer WHERE state = 'taken'");
+	lapsed = test_bench_count(&stage.look, "SELECT count(*) FROM waiting_offer WHERE state = 'lapsed'");
 	/* Else nothing of the line was shown. */
 	good = good && taken > 0 && lapsed > 0;
 	clear_stage(&stage, &race);

@@ -34,8 +34,8 @@ def join(site, name):
 def line(site):
     """Of the two in order of joining: state and how many offers they let go; and the offers as they ended."""
     with contextlib.closing(site.sql()) as database:
-        return (database.execute("SELECT state, lapses FROM waiting ORDER BY joined_at, id").fetchall(),
-                database.execute("SELECT state, count(*) FROM offer GROUP BY state ORDER BY state").fetchall())
+        return (database.execute("SELECT state, lapse_count FROM waiting_entry ORDER BY joined_at, id").fetchall(),
+                database.execute("SELECT state, count(*) FROM waiting_offer GROUP BY state ORDER BY state").fetchall())
 
 
 def waits_for(what, seconds=60):
@@ -58,9 +58,9 @@ def main():
     site = Site(sys.argv[1])
     site.make()
     with contextlib.closing(site.sql()) as database, database:
-        database.execute("UPDATE slot SET places = taken")
+        database.execute("UPDATE slot SET capacity = booked")
         free = [row for row in database.execute("SELECT id FROM slot") if id_text(row[0]) == site.slots[0]]
-        database.execute("UPDATE slot SET places = taken + 1 WHERE id = ?", free[0])
+        database.execute("UPDATE slot SET capacity = booked + 1 WHERE id = ?", free[0])
     site.start()
     booked = Client(site.port).ask("POST", "%s/book/%s/keep" % (site.drive, site.slots[0]), person("Ada Ash"))
     check("the last place is taken", booked.status == 303)
@@ -79,7 +79,7 @@ def main():
 
     site.end(signal.SIGKILL)
     with contextlib.closing(site.sql()) as database, database:
-        database.execute("UPDATE offer SET held_until = made_at + 1 WHERE state = 'held'")
+        database.execute("UPDATE waiting_offer SET held_until = created_at + 1 WHERE state = 'held'")
     site.start()
     for _ in range(3):
         time.sleep(0.7)

@@ -7,7 +7,7 @@ static const char *const kept_words[] = {
 	"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern",
 	"float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed",
 	"sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void", "volatile", "while", "bool", "true", "false",
-	"context", "row", "rows", "statement", "capacity",
+	"context", "row", "rows", "statement", "rows_max",
 };
 
 static const char *

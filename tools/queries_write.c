@@ -173,7 +173,7 @@ write_function(FILE *out, const char *stem, const struct statement *statement, s
 	fprintf(out, "\tstruct statement statement = statement_start(context, &%s_sql_descriptions[%zu]);\n", stem,
 	        index);
 	if (statement->rows == ROWS_MANY)
-		fputs("\tsize_t capacity = 0;\n", out);
+		fputs("\tsize_t rows_max = 0;\n", out);
 	fputc('\n', out);
 	if (statement->rows == ROWS_ONE)
 		fprintf(out, "\t*row = (struct %s_sql_%s){ 0 };\n", stem, statement->name);
@@ -195,7 +195,7 @@ write_function(FILE *out, const char *stem, const struct statement *statement, s
 	}
 	if (statement->rows == ROWS_MANY) {
 		fputs("\twhile (statement_step(&statement)) {\n"
-		      "\t\trows->at = statement_grow(&statement, rows->at, rows->count, &capacity, sizeof(*rows->at));\n", out);
+		      "\t\trows->at = statement_grow(&statement, rows->at, rows->count, &rows_max, sizeof(*rows->at));\n", out);
 		write_columns(out, statement, "rows->at[rows->count].", "\t\t");
 		fputs("\t\trows->count++;\n\t}\n", out);
 	}

@@ -169,7 +169,7 @@ appointment_take_place(struct context *context, const struct appointment_place *
 		return db_keep(&tx) == DB_KEPT ? may : APPOINTMENT_TAKE_FAULT;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	switch (drive_take_places(context, place->drive, place->slot, 1)) {
+	switch (drive_book_slot(context, place->drive, place->slot, 1)) {
 	case DRIVE_PLACES_OK:    break;
 	case DRIVE_PLACES_NONE:  return why_not(context, place->drive, place->slot);
 	case DRIVE_PLACES_FAULT: return APPOINTMENT_TAKE_FAULT;
@@ -226,7 +226,7 @@ appointment_let_go(struct context *context, struct slot_id slot, bool over_capac
 
 	if (slot_id_is_none(slot))
 		return true;
-	freed = over_capacity ? drive_free_extra(context, slot) : drive_free_places(context, slot, 1);
+	freed = over_capacity ? drive_release_overbooked(context, slot) : drive_release_slot(context, slot, 1);
 	if (freed == DRIVE_PLACES_NONE)
 		log_note(LOG_FAULT, "a slot has fewer places taken than appointments");
 	return freed == DRIVE_PLACES_OK;
@@ -240,7 +240,7 @@ change_slots(struct context *context, const struct appointment *appointment, str
 
 	if (!new_first && !appointment_let_go(context, appointment->slot, appointment->over_capacity))
 		return APPOINTMENT_MOVE_FAULT;
-	switch (drive_take_places(context, appointment->drive, slot, 1)) {
+	switch (drive_book_slot(context, appointment->drive, slot, 1)) {
 	case DRIVE_PLACES_OK:    break;
 	case DRIVE_PLACES_NONE:  return APPOINTMENT_MOVE_FULL;
 	case DRIVE_PLACES_FAULT: return APPOINTMENT_MOVE_FAULT;

@@ -1,17 +1,17 @@
 -- Places of donors.  A slot's taken is the number of its rows that are unclaimed or booked, not over capacity and not freed,
 -- and of the places held in it for those who wait.
 
---: find (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, freed_at instant?, date text?, minute count, later flag, starts instant?)
+--: find (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
-       a.email_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.freed_at, s.date,
+       a.email_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
   FROM appointment a LEFT JOIN slot s ON s.id = a.slot
  WHERE a.id = :id;
 
 -- Everybody with a place, and helpers last: the roster.
---: roster (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, freed_at instant?, date text?, minute count, later flag, starts instant?)
+--: roster (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
-       a.email_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.freed_at, s.date,
+       a.email_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
   FROM appointment a LEFT JOIN slot s ON s.id = a.slot
  WHERE a.drive = :drive AND a.state IN ('booked', 'unclaimed')
@@ -30,19 +30,19 @@ SELECT drive, starts FROM slot WHERE id = :slot;
 -- May this slot be booked through this page, as far as page and drive go?  None: whoever is told so asks one by one why.  waited_for: is there
 -- anybody who waits at this drive, or is offered something?
 --: may_book (page honour_page_id, drive drive_id, slot slot_id, email_hash bytes) -> one (starts instant, waited_for flag, confirmed flag)
-SELECT s.starts, EXISTS (SELECT 1 FROM waiting w WHERE w.drive = :drive AND w.ended_at IS NULL) AS waited_for,
+SELECT s.starts, EXISTS (SELECT 1 FROM waiting_entry w WHERE w.drive = :drive AND w.ended_at IS NULL) AS waited_for,
        EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = :email_hash) AS confirmed
   FROM slot s JOIN drive_page j ON j.drive = s.drive JOIN honour_page p ON p.id = j.honour_page
  WHERE s.id = :slot AND s.drive = :drive AND j.honour_page = :page
-   AND p.state = 'published' AND p.held_at IS NULL AND p.operator_held_at IS NULL;
+   AND p.state = 'published' AND p.paused_at IS NULL AND p.operator_paused_at IS NULL;
 
 -- The same, by what stands in the address.
 --: open_place (page_key page_key, drive drive_id, slot slot_id, email_hash bytes) -> one (page honour_page_id, starts instant, waited_for flag, confirmed flag)
-SELECT p.id AS page, s.starts, EXISTS (SELECT 1 FROM waiting w WHERE w.drive = :drive AND w.ended_at IS NULL) AS waited_for,
+SELECT p.id AS page, s.starts, EXISTS (SELECT 1 FROM waiting_entry w WHERE w.drive = :drive AND w.ended_at IS NULL) AS waited_for,
        EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = :email_hash) AS confirmed
   FROM honour_page p JOIN drive_page j ON j.honour_page = p.id JOIN slot s ON s.drive = j.drive
  WHERE p.page_key = :page_key AND j.drive = :drive AND s.id = :slot
-   AND p.state = 'published' AND p.held_at IS NULL AND p.operator_held_at IS NULL;
+   AND p.state = 'published' AND p.paused_at IS NULL AND p.operator_paused_at IS NULL;
 
 -- Nothing is added when this person has a place at this drive: asked before the place is taken, so that no place leaks.
 --: add (id appointment_id, drive drive_id, slot slot_id?, page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, email_hash bytes?, email_sealed bytes?, donor_hash bytes?, shown text, link_hash bytes?, now instant, arrived_at instant?, client_hash bytes?) -> none
@@ -57,11 +57,11 @@ ON CONFLICT DO NOTHING;
 --: move (drive drive_id, id appointment_id, slot_before slot_id, over_capacity flag, slot slot_id, now instant) -> none
 UPDATE appointment SET slot = :slot, over_capacity = FALSE, sequence = sequence + 1, changed_at = :now
  WHERE id = :id AND drive = :drive AND state = 'booked' AND slot = :slot_before AND over_capacity = :over_capacity
-   AND arrived_at IS NULL AND freed_at IS NULL;
+   AND arrived_at IS NULL AND released_at IS NULL;
 
 --: give_back (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, booking_group group_id?, client_hash bytes?)
 UPDATE appointment SET state = 'given_back', donor_hash = NULL, sequence = sequence + 1, changed_at = :now
- WHERE id = :id AND state = 'booked' AND arrived_at IS NULL AND freed_at IS NULL
+ WHERE id = :id AND state = 'booked' AND arrived_at IS NULL AND released_at IS NULL
 RETURNING slot, over_capacity, booking_group, client_hash;
 
 -- An address under which this person has an appointment at this drive is taken like any other, with the same answer, the same work and
@@ -89,7 +89,7 @@ SELECT id, starts FROM drive
 --: to_remind (drive drive_id, now instant, due instant) -> many (id appointment_id)
 SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
  WHERE a.drive = :drive AND a.state = 'booked' AND a.kind = 'donor' AND a.reminded_at IS NULL AND a.arrived_at IS NULL
-   AND a.freed_at IS NULL AND NOT a.walk_in AND a.email_sealed IS NOT NULL AND a.booked_at < :due AND s.starts > :now
+   AND a.released_at IS NULL AND NOT a.walk_in AND a.email_sealed IS NOT NULL AND a.booked_at < :due AND s.starts > :now
  ORDER BY s.starts, a.id LIMIT 200;
 
 --: reminded (id appointment_id, now instant) -> none

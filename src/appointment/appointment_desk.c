@@ -20,9 +20,9 @@ take_desk_place(struct context *context, const struct drive *drive, struct slot_
 
 		if (instant_compare(at->starts, context->now) <= 0)
 			now_at = i;
-		if (instant_compare(instant_plus(at->starts, length), context->now) <= 0 || at->taken >= at->places)
+		if (instant_compare(instant_plus(at->starts, length), context->now) <= 0 || at->booked >= at->capacity)
 			continue;
-		switch (drive_take_place_at_desk(context, at->id)) {
+		switch (drive_book_at_desk(context, at->id)) {
 		case DRIVE_PLACES_OK:
 			*slot = at->id;
 			*over_capacity = false;
@@ -33,7 +33,7 @@ take_desk_place(struct context *context, const struct drive *drive, struct slot_
 	}
 	*slot = slots.at[now_at].id;
 	*over_capacity = true;
-	return drive_take_extra(context, *slot) == DRIVE_PLACES_OK;
+	return drive_overbook(context, *slot) == DRIVE_PLACES_OK;
 }
 
 static enum appointment_take
@@ -143,10 +143,10 @@ appointment_retake_place(struct context *context, const struct appointment *appo
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
 	}
-	switch (drive_take_place_at_desk(context, row.slot)) {
+	switch (drive_book_at_desk(context, row.slot)) {
 	case DRIVE_PLACES_OK:    break;
 	case DRIVE_PLACES_NONE:
-		if (drive_take_extra(context, row.slot) != DRIVE_PLACES_OK
+		if (drive_overbook(context, row.slot) != DRIVE_PLACES_OK
 		    || appointment_desk_sql_mark_over_capacity(context, appointment->id) != DB_WROTE)
 			return false;
 		break;

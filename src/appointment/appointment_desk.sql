@@ -7,15 +7,15 @@ UPDATE appointment SET arrived_at = :arrived_at WHERE id = :id AND drive = :driv
 --: take_away (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, freed flag)
 UPDATE appointment SET state = 'given_back', donor_hash = NULL, changed_at = :now
  WHERE id = :id AND state = 'booked' AND (walk_in OR kind = 'helper')
-RETURNING slot, over_capacity, (freed_at IS NOT NULL) AS freed;
+RETURNING slot, over_capacity, (released_at IS NOT NULL) AS freed;
 
 --: free (id appointment_id, now instant) -> one (slot slot_id, over_capacity flag)
-UPDATE appointment SET freed_at = :now
- WHERE id = :id AND freed_at IS NULL AND slot IS NOT NULL AND state IN ('booked', 'unclaimed')
+UPDATE appointment SET released_at = :now
+ WHERE id = :id AND released_at IS NULL AND slot IS NOT NULL AND state IN ('booked', 'unclaimed')
 RETURNING slot, over_capacity;
 
 --: unfree (id appointment_id) -> one (slot slot_id)
-UPDATE appointment SET freed_at = NULL, over_capacity = FALSE WHERE id = :id AND freed_at IS NOT NULL
+UPDATE appointment SET released_at = NULL, over_capacity = FALSE WHERE id = :id AND released_at IS NOT NULL
 RETURNING slot;
 
 --: mark_over_capacity (id appointment_id) -> none

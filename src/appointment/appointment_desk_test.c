@@ -192,11 +192,11 @@ a_place_that_is_gone_is_taken_again_over_capacity(void **state)
 	taken = bench_again(&bench, &taken);
 	assert_true(taken.over_capacity);
 	assert_int_equal(bench_taken_in(&bench, 0), 3);
-	assert_int_equal(bench.slots.at[0].extra, 1);
+	assert_int_equal(bench.slots.at[0].overbooked, 1);
 	bench_check(&bench);
 	assert_true(appointment_free_place(bench.context, &taken));
 	assert_int_equal(bench_taken_in(&bench, 0), 3);
-	assert_int_equal(bench.slots.at[0].extra, 0);
+	assert_int_equal(bench.slots.at[0].overbooked, 0);
 	bench_close(&bench);
 }
 

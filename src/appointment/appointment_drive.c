@@ -45,8 +45,8 @@ refuse_missed(struct context *context, struct drive_id drive, struct drive_edit 
 
 		for (size_t row = 0; row < rows.count; row++)
 			if (slot_id_equal(rows.at[row].slot, slot.id))
-				slot.extra += rows.at[row].n;
-		if (slot.extra > 0)
+				slot.overbooked += rows.at[row].n;
+		if (slot.overbooked > 0)
 			edit->refused.at[edit->refused.count++] = (struct drive_refused){ slot, true };
 		else
 			edit->gone.at[left++] = slot;

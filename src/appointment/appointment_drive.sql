@@ -4,19 +4,19 @@
 --: counts (drive drive_id) -> one (booked count, unclaimed count)
 SELECT COUNT(CASE WHEN state = 'booked' THEN 1 END) AS booked, COUNT(CASE WHEN state = 'unclaimed' THEN 1 END) AS unclaimed
   FROM appointment
- WHERE drive = :drive AND kind = 'donor' AND freed_at IS NULL;
+ WHERE drive = :drive AND kind = 'donor' AND released_at IS NULL;
 
 -- Whoever is still to come, page by page.
 --: ahead (drive drive_id, after appointment_id?) -> many (id appointment_id)
 SELECT id FROM appointment
- WHERE drive = :drive AND state = 'booked' AND kind = 'donor' AND arrived_at IS NULL AND freed_at IS NULL
+ WHERE drive = :drive AND state = 'booked' AND kind = 'donor' AND arrived_at IS NULL AND released_at IS NULL
    AND id > COALESCE(CAST(:after AS BIGINT), 0)
  ORDER BY id LIMIT 1000;
 
 -- Each address that has an appointment still to come, by the first of them.
 --: addresses (drive drive_id, after count, batch count) -> many (first appointment_id, n count)
 SELECT min(id) AS first, count(*) AS n FROM appointment
- WHERE drive = :drive AND state = 'booked' AND kind = 'donor' AND arrived_at IS NULL AND freed_at IS NULL AND email_hash IS NOT NULL
+ WHERE drive = :drive AND state = 'booked' AND kind = 'donor' AND arrived_at IS NULL AND released_at IS NULL AND email_hash IS NOT NULL
  GROUP BY email_hash HAVING min(id) > :after
  ORDER BY first LIMIT :batch;
 
@@ -24,7 +24,7 @@ SELECT min(id) AS first, count(*) AS n FROM appointment
 --: others (drive drive_id, first appointment_id) -> many (id appointment_id)
 SELECT a.id FROM appointment a JOIN appointment f ON f.id = :first
  WHERE a.drive = :drive AND a.email_hash = f.email_hash AND a.id <> f.id AND a.state = 'booked' AND a.kind = 'donor'
-   AND a.arrived_at IS NULL AND a.freed_at IS NULL
+   AND a.arrived_at IS NULL AND a.released_at IS NULL
  ORDER BY a.id LIMIT 50;
 
 -- Groups that hold a seat.
@@ -37,12 +37,12 @@ SELECT g.id FROM booking_group g
 -- Walk-ins and helpers have come too; who did not come was expected and missed.  Who was put down by mistake and taken away has not.
 --: arrived (drive drive_id) -> one (n count)
 SELECT COUNT(*) AS n FROM appointment
- WHERE drive = :drive AND state IN ('booked', 'unclaimed') AND (arrived_at IS NOT NULL OR freed_at IS NOT NULL);
+ WHERE drive = :drive AND state IN ('booked', 'unclaimed') AND (arrived_at IS NOT NULL OR released_at IS NOT NULL);
 
 -- Who did not come holds no place and may still get it back: their slots stay.
 --: missed (drive drive_id) -> many (slot slot_id, n count)
 SELECT slot, COUNT(*) AS n FROM appointment
- WHERE drive = :drive AND state IN ('booked', 'unclaimed') AND freed_at IS NOT NULL
+ WHERE drive = :drive AND state IN ('booked', 'unclaimed') AND released_at IS NOT NULL
  GROUP BY slot LIMIT 400;
 
 --: cancel (drive drive_id, now instant) -> none

@@ -67,7 +67,7 @@ cancelling_cancels_every_place_and_tells_each_once(void **state)
 	for (int i = 1; i <= 3; i++)
 		assert_int_equal(emails_to(&bench, "drive_cancelled", text_terminated(bench.context->arena, bench_donor(&bench, i).email)), 1);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE state <> 'cancelled'"), 0);
-	assert_int_equal(test_bench_count(bench.site, "SELECT sum(taken) FROM slot"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT sum(booked) FROM slot"), 0);
 	assert_int_equal(drive_now(&bench).state, DRIVE_STATE_CANCELLED);
 	one = bench_again(&bench, &one);
 	assert_int_equal(one.state, APPOINTMENT_STATE_CANCELLED);
@@ -79,7 +79,7 @@ cancelling_cancels_every_place_and_tells_each_once(void **state)
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_ALREADY);
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OVER);
 	assert_int_equal(bench_emails(&bench, "drive_cancelled"), 3);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE act = 'drive.cancel'"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE action = 'drive.cancel'"), 1);
 	bench_close(&bench);
 }
 
@@ -163,7 +163,7 @@ nobody_is_forgotten_when_many_are_booked(void **state)
 	struct bench bench;
 	struct drive_words words = bench_words();
 
-	words.places = 100;
+	words.capacity = 100;
 	words.slot_minutes = 10;
 	bench_open_with(&bench, &words);
 	test_bench_run(bench.site, "INSERT INTO appointment (id, drive, slot, honour_page, state, kind, walk_in, over_capacity, email_sealed,"
@@ -171,7 +171,7 @@ nobody_is_forgotten_when_many_are_booked(void **state)
 		" WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)"
 		" SELECT i, (SELECT id FROM drive), (SELECT min(id) + 0 * i FROM slot), (SELECT id FROM honour_page), 'booked', 'donor', 0, 1,"
 		" NULL, NULL, 'friend', 1, 0, 0, 0 FROM n");
-	test_bench_run(bench.site, "UPDATE slot SET extra = 1100 WHERE id = (SELECT min(id) FROM slot)");
+	test_bench_run(bench.site, "UPDATE slot SET overbooked = 1100 WHERE id = (SELECT min(id) FROM slot)");
 	bench_taken(&bench, 1, 1);
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
 	assert_int_equal(emails_to(&bench, "drive_cancelled", "donor1@example.org"), 1);

@@ -106,7 +106,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	view.answers = drive_answers_shown(arena, &drive);
 	view.plan = drive_plan_shown(arena, &drive, &slots, drive.state != DRIVE_STATE_CANCELLED);
 	for (size_t i = 0; i < slots.count; i++)
-		view.free += slots.at[i].places - slots.at[i].taken;
+		view.free += slots.at[i].capacity - slots.at[i].booked;
 	view.booked = counts.booked;
 	view.unclaimed = counts.unclaimed;
 	view.open = drive.state == DRIVE_STATE_OPEN;
@@ -205,13 +205,13 @@ show_refused(struct request *request, const struct drive *drive, const struct dr
 	view.refused.count = edit->refused.count;
 	for (size_t i = 0; i < edit->refused.count; i++) {
 		const struct drive_refused *refused = &edit->refused.at[i];
-		const int64_t booked = refused->slot.taken + refused->slot.extra;
+		const int64_t booked = refused->slot.booked + refused->slot.overbooked;
 
 		view.refused.at[i] = (struct appointment_drive_refused){ .day = date_words(arena, refused->slot.local.date),
 			.time = drive_slot_time(arena, drive, &refused->slot), .booked = booked, .one = booked == 1, .dropped = refused->dropped };
 		view.dropped = view.dropped || refused->dropped;
-		if (!refused->dropped && refused->slot.taken > view.places_least)
-			view.places_least = refused->slot.taken;
+		if (!refused->dropped && refused->slot.booked > view.places_least)
+			view.places_least = refused->slot.booked;
 	}
 	html_appointment_drive_refused(respond_page(request, CONFLICT), &view);
 }
@@ -354,7 +354,7 @@ show_cancel(struct request *request, const struct drive *drive, bool arrived, in
 	struct arena *arena = request->context.arena;
 	struct appointment_drive_counts counts;
 	struct appointment_drive_cancelling view = { .layout = frame_of(request), .day = drive_date_words(arena, drive),
-		.place = drive->words.place, .arrived = arrived, .cancel = link_appointment_drive_http_cancel(arena, drive->id),
+		.venue = drive->words.venue, .arrived = arrived, .cancel = link_appointment_drive_http_cancel(arena, drive->id),
 		.back = link_appointment_drive_http_manage(arena, drive->id) };
 
 	if (!appointment_drive_counts(&request->context, drive->id, &counts)) {

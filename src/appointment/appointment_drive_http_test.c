@@ -37,7 +37,7 @@ as_it_is(void)
 	answer("service_name", "City Blood Service");
 	answer("service_phone", "+1 206 555 0100");
 	answer("service_web", "https://blood.example.com/who");
-	answer("place", "St Anne's Hall");
+	answer("venue", "St Anne's Hall");
 	answer("address", "1 Mill Lane");
 	answer("directions", "Behind the church.");
 	answer("date", "2026-10-31");
@@ -47,7 +47,7 @@ as_it_is(void)
 	answer("break_from", "11:00");
 	answer("break_until", "11:15");
 	answer("slot_minutes", "15");
-	answer("places", "3");
+	answer("capacity", "3");
 	answer("key", KEY);
 }
 
@@ -148,7 +148,7 @@ an_edit_that_drops_people_is_refused_with_the_list_of_their_times(void **state)
 	bench_taken(&bench, 2, 3);
 	as_it_is();
 	answer("from", "10:15");
-	answer("places", "1");
+	answer("capacity", "1");
 	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
 	assert_int_equal(request.response->status, 409);
 	assert_true(says("Saturday 31 October 2026, 10:00") && says("one person booked") && says("no such time in the new hours"));

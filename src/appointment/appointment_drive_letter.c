@@ -107,7 +107,7 @@ view_of(struct context *context, const struct occasion *occasion, const struct a
 	const struct drive_words *words = &drive->words;
 
 	return (struct appointment_drive_email){ .day = appointment_day(context->arena, drive, appointment),
-		.time = appointment_time(context->arena, drive, appointment), .place = words->place, .address = words->address,
+		.time = appointment_time(context->arena, drive, appointment), .venue = words->venue, .address = words->address,
 		.directions = words->directions, .service = words->service_name, .phone = words->service_phone,
 		.hours = occasion->hours, .where = occasion->where, .details = occasion->details, .closed = occasion->closed };
 }

@@ -13,7 +13,7 @@ nothing_changed_tells_nobody(void **state)
 	bench_taken(&bench, 0, 1);
 	assert_int_equal(edit_to(&bench, &bench.drive.words, &edit), APPOINTMENT_DRIVE_EDIT_SAME);
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 0);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE act = 'drive.edit'"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE action = 'drive.edit'"), 0);
 	bench_close(&bench);
 }
 
@@ -40,7 +40,7 @@ another_place_tells_each_booked_place_once_and_raises_the_sequence(void **state)
 	message = email_of(&bench, "drive_changed");
 	assert_true(holds(message, "The place has changed.") && holds(message, "2 Mill Lane") && holds(message, "method=PUBLISH"));
 	assert_false(holds(message, "The hours of the day have changed."));
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE act = 'drive.edit'"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE action = 'drive.edit'"), 1);
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_SAME);
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 2);
 	bench_close(&bench);
@@ -80,7 +80,7 @@ longer_hours_add_slots_and_keep_those_that_are_booked(void **state)
 	assert_true(drive_slots(bench.context, &bench.drive, &bench.slots));
 	assert_int_equal(bench.slots.count, 10);
 	assert_true(slot_id_equal(bench.slots.at[2].id, one.slot));
-	assert_int_equal(bench.slots.at[2].taken, 1);
+	assert_int_equal(bench.slots.at[2].booked, 1);
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 1);
 	assert_true(holds(email_of(&bench, "drive_changed"), "The hours of the day have changed."));
 	bench_close(&bench);
@@ -96,7 +96,7 @@ more_people_at_one_time_is_no_news_to_those_who_are_booked(void **state)
 	bench_open(&bench);
 	bench_taken(&bench, 0, 1);
 	words = bench.drive.words;
-	words.places = 5;
+	words.capacity = 5;
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 0);
 	for (int i = 2; i <= 5; i++)
@@ -115,18 +115,18 @@ an_edit_that_would_drop_or_cut_booked_slots_changes_nothing(void **state)
 	bench_taken(&bench, 0, 1);
 	group_of(&bench, 2, 3, true, 2);
 	words = bench.drive.words;
-	words.place = TEXT("Elsewhere");
+	words.venue = TEXT("Elsewhere");
 	words.from_minute = 615;
-	words.places = 2;
+	words.capacity = 2;
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_BOOKED);
 	assert_int_equal(edit.refused.count, 2);
 	assert_true(edit.refused.at[0].dropped && !edit.refused.at[1].dropped);
-	assert_int_equal(edit.refused.at[0].slot.taken, 1);
-	assert_int_equal(edit.refused.at[1].slot.taken, 3);
+	assert_int_equal(edit.refused.at[0].slot.booked, 1);
+	assert_int_equal(edit.refused.at[1].slot.booked, 3);
 	words = bench.drive.words;
 	words.date.day = 30;
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_BOOKED);
-	assert_true(text_equal(drive_now(&bench).words.place, TEXT("St Anne's Hall")));
+	assert_true(text_equal(drive_now(&bench).words.venue, TEXT("St Anne's Hall")));
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 0);
 	bench_close(&bench);
 }
@@ -146,7 +146,7 @@ an_edit_does_not_drop_the_slot_of_somebody_who_did_not_come(void **state)
 	words.until_minute = 705;
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_BOOKED);
 	assert_int_equal(edit.refused.count, 1);
-	assert_true(edit.refused.at[0].dropped && edit.refused.at[0].slot.taken + edit.refused.at[0].slot.extra == 1);
+	assert_true(edit.refused.at[0].dropped && edit.refused.at[0].slot.booked + edit.refused.at[0].slot.overbooked == 1);
 	words = bench_words();
 	words.from_minute = 615;
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
@@ -209,7 +209,7 @@ what_is_over_or_cancelled_is_not_edited(void **state)
 
 	bench_open(&bench);
 	words = bench.drive.words;
-	words.place = TEXT("Elsewhere");
+	words.venue = TEXT("Elsewhere");
 	bench.context->now = bench.drive.ends;
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OVER);
 	bench.context->now = instant_plus(bench.drive.starts, -INSTANT_DAY);
@@ -238,7 +238,7 @@ a_leader_who_only_organises_is_told_once_and_friends_for_themselves(void **state
 	other = group_of(&bench, 3, 3, false, 3);
 	assert_int_equal(other.size, 3);
 	words = bench.drive.words;
-	words.place = TEXT("Town Hall");
+	words.venue = TEXT("Town Hall");
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
 	/* The leader, the friend, and the second leader for her own place. */
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 3);

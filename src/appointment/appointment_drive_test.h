@@ -74,7 +74,7 @@ emails_to(struct bench *bench, const char *kind, const char *address)
 static UNUSED struct text
 email_of(struct bench *bench, const char *kind)
 {
-	struct text sql = text_format(bench->context->arena, "SELECT max(id) FROM email WHERE cause = '%s'", kind), message;
+	struct text sql = text_format(bench->context->arena, "SELECT max(id) FROM outbox_email WHERE cause = '%s'", kind), message;
 	struct email_id id = { test_bench_count(bench->site, text_terminated(bench->context->arena, sql)) };
 	struct outbox_sql_one_due row;
 

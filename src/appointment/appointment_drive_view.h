@@ -6,7 +6,7 @@
 
 /* drive_changed.email, drive_closed.email, drive_cancelled.email.  Links are absolute. */
 struct appointment_drive_email {
-	struct text day, time, place, address, directions, service, phone;
+	struct text day, time, venue, address, directions, service, phone;
 	struct link link, move, give_back;
 	bool hours, where, details, closed;       /* what changed */
 	bool more;                        /* others is not empty */
@@ -46,7 +46,7 @@ struct appointment_drive_editing {        /* drive_edit_form.html, drive_edit_ch
 
 struct appointment_drive_cancelling {     /* drive_cancel.html */
 	struct layout layout;
-	struct text day, place, key;
+	struct text day, venue, key;
 	int64_t booked, unclaimed;
 	bool arrived;
 	struct link cancel, back;

@@ -32,7 +32,7 @@ add_time(struct request *request, struct page_key page, const struct appointment
 static bool
 is_free(const struct request *request, const struct drive_slot *slot)
 {
-	return slot->taken < slot->places && instant_compare(slot->starts, request->context.now) > 0;
+	return slot->booked < slot->capacity && instant_compare(slot->starts, request->context.now) > 0;
 }
 
 /* The free times around the one that was wished for, by the clock. */
@@ -85,7 +85,7 @@ fill_days(struct request *request, struct page_key page, const struct appointmen
 		    || instant_compare(drive->ends, request->context.now) <= 0)
 			continue;
 		view->days.at[view->days.count++] = (struct appointment_full_day){ .day = drive_date_words(arena, drive),
-			.place = drive->words.place, .drive = link_public_http_drive(arena, page, drive->id) };
+			.venue = drive->words.venue, .drive = link_public_http_drive(arena, page, drive->id) };
 	}
 	return true;
 }

@@ -24,7 +24,7 @@ appointment_group_read(struct context *context, struct group_id id, struct appoi
 		.leader_email = people_open_email(context, row.leader_email_sealed), .leader_hash = row.leader_hash,
 		.only_organises = row.only_organises, .size = row.size, .link_generation = row.link_generation,
 		.seat_generation = row.seat_generation, .has_seat_link = row.seat_hash.at != NULL,
-		.made_at = row.made_at, .confirm_until = row.confirm_until, .lapsed = !instant_is_none(row.lapsed_at) };
+		.created_at = row.created_at, .confirm_until = row.confirm_until, .lapsed = !instant_is_none(row.lapsed_at) };
 	return APPOINTMENT_FIND_OK;
 }
 
@@ -168,7 +168,7 @@ take_run(struct context *context, const struct drive_slot_list *slots, struct sl
 
 	for (size_t i = 0; i < slots->count && left > 0; i++) {
 		const struct drive_slot *slot = &slots->at[i];
-		int64_t n = slot->places - slot->taken;
+		int64_t n = slot->capacity - slot->booked;
 
 		if (!begun && !slot_id_equal(slot->id, first))
 			continue;
@@ -182,7 +182,7 @@ take_run(struct context *context, const struct drive_slot_list *slots, struct sl
 			n = left;
 		if (n <= 0)
 			continue;
-		switch (drive_take_places(context, group->drive, slot->id, n)) {
+		switch (drive_book_slot(context, group->drive, slot->id, n)) {
 		case DRIVE_PLACES_OK:    break;
 		case DRIVE_PLACES_NONE:  return APPOINTMENT_TAKE_FULL;
 		case DRIVE_PLACES_FAULT: return APPOINTMENT_TAKE_FAULT;
@@ -225,7 +225,7 @@ static struct appointment_group
 new_group(struct context *context, struct honour_page_id page, struct drive_id drive, int64_t size, bool only_organises,
           const struct donor *leader)
 {
-	return (struct appointment_group){ .made_at = context->now, .confirm_until = INSTANT_NONE,
+	return (struct appointment_group){ .created_at = context->now, .confirm_until = INSTANT_NONE,
 		.id = { id_new(context->now) }, .drive = drive, .page = page, .leader_name = leader->name,
 		.leader_email = leader->email, .leader_hash = people_donor_hash(context, leader->email, leader->name),
 		.only_organises = only_organises, .size = size, .link_generation = 1, .seat_generation = 1, .has_seat_link = true };
@@ -356,7 +356,7 @@ change_own_place(struct context *context, const struct appointment_group *group,
 static bool
 confirm_again(struct context *context, const struct appointment_group *before, struct appointment_group *corrected, bool *confirmed)
 {
-	const struct instant most = instant_plus(before->made_at, LIMIT_GROUP_CONFIRM_HOURS_MOST * INSTANT_HOUR);
+	const struct instant most = instant_plus(before->created_at, LIMIT_GROUP_CONFIRM_HOURS_MOST * INSTANT_HOUR);
 	struct drive drive;
 
 	if (!appointment_is_confirmed(context, corrected->leader_email, confirmed) ||

@@ -16,7 +16,7 @@ struct appointment_group {
 	int64_t size;                     /* as booked; places given back are no longer among its seats */
 	int64_t link_generation, seat_generation;
 	bool has_seat_link;               /* false: revoked */
-	struct instant made_at;
+	struct instant created_at;
 	struct instant confirm_until;     /* the group is released after this; none: its leader's address is confirmed */
 	bool lapsed;                      /* it was released: it holds no seat any more */
 	struct bytes client;              /* of a new one, as in struct appointment */

@@ -2,14 +2,14 @@
 
 --: add (id group_id, drive drive_id, page honour_page_id, leader_name_sealed bytes, leader_email_hash bytes, leader_email_sealed bytes, leader_hash bytes, only_organises flag, size count, link_hash bytes, seat_hash bytes, now instant, confirm_until instant?) -> none
 INSERT INTO booking_group (id, drive, honour_page, leader_name_sealed, leader_email_hash, leader_email_sealed, leader_hash,
-                           only_organises, size, link_hash, link_generation, seat_hash, seat_generation, made_at, confirm_until)
+                           only_organises, size, link_hash, link_generation, seat_hash, seat_generation, created_at, confirm_until)
 VALUES (:id, :drive, :page, :leader_name_sealed, :leader_email_hash, :leader_email_sealed, :leader_hash,
         :only_organises, :size, :link_hash, 1, :seat_hash, 1, :now, :confirm_until);
 
 -- A leader who has signed in meanwhile is confirmed too.
---: find (id group_id) -> one (id group_id, drive drive_id, honour_page honour_page_id, leader_name_sealed bytes, leader_email_sealed bytes, leader_hash bytes, only_organises flag, size count, link_generation count, seat_hash bytes?, seat_generation count, made_at instant, confirm_until instant?, lapsed_at instant?)
+--: find (id group_id) -> one (id group_id, drive drive_id, honour_page honour_page_id, leader_name_sealed bytes, leader_email_sealed bytes, leader_hash bytes, only_organises flag, size count, link_generation count, seat_hash bytes?, seat_generation count, created_at instant, confirm_until instant?, lapsed_at instant?)
 SELECT id, drive, honour_page, leader_name_sealed, leader_email_sealed, leader_hash, only_organises, size, link_generation,
-       seat_hash, seat_generation, made_at,
+       seat_hash, seat_generation, created_at,
        CASE WHEN EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = booking_group.leader_email_hash) THEN NULL
             ELSE confirm_until END AS confirm_until, lapsed_at
   FROM booking_group WHERE id = :id;
@@ -45,20 +45,20 @@ UPDATE appointment SET state = 'booked', name_sealed = :name_sealed, email_hash 
                        donor_hash = :donor_hash, shown = :shown, booked_at = :now, changed_at = :now
  WHERE state = 'unclaimed'
    AND id = (SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
-              WHERE a.booking_group = :booking_group AND a.state = 'unclaimed' AND a.arrived_at IS NULL AND a.freed_at IS NULL
+              WHERE a.booking_group = :booking_group AND a.state = 'unclaimed' AND a.arrived_at IS NULL AND a.released_at IS NULL
                 AND s.starts > :now
               ORDER BY s.starts, a.id LIMIT 1)
 RETURNING id;
 
 --: next_seat (booking_group group_id, now instant) -> one (id appointment_id)
 SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
- WHERE a.booking_group = :booking_group AND a.state = 'unclaimed' AND a.arrived_at IS NULL AND a.freed_at IS NULL
+ WHERE a.booking_group = :booking_group AND a.state = 'unclaimed' AND a.arrived_at IS NULL AND a.released_at IS NULL
    AND s.starts > :now
  ORDER BY s.starts, a.id LIMIT 1;
 
 --: give_back (seat appointment_id, booking_group group_id, now instant) -> one (slot slot_id, over_capacity flag)
 UPDATE appointment SET state = 'given_back', sequence = sequence + 1, changed_at = :now
- WHERE id = :seat AND booking_group = :booking_group AND state = 'unclaimed' AND arrived_at IS NULL AND freed_at IS NULL
+ WHERE id = :seat AND booking_group = :booking_group AND state = 'unclaimed' AND arrived_at IS NULL AND released_at IS NULL
 RETURNING slot, over_capacity;
 
 --: change_link (id group_id, seat_hash bytes?, seat_generation count) -> none
@@ -97,13 +97,13 @@ UPDATE booking_group SET confirm_until = NULL, lapsed_at = :now, seat_hash = NUL
 -- What a group that is released gives up: seats nobody claimed, and those claimed with the leader's own address, that are still to come.
 --: to_release (booking_group group_id, leader_email_hash bytes, now instant) -> many (id appointment_id, slot slot_id, over_capacity flag)
 SELECT a.id, a.slot, a.over_capacity FROM appointment a JOIN slot s ON s.id = a.slot
- WHERE a.booking_group = :booking_group AND a.arrived_at IS NULL AND a.freed_at IS NULL AND s.starts > :now
+ WHERE a.booking_group = :booking_group AND a.arrived_at IS NULL AND a.released_at IS NULL AND s.starts > :now
    AND (a.state = 'unclaimed' OR (a.state = 'booked' AND a.email_hash = :leader_email_hash))
  ORDER BY a.slot, a.id LIMIT 200;
 
 --: release (id appointment_id, now instant) -> none
 UPDATE appointment SET state = 'given_back', donor_hash = NULL, client_hash = NULL, sequence = sequence + 1, changed_at = :now
- WHERE id = :id AND state IN ('unclaimed', 'booked') AND arrived_at IS NULL AND freed_at IS NULL;
+ WHERE id = :id AND state IN ('unclaimed', 'booked') AND arrived_at IS NULL AND released_at IS NULL;
 
 -- Friends keep what they claimed as appointments of their own.
 --: to_keep (booking_group group_id, leader_email_hash bytes) -> many (id appointment_id)

@@ -92,7 +92,7 @@ a_group_that_does_not_fit_takes_nothing(void **state)
 	assert_int_equal(take_group(&bench, 0, 0, false, 1, &group), APPOINTMENT_TAKE_FULL);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 0);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM booking_group"), 0);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM slot WHERE taken > 0"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM slot WHERE booked > 0"), 0);
 	assert_int_equal(bench_emails(&bench, "group"), 0);
 	assert_int_equal(take_group(&bench, 2, 6, false, 1, &group), APPOINTMENT_TAKE_OK);
 	bench_close(&bench);
@@ -244,8 +244,8 @@ a_friend_who_gives_back_returns_the_seat_to_the_leader(void **state)
 	claimed = bench_again(&bench, &claimed);
 	assert_int_equal(claimed.state, APPOINTMENT_STATE_GIVEN_BACK);
 	assert_int_equal(bench_emails(&bench, "given_back"), 1);                                 /* to the friend; the leader gets none */
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM email"), 3 + test_bench_count(bench.site,
-		"SELECT count(*) FROM email WHERE cause NOT IN ('group', 'ticket', 'given_back')"));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outbox_email"), 3 + test_bench_count(bench.site,
+		"SELECT count(*) FROM outbox_email WHERE cause NOT IN ('group', 'ticket', 'given_back')"));
 	assert_int_equal(claim(&bench, &group, 3, &again), APPOINTMENT_TAKE_OK);
 	assert_int_equal(claim(&bench, &group, 2, &again), APPOINTMENT_TAKE_FULL);
 	bench_close(&bench);

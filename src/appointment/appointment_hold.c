@@ -32,7 +32,7 @@ enum appointment_take
 appointment_may_hold(struct context *context, struct drive_id drive, struct bytes holder)
 {
 	struct appointment_hold_sql_held held;
-	struct appointment_hold_sql_places_of_drive capacity;
+	struct appointment_hold_sql_capacity_of_drive capacity;
 	int64_t most;
 
 	if (holder.length == 0)
@@ -42,9 +42,9 @@ appointment_may_hold(struct context *context, struct drive_id drive, struct byte
 	/* One seat is always allowed: nearly every booking is decided here. */
 	if (held.seats + held.waiting <= 1)
 		return APPOINTMENT_TAKE_OK;
-	if (appointment_hold_sql_places_of_drive(context, drive, &capacity) != DB_READ)
+	if (appointment_hold_sql_capacity_of_drive(context, drive, &capacity) != DB_READ)
 		return APPOINTMENT_TAKE_FAULT;
-	most = capacity.places / 3 < LIMIT_UNCONFIRMED_SEATS ? capacity.places / 3 : LIMIT_UNCONFIRMED_SEATS;
+	most = capacity.capacity / 3 < LIMIT_UNCONFIRMED_SEATS ? capacity.capacity / 3 : LIMIT_UNCONFIRMED_SEATS;
 	return held.seats + held.waiting <= most ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_UNCONFIRMED;
 }
 

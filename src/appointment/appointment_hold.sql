@@ -3,20 +3,20 @@
 --: held (drive drive_id, client_hash bytes) -> one (seats count, waiting count)
 SELECT (SELECT COUNT(*)
           FROM appointment a LEFT JOIN booking_group g ON g.id = a.booking_group
-         WHERE a.drive = :drive AND a.client_hash = :client_hash AND a.state IN ('booked', 'unclaimed') AND a.freed_at IS NULL
+         WHERE a.drive = :drive AND a.client_hash = :client_hash AND a.state IN ('booked', 'unclaimed') AND a.released_at IS NULL
            AND NOT EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = COALESCE(a.email_hash, g.leader_email_hash))) AS seats,
        (SELECT CAST(COALESCE(SUM(w.size), 0) AS BIGINT)
-          FROM waiting w
+          FROM waiting_entry w
          WHERE w.drive = :drive AND w.client_hash = :client_hash AND w.ended_at IS NULL
            AND NOT EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = w.email_hash)) AS waiting;
 
 -- Anything but this one appointment, confirmed or not: almost always there is nothing.
 --: holds_more (drive drive_id, client_hash bytes, id appointment_id) -> one (more flag)
 SELECT EXISTS (SELECT 1 FROM appointment WHERE drive = :drive AND client_hash = :client_hash AND id <> :id)
-    OR EXISTS (SELECT 1 FROM waiting WHERE drive = :drive AND client_hash = :client_hash) AS more;
+    OR EXISTS (SELECT 1 FROM waiting_entry WHERE drive = :drive AND client_hash = :client_hash) AS more;
 
---: places_of_drive (drive drive_id) -> one (places count)
-SELECT CAST(COALESCE(SUM(places), 0) AS BIGINT) AS places FROM slot WHERE drive = :drive;
+--: capacity_of_drive (drive drive_id) -> one (capacity count)
+SELECT CAST(COALESCE(SUM(capacity), 0) AS BIGINT) AS capacity FROM slot WHERE drive = :drive;
 
 -- Drives at which something counts against a client, page by page.
 --: drives (after drive_id?) -> many (drive drive_id)
@@ -25,7 +25,7 @@ SELECT drive FROM appointment
  GROUP BY drive ORDER BY drive LIMIT 20;
 
 --: drives_waited_for (after drive_id?) -> many (drive drive_id)
-SELECT drive FROM waiting
+SELECT drive FROM waiting_entry
  WHERE client_hash IS NOT NULL AND drive > COALESCE(CAST(:after AS BIGINT), 0)
  GROUP BY drive ORDER BY drive LIMIT 20;
 
@@ -33,13 +33,13 @@ SELECT drive FROM waiting
 --: forget_client (drive drive_id, now instant) -> none
 UPDATE appointment SET client_hash = NULL
  WHERE drive = :drive AND client_hash IS NOT NULL
-   AND (state NOT IN ('booked', 'unclaimed') OR freed_at IS NOT NULL
+   AND (state NOT IN ('booked', 'unclaimed') OR released_at IS NOT NULL
         OR EXISTS (SELECT 1 FROM drive d WHERE d.id = appointment.drive AND (d.ends <= :now OR d.state = 'cancelled'))
         OR EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = appointment.email_hash));
 
 --: forget_client_waiting (drive drive_id, now instant) -> none
-UPDATE waiting SET client_hash = NULL
+UPDATE waiting_entry SET client_hash = NULL
  WHERE drive = :drive AND client_hash IS NOT NULL
    AND (ended_at IS NOT NULL
-        OR EXISTS (SELECT 1 FROM drive d WHERE d.id = waiting.drive AND (d.ends <= :now OR d.state = 'cancelled'))
-        OR EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = waiting.email_hash));
+        OR EXISTS (SELECT 1 FROM drive d WHERE d.id = waiting_entry.drive AND (d.ends <= :now OR d.state = 'cancelled'))
+        OR EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = waiting_entry.email_hash));

@@ -46,7 +46,7 @@ is_bookable(struct request *request, struct page_key page, const struct appointm
 		appointment_show_closed(request, drive);
 		return false;
 	}
-	if (wish->slot.taken >= wish->slot.places) {
+	if (wish->slot.booked >= wish->slot.capacity) {
 		appointment_show_full(request, page, wish,
 		                      &(struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed, 0, false });
 		return false;

@@ -101,13 +101,13 @@ both_sides_are_told_by_email_and_a_refusal_gives_no_reason(void **state)
 	const struct join_id join = asked();
 	struct drive_list waits;
 
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM email WHERE cause = 'join_asked'"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outbox_email WHERE cause = 'join_asked'"), 1);
 	assert_true(drive_join_asked(context, other.id, &waits));
 	assert_int_equal(waits.count, 1);
 	assert_int_equal(drive_join_ask(context, bench.drive.id, &other, other_organiser), DRIVE_JOIN_ASK_NOT_OPEN);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM email WHERE cause = 'join_asked'"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outbox_email WHERE cause = 'join_asked'"), 1);
 	assert_int_equal(drive_join_answer(context, &bench.drive, join, bench.organiser, false), DRIVE_JOIN_ANSWER_OK);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM email WHERE cause = 'join_answered'"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outbox_email WHERE cause = 'join_answered'"), 1);
 	assert_int_equal(drive_of_page(context, bench.drive.id, other.id), DRIVE_READ_NONE);
 	/* It may be asked again: plans change. */
 	assert_int_equal(drive_join_ask(context, bench.drive.id, &other, other_organiser), DRIVE_JOIN_ASK_OK);

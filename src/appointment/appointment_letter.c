@@ -82,7 +82,7 @@ fill(struct context *context, const struct appointment *appointment, struct driv
 		return false;
 	*view = (struct appointment_email){ .cancelled = appointment->state != APPOINTMENT_STATE_BOOKED,
 		.day = appointment_day(arena, drive, appointment),
-		.time = appointment_time(arena, drive, appointment), .place = drive->words.place, .address = drive->words.address,
+		.time = appointment_time(arena, drive, appointment), .venue = drive->words.venue, .address = drive->words.address,
 		.directions = drive->words.directions, .service = drive->words.service_name, .phone = drive->words.service_phone,
 		.who_may_give = link_to_web(drive->words.service_web),
 		.link = absolute(context, link_appointment_http_mine(arena, link)),
@@ -124,8 +124,8 @@ calendar_of(struct context *context, const struct appointment *appointment, cons
 	}
 	event.summary = html_text(title.subject);
 	event.uid = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, appointment->id.id)), TEXT_PRINT(site_host(context->site)));
-	event.location = text_is_empty(view->address) ? view->place
-	               : text_format(arena, "%.*s, %.*s", TEXT_PRINT(view->place), TEXT_PRINT(view->address));
+	event.location = text_is_empty(view->address) ? view->venue
+	               : text_format(arena, "%.*s, %.*s", TEXT_PRINT(view->venue), TEXT_PRINT(view->address));
 	return icalendar_write(arena, &calendar);
 }
 
@@ -365,7 +365,7 @@ send_group(struct context *context, const struct appointment_group *group, enum 
 	if (drive_read(context, group->drive, &drive) != DRIVE_READ_OK || !fill_slots(context, group, &drive, &view)
 	    || !outbox_is_known(context, group->leader_email, &known))
 		return false;
-	view.place = drive.words.place;
+	view.venue = drive.words.venue;
 	view.address = drive.words.address;
 	view.service = drive.words.service_name;
 	view.who_may_give = link_to_web(drive.words.service_web);

@@ -13,7 +13,7 @@ static struct appointment_email
 view_of(void)
 {
 	return (struct appointment_email){ .day = TEXT("Saturday 31 October 2026"), .time = TEXT("10:15"),
-		.place = TEXT("St Anne's Hall"),
+		.venue = TEXT("St Anne's Hall"),
 		.address = TEXT("1 Mill Lane"), .directions = TEXT("Behind the church."), .honour = TEXT("Ada"),
 		.service = TEXT("City Blood Service"),
 		.phone = TEXT("555 0100"), .who_may_give = { TEXT("https://blood.example.com/who") }, .link = { TEXT("https://site/mine/SECRET") },
@@ -117,7 +117,7 @@ a_place_without_an_address_is_kept_without_email(void **state)
 static enum outbox_letter_read
 ticket_of(struct bench *bench, const struct appointment *appointment, struct outbox_eml *ticket)
 {
-	const struct text sql = text_format(bench->context->arena, "SELECT id FROM email WHERE cause = 'ticket' AND about = %lld",
+	const struct text sql = text_format(bench->context->arena, "SELECT id FROM outbox_email WHERE cause = 'ticket' AND about = %lld",
 	                                    (long long)appointment->id.id);
 	const struct email_id id = { test_bench_count(bench->site, text_terminated(bench->context->arena, sql)) };
 	struct outbox_letter letter;

@@ -223,7 +223,7 @@ free_slots(struct request *request, const struct drive *drive, const struct appo
 	for (size_t i = 0; i < slots.count; i++) {
 		const struct drive_slot *slot = &slots.at[i];
 		const struct appointment there = { .slot = slot->id, .local = slot->local, .starts = slot->starts };
-		int64_t places = slot->places - slot->taken;
+		int64_t places = slot->capacity - slot->booked;
 
 		if (places <= 0 || instant_compare(slot->starts, request->context.now) <= 0 || slot_id_equal(slot->id, appointment->slot))
 			continue;

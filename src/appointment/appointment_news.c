@@ -35,7 +35,7 @@ facts_of(struct context *context, const struct drive *drive)
 	add_hash(context, &facts, 0, text_format(arena, "%.*s %.*s %d %d %d %d %d", TEXT_PRINT(date_text(arena, words->date)),
 	         TEXT_PRINT(zone_name(words->zone)), (int)words->from_minute, (int)words->until_minute, has_break ? (int)words->break_from : 0,
 	         has_break ? (int)words->break_until : 0, (int)words->slot_minutes));
-	add_hash(context, &facts, 1, text_format(arena, "%.*s\n%.*s", TEXT_PRINT(words->place), TEXT_PRINT(words->address)));
+	add_hash(context, &facts, 1, text_format(arena, "%.*s\n%.*s", TEXT_PRINT(words->venue), TEXT_PRINT(words->address)));
 	add_hash(context, &facts, 2, text_format(arena, "%.*s\n%.*s\n%.*s\n%.*s", TEXT_PRINT(words->service_name),
 	         TEXT_PRINT(words->service_phone), TEXT_PRINT(words->service_web), TEXT_PRINT(words->directions)));
 	return facts;

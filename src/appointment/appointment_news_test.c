@@ -234,7 +234,7 @@ more_addresses_than_a_batch_are_all_told_once(void **state)
 	struct drive_words words = bench_words();
 	struct bench bench;
 
-	words.places = 40;
+	words.capacity = 40;
 	bench_open_with(&bench, &words);
 	for (int i = 0; i < 2 * LIMIT_DRIVE_NEWS_BATCH + 7; i++)
 		bench_taken(&bench, (size_t)i / 40, i + 1);
@@ -247,7 +247,7 @@ more_addresses_than_a_batch_are_all_told_once(void **state)
 	wait_minutes(&bench, LIMIT_DRIVE_CHANGE_MINUTES);
 	run_job(&bench);
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 2 * LIMIT_DRIVE_NEWS_BATCH + 7);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT to_hash) FROM email WHERE cause = 'drive_changed'"),
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT to_hash) FROM outbox_email WHERE cause = 'drive_changed'"),
 	                 2 * LIMIT_DRIVE_NEWS_BATCH + 7);
 	bench_close(&bench);
 }
@@ -386,7 +386,7 @@ the_link_of_a_first_email_stops_everything_that_others_cause(void **state)
 
 	bench_open(&bench);
 	(void)booked_for(&bench, 0, "Mallory", "victim@example.org");
-	id = (struct email_id){ test_bench_count(bench.site, "SELECT id FROM email WHERE cause = 'ticket'") };
+	id = (struct email_id){ test_bench_count(bench.site, "SELECT id FROM outbox_email WHERE cause = 'ticket'") };
 	assert_int_equal(leave(&bench, "victim@example.org", &eml), 1);
 	secret.text = outbox_refuse_link(bench.context, id).text;
 	assert_true(text_find(eml.body, secret.text, &at));

@@ -110,7 +110,7 @@ hundreds_are_reminded_a_turn_at_a_time_each_once(void **state)
 	int64_t all = 0;
 	struct drive_words words = bench_words();
 
-	words.places = 100;
+	words.capacity = 100;
 	bench_open_with(&bench, &words);
 	for (int i = 0; i < 450; i++)
 		bench_taken(&bench, (size_t)i % 5, i);

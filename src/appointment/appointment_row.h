@@ -16,7 +16,7 @@ struct date appointment_date_from(struct slot_id slot, struct text word, struct 
 			.group = (row)->booking_group, .state = appointment_state_from((row)->id, (row)->state), \
 			.kind = text_equal((row)->kind, TEXT("helper")) ? APPOINTMENT_KIND_HELPER : APPOINTMENT_KIND_DONOR, \
 			.walk_in = (row)->walk_in, .over_capacity = (row)->over_capacity, \
-			.freed = !instant_is_none((row)->freed_at), \
+			.freed = !instant_is_none((row)->released_at), \
 			.donor = { TEXT(""), TEXT(""), appointment_shown_from((row)->shown) }, \
 			.starts = (row)->starts, .arrived_at = (row)->arrived_at, \
 			.local = { .minute = (int16_t)(row)->minute, .later = (row)->later }, \

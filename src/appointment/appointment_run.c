@@ -4,7 +4,7 @@
 static int64_t
 free_in(const struct drive_slot *slot)
 {
-	return slot->places > slot->taken ? slot->places - slot->taken : 0;
+	return slot->capacity > slot->booked ? slot->capacity - slot->booked : 0;
 }
 
 /* From slot i on, as many in each as are free: for a given first slot no other way ends sooner. */

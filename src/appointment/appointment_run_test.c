@@ -21,9 +21,9 @@ draw_slots(struct random *random, struct drive_slot *at, struct drive_slot_list 
 		bool after_break = i > 0 && draw(random, 5) == 0;
 
 		starts += (after_break ? 60 : 15) * INSTANT_MINUTE;
-		at[i] = (struct drive_slot){ .id = { (int64_t)i + 1 }, .starts = { starts }, .places = draw(random, 5),
+		at[i] = (struct drive_slot){ .id = { (int64_t)i + 1 }, .starts = { starts }, .capacity = draw(random, 5),
 			.after_break = after_break };
-		at[i].taken = draw(random, (uint64_t)at[i].places + 2);
+		at[i].booked = draw(random, (uint64_t)at[i].capacity + 2);
 	}
 }
 
@@ -34,7 +34,7 @@ fits(const struct drive_slot_list *slots, size_t first, size_t last, int64_t n)
 	int64_t room = 0, ends = 0;
 
 	for (size_t i = first; i <= last; i++) {
-		int64_t left = slots->at[i].places - slots->at[i].taken;
+		int64_t left = slots->at[i].capacity - slots->at[i].booked;
 
 		if (i > first && slots->at[i].after_break)
 			return false;
@@ -132,8 +132,8 @@ runs_are_what_brute_force_finds(void **state)
 static void
 no_group_crosses_the_break(void **state)
 {
-	struct drive_slot at[2] = { { .id = { 1 }, .starts = { 1 }, .places = 2 },
-		{ .id = { 2 }, .starts = { 2 }, .places = 2, .after_break = true } };
+	struct drive_slot at[2] = { { .id = { 1 }, .starts = { 1 }, .capacity = 2 },
+		{ .id = { 2 }, .starts = { 2 }, .capacity = 2, .after_break = true } };
 	struct drive_slot_list slots = { at, 2 };
 	struct appointment_run_list runs;
 

@@ -8,7 +8,7 @@
 
 /* Emails.  Links are absolute. */
 struct appointment_email {
-	struct text day, time, place, address, directions;
+	struct text day, time, venue, address, directions;
 	struct text honour;               /* empty: booked for no one in particular */
 	struct text service, phone;
 	struct link who_may_give;
@@ -27,7 +27,7 @@ struct appointment_first_email {
 };
 
 struct appointment_group_email {
-	struct text day, time, place, address, service;
+	struct text day, time, venue, address, service;
 	struct link who_may_give;
 	int64_t count;
 	struct { struct appointment_group_slot { struct text time; int64_t count; } *at; size_t count; } slots;
@@ -37,7 +37,7 @@ struct appointment_group_email {
 };
 
 struct appointment_waiting_email {
-	struct text day, hours, place, address, honour, service, phone;
+	struct text day, hours, venue, address, honour, service, phone;
 	int64_t size;
 	bool group;
 	struct appointment_waiting_times times;
@@ -47,7 +47,7 @@ struct appointment_waiting_email {
 
 /* Where and when, on every page of this module. */
 struct appointment_where {
-	struct text day, time, iso, place, address, directions;
+	struct text day, time, iso, venue, address, directions;
 	struct text honour;               /* empty: no one in particular */
 	struct text service;
 	struct link who_may_give;
@@ -94,7 +94,7 @@ struct appointment_full {                 /* full.html, full_typed.html */
 		struct appointment_full_time { struct text time, iso, key; struct link take, check; } *at;
 		size_t count;
 	} times;
-	struct { struct appointment_full_day { struct text day, place; struct link drive; } *at; size_t count; } days;
+	struct { struct appointment_full_day { struct text day, venue; struct link drive; } *at; size_t count; } days;
 	struct text key;
 	struct link join, wait, drive, elsewhere;
 };

@@ -60,7 +60,7 @@ appointment_waiting_read(struct context *context, struct waiting_id id, struct a
 		.wish = { row.size, row.only_organises, (int)row.from_minute, (int)row.until_minute },
 		.donor = { people_open_name(context, row.name_sealed), people_open_email(context, row.email_sealed),
 		           appointment_shown_from(row.shown) },
-		.joined_at = row.joined_at, .in_line_since = row.in_line_since, .lapses = row.lapses,
+		.joined_at = row.joined_at, .queued_at = row.queued_at, .lapse_count = row.lapse_count,
 		.appointment = row.appointment, .group = row.booking_group, .link_generation = row.link_generation,
 		.client = row.client_hash };
 	return APPOINTMENT_FIND_OK;
@@ -84,7 +84,7 @@ appointment_waiting_before(struct context *context, const struct appointment_wai
 {
 	struct appointment_waiting_sql_before row;
 
-	if (appointment_waiting_sql_before(context, waiting->drive, waiting->in_line_since, waiting->id, &row) != DB_READ)
+	if (appointment_waiting_sql_before(context, waiting->drive, waiting->queued_at, waiting->id, &row) != DB_READ)
 		return false;
 	*before = row.n;
 	return true;
@@ -456,7 +456,7 @@ appointment_waiting_forget_old(struct context *context)
 	const struct instant before = instant_plus(context->now, -LIMIT_WAITING_KEPT_DAYS * INSTANT_DAY);
 	DB_TRANSACTION(tx, context);
 
-	return appointment_waiting_sql_forget_places(context, before) != DB_WROTE_FAULT
+	return appointment_waiting_sql_forget_offer_slots(context, before) != DB_WROTE_FAULT
 	       && appointment_waiting_sql_forget_offers(context, before) != DB_WROTE_FAULT
 	       && appointment_waiting_sql_forget(context, before) != DB_WROTE_FAULT && db_keep(&tx) == DB_KEPT;
 }

@@ -4,7 +4,7 @@
  * somebody joined it.  Whenever places of a drive come free they are offered in the same transaction to the first in line that they
  * fit; whoever they do not fit is passed over and keeps their place in line; nobody else is preferred, however long they wait.
  *
- * An offer holds its places until `held_until` (appointment_waiting_hold() has the rule): they count in slot.taken, as an
+ * An offer holds its places until `held_until` (appointment_waiting_hold() has the rule): they count in slot.booked, as an
  * appointment would.  It ends once: taken, passed, declined, lapsed, withdrawn; what is not taken is free again in that moment
  * and is offered on.  An entry has at most one offer held, and its state is OFFERED exactly then.
  *
@@ -38,8 +38,8 @@ struct appointment_waiting {
 	enum appointment_waiting_state state;
 	struct appointment_waiting_wish wish;
 	struct donor donor;
-	struct instant joined_at, in_line_since;
-	int64_t lapses;
+	struct instant joined_at, queued_at;
+	int64_t lapse_count;
 	struct appointment_id appointment;    /* BOOKED alone, else none */
 	struct group_id group;                /* BOOKED as a group, else none */
 	int64_t link_generation;              /* from 1; up with each corrected address */

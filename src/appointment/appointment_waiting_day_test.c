@@ -35,7 +35,7 @@ give_back(struct bench *bench, const struct appointment *place)
 static void
 open_full(struct bench *bench, struct drive_words *words, struct appointment *places)
 {
-	words->places = 1;
+	words->capacity = 1;
 	bench_open_with(bench, words);
 	for (size_t slot = 0; slot < bench->slots.count; slot++)
 		places[slot] = bench_taken(bench, slot, 100 + (int)slot);

@@ -41,7 +41,7 @@ a_corrected_address_that_waits_too_is_not_booked_twice(void **state)
 	two = joined(&bench, 2, 1);
 	give_back(&bench, &places[4][0]);
 	offer = offered(&bench, &one);
-	test_bench_run(bench.site, "UPDATE appointment SET donor_hash = (SELECT donor_hash FROM waiting ORDER BY id LIMIT 1)"
+	test_bench_run(bench.site, "UPDATE appointment SET donor_hash = (SELECT donor_hash FROM waiting_entry ORDER BY id LIMIT 1)"
 		" WHERE id = (SELECT id FROM appointment WHERE state = 'booked' ORDER BY id LIMIT 1)");
 	assert_int_equal(appointment_waiting_take(bench.context, &one, offer.id, &link), APPOINTMENT_WAITING_TAKE_BOOKED);
 	assert_int_equal(state_of(&bench, &one), APPOINTMENT_WAITING_STATE_PLACED);
@@ -204,11 +204,11 @@ after_the_day_the_line_ends_and_is_forgotten_later(void **state)
 	assert_int_equal(state_of(&bench, &two), APPOINTMENT_WAITING_STATE_OVER);
 	after(&bench, LIMIT_WAITING_KEPT_DAYS * INSTANT_DAY);
 	assert_true(appointment_waiting_forget_old(bench.context));
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM waiting"), 2);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM waiting_entry"), 2);
 	after(&bench, 1);
 	assert_true(appointment_waiting_forget_old(bench.context));
-	assert_int_equal(test_bench_count(bench.site, "SELECT (SELECT count(*) FROM waiting) + (SELECT count(*) FROM offer)"
-		" + (SELECT count(*) FROM offer_place)"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT (SELECT count(*) FROM waiting_entry) + (SELECT count(*) FROM waiting_offer)"
+		" + (SELECT count(*) FROM waiting_offer_slot)"), 0);
 	bench_close(&bench);
 }
 
@@ -220,7 +220,7 @@ names_and_addresses_in_line_are_not_in_the_table_as_they_are(void **state)
 
 	open_full(&bench, places);
 	joined(&bench, 1, 1);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM waiting WHERE instr(name_sealed, CAST('Donor' AS BLOB)) > 0"
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM waiting_entry WHERE instr(name_sealed, CAST('Donor' AS BLOB)) > 0"
 		" OR instr(email_sealed, CAST('donor1' AS BLOB)) > 0"), 0);
 	bench_close(&bench);
 }
@@ -241,13 +241,13 @@ a_broken_database_is_a_fault_everywhere(void **state)
 	give_back(&bench, &places[4][0]);
 	offer = offered(&bench, &one);
 	bench_check(&bench);
-	test_bench_run(bench.site, "ALTER TABLE offer RENAME TO lost");
+	test_bench_run(bench.site, "ALTER TABLE waiting_offer RENAME TO lost");
 	assert_int_equal(join(&bench, 2, 1, &one), APPOINTMENT_WAITING_JOIN_FAULT);
 	assert_int_equal(appointment_waiting_take(bench.context, &one, offer.id, &link), APPOINTMENT_WAITING_TAKE_FAULT);
 	assert_int_equal(appointment_waiting_pass(bench.context, &one, offer.id), APPOINTMENT_WAITING_CHANGE_FAULT);
 	assert_int_equal(appointment_waiting_leave(bench.context, &one), APPOINTMENT_WAITING_CHANGE_FAULT);
 	assert_int_equal(appointment_waiting_lapse_due(bench.context), -1);
-	test_bench_run(bench.site, "ALTER TABLE waiting RENAME TO gone");
+	test_bench_run(bench.site, "ALTER TABLE waiting_entry RENAME TO gone");
 	assert_int_equal(appointment_waiting_find(bench.context, (struct secret){ TEXT("0") }, &one), APPOINTMENT_FIND_FAULT);
 	assert_false(appointment_waiting_before(bench.context, &one, &n));
 	assert_false(appointment_waiting_count(bench.context, bench.drive.id, &n));

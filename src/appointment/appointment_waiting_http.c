@@ -229,7 +229,7 @@ fill_line(struct request *request, struct secret link, const struct appointment_
 		return false;
 	view->next = view->before == 0;
 	view->one_before = view->before == 1;
-	view->let_lapse = waiting->lapses > 0;
+	view->let_lapse = waiting->lapse_count > 0;
 	return true;
 }
 

@@ -61,7 +61,7 @@ fill(struct context *context, const struct appointment_waiting *waiting, const s
 	if (drive_read(context, waiting->drive, &drive) != DRIVE_READ_OK || honour_read(context, waiting->page, &page) != HONOUR_READ_OK)
 		return false;
 	*view = (struct appointment_waiting_email){ .day = date_words(arena, drive.words.date), .hours = drive_hours_text(arena, &drive),
-		.place = drive.words.place, .address = drive.words.address, .honour = page.name, .service = drive.words.service_name,
+		.venue = drive.words.venue, .address = drive.words.address, .honour = page.name, .service = drive.words.service_name,
 		.phone = drive.words.service_phone, .size = waiting->wish.size, .group = waiting->wish.size > 1,
 		.times = appointment_waiting_times(arena, &waiting->wish),
 		.link = link_absolute(arena, context->site->url,

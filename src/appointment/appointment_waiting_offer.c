@@ -14,14 +14,14 @@
 static bool
 read_places(struct context *context, struct offer_id id, struct appointment_offer *offer)
 {
-	struct appointment_waiting_offer_sql_places_list rows;
+	struct appointment_waiting_offer_sql_seats_list rows;
 
-	if (appointment_waiting_offer_sql_places(context, id, &rows) != DB_READ)
+	if (appointment_waiting_offer_sql_seats(context, id, &rows) != DB_READ)
 		return false;
 	offer->places.at = arena_list_of(context->arena, struct appointment_offer_place, rows.count);
 	offer->places.count = rows.count;
 	for (size_t i = 0; i < rows.count; i++)
-		offer->places.at[i] = (struct appointment_offer_place){ rows.at[i].slot, rows.at[i].places };
+		offer->places.at[i] = (struct appointment_offer_place){ rows.at[i].slot, rows.at[i].seats };
 	return true;
 }
 
@@ -50,9 +50,9 @@ appointment_waiting_offered(struct context *context, const struct appointment_wa
 enum appointment_find
 appointment_waiting_was_offered(struct context *context, const struct appointment_waiting *waiting, struct offer_id offer)
 {
-	struct appointment_waiting_offer_sql_made row;
+	struct appointment_waiting_offer_sql_find row;
 
-	switch (appointment_waiting_offer_sql_made(context, offer, waiting->id, &row)) {
+	switch (appointment_waiting_offer_sql_find(context, offer, waiting->id, &row)) {
 	case DB_READ:       return APPOINTMENT_FIND_OK;
 	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
 	case DB_READ_FAULT: break;
@@ -73,7 +73,7 @@ appointment_offer_end(struct context *context, struct offer_id id, struct waitin
 	if (!read_places(context, id, &offer))
 		return DB_WROTE_FAULT;
 	for (size_t i = 0; i < offer.places.count; i++) {
-		const enum drive_places freed = drive_free_places(context, offer.places.at[i].slot, offer.places.at[i].places);
+		const enum drive_places freed = drive_release_slot(context, offer.places.at[i].slot, offer.places.at[i].places);
 
 		if (freed == DRIVE_PLACES_NONE)
 			log_note(LOG_FAULT, "a slot has fewer places taken than are held in it");
@@ -98,7 +98,7 @@ appointment_offer_free_all(struct context *context, struct drive_id drive)
 	if (appointment_waiting_offer_sql_lapsed_of_drive(context, drive, whenever, &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
-		if (appointment_offer_end(context, rows.at[i].id, rows.at[i].waiting, "withdrawn") == DB_WROTE_FAULT)
+		if (appointment_offer_end(context, rows.at[i].id, rows.at[i].entry, "withdrawn") == DB_WROTE_FAULT)
 			return false;
 	return true;
 }
@@ -116,8 +116,8 @@ lapse(struct context *context, struct offer_id id, struct waiting_id entry)
 	}
 	if (appointment_waiting_read(context, entry, &waiting) != APPOINTMENT_FIND_OK)
 		return false;
-	if (waiting.lapses + 1 < LIMIT_WAITING_LAPSES)
-		return appointment_waiting_sql_back_in_line(context, entry, context->now, waiting.lapses + 1) != DB_WROTE_FAULT;
+	if (waiting.lapse_count + 1 < LIMIT_WAITING_LAPSES)
+		return appointment_waiting_sql_back_in_line(context, entry, context->now, waiting.lapse_count + 1) != DB_WROTE_FAULT;
 	switch (appointment_waiting_end(context, entry, APPOINTMENT_WAITING_STATE_LAPSED, APPOINTMENT_ID_NONE, GROUP_ID_NONE)) {
 	case DB_WROTE:       return appointment_email_waiting_lapsed(context, &waiting);
 	case DB_WROTE_NONE:  return true;                     /* in a state that this version does not know: nothing is written to it */
@@ -134,7 +134,7 @@ lapse_of_drive(struct context *context, struct drive_id drive)
 	if (appointment_waiting_offer_sql_lapsed_of_drive(context, drive, context->now, &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
-		if (!lapse(context, rows.at[i].id, rows.at[i].waiting))
+		if (!lapse(context, rows.at[i].id, rows.at[i].entry))
 			return false;
 	return true;
 }
@@ -230,17 +230,17 @@ hold(struct context *context, struct walk *walk, const struct appointment_run *r
 	for (size_t i = 0; i < walk->slots.count && size > 0; i++) {
 		struct drive_slot *slot = &walk->slots.at[i];
 		const int64_t minute = appointment_waiting_minute(&walk->drive, slot);
-		int64_t n = slot->places - slot->taken;
+		int64_t n = slot->capacity - slot->booked;
 
 		begun = begun || slot_id_equal(slot->id, run->first);
 		if (n > size)
 			n = size;
 		if (!begun || n <= 0 || minute < entry->from_minute || minute > entry->until_minute)
 			continue;
-		if (drive_take_places(context, walk->drive.id, slot->id, n) != DRIVE_PLACES_OK
-		    || appointment_waiting_offer_sql_add_place(context, offer, slot->id, n) != DB_WROTE)
+		if (drive_book_slot(context, walk->drive.id, slot->id, n) != DRIVE_PLACES_OK
+		    || appointment_waiting_offer_sql_add_slot(context, offer, slot->id, n) != DB_WROTE)
 			return false;
-		slot->taken += n;
+		slot->booked += n;
 		walk->free -= n;
 		size -= n;
 	}
@@ -281,7 +281,7 @@ walk_line(struct context *context, struct walk *walk)
 			struct appointment_run run;
 			bool fits;
 
-			after_since = entry->in_line_since;
+			after_since = entry->queued_at;
 			after = entry->id;
 			if (entry->size > walk->free || !is_page_open(context, walk, entry->honour_page))
 				continue;
@@ -312,8 +312,8 @@ offer_free(struct context *context, struct drive_id drive)
 	if (!drive_slots(context, &walk.drive, &walk.slots))
 		return false;
 	for (size_t i = 0; i < walk.slots.count; i++)
-		if (instant_compare(walk.slots.at[i].starts, walk.soonest) > 0 && walk.slots.at[i].places > walk.slots.at[i].taken)
-			walk.free += walk.slots.at[i].places - walk.slots.at[i].taken;
+		if (instant_compare(walk.slots.at[i].starts, walk.soonest) > 0 && walk.slots.at[i].capacity > walk.slots.at[i].booked)
+			walk.free += walk.slots.at[i].capacity - walk.slots.at[i].booked;
 	return walk.free == 0 || walk_line(context, &walk);
 }
 
@@ -420,7 +420,7 @@ appointment_waiting_pass(struct context *context, const struct appointment_waiti
 	if (!offer_id_equal(offer.id, id))
 		return APPOINTMENT_WAITING_CHANGE_GONE;
 	if (appointment_offer_end(context, id, waiting->id, "passed") != DB_WROTE
-	    || appointment_waiting_sql_back_in_line(context, waiting->id, waiting->in_line_since, waiting->lapses) != DB_WROTE
+	    || appointment_waiting_sql_back_in_line(context, waiting->id, waiting->queued_at, waiting->lapse_count) != DB_WROTE
 	    || !appointment_waiting_offer(context, waiting->drive) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_WAITING_CHANGE_FAULT;
 	return APPOINTMENT_WAITING_CHANGE_OK;

@@ -35,7 +35,7 @@ nobody_waits_for_what_is_free(void **state)
 	/* 11:45 is full, other times are not: only who can come then alone waits. */
 	assert_int_equal(join(&bench, 1, 1, &entry), APPOINTMENT_WAITING_JOIN_FREE);
 	assert_int_equal(join_with(&bench, 1, &late, &entry), APPOINTMENT_WAITING_JOIN_OK);
-	n = test_bench_count(bench.site, "SELECT count(*) FROM waiting");
+	n = test_bench_count(bench.site, "SELECT count(*) FROM waiting_entry");
 	assert_int_equal(n, 1);
 	bench_close(&bench);
 }
@@ -77,7 +77,7 @@ nobody_joins_where_nothing_can_come(void **state)
 	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
 	assert_int_equal(join(&bench, 1, 1, &entry), APPOINTMENT_WAITING_JOIN_CLOSED);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM waiting"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM waiting_entry"), 0);
 	bench_close(&bench);
 }
 
@@ -91,9 +91,9 @@ a_line_has_an_end(void **state)
 	open_full(&bench, places);
 	entry = joined(&bench, 1, 1);
 	test_bench_run(bench.site, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)"
-		" INSERT INTO waiting SELECT id + i, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed,"
-		" email_hash, email_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, in_line_since, lapses, NULL, NULL,"
-		" NULL, 1, NULL FROM waiting, n");
+		" INSERT INTO waiting_entry SELECT id + i, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed,"
+		" email_hash, email_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, queued_at, lapse_count, NULL, NULL,"
+		" NULL, 1, NULL FROM waiting_entry, n");
 	assert_int_equal(join(&bench, 2, 1, &entry), APPOINTMENT_WAITING_JOIN_TOO_MANY);
 	bench_close(&bench);
 }
@@ -382,7 +382,7 @@ every_way_a_place_comes_free_is_offered(void **state)
 	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_OK);
 	assert_true(slot_id_equal(offered(&bench, &entry[0]).slot, bench.slots.at[0].id));
 	/* More places at each time: the one who passed two times gets the third. */
-	words.places = 4;
+	words.capacity = 4;
 	assert_int_equal(drive_plan(bench.context->arena, &words, &planned.slots, &planned.starts, &planned.ends), DRIVE_PLAN_OK);
 	assert_int_equal(appointment_drive_edit(bench.context, bench.organiser, bench.drive.id, &words, &planned, &edit),
 	                 APPOINTMENT_DRIVE_EDIT_OK);

@@ -76,7 +76,7 @@ static struct appointment_where
 where_of(struct request *request, const struct drive *drive, struct instant starts)
 {
 	return (struct appointment_where){ .iso = instant_is_none(starts) ? TEXT("") : instant_iso(request->context.arena, starts),
-		.place = drive->words.place, .address = drive->words.address, .directions = drive->words.directions,
+		.venue = drive->words.venue, .address = drive->words.address, .directions = drive->words.directions,
 		.service = drive->words.service_name, .who_may_give = link_to_web(drive->words.service_web) };
 }
 

@@ -75,7 +75,7 @@ desk_redeem(struct context *context, struct day_code code, struct drive *drive, 
 	if (instant_compare(instant_plus(drive->starts, -DESK_BEFORE), context->now) > 0)
 		return DESK_REDEEM_EARLY;
 	pass = found.id;
-	if (found.reusable && !add_pass(context, drive, found.made_by, false, &pass))
+	if (found.reusable && !add_pass(context, drive, found.created_by, false, &pass))
 		return DESK_REDEEM_FAULT;
 	*device = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
 	switch (desk_sql_redeem(context, pass, device_hash(context, *device), context->now)) {

@@ -47,7 +47,7 @@ desk_http_roster(struct request *request, struct drive_id id)
 	if (view.searched)
 		desk_rows_of(request, &day, view.q, &view.everybody);
 	view.date = drive_date_words(arena, &day.drive);
-	view.place = day.drive.words.place;
+	view.venue = day.drive.words.venue;
 	view.hours = drive_hours_text(arena, &day.drive);
 	view.day_closed = day.drive.day_closed;
 	view.find = link_desk_http_roster(arena, id);

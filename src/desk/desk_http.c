@@ -123,7 +123,7 @@ show_passes(struct request *request, struct drive_id id, bool too_many)
 		return;
 	}
 	view = (struct desk_passes){
-		.layout = page_layout(request), .date = drive_date_words(arena, &drive), .place = drive.words.place,
+		.layout = page_layout(request), .date = drive_date_words(arena, &drive), .venue = drive.words.venue,
 		.make = link_desk_http_pass_make(arena, id), .back = link_appointment_drive_http_manage(arena, id),
 		.key = request_new_key(request, link_desk_http_pass_make(arena, id)), .too_many = too_many,
 		.over = drive.state == DRIVE_STATE_CANCELLED || instant_compare(instant_plus(drive.ends, DESK_AFTER), context->now) <= 0,
@@ -131,7 +131,7 @@ show_passes(struct request *request, struct drive_id id, bool too_many)
 	view.passes.at = arena_list_of(arena, struct desk_pass_row, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct desk_sql_passes *row = &rows.at[i];
-		const struct local_time made = zone_local(drive.words.zone, row->made_at);
+		const struct local_time made = zone_local(drive.words.zone, row->created_at);
 
 		if (row->reusable)
 			continue;
@@ -208,7 +208,7 @@ desk_http_pass(struct request *request, struct drive_id id, struct crew_pass_id 
 	}
 	code = desk_pass_code(context, pass).text;
 	view = (struct desk_pass){
-		.layout = page_layout(request), .date = drive_date_words(arena, &drive), .place = drive.words.place,
+		.layout = page_layout(request), .date = drive_date_words(arena, &drive), .venue = drive.words.venue,
 		.code = text_format(arena, "%.*s-%.*s", TEXT_PRINT(text_until(code, CODE_GROUP)), TEXT_PRINT(text_from(code, CODE_GROUP))),
 		.address = link_absolute(arena, context->site->url, link_desk_http_code_form(arena)),
 		.picture = link_desk_http_pass_code(arena, id, pass), .back = link_desk_http_passes(arena, id),

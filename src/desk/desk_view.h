@@ -15,7 +15,7 @@ struct desk_link { struct layout layout; struct text key, code; struct link rede
 struct desk_pass_row { struct text made; bool fresh, used, ended; struct link show, end; struct text key; };
 struct desk_passes {
 	struct layout layout;
-	struct text date, place;
+	struct text date, venue;
 	struct link make, back;
 	struct text key;
 	bool too_many, over;
@@ -23,7 +23,7 @@ struct desk_passes {
 };
 struct desk_pass {
 	struct layout layout;
-	struct text code, date, place, address_words;
+	struct text code, date, venue, address_words;
 	struct link address, picture, back;
 	bool used;
 };
@@ -39,7 +39,7 @@ struct desk_row {
 struct desk_rows { struct desk_row *at; size_t count; };
 struct desk_roster {
 	struct layout layout;
-	struct text date, place, hours, q;
+	struct text date, venue, hours, q;
 	bool searched, day_closed;
 	int64_t expected, here, gave;
 	struct desk_rows next, everybody;

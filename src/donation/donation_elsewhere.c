@@ -16,7 +16,7 @@ gift_hash(struct context *context, struct honour_page_id page, const struct gift
 {
 	struct arena *arena = context->arena;
 	const struct text line = text_format(arena, "%lld\n%.*s\n%.*s\n%.*s", (long long)page.id,
-	                                     TEXT_PRINT(date_text(arena, gift->date)), TEXT_PRINT(text_fold(arena, gift->place)),
+	                                     TEXT_PRINT(date_text(arena, gift->date)), TEXT_PRINT(text_fold(arena, gift->venue)),
 	                                     TEXT_PRINT(text_fold(arena, gift->donor.name)));
 
 	return crypto_hash(arena, &context->site->key, "donation.gift", line);
@@ -39,7 +39,7 @@ donation_elsewhere_tell(struct context *context, struct honour_page_id page, con
 
 	if (is_future(context, gift->date))
 		return DONATION_ELSEWHERE_TELL_FUTURE;
-	wrote = donation_elsewhere_sql_add(context, (struct gift_id){ id_new(context->now) }, page, gift->place,
+	wrote = donation_elsewhere_sql_add(context, (struct donation_elsewhere_id){ id_new(context->now) }, page, gift->venue,
 	                                   date_text(context->arena, gift->date), people_seal_name(context, gift->donor.name),
 	                                   appointment_shown_word(gift->donor.shown), gift_hash(context, page, gift), context->now);
 	if (wrote == DB_WROTE_NONE)
@@ -59,7 +59,7 @@ donation_elsewhere_list(struct context *context, struct honour_page_id page, enu
 	for (size_t i = 0; i < rows.count; i++) {
 		struct gift *gift = &gifts->at[gifts->count];
 
-		*gift = (struct gift){ .id = rows.at[i].id, .place = rows.at[i].place, .told_at = rows.at[i].told_at };
+		*gift = (struct gift){ .id = rows.at[i].id, .venue = rows.at[i].venue, .created_at = rows.at[i].created_at };
 		gift->donor.name = people_open_name(context, rows.at[i].name_sealed);
 		gift->donor.shown = appointment_shown_from(rows.at[i].shown);
 		if (date_from_text(rows.at[i].date, &gift->date))
@@ -71,7 +71,8 @@ donation_elsewhere_list(struct context *context, struct honour_page_id page, enu
 }
 
 enum donation_elsewhere_answer
-donation_elsewhere_answer(struct context *context, struct honour_page_id page, struct gift_id gift, struct person_id keeper, bool counted)
+donation_elsewhere_answer(struct context *context, struct honour_page_id page, struct donation_elsewhere_id gift,
+                          struct person_id keeper, bool counted)
 {
 	DB_TRANSACTION(tx, context);
 

@@ -5,11 +5,11 @@
 #include "donation/donation.h"
 
 struct gift {
-	struct gift_id id;
-	struct text place;                /* as told: the blood service, the town */
+	struct donation_elsewhere_id id;
+	struct text venue;                /* as told: the blood service, the town */
 	struct date date;
 	struct donor donor;               /* no email address: none is asked for */
-	struct instant told_at;
+	struct instant created_at;
 };
 
 enum donation_elsewhere_tell {
@@ -26,8 +26,9 @@ struct gift_list { struct gift *at; size_t count; };
 must_use bool donation_elsewhere_list(struct context *context, struct honour_page_id page, enum gift_state state, struct gift_list *gifts);
 
 enum donation_elsewhere_answer { DONATION_ELSEWHERE_ANSWER_FAULT = -1, DONATION_ELSEWHERE_ANSWER_OK, DONATION_ELSEWHERE_ANSWER_NONE };
-must_use enum donation_elsewhere_answer donation_elsewhere_answer(struct context *context, struct honour_page_id page, struct gift_id gift,
-                                                                  struct person_id keeper, bool counted);
+must_use enum donation_elsewhere_answer
+donation_elsewhere_answer(struct context *context, struct honour_page_id page, struct donation_elsewhere_id gift,
+                          struct person_id keeper, bool counted);
 
 /* For the tally: how many a keeper has counted. */
 must_use bool donation_elsewhere_counted(struct context *context, struct honour_page_id page, int64_t *counted);

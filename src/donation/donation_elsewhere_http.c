@@ -13,7 +13,7 @@
 static const char *const shown_words[] = { "friend", "first", "full", NULL };      /* in the order of enum appointment_shown */
 
 static const struct form_field tell_fields[] = {
-	FORM_FIELD(donation_elsewhere_form, place, .kind = FORM_LINE, .required = true, .max = LIMIT_LINE_CHARACTERS,
+	FORM_FIELD(donation_elsewhere_form, venue, .kind = FORM_LINE, .required = true, .max = LIMIT_LINE_CHARACTERS,
 	           .empty = &donation_words_place_empty, .length = &donation_words_place_long),
 	FORM_FIELD(donation_elsewhere_form, date, .kind = FORM_DATE, .required = true, .empty = &donation_words_date_empty,
 	           .wrong = &donation_words_date_wrong),
@@ -94,7 +94,7 @@ donation_elsewhere_http_tell(struct request *request, struct page_key key)
 		return;
 	good = form_read(context, &donation_elsewhere_form, &request->form, &form);
 	if (good && !people_limit_client(request, "donation.gift", 1, LIMIT_GIFTS_TOLD_PER_CLIENT, INSTANT_DAY)) {
-		form_blame(&form.place, &donation_words_too_many);
+		form_blame(&form.venue, &donation_words_too_many);
 		good = false;
 	}
 	if (!good) {
@@ -102,7 +102,7 @@ donation_elsewhere_http_tell(struct request *request, struct page_key key)
 		return;
 	}
 	gift = (struct gift){
-		.place = form.place.text, .date = date_from_number(form.date.number),
+		.venue = form.venue.text, .date = date_from_number(form.date.number),
 		.donor = { form.name.text, TEXT(""), form.shown.given ? (enum appointment_shown)form.shown.number :
 		           APPOINTMENT_SHOWN_FRIEND },
 	};
@@ -142,7 +142,7 @@ fill(struct request *request, struct honour_page_id page, enum gift_state state,
 	shown->at = arena_list_of(context->arena, struct donation_gift, gifts.count);
 	for (size_t i = 0; i < gifts.count; i++)
 		shown->at[i] = (struct donation_gift){
-			.place = gifts.at[i].place, .day = date_words_short(context->arena, gifts.at[i].date),
+			.venue = gifts.at[i].venue, .day = date_words_short(context->arena, gifts.at[i].date),
 			.name = appointment_public_name(context->arena, &gifts.at[i].donor),
 			.key = request_new_key(request, link_donation_elsewhere_http_answer(context->arena, page, gifts.at[i].id)),
 			.answer = link_donation_elsewhere_http_answer(context->arena, page, gifts.at[i].id),
@@ -175,7 +175,7 @@ donation_elsewhere_http_list(struct request *request, struct honour_page_id page
 }
 
 void
-donation_elsewhere_http_answer(struct request *request, struct honour_page_id page, struct gift_id gift)
+donation_elsewhere_http_answer(struct request *request, struct honour_page_id page, struct donation_elsewhere_id gift)
 {
 	struct donation_elsewhere_answer_form form;
 

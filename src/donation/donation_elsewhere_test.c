@@ -26,7 +26,7 @@ close_it(void **state)
 static struct gift
 gift(const char *place, int day)
 {
-	return (struct gift){ .place = text_of(place), .date = { 2026, 9, (int8_t)day },
+	return (struct gift){ .venue = text_of(place), .date = { 2026, 9, (int8_t)day },
 		.donor = { TEXT("Mina Ash"), TEXT(""), APPOINTMENT_SHOWN_FIRST } };
 }
 
@@ -58,7 +58,7 @@ a_gift_waits_until_a_keeper_counts_it_and_may_be_left_out_again(void **state)
 	assert_int_equal(counted(), 0);
 	waiting = list(GIFT_STATE_WAITING);
 	assert_int_equal(waiting.count, 1);
-	assert_true(text_equal(waiting.at[0].place, TEXT("Riverside Blood Service")));
+	assert_true(text_equal(waiting.at[0].venue, TEXT("Riverside Blood Service")));
 	assert_true(text_equal(waiting.at[0].donor.name, TEXT("Mina Ash")));
 	assert_int_equal(waiting.at[0].date.day, 20);
 	assert_int_equal(donation_elsewhere_answer(context, bench.page, waiting.at[0].id, bench.organiser, true),
@@ -78,7 +78,7 @@ the_same_gift_told_twice_is_one(void **state)
 	struct gift told = gift("Riverside Blood Service", 20);
 
 	assert_int_equal(donation_elsewhere_tell(context, bench.page, &told), DONATION_ELSEWHERE_TELL_OK);
-	told.place = TEXT("  riverside blood SERVICE ");
+	told.venue = TEXT("  riverside blood SERVICE ");
 	assert_int_equal(donation_elsewhere_tell(context, bench.page, &told), DONATION_ELSEWHERE_TELL_ALREADY);
 	told.date.day = 21;
 	assert_int_equal(donation_elsewhere_tell(context, bench.page, &told), DONATION_ELSEWHERE_TELL_OK);
@@ -105,7 +105,7 @@ somebody_elses_gift_and_an_unknown_one_are_not_there(void **state)
 	assert_int_equal(donation_elsewhere_tell(context, bench.page, &told), DONATION_ELSEWHERE_TELL_OK);
 	assert_int_equal(donation_elsewhere_answer(context, other, list(GIFT_STATE_WAITING).at[0].id, bench.organiser, true),
 	                 DONATION_ELSEWHERE_ANSWER_NONE);
-	assert_int_equal(donation_elsewhere_answer(context, bench.page, (struct gift_id){ 12345 }, bench.organiser, true),
+	assert_int_equal(donation_elsewhere_answer(context, bench.page, (struct donation_elsewhere_id){ 12345 }, bench.organiser, true),
 	                 DONATION_ELSEWHERE_ANSWER_NONE);
 }
 
@@ -115,7 +115,7 @@ names_are_sealed(void **state)
 	const struct gift told = gift("Riverside Blood Service", 20);
 
 	assert_int_equal(donation_elsewhere_tell(context, bench.page, &told), DONATION_ELSEWHERE_TELL_OK);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM gift_elsewhere WHERE instr(name_sealed, 'Mina') > 0"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM donation_elsewhere WHERE instr(name_sealed, 'Mina') > 0"), 0);
 }
 
 static void
@@ -126,11 +126,11 @@ a_database_that_is_gone_is_a_fault(void **state)
 	int64_t n;
 
 	log_level_set(LOG_FAULT + 1);
-	test_bench_run(bench.site, "DROP TABLE gift_elsewhere");
+	test_bench_run(bench.site, "DROP TABLE donation_elsewhere");
 	assert_int_equal(donation_elsewhere_tell(context, bench.page, &told), DONATION_ELSEWHERE_TELL_FAULT);
 	assert_false(donation_elsewhere_list(context, bench.page, GIFT_STATE_WAITING, &gifts));
 	assert_false(donation_elsewhere_counted(context, bench.page, &n));
-	assert_int_equal(donation_elsewhere_answer(context, bench.page, (struct gift_id){ 1 }, bench.organiser, true),
+	assert_int_equal(donation_elsewhere_answer(context, bench.page, (struct donation_elsewhere_id){ 1 }, bench.organiser, true),
 	                 DONATION_ELSEWHERE_ANSWER_FAULT);
 	log_level_set(LOG_FAULT);
 }

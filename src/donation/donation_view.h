@@ -3,7 +3,7 @@
 #define DONATION_DONATION_VIEW_H
 #include "html/html_view.h"
 
-struct donation_elsewhere_form { struct form_value place, date, name, shown, key; };
+struct donation_elsewhere_form { struct form_value venue, date, name, shown, key; };
 struct donation_elsewhere_answer_form { struct form_value answer, key; };
 
 struct donation_names_form { struct form_value names, key, version; };
@@ -28,7 +28,7 @@ struct donation_elsewhere {
 };
 struct donation_told { struct layout layout; struct text honour; struct link back; };
 
-struct donation_gift { struct text place, day, name, key; struct link answer; };
+struct donation_gift { struct text venue, day, name, key; struct link answer; };
 struct donation_gifts { struct donation_gift *at; size_t count; };
 struct donation_elsewhere_list {
 	struct layout layout;

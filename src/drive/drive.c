@@ -43,7 +43,7 @@ drive_add_slots(struct context *context, struct drive_id drive, const struct dri
 		const struct slot_id id = { id_new(context->now) };
 
 		if (drive_sql_add_slot(context, id, drive, date_text(context->arena, slot->local.date), slot->local.minute,
-		                       slot->local.later, slot->starts, slot->places) != DB_WROTE)
+		                       slot->local.later, slot->starts, slot->capacity) != DB_WROTE)
 			return false;
 	}
 	return true;
@@ -62,10 +62,10 @@ drive_open(struct context *context, struct person_id organiser, struct honour_pa
 	if (instant_compare(ends, context->now) <= 0)
 		return DRIVE_OPEN_PAST;
 	drive->id = id_new(context->now);
-	if (drive_sql_add(context, *drive, organiser, words->service_name, words->service_phone, words->service_web, words->place,
+	if (drive_sql_add(context, *drive, organiser, words->service_name, words->service_phone, words->service_web, words->venue,
 	                  words->address, words->directions, date_text(context->arena, words->date), zone_name(words->zone),
 	                  words->from_minute, words->until_minute, words->break_from, words->break_until, words->slot_minutes,
-	                  words->places, starts, ends, context->now) != DB_WROTE ||
+	                  words->capacity, starts, ends, context->now) != DB_WROTE ||
 	    drive_sql_join_page(context, *drive, page, context->now) != DB_WROTE ||
 	    !drive_add_slots(context, *drive, &slots) || !drive_search_index(context, *drive) ||
 	    !people_audit(context, organiser, "drive.open", drive->id))
@@ -91,7 +91,7 @@ drive_read(struct context *context, struct drive_id id, struct drive *drive)
 	words->service_name = row.service_name;
 	words->service_phone = row.service_phone;
 	words->service_web = row.service_web;
-	words->place = row.place;
+	words->venue = row.venue;
 	words->address = row.address;
 	words->directions = row.directions;
 	words->zone = zone_find(row.zone);
@@ -107,7 +107,7 @@ drive_read(struct context *context, struct drive_id id, struct drive *drive)
 	words->break_from = (int)row.break_from;
 	words->break_until = (int)row.break_until;
 	words->slot_minutes = (int)row.slot_minutes;
-	words->places = (int)row.places;
+	words->capacity = (int)row.capacity;
 	return DRIVE_READ_OK;
 }
 
@@ -139,9 +139,9 @@ drive_slots(struct context *context, const struct drive *drive, struct drive_slo
 		slot->local.minute = (int16_t)rows.at[i].minute;
 		slot->local.later = rows.at[i].later;
 		slot->starts = rows.at[i].starts;
-		slot->places = rows.at[i].places;
-		slot->taken = rows.at[i].taken;
-		slot->extra = rows.at[i].extra;
+		slot->capacity = rows.at[i].capacity;
+		slot->booked = rows.at[i].booked;
+		slot->overbooked = rows.at[i].overbooked;
 		slot->repeated_hour = zone_is_repeated(drive->words.zone, slot->local);
 		slot->after_break = slots->count > 0 && slot->starts.us - slots->at[slots->count - 1].starts.us > step;
 		slots->count++;
@@ -154,7 +154,7 @@ drive_slot_is_full(struct context *context, struct drive_id drive, struct slot_i
 {
 	struct drive_sql_one_slot row;
 
-	return drive_sql_one_slot(context, slot, drive, &row) == DB_READ && row.taken >= row.places;
+	return drive_sql_one_slot(context, slot, drive, &row) == DB_READ && row.booked >= row.capacity;
 }
 
 enum drive_read
@@ -168,7 +168,7 @@ drive_slot_read(struct context *context, const struct drive *drive, struct slot_
 	case DB_READ_FAULT: return DRIVE_READ_FAULT;
 	}
 	*slot = (struct drive_slot){ .id = id, .local = { .minute = (int16_t)row.minute, .later = row.later }, .starts = row.starts,
-		.places = row.places, .taken = row.taken, .extra = row.extra };
+		.capacity = row.capacity, .booked = row.booked, .overbooked = row.overbooked };
 	if (!is_slot_date(id, row.date, &slot->local.date))
 		return DRIVE_READ_FAULT;
 	slot->repeated_hour = zone_is_repeated(drive->words.zone, slot->local);
@@ -267,33 +267,33 @@ places_of(enum db_write wrote)
 }
 
 enum drive_places
-drive_take_places(struct context *context, struct drive_id drive, struct slot_id slot, int64_t n)
+drive_book_slot(struct context *context, struct drive_id drive, struct slot_id slot, int64_t n)
 {
-	return places_of(drive_sql_take_places(context, drive, slot, n, context->now));
+	return places_of(drive_sql_book(context, drive, slot, n, context->now));
 }
 
 enum drive_places
-drive_free_places(struct context *context, struct slot_id slot, int64_t n)
+drive_release_slot(struct context *context, struct slot_id slot, int64_t n)
 {
-	return places_of(drive_sql_free_places(context, slot, n));
+	return places_of(drive_sql_release(context, slot, n));
 }
 
 enum drive_places
-drive_take_place_at_desk(struct context *context, struct slot_id slot)
+drive_book_at_desk(struct context *context, struct slot_id slot)
 {
-	return places_of(drive_sql_take_place_at_desk(context, slot));
+	return places_of(drive_sql_book_at_desk(context, slot));
 }
 
 enum drive_places
-drive_take_extra(struct context *context, struct slot_id slot)
+drive_overbook(struct context *context, struct slot_id slot)
 {
-	return places_of(drive_sql_take_extra(context, slot));
+	return places_of(drive_sql_overbook(context, slot));
 }
 
 enum drive_places
-drive_free_extra(struct context *context, struct slot_id slot)
+drive_release_overbooked(struct context *context, struct slot_id slot)
 {
-	return places_of(drive_sql_free_extra(context, slot));
+	return places_of(drive_sql_release_overbooked(context, slot));
 }
 
 enum drive_change

@@ -13,12 +13,12 @@ enum drive_state { DRIVE_STATE_OPEN, DRIVE_STATE_CLOSED, DRIVE_STATE_CANCELLED }
 /* What an organiser says of a drive; hours in minutes of the local day, until_minute past 1440 is after midnight. */
 struct drive_words {
 	struct text service_name, service_phone, service_web;     /* the blood service that holds it; web: "who may give" */
-	struct text place, address, directions;
+	struct text venue, address, directions;
 	struct date date;
 	const struct zone *zone;
 	int from_minute, until_minute;
 	int break_from, break_until;      /* equal: no break */
-	int slot_minutes, places;         /* places per slot */
+	int slot_minutes, capacity;       /* of each slot */
 };
 
 struct drive {
@@ -36,7 +36,7 @@ struct drive_slot {
 	struct slot_id id;
 	struct local_time local;
 	struct instant starts;
-	int64_t places, taken, extra;
+	int64_t capacity, booked, overbooked;
 	bool repeated_hour;               /* show the zone's abbreviation: this minute comes twice that night */
 	bool after_break;                 /* a break lies between this slot and the one before: no group crosses it */
 };
@@ -94,14 +94,14 @@ must_use bool drive_pages(struct context *context, struct drive_id drive, struct
 
 /* Takes n places of a slot of this drive: the lock.  NONE: not enough free, closed, or over. */
 enum drive_places { DRIVE_PLACES_FAULT = -1, DRIVE_PLACES_OK, DRIVE_PLACES_NONE };
-must_use enum drive_places drive_take_places(struct context *context, struct drive_id drive, struct slot_id slot, int64_t n);
-must_use enum drive_places drive_free_places(struct context *context, struct slot_id slot, int64_t n);
+must_use enum drive_places drive_book_slot(struct context *context, struct drive_id drive, struct slot_id slot, int64_t n);
+must_use enum drive_places drive_release_slot(struct context *context, struct slot_id slot, int64_t n);
 
 /* At the desk: the slot may have begun, booking may be closed. */
-must_use enum drive_places drive_take_place_at_desk(struct context *context, struct slot_id slot);
+must_use enum drive_places drive_book_at_desk(struct context *context, struct slot_id slot);
 /* A walk-in over capacity: counted apart, so that taken never passes places. */
-must_use enum drive_places drive_take_extra(struct context *context, struct slot_id slot);
-must_use enum drive_places drive_free_extra(struct context *context, struct slot_id slot);
+must_use enum drive_places drive_overbook(struct context *context, struct slot_id slot);
+must_use enum drive_places drive_release_overbooked(struct context *context, struct slot_id slot);
 
 /* Steps of larger operations in later modules (they tell the people who are booked); each inside the caller's transaction. */
 enum drive_change { DRIVE_CHANGE_FAULT = -1, DRIVE_CHANGE_OK, DRIVE_CHANGE_ALREADY };

@@ -1,16 +1,16 @@
--- drive: a day and a place, its slots, and the pages it is held for.
+-- drive: a day and a venue, its slots, and the pages it is held for.
 
---: add (id drive_id, organiser person_id, service_name text, service_phone text, service_web text, place text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, places count, starts instant, ends instant, now instant) -> none
-INSERT INTO drive (id, organiser, state, service_name, service_phone, service_web, place, address, directions, date, zone,
-	from_minute, until_minute, break_from, break_until, slot_minutes, places, starts, ends, sequence, opened_at, changed_at)
-VALUES (:id, :organiser, 'open', :service_name, :service_phone, :service_web, :place, :address, :directions, :date, :zone,
-	:from_minute, :until_minute, :break_from, :break_until, :slot_minutes, :places, :starts, :ends, 0, :now, :now);
+--: add (id drive_id, organiser person_id, service_name text, service_phone text, service_web text, venue text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, capacity count, starts instant, ends instant, now instant) -> none
+INSERT INTO drive (id, organiser, state, service_name, service_phone, service_web, venue, address, directions, date, zone,
+	from_minute, until_minute, break_from, break_until, slot_minutes, capacity, starts, ends, sequence, created_at, changed_at)
+VALUES (:id, :organiser, 'open', :service_name, :service_phone, :service_web, :venue, :address, :directions, :date, :zone,
+	:from_minute, :until_minute, :break_from, :break_until, :slot_minutes, :capacity, :starts, :ends, 0, :now, :now);
 
---: change (id drive_id, service_name text, service_phone text, service_web text, place text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, places count, starts instant, ends instant, more count, now instant) -> none
-UPDATE drive SET service_name = :service_name, service_phone = :service_phone, service_web = :service_web, place = :place,
+--: change (id drive_id, service_name text, service_phone text, service_web text, venue text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, capacity count, starts instant, ends instant, more count, now instant) -> none
+UPDATE drive SET service_name = :service_name, service_phone = :service_phone, service_web = :service_web, venue = :venue,
 	address = :address, directions = :directions, date = :date, zone = :zone, from_minute = :from_minute,
 	until_minute = :until_minute, break_from = :break_from, break_until = :break_until, slot_minutes = :slot_minutes,
-	places = :places, starts = :starts, ends = :ends, sequence = sequence + :more, changed_at = :now
+	capacity = :capacity, starts = :starts, ends = :ends, sequence = sequence + :more, changed_at = :now
  WHERE id = :id AND state <> 'cancelled' AND day_closed_at IS NULL;
 
 -- Closing and opening booking again; a cancelled drive stays cancelled.
@@ -28,9 +28,9 @@ UPDATE drive SET day_closed_at = :now WHERE id = :id AND day_closed_at IS NULL A
 --: reopen_day (id drive_id) -> none
 UPDATE drive SET day_closed_at = NULL WHERE id = :id AND day_closed_at IS NOT NULL;
 
---: read (id drive_id) -> one (organiser person_id, state text, service_name text, service_phone text, service_web text, place text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, places count, starts instant, ends instant, sequence count, day_closed_at instant?)
-SELECT organiser, state, service_name, service_phone, service_web, place, address, directions, date, zone, from_minute,
-	until_minute, break_from, break_until, slot_minutes, places, starts, ends, sequence, day_closed_at
+--: read (id drive_id) -> one (organiser person_id, state text, service_name text, service_phone text, service_web text, venue text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, capacity count, starts instant, ends instant, sequence count, day_closed_at instant?)
+SELECT organiser, state, service_name, service_phone, service_web, venue, address, directions, date, zone, from_minute,
+	until_minute, break_from, break_until, slot_minutes, capacity, starts, ends, sequence, day_closed_at
   FROM drive WHERE id = :id;
 
 --: of_page (honour_page honour_page_id) -> many (id drive_id)
@@ -53,49 +53,49 @@ SELECT joined_at FROM drive_page WHERE drive = :drive AND honour_page = :honour_
 --: pages (drive drive_id) -> many (honour_page honour_page_id)
 SELECT honour_page FROM drive_page WHERE drive = :drive ORDER BY joined_at, honour_page LIMIT 200;
 
---: add_slot (id slot_id, drive drive_id, date text, minute count, later flag, starts instant, places count) -> none
-INSERT INTO slot (id, drive, date, minute, later, starts, places, taken, extra)
-VALUES (:id, :drive, :date, :minute, :later, :starts, :places, 0, 0);
+--: add_slot (id slot_id, drive drive_id, date text, minute count, later flag, starts instant, capacity count) -> none
+INSERT INTO slot (id, drive, date, minute, later, starts, capacity, booked, overbooked)
+VALUES (:id, :drive, :date, :minute, :later, :starts, :capacity, 0, 0);
 
---: slots (drive drive_id) -> many (id slot_id, date text, minute count, later flag, starts instant, places count, taken count, extra count)
-SELECT id, date, minute, later, starts, places, taken, extra FROM slot WHERE drive = :drive ORDER BY starts, id LIMIT 400;
+--: slots (drive drive_id) -> many (id slot_id, date text, minute count, later flag, starts instant, capacity count, booked count, overbooked count)
+SELECT id, date, minute, later, starts, capacity, booked, overbooked FROM slot WHERE drive = :drive ORDER BY starts, id LIMIT 400;
 
---: one_slot (slot slot_id, drive drive_id) -> one (date text, minute count, later flag, starts instant, places count, taken count, extra count)
-SELECT date, minute, later, starts, places, taken, extra FROM slot WHERE id = :slot AND drive = :drive;
+--: one_slot (slot slot_id, drive drive_id) -> one (date text, minute count, later flag, starts instant, capacity count, booked count, overbooked count)
+SELECT date, minute, later, starts, capacity, booked, overbooked FROM slot WHERE id = :slot AND drive = :drive;
 
--- Places are counted in the slot, so this one UPDATE is the lock in both engines: no place is given twice.
+-- Appointments are counted in the slot, so this one UPDATE is the lock in both engines: no slot is booked beyond its capacity.
 -- The caller knows the drive: with it in the condition the statement has nothing to return (decision 42).
---: take_places (drive drive_id, slot slot_id, n count, now instant) -> none
-UPDATE slot SET taken = taken + :n
- WHERE id = :slot AND drive = :drive AND taken + :n <= places AND starts > :now
+--: book (drive drive_id, slot slot_id, n count, now instant) -> none
+UPDATE slot SET booked = booked + :n
+ WHERE id = :slot AND drive = :drive AND booked + :n <= capacity AND starts > :now
    AND EXISTS (SELECT 1 FROM drive d WHERE d.id = slot.drive AND d.state = 'open' AND d.day_closed_at IS NULL);
 
 -- At the desk: the slot may have begun.  Booking may be closed.
---: take_place_at_desk (slot slot_id) -> none
-UPDATE slot SET taken = taken + 1 WHERE id = :slot AND taken + 1 <= places;
+--: book_at_desk (slot slot_id) -> none
+UPDATE slot SET booked = booked + 1 WHERE id = :slot AND booked + 1 <= capacity;
 
---: take_extra (slot slot_id) -> none
-UPDATE slot SET extra = extra + 1 WHERE id = :slot;
+--: overbook (slot slot_id) -> none
+UPDATE slot SET overbooked = overbooked + 1 WHERE id = :slot;
 
---: free_extra (slot slot_id) -> none
-UPDATE slot SET extra = extra - 1 WHERE id = :slot AND extra > 0;
+--: release_overbooked (slot slot_id) -> none
+UPDATE slot SET overbooked = overbooked - 1 WHERE id = :slot AND overbooked > 0;
 
---: free_places (slot slot_id, n count) -> none
-UPDATE slot SET taken = taken - :n WHERE id = :slot AND taken >= :n;
+--: release (slot slot_id, n count) -> none
+UPDATE slot SET booked = booked - :n WHERE id = :slot AND booked >= :n;
 
 -- Never below those who are booked.
---: change_slot (slot slot_id, starts instant, places count) -> none
-UPDATE slot SET starts = :starts, places = :places WHERE id = :slot AND taken <= :places;
+--: change_slot (slot slot_id, starts instant, capacity count) -> none
+UPDATE slot SET starts = :starts, capacity = :capacity WHERE id = :slot AND booked <= :capacity;
 
 --: set_slot_starts (slot slot_id, starts instant) -> none
 UPDATE slot SET starts = :starts WHERE id = :slot;
 
 --: drop_slot (slot slot_id) -> none
-DELETE FROM slot WHERE id = :slot AND taken = 0 AND extra = 0;
+DELETE FROM slot WHERE id = :slot AND booked = 0 AND overbooked = 0;
 
 -- After a drive was cancelled, with all who were booked.
 --: empty_slots (drive drive_id) -> none
-UPDATE slot SET taken = 0, extra = 0 WHERE drive = :drive;
+UPDATE slot SET booked = 0, overbooked = 0 WHERE drive = :drive;
 
 -- A piece at a time, by start: those that have not begun, and those that may still go on.
 --: drives_from (after_starts instant, after drive_id) -> many (id drive_id)

@@ -51,8 +51,8 @@ drive_edit_compare(struct arena *arena, const struct drive *drive, const struct 
 
 	*edit = (struct drive_edit){ .starts = planned->starts, .ends = planned->ends,
 		.hours = are_hours_changed(old, words),
-		.where = !text_equal(old->place, words->place) || !text_equal(old->address, words->address),
-		.details = are_details_changed(old, words), .places = old->places != words->places };
+		.where = !text_equal(old->venue, words->venue) || !text_equal(old->address, words->address),
+		.details = are_details_changed(old, words), .places = old->capacity != words->capacity };
 	edit->slots.at = arena_list_of(arena, struct drive_slot, planned->slots.count);
 	edit->gone.at = arena_list_of(arena, struct drive_slot, slots->count);
 	edit->refused.at = arena_list_of(arena, struct drive_refused, slots->count);
@@ -63,18 +63,18 @@ drive_edit_compare(struct arena *arena, const struct drive *drive, const struct 
 		*slot = planned->slots.at[i];
 		if (kept != NULL) {
 			slot->id = kept->id;
-			slot->taken = kept->taken;
-			slot->extra = kept->extra;
+			slot->booked = kept->booked;
+			slot->overbooked = kept->overbooked;
 		}
 	}
 	for (size_t i = 0; i < slots->count; i++) {
 		const struct drive_slot *slot = &slots->at[i], *wanted = slot_at(&edit->slots, slot->local);
 
-		if (wanted == NULL && slot->taken + slot->extra > 0)
+		if (wanted == NULL && slot->booked + slot->overbooked > 0)
 			refuse(edit, slot, true);
 		else if (wanted == NULL)
 			edit->gone.at[edit->gone.count++] = *slot;
-		else if (slot->taken > wanted->places)
+		else if (slot->booked > wanted->capacity)
 			refuse(edit, slot, false);
 	}
 }
@@ -84,9 +84,9 @@ static enum db_write
 write_slot(struct context *context, struct drive_id drive, const struct drive_slot *slot)
 {
 	if (!slot_id_is_none(slot->id))
-		return drive_sql_change_slot(context, slot->id, slot->starts, slot->places);
+		return drive_sql_change_slot(context, slot->id, slot->starts, slot->capacity);
 	return drive_sql_add_slot(context, (struct slot_id){ id_new(context->now) }, drive, date_text(context->arena, slot->local.date),
-	                          slot->local.minute, slot->local.later, slot->starts, slot->places);
+	                          slot->local.minute, slot->local.later, slot->starts, slot->capacity);
 }
 
 enum drive_change
@@ -94,8 +94,8 @@ drive_edit_keep(struct context *context, const struct drive *drive, const struct
 {
 	struct arena *arena = context->arena;
 	enum db_write wrote = drive_sql_change(context, drive->id, words->service_name, words->service_phone, words->service_web,
-		words->place, words->address, words->directions, date_text(arena, words->date), zone_name(words->zone),
-		words->from_minute, words->until_minute, words->break_from, words->break_until, words->slot_minutes, words->places,
+		words->venue, words->address, words->directions, date_text(arena, words->date), zone_name(words->zone),
+		words->from_minute, words->until_minute, words->break_from, words->break_until, words->slot_minutes, words->capacity,
 		edit->starts, edit->ends, edit->hours || edit->where, context->now);
 
 	for (size_t i = 0; i < edit->gone.count && wrote == DB_WROTE; i++)

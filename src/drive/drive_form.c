@@ -13,7 +13,7 @@ static const struct form_field drive_fields[] = {
 	FORM_FIELD(drive_form, service_web, .label = &drive_words_label_service_web,
 	           .kind = FORM_WEB, .required = true, .max = LIMIT_LINK_CHARACTERS,
 	           .empty = &drive_words_service_web_empty, .wrong = &drive_words_service_web_wrong),
-	FORM_FIELD(drive_form, place, .label = &drive_words_label_place,
+	FORM_FIELD(drive_form, venue, .label = &drive_words_label_place,
 	           .kind = FORM_LINE, .required = true, .empty = &drive_words_place_empty),
 	FORM_FIELD(drive_form, address, .label = &drive_words_label_address,
 	           .kind = FORM_LINE, .required = true, .empty = &drive_words_address_empty),
@@ -32,7 +32,7 @@ static const struct form_field drive_fields[] = {
 	FORM_FIELD(drive_form, slot_minutes, .label = &drive_words_label_slot_minutes,
 	           .kind = FORM_COUNT, .required = true, .min = LIMIT_SLOT_MINUTES_MIN,
 	           .max = LIMIT_SLOT_MINUTES_MAX, .empty = &drive_words_slot_minutes_wrong, .wrong = &drive_words_slot_minutes_wrong),
-	FORM_FIELD(drive_form, places, .label = &drive_words_label_places,
+	FORM_FIELD(drive_form, capacity, .label = &drive_words_label_places,
 	           .kind = FORM_COUNT, .required = true, .min = 1, .max = LIMIT_SLOT_PLACES,
 	           .empty = &drive_words_places_wrong, .wrong = &drive_words_places_wrong),
 	FORM_FIELD(drive_form, key, .kind = FORM_SECRET, .required = true),
@@ -114,10 +114,10 @@ drive_form_words(struct context *context, struct drive_form *form, struct drive_
 {
 	*words = (struct drive_words){
 		.service_name = form->service_name.text, .service_phone = form->service_phone.text, .service_web = form->service_web.text,
-		.place = form->place.text, .address = form->address.text, .directions = form->directions.text,
+		.venue = form->venue.text, .address = form->address.text, .directions = form->directions.text,
 		.date = date_from_number(form->date.number), .zone = zone_find(form->zone.text),
 		.from_minute = (int)form->from.number, .until_minute = (int)form->until.number,
-		.slot_minutes = (int)form->slot_minutes.number, .places = (int)form->places.number,
+		.slot_minutes = (int)form->slot_minutes.number, .capacity = (int)form->capacity.number,
 	};
 	if (words->zone == NULL) {
 		form_blame(&form->zone, &drive_words_zone_wrong);
@@ -143,7 +143,7 @@ drive_form_fill(struct arena *arena, struct drive_form *form, const struct drive
 	form_set(&form->service_name, words->service_name);
 	form_set(&form->service_phone, words->service_phone);
 	form_set(&form->service_web, words->service_web);
-	form_set(&form->place, words->place);
+	form_set(&form->venue, words->venue);
 	form_set(&form->address, words->address);
 	form_set(&form->directions, words->directions);
 	form_set(&form->date, date_text(arena, words->date));
@@ -155,5 +155,5 @@ drive_form_fill(struct arena *arena, struct drive_form *form, const struct drive
 		form_set(&form->break_until, minute_text(arena, words->break_until % MINUTES_A_DAY));
 	}
 	form_set_number(arena, &form->slot_minutes, words->slot_minutes);
-	form_set_number(arena, &form->places, words->places);
+	form_set_number(arena, &form->capacity, words->capacity);
 }

@@ -5,9 +5,9 @@
 #include "html/form.h"
 
 struct drive_form {
-	struct form_value service_name, service_phone, service_web, place, address, directions, date, zone, from, until;
+	struct form_value service_name, service_phone, service_web, venue, address, directions, date, zone, from, until;
 	struct form_value break_from, break_until;      /* both or none */
-	struct form_value slot_minutes, places, key;
+	struct form_value slot_minutes, capacity, key;
 	struct form_value version;                      /* of the drive that is edited; empty for a new one */
 	struct form_value change;                       /* "1" from the check page: shows the form again with what was typed */
 	struct text skipped_from, skipped_until;        /* by drive_form_words(): what the clocks jump over; start with none */

@@ -90,7 +90,7 @@ fill_from_last(struct request *request, struct drive_form *form)
 		form_set(&form->service_web, last->service_web);
 		form_set(&form->zone, zone_name(last->zone));
 		form_set_number(context->arena, &form->slot_minutes, last->slot_minutes);
-		form_set_number(context->arena, &form->places, last->places);
+		form_set_number(context->arena, &form->capacity, last->capacity);
 	}
 	return true;
 }

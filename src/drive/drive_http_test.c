@@ -95,7 +95,7 @@ good_answers(void)
 	memset(answers, 0, sizeof answers);
 	answer("service_name", "Blood Service <North>");
 	answer("service_web", "example.org/who");
-	answer("place", "St Anne's Hall");
+	answer("venue", "St Anne's Hall");
 	answer("address", "1 Mill Lane");
 	answer("directions", "By the side door.");
 	answer("date", "2026-10-31");
@@ -103,7 +103,7 @@ good_answers(void)
 	answer("from", "22:00");
 	answer("until", "03:00");
 	answer("slot_minutes", "30");
-	answer("places", "4");
+	answer("capacity", "4");
 	answer("key", KEY);
 }
 
@@ -163,11 +163,11 @@ each_mistake_comes_back_beside_its_field(void **state)
 	assert_true(says("On this night the clocks go from 02:00 to 03:00.") && says("href=\"#from\"") && says("id=\"from-error\""));
 	good_answers();
 	answer("zone", "Nowhere/Land");
-	answer("places", "0");
+	answer("capacity", "0");
 	answer("service_web", "javascript:alert(1)");
 	drive_http_open_check(post(), page);
 	assert_int_equal(request.response->status, 422);
-	assert_true(says("href=\"#zone\"") && says("href=\"#places\"") && says("href=\"#service_web\""));
+	assert_true(says("href=\"#zone\"") && says("href=\"#capacity\"") && says("href=\"#service_web\""));
 	assert_true(says("Error:"));
 	drive_http_open(post(), page);
 	assert_int_equal(request.response->status, 422);
@@ -187,7 +187,7 @@ the_last_press_opens_the_drive_and_leads_to_it(void **state)
 	assert_true(text_equal(response_header(request.response, TEXT("location")),
 	                       link_appointment_drive_http_manage(context->arena, drives.at[0].id).text));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM slot"), 12);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'drive.open'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'drive.open'"), 1);
 	/* The next form knows the blood service and the zone already. */
 	assert_true(honour_guard_member(get(organiser), page));
 	drive_http_open_form(&request, page);
@@ -243,9 +243,9 @@ static void
 a_drive_is_held_again_with_everything_but_its_day(void **state)
 {
 	const struct drive_words words = { .service_name = TEXT("City Blood Service"), .service_phone = TEXT("+1 206 555 0100"),
-		.service_web = TEXT("https://blood.example.com/who"), .place = TEXT("St Bede's Barn"), .address = TEXT("1 Mill Lane"),
+		.service_web = TEXT("https://blood.example.com/who"), .venue = TEXT("St Bede's Barn"), .address = TEXT("1 Mill Lane"),
 		.directions = TEXT("Behind the church."), .date = { 2026, 10, 31 }, .zone = zone_find(TEXT("America/Los_Angeles")),
-		.from_minute = 600, .until_minute = 720, .slot_minutes = 20, .places = 4 };
+		.from_minute = 600, .until_minute = 720, .slot_minutes = 20, .capacity = 4 };
 	struct drive_id drive;
 
 	(void)state;

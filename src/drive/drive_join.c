@@ -91,7 +91,7 @@ tell_organiser(struct context *context, const struct drive *drive, const struct 
 	struct email_text text = email_text_new(context->arena);
 	struct person organiser;
 	struct drive_join_email view = {
-		.day = drive_date_words(context->arena, drive), .place = drive->words.place, .honour = page->name,
+		.day = drive_date_words(context->arena, drive), .venue = drive->words.venue, .honour = page->name,
 		.manage = link_absolute(context->arena, context->site->url, link_drive_join_http_manage(context->arena, drive->id)),
 	};
 
@@ -109,10 +109,10 @@ drive_join_ask(struct context *context, struct drive_id id, const struct honour_
 
 	if (!honour_is_known(page))
 		return DRIVE_JOIN_ASK_NOT_PUBLISHED;
-	switch (people_asking(context, "drive.join", id_text(context->arena, page->id.id), LIMIT_JOINS_ASKED, INSTANT_DAY)) {
-	case PEOPLE_ASKING_OK:        break;
-	case PEOPLE_ASKING_TOO_OFTEN: return DRIVE_JOIN_ASK_TOO_OFTEN;
-	case PEOPLE_ASKING_FAULT:     return DRIVE_JOIN_ASK_FAULT;
+	switch (people_rate_check(context, "drive.join", id_text(context->arena, page->id.id), LIMIT_JOINS_ASKED, INSTANT_DAY)) {
+	case PEOPLE_RATE_CHECK_OK:        break;
+	case PEOPLE_RATE_CHECK_TOO_OFTEN: return DRIVE_JOIN_ASK_TOO_OFTEN;
+	case PEOPLE_RATE_CHECK_FAULT:     return DRIVE_JOIN_ASK_FAULT;
 	}
 	switch (drive_join_sql_ask(context, (struct join_id){ id_new(context->now) }, id, page->id, by, context->now)) {
 	case DB_WROTE:       break;
@@ -139,7 +139,7 @@ drive_join_waiting(struct context *context, struct drive_id drive, struct drive_
 		const uint64_t before = unreadable_count();
 
 		joining->id = rows.at[i].id;
-		joining->asked_at = rows.at[i].asked_at;
+		joining->asked_at = rows.at[i].requested_at;
 		if (honour_read(context, rows.at[i].page, &joining->page) == HONOUR_READ_OK)
 			waiting->count++;
 		else if (unreadable_count() == before)
@@ -154,7 +154,7 @@ notify_requester(struct context *context, const struct drive *drive, struct hono
 	struct email_text text = email_text_new(context->arena);
 	struct honour_page read;
 	struct person person;
-	struct drive_join_email view = { .day = drive_date_words(context->arena, drive), .place = drive->words.place, .accepted = accepted };
+	struct drive_join_email view = { .day = drive_date_words(context->arena, drive), .venue = drive->words.venue, .accepted = accepted };
 
 	if (people_read(context, requester, &person) != PEOPLE_READ_OK || honour_read(context, page, &read) != HONOUR_READ_OK)
 		return false;
@@ -177,7 +177,7 @@ drive_join_answer(struct context *context, const struct drive *drive, struct joi
 	}
 	if ((accepted && (drive_sql_join_page(context, drive->id, row.page, context->now) == DB_WROTE_FAULT ||
 	                  !drive_search_index(context, drive->id))) ||
-	    !notify_requester(context, drive, row.page, row.asked_by, accepted) ||
+	    !notify_requester(context, drive, row.page, row.requested_by, accepted) ||
 	    !people_audit(context, by, accepted ? "drive.join_accepted" : "drive.join_declined", join.id))
 		return DRIVE_JOIN_ANSWER_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DRIVE_JOIN_ANSWER_OK : DRIVE_JOIN_ANSWER_FAULT;

@@ -18,20 +18,20 @@ SELECT d.id FROM drive_joinable j CROSS JOIN drive d
  ORDER BY d.starts, d.id LIMIT 50;
 
 --: asked_by_page (page honour_page_id) -> many (drive drive_id)
-SELECT drive FROM drive_join WHERE honour_page = :page AND answered_at IS NULL ORDER BY asked_at, id LIMIT 50;
+SELECT drive FROM drive_join WHERE honour_page = :page AND answered_at IS NULL ORDER BY requested_at, id LIMIT 50;
 
 -- Asked only while the drive takes others in.
 --: ask (id join_id, drive drive_id, page honour_page_id, by person_id, now instant) -> none
-INSERT INTO drive_join (id, drive, honour_page, asked_by, asked_at, accepted)
+INSERT INTO drive_join (id, drive, honour_page, requested_by, requested_at, accepted)
 SELECT :id, d.id, :page, :by, :now, FALSE FROM drive d JOIN drive_joinable j ON j.drive = d.id
  WHERE d.id = :drive AND d.state = 'open' AND d.day_closed_at IS NULL AND d.starts > :now
    AND NOT EXISTS (SELECT 1 FROM drive_page p WHERE p.drive = d.id AND p.honour_page = :page)
 ON CONFLICT DO NOTHING;
 
---: waiting (drive drive_id) -> many (id join_id, page honour_page_id, asked_by person_id, asked_at instant)
-SELECT id, honour_page AS page, asked_by, asked_at FROM drive_join
- WHERE drive = :drive AND answered_at IS NULL ORDER BY asked_at, id LIMIT 50;
+--: waiting (drive drive_id) -> many (id join_id, page honour_page_id, requested_by person_id, requested_at instant)
+SELECT id, honour_page AS page, requested_by, requested_at FROM drive_join
+ WHERE drive = :drive AND answered_at IS NULL ORDER BY requested_at, id LIMIT 50;
 
---: answer (id join_id, drive drive_id, accepted flag, now instant) -> one (page honour_page_id, asked_by person_id)
+--: answer (id join_id, drive drive_id, accepted flag, now instant) -> one (page honour_page_id, requested_by person_id)
 UPDATE drive_join SET answered_at = :now, accepted = :accepted WHERE id = :id AND drive = :drive AND answered_at IS NULL
-RETURNING honour_page AS page, asked_by;
+RETURNING honour_page AS page, requested_by;

@@ -37,7 +37,7 @@ fill_rows(struct request *request, struct honour_page_id page, const struct driv
 		const struct drive *drive = &drives->at[i];
 
 		rows->at[i] = (struct drive_join_row){
-			.day = drive_date_words(arena, drive), .hours = drive_hours_text(arena, drive), .place = drive->words.place,
+			.day = drive_date_words(arena, drive), .hours = drive_hours_text(arena, drive), .venue = drive->words.venue,
 			.address = drive->words.address, .may_ask = may_ask,
 			.key = request_new_key(request, link_drive_join_http_ask(arena, page, drive->id)),
 			.ask = link_drive_join_http_ask(arena, page, drive->id),
@@ -130,7 +130,7 @@ show_manage(struct request *request, struct drive_id id, struct form_errors summ
 		return;
 	}
 	view.day = drive_date_words(arena, &drive);
-	view.place = drive.words.place;
+	view.venue = drive.words.venue;
 	view.waiting.count = waiting.count;
 	view.waiting.at = arena_list_of(arena, struct drive_joining_row, waiting.count);
 	for (size_t i = 0; i < waiting.count; i++)

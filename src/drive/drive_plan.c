@@ -37,7 +37,7 @@ add_slots(struct arena *arena, const struct drive_words *words, struct instant f
 		slot->starts = at;
 		slot->local = zone_local(words->zone, at);
 		slot->repeated_hour = zone_is_repeated(words->zone, slot->local);
-		slot->places = words->places;
+		slot->capacity = words->capacity;
 		slot->after_break = slots->count > 1 && at.us - slot[-1].starts.us > step;
 	}
 	return true;

@@ -32,7 +32,7 @@ plan_with_break(const char *zone, const char *date, int from, int until, int min
 	words->break_from = break_from;
 	words->break_until = break_until;
 	words->slot_minutes = minutes;
-	words->places = 4;
+	words->capacity = 4;
 	planned.outcome = drive_plan(planned.arena, words, &planned.slots, &planned.drive.starts, &planned.drive.ends);
 	return planned;
 }
@@ -83,7 +83,7 @@ an_ordinary_day_has_its_slots(void **state)
 	assert_int_equal(day.slots.count, 20);
 	assert_slot(&day, 0, "2026-10-17T08:00:00Z", "10:00");
 	assert_slot(&day, 19, "2026-10-17T12:45:00Z", "14:45");
-	assert_int_equal(day.slots.at[7].places, 4);
+	assert_int_equal(day.slots.at[7].capacity, 4);
 	assert_promises_are_distinct(&day);
 	arena_free(day.arena);
 }

@@ -43,7 +43,7 @@ words_of(struct arena *arena, const struct drive_words *drive)
 	struct word_list words = { arena_list_of(arena, struct text, LIMIT_SEARCH_WORDS), 0 };
 
 	words.at[words.count++] = TEXT("");
-	add_words(arena, drive->place, UNICODE_PARTS_SUFFIXES, &words);
+	add_words(arena, drive->venue, UNICODE_PARTS_SUFFIXES, &words);
 	add_words(arena, drive->address, UNICODE_PARTS_SUFFIXES, &words);
 	return words;
 }

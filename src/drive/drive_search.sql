@@ -12,7 +12,7 @@ SELECT word, ends FROM drive_word WHERE drive = :drive ORDER BY word LIMIT 200;
 -- May everybody be shown this drive?
 --: is_listed (drive drive_id) -> one (listed flag)
 SELECT EXISTS (SELECT 1 FROM drive_page p JOIN honour_page h ON h.id = p.honour_page
-                WHERE p.drive = :drive AND h.state = 'published' AND h.listed AND h.held_at IS NULL AND h.operator_held_at IS NULL) AS listed;
+                WHERE p.drive = :drive AND h.state = 'published' AND h.listed AND h.paused_at IS NULL AND h.operator_paused_at IS NULL) AS listed;
 
 -- Words that begin like what was typed.
 --: next_word (after text, until text) -> one (word text)
@@ -24,7 +24,7 @@ SELECT d.id, h.id AS honour_page
   FROM (SELECT f.drive FROM drive_word f WHERE f.word = :word AND f.ends >= :since AND f.ends < :until ORDER BY f.ends, f.drive LIMIT :walk) w
   CROSS JOIN drive d CROSS JOIN drive_page p CROSS JOIN honour_page h
  WHERE d.id = w.drive AND p.drive = d.id AND h.id = p.honour_page
-   AND d.state = 'open' AND h.state = 'published' AND h.listed AND h.held_at IS NULL AND h.operator_held_at IS NULL
+   AND d.state = 'open' AND h.state = 'published' AND h.listed AND h.paused_at IS NULL AND h.operator_paused_at IS NULL
  ORDER BY d.starts, d.id LIMIT 1000;
 
 -- The same, latest first: what comes before the day that was asked for.
@@ -33,7 +33,7 @@ SELECT d.id, h.id AS honour_page
   FROM (SELECT f.drive FROM drive_word f WHERE f.word = :word AND f.ends >= :since AND f.ends < :until ORDER BY f.ends DESC, f.drive DESC LIMIT :walk) w
   CROSS JOIN drive d CROSS JOIN drive_page p CROSS JOIN honour_page h
  WHERE d.id = w.drive AND p.drive = d.id AND h.id = p.honour_page
-   AND d.state = 'open' AND h.state = 'published' AND h.listed AND h.held_at IS NULL AND h.operator_held_at IS NULL
+   AND d.state = 'open' AND h.state = 'published' AND h.listed AND h.paused_at IS NULL AND h.operator_paused_at IS NULL
  ORDER BY d.starts DESC, d.id DESC LIMIT 1000;
 
 -- Following pages as they change.

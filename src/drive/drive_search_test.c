@@ -17,8 +17,8 @@ static struct drive_words
 words_of(const char *date, struct text place, struct text address)
 {
 	struct drive_words words = { .service_name = TEXT("Blood Service"), .service_phone = TEXT(""), .service_web = TEXT(""),
-		.place = place, .address = address, .directions = TEXT(""), .zone = zone_find(TEXT("Europe/Berlin")), .from_minute = 600,
-		.until_minute = 660, .slot_minutes = 15, .places = 3 };
+		.venue = place, .address = address, .directions = TEXT(""), .zone = zone_find(TEXT("Europe/Berlin")), .from_minute = 600,
+		.until_minute = 660, .slot_minutes = 15, .capacity = 3 };
 
 	assert_true(date_from_text(text_of(date), &words.date));
 	return words;
@@ -40,8 +40,8 @@ start(void)
 {
 	struct test_bench *bench = test_bench_open();
 
-	test_bench_run(bench, "INSERT INTO honour_page (id, page_key, state, listed, living, name_sealed, words, donations_received,"
-	                      " organiser, organiser_stated_at, opened_at, changed_at)"
+	test_bench_run(bench, "INSERT INTO honour_page (id, page_key, state, listed, living, name_sealed, page_words, donations_received,"
+	                      " organiser, organiser_stated_at, created_at, changed_at)"
 	                      " VALUES (500, 'K', 'published', 1, 1, x'00', '', 0, 900, 0, 0, 1)");
 	return bench;
 }

@@ -15,11 +15,11 @@ drive_plan_shown(struct arena *arena, const struct drive *drive, const struct dr
 		struct drive_plan_row *row = &view.rows.at[view.rows.count++];
 
 		*row = (struct drive_plan_row){ .time = drive_slot_time(arena, drive, slot), .iso = instant_iso(arena, slot->starts),
-			.places = slot->places, .taken = slot->taken, .after_break = slot->after_break, .one_place = slot->places == 1 };
+			.places = slot->capacity, .taken = slot->booked, .after_break = slot->after_break, .one_place = slot->capacity == 1 };
 		if (date_compare(slot->local.date, day) != 0)
 			row->day = date_words(arena, slot->local.date);
 		day = slot->local.date;
-		view.places += slot->places;
+		view.places += slot->capacity;
 	}
 	return view;
 }
@@ -39,9 +39,9 @@ drive_answers_shown(struct arena *arena, const struct drive *drive)
 	const struct drive_words *words = &drive->words;
 	struct drive_answers view = {
 		.service_name = words->service_name, .service_phone = words->service_phone, .service_web = words->service_web,
-		.place = words->place, .address = words->address, .directions = words->directions, .day = drive_date_words(arena, drive),
+		.venue = words->venue, .address = words->address, .directions = words->directions, .day = drive_date_words(arena, drive),
 		.zone = zone_name(words->zone), .from = drive_time(arena, drive, drive->starts), .until = drive_time(arena, drive, drive->ends),
-		.slot_minutes = words->slot_minutes, .places = words->places, .one_place = words->places == 1,
+		.slot_minutes = words->slot_minutes, .places = words->capacity, .one_place = words->capacity == 1,
 	};
 
 	if (words->until_minute >= 1440)

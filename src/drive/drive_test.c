@@ -19,9 +19,9 @@ static struct drive_words
 words_of(const char *date)
 {
 	struct drive_words words = { .service_name = TEXT("Blood Service North"), .service_phone = TEXT("0800 123456"),
-		.service_web = TEXT("https://example.org/who"), .place = TEXT("St Anne's Hall"), .address = TEXT("Church Lane 1"),
+		.service_web = TEXT("https://example.org/who"), .venue = TEXT("St Anne's Hall"), .address = TEXT("Church Lane 1"),
 		.directions = TEXT(""), .zone = zone_find(TEXT("Europe/Berlin")), .from_minute = 600, .until_minute = 660,
-		.slot_minutes = 15, .places = 3 };
+		.slot_minutes = 15, .capacity = 3 };
 
 	assert_true(date_from_text(text_of(date), &words.date));
 	return words;
@@ -57,13 +57,13 @@ what_was_opened_is_read_back(void **state)
 
 	assert_int_equal(drive.state, DRIVE_STATE_OPEN);
 	assert_true(person_id_equal(drive.organiser, organiser));
-	assert_true(text_equal(drive.words.place, TEXT("St Anne's Hall")));
+	assert_true(text_equal(drive.words.venue, TEXT("St Anne's Hall")));
 	assert_true(text_equal(zone_name(drive.words.zone), TEXT("Europe/Berlin")));
 	assert_false(drive.day_closed);
 	assert_int_equal(slots.count, 4);
 	assert_true(slots.at[0].starts.us == drive.starts.us);
 	assert_int_equal(slots.at[3].local.minute, 645);
-	assert_int_equal(slots.at[2].places, 3);
+	assert_int_equal(slots.at[2].capacity, 3);
 	assert_int_equal(drive_read(&bench->context, (struct drive_id){ 1 }, &drive), DRIVE_READ_NONE);
 	test_bench_close(bench);
 }
@@ -90,19 +90,19 @@ places_are_taken_until_they_are_full_and_come_free_again(void **state)
 	struct drive drive = opened(bench, "2026-10-17");
 	struct slot_id slot = slots_of(bench, &drive).at[1].id;
 
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 2), DRIVE_PLACES_OK);
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 2), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 1), DRIVE_PLACES_OK);
-	assert_int_equal(drive_take_place_at_desk(&bench->context, slot), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_take_extra(&bench->context, slot), DRIVE_PLACES_OK);
-	assert_int_equal(slots_of(bench, &drive).at[1].taken, 3);
-	assert_int_equal(slots_of(bench, &drive).at[1].extra, 1);
-	assert_int_equal(drive_free_extra(&bench->context, slot), DRIVE_PLACES_OK);
-	assert_int_equal(drive_free_extra(&bench->context, slot), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_free_places(&bench->context, slot, 4), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_free_places(&bench->context, slot, 3), DRIVE_PLACES_OK);
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 3), DRIVE_PLACES_OK);
-	assert_int_equal(drive_take_places(&bench->context, drive.id, (struct slot_id){ 1 }, 1), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 2), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 2), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 1), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_at_desk(&bench->context, slot), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_overbook(&bench->context, slot), DRIVE_PLACES_OK);
+	assert_int_equal(slots_of(bench, &drive).at[1].booked, 3);
+	assert_int_equal(slots_of(bench, &drive).at[1].overbooked, 1);
+	assert_int_equal(drive_release_overbooked(&bench->context, slot), DRIVE_PLACES_OK);
+	assert_int_equal(drive_release_overbooked(&bench->context, slot), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_release_slot(&bench->context, slot, 4), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_release_slot(&bench->context, slot, 3), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 3), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, (struct slot_id){ 1 }, 1), DRIVE_PLACES_NONE);
 	test_bench_close(bench);
 }
 
@@ -114,13 +114,13 @@ a_slot_is_read_with_its_own_drive_alone(void **state)
 	const struct drive_slot listed = slots_of(bench, &drive).at[2];
 	struct drive_slot slot;
 
-	assert_int_equal(drive_take_places(&bench->context, drive.id, listed.id, 2), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, listed.id, 2), DRIVE_PLACES_OK);
 	assert_int_equal(drive_slot_read(&bench->context, &drive, listed.id, &slot), DRIVE_READ_OK);
 	assert_true(slot_id_equal(slot.id, listed.id));
 	assert_int_equal(slot.local.minute, listed.local.minute);
 	assert_int_equal(instant_compare(slot.starts, listed.starts), 0);
-	assert_int_equal(slot.taken, 2);
-	assert_int_equal(slot.places, 3);
+	assert_int_equal(slot.booked, 2);
+	assert_int_equal(slot.capacity, 3);
 	assert_int_equal(drive_slot_read(&bench->context, &other, listed.id, &slot), DRIVE_READ_NONE);
 	test_bench_close(bench);
 }
@@ -133,9 +133,9 @@ no_place_is_taken_in_a_slot_that_has_begun(void **state)
 	struct drive_slot_list slots = slots_of(bench, &drive);
 
 	bench->context.now = slots.at[1].starts;
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slots.at[1].id, 1), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slots.at[2].id, 1), DRIVE_PLACES_OK);
-	assert_int_equal(drive_take_place_at_desk(&bench->context, slots.at[1].id), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[1].id, 1), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[2].id, 1), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_at_desk(&bench->context, slots.at[1].id), DRIVE_PLACES_OK);
 	test_bench_close(bench);
 }
 
@@ -148,10 +148,10 @@ no_place_is_taken_while_booking_is_closed(void **state)
 
 	assert_int_equal(drive_set_open(&bench->context, drive.id, false), DRIVE_CHANGE_OK);
 	assert_int_equal(drive_set_open(&bench->context, drive.id, false), DRIVE_CHANGE_ALREADY);
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 1), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_take_place_at_desk(&bench->context, slot), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 1), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_book_at_desk(&bench->context, slot), DRIVE_PLACES_OK);
 	assert_int_equal(drive_set_open(&bench->context, drive.id, true), DRIVE_CHANGE_OK);
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 1), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 1), DRIVE_PLACES_OK);
 	test_bench_close(bench);
 }
 
@@ -162,13 +162,13 @@ a_cancelled_drive_stays_cancelled_and_holds_nobody(void **state)
 	struct drive drive = opened(bench, "2026-10-17");
 	struct slot_id slot = slots_of(bench, &drive).at[0].id;
 
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 2), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 2), DRIVE_PLACES_OK);
 	assert_int_equal(drive_cancel(&bench->context, drive.id), DRIVE_CHANGE_OK);
 	assert_int_equal(drive_cancel(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
 	assert_int_equal(drive_set_open(&bench->context, drive.id, true), DRIVE_CHANGE_ALREADY);
 	assert_int_equal(drive_close_day(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slot, 1), DRIVE_PLACES_NONE);
-	assert_int_equal(slots_of(bench, &drive).at[0].taken, 0);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 1), DRIVE_PLACES_NONE);
+	assert_int_equal(slots_of(bench, &drive).at[0].booked, 0);
 	assert_int_equal(drive_read(&bench->context, drive.id, &drive), DRIVE_READ_OK);
 	assert_int_equal(drive.state, DRIVE_STATE_CANCELLED);
 	assert_int_equal(drive.sequence, 1);
@@ -183,7 +183,7 @@ a_closed_day_takes_nobody_and_is_not_cancelled(void **state)
 
 	assert_int_equal(drive_close_day(&bench->context, drive.id), DRIVE_CHANGE_OK);
 	assert_int_equal(drive_close_day(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slots_of(bench, &drive).at[0].id, 1), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots_of(bench, &drive).at[0].id, 1), DRIVE_PLACES_NONE);
 	assert_int_equal(drive_cancel(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
 	assert_int_equal(drive_read(&bench->context, drive.id, &drive), DRIVE_READ_OK);
 	assert_true(drive.day_closed);
@@ -311,13 +311,13 @@ only_open_drives_of_listed_pages_that_do_not_rest_are_listed(void **state)
 	struct test_bench *bench = test_bench_open();
 	struct drive drive = opened(bench, "2026-10-17");
 
-	test_bench_run(bench, "INSERT INTO honour_page (id, page_key, state, listed, living, name_sealed, words, donations_received,"
-	                      " organiser, organiser_stated_at, opened_at, changed_at)"
+	test_bench_run(bench, "INSERT INTO honour_page (id, page_key, state, listed, living, name_sealed, page_words, donations_received,"
+	                      " organiser, organiser_stated_at, created_at, changed_at)"
 	                      " VALUES (500, 'K', 'published', 1, 1, x'00', '', 0, 900, 0, 0, 0)");
 	assert_int_equal(listed(bench), 1);
-	test_bench_run(bench, "UPDATE honour_page SET held_at = 1");
+	test_bench_run(bench, "UPDATE honour_page SET paused_at = 1");
 	assert_int_equal(listed(bench), 0);
-	test_bench_run(bench, "UPDATE honour_page SET held_at = NULL, listed = 0");
+	test_bench_run(bench, "UPDATE honour_page SET paused_at = NULL, listed = 0");
 	assert_int_equal(listed(bench), 0);
 	test_bench_run(bench, "UPDATE honour_page SET listed = 1, state = 'waiting'");
 	assert_int_equal(listed(bench), 0);
@@ -339,12 +339,12 @@ typed(struct test_bench *bench, const char *date, const char *zone, const char *
 	struct form_pair pairs[] = {
 		{ TEXT("service_name"), TEXT("Blood Service North"), TEXT(""), false, NULL },
 		{ TEXT("service_web"), TEXT("example.org/who"), TEXT(""), false, NULL },
-		{ TEXT("place"), TEXT("Hall"), TEXT(""), false, NULL }, { TEXT("address"), TEXT("Lane 1"), TEXT(""), false, NULL },
+		{ TEXT("venue"), TEXT("Hall"), TEXT(""), false, NULL }, { TEXT("address"), TEXT("Lane 1"), TEXT(""), false, NULL },
 		{ TEXT("date"), text_of(date), TEXT(""), false, NULL }, { TEXT("zone"), text_of(zone), TEXT(""), false, NULL },
 		{ TEXT("from"), text_of(from), TEXT(""), false, NULL }, { TEXT("until"), text_of(until), TEXT(""), false, NULL },
 		{ TEXT("break_from"), text_of(break_from), TEXT(""), false, NULL },
 		{ TEXT("break_until"), text_of(break_until), TEXT(""), false, NULL },
-		{ TEXT("slot_minutes"), TEXT("5"), TEXT(""), false, NULL }, { TEXT("places"), TEXT("4"), TEXT(""), false, NULL },
+		{ TEXT("slot_minutes"), TEXT("5"), TEXT(""), false, NULL }, { TEXT("capacity"), TEXT("4"), TEXT(""), false, NULL },
 		{ TEXT("key"), TEXT("000000000000000000000000000000000000000"), TEXT(""), false, NULL },
 	};
 	struct form_body body = { pairs, COUNT_OF(pairs), false };
@@ -451,10 +451,10 @@ an_edit_keeps_slots_whose_promise_stays_adds_new_ones_and_drops_empty_ones(void 
 	struct drive_words words = drive.words;
 	struct drive_edit edit;
 
-	assert_int_equal(drive_take_places(&bench->context, drive.id, before.at[1].id, 2), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, before.at[1].id, 2), DRIVE_PLACES_OK);
 	words.from_minute = 615;
 	words.until_minute = 675;
-	words.places = 2;
+	words.capacity = 2;
 	edit = compared(bench, &drive, &words);
 	assert_true(edit.hours && edit.places && !edit.where && !edit.details);
 	assert_int_equal(edit.refused.count, 0);
@@ -465,9 +465,9 @@ an_edit_keeps_slots_whose_promise_stays_adds_new_ones_and_drops_empty_ones(void 
 	assert_int_equal(after.count, 4);
 	for (size_t i = 0; i < 3; i++)
 		assert_true(slot_id_equal(after.at[i].id, before.at[i + 1].id));
-	assert_int_equal(after.at[0].taken, 2);
+	assert_int_equal(after.at[0].booked, 2);
 	assert_int_equal(after.at[3].local.minute, 660);
-	assert_int_equal(after.at[3].places, 2);
+	assert_int_equal(after.at[3].capacity, 2);
 	assert_int_equal(drive.sequence, 1);
 	assert_true(drive.starts.us == after.at[0].starts.us);
 	test_bench_close(bench);
@@ -482,15 +482,15 @@ an_edit_that_would_drop_or_cut_booked_slots_is_refused_with_their_list(void **st
 	struct drive_words words = drive.words;
 	struct drive_edit edit;
 
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slots.at[0].id, 1), DRIVE_PLACES_OK);
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slots.at[2].id, 3), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[0].id, 1), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[2].id, 3), DRIVE_PLACES_OK);
 	words.from_minute = 615;
-	words.places = 2;
+	words.capacity = 2;
 	edit = compared(bench, &drive, &words);
 	assert_int_equal(edit.refused.count, 2);
 	assert_true(edit.refused.at[0].dropped && slot_id_equal(edit.refused.at[0].slot.id, slots.at[0].id));
 	assert_false(edit.refused.at[1].dropped);
-	assert_int_equal(edit.refused.at[1].slot.taken, 3);
+	assert_int_equal(edit.refused.at[1].slot.booked, 3);
 	words = drive.words;
 	words.date = date_from_number(date_number(words.date) + 1);
 	assert_int_equal(compared(bench, &drive, &words).refused.count, 2);
@@ -508,7 +508,7 @@ somebody_who_books_between_comparing_and_keeping_is_not_dropped(void **state)
 
 	words.from_minute = 615;
 	edit = compared(bench, &drive, &words);
-	assert_int_equal(drive_take_places(&bench->context, drive.id, slots.at[0].id, 1), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[0].id, 1), DRIVE_PLACES_OK);
 	{
 		DB_TRANSACTION(tx, &bench->context);
 		assert_int_equal(drive_edit_keep(&bench->context, &drive, &words, &edit), DRIVE_CHANGE_ALREADY);

@@ -21,7 +21,7 @@ struct drive_plan_view {
 
 /* answers.html: what was typed, as it is understood. */
 struct drive_answers {
-	struct text service_name, service_phone, service_web, place, address, directions;
+	struct text service_name, service_phone, service_web, venue, address, directions;
 	struct text day, zone, from, until, until_day, break_from, break_until;   /* until_day: when it ends after midnight */
 	int64_t slot_minutes, places;
 	bool one_place;
@@ -39,10 +39,10 @@ struct drive_opening {
 };
 
 /* join_asked.email, join_answered.email */
-struct drive_join_email { struct text day, place, honour; bool accepted; struct link manage; };
+struct drive_join_email { struct text day, venue, honour; bool accepted; struct link manage; };
 
 /* join_list.html: drives another page could join. */
-struct drive_join_row { struct text day, hours, place, address, key; bool may_ask; struct link ask; };
+struct drive_join_row { struct text day, hours, venue, address, key; bool may_ask; struct link ask; };
 struct drive_join_rows { struct drive_join_row *at; size_t count; };
 struct drive_join_list {
 	struct layout layout;
@@ -59,7 +59,7 @@ struct drive_joining_rows { struct drive_joining_row *at; size_t count; };
 struct drive_joining_page {
 	struct layout layout;
 	struct form_errors summary;
-	struct text day, place, key;
+	struct text day, venue, key;
 	bool open;
 	struct drive_joining_rows waiting, joined;
 	struct link set, back;

@@ -1,7 +1,7 @@
 -- follow: how a page is followed, and what its feed tells; entries are read from the tables of the modules that caused them.
 
 --: add (page honour_page_id, feed_hash bytes, now instant) -> none
-INSERT INTO follow_page (honour_page, feed_hash, feed_generation, milestones, picture_shared, made_at)
+INSERT INTO follow_page (honour_page, feed_hash, feed_generation, milestones, picture_shared, created_at)
 VALUES (:page, :feed_hash, 0, FALSE, FALSE, :now) ON CONFLICT DO NOTHING;
 
 --: read (page honour_page_id) -> one (generation count, milestones flag, picture_shared flag)
@@ -33,7 +33,7 @@ SELECT h.id AS page, (h.state = 'published' AND NOT EXISTS (SELECT 1 FROM follow
 -- Pages that let milestones out, a run at a time.
 --: pages_with_milestones (after honour_page_id) -> many (page honour_page_id)
 SELECT f.honour_page AS page FROM follow_page f JOIN honour_page h ON h.id = f.honour_page
- WHERE f.milestones AND f.honour_page > :after AND h.state = 'published' AND h.held_at IS NULL AND h.operator_held_at IS NULL
+ WHERE f.milestones AND f.honour_page > :after AND h.state = 'published' AND h.paused_at IS NULL AND h.operator_paused_at IS NULL
  ORDER BY f.honour_page LIMIT 20;
 
 --: last_milestone (page honour_page_id) -> one (given_back count)
@@ -43,9 +43,9 @@ SELECT given_back FROM milestone WHERE honour_page = :page ORDER BY given_back D
 INSERT INTO milestone (id, honour_page, given_back, reached_at) VALUES (:id, :page, :given_back, :now) ON CONFLICT DO NOTHING;
 
 -- Letters that stood on the page, and were taken down.
---: thanks_removed (page honour_page_id) -> many (post thanks_post_id, taken_down_at instant)
-SELECT id AS post, taken_down_at FROM thanks_post
- WHERE honour_page = :page AND state = 'taken_down' AND in_public AND began_at IS NOT NULL AND taken_down_at IS NOT NULL
+--: thanks_removed (page honour_page_id) -> many (letter thanks_letter_id, taken_down_at instant)
+SELECT id AS letter, taken_down_at FROM thanks_letter
+ WHERE honour_page = :page AND state = 'taken_down' AND in_public AND started_at IS NOT NULL AND taken_down_at IS NOT NULL
  ORDER BY taken_down_at DESC, id LIMIT 50;
 
 --: milestones (page honour_page_id) -> many (id milestone_id, given_back count, reached_at instant)

@@ -20,7 +20,7 @@ enum { KIND_MAX = LIMIT_LIST_ROWS, KINDS = 5 };
 static struct text
 tag_of(struct context *context, const struct honour_page *page, const char *kind, int64_t id)
 {
-	const struct date day = zone_local(zone_find(TEXT("UTC")), page->opened_at).date;
+	const struct date day = zone_local(zone_find(TEXT("UTC")), page->created_at).date;
 
 	return atom_tag(context->arena, follow_host(context->arena, context->site), day, kind, id);
 }
@@ -151,7 +151,7 @@ add_thanks(struct context *context, const struct honour_page *page, struct link 
 	}
 	entries->removed = arena_list_of(context->arena, struct atom_removed, removed.count);
 	for (size_t i = 0; i < removed.count; i++) {
-		entries->removed[entries->removed_count++] = (struct atom_removed){ tag_of(context, page, "thanks", removed.at[i].post.id),
+		entries->removed[entries->removed_count++] = (struct atom_removed){ tag_of(context, page, "thanks", removed.at[i].letter.id),
 		                                                                    removed.at[i].taken_down_at };
 		entries->updated = later_of(entries->updated, removed.at[i].taken_down_at);
 	}
@@ -180,7 +180,7 @@ add_messages(struct context *context, const struct honour_page *page, struct lin
 				message->pictures[k].alternative_text, message->pictures[k].width, message->pictures[k].height };
 		add(entries, (struct atom_entry){ .id = tag_of(context, page, "message", message->id.id), .title = html_text(email.subject),
 			.content = content_of(context, &view), .link = link_of(context, link, "message", message->id.id),
-			.published = message->left_at, .updated = message->left_at });
+			.published = message->created_at, .updated = message->created_at });
 	}
 	return true;
 }

@@ -90,8 +90,8 @@ add_event(struct context *context, const struct honour_page *page, struct drive_
 		.uid = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, id.id)), TEXT_PRINT(follow_host(arena, context->site))),
 		.sequence = drive.sequence, .stamp = changed, .starts = drive.starts, .ends = drive.ends, .summary = said.title,
 		.description = said.words,
-		.location = text_is_empty(words.address) ? words.place
-		          : text_format(arena, "%.*s, %.*s", TEXT_PRINT(words.place), TEXT_PRINT(words.address)),
+		.location = text_is_empty(words.address) ? words.venue
+		          : text_format(arena, "%.*s, %.*s", TEXT_PRINT(words.venue), TEXT_PRINT(words.address)),
 		.url = follow_absolute(context, link_public_http_drive(arena, page->key, id)).text, .cancelled = words.cancelled,
 	};
 	return true;

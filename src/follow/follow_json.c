@@ -67,8 +67,8 @@ follow_json_event(struct context *context, const struct honour_page *page, const
 	put(event, "url", follow_absolute(context, link_public_http_drive(arena, page->key, drive->id)).text);
 	put(event, "image", follow_absolute(context, link_follow_http_card(arena, page->key)).text);
 	put(place, "@type", TEXT("Place"));
-	put(place, "name", words.place);
-	put(place, "address", text_is_empty(words.address) ? words.place : words.address);
+	put(place, "name", words.venue);
+	put(place, "address", text_is_empty(words.address) ? words.venue : words.address);
 	(void)json_object_set_new(event, "location", place);
 	put(service, "@type", TEXT("Organization"));
 	put(service, "name", words.service);

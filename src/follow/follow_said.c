@@ -88,7 +88,7 @@ follow_drive_words(struct arena *arena, const struct honour_page *page, const st
 	const struct drive_answers shown = drive_answers_shown(arena, drive);
 
 	return (struct follow_drive_words){
-		.name = page->name, .day = shown.day, .from = shown.from, .until = shown.until, .place = shown.place, .address = shown.address,
+		.name = page->name, .day = shown.day, .from = shown.from, .until = shown.until, .venue = shown.venue, .address = shown.address,
 		.service = shown.service_name, .who_may_give = link_to_web(shown.service_web),
 		.cancelled = drive->state == DRIVE_STATE_CANCELLED,
 	};

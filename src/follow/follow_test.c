@@ -225,7 +225,7 @@ a_page_by_link_has_its_feed_under_an_address_that_the_keeper_changes(void **stat
 	assert_false(text_equal(follow_of().feed.text, first.text));
 	follow_http_feed_by_key(get("/feed/x", ""), follow_of().feed);
 	assert_int_equal(status(), 200);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE act = 'follow.renew'"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE action = 'follow.renew'"), 1);
 	assert_true(follow_tend(context));
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM follow_page"), 1);
 }
@@ -423,7 +423,7 @@ the_picture_goes_out_only_where_the_keeper_lets_it(void **state)
 {
 	struct layout layout = { 0 };
 
-	test_bench_run(bench.site, "INSERT INTO picture (id, honour_page, bytes, width, height, alternative_text, kept_at)"
+	test_bench_run(bench.site, "INSERT INTO picture (id, honour_page, bytes, width, height, alternative_text, created_at)"
 	               " SELECT 91, id, x'00', 640, 480, 'Ada at the sea', 1 FROM honour_page");
 	test_bench_run(bench.site, "UPDATE honour_page SET picture = 91");
 	assert_int_equal(honour_read(context, bench.page, &bench.honour), HONOUR_READ_OK);
@@ -521,12 +521,12 @@ let_out(void)
 	const long long page = (long long)bench.page.id, now = (long long)context->now.us;
 
 	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,
-		"INSERT INTO thanks_post (id, honour_page, state, words, to_missed, in_public, send_minute, send_later,"
-		" made_at, changed_at, began_at) VALUES (71, %lld, 'sent', 'Thank you all.', TRUE, TRUE, 0, FALSE, %lld, %lld, %lld)",
+		"INSERT INTO thanks_letter (id, honour_page, state, text, to_missed, in_public, send_minute, send_later,"
+		" created_at, changed_at, started_at) VALUES (71, %lld, 'sent', 'Thank you all.', TRUE, TRUE, 0, FALSE, %lld, %lld, %lld)",
 		page, now, now, now)));
 	for (int i = 0; i < 2; i++)
 		test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,
-			"INSERT INTO message (id, honour_page, state, state_before, words_sealed, same_hash, left_at, decided_at)"
+			"INSERT INTO message (id, honour_page, state, previous_state, text_sealed, content_hash, created_at, decided_at)"
 			" VALUES (%d, %lld, '%s', 'waiting', x'%s', x'%02x', %lld, %lld)", 81 + i, page,
 			i ? "private" : "published", words, i, now, now)));
 }
@@ -542,7 +542,7 @@ thanks_and_messages_are_told_of_and_leave_when_they_are_taken_back(void **state)
 	assert_true(says(":thanks/0000000000027<") && says(":message/000000000002H<"));
 	assert_false(says(":message/000000000002J<") || says("deleted-entry"));
 	keep("sample_feed_words.atom");
-	test_bench_run(bench.site, "UPDATE thanks_post SET state = 'taken_down', words = '', taken_down_at = made_at + 3600000000");
+	test_bench_run(bench.site, "UPDATE thanks_letter SET state = 'taken_down', text = '', taken_down_at = created_at + 3600000000");
 	test_bench_run(bench.site, "UPDATE message SET state = 'private'");
 	ask_feed();
 	assert_false(says("Thank you all") || says("We came") || says(":message/"));
@@ -558,7 +558,7 @@ words_of_two_directions_are_two_paragraphs_in_the_feed_and_one_on_the_card(void 
 	const struct text words = TEXT("شكرا لكم.\nThe family, 3 of us.");
 
 	list(true);
-	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena, "UPDATE honour_page SET words = '%.*s'",
+	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena, "UPDATE honour_page SET page_words = '%.*s'",
 	                                                                       TEXT_PRINT(words))));
 	ask_feed();
 	assert_true(says("&lt;p dir=&quot;auto&quot;&gt;شكرا لكم.&lt;/p&gt;"));

@@ -15,7 +15,7 @@ struct follow_page_words { struct text name, first_words, tally; };
 
 /* drive.email, entry_drive.email, calendar.email: a drive, as it is called elsewhere. */
 struct follow_drive_words {
-	struct text name, day, from, until, place, address, service;
+	struct text name, day, from, until, venue, address, service;
 	struct link who_may_give;
 	bool cancelled;
 };

@@ -68,11 +68,11 @@ honour_read(struct context *context, struct honour_page_id id, struct honour_pag
 	}
 	*page = (struct honour_page){
 		.id = row.id, .key = row.page_key, .listed = row.listed,
-		.held = !instant_is_none(row.held_at) || !instant_is_none(row.operator_held_at),
-		.held_by_operator = !instant_is_none(row.operator_held_at), .living = row.living,
-		.name = people_open_name(context, row.name_sealed), .words = row.words,
+		.held = !instant_is_none(row.paused_at) || !instant_is_none(row.operator_paused_at),
+		.held_by_operator = !instant_is_none(row.operator_paused_at), .living = row.living,
+		.name = people_open_name(context, row.name_sealed), .words = row.page_words,
 		.donations_received = row.donations_received, .picture = row.picture, .picture_words = TEXT(""),
-		.organiser = row.organiser, .opened_at = row.opened_at, .published_at = row.published_at,
+		.organiser = row.organiser, .created_at = row.created_at, .published_at = row.published_at,
 	};
 	if (!state_from(row.state, &page->state))
 		return unreadable(id, "its state is not known to this version; install the version that wrote it");

@@ -25,7 +25,7 @@ struct honour_page {
 	struct text picture_words;        /* alternative text */
 	int64_t picture_width, picture_height;
 	struct person_id organiser;
-	struct instant opened_at, published_at;
+	struct instant created_at, published_at;
 };
 
 enum honour_read { HONOUR_READ_FAULT = -1, HONOUR_READ_OK, HONOUR_READ_NONE };

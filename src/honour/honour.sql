@@ -1,13 +1,13 @@
 -- honour: the page itself.
 
---: add (id honour_page_id, page_key page_key, living flag, name_sealed bytes, words text, donations_received count, organiser person_id, now instant) -> none
-INSERT INTO honour_page (id, page_key, state, listed, living, name_sealed, words, donations_received, organiser,
-	organiser_stated_at, opened_at, changed_at)
-VALUES (:id, :page_key, 'waiting', FALSE, :living, :name_sealed, :words, :donations_received, :organiser, :now, :now, :now);
+--: add (id honour_page_id, page_key page_key, living flag, name_sealed bytes, page_words text, donations_received count, organiser person_id, now instant) -> none
+INSERT INTO honour_page (id, page_key, state, listed, living, name_sealed, page_words, donations_received, organiser,
+	organiser_stated_at, created_at, changed_at)
+VALUES (:id, :page_key, 'waiting', FALSE, :living, :name_sealed, :page_words, :donations_received, :organiser, :now, :now, :now);
 
---: read (id honour_page_id) -> one (id honour_page_id, page_key page_key, state text, listed flag, living flag, name_sealed bytes, words text, donations_received count, picture picture_id?, organiser person_id, opened_at instant, published_at instant?, held_at instant?, operator_held_at instant?)
-SELECT id, page_key, state, listed, living, name_sealed, words, donations_received, picture, organiser, opened_at, published_at, held_at,
-	operator_held_at
+--: read (id honour_page_id) -> one (id honour_page_id, page_key page_key, state text, listed flag, living flag, name_sealed bytes, page_words text, donations_received count, picture picture_id?, organiser person_id, created_at instant, published_at instant?, paused_at instant?, operator_paused_at instant?)
+SELECT id, page_key, state, listed, living, name_sealed, page_words, donations_received, picture, organiser, created_at, published_at, paused_at,
+	operator_paused_at
   FROM honour_page WHERE id = :id;
 
 --: find (page_key page_key) -> one (id honour_page_id)
@@ -30,7 +30,7 @@ SELECT organiser = :person AS organises,
   FROM honour_page WHERE id = :page;
 
 --: opened_since (person person_id, since instant) -> one (n count)
-SELECT count(*) AS n FROM honour_page WHERE organiser = :person AND opened_at >= :since;
+SELECT count(*) AS n FROM honour_page WHERE organiser = :person AND created_at >= :since;
 
 --: publish (page honour_page_id, listed flag, now instant) -> none
 UPDATE honour_page SET state = 'published', listed = :listed, keeper_stated_at = :now, published_at = :now, changed_at = :now
@@ -43,21 +43,21 @@ UPDATE honour_page SET state = 'declined', changed_at = :now WHERE id = :page AN
 UPDATE honour_page SET listed = :listed, changed_at = :now WHERE id = :page AND state = 'published';
 
 --: hold (page honour_page_id, now instant) -> none
-UPDATE honour_page SET held_at = :now, changed_at = :now WHERE id = :page AND held_at IS NULL;
+UPDATE honour_page SET paused_at = :now, changed_at = :now WHERE id = :page AND paused_at IS NULL;
 
 --: release (page honour_page_id, now instant) -> none
-UPDATE honour_page SET held_at = NULL, changed_at = :now WHERE id = :page AND held_at IS NOT NULL;
+UPDATE honour_page SET paused_at = NULL, changed_at = :now WHERE id = :page AND paused_at IS NOT NULL;
 
 -- The operator's hold is its own: a keeper does not lift it, and lifting it does not end a keeper's.
 --: operator_hold (page honour_page_id, now instant) -> none
-UPDATE honour_page SET operator_held_at = :now, changed_at = :now WHERE id = :page AND operator_held_at IS NULL;
+UPDATE honour_page SET operator_paused_at = :now, changed_at = :now WHERE id = :page AND operator_paused_at IS NULL;
 
 --: operator_release (page honour_page_id, now instant) -> none
-UPDATE honour_page SET operator_held_at = NULL, changed_at = :now WHERE id = :page AND operator_held_at IS NOT NULL;
+UPDATE honour_page SET operator_paused_at = NULL, changed_at = :now WHERE id = :page AND operator_paused_at IS NOT NULL;
 
 -- Before publication organiser and keepers write together; after it the keepers alone.
---: change (page honour_page_id, name_sealed bytes, words text, living flag, donations_received count, keeps flag, now instant) -> none
-UPDATE honour_page SET name_sealed = :name_sealed, words = :words, living = :living, donations_received = :donations_received,
+--: change (page honour_page_id, name_sealed bytes, page_words text, living flag, donations_received count, keeps flag, now instant) -> none
+UPDATE honour_page SET name_sealed = :name_sealed, page_words = :page_words, living = :living, donations_received = :donations_received,
 	changed_at = :now
  WHERE id = :page AND (state = 'waiting' OR (state = 'published' AND :keeps));
 

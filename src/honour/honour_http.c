@@ -87,7 +87,7 @@ add_proposals(struct request *request, const struct honour_page *page, struct ho
 		if (people_read(context, proposal->person, &by) != PEOPLE_READ_OK)
 			return false;
 		view->proposals.at[view->proposals.count++] = (struct honour_proposed){
-			.by = by.name, .day = honour_day_words(context, proposal->made_at), .name = proposal->words.name,
+			.by = by.name, .day = honour_day_words(context, proposal->created_at), .name = proposal->words.name,
 			.words = proposal->words.words, .donations_received = proposal->words.donations_received, .living = proposal->words.living,
 			.name_changed = !text_equal(proposal->words.name, page->name),
 			.living_changed = proposal->words.living != page->living,

@@ -455,7 +455,8 @@ an_invitation_emails_a_way_in_again_and_again(void **state)
 		honour_http_invitation_send(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
 		assert_true(led_to(link_honour_http_invitation_sent(context->arena, secret)));
 	}
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'sign_in'"), LIMIT_SIGN_IN_EMAILS_PER_ADDRESS);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'sign_in'"),
+	                 LIMIT_SIGN_IN_EMAILS_PER_ADDRESS);
 	honour_http_invitation_sent(get(PERSON_ID_NONE), secret);
 	assert_int_equal(request.response->status, 200);
 	assert_false(says("maria@example.org"));
@@ -484,7 +485,7 @@ an_invitation_that_ended_is_gone_and_one_that_never_was_is_not_found(void **stat
 	assert_int_equal(request.response->status, 410);
 	honour_http_invitation_sent(get(PERSON_ID_NONE), secret);
 	assert_int_equal(request.response->status, 410);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'sign_in'"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'sign_in'"), 0);
 }
 
 static void

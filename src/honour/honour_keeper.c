@@ -109,10 +109,10 @@ honour_invite(struct context *context, struct honour_page_id id, struct person_i
 	may = may_invite(context, &page, role, email, &keepers);
 	if (may != HONOUR_INVITE_OK)
 		return may;
-	switch (people_asking(context, "honour.invite", id_text(context->arena, by.id), LIMIT_INVITATIONS_PER_SENDER, INSTANT_DAY)) {
-	case PEOPLE_ASKING_OK:        break;
-	case PEOPLE_ASKING_TOO_OFTEN: return HONOUR_INVITE_TOO_MANY;
-	case PEOPLE_ASKING_FAULT:     return HONOUR_INVITE_FAULT;
+	switch (people_rate_check(context, "honour.invite", id_text(context->arena, by.id), LIMIT_INVITATIONS_PER_SENDER, INSTANT_DAY)) {
+	case PEOPLE_RATE_CHECK_OK:        break;
+	case PEOPLE_RATE_CHECK_TOO_OFTEN: return HONOUR_INVITE_TOO_MANY;
+	case PEOPLE_RATE_CHECK_FAULT:     return HONOUR_INVITE_FAULT;
 	}
 	if (keepers.count == 0 && honour_keeper_sql_end_others(context, id, hash, context->now) == DB_WROTE_FAULT)
 		return HONOUR_INVITE_FAULT;

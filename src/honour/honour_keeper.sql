@@ -10,7 +10,7 @@ SELECT person, since FROM page_keeper WHERE honour_page = :page ORDER BY since, 
 SELECT k.person AS person FROM page_keeper k JOIN person p ON p.id = k.person WHERE k.honour_page = :page AND p.email_hash = :email_hash;
 
 --: invite (id invitation_id, token_hash bytes, page honour_page_id, email_hash bytes, email_sealed bytes, now instant, expires_at instant) -> none
-INSERT INTO invitation (id, token_hash, honour_page, email_hash, email_sealed, made_at, expires_at)
+INSERT INTO invitation (id, token_hash, honour_page, email_hash, email_sealed, created_at, expires_at)
 VALUES (:id, :token_hash, :page, :email_hash, :email_sealed, :now, :expires_at);
 
 -- While nobody keeps the page, a newer invitation takes the place of those to other addresses: one that was mistyped keeps no
@@ -47,7 +47,7 @@ SELECT id, email_sealed FROM invitation WHERE token_hash = :token_hash;
 
 --: open (page honour_page_id, now instant) -> many (id invitation_id, email_hash bytes, email_sealed bytes, expires_at instant)
 SELECT id, email_hash, email_sealed, expires_at FROM invitation
- WHERE honour_page = :page AND expires_at > :now AND ended_at IS NULL ORDER BY made_at DESC, id DESC LIMIT 200;
+ WHERE honour_page = :page AND expires_at > :now AND ended_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 200;
 
 --: invited_since (page honour_page_id, since instant) -> one (n count)
-SELECT count(*) AS n FROM invitation WHERE honour_page = :page AND made_at >= :since;
+SELECT count(*) AS n FROM invitation WHERE honour_page = :page AND created_at >= :since;

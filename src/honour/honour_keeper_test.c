@@ -57,7 +57,7 @@ close_bench(void **state)
 static int64_t
 invitation_emails(void)
 {
-	return test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'invitation'");
+	return test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'invitation'");
 }
 
 static struct honour_invited_list
@@ -124,7 +124,7 @@ an_invitation_is_taken_up_once_and_its_link_goes_on_letting_the_keeper_in(void *
 	assert_true(honour_take_up(context, page, stranger));
 	assert_int_equal(keeper_count(), 1);
 	assert_int_equal(invited().count, 0);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'honour.keep'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'honour.keep'"), 1);
 	assert_int_equal(honour_invitation(context, secret, &read), HONOUR_INVITATION_OK);
 	context->now = instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY);
 	assert_int_equal(honour_invitation(context, secret, &read), HONOUR_INVITATION_ENDED);
@@ -320,7 +320,7 @@ a_database_that_is_gone_is_a_fault(void **state)
 
 	(void)state;
 	log_level_set(LOG_FAULT + 1);
-	test_bench_run(bench, "DROP TABLE email");
+	test_bench_run(bench, "DROP TABLE outbox_email");
 	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_FAULT);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation WHERE ended_at IS NULL"), 1);
 	test_bench_run(bench, "DROP TABLE invitation");

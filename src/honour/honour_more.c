@@ -20,12 +20,12 @@ honour_more_read(struct context *context, struct honour_page_id page, struct hon
 	    honour_more_sql_tributes(context, page, &tributes) == DB_READ_FAULT ||
 	    honour_more_sql_related(context, page, &related) == DB_READ_FAULT)
 		return false;
-	more->background = background.words;
+	more->background = background.text;
 	more->tributes.count = tributes.count;
 	more->tributes.at = arena_list_of(context->arena, struct honour_tribute, tributes.count);
 	for (size_t i = 0; i < tributes.count; i++)
 		more->tributes.at[i] = (struct honour_tribute){
-			tributes.at[i].id, tributes.at[i].title, tributes.at[i].by_whom, tributes.at[i].web,
+			tributes.at[i].id, tributes.at[i].title, tributes.at[i].author, tributes.at[i].web,
 		};
 	more->related.count = 0;
 	more->related.at = arena_list_of(context->arena, struct honour_page, related.count);
@@ -70,7 +70,7 @@ honour_more_add_tribute(struct context *context, struct honour_page_id page, str
 	const struct tribute_id id = { id_new(context->now) };
 	DB_TRANSACTION(tx, context);
 
-	return change(context, &tx, honour_more_sql_add_tribute(context, id, page, tribute->title, tribute->by_whom, tribute->web,
+	return change(context, &tx, honour_more_sql_add_tribute(context, id, page, tribute->title, tribute->author, tribute->web,
 	              context->now, LIMIT_TRIBUTES), HONOUR_MORE_CHANGE_TOO_MANY, keeper, "honour.tribute", id.id);
 }
 
@@ -120,7 +120,7 @@ honour_more_on_page(struct context *context, const struct honour_page *page, str
 	view->tributes.at = arena_list_of(context->arena, struct honour_tribute_row, more.tributes.count);
 	for (size_t i = 0; i < more.tributes.count; i++)
 		view->tributes.at[i] = (struct honour_tribute_row){
-			.title = more.tributes.at[i].title, .by_whom = more.tributes.at[i].by_whom, .web = link_to_web(more.tributes.at[i].web),
+			.title = more.tributes.at[i].title, .author = more.tributes.at[i].author, .web = link_to_web(more.tributes.at[i].web),
 		};
 	view->related.at = arena_list_of(context->arena, struct honour_related_row, more.related.count);
 	for (size_t i = 0; i < more.related.count; i++)

@@ -3,7 +3,7 @@
 #define HONOUR_HONOUR_MORE_H
 #include "honour/honour.h"
 
-struct honour_tribute { struct tribute_id id; struct text title, by_whom, web; };
+struct honour_tribute { struct tribute_id id; struct text title, author, web; };
 struct honour_tribute_list { struct honour_tribute *at; size_t count; };
 
 struct honour_more {

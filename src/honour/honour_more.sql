@@ -1,19 +1,19 @@
 -- What a keeper may add to a page: background, tributes, related pages.
 
---: set_background (page honour_page_id, words text, now instant) -> none
-INSERT INTO page_background (honour_page, words, changed_at) VALUES (:page, :words, :now)
-ON CONFLICT (honour_page) DO UPDATE SET words = excluded.words, changed_at = excluded.changed_at;
+--: set_background (page honour_page_id, text text, now instant) -> none
+INSERT INTO page_background (honour_page, text, changed_at) VALUES (:page, :text, :now)
+ON CONFLICT (honour_page) DO UPDATE SET text = excluded.text, changed_at = excluded.changed_at;
 
---: background (page honour_page_id) -> one (words text)
-SELECT words FROM page_background WHERE honour_page = :page;
+--: background (page honour_page_id) -> one (text text)
+SELECT text FROM page_background WHERE honour_page = :page;
 
---: add_tribute (id tribute_id, page honour_page_id, title text, by_whom text, web text, now instant, most count) -> none
-INSERT INTO tribute (id, honour_page, title, by_whom, web, added_at)
-SELECT :id, p.id, :title, :by_whom, :web, :now FROM honour_page p
+--: add_tribute (id tribute_id, page honour_page_id, title text, author text, web text, now instant, most count) -> none
+INSERT INTO tribute (id, honour_page, title, author, web, added_at)
+SELECT :id, p.id, :title, :author, :web, :now FROM honour_page p
  WHERE p.id = :page AND (SELECT count(*) FROM tribute t WHERE t.honour_page = p.id AND t.removed_at IS NULL) < :most;
 
---: tributes (page honour_page_id) -> many (id tribute_id, title text, by_whom text, web text)
-SELECT id, title, by_whom, web FROM tribute WHERE honour_page = :page AND removed_at IS NULL ORDER BY added_at, id LIMIT 50;
+--: tributes (page honour_page_id) -> many (id tribute_id, title text, author text, web text)
+SELECT id, title, author, web FROM tribute WHERE honour_page = :page AND removed_at IS NULL ORDER BY added_at, id LIMIT 50;
 
 --: remove_tribute (id tribute_id, page honour_page_id, now instant) -> none
 UPDATE tribute SET removed_at = :now WHERE id = :id AND honour_page = :page AND removed_at IS NULL;

@@ -22,7 +22,7 @@ FORM_DEFINE(honour_background_form, honour_background_form, background_fields);
 static const struct form_field tribute_fields[] = {
 	FORM_FIELD(honour_tribute_form, title, .kind = FORM_LINE, .required = true, .max = LIMIT_LINE_CHARACTERS,
 	           .empty = &honour_words_tribute_title_empty, .length = &honour_words_tribute_long),
-	FORM_FIELD(honour_tribute_form, by_whom, .kind = FORM_LINE, .max = LIMIT_LINE_CHARACTERS, .length = &honour_words_tribute_long),
+	FORM_FIELD(honour_tribute_form, author, .kind = FORM_LINE, .max = LIMIT_LINE_CHARACTERS, .length = &honour_words_tribute_long),
 	FORM_FIELD(honour_tribute_form, web, .kind = FORM_WEB, .required = true, .max = LIMIT_LINK_CHARACTERS,
 	           .empty = &honour_words_tribute_web_empty, .wrong = &honour_words_tribute_web_wrong),
 	FORM_FIELD(honour_tribute_form, key, .kind = FORM_SECRET, .required = true),
@@ -55,7 +55,7 @@ fill_lists(struct request *request, struct honour_page_id id, const struct honou
 	view->tributes.at = arena_list_of(arena, struct honour_tribute_row, more->tributes.count);
 	for (size_t i = 0; i < more->tributes.count; i++)
 		view->tributes.at[i] = (struct honour_tribute_row){
-			.title = more->tributes.at[i].title, .by_whom = more->tributes.at[i].by_whom,
+			.title = more->tributes.at[i].title, .author = more->tributes.at[i].author,
 			.key = request_new_key(request, link_honour_more_http_tribute_remove(arena, id, more->tributes.at[i].id)),
 			.remove = link_honour_more_http_tribute_remove(arena, id, more->tributes.at[i].id),
 		};
@@ -158,7 +158,7 @@ honour_more_http_tribute(struct request *request, struct honour_page_id page)
 		show(request, page, &forms);
 		return;
 	}
-	tribute = (struct honour_tribute){ .title = forms.tribute.title.text, .by_whom = forms.tribute.by_whom.text,
+	tribute = (struct honour_tribute){ .title = forms.tribute.title.text, .author = forms.tribute.author.text,
 	                                   .web = forms.tribute.web.text };
 	change = honour_more_add_tribute(context, page, request->visitor.person, &tribute);
 	if (change != HONOUR_MORE_CHANGE_TOO_MANY) {

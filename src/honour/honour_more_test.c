@@ -72,7 +72,7 @@ a_background_is_written_changed_and_emptied(void **state)
 static void
 a_tribute_links_and_is_taken_away_and_only_so_many_fit(void **state)
 {
-	const struct honour_tribute song = { .title = TEXT("Slow river"), .by_whom = TEXT("the choir"),
+	const struct honour_tribute song = { .title = TEXT("Slow river"), .author = TEXT("the choir"),
 		.web = TEXT("https://music.example.org/river") };
 	struct honour_more more;
 
@@ -92,7 +92,7 @@ a_tribute_links_and_is_taken_away_and_only_so_many_fit(void **state)
 static void
 a_tribute_never_leads_to_a_script(void **state)
 {
-	const struct honour_tribute bad = { .title = TEXT("x"), .by_whom = TEXT(""), .web = TEXT("javascript:alert(1)") };
+	const struct honour_tribute bad = { .title = TEXT("x"), .author = TEXT(""), .web = TEXT("javascript:alert(1)") };
 
 	assert_int_equal(honour_more_add_tribute(context, page, keeper, &bad), HONOUR_MORE_CHANGE_OK);
 	assert_true(text_equal(shown().tributes.at[0].web.text, TEXT("#")));

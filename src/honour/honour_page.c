@@ -145,7 +145,7 @@ honour_proposals(struct context *context, struct honour_page_id page, struct hon
 
 		proposals->at[proposals->count++] = (struct honour_proposal){
 			row->id, row->person,
-			{ people_open_name(context, row->name_sealed), row->words, row->living, row->donations_received }, row->made_at,
+			{ people_open_name(context, row->name_sealed), row->page_words, row->living, row->donations_received }, row->created_at,
 		};
 	}
 	return true;
@@ -162,7 +162,7 @@ honour_answer(struct context *context, struct honour_page_id page, struct person
 	case DB_WROTE_NONE:  return HONOUR_ANSWER_NONE;
 	case DB_WROTE_FAULT: return HONOUR_ANSWER_FAULT;
 	}
-	if (accept && honour_sql_change(context, page, row.name_sealed, row.words, row.living, row.donations_received, true,
+	if (accept && honour_sql_change(context, page, row.name_sealed, row.page_words, row.living, row.donations_received, true,
 	                                context->now) != DB_WROTE)
 		return HONOUR_ANSWER_FAULT;
 	if (!people_audit(context, keeper, accept ? "honour.proposal_accept" : "honour.proposal_decline", proposal.id))

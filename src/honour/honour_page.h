@@ -31,7 +31,7 @@ struct honour_proposal {
 	struct proposal_id id;
 	struct person_id person;
 	struct honour_words words;
-	struct instant made_at;
+	struct instant created_at;
 };
 struct honour_proposal_list { struct honour_proposal *at; size_t count; };
 /* Those that wait for an answer, oldest first; one a person. */

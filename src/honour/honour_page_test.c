@@ -82,7 +82,7 @@ before_publication_organiser_and_keeper_both_write(void **state)
 	assert_int_equal(honour_change(context, page, mother, &words), HONOUR_CHANGE_OK);
 	assert_true(text_equal(read().words, TEXT("My words.")));
 	assert_int_equal(honour_change(context, page, stranger, &words), HONOUR_CHANGE_NOT_YOURS);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'honour.change'"), 2);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'honour.change'"), 2);
 }
 
 static void
@@ -148,7 +148,7 @@ a_declined_proposal_leaves_the_page_as_it_is(void **state)
 	assert_true(honour_proposals(context, page, &list));
 	assert_int_equal(honour_answer(context, page, mother, list.at[0].id, false), HONOUR_ANSWER_OK);
 	assert_true(text_equal(read().name, TEXT("Rosa")));
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'honour.proposal_decline'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'honour.proposal_decline'"), 1);
 }
 
 static void

@@ -86,10 +86,10 @@ a_page_opens_waiting_with_what_was_said_and_one_invitation(void **state)
 	assert_false(honour_is_open(&page) || honour_is_known(&page));
 	assert_int_equal(honour_read_by_key(context, page.key, &same), HONOUR_READ_OK);
 	assert_int_equal(same.id.id, id.id);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page WHERE organiser_stated_at = opened_at"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page WHERE organiser_stated_at = created_at"), 1);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation"), 1);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'invitation'"), 1);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'honour.open'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'invitation'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'honour.open'"), 1);
 }
 
 static void
@@ -123,7 +123,7 @@ an_organiser_who_names_their_own_address_keeps_the_page_at_once(void **state)
 	assert_int_equal(honour_role(context, id, organiser), HONOUR_ROLE_KEEPER);
 	assert_int_equal(read(id).state, HONOUR_STATE_WAITING);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation"), 0);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), 0);
 }
 
 static void
@@ -193,7 +193,7 @@ publishing_happens_once_and_by_link_unless_said(void **state)
 	assert_int_equal(honour_publish(context, id, mother, true), HONOUR_PUBLISH_ALREADY);
 	assert_false(read(id).listed);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page WHERE keeper_stated_at = published_at"), 1);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'honour.publish'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'honour.publish'"), 1);
 	assert_int_equal(honour_decline(context, id, mother), HONOUR_DECLINE_PUBLISHED);
 }
 
@@ -206,9 +206,9 @@ declining_ends_the_invitation_and_tells_the_organiser_only_that(void **state)
 	assert_int_equal(honour_decline(context, id, mother), HONOUR_DECLINE_OK);
 	assert_int_equal(read(id).state, HONOUR_STATE_DECLINED);
 	assert_int_equal(honour_role(context, id, mother), HONOUR_ROLE_NONE);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'honour'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour'"), 1);
 	assert_int_equal(honour_decline(context, id, mother), HONOUR_DECLINE_ALREADY);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'honour'"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour'"), 1);
 	assert_int_equal(honour_publish(context, id, mother, false), HONOUR_PUBLISH_DECLINED);
 	assert_int_equal(honour_invite(context, id, organiser, TEXT("aunt@example.org")), HONOUR_INVITE_DECLINED);
 }
@@ -223,7 +223,7 @@ an_organiser_who_declines_their_own_page_gets_no_email(void **state)
 	opening.keeper_email = TEXT("ann@example.org");
 	id = opened(&opening);
 	assert_int_equal(honour_decline(context, id, organiser), HONOUR_DECLINE_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), 0);
 }
 
 static void
@@ -279,8 +279,8 @@ a_held_page_rests_until_it_is_released(void **state)
 	assert_int_equal(honour_release(context, id, mother), HONOUR_HOLD_OK);
 	page = read(id);
 	assert_true(honour_is_open(&page));
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'honour.hold' AND person IS NOT NULL"), 1);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE act = 'honour.release' AND person IS NOT NULL"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'honour.hold' AND person IS NOT NULL"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'honour.release' AND person IS NOT NULL"), 1);
 	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_OK);
 }
 

@@ -132,9 +132,9 @@ struct honour_do_not_write_page { struct layout layout; bool done; struct text k
 
 /* more.html, and what stands on the public page: background_on_page.html, tributes_on_page.html. */
 struct honour_background_form { struct form_value background, key, version; };
-struct honour_tribute_form { struct form_value title, by_whom, web, key; };
+struct honour_tribute_form { struct form_value title, author, web, key; };
 struct honour_related_form { struct form_value address, key; };
-struct honour_tribute_row { struct text title, by_whom, key; struct link web, remove; };
+struct honour_tribute_row { struct text title, author, key; struct link web, remove; };
 struct honour_tribute_rows { struct honour_tribute_row *at; size_t count; };
 struct honour_related_row { struct text name, key; bool hidden; struct link page, remove; };
 struct honour_related_rows { struct honour_related_row *at; size_t count; };

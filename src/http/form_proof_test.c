@@ -119,7 +119,7 @@ a_key_that_was_not_made_for_this_form_does_nothing(void **state)
 		assert_int_equal(handled, i);
 		asked("POST", "/send", body_with(hidden(&request, "key"), ""), 303);
 	}
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM submission"), COUNT_OF(bodies));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM idempotency"), COUNT_OF(bodies));
 }
 
 static void

@@ -4,11 +4,11 @@
 -- those of one hour lie together, and old ones at the front.
 
 --: find (key_hash bytes) -> one (location_sealed bytes)
-SELECT location_sealed FROM submission WHERE key_hash = :key_hash;
+SELECT location_sealed FROM idempotency WHERE key_hash = :key_hash;
 
 --: keep (key_hash bytes, location_sealed bytes, now instant) -> none
-INSERT INTO submission (key_hash, location_sealed, at) VALUES (:key_hash, :location_sealed, :now)
+INSERT INTO idempotency (key_hash, location_sealed, created_at) VALUES (:key_hash, :location_sealed, :now)
 ON CONFLICT DO NOTHING;
 
 --: forget (before bytes) -> none
-DELETE FROM submission WHERE key_hash < :before;
+DELETE FROM idempotency WHERE key_hash < :before;

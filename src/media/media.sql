@@ -1,7 +1,7 @@
 -- Pictures kept: always a JPEG made by the child, never what a stranger sent.
 
 --: keep (id picture_id, page honour_page_id, jpeg bytes, width count, height count, alternative_text text, now instant) -> none
-INSERT INTO picture (id, honour_page, bytes, width, height, alternative_text, kept_at)
+INSERT INTO picture (id, honour_page, bytes, width, height, alternative_text, created_at)
 VALUES (:id, :page, :jpeg, :width, :height, :alternative_text, :now);
 
 --: reword (id picture_id, alternative_text text) -> none

@@ -44,7 +44,7 @@ outbox_announcement_due(struct context *context, struct outbox_announcement *ann
 
 	switch (outbox_announce_sql_due(context, context->now, &row)) {
 	case DB_READ:
-		*announcement = (struct outbox_announcement){ row.id, row.drive, row.was, row.after };
+		*announcement = (struct outbox_announcement){ row.id, row.drive, row.previous, row.last_id };
 		return OUTBOX_ANNOUNCEMENT_DUE_OK;
 	case DB_READ_NONE:  return OUTBOX_ANNOUNCEMENT_DUE_NONE;
 	case DB_READ_FAULT: break;

@@ -19,7 +19,7 @@ an_email_that_cannot_be_made_stays_and_is_counted(void **state)
 	post->site.email_from = TEXT("Givenback <gb@example.org>");
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_IMPOSSIBLE);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
-	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE failed_at IS NOT NULL AND failure = 'impossible'"), 3);
+	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email WHERE failed_at IS NOT NULL AND failure = 'impossible'"), 3);
 	assert_int_equal(outbox_failed(&post->context, counts), OUTBOX_COUNT_OK);
 	assert_int_equal(counts[OUTBOX_FAILURE_IMPOSSIBLE], 3);
 	assert_int_equal(event_count(EVENT_EMAIL_IMPOSSIBLE) - noted, 3);
@@ -40,7 +40,8 @@ an_email_written_as_it_leaves_that_cannot_be_made_stays_too(void **state)
 	                 OUTBOX_PUT_OK);
 	post->site.email_from = TEXT("");
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).failed, 1);
-	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE failed_at IS NOT NULL AND failure = 'impossible' AND about = 77"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email"
+		" WHERE failed_at IS NOT NULL AND failure = 'impossible' AND about = 77"), 1);
 	assert_int_equal(outbox_failed(&post->context, counts), OUTBOX_COUNT_OK);
 	assert_int_equal(counts[OUTBOX_FAILURE_IMPOSSIBLE], 1);
 	assert_int_equal(outbox_reach(&post->context, letter.to), OUTBOX_REACH_FAILED);
@@ -119,7 +120,7 @@ over_a_network_no_email_leaves_without_tls(void **state)
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	send_now(post, OUTBOX_SEND_NO_RELAY);
 	assert_false(is_there(post, 0));
-	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NULL AND failed_at IS NULL AND attempts = 0"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email WHERE sent_at IS NULL AND failed_at IS NULL AND attempts = 0"), 1);
 	assert_int_equal(event_count(EVENT_EMAIL_SERVER_AWAY) - noted, 1);
 	post->site.smtp_tls_optional = true;
 	post->context.now = instant_plus(post->context.now, INSTANT_MINUTE);
@@ -140,7 +141,7 @@ over_a_network_no_email_leaves_to_a_server_with_a_bad_certificate(void **state)
 	post->context.now = instant_plus(post->context.now, INSTANT_MINUTE);
 	send_now(post, OUTBOX_SEND_NO_RELAY);
 	assert_false(is_there(post, 0));
-	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NULL AND failed_at IS NULL AND attempts = 0"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email WHERE sent_at IS NULL AND failed_at IS NULL AND attempts = 0"), 1);
 	post_close(post);
 }
 

@@ -155,11 +155,11 @@ a_newer_email_about_the_same_takes_the_place_of_one_that_waits_and_of_no_other(v
 	put(bench, OUTBOX_CAUSE_ADDRESS_CORRECTED, "one@example.org", "about 1");
 	put(bench, OUTBOX_CAUSE_ADDRESS_CORRECTED, "other@example.org", "about 2");
 	put(bench, OUTBOX_CAUSE_ADDRESS_CORRECTED, "two@example.org", "about 1");
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 2);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), 2);
 	assert_int_equal(leave(bench), 2);
 	put(bench, OUTBOX_CAUSE_MOVED, "two@example.org", "about 1");
 	assert_int_equal(leave(bench), 1);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE sent_at IS NOT NULL"), 3);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE sent_at IS NOT NULL"), 3);
 	test_bench_close(bench);
 }
 
@@ -176,7 +176,7 @@ an_address_that_refuses_gets_nothing_that_was_waiting_for_it_until_it_allows_it(
 	                 { 5 }, { 6 } }), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_refuse(&bench->context, TEXT("Rosa@example.org")), OUTBOX_REFUSE_OK);
 	assert_int_equal(leave(bench), 1);         /* the way in */
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE sent_at IS NULL"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE sent_at IS NULL"), 0);
 	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_REFUSED);
 	assert_int_equal(outbox_allow(&bench->context, email.to), OUTBOX_REFUSE_OK);
 	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);

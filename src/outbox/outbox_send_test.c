@@ -88,10 +88,10 @@ what_has_left_is_not_kept(void **state)
 	struct post *post = post_open();
 
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
-	assert_int_equal(ask(post, "SELECT length(message_sealed) > 100 FROM email"), 1);
+	assert_int_equal(ask(post, "SELECT length(message_sealed) > 100 FROM outbox_email"), 1);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
-	assert_int_equal(ask(post, "SELECT length(message_sealed) + length(to_sealed) FROM email"), 0);
-	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NOT NULL AND attempts = 1"), 1);
+	assert_int_equal(ask(post, "SELECT length(message_sealed) + length(to_sealed) FROM outbox_email"), 0);
+	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email WHERE sent_at IS NOT NULL AND attempts = 1"), 1);
 	post_close(post);
 }
 
@@ -114,7 +114,7 @@ what_is_put_by_what_it_is_about_is_written_when_it_leaves(void **state)
 	written.asked = 0;
 	assert_int_equal(put_about(post, about), OUTBOX_PUT_OK);
 	assert_int_equal(written.asked, 0);
-	assert_int_equal(ask(post, "SELECT length(to_sealed) + length(message_sealed) FROM email"), 0);
+	assert_int_equal(ask(post, "SELECT length(to_sealed) + length(message_sealed) FROM outbox_email"), 0);
 	post->context.now = instant_plus(post->context.now, INSTANT_HOUR);
 	written.body = TEXT("As it is now.\n");
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
@@ -122,7 +122,7 @@ what_is_put_by_what_it_is_about_is_written_when_it_leaves(void **state)
 	assert_int_equal(written.asked, 1);
 	assert_true(appointment_id_equal(written.about, about));
 	assert_int_equal(instant_compare(written.now, put), 0);          /* the same Date however often it is tried */
-	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NOT NULL"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email WHERE sent_at IS NOT NULL"), 1);
 	assert_int_equal(outbox_demo_list(&post->context, &emails), OUTBOX_DEMO_OK);
 	assert_int_equal(outbox_demo_read(&post->context, emails.at[0].id, &read), OUTBOX_DEMO_OK);
 	assert_holds(read.to, "rosa@example.org");
@@ -139,12 +139,12 @@ an_email_with_nothing_left_to_say_is_dropped_and_one_that_cannot_be_written_wait
 	written.body = letter.body;
 	assert_int_equal(put_about(post, (struct appointment_id){ 77 }), OUTBOX_PUT_OK);
 	assert_int_equal(send_now(post, OUTBOX_SEND_FAULT).sent, 0);
-	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NULL AND attempts = 0"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email WHERE sent_at IS NULL AND attempts = 0"), 1);
 	written.answer = OUTBOX_AUTHOR_OVER;
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);     /* the other */
-	assert_int_equal(ask(post, "SELECT count(*) FROM email"), 1);
-	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE about IS NULL AND sent_at IS NOT NULL"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email WHERE about IS NULL AND sent_at IS NOT NULL"), 1);
 	post_close(post);
 }
 
@@ -157,7 +157,7 @@ a_folder_that_cannot_be_written_costs_no_email(void **state)
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	post->site.outbox_folder = post->database;    /* a file */
 	send_now(post, OUTBOX_SEND_NO_RELAY);
-	assert_int_equal(ask(post, "SELECT attempts FROM email"), 0);
+	assert_int_equal(ask(post, "SELECT attempts FROM outbox_email"), 0);
 	post->site.outbox_folder = folder;
 	assert_int_equal(send_now(post, OUTBOX_SEND_NO_RELAY).sent, 0);       /* not asked again at once */
 	post->context.now = instant_plus(post->context.now, INSTANT_MINUTE);
@@ -218,12 +218,12 @@ an_email_that_left_and_could_not_be_marked_is_marked_before_anything_else_leaves
 
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	assert_true(engine_run(post->context.connection,
-		"CREATE TRIGGER broken BEFORE UPDATE ON email BEGIN SELECT RAISE(ABORT, 'broken'); END"));
+		"CREATE TRIGGER broken BEFORE UPDATE ON outbox_email BEGIN SELECT RAISE(ABORT, 'broken'); END"));
 	assert_int_equal(send_now(post, OUTBOX_SEND_FAULT).sent, 1);
 	assert_int_equal(send_now(post, OUTBOX_SEND_FAULT).sent, 0);
 	assert_true(engine_run(post->context.connection, "DROP TRIGGER broken"));
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
-	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NOT NULL AND attempts = 1"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email WHERE sent_at IS NOT NULL AND attempts = 1"), 1);
 	assert_int_equal(outbox_demo_list(&post->context, &emails), OUTBOX_DEMO_OK);
 	assert_int_equal(emails.count, 1);
 	post_close(post);
@@ -283,7 +283,7 @@ a_wrong_password_is_no_emails_fault(void **state)
 	post->site.smtp_password = TEXT("wrong");
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	send_now(post, OUTBOX_SEND_NO_RELAY);
-	assert_int_equal(ask(post, "SELECT attempts FROM email WHERE failed_at IS NULL"), 0);
+	assert_int_equal(ask(post, "SELECT attempts FROM outbox_email WHERE failed_at IS NULL"), 0);
 	post_close(post);
 }
 
@@ -295,7 +295,7 @@ a_4xx_delays_and_the_next_attempt_succeeds(void **state)
 	server_start(post, "--greylist", NULL);
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).delayed, 1);
-	assert_int_equal(ask(post, "SELECT attempts FROM email"), 1);
+	assert_int_equal(ask(post, "SELECT attempts FROM outbox_email"), 1);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
 	post->context.now = instant_plus(post->context.now, INSTANT_MINUTE);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
@@ -316,7 +316,7 @@ a_5xx_ends_the_email_and_no_other(void **state)
 		assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 		assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 		assert_int_equal(send_now(post, OUTBOX_SEND_OK).failed, 2);
-		assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE failed_at IS NOT NULL AND length(message_sealed) = 0"), 2);
+		assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email WHERE failed_at IS NOT NULL AND length(message_sealed) = 0"), 2);
 		assert_int_equal(send_now(post, OUTBOX_SEND_OK).failed, 0);
 		post_close(post);
 	}
@@ -335,7 +335,7 @@ after_the_last_attempt_the_email_has_failed(void **state)
 		post->context.now = instant_plus(post->context.now, INSTANT_DAY);
 	}
 	assert_int_equal(delayed, LIMIT_EMAIL_ATTEMPTS - 1);
-	assert_int_equal(ask(post, "SELECT attempts FROM email WHERE failed_at IS NOT NULL"), LIMIT_EMAIL_ATTEMPTS);
+	assert_int_equal(ask(post, "SELECT attempts FROM outbox_email WHERE failed_at IS NOT NULL"), LIMIT_EMAIL_ATTEMPTS);
 	post_close(post);
 }
 
@@ -361,7 +361,7 @@ a_server_that_is_away_or_refuses_us_costs_no_attempt_and_is_asked_less_often(voi
 	}
 	close(closed);
 	assert_true(refused >= 5 && refused <= 10);
-	assert_int_equal(ask(post, "SELECT attempts FROM email WHERE failed_at IS NULL"), 0);
+	assert_int_equal(ask(post, "SELECT attempts FROM outbox_email WHERE failed_at IS NULL"), 0);
 	server_start(post, "--away", NULL);
 	post->context.now = instant_plus(post->context.now, INSTANT_HOUR);
 	send_now(post, OUTBOX_SEND_NO_RELAY);
@@ -387,7 +387,7 @@ a_server_that_hangs_is_left_after_a_while(void **state)
 		server_start(post, "--hang", cases[i].where);
 		assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 		assert_int_equal(send_now(post, cases[i].end).delayed, cases[i].delayed);
-		assert_int_equal(ask(post, "SELECT attempts FROM email"), cases[i].delayed);
+		assert_int_equal(ask(post, "SELECT attempts FROM outbox_email"), cases[i].delayed);
 		assert_true(instant_compare(instant_now(), instant_plus(begin, 15 * INSTANT_SECOND)) < 0);
 		post_close(post);
 	}
@@ -414,7 +414,7 @@ who_stops_the_program_need_not_wait_for_the_server(void **state)
 	assert_int_equal(pthread_create(&thread, NULL, stop_soon, &post->sender.stop), 0);
 	send_now(post, OUTBOX_SEND_STOPPED);
 	pthread_join(thread, NULL);
-	assert_int_equal(ask(post, "SELECT attempts FROM email WHERE sent_at IS NULL"), 0);
+	assert_int_equal(ask(post, "SELECT attempts FROM outbox_email WHERE sent_at IS NULL"), 0);
 	assert_true(instant_compare(instant_now(), instant_plus(begin, 8 * INSTANT_SECOND)) < 0);
 	send_now(post, OUTBOX_SEND_STOPPED);
 	post_close(post);
@@ -470,7 +470,7 @@ a_crash_between_sending_and_marking_sends_again_under_the_same_message_id(void *
 		kill(sender, SIGKILL);
 		waitpid(sender, NULL, 0);
 	}
-	assert_int_equal(ask(post, "SELECT count(*) FROM email WHERE sent_at IS NULL AND attempts = 0"), 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email WHERE sent_at IS NULL AND attempts = 0"), 1);
 	open_writer_and_sender(post);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);

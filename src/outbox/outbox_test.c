@@ -67,7 +67,7 @@ nobody_is_named_in_the_database(void **state)
 	struct test_bench *bench = test_bench_open();
 
 	assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE instr(to_sealed, CAST('rosa' AS BLOB)) > 0"
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE instr(to_sealed, CAST('rosa' AS BLOB)) > 0"
 		" OR instr(message_sealed, CAST('Rosa' AS BLOB)) > 0 OR instr(to_hash, CAST('rosa' AS BLOB)) > 0"), 0);
 	test_bench_close(bench);
 }
@@ -82,7 +82,7 @@ email_of_what_did_not_happen_does_not_exist(void **state)
 
 		assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_OK);
 	}
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), 0);
 	test_bench_close(bench);
 }
 
@@ -100,7 +100,7 @@ the_same_once_key_is_put_once(void **state)
 	email.once_key = TEXT_NONE;
 	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 4);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), 4);
 	test_bench_close(bench);
 }
 
@@ -120,7 +120,7 @@ who_asks_not_to_be_written_to_gets_no_strangers_email(void **state)
 	assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_OK);      /* what she asked for herself */
 	assert_int_equal(outbox_allow(&bench->context, invitation.to), OUTBOX_REFUSE_OK);
 	assert_int_equal(outbox_put(&bench->context, &invitation), OUTBOX_PUT_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 3);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), 3);
 	test_bench_close(bench);
 }
 
@@ -155,9 +155,9 @@ what_cannot_be_a_message_is_impossible_and_stays_as_a_row_that_failed(void **sta
 	email.body = (struct text){ arena_take(bench->context.arena, 2 * LIMIT_EMAIL_BYTES), 2 * LIMIT_EMAIL_BYTES };
 	memset((char *)(uintptr_t)email.body.at, 'a', email.body.length);
 	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_IMPOSSIBLE);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE failed_at IS NULL"), 0);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE length(to_sealed) + length(message_sealed) > 0"), 0);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE failure = 'impossible'"), COUNT_OF(wrong) + 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE failed_at IS NULL"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE length(to_sealed) + length(message_sealed) > 0"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE failure = 'impossible'"), COUNT_OF(wrong) + 1);
 	test_bench_close(bench);
 }
 
@@ -213,10 +213,10 @@ rows_of_old_sent_email_are_forgotten_and_waiting_email_never(void **state)
 	assert_int_equal(outbox_sql_sent(context, due.at[0].id, context->now, nothing), DB_WROTE);
 	assert_int_equal(outbox_sql_fail(context, due.at[1].id, context->now, nothing, TEXT("refused")), DB_WROTE);
 	assert_int_equal(outbox_forget_old(context), OUTBOX_FORGET_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 3);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), 3);
 	context->now = instant_plus(context->now, (LIMIT_EMAIL_KEPT_DAYS + 1) * INSTANT_DAY);
 	assert_int_equal(outbox_forget_old(context), OUTBOX_FORGET_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), 1);
 	test_bench_close(bench);
 }
 
@@ -228,7 +228,7 @@ a_database_that_is_gone_is_a_fault(void **state)
 	int64_t count;
 
 	invitation.cause = OUTBOX_CAUSE_INVITATION;
-	test_bench_run(bench, "DROP TABLE email");
+	test_bench_run(bench, "DROP TABLE outbox_email");
 	assert_int_equal(outbox_put(&bench->context, &ticket), OUTBOX_PUT_FAULT);
 	assert_int_equal(outbox_count(&bench->context, ticket.to, "message_tell", bench->context.now, &count), OUTBOX_COUNT_FAULT);
 	assert_int_equal(outbox_forget_old(&bench->context), OUTBOX_FORGET_FAULT);

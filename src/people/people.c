@@ -155,7 +155,7 @@ people_audit_check(struct context *context)
 		for (size_t i = 0; i < rows.count; i++) {
 			const struct people_sql_audit_from *row = &rows.at[i];
 
-			if (!crypto_equal(row->chain, chain_of(context, before, row->id, row->at, row->person, row->act, row->subject)))
+			if (!crypto_equal(row->chain, chain_of(context, before, row->id, row->at, row->person, row->action, row->subject)))
 				return PEOPLE_AUDIT_CHECK_BROKEN;
 			before = row->chain;
 			after = row->id;

@@ -66,9 +66,9 @@ void people_http_signed_out(struct request *request);
 
 /* What sends email to strangers is a row, which holds after a restart and on all nodes together (the other limits: people_limit.h): counts
  * one more asking for `what` by `who`, unless there were `most` of them `within` that time (a day at most). */
-enum people_asking { PEOPLE_ASKING_FAULT = -1, PEOPLE_ASKING_OK, PEOPLE_ASKING_TOO_OFTEN };
-must_use enum people_asking people_asking(struct context *context, const char *what, struct text who, int64_t most, int64_t within);
-must_use bool people_asking_forget_old(struct context *context);
+enum people_rate_check { PEOPLE_RATE_CHECK_FAULT = -1, PEOPLE_RATE_CHECK_OK, PEOPLE_RATE_CHECK_TOO_OFTEN };
+must_use enum people_rate_check people_rate_check(struct context *context, const char *what, struct text who, int64_t most, int64_t within);
+must_use bool people_rate_forget_old(struct context *context);
 
 /* Sign-ins, sessions and askings that ran out are forgotten. */
 must_use bool people_forget_old(struct context *context);

@@ -17,14 +17,14 @@ SELECT email_sealed, name_sealed FROM person WHERE id = :id;
 --: last_audit () -> one (id count, chain bytes)
 SELECT id, chain FROM audit ORDER BY id DESC LIMIT 1;
 
---: add_audit (id count, now instant, person person_id?, act text, subject count, chain bytes) -> none
-INSERT INTO audit (id, at, person, act, subject, chain) VALUES (:id, :now, :person, :act, :subject, :chain);
+--: add_audit (id count, now instant, person person_id?, action text, subject count, chain bytes) -> none
+INSERT INTO audit (id, at, person, action, subject, chain) VALUES (:id, :now, :person, :action, :subject, :chain);
 
---: audit_from (after count) -> many (id count, at instant, person person_id?, act text, subject count, chain bytes)
-SELECT id, at, person, act, subject, chain FROM audit WHERE id > :after ORDER BY id LIMIT 1000;
+--: audit_from (after count) -> many (id count, at instant, person person_id?, action text, subject count, chain bytes)
+SELECT id, at, person, action, subject, chain FROM audit WHERE id > :after ORDER BY id LIMIT 1000;
 
 --: site_state () -> one (key_check bytes, demo flag)
 SELECT key_check, demo FROM site_state WHERE id = 1;
 
 --: make_site_state (key_check bytes, demo flag, now instant) -> none
-INSERT INTO site_state (id, key_check, demo, made_at) VALUES (1, :key_check, :demo, :now) ON CONFLICT DO NOTHING;
+INSERT INTO site_state (id, key_check, demo, created_at) VALUES (1, :key_check, :demo, :now) ON CONFLICT DO NOTHING;

@@ -1,7 +1,7 @@
 /* people_limit: how often one client, one email address or one thing may ask for something, in the memory of this node.
  *
  * Each is a token bucket (base/bucket.h) that holds `most` and is full again after `within`.  Nothing of it is stored: it is empty after a
- * restart, and each node counts for itself.  What must hold in spite of that is a row: people_asking(), and what one address is sent
+ * restart, and each node counts for itself.  What must hold in spite of that is a row: people_rate_check(), and what one address is sent
  * (outbox). */
 #ifndef PEOPLE_PEOPLE_LIMIT_H
 #define PEOPLE_PEOPLE_LIMIT_H

@@ -60,7 +60,7 @@ people_forget_old(struct context *context)
 	const struct instant before = instant_plus(context->now, -INSTANT_DAY);
 
 	return people_session_sql_forget_old(context, before) != DB_WROTE_FAULT &&
-	       people_sign_in_sql_forget_old(context, before) != DB_WROTE_FAULT && people_asking_forget_old(context);
+	       people_sign_in_sql_forget_old(context, before) != DB_WROTE_FAULT && people_rate_forget_old(context);
 }
 
 void

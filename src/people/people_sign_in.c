@@ -36,11 +36,12 @@ people_safe_next(struct context *context, struct text next)
 static enum people_ask
 of_address(struct context *context, struct text email, struct bytes email_hash, struct bytes client_hash)
 {
-	struct people_sign_in_sql_asked_of asked;
+	struct people_sign_in_sql_count_of_address asked;
 	struct outbox_received received;
 	int64_t left_to_others;
 
-	if (people_sign_in_sql_asked_of(context, email_hash, client_hash, instant_plus(context->now, -INSTANT_DAY), &asked) != DB_READ ||
+	if (people_sign_in_sql_count_of_address(context, email_hash, client_hash, instant_plus(context->now, -INSTANT_DAY),
+	                                        &asked) != DB_READ ||
 	    !outbox_received(context, email, &received))
 		return PEOPLE_ASK_FAULT;
 	left_to_others = asked.n > 0 ? 1 : 0;
@@ -65,9 +66,9 @@ of_known(struct context *context, struct text email)
 static enum people_ask
 may_ask(struct context *context, struct text email, struct bytes email_hash, const struct people_client *client, bool known)
 {
-	struct people_sign_in_sql_asked_by by;
+	struct people_sign_in_sql_count_of_client by;
 
-	if (people_sign_in_sql_asked_by(context, client->client_hash, instant_plus(context->now, -INSTANT_HOUR), &by) != DB_READ)
+	if (people_sign_in_sql_count_of_client(context, client->client_hash, instant_plus(context->now, -INSTANT_HOUR), &by) != DB_READ)
 		return PEOPLE_ASK_FAULT;
 	if (by.n >= LIMIT_SIGN_IN_EMAILS_OF_CLIENT)
 		return PEOPLE_ASK_TOO_MANY;

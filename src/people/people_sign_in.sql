@@ -1,8 +1,8 @@
 -- Signing in by email: a link of ten minutes, one use, bound to the browser that asked.
 
 -- For this address by this client in the last day.
---: asked_of (email_hash bytes, client_hash bytes, since instant) -> one (n count)
-SELECT count(*) AS n FROM sign_in WHERE email_hash = :email_hash AND asker_hash = :client_hash AND asked_at >= :since;
+--: count_of_address (email_hash bytes, client_hash bytes, since instant) -> one (n count)
+SELECT count(*) AS n FROM sign_in WHERE email_hash = :email_hash AND client_hash = :client_hash AND requested_at >= :since;
 
 -- This browser has been signed in with this address: by its session, though it ended, or by a link it asked for that was used.
 --: is_known (email_hash bytes, browser_hash bytes, session_hash bytes?) -> one (known flag)
@@ -10,11 +10,11 @@ SELECT EXISTS (SELECT 1 FROM session s JOIN person p ON p.id = s.person WHERE s.
     OR EXISTS (SELECT 1 FROM sign_in i
                 WHERE i.email_hash = :email_hash AND i.browser_hash = :browser_hash AND i.used_at IS NOT NULL AND NOT i.reusable) AS known;
 
---: asked_by (client_hash bytes, since instant) -> one (n count)
-SELECT count(*) AS n FROM sign_in WHERE asker_hash = :client_hash AND asked_at >= :since;
+--: count_of_client (client_hash bytes, since instant) -> one (n count)
+SELECT count(*) AS n FROM sign_in WHERE client_hash = :client_hash AND requested_at >= :since;
 
 --: add (id sign_in_id, token_hash bytes, browser_hash bytes, client_hash bytes, email_hash bytes, email_sealed bytes, reusable flag, next_path text, now instant, expires_at instant) -> none
-INSERT INTO sign_in (id, token_hash, browser_hash, asker_hash, email_hash, email_sealed, code_tries, reusable, next_path, asked_at, expires_at)
+INSERT INTO sign_in (id, token_hash, browser_hash, client_hash, email_hash, email_sealed, code_tries, reusable, next_path, requested_at, expires_at)
 VALUES (:id, :token_hash, :browser_hash, :client_hash, :email_hash, :email_sealed, 0, :reusable, :next_path, :now, :expires_at);
 
 --: find (token_hash bytes, now instant) -> one (id sign_in_id, browser_hash bytes, email_sealed bytes, reusable flag, next_path text)
@@ -25,7 +25,7 @@ SELECT id, browser_hash, email_sealed, reusable, next_path FROM sign_in
 --: find_coded (browser_hash bytes, now instant) -> one (id sign_in_id, code_hash bytes, email_sealed bytes, next_path text)
 SELECT id, code_hash, email_sealed, next_path FROM sign_in
  WHERE browser_hash = :browser_hash AND expires_at > :now AND used_at IS NULL AND code_hash IS NOT NULL
- ORDER BY asked_at DESC, id DESC LIMIT 1;
+ ORDER BY requested_at DESC, id DESC LIMIT 1;
 
 --: set_code (id sign_in_id, code_hash bytes) -> none
 UPDATE sign_in SET code_hash = :code_hash WHERE id = :id AND used_at IS NULL;

@@ -75,7 +75,7 @@ static void
 everything_leaves(void)
 {
 	test_bench_run(bench, text_terminated(bench->context.arena, text_format(bench->context.arena,
-	               "UPDATE email SET sent_at = %lld WHERE sent_at IS NULL", (long long)bench->context.now.us)));
+	               "UPDATE outbox_email SET sent_at = %lld WHERE sent_at IS NULL", (long long)bench->context.now.us)));
 }
 
 /* The secret of the newest link that was emailed: read from the sealed message, as the receiver would. */
@@ -236,7 +236,7 @@ one_address_gets_five_links_an_hour(void **state)
 		assert_int_equal(ask_from(i % 2 ? "one" : i == 4 ? "third" : "other", MARIA, BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(ask_from("one", TEXT("MARIA@EXAMPLE.ORG"), BROWSER), PEOPLE_ASK_TOO_MANY);
 	assert_int_equal(ask_from("fourth", MARIA, BROWSER), PEOPLE_ASK_TOO_MANY);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), LIMIT_EMAIL_AN_HOUR);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), LIMIT_EMAIL_AN_HOUR);
 	assert_int_equal(ask(TEXT("jan@example.org"), TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 	wait_minutes(61);
 	/* They wait still: the email server is away, and will not be given more for her. */
@@ -258,7 +258,7 @@ a_stranger_who_asks_for_an_address_does_not_lock_its_owner_out(void **state)
 	assert_int_equal(sent, LIMIT_SIGN_IN_EMAILS_PER_ADDRESS);
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_TOO_MANY);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), LIMIT_EMAIL_AN_HOUR);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), LIMIT_EMAIL_AN_HOUR);
 }
 
 /* However many strangers there are: the browser that has been signed in is the owner's. */
@@ -272,14 +272,14 @@ a_browser_that_was_signed_in_is_not_locked_out_by_any_number_of_strangers(void *
 	assert_int_equal(redeem(emailed(), BROWSER, &redeemed), PEOPLE_REDEEM_OK);
 	for (int i = 0; i < 3 * LIMIT_EMAIL_AN_HOUR; i++)
 		(void)!ask_from(text_terminated(bench->context.arena, text_format(bench->context.arena, "n%d", i)), MARIA, OTHER_BROWSER);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'sign_in'"), LIMIT_EMAIL_AN_HOUR);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'sign_in'"), LIMIT_EMAIL_AN_HOUR);
 	assert_int_equal(ask_from("elsewhere", MARIA, OTHER_BROWSER), PEOPLE_ASK_TOO_MANY);
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 	assert_int_equal(people_ask_for(&bench->context, MARIA, TEXT("/home"), &(struct people_client){ .browser = OTHER_BROWSER,
 	                                .session = redeemed.session_token, .client_hash = hash_of_client("train") }), PEOPLE_ASK_OK);
 	/* It is her browser, and not that of another address. */
 	assert_int_equal(ask(TEXT("jan@example.org"), TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email WHERE cause = 'sign_in_known'"), 2);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'sign_in_known'"), 2);
 }
 
 static void
@@ -310,7 +310,7 @@ twenty_links_a_day_reach_one_address_whoever_asks(void **state)
 		everything_leaves();
 		wait_minutes(61);
 	}
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM email"), LIMIT_EMAIL_A_DAY);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), LIMIT_EMAIL_A_DAY);
 }
 
 static void
@@ -369,7 +369,7 @@ static void
 without_an_outbox_nothing_of_the_asking_is_kept(void **state)
 {
 	(void)state;
-	break_table("DROP TABLE email");
+	break_table("DROP TABLE outbox_email");
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_FAULT);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM sign_in"), 0);
 }

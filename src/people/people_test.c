@@ -166,7 +166,7 @@ static void
 a_line_of_the_audit_that_was_changed_is_found(void **state)
 {
 	static const char *const changes[] = {
-		"UPDATE audit SET act = 'honour.hold' WHERE subject = 2",
+		"UPDATE audit SET action = 'honour.hold' WHERE subject = 2",
 		"UPDATE audit SET subject = 9 WHERE subject = 2",
 		"UPDATE audit SET person = 9 WHERE subject = 2",
 		"UPDATE audit SET at = at + 1 WHERE subject = 2",

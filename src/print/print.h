@@ -46,7 +46,7 @@ enum print_paper { PRINT_PAPER_A4, PRINT_PAPER_LETTER };
 struct print_poster {
 	struct text name;                 /* of the honoured person, as the family writes it */
 	struct text words;                /* one short line of the family's */
-	struct text date, hours, place, address, service;
+	struct text date, hours, venue, address, service;
 	struct text link;                 /* absolute, where people book */
 	struct text title;                /* of the document */
 	struct instant made;

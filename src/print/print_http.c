@@ -101,7 +101,7 @@ poster_of(struct context *context, const struct sheet *sheet)
 
 	return (struct print_poster){
 		.name = sheet->page.name, .words = short_words(sheet->page.words), .date = answers->day, .hours = hours_of(arena, answers),
-		.place = answers->place, .address = answers->address, .service = answers->service_name,
+		.venue = answers->venue, .address = answers->address, .service = answers->service_name,
 		.link = link_absolute(arena, context->site->url, sheet->shown).text, .made = context->now,
 		.title = text_format(arena, "%.*s, %.*s", TEXT_PRINT(sheet->page.name), TEXT_PRINT(answers->day)),
 	};
@@ -159,18 +159,18 @@ fill_places(struct context *context, const struct sheet *sheet, const struct dri
 	int64_t places = 0;
 
 	for (size_t i = 0; i < slots->count; i++)
-		places += slots->at[i].places;
+		places += slots->at[i].capacity;
 	view->rows.at = arena_list_of(context->arena, struct print_sign_up_row, (size_t)places);
 	for (size_t i = 0; i < slots->count; i++) {
 		const struct drive_slot *slot = &slots->at[i];
 
 		if (instant_compare(slot->starts, context->now) <= 0)
 			continue;
-		for (int64_t place = 0; place < slot->places; place++) {
+		for (int64_t place = 0; place < slot->capacity; place++) {
 			struct print_sign_up_row *row = &view->rows.at[view->rows.count++];
 
 			*row = (struct print_sign_up_row){ .time = drive_slot_time(context->arena, &sheet->drive, slot),
-				.iso = instant_iso(context->arena, slot->starts), .taken = place < slot->taken,
+				.iso = instant_iso(context->arena, slot->starts), .taken = place < slot->booked,
 				.after_break = place == 0 && slot->after_break };
 			if (date_compare(slot->local.date, day) != 0)
 				row->day = date_words(context->arena, slot->local.date);
@@ -270,7 +270,7 @@ print_http_results(struct request *request, struct drive_id drive)
 		const struct drive_slot *slot = &results.slots.at[i].slot;
 
 		view.rows.at[i] = (struct print_results_row){ .time = drive_slot_time(arena, &results.drive, slot),
-			.iso = instant_iso(arena, slot->starts), .places = slot->places, .counts = results.slots.at[i].counts };
+			.iso = instant_iso(arena, slot->starts), .places = slot->capacity, .counts = results.slots.at[i].counts };
 		if (date_compare(slot->local.date, day) != 0)
 			view.rows.at[i].day = date_words(arena, slot->local.date);
 		day = slot->local.date;

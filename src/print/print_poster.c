@@ -69,7 +69,7 @@ above_code(struct arena *arena, const struct print_poster *poster, struct poster
 	add_line(lines, poster->words, LETTER, PANGO_WEIGHT_NORMAL, 24, 20, 3, 6);
 	add_line(lines, poster->date, PLAIN, PANGO_WEIGHT_BOLD, 40, 28, 2, 22);
 	add_line(lines, poster->hours, PLAIN, PANGO_WEIGHT_BOLD, 40, 28, 1, 2);
-	add_line(lines, poster->place, PLAIN, PANGO_WEIGHT_BOLD, 34, 20, 3, 14);
+	add_line(lines, poster->venue, PLAIN, PANGO_WEIGHT_BOLD, 34, 20, 3, 14);
 	add_line(lines, poster->address, PLAIN, PANGO_WEIGHT_NORMAL, 26, 16, 3, 0);
 	if (!text_is_empty(poster->service))
 		add_line(lines, text_format(arena, "%.*s %.*s", TEXT_PRINT(words_text(&print_words_poster_held_by)),

@@ -33,7 +33,7 @@ static struct print_poster
 poster(void)
 {
 	return (struct print_poster){ .name = TEXT("Ada Keller"), .words = TEXT("She was with us for nine days."),
-		.date = TEXT("Saturday 31 October 2026"), .hours = TEXT("10:00–16:00"), .place = TEXT("St Anne's Hall"),
+		.date = TEXT("Saturday 31 October 2026"), .hours = TEXT("10:00–16:00"), .venue = TEXT("St Anne's Hall"),
 		.address = TEXT("1 Mill Lane, Seattle"), .service = TEXT("City Blood Service"), .link = TEXT(LINK),
 		.title = TEXT("Ada Keller, Saturday 31 October 2026"), .made = { 1791000000000000 } };
 }
@@ -97,12 +97,12 @@ the_longest_words_still_leave_room_for_the_code(void **state)
 
 	drawn.name = repeated("Maximiliane-Theodora ", LIMIT_NAME_CHARACTERS);
 	drawn.words = repeated("And everything we had hoped ", 120);
-	drawn.place = repeated("Großgemeindefesthalle ", LIMIT_LINE_CHARACTERS);
+	drawn.venue = repeated("Großgemeindefesthalle ", LIMIT_LINE_CHARACTERS);
 	drawn.address = repeated("Donaudampfschifffahrtsgesellschaftsstraße ", LIMIT_LINE_CHARACTERS);
 	drawn.service = repeated("National Blood Service ", LIMIT_LINE_CHARACTERS);
 	assert_drawn("sample_poster_long.pdf", &drawn, PRINT_PAPER_LETTER);
 	drawn.name = repeated("W", LIMIT_NAME_CHARACTERS);
-	drawn.place = repeated("W", LIMIT_LINE_CHARACTERS);
+	drawn.venue = repeated("W", LIMIT_LINE_CHARACTERS);
 	assert_drawn("sample_poster_unbroken.pdf", &drawn, PRINT_PAPER_A4);
 }
 
@@ -113,7 +113,7 @@ words_of_either_direction_are_drawn(void **state)
 
 	drawn.name = TEXT("נועה בן־דוד");
 	drawn.words = TEXT("كانت معنا تسعة أيام.");
-	drawn.place = TEXT("Hôpital Sainte-Thérèse, Łódź");
+	drawn.venue = TEXT("Hôpital Sainte-Thérèse, Łódź");
 	drawn.address = TEXT("רחוב הרצל 7, Tel Aviv (2. OG)");
 	drawn.service = TEXT("خدمة الدم");
 	assert_drawn("sample_poster_directions.pdf", &drawn, PRINT_PAPER_A4);

@@ -57,7 +57,7 @@ print_results_read(struct context *context, struct drive_id drive, struct honour
 	results->slots.count = slots.count;
 	for (size_t i = 0; i < slots.count; i++) {
 		results->slots.at[i].slot = slots.at[i];
-		results->places += slots.at[i].places;
+		results->places += slots.at[i].capacity;
 	}
 	for (size_t i = 0; i < rows.count; i++) {
 		struct print_slot_results *slot = slot_of(results, rows.at[i].slot);
@@ -91,7 +91,7 @@ header(struct csv *csv)
 static void
 where(struct csv *csv, const struct drive_words *words)
 {
-	csv_words(csv, words->place);
+	csv_words(csv, words->venue);
 	csv_words(csv, words->address);
 	csv_words(csv, words->service_name);
 }
@@ -113,7 +113,7 @@ slot_row(struct csv *csv, struct arena *arena, const struct print_results *resul
 	csv_words(csv, date_text(arena, slot->slot.local.date));
 	csv_words(csv, drive_slot_time(arena, &results->drive, &slot->slot));
 	where(csv, &results->drive.words);
-	csv_number(csv, slot->slot.places);
+	csv_number(csv, slot->slot.capacity);
 	csv_number(csv, counts->booked);
 	csv_number(csv, counts->walked_in);
 	csv_number(csv, counts->came);

@@ -169,10 +169,10 @@ only_short_words_of_the_family_stand_on_the_poster(void **state)
 	struct bench bench;
 
 	bench_open(&bench);
-	test_bench_run(bench.site, "UPDATE honour_page SET words = 'Nine days.' || char(10) || 'And everything after.'");
+	test_bench_run(bench.site, "UPDATE honour_page SET page_words = 'Nine days.' || char(10) || 'And everything after.'");
 	print_http_poster_page(get(&bench), bench.page, bench.drive.id);
 	assert_true(says("Nine days.") && !says("And everything after"));
-	test_bench_run(bench.site, "UPDATE honour_page SET words = 'Long ' || hex(zeroblob(60))");
+	test_bench_run(bench.site, "UPDATE honour_page SET page_words = 'Long ' || hex(zeroblob(60))");
 	print_http_poster_page(get(&bench), bench.page, bench.drive.id);
 	assert_int_equal(request.response->status, 200);
 	assert_false(says("Long 00"));
@@ -189,7 +189,7 @@ nothing_is_handed_out_that_would_lead_to_nothing(void **state)
 	assert_int_equal(request.response->status, 404);
 	print_http_sign_up_sheet(get(&bench), (struct honour_page_id){ 12345 }, bench.drive.id);
 	assert_int_equal(request.response->status, 404);
-	test_bench_run(bench.site, "UPDATE honour_page SET held_at = 5");
+	test_bench_run(bench.site, "UPDATE honour_page SET paused_at = 5");
 	print_http_poster(get(&bench), bench.page, bench.drive.id);
 	assert_int_equal(request.response->status, 409);
 	assert_true(says("The honour page is resting."));
@@ -325,7 +325,7 @@ the_results_open_in_a_spreadsheet(void **state)
 	struct bench bench;
 	size_t at;
 
-	words.place = TEXT("=HYPERLINK(\"http://x.example\",\"Zürich\")");
+	words.venue = TEXT("=HYPERLINK(\"http://x.example\",\"Zürich\")");
 	words.address = TEXT("Łódź, \"Główna\" 7");
 	words.service_name = TEXT("@Blutspende");
 	bench_open_with(&bench, &words);

@@ -59,8 +59,8 @@ public_concerns(struct context *context, struct concern_list *concerns)
 	for (size_t i = 0; i < rows.count; i++) {
 		struct concern *concern = &concerns->at[i];
 
-		*concern = (struct concern){ .id = rows.at[i].id, .about = rows.at[i].about, .made_at = rows.at[i].made_at };
-		if (!crypto_open(context->arena, &context->site->key, PURPOSE_WORDS, rows.at[i].words_sealed, &concern->words))
+		*concern = (struct concern){ .id = rows.at[i].id, .about = rows.at[i].about, .created_at = rows.at[i].created_at };
+		if (!crypto_open(context->arena, &context->site->key, PURPOSE_WORDS, rows.at[i].text_sealed, &concern->words))
 			concern->words = TEXT("");
 		concern->email = rows.at[i].email_sealed.at == NULL ? TEXT("") : people_open_email(context, rows.at[i].email_sealed);
 	}

@@ -10,7 +10,7 @@
 enum public_concern { PUBLIC_CONCERN_FAULT = -1, PUBLIC_CONCERN_OK };
 must_use enum public_concern public_concern_send(struct context *context, struct text about, struct text words, struct text email);
 
-struct concern { struct concern_id id; struct text about, words, email; struct instant made_at; };
+struct concern { struct concern_id id; struct text about, words, email; struct instant created_at; };
 struct concern_list { struct concern *at; size_t count; };
 must_use bool public_concerns(struct context *context, struct concern_list *concerns);      /* newest first, at most 200 */
 

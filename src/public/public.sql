@@ -1,10 +1,10 @@
 -- public: what anybody may send us.
 
---: add_concern (id concern_id, about text, words_sealed bytes, email_sealed bytes?, now instant) -> none
-INSERT INTO concern (id, about, words_sealed, email_sealed, made_at) VALUES (:id, :about, :words_sealed, :email_sealed, :now);
+--: add_concern (id concern_id, about text, text_sealed bytes, email_sealed bytes?, now instant) -> none
+INSERT INTO concern (id, about, text_sealed, email_sealed, created_at) VALUES (:id, :about, :text_sealed, :email_sealed, :now);
 
---: concerns () -> many (id concern_id, about text, words_sealed bytes, email_sealed bytes?, made_at instant)
-SELECT id, about, words_sealed, email_sealed, made_at FROM concern ORDER BY made_at DESC, id DESC LIMIT 200;
+--: concerns () -> many (id concern_id, about text, text_sealed bytes, email_sealed bytes?, created_at instant)
+SELECT id, about, text_sealed, email_sealed, created_at FROM concern ORDER BY created_at DESC, id DESC LIMIT 200;
 
 -- The demo's pass for the crew, to be shown on the demo's page.
 --: demo_pass () -> one (id crew_pass_id, drive drive_id)
@@ -12,4 +12,4 @@ SELECT id, drive FROM crew_pass WHERE reusable AND ended_at IS NULL ORDER BY id 
 
 -- The demo's two pages, in the order they were opened.
 --: listed_pages () -> many (page_key page_key)
-SELECT page_key FROM honour_page WHERE state = 'published' AND listed ORDER BY opened_at DESC, id LIMIT 2;
+SELECT page_key FROM honour_page WHERE state = 'published' AND listed ORDER BY created_at DESC, id LIMIT 2;

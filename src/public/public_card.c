@@ -48,7 +48,7 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 	*card = (struct public_drive_card){
 		.date = drive_date_words(arena, drive), .date_iso = date_text(arena, drive->words.date),
 		.hours = drive_hours_text(arena, drive), .zone_note = zone_name(drive->words.zone),
-		.place = drive->words.place, .address = drive->words.address,
+		.venue = drive->words.venue, .address = drive->words.address,
 		.cancelled = drive->state == DRIVE_STATE_CANCELLED,
 		.over = drive->day_closed || instant_compare(drive->ends, context->now) <= 0,
 		.closed = drive->state == DRIVE_STATE_CLOSED, .key = id_text(arena, drive->id.id),
@@ -57,7 +57,7 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 		card->page = link_public_http_drive(arena, key, drive->id);
 	for (size_t i = 0; i < slots.count; i++)
 		if (instant_compare(slots.at[i].starts, context->now) > 0)
-			card->free += slots.at[i].places - slots.at[i].taken;
+			card->free += slots.at[i].capacity - slots.at[i].booked;
 	card->full = card->free == 0;
 	card->is_one = card->free == 1;
 	return true;
@@ -66,7 +66,7 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 struct public_slot_places
 public_slot_places(const struct drive_slot *slot)
 {
-	const int64_t free = slot->places - slot->taken;
+	const int64_t free = slot->capacity - slot->booked;
 
 	return (struct public_slot_places){ free, free == 1 };
 }

@@ -114,7 +114,7 @@ fill_wait(struct request *request, struct page_key key, const struct drive *driv
           struct public_drive *view)
 {
 	for (size_t i = 0; i < slots->count; i++)
-		if (slots->at[i].taken < slots->at[i].places && instant_compare(slots->at[i].starts, request->context.now) > 0)
+		if (slots->at[i].booked < slots->at[i].capacity && instant_compare(slots->at[i].starts, request->context.now) > 0)
 			return;
 	view->wait = link_appointment_waiting_http_form(request->context.arena, key, drive->id);
 }

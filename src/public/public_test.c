@@ -57,8 +57,8 @@ a_report_is_kept_sealed_listed_and_emailed_to_the_operator(void **state)
 	assert_true(text_equal(concerns.at[0].about, TEXT("/honour/X")));
 	assert_true(text_equal(concerns.at[0].words, words));
 	assert_true(text_equal(concerns.at[0].email, TEXT("me@example.org")));
-	assert_int_equal(instant_compare(concerns.at[0].made_at, bench.context->now), 0);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM concern WHERE instr(words_sealed, CAST('brother' AS BLOB)) > 0"
+	assert_int_equal(instant_compare(concerns.at[0].created_at, bench.context->now), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM concern WHERE instr(text_sealed, CAST('brother' AS BLOB)) > 0"
 	                                  " OR instr(email_sealed, CAST('me@' AS BLOB)) > 0"), 0);
 	assert_int_equal(bench_emails(&bench, "concern"), 1);
 	assert_true(text_find(newest_message(), TEXT("operator@example.org"), &at));
@@ -114,9 +114,9 @@ a_report_that_cannot_be_emailed_or_kept_is_a_fault_and_leaves_nothing(void **sta
 
 	(void)state;
 	log_level_set(LOG_FAULT + 1);
-	test_bench_run(bench.site, "ALTER TABLE email RENAME TO email_away");
+	test_bench_run(bench.site, "ALTER TABLE outbox_email RENAME TO email_away");
 	assert_int_equal(public_concern_send(bench.context, TEXT(""), TEXT("words"), TEXT("")), PUBLIC_CONCERN_FAULT);
-	test_bench_run(bench.site, "ALTER TABLE email_away RENAME TO email");
+	test_bench_run(bench.site, "ALTER TABLE email_away RENAME TO outbox_email");
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM concern"), 0);
 	test_bench_run(bench.site, "DROP TABLE concern");
 	assert_int_equal(public_concern_send(bench.context, TEXT(""), TEXT("words"), TEXT("")), PUBLIC_CONCERN_FAULT);
@@ -132,7 +132,7 @@ a_report_sealed_with_another_key_is_listed_without_its_words(void **state)
 	(void)state;
 	assert_int_equal(public_concern_send(bench.context, TEXT("/honour/X"), TEXT("words"), TEXT("me@example.org")), PUBLIC_CONCERN_OK);
 	log_level_set(LOG_FAULT + 1);
-	test_bench_run(bench.site, "UPDATE concern SET words_sealed = zeroblob(60), email_sealed = zeroblob(60)");
+	test_bench_run(bench.site, "UPDATE concern SET text_sealed = zeroblob(60), email_sealed = zeroblob(60)");
 	assert_true(public_concerns(bench.context, &concerns));
 	assert_true(text_equal(concerns.at[0].about, TEXT("/honour/X")));
 	assert_true(text_equal(concerns.at[0].words, TEXT("")) && text_equal(concerns.at[0].email, TEXT("")));

@@ -9,7 +9,7 @@
 
 /* A drive on a card: when and where. */
 struct public_drive_card {
-	struct text date, hours, zone_note, place, address;
+	struct text date, hours, zone_note, venue, address;
 	struct text date_iso;
 	struct link page;
 	int64_t free;

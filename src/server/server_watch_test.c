@@ -32,7 +32,7 @@ static const struct statement_value page_values[] = {
 	{ "rows", "count", STATEMENT_BIGINT, false },
 };
 static const struct statement_description add_shown = {
-	"test.add_shown", "INSERT INTO tribute (honour_page, id, title, by_whom, web, added_at) VALUES ($1, $2, 'x', 'x', '', 0)", true,
+	"test.add_shown", "INSERT INTO tribute (honour_page, id, title, author, web, added_at) VALUES ($1, $2, 'x', 'x', '', 0)", true,
 	STATEMENT_ROWS_NONE, page_values, 2, NULL, 0,
 };
 static const struct statement_description count_shown = {

@@ -9,7 +9,7 @@
 /* A post that stands on the page, as the page and its feed show it. */
 struct thanks_public_picture { struct picture_id id; struct link source; struct text words; int64_t width, height; };
 struct thanks_public_post {
-	struct thanks_post_id id;
+	struct thanks_letter_id id;
 	struct text words;
 	struct instant published, updated;
 	struct { struct thanks_public_picture *at; size_t count; } pictures;

@@ -57,7 +57,7 @@ struct thanks_message {
 	struct text words;                /* as typed: a stranger's, never HTML */
 	struct text by;                   /* empty: a friend */
 	bool for_group;
-	struct instant left_at;           /* thanks_messages_published(): when it was let out */
+	struct instant created_at;           /* thanks_messages_published(): when it was let out */
 	bool let_through;
 	struct thanks_message_picture pictures[LIMIT_MESSAGE_PICTURES];
 	size_t picture_count;

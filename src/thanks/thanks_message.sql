@@ -19,51 +19,51 @@ SELECT g.id FROM booking_group g
 --: of_author (appointment appointment_id?, booking_group group_id?) -> one (n count)
 SELECT count(*) AS n FROM message WHERE appointment = :appointment OR booking_group = :booking_group;
 
---: same (same_hash bytes) -> one (id message_id)
-SELECT id FROM message WHERE same_hash = :same_hash;
+--: same (content_hash bytes) -> one (id message_id)
+SELECT id FROM message WHERE content_hash = :content_hash;
 
---: add (id message_id, page honour_page_id, appointment appointment_id?, booking_group group_id?, words_sealed bytes, by_sealed bytes?, same_hash bytes, now instant) -> none
-INSERT INTO message (id, honour_page, appointment, booking_group, state, state_before, words_sealed, by_sealed, same_hash, left_at, decided_at)
-VALUES (:id, :page, :appointment, :booking_group, 'waiting', 'waiting', :words_sealed, :by_sealed, :same_hash, :now, :now)
+--: add (id message_id, page honour_page_id, appointment appointment_id?, booking_group group_id?, text_sealed bytes, author_sealed bytes?, content_hash bytes, now instant) -> none
+INSERT INTO message (id, honour_page, appointment, booking_group, state, previous_state, text_sealed, author_sealed, content_hash, created_at, decided_at)
+VALUES (:id, :page, :appointment, :booking_group, 'waiting', 'waiting', :text_sealed, :author_sealed, :content_hash, :now, :now)
 ON CONFLICT DO NOTHING;
 
---: add_picture (message message_id, place count, picture picture_id) -> none
-INSERT INTO message_picture (message, place, picture) VALUES (:message, :place, :picture);
+--: add_picture (message message_id, position count, picture picture_id) -> none
+INSERT INTO message_picture (message, position, picture) VALUES (:message, :position, :picture);
 
 --: pictures (message message_id) -> many (picture picture_id, width count, height count, alternative_text text)
 SELECT p.id AS picture, p.width, p.height, p.alternative_text
   FROM message_picture m JOIN picture p ON p.id = m.picture
- WHERE m.message = :message ORDER BY m.place LIMIT 4;
+ WHERE m.message = :message ORDER BY m.position LIMIT 4;
 
 -- behind: somebody else reads first for this keeper; she sees what was let through or decided on.
---: list (page honour_page_id, behind flag, before message_id) -> many (id message_id, booking_group group_id?, state text, words_sealed bytes, by_sealed bytes?, left_at instant, passed_at instant?)
-SELECT id, booking_group, state, words_sealed, by_sealed, left_at, passed_at
+--: list (page honour_page_id, behind flag, before message_id) -> many (id message_id, booking_group group_id?, state text, text_sealed bytes, author_sealed bytes?, created_at instant, approved_at instant?)
+SELECT id, booking_group, state, text_sealed, author_sealed, created_at, approved_at
   FROM message
- WHERE honour_page = :page AND id < :before AND (NOT :behind OR passed_at IS NOT NULL OR state IN ('private', 'published'))
+ WHERE honour_page = :page AND id < :before AND (NOT :behind OR approved_at IS NOT NULL OR state IN ('private', 'published'))
  ORDER BY id DESC LIMIT 51;
 
 --: waiting (page honour_page_id, behind flag) -> one (n count)
 SELECT count(*) AS n FROM message
- WHERE honour_page = :page AND state = 'waiting' AND (NOT :behind OR passed_at IS NOT NULL);
+ WHERE honour_page = :page AND state = 'waiting' AND (NOT :behind OR approved_at IS NOT NULL);
 
 --: decide (message message_id, page honour_page_id, behind flag, state text, now instant) -> none
-UPDATE message SET state_before = state, state = :state, decided_at = :now
+UPDATE message SET previous_state = state, state = :state, decided_at = :now
  WHERE id = :message AND honour_page = :page AND state <> :state AND state <> 'removed'
-   AND (NOT :behind OR passed_at IS NOT NULL OR state IN ('private', 'published'));
+   AND (NOT :behind OR approved_at IS NOT NULL OR state IN ('private', 'published'));
 
 --: undo (message message_id, page honour_page_id, behind flag, now instant) -> none
-UPDATE message SET state = state_before, decided_at = :now
- WHERE id = :message AND honour_page = :page AND state = 'removed' AND (NOT :behind OR passed_at IS NOT NULL);
+UPDATE message SET state = previous_state, decided_at = :now
+ WHERE id = :message AND honour_page = :page AND state = 'removed' AND (NOT :behind OR approved_at IS NOT NULL);
 
 --: let_through (message message_id, page honour_page_id, now instant) -> none
-UPDATE message SET passed_at = :now WHERE id = :message AND honour_page = :page AND state <> 'removed' AND passed_at IS NULL;
+UPDATE message SET approved_at = :now WHERE id = :message AND honour_page = :page AND state <> 'removed' AND approved_at IS NULL;
 
 --: seen (message message_id, page honour_page_id, behind flag) -> one (id message_id)
 SELECT id FROM message
- WHERE id = :message AND honour_page = :page AND (NOT :behind OR passed_at IS NOT NULL OR state IN ('private', 'published'));
+ WHERE id = :message AND honour_page = :page AND (NOT :behind OR approved_at IS NOT NULL OR state IN ('private', 'published'));
 
---: published (page honour_page_id) -> many (id message_id, booking_group group_id?, words_sealed bytes, by_sealed bytes?, decided_at instant)
-SELECT id, booking_group, words_sealed, by_sealed, decided_at
+--: published (page honour_page_id) -> many (id message_id, booking_group group_id?, text_sealed bytes, author_sealed bytes?, decided_at instant)
+SELECT id, booking_group, text_sealed, author_sealed, decided_at
   FROM message WHERE honour_page = :page AND state = 'published' ORDER BY decided_at DESC, id DESC LIMIT 50;
 
 --: published_picture (page honour_page_id, picture picture_id) -> one (id message_id)
@@ -73,17 +73,17 @@ SELECT m.id FROM message m JOIN message_picture p ON p.message = m.id
 --: kept_picture (page honour_page_id, picture picture_id, behind flag) -> one (id message_id)
 SELECT m.id FROM message m JOIN message_picture p ON p.message = m.id
  WHERE p.picture = :picture AND m.honour_page = :page AND m.state <> 'removed'
-   AND (NOT :behind OR m.passed_at IS NOT NULL OR m.state IN ('private', 'published'));
+   AND (NOT :behind OR m.approved_at IS NOT NULL OR m.state IN ('private', 'published'));
 
---: choice (page honour_page_id, person person_id) -> one (reader person_id?, told text)
-SELECT reader, told FROM message_choice WHERE honour_page = :page AND person = :person;
+--: choice (page honour_page_id, person person_id) -> one (reader person_id?, notify text)
+SELECT reader, notify FROM message_choice WHERE honour_page = :page AND person = :person;
 
 --: asked_to_read (page honour_page_id, person person_id) -> one (n count)
 SELECT count(*) AS n FROM message_choice WHERE honour_page = :page AND reader = :person;
 
---: choose (page honour_page_id, person person_id, reader person_id?, told text, now instant) -> none
-INSERT INTO message_choice (honour_page, person, reader, told, told_at) VALUES (:page, :person, :reader, :told, :now)
-ON CONFLICT (honour_page, person) DO UPDATE SET reader = excluded.reader, told = excluded.told, told_at = excluded.told_at;
+--: choose (page honour_page_id, person person_id, reader person_id?, notify text, now instant) -> none
+INSERT INTO message_choice (honour_page, person, reader, notify, notified_at) VALUES (:page, :person, :reader, :notify, :now)
+ON CONFLICT (honour_page, person) DO UPDATE SET reader = excluded.reader, notify = excluded.notify, notified_at = excluded.notified_at;
 
 -- Days that were closed lately, a turn at a time.
 --: drives_to_ask (after_closed instant, after drive_id, now instant) -> many (id drive_id, closed_at instant)
@@ -91,18 +91,18 @@ SELECT id, COALESCE(day_closed_at, 0) AS closed_at FROM drive
  WHERE day_closed_at IS NOT NULL AND (day_closed_at, id) > (:after_closed, :after) AND day_closed_at <= :now AND state <> 'cancelled'
  ORDER BY day_closed_at, id LIMIT 50;
 
--- Email: once each after the day.  booking_group: this place is the leader's own.
+-- Email: once each after the day.  booking_group: this appointment is the leader's own.
 --: to_ask (drive drive_id) -> many (id appointment_id, booking_group group_id?)
 SELECT a.id, g.id AS booking_group
   FROM appointment a
   JOIN honour_page h ON h.id = a.honour_page
   LEFT JOIN booking_group g ON g.id = a.booking_group AND g.leader_hash = a.donor_hash
  WHERE a.drive = :drive
-   AND h.state = 'published' AND h.held_at IS NULL AND h.operator_held_at IS NULL
+   AND h.state = 'published' AND h.paused_at IS NULL AND h.operator_paused_at IS NULL
    AND a.state = 'booked' AND a.email_sealed IS NOT NULL
    AND (a.arrived_at IS NOT NULL
         OR EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind <> 'did_not_come'))
-   AND NOT EXISTS (SELECT 1 FROM message_ask q WHERE q.appointment = a.id)
+   AND NOT EXISTS (SELECT 1 FROM message_request q WHERE q.appointment = a.id)
  ORDER BY a.id LIMIT 200;
 
 --: groups_to_ask (drive drive_id) -> many (id group_id)
@@ -110,19 +110,19 @@ SELECT g.id
   FROM booking_group g
   JOIN honour_page h ON h.id = g.honour_page
  WHERE g.drive = :drive
-   AND h.state = 'published' AND h.held_at IS NULL AND h.operator_held_at IS NULL
+   AND h.state = 'published' AND h.paused_at IS NULL AND h.operator_paused_at IS NULL
    AND EXISTS (SELECT 1 FROM appointment a
                 WHERE a.booking_group = g.id AND a.state = 'booked'
                   AND (a.arrived_at IS NOT NULL
                        OR EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind <> 'did_not_come')))
-   AND NOT EXISTS (SELECT 1 FROM message_ask_group q WHERE q.booking_group = g.id)
+   AND NOT EXISTS (SELECT 1 FROM message_request_group q WHERE q.booking_group = g.id)
  ORDER BY g.id LIMIT 200;
 
 --: asked (appointment appointment_id, now instant) -> none
-INSERT INTO message_ask (appointment, asked_at) VALUES (:appointment, :now) ON CONFLICT DO NOTHING;
+INSERT INTO message_request (appointment, sent_at) VALUES (:appointment, :now) ON CONFLICT DO NOTHING;
 
 --: asked_group (booking_group group_id, now instant) -> none
-INSERT INTO message_ask_group (booking_group, asked_at) VALUES (:booking_group, :now) ON CONFLICT DO NOTHING;
+INSERT INTO message_request_group (booking_group, sent_at) VALUES (:booking_group, :now) ON CONFLICT DO NOTHING;
 
 -- Keepers who wish one email a day, and what came for them since the last one and before `until`.
 --: to_tell (until instant) -> many (page honour_page_id, person person_id, n count)
@@ -130,14 +130,14 @@ SELECT c.honour_page AS page, c.person, count(*) AS n
   FROM message_choice c
   JOIN page_keeper k ON k.honour_page = c.honour_page AND k.person = c.person
   JOIN message m ON m.honour_page = c.honour_page
- WHERE c.told = 'daily' AND c.told_at < :until AND m.state = 'waiting'
-   AND CASE WHEN c.reader IS NULL THEN m.left_at ELSE COALESCE(m.passed_at, 0) END >= c.told_at
-   AND CASE WHEN c.reader IS NULL THEN m.left_at ELSE COALESCE(m.passed_at, 0) END < :until
+ WHERE c.notify = 'daily' AND c.notified_at < :until AND m.state = 'waiting'
+   AND CASE WHEN c.reader IS NULL THEN m.created_at ELSE COALESCE(m.approved_at, 0) END >= c.notified_at
+   AND CASE WHEN c.reader IS NULL THEN m.created_at ELSE COALESCE(m.approved_at, 0) END < :until
  GROUP BY c.honour_page, c.person
  ORDER BY c.honour_page, c.person LIMIT 200;
 
---: told (page honour_page_id, person person_id, until instant) -> none
-UPDATE message_choice SET told_at = :until WHERE honour_page = :page AND person = :person AND told_at < :until;
+--: notify (page honour_page_id, person person_id, until instant) -> none
+UPDATE message_choice SET notified_at = :until WHERE honour_page = :page AND person = :person AND notified_at < :until;
 
 --: to_forget (before instant) -> many (id message_id)
 SELECT id FROM message WHERE state = 'removed' AND decided_at < :before ORDER BY decided_at LIMIT 100;
@@ -149,5 +149,5 @@ DELETE FROM message_picture WHERE message = :message;
 DELETE FROM message WHERE id = :message;
 
 -- All messages, a piece at a time.
---: sealed_from (after count) -> many (id message_id, state text, words_sealed bytes, by_sealed bytes?)
-SELECT id, state, words_sealed, by_sealed FROM message WHERE id > :after ORDER BY id LIMIT 500;
+--: sealed_from (after count) -> many (id message_id, state text, text_sealed bytes, author_sealed bytes?)
+SELECT id, state, text_sealed, author_sealed FROM message WHERE id > :after ORDER BY id LIMIT 500;

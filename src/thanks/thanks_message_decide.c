@@ -24,7 +24,7 @@ thanks_message_reading(struct context *context, struct honour_page_id page, stru
 	}
 	reading->reader = row.reader;
 	for (enum thanks_message_told told = THANKS_MESSAGE_TOLD_NONE; told <= THANKS_MESSAGE_TOLD_VISIT; told++)
-		if (text_equal(row.told, thanks_message_form_told_word(told)))
+		if (text_equal(row.notify, thanks_message_form_told_word(told)))
 			reading->told = told;
 	return true;
 }

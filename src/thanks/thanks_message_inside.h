@@ -6,7 +6,7 @@
 #define THANKS_MESSAGE_PURPOSE "thanks.message"
 
 /* Opens what is sealed and reads the pictures.  false: a fault. */
-must_use bool thanks_message_open(struct context *context, struct bytes words_sealed, struct bytes by_sealed,
+must_use bool thanks_message_open(struct context *context, struct bytes text_sealed, struct bytes author_sealed,
                                   struct thanks_message *message);
 /* Somebody else reads first for her. */
 bool thanks_message_is_behind(const struct thanks_message_reading *reading);

@@ -93,7 +93,7 @@ email_ask(struct context *context, struct round *round, const struct appointment
 	if (!read_page(context, round, own != NULL ? own->page : group->page))
 		return false;
 	view.day = drive_date_words(context->arena, &round->drive);
-	view.place = round->drive.words.place;
+	view.venue = round->drive.words.venue;
 	view.name = round->page.name;
 	if (own != NULL)
 		view.link = absolute(context, link_thanks_message_http_form(context->arena, appointment_link(context, own)));
@@ -243,7 +243,7 @@ tell_one(struct context *context, struct round *round, const struct thanks_messa
 	struct person person;
 	DB_TRANSACTION(tx, context);
 
-	switch (thanks_message_sql_told(context, row->page, row->person, until)) {
+	switch (thanks_message_sql_notify(context, row->page, row->person, until)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;

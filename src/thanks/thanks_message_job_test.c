@@ -99,7 +99,7 @@ a_leader_gets_one_email_with_a_place_or_without(void **state)
 	bench.context->now = local(&bench, 11, 1, 700);
 	assert_int_equal(thanks_message_ask_due(bench.context), 3);
 	assert_int_equal(thanks_message_ask_due(bench.context), 0);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT to_hash) FROM email WHERE cause = 'message_ask'"), 3);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT to_hash) FROM outbox_email WHERE cause = 'message_ask'"), 3);
 	bench_close(&bench);
 }
 
@@ -120,7 +120,7 @@ a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked(void **state)
 	assert_int_equal(thanks_message_ask_due(bench.context), 0);
 	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(thanks_message_ask_due(bench.context), 2);
-	test_bench_run(bench.site, "DELETE FROM message_ask");
+	test_bench_run(bench.site, "DELETE FROM message_request");
 	bench.context->now = local(&bench, 11, 15, 700);
 	assert_int_equal(thanks_message_ask_due(bench.context), 0);
 	bench_close(&bench);
@@ -152,7 +152,7 @@ hundreds_are_asked_a_turn_at_a_time(void **state)
 	int64_t all = 0;
 	struct drive_words words = bench_words();
 
-	words.places = 100;
+	words.capacity = 100;
 	bench_open_with(&bench, &words);
 	for (int i = 0; i < 230; i++)
 		bench_taken(&bench, (size_t)i % 5, i);

@@ -56,7 +56,7 @@ row_of(struct request *request, struct honour_page_id page, const struct thanks_
 	row.pass_key = request_new_key(request, row.pass);
 
 	row.card = (struct thanks_message_card){ .words = message->words, .by = message->by, .for_group = message->for_group,
-		.day = date_words_short(arena, zone_local(zone_find(TEXT("UTC")), message->left_at).date) };
+		.day = date_words_short(arena, zone_local(zone_find(TEXT("UTC")), message->created_at).date) };
 	row.card.pictures.at = arena_list_of(arena, struct thanks_message_shown, message->picture_count);
 	row.card.pictures.count = message->picture_count;
 	for (size_t i = 0; i < message->picture_count; i++)

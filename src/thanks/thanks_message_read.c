@@ -30,15 +30,15 @@ thanks_message_is_behind(const struct thanks_message_reading *reading)
 }
 
 bool
-thanks_message_open(struct context *context, struct bytes words_sealed, struct bytes by_sealed, struct thanks_message *message)
+thanks_message_open(struct context *context, struct bytes text_sealed, struct bytes author_sealed, struct thanks_message *message)
 {
 	struct thanks_message_sql_pictures_list pictures;
 
-	if (!crypto_open(context->arena, &context->site->key, THANKS_MESSAGE_PURPOSE, words_sealed, &message->words)) {
+	if (!crypto_open(context->arena, &context->site->key, THANKS_MESSAGE_PURPOSE, text_sealed, &message->words)) {
 		unreadable_note(UNREADABLE_MESSAGE, message->id.id, "its words do not open with this site's key; restore it from a backup");
 		return false;
 	}
-	message->by = by_sealed.at != NULL ? people_open_name(context, by_sealed) : TEXT("");
+	message->by = author_sealed.at != NULL ? people_open_name(context, author_sealed) : TEXT("");
 	message->picture_count = 0;
 	switch (thanks_message_sql_pictures(context, message->id, &pictures)) {
 	case DB_READ:       break;
@@ -53,11 +53,11 @@ thanks_message_open(struct context *context, struct bytes words_sealed, struct b
 
 /* The message that the list has room for after its last one.  One whose words do not open is left out. */
 static bool
-add_opened(struct context *context, struct bytes words_sealed, struct bytes by_sealed, struct thanks_message_list *list)
+add_opened(struct context *context, struct bytes text_sealed, struct bytes author_sealed, struct thanks_message_list *list)
 {
 	const uint64_t before = unreadable_count();
 
-	if (thanks_message_open(context, words_sealed, by_sealed, &list->at[list->count]))
+	if (thanks_message_open(context, text_sealed, author_sealed, &list->at[list->count]))
 		list->count++;
 	else if (unreadable_count() == before)
 		return false;
@@ -84,9 +84,9 @@ thanks_messages(struct context *context, struct honour_page_id page, const struc
 	list->at = arena_list_of(context->arena, struct thanks_message, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
 		list->at[list->count] = (struct thanks_message){ .id = rows.at[i].id, .state = state_from(rows.at[i].id, rows.at[i].state),
-			.for_group = !group_id_is_none(rows.at[i].booking_group), .left_at = rows.at[i].left_at,
-			.let_through = !instant_is_none(rows.at[i].passed_at) };
-		if (!add_opened(context, rows.at[i].words_sealed, rows.at[i].by_sealed, list))
+			.for_group = !group_id_is_none(rows.at[i].booking_group), .created_at = rows.at[i].created_at,
+			.let_through = !instant_is_none(rows.at[i].approved_at) };
+		if (!add_opened(context, rows.at[i].text_sealed, rows.at[i].author_sealed, list))
 			return false;
 	}
 	return true;
@@ -130,8 +130,8 @@ thanks_messages_published(struct context *context, struct honour_page_id page, s
 	list->at = arena_list_of(context->arena, struct thanks_message, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
 		list->at[list->count] = (struct thanks_message){ .id = rows.at[i].id, .state = THANKS_MESSAGE_PUBLISHED,
-			.for_group = !group_id_is_none(rows.at[i].booking_group), .left_at = rows.at[i].decided_at };
-		if (!add_opened(context, rows.at[i].words_sealed, rows.at[i].by_sealed, list))
+			.for_group = !group_id_is_none(rows.at[i].booking_group), .created_at = rows.at[i].decided_at };
+		if (!add_opened(context, rows.at[i].text_sealed, rows.at[i].author_sealed, list))
 			return false;
 	}
 	return true;
@@ -185,7 +185,7 @@ thanks_messages_read_some(struct context *context, int64_t *after)
 		struct thanks_message message = { .id = rows.at[i].id, .state = state_from(rows.at[i].id, rows.at[i].state) };
 
 		*after = rows.at[i].id.id;
-		if (!thanks_message_open(context, rows.at[i].words_sealed, rows.at[i].by_sealed, &message) && unreadable_count() == before)
+		if (!thanks_message_open(context, rows.at[i].text_sealed, rows.at[i].author_sealed, &message) && unreadable_count() == before)
 			return -1;
 	}
 	return (int64_t)rows.count;

@@ -175,8 +175,8 @@ words_and_names_lie_sealed_and_are_read_as_they_were_typed(void **state)
 	assert_true(text_equal(list.at[0].words, TEXT("<b>תודה</b> http://example.org")));
 	assert_true(text_equal(list.at[0].by, TEXT("Donor 1")));
 	assert_int_equal(list.at[0].state, THANKS_MESSAGE_WAITING);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM message WHERE instr(words_sealed, CAST('example' AS BLOB)) > 0"
-		" OR instr(by_sealed, CAST('Donor' AS BLOB)) > 0"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM message WHERE instr(text_sealed, CAST('example' AS BLOB)) > 0"
+		" OR instr(author_sealed, CAST('Donor' AS BLOB)) > 0"), 0);
 	bench_close(&bench);
 }
 
@@ -264,7 +264,7 @@ a_keeper_keeps_publishes_removes_and_undoes(void **state)
 	                 THANKS_MESSAGE_DECIDE_NONE);
 	assert_int_equal(thanks_message_undo(bench.context, bench.page, bench.organiser, (struct message_id){ 5 }),
 	                 THANKS_MESSAGE_DECIDE_NONE);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE act LIKE 'thanks.message_%'"), 4);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE action LIKE 'thanks.message_%'"), 4);
 	bench_close(&bench);
 }
 
@@ -346,8 +346,8 @@ a_thousand_messages_come_fifty_at_a_time(void **state)
 	bench_open(&bench);
 	one = came(&bench, 0, 1);
 	assert_int_equal(leave(&bench, &one, "Words"), THANKS_MESSAGE_LEAVE_OK);
-	test_bench_run(bench.site, "INSERT INTO message SELECT 1000 + n, m.honour_page, NULL, NULL, 'waiting', 'waiting', m.words_sealed,"
-		" m.by_sealed, CAST('same' || n AS BLOB), m.left_at, NULL, m.decided_at FROM message m,"
+	test_bench_run(bench.site, "INSERT INTO message SELECT 1000 + n, m.honour_page, NULL, NULL, 'waiting', 'waiting', m.text_sealed,"
+		" m.author_sealed, CAST('same' || n AS BLOB), m.created_at, NULL, m.decided_at FROM message m,"
 		" (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 999) SELECT n FROM c)");
 	while (more) {
 		assert_true(thanks_messages(bench.context, bench.page, &reading, before, &list, &more));

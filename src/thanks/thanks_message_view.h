@@ -74,7 +74,7 @@ struct thanks_message_choices_page {
 
 /* Emails */
 struct thanks_message_ask_email {
-	struct text day, place, name, site_name;
+	struct text day, venue, name, site_name;
 	bool own, leads;
 	struct link link, group_link;
 };

@@ -15,7 +15,7 @@ static const char *const state_names[] = {
 };
 
 static enum thanks_post_state
-state_of(struct thanks_post_id id, struct text name)
+state_of(struct thanks_letter_id id, struct text name)
 {
 	for (size_t i = 0; i < COUNT_OF(state_names); i++)
 		if (text_equal(name, text_of(state_names[i])))
@@ -26,7 +26,7 @@ state_of(struct thanks_post_id id, struct text name)
 }
 
 enum thanks_post_read
-thanks_post_read(struct context *context, struct honour_page_id page, struct thanks_post_id id, struct thanks_post *post)
+thanks_post_read(struct context *context, struct honour_page_id page, struct thanks_letter_id id, struct thanks_post *post)
 {
 	struct thanks_post_sql_read row;
 
@@ -38,8 +38,8 @@ thanks_post_read(struct context *context, struct honour_page_id page, struct tha
 	if (!honour_page_id_is_none(page) && !honour_page_id_equal(row.page, page))
 		return THANKS_POST_READ_NONE;
 	*post = (struct thanks_post){ .id = id, .page = row.page, .state = state_of(id, row.state),
-		.words = { row.words, row.to_missed, row.in_public }, .send_at = row.send_at, .changed_at = row.changed_at,
-		.began_at = row.began_at, .sent_at = row.sent_at };
+		.words = { row.text, row.to_missed, row.in_public }, .send_at = row.send_at, .changed_at = row.changed_at,
+		.started_at = row.started_at, .sent_at = row.sent_at };
 	if (row.send_zone.at != NULL && date_from_text(row.send_date, &post->send.date)) {
 		post->send.minute = (int16_t)row.send_minute;
 		post->send.later = row.send_later;
@@ -71,9 +71,9 @@ thanks_post_list(struct context *context, struct honour_page_id page, struct tha
 
 enum thanks_post_add
 thanks_post_add(struct context *context, struct honour_page_id page, struct person_id keeper, const struct thanks_post_words *words,
-                struct thanks_post_id *post)
+                struct thanks_letter_id *post)
 {
-	const struct thanks_post_id id = { id_new(context->now) };
+	const struct thanks_letter_id id = { id_new(context->now) };
 	struct thanks_post_sql_posts_kept kept;
 	DB_TRANSACTION(tx, context);
 
@@ -90,7 +90,7 @@ thanks_post_add(struct context *context, struct honour_page_id page, struct pers
 
 /* What a guarded UPDATE came to, and the audit's line when it did something. */
 static enum thanks_post_change
-changed(struct context *context, struct person_id keeper, const char *act, struct thanks_post_id post, enum db_write wrote)
+changed(struct context *context, struct person_id keeper, const char *act, struct thanks_letter_id post, enum db_write wrote)
 {
 	switch (wrote) {
 	case DB_WROTE:       break;
@@ -101,7 +101,7 @@ changed(struct context *context, struct person_id keeper, const char *act, struc
 }
 
 enum thanks_post_change
-thanks_post_change(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_post_id post,
+thanks_post_change(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id post,
                    const struct thanks_post_words *words)
 {
 	enum thanks_post_change outcome;
@@ -113,7 +113,7 @@ thanks_post_change(struct context *context, struct honour_page_id page, struct p
 }
 
 enum thanks_post_change
-thanks_post_unplan(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_post_id post)
+thanks_post_unplan(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id post)
 {
 	enum thanks_post_change outcome;
 	DB_TRANSACTION(tx, context);
@@ -123,7 +123,7 @@ thanks_post_unplan(struct context *context, struct honour_page_id page, struct p
 }
 
 enum thanks_post_change
-thanks_post_take_down(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_post_id post)
+thanks_post_take_down(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id post)
 {
 	enum thanks_post_change outcome;
 	DB_TRANSACTION(tx, context);
@@ -156,7 +156,7 @@ moment(const struct context *context, const struct honour_page *page, const stru
 
 /* Fine to send as far as the post and its page go; a limit keeps a page from writing to everybody all day long. */
 static enum thanks_post_send
-judge(struct context *context, struct honour_page_id id, struct thanks_post_id post_id, const struct thanks_post_when *when,
+judge(struct context *context, struct honour_page_id id, struct thanks_letter_id post_id, const struct thanks_post_when *when,
       struct instant *at)
 {
 	struct thanks_post_sql_begun_since begun;
@@ -190,7 +190,7 @@ judge(struct context *context, struct honour_page_id id, struct thanks_post_id p
 }
 
 enum thanks_post_send
-thanks_post_send(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_post_id post,
+thanks_post_send(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id post,
                  const struct thanks_post_when *when)
 {
 	enum thanks_post_send outcome;
@@ -211,7 +211,7 @@ thanks_post_send(struct context *context, struct honour_page_id page, struct per
 }
 
 bool
-thanks_post_sent_count(struct context *context, struct thanks_post_id post, int64_t *count)
+thanks_post_sent_count(struct context *context, struct thanks_letter_id post, int64_t *count)
 {
 	struct thanks_post_sql_sent_count row;
 

@@ -1,106 +1,106 @@
--- Posts of thanks.  Every statement of a keeper names the page: somebody else's post is not there.
+-- Posts of thanks.  Every statement of a keeper names the page: somebody else's letter is not there.
 
 --: posts_kept (page honour_page_id) -> one (n count)
-SELECT count(*) AS n FROM thanks_post WHERE honour_page = :page AND (state <> 'taken_down' OR began_at IS NOT NULL);
+SELECT count(*) AS n FROM thanks_letter WHERE honour_page = :page AND (state <> 'taken_down' OR started_at IS NOT NULL);
 
---: add (id thanks_post_id, page honour_page_id, words text, to_missed flag, in_public flag, now instant) -> none
-INSERT INTO thanks_post (id, honour_page, state, words, to_missed, in_public, send_minute, send_later, made_at, changed_at)
-VALUES (:id, :page, 'draft', :words, :to_missed, :in_public, 0, FALSE, :now, :now);
+--: add (id thanks_letter_id, page honour_page_id, text text, to_missed flag, in_public flag, now instant) -> none
+INSERT INTO thanks_letter (id, honour_page, state, text, to_missed, in_public, send_minute, send_later, created_at, changed_at)
+VALUES (:id, :page, 'draft', :text, :to_missed, :in_public, 0, FALSE, :now, :now);
 
---: read (id thanks_post_id) -> one (id thanks_post_id, page honour_page_id, state text, words text, to_missed flag, in_public flag, send_date text?, send_minute count, send_later flag, send_zone text?, send_at instant?, changed_at instant, began_at instant?, sent_at instant?)
-SELECT id, honour_page AS page, state, words, to_missed, in_public, send_date, send_minute, send_later, send_zone, send_at, changed_at,
-       began_at, sent_at
-  FROM thanks_post WHERE id = :id;
+--: read (id thanks_letter_id) -> one (id thanks_letter_id, page honour_page_id, state text, text text, to_missed flag, in_public flag, send_date text?, send_minute count, send_later flag, send_zone text?, send_at instant?, changed_at instant, started_at instant?, sent_at instant?)
+SELECT id, honour_page AS page, state, text, to_missed, in_public, send_date, send_minute, send_later, send_zone, send_at, changed_at,
+       started_at, sent_at
+  FROM thanks_letter WHERE id = :id;
 
--- Newest first; a draft that was thrown away is forgotten, a post that went out and was taken down is still told of.
---: of_page (page honour_page_id) -> many (id thanks_post_id)
-SELECT id FROM thanks_post WHERE honour_page = :page AND (state <> 'taken_down' OR began_at IS NOT NULL) ORDER BY id DESC LIMIT 200;
+-- Newest first; a draft that was thrown away is forgotten, a letter that went out and was taken down is still told of.
+--: of_page (page honour_page_id) -> many (id thanks_letter_id)
+SELECT id FROM thanks_letter WHERE honour_page = :page AND (state <> 'taken_down' OR started_at IS NOT NULL) ORDER BY id DESC LIMIT 200;
 
 -- What the page and its feed show.
---: in_public (page honour_page_id) -> many (id thanks_post_id)
-SELECT id FROM thanks_post
- WHERE honour_page = :page AND in_public AND state IN ('sending', 'sent') ORDER BY began_at DESC, id DESC LIMIT 200;
+--: in_public (page honour_page_id) -> many (id thanks_letter_id)
+SELECT id FROM thanks_letter
+ WHERE honour_page = :page AND in_public AND state IN ('sending', 'sent') ORDER BY started_at DESC, id DESC LIMIT 200;
 
---: change (id thanks_post_id, page honour_page_id, words text, to_missed flag, in_public flag, now instant) -> none
-UPDATE thanks_post SET words = :words, in_public = :in_public, changed_at = :now,
+--: change (id thanks_letter_id, page honour_page_id, text text, to_missed flag, in_public flag, now instant) -> none
+UPDATE thanks_letter SET text = :text, in_public = :in_public, changed_at = :now,
        to_missed = CASE WHEN state IN ('sending', 'sent') THEN to_missed ELSE :to_missed END
  WHERE id = :id AND honour_page = :page AND state <> 'taken_down';
 
---: touch (id thanks_post_id, page honour_page_id, now instant) -> none
-UPDATE thanks_post SET changed_at = :now WHERE id = :id AND honour_page = :page AND state <> 'taken_down';
+--: touch (id thanks_letter_id, page honour_page_id, now instant) -> none
+UPDATE thanks_letter SET changed_at = :now WHERE id = :id AND honour_page = :page AND state <> 'taken_down';
 
---: plan (id thanks_post_id, page honour_page_id, send_date text, send_minute count, send_later flag, send_zone text, send_at instant) -> none
-UPDATE thanks_post SET state = 'planned', send_date = :send_date, send_minute = :send_minute, send_later = :send_later,
+--: plan (id thanks_letter_id, page honour_page_id, send_date text, send_minute count, send_later flag, send_zone text, send_at instant) -> none
+UPDATE thanks_letter SET state = 'planned', send_date = :send_date, send_minute = :send_minute, send_later = :send_later,
        send_zone = :send_zone, send_at = :send_at
  WHERE id = :id AND honour_page = :page AND state IN ('draft', 'planned', 'asks');
 
---: unplan (id thanks_post_id, page honour_page_id) -> none
-UPDATE thanks_post SET state = 'draft', send_date = NULL, send_minute = 0, send_later = FALSE, send_zone = NULL, send_at = NULL
+--: unplan (id thanks_letter_id, page honour_page_id) -> none
+UPDATE thanks_letter SET state = 'draft', send_date = NULL, send_minute = 0, send_later = FALSE, send_zone = NULL, send_at = NULL
  WHERE id = :id AND honour_page = :page AND state IN ('planned', 'asks');
 
---: begin (id thanks_post_id, page honour_page_id, now instant) -> none
-UPDATE thanks_post SET state = 'sending', began_at = :now WHERE id = :id AND honour_page = :page AND state IN ('draft', 'planned', 'asks');
+--: begin (id thanks_letter_id, page honour_page_id, now instant) -> none
+UPDATE thanks_letter SET state = 'sending', started_at = :now WHERE id = :id AND honour_page = :page AND state IN ('draft', 'planned', 'asks');
 
---: ask (id thanks_post_id) -> none
-UPDATE thanks_post SET state = 'asks' WHERE id = :id AND state = 'planned';
+--: ask (id thanks_letter_id) -> none
+UPDATE thanks_letter SET state = 'asks' WHERE id = :id AND state = 'planned';
 
---: derive (id thanks_post_id, send_at instant) -> none
-UPDATE thanks_post SET send_at = :send_at WHERE id = :id AND state = 'planned';
+--: derive (id thanks_letter_id, send_at instant) -> none
+UPDATE thanks_letter SET send_at = :send_at WHERE id = :id AND state = 'planned';
 
---: finish (id thanks_post_id, now instant) -> none
-UPDATE thanks_post SET state = 'sent', sent_at = :now WHERE id = :id AND state = 'sending';
+--: finish (id thanks_letter_id, now instant) -> none
+UPDATE thanks_letter SET state = 'sent', sent_at = :now WHERE id = :id AND state = 'sending';
 
---: take_down (id thanks_post_id, page honour_page_id, now instant) -> none
-UPDATE thanks_post SET state = 'taken_down', words = '', taken_down_at = :now, changed_at = :now
+--: take_down (id thanks_letter_id, page honour_page_id, now instant) -> none
+UPDATE thanks_letter SET state = 'taken_down', text = '', taken_down_at = :now, changed_at = :now
  WHERE id = :id AND honour_page = :page AND state <> 'taken_down';
 
 --: begun_since (page honour_page_id, since instant) -> one (n count)
-SELECT count(*) AS n FROM thanks_post WHERE honour_page = :page AND began_at >= :since;
+SELECT count(*) AS n FROM thanks_letter WHERE honour_page = :page AND started_at >= :since;
 
 -- For the clock: whatever may be due (the rules of a zone may have moved it by hours), and what is on its way.
---: planned (until instant) -> many (id thanks_post_id)
-SELECT id FROM thanks_post WHERE state = 'planned' AND send_at <= :until ORDER BY send_at LIMIT 200;
+--: planned (until instant) -> many (id thanks_letter_id)
+SELECT id FROM thanks_letter WHERE state = 'planned' AND send_at <= :until ORDER BY send_at LIMIT 200;
 
---: on_its_way () -> many (id thanks_post_id)
-SELECT id FROM thanks_post WHERE state = 'sending' ORDER BY began_at, id LIMIT 200;
+--: on_its_way () -> many (id thanks_letter_id)
+SELECT id FROM thanks_letter WHERE state = 'sending' ORDER BY started_at, id LIMIT 200;
 
 -- pictures
 
---: picture_count (post thanks_post_id) -> one (n count)
-SELECT count(*) AS n FROM thanks_picture WHERE post = :post;
+--: picture_count (letter thanks_letter_id) -> one (n count)
+SELECT count(*) AS n FROM thanks_picture WHERE letter = :letter;
 
---: add_picture (post thanks_post_id, picture picture_id, email_picture picture_id) -> none
-INSERT INTO thanks_picture (picture, email_picture, post) VALUES (:picture, :email_picture, :post);
+--: add_picture (letter thanks_letter_id, picture picture_id, email_picture picture_id) -> none
+INSERT INTO thanks_picture (picture, email_picture, letter) VALUES (:picture, :email_picture, :letter);
 
---: pictures (post thanks_post_id) -> many (picture picture_id, email_picture picture_id)
-SELECT picture, email_picture FROM thanks_picture WHERE post = :post ORDER BY picture LIMIT 20;
+--: pictures (letter thanks_letter_id) -> many (picture picture_id, email_picture picture_id)
+SELECT picture, email_picture FROM thanks_picture WHERE letter = :letter ORDER BY picture LIMIT 20;
 
---: remove_picture (post thanks_post_id, picture picture_id) -> one (email_picture picture_id)
-DELETE FROM thanks_picture WHERE post = :post AND picture = :picture RETURNING email_picture;
+--: remove_picture (letter thanks_letter_id, picture picture_id) -> one (email_picture picture_id)
+DELETE FROM thanks_picture WHERE letter = :letter AND picture = :picture RETURNING email_picture;
 
 -- who is written to
 
--- Everybody who had a place on a day that began before the post went out, helpers and leaders too, whatever came of it; no
+-- Everybody who had a place on a day that began before the letter went out, helpers and leaders too, whatever came of it; no
 -- address twice, none that asked for no more.  A leader came if anybody of the group still had a place.
---: to_came (post thanks_post_id, page honour_page_id, before instant, batch count) -> many (email_hash bytes, email_sealed bytes, name_sealed bytes?)
+--: to_came (letter thanks_letter_id, page honour_page_id, before instant, batch count) -> many (email_hash bytes, email_sealed bytes, name_sealed bytes?)
 SELECT who.email_hash, who.email_sealed, who.name_sealed FROM (
 	SELECT a.id, a.email_hash, a.email_sealed, a.name_sealed
 	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
 	 WHERE j.honour_page = :page AND a.email_hash IS NOT NULL AND a.email_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
-	   AND a.state = 'booked' AND a.freed_at IS NULL
+	   AND a.state = 'booked' AND a.released_at IS NULL
 	   AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind = 'did_not_come')
 	UNION ALL
 	SELECT g.id, g.leader_email_hash AS email_hash, g.leader_email_sealed AS email_sealed, g.leader_name_sealed AS name_sealed
 	  FROM booking_group g JOIN drive d ON d.id = g.drive
 	 WHERE g.honour_page = :page AND d.state <> 'cancelled' AND d.starts <= :before
-	   AND EXISTS (SELECT 1 FROM appointment a WHERE a.booking_group = g.id AND a.state IN ('booked', 'unclaimed') AND a.freed_at IS NULL)
+	   AND EXISTS (SELECT 1 FROM appointment a WHERE a.booking_group = g.id AND a.state IN ('booked', 'unclaimed') AND a.released_at IS NULL)
  ) who
- WHERE NOT EXISTS (SELECT 1 FROM thanks_sent s WHERE s.post = :post AND s.email_hash = who.email_hash)
+ WHERE NOT EXISTS (SELECT 1 FROM thanks_sent s WHERE s.letter = :letter AND s.email_hash = who.email_hash)
    AND NOT EXISTS (SELECT 1 FROM thanks_address t WHERE t.honour_page = :page AND t.email_hash = who.email_hash AND t.stopped_at IS NOT NULL)
  ORDER BY who.id LIMIT :batch;
 
 -- Asked for when nobody of the others is left: who gave one place back and came with another has been written to.
---: to_missed (post thanks_post_id, page honour_page_id, before instant, batch count) -> many (email_hash bytes, email_sealed bytes, name_sealed bytes?)
+--: to_missed (letter thanks_letter_id, page honour_page_id, before instant, batch count) -> many (email_hash bytes, email_sealed bytes, name_sealed bytes?)
 SELECT who.email_hash, who.email_sealed, who.name_sealed FROM (
 	SELECT a.id, a.email_hash, a.email_sealed, a.name_sealed
 	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
@@ -111,7 +111,7 @@ SELECT who.email_hash, who.email_sealed, who.name_sealed FROM (
 	  FROM booking_group g JOIN drive d ON d.id = g.drive
 	 WHERE g.honour_page = :page AND d.state <> 'cancelled' AND d.starts <= :before
  ) who
- WHERE NOT EXISTS (SELECT 1 FROM thanks_sent s WHERE s.post = :post AND s.email_hash = who.email_hash)
+ WHERE NOT EXISTS (SELECT 1 FROM thanks_sent s WHERE s.letter = :letter AND s.email_hash = who.email_hash)
    AND NOT EXISTS (SELECT 1 FROM thanks_address t WHERE t.honour_page = :page AND t.email_hash = who.email_hash AND t.stopped_at IS NOT NULL)
  ORDER BY who.id LIMIT :batch;
 
@@ -121,13 +121,13 @@ SELECT count(DISTINCT who.email_hash) AS n FROM (
 	SELECT a.email_hash
 	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
 	 WHERE j.honour_page = :page AND a.email_hash IS NOT NULL AND a.email_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
-	   AND a.state = 'booked' AND a.freed_at IS NULL
+	   AND a.state = 'booked' AND a.released_at IS NULL
 	   AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind = 'did_not_come')
 	UNION ALL
 	SELECT g.leader_email_hash AS email_hash
 	  FROM booking_group g JOIN drive d ON d.id = g.drive
 	 WHERE g.honour_page = :page AND d.state <> 'cancelled' AND d.starts <= :before
-	   AND EXISTS (SELECT 1 FROM appointment a WHERE a.booking_group = g.id AND a.state IN ('booked', 'unclaimed') AND a.freed_at IS NULL)
+	   AND EXISTS (SELECT 1 FROM appointment a WHERE a.booking_group = g.id AND a.state IN ('booked', 'unclaimed') AND a.released_at IS NULL)
  ) who
  WHERE NOT EXISTS (SELECT 1 FROM thanks_address t WHERE t.honour_page = :page AND t.email_hash = who.email_hash AND t.stopped_at IS NOT NULL);
 
@@ -144,11 +144,11 @@ SELECT count(DISTINCT who.email_hash) AS n FROM (
  ) who
  WHERE NOT EXISTS (SELECT 1 FROM thanks_address t WHERE t.honour_page = :page AND t.email_hash = who.email_hash AND t.stopped_at IS NOT NULL);
 
---: mark_sent (post thanks_post_id, email_hash bytes, now instant) -> none
-INSERT INTO thanks_sent (post, email_hash, at) VALUES (:post, :email_hash, :now) ON CONFLICT (post, email_hash) DO NOTHING;
+--: mark_sent (letter thanks_letter_id, email_hash bytes, now instant) -> none
+INSERT INTO thanks_sent (letter, email_hash, at) VALUES (:letter, :email_hash, :now) ON CONFLICT (letter, email_hash) DO NOTHING;
 
---: sent_count (post thanks_post_id) -> one (n count)
-SELECT count(*) AS n FROM thanks_sent WHERE post = :post;
+--: sent_count (letter thanks_letter_id) -> one (n count)
+SELECT count(*) AS n FROM thanks_sent WHERE letter = :letter;
 
 --: find_address (page honour_page_id, email_hash bytes) -> one (id thanks_address_id)
 SELECT id FROM thanks_address WHERE honour_page = :page AND email_hash = :email_hash;

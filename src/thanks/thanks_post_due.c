@@ -26,7 +26,7 @@ page_is_open(struct context *context, struct honour_page_id id, bool *open)
 
 /* A post goes out when its promise says so in its zone; while the page rests it asks its keeper instead. */
 static bool
-begin_if_due(struct context *context, struct thanks_post_id id)
+begin_if_due(struct context *context, struct thanks_letter_id id)
 {
 	struct thanks_post post;
 	struct instant at;
@@ -100,13 +100,13 @@ write_some(struct context *context, struct thanks_post_letter *letter, int64_t r
 	struct thanks_post_sql_to_came_list came;
 	struct thanks_post_sql_to_missed_list missed = { 0 };
 
-	if (thanks_post_sql_to_came(context, post->id, post->page, post->began_at, room, &came) == DB_READ_FAULT)
+	if (thanks_post_sql_to_came(context, post->id, post->page, post->started_at, room, &came) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < came.count && !is_tired(context); i++)
 		if (!write_to(context, letter, came.at[i].email_hash, came.at[i].email_sealed, came.at[i].name_sealed, false, written))
 			return false;
 	if (came.count == 0 && post->words.to_missed &&
-	    thanks_post_sql_to_missed(context, post->id, post->page, post->began_at, room, &missed) == DB_READ_FAULT)
+	    thanks_post_sql_to_missed(context, post->id, post->page, post->started_at, room, &missed) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < missed.count && !is_tired(context); i++)
 		if (!write_to(context, letter, missed.at[i].email_hash, missed.at[i].email_sealed, missed.at[i].name_sealed, true, written))
@@ -115,7 +115,7 @@ write_some(struct context *context, struct thanks_post_letter *letter, int64_t r
 }
 
 static bool
-go_on_with(struct context *context, struct thanks_post_id id, int64_t room, int64_t *written)
+go_on_with(struct context *context, struct thanks_letter_id id, int64_t room, int64_t *written)
 {
 	struct thanks_post_letter letter;
 	struct thanks_post post;

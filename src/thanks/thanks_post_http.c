@@ -9,7 +9,7 @@
 #include "thanks_html.h"
 
 bool
-thanks_post_http_find(struct request *request, struct honour_page_id id, struct thanks_post_id post_id, struct honour_page *page,
+thanks_post_http_find(struct request *request, struct honour_page_id id, struct thanks_letter_id post_id, struct honour_page *page,
                       struct thanks_post *post)
 {
 	switch (thanks_post_read(&request->context, id, post_id, post)) {
@@ -46,7 +46,7 @@ thanks_post_http_keep_key(struct request *request, struct form_value *key, struc
 }
 
 void
-thanks_post_http_to(struct request *request, struct honour_page_id page, struct thanks_post_id post)
+thanks_post_http_to(struct request *request, struct honour_page_id page, struct thanks_letter_id post)
 {
 	respond_see_other(request, link_thanks_post_http_show(request->context.arena, page, post));
 }
@@ -54,7 +54,7 @@ thanks_post_http_to(struct request *request, struct honour_page_id page, struct 
 bool
 thanks_post_went_out(const struct thanks_post *post)
 {
-	return !instant_is_none(post->began_at);
+	return !instant_is_none(post->started_at);
 }
 
 bool
@@ -80,7 +80,7 @@ bool
 thanks_post_http_time_words(struct request *request, const struct thanks_post *post, struct text *words)
 {
 	struct arena *arena = request->context.arena;
-	const struct instant at = thanks_post_went_out(post) ? post->began_at : post->send_at;
+	const struct instant at = thanks_post_went_out(post) ? post->started_at : post->send_at;
 	const struct zone *zone;
 	struct local_time local;
 
@@ -197,7 +197,7 @@ thanks_post_http_new(struct request *request, struct honour_page_id page)
 {
 	struct thanks_post_words words;
 	struct thanks_post_form form;
-	struct thanks_post_id post;
+	struct thanks_letter_id post;
 
 	if (!form_read(&request->context, &thanks_post_form, &request->form, &form)) {
 		show_form(request, page, NULL, &form, NULL);
@@ -212,7 +212,7 @@ thanks_post_http_new(struct request *request, struct honour_page_id page)
 }
 
 void
-thanks_post_http_edit_form(struct request *request, struct honour_page_id id, struct thanks_post_id post_id)
+thanks_post_http_edit_form(struct request *request, struct honour_page_id id, struct thanks_letter_id post_id)
 {
 	struct thanks_post_form form;
 	struct honour_page page;
@@ -225,7 +225,7 @@ thanks_post_http_edit_form(struct request *request, struct honour_page_id id, st
 }
 
 void
-thanks_post_http_edit(struct request *request, struct honour_page_id id, struct thanks_post_id post_id)
+thanks_post_http_edit(struct request *request, struct honour_page_id id, struct thanks_letter_id post_id)
 {
 	struct thanks_post_form form, stored;
 	const bool good = form_read(&request->context, &thanks_post_form, &request->form, &form);
@@ -254,7 +254,7 @@ thanks_post_http_edit(struct request *request, struct honour_page_id id, struct 
 }
 
 void
-thanks_post_http_show(struct request *request, struct honour_page_id id, struct thanks_post_id post_id)
+thanks_post_http_show(struct request *request, struct honour_page_id id, struct thanks_letter_id post_id)
 {
 	struct arena *arena = request->context.arena;
 	struct thanks_post_show_page view = { 0 };
@@ -281,7 +281,7 @@ thanks_post_http_show(struct request *request, struct honour_page_id id, struct 
 }
 
 void
-thanks_post_http_unplan(struct request *request, struct honour_page_id page, struct thanks_post_id post)
+thanks_post_http_unplan(struct request *request, struct honour_page_id page, struct thanks_letter_id post)
 {
 	struct confirm_form form;
 
@@ -297,7 +297,7 @@ thanks_post_http_unplan(struct request *request, struct honour_page_id page, str
 }
 
 void
-thanks_post_http_take_down_form(struct request *request, struct honour_page_id id, struct thanks_post_id post_id)
+thanks_post_http_take_down_form(struct request *request, struct honour_page_id id, struct thanks_letter_id post_id)
 {
 	struct arena *arena = request->context.arena;
 	struct honour_page page;
@@ -314,7 +314,7 @@ thanks_post_http_take_down_form(struct request *request, struct honour_page_id i
 }
 
 void
-thanks_post_http_take_down(struct request *request, struct honour_page_id page, struct thanks_post_id post)
+thanks_post_http_take_down(struct request *request, struct honour_page_id page, struct thanks_letter_id post)
 {
 	struct confirm_form form;
 

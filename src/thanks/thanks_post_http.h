@@ -5,11 +5,11 @@
 #include "thanks/thanks_view.h"
 
 /* The page and its post.  false: answered: not this page's, or taken down. */
-must_use bool thanks_post_http_find(struct request *request, struct honour_page_id id, struct thanks_post_id post_id,
+must_use bool thanks_post_http_find(struct request *request, struct honour_page_id id, struct thanks_letter_id post_id,
                                     struct honour_page *page, struct thanks_post *post);
 struct layout thanks_post_http_layout(struct request *request, bool problem);
 void thanks_post_http_keep_key(struct request *request, struct form_value *key, struct link form);
-void thanks_post_http_to(struct request *request, struct honour_page_id page, struct thanks_post_id post);
+void thanks_post_http_to(struct request *request, struct honour_page_id page, struct thanks_letter_id post);
 bool thanks_post_went_out(const struct thanks_post *post);
 /* As its keepers see them, also while it is a draft. */
 must_use bool thanks_post_http_pictures_of(struct request *request, const struct thanks_post *post, struct thanks_pictures *pictures);

@@ -15,7 +15,7 @@
 static struct bench bench;
 static struct context *context;
 static struct person_id stranger;
-static struct thanks_post_id post;
+static struct thanks_letter_id post;
 static struct request request;
 static const uint8_t jpeg[] = { 0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 0xff, 0xd9 };
 static const struct media_clean clean = { { jpeg, sizeof jpeg }, 1600, 1200 }, small = { { jpeg, sizeof jpeg }, 800, 600 };
@@ -141,7 +141,7 @@ letters_are_a_keepers_and_of_their_own_page(void **state)
 {
 	assert_false(honour_guard_keeper(get(stranger), bench.page));
 	assert_int_equal(status(), 404);
-	KEEPER_GETS(thanks_post_http_show, (struct thanks_post_id){ post.id + 1 });
+	KEEPER_GETS(thanks_post_http_show, (struct thanks_letter_id){ post.id + 1 });
 	assert_int_equal(status(), 404);
 	assert_true(honour_guard_keeper(get(bench.organiser), bench.page));
 	thanks_post_http_show(&request, (struct honour_page_id){ bench.page.id + 1 }, post);
@@ -161,7 +161,7 @@ a_letter_is_written_with_everybody_ticked_and_the_page_not(void **state)
 	assert_false(says("name=\"to_missed\" value=\"yes\" checked=\"checked\""));    /* what was unticked stays so */
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "We thank you."), PAIR("to_missed", "yes")), thanks_post_http_new);
 	assert_int_equal(status(), 303);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_post WHERE to_missed AND NOT in_public"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_letter WHERE to_missed AND NOT in_public"), 1);
 	KEEPER_GETS(thanks_post_http_list);
 	assert_true(says("We thank you."));
 	assert_true(says("Thank you &lt;all&gt;."));

@@ -6,15 +6,15 @@
 #include "thanks_post_sql.h"
 
 static bool
-fill(struct context *context, const struct honour_page *page, struct thanks_post_id id, struct thanks_public_post *public)
+fill(struct context *context, const struct honour_page *page, struct thanks_letter_id id, struct thanks_public_post *public)
 {
 	struct thanks_post_pictures pictures;
 	struct thanks_post post;
 
 	if (thanks_post_read(context, page->id, id, &post) != THANKS_POST_READ_OK || !thanks_post_pictures(context, id, &pictures))
 		return false;
-	*public = (struct thanks_public_post){ .id = id, .words = post.words.words, .published = post.began_at,
-		.updated = instant_compare(post.changed_at, post.began_at) > 0 ? post.changed_at : post.began_at };
+	*public = (struct thanks_public_post){ .id = id, .words = post.words.words, .published = post.started_at,
+		.updated = instant_compare(post.changed_at, post.started_at) > 0 ? post.changed_at : post.started_at };
 	public->pictures.at = arena_list_of(context->arena, struct thanks_public_picture, pictures.count);
 	public->pictures.count = pictures.count;
 	for (size_t i = 0; i < pictures.count; i++) {

@@ -30,7 +30,7 @@ thanks_post_prepare(struct request *request)
 }
 
 bool
-thanks_post_pictures(struct context *context, struct thanks_post_id post, struct thanks_post_pictures *pictures)
+thanks_post_pictures(struct context *context, struct thanks_letter_id post, struct thanks_post_pictures *pictures)
 {
 	struct thanks_post_sql_pictures_list rows;
 
@@ -50,7 +50,7 @@ thanks_post_pictures(struct context *context, struct thanks_post_id post, struct
 }
 
 enum thanks_post_picture_change
-thanks_post_picture_add(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_post_id post,
+thanks_post_picture_add(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id post,
                         const struct media_clean *clean, const struct media_clean *small, struct text alternative_text)
 {
 	struct thanks_post_sql_picture_count count;
@@ -76,7 +76,7 @@ thanks_post_picture_add(struct context *context, struct honour_page_id page, str
 
 /* One picture and its small one. */
 static enum db_write
-forget(struct context *context, struct thanks_post_id post, struct picture_id picture)
+forget(struct context *context, struct thanks_letter_id post, struct picture_id picture)
 {
 	struct thanks_post_sql_remove_picture removed;
 	const enum db_write wrote = thanks_post_sql_remove_picture(context, post, picture, &removed);
@@ -88,7 +88,7 @@ forget(struct context *context, struct thanks_post_id post, struct picture_id pi
 }
 
 enum thanks_post_picture_change
-thanks_post_picture_remove(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_post_id post,
+thanks_post_picture_remove(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id post,
                            struct picture_id picture)
 {
 	DB_TRANSACTION(tx, context);
@@ -109,7 +109,7 @@ thanks_post_picture_remove(struct context *context, struct honour_page_id page, 
 }
 
 bool
-thanks_post_pictures_forget(struct context *context, struct thanks_post_id post)
+thanks_post_pictures_forget(struct context *context, struct thanks_letter_id post)
 {
 	struct thanks_post_sql_pictures_list rows;
 

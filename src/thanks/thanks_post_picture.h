@@ -11,7 +11,7 @@ void thanks_post_prepare(struct request *request);
 
 struct thanks_post_picture { struct media_kept picture, small; };         /* without their bytes */
 struct thanks_post_pictures { struct thanks_post_picture *at; size_t count; };
-must_use bool thanks_post_pictures(struct context *context, struct thanks_post_id post, struct thanks_post_pictures *pictures);
+must_use bool thanks_post_pictures(struct context *context, struct thanks_letter_id post, struct thanks_post_pictures *pictures);
 
 enum thanks_post_picture_change {
 	THANKS_POST_PICTURE_FAULT = -1,
@@ -20,12 +20,12 @@ enum thanks_post_picture_change {
 	THANKS_POST_PICTURE_FULL,         /* LIMIT_THANKS_PICTURES */
 };
 must_use enum thanks_post_picture_change
-thanks_post_picture_add(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_post_id post,
+thanks_post_picture_add(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id post,
                         const struct media_clean *clean, const struct media_clean *small, struct text alternative_text);
 must_use enum thanks_post_picture_change
-thanks_post_picture_remove(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_post_id post,
+thanks_post_picture_remove(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id post,
                            struct picture_id picture);
 /* All of them, with the post.  false: a fault. */
-must_use bool thanks_post_pictures_forget(struct context *context, struct thanks_post_id post);
+must_use bool thanks_post_pictures_forget(struct context *context, struct thanks_letter_id post);
 
 #endif

@@ -29,7 +29,7 @@ thanks_post_http_small_pictures_of(struct request *request, const struct thanks_
 }
 
 static void
-show(struct request *request, struct honour_page_id id, struct thanks_post_id post_id, struct thanks_post_picture_form *form)
+show(struct request *request, struct honour_page_id id, struct thanks_letter_id post_id, struct thanks_post_picture_form *form)
 {
 	struct arena *arena = request->context.arena;
 	struct thanks_post_pictures_page view;
@@ -65,7 +65,7 @@ show(struct request *request, struct honour_page_id id, struct thanks_post_id po
 }
 
 void
-thanks_post_http_pictures(struct request *request, struct honour_page_id page, struct thanks_post_id post)
+thanks_post_http_pictures(struct request *request, struct honour_page_id page, struct thanks_letter_id post)
 {
 	struct thanks_post_picture_form form = { 0 };
 
@@ -73,7 +73,7 @@ thanks_post_http_pictures(struct request *request, struct honour_page_id page, s
 }
 
 void
-thanks_post_http_picture_add(struct request *request, struct honour_page_id page, struct thanks_post_id post)
+thanks_post_http_picture_add(struct request *request, struct honour_page_id page, struct thanks_letter_id post)
 {
 	struct thanks_post_picture_form form;
 	const bool read = form_read(&request->context, &thanks_post_picture_form, &request->form, &form);
@@ -104,7 +104,8 @@ thanks_post_http_picture_add(struct request *request, struct honour_page_id page
 }
 
 void
-thanks_post_http_picture_remove(struct request *request, struct honour_page_id page, struct thanks_post_id post, struct picture_id picture)
+thanks_post_http_picture_remove(struct request *request, struct honour_page_id page, struct thanks_letter_id post,
+                                struct picture_id picture)
 {
 	struct confirm_form form;
 
@@ -121,7 +122,7 @@ thanks_post_http_picture_remove(struct request *request, struct honour_page_id p
 
 /* Only of this post: any other picture is not there. */
 static void
-send_picture(struct request *request, struct thanks_post_id post, struct picture_id picture, bool small_too)
+send_picture(struct request *request, struct thanks_letter_id post, struct picture_id picture, bool small_too)
 {
 	struct thanks_post_pictures kept;
 	struct media_kept whole;
@@ -145,7 +146,7 @@ send_picture(struct request *request, struct thanks_post_id post, struct picture
 }
 
 void
-thanks_post_http_picture(struct request *request, struct honour_page_id id, struct thanks_post_id post_id, struct picture_id picture)
+thanks_post_http_picture(struct request *request, struct honour_page_id id, struct thanks_letter_id post_id, struct picture_id picture)
 {
 	struct honour_page page;
 	struct thanks_post post;
@@ -155,7 +156,7 @@ thanks_post_http_picture(struct request *request, struct honour_page_id id, stru
 }
 
 void
-thanks_post_http_public_picture(struct request *request, struct page_key key, struct thanks_post_id post_id, struct picture_id picture)
+thanks_post_http_public_picture(struct request *request, struct page_key key, struct thanks_letter_id post_id, struct picture_id picture)
 {
 	struct honour_page page;
 	struct thanks_post post;

@@ -76,7 +76,7 @@ the_fullest_letter_fits_in_one_email(void **state)
 	const uint8_t *bytes = arena_take(bench.context->arena, LIMIT_THANKS_EMAIL_PICTURE_BYTES);
 	const struct media_clean full = { { bytes, LIMIT_THANKS_EMAIL_PICTURE_BYTES }, 800, 800 };
 	struct text_builder builder;
-	struct thanks_post_id post;
+	struct thanks_letter_id post;
 
 	text_builder_start(&builder, bench.context->arena, 4 * LIMIT_WORDS_CHARACTERS);
 	for (int i = 0; i < LIMIT_WORDS_CHARACTERS; i++)

@@ -11,7 +11,7 @@
 enum { WHEN_NOW, WHEN_LATER };
 
 void
-thanks_post_http_preview(struct request *request, struct honour_page_id id, struct thanks_post_id post_id)
+thanks_post_http_preview(struct request *request, struct honour_page_id id, struct thanks_letter_id post_id)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
@@ -96,7 +96,7 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 }
 
 void
-thanks_post_http_send_form(struct request *request, struct honour_page_id id, struct thanks_post_id post_id)
+thanks_post_http_send_form(struct request *request, struct honour_page_id id, struct thanks_letter_id post_id)
 {
 	struct arena *arena = request->context.arena;
 	struct thanks_post_send_form form = { 0 };
@@ -163,7 +163,7 @@ blame(struct thanks_post_send_form *form, enum thanks_post_send outcome)
 }
 
 void
-thanks_post_http_send(struct request *request, struct honour_page_id id, struct thanks_post_id post_id)
+thanks_post_http_send(struct request *request, struct honour_page_id id, struct thanks_letter_id post_id)
 {
 	struct thanks_post_send_form form;
 	struct thanks_post_when when = { 0 };

@@ -36,18 +36,18 @@ tear_down(void **state)
 	return 0;
 }
 
-static struct thanks_post_id
+static struct thanks_letter_id
 written_for(bool to_missed, bool in_public)
 {
 	const struct thanks_post_words words = { TEXT("We were not alone.\n\nThank you."), to_missed, in_public };
-	struct thanks_post_id post;
+	struct thanks_letter_id post;
 
 	assert_int_equal(thanks_post_add(context, bench.page, bench.organiser, &words, &post), THANKS_POST_ADD_OK);
 	return post;
 }
 
 static enum thanks_post_send
-send_now(struct thanks_post_id post)
+send_now(struct thanks_letter_id post)
 {
 	const struct thanks_post_when when = { .now = true };
 
@@ -55,7 +55,7 @@ send_now(struct thanks_post_id post)
 }
 
 static enum thanks_post_send
-plan(struct thanks_post_id post, const char *zone, const char *date, int minute)
+plan(struct thanks_letter_id post, const char *zone, const char *date, int minute)
 {
 	struct thanks_post_when when = { .zone = zone_find(text_of(zone)), .local.minute = (int16_t)minute };
 
@@ -64,7 +64,7 @@ plan(struct thanks_post_id post, const char *zone, const char *date, int minute)
 }
 
 static struct thanks_post
-read_post(struct thanks_post_id id)
+read_post(struct thanks_letter_id id)
 {
 	struct thanks_post post;
 
@@ -82,7 +82,7 @@ tick_until_done(void)
 		some = thanks_post_send_due(context);
 		assert_true(some >= 0 && some <= LIMIT_THANKS_BATCH);
 		all += some;
-		test_bench_run(bench.site, "UPDATE email SET sent_at = 1 WHERE cause = 'thanks'");
+		test_bench_run(bench.site, "UPDATE outbox_email SET sent_at = 1 WHERE cause = 'thanks'");
 	} while (some > 0);
 	return all;
 }
@@ -182,13 +182,13 @@ has(struct text text, const char *part)
 }
 
 static enum thanks_post_picture_change
-add_picture(struct thanks_post_id post, struct text words)
+add_picture(struct thanks_letter_id post, struct text words)
 {
 	return thanks_post_picture_add(context, bench.page, bench.organiser, post, &clean, &small, words);
 }
 
 static enum thanks_post_picture_change
-remove_picture(struct thanks_post_id post, struct picture_id picture)
+remove_picture(struct thanks_letter_id post, struct picture_id picture)
 {
 	return thanks_post_picture_remove(context, bench.page, bench.organiser, post, picture);
 }
@@ -199,7 +199,7 @@ a_draft_reaches_nobody_and_belongs_to_its_page(void **state)
 	const struct honour_page_id other = { bench.page.id + 1 };
 	const struct thanks_post_words words = { TEXT("Other words."), false, true };
 	const struct thanks_post_when now = { .now = true };
-	const struct thanks_post_id post = written_for(true, true);
+	const struct thanks_letter_id post = written_for(true, true);
 	struct thanks_post_list posts;
 	struct thanks_public_posts public;
 	struct thanks_post read;
@@ -210,7 +210,7 @@ a_draft_reaches_nobody_and_belongs_to_its_page(void **state)
 	assert_true(thanks_posts_public(context, &bench.honour, &public));
 	assert_int_equal(public.count, 0);
 	assert_int_equal(thanks_post_read(context, other, post, &read), THANKS_POST_READ_NONE);
-	assert_int_equal(thanks_post_read(context, bench.page, (struct thanks_post_id){ 5 }, &read), THANKS_POST_READ_NONE);
+	assert_int_equal(thanks_post_read(context, bench.page, (struct thanks_letter_id){ 5 }, &read), THANKS_POST_READ_NONE);
 	assert_int_equal(thanks_post_change(context, other, bench.organiser, post, &words), THANKS_POST_CHANGE_NONE);
 	assert_int_equal(thanks_post_send(context, other, bench.organiser, post, &now), THANKS_POST_SEND_NONE);
 	assert_int_equal(thanks_post_take_down(context, other, bench.organiser, post), THANKS_POST_CHANGE_NONE);
@@ -225,14 +225,14 @@ a_draft_reaches_nobody_and_belongs_to_its_page(void **state)
 	assert_true(thanks_post_list(context, bench.page, &posts));
 	assert_int_equal(posts.count, 0);
 	assert_int_equal(thanked(), 0);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE act LIKE 'thanks.%'"), 3);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE action LIKE 'thanks.%'"), 3);
 }
 
 static void
 whoever_came_is_thanked_whatever_came_of_it_and_the_others_too(void **state)
 {
 	struct thanks_post_reach reach;
-	struct thanks_post_id post;
+	struct thanks_letter_id post;
 	struct thanks_post read;
 
 	everybody();
@@ -257,7 +257,7 @@ whoever_came_is_thanked_whatever_came_of_it_and_the_others_too(void **state)
 static void
 unticked_those_who_gave_back_or_missed_are_left_alone(void **state)
 {
-	struct thanks_post_id post;
+	struct thanks_letter_id post;
 
 	everybody();
 	post = written_for(false, false);
@@ -270,7 +270,7 @@ unticked_those_who_gave_back_or_missed_are_left_alone(void **state)
 static void
 a_person_with_several_places_gets_one_letter_and_as_one_who_came(void **state)
 {
-	struct thanks_post_id post;
+	struct thanks_letter_id post;
 	struct donor donor;
 	struct secret link;
 
@@ -295,7 +295,7 @@ a_person_with_several_places_gets_one_letter_and_as_one_who_came(void **state)
 static void
 the_letter_is_text_and_html_with_its_pictures_inside(void **state)
 {
-	struct thanks_post_id post;
+	struct thanks_letter_id post;
 	struct text message;
 
 	bench_taken(&bench, 0, 1);
@@ -322,7 +322,7 @@ static void
 whoever_asks_for_no_more_gets_no_more_of_this_page(void **state)
 {
 	struct thanks_post_stopping stopping;
-	struct thanks_post_id post;
+	struct thanks_letter_id post;
 	struct secret secret;
 	struct text message;
 	size_t at;
@@ -367,7 +367,7 @@ whoever_asked_strangers_not_to_write_is_not_written_to(void **state)
 static void
 many_are_written_to_in_batches_each_once(void **state)
 {
-	struct thanks_post_id post;
+	struct thanks_letter_id post;
 
 	bench_taken(&bench, 0, 1);
 	after_the_day();
@@ -383,9 +383,9 @@ many_are_written_to_in_batches_each_once(void **state)
 	assert_int_equal(thanks_post_send_due(context), LIMIT_THANKS_BATCH);
 	assert_int_equal(thanks_post_send_due(context), 0);           /* not before these have left */
 	assert_int_equal(read_post(post).state, THANKS_POST_STATE_SENDING);
-	test_bench_run(bench.site, "UPDATE email SET sent_at = 1 WHERE cause = 'thanks'");
+	test_bench_run(bench.site, "UPDATE outbox_email SET sent_at = 1 WHERE cause = 'thanks'");
 	assert_int_equal(thanks_post_send_due(context), LIMIT_THANKS_BATCH);
-	test_bench_run(bench.site, "DELETE FROM email WHERE cause = 'thanks'");       /* forgotten long ago: still not written twice */
+	test_bench_run(bench.site, "DELETE FROM outbox_email WHERE cause = 'thanks'");       /* forgotten long ago: still not written twice */
 	assert_int_equal(thanks_post_send_due(context), 130 - 2 * LIMIT_THANKS_BATCH);
 	assert_int_equal(tick_until_done(), 0);
 	assert_int_equal(read_post(post).state, THANKS_POST_STATE_SENT);
@@ -395,7 +395,7 @@ many_are_written_to_in_batches_each_once(void **state)
 static void
 a_batch_that_fails_is_undone_whole_and_done_again(void **state)
 {
-	struct thanks_post_id post;
+	struct thanks_letter_id post;
 
 	bench_taken(&bench, 0, 1);
 	bench_taken(&bench, 0, 2);
@@ -403,17 +403,17 @@ a_batch_that_fails_is_undone_whole_and_done_again(void **state)
 	post = written_for(true, false);
 	assert_int_equal(send_now(post), THANKS_POST_SEND_OK);
 	log_level_set(LOG_FAULT + 1);
-	test_bench_run(bench.site, "ALTER TABLE email RENAME TO away");
+	test_bench_run(bench.site, "ALTER TABLE outbox_email RENAME TO away");
 	assert_int_equal(thanks_post_send_due(context), -1);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_sent"), 0);
-	test_bench_run(bench.site, "ALTER TABLE away RENAME TO email");
+	test_bench_run(bench.site, "ALTER TABLE away RENAME TO outbox_email");
 	assert_int_equal(tick_until_done(), 2);
 }
 
 static void
 nothing_goes_out_while_the_page_rests(void **state)
 {
-	struct thanks_post_id now, planned;
+	struct thanks_letter_id now, planned;
 
 	bench_taken(&bench, 0, 1);
 	after_the_day();
@@ -447,7 +447,7 @@ a_page_that_nobody_can_see_yet_sends_nothing(void **state)
 static void
 the_time_is_a_promise_on_the_clock_of_its_zone(void **state)
 {
-	const struct thanks_post_id post = written_for(true, false);
+	const struct thanks_letter_id post = written_for(true, false);
 	struct thanks_post read;
 
 	bench_taken(&bench, 0, 1);
@@ -473,14 +473,14 @@ the_time_is_a_promise_on_the_clock_of_its_zone(void **state)
 static void
 a_zone_with_new_rules_moves_the_instant_and_not_the_promise(void **state)
 {
-	const struct thanks_post_id post = written_for(true, false);
+	const struct thanks_letter_id post = written_for(true, false);
 	struct instant promised;
 
 	bench_taken(&bench, 0, 1);
 	after_the_day();
 	assert_int_equal(plan(post, "Europe/Berlin", "2026-11-03", 600), THANKS_POST_SEND_OK);
 	promised = read_post(post).send_at;
-	test_bench_run(bench.site, "UPDATE thanks_post SET send_at = send_at - 3600000000");
+	test_bench_run(bench.site, "UPDATE thanks_letter SET send_at = send_at - 3600000000");
 	context->now = instant_plus(promised, -INSTANT_MINUTE);
 	assert_int_equal(thanks_post_send_due(context), 0);
 	assert_int_equal(instant_compare(read_post(post).send_at, promised), 0);
@@ -491,7 +491,7 @@ a_zone_with_new_rules_moves_the_instant_and_not_the_promise(void **state)
 static void
 a_planned_letter_can_be_called_back_before_its_time(void **state)
 {
-	const struct thanks_post_id post = written_for(true, true);
+	const struct thanks_letter_id post = written_for(true, true);
 
 	bench_taken(&bench, 0, 1);
 	after_the_day();
@@ -514,7 +514,7 @@ the_page_follows_what_is_changed_or_taken_down_later(void **state)
 {
 	const struct thanks_post_words words = { TEXT("Better words."), true, true };
 	const struct thanks_post_words not_public = { TEXT("Better words."), false, false };
-	const struct thanks_post_id post = written_for(false, true);
+	const struct thanks_letter_id post = written_for(false, true);
 	struct thanks_public_posts public;
 	struct thanks_posts_on_page view;
 	struct thanks_post read;
@@ -549,13 +549,13 @@ the_page_follows_what_is_changed_or_taken_down_later(void **state)
 	assert_true(thanks_posts_public(context, &bench.honour, &public));
 	assert_int_equal(public.count, 0);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM picture"), 0);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_post WHERE words <> ''"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_letter WHERE text <> ''"), 0);
 }
 
 static void
 taking_down_on_the_way_writes_no_further_email(void **state)
 {
-	const struct thanks_post_id post = written_for(true, true);
+	const struct thanks_letter_id post = written_for(true, true);
 
 	bench_taken(&bench, 0, 1);
 	after_the_day();
@@ -568,7 +568,7 @@ taking_down_on_the_way_writes_no_further_email(void **state)
 static void
 a_letter_takes_four_pictures_and_gives_them_back(void **state)
 {
-	const struct thanks_post_id post = written_for(true, false);
+	const struct thanks_letter_id post = written_for(true, false);
 	struct thanks_post_pictures pictures;
 
 	for (int i = 0; i < LIMIT_THANKS_PICTURES; i++)
@@ -599,7 +599,7 @@ static void
 a_page_holds_so_many_letters(void **state)
 {
 	const struct thanks_post_words words = { TEXT("W"), true, false };
-	struct thanks_post_id post;
+	struct thanks_letter_id post;
 
 	for (int i = 0; i < LIMIT_THANKS_POSTS; i++)
 		post = written_for(true, false);
@@ -613,7 +613,7 @@ a_database_that_is_gone_is_a_fault(void **state)
 {
 	const struct thanks_post_words words = { TEXT("W"), true, false };
 	const struct secret secret = { TEXT("0123456789ABCDEFGHJKMNPQRS") };
-	struct thanks_post_id post = written_for(true, false);
+	struct thanks_letter_id post = written_for(true, false);
 	struct thanks_post_stopping stopping;
 	struct thanks_posts_on_page view;
 	struct thanks_post_list posts;
@@ -625,7 +625,7 @@ a_database_that_is_gone_is_a_fault(void **state)
 	assert_int_equal(thanks_post_stop(context, secret), THANKS_POST_STOP_FAULT);
 	assert_int_equal(thanks_post_stop_read(context, secret, &stopping), THANKS_POST_STOP_FAULT);
 	assert_false(thanks_post_reach(context, &read, &reach));
-	test_bench_run(bench.site, "DROP TABLE thanks_post");
+	test_bench_run(bench.site, "DROP TABLE thanks_letter");
 	assert_int_equal(thanks_post_add(context, bench.page, bench.organiser, &words, &post), THANKS_POST_ADD_FAULT);
 	assert_int_equal(thanks_post_change(context, bench.page, bench.organiser, post, &words), THANKS_POST_CHANGE_FAULT);
 	assert_int_equal(thanks_post_unplan(context, bench.page, bench.organiser, post), THANKS_POST_CHANGE_FAULT);

@@ -32,8 +32,10 @@ export async function waitForEmail(folder, { to, subject = /./, text = /./, seen
 			&& subject.test(email.subject) && text.test(email.text));
 		if (fit.length)
 			return fit.at(-1);
-		if (Date.now() > until)
-			throw new Error(`no mail to ${to} about ${subject}; there are: ${mails.map(mail => `${email.to}: ${email.subject}`).join(' | ') || 'none'}`);
+		if (Date.now() > until) {
+			const there = emails.map(email => `${email.to}: ${email.subject}`).join(' | ') || 'none';
+			throw new Error(`no email to ${to} about ${subject}; there are: ${there}`);
+		}
 		await sleep(100);
 	}
 }

@@ -35,7 +35,7 @@ test('an empty booking is told what to type, and leads to the field', async () =
 
 	await donor.press('Check your answers');
 	await donor.isToldToMend(/Enter your name/, /Type your mail address/);
-	await donor.page.locator('.error-summary').getByRole('link', { name: /Type your email/ }).click();
+	await donor.page.locator('.error-summary').getByRole('link', { name: /Type your mail/ }).click();
 	assert.equal(await donor.page.evaluate(() => document.activeElement.id), 'email');
 	await donor.type('Your name', 'Ann Wood');
 	await donor.type('Mail address', 'ann at example');

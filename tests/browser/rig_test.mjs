@@ -179,7 +179,7 @@ test('a letter is read: folded and encoded subject, quoted-printable words, link
 	fs.mkdirSync(path.join(folder, 'email'));
 	fs.writeFileSync(path.join(folder, 'email/1.eml'), letter);
 	assert.equal(linkOf(await waitForEmail(folder, { to: 'ann@example.org', subject: /kept/ }), /place/), 'http://localhost:1/place/ABCDEF');
-	await assert.rejects(waitForEmail(folder, { to: 'ann@example.org', seen: readEmails(folder) }, 200), /no mail to ann/);
+	await assert.rejects(waitForEmail(folder, { to: 'ann@example.org', seen: readEmails(folder) }, 200), /no email to ann/);
 	fs.rmSync(folder, { recursive: true });
 });
 

@@ -191,7 +191,7 @@ walk_thanks(struct walk *walk, int number)
 	const struct thanks_post_when now = { .now = true };
 	const struct honour_page_id page = walk->others[number / POSTS_EACH].page;
 	const struct person_id keeper = walk->others[number / POSTS_EACH].organiser;
-	struct thanks_post_id post;
+	struct thanks_letter_id post;
 
 	assert_int_equal(thanks_post_add(walk->context, page, keeper, &words, &post), THANKS_POST_ADD_OK);
 	assert_int_equal(thanks_post_send(walk->context, page, keeper, post, &now), THANKS_POST_SEND_OK);

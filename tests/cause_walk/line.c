@@ -9,7 +9,7 @@ static const struct appointment_waiting_wish any_time = { 1, false, 0, APPOINTME
 static size_t
 capacity(const struct walk *walk)
 {
-	return walk->bench.slots.count * (size_t)walk->words.places;
+	return walk->bench.slots.count * (size_t)walk->words.capacity;
 }
 
 void
@@ -103,6 +103,6 @@ walk_waiting_lapsed(struct walk *walk, int number)
 bool
 walk_waiting_changed(struct walk *walk, int number)
 {
-	walk->words.place = text_format(walk->context->arena, "Hall %d", number);
+	walk->words.venue = text_format(walk->context->arena, "Hall %d", number);
 	return walk_drive_changed(walk, number);
 }

@@ -64,7 +64,7 @@ flood(void **state)
 		walk_wait(&walk, 20 * INSTANT_SECOND);
 		/* What does not count is not held up by what does. */
 		if (!outbox_cause_is_counted(cause))
-			assert_int_equal(walk_count(&walk, "SELECT count(*) FROM email WHERE cause = '%s' AND sent_at IS NULL",
+			assert_int_equal(walk_count(&walk, "SELECT count(*) FROM outbox_email WHERE cause = '%s' AND sent_at IS NULL",
 			                            outbox_cause_word(cause)), 0);
 	}
 	assert_true(taken > 0);

@@ -16,7 +16,7 @@ walk_open(struct walk *walk, int places)
 	struct drive_words words = bench_words();
 
 	*walk = (struct walk){ 0 };
-	words.places = (int16_t)places;
+	words.capacity = (int16_t)places;
 	bench_open_with(&walk->bench, &words);
 	walk->words = words;
 	walk->context = walk->bench.context;
@@ -24,9 +24,9 @@ walk_open(struct walk *walk, int places)
 	/* Every email ever put, in this order, whatever becomes of its row. */
 	test_bench_run(walk->bench.site, "CREATE TABLE walk_put (n INTEGER PRIMARY KEY, id INTEGER, cause TEXT, to_hash BLOB, digest BLOB,"
 	               " about INTEGER)");
-	test_bench_run(walk->bench.site, "CREATE TRIGGER walk_put_one AFTER INSERT ON email BEGIN"
+	test_bench_run(walk->bench.site, "CREATE TRIGGER walk_put_one AFTER INSERT ON outbox_email BEGIN"
 	               " INSERT INTO walk_put (id, cause, to_hash, digest, about)"
-	               " VALUES (NEW.id, NEW.cause, NEW.to_hash, NEW.digest, NEW.about); END");
+	               " VALUES (NEW.id, NEW.cause, NEW.to_hash, NEW.replace_hash, NEW.about); END");
 }
 
 void
@@ -110,7 +110,7 @@ void
 walk_until_all_left(struct walk *walk)
 {
 	for (int hour = 0; hour < DAYS_AT_MOST * 24; hour++) {
-		if (walk_count(walk, "SELECT (SELECT count(*) FROM email WHERE sent_at IS NULL AND failed_at IS NULL)"
+		if (walk_count(walk, "SELECT (SELECT count(*) FROM outbox_email WHERE sent_at IS NULL AND failed_at IS NULL)"
 		               " + (SELECT count(*) FROM announcement WHERE ended_at IS NULL)") == 0)
 			return;
 		walk_wait(walk, INSTANT_HOUR);
@@ -139,9 +139,9 @@ most_within(struct walk *walk, int64_t us)
 {
 	const char *words = exempt(walk);
 
-	return walk_count(walk, "SELECT coalesce(max((SELECT count(*) FROM email o WHERE o.to_hash = m.to_hash AND o.cause NOT IN (%s)"
+	return walk_count(walk, "SELECT coalesce(max((SELECT count(*) FROM outbox_email o WHERE o.to_hash = m.to_hash AND o.cause NOT IN (%s)"
 	                  " AND o.sent_at > m.sent_at - %lld AND o.sent_at <= m.sent_at)), 0)"
-	                  " FROM email m WHERE m.sent_at IS NOT NULL AND m.cause NOT IN (%s)", words, (long long)us, words);
+	                  " FROM outbox_email m WHERE m.sent_at IS NOT NULL AND m.cause NOT IN (%s)", words, (long long)us, words);
 }
 
 /* A ticket whose address was corrected before it left: the email about that went to the right one. */
@@ -151,7 +151,7 @@ most_within(struct walk *walk, int64_t us)
 static void
 check_nothing_lost(struct walk *walk)
 {
-	assert_int_equal(walk_count(walk, "SELECT count(*) FROM walk_put p WHERE NOT EXISTS (SELECT 1 FROM email m WHERE m.id = p.id)"
+	assert_int_equal(walk_count(walk, "SELECT count(*) FROM walk_put p WHERE NOT EXISTS (SELECT 1 FROM outbox_email m WHERE m.id = p.id)"
 	                 " AND NOT EXISTS (SELECT 1 FROM walk_put newer WHERE newer.digest = p.digest AND newer.n > p.n)"
 	                 " AND NOT " CORRECTED), 0);
 	for (int cause = OUTBOX_CAUSE_NONE + 1; cause < OUTBOX_CAUSE_COUNT; cause++) {
@@ -162,12 +162,12 @@ check_nothing_lost(struct walk *walk)
 		case OUTBOX_GATHER_DRIVE:  break;
 		case OUTBOX_GATHER_ALONE:
 		case OUTBOX_GATHER_ONCE:
-			if (walk_count(walk, "SELECT count(*) FROM walk_put p WHERE cause = '%s' AND id NOT IN (SELECT id FROM email)"
+			if (walk_count(walk, "SELECT count(*) FROM walk_put p WHERE cause = '%s' AND id NOT IN (SELECT id FROM outbox_email)"
 			               " AND NOT " CORRECTED, word) > 0)
 				fail_msg("%s: a newer email took the place of one, which outbox_cause.def does not say", word);
 		}
 	}
-	assert_int_equal(walk_count(walk, "SELECT count(*) FROM email WHERE failed_at IS NOT NULL"), 0);
+	assert_int_equal(walk_count(walk, "SELECT count(*) FROM outbox_email WHERE failed_at IS NOT NULL"), 0);
 }
 
 void
@@ -186,7 +186,7 @@ walk_check(struct walk *walk, enum outbox_cause cause, int64_t put)
 
 	assert_in_range(were, put < 0 ? 1 : put, put < 0 ? INT64_MAX : put);
 	assert_int_equal(walk_count(walk, "SELECT count(DISTINCT to_hash) FROM walk_put WHERE cause = '%s'", word), 1);
-	assert_true(walk_count(walk, "SELECT count(*) FROM email WHERE cause = '%s' AND sent_at IS NOT NULL", word) > 0);
+	assert_true(walk_count(walk, "SELECT count(*) FROM outbox_email WHERE cause = '%s' AND sent_at IS NOT NULL", word) > 0);
 	walk_check_limits(walk);
 }
 

@@ -97,9 +97,9 @@ static struct drive_words
 words_of(int day_of_month)
 {
 	return (struct drive_words){ .service_name = TEXT("City Blood Service"), .service_phone = TEXT("+1 206 555 0100"),
-		.service_web = TEXT("https://blood.example.com/who"), .place = TEXT("St Anne's Hall"), .address = TEXT("1 Mill Lane"),
+		.service_web = TEXT("https://blood.example.com/who"), .venue = TEXT("St Anne's Hall"), .address = TEXT("1 Mill Lane"),
 		.directions = TEXT("Behind the church."), .date = { 2026, 10, (int8_t)day_of_month },
-		.zone = zone_find(TEXT("America/Los_Angeles")), .from_minute = 600, .until_minute = 720, .slot_minutes = 30, .places = 12 };
+		.zone = zone_find(TEXT("America/Los_Angeles")), .from_minute = 600, .until_minute = 720, .slot_minutes = 30, .capacity = 12 };
 }
 
 static struct donor

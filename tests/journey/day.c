@@ -193,16 +193,16 @@ who_did_not_come_frees_the_place_and_coming_late_takes_it_again(void **state)
 	setting_drive(&setting, 1);
 	setting_book(&setting, setting.visitor, "10:45", "Maria Lang", "maria@example.org", "full");
 	setting_desk(&setting);
-	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 1);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 1);
 	setting_outcome(&setting, "Maria Lang", "did_not_come", NULL);
 	browser_status(setting.desk, 200);
-	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 0);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 0);
 	setting_book(&setting, setting.visitor, "10:45", "Jan Berg", "jan@example.org", "full");
 	setting_person(&setting, "Maria Lang");
 	browser_press(setting.desk, "Undo what is recorded");
 	browser_see(setting.desk, "over capacity");
-	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 1);
-	assert_int_equal(journey_count(setting.journey, "SELECT sum(extra) FROM slot"), 1);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 1);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(overbooked) FROM slot"), 1);
 	setting_close(&setting);
 }
 
@@ -234,8 +234,8 @@ whoever_walks_in_is_recorded_beyond_the_last_place(void **state)
 	}
 	walk_in(&setting, "Walker Seven", true);
 	browser_see(setting.desk, "over capacity");
-	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 6);
-	assert_int_equal(journey_count(setting.journey, "SELECT sum(extra) FROM slot"), 1);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 6);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(overbooked) FROM slot"), 1);
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment WHERE honour_page IS NULL"), 3);
 	setting_close(&setting);
 }
@@ -253,7 +253,7 @@ every_press_at_the_desk_can_be_undone(void **state)
 	walk_in(&setting, "Walker", true);
 	browser_press(setting.desk, "Undo: take this person off the list");
 	browser_see_not(setting.desk, "Walker");
-	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 1);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 1);
 	browser_visit(setting.desk, "%s/helper", setting.roster);
 	browser_fill(setting.desk, "name", "Hans Ihle");
 	browser_press(setting.desk, "Record them");

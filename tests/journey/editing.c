@@ -287,7 +287,7 @@ a_drives_directions_are_not_reverted_and_nobody_is_emailed_twice(void **state)
 	browser_fill(setting->anna, "directions", "The red door, round the corner.");
 	browser_press(setting->anna, "Check your answers");
 	/* The second has come as far as the check page when the first saves. */
-	browser_fill(second, "place", "The town hall");
+	browser_fill(second, "venue", "The town hall");
 	browser_press(second, "Check your answers");
 	browser_status(second, 200);
 	browser_press(setting->anna, "Save the changes");
@@ -299,14 +299,14 @@ a_drives_directions_are_not_reverted_and_nobody_is_emailed_twice(void **state)
 	browser_see(second, "The red door, round the corner.");
 	assert_int_equal(journey_letter_count(setting->journey, NULL), before);
 	assert_true(text_equal(browser_field(second, "directions"), TEXT("The red door, round the corner.")));
-	assert_true(text_equal(browser_field(second, "place"), TEXT("The town hall")));
+	assert_true(text_equal(browser_field(second, "venue"), TEXT("The town hall")));
 	browser_press(second, "Check your answers");
 	browser_status(second, 200);
 	browser_press(second, "Save the changes");
 	browser_status(second, 200);
 	browser_visit(setting->anna, "%s/edit", setting->organise);
 	assert_true(text_equal(browser_field(setting->anna, "directions"), TEXT("The red door, round the corner.")));
-	assert_true(text_equal(browser_field(setting->anna, "place"), TEXT("The town hall")));
+	assert_true(text_equal(browser_field(setting->anna, "venue"), TEXT("The town hall")));
 	browser_close(second);
 }
 
@@ -354,10 +354,10 @@ a_letter_that_was_changed_since_it_was_read_is_not_sent(void **state)
 	browser_press(other, "Send it");
 	browser_status(other, 409);
 	browser_see(other, "This was changed while you were reading");
-	assert_int_equal(journey_count(setting->journey, "SELECT count(*) FROM thanks_post WHERE state IN ('planned', 'sending')"), 0);
+	assert_int_equal(journey_count(setting->journey, "SELECT count(*) FROM thanks_letter WHERE state IN ('planned', 'sending')"), 0);
 	browser_press(other, "Send it");
 	browser_status(other, 200);
-	assert_int_equal(journey_count(setting->journey, "SELECT count(*) FROM thanks_post WHERE state IN ('planned', 'sending')"), 1);
+	assert_int_equal(journey_count(setting->journey, "SELECT count(*) FROM thanks_letter WHERE state IN ('planned', 'sending')"), 1);
 }
 
 static void
@@ -391,10 +391,10 @@ a_proposal_is_taken_over_only_beside_the_words_it_was_read_with(void **state)
 	browser_press(other, "Take these words over");
 	browser_status(other, 409);
 	browser_see(other, "This was changed while you were reading");
-	assert_int_equal(journey_count(setting->journey, "SELECT count(*) FROM honour_page WHERE words = 'Ruth''s own new words.'"), 1);
+	assert_int_equal(journey_count(setting->journey, "SELECT count(*) FROM honour_page WHERE page_words = 'Ruth''s own new words.'"), 1);
 	browser_press(other, "Take these words over");
 	browser_status(other, 200);
-	assert_int_equal(journey_count(setting->journey, "SELECT count(*) FROM honour_page WHERE words = 'Ruth''s own new words.'"), 0);
+	assert_int_equal(journey_count(setting->journey, "SELECT count(*) FROM honour_page WHERE page_words = 'Ruth''s own new words.'"), 0);
 }
 
 static void

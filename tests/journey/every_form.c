@@ -543,7 +543,8 @@ what_somebody_typed_who_is_signed_out_comes_back_and_can_be_sent(void **state)
 	browser_see(browser, "Sign in to go on");
 	browser_press(browser, "Send what I typed");
 	browser_status(browser, 200);
-	assert_int_equal(journey_count(world.setting.journey, "SELECT count(*) FROM honour_page WHERE words LIKE 'She was given four.%%'"), 1);
+	assert_int_equal(journey_count(world.setting.journey,
+		"SELECT count(*) FROM honour_page WHERE page_words LIKE 'She was given four.%%'"), 1);
 	world_content();
 }
 

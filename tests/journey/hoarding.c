@@ -19,7 +19,7 @@ count(struct setting *setting, const char *sql)
 static int64_t
 taken(struct setting *setting)
 {
-	return count(setting, "SELECT sum(taken) FROM slot");
+	return count(setting, "SELECT sum(booked) FROM slot");
 }
 
 static struct browser *
@@ -165,7 +165,7 @@ one_client_does_not_fill_the_waiting_list(void **state)
 	browser_status(attacker, 200);
 	join(&setting, attacker, 1, "Kim Leader", "kim@example.org");
 	browser_status(attacker, 422);
-	assert_int_equal(count(&setting, "SELECT sum(size) FROM waiting"), 6);
+	assert_int_equal(count(&setting, "SELECT sum(size) FROM waiting_entry"), 6);
 	other = client(&setting, "198.51.100.2");
 	join(&setting, other, 1, "Maria Lang", MARIA);
 	browser_status(other, 200);
@@ -278,7 +278,7 @@ a_group_that_nobody_confirms_is_released_and_friends_keep_what_they_claimed(void
 
 	/* Two of Ida's, Maria's, and one that is offered to Noah. */
 	assert_int_equal(taken(&setting), 4);
-	assert_int_equal(count(&setting, "SELECT count(*) FROM offer WHERE state = 'held'"), 1);
+	assert_int_equal(count(&setting, "SELECT count(*) FROM waiting_offer WHERE state = 'held'"), 1);
 	assert_true(journey_letter_count(setting.journey, NOAH) > 1);
 	browser_visit(friend, "%s", mine);
 	browser_see(friend, "Your place is kept");

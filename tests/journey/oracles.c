@@ -274,7 +274,7 @@ static void
 assert_written_to(struct setting *setting)
 {
 	assert_int_equal(journey_letter_count(setting->journey, MARIA), 1);
-	test_bench_run(setting->journey->bench, "DELETE FROM email");
+	test_bench_run(setting->journey->bench, "DELETE FROM outbox_email");
 }
 
 static void
@@ -405,7 +405,7 @@ a_stranger_who_uses_an_address_up_does_not_keep_its_owner_from_waiting(void **st
 	owner = browser_open(setting.journey);
 	owner->peer = TEXT("198.51.100.9");
 	join(&setting, owner, "Maria Berg", MARIA);
-	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM waiting"), 2);
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM waiting_entry"), 2);
 	browser_close(stranger);
 	browser_close(owner);
 	setting_close(&setting);

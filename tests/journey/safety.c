@@ -71,12 +71,13 @@ reports_without_end_flood_neither_the_list_nor_the_email(void **state)
 	}
 	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM concern"),
 	                 LIMIT_CONCERNS_PER_CLIENT + 3 * LIMIT_CONCERN_EMAILS);
-	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM email WHERE cause = 'concern'"), LIMIT_CONCERN_EMAILS);
+	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM outbox_email WHERE cause = 'concern'"), LIMIT_CONCERN_EMAILS);
 	journey_wait(journey, INSTANT_HOUR + INSTANT_MINUTE);
 	browser->peer = TEXT("192.0.2.7");
 	send_report(browser);
 	browser_status(browser, 200);
-	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM email WHERE cause = 'concern'"), LIMIT_CONCERN_EMAILS + 1);
+	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM outbox_email WHERE cause = 'concern'"),
+	                 LIMIT_CONCERN_EMAILS + 1);
 	browser_close(browser);
 	journey_close(journey);
 }
@@ -143,7 +144,7 @@ one_place_writes_to_few_addresses_a_day(void **state)
 			mine = setting_here(donor);
 	}
 	browser_see(donor, "This was changed many times today");
-	assert_int_equal(test_bench_count(setting.journey->bench, "SELECT count(*) FROM email WHERE cause = 'address_mended'"), 1);
+	assert_int_equal(test_bench_count(setting.journey->bench, "SELECT count(*) FROM outbox_email WHERE cause = 'address_mended'"), 1);
 	/* The next day is another. */
 	journey_wait(setting.journey, INSTANT_DAY + INSTANT_MINUTE);
 	browser_visit(donor, "%s/mail", mine);

@@ -51,7 +51,7 @@ setting_fill_drive(struct browser *organiser, int places)
 	browser_fill(organiser, "service_name", "Blood Service North");
 	browser_fill(organiser, "service_phone", "+49 30 1234567");
 	browser_fill(organiser, "service_web", "https://blood.example.net/who-may-give");
-	browser_fill(organiser, "place", "St Anne's Hall");
+	browser_fill(organiser, "venue", "St Anne's Hall");
 	browser_fill(organiser, "address", "Church Lane 1, Berlin");
 	browser_fill(organiser, "directions", "The blue door.");
 	browser_fill(organiser, "date", "2026-10-31");
@@ -61,7 +61,7 @@ setting_fill_drive(struct browser *organiser, int places)
 	browser_fill(organiser, "break_from", "10:00");
 	browser_fill(organiser, "break_until", "10:30");
 	browser_fill(organiser, "slot_minutes", "15");
-	browser_fill(organiser, "places", number);
+	browser_fill(organiser, "capacity", number);
 }
 
 const char *

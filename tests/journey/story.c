@@ -221,7 +221,7 @@ a_place_is_moved_and_then_given_back(void **state)
 	browser_see(setting.visitor, "You have given your place back");
 	letter = journey_letter(setting.journey, "maria@example.org");
 	assert_true(text_find(letter.calendar, TEXT("STATUS:CANCELLED"), &at));
-	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 0);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 0);
 	browser_visit(setting.visitor, "%s", setting.drive);
 	browser_see(setting.visitor, "09:00 one place free");
 	setting_close(&setting);
@@ -284,11 +284,11 @@ seven_book_side_by_side_and_friends_claim_their_seats(void **state)
 	browser_press(setting.desk, "Give it back");
 	browser_visit(setting.visitor, "%s", leader);
 	browser_see(setting.visitor, "Claimed: 2. Not yet claimed: 5.");
-	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 7);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 7);
 	/* The leader gives one back, and only now is it the world's. */
 	browser_press(setting.visitor, "Give back");
 	browser_see(setting.visitor, "Claimed: 2. Not yet claimed: 4.");
-	assert_int_equal(journey_count(setting.journey, "SELECT sum(taken) FROM slot"), 6);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 6);
 	setting_close(&setting);
 }
 
@@ -534,7 +534,7 @@ another_place_is_told_to_everybody_who_is_booked(void **state)
 	setting_book(&setting, setting.visitor, "10:45", "Maria Lang", "maria@example.org", NULL);
 	assert_true(outbox_confirm(&setting.journey->bench->context, TEXT("maria@example.org")));
 	browser_visit(setting.anna, "%s/edit", setting.organise);
-	browser_fill(setting.anna, "place", "The School");
+	browser_fill(setting.anna, "venue", "The School");
 	browser_press(setting.anna, "Check your answers");
 	browser_see(setting.anna, "The School");
 	browser_press(setting.anna, "Save the changes");

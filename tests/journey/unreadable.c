@@ -66,13 +66,13 @@ static const struct damage damages[] = {
 	{ "an appointment shown in an unknown way", "UPDATE appointment SET shown = 'bold'" FIRST_APPOINTMENT, { NULL } },
 	{ "a group whose leader's name does not open", "UPDATE booking_group SET leader_name_sealed = x'01'", { "/group/", "/seat/" } },
 	{ "pictures that are cut off", "UPDATE picture SET bytes = substr(bytes, 1, 3), alternative_text = ''", { "{picture " } },
-	{ "messages whose words do not open", "UPDATE message SET words_sealed = substr(words_sealed, 1, 9)", { "{message " } },
+	{ "messages whose words do not open", "UPDATE message SET text_sealed = substr(text_sealed, 1, 9)", { "{message " } },
 	{ "messages in an unknown state", "UPDATE message SET state = 'perhaps'", { "{message " } },
 	{ "outcomes of an unknown kind", "INSERT INTO outcome (id, appointment, drive, honour_page, kind, crew_pass, recorded_at)"
 	  " SELECT id, id, drive, honour_page, 'perhaps', 1, 1 FROM appointment WHERE state = 'booked'", { NULL } },
-	{ "donations elsewhere without a date", "UPDATE gift_elsewhere SET date = 'soon'", { NULL } },
-	{ "thank-you letters in an unknown state", "UPDATE thanks_post SET state = 'perhaps'", { "{post " } },
-	{ "an entry of the waiting list in an unknown state", "UPDATE waiting SET state = 'perhaps'", { "/waiting/" } },
+	{ "donations elsewhere without a date", "UPDATE donation_elsewhere SET date = 'soon'", { NULL } },
+	{ "thank-you letters in an unknown state", "UPDATE thanks_letter SET state = 'perhaps'", { "{post " } },
+	{ "an entry of the waiting list in an unknown state", "UPDATE waiting_entry SET state = 'perhaps'", { "/waiting/" } },
 };
 
 static bool
@@ -152,11 +152,11 @@ static void
 read_emails(const struct damage *damage)
 {
 	struct context *context = &world.setting.journey->bench->context;
-	const int64_t count = journey_count(world.setting.journey, "SELECT count(*) FROM email WHERE about IS NOT NULL");
+	const int64_t count = journey_count(world.setting.journey, "SELECT count(*) FROM outbox_email WHERE about IS NOT NULL");
 
 	for (int64_t i = 0; i < count; i++) {
 		const struct email_id id = {
-			journey_count(world.setting.journey, "SELECT id FROM email WHERE about IS NOT NULL LIMIT 1 OFFSET %lld", (long long)i),
+			journey_count(world.setting.journey, "SELECT id FROM outbox_email WHERE about IS NOT NULL LIMIT 1 OFFSET %lld", (long long)i),
 		};
 		struct outbox_letter letter;
 

@@ -127,7 +127,7 @@ full_is_refused_without_a_write_and_the_line_is_one_press_away(void **state)
 	browser_see(maria, "Wait for a place");
 	browser_see(maria, "With what you typed: Maria Lang, " MARIA);
 	browser_see(maria, "Give anywhere");
-	assert_int_equal(rows(&setting, "waiting"), 0);
+	assert_int_equal(rows(&setting, "waiting_entry"), 0);
 	browser_press(maria, "Join the line");
 	browser_status(maria, 200);
 	browser_see(maria, "You are next.");
@@ -261,7 +261,7 @@ a_corrected_address_that_waits_already_is_answered_like_any_other(void **state)
 	browser_press(maria, "Use this address");
 	browser_status(maria, 200);
 	browser_see(maria, MARIA);
-	assert_int_equal(rows(&setting, "waiting"), 2);
+	assert_int_equal(rows(&setting, "waiting_entry"), 2);
 	browser_visit(maria, "%s", second);
 	browser_status(maria, 410);
 	browser_close(maria);
@@ -283,15 +283,15 @@ a_line_that_is_full_says_so_without_a_write(void **state)
 	setting_fill_person(maria, "Maria Lang", MARIA, NULL);
 	browser_press(maria, "Join the line");
 	test_bench_run(setting.journey->bench, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)"
-		" INSERT INTO waiting SELECT id + i, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed,"
-		" email_hash, email_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, in_line_since, lapses, NULL, NULL,"
-		" NULL, 1, NULL FROM waiting, n");
+		" INSERT INTO waiting_entry SELECT id + i, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed,"
+		" email_hash, email_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, queued_at, lapse_count, NULL, NULL,"
+		" NULL, 1, NULL FROM waiting_entry, n");
 	browser_visit(setting.desk, "%s/wait", setting.drive);
 	setting_fill_person(setting.desk, "Hans Brandt", HANS, NULL);
 	browser_press(setting.desk, "Join the line");
 	browser_status(setting.desk, 409);
 	browser_see(setting.desk, "The waiting list is full");
-	assert_int_equal(rows(&setting, "waiting"), 2000);
+	assert_int_equal(rows(&setting, "waiting_entry"), 2000);
 	browser_visit(maria, "%s/wait", setting.drive);
 	setting_fill_person(maria, "Maria Lang", MARIA, NULL);
 	browser_press(maria, "Join the line");

@@ -245,8 +245,8 @@ a_thousand_messages_are_read_page_by_page(void **state)
 	leave(&setting, MARIA, "The first one.");
 	for (int i = 1; i < 1000; i++)
 		test_bench_run(setting.journey->bench, journey_text(setting.journey, "INSERT INTO message SELECT min(id) + %d, min(honour_page),"
-		               " min(appointment), NULL, 'published', 'waiting', min(words_sealed), NULL, X'%08x', 0, NULL, %d FROM message"
-		               " WHERE same_hash <> X''", i, i, i));
+		               " min(appointment), NULL, 'published', 'waiting', min(text_sealed), NULL, X'%08x', 0, NULL, %d FROM message"
+		               " WHERE content_hash <> X''", i, i, i));
 	browser_visit(setting.ruth, "%s/messages", setting.manage);
 	while (browser_has(setting.ruth, "Older messages") && pages < 100) {
 		browser_follow(setting.ruth, "Older messages");
@@ -594,13 +594,13 @@ a_gift_elsewhere_waits_and_is_counted_apart(void **state)
 	setting_publish(&setting);
 	for (int i = 0; i < 2; i++) {
 		browser_visit(setting.visitor, "%s/elsewhere", setting.page);
-		browser_fill(setting.visitor, "place", "Riverside Blood Service");
+		browser_fill(setting.visitor, "venue", "Riverside Blood Service");
 		browser_fill(setting.visitor, "date", "2026-09-20");
 		browser_fill(setting.visitor, "name", "Otto Wald");
 		browser_press(setting.visitor, "Tell the family");
 		browser_see(setting.visitor, "The family will read it");
 	}
-	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM gift_elsewhere"), 1);
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM donation_elsewhere"), 1);
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see_not(setting.visitor, "elsewhere.");
 	browser_visit(setting.ruth, "%s/elsewhere", setting.manage);

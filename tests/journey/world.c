@@ -134,7 +134,7 @@ write_letter(struct world *world, enum world_kind letter, enum world_kind pictur
 	world->parts[letter] = part_of(world, setting_here(setting->ruth), "/thanks/");
 	world->parts[picture] = id_text(setting->journey->arena, whole);
 	test_bench_run(setting->journey->bench, journey_text(setting->journey, "INSERT INTO thanks_picture VALUES (%lld, %lld,"
-	               " (SELECT max(id) FROM thanks_post))", (long long)whole, (long long)small));
+	               " (SELECT max(id) FROM thanks_letter))", (long long)whole, (long long)small));
 }
 
 /* One that went out when the day had begun, and its link for no more; and a draft. */
@@ -163,12 +163,12 @@ make_gift(struct world *world)
 	struct browser *visitor = world->setting.visitor;
 
 	browser_visit(visitor, "%s/elsewhere", world->setting.page);
-	browser_fill(visitor, "place", "Riverside Blood Service");
+	browser_fill(visitor, "venue", "Riverside Blood Service");
 	browser_fill(visitor, "date", "2026-10-20");
 	browser_fill(visitor, "name", "Otto Wald");
 	browser_press(visitor, "Tell the family");
 	browser_see(visitor, "The family will read it");
-	world->parts[WORLD_GIFT] = id_of(world, "SELECT id FROM gift_elsewhere");
+	world->parts[WORLD_GIFT] = id_of(world, "SELECT id FROM donation_elsewhere");
 }
 
 /* Open to everybody: a tribute, the stranger's page, a feed. */
@@ -235,7 +235,7 @@ make_parts(struct world *world)
 	world->parts[WORLD_GROUP_ID] = id_of(world, "SELECT min(id) FROM booking_group");
 	world->parts[WORLD_PROPOSAL] = id_of(world, "SELECT id FROM proposal");
 	world->parts[WORLD_PASS] = id_of(world, "SELECT id FROM crew_pass WHERE redeemed_at IS NULL");
-	world->parts[WORLD_EMAIL_ID] = id_of(world, "SELECT min(id) FROM email");
+	world->parts[WORLD_EMAIL_ID] = id_of(world, "SELECT min(id) FROM outbox_email");
 	browser_visit(setting->anna, "%s/crew/%.*s", setting->organise, TEXT_PRINT(world->parts[WORLD_PASS]));
 	world->parts[WORLD_CODE] = page_inside(setting->journey->arena, setting->anna->page, TEXT("class=\"code\""));
 	world->parts[WORLD_CODE] = text_join(setting->journey->arena, text_until(world->parts[WORLD_CODE], 5),
@@ -272,7 +272,7 @@ make_waiting(struct world *world)
 	const char *slot = "(SELECT id FROM slot WHERE drive = (SELECT min(id) FROM drive) ORDER BY starts DESC LIMIT 1)";
 	struct drive_id after = { 0 };
 
-	test_bench_run(bench, journey_text(setting->journey, "UPDATE slot SET places = 0 WHERE id = %s", slot));
+	test_bench_run(bench, journey_text(setting->journey, "UPDATE slot SET capacity = 0 WHERE id = %s", slot));
 	browser_visit(setting->visitor, "%s/wait", setting->drive);
 	browser_fill(setting->visitor, "from", "10:45");
 	browser_fill(setting->visitor, "name", "Wanda Rast");
@@ -280,10 +280,10 @@ make_waiting(struct world *world)
 	browser_press(setting->visitor, "Join the line");
 	browser_see(setting->visitor, "You are next.");
 	world->parts[WORLD_WAITING] = part_of(world, setting_here(setting->visitor), "/waiting/");
-	test_bench_run(bench, journey_text(setting->journey, "UPDATE slot SET places = 1 WHERE id = %s", slot));
+	test_bench_run(bench, journey_text(setting->journey, "UPDATE slot SET capacity = 1 WHERE id = %s", slot));
 	assert_true(appointment_waiting_tend(&bench->context, &after));
-	world->parts[WORLD_OFFER] = id_of(world, "SELECT id FROM offer");
-	world->parts[WORLD_ENTRY] = id_of(world, "SELECT id FROM waiting");
+	world->parts[WORLD_OFFER] = id_of(world, "SELECT id FROM waiting_offer");
+	world->parts[WORLD_ENTRY] = id_of(world, "SELECT id FROM waiting_entry");
 }
 
 void
@@ -393,7 +393,8 @@ world_kind_of(const struct route *route, const char *part)
 		{ " proposal_id}", WORLD_PROPOSAL }, { " crew_pass_id}", WORLD_PASS },
 		{ " email_id}", WORLD_EMAIL_ID }, { " day_code}", WORLD_CODE },
 		{ " honour_page_id}", WORLD_PAGE }, { " appointment_id}", WORLD_APPOINTMENT }, { " message_id}", WORLD_MESSAGE },
-		{ " thanks_post_id}", WORLD_DRAFT }, { " gift_id}", WORLD_GIFT }, { " join_id}", WORLD_JOIN }, { " tribute_id}", WORLD_TRIBUTE },
+		{ " thanks_letter_id}", WORLD_DRAFT }, { " donation_elsewhere_id}", WORLD_GIFT },
+		{ " join_id}", WORLD_JOIN }, { " tribute_id}", WORLD_TRIBUTE },
 		{ " offer_id}", WORLD_OFFER }, { " group_id}", WORLD_GROUP_ID }, { " waiting_id}", WORLD_ENTRY },
 	};
 	static const struct { const char *start; enum world_kind kind; } secrets[] = {
@@ -461,7 +462,7 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 {
 	static const struct { const char *form, *name, *value; } values[] = {
 		{ "drive_form", "from", "09:00" }, { "drive_form", "until", "11:00" }, { "drive_form", "break_from", "10:00" },
-		{ "drive_form", "break_until", "10:30" }, { "drive_form", "slot_minutes", "15" }, { "drive_form", "places", "4" },
+		{ "drive_form", "break_until", "10:30" }, { "drive_form", "slot_minutes", "15" }, { "drive_form", "capacity", "4" },
 		{ "drive_form", "date", "2026-10-31" }, { "drive_form", "directions", "The blue door." },
 		{ "honour_open_form", "keeper", "other" }, { "honour_open_form", "keeper_email", "kept@example.org" },
 		{ "people_code_form", "code", "123456" }, { "people_sign_in_form", "next", "/home" },

@@ -54,7 +54,7 @@ struct model_waiting {
 	struct appointment_waiting_wish wish;
 	enum appointment_waiting_state state;
 	struct instant joined, since;
-	int64_t lapses;
+	int64_t lapse_count;
 	bool compared_ended;              /* the comparison's: nothing changes any more */
 };
 

@@ -116,8 +116,8 @@ lapse(struct model *model, struct model_offer *offer)
 
 	offer->state = MODEL_OFFER_ENDED;
 	waiting->state = APPOINTMENT_WAITING_STATE_WAITING;
-	if (waiting->lapses + 1 < LIMIT_WAITING_LAPSES) {
-		waiting->lapses++;
+	if (waiting->lapse_count + 1 < LIMIT_WAITING_LAPSES) {
+		waiting->lapse_count++;
 		waiting->since = model->now;
 		return;
 	}

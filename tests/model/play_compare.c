@@ -35,8 +35,8 @@ compare_drive(struct play *play)
 	return SAME(play, "the drive's state", drive.state, model->state) && SAME(play, "day closed", drive.day_closed, model->day_closed)
 	       && SAME(play, "the drive's start", drive.starts.us, model->starts.us) && SAME(play, "its end", drive.ends.us, model->ends.us)
 	       && SAME(play, "the drive's sequence", drive.sequence, model->sequence)
-	       && SAME(play, "the drive's places", drive.words.places, words.places)
-	       && SAME(play, "the drive's hall", text_equal(drive.words.place, words.place), true)
+	       && SAME(play, "the drive's places", drive.words.capacity, words.capacity)
+	       && SAME(play, "the drive's hall", text_equal(drive.words.venue, words.venue), true)
 	       && SAME(play, "the drive's directions", text_equal(drive.words.directions, words.directions), true)
 	       && SAME(play, "the drive's date", date_compare(drive.words.date, words.date), 0);
 }
@@ -61,12 +61,12 @@ compare_slots(struct play *play)
 		should = &model->slots[at];
 		if (should->id == 0)
 			should->id = is->id.id;
-		play_say(play, " [%lld/%lld]", (long long)is->taken, (long long)is->places);
-		if (is->taken < 0 || is->taken > is->places)
-			return play_differ(play, "slot %d has %lld taken of %lld", at, (long long)is->taken, (long long)is->places);
+		play_say(play, " [%lld/%lld]", (long long)is->booked, (long long)is->capacity);
+		if (is->booked < 0 || is->booked > is->capacity)
+			return play_differ(play, "slot %d has %lld taken of %lld", at, (long long)is->booked, (long long)is->capacity);
 		if (!SAME(play, "a slot's id", is->id.id, should->id) || !SAME(play, "a slot's start", is->starts.us, should->starts.us)
-		    || !SAME(play, "a slot's places", is->places, should->places) || !SAME(play, "taken", is->taken, model_taken(model, at))
-		    || !SAME(play, "extra", is->extra, model_extra(model, at))
+		    || !SAME(play, "a slot's places", is->capacity, should->places) || !SAME(play, "taken", is->booked, model_taken(model, at))
+		    || !SAME(play, "extra", is->overbooked, model_extra(model, at))
 		    || !SAME(play, "a slot after the break", is->after_break, should->after_break))
 			return play_differ(play, "(slot %d)", at);
 	}
@@ -215,7 +215,7 @@ emails_to(struct play *play, const struct model_letter *letter)
 	struct arena *arena = play->context.arena;
 	struct bytes hash = crypto_hash(arena, &play->context.site->key, OUTBOX_PURPOSE_ADDRESS,
 	                                text_fold(arena, play_email(play, letter->email)));
-	struct text sql = text_format(arena, "SELECT count(*) FROM email WHERE cause = '%s' AND to_hash = x'%.*s'", letter->kind,
+	struct text sql = text_format(arena, "SELECT count(*) FROM outbox_email WHERE cause = '%s' AND to_hash = x'%.*s'", letter->kind,
 	                              TEXT_PRINT(text_hex(arena, hash)));
 
 	return test_bench_count(play->bench, text_terminated(arena, sql));
@@ -225,14 +225,14 @@ emails_to(struct play *play, const struct model_letter *letter)
 static bool
 compare_ticket(struct play *play, const struct model_letter *ticket)
 {
-	const struct email_id newest = { test_bench_count(play->bench, "SELECT max(id) FROM email WHERE cause = 'ticket'") };
+	const struct email_id newest = { test_bench_count(play->bench, "SELECT max(id) FROM outbox_email WHERE cause = 'ticket'") };
 	struct context *context = &play->context;
 	struct outbox_letter letter;
 	int64_t count = 0;
 
 	for (int i = 0; i < play->model.letter_count; i++)
 		count += strcmp(play->model.letters[i].kind, "ticket") == 0;
-	if (!SAME(play, "tickets", test_bench_count(play->bench, "SELECT count(*) FROM email WHERE cause = 'ticket'"), count))
+	if (!SAME(play, "tickets", test_bench_count(play->bench, "SELECT count(*) FROM outbox_email WHERE cause = 'ticket'"), count))
 		return false;
 	if (outbox_letter_read(context, newest, appointment_letter_author, &letter) != OUTBOX_LETTER_READ_OK
 	    || !text_equal(letter.to, play_email(play, ticket->email)))
@@ -246,7 +246,7 @@ compare_letters(struct play *play)
 {
 	const struct model *model = &play->model;
 
-	if (!SAME(play, "mails in all", test_bench_count(play->bench, "SELECT count(*) FROM email") - play->emails, model->letter_count))
+	if (!SAME(play, "mails in all", test_bench_count(play->bench, "SELECT count(*) FROM outbox_email") - play->emails, model->letter_count))
 		return false;
 	for (int i = play->letters_seen; i < model->letter_count; i++) {
 		const struct model_letter *letter = &model->letters[i];
@@ -261,7 +261,7 @@ compare_letters(struct play *play)
 	}
 	play->letters_seen = model->letter_count;
 	/* They leave between the steps: one that waits would make way for a newer one. */
-	test_bench_run(play->bench, "UPDATE email SET sent_at = 1, to_sealed = x'', message_sealed = x'' WHERE sent_at IS NULL");
+	test_bench_run(play->bench, "UPDATE outbox_email SET sent_at = 1, to_sealed = x'', message_sealed = x'' WHERE sent_at IS NULL");
 	return true;
 }
 
@@ -281,20 +281,20 @@ compare_pages(struct play *play)
 	return true;
 }
 
-#define LIVE "a.state IN ('booked', 'unclaimed') AND a.freed_at IS NULL"
+#define LIVE "a.state IN ('booked', 'unclaimed') AND a.released_at IS NULL"
 
 /* What holds of any database of ours, whatever happened; asked of the rows themselves. */
 static bool
 compare_rows(struct play *play)
 {
 	static const struct { const char *what, *sql; } none[] = {
-		{ "slots that miscount", "SELECT count(*) FROM slot s WHERE taken <> (SELECT count(*) FROM appointment a WHERE a.slot = s.id"
-			" AND NOT a.over_capacity AND " LIVE ") + (SELECT COALESCE(sum(p.places), 0) FROM offer_place p JOIN offer o ON o.id = p.offer"
-			" WHERE p.slot = s.id AND o.state = 'held')" },
-		{ "offers held for nobody", "SELECT count(*) FROM offer o JOIN waiting w ON w.id = o.waiting"
+		{ "slots that miscount", "SELECT count(*) FROM slot s WHERE booked <> (SELECT count(*) FROM appointment a WHERE a.slot = s.id"
+			" AND NOT a.over_capacity AND " LIVE ") + (SELECT COALESCE(sum(p.seats), 0) FROM waiting_offer_slot p"
+			" JOIN waiting_offer o ON o.id = p.offer WHERE p.slot = s.id AND o.state = 'held')" },
+		{ "offers held for nobody", "SELECT count(*) FROM waiting_offer o JOIN waiting_entry w ON w.id = o.entry"
 			" WHERE (o.state = 'held') <> (w.state = 'offered')"
-			" AND o.id = (SELECT max(id) FROM offer l WHERE l.waiting = w.id)" },
-		{ "slots that miscount those over capacity", "SELECT count(*) FROM slot s WHERE extra <> (SELECT count(*) FROM appointment a"
+			" AND o.id = (SELECT max(id) FROM waiting_offer l WHERE l.entry = w.id)" },
+		{ "slots that miscount those over capacity", "SELECT count(*) FROM slot s WHERE overbooked <> (SELECT count(*) FROM appointment a"
 			" WHERE a.slot = s.id AND a.over_capacity AND " LIVE ")" },
 		{ "people in a slot that is gone", "SELECT count(*) FROM appointment a WHERE " LIVE " AND a.slot IS NOT NULL"
 			" AND NOT EXISTS (SELECT 1 FROM slot s WHERE s.id = a.slot AND s.drive = a.drive)" },
@@ -303,7 +303,7 @@ compare_rows(struct play *play)
 			" OR (a.state = 'given_back' AND a.name_sealed IS NULL)))" },
 		{ "people who have two places", "SELECT count(*) FROM appointment a JOIN appointment b ON b.drive = a.drive AND b.id > a.id"
 			" AND b.donor_hash = a.donor_hash WHERE a.state = 'booked' AND b.state = 'booked'" },
-		{ "places at the other drive", "SELECT sum(taken + extra) FROM slot WHERE starts > 1811000000000000" },
+		{ "places at the other drive", "SELECT sum(booked + overbooked) FROM slot WHERE starts > 1811000000000000" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(none); i++)

@@ -36,10 +36,10 @@ void
 play_words(const struct model *model, const struct model_words *from, struct drive_words *words)
 {
 	*words = (struct drive_words){ .service_name = TEXT("City Blood"), .service_phone = TEXT("555 0100"),
-		.service_web = TEXT("https://example.com"), .place = text_of(places[from->where]), .address = TEXT("1 Lane"),
+		.service_web = TEXT("https://example.com"), .venue = text_of(places[from->where]), .address = TEXT("1 Lane"),
 		.directions = text_of(directions[from->details]), .date = model->days[from->day].date, .zone = model->zone,
 		.from_minute = from->from, .until_minute = from->until, .break_from = from->break_from, .break_until = from->break_until,
-		.slot_minutes = from->step, .places = from->places };
+		.slot_minutes = from->step, .capacity = from->places };
 }
 
 static void
@@ -101,7 +101,7 @@ play_open(struct play *play, uint64_t seed)
 	ASSERT(drive_open(&play->context, play->organiser, play->pages[0], &real, &play->drive) == DRIVE_OPEN_OK);
 	open_other(play, &real);
 	play->audits = test_bench_count(play->bench, "SELECT count(*) FROM audit");
-	play->emails = test_bench_count(play->bench, "SELECT count(*) FROM email");
+	play->emails = test_bench_count(play->bench, "SELECT count(*) FROM outbox_email");
 	play->drive_sequence = -1;
 	ASSERT(play_compare(play));
 }

@@ -192,7 +192,7 @@ play_compare_line(struct play *play, bool whole)
 		if (appointment_waiting_read(&play->context, (struct waiting_id){ should->id }, &is) != APPOINTMENT_FIND_OK)
 			return play_differ(play, "entry %d is not there", at);
 		if (!same(play, "state", at, is.state, should->state) || !same(play, "joined", at, is.joined_at.us, should->joined.us)
-		    || !same(play, "since", at, is.in_line_since.us, should->since.us) || !same(play, "lapses", at, is.lapses, should->lapses)
+		    || !same(play, "since", at, is.queued_at.us, should->since.us) || !same(play, "lapses", at, is.lapse_count, should->lapse_count)
 		    || !same(play, "size", at, is.wish.size, should->wish.size) || !same(play, "page", at, is.page.id, play->pages[should->page].id)
 		    || !same(play, "place", at, is.appointment.id, should->seat == NOBODY ? 0 : model->seats[should->seat].id)
 		    || !same(play, "group", at, is.group.id, should->group == NOBODY ? 0 : model->groups[should->group].id)

@@ -187,12 +187,12 @@ enum db_read
 seat_sql_list(struct context *context, struct drive_id drive, struct seat_sql_list_list *rows)
 {
 	struct statement statement = statement_start(context, &seat_sql_descriptions[2]);
-	size_t capacity = 0;
+	size_t rows_max = 0;
 
 	*rows = (struct seat_sql_list_list){ 0 };
 	statement_bind_id(&statement, 1, drive.id);
 	while (statement_step(&statement)) {
-		rows->at = statement_grow(&statement, rows->at, rows->count, &capacity, sizeof(*rows->at));
+		rows->at = statement_grow(&statement, rows->at, rows->count, &rows_max, sizeof(*rows->at));
 		rows->at[rows->count].id.id = statement_id(&statement, 0);
 		rows->at[rows->count].latest = statement_instant(&statement, 1);
 		rows->count++;
@@ -204,12 +204,12 @@ enum db_write
 seat_sql_give_back(struct context *context, struct drive_id drive, struct seat_sql_give_back_list *rows)
 {
 	struct statement statement = statement_start(context, &seat_sql_descriptions[3]);
-	size_t capacity = 0;
+	size_t rows_max = 0;
 
 	*rows = (struct seat_sql_give_back_list){ 0 };
 	statement_bind_id(&statement, 1, drive.id);
 	while (statement_step(&statement)) {
-		rows->at = statement_grow(&statement, rows->at, rows->count, &capacity, sizeof(*rows->at));
+		rows->at = statement_grow(&statement, rows->at, rows->count, &rows_max, sizeof(*rows->at));
 		rows->at[rows->count].id.id = statement_id(&statement, 0);
 		rows->count++;
 	}

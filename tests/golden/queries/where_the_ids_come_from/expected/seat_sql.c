@@ -524,11 +524,11 @@ enum db_write
 seat_sql_drop_all(struct context *context, struct seat_sql_drop_all_list *rows)
 {
 	struct statement statement = statement_start(context, &seat_sql_descriptions[14]);
-	size_t capacity = 0;
+	size_t rows_max = 0;
 
 	*rows = (struct seat_sql_drop_all_list){ 0 };
 	while (statement_step(&statement)) {
-		rows->at = statement_grow(&statement, rows->at, rows->count, &capacity, sizeof(*rows->at));
+		rows->at = statement_grow(&statement, rows->at, rows->count, &rows_max, sizeof(*rows->at));
 		rows->at[rows->count].drive.id = statement_id(&statement, 0);
 		rows->at[rows->count].slot.id = statement_id(&statement, 1);
 		rows->count++;
