@@ -25,7 +25,7 @@ def widen(folder):
             number = 0
             for letter in slot:
                 number = number * 32 + DIGITS.index(letter)
-            if database.execute('UPDATE slot SET places = taken + 100000 WHERE id = ?', (number,)).rowcount != 1:
+            if database.execute('UPDATE slot SET capacity = booked + 100000 WHERE id = ?', (number,)).rowcount != 1:
                 sys.exit(f'growth: {folder} has no slot {slot}')
 
 

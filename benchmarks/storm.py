@@ -54,9 +54,9 @@ def ask(folder, question):
 
 
 OF_DESK = 'drive IN (SELECT drive FROM crew_pass)'
-SLOTS_WRONG = '''SELECT count(*) FROM slot WHERE taken > places OR taken <>
+SLOTS_WRONG = '''SELECT count(*) FROM slot WHERE booked > capacity OR booked <>
  (SELECT count(*) FROM appointment a WHERE a.slot = slot.id AND a.state = 'booked') +
- (SELECT coalesce(sum(p.places), 0) FROM offer_place p JOIN offer o ON o.id = p.offer WHERE p.slot = slot.id AND o.state = 'held')'''
+ (SELECT coalesce(sum(p.seats), 0) FROM waiting_offer_slot p JOIN waiting_offer o ON o.id = p.offer WHERE p.slot = slot.id AND o.state = 'held')'''
 
 
 def compare(folder, wrong, what, told, question):

@@ -163,8 +163,8 @@ def compare(site, people, when):
                                " FROM appointment a WHERE id = ?", (number,)).fetchone()
         if row is None or row[1] < (state == "gave"):
             finding("%s: the desk wrote down %s, the database has %s" % (when, state, row))
-    for places, taken, count in site.slots_that_are_wrong():
-        finding("%s: a slot has %d places, says %d taken, and %d are booked or held" % (when, places, taken, count))
+    for capacity, booked, count in site.slots_that_are_wrong():
+        finding("%s: a slot has a capacity of %d, says %d booked, and %d are booked or held" % (when, capacity, booked, count))
     for size, rows, runs in database.execute(
             "SELECT size, (SELECT count(*) FROM appointment a WHERE a.booking_group = g.id AND state IN ('booked', 'unclaimed')),"
             " (SELECT count(DISTINCT drive) FROM appointment a WHERE a.booking_group = g.id) FROM booking_group g"):

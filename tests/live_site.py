@@ -174,13 +174,11 @@ class Site:
         return database
 
     def slots_that_are_wrong(self):
-        """Each slot's places, what it says is taken, and what is: appointments, and what is held for those who wait."""
+        """Each slot's capacity, what it says is booked, and what is: appointments, and seats held by offers."""
         with contextlib.closing(self.sql()) as database:
-            held = "0"
-            if database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'offer_place'").fetchone():
-                held = "(SELECT coalesce(sum(p.seats), 0) FROM waiting_offer_slot p JOIN waiting_offer o ON o.id = p.offer WHERE p.slot = s.id" \
-                       " AND o.state = 'held')"
-            rows = database.execute("SELECT s.places, s.taken, " + held + " + (SELECT count(*) FROM appointment a WHERE a.slot = s.id AND"
+            held = "(SELECT coalesce(sum(p.seats), 0) FROM waiting_offer_slot p JOIN waiting_offer o ON o.id = p.offer WHERE p.slot = s.id" \
+                   " AND o.state = 'held')"
+            rows = database.execute("SELECT s.capacity, s.booked, " + held + " + (SELECT count(*) FROM appointment a WHERE a.slot = s.id AND"
                                     " state IN ('booked', 'unclaimed') AND NOT over_capacity AND released_at IS NULL) FROM slot s").fetchall()
         return [row for row in rows if row[1] != row[2] or row[1] > row[0]]
 
