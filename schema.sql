@@ -46,8 +46,15 @@ CREATE TABLE audit (
 	person INTEGER,
 	action TEXT NOT NULL,
 	subject INTEGER NOT NULL,
-	chain BLOB NOT NULL
+	honour_page INTEGER,
+	page_sequence INTEGER NOT NULL,
+	page_chain BLOB,
+	drive INTEGER,
+	drive_sequence INTEGER NOT NULL,
+	drive_chain BLOB
 ) STRICT;
+CREATE UNIQUE INDEX audit_drive ON audit (drive, drive_sequence) WHERE drive IS NOT NULL;
+CREATE UNIQUE INDEX audit_page ON audit (honour_page, page_sequence) WHERE honour_page IS NOT NULL;
 CREATE TABLE booking_group (
 	id INTEGER PRIMARY KEY,
 	drive INTEGER NOT NULL,

@@ -141,15 +141,24 @@ CREATE TABLE rate_event (
 CREATE INDEX rate_event_at ON rate_event (at);
 CREATE INDEX rate_event_key ON rate_event (key_hash, at);
 
--- Every change by a person with a role, without names; each row's chain hashes the row before it.
+-- Every change by a person with a role, without names, in one hash chain for each page and one for each drive; a row about both is in both.
+-- subject: what was changed, where it is neither the page nor the drive.  page_sequence, drive_sequence: the position in the chain, from 1;
+-- 0: not in one.  A chain hashes the row and the chain of the row before it.
 CREATE TABLE audit (
 	id BIGINT PRIMARY KEY,
 	at BIGINT NOT NULL,
 	person BIGINT,
 	action TEXT NOT NULL,
 	subject BIGINT NOT NULL,
-	chain BYTEA NOT NULL
+	honour_page BIGINT,
+	page_sequence BIGINT NOT NULL,
+	page_chain BYTEA,
+	drive BIGINT,
+	drive_sequence BIGINT NOT NULL,
+	drive_chain BYTEA
 );
+CREATE UNIQUE INDEX audit_page ON audit (honour_page, page_sequence) WHERE honour_page IS NOT NULL;
+CREATE UNIQUE INDEX audit_drive ON audit (drive, drive_sequence) WHERE drive IS NOT NULL;
 
 -- media ---------------------------------------------------------------------------------------------------------
 

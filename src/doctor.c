@@ -20,6 +20,7 @@
 #include "outbox/outbox.h"
 #include "outbox/outbox_compose.h"
 #include "outbox/outbox_way.h"
+#include "people/people_audit.h"
 #include "people/people.h"
 #include "store.h"
 

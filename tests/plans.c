@@ -31,8 +31,6 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "people_rate.forget_old", "what it finds it deletes" },
 	{ "people_session.forget_old", "what it finds it deletes" },
 	{ "people_sign_in.forget_old", "what it finds it deletes" },
-	{ "people.last_audit", "the newest row" },
-	{ "people.audit_from", "givenback doctor reads all of it, a piece at a time" },
 	{ "drive.zones_from", "givenback doctor, and a piece of 100 five times a second after each start and once a day" },
 	{ "honour.ids_from", "givenback doctor reads all of it, a piece at a time" },
 	{ "appointment.ids_from", "givenback doctor reads all of it, a piece at a time" },

@@ -7,6 +7,7 @@
 #include "db/database.h"
 #include "outbox/outbox_announce.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 
 bool
 appointment_drive_counts(struct context *context, struct drive_id drive, struct appointment_drive_counts *counts)
@@ -119,7 +120,7 @@ appointment_drive_edit(struct context *context, struct person_id organiser, stru
 		return outcome == APPOINTMENT_DRIVE_EDIT_OK ? APPOINTMENT_DRIVE_EDIT_FAULT : outcome;
 	}
 	if ((appointment_drive_is_told(edit) && !appointment_news_note(context, &drive)) || !appointment_waiting_offer(context, id)
-	    || !people_audit(context, organiser, "drive.edit", id.id) || db_keep(&tx) != DB_KEPT)
+	    || !people_audit(context, organiser, "drive.edit", (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
 	return APPOINTMENT_DRIVE_EDIT_OK;
 }
@@ -142,7 +143,8 @@ set_open(struct context *context, struct person_id organiser, struct drive_id id
 	if (!open && !appointment_news_note(context, &drive))
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
 	if (!appointment_waiting_offer(context, id)
-	    || !people_audit(context, organiser, open ? "drive.reopen" : "drive.close", id.id) || db_keep(&tx) != DB_KEPT)
+	    || !people_audit(context, organiser, open ? "drive.reopen" : "drive.close",
+	                     (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
 	return APPOINTMENT_DRIVE_CLOSE_OK;
 }
@@ -206,7 +208,7 @@ appointment_drive_cancel(struct context *context, struct person_id organiser, st
 	if (!appointment_told_find(context, id, &told) || appointment_drive_sql_cancel(context, id, context->now) == DB_WROTE_FAULT
 	    || !outbox_announcement_drop(context, id) || !appointment_tell_cancelled(context, id, &told)
 	    || !appointment_waiting_cancel(context, id)
-	    || !people_audit(context, organiser, "drive.cancel", id.id) || db_keep(&tx) != DB_KEPT)
+	    || !people_audit(context, organiser, "drive.cancel", (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_CANCEL_FAULT;
 	return APPOINTMENT_DRIVE_CANCEL_OK;
 }

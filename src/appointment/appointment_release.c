@@ -9,6 +9,7 @@
 #include "appointment_sql.h"
 #include "db/database.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 
 bool
 appointment_release_groups(struct context *context, struct drive_id drive, struct appointment_release_group_list *groups)
@@ -94,7 +95,8 @@ appointment_release_unclaimed(struct context *context, struct person_id organise
 		if (appointment_group_sql_release(context, rows.at[i].id, context->now) != DB_WROTE
 		    || !appointment_let_go(context, rows.at[i].slot, rows.at[i].over_capacity))
 			return APPOINTMENT_RELEASE_FAULT;
-	if (!appointment_waiting_offer(context, drive) || !people_audit(context, organiser, "drive.release_unclaimed", group_id.id)
+	if (!appointment_waiting_offer(context, drive)
+	    || !people_audit(context, organiser, "drive.release_unclaimed", (struct audit_about){ .drive = drive, .subject = group_id.id })
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_RELEASE_FAULT;
 	return APPOINTMENT_RELEASE_OK;
@@ -112,7 +114,8 @@ appointment_release_whole_group(struct context *context, struct person_id organi
 		return may;
 	if (instant_is_none(group.confirm_until))
 		return APPOINTMENT_RELEASE_GONE;
-	if (!appointment_group_release(context, &group) || !people_audit(context, organiser, "drive.release_group", group_id.id)
+	if (!appointment_group_release(context, &group)
+	    || !people_audit(context, organiser, "drive.release_group", (struct audit_about){ .drive = drive, .subject = group_id.id })
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_RELEASE_FAULT;
 	return APPOINTMENT_RELEASE_OK;
@@ -145,7 +148,8 @@ appointment_release_one(struct context *context, struct person_id organiser, str
 	}
 	if (!appointment_let_go(context, row.slot, row.over_capacity) || appointment_read(context, id, &before) != APPOINTMENT_FIND_OK
 	    || !appointment_email_released(context, &before) || !appointment_waiting_offer(context, drive)
-	    || !people_audit(context, organiser, "drive.release", id.id) || db_keep(&tx) != DB_KEPT)
+	    || !people_audit(context, organiser, "drive.release", (struct audit_about){ .drive = drive, .subject = id.id })
+	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_RELEASE_FAULT;
 	return APPOINTMENT_RELEASE_OK;
 }
@@ -168,7 +172,8 @@ appointment_release_entry(struct context *context, struct person_id organiser, s
 	case APPOINTMENT_WAITING_CHANGE_GONE:  return APPOINTMENT_RELEASE_GONE;
 	case APPOINTMENT_WAITING_CHANGE_FAULT: return APPOINTMENT_RELEASE_FAULT;
 	}
-	if (!appointment_email_waiting_removed(context, &waiting) || !people_audit(context, organiser, "drive.remove_waiting", id.id)
+	if (!appointment_email_waiting_removed(context, &waiting)
+	    || !people_audit(context, organiser, "drive.remove_waiting", (struct audit_about){ .drive = drive, .subject = id.id })
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_RELEASE_FAULT;
 	return APPOINTMENT_RELEASE_OK;

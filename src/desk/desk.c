@@ -7,6 +7,8 @@
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
+#include "people/people_audit.h"
+#include "roles.h"
 #include "routes_handlers.h"
 
 static struct bytes
@@ -49,7 +51,8 @@ desk_pass_make(struct context *context, const struct drive *drive, struct person
 		return DESK_PASS_MAKE_TOO_MANY;
 	if (drive->state == DRIVE_STATE_CANCELLED || instant_compare(instant_plus(drive->ends, DESK_AFTER), context->now) <= 0)
 		return DESK_PASS_MAKE_OVER;
-	if (!add_pass(context, drive, by, reusable, pass) || !people_audit(context, by, "desk.pass", pass->id))
+	if (!add_pass(context, drive, by, reusable, pass) ||
+	    !people_audit(context, by, "desk.pass", (struct audit_about){ .drive = drive->id, .subject = pass->id }))
 		return DESK_PASS_MAKE_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DESK_PASS_MAKE_OK : DESK_PASS_MAKE_FAULT;
 }
@@ -96,32 +99,30 @@ desk_pass_end(struct context *context, struct drive_id drive, struct crew_pass_i
 	case DB_WROTE_NONE:  return DESK_PASS_END_ALREADY;
 	case DB_WROTE_FAULT: return DESK_PASS_END_FAULT;
 	}
-	if (!people_audit(context, by, "desk.pass_end", pass.id))
+	if (!people_audit(context, by, "desk.pass_end", (struct audit_about){ .drive = drive, .subject = pass.id }))
 		return DESK_PASS_END_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DESK_PASS_END_OK : DESK_PASS_END_FAULT;
 }
 
-bool
-desk_guard_crew(struct request *request, struct drive_id drive)
+enum role
+desk_holds_crew(struct request *request, struct drive_id drive)
 {
 	struct context *context = &request->context;
 	struct desk_sql_find_device found;
 	struct text device;
 
-	if (!token_from_text(context->arena, request_cookie(request, TEXT("desk")), CRYPTO_TOKEN_LENGTH, &device)) {
-		respond_see_other(request, link_desk_http_code_form(context->arena));
-		return false;
-	}
+	if (!token_from_text(context->arena, request_cookie(request, TEXT("desk")), CRYPTO_TOKEN_LENGTH, &device))
+		return ROLE_NOT_HELD;
 	switch (desk_sql_find_device(context, device_hash(context, device), drive, instant_plus(context->now, -DESK_AFTER), &found)) {
-	case DB_READ:
-		request->visitor.crew_pass = found.id;
-		return true;
-	case DB_READ_NONE:
-		respond_see_other(request, link_desk_http_code_form(context->arena));
-		return false;
-	case DB_READ_FAULT:
-		break;
+	case DB_READ:       request->visitor.crew_pass = found.id; return ROLE_HELD;
+	case DB_READ_NONE:  return ROLE_NOT_HELD;
+	case DB_READ_FAULT: break;
 	}
-	respond_error(request);
-	return false;
+	return ROLE_FAULT;
+}
+
+void
+desk_http_code_first(struct request *request)
+{
+	respond_see_other(request, link_desk_http_code_form(request->context.arena));
 }

@@ -32,7 +32,4 @@ must_use enum desk_redeem desk_redeem(struct context *context, struct day_code c
 enum desk_pass_end { DESK_PASS_END_FAULT = -1, DESK_PASS_END_OK, DESK_PASS_END_ALREADY };
 must_use enum desk_pass_end desk_pass_end(struct context *context, struct drive_id drive, struct crew_pass_id pass, struct person_id by);
 
-/* Guard: this device is the desk of this drive today.  request->visitor.crew_pass is set. */
-bool desk_guard_crew(struct request *request, struct drive_id drive);
-
 #endif

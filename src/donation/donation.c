@@ -7,6 +7,7 @@
 #include "donation/donation_release.h"
 #include "donation_sql.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 
 #define PURPOSE_NUMBER "donation.number"
 
@@ -300,5 +301,6 @@ donation_choose_names(struct context *context, struct honour_page_id page, struc
 
 	if ((names ? donation_sql_choose_names(context, page, context->now) : donation_sql_choose_number(context, page)) == DB_WROTE_FAULT)
 		return false;
-	return people_audit(context, keeper, names ? "page.names" : "page.number", page.id) && db_keep(&tx) == DB_KEPT;
+	return people_audit(context, keeper, names ? "page.names" : "page.number", (struct audit_about){ .page = page }) &&
+	       db_keep(&tx) == DB_KEPT;
 }

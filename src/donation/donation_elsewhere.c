@@ -6,6 +6,7 @@
 #include "db/database.h"
 #include "donation_elsewhere_sql.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 
 static const char *const state_words[] = {
 	[GIFT_STATE_WAITING] = "waiting", [GIFT_STATE_COUNTED] = "counted", [GIFT_STATE_LEFT_OUT] = "left_out",
@@ -82,7 +83,8 @@ donation_elsewhere_answer(struct context *context, struct honour_page_id page, s
 	case DB_WROTE_NONE:  return DONATION_ELSEWHERE_ANSWER_NONE;
 	case DB_WROTE_FAULT: return DONATION_ELSEWHERE_ANSWER_FAULT;
 	}
-	if (!people_audit(context, keeper, counted ? "donation.gift_counted" : "donation.gift_left_out", gift.id))
+	if (!people_audit(context, keeper, counted ? "donation.gift_counted" : "donation.gift_left_out",
+	                  (struct audit_about){ .page = page, .subject = gift.id }))
 		return DONATION_ELSEWHERE_ANSWER_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DONATION_ELSEWHERE_ANSWER_OK : DONATION_ELSEWHERE_ANSWER_FAULT;
 }

@@ -1,4 +1,5 @@
 /* Gifts declared elsewhere: told once, counted by a keeper, marked apart. */
+#include "people/people_audit.h"
 #include "tests/appointment_bench.h"
 
 #include "base/id.h"

@@ -9,6 +9,7 @@
 #include "drive_sql.h"
 #include "limits.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 
 #define ZONE_UNKNOWN "its time zone is not known on this system; install tzdata and tzdata-legacy, then restart"
 
@@ -68,7 +69,7 @@ drive_open(struct context *context, struct person_id organiser, struct honour_pa
 	                  words->capacity, starts, ends, context->now) != DB_WROTE ||
 	    drive_sql_join_page(context, *drive, page, context->now) != DB_WROTE ||
 	    !drive_add_slots(context, *drive, &slots) || !drive_search_index(context, *drive) ||
-	    !people_audit(context, organiser, "drive.open", drive->id))
+	    !people_audit(context, organiser, "drive.open", (struct audit_about){ .drive = *drive }))
 		return DRIVE_OPEN_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DRIVE_OPEN_OK : DRIVE_OPEN_FAULT;
 }

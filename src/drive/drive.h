@@ -127,9 +127,6 @@ struct text drive_slot_time(struct arena *arena, const struct drive *drive, cons
 struct text drive_date_words(struct arena *arena, const struct drive *drive);
 struct text drive_hours_text(struct arena *arena, const struct drive *drive);        /* "10:00–15:00" */
 
-/* Guard: only the organiser of the drive; others see "not found". */
-bool drive_guard_organiser(struct request *request, struct drive_id drive);
-
 /* The drive form (also for edits), its checking into words, and its pages' shared view: drive_form.h. */
 
 #endif

@@ -3,6 +3,7 @@
 #include "db/database.h"
 #include "drive_anywhere_sql.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 
 /* A day has passed when it is over everywhere. */
 static bool
@@ -36,7 +37,7 @@ drive_anywhere_set(struct context *context, struct honour_page_id page, struct p
 		return DRIVE_ANYWHERE_SET_PAST;
 	if (drive_anywhere_sql_set(context, page, date_text(context->arena, anywhere->until), anywhere->service_name,
 	                           anywhere->service_web, context->now) != DB_WROTE ||
-	    !people_audit(context, by, "drive.anywhere", page.id))
+	    !people_audit(context, by, "drive.anywhere", (struct audit_about){ .page = page }))
 		return DRIVE_ANYWHERE_SET_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DRIVE_ANYWHERE_SET_OK : DRIVE_ANYWHERE_SET_FAULT;
 }
@@ -51,7 +52,7 @@ drive_anywhere_unset(struct context *context, struct honour_page_id page, struct
 	case DB_WROTE_NONE:  return DRIVE_CHANGE_ALREADY;
 	case DB_WROTE_FAULT: return DRIVE_CHANGE_FAULT;
 	}
-	if (!people_audit(context, by, "drive.anywhere_unset", page.id))
+	if (!people_audit(context, by, "drive.anywhere_unset", (struct audit_about){ .page = page }))
 		return DRIVE_CHANGE_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
 }

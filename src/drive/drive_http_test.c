@@ -13,6 +13,7 @@
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
+#include "roles.h"
 #include "routes_handlers.h"
 #include "tests/bench_context.h"
 
@@ -85,7 +86,7 @@ post(void)
 	request.method = METHOD_POST;
 	request.method_text = TEXT("POST");
 	request.form = (struct form_body){ answers, count, false };
-	assert_true(honour_guard_member(&request, page));
+	assert_true(role_member(&request, page));
 	return &request;
 }
 
@@ -118,9 +119,9 @@ says(const char *words)
 static void
 the_form_is_for_members_of_the_page_alone(void **state)
 {
-	assert_false(honour_guard_member(get(stranger), page));
+	assert_false(role_member(get(stranger), page));
 	assert_int_equal(request.response->status, 404);
-	assert_true(honour_guard_member(get(organiser), page));
+	assert_true(role_member(get(organiser), page));
 	drive_http_open_form(&request, page);
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("Open a drive in honour of") && says("Rosa &lt;3") && says("noindex"));
@@ -189,7 +190,7 @@ the_last_press_opens_the_drive_and_leads_to_it(void **state)
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM slot"), 12);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'drive.open'"), 1);
 	/* The next form knows the blood service and the zone already. */
-	assert_true(honour_guard_member(get(organiser), page));
+	assert_true(role_member(get(organiser), page));
 	drive_http_open_form(&request, page);
 	assert_true(says("value=\"America/Los_Angeles\" "));
 	assert_true(says("value=\"Blood Service &lt;North&gt;\""));
@@ -230,11 +231,11 @@ somebody_elses_drive_answers_like_one_that_is_not_there(void **state)
 	good_answers();
 	drive_http_open(post(), page);
 	assert_true(drive_list_of_page(context, page, &drives));
-	assert_true(drive_guard_organiser(get(organiser), drives.at[0].id));
-	assert_false(drive_guard_organiser(get(stranger), drives.at[0].id));
+	assert_true(role_organiser(get(organiser), drives.at[0].id));
+	assert_false(role_organiser(get(stranger), drives.at[0].id));
 	assert_int_equal(request.response->status, 404);
 	here = bytes_text(response_body(&request));
-	assert_false(drive_guard_organiser(get(organiser), (struct drive_id){ 12345 }));
+	assert_false(role_organiser(get(organiser), (struct drive_id){ 12345 }));
 	assert_true(text_equal(here, bytes_text(response_body(&request))));
 }
 

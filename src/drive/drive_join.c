@@ -12,6 +12,7 @@
 #include "links.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 
 bool
 drive_join_is_open(struct context *context, struct drive_id drive, bool *open)
@@ -33,7 +34,7 @@ drive_join_set_open(struct context *context, struct drive_id drive, struct perso
 	case DB_WROTE_NONE:  return DRIVE_CHANGE_ALREADY;
 	case DB_WROTE_FAULT: return DRIVE_CHANGE_FAULT;
 	}
-	if (!people_audit(context, by, open ? "drive.joinable" : "drive.not_joinable", drive.id))
+	if (!people_audit(context, by, open ? "drive.joinable" : "drive.not_joinable", (struct audit_about){ .drive = drive }))
 		return DRIVE_CHANGE_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
 }
@@ -120,7 +121,7 @@ drive_join_ask(struct context *context, struct drive_id id, const struct honour_
 	case DB_WROTE_FAULT: return DRIVE_JOIN_ASK_FAULT;
 	}
 	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !tell_organiser(context, &drive, page) ||
-	    !people_audit(context, by, "drive.join_asked", id.id))
+	    !people_audit(context, by, "drive.join_asked", (struct audit_about){ .page = page->id, .drive = id }))
 		return DRIVE_JOIN_ASK_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DRIVE_JOIN_ASK_OK : DRIVE_JOIN_ASK_FAULT;
 }
@@ -178,7 +179,8 @@ drive_join_answer(struct context *context, const struct drive *drive, struct joi
 	if ((accepted && (drive_sql_join_page(context, drive->id, row.page, context->now) == DB_WROTE_FAULT ||
 	                  !drive_search_index(context, drive->id))) ||
 	    !notify_requester(context, drive, row.page, row.requested_by, accepted) ||
-	    !people_audit(context, by, accepted ? "drive.join_accepted" : "drive.join_declined", join.id))
+	    !people_audit(context, by, accepted ? "drive.join_accepted" : "drive.join_declined",
+	                  (struct audit_about){ .page = row.page, .drive = drive->id, .subject = join.id }))
 		return DRIVE_JOIN_ANSWER_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DRIVE_JOIN_ANSWER_OK : DRIVE_JOIN_ANSWER_FAULT;
 }

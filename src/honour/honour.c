@@ -8,6 +8,7 @@
 #include "limits.h"
 #include "media/media.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 
 #define PAGE_KEY_LENGTH 16
 
@@ -163,7 +164,7 @@ honour_open(struct context *context, struct person_id organiser, const struct ho
 	page->id = id_new(context->now);
 	if (honour_sql_add(context, *page, key, opening->living, people_seal_name(context, opening->name), opening->words,
 	                   opening->donations_received, organiser, context->now) != DB_WROTE ||
-	    !people_audit(context, organiser, "honour.open", page->id) ||
+	    !people_audit(context, organiser, "honour.open", (struct audit_about){ .page = *page }) ||
 	    (invited = invite_first(context, *page, organiser, opening->keeper_email)) == HONOUR_OPEN_FAULT)
 		return HONOUR_OPEN_FAULT;
 	if (invited != HONOUR_OPEN_OK)

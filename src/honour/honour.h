@@ -43,8 +43,6 @@ bool honour_is_known(const struct honour_page *page);
  * keeper; a guard on a POST, which runs in the writer, records them as one (honour_keeper.h). */
 enum honour_role { HONOUR_ROLE_FAULT = -1, HONOUR_ROLE_NONE, HONOUR_ROLE_ORGANISER, HONOUR_ROLE_KEEPER };
 must_use enum honour_role honour_role(struct context *context, struct honour_page_id page, struct person_id person);
-bool honour_guard_member(struct request *request, struct honour_page_id page);
-bool honour_guard_keeper(struct request *request, struct honour_page_id page);
 
 struct honour_page_list { struct honour_page *at; size_t count; };
 /* Pages this person keeps, organises or is asked to keep, newest first; at most LIMIT_LIST_ROWS. */

@@ -14,6 +14,7 @@
 #include "links.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
+#include "roles.h"
 #include "routes_handlers.h"
 #include "tests/bench_context.h"
 
@@ -122,7 +123,7 @@ read(void)
 static void
 publish(void)
 {
-	GUARDED(honour_guard_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "link"), PAIR("statement", "yes"))),
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "link"), PAIR("statement", "yes"))),
 	        honour_http_publish(r, page));
 	assert_true(led_to_the_page());
 	assert_int_equal(read().state, HONOUR_STATE_PUBLISHED);
@@ -134,16 +135,16 @@ somebody_elses_page_answers_like_one_that_is_not_there(void **state)
 	struct text here;
 
 	(void)state;
-	GUARDED(honour_guard_member, get(stranger), fail());
+	GUARDED(role_member, get(stranger), fail());
 	assert_int_equal(request.response->status, 404);
 	here = bytes_text(response_body(&request));
-	assert_false(honour_guard_member(get(stranger), (struct honour_page_id){ 12345 }));
+	assert_false(role_member(get(stranger), (struct honour_page_id){ 12345 }));
 	assert_true(text_equal(here, bytes_text(response_body(&request))));
-	GUARDED(honour_guard_keeper, get(organiser), fail());
+	GUARDED(role_keeper, get(organiser), fail());
 	assert_int_equal(request.response->status, 404);
-	GUARDED(honour_guard_member, get(PERSON_ID_NONE), fail());
+	GUARDED(role_member, get(PERSON_ID_NONE), fail());
 	assert_int_equal(request.response->status, 303);
-	GUARDED(honour_guard_member, post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), fail());
+	GUARDED(role_member, post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), fail());
 	assert_int_equal(request.response->status, 403);
 }
 
@@ -151,7 +152,7 @@ static void
 a_look_makes_no_keeper_and_the_first_press_does(void **state)
 {
 	(void)state;
-	GUARDED(honour_guard_keeper, get(mother), honour_http_publish_form(r, page));
+	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));
 	assert_int_equal(request.response->status, 200);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM page_keeper"), 0);
 	publish();
@@ -163,20 +164,20 @@ static void
 the_page_says_to_each_what_comes_next(void **state)
 {
 	(void)state;
-	GUARDED(honour_guard_member, get(mother), honour_http_manage(r, page));
+	GUARDED(role_member, get(mother), honour_http_manage(r, page));
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("Rosa &lt;3"));
 	assert_true(says("Read it and publish"));
 	assert_true(says("noindex"));
-	GUARDED(honour_guard_member, get(organiser), honour_http_manage(r, page));
+	GUARDED(role_member, get(organiser), honour_http_manage(r, page));
 	assert_true(says("Ask again, or mend the address"));
 	assert_false(says("Read it and publish"));
 	publish();
-	GUARDED(honour_guard_member, get(mother), honour_http_manage(r, page));
+	GUARDED(role_member, get(mother), honour_http_manage(r, page));
 	assert_true(says("for whoever has the link"));
 	assert_true(says("Hold everything"));
 	assert_true(says("https://blood.example.org/honour/"));
-	GUARDED(honour_guard_member, get(organiser), honour_http_manage(r, page));
+	GUARDED(role_member, get(organiser), honour_http_manage(r, page));
 	assert_false(says("Hold everything"));
 	assert_true(says("Propose other words"));
 	assert_true(says("Open a drive"));
@@ -186,17 +187,17 @@ static void
 publishing_wants_the_statement_and_keeps_what_was_chosen(void **state)
 {
 	(void)state;
-	GUARDED(honour_guard_keeper, get(mother), honour_http_publish_form(r, page));
+	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));
 	assert_true(says("value=\"link\" checked=\"checked\""));
 	assert_true(says("<p dir=\"auto\">Seven people gave.</p>"));
-	GUARDED(honour_guard_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "public"))), honour_http_publish(r, page));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "public"))), honour_http_publish(r, page));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#statement\""));
 	assert_true(says("value=\"public\" checked=\"checked\""));
 	assert_true(says("value=\"" KEY "\""));
 	assert_int_equal(read().state, HONOUR_STATE_WAITING);
 	publish();
-	GUARDED(honour_guard_keeper, get(mother), honour_http_publish_form(r, page));
+	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));
 	assert_true(led_to_the_page());
 }
 
@@ -204,18 +205,18 @@ static void
 declining_is_one_question_and_the_organiser_reads_only_that(void **state)
 {
 	(void)state;
-	GUARDED(honour_guard_keeper, get(mother), honour_http_decline_form(r, page));
+	GUARDED(role_keeper, get(mother), honour_http_decline_form(r, page));
 	assert_true(says("It is not going ahead"));
-	GUARDED(honour_guard_keeper, post(mother, PAIRS(PAIR("key", "wrong"))), honour_http_decline(r, page));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", "wrong"))), honour_http_decline(r, page));
 	assert_int_equal(read().state, HONOUR_STATE_WAITING);
-	GUARDED(honour_guard_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_decline(r, page));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_decline(r, page));
 	assert_true(led_to_the_page());
-	GUARDED(honour_guard_member, get(organiser), honour_http_manage(r, page));
+	GUARDED(role_member, get(organiser), honour_http_manage(r, page));
 	assert_true(says("This page is not going ahead."));
 	assert_false(says("Open a drive"));
-	GUARDED(honour_guard_member, get(organiser), honour_http_words_form(r, page));
+	GUARDED(role_member, get(organiser), honour_http_words_form(r, page));
 	assert_true(led_to_the_page());
-	GUARDED(honour_guard_member, get(organiser), honour_http_picture_form(r, page));
+	GUARDED(role_member, get(organiser), honour_http_picture_form(r, page));
 	assert_true(led_to_the_page());
 }
 
@@ -224,15 +225,15 @@ one_press_holds_everything_and_one_brings_it_back(void **state)
 {
 	(void)state;
 	publish();
-	GUARDED(honour_guard_keeper, post(mother, PAIRS(PAIR("key", ""))), honour_http_hold(r, page));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", ""))), honour_http_hold(r, page));
 	assert_int_equal(request.response->status, 422);
 	assert_false(read().held);
-	GUARDED(honour_guard_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_hold(r, page));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_hold(r, page));
 	assert_true(led_to_the_page());
 	assert_true(read().held);
-	GUARDED(honour_guard_member, get(mother), honour_http_manage(r, page));
+	GUARDED(role_member, get(mother), honour_http_manage(r, page));
 	assert_true(says("Bring the page back"));
-	GUARDED(honour_guard_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_release(r, page));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_release(r, page));
 	assert_true(led_to_the_page());
 	assert_false(read().held);
 }
@@ -242,10 +243,10 @@ the_listing_is_changed_or_asked_for_again(void **state)
 {
 	(void)state;
 	publish();
-	GUARDED(honour_guard_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "everywhere"))), honour_http_listing(r, page));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "everywhere"))), honour_http_listing(r, page));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#listing\""));
-	GUARDED(honour_guard_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "public"))), honour_http_listing(r, page));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "public"))), honour_http_listing(r, page));
 	assert_true(led_to_the_page());
 	assert_true(read().listed);
 }
@@ -254,18 +255,18 @@ static void
 words_come_back_with_what_needs_mending(void **state)
 {
 	(void)state;
-	GUARDED(honour_guard_member, get(organiser), honour_http_words_form(r, page));
+	GUARDED(role_member, get(organiser), honour_http_words_form(r, page));
 	assert_true(says("Seven people gave.\n\nThank you.</textarea>"));
 	assert_true(says("value=\"died\" checked=\"checked\""));
 	assert_true(says("value=\"7\""));
-	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("name", ""), PAIR("words", "<b>Words"),
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("name", ""), PAIR("words", "<b>Words"),
 	        PAIR("living", "living"), PAIR("donations_received", "seven"))), honour_http_words_change(r, page));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#name\""));
 	assert_true(says("href=\"#donations_received\""));
 	assert_true(says("&lt;b&gt;Words"));
 	assert_true(says("<title>Error: "));
-	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("name", "Rosa"), PAIR("words", "Words"),
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("name", "Rosa"), PAIR("words", "Words"),
 	        PAIR("living", "living"), PAIR("donations_received", ""))), honour_http_words_change(r, page));
 	assert_true(led_to_the_page());
 	assert_true(read().living);
@@ -279,27 +280,27 @@ a_proposal_stands_on_the_keepers_page_until_it_is_answered(void **state)
 
 	(void)state;
 	publish();
-	GUARDED(honour_guard_member, get(organiser), honour_http_words_form(r, page));
+	GUARDED(role_member, get(organiser), honour_http_words_form(r, page));
 	assert_true(says("Send to the keepers"));
 	for (int i = 0; i < 2; i++) {
-		GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("name", "Rosa Maria"), PAIR("words", "Other words"),
+		GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("name", "Rosa Maria"), PAIR("words", "Other words"),
 		        PAIR("living", "died"), PAIR("donations_received", "8"))), honour_http_words_change(r, page));
 		assert_true(led_to_the_page());
-		GUARDED(honour_guard_member, get(organiser), honour_http_manage(r, page));
+		GUARDED(role_member, get(organiser), honour_http_manage(r, page));
 		assert_true(says("wait for the keepers"));
 		assert_false(says("Take these words over"));
-		GUARDED(honour_guard_member, get(mother), honour_http_manage(r, page));
+		GUARDED(role_member, get(mother), honour_http_manage(r, page));
 		assert_true(says("Other words"));
 		assert_true(says("Take these words over"));
 		assert_true(honour_proposals(context, page, &list));
 		if (i == 0)
-			GUARDED(honour_guard_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_proposal_decline(r, page, list.at[0].id));
+			GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_proposal_decline(r, page, list.at[0].id));
 		else
-			GUARDED(honour_guard_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_proposal_accept(r, page, list.at[0].id));
+			GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_proposal_accept(r, page, list.at[0].id));
 		assert_true(led_to_the_page());
 		assert_int_equal(text_equal(read().name, TEXT("Rosa Maria")), i == 1);
 	}
-	GUARDED(honour_guard_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_proposal_accept(r, page, list.at[0].id));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_proposal_accept(r, page, list.at[0].id));
 	assert_int_equal(request.response->status, 404);
 }
 
@@ -313,43 +314,43 @@ a_picture_wants_a_file_and_a_description(void **state)
 	                          .prepared = &good };
 
 	(void)state;
-	GUARDED(honour_guard_member, get(organiser), honour_http_picture_form(r, page));
+	GUARDED(role_member, get(organiser), honour_http_picture_form(r, page));
 	assert_true(says("enctype=\"multipart/form-data\""));
 	assert_false(says("Take the picture down"));
-	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", "A bench"))),
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", "A bench"))),
 	        honour_http_picture_change(r, page));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("Choose a picture"));
 	assert_true(says("value=\"A bench\""));
-	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", " "), file)),
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", " "), file)),
 	        honour_http_picture_change(r, page));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("Choose the picture once more"));
 	assert_true(says("href=\"#alternative_text\""));
 	file.prepared = &bad;
-	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", "A bench"), file)),
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", "A bench"), file)),
 	        honour_http_picture_change(r, page));
 	assert_true(says("That file is not a picture"));
 	file.prepared = NULL;
-	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", "A bench"), file)),
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", "A bench"), file)),
 	        honour_http_picture_change(r, page));
 	assert_int_equal(request.response->status, 422);
 	file.prepared = &good;
-	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", "A bench"), file)),
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", "A bench"), file)),
 	        honour_http_picture_change(r, page));
 	assert_true(led_to_the_page());
-	GUARDED(honour_guard_member, get(organiser), honour_http_picture_form(r, page));
+	GUARDED(role_member, get(organiser), honour_http_picture_form(r, page));
 	assert_true(says("alt=\"A bench\" width=\"800\" height=\"600\""));
-	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", "A long bench"))),
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", "A long bench"))),
 	        honour_http_picture_change(r, page));
 	assert_true(led_to_the_page());
 	assert_true(text_equal(read().picture_words, TEXT("A long bench")));
 	publish();
-	GUARDED(honour_guard_member, get(organiser), honour_http_picture_form(r, page));
+	GUARDED(role_member, get(organiser), honour_http_picture_form(r, page));
 	assert_int_equal(request.response->status, 200);
-	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY))), honour_http_picture_remove(r, page));
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY))), honour_http_picture_remove(r, page));
 	assert_int_equal(request.response->status, 403);
-	GUARDED(honour_guard_member, post(mother, PAIRS(PAIR("key", KEY))), honour_http_picture_remove(r, page));
+	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY))), honour_http_picture_remove(r, page));
 	assert_true(led_to_the_page());
 	assert_true(picture_id_is_none(read().picture));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM picture"), 0);
@@ -381,12 +382,12 @@ opening_is_asked_shown_again_and_kept(void **state)
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("id=\"keeper-other\" name=\"keeper\" value=\"other\" checked=\"checked\""));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 1);
-	GUARDED(honour_guard_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("statement", "yes"))), honour_http_open(r));
+	GUARDED(role_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("statement", "yes"))), honour_http_open(r));
 	assert_int_equal(request.response->status, 303);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page WHERE donations_received = 7"), 2);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM page_keeper"), 1);
 	for (int i = 0; i < 9; i++)
-		GUARDED(honour_guard_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("statement", "yes"))),
+		GUARDED(role_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("statement", "yes"))),
 		        honour_http_open(r));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("within a day"));
@@ -396,21 +397,21 @@ static void
 addresses_are_for_keepers_and_a_count_for_the_organiser(void **state)
 {
 	(void)state;
-	GUARDED(honour_guard_member, get(organiser), honour_http_keepers(r, page));
+	GUARDED(role_member, get(organiser), honour_http_keepers(r, page));
 	assert_true(says("maria@example.org"));
-	GUARDED(honour_guard_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("email", ""))), honour_http_invite(r, page));
+	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("email", ""))), honour_http_invite(r, page));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#email\""));
-	GUARDED(honour_guard_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("email", "Maria@example.org"))), honour_http_invite(r, page));
+	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("email", "Maria@example.org"))), honour_http_invite(r, page));
 	assert_true(says("keeps the page already"));
-	GUARDED(honour_guard_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("email", "father@example.org"))), honour_http_invite(r, page));
+	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("email", "father@example.org"))), honour_http_invite(r, page));
 	assert_true(led_to(link_honour_http_keepers(context->arena, page)));
-	GUARDED(honour_guard_member, get(mother), honour_http_keepers(r, page));
+	GUARDED(role_member, get(mother), honour_http_keepers(r, page));
 	assert_true(says("maria@example.org") && says("father@example.org") && says("(you)"));
-	GUARDED(honour_guard_member, get(organiser), honour_http_keepers(r, page));
+	GUARDED(role_member, get(organiser), honour_http_keepers(r, page));
 	assert_false(says("maria@example.org") || says("father@example.org") || says("Send the invitation"));
 	assert_true(says("1 keeper"));
-	GUARDED(honour_guard_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("email", "x@example.org"))), honour_http_invite(r, page));
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("email", "x@example.org"))), honour_http_invite(r, page));
 	assert_int_equal(request.response->status, 404);
 }
 
@@ -423,12 +424,12 @@ an_invitation_is_taken_back_by_a_press(void **state)
 	(void)state;
 	assert_true(honour_invitations(context, page, &list));
 	pairs[1].value = id_text(context->arena, list.at[0].id.id);
-	GUARDED(honour_guard_member, post(organiser, pairs, 2), honour_http_invite(r, page));
+	GUARDED(role_member, post(organiser, pairs, 2), honour_http_invite(r, page));
 	assert_true(led_to(link_honour_http_keepers(context->arena, page)));
 	assert_true(honour_invitations(context, page, &list));
 	assert_int_equal(list.count, 0);
 	pairs[1].value = TEXT("nonsense");
-	GUARDED(honour_guard_member, post(organiser, pairs, 2), honour_http_invite(r, page));
+	GUARDED(role_member, post(organiser, pairs, 2), honour_http_invite(r, page));
 	assert_int_equal(request.response->status, 422);
 }
 

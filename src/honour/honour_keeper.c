@@ -6,6 +6,7 @@
 #include "honour_keeper_sql.h"
 #include "limits.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 
 struct secret
 honour_invitation_secret(struct context *context, struct invitation_id invitation)
@@ -29,7 +30,7 @@ honour_make_keeper(struct context *context, struct honour_page_id page, struct p
 		return false;
 	switch (honour_keeper_sql_add(context, page, person, context->now)) {
 	case DB_WROTE:
-		if (!people_audit(context, person, "honour.keep", page.id))
+		if (!people_audit(context, person, "honour.keep", (struct audit_about){ .page = page }))
 			return false;
 		break;
 	case DB_WROTE_NONE:
@@ -88,7 +89,7 @@ write_invitation(struct context *context, const struct honour_page *page, struct
 	return honour_keeper_sql_invite(context, invitation, secret_hash(context, honour_invitation_secret(context, invitation)), page->id,
 	                                people_email_hash(context, email), people_seal_email(context, email), context->now,
 	                                expires_at) == DB_WROTE &&
-	       people_audit(context, by, "honour.invite", page->id.id) &&
+	       people_audit(context, by, "honour.invite", (struct audit_about){ .page = page->id, .subject = invitation.id }) &&
 	       honour_letter_invitation(context, page, by, email, invitation, expires_at);
 }
 
@@ -141,7 +142,7 @@ honour_withdraw(struct context *context, struct honour_page_id page, struct pers
 	case DB_WROTE_NONE:  return HONOUR_WITHDRAW_NONE;
 	case DB_WROTE_FAULT: return HONOUR_WITHDRAW_FAULT;
 	}
-	if (!people_audit(context, by, "honour.withdraw", page.id))
+	if (!people_audit(context, by, "honour.withdraw", (struct audit_about){ .page = page, .subject = invitation.id }))
 		return HONOUR_WITHDRAW_FAULT;
 	return db_keep(&tx) == DB_KEPT ? HONOUR_WITHDRAW_OK : HONOUR_WITHDRAW_FAULT;
 }

@@ -8,6 +8,7 @@
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 
 bool
 honour_more_read(struct context *context, struct honour_page_id page, struct honour_more *more)
@@ -43,14 +44,14 @@ honour_more_read(struct context *context, struct honour_page_id page, struct hon
 /* Ends each change: what the statement said, audited. */
 static enum honour_more_change
 change(struct context *context, struct db_transaction *tx, enum db_write wrote, enum honour_more_change none, struct person_id keeper,
-       const char *act, int64_t subject)
+       const char *act, struct honour_page_id page, int64_t subject)
 {
 	switch (wrote) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return none;
 	case DB_WROTE_FAULT: return HONOUR_MORE_CHANGE_FAULT;
 	}
-	if (!people_audit(context, keeper, act, subject))
+	if (!people_audit(context, keeper, act, (struct audit_about){ .page = page, .subject = subject }))
 		return HONOUR_MORE_CHANGE_FAULT;
 	return db_keep(tx) == DB_KEPT ? HONOUR_MORE_CHANGE_OK : HONOUR_MORE_CHANGE_FAULT;
 }
@@ -61,7 +62,7 @@ honour_more_set_background(struct context *context, struct honour_page_id page, 
 	DB_TRANSACTION(tx, context);
 
 	return change(context, &tx, honour_more_sql_set_background(context, page, words, context->now), HONOUR_MORE_CHANGE_NONE, keeper,
-	              "honour.background", page.id);
+	              "honour.background", page, 0);
 }
 
 enum honour_more_change
@@ -71,7 +72,7 @@ honour_more_add_tribute(struct context *context, struct honour_page_id page, str
 	DB_TRANSACTION(tx, context);
 
 	return change(context, &tx, honour_more_sql_add_tribute(context, id, page, tribute->title, tribute->author, tribute->web,
-	              context->now, LIMIT_TRIBUTES), HONOUR_MORE_CHANGE_TOO_MANY, keeper, "honour.tribute", id.id);
+	              context->now, LIMIT_TRIBUTES), HONOUR_MORE_CHANGE_TOO_MANY, keeper, "honour.tribute", page, id.id);
 }
 
 enum honour_more_change
@@ -80,7 +81,7 @@ honour_more_remove_tribute(struct context *context, struct honour_page_id page, 
 	DB_TRANSACTION(tx, context);
 
 	return change(context, &tx, honour_more_sql_remove_tribute(context, tribute, page, context->now), HONOUR_MORE_CHANGE_NONE, keeper,
-	              "honour.tribute_removed", tribute.id);
+	              "honour.tribute_removed", page, tribute.id);
 }
 
 enum honour_more_change
@@ -95,7 +96,7 @@ honour_more_add_related(struct context *context, struct honour_page_id page, str
 		return HONOUR_MORE_CHANGE_FAULT;
 	return change(context, &tx, honour_more_sql_add_related(context, page, other, context->now, LIMIT_RELATED_PAGES),
 	              more.related.count >= LIMIT_RELATED_PAGES ? HONOUR_MORE_CHANGE_TOO_MANY : HONOUR_MORE_CHANGE_NONE, keeper,
-	              "honour.related", other.id);
+	              "honour.related", page, other.id);
 }
 
 enum honour_more_change
@@ -104,7 +105,7 @@ honour_more_remove_related(struct context *context, struct honour_page_id page, 
 	DB_TRANSACTION(tx, context);
 
 	return change(context, &tx, honour_more_sql_remove_related(context, page, other), HONOUR_MORE_CHANGE_NONE, keeper,
-	              "honour.related_removed", other.id);
+	              "honour.related_removed", page, other.id);
 }
 
 bool

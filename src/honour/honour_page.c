@@ -5,6 +5,7 @@
 #include "honour_proposal_sql.h"
 #include "honour_sql.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 
 /* What the guarded statement refused, in a word. */
 static enum honour_change
@@ -24,7 +25,7 @@ propose(struct context *context, struct honour_page_id page, struct person_id pe
 	    honour_proposal_sql_add(context, (struct proposal_id){ id_new(context->now) }, page, person,
 	                            people_seal_name(context, words->name), words->words, words->living, words->donations_received,
 	                            context->now) != DB_WROTE ||
-	    !people_audit(context, person, "honour.propose", page.id))
+	    !people_audit(context, person, "honour.propose", (struct audit_about){ .page = page }))
 		return HONOUR_CHANGE_FAULT;
 	return HONOUR_CHANGE_PROPOSED;
 }
@@ -43,7 +44,7 @@ honour_change(struct context *context, struct honour_page_id page, struct person
 	switch (honour_sql_change(context, page, people_seal_name(context, words->name), words->words, words->living,
 	                          words->donations_received, role == HONOUR_ROLE_KEEPER, context->now)) {
 	case DB_WROTE:
-		if (!people_audit(context, person, "honour.change", page.id))
+		if (!people_audit(context, person, "honour.change", (struct audit_about){ .page = page }))
 			return HONOUR_CHANGE_FAULT;
 		break;
 	case DB_WROTE_NONE:
@@ -107,7 +108,7 @@ honour_set_picture(struct context *context, struct honour_page_id id, struct per
 	if (outcome != HONOUR_CHANGE_OK)
 		return outcome;
 	if ((clean == NULL && media_reword(context, picture, picture_words) != MEDIA_KEEP_OK) ||
-	    !people_audit(context, person, "honour.picture", id.id))
+	    !people_audit(context, person, "honour.picture", (struct audit_about){ .page = id }))
 		return HONOUR_CHANGE_FAULT;
 	return db_keep(&tx) == DB_KEPT ? HONOUR_CHANGE_OK : HONOUR_CHANGE_FAULT;
 }
@@ -126,7 +127,7 @@ honour_remove_picture(struct context *context, struct honour_page_id id, struct 
 	outcome = replace(context, &page, role, PICTURE_ID_NONE);
 	if (outcome != HONOUR_CHANGE_OK)
 		return outcome;
-	if (!people_audit(context, person, "honour.picture_remove", id.id))
+	if (!people_audit(context, person, "honour.picture_remove", (struct audit_about){ .page = id }))
 		return HONOUR_CHANGE_FAULT;
 	return db_keep(&tx) == DB_KEPT ? HONOUR_CHANGE_OK : HONOUR_CHANGE_FAULT;
 }
@@ -165,7 +166,8 @@ honour_answer(struct context *context, struct honour_page_id page, struct person
 	if (accept && honour_sql_change(context, page, row.name_sealed, row.page_words, row.living, row.donations_received, true,
 	                                context->now) != DB_WROTE)
 		return HONOUR_ANSWER_FAULT;
-	if (!people_audit(context, keeper, accept ? "honour.proposal_accept" : "honour.proposal_decline", proposal.id))
+	if (!people_audit(context, keeper, accept ? "honour.proposal_accept" : "honour.proposal_decline",
+	                  (struct audit_about){ .page = page, .subject = proposal.id }))
 		return HONOUR_ANSWER_FAULT;
 	return db_keep(&tx) == DB_KEPT ? HONOUR_ANSWER_OK : HONOUR_ANSWER_FAULT;
 }

@@ -1,11 +1,12 @@
-/* honour_role: who may do what with a page. */
+/* honour_role: who holds which role at a page (roles.def). */
 #include "honour/honour.h"
 
 #include "db/database.h"
 #include "honour/honour_keeper.h"
 #include "honour_sql.h"
-#include "http/respond.h"
+#include "http/request.h"
 #include "people/people.h"
+#include "roles.h"
 
 enum honour_role
 honour_role(struct context *context, struct honour_page_id page, struct person_id person)
@@ -24,40 +25,30 @@ honour_role(struct context *context, struct honour_page_id page, struct person_i
 	return row.organises ? HONOUR_ROLE_ORGANISER : HONOUR_ROLE_NONE;
 }
 
-/* Somebody else's page answers exactly like one that does not exist. */
-static bool
-guard(struct request *request, struct honour_page_id page, enum honour_role least)
+static enum role
+holds(struct request *request, struct honour_page_id page, enum honour_role least)
 {
-	enum honour_role role;
+	const enum honour_role role = honour_role(&request->context, page, request->visitor.person);
 
-	if (!people_guard_signed_in(request))
-		return false;
-	role = honour_role(&request->context, page, request->visitor.person);
-	if (role == HONOUR_ROLE_FAULT) {
-		respond_error(request);
-		return false;
-	}
-	if (role == HONOUR_ROLE_NONE || role < least) {
-		respond_not_found(request);
-		return false;
-	}
-	/* A GET cannot write; the first press makes a keeper of whoever was invited. */
+	if (role == HONOUR_ROLE_FAULT)
+		return ROLE_FAULT;
+	if (role == HONOUR_ROLE_NONE || role < least)
+		return ROLE_NOT_HELD;
+	/* A GET cannot write; the first press makes a keeper of anyone who was invited. */
 	if (request->method == METHOD_POST && role == HONOUR_ROLE_KEEPER &&
-	    !honour_take_up(&request->context, page, request->visitor.person)) {
-		respond_error(request);
-		return false;
-	}
-	return true;
+	    !honour_take_up(&request->context, page, request->visitor.person))
+		return ROLE_FAULT;
+	return ROLE_HELD;
 }
 
-bool
-honour_guard_member(struct request *request, struct honour_page_id page)
+enum role
+honour_holds_member(struct request *request, struct honour_page_id page)
 {
-	return guard(request, page, HONOUR_ROLE_ORGANISER);
+	return holds(request, page, HONOUR_ROLE_ORGANISER);
 }
 
-bool
-honour_guard_keeper(struct request *request, struct honour_page_id page)
+enum role
+honour_holds_keeper(struct request *request, struct honour_page_id page)
 {
-	return guard(request, page, HONOUR_ROLE_KEEPER);
+	return holds(request, page, HONOUR_ROLE_KEEPER);
 }

@@ -6,6 +6,7 @@
 #include "honour_keeper_sql.h"
 #include "honour_sql.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 
 enum honour_publish
 honour_publish(struct context *context, struct honour_page_id page, struct person_id keeper, bool listed)
@@ -23,7 +24,7 @@ honour_publish(struct context *context, struct honour_page_id page, struct perso
 	case DB_WROTE_FAULT:
 		return HONOUR_PUBLISH_FAULT;
 	}
-	if (!people_audit(context, keeper, "honour.publish", page.id))
+	if (!people_audit(context, keeper, "honour.publish", (struct audit_about){ .page = page }))
 		return HONOUR_PUBLISH_FAULT;
 	return db_keep(&tx) == DB_KEPT ? HONOUR_PUBLISH_OK : HONOUR_PUBLISH_FAULT;
 }
@@ -42,7 +43,7 @@ honour_decline(struct context *context, struct honour_page_id page, struct perso
 	case DB_WROTE_FAULT: return HONOUR_DECLINE_FAULT;
 	}
 	if (honour_keeper_sql_end_all(context, page, context->now) == DB_WROTE_FAULT ||
-	    !people_audit(context, keeper, "honour.decline", page.id) ||
+	    !people_audit(context, keeper, "honour.decline", (struct audit_about){ .page = page }) ||
 	    (!person_id_equal(keeper, now.organiser) && !honour_letter_not_going_ahead(context, &now)))
 		return HONOUR_DECLINE_FAULT;
 	return db_keep(&tx) == DB_KEPT ? HONOUR_DECLINE_OK : HONOUR_DECLINE_FAULT;
@@ -58,7 +59,7 @@ honour_list(struct context *context, struct honour_page_id page, struct person_i
 	case DB_WROTE_NONE:  return HONOUR_LIST_NOT_PUBLISHED;
 	case DB_WROTE_FAULT: return HONOUR_LIST_FAULT;
 	}
-	if (!people_audit(context, keeper, listed ? "honour.list" : "honour.unlist", page.id))
+	if (!people_audit(context, keeper, listed ? "honour.list" : "honour.unlist", (struct audit_about){ .page = page }))
 		return HONOUR_LIST_FAULT;
 	return db_keep(&tx) == DB_KEPT ? HONOUR_LIST_OK : HONOUR_LIST_FAULT;
 }
@@ -81,7 +82,7 @@ rest(struct context *context, struct honour_page_id page, struct person_id keepe
 	case DB_WROTE_NONE:  return HONOUR_HOLD_ALREADY;
 	case DB_WROTE_FAULT: return HONOUR_HOLD_FAULT;
 	}
-	if (!people_audit(context, keeper, hold ? "honour.hold" : "honour.release", page.id))
+	if (!people_audit(context, keeper, hold ? "honour.hold" : "honour.release", (struct audit_about){ .page = page }))
 		return HONOUR_HOLD_FAULT;
 	return db_keep(&tx) == DB_KEPT ? HONOUR_HOLD_OK : HONOUR_HOLD_FAULT;
 }

@@ -10,6 +10,7 @@
 #include "honour/honour.h"
 #include "honour/honour_keeper.h"
 #include "limits.h"
+#include "people/people_audit.h"
 #include "people/people.h"
 #include "tests/bench_context.h"
 

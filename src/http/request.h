@@ -24,9 +24,9 @@ union route_value { int64_t id; struct text token; };
 
 /* Who asks, as far as a guard has found out. */
 struct visitor {
-	struct person_id person;          /* set by people_guard_signed_in() and the guards built on it */
+	struct person_id person;          /* set by the role signed_in and those that need it (roles.def) */
 	struct session_id session;
-	struct crew_pass_id crew_pass;    /* set by desk_guard_crew() */
+	struct crew_pass_id crew_pass;    /* set by the role crew */
 };
 
 struct response;

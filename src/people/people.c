@@ -118,52 +118,6 @@ people_read(struct context *context, struct person_id id, struct person *person)
 	return PEOPLE_READ_OK;
 }
 
-/* What a row's chain covers: everything in it, and the chain of the row before. */
-static struct bytes
-chain_of(struct context *context, struct bytes before, int64_t id, struct instant at, struct person_id person, struct text act,
-         int64_t subject)
-{
-	const struct text line = text_format(context->arena, "%.*s %lld %lld %lld %.*s %lld",
-	                                     TEXT_PRINT(text_hex(context->arena, before)), (long long)id, (long long)at.us,
-	                                     (long long)person.id, TEXT_PRINT(act), (long long)subject);
-
-	return crypto_hash(context->arena, &context->site->key, "people.audit", line);
-}
-
-bool
-people_audit(struct context *context, struct person_id person, const char *act, int64_t subject)
-{
-	struct people_sql_last_audit last = { 0, BYTES_NONE };
-	const int64_t id = id_new(context->now);
-
-	if (people_sql_last_audit(context, &last) == DB_READ_FAULT)
-		return false;
-	return people_sql_add_audit(context, id, context->now, person, text_of(act), subject,
-	                            chain_of(context, last.chain, id, context->now, person, text_of(act), subject)) == DB_WROTE;
-}
-
-enum people_audit_check
-people_audit_check(struct context *context)
-{
-	struct people_sql_audit_from_list rows;
-	struct bytes before = BYTES_NONE;
-	int64_t after = 0;
-
-	do {
-		if (people_sql_audit_from(context, after, &rows) == DB_READ_FAULT)
-			return PEOPLE_AUDIT_CHECK_FAULT;
-		for (size_t i = 0; i < rows.count; i++) {
-			const struct people_sql_audit_from *row = &rows.at[i];
-
-			if (!crypto_equal(row->chain, chain_of(context, before, row->id, row->at, row->person, row->action, row->subject)))
-				return PEOPLE_AUDIT_CHECK_BROKEN;
-			before = row->chain;
-			after = row->id;
-		}
-	} while (rows.count > 0);
-	return PEOPLE_AUDIT_CHECK_OK;
-}
-
 static struct bytes
 key_check(struct context *context)
 {

@@ -1,4 +1,4 @@
-/* people: who somebody is (an email address they can read), signing in by email, sessions, and the audit of what roles did.
+/* people: who somebody is (an email address they can read), signing in by email, and sessions.
  *
  * No passwords.  A person exists once a sign-in link was redeemed or a role was given.  Addresses and names are sealed,
  * found by keyed hash.   Uses: base, db, html, http, outbox.   Used by: honour, drive, appointment, desk, public. */
@@ -54,9 +54,7 @@ must_use enum people_check_key people_check_key(struct context *context, bool de
 must_use enum people_check_key people_look_key(struct context *context, bool *made_as_demo);
 bool people_made_by_demo(struct context *context);
 
-/* Guard: true with request->visitor.person set; false: answered with a redirect to /sign-in?next=… (GET) or the sign-in page. */
-bool people_guard_signed_in(struct request *request);
-/* Sets request->visitor when a session cookie is good; never answers. */
+/* Sets request->visitor when a session cookie is good; never answers.  For a route that needs it: the role signed_in (roles.def). */
 bool people_is_signed_in(struct request *request);
 
 /* The sign-in page that comes back to `next` afterwards. */
@@ -72,12 +70,5 @@ must_use bool people_rate_forget_old(struct context *context);
 
 /* Sign-ins, sessions and askings that ran out are forgotten. */
 must_use bool people_forget_old(struct context *context);
-
-/* Is every line of the audit what it was when it was written?  (givenback doctor) */
-enum people_audit_check { PEOPLE_AUDIT_CHECK_FAULT = -1, PEOPLE_AUDIT_CHECK_OK, PEOPLE_AUDIT_CHECK_BROKEN };
-must_use enum people_audit_check people_audit_check(struct context *context);
-
-/* One line in the hash-chained audit, within the operation's transaction. `act` is a word such as "honour.publish". */
-must_use bool people_audit(struct context *context, struct person_id person, const char *act, int64_t subject);
 
 #endif

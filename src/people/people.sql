@@ -14,15 +14,6 @@ UPDATE person SET name_sealed = :name_sealed WHERE id = :id AND name_sealed IS N
 --: read (id person_id) -> one (email_sealed bytes, name_sealed bytes?)
 SELECT email_sealed, name_sealed FROM person WHERE id = :id;
 
---: last_audit () -> one (id count, chain bytes)
-SELECT id, chain FROM audit ORDER BY id DESC LIMIT 1;
-
---: add_audit (id count, now instant, person person_id?, action text, subject count, chain bytes) -> none
-INSERT INTO audit (id, at, person, action, subject, chain) VALUES (:id, :now, :person, :action, :subject, :chain);
-
---: audit_from (after count) -> many (id count, at instant, person person_id?, action text, subject count, chain bytes)
-SELECT id, at, person, action, subject, chain FROM audit WHERE id > :after ORDER BY id LIMIT 1000;
-
 --: site_state () -> one (key_check bytes, demo flag)
 SELECT key_check, demo FROM site_state WHERE id = 1;
 

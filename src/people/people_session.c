@@ -8,6 +8,7 @@
 #include "links.h"
 #include "people_session_sql.h"
 #include "people_sign_in_sql.h"
+#include "roles.h"
 #include "routes_handlers.h"
 
 struct bytes
@@ -42,16 +43,20 @@ people_is_signed_in(struct request *request)
 	return true;
 }
 
-bool
-people_guard_signed_in(struct request *request)
+enum role
+people_holds_signed_in(struct request *request)
 {
-	if (people_is_signed_in(request))
-		return true;
+	return people_is_signed_in(request) ? ROLE_HELD : ROLE_NOT_HELD;
+}
+
+/* A GET leads to the sign-in page and back; what was typed into a form stays on the page that asks. */
+void
+people_http_sign_in_first(struct request *request)
+{
 	if (request->method == METHOD_GET || request->method == METHOD_HEAD)
 		respond_see_other(request, people_sign_in_link(request->context.arena, request->target));
 	else
 		people_http_signed_out(request);
-	return false;
 }
 
 bool

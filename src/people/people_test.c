@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "limits.h"
+#include "people/people_audit.h"
 #include "people/people_sign_in.h"
 #include "tests/bench_context.h"
 
@@ -141,13 +142,15 @@ a_broken_table_is_a_fault_of_every_operation_on_it(void **state)
 	assert_int_equal(people_ensure(context, TEXT("jan@example.org"), TEXT(""), &person), PEOPLE_ENSURE_FAULT);
 	assert_int_equal(people_read(context, person, &read), PEOPLE_READ_FAULT);
 	assert_false(people_start_session(context, person, &token));
-	assert_false(people_audit(context, person, "honour.open", 1));
+	assert_false(people_audit(context, person, "honour.open", (struct audit_about){ .page = { 1 } }));
 	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_FAULT);
 	assert_false(people_forget_old(context));
 	assert_false(people_demo_link(context, 1, TEXT("maria@example.org"), (struct link){ TEXT("/home") }));
 }
 
 /* ---- the audit ---- */
+
+#define PAGE(number) (struct audit_about){ .page = { number } }
 
 static void
 the_audit_is_whole_when_nothing_was_changed(void **state)
@@ -157,9 +160,24 @@ the_audit_is_whole_when_nothing_was_changed(void **state)
 	(void)state;
 	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_OK);
 	for (int i = 0; i < 5; i++)
-		assert_true(people_audit(context, (struct person_id){ i % 2 }, "honour.open", i));
+		assert_true(people_audit(context, (struct person_id){ i % 2 }, "honour.open", PAGE(7)));
 	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_OK);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE person IS NULL"), 3);
+	assert_int_equal(test_bench_count(bench, "SELECT max(page_sequence) FROM audit"), 5);
+}
+
+/* Four rows of page 7 and drive 8, and around them rows of others. */
+static void
+write_audit(void)
+{
+	test_bench_run(bench, "DELETE FROM audit");
+	for (int i = 1; i <= 4; i++) {
+		assert_true(people_audit(&bench->context, (struct person_id){ 5 }, "drive.join_accepted",
+		                         (struct audit_about){ { 7 }, { 8 }, i }));
+		assert_true(people_audit(&bench->context, (struct person_id){ 6 }, "honour.change", PAGE(6)));
+		assert_true(people_audit(&bench->context, (struct person_id){ 6 }, "drive.edit", (struct audit_about){ .drive = { 9 } }));
+	}
+	assert_int_equal(people_audit_check(&bench->context), PEOPLE_AUDIT_CHECK_OK);
 }
 
 static void
@@ -170,19 +188,52 @@ a_line_of_the_audit_that_was_changed_is_found(void **state)
 		"UPDATE audit SET subject = 9 WHERE subject = 2",
 		"UPDATE audit SET person = 9 WHERE subject = 2",
 		"UPDATE audit SET at = at + 1 WHERE subject = 2",
-		"UPDATE audit SET chain = zeroblob(32) WHERE subject = 2",
+		"UPDATE audit SET page_chain = zeroblob(32) WHERE subject = 2",
+		"UPDATE audit SET page_chain = NULL WHERE subject = 2",
+		"UPDATE audit SET drive_chain = zeroblob(32) WHERE subject = 2",
+		"UPDATE audit SET honour_page = NULL WHERE subject = 2",
+		"UPDATE audit SET drive = NULL WHERE subject = 2",
+		"UPDATE audit SET honour_page = 3 WHERE subject = 2",
+		"UPDATE audit SET page_sequence = page_sequence + 10 WHERE subject = 4",
 		"DELETE FROM audit WHERE subject = 2",
+		"DELETE FROM audit WHERE subject = 1",
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(changes); i++) {
-		test_bench_run(bench, "DELETE FROM audit");
-		for (int j = 0; j < 4; j++)
-			assert_true(people_audit(&bench->context, (struct person_id){ 5 }, "honour.open", j));
-		assert_int_equal(people_audit_check(&bench->context), PEOPLE_AUDIT_CHECK_OK);
+		write_audit();
 		test_bench_run(bench, changes[i]);
 		assert_int_equal(people_audit_check(&bench->context), PEOPLE_AUDIT_CHECK_BROKEN);
 	}
+}
+
+static void
+the_chain_of_one_page_is_verified_by_itself(void **state)
+{
+	struct context *context = &bench->context;
+
+	(void)state;
+	write_audit();
+	test_bench_run(bench, "UPDATE audit SET action = 'honour.hold' WHERE honour_page = 6");
+	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_BROKEN);
+	assert_int_equal(people_audit_check_page(context, (struct honour_page_id){ 6 }), PEOPLE_AUDIT_CHECK_BROKEN);
+	assert_int_equal(people_audit_check_page(context, (struct honour_page_id){ 7 }), PEOPLE_AUDIT_CHECK_OK);
+	assert_int_equal(people_audit_check_drive(context, (struct drive_id){ 8 }), PEOPLE_AUDIT_CHECK_OK);
+	test_bench_run(bench, "DELETE FROM audit WHERE drive = 9 AND drive_sequence = 3");
+	assert_int_equal(people_audit_check_drive(context, (struct drive_id){ 9 }), PEOPLE_AUDIT_CHECK_BROKEN);
+	assert_int_equal(people_audit_check_drive(context, (struct drive_id){ 8 }), PEOPLE_AUDIT_CHECK_OK);
+	assert_int_equal(people_audit_check_page(context, (struct honour_page_id){ 12345 }), PEOPLE_AUDIT_CHECK_OK);
+}
+
+static void
+a_chain_longer_than_one_batch_is_verified_whole(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 1002; i++)
+		assert_true(people_audit(&bench->context, (struct person_id){ 5 }, "honour.change", PAGE(7)));
+	assert_int_equal(people_audit_check(&bench->context), PEOPLE_AUDIT_CHECK_OK);
+	test_bench_run(bench, "UPDATE audit SET at = at + 1 WHERE page_sequence = 1001");
+	assert_int_equal(people_audit_check_page(&bench->context, (struct honour_page_id){ 7 }), PEOPLE_AUDIT_CHECK_BROKEN);
 }
 
 /* ---- the key ---- */
@@ -227,6 +278,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_broken_table_is_a_fault_of_every_operation_on_it, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(the_audit_is_whole_when_nothing_was_changed, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(a_line_of_the_audit_that_was_changed_is_found, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(the_chain_of_one_page_is_verified_by_itself, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(a_chain_longer_than_one_batch_is_verified_whole, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(an_empty_database_takes_the_sites_key_and_knows_it_again, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(a_database_of_another_key_is_not_taken_for_ours, open_bench, close_bench),
 	};

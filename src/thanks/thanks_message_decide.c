@@ -2,6 +2,7 @@
 #include "db/database.h"
 #include "honour/honour_keeper.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 #include "thanks/thanks_message_form.h"
 #include "thanks/thanks_message_inside.h"
 #include "thanks_message_sql.h"
@@ -62,7 +63,7 @@ thanks_message_choose(struct context *context, struct honour_page_id page, struc
 			return may;
 	}
 	if (thanks_message_sql_choose(context, page, keeper, reader, thanks_message_form_told_word(told), context->now) != DB_WROTE ||
-	    !people_audit(context, keeper, "thanks.message_choices", page.id))
+	    !people_audit(context, keeper, "thanks.message_choices", (struct audit_about){ .page = page }))
 		return THANKS_MESSAGE_CHOOSE_FAULT;
 	return db_keep(&tx) == DB_KEPT ? THANKS_MESSAGE_CHOOSE_OK : THANKS_MESSAGE_CHOOSE_FAULT;
 }
@@ -82,10 +83,10 @@ why_not(struct context *context, struct honour_page_id page, bool behind, struct
 }
 
 static enum thanks_message_decide
-decided(struct context *context, struct db_transaction *tx, enum db_write wrote, struct person_id keeper, const char *act,
-        struct message_id message)
+decided(struct context *context, struct db_transaction *tx, enum db_write wrote, struct honour_page_id page,
+        struct person_id keeper, const char *act, struct message_id message)
 {
-	if (wrote != DB_WROTE || !people_audit(context, keeper, act, message.id))
+	if (wrote != DB_WROTE || !people_audit(context, keeper, act, (struct audit_about){ .page = page, .subject = message.id }))
 		return THANKS_MESSAGE_DECIDE_FAULT;
 	return db_keep(tx) == DB_KEPT ? THANKS_MESSAGE_DECIDE_OK : THANKS_MESSAGE_DECIDE_FAULT;
 }
@@ -110,7 +111,7 @@ thanks_message_decide(struct context *context, struct honour_page_id page, struc
 	                                  context->now);
 	if (wrote == DB_WROTE_NONE)
 		return why_not(context, page, thanks_message_is_behind(&reading), message);
-	return decided(context, &tx, wrote, keeper, states[state].act, message);
+	return decided(context, &tx, wrote, page, keeper, states[state].act, message);
 }
 
 enum thanks_message_decide
@@ -125,7 +126,7 @@ thanks_message_undo(struct context *context, struct honour_page_id page, struct 
 	wrote = thanks_message_sql_undo(context, message, page, thanks_message_is_behind(&reading), context->now);
 	if (wrote == DB_WROTE_NONE)
 		return why_not(context, page, thanks_message_is_behind(&reading), message);
-	return decided(context, &tx, wrote, keeper, "thanks.message_undo", message);
+	return decided(context, &tx, wrote, page, keeper, "thanks.message_undo", message);
 }
 
 enum thanks_message_decide
@@ -142,5 +143,5 @@ thanks_message_let_through(struct context *context, struct honour_page_id page, 
 	wrote = thanks_message_sql_let_through(context, message, page, context->now);
 	if (wrote == DB_WROTE_NONE)
 		return why_not(context, page, false, message);
-	return decided(context, &tx, wrote, keeper, "thanks.message_let_through", message);
+	return decided(context, &tx, wrote, page, keeper, "thanks.message_let_through", message);
 }

@@ -1,4 +1,5 @@
 /* The pages about messages: what they say to whom, and where a press leads. */
+#include "roles.h"
 #include "tests/appointment_bench.h"
 
 #include "base/id.h"
@@ -72,7 +73,7 @@ as(struct person_id person, struct request *asked)
 	asked->header_count = 1;
 	return asked;
 }
-#define AS_KEEPER(asked, call) do { struct request *r = as(bench.organiser, asked); assert_true(honour_guard_keeper(r, bench.page)); \
+#define AS_KEEPER(asked, call) do { struct request *r = as(bench.organiser, asked); assert_true(role_keeper(r, bench.page)); \
 	call; } while (0)
 
 static bool
@@ -410,19 +411,19 @@ a_keeper_chooses_who_reads_first_and_how_she_hears(void **state)
 	(void)state;
 	assert_int_equal(people_ensure(bench.context, TEXT("mother@example.org"), TEXT(""), &mother), PEOPLE_ENSURE_OK);
 	assert_true(honour_make_keeper(bench.context, bench.page, mother));
-	assert_true(honour_guard_keeper(as(mother, get()), bench.page));
+	assert_true(role_keeper(as(mother, get()), bench.page));
 	thanks_message_http_choices_form(&request, bench.page);
 	assert_true(says("Olga"));
 	assert_false(says("mother@example.org"));
 	assert_true(says("value=\"\" checked=\"checked\""));
 	assert_true(says("value=\"none\" checked=\"checked\""));
-	assert_true(honour_guard_keeper(as(mother, post(pairs, COUNT_OF(pairs))), bench.page));
+	assert_true(role_keeper(as(mother, post(pairs, COUNT_OF(pairs))), bench.page));
 	thanks_message_http_choices(&request, bench.page);
 	assert_true(led_to(link_thanks_message_http_list(bench.context->arena, bench.page)));
-	assert_true(honour_guard_keeper(as(mother, get()), bench.page));
+	assert_true(role_keeper(as(mother, get()), bench.page));
 	thanks_message_http_list(&request, bench.page);
 	assert_true(says("<bdi>Olga</bdi> reads first for you."));
-	assert_true(honour_guard_keeper(as(mother, get()), bench.page));
+	assert_true(role_keeper(as(mother, get()), bench.page));
 	thanks_message_http_choices_form(&request, bench.page);
 	assert_true(says("value=\"daily\" checked=\"checked\""));
 	leave_with_picture();
@@ -436,7 +437,7 @@ a_keeper_chooses_who_reads_first_and_how_she_hears(void **state)
 	AS_KEEPER(post(pairs, COUNT_OF(pairs)), thanks_message_http_choices(r, bench.page));
 	assert_int_equal(request.response->status, 422);
 	pairs[1].value = id_text(bench.context->arena, 99);
-	assert_true(honour_guard_keeper(as(mother, post(pairs, COUNT_OF(pairs))), bench.page));
+	assert_true(role_keeper(as(mother, post(pairs, COUNT_OF(pairs))), bench.page));
 	thanks_message_http_choices(&request, bench.page);
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#reader\""));
@@ -450,12 +451,12 @@ who_wishes_it_reads_a_number_on_her_pages(void **state)
 {
 	(void)state;
 	leave_with_picture();
-	assert_true(people_guard_signed_in(as(bench.organiser, get())));
+	assert_true(role_signed_in(as(bench.organiser, get())));
 	public_http_home(&request);
 	assert_false(says("waits for you"));
 	AS_KEEPER(post(PAIRS(PAIR("key", KEY), PAIR("reader", ""), PAIR("told", "visit"))), thanks_message_http_choices(r, bench.page));
 	assert_int_equal(request.response->status, 303);
-	assert_true(people_guard_signed_in(as(bench.organiser, get())));
+	assert_true(role_signed_in(as(bench.organiser, get())));
 	public_http_home(&request);
 	assert_true(says("One message waits for you"));
 }

@@ -6,6 +6,7 @@
 #include "drive/drive.h"
 #include "limits.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 #include "thanks/thanks_post_picture.h"
 #include "thanks_post_sql.h"
 
@@ -82,7 +83,8 @@ thanks_post_add(struct context *context, struct honour_page_id page, struct pers
 	if (kept.n >= LIMIT_THANKS_POSTS)
 		return THANKS_POST_ADD_TOO_MANY;
 	if (thanks_post_sql_add(context, id, page, words->words, words->to_missed, words->in_public, context->now) != DB_WROTE ||
-	    !people_audit(context, keeper, "thanks.write", id.id) || db_keep(&tx) != DB_KEPT)
+	    !people_audit(context, keeper, "thanks.write", (struct audit_about){ .page = page, .subject = id.id }) ||
+	    db_keep(&tx) != DB_KEPT)
 		return THANKS_POST_ADD_FAULT;
 	*post = id;
 	return THANKS_POST_ADD_OK;
@@ -90,14 +92,17 @@ thanks_post_add(struct context *context, struct honour_page_id page, struct pers
 
 /* What a guarded UPDATE came to, and the audit's line when it did something. */
 static enum thanks_post_change
-changed(struct context *context, struct person_id keeper, const char *act, struct thanks_letter_id post, enum db_write wrote)
+changed(struct context *context, struct honour_page_id page, struct person_id keeper, const char *act, struct thanks_letter_id post,
+        enum db_write wrote)
 {
 	switch (wrote) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return THANKS_POST_CHANGE_NONE;
 	case DB_WROTE_FAULT: return THANKS_POST_CHANGE_FAULT;
 	}
-	return people_audit(context, keeper, act, post.id) ? THANKS_POST_CHANGE_OK : THANKS_POST_CHANGE_FAULT;
+	if (!people_audit(context, keeper, act, (struct audit_about){ .page = page, .subject = post.id }))
+		return THANKS_POST_CHANGE_FAULT;
+	return THANKS_POST_CHANGE_OK;
 }
 
 enum thanks_post_change
@@ -107,7 +112,7 @@ thanks_post_change(struct context *context, struct honour_page_id page, struct p
 	enum thanks_post_change outcome;
 	DB_TRANSACTION(tx, context);
 
-	outcome = changed(context, keeper, "thanks.change", post,
+	outcome = changed(context, page, keeper, "thanks.change", post,
 	                  thanks_post_sql_change(context, post, page, words->words, words->to_missed, words->in_public, context->now));
 	return outcome == THANKS_POST_CHANGE_OK && db_keep(&tx) != DB_KEPT ? THANKS_POST_CHANGE_FAULT : outcome;
 }
@@ -118,7 +123,7 @@ thanks_post_unplan(struct context *context, struct honour_page_id page, struct p
 	enum thanks_post_change outcome;
 	DB_TRANSACTION(tx, context);
 
-	outcome = changed(context, keeper, "thanks.unplan", post, thanks_post_sql_unplan(context, post, page));
+	outcome = changed(context, page, keeper, "thanks.unplan", post, thanks_post_sql_unplan(context, post, page));
 	return outcome == THANKS_POST_CHANGE_OK && db_keep(&tx) != DB_KEPT ? THANKS_POST_CHANGE_FAULT : outcome;
 }
 
@@ -128,7 +133,7 @@ thanks_post_take_down(struct context *context, struct honour_page_id page, struc
 	enum thanks_post_change outcome;
 	DB_TRANSACTION(tx, context);
 
-	outcome = changed(context, keeper, "thanks.take_down", post, thanks_post_sql_take_down(context, post, page, context->now));
+	outcome = changed(context, page, keeper, "thanks.take_down", post, thanks_post_sql_take_down(context, post, page, context->now));
 	if (outcome != THANKS_POST_CHANGE_OK)
 		return outcome;
 	if (!thanks_post_pictures_forget(context, post) || db_keep(&tx) != DB_KEPT)
@@ -204,7 +209,9 @@ thanks_post_send(struct context *context, struct honour_page_id page, struct per
 	wrote = when->now ? thanks_post_sql_begin(context, post, page, context->now)
 	                  : thanks_post_sql_plan(context, post, page, date_text(context->arena, when->local.date), when->local.minute,
 	                                         when->local.later, zone_name(when->zone), at);
-	if (wrote != DB_WROTE || !people_audit(context, keeper, when->now ? "thanks.send" : "thanks.plan", post.id) ||
+	if (wrote != DB_WROTE ||
+	    !people_audit(context, keeper, when->now ? "thanks.send" : "thanks.plan",
+	                  (struct audit_about){ .page = page, .subject = post.id }) ||
 	    db_keep(&tx) != DB_KEPT)
 		return THANKS_POST_SEND_FAULT;
 	return THANKS_POST_SEND_OK;

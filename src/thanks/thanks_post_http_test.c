@@ -1,4 +1,5 @@
 /* The pages of letters: what they say to a keeper, where a press leads, and what a stranger can reach. */
+#include "roles.h"
 #include "tests/appointment_bench.h"
 
 #include "base/id.h"
@@ -80,10 +81,10 @@ press(struct person_id who, struct form_pair *pairs, size_t count)
 	PAIRS(PAIR("key", KEY), PAIR("when", "later"), PAIR("date", date), PAIR("time", time), PAIR("zone", zone))
 /* As a keeper, past the guard. */
 #define KEEPER_GETS(handler, ...) do { \
-	assert_true(honour_guard_keeper(get(bench.organiser), bench.page)); \
+	assert_true(role_keeper(get(bench.organiser), bench.page)); \
 	handler(&request, bench.page __VA_OPT__(,) __VA_ARGS__); } while (0)
 #define KEEPER_PRESSES(pairs, handler, ...) do { \
-	assert_true(honour_guard_keeper(press(bench.organiser, pairs), bench.page)); \
+	assert_true(role_keeper(press(bench.organiser, pairs), bench.page)); \
 	handler(&request, bench.page __VA_OPT__(,) __VA_ARGS__); } while (0)
 
 static struct text
@@ -139,11 +140,11 @@ send_it(void)
 static void
 letters_are_a_keepers_and_of_their_own_page(void **state)
 {
-	assert_false(honour_guard_keeper(get(stranger), bench.page));
+	assert_false(role_keeper(get(stranger), bench.page));
 	assert_int_equal(status(), 404);
 	KEEPER_GETS(thanks_post_http_show, (struct thanks_letter_id){ post.id + 1 });
 	assert_int_equal(status(), 404);
-	assert_true(honour_guard_keeper(get(bench.organiser), bench.page));
+	assert_true(role_keeper(get(bench.organiser), bench.page));
 	thanks_post_http_show(&request, (struct honour_page_id){ bench.page.id + 1 }, post);
 	assert_int_equal(status(), 404);
 }

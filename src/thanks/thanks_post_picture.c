@@ -4,6 +4,7 @@
 #include "db/database.h"
 #include "limits.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 #include "thanks_post_sql.h"
 
 void
@@ -69,7 +70,8 @@ thanks_post_picture_add(struct context *context, struct honour_page_id page, str
 	if (media_keep(context, page, clean, alternative_text, &picture) != MEDIA_KEEP_OK ||
 	    media_keep(context, page, small, alternative_text, &email_picture) != MEDIA_KEEP_OK ||
 	    thanks_post_sql_add_picture(context, post, picture, email_picture) != DB_WROTE ||
-	    !people_audit(context, keeper, "thanks.picture", post.id) || db_keep(&tx) != DB_KEPT)
+	    !people_audit(context, keeper, "thanks.picture", (struct audit_about){ .page = page, .subject = post.id }) ||
+	    db_keep(&tx) != DB_KEPT)
 		return THANKS_POST_PICTURE_FAULT;
 	return THANKS_POST_PICTURE_OK;
 }
@@ -103,7 +105,8 @@ thanks_post_picture_remove(struct context *context, struct honour_page_id page, 
 	case DB_WROTE_NONE:  return THANKS_POST_PICTURE_NONE;
 	case DB_WROTE_FAULT: return THANKS_POST_PICTURE_FAULT;
 	}
-	if (!people_audit(context, keeper, "thanks.picture", post.id) || db_keep(&tx) != DB_KEPT)
+	if (!people_audit(context, keeper, "thanks.picture", (struct audit_about){ .page = page, .subject = post.id }) ||
+	    db_keep(&tx) != DB_KEPT)
 		return THANKS_POST_PICTURE_FAULT;
 	return THANKS_POST_PICTURE_OK;
 }

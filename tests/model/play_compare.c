@@ -3,6 +3,7 @@
 
 #include "appointment/appointment_letter.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 #include "tests/model/play.h"
 
 #define SAME(play, what, is, should) same((play), (what), (int64_t)(is), (int64_t)(should))

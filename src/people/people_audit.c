@@ -1,0 +1,144 @@
+/* The audit log and its hash chains. */
+#include "people/people_audit.h"
+
+#include "base/id.h"
+#include "base/log.h"
+#include "people_audit_sql.h"
+
+/* Ids are positive, so every one is past this one. */
+#define BEFORE_ALL 0
+
+struct link_row {
+	int64_t id;
+	struct instant at;
+	struct person_id person;
+	struct text action;
+	struct audit_about about;
+	int64_t sequence;
+	struct bytes chain;
+};
+
+/* How far a chain was read: which page or drive, the position in it, and the chain of the row there. */
+struct position { int64_t of, sequence; struct bytes chain; };
+
+/* `kind` keeps the chains of a page and of a drive apart. */
+static struct bytes
+chain_of(struct context *context, const char *kind, struct bytes before, const struct link_row *row)
+{
+	const struct text line = text_format(context->arena, "%s %.*s %lld %lld %lld %lld %.*s %lld %lld %lld", kind,
+	                                     TEXT_PRINT(text_hex(context->arena, before)), (long long)row->sequence, (long long)row->id,
+	                                     (long long)row->at.us, (long long)row->person.id, TEXT_PRINT(row->action),
+	                                     (long long)row->about.subject, (long long)row->about.page.id, (long long)row->about.drive.id);
+
+	return crypto_hash(context->arena, &context->site->key, "people.audit", line);
+}
+
+bool
+people_audit(struct context *context, struct person_id person, const char *action, struct audit_about about)
+{
+	struct link_row row = { .id = id_new(context->now), .at = context->now, .person = person, .action = text_of(action), .about = about };
+	struct people_audit_sql_last_of_page page = { 0, BYTES_NONE };
+	struct people_audit_sql_last_of_drive drive = { 0, BYTES_NONE };
+	const bool of_page = !honour_page_id_is_none(about.page), of_drive = !drive_id_is_none(about.drive);
+
+	ASSERT(of_page || of_drive);
+	if ((of_page && people_audit_sql_last_of_page(context, about.page, &page) == DB_READ_FAULT) ||
+	    (of_drive && people_audit_sql_last_of_drive(context, about.drive, &drive) == DB_READ_FAULT))
+		return false;
+	if (of_page) {
+		row.sequence = ++page.page_sequence;
+		page.page_chain = chain_of(context, "page", page.page_chain, &row);
+	}
+	if (of_drive) {
+		row.sequence = ++drive.drive_sequence;
+		drive.drive_chain = chain_of(context, "drive", drive.drive_chain, &row);
+	}
+	return people_audit_sql_add(context, row.id, row.at, person, row.action, about.subject, about.page, page.page_sequence, page.page_chain,
+	                            about.drive, drive.drive_sequence, drive.drive_chain) == DB_WROTE;
+}
+
+/* Goes on from `position` to this row of the page or drive `of`. */
+static bool
+follows(struct context *context, const char *kind, int64_t of, const struct link_row *row, struct position *position)
+{
+	if (of != position->of)
+		*position = (struct position){ of, 0, BYTES_NONE };
+	if (row->sequence != position->sequence + 1 || row->chain.at == NULL ||
+	    !crypto_equal(row->chain, chain_of(context, kind, position->chain, row)))
+		return false;
+	position->sequence = row->sequence;
+	position->chain = row->chain;
+	return true;
+}
+
+static enum people_audit_check
+check_pages(struct context *context, struct honour_page_id after, struct honour_page_id until)
+{
+	struct people_audit_sql_pages_from_list rows;
+	struct position position = { after.id, INT64_MAX, BYTES_NONE };
+
+	do {
+		const struct honour_page_id page = { position.of };
+
+		if (people_audit_sql_pages_from(context, page, position.sequence, until, &rows) == DB_READ_FAULT)
+			return PEOPLE_AUDIT_CHECK_FAULT;
+		for (size_t i = 0; i < rows.count; i++) {
+			const struct people_audit_sql_pages_from *read = &rows.at[i];
+			const struct link_row row = {
+				read->id, read->at, read->person, read->action, { read->honour_page, read->drive, read->subject },
+				read->page_sequence, read->chain,
+			};
+
+			if (!follows(context, "page", read->honour_page.id, &row, &position))
+				return PEOPLE_AUDIT_CHECK_BROKEN;
+		}
+	} while (rows.count > 0);
+	return PEOPLE_AUDIT_CHECK_OK;
+}
+
+static enum people_audit_check
+check_drives(struct context *context, struct drive_id after, struct drive_id until)
+{
+	struct people_audit_sql_drives_from_list rows;
+	struct position position = { after.id, INT64_MAX, BYTES_NONE };
+
+	do {
+		const struct drive_id drive = { position.of };
+
+		if (people_audit_sql_drives_from(context, drive, position.sequence, until, &rows) == DB_READ_FAULT)
+			return PEOPLE_AUDIT_CHECK_FAULT;
+		for (size_t i = 0; i < rows.count; i++) {
+			const struct people_audit_sql_drives_from *read = &rows.at[i];
+			const struct link_row row = {
+				read->id, read->at, read->person, read->action, { read->honour_page, read->drive, read->subject },
+				read->drive_sequence, read->chain,
+			};
+
+			if (!follows(context, "drive", read->drive.id, &row, &position))
+				return PEOPLE_AUDIT_CHECK_BROKEN;
+		}
+	} while (rows.count > 0);
+	return PEOPLE_AUDIT_CHECK_OK;
+}
+
+enum people_audit_check
+people_audit_check(struct context *context)
+{
+	const enum people_audit_check pages = check_pages(context, (struct honour_page_id){ BEFORE_ALL }, (struct honour_page_id){ INT64_MAX });
+
+	if (pages != PEOPLE_AUDIT_CHECK_OK)
+		return pages;
+	return check_drives(context, (struct drive_id){ BEFORE_ALL }, (struct drive_id){ INT64_MAX });
+}
+
+enum people_audit_check
+people_audit_check_page(struct context *context, struct honour_page_id page)
+{
+	return check_pages(context, (struct honour_page_id){ page.id - 1 }, page);
+}
+
+enum people_audit_check
+people_audit_check_drive(struct context *context, struct drive_id drive)
+{
+	return check_drives(context, (struct drive_id){ drive.id - 1 }, drive);
+}
