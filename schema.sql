@@ -119,7 +119,6 @@ CREATE TABLE drive (
 	service_web TEXT NOT NULL,
 	venue TEXT NOT NULL,
 	address TEXT NOT NULL,
-	directions TEXT NOT NULL,
 	date TEXT NOT NULL,
 	zone TEXT NOT NULL,
 	from_minute INTEGER NOT NULL,
@@ -165,6 +164,13 @@ CREATE TABLE drive_page (
 	PRIMARY KEY (drive, honour_page)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX drive_page_page ON drive_page (honour_page);
+CREATE TABLE drive_text (
+	drive INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	language TEXT NOT NULL,
+	text TEXT NOT NULL,
+	PRIMARY KEY (drive, kind, language)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE drive_word (
 	word TEXT NOT NULL,
 	ends INTEGER NOT NULL,

@@ -90,9 +90,10 @@ add_drive(struct context *context, int64_t number, struct instant end)
 	    honour_sql_publish(context, page, number % PUBLIC_EACH == 0, context->now) != DB_WROTE ||
 	    drive_sql_add(context, drive, run.organiser, TEXT("Riverside Blood Service"), TEXT("01632 960 123"),
 	                  TEXT("https://blood.example.org/who"), text_format(arena, "Hall of %.*s", TEXT_PRINT(town)),
-	                  text_format(arena, "%lld Mill Lane, %.*s", (long long)(number % 97), TEXT_PRINT(town)), TEXT("Bus 7."),
+	                  text_format(arena, "%lld Mill Lane, %.*s", (long long)(number % 97), TEXT_PRINT(town)),
 	                  date_text(arena, date), TEXT("UTC"), 600, 600 + SLOTS * 15, 0, 0, 15, 3, starts,
 	                  instant_plus(starts, SLOTS * 15 * INSTANT_MINUTE), context->now) != DB_WROTE ||
+	    !drive_write_directions(context, drive, TEXT("Bus 7.")) ||
 	    drive_sql_join_page(context, drive, page, context->now) != DB_WROTE)
 		return false;
 	for (int64_t i = 0; i < SLOTS; i++) {

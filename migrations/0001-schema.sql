@@ -290,7 +290,6 @@ CREATE TABLE drive (
 	service_web TEXT NOT NULL,
 	venue TEXT NOT NULL,
 	address TEXT NOT NULL,
-	directions TEXT NOT NULL,
 	date TEXT NOT NULL,
 	zone TEXT NOT NULL,
 	from_minute BIGINT NOT NULL,
@@ -311,6 +310,16 @@ CREATE INDEX drive_closed ON drive (day_closed_at) WHERE day_closed_at IS NOT NU
 CREATE INDEX drive_not_closed ON drive (ends) WHERE day_closed_at IS NULL AND state <> 'cancelled';
 CREATE INDEX drive_organiser ON drive (organiser);
 CREATE INDEX drive_starts ON drive (starts);
+
+-- What an organiser or a blood service says about a drive in its own words, one row for each kind and language.
+-- kind: directions.  language: a BCP 47 tag; 'und': not stated.
+CREATE TABLE drive_text (
+	drive BIGINT NOT NULL,
+	kind TEXT NOT NULL,
+	language TEXT NOT NULL,
+	text TEXT NOT NULL,
+	PRIMARY KEY (drive, kind, language)
+);
 
 -- Which pages a drive is for, and what of its tally has been published.  shown_as: how the page reports this drive, 'number', 'names' or
 -- 'both'; NULL: it reports nobody who came.

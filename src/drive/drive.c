@@ -50,6 +50,16 @@ drive_add_slots(struct context *context, struct drive_id drive, const struct dri
 	return true;
 }
 
+bool
+drive_write_directions(struct context *context, struct drive_id drive, struct text text)
+{
+	const struct text kind = TEXT("directions"), language = TEXT("und");
+
+	if (text_is_empty(text))
+		return drive_sql_drop_text(context, drive, kind, language) != DB_WROTE_FAULT;
+	return drive_sql_put_text(context, drive, kind, language, text) == DB_WROTE;
+}
+
 enum drive_open
 drive_open(struct context *context, struct person_id organiser, struct honour_page_id page, const struct drive_words *words,
            struct drive_id *drive)
@@ -64,9 +74,10 @@ drive_open(struct context *context, struct person_id organiser, struct honour_pa
 		return DRIVE_OPEN_PAST;
 	drive->id = id_new(context->now);
 	if (drive_sql_add(context, *drive, organiser, words->service_name, words->service_phone, words->service_web, words->venue,
-	                  words->address, words->directions, date_text(context->arena, words->date), zone_name(words->zone),
+	                  words->address, date_text(context->arena, words->date), zone_name(words->zone),
 	                  words->from_minute, words->until_minute, words->break_from, words->break_until, words->slot_minutes,
 	                  words->capacity, starts, ends, context->now) != DB_WROTE ||
+	    !drive_write_directions(context, *drive, words->directions) ||
 	    drive_sql_join_page(context, *drive, page, context->now) != DB_WROTE ||
 	    !drive_add_slots(context, *drive, &slots) || !drive_search_index(context, *drive) ||
 	    !people_audit(context, organiser, "drive.open", (struct audit_about){ .drive = *drive }))

@@ -110,6 +110,8 @@ must_use enum drive_change drive_set_open(struct context *context, struct drive_
 must_use enum drive_change drive_cancel(struct context *context, struct drive_id drive);
 must_use enum drive_change drive_close_day(struct context *context, struct drive_id drive);
 must_use enum drive_change drive_reopen_day(struct context *context, struct drive_id drive);    /* closed by mistake */
+/* The organiser's own words on how to find the venue: a row of drive_text, or none. */
+must_use bool drive_write_directions(struct context *context, struct drive_id drive, struct text text);
 must_use bool drive_add_slots(struct context *context, struct drive_id drive, const struct drive_slot_list *slots);
 
 /* Slots' instants are derived again from their promises, when the zone's rules changed; answers how many moved, -1 a fault.

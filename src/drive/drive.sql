@@ -1,17 +1,25 @@
 -- drive: a day and a venue, its slots, and the pages it is held for.
 
---: add (id drive_id, organiser person_id, service_name text, service_phone text, service_web text, venue text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, capacity count, starts instant, ends instant, now instant) -> none
-INSERT INTO drive (id, organiser, state, service_name, service_phone, service_web, venue, address, directions, date, zone,
+--: add (id drive_id, organiser person_id, service_name text, service_phone text, service_web text, venue text, address text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, capacity count, starts instant, ends instant, now instant) -> none
+INSERT INTO drive (id, organiser, state, service_name, service_phone, service_web, venue, address, date, zone,
 	from_minute, until_minute, break_from, break_until, slot_minutes, capacity, starts, ends, sequence, created_at, changed_at)
-VALUES (:id, :organiser, 'open', :service_name, :service_phone, :service_web, :venue, :address, :directions, :date, :zone,
+VALUES (:id, :organiser, 'open', :service_name, :service_phone, :service_web, :venue, :address, :date, :zone,
 	:from_minute, :until_minute, :break_from, :break_until, :slot_minutes, :capacity, :starts, :ends, 0, :now, :now);
 
---: change (id drive_id, service_name text, service_phone text, service_web text, venue text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, capacity count, starts instant, ends instant, more count, now instant) -> none
+--: change (id drive_id, service_name text, service_phone text, service_web text, venue text, address text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, capacity count, starts instant, ends instant, more count, now instant) -> none
 UPDATE drive SET service_name = :service_name, service_phone = :service_phone, service_web = :service_web, venue = :venue,
-	address = :address, directions = :directions, date = :date, zone = :zone, from_minute = :from_minute,
+	address = :address, date = :date, zone = :zone, from_minute = :from_minute,
 	until_minute = :until_minute, break_from = :break_from, break_until = :break_until, slot_minutes = :slot_minutes,
 	capacity = :capacity, starts = :starts, ends = :ends, sequence = sequence + :more, changed_at = :now
  WHERE id = :id AND state <> 'cancelled' AND day_closed_at IS NULL;
+
+-- An empty text has no row.
+--: put_text (drive drive_id, kind text, language text, text text) -> none
+INSERT INTO drive_text (drive, kind, language, text) VALUES (:drive, :kind, :language, :text)
+ON CONFLICT (drive, kind, language) DO UPDATE SET text = excluded.text;
+
+--: drop_text (drive drive_id, kind text, language text) -> none
+DELETE FROM drive_text WHERE drive = :drive AND kind = :kind AND language = :language;
 
 -- Closing and opening booking again; a cancelled drive stays cancelled.
 --: set_state (id drive_id, state text, now instant) -> none
@@ -29,9 +37,11 @@ UPDATE drive SET day_closed_at = :now WHERE id = :id AND day_closed_at IS NULL A
 UPDATE drive SET day_closed_at = NULL WHERE id = :id AND day_closed_at IS NOT NULL;
 
 --: read (id drive_id) -> one (organiser person_id, state text, service_name text, service_phone text, service_web text, venue text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, capacity count, starts instant, ends instant, sequence count, day_closed_at instant?)
-SELECT organiser, state, service_name, service_phone, service_web, venue, address, directions, date, zone, from_minute,
+SELECT organiser, state, service_name, service_phone, service_web, venue, address,
+	COALESCE((SELECT t.text FROM drive_text t WHERE t.drive = d.id AND t.kind = 'directions' AND t.language = 'und'), '') AS directions,
+	date, zone, from_minute,
 	until_minute, break_from, break_until, slot_minutes, capacity, starts, ends, sequence, day_closed_at
-  FROM drive WHERE id = :id;
+  FROM drive d WHERE d.id = :id;
 
 --: of_page (honour_page honour_page_id) -> many (id drive_id)
 SELECT d.id FROM drive_page p JOIN drive d ON d.id = p.drive

@@ -94,7 +94,7 @@ drive_edit_keep(struct context *context, const struct drive *drive, const struct
 {
 	struct arena *arena = context->arena;
 	enum db_write wrote = drive_sql_change(context, drive->id, words->service_name, words->service_phone, words->service_web,
-		words->venue, words->address, words->directions, date_text(arena, words->date), zone_name(words->zone),
+		words->venue, words->address, date_text(arena, words->date), zone_name(words->zone),
 		words->from_minute, words->until_minute, words->break_from, words->break_until, words->slot_minutes, words->capacity,
 		edit->starts, edit->ends, edit->hours || edit->where, context->now);
 
@@ -102,6 +102,8 @@ drive_edit_keep(struct context *context, const struct drive *drive, const struct
 		wrote = drive_sql_drop_slot(context, edit->gone.at[i].id);
 	for (size_t i = 0; i < edit->slots.count && wrote == DB_WROTE; i++)
 		wrote = write_slot(context, drive->id, &edit->slots.at[i]);
+	if (wrote == DB_WROTE && !drive_write_directions(context, drive->id, words->directions))
+		wrote = DB_WROTE_FAULT;
 	switch (wrote) {
 	case DB_WROTE:       return drive_search_index(context, drive->id) ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
 	case DB_WROTE_NONE:  return DRIVE_CHANGE_ALREADY;

@@ -561,6 +561,28 @@ what_changed_is_told_apart(void **state)
 	test_bench_close(bench);
 }
 
+static void
+directions_are_a_row_as_long_as_there_are_any(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct context *context = &bench->context;
+	struct drive drive = opened(bench, "2026-10-17"), other = opened(bench, "2026-10-18");
+
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive_text"), 0);
+	assert_true(drive_write_directions(context, drive.id, TEXT("By the side door")));
+	assert_true(drive_write_directions(context, drive.id, TEXT("By the red door")));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive_text WHERE kind = 'directions' AND language = 'und'"), 1);
+	assert_int_equal(drive_read(context, drive.id, &drive), DRIVE_READ_OK);
+	assert_true(text_equal(drive.words.directions, TEXT("By the red door")));
+	assert_int_equal(drive_read(context, other.id, &other), DRIVE_READ_OK);
+	assert_true(text_is_empty(other.words.directions));
+	assert_true(drive_write_directions(context, drive.id, TEXT("")));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive_text"), 0);
+	assert_int_equal(drive_read(context, drive.id, &drive), DRIVE_READ_OK);
+	assert_true(text_is_empty(drive.words.directions));
+	test_bench_close(bench);
+}
+
 int
 main(void)
 {
@@ -587,6 +609,7 @@ main(void)
 		cmocka_unit_test(somebody_who_books_between_comparing_and_keeping_is_not_dropped),
 		cmocka_unit_test(another_zone_keeps_the_local_times_and_moves_the_instants),
 		cmocka_unit_test(what_changed_is_told_apart),
+		cmocka_unit_test(directions_are_a_row_as_long_as_there_are_any),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
