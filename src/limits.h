@@ -94,6 +94,7 @@
 #define LIMIT_WRITER_PAUSE_US 2000                /* after a commit, for more to come; a desk's does not wait, nor do so many: */
 #define LIMIT_WRITER_PAUSE_TASKS 8
 #define LIMIT_WRITER_LOOK_MS 200                  /* an idle writer looks so often whether a command next to it wrote */
+#define LIMIT_FOLLOW_UPS 64                       /* set off by one task of the writer */
 #define LIMIT_TAGS 8192                           /* changed by one batch, or read by one page; past it everything is meant */
 #define LIMIT_TURN_MS 3                           /* a job that walks over rows leaves the writer to others after so long, and after */
 #define LIMIT_TURN_EMAILS 20                      /* so many that it wrote; its statement has a LIMIT for those it looks at */

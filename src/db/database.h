@@ -23,8 +23,14 @@ must_use enum connection_open connection_open(const char *path, enum db_access a
 void connection_close(struct connection *connection);
 
 /* Nested by savepoints, where something was written before; the outermost is BEGIN IMMEDIATE.  Undone on every way out of the block,
- * except past db_keep(). */
-struct db_transaction { struct connection *connection; bool open, savepoint; int depth; size_t changed; };
+ * except past db_keep(), which runs the outermost block's follow-ups before it commits (db/follow_up.h). */
+struct db_transaction {
+	struct context *context;
+	struct connection *connection;
+	bool open, savepoint;
+	int depth;
+	size_t changed, marked;       /* how much of each there was before the block */
+};
 struct db_transaction db_begin(struct context *context);
 void db_undo_unkept(struct db_transaction *transaction);
 #define DB_TRANSACTION(name, context) \

@@ -2,9 +2,14 @@
 #ifndef DB_ENGINE_H
 #define DB_ENGINE_H
 #include "db/database.h"
+#include "db/follow_up.h"
 #include "db/tag.h"
+#include "limits.h"
 
 struct engine;
+
+/* What is marked in the open transaction. */
+struct follow_up_list { const struct follow_up_table *table; struct follow_up at[LIMIT_FOLLOW_UPS]; size_t count; };
 
 struct connection {
 	enum db_access access;
@@ -17,6 +22,7 @@ struct connection {
 	struct connection_work work;
 	bool notes_reads;             /* see connection_note_reads() */
 	struct tag_list read, changed;
+	struct follow_up_list follow_ups;
 	int64_t version;              /* see connection_others_wrote(); 0: not looked yet */
 	struct engine *engine;
 };

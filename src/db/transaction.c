@@ -46,11 +46,12 @@ struct db_transaction
 db_begin(struct context *context)
 {
 	struct connection *connection = context->connection;
-	struct db_transaction transaction = { .connection = connection, .depth = ++connection->depth };
+	struct db_transaction transaction = { .context = context, .connection = connection, .depth = ++connection->depth };
 
 	if (transaction.depth == 1)
 		tag_list_empty(&connection->changed);
 	transaction.changed = connection->changed.count;
+	transaction.marked = connection->follow_ups.count;
 	if (connection->lost)
 		return transaction;
 	if (transaction.depth == 1)
@@ -91,6 +92,13 @@ is_gone(struct connection *connection)
 	return connection->lost;
 }
 
+/* Only the outermost block runs what is marked: until then the operation has not ended. */
+static bool
+run_follow_ups(struct db_transaction *transaction)
+{
+	return transaction->depth > 1 || (follow_up_run_marked(transaction->context) && !is_gone(transaction->connection));
+}
+
 enum db_keep
 db_keep(struct db_transaction *transaction)
 {
@@ -98,7 +106,7 @@ db_keep(struct db_transaction *transaction)
 	bool kept = false;
 
 	ASSERT(transaction->depth > 0 && transaction->depth == connection->depth);
-	if (transaction->open && !is_gone(connection))
+	if (transaction->open && !is_gone(connection) && run_follow_ups(transaction))
 		kept = transaction->savepoint ? close_savepoint(connection)
 		     : transaction->depth > 1 || engine_control(connection, ENGINE_COMMIT);
 	if (!kept) {
@@ -129,5 +137,7 @@ db_undo_unkept(struct db_transaction *transaction)
 	if (transaction->open && transaction->depth > 1 && !is_gone(connection) && !undo(transaction))
 		connection->lost = true;              /* nothing may be kept on top of what could not be undone */
 	connection->changed.count = transaction->changed;
+	if (connection->follow_ups.count > transaction->marked)
+		connection->follow_ups.count = transaction->marked;
 	leave(transaction);
 }

@@ -221,7 +221,7 @@ run_one(struct writer *writer, struct writer_task *task)
 	if (writer->connection->lost)
 		return;
 	writer->connection->no_room = false;
-	if (task->run(task, task->context))
+	if (task->run(task, task->context) && follow_up_run_marked(task->context))
 		task->keep = db_keep(&transaction) == DB_KEPT;
 	task->no_room = writer->connection->no_room;
 }

@@ -1,5 +1,6 @@
 /* writer: the one thread that writes.  It takes all tasks that wait, gives each a savepoint, commits once, and only
- * then lets each task know.  A failed commit is every task's fault; one task's fault undoes only that task.
+ * then lets each task know.  A failed commit is every task's fault; one task's fault undoes only that task.  What a task sets off in
+ * later modules (db/follow_up.h) is run in the task's own savepoint, before the next task.
  * After a commit it waits a moment for more, LIMIT_WRITER_PAUSE_US: a commit, and the pages that it changed, cost the same for one as
  * for ten.  Who comes after a quiet moment does not wait.
  * A batch that takes long is committed after LIMIT_WRITER_BATCH_MS; one that goes first is run next, also in a batch that has begun,
