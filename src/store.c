@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "appointment/appointment_waiting.h"
 #include "base/bucket.h"
 #include "base/log.h"
 #include "db/backup.h"
@@ -106,8 +107,10 @@ is_whole(struct arena *arena, struct store *store)
 static bool
 open_file(struct store *store, const char *path)
 {
-	if (connection_open(path, DB_READ_WRITE, &store->connection) == CONNECTION_OPEN_OK)
+	if (connection_open(path, DB_READ_WRITE, &store->connection) == CONNECTION_OPEN_OK) {
+		connection_set_follow_ups(store->connection, &appointment_waiting_follow_ups);
 		return true;
+	}
 	fprintf(stderr, "givenback: %s cannot be opened\n", path);
 	return false;
 }

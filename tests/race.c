@@ -414,6 +414,7 @@ open_file(const char *path, enum db_access access)
 	struct connection *connection;
 
 	ASSERT(connection_open(path, access, &connection) == CONNECTION_OPEN_OK);
+	connection_set_follow_ups(connection, &appointment_waiting_follow_ups);
 	return connection;
 }
 

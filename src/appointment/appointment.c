@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "db/database.h"
+#include "db/follow_up.h"
 #include "people/people.h"
 
 static const char *const kind_words[] = { [APPOINTMENT_KIND_DONOR] = "donor", [APPOINTMENT_KIND_HELPER] = "helper" };
@@ -157,7 +158,7 @@ appointment_take_place(struct context *context, const struct appointment_place *
 	enum appointment_take may;
 
 	/* What is free is theirs who wait: kept, whatever comes of this asking. */
-	if (place->waited_for && !appointment_waiting_offer(context, place->drive))
+	if (place->waited_for && !follow_up_run_now(context, FOLLOW_UP_SEATS_FREED, place->drive))
 		return APPOINTMENT_TAKE_FAULT;
 	DB_TRANSACTION(tx, context);
 
@@ -178,7 +179,8 @@ appointment_take_place(struct context *context, const struct appointment_place *
 	if (may != APPOINTMENT_TAKE_OK)
 		return may;
 	if (!appointment_email_kept(context, &booked, place->email_hash)
-	    || (place->waited_for && !appointment_waiting_placed(context, place->drive, donor_hash, false)) || db_keep(&tx) != DB_KEPT)
+	    || (place->waited_for && !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, place->drive, donor_hash))
+	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	return APPOINTMENT_TAKE_OK;
 }
@@ -191,7 +193,7 @@ appointment_take(struct context *context, struct honour_page_id page, struct dri
 	enum appointment_take may;
 
 	/* Offers that ran out end here, also where nothing can be booked. */
-	if (!appointment_waiting_offer(context, drive))
+	if (!follow_up_run_now(context, FOLLOW_UP_SEATS_FREED, drive))
 		return APPOINTMENT_TAKE_FAULT;
 	may = may_take(context, &place);
 	return may == APPOINTMENT_TAKE_OK ? appointment_take_place(context, &place, donor, link) : may;
@@ -277,7 +279,7 @@ appointment_move(struct context *context, const struct appointment *appointment,
 	struct appointment moved;
 	enum appointment_move may;
 
-	if (!appointment_waiting_offer(context, appointment->drive))
+	if (!follow_up_run_now(context, FOLLOW_UP_SEATS_FREED, appointment->drive))
 		return APPOINTMENT_MOVE_FAULT;
 	DB_TRANSACTION(tx, context);
 
@@ -298,7 +300,7 @@ appointment_move(struct context *context, const struct appointment *appointment,
 	if (may != APPOINTMENT_MOVE_OK)
 		return may;
 	if (appointment_read(context, appointment->id, &moved) != APPOINTMENT_FIND_OK || !appointment_email_moved(context, &moved)
-	    || !appointment_waiting_offer(context, appointment->drive) || db_keep(&tx) != DB_KEPT)
+	    || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_MOVE_FAULT;
 	return APPOINTMENT_MOVE_OK;
 }
@@ -353,7 +355,7 @@ appointment_give_back(struct context *context, const struct appointment *appoint
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	}
 	if (appointment_read(context, appointment->id, &after) != APPOINTMENT_FIND_OK || !appointment_email_given_back(context, &after)
-	    || !appointment_waiting_offer(context, after.drive) || db_keep(&tx) != DB_KEPT)
+	    || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, after.drive) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	return APPOINTMENT_GIVE_BACK_OK;
 }

@@ -3,6 +3,7 @@
 #include "appointment_desk_sql.h"
 #include "base/id.h"
 #include "db/database.h"
+#include "db/follow_up.h"
 #include "people/people.h"
 
 /* The first free place of a slot that has not ended, else one over capacity where the day is now. */
@@ -63,8 +64,8 @@ appointment_walk_in(struct context *context, const struct drive *drive, struct h
 	if (!take_desk_place(context, drive, &new.slot, &new.over_capacity))
 		return APPOINTMENT_TAKE_FAULT;
 	outcome = record(context, &new, donor, taken);
-	if (outcome == APPOINTMENT_TAKE_OK && (!text_is_empty(donor->email)
-	    && !appointment_waiting_placed(context, drive->id, people_donor_hash(context, donor->email, donor->name), false)))
+	if (outcome == APPOINTMENT_TAKE_OK && !text_is_empty(donor->email)
+	    && !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, drive->id, people_donor_hash(context, donor->email, donor->name)))
 		return APPOINTMENT_TAKE_FAULT;
 	if (outcome == APPOINTMENT_TAKE_OK && db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
@@ -102,7 +103,7 @@ appointment_take_away(struct context *context, const struct appointment *appoint
 	/* Whoever "did not come" has lost the place already. */
 	if (!row.freed && !appointment_let_go(context, row.slot, row.over_capacity))
 		return APPOINTMENT_TAKE_AWAY_FAULT;
-	if (!appointment_waiting_offer(context, appointment->drive))
+	if (!follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive))
 		return APPOINTMENT_TAKE_AWAY_FAULT;
 	return db_keep(&tx) == DB_KEPT ? APPOINTMENT_TAKE_AWAY_OK : APPOINTMENT_TAKE_AWAY_FAULT;
 }
@@ -128,8 +129,8 @@ appointment_free_place(struct context *context, const struct appointment *appoin
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
 	}
-	return appointment_let_go(context, row.slot, row.over_capacity) && appointment_waiting_offer(context, appointment->drive)
-	       && db_keep(&tx) == DB_KEPT;
+	return appointment_let_go(context, row.slot, row.over_capacity)
+	       && follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive) && db_keep(&tx) == DB_KEPT;
 }
 
 bool

@@ -5,6 +5,7 @@
 #include "appointment/appointment_news.h"
 #include "appointment_drive_sql.h"
 #include "db/database.h"
+#include "db/follow_up.h"
 #include "outbox/outbox_announce.h"
 #include "people/people.h"
 #include "people/people_audit.h"
@@ -119,7 +120,8 @@ appointment_drive_edit(struct context *context, struct person_id organiser, stru
 		outcome = appointment_drive_compare(context, id, words, planned, edit);
 		return outcome == APPOINTMENT_DRIVE_EDIT_OK ? APPOINTMENT_DRIVE_EDIT_FAULT : outcome;
 	}
-	if ((appointment_drive_is_told(edit) && !appointment_news_note(context, &drive)) || !appointment_waiting_offer(context, id)
+	if ((appointment_drive_is_told(edit) && !appointment_news_note(context, &drive))
+	    || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, id)
 	    || !people_audit(context, organiser, "drive.edit", (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
 	return APPOINTMENT_DRIVE_EDIT_OK;
@@ -142,7 +144,7 @@ set_open(struct context *context, struct person_id organiser, struct drive_id id
 	}
 	if (!open && !appointment_news_note(context, &drive))
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
-	if (!appointment_waiting_offer(context, id)
+	if (!follow_up_mark(context, FOLLOW_UP_SEATS_FREED, id)
 	    || !people_audit(context, organiser, open ? "drive.reopen" : "drive.close",
 	                     (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
@@ -207,7 +209,7 @@ appointment_drive_cancel(struct context *context, struct person_id organiser, st
 	/* Who is booked is known only before, what they are to be told only after. */
 	if (!appointment_told_find(context, id, &told) || appointment_drive_sql_cancel(context, id, context->now) == DB_WROTE_FAULT
 	    || !outbox_announcement_drop(context, id) || !appointment_tell_cancelled(context, id, &told)
-	    || !appointment_waiting_cancel(context, id)
+	    || !follow_up_mark(context, FOLLOW_UP_DRIVE_CANCELLED, id)
 	    || !people_audit(context, organiser, "drive.cancel", (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_CANCEL_FAULT;
 	return APPOINTMENT_DRIVE_CANCEL_OK;

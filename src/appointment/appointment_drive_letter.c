@@ -6,6 +6,7 @@
 #include "appointment/appointment_view.h"
 #include "appointment_drive_sql.h"
 #include "appointment_email.h"
+#include "db/follow_up.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
@@ -266,7 +267,7 @@ appointment_tell_others(struct context *context, const struct drive *drive, cons
 	for (size_t i = 0; i < told.leaders.count; i++)
 		if (!tell_leader(context, &occasion, &told.leaders.at[i]))
 			return false;
-	return !(news->hours || news->where) || appointment_waiting_tell_changed(context, drive->id);
+	return !(news->hours || news->where) || follow_up_mark(context, FOLLOW_UP_DRIVE_CHANGED, drive->id);
 }
 
 bool

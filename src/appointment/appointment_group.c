@@ -6,6 +6,7 @@
 #include "appointment_group_sql.h"
 #include "base/id.h"
 #include "db/database.h"
+#include "db/follow_up.h"
 #include "limits.h"
 #include "people/people.h"
 
@@ -243,7 +244,7 @@ appointment_take_group(struct context *context, struct honour_page_id page, stru
 	if (size < 1 || size > LIMIT_GROUP_SIZE)
 		return APPOINTMENT_TAKE_FULL;
 	/* What is free is theirs who wait: kept, whatever comes of this asking. */
-	if (!appointment_waiting_offer(context, drive))
+	if (!follow_up_run_now(context, FOLLOW_UP_SEATS_FREED, drive))
 		return APPOINTMENT_TAKE_FAULT;
 	DB_TRANSACTION(tx, context);
 
@@ -264,8 +265,8 @@ appointment_take_group(struct context *context, struct honour_page_id page, stru
 		outcome = appointment_may_hold(context, drive, group.client);
 	if (outcome != APPOINTMENT_TAKE_OK)
 		return outcome;
-	if (!appointment_email_group_kept(context, &group) || !appointment_waiting_placed(context, drive, group.leader_hash, true)
-	    || db_keep(&tx) != DB_KEPT)
+	if (!appointment_email_group_kept(context, &group)
+	    || !follow_up_mark_donor(context, FOLLOW_UP_LEADER_BOOKED, drive, group.leader_hash) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*group_link = appointment_group_link(context, &group);
 	return APPOINTMENT_TAKE_OK;
@@ -313,8 +314,8 @@ appointment_group_give_back(struct context *context, const struct appointment_gr
 	case DB_WROTE_NONE:  return APPOINTMENT_GIVE_BACK_GONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_GIVE_BACK_FAULT;
 	}
-	if (!appointment_let_go(context, row.slot, row.over_capacity) || !appointment_waiting_offer(context, group->drive)
-	    || db_keep(&tx) != DB_KEPT)
+	if (!appointment_let_go(context, row.slot, row.over_capacity)
+	    || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, group->drive) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	return APPOINTMENT_GIVE_BACK_OK;
 }

@@ -4,6 +4,7 @@
 #include "appointment/appointment_letter.h"
 #include "appointment_group_sql.h"
 #include "db/database.h"
+#include "db/follow_up.h"
 #include "limits.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
@@ -90,7 +91,7 @@ appointment_group_release(struct context *context, const struct appointment_grou
 	}
 	/* The email lists the seats, so it is written while they are the group's. */
 	return appointment_email_group_released(context, group) && release_seats(context, group) && keep_friends(context, group)
-	       && appointment_waiting_offer(context, group->drive) && db_keep(&tx) == DB_KEPT;
+	       && follow_up_mark(context, FOLLOW_UP_SEATS_FREED, group->drive) && db_keep(&tx) == DB_KEPT;
 }
 
 static bool

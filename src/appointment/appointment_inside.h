@@ -51,12 +51,4 @@ must_use enum appointment_take appointment_has_none(struct context *context, str
 
 /* Leads a group at this drive, or has a place there.  Only reads. */
 must_use enum appointment_find appointment_group_known(struct context *context, struct drive_id drive, const struct donor *leader);
-/* Somebody got a place at this drive another way: what they waited for is over, what was held for them is free.  `group`: the
- * place of a leader who only organises. */
-must_use bool appointment_waiting_placed(struct context *context, struct drive_id drive, struct bytes donor_hash, bool group);
-/* The day or its hours were changed: those who wait are told. */
-must_use bool appointment_waiting_tell_changed(struct context *context, struct drive_id drive);
-/* With the drive, whose slots are empty already: those who wait are told. */
-must_use bool appointment_waiting_cancel(struct context *context, struct drive_id drive);
-
 #endif

@@ -8,6 +8,7 @@
 #include "appointment_release_sql.h"
 #include "appointment_sql.h"
 #include "db/database.h"
+#include "db/follow_up.h"
 #include "people/people.h"
 #include "people/people_audit.h"
 
@@ -95,7 +96,7 @@ appointment_release_unclaimed(struct context *context, struct person_id organise
 		if (appointment_group_sql_release(context, rows.at[i].id, context->now) != DB_WROTE
 		    || !appointment_let_go(context, rows.at[i].slot, rows.at[i].over_capacity))
 			return APPOINTMENT_RELEASE_FAULT;
-	if (!appointment_waiting_offer(context, drive)
+	if (!follow_up_mark(context, FOLLOW_UP_SEATS_FREED, drive)
 	    || !people_audit(context, organiser, "drive.release_unclaimed", (struct audit_about){ .drive = drive, .subject = group_id.id })
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_RELEASE_FAULT;
@@ -147,7 +148,7 @@ appointment_release_one(struct context *context, struct person_id organiser, str
 	case DB_WROTE_FAULT: return APPOINTMENT_RELEASE_FAULT;
 	}
 	if (!appointment_let_go(context, row.slot, row.over_capacity) || appointment_read(context, id, &before) != APPOINTMENT_FIND_OK
-	    || !appointment_email_released(context, &before) || !appointment_waiting_offer(context, drive)
+	    || !appointment_email_released(context, &before) || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, drive)
 	    || !people_audit(context, organiser, "drive.release", (struct audit_about){ .drive = drive, .subject = id.id })
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_RELEASE_FAULT;

@@ -4,6 +4,7 @@
 #include "appointment/appointment_letter.h"
 #include "appointment_group_sql.h"
 #include "db/database.h"
+#include "db/follow_up.h"
 #include "people/people.h"
 
 enum appointment_find
@@ -50,7 +51,8 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	if (appointment_read(context, row.id, &seat) != APPOINTMENT_FIND_OK || !appointment_email_kept(context, &seat, BYTES_NONE)
-	    || !appointment_waiting_placed(context, group->drive, people_donor_hash(context, friend->email, friend->name), false)
+	    || !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, group->drive,
+	                             people_donor_hash(context, friend->email, friend->name))
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_link(context, &seat);

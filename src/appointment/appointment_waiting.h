@@ -14,6 +14,7 @@
 #ifndef APPOINTMENT_APPOINTMENT_WAITING_H
 #define APPOINTMENT_APPOINTMENT_WAITING_H
 #include "appointment/appointment.h"
+#include "db/follow_up.h"
 
 enum appointment_waiting_state {
 	APPOINTMENT_WAITING_STATE_WAITING,
@@ -121,7 +122,10 @@ int64_t appointment_waiting_lapse_due(struct context *context);      /* how many
 must_use bool appointment_waiting_tend(struct context *context, struct drive_id *after);
 must_use bool appointment_waiting_forget_old(struct context *context);
 
-/* Offers free places of this drive to those who wait; inside the operation that freed them.  false: a fault. */
+/* What operations of earlier modules set off here (connection_set_follow_ups()). */
+extern const struct follow_up_table appointment_waiting_follow_ups;
+
+/* Offers free places of this drive to those who wait; in the transaction that freed them.  false: a fault. */
 must_use bool appointment_waiting_offer(struct context *context, struct drive_id drive);
 
 /* Until when a place beginning at `starts` is held when it is offered `now`; none: too late to offer it.  Pure. */

@@ -37,6 +37,7 @@ open_full(struct bench *bench, struct drive_words *words, struct appointment *pl
 {
 	words->capacity = 1;
 	bench_open_with(bench, words);
+	connection_set_follow_ups(bench->context->connection, &appointment_waiting_follow_ups);
 	for (size_t slot = 0; slot < bench->slots.count; slot++)
 		places[slot] = bench_taken(bench, slot, 100 + (int)slot);
 }

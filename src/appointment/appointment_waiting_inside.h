@@ -20,4 +20,12 @@ int64_t appointment_waiting_minute(const struct drive *drive, const struct drive
 void appointment_waiting_fitting(struct context *context, const struct drive *drive, const struct drive_slot_list *slots,
                                  int64_t from_minute, int64_t until_minute, struct instant soonest, struct drive_slot_list *fitting);
 
+/* Somebody got a place at this drive another way: what they waited for is over, what was held for them is free.  `group`: the
+ * place of a leader who only organises. */
+must_use bool appointment_waiting_placed(struct context *context, struct drive_id drive, struct bytes donor_hash, bool group);
+/* The day or its hours were changed: those who wait are told. */
+must_use bool appointment_waiting_tell_changed(struct context *context, struct drive_id drive);
+/* With the drive, whose slots are empty already: those who wait are told. */
+must_use bool appointment_waiting_cancel(struct context *context, struct drive_id drive);
+
 #endif

@@ -7,6 +7,14 @@
 #include "appointment/appointment_waiting.h"
 #include "limits.h"
 
+/* A drive whose free seats are offered to the waiting list, as in the program. */
+static UNUSED void
+open_drive(struct bench *bench, const struct drive_words *words)
+{
+	bench_open_with(bench, words);
+	connection_set_follow_ups(bench->context->connection, &appointment_waiting_follow_ups);
+}
+
 static UNUSED enum appointment_waiting_join
 join_with(struct bench *bench, int number, const struct appointment_waiting_wish *wish, struct appointment_waiting *entry)
 {
@@ -82,7 +90,9 @@ fill(struct bench *bench, struct appointment places[7][3])
 static UNUSED void
 open_full(struct bench *bench, struct appointment places[7][3])
 {
-	bench_open(bench);
+	const struct drive_words words = bench_words();
+
+	open_drive(bench, &words);
 	fill(bench, places);
 }
 
