@@ -7,7 +7,7 @@
 #include "appointment/appointment_group.h"
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_news.h"
-#include "appointment/appointment_waiting.h"
+#include "waiting/waiting.h"
 #include "base/event.h"
 #include "base/log.h"
 #include "base/wait.h"
@@ -112,7 +112,7 @@ remind(struct context *context)
 static bool
 lapse(struct context *context)
 {
-	return appointment_waiting_lapse_due(context) >= 0;
+	return waiting_lapse_due(context) >= 0;
 }
 
 /* Groups that nobody confirmed in time. */
@@ -128,7 +128,7 @@ forget_clients(struct context *context)
 {
 	static struct drive_id after, after_waiting;
 
-	return appointment_forget_clients(context, &after, &after_waiting);
+	return appointment_forget_clients(context, &after) && waiting_forget_clients(context, &after_waiting);
 }
 
 /* A page that rested is back, a day is over: some lines at a time, as far as the last time came. */
@@ -137,7 +137,7 @@ tend_lines(struct context *context)
 {
 	static struct drive_id after;
 
-	return appointment_waiting_tend(context, &after);
+	return waiting_tend(context, &after);
 }
 
 static struct { bool on; struct thanks_message_asked after; } asking;
@@ -232,7 +232,7 @@ static bool
 forget(struct context *context)
 {
 	return outbox_forget_old(context) == OUTBOX_FORGET_OK && people_forget_old(context) &&
-	       thanks_message_forget_old(context) && appointment_waiting_forget_old(context) &&
+	       thanks_message_forget_old(context) && waiting_forget_old(context) &&
 	       once_forget(context, instant_plus(context->now, -LIMIT_SUBMISSION_DAYS * INSTANT_DAY));
 }
 

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "appointment/appointment_waiting.h"
+#include "waiting/waiting.h"
 #include "base/bucket.h"
 #include "base/log.h"
 #include "db/backup.h"
@@ -108,7 +108,7 @@ static bool
 open_file(struct store *store, const char *path)
 {
 	if (connection_open(path, DB_READ_WRITE, &store->connection) == CONNECTION_OPEN_OK) {
-		connection_set_follow_ups(store->connection, &appointment_waiting_follow_ups);
+		connection_set_follow_ups(store->connection, &waiting_follow_ups);
 		return true;
 	}
 	fprintf(stderr, "givenback: %s cannot be opened\n", path);

@@ -13,9 +13,9 @@
 
 static const struct { const char *statement, *reason; } allowed[] = {
 	{ "appointment_hold.drives", "a piece of 20 every six seconds, of an index of what counts against a client; it leaves it" },
-	{ "appointment_hold.drives_waited_for", "the same" },
-	{ "appointment_waiting.drives", "a piece of 200 a time, of an index of those who wait" },
-	{ "appointment_waiting_offer.lapsed", "an index of places that are held; what lapses leaves it" },
+	{ "waiting.drives_of_clients", "the same, of the waiting list" },
+	{ "waiting.drives", "a piece of 200 a time, of an index of those who wait" },
+	{ "waiting_offer.lapsed", "an index of places that are held; what lapses leaves it" },
 	{ "outbox.due", "an index of mail that waits; what is sent leaves it" },
 	{ "health.readable", "its one row" },
 	{ "health.failed_emails", "an index of email that failed; few do" },

@@ -15,7 +15,7 @@
 
 #include "appointment/appointment.h"
 #include "appointment/appointment_group.h"
-#include "appointment/appointment_waiting.h"
+#include "waiting/waiting.h"
 #include "base/log.h"
 #include "db/writer.h"
 #include "people/people.h"
@@ -123,18 +123,18 @@ move(struct racer *racer, struct context *context)
 static void
 wait_in_line(struct racer *racer, struct context *context, const struct donor *donor)
 {
-	struct appointment_waiting_wish wish = { racer->number % 3 ? 1 : racer->size, false, 0, APPOINTMENT_WAITING_MINUTE_MAX };
+	struct waiting_wish wish = { racer->number % 3 ? 1 : racer->size, false, 0, WAITING_MINUTE_MAX };
 
-	switch (appointment_waiting_join(context, racer->race->page, racer->race->drive.id, &wish, donor, &racer->entry)) {
-	case APPOINTMENT_WAITING_JOIN_OK:       racer->waits = true; return;
-	case APPOINTMENT_WAITING_JOIN_FREE:     return;
-	case APPOINTMENT_WAITING_JOIN_ALREADY:
-	case APPOINTMENT_WAITING_JOIN_BOOKED:
-	case APPOINTMENT_WAITING_JOIN_CLOSED:
-	case APPOINTMENT_WAITING_JOIN_RESTING:
-	case APPOINTMENT_WAITING_JOIN_TOO_MANY:
-	case APPOINTMENT_WAITING_JOIN_UNCONFIRMED:
-	case APPOINTMENT_WAITING_JOIN_FAULT:    break;
+	switch (waiting_join(context, racer->race->page, racer->race->drive.id, &wish, donor, &racer->entry)) {
+	case WAITING_JOIN_OK:       racer->waits = true; return;
+	case WAITING_JOIN_FREE:     return;
+	case WAITING_JOIN_ALREADY:
+	case WAITING_JOIN_BOOKED:
+	case WAITING_JOIN_CLOSED:
+	case WAITING_JOIN_RESTING:
+	case WAITING_JOIN_TOO_MANY:
+	case WAITING_JOIN_UNCONFIRMED:
+	case WAITING_JOIN_FAULT:    break;
 	}
 	racer->faults++;
 }
@@ -143,20 +143,20 @@ wait_in_line(struct racer *racer, struct context *context, const struct donor *d
 static bool
 answer(struct racer *racer, struct context *context)
 {
-	struct appointment_waiting waiting;
-	struct appointment_offer offer;
-	enum appointment_waiting_take took;
+	struct waiting_entry waiting;
+	struct waiting_offer offer;
+	enum waiting_take took;
 
-	if (appointment_waiting_find(context, racer->entry, &waiting) != APPOINTMENT_FIND_OK)
+	if (waiting_find(context, racer->entry, &waiting) != APPOINTMENT_FIND_OK)
 		return false;
 	if (racer->act == DO_LEAVE)
-		return appointment_waiting_leave(context, &waiting) != APPOINTMENT_WAITING_CHANGE_FAULT;
-	if (appointment_waiting_offered(context, &waiting, &offer) != APPOINTMENT_FIND_OK)
+		return waiting_leave(context, &waiting) != WAITING_CHANGE_FAULT;
+	if (waiting_offered(context, &waiting, &offer) != APPOINTMENT_FIND_OK)
 		return false;
 	if (racer->act == DO_PASS)
-		return appointment_waiting_pass(context, &waiting, offer.id) == APPOINTMENT_WAITING_CHANGE_OK;
-	took = appointment_waiting_take(context, &waiting, offer.id, &racer->link);
-	if (took != APPOINTMENT_WAITING_TAKE_OK) {
+		return waiting_pass(context, &waiting, offer.id) == WAITING_CHANGE_OK;
+	took = waiting_take(context, &waiting, offer.id, &racer->link);
+	if (took != WAITING_TAKE_OK) {
 		racer->faults++;
 		return false;
 	}
@@ -191,7 +191,7 @@ run(struct writer_task *task, struct context *context)
 	case DO_ACCEPT:
 	case DO_PASS:
 	case DO_LEAVE:     return answer(racer, context);
-	case DO_LAPSE:     racer->faults += appointment_waiting_lapse_due(context) < 0; return true;
+	case DO_LAPSE:     racer->faults += waiting_lapse_due(context) < 0; return true;
 	}
 	return false;
 }
@@ -414,7 +414,7 @@ open_file(const char *path, enum db_access access)
 	struct connection *connection;
 
 	ASSERT(connection_open(path, access, &connection) == CONNECTION_OPEN_OK);
-	connection_set_follow_ups(connection, &appointment_waiting_follow_ups);
+	connection_set_follow_ups(connection, &waiting_follow_ups);
 	return connection;
 }
 

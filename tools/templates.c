@@ -14,8 +14,8 @@
 #include "templates.h"
 
 const char *const modules[] = {
-	"base", "db", "html", "http", "standards", "outbox", "people", "media", "honour", "drive", "appointment", "donation",
-	"desk", "print", "thanks", "follow", "public",
+	"base", "db", "html", "http", "standards", "outbox", "people", "media", "honour", "drive", "appointment", "waiting",
+	"donation", "desk", "print", "thanks", "follow", "public",
 };
 const size_t module_count = COUNT_OF(modules);
 

@@ -1,6 +1,7 @@
 /* appointment: a place is taken, moved, given back.  One transaction each; the slot's guarded UPDATE is the lock. */
 #include "appointment/appointment.h"
 
+#include "appointment/appointment_hold.h"
 #include "appointment/appointment_inside.h"
 #include "appointment/appointment_letter.h"
 #include "appointment_sql.h"
@@ -197,28 +198,6 @@ appointment_take(struct context *context, struct honour_page_id page, struct dri
 		return APPOINTMENT_TAKE_FAULT;
 	may = may_take(context, &place);
 	return may == APPOINTMENT_TAKE_OK ? appointment_take_place(context, &place, donor, link) : may;
-}
-
-enum appointment_take
-appointment_take_held(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer,
-                      struct appointment_id *id, struct secret *link)
-{
-	struct appointment booked = { .id = { id_new(context->now) }, .drive = waiting->drive, .slot = offer->slot, .page = waiting->page,
-		.state = APPOINTMENT_STATE_BOOKED, .donor = waiting->donor, .arrived_at = INSTANT_NONE, .link_generation = 1,
-		.client = waiting->client };
-	DB_TRANSACTION(tx, context);
-
-	switch (appointment_add(context, &booked)) {
-	case DB_WROTE:       break;
-	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_ALREADY;
-	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
-	}
-	if (appointment_read(context, booked.id, &booked) != APPOINTMENT_FIND_OK || !appointment_email_kept(context, &booked, BYTES_NONE)
-	    || db_keep(&tx) != DB_KEPT)
-		return APPOINTMENT_TAKE_FAULT;
-	*id = booked.id;
-	*link = appointment_link(context, &booked);
-	return APPOINTMENT_TAKE_OK;
 }
 
 bool

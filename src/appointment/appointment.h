@@ -2,7 +2,7 @@
  *
  * A place is taken, moved or given back; it is never edited and never deleted.  Every appointment carries the honour page it
  * was booked from and counts there only.  A slot's `taken` is at all times the number of its appointments that are unclaimed
- * or booked, not over capacity and not freed, and of the places held in it for those who wait (appointment_waiting.h).
+ * or booked, not over capacity and not freed, and of the places held in it for those who wait (waiting/waiting.h).
  * Uses: base … drive.   Used by: donation, desk, public. */
 #ifndef APPOINTMENT_APPOINTMENT_H
 #define APPOINTMENT_APPOINTMENT_H
@@ -80,6 +80,9 @@ must_use enum appointment_find appointment_read_sealed(struct context *context, 
  * Answers how many rows there were, -1: a fault. */
 must_use int64_t appointment_read_some(struct context *context, int64_t *after);
 struct secret appointment_link(struct context *context, const struct appointment *appointment);
+/* The live appointment of this person at this drive. */
+must_use enum appointment_find appointment_find_donor(struct context *context, struct drive_id drive, struct text email,
+                                                      struct text name, struct appointment *appointment);
 
 /* Still to come: booked, and nothing happened to it at the desk yet. */
 bool appointment_is_ahead(const struct appointment *appointment);
@@ -152,9 +155,9 @@ must_use bool appointment_arrive(struct context *context, struct drive_id drive,
 must_use bool appointment_free_place(struct context *context, const struct appointment *appointment);
 must_use bool appointment_retake_place(struct context *context, const struct appointment *appointment);
 
-/* Clients whose bookings no longer count against them are forgotten: 20 drives after *after and *after_waiting, which are none again
- * when all were looked at.  false: a fault. */
-must_use bool appointment_forget_clients(struct context *context, struct drive_id *after, struct drive_id *after_waiting);
+/* Clients whose bookings no longer count against them are forgotten: 20 drives after *after, which is none again when all were looked at.
+ * false: a fault. */
+must_use bool appointment_forget_clients(struct context *context, struct drive_id *after);
 
 /* The day before at 10:00 local, one reminder each; none for anyone who booked after that moment.  All of them, as many turns as it
  * takes; answers how many were written, -1 a fault. */

@@ -22,15 +22,6 @@ appointment_may_ask(struct request *request, int64_t seats, struct form_value *e
 }
 
 bool
-appointment_may_wait(struct request *request, int64_t seats, struct form_value *email)
-{
-	return allow(people_limit_client(request, "appointment.wait", seats, LIMIT_WAITING_PER_CLIENT, INSTANT_HOUR), email,
-	             &appointment_words_waiting_asked_often) &&
-	       allow(people_limit_address(request, "appointment.wait.address", email->text, LIMIT_WAITING_PER_ADDRESS, INSTANT_DAY), email,
-	             &appointment_words_waiting_address_often);
-}
-
-bool
 appointment_may_change(struct request *request, int64_t id, struct form_value *field)
 {
 	return allow(people_limit_id(request, "appointment.change", id, LIMIT_CHANGES_OF_PLACE, INSTANT_DAY), field,

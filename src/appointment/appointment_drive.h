@@ -8,7 +8,7 @@
 #include "drive/drive_edit.h"
 
 /* How many places of a drive are booked by somebody, how many are a group's and not yet claimed.  Never by whom. */
-struct appointment_drive_counts { int64_t booked, unclaimed; };
+struct appointment_drive_counts { int64_t booked, unclaimed, waiting; };
 must_use bool appointment_drive_counts(struct context *context, struct drive_id drive, struct appointment_drive_counts *counts);
 
 /* Open, and not over: may still be edited, closed, cancelled. */

@@ -1,8 +1,9 @@
 -- What an organiser does to a drive touches everybody who is booked.
 
 -- Never by whom: organisers see numbers.
---: counts (drive drive_id) -> one (booked count, unclaimed count)
-SELECT COUNT(CASE WHEN state = 'booked' THEN 1 END) AS booked, COUNT(CASE WHEN state = 'unclaimed' THEN 1 END) AS unclaimed
+--: counts (drive drive_id) -> one (booked count, unclaimed count, waiting count)
+SELECT COUNT(CASE WHEN state = 'booked' THEN 1 END) AS booked, COUNT(CASE WHEN state = 'unclaimed' THEN 1 END) AS unclaimed,
+       (SELECT CAST(COALESCE(SUM(w.size), 0) AS BIGINT) FROM waiting_entry w WHERE w.drive = :drive AND w.ended_at IS NULL) AS waiting
   FROM appointment
  WHERE drive = :drive AND kind = 'donor' AND released_at IS NULL;
 

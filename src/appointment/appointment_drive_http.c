@@ -1,7 +1,6 @@
 /* appointment_drive_http: the organiser's pages of a drive: how it stands, editing, closing, cancelling. */
 #include "base/id.h"
 #include "appointment/appointment_drive.h"
-#include "appointment/appointment_waiting.h"
 #include "appointment/appointment_view.h"
 #include "appointment_html.h"
 #include "appointment_words.h"
@@ -98,8 +97,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 
 	if (!find_drive(request, id, &drive))
 		return;
-	if (!drive_slots(context, &drive, &slots) || !appointment_drive_counts(context, id, &counts)
-	    || !appointment_waiting_count(context, id, &view.waiting) || !fill_page(context, id, &view)) {
+	if (!drive_slots(context, &drive, &slots) || !appointment_drive_counts(context, id, &counts) || !fill_page(context, id, &view)) {
 		respond_error(request);
 		return;
 	}
@@ -109,6 +107,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 		view.free += slots.at[i].capacity - slots.at[i].booked;
 	view.booked = counts.booked;
 	view.unclaimed = counts.unclaimed;
+	view.waiting = counts.waiting;
 	view.open = drive.state == DRIVE_STATE_OPEN;
 	view.closed = drive.state == DRIVE_STATE_CLOSED;
 	view.cancelled = drive.state == DRIVE_STATE_CANCELLED;

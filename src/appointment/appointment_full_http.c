@@ -100,11 +100,11 @@ appointment_show_full(struct request *request, struct page_key page, const struc
 
 	*view = (struct appointment_full){ .layout = page_layout(request), .where = appointment_where_wish(request, wish),
 		.typed = !text_is_empty(typed->name), .group = typed->size > 0,
-		.key = request_new_key(request, link_appointment_waiting_http_join(arena, page, wish->drive.id)),
+		.key = request_new_key(request, link_waiting_join_http_join(arena, page, wish->drive.id)),
 		.hidden = { typed->size > 0, typed->only_organises, typed->name, typed->email, typed->shown,
 		            typed->size > 0 ? text_format(arena, "%lld", (long long)typed->size) : TEXT("") },
-		.join = link_appointment_waiting_http_join(arena, page, wish->drive.id),
-		.wait = link_appointment_waiting_http_form(arena, page, wish->drive.id),
+		.join = link_waiting_join_http_join(arena, page, wish->drive.id),
+		.wait = link_waiting_join_http_form(arena, page, wish->drive.id),
 		.drive = link_public_http_drive(arena, page, wish->drive.id),
 		.elsewhere = link_donation_elsewhere_http_form(arena, page) };
 	view->layout.no_index = true;

@@ -1,6 +1,8 @@
 /* appointment_group: places side by side, all or nothing, and their leader. */
 #include "appointment/appointment_group.h"
 
+#include "appointment/appointment_held.h"
+#include "appointment/appointment_hold.h"
 #include "appointment/appointment_inside.h"
 #include "appointment/appointment_letter.h"
 #include "appointment_group_sql.h"
@@ -272,26 +274,34 @@ appointment_take_group(struct context *context, struct honour_page_id page, stru
 	return APPOINTMENT_TAKE_OK;
 }
 
-enum appointment_take
-appointment_take_held_group(struct context *context, const struct appointment_waiting *waiting, const struct appointment_offer *offer,
-                            struct group_id *id, struct secret *link)
+static int64_t
+seats_of(const struct appointment_held *held)
 {
-	struct appointment_group group = new_group(context, waiting->page, waiting->drive, waiting->wish.size, waiting->wish.only_organises,
-	                                           &waiting->donor);
-	const struct donor *leader = waiting->wish.only_organises ? NULL : &waiting->donor;
+	int64_t seats = 0;
+
+	for (size_t i = 0; i < held->seats.count; i++)
+		seats += held->seats.at[i].count;
+	return seats;
+}
+
+enum appointment_take
+appointment_take_held_group(struct context *context, const struct appointment_held *held, struct group_id *id, struct secret *link)
+{
+	struct appointment_group group = new_group(context, held->page, held->drive, seats_of(held), held->only_organises, &held->donor);
+	const struct donor *leader = held->only_organises ? NULL : &held->donor;
 	struct drive drive;
 	enum appointment_take has;
 	DB_TRANSACTION(tx, context);
 
-	has = appointment_has_none(context, waiting->drive, &waiting->donor, waiting->wish.only_organises, link);
+	has = appointment_has_none(context, held->drive, &held->donor, held->only_organises, link);
 	if (has != APPOINTMENT_TAKE_OK)
 		return has == APPOINTMENT_TAKE_ALREADY && db_keep(&tx) != DB_KEPT ? APPOINTMENT_TAKE_FAULT : has;
-	if (drive_read(context, group.drive, &drive) != DRIVE_READ_OK || !begin_confirming(context, &drive, waiting->client, &group)
+	if (drive_read(context, group.drive, &drive) != DRIVE_READ_OK || !begin_confirming(context, &drive, held->client, &group)
 	    || !add_group(context, &group))
 		return APPOINTMENT_TAKE_FAULT;
-	for (size_t i = 0; i < offer->places.count; i++) {
-		for (int64_t seat = 0; seat < offer->places.at[i].places; seat++) {
-			if (!add_seat(context, &group, leader, offer->places.at[i].slot))
+	for (size_t i = 0; i < held->seats.count; i++) {
+		for (int64_t seat = 0; seat < held->seats.at[i].count; seat++) {
+			if (!add_seat(context, &group, leader, held->seats.at[i].slot))
 				return APPOINTMENT_TAKE_FAULT;
 			leader = NULL;
 		}

@@ -54,6 +54,13 @@ must_use enum appointment_find appointment_group_read(struct context *context, s
 struct secret appointment_group_link(struct context *context, const struct appointment_group *group);
 struct secret appointment_group_seat_link(struct context *context, const struct appointment_group *group);   /* to hand on */
 
+/* OK: has no place at this drive and leads no group there.  ALREADY: the link was emailed again. */
+must_use enum appointment_take appointment_has_none(struct context *context, struct drive_id drive, const struct donor *leader,
+                                                    bool only_organises, struct secret *link);
+
+/* Leads a group at this drive, or has a place there.  Only reads. */
+must_use enum appointment_find appointment_group_known(struct context *context, struct drive_id drive, const struct donor *leader);
+
 /* Claimed and unclaimed seats, by time. */
 must_use bool appointment_group_seats(struct context *context, const struct appointment_group *group, struct appointment_list *seats);
 /* The place the leader keeps for themselves; NONE: only organises, or it was given back. */

@@ -1,6 +1,5 @@
-/* appointment_hold: how many seats one client holds at one drive with addresses that nobody has confirmed, so that nobody empties a drive
- * with made-up names. */
-#include "appointment/appointment_inside.h"
+#include "appointment/appointment_hold.h"
+
 #include "appointment_hold_sql.h"
 #include "db/database.h"
 #include "limits.h"
@@ -60,30 +59,17 @@ appointment_may_hold_one(struct context *context, const struct appointment *book
 	return row.more ? appointment_may_hold(context, booked->drive, booked->client) : APPOINTMENT_TAKE_OK;
 }
 
-static bool
-forget_of_drive(struct context *context, struct drive_id drive)
-{
-	return appointment_hold_sql_forget_client(context, drive, context->now) != DB_WROTE_FAULT
-	       && appointment_hold_sql_forget_client_waiting(context, drive, context->now) != DB_WROTE_FAULT;
-}
-
 bool
-appointment_forget_clients(struct context *context, struct drive_id *after, struct drive_id *after_waiting)
+appointment_forget_clients(struct context *context, struct drive_id *after)
 {
 	struct appointment_hold_sql_drives_list rows;
-	struct appointment_hold_sql_drives_waited_for_list waited_for;
 	DB_TRANSACTION(tx, context);
 
-	if (appointment_hold_sql_drives(context, *after, &rows) == DB_READ_FAULT
-	    || appointment_hold_sql_drives_waited_for(context, *after_waiting, &waited_for) == DB_READ_FAULT)
+	if (appointment_hold_sql_drives(context, *after, &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
-		if (!forget_of_drive(context, rows.at[i].drive))
-			return false;
-	for (size_t i = 0; i < waited_for.count; i++)
-		if (!forget_of_drive(context, waited_for.at[i].drive))
+		if (appointment_hold_sql_forget_client(context, rows.at[i].drive, context->now) == DB_WROTE_FAULT)
 			return false;
 	*after = rows.count > 0 ? rows.at[rows.count - 1].drive : DRIVE_ID_NONE;
-	*after_waiting = waited_for.count > 0 ? waited_for.at[waited_for.count - 1].drive : DRIVE_ID_NONE;
 	return db_keep(&tx) == DB_KEPT;
 }

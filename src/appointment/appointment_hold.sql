@@ -24,11 +24,6 @@ SELECT drive FROM appointment
  WHERE client_hash IS NOT NULL AND drive > COALESCE(CAST(:after AS BIGINT), 0)
  GROUP BY drive ORDER BY drive LIMIT 20;
 
---: drives_waited_for (after drive_id?) -> many (drive drive_id)
-SELECT drive FROM waiting_entry
- WHERE client_hash IS NOT NULL AND drive > COALESCE(CAST(:after AS BIGINT), 0)
- GROUP BY drive ORDER BY drive LIMIT 20;
-
 -- What no longer counts: the address is confirmed, it was cancelled, the drive is over.
 --: forget_client (drive drive_id, now instant) -> none
 UPDATE appointment SET client_hash = NULL
@@ -36,10 +31,3 @@ UPDATE appointment SET client_hash = NULL
    AND (state NOT IN ('booked', 'unclaimed') OR released_at IS NOT NULL
         OR EXISTS (SELECT 1 FROM drive d WHERE d.id = appointment.drive AND (d.ends <= :now OR d.state = 'cancelled'))
         OR EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = appointment.email_hash));
-
---: forget_client_waiting (drive drive_id, now instant) -> none
-UPDATE waiting_entry SET client_hash = NULL
- WHERE drive = :drive AND client_hash IS NOT NULL
-   AND (ended_at IS NOT NULL
-        OR EXISTS (SELECT 1 FROM drive d WHERE d.id = waiting_entry.drive AND (d.ends <= :now OR d.state = 'cancelled'))
-        OR EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = waiting_entry.email_hash));

@@ -1,9 +1,9 @@
 #include "appointment/appointment_release.h"
 
 #include "appointment/appointment_drive.h"
+#include "appointment/appointment_hold.h"
 #include "appointment/appointment_inside.h"
 #include "appointment/appointment_letter.h"
-#include "appointment/appointment_waiting_letter.h"
 #include "appointment_group_sql.h"
 #include "appointment_release_sql.h"
 #include "appointment_sql.h"
@@ -150,31 +150,6 @@ appointment_release_one(struct context *context, struct person_id organiser, str
 	if (!appointment_let_go(context, row.slot, row.over_capacity) || appointment_read(context, id, &before) != APPOINTMENT_FIND_OK
 	    || !appointment_email_released(context, &before) || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, drive)
 	    || !people_audit(context, organiser, "drive.release", (struct audit_about){ .drive = drive, .subject = id.id })
-	    || db_keep(&tx) != DB_KEPT)
-		return APPOINTMENT_RELEASE_FAULT;
-	return APPOINTMENT_RELEASE_OK;
-}
-
-enum appointment_release
-appointment_release_entry(struct context *context, struct person_id organiser, struct drive_id drive, struct waiting_id id)
-{
-	struct appointment_waiting waiting;
-	DB_TRANSACTION(tx, context);
-
-	switch (appointment_waiting_read(context, id, &waiting)) {
-	case APPOINTMENT_FIND_OK:    break;
-	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_RELEASE_GONE;
-	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_RELEASE_FAULT;
-	}
-	if (!drive_id_equal(waiting.drive, drive))
-		return APPOINTMENT_RELEASE_GONE;
-	switch (appointment_waiting_leave(context, &waiting)) {
-	case APPOINTMENT_WAITING_CHANGE_OK:    break;
-	case APPOINTMENT_WAITING_CHANGE_GONE:  return APPOINTMENT_RELEASE_GONE;
-	case APPOINTMENT_WAITING_CHANGE_FAULT: return APPOINTMENT_RELEASE_FAULT;
-	}
-	if (!appointment_email_waiting_removed(context, &waiting)
-	    || !people_audit(context, organiser, "drive.remove_waiting", (struct audit_about){ .drive = drive, .subject = id.id })
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_RELEASE_FAULT;
 	return APPOINTMENT_RELEASE_OK;

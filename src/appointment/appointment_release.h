@@ -4,7 +4,6 @@
 #ifndef APPOINTMENT_APPOINTMENT_RELEASE_H
 #define APPOINTMENT_APPOINTMENT_RELEASE_H
 #include "appointment/appointment_group.h"
-#include "appointment/appointment_waiting.h"
 
 /* A group that holds seats still to come.  `size`: those it holds now, claimed and unclaimed. */
 struct appointment_release_group { struct group_id id; int64_t size, claimed; struct instant booked_at; bool confirmed; };
@@ -12,7 +11,7 @@ struct appointment_release_group_list { struct appointment_release_group *at; si
 /* An appointment booked alone, still to come, whose address is not confirmed. */
 struct appointment_release_single { struct appointment_id id; struct slot_id slot; struct instant booked_at; };
 struct appointment_release_single_list { struct appointment_release_single *at; size_t count; };
-/* In the order of the line, from 1. */
+/* An entry of the waiting list; `number` is its place on the list, from 1. */
 struct appointment_release_entry { struct waiting_id id; int64_t number, size; struct instant joined_at; };
 struct appointment_release_entry_list { struct appointment_release_entry *at; size_t count; };
 
@@ -34,7 +33,5 @@ must_use enum appointment_release appointment_release_whole_group(struct context
                                                                   struct drive_id drive, struct group_id group);
 must_use enum appointment_release appointment_release_one(struct context *context, struct person_id organiser, struct drive_id drive,
                                                           struct appointment_id appointment);
-must_use enum appointment_release appointment_release_entry(struct context *context, struct person_id organiser, struct drive_id drive,
-                                                            struct waiting_id entry);
 
 #endif

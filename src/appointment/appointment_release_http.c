@@ -96,7 +96,7 @@ fill_entries(struct request *request, const struct drive *drive, const struct ap
 	for (size_t i = 0; i < entries->count; i++)
 		view->entries.at[i] = (struct appointment_bookings_entry){ .number = entries->at[i].number, .size = entries->at[i].size,
 			.one = entries->at[i].size == 1, .joined = appointment_day_and_time(arena, drive, entries->at[i].joined_at),
-			.remove = link_appointment_release_http_entry_form(arena, drive->id, entries->at[i].id) };
+			.remove = link_waiting_remove_http_form(arena, drive->id, entries->at[i].id) };
 }
 
 void
@@ -193,32 +193,6 @@ show_one(struct request *request, struct drive_id id, struct appointment_id appo
 	go_to_list(request, id);
 }
 
-static void
-show_entry(struct request *request, struct drive_id id, struct waiting_id entry)
-{
-	struct arena *arena = request->context.arena;
-	struct appointment_releasing view = releasing(request, id, link_appointment_release_http_entry(arena, id, entry));
-	struct appointment_release_entry_list entries;
-	struct drive drive;
-
-	if (!find_drive(request, id, &drive))
-		return;
-	if (!appointment_release_entries(&request->context, id, &entries)) {
-		respond_error(request);
-		return;
-	}
-	for (size_t i = 0; i < entries.count; i++) {
-		if (!waiting_id_equal(entries.at[i].id, entry))
-			continue;
-		view.entry = true;
-		view.number = entries.at[i].number;
-		view.booked = appointment_day_and_time(arena, &drive, entries.at[i].joined_at);
-		html_appointment_drive_release(respond_page(request, OK), &view);
-		return;
-	}
-	go_to_list(request, id);
-}
-
 void
 appointment_release_http_unclaimed_form(struct request *request, struct drive_id drive, struct group_id group)
 {
@@ -235,12 +209,6 @@ void
 appointment_release_http_one_form(struct request *request, struct drive_id drive, struct appointment_id appointment)
 {
 	show_one(request, drive, appointment);
-}
-
-void
-appointment_release_http_entry_form(struct request *request, struct drive_id drive, struct waiting_id entry)
-{
-	show_entry(request, drive, entry);
 }
 
 static bool
@@ -287,13 +255,4 @@ appointment_release_http_one(struct request *request, struct drive_id drive, str
 		answer(request, drive, appointment_release_one(&request->context, request->visitor.person, drive, appointment));
 	else
 		show_one(request, drive, appointment);
-}
-
-void
-appointment_release_http_entry(struct request *request, struct drive_id drive, struct waiting_id entry)
-{
-	if (is_confirmed(request))
-		answer(request, drive, appointment_release_entry(&request->context, request->visitor.person, drive, entry));
-	else
-		show_entry(request, drive, entry);
 }

@@ -3,7 +3,6 @@
 #define APPOINTMENT_APPOINTMENT_VIEW_H
 #include "appointment/appointment_drive_view.h"
 #include "appointment/appointment_form.h"
-#include "appointment/appointment_waiting_letter.h"
 #include "html/html_view.h"
 
 /* Emails.  Links are absolute. */
@@ -34,15 +33,6 @@ struct appointment_group_email {
 	struct link link, seat, own;      /* seat none: revoked; own none: only organises */
 	struct link confirm, drive;       /* confirm none: the leader's address is confirmed; drive: where its times are shown */
 	struct text confirm_until;        /* "Saturday 5 December 2026, 14:30" */
-};
-
-struct appointment_waiting_email {
-	struct text day, hours, venue, address, honour, service, phone;
-	int64_t size;
-	bool group;
-	struct appointment_waiting_times times;
-	struct appointment_offer_words offer;     /* waiting_offer.email */
-	struct link link, drive;
 };
 
 /* Where and when, on every page of this module. */
@@ -78,13 +68,7 @@ struct appointment_group_booking {        /* group_form.html, group_check.html *
 };
 
 /* A booking that was not made, in words, with the way on: not_kept.html; and the neutral page of a repeated one: already.html. */
-struct appointment_not_kept {
-	struct layout layout;
-	struct appointment_where where;
-	bool closed;
-	bool free, line_full;             /* joining the line: places are free; too many wait */
-	struct link drive;
-};
+struct appointment_not_kept { struct layout layout; struct link drive; };
 struct appointment_full {                 /* full.html, full_typed.html */
 	struct layout layout;
 	struct appointment_where where;
@@ -98,33 +82,8 @@ struct appointment_full {                 /* full.html, full_typed.html */
 	struct text key;
 	struct link join, wait, drive, elsewhere;
 };
-struct appointment_already { struct layout layout; bool group, waiting; struct link drive; };
+struct appointment_already { struct layout layout; bool group; struct link drive; };
 struct appointment_resting { struct layout layout; struct link home; };
-
-struct appointment_waiting_joining {      /* waiting_form.html */
-	struct layout layout;
-	struct form_errors summary;
-	struct appointment_where where;   /* time empty */
-	struct text hours;
-	struct appointment_waiting_form form;
-	struct appointment_person person;
-	struct link join, back;
-};
-
-struct appointment_waiting_page {         /* waiting_mine.html, waiting_leave.html */
-	struct layout layout;
-	struct appointment_where where;   /* time empty */
-	struct text hours, email;
-	bool in_line, offered, booked, placed, left, lapsed, cancelled, over;       /* one of them */
-	bool closed, gone;                /* booking is closed just now; an answer came too late */
-	bool no_email;                     /* the last email to them could not be sent */
-	bool group, next, one_before, let_lapse;
-	int64_t size, before;
-	struct appointment_waiting_times times;
-	struct appointment_offer_words offer;
-	struct link link, self, drive, place, take, pass, leave, email_page;
-	struct text key, pass_key;
-};
 
 struct appointment_mine {
 	struct layout layout;
@@ -223,8 +182,8 @@ struct appointment_bookings {             /* drive_bookings.html: the organiser'
 
 struct appointment_releasing {            /* drive_release.html */
 	struct layout layout;
-	bool group, unclaimed, single, entry;     /* one of them: what is released */
-	int64_t size, claimed, count, number;
+	bool group, unclaimed, single;            /* one of them: what is released */
+	int64_t size, claimed, count;
 	struct text time, booked, key;
 	struct link release, back;
 };

@@ -193,7 +193,7 @@ appointment_drive_link(struct request *request, struct honour_page_id page, stru
 void
 appointment_show_closed(struct request *request, struct link drive)
 {
-	struct appointment_not_kept view = { .layout = page_layout(request), .closed = true, .drive = drive };
+	struct appointment_not_kept view = { .layout = page_layout(request), .drive = drive };
 
 	html_appointment_not_kept(respond_page(request, status_of(request)), &view);
 }
@@ -214,23 +214,6 @@ appointment_show_already(struct request *request, struct link drive, bool group)
 
 	view.layout.no_index = true;
 	html_appointment_already(respond_page(request, OK), &view);
-}
-
-void
-appointment_show_waiting_already(struct request *request, struct link drive)
-{
-	struct appointment_already view = { .layout = page_layout(request), .waiting = true, .drive = drive };
-
-	view.layout.no_index = true;
-	html_appointment_already(respond_page(request, OK), &view);
-}
-
-void
-appointment_show_no_wait(struct request *request, struct link drive, bool free)
-{
-	struct appointment_not_kept view = { .layout = page_layout(request), .free = free, .line_full = !free, .drive = drive };
-
-	html_appointment_not_kept(respond_page(request, status_of(request)), &view);
 }
 
 void

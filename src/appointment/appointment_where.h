@@ -42,8 +42,6 @@ struct link appointment_drive_link(struct request *request, struct honour_page_i
 /* Each booking takes `seats` from everybody else and writes to an address: not without end by one client or address.
  * false: the field is blamed. */
 bool appointment_may_ask(struct request *request, int64_t seats, struct form_value *email);
-/* Each place in a line writes to an address too. */
-bool appointment_may_wait(struct request *request, int64_t seats, struct form_value *email);
 /* Each change of one place or group writes an email too, to whatever address it was changed to. */
 bool appointment_may_change(struct request *request, int64_t id, struct form_value *field);
 
@@ -62,9 +60,5 @@ void appointment_show_closed(struct request *request, struct link drive);
 void appointment_show_resting(struct request *request);
 /* The same person again, perhaps from another browser: nothing is told that the email does not tell. */
 void appointment_show_already(struct request *request, struct link drive, bool group);
-/* The same of the waiting list: in line already, or booked. */
-void appointment_show_waiting_already(struct request *request, struct link drive);
-/* Nothing to wait for: places are free; or too many wait (free false). */
-void appointment_show_no_wait(struct request *request, struct link drive, bool free);
 
 #endif

@@ -89,7 +89,7 @@ fill_runs(struct request *request, struct page_key key, const struct drive *driv
 	}
 	view->asked = true;
 	view->wait_group = (struct link){ text_format(arena, "%.*s?size=%lld",
-		TEXT_PRINT(link_appointment_waiting_http_form(arena, key, drive->id).text), (long long)size) };
+		TEXT_PRINT(link_waiting_join_http_form(arena, key, drive->id).text), (long long)size) };
 	appointment_runs(slots, size, request->context.now, wish, &runs);
 	view->runs.at = arena_list_of(arena, struct public_run, runs.count);
 	view->runs.count = runs.count;
@@ -116,7 +116,7 @@ fill_wait(struct request *request, struct page_key key, const struct drive *driv
 	for (size_t i = 0; i < slots->count; i++)
 		if (slots->at[i].booked < slots->at[i].capacity && instant_compare(slots->at[i].starts, request->context.now) > 0)
 			return;
-	view->wait = link_appointment_waiting_http_form(request->context.arena, key, drive->id);
+	view->wait = link_waiting_join_http_form(request->context.arena, key, drive->id);
 }
 
 void

@@ -2,9 +2,8 @@
 #include "tests/cause_walk/walk.h"
 
 #include "appointment/appointment_drive.h"
-#include "appointment/appointment_release.h"
 
-static const struct appointment_waiting_wish any_time = { 1, false, 0, APPOINTMENT_WAITING_MINUTE_MAX };
+static const struct waiting_wish any_time = { 1, false, 0, WAITING_MINUTE_MAX };
 
 static size_t
 capacity(const struct walk *walk)
@@ -20,16 +19,16 @@ walk_prepare_full(struct walk *walk)
 		walk->places[i] = bench_taken(&walk->bench, i % walk->bench.slots.count, (int)i);
 }
 
-struct appointment_waiting
+struct waiting_entry
 walk_join_line(struct walk *walk, int number, struct text email)
 {
 	const struct donor donor = { walk_name(walk, number), email, APPOINTMENT_SHOWN_FRIEND };
-	struct appointment_waiting entry;
+	struct waiting_entry entry;
 	struct secret link;
 
-	assert_int_equal(appointment_waiting_join(walk->context, walk->bench.page, walk->bench.drive.id, &any_time, &donor, &link),
-	                 APPOINTMENT_WAITING_JOIN_OK);
-	assert_int_equal(appointment_waiting_find(walk->context, link, &entry), APPOINTMENT_FIND_OK);
+	assert_int_equal(waiting_join(walk->context, walk->bench.page, walk->bench.drive.id, &any_time, &donor, &link),
+	                 WAITING_JOIN_OK);
+	assert_int_equal(waiting_find(walk->context, link, &entry), APPOINTMENT_FIND_OK);
 	return entry;
 }
 
@@ -53,18 +52,17 @@ walk_waiting_again(struct walk *walk, int number)
 	const struct donor donor = { walk_name(walk, 0), VICTIM, APPOINTMENT_SHOWN_FRIEND };
 	struct secret link;
 
-	assert_int_equal(appointment_waiting_join(walk->context, walk->bench.page, walk->bench.drive.id, &any_time, &donor, &link),
-	                 APPOINTMENT_WAITING_JOIN_ALREADY);
+	assert_int_equal(waiting_join(walk->context, walk->bench.page, walk->bench.drive.id, &any_time, &donor, &link),
+	                 WAITING_JOIN_ALREADY);
 	return true;
 }
 
 bool
 walk_waiting_removed(struct walk *walk, int number)
 {
-	const struct appointment_waiting entry = walk_join_line(walk, number, VICTIM);
+	const struct waiting_entry entry = walk_join_line(walk, number, VICTIM);
 
-	assert_int_equal(appointment_release_entry(walk->context, walk->bench.organiser, walk->bench.drive.id, entry.id),
-	                 APPOINTMENT_RELEASE_OK);
+	assert_int_equal(waiting_remove(walk->context, walk->bench.organiser, walk->bench.drive.id, entry.id), WAITING_CHANGE_OK);
 	return true;
 }
 
@@ -97,7 +95,7 @@ bool
 walk_waiting_lapsed(struct walk *walk, int number)
 {
 	walk_wait(walk, INSTANT_HOUR);
-	return appointment_waiting_lapse_due(walk->context) > 0;
+	return waiting_lapse_due(walk->context) > 0;
 }
 
 bool

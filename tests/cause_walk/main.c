@@ -115,14 +115,14 @@ correcting_an_address_in_the_waiting_list_hundreds_of_times_sends_a_stranger_fiv
 	walk_open(&walk, 2);
 	walk_prepare_full(&walk);
 	for (int i = 0; i < GROUPS; i++) {
-		struct appointment_waiting entry = walk_join_line(&walk, i, MALLORY);
+		struct waiting_entry entry = walk_join_line(&walk, i, MALLORY);
 
 		assert_int_equal(appointment_give_back(walk.context, &walk.places[i]), APPOINTMENT_GIVE_BACK_OK);
 		for (int press = 0; press < CORRECTIONS_EACH; press++) {
 			struct secret link;
 
-			assert_int_equal(appointment_waiting_change_email(walk.context, &entry, other_address(press), &link), APPOINTMENT_TAKE_OK);
-			assert_int_equal(appointment_waiting_find(walk.context, link, &entry), APPOINTMENT_FIND_OK);
+			assert_int_equal(waiting_change_email(walk.context, &entry, other_address(press), &link), APPOINTMENT_TAKE_OK);
+			assert_int_equal(waiting_find(walk.context, link, &entry), APPOINTMENT_FIND_OK);
 			walk_wait(&walk, 10 * INSTANT_SECOND);
 		}
 	}

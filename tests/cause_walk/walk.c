@@ -18,7 +18,7 @@ walk_open(struct walk *walk, int places)
 	*walk = (struct walk){ 0 };
 	words.capacity = (int16_t)places;
 	bench_open_with(&walk->bench, &words);
-	connection_set_follow_ups(walk->bench.context->connection, &appointment_waiting_follow_ups);
+	connection_set_follow_ups(walk->bench.context->connection, &waiting_follow_ups);
 	walk->words = words;
 	walk->context = walk->bench.context;
 	walk->scratch = arena_new(64 * (size_t)MIB);

@@ -6,7 +6,7 @@
 #define WALK_H
 #include "tests/appointment_bench.h"
 
-#include "appointment/appointment_waiting.h"
+#include "waiting/waiting.h"
 
 #define VICTIM TEXT("victim@example.org")
 #define MALLORY TEXT("mallory@example.org")
@@ -76,7 +76,7 @@ bool walk_waiting(struct walk *walk, int number), walk_waiting_again(struct walk
 bool walk_waiting_removed(struct walk *walk, int number), walk_waiting_offer(struct walk *walk, int number);
 bool walk_waiting_lapsed(struct walk *walk, int number), walk_waiting_changed(struct walk *walk, int number);
 /* One of this name and address at the end of the line. */
-struct appointment_waiting walk_join_line(struct walk *walk, int number, struct text email);
+struct waiting_entry walk_join_line(struct walk *walk, int number, struct text email);
 
 /* family.c */
 void walk_prepare_session(struct walk *walk), walk_prepare_pages(struct walk *walk), walk_prepare_opener(struct walk *walk);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "appointment/appointment_group.h"
-#include "appointment/appointment_waiting.h"
+#include "waiting/waiting.h"
 #include "limits.h"
 #include "tests/journey/setting.h"
 
@@ -386,7 +386,8 @@ forget(struct setting *setting)
 {
 	struct drive_id after = DRIVE_ID_NONE, after_waiting = DRIVE_ID_NONE;
 
-	assert_true(appointment_forget_clients(&setting->journey->bench->context, &after, &after_waiting));
+	assert_true(appointment_forget_clients(&setting->journey->bench->context, &after));
+	assert_true(waiting_forget_clients(&setting->journey->bench->context, &after_waiting));
 }
 
 /* Who booked from which network is forgotten when it no longer counts. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "appointment/appointment_letter.h"
-#include "appointment/appointment_waiting.h"
+#include "waiting/waiting.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "db/engine.h"
@@ -24,7 +24,7 @@ journey_open(void)
 	struct test_bench *bench = test_bench_open();
 	struct journey *journey = arena_new_of(bench->context.arena, struct journey);
 
-	connection_set_follow_ups(bench->context.connection, &appointment_waiting_follow_ups);
+	connection_set_follow_ups(bench->context.connection, &waiting_follow_ups);
 	*journey = (struct journey){ .bench = bench, .arena = bench->context.arena };
 	return journey;
 }

@@ -5,7 +5,7 @@
 
 #include "appointment/appointment.h"
 #include "appointment/appointment_letter.h"
-#include "appointment/appointment_waiting.h"
+#include "waiting/waiting.h"
 #include "base/log.h"
 #include "base/unreadable.h"
 #include "donation/donation.h"
@@ -115,8 +115,8 @@ run_jobs(const struct damage *damage)
 	struct drive_id after = { 0 };
 
 	expect(damage, "reminders", appointment_remind_due(context) >= 0);
-	expect(damage, "lapsing offers", appointment_waiting_lapse_due(context) >= 0);
-	expect(damage, "waiting lists", appointment_waiting_tend(context, &after));
+	expect(damage, "lapsing offers", waiting_lapse_due(context) >= 0);
+	expect(damage, "waiting lists", waiting_tend(context, &after));
 	expect(damage, "asking for messages", thanks_message_ask_due(context) >= 0);
 	expect(damage, "telling of messages", thanks_message_tell_due(context) >= 0);
 	expect(damage, "thank-you letters", thanks_post_send_due(context) >= 0);

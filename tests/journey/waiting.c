@@ -1,5 +1,5 @@
 /* Full: what was asked for is refused with what helps, nothing typed is lost, and the line moves up when somebody gives back. */
-#include "appointment/appointment_waiting.h"
+#include "waiting/waiting.h"
 #include "http/respond.h"
 #include "tests/journey/setting.h"
 
@@ -9,7 +9,7 @@
 static void
 lapse(struct setting *setting)
 {
-	assert_true(appointment_waiting_lapse_due(&setting->journey->bench->context) >= 0);
+	assert_true(waiting_lapse_due(&setting->journey->bench->context) >= 0);
 }
 
 static int64_t

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "appointment/appointment_waiting.h"
+#include "waiting/waiting.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "follow/follow.h"
@@ -281,7 +281,7 @@ make_waiting(struct world *world)
 	browser_see(setting->visitor, "You are next.");
 	world->parts[WORLD_WAITING] = part_of(world, setting_here(setting->visitor), "/waiting/");
 	test_bench_run(bench, journey_text(setting->journey, "UPDATE slot SET capacity = 1 WHERE id = %s", slot));
-	assert_true(appointment_waiting_tend(&bench->context, &after));
+	assert_true(waiting_tend(&bench->context, &after));
 	world->parts[WORLD_OFFER] = id_of(world, "SELECT id FROM waiting_offer");
 	world->parts[WORLD_ENTRY] = id_of(world, "SELECT id FROM waiting_entry");
 }
@@ -470,8 +470,8 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 		{ "desk_helper_form", "honour", "none" }, { "appointment_group_form", "size", "2" },
 		{ "honour_picture_form", "alternative_text", "Konrad in the garden, smiling" },
 		{ "public_concern_form", "about", "/honour/somewhere" }, { "thanks_post_send_form", "date", "2026-11-02" },
-		{ "drive_joinable_form", "open", "no" }, { "appointment_waiting_form", "from", "10:45" },
-		{ "appointment_waiting_form", "until", "10:45" },
+		{ "drive_joinable_form", "open", "no" }, { "waiting_form", "from", "10:45" },
+		{ "waiting_form", "until", "10:45" },
 	};
 
 	/* Buttons that were not pressed, and what goes with a picture that was not chosen. */

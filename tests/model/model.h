@@ -6,7 +6,7 @@
 #define MODEL_H
 #include "appointment/appointment.h"
 #include "appointment/appointment_drive.h"
-#include "appointment/appointment_waiting.h"
+#include "waiting/waiting.h"
 #include "donation/donation.h"
 #include "drive/drive.h"
 #include "honour/honour.h"
@@ -51,8 +51,8 @@ struct model_waiting {
 	int64_t id;                       /* 0: not yet known */
 	struct model_donor donor;
 	int page, seat, group;            /* seat, group: what it became; NOBODY: nothing */
-	struct appointment_waiting_wish wish;
-	enum appointment_waiting_state state;
+	struct waiting_wish wish;
+	enum waiting_state state;
 	struct instant joined, since;
 	int64_t lapse_count;
 	bool compared_ended;              /* the comparison's: nothing changes any more */
@@ -123,9 +123,9 @@ void model_letter_to(struct model *model, const char *kind, const struct model_s
 int model_add_seat(struct model *model, int slot, int group, int page, enum appointment_state state, struct model_donor donor);
 
 /* The slot begins within what is wished for, by the clock on the wall. */
-bool model_within(const struct model *model, int slot, const struct appointment_waiting_wish *wish);
+bool model_within(const struct model *model, int slot, const struct waiting_wish *wish);
 /* How many of the wish's size go into each slot from `first` on, side by side, never across the break; false: not all of them. */
-bool model_fill(const struct model *model, int first, const struct appointment_waiting_wish *wish, int64_t into[MODEL_SLOTS]);
+bool model_fill(const struct model *model, int first, const struct waiting_wish *wish, int64_t into[MODEL_SLOTS]);
 
 /* model_book.c: places. */
 /* Whose link is then emailed again. */
@@ -161,10 +161,10 @@ int64_t model_before(const struct model *model, int waiting);
 int64_t model_people(const struct model *model);
 void model_offer(struct model *model);
 void model_placed(struct model *model, struct model_donor donor, bool group);
-enum appointment_waiting_join model_join(struct model *model, int page, struct appointment_waiting_wish wish, struct model_donor donor);
-enum appointment_waiting_take model_waiting_take(struct model *model, int waiting, int offer);
-enum appointment_waiting_change model_pass(struct model *model, int waiting, int offer);
-enum appointment_waiting_change model_leave(struct model *model, int waiting);
+enum waiting_join model_join(struct model *model, int page, struct waiting_wish wish, struct model_donor donor);
+enum waiting_take model_waiting_take(struct model *model, int waiting, int offer);
+enum waiting_change model_pass(struct model *model, int waiting, int offer);
+enum waiting_change model_leave(struct model *model, int waiting);
 int64_t model_lapse_due(struct model *model);
 void model_tend(struct model *model);
 void model_waiting_cancelled(struct model *model);

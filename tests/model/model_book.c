@@ -70,7 +70,7 @@ model_take_group(struct model *model, int page, int first, int64_t size, bool on
 {
 	enum appointment_take may;
 	int64_t into[MODEL_SLOTS];
-	const struct appointment_waiting_wish all = { size, only_organises, 0, APPOINTMENT_WAITING_MINUTE_MAX };
+	const struct waiting_wish all = { size, only_organises, 0, WAITING_MINUTE_MAX };
 	int group = model->group_count;
 	bool leads = only_organises;
 

@@ -178,7 +178,7 @@ model_letter_again(struct model *model, const char *kind, int email)
 }
 
 bool
-model_within(const struct model *model, int slot, const struct appointment_waiting_wish *wish)
+model_within(const struct model *model, int slot, const struct waiting_wish *wish)
 {
 	int64_t minute = model_minute(model, model->slots[slot].starts);
 
@@ -186,7 +186,7 @@ model_within(const struct model *model, int slot, const struct appointment_waiti
 }
 
 bool
-model_fill(const struct model *model, int first, const struct appointment_waiting_wish *wish, int64_t into[MODEL_SLOTS])
+model_fill(const struct model *model, int first, const struct waiting_wish *wish, int64_t into[MODEL_SLOTS])
 {
 	int64_t n = wish->size;
 

@@ -8,7 +8,7 @@ static const struct model_donor nobody = { NOBODY, NOBODY, APPOINTMENT_SHOWN_FRI
 bool
 model_in_line(const struct model_waiting *waiting)
 {
-	return waiting->state == APPOINTMENT_WAITING_STATE_WAITING || waiting->state == APPOINTMENT_WAITING_STATE_OFFERED;
+	return waiting->state == WAITING_STATE_WAITING || waiting->state == WAITING_STATE_OFFERED;
 }
 
 int
@@ -41,7 +41,7 @@ model_before(const struct model *model, int at)
 	int64_t before = 0;
 
 	for (int i = 0; i < model->waiting_count; i++)
-		before += model->waiting[i].state == APPOINTMENT_WAITING_STATE_WAITING && is_before(&model->waiting[i], &model->waiting[at]);
+		before += model->waiting[i].state == WAITING_STATE_WAITING && is_before(&model->waiting[i], &model->waiting[at]);
 	return before;
 }
 
@@ -98,14 +98,14 @@ offer_to(struct model *model, int at, int first, const int64_t into[MODEL_SLOTS]
 
 	ASSERT(model->offer_count < MODEL_OFFERS);
 	*offer = (struct model_offer){ .waiting = at, .first = first,
-		.held_until = appointment_waiting_hold(model->zone, model->now, model->slots[first].starts) };
+		.held_until = waiting_hold(model->zone, model->now, model->slots[first].starts) };
 	for (int slot = model_next_slot(model, NOBODY); slot != NOBODY; slot = model_next_slot(model, slot)) {
 		if (into[slot] == 0)
 			continue;
 		offer->slots[offer->slot_count] = slot;
 		offer->places[offer->slot_count++] = into[slot];
 	}
-	model->waiting[at].state = APPOINTMENT_WAITING_STATE_OFFERED;
+	model->waiting[at].state = WAITING_STATE_OFFERED;
 	model_letter(model, "offer", model->waiting[at].donor.email);
 }
 
@@ -115,13 +115,13 @@ lapse(struct model *model, struct model_offer *offer)
 	struct model_waiting *waiting = &model->waiting[offer->waiting];
 
 	offer->state = MODEL_OFFER_ENDED;
-	waiting->state = APPOINTMENT_WAITING_STATE_WAITING;
+	waiting->state = WAITING_STATE_WAITING;
 	if (waiting->lapse_count + 1 < LIMIT_WAITING_LAPSES) {
 		waiting->lapse_count++;
 		waiting->since = model->now;
 		return;
 	}
-	waiting->state = APPOINTMENT_WAITING_STATE_LAPSED;
+	waiting->state = WAITING_STATE_LAPSED;
 	model_letter(model, "waiting_lapsed", waiting->donor.email);
 }
 
@@ -132,7 +132,7 @@ next_in_line(const struct model *model, const bool met[MODEL_WAITING])
 	int next = NOBODY;
 
 	for (int i = 0; i < model->waiting_count; i++)
-		if (!met[i] && model->waiting[i].state == APPOINTMENT_WAITING_STATE_WAITING
+		if (!met[i] && model->waiting[i].state == WAITING_STATE_WAITING
 		    && (next == NOBODY || is_before(&model->waiting[i], &model->waiting[next])))
 			next = i;
 	return next;
@@ -142,7 +142,7 @@ next_in_line(const struct model *model, const bool met[MODEL_WAITING])
 void
 model_offer(struct model *model)
 {
-	struct instant soonest = instant_plus(model->now, APPOINTMENT_WAITING_LEAD);
+	struct instant soonest = instant_plus(model->now, WAITING_LEAD);
 	bool met[MODEL_WAITING] = { false };
 	int64_t into[MODEL_SLOTS];
 
@@ -163,7 +163,7 @@ model_offer(struct model *model)
 }
 
 static void
-end(struct model *model, int at, enum appointment_waiting_state state)
+end(struct model *model, int at, enum waiting_state state)
 {
 	int held = model_held(model, at);
 
@@ -180,26 +180,26 @@ model_placed(struct model *model, struct model_donor donor, bool group)
 	/* A leader who only organises waits for others: their own place changes nothing. */
 	if (at == NOBODY || (model->waiting[at].wish.only_organises && !group))
 		return;
-	end(model, at, APPOINTMENT_WAITING_STATE_PLACED);
+	end(model, at, WAITING_STATE_PLACED);
 	model_offer(model);
 }
 
 static bool
-has_place(struct model *model, const struct appointment_waiting_wish *wish, struct model_donor donor)
+has_place(struct model *model, const struct waiting_wish *wish, struct model_donor donor)
 {
 	if (wish->size > 1)
 		return model_has_group_or_place(model, donor, wish->only_organises);
 	return model_has_place(model, donor);
 }
 
-static enum appointment_waiting_join
-may_wait(struct model *model, int page, const struct appointment_waiting_wish *wish)
+static enum waiting_join
+may_wait(struct model *model, int page, const struct waiting_wish *wish)
 {
 	int64_t into[MODEL_SLOTS];
 	bool some = false, fits = false;
 
 	if (!model_is_open(&model->pages[page]))
-		return APPOINTMENT_WAITING_JOIN_RESTING;
+		return WAITING_JOIN_RESTING;
 	for (int slot = model_next_slot(model, NOBODY); slot != NOBODY; slot = model_next_slot(model, slot)) {
 		if (model_begun(model, slot) || !model_within(model, slot, wish))
 			continue;
@@ -207,30 +207,30 @@ may_wait(struct model *model, int page, const struct appointment_waiting_wish *w
 		fits |= model_fill(model, slot, wish, into);
 	}
 	if (page != 0 || model->state != DRIVE_STATE_OPEN || model->day_closed || !some)
-		return APPOINTMENT_WAITING_JOIN_CLOSED;
-	return fits ? APPOINTMENT_WAITING_JOIN_FREE : APPOINTMENT_WAITING_JOIN_OK;
+		return WAITING_JOIN_CLOSED;
+	return fits ? WAITING_JOIN_FREE : WAITING_JOIN_OK;
 }
 
-enum appointment_waiting_join
-model_join(struct model *model, int page, struct appointment_waiting_wish wish, struct model_donor donor)
+enum waiting_join
+model_join(struct model *model, int page, struct waiting_wish wish, struct model_donor donor)
 {
-	enum appointment_waiting_join may;
+	enum waiting_join may;
 
 	model_offer(model);
 	if (entry_of(model, donor) != NOBODY) {
 		model_letter_again(model, "waiting_again", donor.email);
-		return APPOINTMENT_WAITING_JOIN_ALREADY;
+		return WAITING_JOIN_ALREADY;
 	}
 	if (has_place(model, &wish, donor))
-		return APPOINTMENT_WAITING_JOIN_BOOKED;
+		return WAITING_JOIN_BOOKED;
 	may = may_wait(model, page, &wish);
-	if (may != APPOINTMENT_WAITING_JOIN_OK)
+	if (may != WAITING_JOIN_OK)
 		return may;
 	ASSERT(model->waiting_count < MODEL_WAITING);
 	model->waiting[model->waiting_count++] = (struct model_waiting){ .donor = donor, .page = page, .wish = wish, .joined = model->now,
 		.since = model->now, .seat = NOBODY, .group = NOBODY };
 	model_letter(model, "waiting", donor.email);
-	return APPOINTMENT_WAITING_JOIN_OK;
+	return WAITING_JOIN_OK;
 }
 
 /* The places that were held become the donor's, or the group's, the leader's own first. */
@@ -260,45 +260,45 @@ still_held(const struct model *model, int at, int offer)
 	return offer != NOBODY && model_held(model, at) == offer && model->offers[offer].held_until.us > model->now.us;
 }
 
-enum appointment_waiting_take
+enum waiting_take
 model_waiting_take(struct model *model, int at, int offer)
 {
 	struct model_waiting *waiting = &model->waiting[at];
 
 	if (!still_held(model, at, offer))
-		return APPOINTMENT_WAITING_TAKE_GONE;
+		return WAITING_TAKE_GONE;
 	if (model->state == DRIVE_STATE_CANCELLED || model->day_closed || model_begun(model, model->offers[offer].first))
-		return APPOINTMENT_WAITING_TAKE_CLOSED;
+		return WAITING_TAKE_CLOSED;
 	if (has_place(model, &waiting->wish, waiting->donor)) {
-		end(model, at, APPOINTMENT_WAITING_STATE_PLACED);
+		end(model, at, WAITING_STATE_PLACED);
 		model_offer(model);
-		return APPOINTMENT_WAITING_TAKE_BOOKED;
+		return WAITING_TAKE_BOOKED;
 	}
 	model->offers[offer].state = MODEL_OFFER_ENDED;
-	waiting->state = APPOINTMENT_WAITING_STATE_BOOKED;
+	waiting->state = WAITING_STATE_BOOKED;
 	book(model, waiting, &model->offers[offer]);
-	return APPOINTMENT_WAITING_TAKE_OK;
+	return WAITING_TAKE_OK;
 }
 
-enum appointment_waiting_change
+enum waiting_change
 model_pass(struct model *model, int at, int offer)
 {
 	if (!still_held(model, at, offer))
-		return APPOINTMENT_WAITING_CHANGE_GONE;
+		return WAITING_CHANGE_GONE;
 	model->offers[offer].state = MODEL_OFFER_PASSED;
-	model->waiting[at].state = APPOINTMENT_WAITING_STATE_WAITING;
+	model->waiting[at].state = WAITING_STATE_WAITING;
 	model_offer(model);
-	return APPOINTMENT_WAITING_CHANGE_OK;
+	return WAITING_CHANGE_OK;
 }
 
-enum appointment_waiting_change
+enum waiting_change
 model_leave(struct model *model, int at)
 {
 	if (!model_in_line(&model->waiting[at]))
-		return APPOINTMENT_WAITING_CHANGE_GONE;
-	end(model, at, APPOINTMENT_WAITING_STATE_LEFT);
+		return WAITING_CHANGE_GONE;
+	end(model, at, WAITING_STATE_LEFT);
 	model_offer(model);
-	return APPOINTMENT_WAITING_CHANGE_OK;
+	return WAITING_CHANGE_OK;
 }
 
 int64_t
@@ -314,7 +314,7 @@ model_lapse_due(struct model *model)
 }
 
 static void
-end_all(struct model *model, enum appointment_waiting_state state, const char *kind)
+end_all(struct model *model, enum waiting_state state, const char *kind)
 {
 	for (int at = 0; at < model->waiting_count; at++) {
 		if (!model_in_line(&model->waiting[at]))
@@ -334,13 +334,13 @@ model_tend(struct model *model)
 	if (model_drive_is_ahead(model))
 		model_offer(model);
 	else
-		end_all(model, APPOINTMENT_WAITING_STATE_OVER, NULL);
+		end_all(model, WAITING_STATE_OVER, NULL);
 }
 
 void
 model_waiting_cancelled(struct model *model)
 {
-	end_all(model, APPOINTMENT_WAITING_STATE_CANCELLED, "waiting_cancelled");
+	end_all(model, WAITING_STATE_CANCELLED, "waiting_cancelled");
 }
 
 void

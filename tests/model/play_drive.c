@@ -76,7 +76,7 @@ play_open(struct play *play, uint64_t seed)
 
 	memset(play, 0, sizeof(*play));
 	play->bench = test_bench_open();
-	connection_set_follow_ups(play->bench->context.connection, &appointment_waiting_follow_ups);
+	connection_set_follow_ups(play->bench->context.connection, &waiting_follow_ups);
 	play->context = play->bench->context;
 	play->context.arena = arena_new(64 * 1024 * 1024);
 	random_start_seeded(&play->bench->random, seed);

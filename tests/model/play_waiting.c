@@ -2,11 +2,11 @@
 #include "tests/model/play.h"
 
 /* Any time, or some of the hours; alone or side by side. */
-static struct appointment_waiting_wish
+static struct waiting_wish
 wish_of(const struct play *play, const struct play_step *step)
 {
 	const struct model_words *words = &play->model.words;
-	struct appointment_waiting_wish wish = { 1 + (step->c % 3 == 0 ? step->c / 4 % 4 : 0), false, 0, APPOINTMENT_WAITING_MINUTE_MAX };
+	struct waiting_wish wish = { 1 + (step->c % 3 == 0 ? step->c / 4 % 4 : 0), false, 0, WAITING_MINUTE_MAX };
 
 	wish.only_organises = wish.size > 1 && step->c / 16 % 2;
 	if (step->b % 3 == 0) {
@@ -20,29 +20,29 @@ bool
 play_wait(struct play *play, const struct play_step *step)
 {
 	int page = step->d % 16 == 0, at = play->model.waiting_count;
-	struct appointment_waiting_wish wish = wish_of(play, step);
+	struct waiting_wish wish = wish_of(play, step);
 	struct model_donor donor = play_somebody(play, step->a);
 	struct donor real = play_donor(play, donor);
-	struct appointment_waiting waiting;
+	struct waiting_entry waiting;
 	struct secret link;
-	enum appointment_waiting_join is = appointment_waiting_join(&play->context, play->pages[page], play->drive, &wish, &real, &link);
+	enum waiting_join is = waiting_join(&play->context, play->pages[page], play->drive, &wish, &real, &link);
 
 	play_say(play, " for %d%s, %d to %d", (int)wish.size, wish.only_organises ? " (only organises)" : "", wish.from_minute,
 	         wish.until_minute);
 	if (!play_answer(play, is, model_join(&play->model, page, wish, donor)))
 		return false;
-	if (is != APPOINTMENT_WAITING_JOIN_OK && is != APPOINTMENT_WAITING_JOIN_ALREADY)
+	if (is != WAITING_JOIN_OK && is != WAITING_JOIN_ALREADY)
 		return true;
-	if (appointment_waiting_find(&play->context, link, &waiting) != APPOINTMENT_FIND_OK)
+	if (waiting_find(&play->context, link, &waiting) != APPOINTMENT_FIND_OK)
 		return play_differ(play, "the link of the line finds nothing");
-	if (is == APPOINTMENT_WAITING_JOIN_OK)
+	if (is == WAITING_JOIN_OK)
 		play->model.waiting[at].id = waiting.id.id;
 	return true;
 }
 
 /* An entry, mostly one that something is offered to, and an offer, mostly its own. */
 static bool
-pick(struct play *play, const struct play_step *step, int *at, int *offer, struct appointment_waiting *waiting)
+pick(struct play *play, const struct play_step *step, int *at, int *offer, struct waiting_entry *waiting)
 {
 	const struct model *model = &play->model;
 
@@ -55,7 +55,7 @@ pick(struct play *play, const struct play_step *step, int *at, int *offer, struc
 	if ((step->c % 8 == 0 || *offer == NOBODY) && model->offer_count > 0)
 		*offer = (int)(step->c / 8 % (uint32_t)model->offer_count);
 	play_say(play, " entry %d, offer %d", *at, *offer);
-	if (appointment_waiting_read(&play->context, (struct waiting_id){ model->waiting[*at].id }, waiting) == APPOINTMENT_FIND_OK)
+	if (waiting_read(&play->context, (struct waiting_id){ model->waiting[*at].id }, waiting) == APPOINTMENT_FIND_OK)
 		return true;
 	return play_differ(play, "entry %d is not there", *at);
 }
@@ -70,19 +70,19 @@ bool
 play_accept(struct play *play, const struct play_step *step)
 {
 	struct model *model = &play->model;
-	struct appointment_waiting waiting;
+	struct waiting_entry waiting;
 	struct appointment_group group;
 	struct appointment taken;
 	struct secret link;
 	int at, offer;
-	enum appointment_waiting_take is;
+	enum waiting_take is;
 
 	if (!pick(play, step, &at, &offer, &waiting))
 		return play->wrong[0] == '\0';
-	is = appointment_waiting_take(&play->context, &waiting, offer_id_of(play, offer), &link);
+	is = waiting_take(&play->context, &waiting, offer_id_of(play, offer), &link);
 	if (!play_answer(play, is, model_waiting_take(model, at, offer)))
 		return false;
-	if (is != APPOINTMENT_WAITING_TAKE_OK)
+	if (is != WAITING_TAKE_OK)
 		return true;
 	if (model->waiting[at].seat != NOBODY) {
 		if (appointment_find(&play->context, link, &taken) != APPOINTMENT_FIND_OK)
@@ -99,24 +99,24 @@ play_accept(struct play *play, const struct play_step *step)
 bool
 play_pass(struct play *play, const struct play_step *step)
 {
-	struct appointment_waiting waiting;
+	struct waiting_entry waiting;
 	int at, offer;
 
 	if (!pick(play, step, &at, &offer, &waiting))
 		return play->wrong[0] == '\0';
-	return play_answer(play, appointment_waiting_pass(&play->context, &waiting, offer_id_of(play, offer)),
+	return play_answer(play, waiting_pass(&play->context, &waiting, offer_id_of(play, offer)),
 	                   model_pass(&play->model, at, offer));
 }
 
 bool
 play_leave(struct play *play, const struct play_step *step)
 {
-	struct appointment_waiting waiting;
+	struct waiting_entry waiting;
 	int at, offer;
 
 	if (!pick(play, step, &at, &offer, &waiting))
 		return play->wrong[0] == '\0';
-	return play_answer(play, appointment_waiting_leave(&play->context, &waiting), model_leave(&play->model, at));
+	return play_answer(play, waiting_leave(&play->context, &waiting), model_leave(&play->model, at));
 }
 
 /* Offers that ran out lapse; lines are tended. */
@@ -124,13 +124,13 @@ bool
 play_line_clock(struct play *play)
 {
 	struct drive_id after = DRIVE_ID_NONE;
-	int64_t is = appointment_waiting_lapse_due(&play->context), should = model_lapse_due(&play->model);
+	int64_t is = waiting_lapse_due(&play->context), should = model_lapse_due(&play->model);
 
 	if (is != should)
 		return play_differ(play, "%d offers lapsed, should be %d", (int)is, (int)should);
 	model_tend(&play->model);
 	do {
-		if (!appointment_waiting_tend(&play->context, &after))
+		if (!waiting_tend(&play->context, &after))
 			return play_differ(play, "tending the lines is a fault");
 	} while (!drive_id_is_none(after));
 	return true;
@@ -143,16 +143,16 @@ same(struct play *play, const char *what, int at, int64_t is, int64_t should)
 }
 
 static bool
-compare_offer(struct play *play, int at, const struct appointment_waiting *waiting)
+compare_offer(struct play *play, int at, const struct waiting_entry *waiting)
 {
 	struct model *model = &play->model;
 	int held = model_held(model, at);
-	struct appointment_offer is;
+	struct waiting_offer is;
 	struct model_offer *should;
 
 	if (held != NOBODY && model->offers[held].held_until.us <= model->now.us)
 		held = NOBODY;
-	switch (appointment_waiting_offered(&play->context, waiting, &is)) {
+	switch (waiting_offered(&play->context, waiting, &is)) {
 	case APPOINTMENT_FIND_OK:    break;
 	case APPOINTMENT_FIND_NONE:  return held == NOBODY || play_differ(play, "nothing is offered to entry %d", at);
 	case APPOINTMENT_FIND_FAULT: return play_differ(play, "what is offered to entry %d cannot be read", at);
@@ -164,11 +164,11 @@ compare_offer(struct play *play, int at, const struct appointment_waiting *waiti
 		should->id = is.id.id;
 	if (!same(play, "the offer", at, is.id.id, should->id) || !same(play, "the time", at, is.slot.id, model->slots[should->first].id)
 	    || !same(play, "the end of the offer", at, is.held_until.us, should->held_until.us)
-	    || !same(play, "the slots", at, (int64_t)is.places.count, should->slot_count))
+	    || !same(play, "the slots", at, (int64_t)is.seats.count, should->slot_count))
 		return false;
 	for (int i = 0; i < should->slot_count; i++)
-		if (!same(play, "a slot", at, is.places.at[i].slot.id, model->slots[should->slots[i]].id)
-		    || !same(play, "the places in a slot", at, is.places.at[i].places, should->places[i]))
+		if (!same(play, "a slot", at, is.seats.at[i].slot.id, model->slots[should->slots[i]].id)
+		    || !same(play, "the places in a slot", at, is.seats.at[i].count, should->places[i]))
 			return false;
 	return true;
 }
@@ -177,19 +177,20 @@ bool
 play_compare_line(struct play *play, bool whole)
 {
 	struct model *model = &play->model;
-	int64_t people, before;
+	struct appointment_drive_counts counts;
+	int64_t before;
 
-	if (!appointment_waiting_count(&play->context, play->drive, &people))
+	if (!appointment_drive_counts(&play->context, play->drive, &counts))
 		return play_differ(play, "the line cannot be counted");
-	if (people != model_people(model))
-		return play_differ(play, "%d people wait, should be %d", (int)people, (int)model_people(model));
+	if (counts.waiting != model_people(model))
+		return play_differ(play, "%d people wait, should be %d", (int)counts.waiting, (int)model_people(model));
 	for (int at = 0; at < model->waiting_count; at++) {
 		const struct model_waiting *should = &model->waiting[at];
-		struct appointment_waiting is;
+		struct waiting_entry is;
 
 		if (should->compared_ended && !whole)
 			continue;
-		if (appointment_waiting_read(&play->context, (struct waiting_id){ should->id }, &is) != APPOINTMENT_FIND_OK)
+		if (waiting_read(&play->context, (struct waiting_id){ should->id }, &is) != APPOINTMENT_FIND_OK)
 			return play_differ(play, "entry %d is not there", at);
 		if (!same(play, "state", at, is.state, should->state) || !same(play, "joined", at, is.joined_at.us, should->joined.us)
 		    || !same(play, "since", at, is.queued_at.us, should->since.us) || !same(play, "lapses", at, is.lapse_count, should->lapse_count)
@@ -198,8 +199,8 @@ play_compare_line(struct play *play, bool whole)
 		    || !same(play, "group", at, is.group.id, should->group == NOBODY ? 0 : model->groups[should->group].id)
 		    || !compare_offer(play, at, &is))
 			return false;
-		if (should->state == APPOINTMENT_WAITING_STATE_WAITING
-		    && (!appointment_waiting_before(&play->context, &is, &before)
+		if (should->state == WAITING_STATE_WAITING
+		    && (!waiting_before(&play->context, &is, &before)
 		        || !same(play, "those before", at, before, model_before(model, at))))
 			return play_differ(play, "those before entry %d cannot be counted", at);
 		model->waiting[at].compared_ended = !model_in_line(should);

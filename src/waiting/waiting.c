@@ -1,0 +1,184 @@
+/* waiting: an entry of the waiting list, found by its link or its person; its private link and its address. */
+#include "waiting/waiting.h"
+
+#include "appointment/appointment_hold.h"
+#include "base/id.h"
+#include "base/unreadable.h"
+#include "db/database.h"
+#include "limits.h"
+#include "people/people.h"
+#include "waiting/waiting_inside.h"
+#include "waiting/waiting_letter.h"
+#include "waiting_sql.h"
+
+#define LINK_PURPOSE "waiting.link"
+
+static const char *const state_words[] = {
+	[WAITING_STATE_WAITING] = "waiting",
+	[WAITING_STATE_OFFERED] = "offered",
+	[WAITING_STATE_BOOKED] = "booked",
+	[WAITING_STATE_PLACED] = "placed",
+	[WAITING_STATE_LEFT] = "left",
+	[WAITING_STATE_LAPSED] = "lapsed",
+	[WAITING_STATE_CANCELLED] = "cancelled",
+	[WAITING_STATE_OVER] = "over",
+};
+
+struct text
+waiting_state_word(enum waiting_state state)
+{
+	return text_of(state_words[state]);
+}
+
+static enum waiting_state
+state_of(struct waiting_id id, struct text word)
+{
+	for (size_t i = 0; i < COUNT_OF(state_words); i++)
+		if (text_equal(word, text_of(state_words[i])))
+			return (enum waiting_state)i;
+	unreadable_note(UNREADABLE_WAITING, id.id, "its state is not known to this version; install the version that wrote it");
+	return WAITING_STATE_OVER;
+}
+
+struct secret
+waiting_link(struct context *context, const struct waiting_entry *waiting)
+{
+	return (struct secret){ crypto_token(context->arena, &context->site->key, LINK_PURPOSE, waiting->id.id, waiting->link_generation) };
+}
+
+struct bytes
+waiting_link_hash(struct context *context, struct secret link)
+{
+	return crypto_hash(context->arena, &context->site->key, LINK_PURPOSE, link.text);
+}
+
+enum appointment_find
+waiting_read(struct context *context, struct waiting_id id, struct waiting_entry *waiting)
+{
+	struct waiting_sql_find row;
+
+	switch (waiting_sql_find(context, id, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: return APPOINTMENT_FIND_FAULT;
+	}
+	*waiting = (struct waiting_entry){ .id = row.id, .drive = row.drive, .page = row.honour_page,
+		.state = state_of(row.id, row.state),
+		.wish = { row.size, row.only_organises, (int)row.from_minute, (int)row.until_minute },
+		.donor = { people_open_name(context, row.name_sealed), people_open_email(context, row.email_sealed),
+		           appointment_shown_from(row.shown) },
+		.joined_at = row.joined_at, .queued_at = row.queued_at, .lapse_count = row.lapse_count,
+		.appointment = row.appointment, .group = row.booking_group, .link_generation = row.link_generation,
+		.client = row.client_hash };
+	return APPOINTMENT_FIND_OK;
+}
+
+enum appointment_find
+waiting_find(struct context *context, struct secret link, struct waiting_entry *waiting)
+{
+	struct waiting_sql_by_link row;
+
+	switch (waiting_sql_by_link(context, waiting_link_hash(context, link), &row)) {
+	case DB_READ:       return waiting_read(context, row.id, waiting);
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_FIND_FAULT;
+}
+
+bool
+waiting_before(struct context *context, const struct waiting_entry *waiting, int64_t *before)
+{
+	struct waiting_sql_before row;
+
+	if (waiting_sql_before(context, waiting->drive, waiting->queued_at, waiting->id, &row) != DB_READ)
+		return false;
+	*before = row.n;
+	return true;
+}
+
+bool
+waiting_is_full(struct context *context, struct drive_id drive, bool *full)
+{
+	struct waiting_sql_entries row;
+
+	if (waiting_sql_entries(context, drive, &row) != DB_READ)
+		return false;
+	*full = row.n >= LIMIT_WAITING_OF_DRIVE;
+	return true;
+}
+
+enum appointment_find
+waiting_find_donor(struct context *context, struct drive_id drive, const struct donor *donor)
+{
+	struct waiting_sql_by_donor row;
+
+	switch (waiting_sql_by_donor(context, drive, people_donor_hash(context, donor->email, donor->name), &row)) {
+	case DB_READ:       return APPOINTMENT_FIND_OK;
+	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return APPOINTMENT_FIND_FAULT;
+}
+
+int64_t
+waiting_minute(const struct drive *drive, const struct drive_slot *slot)
+{
+	return (date_number(slot->local.date) - date_number(drive->words.date)) * 24 * 60 + slot->local.minute;
+}
+
+void
+waiting_fitting(struct context *context, const struct drive *drive, const struct drive_slot_list *slots, int64_t from_minute,
+                int64_t until_minute, struct instant soonest, struct drive_slot_list *fitting)
+{
+	*fitting = (struct drive_slot_list){ .at = arena_list_of(context->arena, struct drive_slot, slots->count) };
+	for (size_t i = 0; i < slots->count; i++) {
+		const int64_t minute = waiting_minute(drive, &slots->at[i]);
+
+		if (minute >= from_minute && minute <= until_minute && instant_compare(slots->at[i].starts, soonest) > 0)
+			fitting->at[fitting->count++] = slots->at[i];
+	}
+}
+
+/* What is held is told to the new address too.  false: a fault. */
+static bool
+notify_corrected(struct context *context, const struct waiting_entry *corrected)
+{
+	struct waiting_offer offer;
+
+	if (!waiting_email_entry(context, corrected))
+		return false;
+	switch (waiting_offered(context, corrected, &offer)) {
+	case APPOINTMENT_FIND_OK:    return waiting_email_offer(context, corrected, &offer);
+	case APPOINTMENT_FIND_NONE:  return true;
+	case APPOINTMENT_FIND_FAULT: break;
+	}
+	return false;
+}
+
+enum appointment_take
+waiting_change_email(struct context *context, const struct waiting_entry *waiting, struct text email, struct secret *link)
+{
+	struct waiting_entry corrected = *waiting;
+	const struct text name = waiting->donor.name;
+	const struct text name_here = text_format(context->arena, "%.*s\n%.*s", TEXT_PRINT(name),
+	                                          TEXT_PRINT(id_text(context->arena, waiting->id.id)));
+	bool confirmed;
+	DB_TRANSACTION(tx, context);
+
+	if (!appointment_is_confirmed(context, email, &confirmed))
+		return APPOINTMENT_TAKE_FAULT;
+	corrected.link_generation++;
+	corrected.donor.email = email;
+	*link = waiting_link(context, &corrected);
+	switch (waiting_sql_change_email(context, waiting->id, waiting->drive, waiting->link_generation,
+	                                 people_email_hash(context, email), people_seal_email(context, email),
+	                                 people_donor_hash(context, email, name), people_donor_hash(context, email, name_here),
+	                                 waiting_link_hash(context, *link),
+	                                 confirmed, context->client)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
+	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
+	}
+	return notify_corrected(context, &corrected) && db_keep(&tx) == DB_KEPT ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_FAULT;
+}

@@ -1,0 +1,167 @@
+#include "waiting/waiting_letter.h"
+
+#include "appointment/appointment_first.h"
+#include "links.h"
+#include "outbox/outbox.h"
+#include "waiting/waiting_view.h"
+#include "waiting_email.h"
+
+static struct text
+clock_text(struct arena *arena, int minute)
+{
+	return minute_text(arena, minute % (24 * 60));
+}
+
+struct waiting_times
+waiting_times(struct arena *arena, const struct waiting_wish *wish)
+{
+	struct waiting_times times = { TEXT(""), TEXT("") };
+
+	if (wish->from_minute > 0)
+		times.from = clock_text(arena, wish->from_minute);
+	if (wish->until_minute < WAITING_MINUTE_MAX)
+		times.until = clock_text(arena, wish->until_minute);
+	return times;
+}
+
+bool
+waiting_offer_words(struct context *context, const struct drive *drive, const struct waiting_offer *offer,
+                    struct waiting_offer_words *words)
+{
+	struct arena *arena = context->arena;
+	const struct local_time until = zone_local(drive->words.zone, offer->held_until);
+	const struct local_time today = zone_local(drive->words.zone, context->now);
+	const struct appointment_seats *last = &offer->seats.at[offer->seats.count - 1];
+	struct drive_slot_list slots;
+
+	*words = (struct waiting_offer_words){ .until = drive_time(arena, drive, offer->held_until) };
+	if (date_compare(until.date, today.date) != 0)
+		words->until_day = date_words(arena, until.date);
+	if (!drive_slots(context, drive, &slots))
+		return false;
+	for (size_t i = 0; i < slots.count; i++) {
+		if (slot_id_equal(slots.at[i].id, offer->slot)) {
+			words->day = date_words(arena, slots.at[i].local.date);
+			words->time = drive_slot_time(arena, drive, &slots.at[i]);
+		} else if (slot_id_equal(slots.at[i].id, last->slot)) {
+			words->last = drive_slot_time(arena, drive, &slots.at[i]);
+		}
+	}
+	return true;
+}
+
+static bool
+fill(struct context *context, const struct waiting_entry *waiting, const struct waiting_offer *offer,
+     struct waiting_email *view)
+{
+	struct arena *arena = context->arena;
+	struct honour_page page;
+	struct drive drive;
+
+	if (drive_read(context, waiting->drive, &drive) != DRIVE_READ_OK || honour_read(context, waiting->page, &page) != HONOUR_READ_OK)
+		return false;
+	*view = (struct waiting_email){ .day = date_words(arena, drive.words.date), .hours = drive_hours_text(arena, &drive),
+		.venue = drive.words.venue, .address = drive.words.address, .honour = page.name, .service = drive.words.service_name,
+		.phone = drive.words.service_phone, .size = waiting->wish.size, .group = waiting->wish.size > 1,
+		.times = waiting_times(arena, &waiting->wish),
+		.link = link_absolute(arena, context->site->url,
+		                      link_waiting_http_mine(arena, waiting_link(context, waiting))),
+		.drive = link_absolute(arena, context->site->url, link_public_http_drive(arena, page.key, drive.id)) };
+	return offer == NULL || waiting_offer_words(context, &drive, offer, &view->offer);
+}
+
+typedef void write_email(struct email_text *email, const struct waiting_email *view);
+
+/* What is offered, and that an offer lapsed, makes way for a newer one; so does what says where they stand. */
+static struct text
+about(struct context *context, const struct waiting_entry *waiting, enum outbox_cause cause)
+{
+	const bool offer = cause == OUTBOX_CAUSE_WAITING_OFFER || cause == OUTBOX_CAUSE_WAITING_LAPSED;
+
+	switch (outbox_cause_rule(cause)->gather) {
+	case OUTBOX_GATHER_DRIVE:  return text_format(context->arena, "line changed %lld", (long long)waiting->id.id);
+	case OUTBOX_GATHER_NEWEST: break;
+	case OUTBOX_GATHER_ALONE:
+	case OUTBOX_GATHER_ONCE:   return TEXT_NONE;
+	}
+	return text_format(context->arena, "%s %lld", offer ? "offer" : "line", (long long)waiting->id.id);
+}
+
+static void
+write_first(struct context *context, bool offered, const struct waiting_email *view, struct outbox_email *email)
+{
+	struct appointment_first first = { .day = view->day, .time = view->hours, .link = view->link };
+
+	if (offered) {
+		first.day = view->offer.day;
+		first.time = view->offer.time;
+		first.until = text_is_empty(view->offer.until_day) ? view->offer.until
+		            : text_format(context->arena, "%.*s, %.*s", TEXT_PRINT(view->offer.until), TEXT_PRINT(view->offer.until_day));
+	}
+	appointment_first_write(context, &first, email);
+}
+
+static bool
+send(struct context *context, const struct waiting_entry *waiting, const struct waiting_offer *offer, enum outbox_cause cause,
+     write_email *write)
+{
+	struct email_text text = email_text_new(context->arena);
+	struct outbox_email email = { .to = waiting->donor.email, .to_name = waiting->donor.name, .cause = cause,
+		.page = waiting->page, .drive = waiting->drive, .about = about(context, waiting, cause) };
+	struct waiting_email view;
+	bool known;
+
+	if (!fill(context, waiting, offer, &view) || !outbox_is_known(context, waiting->donor.email, &known))
+		return false;
+	if (appointment_first_is_due(cause, known)) {
+		write_first(context, offer != NULL, &view, &email);
+	} else {
+		write(&text, &view);
+		email.subject = html_text(text.subject);
+		email.body = html_text(text.body);
+	}
+	/* An address that takes no email stops nobody: the page of the entry says what to do without email. */
+	return outbox_put(context, &email) != OUTBOX_PUT_FAULT;
+}
+
+bool
+waiting_email_entry(struct context *context, const struct waiting_entry *waiting)
+{
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING, email_waiting_entry);
+}
+
+bool
+waiting_email_again(struct context *context, const struct waiting_entry *waiting)
+{
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_AGAIN, email_waiting_entry);
+}
+
+bool
+waiting_email_offer(struct context *context, const struct waiting_entry *waiting, const struct waiting_offer *offer)
+{
+	return send(context, waiting, offer, OUTBOX_CAUSE_WAITING_OFFER, email_waiting_offer);
+}
+
+bool
+waiting_email_lapsed(struct context *context, const struct waiting_entry *waiting)
+{
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_LAPSED, email_waiting_lapsed);
+}
+
+bool
+waiting_email_cancelled(struct context *context, const struct waiting_entry *waiting)
+{
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_CANCELLED, email_waiting_cancelled);
+}
+
+bool
+waiting_email_changed(struct context *context, const struct waiting_entry *waiting)
+{
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_CHANGED, email_waiting_changed);
+}
+
+bool
+waiting_email_removed(struct context *context, const struct waiting_entry *waiting)
+{
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_REMOVED, email_waiting_removed);
+}

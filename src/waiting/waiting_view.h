@@ -1,0 +1,55 @@
+/* waiting_view: what the pages and emails of the waiting list are given. */
+#ifndef WAITING_WAITING_VIEW_H
+#define WAITING_WAITING_VIEW_H
+#include "appointment/appointment_view.h"
+#include "waiting/waiting_form.h"
+#include "waiting/waiting_letter.h"
+
+/* Emails.  Links are absolute. */
+struct waiting_email {
+	struct text day, hours, venue, address, honour, service, phone;
+	int64_t size;
+	bool group;
+	struct waiting_times times;
+	struct waiting_offer_words offer;     /* offer.email */
+	struct link link, drive;
+};
+
+/* Pages. */
+struct waiting_joining {      /* form.html */
+	struct layout layout;
+	struct form_errors summary;
+	struct appointment_where where;   /* time empty */
+	struct text hours;
+	struct waiting_form form;
+	struct appointment_person person;
+	struct link join, back;
+};
+
+struct waiting_page {         /* mine.html, leave.html */
+	struct layout layout;
+	struct appointment_where where;   /* time empty */
+	struct text hours, email;
+	bool in_line, offered, booked, placed, left, lapsed, cancelled, over;       /* one of them */
+	bool closed, gone;                /* booking is closed just now; an answer came too late */
+	bool no_email;                     /* the last email to them could not be sent */
+	bool group, next, one_before, let_lapse;
+	int64_t size, before;
+	struct waiting_times times;
+	struct waiting_offer_words offer;
+	struct link link, self, drive, place, take, pass, leave, email_page;
+	struct text key, pass_key;
+};
+
+/* A person who joined and did not get on the list, with the way on. */
+struct waiting_already { struct layout layout; struct link drive; };         /* already.html: is on the list, or booked */
+struct waiting_not_joined { struct layout layout; bool free; struct link drive; };      /* not_joined.html; free: there are seats */
+
+struct waiting_removing {                 /* remove.html: the organiser's, never a name */
+	struct layout layout;
+	int64_t number;
+	struct text joined, key;
+	struct link remove, back;
+};
+
+#endif
