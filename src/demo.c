@@ -15,12 +15,12 @@
 #include "drive/drive_search.h"
 #include "honour/honour.h"
 #include "links.h"
+#include "message/message.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_demo.h"
 #include "people/people.h"
 #include "public/public.h"
 #include "thanks/thanks.h"
-#include "thanks/thanks_message.h"
 
 #define ZONE "Europe/London"
 
@@ -267,7 +267,7 @@ static bool
 send_what_is_old(struct demo *demo)
 {
 	demo->context.now = instant_now();
-	return thanks_message_ask_due(&demo->context) >= 0 && thanks_post_send_due(&demo->context) >= 0 &&
+	return message_ask_due(&demo->context) >= 0 && thanks_post_send_due(&demo->context) >= 0 &&
 	       outbox_demo_uncount(&demo->context);
 }
 

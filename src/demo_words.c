@@ -3,7 +3,7 @@
 #include "appointment/appointment.h"
 #include "donation/donation_elsewhere.h"
 #include "honour/honour_more.h"
-#include "thanks/thanks_message.h"
+#include "message/message.h"
 #include "thanks/thanks_post.h"
 
 /* The donor at `index` of the drive's roster leaves words; a keeper lets them out, or they wait. */
@@ -11,10 +11,10 @@ static bool
 leave_words(struct context *context, struct honour_page_id page, struct drive_id drive, struct person_id keeper, size_t index,
             struct text words, bool let_out)
 {
-	struct thanks_message_left left = { .words = words, .shown = APPOINTMENT_SHOWN_FIRST };
-	struct thanks_message_author author = { .page = page };
-	struct thanks_message_reading reading;
-	struct thanks_message_list messages;
+	struct message_left left = { .words = words, .shown = APPOINTMENT_SHOWN_FIRST };
+	struct message_author author = { .page = page };
+	struct message_reading reading;
+	struct message_list messages;
 	struct appointment_list list;
 	bool more;
 
@@ -22,13 +22,13 @@ leave_words(struct context *context, struct honour_page_id page, struct drive_id
 		return false;
 	author.appointment = list.at[index].id;
 	author.name = list.at[index].donor.name;
-	if (thanks_message_leave(context, &author, &left) != THANKS_MESSAGE_LEAVE_OK)
+	if (message_leave(context, &author, &left) != MESSAGE_LEAVE_OK)
 		return false;
 	if (!let_out)
 		return true;
-	return thanks_message_reading(context, page, keeper, &reading) &&
-	       thanks_messages(context, page, &reading, MESSAGE_ID_NONE, &messages, &more) && messages.count > 0 &&
-	       thanks_message_decide(context, page, keeper, messages.at[0].id, THANKS_MESSAGE_PUBLISHED) == THANKS_MESSAGE_DECIDE_OK;
+	return message_reading(context, page, keeper, &reading) &&
+	       message_list_read(context, page, &reading, MESSAGE_ID_NONE, &messages, &more) && messages.count > 0 &&
+	       message_decide(context, page, keeper, messages.at[0].id, MESSAGE_PUBLISHED) == MESSAGE_DECIDE_OK;
 }
 
 static bool

@@ -4,9 +4,9 @@
 #include "base/unreadable.h"
 #include "drive/drive.h"
 #include "honour/honour.h"
+#include "message/message.h"
 #include "limits.h"
 #include "store.h"
-#include "thanks/thanks_message.h"
 
 enum { PIECE_BYTES = 16 * MIB };
 
@@ -56,7 +56,7 @@ doctor_rows(struct arena *arena, const struct config *config)
 		return 0;
 	context = store_context(arena, &store, &random);
 	read = walk_all(&context, drive_read_some, "drives") && walk_all(&context, honour_read_some, "pages") &&
-	       walk_all(&context, appointment_read_some, "appointments") && walk_all(&context, thanks_messages_read_some, "messages");
+	       walk_all(&context, appointment_read_some, "appointments") && walk_all(&context, message_read_some, "messages");
 	connection_close(store.connection);
 	if (!read)
 		puts("not well: the database cannot be read to its end");

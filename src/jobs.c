@@ -18,12 +18,12 @@
 #include "drive/drive_search.h"
 #include "follow/follow.h"
 #include "http/idempotency.h"
+#include "message/message.h"
 #include "server/server.h"
 #include "limits.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_send.h"
 #include "people/people.h"
-#include "thanks/thanks_message.h"
 #include "thanks/thanks.h"
 
 enum {
@@ -140,16 +140,16 @@ tend_lines(struct context *context)
 	return waiting_tend(context, &after);
 }
 
-static struct { bool on; struct thanks_message_asked after; } asking;
+static struct { bool on; struct message_asked after; } asking;
 
 static bool
 ask_for_messages(struct context *context)
 {
-	const bool good = thanks_message_ask_some(context, &asking.after) >= 0;
+	const bool good = message_ask_some(context, &asking.after) >= 0;
 
 	asking.on = good && asking.after.closed.us != 0;
 	if (!good)
-		asking.after = (struct thanks_message_asked){ 0 };
+		asking.after = (struct message_asked){ 0 };
 	return good;
 }
 
@@ -158,7 +158,7 @@ static bool telling;
 static bool
 tell_of_messages(struct context *context)
 {
-	const int64_t told = thanks_message_tell_due(context);
+	const int64_t told = message_tell_due(context);
 
 	telling = told > 0;
 	return told >= 0;
@@ -232,7 +232,7 @@ static bool
 forget(struct context *context)
 {
 	return outbox_forget_old(context) == OUTBOX_FORGET_OK && people_forget_old(context) &&
-	       thanks_message_forget_old(context) && waiting_forget_old(context) &&
+	       message_forget_old(context) && waiting_forget_old(context) &&
 	       once_forget(context, instant_plus(context->now, -LIMIT_SUBMISSION_DAYS * INSTANT_DAY));
 }
 

@@ -210,7 +210,7 @@ show_mine(struct request *request, struct secret link, const struct appointment_
 	if (view.may_change && !instant_is_none(group->confirm_until))
 		view.confirm_until = appointment_day_and_time(arena, &drive, group->confirm_until);
 	if (view.over && !honour_page_id_is_none(group->page))
-		view.message = link_thanks_message_http_group_form(arena, link);
+		view.message = link_message_http_group_form(arena, link);
 	view.drive = appointment_drive_link(request, group->page, group->drive);
 	switch (appointment_group_leaders_place(&request->context, group, &own)) {
 	case APPOINTMENT_FIND_OK:    view.own = link_appointment_http_mine(arena, appointment_link(&request->context, &own)); break;

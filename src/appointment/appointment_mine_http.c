@@ -75,7 +75,7 @@ appointment_http_mine(struct request *request, struct secret link)
 	view.give_back = link_appointment_http_give_back_form(arena, link);
 	view.drive = appointment_drive_link(request, appointment.page, appointment.drive);
 	if (view.booked && over && !appointment.freed && !honour_page_id_is_none(appointment.page))
-		view.message = link_thanks_message_http_form(arena, link);
+		view.message = link_message_http_form(arena, link);
 	view.phone = drive.words.service_phone;
 	view.phone_link = link_to_phone(arena, drive.words.service_phone);
 	html_appointment_mine(respond_page(request, OK), &view);

@@ -10,8 +10,8 @@
 #include "follow_sql.h"
 #include "limits.h"
 #include "links.h"
+#include "message/message.h"
 #include "thanks/thanks.h"
-#include "thanks/thanks_message.h"
 
 /* Of each kind no more is read than this. */
 enum { KIND_MAX = LIMIT_LIST_ROWS, KINDS = 5 };
@@ -162,12 +162,12 @@ add_thanks(struct context *context, const struct honour_page *page, struct link 
 static bool
 add_messages(struct context *context, const struct honour_page *page, struct link link, struct follow_entries *entries)
 {
-	struct thanks_message_list messages;
+	struct message_list messages;
 
-	if (!thanks_messages_published(context, page->id, &messages))
+	if (!message_list_published(context, page->id, &messages))
 		return false;
 	for (size_t i = 0; i < messages.count && i < KIND_MAX; i++) {
-		const struct thanks_message *message = &messages.at[i];
+		const struct message *message = &messages.at[i];
 		const struct follow_message_words words = { message->by };
 		struct email_text email = email_text_new(context->arena);
 		struct follow_entry view = { .words = message->words, .signed_by = message->by };
@@ -176,7 +176,7 @@ add_messages(struct context *context, const struct honour_page *page, struct lin
 		view.pictures.at = arena_list_of(context->arena, struct follow_entry_picture, message->picture_count);
 		for (size_t k = 0; k < message->picture_count; k++)
 			view.pictures.at[view.pictures.count++] = (struct follow_entry_picture){
-				follow_absolute(context, link_thanks_message_http_picture(context->arena, page->key, message->pictures[k].id)),
+				follow_absolute(context, link_message_http_picture(context->arena, page->key, message->pictures[k].id)),
 				message->pictures[k].alternative_text, message->pictures[k].width, message->pictures[k].height };
 		add(entries, (struct atom_entry){ .id = tag_of(context, page, "message", message->id.id), .title = html_text(email.subject),
 			.content = content_of(context, &view), .link = link_of(context, link, "message", message->id.id),

@@ -2,6 +2,7 @@
 #include "desk/desk.h"
 #include "http/respond.h"
 #include "links.h"
+#include "message/message.h"
 #include "outbox/outbox_demo.h"
 #include "people/people.h"
 #include "public/public.h"
@@ -10,7 +11,6 @@
 #include "public_html.h"
 #include "public_sql.h"
 #include "routes_handlers.h"
-#include "thanks/thanks_message.h"
 
 static bool
 fill_home(struct request *request, struct public_home *view)
@@ -34,8 +34,8 @@ fill_home(struct request *request, struct public_home *view)
 		};
 		if (honour_is_known(page))
 			view->pages.at[i].visit = link_public_http_page(context->arena, page->key);
-		view->pages.at[i].messages = link_thanks_message_http_list(context->arena, page->id);
-		if (!thanks_messages_for_visit(context, page->id, request->visitor.person, &view->pages.at[i].messages_waiting))
+		view->pages.at[i].messages = link_message_http_list(context->arena, page->id);
+		if (!message_count_for_visit(context, page->id, request->visitor.person, &view->pages.at[i].messages_waiting))
 			return false;
 		view->pages.at[i].one_message = view->pages.at[i].messages_waiting == 1;
 	}

@@ -10,6 +10,7 @@
 #include "limits.h"
 #include "links.h"
 #include "media/media.h"
+#include "message/message.h"
 #include "people/people.h"
 #include "public/public.h"
 #include "public/public_card.h"
@@ -18,7 +19,6 @@
 #include "public_words.h"
 #include "routes_handlers.h"
 #include "thanks/thanks.h"
-#include "thanks/thanks_message.h"
 
 
 static bool
@@ -123,7 +123,7 @@ fill_page(struct request *request, const struct honour_page *page, struct public
 	       honour_more_on_page(&request->context, page, &view->more) &&
 	       follow_on_page(&request->context, page, &view->follow) &&
 	       thanks_posts_on_page(&request->context, page, &view->thanks) &&
-	       thanks_messages_on_page(&request->context, page, &view->messages);
+	       message_on_page(&request->context, page, &view->messages);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "honour/honour_view.h"
 #include "follow/follow_view.h"
 #include "html/form.h"
+#include "message/message_view.h"
 #include "types.h"
 #include "thanks/thanks_view.h"
 
@@ -49,7 +50,7 @@ struct public_page {
 	struct honour_on_page more;
 	struct follow_on_page follow;
 	struct thanks_posts_on_page thanks;
-	struct thanks_messages_on_page messages;
+	struct message_on_page messages;
 	struct public_anywhere anywhere;
 	struct link elsewhere;            /* tell of a gift given elsewhere */
 	bool preview, waiting;            /* a keeper or organiser looks at it before others can */

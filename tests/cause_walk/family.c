@@ -5,10 +5,10 @@
 #include "drive/drive_join.h"
 #include "honour/honour_keeper.h"
 #include "limits.h"
+#include "message/message.h"
 #include "people/people_sign_in.h"
 #include "public/public.h"
 #include "thanks/thanks.h"
-#include "thanks/thanks_message.h"
 #include "thanks/thanks_post.h"
 
 enum { INVITATIONS_EACH = 5, POSTS_EACH = 3 };
@@ -143,14 +143,14 @@ walk_prepare_asking(struct walk *walk)
 bool
 walk_message_ask(struct walk *walk, int number)
 {
-	return thanks_message_ask_due(walk->context) > 0;
+	return message_ask_due(walk->context) > 0;
 }
 
 void
 walk_prepare_telling(struct walk *walk)
 {
-	assert_int_equal(thanks_message_choose(walk->context, walk->bench.page, walk->bench.organiser, PERSON_ID_NONE,
-	                                       THANKS_MESSAGE_TOLD_DAILY), THANKS_MESSAGE_CHOOSE_OK);
+	assert_int_equal(message_choose(walk->context, walk->bench.page, walk->bench.organiser, PERSON_ID_NONE,
+	                                       MESSAGE_TOLD_DAILY), MESSAGE_CHOOSE_OK);
 }
 
 /* Once a day, however many messages are left. */
@@ -158,13 +158,13 @@ bool
 walk_message_tell(struct walk *walk, int number)
 {
 	const struct appointment one = bench_taken(&walk->bench, (size_t)number % 7, number);
-	const struct thanks_message_author author = { .page = one.page, .appointment = one.id, .name = one.donor.name };
+	const struct message_author author = { .page = one.page, .appointment = one.id, .name = one.donor.name };
 
 	assert_true(appointment_arrive(walk->context, one.drive, one.id, true));
-	assert_int_equal(thanks_message_leave(walk->context, &author, &(struct thanks_message_left){ .words = TEXT("Words") }),
-	                 THANKS_MESSAGE_LEAVE_OK);
+	assert_int_equal(message_leave(walk->context, &author, &(struct message_left){ .words = TEXT("Words") }),
+	                 MESSAGE_LEAVE_OK);
 	walk_wait(walk, 6 * INSTANT_HOUR);
-	return thanks_message_tell_due(walk->context) > 0;
+	return message_tell_due(walk->context) > 0;
 }
 
 /* Pages enough that the limit of posts of each does not end it: the victim came to a drive of every one. */

@@ -11,8 +11,8 @@
 #include "follow/follow.h"
 #include "limits.h"
 #include "media/media_picture.h"
+#include "message/message.h"
 #include "thanks/thanks.h"
-#include "thanks/thanks_message.h"
 
 enum { PAGES_MAX = 48 };
 
@@ -243,7 +243,7 @@ thank(struct context *context)
 static bool
 ask_for_messages(struct context *context)
 {
-	return thanks_message_ask_due(context) >= 0;
+	return message_ask_due(context) >= 0;
 }
 
 static bool
@@ -258,7 +258,7 @@ after_every_job_no_kept_page_shows_what_is_no_more(void **state)
 	static const struct { const char *name; bool (*run)(struct context *context); } jobs[] = {
 		{ "closing days", close_days }, { "reminding", remind }, { "thanking", thank }, { "asking for messages", ask_for_messages },
 		{ "tending feeds", follow_tend }, { "deriving instants", derive },
-		{ "forgetting messages", thanks_message_forget_old },
+		{ "forgetting messages", message_forget_old },
 	};
 	struct context *context = &world.setting.journey->bench->context;
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "thanks/thanks_message.h"
+#include "message/message.h"
 
 const char *
 setting_here(struct browser *browser)
@@ -267,7 +267,7 @@ setting_morning_after(struct setting *setting)
 {
 	setting_day_over(setting);
 	journey_wait(setting->journey, 22 * INSTANT_HOUR + 35 * INSTANT_MINUTE);
-	assert_int_equal(thanks_message_ask_due(&setting->journey->bench->context), 3);
+	assert_int_equal(message_ask_due(&setting->journey->bench->context), 3);
 	browser_sign_in(setting->ruth, RUTH);        /* a month has gone by */
 }
 

@@ -14,9 +14,9 @@
 #include "follow/follow.h"
 #include "limits.h"
 #include "media/media_picture.h"
+#include "message/message.h"
 #include "outbox/outbox_letter.h"
 #include "thanks/thanks.h"
-#include "thanks/thanks_message.h"
 
 static struct world world;
 
@@ -117,8 +117,8 @@ run_jobs(const struct damage *damage)
 	expect(damage, "reminders", appointment_remind_due(context) >= 0);
 	expect(damage, "lapsing offers", waiting_lapse_due(context) >= 0);
 	expect(damage, "waiting lists", waiting_tend(context, &after));
-	expect(damage, "asking for messages", thanks_message_ask_due(context) >= 0);
-	expect(damage, "telling of messages", thanks_message_tell_due(context) >= 0);
+	expect(damage, "asking for messages", message_ask_due(context) >= 0);
+	expect(damage, "telling of messages", message_tell_due(context) >= 0);
 	expect(damage, "thank-you letters", thanks_post_send_due(context) >= 0);
 	expect(damage, "slots", drive_derive_some(context, &derived) >= 0);
 	expect(damage, "search", drive_search_tend(context) >= 0);
@@ -143,7 +143,7 @@ read_everything(const struct damage *damage)
 	expect(damage, "doctor: drives", reads_all(drive_read_some));
 	expect(damage, "doctor: pages", reads_all(honour_read_some));
 	expect(damage, "doctor: appointments", reads_all(appointment_read_some));
-	expect(damage, "doctor: messages", reads_all(thanks_messages_read_some));
+	expect(damage, "doctor: messages", reads_all(message_read_some));
 	expect(damage, "zones", reads_all(drive_store_zones));
 }
 

@@ -7,9 +7,9 @@
 #include "follow/follow.h"
 #include "limits.h"
 #include "media/media_picture.h"
+#include "message/message.h"
 #include "tests/journey/world.h"
 #include "thanks/thanks.h"
-#include "thanks/thanks_message.h"
 
 static const char *
 message_link(struct setting *setting, const char *email)
@@ -41,16 +41,16 @@ the_morning_after_everybody_who_came_gets_one_email_and_nobody_else(void **state
 	(void)state;
 	setting_day_over(&setting);
 	context = &setting.journey->bench->context;
-	assert_int_equal(thanks_message_ask_due(context), 0);
+	assert_int_equal(message_ask_due(context), 0);
 	journey_wait(setting.journey, 22 * INSTANT_HOUR + 29 * INSTANT_MINUTE);
-	assert_int_equal(thanks_message_ask_due(context), 0);
+	assert_int_equal(message_ask_due(context), 0);
 	for (size_t i = 0; i < COUNT_OF(addresses); i++)
 		before[i] = journey_letter_count(setting.journey, addresses[i]);
 	journey_wait(setting.journey, INSTANT_MINUTE);
-	assert_int_equal(thanks_message_ask_due(context), 3);
-	assert_int_equal(thanks_message_ask_due(context), 0);
+	assert_int_equal(message_ask_due(context), 3);
+	assert_int_equal(message_ask_due(context), 0);
 	journey_wait(setting.journey, 2 * INSTANT_DAY);
-	assert_int_equal(thanks_message_ask_due(context), 0);
+	assert_int_equal(message_ask_due(context), 0);
 	for (size_t i = 0; i < COUNT_OF(addresses); i++)
 		assert_int_equal(journey_letter_count(setting.journey, addresses[i]), before[i] + (i < 3 ? 1 : 0));
 	browser_visit(setting.visitor, "%s", message_link(&setting, HANS));
@@ -217,10 +217,10 @@ a_helper_keeper_reads_first_and_is_told_once_a_day(void **state)
 	/* 10:05 here is 09:05 UTC: told of tomorrow, once. */
 	letters = journey_letter_count(setting.journey, "aunt@example.org");
 	journey_wait(setting.journey, INSTANT_DAY);
-	assert_int_equal(thanks_message_tell_due(context), 1);
-	assert_int_equal(thanks_message_tell_due(context), 0);
+	assert_int_equal(message_tell_due(context), 1);
+	assert_int_equal(message_tell_due(context), 0);
 	journey_wait(setting.journey, INSTANT_DAY);
-	assert_int_equal(thanks_message_tell_due(context), 0);
+	assert_int_equal(message_tell_due(context), 0);
 	assert_int_equal(journey_letter_count(setting.journey, "aunt@example.org"), letters + 1);
 	/* The newest stands first. */
 	browser_visit(aunt, "%s/messages", setting.manage);

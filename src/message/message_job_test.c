@@ -3,8 +3,8 @@
 
 #include "donation/donation.h"
 #include "limits.h"
+#include "message/message.h"
 #include "outbox/outbox.h"
-#include "thanks/thanks_message.h"
 
 #define CREW ((struct crew_pass_id){ 1 })
 
@@ -54,16 +54,16 @@ the_morning_after_everybody_who_came_is_asked_once(void **state)
 	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &donor, &other), APPOINTMENT_TAKE_OK);
 	donor = (struct donor){ TEXT("No mail"), TEXT(""), APPOINTMENT_SHOWN_FRIEND };
 	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &donor, &other), APPOINTMENT_TAKE_OK);
-	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(message_ask_due(bench.context), 0);
 	close_the_day(&bench);
-	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(message_ask_due(bench.context), 0);
 	bench.context->now = instant_plus(local(&bench, 11, 1, 600), -1);
-	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(message_ask_due(bench.context), 0);
 	bench.context->now = local(&bench, 11, 1, 600);
-	assert_int_equal(thanks_message_ask_due(bench.context), 5);
-	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(message_ask_due(bench.context), 5);
+	assert_int_equal(message_ask_due(bench.context), 0);
 	bench.context->now = local(&bench, 11, 3, 600);
-	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(message_ask_due(bench.context), 0);
 	assert_int_equal(bench_emails(&bench, "message_ask"), 5);
 	bench_close(&bench);
 }
@@ -97,8 +97,8 @@ a_leader_gets_one_email_with_a_place_or_without(void **state)
 	                 APPOINTMENT_TAKE_OK);
 	close_the_day(&bench);
 	bench.context->now = local(&bench, 11, 1, 700);
-	assert_int_equal(thanks_message_ask_due(bench.context), 3);
-	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(message_ask_due(bench.context), 3);
+	assert_int_equal(message_ask_due(bench.context), 0);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT to_hash) FROM outbox_email WHERE cause = 'message_ask'"), 3);
 	bench_close(&bench);
 }
@@ -117,12 +117,12 @@ a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked(void **state)
 	close_the_day(&bench);
 	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	bench.context->now = local(&bench, 11, 1, 700);
-	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(message_ask_due(bench.context), 0);
 	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	assert_int_equal(thanks_message_ask_due(bench.context), 2);
+	assert_int_equal(message_ask_due(bench.context), 2);
 	test_bench_run(bench.site, "DELETE FROM message_request");
 	bench.context->now = local(&bench, 11, 15, 700);
-	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(message_ask_due(bench.context), 0);
 	bench_close(&bench);
 }
 
@@ -138,8 +138,8 @@ who_wishes_not_to_be_written_to_is_left_alone(void **state)
 	assert_int_equal(outbox_refuse(bench.context, appointment.donor.email), OUTBOX_REFUSE_OK);
 	close_the_day(&bench);
 	bench.context->now = local(&bench, 11, 1, 600);
-	assert_true(thanks_message_ask_due(bench.context) >= 0);
-	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_true(message_ask_due(bench.context) >= 0);
+	assert_int_equal(message_ask_due(bench.context), 0);
 	assert_int_equal(bench_emails(&bench, "message_ask"), 0);
 	bench_close(&bench);
 }
@@ -147,7 +147,7 @@ who_wishes_not_to_be_written_to_is_left_alone(void **state)
 static void
 hundreds_are_asked_a_turn_at_a_time(void **state)
 {
-	struct thanks_message_asked after = { 0 };
+	struct message_asked after = { 0 };
 	struct bench bench;
 	int64_t all = 0;
 	struct drive_words words = bench_words();
@@ -160,13 +160,13 @@ hundreds_are_asked_a_turn_at_a_time(void **state)
 	close_the_day(&bench);
 	bench.context->now = local(&bench, 11, 1, 700);
 	do {
-		const int64_t written = thanks_message_ask_some(bench.context, &after);
+		const int64_t written = message_ask_some(bench.context, &after);
 
 		assert_in_range(written, 0, LIMIT_TURN_EMAILS);
 		all += written;
 	} while (after.closed.us != 0);
 	assert_int_equal(all, 230);
-	assert_int_equal(thanks_message_ask_due(bench.context), 0);
+	assert_int_equal(message_ask_due(bench.context), 0);
 	assert_int_equal(bench_emails(&bench, "message_ask"), 230);
 	bench_close(&bench);
 }
@@ -177,7 +177,7 @@ a_turn_looks_at_fifty_closed_days_however_many_there_are(void **state)
 {
 	enum { DRIVES = 130, OF_TURN = 50 };
 	const struct drive_words words = bench_words();
-	struct thanks_message_asked after = { 0 };
+	struct message_asked after = { 0 };
 	struct bench bench;
 	struct drive_id drive;
 	int turns = 0;
@@ -192,7 +192,7 @@ a_turn_looks_at_fifty_closed_days_however_many_there_are(void **state)
 	bench.context->now = local(&bench, 11, 1, 700);
 	do {
 		(void)connection_work(bench.context->connection);
-		assert_true(thanks_message_ask_some(bench.context, &after) >= 0);
+		assert_true(message_ask_some(bench.context, &after) >= 0);
 		assert_in_range(connection_work(bench.context->connection).rows, 0, OF_TURN * 3);
 		turns++;
 	} while (after.closed.us != 0);
@@ -205,11 +205,11 @@ static void
 leave(struct bench *bench, int number)
 {
 	const struct appointment one = bench_taken(bench, (size_t)number % 7, number);
-	const struct thanks_message_author author = { .page = one.page, .appointment = one.id, .name = one.donor.name };
-	const struct thanks_message_left left = { .words = TEXT("Words") };
+	const struct message_author author = { .page = one.page, .appointment = one.id, .name = one.donor.name };
+	const struct message_left left = { .words = TEXT("Words") };
 
 	assert_true(appointment_arrive(bench->context, one.drive, one.id, true));
-	assert_int_equal(thanks_message_leave(bench->context, &author, &left), THANKS_MESSAGE_LEAVE_OK);
+	assert_int_equal(message_leave(bench->context, &author, &left), MESSAGE_LEAVE_OK);
 }
 
 /* now: 1 October 2026, 12:00 UTC */
@@ -223,29 +223,29 @@ a_keeper_who_wishes_it_is_told_once_a_day_and_only_of_something_new(void **state
 	bench_open(&bench);
 	context = bench.context;
 	leave(&bench, 1);
-	assert_int_equal(thanks_message_choose(context, bench.page, bench.organiser, PERSON_ID_NONE, THANKS_MESSAGE_TOLD_VISIT),
-	                 THANKS_MESSAGE_CHOOSE_OK);
+	assert_int_equal(message_choose(context, bench.page, bench.organiser, PERSON_ID_NONE, MESSAGE_TOLD_VISIT),
+	                 MESSAGE_CHOOSE_OK);
 	context->now = instant_plus(context->now, INSTANT_DAY);
 	leave(&bench, 2);
-	assert_int_equal(thanks_message_tell_due(context), 0);
-	assert_int_equal(thanks_message_choose(context, bench.page, bench.organiser, PERSON_ID_NONE, THANKS_MESSAGE_TOLD_DAILY),
-	                 THANKS_MESSAGE_CHOOSE_OK);
+	assert_int_equal(message_tell_due(context), 0);
+	assert_int_equal(message_choose(context, bench.page, bench.organiser, PERSON_ID_NONE, MESSAGE_TOLD_DAILY),
+	                 MESSAGE_CHOOSE_OK);
 	context->now = instant_plus(context->now, INSTANT_HOUR);
 	leave(&bench, 3);
 	leave(&bench, 4);
-	assert_int_equal(thanks_message_tell_due(context), 0);
+	assert_int_equal(message_tell_due(context), 0);
 	context->now = instant_plus(context->now, nine - INSTANT_HOUR - 1);
-	assert_int_equal(thanks_message_tell_due(context), 0);
+	assert_int_equal(message_tell_due(context), 0);
 	context->now = instant_plus(context->now, 1);
-	assert_int_equal(thanks_message_tell_due(context), 1);
-	assert_int_equal(thanks_message_tell_due(context), 0);
+	assert_int_equal(message_tell_due(context), 1);
+	assert_int_equal(message_tell_due(context), 0);
 	context->now = instant_plus(context->now, INSTANT_HOUR);
 	leave(&bench, 5);
-	assert_int_equal(thanks_message_tell_due(context), 0);
+	assert_int_equal(message_tell_due(context), 0);
 	context->now = instant_plus(context->now, INSTANT_DAY);
-	assert_int_equal(thanks_message_tell_due(context), 1);
+	assert_int_equal(message_tell_due(context), 1);
 	context->now = instant_plus(context->now, INSTANT_DAY);
-	assert_int_equal(thanks_message_tell_due(context), 0);
+	assert_int_equal(message_tell_due(context), 0);
 	assert_int_equal(bench_emails(&bench, "message_tell"), 2);
 	bench_close(&bench);
 }
@@ -256,23 +256,23 @@ who_lets_another_read_first_is_told_of_what_was_let_through(void **state)
 	struct bench bench;
 	struct context *context;
 	struct person_id mother;
-	struct thanks_message_reading reading = { .reader = PERSON_ID_NONE };
-	struct thanks_message_list list;
+	struct message_reading reading = { .reader = PERSON_ID_NONE };
+	struct message_list list;
 	bool more;
 
 	bench_open(&bench);
 	context = bench.context;
 	assert_int_equal(people_ensure(context, TEXT("mother@example.org"), TEXT(""), &mother), PEOPLE_ENSURE_OK);
 	assert_true(honour_make_keeper(context, bench.page, mother));
-	assert_int_equal(thanks_message_choose(context, bench.page, mother, bench.organiser, THANKS_MESSAGE_TOLD_DAILY),
-	                 THANKS_MESSAGE_CHOOSE_OK);
+	assert_int_equal(message_choose(context, bench.page, mother, bench.organiser, MESSAGE_TOLD_DAILY),
+	                 MESSAGE_CHOOSE_OK);
 	leave(&bench, 1);
 	context->now = instant_plus(context->now, INSTANT_DAY);
-	assert_int_equal(thanks_message_tell_due(context), 0);
-	assert_true(thanks_messages(context, bench.page, &reading, MESSAGE_ID_NONE, &list, &more));
-	assert_int_equal(thanks_message_let_through(context, bench.page, bench.organiser, list.at[0].id), THANKS_MESSAGE_DECIDE_OK);
+	assert_int_equal(message_tell_due(context), 0);
+	assert_true(message_list_read(context, bench.page, &reading, MESSAGE_ID_NONE, &list, &more));
+	assert_int_equal(message_let_through(context, bench.page, bench.organiser, list.at[0].id), MESSAGE_DECIDE_OK);
 	context->now = instant_plus(context->now, INSTANT_DAY);
-	assert_int_equal(thanks_message_tell_due(context), 1);
+	assert_int_equal(message_tell_due(context), 1);
 	bench_close(&bench);
 }
 

@@ -1,20 +1,20 @@
-/* thanks_message_http: leaving a message, behind the private link of a place or of a group; pictures of those published. */
+/* message_http: leaving a message, behind the private link of a place or of a group; pictures of those published. */
 #include "http/respond.h"
 #include "links.h"
 #include "media/media.h"
+#include "message/message.h"
+#include "message/message_view.h"
+#include "message_html.h"
+#include "message_sql.h"
+#include "message_words.h"
 #include "routes_handlers.h"
-#include "thanks/thanks_message.h"
-#include "thanks/thanks_message_view.h"
-#include "thanks_html.h"
-#include "thanks_message_sql.h"
-#include "thanks_words.h"
 #include "limits.h"
 
 enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
 
 /* Who is behind the link, and where the pages lead. */
 struct sender {
-	struct thanks_message_author author;
+	struct message_author author;
 	enum appointment_shown shown;     /* as they chose when booking */
 	struct honour_page page;
 	struct link form, leave, kept, back;
@@ -44,20 +44,20 @@ answer_unless_found(struct request *request, enum appointment_find found)
 static void
 show_not(struct request *request, const struct sender *sender, bool resting, bool many)
 {
-	struct thanks_message_not_page view = { .layout = private_layout(request), .resting = resting, .many = many, .back = sender->back };
+	struct message_not_page view = { .layout = private_layout(request), .resting = resting, .many = many, .back = sender->back };
 
-	html_thanks_message_not(respond_page(request, request->method == METHOD_POST ? CONFLICT : OK), &view);
+	html_message_not(respond_page(request, request->method == METHOD_POST ? CONFLICT : OK), &view);
 }
 
 /* false: answered. */
 static bool
 may_leave(struct request *request, struct sender *sender)
 {
-	switch (thanks_message_may(&request->context, &sender->author)) {
-	case THANKS_MESSAGE_MAY_OK:       break;
-	case THANKS_MESSAGE_MAY_NOT_COME: show_not(request, sender, false, false); return false;
-	case THANKS_MESSAGE_MAY_RESTING:  show_not(request, sender, true, false); return false;
-	case THANKS_MESSAGE_MAY_FAULT:    respond_error(request); return false;
+	switch (message_may(&request->context, &sender->author)) {
+	case MESSAGE_MAY_OK:       break;
+	case MESSAGE_MAY_NOT_COME: show_not(request, sender, false, false); return false;
+	case MESSAGE_MAY_RESTING:  show_not(request, sender, true, false); return false;
+	case MESSAGE_MAY_FAULT:    respond_error(request); return false;
 	}
 	if (honour_read(&request->context, sender->author.page, &sender->page) == HONOUR_READ_OK)
 		return true;
@@ -74,8 +74,8 @@ find_donor(struct request *request, struct secret link, struct sender *sender)
 	if (!answer_unless_found(request, appointment_find(&request->context, link, &appointment)))
 		return false;
 	*sender = (struct sender){ .author = { .page = appointment.page, .appointment = appointment.id, .name = appointment.donor.name },
-		.shown = appointment.donor.shown, .form = link_thanks_message_http_form(arena, link),
-		.leave = link_thanks_message_http_leave(arena, link), .kept = link_thanks_message_http_kept(arena, link),
+		.shown = appointment.donor.shown, .form = link_message_http_form(arena, link),
+		.leave = link_message_http_leave(arena, link), .kept = link_message_http_kept(arena, link),
 		.back = link_appointment_http_mine(arena, link) };
 	return may_leave(request, sender);
 }
@@ -89,38 +89,38 @@ find_leader(struct request *request, struct secret link, struct sender *sender)
 	if (!answer_unless_found(request, appointment_group_find(&request->context, link, &group)))
 		return false;
 	*sender = (struct sender){ .author = { .page = group.page, .group = group.id, .name = group.leader_name },
-		.shown = APPOINTMENT_SHOWN_FRIEND, .form = link_thanks_message_http_group_form(arena, link),
-		.leave = link_thanks_message_http_group_leave(arena, link), .kept = link_thanks_message_http_group_kept(arena, link),
+		.shown = APPOINTMENT_SHOWN_FRIEND, .form = link_message_http_group_form(arena, link),
+		.leave = link_message_http_group_leave(arena, link), .kept = link_message_http_group_kept(arena, link),
 		.back = link_appointment_group_http_mine(arena, link) };
 	return may_leave(request, sender);
 }
 
 /* Nothing is decoded for somebody who may not leave a message; the handler then says why. */
 static void
-prepare_for(struct request *request, const struct thanks_message_author *author)
+prepare_for(struct request *request, const struct message_author *author)
 {
-	if (thanks_message_may(&request->context, author) == THANKS_MESSAGE_MAY_OK)
+	if (message_may(&request->context, author) == MESSAGE_MAY_OK)
 		media_prepare_files(request, LIMIT_MESSAGE_PICTURES);
 }
 
 void
-thanks_message_prepare(struct request *request)
+message_prepare(struct request *request)
 {
 	const struct secret link = { request->parts[0].token };
 	struct appointment appointment;
 
 	if (appointment_find(&request->context, link, &appointment) == APPOINTMENT_FIND_OK)
-		prepare_for(request, &(struct thanks_message_author){ .page = appointment.page, .appointment = appointment.id });
+		prepare_for(request, &(struct message_author){ .page = appointment.page, .appointment = appointment.id });
 }
 
 void
-thanks_message_group_prepare(struct request *request)
+message_group_prepare(struct request *request)
 {
 	const struct secret link = { request->parts[0].token };
 	struct appointment_group group;
 
 	if (appointment_group_find(&request->context, link, &group) == APPOINTMENT_FIND_OK)
-		prepare_for(request, &(struct thanks_message_author){ .page = group.page, .group = group.id });
+		prepare_for(request, &(struct message_author){ .page = group.page, .group = group.id });
 }
 
 static struct text
@@ -132,24 +132,24 @@ name_shown(struct arena *arena, struct text name, enum appointment_shown shown)
 }
 
 static void
-fill_slots(struct arena *arena, const struct thanks_message_form *form, struct thanks_message_form_page *view)
+fill_slots(struct arena *arena, const struct message_form *form, struct message_form_page *view)
 {
-	view->slots.at = arena_list_of(arena, struct thanks_message_slot, LIMIT_MESSAGE_PICTURES);
+	view->slots.at = arena_list_of(arena, struct message_slot, LIMIT_MESSAGE_PICTURES);
 	view->slots.count = LIMIT_MESSAGE_PICTURES;
 	for (size_t i = 0; i < LIMIT_MESSAGE_PICTURES; i++) {
-		view->slots.at[i] = (struct thanks_message_slot){ (int64_t)i + 1, thanks_message_form_picture_name(i),
-			thanks_message_form_alternative_name(i), form->pictures[i], form->alternatives[i] };
+		view->slots.at[i] = (struct message_slot){ (int64_t)i + 1, message_form_picture_name(i),
+			message_form_alternative_name(i), form->pictures[i], form->alternatives[i] };
 		view->choose_again |= form->pictures[i].given && view->layout.problem;
 	}
 }
 
 static void
-show_form(struct request *request, const struct sender *sender, struct thanks_message_form *form)
+show_form(struct request *request, const struct sender *sender, struct message_form *form)
 {
 	struct arena *arena = request->context.arena;
-	const bool bad = !form_is_good(&thanks_message_form, form);
-	const enum appointment_shown shown = form->shown.given ? thanks_message_form_shown(&form->shown) : sender->shown;
-	struct thanks_message_form_page view = { .layout = private_layout(request), .name = sender->page.name,
+	const bool bad = !form_is_good(&message_form, form);
+	const enum appointment_shown shown = form->shown.given ? message_form_shown(&form->shown) : sender->shown;
+	struct message_form_page view = { .layout = private_layout(request), .name = sender->page.name,
 		.full_name = name_shown(arena, sender->author.name, APPOINTMENT_SHOWN_FULL),
 		.first_name = name_shown(arena, sender->author.name, APPOINTMENT_SHOWN_FIRST),
 		.friend = shown == APPOINTMENT_SHOWN_FRIEND, .first = shown == APPOINTMENT_SHOWN_FIRST, .full = shown == APPOINTMENT_SHOWN_FULL,
@@ -159,15 +159,15 @@ show_form(struct request *request, const struct sender *sender, struct thanks_me
 	if (text_is_empty(form->key.text))
 		form->key.typed = request_new_key(request, sender->leave);
 	view.layout.problem = bad;
-	view.summary = form_errors(&request->context, &thanks_message_form, form);
+	view.summary = form_errors(&request->context, &message_form, form);
 	view.form = *form;
 	fill_slots(arena, form, &view);
-	html_thanks_message_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+	html_message_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
 }
 
 /* The picture as the worker left it, with its description; what needs correcting is said at its input. */
 static void
-take_picture(struct form_value *picture, struct form_value *alternative, struct thanks_message_left *left)
+take_picture(struct form_value *picture, struct form_value *alternative, struct message_left *left)
 {
 	const struct media_prepared *prepared = picture->prepared;
 	const bool described = alternative->given && text_is_empty(alternative->error);
@@ -176,7 +176,7 @@ take_picture(struct form_value *picture, struct form_value *alternative, struct 
 		return;
 	if (!picture->given) {
 		if (described)
-			form_blame(picture, &thanks_words_message_picture_gone);
+			form_blame(picture, &message_words_picture_gone);
 		return;
 	}
 	if (prepared == NULL || prepared->outcome != MEDIA_PICTURE_OK) {
@@ -184,61 +184,61 @@ take_picture(struct form_value *picture, struct form_value *alternative, struct 
 		return;
 	}
 	if (!described && text_is_empty(alternative->error))
-		form_blame(alternative, &thanks_words_message_alternative_empty);
-	left->pictures[left->picture_count++] = (struct thanks_message_picture_left){ &prepared->clean, alternative->text };
+		form_blame(alternative, &message_words_alternative_empty);
+	left->pictures[left->picture_count++] = (struct message_picture_left){ &prepared->clean, alternative->text };
 }
 
 static bool
-read_left(struct request *request, struct thanks_message_form *form, struct thanks_message_left *left)
+read_left(struct request *request, struct message_form *form, struct message_left *left)
 {
-	const bool read = form_read(&request->context, &thanks_message_form, &request->form, form);
+	const bool read = form_read(&request->context, &message_form, &request->form, form);
 
-	*left = (struct thanks_message_left){ .words = form->words.text, .shown = thanks_message_form_shown(&form->shown) };
+	*left = (struct message_left){ .words = form->words.text, .shown = message_form_shown(&form->shown) };
 	for (size_t i = 0; i < LIMIT_MESSAGE_PICTURES; i++)
 		take_picture(&form->pictures[i], &form->alternatives[i], left);
-	return read && form_is_good(&thanks_message_form, form);
+	return read && form_is_good(&message_form, form);
 }
 
 static void
 leave(struct request *request, const struct sender *sender)
 {
-	struct thanks_message_form form;
-	struct thanks_message_left left;
+	struct message_form form;
+	struct message_left left;
 
 	if (!read_left(request, &form, &left)) {
 		show_form(request, sender, &form);
 		return;
 	}
-	switch (thanks_message_leave(&request->context, &sender->author, &left)) {
-	case THANKS_MESSAGE_LEAVE_OK:
-	case THANKS_MESSAGE_LEAVE_SAME:     respond_see_other(request, sender->kept); return;
-	case THANKS_MESSAGE_LEAVE_EMPTY:
-		form_blame(&form.words, &thanks_words_message_empty);
+	switch (message_leave(&request->context, &sender->author, &left)) {
+	case MESSAGE_LEAVE_OK:
+	case MESSAGE_LEAVE_SAME:     respond_see_other(request, sender->kept); return;
+	case MESSAGE_LEAVE_EMPTY:
+		form_blame(&form.words, &message_words_empty);
 		show_form(request, sender, &form);
 		return;
-	case THANKS_MESSAGE_LEAVE_TOO_MANY:
+	case MESSAGE_LEAVE_TOO_MANY:
 		request_event(request, EVENT_CLIENT_LIMITED);
 		show_not(request, sender, false, true);
 		return;
-	case THANKS_MESSAGE_LEAVE_NOT_COME: show_not(request, sender, false, false); return;
-	case THANKS_MESSAGE_LEAVE_RESTING:  show_not(request, sender, true, false); return;
-	case THANKS_MESSAGE_LEAVE_FAULT:    respond_error(request); return;
+	case MESSAGE_LEAVE_NOT_COME: show_not(request, sender, false, false); return;
+	case MESSAGE_LEAVE_RESTING:  show_not(request, sender, true, false); return;
+	case MESSAGE_LEAVE_FAULT:    respond_error(request); return;
 	}
 }
 
 static void
 show_kept(struct request *request, const struct sender *sender)
 {
-	struct thanks_message_kept_page view = { .layout = private_layout(request), .name = sender->page.name,
+	struct message_kept_page view = { .layout = private_layout(request), .name = sender->page.name,
 		.for_group = !group_id_is_none(sender->author.group), .again = sender->form, .back = sender->back };
 
-	html_thanks_message_kept(respond_page(request, OK), &view);
+	html_message_kept(respond_page(request, OK), &view);
 }
 
 void
-thanks_message_http_form(struct request *request, struct secret link)
+message_http_form(struct request *request, struct secret link)
 {
-	struct thanks_message_form form = { 0 };
+	struct message_form form = { 0 };
 	struct sender sender;
 
 	if (find_donor(request, link, &sender))
@@ -246,7 +246,7 @@ thanks_message_http_form(struct request *request, struct secret link)
 }
 
 void
-thanks_message_http_leave(struct request *request, struct secret link)
+message_http_leave(struct request *request, struct secret link)
 {
 	struct sender sender;
 
@@ -255,7 +255,7 @@ thanks_message_http_leave(struct request *request, struct secret link)
 }
 
 void
-thanks_message_http_kept(struct request *request, struct secret link)
+message_http_kept(struct request *request, struct secret link)
 {
 	struct sender sender;
 
@@ -264,9 +264,9 @@ thanks_message_http_kept(struct request *request, struct secret link)
 }
 
 void
-thanks_message_http_group_form(struct request *request, struct secret link)
+message_http_group_form(struct request *request, struct secret link)
 {
-	struct thanks_message_form form = { 0 };
+	struct message_form form = { 0 };
 	struct sender sender;
 
 	if (find_leader(request, link, &sender))
@@ -274,7 +274,7 @@ thanks_message_http_group_form(struct request *request, struct secret link)
 }
 
 void
-thanks_message_http_group_leave(struct request *request, struct secret link)
+message_http_group_leave(struct request *request, struct secret link)
 {
 	struct sender sender;
 
@@ -283,7 +283,7 @@ thanks_message_http_group_leave(struct request *request, struct secret link)
 }
 
 void
-thanks_message_http_group_kept(struct request *request, struct secret link)
+message_http_group_kept(struct request *request, struct secret link)
 {
 	struct sender sender;
 
@@ -310,9 +310,9 @@ send_picture(struct request *request, enum db_read found, struct picture_id pict
 
 /* Of a published message, while the page is open to visitors; anything else is not there. */
 void
-thanks_message_http_picture(struct request *request, struct page_key key, struct picture_id picture)
+message_http_picture(struct request *request, struct page_key key, struct picture_id picture)
 {
-	struct thanks_message_sql_published_picture row;
+	struct message_sql_published_picture row;
 	struct honour_page page;
 
 	switch (honour_read_by_key(&request->context, key, &page)) {
@@ -324,21 +324,21 @@ thanks_message_http_picture(struct request *request, struct page_key key, struct
 		respond_not_found(request);
 		return;
 	}
-	send_picture(request, thanks_message_sql_published_picture(&request->context, page.id, picture, &row), picture);
+	send_picture(request, message_sql_published_picture(&request->context, page.id, picture, &row), picture);
 	if (request->response->status == OK)
 		respond_kept_by_visitor(request, LIMIT_PICTURE_CACHE_SECONDS, page.listed);
 }
 
 void
-thanks_message_http_member_picture(struct request *request, struct honour_page_id page, struct picture_id picture)
+message_http_member_picture(struct request *request, struct honour_page_id page, struct picture_id picture)
 {
-	struct thanks_message_sql_kept_picture row;
-	struct thanks_message_reading reading;
+	struct message_sql_kept_picture row;
+	struct message_reading reading;
 
-	if (!thanks_message_reading(&request->context, page, request->visitor.person, &reading)) {
+	if (!message_reading(&request->context, page, request->visitor.person, &reading)) {
 		respond_error(request);
 		return;
 	}
-	send_picture(request, thanks_message_sql_kept_picture(&request->context, page, picture, !person_id_is_none(reading.reader), &row),
+	send_picture(request, message_sql_kept_picture(&request->context, page, picture, !person_id_is_none(reading.reader), &row),
 	             picture);
 }

@@ -1,15 +1,15 @@
-/* thanks_message_job: what the clock asks: one email the day after, one a day for keepers who wish it, and forgetting. */
+/* message_job: what the clock asks: one email the day after, one a day for keepers who wish it, and forgetting. */
 #include "base/histogram.h"
 #include "base/unreadable.h"
 #include "db/database.h"
 #include "limits.h"
 #include "links.h"
+#include "message_email.h"
+#include "message_sql.h"
+#include "message/message_inside.h"
+#include "message/message_view.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
-#include "thanks/thanks_message_inside.h"
-#include "thanks/thanks_message_view.h"
-#include "thanks_email.h"
-#include "thanks_message_sql.h"
 
 enum { ASK_HOUR = 10, TELL_HOUR = 9 };
 
@@ -88,7 +88,7 @@ static bool
 email_ask(struct context *context, struct round *round, const struct appointment *own, const struct appointment_group *group)
 {
 	struct email_text text = email_text_new(context->arena);
-	struct thanks_message_ask_email view = { .own = own != NULL, .leads = group != NULL, .site_name = context->site->name };
+	struct message_ask_email view = { .own = own != NULL, .leads = group != NULL, .site_name = context->site->name };
 
 	if (!read_page(context, round, own != NULL ? own->page : group->page))
 		return false;
@@ -96,23 +96,23 @@ email_ask(struct context *context, struct round *round, const struct appointment
 	view.venue = round->drive.words.venue;
 	view.name = round->page.name;
 	if (own != NULL)
-		view.link = absolute(context, link_thanks_message_http_form(context->arena, appointment_link(context, own)));
+		view.link = absolute(context, link_message_http_form(context->arena, appointment_link(context, own)));
 	if (group != NULL)
-		view.group_link = absolute(context, link_thanks_message_http_group_form(context->arena, appointment_group_link(context, group)));
-	email_thanks_message_ask(&text, &view);
+		view.group_link = absolute(context, link_message_http_group_form(context->arena, appointment_group_link(context, group)));
+	email_message_ask(&text, &view);
 	return put(context, own != NULL ? own->donor.email : group->leader_email, own != NULL ? own->donor.name : group->leader_name,
 	           OUTBOX_CAUSE_MESSAGE_ASK, round->page.id, &text);
 }
 
 static bool
-ask_one(struct context *context, struct round *round, const struct thanks_message_sql_to_ask *row)
+ask_one(struct context *context, struct round *round, const struct message_sql_to_ask *row)
 {
 	struct appointment appointment;
 	struct appointment_group group;
 	bool leads = false;
 	DB_TRANSACTION(tx, context);
 
-	switch (thanks_message_sql_asked(context, row->id, context->now)) {
+	switch (message_sql_asked(context, row->id, context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
@@ -120,7 +120,7 @@ ask_one(struct context *context, struct round *round, const struct thanks_messag
 	if (appointment_read(context, row->id, &appointment) != APPOINTMENT_FIND_OK)
 		return false;
 	if (!group_id_is_none(row->booking_group)) {
-		switch (thanks_message_sql_asked_group(context, row->booking_group, context->now)) {
+		switch (message_sql_asked_group(context, row->booking_group, context->now)) {
 		case DB_WROTE:       leads = true; break;
 		case DB_WROTE_NONE:  break;
 		case DB_WROTE_FAULT: return false;
@@ -135,9 +135,9 @@ ask_one(struct context *context, struct round *round, const struct thanks_messag
 static bool
 ask_those_who_came(struct context *context, struct round *round)
 {
-	struct thanks_message_sql_to_ask_list rows = { 0 };
+	struct message_sql_to_ask_list rows = { 0 };
 
-	if (thanks_message_sql_to_ask(context, round->drive.id, &rows) == DB_READ_FAULT)
+	if (message_sql_to_ask(context, round->drive.id, &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count && round->written < LIMIT_TURN_EMAILS; i++) {
 		const uint64_t before = unreadable_count();
@@ -154,7 +154,7 @@ ask_leader(struct context *context, struct round *round, struct group_id id)
 	struct appointment_group group;
 	DB_TRANSACTION(tx, context);
 
-	switch (thanks_message_sql_asked_group(context, id, context->now)) {
+	switch (message_sql_asked_group(context, id, context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
@@ -169,9 +169,9 @@ ask_leader(struct context *context, struct round *round, struct group_id id)
 static bool
 ask_leaders(struct context *context, struct round *round)
 {
-	struct thanks_message_sql_groups_to_ask_list rows = { 0 };
+	struct message_sql_groups_to_ask_list rows = { 0 };
 
-	if (thanks_message_sql_groups_to_ask(context, round->drive.id, &rows) == DB_READ_FAULT)
+	if (message_sql_groups_to_ask(context, round->drive.id, &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count && round->written < LIMIT_TURN_EMAILS; i++) {
 		const uint64_t before = unreadable_count();
@@ -183,7 +183,7 @@ ask_leaders(struct context *context, struct round *round)
 }
 
 static bool
-ask_of(struct context *context, struct round *round, const struct thanks_message_sql_drives_to_ask *row)
+ask_of(struct context *context, struct round *round, const struct message_sql_drives_to_ask *row)
 {
 	const uint64_t before = unreadable_count();
 
@@ -195,38 +195,38 @@ ask_of(struct context *context, struct round *round, const struct thanks_message
 }
 
 int64_t
-thanks_message_ask_some(struct context *context, struct thanks_message_asked *after)
+message_ask_some(struct context *context, struct message_asked *after)
 {
 	const int64_t until = clock_us() + LIMIT_TURN_MS * INT64_C(1000);
-	struct thanks_message_sql_drives_to_ask_list drives = { 0 };
+	struct message_sql_drives_to_ask_list drives = { 0 };
 	struct round round = { 0 };
 	DB_TRANSACTION(tx, context);
 
 	if (after->closed.us == 0)
 		after->closed = instant_plus(context->now, -LIMIT_MESSAGE_ASK_DAYS * INSTANT_DAY);
-	if (thanks_message_sql_drives_to_ask(context, after->closed, after->drive, context->now, &drives) == DB_READ_FAULT)
+	if (message_sql_drives_to_ask(context, after->closed, after->drive, context->now, &drives) == DB_READ_FAULT)
 		return -1;
 	if (drives.count == 0)
-		*after = (struct thanks_message_asked){ 0 };
+		*after = (struct message_asked){ 0 };
 	for (size_t i = 0; i < drives.count && (i == 0 || clock_us() < until); i++) {
 		if (!ask_of(context, &round, &drives.at[i]))
 			return -1;
 		/* This drive may have more of them: the next turn begins with it. */
 		if (round.written == LIMIT_TURN_EMAILS)
 			break;
-		*after = (struct thanks_message_asked){ drives.at[i].closed_at, drives.at[i].id };
+		*after = (struct message_asked){ drives.at[i].closed_at, drives.at[i].id };
 	}
 	return db_keep(&tx) == DB_KEPT ? round.written : -1;
 }
 
 int64_t
-thanks_message_ask_due(struct context *context)
+message_ask_due(struct context *context)
 {
-	struct thanks_message_asked after = { 0 };
+	struct message_asked after = { 0 };
 	int64_t all = 0;
 
 	do {
-		const int64_t written = thanks_message_ask_some(context, &after);
+		const int64_t written = message_ask_some(context, &after);
 
 		if (written < 0)
 			return -1;
@@ -236,14 +236,14 @@ thanks_message_ask_due(struct context *context)
 }
 
 static bool
-tell_one(struct context *context, struct round *round, const struct thanks_message_sql_to_tell *row, struct instant until)
+tell_one(struct context *context, struct round *round, const struct message_sql_to_tell *row, struct instant until)
 {
 	struct email_text text = email_text_new(context->arena);
-	struct thanks_message_tell_email view = { .count = row->n, .one = row->n == 1, .site_name = context->site->name };
+	struct message_tell_email view = { .count = row->n, .one = row->n == 1, .site_name = context->site->name };
 	struct person person;
 	DB_TRANSACTION(tx, context);
 
-	switch (thanks_message_sql_notify(context, row->page, row->person, until)) {
+	switch (message_sql_notify(context, row->page, row->person, until)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
@@ -251,25 +251,25 @@ tell_one(struct context *context, struct round *round, const struct thanks_messa
 	if (people_read(context, row->person, &person) != PEOPLE_READ_OK || !read_page(context, round, row->page))
 		return false;
 	view.name = round->page.name;
-	view.link = absolute(context, link_thanks_message_http_list(context->arena, row->page));
-	view.choices = absolute(context, link_thanks_message_http_choices_form(context->arena, row->page));
-	email_thanks_message_tell(&text, &view);
+	view.link = absolute(context, link_message_http_list(context->arena, row->page));
+	view.choices = absolute(context, link_message_http_choices_form(context->arena, row->page));
+	email_message_tell(&text, &view);
 	round->written++;
 	return put(context, person.email, person.name, OUTBOX_CAUSE_MESSAGE_TELL, row->page, &text) && db_keep(&tx) == DB_KEPT;
 }
 
 int64_t
-thanks_message_tell_due(struct context *context)
+message_tell_due(struct context *context)
 {
 	const int64_t today = context->now.us - context->now.us % INSTANT_DAY;
 	const bool is_late = context->now.us - today >= TELL_HOUR * INSTANT_HOUR;
 	/* What came before this was told of, or is told now; what came after waits for tomorrow. */
 	const struct instant until = { today + TELL_HOUR * INSTANT_HOUR - (is_late ? 0 : INSTANT_DAY) };
-	struct thanks_message_sql_to_tell_list rows = { 0 };
+	struct message_sql_to_tell_list rows = { 0 };
 	struct round round = { 0 };
 	DB_TRANSACTION(tx, context);
 
-	switch (thanks_message_sql_to_tell(context, until, &rows)) {
+	switch (message_sql_to_tell(context, until, &rows)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return 0;
 	case DB_READ_FAULT: return -1;
@@ -286,24 +286,24 @@ thanks_message_tell_due(struct context *context)
 static bool
 forget_one(struct context *context, struct message_id message)
 {
-	struct thanks_message_sql_pictures_list pictures = { 0 };
+	struct message_sql_pictures_list pictures = { 0 };
 
-	if (thanks_message_sql_pictures(context, message, &pictures) == DB_READ_FAULT)
+	if (message_sql_pictures(context, message, &pictures) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < pictures.count; i++)
 		if (media_forget(context, pictures.at[i].picture) != MEDIA_KEEP_OK)
 			return false;
-	return thanks_message_sql_forget_pictures(context, message) != DB_WROTE_FAULT &&
-	       thanks_message_sql_forget(context, message) == DB_WROTE;
+	return message_sql_forget_pictures(context, message) != DB_WROTE_FAULT &&
+	       message_sql_forget(context, message) == DB_WROTE;
 }
 
 bool
-thanks_message_forget_old(struct context *context)
+message_forget_old(struct context *context)
 {
-	struct thanks_message_sql_to_forget_list rows;
+	struct message_sql_to_forget_list rows;
 	DB_TRANSACTION(tx, context);
 
-	switch (thanks_message_sql_to_forget(context, instant_plus(context->now, -LIMIT_MESSAGE_REMOVED_DAYS * INSTANT_DAY), &rows)) {
+	switch (message_sql_to_forget(context, instant_plus(context->now, -LIMIT_MESSAGE_REMOVED_DAYS * INSTANT_DAY), &rows)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return true;
 	case DB_READ_FAULT: return false;

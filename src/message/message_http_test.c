@@ -4,11 +4,11 @@
 
 #include "base/id.h"
 #include "http/respond.h"
+#include "message/message.h"
+#include "message/message_view.h"
 #include "links.h"
+#include "message_html.h"
 #include "routes_handlers.h"
-#include "thanks/thanks_message.h"
-#include "thanks/thanks_message_view.h"
-#include "thanks_html.h"
 
 #define KEY "0123456789ABCDEFGHJKMNPQRS0123456789ABC"
 
@@ -90,14 +90,14 @@ led_to(struct link to)
 	return request.response->status == 303 && text_starts_with(response_header(request.response, TEXT("location")), to.text);
 }
 
-static struct thanks_message
+static struct message
 newest(void)
 {
-	struct thanks_message_reading reading = { .reader = PERSON_ID_NONE };
-	struct thanks_message_list list;
+	struct message_reading reading = { .reader = PERSON_ID_NONE };
+	struct message_list list;
 	bool more;
 
-	assert_true(thanks_messages(bench.context, bench.page, &reading, MESSAGE_ID_NONE, &list, &more));
+	assert_true(message_list_read(bench.context, bench.page, &reading, MESSAGE_ID_NONE, &list, &more));
 	assert_true(list.count > 0);
 	return list.at[0];
 }
@@ -105,16 +105,16 @@ newest(void)
 static void
 leave_with_picture(void)
 {
-	thanks_message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "<b>שלום</b> https://evil.example"), PAIR("shown", "first"),
+	message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "<b>שלום</b> https://evil.example"), PAIR("shown", "first"),
 	        PICTURE("picture_1", &tree), PAIR("alternative_1", "A tree"))), link);
-	assert_true(led_to(link_thanks_message_http_kept(bench.context->arena, link)));
+	assert_true(led_to(link_message_http_kept(bench.context->arena, link)));
 }
 
 static void
 the_form_asks_for_words_pictures_and_a_signature(void **state)
 {
 	(void)state;
-	thanks_message_http_form(get(), link);
+	message_http_form(get(), link);
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("in honour of Ada"));
 	assert_true(says("name=\"picture_4\""));
@@ -124,7 +124,7 @@ the_form_asks_for_words_pictures_and_a_signature(void **state)
 	assert_true(says("value=\"friend\" checked=\"checked\""));
 	assert_true(says("noindex"));
 	assert_true(says("enctype=\"multipart/form-data\""));
-	thanks_message_http_form(get(), (struct secret){ TEXT(KEY) });
+	message_http_form(get(), (struct secret){ TEXT(KEY) });
 	assert_int_equal(request.response->status, 410);
 }
 
@@ -133,10 +133,10 @@ words_and_a_picture_are_kept_and_wait(void **state)
 {
 	(void)state;
 	leave_with_picture();
-	thanks_message_http_kept(get(), link);
+	message_http_kept(get(), link);
 	assert_true(says("Kept for the family"));
 	assert_int_equal(newest().picture_count, 1);
-	assert_int_equal(newest().state, THANKS_MESSAGE_WAITING);
+	assert_int_equal(newest().state, MESSAGE_WAITING);
 	assert_true(text_equal(newest().by, TEXT("Donor")));
 	leave_with_picture();
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM message"), 1);
@@ -146,10 +146,10 @@ static void
 what_needs_correcting_is_said_and_nothing_typed_is_lost(void **state)
 {
 	(void)state;
-	thanks_message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", " "))), link);
+	message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", " "))), link);
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#words\""));
-	thanks_message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "Words <3"), PAIR("shown", "full"),
+	message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "Words <3"), PAIR("shown", "full"),
 	        PICTURE("picture_2", &film), PAIR("alternative_2", "A film"))), link);
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#picture_2\""));
@@ -159,13 +159,13 @@ what_needs_correcting_is_said_and_nothing_typed_is_lost(void **state)
 	assert_true(says("value=\"full\" checked=\"checked\""));
 	assert_true(says("browsers do not keep files"));
 	assert_true(says("value=\"" KEY "\""));
-	thanks_message_http_leave(post(PAIRS(PAIR("key", KEY), PICTURE("picture_3", &tree), PAIR("alternative_3", ""))), link);
+	message_http_leave(post(PAIRS(PAIR("key", KEY), PICTURE("picture_3", &tree), PAIR("alternative_3", ""))), link);
 	assert_true(says("href=\"#alternative_3\""));
-	thanks_message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "Words"), PAIR("alternative_1", "A tree"))), link);
+	message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "Words"), PAIR("alternative_1", "A tree"))), link);
 	assert_true(says("href=\"#picture_1\""));
-	thanks_message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "Words"), PAIR("shown", "king"))), link);
+	message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "Words"), PAIR("shown", "king"))), link);
 	assert_true(says("href=\"#shown\""));
-	thanks_message_http_leave(post(PAIRS(PAIR("key", KEY), PICTURE("picture_1", NULL), PAIR("alternative_1", "A tree"))), link);
+	message_http_leave(post(PAIRS(PAIR("key", KEY), PICTURE("picture_1", NULL), PAIR("alternative_1", "A tree"))), link);
 	assert_int_equal(request.response->status, 422);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM message"), 0);
 }
@@ -179,16 +179,16 @@ pictures_are_looked_at_only_for_whoever_may_leave_them(void **state)
 
 	(void)state;
 	post(pairs, COUNT_OF(pairs))->parts[0].token = TEXT(KEY);
-	thanks_message_prepare(&request);
-	thanks_message_group_prepare(&request);
+	message_prepare(&request);
+	message_group_prepare(&request);
 	assert_null(pairs[0].prepared);
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[2].id, 2, true, &leader, &leads),
 	                 APPOINTMENT_TAKE_OK);
 	request.parts[0].token = leads.text;
-	thanks_message_group_prepare(&request);
+	message_group_prepare(&request);
 	assert_null(pairs[0].prepared);
 	request.parts[0].token = link.text;
-	thanks_message_prepare(&request);
+	message_prepare(&request);
 	assert_int_equal(((struct media_prepared *)pairs[0].prepared)->outcome, MEDIA_PICTURE_NOT_A_PICTURE);
 	assert_int_equal(((struct media_prepared *)pairs[1].prepared)->outcome, MEDIA_PICTURE_NOT_A_PICTURE);
 	assert_null(pairs[2].prepared);
@@ -203,11 +203,11 @@ words_have_a_bound(void **state)
 
 	(void)state;
 	memset(words, 'a', length);
-	thanks_message_http_leave(post(pairs, COUNT_OF(pairs)), link);
+	message_http_leave(post(pairs, COUNT_OF(pairs)), link);
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("Shorten the words to 5000 characters"));
 	pairs[1].value.length--;
-	thanks_message_http_leave(post(pairs, COUNT_OF(pairs)), link);
+	message_http_leave(post(pairs, COUNT_OF(pairs)), link);
 	assert_int_equal(request.response->status, 303);
 }
 
@@ -218,15 +218,15 @@ who_has_not_come_reads_when_it_may_be(void **state)
 	const struct secret others = appointment_link(bench.context, &other);
 
 	(void)state;
-	thanks_message_http_form(get(), others);
+	message_http_form(get(), others);
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("When the day has been"));
-	thanks_message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "Words"))), others);
+	message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "Words"))), others);
 	assert_int_equal(request.response->status, 409);
 	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	thanks_message_http_form(get(), link);
+	message_http_form(get(), link);
 	assert_true(says("The page is resting"));
-	thanks_message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "Words"))), link);
+	message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "Words"))), link);
 	assert_int_equal(request.response->status, 409);
 }
 
@@ -240,11 +240,11 @@ a_helper_leaves_words_like_everybody(void **state)
 	(void)state;
 	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &donor, &helper), APPOINTMENT_TAKE_OK);
 	helps = appointment_link(bench.context, &helper);
-	thanks_message_http_form(get(), helps);
+	message_http_form(get(), helps);
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("<bdi>Donor 6</bdi>"));
-	thanks_message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "I drove the car"))), helps);
-	assert_true(led_to(link_thanks_message_http_kept(bench.context->arena, helps)));
+	message_http_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "I drove the car"))), helps);
+	assert_true(led_to(link_message_http_kept(bench.context->arena, helps)));
 }
 
 static void
@@ -262,9 +262,9 @@ after_the_day_the_private_links_lead_there(void **state)
 	assert_false(says("Leave words for the family"));
 	bench.context->now = bench.drive.ends;
 	appointment_http_mine(get(), link);
-	assert_true(says(text_terminated(bench.context->arena, link_thanks_message_http_form(bench.context->arena, link).text)));
+	assert_true(says(text_terminated(bench.context->arena, link_message_http_form(bench.context->arena, link).text)));
 	appointment_group_http_mine(get(), leads);
-	assert_true(says(text_terminated(bench.context->arena, link_thanks_message_http_group_form(bench.context->arena, leads).text)));
+	assert_true(says(text_terminated(bench.context->arena, link_message_http_group_form(bench.context->arena, leads).text)));
 }
 
 static void
@@ -275,7 +275,7 @@ a_full_link_says_so(void **state)
 		struct form_pair pairs[] = { PAIR("key", KEY),
 			{ .name = TEXT("words"), .value = text_format(bench.context->arena, "Words %d", i) } };
 
-		thanks_message_http_leave(post(pairs, COUNT_OF(pairs)), link);
+		message_http_leave(post(pairs, COUNT_OF(pairs)), link);
 	}
 	assert_int_equal(request.response->status, 409);
 	assert_true(says("no room for more"));
@@ -292,20 +292,20 @@ a_leader_writes_for_the_group(void **state)
 	(void)state;
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[2].id, 2, false, &leader, &leads),
 	                 APPOINTMENT_TAKE_OK);
-	thanks_message_http_group_form(get(), leads);
+	message_http_group_form(get(), leads);
 	assert_true(says("When the day has been"));
 	assert_int_equal(appointment_group_find(bench.context, leads, &group), APPOINTMENT_FIND_OK);
 	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_OK);
 	assert_true(appointment_arrive(bench.context, own.drive, own.id, true));
-	thanks_message_http_group_form(get(), leads);
+	message_http_group_form(get(), leads);
 	assert_true(says("for your whole group"));
-	thanks_message_http_group_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "All of us"))), leads);
-	assert_true(led_to(link_thanks_message_http_group_kept(bench.context->arena, leads)));
-	thanks_message_http_group_kept(get(), leads);
+	message_http_group_leave(post(PAIRS(PAIR("key", KEY), PAIR("words", "All of us"))), leads);
+	assert_true(led_to(link_message_http_group_kept(bench.context->arena, leads)));
+	message_http_group_kept(get(), leads);
 	assert_true(says("Back to your group"));
-	AS_KEEPER(get(), thanks_message_http_list(r, bench.page));
+	AS_KEEPER(get(), message_http_list(r, bench.page));
 	assert_true(says(", for a group"));
-	thanks_message_http_group_form(get(), (struct secret){ TEXT(KEY) });
+	message_http_group_form(get(), (struct secret){ TEXT(KEY) });
 	assert_int_equal(request.response->status, 410);
 }
 
@@ -313,11 +313,11 @@ static void
 the_list_shows_strangers_words_as_words(void **state)
 {
 	(void)state;
-	AS_KEEPER(get(), thanks_message_http_list(r, bench.page));
+	AS_KEEPER(get(), message_http_list(r, bench.page));
 	assert_true(says("None waits for you."));
 	assert_true(says("There are none here."));
 	leave_with_picture();
-	AS_KEEPER(get(), thanks_message_http_list(r, bench.page));
+	AS_KEEPER(get(), message_http_list(r, bench.page));
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("One waits for you."));
 	assert_true(says("<div class=\"letter\" dir=\"auto\">"));
@@ -335,39 +335,39 @@ static struct form_pair key_pair[] = { PAIR("key", KEY) };
 static void
 each_press_does_what_it_says_and_comes_back(void **state)
 {
-	struct link list = link_thanks_message_http_list(bench.context->arena, bench.page);
+	struct link list = link_message_http_list(bench.context->arena, bench.page);
 	struct message_id message;
 
 	(void)state;
 	leave_with_picture();
 	message = newest().id;
-	AS_KEEPER(post(key_pair, 1), thanks_message_http_publish(r, bench.page, message));
+	AS_KEEPER(post(key_pair, 1), message_http_publish(r, bench.page, message));
 	assert_true(led_to(list));
-	assert_int_equal(newest().state, THANKS_MESSAGE_PUBLISHED);
-	AS_KEEPER(get(), thanks_message_http_list(r, bench.page));
+	assert_int_equal(newest().state, MESSAGE_PUBLISHED);
+	AS_KEEPER(get(), message_http_list(r, bench.page));
 	assert_true(says("On the page, for its visitors."));
 	assert_true(says("Take it off the page"));
-	AS_KEEPER(post(key_pair, 1), thanks_message_http_keep_private(r, bench.page, message));
-	assert_int_equal(newest().state, THANKS_MESSAGE_PRIVATE);
-	AS_KEEPER(post(key_pair, 1), thanks_message_http_remove(r, bench.page, message));
-	assert_int_equal(newest().state, THANKS_MESSAGE_REMOVED);
-	AS_KEEPER(get(), thanks_message_http_list(r, bench.page));
+	AS_KEEPER(post(key_pair, 1), message_http_keep_private(r, bench.page, message));
+	assert_int_equal(newest().state, MESSAGE_PRIVATE);
+	AS_KEEPER(post(key_pair, 1), message_http_remove(r, bench.page, message));
+	assert_int_equal(newest().state, MESSAGE_REMOVED);
+	AS_KEEPER(get(), message_http_list(r, bench.page));
 	assert_true(says("Removed."));
 	assert_true(says("Undo"));
 	assert_false(says("שלום"));
-	AS_KEEPER(post(key_pair, 1), thanks_message_http_undo(r, bench.page, message));
-	assert_int_equal(newest().state, THANKS_MESSAGE_PRIVATE);
-	AS_KEEPER(post(PAIRS(PAIR("key", "wrong"))), thanks_message_http_publish(r, bench.page, message));
+	AS_KEEPER(post(key_pair, 1), message_http_undo(r, bench.page, message));
+	assert_int_equal(newest().state, MESSAGE_PRIVATE);
+	AS_KEEPER(post(PAIRS(PAIR("key", "wrong"))), message_http_publish(r, bench.page, message));
 	assert_int_equal(request.response->status, 422);
-	AS_KEEPER(post(key_pair, 1), thanks_message_http_publish(r, bench.page, (struct message_id){ 12 }));
+	AS_KEEPER(post(key_pair, 1), message_http_publish(r, bench.page, (struct message_id){ 12 }));
 	assert_int_equal(request.response->status, 404);
 	{
 		struct form_pair pairs[] = { PAIR("key", KEY), { .name = TEXT("from"), .value = id_text(bench.context->arena, message.id + 1) } };
 
-		AS_KEEPER(post(pairs, 2), thanks_message_http_publish(r, bench.page, message));
-		assert_true(led_to(link_thanks_message_http_list_before(bench.context->arena, bench.page, (struct message_id){ message.id + 1 })));
+		AS_KEEPER(post(pairs, 2), message_http_publish(r, bench.page, message));
+		assert_true(led_to(link_message_http_list_before(bench.context->arena, bench.page, (struct message_id){ message.id + 1 })));
 	}
-	AS_KEEPER(get(), thanks_message_http_list_before(r, bench.page, message));
+	AS_KEEPER(get(), message_http_list_before(r, bench.page, message));
 	assert_true(says("Back to the newest"));
 	assert_true(says("There are none here."));
 }
@@ -380,24 +380,24 @@ a_picture_is_public_only_while_its_message_is(void **state)
 	(void)state;
 	leave_with_picture();
 	picture = newest().pictures[0].id;
-	thanks_message_http_picture(get(), bench.honour.key, picture);
+	message_http_picture(get(), bench.honour.key, picture);
 	assert_int_equal(request.response->status, 404);
-	AS_KEEPER(get(), thanks_message_http_member_picture(r, bench.page, picture));
+	AS_KEEPER(get(), message_http_member_picture(r, bench.page, picture));
 	assert_int_equal(request.response->status, 200);
 	assert_true(text_equal(response_header(request.response, TEXT("content-type")), TEXT("image/jpeg")));
-	AS_KEEPER(post(key_pair, 1), thanks_message_http_publish(r, bench.page, newest().id));
-	thanks_message_http_picture(get(), bench.honour.key, picture);
+	AS_KEEPER(post(key_pair, 1), message_http_publish(r, bench.page, newest().id));
+	message_http_picture(get(), bench.honour.key, picture);
 	assert_int_equal(request.response->status, 200);
 	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	thanks_message_http_picture(get(), bench.honour.key, picture);
+	message_http_picture(get(), bench.honour.key, picture);
 	assert_int_equal(request.response->status, 404);
 	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	AS_KEEPER(post(key_pair, 1), thanks_message_http_remove(r, bench.page, newest().id));
-	thanks_message_http_picture(get(), bench.honour.key, picture);
+	AS_KEEPER(post(key_pair, 1), message_http_remove(r, bench.page, newest().id));
+	message_http_picture(get(), bench.honour.key, picture);
 	assert_int_equal(request.response->status, 404);
-	AS_KEEPER(get(), thanks_message_http_member_picture(r, bench.page, picture));
+	AS_KEEPER(get(), message_http_member_picture(r, bench.page, picture));
 	assert_int_equal(request.response->status, 404);
-	thanks_message_http_picture(get(), (struct page_key){ TEXT("0123456789ABCDEF") }, picture);
+	message_http_picture(get(), (struct page_key){ TEXT("0123456789ABCDEF") }, picture);
 	assert_int_equal(request.response->status, 404);
 }
 
@@ -412,37 +412,37 @@ a_keeper_chooses_who_reads_first_and_how_she_hears(void **state)
 	assert_int_equal(people_ensure(bench.context, TEXT("mother@example.org"), TEXT(""), &mother), PEOPLE_ENSURE_OK);
 	assert_true(honour_make_keeper(bench.context, bench.page, mother));
 	assert_true(role_keeper(as(mother, get()), bench.page));
-	thanks_message_http_choices_form(&request, bench.page);
+	message_http_choices_form(&request, bench.page);
 	assert_true(says("Olga"));
 	assert_false(says("mother@example.org"));
 	assert_true(says("value=\"\" checked=\"checked\""));
 	assert_true(says("value=\"none\" checked=\"checked\""));
 	assert_true(role_keeper(as(mother, post(pairs, COUNT_OF(pairs))), bench.page));
-	thanks_message_http_choices(&request, bench.page);
-	assert_true(led_to(link_thanks_message_http_list(bench.context->arena, bench.page)));
+	message_http_choices(&request, bench.page);
+	assert_true(led_to(link_message_http_list(bench.context->arena, bench.page)));
 	assert_true(role_keeper(as(mother, get()), bench.page));
-	thanks_message_http_list(&request, bench.page);
+	message_http_list(&request, bench.page);
 	assert_true(says("<bdi>Olga</bdi> reads first for you."));
 	assert_true(role_keeper(as(mother, get()), bench.page));
-	thanks_message_http_choices_form(&request, bench.page);
+	message_http_choices_form(&request, bench.page);
 	assert_true(says("value=\"daily\" checked=\"checked\""));
 	leave_with_picture();
-	AS_KEEPER(get(), thanks_message_http_list(r, bench.page));
+	AS_KEEPER(get(), message_http_list(r, bench.page));
 	assert_true(says("Let it through"));
-	AS_KEEPER(post(key_pair, 1), thanks_message_http_let_through(r, bench.page, newest().id));
+	AS_KEEPER(post(key_pair, 1), message_http_let_through(r, bench.page, newest().id));
 	assert_true(newest().let_through);
-	AS_KEEPER(get(), thanks_message_http_choices_form(r, bench.page));
+	AS_KEEPER(get(), message_http_choices_form(r, bench.page));
 	assert_true(says("Another keeper asked you to read first"));
 	pairs[1].value = id_text(bench.context->arena, mother.id);
-	AS_KEEPER(post(pairs, COUNT_OF(pairs)), thanks_message_http_choices(r, bench.page));
+	AS_KEEPER(post(pairs, COUNT_OF(pairs)), message_http_choices(r, bench.page));
 	assert_int_equal(request.response->status, 422);
 	pairs[1].value = id_text(bench.context->arena, 99);
 	assert_true(role_keeper(as(mother, post(pairs, COUNT_OF(pairs))), bench.page));
-	thanks_message_http_choices(&request, bench.page);
+	message_http_choices(&request, bench.page);
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#reader\""));
 	pairs[2].value = TEXT("hourly");
-	AS_KEEPER(post(pairs, COUNT_OF(pairs)), thanks_message_http_choices(r, bench.page));
+	AS_KEEPER(post(pairs, COUNT_OF(pairs)), message_http_choices(r, bench.page));
 	assert_true(says("href=\"#told\""));
 }
 
@@ -454,7 +454,7 @@ who_wishes_it_reads_a_number_on_her_pages(void **state)
 	assert_true(role_signed_in(as(bench.organiser, get())));
 	public_http_home(&request);
 	assert_false(says("waits for you"));
-	AS_KEEPER(post(PAIRS(PAIR("key", KEY), PAIR("reader", ""), PAIR("told", "visit"))), thanks_message_http_choices(r, bench.page));
+	AS_KEEPER(post(PAIRS(PAIR("key", KEY), PAIR("reader", ""), PAIR("told", "visit"))), message_http_choices(r, bench.page));
 	assert_int_equal(request.response->status, 303);
 	assert_true(role_signed_in(as(bench.organiser, get())));
 	public_http_home(&request);
@@ -464,18 +464,18 @@ who_wishes_it_reads_a_number_on_her_pages(void **state)
 static void
 the_public_part_draws_nothing_when_there_is_nothing(void **state)
 {
-	struct thanks_messages_on_page view;
+	struct message_on_page view;
 	struct html *html = html_new(bench.context->arena, 100000);
 	size_t at;
 
 	(void)state;
-	assert_true(thanks_messages_on_page(bench.context, &bench.honour, &view));
-	html_thanks_messages_on_page(html, &view);
+	assert_true(message_on_page(bench.context, &bench.honour, &view));
+	html_message_on_page(html, &view);
 	assert_int_equal(text_trim(html_text(html)).length, 0);
 	leave_with_picture();
-	AS_KEEPER(post(key_pair, 1), thanks_message_http_publish(r, bench.page, newest().id));
-	assert_true(thanks_messages_on_page(bench.context, &bench.honour, &view));
-	html_thanks_messages_on_page(html, &view);
+	AS_KEEPER(post(key_pair, 1), message_http_publish(r, bench.page, newest().id));
+	assert_true(message_on_page(bench.context, &bench.honour, &view));
+	html_message_on_page(html, &view);
 	assert_true(text_find(html_text(html), TEXT("Words of those who came"), &at));
 	assert_true(text_find(html_text(html), TEXT("&lt;b&gt;שלום"), &at));
 	assert_true(text_find(html_text(html), TEXT("message-picture"), &at));

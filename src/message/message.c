@@ -1,0 +1,134 @@
+/* message: leaving a message. */
+#include "message/message_inside.h"
+
+#include "base/id.h"
+#include "db/database.h"
+#include "people/people.h"
+#include "message_sql.h"
+
+static enum message_may
+came(struct context *context, const struct message_author *author)
+{
+	struct message_sql_came one;
+	struct message_sql_group_came group;
+
+	switch (group_id_is_none(author->group) ? message_sql_came(context, author->appointment, &one)
+	                                        : message_sql_group_came(context, author->group, &group)) {
+	case DB_READ:       return MESSAGE_MAY_OK;
+	case DB_READ_NONE:  return MESSAGE_MAY_NOT_COME;
+	case DB_READ_FAULT: break;
+	}
+	return MESSAGE_MAY_FAULT;
+}
+
+enum message_may
+message_may(struct context *context, const struct message_author *author)
+{
+	struct honour_page page;
+
+	if (honour_page_id_is_none(author->page))
+		return MESSAGE_MAY_NOT_COME;
+	switch (honour_read(context, author->page, &page)) {
+	case HONOUR_READ_OK:    break;
+	case HONOUR_READ_NONE:  return MESSAGE_MAY_NOT_COME;
+	case HONOUR_READ_FAULT: return MESSAGE_MAY_FAULT;
+	}
+	return honour_is_open(&page) ? came(context, author) : MESSAGE_MAY_RESTING;
+}
+
+/* Author, words and pictures; how it is signed does not make it another message. */
+static struct bytes
+same_hash(struct context *context, const struct message_author *author, const struct message_left *left)
+{
+	struct arena *arena = context->arena;
+	struct text whole = text_format(arena, "%lld %lld\n%.*s\n", (long long)author->appointment.id, (long long)author->group.id,
+	                                TEXT_PRINT(left->words));
+
+	for (size_t i = 0; i < left->picture_count; i++) {
+		const struct bytes one = crypto_hash(arena, &context->site->key, MESSAGE_PURPOSE,
+		                                     bytes_text(left->pictures[i].clean->jpeg));
+
+		whole = text_join(arena, whole, text_hex(arena, one));
+	}
+	return crypto_hash(arena, &context->site->key, MESSAGE_PURPOSE, whole);
+}
+
+static struct bytes
+signature(struct context *context, const struct message_author *author, enum appointment_shown shown)
+{
+	const struct donor donor = { .name = author->name, .shown = shown };
+	const struct text name = appointment_public_name(context->arena, &donor);
+
+	return text_is_empty(name) ? BYTES_NONE : people_seal_name(context, name);
+}
+
+static bool
+keep_pictures(struct context *context, const struct message_author *author, const struct message_left *left,
+              struct message_id message)
+{
+	for (size_t i = 0; i < left->picture_count; i++) {
+		struct picture_id picture;
+
+		if (media_keep(context, author->page, left->pictures[i].clean, left->pictures[i].alternative_text, &picture) != MEDIA_KEEP_OK ||
+		    message_sql_add_picture(context, message, (int64_t)i + 1, picture) != DB_WROTE)
+			return false;
+	}
+	return true;
+}
+
+/* OK: there is room for one more, and it is a new one. */
+static enum message_leave
+room_for(struct context *context, const struct message_author *author, struct bytes same)
+{
+	struct message_sql_same one;
+	struct message_sql_of_author left;
+
+	switch (message_sql_same(context, same, &one)) {
+	case DB_READ:       return MESSAGE_LEAVE_SAME;
+	case DB_READ_NONE:  break;
+	case DB_READ_FAULT: return MESSAGE_LEAVE_FAULT;
+	}
+	if (message_sql_of_author(context, author->appointment, author->group, &left) != DB_READ)
+		return MESSAGE_LEAVE_FAULT;
+	return left.n < LIMIT_MESSAGES_EACH ? MESSAGE_LEAVE_OK : MESSAGE_LEAVE_TOO_MANY;
+}
+
+static enum message_leave
+add(struct context *context, const struct message_author *author, const struct message_left *left, struct bytes same)
+{
+	const struct message_id id = { id_new(context->now) };
+	const struct bytes words = crypto_seal(context->arena, &context->site->key, MESSAGE_PURPOSE, context->random,
+	                                       text_is_empty(left->words) ? TEXT("") : left->words);
+
+	switch (message_sql_add(context, id, author->page, author->appointment, author->group, words,
+	                        signature(context, author, left->shown), same, context->now)) {
+	case DB_WROTE:       return keep_pictures(context, author, left, id) ? MESSAGE_LEAVE_OK : MESSAGE_LEAVE_FAULT;
+	case DB_WROTE_NONE:  return MESSAGE_LEAVE_SAME;
+	case DB_WROTE_FAULT: break;
+	}
+	return MESSAGE_LEAVE_FAULT;
+}
+
+enum message_leave
+message_leave(struct context *context, const struct message_author *author, const struct message_left *left)
+{
+	struct bytes same;
+	enum message_leave outcome;
+	DB_TRANSACTION(tx, context);
+
+	if (text_is_empty(left->words) && left->picture_count == 0)
+		return MESSAGE_LEAVE_EMPTY;
+	switch (message_may(context, author)) {
+	case MESSAGE_MAY_OK:       break;
+	case MESSAGE_MAY_NOT_COME: return MESSAGE_LEAVE_NOT_COME;
+	case MESSAGE_MAY_RESTING:  return MESSAGE_LEAVE_RESTING;
+	case MESSAGE_MAY_FAULT:    return MESSAGE_LEAVE_FAULT;
+	}
+	same = same_hash(context, author, left);
+	outcome = room_for(context, author, same);
+	if (outcome == MESSAGE_LEAVE_OK)
+		outcome = add(context, author, left, same);
+	if (outcome != MESSAGE_LEAVE_OK)
+		return outcome;
+	return db_keep(&tx) == DB_KEPT ? MESSAGE_LEAVE_OK : MESSAGE_LEAVE_FAULT;
+}

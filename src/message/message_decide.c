@@ -1,0 +1,147 @@
+/* message_decide: what keepers choose. */
+#include "db/database.h"
+#include "honour/honour_keeper.h"
+#include "message/message_form.h"
+#include "message/message_inside.h"
+#include "people/people.h"
+#include "people/people_audit.h"
+#include "message_sql.h"
+
+bool
+message_reading(struct context *context, struct honour_page_id page, struct person_id keeper,
+                struct message_reading *reading)
+{
+	struct message_sql_choice row;
+	struct message_sql_asked_to_read asked;
+
+	*reading = (struct message_reading){ .reader = PERSON_ID_NONE };
+	if (message_sql_asked_to_read(context, page, keeper, &asked) != DB_READ)
+		return false;
+	reading->reads_for_others = asked.n > 0;
+	switch (message_sql_choice(context, page, keeper, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return true;
+	case DB_READ_FAULT: return false;
+	}
+	reading->reader = row.reader;
+	for (enum message_told told = MESSAGE_TOLD_NONE; told <= MESSAGE_TOLD_VISIT; told++)
+		if (text_equal(row.notify, message_form_told_word(told)))
+			reading->told = told;
+	return true;
+}
+
+/* Whoever reads first for somebody reads everything: nobody waits for whom waits for them. */
+static enum message_choose
+may_read_first(struct context *context, struct honour_page_id page, struct person_id keeper, struct person_id reader)
+{
+	struct message_reading own, readers;
+	struct honour_keeper_list keepers;
+	bool keeps = false;
+
+	if (!honour_keepers(context, page, &keepers) || !message_reading(context, page, keeper, &own) ||
+	    !message_reading(context, page, reader, &readers))
+		return MESSAGE_CHOOSE_FAULT;
+	for (size_t i = 0; i < keepers.count; i++)
+		keeps |= person_id_equal(keepers.at[i].person, reader);
+	if (!keeps || person_id_equal(keeper, reader))
+		return MESSAGE_CHOOSE_NOT_A_KEEPER;
+	if (own.reads_for_others)
+		return MESSAGE_CHOOSE_YOU_READ;
+	return message_is_behind(&readers) ? MESSAGE_CHOOSE_READER_ASKED : MESSAGE_CHOOSE_OK;
+}
+
+enum message_choose
+message_choose(struct context *context, struct honour_page_id page, struct person_id keeper, struct person_id reader,
+               enum message_told told)
+{
+	DB_TRANSACTION(tx, context);
+
+	if (!person_id_is_none(reader)) {
+		const enum message_choose may = may_read_first(context, page, keeper, reader);
+
+		if (may != MESSAGE_CHOOSE_OK)
+			return may;
+	}
+	if (message_sql_choose(context, page, keeper, reader, message_form_told_word(told), context->now) != DB_WROTE ||
+	    !people_audit(context, keeper, "thanks.message_choices", (struct audit_about){ .page = page }))
+		return MESSAGE_CHOOSE_FAULT;
+	return db_keep(&tx) == DB_KEPT ? MESSAGE_CHOOSE_OK : MESSAGE_CHOOSE_FAULT;
+}
+
+/* Nothing was changed: because it is so already, or because there is none that this keeper may see. */
+static enum message_decide
+why_not(struct context *context, struct honour_page_id page, bool behind, struct message_id message)
+{
+	struct message_sql_seen row;
+
+	switch (message_sql_seen(context, message, page, behind, &row)) {
+	case DB_READ:       return MESSAGE_DECIDE_OK;
+	case DB_READ_NONE:  return MESSAGE_DECIDE_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return MESSAGE_DECIDE_FAULT;
+}
+
+static enum message_decide
+decided(struct context *context, struct db_transaction *tx, enum db_write wrote, struct honour_page_id page,
+        struct person_id keeper, const char *act, struct message_id message)
+{
+	if (wrote != DB_WROTE || !people_audit(context, keeper, act, (struct audit_about){ .page = page, .subject = message.id }))
+		return MESSAGE_DECIDE_FAULT;
+	return db_keep(tx) == DB_KEPT ? MESSAGE_DECIDE_OK : MESSAGE_DECIDE_FAULT;
+}
+
+enum message_decide
+message_decide(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
+               enum message_state state)
+{
+	static const struct { const char *word, *act; } states[] = {
+		[MESSAGE_WAITING] = { "waiting", "thanks.message_wait" },
+		[MESSAGE_PRIVATE] = { "private", "thanks.message_private" },
+		[MESSAGE_PUBLISHED] = { "published", "thanks.message_publish" },
+		[MESSAGE_REMOVED] = { "removed", "thanks.message_remove" },
+	};
+	struct message_reading reading;
+	enum db_write wrote;
+	DB_TRANSACTION(tx, context);
+
+	if (!message_reading(context, page, keeper, &reading))
+		return MESSAGE_DECIDE_FAULT;
+	wrote = message_sql_decide(context, message, page, message_is_behind(&reading), text_of(states[state].word),
+	                           context->now);
+	if (wrote == DB_WROTE_NONE)
+		return why_not(context, page, message_is_behind(&reading), message);
+	return decided(context, &tx, wrote, page, keeper, states[state].act, message);
+}
+
+enum message_decide
+message_undo(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
+{
+	struct message_reading reading;
+	enum db_write wrote;
+	DB_TRANSACTION(tx, context);
+
+	if (!message_reading(context, page, keeper, &reading))
+		return MESSAGE_DECIDE_FAULT;
+	wrote = message_sql_undo(context, message, page, message_is_behind(&reading), context->now);
+	if (wrote == DB_WROTE_NONE)
+		return why_not(context, page, message_is_behind(&reading), message);
+	return decided(context, &tx, wrote, page, keeper, "thanks.message_undo", message);
+}
+
+enum message_decide
+message_let_through(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
+{
+	struct message_reading reading;
+	enum db_write wrote;
+	DB_TRANSACTION(tx, context);
+
+	if (!message_reading(context, page, keeper, &reading))
+		return MESSAGE_DECIDE_FAULT;
+	if (message_is_behind(&reading))
+		return MESSAGE_DECIDE_NONE;
+	wrote = message_sql_let_through(context, message, page, context->now);
+	if (wrote == DB_WROTE_NONE)
+		return why_not(context, page, false, message);
+	return decided(context, &tx, wrote, page, keeper, "thanks.message_let_through", message);
+}

@@ -1,0 +1,92 @@
+#include "message/message_form.h"
+
+#include "message_words.h"
+
+static const char *const shown_choices[] = {
+	[APPOINTMENT_SHOWN_FRIEND] = "friend", [APPOINTMENT_SHOWN_FIRST] = "first", [APPOINTMENT_SHOWN_FULL] = "full", NULL,
+};
+static const char *const told_choices[] = {
+	[MESSAGE_TOLD_NONE] = "none", [MESSAGE_TOLD_DAILY] = "daily", [MESSAGE_TOLD_VISIT] = "visit", NULL,
+};
+
+#define KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
+#define PICTURE_FIELDS(n) \
+	{ .name = "picture_" #n, .at = offsetof(struct message_form, pictures[n - 1]), .kind = FORM_PICTURE }, \
+	{ .name = "alternative_" #n, .at = offsetof(struct message_form, alternatives[n - 1]), .kind = FORM_LINE, \
+	  .max = LIMIT_LINE_CHARACTERS, .length = &message_words_alternative_long }
+
+/* Words or a picture: which of them is told when both are empty, is the handler's to say. */
+static const struct form_field message_fields[] = {
+	FORM_FIELD(message_form, words, .kind = FORM_WORDS, .max = LIMIT_WORDS_CHARACTERS, .empty = &message_words_empty,
+	           .length = &message_words_long),
+	PICTURE_FIELDS(1), PICTURE_FIELDS(2), PICTURE_FIELDS(3), PICTURE_FIELDS(4),
+	FORM_FIELD(message_form, shown, .kind = FORM_CHOICE, .choices = shown_choices, .wrong = &message_words_shown_wrong),
+	KEY_FIELD(message_form),
+};
+FORM_DEFINE(message_form, message_form, message_fields);
+_Static_assert(LIMIT_MESSAGE_PICTURES == 4, "the form has an input for each picture");
+
+static const struct form_field decide_fields[] = {
+	FORM_FIELD(message_decide_form, from, .kind = FORM_ID),
+	KEY_FIELD(message_decide_form),
+};
+FORM_DEFINE(message_decide_form, message_decide_form, decide_fields);
+
+static const struct words *const told_labels[] = {
+	[MESSAGE_TOLD_NONE] = &message_words_label_told_none,
+	[MESSAGE_TOLD_DAILY] = &message_words_label_told_daily,
+	[MESSAGE_TOLD_VISIT] = &message_words_label_told_visit,
+};
+
+static const struct form_field choices_fields[] = {
+	FORM_FIELD(message_choices_form, reader, .label = &message_words_label_reader,
+	           .kind = FORM_ID, .wrong = &message_words_reader_wrong),
+	FORM_FIELD(message_choices_form, told, .kind = FORM_CHOICE, .required = true, .choices = told_choices,
+	           .label = &message_words_label_told, .choice_labels = told_labels,
+	           .empty = &message_words_told_empty, .wrong = &message_words_told_empty),
+	KEY_FIELD(message_choices_form),
+	FORM_FIELD(message_choices_form, version, .kind = FORM_VERSION),
+};
+FORM_DEFINE(message_choices_form, message_choices_form, choices_fields);
+
+static bool
+is_good(const struct form_value *value)
+{
+	return value->given && text_is_empty(value->error);
+}
+
+enum appointment_shown
+message_form_shown(const struct form_value *value)
+{
+	return is_good(value) ? (enum appointment_shown)value->number : APPOINTMENT_SHOWN_FRIEND;
+}
+
+struct text
+message_form_shown_word(enum appointment_shown shown)
+{
+	return text_of(shown_choices[shown]);
+}
+
+enum message_told
+message_form_told(const struct form_value *value)
+{
+	return is_good(value) ? (enum message_told)value->number : MESSAGE_TOLD_NONE;
+}
+
+struct text
+message_form_told_word(enum message_told told)
+{
+	return text_of(told_choices[told]);
+}
+
+struct text
+message_form_picture_name(size_t n)
+{
+	return text_of(message_fields[1 + 2 * n].name);
+}
+
+struct text
+message_form_alternative_name(size_t n)
+{
+	return text_of(message_fields[2 + 2 * n].name);
+}

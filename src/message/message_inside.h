@@ -1,0 +1,14 @@
+/* message_inside: what the files about messages share and nobody else uses. */
+#ifndef MESSAGE_MESSAGE_INSIDE_H
+#define MESSAGE_MESSAGE_INSIDE_H
+#include "message/message.h"
+
+#define MESSAGE_PURPOSE "thanks.message"
+
+/* Opens what is sealed and reads the pictures.  false: a fault. */
+must_use bool message_open(struct context *context, struct bytes text_sealed, struct bytes author_sealed,
+                           struct message *message);
+/* Somebody else reads first for her. */
+bool message_is_behind(const struct message_reading *reading);
+
+#endif

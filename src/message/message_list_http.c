@@ -1,0 +1,321 @@
+/* message_list_http: the keepers' one quiet list, and how each of them reads it. */
+#include "base/id.h"
+#include "honour/honour_keeper.h"
+#include "http/respond.h"
+#include "links.h"
+#include "message/message.h"
+#include "message/message_view.h"
+#include "people/people.h"
+#include "message_html.h"
+#include "message_words.h"
+#include "routes_handlers.h"
+
+enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
+
+static bool
+read_begin(struct request *request, struct honour_page_id id, struct honour_page *page, struct message_reading *reading)
+{
+	if (honour_read(&request->context, id, page) == HONOUR_READ_OK &&
+	    message_reading(&request->context, id, request->visitor.person, reading))
+		return true;
+	respond_error(request);
+	return false;
+}
+
+/* A keeper by name, or by address when no name is known. */
+static struct text
+keeper_name(struct context *context, struct person_id keeper)
+{
+	struct person person;
+
+	if (person_id_is_none(keeper) || people_read(context, keeper, &person) != PEOPLE_READ_OK)
+		return TEXT("");
+	return text_is_empty(person.name) ? person.email : person.name;
+}
+
+static struct message_row
+row_of(struct request *request, struct honour_page_id page, const struct message_reading *reading,
+       const struct message *message)
+{
+	struct arena *arena = request->context.arena;
+	struct message_row row = { .id = id_text(arena, message->id.id), .waiting = message->state == MESSAGE_WAITING,
+		.is_private = message->state == MESSAGE_PRIVATE, .published = message->state == MESSAGE_PUBLISHED,
+		.removed = message->state == MESSAGE_REMOVED,
+		.may_let_through = reading->reads_for_others && !message->let_through && message->state == MESSAGE_WAITING,
+		.let_through = reading->reads_for_others && message->let_through && message->state == MESSAGE_WAITING,
+		.publish = link_message_http_publish(arena, page, message->id),
+		.keep_private = link_message_http_keep_private(arena, page, message->id),
+		.remove = link_message_http_remove(arena, page, message->id),
+		.undo = link_message_http_undo(arena, page, message->id),
+		.pass = link_message_http_let_through(arena, page, message->id) };
+
+	row.publish_key = request_new_key(request, row.publish);
+	row.keep_private_key = request_new_key(request, row.keep_private);
+	row.remove_key = request_new_key(request, row.remove);
+	row.undo_key = request_new_key(request, row.undo);
+	row.pass_key = request_new_key(request, row.pass);
+
+	row.card = (struct message_card){ .words = message->words, .by = message->by, .for_group = message->for_group,
+		.day = date_words_short(arena, zone_local(zone_find(TEXT("UTC")), message->created_at).date) };
+	row.card.pictures.at = arena_list_of(arena, struct message_shown, message->picture_count);
+	row.card.pictures.count = message->picture_count;
+	for (size_t i = 0; i < message->picture_count; i++)
+		row.card.pictures.at[i] = (struct message_shown){
+			link_message_http_member_picture(arena, page, message->pictures[i].id), message->pictures[i].alternative_text,
+			message->pictures[i].width, message->pictures[i].height };
+	return row;
+}
+
+static void
+show_list(struct request *request, struct honour_page_id id, struct message_id before, struct form_errors summary)
+{
+	struct arena *arena = request->context.arena;
+	struct message_list_page view = { .layout = page_layout(request), .summary = summary,
+		.older_only = !message_id_is_none(before), .choices = link_message_http_choices_form(arena, id),
+		.newest = link_message_http_list(arena, id), .back = link_honour_http_manage(arena, id) };
+	struct message_list list;
+	struct message_reading reading;
+	struct honour_page page;
+
+	if (!read_begin(request, id, &page, &reading))
+		return;
+	if (!message_list_read(&request->context, id, &reading, before, &list, &view.more) ||
+	    !message_count_waiting(&request->context, id, &reading, &view.waiting)) {
+		respond_error(request);
+		return;
+	}
+	view.layout.no_index = true;
+	view.layout.problem = summary.errors.count > 0;
+	view.name = page.name;
+	view.from = view.older_only ? id_text(arena, before.id) : TEXT("");
+	view.reader = keeper_name(&request->context, reading.reader);
+	view.one_waiting = view.waiting == 1;
+	view.nothing = list.count == 0;
+	view.rows.at = arena_list_of(arena, struct message_row, list.count);
+	view.rows.count = list.count;
+	for (size_t i = 0; i < list.count; i++)
+		view.rows.at[i] = row_of(request, id, &reading, &list.at[i]);
+	if (view.more)
+		view.older = link_message_http_list_before(arena, id, list.at[list.count - 1].id);
+	html_message_list(respond_page(request, view.layout.problem ? UNPROCESSABLE : OK), &view);
+}
+
+void
+message_http_list(struct request *request, struct honour_page_id page)
+{
+	show_list(request, page, MESSAGE_ID_NONE, (struct form_errors){ 0 });
+}
+
+void
+message_http_list_before(struct request *request, struct honour_page_id page, struct message_id before)
+{
+	show_list(request, page, before, (struct form_errors){ 0 });
+}
+
+typedef enum message_decide keeper_act(struct context *context, struct honour_page_id page, struct person_id keeper,
+                                       struct message_id message);
+
+/* Back to where in the list the button was pressed. */
+static struct link
+back_to(struct request *request, struct honour_page_id page, const struct message_decide_form *form, struct message_id message)
+{
+	struct arena *arena = request->context.arena;
+	const struct link list = form->from.given ? link_message_http_list_before(arena, page, (struct message_id){ form->from.number })
+	                                          : link_message_http_list(arena, page);
+
+	return (struct link){ text_format(arena, "%.*s#m%.*s", TEXT_PRINT(list.text), TEXT_PRINT(id_text(arena, message.id))) };
+}
+
+static void
+press(struct request *request, struct honour_page_id page, struct message_id message, keeper_act *act)
+{
+	struct message_decide_form form;
+
+	/* Nobody types where in the list they were: what cannot be used of it leads to the newest. */
+	if (!form_read(&request->context, &message_decide_form, &request->form, &form) && !text_is_empty(form.key.error)) {
+		form.from.error = TEXT_NONE;
+		show_list(request, page, MESSAGE_ID_NONE, form_errors(&request->context, &message_decide_form, &form));
+		return;
+	}
+	form.from.given &= text_is_empty(form.from.error);
+	switch (act(&request->context, page, request->visitor.person, message)) {
+	case MESSAGE_DECIDE_OK:    respond_see_other(request, back_to(request, page, &form, message)); return;
+	case MESSAGE_DECIDE_NONE:  respond_not_found(request); return;
+	case MESSAGE_DECIDE_FAULT: respond_error(request); return;
+	}
+}
+
+static enum message_decide
+publish(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
+{
+	return message_decide(context, page, keeper, message, MESSAGE_PUBLISHED);
+}
+
+static enum message_decide
+keep_private(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
+{
+	return message_decide(context, page, keeper, message, MESSAGE_PRIVATE);
+}
+
+static enum message_decide
+take_away(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
+{
+	return message_decide(context, page, keeper, message, MESSAGE_REMOVED);
+}
+
+void
+message_http_publish(struct request *request, struct honour_page_id page, struct message_id message)
+{
+	press(request, page, message, publish);
+}
+
+void
+message_http_keep_private(struct request *request, struct honour_page_id page, struct message_id message)
+{
+	press(request, page, message, keep_private);
+}
+
+void
+message_http_remove(struct request *request, struct honour_page_id page, struct message_id message)
+{
+	press(request, page, message, take_away);
+}
+
+void
+message_http_undo(struct request *request, struct honour_page_id page, struct message_id message)
+{
+	press(request, page, message, message_undo);
+}
+
+void
+message_http_let_through(struct request *request, struct honour_page_id page, struct message_id message)
+{
+	press(request, page, message, message_let_through);
+}
+
+static void
+fill_readers(struct request *request, const struct honour_keeper_list *keepers, struct person_id chosen,
+             struct message_choices_page *view)
+{
+	struct arena *arena = request->context.arena;
+
+	view->nobody = true;
+	view->readers.at = arena_list_of(arena, struct message_reader, keepers->count);
+	for (size_t i = 0; i < keepers->count; i++) {
+		const struct person_id keeper = keepers->at[i].person;
+		const struct text id = id_text(arena, keeper.id);
+
+		if (person_id_equal(keeper, request->visitor.person))
+			continue;
+		view->nobody &= !person_id_equal(keeper, chosen);
+		view->readers.at[view->readers.count++] = (struct message_reader){ id, text_join(arena, TEXT("reader-"), id),
+			keeper_name(&request->context, keeper), person_id_equal(keeper, chosen) };
+	}
+}
+
+static void
+fill_choices(struct arena *arena, const struct message_reading *reading, struct message_choices_form *form)
+{
+	*form = (struct message_choices_form){ 0 };
+	if (!person_id_is_none(reading->reader)) {
+		form_set(&form->reader, id_text(arena, reading->reader.id));
+		form->reader.number = reading->reader.id;
+	}
+	form_set(&form->told, message_form_told_word(reading->told));
+	form->told.number = reading->told;
+}
+
+/* `changes` may be NULL: nothing was changed meanwhile. */
+static void
+show_choices(struct request *request, struct honour_page_id id, struct message_choices_form *form,
+             const struct form_changes *changes)
+{
+	struct arena *arena = request->context.arena;
+	const bool bad = !form_is_good(&message_choices_form, form);
+	const enum message_told told = message_form_told(&form->told);
+	struct message_choices_page view = { .layout = page_layout(request),
+		.change = link_message_http_choices(arena, id), .back = link_message_http_list(arena, id) };
+	struct message_choices_form stored;
+	struct message_reading reading;
+	struct honour_keeper_list keepers;
+	struct honour_page page;
+
+	if (!read_begin(request, id, &page, &reading))
+		return;
+	if (!honour_keepers(&request->context, id, &keepers)) {
+		respond_error(request);
+		return;
+	}
+	if (text_is_empty(form->key.text))
+		form->key.typed = request_new_key(request, link_message_http_choices(request->context.arena, id));
+	fill_choices(arena, &reading, &stored);
+	form_keep_version(&request->context, &message_choices_form, form, &stored);
+	if (changes != NULL) {
+		view.changes = *changes;
+		view.changes.there = link_message_http_choices_form(arena, id);
+	}
+	view.layout.no_index = true;
+	view.layout.problem = bad || changes != NULL;
+	view.summary = form_errors(&request->context, &message_choices_form, form);
+	view.form = *form;
+	view.name = page.name;
+	view.reads_for_others = reading.reads_for_others;
+	view.none = told == MESSAGE_TOLD_NONE;
+	view.daily = told == MESSAGE_TOLD_DAILY;
+	view.visit = told == MESSAGE_TOLD_VISIT;
+	fill_readers(request, &keepers, (struct person_id){ form->reader.number }, &view);
+	html_message_choices(respond_page(request, changes != NULL ? CONFLICT : bad ? UNPROCESSABLE : OK), &view);
+}
+
+void
+message_http_choices_form(struct request *request, struct honour_page_id id)
+{
+	struct message_choices_form form;
+	struct message_reading reading;
+	struct honour_page page;
+
+	if (!read_begin(request, id, &page, &reading))
+		return;
+	fill_choices(request->context.arena, &reading, &form);
+	show_choices(request, id, &form, NULL);
+}
+
+void
+message_http_choices(struct request *request, struct honour_page_id page)
+{
+	struct message_choices_form form, stored;
+	struct message_reading reading;
+	struct form_changes changes;
+	struct honour_page read;
+
+	if (!form_read(&request->context, &message_choices_form, &request->form, &form)) {
+		show_choices(request, page, &form, NULL);
+		return;
+	}
+	if (!read_begin(request, page, &read, &reading))
+		return;
+	fill_choices(request->context.arena, &reading, &stored);
+	if (form_is_overtaken(&request->context, &message_choices_form, &form, &stored, &changes)) {
+		show_choices(request, page, &form, &changes);
+		return;
+	}
+	switch (message_choose(&request->context, page, request->visitor.person, (struct person_id){ form.reader.number },
+	                       message_form_told(&form.told))) {
+	case MESSAGE_CHOOSE_OK:
+		respond_see_other(request, link_message_http_list(request->context.arena, page));
+		return;
+	case MESSAGE_CHOOSE_NOT_A_KEEPER:
+		form_blame(&form.reader, &message_words_reader_wrong);
+		break;
+	case MESSAGE_CHOOSE_READER_ASKED:
+		form_blame(&form.reader, &message_words_reader_asked);
+		break;
+	case MESSAGE_CHOOSE_YOU_READ:
+		form_blame(&form.reader, &message_words_you_read);
+		break;
+	case MESSAGE_CHOOSE_FAULT:
+		respond_error(request);
+		return;
+	}
+	show_choices(request, page, &form, NULL);
+}

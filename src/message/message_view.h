@@ -1,0 +1,83 @@
+/* message_view: what the pages and emails about messages are given. */
+#ifndef MESSAGE_MESSAGE_VIEW_H
+#define MESSAGE_MESSAGE_VIEW_H
+#include "html/html_view.h"
+#include "message/message_form.h"
+
+/* One message as it is read: card.html */
+struct message_shown { struct link picture; struct text alternative; int64_t width, height; };
+struct message_card {
+	struct text anchor;               /* "message-0JY…", where the feed leads to; empty in the keepers' list */
+	struct text words, by, day;
+	bool for_group;
+	struct { struct message_shown *at; size_t count; } pictures;
+};
+
+/* What stands on the public page: on_page.html */
+struct message_on_page { struct { struct message_card *at; size_t count; } messages; };
+
+/* The form: form.html */
+struct message_slot {
+	int64_t number;
+	struct text picture_name, alternative_name;
+	struct form_value picture, alternative;
+};
+struct message_form_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct message_form form;
+	struct { struct message_slot *at; size_t count; } slots;
+	struct text name;                 /* in honour of */
+	struct text full_name, first_name;
+	bool friend, first, full, for_group;
+	bool choose_again;                /* pictures came with what needs correcting; browsers do not keep them */
+	int64_t megabytes_max, pictures_max;
+	struct link leave, back;
+};
+struct message_kept_page { struct layout layout; struct text name; bool for_group; struct link again, back; };
+/* Nothing can be left now: not.html */
+struct message_not_page { struct layout layout; bool resting, many; struct link back; };
+
+/* The keepers' list: list.html */
+struct message_row {
+	struct text id;
+	struct message_card card;
+	bool waiting, is_private, published, removed, may_let_through, let_through;
+	struct link publish, keep_private, remove, undo, pass;
+	struct text publish_key, keep_private_key, remove_key, undo_key, pass_key;
+};
+struct message_list_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct text name;
+	struct text from;                 /* the id before which this page begins; empty: the newest */
+	struct text reader;               /* who reads first for this keeper */
+	int64_t waiting;
+	bool one_waiting, nothing, older_only, published;
+	struct { struct message_row *at; size_t count; } rows;
+	struct link choices, newest, older, back;
+	bool more;
+};
+
+/* choices.html */
+struct message_reader { struct text id, input, name; bool chosen; };
+struct message_choices_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct form_changes changes;
+	struct message_choices_form form;
+	struct text name;
+	struct { struct message_reader *at; size_t count; } readers;
+	bool nobody, reads_for_others, none, daily, visit;
+	struct link change, back;
+};
+
+/* Emails */
+struct message_ask_email {
+	struct text day, venue, name, site_name;
+	bool own, leads;
+	struct link link, group_link;
+};
+struct message_tell_email { struct text name, site_name; int64_t count; bool one; struct link link, choices; };
+
+#endif
