@@ -480,7 +480,7 @@ CREATE TABLE thanks_picture (
 	email_picture INTEGER NOT NULL,
 	letter INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX thanks_picture_post ON thanks_picture (letter);
+CREATE INDEX thanks_picture_letter ON thanks_picture (letter);
 CREATE TABLE thanks_sent (
 	letter INTEGER NOT NULL,
 	email_hash BLOB NOT NULL,

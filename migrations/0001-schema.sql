@@ -648,7 +648,7 @@ CREATE TABLE thanks_picture (
 	email_picture BIGINT NOT NULL,
 	letter BIGINT NOT NULL
 );
-CREATE INDEX thanks_picture_post ON thanks_picture (letter);
+CREATE INDEX thanks_picture_letter ON thanks_picture (letter);
 
 -- Who was written to: each address once a letter, whatever is restarted.
 CREATE TABLE thanks_sent (

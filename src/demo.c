@@ -267,7 +267,7 @@ static bool
 send_what_is_old(struct demo *demo)
 {
 	demo->context.now = instant_now();
-	return message_ask_due(&demo->context) >= 0 && thanks_post_send_due(&demo->context) >= 0 &&
+	return message_ask_due(&demo->context) >= 0 && thanks_letter_send_due(&demo->context) >= 0 &&
 	       outbox_demo_uncount(&demo->context);
 }
 

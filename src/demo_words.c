@@ -4,7 +4,7 @@
 #include "donation/donation_elsewhere.h"
 #include "honour/honour_more.h"
 #include "message/message.h"
-#include "thanks/thanks_post.h"
+#include "thanks/thanks_letter.h"
 
 /* The donor at `index` of the drive's roster leaves words; a keeper lets them out, or they wait. */
 static bool
@@ -34,12 +34,12 @@ leave_words(struct context *context, struct honour_page_id page, struct drive_id
 static bool
 give_thanks(struct context *context, struct honour_page_id page, struct person_id keeper, struct text words)
 {
-	const struct thanks_post_words post_words = { .words = words, .to_missed = true, .in_public = true };
-	const struct thanks_post_when now = { .now = true };
-	struct thanks_letter_id post;
+	const struct thanks_letter_words letter_words = { .words = words, .to_missed = true, .in_public = true };
+	const struct thanks_letter_when now = { .now = true };
+	struct thanks_letter_id letter;
 
-	return thanks_post_add(context, page, keeper, &post_words, &post) == THANKS_POST_ADD_OK &&
-	       thanks_post_send(context, page, keeper, post, &now) == THANKS_POST_SEND_OK;
+	return thanks_letter_add(context, page, keeper, &letter_words, &letter) == THANKS_LETTER_ADD_OK &&
+	       thanks_letter_send(context, page, keeper, letter, &now) == THANKS_LETTER_SEND_OK;
 }
 
 bool

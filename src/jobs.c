@@ -225,7 +225,7 @@ tell_of_changes(struct context *context)
 static bool
 thank(struct context *context)
 {
-	return thanks_post_send_due(context) >= 0;
+	return thanks_letter_send_due(context) >= 0;
 }
 
 static bool

@@ -199,10 +199,10 @@
 #define LIMIT_SMTP_CONNECT_SECONDS 15
 #define LIMIT_SMTP_SECONDS 60                     /* one email, from its first word to the server's last */
 
-/* thanks: a post by a keeper */
-#define LIMIT_THANKS_POSTS 200                    /* of one page, drafts among them */
+/* thanks: a thank-you letter by a keeper */
+#define LIMIT_THANKS_LETTERS 200                  /* of one page, drafts among them */
 #define LIMIT_THANKS_PICTURES 4
-#define LIMIT_THANKS_SENT_A_DAY 3                 /* posts of one page that go out within a day */
+#define LIMIT_THANKS_SENT_A_DAY 3                 /* letters of one page that go out within a day */
 #define LIMIT_THANKS_DAYS_AHEAD 366
 #define LIMIT_THANKS_BATCH 50                     /* emails in the outbox at a time: each carries its pictures */
 #define LIMIT_THANKS_EMAIL_PIXELS 800              /* a picture in an email, the longer side; smaller when it has too many bytes */

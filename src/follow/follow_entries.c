@@ -131,23 +131,23 @@ add_thanks(struct context *context, const struct honour_page *page, struct link 
 	struct email_text email = email_text_new(context->arena);
 	const struct follow_message_words words = { TEXT_NONE };
 	struct follow_sql_thanks_removed_list removed;
-	struct thanks_public_posts posts;
+	struct thanks_public_letters letters;
 
-	if (!thanks_posts_public(context, page, &posts) || follow_sql_thanks_removed(context, page->id, &removed) == DB_READ_FAULT)
+	if (!thanks_list_public(context, page, &letters) || follow_sql_thanks_removed(context, page->id, &removed) == DB_READ_FAULT)
 		return false;
 	email_follow_entry_thanks(&email, &words);
-	for (size_t i = 0; i < posts.count && i < KIND_MAX; i++) {
-		const struct thanks_public_post *post = &posts.at[i];
-		struct follow_entry view = { .words = post->words };
+	for (size_t i = 0; i < letters.count && i < KIND_MAX; i++) {
+		const struct thanks_public_letter *letter = &letters.at[i];
+		struct follow_entry view = { .words = letter->words };
 
-		view.pictures.at = arena_list_of(context->arena, struct follow_entry_picture, post->pictures.count);
-		for (size_t k = 0; k < post->pictures.count; k++)
+		view.pictures.at = arena_list_of(context->arena, struct follow_entry_picture, letter->pictures.count);
+		for (size_t k = 0; k < letter->pictures.count; k++)
 			view.pictures.at[view.pictures.count++] = (struct follow_entry_picture){
-				follow_absolute(context, post->pictures.at[k].source), post->pictures.at[k].words, post->pictures.at[k].width,
-				post->pictures.at[k].height };
-		add(entries, (struct atom_entry){ .id = tag_of(context, page, "thanks", post->id.id), .title = html_text(email.subject),
-			.content = content_of(context, &view), .link = link_of(context, link, "thanks", post->id.id),
-			.published = post->published, .updated = post->updated });
+				follow_absolute(context, letter->pictures.at[k].source), letter->pictures.at[k].words, letter->pictures.at[k].width,
+				letter->pictures.at[k].height };
+		add(entries, (struct atom_entry){ .id = tag_of(context, page, "thanks", letter->id.id), .title = html_text(email.subject),
+			.content = content_of(context, &view), .link = link_of(context, link, "thanks", letter->id.id),
+			.published = letter->published, .updated = letter->updated });
 	}
 	entries->removed = arena_list_of(context->arena, struct atom_removed, removed.count);
 	for (size_t i = 0; i < removed.count; i++) {

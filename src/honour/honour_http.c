@@ -145,7 +145,7 @@ show_manage(struct request *request, struct honour_page_id id, struct honour_lis
 		.decline = link_honour_http_decline_form(arena, id), .preview = link_public_http_preview(arena, id),
 		.words = link_honour_http_words_form(arena, id), .picture = link_honour_http_picture_form(arena, id),
 		.keepers = link_honour_http_keepers(arena, id), .drive = link_drive_http_open_form(arena, id),
-		.messages = link_message_http_list(arena, id), .thanks = link_thanks_post_http_list(arena, id),
+		.messages = link_message_http_list(arena, id), .thanks = link_thanks_letter_http_list(arena, id),
 		.elsewhere = link_donation_elsewhere_http_list(arena, id), .names = link_donation_names_http_form(arena, id),
 		.more = link_honour_more_http_show(arena, id),
 		.following = link_follow_http_settings(arena, id), .anywhere = link_drive_anywhere_http_form(arena, id),

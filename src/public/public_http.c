@@ -122,7 +122,7 @@ fill_page(struct request *request, const struct honour_page *page, struct public
 	       fill_came(&request->context, page, view) && fill_anywhere(&request->context, page, &view->anywhere) &&
 	       honour_more_on_page(&request->context, page, &view->more) &&
 	       follow_on_page(&request->context, page, &view->follow) &&
-	       thanks_posts_on_page(&request->context, page, &view->thanks) &&
+	       thanks_on_page(&request->context, page, &view->thanks) &&
 	       message_on_page(&request->context, page, &view->messages);
 }
 

@@ -49,7 +49,7 @@ struct public_page {
 	struct layout layout;
 	struct honour_on_page more;
 	struct follow_on_page follow;
-	struct thanks_posts_on_page thanks;
+	struct thanks_on_page thanks;
 	struct message_on_page messages;
 	struct public_anywhere anywhere;
 	struct link elsewhere;            /* tell of a gift given elsewhere */

@@ -1,6 +1,111 @@
 /* thanks_view: what the pages and emails of this module are given. */
 #ifndef THANKS_THANKS_VIEW_H
 #define THANKS_THANKS_VIEW_H
-#include "thanks/thanks_post_view.h"
+#include "html/html_view.h"
+
+/* A picture with its words; in an email its source is a part of the email. */
+struct thanks_picture { struct link source; struct text words; int64_t width, height; };
+struct thanks_pictures { struct thanks_picture *at; size_t count; };
+
+/* The letter, as an email and in the preview.  (letter.email, letter_document.html, letter_text.html) */
+struct thanks_letter_view {
+	struct text site_name, honour, words;
+	bool missed;                      /* to those who gave back their place or missed */
+	struct thanks_pictures pictures;
+	struct link page, stop;
+};
+struct thanks_letter_document { struct thanks_letter_view letter; };  /* the document around it */
+
+/* On the honour page.  (on_page.html, letter_public.html) */
+struct thanks_letter_shown {
+	struct text anchor, words, day, day_iso;
+	struct thanks_pictures pictures;
+};
+struct thanks_on_page { struct { struct thanks_letter_shown *at; size_t count; } letters; };
+
+struct thanks_letter_form { struct form_value words, to_missed, in_public, key, version; };
+extern const struct form thanks_letter_form;
+struct thanks_letter_picture_form { struct form_value picture, alternative_text, key; };
+extern const struct form thanks_letter_picture_form;
+/* version: of the letter as it was read before it is sent. */
+struct thanks_letter_send_form { struct form_value when, date, time, zone, key, version; };
+extern const struct form thanks_letter_send_form;
+
+struct thanks_letter_row {
+	struct text beginning, when;
+	struct link show;
+	bool draft, planned, asks, sending, sent, taken_down, in_public;
+};
+struct thanks_letter_list_page {
+	struct layout layout;
+	struct text honour;
+	bool too_many;
+	struct { struct thanks_letter_row *at; size_t count; } letters;
+	struct link write, back;
+};
+
+struct thanks_letter_form_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct form_changes changes;
+	struct thanks_letter_form form;
+	bool new, went_out;               /* went out: the emails cannot be called back */
+	struct link send, back;
+};
+
+struct thanks_letter_show_page {
+	struct layout layout;
+	struct text honour, words, key;
+	struct thanks_letter_row row;
+	bool may_send, resting, to_missed;
+	int64_t emails;                    /* written so far */
+	bool emails_one;
+	struct thanks_pictures pictures;
+	struct link edit, picture, preview, send, unplan, take_down, back;
+};
+
+struct thanks_picture_row { struct thanks_picture picture; struct link remove; struct text key; };
+struct thanks_letter_pictures_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct thanks_letter_picture_form form;
+	bool went_out, full, choose_again;
+	int64_t pictures_max, megabytes_max;
+	struct { struct thanks_picture_row *at; size_t count; } pictures;
+	struct link add, back;
+};
+
+struct thanks_letter_preview_page {
+	struct layout layout;
+	struct text subject;
+	struct thanks_letter_view came, missed;
+	struct thanks_letter_shown shown;
+	bool to_missed, in_public, may_send, went_out;
+	int64_t came_count, missed_count;
+	bool came_one, missed_one;
+	struct link send, back;
+};
+
+struct thanks_letter_send_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct form_outdated outdated;
+	struct thanks_letter_send_form form;
+	bool now, later, resting, in_public, to_missed;
+	int64_t came_count, missed_count;
+	bool came_one, missed_one;
+	struct text skipped_from, skipped_until;
+	struct link send, preview, back;
+};
+
+struct thanks_letter_take_down_page {
+	struct layout layout;
+	bool went_out, in_public;
+	int64_t emails;
+	struct text key;
+	struct link take_down, back;
+};
+
+struct thanks_letter_stop_page { struct layout layout; bool stopped; struct link stop; };
 
 #endif

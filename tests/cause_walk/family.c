@@ -9,7 +9,7 @@
 #include "people/people_sign_in.h"
 #include "public/public.h"
 #include "thanks/thanks.h"
-#include "thanks/thanks_post.h"
+#include "thanks/thanks_letter.h"
 
 enum { INVITATIONS_EACH = 5, POSTS_EACH = 3 };
 
@@ -150,7 +150,7 @@ void
 walk_prepare_telling(struct walk *walk)
 {
 	assert_int_equal(message_choose(walk->context, walk->bench.page, walk->bench.organiser, PERSON_ID_NONE,
-	                                       MESSAGE_TOLD_DAILY), MESSAGE_CHOOSE_OK);
+	                                MESSAGE_TOLD_DAILY), MESSAGE_CHOOSE_OK);
 }
 
 /* Once a day, however many messages are left. */
@@ -167,9 +167,9 @@ walk_message_tell(struct walk *walk, int number)
 	return message_tell_due(walk->context) > 0;
 }
 
-/* Pages enough that the limit of posts of each does not end it: the victim came to a drive of every one. */
+/* Pages enough that the limit of letters of each does not end it: the victim came to a drive of every one. */
 void
-walk_prepare_posts(struct walk *walk)
+walk_prepare_letters(struct walk *walk)
 {
 	for (int i = 0; i < WALK_PAGES; i++) {
 		struct drive_id drive;
@@ -187,15 +187,15 @@ walk_prepare_posts(struct walk *walk)
 bool
 walk_thanks(struct walk *walk, int number)
 {
-	const struct thanks_post_words words = { text_format(walk->context->arena, "Thank you, %d times.", number), false, false };
-	const struct thanks_post_when now = { .now = true };
+	const struct thanks_letter_words words = { text_format(walk->context->arena, "Thank you, %d times.", number), false, false };
+	const struct thanks_letter_when now = { .now = true };
 	const struct honour_page_id page = walk->others[number / POSTS_EACH].page;
 	const struct person_id keeper = walk->others[number / POSTS_EACH].organiser;
-	struct thanks_letter_id post;
+	struct thanks_letter_id letter;
 
-	assert_int_equal(thanks_post_add(walk->context, page, keeper, &words, &post), THANKS_POST_ADD_OK);
-	assert_int_equal(thanks_post_send(walk->context, page, keeper, post, &now), THANKS_POST_SEND_OK);
-	assert_int_equal(thanks_post_send_due(walk->context), 1);
+	assert_int_equal(thanks_letter_add(walk->context, page, keeper, &words, &letter), THANKS_LETTER_ADD_OK);
+	assert_int_equal(thanks_letter_send(walk->context, page, keeper, letter, &now), THANKS_LETTER_SEND_OK);
+	assert_int_equal(thanks_letter_send_due(walk->context), 1);
 	return true;
 }
 

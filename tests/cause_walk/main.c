@@ -42,7 +42,7 @@ static const struct walk_row rows[OUTBOX_CAUSE_COUNT] = {
 	[OUTBOX_CAUSE_JOIN_ANSWERED]      = { TINY, walk_prepare_pages, walk_join },
 	[OUTBOX_CAUSE_MESSAGE_ASK]        = { ROOMY, walk_prepare_asking, walk_message_ask, .gathered = true },
 	[OUTBOX_CAUSE_MESSAGE_TELL]       = { ROOMY, walk_prepare_telling, walk_message_tell },
-	[OUTBOX_CAUSE_THANKS]             = { ROOMY, walk_prepare_posts, walk_thanks },
+	[OUTBOX_CAUSE_THANKS]             = { ROOMY, walk_prepare_letters, walk_thanks },
 	[OUTBOX_CAUSE_CONCERN]            = { TINY, NULL, walk_concern, .gathered = true },
 };
 

@@ -57,7 +57,7 @@ static const struct { const char *handler, *why; } no_edit[] = {
 	{ "desk_http_helper", "makes something new" },
 	{ "message_http_leave", "makes something new" },
 	{ "message_http_group_leave", "makes something new" },
-	{ "thanks_post_http_picture_add", "makes something new" },
+	{ "thanks_letter_http_picture_add", "makes something new" },
 	{ "donation_elsewhere_http_tell", "makes something new" },
 	{ "drive_join_http_ask", "makes something new" },
 	{ "honour_more_http_tribute", "makes something new" },
@@ -80,13 +80,13 @@ static const struct { const char *handler, *why; } no_edit[] = {
 	{ "honour_http_invitation_send", "happens once: what it ends or answers is no longer there for the second" },
 	{ "appointment_drive_http_cancel", "happens once: what it ends or answers is no longer there for the second" },
 	{ "desk_http_pass_end", "happens once: what it ends or answers is no longer there for the second" },
-	{ "thanks_post_http_take_down", "happens once: what it ends or answers is no longer there for the second" },
-	{ "thanks_post_http_picture_remove", "happens once: what it ends or answers is no longer there for the second" },
+	{ "thanks_letter_http_take_down", "happens once: what it ends or answers is no longer there for the second" },
+	{ "thanks_letter_http_picture_remove", "happens once: what it ends or answers is no longer there for the second" },
 	{ "donation_elsewhere_http_answer", "happens once: what it ends or answers is no longer there for the second" },
 	{ "drive_join_http_answer", "happens once: what it ends or answers is no longer there for the second" },
 	{ "honour_more_http_tribute_remove", "happens once: what it ends or answers is no longer there for the second" },
 	{ "honour_more_http_related_remove", "happens once: what it ends or answers is no longer there for the second" },
-	{ "thanks_post_http_stop", "happens once: what it ends or answers is no longer there for the second" },
+	{ "thanks_letter_http_stop", "happens once: what it ends or answers is no longer there for the second" },
 	{ "outbox_refuse_http_press", "sets the state that its button names, which pressing it twice does not change" },
 	{ "appointment_group_confirm_http_confirm", "sets the state that its button names, which pressing it twice does not change" },
 	{ "appointment_release_http_one", "happens once: what it ends or answers is no longer there for the second" },
@@ -98,7 +98,7 @@ static const struct { const char *handler, *why; } no_edit[] = {
 	{ "appointment_drive_http_close", "sets the state that its button names, which pressing it twice does not change" },
 	{ "appointment_drive_http_reopen", "sets the state that its button names, which pressing it twice does not change" },
 	{ "drive_join_http_set", "sets the state that its button names, which pressing it twice does not change" },
-	{ "thanks_post_http_unplan", "sets the state that its button names, which pressing it twice does not change" },
+	{ "thanks_letter_http_unplan", "sets the state that its button names, which pressing it twice does not change" },
 	{ "message_http_publish", "sets the state that its button names, which pressing it twice does not change" },
 	{ "message_http_keep_private", "sets the state that its button names, which pressing it twice does not change" },
 	{ "message_http_remove", "sets the state that its button names, which pressing it twice does not change" },
@@ -156,7 +156,7 @@ every_field_that_is_edited_has_a_label_for_the_comparison(void **state)
 
 		/* Those that act on what their page shows have no fields to compare. */
 		if (form == NULL || version_field(form) == NULL || strcmp(form->name, "honour_publish_form") == 0
-		    || strcmp(form->name, "thanks_post_send_form") == 0 || strcmp(form->name, "appointment_move_form") == 0)
+		    || strcmp(form->name, "thanks_letter_send_form") == 0 || strcmp(form->name, "appointment_move_form") == 0)
 			continue;
 		for (size_t j = 0; j < form->count; j++) {
 			const struct form_field *field = &form->fields[j];

@@ -319,8 +319,8 @@ an_organiser_cannot_do_what_a_keeper_does(void **state)
 	static const char *const keepers[] = {
 		"honour_http_publish", "honour_http_decline", "honour_http_hold", "honour_http_release", "honour_http_listing",
 		"honour_http_proposal_accept", "honour_http_proposal_decline", "honour_http_publish_form", "honour_http_decline_form",
-		"message_http_list", "message_http_publish", "message_http_choices", "thanks_post_http_new",
-		"thanks_post_http_show", "thanks_post_http_send", "thanks_post_http_take_down", "donation_elsewhere_http_answer",
+		"message_http_list", "message_http_publish", "message_http_choices", "thanks_letter_http_new",
+		"thanks_letter_http_show", "thanks_letter_http_send", "thanks_letter_http_take_down", "donation_elsewhere_http_answer",
 		"follow_http_settings_change", "follow_http_feed_renew", "honour_more_http_background", "honour_more_http_related",
 	};
 	int asked = 0;

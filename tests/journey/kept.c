@@ -237,7 +237,7 @@ remind(struct context *context)
 static bool
 thank(struct context *context)
 {
-	return thanks_post_send_due(context) >= 0;
+	return thanks_letter_send_due(context) >= 0;
 }
 
 static bool

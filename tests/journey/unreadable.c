@@ -119,7 +119,7 @@ run_jobs(const struct damage *damage)
 	expect(damage, "waiting lists", waiting_tend(context, &after));
 	expect(damage, "asking for messages", message_ask_due(context) >= 0);
 	expect(damage, "telling of messages", message_tell_due(context) >= 0);
-	expect(damage, "thank-you letters", thanks_post_send_due(context) >= 0);
+	expect(damage, "thank-you letters", thanks_letter_send_due(context) >= 0);
 	expect(damage, "slots", drive_derive_some(context, &derived) >= 0);
 	expect(damage, "search", drive_search_tend(context) >= 0);
 	expect(damage, "closing days", donation_close_past(context, instant_plus(context->now, -INSTANT_DAY)) >= 0);

@@ -298,7 +298,7 @@ send_all(struct setting *setting)
 {
 	int64_t all = 0, some;
 
-	while ((some = thanks_post_send_due(&setting->journey->bench->context)) > 0)
+	while ((some = thanks_letter_send_due(&setting->journey->bench->context)) > 0)
 		all += some;
 	assert_int_equal(some, 0);
 	return all;

@@ -149,8 +149,8 @@ make_letters(struct world *world)
 	browser_fill(setting->ruth, "when", "now");
 	journey_wait(setting->journey, INSTANT_HOUR);
 	browser_press(setting->ruth, "Send it");
-	assert_true(thanks_post_send_due(&setting->journey->bench->context) > 0);
-	assert_int_equal(thanks_post_send_due(&setting->journey->bench->context), 0);
+	assert_true(thanks_letter_send_due(&setting->journey->bench->context) > 0);
+	assert_int_equal(thanks_letter_send_due(&setting->journey->bench->context), 0);
 	letter = journey_letter(setting->journey, "maria@example.org");
 	world->parts[WORLD_STOP] = part_of(world, journey_letter_link(setting->journey, &letter, "/stop/"), "/stop/");
 	journey_wait(setting->journey, -INSTANT_HOUR);
@@ -469,7 +469,7 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 		{ "desk_outcome_form", "number", "A999926700123" }, { "desk_walk_in_form", "honour", "none" },
 		{ "desk_helper_form", "honour", "none" }, { "appointment_group_form", "size", "2" },
 		{ "honour_picture_form", "alternative_text", "Konrad in the garden, smiling" },
-		{ "public_concern_form", "about", "/honour/somewhere" }, { "thanks_post_send_form", "date", "2026-11-02" },
+		{ "public_concern_form", "about", "/honour/somewhere" }, { "thanks_letter_send_form", "date", "2026-11-02" },
 		{ "drive_joinable_form", "open", "no" }, { "waiting_form", "from", "10:45" },
 		{ "waiting_form", "until", "10:45" },
 	};

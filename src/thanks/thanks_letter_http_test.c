@@ -8,7 +8,7 @@
 #include "links.h"
 #include "routes_handlers.h"
 #include "thanks/thanks.h"
-#include "thanks/thanks_post_letter.h"
+#include "thanks/thanks_letter_email.h"
 #include "thanks_html.h"
 
 #define KEY "0123456789ABCDEFGHJKMNPQRS0123456789ABC"
@@ -16,7 +16,7 @@
 static struct bench bench;
 static struct context *context;
 static struct person_id stranger;
-static struct thanks_letter_id post;
+static struct thanks_letter_id letter;
 static struct request request;
 static const uint8_t jpeg[] = { 0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 0xff, 0xd9 };
 static const struct media_clean clean = { { jpeg, sizeof jpeg }, 1600, 1200 }, small = { { jpeg, sizeof jpeg }, 800, 600 };
@@ -24,21 +24,21 @@ static const struct media_clean clean = { { jpeg, sizeof jpeg }, 1600, 1200 }, s
 static void
 add_picture(void)
 {
-	assert_int_equal(thanks_post_picture_add(context, bench.page, bench.organiser, post, &clean, &small, TEXT("Us")),
-	                 THANKS_POST_PICTURE_OK);
+	assert_int_equal(thanks_letter_picture_add(context, bench.page, bench.organiser, letter, &clean, &small, TEXT("Us")),
+	                 THANKS_LETTER_PICTURE_OK);
 }
 
 static int
 set_up(void **state)
 {
-	const struct thanks_post_words words = { TEXT("Thank you <all>.\n\nSeven came."), true, true };
+	const struct thanks_letter_words words = { TEXT("Thank you <all>.\n\nSeven came."), true, true };
 
 	bench_open(&bench);
 	context = bench.context;
 	bench_taken(&bench, 0, 1);
 	context->now = instant_plus(bench.drive.ends, INSTANT_HOUR);
 	assert_int_equal(people_ensure(context, TEXT("eve@example.org"), TEXT(""), &stranger), PEOPLE_ENSURE_OK);
-	assert_int_equal(thanks_post_add(context, bench.page, bench.organiser, &words, &post), THANKS_POST_ADD_OK);
+	assert_int_equal(thanks_letter_add(context, bench.page, bench.organiser, &words, &letter), THANKS_LETTER_ADD_OK);
 	return 0;
 }
 
@@ -114,27 +114,27 @@ led_to(struct link link)
 }
 
 static struct link
-post_page(void)
+letter_page(void)
 {
-	return link_thanks_post_http_show(context->arena, bench.page, post);
+	return link_thanks_letter_http_show(context->arena, bench.page, letter);
 }
 
-static struct thanks_post
-read_post(void)
+static struct thanks_letter
+read_letter(void)
 {
-	struct thanks_post now;
+	struct thanks_letter now;
 
-	assert_int_equal(thanks_post_read(context, bench.page, post, &now), THANKS_POST_READ_OK);
+	assert_int_equal(thanks_letter_read(context, bench.page, letter, &now), THANKS_LETTER_READ_OK);
 	return now;
 }
 
 static void
 send_it(void)
 {
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "now"), PAIR("zone", "Europe/Berlin")), thanks_post_http_send, post);
-	assert_true(led_to(post_page()));
-	assert_int_equal(thanks_post_send_due(context), 1);
-	assert_int_equal(thanks_post_send_due(context), 0);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "now"), PAIR("zone", "Europe/Berlin")), thanks_letter_http_send, letter);
+	assert_true(led_to(letter_page()));
+	assert_int_equal(thanks_letter_send_due(context), 1);
+	assert_int_equal(thanks_letter_send_due(context), 0);
 }
 
 static void
@@ -142,28 +142,28 @@ letters_are_a_keepers_and_of_their_own_page(void **state)
 {
 	assert_false(role_keeper(get(stranger), bench.page));
 	assert_int_equal(status(), 404);
-	KEEPER_GETS(thanks_post_http_show, (struct thanks_letter_id){ post.id + 1 });
+	KEEPER_GETS(thanks_letter_http_show, (struct thanks_letter_id){ letter.id + 1 });
 	assert_int_equal(status(), 404);
 	assert_true(role_keeper(get(bench.organiser), bench.page));
-	thanks_post_http_show(&request, (struct honour_page_id){ bench.page.id + 1 }, post);
+	thanks_letter_http_show(&request, (struct honour_page_id){ bench.page.id + 1 }, letter);
 	assert_int_equal(status(), 404);
 }
 
 static void
 a_letter_is_written_with_everybody_ticked_and_the_page_not(void **state)
 {
-	KEEPER_GETS(thanks_post_http_new_form);
+	KEEPER_GETS(thanks_letter_http_new_form);
 	assert_int_equal(status(), 200);
 	assert_true(says("name=\"to_missed\" value=\"yes\" checked=\"checked\""));
 	assert_false(says("name=\"in_public\" value=\"yes\" checked=\"checked\""));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "  ")), thanks_post_http_new);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "  ")), thanks_letter_http_new);
 	assert_int_equal(status(), 422);
 	assert_true(says("href=\"#words\""));
 	assert_false(says("name=\"to_missed\" value=\"yes\" checked=\"checked\""));    /* what was unticked stays so */
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "We thank you."), PAIR("to_missed", "yes")), thanks_post_http_new);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "We thank you."), PAIR("to_missed", "yes")), thanks_letter_http_new);
 	assert_int_equal(status(), 303);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_letter WHERE to_missed AND NOT in_public"), 1);
-	KEEPER_GETS(thanks_post_http_list);
+	KEEPER_GETS(thanks_letter_http_list);
 	assert_true(says("We thank you."));
 	assert_true(says("Thank you &lt;all&gt;."));
 	assert_true(says("Draft"));
@@ -172,17 +172,17 @@ a_letter_is_written_with_everybody_ticked_and_the_page_not(void **state)
 static void
 a_draft_shows_what_comes_next(void **state)
 {
-	KEEPER_GETS(thanks_post_http_show, post);
+	KEEPER_GETS(thanks_letter_http_show, letter);
 	assert_true(says("Nobody but those who keep the page sees it."));
 	assert_true(says("<p dir=\"auto\">Thank you &lt;all&gt;.</p>"));
 	assert_true(says("Send it, or choose a time"));
-	KEEPER_GETS(thanks_post_http_edit_form, post);
+	KEEPER_GETS(thanks_letter_http_edit_form, letter);
 	assert_true(says("Thank you &lt;all&gt;."));
 	assert_false(says("cannot be called back"));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "New words.")), thanks_post_http_edit, post);
-	assert_true(led_to(post_page()));
-	assert_false(read_post().words.to_missed);
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "")), thanks_post_http_edit, post);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "New words.")), thanks_letter_http_edit, letter);
+	assert_true(led_to(letter_page()));
+	assert_false(read_letter().words.to_missed);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "")), thanks_letter_http_edit, letter);
 	assert_int_equal(status(), 422);
 }
 
@@ -193,7 +193,7 @@ the_preview_shows_what_each_of_them_will_see(void **state)
 	size_t at;
 
 	add_picture();
-	KEEPER_GETS(thanks_post_http_preview, post);
+	KEEPER_GETS(thanks_letter_http_preview, letter);
 	assert_int_equal(status(), 200);
 	assert_true(says("write to everybody who came."));
 	assert_true(says("and to you, who had a place and could not come."));
@@ -207,8 +207,8 @@ the_preview_shows_what_each_of_them_will_see(void **state)
 		assert_true(text_find(page, TEXT("<p dir=\"auto\">Seven came.</p>"), &at));
 		page = text_from(page, at + 1);
 	}
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "Seven came.")), thanks_post_http_edit, post);
-	KEEPER_GETS(thanks_post_http_preview, post);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "Seven came.")), thanks_letter_http_edit, letter);
+	KEEPER_GETS(thanks_letter_http_preview, letter);
 	assert_true(says("They are not written to. You chose so."));
 	assert_true(says("It does not stand on the page. You chose so."));
 }
@@ -216,148 +216,148 @@ the_preview_shows_what_each_of_them_will_see(void **state)
 static void
 sending_says_whom_it_reaches_and_wants_a_time(void **state)
 {
-	KEEPER_GETS(thanks_post_http_send_form, post);
+	KEEPER_GETS(thanks_letter_http_send_form, letter);
 	assert_int_equal(status(), 200);
 	assert_true(says("As of now it goes to one address of those who came."));
 	assert_true(says("Mails that have gone out cannot be called back."));
 	assert_true(says("value=\"America/Los_Angeles\""));           /* the drive's */
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_post_http_send, post);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_send, letter);
 	assert_int_equal(status(), 422);
 	assert_true(says("href=\"#when\""));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "later"), PAIR("zone", "Nowhere/Land")), thanks_post_http_send, post);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "later"), PAIR("zone", "Nowhere/Land")), thanks_letter_http_send, letter);
 	assert_int_equal(status(), 422);
 	assert_true(says("href=\"#zone\""));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "later")), thanks_post_http_send, post);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "later")), thanks_letter_http_send, letter);
 	assert_true(says("href=\"#date\""));
 	assert_true(says("href=\"#time\""));
 	assert_true(says("href=\"#zone\""));
-	KEEPER_PRESSES(LATER("2027-03-28", "02:30", "Europe/Berlin"), thanks_post_http_send, post);
+	KEEPER_PRESSES(LATER("2027-03-28", "02:30", "Europe/Berlin"), thanks_letter_http_send, letter);
 	assert_int_equal(status(), 422);
 	assert_true(says("On this night the clocks go from 02:00 to 03:00."));
 	assert_true(says("value=\"02:30\""));
-	KEEPER_PRESSES(LATER("2026-10-01", "10:00", "Europe/Berlin"), thanks_post_http_send, post);
+	KEEPER_PRESSES(LATER("2026-10-01", "10:00", "Europe/Berlin"), thanks_letter_http_send, letter);
 	assert_true(says("That time has gone by."));
-	KEEPER_PRESSES(LATER("2030-10-01", "10:00", "Europe/Berlin"), thanks_post_http_send, post);
+	KEEPER_PRESSES(LATER("2030-10-01", "10:00", "Europe/Berlin"), thanks_letter_http_send, letter);
 	assert_true(says("href=\"#date\""));
-	assert_int_equal(read_post().state, THANKS_POST_STATE_DRAFT);
+	assert_int_equal(read_letter().state, THANKS_LETTER_STATE_DRAFT);
 }
 
 static void
 a_planned_letter_says_when_and_can_wait(void **state)
 {
-	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "Europe/Berlin"), thanks_post_http_send, post);
-	assert_true(led_to(post_page()));
-	KEEPER_GETS(thanks_post_http_show, post);
+	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "Europe/Berlin"), thanks_letter_http_send, letter);
+	assert_true(led_to(letter_page()));
+	KEEPER_GETS(thanks_letter_http_show, letter);
 	assert_true(says("It goes out on Tuesday 3 November 2026, 10:00 CET."));
 	assert_true(says("Choose another time"));
-	KEEPER_GETS(thanks_post_http_send_form, post);
+	KEEPER_GETS(thanks_letter_http_send_form, letter);
 	assert_true(says("value=\"2026-11-03\""));
 	assert_true(says("value=\"later\" checked=\"checked\""));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_post_http_unplan, post);
-	assert_true(led_to(post_page()));
-	assert_int_equal(read_post().state, THANKS_POST_STATE_DRAFT);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_unplan, letter);
+	assert_true(led_to(letter_page()));
+	assert_int_equal(read_letter().state, THANKS_LETTER_STATE_DRAFT);
 }
 
 static void
 while_the_page_rests_she_is_told_what_waits(void **state)
 {
-	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "Europe/Berlin"), thanks_post_http_send, post);
+	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "Europe/Berlin"), thanks_letter_http_send, letter);
 	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	KEEPER_GETS(thanks_post_http_show, post);
+	KEEPER_GETS(thanks_letter_http_show, letter);
 	assert_true(says("If it still rests then, the letter waits until you send it."));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "now")), thanks_post_http_send, post);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "now")), thanks_letter_http_send, letter);
 	assert_int_equal(status(), 422);
 	assert_true(says("The page is resting, and nothing goes out meanwhile."));
 	context->now = instant_plus(context->now, 5 * INSTANT_DAY);
-	assert_int_equal(thanks_post_send_due(context), 0);
-	KEEPER_GETS(thanks_post_http_show, post);
+	assert_int_equal(thanks_letter_send_due(context), 0);
+	KEEPER_GETS(thanks_letter_http_show, letter);
 	assert_true(says("It does not go out by itself any more: send it when it is right for you."));
-	KEEPER_GETS(thanks_post_http_list);
+	KEEPER_GETS(thanks_letter_http_list);
 	assert_true(says("Its time went by while the page was resting."));
 }
 
 static void
 what_went_out_can_be_changed_and_she_is_told_what_cannot(void **state)
 {
-	struct thanks_posts_on_page view;
+	struct thanks_on_page view;
 	struct html *html = html_new(context->arena, LIMIT_RESPONSE_BYTES);
 	size_t at;
 
-	assert_true(thanks_posts_on_page(context, &bench.honour, &view));
-	html_thanks_posts_on_page(html, &view);
+	assert_true(thanks_on_page(context, &bench.honour, &view));
+	html_thanks_on_page(html, &view);
 	assert_true(text_is_empty(text_trim(html_text(html))));
 	send_it();
-	KEEPER_GETS(thanks_post_http_show, post);
+	KEEPER_GETS(thanks_letter_http_show, letter);
 	assert_true(says("It went out on Saturday 31 October 2026, 13:00 PDT, to one address."));
 	assert_false(says("Send it"));
-	KEEPER_GETS(thanks_post_http_send_form, post);
-	assert_true(led_to(post_page()));
-	KEEPER_GETS(thanks_post_http_edit_form, post);
+	KEEPER_GETS(thanks_letter_http_send_form, letter);
+	assert_true(led_to(letter_page()));
+	KEEPER_GETS(thanks_letter_http_edit_form, letter);
 	assert_true(says("Mails cannot be called back"));
 	assert_false(says("name=\"to_missed\""));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "Mended words."), PAIR("in_public", "yes")), thanks_post_http_edit, post);
-	assert_true(led_to(post_page()));
-	assert_true(thanks_posts_on_page(context, &bench.honour, &view));
-	html_thanks_posts_on_page(html, &view);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "Mended words."), PAIR("in_public", "yes")), thanks_letter_http_edit, letter);
+	assert_true(led_to(letter_page()));
+	assert_true(thanks_on_page(context, &bench.honour, &view));
+	html_thanks_on_page(html, &view);
 	assert_true(text_find(html_text(html), TEXT("<p dir=\"auto\">Mended words.</p>"), &at));
 	assert_true(text_find(html_text(html), TEXT("<time datetime=\"2026-10-31\">"), &at));
-	KEEPER_GETS(thanks_post_http_take_down_form, post);
+	KEEPER_GETS(thanks_letter_http_take_down_form, letter);
 	assert_true(says("Mails that have gone out cannot be called back"));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_post_http_take_down, post);
-	assert_true(led_to(link_thanks_post_http_list(context->arena, bench.page)));
-	KEEPER_GETS(thanks_post_http_list);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_take_down, letter);
+	assert_true(led_to(link_thanks_letter_http_list(context->arena, bench.page)));
+	KEEPER_GETS(thanks_letter_http_list);
 	assert_true(says("Taken down. It went out on Saturday 31 October 2026"));
-	KEEPER_GETS(thanks_post_http_show, post);
+	KEEPER_GETS(thanks_letter_http_show, letter);
 	assert_int_equal(status(), 410);
 }
 
 static void
 a_draft_is_thrown_away_without_talk_of_email(void **state)
 {
-	KEEPER_GETS(thanks_post_http_take_down_form, post);
+	KEEPER_GETS(thanks_letter_http_take_down_form, letter);
 	assert_true(says("Nothing of it has gone out."));
-	KEEPER_PRESSES(PAIRS(PAIR("nothing", "x")), thanks_post_http_take_down, post);       /* without its key: asked again */
-	assert_true(led_to(link_thanks_post_http_take_down_form(context->arena, bench.page, post)));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_post_http_take_down, post);
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_post_http_take_down, post);
+	KEEPER_PRESSES(PAIRS(PAIR("nothing", "x")), thanks_letter_http_take_down, letter);   /* without its key: asked again */
+	assert_true(led_to(link_thanks_letter_http_take_down_form(context->arena, bench.page, letter)));
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_take_down, letter);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_take_down, letter);
 	assert_int_equal(status(), 404);
 }
 
 static void
 pictures_are_added_described_and_taken_out(void **state)
 {
-	struct thanks_post_prepared good = { MEDIA_PICTURE_OK, clean, small }, bad = { .outcome = MEDIA_PICTURE_DAMAGED };
+	struct thanks_letter_prepared good = { MEDIA_PICTURE_OK, clean, small }, bad = { .outcome = MEDIA_PICTURE_DAMAGED };
 	struct form_pair file = { .name = TEXT("picture"), .value = TEXT("raw"), .file_name = TEXT("a.jpg"), .is_file = true,
 	                          .prepared = &good };
-	struct thanks_post_pictures kept;
+	struct thanks_letter_pictures kept;
 
-	KEEPER_GETS(thanks_post_http_pictures, post);
+	KEEPER_GETS(thanks_letter_http_pictures, letter);
 	assert_int_equal(status(), 200);
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_post_http_picture_add, post);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_picture_add, letter);
 	assert_int_equal(status(), 422);
 	assert_true(says("href=\"#picture\""));
 	assert_true(says("href=\"#alternative_text\""));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), file), thanks_post_http_picture_add, post);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), file), thanks_letter_http_picture_add, letter);
 	assert_int_equal(status(), 422);
 	assert_true(says("Choose the picture once more"));
 	for (int i = 0; i < LIMIT_THANKS_PICTURES; i++) {
-		KEEPER_PRESSES(PAIRS(PAIR("key", KEY), file, PAIR("alternative_text", "Us <3")), thanks_post_http_picture_add, post);
-		assert_true(led_to(link_thanks_post_http_pictures(context->arena, bench.page, post)));
+		KEEPER_PRESSES(PAIRS(PAIR("key", KEY), file, PAIR("alternative_text", "Us <3")), thanks_letter_http_picture_add, letter);
+		assert_true(led_to(link_thanks_letter_http_pictures(context->arena, bench.page, letter)));
 	}
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), file, PAIR("alternative_text", "Us")), thanks_post_http_picture_add, post);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), file, PAIR("alternative_text", "Us")), thanks_letter_http_picture_add, letter);
 	assert_int_equal(status(), 422);
-	KEEPER_GETS(thanks_post_http_pictures, post);
+	KEEPER_GETS(thanks_letter_http_pictures, letter);
 	assert_true(says("alt=\"Us &lt;3\""));
 	assert_true(says("A letter takes 4 pictures."));
-	assert_true(thanks_post_pictures(context, post, &kept));
-	KEEPER_GETS(thanks_post_http_picture, post, kept.at[0].picture.id);
+	assert_true(thanks_letter_pictures(context, letter, &kept));
+	KEEPER_GETS(thanks_letter_http_picture, letter, kept.at[0].picture.id);
 	assert_int_equal(status(), 200);
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_post_http_picture_remove, post, kept.at[0].picture.id);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_picture_remove, letter, kept.at[0].picture.id);
 	assert_int_equal(status(), 303);
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_post_http_picture_remove, post, kept.at[0].picture.id);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_picture_remove, letter, kept.at[0].picture.id);
 	assert_int_equal(status(), 404);
 	file.prepared = &bad;
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), file, PAIR("alternative_text", "Us")), thanks_post_http_picture_add, post);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), file, PAIR("alternative_text", "Us")), thanks_letter_http_picture_add, letter);
 	assert_int_equal(status(), 422);
 	assert_true(says("That picture could not be read to its end."));
 }
@@ -365,25 +365,25 @@ pictures_are_added_described_and_taken_out(void **state)
 static void
 a_picture_is_public_with_its_letter_and_no_longer(void **state)
 {
-	struct thanks_post_pictures kept;
+	struct thanks_letter_pictures kept;
 	struct picture_id picture;
 
 	add_picture();
-	assert_true(thanks_post_pictures(context, post, &kept));
+	assert_true(thanks_letter_pictures(context, letter, &kept));
 	picture = kept.at[0].picture.id;
-	thanks_post_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, post, picture);
+	thanks_letter_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, letter, picture);
 	assert_int_equal(status(), 404);
 	send_it();
-	thanks_post_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, post, picture);
+	thanks_letter_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, letter, picture);
 	assert_int_equal(status(), 200);
-	thanks_post_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, post, kept.at[0].small.id);
+	thanks_letter_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, letter, kept.at[0].small.id);
 	assert_int_equal(status(), 404);
 	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	thanks_post_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, post, picture);
+	thanks_letter_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, letter, picture);
 	assert_int_equal(status(), 404);
 	assert_int_equal(honour_release(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	assert_int_equal(thanks_post_take_down(context, bench.page, bench.organiser, post), THANKS_POST_CHANGE_OK);
-	thanks_post_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, post, picture);
+	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
+	thanks_letter_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, letter, picture);
 	assert_int_equal(status(), 404);
 }
 
@@ -399,21 +399,21 @@ one_press_stops_the_letters_without_a_redirect(void **state)
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_address"), 1);
 	id = test_bench_count(bench.site, "SELECT id FROM thanks_address");
 	secret.text = crypto_token(context->arena, &context->site->key, "thanks.stop", id, 1);
-	thanks_post_http_stop_form(get(PERSON_ID_NONE), secret);
+	thanks_letter_http_stop_form(get(PERSON_ID_NONE), secret);
 	assert_int_equal(status(), 200);
 	assert_true(says("Shall no more letters come?"));
 	assert_true(text_find(body(), secret.text, &at));
 	/* Looking stops nothing. */
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_address WHERE stopped_at IS NULL"), 1);
-	thanks_post_http_stop(press(PERSON_ID_NONE, PAIRS(PAIR("List-Unsubscribe", "One-Click"))), secret);
+	thanks_letter_http_stop(press(PERSON_ID_NONE, PAIRS(PAIR("List-Unsubscribe", "One-Click"))), secret);
 	assert_int_equal(status(), 200);
 	assert_true(says("No more letters go to you"));
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_address WHERE stopped_at IS NULL"), 0);
-	thanks_post_http_stop_form(get(PERSON_ID_NONE), secret);
+	thanks_letter_http_stop_form(get(PERSON_ID_NONE), secret);
 	assert_true(says("No more letters go to you"));
-	thanks_post_http_stop(press(PERSON_ID_NONE, PAIRS(PAIR("List-Unsubscribe", "One-Click"))), (struct secret){ TEXT(KEY) });
+	thanks_letter_http_stop(press(PERSON_ID_NONE, PAIRS(PAIR("List-Unsubscribe", "One-Click"))), (struct secret){ TEXT(KEY) });
 	assert_int_equal(status(), 404);
-	thanks_post_http_stop_form(get(PERSON_ID_NONE), (struct secret){ TEXT(KEY) });
+	thanks_letter_http_stop_form(get(PERSON_ID_NONE), (struct secret){ TEXT(KEY) });
 	assert_int_equal(status(), 404);
 }
 

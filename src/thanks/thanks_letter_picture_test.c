@@ -7,7 +7,7 @@
 #include "limits.h"
 #include "media/media_picture.h"
 #include "thanks/thanks.h"
-#include "thanks/thanks_post_picture.h"
+#include "thanks/thanks_letter_picture.h"
 
 static struct bench bench;
 
@@ -26,7 +26,7 @@ tear_down(void **state)
 }
 
 /* A signed-in keeper sends this file; what the worker made of it. */
-static const struct thanks_post_prepared *
+static const struct thanks_letter_prepared *
 prepared_of(struct text file)
 {
 	static struct form_pair pair;
@@ -40,14 +40,14 @@ prepared_of(struct text file)
 	request.header_count = 1;
 	pair = (struct form_pair){ .name = TEXT("picture"), .value = file, .file_name = TEXT("a.jpg"), .is_file = true };
 	request.form = (struct form_body){ &pair, 1, false };
-	thanks_post_prepare(&request);
+	thanks_letter_prepare(&request);
 	return pair.prepared;
 }
 
 static void
 the_copy_for_the_email_is_small_in_bytes_too(void **state)
 {
-	const struct thanks_post_prepared *prepared = prepared_of(noise_picture(bench.context->arena, 1600));
+	const struct thanks_letter_prepared *prepared = prepared_of(noise_picture(bench.context->arena, 1600));
 
 	assert_non_null(prepared);
 	assert_int_equal(prepared->outcome, MEDIA_PICTURE_OK);
@@ -60,7 +60,7 @@ the_copy_for_the_email_is_small_in_bytes_too(void **state)
 static void
 a_file_that_is_no_picture_is_said_to_be_none(void **state)
 {
-	const struct thanks_post_prepared *prepared = prepared_of(TEXT("GIF89a no"));
+	const struct thanks_letter_prepared *prepared = prepared_of(TEXT("GIF89a no"));
 
 	assert_non_null(prepared);
 	assert_int_not_equal(prepared->outcome, MEDIA_PICTURE_OK);
@@ -71,12 +71,12 @@ a_file_that_is_no_picture_is_said_to_be_none(void **state)
 static void
 the_fullest_letter_fits_in_one_email(void **state)
 {
-	struct thanks_post_words words = { .to_missed = true };
-	const struct thanks_post_when now = { .now = true };
+	struct thanks_letter_words words = { .to_missed = true };
+	const struct thanks_letter_when now = { .now = true };
 	const uint8_t *bytes = arena_take(bench.context->arena, LIMIT_THANKS_EMAIL_PICTURE_BYTES);
 	const struct media_clean full = { { bytes, LIMIT_THANKS_EMAIL_PICTURE_BYTES }, 800, 800 };
 	struct text_builder builder;
-	struct thanks_letter_id post;
+	struct thanks_letter_id letter;
 
 	text_builder_start(&builder, bench.context->arena, 4 * LIMIT_WORDS_CHARACTERS);
 	for (int i = 0; i < LIMIT_WORDS_CHARACTERS; i++)
@@ -84,12 +84,12 @@ the_fullest_letter_fits_in_one_email(void **state)
 	words.words = text_built(&builder);
 	bench_taken(&bench, 0, 1);
 	bench.context->now = instant_plus(bench.drive.ends, INSTANT_HOUR);
-	assert_int_equal(thanks_post_add(bench.context, bench.page, bench.organiser, &words, &post), THANKS_POST_ADD_OK);
+	assert_int_equal(thanks_letter_add(bench.context, bench.page, bench.organiser, &words, &letter), THANKS_LETTER_ADD_OK);
 	for (int i = 0; i < LIMIT_THANKS_PICTURES; i++)
-		assert_int_equal(thanks_post_picture_add(bench.context, bench.page, bench.organiser, post, &full, &full, TEXT("Us")),
-		                 THANKS_POST_PICTURE_OK);
-	assert_int_equal(thanks_post_send(bench.context, bench.page, bench.organiser, post, &now), THANKS_POST_SEND_OK);
-	assert_int_equal(thanks_post_send_due(bench.context), 1);
+		assert_int_equal(thanks_letter_picture_add(bench.context, bench.page, bench.organiser, letter, &full, &full, TEXT("Us")),
+		                 THANKS_LETTER_PICTURE_OK);
+	assert_int_equal(thanks_letter_send(bench.context, bench.page, bench.organiser, letter, &now), THANKS_LETTER_SEND_OK);
+	assert_int_equal(thanks_letter_send_due(bench.context), 1);
 	assert_int_equal(bench_emails(&bench, "thanks"), 1);
 }
 

@@ -1,6 +1,6 @@
--- Posts of thanks.  Every statement of a keeper names the page: somebody else's letter is not there.
+-- Thank-you letters.  Every statement of a keeper names the page: somebody else's letter is not there.
 
---: posts_kept (page honour_page_id) -> one (n count)
+--: count_kept (page honour_page_id) -> one (n count)
 SELECT count(*) AS n FROM thanks_letter WHERE honour_page = :page AND (state <> 'taken_down' OR started_at IS NOT NULL);
 
 --: add (id thanks_letter_id, page honour_page_id, text text, to_missed flag, in_public flag, now instant) -> none

@@ -1,0 +1,149 @@
+#include "thanks/thanks_letter_email.h"
+
+#include "base/id.h"
+#include "limits.h"
+#include "links.h"
+#include "outbox/outbox.h"
+#include "people/people.h"
+#include "standards/email_message.h"
+#include "thanks_html.h"
+#include "thanks_email.h"
+#include "thanks_letter_sql.h"
+
+#define PURPOSE_STOP "thanks.stop"
+#define PURPOSE_STOP_HASH "thanks.stop_hash"
+
+static struct text
+site_host(const struct site *site)
+{
+	struct text host = site->url, rest;
+	size_t at;
+
+	if (text_find(host, TEXT("://"), &at))
+		host = text_from(host, at + 3);
+	(void)text_cut(host, '/', &host, &rest);
+	return host;
+}
+
+bool
+thanks_letter_email_read(struct context *context, const struct thanks_letter *letter, struct thanks_letter_email *email)
+{
+	struct arena *arena = context->arena;
+	struct thanks_letter_pictures pictures;
+
+	*email = (struct thanks_letter_email){ .letter = letter };
+	if (honour_read(context, letter->page, &email->page) != HONOUR_READ_OK || !thanks_letter_pictures(context, letter->id, &pictures))
+		return false;
+	email->view = (struct thanks_letter_view){ .site_name = context->site->name, .honour = email->page.name, .words = letter->words.words,
+		.page = link_absolute(arena, context->site->url, link_public_http_page(arena, email->page.key)) };
+	email->view.pictures.at = arena_list_of(arena, struct thanks_picture, pictures.count);
+	email->pictures = arena_list_of(arena, struct email_picture, pictures.count);
+	for (size_t i = 0; i < pictures.count; i++) {
+		const struct media_kept *small = &pictures.at[i].small;
+		struct email_picture *part = &email->pictures[email->picture_count];
+		struct media_kept kept;
+
+		if (media_read(context, small->id, &kept) != MEDIA_READ_OK)
+			return false;
+		part->jpeg = kept.jpeg;
+		part->content_id = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, small->id.id)), TEXT_PRINT(site_host(context->site)));
+		email->view.pictures.at[email->picture_count++] = (struct thanks_picture){ link_to_part(arena, part->content_id),
+			pictures.at[i].picture.alternative_text, small->width, small->height };
+	}
+	email->view.pictures.count = email->picture_count;
+	return true;
+}
+
+static struct secret
+stop_secret(struct context *context, struct thanks_address_id id)
+{
+	return (struct secret){ crypto_token(context->arena, &context->site->key, PURPOSE_STOP, id.id, 1) };
+}
+
+static struct bytes
+stop_hash(struct context *context, struct secret secret)
+{
+	return crypto_hash(context->arena, &context->site->key, PURPOSE_STOP_HASH, secret.text);
+}
+
+/* The private link of an address for no more of these; made with the first email. */
+static bool
+stop_link(struct context *context, struct honour_page_id page, struct bytes email_hash, struct link *link)
+{
+	struct thanks_letter_sql_find_address row;
+	struct thanks_address_id id = { id_new(context->now) };
+
+	switch (thanks_letter_sql_find_address(context, page, email_hash, &row)) {
+	case DB_READ:
+		id = row.id;
+		break;
+	case DB_READ_NONE:
+		if (thanks_letter_sql_add_address(context, id, page, email_hash, stop_hash(context, stop_secret(context, id))) != DB_WROTE)
+			return false;
+		break;
+	case DB_READ_FAULT:
+		return false;
+	}
+	*link = link_absolute(context->arena, context->site->url, link_thanks_letter_http_stop(context->arena, stop_secret(context, id)));
+	return true;
+}
+
+bool
+thanks_letter_email_put(struct context *context, const struct thanks_letter_email *email, const struct thanks_letter_receiver *receiver)
+{
+	struct email_text text = email_text_new(context->arena);
+	struct html *html = html_new(context->arena, LIMIT_EMAIL_BYTES);
+	struct thanks_letter_view view = email->view;
+	struct outbox_email put = { .to = receiver->email, .to_name = receiver->name, .cause = OUTBOX_CAUSE_THANKS,
+		.page = email->letter->page, .pictures = email->pictures, .picture_count = email->picture_count };
+
+	view.missed = receiver->missed;
+	if (!stop_link(context, email->letter->page, receiver->email_hash, &view.stop))
+		return false;
+	email_thanks_letter(&text, &view);
+	html_thanks_letter_document(html, &(struct thanks_letter_document){ view });
+	put.subject = html_text(text.subject);
+	put.body = html_text(text.body);
+	put.html = html_text(html);
+	put.unsubscribe = view.stop.text;
+	put.once_key = text_format(context->arena, "thanks %lld %.*s", (long long)email->letter->id.id,
+	                            TEXT_PRINT(text_hex(context->arena, receiver->email_hash)));
+	switch (outbox_put(context, &put)) {
+	case OUTBOX_PUT_OK:
+	case OUTBOX_PUT_ALREADY:
+	case OUTBOX_PUT_REFUSED:
+	case OUTBOX_PUT_IMPOSSIBLE: return true;
+	case OUTBOX_PUT_FAULT:      break;
+	}
+	return false;
+}
+
+enum thanks_letter_stop
+thanks_letter_stop_read(struct context *context, struct secret secret, struct thanks_letter_stopping *stopping)
+{
+	struct thanks_letter_sql_address_of_link row;
+
+	switch (thanks_letter_sql_address_of_link(context, stop_hash(context, secret), &row)) {
+	case DB_READ:
+		*stopping = (struct thanks_letter_stopping){ row.page, !instant_is_none(row.stopped_at) };
+		return THANKS_LETTER_STOP_OK;
+	case DB_READ_NONE:  return THANKS_LETTER_STOP_NONE;
+	case DB_READ_FAULT: return THANKS_LETTER_STOP_FAULT;
+	}
+	return THANKS_LETTER_STOP_FAULT;
+}
+
+enum thanks_letter_stop
+thanks_letter_stop(struct context *context, struct secret secret)
+{
+	struct thanks_letter_stopping stopping;
+	enum thanks_letter_stop outcome;
+	DB_TRANSACTION(tx, context);
+
+	outcome = thanks_letter_stop_read(context, secret, &stopping);
+	if (outcome != THANKS_LETTER_STOP_OK)
+		return outcome;
+	if (thanks_letter_sql_stop(context, stop_hash(context, secret), context->now) == DB_WROTE_FAULT || db_keep(&tx) != DB_KEPT)
+		return THANKS_LETTER_STOP_FAULT;
+	return THANKS_LETTER_STOP_OK;
+}
