@@ -1,17 +1,21 @@
 CREATE TABLE announcement (
 	id INTEGER PRIMARY KEY,
 	cause TEXT NOT NULL,
-	drive INTEGER NOT NULL,
-	previous BLOB NOT NULL,
+	drive INTEGER,
+	letter INTEGER UNIQUE,
+	honour_page INTEGER,
+	previous BLOB,
 	last_id INTEGER NOT NULL,
 	not_before INTEGER NOT NULL,
 	created_at INTEGER NOT NULL,
-	ended_at INTEGER
+	ended_at INTEGER,
+	CHECK ((drive IS NULL) <> (letter IS NULL))
 ) STRICT;
 CREATE INDEX announcement_created ON announcement (drive, created_at);
 CREATE UNIQUE INDEX announcement_drive ON announcement (drive) WHERE ended_at IS NULL;
-CREATE INDEX announcement_due ON announcement (not_before) WHERE ended_at IS NULL;
+CREATE INDEX announcement_due ON announcement (cause, not_before) WHERE ended_at IS NULL;
 CREATE INDEX announcement_ended ON announcement (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX announcement_page ON announcement (honour_page) WHERE ended_at IS NULL;
 CREATE TABLE appointment (
 	id INTEGER PRIMARY KEY,
 	drive INTEGER NOT NULL,
@@ -474,7 +478,6 @@ CREATE TABLE thanks_letter (
 ) STRICT;
 CREATE INDEX thanks_letter_page ON thanks_letter (honour_page);
 CREATE INDEX thanks_letter_planned ON thanks_letter (send_at) WHERE state = 'planned';
-CREATE INDEX thanks_letter_sending ON thanks_letter (started_at) WHERE state = 'sending';
 CREATE TABLE thanks_picture (
 	picture INTEGER PRIMARY KEY,
 	email_picture INTEGER NOT NULL,

@@ -73,20 +73,25 @@ CREATE TABLE email_refused (
 	at BIGINT NOT NULL
 );
 
--- One change that many people are told: a job turns the row into their emails, a batch at a time.  previous: what they knew
--- before, so that only what is different when the email leaves is told.  last_id: the last row whose email was put.
+-- What many people are told: a job turns the row into their emails, a batch at a time.  It is about a drive that changed (previous: what
+-- people knew before, so that only what is different when the email leaves is told) or about a thank-you letter of honour_page.
+-- last_id: the last row whose email was put; 0: none yet, or the letter's thanks_sent says so.
 CREATE TABLE announcement (
 	id BIGINT PRIMARY KEY,
 	cause TEXT NOT NULL,
-	drive BIGINT NOT NULL,
-	previous BYTEA NOT NULL,
+	drive BIGINT,
+	letter BIGINT UNIQUE,
+	honour_page BIGINT,
+	previous BYTEA,
 	last_id BIGINT NOT NULL,
 	not_before BIGINT NOT NULL,
 	created_at BIGINT NOT NULL,
-	ended_at BIGINT
+	ended_at BIGINT,
+	CHECK ((drive IS NULL) <> (letter IS NULL))
 );
 CREATE UNIQUE INDEX announcement_drive ON announcement (drive) WHERE ended_at IS NULL;
-CREATE INDEX announcement_due ON announcement (not_before) WHERE ended_at IS NULL;
+CREATE INDEX announcement_due ON announcement (cause, not_before) WHERE ended_at IS NULL;
+CREATE INDEX announcement_page ON announcement (honour_page) WHERE ended_at IS NULL;
 CREATE INDEX announcement_ended ON announcement (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX announcement_created ON announcement (drive, created_at);
 
@@ -640,7 +645,6 @@ CREATE TABLE thanks_letter (
 );
 CREATE INDEX thanks_letter_page ON thanks_letter (honour_page);
 CREATE INDEX thanks_letter_planned ON thanks_letter (send_at) WHERE state = 'planned';
-CREATE INDEX thanks_letter_sending ON thanks_letter (started_at) WHERE state = 'sending';
 
 -- email_picture: the same picture, small enough to be in every email.
 CREATE TABLE thanks_picture (

@@ -13,6 +13,7 @@
 #include "donation/donation.h"
 #include "drive/drive.h"
 #include "drive/drive_search.h"
+#include "expanders.h"
 #include "honour/honour.h"
 #include "links.h"
 #include "message/message.h"
@@ -20,7 +21,6 @@
 #include "outbox/outbox_demo.h"
 #include "people/people.h"
 #include "public/public.h"
-#include "thanks/thanks.h"
 
 #define ZONE "Europe/London"
 
@@ -267,7 +267,7 @@ static bool
 send_what_is_old(struct demo *demo)
 {
 	demo->context.now = instant_now();
-	return message_ask_due(&demo->context) >= 0 && thanks_letter_send_due(&demo->context) >= 0 &&
+	return message_ask_due(&demo->context) >= 0 && expanders_run(&demo->context) >= 0 &&
 	       outbox_demo_uncount(&demo->context);
 }
 

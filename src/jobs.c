@@ -6,8 +6,6 @@
 #include "appointment/appointment.h"
 #include "appointment/appointment_group.h"
 #include "appointment/appointment_letter.h"
-#include "appointment/appointment_news.h"
-#include "waiting/waiting.h"
 #include "base/event.h"
 #include "base/log.h"
 #include "base/wait.h"
@@ -16,6 +14,7 @@
 #include "donation/donation.h"
 #include "drive/drive.h"
 #include "drive/drive_search.h"
+#include "expanders.h"
 #include "follow/follow.h"
 #include "http/idempotency.h"
 #include "message/message.h"
@@ -25,6 +24,7 @@
 #include "outbox/outbox_send.h"
 #include "people/people.h"
 #include "thanks/thanks.h"
+#include "waiting/waiting.h"
 
 enum {
 	GIVE_BACK_BUSY_US = 250000,       /* of a processor, within five seconds */
@@ -216,16 +216,22 @@ close_days(struct context *context)
 	return closed >= 0;
 }
 
-static bool
-tell_of_changes(struct context *context)
-{
-	return appointment_news_due(context) >= 0;
-}
+/* Each announcement's batch is a turn of the writer by itself. */
+static const struct outbox_expander *expanding;
 
 static bool
-thank(struct context *context)
+expand(struct context *context)
 {
-	return thanks_letter_send_due(context) >= 0;
+	return outbox_expand_due(context, expanding) >= 0;
+}
+
+static void
+expand_announcements(struct jobs *jobs)
+{
+	for (size_t i = 0; i < EXPANDERS; i++) {
+		expanding = expanders[i];
+		write_job(jobs, expand);
+	}
 }
 
 static bool
@@ -303,10 +309,10 @@ run_clock(void *argument)
 			write_job(jobs, ask_for_messages);
 		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 2 || telling)
 			write_job(jobs, tell_of_messages);
-		if (tick % TICKS_A_SECOND == 1)
-			write_job(jobs, tell_of_changes);
 		if (tick % TICKS_A_SECOND == 0)
-			write_job(jobs, thank);
+			write_job(jobs, thanks_letter_begin_due);
+		if (tick % TICKS_A_SECOND == 1)
+			expand_announcements(jobs);
 		if (tick % (2 * TICKS_A_SECOND) == 1)
 			write_job(jobs, lapse);
 		if (tick % TICKS_A_SECOND == 2)

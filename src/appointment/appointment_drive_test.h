@@ -44,7 +44,7 @@ static UNUSED void
 tell_now(struct bench *bench)
 {
 	test_bench_run(bench->site, "UPDATE announcement SET not_before = 0 WHERE ended_at IS NULL");
-	while (appointment_news_due(bench->context) > 0)
+	while (outbox_expand_due(bench->context, &appointment_news_expander) > 0)
 		;
 }
 

@@ -80,54 +80,38 @@ appointment_news_note(struct context *context, const struct drive *before)
 	struct instant at;
 
 	return when(context, before, &at)
-	       && outbox_announce(context, before->id, (struct bytes){ facts.bytes, sizeof facts.bytes }, at);
+	       && outbox_announce_drive(context, before->id, (struct bytes){ facts.bytes, sizeof facts.bytes }, at);
 }
 
 /* One batch of those who are booked; with the last of them the groups and the waiting list. */
-static bool
-tell_some(struct context *context, const struct outbox_announcement *announcement, const struct drive *drive,
-          const struct appointment_news *news, int64_t *told)
+static enum outbox_expand
+tell_some(struct context *context, const struct drive *drive, const struct appointment_news *news, int64_t *after, int64_t *told)
 {
-	int64_t after = announcement->after;
-
-	if (!appointment_tell_some(context, drive, news, &after, told))
-		return false;
+	if (!appointment_tell_some(context, drive, news, after, told))
+		return OUTBOX_EXPAND_FAULT;
 	if (*told > 0)
-		return outbox_announcement_advance(context, announcement->id, after);
-	return appointment_tell_others(context, drive, news) && outbox_announcement_end(context, announcement->id);
+		return OUTBOX_EXPAND_MORE;
+	return appointment_tell_others(context, drive, news) ? OUTBOX_EXPAND_END : OUTBOX_EXPAND_FAULT;
 }
 
-static bool
-go_on(struct context *context, const struct outbox_announcement *announcement, int64_t *told)
+static enum outbox_expand
+expand(struct context *context, struct outbox_announcement *announcement, int64_t *written)
 {
+	const struct bytes previous = announcement->previous;
 	struct appointment_news news;
 	struct facts facts;
 	struct drive drive;
 
-	*told = 1;
 	if (drive_read(context, announcement->drive, &drive) != DRIVE_READ_OK)
-		return false;
+		return OUTBOX_EXPAND_FAULT;
 	facts = facts_of(context, &drive);
-	if (!appointment_drive_is_ahead(context, &drive) || announcement->was.length != sizeof facts.bytes)
-		return outbox_announcement_end(context, announcement->id);
-	news = (struct appointment_news){ .hours = is_other(&facts, announcement->was, 0), .where = is_other(&facts, announcement->was, 1),
-		.details = is_other(&facts, announcement->was, 2), .closed = announcement->was.at[0] && !facts.bytes[0] };
+	if (!appointment_drive_is_ahead(context, &drive) || previous.length != sizeof facts.bytes)
+		return OUTBOX_EXPAND_END;
+	news = (struct appointment_news){ .hours = is_other(&facts, previous, 0), .where = is_other(&facts, previous, 1),
+		.details = is_other(&facts, previous, 2), .closed = previous.at[0] && !facts.bytes[0] };
 	if (!news.hours && !news.where && !news.details && !news.closed)
-		return outbox_announcement_end(context, announcement->id);
-	return tell_some(context, announcement, &drive, &news, told);
+		return OUTBOX_EXPAND_END;
+	return tell_some(context, &drive, &news, &announcement->last_id, written);
 }
 
-int64_t
-appointment_news_due(struct context *context)
-{
-	struct outbox_announcement announcement;
-	int64_t told = 0;
-	DB_TRANSACTION(tx, context);
-
-	switch (outbox_announcement_due(context, &announcement)) {
-	case OUTBOX_ANNOUNCEMENT_DUE_OK:    break;
-	case OUTBOX_ANNOUNCEMENT_DUE_NONE:  return 0;
-	case OUTBOX_ANNOUNCEMENT_DUE_FAULT: return -1;
-	}
-	return go_on(context, &announcement, &told) && db_keep(&tx) == DB_KEPT ? 1 : -1;
-}
+const struct outbox_expander appointment_news_expander = { OUTBOX_CAUSE_DRIVE_CHANGED, expand };

@@ -3,13 +3,13 @@
 #ifndef APPOINTMENT_APPOINTMENT_NEWS_H
 #define APPOINTMENT_APPOINTMENT_NEWS_H
 #include "drive/drive.h"
+#include "outbox/outbox_expand.h"
 
 /* The drive is about to change: people know it as it is in `before`.  Past LIMIT_DRIVE_CHANGES_A_DAY it is told later that day, but
  * in time for the drive.  Part of the caller's transaction.  false: a fault. */
 must_use bool appointment_news_note(struct context *context, const struct drive *before);
 
-/* The job: writes the emails of an announcement whose time has come, at most a batch.  How many addresses were gone through, 0 when
- * there is nothing to do, -1 a fault. */
-must_use int64_t appointment_news_due(struct context *context);
+/* Writes their emails when the time has come: LIMIT_DRIVE_NEWS_BATCH addresses at a time, then the groups and the waiting list. */
+extern const struct outbox_expander appointment_news_expander;
 
 #endif

@@ -55,6 +55,9 @@ UPDATE honour_page SET operator_paused_at = :now, changed_at = :now WHERE id = :
 --: operator_release (page honour_page_id, now instant) -> none
 UPDATE honour_page SET operator_paused_at = NULL, changed_at = :now WHERE id = :page AND operator_paused_at IS NOT NULL;
 
+--: paused (page honour_page_id) -> one (id honour_page_id)
+SELECT id FROM honour_page WHERE id = :page AND (paused_at IS NOT NULL OR operator_paused_at IS NOT NULL);
+
 -- Before publication organiser and keepers write together; after it the keepers alone.
 --: change (page honour_page_id, name_sealed bytes, page_words text, living flag, donations_received count, keeps flag, now instant) -> none
 UPDATE honour_page SET name_sealed = :name_sealed, page_words = :page_words, living = :living, donations_received = :donations_received,

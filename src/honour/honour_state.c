@@ -5,6 +5,7 @@
 #include "honour/honour_letter.h"
 #include "honour_keeper_sql.h"
 #include "honour_sql.h"
+#include "outbox/outbox_announce.h"
 #include "people/people.h"
 #include "people/people_audit.h"
 
@@ -72,6 +73,20 @@ set_rest(struct context *context, struct honour_page_id page, bool by_operator, 
 	return hold ? honour_sql_hold(context, page, context->now) : honour_sql_release(context, page, context->now);
 }
 
+/* Emails to many that are about the page wait while either pause lasts. */
+static bool
+pause_announcements(struct context *context, struct honour_page_id page)
+{
+	struct honour_sql_paused paused;
+
+	switch (honour_sql_paused(context, page, &paused)) {
+	case DB_READ:       return outbox_announcement_pause(context, page);
+	case DB_READ_NONE:  return outbox_announcement_resume(context, page);
+	case DB_READ_FAULT: break;
+	}
+	return false;
+}
+
 static enum honour_hold
 rest(struct context *context, struct honour_page_id page, struct person_id keeper, bool hold)
 {
@@ -82,7 +97,8 @@ rest(struct context *context, struct honour_page_id page, struct person_id keepe
 	case DB_WROTE_NONE:  return HONOUR_HOLD_ALREADY;
 	case DB_WROTE_FAULT: return HONOUR_HOLD_FAULT;
 	}
-	if (!people_audit(context, keeper, hold ? "honour.hold" : "honour.release", (struct audit_about){ .page = page }))
+	if (!pause_announcements(context, page) ||
+	    !people_audit(context, keeper, hold ? "honour.hold" : "honour.release", (struct audit_about){ .page = page }))
 		return HONOUR_HOLD_FAULT;
 	return db_keep(&tx) == DB_KEPT ? HONOUR_HOLD_OK : HONOUR_HOLD_FAULT;
 }

@@ -5,13 +5,16 @@
 #include "outbox/outbox_cause.h"
 #include "outbox_announce_sql.h"
 
+/* Of a paused page: never. */
+static const struct instant never = { INT64_MAX };
+
 bool
-outbox_announce(struct context *context, struct drive_id drive, struct bytes was, struct instant not_before)
+outbox_announce_drive(struct context *context, struct drive_id drive, struct bytes previous, struct instant not_before)
 {
 	const struct announcement_id id = { id_new(context->now) };
 
-	return outbox_announce_sql_add(context, id, text_of(outbox_cause_word(OUTBOX_CAUSE_DRIVE_CHANGED)), drive, was, not_before,
-	                               context->now) != DB_WROTE_FAULT
+	return outbox_announce_sql_add_drive(context, id, text_of(outbox_cause_word(OUTBOX_CAUSE_DRIVE_CHANGED)), drive, previous, not_before,
+	                                     context->now) != DB_WROTE_FAULT
 	       && outbox_announce_sql_restart(context, drive, not_before) != DB_WROTE_FAULT;
 }
 
@@ -37,36 +40,36 @@ outbox_announcement_waits(struct context *context, struct drive_id drive, struct
 	return read != DB_READ_FAULT;
 }
 
-enum outbox_announcement_due
-outbox_announcement_due(struct context *context, struct outbox_announcement *announcement)
-{
-	struct outbox_announce_sql_due row;
-
-	switch (outbox_announce_sql_due(context, context->now, &row)) {
-	case DB_READ:
-		*announcement = (struct outbox_announcement){ row.id, row.drive, row.previous, row.last_id };
-		return OUTBOX_ANNOUNCEMENT_DUE_OK;
-	case DB_READ_NONE:  return OUTBOX_ANNOUNCEMENT_DUE_NONE;
-	case DB_READ_FAULT: break;
-	}
-	return OUTBOX_ANNOUNCEMENT_DUE_FAULT;
-}
-
-bool
-outbox_announcement_advance(struct context *context, struct announcement_id id, int64_t after)
-{
-	return outbox_announce_sql_advance(context, id, after) == DB_WROTE;
-}
-
-bool
-outbox_announcement_end(struct context *context, struct announcement_id id)
-{
-	return outbox_announce_sql_end(context, id, context->now) == DB_WROTE;
-}
-
 bool
 outbox_announcement_drop(struct context *context, struct drive_id drive)
 {
 	return outbox_announce_sql_end_of_drive(context, drive, context->now) != DB_WROTE_FAULT
 	       && outbox_announce_sql_drop_of_drive(context, drive) != DB_WROTE_FAULT;
+}
+
+bool
+outbox_announce_letter(struct context *context, struct thanks_letter_id letter, struct honour_page_id page)
+{
+	const struct announcement_id id = { id_new(context->now) };
+
+	return outbox_announce_sql_add_letter(context, id, text_of(outbox_cause_word(OUTBOX_CAUSE_THANKS)), letter, page, context->now)
+	       == DB_WROTE;
+}
+
+bool
+outbox_announcement_end_letter(struct context *context, struct thanks_letter_id letter)
+{
+	return outbox_announce_sql_end_of_letter(context, letter, context->now) != DB_WROTE_FAULT;
+}
+
+bool
+outbox_announcement_pause(struct context *context, struct honour_page_id page)
+{
+	return outbox_announce_sql_set_time(context, page, never) != DB_WROTE_FAULT;
+}
+
+bool
+outbox_announcement_resume(struct context *context, struct honour_page_id page)
+{
+	return outbox_announce_sql_set_time(context, page, context->now) != DB_WROTE_FAULT;
 }

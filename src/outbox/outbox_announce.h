@@ -1,6 +1,13 @@
-/* outbox_announce: one row for many receivers.  What changes about a drive is gathered for a while and told once: the row holds what
- * people knew before, so that the module that makes the emails tells only what is different by then, or nothing.
+/* outbox_announce: one row for many receivers.
  *
+ * An operation that concerns thousands writes one announcement; a job turns it into one email for each receiver, a batch at a time
+ * (outbox_expand.h).  It is about a drive or about a thank-you letter:
+ *
+ *   - What changes about a drive is gathered for a while and told once: the row has what people knew before, so that only what is
+ *     different by then is told, or nothing.
+ *   - A letter is announced when it is sent, with its page.
+ *
+ * While a page is paused its announcements are not due: a pause changes their not-before time and nothing else.
  * All functions are part of the caller's transaction.  false: a fault. */
 #ifndef OUTBOX_OUTBOX_ANNOUNCE_H
 #define OUTBOX_OUTBOX_ANNOUNCE_H
@@ -10,14 +17,15 @@ struct context;
 
 struct outbox_announcement {
 	struct announcement_id id;
-	struct drive_id drive;
-	struct bytes was;
-	int64_t after;                /* the last id that was written to; 0: none yet */
+	struct drive_id drive;        /* what it is about: one of the two; the other is none */
+	struct thanks_letter_id letter;
+	struct bytes previous;        /* of a drive: what people knew */
+	int64_t last_id;              /* how far its expander is; 0: at the beginning */
 };
 
-/* Announces a change of `drive`, of which people know `was`.  Where one waits already it stays as it is, `was` and time; one of which
- * some emails were made begins again. */
-must_use bool outbox_announce(struct context *context, struct drive_id drive, struct bytes was, struct instant not_before);
+/* Announces a change of `drive`, of which people know `previous`.  Where one waits already it stays as it is, `previous` and time; one of
+ * which some emails were made begins again. */
+must_use bool outbox_announce_drive(struct context *context, struct drive_id drive, struct bytes previous, struct instant not_before);
 
 /* How many were announced of this drive since then, and the oldest. */
 must_use bool outbox_announced(struct context *context, struct drive_id drive, struct instant since, int64_t *count,
@@ -25,12 +33,16 @@ must_use bool outbox_announced(struct context *context, struct drive_id drive, s
 /* When the one that waits will be told; INSTANT_NONE: none waits. */
 must_use bool outbox_announcement_waits(struct context *context, struct drive_id drive, struct instant *when);
 
-enum outbox_announcement_due { OUTBOX_ANNOUNCEMENT_DUE_FAULT = -1, OUTBOX_ANNOUNCEMENT_DUE_OK, OUTBOX_ANNOUNCEMENT_DUE_NONE };
-must_use enum outbox_announcement_due outbox_announcement_due(struct context *context, struct outbox_announcement *announcement);
-must_use bool outbox_announcement_advance(struct context *context, struct announcement_id id, int64_t after);
-must_use bool outbox_announcement_end(struct context *context, struct announcement_id id);
-
 /* The drive is cancelled: what was to be told about its changes is not told, whether or not its emails were made. */
 must_use bool outbox_announcement_drop(struct context *context, struct drive_id drive);
+
+/* Announces a letter of a page, due at once.  A letter is announced once. */
+must_use bool outbox_announce_letter(struct context *context, struct thanks_letter_id letter, struct honour_page_id page);
+/* The letter is taken down: no further email is written.  Nothing happens where none waits. */
+must_use bool outbox_announcement_end_letter(struct context *context, struct thanks_letter_id letter);
+
+/* The page is paused: what is announced of it waits without an end.  Resumed: it is due at once. */
+must_use bool outbox_announcement_pause(struct context *context, struct honour_page_id page);
+must_use bool outbox_announcement_resume(struct context *context, struct honour_page_id page);
 
 #endif

@@ -1,6 +1,6 @@
 -- What many are told: one row, from which a job makes their emails.
 
---: add (id announcement_id, cause text, drive drive_id, previous bytes, not_before instant, now instant) -> none
+--: add_drive (id announcement_id, cause text, drive drive_id, previous bytes, not_before instant, now instant) -> none
 INSERT INTO announcement (id, cause, drive, previous, last_id, not_before, created_at)
 VALUES (:id, :cause, :drive, :previous, 0, :not_before, :now)
 ON CONFLICT DO NOTHING;
@@ -12,8 +12,20 @@ UPDATE announcement SET last_id = 0, not_before = :not_before WHERE drive = :dri
 --: waiting (drive drive_id) -> one (not_before instant)
 SELECT not_before FROM announcement WHERE drive = :drive AND ended_at IS NULL;
 
---: due (now instant) -> one (id announcement_id, drive drive_id, previous bytes, last_id count)
-SELECT id, drive, previous, last_id FROM announcement WHERE ended_at IS NULL AND not_before <= :now ORDER BY not_before, id LIMIT 1;
+--: add_letter (id announcement_id, cause text, letter thanks_letter_id, page honour_page_id, now instant) -> none
+INSERT INTO announcement (id, cause, letter, honour_page, last_id, not_before, created_at)
+VALUES (:id, :cause, :letter, :page, 0, :now, :now)
+ON CONFLICT DO NOTHING;
+
+--: end_of_letter (letter thanks_letter_id, now instant) -> none
+UPDATE announcement SET ended_at = :now WHERE letter = :letter AND ended_at IS NULL;
+
+--: set_time (page honour_page_id, not_before instant) -> none
+UPDATE announcement SET not_before = :not_before WHERE honour_page = :page AND ended_at IS NULL;
+
+--: due (cause text, now instant) -> many (id announcement_id, drive drive_id?, letter thanks_letter_id?, previous bytes?, last_id count)
+SELECT id, drive, letter, previous, last_id FROM announcement
+ WHERE cause = :cause AND ended_at IS NULL AND not_before <= :now ORDER BY not_before, id LIMIT 50;
 
 --: advance (id announcement_id, last_id count) -> none
 UPDATE announcement SET last_id = :last_id WHERE id = :id;

@@ -4,6 +4,7 @@
 #ifndef THANKS_THANKS_H
 #define THANKS_THANKS_H
 #include "honour/honour.h"
+#include "outbox/outbox_expand.h"
 #include "thanks/thanks_view.h"
 
 /* A letter that is on the page, as the page and its feed show it. */
@@ -22,8 +23,9 @@ must_use bool thanks_list_public(struct context *context, const struct honour_pa
 /* The same for the partial on_page.html, which draws nothing when there is none. */
 must_use bool thanks_on_page(struct context *context, const struct honour_page *page, struct thanks_on_page *view);
 
-/* What the clock asks, every second: letters whose time has come go out, a few emails at a time, each address once.  Answers how many
- * emails were put, -1 a fault. */
-must_use int64_t thanks_letter_send_due(struct context *context);
+/* What the clock asks, every second: planned letters whose time has come are announced.  false: a fault. */
+must_use bool thanks_letter_begin_due(struct context *context);
+/* Writes the emails of a letter: each address once, while fewer than LIMIT_THANKS_BATCH wait in the outbox. */
+extern const struct outbox_expander thanks_letter_expander;
 
 #endif

@@ -5,6 +5,7 @@
 #include "db/database.h"
 #include "drive/drive.h"
 #include "limits.h"
+#include "outbox/outbox_announce.h"
 #include "people/people.h"
 #include "people/people_audit.h"
 #include "thanks/thanks_letter_picture.h"
@@ -136,7 +137,7 @@ thanks_letter_take_down(struct context *context, struct honour_page_id page, str
 	outcome = changed(context, page, keeper, "thanks.take_down", letter, thanks_letter_sql_take_down(context, letter, page, context->now));
 	if (outcome != THANKS_LETTER_CHANGE_OK)
 		return outcome;
-	if (!thanks_letter_pictures_forget(context, letter) || db_keep(&tx) != DB_KEPT)
+	if (!outbox_announcement_end_letter(context, letter) || !thanks_letter_pictures_forget(context, letter) || db_keep(&tx) != DB_KEPT)
 		return THANKS_LETTER_CHANGE_FAULT;
 	return THANKS_LETTER_CHANGE_OK;
 }
@@ -194,22 +195,32 @@ judge(struct context *context, struct honour_page_id id, struct thanks_letter_id
 	return begun.n >= LIMIT_THANKS_SENT_A_DAY ? THANKS_LETTER_SEND_TOO_MANY : THANKS_LETTER_SEND_OK;
 }
 
+bool
+thanks_letter_begin(struct context *context, struct thanks_letter_id letter, struct honour_page_id page)
+{
+	return thanks_letter_sql_begin(context, letter, page, context->now) == DB_WROTE && outbox_announce_letter(context, letter, page);
+}
+
+static bool
+plan(struct context *context, struct thanks_letter_id letter, struct honour_page_id page, const struct thanks_letter_when *when,
+     struct instant at)
+{
+	return thanks_letter_sql_plan(context, letter, page, date_text(context->arena, when->local.date), when->local.minute,
+	                              when->local.later, zone_name(when->zone), at) == DB_WROTE;
+}
+
 enum thanks_letter_send
 thanks_letter_send(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id letter,
                    const struct thanks_letter_when *when)
 {
 	enum thanks_letter_send outcome;
-	enum db_write wrote;
 	struct instant at;
 	DB_TRANSACTION(tx, context);
 
 	outcome = judge(context, page, letter, when, &at);
 	if (outcome != THANKS_LETTER_SEND_OK)
 		return outcome;
-	wrote = when->now ? thanks_letter_sql_begin(context, letter, page, context->now)
-	                  : thanks_letter_sql_plan(context, letter, page, date_text(context->arena, when->local.date), when->local.minute,
-	                                           when->local.later, zone_name(when->zone), at);
-	if (wrote != DB_WROTE ||
+	if (!(when->now ? thanks_letter_begin(context, letter, page) : plan(context, letter, page, when, at)) ||
 	    !people_audit(context, keeper, when->now ? "thanks.send" : "thanks.plan",
 	                  (struct audit_about){ .page = page, .subject = letter.id }) ||
 	    db_keep(&tx) != DB_KEPT)

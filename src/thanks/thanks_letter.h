@@ -69,6 +69,8 @@ must_use enum thanks_letter_send thanks_letter_send(struct context *context, str
 /* Planned or asking → a draft again.  NONE: it was neither. */
 must_use enum thanks_letter_change
 thanks_letter_unplan(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id letter);
+/* Part of the caller's transaction: announces it to everyone it goes to (outbox/outbox_announce.h), with its page open.  false: a fault. */
+must_use bool thanks_letter_begin(struct context *context, struct thanks_letter_id letter, struct honour_page_id page);
 /* Words and pictures are gone for good, from the page at once; emails that have not been written are not written. */
 must_use enum thanks_letter_change
 thanks_letter_take_down(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id letter);

@@ -57,12 +57,9 @@ UPDATE thanks_letter SET state = 'taken_down', text = '', taken_down_at = :now, 
 --: begun_since (page honour_page_id, since instant) -> one (n count)
 SELECT count(*) AS n FROM thanks_letter WHERE honour_page = :page AND started_at >= :since;
 
--- For the clock: whatever may be due (the rules of a zone may have moved it by hours), and what is on its way.
+-- For the clock: whatever may be due; the rules of a zone may have moved it by hours.
 --: planned (until instant) -> many (id thanks_letter_id)
 SELECT id FROM thanks_letter WHERE state = 'planned' AND send_at <= :until ORDER BY send_at LIMIT 200;
-
---: on_its_way () -> many (id thanks_letter_id)
-SELECT id FROM thanks_letter WHERE state = 'sending' ORDER BY started_at, id LIMIT 200;
 
 -- pictures
 

@@ -1,4 +1,4 @@
-/* thanks_letter_due: what the clock does with letters: begins those whose time has come, writes the emails of those on their way.
+/* thanks_letter_due: what the clock does with letters: begins those whose time has come, and writes the emails of those announced.
  *
  * A batch is one transaction: an address is marked and its email put together, so that a restart neither doubles nor loses one. */
 #include "base/unreadable.h"
@@ -47,13 +47,14 @@ begin_if_due(struct context *context, struct thanks_letter_id id)
 		return true;
 	if (!page_is_open(context, letter.page, &open))
 		return false;
-	return (open ? thanks_letter_sql_begin(context, id, letter.page, context->now) : thanks_letter_sql_ask(context, id)) != DB_WROTE_FAULT;
+	return open ? thanks_letter_begin(context, id, letter.page) : thanks_letter_sql_ask(context, id) != DB_WROTE_FAULT;
 }
 
-static bool
-begin_due(struct context *context)
+bool
+thanks_letter_begin_due(struct context *context)
 {
 	struct thanks_letter_sql_planned_list rows;
+	DB_TRANSACTION(tx, context);
 
 	if (thanks_letter_sql_planned(context, instant_plus(context->now, ZONE_MOVES_BY), &rows) == DB_READ_FAULT)
 		return false;
@@ -64,7 +65,7 @@ begin_due(struct context *context)
 		if (!begin_if_due(context, rows.at[i].id) && unreadable_count() == before)
 			return false;
 	}
-	return true;
+	return db_keep(&tx) == DB_KEPT;
 }
 
 /* Marks and writes to one; nothing when this address was written to a moment ago.  false: a fault. */
@@ -92,8 +93,8 @@ is_tired(const struct context *context)
 	return arena_bytes_taken(context->arena) > LIMIT_REQUEST_ARENA_BYTES / 2;
 }
 
-/* The next few addresses of a letter; finished when none is left.  *written grows. */
-static bool
+/* The next few addresses of a letter; at its end none is left. */
+static enum outbox_expand
 write_some(struct context *context, const struct thanks_letter_email *email, int64_t room, int64_t *written)
 {
 	const struct thanks_letter *letter = email->letter;
@@ -101,50 +102,38 @@ write_some(struct context *context, const struct thanks_letter_email *email, int
 	struct thanks_letter_sql_to_missed_list missed = { 0 };
 
 	if (thanks_letter_sql_to_came(context, letter->id, letter->page, letter->started_at, room, &came) == DB_READ_FAULT)
-		return false;
+		return OUTBOX_EXPAND_FAULT;
 	for (size_t i = 0; i < came.count && !is_tired(context); i++)
 		if (!write_to(context, email, came.at[i].email_hash, came.at[i].email_sealed, came.at[i].name_sealed, false, written))
-			return false;
+			return OUTBOX_EXPAND_FAULT;
 	if (came.count == 0 && letter->words.to_missed &&
 	    thanks_letter_sql_to_missed(context, letter->id, letter->page, letter->started_at, room, &missed) == DB_READ_FAULT)
-		return false;
+		return OUTBOX_EXPAND_FAULT;
 	for (size_t i = 0; i < missed.count && !is_tired(context); i++)
 		if (!write_to(context, email, missed.at[i].email_hash, missed.at[i].email_sealed, missed.at[i].name_sealed, true, written))
-			return false;
-	return came.count + missed.count > 0 || thanks_letter_sql_finish(context, letter->id, context->now) != DB_WROTE_FAULT;
+			return OUTBOX_EXPAND_FAULT;
+	if (came.count + missed.count > 0)
+		return OUTBOX_EXPAND_MORE;
+	return thanks_letter_sql_finish(context, letter->id, context->now) == DB_WROTE ? OUTBOX_EXPAND_END : OUTBOX_EXPAND_FAULT;
 }
 
-static bool
-go_on_with(struct context *context, struct thanks_letter_id id, int64_t room, int64_t *written)
+static enum outbox_expand
+expand(struct context *context, struct outbox_announcement *announcement, int64_t *written)
 {
 	struct thanks_letter_email email;
 	struct thanks_letter letter;
+	int64_t waiting;
 	bool open;
 
-	if (thanks_letter_read(context, HONOUR_PAGE_ID_NONE, id, &letter) != THANKS_LETTER_READ_OK ||
-	    !page_is_open(context, letter.page, &open))
-		return false;
-	if (!open)
-		return true;
-	return thanks_letter_email_read(context, &letter, &email) && write_some(context, &email, room, written);
+	if (thanks_letter_read(context, HONOUR_PAGE_ID_NONE, announcement->letter, &letter) != THANKS_LETTER_READ_OK ||
+	    !page_is_open(context, letter.page, &open) ||
+	    outbox_count_waiting(context, outbox_cause_word(OUTBOX_CAUSE_THANKS), &waiting) != OUTBOX_COUNT_OK)
+		return OUTBOX_EXPAND_FAULT;
+	if (!open || waiting >= LIMIT_THANKS_BATCH)
+		return OUTBOX_EXPAND_MORE;
+	if (!thanks_letter_email_read(context, &letter, &email))
+		return OUTBOX_EXPAND_FAULT;
+	return write_some(context, &email, LIMIT_THANKS_BATCH - waiting, written);
 }
 
-int64_t
-thanks_letter_send_due(struct context *context)
-{
-	struct thanks_letter_sql_on_its_way_list rows;
-	int64_t written = 0, waiting = 0;
-	DB_TRANSACTION(tx, context);
-
-	if (!begin_due(context) || thanks_letter_sql_on_its_way(context, &rows) == DB_READ_FAULT)
-		return -1;
-	if (rows.count > 0 && outbox_count_waiting(context, outbox_cause_word(OUTBOX_CAUSE_THANKS), &waiting) != OUTBOX_COUNT_OK)
-		return -1;
-	for (size_t i = 0; i < rows.count && waiting + written < LIMIT_THANKS_BATCH && !is_tired(context); i++) {
-		const uint64_t before = unreadable_count();
-
-		if (!go_on_with(context, rows.at[i].id, LIMIT_THANKS_BATCH - waiting - written, &written) && unreadable_count() == before)
-			return -1;
-	}
-	return db_keep(&tx) == DB_KEPT ? written : -1;
-}
+const struct outbox_expander thanks_letter_expander = { OUTBOX_CAUSE_THANKS, expand };

@@ -1,13 +1,12 @@
 /* The pages of letters: what they say to a keeper, where a press leads, and what a stranger can reach. */
 #include "roles.h"
-#include "tests/appointment_bench.h"
+#include "tests/letter_bench.h"
 
 #include "base/id.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
-#include "thanks/thanks.h"
 #include "thanks/thanks_letter_email.h"
 #include "thanks_html.h"
 
@@ -133,8 +132,8 @@ send_it(void)
 {
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "now"), PAIR("zone", "Europe/Berlin")), thanks_letter_http_send, letter);
 	assert_true(led_to(letter_page()));
-	assert_int_equal(thanks_letter_send_due(context), 1);
-	assert_int_equal(thanks_letter_send_due(context), 0);
+	assert_int_equal(bench_send_letters(context), 1);
+	assert_int_equal(bench_send_letters(context), 0);
 }
 
 static void
@@ -269,7 +268,7 @@ while_the_page_rests_she_is_told_what_waits(void **state)
 	assert_int_equal(status(), 422);
 	assert_true(says("The page is resting, and nothing goes out meanwhile."));
 	context->now = instant_plus(context->now, 5 * INSTANT_DAY);
-	assert_int_equal(thanks_letter_send_due(context), 0);
+	assert_int_equal(bench_send_letters(context), 0);
 	KEEPER_GETS(thanks_letter_http_show, letter);
 	assert_true(says("It does not go out by itself any more: send it when it is right for you."));
 	KEEPER_GETS(thanks_letter_http_list);

@@ -1,12 +1,11 @@
 /* Pictures of a letter through the real child: whatever is sent, four of them and the words fit in one email. */
-#include "tests/appointment_bench.h"
+#include "tests/letter_bench.h"
 #include "tests/noise_picture.h"
 
 #include "honour/honour.h"
 #include "http/request.h"
 #include "limits.h"
 #include "media/media_picture.h"
-#include "thanks/thanks.h"
 #include "thanks/thanks_letter_picture.h"
 
 static struct bench bench;
@@ -89,7 +88,7 @@ the_fullest_letter_fits_in_one_email(void **state)
 		assert_int_equal(thanks_letter_picture_add(bench.context, bench.page, bench.organiser, letter, &full, &full, TEXT("Us")),
 		                 THANKS_LETTER_PICTURE_OK);
 	assert_int_equal(thanks_letter_send(bench.context, bench.page, bench.organiser, letter, &now), THANKS_LETTER_SEND_OK);
-	assert_int_equal(thanks_letter_send_due(bench.context), 1);
+	assert_int_equal(bench_send_letters(bench.context), 1);
 	assert_int_equal(bench_emails(&bench, "thanks"), 1);
 }
 

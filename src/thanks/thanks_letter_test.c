@@ -1,5 +1,5 @@
 /* Thank-you letters: who is written to, when, how often, and what becomes of a letter afterwards. */
-#include "tests/appointment_bench.h"
+#include "tests/letter_bench.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +9,6 @@
 #include "limits.h"
 #include "outbox/outbox.h"
 #include "outbox_sql.h"
-#include "thanks/thanks.h"
 #include "thanks/thanks_letter.h"
 #include "thanks/thanks_letter_email.h"
 #include "thanks/thanks_letter_picture.h"
@@ -79,7 +78,7 @@ tick_until_done(void)
 	int64_t all = 0, some;
 
 	do {
-		some = thanks_letter_send_due(context);
+		some = bench_send_letters(context);
 		assert_true(some >= 0 && some <= LIMIT_THANKS_BATCH);
 		all += some;
 		test_bench_run(bench.site, "UPDATE outbox_email SET sent_at = 1 WHERE cause = 'thanks'");
@@ -206,7 +205,7 @@ a_draft_reaches_nobody_and_belongs_to_its_page(void **state)
 
 	bench_taken(&bench, 0, 1);
 	after_the_day();
-	assert_int_equal(thanks_letter_send_due(context), 0);
+	assert_int_equal(bench_send_letters(context), 0);
 	assert_true(thanks_list_public(context, &bench.honour, &public));
 	assert_int_equal(public.count, 0);
 	assert_int_equal(thanks_letter_read(context, other, letter, &read), THANKS_LETTER_READ_NONE);
@@ -251,7 +250,7 @@ whoever_came_is_thanked_whatever_came_of_it_and_the_others_too(void **state)
 	assert_int_equal(letters_to("hugo@example.org"), 1);
 	assert_int_equal(letters_to("LENA@example.org"), 1);
 	assert_int_equal(read_letter(letter).state, THANKS_LETTER_STATE_SENT);
-	assert_int_equal(thanks_letter_send_due(context), 0);
+	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_ALREADY);
 }
 
@@ -282,14 +281,14 @@ a_person_with_several_places_gets_one_letter_and_as_one_who_came(void **state)
 	assert_int_equal(appointment_take(context, bench.page, bench.drive.id, bench.slots.at[2].id, &donor, &link), APPOINTMENT_TAKE_OK);
 	letter = written_for(true, false);
 	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
-	assert_int_equal(thanks_letter_send_due(context), 0);         /* the day has not begun: nobody came yet */
+	assert_int_equal(bench_send_letters(context), 0);         /* the day has not begun: nobody came yet */
 	assert_int_equal(read_letter(letter).state, THANKS_LETTER_STATE_SENT);
 	after_the_day();
 	letter = written_for(true, false);
 	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
-	assert_int_equal(thanks_letter_send_due(context), 1);
+	assert_int_equal(bench_send_letters(context), 1);
 	assert_true(has(letter_kept(NULL), "write to everybody who came."));
-	assert_int_equal(thanks_letter_send_due(context), 0);
+	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(thanked(), 1);
 }
 
@@ -307,7 +306,7 @@ the_letter_is_text_and_html_with_its_pictures_inside(void **state)
 	assert_int_equal(add_picture(letter, TEXT("The hall")),
 	                 THANKS_LETTER_PICTURE_OK);
 	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
-	assert_int_equal(thanks_letter_send_due(context), 1);
+	assert_int_equal(bench_send_letters(context), 1);
 	message = letter_kept("sample_thanks.eml");
 	assert_true(has(message, "Subject: A letter with thanks\r\n"));
 	assert_true(has(message, "multipart/alternative"));
@@ -332,7 +331,7 @@ whoever_asks_for_no_more_gets_no_more_of_this_page(void **state)
 	bench_taken(&bench, 0, 2);
 	after_the_day();
 	assert_int_equal(send_now(written_for(true, false)), THANKS_LETTER_SEND_OK);
-	assert_int_equal(thanks_letter_send_due(context), 2);
+	assert_int_equal(bench_send_letters(context), 2);
 	message = letter_kept(NULL);
 	assert_true(text_find(message, TEXT("/stop/"), &at));
 	secret.text = text_until(text_from(message, at + 6), 26);
@@ -381,13 +380,13 @@ many_are_written_to_in_batches_each_once(void **state)
 	}
 	letter = written_for(true, false);
 	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
-	assert_int_equal(thanks_letter_send_due(context), LIMIT_THANKS_BATCH);
-	assert_int_equal(thanks_letter_send_due(context), 0);         /* not before these have left */
+	assert_int_equal(bench_send_letters(context), LIMIT_THANKS_BATCH);
+	assert_int_equal(bench_send_letters(context), 0);         /* not before these have left */
 	assert_int_equal(read_letter(letter).state, THANKS_LETTER_STATE_SENDING);
 	test_bench_run(bench.site, "UPDATE outbox_email SET sent_at = 1 WHERE cause = 'thanks'");
-	assert_int_equal(thanks_letter_send_due(context), LIMIT_THANKS_BATCH);
+	assert_int_equal(bench_send_letters(context), LIMIT_THANKS_BATCH);
 	test_bench_run(bench.site, "DELETE FROM outbox_email WHERE cause = 'thanks'");       /* forgotten long ago: still not written twice */
-	assert_int_equal(thanks_letter_send_due(context), 130 - 2 * LIMIT_THANKS_BATCH);
+	assert_int_equal(bench_send_letters(context), 130 - 2 * LIMIT_THANKS_BATCH);
 	assert_int_equal(tick_until_done(), 0);
 	assert_int_equal(read_letter(letter).state, THANKS_LETTER_STATE_SENT);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_sent"), 130);
@@ -405,7 +404,7 @@ a_batch_that_fails_is_undone_whole_and_done_again(void **state)
 	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
 	log_level_set(LOG_FAULT + 1);
 	test_bench_run(bench.site, "ALTER TABLE outbox_email RENAME TO away");
-	assert_int_equal(thanks_letter_send_due(context), -1);
+	assert_int_equal(bench_send_letters(context), -1);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_sent"), 0);
 	test_bench_run(bench.site, "ALTER TABLE away RENAME TO outbox_email");
 	assert_int_equal(tick_until_done(), 2);
@@ -423,10 +422,10 @@ nothing_goes_out_while_the_page_rests(void **state)
 	assert_int_equal(send_now(now), THANKS_LETTER_SEND_OK);
 	assert_int_equal(plan(planned, "Europe/Berlin", "2026-11-02", 600), THANKS_LETTER_SEND_OK);
 	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	assert_int_equal(thanks_letter_send_due(context), 0);
+	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(send_now(written_for(true, true)), THANKS_LETTER_SEND_RESTING);
 	context->now = instant_plus(context->now, 3 * INSTANT_DAY);
-	assert_int_equal(thanks_letter_send_due(context), 0);
+	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(read_letter(planned).state, THANKS_LETTER_STATE_ASKS);
 	assert_int_equal(honour_release(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(tick_until_done(), 1);                       /* what she had sent goes on; what was planned waits for her */
@@ -464,9 +463,9 @@ the_time_is_a_promise_on_the_clock_of_its_zone(void **state)
 	assert_true(text_equal(instant_iso(context->arena, read.send_at), TEXT("2026-11-03T09:00:00Z")));
 	assert_true(text_equal(zone_name(read.zone), TEXT("Europe/Berlin")));
 	context->now = instant_plus(read.send_at, -1);
-	assert_int_equal(thanks_letter_send_due(context), 0);
+	assert_int_equal(bench_send_letters(context), 0);
 	context->now = read.send_at;
-	assert_int_equal(thanks_letter_send_due(context), 1);
+	assert_int_equal(bench_send_letters(context), 1);
 	assert_int_equal(read_letter(letter).state, THANKS_LETTER_STATE_SENDING);
 }
 
@@ -483,10 +482,10 @@ a_zone_with_new_rules_moves_the_instant_and_not_the_promise(void **state)
 	promised = read_letter(letter).send_at;
 	test_bench_run(bench.site, "UPDATE thanks_letter SET send_at = send_at - 3600000000");
 	context->now = instant_plus(promised, -INSTANT_MINUTE);
-	assert_int_equal(thanks_letter_send_due(context), 0);
+	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(instant_compare(read_letter(letter).send_at, promised), 0);
 	context->now = promised;
-	assert_int_equal(thanks_letter_send_due(context), 1);
+	assert_int_equal(bench_send_letters(context), 1);
 }
 
 static void
@@ -501,11 +500,11 @@ a_planned_letter_can_be_called_back_before_its_time(void **state)
 	assert_int_equal(thanks_letter_unplan(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
 	assert_int_equal(read_letter(letter).state, THANKS_LETTER_STATE_DRAFT);
 	context->now = instant_plus(context->now, 9 * INSTANT_DAY);
-	assert_int_equal(thanks_letter_send_due(context), 0);
+	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(plan(letter, "UTC", "2026-11-30", 600), THANKS_LETTER_SEND_OK);
 	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
 	context->now = instant_plus(context->now, 30 * INSTANT_DAY);
-	assert_int_equal(thanks_letter_send_due(context), 0);
+	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_NONE);
 	assert_int_equal(thanked(), 0);
 }
@@ -562,7 +561,7 @@ taking_down_on_the_way_writes_no_further_email(void **state)
 	after_the_day();
 	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
 	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
-	assert_int_equal(thanks_letter_send_due(context), 0);
+	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(thanked(), 0);
 }
 
@@ -636,7 +635,7 @@ a_database_that_is_gone_is_a_fault(void **state)
 	assert_int_equal(remove_picture(letter, (struct picture_id){ 3 }), THANKS_LETTER_PICTURE_FAULT);
 	assert_false(thanks_letter_list(context, bench.page, &letters));
 	assert_false(thanks_on_page(context, &bench.honour, &view));
-	assert_int_equal(thanks_letter_send_due(context), -1);
+	assert_int_equal(bench_send_letters(context), -1);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -5,6 +5,7 @@
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_news.h"
 #include "limits.h"
+#include "thanks/thanks.h"
 #include "outbox_sql.h"
 
 /* What the issue promises to every address, whatever limits.h says. */
@@ -101,8 +102,11 @@ walk_wait(struct walk *walk, int64_t us)
 
 	walk->context->now = instant_plus(walk->context->now, us);
 	do {
-		told = appointment_news_due(walk->context);
-		assert_true(told >= 0);
+		const int64_t thanked = outbox_expand_due(walk->context, &thanks_letter_expander);
+
+		told = outbox_expand_due(walk->context, &appointment_news_expander);
+		assert_true(told >= 0 && thanked >= 0);
+		told += thanked;
 	} while (told > 0);
 	send_due(walk);
 }

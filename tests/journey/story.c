@@ -541,7 +541,7 @@ another_place_is_told_to_everybody_who_is_booked(void **state)
 	browser_see(setting.anna, "People who have booked will get one email about what you have changed");
 	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 1);
 	journey_wait(setting.journey, 10 * INSTANT_MINUTE);
-	while (appointment_news_due(&setting.journey->bench->context) > 0)
+	while (outbox_expand_due(&setting.journey->bench->context, &appointment_news_expander) > 0)
 		;
 	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 2);
 	letter = journey_letter(setting.journey, "maria@example.org");

@@ -1,4 +1,5 @@
 /* One row that cannot be read degrades that row alone: every page, feed and job goes on without it. */
+#include "expanders.h"
 #include "tests/journey/world.h"
 
 #include <string.h>
@@ -119,7 +120,8 @@ run_jobs(const struct damage *damage)
 	expect(damage, "waiting lists", waiting_tend(context, &after));
 	expect(damage, "asking for messages", message_ask_due(context) >= 0);
 	expect(damage, "telling of messages", message_tell_due(context) >= 0);
-	expect(damage, "thank-you letters", thanks_letter_send_due(context) >= 0);
+	expect(damage, "thank-you letters", thanks_letter_begin_due(context));
+	expect(damage, "announcements", expanders_run(context) >= 0);
 	expect(damage, "slots", drive_derive_some(context, &derived) >= 0);
 	expect(damage, "search", drive_search_tend(context) >= 0);
 	expect(damage, "closing days", donation_close_past(context, instant_plus(context->now, -INSTANT_DAY)) >= 0);

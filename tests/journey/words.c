@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "donation/donation.h"
+#include "expanders.h"
 #include "follow/follow.h"
 #include "limits.h"
 #include "media/media_picture.h"
@@ -298,7 +299,8 @@ send_all(struct setting *setting)
 {
 	int64_t all = 0, some;
 
-	while ((some = thanks_letter_send_due(&setting->journey->bench->context)) > 0)
+	assert_true(thanks_letter_begin_due(&setting->journey->bench->context));
+	while ((some = expanders_run(&setting->journey->bench->context)) > 0)
 		all += some;
 	assert_int_equal(some, 0);
 	return all;

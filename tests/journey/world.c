@@ -6,11 +6,11 @@
 #include "waiting/waiting.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "expanders.h"
 #include "follow/follow.h"
 #include "html/form.h"
 #include "limits.h"
 #include "media/media_picture.h"
-#include "thanks/thanks.h"
 
 static struct text
 part_of(struct world *world, const char *path, const char *start)
@@ -149,8 +149,8 @@ make_letters(struct world *world)
 	browser_fill(setting->ruth, "when", "now");
 	journey_wait(setting->journey, INSTANT_HOUR);
 	browser_press(setting->ruth, "Send it");
-	assert_true(thanks_letter_send_due(&setting->journey->bench->context) > 0);
-	assert_int_equal(thanks_letter_send_due(&setting->journey->bench->context), 0);
+	assert_true(expanders_run(&setting->journey->bench->context) > 0);
+	assert_int_equal(expanders_run(&setting->journey->bench->context), 0);
 	letter = journey_letter(setting->journey, "maria@example.org");
 	world->parts[WORLD_STOP] = part_of(world, journey_letter_link(setting->journey, &letter, "/stop/"), "/stop/");
 	journey_wait(setting->journey, -INSTANT_HOUR);

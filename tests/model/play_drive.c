@@ -157,7 +157,7 @@ static int
 told(struct play *play, int outcome)
 {
 	test_bench_run(play->bench, "UPDATE announcement SET not_before = 0 WHERE ended_at IS NULL");
-	while (appointment_news_due(&play->context) > 0)
+	while (outbox_expand_due(&play->context, &appointment_news_expander) > 0)
 		;
 	return outcome;
 }

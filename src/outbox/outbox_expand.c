@@ -1,0 +1,50 @@
+#include "outbox/outbox_expand.h"
+
+#include "base/unreadable.h"
+#include "db/database.h"
+#include "outbox_announce_sql.h"
+
+static bool
+expand(struct context *context, const struct outbox_expander *expander, struct outbox_announcement *announcement, int64_t *written)
+{
+	const int64_t before = announcement->last_id;
+	DB_TRANSACTION(tx, context);
+
+	switch (expander->expand(context, announcement, written)) {
+	case OUTBOX_EXPAND_MORE:
+		if (announcement->last_id != before
+		    && outbox_announce_sql_advance(context, announcement->id, announcement->last_id) != DB_WROTE)
+			return false;
+		break;
+	case OUTBOX_EXPAND_END:
+		if (outbox_announce_sql_end(context, announcement->id, context->now) != DB_WROTE)
+			return false;
+		break;
+	case OUTBOX_EXPAND_FAULT:
+		return false;
+	}
+	return db_keep(&tx) == DB_KEPT;
+}
+
+int64_t
+outbox_expand_due(struct context *context, const struct outbox_expander *expander)
+{
+	struct outbox_announce_sql_due_list rows;
+	int64_t written = 0;
+	bool good = true;
+
+	if (outbox_announce_sql_due(context, text_of(outbox_cause_word(expander->cause)), context->now, &rows) == DB_READ_FAULT)
+		return -1;
+	for (size_t i = 0; i < rows.count && written == 0; i++) {
+		struct outbox_announcement announcement = { rows.at[i].id, rows.at[i].drive, rows.at[i].letter, rows.at[i].previous,
+			rows.at[i].last_id };
+		const uint64_t before = unreadable_count();
+
+		if (expand(context, expander, &announcement, &written))
+			continue;
+		/* One whose page or drive cannot be read waits; the others go on. */
+		written = 0;
+		good = good && unreadable_count() != before;
+	}
+	return good || written > 0 ? written : -1;
+}
