@@ -73,6 +73,7 @@ book(struct context *context)
 	struct idempotency_sql_find found;
 	struct appointment_place open;
 	struct secret link;
+	struct bytes location;
 	DB_TRANSACTION(tx, context);
 
 	context->now = instant_now();
@@ -80,8 +81,8 @@ book(struct context *context)
 	    !appointment_place_is_open(context, place->page, place->drive, place->slot, email, &open) ||
 	    appointment_take_place(context, &open, &donor, &link) != APPOINTMENT_TAKE_OK)
 		return false;
-	return idempotency_sql_keep(context, key, crypto_seal(arena, &context->site->key, "submission.location", context->random, link.text),
-	                     context->now) == DB_WROTE && db_keep(&tx) == DB_KEPT;
+	location = crypto_seal(arena, &context->site->key, SEALED_IDEMPOTENCY_LOCATION, context->random, link.text);
+	return idempotency_sql_keep(context, key, location, context->now) == DB_WROTE && db_keep(&tx) == DB_KEPT;
 }
 
 static void

@@ -58,7 +58,8 @@ add_appointments(struct context *context, struct drive_id drive, struct honour_p
 		const struct text email = text_format(arena, "d%lld.%lld@example.org", (long long)number, (long long)i);
 
 		if (appointment_sql_add(context, id, drive, slots[i], page, GROUP_ID_NONE, TEXT("booked"), TEXT("donor"), false, false,
-		                        people_seal_name(context, name), people_email_hash(context, email), people_seal_email(context, email),
+		                        people_seal(context, SEALED_APPOINTMENT_NAME, name), people_email_hash(context, email),
+		                        people_seal(context, SEALED_APPOINTMENT_EMAIL, email),
 		                        people_donor_hash(context, email, name), TEXT("friend"),
 		                        crypto_hash(arena, &context->site->key, "bench.link", email), context->now, INSTANT_NONE,
 		                        BYTES_NONE) != DB_WROTE ||
@@ -85,7 +86,7 @@ add_drive(struct context *context, int64_t number, struct instant end)
 	struct instant starts;
 
 	if (zone_instant(zone_find(TEXT("UTC")), local, &starts) != ZONE_INSTANT_OK ||
-	    honour_sql_add(context, page, key, true, people_seal_name(context, word_of(arena, "Ada ", number)),
+	    honour_sql_add(context, page, key, true, people_seal(context, SEALED_PAGE_NAME, word_of(arena, "Ada ", number)),
 	                   TEXT("Given blood in spring. Come and give some back."), 3, run.organiser, context->now) != DB_WROTE ||
 	    honour_sql_publish(context, page, number % PUBLIC_EACH == 0, context->now) != DB_WROTE ||
 	    drive_sql_add(context, drive, run.organiser, TEXT("Riverside Blood Service"), TEXT("01632 960 123"),

@@ -228,6 +228,9 @@
 #define LIMIT_ZONES 1024                          /* time zones in memory: more than tzdata has */
 #define LIMIT_ASSETS 32                           /* files that are compiled in */
 
+/* keys */
+#define LIMIT_KEY_VERSIONS 16                     /* of each key in site.key */
+
 /* metrics */
 #define LIMIT_METRICS_BYTES (1 * MIB)
 #define LIMIT_METRICS_CONNECTIONS 16

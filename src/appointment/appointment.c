@@ -26,9 +26,10 @@ add(struct context *context, const struct appointment *new, struct bytes email_h
 
 	return appointment_sql_add(context, new->id, new->drive, new->slot, new->page, new->group,
 		new->state == APPOINTMENT_STATE_UNCLAIMED ? TEXT("unclaimed") : TEXT("booked"), text_of(kind_words[new->kind]),
-		new->walk_in, new->over_capacity, people_seal_name(context, none_if_empty(donor->name)),
-		email_hash, people_seal_email(context, none_if_empty(donor->email)), donor_hash, appointment_shown_word(donor->shown),
-		appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, link), context->now, new->arrived_at, new->client);
+		new->walk_in, new->over_capacity, people_seal(context, SEALED_APPOINTMENT_NAME, none_if_empty(donor->name)),
+		email_hash, people_seal(context, SEALED_APPOINTMENT_EMAIL, none_if_empty(donor->email)), donor_hash,
+		appointment_shown_word(donor->shown), appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, link), context->now,
+		new->arrived_at, new->client);
 }
 
 enum db_write
@@ -353,7 +354,7 @@ appointment_change_email(struct context *context, const struct appointment *appo
 	corrected.donor.email = email;
 	new_link = appointment_link(context, &corrected);
 	switch (appointment_sql_change_email(context, appointment->id, appointment->drive, appointment->link_generation,
-	                                    people_email_hash(context, email), people_seal_email(context, email),
+	                                    people_email_hash(context, email), people_seal(context, SEALED_APPOINTMENT_EMAIL, email),
 	                                    people_donor_hash(context, email, appointment->donor.name),
 	                                    appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, new_link), context->now,
 	                                    confirmed, context->client)) {

@@ -23,8 +23,8 @@ appointment_group_read(struct context *context, struct group_id id, struct appoi
 	case DB_READ_FAULT: return APPOINTMENT_FIND_FAULT;
 	}
 	*group = (struct appointment_group){ .id = row.id, .drive = row.drive, .page = row.honour_page,
-		.leader_name = people_open_name(context, row.leader_name_sealed),
-		.leader_email = people_open_email(context, row.leader_email_sealed), .leader_hash = row.leader_hash,
+		.leader_name = people_open(context, SEALED_GROUP_LEADER_NAME, row.leader_name_sealed),
+		.leader_email = people_open(context, SEALED_GROUP_LEADER_EMAIL, row.leader_email_sealed), .leader_hash = row.leader_hash,
 		.only_organises = row.only_organises, .size = row.size, .link_generation = row.link_generation,
 		.seat_generation = row.seat_generation, .has_seat_link = row.seat_hash.at != NULL,
 		.created_at = row.created_at, .confirm_until = row.confirm_until, .lapsed = !instant_is_none(row.lapsed_at) };
@@ -203,8 +203,9 @@ take_run(struct context *context, const struct drive_slot_list *slots, struct sl
 static bool
 add_group(struct context *context, const struct appointment_group *group)
 {
-	return appointment_group_sql_add(context, group->id, group->drive, group->page, people_seal_name(context, group->leader_name),
-		people_email_hash(context, group->leader_email), people_seal_email(context, group->leader_email), group->leader_hash,
+	return appointment_group_sql_add(context, group->id, group->drive, group->page,
+		people_seal(context, SEALED_GROUP_LEADER_NAME, group->leader_name), people_email_hash(context, group->leader_email),
+		people_seal(context, SEALED_GROUP_LEADER_EMAIL, group->leader_email), group->leader_hash,
 		group->only_organises, group->size,
 		appointment_secret_hash(context, APPOINTMENT_PURPOSE_GROUP, appointment_group_link(context, group)),
 		appointment_secret_hash(context, APPOINTMENT_PURPOSE_SEAT, appointment_group_seat_link(context, group)),
@@ -402,7 +403,7 @@ appointment_group_change_email(struct context *context, const struct appointment
 	if (own != APPOINTMENT_TAKE_OK)
 		return own;
 	switch (appointment_group_sql_change_email(context, group->id, group->link_generation, people_email_hash(context, email),
-	                                          people_seal_email(context, email), corrected.leader_hash,
+	                                          people_seal(context, SEALED_GROUP_LEADER_EMAIL, email), corrected.leader_hash,
 	                                          appointment_secret_hash(context, APPOINTMENT_PURPOSE_GROUP,
 	                                                                  appointment_group_link(context, &corrected)),
 	                                          corrected.confirm_until)) {

@@ -75,8 +75,8 @@ appointment_read(struct context *context, struct appointment_id id, struct appoi
 	if (found != APPOINTMENT_FIND_OK)
 		return found;
 	APPOINTMENT_FROM_ROW(&row, appointment);
-	appointment->donor.name = people_open_name(context, row.name_sealed);
-	appointment->donor.email = people_open_email(context, row.email_sealed);
+	appointment->donor.name = people_open(context, SEALED_APPOINTMENT_NAME, row.name_sealed);
+	appointment->donor.email = people_open(context, SEALED_APPOINTMENT_EMAIL, row.email_sealed);
 	return APPOINTMENT_FIND_OK;
 }
 
@@ -106,8 +106,8 @@ appointment_list_of_drive(struct context *context, struct drive_id drive, struct
 	list->count = rows.count;
 	for (size_t i = 0; i < rows.count; i++) {
 		APPOINTMENT_FROM_ROW(&rows.at[i], &list->at[i]);
-		list->at[i].donor.name = people_open_name(context, rows.at[i].name_sealed);
-		list->at[i].donor.email = people_open_email(context, rows.at[i].email_sealed);
+		list->at[i].donor.name = people_open(context, SEALED_APPOINTMENT_NAME, rows.at[i].name_sealed);
+		list->at[i].donor.email = people_open(context, SEALED_APPOINTMENT_EMAIL, rows.at[i].email_sealed);
 	}
 	return true;
 }

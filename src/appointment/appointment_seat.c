@@ -42,8 +42,9 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 		return APPOINTMENT_TAKE_FAULT;
 	if (drive.state == DRIVE_STATE_CANCELLED || drive.day_closed)
 		return APPOINTMENT_TAKE_CLOSED;
-	switch (appointment_group_sql_claim(context, group->id, context->now, people_seal_name(context, friend->name),
-	                                    people_email_hash(context, friend->email), people_seal_email(context, friend->email),
+	switch (appointment_group_sql_claim(context, group->id, context->now, people_seal(context, SEALED_APPOINTMENT_NAME, friend->name),
+	                                    people_email_hash(context, friend->email),
+	                                    people_seal(context, SEALED_APPOINTMENT_EMAIL, friend->email),
 	                                    people_donor_hash(context, friend->email, friend->name),
 	                                    appointment_shown_word(friend->shown), &row)) {
 	case DB_WROTE:       break;

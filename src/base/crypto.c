@@ -14,8 +14,10 @@
 
 #define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define SEALED_LEAST (1 + NONCE_BYTES + TAG_BYTES)
-#define SEALED_VERSION 1              /* the first byte, so that a later way of sealing can be told apart */
+#define HEAD_BYTES 2                  /* format, version of the key */
+#define COLUMN_BYTES 2
+#define SEALED_LEAST (HEAD_BYTES + NONCE_BYTES + TAG_BYTES)
+#define KEY_VERSION 1
 
 _Static_assert(CRYPTO_KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "one key for both");
 _Static_assert(CRYPTO_KEY_BYTES == crypto_generichash_KEYBYTES, "one key for both");
@@ -73,49 +75,74 @@ derive(const struct site_key *key, const char *use, const char *purpose, uint8_t
 	memcpy(derived, kept->derived, CRYPTO_KEY_BYTES);
 }
 
-struct bytes
-crypto_seal(struct arena *arena, const struct site_key *key, const char *purpose, struct random *random,
-	struct text plain)
+/* What a sealed value is bound to. */
+struct associated { uint8_t bytes[HEAD_BYTES + COLUMN_BYTES]; };
+
+static struct associated
+associate(const uint8_t *head, enum sealed_column column)
 {
-	uint8_t derived[CRYPTO_KEY_BYTES];
-	uint8_t *at;
+	return (struct associated){ { head[0], head[1], (uint8_t)(column >> 8), (uint8_t)column } };
+}
+
+struct bytes
+crypto_seal(struct arena *arena, const struct site_key *key, enum sealed_column column, struct random *random, struct text plain)
+{
+	struct associated associated;
 	unsigned long long length;
+	uint8_t *at;
 
 	if (!plain.at)
 		return BYTES_NONE;
 	at = arena_take(arena, SEALED_LEAST + plain.length);
-	at[0] = SEALED_VERSION;
-	random_bytes(random, at + 1, NONCE_BYTES);
-	derive(key, "seal", purpose, derived);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(at + 1 + NONCE_BYTES, &length, (const uint8_t *)plain.at, plain.length,
-		at, 1, NULL, at + 1, derived);
-	sodium_memzero(derived, sizeof derived);
-	return (struct bytes){ at, 1 + NONCE_BYTES + (size_t)length };
+	at[0] = CRYPTO_FORMAT;
+	at[1] = KEY_VERSION;
+	random_bytes(random, at + HEAD_BYTES, NONCE_BYTES);
+	associated = associate(at, column);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(at + HEAD_BYTES + NONCE_BYTES, &length, (const uint8_t *)plain.at, plain.length,
+		associated.bytes, sizeof associated.bytes, NULL, at + HEAD_BYTES, key->bytes);
+	return (struct bytes){ at, HEAD_BYTES + NONCE_BYTES + (size_t)length };
 }
 
-bool
-crypto_open(struct arena *arena, const struct site_key *key, const char *purpose, struct bytes sealed,
-	struct text *plain)
+enum crypto_open
+crypto_open(struct arena *arena, const struct site_key *key, enum sealed_column column, struct bytes sealed, struct text *plain)
 {
-	uint8_t derived[CRYPTO_KEY_BYTES];
+	struct associated associated;
 	unsigned long long length;
-	char *at;
-	int opened;
+	uint8_t *at;
 
 	*plain = TEXT("");
 	if (!sealed.at || sealed.length == 0)
-		return true;
-	if (sealed.length < SEALED_LEAST || sealed.at[0] != SEALED_VERSION)
-		return false;
+		return CRYPTO_OPEN_OK;
+	if (sealed.at[0] != CRYPTO_FORMAT)
+		return CRYPTO_OPEN_FORMAT;
+	if (sealed.length < SEALED_LEAST)
+		return CRYPTO_OPEN_CHANGED;
+	if (sealed.at[1] != KEY_VERSION)
+		return CRYPTO_OPEN_KEY;
 	at = arena_take(arena, sealed.length - SEALED_LEAST + 1);
-	derive(key, "seal", purpose, derived);
-	opened = crypto_aead_xchacha20poly1305_ietf_decrypt((uint8_t *)at, &length, NULL, sealed.at + 1 + NONCE_BYTES,
-		sealed.length - 1 - NONCE_BYTES, sealed.at, 1, sealed.at + 1, derived);
-	sodium_memzero(derived, sizeof derived);
-	if (opened != 0)
-		return false;
-	*plain = (struct text){ at, (size_t)length };
-	return true;
+	associated = associate(sealed.at, column);
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(at, &length, NULL, sealed.at + HEAD_BYTES + NONCE_BYTES,
+	                                               sealed.length - HEAD_BYTES - NONCE_BYTES, associated.bytes, sizeof associated.bytes,
+	                                               sealed.at + HEAD_BYTES, key->bytes) != 0)
+		return CRYPTO_OPEN_CHANGED;
+	*plain = (struct text){ (const char *)at, (size_t)length };
+	return CRYPTO_OPEN_OK;
+}
+
+const char *
+crypto_open_why(enum crypto_open outcome)
+{
+	switch (outcome) {
+	case CRYPTO_OPEN_OK:
+		break;
+	case CRYPTO_OPEN_FORMAT:
+		return "it has a format that this program does not know; restore it from a backup";
+	case CRYPTO_OPEN_KEY:
+		return "it is sealed with a version of the key that is not in site.key; put the newest site.key back";
+	case CRYPTO_OPEN_CHANGED:
+		return "it does not open with this site's key; restore it from a backup";
+	}
+	return "";
 }
 
 struct bytes

@@ -70,7 +70,7 @@ donation_record(struct context *context, const struct drive *drive, const struct
 		return DONATION_RECORD_DAY_OVER;
 	if (!text_is_empty(number) && kind == OUTCOME_GAVE) {
 		hash = crypto_hash(context->arena, &context->site->key, PURPOSE_NUMBER, number);
-		sealed = crypto_seal(context->arena, &context->site->key, PURPOSE_NUMBER, context->random, number);
+		sealed = crypto_seal(context->arena, &context->site->key, SEALED_OUTCOME_NUMBER, context->random, number);
 	}
 	switch (donation_sql_add(context, (struct outcome_id){ id_new(context->now) }, appointment->id, appointment->drive,
 	                         appointment->page, text_of(kind_words[kind]), hash, sealed, crew, context->now)) {
@@ -108,13 +108,16 @@ static void
 fill_outcome(struct context *context, const struct outcome *read, struct text kind, struct bytes number_sealed,
              struct donation_person *person)
 {
+	enum crypto_open opened;
+
 	person->outcome = *read;
 	person->has_outcome = kind_from(read->id, kind, &person->outcome.kind);
 	person->outcome.number = TEXT("");
 	if (!person->has_outcome || number_sealed.at == NULL)
 		return;
-	if (!crypto_open(context->arena, &context->site->key, PURPOSE_NUMBER, number_sealed, &person->outcome.number))
-		unreadable_note(UNREADABLE_OUTCOME, read->id.id, "its donation number does not open with this site's key");
+	opened = crypto_open(context->arena, &context->site->key, SEALED_OUTCOME_NUMBER, number_sealed, &person->outcome.number);
+	if (opened != CRYPTO_OPEN_OK)
+		unreadable_note(UNREADABLE_OUTCOME, read->id.id, crypto_open_why(opened));
 }
 
 enum appointment_find
@@ -157,7 +160,7 @@ donation_people(struct context *context, struct drive_id drive, struct donation_
 
 		*person = (struct donation_person){ 0 };
 		APPOINTMENT_FROM_ROW(row, &person->appointment);
-		person->appointment.donor.name = people_open_name(context, row->name_sealed);
+		person->appointment.donor.name = people_open(context, SEALED_APPOINTMENT_NAME, row->name_sealed);
 		if (!outcome_id_is_none(row->outcome))
 			fill_outcome(context, &(struct outcome){ .id = row->outcome, .appointment = row->id, .at = row->recorded_at },
 			             row->outcome_kind, row->number_sealed, person);
@@ -270,7 +273,7 @@ donation_who_came(struct context *context, struct honour_page_id page, struct do
 	came->at = arena_list_of(context->arena, struct text, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct donor donor = {
-			.name = rows.at[i].name_sealed.at == NULL ? TEXT("") : people_open_name(context, rows.at[i].name_sealed),
+			.name = rows.at[i].name_sealed.at == NULL ? TEXT("") : people_open(context, SEALED_APPOINTMENT_NAME, rows.at[i].name_sealed),
 			.shown = appointment_shown_from(rows.at[i].shown),
 		};
 		const struct text name = appointment_public_name(context->arena, &donor);

@@ -41,7 +41,7 @@ donation_elsewhere_tell(struct context *context, struct honour_page_id page, con
 	if (is_future(context, gift->date))
 		return DONATION_ELSEWHERE_TELL_FUTURE;
 	wrote = donation_elsewhere_sql_add(context, (struct donation_elsewhere_id){ id_new(context->now) }, page, gift->venue,
-	                                   date_text(context->arena, gift->date), people_seal_name(context, gift->donor.name),
+	                                   date_text(context->arena, gift->date), people_seal(context, SEALED_ELSEWHERE_NAME, gift->donor.name),
 	                                   appointment_shown_word(gift->donor.shown), gift_hash(context, page, gift), context->now);
 	if (wrote == DB_WROTE_NONE)
 		return DONATION_ELSEWHERE_TELL_ALREADY;
@@ -61,7 +61,7 @@ donation_elsewhere_list(struct context *context, struct honour_page_id page, enu
 		struct gift *gift = &gifts->at[gifts->count];
 
 		*gift = (struct gift){ .id = rows.at[i].id, .venue = rows.at[i].venue, .created_at = rows.at[i].created_at };
-		gift->donor.name = people_open_name(context, rows.at[i].name_sealed);
+		gift->donor.name = people_open(context, SEALED_ELSEWHERE_NAME, rows.at[i].name_sealed);
 		gift->donor.shown = appointment_shown_from(rows.at[i].shown);
 		if (date_from_text(rows.at[i].date, &gift->date))
 			gifts->count++;

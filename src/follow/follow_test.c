@@ -517,7 +517,7 @@ static void
 let_out(void)
 {
 	const char *words = (const char *)text_terminated(context->arena, text_hex(context->arena,
-		crypto_seal(context->arena, &context->site->key, "thanks.message", context->random, TEXT("We came, <all> seven."))));
+		people_seal(context, SEALED_MESSAGE_TEXT, TEXT("We came, <all> seven."))));
 	const long long page = (long long)bench.page.id, now = (long long)context->now.us;
 
 	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,

@@ -71,7 +71,7 @@ honour_read(struct context *context, struct honour_page_id id, struct honour_pag
 		.id = row.id, .key = row.page_key, .listed = row.listed,
 		.held = !instant_is_none(row.paused_at) || !instant_is_none(row.operator_paused_at),
 		.held_by_operator = !instant_is_none(row.operator_paused_at), .living = row.living,
-		.name = people_open_name(context, row.name_sealed), .words = row.page_words,
+		.name = people_open(context, SEALED_PAGE_NAME, row.name_sealed), .words = row.page_words,
 		.donations_received = row.donations_received, .picture = row.picture, .picture_words = TEXT(""),
 		.organiser = row.organiser, .created_at = row.created_at, .published_at = row.published_at,
 	};
@@ -162,7 +162,7 @@ honour_open(struct context *context, struct person_id organiser, const struct ho
 	if (opened.n >= LIMIT_PAGES_OPENED)
 		return HONOUR_OPEN_TOO_MANY;
 	page->id = id_new(context->now);
-	if (honour_sql_add(context, *page, key, opening->living, people_seal_name(context, opening->name), opening->words,
+	if (honour_sql_add(context, *page, key, opening->living, people_seal(context, SEALED_PAGE_NAME, opening->name), opening->words,
 	                   opening->donations_received, organiser, context->now) != DB_WROTE ||
 	    !people_audit(context, organiser, "honour.open", (struct audit_about){ .page = *page }) ||
 	    (invited = invite_first(context, *page, organiser, opening->keeper_email)) == HONOUR_OPEN_FAULT)

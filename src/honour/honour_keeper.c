@@ -87,7 +87,7 @@ write_invitation(struct context *context, const struct honour_page *page, struct
 	const struct instant expires_at = instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY);
 
 	return honour_keeper_sql_invite(context, invitation, secret_hash(context, honour_invitation_secret(context, invitation)), page->id,
-	                                people_email_hash(context, email), people_seal_email(context, email), context->now,
+	                                people_email_hash(context, email), people_seal(context, SEALED_INVITATION_EMAIL, email), context->now,
 	                                expires_at) == DB_WROTE &&
 	       people_audit(context, by, "honour.invite", (struct audit_about){ .page = page->id, .subject = invitation.id }) &&
 	       honour_letter_invitation(context, page, by, email, invitation, expires_at);
@@ -180,8 +180,8 @@ honour_invitations(struct context *context, struct honour_page_id page, struct h
 		for (size_t j = 0; j < i && !seen; j++)
 			seen = crypto_equal(rows.at[i].email_hash, rows.at[j].email_hash);
 		if (!seen)
-			invited->at[invited->count++] = (struct honour_invited){ rows.at[i].id, people_open_email(context, rows.at[i].email_sealed),
-			                                                         rows.at[i].expires_at };
+			invited->at[invited->count++] = (struct honour_invited){ rows.at[i].id,
+				people_open(context, SEALED_INVITATION_EMAIL, rows.at[i].email_sealed), rows.at[i].expires_at };
 	}
 	return true;
 }
@@ -194,7 +194,8 @@ honour_invitation(struct context *context, struct secret secret, struct honour_i
 
 	switch (honour_keeper_sql_find(context, secret_hash(context, secret), context->now, &row)) {
 	case DB_READ:
-		*invitation = (struct honour_invitation_read){ row.page, people_open_email(context, row.email_sealed), row.expires_at };
+		*invitation = (struct honour_invitation_read){ row.page,
+			people_open(context, SEALED_INVITATION_EMAIL, row.email_sealed), row.expires_at };
 		return HONOUR_INVITATION_OK;
 	case DB_READ_NONE:
 		switch (honour_invitation_email(context, secret, &email)) {
@@ -217,7 +218,7 @@ honour_invitation_email(struct context *context, struct secret secret, struct te
 
 	switch (honour_keeper_sql_find_any(context, secret_hash(context, secret), &row)) {
 	case DB_READ:
-		*email = people_open_email(context, row.email_sealed);
+		*email = people_open(context, SEALED_INVITATION_EMAIL, row.email_sealed);
 		return HONOUR_INVITATION_OK;
 	case DB_READ_NONE:
 		return HONOUR_INVITATION_NONE;

@@ -1,6 +1,7 @@
 #include "honour/honour_page.h"
 
 #include "base/id.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "honour_proposal_sql.h"
 #include "honour_sql.h"
@@ -23,8 +24,8 @@ propose(struct context *context, struct honour_page_id page, struct person_id pe
 {
 	if (honour_proposal_sql_drop_of(context, page, person, context->now) == DB_WROTE_FAULT ||
 	    honour_proposal_sql_add(context, (struct proposal_id){ id_new(context->now) }, page, person,
-	                            people_seal_name(context, words->name), words->words, words->living, words->donations_received,
-	                            context->now) != DB_WROTE ||
+	                            people_seal(context, SEALED_PROPOSAL_NAME, words->name), words->words, words->living,
+	                            words->donations_received, context->now) != DB_WROTE ||
 	    !people_audit(context, person, "honour.propose", (struct audit_about){ .page = page }))
 		return HONOUR_CHANGE_FAULT;
 	return HONOUR_CHANGE_PROPOSED;
@@ -41,7 +42,7 @@ honour_change(struct context *context, struct honour_page_id page, struct person
 		return HONOUR_CHANGE_FAULT;
 	if (role == HONOUR_ROLE_NONE)
 		return HONOUR_CHANGE_NOT_YOURS;
-	switch (honour_sql_change(context, page, people_seal_name(context, words->name), words->words, words->living,
+	switch (honour_sql_change(context, page, people_seal(context, SEALED_PAGE_NAME, words->name), words->words, words->living,
 	                          words->donations_received, role == HONOUR_ROLE_KEEPER, context->now)) {
 	case DB_WROTE:
 		if (!people_audit(context, person, "honour.change", (struct audit_about){ .page = page }))
@@ -146,10 +147,23 @@ honour_proposals(struct context *context, struct honour_page_id page, struct hon
 
 		proposals->at[proposals->count++] = (struct honour_proposal){
 			row->id, row->person,
-			{ people_open_name(context, row->name_sealed), row->page_words, row->living, row->donations_received }, row->created_at,
+			{ people_open(context, SEALED_PROPOSAL_NAME, row->name_sealed), row->page_words, row->living, row->donations_received },
+			row->created_at,
 		};
 	}
 	return true;
+}
+
+/* The page's name is sealed anew: a proposal's does not open there.  One that does not open at all never becomes a page's. */
+static bool
+take_over(struct context *context, struct honour_page_id page, const struct honour_proposal_sql_answer *row)
+{
+	const uint64_t before = unreadable_count();
+	const struct text name = people_open(context, SEALED_PROPOSAL_NAME, row->name_sealed);
+
+	return unreadable_count() == before &&
+	       honour_sql_change(context, page, people_seal(context, SEALED_PAGE_NAME, name), row->page_words, row->living,
+	                         row->donations_received, true, context->now) == DB_WROTE;
 }
 
 enum honour_answer
@@ -163,8 +177,7 @@ honour_answer(struct context *context, struct honour_page_id page, struct person
 	case DB_WROTE_NONE:  return HONOUR_ANSWER_NONE;
 	case DB_WROTE_FAULT: return HONOUR_ANSWER_FAULT;
 	}
-	if (accept && honour_sql_change(context, page, row.name_sealed, row.page_words, row.living, row.donations_received, true,
-	                                context->now) != DB_WROTE)
+	if (accept && !take_over(context, page, &row))
 		return HONOUR_ANSWER_FAULT;
 	if (!people_audit(context, keeper, accept ? "honour.proposal_accept" : "honour.proposal_decline",
 	                  (struct audit_about){ .page = page, .subject = proposal.id }))

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/log.h"
 #include "http/form_key.h"
 #include "idempotency_sql.h"
 
@@ -32,16 +33,19 @@ static enum idempotency_find
 find(struct request *request, struct bytes key, struct link *location)
 {
 	struct idempotency_sql_find found;
+	enum crypto_open opened;
 
 	switch (idempotency_sql_find(&request->context, key, &found)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return IDEMPOTENCY_FIND_NEW;
 	case DB_READ_FAULT: return IDEMPOTENCY_FIND_FAULT;
 	}
-	if (!crypto_open(request->context.arena, &request->context.site->key, "submission.location", found.location_sealed,
-	                 &location->text))
-		return IDEMPOTENCY_FIND_FAULT;
-	return IDEMPOTENCY_FIND_KNOWN;
+	opened = crypto_open(request->context.arena, &request->context.site->key, SEALED_IDEMPOTENCY_LOCATION, found.location_sealed,
+	                     &location->text);
+	if (opened == CRYPTO_OPEN_OK)
+		return IDEMPOTENCY_FIND_KNOWN;
+	log_note(LOG_FAULT, "the answer to a form that was sent before cannot be read: %s", crypto_open_why(opened));
+	return IDEMPOTENCY_FIND_FAULT;
 }
 
 enum idempotency_find
@@ -56,7 +60,7 @@ idempotency_find(struct request *request, struct bytes *key, struct link *locati
 enum idempotency_store
 idempotency_store(struct request *request, struct bytes key, struct text location, struct link *first)
 {
-	const struct bytes sealed = crypto_seal(request->context.arena, &request->context.site->key, "submission.location",
+	const struct bytes sealed = crypto_seal(request->context.arena, &request->context.site->key, SEALED_IDEMPOTENCY_LOCATION,
 	                                        request->context.random, location);
 
 	switch (idempotency_sql_keep(&request->context, key, sealed, request->context.now)) {

@@ -59,7 +59,7 @@ signature(struct context *context, const struct message_author *author, enum app
 	const struct donor donor = { .name = author->name, .shown = shown };
 	const struct text name = appointment_public_name(context->arena, &donor);
 
-	return text_is_empty(name) ? BYTES_NONE : people_seal_name(context, name);
+	return text_is_empty(name) ? BYTES_NONE : people_seal(context, SEALED_MESSAGE_AUTHOR, name);
 }
 
 static bool
@@ -97,8 +97,7 @@ static enum message_leave
 add(struct context *context, const struct message_author *author, const struct message_left *left, struct bytes same)
 {
 	const struct message_id id = { id_new(context->now) };
-	const struct bytes words = crypto_seal(context->arena, &context->site->key, MESSAGE_PURPOSE, context->random,
-	                                       text_is_empty(left->words) ? TEXT("") : left->words);
+	const struct bytes words = people_seal(context, SEALED_MESSAGE_TEXT, text_is_empty(left->words) ? TEXT("") : left->words);
 
 	switch (message_sql_add(context, id, author->page, author->appointment, author->group, words,
 	                        signature(context, author, left->shown), same, context->now)) {

@@ -33,12 +33,14 @@ bool
 message_open(struct context *context, struct bytes text_sealed, struct bytes author_sealed, struct message *message)
 {
 	struct message_sql_pictures_list pictures;
+	enum crypto_open opened;
 
-	if (!crypto_open(context->arena, &context->site->key, MESSAGE_PURPOSE, text_sealed, &message->words)) {
-		unreadable_note(UNREADABLE_MESSAGE, message->id.id, "its words do not open with this site's key; restore it from a backup");
+	opened = crypto_open(context->arena, &context->site->key, SEALED_MESSAGE_TEXT, text_sealed, &message->words);
+	if (opened != CRYPTO_OPEN_OK) {
+		unreadable_note(UNREADABLE_MESSAGE, message->id.id, crypto_open_why(opened));
 		return false;
 	}
-	message->by = author_sealed.at != NULL ? people_open_name(context, author_sealed) : TEXT("");
+	message->by = author_sealed.at != NULL ? people_open(context, SEALED_MESSAGE_AUTHOR, author_sealed) : TEXT("");
 	message->picture_count = 0;
 	switch (message_sql_pictures(context, message->id, &pictures)) {
 	case DB_READ:       break;

@@ -47,8 +47,8 @@ put(struct context *context, const struct outbox_email *email, struct email_id i
 		return OUTBOX_PUT_FAULT;
 	switch (outbox_sql_put(context, id, text_of(outbox_cause_word(email->cause)), outbox_cause_is_counted(email->cause),
 	                       address_hash(context, email->to),
-	                       crypto_seal(context->arena, key, OUTBOX_PURPOSE_TO, context->random, email->to),
-	                       crypto_seal(context->arena, key, OUTBOX_PURPOSE_MESSAGE, context->random, message), once, digest,
+	                       crypto_seal(context->arena, key, SEALED_OUTBOX_TO, context->random, email->to),
+	                       crypto_seal(context->arena, key, SEALED_OUTBOX_MESSAGE, context->random, message), once, digest,
 	                       email->page, email->drive, not_before, context->now)) {
 	case DB_WROTE:       return OUTBOX_PUT_OK;
 	case DB_WROTE_NONE:  return OUTBOX_PUT_ALREADY;

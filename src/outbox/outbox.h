@@ -119,8 +119,4 @@ must_use enum outbox_forget outbox_forget_old(struct context *context);
 /* Hash of a receiver, for outbox_send.c. */
 struct bytes outbox_to_hash(struct context *context, struct text email);
 
-/* The purposes under which this module seals; used by outbox_send.c too. */
-#define OUTBOX_PURPOSE_TO "email.to"
-#define OUTBOX_PURPOSE_MESSAGE "email.message"
-
 #endif

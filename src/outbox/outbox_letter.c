@@ -94,6 +94,7 @@ outbox_letter_read(struct context *context, struct email_id id, outbox_author *a
 	const struct site_key *key = &context->site->key;
 	struct outbox_sql_one_due row;
 	enum outbox_letter_read may;
+	enum crypto_open opened;
 
 	switch (outbox_sql_one_due(context, id, context->now, &row)) {
 	case DB_READ:       break;
@@ -107,9 +108,11 @@ outbox_letter_read(struct context *context, struct email_id id, outbox_author *a
 		return may;
 	if (!appointment_id_is_none(row.about))
 		return write_now(context, id, &row, author, letter);
-	if (crypto_open(context->arena, key, OUTBOX_PURPOSE_TO, row.to_sealed, &letter->to) &&
-	    crypto_open(context->arena, key, OUTBOX_PURPOSE_MESSAGE, row.message_sealed, &letter->message))
+	opened = crypto_open(context->arena, key, SEALED_OUTBOX_TO, row.to_sealed, &letter->to);
+	if (opened == CRYPTO_OPEN_OK)
+		opened = crypto_open(context->arena, key, SEALED_OUTBOX_MESSAGE, row.message_sealed, &letter->message);
+	if (opened == CRYPTO_OPEN_OK)
 		return OUTBOX_LETTER_READ_OK;
-	log_note(LOG_FAULT, "outbox: email %.*s is not sealed with this site's key", TEXT_PRINT(id_text(context->arena, id.id)));
+	log_note(LOG_FAULT, "outbox: email %.*s cannot be read: %s", TEXT_PRINT(id_text(context->arena, id.id)), crypto_open_why(opened));
 	return OUTBOX_LETTER_READ_UNREADABLE;
 }

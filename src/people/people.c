@@ -1,7 +1,5 @@
 #include "people/people.h"
 
-#include <string.h>
-
 #include "base/id.h"
 #include "base/log.h"
 #include "base/unicode.h"
@@ -10,9 +8,6 @@
 #include "outbox/outbox.h"
 #include "people_sql.h"
 
-#define PURPOSE_EMAIL "people.email"
-#define PURPOSE_NAME "people.name"
-
 struct bytes
 people_email_hash(struct context *context, struct text email)
 {
@@ -20,15 +15,9 @@ people_email_hash(struct context *context, struct text email)
 }
 
 struct bytes
-people_seal_email(struct context *context, struct text email)
+people_seal(struct context *context, enum sealed_column column, struct text plain)
 {
-	return crypto_seal(context->arena, &context->site->key, PURPOSE_EMAIL, context->random, email);
-}
-
-struct bytes
-people_seal_name(struct context *context, struct text name)
-{
-	return crypto_seal(context->arena, &context->site->key, PURPOSE_NAME, context->random, name);
+	return crypto_seal(context->arena, &context->site->key, column, context->random, plain);
 }
 
 /* Who opens a sealed value does not know its row: its first bytes, which are random, tell it from the others. */
@@ -42,34 +31,15 @@ sealed_id(struct bytes sealed)
 	return id;
 }
 
-static const char *
-purpose_why(const char *purpose)
-{
-	return strcmp(purpose, PURPOSE_EMAIL) == 0 ? "an email address does not open with this site's key; restore it from a backup"
-	                                          : "a name does not open with this site's key; restore it from a backup";
-}
-
-static struct text
-open_sealed(struct context *context, const char *purpose, struct bytes sealed)
+struct text
+people_open(struct context *context, enum sealed_column column, struct bytes sealed)
 {
 	struct text plain;
+	const enum crypto_open opened = crypto_open(context->arena, &context->site->key, column, sealed, &plain);
 
-	if (crypto_open(context->arena, &context->site->key, purpose, sealed, &plain))
-		return plain;
-	unreadable_note(UNREADABLE_SEALED, sealed_id(sealed), purpose_why(purpose));
-	return TEXT("");
-}
-
-struct text
-people_open_email(struct context *context, struct bytes sealed)
-{
-	return open_sealed(context, PURPOSE_EMAIL, sealed);
-}
-
-struct text
-people_open_name(struct context *context, struct bytes sealed)
-{
-	return open_sealed(context, PURPOSE_NAME, sealed);
+	if (opened != CRYPTO_OPEN_OK)
+		unreadable_note(UNREADABLE_SEALED, sealed_id(sealed), crypto_open_why(opened));
+	return plain;
 }
 
 struct bytes
@@ -88,11 +58,11 @@ people_ensure(struct context *context, struct text email, struct text name, stru
 {
 	struct people_sql_find found;
 	const struct bytes hash = people_email_hash(context, email);
-	const struct bytes name_sealed = text_is_empty(name) ? BYTES_NONE : people_seal_name(context, name);
+	const struct bytes name_sealed = text_is_empty(name) ? BYTES_NONE : people_seal(context, SEALED_PERSON_NAME, name);
 	DB_TRANSACTION(tx, context);
 
-	if (people_sql_add(context, (struct person_id){ id_new(context->now) }, hash, people_seal_email(context, email), name_sealed,
-	                   context->now) == DB_WROTE_FAULT ||
+	if (people_sql_add(context, (struct person_id){ id_new(context->now) }, hash, people_seal(context, SEALED_PERSON_EMAIL, email),
+	                   name_sealed, context->now) == DB_WROTE_FAULT ||
 	    people_sql_find(context, hash, &found) != DB_READ)
 		return PEOPLE_ENSURE_FAULT;
 	if (name_sealed.at != NULL && found.name_sealed.at == NULL &&
@@ -113,8 +83,8 @@ people_read(struct context *context, struct person_id id, struct person *person)
 	case DB_READ_FAULT: return PEOPLE_READ_FAULT;
 	}
 	person->id = id;
-	person->email = people_open_email(context, row.email_sealed);
-	person->name = row.name_sealed.at == NULL ? TEXT("") : people_open_name(context, row.name_sealed);
+	person->email = people_open(context, SEALED_PERSON_EMAIL, row.email_sealed);
+	person->name = row.name_sealed.at == NULL ? TEXT("") : people_open(context, SEALED_PERSON_NAME, row.name_sealed);
 	return PEOPLE_READ_OK;
 }
 

@@ -10,11 +10,9 @@
 
 /* One spelling of an address (FORM_EMAIL's .text, folded) → its keyed hash, the same in every table. */
 struct bytes people_email_hash(struct context *context, struct text email);
-struct bytes people_seal_email(struct context *context, struct text email);
-struct bytes people_seal_name(struct context *context, struct text name);
-/* Of sealed columns of any module; what does not open is TEXT("") and noted. */
-struct text people_open_email(struct context *context, struct bytes sealed);
-struct text people_open_name(struct context *context, struct bytes sealed);
+/* Names and addresses in any column; what does not open is TEXT("") and noted. */
+struct bytes people_seal(struct context *context, enum sealed_column column, struct text plain);
+struct text people_open(struct context *context, enum sealed_column column, struct bytes sealed);
 /* Email and folded name together: "the same person" within a drive. */
 struct bytes people_donor_hash(struct context *context, struct text email, struct text name);
 

@@ -103,7 +103,7 @@ people_ask_for(struct context *context, struct text email, struct text next, con
 	if (allowed != PEOPLE_ASK_OK)
 		return allowed;
 	if (people_sign_in_sql_add(context, (struct sign_in_id){ id_new(context->now) }, hash(context, PURPOSE_TOKEN, token), browser_hash,
-	                           client->client_hash, email_hash, people_seal_email(context, email), false,
+	                           client->client_hash, email_hash, people_seal(context, SEALED_SIGN_IN_EMAIL, email), false,
 	                           people_safe_next(context, next), context->now,
 	                           instant_plus(context->now, LIMIT_SIGN_IN_MINUTES * INSTANT_MINUTE)) != DB_WROTE)
 		return PEOPLE_ASK_FAULT;
@@ -121,7 +121,7 @@ people_ask_for(struct context *context, struct text email, struct text next, con
 static enum people_redeem
 sign_in(struct context *context, struct sign_in_id id, struct bytes email_sealed, struct text next, struct people_redeemed *redeemed)
 {
-	const struct text email = people_open_email(context, email_sealed);
+	const struct text email = people_open(context, SEALED_SIGN_IN_EMAIL, email_sealed);
 	struct person_id person;
 
 	switch (people_sign_in_sql_use(context, id, context->now)) {
@@ -203,6 +203,6 @@ people_demo_link(struct context *context, int64_t number, struct text email, str
 
 	return people_sign_in_sql_add(context, (struct sign_in_id){ id_new(context->now) }, hash(context, PURPOSE_TOKEN, token),
 	                              hash(context, PURPOSE_BROWSER, token), hash(context, PURPOSE_BROWSER, token),
-	                              people_email_hash(context, email), people_seal_email(context, email), true, next.text, context->now,
-	                              instant_plus(context->now, 3650 * INSTANT_DAY)) == DB_WROTE;
+	                              people_email_hash(context, email), people_seal(context, SEALED_SIGN_IN_EMAIL, email), true, next.text,
+	                              context->now, instant_plus(context->now, 3650 * INSTANT_DAY)) == DB_WROTE;
 }

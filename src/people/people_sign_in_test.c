@@ -90,7 +90,7 @@ emailed(void)
 
 	assert_int_equal(outbox_sql_due(context, context->now, 1000, &due), DB_READ);
 	assert_int_equal(outbox_sql_one_due(context, due.at[due.count - 1].id, context->now, &row), DB_READ);
-	assert_true(crypto_open(context->arena, &bench->site.key, OUTBOX_PURPOSE_MESSAGE, row.message_sealed, &message));
+	assert_int_equal(crypto_open(context->arena, &bench->site.key, SEALED_OUTBOX_MESSAGE, row.message_sealed, &message), CRYPTO_OPEN_OK);
 	assert_true(text_find(message, link, &at));
 	return (struct secret){ text_until(text_from(message, at + link.length), CRYPTO_TOKEN_LENGTH) };
 }

@@ -3,10 +3,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/log.h"
+#include "base/unreadable.h"
+#include "db/engine.h"
 #include "limits.h"
 #include "people/people_audit.h"
 #include "people/people_sign_in.h"
@@ -103,14 +107,84 @@ static void
 what_is_sealed_opens_again_and_something_else_opens_to_nothing(void **state)
 {
 	struct context *context = &bench->context;
-	struct bytes name = people_seal_name(context, TEXT("Maria")), email = people_seal_email(context, TEXT("maria@example.org"));
+	struct bytes name = people_seal(context, SEALED_PERSON_NAME, TEXT("Maria"));
+	struct bytes email = people_seal(context, SEALED_PERSON_EMAIL, TEXT("maria@example.org"));
 
 	(void)state;
-	assert_words(people_open_name(context, name), "Maria");
-	assert_words(people_open_email(context, email), "maria@example.org");
+	assert_words(people_open(context, SEALED_PERSON_NAME, name), "Maria");
+	assert_words(people_open(context, SEALED_PERSON_EMAIL, email), "maria@example.org");
 	log_level_set(LOG_FAULT + 1);
-	assert_words(people_open_email(context, name), "");
-	assert_words(people_open_name(context, text_bytes(TEXT("no such thing, and longer than a nonce is"))), "");
+	assert_words(people_open(context, SEALED_PERSON_EMAIL, name), "");
+	assert_words(people_open(context, SEALED_SIGN_IN_EMAIL, email), "");
+	assert_words(people_open(context, SEALED_PERSON_NAME, text_bytes(TEXT("no such thing, and longer than a nonce is"))), "");
+}
+
+static const char *
+why_unreadable(void)
+{
+	struct unreadable rows[LIMIT_UNREADABLE_ROWS];
+	const size_t count = unreadable_list(rows, COUNT_OF(rows));
+
+	return count > 0 ? rows[count - 1].why : "";
+}
+
+static void
+what_does_not_open_is_logged_with_its_reason_and_without_the_value(void **state)
+{
+	struct context *context = &bench->context;
+	struct person_id maria;
+	struct person read;
+
+	(void)state;
+	/* Other nonces than in the tests before: each value is logged once. */
+	random_start_seeded(&bench->random, 8);
+	maria = make(TEXT("maria@example.org"), TEXT("Maria Keller"));
+	log_level_set(LOG_FAULT + 1);
+	test_bench_run(bench, "UPDATE person SET name_sealed = CAST(x'09' || substr(name_sealed, 2) AS BLOB)");
+	assert_int_equal(people_read(context, maria, &read), PEOPLE_READ_OK);
+	assert_words(read.name, "");
+	assert_words(read.email, "maria@example.org");
+	assert_string_equal(why_unreadable(), crypto_open_why(CRYPTO_OPEN_FORMAT));
+	test_bench_run(bench, "UPDATE person SET name_sealed = CAST(x'0109' || substr(name_sealed, 3) AS BLOB)");
+	assert_int_equal(people_read(context, maria, &read), PEOPLE_READ_OK);
+	assert_words(read.name, "");
+	assert_string_equal(why_unreadable(), crypto_open_why(CRYPTO_OPEN_KEY));
+	test_bench_run(bench, "UPDATE person SET name_sealed = email_sealed");
+	assert_int_equal(people_read(context, maria, &read), PEOPLE_READ_OK);
+	assert_words(read.name, "");
+	assert_string_equal(why_unreadable(), crypto_open_why(CRYPTO_OPEN_CHANGED));
+}
+
+/* A later version of the program knows the table by its new names: here a view stands for its statements. */
+static void
+what_was_sealed_is_read_after_its_table_and_column_were_renamed(void **state)
+{
+	struct context context = bench->context;
+	char folder[] = "/tmp/givenback-rename-XXXXXX";
+	struct person_id maria;
+	struct person read;
+	const char *path;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	path = text_terminated(context.arena, text_format(context.arena, "%s/site.sqlite", folder));
+	assert_int_equal(connection_open(path, DB_READ_WRITE, &context.connection), CONNECTION_OPEN_OK);
+	assert_int_equal(db_migrate(context.connection), DB_MIGRATE_OK);
+	assert_int_equal(people_ensure(&context, TEXT("maria@example.org"), TEXT("Maria Keller"), &maria), PEOPLE_ENSURE_OK);
+	assert_true(engine_run(context.connection, "ALTER TABLE person RENAME COLUMN name_sealed TO called_sealed;"
+	                       " ALTER TABLE person RENAME COLUMN email_sealed TO address_sealed;"
+	                       " ALTER TABLE person RENAME TO human;"
+	                       " CREATE VIEW person AS SELECT id, address_sealed AS email_sealed, called_sealed AS name_sealed FROM human"));
+	connection_close(context.connection);
+	assert_int_equal(connection_open(path, DB_READ_ONLY, &context.connection), CONNECTION_OPEN_OK);
+	assert_int_equal(people_read(&context, maria, &read), PEOPLE_READ_OK);
+	assert_words(read.email, "maria@example.org");
+	assert_words(read.name, "Maria Keller");
+	connection_close(context.connection);
+	assert_int_equal(unlink(path), 0);
+	(void)unlink(text_terminated(context.arena, text_format(context.arena, "%s-wal", path)));
+	(void)unlink(text_terminated(context.arena, text_format(context.arena, "%s-shm", path)));
+	assert_int_equal(rmdir(folder), 0);
 }
 
 static void
@@ -274,6 +348,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(nobody_by_that_id_is_none, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(neither_name_nor_address_stands_readable_in_the_database, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(what_is_sealed_opens_again_and_something_else_opens_to_nothing, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(what_does_not_open_is_logged_with_its_reason_and_without_the_value, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(what_was_sealed_is_read_after_its_table_and_column_were_renamed, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(the_same_donor_is_the_same_email_and_name_folded, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(a_broken_table_is_a_fault_of_every_operation_on_it, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(the_audit_is_whole_when_nothing_was_changed, open_bench, close_bench),

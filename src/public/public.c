@@ -10,8 +10,6 @@
 #include "public_email.h"
 #include "public_sql.h"
 
-#define PURPOSE_WORDS "concern.words"
-
 /* A flood of reports stays in the list; the operator's email is not flooded with it.  false: a fault. */
 static bool
 is_emailed(struct context *context, bool *emailed)
@@ -30,12 +28,12 @@ public_concern_send(struct context *context, struct text about, struct text word
 {
 	struct email_text text = email_text_new(context->arena);
 	const struct public_concern_email view = { about, words, email, context->site->name };
-	const struct bytes email_sealed = text_is_empty(email) ? BYTES_NONE : people_seal_email(context, email);
+	const struct bytes email_sealed = text_is_empty(email) ? BYTES_NONE : people_seal(context, SEALED_CONCERN_EMAIL, email);
 	bool emailed;
 	DB_TRANSACTION(tx, context);
 
 	if (public_sql_add_concern(context, (struct concern_id){ id_new(context->now) }, about,
-	                           crypto_seal(context->arena, &context->site->key, PURPOSE_WORDS, context->random, words),
+	                           people_seal(context, SEALED_CONCERN_TEXT, words),
 	                           email_sealed, context->now) != DB_WROTE)
 		return PUBLIC_CONCERN_FAULT;
 	if (!is_emailed(context, &emailed))
@@ -60,9 +58,8 @@ public_concerns(struct context *context, struct concern_list *concerns)
 		struct concern *concern = &concerns->at[i];
 
 		*concern = (struct concern){ .id = rows.at[i].id, .about = rows.at[i].about, .created_at = rows.at[i].created_at };
-		if (!crypto_open(context->arena, &context->site->key, PURPOSE_WORDS, rows.at[i].text_sealed, &concern->words))
-			concern->words = TEXT("");
-		concern->email = rows.at[i].email_sealed.at == NULL ? TEXT("") : people_open_email(context, rows.at[i].email_sealed);
+		concern->words = people_open(context, SEALED_CONCERN_TEXT, rows.at[i].text_sealed);
+		concern->email = people_open(context, SEALED_CONCERN_EMAIL, rows.at[i].email_sealed);
 	}
 	return true;
 }

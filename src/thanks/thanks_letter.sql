@@ -79,15 +79,15 @@ DELETE FROM thanks_picture WHERE letter = :letter AND picture = :picture RETURNI
 
 -- Everybody who had a place on a day that began before the letter went out, helpers and leaders too, whatever came of it; no
 -- address twice, none that asked for no more.  A leader came if anybody of the group still had a place.
---: to_came (letter thanks_letter_id, page honour_page_id, before instant, batch count) -> many (email_hash bytes, email_sealed bytes, name_sealed bytes?)
-SELECT who.email_hash, who.email_sealed, who.name_sealed FROM (
-	SELECT a.id, a.email_hash, a.email_sealed, a.name_sealed
+--: to_came (letter thanks_letter_id, page honour_page_id, before instant, batch count) -> many (of_group flag, email_hash bytes, email_sealed bytes, name_sealed bytes?)
+SELECT who.of_group, who.email_hash, who.email_sealed, who.name_sealed FROM (
+	SELECT a.id, FALSE AS of_group, a.email_hash, a.email_sealed, a.name_sealed
 	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
 	 WHERE j.honour_page = :page AND a.email_hash IS NOT NULL AND a.email_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
 	   AND a.state = 'booked' AND a.released_at IS NULL
 	   AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind = 'did_not_come')
 	UNION ALL
-	SELECT g.id, g.leader_email_hash AS email_hash, g.leader_email_sealed AS email_sealed, g.leader_name_sealed AS name_sealed
+	SELECT g.id, TRUE AS of_group, g.leader_email_hash AS email_hash, g.leader_email_sealed AS email_sealed, g.leader_name_sealed AS name_sealed
 	  FROM booking_group g JOIN drive d ON d.id = g.drive
 	 WHERE g.honour_page = :page AND d.state <> 'cancelled' AND d.starts <= :before
 	   AND EXISTS (SELECT 1 FROM appointment a WHERE a.booking_group = g.id AND a.state IN ('booked', 'unclaimed') AND a.released_at IS NULL)
@@ -97,14 +97,14 @@ SELECT who.email_hash, who.email_sealed, who.name_sealed FROM (
  ORDER BY who.id LIMIT :batch;
 
 -- Asked for when nobody of the others is left: who gave one place back and came with another has been written to.
---: to_missed (letter thanks_letter_id, page honour_page_id, before instant, batch count) -> many (email_hash bytes, email_sealed bytes, name_sealed bytes?)
-SELECT who.email_hash, who.email_sealed, who.name_sealed FROM (
-	SELECT a.id, a.email_hash, a.email_sealed, a.name_sealed
+--: to_missed (letter thanks_letter_id, page honour_page_id, before instant, batch count) -> many (of_group flag, email_hash bytes, email_sealed bytes, name_sealed bytes?)
+SELECT who.of_group, who.email_hash, who.email_sealed, who.name_sealed FROM (
+	SELECT a.id, FALSE AS of_group, a.email_hash, a.email_sealed, a.name_sealed
 	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
 	 WHERE j.honour_page = :page AND a.email_hash IS NOT NULL AND a.email_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
 	   AND a.state IN ('booked', 'given_back')
 	UNION ALL
-	SELECT g.id, g.leader_email_hash AS email_hash, g.leader_email_sealed AS email_sealed, g.leader_name_sealed AS name_sealed
+	SELECT g.id, TRUE AS of_group, g.leader_email_hash AS email_hash, g.leader_email_sealed AS email_sealed, g.leader_name_sealed AS name_sealed
 	  FROM booking_group g JOIN drive d ON d.id = g.drive
 	 WHERE g.honour_page = :page AND d.state <> 'cancelled' AND d.starts <= :before
  ) who

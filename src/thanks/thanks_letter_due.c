@@ -68,20 +68,23 @@ thanks_letter_begin_due(struct context *context)
 	return db_keep(&tx) == DB_KEPT;
 }
 
+/* As it is sealed in the row of an appointment, or of a group for its leader. */
+struct address { bool of_group; struct bytes email_hash, email_sealed, name_sealed; };
+
 /* Marks and writes to one; nothing when this address was written to a moment ago.  false: a fault. */
 static bool
-write_to(struct context *context, const struct thanks_letter_email *email, struct bytes email_hash, struct bytes email_sealed,
-         struct bytes name_sealed, bool missed, int64_t *written)
+write_to(struct context *context, const struct thanks_letter_email *email, const struct address *to, bool missed, int64_t *written)
 {
-	struct thanks_letter_receiver receiver = { .email_hash = email_hash, .missed = missed };
+	struct thanks_letter_receiver receiver = { .email_hash = to->email_hash, .missed = missed };
 
-	switch (thanks_letter_sql_mark_sent(context, email->letter->id, email_hash, context->now)) {
+	switch (thanks_letter_sql_mark_sent(context, email->letter->id, to->email_hash, context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
 	}
-	receiver.email = people_open_email(context, email_sealed);
-	receiver.name = name_sealed.at == NULL ? TEXT_NONE : people_open_name(context, name_sealed);
+	receiver.email = people_open(context, to->of_group ? SEALED_GROUP_LEADER_EMAIL : SEALED_APPOINTMENT_EMAIL, to->email_sealed);
+	receiver.name = to->name_sealed.at == NULL ? TEXT_NONE :
+	                people_open(context, to->of_group ? SEALED_GROUP_LEADER_NAME : SEALED_APPOINTMENT_NAME, to->name_sealed);
 	(*written)++;
 	return thanks_letter_email_put(context, email, &receiver);
 }
@@ -104,13 +107,15 @@ write_some(struct context *context, const struct thanks_letter_email *email, int
 	if (thanks_letter_sql_to_came(context, letter->id, letter->page, letter->started_at, room, &came) == DB_READ_FAULT)
 		return OUTBOX_EXPAND_FAULT;
 	for (size_t i = 0; i < came.count && !is_tired(context); i++)
-		if (!write_to(context, email, came.at[i].email_hash, came.at[i].email_sealed, came.at[i].name_sealed, false, written))
+		if (!write_to(context, email, &(struct address){ came.at[i].of_group, came.at[i].email_hash, came.at[i].email_sealed,
+		              came.at[i].name_sealed }, false, written))
 			return OUTBOX_EXPAND_FAULT;
 	if (came.count == 0 && letter->words.to_missed &&
 	    thanks_letter_sql_to_missed(context, letter->id, letter->page, letter->started_at, room, &missed) == DB_READ_FAULT)
 		return OUTBOX_EXPAND_FAULT;
 	for (size_t i = 0; i < missed.count && !is_tired(context); i++)
-		if (!write_to(context, email, missed.at[i].email_hash, missed.at[i].email_sealed, missed.at[i].name_sealed, true, written))
+		if (!write_to(context, email, &(struct address){ missed.at[i].of_group, missed.at[i].email_hash, missed.at[i].email_sealed,
+		              missed.at[i].name_sealed }, true, written))
 			return OUTBOX_EXPAND_FAULT;
 	if (came.count + missed.count > 0)
 		return OUTBOX_EXPAND_MORE;

@@ -65,7 +65,7 @@ waiting_read(struct context *context, struct waiting_id id, struct waiting_entry
 	*waiting = (struct waiting_entry){ .id = row.id, .drive = row.drive, .page = row.honour_page,
 		.state = state_of(row.id, row.state),
 		.wish = { row.size, row.only_organises, (int)row.from_minute, (int)row.until_minute },
-		.donor = { people_open_name(context, row.name_sealed), people_open_email(context, row.email_sealed),
+		.donor = { people_open(context, SEALED_WAITING_NAME, row.name_sealed), people_open(context, SEALED_WAITING_EMAIL, row.email_sealed),
 		           appointment_shown_from(row.shown) },
 		.joined_at = row.joined_at, .queued_at = row.queued_at, .lapse_count = row.lapse_count,
 		.appointment = row.appointment, .group = row.booking_group, .link_generation = row.link_generation,
@@ -172,7 +172,7 @@ waiting_change_email(struct context *context, const struct waiting_entry *waitin
 	corrected.donor.email = email;
 	*link = waiting_link(context, &corrected);
 	switch (waiting_sql_change_email(context, waiting->id, waiting->drive, waiting->link_generation,
-	                                 people_email_hash(context, email), people_seal_email(context, email),
+	                                 people_email_hash(context, email), people_seal(context, SEALED_WAITING_EMAIL, email),
 	                                 people_donor_hash(context, email, name), people_donor_hash(context, email, name_here),
 	                                 waiting_link_hash(context, *link),
 	                                 confirmed, context->client)) {

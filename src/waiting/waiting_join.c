@@ -106,8 +106,8 @@ add(struct context *context, struct waiting_entry *new)
 	if (full)
 		return WAITING_JOIN_TOO_MANY;
 	if (waiting_sql_add(context, new->id, new->drive, new->page, new->wish.size, new->wish.only_organises,
-	                    new->wish.from_minute, new->wish.until_minute, people_seal_name(context, donor->name),
-	                    people_email_hash(context, donor->email), people_seal_email(context, donor->email),
+	                    new->wish.from_minute, new->wish.until_minute, people_seal(context, SEALED_WAITING_NAME, donor->name),
+	                    people_email_hash(context, donor->email), people_seal(context, SEALED_WAITING_EMAIL, donor->email),
 	                    people_donor_hash(context, donor->email, donor->name), appointment_shown_word(donor->shown),
 	                    waiting_link_hash(context, waiting_link(context, new)),
 	                    context->now, new->client) != DB_WROTE
