@@ -227,7 +227,7 @@ CREATE INDEX honour_page_changed ON honour_page (changed_at, id);
 CREATE INDEX honour_page_organiser ON honour_page (organiser);
 CREATE INDEX honour_page_published ON honour_page (published_at) WHERE published_at IS NOT NULL;
 CREATE TABLE idempotency (
-	key_hash BLOB PRIMARY KEY,
+	key_mac BLOB PRIMARY KEY,
 	location_sealed BLOB NOT NULL,
 	created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -243,6 +243,13 @@ CREATE TABLE invitation (
 ) STRICT;
 CREATE INDEX invitation_email ON invitation (email_hash);
 CREATE INDEX invitation_page ON invitation (honour_page);
+CREATE TABLE key_version (
+	kind TEXT NOT NULL,
+	version INTEGER NOT NULL,
+	key_check BLOB NOT NULL,
+	used_from INTEGER NOT NULL,
+	PRIMARY KEY (kind, version)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE message (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,
@@ -434,7 +441,6 @@ CREATE INDEX sign_in_email ON sign_in (email_hash, requested_at);
 CREATE INDEX sign_in_expires ON sign_in (expires_at);
 CREATE TABLE site_state (
 	id INTEGER PRIMARY KEY,
-	key_check BLOB NOT NULL,
 	demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
 	created_at INTEGER NOT NULL
 ) STRICT;

@@ -69,7 +69,7 @@ book(struct context *context)
 	struct arena *arena = context->arena;
 	const struct text email = text_format(arena, "donor%lld@example.org", number);
 	const struct donor donor = { TEXT("Ana Quill"), email, APPOINTMENT_SHOWN_FRIEND };
-	const struct bytes key = crypto_hash(arena, &context->site->key, "submission.key", text_format(arena, "%lld", number));
+	const struct bytes key = crypto_mac(arena, &context->site->keys, "idempotency.key", text_format(arena, "%lld", number));
 	struct idempotency_sql_find found;
 	struct appointment_place open;
 	struct secret link;
@@ -81,7 +81,7 @@ book(struct context *context)
 	    !appointment_place_is_open(context, place->page, place->drive, place->slot, email, &open) ||
 	    appointment_take_place(context, &open, &donor, &link) != APPOINTMENT_TAKE_OK)
 		return false;
-	location = crypto_seal(arena, &context->site->key, SEALED_IDEMPOTENCY_LOCATION, context->random, link.text);
+	location = crypto_seal(arena, &context->site->keys, SEALED_IDEMPOTENCY_LOCATION, context->random, link.text);
 	return idempotency_sql_keep(context, key, location, context->now) == DB_WROTE && db_keep(&tx) == DB_KEPT;
 }
 

@@ -13,8 +13,8 @@ forms_open(struct forms *forms, struct arena *arena, const char *file)
 
 	*forms = (struct forms){ 0 };
 	random_start(&forms->random);
-	ASSERT(site_key_read(text_terminated(arena, text_format(arena, "%.*s/site.key", TEXT_PRINT(folder))), &forms->site.key) ==
-	       SITE_KEY_READ_OK);
+	ASSERT(site_keys_read(text_terminated(arena, text_format(arena, "%.*s/site.key", TEXT_PRINT(folder))), &forms->site.keys) ==
+	       SITE_KEYS_READ_OK);
 	forms->browser = crypto_random_token(arena, &forms->random, CRYPTO_TOKEN_LENGTH);
 	forms->cookie = text_of(text_terminated(arena, text_format(arena, "form=%.*s", TEXT_PRINT(forms->browser))));
 }

@@ -61,7 +61,7 @@ add_appointments(struct context *context, struct drive_id drive, struct honour_p
 		                        people_seal(context, SEALED_APPOINTMENT_NAME, name), people_email_hash(context, email),
 		                        people_seal(context, SEALED_APPOINTMENT_EMAIL, email),
 		                        people_donor_hash(context, email, name), TEXT("friend"),
-		                        crypto_hash(arena, &context->site->key, "bench.link", email), context->now, INSTANT_NONE,
+		                        crypto_hash(arena, &context->site->keys, "bench.link", email), context->now, INSTANT_NONE,
 		                        BYTES_NONE) != DB_WROTE ||
 		    (soon && appointment_sql_reminded(context, id, context->now) != DB_WROTE))
 			return false;

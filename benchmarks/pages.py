@@ -6,7 +6,7 @@ import sys
 import measure
 
 sys.path.append(str(measure.ROOT / 'tests'))
-from form_keys import form_key, token
+from form_keys import form_key, read_keys, token
 
 HOW_LONG = measure.seconds(2)
 MIXED = measure.ROOT / 'benchmarks/mixed.lua'
@@ -43,8 +43,8 @@ def compare(report, name, ours, theirs, connections, headers, goal=None, process
 
 def write_forms(folder, slots):
     """A form for each press, and the cookie of the browser that has them open."""
-    site_key, browser = bytes.fromhex((folder / 'site.key').read_text().strip()), token()
-    lines = [f'{path} {form_key(site_key, browser, path)}' for path in (slots[i % len(slots)] for i in range(PRESSES))]
+    keys, browser = read_keys(folder / 'site.key'), token()
+    lines = [f'{path} {form_key(keys, browser, path)}' for path in (slots[i % len(slots)] for i in range(PRESSES))]
     (folder / 'forms.txt').write_text('\n'.join(lines) + '\n')
     return str(folder / 'forms.txt'), f'form={browser}'
 

@@ -8,18 +8,27 @@
 
 -- base ----------------------------------------------------------------------------------------------------------
 
--- One row: which key sealed this database, and whether the demo filled it.
+-- One row: whether the demo filled this database.
 CREATE TABLE site_state (
 	id BIGINT PRIMARY KEY,
-	key_check BYTEA NOT NULL,
 	demo BOOLEAN NOT NULL,
 	created_at BIGINT NOT NULL
 );
 
--- The answer to a form that was sent, so that the same form sent again gets the same answer.  key_hash begins with the time at which the
+-- The versions of the keys in site.key that this database was written with.  kind: seal, lookup, link; the highest of each is current.
+-- key_check tells whether the file has the same key.
+CREATE TABLE key_version (
+	kind TEXT NOT NULL,
+	version BIGINT NOT NULL,
+	key_check BYTEA NOT NULL,
+	used_from BIGINT NOT NULL,
+	PRIMARY KEY (kind, version)
+);
+
+-- The answer to a form that was sent, so that the same form sent again gets the same answer.  key_mac begins with the time at which the
 -- key was made, so that old rows are deleted from the front of the table.
 CREATE TABLE idempotency (
-	key_hash BYTEA PRIMARY KEY,
+	key_mac BYTEA PRIMARY KEY,
 	location_sealed BYTEA NOT NULL,
 	created_at BIGINT NOT NULL
 );

@@ -49,23 +49,24 @@ copy_bytes(struct backup_copy *copy)
 }
 
 static bool
-is_sealed_with_our_key(struct backup_copy *copy, struct connection *connection)
+is_written_with_our_keys(struct backup_copy *copy, struct connection *connection)
 {
 	const char *path = config_key(copy->arena, copy->config);
 	struct random random;
 	struct site site = { 0 };
 	struct context context = { .arena = copy->arena, .connection = connection, .now = instant_now(), .random = &random, .site = &site };
 
-	if (site_key_read(path, &site.key) != SITE_KEY_READ_OK) {
+	if (site_keys_read(path, &site.keys) != SITE_KEYS_READ_OK) {
 		fprintf(stderr, "givenback: %s is missing or no site key; without the right one no copy can be read. Put it there first\n", path);
 		return false;
 	}
 	random_start(&random);
-	switch (people_look_key(&context, &copy->demo)) {
+	switch (people_look_key(&context, &site.keys, &copy->demo)) {
 	case PEOPLE_CHECK_KEY_OK:
 		return true;
 	case PEOPLE_CHECK_KEY_OTHER:
-		fprintf(stderr, "givenback: %s was sealed with another site.key than %s; put the right one there first\n", copy->from, path);
+		fprintf(stderr, "givenback: %s was written with another site.key than %s, or with a newer copy of it; "
+		        "put the right one there first\n", copy->from, path);
 		return false;
 	case PEOPLE_CHECK_KEY_NEW:
 	case PEOPLE_CHECK_KEY_FAULT:
@@ -89,7 +90,7 @@ is_ours(struct backup_copy *copy)
 	switch (db_migration_state(connection, &copy->step, &program_has)) {
 	case DB_MIGRATE_OK:
 		if (copy->step > 0)
-			good = is_sealed_with_our_key(copy, connection);
+			good = is_written_with_our_keys(copy, connection);
 		else
 			fprintf(stderr, "givenback: %s is a database, but not one of givenback\n", copy->from);
 		break;

@@ -170,16 +170,17 @@ check_key(struct store *store, struct arena *arena, const struct config *config)
 	struct context context = store_context(arena, store, &random);
 	bool demo;
 
-	if (site_key_read(config_key(arena, config), &store->site.key) != SITE_KEY_READ_OK) {
+	if (site_keys_read(config_key(arena, config), &store->site.keys) != SITE_KEYS_READ_OK) {
 		finding("site.key is missing next to %s, or is none; put it back from where you keep it", store->database_path);
 		return;
 	}
-	switch (people_look_key(&context, &demo)) {
+	switch (people_look_key(&context, &store->site.keys, &demo)) {
 	case PEOPLE_CHECK_KEY_OK:
 		check_audit(store, arena);
 		return;
 	case PEOPLE_CHECK_KEY_OTHER:
-		finding("%s was sealed with another site.key than the one next to it; put the right one back", store->database_path);
+		finding("%s was written with another site.key than the one next to it, or with a newer copy of it; put the right one back",
+		        store->database_path);
 		return;
 	case PEOPLE_CHECK_KEY_NEW:
 	case PEOPLE_CHECK_KEY_FAULT:

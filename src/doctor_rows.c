@@ -6,6 +6,7 @@
 #include "honour/honour.h"
 #include "message/message.h"
 #include "limits.h"
+#include "people/people.h"
 #include "store.h"
 
 enum { PIECE_BYTES = 16 * MIB };
@@ -49,12 +50,16 @@ doctor_rows(struct arena *arena, const struct config *config)
 	struct store store = { .database_path = config_database(arena, config) };
 	struct context context;
 	struct random random;
-	bool read;
+	bool read, demo;
 
-	if (site_key_read(config_key(arena, config), &store.site.key) != SITE_KEY_READ_OK ||
+	if (site_keys_read(config_key(arena, config), &store.site.keys) != SITE_KEYS_READ_OK ||
 	    connection_open(store.database_path, DB_READ_ONLY, &store.connection) != CONNECTION_OPEN_OK)
 		return 0;
 	context = store_context(arena, &store, &random);
+	if (people_look_key(&context, &store.site.keys, &demo) != PEOPLE_CHECK_KEY_OK) {
+		connection_close(store.connection);
+		return 0;
+	}
 	read = walk_all(&context, drive_read_some, "drives") && walk_all(&context, honour_read_some, "pages") &&
 	       walk_all(&context, appointment_read_some, "appointments") && walk_all(&context, message_read_some, "messages");
 	connection_close(store.connection);

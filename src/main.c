@@ -15,6 +15,7 @@
 #include "limits.h"
 #include "media/media_picture.h"
 #include "public/public.h"
+#include "rotate.h"
 #include "serve.h"
 #include "store.h"
 
@@ -176,6 +177,7 @@ static const struct command {
 	{ "restore", restore_run, "FILE: put a copy in the database's place; what is there is kept aside" },
 	{ "hold", run_hold, "PAGE: let an honour page rest at once (\"This page is resting\")" },
 	{ "release", run_release, "PAGE: bring a resting page back" },
+	{ "rotate", rotate_run, "seal, lookup or link: give the site a new key of this kind, while no server runs" },
 	{ "reports", run_reports, "list what was written under \"Somebody is being made to give\", newest first" },
 	{ "doctor", doctor_run, "say what keeps the site from running, and how to correct it" },
 	{ "schema", run_schema, "print the whole shape of the database" },

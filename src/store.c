@@ -26,26 +26,30 @@ make_folder(const char *path)
 }
 
 static bool
-read_key(const char *path, bool database_is_there, struct site_key *key)
+read_keys(const char *path, bool database_is_there, struct site_keys *keys)
 {
-	switch (site_key_read(path, key)) {
-	case SITE_KEY_READ_OK:
+	switch (site_keys_read(path, keys)) {
+	case SITE_KEYS_READ_OK:
 		return true;
-	case SITE_KEY_READ_NONE:
+	case SITE_KEYS_READ_NONE:
 		if (database_is_there) {
 			fprintf(stderr, "givenback: %s is gone, and without it nothing in the database can be read; "
 			        "put it back from your backup\n", path);
 			return false;
 		}
-		site_key_make(key);
-		if (site_key_write(path, key))
+		site_keys_make(keys);
+		if (site_keys_write(path, keys))
 			return true;
 		fprintf(stderr, "givenback: %s cannot be written (%s)\n", path, strerror(errno));
 		return false;
-	case SITE_KEY_READ_MALFORMED:
-		fprintf(stderr, "givenback: %s is not a site key; put it back from your backup\n", path);
+	case SITE_KEYS_READ_MALFORMED:
+		fprintf(stderr, "givenback: %s does not have the keys of a site; put it back from your backup\n", path);
 		return false;
-	case SITE_KEY_READ_FAULT:
+	case SITE_KEYS_READ_SINGLE:
+		fprintf(stderr, "givenback: %s has one key, as before the first release, and this givenback needs three (seal, lookup, link); "
+		        "begin with an empty folder\n", path);
+		return false;
+	case SITE_KEYS_READ_FAULT:
 		break;
 	}
 	fprintf(stderr, "givenback: %s cannot be read (%s); it belongs to the user that runs givenback\n", path, strerror(errno));
@@ -151,13 +155,14 @@ check_key(struct arena *arena, struct store *store, bool demo)
 	struct random random;
 	struct context context = store_context(arena, store, &random);
 
-	switch (people_check_key(&context, demo, &store->demo)) {
+	switch (people_check_key(&context, &store->site.keys, demo, &store->demo)) {
 	case PEOPLE_CHECK_KEY_OK:    return true;
 	case PEOPLE_CHECK_KEY_NEW:   store->is_new = true; return true;
 	case PEOPLE_CHECK_KEY_FAULT: return false;
 	case PEOPLE_CHECK_KEY_OTHER: break;
 	}
-	fprintf(stderr, "givenback: the database was sealed with another site.key than the one next to it; put the right one back\n");
+	fprintf(stderr, "givenback: the database was written with another site.key than the one next to it, or with a newer copy of it; "
+	        "put the right one back\n");
 	return false;
 }
 
@@ -227,7 +232,7 @@ store_open(struct arena *arena, const struct config *config, enum store_use use,
 		return false;
 	}
 	store->site.limits = bucket_table_open();
-	if (!read_key(config_key(arena, config), database_is_there, &store->site.key) ||
+	if (!read_keys(config_key(arena, config), database_is_there, &store->site.keys) ||
 	    (demo && !make_folder(text_terminated(arena, store->site.outbox_folder))) ||
 	    !open_database(arena, store, use, database_is_there, config->database_max_mib * MIB) || !check_key(arena, store, demo)) {
 		store_close(store);

@@ -4,6 +4,17 @@
 #include "base/log.h"
 #include "db/engine.h"
 
+/* The same in every run. */
+static void
+set_keys(struct site_keys *keys)
+{
+	for (int kind = 0; kind < KEY_KINDS; kind++) {
+		keys->of[kind].count = keys->of[kind].current = 1;
+		for (int i = 0; i < CRYPTO_KEY_BYTES; i++)
+			keys->of[kind].at[0].bytes[i] = (uint8_t)(100 * kind + i + 1);
+	}
+}
+
 struct test_bench *
 test_bench_open(void)
 {
@@ -24,8 +35,7 @@ test_bench_open(void)
 	bench->site.name = TEXT("Givenback");
 	bench->site.operator_email = TEXT("operator@example.org");
 	bench->site.email_from = TEXT("blood@example.org");
-	for (int i = 0; i < CRYPTO_KEY_BYTES; i++)
-		bench->site.key.bytes[i] = (uint8_t)(i + 1);
+	set_keys(&bench->site.keys);
 	bench->site.limits = bucket_table_open();
 	ASSERT(connection_open(":memory:", DB_READ_WRITE, &bench->context.connection) == CONNECTION_OPEN_OK);
 	ASSERT(db_migrate(bench->context.connection) == DB_MIGRATE_OK);

@@ -69,7 +69,7 @@ jobs_run_and_email_leaves(void **state)
 
 	crypto_start();
 	random_start(&random);
-	site_key_make(&site.key);
+	site_keys_make(&site.keys);
 	assert_non_null(mkdtemp(folder));
 	site.outbox_folder = text_format(arena, "%s/outbox", folder);
 	path = text_terminated(arena, text_format(arena, "%s/test.db", folder));

@@ -329,7 +329,8 @@ def kill_short_commands(program, chance, rounds):
     old_site = os.path.join(base, "givenback.sqlite")
     database = sqlite3.connect(old_site)               # sealed with the key that is there now
     database.execute("ATTACH ? AS first", (first,))
-    database.execute("UPDATE site_state SET key_check = (SELECT key_check FROM first.site_state)")
+    database.execute("DELETE FROM key_version")
+    database.execute("INSERT INTO key_version SELECT * FROM first.key_version")
     database.commit()
     database.close()
     old = reports_of(old_site)

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 
-from form_keys import form_key, id_text, keyed_hash, token
+from form_keys import form_key, id_text, lookup_hash, read_keys, token
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PLACES = 4000
@@ -134,7 +134,7 @@ class Site:
             database.execute("UPDATE site_state SET demo = 0")
             database.execute("UPDATE slot SET capacity = ?", (PLACES,))
             database.execute("UPDATE drive SET capacity = ?", (PLACES,))
-        self.key = SITE_KEYS[self.port] = bytes.fromhex(open(os.path.join(self.data, "site.key")).read().strip())
+        self.keys = SITE_KEYS[self.port] = read_keys(os.path.join(self.data, "site.key"))
 
     def look_around(self):
         guest, self.desk, self.keeper = Client(self.port), Client(self.port), Client(self.port)
@@ -183,7 +183,7 @@ class Site:
         return [row for row in rows if row[1] != row[2] or row[1] > row[0]]
 
     def hash(self, purpose, text):
-        return keyed_hash(self.key, purpose, text)
+        return lookup_hash(self.keys, purpose, text)
 
     def letters(self):
         """Every mail the mail server took: (receiver, Message-ID, subject)."""

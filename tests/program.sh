@@ -60,6 +60,27 @@ mv "$folder/site/site.key" "$folder/key.aside"
 check 'a lost key is named' answers 1 "$program" migrate --data "$folder/site"
 check 'with what to do' says 'put it back'
 mv "$folder/key.aside" "$folder/site/site.key"
+cp "$folder/site/site.key" "$folder/key.older"
+check 'a copy before the keys are rotated' answers 0 "$program" backup "$folder/before" --data "$folder/site"
+for key in seal lookup link; do
+	check "the $key key is rotated" answers 0 "$program" rotate $key --data "$folder/site"
+	check 'and has two versions' [ "$(grep -c "^$key " "$folder/site/site.key")" = 2 ]
+done
+check 'an unknown key is named' answers 1 "$program" rotate keys --data "$folder/site"
+check 'with those there are' says 'seal, lookup or link'
+check 'the keys are for their owner alone' [ "$(stat -c %a "$folder/site/site.key")" = 600 ]
+check 'migrate goes on with them' answers 0 "$program" migrate --data "$folder/site"
+cp "$folder/site/site.key" "$folder/key.newer"
+cp "$folder/key.older" "$folder/site/site.key"
+check 'an older copy of the keys is refused' answers 1 "$program" migrate --data "$folder/site"
+check 'with what it is' says 'a newer copy of it'
+printf '%064d\n' 7 >"$folder/site/site.key"
+check 'a file with one key is refused' answers 1 "$program" migrate --data "$folder/site"
+check 'with what to do' says 'begin with an empty folder'
+cp "$folder/key.newer" "$folder/site/site.key"
+check 'the copy from before is restored with the newer keys' answers 0 "$program" restore "$folder/before" --data "$folder/site"
+check 'and its key is rotated again' answers 0 "$program" rotate lookup --data "$folder/site"
+check 'to the version that was there' [ "$(grep -c "^lookup " "$folder/site/site.key")" = 2 ]
 
 port=$(free_port)
 check 'demo serves' start "$program" demo --data "$folder/demo" --port "$port"

@@ -430,7 +430,7 @@ set_stage(struct stage *stage, struct race *race)
 	ASSERT(mkdtemp(stage->folder) != NULL);
 	snprintf(stage->path, sizeof(stage->path), "%s/race.db", stage->folder);
 	random_start_seeded(&set->random, 64);
-	memset(&set->site.key, 7, sizeof(set->site.key));
+	site_keys_make(&set->site.keys);
 	set->site.url = TEXT("https://blood.example.org");
 	set->site.name = TEXT("Givenback");
 	set->site.email_from = TEXT("blood@example.org");

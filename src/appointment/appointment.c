@@ -28,7 +28,7 @@ add(struct context *context, const struct appointment *new, struct bytes email_h
 		new->state == APPOINTMENT_STATE_UNCLAIMED ? TEXT("unclaimed") : TEXT("booked"), text_of(kind_words[new->kind]),
 		new->walk_in, new->over_capacity, people_seal(context, SEALED_APPOINTMENT_NAME, none_if_empty(donor->name)),
 		email_hash, people_seal(context, SEALED_APPOINTMENT_EMAIL, none_if_empty(donor->email)), donor_hash,
-		appointment_shown_word(donor->shown), appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, link), context->now,
+		appointment_shown_word(donor->shown), appointment_secret_hash(context, PRIVATE_LINK_APPOINTMENT, link), context->now,
 		new->arrived_at, new->client);
 }
 
@@ -42,7 +42,7 @@ appointment_add(struct context *context, const struct appointment *new)
 		email_hash = people_email_hash(context, donor->email);
 	if (!text_is_empty(donor->email) && new->state == APPOINTMENT_STATE_BOOKED)
 		donor_hash = people_donor_hash(context, donor->email, donor->name);
-	return add(context, new, email_hash, donor_hash, appointment_secret(context, APPOINTMENT_PURPOSE_LINK, new->id.id, 1));
+	return add(context, new, email_hash, donor_hash, appointment_secret(context, PRIVATE_LINK_APPOINTMENT, new->id.id, 1));
 }
 
 enum appointment_take
@@ -356,7 +356,7 @@ appointment_change_email(struct context *context, const struct appointment *appo
 	switch (appointment_sql_change_email(context, appointment->id, appointment->drive, appointment->link_generation,
 	                                    people_email_hash(context, email), people_seal(context, SEALED_APPOINTMENT_EMAIL, email),
 	                                    people_donor_hash(context, email, appointment->donor.name),
-	                                    appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, new_link), context->now,
+	                                    appointment_secret_hash(context, PRIVATE_LINK_APPOINTMENT, new_link), context->now,
 	                                    confirmed, context->client)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;

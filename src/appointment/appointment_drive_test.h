@@ -79,7 +79,7 @@ email_of(struct bench *bench, const char *kind)
 	struct outbox_sql_one_due row;
 
 	assert_int_equal(outbox_sql_one_due(bench->context, id, bench->context->now, &row), DB_READ);
-	assert_int_equal(crypto_open(bench->context->arena, &bench->site->site.key, SEALED_OUTBOX_MESSAGE, row.message_sealed, &message),
+	assert_int_equal(crypto_open(bench->context->arena, &bench->site->site.keys, SEALED_OUTBOX_MESSAGE, row.message_sealed, &message),
 	                 CRYPTO_OPEN_OK);
 	return message;
 }

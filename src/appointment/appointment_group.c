@@ -36,7 +36,7 @@ appointment_group_find(struct context *context, struct secret link, struct appoi
 {
 	struct appointment_group_sql_by_link row;
 
-	switch (appointment_group_sql_by_link(context, appointment_secret_hash(context, APPOINTMENT_PURPOSE_GROUP, link), &row)) {
+	switch (appointment_group_sql_by_link(context, appointment_secret_hash(context, PRIVATE_LINK_GROUP, link), &row)) {
 	case DB_READ:       return appointment_group_read(context, row.id, group);
 	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
 	case DB_READ_FAULT: break;
@@ -49,7 +49,7 @@ appointment_group_find_by_seat(struct context *context, struct secret link, stru
 {
 	struct appointment_group_sql_by_seat_link row;
 
-	switch (appointment_group_sql_by_seat_link(context, appointment_secret_hash(context, APPOINTMENT_PURPOSE_SEAT, link), &row)) {
+	switch (appointment_group_sql_by_seat_link(context, appointment_secret_hash(context, PRIVATE_LINK_GROUP_SEAT, link), &row)) {
 	case DB_READ:       return appointment_group_read(context, row.id, group);
 	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
 	case DB_READ_FAULT: break;
@@ -60,13 +60,13 @@ appointment_group_find_by_seat(struct context *context, struct secret link, stru
 struct secret
 appointment_group_link(struct context *context, const struct appointment_group *group)
 {
-	return appointment_secret(context, APPOINTMENT_PURPOSE_GROUP, group->id.id, group->link_generation);
+	return appointment_secret(context, PRIVATE_LINK_GROUP, group->id.id, group->link_generation);
 }
 
 struct secret
 appointment_group_seat_link(struct context *context, const struct appointment_group *group)
 {
-	return appointment_secret(context, APPOINTMENT_PURPOSE_SEAT, group->id.id, group->seat_generation);
+	return appointment_secret(context, PRIVATE_LINK_GROUP_SEAT, group->id.id, group->seat_generation);
 }
 
 bool
@@ -207,8 +207,8 @@ add_group(struct context *context, const struct appointment_group *group)
 		people_seal(context, SEALED_GROUP_LEADER_NAME, group->leader_name), people_email_hash(context, group->leader_email),
 		people_seal(context, SEALED_GROUP_LEADER_EMAIL, group->leader_email), group->leader_hash,
 		group->only_organises, group->size,
-		appointment_secret_hash(context, APPOINTMENT_PURPOSE_GROUP, appointment_group_link(context, group)),
-		appointment_secret_hash(context, APPOINTMENT_PURPOSE_SEAT, appointment_group_seat_link(context, group)),
+		appointment_secret_hash(context, PRIVATE_LINK_GROUP, appointment_group_link(context, group)),
+		appointment_secret_hash(context, PRIVATE_LINK_GROUP_SEAT, appointment_group_seat_link(context, group)),
 		context->now, group->confirm_until) == DB_WROTE;
 }
 
@@ -340,7 +340,7 @@ appointment_group_change_link(struct context *context, const struct appointment_
 
 	next.seat_generation++;
 	if (renew)
-		hash = appointment_secret_hash(context, APPOINTMENT_PURPOSE_SEAT, appointment_group_seat_link(context, &next));
+		hash = appointment_secret_hash(context, PRIVATE_LINK_GROUP_SEAT, appointment_group_seat_link(context, &next));
 	switch (appointment_group_sql_change_link(context, group->id, hash, group->seat_generation)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_CHANGE_GONE;
@@ -404,7 +404,7 @@ appointment_group_change_email(struct context *context, const struct appointment
 		return own;
 	switch (appointment_group_sql_change_email(context, group->id, group->link_generation, people_email_hash(context, email),
 	                                          people_seal(context, SEALED_GROUP_LEADER_EMAIL, email), corrected.leader_hash,
-	                                          appointment_secret_hash(context, APPOINTMENT_PURPOSE_GROUP,
+	                                          appointment_secret_hash(context, PRIVATE_LINK_GROUP,
 	                                                                  appointment_group_link(context, &corrected)),
 	                                          corrected.confirm_until)) {
 	case DB_WROTE:       break;

@@ -20,7 +20,7 @@ appointment_group_confirm_until(struct instant now, struct instant starts)
 struct secret
 appointment_group_confirm_code(struct context *context, const struct appointment_group *group)
 {
-	return appointment_secret(context, APPOINTMENT_PURPOSE_CONFIRM, group->id.id, group->link_generation);
+	return appointment_secret(context, PRIVATE_LINK_GROUP_CONFIRM, group->id.id, group->link_generation);
 }
 
 bool

@@ -4,13 +4,8 @@
 #include "appointment/appointment.h"
 #include "appointment/appointment_group.h"
 
-#define APPOINTMENT_PURPOSE_LINK "appointment.link"
-#define APPOINTMENT_PURPOSE_GROUP "appointment.group"
-#define APPOINTMENT_PURPOSE_CONFIRM "appointment.group.confirm"
-#define APPOINTMENT_PURPOSE_SEAT "appointment.seat"
-
-struct secret appointment_secret(struct context *context, const char *purpose, int64_t id, int64_t generation);
-struct bytes appointment_secret_hash(struct context *context, const char *purpose, struct secret secret);
+struct secret appointment_secret(struct context *context, enum private_link link, int64_t id, int64_t generation);
+struct bytes appointment_secret_hash(struct context *context, enum private_link link, struct secret secret);
 
 /* May somebody book at this drive from this page now, beginning in this slot?  OK, CLOSED, RESTING, or FAULT. */
 must_use enum appointment_take appointment_may_book(struct context *context, struct honour_page_id page, struct drive_id drive,

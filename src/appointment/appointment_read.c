@@ -117,7 +117,7 @@ appointment_find(struct context *context, struct secret link, struct appointment
 {
 	struct appointment_sql_by_link row;
 
-	switch (appointment_sql_by_link(context, appointment_secret_hash(context, APPOINTMENT_PURPOSE_LINK, link), &row)) {
+	switch (appointment_sql_by_link(context, appointment_secret_hash(context, PRIVATE_LINK_APPOINTMENT, link), &row)) {
 	case DB_READ:       return appointment_read(context, row.id, appointment);
 	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
 	case DB_READ_FAULT: break;
@@ -148,21 +148,21 @@ appointment_is_ahead(const struct appointment *appointment)
 }
 
 struct secret
-appointment_secret(struct context *context, const char *purpose, int64_t id, int64_t generation)
+appointment_secret(struct context *context, enum private_link link, int64_t id, int64_t generation)
 {
-	return (struct secret){ crypto_token(context->arena, &context->site->key, purpose, id, generation) };
+	return (struct secret){ crypto_token(context->arena, &context->site->keys, link, id, generation) };
 }
 
 struct bytes
-appointment_secret_hash(struct context *context, const char *purpose, struct secret secret)
+appointment_secret_hash(struct context *context, enum private_link link, struct secret secret)
 {
-	return crypto_hash(context->arena, &context->site->key, purpose, secret.text);
+	return crypto_token_hash(context->arena, &context->site->keys, link, secret.text);
 }
 
 struct secret
 appointment_link(struct context *context, const struct appointment *appointment)
 {
-	return appointment_secret(context, APPOINTMENT_PURPOSE_LINK, appointment->id.id, appointment->link_generation);
+	return appointment_secret(context, PRIVATE_LINK_APPOINTMENT, appointment->id.id, appointment->link_generation);
 }
 
 struct text

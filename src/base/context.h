@@ -12,7 +12,7 @@ struct connection;
 
 /* What the operator set; filled once by config.c, never changed while the program runs. */
 struct site {
-	struct site_key key;
+	struct site_keys keys;
 	struct text url;            /* "https://blood.example.org", no slash at the end */
 	struct text name;           /* shown in the head of every page */
 	struct text operator_email;

@@ -1,4 +1,4 @@
-/* crypto: one key of the site, from which each use under each purpose derives its own. */
+/* crypto: from the lookup key and from the link key each use under each purpose derives a key of its own. */
 #include "base/crypto.h"
 
 #include <string.h>
@@ -17,7 +17,6 @@
 #define HEAD_BYTES 2                  /* format, version of the key */
 #define COLUMN_BYTES 2
 #define SEALED_LEAST (HEAD_BYTES + NONCE_BYTES + TAG_BYTES)
-#define KEY_VERSION 1
 
 _Static_assert(CRYPTO_KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "one key for both");
 _Static_assert(CRYPTO_KEY_BYTES == crypto_generichash_KEYBYTES, "one key for both");
@@ -31,7 +30,7 @@ crypto_start(void)
 }
 
 static void
-derive_again(const struct site_key *key, const char *use, const char *purpose, uint8_t derived[CRYPTO_KEY_BYTES])
+derive_again(const struct crypto_key *key, const char *use, const char *purpose, uint8_t derived[CRYPTO_KEY_BYTES])
 {
 	crypto_generichash_state state;
 
@@ -46,12 +45,12 @@ derive_again(const struct site_key *key, const char *use, const char *purpose, u
 /* A use and a purpose are words of the source, a few dozen in all: each thread keeps the keys it derived next to the site's, which lies
  * in memory too.  Twice as quick as deriving them for every hash. */
 enum { KEPT_KEYS = 256, KEPT_WORD = 32 };
-struct kept_key { struct site_key of; char use[8], purpose[KEPT_WORD]; uint8_t derived[CRYPTO_KEY_BYTES]; };
+struct kept_key { struct crypto_key of; char use[8], purpose[KEPT_WORD]; uint8_t derived[CRYPTO_KEY_BYTES]; };
 static _Thread_local struct kept_key kept_keys[KEPT_KEYS];
 
-/* The key of one use ("seal", "hash", "token") under one purpose. */
+/* The key of one use ("hash", "again", "mac", "token", "check") under one purpose. */
 static void
-derive(const struct site_key *key, const char *use, const char *purpose, uint8_t derived[CRYPTO_KEY_BYTES])
+derive(const struct crypto_key *key, const char *use, const char *purpose, uint8_t derived[CRYPTO_KEY_BYTES])
 {
 	const size_t use_size = strlen(use) + 1, purpose_size = strlen(purpose) + 1;
 	struct kept_key *kept;
@@ -75,6 +74,13 @@ derive(const struct site_key *key, const char *use, const char *purpose, uint8_t
 	memcpy(derived, kept->derived, CRYPTO_KEY_BYTES);
 }
 
+static const struct crypto_key *
+key_of(const struct key_versions *versions, int version)
+{
+	ASSERT(version >= 1 && version <= versions->count);
+	return &versions->at[version - 1];
+}
+
 /* What a sealed value is bound to. */
 struct associated { uint8_t bytes[HEAD_BYTES + COLUMN_BYTES]; };
 
@@ -85,8 +91,9 @@ associate(const uint8_t *head, enum sealed_column column)
 }
 
 struct bytes
-crypto_seal(struct arena *arena, const struct site_key *key, enum sealed_column column, struct random *random, struct text plain)
+crypto_seal(struct arena *arena, const struct site_keys *keys, enum sealed_column column, struct random *random, struct text plain)
 {
+	const struct key_versions *versions = &keys->of[KEY_SEAL];
 	struct associated associated;
 	unsigned long long length;
 	uint8_t *at;
@@ -95,17 +102,19 @@ crypto_seal(struct arena *arena, const struct site_key *key, enum sealed_column 
 		return BYTES_NONE;
 	at = arena_take(arena, SEALED_LEAST + plain.length);
 	at[0] = CRYPTO_FORMAT;
-	at[1] = KEY_VERSION;
+	at[1] = (uint8_t)versions->current;
 	random_bytes(random, at + HEAD_BYTES, NONCE_BYTES);
 	associated = associate(at, column);
 	crypto_aead_xchacha20poly1305_ietf_encrypt(at + HEAD_BYTES + NONCE_BYTES, &length, (const uint8_t *)plain.at, plain.length,
-		associated.bytes, sizeof associated.bytes, NULL, at + HEAD_BYTES, key->bytes);
+		associated.bytes, sizeof associated.bytes, NULL, at + HEAD_BYTES,
+		key_of(versions, versions->current)->bytes);
 	return (struct bytes){ at, HEAD_BYTES + NONCE_BYTES + (size_t)length };
 }
 
 enum crypto_open
-crypto_open(struct arena *arena, const struct site_key *key, enum sealed_column column, struct bytes sealed, struct text *plain)
+crypto_open(struct arena *arena, const struct site_keys *keys, enum sealed_column column, struct bytes sealed, struct text *plain)
 {
+	const struct key_versions *versions = &keys->of[KEY_SEAL];
 	struct associated associated;
 	unsigned long long length;
 	uint8_t *at;
@@ -117,13 +126,13 @@ crypto_open(struct arena *arena, const struct site_key *key, enum sealed_column 
 		return CRYPTO_OPEN_FORMAT;
 	if (sealed.length < SEALED_LEAST)
 		return CRYPTO_OPEN_CHANGED;
-	if (sealed.at[1] != KEY_VERSION)
+	if (sealed.at[1] < 1 || sealed.at[1] > versions->count)
 		return CRYPTO_OPEN_KEY;
 	at = arena_take(arena, sealed.length - SEALED_LEAST + 1);
 	associated = associate(sealed.at, column);
 	if (crypto_aead_xchacha20poly1305_ietf_decrypt(at, &length, NULL, sealed.at + HEAD_BYTES + NONCE_BYTES,
 	                                               sealed.length - HEAD_BYTES - NONCE_BYTES, associated.bytes, sizeof associated.bytes,
-	                                               sealed.at + HEAD_BYTES, key->bytes) != 0)
+	                                               sealed.at + HEAD_BYTES, key_of(versions, sealed.at[1])->bytes) != 0)
 		return CRYPTO_OPEN_CHANGED;
 	*plain = (struct text){ (const char *)at, (size_t)length };
 	return CRYPTO_OPEN_OK;
@@ -145,35 +154,98 @@ crypto_open_why(enum crypto_open outcome)
 	return "";
 }
 
-struct bytes
-crypto_hash(struct arena *arena, const struct site_key *key, const char *purpose, struct text plain)
+/* The hash under the key that `use` and `purpose` derive from `key`. */
+static struct bytes
+hash_under(struct arena *arena, const struct crypto_key *key, const char *use, const char *purpose, struct bytes plain)
 {
 	uint8_t derived[CRYPTO_KEY_BYTES];
-	uint8_t *at;
+	uint8_t *at = arena_take(arena, CRYPTO_HASH_BYTES);
 
-	if (!plain.at)
-		return BYTES_NONE;
-	at = arena_take(arena, CRYPTO_HASH_BYTES);
-	derive(key, "hash", purpose, derived);
-	crypto_generichash(at, CRYPTO_HASH_BYTES, (const uint8_t *)plain.at, plain.length, derived, sizeof derived);
+	derive(key, use, purpose, derived);
+	crypto_generichash(at, CRYPTO_HASH_BYTES, plain.at, plain.length, derived, sizeof derived);
 	sodium_memzero(derived, sizeof derived);
 	return (struct bytes){ at, CRYPTO_HASH_BYTES };
 }
 
-struct text
-crypto_token(struct arena *arena, const struct site_key *key, const char *purpose, int64_t id, int64_t generation)
+struct bytes
+crypto_hash_next(struct arena *arena, const struct site_keys *keys, int version, struct bytes hash)
 {
-	uint8_t derived[CRYPTO_KEY_BYTES], hash[CRYPTO_HASH_BYTES], what[16];
+	ASSERT(version > 1);
+	return hash_under(arena, key_of(&keys->of[KEY_LOOKUP], version), "again", "lookup", hash);
+}
+
+struct bytes
+crypto_hash_of_version(struct arena *arena, const struct site_keys *keys, int version, const char *purpose, struct text plain)
+{
+	struct bytes hash;
+
+	if (!plain.at)
+		return BYTES_NONE;
+	hash = hash_under(arena, key_of(&keys->of[KEY_LOOKUP], 1), "hash", purpose, text_bytes(plain));
+	for (int next = 2; next <= version; next++)
+		hash = crypto_hash_next(arena, keys, next, hash);
+	return hash;
+}
+
+struct bytes
+crypto_hash(struct arena *arena, const struct site_keys *keys, const char *purpose, struct text plain)
+{
+	return crypto_hash_of_version(arena, keys, keys->of[KEY_LOOKUP].current, purpose, plain);
+}
+
+struct bytes
+crypto_mac(struct arena *arena, const struct site_keys *keys, const char *purpose, struct text plain)
+{
+	const struct key_versions *versions = &keys->of[KEY_LINK];
+
+	return hash_under(arena, key_of(versions, versions->current), "mac", purpose, text_bytes(plain));
+}
+
+struct bytes
+crypto_digest(struct arena *arena, struct text plain)
+{
+	uint8_t *at = arena_take(arena, CRYPTO_HASH_BYTES);
+
+	crypto_generichash(at, CRYPTO_HASH_BYTES, (const uint8_t *)plain.at, plain.length, NULL, 0);
+	return (struct bytes){ at, CRYPTO_HASH_BYTES };
+}
+
+struct bytes
+crypto_key_check(struct arena *arena, const struct site_keys *keys, enum key_kind kind, int version)
+{
+	return hash_under(arena, key_of(&keys->of[kind], version), "check", key_kind_word(kind), text_bytes(TEXT("givenback")));
+}
+
+static const char *
+purpose_of(enum private_link link)
+{
+	switch (link) {
+#define PRIVATE_LINK(name, purpose, length, table, id, generation, hash) case PRIVATE_LINK_##name: return purpose;
+#include "private_link.def"
+#undef PRIVATE_LINK
+	}
+	log_bug(__FILE__, __LINE__, "no such private link");
+}
+
+struct text
+crypto_token(struct arena *arena, const struct site_keys *keys, enum private_link link, int64_t id, int64_t generation)
+{
+	const struct key_versions *versions = &keys->of[KEY_LINK];
+	uint8_t what[16];
 
 	/* Byte by byte, so that a database moved to another kind of machine keeps its links. */
 	for (int i = 0; i < 8; i++) {
 		what[i] = (uint8_t)((uint64_t)id >> (8 * i));
 		what[8 + i] = (uint8_t)((uint64_t)generation >> (8 * i));
 	}
-	derive(key, "token", purpose, derived);
-	crypto_generichash(hash, sizeof hash, what, sizeof what, derived, sizeof derived);
-	sodium_memzero(derived, sizeof derived);
-	return text_until(text_base32(arena, (struct bytes){ hash, sizeof hash }), CRYPTO_TOKEN_LENGTH);
+	return text_until(text_base32(arena, hash_under(arena, key_of(versions, versions->current), "token", purpose_of(link),
+	                                                (struct bytes){ what, sizeof what })), CRYPTO_TOKEN_LENGTH);
+}
+
+struct bytes
+crypto_token_hash(struct arena *arena, const struct site_keys *keys, enum private_link link, struct text token)
+{
+	return crypto_hash(arena, keys, purpose_of(link), token);
 }
 
 struct text

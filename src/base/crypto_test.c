@@ -15,7 +15,7 @@
 #include "base/id.h"
 #include "base/log.h"
 
-static struct site_key key, other_key;
+static struct site_keys keys, other_keys;
 static struct arena *arena;
 static struct random chance;
 
@@ -24,9 +24,12 @@ start(void **state)
 {
 	crypto_start();
 	log_level_set(LOG_FAULT + 1);
-	for (int i = 0; i < CRYPTO_KEY_BYTES; i++)
-		key.bytes[i] = (uint8_t)i;
-	site_key_make(&other_key);
+	for (int kind = 0; kind < KEY_KINDS; kind++) {
+		keys.of[kind].count = keys.of[kind].current = 1;
+		for (int i = 0; i < CRYPTO_KEY_BYTES; i++)
+			keys.of[kind].at[0].bytes[i] = (uint8_t)i;
+	}
+	site_keys_make(&other_keys);
 	arena = arena_new(16 << 20);
 	random_start_seeded(&chance, 1);
 	return 0;
@@ -48,22 +51,22 @@ a_sealed_text_opens_as_it_was(void **state)
 	memset(long_text, 'x', sizeof long_text);
 	for (size_t length = 0; length < sizeof long_text; length += 499) {
 		struct text given = { long_text, length };
-		struct bytes sealed = crypto_seal(arena, &key, SEALED_PERSON_NAME, &chance, given);
+		struct bytes sealed = crypto_seal(arena, &keys, SEALED_PERSON_NAME, &chance, given);
 
-		assert_int_equal(crypto_open(arena, &key, SEALED_PERSON_NAME, sealed, &plain), CRYPTO_OPEN_OK);
+		assert_int_equal(crypto_open(arena, &keys, SEALED_PERSON_NAME, sealed, &plain), CRYPTO_OPEN_OK);
 		assert_true(text_equal(plain, given));
 		assert_non_null(plain.at);
 	}
-	assert_null(crypto_seal(arena, &key, SEALED_PERSON_NAME, &chance, TEXT_NONE).at);
-	assert_int_equal(crypto_open(arena, &key, SEALED_PERSON_NAME, BYTES_NONE, &plain), CRYPTO_OPEN_OK);
+	assert_null(crypto_seal(arena, &keys, SEALED_PERSON_NAME, &chance, TEXT_NONE).at);
+	assert_int_equal(crypto_open(arena, &keys, SEALED_PERSON_NAME, BYTES_NONE, &plain), CRYPTO_OPEN_OK);
 	assert_int_equal(plain.length, 0);
 }
 
 static void
 the_same_text_is_never_sealed_the_same(void **state)
 {
-	struct bytes first = crypto_seal(arena, &key, SEALED_PERSON_NAME, &chance, TEXT("Maria"));
-	struct bytes second = crypto_seal(arena, &key, SEALED_PERSON_NAME, &chance, TEXT("Maria"));
+	struct bytes first = crypto_seal(arena, &keys, SEALED_PERSON_NAME, &chance, TEXT("Maria"));
+	struct bytes second = crypto_seal(arena, &keys, SEALED_PERSON_NAME, &chance, TEXT("Maria"));
 	size_t at;
 
 	assert_false(crypto_equal(first, second));
@@ -73,52 +76,52 @@ the_same_text_is_never_sealed_the_same(void **state)
 static void
 a_sealed_text_moved_to_another_column_does_not_open(void **state)
 {
-	struct bytes sealed = crypto_seal(arena, &key, SEALED_PERSON_NAME, &chance, TEXT("Maria"));
+	struct bytes sealed = crypto_seal(arena, &keys, SEALED_PERSON_NAME, &chance, TEXT("Maria"));
 	struct text plain;
 
-	assert_int_equal(crypto_open(arena, &key, SEALED_PERSON_EMAIL, sealed, &plain), CRYPTO_OPEN_CHANGED);
+	assert_int_equal(crypto_open(arena, &keys, SEALED_PERSON_EMAIL, sealed, &plain), CRYPTO_OPEN_CHANGED);
 	assert_int_equal(plain.length, 0);
-	assert_int_equal(crypto_open(arena, &key, (enum sealed_column)(SEALED_PERSON_NAME + 256), sealed, &plain), CRYPTO_OPEN_CHANGED);
-	assert_int_equal(crypto_open(arena, &other_key, SEALED_PERSON_NAME, sealed, &plain), CRYPTO_OPEN_CHANGED);
+	assert_int_equal(crypto_open(arena, &keys, (enum sealed_column)(SEALED_PERSON_NAME + 256), sealed, &plain), CRYPTO_OPEN_CHANGED);
+	assert_int_equal(crypto_open(arena, &other_keys, SEALED_PERSON_NAME, sealed, &plain), CRYPTO_OPEN_CHANGED);
 }
 
 static void
 a_sealed_text_with_any_bit_changed_does_not_open(void **state)
 {
-	struct bytes sealed = crypto_seal(arena, &key, SEALED_PERSON_NAME, &chance, TEXT("Maria"));
+	struct bytes sealed = crypto_seal(arena, &keys, SEALED_PERSON_NAME, &chance, TEXT("Maria"));
 	uint8_t *changed = arena_take(arena, sealed.length + 1);
 	struct text plain;
 
 	memcpy(changed, sealed.at, sealed.length);
 	for (size_t bit = 0; bit < sealed.length * 8; bit++) {
 		changed[bit / 8] ^= (uint8_t)(1 << bit % 8);
-		assert_int_not_equal(crypto_open(arena, &key, SEALED_PERSON_NAME, (struct bytes){ changed, sealed.length }, &plain),
+		assert_int_not_equal(crypto_open(arena, &keys, SEALED_PERSON_NAME, (struct bytes){ changed, sealed.length }, &plain),
 		                     CRYPTO_OPEN_OK);
 		assert_int_equal(plain.length, 0);
 		changed[bit / 8] ^= (uint8_t)(1 << bit % 8);
 	}
 	for (size_t length = 1; length < sealed.length; length++)
-		assert_int_equal(crypto_open(arena, &key, SEALED_PERSON_NAME, (struct bytes){ changed, length }, &plain), CRYPTO_OPEN_CHANGED);
-	assert_int_equal(crypto_open(arena, &key, SEALED_PERSON_NAME, (struct bytes){ changed, sealed.length + 1 }, &plain),
+		assert_int_equal(crypto_open(arena, &keys, SEALED_PERSON_NAME, (struct bytes){ changed, length }, &plain), CRYPTO_OPEN_CHANGED);
+	assert_int_equal(crypto_open(arena, &keys, SEALED_PERSON_NAME, (struct bytes){ changed, sealed.length + 1 }, &plain),
 	                 CRYPTO_OPEN_CHANGED);
-	assert_int_equal(crypto_open(arena, &key, SEALED_PERSON_NAME, (struct bytes){ changed, sealed.length }, &plain), CRYPTO_OPEN_OK);
+	assert_int_equal(crypto_open(arena, &keys, SEALED_PERSON_NAME, (struct bytes){ changed, sealed.length }, &plain), CRYPTO_OPEN_OK);
 }
 
 static void
 a_sealed_text_of_an_unknown_format_or_key_version_says_so(void **state)
 {
-	struct bytes sealed = crypto_seal(arena, &key, SEALED_PERSON_NAME, &chance, TEXT("Maria"));
+	struct bytes sealed = crypto_seal(arena, &keys, SEALED_PERSON_NAME, &chance, TEXT("Maria"));
 	uint8_t *changed = arena_take(arena, sealed.length);
 	struct text plain;
 
 	memcpy(changed, sealed.at, sealed.length);
 	for (int byte = 0; byte < 256; byte++) {
 		changed[0] = (uint8_t)byte;
-		assert_int_equal(crypto_open(arena, &key, SEALED_PERSON_NAME, (struct bytes){ changed, sealed.length }, &plain),
+		assert_int_equal(crypto_open(arena, &keys, SEALED_PERSON_NAME, (struct bytes){ changed, sealed.length }, &plain),
 		                 byte == CRYPTO_FORMAT ? CRYPTO_OPEN_OK : CRYPTO_OPEN_FORMAT);
 		changed[0] = CRYPTO_FORMAT;
 		changed[1] = (uint8_t)byte;
-		assert_int_equal(crypto_open(arena, &key, SEALED_PERSON_NAME, (struct bytes){ changed, sealed.length }, &plain),
+		assert_int_equal(crypto_open(arena, &keys, SEALED_PERSON_NAME, (struct bytes){ changed, sealed.length }, &plain),
 		                 byte == 1 ? CRYPTO_OPEN_OK : CRYPTO_OPEN_KEY);
 		changed[1] = 1;
 	}
@@ -145,9 +148,9 @@ what_was_sealed_opens_in_every_later_release(void **state)
 
 		for (size_t j = 0; j < hex.length / 2; j++)
 			sealed[j] = (uint8_t)strtoul((const char[]){ hex.at[2 * j], hex.at[2 * j + 1], 0 }, NULL, 16);
-		assert_int_equal(crypto_open(arena, &key, samples[i].column, (struct bytes){ sealed, hex.length / 2 }, &plain), CRYPTO_OPEN_OK);
+		assert_int_equal(crypto_open(arena, &keys, samples[i].column, (struct bytes){ sealed, hex.length / 2 }, &plain), CRYPTO_OPEN_OK);
 		assert_true(text_equal(plain, text_of(samples[i].plain)));
-		assert_true(text_equal(text_hex(arena, crypto_seal(arena, &key, samples[i].column, &fixed, plain)), hex));
+		assert_true(text_equal(text_hex(arena, crypto_seal(arena, &keys, samples[i].column, &fixed, plain)), hex));
 	}
 }
 
@@ -174,15 +177,15 @@ the_numbers_of_sealed_columns_stay_and_are_given_once(void **state)
 static void
 a_hash_is_the_same_for_the_same_and_differs_for_all_else(void **state)
 {
-	struct bytes hash = crypto_hash(arena, &key, "person.mail", TEXT("maria@example.org"));
+	struct bytes hash = crypto_hash(arena, &keys, "person.mail", TEXT("maria@example.org"));
 
 	assert_int_equal(hash.length, CRYPTO_HASH_BYTES);
-	assert_true(crypto_equal(hash, crypto_hash(arena, &key, "person.mail", TEXT("maria@example.org"))));
-	assert_false(crypto_equal(hash, crypto_hash(arena, &key, "person.mail", TEXT("maria@example.com"))));
-	assert_false(crypto_equal(hash, crypto_hash(arena, &key, "keeper.email", TEXT("maria@example.org"))));
-	assert_false(crypto_equal(hash, crypto_hash(arena, &other_key, "person.email", TEXT("maria@example.org"))));
-	assert_null(crypto_hash(arena, &key, "person.mail", TEXT_NONE).at);
-	assert_int_equal(crypto_hash(arena, &key, "person.mail", TEXT("")).length, CRYPTO_HASH_BYTES);
+	assert_true(crypto_equal(hash, crypto_hash(arena, &keys, "person.mail", TEXT("maria@example.org"))));
+	assert_false(crypto_equal(hash, crypto_hash(arena, &keys, "person.mail", TEXT("maria@example.com"))));
+	assert_false(crypto_equal(hash, crypto_hash(arena, &keys, "keeper.email", TEXT("maria@example.org"))));
+	assert_false(crypto_equal(hash, crypto_hash(arena, &other_keys, "person.email", TEXT("maria@example.org"))));
+	assert_null(crypto_hash(arena, &keys, "person.mail", TEXT_NONE).at);
+	assert_int_equal(crypto_hash(arena, &keys, "person.mail", TEXT("")).length, CRYPTO_HASH_BYTES);
 }
 
 /* More purposes than keys are kept, of two sites in turn: each gets its own, first and later. */
@@ -198,12 +201,12 @@ a_kept_key_is_never_taken_for_another(void **state)
 			const char *longer = text_terminated(arena, text_format(arena, "a.purpose.too.long.to.be.kept.%d", i));
 
 			for (int of = 0; of < 2; of++) {
-				struct bytes hash = crypto_hash(arena, of ? &other_key : &key, purpose, TEXT("Maria"));
+				struct bytes hash = crypto_hash(arena, of ? &other_keys : &keys, purpose, TEXT("Maria"));
 
 				if (round == 0)
 					first[of][i] = hash;
 				assert_true(crypto_equal(hash, first[of][i]));
-				assert_false(crypto_equal(hash, crypto_hash(arena, of ? &other_key : &key, longer, TEXT("Maria"))));
+				assert_false(crypto_equal(hash, crypto_hash(arena, of ? &other_keys : &keys, longer, TEXT("Maria"))));
 			}
 			assert_false(crypto_equal(first[0][i], first[1][i]));
 			assert_true(i == 0 || !crypto_equal(first[0][i], first[0][i - 1]));
@@ -215,26 +218,31 @@ a_kept_key_is_never_taken_for_another(void **state)
 static void
 what_is_derived_stays_the_same_from_release_to_release(void **state)
 {
-	struct text token = crypto_token(arena, &key, "appointment.private", 12345, 1);
-	struct text hash = text_hex(arena, crypto_hash(arena, &key, "person.mail", TEXT("maria@example.org")));
+	struct text token = crypto_token(arena, &keys, PRIVATE_LINK_APPOINTMENT, 12345, 1);
+	struct text hash = text_hex(arena, crypto_hash(arena, &keys, "person.mail", TEXT("maria@example.org")));
+	struct site_keys second = keys;
 
-	assert_true(text_equal(token, TEXT("CF2RRZBF50JM7KRSH8390V18JJ")));
+	assert_true(text_equal(token, TEXT("7P85RJBE1Y733HWP2FC3DR3AKD")));
+	second.of[KEY_LOOKUP].at[1] = keys.of[KEY_LOOKUP].at[0];
+	second.of[KEY_LOOKUP].count = second.of[KEY_LOOKUP].current = 2;
+	assert_true(text_equal(text_hex(arena, crypto_hash(arena, &second, "person.mail", TEXT("maria@example.org"))),
+	                       TEXT("3b797a5cb9b5185589869d64567adb2e9988a6f25138872812eabcd9d0a77c9a")));
 	assert_true(text_equal(hash, TEXT("7f8edd43f0899ebf196f377346f9f6d492c0bcc23c411cfff85df64631f88188")));
 }
 
 static void
 a_token_dies_when_its_generation_moves_on(void **state)
 {
-	struct text token = crypto_token(arena, &key, "appointment.private", 12345, 1), read;
+	struct text token = crypto_token(arena, &keys, PRIVATE_LINK_APPOINTMENT, 12345, 1), read;
 
 	assert_int_equal(token.length, CRYPTO_TOKEN_LENGTH);
 	assert_true(token_from_text(arena, token, CRYPTO_TOKEN_LENGTH, &read));
 	assert_true(text_equal(token, read));
-	assert_true(text_equal(token, crypto_token(arena, &key, "appointment.private", 12345, 1)));
-	assert_false(text_equal(token, crypto_token(arena, &key, "appointment.private", 12345, 2)));
-	assert_false(text_equal(token, crypto_token(arena, &key, "appointment.private", 12346, 1)));
-	assert_false(text_equal(token, crypto_token(arena, &key, "group.claim", 12345, 1)));
-	assert_false(text_equal(token, crypto_token(arena, &other_key, "appointment.private", 12345, 1)));
+	assert_true(text_equal(token, crypto_token(arena, &keys, PRIVATE_LINK_APPOINTMENT, 12345, 1)));
+	assert_false(text_equal(token, crypto_token(arena, &keys, PRIVATE_LINK_APPOINTMENT, 12345, 2)));
+	assert_false(text_equal(token, crypto_token(arena, &keys, PRIVATE_LINK_APPOINTMENT, 12346, 1)));
+	assert_false(text_equal(token, crypto_token(arena, &keys, PRIVATE_LINK_GROUP, 12345, 1)));
+	assert_false(text_equal(token, crypto_token(arena, &other_keys, PRIVATE_LINK_APPOINTMENT, 12345, 1)));
 }
 
 static void
@@ -254,39 +262,148 @@ random_tokens_and_digits_have_their_length_and_letters(void **state)
 	assert_false(text_equal(crypto_random_token(arena, &chance, 26), crypto_random_token(arena, &chance, 26)));
 }
 
+/* Everything that the three keys do, so that it can be compared. */
+struct uses { struct bytes sealed, hash, mac; struct text token; };
+
+static struct uses
+uses_of(const struct site_keys *of)
+{
+	return (struct uses){ crypto_seal(arena, of, SEALED_PERSON_NAME, &chance, TEXT("Maria")),
+		crypto_hash(arena, of, "person.mail", TEXT("maria@example.org")), crypto_mac(arena, of, "form.key", TEXT("a form")),
+		crypto_token(arena, of, PRIVATE_LINK_APPOINTMENT, 12345, 1) };
+}
+
+static void
+rotate(struct site_keys *of, enum key_kind kind)
+{
+	site_keys_add(of, kind);
+	of->of[kind].current = of->of[kind].count;
+}
+
+static void
+each_key_rotated_alone_leaves_what_the_others_do(void **state)
+{
+	for (int kind = 0; kind < KEY_KINDS; kind++) {
+		struct site_keys rotated = keys;
+		const struct uses before = uses_of(&keys);
+		struct uses after;
+		struct text plain;
+
+		rotate(&rotated, (enum key_kind)kind);
+		after = uses_of(&rotated);
+		assert_int_equal(after.sealed.at[1], kind == KEY_SEAL ? 2 : 1);
+		assert_int_equal(crypto_open(arena, &rotated, SEALED_PERSON_NAME, before.sealed, &plain), CRYPTO_OPEN_OK);
+		assert_true(text_equal(plain, TEXT("Maria")));
+		assert_int_equal(crypto_open(arena, &rotated, SEALED_PERSON_NAME, after.sealed, &plain), CRYPTO_OPEN_OK);
+		assert_int_equal(crypto_open(arena, &keys, SEALED_PERSON_NAME, after.sealed, &plain),
+		                 kind == KEY_SEAL ? CRYPTO_OPEN_KEY : CRYPTO_OPEN_OK);
+		assert_int_equal(crypto_equal(before.hash, after.hash), kind != KEY_LOOKUP);
+		assert_int_equal(crypto_equal(before.mac, after.mac), kind != KEY_LINK);
+		assert_int_equal(text_equal(before.token, after.token), kind != KEY_LINK);
+	}
+}
+
+static void
+a_stored_hash_becomes_that_of_the_next_version_without_the_text(void **state)
+{
+	struct site_keys rotated = keys;
+	struct bytes stored = crypto_hash(arena, &keys, "person.mail", TEXT("maria@example.org"));
+
+	for (int version = 2; version <= LIMIT_KEY_VERSIONS; version++) {
+		rotate(&rotated, KEY_LOOKUP);
+		stored = crypto_hash_next(arena, &rotated, version, stored);
+		assert_true(crypto_equal(stored, crypto_hash(arena, &rotated, "person.mail", TEXT("maria@example.org"))));
+		assert_false(crypto_equal(stored, crypto_hash(arena, &rotated, "person.email", TEXT("maria@example.org"))));
+	}
+	assert_true(crypto_equal(crypto_hash(arena, &keys, "person.mail", TEXT("maria@example.org")),
+	                         crypto_hash_of_version(arena, &rotated, 1, "person.mail", TEXT("maria@example.org"))));
+}
+
+static void
+assert_same_keys(const struct site_keys *one, const struct site_keys *other)
+{
+	for (int kind = 0; kind < KEY_KINDS; kind++) {
+		assert_int_equal(one->of[kind].count, other->of[kind].count);
+		assert_memory_equal(one->of[kind].at, other->of[kind].at, (size_t)one->of[kind].count * CRYPTO_KEY_BYTES);
+	}
+}
+
 static void
 the_key_file_is_written_once_for_its_owner_alone_and_read_back(void **state)
 {
 	char folder[] = "/tmp/givenback-key-XXXXXX";
 	struct text path;
-	struct site_key read = { 0 };
+	struct site_keys read = { 0 };
 	struct stat status;
-	FILE *file;
 
 	assert_non_null(mkdtemp(folder));
 	path = text_format(arena, "%s/site.key", folder);
-	assert_int_equal(site_key_read(path.at, &read), SITE_KEY_READ_NONE);
-	assert_true(site_key_write(path.at, &key));
+	assert_int_equal(site_keys_read(path.at, &read), SITE_KEYS_READ_NONE);
+	assert_true(site_keys_write(path.at, &keys));
 	assert_int_equal(stat(path.at, &status), 0);
 	assert_int_equal(status.st_mode & 0777, 0600);
-	assert_int_equal(site_key_read(path.at, &read), SITE_KEY_READ_OK);
-	assert_memory_equal(read.bytes, key.bytes, CRYPTO_KEY_BYTES);
-	assert_false(site_key_write(path.at, &other_key));
-	assert_int_equal(site_key_read(path.at, &read), SITE_KEY_READ_OK);
-	assert_memory_equal(read.bytes, key.bytes, CRYPTO_KEY_BYTES);
-	file = fopen(path.at, "a");
-	assert_non_null(file);
-	fputs("00", file);
-	fclose(file);
-	assert_int_equal(site_key_read(path.at, &read), SITE_KEY_READ_MALFORMED);
-	assert_int_equal(truncate(path.at, 63), 0);
-	assert_int_equal(site_key_read(path.at, &read), SITE_KEY_READ_MALFORMED);
-	assert_int_equal(truncate(path.at, 0), 0);
-	assert_int_equal(site_key_read(path.at, &read), SITE_KEY_READ_MALFORMED);
-	assert_int_equal(site_key_read(folder, &read), SITE_KEY_READ_FAULT);
+	assert_int_equal(site_keys_read(path.at, &read), SITE_KEYS_READ_OK);
+	assert_same_keys(&read, &keys);
+	assert_false(site_keys_write(path.at, &other_keys));
+	assert_int_equal(site_keys_read(path.at, &read), SITE_KEYS_READ_OK);
+	assert_same_keys(&read, &keys);
+	for (int kind = 0; kind < KEY_KINDS; kind++) {
+		while (read.of[kind].count < LIMIT_KEY_VERSIONS)
+			site_keys_add(&read, (enum key_kind)kind);
+		assert_int_equal(read.of[kind].current, 1);
+		assert_true(site_keys_replace(path.at, &read));
+		assert_int_equal(stat(path.at, &status), 0);
+		assert_int_equal(status.st_mode & 0777, 0600);
+		other_keys = read;
+		assert_int_equal(site_keys_read(path.at, &read), SITE_KEYS_READ_OK);
+		assert_same_keys(&read, &other_keys);
+		assert_int_equal(read.of[kind].current, LIMIT_KEY_VERSIONS);
+	}
+	assert_int_equal(site_keys_read(folder, &read), SITE_KEYS_READ_FAULT);
 	assert_int_equal(unlink(path.at), 0);
 	assert_int_equal(rmdir(folder), 0);        /* nothing unfinished is left next to it */
-	assert_false(site_key_write(path.at, &key));
+	assert_false(site_keys_write(path.at, &keys));
+}
+
+#define DIGITS "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+#define THREE "seal 1 " DIGITS "\nlookup 1 " DIGITS "\nlink 1 " DIGITS "\n"
+
+static void
+a_key_file_is_read_whole_or_not_at_all(void **state)
+{
+	static const struct { const char *file; enum site_keys_read outcome; } files[] = {
+		{ THREE, SITE_KEYS_READ_OK },
+		{ "link 1 " DIGITS "\nseal 1 " DIGITS "\nlookup 1 " DIGITS "\nseal 2 " DIGITS "\n", SITE_KEYS_READ_OK },
+		{ DIGITS "\n", SITE_KEYS_READ_SINGLE },
+		{ DIGITS, SITE_KEYS_READ_SINGLE },
+		{ "", SITE_KEYS_READ_MALFORMED },
+		{ "seal 1 " DIGITS "\nlookup 1 " DIGITS "\n", SITE_KEYS_READ_MALFORMED },
+		{ "seal 1 " DIGITS "\nlookup 1 " DIGITS "\nlink 1 " DIGITS, SITE_KEYS_READ_MALFORMED },
+		{ THREE "seal 3 " DIGITS "\n", SITE_KEYS_READ_MALFORMED },
+		{ THREE "seal 1 " DIGITS "\n", SITE_KEYS_READ_MALFORMED },
+		{ THREE "seals 1 " DIGITS "\n", SITE_KEYS_READ_MALFORMED },
+		{ THREE "seal 2 " DIGITS "00\n", SITE_KEYS_READ_MALFORMED },
+		{ THREE "seal 2 0" DIGITS "\n", SITE_KEYS_READ_MALFORMED },
+		{ THREE "seal 2  \n", SITE_KEYS_READ_MALFORMED },
+		{ THREE "\n", SITE_KEYS_READ_MALFORMED },
+	};
+	char path[] = "/tmp/givenback-key-XXXXXX";
+	const int made = mkstemp(path);
+
+	assert_true(made >= 0);
+	close(made);
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		FILE *file = fopen(path, "w");
+		struct site_keys read;
+
+		assert_non_null(file);
+		fputs(files[i].file, file);
+		fclose(file);
+		assert_int_equal(site_keys_read(path, &read), files[i].outcome);
+		if (files[i].outcome == SITE_KEYS_READ_OK)
+			assert_memory_equal(read.of[KEY_LINK].at[0].bytes, keys.of[KEY_LINK].at[0].bytes, CRYPTO_KEY_BYTES);
+	}
+	assert_int_equal(unlink(path), 0);
 }
 
 int
@@ -305,6 +422,9 @@ main(void)
 		cmocka_unit_test(what_is_derived_stays_the_same_from_release_to_release),
 		cmocka_unit_test(a_token_dies_when_its_generation_moves_on),
 		cmocka_unit_test(random_tokens_and_digits_have_their_length_and_letters),
+		cmocka_unit_test(each_key_rotated_alone_leaves_what_the_others_do),
+		cmocka_unit_test(a_stored_hash_becomes_that_of_the_next_version_without_the_text),
+		cmocka_unit_test(a_key_file_is_read_whole_or_not_at_all),
 		cmocka_unit_test(the_key_file_is_written_once_for_its_owner_alone_and_read_back),
 	};
 

@@ -61,7 +61,7 @@ struct cache_entry *cache_begin(struct cache *cache, struct cache_key key, struc
 /* The finished answer, and what was read for it.  NULL: it is not to be kept (no 200, a cookie, too long, refused by
  * its handler, overtaken by a commit).
  * Otherwise as with cache_find(). */
-struct cache_entry *cache_store(struct cache_build *making, const struct site_key *key, const struct response *answer,
+struct cache_entry *cache_store(struct cache_build *making, const struct site_keys *keys, const struct response *answer,
                                struct tags read);
 void cache_end(struct cache_build *making);
 

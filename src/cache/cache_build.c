@@ -87,7 +87,7 @@ may_be_kept(const struct response *answer, struct tags read)
 }
 
 struct cache_entry *
-cache_store(struct cache_build *making, const struct site_key *key, const struct response *answer, struct tags read)
+cache_store(struct cache_build *making, const struct site_keys *keys, const struct response *answer, struct tags read)
 {
 	struct cache *cache = making->cache;
 	struct cache_entry *entry, *older;
@@ -95,7 +95,7 @@ cache_store(struct cache_build *making, const struct site_key *key, const struct
 
 	if (!may_be_kept(answer, read))
 		return NULL;
-	entry = cache_entry_new(making, key, answer, read);
+	entry = cache_entry_new(making, keys, answer, read);
 	pthread_mutex_lock(&cache->lock);
 	overtaken = is_overtaken(cache, making->sequence, read);
 	if (!overtaken) {

@@ -72,7 +72,7 @@ vary_of(const struct cache_entry *entry)
 static void
 fill(struct cache_entry *entry, struct cache_form *form, enum encoding encoding, struct bytes bytes)
 {
-	const struct bytes hash = crypto_hash(form->arena, entry->key, "cache.tag", bytes_text(bytes));
+	const struct bytes hash = crypto_hash(form->arena, entry->keys, "cache.tag", bytes_text(bytes));
 	const char *const varies = vary_of(entry);
 	const struct text hex = text_hex(form->arena, (struct bytes){ hash.at, TAG_BYTES });
 
@@ -122,7 +122,7 @@ keep_headers(struct cache_entry *entry, const struct response *answer)
 }
 
 struct cache_entry *
-cache_entry_new(const struct cache_build *making, const struct site_key *key, const struct response *answer, struct tags read)
+cache_entry_new(const struct cache_build *making, const struct site_keys *keys, const struct response *answer, struct tags read)
 {
 	struct arena *arena = arena_new_for(ARENA_BYTES, answer->body.length + read.count * sizeof(struct cache_tag) + FORM_BYTES);
 	struct cache_entry *entry = arena_new_of(arena, struct cache_entry);
@@ -131,7 +131,7 @@ cache_entry_new(const struct cache_build *making, const struct site_key *key, co
 
 	entry->cache = making->cache;
 	entry->arena = arena;
-	entry->key = key;
+	entry->keys = keys;
 	entry->hash = making->hash;
 	entry->owner = making->owner;
 	entry->lasts = making->lasts;

@@ -11,7 +11,7 @@ struct cache_tag { int64_t tag; struct cache_entry *entry; struct cache_tag *nex
 struct cache_entry {
 	struct cache *cache;
 	struct arena *arena;
-	const struct site_key *key;
+	const struct site_keys *keys;
 	struct cache_key named;                       /* by which it is found */
 	uint64_t hash;
 	struct instant from, until;
@@ -37,7 +37,7 @@ struct cache_entry {
 	atomic_bool wanted[ENCODING_COUNT];           /* somebody asked for it so */
 };
 
-must_use struct cache_entry *cache_entry_new(const struct cache_build *making, const struct site_key *key,
+must_use struct cache_entry *cache_entry_new(const struct cache_build *making, const struct site_keys *keys,
                                              const struct response *answer, struct tags read);
 void cache_entry_free(struct cache_entry *entry);
 /* Made when it is first asked for; `grown` bytes more are held then.  A form without bytes: it would not be smaller. */

@@ -21,7 +21,7 @@ rebuild(struct cache_entry *old, struct response answer, struct tags read)
 	struct cache_entry *entry;
 
 	cache_rebuild_begin(old, noon, &making);
-	entry = cache_store(&making, &key, &answer, read);
+	entry = cache_store(&making, &keys, &answer, read);
 	cache_end(&making);
 	if (entry)
 		cache_release(entry);
@@ -100,7 +100,7 @@ what_changes_again_while_it_is_rebuilt_is_dropped(void **state)
 	cache_rebuild_begin(renewed[0], noon, &making);
 	assert_int_equal(cache_drop_except(cache, READ(1), renewed + 1, 1), 0);
 	assert_false(is_there(cache, "/a"));
-	assert_null(cache_store(&making, &key, &answer, READ(1)));
+	assert_null(cache_store(&making, &keys, &answer, READ(1)));
 	cache_end(&making);
 	cache_rebuild_end(renewed[0]);
 	assert_false(is_there(cache, "/a"));
@@ -141,7 +141,7 @@ what_is_drawn_is_not_rebuilt(void **state)
 
 		assert_null(cache_begin(cache, KEY("/a"), noon, &making));
 		making.owner = owners[i];
-		cache_release(cache_store(&making, &key, &answer, READ(1)));
+		cache_release(cache_store(&making, &keys, &answer, READ(1)));
 		cache_end(&making);
 		ask_often(cache, "/a", 100);
 		count = cache_drop_except(cache, READ(1), renewed, LIMIT_CACHE_REBUILDS);
@@ -214,7 +214,7 @@ make_page(struct cache_build *making, int n)
 
 	snprintf(words, sizeof words, "%-250d", atomic_load(&committed[n]));
 	answer.body = text_bytes(text_of(words));
-	return cache_store(making, &key, &answer, READ(n + 1, 100));
+	return cache_store(making, &keys, &answer, READ(n + 1, 100));
 }
 
 static void

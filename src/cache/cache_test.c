@@ -34,7 +34,7 @@ another_media_type_at_the_same_address_is_another_page(void **state)
 	assert_true(keep(cache, "/honour/A", page("words"), READ(1)));
 	assert_null(cache_begin(cache, activity, noon, &making));
 	making.owner = &(const struct route){ .activity = true };
-	entry = cache_store(&making, &key, &answer, READ(1));
+	entry = cache_store(&making, &keys, &answer, READ(1));
 	cache_end(&making);
 	assert_non_null(entry);
 	assert_string_equal(text_terminated(arena, bytes_text(form_of(entry, "")->bytes)), "{}");
@@ -115,7 +115,7 @@ one_makes_it_and_the_others_are_given_it(void **state)
 	assert_int_equal(ask(cache, &making, &waiters[0]), CACHE_ASK_BUILD);
 	assert_int_equal(ask(cache, &unused, &waiters[1]), CACHE_ASK_PARKED);
 	assert_int_equal(ask(cache, &unused, &waiters[2]), CACHE_ASK_PARKED);
-	entry = cache_store(&making, &key, &answer, READ(1));
+	entry = cache_store(&making, &keys, &answer, READ(1));
 	assert_int_equal(told, 0);
 	cache_end(&making);
 	assert_int_equal(told, 2);
@@ -135,7 +135,7 @@ who_asks_after_a_commit_is_not_given_what_was_made_before_it(void **state)
 
 	told = told_again = 0;
 	assert_int_equal(ask(cache, &making, &waiter), CACHE_ASK_BUILD);
-	cache_release(cache_store(&making, &key, &answer, READ(1)));
+	cache_release(cache_store(&making, &keys, &answer, READ(1)));
 	cache_drop(cache, READ(1));
 	assert_int_equal(ask(cache, &unused, &waiter), CACHE_ASK_PARKED);
 	cache_end(&making);
@@ -164,7 +164,7 @@ whoever_waited_in_vain_is_told_whether_to_ask_again(void **state)
 	assert_int_equal(ask(cache, &making, &waiters[0]), CACHE_ASK_BUILD);
 	assert_int_equal(ask(cache, &unused, &waiters[1]), CACHE_ASK_PARKED);
 	cache_drop(cache, READ(1));
-	assert_null(cache_store(&making, &key, &answer, READ(1)));
+	assert_null(cache_store(&making, &keys, &answer, READ(1)));
 	cache_end(&making);
 	assert_int_equal(told, 2);
 	assert_int_equal(told_again, 1);
@@ -217,7 +217,7 @@ when_it_is_quiet_only_what_lasts_stays(void **state)
 	keep(cache, "/a", page("words"), READ(1));
 	assert_null(cache_begin(cache, KEY("/style"), noon, &making));
 	making.lasts = true;
-	cache_release(cache_store(&making, &key, &answer, (struct tags){ .count = 0 }));
+	cache_release(cache_store(&making, &keys, &answer, (struct tags){ .count = 0 }));
 	cache_end(&making);
 	keep(cache, "/b", page("words"), READ(2));
 	assert_int_equal(cache_counts(cache).entries, 3);
@@ -263,7 +263,7 @@ a_page_read_before_a_commit_is_not_kept_after_it(void **state)
 
 		assert_null(cache_begin(cache, KEY("/a"), noon, &making));
 		cache_drop(cache, changes[i]);
-		entry = cache_store(&making, &key, &answer, READ(4, 5));
+		entry = cache_store(&making, &keys, &answer, READ(4, 5));
 		cache_end(&making);
 		assert_int_equal(entry != NULL, kept[i]);
 		assert_int_equal(is_there(cache, "/a"), kept[i]);
@@ -343,7 +343,7 @@ make_slowly(void *closure)
 	case CACHE_ASK_BUILD:
 		atomic_fetch_add(&made, 1);
 		usleep(20 * 1000);
-		entry = cache_store(&slow->making, &key, &slow_answer, READ(1));
+		entry = cache_store(&slow->making, &keys, &slow_answer, READ(1));
 		cache_end(&slow->making);
 		break;
 	case CACHE_ASK_FOUND:

@@ -19,7 +19,7 @@
 
 #define maybe_unused __attribute__((unused))
 
-static const struct site_key key = { { 1, 2, 3 } };
+static const struct site_keys keys = { .of[KEY_LOOKUP] = { .at = { { { 1, 2, 3 } } }, .count = 1, .current = 1 } };
 static const struct instant noon = { INT64_C(1790856000) * INSTANT_SECOND };
 static struct arena *arena;
 static int
@@ -63,7 +63,7 @@ keep(struct cache *cache, const char *target, struct response answer, struct tag
 	struct cache_entry *entry = cache_begin(cache, KEY(target), noon, &making);
 
 	assert_null(entry);
-	entry = cache_store(&making, &key, &answer, read);
+	entry = cache_store(&making, &keys, &answer, read);
 	cache_end(&making);
 	if (entry)
 		cache_release(entry);

@@ -14,19 +14,19 @@
 static struct bytes
 code_hash(struct context *context, struct text code)
 {
-	return crypto_hash(context->arena, &context->site->key, "desk.code", code);
+	return crypto_token_hash(context->arena, &context->site->keys, PRIVATE_LINK_DAY_CODE, code);
 }
 
 static struct bytes
 device_hash(struct context *context, struct text device)
 {
-	return crypto_hash(context->arena, &context->site->key, "desk.device", device);
+	return crypto_hash(context->arena, &context->site->keys, "desk.device", device);
 }
 
 struct day_code
 desk_pass_code(struct context *context, struct crew_pass_id pass)
 {
-	const struct text token = crypto_token(context->arena, &context->site->key, "desk.pass", pass.id, 0);
+	const struct text token = crypto_token(context->arena, &context->site->keys, PRIVATE_LINK_DAY_CODE, pass.id, 0);
 
 	return (struct day_code){ text_until(token, DAY_CODE_LENGTH) };
 }

@@ -178,9 +178,10 @@ find_pass(struct request *request, struct drive_id drive, struct crew_pass_id pa
 {
 	struct context *context = &request->context;
 	const struct text code = desk_pass_code(context, pass).text;
+	const struct bytes hash = crypto_token_hash(context->arena, &context->site->keys, PRIVATE_LINK_DAY_CODE, code);
 
-	if (desk_sql_find_code(context, crypto_hash(context->arena, &context->site->key, "desk.code", code), found) == DB_READ &&
-	    drive_id_equal(found->drive, drive) && crew_pass_id_equal(found->id, pass) && !found->reusable) {
+	if (desk_sql_find_code(context, hash, found) == DB_READ && drive_id_equal(found->drive, drive) &&
+	    crew_pass_id_equal(found->id, pass) && !found->reusable) {
 		if (instant_is_none(found->ended_at))
 			return true;
 		respond_gone(request);

@@ -69,8 +69,8 @@ donation_record(struct context *context, const struct drive *drive, const struct
 	if (drive->day_closed)
 		return DONATION_RECORD_DAY_OVER;
 	if (!text_is_empty(number) && kind == OUTCOME_GAVE) {
-		hash = crypto_hash(context->arena, &context->site->key, PURPOSE_NUMBER, number);
-		sealed = crypto_seal(context->arena, &context->site->key, SEALED_OUTCOME_NUMBER, context->random, number);
+		hash = crypto_hash(context->arena, &context->site->keys, PURPOSE_NUMBER, number);
+		sealed = crypto_seal(context->arena, &context->site->keys, SEALED_OUTCOME_NUMBER, context->random, number);
 	}
 	switch (donation_sql_add(context, (struct outcome_id){ id_new(context->now) }, appointment->id, appointment->drive,
 	                         appointment->page, text_of(kind_words[kind]), hash, sealed, crew, context->now)) {
@@ -115,7 +115,7 @@ fill_outcome(struct context *context, const struct outcome *read, struct text ki
 	person->outcome.number = TEXT("");
 	if (!person->has_outcome || number_sealed.at == NULL)
 		return;
-	opened = crypto_open(context->arena, &context->site->key, SEALED_OUTCOME_NUMBER, number_sealed, &person->outcome.number);
+	opened = crypto_open(context->arena, &context->site->keys, SEALED_OUTCOME_NUMBER, number_sealed, &person->outcome.number);
 	if (opened != CRYPTO_OPEN_OK)
 		unreadable_note(UNREADABLE_OUTCOME, read->id.id, crypto_open_why(opened));
 }

@@ -20,7 +20,7 @@ gift_hash(struct context *context, struct honour_page_id page, const struct gift
 	                                     TEXT_PRINT(date_text(arena, gift->date)), TEXT_PRINT(text_fold(arena, gift->venue)),
 	                                     TEXT_PRINT(text_fold(arena, gift->donor.name)));
 
-	return crypto_hash(arena, &context->site->key, "donation.gift", line);
+	return crypto_hash(arena, &context->site->keys, "donation.gift", line);
 }
 
 /* Somewhere it is tomorrow already: only a day that has begun nowhere is in the future. */

@@ -10,13 +10,13 @@
 static struct secret
 feed_of(struct context *context, struct honour_page_id page, int64_t generation)
 {
-	return (struct secret){ crypto_token(context->arena, &context->site->key, "follow.feed", page.id, generation) };
+	return (struct secret){ crypto_token(context->arena, &context->site->keys, PRIVATE_LINK_FEED, page.id, generation) };
 }
 
 static struct bytes
 hash_of(struct context *context, struct secret feed)
 {
-	return crypto_hash(context->arena, &context->site->key, "follow.feed", feed.text);
+	return crypto_token_hash(context->arena, &context->site->keys, PRIVATE_LINK_FEED, feed.text);
 }
 
 bool

@@ -15,7 +15,7 @@ follow_limit(struct request *request)
 	uint64_t who;
 	int64_t wait;
 
-	memcpy(&who, crypto_hash(context->arena, &context->site->key, "follow.limit", client).at, sizeof who);
+	memcpy(&who, crypto_hash(context->arena, &context->site->keys, "follow.limit", client).at, sizeof who);
 	wait = bucket_wait(context->site->limits, who, 1, limit);
 	if (wait > 0)
 		respond_too_many(request, (wait + INSTANT_SECOND - 1) / INSTANT_SECOND);

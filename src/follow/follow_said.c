@@ -131,5 +131,5 @@ follow_absolute(struct context *context, struct link link)
 struct text
 follow_tag(struct context *context, struct text said)
 {
-	return text_until(text_hex(context->arena, crypto_hash(context->arena, &context->site->key, "follow.tag", said)), TAG_CHARACTERS);
+	return text_until(text_hex(context->arena, crypto_hash(context->arena, &context->site->keys, "follow.tag", said)), TAG_CHARACTERS);
 }

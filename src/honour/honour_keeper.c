@@ -11,13 +11,13 @@
 struct secret
 honour_invitation_secret(struct context *context, struct invitation_id invitation)
 {
-	return (struct secret){ crypto_token(context->arena, &context->site->key, "honour.invitation", invitation.id, 0) };
+	return (struct secret){ crypto_token(context->arena, &context->site->keys, PRIVATE_LINK_INVITATION, invitation.id, 0) };
 }
 
 static struct bytes
 secret_hash(struct context *context, struct secret secret)
 {
-	return crypto_hash(context->arena, &context->site->key, "honour.invitation", secret.text);
+	return crypto_token_hash(context->arena, &context->site->keys, PRIVATE_LINK_INVITATION, secret.text);
 }
 
 bool

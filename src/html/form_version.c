@@ -47,7 +47,7 @@ hash_of(struct context *context, const struct form_field *field, struct text mea
 {
 	const struct text named = text_format(context->arena, "%s\n%.*s", field->name, TEXT_PRINT(meant));
 
-	return text_until(text_hex(context->arena, crypto_hash(context->arena, &context->site->key, "form.version", named)),
+	return text_until(text_hex(context->arena, crypto_mac(context->arena, &context->site->keys, "form.version", named)),
 	                  FORM_VERSION_DIGITS);
 }
 

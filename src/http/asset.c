@@ -38,8 +38,7 @@ type_of(struct text name)
 static void
 name_by_hash(struct arena *arena, struct text name, struct asset *asset)
 {
-	const struct site_key no_secret = { { 0 } };
-	const struct bytes hash = crypto_hash(arena, &no_secret, "asset", bytes_text(asset->bytes));
+	const struct bytes hash = crypto_digest(arena, bytes_text(asset->bytes));
 	const struct text shown = text_hex(arena, (struct bytes){ hash.at, HASH_SHOWN_BYTES });
 	struct text stem, ending;
 

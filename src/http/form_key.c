@@ -13,7 +13,7 @@ mac_of(const struct context *context, const struct form_key_use *use, struct tex
 	const struct text all = text_format(context->arena, "%.*s\n%.*s\n%.*s", TEXT_PRINT(made), TEXT_PRINT(use->browser),
 	                                    TEXT_PRINT(use->path));
 
-	return text_until(text_base32(context->arena, crypto_hash(context->arena, &context->site->key, use->purpose, all)), MAC_LENGTH);
+	return text_until(text_base32(context->arena, crypto_mac(context->arena, &context->site->keys, use->purpose, all)), MAC_LENGTH);
 }
 
 struct text

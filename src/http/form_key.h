@@ -1,6 +1,6 @@
 /* form_key: shows that a form was made by this site, for one browser and one path, and not long ago.
  *
- * 39 characters: 13 that hold the second it was made and some chance, then a MAC (the site's key, a purpose of its own) over
+ * 39 characters: 13 that hold the second it was made and some chance, then a MAC (the link key, a purpose of its own) over
  * these, the browser and the path.  Nobody else can make one, and nobody can use one that was made for another browser. */
 #ifndef HTTP_FORM_KEY_H
 #define HTTP_FORM_KEY_H

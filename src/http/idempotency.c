@@ -16,17 +16,18 @@ put_made(uint8_t at[MADE_BYTES], struct instant made)
 		at[i] = (uint8_t)((uint64_t)made.us >> (8 * (MADE_BYTES - 1 - i)));
 }
 
-/* A key was made for one path and one browser, and is good nowhere else. */
+/* A key was made for one path and one browser, and is good nowhere else.  When the link key is rotated no older key is taken any
+ * more, so that its row is not needed either. */
 static struct bytes
-key_hash(struct request *request, struct text key)
+key_mac(struct request *request, struct text key)
 {
 	struct arena *arena = request->context.arena;
-	const struct bytes hash = crypto_hash(arena, &request->context.site->key, "submission.key", key);
-	uint8_t *at = arena_take(arena, hash.length);
+	const struct bytes mac = crypto_mac(arena, &request->context.site->keys, "idempotency.key", key);
+	uint8_t *at = arena_take(arena, mac.length);
 
 	put_made(at, form_key_made(key));
-	memcpy(at + MADE_BYTES, hash.at, hash.length - MADE_BYTES);
-	return (struct bytes){ at, hash.length };
+	memcpy(at + MADE_BYTES, mac.at, mac.length - MADE_BYTES);
+	return (struct bytes){ at, mac.length };
 }
 
 static enum idempotency_find
@@ -40,7 +41,7 @@ find(struct request *request, struct bytes key, struct link *location)
 	case DB_READ_NONE:  return IDEMPOTENCY_FIND_NEW;
 	case DB_READ_FAULT: return IDEMPOTENCY_FIND_FAULT;
 	}
-	opened = crypto_open(request->context.arena, &request->context.site->key, SEALED_IDEMPOTENCY_LOCATION, found.location_sealed,
+	opened = crypto_open(request->context.arena, &request->context.site->keys, SEALED_IDEMPOTENCY_LOCATION, found.location_sealed,
 	                     &location->text);
 	if (opened == CRYPTO_OPEN_OK)
 		return IDEMPOTENCY_FIND_KNOWN;
@@ -53,14 +54,14 @@ idempotency_find(struct request *request, struct bytes *key, struct link *locati
 {
 	if (!request->key.at)
 		return IDEMPOTENCY_FIND_NO_KEY;
-	*key = key_hash(request, request->key);
+	*key = key_mac(request, request->key);
 	return find(request, *key, location);
 }
 
 enum idempotency_store
 idempotency_store(struct request *request, struct bytes key, struct text location, struct link *first)
 {
-	const struct bytes sealed = crypto_seal(request->context.arena, &request->context.site->key, SEALED_IDEMPOTENCY_LOCATION,
+	const struct bytes sealed = crypto_seal(request->context.arena, &request->context.site->keys, SEALED_IDEMPOTENCY_LOCATION,
 	                                        request->context.random, location);
 
 	switch (idempotency_sql_keep(&request->context, key, sealed, request->context.now)) {

@@ -56,7 +56,7 @@ request_query(const struct request *request, const char *name)
 struct bytes
 request_peer_hash(struct request *request)
 {
-	return crypto_hash(request->context.arena, &request->context.site->key, "request.peer", request->peer);
+	return crypto_hash(request->context.arena, &request->context.site->keys, "request.peer", request->peer);
 }
 
 void
@@ -65,7 +65,7 @@ request_event(struct request *request, enum event event)
 	struct context *context = &request->context;
 	const int64_t day = context->now.us / INSTANT_DAY;
 	const struct text words = text_format(context->arena, "%lld %.*s", (long long)day, TEXT_PRINT(request->peer));
-	const struct text tag = text_hex(context->arena, crypto_hash(context->arena, &context->site->key, "event.client", words));
+	const struct text tag = text_hex(context->arena, crypto_hash(context->arena, &context->site->keys, "event.client", words));
 
 	event_note(event, "route %s, client %.8s", request->route ? request->route->handler : "none", tag.at);
 }

@@ -45,12 +45,11 @@ same_hash(struct context *context, const struct message_author *author, const st
 	                                TEXT_PRINT(left->words));
 
 	for (size_t i = 0; i < left->picture_count; i++) {
-		const struct bytes one = crypto_hash(arena, &context->site->key, MESSAGE_PURPOSE,
-		                                     bytes_text(left->pictures[i].clean->jpeg));
+		const struct bytes one = crypto_digest(arena, bytes_text(left->pictures[i].clean->jpeg));
 
 		whole = text_join(arena, whole, text_hex(arena, one));
 	}
-	return crypto_hash(arena, &context->site->key, MESSAGE_PURPOSE, whole);
+	return crypto_hash(arena, &context->site->keys, "thanks.message", whole);
 }
 
 static struct bytes

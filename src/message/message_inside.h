@@ -3,8 +3,6 @@
 #define MESSAGE_MESSAGE_INSIDE_H
 #include "message/message.h"
 
-#define MESSAGE_PURPOSE "thanks.message"
-
 /* Opens what is sealed and reads the pictures.  false: a fault. */
 must_use bool message_open(struct context *context, struct bytes text_sealed, struct bytes author_sealed,
                            struct message *message);

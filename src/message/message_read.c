@@ -35,7 +35,7 @@ message_open(struct context *context, struct bytes text_sealed, struct bytes aut
 	struct message_sql_pictures_list pictures;
 	enum crypto_open opened;
 
-	opened = crypto_open(context->arena, &context->site->key, SEALED_MESSAGE_TEXT, text_sealed, &message->words);
+	opened = crypto_open(context->arena, &context->site->keys, SEALED_MESSAGE_TEXT, text_sealed, &message->words);
 	if (opened != CRYPTO_OPEN_OK) {
 		unreadable_note(UNREADABLE_MESSAGE, message->id.id, crypto_open_why(opened));
 		return false;

@@ -18,7 +18,7 @@
 static struct bytes
 address_hash(struct context *context, struct text email)
 {
-	return crypto_hash(context->arena, &context->site->key, OUTBOX_PURPOSE_ADDRESS, text_fold(context->arena, email));
+	return crypto_hash(context->arena, &context->site->keys, OUTBOX_PURPOSE_ADDRESS, text_fold(context->arena, email));
 }
 
 static const struct bytes nothing = { (const uint8_t *)"", 0 };
@@ -30,25 +30,25 @@ replace_older(struct context *context, const struct outbox_email *email, struct 
 	*digest = BYTES_NONE;
 	if (text_is_empty(email->about))
 		return true;
-	*digest = crypto_hash(context->arena, &context->site->key, PURPOSE_DIGEST, email->about);
+	*digest = crypto_hash(context->arena, &context->site->keys, PURPOSE_DIGEST, email->about);
 	return outbox_sql_replace(context, *digest) != DB_WROTE_FAULT;
 }
 
 static enum outbox_put
 put(struct context *context, const struct outbox_email *email, struct email_id id, struct text message)
 {
-	const struct site_key *key = &context->site->key;
+	const struct site_keys *keys = &context->site->keys;
 	const struct instant not_before = email->not_before.us == 0 ? context->now : email->not_before;
 	struct bytes once = BYTES_NONE, digest;
 
 	if (!text_is_empty(email->once_key))
-		once = crypto_hash(context->arena, key, PURPOSE_ONCE, email->once_key);
+		once = crypto_hash(context->arena, keys, PURPOSE_ONCE, email->once_key);
 	if (!replace_older(context, email, &digest))
 		return OUTBOX_PUT_FAULT;
 	switch (outbox_sql_put(context, id, text_of(outbox_cause_word(email->cause)), outbox_cause_is_counted(email->cause),
 	                       address_hash(context, email->to),
-	                       crypto_seal(context->arena, key, SEALED_OUTBOX_TO, context->random, email->to),
-	                       crypto_seal(context->arena, key, SEALED_OUTBOX_MESSAGE, context->random, message), once, digest,
+	                       crypto_seal(context->arena, keys, SEALED_OUTBOX_TO, context->random, email->to),
+	                       crypto_seal(context->arena, keys, SEALED_OUTBOX_MESSAGE, context->random, message), once, digest,
 	                       email->page, email->drive, not_before, context->now)) {
 	case DB_WROTE:       return OUTBOX_PUT_OK;
 	case DB_WROTE_NONE:  return OUTBOX_PUT_ALREADY;

@@ -91,7 +91,7 @@ may_leave(struct context *context, struct outbox_letter *letter)
 enum outbox_letter_read
 outbox_letter_read(struct context *context, struct email_id id, outbox_author *author, struct outbox_letter *letter)
 {
-	const struct site_key *key = &context->site->key;
+	const struct site_keys *keys = &context->site->keys;
 	struct outbox_sql_one_due row;
 	enum outbox_letter_read may;
 	enum crypto_open opened;
@@ -108,9 +108,9 @@ outbox_letter_read(struct context *context, struct email_id id, outbox_author *a
 		return may;
 	if (!appointment_id_is_none(row.about))
 		return write_now(context, id, &row, author, letter);
-	opened = crypto_open(context->arena, key, SEALED_OUTBOX_TO, row.to_sealed, &letter->to);
+	opened = crypto_open(context->arena, keys, SEALED_OUTBOX_TO, row.to_sealed, &letter->to);
 	if (opened == CRYPTO_OPEN_OK)
-		opened = crypto_open(context->arena, key, SEALED_OUTBOX_MESSAGE, row.message_sealed, &letter->message);
+		opened = crypto_open(context->arena, keys, SEALED_OUTBOX_MESSAGE, row.message_sealed, &letter->message);
 	if (opened == CRYPTO_OPEN_OK)
 		return OUTBOX_LETTER_READ_OK;
 	log_note(LOG_FAULT, "outbox: email %.*s cannot be read: %s", TEXT_PRINT(id_text(context->arena, id.id)), crypto_open_why(opened));

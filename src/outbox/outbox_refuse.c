@@ -5,12 +5,10 @@
 #include "links.h"
 #include "outbox_sql.h"
 
-#define PURPOSE_REFUSE "email.refuse"
-
 static struct secret
 secret_of(struct context *context, struct email_id id)
 {
-	return (struct secret){ crypto_token(context->arena, &context->site->key, PURPOSE_REFUSE, id.id, 1) };
+	return (struct secret){ crypto_token(context->arena, &context->site->keys, PRIVATE_LINK_EMAIL_REFUSE, id.id, 1) };
 }
 
 struct link

@@ -199,12 +199,12 @@ static void
 an_email_sealed_with_another_key_waits_for_its_key(void **state)
 {
 	struct post *post = post_open();
-	const struct site_key key = post->site.key;
+	const struct site_keys keys = post->site.keys;
 
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
-	site_key_make(&post->site.key);
+	site_keys_make(&post->site.keys);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).delayed, 1);
-	post->site.key = key;
+	post->site.keys = keys;
 	post->context.now = instant_plus(post->context.now, INSTANT_MINUTE);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
 	post_close(post);
@@ -329,7 +329,7 @@ after_the_last_attempt_the_email_has_failed(void **state)
 	int delayed = 0;
 
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
-	site_key_make(&post->site.key);       /* cannot be opened: fails as often as it is tried */
+	site_keys_make(&post->site.keys);       /* cannot be opened: fails as often as it is tried */
 	for (int day = 0; day < 40; day++) {
 		delayed += send_now(post, OUTBOX_SEND_OK).delayed;
 		post->context.now = instant_plus(post->context.now, INSTANT_DAY);

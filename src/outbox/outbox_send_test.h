@@ -104,7 +104,7 @@ post_open(void)
 	random_start(&post->random);
 	post->site = (struct site){ .url = TEXT("https://blood.example.org"), .name = TEXT("Givenback"),
 		.email_from = TEXT("blood@example.org"), .outbox_folder = text_join(arena, post->folder, TEXT("/mail")) };
-	site_key_make(&post->site.key);
+	site_keys_make(&post->site.keys);
 	post->context = (struct context){ .arena = arena, .random = &post->random, .site = &post->site, .now = instant_now() };
 	assert_int_equal(connection_open(text_terminated(arena, post->database), DB_READ_WRITE, &post->context.connection),
 		CONNECTION_OPEN_OK);

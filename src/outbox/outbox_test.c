@@ -28,8 +28,8 @@ message_of_only_row(struct test_bench *bench, struct text *to)
 	assert_int_equal(outbox_sql_due(context, context->now, 2, &due), DB_READ);
 	assert_int_equal(due.count, 1);
 	assert_int_equal(outbox_sql_one_due(context, due.at[0].id, context->now, &row), DB_READ);
-	assert_int_equal(crypto_open(context->arena, &bench->site.key, SEALED_OUTBOX_TO, row.to_sealed, to), CRYPTO_OPEN_OK);
-	assert_int_equal(crypto_open(context->arena, &bench->site.key, SEALED_OUTBOX_MESSAGE, row.message_sealed, &message), CRYPTO_OPEN_OK);
+	assert_int_equal(crypto_open(context->arena, &bench->site.keys, SEALED_OUTBOX_TO, row.to_sealed, to), CRYPTO_OPEN_OK);
+	assert_int_equal(crypto_open(context->arena, &bench->site.keys, SEALED_OUTBOX_MESSAGE, row.message_sealed, &message), CRYPTO_OPEN_OK);
 	return message;
 }
 

@@ -1,5 +1,7 @@
 #include "people/people.h"
 
+#include <string.h>
+
 #include "base/id.h"
 #include "base/log.h"
 #include "base/unicode.h"
@@ -11,13 +13,13 @@
 struct bytes
 people_email_hash(struct context *context, struct text email)
 {
-	return crypto_hash(context->arena, &context->site->key, OUTBOX_PURPOSE_ADDRESS, text_fold(context->arena, email));
+	return crypto_hash(context->arena, &context->site->keys, OUTBOX_PURPOSE_ADDRESS, text_fold(context->arena, email));
 }
 
 struct bytes
 people_seal(struct context *context, enum sealed_column column, struct text plain)
 {
-	return crypto_seal(context->arena, &context->site->key, column, context->random, plain);
+	return crypto_seal(context->arena, &context->site->keys, column, context->random, plain);
 }
 
 /* Who opens a sealed value does not know its row: its first bytes, which are random, tell it from the others. */
@@ -35,7 +37,7 @@ struct text
 people_open(struct context *context, enum sealed_column column, struct bytes sealed)
 {
 	struct text plain;
-	const enum crypto_open opened = crypto_open(context->arena, &context->site->key, column, sealed, &plain);
+	const enum crypto_open opened = crypto_open(context->arena, &context->site->keys, column, sealed, &plain);
 
 	if (opened != CRYPTO_OPEN_OK)
 		unreadable_note(UNREADABLE_SEALED, sealed_id(sealed), crypto_open_why(opened));
@@ -50,7 +52,7 @@ people_donor_hash(struct context *context, struct text email, struct text name)
 	/* A line feed cannot stand in either, so two pairs never run together to the same text. */
 	const struct text both = text_format(context->arena, "%.*s\n%.*s", TEXT_PRINT(text_fold(context->arena, email)), TEXT_PRINT(plain));
 
-	return crypto_hash(context->arena, &context->site->key, "people.donor", both);
+	return crypto_hash(context->arena, &context->site->keys, "people.donor", both);
 }
 
 enum people_ensure
@@ -86,41 +88,6 @@ people_read(struct context *context, struct person_id id, struct person *person)
 	person->email = people_open(context, SEALED_PERSON_EMAIL, row.email_sealed);
 	person->name = row.name_sealed.at == NULL ? TEXT("") : people_open(context, SEALED_PERSON_NAME, row.name_sealed);
 	return PEOPLE_READ_OK;
-}
-
-static struct bytes
-key_check(struct context *context)
-{
-	return crypto_hash(context->arena, &context->site->key, "site.key", TEXT("givenback"));
-}
-
-enum people_check_key
-people_look_key(struct context *context, bool *made_as_demo)
-{
-	struct people_sql_site_state state;
-
-	switch (people_sql_site_state(context, &state)) {
-	case DB_READ:
-		*made_as_demo = state.demo;
-		return crypto_equal(state.key_check, key_check(context)) ? PEOPLE_CHECK_KEY_OK : PEOPLE_CHECK_KEY_OTHER;
-	case DB_READ_NONE:
-		return PEOPLE_CHECK_KEY_NEW;
-	case DB_READ_FAULT:
-		break;
-	}
-	return PEOPLE_CHECK_KEY_FAULT;
-}
-
-enum people_check_key
-people_check_key(struct context *context, bool demo, bool *made_as_demo)
-{
-	const enum people_check_key looked = people_look_key(context, made_as_demo);
-
-	if (looked != PEOPLE_CHECK_KEY_NEW)
-		return looked;
-	*made_as_demo = demo;
-	return people_sql_make_site_state(context, key_check(context), demo, context->now) == DB_WROTE ? PEOPLE_CHECK_KEY_NEW :
-	       PEOPLE_CHECK_KEY_FAULT;
 }
 
 bool

@@ -40,16 +40,19 @@ must_use bool people_start_session(struct context *context, struct person_id per
 must_use bool people_demo_link(struct context *context, int64_t number, struct text email, struct link next);
 struct secret people_demo_secret(struct context *context, int64_t number);
 
-/* Which key sealed this database.  An empty database takes this site's key (and says whether it is the demo's). */
+/* Was this database written with these keys?  Sets which version of each is current.  An empty database takes them (and says whether it
+ * is the demo's). */
 enum people_check_key {
 	PEOPLE_CHECK_KEY_FAULT = -1,
 	PEOPLE_CHECK_KEY_OK,
-	PEOPLE_CHECK_KEY_NEW,             /* first start: the key is now the database's */
-	PEOPLE_CHECK_KEY_OTHER,           /* sealed with another key: nothing of it can be read */
+	PEOPLE_CHECK_KEY_NEW,             /* first start: the keys are now the database's */
+	PEOPLE_CHECK_KEY_OTHER,           /* written with other keys, or with a newer version of one */
 };
-must_use enum people_check_key people_check_key(struct context *context, bool demo, bool *made_as_demo);
-/* The same without writing: NEW when no key has sealed it yet. */
-must_use enum people_check_key people_look_key(struct context *context, bool *made_as_demo);
+must_use enum people_check_key people_check_key(struct context *context, struct site_keys *keys, bool demo, bool *made_as_demo);
+/* The same without writing: NEW when it was written with none yet. */
+must_use enum people_check_key people_look_key(struct context *context, struct site_keys *keys, bool *made_as_demo);
+/* Part of the caller's transaction: from here on the database uses the current version of this key.  false: a fault. */
+must_use bool people_key_rotated(struct context *context, const struct site_keys *keys, enum key_kind kind);
 bool people_made_by_demo(struct context *context);
 
 /* Sets request->visitor when a session cookie is good; never answers.  For a route that needs it: the role signed_in (roles.def). */

@@ -14,8 +14,14 @@ UPDATE person SET name_sealed = :name_sealed WHERE id = :id AND name_sealed IS N
 --: read (id person_id) -> one (email_sealed bytes, name_sealed bytes?)
 SELECT email_sealed, name_sealed FROM person WHERE id = :id;
 
---: site_state () -> one (key_check bytes, demo flag)
-SELECT key_check, demo FROM site_state WHERE id = 1;
+--: site_state () -> one (demo flag)
+SELECT demo FROM site_state WHERE id = 1;
 
---: make_site_state (key_check bytes, demo flag, now instant) -> none
-INSERT INTO site_state (id, key_check, demo, created_at) VALUES (1, :key_check, :demo, :now) ON CONFLICT DO NOTHING;
+--: make_site_state (demo flag, now instant) -> none
+INSERT INTO site_state (id, demo, created_at) VALUES (1, :demo, :now) ON CONFLICT DO NOTHING;
+
+--: key_versions () -> many (kind text, version count, key_check bytes)
+SELECT kind, version, key_check FROM key_version ORDER BY kind, version LIMIT 100;
+
+--: add_key_version (kind text, version count, key_check bytes, now instant) -> none
+INSERT INTO key_version (kind, version, key_check, used_from) VALUES (:kind, :version, :key_check, :now);

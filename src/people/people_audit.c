@@ -1,12 +1,16 @@
 /* The audit log and its hash chains. */
 #include "people/people_audit.h"
 
+#include <string.h>
+
 #include "base/id.h"
 #include "base/log.h"
 #include "people_audit_sql.h"
 
 /* Ids are positive, so every one is past this one. */
 #define BEFORE_ALL 0
+
+enum { ROTATED_ARENA_BYTES = 16 * 1024 * 1024 };
 
 struct link_row {
 	int64_t id;
@@ -18,19 +22,30 @@ struct link_row {
 	struct bytes chain;
 };
 
-/* How far a chain was read: which page or drive, the position in it, and the chain of the row there. */
-struct position { int64_t of, sequence; struct bytes chain; };
+/* How far a chain was read: which page or drive, the position in it, and the chain of the row there with its version. */
+struct position { int64_t of, sequence; struct bytes chain; int version; };
 
-/* `kind` keeps the chains of a page and of a drive apart. */
+static int
+current_version(const struct context *context)
+{
+	return context->site->keys.of[KEY_LOOKUP].current;
+}
+
+/* `kind` keeps the chains of a page and of a drive apart.  The first byte is the version of the lookup key that was current when the row
+ * was written: a chain is never hashed anew. */
 static struct bytes
-chain_of(struct context *context, const char *kind, struct bytes before, const struct link_row *row)
+chain_of(struct context *context, int version, const char *kind, struct bytes before, const struct link_row *row)
 {
 	const struct text line = text_format(context->arena, "%s %.*s %lld %lld %lld %lld %.*s %lld %lld %lld", kind,
 	                                     TEXT_PRINT(text_hex(context->arena, before)), (long long)row->sequence, (long long)row->id,
 	                                     (long long)row->at.us, (long long)row->person.id, TEXT_PRINT(row->action),
 	                                     (long long)row->about.subject, (long long)row->about.page.id, (long long)row->about.drive.id);
+	const struct bytes hash = crypto_hash_of_version(context->arena, &context->site->keys, version, "people.audit", line);
+	uint8_t *chain = arena_take(context->arena, 1 + hash.length);
 
-	return crypto_hash(context->arena, &context->site->key, "people.audit", line);
+	chain[0] = (uint8_t)version;
+	memcpy(chain + 1, hash.at, hash.length);
+	return (struct bytes){ chain, 1 + hash.length };
 }
 
 bool
@@ -47,27 +62,41 @@ people_audit(struct context *context, struct person_id person, const char *actio
 		return false;
 	if (of_page) {
 		row.sequence = ++page.page_sequence;
-		page.page_chain = chain_of(context, "page", page.page_chain, &row);
+		page.page_chain = chain_of(context, current_version(context), "page", page.page_chain, &row);
 	}
 	if (of_drive) {
 		row.sequence = ++drive.drive_sequence;
-		drive.drive_chain = chain_of(context, "drive", drive.drive_chain, &row);
+		drive.drive_chain = chain_of(context, current_version(context), "drive", drive.drive_chain, &row);
 	}
 	return people_audit_sql_add(context, row.id, row.at, person, row.action, about.subject, about.page, page.page_sequence, page.page_chain,
 	                            about.drive, drive.drive_sequence, drive.drive_chain) == DB_WROTE;
+}
+
+/* The last row of every chain is of the current version, since rotating the key adds one (people_audit_rotated()).  So who has only an
+ * older version of the key cannot write a chain that is believed. */
+static bool
+ends_well(const struct context *context, const struct position *position)
+{
+	return position->version == 0 || position->version == current_version(context);
 }
 
 /* Goes on from `position` to this row of the page or drive `of`. */
 static bool
 follows(struct context *context, const char *kind, int64_t of, const struct link_row *row, struct position *position)
 {
-	if (of != position->of)
-		*position = (struct position){ of, 0, BYTES_NONE };
-	if (row->sequence != position->sequence + 1 || row->chain.at == NULL ||
-	    !crypto_equal(row->chain, chain_of(context, kind, position->chain, row)))
+	const int version = row->chain.length > 0 ? row->chain.at[0] : 0;
+
+	if (of != position->of) {
+		if (!ends_well(context, position))
+			return false;
+		*position = (struct position){ of, 0, BYTES_NONE, 1 };
+	}
+	if (row->sequence != position->sequence + 1 || version < position->version || version > current_version(context) ||
+	    !crypto_equal(row->chain, chain_of(context, version, kind, position->chain, row)))
 		return false;
 	position->sequence = row->sequence;
 	position->chain = row->chain;
+	position->version = version;
 	return true;
 }
 
@@ -75,7 +104,7 @@ static enum people_audit_check
 check_pages(struct context *context, struct honour_page_id after, struct honour_page_id until)
 {
 	struct people_audit_sql_pages_from_list rows;
-	struct position position = { after.id, INT64_MAX, BYTES_NONE };
+	struct position position = { after.id, INT64_MAX, BYTES_NONE, 0 };
 
 	do {
 		const struct honour_page_id page = { position.of };
@@ -93,14 +122,14 @@ check_pages(struct context *context, struct honour_page_id after, struct honour_
 				return PEOPLE_AUDIT_CHECK_BROKEN;
 		}
 	} while (rows.count > 0);
-	return PEOPLE_AUDIT_CHECK_OK;
+	return ends_well(context, &position) ? PEOPLE_AUDIT_CHECK_OK : PEOPLE_AUDIT_CHECK_BROKEN;
 }
 
 static enum people_audit_check
 check_drives(struct context *context, struct drive_id after, struct drive_id until)
 {
 	struct people_audit_sql_drives_from_list rows;
-	struct position position = { after.id, INT64_MAX, BYTES_NONE };
+	struct position position = { after.id, INT64_MAX, BYTES_NONE, 0 };
 
 	do {
 		const struct drive_id drive = { position.of };
@@ -118,7 +147,7 @@ check_drives(struct context *context, struct drive_id after, struct drive_id unt
 				return PEOPLE_AUDIT_CHECK_BROKEN;
 		}
 	} while (rows.count > 0);
-	return PEOPLE_AUDIT_CHECK_OK;
+	return ends_well(context, &position) ? PEOPLE_AUDIT_CHECK_OK : PEOPLE_AUDIT_CHECK_BROKEN;
 }
 
 enum people_audit_check
@@ -141,4 +170,58 @@ enum people_audit_check
 people_audit_check_drive(struct context *context, struct drive_id drive)
 {
 	return check_drives(context, (struct drive_id){ drive.id - 1 }, drive);
+}
+
+/* A row under the new version for the next few pages.  *count 0: there are no more. */
+static bool
+mark_pages(struct context *context, struct audit_about *about, size_t *count)
+{
+	struct people_audit_sql_pages_list pages;
+
+	if (people_audit_sql_pages(context, about->page, &pages) == DB_READ_FAULT)
+		return false;
+	*count = pages.count;
+	for (size_t i = 0; i < pages.count; i++) {
+		about->page = pages.at[i].honour_page;
+		if (!people_audit(context, PERSON_ID_NONE, "site.rotate_lookup", *about))
+			return false;
+	}
+	return true;
+}
+
+static bool
+mark_drives(struct context *context, struct audit_about *about, size_t *count)
+{
+	struct people_audit_sql_drives_list drives;
+
+	if (people_audit_sql_drives(context, about->drive, &drives) == DB_READ_FAULT)
+		return false;
+	*count = drives.count;
+	for (size_t i = 0; i < drives.count; i++) {
+		about->drive = drives.at[i].drive;
+		if (!people_audit(context, PERSON_ID_NONE, "site.rotate_lookup", *about))
+			return false;
+	}
+	return true;
+}
+
+bool
+people_audit_rotated(struct context *context)
+{
+	static bool (*const marks[])(struct context *, struct audit_about *, size_t *) = { mark_pages, mark_drives };
+	struct context piece = *context;
+	bool good = true;
+
+	piece.arena = arena_new(ROTATED_ARENA_BYTES);
+	for (size_t i = 0; i < COUNT_OF(marks); i++) {
+		struct audit_about about = { .subject = current_version(context) };
+		size_t count = 1;
+
+		while (good && count > 0) {
+			good = marks[i](&piece, &about, &count);
+			arena_reset(piece.arena);
+		}
+	}
+	arena_free(piece.arena);
+	return good;
 }

@@ -23,4 +23,7 @@ must_use enum people_audit_check people_audit_check(struct context *context);
 must_use enum people_audit_check people_audit_check_page(struct context *context, struct honour_page_id page);
 must_use enum people_audit_check people_audit_check_drive(struct context *context, struct drive_id drive);
 
+/* The lookup key was rotated: one row under its new version in every chain.  Part of the caller's transaction.  false: a fault. */
+must_use bool people_audit_rotated(struct context *context);
+
 #endif

@@ -22,3 +22,9 @@ SELECT id, at, person, action, subject, honour_page, page_sequence, page_chain A
 SELECT id, at, person, action, subject, honour_page, drive, drive_sequence, drive_chain AS chain FROM audit
  WHERE (drive, drive_sequence) > (:drive, :after) AND drive <= :until AND drive IS NOT NULL
  ORDER BY drive, drive_sequence LIMIT 1000;
+
+--: pages (after honour_page_id) -> many (honour_page honour_page_id)
+SELECT DISTINCT honour_page FROM audit WHERE honour_page > :after AND honour_page IS NOT NULL ORDER BY honour_page LIMIT 500;
+
+--: drives (after drive_id) -> many (drive drive_id)
+SELECT DISTINCT drive FROM audit WHERE drive > :after AND drive IS NOT NULL ORDER BY drive LIMIT 500;

@@ -10,7 +10,7 @@ hash_of(struct context *context, const char *what, struct text who)
 {
 	const struct text words = text_format(context->arena, "%s\n%.*s", what, TEXT_PRINT(text_fold(context->arena, who)));
 
-	return crypto_hash(context->arena, &context->site->key, "people.rate", words);
+	return crypto_hash(context->arena, &context->site->keys, "people.rate", words);
 }
 
 enum people_rate_check

@@ -14,7 +14,7 @@
 struct bytes
 people_session_hash(struct context *context, struct text token)
 {
-	return crypto_hash(context->arena, &context->site->key, "session", token);
+	return crypto_hash(context->arena, &context->site->keys, "session", token);
 }
 
 bool

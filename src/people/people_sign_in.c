@@ -16,7 +16,7 @@
 static struct bytes
 hash(struct context *context, const char *purpose, struct text text)
 {
-	return crypto_hash(context->arena, &context->site->key, purpose, text);
+	return crypto_hash(context->arena, &context->site->keys, purpose, text);
 }
 
 struct text
@@ -193,7 +193,7 @@ people_code(struct context *context, struct text browser, struct text code, stru
 struct secret
 people_demo_secret(struct context *context, int64_t number)
 {
-	return (struct secret){ crypto_token(context->arena, &context->site->key, "demo.link", number, 0) };
+	return (struct secret){ crypto_token(context->arena, &context->site->keys, PRIVATE_LINK_DEMO_SIGN_IN, number, 0) };
 }
 
 bool

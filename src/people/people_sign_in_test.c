@@ -54,7 +54,7 @@ wait_minutes(int64_t minutes)
 static struct bytes
 hash_of_client(const char *name)
 {
-	return crypto_hash(bench->context.arena, &bench->site.key, "request.peer", text_of(name));
+	return crypto_hash(bench->context.arena, &bench->site.keys, "request.peer", text_of(name));
 }
 
 static enum people_ask
@@ -90,7 +90,7 @@ emailed(void)
 
 	assert_int_equal(outbox_sql_due(context, context->now, 1000, &due), DB_READ);
 	assert_int_equal(outbox_sql_one_due(context, due.at[due.count - 1].id, context->now, &row), DB_READ);
-	assert_int_equal(crypto_open(context->arena, &bench->site.key, SEALED_OUTBOX_MESSAGE, row.message_sealed, &message), CRYPTO_OPEN_OK);
+	assert_int_equal(crypto_open(context->arena, &bench->site.keys, SEALED_OUTBOX_MESSAGE, row.message_sealed, &message), CRYPTO_OPEN_OK);
 	assert_true(text_find(message, link, &at));
 	return (struct secret){ text_until(text_from(message, at + link.length), CRYPTO_TOKEN_LENGTH) };
 }

@@ -300,6 +300,32 @@ the_chain_of_one_page_is_verified_by_itself(void **state)
 }
 
 static void
+a_chain_goes_on_under_a_new_key_and_is_not_believed_under_the_older_one(void **state)
+{
+	struct context *context = &bench->context;
+
+	(void)state;
+	write_audit();
+	site_keys_add(&bench->site.keys, KEY_LOOKUP);
+	bench->site.keys.of[KEY_LOOKUP].current = 2;
+	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_BROKEN);
+	assert_true(people_audit_rotated(context));
+	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_OK);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'site.rotate_lookup' AND subject = 2"), 4);
+	assert_true(people_audit(context, (struct person_id){ 6 }, "honour.change", PAGE(6)));
+	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_OK);
+	test_bench_run(bench, "DELETE FROM audit WHERE action = 'site.rotate_lookup' AND drive = 9");
+	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_BROKEN);
+	assert_int_equal(people_audit_check_drive(context, (struct drive_id){ 9 }), PEOPLE_AUDIT_CHECK_BROKEN);
+	assert_int_equal(people_audit_check_drive(context, (struct drive_id){ 8 }), PEOPLE_AUDIT_CHECK_OK);
+	/* Whoever has the first version alone writes on under it. */
+	bench->site.keys.of[KEY_LOOKUP].current = 1;
+	assert_true(people_audit(context, (struct person_id){ 6 }, "drive.edit", (struct audit_about){ .drive = { 8 } }));
+	bench->site.keys.of[KEY_LOOKUP].current = 2;
+	assert_int_equal(people_audit_check_drive(context, (struct drive_id){ 8 }), PEOPLE_AUDIT_CHECK_BROKEN);
+}
+
+static void
 a_chain_longer_than_one_batch_is_verified_whole(void **state)
 {
 	(void)state;
@@ -318,10 +344,10 @@ an_empty_database_takes_the_sites_key_and_knows_it_again(void **state)
 	bool demo = false;
 
 	(void)state;
-	assert_int_equal(people_check_key(&bench->context, true, &demo), PEOPLE_CHECK_KEY_NEW);
+	assert_int_equal(people_check_key(&bench->context, &bench->site.keys, true, &demo), PEOPLE_CHECK_KEY_NEW);
 	assert_true(demo);
 	demo = false;
-	assert_int_equal(people_check_key(&bench->context, false, &demo), PEOPLE_CHECK_KEY_OK);
+	assert_int_equal(people_check_key(&bench->context, &bench->site.keys, false, &demo), PEOPLE_CHECK_KEY_OK);
 	assert_true(demo);
 }
 
@@ -331,12 +357,12 @@ a_database_of_another_key_is_not_taken_for_ours(void **state)
 	bool demo;
 
 	(void)state;
-	assert_int_equal(people_check_key(&bench->context, false, &demo), PEOPLE_CHECK_KEY_NEW);
+	assert_int_equal(people_check_key(&bench->context, &bench->site.keys, false, &demo), PEOPLE_CHECK_KEY_NEW);
 	assert_false(demo);
-	bench->site.key.bytes[3] ^= 1;
-	assert_int_equal(people_check_key(&bench->context, false, &demo), PEOPLE_CHECK_KEY_OTHER);
+	bench->site.keys.of[KEY_LOOKUP].at[0].bytes[3] ^= 1;
+	assert_int_equal(people_check_key(&bench->context, &bench->site.keys, false, &demo), PEOPLE_CHECK_KEY_OTHER);
 	break_table("DROP TABLE site_state");
-	assert_int_equal(people_check_key(&bench->context, false, &demo), PEOPLE_CHECK_KEY_FAULT);
+	assert_int_equal(people_check_key(&bench->context, &bench->site.keys, false, &demo), PEOPLE_CHECK_KEY_FAULT);
 }
 
 int
@@ -355,6 +381,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(the_audit_is_whole_when_nothing_was_changed, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(a_line_of_the_audit_that_was_changed_is_found, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(the_chain_of_one_page_is_verified_by_itself, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(a_chain_goes_on_under_a_new_key_and_is_not_believed_under_the_older_one, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(a_chain_longer_than_one_batch_is_verified_whole, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(an_empty_database_takes_the_sites_key_and_knows_it_again, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(a_database_of_another_key_is_not_taken_for_ours, open_bench, close_bench),

@@ -37,7 +37,7 @@ newest_message(void)
 
 	assert_int_equal(outbox_sql_due(bench.context, bench.context->now, 1000, &due), DB_READ);
 	assert_int_equal(outbox_sql_one_due(bench.context, due.at[due.count - 1].id, bench.context->now, &row), DB_READ);
-	assert_int_equal(crypto_open(bench.context->arena, &bench.context->site->key, SEALED_OUTBOX_MESSAGE, row.message_sealed,
+	assert_int_equal(crypto_open(bench.context->arena, &bench.context->site->keys, SEALED_OUTBOX_MESSAGE, row.message_sealed,
 	                             &message), CRYPTO_OPEN_OK);
 	return message;
 }

@@ -144,6 +144,8 @@ start_all(void **state)
 	                                    .proxy_header = TEXT("X-Forwarded-For") };
 
 	(void)state;
+	crypto_start();
+	site_keys_make(&site.keys);
 	log_level_set(LOG_FAULT);
 	atomic_store(&worker_held, false);
 	snprintf(database, sizeof database, "%s/givenback.db", folder);

@@ -270,7 +270,7 @@ run_all(const char *name, const struct CMUnitTest *tests, size_t count)
 	crypto_start();
 	site.url = TEXT("https://blood.example.org");
 	site.name = TEXT("Givenback");
-	site_key_make(&site.key);
+	site_keys_make(&site.keys);
 	for (size_t i = 0; i < LARGE_BYTES; i++)
 		large[i] = (uint8_t)(i * 2654435761U >> 13);
 	ASSERT(mkdtemp(folder));

@@ -110,6 +110,8 @@ start_all(void **state)
 	struct server_settings settings = { .site = &site, .database_path = database, .address = TEXT("127.0.0.1"), .body_folder = folder };
 
 	(void)state;
+	crypto_start();
+	site_keys_make(&site.keys);
 	log_level_set(LOG_FAULT + 1);
 	atomic_store(&disk_full, false);
 	ASSERT(connection_open(database, DB_READ_WRITE, &connection) == CONNECTION_OPEN_OK);

@@ -364,7 +364,7 @@ main(void)
 	crypto_start();
 	site.url = TEXT("https://blood.example.org");
 	site.name = TEXT("Givenback");
-	site_key_make(&site.key);
+	site_keys_make(&site.keys);
 	ASSERT(mkdtemp(folder));
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	rmdir(folder);

@@ -43,7 +43,7 @@ build_cached(struct request *request, struct cache_build *making)
 	connection_note_reads(connection, true);
 	read_in_one_moment(request);
 	making->owner = request->route;
-	kept = cache_store(making, &request->context.site->key, request->response, connection_read(connection));
+	kept = cache_store(making, &request->context.site->keys, request->response, connection_read(connection));
 	connection_note_reads(connection, false);
 	return kept;
 }
@@ -257,7 +257,7 @@ cache_asset(struct exchange *exchange)
 	if (exchange->kept)
 		return;
 	exchange->making.lasts = true;
-	exchange->kept = cache_store(&exchange->making, &request->context.site->key, request->response, (struct tags){ .count = 0 });
+	exchange->kept = cache_store(&exchange->making, &request->context.site->keys, request->response, (struct tags){ .count = 0 });
 	cache_end(&exchange->making);
 }
 
@@ -307,7 +307,7 @@ limit_rate(struct exchange *exchange)
 
 	if (request->method != METHOD_POST || peer_is_this_machine(request->peer))
 		return;
-	memcpy(&who, crypto_hash(exchange->arena, &request->context.site->key, "posts", request->peer).at, sizeof who);
+	memcpy(&who, crypto_hash(exchange->arena, &request->context.site->keys, "posts", request->peer).at, sizeof who);
 	exchange->too_fast = (int)((bucket_wait(exchange->server->posts, who, 1, limit) + INSTANT_SECOND - 1) / INSTANT_SECOND);
 	if (exchange->too_fast)
 		atomic_fetch_add(&exchange->server->too_fast, 1);

@@ -10,9 +10,6 @@
 #include "thanks_email.h"
 #include "thanks_letter_sql.h"
 
-#define PURPOSE_STOP "thanks.stop"
-#define PURPOSE_STOP_HASH "thanks.stop_hash"
-
 static struct text
 site_host(const struct site *site)
 {
@@ -57,13 +54,13 @@ thanks_letter_email_read(struct context *context, const struct thanks_letter *le
 static struct secret
 stop_secret(struct context *context, struct thanks_address_id id)
 {
-	return (struct secret){ crypto_token(context->arena, &context->site->key, PURPOSE_STOP, id.id, 1) };
+	return (struct secret){ crypto_token(context->arena, &context->site->keys, PRIVATE_LINK_THANKS_STOP, id.id, 1) };
 }
 
 static struct bytes
 stop_hash(struct context *context, struct secret secret)
 {
-	return crypto_hash(context->arena, &context->site->key, PURPOSE_STOP_HASH, secret.text);
+	return crypto_token_hash(context->arena, &context->site->keys, PRIVATE_LINK_THANKS_STOP, secret.text);
 }
 
 /* The private link of an address for no more of these; made with the first email. */

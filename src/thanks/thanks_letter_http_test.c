@@ -397,7 +397,7 @@ one_press_stops_the_letters_without_a_redirect(void **state)
 	/* The link is made from the address's row, and found by its hash: asked for as the receiver would. */
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_address"), 1);
 	id = test_bench_count(bench.site, "SELECT id FROM thanks_address");
-	secret.text = crypto_token(context->arena, &context->site->key, "thanks.stop", id, 1);
+	secret.text = crypto_token(context->arena, &context->site->keys, PRIVATE_LINK_THANKS_STOP, id, 1);
 	thanks_letter_http_stop_form(get(PERSON_ID_NONE), secret);
 	assert_int_equal(status(), 200);
 	assert_true(says("Shall no more letters come?"));

@@ -161,7 +161,8 @@ letter_kept(const char *name)
 
 	assert_int_equal(outbox_sql_due(context, context->now, 1000, &due), DB_READ);
 	assert_int_equal(outbox_sql_one_due(context, due.at[due.count - 1].id, context->now, &row), DB_READ);
-	assert_int_equal(crypto_open(context->arena, &context->site->key, SEALED_OUTBOX_MESSAGE, row.message_sealed, &message), CRYPTO_OPEN_OK);
+	assert_int_equal(crypto_open(context->arena, &context->site->keys, SEALED_OUTBOX_MESSAGE, row.message_sealed, &message),
+	                 CRYPTO_OPEN_OK);
 	if (folder != NULL && name != NULL) {
 		FILE *file = fopen(text_terminated(context->arena, text_format(context->arena, "%s/%s", folder, name)), "w");
 

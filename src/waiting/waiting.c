@@ -11,7 +11,6 @@
 #include "waiting/waiting_letter.h"
 #include "waiting_sql.h"
 
-#define LINK_PURPOSE "waiting.link"
 
 static const char *const state_words[] = {
 	[WAITING_STATE_WAITING] = "waiting",
@@ -43,13 +42,14 @@ state_of(struct waiting_id id, struct text word)
 struct secret
 waiting_link(struct context *context, const struct waiting_entry *waiting)
 {
-	return (struct secret){ crypto_token(context->arena, &context->site->key, LINK_PURPOSE, waiting->id.id, waiting->link_generation) };
+	return (struct secret){ crypto_token(context->arena, &context->site->keys, PRIVATE_LINK_WAITING, waiting->id.id,
+	                                    waiting->link_generation) };
 }
 
 struct bytes
 waiting_link_hash(struct context *context, struct secret link)
 {
-	return crypto_hash(context->arena, &context->site->key, LINK_PURPOSE, link.text);
+	return crypto_token_hash(context->arena, &context->site->keys, PRIVATE_LINK_WAITING, link.text);
 }
 
 enum appointment_find

@@ -214,7 +214,7 @@ static int64_t
 emails_to(struct play *play, const struct model_letter *letter)
 {
 	struct arena *arena = play->context.arena;
-	struct bytes hash = crypto_hash(arena, &play->context.site->key, OUTBOX_PURPOSE_ADDRESS,
+	struct bytes hash = crypto_hash(arena, &play->context.site->keys, OUTBOX_PURPOSE_ADDRESS,
 	                                text_fold(arena, play_email(play, letter->email)));
 	struct text sql = text_format(arena, "SELECT count(*) FROM outbox_email WHERE cause = '%s' AND to_hash = x'%.*s'", letter->kind,
 	                              TEXT_PRINT(text_hex(arena, hash)));

@@ -1,0 +1,11 @@
+/* rotate: a new version of one of the three keys in site.key, while no server runs (decision 48). */
+#ifndef ROTATE_H
+#define ROTATE_H
+#include "config.h"
+
+int rotate_run(int argc, char **argv);                    /* givenback rotate seal|lookup|link */
+
+/* The same for a program of its own.  false: said on standard error what is wrong; the database is as it was. */
+must_use bool rotate_key(struct arena *arena, const struct config *config, enum key_kind kind);
+
+#endif
