@@ -3,6 +3,7 @@
 --
 -- Names, email addresses, phone numbers of people and donation numbers are sealed (…_sealed) and found by keyed hash (…_hash).
 -- Instants (…_at) are microseconds UTC.  A slot is defined by its local date, minute and which of two equal minutes; `starts` is derived.
+-- Behind a column with personal data stands what ends it today; one that ends in _sealed or _hash has to say (src/db/personal.h).
 -- An index exists for every question that is asked often.  Each index that a booking writes into is one more page that it dirties, so
 -- most are partial.
 
@@ -29,7 +30,7 @@ CREATE TABLE key_version (
 -- key was made, so that old rows are deleted from the front of the table.
 CREATE TABLE idempotency (
 	key_mac BYTEA PRIMARY KEY,
-	location_sealed BYTEA NOT NULL,
+	location_sealed BYTEA NOT NULL,        -- personal: deleted after 30 days
 	created_at BIGINT NOT NULL
 );
 
@@ -44,11 +45,11 @@ CREATE TABLE outbox_email (
 	id BIGINT PRIMARY KEY,
 	cause TEXT NOT NULL,
 	counted BOOLEAN NOT NULL,
-	to_hash BYTEA NOT NULL,
-	to_sealed BYTEA NOT NULL,
-	message_sealed BYTEA NOT NULL,
-	idempotency_hash BYTEA,
-	replace_hash BYTEA,
+	to_hash BYTEA NOT NULL,                -- personal: deleted 90 days after it left or failed
+	to_sealed BYTEA NOT NULL,              -- personal: emptied when it left or failed
+	message_sealed BYTEA NOT NULL,         -- personal: emptied when it left or failed
+	idempotency_hash BYTEA,                -- personal: deleted 90 days after it left or failed
+	replace_hash BYTEA,                    -- personal: deleted 90 days after it left or failed
 	about BIGINT,
 	honour_page BIGINT,
 	drive BIGINT,
@@ -72,13 +73,13 @@ CREATE INDEX outbox_email_waiting ON outbox_email (cause, not_before) WHERE sent
 
 -- Addresses whose owner has shown that they read what is sent there, by a sign-in link or code or by a confirmation link.
 CREATE TABLE email_confirmed (
-	email_hash BYTEA PRIMARY KEY,
+	email_hash BYTEA PRIMARY KEY,          -- personal: nothing ends it yet
 	at BIGINT NOT NULL
 );
 
 -- Addresses whose owner asked us not to write to them because of something other people do.
 CREATE TABLE email_refused (
-	email_hash BYTEA PRIMARY KEY,
+	email_hash BYTEA PRIMARY KEY,          -- personal: deleted when its owner signs in or asks for email again
 	at BIGINT NOT NULL
 );
 
@@ -109,20 +110,20 @@ CREATE INDEX announcement_created ON announcement (drive, created_at);
 -- A person exists only once a sign-in link was used.
 CREATE TABLE person (
 	id BIGINT PRIMARY KEY,
-	email_hash BYTEA NOT NULL UNIQUE,
-	email_sealed BYTEA NOT NULL,
-	name_sealed BYTEA,
+	email_hash BYTEA NOT NULL UNIQUE,      -- personal: nothing ends it yet
+	email_sealed BYTEA NOT NULL,           -- personal: nothing ends it yet
+	name_sealed BYTEA,                     -- personal: nothing ends it yet
 	created_at BIGINT NOT NULL
 );
 
 CREATE TABLE sign_in (
 	id BIGINT PRIMARY KEY,
-	token_hash BYTEA NOT NULL UNIQUE,
-	browser_hash BYTEA NOT NULL,
-	client_hash BYTEA NOT NULL,
-	email_hash BYTEA NOT NULL,
-	email_sealed BYTEA NOT NULL,
-	code_hash BYTEA,
+	token_hash BYTEA NOT NULL UNIQUE,      -- not personal: a random token
+	browser_hash BYTEA NOT NULL,           -- personal: deleted a day after it expired
+	client_hash BYTEA NOT NULL,            -- personal: deleted a day after it expired
+	email_hash BYTEA NOT NULL,             -- personal: deleted a day after it expired
+	email_sealed BYTEA NOT NULL,           -- personal: deleted a day after it expired
+	code_hash BYTEA,                       -- not personal: a random code
 	code_tries BIGINT NOT NULL,
 	reusable BOOLEAN NOT NULL,
 	next_path TEXT NOT NULL,
@@ -137,8 +138,8 @@ CREATE INDEX sign_in_expires ON sign_in (expires_at);
 
 CREATE TABLE session (
 	id BIGINT PRIMARY KEY,
-	token_hash BYTEA NOT NULL UNIQUE,
-	person BIGINT NOT NULL,
+	token_hash BYTEA NOT NULL UNIQUE,      -- not personal: a random token
+	person BIGINT NOT NULL,                -- personal: deleted a day after it expired
 	started_at BIGINT NOT NULL,
 	expires_at BIGINT NOT NULL,
 	ended_at BIGINT
@@ -149,7 +150,7 @@ CREATE INDEX session_expires ON session (expires_at);
 -- hash of what is limited.  A row is of use for a day.
 CREATE TABLE rate_event (
 	id BIGINT PRIMARY KEY,
-	key_hash BYTEA NOT NULL,
+	key_hash BYTEA NOT NULL,               -- personal: deleted after a day
 	at BIGINT NOT NULL
 );
 CREATE INDEX rate_event_at ON rate_event (at);
@@ -161,7 +162,7 @@ CREATE INDEX rate_event_key ON rate_event (key_hash, at);
 CREATE TABLE audit (
 	id BIGINT PRIMARY KEY,
 	at BIGINT NOT NULL,
-	person BIGINT,
+	person BIGINT,                         -- personal: nothing ends it yet
 	action TEXT NOT NULL,
 	subject BIGINT NOT NULL,
 	honour_page BIGINT,
@@ -179,10 +180,10 @@ CREATE UNIQUE INDEX audit_drive ON audit (drive, drive_sequence) WHERE drive IS 
 CREATE TABLE picture (
 	id BIGINT PRIMARY KEY,
 	honour_page BIGINT NOT NULL,
-	bytes BYTEA NOT NULL,
+	bytes BYTEA NOT NULL,                  -- personal: deleted when it is replaced, or with its message or letter
 	width BIGINT NOT NULL,
 	height BIGINT NOT NULL,
-	alternative_text TEXT NOT NULL,
+	alternative_text TEXT NOT NULL,        -- personal: deleted with the picture
 	created_at BIGINT NOT NULL
 );
 
@@ -196,8 +197,8 @@ CREATE TABLE honour_page (
 	state TEXT NOT NULL,
 	listed BOOLEAN NOT NULL,
 	living BOOLEAN NOT NULL,
-	name_sealed BYTEA NOT NULL,
-	page_words TEXT NOT NULL,
+	name_sealed BYTEA NOT NULL,            -- personal: nothing ends it yet
+	page_words TEXT NOT NULL,              -- personal: nothing ends it yet
 	donations_received BIGINT NOT NULL,
 	picture BIGINT,
 	organiser BIGINT NOT NULL,
@@ -223,10 +224,10 @@ CREATE INDEX page_keeper_person ON page_keeper (person);
 
 CREATE TABLE invitation (
 	id BIGINT PRIMARY KEY,
-	token_hash BYTEA NOT NULL UNIQUE,
+	token_hash BYTEA NOT NULL UNIQUE,      -- not personal: a private link
 	honour_page BIGINT NOT NULL,
-	email_hash BYTEA NOT NULL,
-	email_sealed BYTEA NOT NULL,
+	email_hash BYTEA NOT NULL,             -- personal: nothing ends it yet
+	email_sealed BYTEA NOT NULL,           -- personal: nothing ends it yet
 	created_at BIGINT NOT NULL,
 	expires_at BIGINT NOT NULL,
 	ended_at BIGINT
@@ -239,8 +240,8 @@ CREATE TABLE proposal (
 	id BIGINT PRIMARY KEY,
 	honour_page BIGINT NOT NULL,
 	person BIGINT NOT NULL,
-	name_sealed BYTEA NOT NULL,
-	page_words TEXT NOT NULL,
+	name_sealed BYTEA NOT NULL,            -- personal: nothing ends it yet
+	page_words TEXT NOT NULL,              -- personal: nothing ends it yet
 	living BOOLEAN NOT NULL,
 	donations_received BIGINT NOT NULL,
 	created_at BIGINT NOT NULL,
@@ -252,7 +253,7 @@ CREATE INDEX proposal_page ON proposal (honour_page) WHERE answered_at IS NULL;
 -- A background to the page, for readers who do not know the person.
 CREATE TABLE page_background (
 	honour_page BIGINT PRIMARY KEY,
-	text TEXT NOT NULL,
+	text TEXT NOT NULL,                    -- personal: nothing ends it yet
 	changed_at BIGINT NOT NULL
 );
 
@@ -406,15 +407,15 @@ CREATE TABLE booking_group (
 	id BIGINT PRIMARY KEY,
 	drive BIGINT NOT NULL,
 	honour_page BIGINT NOT NULL,
-	leader_name_sealed BYTEA NOT NULL,
-	leader_email_hash BYTEA NOT NULL,
-	leader_email_sealed BYTEA NOT NULL,
-	leader_hash BYTEA NOT NULL,
+	leader_name_sealed BYTEA NOT NULL,     -- personal: nothing ends it yet
+	leader_email_hash BYTEA NOT NULL,      -- personal: nothing ends it yet
+	leader_email_sealed BYTEA NOT NULL,    -- personal: nothing ends it yet
+	leader_hash BYTEA NOT NULL,            -- personal: nothing ends it yet
 	only_organises BOOLEAN NOT NULL,
 	size BIGINT NOT NULL,
-	link_hash BYTEA NOT NULL UNIQUE,
+	link_hash BYTEA NOT NULL UNIQUE,       -- not personal: a private link
 	link_generation BIGINT NOT NULL,
-	seat_hash BYTEA UNIQUE,
+	seat_hash BYTEA UNIQUE,                -- not personal: a private link
 	seat_generation BIGINT NOT NULL,
 	created_at BIGINT NOT NULL,
 	confirm_until BIGINT,
@@ -441,12 +442,12 @@ CREATE TABLE appointment (
 	kind TEXT NOT NULL,
 	walk_in BOOLEAN NOT NULL,
 	over_capacity BOOLEAN NOT NULL,
-	name_sealed BYTEA,
-	email_hash BYTEA,
-	email_sealed BYTEA,
-	donor_hash BYTEA,
+	name_sealed BYTEA,                     -- personal: nothing ends it yet
+	email_hash BYTEA,                      -- personal: nothing ends it yet
+	email_sealed BYTEA,                    -- personal: nothing ends it yet
+	donor_hash BYTEA,                      -- personal: emptied when it is given back, or its drive is cancelled
 	shown TEXT NOT NULL,
-	link_hash BYTEA UNIQUE,
+	link_hash BYTEA UNIQUE,                -- not personal: a private link
 	link_generation BIGINT NOT NULL,
 	sequence BIGINT NOT NULL,
 	booked_at BIGINT NOT NULL,
@@ -454,7 +455,7 @@ CREATE TABLE appointment (
 	reminded_at BIGINT,
 	arrived_at BIGINT,
 	released_at BIGINT,
-	client_hash BYTEA
+	client_hash BYTEA                      -- personal: emptied when the address is confirmed, it is given back, or its drive is over
 );
 CREATE INDEX appointment_client ON appointment (drive, client_hash) WHERE client_hash IS NOT NULL;
 CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash);
@@ -475,12 +476,12 @@ CREATE TABLE waiting_entry (
 	only_organises BOOLEAN NOT NULL,
 	from_minute BIGINT NOT NULL,
 	until_minute BIGINT NOT NULL,
-	name_sealed BYTEA NOT NULL,
-	email_hash BYTEA NOT NULL,
-	email_sealed BYTEA NOT NULL,
-	donor_hash BYTEA NOT NULL,
+	name_sealed BYTEA NOT NULL,            -- personal: deleted 30 days after it ended
+	email_hash BYTEA NOT NULL,             -- personal: deleted 30 days after it ended
+	email_sealed BYTEA NOT NULL,           -- personal: deleted 30 days after it ended
+	donor_hash BYTEA NOT NULL,             -- personal: deleted 30 days after it ended
 	shown TEXT NOT NULL,
-	link_hash BYTEA NOT NULL UNIQUE,
+	link_hash BYTEA NOT NULL UNIQUE,       -- not personal: a private link
 	joined_at BIGINT NOT NULL,
 	queued_at BIGINT NOT NULL,
 	lapse_count BIGINT NOT NULL,
@@ -488,7 +489,7 @@ CREATE TABLE waiting_entry (
 	booking_group BIGINT,
 	ended_at BIGINT,
 	link_generation BIGINT NOT NULL,
-	client_hash BYTEA
+	client_hash BYTEA                      -- personal: emptied when the address is confirmed, it ended, or its drive is over
 );
 CREATE INDEX waiting_entry_client ON waiting_entry (drive, client_hash) WHERE client_hash IS NOT NULL;
 CREATE UNIQUE INDEX waiting_entry_donor ON waiting_entry (drive, donor_hash) WHERE ended_at IS NULL;
@@ -525,12 +526,12 @@ CREATE TABLE waiting_offer_slot (
 CREATE TABLE crew_pass (
 	id BIGINT PRIMARY KEY,
 	drive BIGINT NOT NULL,
-	code_hash BYTEA NOT NULL UNIQUE,
+	code_hash BYTEA NOT NULL UNIQUE,       -- not personal: a day code
 	created_by BIGINT NOT NULL,
 	created_at BIGINT NOT NULL,
 	expires_at BIGINT NOT NULL,
 	redeemed_at BIGINT,
-	device_hash BYTEA UNIQUE,
+	device_hash BYTEA UNIQUE,              -- personal: nothing ends it yet
 	reusable BOOLEAN NOT NULL,
 	ended_at BIGINT
 );
@@ -546,8 +547,8 @@ CREATE TABLE outcome (
 	drive BIGINT NOT NULL,
 	honour_page BIGINT,
 	kind TEXT NOT NULL,
-	number_hash BYTEA,
-	number_sealed BYTEA,
+	number_hash BYTEA,                     -- personal: nothing ends it yet
+	number_sealed BYTEA,                   -- personal: nothing ends it yet
 	crew_pass BIGINT NOT NULL,
 	recorded_at BIGINT NOT NULL,
 	undone_at BIGINT,
@@ -565,9 +566,9 @@ CREATE TABLE donation_elsewhere (
 	state TEXT NOT NULL,
 	venue TEXT NOT NULL,
 	date TEXT NOT NULL,
-	name_sealed BYTEA NOT NULL,
+	name_sealed BYTEA NOT NULL,            -- personal: nothing ends it yet
 	shown TEXT NOT NULL,
-	content_hash BYTEA NOT NULL UNIQUE,
+	content_hash BYTEA NOT NULL UNIQUE,    -- personal: nothing ends it yet
 	created_at BIGINT NOT NULL,
 	answered_at BIGINT
 );
@@ -586,9 +587,9 @@ CREATE TABLE message (
 	booking_group BIGINT,
 	state TEXT NOT NULL,
 	previous_state TEXT NOT NULL,
-	text_sealed BYTEA NOT NULL,
-	author_sealed BYTEA,
-	content_hash BYTEA NOT NULL UNIQUE,
+	text_sealed BYTEA NOT NULL,            -- personal: deleted 30 days after a keeper removed it
+	author_sealed BYTEA,                   -- personal: deleted 30 days after a keeper removed it
+	content_hash BYTEA NOT NULL UNIQUE,    -- personal: deleted 30 days after a keeper removed it
 	created_at BIGINT NOT NULL,
 	approved_at BIGINT,
 	decided_at BIGINT NOT NULL
@@ -638,7 +639,7 @@ CREATE TABLE thanks_letter (
 	id BIGINT PRIMARY KEY,
 	honour_page BIGINT NOT NULL,
 	state TEXT NOT NULL,
-	text TEXT NOT NULL,
+	text TEXT NOT NULL,                    -- personal: emptied when it is taken down
 	to_missed BOOLEAN NOT NULL,
 	in_public BOOLEAN NOT NULL,
 	send_date TEXT,
@@ -666,7 +667,7 @@ CREATE INDEX thanks_picture_letter ON thanks_picture (letter);
 -- Who was written to: each address once a letter, whatever is restarted.
 CREATE TABLE thanks_sent (
 	letter BIGINT NOT NULL,
-	email_hash BYTEA NOT NULL,
+	email_hash BYTEA NOT NULL,             -- personal: nothing ends it yet
 	at BIGINT NOT NULL,
 	PRIMARY KEY (letter, email_hash)
 );
@@ -675,8 +676,8 @@ CREATE TABLE thanks_sent (
 CREATE TABLE thanks_address (
 	id BIGINT PRIMARY KEY,
 	honour_page BIGINT NOT NULL,
-	email_hash BYTEA NOT NULL,
-	stop_hash BYTEA NOT NULL UNIQUE,
+	email_hash BYTEA NOT NULL,             -- personal: nothing ends it yet
+	stop_hash BYTEA NOT NULL UNIQUE,       -- not personal: a private link
 	stopped_at BIGINT
 );
 CREATE UNIQUE INDEX thanks_address_page ON thanks_address (honour_page, email_hash);
@@ -686,7 +687,7 @@ CREATE UNIQUE INDEX thanks_address_page ON thanks_address (honour_page, email_ha
 -- How one page is followed.  feed_hash: of the feed's address, which changes with its generation.
 CREATE TABLE follow_page (
 	honour_page BIGINT PRIMARY KEY,
-	feed_hash BYTEA NOT NULL UNIQUE,
+	feed_hash BYTEA NOT NULL UNIQUE,       -- not personal: a private link
 	feed_generation BIGINT NOT NULL,
 	milestones BOOLEAN NOT NULL,
 	picture_shared BOOLEAN NOT NULL,
@@ -709,8 +710,8 @@ CREATE UNIQUE INDEX milestone_page ON milestone (honour_page, given_back);
 CREATE TABLE concern (
 	id BIGINT PRIMARY KEY,
 	about TEXT NOT NULL,
-	text_sealed BYTEA NOT NULL,
-	email_sealed BYTEA,
+	text_sealed BYTEA NOT NULL,            -- personal: nothing ends it yet
+	email_sealed BYTEA,                    -- personal: nothing ends it yet
 	created_at BIGINT NOT NULL,
 	answered_at BIGINT
 );

@@ -97,4 +97,8 @@ void write_all(const char *out_c, char **stems, int count);
 /* queries_migrations.c */
 void write_migrations(const char *out_c, char **paths, int count);
 
+/* queries_personal.c */
+void note_column(const struct token *table, const struct token *name);      /* of a CREATE TABLE or ADD COLUMN */
+void write_personal(FILE *out);
+
 #endif

@@ -48,13 +48,14 @@ sqlite_type(const struct token *name, const struct token *type)
 
 /* From the column's name to the , or ) behind it. */
 static const struct token *
-write_column(FILE *out, const struct token *token, const struct token *end, bool *row_id)
+write_column(FILE *out, const struct token *table, const struct token *token, const struct token *end, bool *row_id)
 {
 	const struct token *name = token, *type = token + 1;
 	int depth = 0;
 
 	if (name->kind != TOKEN_WORD || type >= end)
 		fail(name->line, "a column without a name and a type; write name BIGINT, TEXT, BYTEA or BOOLEAN");
+	note_column(table, name);
 	write_as_is(out, name, false);
 	fprintf(out, " %s", sqlite_type(name, type));
 	for (token = type + 1; token < end; token++) {
@@ -92,7 +93,7 @@ write_table(FILE *out, const struct token *tokens, size_t count)
 		if (token >= end)
 			break;
 		if (!IS_ONE_OF(token, constraints)) {
-			token = write_column(out, token, end, &row_id);
+			token = write_column(out, &tokens[2], token, end, &row_id);
 		} else {
 			while (token < end && !(depth == 0 && (is_mark(token, ",") || is_mark(token, ")")))) {
 				depth += is_mark(token, "(") - is_mark(token, ")");
@@ -128,7 +129,7 @@ write_alter(FILE *out, const struct token *tokens, size_t count)
 			fail(token->line,
 			     "ALTER COLUMN is not in SQLite; make a new table, copy the rows, drop the old one");
 		if (is_word(token, "column") && token > tokens && is_word(token - 1, "add") && token + 1 < end) {
-			token = write_column(out, token + 1, end, &row_id);
+			token = write_column(out, &tokens[2], token + 1, end, &row_id);
 			break;
 		}
 	}
@@ -260,12 +261,14 @@ write_migrations(const char *out_c, char **paths, int count)
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
 
-	fputs("/* Generated from the migrations. */\n#include \"db/migrate.h\"\n\nconst struct migration migrations[] = {\n", out);
+	fputs("/* Generated from the migrations. */\n#include \"db/migrate.h\"\n#include \"db/personal.h\"\n\n"
+	      "const struct migration migrations[] = {\n", out);
 	for (int i = 0; i < count; i++)
 		write_migration(out, paths[i], i + 1);
 	if (count == 0)
 		fputs("\t{ 0 },\n", out);
 	fprintf(out, "};\nconst size_t migration_count = %d;\n", count);
+	write_personal(out);
 	fclose(out);
 	out = write_start(out_c);
 	fwrite(text, 1, size, out);

@@ -113,6 +113,7 @@ lex(const char *text, int line, struct tokens *tokens)
 			line++;
 			at++;
 			line_break = true;
+			space = false;                /* what stood before the end of the line */
 			continue;
 		}
 		if (isspace((unsigned char)*at)) {

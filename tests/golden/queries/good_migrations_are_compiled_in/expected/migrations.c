@@ -1,5 +1,6 @@
 /* Generated from the migrations. */
 #include "db/migrate.h"
+#include "db/personal.h"
 
 const struct migration migrations[] = {
 	{
@@ -52,3 +53,8 @@ const struct migration migrations[] = {
 	},
 };
 const size_t migration_count = 2;
+
+const struct personal_column personal_columns[] = {
+	{ 0 },
+};
+const size_t personal_column_count = 0;

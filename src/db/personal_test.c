@@ -1,0 +1,72 @@
+/* The list of personal columns that is generated from the migrations is the schema's. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "db/engine.h"
+#include "db/personal.h"
+#include "db/rewrite.h"
+#include "tests/bench_context.h"
+
+enum { COLUMNS_MAX = 200 };
+
+static bool
+is_listed(const struct db_column *column)
+{
+	for (size_t i = 0; i < personal_column_count; i++)
+		if (strcmp(personal_columns[i].table, column->table) == 0 && strcmp(personal_columns[i].column, column->column) == 0)
+			return true;
+	return false;
+}
+
+static void
+every_listed_column_is_in_the_schema_and_says_what_ends_it(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+
+	(void)state;
+	assert_true(personal_column_count > 40);
+	for (size_t i = 0; i < personal_column_count; i++) {
+		const struct personal_column *column = &personal_columns[i];
+		const struct text sql = text_format(bench->context.arena, "SELECT %s FROM %s", column->column, column->table);
+		struct engine_look look;
+
+		assert_true(engine_look(bench->context.connection, bench->context.arena, text_terminated(bench->context.arena, sql), &look));
+		assert_true(strlen(column->ends) > 0);
+	}
+	test_bench_close(bench);
+}
+
+static void
+every_sealed_column_and_every_hash_of_an_address_is_listed(void **state)
+{
+	static const char *const endings[] = { "_sealed", "email_hash", "donor_hash", "client_hash", "number_hash" };
+	struct test_bench *bench = test_bench_open();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(endings); i++) {
+		struct db_column columns[COLUMNS_MAX];
+		size_t count;
+
+		assert_true(db_columns_ending(&bench->context, endings[i], columns, COLUMNS_MAX, &count));
+		assert_in_range(count, 1, COLUMNS_MAX);
+		for (size_t j = 0; j < count; j++)
+			assert_true(is_listed(&columns[j]));
+	}
+	test_bench_close(bench);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_listed_column_is_in_the_schema_and_says_what_ends_it),
+		cmocka_unit_test(every_sealed_column_and_every_hash_of_an_address_is_listed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

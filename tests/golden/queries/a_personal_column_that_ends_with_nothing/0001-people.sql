@@ -1,0 +1,4 @@
+CREATE TABLE person (
+	id BIGINT PRIMARY KEY,
+	email_hash BYTEA NOT NULL   -- personal: 
+);

@@ -1,0 +1,4 @@
+CREATE TABLE person (
+	id BIGINT PRIMARY KEY
+);
+ALTER TABLE person ADD COLUMN name_sealed BYTEA;

@@ -1,0 +1,1 @@
+ALTER TABLE person ADD COLUMN name_sealed BYTEA; -- personal: emptied when it is over
