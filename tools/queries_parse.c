@@ -62,6 +62,9 @@ read_values(const struct kinds *kinds, const struct token *token, const char *wh
 				fail(token->line,
 				     "%s %s? has no none value; use an instant or an id, or keep two columns",
 				     value->name, value->kind->name);
+			if (value->kind->form == KIND_ENUM && strcmp(what, "parameter") == 0)
+				fail(token->line, "parameter %s %s? has no none value; write two statements, or NULL in the SQL",
+				     value->name, value->kind->name);
 			value->may_be_none = true;
 			token++;
 		}

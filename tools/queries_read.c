@@ -270,9 +270,10 @@ read_kinds(const char *path, struct kinds *kinds)
 				kind->form = KIND_TOKEN;
 			else if (found == 3 && strcmp(form, "value") == 0)
 				kind->form = plain_value(number, name, more);
+			else if (found == 3 && strcmp(form, "enum") == 0)
+				kind->form = KIND_ENUM;
 			else
-				fail(number,
-				     "is not a kind; write `id NAME`, `token NAME LENGTH` or `value NAME TYPE`");
+				fail(number, "is not a kind; write `id NAME`, `token NAME LENGTH`, `enum NAME WORD WORD` or `value NAME TYPE`");
 			kind->name = cut(name, strlen(name));
 			kinds->count++;
 		}

@@ -13,6 +13,7 @@ static const struct form forms[] = {
 	[KIND_TEXT] = { "", "text", "STATEMENT_TEXT" },
 	[KIND_BYTES] = { "", "bytes", "STATEMENT_BYTEA" },
 	[KIND_FLAG] = { "", "flag", "STATEMENT_BOOLEAN" },
+	[KIND_ENUM] = { "", "text", "STATEMENT_TEXT" },
 };
 
 static void
@@ -22,6 +23,8 @@ write_declaration(FILE *out, const struct value *value, const char *end)
 		fprintf(out, "int64_t %s%s", value->name, end);
 	else if (value->kind->form == KIND_FLAG)
 		fprintf(out, "bool %s%s", value->name, end);
+	else if (value->kind->form == KIND_ENUM)
+		fprintf(out, "enum %s %s%s", value->kind->name, value->name, end);
 	else
 		fprintf(out, "struct %s %s%s", value->kind->name, value->name, end);
 }
@@ -55,6 +58,25 @@ write_head(FILE *out, const char *stem, const struct statement *statement, const
 	fprintf(out, ")%s\n", end);
 }
 
+/* An enum that may be none has its first value then: whether there is one stands next to it. */
+static void
+write_column(FILE *out, const struct value *value)
+{
+	write_declaration(out, value, value->may_be_none && value->kind->form != KIND_ENUM ? ";   /* may be none */\n" : ";\n");
+	if (value->may_be_none && value->kind->form == KIND_ENUM)
+		fprintf(out, "\tbool has_%s;\n", value->name);
+}
+
+/* A row of a list is left out when a word of it is not known. */
+static bool
+may_leave_out(const struct statement *statement)
+{
+	for (size_t i = 0; i < statement->column_count; i++)
+		if (statement->columns[i].kind->form == KIND_ENUM && !statement->columns[i].may_be_none)
+			return true;
+	return false;
+}
+
 static void
 write_header(FILE *out, const char *stem, const struct statements *statements)
 {
@@ -68,14 +90,13 @@ write_header(FILE *out, const char *stem, const struct statements *statements)
 			fprintf(out, "struct %s_sql_%s {\n", stem, statement->name);
 			for (size_t k = 0; k < statement->column_count; k++) {
 				fputc('\t', out);
-				write_declaration(out, &statement->columns[k],
-				                  statement->columns[k].may_be_none ? ";   /* may be none */\n" : ";\n");
+				write_column(out, &statement->columns[k]);
 			}
 			fputs("};\n", out);
 		}
 		if (statement->rows == ROWS_MANY)
-			fprintf(out, "struct %s_sql_%s_list { struct %s_sql_%s *at; size_t count; };\n",
-			        stem, statement->name, stem, statement->name);
+			fprintf(out, "struct %s_sql_%s_list { struct %s_sql_%s *at; size_t count%s; };\n",
+			        stem, statement->name, stem, statement->name, may_leave_out(statement) ? ", left_out" : "");
 		fputs("must_use ", out);
 		write_head(out, stem, statement, ";");
 	}
@@ -153,16 +174,65 @@ write_description(FILE *out, const char *stem, const struct statement *statement
 	fputs("\t},\n", out);
 }
 
+/* The id under which an unknown word is noted: the row's own, or the first that a statement for one row is given. */
 static void
-write_columns(FILE *out, const struct statement *statement, const char *row, const char *indent)
+write_row_id(FILE *out, const struct statement *statement, const char *row)
+{
+	for (size_t i = 0; i < statement->column_count; i++)
+		if (strcmp(statement->columns[i].name, "id") == 0 && statement->columns[i].kind->form == KIND_ID) {
+			fprintf(out, "%sid.id", row);
+			return;
+		}
+	for (size_t i = 0; i < statement->parameter_count && statement->rows == ROWS_ONE; i++)
+		if (statement->parameters[i].kind->form == KIND_ID) {
+			fprintf(out, "%s.id", statement->parameters[i].name);
+			return;
+		}
+	fputc('0', out);
+}
+
+static void
+write_enum(FILE *out, const char *stem, const struct statement *statement, size_t number, const char *row, const char *indent)
+{
+	const struct value *value = &statement->columns[number];
+
+	fprintf(out, "%s%s%s = (enum %s)statement_word(&statement, %zu, %s_words, ", indent, row, value->name, value->kind->name,
+	        number, value->kind->name);
+	write_row_id(out, statement, row);
+	fprintf(out, ",\n%s\t\"its %s is not known to this version (%s.%s); install the version that wrote it\", ", indent, value->name,
+	        stem, statement->name);
+	if (value->may_be_none)
+		fprintf(out, "&%shas_%s);\n", row, value->name);
+	else
+		fputs("NULL);\n", out);
+}
+
+/* Enums last: the row's id is known by then. */
+static void
+write_columns(FILE *out, const char *stem, const struct statement *statement, const char *row, const char *indent)
 {
 	for (size_t i = 0; i < statement->column_count; i++) {
 		const struct value *value = &statement->columns[i];
 		const struct form *form = &forms[value->kind->form];
 
-		fprintf(out, "%s%s%s%s = statement_%s(&statement, %zu);\n", indent, row, value->name, form->member,
-		        form->call, i);
+		if (value->kind->form != KIND_ENUM)
+			fprintf(out, "%s%s%s%s = statement_%s(&statement, %zu);\n", indent, row, value->name, form->member,
+			        form->call, i);
 	}
+	for (size_t i = 0; i < statement->column_count; i++)
+		if (statement->columns[i].kind->form == KIND_ENUM)
+			write_enum(out, stem, statement, i, row, indent);
+}
+
+static void
+write_bind(FILE *out, const struct value *value)
+{
+	const struct form *form = &forms[value->kind->form];
+
+	if (value->kind->form == KIND_ENUM)
+		fprintf(out, "\tstatement_bind_text(&statement, %d, %s_text(%s));\n", value->number, value->kind->name, value->name);
+	else
+		fprintf(out, "\tstatement_bind_%s(&statement, %d, %s%s);\n", form->call, value->number, value->name, form->member);
 }
 
 static void
@@ -179,24 +249,21 @@ write_function(FILE *out, const char *stem, const struct statement *statement, s
 		fprintf(out, "\t*row = (struct %s_sql_%s){ 0 };\n", stem, statement->name);
 	if (statement->rows == ROWS_MANY)
 		fprintf(out, "\t*rows = (struct %s_sql_%s_list){ 0 };\n", stem, statement->name);
-	for (size_t i = 0; i < statement->parameter_count; i++) {
-		const struct value *value = &statement->parameters[i];
-		const struct form *form = &forms[value->kind->form];
-
-		fprintf(out, "\tstatement_bind_%s(&statement, %d, %s%s);\n", form->call, value->number, value->name,
-		        form->member);
-	}
+	for (size_t i = 0; i < statement->parameter_count; i++)
+		write_bind(out, &statement->parameters[i]);
 	if (statement->rows == ROWS_NONE)
 		fputs("\tstatement_step(&statement);\n", out);
 	if (statement->rows == ROWS_ONE) {
 		fputs("\tif (statement_step(&statement)) {\n", out);
-		write_columns(out, statement, "row->", "\t\t");
+		write_columns(out, stem, statement, "row->", "\t\t");
 		fputs("\t\tstatement_step_last(&statement);\n\t}\n", out);
 	}
 	if (statement->rows == ROWS_MANY) {
 		fputs("\twhile (statement_step(&statement)) {\n"
 		      "\t\trows->at = statement_grow(&statement, rows->at, rows->count, &rows_max, sizeof(*rows->at));\n", out);
-		write_columns(out, statement, "rows->at[rows->count].", "\t\t");
+		write_columns(out, stem, statement, "rows->at[rows->count].", "\t\t");
+		if (may_leave_out(statement))
+			fputs("\t\tif (statement.left_out)\n\t\t\trows->left_out++;\n\t\telse\n\t", out);
 		fputs("\t\trows->count++;\n\t}\n", out);
 	}
 	fprintf(out, "\treturn statement_end_%s(&statement);\n}\n", statement->writes ? "write" : "read");

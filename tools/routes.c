@@ -1,6 +1,6 @@
 /* routes: turns types.def and routes.def into C.
  *
- *   routes types TYPES.def types.h                                       one struct for each kind of id and token
+ *   routes types TYPES.def types.c types.h                               structs for ids and tokens, enums with their words
  *   routes links TYPES.def ROUTES.def links.c links.h                    link_HANDLER(): the only way to write a path
  *   routes table TYPES.def ROUTES.def routes_table.c routes_handlers.h   the table, route_find(), guards first */
 #include <ctype.h>
@@ -10,8 +10,8 @@
 #include <string.h>
 #include "routes.h"
 
-static FILE *
-start(const char *path, const char *from)
+FILE *
+write_start(const char *path, const char *from)
 {
 	FILE *out = fopen(path, "w");
 
@@ -23,8 +23,8 @@ start(const char *path, const char *from)
 	return out;
 }
 
-static void
-finish(FILE *out, const char *path)
+void
+write_finish(FILE *out, const char *path)
 {
 	bool failed = ferror(out) != 0;
 
@@ -35,7 +35,7 @@ finish(FILE *out, const char *path)
 	}
 }
 
-static void
+void
 write_upper(FILE *out, const char *name)
 {
 	for (; *name != '\0'; name++)
@@ -53,36 +53,6 @@ write_line(FILE *out, const char *file, int line)
 		fputc(*file, out);
 	}
 	fputs("\"\n", out);
-}
-
-static void
-write_types(const char *path, const struct kind_list *kinds)
-{
-	FILE *out = start(path, "types.def");
-
-	fputs("#ifndef TYPES_H\n#define TYPES_H\n#include <stdbool.h>\n#include <stdint.h>\n"
-	      "#include \"base/instant.h\"\n#include \"base/text.h\"\n", out);
-	for (const struct kind *kind = kinds->at; kind < kinds->at + kinds->count; kind++) {
-		const char *name = kind->name;
-
-		if (kind->sort == KIND_VALUE)
-			continue;
-		fprintf(out, "\nstruct %s { %s; };\n#define ", name, kind->sort == KIND_ID ? "int64_t id" : "struct text text");
-		write_upper(out, name);
-		fprintf(out, "_NONE ((struct %s){ %s })\n", name, kind->sort == KIND_ID ? "0" : "{ NULL, 0 }");
-		if (kind->sort == KIND_TOKEN) {
-			fputs("#define ", out);
-			write_upper(out, name);
-			fprintf(out, "_LENGTH %d\n", kind->length);
-		}
-		fprintf(out, "static inline bool\n%s_is_none(struct %s one)\n{\n\treturn %s;\n}\n", name, name,
-		        kind->sort == KIND_ID ? "one.id == 0" : "one.text.at == NULL");
-		fprintf(out, "static inline bool\n%s_equal(struct %s one, struct %s other)\n{\n\treturn %s;\n}\n",
-		        name, name, name,
-		        kind->sort == KIND_ID ? "one.id == other.id" : "text_equal(one.text, other.text)");
-	}
-	fputs("\n#endif\n", out);
-	finish(out, path);
 }
 
 /* Whether an earlier row has the same handler (guard, form, prepare): each is declared once. */
@@ -129,7 +99,7 @@ write_parameters(FILE *out, const char *first, const struct row *row)
 static void
 write_links_header(const char *path, const struct row_list *rows)
 {
-	FILE *out = start(path, "routes.def");
+	FILE *out = write_start(path, "routes.def");
 
 	fputs("#ifndef LINKS_H\n#define LINKS_H\n#include \"html/html.h\"\n#include \"types.h\"\n\nstruct arena;\n", out);
 	for (int i = 0; i < rows->count; i++) {
@@ -143,7 +113,7 @@ write_links_header(const char *path, const struct row_list *rows)
 		fputs(";\n", out);
 	}
 	fputs("\n#endif\n", out);
-	finish(out, path);
+	write_finish(out, path);
 }
 
 /* The pieces of a path with parts: the literal between two parts, slashes and all, is one piece. */
@@ -174,7 +144,7 @@ write_pieces(FILE *out, const struct row *row)
 static void
 write_links(const char *path, const struct row_list *rows)
 {
-	FILE *out = start(path, "routes.def");
+	FILE *out = write_start(path, "routes.def");
 	bool parts = false;
 
 	fputs("#include <string.h>\n#include \"base/arena.h\"\n#include \"base/id.h\"\n#include \"links.h\"\n", out);
@@ -205,13 +175,13 @@ write_links(const char *path, const struct row_list *rows)
 		write_pieces(out, row);
 		fputs(" };\n\n\treturn joined(arena, pieces, COUNT_OF(pieces));\n}\n", out);
 	}
-	finish(out, path);
+	write_finish(out, path);
 }
 
 static void
 write_handlers(const char *path, const struct row_list *rows)
 {
-	FILE *out = start(path, "routes.def");
+	FILE *out = write_start(path, "routes.def");
 
 	fputs("#ifndef ROUTES_HANDLERS_H\n#define ROUTES_HANDLERS_H\n#include <stdbool.h>\n#include \"types.h\"\n\n"
 	      "/* Included by the files that define these, so that a wrong signature does not compile. */\n"
@@ -249,7 +219,7 @@ write_handlers(const char *path, const struct row_list *rows)
 		}
 	}
 	fputs("\n#endif\n", out);
-	finish(out, path);
+	write_finish(out, path);
 }
 
 /* Fewest segments first; then segment by segment, literals before parts: the first row that fits is the right one. */
@@ -446,7 +416,7 @@ static const char find_text[] =
 static void
 write_table(const char *path, struct row_list *rows)
 {
-	FILE *out = start(path, "routes.def");
+	FILE *out = write_start(path, "routes.def");
 	bool acts = false;
 
 	qsort(rows->at, (size_t)rows->count, sizeof(rows->at[0]), compare_rows);
@@ -460,7 +430,7 @@ write_table(const char *path, struct row_list *rows)
 	write_rows(out, rows);
 	write_segments(out, rows);
 	fputs(find_text, out);
-	finish(out, path);
+	write_finish(out, path);
 }
 
 static struct kind_list kinds;
@@ -471,10 +441,10 @@ main(int count, char **words)
 {
 	const char *mode = count > 1 ? words[1] : "";
 
-	if (strcmp(mode, "types") == 0 && count == 4) {
+	if (strcmp(mode, "types") == 0 && count == 5) {
 		if (!read_types(words[2], &kinds))
 			return 1;
-		write_types(words[3], &kinds);
+		write_types(words[3], words[4], &kinds);
 		return 0;
 	}
 	if ((strcmp(mode, "links") == 0 || strcmp(mode, "table") == 0) && count == 6) {
@@ -489,7 +459,7 @@ main(int count, char **words)
 		}
 		return 0;
 	}
-	fprintf(stderr, "usage: routes types TYPES.def types.h\n"
+	fprintf(stderr, "usage: routes types TYPES.def types.c types.h\n"
 	        "       routes links TYPES.def ROUTES.def links.c links.h\n"
 	        "       routes table TYPES.def ROUTES.def routes_table.c routes_handlers.h\n");
 	return 2;

@@ -1,4 +1,4 @@
-/* routes_read: types.def and routes.def, read strictly: what is not understood is refused with its line. */
+/* routes_read: lines cut into words, and routes.def, read strictly: what is not understood is refused with its line. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -7,22 +7,7 @@
 #include <string.h>
 #include "routes.h"
 
-enum { LINE_MAX_BYTES = 2000, WORDS_MAX = 24 };
-
-/* Where we read, so that every complaint can say it. */
-struct source {
-	const char *file;
-	int line;
-	int errors;
-	FILE *stream;
-	char text[LINE_MAX_BYTES + 2];
-	char *words[WORDS_MAX + 1];
-	int word_count;
-};
-
-static void blame(struct source *source, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void
+void
 blame(struct source *source, const char *format, ...)
 {
 	va_list arguments;
@@ -35,7 +20,7 @@ blame(struct source *source, const char *format, ...)
 	source->errors++;
 }
 
-static void *
+void *
 kept(void *memory)
 {
 	if (memory == NULL) {
@@ -45,7 +30,7 @@ kept(void *memory)
 	return memory;
 }
 
-static bool
+bool
 is_name(const char *word)
 {
 	if (!islower((unsigned char)*word))
@@ -89,7 +74,7 @@ cut_words(struct source *source)
 	}
 }
 
-static bool
+bool
 source_open(struct source *source, const char *file)
 {
 	*source = (struct source){ .file = file, .line = 1, .stream = fopen(file, "r") };
@@ -99,8 +84,7 @@ source_open(struct source *source, const char *file)
 	return source->stream != NULL;
 }
 
-/* The next line that says something, cut into words. */
-static bool
+bool
 source_next(struct source *source)
 {
 	while (fgets(source->text, sizeof(source->text), source->stream) != NULL) {
@@ -115,111 +99,20 @@ source_next(struct source *source)
 	return false;
 }
 
-static bool
+bool
 source_close(struct source *source)
 {
 	fclose(source->stream);
 	return source->errors == 0;
 }
 
-static const struct kind *
+const struct kind *
 find_kind(const struct kind_list *kinds, const char *name)
 {
 	for (int i = 0; i < kinds->count; i++)
 		if (strcmp(kinds->at[i].name, name) == 0)
 			return &kinds->at[i];
 	return NULL;
-}
-
-static bool
-read_token_length(struct source *source, const char *word, int *length)
-{
-	char *end;
-	long number = strtol(word, &end, 10);
-
-	if (*end != '\0' || number < 1 || number > TOKEN_LENGTH_MAX || number == ID_LENGTH) {
-		blame(source, "'%s' is no length of a token; write a number from 1 to %d, not %d (that is an id's)", word,
-		      TOKEN_LENGTH_MAX, ID_LENGTH);
-		return false;
-	}
-	*length = (int)number;
-	return true;
-}
-
-static bool
-read_kind(struct source *source, struct kind *kind)
-{
-	static const char *const shapes[] = { "id NAME", "token NAME LENGTH", "value NAME TYPE" };
-	const char *sort = source->words[0];
-	size_t name_length;
-
-	*kind = (struct kind){ .line = source->line };
-	if (strcmp(sort, "id") == 0) {
-		kind->sort = KIND_ID;
-	} else if (strcmp(sort, "token") == 0) {
-		kind->sort = KIND_TOKEN;
-	} else if (strcmp(sort, "value") == 0) {
-		kind->sort = KIND_VALUE;
-	} else {
-		blame(source, "'%s' is not a sort of type; write id, token or value", sort);
-		return false;
-	}
-	if (source->word_count != (kind->sort == KIND_ID ? 2 : 3)) {
-		blame(source, "a line of this sort has another number of words; write: %s", shapes[kind->sort]);
-		return false;
-	}
-	if (!is_name(source->words[1])) {
-		blame(source, "'%s' is not a name for C; use lower-case letters, digits and _, a letter first",
-		      source->words[1]);
-		return false;
-	}
-	name_length = strlen(source->words[1]);
-	if (kind->sort == KIND_ID && (name_length < 4 || strcmp(source->words[1] + name_length - 3, "_id") != 0)) {
-		blame(source, "id '%s' would take the name of the thing itself; call it '%s_id'", source->words[1],
-		      source->words[1]);
-		return false;
-	}
-	if (kind->sort == KIND_ID)
-		kind->length = ID_LENGTH;
-	if (kind->sort == KIND_TOKEN && !read_token_length(source, source->words[2], &kind->length))
-		return false;
-	if (kind->sort == KIND_VALUE) {
-		static const char *const types[] = { "BIGINT", "TEXT", "BYTEA", "BOOLEAN" };
-		bool known = false;
-
-		for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-			known = known || strcmp(source->words[2], types[i]) == 0;
-		if (!known) {
-			blame(source, "'%s' is not a type both engines know; write BIGINT, TEXT, BYTEA or BOOLEAN",
-			      source->words[2]);
-			return false;
-		}
-	}
-	kind->name = kept(strdup(source->words[1]));
-	return true;
-}
-
-bool
-read_types(const char *file, struct kind_list *kinds)
-{
-	struct source source;
-
-	if (!source_open(&source, file))
-		return false;
-	while (source_next(&source)) {
-		struct kind kind;
-		const struct kind *twin;
-
-		if (!read_kind(&source, &kind))
-			continue;
-		if ((twin = find_kind(kinds, kind.name)) != NULL)
-			blame(&source, "'%s' is already a type in line %d; take one of the two away", kind.name, twin->line);
-		else if (kinds->count == KINDS_MAX)
-			blame(&source, "more than %d types; raise KINDS_MAX in tools/routes.h", KINDS_MAX);
-		else
-			kinds->at[kinds->count++] = kind;
-	}
-	return source_close(&source);
 }
 
 /* The inside of {name kind}. */
@@ -242,7 +135,7 @@ read_part(struct source *source, const struct kind_list *kinds, struct row *row,
 		blame(source, "'%s' is not a type; add it to types.def or correct the spelling", kind);
 		return false;
 	}
-	if (segment->kind->sort == KIND_VALUE) {
+	if (segment->kind->sort == KIND_VALUE || segment->kind->sort == KIND_ENUM) {
 		blame(source, "'%s' is a plain value; only ids and tokens stand in a path, a value goes into the query", kind);
 		return false;
 	}

@@ -90,6 +90,15 @@ lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+int
+text_index(const char *const *words, struct text word)
+{
+	for (int i = 0; words[i] != NULL; i++)
+		if (text_equal(word, text_of(words[i])))
+			return i;
+	return -1;
+}
+
 bool
 text_equal_ignoring_case(struct text one, struct text other)
 {

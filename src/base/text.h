@@ -28,6 +28,7 @@ struct text bytes_text(struct bytes bytes);
 
 bool text_equal(struct text one, struct text other);
 bool text_equal_ignoring_case(struct text one, struct text other);     /* ASCII */
+int text_index(const char *const *words, struct text word);           /* NULL ends `words`; -1: it is none of them */
 bool text_is_empty(struct text text);                     /* none, or length 0 */
 bool text_starts_with(struct text text, struct text start);
 bool text_ends_with(struct text text, struct text end);

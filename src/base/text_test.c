@@ -56,8 +56,13 @@ none_is_not_the_same_as_empty_but_equal_to_it(void **state)
 static void
 texts_are_compared_and_searched(void **state)
 {
+	static const char *const numbers[] = { "one", "two", NULL };
 	size_t at = 99;
 
+	assert_int_equal(text_index(numbers, TEXT("two")), 1);
+	assert_int_equal(text_index(numbers, TEXT("tw")), -1);
+	assert_int_equal(text_index(numbers, TEXT("Two")), -1);
+	assert_int_equal(text_index(numbers, TEXT_NONE), -1);
 	assert_true(text_equal_ignoring_case(TEXT("Content-Type"), TEXT("content-TYPE")));
 	assert_false(text_equal_ignoring_case(TEXT("a"), TEXT("ab")));
 	assert_false(text_equal_ignoring_case(TEXT("@"), TEXT("`")));

@@ -28,29 +28,37 @@ unreadable_word(enum unreadable_kind kind)
 	case UNREADABLE_LETTER:      return "thank-you letter";
 	case UNREADABLE_WAITING:     return "waiting list entry";
 	case UNREADABLE_SEALED:      return "sealed value";
+	case UNREADABLE_ROW:         return "row";
 	}
 	return "row";
 }
 
+/* A row is noted once, a ROW once for each reason: several statements may read it, and each clears only what it noted. */
+static bool
+is_same(const struct unreadable *one, const struct unreadable *other)
+{
+	return one->kind == other->kind && one->id == other->id && (one->kind != UNREADABLE_ROW || one->why == other->why);
+}
+
 /* Its index, or noted_count.  Called with the lock held. */
 static size_t
-find(enum unreadable_kind kind, int64_t id)
+find(const struct unreadable *row)
 {
 	size_t at = 0;
 
-	while (at < noted_count && (noted[at].kind != kind || noted[at].id != id))
+	while (at < noted_count && !is_same(&noted[at], row))
 		at++;
 	return at;
 }
 
 /* Called with the lock held.  true: it is to be logged. */
 static bool
-add(enum unreadable_kind kind, int64_t id, const char *why)
+add(const struct unreadable *row)
 {
-	if (find(kind, id) < noted_count)
+	if (find(row) < noted_count)
 		return false;
 	if (noted_count < LIMIT_UNREADABLE_ROWS) {
-		noted[noted_count++] = (struct unreadable){ kind, id, why };
+		noted[noted_count++] = *row;
 		atomic_store_explicit(&any, noted_count, memory_order_relaxed);
 		return true;
 	}
@@ -67,21 +75,21 @@ unreadable_note(enum unreadable_kind kind, int64_t id, const char *why)
 
 	seen++;
 	pthread_mutex_lock(&lock);
-	new = add(kind, id, why);
+	new = add(&(struct unreadable){ kind, id, why });
 	pthread_mutex_unlock(&lock);
 	if (new)
 		log_note(LOG_FAULT, "%s %lld cannot be read and is left out: %s", unreadable_word(kind), (long long)id, why);
 }
 
 void
-unreadable_clear(enum unreadable_kind kind, int64_t id)
+unreadable_clear(enum unreadable_kind kind, int64_t id, const char *why)
 {
 	size_t at;
 
 	if (atomic_load_explicit(&any, memory_order_relaxed) == 0)
 		return;
 	pthread_mutex_lock(&lock);
-	at = find(kind, id);
+	at = find(&(struct unreadable){ kind, id, why });
 	if (at < noted_count) {
 		for (noted_count--; at < noted_count; at++)
 			noted[at] = noted[at + 1];

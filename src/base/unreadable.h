@@ -1,8 +1,9 @@
 /* unreadable: rows of the database that this program cannot read: a time zone that the system does not know, an unknown word, a sealed
  * value that does not open.
  *
- * Such a row is no fault of the database.  The function that reads it notes it here and answers its FAULT; a list or a job that reads
- * many asks unreadable_count() before and after, leaves that row out and goes on with the others:
+ * Such a row is no fault of the database.  The function that reads it notes it here and answers its FAULT; generated statements do so for
+ * a word that is not in its enum.  A list or a job that reads many asks unreadable_count() before and after, leaves that row out and goes
+ * on with the others:
  *
  *	const uint64_t before = unreadable_count();
  *
@@ -21,19 +22,19 @@
 
 enum unreadable_kind {
 	UNREADABLE_DRIVE, UNREADABLE_SLOT, UNREADABLE_PAGE, UNREADABLE_APPOINTMENT, UNREADABLE_OUTCOME, UNREADABLE_GIFT, UNREADABLE_MESSAGE,
-	UNREADABLE_LETTER, UNREADABLE_WAITING, UNREADABLE_SEALED,
+	UNREADABLE_LETTER, UNREADABLE_WAITING, UNREADABLE_SEALED, UNREADABLE_ROW,
 };
 
 struct unreadable {
 	enum unreadable_kind kind;
-	int64_t id;                       /* of SEALED: made from its bytes, since who opens it does not know the row */
+	int64_t id;                       /* of SEALED: made from its bytes; of ROW: 0 where the statement does not say the row's id */
 	const char *why;                  /* lives as long as the program */
 };
 
 /* The row cannot be read now.  `why` is a literal: what is wrong and how to repair it. */
 void unreadable_note(enum unreadable_kind kind, int64_t id, const char *why);
-/* The row can be read, again perhaps.  Costs nothing while no row is noted. */
-void unreadable_clear(enum unreadable_kind kind, int64_t id);
+/* The row can be read, again perhaps.  Costs nothing while no row is noted.  `why` counts for a ROW alone. */
+void unreadable_clear(enum unreadable_kind kind, int64_t id, const char *why);
 /* How many times the calling thread came upon such a row; only compared with itself. */
 must_use uint64_t unreadable_count(void);
 /* Copies the rows noted now, oldest first, at most `room`; answers how many there are, which may be more than are listed. */

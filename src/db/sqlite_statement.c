@@ -3,6 +3,7 @@
 #include "db/statement.h"
 #include "db/statement_tag.h"
 #include "base/log.h"
+#include "base/unreadable.h"
 #include <string.h>
 
 static void
@@ -201,6 +202,7 @@ statement_step(struct statement *statement)
 
 	if (statement->fault)
 		return false;
+	statement->left_out = false;
 	while ((result = sqlite3_step(statement->handle)) == SQLITE_ROW) {
 		statement->row_count++;
 		if (statement->description->tag_count > 0)
@@ -303,6 +305,32 @@ struct text
 statement_text(struct statement *statement, int number)
 {
 	return bytes_text(statement_bytes(statement, number));
+}
+
+int
+statement_word(struct statement *statement, int number, const char *const *words, int64_t id, const char *why, bool *known)
+{
+	int found = -1;
+
+	if (known != NULL)
+		*known = false;
+	if (!read_value(statement, number))
+		return 0;
+	found = text_index(words, (struct text){ (const char *)sqlite3_column_text(statement->handle, number),
+	                                         (size_t)sqlite3_column_bytes(statement->handle, number) });
+	if (known != NULL)
+		*known = found >= 0;
+	if (found >= 0) {
+		if (id != 0)
+			unreadable_clear(UNREADABLE_ROW, id, why);
+		return found;
+	}
+	unreadable_note(UNREADABLE_ROW, id, why);
+	if (known == NULL && statement->description->rows == STATEMENT_ROWS_MANY)
+		statement->left_out = true;
+	else if (known == NULL)
+		statement->fault = true;
+	return 0;
 }
 
 void *

@@ -48,6 +48,7 @@ struct statement {
 	const struct statement_description *description;
 	void *handle;                 /* the engine's */
 	bool fault;
+	bool left_out;                /* the row of the last step: it cannot be read, and is not among the rows that are answered */
 	size_t row_count;
 	int64_t tagged[STATEMENT_TAGS_MAX];   /* values of the parameters that its tags come from */
 };
@@ -72,6 +73,11 @@ bool statement_flag(struct statement *statement, int number);
 struct instant statement_instant(struct statement *statement, int number);
 struct text statement_text(struct statement *statement, int number);
 struct bytes statement_bytes(struct statement *statement, int number);
+
+/* The index of the column's word in `words`, which NULL ends.  A word that is none of them makes its row unreadable, which is noted
+ * under `id` with `why` (base/unreadable.h): where one row was meant that is a fault, of several rows this one is left out.
+ * Where `known` is given, the column may be none: then the word alone is missing, and *known tells. */
+int statement_word(struct statement *statement, int number, const char *const *words, int64_t id, const char *why, bool *known);
 
 /* Room for one row more in a list of `count`; answers where the list stands now. */
 void *statement_grow(struct statement *statement, void *at, size_t count, size_t *capacity, size_t size);

@@ -113,7 +113,7 @@ drive_read(struct context *context, struct drive_id id, struct drive *drive)
 		return unreadable(id, "its date is none; restore it from a backup");
 	if (!state_from(row.state, &drive->state))
 		return unreadable(id, "its state is not known to this version; install the version that wrote it");
-	unreadable_clear(UNREADABLE_DRIVE, id.id);
+	unreadable_clear(UNREADABLE_DRIVE, id.id, NULL);
 	words->from_minute = (int)row.from_minute;
 	words->until_minute = (int)row.until_minute;
 	words->break_from = (int)row.break_from;

@@ -81,7 +81,7 @@ honour_read(struct context *context, struct honour_page_id id, struct honour_pag
 		return unreadable(id, "its name does not open with this site's key; restore it from a backup");
 	if (!read_picture(context, page))
 		return HONOUR_READ_FAULT;
-	unreadable_clear(UNREADABLE_PAGE, id.id);
+	unreadable_clear(UNREADABLE_PAGE, id.id, NULL);
 	return HONOUR_READ_OK;
 }
 

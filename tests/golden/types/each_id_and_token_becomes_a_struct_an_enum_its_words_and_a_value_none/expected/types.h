@@ -60,4 +60,14 @@ secret_equal(struct secret one, struct secret other)
 	return text_equal(one.text, other.text);
 }
 
+enum drive_state {
+	DRIVE_STATE_OPEN,
+	DRIVE_STATE_CLOSED,
+	DRIVE_STATE_CANCELLED,
+};
+#define DRIVE_STATE_COUNT 3
+extern const char *const drive_state_words[];    /* in the order of the enum; NULL ends them */
+struct text drive_state_text(enum drive_state one);
+must_use bool drive_state_from_text(struct text word, enum drive_state *one);    /* false: none of its words, *one is as it was */
+
 #endif
