@@ -13,22 +13,6 @@
 
 #define ZONE_UNKNOWN "its time zone is not known on this system; install tzdata and tzdata-legacy, then restart"
 
-static const char *const state_words[] = {
-	[DRIVE_STATE_OPEN] = "open", [DRIVE_STATE_CLOSED] = "closed", [DRIVE_STATE_CANCELLED] = "cancelled",
-};
-
-/* false: the word is not known here; a newer program may have written it. */
-static bool
-state_from(struct text word, enum drive_state *state)
-{
-	for (size_t i = 0; i < COUNT_OF(state_words); i++)
-		if (text_equal(word, text_of(state_words[i]))) {
-			*state = (enum drive_state)i;
-			return true;
-		}
-	return false;
-}
-
 static enum drive_read
 unreadable(struct drive_id id, const char *why)
 {
@@ -97,7 +81,7 @@ drive_read(struct context *context, struct drive_id id, struct drive *drive)
 	case DB_READ_FAULT: return DRIVE_READ_FAULT;
 	}
 	*drive = (struct drive){
-		.id = id, .organiser = row.organiser, .starts = row.starts, .ends = row.ends,
+		.id = id, .organiser = row.organiser, .state = row.state, .starts = row.starts, .ends = row.ends,
 		.sequence = row.sequence, .day_closed = !instant_is_none(row.day_closed_at), .day_closed_at = row.day_closed_at,
 	};
 	words->service_name = row.service_name;
@@ -111,8 +95,6 @@ drive_read(struct context *context, struct drive_id id, struct drive *drive)
 		return unreadable(id, ZONE_UNKNOWN);
 	if (!date_from_text(row.date, &words->date))
 		return unreadable(id, "its date is none; restore it from a backup");
-	if (!state_from(row.state, &drive->state))
-		return unreadable(id, "its state is not known to this version; install the version that wrote it");
 	unreadable_clear(UNREADABLE_DRIVE, id.id, NULL);
 	words->from_minute = (int)row.from_minute;
 	words->until_minute = (int)row.until_minute;
@@ -311,7 +293,7 @@ drive_release_overbooked(struct context *context, struct slot_id slot)
 enum drive_change
 drive_set_open(struct context *context, struct drive_id drive, bool open)
 {
-	switch (drive_sql_set_state(context, drive, text_of(state_words[open ? DRIVE_STATE_OPEN : DRIVE_STATE_CLOSED]), context->now)) {
+	switch (drive_sql_set_state(context, drive, open ? DRIVE_STATE_OPEN : DRIVE_STATE_CLOSED, context->now)) {
 	case DB_WROTE:       return drive_search_index(context, drive) ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
 	case DB_WROTE_NONE:  return DRIVE_CHANGE_ALREADY;
 	case DB_WROTE_FAULT: break;

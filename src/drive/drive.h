@@ -8,8 +8,6 @@
 #include "http/request.h"
 #include "types.h"
 
-enum drive_state { DRIVE_STATE_OPEN, DRIVE_STATE_CLOSED, DRIVE_STATE_CANCELLED };
-
 /* What an organiser says of a drive; hours in minutes of the local day, until_minute past 1440 is after midnight. */
 struct drive_words {
 	struct text service_name, service_phone, service_web;     /* the blood service that holds it; web: "who may give" */

@@ -22,7 +22,7 @@ ON CONFLICT (drive, kind, language) DO UPDATE SET text = excluded.text;
 DELETE FROM drive_text WHERE drive = :drive AND kind = :kind AND language = :language;
 
 -- Closing and opening booking again; a cancelled drive stays cancelled.
---: set_state (id drive_id, state text, now instant) -> none
+--: set_state (id drive_id, state drive_state, now instant) -> none
 UPDATE drive SET state = :state, changed_at = :now
  WHERE id = :id AND state <> 'cancelled' AND state <> :state;
 
@@ -36,7 +36,7 @@ UPDATE drive SET day_closed_at = :now WHERE id = :id AND day_closed_at IS NULL A
 --: reopen_day (id drive_id) -> none
 UPDATE drive SET day_closed_at = NULL WHERE id = :id AND day_closed_at IS NOT NULL;
 
---: read (id drive_id) -> one (organiser person_id, state text, service_name text, service_phone text, service_web text, venue text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, capacity count, starts instant, ends instant, sequence count, day_closed_at instant?)
+--: read (id drive_id) -> one (organiser person_id, state drive_state, service_name text, service_phone text, service_web text, venue text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, capacity count, starts instant, ends instant, sequence count, day_closed_at instant?)
 SELECT organiser, state, service_name, service_phone, service_web, venue, address,
 	COALESCE((SELECT t.text FROM drive_text t WHERE t.drive = d.id AND t.kind = 'directions' AND t.language = 'und'), '') AS directions,
 	date, zone, from_minute,

@@ -12,22 +12,6 @@
 
 #define PAGE_KEY_LENGTH 16
 
-static const char *const state_words[] = {
-	[HONOUR_STATE_WAITING] = "waiting", [HONOUR_STATE_PUBLISHED] = "published", [HONOUR_STATE_DECLINED] = "declined",
-};
-
-/* false: the word is not known here; a newer program may have written it. */
-static bool
-state_from(struct text word, enum honour_state *state)
-{
-	for (size_t i = 0; i < COUNT_OF(state_words); i++)
-		if (text_equal(word, text_of(state_words[i]))) {
-			*state = (enum honour_state)i;
-			return true;
-		}
-	return false;
-}
-
 static enum honour_read
 unreadable(struct honour_page_id id, const char *why)
 {
@@ -68,15 +52,13 @@ honour_read(struct context *context, struct honour_page_id id, struct honour_pag
 	case DB_READ_FAULT: return HONOUR_READ_FAULT;
 	}
 	*page = (struct honour_page){
-		.id = row.id, .key = row.page_key, .listed = row.listed,
+		.id = row.id, .key = row.page_key, .state = row.state, .listed = row.listed,
 		.held = !instant_is_none(row.paused_at) || !instant_is_none(row.operator_paused_at),
 		.held_by_operator = !instant_is_none(row.operator_paused_at), .living = row.living,
 		.name = people_open(context, SEALED_PAGE_NAME, row.name_sealed), .words = row.page_words,
 		.donations_received = row.donations_received, .picture = row.picture, .picture_words = TEXT(""),
 		.organiser = row.organiser, .created_at = row.created_at, .published_at = row.published_at,
 	};
-	if (!state_from(row.state, &page->state))
-		return unreadable(id, "its state is not known to this version; install the version that wrote it");
 	if (text_is_empty(page->name))
 		return unreadable(id, "its name does not open with this site's key; restore it from a backup");
 	if (!read_picture(context, page))

@@ -8,8 +8,6 @@
 #include "http/request.h"
 #include "types.h"
 
-enum honour_state { HONOUR_STATE_WAITING, HONOUR_STATE_PUBLISHED, HONOUR_STATE_DECLINED };
-
 struct honour_page {
 	struct honour_page_id id;
 	struct page_key key;

@@ -5,7 +5,7 @@ INSERT INTO honour_page (id, page_key, state, listed, living, name_sealed, page_
 	organiser_stated_at, created_at, changed_at)
 VALUES (:id, :page_key, 'waiting', FALSE, :living, :name_sealed, :page_words, :donations_received, :organiser, :now, :now, :now);
 
---: read (id honour_page_id) -> one (id honour_page_id, page_key page_key, state text, listed flag, living flag, name_sealed bytes, page_words text, donations_received count, picture picture_id?, organiser person_id, created_at instant, published_at instant?, paused_at instant?, operator_paused_at instant?)
+--: read (id honour_page_id) -> one (id honour_page_id, page_key page_key, state honour_state, listed flag, living flag, name_sealed bytes, page_words text, donations_received count, picture picture_id?, organiser person_id, created_at instant, published_at instant?, paused_at instant?, operator_paused_at instant?)
 SELECT id, page_key, state, listed, living, name_sealed, page_words, donations_received, picture, organiser, created_at, published_at, paused_at,
 	operator_paused_at
   FROM honour_page WHERE id = :id;
