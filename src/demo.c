@@ -112,7 +112,7 @@ record(struct demo *demo, const struct drive *drive, const struct appointment *o
 
 	return appointment_arrive(&demo->context, of->drive, of->id, true) &&
 	       appointment_read(&demo->context, of->id, &here) == APPOINTMENT_FIND_OK &&
-	       donation_record(&demo->context, drive, &here, gave ? OUTCOME_GAVE : OUTCOME_COULD_NOT, TEXT(""), pass) ==
+	       donation_record(&demo->context, drive, &here, gave ? OUTCOME_KIND_GAVE : OUTCOME_KIND_COULD_NOT, TEXT(""), pass) ==
 	       DONATION_RECORD_OK;
 }
 

@@ -11,8 +11,6 @@
 #include "db/follow_up.h"
 #include "people/people.h"
 
-static const char *const kind_words[] = { [APPOINTMENT_KIND_DONOR] = "donor", [APPOINTMENT_KIND_HELPER] = "helper" };
-
 static struct text
 none_if_empty(struct text text)
 {
@@ -25,10 +23,10 @@ add(struct context *context, const struct appointment *new, struct bytes email_h
 	const struct donor *donor = &new->donor;
 
 	return appointment_sql_add(context, new->id, new->drive, new->slot, new->page, new->group,
-		new->state == APPOINTMENT_STATE_UNCLAIMED ? TEXT("unclaimed") : TEXT("booked"), text_of(kind_words[new->kind]),
+		new->state, new->kind,
 		new->walk_in, new->over_capacity, people_seal(context, SEALED_APPOINTMENT_NAME, none_if_empty(donor->name)),
 		email_hash, people_seal(context, SEALED_APPOINTMENT_EMAIL, none_if_empty(donor->email)), donor_hash,
-		appointment_shown_word(donor->shown), appointment_secret_hash(context, PRIVATE_LINK_APPOINTMENT, link), context->now,
+		donor->shown, appointment_secret_hash(context, PRIVATE_LINK_APPOINTMENT, link), context->now,
 		new->arrived_at, new->client);
 }
 
@@ -373,7 +371,7 @@ appointment_change_shown(struct context *context, const struct appointment *appo
 {
 	DB_TRANSACTION(tx, context);
 
-	switch (appointment_sql_change_shown(context, appointment->drive, appointment->id, appointment_shown_word(shown), context->now)) {
+	switch (appointment_sql_change_shown(context, appointment->drive, appointment->id, shown, context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_CHANGE_GONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_CHANGE_FAULT;

@@ -11,15 +11,6 @@
 #include "honour/honour.h"
 #include "types.h"
 
-enum appointment_shown { APPOINTMENT_SHOWN_FRIEND, APPOINTMENT_SHOWN_FIRST, APPOINTMENT_SHOWN_FULL };
-enum appointment_state {
-	APPOINTMENT_STATE_UNCLAIMED,          /* a friend's seat in a group */
-	APPOINTMENT_STATE_BOOKED,
-	APPOINTMENT_STATE_GIVEN_BACK,
-	APPOINTMENT_STATE_CANCELLED,          /* with its drive */
-};
-enum appointment_kind { APPOINTMENT_KIND_DONOR, APPOINTMENT_KIND_HELPER };
-
 struct donor { struct text name, email; enum appointment_shown shown; };       /* email may be empty for a walk-in */
 
 struct appointment {
@@ -167,9 +158,6 @@ int64_t appointment_remind_due(struct context *context);
 struct appointment_reminded { struct instant starts; struct drive_id id; };
 int64_t appointment_remind_some(struct context *context, struct appointment_reminded *after);
 
-/* The stored word; an unknown one is "a friend". */
-enum appointment_shown appointment_shown_from(struct text word);
-struct text appointment_shown_word(enum appointment_shown shown);
 /* "Maria", "Maria Keller", "" (a friend): how a donor chose to be shown. */
 struct text appointment_public_name(struct arena *arena, const struct donor *donor);
 

@@ -1,7 +1,7 @@
 -- Places of donors.  A slot's taken is the number of its rows that are unclaimed or booked, not over capacity and not freed,
 -- and of the places held in it for those who wait.
 
---: find (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
+--: find (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown appointment_shown?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
        a.email_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
@@ -9,7 +9,7 @@ SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a
  WHERE a.id = :id;
 
 -- Everybody with a place, and helpers last: the roster.
---: roster (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
+--: roster (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown appointment_shown?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
        a.email_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
@@ -45,7 +45,7 @@ SELECT p.id AS page, s.starts, EXISTS (SELECT 1 FROM waiting_entry w WHERE w.dri
    AND p.state = 'published' AND p.paused_at IS NULL AND p.operator_paused_at IS NULL;
 
 -- Nothing is added when this person has a place at this drive: asked before the place is taken, so that no place leaks.
---: add (id appointment_id, drive drive_id, slot slot_id?, page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, email_hash bytes?, email_sealed bytes?, donor_hash bytes?, shown text, link_hash bytes?, now instant, arrived_at instant?, client_hash bytes?) -> none
+--: add (id appointment_id, drive drive_id, slot slot_id?, page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind, walk_in flag, over_capacity flag, name_sealed bytes?, email_hash bytes?, email_sealed bytes?, donor_hash bytes?, shown appointment_shown, link_hash bytes?, now instant, arrived_at instant?, client_hash bytes?) -> none
 INSERT INTO appointment (id, drive, slot, honour_page, booking_group, state, kind, walk_in, over_capacity, name_sealed,
                          email_hash, email_sealed, donor_hash, shown, link_hash, link_generation, sequence, booked_at, changed_at,
                          arrived_at, client_hash)
@@ -76,7 +76,7 @@ UPDATE appointment SET email_hash = :email_hash, email_sealed = :email_sealed, l
                        link_generation = link_generation + 1, changed_at = :now
  WHERE id = :id AND drive = :drive AND state = 'booked' AND link_generation = :link_generation;
 
---: change_shown (drive drive_id, id appointment_id, shown text, now instant) -> none
+--: change_shown (drive drive_id, id appointment_id, shown appointment_shown, now instant) -> none
 UPDATE appointment SET shown = :shown, changed_at = :now WHERE id = :id AND drive = :drive AND state = 'booked';
 
 -- Drives whose reminders could be due, a turn at a time: which of them are is a matter of zones, and told in C.

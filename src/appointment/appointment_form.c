@@ -1,7 +1,5 @@
 #include "appointment/appointment_form.h"
 
-const char *const appointment_shown_choices[] = { "friend", "first", "full", NULL };
-
 const struct words *const appointment_shown_labels[] = {
 	&appointment_words_label_shown_friend, &appointment_words_label_shown_first, &appointment_words_label_shown_full,
 };
@@ -47,10 +45,4 @@ enum appointment_shown
 appointment_form_shown(const struct form_value *value)
 {
 	return value->given && text_is_empty(value->error) ? (enum appointment_shown)value->number : APPOINTMENT_SHOWN_FRIEND;
-}
-
-struct text
-appointment_form_shown_word(enum appointment_shown shown)
-{
-	return text_of(appointment_shown_choices[shown]);
 }

@@ -16,19 +16,16 @@ struct appointment_move_form { struct form_value slot, key, version; };
 extern const struct form appointment_form, appointment_group_form, appointment_email_form, appointment_shown_form, appointment_move_form;
 
 /* The fields of a donor, for the forms of this module and of the waiting list. */
-extern const char *const appointment_shown_choices[];     /* in the order of enum appointment_shown: the choice's number is the value */
 extern const struct words *const appointment_shown_labels[];
 #define APPOINTMENT_NAME_FIELD(structure) FORM_FIELD(structure, name, .kind = FORM_LINE, .required = true, .max = LIMIT_NAME_CHARACTERS, \
 	.empty = &appointment_words_name_empty, .length = &appointment_words_name_long)
 #define APPOINTMENT_EMAIL_FIELD(structure) FORM_FIELD(structure, email, .kind = FORM_EMAIL, .required = true, \
 	.max = LIMIT_EMAIL_CHARACTERS, .empty = &appointment_words_email_empty, .wrong = &appointment_words_email_wrong)
-#define APPOINTMENT_SHOWN_FIELD(structure) FORM_FIELD(structure, shown, .kind = FORM_CHOICE, .choices = appointment_shown_choices, \
+#define APPOINTMENT_SHOWN_FIELD(structure) FORM_FIELD(structure, shown, .kind = FORM_CHOICE, .choices = appointment_shown_words, \
 	.label = &appointment_words_label_shown, .choice_labels = appointment_shown_labels, .wrong = &appointment_words_shown_wrong)
 #define APPOINTMENT_KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 
 /* Friend when nothing was chosen. */
 enum appointment_shown appointment_form_shown(const struct form_value *value);
-/* The word of the choice, as the form sends it. */
-struct text appointment_form_shown_word(enum appointment_shown shown);
 
 #endif

@@ -40,7 +40,7 @@ SELECT id FROM appointment
  ORDER BY id LIMIT 1;
 
 -- The next seat nobody has claimed, in one guarded update.
---: claim (booking_group group_id, now instant, name_sealed bytes, email_hash bytes, email_sealed bytes, donor_hash bytes, shown text) -> one (id appointment_id)
+--: claim (booking_group group_id, now instant, name_sealed bytes, email_hash bytes, email_sealed bytes, donor_hash bytes, shown appointment_shown) -> one (id appointment_id)
 UPDATE appointment SET state = 'booked', name_sealed = :name_sealed, email_hash = :email_hash, email_sealed = :email_sealed,
                        donor_hash = :donor_hash, shown = :shown, booked_at = :now, changed_at = :now
  WHERE state = 'unclaimed'

@@ -141,7 +141,7 @@ static void
 fill_shown(const struct appointment *appointment, struct appointment_shown_form *form)
 {
 	*form = (struct appointment_shown_form){ 0 };
-	form_set(&form->shown, appointment_form_shown_word(appointment->donor.shown));
+	form_set(&form->shown, appointment_shown_text(appointment->donor.shown));
 	form->shown.number = appointment->donor.shown;
 }
 

@@ -6,44 +6,6 @@
 #include "limits.h"
 #include "people/people.h"
 
-static const char *const state_words[] = {
-	[APPOINTMENT_STATE_UNCLAIMED] = "unclaimed",
-	[APPOINTMENT_STATE_BOOKED] = "booked",
-	[APPOINTMENT_STATE_GIVEN_BACK] = "given_back",
-	[APPOINTMENT_STATE_CANCELLED] = "cancelled",
-};
-static const char *const shown_words[] = {
-	[APPOINTMENT_SHOWN_FRIEND] = "friend",
-	[APPOINTMENT_SHOWN_FIRST] = "first",
-	[APPOINTMENT_SHOWN_FULL] = "full",
-};
-
-struct text
-appointment_shown_word(enum appointment_shown shown)
-{
-	return text_of(shown_words[shown]);
-}
-
-enum appointment_state
-appointment_state_from(struct appointment_id id, struct text word)
-{
-	for (size_t i = 0; i < COUNT_OF(state_words); i++)
-		if (text_equal(word, text_of(state_words[i])))
-			return (enum appointment_state)i;
-	unreadable_note(UNREADABLE_APPOINTMENT, id.id, "its state is not known to this version; install the version that wrote it");
-	return APPOINTMENT_STATE_CANCELLED;
-}
-
-/* Nobody is shown by name who did not ask for it: an unknown word is "a friend". */
-enum appointment_shown
-appointment_shown_from(struct text word)
-{
-	for (size_t i = 0; i < COUNT_OF(shown_words); i++)
-		if (text_equal(word, text_of(shown_words[i])))
-			return (enum appointment_shown)i;
-	return APPOINTMENT_SHOWN_FRIEND;
-}
-
 struct date
 appointment_date_from(struct slot_id slot, struct text word, struct instant starts)
 {

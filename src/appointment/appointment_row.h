@@ -4,7 +4,6 @@
 #define APPOINTMENT_APPOINTMENT_ROW_H
 #include "appointment/appointment.h"
 
-enum appointment_state appointment_state_from(struct appointment_id id, struct text word);
 /* None without a slot.  A slot whose date cannot be read is known by the instant it starts: its day in UTC is at most one off. */
 struct date appointment_date_from(struct slot_id slot, struct text word, struct instant starts);
 
@@ -13,11 +12,11 @@ struct date appointment_date_from(struct slot_id slot, struct text word, struct 
 #define APPOINTMENT_FROM_ROW(row, into) do { \
 		*(into) = (struct appointment){ \
 			.id = (row)->id, .drive = (row)->drive, .slot = (row)->slot, .page = (row)->honour_page, \
-			.group = (row)->booking_group, .state = appointment_state_from((row)->id, (row)->state), \
-			.kind = text_equal((row)->kind, TEXT("helper")) ? APPOINTMENT_KIND_HELPER : APPOINTMENT_KIND_DONOR, \
+			.group = (row)->booking_group, .state = (row)->state, \
+			.kind = (row)->kind, \
 			.walk_in = (row)->walk_in, .over_capacity = (row)->over_capacity, \
 			.freed = !instant_is_none((row)->released_at), \
-			.donor = { TEXT(""), TEXT(""), appointment_shown_from((row)->shown) }, \
+			.donor = { TEXT(""), TEXT(""), (row)->shown }, \
 			.starts = (row)->starts, .arrived_at = (row)->arrived_at, \
 			.local = { .minute = (int16_t)(row)->minute, .later = (row)->later }, \
 			.sequence = (row)->sequence, .link_generation = (row)->link_generation }; \

@@ -46,7 +46,7 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 	                                    people_email_hash(context, friend->email),
 	                                    people_seal(context, SEALED_APPOINTMENT_EMAIL, friend->email),
 	                                    people_donor_hash(context, friend->email, friend->name),
-	                                    appointment_shown_word(friend->shown), &row)) {
+	                                    friend->shown, &row)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_FULL;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;

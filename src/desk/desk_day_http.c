@@ -10,11 +10,9 @@
 #include "routes_handlers.h"
 #include "standards/donation_number.h"
 
-static const char *const kinds[] = { "gave", "could_not", "left", "did_not_come", NULL };     /* in the order of enum outcome_kind */
-
 static const struct form_field outcome_fields[] = {
-	FORM_FIELD(desk_outcome_form, kind, .kind = FORM_CHOICE, .required = true, .choices = kinds, .empty = &desk_words_kind_empty,
-	           .wrong = &desk_words_kind_empty),
+	FORM_FIELD(desk_outcome_form, kind, .kind = FORM_CHOICE, .required = true, .choices = outcome_kind_words,
+	           .empty = &desk_words_kind_empty, .wrong = &desk_words_kind_empty),
 	FORM_FIELD(desk_outcome_form, number, .kind = FORM_CODE, .max = 60, .wrong = &desk_words_number_length,
 	           .length = &desk_words_number_length),
 	FORM_FIELD(desk_outcome_form, key, .kind = FORM_SECRET, .required = true),

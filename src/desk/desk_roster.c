@@ -24,10 +24,10 @@ state_of(const struct donation_person *person)
 
 	if (person->has_outcome) {
 		switch (person->outcome.kind) {
-		case OUTCOME_GAVE:         state.gave = true; break;
-		case OUTCOME_COULD_NOT:    state.not_today = true; break;
-		case OUTCOME_LEFT:         state.left = true; break;
-		case OUTCOME_DID_NOT_COME: state.absent = true; break;
+		case OUTCOME_KIND_GAVE:         state.gave = true; break;
+		case OUTCOME_KIND_COULD_NOT:    state.not_today = true; break;
+		case OUTCOME_KIND_LEFT:         state.left = true; break;
+		case OUTCOME_KIND_DID_NOT_COME: state.absent = true; break;
 		}
 	} else if (person->appointment.kind == APPOINTMENT_KIND_HELPER) {
 		state.came = true;

@@ -11,12 +11,10 @@
 #include "links.h"
 #include "routes_handlers.h"
 
-static const char *const shown_words[] = { "friend", "first", "full", NULL };      /* in the order of enum appointment_shown */
-
 #define SOMEBODY_FIELDS(structure) \
 	FORM_FIELD(structure, name, .kind = FORM_LINE, .max = LIMIT_NAME_CHARACTERS, .length = &desk_words_name_long), \
 	FORM_FIELD(structure, email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS, .wrong = &desk_words_email_wrong), \
-	FORM_FIELD(structure, shown, .kind = FORM_CHOICE, .choices = shown_words), \
+	FORM_FIELD(structure, shown, .kind = FORM_CHOICE, .choices = appointment_shown_words), \
 	FORM_FIELD(structure, honour, .kind = FORM_LINE, .max = 20, .wrong = &desk_words_honour_wrong), \
 	FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 
@@ -91,7 +89,7 @@ show_new(struct request *request, struct drive_id id, bool helper)
 
 	form_set(&form.key, request_new_key(request, helper ? link_desk_http_helper(arena, id) : link_desk_http_walk_in(arena, id)));
 	form_set(&form.honour, TEXT("none"));
-	form_set(&form.shown, TEXT("friend"));
+	form_set(&form.shown, appointment_shown_text(APPOINTMENT_SHOWN_FRIEND));
 	show(request, id, helper, &form);
 }
 

@@ -11,23 +11,6 @@
 
 #define PURPOSE_NUMBER "donation.number"
 
-static const char *const kind_words[] = {
-	[OUTCOME_GAVE] = "gave", [OUTCOME_COULD_NOT] = "could_not", [OUTCOME_LEFT] = "left", [OUTCOME_DID_NOT_COME] = "did_not_come",
-};
-
-/* false: the word is not known here; a newer program may have written it. */
-static bool
-kind_from(struct outcome_id id, struct text word, enum outcome_kind *kind)
-{
-	for (size_t i = 0; i < COUNT_OF(kind_words); i++)
-		if (text_equal(word, text_of(kind_words[i]))) {
-			*kind = (enum outcome_kind)i;
-			return true;
-		}
-	unreadable_note(UNREADABLE_OUTCOME, id.id, "its kind is not known to this version; install the version that wrote it");
-	return false;
-}
-
 /* Why nothing was added: this appointment has an outcome, or somebody else has the number. */
 static enum donation_record
 why_not(struct context *context, const struct appointment *appointment)
@@ -53,7 +36,7 @@ has_come(struct context *context, const struct appointment *appointment)
 static bool
 undo_place(struct context *context, const struct appointment *appointment, const struct donation_sql_undo *undone)
 {
-	if (text_equal(undone->kind, text_of(kind_words[OUTCOME_DID_NOT_COME])))
+	if (undone->has_kind && undone->kind == OUTCOME_KIND_DID_NOT_COME)
 		return appointment_retake_place(context, appointment);
 	return instant_compare(appointment->arrived_at, undone->recorded_at) != 0
 	       || appointment_arrive(context, appointment->drive, appointment->id, false);
@@ -68,17 +51,17 @@ donation_record(struct context *context, const struct drive *drive, const struct
 
 	if (drive->day_closed)
 		return DONATION_RECORD_DAY_OVER;
-	if (!text_is_empty(number) && kind == OUTCOME_GAVE) {
+	if (!text_is_empty(number) && kind == OUTCOME_KIND_GAVE) {
 		hash = crypto_hash(context->arena, &context->site->keys, PURPOSE_NUMBER, number);
 		sealed = crypto_seal(context->arena, &context->site->keys, SEALED_OUTCOME_NUMBER, context->random, number);
 	}
 	switch (donation_sql_add(context, (struct outcome_id){ id_new(context->now) }, appointment->id, appointment->drive,
-	                         appointment->page, text_of(kind_words[kind]), hash, sealed, crew, context->now)) {
+	                         appointment->page, kind, hash, sealed, crew, context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return why_not(context, appointment);
 	case DB_WROTE_FAULT: return DONATION_RECORD_FAULT;
 	}
-	if (!(kind == OUTCOME_DID_NOT_COME ? appointment_free_place(context, appointment) : has_come(context, appointment)))
+	if (!(kind == OUTCOME_KIND_DID_NOT_COME ? appointment_free_place(context, appointment) : has_come(context, appointment)))
 		return DONATION_RECORD_FAULT;
 	if (!donation_release(context, appointment->drive, appointment->page))
 		return DONATION_RECORD_FAULT;
@@ -103,15 +86,15 @@ donation_undo(struct context *context, const struct drive *drive, const struct a
 	return db_keep(&tx) == DB_KEPT ? DONATION_UNDO_OK : DONATION_UNDO_FAULT;
 }
 
-/* An outcome of an unknown kind is noted and left out; a number that does not open is noted and empty. */
+/* An outcome of an unknown kind is left out; a number that does not open is noted and empty. */
 static void
-fill_outcome(struct context *context, const struct outcome *read, struct text kind, struct bytes number_sealed,
+fill_outcome(struct context *context, const struct outcome *read, bool has_kind, struct bytes number_sealed,
              struct donation_person *person)
 {
 	enum crypto_open opened;
 
 	person->outcome = *read;
-	person->has_outcome = kind_from(read->id, kind, &person->outcome.kind);
+	person->has_outcome = has_kind;
 	person->outcome.number = TEXT("");
 	if (!person->has_outcome || number_sealed.at == NULL)
 		return;
@@ -135,8 +118,8 @@ donation_find_person(struct context *context, struct drive_id drive, struct appo
 		return APPOINTMENT_FIND_NONE;
 	switch (donation_sql_of_appointment(context, id, &row)) {
 	case DB_READ:
-		fill_outcome(context, &(struct outcome){ .id = row.id, .appointment = id, .at = row.recorded_at }, row.kind,
-		             row.number_sealed, person);
+		fill_outcome(context, &(struct outcome){ .id = row.id, .appointment = id, .kind = row.kind, .at = row.recorded_at },
+		             row.has_kind, row.number_sealed, person);
 		return APPOINTMENT_FIND_OK;
 	case DB_READ_NONE:  return APPOINTMENT_FIND_OK;
 	case DB_READ_FAULT: break;
@@ -162,8 +145,8 @@ donation_people(struct context *context, struct drive_id drive, struct donation_
 		APPOINTMENT_FROM_ROW(row, &person->appointment);
 		person->appointment.donor.name = people_open(context, SEALED_APPOINTMENT_NAME, row->name_sealed);
 		if (!outcome_id_is_none(row->outcome))
-			fill_outcome(context, &(struct outcome){ .id = row->outcome, .appointment = row->id, .at = row->recorded_at },
-			             row->outcome_kind, row->number_sealed, person);
+			fill_outcome(context, &(struct outcome){ .id = row->outcome, .appointment = row->id, .kind = row->outcome_kind,
+			             .at = row->recorded_at }, row->has_outcome_kind, row->number_sealed, person);
 	}
 	return true;
 }
@@ -274,7 +257,7 @@ donation_who_came(struct context *context, struct honour_page_id page, struct do
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct donor donor = {
 			.name = rows.at[i].name_sealed.at == NULL ? TEXT("") : people_open(context, SEALED_APPOINTMENT_NAME, rows.at[i].name_sealed),
-			.shown = appointment_shown_from(rows.at[i].shown),
+			.shown = rows.at[i].shown,
 		};
 		const struct text name = appointment_public_name(context->arena, &donor);
 

@@ -8,7 +8,6 @@
 #include "base/context.h"
 #include "types.h"
 
-enum outcome_kind { OUTCOME_GAVE, OUTCOME_COULD_NOT, OUTCOME_LEFT, OUTCOME_DID_NOT_COME };
 struct outcome {
 	struct outcome_id id;
 	struct appointment_id appointment;

@@ -1,18 +1,19 @@
 -- donation: outcomes, append-only.  Undoing marks a row, which frees its number and its appointment.
 
---: add (id outcome_id, appointment appointment_id, drive drive_id, honour_page honour_page_id?, kind text, number_hash bytes?, number_sealed bytes?, crew_pass crew_pass_id, now instant) -> none
+--: add (id outcome_id, appointment appointment_id, drive drive_id, honour_page honour_page_id?, kind outcome_kind, number_hash bytes?, number_sealed bytes?, crew_pass crew_pass_id, now instant) -> none
 INSERT INTO outcome (id, appointment, drive, honour_page, kind, number_hash, number_sealed, crew_pass, recorded_at)
 VALUES (:id, :appointment, :drive, :honour_page, :kind, :number_hash, :number_sealed, :crew_pass, :now)
 ON CONFLICT DO NOTHING;
 
---: of_appointment (appointment appointment_id) -> one (id outcome_id, kind text, number_sealed bytes?, recorded_at instant)
+-- An outcome of an unknown kind is noted, and its person is there without one.
+--: of_appointment (appointment appointment_id) -> one (id outcome_id, kind outcome_kind?, number_sealed bytes?, recorded_at instant)
 SELECT id, kind, number_sealed, recorded_at FROM outcome WHERE appointment = :appointment AND undone_at IS NULL;
 
---: undo (appointment appointment_id, now instant) -> one (kind text, recorded_at instant)
+--: undo (appointment appointment_id, now instant) -> one (kind outcome_kind?, recorded_at instant)
 UPDATE outcome SET undone_at = :now WHERE appointment = :appointment AND undone_at IS NULL RETURNING kind, recorded_at;
 
 -- Everybody with an appointment, helpers last, and what was recorded of each: the roster.
---: people (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state text, kind text, walk_in flag, over_capacity flag, name_sealed bytes?, shown text, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?, outcome outcome_id?, outcome_kind text?, number_sealed bytes?, recorded_at instant?)
+--: people (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind, walk_in flag, over_capacity flag, name_sealed bytes?, shown appointment_shown?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?, outcome outcome_id?, outcome_kind outcome_kind?, number_sealed bytes?, recorded_at instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
        a.shown, a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts,
@@ -114,7 +115,7 @@ SELECT id FROM drive WHERE ends <= :before AND day_closed_at IS NULL AND state <
 -- People who came on days that are closed: arrived, or with an outcome that says so; helpers too, and friends whose seat nobody
 -- claimed.  "Did not come" is the desk's last word over an "arrived" on the wrong line.  Nobody of a drive that shows a number alone;
 -- with_number: ten or more came, and both are shown.
---: who_came (honour_page honour_page_id) -> many (name_sealed bytes?, shown text, with_number flag)
+--: who_came (honour_page honour_page_id) -> many (name_sealed bytes?, shown appointment_shown?, with_number flag)
 SELECT a.name_sealed, a.shown, EXISTS (SELECT 1 FROM drive_page p WHERE p.drive = a.drive AND p.honour_page = a.honour_page
                                           AND p.shown_as = 'both') AS with_number
   FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page

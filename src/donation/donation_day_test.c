@@ -61,7 +61,7 @@ whoever_has_an_outcome_has_arrived_and_keeps_the_place(void **state)
 	bench_open(&bench);
 	one = bench_taken(&bench, 0, 1);
 	bench.context->now = on_the_day(&bench, -5);
-	assert_int_equal(record(&bench, &one, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&bench, &one, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	now = bench_again(&bench, &one);
 	assert_false(instant_is_none(now.arrived_at));
 	assert_int_equal(appointment_give_back(bench.context, &one), APPOINTMENT_GIVE_BACK_ARRIVED);
@@ -81,8 +81,8 @@ undoing_an_outcome_undoes_the_arrival_it_brought_and_no_other(void **state)
 	bench.context->now = on_the_day(&bench, 5);
 	assert_true(appointment_arrive(bench.context, arrived.drive, arrived.id, true));
 	bench.context->now = on_the_day(&bench, 25);
-	assert_int_equal(record(&bench, &straight, OUTCOME_LEFT, TEXT("")), DONATION_RECORD_OK);
-	assert_int_equal(record(&bench, &arrived, OUTCOME_LEFT, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&bench, &straight, OUTCOME_KIND_LEFT, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&bench, &arrived, OUTCOME_KIND_LEFT, TEXT("")), DONATION_RECORD_OK);
 	bench.context->now = on_the_day(&bench, 30);
 	assert_int_equal(undo(&bench, &straight), DONATION_UNDO_OK);
 	assert_int_equal(undo(&bench, &arrived), DONATION_UNDO_OK);
@@ -104,22 +104,22 @@ an_undone_press_is_no_person_more(void **state)
 		all[i] = bench_taken(&bench, (size_t)i / 3, i);
 	bench.context->now = on_the_day(&bench, 5);
 	for (int i = 0; i < 9; i++)
-		assert_int_equal(record(&bench, &all[i], OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+		assert_int_equal(record(&bench, &all[i], OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	for (int i = 0; i < 3; i++) {
 		assert_int_equal(undo(&bench, &all[8]), DONATION_UNDO_OK);
-		assert_int_equal(record(&bench, &all[8], OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+		assert_int_equal(record(&bench, &all[8], OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 		assert_int_equal(tally(&bench), 0);
 	}
-	assert_int_equal(record(&bench, &all[9], OUTCOME_COULD_NOT, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&bench, &all[9], OUTCOME_KIND_COULD_NOT, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(tally(&bench), 5);
 	/* What was shown stays until five more have come: nothing is read off an undone press either. */
 	assert_int_equal(undo(&bench, &all[0]), DONATION_UNDO_OK);
-	assert_int_equal(record(&bench, &all[0], OUTCOME_COULD_NOT, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&bench, &all[0], OUTCOME_KIND_COULD_NOT, TEXT("")), DONATION_RECORD_OK);
 	for (int i = 10; i < 14; i++) {
-		assert_int_equal(record(&bench, &all[i], OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+		assert_int_equal(record(&bench, &all[i], OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 		assert_int_equal(tally(&bench), 5);
 	}
-	assert_int_equal(record(&bench, &all[14], OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&bench, &all[14], OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	/* Of the first ten eight gave; the first was recorded again last and waits with the last five. */
 	assert_int_equal(tally(&bench), 8);
 	bench_close(&bench);
@@ -150,13 +150,13 @@ names_of_all_who_came_appear_when_the_day_is_closed(void **state)
 	assert_true(appointment_group_seats(bench.context, &group, &seats));
 	bench.context->now = on_the_day(&bench, 5);
 	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &driver, &helper), APPOINTMENT_TAKE_OK);
-	assert_int_equal(record(&bench, &turned_away, OUTCOME_COULD_NOT, TEXT("")), DONATION_RECORD_OK);
-	assert_int_equal(record(&bench, &absent, OUTCOME_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&bench, &turned_away, OUTCOME_KIND_COULD_NOT, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&bench, &absent, OUTCOME_KIND_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
 	/* "Arrived" was pressed on the wrong line. */
 	assert_true(appointment_arrive(bench.context, here_then_absent.drive, here_then_absent.id, true));
-	assert_int_equal(record(&bench, &here_then_absent, OUTCOME_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&bench, &here_then_absent, OUTCOME_KIND_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
 	/* A friend who claimed no seat came and gave all the same. */
-	assert_int_equal(record(&bench, &seats.at[0], OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&bench, &seats.at[0], OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(came(&bench).count, 0);
 	assert_int_equal(donation_close_day(bench.context, bench.drive.id), DONATION_CLOSE_DAY_OK);
 	assert_int_equal(came(&bench).count, 2);
@@ -178,7 +178,7 @@ a_day_that_nobody_closed_closes_by_itself(void **state)
 	one = bench_taken(&bench, 0, 1);
 	assert_int_equal(appointment_change_shown(bench.context, &one, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_OK);
 	bench.context->now = on_the_day(&bench, 5);
-	assert_int_equal(record(&bench, &one, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&bench, &one, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(donation_close_past(bench.context, instant_plus(bench.drive.ends, -1)), 0);
 	assert_int_equal(came(&bench).count, 0);
 	bench.context->now = instant_plus(bench.drive.ends, 12 * INSTANT_HOUR);
@@ -200,14 +200,14 @@ a_day_closed_by_mistake_opens_again_and_its_names_are_gone_until_it_is_closed(vo
 		assert_int_equal(appointment_change_shown(bench.context, &all[i], APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_OK);
 	}
 	bench.context->now = on_the_day(&bench, 5);
-	assert_int_equal(record(&bench, &all[0], OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&bench, &all[0], OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(donation_close_day(bench.context, bench.drive.id), DONATION_CLOSE_DAY_OK);
 	assert_int_equal(came(&bench).count, 1);
 	for (int twice = 0; twice < 2; twice++)
 		assert_true(donation_reopen_day(bench.context, bench.drive.id));
 	read_drive_again(&bench);
 	assert_int_equal(came(&bench).count, 0);
-	assert_int_equal(record(&bench, &all[1], OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&bench, &all[1], OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(donation_close_day(bench.context, bench.drive.id), DONATION_CLOSE_DAY_OK);
 	assert_int_equal(tally(&bench), 0);
 	assert_int_equal(came(&bench).count, 2);

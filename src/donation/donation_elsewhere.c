@@ -8,10 +8,6 @@
 #include "people/people.h"
 #include "people/people_audit.h"
 
-static const char *const state_words[] = {
-	[GIFT_STATE_WAITING] = "waiting", [GIFT_STATE_COUNTED] = "counted", [GIFT_STATE_LEFT_OUT] = "left_out",
-};
-
 static struct bytes
 gift_hash(struct context *context, struct honour_page_id page, const struct gift *gift)
 {
@@ -42,18 +38,18 @@ donation_elsewhere_tell(struct context *context, struct honour_page_id page, con
 		return DONATION_ELSEWHERE_TELL_FUTURE;
 	wrote = donation_elsewhere_sql_add(context, (struct donation_elsewhere_id){ id_new(context->now) }, page, gift->venue,
 	                                   date_text(context->arena, gift->date), people_seal(context, SEALED_ELSEWHERE_NAME, gift->donor.name),
-	                                   appointment_shown_word(gift->donor.shown), gift_hash(context, page, gift), context->now);
+	                                   gift->donor.shown, gift_hash(context, page, gift), context->now);
 	if (wrote == DB_WROTE_NONE)
 		return DONATION_ELSEWHERE_TELL_ALREADY;
 	return wrote == DB_WROTE && db_keep(&tx) == DB_KEPT ? DONATION_ELSEWHERE_TELL_OK : DONATION_ELSEWHERE_TELL_FAULT;
 }
 
 bool
-donation_elsewhere_list(struct context *context, struct honour_page_id page, enum gift_state state, struct gift_list *gifts)
+donation_elsewhere_list(struct context *context, struct honour_page_id page, enum elsewhere_state state, struct gift_list *gifts)
 {
 	struct donation_elsewhere_sql_list_list rows;
 
-	if (donation_elsewhere_sql_list(context, page, text_of(state_words[state]), &rows) == DB_READ_FAULT)
+	if (donation_elsewhere_sql_list(context, page, state, &rows) == DB_READ_FAULT)
 		return false;
 	gifts->count = 0;
 	gifts->at = arena_list_of(context->arena, struct gift, rows.count);
@@ -62,7 +58,7 @@ donation_elsewhere_list(struct context *context, struct honour_page_id page, enu
 
 		*gift = (struct gift){ .id = rows.at[i].id, .venue = rows.at[i].venue, .created_at = rows.at[i].created_at };
 		gift->donor.name = people_open(context, SEALED_ELSEWHERE_NAME, rows.at[i].name_sealed);
-		gift->donor.shown = appointment_shown_from(rows.at[i].shown);
+		gift->donor.shown = rows.at[i].shown;
 		if (date_from_text(rows.at[i].date, &gift->date))
 			gifts->count++;
 		else
@@ -77,7 +73,7 @@ donation_elsewhere_answer(struct context *context, struct honour_page_id page, s
 {
 	DB_TRANSACTION(tx, context);
 
-	switch (donation_elsewhere_sql_answer(context, gift, page, text_of(state_words[counted ? GIFT_STATE_COUNTED : GIFT_STATE_LEFT_OUT]),
+	switch (donation_elsewhere_sql_answer(context, gift, page, counted ? ELSEWHERE_STATE_COUNTED : ELSEWHERE_STATE_LEFT_OUT,
 	                                      context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return DONATION_ELSEWHERE_ANSWER_NONE;

@@ -21,9 +21,9 @@ enum donation_elsewhere_tell {
 must_use enum donation_elsewhere_tell donation_elsewhere_tell(struct context *context, struct honour_page_id page,
                                                               const struct gift *gift);
 
-enum gift_state { GIFT_STATE_WAITING, GIFT_STATE_COUNTED, GIFT_STATE_LEFT_OUT };
 struct gift_list { struct gift *at; size_t count; };
-must_use bool donation_elsewhere_list(struct context *context, struct honour_page_id page, enum gift_state state, struct gift_list *gifts);
+must_use bool donation_elsewhere_list(struct context *context, struct honour_page_id page, enum elsewhere_state state,
+                                      struct gift_list *gifts);
 
 enum donation_elsewhere_answer { DONATION_ELSEWHERE_ANSWER_FAULT = -1, DONATION_ELSEWHERE_ANSWER_OK, DONATION_ELSEWHERE_ANSWER_NONE };
 must_use enum donation_elsewhere_answer

@@ -10,8 +10,6 @@
 #include "people/people_limit.h"
 #include "routes_handlers.h"
 
-static const char *const shown_words[] = { "friend", "first", "full", NULL };      /* in the order of enum appointment_shown */
-
 static const struct form_field tell_fields[] = {
 	FORM_FIELD(donation_elsewhere_form, venue, .kind = FORM_LINE, .required = true, .max = LIMIT_LINE_CHARACTERS,
 	           .empty = &donation_words_place_empty, .length = &donation_words_place_long),
@@ -19,7 +17,7 @@ static const struct form_field tell_fields[] = {
 	           .wrong = &donation_words_date_wrong),
 	FORM_FIELD(donation_elsewhere_form, name, .kind = FORM_LINE, .required = true, .max = LIMIT_NAME_CHARACTERS,
 	           .empty = &donation_words_name_empty, .length = &donation_words_name_long),
-	FORM_FIELD(donation_elsewhere_form, shown, .kind = FORM_CHOICE, .choices = shown_words),
+	FORM_FIELD(donation_elsewhere_form, shown, .kind = FORM_CHOICE, .choices = appointment_shown_words),
 	FORM_FIELD(donation_elsewhere_form, key, .kind = FORM_SECRET, .required = true),
 };
 FORM_DEFINE(donation_elsewhere_form, donation_elsewhere_form, tell_fields);
@@ -131,7 +129,7 @@ donation_elsewhere_http_told(struct request *request, struct page_key key)
 }
 
 static bool
-fill(struct request *request, struct honour_page_id page, enum gift_state state, struct donation_gifts *shown)
+fill(struct request *request, struct honour_page_id page, enum elsewhere_state state, struct donation_gifts *shown)
 {
 	struct context *context = &request->context;
 	struct gift_list gifts;
@@ -156,8 +154,8 @@ show_list(struct request *request, struct honour_page_id id, struct form_errors 
 	struct honour_page page;
 	struct donation_elsewhere_list view = { .layout = page_layout(request), .summary = summary };
 
-	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK || !fill(request, id, GIFT_STATE_WAITING, &view.waiting) ||
-	    !fill(request, id, GIFT_STATE_COUNTED, &view.counted) || !fill(request, id, GIFT_STATE_LEFT_OUT, &view.left_out)) {
+	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK || !fill(request, id, ELSEWHERE_STATE_WAITING, &view.waiting) ||
+	    !fill(request, id, ELSEWHERE_STATE_COUNTED, &view.counted) || !fill(request, id, ELSEWHERE_STATE_LEFT_OUT, &view.left_out)) {
 		respond_error(request);
 		return;
 	}

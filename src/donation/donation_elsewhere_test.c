@@ -32,7 +32,7 @@ gift(const char *place, int day)
 }
 
 static struct gift_list
-list(enum gift_state state)
+list(enum elsewhere_state state)
 {
 	struct gift_list gifts;
 
@@ -57,7 +57,7 @@ a_gift_waits_until_a_keeper_counts_it_and_may_be_left_out_again(void **state)
 
 	assert_int_equal(donation_elsewhere_tell(context, bench.page, &told), DONATION_ELSEWHERE_TELL_OK);
 	assert_int_equal(counted(), 0);
-	waiting = list(GIFT_STATE_WAITING);
+	waiting = list(ELSEWHERE_STATE_WAITING);
 	assert_int_equal(waiting.count, 1);
 	assert_true(text_equal(waiting.at[0].venue, TEXT("Riverside Blood Service")));
 	assert_true(text_equal(waiting.at[0].donor.name, TEXT("Mina Ash")));
@@ -65,11 +65,11 @@ a_gift_waits_until_a_keeper_counts_it_and_may_be_left_out_again(void **state)
 	assert_int_equal(donation_elsewhere_answer(context, bench.page, waiting.at[0].id, bench.organiser, true),
 	                 DONATION_ELSEWHERE_ANSWER_OK);
 	assert_int_equal(counted(), 1);
-	assert_int_equal(list(GIFT_STATE_WAITING).count, 0);
+	assert_int_equal(list(ELSEWHERE_STATE_WAITING).count, 0);
 	assert_int_equal(donation_elsewhere_answer(context, bench.page, waiting.at[0].id, bench.organiser, false),
 	                 DONATION_ELSEWHERE_ANSWER_OK);
 	assert_int_equal(counted(), 0);
-	assert_int_equal(list(GIFT_STATE_LEFT_OUT).count, 1);
+	assert_int_equal(list(ELSEWHERE_STATE_LEFT_OUT).count, 1);
 	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_OK);
 }
 
@@ -83,7 +83,7 @@ the_same_gift_told_twice_is_one(void **state)
 	assert_int_equal(donation_elsewhere_tell(context, bench.page, &told), DONATION_ELSEWHERE_TELL_ALREADY);
 	told.date.day = 21;
 	assert_int_equal(donation_elsewhere_tell(context, bench.page, &told), DONATION_ELSEWHERE_TELL_OK);
-	assert_int_equal(list(GIFT_STATE_WAITING).count, 2);
+	assert_int_equal(list(ELSEWHERE_STATE_WAITING).count, 2);
 }
 
 static void
@@ -104,7 +104,7 @@ somebody_elses_gift_and_an_unknown_one_are_not_there(void **state)
 	const struct honour_page_id other = { id_new(context->now) };
 
 	assert_int_equal(donation_elsewhere_tell(context, bench.page, &told), DONATION_ELSEWHERE_TELL_OK);
-	assert_int_equal(donation_elsewhere_answer(context, other, list(GIFT_STATE_WAITING).at[0].id, bench.organiser, true),
+	assert_int_equal(donation_elsewhere_answer(context, other, list(ELSEWHERE_STATE_WAITING).at[0].id, bench.organiser, true),
 	                 DONATION_ELSEWHERE_ANSWER_NONE);
 	assert_int_equal(donation_elsewhere_answer(context, bench.page, (struct donation_elsewhere_id){ 12345 }, bench.organiser, true),
 	                 DONATION_ELSEWHERE_ANSWER_NONE);
@@ -129,7 +129,7 @@ a_database_that_is_gone_is_a_fault(void **state)
 	log_level_set(LOG_FAULT + 1);
 	test_bench_run(bench.site, "DROP TABLE donation_elsewhere");
 	assert_int_equal(donation_elsewhere_tell(context, bench.page, &told), DONATION_ELSEWHERE_TELL_FAULT);
-	assert_false(donation_elsewhere_list(context, bench.page, GIFT_STATE_WAITING, &gifts));
+	assert_false(donation_elsewhere_list(context, bench.page, ELSEWHERE_STATE_WAITING, &gifts));
 	assert_false(donation_elsewhere_counted(context, bench.page, &n));
 	assert_int_equal(donation_elsewhere_answer(context, bench.page, (struct donation_elsewhere_id){ 1 }, bench.organiser, true),
 	                 DONATION_ELSEWHERE_ANSWER_FAULT);

@@ -98,7 +98,7 @@ choose_names(bool names)
 static void
 where_nobody_came_nothing_is_said(void **state)
 {
-	record(0, 5, OUTCOME_DID_NOT_COME);
+	record(0, 5, OUTCOME_KIND_DID_NOT_COME);
 	close_day();
 	expect(-2, 0, false);
 }
@@ -106,8 +106,8 @@ where_nobody_came_nothing_is_said(void **state)
 static void
 of_four_people_there_are_names_and_never_a_number(void **state)
 {
-	record(0, 3, OUTCOME_GAVE);
-	record(3, 1, OUTCOME_COULD_NOT);
+	record(0, 3, OUTCOME_KIND_GAVE);
+	record(3, 1, OUTCOME_KIND_COULD_NOT);
 	expect(-2, 0, false);
 	close_day();
 	expect(-1, 3, false);
@@ -116,8 +116,8 @@ of_four_people_there_are_names_and_never_a_number(void **state)
 static void
 of_five_people_there_is_the_number_and_no_name(void **state)
 {
-	record(0, 4, OUTCOME_GAVE);
-	record(4, 1, OUTCOME_COULD_NOT);
+	record(0, 4, OUTCOME_KIND_GAVE);
+	record(4, 1, OUTCOME_KIND_COULD_NOT);
 	close_day();
 	expect(4, 0, false);
 }
@@ -125,8 +125,8 @@ of_five_people_there_is_the_number_and_no_name(void **state)
 static void
 of_ten_people_there_are_the_number_and_names_and_friends(void **state)
 {
-	record(0, 8, OUTCOME_GAVE);
-	record(8, 2, OUTCOME_LEFT);
+	record(0, 8, OUTCOME_KIND_GAVE);
+	record(8, 2, OUTCOME_KIND_LEFT);
 	close_day();
 	expect(8, 8, true);
 }
@@ -138,7 +138,7 @@ people_who_came_along_are_not_counted_among_five(void **state)
 	const struct donor driver = { TEXT("Jon Alder"), TEXT(""), APPOINTMENT_SHOWN_FULL };
 	struct appointment helper;
 
-	record(0, 4, OUTCOME_GAVE);
+	record(0, 4, OUTCOME_KIND_GAVE);
 	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &driver, &helper), APPOINTMENT_TAKE_OK);
 	close_day();
 	expect(-1, 4, false);
@@ -151,7 +151,7 @@ the_family_may_choose_names_where_five_to_nine_came(void **state)
 
 	choose_names(true);
 	assert_true(donation_prefers_names(bench.context, bench.page, &names) && names);
-	record(0, 9, OUTCOME_GAVE);
+	record(0, 9, OUTCOME_KIND_GAVE);
 	close_day();
 	expect(-1, 7, false);
 }
@@ -160,7 +160,7 @@ static void
 with_ten_people_the_choice_of_names_takes_no_number_away(void **state)
 {
 	choose_names(true);
-	record(0, 10, OUTCOME_GAVE);
+	record(0, 10, OUTCOME_KIND_GAVE);
 	expect(-2, 0, false);
 	close_day();
 	expect(10, 8, true);
@@ -170,7 +170,7 @@ with_ten_people_the_choice_of_names_takes_no_number_away(void **state)
 static void
 the_choice_turned_round_changes_no_day_that_was_shown(void **state)
 {
-	record(0, 7, OUTCOME_GAVE);
+	record(0, 7, OUTCOME_KIND_GAVE);
 	close_day();
 	expect(7, 0, false);
 	for (int i = 0; i < 2; i++) {
@@ -184,15 +184,15 @@ the_choice_turned_round_changes_no_day_that_was_shown(void **state)
 static void
 names_shown_first_are_not_followed_by_a_number_below_ten(void **state)
 {
-	record(0, 4, OUTCOME_GAVE);
+	record(0, 4, OUTCOME_KIND_GAVE);
 	close_day();
 	expect(-1, 3, false);
 	open_again();
-	record(4, 5, OUTCOME_GAVE);
+	record(4, 5, OUTCOME_KIND_GAVE);
 	close_day();
 	expect(-1, 7, false);
 	open_again();
-	record(9, 1, OUTCOME_LEFT);
+	record(9, 1, OUTCOME_KIND_LEFT);
 	close_day();
 	expect(9, 8, true);
 }
@@ -200,17 +200,17 @@ names_shown_first_are_not_followed_by_a_number_below_ten(void **state)
 static void
 closing_opening_and_closing_again_never_moves_by_one(void **state)
 {
-	record(0, 10, OUTCOME_GAVE);
+	record(0, 10, OUTCOME_KIND_GAVE);
 	close_day();
 	expect(10, 8, true);
 	for (int i = 10; i < 14; i++) {
 		open_again();
-		record(i, 1, OUTCOME_GAVE);
+		record(i, 1, OUTCOME_KIND_GAVE);
 		close_day();
 		expect(10, (size_t)(i < 11 ? 9 : i < 12 ? 9 : i < 13 ? 10 : 11), true);
 	}
 	open_again();
-	record(14, 1, OUTCOME_COULD_NOT);
+	record(14, 1, OUTCOME_KIND_COULD_NOT);
 	close_day();
 	expect(14, 12, true);
 }
@@ -218,14 +218,14 @@ closing_opening_and_closing_again_never_moves_by_one(void **state)
 static void
 closing_after_fewer_than_five_more_people_changes_nothing(void **state)
 {
-	record(0, 10, OUTCOME_GAVE);
+	record(0, 10, OUTCOME_KIND_GAVE);
 	expect(5, 0, false);
 	/* The wrong line was pressed once: of the five who were held back four are left. */
 	undo(9, 1);
 	close_day();
 	expect(5, 0, false);
 	open_again();
-	record(9, 1, OUTCOME_GAVE);
+	record(9, 1, OUTCOME_KIND_GAVE);
 	close_day();
 	expect(10, 8, true);
 }
@@ -233,15 +233,15 @@ closing_after_fewer_than_five_more_people_changes_nothing(void **state)
 static void
 a_correction_is_shown_with_the_next_five_people(void **state)
 {
-	record(0, 10, OUTCOME_GAVE);
+	record(0, 10, OUTCOME_KIND_GAVE);
 	close_day();
 	open_again();
 	undo(0, 4);
-	record(0, 3, OUTCOME_COULD_NOT);
+	record(0, 3, OUTCOME_KIND_COULD_NOT);
 	close_day();
 	expect(10, 8, true);
 	open_again();
-	record(10, 5, OUTCOME_GAVE);
+	record(10, 5, OUTCOME_KIND_GAVE);
 	close_day();
 	/* Six that stayed and five more; the fourth was not there after all. */
 	expect(11, 12, true);
@@ -250,13 +250,13 @@ a_correction_is_shown_with_the_next_five_people(void **state)
 static void
 five_corrections_together_are_shown_by_themselves(void **state)
 {
-	record(0, 10, OUTCOME_GAVE);
+	record(0, 10, OUTCOME_KIND_GAVE);
 	close_day();
 	open_again();
 	undo(0, 6);
-	record(0, 4, OUTCOME_COULD_NOT);
+	record(0, 4, OUTCOME_KIND_COULD_NOT);
 	expect(10, 0, false);
-	record(4, 1, OUTCOME_COULD_NOT);
+	record(4, 1, OUTCOME_KIND_COULD_NOT);
 	/* The sixth has nothing recorded now and counts as before, or it would be told of them alone. */
 	expect(5, 0, false);
 	close_day();
@@ -266,12 +266,12 @@ five_corrections_together_are_shown_by_themselves(void **state)
 static void
 somebody_new_does_not_come_in_with_corrections(void **state)
 {
-	record(0, 10, OUTCOME_GAVE);
+	record(0, 10, OUTCOME_KIND_GAVE);
 	close_day();
 	open_again();
 	undo(0, 5);
-	record(0, 5, OUTCOME_GAVE);
-	record(10, 1, OUTCOME_GAVE);
+	record(0, 5, OUTCOME_KIND_GAVE);
+	record(10, 1, OUTCOME_KIND_GAVE);
 	close_day();
 	expect(10, 9, true);
 }
@@ -279,7 +279,7 @@ somebody_new_does_not_come_in_with_corrections(void **state)
 static void
 a_name_that_is_hidden_later_is_gone_and_no_count_tells_of_it(void **state)
 {
-	record(0, 10, OUTCOME_GAVE);
+	record(0, 10, OUTCOME_KIND_GAVE);
 	close_day();
 	assert_int_equal(appointment_change_shown(bench.context, &people[0], APPOINTMENT_SHOWN_FRIEND), APPOINTMENT_CHANGE_OK);
 	expect(10, 7, true);
@@ -310,8 +310,8 @@ a_page_with_one_donor_at_a_joined_drive_shows_no_number_and_the_sum_hides_it(voi
 	bench.context->now = bench.drive.starts;
 	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, other, &alone, &one), APPOINTMENT_TAKE_OK);
 	people[20] = one;
-	record(20, 1, OUTCOME_GAVE);
-	record(0, 10, OUTCOME_GAVE);
+	record(20, 1, OUTCOME_KIND_GAVE);
+	record(0, 10, OUTCOME_KIND_GAVE);
 	close_day();
 	expect(10, 8, true);
 	expect_of(other, -1, 1, false);

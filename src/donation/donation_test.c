@@ -76,16 +76,16 @@ an_outcome_is_recorded_once_and_again_only_after_undoing(void **state)
 	struct donation_person_list people;
 
 	(void)state;
-	assert_int_equal(record(&one, OUTCOME_LEFT, TEXT("")), DONATION_RECORD_OK);
-	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_ALREADY);
+	assert_int_equal(record(&one, OUTCOME_KIND_LEFT, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&one, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_ALREADY);
 	assert_true(donation_people(bench.context, bench.drive.id, &people));
 	assert_int_equal(people.count, 1);
 	assert_true(people.at[0].has_outcome);
-	assert_int_equal(people.at[0].outcome.kind, OUTCOME_LEFT);
+	assert_int_equal(people.at[0].outcome.kind, OUTCOME_KIND_LEFT);
 	assert_true(appointment_id_equal(people.at[0].outcome.appointment, one.id));
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &one), DONATION_UNDO_OK);
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &one), DONATION_UNDO_NONE);
-	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&one, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	/* Nothing is ever deleted. */
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outcome"), 2);
 }
@@ -93,7 +93,7 @@ an_outcome_is_recorded_once_and_again_only_after_undoing(void **state)
 static void
 every_kind_of_outcome_is_read_back_as_it_was_recorded(void **state)
 {
-	static const enum outcome_kind kinds[] = { OUTCOME_GAVE, OUTCOME_COULD_NOT, OUTCOME_LEFT, OUTCOME_DID_NOT_COME };
+	static const enum outcome_kind kinds[] = { OUTCOME_KIND_GAVE, OUTCOME_KIND_COULD_NOT, OUTCOME_KIND_LEFT, OUTCOME_KIND_DID_NOT_COME };
 	struct donation_person_list people;
 
 	(void)state;
@@ -120,7 +120,7 @@ one_person_is_found_at_their_own_drive_and_nothing_of_theirs_is_opened(void **st
 	assert_true(appointment_id_equal(person.appointment.id, one.id));
 	assert_false(person.has_outcome);
 	assert_int_equal(person.appointment.donor.name.length + person.appointment.donor.email.length, 0);
-	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("A999926123456")), DONATION_RECORD_OK);
+	assert_int_equal(record(&one, OUTCOME_KIND_GAVE, TEXT("A999926123456")), DONATION_RECORD_OK);
 	assert_int_equal(donation_find_person(bench.context, bench.drive.id, one.id, &person), APPOINTMENT_FIND_OK);
 	assert_true(person.has_outcome && text_equal(person.outcome.number, TEXT("A999926123456")));
 	assert_int_equal(donation_find_person(bench.context, (struct drive_id){ 1 }, one.id, &person), APPOINTMENT_FIND_NONE);
@@ -141,8 +141,8 @@ the_day_in_numbers_is_of_the_people_who_are_listed(void **state)
 	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &driver, &helper), APPOINTMENT_TAKE_OK);
 	assert_true(donation_count_people(bench.context, bench.drive.id, &without_outcome, &gave));
 	assert_true(without_outcome == 2 && gave == 0);
-	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
-	assert_int_equal(record(&other, OUTCOME_LEFT, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&one, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&other, OUTCOME_KIND_LEFT, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &other), DONATION_UNDO_OK);
 	assert_true(donation_count_people(bench.context, bench.drive.id, &without_outcome, &gave));
 	assert_true(without_outcome == 1 && gave == 1);
@@ -156,13 +156,13 @@ a_number_is_sealed_belongs_to_one_and_is_free_after_undoing(void **state)
 	struct donation_person_list people;
 
 	(void)state;
-	assert_int_equal(record(&one, OUTCOME_GAVE, number), DONATION_RECORD_OK);
+	assert_int_equal(record(&one, OUTCOME_KIND_GAVE, number), DONATION_RECORD_OK);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outcome WHERE instr(number_sealed, CAST('123456' AS BLOB)) > 0"
 	                                  " OR instr(number_hash, CAST('123456' AS BLOB)) > 0"), 0);
-	assert_int_equal(record(&other, OUTCOME_GAVE, number), DONATION_RECORD_NUMBER_TWICE);
-	assert_int_equal(record(&one, OUTCOME_GAVE, number), DONATION_RECORD_ALREADY);
+	assert_int_equal(record(&other, OUTCOME_KIND_GAVE, number), DONATION_RECORD_NUMBER_TWICE);
+	assert_int_equal(record(&one, OUTCOME_KIND_GAVE, number), DONATION_RECORD_ALREADY);
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &one), DONATION_UNDO_OK);
-	assert_int_equal(record(&other, OUTCOME_GAVE, number), DONATION_RECORD_OK);
+	assert_int_equal(record(&other, OUTCOME_KIND_GAVE, number), DONATION_RECORD_OK);
 	assert_true(donation_people(bench.context, bench.drive.id, &people));
 	assert_int_equal(people.count, 2);
 	assert_false(people.at[0].has_outcome);
@@ -175,7 +175,7 @@ only_who_gave_has_a_number(void **state)
 	const struct appointment one = bench_taken(&bench, 0, 1);
 
 	(void)state;
-	assert_int_equal(record(&one, OUTCOME_COULD_NOT, TEXT("A999926123456")), DONATION_RECORD_OK);
+	assert_int_equal(record(&one, OUTCOME_KIND_COULD_NOT, TEXT("A999926123456")), DONATION_RECORD_OK);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outcome WHERE number_hash IS NOT NULL"
 	                                  " OR number_sealed IS NOT NULL"), 0);
 }
@@ -187,7 +187,7 @@ who_did_not_come_frees_the_place_and_undoing_takes_it_again(void **state)
 	struct appointment freed;
 
 	(void)state;
-	assert_int_equal(record(&one, OUTCOME_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&one, OUTCOME_KIND_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(bench_taken_in(&bench, 0), 0);
 	freed = bench_again(&bench, &one);
 	assert_true(freed.freed);
@@ -204,7 +204,7 @@ a_place_that_was_given_to_another_is_retaken_over_capacity(void **state)
 	(void)state;
 	for (int i = 0; i < 3; i++)
 		places[i] = bench_taken(&bench, 0, i);
-	assert_int_equal(record(&places[0], OUTCOME_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&places[0], OUTCOME_KIND_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
 	bench_taken(&bench, 0, 9);
 	freed = bench_again(&bench, &places[0]);
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &freed), DONATION_UNDO_OK);
@@ -221,7 +221,7 @@ while_the_day_is_open_the_last_five_people_are_held_back(void **state)
 	for (int i = 0; i < 11; i++) {
 		const struct appointment one = bench_taken(&bench, (size_t)i / 3, i);
 
-		assert_int_equal(record(&one, i == 2 ? OUTCOME_LEFT : OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+		assert_int_equal(record(&one, i == 2 ? OUTCOME_KIND_LEFT : OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 		assert_int_equal(tally(), i < 9 ? 0 : 4);
 	}
 	on_the_day();
@@ -237,12 +237,12 @@ what_was_undone_does_not_count_and_single_undoings_do_not_show(void **state)
 	(void)state;
 	for (int i = 0; i < 10; i++) {
 		places[i] = bench_taken(&bench, (size_t)i / 3, i);
-		assert_int_equal(record(&places[i], OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+		assert_int_equal(record(&places[i], OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	}
 	assert_int_equal(tally(), 5);
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &places[0]), DONATION_UNDO_OK);
 	assert_int_equal(tally(), 5);
-	assert_int_equal(record(&places[0], OUTCOME_COULD_NOT, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&places[0], OUTCOME_KIND_COULD_NOT, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(tally(), 5);
 	on_the_day();
 	close_day();
@@ -265,7 +265,7 @@ each_appointment_counts_for_its_own_page_alone(void **state)
 	on_the_day();
 	/* For no one in particular. */
 	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, (struct honour_page_id){ 0 }, &donor, &walk_in), APPOINTMENT_TAKE_OK);
-	assert_int_equal(record(&walk_in, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&walk_in, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	close_day();
 	assert_int_equal(tally(), 0);
 	assert_true(donation_tally(bench.context, other, &of_other));
@@ -292,10 +292,10 @@ when_the_day_is_closed_nothing_is_recorded_or_undone(void **state)
 	const struct appointment one = bench_taken(&bench, 0, 1), other = bench_taken(&bench, 0, 2);
 
 	(void)state;
-	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&one, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	on_the_day();
 	close_day();
-	assert_int_equal(record(&other, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_DAY_OVER);
+	assert_int_equal(record(&other, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_DAY_OVER);
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &one), DONATION_UNDO_DAY_OVER);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outcome WHERE undone_at IS NULL"), 1);
 }
@@ -304,7 +304,7 @@ static void
 who_came_is_named_after_the_day_as_they_chose_whatever_the_outcome(void **state)
 {
 	static const enum appointment_shown shown[] = { APPOINTMENT_SHOWN_FULL, APPOINTMENT_SHOWN_FIRST, APPOINTMENT_SHOWN_FRIEND };
-	static const enum outcome_kind kinds[] = { OUTCOME_COULD_NOT, OUTCOME_LEFT, OUTCOME_GAVE };
+	static const enum outcome_kind kinds[] = { OUTCOME_KIND_COULD_NOT, OUTCOME_KIND_LEFT, OUTCOME_KIND_GAVE };
 	struct donor donor = { TEXT("Hans Ihle"), TEXT(""), APPOINTMENT_SHOWN_FULL };
 	struct appointment helper, absent;
 	struct donation_came came;
@@ -319,7 +319,7 @@ who_came_is_named_after_the_day_as_they_chose_whatever_the_outcome(void **state)
 	}
 	absent = bench_taken(&bench, 1, 7);
 	assert_int_equal(appointment_change_shown(bench.context, &absent, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_OK);
-	assert_int_equal(record(&absent, OUTCOME_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&absent, OUTCOME_KIND_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
 	/* Booked, and nothing is known of them. */
 	bench_taken(&bench, 2, 8);
 	on_the_day();
@@ -345,7 +345,7 @@ who_arrived_and_then_did_not_come_after_all_did_not_come(void **state)
 	assert_int_equal(appointment_change_shown(bench.context, &one, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_OK);
 	assert_true(appointment_arrive(bench.context, one.drive, one.id, true));
 	assert_true(appointment_arrive(bench.context, one.drive, one.id, false));
-	assert_int_equal(record(&one, OUTCOME_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&one, OUTCOME_KIND_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
 	on_the_day();
 	close_day();
 	assert_true(donation_who_came(bench.context, bench.page, &came));
@@ -363,11 +363,11 @@ a_broken_table_is_a_fault_and_nothing_half_done_is_kept(void **state)
 	struct donation_tally broken;
 
 	(void)state;
-	assert_int_equal(record(&other, OUTCOME_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
+	assert_int_equal(record(&other, OUTCOME_KIND_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
 	on_the_day();
 	/* The tally cannot be moved: the outcome before it is undone with it. */
 	break_table("ALTER TABLE drive_page RENAME TO drive_page_away");
-	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_FAULT);
+	assert_int_equal(record(&one, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_FAULT);
 	assert_int_equal(donation_close_day(bench.context, bench.drive.id), DONATION_CLOSE_DAY_FAULT);
 	assert_false(donation_tally(bench.context, bench.page, &broken));
 	test_bench_run(bench.site, "ALTER TABLE drive_page_away RENAME TO drive_page");
@@ -377,11 +377,11 @@ a_broken_table_is_a_fault_and_nothing_half_done_is_kept(void **state)
 	/* The place cannot be taken again: the undoing is undone. */
 	test_bench_run(bench.site, "ALTER TABLE slot RENAME TO slot_away");
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &other), DONATION_UNDO_FAULT);
-	assert_int_equal(record(&one, OUTCOME_DID_NOT_COME, TEXT("")), DONATION_RECORD_FAULT);
+	assert_int_equal(record(&one, OUTCOME_KIND_DID_NOT_COME, TEXT("")), DONATION_RECORD_FAULT);
 	test_bench_run(bench.site, "ALTER TABLE slot_away RENAME TO slot");
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outcome WHERE undone_at IS NULL"), 1);
 	test_bench_run(bench.site, "ALTER TABLE outcome RENAME TO outcome_away");
-	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("")), DONATION_RECORD_FAULT);
+	assert_int_equal(record(&one, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_FAULT);
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &other), DONATION_UNDO_FAULT);
 	assert_false(donation_people(bench.context, bench.drive.id, &people));
 	assert_false(donation_who_came(bench.context, bench.page, &came));
@@ -395,7 +395,7 @@ a_number_sealed_with_another_key_is_left_out(void **state)
 	struct donation_person_list people;
 
 	(void)state;
-	assert_int_equal(record(&one, OUTCOME_GAVE, TEXT("A999926123456")), DONATION_RECORD_OK);
+	assert_int_equal(record(&one, OUTCOME_KIND_GAVE, TEXT("A999926123456")), DONATION_RECORD_OK);
 	log_level_set(LOG_FAULT + 1);
 	test_bench_run(bench.site, "UPDATE outcome SET number_sealed = zeroblob(60)");
 	assert_true(donation_people(bench.context, bench.drive.id, &people));

@@ -35,7 +35,7 @@ close_the_day(struct bench *bench)
 static void
 the_morning_after_everybody_who_came_is_asked_once(void **state)
 {
-	static const enum outcome_kind kinds[] = { OUTCOME_GAVE, OUTCOME_COULD_NOT, OUTCOME_LEFT, OUTCOME_DID_NOT_COME };
+	static const enum outcome_kind kinds[] = { OUTCOME_KIND_GAVE, OUTCOME_KIND_COULD_NOT, OUTCOME_KIND_LEFT, OUTCOME_KIND_DID_NOT_COME };
 	struct bench bench;
 	struct appointment appointment, other;
 	struct donor donor;
@@ -83,7 +83,7 @@ a_leader_gets_one_email_with_a_place_or_without(void **state)
 	                 APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_group_find(bench.context, link, &group), APPOINTMENT_FIND_OK);
 	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_OK);
-	record(&bench, &own, OUTCOME_GAVE);
+	record(&bench, &own, OUTCOME_KIND_GAVE);
 	leader = bench_donor(&bench, 2);
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[2].id, 3, true, &leader, &link),
 	                 APPOINTMENT_TAKE_OK);
@@ -91,7 +91,7 @@ a_leader_gets_one_email_with_a_place_or_without(void **state)
 	friend = bench_donor(&bench, 3);
 	assert_int_equal(appointment_seat_claim(bench.context, &group, &friend, &link), APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_find(bench.context, link, &seat), APPOINTMENT_FIND_OK);
-	record(&bench, &seat, OUTCOME_LEFT);
+	record(&bench, &seat, OUTCOME_KIND_LEFT);
 	leader = bench_donor(&bench, 4);                           /* a group of which nobody came */
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[4].id, 3, true, &leader, &link),
 	                 APPOINTMENT_TAKE_OK);
@@ -111,9 +111,9 @@ a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked(void **state)
 
 	bench_open(&bench);
 	appointment = bench_taken(&bench, 0, 1);
-	record(&bench, &appointment, OUTCOME_GAVE);
+	record(&bench, &appointment, OUTCOME_KIND_GAVE);
 	appointment = bench_taken(&bench, 0, 2);
-	record(&bench, &appointment, OUTCOME_GAVE);
+	record(&bench, &appointment, OUTCOME_KIND_GAVE);
 	close_the_day(&bench);
 	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	bench.context->now = local(&bench, 11, 1, 700);
@@ -134,7 +134,7 @@ who_wishes_not_to_be_written_to_is_left_alone(void **state)
 
 	bench_open(&bench);
 	appointment = bench_taken(&bench, 0, 1);
-	record(&bench, &appointment, OUTCOME_GAVE);
+	record(&bench, &appointment, OUTCOME_KIND_GAVE);
 	assert_int_equal(outbox_refuse(bench.context, appointment.donor.email), OUTBOX_REFUSE_OK);
 	close_the_day(&bench);
 	bench.context->now = local(&bench, 11, 1, 600);

@@ -63,7 +63,7 @@ keeper(struct bench *bench, const char *email)
 static void
 whoever_came_may_leave_words_whatever_the_outcome(void **state)
 {
-	static const enum outcome_kind kinds[] = { OUTCOME_GAVE, OUTCOME_COULD_NOT, OUTCOME_LEFT };
+	static const enum outcome_kind kinds[] = { OUTCOME_KIND_GAVE, OUTCOME_KIND_COULD_NOT, OUTCOME_KIND_LEFT };
 	struct bench bench;
 	struct appointment appointment, helper;
 	struct donor donor;
@@ -92,7 +92,7 @@ who_did_not_come_leaves_none(void **state)
 
 	bench_open(&bench);
 	absent = bench_taken(&bench, 0, 1);
-	record(&bench, &absent, OUTCOME_DID_NOT_COME);
+	record(&bench, &absent, OUTCOME_KIND_DID_NOT_COME);
 	assert_int_equal(leave(&bench, &absent, "Sorry"), MESSAGE_LEAVE_NOT_COME);
 	given_back = bench_taken(&bench, 0, 2);
 	assert_int_equal(appointment_give_back(bench.context, &given_back), APPOINTMENT_GIVE_BACK_OK);

@@ -12,16 +12,16 @@
 static void
 add(struct print_counts *counts, const struct print_sql_people *row)
 {
-	const bool did_not_come = text_equal(row->outcome, TEXT("did_not_come"));
+	const bool did_not_come = row->has_outcome && row->outcome == OUTCOME_KIND_DID_NOT_COME;
 
-	if (text_equal(row->kind, TEXT("helper"))) {
+	if (row->kind == APPOINTMENT_KIND_HELPER) {
 		counts->helpers += row->n;
 		return;
 	}
 	*(row->walk_in ? &counts->walked_in : &counts->booked) += row->n;
 	if (did_not_come)
 		counts->did_not_come += row->n;
-	else if (row->arrived || !text_is_empty(row->outcome))
+	else if (row->arrived || row->has_outcome)
 		counts->came += row->n;
 	else
 		counts->unrecorded += row->n;

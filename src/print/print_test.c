@@ -114,13 +114,13 @@ hold_a_day(struct bench *bench)
 		booked[i] = bench_taken(bench, (size_t)(i / 3), i + 1);
 	bench->context->now = bench->drive.starts;
 	for (int i = 0; i < 3; i++)
-		record(bench, &booked[i], OUTCOME_GAVE);
-	record(bench, &booked[3], OUTCOME_COULD_NOT);
-	record(bench, &booked[4], OUTCOME_DID_NOT_COME);
+		record(bench, &booked[i], OUTCOME_KIND_GAVE);
+	record(bench, &booked[3], OUTCOME_KIND_COULD_NOT);
+	record(bench, &booked[4], OUTCOME_KIND_DID_NOT_COME);
 	taken = walked_in(bench, 20);
-	record(bench, &taken, OUTCOME_GAVE);
+	record(bench, &taken, OUTCOME_KIND_GAVE);
 	taken = walked_in(bench, 21);
-	record(bench, &taken, OUTCOME_LEFT);
+	record(bench, &taken, OUTCOME_KIND_LEFT);
 	assert_int_equal(appointment_helper(bench->context, &bench->drive, bench->page, &helper, &taken), APPOINTMENT_TAKE_OK);
 }
 
@@ -240,7 +240,7 @@ the_roster_has_names_by_time_and_room_to_write(void **state)
 	bench_taken(&bench, 3, 1);
 	gave = bench_taken(&bench, 0, 2);
 	bench.context->now = bench.drive.starts;
-	assert_int_equal(donation_record(bench.context, &bench.drive, &gave, OUTCOME_GAVE, TEXT("W123426123456"),
+	assert_int_equal(donation_record(bench.context, &bench.drive, &gave, OUTCOME_KIND_GAVE, TEXT("W123426123456"),
 	                                 (struct crew_pass_id){ 7 }), DONATION_RECORD_OK);
 	walked_in(&bench, 20);
 	print_http_roster(get(&bench), bench.drive.id);
@@ -308,7 +308,7 @@ of_few_people_no_donation_is_told(void **state)
 	bench_open(&bench);
 	one = bench_taken(&bench, 0, 1);
 	bench.context->now = bench.drive.starts;
-	record(&bench, &one, OUTCOME_COULD_NOT);
+	record(&bench, &one, OUTCOME_KIND_COULD_NOT);
 	close_day(&bench);
 	print_http_results(get(&bench), bench.drive.id);
 	assert_true(says("Came</th><td>1<") && says("so few people came"));
@@ -354,7 +354,7 @@ a_page_is_told_of_those_who_came_for_it(void **state)
 	hold_a_day(&bench);
 	other = bench_donor(&bench, 50);
 	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, HONOUR_PAGE_ID_NONE, &other, &taken), APPOINTMENT_TAKE_OK);
-	record(&bench, &taken, OUTCOME_GAVE);
+	record(&bench, &taken, OUTCOME_KIND_GAVE);
 	close_day(&bench);
 	print_http_results_csv(get(&bench), bench.drive.id);
 	assert_true(says("21\t6\t3\t7\t4\t1\t1\t1\r\n"));

@@ -141,11 +141,11 @@ everybody(void)
 	assert_int_equal(appointment_take_group(context, bench.page, bench.drive.id, bench.slots.at[4].id, 3, true, &leader, &link),
 	                 APPOINTMENT_TAKE_OK);
 	context->now = instant_plus(bench.drive.starts, INSTANT_HOUR);
-	record(&one[1], OUTCOME_GAVE);
-	record(&one[2], OUTCOME_COULD_NOT);
+	record(&one[1], OUTCOME_KIND_GAVE);
+	record(&one[2], OUTCOME_KIND_COULD_NOT);
 	assert_true(appointment_arrive(context, one[3].drive, one[3].id, true));
-	record(&one[5], OUTCOME_LEFT);
-	record(&one[7], OUTCOME_DID_NOT_COME);
+	record(&one[5], OUTCOME_KIND_LEFT);
+	record(&one[7], OUTCOME_KIND_DID_NOT_COME);
 	assert_int_equal(appointment_helper(context, &bench.drive, bench.page, &helper, &came), APPOINTMENT_TAKE_OK);
 	after_the_day();
 }

@@ -66,7 +66,7 @@ waiting_read(struct context *context, struct waiting_id id, struct waiting_entry
 		.state = state_of(row.id, row.state),
 		.wish = { row.size, row.only_organises, (int)row.from_minute, (int)row.until_minute },
 		.donor = { people_open(context, SEALED_WAITING_NAME, row.name_sealed), people_open(context, SEALED_WAITING_EMAIL, row.email_sealed),
-		           appointment_shown_from(row.shown) },
+		           row.shown },
 		.joined_at = row.joined_at, .queued_at = row.queued_at, .lapse_count = row.lapse_count,
 		.appointment = row.appointment, .group = row.booking_group, .link_generation = row.link_generation,
 		.client = row.client_hash };

@@ -108,7 +108,7 @@ add(struct context *context, struct waiting_entry *new)
 	if (waiting_sql_add(context, new->id, new->drive, new->page, new->wish.size, new->wish.only_organises,
 	                    new->wish.from_minute, new->wish.until_minute, people_seal(context, SEALED_WAITING_NAME, donor->name),
 	                    people_email_hash(context, donor->email), people_seal(context, SEALED_WAITING_EMAIL, donor->email),
-	                    people_donor_hash(context, donor->email, donor->name), appointment_shown_word(donor->shown),
+	                    people_donor_hash(context, donor->email, donor->name), donor->shown,
 	                    waiting_link_hash(context, waiting_link(context, new)),
 	                    context->now, new->client) != DB_WROTE
 	    || waiting_read(context, new->id, new) != APPOINTMENT_FIND_OK || !waiting_email_entry(context, new))

@@ -150,7 +150,7 @@ open_site(void)
 		struct appointment taken;
 
 		assert_int_equal(appointment_walk_in(context, &drive, pages[0].id, &donor, &taken), APPOINTMENT_TAKE_OK);
-		record_as(context, &drive, &taken, i < BASE_GAVE ? OUTCOME_GAVE : OUTCOME_COULD_NOT);
+		record_as(context, &drive, &taken, i < BASE_GAVE ? OUTCOME_KIND_GAVE : OUTCOME_KIND_COULD_NOT);
 	}
 	assert_int_equal(donation_close_day(context, id), DONATION_CLOSE_DAY_OK);
 	assert_true(follow_tend(context));
@@ -505,7 +505,7 @@ kind_of(struct day *day, const struct somebody *who)
 
 	if (who->undone && day->steady)
 		return who->kind;
-	return gave ? OUTCOME_GAVE : random_below(&day->kinds, 2) == 0 ? OUTCOME_LEFT : OUTCOME_COULD_NOT;
+	return gave ? OUTCOME_KIND_GAVE : random_below(&day->kinds, 2) == 0 ? OUTCOME_KIND_LEFT : OUTCOME_KIND_COULD_NOT;
 }
 
 static void
@@ -520,7 +520,7 @@ record(struct day *day, size_t at)
 		assert_true(day->versions < VERSIONS);
 		who->version = day->versions++;
 		day->of[who->version] = (int)at;
-		day->truth[who->version] = who->kind == OUTCOME_GAVE;
+		day->truth[who->version] = who->kind == OUTCOME_KIND_GAVE;
 	}
 	day->row[who->version] = ask("SELECT id FROM outcome WHERE appointment = %lld AND undone_at IS NULL", who->appointment.id.id, 0);
 	who->recorded = true;
@@ -541,7 +541,7 @@ come(struct day *day)
 		                 APPOINTMENT_TAKE_OK);
 	}
 	if (who->booked && draw(day, 12) == 0) {
-		record_as(&day->context, &drive, &who->appointment, OUTCOME_DID_NOT_COME);
+		record_as(&day->context, &drive, &who->appointment, OUTCOME_KIND_DID_NOT_COME);
 		said("did not come", (int64_t)at);
 		return;
 	}

@@ -60,7 +60,7 @@ static const struct damage damages[] = {
 	{ "a page in an unknown state", "UPDATE honour_page SET state = 'archived'" FIRST_PAGE, OF_PAGE },
 	{ "a page whose name does not open", "UPDATE honour_page SET name_sealed = substr(name_sealed, 1, 20)" FIRST_PAGE, OF_PAGE },
 	{ "another page whose name does not open", "UPDATE honour_page SET name_sealed = substr(name_sealed, 1, 20)" OTHER_PAGE, { NULL } },
-	{ "an appointment in an unknown state", "UPDATE appointment SET state = 'perhaps'" FIRST_APPOINTMENT, { "/mine/" } },
+	{ "an appointment in an unknown state", "UPDATE appointment SET state = 'perhaps'" FIRST_APPOINTMENT, { "/mine/", "/donor/" } },
 	{ "an appointment whose name does not open", "UPDATE appointment SET name_sealed = x'0102'" FIRST_APPOINTMENT, { "/mine/" } },
 	{ "an appointment whose address does not open", "UPDATE appointment SET email_sealed = substr(email_sealed, 1, 30)" FIRST_APPOINTMENT,
 	  { "/mine/" } },

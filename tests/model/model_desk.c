@@ -74,7 +74,7 @@ model_arrive(struct model *model, int seat, bool arrived)
 static bool
 has_come(const struct model_seat *seat)
 {
-	return seat->page == 0 && seat->outcome != NOBODY && seat->outcome != OUTCOME_DID_NOT_COME;
+	return seat->page == 0 && seat->outcome != NOBODY && seat->outcome != OUTCOME_KIND_DID_NOT_COME;
 }
 
 /* The order of the one who came and was never counted, with `later` such people after them; 0: there are not so many. */
@@ -102,7 +102,7 @@ count_again(struct model_seat *seat)
 {
 	seat->ever_counted = seat->counted = true;
 	seat->undone_since = false;
-	seat->counted_gave = seat->outcome == OUTCOME_GAVE;
+	seat->counted_gave = seat->outcome == OUTCOME_KIND_GAVE;
 }
 
 static void
@@ -154,7 +154,7 @@ somebody_came(const struct model *model)
 	for (int i = 0; i < model->seat_count; i++) {
 		const struct model_seat *seat = &model->seats[i];
 
-		if (seat->page == 0 && model_is_live(seat) && seat->kind == APPOINTMENT_KIND_DONOR && seat->outcome != OUTCOME_DID_NOT_COME
+		if (seat->page == 0 && model_is_live(seat) && seat->kind == APPOINTMENT_KIND_DONOR && seat->outcome != OUTCOME_KIND_DID_NOT_COME
 		    && (seat->outcome != NOBODY || !instant_is_none(seat->arrived_at)))
 			return true;
 	}
@@ -185,7 +185,7 @@ model_record(struct model *model, int at, enum outcome_kind kind, int number)
 		return DONATION_RECORD_DAY_OVER;
 	if (seat->outcome != NOBODY)
 		return DONATION_RECORD_ALREADY;
-	if (kind != OUTCOME_GAVE)
+	if (kind != OUTCOME_KIND_GAVE)
 		number = NOBODY;
 	for (int i = 0; number != NOBODY && i < model->seat_count; i++)
 		if (model->seats[i].outcome != NOBODY && model->seats[i].number == number)
@@ -193,7 +193,7 @@ model_record(struct model *model, int at, enum outcome_kind kind, int number)
 	seat->outcome = (int)kind;
 	seat->number = number;
 	seat->outcome_at = model->now;
-	if (kind == OUTCOME_DID_NOT_COME) {
+	if (kind == OUTCOME_KIND_DID_NOT_COME) {
 		seat->freed = true;
 		model_offer(model);
 	} else if (instant_is_none(seat->arrived_at)) {
@@ -214,7 +214,7 @@ model_undo(struct model *model, int at)
 		return DONATION_UNDO_DAY_OVER;
 	if (seat->outcome == NOBODY)
 		return DONATION_UNDO_NONE;
-	if (seat->outcome == OUTCOME_DID_NOT_COME) {
+	if (seat->outcome == OUTCOME_KIND_DID_NOT_COME) {
 		seat->over = model_taken(model, seat->slot) >= model->slots[seat->slot].places;
 		seat->freed = false;
 	} else if (instant_compare(seat->arrived_at, seat->outcome_at) == 0) {
@@ -253,7 +253,7 @@ model_came(const struct model *model, int64_t *named, bool *and_friends)
 	for (int i = 0; i < model->seat_count && model->day_closed && model->shown != MODEL_SHOWN_NUMBER; i++) {
 		const struct model_seat *seat = &model->seats[i];
 
-		if (seat->page != 0 || !model_is_live(seat) || seat->outcome == OUTCOME_DID_NOT_COME
+		if (seat->page != 0 || !model_is_live(seat) || seat->outcome == OUTCOME_KIND_DID_NOT_COME
 		    || (seat->outcome == NOBODY && instant_is_none(seat->arrived_at)))
 			continue;
 		*and_friends = model->shown == MODEL_SHOWN_BOTH;

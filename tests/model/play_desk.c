@@ -93,8 +93,8 @@ bool
 play_outcome(struct play *play, const struct play_step *step)
 {
 	int at = listed(play, step->a), number = (int)(step->b % 4) - 2;
-	enum outcome_kind kind = step->c % 3 == 0 ? OUTCOME_DID_NOT_COME
-	                       : step->c % 3 == 1 ? OUTCOME_GAVE : (enum outcome_kind)(step->c / 3 % 3);
+	enum outcome_kind kind = step->c % 3 == 0 ? OUTCOME_KIND_DID_NOT_COME
+	                       : step->c % 3 == 1 ? OUTCOME_KIND_GAVE : (enum outcome_kind)(step->c / 3 % 3);
 	struct appointment real;
 	struct drive drive;
 	struct text typed = TEXT("");
