@@ -93,19 +93,19 @@ check_folder(const struct config *config, struct arena *arena)
 static void
 check_outbox(struct store *store, struct arena *arena)
 {
-	static const char *const why[OUTBOX_FAILURES] = {
+	static const char *const why[OUTBOX_FAILURE_COUNT] = {
 		"no message could be made of them (settings at that time, or a wrong address)", "the email server refused them",
 		"the email server put them off too often", "the email server does not take letters such as ü before the @",
 	};
 	struct random random;
 	struct context context = store_context(arena, store, &random);
-	int64_t failed[OUTBOX_FAILURES], late;
+	int64_t failed[OUTBOX_FAILURE_COUNT], late;
 
 	if (outbox_failed(&context, failed) != OUTBOX_COUNT_OK || outbox_late(&context, &late) != OUTBOX_COUNT_OK) {
 		finding("the emails that wait cannot be read");
 		return;
 	}
-	for (int failure = 0; failure < OUTBOX_FAILURES; failure++)
+	for (int failure = 0; failure < OUTBOX_FAILURE_COUNT; failure++)
 		if (failed[failure] > 0)
 			finding("%lld emails of the last %d days could not be sent: %s; the log has their numbers and answers",
 			        (long long)failed[failure], LIMIT_EMAIL_KEPT_DAYS, why[failure]);

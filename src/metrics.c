@@ -169,7 +169,7 @@ tell_cache(struct text_builder *out, struct server *server)
 static void
 tell_outbox(struct text_builder *out, struct context *context)
 {
-	int64_t count, failed[OUTBOX_FAILURES];
+	int64_t count, failed[OUTBOX_FAILURE_COUNT];
 	struct instant oldest;
 
 	head(out, "events_total", "counter", "What the operator should learn of; each is a line in the log as well.");
@@ -177,8 +177,8 @@ tell_outbox(struct text_builder *out, struct context *context)
 		labelled(out, "events_total", "event", event_word((enum event)event), event_count((enum event)event));
 	if (context->connection && outbox_failed(context, failed) == OUTBOX_COUNT_OK) {
 		head(out, "outbox_failed", "gauge", "Emails of the last 90 days that could not be sent for good, by why.");
-		for (int failure = 0; failure < OUTBOX_FAILURES; failure++)
-			labelled(out, "outbox_failed", "failure", outbox_failure_word((enum outbox_failure)failure), (uint64_t)failed[failure]);
+		for (int failure = 0; failure < OUTBOX_FAILURE_COUNT; failure++)
+			labelled(out, "outbox_failed", "failure", outbox_failure_words[failure], (uint64_t)failed[failure]);
 	}
 	if (!context->connection || outbox_unsent(context, &count, &oldest) != OUTBOX_COUNT_OK)
 		return;

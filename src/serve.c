@@ -25,14 +25,14 @@ can_send(struct arena *arena, struct store *store)
 {
 	struct random random;
 	struct context context = store_context(arena, store, &random);
-	int64_t failed[OUTBOX_FAILURES], all = 0;
+	int64_t failed[OUTBOX_FAILURE_COUNT], all = 0;
 
 	if (!outbox_compose_trial(&context)) {
 		fputs("givenback: no email can be made with these settings; look at site_url, site_name and email_from\n", stderr);
 		return false;
 	}
 	if (outbox_failed(&context, failed) == OUTBOX_COUNT_OK)
-		for (int failure = 0; failure < OUTBOX_FAILURES; failure++)
+		for (int failure = 0; failure < OUTBOX_FAILURE_COUNT; failure++)
 			all += failed[failure];
 	if (all > 0)
 		log_note(LOG_WARNING, "%lld emails of the last %d days could not be sent; givenback doctor says why", (long long)all,

@@ -178,26 +178,16 @@ outbox_unsent(struct context *context, int64_t *count, struct instant *oldest)
 	return OUTBOX_COUNT_OK;
 }
 
-const char *
-outbox_failure_word(enum outbox_failure failure)
-{
-	static const char *const words[OUTBOX_FAILURES] = { "impossible", "refused", "attempts", "address" };
-
-	return words[failure];
-}
-
 enum outbox_count
-outbox_failed(struct context *context, int64_t counts[OUTBOX_FAILURES])
+outbox_failed(struct context *context, int64_t counts[OUTBOX_FAILURE_COUNT])
 {
 	struct outbox_sql_failed_list rows;
 
-	memset(counts, 0, OUTBOX_FAILURES * sizeof *counts);
+	memset(counts, 0, OUTBOX_FAILURE_COUNT * sizeof *counts);
 	if (outbox_sql_failed(context, instant_plus(context->now, -LIMIT_EMAIL_KEPT_DAYS * INSTANT_DAY), &rows) == DB_READ_FAULT)
 		return OUTBOX_COUNT_FAULT;
 	for (size_t i = 0; i < rows.count; i++)
-		for (int failure = 0; failure < OUTBOX_FAILURES; failure++)
-			if (text_equal(rows.at[i].failure, text_of(outbox_failure_word((enum outbox_failure)failure))))
-				counts[failure] = rows.at[i].n;
+		counts[rows.at[i].failure] = rows.at[i].n;
 	return OUTBOX_COUNT_OK;
 }
 

@@ -77,16 +77,10 @@ must_use enum outbox_count outbox_count_waiting(struct context *context, const c
 /* How many emails have neither left nor failed, and since when the oldest waits (when there is one): for who watches the site. */
 must_use enum outbox_count outbox_unsent(struct context *context, int64_t *count, struct instant *oldest);
 
-/* Emails that could not be sent for good, of the last LIMIT_EMAIL_KEPT_DAYS: how many, by why. */
-enum outbox_failure {
-	OUTBOX_FAILURE_IMPOSSIBLE,    /* no message could be made of it */
-	OUTBOX_FAILURE_REFUSED,       /* the email server refused it */
-	OUTBOX_FAILURE_ATTEMPTS,      /* LIMIT_EMAIL_ATTEMPTS temporary refusals */
-	OUTBOX_FAILURE_ADDRESS,       /* the email server does not offer SMTPUTF8, which the address needs */
-	OUTBOX_FAILURES
-};
-const char *outbox_failure_word(enum outbox_failure failure);
-must_use enum outbox_count outbox_failed(struct context *context, int64_t counts[OUTBOX_FAILURES]);
+/* Emails that could not be sent for good, of the last LIMIT_EMAIL_KEPT_DAYS: how many, by why.
+ * impossible: no message could be made of it; refused: by the email server; attempts: LIMIT_EMAIL_ATTEMPTS temporary refusals; address: it
+ * needs SMTPUTF8, which the email server does not offer. */
+must_use enum outbox_count outbox_failed(struct context *context, int64_t counts[OUTBOX_FAILURE_COUNT]);
 /* How many emails should have left LIMIT_EMAIL_LATE_MINUTES ago and wait still. */
 must_use enum outbox_count outbox_late(struct context *context, int64_t *count);
 /* Whether the last email to this address could not be sent: for a page that only its receiver sees. */

@@ -52,7 +52,7 @@ SELECT to_hash FROM outbox_email WHERE id = :id;
 --: unsent () -> one (n count, oldest instant)
 SELECT count(*) AS n, coalesce(min(created_at), 0) AS oldest FROM outbox_email WHERE sent_at IS NULL AND failed_at IS NULL;
 
---: failed (since instant) -> many (failure text, n count)
+--: failed (since instant) -> many (failure outbox_failure, n count)
 SELECT coalesce(failure, 'refused') AS failure, count(*) AS n FROM outbox_email WHERE failed_at >= :since
  GROUP BY coalesce(failure, 'refused') ORDER BY coalesce(failure, 'refused') LIMIT 10;
 
@@ -111,7 +111,7 @@ UPDATE outbox_email SET not_before = :not_before, attempts = attempts + 1 WHERE 
 --: hold (id email_id, not_before instant) -> none
 UPDATE outbox_email SET not_before = :not_before WHERE id = :id AND sent_at IS NULL AND failed_at IS NULL;
 
---: fail (id email_id, now instant, nothing bytes, failure text) -> none
+--: fail (id email_id, now instant, nothing bytes, failure outbox_failure) -> none
 UPDATE outbox_email SET failed_at = :now, attempts = attempts + 1, to_sealed = :nothing, message_sealed = :nothing, failure = :failure
  WHERE id = :id AND sent_at IS NULL AND failed_at IS NULL;
 

@@ -8,7 +8,7 @@ an_email_that_cannot_be_made_stays_and_is_counted(void **state)
 	struct post *post = post_open();
 	const uint64_t noted = event_count(EVENT_EMAIL_IMPOSSIBLE);
 	struct outbox_email email = letter;
-	int64_t counts[OUTBOX_FAILURES];
+	int64_t counts[OUTBOX_FAILURE_COUNT];
 
 	email.to = TEXT("Rosa <rosa@example.org>");
 	assert_int_equal(outbox_put(&post->context, &email), OUTBOX_PUT_IMPOSSIBLE);
@@ -32,7 +32,7 @@ static void
 an_email_written_as_it_leaves_that_cannot_be_made_stays_too(void **state)
 {
 	struct post *post = post_open();
-	int64_t counts[OUTBOX_FAILURES];
+	int64_t counts[OUTBOX_FAILURE_COUNT];
 
 	written.answer = OUTBOX_AUTHOR_OK;
 	written.body = letter.body;
@@ -83,7 +83,7 @@ an_address_with_other_letters_fails_visibly_where_the_server_does_not_offer_it(v
 {
 	struct post *post = post_open();
 	struct outbox_email email = letter;
-	int64_t counts[OUTBOX_FAILURES];
+	int64_t counts[OUTBOX_FAILURE_COUNT];
 	struct outbox_sent sent;
 
 	email.to = TEXT("jürgen@example.org");

@@ -94,7 +94,7 @@ report_run(struct writer_task *task, struct context *context)
 	case OUTBOX_WAY_IMPOSSIBLE:
 		if (!report->failed)
 			return outbox_sql_delay(context, report->id, report->at) != DB_WROTE_FAULT;
-		return outbox_sql_fail(context, report->id, report->at, nothing, text_of(outbox_failure_word(report->failure))) !=
+		return outbox_sql_fail(context, report->id, report->at, nothing, report->failure) !=
 		       DB_WROTE_FAULT;
 	case OUTBOX_WAY_OVER:
 		return outbox_sql_drop(context, report->id) != DB_WROTE_FAULT;
@@ -171,7 +171,7 @@ fail(struct round *round, struct email_id id, enum outbox_way way, enum outbox_f
 
 	round->sent.failed++;
 	event_note(failure == OUTBOX_FAILURE_IMPOSSIBLE ? EVENT_EMAIL_IMPOSSIBLE : EVENT_EMAIL_FAILED, "email %.*s: %s, answer %ld, %s",
-	           TEXT_PRINT(id_text(round->reading.arena, id.id)), outbox_failure_word(failure), round->smtp.answer,
+	           TEXT_PRINT(id_text(round->reading.arena, id.id)), outbox_failure_words[failure], round->smtp.answer,
 	           round->smtp.problem ? round->smtp.problem : "no message can be made of it");
 	return write_report(round, &report);
 }

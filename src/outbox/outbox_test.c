@@ -211,7 +211,7 @@ rows_of_old_sent_email_are_forgotten_and_waiting_email_never(void **state)
 		assert_int_equal(outbox_put(context, &ticket), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_sql_due(context, context->now, 9, &due), DB_READ);
 	assert_int_equal(outbox_sql_sent(context, due.at[0].id, context->now, nothing), DB_WROTE);
-	assert_int_equal(outbox_sql_fail(context, due.at[1].id, context->now, nothing, TEXT("refused")), DB_WROTE);
+	assert_int_equal(outbox_sql_fail(context, due.at[1].id, context->now, nothing, OUTBOX_FAILURE_REFUSED), DB_WROTE);
 	assert_int_equal(outbox_forget_old(context), OUTBOX_FORGET_OK);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), 3);
 	context->now = instant_plus(context->now, (LIMIT_EMAIL_KEPT_DAYS + 1) * INSTANT_DAY);
