@@ -44,8 +44,8 @@ make_drive(struct context *context, int64_t number, struct person_id person, con
 	struct drive_id held;
 
 	return honour_open(context, person, &opening, &id) == HONOUR_OPEN_OK && honour_make_keeper(context, id, person) &&
-	       honour_publish(context, id, person, true) == HONOUR_PUBLISH_OK && honour_read(context, id, page) == HONOUR_READ_OK &&
-	       drive_open(context, person, id, &words, &held) == DRIVE_OPEN_OK && drive_read(context, held, drive) == DRIVE_READ_OK &&
+	       honour_publish(context, id, person, true) == HONOUR_PUBLISH_OK && honour_read(context, id, page) == FOUND_OK &&
+	       drive_open(context, person, id, &words, &held) == DRIVE_OPEN_OK && drive_read(context, held, drive) == FOUND_OK &&
 	       drive_slots(context, drive, slots);
 }
 

@@ -79,7 +79,7 @@ open_page(struct demo *demo, const struct honour_opening *opening, bool listed, 
 	return honour_open(&demo->context, demo->organiser, opening, &id) == HONOUR_OPEN_OK &&
 	       honour_make_keeper(&demo->context, id, demo->keeper) &&
 	       honour_publish(&demo->context, id, demo->keeper, listed) == HONOUR_PUBLISH_OK &&
-	       honour_read(&demo->context, id, page) == HONOUR_READ_OK;
+	       honour_read(&demo->context, id, page) == FOUND_OK;
 }
 
 /* The first `count` friends, each in the slot that stands for them. */
@@ -89,7 +89,7 @@ book(struct demo *demo, struct honour_page_id page, struct drive_id drive, size_
 	struct drive_slot_list slots;
 	struct drive read;
 
-	if (drive_read(&demo->context, drive, &read) != DRIVE_READ_OK || !drive_slots(&demo->context, &read, &slots))
+	if (drive_read(&demo->context, drive, &read) != FOUND_OK || !drive_slots(&demo->context, &read, &slots))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct secret link;
@@ -111,7 +111,7 @@ record(struct demo *demo, const struct drive *drive, const struct appointment *o
 	struct appointment here;
 
 	return appointment_arrive(&demo->context, of->drive, of->id, true) &&
-	       appointment_read(&demo->context, of->id, &here) == APPOINTMENT_FIND_OK &&
+	       appointment_read(&demo->context, of->id, &here) == FOUND_OK &&
 	       donation_record(&demo->context, drive, &here, gave ? OUTCOME_KIND_GAVE : OUTCOME_KIND_COULD_NOT, TEXT(""), pass) ==
 	       DONATION_RECORD_OK;
 }
@@ -126,7 +126,7 @@ live_through(struct demo *demo, struct honour_page_id page, struct drive_id id, 
 	struct crew_pass_id pass;
 	struct drive drive;
 
-	if (drive_read(&demo->context, id, &drive) != DRIVE_READ_OK ||
+	if (drive_read(&demo->context, id, &drive) != FOUND_OK ||
 	    desk_pass_make(&demo->context, &drive, demo->organiser, false, &pass) != DESK_PASS_MAKE_OK ||
 	    !appointment_list_of_drive(&demo->context, id, &list))
 		return false;
@@ -228,7 +228,7 @@ fill_today(struct demo *demo)
 	    !book(demo, page.id, id, COUNT_OF(friends), (const size_t[]){ 0, 3, 6, 9, 12, 15, 18 }))
 		return false;
 	demo->context.now = now;
-	return drive_read(&demo->context, id, &drive) == DRIVE_READ_OK &&
+	return drive_read(&demo->context, id, &drive) == FOUND_OK &&
 	       desk_pass_make(&demo->context, &drive, demo->organiser, true, &pass) == DESK_PASS_MAKE_OK;
 }
 

@@ -69,7 +69,7 @@ demo_words_of_finished(struct context *context, struct honour_page_id page, stru
 	return leave_words(context, page, drive, keeper, 0, TEXT("For every time you waited while I ran."), true) &&
 	       donation_elsewhere_tell(context, page, &gift) == DONATION_ELSEWHERE_TELL_OK &&
 	       donation_elsewhere_list(context, page, ELSEWHERE_STATE_WAITING, &waiting) && waiting.count == 1 &&
-	       donation_elsewhere_answer(context, page, waiting.at[0].id, keeper, true) == DONATION_ELSEWHERE_ANSWER_OK &&
+	       donation_elsewhere_answer(context, page, waiting.at[0].id, keeper, true) == FOUND_OK &&
 	       honour_more_add_tribute(context, page, keeper, &song) == HONOUR_MORE_CHANGE_OK &&
 	       honour_more_set_background(context, page, keeper, TEXT("If you never took the 7: it goes from the station over the bridge to "
 	                                  "the hospital and back, and most people on it know each other by sight.")) == HONOUR_MORE_CHANGE_OK;

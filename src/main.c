@@ -49,7 +49,7 @@ find_page(struct context *context, const char *word, struct honour_page *page)
 	while (more) {
 		more = text_cut(rest, '/', &part, &rest);
 		if (token_from_text(context->arena, part, 16, &token) &&
-		    honour_read_by_key(context, (struct page_key){ token }, page) == HONOUR_READ_OK)
+		    honour_read_by_key(context, (struct page_key){ token }, page) == FOUND_OK)
 			return true;
 	}
 	fprintf(stderr, "givenback: there is no page \"%s\"; give the page's address as visitors see it, or its 16 letters\n", word);

@@ -49,9 +49,9 @@ bench_open_with(struct bench *bench, const struct drive_words *words)
 	assert_int_equal(honour_open(bench->context, bench->organiser, &opening, &bench->page), HONOUR_OPEN_OK);
 	assert_true(honour_make_keeper(bench->context, bench->page, bench->organiser));
 	assert_int_equal(honour_publish(bench->context, bench->page, bench->organiser, false), HONOUR_PUBLISH_OK);
-	assert_int_equal(honour_read(bench->context, bench->page, &bench->honour), HONOUR_READ_OK);
+	assert_int_equal(honour_read(bench->context, bench->page, &bench->honour), FOUND_OK);
 	assert_int_equal(drive_open(bench->context, bench->organiser, bench->page, words, &drive), DRIVE_OPEN_OK);
-	assert_int_equal(drive_read(bench->context, drive, &bench->drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(bench->context, drive, &bench->drive), FOUND_OK);
 	assert_true(drive_slots(bench->context, &bench->drive, &bench->slots));
 }
 
@@ -117,7 +117,7 @@ bench_taken(struct bench *bench, size_t slot, int number)
 	struct secret link;
 
 	assert_int_equal(bench_take(bench, slot, number, &link), APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_find(bench->context, link, &taken), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(bench->context, link, &taken), FOUND_OK);
 	return taken;
 }
 
@@ -126,7 +126,7 @@ bench_again(struct bench *bench, const struct appointment *before)
 {
 	struct appointment now;
 
-	assert_int_equal(appointment_read(bench->context, before->id, &now), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_read(bench->context, before->id, &now), FOUND_OK);
 	return now;
 }
 

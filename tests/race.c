@@ -82,7 +82,7 @@ give_back(struct racer *racer, struct context *context)
 {
 	struct appointment mine;
 
-	return appointment_find(context, racer->single, &mine) == APPOINTMENT_FIND_OK
+	return appointment_find(context, racer->single, &mine) == FOUND_OK
 	       && appointment_give_back(context, &mine) == APPOINTMENT_GIVE_BACK_OK;
 }
 
@@ -93,7 +93,7 @@ seat_back(struct racer *racer, struct context *context)
 	struct appointment_group group;
 	struct appointment_list seats;
 
-	if (appointment_group_find(context, racer->group, &group) != APPOINTMENT_FIND_OK
+	if (appointment_group_find(context, racer->group, &group) != FOUND_OK
 	    || !appointment_group_seats(context, &group, &seats))
 		return false;
 	for (size_t i = 0; i < seats.count; i++)
@@ -107,7 +107,7 @@ move(struct racer *racer, struct context *context)
 {
 	struct appointment mine;
 
-	if (appointment_find(context, racer->single, &mine) != APPOINTMENT_FIND_OK)
+	if (appointment_find(context, racer->single, &mine) != FOUND_OK)
 		return false;
 	switch (appointment_move(context, &mine, racer->race->slots.at[racer->slot].id)) {
 	case APPOINTMENT_MOVE_OK:     return true;
@@ -147,11 +147,11 @@ answer(struct racer *racer, struct context *context)
 	struct waiting_offer offer;
 	enum waiting_take took;
 
-	if (waiting_find(context, racer->entry, &waiting) != APPOINTMENT_FIND_OK)
+	if (waiting_find(context, racer->entry, &waiting) != FOUND_OK)
 		return false;
 	if (racer->act == DO_LEAVE)
 		return waiting_leave(context, &waiting) != WAITING_CHANGE_FAULT;
-	if (waiting_offered(context, &waiting, &offer) != APPOINTMENT_FIND_OK)
+	if (waiting_offered(context, &waiting, &offer) != FOUND_OK)
 		return false;
 	if (racer->act == DO_PASS)
 		return waiting_pass(context, &waiting, offer.id) == WAITING_CHANGE_OK;
@@ -481,7 +481,7 @@ open_drive(struct stage *stage, struct race *race)
 	struct drive_id id;
 
 	ASSERT(drive_open(context, stage->organiser, race->page, &words, &id) == DRIVE_OPEN_OK);
-	ASSERT(drive_read(context, id, &race->drive) == DRIVE_READ_OK);
+	ASSERT(drive_read(context, id, &race->drive) == FOUND_OK);
 	ASSERT(drive_slots(context, &race->drive, &race->slots) && race->slots.count == SLOTS);
 }
 

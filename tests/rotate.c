@@ -124,7 +124,7 @@ opens(struct context *context, struct secret link)
 {
 	struct appointment read;
 
-	return appointment_find(context, link, &read) == APPOINTMENT_FIND_OK;
+	return appointment_find(context, link, &read) == FOUND_OK;
 }
 
 static int

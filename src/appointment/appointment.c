@@ -50,21 +50,21 @@ appointment_may_book(struct context *context, struct honour_page_id page, struct
 	struct appointment_sql_slot row;
 
 	switch (honour_read(context, page, &honour)) {
-	case HONOUR_READ_OK:    break;
-	case HONOUR_READ_NONE:  return APPOINTMENT_TAKE_RESTING;
-	case HONOUR_READ_FAULT: return APPOINTMENT_TAKE_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return APPOINTMENT_TAKE_RESTING;
+	case FOUND_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	if (!honour_is_open(&honour))
 		return APPOINTMENT_TAKE_RESTING;
 	switch (drive_of_page(context, drive, page)) {
-	case DRIVE_READ_OK:    break;
-	case DRIVE_READ_NONE:  return APPOINTMENT_TAKE_CLOSED;
-	case DRIVE_READ_FAULT: return APPOINTMENT_TAKE_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return APPOINTMENT_TAKE_CLOSED;
+	case FOUND_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	switch (drive_read(context, drive, of)) {
-	case DRIVE_READ_OK:    break;
-	case DRIVE_READ_NONE:  return APPOINTMENT_TAKE_CLOSED;
-	case DRIVE_READ_FAULT: return APPOINTMENT_TAKE_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return APPOINTMENT_TAKE_CLOSED;
+	case FOUND_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	/* A slot never changes its drive, so that reading it first is no race. */
 	switch (appointment_sql_slot(context, slot, &row)) {
@@ -121,7 +121,7 @@ why_not(struct context *context, struct drive_id id, struct slot_id slot)
 	struct appointment_sql_slot row;
 	struct drive drive;
 
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+	if (drive_read(context, id, &drive) != FOUND_OK)
 		return APPOINTMENT_TAKE_FAULT;
 	if (drive.state != DRIVE_STATE_OPEN || drive.day_closed)
 		return APPOINTMENT_TAKE_CLOSED;
@@ -141,7 +141,7 @@ again(struct context *context, struct drive_id drive, const struct donor *donor,
 	struct appointment booked;
 	DB_TRANSACTION(tx, context);
 
-	if (appointment_find_donor(context, drive, donor->email, donor->name, &booked) != APPOINTMENT_FIND_OK
+	if (appointment_find_donor(context, drive, donor->email, donor->name, &booked) != FOUND_OK
 	    || !appointment_email_link_again(context, &booked) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_link(context, &booked);
@@ -237,7 +237,7 @@ may_move(struct context *context, const struct appointment *appointment, struct 
 	struct appointment_sql_slot row;
 	struct drive drive;
 
-	if (drive_read(context, appointment->drive, &drive) != DRIVE_READ_OK)
+	if (drive_read(context, appointment->drive, &drive) != FOUND_OK)
 		return APPOINTMENT_MOVE_FAULT;
 	if (drive.state != DRIVE_STATE_OPEN || drive.day_closed)
 		return APPOINTMENT_MOVE_CLOSED;
@@ -277,7 +277,7 @@ appointment_move(struct context *context, const struct appointment *appointment,
 	may = change_slots(context, appointment, slot);
 	if (may != APPOINTMENT_MOVE_OK)
 		return may;
-	if (appointment_read(context, appointment->id, &moved) != APPOINTMENT_FIND_OK || !appointment_email_moved(context, &moved)
+	if (appointment_read(context, appointment->id, &moved) != FOUND_OK || !appointment_email_moved(context, &moved)
 	    || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_MOVE_FAULT;
 	return APPOINTMENT_MOVE_OK;
@@ -289,11 +289,11 @@ why_not_back(struct context *context, struct appointment_id id)
 	struct appointment now;
 
 	switch (appointment_read(context, id, &now)) {
-	case APPOINTMENT_FIND_OK:
+	case FOUND_OK:
 		return now.state == APPOINTMENT_STATE_BOOKED && !instant_is_none(now.arrived_at) ? APPOINTMENT_GIVE_BACK_ARRIVED
 		                                                                                  : APPOINTMENT_GIVE_BACK_GONE;
-	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_GIVE_BACK_GONE;
-	case APPOINTMENT_FIND_FAULT: break;
+	case FOUND_NONE:  return APPOINTMENT_GIVE_BACK_GONE;
+	case FOUND_FAULT: break;
 	}
 	return APPOINTMENT_GIVE_BACK_FAULT;
 }
@@ -316,7 +316,7 @@ appointment_give_back(struct context *context, const struct appointment *appoint
 	struct appointment before, after;
 	DB_TRANSACTION(tx, context);
 
-	if (appointment_read(context, appointment->id, &before) != APPOINTMENT_FIND_OK)
+	if (appointment_read(context, appointment->id, &before) != FOUND_OK)
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	switch (appointment_sql_give_back(context, appointment->id, context->now, &row)) {
 	case DB_WROTE:       break;
@@ -332,7 +332,7 @@ appointment_give_back(struct context *context, const struct appointment *appoint
 	} else if (!appointment_let_go(context, row.slot, row.over_capacity)) {
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	}
-	if (appointment_read(context, appointment->id, &after) != APPOINTMENT_FIND_OK || !appointment_email_given_back(context, &after)
+	if (appointment_read(context, appointment->id, &after) != FOUND_OK || !appointment_email_given_back(context, &after)
 	    || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, after.drive) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	return APPOINTMENT_GIVE_BACK_OK;

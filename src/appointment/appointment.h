@@ -7,6 +7,7 @@
 #ifndef APPOINTMENT_APPOINTMENT_H
 #define APPOINTMENT_APPOINTMENT_H
 #include "base/context.h"
+#include "base/found.h"
 #include "drive/drive.h"
 #include "honour/honour.h"
 #include "types.h"
@@ -61,19 +62,18 @@ must_use enum appointment_take appointment_take(struct context *context, struct 
 must_use enum appointment_take appointment_take_place(struct context *context, const struct appointment_place *place,
                                                       const struct donor *donor, struct secret *link);
 
-enum appointment_find { APPOINTMENT_FIND_FAULT = -1, APPOINTMENT_FIND_OK, APPOINTMENT_FIND_NONE };
 /* By private link.  A place given back or cancelled is still found, so that its link can say so; its state tells. */
-must_use enum appointment_find appointment_find(struct context *context, struct secret link, struct appointment *appointment);
-must_use enum appointment_find appointment_read(struct context *context, struct appointment_id id, struct appointment *appointment);
+must_use enum found appointment_find(struct context *context, struct secret link, struct appointment *appointment);
+must_use enum found appointment_read(struct context *context, struct appointment_id id, struct appointment *appointment);
 /* The same, but nothing that is sealed is opened: the donor's name and address are empty.  For changes that need neither. */
-must_use enum appointment_find appointment_read_sealed(struct context *context, struct appointment_id id, struct appointment *appointment);
+must_use enum found appointment_read_sealed(struct context *context, struct appointment_id id, struct appointment *appointment);
 /* Reads the next rows behind `*after`, 0 at first, so that those that cannot be read are noted (base/unreadable.h); *after moves on.
  * Answers how many rows there were, -1: a fault. */
 must_use int64_t appointment_read_some(struct context *context, int64_t *after);
 struct secret appointment_link(struct context *context, const struct appointment *appointment);
 /* The live appointment of this person at this drive. */
-must_use enum appointment_find appointment_find_donor(struct context *context, struct drive_id drive, struct text email,
-                                                      struct text name, struct appointment *appointment);
+must_use enum found appointment_find_donor(struct context *context, struct drive_id drive, struct text email,
+                                           struct text name, struct appointment *appointment);
 
 /* Still to come: booked, and nothing happened to it at the desk yet. */
 bool appointment_is_ahead(const struct appointment *appointment);

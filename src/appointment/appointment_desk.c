@@ -43,11 +43,11 @@ record(struct context *context, struct appointment *new, const struct donor *don
 	switch (appointment_add(context, new)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:
-		return appointment_find_donor(context, new->drive, donor->email, donor->name, taken) == APPOINTMENT_FIND_OK
+		return appointment_find_donor(context, new->drive, donor->email, donor->name, taken) == FOUND_OK
 		       ? APPOINTMENT_TAKE_ALREADY : APPOINTMENT_TAKE_FAULT;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	return appointment_read(context, new->id, taken) == APPOINTMENT_FIND_OK ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_FAULT;
+	return appointment_read(context, new->id, taken) == FOUND_OK ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_FAULT;
 }
 
 enum appointment_take

@@ -83,7 +83,7 @@ appointment_drive_compare(struct context *context, struct drive_id id, const str
 {
 	struct drive drive;
 
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+	if (drive_read(context, id, &drive) != FOUND_OK)
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
 	return compare(context, &drive, words, planned, edit);
 }
@@ -107,7 +107,7 @@ appointment_drive_edit(struct context *context, struct person_id organiser, stru
 	enum appointment_drive_edit outcome;
 	DB_TRANSACTION(tx, context);
 
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+	if (drive_read(context, id, &drive) != FOUND_OK)
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
 	outcome = compare(context, &drive, words, planned, edit);
 	if (outcome != APPOINTMENT_DRIVE_EDIT_OK)
@@ -133,7 +133,7 @@ set_open(struct context *context, struct person_id organiser, struct drive_id id
 	struct drive drive;
 	DB_TRANSACTION(tx, context);
 
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+	if (drive_read(context, id, &drive) != FOUND_OK)
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
 	if (!appointment_drive_is_ahead(context, &drive))
 		return APPOINTMENT_DRIVE_CLOSE_OVER;
@@ -196,7 +196,7 @@ appointment_drive_cancel(struct context *context, struct person_id organiser, st
 	struct drive drive;
 	DB_TRANSACTION(tx, context);
 
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+	if (drive_read(context, id, &drive) != FOUND_OK)
 		return APPOINTMENT_DRIVE_CANCEL_FAULT;
 	may = may_cancel(context, &drive);
 	if (may != APPOINTMENT_DRIVE_CANCEL_OK)

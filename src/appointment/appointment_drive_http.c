@@ -27,9 +27,9 @@ static bool
 find_drive(struct request *request, struct drive_id id, struct drive *drive)
 {
 	switch (drive_read(&request->context, id, drive)) {
-	case DRIVE_READ_OK:    return true;
-	case DRIVE_READ_NONE:  respond_not_found(request); return false;
-	case DRIVE_READ_FAULT: break;
+	case FOUND_OK:    return true;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: break;
 	}
 	respond_error(request);
 	return false;
@@ -52,7 +52,7 @@ fill_page(struct context *context, struct drive_id drive, struct appointment_dri
 
 	if (!drive_pages(context, drive, &pages) || pages.count == 0)
 		return false;
-	if (honour_read(context, pages.at[0], &page) != HONOUR_READ_OK)
+	if (honour_read(context, pages.at[0], &page) != FOUND_OK)
 		return false;
 	view->honour = page.name;
 	view->page = link_honour_http_manage(context->arena, page.id);

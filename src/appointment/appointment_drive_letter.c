@@ -40,12 +40,12 @@ add_leader(struct context *context, struct group_id id, struct appointment_told_
 	struct appointment own;
 
 	*without_place = false;
-	if (appointment_group_read(context, id, &leader->group) != APPOINTMENT_FIND_OK)
+	if (appointment_group_read(context, id, &leader->group) != FOUND_OK)
 		return false;
 	switch (appointment_group_leaders_place(context, &leader->group, &own)) {
-	case APPOINTMENT_FIND_OK:    return true;
-	case APPOINTMENT_FIND_NONE:  break;
-	case APPOINTMENT_FIND_FAULT: return false;
+	case FOUND_OK:    return true;
+	case FOUND_NONE:  break;
+	case FOUND_FAULT: return false;
 	}
 	if (!appointment_group_seats(context, &leader->group, &seats))
 		return false;
@@ -152,7 +152,7 @@ add_others(struct context *context, const struct occasion *occasion, struct appo
 	for (size_t i = 0; i < rows.count; i++) {
 		struct appointment other;
 
-		if (appointment_read(context, rows.at[i].id, &other) != APPOINTMENT_FIND_OK)
+		if (appointment_read(context, rows.at[i].id, &other) != FOUND_OK)
 			return false;
 		view->others.at[view->others.count++] = (struct appointment_drive_other){
 			.day = appointment_day(context->arena, &occasion->drive, &other),
@@ -171,7 +171,7 @@ tell_place(struct context *context, const struct occasion *occasion, struct appo
 	struct secret link;
 	bool known;
 
-	if (appointment_read(context, id, &appointment) != APPOINTMENT_FIND_OK)
+	if (appointment_read(context, id, &appointment) != FOUND_OK)
 		return false;
 	if (text_is_empty(appointment.donor.email) || instant_is_none(appointment.starts))
 		return true;
@@ -214,7 +214,7 @@ tell_leader(struct context *context, const struct occasion *occasion, const stru
 static bool
 tell(struct context *context, struct drive_id drive, const struct appointment_told *told, struct occasion *occasion)
 {
-	if (drive_read(context, drive, &occasion->drive) != DRIVE_READ_OK)
+	if (drive_read(context, drive, &occasion->drive) != FOUND_OK)
 		return false;
 	for (size_t i = 0; i < told->places.count; i++)
 		if (!tell_place(context, occasion, told->places.at[i], false))

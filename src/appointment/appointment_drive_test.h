@@ -26,7 +26,7 @@ group_of(struct bench *bench, size_t slot, int64_t size, bool only_organises, in
 
 	assert_int_equal(appointment_take_group(bench->context, bench->page, bench->drive.id, bench->slots.at[slot].id, size,
 	                                        only_organises, &donor, &link), APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_group_find(bench->context, link, &group), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find(bench->context, link, &group), FOUND_OK);
 	return group;
 }
 
@@ -35,7 +35,7 @@ drive_now(struct bench *bench)
 {
 	struct drive drive;
 
-	assert_int_equal(drive_read(bench->context, bench->drive.id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(bench->context, bench->drive.id, &drive), FOUND_OK);
 	return drive;
 }
 

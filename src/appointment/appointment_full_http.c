@@ -168,7 +168,7 @@ appointment_http_early(struct request *request)
 	struct appointment booked;
 
 	if (is_surely_full(request, &form, &wish)
-	    && appointment_find_donor(&request->context, wish.drive.id, form.email.text, form.name.text, &booked) == APPOINTMENT_FIND_NONE)
+	    && appointment_find_donor(&request->context, wish.drive.id, form.email.text, form.name.text, &booked) == FOUND_NONE)
 		show_full(request, &form, &wish);
 }
 
@@ -215,6 +215,6 @@ appointment_group_http_early(struct request *request)
 	if (!is_group_surely_full(request, &form, &wish))
 		return;
 	leader = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
-	if (appointment_group_known(&request->context, wish.drive.id, &leader) == APPOINTMENT_FIND_NONE)
+	if (appointment_group_known(&request->context, wish.drive.id, &leader) == FOUND_NONE)
 		show_group_full(request, &form, &wish);
 }

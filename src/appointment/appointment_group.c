@@ -12,15 +12,15 @@
 #include "limits.h"
 #include "people/people.h"
 
-enum appointment_find
+enum found
 appointment_group_read(struct context *context, struct group_id id, struct appointment_group *group)
 {
 	struct appointment_group_sql_find row;
 
 	switch (appointment_group_sql_find(context, id, &row)) {
 	case DB_READ:       break;
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
-	case DB_READ_FAULT: return APPOINTMENT_FIND_FAULT;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	*group = (struct appointment_group){ .id = row.id, .drive = row.drive, .page = row.honour_page,
 		.leader_name = people_open(context, SEALED_GROUP_LEADER_NAME, row.leader_name_sealed),
@@ -28,33 +28,33 @@ appointment_group_read(struct context *context, struct group_id id, struct appoi
 		.only_organises = row.only_organises, .size = row.size, .link_generation = row.link_generation,
 		.seat_generation = row.seat_generation, .has_seat_link = row.seat_hash.at != NULL,
 		.created_at = row.created_at, .confirm_until = row.confirm_until, .lapsed = !instant_is_none(row.lapsed_at) };
-	return APPOINTMENT_FIND_OK;
+	return FOUND_OK;
 }
 
-enum appointment_find
+enum found
 appointment_group_find(struct context *context, struct secret link, struct appointment_group *group)
 {
 	struct appointment_group_sql_by_link row;
 
 	switch (appointment_group_sql_by_link(context, appointment_secret_hash(context, PRIVATE_LINK_GROUP, link), &row)) {
 	case DB_READ:       return appointment_group_read(context, row.id, group);
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return APPOINTMENT_FIND_FAULT;
+	return FOUND_FAULT;
 }
 
-enum appointment_find
+enum found
 appointment_group_find_by_seat(struct context *context, struct secret link, struct appointment_group *group)
 {
 	struct appointment_group_sql_by_seat_link row;
 
 	switch (appointment_group_sql_by_seat_link(context, appointment_secret_hash(context, PRIVATE_LINK_GROUP_SEAT, link), &row)) {
 	case DB_READ:       return appointment_group_read(context, row.id, group);
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return APPOINTMENT_FIND_FAULT;
+	return FOUND_FAULT;
 }
 
 struct secret
@@ -82,12 +82,12 @@ appointment_group_seats(struct context *context, const struct appointment_group 
 	}
 	seats->at = arena_list_of(context->arena, struct appointment, rows.count);
 	for (size_t i = 0; i < rows.count; i++)
-		if (appointment_read(context, rows.at[i].id, &seats->at[seats->count++]) != APPOINTMENT_FIND_OK)
+		if (appointment_read(context, rows.at[i].id, &seats->at[seats->count++]) != FOUND_OK)
 			return false;
 	return true;
 }
 
-enum appointment_find
+enum found
 appointment_group_leaders_place(struct context *context, const struct appointment_group *group, struct appointment *place)
 {
 	struct appointment_group_sql_leaders_place row;
@@ -95,10 +95,10 @@ appointment_group_leaders_place(struct context *context, const struct appointmen
 	switch (appointment_group_sql_leaders_place(context, group->id, group->leader_hash,
 	                                            people_email_hash(context, group->leader_email), &row)) {
 	case DB_READ:       return appointment_read(context, row.id, place);
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return APPOINTMENT_FIND_FAULT;
+	return FOUND_FAULT;
 }
 
 /* This person leads a group at this drive, or has a place of their own: nothing more is booked, their link is emailed again. */
@@ -111,7 +111,7 @@ appointment_has_none(struct context *context, struct drive_id drive, const struc
 
 	switch (appointment_group_sql_by_leader(context, drive, people_donor_hash(context, leader->email, leader->name), &row)) {
 	case DB_READ:
-		if (appointment_group_read(context, row.id, &group) != APPOINTMENT_FIND_OK
+		if (appointment_group_read(context, row.id, &group) != FOUND_OK
 		    || !appointment_email_group_again(context, &group))
 			return APPOINTMENT_TAKE_FAULT;
 		*link = appointment_group_link(context, &group);
@@ -122,9 +122,9 @@ appointment_has_none(struct context *context, struct drive_id drive, const struc
 	if (only_organises)
 		return APPOINTMENT_TAKE_OK;
 	switch (appointment_find_donor(context, drive, leader->email, leader->name, &own)) {
-	case APPOINTMENT_FIND_OK:    break;
-	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_TAKE_OK;
-	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_TAKE_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return APPOINTMENT_TAKE_OK;
+	case FOUND_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	if (!appointment_email_link_again(context, &own))
 		return APPOINTMENT_TAKE_FAULT;
@@ -132,18 +132,18 @@ appointment_has_none(struct context *context, struct drive_id drive, const struc
 	return APPOINTMENT_TAKE_ALREADY;
 }
 
-enum appointment_find
+enum found
 appointment_group_known(struct context *context, struct drive_id drive, const struct donor *leader)
 {
 	struct appointment_group_sql_by_leader row;
 	struct appointment own;
 
 	switch (appointment_group_sql_by_leader(context, drive, people_donor_hash(context, leader->email, leader->name), &row)) {
-	case DB_READ:       return APPOINTMENT_FIND_OK;
+	case DB_READ:       return FOUND_OK;
 	case DB_READ_NONE:  return appointment_find_donor(context, drive, leader->email, leader->name, &own);
 	case DB_READ_FAULT: break;
 	}
-	return APPOINTMENT_FIND_FAULT;
+	return FOUND_FAULT;
 }
 
 /* One seat in this slot; the first of all is the leader's own, unless they only organise. */
@@ -297,7 +297,7 @@ appointment_take_held_group(struct context *context, const struct appointment_he
 	has = appointment_has_none(context, held->drive, &held->donor, held->only_organises, link);
 	if (has != APPOINTMENT_TAKE_OK)
 		return has == APPOINTMENT_TAKE_ALREADY && db_keep(&tx) != DB_KEPT ? APPOINTMENT_TAKE_FAULT : has;
-	if (drive_read(context, group.drive, &drive) != DRIVE_READ_OK || !begin_confirming(context, &drive, held->client, &group)
+	if (drive_read(context, group.drive, &drive) != FOUND_OK || !begin_confirming(context, &drive, held->client, &group)
 	    || !add_group(context, &group))
 		return APPOINTMENT_TAKE_FAULT;
 	for (size_t i = 0; i < held->seats.count; i++) {
@@ -357,9 +357,9 @@ change_own_place(struct context *context, const struct appointment_group *group,
 	struct secret link;
 
 	switch (appointment_group_leaders_place(context, group, &own)) {
-	case APPOINTMENT_FIND_OK:    return appointment_change_email(context, &own, email, &link);
-	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_TAKE_OK;
-	case APPOINTMENT_FIND_FAULT: break;
+	case FOUND_OK:    return appointment_change_email(context, &own, email, &link);
+	case FOUND_NONE:  return APPOINTMENT_TAKE_OK;
+	case FOUND_FAULT: break;
 	}
 	return APPOINTMENT_TAKE_FAULT;
 }
@@ -372,7 +372,7 @@ confirm_again(struct context *context, const struct appointment_group *before, s
 	struct drive drive;
 
 	if (!appointment_is_confirmed(context, corrected->leader_email, confirmed) ||
-	    drive_read(context, before->drive, &drive) != DRIVE_READ_OK)
+	    drive_read(context, before->drive, &drive) != FOUND_OK)
 		return false;
 	corrected->confirm_until = *confirmed ? INSTANT_NONE : appointment_group_confirm_until(context->now, drive.starts);
 	if (*confirmed || instant_is_none(before->confirm_until))

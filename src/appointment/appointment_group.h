@@ -47,10 +47,10 @@ int64_t appointment_group_lapse_due(struct context *context);
 must_use bool appointment_group_release(struct context *context, const struct appointment_group *group);
 
 /* By the leader's private link, by the link for friends, by its id. */
-must_use enum appointment_find appointment_group_find(struct context *context, struct secret link, struct appointment_group *group);
-must_use enum appointment_find appointment_group_find_by_seat(struct context *context, struct secret link,
-                                                              struct appointment_group *group);
-must_use enum appointment_find appointment_group_read(struct context *context, struct group_id id, struct appointment_group *group);
+must_use enum found appointment_group_find(struct context *context, struct secret link, struct appointment_group *group);
+must_use enum found appointment_group_find_by_seat(struct context *context, struct secret link,
+                                                   struct appointment_group *group);
+must_use enum found appointment_group_read(struct context *context, struct group_id id, struct appointment_group *group);
 struct secret appointment_group_link(struct context *context, const struct appointment_group *group);
 struct secret appointment_group_seat_link(struct context *context, const struct appointment_group *group);   /* to hand on */
 
@@ -59,13 +59,13 @@ must_use enum appointment_take appointment_has_none(struct context *context, str
                                                     bool only_organises, struct secret *link);
 
 /* Leads a group at this drive, or has a place there.  Only reads. */
-must_use enum appointment_find appointment_group_known(struct context *context, struct drive_id drive, const struct donor *leader);
+must_use enum found appointment_group_known(struct context *context, struct drive_id drive, const struct donor *leader);
 
 /* Claimed and unclaimed seats, by time. */
 must_use bool appointment_group_seats(struct context *context, const struct appointment_group *group, struct appointment_list *seats);
 /* The place the leader keeps for themselves; NONE: only organises, or it was given back. */
-must_use enum appointment_find appointment_group_leaders_place(struct context *context, const struct appointment_group *group,
-                                                               struct appointment *place);
+must_use enum found appointment_group_leaders_place(struct context *context, const struct appointment_group *group,
+                                                    struct appointment *place);
 
 /* One unclaimed seat, given back by the leader.  GONE: claimed meanwhile, or not of this group. */
 must_use enum appointment_give_back appointment_group_give_back(struct context *context, const struct appointment_group *group,
@@ -82,7 +82,7 @@ must_use enum appointment_take appointment_group_change_email(struct context *co
 must_use enum appointment_take appointment_seat_claim(struct context *context, const struct appointment_group *group,
                                                       const struct donor *friend, struct secret *link);
 /* The seat the next claim would take: for the page that asks. */
-must_use enum appointment_find appointment_seat_next(struct context *context, const struct appointment_group *group,
-                                                     struct appointment *seat);
+must_use enum found appointment_seat_next(struct context *context, const struct appointment_group *group,
+                                          struct appointment *seat);
 
 #endif

@@ -74,7 +74,7 @@ keep_friends(struct context *context, const struct appointment_group *group)
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
 		if (appointment_group_sql_keep(context, rows.at[i].id, context->now) != DB_WROTE
-		    || appointment_read(context, rows.at[i].id, &kept) != APPOINTMENT_FIND_OK || !appointment_email_seat_kept(context, &kept))
+		    || appointment_read(context, rows.at[i].id, &kept) != FOUND_OK || !appointment_email_seat_kept(context, &kept))
 			return false;
 	return true;
 }
@@ -100,7 +100,7 @@ lapse(struct context *context, struct group_id id)
 	struct appointment_group group;
 	struct drive drive;
 
-	if (appointment_group_read(context, id, &group) != APPOINTMENT_FIND_OK || drive_read(context, group.drive, &drive) != DRIVE_READ_OK)
+	if (appointment_group_read(context, id, &group) != FOUND_OK || drive_read(context, group.drive, &drive) != FOUND_OK)
 		return false;
 	/* Confirmed by signing in: its seats count against nobody. */
 	if (instant_is_none(group.confirm_until) && appointment_group_sql_confirm_seats(context, id) == DB_WROTE_FAULT)

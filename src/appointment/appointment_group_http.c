@@ -213,9 +213,9 @@ show_mine(struct request *request, struct secret link, const struct appointment_
 		view.message = link_message_http_group_form(arena, link);
 	view.drive = appointment_drive_link(request, group->page, group->drive);
 	switch (appointment_group_leaders_place(&request->context, group, &own)) {
-	case APPOINTMENT_FIND_OK:    view.own = link_appointment_http_mine(arena, appointment_link(&request->context, &own)); break;
-	case APPOINTMENT_FIND_NONE:  break;
-	case APPOINTMENT_FIND_FAULT: respond_error(request); return;
+	case FOUND_OK:    view.own = link_appointment_http_mine(arena, appointment_link(&request->context, &own)); break;
+	case FOUND_NONE:  break;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 	fill_seats(request, link, &drive, &seats, own.id, &view);
 	html_appointment_group_mine(respond_page(request, OK), &view);

@@ -50,7 +50,7 @@ a_leader_sees_that_a_seat_is_claimed_and_never_by_whom(void **state)
 
 	bench_open(&bench);
 	link = book_group(&bench, 0, "3", "lea@example.org");
-	assert_int_equal(appointment_group_find(bench.context, link, &group), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &group), FOUND_OK);
 	seat = appointment_group_seat_link(bench.context, &group);
 	request = ask(&bench);
 	appointment_seat_http_form(&request, seat);
@@ -95,7 +95,7 @@ the_leader_gives_back_revokes_renews_and_corrects(void **state)
 
 	bench_open(&bench);
 	link = book_group(&bench, 0, "3", "lea@example.org");
-	assert_int_equal(appointment_group_find(bench.context, link, &group), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &group), FOUND_OK);
 	first_seat = appointment_group_seat_link(bench.context, &group);
 	assert_true(appointment_group_seats(bench.context, &group, &seats));
 	request = PRESS(&bench, "key", "bad");

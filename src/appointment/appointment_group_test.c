@@ -9,7 +9,7 @@ take_group(struct bench *bench, size_t slot, int64_t size, bool only_organises, 
 	                                                       size, only_organises, &donor, &link);
 
 	if (outcome == APPOINTMENT_TAKE_OK)
-		assert_int_equal(appointment_group_find(bench->context, link, group), APPOINTMENT_FIND_OK);
+		assert_int_equal(appointment_group_find(bench->context, link, group), FOUND_OK);
 	return outcome;
 }
 
@@ -21,7 +21,7 @@ claim(struct bench *bench, const struct appointment_group *group, int number, st
 	enum appointment_take outcome = appointment_seat_claim(bench->context, group, &donor, &link);
 
 	if (outcome == APPOINTMENT_TAKE_OK || outcome == APPOINTMENT_TAKE_ALREADY)
-		assert_int_equal(appointment_find(bench->context, link, claimed), APPOINTMENT_FIND_OK);
+		assert_int_equal(appointment_find(bench->context, link, claimed), FOUND_OK);
 	return outcome;
 }
 
@@ -55,7 +55,7 @@ seven_are_booked_side_by_side_the_leader_among_them(void **state)
 	assert_int_equal(bench_taken_in(&bench, 1), 3);
 	assert_int_equal(bench_taken_in(&bench, 2), 2);
 	assert_int_equal(unclaimed(&bench, &group, &seat), 6);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), FOUND_OK);
 	assert_true(slot_id_equal(own.slot, bench.slots.at[0].id));
 	assert_true(group_id_equal(own.group, group.id));
 	assert_int_equal(bench_emails(&bench, "group"), 1);
@@ -74,7 +74,7 @@ who_only_organises_has_no_place_of_their_own(void **state)
 	bench_open(&bench);
 	assert_int_equal(take_group(&bench, 0, 7, true, 1, &group), APPOINTMENT_TAKE_OK);
 	assert_int_equal(unclaimed(&bench, &group, &own), 7);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_NONE);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), FOUND_NONE);
 	assert_int_equal(bench_take(&bench, 5, 1, &link), APPOINTMENT_TAKE_OK);
 	bench_close(&bench);
 }
@@ -146,7 +146,7 @@ the_same_leader_books_one_group_and_is_emailed_its_link_again(void **state)
 	/* All given back: the leader may begin again. */
 	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
 	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_OK);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), FOUND_OK);
 	assert_int_equal(appointment_give_back(bench.context, &own), APPOINTMENT_GIVE_BACK_OK);
 	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
 	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_OK);
@@ -178,13 +178,13 @@ each_friend_claims_the_next_seat_until_none_is_left(void **state)
 	bench_open(&bench);
 	assert_int_equal(take_group(&bench, 0, 4, false, 1, &group), APPOINTMENT_TAKE_OK);
 	for (int friend = 2; friend <= 4; friend++) {
-		assert_int_equal(appointment_seat_next(bench.context, &group, &next), APPOINTMENT_FIND_OK);
+		assert_int_equal(appointment_seat_next(bench.context, &group, &next), FOUND_OK);
 		assert_int_equal(claim(&bench, &group, friend, &claimed), APPOINTMENT_TAKE_OK);
 		assert_true(appointment_id_equal(next.id, claimed.id));
 		assert_true(slot_id_equal(claimed.slot, bench.slots.at[friend < 4 ? 0 : 1].id));
 		assert_true(text_equal(claimed.donor.name, bench_donor(&bench, friend).name));
 	}
-	assert_int_equal(appointment_seat_next(bench.context, &group, &next), APPOINTMENT_FIND_NONE);
+	assert_int_equal(appointment_seat_next(bench.context, &group, &next), FOUND_NONE);
 	assert_int_equal(claim(&bench, &group, 5, &claimed), APPOINTMENT_TAKE_FULL);
 	assert_int_equal(bench_emails(&bench, "ticket"), 3);
 	bench_close(&bench);
@@ -302,20 +302,20 @@ the_link_for_friends_is_revoked_and_rebuilt(void **state)
 	bench_open(&bench);
 	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
 	first = appointment_group_seat_link(bench.context, &group);
-	assert_int_equal(appointment_group_find_by_seat(bench.context, first, &found), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find_by_seat(bench.context, first, &found), FOUND_OK);
 	assert_int_equal(appointment_group_change_link(bench.context, &group, false), APPOINTMENT_CHANGE_OK);
-	assert_int_equal(appointment_group_find_by_seat(bench.context, first, &found), APPOINTMENT_FIND_NONE);
+	assert_int_equal(appointment_group_find_by_seat(bench.context, first, &found), FOUND_NONE);
 	assert_int_equal(appointment_group_change_link(bench.context, &group, true), APPOINTMENT_CHANGE_GONE);
-	assert_int_equal(appointment_group_read(bench.context, group.id, &group), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_read(bench.context, group.id, &group), FOUND_OK);
 	assert_false(group.has_seat_link);
 	assert_int_equal(appointment_group_find_by_seat(bench.context, appointment_group_seat_link(bench.context, &group), &found),
-	                 APPOINTMENT_FIND_NONE);
+	                 FOUND_NONE);
 	assert_int_equal(appointment_group_change_link(bench.context, &group, true), APPOINTMENT_CHANGE_OK);
-	assert_int_equal(appointment_group_read(bench.context, group.id, &group), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_read(bench.context, group.id, &group), FOUND_OK);
 	assert_true(group.has_seat_link);
 	assert_int_equal(appointment_group_find_by_seat(bench.context, appointment_group_seat_link(bench.context, &group), &found),
-	                 APPOINTMENT_FIND_OK);
-	assert_int_equal(appointment_group_find_by_seat(bench.context, first, &found), APPOINTMENT_FIND_NONE);
+	                 FOUND_OK);
+	assert_int_equal(appointment_group_find_by_seat(bench.context, first, &found), FOUND_NONE);
 	bench_close(&bench);
 }
 
@@ -329,16 +329,16 @@ a_leaders_corrected_address_kills_the_old_links(void **state)
 
 	bench_open(&bench);
 	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &before), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &before), FOUND_OK);
 	assert_int_equal(appointment_group_change_email(bench.context, &group, TEXT("right@example.org"), &link), APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_group_find(bench.context, appointment_group_link(bench.context, &group), &found), APPOINTMENT_FIND_NONE);
-	assert_int_equal(appointment_group_find(bench.context, link, &found), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find(bench.context, appointment_group_link(bench.context, &group), &found), FOUND_NONE);
+	assert_int_equal(appointment_group_find(bench.context, link, &found), FOUND_OK);
 	assert_true(text_equal(found.leader_email, TEXT("right@example.org")));
-	assert_int_equal(appointment_find(bench.context, appointment_link(bench.context, &before), &own), APPOINTMENT_FIND_NONE);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &found, &own), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(bench.context, appointment_link(bench.context, &before), &own), FOUND_NONE);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &found, &own), FOUND_OK);
 	assert_true(text_equal(own.donor.email, TEXT("right@example.org")));
 	assert_int_equal(appointment_group_find_by_seat(bench.context, appointment_group_seat_link(bench.context, &group), &found),
-	                 APPOINTMENT_FIND_OK);
+	                 FOUND_OK);
 	assert_int_equal(appointment_group_change_email(bench.context, &group, TEXT("late@example.org"), &link), APPOINTMENT_TAKE_CLOSED);
 	assert_int_equal(bench_emails(&bench, "group_mended"), 1);
 	bench_close(&bench);
@@ -358,9 +358,9 @@ an_address_with_an_appointment_under_the_leaders_name_is_answered_like_any_other
 	assert_int_equal(appointment_take(bench.context, bench.page, bench.drive.id, bench.slots.at[5].id, &same_name, &link),
 	                 APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_group_change_email(bench.context, &group, same_name.email, &link), APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_group_find(bench.context, link, &found), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &found), FOUND_OK);
 	assert_true(text_equal(found.leader_email, same_name.email));
-	assert_int_equal(appointment_group_leaders_place(bench.context, &found, &own), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &found, &own), FOUND_OK);
 	assert_true(group_id_equal(own.group, group.id));
 	bench_close(&bench);
 }

@@ -210,7 +210,7 @@ the_calendar_file_is_neutral_and_follows_the_place(void **state)
 	assert_false(says(&request, "CANCELLED"));
 	assert_true(text_find(bytes_text(response_body(&request)), TEXT("UID:"), &at));
 	assert_true(text_cut(text_from(bytes_text(response_body(&request)), at), '\r', &first_uid, &rest));
-	assert_int_equal(appointment_find(bench.context, link, &mine), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(bench.context, link, &mine), FOUND_OK);
 	assert_int_equal(appointment_move(bench.context, &mine, bench.slots.at[2].id), APPOINTMENT_MOVE_OK);
 	request = ask(&bench);
 	appointment_http_calendar(&request, link);
@@ -219,7 +219,7 @@ the_calendar_file_is_neutral_and_follows_the_place(void **state)
 	assert_true(text_find(bytes_text(response_body(&request)), TEXT("UID:"), &at));
 	assert_true(text_cut(text_from(bytes_text(response_body(&request)), at), '\r', &uid, &rest));
 	assert_true(text_equal(uid, first_uid));
-	assert_int_equal(appointment_find(bench.context, link, &mine), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(bench.context, link, &mine), FOUND_OK);
 	assert_int_equal(appointment_give_back(bench.context, &mine), APPOINTMENT_GIVE_BACK_OK);
 	request = ask(&bench);
 	appointment_http_calendar(&request, link);

@@ -22,7 +22,7 @@ open_it(void **state)
 	assert_int_equal(honour_open(context, other_organiser, &opening, &id), HONOUR_OPEN_OK);
 	assert_true(honour_make_keeper(context, id, other_organiser));
 	assert_int_equal(honour_publish(context, id, other_organiser, false), HONOUR_PUBLISH_OK);
-	assert_int_equal(honour_read(context, id, &other), HONOUR_READ_OK);
+	assert_int_equal(honour_read(context, id, &other), FOUND_OK);
 	return 0;
 }
 
@@ -73,11 +73,11 @@ a_page_that_was_taken_in_books_and_counts_for_itself(void **state)
 	struct appointment place;
 
 	assert_int_equal(appointment_take(context, other.id, bench.drive.id, bench.slots.at[0].id, &friend, &link), APPOINTMENT_TAKE_CLOSED);
-	assert_int_equal(drive_join_answer(context, &bench.drive, join, bench.organiser, true), DRIVE_JOIN_ANSWER_OK);
-	assert_int_equal(drive_join_answer(context, &bench.drive, join, bench.organiser, false), DRIVE_JOIN_ANSWER_NONE);
-	assert_int_equal(drive_of_page(context, bench.drive.id, other.id), DRIVE_READ_OK);
+	assert_int_equal(drive_join_answer(context, &bench.drive, join, bench.organiser, true), FOUND_OK);
+	assert_int_equal(drive_join_answer(context, &bench.drive, join, bench.organiser, false), FOUND_NONE);
+	assert_int_equal(drive_of_page(context, bench.drive.id, other.id), FOUND_OK);
 	assert_int_equal(appointment_take(context, other.id, bench.drive.id, bench.slots.at[0].id, &friend, &link), APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_find(context, link, &place), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(context, link, &place), FOUND_OK);
 	assert_true(honour_page_id_equal(place.page, other.id));
 	bench_check(&bench);
 }
@@ -89,7 +89,7 @@ holding_one_page_leaves_the_drive_open_to_the_other(void **state)
 	const struct donor another = { TEXT("Sam Lund"), TEXT("sam@example.org"), APPOINTMENT_SHOWN_FULL };
 	struct secret link;
 
-	assert_int_equal(drive_join_answer(context, &bench.drive, asked(), bench.organiser, true), DRIVE_JOIN_ANSWER_OK);
+	assert_int_equal(drive_join_answer(context, &bench.drive, asked(), bench.organiser, true), FOUND_OK);
 	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(appointment_take(context, bench.page, bench.drive.id, bench.slots.at[0].id, &friend, &link), APPOINTMENT_TAKE_RESTING);
 	assert_int_equal(appointment_take(context, other.id, bench.drive.id, bench.slots.at[0].id, &another, &link), APPOINTMENT_TAKE_OK);
@@ -106,9 +106,9 @@ both_sides_are_told_by_email_and_a_refusal_gives_no_reason(void **state)
 	assert_int_equal(waits.count, 1);
 	assert_int_equal(drive_join_ask(context, bench.drive.id, &other, other_organiser), DRIVE_JOIN_ASK_NOT_OPEN);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outbox_email WHERE cause = 'join_asked'"), 1);
-	assert_int_equal(drive_join_answer(context, &bench.drive, join, bench.organiser, false), DRIVE_JOIN_ANSWER_OK);
+	assert_int_equal(drive_join_answer(context, &bench.drive, join, bench.organiser, false), FOUND_OK);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outbox_email WHERE cause = 'join_answered'"), 1);
-	assert_int_equal(drive_of_page(context, bench.drive.id, other.id), DRIVE_READ_NONE);
+	assert_int_equal(drive_of_page(context, bench.drive.id, other.id), FOUND_NONE);
 	/* It may be asked again: plans change. */
 	assert_int_equal(drive_join_ask(context, bench.drive.id, &other, other_organiser), DRIVE_JOIN_ASK_OK);
 }
@@ -122,7 +122,7 @@ an_unpublished_page_joins_nothing(void **state)
 
 	assert_int_equal(drive_join_set_open(context, bench.drive.id, bench.organiser, true), DRIVE_CHANGE_OK);
 	assert_int_equal(honour_open(context, other_organiser, &opening, &id), HONOUR_OPEN_OK);
-	assert_int_equal(honour_read(context, id, &waiting), HONOUR_READ_OK);
+	assert_int_equal(honour_read(context, id, &waiting), FOUND_OK);
 	assert_int_equal(drive_join_ask(context, bench.drive.id, &waiting, other_organiser), DRIVE_JOIN_ASK_NOT_PUBLISHED);
 }
 
@@ -131,14 +131,14 @@ a_page_says_give_anywhere_until_its_day_has_passed_everywhere(void **state)
 {
 	struct drive_anywhere set = { { 2026, 10, 2 }, TEXT("City Blood Service"), TEXT("https://blood.example.com/find") }, read;
 
-	assert_int_equal(drive_anywhere_read(context, other.id, &read), DRIVE_ANYWHERE_READ_NONE);
+	assert_int_equal(drive_anywhere_read(context, other.id, &read), FOUND_NONE);
 	assert_int_equal(drive_anywhere_set(context, other.id, other_organiser, &set), DRIVE_ANYWHERE_SET_OK);
 	set.service_name = TEXT("County Blood Service");
 	assert_int_equal(drive_anywhere_set(context, other.id, other_organiser, &set), DRIVE_ANYWHERE_SET_OK);
-	assert_int_equal(drive_anywhere_read(context, other.id, &read), DRIVE_ANYWHERE_READ_OK);
+	assert_int_equal(drive_anywhere_read(context, other.id, &read), FOUND_OK);
 	assert_true(text_equal(read.service_name, TEXT("County Blood Service")));
 	context->now = instant_plus(context->now, 3 * INSTANT_DAY);
-	assert_int_equal(drive_anywhere_read(context, other.id, &read), DRIVE_ANYWHERE_READ_NONE);
+	assert_int_equal(drive_anywhere_read(context, other.id, &read), FOUND_NONE);
 	assert_int_equal(drive_anywhere_set(context, other.id, other_organiser, &set), DRIVE_ANYWHERE_SET_PAST);
 	assert_int_equal(drive_anywhere_unset(context, other.id, other_organiser), DRIVE_CHANGE_OK);
 	assert_int_equal(drive_anywhere_unset(context, other.id, other_organiser), DRIVE_CHANGE_ALREADY);

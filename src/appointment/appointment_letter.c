@@ -65,9 +65,9 @@ honour_of(struct context *context, struct honour_page_id id, struct text *name)
 	if (honour_page_id_is_none(id))
 		return true;
 	switch (honour_read(context, id, &page)) {
-	case HONOUR_READ_OK:    *name = page.name; return true;
-	case HONOUR_READ_NONE:  return true;
-	case HONOUR_READ_FAULT: break;
+	case FOUND_OK:    *name = page.name; return true;
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: break;
 	}
 	return false;
 }
@@ -78,7 +78,7 @@ fill(struct context *context, const struct appointment *appointment, struct driv
 	struct arena *arena = context->arena;
 	struct secret link = appointment_link(context, appointment);
 
-	if (drive_read(context, appointment->drive, drive) != DRIVE_READ_OK)
+	if (drive_read(context, appointment->drive, drive) != FOUND_OK)
 		return false;
 	*view = (struct appointment_email){ .cancelled = appointment->state != APPOINTMENT_STATE_BOOKED,
 		.day = appointment_day(arena, drive, appointment),
@@ -249,9 +249,9 @@ appointment_letter_author(struct context *context, struct text kind, struct appo
 
 	ASSERT(text_equal(kind, TEXT("ticket")));
 	switch (appointment_read(context, about, &appointment)) {
-	case APPOINTMENT_FIND_OK:    break;
-	case APPOINTMENT_FIND_NONE:  return OUTBOX_AUTHOR_OVER;
-	case APPOINTMENT_FIND_FAULT: return OUTBOX_AUTHOR_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return OUTBOX_AUTHOR_OVER;
+	case FOUND_FAULT: return OUTBOX_AUTHOR_FAULT;
 	}
 	/* A newer link is nobody's business at the address that was mistyped. */
 	if (!is_written_to(&appointment) || appointment.link_generation != 1)
@@ -343,7 +343,7 @@ drive_link(struct context *context, const struct appointment_group *group)
 {
 	struct honour_page page;
 
-	if (honour_read(context, group->page, &page) == HONOUR_READ_OK && honour_is_known(&page))
+	if (honour_read(context, group->page, &page) == FOUND_OK && honour_is_known(&page))
 		return link_public_http_drive(context->arena, page.key, group->drive);
 	return link_public_http_front(context->arena);
 }
@@ -362,7 +362,7 @@ send_group(struct context *context, const struct appointment_group *group, enum 
 	struct drive drive;
 	bool known;
 
-	if (drive_read(context, group->drive, &drive) != DRIVE_READ_OK || !fill_slots(context, group, &drive, &view)
+	if (drive_read(context, group->drive, &drive) != FOUND_OK || !fill_slots(context, group, &drive, &view)
 	    || !outbox_is_known(context, group->leader_email, &known))
 		return false;
 	view.venue = drive.words.venue;
@@ -385,14 +385,14 @@ send_group(struct context *context, const struct appointment_group *group, enum 
 		return put(context, &email);
 	}
 	switch (appointment_group_leaders_place(context, group, &own)) {
-	case APPOINTMENT_FIND_OK:
+	case FOUND_OK:
 		view.own = absolute(context, link_appointment_http_mine(arena, appointment_link(context, &own)));
 		if (!appointment_calendar(context, &own, &email.calendar))
 			return false;
 		email.calendar_method = icalendar_method_text(ICALENDAR_METHOD_PUBLISH);
 		break;
-	case APPOINTMENT_FIND_NONE:  break;
-	case APPOINTMENT_FIND_FAULT: return false;
+	case FOUND_NONE:  break;
+	case FOUND_FAULT: return false;
 	}
 	write(&text, &view);
 	email.subject = html_text(text.subject);

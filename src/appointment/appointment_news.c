@@ -102,7 +102,7 @@ expand(struct context *context, struct outbox_announcement *announcement, int64_
 	struct facts facts;
 	struct drive drive;
 
-	if (drive_read(context, announcement->drive, &drive) != DRIVE_READ_OK)
+	if (drive_read(context, announcement->drive, &drive) != FOUND_OK)
 		return OUTBOX_EXPAND_FAULT;
 	facts = facts_of(context, &drive);
 	if (!appointment_drive_is_ahead(context, &drive) || previous.length != sizeof facts.bytes)

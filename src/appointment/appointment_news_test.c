@@ -263,7 +263,7 @@ booked_for(struct bench *bench, size_t slot, const char *name, const char *addre
 
 	assert_int_equal(appointment_take(bench->context, bench->page, bench->drive.id, bench->slots.at[slot].id, &donor, &link),
 	                 APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_find(bench->context, link, &booked), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(bench->context, link, &booked), FOUND_OK);
 	return booked;
 }
 
@@ -283,7 +283,7 @@ correcting_to_a_stranger_again_and_again_is_one_email_and_a_few_an_hour(void **s
 			const struct text to = press % 2 ? TEXT("mallory@example.org") : TEXT("victim@example.org");
 
 			assert_int_equal(appointment_change_email(bench.context, &one, to, &link), APPOINTMENT_TAKE_OK);
-			assert_int_equal(appointment_find(bench.context, link, &one), APPOINTMENT_FIND_OK);
+			assert_int_equal(appointment_find(bench.context, link, &one), FOUND_OK);
 			in_hour += leave(&bench, "victim@example.org", NULL);
 		}
 	}
@@ -392,13 +392,13 @@ the_link_of_a_first_email_stops_everything_that_others_cause(void **state)
 	assert_true(text_find(eml.body, secret.text, &at));
 	secret.text = text_from(secret.text, secret.text.length - CRYPTO_TOKEN_LENGTH);
 	assert_int_equal(outbox_refuse_look(bench.context, id, (struct secret){ TEXT("0123456789ABCDEFGHJKMNPQRS") }, &refused),
-	                 OUTBOX_REFUSE_BY_LINK_NONE);
+	                 FOUND_NONE);
 	assert_int_equal(outbox_refuse_press(bench.context, id, (struct secret){ TEXT("0123456789ABCDEFGHJKMNPQRS") }),
-	                 OUTBOX_REFUSE_BY_LINK_NONE);
-	assert_true(outbox_refuse_look(bench.context, id, secret, &refused) == OUTBOX_REFUSE_BY_LINK_OK && !refused);
+	                 FOUND_NONE);
+	assert_true(outbox_refuse_look(bench.context, id, secret, &refused) == FOUND_OK && !refused);
 	(void)booked_for(&bench, 1, "Mallory again", "victim@example.org");
-	assert_int_equal(outbox_refuse_press(bench.context, id, secret), OUTBOX_REFUSE_BY_LINK_OK);
-	assert_true(outbox_refuse_look(bench.context, id, secret, &refused) == OUTBOX_REFUSE_BY_LINK_OK && refused);
+	assert_int_equal(outbox_refuse_press(bench.context, id, secret), FOUND_OK);
+	assert_true(outbox_refuse_look(bench.context, id, secret, &refused) == FOUND_OK && refused);
 	(void)booked_for(&bench, 2, "Mallory once more", "victim@example.org");
 	assert_int_equal(leave(&bench, "victim@example.org", NULL), 0);
 	wait_minutes(&bench, 24 * 60);

@@ -17,38 +17,38 @@ appointment_date_from(struct slot_id slot, struct text word, struct instant star
 	return date_from_number(instant_is_none(starts) ? 0 : starts.us / INSTANT_DAY);
 }
 
-static enum appointment_find
+static enum found
 find_row(struct context *context, struct appointment_id id, struct appointment_sql_find *row)
 {
 	switch (appointment_sql_find(context, id, row)) {
-	case DB_READ:       return APPOINTMENT_FIND_OK;
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ:       return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return APPOINTMENT_FIND_FAULT;
+	return FOUND_FAULT;
 }
 
-enum appointment_find
+enum found
 appointment_read(struct context *context, struct appointment_id id, struct appointment *appointment)
 {
 	struct appointment_sql_find row;
-	const enum appointment_find found = find_row(context, id, &row);
+	const enum found found = find_row(context, id, &row);
 
-	if (found != APPOINTMENT_FIND_OK)
+	if (found != FOUND_OK)
 		return found;
 	APPOINTMENT_FROM_ROW(&row, appointment);
 	appointment->donor.name = people_open(context, SEALED_APPOINTMENT_NAME, row.name_sealed);
 	appointment->donor.email = people_open(context, SEALED_APPOINTMENT_EMAIL, row.email_sealed);
-	return APPOINTMENT_FIND_OK;
+	return FOUND_OK;
 }
 
-enum appointment_find
+enum found
 appointment_read_sealed(struct context *context, struct appointment_id id, struct appointment *appointment)
 {
 	struct appointment_sql_find row;
-	const enum appointment_find found = find_row(context, id, &row);
+	const enum found found = find_row(context, id, &row);
 
-	if (found == APPOINTMENT_FIND_OK)
+	if (found == FOUND_OK)
 		APPOINTMENT_FROM_ROW(&row, appointment);
 	return found;
 }
@@ -74,33 +74,33 @@ appointment_list_of_drive(struct context *context, struct drive_id drive, struct
 	return true;
 }
 
-enum appointment_find
+enum found
 appointment_find(struct context *context, struct secret link, struct appointment *appointment)
 {
 	struct appointment_sql_by_link row;
 
 	switch (appointment_sql_by_link(context, appointment_secret_hash(context, PRIVATE_LINK_APPOINTMENT, link), &row)) {
 	case DB_READ:       return appointment_read(context, row.id, appointment);
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return APPOINTMENT_FIND_FAULT;
+	return FOUND_FAULT;
 }
 
-enum appointment_find
+enum found
 appointment_find_donor(struct context *context, struct drive_id drive, struct text email, struct text name,
                        struct appointment *appointment)
 {
 	struct appointment_sql_by_donor row;
 
 	if (text_is_empty(email))
-		return APPOINTMENT_FIND_NONE;
+		return FOUND_NONE;
 	switch (appointment_sql_by_donor(context, drive, people_donor_hash(context, email, name), &row)) {
 	case DB_READ:       return appointment_read(context, row.id, appointment);
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return APPOINTMENT_FIND_FAULT;
+	return FOUND_FAULT;
 }
 
 bool
@@ -153,7 +153,7 @@ appointment_read_some(struct context *context, int64_t *after)
 		struct appointment appointment;
 
 		*after = rows.at[i].id.id;
-		if (appointment_read(context, rows.at[i].id, &appointment) != APPOINTMENT_FIND_OK && unreadable_count() == before)
+		if (appointment_read(context, rows.at[i].id, &appointment) != FOUND_OK && unreadable_count() == before)
 			return -1;
 		/* A name or an address that does not open knows nothing of its row: say which it is. */
 		if (unreadable_count() != before)

@@ -63,13 +63,13 @@ find_group(struct context *context, struct drive_id id, struct group_id group_id
 	struct drive drive;
 
 	switch (appointment_group_read(context, group_id, group)) {
-	case APPOINTMENT_FIND_OK:    break;
-	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_RELEASE_GONE;
-	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_RELEASE_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return APPOINTMENT_RELEASE_GONE;
+	case FOUND_FAULT: return APPOINTMENT_RELEASE_FAULT;
 	}
 	if (!drive_id_equal(group->drive, id) || group->lapsed)
 		return APPOINTMENT_RELEASE_GONE;
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+	if (drive_read(context, id, &drive) != FOUND_OK)
 		return APPOINTMENT_RELEASE_FAULT;
 	return appointment_drive_is_ahead(context, &drive) ? APPOINTMENT_RELEASE_OK : APPOINTMENT_RELEASE_GONE;
 }
@@ -131,9 +131,9 @@ appointment_release_one(struct context *context, struct person_id organiser, str
 	DB_TRANSACTION(tx, context);
 
 	switch (appointment_read(context, id, &before)) {
-	case APPOINTMENT_FIND_OK:    break;
-	case APPOINTMENT_FIND_NONE:  return APPOINTMENT_RELEASE_GONE;
-	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_RELEASE_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return APPOINTMENT_RELEASE_GONE;
+	case FOUND_FAULT: return APPOINTMENT_RELEASE_FAULT;
 	}
 	if (!drive_id_equal(before.drive, drive) || !group_id_is_none(before.group) || before.kind != APPOINTMENT_KIND_DONOR || before.walk_in
 	    || text_is_empty(before.donor.email) || instant_compare(before.starts, context->now) <= 0)
@@ -147,7 +147,7 @@ appointment_release_one(struct context *context, struct person_id organiser, str
 	case DB_WROTE_NONE:  return APPOINTMENT_RELEASE_GONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_RELEASE_FAULT;
 	}
-	if (!appointment_let_go(context, row.slot, row.over_capacity) || appointment_read(context, id, &before) != APPOINTMENT_FIND_OK
+	if (!appointment_let_go(context, row.slot, row.over_capacity) || appointment_read(context, id, &before) != FOUND_OK
 	    || !appointment_email_released(context, &before) || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, drive)
 	    || !people_audit(context, organiser, "drive.release", (struct audit_about){ .drive = drive, .subject = id.id })
 	    || db_keep(&tx) != DB_KEPT)

@@ -30,7 +30,7 @@ go_to_list(struct request *request, struct drive_id drive)
 static bool
 find_drive(struct request *request, struct drive_id id, struct drive *drive)
 {
-	if (drive_read(&request->context, id, drive) != DRIVE_READ_OK) {
+	if (drive_read(&request->context, id, drive) != FOUND_OK) {
 		respond_error(request);
 		return false;
 	}

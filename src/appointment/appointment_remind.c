@@ -35,7 +35,7 @@ remind(struct context *context, struct appointment_id id)
 	wrote = appointment_sql_reminded(context, id, context->now);
 	if (wrote != DB_WROTE)
 		return wrote;
-	if (appointment_read(context, id, &appointment) != APPOINTMENT_FIND_OK || !appointment_email_reminder(context, &appointment))
+	if (appointment_read(context, id, &appointment) != FOUND_OK || !appointment_email_reminder(context, &appointment))
 		return DB_WROTE_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DB_WROTE : DB_WROTE_FAULT;
 }
@@ -51,7 +51,7 @@ remind_of(struct context *context, struct drive_id id, int64_t most)
 	int64_t written = 0;
 
 	/* A drive that cannot be read was noted: the others are reminded. */
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+	if (drive_read(context, id, &drive) != FOUND_OK)
 		return unreadable_count() == before ? -1 : 0;
 	due = due_of(&drive);
 	if (instant_compare(due, context->now) > 0)

@@ -7,17 +7,17 @@
 #include "db/follow_up.h"
 #include "people/people.h"
 
-enum appointment_find
+enum found
 appointment_seat_next(struct context *context, const struct appointment_group *group, struct appointment *seat)
 {
 	struct appointment_group_sql_next_seat row;
 
 	switch (appointment_group_sql_next_seat(context, group->id, context->now, &row)) {
 	case DB_READ:       return appointment_read(context, row.id, seat);
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return APPOINTMENT_FIND_FAULT;
+	return FOUND_FAULT;
 }
 
 enum appointment_take
@@ -30,15 +30,15 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 
 	/* Who has a place has it, whatever became of the rest. */
 	switch (appointment_find_donor(context, group->drive, friend->email, friend->name, &seat)) {
-	case APPOINTMENT_FIND_OK:
+	case FOUND_OK:
 		if (!appointment_email_link_again(context, &seat) || db_keep(&tx) != DB_KEPT)
 			return APPOINTMENT_TAKE_FAULT;
 		*link = appointment_link(context, &seat);
 		return APPOINTMENT_TAKE_ALREADY;
-	case APPOINTMENT_FIND_NONE:  break;
-	case APPOINTMENT_FIND_FAULT: return APPOINTMENT_TAKE_FAULT;
+	case FOUND_NONE:  break;
+	case FOUND_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (drive_read(context, group->drive, &drive) != DRIVE_READ_OK)
+	if (drive_read(context, group->drive, &drive) != FOUND_OK)
 		return APPOINTMENT_TAKE_FAULT;
 	if (drive.state == DRIVE_STATE_CANCELLED || drive.day_closed)
 		return APPOINTMENT_TAKE_CLOSED;
@@ -51,9 +51,9 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_FULL;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (appointment_read(context, row.id, &seat) != APPOINTMENT_FIND_OK || !appointment_email_kept(context, &seat, BYTES_NONE)
+	if (appointment_read(context, row.id, &seat) != FOUND_OK || !appointment_email_kept(context, &seat, BYTES_NONE)
 	    || !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, group->drive,
-	                             people_donor_hash(context, friend->email, friend->name))
+	                  people_donor_hash(context, friend->email, friend->name))
 	    || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_link(context, &seat);

@@ -24,15 +24,15 @@ find_seat(struct request *request, const struct appointment_group *group, struct
 	struct drive drive;
 
 	switch (appointment_seat_next(&request->context, group, &seat)) {
-	case APPOINTMENT_FIND_OK:    break;
-	case APPOINTMENT_FIND_NONE:
-		if (drive_read(&request->context, group->drive, &drive) != DRIVE_READ_OK)
+	case FOUND_OK:    break;
+	case FOUND_NONE:
+		if (drive_read(&request->context, group->drive, &drive) != FOUND_OK)
 			respond_error(request);
 		else
 			show_none(request, group, drive.state == DRIVE_STATE_CANCELLED || drive.day_closed
 			                          || instant_compare(drive.ends, request->context.now) <= 0);
 		return false;
-	case APPOINTMENT_FIND_FAULT: respond_error(request); return false;
+	case FOUND_FAULT: respond_error(request); return false;
 	}
 	if (!appointment_where_booked(request, &seat, &drive, &view->where))
 		return false;

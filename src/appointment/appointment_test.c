@@ -212,7 +212,7 @@ a_move_that_fails_leaves_everything_as_it_was(void **state)
 	assert_int_equal(appointment_move(bench.context, &early, bench.slots.at[3].id), APPOINTMENT_MOVE_FULL);
 	assert_int_equal(appointment_move(bench.context, &early, (struct slot_id){ 77 }), APPOINTMENT_MOVE_FULL);
 	assert_int_equal(drive_open(bench.context, bench.organiser, bench.page, &words, &other), DRIVE_OPEN_OK);
-	assert_int_equal(drive_read(bench.context, other, &second), DRIVE_READ_OK);
+	assert_int_equal(drive_read(bench.context, other, &second), FOUND_OK);
 	assert_true(drive_slots(bench.context, &second, &others));
 	assert_int_equal(appointment_move(bench.context, &early, others.at[0].id), APPOINTMENT_MOVE_FULL);
 	bench.context->now = bench.slots.at[0].starts;
@@ -250,7 +250,7 @@ a_place_given_back_is_free_again_and_its_link_says_so(void **state)
 	taken = bench_taken(&bench, 0, 1);
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
 	assert_int_equal(bench_taken_in(&bench, 0), 0);
-	assert_int_equal(appointment_find(bench.context, appointment_link(bench.context, &taken), &found), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(bench.context, appointment_link(bench.context, &taken), &found), FOUND_OK);
 	assert_int_equal(found.state, APPOINTMENT_STATE_GIVEN_BACK);
 	assert_false(appointment_is_ahead(&found));
 	assert_int_equal(bench_emails(&bench, "given_back"), 1);
@@ -287,8 +287,8 @@ a_corrected_address_kills_the_old_link(void **state)
 	taken = bench_taken(&bench, 0, 1);
 	old = appointment_link(bench.context, &taken);
 	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("right@example.org"), &new), APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_find(bench.context, old, &found), APPOINTMENT_FIND_NONE);
-	assert_int_equal(appointment_find(bench.context, new, &found), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(bench.context, old, &found), FOUND_NONE);
+	assert_int_equal(appointment_find(bench.context, new, &found), FOUND_OK);
 	assert_true(text_equal(found.donor.email, TEXT("right@example.org")));
 	assert_int_equal(bench_emails(&bench, "address_mended"), 1);
 	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("third@example.org"), &new), APPOINTMENT_TAKE_CLOSED);
@@ -309,7 +309,7 @@ an_address_with_an_appointment_under_this_name_is_answered_like_any_other(void *
 	                 APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_take(bench.context, bench.page, bench.drive.id, bench.slots.at[1].id, &other, &link),
 	                 APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_find(bench.context, link, &taken), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(bench.context, link, &taken), FOUND_OK);
 	assert_int_equal(appointment_change_email(bench.context, &taken, one.email, &link), APPOINTMENT_TAKE_OK);
 	taken = bench_again(&bench, &taken);
 	assert_true(text_equal(taken.donor.email, one.email));
@@ -349,10 +349,10 @@ an_unknown_link_finds_nothing(void **state)
 	struct secret unknown = { TEXT("00000000000000000000000000") };
 
 	bench_open(&bench);
-	assert_int_equal(appointment_find(bench.context, unknown, &found), APPOINTMENT_FIND_NONE);
-	assert_int_equal(appointment_read(bench.context, (struct appointment_id){ 5 }, &found), APPOINTMENT_FIND_NONE);
-	assert_int_equal(appointment_group_find(bench.context, unknown, &group), APPOINTMENT_FIND_NONE);
-	assert_int_equal(appointment_group_find_by_seat(bench.context, unknown, &group), APPOINTMENT_FIND_NONE);
+	assert_int_equal(appointment_find(bench.context, unknown, &found), FOUND_NONE);
+	assert_int_equal(appointment_read(bench.context, (struct appointment_id){ 5 }, &found), FOUND_NONE);
+	assert_int_equal(appointment_group_find(bench.context, unknown, &group), FOUND_NONE);
+	assert_int_equal(appointment_group_find_by_seat(bench.context, unknown, &group), FOUND_NONE);
 	bench_close(&bench);
 }
 
@@ -375,7 +375,7 @@ a_broken_database_is_a_fault_everywhere(void **state)
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_FAULT);
 	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("a@example.org"), &link), APPOINTMENT_TAKE_FAULT);
 	assert_int_equal(appointment_change_shown(bench.context, &taken, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_FAULT);
-	assert_int_equal(appointment_find(bench.context, link, &taken), APPOINTMENT_FIND_FAULT);
+	assert_int_equal(appointment_find(bench.context, link, &taken), FOUND_FAULT);
 	assert_false(appointment_list_of_drive(bench.context, bench.drive.id, &list));
 	/* The day before, when somebody is to be reminded. */
 	bench.context->now = instant_plus(bench.slots.at[0].starts, -20 * INSTANT_HOUR);

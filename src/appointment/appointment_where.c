@@ -22,20 +22,20 @@ find_drive(struct request *request, struct page_key page, struct drive_id drive,
 
 	wish->slot = (struct drive_slot){ 0 };
 	switch (honour_read_by_key(context, page, &wish->page)) {
-	case HONOUR_READ_OK:    break;
-	case HONOUR_READ_NONE:  respond_not_found(request); return false;
-	case HONOUR_READ_FAULT: respond_error(request); return false;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: respond_error(request); return false;
 	}
 	if (!honour_is_known(&wish->page)) {
 		respond_not_found(request);
 		return false;
 	}
 	switch (drive_of_page(context, drive, wish->page.id)) {
-	case DRIVE_READ_OK:    break;
-	case DRIVE_READ_NONE:  respond_not_found(request); return false;
-	case DRIVE_READ_FAULT: respond_error(request); return false;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: respond_error(request); return false;
 	}
-	if (drive_read(context, drive, &wish->drive) != DRIVE_READ_OK) {
+	if (drive_read(context, drive, &wish->drive) != FOUND_OK) {
 		respond_error(request);
 		return false;
 	}
@@ -65,9 +65,9 @@ appointment_find_wish(struct request *request, struct page_key page, struct driv
 	if (!find_drive(request, page, drive, wish))
 		return false;
 	switch (drive_slot_read(&request->context, &wish->drive, slot, &wish->slot)) {
-	case DRIVE_READ_OK:    break;
-	case DRIVE_READ_NONE:  respond_not_found(request); return false;
-	case DRIVE_READ_FAULT: respond_error(request); return false;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: respond_error(request); return false;
 	}
 	return is_open(request, wish);
 }
@@ -108,7 +108,7 @@ appointment_where_booked(struct request *request, const struct appointment *appo
 	struct context *context = &request->context;
 	struct honour_page page;
 
-	if (drive_read(context, appointment->drive, drive) != DRIVE_READ_OK) {
+	if (drive_read(context, appointment->drive, drive) != FOUND_OK) {
 		respond_error(request);
 		return false;
 	}
@@ -118,9 +118,9 @@ appointment_where_booked(struct request *request, const struct appointment *appo
 	if (honour_page_id_is_none(appointment->page))
 		return true;
 	switch (honour_read(context, appointment->page, &page)) {
-	case HONOUR_READ_OK:    where->honour = page.name; return true;
-	case HONOUR_READ_NONE:  return true;
-	case HONOUR_READ_FAULT: break;
+	case FOUND_OK:    where->honour = page.name; return true;
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: break;
 	}
 	respond_error(request);
 	return false;
@@ -142,12 +142,12 @@ appointment_person(const struct form_value *name, const struct form_value *email
 }
 
 static bool
-answer_unless_found(struct request *request, enum appointment_find found)
+answer_unless_found(struct request *request, enum found found)
 {
 	switch (found) {
-	case APPOINTMENT_FIND_OK:    return true;
-	case APPOINTMENT_FIND_NONE:  respond_gone(request); return false;
-	case APPOINTMENT_FIND_FAULT: break;
+	case FOUND_OK:    return true;
+	case FOUND_NONE:  respond_gone(request); return false;
+	case FOUND_FAULT: break;
 	}
 	respond_error(request);
 	return false;
@@ -185,7 +185,7 @@ appointment_drive_link(struct request *request, struct honour_page_id page, stru
 {
 	struct honour_page honour;
 
-	if (!honour_page_id_is_none(page) && honour_read(&request->context, page, &honour) == HONOUR_READ_OK && honour_is_known(&honour))
+	if (!honour_page_id_is_none(page) && honour_read(&request->context, page, &honour) == FOUND_OK && honour_is_known(&honour))
 		return link_public_http_drive(request->context.arena, honour.key, drive);
 	return link_public_http_front(request->context.arena);
 }

@@ -7,7 +7,7 @@
  *
  *	const uint64_t before = unreadable_count();
  *
- *	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {
+ *	if (drive_read(context, id, &drive) != FOUND_OK) {
  *		if (unreadable_count() == before)
  *			return false;             the database
  *		continue;                         this row alone

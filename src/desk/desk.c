@@ -69,7 +69,7 @@ desk_redeem(struct context *context, struct day_code code, struct drive *drive, 
 	case DB_READ_NONE:  return DESK_REDEEM_WRONG;
 	case DB_READ_FAULT: return DESK_REDEEM_FAULT;
 	}
-	if (drive_read(context, found.drive, drive) != DRIVE_READ_OK)
+	if (drive_read(context, found.drive, drive) != FOUND_OK)
 		return DESK_REDEEM_FAULT;
 	if (!instant_is_none(found.ended_at) || drive->state == DRIVE_STATE_CANCELLED)
 		return DESK_REDEEM_WRONG;

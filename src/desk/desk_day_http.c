@@ -65,14 +65,14 @@ struct desk_person { struct drive drive; struct donation_person of; };
 static bool
 find_person(struct request *request, struct drive_id drive, struct appointment_id id, struct desk_person *person)
 {
-	if (drive_read(&request->context, drive, &person->drive) != DRIVE_READ_OK) {
+	if (drive_read(&request->context, drive, &person->drive) != FOUND_OK) {
 		respond_error(request);
 		return false;
 	}
 	switch (donation_find_person(&request->context, drive, id, &person->of)) {
-	case APPOINTMENT_FIND_OK:    return true;
-	case APPOINTMENT_FIND_NONE:  respond_not_found(request); return false;
-	case APPOINTMENT_FIND_FAULT: respond_error(request); return false;
+	case FOUND_OK:    return true;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: respond_error(request); return false;
 	}
 	return false;
 }
@@ -86,7 +86,7 @@ fill_honour(struct request *request, const struct appointment *appointment, stru
 	if (honour_page_id_is_none(appointment->page))
 		return true;
 	/* The desk goes on without the name of a page that cannot be read. */
-	if (honour_read(&request->context, appointment->page, &page) != HONOUR_READ_OK)
+	if (honour_read(&request->context, appointment->page, &page) != FOUND_OK)
 		return unreadable_count() != before;
 	view->has_honour = true;
 	view->honour = page.name;
@@ -117,7 +117,7 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 	};
 
 	/* The page shows the name, which a press does not need. */
-	if (appointment_read(&request->context, appointment->id, &person->of.appointment) != APPOINTMENT_FIND_OK) {
+	if (appointment_read(&request->context, appointment->id, &person->of.appointment) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}
@@ -297,7 +297,7 @@ show_close(struct request *request, struct drive_id id, bool early)
 	struct drive drive;
 	struct desk_close view = { .layout = page_layout(request) };
 
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !donation_count_people(context, id, &view.open, &view.gave)) {
+	if (drive_read(context, id, &drive) != FOUND_OK || !donation_count_people(context, id, &view.open, &view.gave)) {
 		respond_error(request);
 		return;
 	}

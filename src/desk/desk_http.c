@@ -118,7 +118,7 @@ show_passes(struct request *request, struct drive_id id, bool too_many)
 	struct drive drive;
 	struct desk_passes view;
 
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK || desk_sql_passes(context, id, &rows) == DB_READ_FAULT) {
+	if (drive_read(context, id, &drive) != FOUND_OK || desk_sql_passes(context, id, &rows) == DB_READ_FAULT) {
 		respond_error(request);
 		return;
 	}
@@ -160,7 +160,7 @@ desk_http_pass_make(struct request *request, struct drive_id id)
 	struct crew_pass_id pass;
 	struct drive drive;
 
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {
+	if (drive_read(context, id, &drive) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}
@@ -203,7 +203,7 @@ desk_http_pass(struct request *request, struct drive_id id, struct crew_pass_id 
 
 	if (!find_pass(request, id, pass, &found))
 		return;
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {
+	if (drive_read(context, id, &drive) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}

@@ -14,7 +14,7 @@
 bool
 desk_day_read(struct context *context, struct drive_id drive, struct desk_day *day)
 {
-	return drive_read(context, drive, &day->drive) == DRIVE_READ_OK && donation_people(context, drive, &day->people);
+	return drive_read(context, drive, &day->drive) == FOUND_OK && donation_people(context, drive, &day->people);
 }
 
 static struct desk_state

@@ -40,7 +40,7 @@ fill_honours(struct request *request, struct drive_id id, struct desk_somebody *
 		struct honour_page page;
 		struct desk_honour *honour = &view->honours.at[view->honours.count];
 
-		if (honour_read(context, pages.at[i], &page) != HONOUR_READ_OK) {
+		if (honour_read(context, pages.at[i], &page) != FOUND_OK) {
 			if (unreadable_count() == before)
 				return false;
 			continue;
@@ -112,7 +112,7 @@ read_honour(struct context *context, struct drive_id drive, struct text typed, s
 	*page = HONOUR_PAGE_ID_NONE;
 	if (text_is_empty(typed) || text_equal(typed, TEXT("none")))
 		return true;
-	return id_from_text(typed, &page->id) && drive_of_page(context, drive, *page) == DRIVE_READ_OK;
+	return id_from_text(typed, &page->id) && drive_of_page(context, drive, *page) == FOUND_OK;
 }
 
 static void
@@ -134,7 +134,7 @@ record(struct request *request, struct drive_id id, bool helper)
 		show(request, id, helper, &form);
 		return;
 	}
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {
+	if (drive_read(context, id, &drive) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}

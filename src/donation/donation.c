@@ -103,28 +103,28 @@ fill_outcome(struct context *context, const struct outcome *read, bool has_kind,
 		unreadable_note(UNREADABLE_OUTCOME, read->id.id, crypto_open_why(opened));
 }
 
-enum appointment_find
+enum found
 donation_find_person(struct context *context, struct drive_id drive, struct appointment_id id, struct donation_person *person)
 {
 	struct donation_sql_of_appointment row;
-	enum appointment_find found;
+	enum found found;
 
 	*person = (struct donation_person){ 0 };
 	found = appointment_read_sealed(context, id, &person->appointment);
-	if (found != APPOINTMENT_FIND_OK)
+	if (found != FOUND_OK)
 		return found;
 	if (!drive_id_equal(person->appointment.drive, drive) || (person->appointment.state != APPOINTMENT_STATE_BOOKED &&
 	                                                          person->appointment.state != APPOINTMENT_STATE_UNCLAIMED))
-		return APPOINTMENT_FIND_NONE;
+		return FOUND_NONE;
 	switch (donation_sql_of_appointment(context, id, &row)) {
 	case DB_READ:
 		fill_outcome(context, &(struct outcome){ .id = row.id, .appointment = id, .kind = row.kind, .at = row.recorded_at },
 		             row.has_kind, row.number_sealed, person);
-		return APPOINTMENT_FIND_OK;
-	case DB_READ_NONE:  return APPOINTMENT_FIND_OK;
+		return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_OK;
 	case DB_READ_FAULT: break;
 	}
-	return APPOINTMENT_FIND_FAULT;
+	return FOUND_FAULT;
 }
 
 bool
@@ -182,7 +182,7 @@ donation_close_day(struct context *context, struct drive_id drive)
 	enum donation_close_day outcome;
 	DB_TRANSACTION(tx, context);
 
-	if (drive_read(context, drive, &read) != DRIVE_READ_OK)
+	if (drive_read(context, drive, &read) != FOUND_OK)
 		return DONATION_CLOSE_DAY_FAULT;
 	if (instant_compare(context->now, read.starts) < 0)
 		return DONATION_CLOSE_DAY_TOO_EARLY;

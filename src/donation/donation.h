@@ -33,8 +33,8 @@ must_use enum donation_undo donation_undo(struct context *context, const struct 
 struct donation_person { struct appointment appointment; bool has_outcome; struct outcome outcome; };
 struct donation_person_list { struct donation_person *at; size_t count; };
 /* One person of this drive (booked or unclaimed), for a change: nobody else is read, and neither name nor address is opened. */
-must_use enum appointment_find donation_find_person(struct context *context, struct drive_id drive, struct appointment_id id,
-                                                    struct donation_person *person);
+must_use enum found donation_find_person(struct context *context, struct drive_id drive, struct appointment_id id,
+                                         struct donation_person *person);
 /* Everybody, as appointment_list_of_drive() lists them; names are opened, addresses are not. */
 must_use bool donation_people(struct context *context, struct drive_id drive, struct donation_person_list *people);
 /* The same people in numbers: donors without an outcome, and those who gave. */

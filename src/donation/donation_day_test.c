@@ -30,7 +30,7 @@ undo(struct bench *bench, const struct appointment *of)
 static void
 read_drive_again(struct bench *bench)
 {
-	assert_int_equal(drive_read(bench->context, bench->drive.id, &bench->drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(bench->context, bench->drive.id, &bench->drive), FOUND_OK);
 }
 
 static int64_t
@@ -146,7 +146,7 @@ names_of_all_who_came_appear_when_the_day_is_closed(void **state)
 	leader = bench_donor(&bench, 4);
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[1].id, 2, true, &leader, &link),
 	                 APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_group_find(bench.context, link, &group), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &group), FOUND_OK);
 	assert_true(appointment_group_seats(bench.context, &group, &seats));
 	bench.context->now = on_the_day(&bench, 5);
 	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &driver, &helper), APPOINTMENT_TAKE_OK);

@@ -67,7 +67,7 @@ donation_elsewhere_list(struct context *context, struct honour_page_id page, enu
 	return true;
 }
 
-enum donation_elsewhere_answer
+enum found
 donation_elsewhere_answer(struct context *context, struct honour_page_id page, struct donation_elsewhere_id gift,
                           struct person_id keeper, bool counted)
 {
@@ -76,13 +76,13 @@ donation_elsewhere_answer(struct context *context, struct honour_page_id page, s
 	switch (donation_elsewhere_sql_answer(context, gift, page, counted ? ELSEWHERE_STATE_COUNTED : ELSEWHERE_STATE_LEFT_OUT,
 	                                      context->now)) {
 	case DB_WROTE:       break;
-	case DB_WROTE_NONE:  return DONATION_ELSEWHERE_ANSWER_NONE;
-	case DB_WROTE_FAULT: return DONATION_ELSEWHERE_ANSWER_FAULT;
+	case DB_WROTE_NONE:  return FOUND_NONE;
+	case DB_WROTE_FAULT: return FOUND_FAULT;
 	}
 	if (!people_audit(context, keeper, counted ? "donation.gift_counted" : "donation.gift_left_out",
 	                  (struct audit_about){ .page = page, .subject = gift.id }))
-		return DONATION_ELSEWHERE_ANSWER_FAULT;
-	return db_keep(&tx) == DB_KEPT ? DONATION_ELSEWHERE_ANSWER_OK : DONATION_ELSEWHERE_ANSWER_FAULT;
+		return FOUND_FAULT;
+	return db_keep(&tx) == DB_KEPT ? FOUND_OK : FOUND_FAULT;
 }
 
 bool

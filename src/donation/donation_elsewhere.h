@@ -2,6 +2,7 @@
  * the tally apart from what the desk saw.   Uses and used by: as donation.h. */
 #ifndef DONATION_DONATION_ELSEWHERE_H
 #define DONATION_DONATION_ELSEWHERE_H
+#include "base/found.h"
 #include "donation/donation.h"
 
 struct gift {
@@ -25,8 +26,7 @@ struct gift_list { struct gift *at; size_t count; };
 must_use bool donation_elsewhere_list(struct context *context, struct honour_page_id page, enum elsewhere_state state,
                                       struct gift_list *gifts);
 
-enum donation_elsewhere_answer { DONATION_ELSEWHERE_ANSWER_FAULT = -1, DONATION_ELSEWHERE_ANSWER_OK, DONATION_ELSEWHERE_ANSWER_NONE };
-must_use enum donation_elsewhere_answer
+must_use enum found
 donation_elsewhere_answer(struct context *context, struct honour_page_id page, struct donation_elsewhere_id gift,
                           struct person_id keeper, bool counted);
 

@@ -36,9 +36,9 @@ static bool
 find_page(struct request *request, struct page_key key, struct honour_page *page)
 {
 	switch (honour_read_by_key(&request->context, key, page)) {
-	case HONOUR_READ_OK:    break;
-	case HONOUR_READ_NONE:  respond_not_found(request); return false;
-	case HONOUR_READ_FAULT: respond_error(request); return false;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: respond_error(request); return false;
 	}
 	if (honour_is_open(page))
 		return true;
@@ -154,7 +154,7 @@ show_list(struct request *request, struct honour_page_id id, struct form_errors 
 	struct honour_page page;
 	struct donation_elsewhere_list view = { .layout = page_layout(request), .summary = summary };
 
-	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK || !fill(request, id, ELSEWHERE_STATE_WAITING, &view.waiting) ||
+	if (honour_read(&request->context, id, &page) != FOUND_OK || !fill(request, id, ELSEWHERE_STATE_WAITING, &view.waiting) ||
 	    !fill(request, id, ELSEWHERE_STATE_COUNTED, &view.counted) || !fill(request, id, ELSEWHERE_STATE_LEFT_OUT, &view.left_out)) {
 		respond_error(request);
 		return;
@@ -182,10 +182,10 @@ donation_elsewhere_http_answer(struct request *request, struct honour_page_id pa
 		return;
 	}
 	switch (donation_elsewhere_answer(&request->context, page, gift, request->visitor.person, form.answer.number == 0)) {
-	case DONATION_ELSEWHERE_ANSWER_OK:
+	case FOUND_OK:
 		respond_see_other(request, link_donation_elsewhere_http_list(request->context.arena, page));
 		return;
-	case DONATION_ELSEWHERE_ANSWER_NONE:  respond_not_found(request); return;
-	case DONATION_ELSEWHERE_ANSWER_FAULT: respond_error(request); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 }

@@ -63,11 +63,11 @@ a_gift_waits_until_a_keeper_counts_it_and_may_be_left_out_again(void **state)
 	assert_true(text_equal(waiting.at[0].donor.name, TEXT("Mina Ash")));
 	assert_int_equal(waiting.at[0].date.day, 20);
 	assert_int_equal(donation_elsewhere_answer(context, bench.page, waiting.at[0].id, bench.organiser, true),
-	                 DONATION_ELSEWHERE_ANSWER_OK);
+	                 FOUND_OK);
 	assert_int_equal(counted(), 1);
 	assert_int_equal(list(ELSEWHERE_STATE_WAITING).count, 0);
 	assert_int_equal(donation_elsewhere_answer(context, bench.page, waiting.at[0].id, bench.organiser, false),
-	                 DONATION_ELSEWHERE_ANSWER_OK);
+	                 FOUND_OK);
 	assert_int_equal(counted(), 0);
 	assert_int_equal(list(ELSEWHERE_STATE_LEFT_OUT).count, 1);
 	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_OK);
@@ -105,9 +105,9 @@ somebody_elses_gift_and_an_unknown_one_are_not_there(void **state)
 
 	assert_int_equal(donation_elsewhere_tell(context, bench.page, &told), DONATION_ELSEWHERE_TELL_OK);
 	assert_int_equal(donation_elsewhere_answer(context, other, list(ELSEWHERE_STATE_WAITING).at[0].id, bench.organiser, true),
-	                 DONATION_ELSEWHERE_ANSWER_NONE);
+	                 FOUND_NONE);
 	assert_int_equal(donation_elsewhere_answer(context, bench.page, (struct donation_elsewhere_id){ 12345 }, bench.organiser, true),
-	                 DONATION_ELSEWHERE_ANSWER_NONE);
+	                 FOUND_NONE);
 }
 
 static void
@@ -132,7 +132,7 @@ a_database_that_is_gone_is_a_fault(void **state)
 	assert_false(donation_elsewhere_list(context, bench.page, ELSEWHERE_STATE_WAITING, &gifts));
 	assert_false(donation_elsewhere_counted(context, bench.page, &n));
 	assert_int_equal(donation_elsewhere_answer(context, bench.page, (struct donation_elsewhere_id){ 1 }, bench.organiser, true),
-	                 DONATION_ELSEWHERE_ANSWER_FAULT);
+	                 FOUND_FAULT);
 	log_level_set(LOG_FAULT);
 }
 

@@ -45,7 +45,7 @@ show(struct request *request, struct honour_page_id id, const struct donation_na
 	struct donation_names view;
 	struct honour_page page;
 
-	if (honour_read(context, id, &page) != HONOUR_READ_OK || !fill(context, id, &stored)) {
+	if (honour_read(context, id, &page) != FOUND_OK || !fill(context, id, &stored)) {
 		respond_error(request);
 		return;
 	}

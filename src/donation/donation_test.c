@@ -28,7 +28,7 @@ tear_down(void **state)
 static void
 read_drive(void)
 {
-	assert_int_equal(drive_read(bench.context, bench.drive.id, &bench.drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(bench.context, bench.drive.id, &bench.drive), FOUND_OK);
 }
 
 static enum donation_record
@@ -116,16 +116,16 @@ one_person_is_found_at_their_own_drive_and_nothing_of_theirs_is_opened(void **st
 
 	(void)state;
 	assert_int_equal(appointment_give_back(bench.context, &back), APPOINTMENT_GIVE_BACK_OK);
-	assert_int_equal(donation_find_person(bench.context, bench.drive.id, one.id, &person), APPOINTMENT_FIND_OK);
+	assert_int_equal(donation_find_person(bench.context, bench.drive.id, one.id, &person), FOUND_OK);
 	assert_true(appointment_id_equal(person.appointment.id, one.id));
 	assert_false(person.has_outcome);
 	assert_int_equal(person.appointment.donor.name.length + person.appointment.donor.email.length, 0);
 	assert_int_equal(record(&one, OUTCOME_KIND_GAVE, TEXT("A999926123456")), DONATION_RECORD_OK);
-	assert_int_equal(donation_find_person(bench.context, bench.drive.id, one.id, &person), APPOINTMENT_FIND_OK);
+	assert_int_equal(donation_find_person(bench.context, bench.drive.id, one.id, &person), FOUND_OK);
 	assert_true(person.has_outcome && text_equal(person.outcome.number, TEXT("A999926123456")));
-	assert_int_equal(donation_find_person(bench.context, (struct drive_id){ 1 }, one.id, &person), APPOINTMENT_FIND_NONE);
-	assert_int_equal(donation_find_person(bench.context, bench.drive.id, back.id, &person), APPOINTMENT_FIND_NONE);
-	assert_int_equal(donation_find_person(bench.context, bench.drive.id, (struct appointment_id){ 1 }, &person), APPOINTMENT_FIND_NONE);
+	assert_int_equal(donation_find_person(bench.context, (struct drive_id){ 1 }, one.id, &person), FOUND_NONE);
+	assert_int_equal(donation_find_person(bench.context, bench.drive.id, back.id, &person), FOUND_NONE);
+	assert_int_equal(donation_find_person(bench.context, bench.drive.id, (struct appointment_id){ 1 }, &person), FOUND_NONE);
 }
 
 static void

@@ -13,11 +13,11 @@
 
 #define ZONE_UNKNOWN "its time zone is not known on this system; install tzdata and tzdata-legacy, then restart"
 
-static enum drive_read
+static enum found
 unreadable(struct drive_id id, const char *why)
 {
 	unreadable_note(UNREADABLE_DRIVE, id.id, why);
-	return DRIVE_READ_FAULT;
+	return FOUND_FAULT;
 }
 
 bool
@@ -69,7 +69,7 @@ drive_open(struct context *context, struct person_id organiser, struct honour_pa
 	return db_keep(&tx) == DB_KEPT ? DRIVE_OPEN_OK : DRIVE_OPEN_FAULT;
 }
 
-enum drive_read
+enum found
 drive_read(struct context *context, struct drive_id id, struct drive *drive)
 {
 	struct drive_sql_read row;
@@ -77,8 +77,8 @@ drive_read(struct context *context, struct drive_id id, struct drive *drive)
 
 	switch (drive_sql_read(context, id, &row)) {
 	case DB_READ:       break;
-	case DB_READ_NONE:  return DRIVE_READ_NONE;
-	case DB_READ_FAULT: return DRIVE_READ_FAULT;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	*drive = (struct drive){
 		.id = id, .organiser = row.organiser, .state = row.state, .starts = row.starts, .ends = row.ends,
@@ -102,7 +102,7 @@ drive_read(struct context *context, struct drive_id id, struct drive *drive)
 	words->break_until = (int)row.break_until;
 	words->slot_minutes = (int)row.slot_minutes;
 	words->capacity = (int)row.capacity;
-	return DRIVE_READ_OK;
+	return FOUND_OK;
 }
 
 static bool
@@ -151,35 +151,35 @@ drive_slot_is_full(struct context *context, struct drive_id drive, struct slot_i
 	return drive_sql_one_slot(context, slot, drive, &row) == DB_READ && row.booked >= row.capacity;
 }
 
-enum drive_read
+enum found
 drive_slot_read(struct context *context, const struct drive *drive, struct slot_id id, struct drive_slot *slot)
 {
 	struct drive_sql_one_slot row;
 
 	switch (drive_sql_one_slot(context, id, drive->id, &row)) {
 	case DB_READ:       break;
-	case DB_READ_NONE:  return DRIVE_READ_NONE;
-	case DB_READ_FAULT: return DRIVE_READ_FAULT;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	*slot = (struct drive_slot){ .id = id, .local = { .minute = (int16_t)row.minute, .later = row.later }, .starts = row.starts,
 		.capacity = row.capacity, .booked = row.booked, .overbooked = row.overbooked };
 	if (!is_slot_date(id, row.date, &slot->local.date))
-		return DRIVE_READ_FAULT;
+		return FOUND_FAULT;
 	slot->repeated_hour = zone_is_repeated(drive->words.zone, slot->local);
-	return DRIVE_READ_OK;
+	return FOUND_OK;
 }
 
-enum drive_read
+enum found
 drive_of_page(struct context *context, struct drive_id drive, struct honour_page_id page)
 {
 	struct drive_sql_joined row;
 
 	switch (drive_sql_joined(context, drive, page, &row)) {
-	case DB_READ:       return DRIVE_READ_OK;
-	case DB_READ_NONE:  return DRIVE_READ_NONE;
+	case DB_READ:       return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return DRIVE_READ_FAULT;
+	return FOUND_FAULT;
 }
 
 bool
@@ -187,7 +187,7 @@ drive_list_add(struct context *context, struct drive_id id, struct drive_list *d
 {
 	const uint64_t before = unreadable_count();
 
-	if (drive_read(context, id, &drives->at[drives->count]) == DRIVE_READ_OK)
+	if (drive_read(context, id, &drives->at[drives->count]) == FOUND_OK)
 		drives->count++;
 	else if (unreadable_count() == before)
 		return false;
@@ -379,7 +379,7 @@ drive_read_some(struct context *context, int64_t *after)
 		struct drive drive;
 
 		*after = rows.at[i].id.id;
-		if ((drive_read(context, rows.at[i].id, &drive) != DRIVE_READ_OK || !drive_slots(context, &drive, &slots))
+		if ((drive_read(context, rows.at[i].id, &drive) != FOUND_OK || !drive_slots(context, &drive, &slots))
 		    && unreadable_count() == before)
 			return -1;
 	}

@@ -5,6 +5,7 @@
 #ifndef DRIVE_DRIVE_H
 #define DRIVE_DRIVE_H
 #include "base/context.h"
+#include "base/found.h"
 #include "http/request.h"
 #include "types.h"
 
@@ -60,16 +61,15 @@ enum drive_open { DRIVE_OPEN_FAULT = -1, DRIVE_OPEN_OK, DRIVE_OPEN_NO_PLAN, DRIV
 must_use enum drive_open drive_open(struct context *context, struct person_id organiser, struct honour_page_id page,
                                     const struct drive_words *words, struct drive_id *drive);
 
-enum drive_read { DRIVE_READ_FAULT = -1, DRIVE_READ_OK, DRIVE_READ_NONE };
-must_use enum drive_read drive_read(struct context *context, struct drive_id id, struct drive *drive);
+must_use enum found drive_read(struct context *context, struct drive_id id, struct drive *drive);
 /* In order of time; places free = places - taken. */
 must_use bool drive_slots(struct context *context, const struct drive *drive, struct drive_slot_list *slots);
 /* One of them; `after_break` is not told.  NONE: the drive has no such slot. */
 /* A look, quick and without a promise.  false too: no such slot, a fault. */
 must_use bool drive_slot_is_full(struct context *context, struct drive_id drive, struct slot_id slot);
-must_use enum drive_read drive_slot_read(struct context *context, const struct drive *drive, struct slot_id id, struct drive_slot *slot);
+must_use enum found drive_slot_read(struct context *context, const struct drive *drive, struct slot_id id, struct drive_slot *slot);
 /* Is this drive held for this page? */
-must_use enum drive_read drive_of_page(struct context *context, struct drive_id drive, struct honour_page_id page);
+must_use enum found drive_of_page(struct context *context, struct drive_id drive, struct honour_page_id page);
 
 struct drive_list { struct drive *at; size_t count; };
 /* Reads the next rows behind `*after`, 0 at first, so that those that cannot be read are noted (base/unreadable.h); *after moves on.

@@ -12,20 +12,20 @@ is_past(struct context *context, struct date day)
 	return date_compare(day, zone_local(zone_find(TEXT("Pacific/Pago_Pago")), context->now).date) < 0;
 }
 
-enum drive_anywhere_read
+enum found
 drive_anywhere_read(struct context *context, struct honour_page_id page, struct drive_anywhere *anywhere)
 {
 	struct drive_anywhere_sql_read row;
 
 	switch (drive_anywhere_sql_read(context, page, &row)) {
 	case DB_READ:       break;
-	case DB_READ_NONE:  return DRIVE_ANYWHERE_READ_NONE;
-	case DB_READ_FAULT: return DRIVE_ANYWHERE_READ_FAULT;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	*anywhere = (struct drive_anywhere){ .service_name = row.service_name, .service_web = row.service_web };
 	if (!date_from_text(row.until, &anywhere->until))
-		return DRIVE_ANYWHERE_READ_FAULT;
-	return is_past(context, anywhere->until) ? DRIVE_ANYWHERE_READ_NONE : DRIVE_ANYWHERE_READ_OK;
+		return FOUND_FAULT;
+	return is_past(context, anywhere->until) ? FOUND_NONE : FOUND_OK;
 }
 
 enum drive_anywhere_set

@@ -35,9 +35,9 @@ find_stored(struct request *request, struct honour_page_id page, struct stored *
 
 	*stored = (struct stored){ 0 };
 	switch (drive_anywhere_read(&request->context, page, &anywhere)) {
-	case DRIVE_ANYWHERE_READ_OK:    break;
-	case DRIVE_ANYWHERE_READ_NONE:  return true;
-	case DRIVE_ANYWHERE_READ_FAULT: respond_error(request); return false;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: respond_error(request); return false;
 	}
 	stored->is_set = true;
 	form_set(&stored->form.until, date_text(request->context.arena, anywhere.until));

@@ -55,7 +55,7 @@ derive_drives(struct context *context, const struct drive_sql_drives_from_list *
 
 		after->id = rows->at[i].id;
 		/* A zone that this machine no longer knows was noted: the others go on. */
-		if (drive_read(context, rows->at[i].id, &drive) != DRIVE_READ_OK)
+		if (drive_read(context, rows->at[i].id, &drive) != FOUND_OK)
 			continue;
 		after->starts = drive.starts;
 		if (instant_compare(drive.ends, context->now) <= 0)

@@ -19,9 +19,9 @@ static bool
 find_page(struct request *request, struct honour_page_id id, struct honour_page *page)
 {
 	switch (honour_read(&request->context, id, page)) {
-	case HONOUR_READ_OK:    break;
-	case HONOUR_READ_NONE:  respond_not_found(request); return false;
-	case HONOUR_READ_FAULT: respond_error(request); return false;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: respond_error(request); return false;
 	}
 	if (page->state == HONOUR_STATE_DECLINED) {
 		respond_gone(request);
@@ -64,7 +64,7 @@ fill_from(struct request *request, struct text again, struct drive_form *form)
 	struct drive_id id;
 	struct drive drive;
 
-	if (!id_from_text(again, &id.id) || drive_read(context, id, &drive) != DRIVE_READ_OK ||
+	if (!id_from_text(again, &id.id) || drive_read(context, id, &drive) != FOUND_OK ||
 	    !person_id_equal(drive.organiser, request->visitor.person))
 		return false;
 	drive_form_fill(context->arena, form, &drive.words);

@@ -96,7 +96,7 @@ tell_organiser(struct context *context, const struct drive *drive, const struct 
 		.manage = link_absolute(context->arena, context->site->url, link_drive_join_http_manage(context->arena, drive->id)),
 	};
 
-	if (people_read(context, drive->organiser, &organiser) != PEOPLE_READ_OK)
+	if (people_read(context, drive->organiser, &organiser) != FOUND_OK)
 		return false;
 	email_drive_join_asked(&text, &view);
 	return put(context, organiser.email, &text, OUTBOX_CAUSE_JOIN_ASKED, drive);
@@ -120,7 +120,7 @@ drive_join_ask(struct context *context, struct drive_id id, const struct honour_
 	case DB_WROTE_NONE:  return DRIVE_JOIN_ASK_NOT_OPEN;
 	case DB_WROTE_FAULT: return DRIVE_JOIN_ASK_FAULT;
 	}
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !tell_organiser(context, &drive, page) ||
+	if (drive_read(context, id, &drive) != FOUND_OK || !tell_organiser(context, &drive, page) ||
 	    !people_audit(context, by, "drive.join_asked", (struct audit_about){ .page = page->id, .drive = id }))
 		return DRIVE_JOIN_ASK_FAULT;
 	return db_keep(&tx) == DB_KEPT ? DRIVE_JOIN_ASK_OK : DRIVE_JOIN_ASK_FAULT;
@@ -141,7 +141,7 @@ drive_join_waiting(struct context *context, struct drive_id drive, struct drive_
 
 		joining->id = rows.at[i].id;
 		joining->asked_at = rows.at[i].requested_at;
-		if (honour_read(context, rows.at[i].page, &joining->page) == HONOUR_READ_OK)
+		if (honour_read(context, rows.at[i].page, &joining->page) == FOUND_OK)
 			waiting->count++;
 		else if (unreadable_count() == before)
 			return false;
@@ -157,7 +157,7 @@ notify_requester(struct context *context, const struct drive *drive, struct hono
 	struct person person;
 	struct drive_join_email view = { .day = drive_date_words(context->arena, drive), .venue = drive->words.venue, .accepted = accepted };
 
-	if (people_read(context, requester, &person) != PEOPLE_READ_OK || honour_read(context, page, &read) != HONOUR_READ_OK)
+	if (people_read(context, requester, &person) != FOUND_OK || honour_read(context, page, &read) != FOUND_OK)
 		return false;
 	view.honour = read.name;
 	view.manage = link_absolute(context->arena, context->site->url, link_honour_http_manage(context->arena, page));
@@ -165,7 +165,7 @@ notify_requester(struct context *context, const struct drive *drive, struct hono
 	return put(context, person.email, &text, OUTBOX_CAUSE_JOIN_ANSWERED, drive);
 }
 
-enum drive_join_answer
+enum found
 drive_join_answer(struct context *context, const struct drive *drive, struct join_id join, struct person_id by, bool accepted)
 {
 	struct drive_join_sql_answer row;
@@ -173,14 +173,14 @@ drive_join_answer(struct context *context, const struct drive *drive, struct joi
 
 	switch (drive_join_sql_answer(context, join, drive->id, accepted, context->now, &row)) {
 	case DB_WROTE:       break;
-	case DB_WROTE_NONE:  return DRIVE_JOIN_ANSWER_NONE;
-	case DB_WROTE_FAULT: return DRIVE_JOIN_ANSWER_FAULT;
+	case DB_WROTE_NONE:  return FOUND_NONE;
+	case DB_WROTE_FAULT: return FOUND_FAULT;
 	}
 	if ((accepted && (drive_sql_join_page(context, drive->id, row.page, context->now) == DB_WROTE_FAULT ||
 	                  !drive_search_index(context, drive->id))) ||
 	    !notify_requester(context, drive, row.page, row.requested_by, accepted) ||
 	    !people_audit(context, by, accepted ? "drive.join_accepted" : "drive.join_declined",
 	                  (struct audit_about){ .page = row.page, .drive = drive->id, .subject = join.id }))
-		return DRIVE_JOIN_ANSWER_FAULT;
-	return db_keep(&tx) == DB_KEPT ? DRIVE_JOIN_ANSWER_OK : DRIVE_JOIN_ANSWER_FAULT;
+		return FOUND_FAULT;
+	return db_keep(&tx) == DB_KEPT ? FOUND_OK : FOUND_FAULT;
 }

@@ -2,6 +2,7 @@
  * from then on places are booked from the page as at a drive of its own, and count for it alone. */
 #ifndef DRIVE_DRIVE_JOIN_H
 #define DRIVE_DRIVE_JOIN_H
+#include "base/found.h"
 #include "drive/drive.h"
 #include "honour/honour.h"
 
@@ -26,9 +27,8 @@ struct drive_joining { struct join_id id; struct honour_page page; struct instan
 struct drive_joining_list { struct drive_joining *at; size_t count; };
 must_use bool drive_join_waiting(struct context *context, struct drive_id drive, struct drive_joining_list *waiting);
 
-enum drive_join_answer { DRIVE_JOIN_ANSWER_FAULT = -1, DRIVE_JOIN_ANSWER_OK, DRIVE_JOIN_ANSWER_NONE };
 /* Who asked is told by email, without a reason. */
-must_use enum drive_join_answer drive_join_answer(struct context *context, const struct drive *drive, struct join_id join,
-                                                  struct person_id by, bool accepted);
+must_use enum found drive_join_answer(struct context *context, const struct drive *drive, struct join_id join,
+                                      struct person_id by, bool accepted);
 
 #endif

@@ -53,7 +53,7 @@ show_list(struct request *request, struct honour_page_id id, bool refused)
 	struct drive_list possible, asked;
 	struct drive_join_list view = { .layout = page_layout(request), .refused = refused };
 
-	if (honour_read(context, id, &page) != HONOUR_READ_OK || !drive_join_possible(context, id, &possible) ||
+	if (honour_read(context, id, &page) != FOUND_OK || !drive_join_possible(context, id, &possible) ||
 	    !drive_join_asked(context, id, &asked)) {
 		respond_error(request);
 		return;
@@ -78,7 +78,7 @@ drive_join_http_ask(struct request *request, struct honour_page_id id, struct dr
 	struct context *context = &request->context;
 	struct honour_page page;
 
-	if (honour_read(context, id, &page) != HONOUR_READ_OK) {
+	if (honour_read(context, id, &page) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}
@@ -106,7 +106,7 @@ fill_joined(struct context *context, struct drive_id drive, struct drive_joining
 		const uint64_t before = unreadable_count();
 		struct honour_page page;
 
-		if (honour_read(context, pages.at[i], &page) == HONOUR_READ_OK)
+		if (honour_read(context, pages.at[i], &page) == FOUND_OK)
 			joined->at[joined->count++].honour = page.name;
 		else if (unreadable_count() == before)
 			return false;
@@ -124,7 +124,7 @@ show_manage(struct request *request, struct drive_id id, struct form_errors summ
 	struct drive_joining_page view = { .layout = page_layout(request), .summary = summary,
 		.key = request_new_key(request, link_drive_join_http_set(arena, id)) };
 
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !drive_join_is_open(context, id, &view.open) ||
+	if (drive_read(context, id, &drive) != FOUND_OK || !drive_join_is_open(context, id, &view.open) ||
 	    !drive_join_waiting(context, id, &waiting) || !fill_joined(context, id, &view.joined)) {
 		respond_error(request);
 		return;
@@ -179,13 +179,13 @@ drive_join_http_answer(struct request *request, struct drive_id id, struct join_
 		show_manage(request, id, form_errors(context, &drive_join_answer_form, &form));
 		return;
 	}
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK) {
+	if (drive_read(context, id, &drive) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}
 	switch (drive_join_answer(context, &drive, join, request->visitor.person, form.answer.number == 0)) {
-	case DRIVE_JOIN_ANSWER_OK:    respond_see_other(request, link_drive_join_http_manage(context->arena, id)); return;
-	case DRIVE_JOIN_ANSWER_NONE:  respond_not_found(request); return;
-	case DRIVE_JOIN_ANSWER_FAULT: respond_error(request); return;
+	case FOUND_OK:    respond_see_other(request, link_drive_join_http_manage(context->arena, id)); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 }

@@ -9,9 +9,9 @@ drive_holds_organiser(struct request *request, struct drive_id drive)
 	struct drive found;
 
 	switch (drive_read(&request->context, drive, &found)) {
-	case DRIVE_READ_OK:    break;
-	case DRIVE_READ_NONE:  return ROLE_NOT_HELD;
-	case DRIVE_READ_FAULT: return ROLE_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return ROLE_NOT_HELD;
+	case FOUND_FAULT: return ROLE_FAULT;
 	}
 	return person_id_equal(found.organiser, request->visitor.person) ? ROLE_HELD : ROLE_NOT_HELD;
 }

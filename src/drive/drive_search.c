@@ -86,7 +86,7 @@ drive_search_index(struct context *context, struct drive_id id)
 	struct drive drive;
 
 	/* What was found of it stays in the index; who searches passes it over while it cannot be read. */
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+	if (drive_read(context, id, &drive) != FOUND_OK)
 		return unreadable_count() != before;
 	if (drive_search_sql_is_listed(context, id, &row) != DB_READ)
 		return false;
@@ -194,7 +194,7 @@ may_fit(struct context *context, const struct look *look, const struct word_list
 		return true;
 	arena_reset(look->scratch);
 	scratch.arena = look->scratch;
-	if (drive_read(&scratch, id, &drive) == DRIVE_READ_OK)
+	if (drive_read(&scratch, id, &drive) == FOUND_OK)
 		return fits(look->scratch, typed, &drive);
 	*good = unreadable_count() != before;
 	return false;
@@ -223,7 +223,7 @@ take(struct context *context, struct look *look, const struct word_list *typed, 
 		return good;
 	make_room(context, look);
 	next = &look->found->at[look->found->count];
-	if (drive_read(context, id, &next->drive) != DRIVE_READ_OK)
+	if (drive_read(context, id, &next->drive) != FOUND_OK)
 		return unreadable_count() != before;
 	next->page = page;
 	look->found->count++;

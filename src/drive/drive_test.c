@@ -35,7 +35,7 @@ opened(struct test_bench *bench, const char *date)
 	struct drive drive;
 
 	assert_int_equal(drive_open(&bench->context, organiser, page, &words, &id), DRIVE_OPEN_OK);
-	assert_int_equal(drive_read(&bench->context, id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(&bench->context, id, &drive), FOUND_OK);
 	return drive;
 }
 
@@ -64,7 +64,7 @@ what_was_opened_is_read_back(void **state)
 	assert_true(slots.at[0].starts.us == drive.starts.us);
 	assert_int_equal(slots.at[3].local.minute, 645);
 	assert_int_equal(slots.at[2].capacity, 3);
-	assert_int_equal(drive_read(&bench->context, (struct drive_id){ 1 }, &drive), DRIVE_READ_NONE);
+	assert_int_equal(drive_read(&bench->context, (struct drive_id){ 1 }, &drive), FOUND_NONE);
 	test_bench_close(bench);
 }
 
@@ -115,13 +115,13 @@ a_slot_is_read_with_its_own_drive_alone(void **state)
 	struct drive_slot slot;
 
 	assert_int_equal(drive_book_slot(&bench->context, drive.id, listed.id, 2), DRIVE_PLACES_OK);
-	assert_int_equal(drive_slot_read(&bench->context, &drive, listed.id, &slot), DRIVE_READ_OK);
+	assert_int_equal(drive_slot_read(&bench->context, &drive, listed.id, &slot), FOUND_OK);
 	assert_true(slot_id_equal(slot.id, listed.id));
 	assert_int_equal(slot.local.minute, listed.local.minute);
 	assert_int_equal(instant_compare(slot.starts, listed.starts), 0);
 	assert_int_equal(slot.booked, 2);
 	assert_int_equal(slot.capacity, 3);
-	assert_int_equal(drive_slot_read(&bench->context, &other, listed.id, &slot), DRIVE_READ_NONE);
+	assert_int_equal(drive_slot_read(&bench->context, &other, listed.id, &slot), FOUND_NONE);
 	test_bench_close(bench);
 }
 
@@ -169,7 +169,7 @@ a_cancelled_drive_stays_cancelled_and_holds_nobody(void **state)
 	assert_int_equal(drive_close_day(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
 	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 1), DRIVE_PLACES_NONE);
 	assert_int_equal(slots_of(bench, &drive).at[0].booked, 0);
-	assert_int_equal(drive_read(&bench->context, drive.id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(&bench->context, drive.id, &drive), FOUND_OK);
 	assert_int_equal(drive.state, DRIVE_STATE_CANCELLED);
 	assert_int_equal(drive.sequence, 1);
 	test_bench_close(bench);
@@ -185,7 +185,7 @@ a_closed_day_takes_nobody_and_is_not_cancelled(void **state)
 	assert_int_equal(drive_close_day(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
 	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots_of(bench, &drive).at[0].id, 1), DRIVE_PLACES_NONE);
 	assert_int_equal(drive_cancel(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
-	assert_int_equal(drive_read(&bench->context, drive.id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(&bench->context, drive.id, &drive), FOUND_OK);
 	assert_true(drive.day_closed);
 	test_bench_close(bench);
 }
@@ -205,7 +205,7 @@ instants_are_derived_again_from_what_was_promised(void **state)
 	again = slots_of(bench, &drive);
 	for (size_t i = 0; i < slots.count; i++)
 		assert_true(again.at[i].starts.us == slots.at[i].starts.us);
-	assert_int_equal(drive_read(&bench->context, drive.id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(&bench->context, drive.id, &drive), FOUND_OK);
 	assert_true(drive.starts.us == slots.at[0].starts.us);
 	assert_int_equal(drive.sequence, 1);
 	assert_int_equal(drive_derive_instants(&bench->context), 0);
@@ -256,7 +256,7 @@ the_repeated_hour_is_kept_twice_and_read_back_as_two(void **state)
 	words.from_minute = 30;
 	words.until_minute = 240;
 	assert_int_equal(drive_open(&bench->context, organiser, page, &words, &id), DRIVE_OPEN_OK);
-	assert_int_equal(drive_read(&bench->context, id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(&bench->context, id, &drive), FOUND_OK);
 	slots = slots_of(bench, &drive);
 	assert_int_equal(slots.count, 18);
 	assert_int_equal(slots.at[2].local.minute, slots.at[6].local.minute);
@@ -286,8 +286,8 @@ lists_hold_what_they_should_in_order(void **state)
 	assert_true(drive_id_equal(drives.at[0].id, later.id));
 	assert_true(drive_list_of_organiser(&bench->context, (struct person_id){ 901 }, &drives));
 	assert_int_equal(drives.count, 0);
-	assert_int_equal(drive_of_page(&bench->context, sooner.id, page), DRIVE_READ_OK);
-	assert_int_equal(drive_of_page(&bench->context, sooner.id, (struct honour_page_id){ 501 }), DRIVE_READ_NONE);
+	assert_int_equal(drive_of_page(&bench->context, sooner.id, page), FOUND_OK);
+	assert_int_equal(drive_of_page(&bench->context, sooner.id, (struct honour_page_id){ 501 }), FOUND_NONE);
 	assert_true(drive_pages(&bench->context, sooner.id, &pages));
 	assert_int_equal(pages.count, 1);
 	assert_true(honour_page_id_equal(pages.at[0], page));
@@ -460,7 +460,7 @@ an_edit_keeps_slots_whose_promise_stays_adds_new_ones_and_drops_empty_ones(void 
 	assert_int_equal(edit.refused.count, 0);
 	assert_int_equal(edit.gone.count, 1);
 	assert_int_equal(drive_edit_keep(&bench->context, &drive, &words, &edit), DRIVE_CHANGE_OK);
-	assert_int_equal(drive_read(&bench->context, drive.id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(&bench->context, drive.id, &drive), FOUND_OK);
 	after = slots_of(bench, &drive);
 	assert_int_equal(after.count, 4);
 	for (size_t i = 0; i < 3; i++)
@@ -530,7 +530,7 @@ another_zone_keeps_the_local_times_and_moves_the_instants(void **state)
 	edit = compared(bench, &drive, &words);
 	assert_true(edit.hours);
 	assert_int_equal(drive_edit_keep(&bench->context, &drive, &words, &edit), DRIVE_CHANGE_OK);
-	assert_int_equal(drive_read(&bench->context, drive.id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(&bench->context, drive.id, &drive), FOUND_OK);
 	after = slots_of(bench, &drive);
 	assert_true(slot_id_equal(after.at[0].id, before.at[0].id));
 	assert_true(after.at[0].starts.us == before.at[0].starts.us + INSTANT_HOUR);
@@ -550,13 +550,13 @@ what_changed_is_told_apart(void **state)
 	edit = compared(bench, &drive, &words);
 	assert_true(edit.details && !edit.hours && !edit.where);
 	assert_int_equal(drive_edit_keep(&bench->context, &drive, &words, &edit), DRIVE_CHANGE_OK);
-	assert_int_equal(drive_read(&bench->context, drive.id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(&bench->context, drive.id, &drive), FOUND_OK);
 	assert_int_equal(drive.sequence, 0);
 	words.address = TEXT("Church Lane 2");
 	edit = compared(bench, &drive, &words);
 	assert_true(edit.where && !edit.details);
 	assert_int_equal(drive_edit_keep(&bench->context, &drive, &words, &edit), DRIVE_CHANGE_OK);
-	assert_int_equal(drive_read(&bench->context, drive.id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(&bench->context, drive.id, &drive), FOUND_OK);
 	assert_int_equal(drive.sequence, 1);
 	test_bench_close(bench);
 }
@@ -572,13 +572,13 @@ directions_are_a_row_as_long_as_there_are_any(void **state)
 	assert_true(drive_write_directions(context, drive.id, TEXT("By the side door")));
 	assert_true(drive_write_directions(context, drive.id, TEXT("By the red door")));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive_text WHERE kind = 'directions' AND language = 'und'"), 1);
-	assert_int_equal(drive_read(context, drive.id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(context, drive.id, &drive), FOUND_OK);
 	assert_true(text_equal(drive.words.directions, TEXT("By the red door")));
-	assert_int_equal(drive_read(context, other.id, &other), DRIVE_READ_OK);
+	assert_int_equal(drive_read(context, other.id, &other), FOUND_OK);
 	assert_true(text_is_empty(other.words.directions));
 	assert_true(drive_write_directions(context, drive.id, TEXT("")));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive_text"), 0);
-	assert_int_equal(drive_read(context, drive.id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(context, drive.id, &drive), FOUND_OK);
 	assert_true(text_is_empty(drive.words.directions));
 	test_bench_close(bench);
 }

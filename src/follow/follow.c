@@ -38,17 +38,17 @@ follow_read(struct context *context, struct honour_page_id page, struct follow *
 	return false;
 }
 
-enum follow_find
+enum found
 follow_find(struct context *context, struct secret feed, struct honour_page_id *page)
 {
 	struct follow_sql_find row;
 
 	switch (follow_sql_find(context, hash_of(context, feed), &row)) {
-	case DB_READ:       *page = row.honour_page; return FOLLOW_FIND_OK;
-	case DB_READ_NONE:  return FOLLOW_FIND_NONE;
+	case DB_READ:       *page = row.honour_page; return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return FOLLOW_FIND_FAULT;
+	return FOUND_FAULT;
 }
 
 static bool

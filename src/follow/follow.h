@@ -4,6 +4,7 @@
  * Uses: base … thanks.   Used by: public, jobs. */
 #ifndef FOLLOW_FOLLOW_H
 #define FOLLOW_FOLLOW_H
+#include "base/found.h"
 #include "honour/honour.h"
 
 struct follow {
@@ -14,9 +15,8 @@ struct follow {
 };
 must_use bool follow_read(struct context *context, struct honour_page_id page, struct follow *follow);
 
-enum follow_find { FOLLOW_FIND_FAULT = -1, FOLLOW_FIND_OK, FOLLOW_FIND_NONE };
 /* NONE: no such address, or it was changed. */
-must_use enum follow_find follow_find(struct context *context, struct secret feed, struct honour_page_id *page);
+must_use enum found follow_find(struct context *context, struct secret feed, struct honour_page_id *page);
 
 enum follow_change { FOLLOW_CHANGE_FAULT = -1, FOLLOW_CHANGE_OK };
 must_use enum follow_change follow_set(struct context *context, struct honour_page_id page, struct person_id keeper, bool milestones,

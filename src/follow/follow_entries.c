@@ -86,7 +86,7 @@ add_drives(struct context *context, const struct honour_page *page, struct follo
 		struct follow_said said;
 		struct drive drive;
 
-		if (drive_read(context, rows.at[i].drive, &drive) != DRIVE_READ_OK) {
+		if (drive_read(context, rows.at[i].drive, &drive) != FOUND_OK) {
 			if (unreadable_count() == before)
 				return false;
 			continue;

@@ -62,9 +62,9 @@ follow_http_feed_by_key(struct request *request, struct secret feed)
 	if (!follow_limit(request))
 		return;
 	switch (follow_find(&request->context, feed, &id)) {
-	case FOLLOW_FIND_OK:    break;
-	case FOLLOW_FIND_NONE:  respond_not_found(request); return;
-	case FOLLOW_FIND_FAULT: respond_error(request); return;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 	if (!follow_open_id(request, id, &page))
 		return;
@@ -81,7 +81,7 @@ add_event(struct context *context, const struct honour_page *page, struct drive_
 	struct follow_said said;
 	struct drive drive;
 
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+	if (drive_read(context, id, &drive) != FOUND_OK)
 		return false;
 	words = follow_drive_words(arena, page, &drive);
 	/* Calendars are shared: the title is neutral. */

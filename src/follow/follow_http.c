@@ -25,7 +25,7 @@ show_settings(struct request *request, struct honour_page_id id, const struct fo
 	struct honour_page page;
 	struct follow follow;
 
-	if (honour_read(context, id, &page) != HONOUR_READ_OK || !follow_read(context, id, &follow)) {
+	if (honour_read(context, id, &page) != FOUND_OK || !follow_read(context, id, &follow)) {
 		respond_error(request);
 		return;
 	}

@@ -4,18 +4,18 @@
 #include "limits.h"
 
 static bool
-is_open(struct request *request, enum honour_read read, const struct honour_page *page)
+is_open(struct request *request, enum found read, const struct honour_page *page)
 {
 	switch (read) {
-	case HONOUR_READ_OK:
+	case FOUND_OK:
 		if (honour_is_open(page))
 			return true;
 		respond_not_found(request);
 		return false;
-	case HONOUR_READ_NONE:
+	case FOUND_NONE:
 		respond_not_found(request);
 		return false;
-	case HONOUR_READ_FAULT:
+	case FOUND_FAULT:
 		break;
 	}
 	respond_error(request);

@@ -83,7 +83,7 @@ static void
 list(bool listed)
 {
 	assert_int_equal(honour_list(context, bench.page, bench.organiser, listed), HONOUR_LIST_OK);
-	assert_int_equal(honour_read(context, bench.page, &bench.honour), HONOUR_READ_OK);
+	assert_int_equal(honour_read(context, bench.page, &bench.honour), FOUND_OK);
 }
 
 static void
@@ -241,7 +241,7 @@ nothing_goes_out_of_a_page_that_rests(void **state)
 	assert_true(follow_tend(context));
 	feed = follow_of().feed;
 	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	assert_int_equal(honour_read(context, bench.page, &bench.honour), HONOUR_READ_OK);
+	assert_int_equal(honour_read(context, bench.page, &bench.honour), FOUND_OK);
 	ask_feed();
 	assert_int_equal(status(), 404);
 	follow_http_feed_by_key(get("/feed/x", ""), feed);
@@ -426,7 +426,7 @@ the_picture_goes_out_only_where_the_keeper_lets_it(void **state)
 	test_bench_run(bench.site, "INSERT INTO picture (id, honour_page, bytes, width, height, alternative_text, created_at)"
 	               " SELECT 91, id, x'00', 640, 480, 'Ada at the sea', 1 FROM honour_page");
 	test_bench_run(bench.site, "UPDATE honour_page SET picture = 91");
-	assert_int_equal(honour_read(context, bench.page, &bench.honour), HONOUR_READ_OK);
+	assert_int_equal(honour_read(context, bench.page, &bench.honour), FOUND_OK);
 	assert_true(follow_head(context, &bench.honour, &layout));
 	assert_true(text_ends_with(layout.share.picture.text, TEXT("/card.png")));
 	settings_of("picture_shared");
@@ -445,7 +445,7 @@ the_shared_picture_is_small_enough_for_messengers(void **state)
 	assert_true(photograph.jpeg.length > LIMIT_SHARED_PICTURE_BYTES);
 	assert_int_equal(media_keep(context, bench.page, &photograph, TEXT("Ada at the sea"), &picture), MEDIA_KEEP_OK);
 	test_bench_run(bench.site, "UPDATE honour_page SET picture = (SELECT max(id) FROM picture)");
-	assert_int_equal(honour_read(context, bench.page, &bench.honour), HONOUR_READ_OK);
+	assert_int_equal(honour_read(context, bench.page, &bench.honour), FOUND_OK);
 	follow_http_shared_picture(get("/honour/x/picture/y/shared.jpg", ""), bench.honour.key, picture);
 	assert_int_equal(status(), 404);
 	settings_of("picture_shared");

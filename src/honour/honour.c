@@ -12,11 +12,11 @@
 
 #define PAGE_KEY_LENGTH 16
 
-static enum honour_read
+static enum found
 unreadable(struct honour_page_id id, const char *why)
 {
 	unreadable_note(UNREADABLE_PAGE, id.id, why);
-	return HONOUR_READ_FAULT;
+	return FOUND_FAULT;
 }
 
 static bool
@@ -27,29 +27,29 @@ read_picture(struct context *context, struct honour_page *page)
 	if (picture_id_is_none(page->picture))
 		return true;
 	switch (media_describe(context, page->picture, &kept)) {
-	case MEDIA_READ_OK:
+	case FOUND_OK:
 		page->picture_words = kept.alternative_text;
 		page->picture_width = kept.width;
 		page->picture_height = kept.height;
 		return true;
-	case MEDIA_READ_NONE:
+	case FOUND_NONE:
 		page->picture = PICTURE_ID_NONE;
 		return true;
-	case MEDIA_READ_FAULT:
+	case FOUND_FAULT:
 		break;
 	}
 	return false;
 }
 
-enum honour_read
+enum found
 honour_read(struct context *context, struct honour_page_id id, struct honour_page *page)
 {
 	struct honour_sql_read row;
 
 	switch (honour_sql_read(context, id, &row)) {
 	case DB_READ:       break;
-	case DB_READ_NONE:  return HONOUR_READ_NONE;
-	case DB_READ_FAULT: return HONOUR_READ_FAULT;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	*page = (struct honour_page){
 		.id = row.id, .key = row.page_key, .state = row.state, .listed = row.listed,
@@ -62,22 +62,22 @@ honour_read(struct context *context, struct honour_page_id id, struct honour_pag
 	if (text_is_empty(page->name))
 		return unreadable(id, "its name does not open with this site's key; restore it from a backup");
 	if (!read_picture(context, page))
-		return HONOUR_READ_FAULT;
+		return FOUND_FAULT;
 	unreadable_clear(UNREADABLE_PAGE, id.id, NULL);
-	return HONOUR_READ_OK;
+	return FOUND_OK;
 }
 
-enum honour_read
+enum found
 honour_read_by_key(struct context *context, struct page_key key, struct honour_page *page)
 {
 	struct honour_sql_find found;
 
 	switch (honour_sql_find(context, key, &found)) {
 	case DB_READ:       return honour_read(context, found.id, page);
-	case DB_READ_NONE:  return HONOUR_READ_NONE;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return HONOUR_READ_FAULT;
+	return FOUND_FAULT;
 }
 
 bool
@@ -105,9 +105,9 @@ honour_pages_of(struct context *context, struct person_id person, struct honour_
 		const uint64_t before = unreadable_count();
 
 		switch (honour_read(context, rows.at[i].id, &pages->at[pages->count])) {
-		case HONOUR_READ_OK:    pages->count++; break;
-		case HONOUR_READ_NONE:  break;
-		case HONOUR_READ_FAULT:
+		case FOUND_OK:    pages->count++; break;
+		case FOUND_NONE:  break;
+		case FOUND_FAULT:
 			if (unreadable_count() == before)
 				return false;
 			break;
@@ -166,7 +166,7 @@ honour_read_some(struct context *context, int64_t *after)
 		struct honour_page page;
 
 		*after = rows.at[i].id.id;
-		if (honour_read(context, rows.at[i].id, &page) != HONOUR_READ_OK && unreadable_count() == before)
+		if (honour_read(context, rows.at[i].id, &page) != FOUND_OK && unreadable_count() == before)
 			return -1;
 	}
 	return (int64_t)rows.count;

@@ -5,6 +5,7 @@
 #ifndef HONOUR_HONOUR_H
 #define HONOUR_HONOUR_H
 #include "base/context.h"
+#include "base/found.h"
 #include "http/request.h"
 #include "types.h"
 
@@ -26,12 +27,11 @@ struct honour_page {
 	struct instant created_at, published_at;
 };
 
-enum honour_read { HONOUR_READ_FAULT = -1, HONOUR_READ_OK, HONOUR_READ_NONE };
 /* Reads the next rows behind `*after`, 0 at first, so that those that cannot be read are noted (base/unreadable.h); *after moves on.
  * Answers how many rows there were, -1: a fault. */
 must_use int64_t honour_read_some(struct context *context, int64_t *after);
-must_use enum honour_read honour_read(struct context *context, struct honour_page_id id, struct honour_page *page);
-must_use enum honour_read honour_read_by_key(struct context *context, struct page_key key, struct honour_page *page);
+must_use enum found honour_read(struct context *context, struct honour_page_id id, struct honour_page *page);
+must_use enum found honour_read_by_key(struct context *context, struct page_key key, struct honour_page *page);
 /* Published and not held: visitors may read it and book. */
 bool honour_is_open(const struct honour_page *page);
 /* Published, held or not: the page exists for visitors (held: "This page is resting"). */

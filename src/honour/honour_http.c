@@ -19,9 +19,9 @@ honour_http_begin(struct request *request, struct honour_page_id id, struct hono
 		return false;
 	}
 	switch (honour_read(&request->context, id, page)) {
-	case HONOUR_READ_OK:    return true;
-	case HONOUR_READ_NONE:  respond_not_found(request); return false;
-	case HONOUR_READ_FAULT: break;
+	case FOUND_OK:    return true;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: break;
 	}
 	respond_error(request);
 	return false;
@@ -84,7 +84,7 @@ add_proposals(struct request *request, const struct honour_page *page, struct ho
 			view->proposal_waits |= person_id_equal(proposal->person, request->visitor.person);
 			continue;
 		}
-		if (people_read(context, proposal->person, &by) != PEOPLE_READ_OK)
+		if (people_read(context, proposal->person, &by) != FOUND_OK)
 			return false;
 		view->proposals.at[view->proposals.count++] = (struct honour_proposed){
 			.by = by.name, .day = honour_day_words(context, proposal->created_at), .name = proposal->words.name,
@@ -240,9 +240,9 @@ static void
 answer_proposal(struct request *request, struct honour_page_id page, struct proposal_id proposal, bool accept)
 {
 	switch (honour_answer(&request->context, page, request->visitor.person, proposal, accept)) {
-	case HONOUR_ANSWER_OK:    honour_http_to_manage(request, page); return;
-	case HONOUR_ANSWER_NONE:  respond_not_found(request); return;
-	case HONOUR_ANSWER_FAULT: respond_error(request); return;
+	case FOUND_OK:    honour_http_to_manage(request, page); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 }
 

@@ -116,7 +116,7 @@ read(void)
 {
 	struct honour_page now;
 
-	assert_int_equal(honour_read(context, page, &now), HONOUR_READ_OK);
+	assert_int_equal(honour_read(context, page, &now), FOUND_OK);
 	return now;
 }
 

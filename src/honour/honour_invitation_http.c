@@ -53,8 +53,8 @@ honour_http_invitation(struct request *request, struct secret token)
 		honour_http_to_manage(request, invitation.page);
 		return;
 	}
-	if (honour_read(context, invitation.page, &page) != HONOUR_READ_OK ||
-	    people_read(context, page.organiser, &asker) != PEOPLE_READ_OK) {
+	if (honour_read(context, invitation.page, &page) != FOUND_OK ||
+	    people_read(context, page.organiser, &asker) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}

@@ -104,8 +104,8 @@ honour_invite(struct context *context, struct honour_page_id id, struct person_i
 	enum honour_invite may;
 	DB_TRANSACTION(tx, context);
 
-	if (role == HONOUR_ROLE_FAULT || honour_read(context, id, &page) != HONOUR_READ_OK || !honour_keepers(context, id, &keepers) ||
-	    people_read(context, by, &asker) != PEOPLE_READ_OK)
+	if (role == HONOUR_ROLE_FAULT || honour_read(context, id, &page) != FOUND_OK || !honour_keepers(context, id, &keepers) ||
+	    people_read(context, by, &asker) != FOUND_OK)
 		return HONOUR_INVITE_FAULT;
 	may = may_invite(context, &page, role, email, &keepers);
 	if (may != HONOUR_INVITE_OK)
@@ -158,7 +158,7 @@ honour_keepers(struct context *context, struct honour_page_id page, struct honou
 		return false;
 	keepers->at = arena_list_of(context->arena, struct honour_keeper, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
-		if (people_read(context, rows.at[i].person, &person) != PEOPLE_READ_OK)
+		if (people_read(context, rows.at[i].person, &person) != FOUND_OK)
 			return false;
 		keepers->at[keepers->count++] = (struct honour_keeper){ rows.at[i].person, person.email, rows.at[i].since };
 	}

@@ -55,7 +55,7 @@ honour_letter_invitation(struct context *context, const struct honour_page *page
 	struct person sender;
 	bool names;
 
-	if (people_read(context, by, &sender) != PEOPLE_READ_OK || !may_say_names(context, sender.email, &names))
+	if (people_read(context, by, &sender) != FOUND_OK || !may_say_names(context, sender.email, &names))
 		return false;
 	view = (struct honour_invitation_email){
 		.site_name = context->site->name, .asker = names ? sender.name : TEXT(""), .name = names ? page->name : TEXT(""),
@@ -77,7 +77,7 @@ honour_letter_not_going_ahead(struct context *context, const struct honour_page 
 	struct honour_not_going_ahead_email view = { .site_name = context->site->name };
 	struct person organiser;
 
-	if (people_read(context, page->organiser, &organiser) != PEOPLE_READ_OK)
+	if (people_read(context, page->organiser, &organiser) != FOUND_OK)
 		return false;
 	view.page = link_absolute(context->arena, context->site->url, link_honour_http_manage(context->arena, page->id));
 	email_honour_not_going_ahead(&text, &view);

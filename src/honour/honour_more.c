@@ -33,7 +33,7 @@ honour_more_read(struct context *context, struct honour_page_id page, struct hon
 	for (size_t i = 0; i < related.count; i++) {
 		const uint64_t before = unreadable_count();
 
-		if (honour_read(context, related.at[i].other, &more->related.at[more->related.count]) == HONOUR_READ_OK)
+		if (honour_read(context, related.at[i].other, &more->related.at[more->related.count]) == FOUND_OK)
 			more->related.count++;
 		else if (unreadable_count() == before)
 			return false;

@@ -79,7 +79,7 @@ show(struct request *request, struct honour_page_id id, struct forms *forms)
 	struct honour_more more;
 	struct honour_more_page view;
 
-	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK || !honour_more_read(&request->context, id, &more)) {
+	if (honour_read(&request->context, id, &page) != FOUND_OK || !honour_more_read(&request->context, id, &more)) {
 		respond_error(request);
 		return;
 	}
@@ -179,7 +179,7 @@ find_other(struct context *context, struct text address, struct honour_page *oth
 		;
 	part = rest.length > 0 ? rest : part;
 	return token_from_text(context->arena, part, PAGE_KEY_LENGTH, &token) &&
-	       honour_read_by_key(context, (struct page_key){ token }, other) == HONOUR_READ_OK && honour_is_open(other) && other->listed;
+	       honour_read_by_key(context, (struct page_key){ token }, other) == FOUND_OK && honour_is_open(other) && other->listed;
 }
 
 void

@@ -53,7 +53,7 @@ shown(void)
 	struct honour_page read;
 	struct honour_on_page view;
 
-	assert_int_equal(honour_read(context, page, &read), HONOUR_READ_OK);
+	assert_int_equal(honour_read(context, page, &read), FOUND_OK);
 	assert_true(honour_more_on_page(context, &read, &view));
 	return view;
 }

@@ -93,7 +93,7 @@ honour_http_open(struct request *request)
 		show_form(request, &form);
 		return;
 	}
-	if (people_read(context, request->visitor.person, &organiser) != PEOPLE_READ_OK) {
+	if (people_read(context, request->visitor.person, &organiser) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}

@@ -14,7 +14,7 @@ why_not(struct context *context, struct honour_page_id id)
 {
 	struct honour_page page;
 
-	if (honour_read(context, id, &page) != HONOUR_READ_OK)
+	if (honour_read(context, id, &page) != FOUND_OK)
 		return HONOUR_CHANGE_FAULT;
 	return page.state == HONOUR_STATE_DECLINED ? HONOUR_CHANGE_DECLINED : HONOUR_CHANGE_NOT_YOURS;
 }
@@ -84,7 +84,7 @@ begin_picture(struct context *context, struct honour_page_id id, struct person_i
 		return HONOUR_CHANGE_FAULT;
 	if (*role == HONOUR_ROLE_NONE)
 		return HONOUR_CHANGE_NOT_YOURS;
-	return honour_read(context, id, page) == HONOUR_READ_OK ? HONOUR_CHANGE_OK : HONOUR_CHANGE_FAULT;
+	return honour_read(context, id, page) == FOUND_OK ? HONOUR_CHANGE_OK : HONOUR_CHANGE_FAULT;
 }
 
 enum honour_change
@@ -166,7 +166,7 @@ take_over(struct context *context, struct honour_page_id page, const struct hono
 	                         row->donations_received, true, context->now) == DB_WROTE;
 }
 
-enum honour_answer
+enum found
 honour_answer(struct context *context, struct honour_page_id page, struct person_id keeper, struct proposal_id proposal, bool accept)
 {
 	struct honour_proposal_sql_answer row;
@@ -174,13 +174,13 @@ honour_answer(struct context *context, struct honour_page_id page, struct person
 
 	switch (honour_proposal_sql_answer(context, proposal, page, accept, context->now, &row)) {
 	case DB_WROTE:       break;
-	case DB_WROTE_NONE:  return HONOUR_ANSWER_NONE;
-	case DB_WROTE_FAULT: return HONOUR_ANSWER_FAULT;
+	case DB_WROTE_NONE:  return FOUND_NONE;
+	case DB_WROTE_FAULT: return FOUND_FAULT;
 	}
 	if (accept && !take_over(context, page, &row))
-		return HONOUR_ANSWER_FAULT;
+		return FOUND_FAULT;
 	if (!people_audit(context, keeper, accept ? "honour.proposal_accept" : "honour.proposal_decline",
 	                  (struct audit_about){ .page = page, .subject = proposal.id }))
-		return HONOUR_ANSWER_FAULT;
-	return db_keep(&tx) == DB_KEPT ? HONOUR_ANSWER_OK : HONOUR_ANSWER_FAULT;
+		return FOUND_FAULT;
+	return db_keep(&tx) == DB_KEPT ? FOUND_OK : FOUND_FAULT;
 }

@@ -1,6 +1,7 @@
 /* honour_page: what stands on a page: name, words and picture; and what an organiser proposes once it is published. */
 #ifndef HONOUR_HONOUR_PAGE_H
 #define HONOUR_HONOUR_PAGE_H
+#include "base/found.h"
 #include "honour/honour.h"
 #include "media/media.h"
 
@@ -37,9 +38,8 @@ struct honour_proposal_list { struct honour_proposal *at; size_t count; };
 /* Those that wait for an answer, oldest first; one a person. */
 must_use bool honour_proposals(struct context *context, struct honour_page_id page, struct honour_proposal_list *proposals);
 
-enum honour_answer { HONOUR_ANSWER_FAULT = -1, HONOUR_ANSWER_OK, HONOUR_ANSWER_NONE };
 /* NONE: no such proposal to this page, or it was answered or replaced meanwhile. */
-must_use enum honour_answer
+must_use enum found
 honour_answer(struct context *context, struct honour_page_id page, struct person_id keeper, struct proposal_id proposal, bool accept);
 
 #endif

@@ -58,7 +58,7 @@ read(void)
 {
 	struct honour_page now;
 
-	assert_int_equal(honour_read(context, page, &now), HONOUR_READ_OK);
+	assert_int_equal(honour_read(context, page, &now), FOUND_OK);
 	return now;
 }
 
@@ -128,11 +128,11 @@ an_accepted_proposal_becomes_the_page_and_is_answered_once(void **state)
 	publish();
 	assert_int_equal(honour_change(context, page, organiser, &other_words), HONOUR_CHANGE_PROPOSED);
 	assert_true(honour_proposals(context, page, &list));
-	assert_int_equal(honour_answer(context, other, mother, list.at[0].id, true), HONOUR_ANSWER_NONE);
-	assert_int_equal(honour_answer(context, page, mother, list.at[0].id, true), HONOUR_ANSWER_OK);
+	assert_int_equal(honour_answer(context, other, mother, list.at[0].id, true), FOUND_NONE);
+	assert_int_equal(honour_answer(context, page, mother, list.at[0].id, true), FOUND_OK);
 	assert_true(text_equal(read().name, TEXT("Rosa Maria")));
 	assert_true(text_equal(read().words, TEXT("Thank you.")));
-	assert_int_equal(honour_answer(context, page, mother, list.at[0].id, false), HONOUR_ANSWER_NONE);
+	assert_int_equal(honour_answer(context, page, mother, list.at[0].id, false), FOUND_NONE);
 	assert_true(honour_proposals(context, page, &list));
 	assert_int_equal(list.count, 0);
 }
@@ -146,7 +146,7 @@ a_declined_proposal_leaves_the_page_as_it_is(void **state)
 	publish();
 	assert_int_equal(honour_change(context, page, organiser, &other_words), HONOUR_CHANGE_PROPOSED);
 	assert_true(honour_proposals(context, page, &list));
-	assert_int_equal(honour_answer(context, page, mother, list.at[0].id, false), HONOUR_ANSWER_OK);
+	assert_int_equal(honour_answer(context, page, mother, list.at[0].id, false), FOUND_OK);
 	assert_true(text_equal(read().name, TEXT("Rosa")));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'honour.proposal_decline'"), 1);
 }
@@ -223,7 +223,7 @@ what_cannot_be_audited_does_not_happen(void **state)
 	assert_int_equal(honour_change(context, page, organiser, &other_words), HONOUR_CHANGE_FAULT);
 	assert_int_equal(honour_set_picture(context, page, mother, &clean, TEXT("Other")), HONOUR_CHANGE_FAULT);
 	assert_int_equal(honour_remove_picture(context, page, mother), HONOUR_CHANGE_FAULT);
-	assert_int_equal(honour_answer(context, page, mother, list.at[0].id, true), HONOUR_ANSWER_FAULT);
+	assert_int_equal(honour_answer(context, page, mother, list.at[0].id, true), FOUND_FAULT);
 	assert_true(text_equal(read().name, TEXT("Rosa")));
 	assert_true(text_equal(read().picture_words, TEXT("Flowers")));
 	test_bench_run(bench, "DROP TABLE proposal");

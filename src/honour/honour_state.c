@@ -19,7 +19,7 @@ honour_publish(struct context *context, struct honour_page_id page, struct perso
 	case DB_WROTE:
 		break;
 	case DB_WROTE_NONE:
-		if (honour_read(context, page, &now) != HONOUR_READ_OK)
+		if (honour_read(context, page, &now) != FOUND_OK)
 			return HONOUR_PUBLISH_FAULT;
 		return now.state == HONOUR_STATE_DECLINED ? HONOUR_PUBLISH_DECLINED : HONOUR_PUBLISH_ALREADY;
 	case DB_WROTE_FAULT:
@@ -36,7 +36,7 @@ honour_decline(struct context *context, struct honour_page_id page, struct perso
 	struct honour_page now;
 	DB_TRANSACTION(tx, context);
 
-	if (honour_read(context, page, &now) != HONOUR_READ_OK)
+	if (honour_read(context, page, &now) != FOUND_OK)
 		return HONOUR_DECLINE_FAULT;
 	switch (honour_sql_decline(context, page, context->now)) {
 	case DB_WROTE:       break;

@@ -65,7 +65,7 @@ read(struct honour_page_id id)
 {
 	struct honour_page page;
 
-	assert_int_equal(honour_read(context, id, &page), HONOUR_READ_OK);
+	assert_int_equal(honour_read(context, id, &page), FOUND_OK);
 	return page;
 }
 
@@ -85,7 +85,7 @@ a_page_opens_waiting_with_what_was_said_and_one_invitation(void **state)
 	assert_int_equal(page.key.text.length, 16);
 	assert_true(instant_is_none(page.published_at));
 	assert_false(honour_is_open(&page) || honour_is_known(&page));
-	assert_int_equal(honour_read_by_key(context, page.key, &same), HONOUR_READ_OK);
+	assert_int_equal(honour_read_by_key(context, page.key, &same), FOUND_OK);
 	assert_int_equal(same.id.id, id.id);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page WHERE organiser_stated_at = created_at"), 1);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation"), 1);
@@ -107,8 +107,8 @@ an_unknown_page_is_read_as_none(void **state)
 	struct honour_page page;
 
 	(void)state;
-	assert_int_equal(honour_read(context, (struct honour_page_id){ 12345 }, &page), HONOUR_READ_NONE);
-	assert_int_equal(honour_read_by_key(context, (struct page_key){ TEXT("0000000000000000") }, &page), HONOUR_READ_NONE);
+	assert_int_equal(honour_read(context, (struct honour_page_id){ 12345 }, &page), FOUND_NONE);
+	assert_int_equal(honour_read_by_key(context, (struct page_key){ TEXT("0000000000000000") }, &page), FOUND_NONE);
 	assert_int_equal(honour_role(context, (struct honour_page_id){ 12345 }, organiser), HONOUR_ROLE_NONE);
 }
 
@@ -316,8 +316,8 @@ a_database_that_is_gone_is_a_fault(void **state)
 	(void)state;
 	test_bench_run(bench, "DROP TABLE honour_page");
 	log_level_set(LOG_FAULT + 1);
-	assert_int_equal(honour_read(context, id, &page), HONOUR_READ_FAULT);
-	assert_int_equal(honour_read_by_key(context, page.key, &page), HONOUR_READ_FAULT);
+	assert_int_equal(honour_read(context, id, &page), FOUND_FAULT);
+	assert_int_equal(honour_read_by_key(context, page.key, &page), FOUND_FAULT);
 	assert_int_equal(honour_role(context, id, mother), HONOUR_ROLE_FAULT);
 	assert_false(honour_pages_of(context, mother, &pages));
 	assert_int_equal(honour_release(context, id, mother), HONOUR_HOLD_FAULT);

@@ -89,7 +89,7 @@ media_forget(struct context *context, struct picture_id picture)
 	return media_sql_forget(context, picture) == DB_WROTE_FAULT ? MEDIA_KEEP_FAULT : MEDIA_KEEP_OK;
 }
 
-enum media_read
+enum found
 media_read(struct context *context, struct picture_id picture, struct media_kept *kept)
 {
 	struct media_sql_read row;
@@ -97,14 +97,14 @@ media_read(struct context *context, struct picture_id picture, struct media_kept
 	switch (media_sql_read(context, picture, &row)) {
 	case DB_READ:
 		*kept = (struct media_kept){ picture, row.page, row.jpeg, row.width, row.height, row.alternative_text };
-		return MEDIA_READ_OK;
-	case DB_READ_NONE:  return MEDIA_READ_NONE;
-	case DB_READ_FAULT: return MEDIA_READ_FAULT;
+		return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
 	}
-	return MEDIA_READ_FAULT;
+	return FOUND_FAULT;
 }
 
-enum media_read
+enum found
 media_describe(struct context *context, struct picture_id picture, struct media_kept *kept)
 {
 	struct media_sql_describe row;
@@ -112,9 +112,9 @@ media_describe(struct context *context, struct picture_id picture, struct media_
 	switch (media_sql_describe(context, picture, &row)) {
 	case DB_READ:
 		*kept = (struct media_kept){ picture, row.page, BYTES_NONE, row.width, row.height, row.alternative_text };
-		return MEDIA_READ_OK;
-	case DB_READ_NONE:  return MEDIA_READ_NONE;
-	case DB_READ_FAULT: return MEDIA_READ_FAULT;
+		return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
 	}
-	return MEDIA_READ_FAULT;
+	return FOUND_FAULT;
 }

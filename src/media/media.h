@@ -7,6 +7,7 @@
  * Uses: base, db, html, http, people.   Used by: honour, public. */
 #ifndef MEDIA_MEDIA_H
 #define MEDIA_MEDIA_H
+#include "base/found.h"
 #include "types.h"
 #include "media/media_picture.h"
 
@@ -42,8 +43,7 @@ struct media_kept {
 	int64_t width, height;
 	struct text alternative_text;
 };
-enum media_read { MEDIA_READ_FAULT = -1, MEDIA_READ_OK, MEDIA_READ_NONE };
-must_use enum media_read media_read(struct context *context, struct picture_id picture, struct media_kept *kept);
-must_use enum media_read media_describe(struct context *context, struct picture_id picture, struct media_kept *kept);
+must_use enum found media_read(struct context *context, struct picture_id picture, struct media_kept *kept);
+must_use enum found media_describe(struct context *context, struct picture_id picture, struct media_kept *kept);
 
 #endif

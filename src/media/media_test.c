@@ -25,19 +25,19 @@ a_picture_kept_is_read_described_reworded_and_forgotten(void **state)
 	struct media_kept kept;
 
 	assert_int_equal(media_keep(context, (struct honour_page_id){ 77 }, &clean, TEXT("Seven friends"), &picture), MEDIA_KEEP_OK);
-	assert_int_equal(media_read(context, picture, &kept), MEDIA_READ_OK);
+	assert_int_equal(media_read(context, picture, &kept), FOUND_OK);
 	assert_int_equal(kept.jpeg.length, sizeof(jpeg_bytes));
 	assert_memory_equal(kept.jpeg.at, jpeg_bytes, sizeof(jpeg_bytes));
 	assert_int_equal(kept.page.id, 77);
 	assert_int_equal(kept.width, 1600);
 	assert_int_equal(media_reword(context, picture, TEXT("Seven friends on a bench")), MEDIA_KEEP_OK);
-	assert_int_equal(media_describe(context, picture, &kept), MEDIA_READ_OK);
+	assert_int_equal(media_describe(context, picture, &kept), FOUND_OK);
 	assert_int_equal(kept.height, 900);
 	assert_true(text_equal(kept.alternative_text, TEXT("Seven friends on a bench")));
 	assert_int_equal(kept.jpeg.length, 0);
 	assert_int_equal(media_forget(context, picture), MEDIA_KEEP_OK);
-	assert_int_equal(media_read(context, picture, &kept), MEDIA_READ_NONE);
-	assert_int_equal(media_describe(context, picture, &kept), MEDIA_READ_NONE);
+	assert_int_equal(media_read(context, picture, &kept), FOUND_NONE);
+	assert_int_equal(media_describe(context, picture, &kept), FOUND_NONE);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM picture"), 0);
 	test_bench_close(bench);
 }
@@ -52,8 +52,8 @@ a_database_that_is_gone_is_a_fault(void **state)
 
 	test_bench_run(bench, "DROP TABLE picture");
 	assert_int_equal(media_keep(&bench->context, (struct honour_page_id){ 1 }, &clean, TEXT(""), &picture), MEDIA_KEEP_FAULT);
-	assert_int_equal(media_read(&bench->context, (struct picture_id){ 1 }, &kept), MEDIA_READ_FAULT);
-	assert_int_equal(media_describe(&bench->context, (struct picture_id){ 1 }, &kept), MEDIA_READ_FAULT);
+	assert_int_equal(media_read(&bench->context, (struct picture_id){ 1 }, &kept), FOUND_FAULT);
+	assert_int_equal(media_describe(&bench->context, (struct picture_id){ 1 }, &kept), FOUND_FAULT);
 	assert_int_equal(media_reword(&bench->context, (struct picture_id){ 1 }, TEXT("")), MEDIA_KEEP_FAULT);
 	assert_int_equal(media_forget(&bench->context, (struct picture_id){ 1 }), MEDIA_KEEP_FAULT);
 	test_bench_close(bench);

@@ -29,9 +29,9 @@ message_may(struct context *context, const struct message_author *author)
 	if (honour_page_id_is_none(author->page))
 		return MESSAGE_MAY_NOT_COME;
 	switch (honour_read(context, author->page, &page)) {
-	case HONOUR_READ_OK:    break;
-	case HONOUR_READ_NONE:  return MESSAGE_MAY_NOT_COME;
-	case HONOUR_READ_FAULT: return MESSAGE_MAY_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return MESSAGE_MAY_NOT_COME;
+	case FOUND_FAULT: return MESSAGE_MAY_FAULT;
 	}
 	return honour_is_open(&page) ? came(context, author) : MESSAGE_MAY_RESTING;
 }

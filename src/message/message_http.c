@@ -30,12 +30,12 @@ private_layout(struct request *request)
 }
 
 static bool
-answer_unless_found(struct request *request, enum appointment_find found)
+answer_unless_found(struct request *request, enum found found)
 {
 	switch (found) {
-	case APPOINTMENT_FIND_OK:    return true;
-	case APPOINTMENT_FIND_NONE:  respond_gone(request); return false;
-	case APPOINTMENT_FIND_FAULT: break;
+	case FOUND_OK:    return true;
+	case FOUND_NONE:  respond_gone(request); return false;
+	case FOUND_FAULT: break;
 	}
 	respond_error(request);
 	return false;
@@ -59,7 +59,7 @@ may_leave(struct request *request, struct sender *sender)
 	case MESSAGE_MAY_RESTING:  show_not(request, sender, true, false); return false;
 	case MESSAGE_MAY_FAULT:    respond_error(request); return false;
 	}
-	if (honour_read(&request->context, sender->author.page, &sender->page) == HONOUR_READ_OK)
+	if (honour_read(&request->context, sender->author.page, &sender->page) == FOUND_OK)
 		return true;
 	respond_error(request);
 	return false;
@@ -109,7 +109,7 @@ message_prepare(struct request *request)
 	const struct secret link = { request->parts[0].token };
 	struct appointment appointment;
 
-	if (appointment_find(&request->context, link, &appointment) == APPOINTMENT_FIND_OK)
+	if (appointment_find(&request->context, link, &appointment) == FOUND_OK)
 		prepare_for(request, &(struct message_author){ .page = appointment.page, .appointment = appointment.id });
 }
 
@@ -119,7 +119,7 @@ message_group_prepare(struct request *request)
 	const struct secret link = { request->parts[0].token };
 	struct appointment_group group;
 
-	if (appointment_group_find(&request->context, link, &group) == APPOINTMENT_FIND_OK)
+	if (appointment_group_find(&request->context, link, &group) == FOUND_OK)
 		prepare_for(request, &(struct message_author){ .page = group.page, .group = group.id });
 }
 
@@ -302,9 +302,9 @@ send_picture(struct request *request, enum db_read found, struct picture_id pict
 	case DB_READ_FAULT: respond_error(request); return;
 	}
 	switch (media_read(&request->context, picture, &kept)) {
-	case MEDIA_READ_OK:    respond_bytes(request, OK, TEXT("image/jpeg"), kept.jpeg); return;
-	case MEDIA_READ_NONE:  respond_not_found(request); return;
-	case MEDIA_READ_FAULT: respond_error(request); return;
+	case FOUND_OK:    respond_bytes(request, OK, TEXT("image/jpeg"), kept.jpeg); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 }
 
@@ -316,9 +316,9 @@ message_http_picture(struct request *request, struct page_key key, struct pictur
 	struct honour_page page;
 
 	switch (honour_read_by_key(&request->context, key, &page)) {
-	case HONOUR_READ_OK:    break;
-	case HONOUR_READ_NONE:  respond_not_found(request); return;
-	case HONOUR_READ_FAULT: respond_error(request); return;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 	if (!honour_is_open(&page)) {
 		respond_not_found(request);

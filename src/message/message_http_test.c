@@ -294,8 +294,8 @@ a_leader_writes_for_the_group(void **state)
 	                 APPOINTMENT_TAKE_OK);
 	message_http_group_form(get(), leads);
 	assert_true(says("When the day has been"));
-	assert_int_equal(appointment_group_find(bench.context, leads, &group), APPOINTMENT_FIND_OK);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find(bench.context, leads, &group), FOUND_OK);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), FOUND_OK);
 	assert_true(appointment_arrive(bench.context, own.drive, own.id, true));
 	message_http_group_form(get(), leads);
 	assert_true(says("for your whole group"));

@@ -35,7 +35,7 @@ read_drive(struct context *context, struct round *round, struct drive_id drive)
 {
 	if (drive_id_equal(round->drive.id, drive))
 		return true;
-	if (drive_read(context, drive, &round->drive) == DRIVE_READ_OK)
+	if (drive_read(context, drive, &round->drive) == FOUND_OK)
 		return true;
 	round->drive.id = DRIVE_ID_NONE;
 	return false;
@@ -46,7 +46,7 @@ read_page(struct context *context, struct round *round, struct honour_page_id pa
 {
 	if (honour_page_id_equal(round->page.id, page))
 		return true;
-	if (honour_read(context, page, &round->page) == HONOUR_READ_OK)
+	if (honour_read(context, page, &round->page) == FOUND_OK)
 		return true;
 	round->page.id = HONOUR_PAGE_ID_NONE;
 	return false;
@@ -117,7 +117,7 @@ ask_one(struct context *context, struct round *round, const struct message_sql_t
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
 	}
-	if (appointment_read(context, row->id, &appointment) != APPOINTMENT_FIND_OK)
+	if (appointment_read(context, row->id, &appointment) != FOUND_OK)
 		return false;
 	if (!group_id_is_none(row->booking_group)) {
 		switch (message_sql_asked_group(context, row->booking_group, context->now)) {
@@ -125,7 +125,7 @@ ask_one(struct context *context, struct round *round, const struct message_sql_t
 		case DB_WROTE_NONE:  break;
 		case DB_WROTE_FAULT: return false;
 		}
-		if (leads && appointment_group_read(context, row->booking_group, &group) != APPOINTMENT_FIND_OK)
+		if (leads && appointment_group_read(context, row->booking_group, &group) != FOUND_OK)
 			return false;
 	}
 	round->written++;
@@ -159,7 +159,7 @@ ask_leader(struct context *context, struct round *round, struct group_id id)
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
 	}
-	if (appointment_group_read(context, id, &group) != APPOINTMENT_FIND_OK)
+	if (appointment_group_read(context, id, &group) != FOUND_OK)
 		return false;
 	round->written++;
 	return email_ask(context, round, NULL, &group) && db_keep(&tx) == DB_KEPT;
@@ -248,7 +248,7 @@ tell_one(struct context *context, struct round *round, const struct message_sql_
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
 	}
-	if (people_read(context, row->person, &person) != PEOPLE_READ_OK || !read_page(context, round, row->page))
+	if (people_read(context, row->person, &person) != FOUND_OK || !read_page(context, round, row->page))
 		return false;
 	view.name = round->page.name;
 	view.link = absolute(context, link_message_http_list(context->arena, row->page));

@@ -81,16 +81,16 @@ a_leader_gets_one_email_with_a_place_or_without(void **state)
 	leader = bench_donor(&bench, 1);
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[0].id, 3, false, &leader, &link),
 	                 APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_group_find(bench.context, link, &group), APPOINTMENT_FIND_OK);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &group), FOUND_OK);
+	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), FOUND_OK);
 	record(&bench, &own, OUTCOME_KIND_GAVE);
 	leader = bench_donor(&bench, 2);
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[2].id, 3, true, &leader, &link),
 	                 APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_group_find(bench.context, link, &group), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &group), FOUND_OK);
 	friend = bench_donor(&bench, 3);
 	assert_int_equal(appointment_seat_claim(bench.context, &group, &friend, &link), APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_find(bench.context, link, &seat), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(bench.context, link, &seat), FOUND_OK);
 	record(&bench, &seat, OUTCOME_KIND_LEFT);
 	leader = bench_donor(&bench, 4);                           /* a group of which nobody came */
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[4].id, 3, true, &leader, &link),

@@ -15,7 +15,7 @@ enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
 static bool
 read_begin(struct request *request, struct honour_page_id id, struct honour_page *page, struct message_reading *reading)
 {
-	if (honour_read(&request->context, id, page) == HONOUR_READ_OK &&
+	if (honour_read(&request->context, id, page) == FOUND_OK &&
 	    message_reading(&request->context, id, request->visitor.person, reading))
 		return true;
 	respond_error(request);
@@ -28,7 +28,7 @@ keeper_name(struct context *context, struct person_id keeper)
 {
 	struct person person;
 
-	if (person_id_is_none(keeper) || people_read(context, keeper, &person) != PEOPLE_READ_OK)
+	if (person_id_is_none(keeper) || people_read(context, keeper, &person) != FOUND_OK)
 		return TEXT("");
 	return text_is_empty(person.name) ? person.email : person.name;
 }

@@ -121,12 +121,12 @@ a_leader_speaks_for_a_group_of_which_somebody_came(void **state)
 	leader = bench_donor(&bench, 1);
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[0].id, 3, true, &leader, &link),
 	                 APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_group_find(bench.context, link, &group), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &group), FOUND_OK);
 	author = (struct message_author){ .page = group.page, .group = group.id, .name = group.leader_name };
 	assert_int_equal(message_leave(bench.context, &author, &left), MESSAGE_LEAVE_NOT_COME);
 	friend = bench_donor(&bench, 2);
 	assert_int_equal(appointment_seat_claim(bench.context, &group, &friend, &link), APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_find(bench.context, link, &seat), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(bench.context, link, &seat), FOUND_OK);
 	assert_true(appointment_arrive(bench.context, seat.drive, seat.id, true));
 	assert_int_equal(message_leave(bench.context, &author, &left), MESSAGE_LEAVE_OK);
 	assert_true(list_of(&bench, bench.organiser).at[0].for_group);

@@ -157,7 +157,7 @@ find_ids(struct arena *arena, DIR *listing, size_t *count)
 	return ids;
 }
 
-enum outbox_demo
+enum found
 outbox_demo_list(struct context *context, struct outbox_demo_emails *emails)
 {
 	const int folder = open_folder(context);
@@ -169,7 +169,7 @@ outbox_demo_list(struct context *context, struct outbox_demo_emails *emails)
 	if (listing == NULL) {
 		if (folder >= 0)
 			close(folder);
-		return errno == ENOENT ? OUTBOX_DEMO_NONE : OUTBOX_DEMO_FAULT;
+		return errno == ENOENT ? FOUND_NONE : FOUND_FAULT;
 	}
 	ids = find_ids(context->arena, listing, &count);
 	emails->at = arena_list_of(context->arena, struct outbox_demo_email, LIMIT_LIST_ROWS);
@@ -178,23 +178,23 @@ outbox_demo_list(struct context *context, struct outbox_demo_emails *emails)
 			emails->count++;
 	}
 	closedir(listing);
-	return emails->count > 0 ? OUTBOX_DEMO_OK : OUTBOX_DEMO_NONE;
+	return emails->count > 0 ? FOUND_OK : FOUND_NONE;
 }
 
-enum outbox_demo
+enum found
 outbox_demo_read(struct context *context, struct email_id id, struct outbox_demo_email *email)
 {
 	const int folder = open_folder(context);
 	bool found;
 
 	if (folder < 0)
-		return errno == ENOENT ? OUTBOX_DEMO_NONE : OUTBOX_DEMO_FAULT;
+		return errno == ENOENT ? FOUND_NONE : FOUND_FAULT;
 	found = read_email(context->arena, folder, id, email);
 	close(folder);
 	if (!found)
-		return OUTBOX_DEMO_NONE;
+		return FOUND_NONE;
 	find_pieces(context->arena, email);
-	return OUTBOX_DEMO_OK;
+	return FOUND_OK;
 }
 
 bool

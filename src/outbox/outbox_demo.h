@@ -1,6 +1,7 @@
 /* outbox_demo: the demo's email, read back from its .eml files for a page.  Reads only what this program wrote. */
 #ifndef OUTBOX_OUTBOX_DEMO_H
 #define OUTBOX_OUTBOX_DEMO_H
+#include "base/found.h"
 #include "types.h"
 #include "html/html.h"
 
@@ -18,10 +19,9 @@ struct outbox_demo_email {
 };
 struct outbox_demo_emails { struct outbox_demo_email *at; size_t count; };
 
-enum outbox_demo { OUTBOX_DEMO_FAULT = -1, OUTBOX_DEMO_OK, OUTBOX_DEMO_NONE };
 /* The newest first, at most LIMIT_LIST_ROWS; id, to, subject and date are set. */
-must_use enum outbox_demo outbox_demo_list(struct context *context, struct outbox_demo_emails *emails);
-must_use enum outbox_demo outbox_demo_read(struct context *context, struct email_id id, struct outbox_demo_email *email);
+must_use enum found outbox_demo_list(struct context *context, struct outbox_demo_emails *emails);
+must_use enum found outbox_demo_read(struct context *context, struct email_id id, struct outbox_demo_email *email);
 
 /* What waits counts against no address's share (LIMIT_EMAIL_…): the story that fills a demo is weeks old, its emails leave today. */
 must_use bool outbox_demo_uncount(struct context *context);

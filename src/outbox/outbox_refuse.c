@@ -18,7 +18,7 @@ outbox_refuse_link(struct context *context, struct email_id id)
 	                     link_outbox_refuse_http_form(context->arena, id, secret_of(context, id)));
 }
 
-static enum outbox_refuse_by_link
+static enum found
 find_receiver(struct context *context, struct email_id id, struct secret secret, struct bytes *to_hash)
 {
 	const struct text own = secret_of(context, id).text;
@@ -26,44 +26,44 @@ find_receiver(struct context *context, struct email_id id, struct secret secret,
 
 	if (!crypto_equal((struct bytes){ (const uint8_t *)own.at, own.length },
 	                  (struct bytes){ (const uint8_t *)secret.text.at, secret.text.length }))
-		return OUTBOX_REFUSE_BY_LINK_NONE;
+		return FOUND_NONE;
 	switch (outbox_sql_receiver(context, id, &row)) {
-	case DB_READ:       *to_hash = row.to_hash; return OUTBOX_REFUSE_BY_LINK_OK;
-	case DB_READ_NONE:  return OUTBOX_REFUSE_BY_LINK_NONE;
+	case DB_READ:       *to_hash = row.to_hash; return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return OUTBOX_REFUSE_BY_LINK_FAULT;
+	return FOUND_FAULT;
 }
 
-enum outbox_refuse_by_link
+enum found
 outbox_refuse_look(struct context *context, struct email_id id, struct secret secret, bool *refused)
 {
 	struct outbox_sql_refused row;
 	struct bytes to_hash;
-	const enum outbox_refuse_by_link found = find_receiver(context, id, secret, &to_hash);
+	const enum found found = find_receiver(context, id, secret, &to_hash);
 
 	*refused = false;
-	if (found != OUTBOX_REFUSE_BY_LINK_OK)
+	if (found != FOUND_OK)
 		return found;
 	switch (outbox_sql_refused(context, to_hash, &row)) {
-	case DB_READ:       *refused = true; return OUTBOX_REFUSE_BY_LINK_OK;
-	case DB_READ_NONE:  return OUTBOX_REFUSE_BY_LINK_OK;
+	case DB_READ:       *refused = true; return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_OK;
 	case DB_READ_FAULT: break;
 	}
-	return OUTBOX_REFUSE_BY_LINK_FAULT;
+	return FOUND_FAULT;
 }
 
-enum outbox_refuse_by_link
+enum found
 outbox_refuse_press(struct context *context, struct email_id id, struct secret secret)
 {
 	struct bytes to_hash;
-	enum outbox_refuse_by_link found;
+	enum found found;
 	DB_TRANSACTION(tx, context);
 
 	found = find_receiver(context, id, secret, &to_hash);
-	if (found != OUTBOX_REFUSE_BY_LINK_OK)
+	if (found != FOUND_OK)
 		return found;
 	if (outbox_sql_refuse(context, to_hash, context->now) == DB_WROTE_FAULT || db_keep(&tx) != DB_KEPT)
-		return OUTBOX_REFUSE_BY_LINK_FAULT;
-	return OUTBOX_REFUSE_BY_LINK_OK;
+		return FOUND_FAULT;
+	return FOUND_OK;
 }

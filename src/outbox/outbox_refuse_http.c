@@ -23,9 +23,9 @@ outbox_refuse_http_form(struct request *request, struct email_id id, struct secr
 	bool refused;
 
 	switch (outbox_refuse_look(&request->context, id, secret, &refused)) {
-	case OUTBOX_REFUSE_BY_LINK_OK:    show(request, id, secret, refused); return;
-	case OUTBOX_REFUSE_BY_LINK_NONE:  respond_not_found(request); return;
-	case OUTBOX_REFUSE_BY_LINK_FAULT: respond_error(request); return;
+	case FOUND_OK:    show(request, id, secret, refused); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 }
 
@@ -34,8 +34,8 @@ void
 outbox_refuse_http_press(struct request *request, struct email_id id, struct secret secret)
 {
 	switch (outbox_refuse_press(&request->context, id, secret)) {
-	case OUTBOX_REFUSE_BY_LINK_OK:    show(request, id, secret, true); return;
-	case OUTBOX_REFUSE_BY_LINK_NONE:  respond_not_found(request); return;
-	case OUTBOX_REFUSE_BY_LINK_FAULT: respond_error(request); return;
+	case FOUND_OK:    show(request, id, secret, true); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 }

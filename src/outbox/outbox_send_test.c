@@ -9,7 +9,7 @@ in_the_demo_email_becomes_files_that_a_page_can_show(void **state)
 	struct outbox_demo_emails emails;
 	struct outbox_demo_email read;
 
-	assert_int_equal(outbox_demo_list(&post->context, &emails), OUTBOX_DEMO_NONE);
+	assert_int_equal(outbox_demo_list(&post->context, &emails), FOUND_NONE);
 	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
 	email.calendar = TEXT("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n");
 	email.calendar_method = TEXT("PUBLISH");
@@ -17,12 +17,12 @@ in_the_demo_email_becomes_files_that_a_page_can_show(void **state)
 	assert_int_equal(outbox_put(&post->context, &email), OUTBOX_PUT_OK);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 2);
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
-	assert_int_equal(outbox_demo_list(&post->context, &emails), OUTBOX_DEMO_OK);
+	assert_int_equal(outbox_demo_list(&post->context, &emails), FOUND_OK);
 	assert_int_equal(emails.count, 2);
 	assert_true(text_equal(emails.at[0].subject, TEXT("The second")));
 	assert_true(emails.at[0].has_calendar);
 	assert_true(text_equal(emails.at[1].subject, letter.subject));
-	assert_int_equal(outbox_demo_read(&post->context, emails.at[1].id, &read), OUTBOX_DEMO_OK);
+	assert_int_equal(outbox_demo_read(&post->context, emails.at[1].id, &read), FOUND_OK);
 	assert_holds(read.to, "rosa@example.org");
 	assert_holds(read.to, "Rosa Müller");
 	assert_true(text_equal(text_trim(read.body), text_trim(letter.body)));
@@ -30,9 +30,9 @@ in_the_demo_email_becomes_files_that_a_page_can_show(void **state)
 	assert_true(text_equal(read.pieces.at[1].words, TEXT("https://blood.example.org/mine/ABC")));
 	assert_true(text_equal(read.pieces.at[1].link.text, read.pieces.at[1].words));
 	assert_true(link_is_none(read.pieces.at[0].link));
-	assert_int_equal(outbox_demo_read(&post->context, emails.at[0].id, &read), OUTBOX_DEMO_OK);
+	assert_int_equal(outbox_demo_read(&post->context, emails.at[0].id, &read), FOUND_OK);
 	assert_holds(read.calendar, "BEGIN:VCALENDAR\nVERSION:2.0\n");
-	assert_int_equal(outbox_demo_read(&post->context, (struct email_id){ 5 }, &read), OUTBOX_DEMO_NONE);
+	assert_int_equal(outbox_demo_read(&post->context, (struct email_id){ 5 }, &read), FOUND_NONE);
 	post_close(post);
 }
 
@@ -123,8 +123,8 @@ what_is_put_by_what_it_is_about_is_written_when_it_leaves(void **state)
 	assert_true(appointment_id_equal(written.about, about));
 	assert_int_equal(instant_compare(written.now, put), 0);          /* the same Date however often it is tried */
 	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email WHERE sent_at IS NOT NULL"), 1);
-	assert_int_equal(outbox_demo_list(&post->context, &emails), OUTBOX_DEMO_OK);
-	assert_int_equal(outbox_demo_read(&post->context, emails.at[0].id, &read), OUTBOX_DEMO_OK);
+	assert_int_equal(outbox_demo_list(&post->context, &emails), FOUND_OK);
+	assert_int_equal(outbox_demo_read(&post->context, emails.at[0].id, &read), FOUND_OK);
 	assert_holds(read.to, "rosa@example.org");
 	assert_holds(read.body, "As it is now.");
 	post_close(post);
@@ -224,7 +224,7 @@ an_email_that_left_and_could_not_be_marked_is_marked_before_anything_else_leaves
 	assert_true(engine_run(post->context.connection, "DROP TRIGGER broken"));
 	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 0);
 	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email WHERE sent_at IS NOT NULL AND attempts = 1"), 1);
-	assert_int_equal(outbox_demo_list(&post->context, &emails), OUTBOX_DEMO_OK);
+	assert_int_equal(outbox_demo_list(&post->context, &emails), FOUND_OK);
 	assert_int_equal(emails.count, 1);
 	post_close(post);
 }

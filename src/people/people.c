@@ -74,20 +74,20 @@ people_ensure(struct context *context, struct text email, struct text name, stru
 	return db_keep(&tx) == DB_KEPT ? PEOPLE_ENSURE_OK : PEOPLE_ENSURE_FAULT;
 }
 
-enum people_read
+enum found
 people_read(struct context *context, struct person_id id, struct person *person)
 {
 	struct people_sql_read row;
 
 	switch (people_sql_read(context, id, &row)) {
 	case DB_READ:       break;
-	case DB_READ_NONE:  return PEOPLE_READ_NONE;
-	case DB_READ_FAULT: return PEOPLE_READ_FAULT;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	person->id = id;
 	person->email = people_open(context, SEALED_PERSON_EMAIL, row.email_sealed);
 	person->name = row.name_sealed.at == NULL ? TEXT("") : people_open(context, SEALED_PERSON_NAME, row.name_sealed);
-	return PEOPLE_READ_OK;
+	return FOUND_OK;
 }
 
 bool

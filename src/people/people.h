@@ -5,6 +5,7 @@
 #ifndef PEOPLE_PEOPLE_H
 #define PEOPLE_PEOPLE_H
 #include "base/context.h"
+#include "base/found.h"
 #include "http/request.h"
 #include "types.h"
 
@@ -20,9 +21,8 @@ enum people_ensure { PEOPLE_ENSURE_FAULT = -1, PEOPLE_ENSURE_OK };
 /* Finds the person with this address or makes one; an empty name leaves a stored one alone. */
 must_use enum people_ensure people_ensure(struct context *context, struct text email, struct text name, struct person_id *person);
 
-enum people_read { PEOPLE_READ_FAULT = -1, PEOPLE_READ_OK, PEOPLE_READ_NONE };
 struct person { struct person_id id; struct text email, name; };
-must_use enum people_read people_read(struct context *context, struct person_id id, struct person *person);
+must_use enum found people_read(struct context *context, struct person_id id, struct person *person);
 
 /* Emails a sign-in link, bound to this browser, that leads to `next` (a path of ours).  Sets the browser's cookie on the response. */
 enum people_ask {

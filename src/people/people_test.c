@@ -73,12 +73,12 @@ a_name_once_given_is_left_alone_and_a_missing_one_is_filled_in(void **state)
 	struct person read;
 
 	(void)state;
-	assert_int_equal(people_read(&bench->context, person, &read), PEOPLE_READ_OK);
+	assert_int_equal(people_read(&bench->context, person, &read), FOUND_OK);
 	assert_words(read.name, "");
 	make(TEXT("maria@example.org"), TEXT("Maria Keller"));
 	make(TEXT("maria@example.org"), TEXT("Somebody Else"));
 	make(TEXT("maria@example.org"), TEXT(""));
-	assert_int_equal(people_read(&bench->context, person, &read), PEOPLE_READ_OK);
+	assert_int_equal(people_read(&bench->context, person, &read), FOUND_OK);
 	assert_words(read.name, "Maria Keller");
 	assert_words(read.email, "maria@example.org");
 	assert_true(person_id_equal(read.id, person));
@@ -90,7 +90,7 @@ nobody_by_that_id_is_none(void **state)
 	struct person read;
 
 	(void)state;
-	assert_int_equal(people_read(&bench->context, (struct person_id){ 77 }, &read), PEOPLE_READ_NONE);
+	assert_int_equal(people_read(&bench->context, (struct person_id){ 77 }, &read), FOUND_NONE);
 }
 
 static void
@@ -141,16 +141,16 @@ what_does_not_open_is_logged_with_its_reason_and_without_the_value(void **state)
 	maria = make(TEXT("maria@example.org"), TEXT("Maria Keller"));
 	log_level_set(LOG_FAULT + 1);
 	test_bench_run(bench, "UPDATE person SET name_sealed = CAST(x'09' || substr(name_sealed, 2) AS BLOB)");
-	assert_int_equal(people_read(context, maria, &read), PEOPLE_READ_OK);
+	assert_int_equal(people_read(context, maria, &read), FOUND_OK);
 	assert_words(read.name, "");
 	assert_words(read.email, "maria@example.org");
 	assert_string_equal(why_unreadable(), crypto_open_why(CRYPTO_OPEN_FORMAT));
 	test_bench_run(bench, "UPDATE person SET name_sealed = CAST(x'0109' || substr(name_sealed, 3) AS BLOB)");
-	assert_int_equal(people_read(context, maria, &read), PEOPLE_READ_OK);
+	assert_int_equal(people_read(context, maria, &read), FOUND_OK);
 	assert_words(read.name, "");
 	assert_string_equal(why_unreadable(), crypto_open_why(CRYPTO_OPEN_KEY));
 	test_bench_run(bench, "UPDATE person SET name_sealed = email_sealed");
-	assert_int_equal(people_read(context, maria, &read), PEOPLE_READ_OK);
+	assert_int_equal(people_read(context, maria, &read), FOUND_OK);
 	assert_words(read.name, "");
 	assert_string_equal(why_unreadable(), crypto_open_why(CRYPTO_OPEN_CHANGED));
 }
@@ -177,7 +177,7 @@ what_was_sealed_is_read_after_its_table_and_column_were_renamed(void **state)
 	                       " CREATE VIEW person AS SELECT id, address_sealed AS email_sealed, called_sealed AS name_sealed FROM human"));
 	connection_close(context.connection);
 	assert_int_equal(connection_open(path, DB_READ_ONLY, &context.connection), CONNECTION_OPEN_OK);
-	assert_int_equal(people_read(&context, maria, &read), PEOPLE_READ_OK);
+	assert_int_equal(people_read(&context, maria, &read), FOUND_OK);
 	assert_words(read.email, "maria@example.org");
 	assert_words(read.name, "Maria Keller");
 	connection_close(context.connection);
@@ -214,7 +214,7 @@ a_broken_table_is_a_fault_of_every_operation_on_it(void **state)
 	(void)state;
 	break_table("DROP TABLE person; DROP TABLE session; DROP TABLE audit; DROP TABLE sign_in");
 	assert_int_equal(people_ensure(context, TEXT("jan@example.org"), TEXT(""), &person), PEOPLE_ENSURE_FAULT);
-	assert_int_equal(people_read(context, person, &read), PEOPLE_READ_FAULT);
+	assert_int_equal(people_read(context, person, &read), FOUND_FAULT);
 	assert_false(people_start_session(context, person, &token));
 	assert_false(people_audit(context, person, "honour.open", (struct audit_about){ .page = { 1 } }));
 	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_FAULT);

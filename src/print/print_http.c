@@ -36,9 +36,9 @@ static bool
 find_drive(struct request *request, struct drive_id id, struct drive *drive)
 {
 	switch (drive_read(&request->context, id, drive)) {
-	case DRIVE_READ_OK:    return true;
-	case DRIVE_READ_NONE:  respond_not_found(request); return false;
-	case DRIVE_READ_FAULT: break;
+	case FOUND_OK:    return true;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: break;
 	}
 	respond_error(request);
 	return false;
@@ -53,13 +53,13 @@ find_sheet(struct request *request, struct honour_page_id page, struct drive_id 
 	struct print_none none;
 
 	switch (drive_of_page(context, drive, page)) {
-	case DRIVE_READ_OK:    break;
-	case DRIVE_READ_NONE:  respond_not_found(request); return false;
-	case DRIVE_READ_FAULT: respond_error(request); return false;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: respond_error(request); return false;
 	}
 	if (!find_drive(request, drive, &sheet->drive))
 		return false;
-	if (honour_read(context, page, &sheet->page) != HONOUR_READ_OK) {
+	if (honour_read(context, page, &sheet->page) != FOUND_OK) {
 		respond_error(request);
 		return false;
 	}

@@ -44,9 +44,9 @@ print_results_read(struct context *context, struct drive_id drive, struct honour
 
 	*results = (struct print_results){ 0 };
 	switch (drive_read(context, drive, &results->drive)) {
-	case DRIVE_READ_OK:    break;
-	case DRIVE_READ_NONE:  return PRINT_RESULTS_READ_NONE;
-	case DRIVE_READ_FAULT: return PRINT_RESULTS_READ_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return PRINT_RESULTS_READ_NONE;
+	case FOUND_FAULT: return PRINT_RESULTS_READ_FAULT;
 	}
 	if (!results->drive.day_closed)
 		return PRINT_RESULTS_READ_OPEN;

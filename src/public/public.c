@@ -69,7 +69,7 @@ public_demo_pass(struct context *context, struct crew_pass_id *pass, struct driv
 {
 	struct public_sql_demo_pass row;
 
-	if (public_sql_demo_pass(context, &row) != DB_READ || drive_read(context, row.drive, drive) != DRIVE_READ_OK)
+	if (public_sql_demo_pass(context, &row) != DB_READ || drive_read(context, row.drive, drive) != FOUND_OK)
 		return false;
 	*pass = row.id;
 	return true;

@@ -15,9 +15,9 @@ public_open_page(struct request *request, struct page_key key, struct honour_pag
 	struct public_resting view;
 
 	switch (honour_read_by_key(&request->context, key, page)) {
-	case HONOUR_READ_OK:    break;
-	case HONOUR_READ_NONE:  respond_not_found(request); return false;
-	case HONOUR_READ_FAULT: respond_error(request); return false;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: respond_error(request); return false;
 	}
 	if (!honour_is_known(page)) {
 		respond_not_found(request);

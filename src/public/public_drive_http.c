@@ -131,11 +131,11 @@ public_http_drive(struct request *request, struct page_key key, struct drive_id 
 	if (!public_open_page(request, key, &page))
 		return;
 	switch (drive_of_page(context, id, page.id)) {
-	case DRIVE_READ_OK:    break;
-	case DRIVE_READ_NONE:  respond_not_found(request); return;
-	case DRIVE_READ_FAULT: respond_error(request); return;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !drive_slots(context, &drive, &slots) ||
+	if (drive_read(context, id, &drive) != FOUND_OK || !drive_slots(context, &drive, &slots) ||
 	    !public_card(context, &drive, key, &view.card) || !public_tally_of(context, &page, &view.tally)) {
 		respond_error(request);
 		return;

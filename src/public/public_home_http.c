@@ -95,7 +95,7 @@ public_http_demo(struct request *request)
 	struct public_demo view = { .layout = page_layout(request) };
 	struct outbox_demo_emails emails = { 0 };
 
-	if (!fill_demo_pages(request, &view) || outbox_demo_list(context, &emails) == OUTBOX_DEMO_FAULT) {
+	if (!fill_demo_pages(request, &view) || outbox_demo_list(context, &emails) == FOUND_FAULT) {
 		respond_error(request);
 		return;
 	}
@@ -117,9 +117,9 @@ public_http_demo_email(struct request *request, struct email_id id)
 	struct public_demo_email view;
 
 	switch (outbox_demo_read(context, id, &email)) {
-	case OUTBOX_DEMO_OK:    break;
-	case OUTBOX_DEMO_NONE:  respond_not_found(request); return;
-	case OUTBOX_DEMO_FAULT: respond_error(request); return;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 	view = (struct public_demo_email){
 		.layout = page_layout(request), .to = email.to, .subject = email.subject, .date = email.date, .calendar = email.calendar,

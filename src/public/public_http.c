@@ -34,7 +34,7 @@ front_drives(struct request *request, const struct drive_search *wish, struct pu
 		const uint64_t before = unreadable_count();
 		struct honour_page page;
 
-		if (honour_read(context, drives.at[i].page, &page) != HONOUR_READ_OK) {
+		if (honour_read(context, drives.at[i].page, &page) != FOUND_OK) {
 			if (unreadable_count() == before)
 				return false;
 			continue;
@@ -96,13 +96,13 @@ fill_anywhere(struct context *context, const struct honour_page *page, struct pu
 	struct drive_anywhere anywhere;
 
 	switch (drive_anywhere_read(context, page->id, &anywhere)) {
-	case DRIVE_ANYWHERE_READ_OK:
+	case FOUND_OK:
 		*view = (struct public_anywhere){
 			true, date_words_short(context->arena, anywhere.until), anywhere.service_name, link_to_web(anywhere.service_web),
 		};
 		return true;
-	case DRIVE_ANYWHERE_READ_NONE:  return true;
-	case DRIVE_ANYWHERE_READ_FAULT: break;
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: break;
 	}
 	return false;
 }
@@ -153,7 +153,7 @@ public_http_preview(struct request *request, struct honour_page_id id)
 	struct honour_page page;
 	struct public_page view = { .preview = true, .manage = link_honour_http_manage(arena, id) };
 
-	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK || !fill_page(request, &page, &view)) {
+	if (honour_read(&request->context, id, &page) != FOUND_OK || !fill_page(request, &page, &view)) {
 		respond_error(request);
 		return;
 	}
@@ -179,13 +179,13 @@ send_picture(struct request *request, const struct honour_page *page, struct pic
 		return;
 	}
 	switch (media_read(&request->context, picture, &kept)) {
-	case MEDIA_READ_OK:
+	case FOUND_OK:
 		respond_bytes(request, 200, TEXT("image/jpeg"), kept.jpeg);
 		return;
-	case MEDIA_READ_NONE:
+	case FOUND_NONE:
 		respond_not_found(request);
 		return;
-	case MEDIA_READ_FAULT:
+	case FOUND_FAULT:
 		respond_error(request);
 		return;
 	}
@@ -209,7 +209,7 @@ public_http_member_picture(struct request *request, struct honour_page_id id, st
 {
 	struct honour_page page;
 
-	if (honour_read(&request->context, id, &page) != HONOUR_READ_OK) {
+	if (honour_read(&request->context, id, &page) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}

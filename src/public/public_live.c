@@ -90,9 +90,9 @@ open_page(struct request *request, struct page_key key, struct honour_page *page
 	json_t *resting;
 
 	switch (honour_read_by_key(&request->context, key, page)) {
-	case HONOUR_READ_OK:    break;
-	case HONOUR_READ_NONE:  respond_not_found(request); return false;
-	case HONOUR_READ_FAULT: respond_error(request); return false;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: respond_error(request); return false;
 	}
 	if (!honour_is_known(page)) {
 		respond_not_found(request);
@@ -141,11 +141,11 @@ public_live_drive(struct request *request, struct page_key key, struct drive_id 
 	if (!open_page(request, key, &page))
 		return;
 	switch (drive_of_page(context, id, page.id)) {
-	case DRIVE_READ_OK:    break;
-	case DRIVE_READ_NONE:  respond_not_found(request); return;
-	case DRIVE_READ_FAULT: respond_error(request); return;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !drive_slots(context, &drive, &slots) ||
+	if (drive_read(context, id, &drive) != FOUND_OK || !drive_slots(context, &drive, &slots) ||
 	    !public_card(context, &drive, key, &card) || !public_tally_of(context, &page, &tally)) {
 		respond_error(request);
 		return;

@@ -146,7 +146,7 @@ card(void)
 {
 	struct public_drive_card made;
 
-	assert_int_equal(drive_read(bench.context, bench.drive.id, &bench.drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(bench.context, bench.drive.id, &bench.drive), FOUND_OK);
 	assert_true(public_card(bench.context, &bench.drive, bench.honour.key, &made));
 	return made;
 }

@@ -20,7 +20,7 @@ head_of(struct arena *arena, const struct response *response)
 	return text_built(&head);
 }
 
-enum watch_read
+enum found
 watch_read(void *closure, struct arena *arena, struct text path, struct watch_state *state)
 {
 	const struct server *server = closure;
@@ -34,20 +34,20 @@ watch_read(void *closure, struct arena *arena, struct text path, struct watch_st
 	};
 
 	if (!request.context.connection)
-		return WATCH_READ_FAULT;
+		return FOUND_FAULT;
 	random_start(&random);
 	request.number = (uint64_t)id_new(request.context.now);
 	if (!dispatch_find(&request) || !dispatch_check(&request))
-		return WATCH_READ_NONE;
+		return FOUND_NONE;
 	connection_note_reads(request.context.connection, true);
 	dispatch_run(&request);
 	read = connection_read(request.context.connection);
 	state->tags = (struct watch_tags){ read.at, read.count, read.all };
 	if (request.response->status >= 500)
-		return WATCH_READ_FAULT;
+		return FOUND_FAULT;
 	if (!request.response->live)
-		return WATCH_READ_NONE;
+		return FOUND_NONE;
 	state->event = response_body(&request);
 	state->head = head_of(arena, request.response);
-	return WATCH_READ_OK;
+	return FOUND_OK;
 }

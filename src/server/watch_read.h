@@ -4,6 +4,6 @@
 #include "watch/watch.h"
 
 /* watch_settings.read; `closure` is the server. */
-enum watch_read watch_read(void *closure, struct arena *arena, struct text path, struct watch_state *state);
+enum found watch_read(void *closure, struct arena *arena, struct text path, struct watch_state *state);
 
 #endif

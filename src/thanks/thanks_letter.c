@@ -183,7 +183,7 @@ judge(struct context *context, struct honour_page_id id, struct thanks_letter_id
 	case THANKS_LETTER_STATE_SENT:       return THANKS_LETTER_SEND_ALREADY;
 	case THANKS_LETTER_STATE_TAKEN_DOWN: return THANKS_LETTER_SEND_NONE;
 	}
-	if (honour_read(context, id, &page) != HONOUR_READ_OK)
+	if (honour_read(context, id, &page) != FOUND_OK)
 		return THANKS_LETTER_SEND_FAULT;
 	if (!honour_is_known(&page))
 		return THANKS_LETTER_SEND_NOT_PUBLISHED;

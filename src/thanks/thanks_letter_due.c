@@ -18,7 +18,7 @@ page_is_open(struct context *context, struct honour_page_id id, bool *open)
 {
 	struct honour_page page;
 
-	if (honour_read(context, id, &page) != HONOUR_READ_OK)
+	if (honour_read(context, id, &page) != FOUND_OK)
 		return false;
 	*open = honour_is_open(&page);
 	return true;

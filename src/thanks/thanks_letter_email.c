@@ -29,7 +29,7 @@ thanks_letter_email_read(struct context *context, const struct thanks_letter *le
 	struct thanks_letter_pictures pictures;
 
 	*email = (struct thanks_letter_email){ .letter = letter };
-	if (honour_read(context, letter->page, &email->page) != HONOUR_READ_OK || !thanks_letter_pictures(context, letter->id, &pictures))
+	if (honour_read(context, letter->page, &email->page) != FOUND_OK || !thanks_letter_pictures(context, letter->id, &pictures))
 		return false;
 	email->view = (struct thanks_letter_view){ .site_name = context->site->name, .honour = email->page.name, .words = letter->words.words,
 		.page = link_absolute(arena, context->site->url, link_public_http_page(arena, email->page.key)) };
@@ -40,7 +40,7 @@ thanks_letter_email_read(struct context *context, const struct thanks_letter *le
 		struct email_picture *part = &email->pictures[email->picture_count];
 		struct media_kept kept;
 
-		if (media_read(context, small->id, &kept) != MEDIA_READ_OK)
+		if (media_read(context, small->id, &kept) != FOUND_OK)
 			return false;
 		part->jpeg = kept.jpeg;
 		part->content_id = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, small->id.id)), TEXT_PRINT(site_host(context->site)));

@@ -21,7 +21,7 @@ thanks_letter_http_find(struct request *request, struct honour_page_id id, struc
 		respond_gone(request);
 		return false;
 	}
-	if (honour_read(&request->context, id, page) != HONOUR_READ_OK) {
+	if (honour_read(&request->context, id, page) != FOUND_OK) {
 		respond_error(request);
 		return false;
 	}
@@ -120,7 +120,7 @@ thanks_letter_http_list(struct request *request, struct honour_page_id id)
 	struct thanks_letter_list letters;
 	struct honour_page page;
 
-	if (honour_read(context, id, &page) != HONOUR_READ_OK || !thanks_letter_list(context, id, &letters)) {
+	if (honour_read(context, id, &page) != FOUND_OK || !thanks_letter_list(context, id, &letters)) {
 		respond_error(request);
 		return;
 	}

@@ -42,8 +42,8 @@ thanks_letter_pictures(struct context *context, struct thanks_letter_id letter, 
 	for (size_t i = 0; i < rows.count; i++) {
 		struct thanks_letter_picture *one = &pictures->at[pictures->count];
 
-		if (media_describe(context, rows.at[i].picture, &one->picture) != MEDIA_READ_OK ||
-		    media_describe(context, rows.at[i].email_picture, &one->small) != MEDIA_READ_OK)
+		if (media_describe(context, rows.at[i].picture, &one->picture) != FOUND_OK ||
+		    media_describe(context, rows.at[i].email_picture, &one->small) != FOUND_OK)
 			return false;
 		pictures->count++;
 	}

@@ -140,9 +140,9 @@ send_picture(struct request *request, struct thanks_letter_id letter, struct pic
 		return;
 	}
 	switch (media_read(&request->context, picture, &whole)) {
-	case MEDIA_READ_OK:    respond_bytes(request, 200, TEXT("image/jpeg"), whole.jpeg); return;
-	case MEDIA_READ_NONE:  respond_not_found(request); return;
-	case MEDIA_READ_FAULT: respond_error(request); return;
+	case FOUND_OK:    respond_bytes(request, 200, TEXT("image/jpeg"), whole.jpeg); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 }
 
@@ -164,9 +164,9 @@ thanks_letter_http_public_picture(struct request *request, struct page_key key, 
 	struct thanks_letter letter;
 
 	switch (honour_read_by_key(&request->context, key, &page)) {
-	case HONOUR_READ_OK:    break;
-	case HONOUR_READ_NONE:  respond_not_found(request); return;
-	case HONOUR_READ_FAULT: respond_error(request); return;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 	switch (thanks_letter_read(&request->context, page.id, letter_id, &letter)) {
 	case THANKS_LETTER_READ_OK:    break;

@@ -52,15 +52,15 @@ waiting_link_hash(struct context *context, struct secret link)
 	return crypto_token_hash(context->arena, &context->site->keys, PRIVATE_LINK_WAITING, link.text);
 }
 
-enum appointment_find
+enum found
 waiting_read(struct context *context, struct waiting_id id, struct waiting_entry *waiting)
 {
 	struct waiting_sql_find row;
 
 	switch (waiting_sql_find(context, id, &row)) {
 	case DB_READ:       break;
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
-	case DB_READ_FAULT: return APPOINTMENT_FIND_FAULT;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	*waiting = (struct waiting_entry){ .id = row.id, .drive = row.drive, .page = row.honour_page,
 		.state = state_of(row.id, row.state),
@@ -70,20 +70,20 @@ waiting_read(struct context *context, struct waiting_id id, struct waiting_entry
 		.joined_at = row.joined_at, .queued_at = row.queued_at, .lapse_count = row.lapse_count,
 		.appointment = row.appointment, .group = row.booking_group, .link_generation = row.link_generation,
 		.client = row.client_hash };
-	return APPOINTMENT_FIND_OK;
+	return FOUND_OK;
 }
 
-enum appointment_find
+enum found
 waiting_find(struct context *context, struct secret link, struct waiting_entry *waiting)
 {
 	struct waiting_sql_by_link row;
 
 	switch (waiting_sql_by_link(context, waiting_link_hash(context, link), &row)) {
 	case DB_READ:       return waiting_read(context, row.id, waiting);
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return APPOINTMENT_FIND_FAULT;
+	return FOUND_FAULT;
 }
 
 bool
@@ -108,17 +108,17 @@ waiting_is_full(struct context *context, struct drive_id drive, bool *full)
 	return true;
 }
 
-enum appointment_find
+enum found
 waiting_find_donor(struct context *context, struct drive_id drive, const struct donor *donor)
 {
 	struct waiting_sql_by_donor row;
 
 	switch (waiting_sql_by_donor(context, drive, people_donor_hash(context, donor->email, donor->name), &row)) {
-	case DB_READ:       return APPOINTMENT_FIND_OK;
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ:       return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return APPOINTMENT_FIND_FAULT;
+	return FOUND_FAULT;
 }
 
 int64_t
@@ -149,9 +149,9 @@ notify_corrected(struct context *context, const struct waiting_entry *corrected)
 	if (!waiting_email_entry(context, corrected))
 		return false;
 	switch (waiting_offered(context, corrected, &offer)) {
-	case APPOINTMENT_FIND_OK:    return waiting_email_offer(context, corrected, &offer);
-	case APPOINTMENT_FIND_NONE:  return true;
-	case APPOINTMENT_FIND_FAULT: break;
+	case FOUND_OK:    return waiting_email_offer(context, corrected, &offer);
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: break;
 	}
 	return false;
 }

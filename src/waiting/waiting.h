@@ -67,8 +67,8 @@ must_use enum waiting_join waiting_join(struct context *context, struct honour_p
                                         struct secret *link);
 
 /* By private link, by id; an entry that has ended is found for LIMIT_WAITING_KEPT_DAYS more. */
-must_use enum appointment_find waiting_find(struct context *context, struct secret link, struct waiting_entry *waiting);
-must_use enum appointment_find waiting_read(struct context *context, struct waiting_id id, struct waiting_entry *waiting);
+must_use enum found waiting_find(struct context *context, struct secret link, struct waiting_entry *waiting);
+must_use enum found waiting_read(struct context *context, struct waiting_id id, struct waiting_entry *waiting);
 struct secret waiting_link(struct context *context, const struct waiting_entry *waiting);
 /* Corrects the address; the old link dies, and what is held is told to the new one.  It is the same whether or not this person has an
  * appointment, or waits, under that address.  OK; CLOSED: no longer on the list, or changed meanwhile. */
@@ -80,7 +80,7 @@ must_use bool waiting_before(struct context *context, const struct waiting_entry
 /* LIMIT_WAITING_OF_DRIVE entries are on this list.  false: a fault. */
 must_use bool waiting_is_full(struct context *context, struct drive_id drive, bool *full);
 /* OK: this person is on this list. */
-must_use enum appointment_find waiting_find_donor(struct context *context, struct drive_id drive, const struct donor *donor);
+must_use enum found waiting_find_donor(struct context *context, struct drive_id drive, const struct donor *donor);
 
 /* Seats held for an entry: `slot` is the first of them. */
 struct waiting_offer {
@@ -90,12 +90,12 @@ struct waiting_offer {
 	struct appointment_seats_list seats;
 };
 /* The offer held for this entry; NONE: none, or its time has run out. */
-must_use enum appointment_find waiting_offered(struct context *context, const struct waiting_entry *waiting,
-                                               struct waiting_offer *offer);
+must_use enum found waiting_offered(struct context *context, const struct waiting_entry *waiting,
+                                    struct waiting_offer *offer);
 
 /* Whether this offer was ever made to this entry, however it ended: OK or NONE. */
-must_use enum appointment_find waiting_was_offered(struct context *context, const struct waiting_entry *waiting,
-                                                   struct offer_id offer);
+must_use enum found waiting_was_offered(struct context *context, const struct waiting_entry *waiting,
+                                        struct offer_id offer);
 
 /* Takes what is held: it becomes a booking with its email.  *link: the private link of the place, or of the group. */
 enum waiting_take {

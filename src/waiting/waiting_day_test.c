@@ -12,7 +12,7 @@ joined(struct bench *bench, int number, struct waiting_wish wish)
 
 	assert_int_equal(waiting_join(bench->context, bench->page, bench->drive.id, &wish, &donor, &link),
 	                 WAITING_JOIN_OK);
-	assert_int_equal(waiting_find(bench->context, link, &entry), APPOINTMENT_FIND_OK);
+	assert_int_equal(waiting_find(bench->context, link, &entry), FOUND_OK);
 	return entry;
 }
 
@@ -21,7 +21,7 @@ state_of(struct bench *bench, const struct waiting_entry *entry)
 {
 	struct waiting_entry now;
 
-	assert_int_equal(waiting_read(bench->context, entry->id, &now), APPOINTMENT_FIND_OK);
+	assert_int_equal(waiting_read(bench->context, entry->id, &now), FOUND_OK);
 	return now.state;
 }
 
@@ -91,7 +91,7 @@ in_an_hour_that_comes_twice_only_times_that_were_wished_for_are_held(void **stat
 	give_back(&bench, &places[2]);
 	give_back(&bench, &places[1]);
 	give_back(&bench, &places[3]);
-	assert_int_equal(waiting_offered(bench.context, &entry, &offer), APPOINTMENT_FIND_OK);
+	assert_int_equal(waiting_offered(bench.context, &entry, &offer), FOUND_OK);
 	assert_int_equal(offer.seats.count, 2);
 	assert_true(slot_id_equal(offer.seats.at[0].slot, bench.slots.at[1].id));
 	assert_true(slot_id_equal(offer.seats.at[1].slot, bench.slots.at[3].id));

@@ -21,12 +21,12 @@ end_with_offer(struct context *context, const struct waiting_entry *waiting, enu
 	struct waiting_offer offer;
 
 	switch (waiting_offer_held(context, waiting->id, &offer)) {
-	case APPOINTMENT_FIND_OK:
+	case FOUND_OK:
 		if (waiting_offer_end(context, offer.id, waiting->id, offer_state) == DB_WROTE_FAULT)
 			return DB_WROTE_FAULT;
 		break;
-	case APPOINTMENT_FIND_NONE:  break;
-	case APPOINTMENT_FIND_FAULT: return DB_WROTE_FAULT;
+	case FOUND_NONE:  break;
+	case FOUND_FAULT: return DB_WROTE_FAULT;
 	}
 	return waiting_end(context, waiting->id, state, APPOINTMENT_ID_NONE, GROUP_ID_NONE);
 }
@@ -57,7 +57,7 @@ waiting_placed(struct context *context, struct drive_id drive, struct bytes dono
 	case DB_READ_NONE:  return true;
 	case DB_READ_FAULT: return false;
 	}
-	if (waiting_read(context, row.id, &waiting) != APPOINTMENT_FIND_OK)
+	if (waiting_read(context, row.id, &waiting) != FOUND_OK)
 		return false;
 	/* A leader who only organises waits for others: their own place changes nothing. */
 	if (waiting.wish.only_organises && !group)
@@ -78,7 +78,7 @@ notify_all(struct context *context, struct drive_id drive, bool (*write)(struct 
 			return false;
 		for (size_t i = 0; i < rows.count; i++) {
 			after = rows.at[i].id;
-			if (waiting_read(context, after, &waiting) != APPOINTMENT_FIND_OK || !write(context, &waiting))
+			if (waiting_read(context, after, &waiting) != FOUND_OK || !write(context, &waiting))
 				return false;
 		}
 	} while (rows.count > 0);
@@ -107,7 +107,7 @@ tend_line(struct context *context, struct drive_id id)
 	struct drive drive;
 
 	/* A drive that cannot be read keeps its line; the other drives go on. */
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK)
+	if (drive_read(context, id, &drive) != FOUND_OK)
 		return unreadable_count() != before;
 	if (drive.state != DRIVE_STATE_CANCELLED && !drive.day_closed && instant_compare(drive.ends, context->now) > 0)
 		return waiting_offer(context, id);

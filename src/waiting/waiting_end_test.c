@@ -248,7 +248,7 @@ a_broken_database_is_a_fault_everywhere(void **state)
 	assert_int_equal(waiting_leave(bench.context, &one), WAITING_CHANGE_FAULT);
 	assert_int_equal(waiting_lapse_due(bench.context), -1);
 	test_bench_run(bench.site, "ALTER TABLE waiting_entry RENAME TO gone");
-	assert_int_equal(waiting_find(bench.context, (struct secret){ TEXT("0") }, &one), APPOINTMENT_FIND_FAULT);
+	assert_int_equal(waiting_find(bench.context, (struct secret){ TEXT("0") }, &one), FOUND_FAULT);
 	assert_false(waiting_before(bench.context, &one, &n));
 	assert_false(waiting_tend(bench.context, &none));
 	assert_false(waiting_forget_old(bench.context));

@@ -22,9 +22,9 @@ static bool
 find(struct request *request, struct secret link, struct waiting_entry *waiting)
 {
 	switch (waiting_find(&request->context, link, waiting)) {
-	case APPOINTMENT_FIND_OK:    return true;
-	case APPOINTMENT_FIND_NONE:  respond_gone(request); return false;
-	case APPOINTMENT_FIND_FAULT: break;
+	case FOUND_OK:    return true;
+	case FOUND_NONE:  respond_gone(request); return false;
+	case FOUND_FAULT: break;
 	}
 	respond_error(request);
 	return false;
@@ -38,12 +38,12 @@ link_of_place(struct context *context, const struct waiting_entry *waiting, stru
 	struct appointment_group group;
 
 	if (!group_id_is_none(waiting->group)) {
-		if (appointment_group_read(context, waiting->group, &group) != APPOINTMENT_FIND_OK)
+		if (appointment_group_read(context, waiting->group, &group) != FOUND_OK)
 			return false;
 		*place = link_appointment_group_http_mine(context->arena, appointment_group_link(context, &group));
 		return true;
 	}
-	if (appointment_read(context, waiting->appointment, &appointment) != APPOINTMENT_FIND_OK)
+	if (appointment_read(context, waiting->appointment, &appointment) != FOUND_OK)
 		return false;
 	*place = link_appointment_http_mine(context->arena, appointment_link(context, &appointment));
 	return true;
@@ -75,7 +75,7 @@ fill_line(struct request *request, struct secret link, const struct waiting_entr
 	struct waiting_offer offer;
 
 	switch (waiting_offered(context, waiting, &offer)) {
-	case APPOINTMENT_FIND_OK:
+	case FOUND_OK:
 		view->in_line = false;
 		view->offered = true;
 		view->take = link_waiting_http_take(context->arena, link, offer.id);
@@ -83,8 +83,8 @@ fill_line(struct request *request, struct secret link, const struct waiting_entr
 		view->key = request_new_key(request, view->take);
 		view->pass_key = request_new_key(request, view->pass);
 		return waiting_offer_words(context, drive, &offer, &view->offer);
-	case APPOINTMENT_FIND_NONE:  break;
-	case APPOINTMENT_FIND_FAULT: return false;
+	case FOUND_NONE:  break;
+	case FOUND_FAULT: return false;
 	}
 	/* Out of time and not yet noticed: at the end of the line, or out of it, within seconds. */
 	if (!waiting_before(context, waiting, &view->before))
@@ -168,9 +168,9 @@ pressed_offer(struct request *request, struct secret link, struct offer_id offer
 	if (!find(request, link, waiting))
 		return false;
 	switch (waiting_was_offered(&request->context, waiting, offer)) {
-	case APPOINTMENT_FIND_OK:    break;
-	case APPOINTMENT_FIND_NONE:  respond_not_found(request); return false;
-	case APPOINTMENT_FIND_FAULT: respond_error(request); return false;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: respond_error(request); return false;
 	}
 	if (form_read(&request->context, &confirm_form, &request->form, &form))
 		return true;

@@ -28,9 +28,9 @@ has_place(struct context *context, struct drive_id drive, const struct waiting_w
 		}
 	}
 	switch (appointment_find_donor(context, drive, donor->email, donor->name, &own)) {
-	case APPOINTMENT_FIND_OK:    break;
-	case APPOINTMENT_FIND_NONE:  return WAITING_JOIN_OK;
-	case APPOINTMENT_FIND_FAULT: return WAITING_JOIN_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return WAITING_JOIN_OK;
+	case FOUND_FAULT: return WAITING_JOIN_FAULT;
 	}
 	return appointment_email_link_again(context, &own) ? WAITING_JOIN_BOOKED : WAITING_JOIN_FAULT;
 }
@@ -59,16 +59,16 @@ may_wait(struct context *context, struct honour_page_id page, struct drive_id id
 	struct honour_page honour;
 	struct drive drive;
 
-	if (honour_read(context, page, &honour) == HONOUR_READ_FAULT)
+	if (honour_read(context, page, &honour) == FOUND_FAULT)
 		return WAITING_JOIN_FAULT;
 	if (!honour_is_open(&honour))
 		return WAITING_JOIN_RESTING;
 	switch (drive_of_page(context, id, page)) {
-	case DRIVE_READ_OK:    break;
-	case DRIVE_READ_NONE:  return WAITING_JOIN_CLOSED;
-	case DRIVE_READ_FAULT: return WAITING_JOIN_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return WAITING_JOIN_CLOSED;
+	case FOUND_FAULT: return WAITING_JOIN_FAULT;
 	}
-	if (drive_read(context, id, &drive) != DRIVE_READ_OK || !drive_slots(context, &drive, &slots))
+	if (drive_read(context, id, &drive) != FOUND_OK || !drive_slots(context, &drive, &slots))
 		return WAITING_JOIN_FAULT;
 	waiting_fitting(context, &drive, &slots, wish->from_minute, wish->until_minute, context->now, &fitting);
 	if (drive.state != DRIVE_STATE_OPEN || drive.day_closed || fitting.count == 0)
@@ -89,7 +89,7 @@ again(struct context *context, struct drive_id drive, const struct donor *donor,
 	case DB_READ_NONE:  return WAITING_JOIN_OK;
 	case DB_READ_FAULT: return WAITING_JOIN_FAULT;
 	}
-	if (waiting_read(context, row.id, &waiting) != APPOINTMENT_FIND_OK || !waiting_email_again(context, &waiting))
+	if (waiting_read(context, row.id, &waiting) != FOUND_OK || !waiting_email_again(context, &waiting))
 		return WAITING_JOIN_FAULT;
 	*link = waiting_link(context, &waiting);
 	return WAITING_JOIN_ALREADY;
@@ -111,7 +111,7 @@ add(struct context *context, struct waiting_entry *new)
 	                    people_donor_hash(context, donor->email, donor->name), donor->shown,
 	                    waiting_link_hash(context, waiting_link(context, new)),
 	                    context->now, new->client) != DB_WROTE
-	    || waiting_read(context, new->id, new) != APPOINTMENT_FIND_OK || !waiting_email_entry(context, new))
+	    || waiting_read(context, new->id, new) != FOUND_OK || !waiting_email_entry(context, new))
 		return WAITING_JOIN_FAULT;
 	return WAITING_JOIN_OK;
 }

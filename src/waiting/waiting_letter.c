@@ -58,7 +58,7 @@ fill(struct context *context, const struct waiting_entry *waiting, const struct 
 	struct honour_page page;
 	struct drive drive;
 
-	if (drive_read(context, waiting->drive, &drive) != DRIVE_READ_OK || honour_read(context, waiting->page, &page) != HONOUR_READ_OK)
+	if (drive_read(context, waiting->drive, &drive) != FOUND_OK || honour_read(context, waiting->page, &page) != FOUND_OK)
 		return false;
 	*view = (struct waiting_email){ .day = date_words(arena, drive.words.date), .hours = drive_hours_text(arena, &drive),
 		.venue = drive.words.venue, .address = drive.words.address, .honour = page.name, .service = drive.words.service_name,

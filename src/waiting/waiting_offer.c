@@ -23,39 +23,39 @@ read_seats(struct context *context, struct offer_id id, struct waiting_offer *of
 	return true;
 }
 
-enum appointment_find
+enum found
 waiting_offer_held(struct context *context, struct waiting_id waiting, struct waiting_offer *offer)
 {
 	struct waiting_offer_sql_held row;
 
 	switch (waiting_offer_sql_held(context, waiting, &row)) {
 	case DB_READ:       break;
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
-	case DB_READ_FAULT: return APPOINTMENT_FIND_FAULT;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	*offer = (struct waiting_offer){ .id = row.id, .slot = row.slot, .held_until = row.held_until };
-	return read_seats(context, row.id, offer) ? APPOINTMENT_FIND_OK : APPOINTMENT_FIND_FAULT;
+	return read_seats(context, row.id, offer) ? FOUND_OK : FOUND_FAULT;
 }
 
-enum appointment_find
+enum found
 waiting_offered(struct context *context, const struct waiting_entry *waiting, struct waiting_offer *offer)
 {
-	enum appointment_find found = waiting_offer_held(context, waiting->id, offer);
+	enum found found = waiting_offer_held(context, waiting->id, offer);
 
-	return found == APPOINTMENT_FIND_OK && instant_compare(offer->held_until, context->now) <= 0 ? APPOINTMENT_FIND_NONE : found;
+	return found == FOUND_OK && instant_compare(offer->held_until, context->now) <= 0 ? FOUND_NONE : found;
 }
 
-enum appointment_find
+enum found
 waiting_was_offered(struct context *context, const struct waiting_entry *waiting, struct offer_id offer)
 {
 	struct waiting_offer_sql_find row;
 
 	switch (waiting_offer_sql_find(context, offer, waiting->id, &row)) {
-	case DB_READ:       return APPOINTMENT_FIND_OK;
-	case DB_READ_NONE:  return APPOINTMENT_FIND_NONE;
+	case DB_READ:       return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return APPOINTMENT_FIND_FAULT;
+	return FOUND_FAULT;
 }
 
 /* ---- ending ---- */
@@ -112,7 +112,7 @@ lapse(struct context *context, struct offer_id id, struct waiting_id entry)
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
 	}
-	if (waiting_read(context, entry, &waiting) != APPOINTMENT_FIND_OK)
+	if (waiting_read(context, entry, &waiting) != FOUND_OK)
 		return false;
 	if (waiting.lapse_count + 1 < LIMIT_WAITING_LAPSES)
 		return waiting_sql_back_in_line(context, entry, context->now, waiting.lapse_count + 1) != DB_WROTE_FAULT;
@@ -171,7 +171,7 @@ is_page_open(struct context *context, struct walk *walk, struct honour_page_id p
 
 	if (!honour_page_id_equal(walk->page, page)) {
 		walk->page = page;
-		walk->page_open = honour_read(context, page, &honour) == HONOUR_READ_OK && honour_is_open(&honour);
+		walk->page_open = honour_read(context, page, &honour) == FOUND_OK && honour_is_open(&honour);
 	}
 	return walk->page_open;
 }
@@ -258,8 +258,8 @@ offer_to(struct context *context, struct walk *walk, const struct waiting_sql_li
 	return waiting_sql_offered(context, entry->id) == DB_WROTE
 	       && waiting_offer_sql_add(context, id, entry->id, walk->drive.id, run->first, until, context->now) == DB_WROTE
 	       && hold(context, walk, run, entry, id)
-	       && waiting_read(context, entry->id, &waiting) == APPOINTMENT_FIND_OK
-	       && waiting_offered(context, &waiting, &offer) == APPOINTMENT_FIND_OK
+	       && waiting_read(context, entry->id, &waiting) == FOUND_OK
+	       && waiting_offered(context, &waiting, &offer) == FOUND_OK
 	       && waiting_email_offer(context, &waiting, &offer);
 }
 
@@ -303,7 +303,7 @@ offer_free(struct context *context, struct drive_id drive)
 	case DB_READ_FAULT: return false;
 	}
 	/* Nothing is offered of a drive that cannot be read. */
-	if (drive_read(context, drive, &walk.drive) != DRIVE_READ_OK)
+	if (drive_read(context, drive, &walk.drive) != FOUND_OK)
 		return unreadable_count() != before;
 	if (walk.drive.state != DRIVE_STATE_OPEN || walk.drive.day_closed)
 		return true;

@@ -12,9 +12,9 @@ waiting_remove(struct context *context, struct person_id organiser, struct drive
 	DB_TRANSACTION(tx, context);
 
 	switch (waiting_read(context, id, &entry)) {
-	case APPOINTMENT_FIND_OK:    break;
-	case APPOINTMENT_FIND_NONE:  return WAITING_CHANGE_GONE;
-	case APPOINTMENT_FIND_FAULT: return WAITING_CHANGE_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return WAITING_CHANGE_GONE;
+	case FOUND_FAULT: return WAITING_CHANGE_FAULT;
 	}
 	if (!drive_id_equal(entry.drive, drive))
 		return WAITING_CHANGE_GONE;

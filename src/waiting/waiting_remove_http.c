@@ -39,7 +39,7 @@ waiting_remove_http_form(struct request *request, struct drive_id id, struct wai
 	struct appointment_release_entry_list entries;
 	struct drive drive;
 
-	if (drive_read(&request->context, id, &drive) != DRIVE_READ_OK) {
+	if (drive_read(&request->context, id, &drive) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}

@@ -13,7 +13,7 @@ may_take(struct context *context, const struct waiting_entry *waiting, struct sl
 	struct drive_slot_list slots;
 	struct drive drive;
 
-	if (drive_read(context, waiting->drive, &drive) != DRIVE_READ_OK || !drive_slots(context, &drive, &slots))
+	if (drive_read(context, waiting->drive, &drive) != FOUND_OK || !drive_slots(context, &drive, &slots))
 		return WAITING_TAKE_FAULT;
 	if (drive.state == DRIVE_STATE_CANCELLED || drive.day_closed)
 		return WAITING_TAKE_CLOSED;
@@ -30,7 +30,7 @@ end_booked(struct context *context, const struct waiting_entry *waiting, const s
 	struct appointment own;
 
 	if (waiting->wish.size == 1
-	    && (appointment_find_donor(context, waiting->drive, waiting->donor.email, waiting->donor.name, &own) != APPOINTMENT_FIND_OK
+	    && (appointment_find_donor(context, waiting->drive, waiting->donor.email, waiting->donor.name, &own) != FOUND_OK
 	        || !appointment_email_link_again(context, &own)))
 		return WAITING_TAKE_FAULT;
 	if (waiting_offer_end(context, offer->id, waiting->id, "withdrawn") != DB_WROTE
@@ -72,9 +72,9 @@ waiting_take(struct context *context, const struct waiting_entry *waiting, struc
 	DB_TRANSACTION(tx, context);
 
 	switch (waiting_offered(context, waiting, &offer)) {
-	case APPOINTMENT_FIND_OK:    break;
-	case APPOINTMENT_FIND_NONE:  return WAITING_TAKE_GONE;
-	case APPOINTMENT_FIND_FAULT: return WAITING_TAKE_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return WAITING_TAKE_GONE;
+	case FOUND_FAULT: return WAITING_TAKE_FAULT;
 	}
 	if (!offer_id_equal(offer.id, id))
 		return WAITING_TAKE_GONE;
@@ -94,9 +94,9 @@ waiting_pass(struct context *context, const struct waiting_entry *waiting, struc
 	DB_TRANSACTION(tx, context);
 
 	switch (waiting_offered(context, waiting, &offer)) {
-	case APPOINTMENT_FIND_OK:    break;
-	case APPOINTMENT_FIND_NONE:  return WAITING_CHANGE_GONE;
-	case APPOINTMENT_FIND_FAULT: return WAITING_CHANGE_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return WAITING_CHANGE_GONE;
+	case FOUND_FAULT: return WAITING_CHANGE_FAULT;
 	}
 	if (!offer_id_equal(offer.id, id))
 		return WAITING_CHANGE_GONE;

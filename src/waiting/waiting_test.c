@@ -140,7 +140,7 @@ an_offer_taken_becomes_a_booking_with_its_email_once(void **state)
 	offer = offered(&bench, &one);
 	tickets = bench_emails(&bench, "ticket");
 	assert_int_equal(waiting_take(bench.context, &one, offer.id, &link), WAITING_TAKE_OK);
-	assert_int_equal(appointment_find(bench.context, link, &place), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(bench.context, link, &place), FOUND_OK);
 	assert_true(slot_id_equal(place.slot, offer.slot));
 	assert_true(honour_page_id_equal(place.page, bench.page));
 	assert_true(text_equal(place.donor.name, TEXT("Donor 1")));
@@ -183,7 +183,7 @@ a_group_that_does_not_fit_is_passed_over_and_keeps_its_place(void **state)
 	assert_int_equal(bench_taken_in(&bench, 1), 3);
 	assert_int_equal(bench_taken_in(&bench, 3), 3);
 	assert_int_equal(waiting_take(bench.context, &group, offer.id, &link), WAITING_TAKE_OK);
-	assert_int_equal(appointment_group_find(bench.context, link, &booked), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &booked), FOUND_OK);
 	assert_true(appointment_group_seats(bench.context, &booked, &seats));
 	assert_int_equal(seats.count, 4);
 	assert_int_equal(bench_emails(&bench, "group"), 1);
@@ -375,7 +375,7 @@ every_way_a_place_comes_free_is_offered(void **state)
 	donor = bench_donor(&bench, 70);
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[0].id, 2, true, &donor, &link),
 	                 APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_group_find(bench.context, link, &group), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find(bench.context, link, &group), FOUND_OK);
 	assert_true(appointment_group_seats(bench.context, &group, &seats));
 	seat = seats.at[0];
 	entry[0] = joined(&bench, 1, 1);

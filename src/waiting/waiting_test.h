@@ -23,7 +23,7 @@ join_with(struct bench *bench, int number, const struct waiting_wish *wish, stru
 	enum waiting_join outcome = waiting_join(bench->context, bench->page, bench->drive.id, wish, &donor, &link);
 
 	if (outcome == WAITING_JOIN_OK || outcome == WAITING_JOIN_ALREADY)
-		assert_int_equal(waiting_find(bench->context, link, entry), APPOINTMENT_FIND_OK);
+		assert_int_equal(waiting_find(bench->context, link, entry), FOUND_OK);
 	return outcome;
 }
 
@@ -47,7 +47,7 @@ state_of(struct bench *bench, const struct waiting_entry *entry)
 {
 	struct waiting_entry now;
 
-	assert_int_equal(waiting_read(bench->context, entry->id, &now), APPOINTMENT_FIND_OK);
+	assert_int_equal(waiting_read(bench->context, entry->id, &now), FOUND_OK);
 	return now.state;
 }
 
@@ -57,7 +57,7 @@ offered(struct bench *bench, const struct waiting_entry *entry)
 	struct waiting_offer offer;
 
 	assert_int_equal(state_of(bench, entry), WAITING_STATE_OFFERED);
-	assert_int_equal(waiting_offered(bench->context, entry, &offer), APPOINTMENT_FIND_OK);
+	assert_int_equal(waiting_offered(bench->context, entry, &offer), FOUND_OK);
 	return offer;
 }
 
@@ -67,7 +67,7 @@ before(struct bench *bench, const struct waiting_entry *entry)
 	struct waiting_entry now;
 	int64_t n;
 
-	assert_int_equal(waiting_read(bench->context, entry->id, &now), APPOINTMENT_FIND_OK);
+	assert_int_equal(waiting_read(bench->context, entry->id, &now), FOUND_OK);
 	assert_true(waiting_before(bench->context, &now, &n));
 	return n;
 }

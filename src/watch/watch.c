@@ -307,17 +307,17 @@ put_news(struct watch *watch, struct watch_channel *channel)
 }
 
 static unsigned
-set(struct watch *watch, struct watch_channel *channel, enum watch_read read, const struct watch_state *state, int64_t now)
+set(struct watch *watch, struct watch_channel *channel, enum found read, const struct watch_state *state, int64_t now)
 {
 	channel->read_at = now;
 	channel->due = now + LIMIT_WATCH_PAUSE_MILLISECONDS;
 	switch (read) {
-	case WATCH_READ_OK:
+	case FOUND_OK:
 		return watch_channel_set(channel, state) ? put_news(watch, channel) : 0;
-	case WATCH_READ_NONE:
+	case FOUND_NONE:
 		channel->ended = true;
 		return put_news(watch, channel);
-	case WATCH_READ_FAULT:
+	case FOUND_FAULT:
 		channel->due = now + LIMIT_WATCH_FAULT_SECONDS * 1000;
 		mark(watch, channel);
 		break;
@@ -330,7 +330,7 @@ read_channel(struct watch *watch, struct watch_channel *channel, int64_t now)
 {
 	const struct text path = { channel->path, channel->path_length };
 	struct watch_state state = { .tags = { .count = 0 } };
-	enum watch_read read;
+	enum found read;
 	unsigned loops;
 
 	channel->reading = true;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/arena.h"
+#include "base/found.h"
 #include "base/text.h"
 
 struct watch;
@@ -21,11 +22,10 @@ struct watch_state {
 	struct bytes event;
 	struct watch_tags tags;           /* it is read again when one of these is changed */
 };
-enum watch_read { WATCH_READ_FAULT = -1, WATCH_READ_OK, WATCH_READ_NONE };     /* NONE: its watchers are let go */
 
 struct watch_settings {
-	/* What `path` says now, in `arena`.  On the thread of watch_work(), never twice at once. */
-	enum watch_read (*read)(void *closure, struct arena *arena, struct text path, struct watch_state *state);
+	/* What `path` says now, in `arena`; FOUND_NONE ends its streams.  On the thread of watch_work(), never twice at once. */
+	enum found (*read)(void *closure, struct arena *arena, struct text path, struct watch_state *state);
 	/* watch_work() is to be called soon.  From any thread, and never under a lock of the watch's. */
 	void (*due)(void *closure);
 	/* watch_news() has something for this loop.  On the thread of watch_work(). */

@@ -29,7 +29,7 @@ say(const char *words)
 	snprintf(said, sizeof said, "%s", words);
 }
 
-static enum watch_read
+static enum found
 read_page(void *closure, struct arena *arena, struct text path, struct watch_state *state)
 {
 	static const int64_t page_tag = 7, other_tag = 8;
@@ -37,13 +37,13 @@ read_page(void *closure, struct arena *arena, struct text path, struct watch_sta
 	(void)closure;
 	reads++;
 	if (broken)
-		return WATCH_READ_FAULT;
+		return FOUND_FAULT;
 	if (gone || !(text_equal(path, page) || text_equal(path, other_page)))
-		return WATCH_READ_NONE;
+		return FOUND_NONE;
 	state->head = TEXT("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n");
 	state->event = text_bytes(text_format(arena, "data: %s\n\n", said));
 	state->tags = (struct watch_tags){ text_equal(path, page) ? &page_tag : &other_tag, 1, false };
-	return WATCH_READ_OK;
+	return FOUND_OK;
 }
 
 static void

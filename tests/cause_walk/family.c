@@ -110,11 +110,11 @@ walk_join(struct walk *walk, int number)
 	struct drive_joining_list waiting;
 	struct honour_page page;
 
-	assert_int_equal(honour_read(walk->context, walk->others[number / LIMIT_JOINS_ASKED].page, &page), HONOUR_READ_OK);
+	assert_int_equal(honour_read(walk->context, walk->others[number / LIMIT_JOINS_ASKED].page, &page), FOUND_OK);
 	assert_int_equal(drive_join_ask(walk->context, walk->bench.drive.id, &page, walk->person), DRIVE_JOIN_ASK_OK);
 	assert_true(drive_join_waiting(walk->context, walk->bench.drive.id, &waiting) && waiting.count == 1);
 	assert_int_equal(drive_join_answer(walk->context, &walk->bench.drive, waiting.at[0].id, walk->bench.organiser, false),
-	                 DRIVE_JOIN_ANSWER_OK);
+	                 FOUND_OK);
 	return true;
 }
 
@@ -176,7 +176,7 @@ walk_prepare_letters(struct walk *walk)
 
 		walk_open_page(walk, i);
 		assert_int_equal(drive_open(walk->context, walk->others[i].organiser, walk->others[i].page, &walk->words, &drive), DRIVE_OPEN_OK);
-		assert_int_equal(drive_read(walk->context, drive, &walk->others[i].drive), DRIVE_READ_OK);
+		assert_int_equal(drive_read(walk->context, drive, &walk->others[i].drive), FOUND_OK);
 	}
 	walk->context->now = walk->bench.drive.starts;
 	for (int i = 0; i < WALK_PAGES; i++)

@@ -28,7 +28,7 @@ walk_join_line(struct walk *walk, int number, struct text email)
 
 	assert_int_equal(waiting_join(walk->context, walk->bench.page, walk->bench.drive.id, &any_time, &donor, &link),
 	                 WAITING_JOIN_OK);
-	assert_int_equal(waiting_find(walk->context, link, &entry), APPOINTMENT_FIND_OK);
+	assert_int_equal(waiting_find(walk->context, link, &entry), FOUND_OK);
 	return entry;
 }
 

@@ -96,7 +96,7 @@ correcting_a_group_leaders_address_hundreds_of_times_sends_a_stranger_five_email
 			struct secret link;
 
 			assert_int_equal(appointment_group_change_email(walk.context, &group, other_address(press), &link), APPOINTMENT_TAKE_OK);
-			assert_int_equal(appointment_group_find(walk.context, link, &group), APPOINTMENT_FIND_OK);
+			assert_int_equal(appointment_group_find(walk.context, link, &group), FOUND_OK);
 			walk_wait(&walk, 10 * INSTANT_SECOND);
 		}
 	}
@@ -122,7 +122,7 @@ correcting_an_address_in_the_waiting_list_hundreds_of_times_sends_a_stranger_fiv
 			struct secret link;
 
 			assert_int_equal(waiting_change_email(walk.context, &entry, other_address(press), &link), APPOINTMENT_TAKE_OK);
-			assert_int_equal(waiting_find(walk.context, link, &entry), APPOINTMENT_FIND_OK);
+			assert_int_equal(waiting_find(walk.context, link, &entry), FOUND_OK);
 			walk_wait(&walk, 10 * INSTANT_SECOND);
 		}
 	}

@@ -229,7 +229,7 @@ walk_book(struct walk *walk, size_t slot, int number, struct text email)
 
 	assert_int_equal(appointment_take(walk->context, bench->page, bench->drive.id, bench->slots.at[slot].id, &donor, &link),
 	                 APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_find(walk->context, link, &booked), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(walk->context, link, &booked), FOUND_OK);
 	return booked;
 }
 
@@ -250,6 +250,6 @@ walk_book_group(struct walk *walk, int number, struct text email)
 
 	assert_int_equal(appointment_take_group(walk->context, bench->page, bench->drive.id, bench->slots.at[number % 7].id, 2, true, &leader,
 	                                        &link), APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_group_find(walk->context, link, &group), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_group_find(walk->context, link, &group), FOUND_OK);
 	return group;
 }

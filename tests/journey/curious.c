@@ -113,7 +113,7 @@ record_as(struct context *context, const struct drive *drive, const struct appoi
 {
 	struct appointment now;
 
-	assert_int_equal(appointment_read(context, of->id, &now), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_read(context, of->id, &now), FOUND_OK);
 	assert_int_equal(donation_record(context, drive, &now, kind, TEXT(""), (struct crew_pass_id){ 7 }), DONATION_RECORD_OK);
 }
 
@@ -140,10 +140,10 @@ open_site(void)
 		assert_true(honour_make_keeper(context, page, organiser));
 		assert_int_equal(honour_publish(context, page, organiser, true), HONOUR_PUBLISH_OK);
 		assert_int_equal(follow_set(context, page, organiser, true, false), FOLLOW_CHANGE_OK);
-		assert_int_equal(honour_read(context, page, &pages[i]), HONOUR_READ_OK);
+		assert_int_equal(honour_read(context, page, &pages[i]), FOUND_OK);
 	}
 	assert_int_equal(drive_open(context, organiser, pages[0].id, &words, &id), DRIVE_OPEN_OK);
-	assert_int_equal(drive_read(context, id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(context, id, &drive), FOUND_OK);
 	context->now = drive.starts;
 	for (int i = 0; i < BASE_PEOPLE; i++) {
 		const struct donor donor = donor_of(context, 1000 + i);
@@ -439,7 +439,7 @@ drive_now(struct day *day)
 {
 	struct drive drive;
 
-	assert_int_equal(drive_read(&day->context, day->drive.id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(&day->context, day->drive.id, &drive), FOUND_OK);
 	return drive;
 }
 
@@ -453,7 +453,7 @@ join(struct day *day)
 	assert_int_equal(drive_join_set_open(context, day->drive.id, organiser, true), DRIVE_CHANGE_OK);
 	assert_int_equal(drive_join_ask(context, day->drive.id, &pages[1], organiser), DRIVE_JOIN_ASK_OK);
 	assert_true(drive_join_waiting(context, day->drive.id, &waiting) && waiting.count == 1);
-	assert_int_equal(drive_join_answer(context, &day->drive, waiting.at[0].id, organiser, true), DRIVE_JOIN_ANSWER_OK);
+	assert_int_equal(drive_join_answer(context, &day->drive, waiting.at[0].id, organiser, true), FOUND_OK);
 }
 
 static void
@@ -467,7 +467,7 @@ book(struct day *day, struct somebody *who, int64_t number)
 	assert_true(drive_slots(&day->context, &day->drive, &slots));
 	assert_int_equal(appointment_take(&day->context, pages[who->page].id, day->drive.id, slots.at[number % 4].id, &donor, &link),
 	                 APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_find(&day->context, link, &who->appointment), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_find(&day->context, link, &who->appointment), FOUND_OK);
 }
 
 static void
@@ -478,7 +478,7 @@ begin(struct day *day)
 	int64_t first_page;
 
 	assert_int_equal(drive_open(&day->context, organiser, pages[0].id, &words, &id), DRIVE_OPEN_OK);
-	assert_int_equal(drive_read(&day->context, id, &day->drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(&day->context, id, &day->drive), FOUND_OK);
 	day->pages = draw(day, 3) == 0 ? 1 : 2;
 	if (day->pages == 2)
 		join(day);
@@ -560,7 +560,7 @@ correct(struct day *day)
 		return;
 	at = (size_t)draw(day, (int64_t)day->next);
 	if (day->people[at].recorded) {
-		assert_int_equal(appointment_read(&day->context, day->people[at].appointment.id, &now), APPOINTMENT_FIND_OK);
+		assert_int_equal(appointment_read(&day->context, day->people[at].appointment.id, &now), FOUND_OK);
 		assert_int_equal(donation_undo(&day->context, &drive, &now), DONATION_UNDO_OK);
 		day->people[at].recorded = false;
 		day->people[at].undone = true;
@@ -589,7 +589,7 @@ show_or_hide(struct day *day)
 	if (day->next == 0)
 		return;
 	at = (size_t)draw(day, (int64_t)day->next);
-	assert_int_equal(appointment_read(&day->context, day->people[at].appointment.id, &now), APPOINTMENT_FIND_OK);
+	assert_int_equal(appointment_read(&day->context, day->people[at].appointment.id, &now), FOUND_OK);
 	assert_true(appointment_change_shown(&day->context, &now, draw(day, 2) == 0 ? APPOINTMENT_SHOWN_FULL : APPOINTMENT_SHOWN_FRIEND) !=
 	            APPOINTMENT_CHANGE_FAULT);
 }

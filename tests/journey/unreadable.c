@@ -237,7 +237,7 @@ what_cannot_be_read_is_named_once_and_no_longer_when_it_can_be_read_again(void *
 		id.id = journey_count(world.setting.journey, "SELECT min(id) FROM drive");
 		test_bench_run(world.setting.journey->bench, "UPDATE drive SET zone = 'US/Nowhere'" FIRST_DRIVE);
 		for (int i = 0; i < 3; i++)
-			assert_int_equal(drive_read(context, id, &drive), DRIVE_READ_FAULT);
+			assert_int_equal(drive_read(context, id, &drive), FOUND_FAULT);
 		assert_int_equal(unreadable_list(rows, COUNT_OF(rows)), before + 1);
 		assert_int_equal(rows[before].kind, UNREADABLE_DRIVE);
 		assert_true(rows[before].id == id.id);
@@ -250,7 +250,7 @@ what_cannot_be_read_is_named_once_and_no_longer_when_it_can_be_read_again(void *
 		for (size_t i = 0; i < drives.count; i++)
 			assert_false(drive_id_equal(drives.at[i].id, id));
 	}
-	assert_int_equal(drive_read(context, id, &drive), DRIVE_READ_OK);
+	assert_int_equal(drive_read(context, id, &drive), FOUND_OK);
 	assert_int_equal(unreadable_list(rows, 0), before);
 }
 

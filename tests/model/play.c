@@ -113,7 +113,7 @@ slot_id_of(const struct play *play, int slot)
 bool
 play_read(struct play *play, int seat, struct appointment *appointment)
 {
-	if (appointment_read(&play->context, (struct appointment_id){ play->model.seats[seat].id }, appointment) == APPOINTMENT_FIND_OK)
+	if (appointment_read(&play->context, (struct appointment_id){ play->model.seats[seat].id }, appointment) == FOUND_OK)
 		return true;
 	return play_differ(play, "seat %d is not there", seat);
 }
@@ -158,7 +158,7 @@ play_bind(struct play *play)
 		int seat;
 
 		while ((seat = unbound(model, group)) != NOBODY) {
-			if (appointment_group_read(&play->context, (struct group_id){ model->groups[group].id }, &real) != APPOINTMENT_FIND_OK
+			if (appointment_group_read(&play->context, (struct group_id){ model->groups[group].id }, &real) != FOUND_OK
 			    || !appointment_group_seats(&play->context, &real, &seats))
 				return play_differ(play, "group %d is not there", group);
 			least = 0;
@@ -188,7 +188,7 @@ take(struct play *play, const struct play_step *step)
 		return false;
 	if (is != APPOINTMENT_TAKE_OK && is != APPOINTMENT_TAKE_ALREADY)
 		return true;
-	if (appointment_find(&play->context, link, &taken) != APPOINTMENT_FIND_OK)
+	if (appointment_find(&play->context, link, &taken) != FOUND_OK)
 		return play_differ(play, "the link that was answered finds nothing");
 	if (is == APPOINTMENT_TAKE_OK)
 		play->model.seats[at].id = taken.id.id;
@@ -215,7 +215,7 @@ take_group(struct play *play, const struct play_step *step)
 		return false;
 	if (is != APPOINTMENT_TAKE_OK)
 		return true;
-	if (appointment_group_find(&play->context, link, &group) != APPOINTMENT_FIND_OK)
+	if (appointment_group_find(&play->context, link, &group) != FOUND_OK)
 		return play_differ(play, "the group's link finds nothing");
 	play->model.groups[at].id = group.id.id;
 	return true;
@@ -229,7 +229,7 @@ group_of(struct play *play, uint32_t number, int *at, struct appointment_group *
 		return false;
 	*at = (int)(number % (uint32_t)play->model.group_count);
 	play_say(play, " group %d", *at);
-	if (appointment_group_read(&play->context, (struct group_id){ play->model.groups[*at].id }, group) == APPOINTMENT_FIND_OK)
+	if (appointment_group_read(&play->context, (struct group_id){ play->model.groups[*at].id }, group) == FOUND_OK)
 		return true;
 	return play_differ(play, "group %d is not there", *at);
 }
@@ -241,7 +241,7 @@ claim(struct play *play, const struct play_step *step)
 	struct model_donor friend;
 	struct donor real;
 	struct secret link;
-	enum appointment_find find;
+	enum found find;
 	bool linked;
 	int at;
 
@@ -249,7 +249,7 @@ claim(struct play *play, const struct play_step *step)
 		return play->wrong[0] == '\0';
 	linked = play->model.groups[at].has_seat_link;
 	find = appointment_group_find_by_seat(&play->context, appointment_group_seat_link(&play->context, &group), &found);
-	if (find != (linked ? APPOINTMENT_FIND_OK : APPOINTMENT_FIND_NONE))
+	if (find != (linked ? FOUND_OK : FOUND_NONE))
 		return play_differ(play, "the link for friends of group %d is %s", at, linked ? "dead" : "alive");
 	friend = play_somebody(play, step->a);
 	real = play_donor(play, friend);

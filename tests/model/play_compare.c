@@ -27,7 +27,7 @@ compare_drive(struct play *play)
 	struct drive drive;
 	struct drive_words words;
 
-	if (drive_read(&play->context, play->drive, &drive) != DRIVE_READ_OK)
+	if (drive_read(&play->context, play->drive, &drive) != FOUND_OK)
 		return play_differ(play, "the drive is not there");
 	play_words(model, &model->words, &words);
 	if (drive.sequence < play->drive_sequence)
@@ -50,7 +50,7 @@ compare_slots(struct play *play)
 	struct drive drive;
 	int at = NOBODY;
 
-	if (drive_read(&play->context, play->drive, &drive) != DRIVE_READ_OK || !drive_slots(&play->context, &drive, &slots))
+	if (drive_read(&play->context, play->drive, &drive) != FOUND_OK || !drive_slots(&play->context, &drive, &slots))
 		return play_differ(play, "the slots cannot be read");
 	for (size_t i = 0; i < slots.count; i++) {
 		const struct drive_slot *is = &slots.at[i];
@@ -156,7 +156,7 @@ compare_groups(struct play *play)
 		struct donor leader = play_donor(play, should->leader);
 		struct appointment_group is;
 
-		if (appointment_group_read(&play->context, (struct group_id){ should->id }, &is) != APPOINTMENT_FIND_OK)
+		if (appointment_group_read(&play->context, (struct group_id){ should->id }, &is) != FOUND_OK)
 			return play_differ(play, "group %d is not there", at);
 		if (!SAME(play, "size", is.size, should->size) || !SAME(play, "only organises", is.only_organises, should->only_organises)
 		    || !SAME(play, "generation", is.link_generation, should->generation)
@@ -273,7 +273,7 @@ compare_pages(struct play *play)
 		const struct model_page *should = &play->model.pages[page];
 		struct honour_page is;
 
-		if (honour_read(&play->context, play->pages[page], &is) != HONOUR_READ_OK)
+		if (honour_read(&play->context, play->pages[page], &is) != FOUND_OK)
 			return play_differ(play, "page %d is not there", page);
 		if (!SAME(play, "the page's state", is.state, should->state) || !SAME(play, "open", honour_is_open(&is), model_is_open(should))
 		    || !SAME(play, "held by the operator", is.held_by_operator, should->held_by_operator))

@@ -6,7 +6,7 @@ static const struct crew_pass_id pass = { 7 };
 static bool
 drive_now(struct play *play, struct drive *drive)
 {
-	return drive_read(&play->context, play->drive, drive) == DRIVE_READ_OK || play_differ(play, "the drive is not there");
+	return drive_read(&play->context, play->drive, drive) == FOUND_OK || play_differ(play, "the drive is not there");
 }
 
 static bool

@@ -62,7 +62,7 @@ open_other(struct play *play, const struct drive_words *words)
 	later.from_minute = later.break_from = later.break_until = 600;
 	later.until_minute = 720;
 	ASSERT(drive_open(&play->context, play->organiser, play->pages[0], &later, &play->other) == DRIVE_OPEN_OK);
-	ASSERT(drive_read(&play->context, play->other, &drive) == DRIVE_READ_OK && drive_slots(&play->context, &drive, &slots));
+	ASSERT(drive_read(&play->context, play->other, &drive) == FOUND_OK && drive_slots(&play->context, &drive, &slots));
 	play->other_slot = slots.at[0].id;
 }
 

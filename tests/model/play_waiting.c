@@ -33,7 +33,7 @@ play_wait(struct play *play, const struct play_step *step)
 		return false;
 	if (is != WAITING_JOIN_OK && is != WAITING_JOIN_ALREADY)
 		return true;
-	if (waiting_find(&play->context, link, &waiting) != APPOINTMENT_FIND_OK)
+	if (waiting_find(&play->context, link, &waiting) != FOUND_OK)
 		return play_differ(play, "the link of the line finds nothing");
 	if (is == WAITING_JOIN_OK)
 		play->model.waiting[at].id = waiting.id.id;
@@ -55,7 +55,7 @@ pick(struct play *play, const struct play_step *step, int *at, int *offer, struc
 	if ((step->c % 8 == 0 || *offer == NOBODY) && model->offer_count > 0)
 		*offer = (int)(step->c / 8 % (uint32_t)model->offer_count);
 	play_say(play, " entry %d, offer %d", *at, *offer);
-	if (waiting_read(&play->context, (struct waiting_id){ model->waiting[*at].id }, waiting) == APPOINTMENT_FIND_OK)
+	if (waiting_read(&play->context, (struct waiting_id){ model->waiting[*at].id }, waiting) == FOUND_OK)
 		return true;
 	return play_differ(play, "entry %d is not there", *at);
 }
@@ -85,11 +85,11 @@ play_accept(struct play *play, const struct play_step *step)
 	if (is != WAITING_TAKE_OK)
 		return true;
 	if (model->waiting[at].seat != NOBODY) {
-		if (appointment_find(&play->context, link, &taken) != APPOINTMENT_FIND_OK)
+		if (appointment_find(&play->context, link, &taken) != FOUND_OK)
 			return play_differ(play, "the link of what was offered finds nothing");
 		model->seats[model->waiting[at].seat].id = taken.id.id;
 	} else {
-		if (appointment_group_find(&play->context, link, &group) != APPOINTMENT_FIND_OK)
+		if (appointment_group_find(&play->context, link, &group) != FOUND_OK)
 			return play_differ(play, "the link of the group that was offered finds nothing");
 		model->groups[model->waiting[at].group].id = group.id.id;
 	}
@@ -153,9 +153,9 @@ compare_offer(struct play *play, int at, const struct waiting_entry *waiting)
 	if (held != NOBODY && model->offers[held].held_until.us <= model->now.us)
 		held = NOBODY;
 	switch (waiting_offered(&play->context, waiting, &is)) {
-	case APPOINTMENT_FIND_OK:    break;
-	case APPOINTMENT_FIND_NONE:  return held == NOBODY || play_differ(play, "nothing is offered to entry %d", at);
-	case APPOINTMENT_FIND_FAULT: return play_differ(play, "what is offered to entry %d cannot be read", at);
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return held == NOBODY || play_differ(play, "nothing is offered to entry %d", at);
+	case FOUND_FAULT: return play_differ(play, "what is offered to entry %d cannot be read", at);
 	}
 	if (held == NOBODY)
 		return play_differ(play, "something is offered to entry %d", at);
@@ -190,7 +190,7 @@ play_compare_line(struct play *play, bool whole)
 
 		if (should->compared_ended && !whole)
 			continue;
-		if (waiting_read(&play->context, (struct waiting_id){ should->id }, &is) != APPOINTMENT_FIND_OK)
+		if (waiting_read(&play->context, (struct waiting_id){ should->id }, &is) != FOUND_OK)
 			return play_differ(play, "entry %d is not there", at);
 		if (!same(play, "state", at, is.state, should->state) || !same(play, "joined", at, is.joined_at.us, should->joined.us)
 		    || !same(play, "since", at, is.queued_at.us, should->since.us) || !same(play, "lapses", at, is.lapse_count, should->lapse_count)
