@@ -3,7 +3,6 @@
 
 #include "appointment/appointment_hold.h"
 #include "base/id.h"
-#include "base/unreadable.h"
 #include "db/database.h"
 #include "limits.h"
 #include "people/people.h"
@@ -11,33 +10,6 @@
 #include "waiting/waiting_letter.h"
 #include "waiting_sql.h"
 
-
-static const char *const state_words[] = {
-	[WAITING_STATE_WAITING] = "waiting",
-	[WAITING_STATE_OFFERED] = "offered",
-	[WAITING_STATE_BOOKED] = "booked",
-	[WAITING_STATE_PLACED] = "placed",
-	[WAITING_STATE_LEFT] = "left",
-	[WAITING_STATE_LAPSED] = "lapsed",
-	[WAITING_STATE_CANCELLED] = "cancelled",
-	[WAITING_STATE_OVER] = "over",
-};
-
-struct text
-waiting_state_word(enum waiting_state state)
-{
-	return text_of(state_words[state]);
-}
-
-static enum waiting_state
-state_of(struct waiting_id id, struct text word)
-{
-	for (size_t i = 0; i < COUNT_OF(state_words); i++)
-		if (text_equal(word, text_of(state_words[i])))
-			return (enum waiting_state)i;
-	unreadable_note(UNREADABLE_WAITING, id.id, "its state is not known to this version; install the version that wrote it");
-	return WAITING_STATE_OVER;
-}
 
 struct secret
 waiting_link(struct context *context, const struct waiting_entry *waiting)
@@ -63,7 +35,7 @@ waiting_read(struct context *context, struct waiting_id id, struct waiting_entry
 	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	*waiting = (struct waiting_entry){ .id = row.id, .drive = row.drive, .page = row.honour_page,
-		.state = state_of(row.id, row.state),
+		.state = row.state,
 		.wish = { row.size, row.only_organises, (int)row.from_minute, (int)row.until_minute },
 		.donor = { people_open(context, SEALED_WAITING_NAME, row.name_sealed), people_open(context, SEALED_WAITING_EMAIL, row.email_sealed),
 		           row.shown },

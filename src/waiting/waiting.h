@@ -19,17 +19,6 @@
 #include "appointment/appointment_held.h"
 #include "db/follow_up.h"
 
-enum waiting_state {
-	WAITING_STATE_WAITING,
-	WAITING_STATE_OFFERED,
-	WAITING_STATE_BOOKED,     /* took an offer */
-	WAITING_STATE_PLACED,     /* got an appointment at this drive another way */
-	WAITING_STATE_LEFT,
-	WAITING_STATE_LAPSED,     /* let LIMIT_WAITING_LAPSES offers go by */
-	WAITING_STATE_CANCELLED,  /* with its drive */
-	WAITING_STATE_OVER,       /* the day has passed */
-};
-
 enum { WAITING_MINUTE_MAX = 2 * 24 * 60 - 1 };
 /* What an entry waits for.  Minutes are of the drive's local day, past 1440 after its midnight; a time fits that begins from
  * `from_minute` to `until_minute`, both included.  Any time: 0 and WAITING_MINUTE_MAX. */

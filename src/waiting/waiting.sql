@@ -8,7 +8,7 @@ VALUES (:id, :drive, :page, 'waiting', :size, :only_organises, :from_minute, :un
         :email_sealed, :donor_hash, :shown, :link_hash, :now, :now, 0, 1, :client_hash)
 ON CONFLICT DO NOTHING;
 
---: find (id waiting_id) -> one (id waiting_id, drive drive_id, honour_page honour_page_id, state text, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, email_sealed bytes, shown appointment_shown?, joined_at instant, queued_at instant, lapse_count count, appointment appointment_id?, booking_group group_id?, link_generation count, client_hash bytes?)
+--: find (id waiting_id) -> one (id waiting_id, drive drive_id, honour_page honour_page_id, state waiting_state, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, email_sealed bytes, shown appointment_shown?, joined_at instant, queued_at instant, lapse_count count, appointment appointment_id?, booking_group group_id?, link_generation count, client_hash bytes?)
 SELECT id, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed, email_sealed, shown, joined_at,
        queued_at, lapse_count, appointment, booking_group, link_generation, client_hash
   FROM waiting_entry WHERE id = :id;
@@ -55,14 +55,14 @@ UPDATE waiting_entry SET state = 'offered' WHERE id = :id AND state = 'waiting';
 --: back_in_line (id waiting_id, queued_at instant, lapse_count count) -> none
 UPDATE waiting_entry SET state = 'waiting', queued_at = :queued_at, lapse_count = :lapse_count WHERE id = :id AND state = 'offered';
 
---: end (id waiting_id, state text, appointment appointment_id?, booking_group group_id?, now instant) -> none
+--: end (id waiting_id, state waiting_state, appointment appointment_id?, booking_group group_id?, now instant) -> none
 UPDATE waiting_entry SET state = :state, appointment = :appointment, booking_group = :booking_group, ended_at = :now
  WHERE id = :id AND ended_at IS NULL;
 
 --: in_line (drive drive_id, after waiting_id?) -> many (id waiting_id)
 SELECT id FROM waiting_entry WHERE drive = :drive AND ended_at IS NULL AND id > COALESCE(CAST(:after AS BIGINT), 0) ORDER BY id LIMIT 500;
 
---: end_all (drive drive_id, state text, now instant) -> none
+--: end_all (drive drive_id, state waiting_state, now instant) -> none
 UPDATE waiting_entry SET state = :state, ended_at = :now WHERE drive = :drive AND ended_at IS NULL;
 
 -- Drives where somebody waits or is being made an offer, page by page.

@@ -10,13 +10,13 @@ enum db_write
 waiting_end(struct context *context, struct waiting_id id, enum waiting_state state,
             struct appointment_id appointment, struct group_id group)
 {
-	return waiting_sql_end(context, id, waiting_state_word(state), appointment, group, context->now);
+	return waiting_sql_end(context, id, state, appointment, group, context->now);
 }
 
 /* Ends an entry with what may be held for it.  NONE: it had ended. */
 static enum db_write
 end_with_offer(struct context *context, const struct waiting_entry *waiting, enum waiting_state state,
-               const char *offer_state)
+               enum offer_state offer_state)
 {
 	struct waiting_offer offer;
 
@@ -36,7 +36,7 @@ waiting_leave(struct context *context, const struct waiting_entry *waiting)
 {
 	DB_TRANSACTION(tx, context);
 
-	switch (end_with_offer(context, waiting, WAITING_STATE_LEFT, "declined")) {
+	switch (end_with_offer(context, waiting, WAITING_STATE_LEFT, OFFER_STATE_DECLINED)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return WAITING_CHANGE_GONE;
 	case DB_WROTE_FAULT: return WAITING_CHANGE_FAULT;
@@ -49,6 +49,7 @@ waiting_leave(struct context *context, const struct waiting_entry *waiting)
 bool
 waiting_placed(struct context *context, struct drive_id drive, struct bytes donor_hash, bool group)
 {
+	const uint64_t before = unreadable_count();
 	struct waiting_sql_by_donor row;
 	struct waiting_entry waiting;
 
@@ -58,11 +59,11 @@ waiting_placed(struct context *context, struct drive_id drive, struct bytes dono
 	case DB_READ_FAULT: return false;
 	}
 	if (waiting_read(context, row.id, &waiting) != FOUND_OK)
-		return false;
+		return unreadable_count() != before;
 	/* A leader who only organises waits for others: their own place changes nothing. */
 	if (waiting.wish.only_organises && !group)
 		return true;
-	return end_with_offer(context, &waiting, WAITING_STATE_PLACED, "withdrawn") == DB_WROTE
+	return end_with_offer(context, &waiting, WAITING_STATE_PLACED, OFFER_STATE_WITHDRAWN) == DB_WROTE
 	       && waiting_offer(context, drive);
 }
 
@@ -77,8 +78,10 @@ notify_all(struct context *context, struct drive_id drive, bool (*write)(struct 
 		if (waiting_sql_in_line(context, drive, after, &rows) == DB_READ_FAULT)
 			return false;
 		for (size_t i = 0; i < rows.count; i++) {
+			const uint64_t before = unreadable_count();
+
 			after = rows.at[i].id;
-			if (waiting_read(context, after, &waiting) != FOUND_OK || !write(context, &waiting))
+			if (waiting_read(context, after, &waiting) == FOUND_OK ? !write(context, &waiting) : unreadable_count() == before)
 				return false;
 		}
 	} while (rows.count > 0);
@@ -89,8 +92,7 @@ bool
 waiting_cancel(struct context *context, struct drive_id drive)
 {
 	return notify_all(context, drive, waiting_email_cancelled) && waiting_offer_end_all(context, drive) != DB_WROTE_FAULT
-	       && waiting_sql_end_all(context, drive, waiting_state_word(WAITING_STATE_CANCELLED),
-	                              context->now) != DB_WROTE_FAULT;
+	       && waiting_sql_end_all(context, drive, WAITING_STATE_CANCELLED, context->now) != DB_WROTE_FAULT;
 }
 
 bool
@@ -112,8 +114,7 @@ tend_line(struct context *context, struct drive_id id)
 	if (drive.state != DRIVE_STATE_CANCELLED && !drive.day_closed && instant_compare(drive.ends, context->now) > 0)
 		return waiting_offer(context, id);
 	return waiting_offer_free_all(context, id)
-	       && waiting_sql_end_all(context, id, waiting_state_word(WAITING_STATE_OVER), context->now)
-	          != DB_WROTE_FAULT;
+	       && waiting_sql_end_all(context, id, WAITING_STATE_OVER, context->now) != DB_WROTE_FAULT;
 }
 
 bool

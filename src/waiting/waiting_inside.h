@@ -5,14 +5,14 @@
 
 /* What is stored of a private link. */
 struct bytes waiting_link_hash(struct context *context, struct secret link);
-struct text waiting_state_word(enum waiting_state state);
 /* Ends the entry; what came of it in `appointment` or `group`, else none.  NONE: it had ended. */
 must_use enum db_write waiting_end(struct context *context, struct waiting_id id, enum waiting_state state,
                                    struct appointment_id appointment, struct group_id group);
 /* What is held for this entry, also when its time has run out and nobody has noticed yet. */
 must_use enum found waiting_offer_held(struct context *context, struct waiting_id waiting, struct waiting_offer *offer);
 /* How an offer ends that was not taken: its seats are free again, once.  NONE: it was not held any more. */
-must_use enum db_write waiting_offer_end(struct context *context, struct offer_id offer, struct waiting_id waiting, const char *state);
+must_use enum db_write waiting_offer_end(struct context *context, struct offer_id offer, struct waiting_id waiting,
+                                         enum offer_state state);
 must_use enum db_write waiting_offer_end_all(struct context *context, struct drive_id drive);      /* with the drive: frees nothing */
 /* When its day is over: what is still held is free again. */
 must_use bool waiting_offer_free_all(struct context *context, struct drive_id drive);

@@ -61,9 +61,9 @@ waiting_was_offered(struct context *context, const struct waiting_entry *waiting
 /* ---- ending ---- */
 
 enum db_write
-waiting_offer_end(struct context *context, struct offer_id id, struct waiting_id waiting, const char *state)
+waiting_offer_end(struct context *context, struct offer_id id, struct waiting_id waiting, enum offer_state state)
 {
-	enum db_write wrote = waiting_offer_sql_end(context, id, waiting, text_of(state), context->now);
+	enum db_write wrote = waiting_offer_sql_end(context, id, waiting, state, context->now);
 	struct waiting_offer offer;
 
 	if (wrote != DB_WROTE)
@@ -96,7 +96,7 @@ waiting_offer_free_all(struct context *context, struct drive_id drive)
 	if (waiting_offer_sql_lapsed_of_drive(context, drive, whenever, &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
-		if (waiting_offer_end(context, rows.at[i].id, rows.at[i].entry, "withdrawn") == DB_WROTE_FAULT)
+		if (waiting_offer_end(context, rows.at[i].id, rows.at[i].entry, OFFER_STATE_WITHDRAWN) == DB_WROTE_FAULT)
 			return false;
 	return true;
 }
@@ -105,20 +105,22 @@ waiting_offer_free_all(struct context *context, struct drive_id drive)
 static bool
 lapse(struct context *context, struct offer_id id, struct waiting_id entry)
 {
+	const uint64_t before = unreadable_count();
 	struct waiting_entry waiting;
 
-	switch (waiting_offer_end(context, id, entry, "lapsed")) {
+	switch (waiting_offer_end(context, id, entry, OFFER_STATE_LAPSED)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
 	}
+	/* The offer of an entry that cannot be read is over all the same. */
 	if (waiting_read(context, entry, &waiting) != FOUND_OK)
-		return false;
+		return unreadable_count() != before;
 	if (waiting.lapse_count + 1 < LIMIT_WAITING_LAPSES)
 		return waiting_sql_back_in_line(context, entry, context->now, waiting.lapse_count + 1) != DB_WROTE_FAULT;
 	switch (waiting_end(context, entry, WAITING_STATE_LAPSED, APPOINTMENT_ID_NONE, GROUP_ID_NONE)) {
 	case DB_WROTE:       return waiting_email_lapsed(context, &waiting);
-	case DB_WROTE_NONE:  return true;                     /* in a state that this version does not know: nothing is written to it */
+	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: break;
 	}
 	return false;

@@ -23,7 +23,7 @@ SELECT slot FROM waiting_offer WHERE entry = :entry AND state = 'passed' ORDER B
 --: take (id offer_id, entry waiting_id, now instant) -> none
 UPDATE waiting_offer SET state = 'taken', ended_at = :now WHERE id = :id AND entry = :entry AND state = 'held' AND held_until > :now;
 
---: end (id offer_id, entry waiting_id, state text, now instant) -> none
+--: end (id offer_id, entry waiting_id, state offer_state, now instant) -> none
 UPDATE waiting_offer SET state = :state, ended_at = :now WHERE id = :id AND entry = :entry AND state = 'held';
 
 --: lapsed (now instant) -> many (id offer_id, entry waiting_id, drive drive_id)

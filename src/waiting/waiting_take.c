@@ -33,7 +33,7 @@ end_booked(struct context *context, const struct waiting_entry *waiting, const s
 	    && (appointment_find_donor(context, waiting->drive, waiting->donor.email, waiting->donor.name, &own) != FOUND_OK
 	        || !appointment_email_link_again(context, &own)))
 		return WAITING_TAKE_FAULT;
-	if (waiting_offer_end(context, offer->id, waiting->id, "withdrawn") != DB_WROTE
+	if (waiting_offer_end(context, offer->id, waiting->id, OFFER_STATE_WITHDRAWN) != DB_WROTE
 	    || waiting_end(context, waiting->id, WAITING_STATE_PLACED, APPOINTMENT_ID_NONE, GROUP_ID_NONE) != DB_WROTE
 	    || !waiting_offer(context, waiting->drive))
 		return WAITING_TAKE_FAULT;
@@ -100,7 +100,7 @@ waiting_pass(struct context *context, const struct waiting_entry *waiting, struc
 	}
 	if (!offer_id_equal(offer.id, id))
 		return WAITING_CHANGE_GONE;
-	if (waiting_offer_end(context, id, waiting->id, "passed") != DB_WROTE
+	if (waiting_offer_end(context, id, waiting->id, OFFER_STATE_PASSED) != DB_WROTE
 	    || waiting_sql_back_in_line(context, waiting->id, waiting->queued_at, waiting->lapse_count) != DB_WROTE
 	    || !waiting_offer(context, waiting->drive) || db_keep(&tx) != DB_KEPT)
 		return WAITING_CHANGE_FAULT;
