@@ -6,12 +6,12 @@
 #include "appointment_words.h"
 #include "honour/honour.h"
 #include "http/confirm_form.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "links.h"
 #include "outbox/outbox_announce.h"
 #include "routes_handlers.h"
 
-enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
+enum { OK = 200, CONFLICT = 409 };
 
 static struct layout
 frame_of(struct request *request)
@@ -156,22 +156,21 @@ editing_view(struct request *request, struct drive_id id, const struct drive_for
 static void
 show_form(struct request *request, const struct drive *drive, struct drive_form *form, const struct form_changes *changes)
 {
+	struct arena *arena = request->context.arena;
 	struct appointment_drive_editing view;
 	struct drive_form stored = { 0 };
+	struct form_page shown;
 
-	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request, link_appointment_drive_http_edit(request->context.arena, drive->id));
-	drive_form_fill(request->context.arena, &stored, &drive->words);
-	form_keep_version(&request->context, &drive_form, form, &stored);
+	drive_form_fill(arena, &stored, &drive->words);
+	shown = form_page(request, &(struct form_page_of){ .form = &drive_form, .values = form,
+		.post = link_appointment_drive_http_edit(arena, drive->id), .stored = &stored, .changes = changes,
+		.there = link_appointment_drive_http_edit_form(arena, drive->id) });
 	if (!editing_view(request, drive->id, form, &view))
 		return;
-	view.summary = form_errors(&request->context, &drive_form, form);
-	if (changes != NULL) {
-		view.changes = *changes;
-		view.changes.there = link_appointment_drive_http_edit_form(request->context.arena, drive->id);
-	}
-	view.layout.problem = view.summary.errors.count > 0 || changes != NULL;
-	html_appointment_drive_edit_form(respond_page(request, changes != NULL ? CONFLICT : view.layout.problem ? UNPROCESSABLE : OK), &view);
+	view.layout = shown.layout;
+	view.summary = shown.summary;
+	view.changes = shown.changes;
+	html_appointment_drive_edit_form(respond_page(request, shown.status), &view);
 }
 
 static void

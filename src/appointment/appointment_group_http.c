@@ -4,13 +4,13 @@
 #include "appointment_html.h"
 #include "appointment_words.h"
 #include "http/confirm_form.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
 #include "routes_handlers.h"
 
-enum { OK = 200, UNPROCESSABLE = 422 };
+enum { OK = 200 };
 
 static struct appointment_group_booking
 booking_view(struct request *request, struct page_key page, const struct appointment_wish *wish,
@@ -28,17 +28,13 @@ booking_view(struct request *request, struct page_key page, const struct appoint
 static void
 show_form(struct request *request, struct page_key page, const struct appointment_wish *wish, struct appointment_group_form *form)
 {
-	struct appointment_group_booking view;
-	bool bad = !form_is_good(&appointment_group_form, form);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &appointment_group_form, .values = form,
+		.post = link_appointment_group_http_take(request->context.arena, page, wish->drive.id, wish->slot.id) });
+	struct appointment_group_booking view = booking_view(request, page, wish, form);
 
-	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request, link_appointment_group_http_take(request->context.arena, page, wish->drive.id,
-		                                                                            wish->slot.id));
-	view = booking_view(request, page, wish, form);
-	view.summary = form_errors(&request->context, &appointment_group_form, form);
-	view.layout.problem = bad;
-	view.layout.no_index = true;
-	html_appointment_group_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+	view.layout = shown.layout;
+	view.summary = shown.summary;
+	html_appointment_group_form(respond_page(request, shown.status), &view);
 }
 
 /* Is the drive still to be booked?  false: answered. */

@@ -5,13 +5,13 @@
 #include "appointment_words.h"
 #include "base/id.h"
 #include "http/confirm_form.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "links.h"
 #include "outbox/outbox.h"
 #include "routes_handlers.h"
 #include "standards/icalendar.h"
 
-enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
+enum { OK = 200 };
 
 static struct link
 mine(struct request *request, struct secret link)
@@ -150,24 +150,17 @@ static void
 show_shown_form(struct request *request, struct secret link, const struct appointment *appointment, struct appointment_shown_form *form,
                 const struct form_changes *changes)
 {
+	const struct link change = link_appointment_http_shown_change(request->context.arena, link);
 	struct appointment_shown_form stored;
-	struct appointment_shown_page view = { .layout = appointment_private_layout(request),
-		.choice = appointment_shown_choice(&form->shown),
-		.change = link_appointment_http_shown_change(request->context.arena, link), .back = mine(request, link) };
-	bool bad = !form_is_good(&appointment_shown_form, form);
+	struct appointment_shown_page view;
+	struct form_page shown;
 
-	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request, view.change);
 	fill_shown(appointment, &stored);
-	form_keep_version(&request->context, &appointment_shown_form, form, &stored);
-	if (changes != NULL) {
-		view.changes = *changes;
-		view.changes.there = link_appointment_http_shown_form(request->context.arena, link);
-	}
-	view.summary = form_errors(&request->context, &appointment_shown_form, form);
-	view.form = *form;
-	view.layout.problem = bad || changes != NULL;
-	html_appointment_shown_form(respond_page(request, changes != NULL ? CONFLICT : bad ? UNPROCESSABLE : OK), &view);
+	shown = form_page(request, &(struct form_page_of){ .form = &appointment_shown_form, .values = form, .post = change,
+		.stored = &stored, .changes = changes, .there = link_appointment_http_shown_form(request->context.arena, link) });
+	view = (struct appointment_shown_page){ .layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
+		.choice = appointment_shown_choice(&form->shown), .change = change, .back = mine(request, link) };
+	html_appointment_shown_form(respond_page(request, shown.status), &view);
 }
 
 /* How somebody is shown may be changed as long as the place is theirs, after the day too. */
@@ -247,9 +240,8 @@ static void
 show_move_form(struct request *request, struct secret link, const struct appointment *appointment, struct appointment_move_form *form,
                bool outdated)
 {
-	struct appointment_move_page view = { .layout = appointment_private_layout(request),
-		.move = link_appointment_http_move(request->context.arena, link), .back = mine(request, link) };
-	bool bad = !form_is_good(&appointment_move_form, form);
+	struct appointment_move_page view = { .move = link_appointment_http_move(request->context.arena, link), .back = mine(request, link) };
+	struct form_page shown;
 	struct drive drive;
 
 	if (!appointment_where_booked(request, appointment, &drive, &view.where))
@@ -262,15 +254,15 @@ show_move_form(struct request *request, struct secret link, const struct appoint
 		respond_error(request);
 		return;
 	}
-	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request, view.move);
+	shown = form_page(request, &(struct form_page_of){ .form = &appointment_move_form, .values = form, .post = view.move,
+		.outdated = outdated });
 	/* The page says the time as it is now. */
 	form->version.typed = version_of_time(request, appointment);
-	view.summary = form_errors(&request->context, &appointment_move_form, form);
-	view.outdated.outdated = outdated;
+	view.layout = shown.layout;
+	view.summary = shown.summary;
+	view.outdated = shown.outdated;
 	view.form = *form;
-	view.layout.problem = bad || outdated;
-	html_appointment_move_form(respond_page(request, outdated ? CONFLICT : bad ? UNPROCESSABLE : OK), &view);
+	html_appointment_move_form(respond_page(request, shown.status), &view);
 }
 
 void

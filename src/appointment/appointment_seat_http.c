@@ -1,11 +1,11 @@
 /* appointment_seat_http: a friend opens the link that was handed on and claims the next seat. */
 #include "appointment/appointment_where.h"
 #include "appointment_html.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "links.h"
 #include "routes_handlers.h"
 
-enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
+enum { OK = 200, CONFLICT = 409 };
 
 static void
 show_none(struct request *request, const struct appointment_group *group, bool closed)
@@ -45,19 +45,13 @@ find_seat(struct request *request, const struct appointment_group *group, struct
 static void
 show_form(struct request *request, struct secret link, const struct appointment_group *group, struct appointment_form *form)
 {
-	struct appointment_seat_page view = { .layout = appointment_private_layout(request),
-		.claim = link_appointment_seat_http_claim(request->context.arena, link) };
-	bool bad = !form_is_good(&appointment_form, form);
+	const struct link claim = link_appointment_seat_http_claim(request->context.arena, link);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &appointment_form, .values = form, .post = claim });
+	struct appointment_seat_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .claim = claim,
+		.person = appointment_person(&form->name, &form->email, &form->shown) };
 
-	if (!find_seat(request, group, &view))
-		return;
-	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request, view.claim);
-	view.person = appointment_person(&form->name, &form->email, &form->shown);
-	view.summary = form_errors(&request->context, &appointment_form, form);
-	view.form = *form;
-	view.layout.problem = bad;
-	html_appointment_seat_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+	if (find_seat(request, group, &view))
+		html_appointment_seat_form(respond_page(request, shown.status), &view);
 }
 
 void

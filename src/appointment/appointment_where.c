@@ -2,11 +2,11 @@
 
 #include "appointment/appointment_letter.h"
 #include "appointment_html.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "links.h"
 
 /* 409: the request was good, what it asked for is not to be had. */
-enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
+enum { OK = 200, CONFLICT = 409 };
 
 static int
 status_of(const struct request *request)
@@ -219,15 +219,12 @@ appointment_show_already(struct request *request, struct link drive, bool group)
 void
 appointment_show_email_form(struct request *request, struct appointment_email_form *form, struct link change, struct link back)
 {
-	struct appointment_email_page view = { .layout = appointment_private_layout(request), .change = change, .back = back };
-	bool bad = !form_is_good(&appointment_email_form, form);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &appointment_email_form, .values = form,
+		.post = change });
+	const struct appointment_email_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .change = change,
+		.back = back };
 
-	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request, change);
-	view.summary = form_errors(&request->context, &appointment_email_form, form);
-	view.form = *form;
-	view.layout.problem = bad;
-	html_appointment_email_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+	html_appointment_email_form(respond_page(request, shown.status), &view);
 }
 
 void

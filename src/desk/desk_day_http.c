@@ -4,7 +4,7 @@
 #include "desk/desk_roster.h"
 #include "desk_html.h"
 #include "desk_words.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -106,8 +106,9 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 	struct arena *arena = request->context.arena;
 	const struct appointment *appointment = &person->of.appointment;
 	const struct drive_id drive = person->drive.id;
-	struct desk_donor view = {
-		.layout = page_layout(request), .summary = form_errors(&request->context, &desk_outcome_form, form), .form = *form,
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &desk_outcome_form, .values = form,
+		.post = link_desk_http_outcome(arena, drive, appointment->id) });
+	struct desk_donor view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
 		.has_outcome = person->of.has_outcome, .day_closed = person->drive.day_closed,
 		.arrive = link_desk_http_arrived(arena, drive, appointment->id),
 		.undo_arrival = link_desk_http_arrived_undo(arena, drive, appointment->id),
@@ -139,13 +140,8 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 	view.kind_could_not = text_equal(form->kind.typed, TEXT("could_not"));
 	view.kind_left = text_equal(form->kind.typed, TEXT("left"));
 	view.kind_did_not_come = text_equal(form->kind.typed, TEXT("did_not_come"));
-	/* A page that lost its key gets a new one, or it could never be sent. */
-	if (!text_is_empty(form->key.error))
-		view.form.key.typed = request_new_key(request, view.record);
-	view.layout.problem = view.summary.errors.count > 0;
-	view.layout.no_index = true;
 	view.layout.wide = true;
-	html_desk_donor(respond_page(request, view.layout.problem ? 422 : 200), &view);
+	html_desk_donor(respond_page(request, shown.status), &view);
 }
 
 void
@@ -156,7 +152,6 @@ desk_http_donor(struct request *request, struct drive_id drive, struct appointme
 
 	if (!find_person(request, drive, id, &person))
 		return;
-	form_set(&form.key, request_new_key(request, link_desk_http_outcome(request->context.arena, drive, id)));
 	show_donor(request, &person, &form);
 }
 

@@ -6,7 +6,7 @@
 #include "desk_sql.h"
 #include "desk_words.h"
 #include "http/confirm_form.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -23,19 +23,11 @@ FORM_DEFINE(desk_code_form, desk_code_form, code_fields);
 static void
 show_code_form(struct request *request, struct desk_code_form *form)
 {
-	struct desk_code view = {
-		.layout = page_layout(request),
-		.summary = form_errors(&request->context, &desk_code_form, form),
-		.form = *form,
-		.redeem = link_desk_http_redeem(request->context.arena),
-	};
+	const struct link redeem = link_desk_http_redeem(request->context.arena);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &desk_code_form, .values = form, .post = redeem });
+	const struct desk_code view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .redeem = redeem };
 
-	/* A page that lost its key gets a new one, or it could never be sent. */
-	if (!text_is_empty(form->key.error))
-		view.form.key.typed = request_new_key(request, view.redeem);
-	view.layout.problem = view.summary.errors.count > 0;
-	view.layout.no_index = true;
-	html_desk_code(respond_page(request, view.layout.problem ? 422 : 200), &view);
+	html_desk_code(respond_page(request, shown.status), &view);
 }
 
 void
@@ -43,7 +35,6 @@ desk_http_code_form(struct request *request)
 {
 	struct desk_code_form form = { 0 };
 
-	form_set(&form.key, request_new_key(request, link_desk_http_redeem(request->context.arena)));
 	show_code_form(request, &form);
 }
 

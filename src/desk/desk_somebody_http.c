@@ -6,7 +6,7 @@
 #include "desk/desk_view.h"
 #include "desk_html.h"
 #include "desk_words.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -58,10 +58,10 @@ static void
 show(struct request *request, struct drive_id id, bool helper, struct desk_walk_in_form *form)
 {
 	struct arena *arena = request->context.arena;
+	const struct link send = helper ? link_desk_http_helper(arena, id) : link_desk_http_walk_in(arena, id);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &desk_walk_in_form, .values = form, .post = send });
 	struct desk_somebody view = {
-		.layout = page_layout(request), .helper = helper, .form = *form,
-		.summary = form_errors(&request->context, &desk_walk_in_form, form),
-		.send = helper ? link_desk_http_helper(arena, id) : link_desk_http_walk_in(arena, id),
+		.layout = shown.layout, .summary = shown.summary, .helper = helper, .form = *form, .send = send,
 		.back = link_desk_http_roster(arena, id),
 		.shown_first = text_equal(form->shown.typed, TEXT("first")), .shown_full = text_equal(form->shown.typed, TEXT("full")),
 		.honour_none = text_equal(form->honour.typed, TEXT("none")),
@@ -72,22 +72,15 @@ show(struct request *request, struct drive_id id, bool helper, struct desk_walk_
 		return;
 	}
 	view.shown_friend = !view.shown_first && !view.shown_full;
-	/* A page that lost its key gets a new one, or it could never be sent. */
-	if (!text_is_empty(form->key.error))
-		view.form.key.typed = request_new_key(request, view.send);
-	view.layout.problem = view.summary.errors.count > 0;
-	view.layout.no_index = true;
 	view.layout.wide = true;
-	html_desk_somebody(respond_page(request, view.layout.problem ? 422 : 200), &view);
+	html_desk_somebody(respond_page(request, shown.status), &view);
 }
 
 static void
 show_new(struct request *request, struct drive_id id, bool helper)
 {
-	struct arena *arena = request->context.arena;
 	struct desk_walk_in_form form = { 0 };
 
-	form_set(&form.key, request_new_key(request, helper ? link_desk_http_helper(arena, id) : link_desk_http_walk_in(arena, id)));
 	form_set(&form.honour, TEXT("none"));
 	form_set(&form.shown, appointment_shown_text(APPOINTMENT_SHOWN_FRIEND));
 	show(request, id, helper, &form);

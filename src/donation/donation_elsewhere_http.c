@@ -3,7 +3,7 @@
 #include "donation/donation_view.h"
 #include "donation_html.h"
 #include "donation_words.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
@@ -53,20 +53,16 @@ static void
 show_form(struct request *request, const struct honour_page *page, struct donation_elsewhere_form *form)
 {
 	struct arena *arena = request->context.arena;
-	struct donation_elsewhere view;
-
-	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request, link_donation_elsewhere_http_tell(arena, page->key));
-	view = (struct donation_elsewhere){
-		.layout = page_layout(request), .summary = form_errors(&request->context, &donation_elsewhere_form, form), .form = *form,
+	const struct link tell = link_donation_elsewhere_http_tell(arena, page->key);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &donation_elsewhere_form, .values = form,
+		.post = tell });
+	struct donation_elsewhere view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
 		.honour = page->name, .shown_first = text_equal(form->shown.typed, TEXT("first")),
 		.shown_full = text_equal(form->shown.typed, TEXT("full")),
-		.tell = link_donation_elsewhere_http_tell(arena, page->key), .back = link_public_http_page(arena, page->key),
-	};
+		.tell = tell, .back = link_public_http_page(arena, page->key) };
+
 	view.shown_friend = !view.shown_first && !view.shown_full;
-	view.layout.no_index = true;
-	view.layout.problem = view.summary.errors.count > 0;
-	html_donation_elsewhere(respond_page(request, view.layout.problem ? 422 : 200), &view);
+	html_donation_elsewhere(respond_page(request, shown.status), &view);
 }
 
 void

@@ -3,7 +3,7 @@
 #include "donation/donation_view.h"
 #include "donation_html.h"
 #include "donation_words.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "links.h"
 #include "routes_handlers.h"
 
@@ -38,28 +38,26 @@ fill(struct context *context, struct honour_page_id page, struct donation_names_
 }
 
 static void
-show(struct request *request, struct honour_page_id id, const struct donation_names_form *form, const struct form_changes *changes)
+show(struct request *request, struct honour_page_id id, struct donation_names_form *form, const struct form_changes *changes)
 {
 	struct context *context = &request->context;
 	struct donation_names_form stored;
 	struct donation_names view;
+	struct form_page shown;
 	struct honour_page page;
 
 	if (honour_read(context, id, &page) != FOUND_OK || !fill(context, id, &stored)) {
 		respond_error(request);
 		return;
 	}
-	view = (struct donation_names){ .layout = page_layout(request), .summary = form_errors(context, &donation_names_form, form),
-		.form = *form, .honour = page.name, .choose_names = text_equal(form->names.typed, text_of(choices[CHOICE_NAMES])),
-		.changes = changes != NULL ? *changes : (struct form_changes){ 0 }, .saved = !text_is_empty(request_query(request, "saved")),
+	shown = form_page(request, &(struct form_page_of){ .form = &donation_names_form, .values = form,
+		.post = link_donation_names_http_choose(context->arena, id), .stored = &stored, .changes = changes,
+		.there = link_donation_names_http_form(context->arena, id) });
+	view = (struct donation_names){ .layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
+		.honour = page.name, .choose_names = text_equal(form->names.typed, text_of(choices[CHOICE_NAMES])),
+		.saved = !text_is_empty(request_query(request, "saved")),
 		.choose = link_donation_names_http_choose(context->arena, id), .back = link_honour_http_manage(context->arena, id) };
-	if (text_is_empty(view.form.key.typed) || !text_is_empty(view.form.key.error))
-		view.form.key.typed = request_new_key(request, view.choose);
-	form_keep_version(context, &donation_names_form, &view.form, &stored);
-	view.changes.there = link_donation_names_http_form(context->arena, id);
-	view.layout.no_index = true;
-	view.layout.problem = view.summary.errors.count > 0 || changes != NULL;
-	html_donation_names(respond_page(request, changes != NULL ? 409 : view.layout.problem ? 422 : 200), &view);
+	html_donation_names(respond_page(request, shown.status), &view);
 }
 
 void

@@ -3,7 +3,7 @@
 #include "drive/drive_view.h"
 #include "drive_html.h"
 #include "drive_words.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -48,23 +48,16 @@ find_stored(struct request *request, struct honour_page_id page, struct stored *
 
 static void
 show(struct request *request, struct honour_page_id page, struct drive_anywhere_form *form, const struct stored *stored,
-     struct form_changes changes, bool outdated)
+     const struct form_changes *changes, bool outdated)
 {
-	struct drive_anywhere_page view;
+	struct arena *arena = request->context.arena;
+	const struct link set = link_drive_anywhere_http_set(arena, page);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &drive_anywhere_form, .values = form, .post = set,
+		.stored = &stored->form, .changes = changes, .there = link_drive_anywhere_http_form(arena, page), .outdated = outdated });
+	const struct drive_anywhere_page view = { .layout = shown.layout, .summary = shown.summary, .changes = shown.changes,
+		.outdated = shown.outdated, .form = *form, .is_set = stored->is_set, .set = set, .back = link_honour_http_manage(arena, page) };
 
-	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request, link_drive_anywhere_http_set(request->context.arena, page));
-	form_keep_version(&request->context, &drive_anywhere_form, form, &stored->form);
-	changes.there = link_drive_anywhere_http_form(request->context.arena, page);
-	view = (struct drive_anywhere_page){
-		.layout = page_layout(request), .summary = form_errors(&request->context, &drive_anywhere_form, form), .form = *form,
-		.changes = changes, .outdated = { outdated }, .is_set = stored->is_set,
-		.set = link_drive_anywhere_http_set(request->context.arena, page),
-		.back = link_honour_http_manage(request->context.arena, page),
-	};
-	view.layout.no_index = true;
-	view.layout.problem = view.summary.errors.count > 0 || changes.any || outdated;
-	html_drive_anywhere(respond_page(request, changes.any || outdated ? 409 : view.layout.problem ? 422 : 200), &view);
+	html_drive_anywhere(respond_page(request, shown.status), &view);
 }
 
 void
@@ -76,7 +69,7 @@ drive_anywhere_http_form(struct request *request, struct honour_page_id page)
 	if (!find_stored(request, page, &stored))
 		return;
 	form = stored.form;
-	show(request, page, &form, &stored, (struct form_changes){ 0 }, false);
+	show(request, page, &form, &stored, NULL, false);
 }
 
 /* What someone else has just set is not taken off by who has not read it. */
@@ -87,7 +80,7 @@ unset(struct request *request, struct honour_page_id page, struct drive_anywhere
 
 	if (stored->is_set && form_is_outdated(&form->version, form_version(context, &drive_anywhere_form, &stored->form))) {
 		*form = stored->form;
-		show(request, page, form, stored, (struct form_changes){ 0 }, true);
+		show(request, page, form, stored, NULL, true);
 		return;
 	}
 	if (drive_anywhere_unset(context, page, request->visitor.person) == DRIVE_CHANGE_FAULT)
@@ -113,7 +106,7 @@ drive_anywhere_http_set(struct request *request, struct honour_page_id page)
 		return;
 	}
 	if (!good || form_is_overtaken(context, &drive_anywhere_form, &form, &stored.form, &changes)) {
-		show(request, page, &form, &stored, changes, false);
+		show(request, page, &form, &stored, &changes, false);
 		return;
 	}
 	anywhere = (struct drive_anywhere){ date_from_number(form.until.number), form.service_name.text, form.service_web.text };
@@ -123,7 +116,7 @@ drive_anywhere_http_set(struct request *request, struct honour_page_id page)
 		return;
 	case DRIVE_ANYWHERE_SET_PAST:
 		form_blame(&form.until, &drive_words_anywhere_until_past);
-		show(request, page, &form, &stored, changes, false);
+		show(request, page, &form, &stored, &changes, false);
 		return;
 	case DRIVE_ANYWHERE_SET_FAULT:
 		respond_error(request);

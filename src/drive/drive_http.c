@@ -5,14 +5,14 @@
 #include "drive_html.h"
 #include "drive_words.h"
 #include "honour/honour.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
 #include "people/people_limit.h"
 #include "routes_handlers.h"
 
-enum { OK = 200, UNPROCESSABLE = 422 };
+enum { OK = 200 };
 
 /* The page the drive is for; one that is not going ahead takes no drive.  false: answered. */
 static bool
@@ -45,15 +45,15 @@ opening_view(struct request *request, const struct honour_page *page, const stru
 static void
 show_form(struct request *request, const struct honour_page *page, struct drive_form *form)
 {
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &drive_form, .values = form,
+		.post = link_drive_http_open(request->context.arena, page->id) });
 	struct drive_opening view;
 
-	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request, link_drive_http_open(request->context.arena, page->id));
 	form->version.typed = TEXT("");                           /* a new drive has none */
 	view = opening_view(request, page, form);
-	view.summary = form_errors(&request->context, &drive_form, form);
-	view.layout.problem = view.summary.errors.count > 0;
-	html_drive_open_form(respond_page(request, view.layout.problem ? UNPROCESSABLE : OK), &view);
+	view.summary = shown.summary;
+	view.layout = shown.layout;
+	html_drive_open_form(respond_page(request, shown.status), &view);
 }
 
 /* ?again=DRIVE: the same drive on another day.  false: none of this organiser's. */

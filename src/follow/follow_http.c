@@ -3,7 +3,7 @@
 #include "follow/follow_form.h"
 #include "follow/follow_said.h"
 #include "follow_html.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "links.h"
 #include "routes_handlers.h"
 
@@ -15,13 +15,14 @@ fill_settings(const struct follow *follow, struct follow_settings_form *form)
 
 /* `changes` may be NULL: nobody else changed anything. */
 static void
-show_settings(struct request *request, struct honour_page_id id, const struct follow_settings_form *form,
+show_settings(struct request *request, struct honour_page_id id, struct follow_settings_form *form,
               const struct form_changes *changes)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
 	struct follow_settings_form stored;
 	struct follow_settings_page view;
+	struct form_page shown;
 	struct honour_page page;
 	struct follow follow;
 
@@ -29,25 +30,19 @@ show_settings(struct request *request, struct honour_page_id id, const struct fo
 		respond_error(request);
 		return;
 	}
-	view = (struct follow_settings_page){ .layout = page_layout(request), .form = *form, .name = page.name,
-		.summary = form_errors(context, &follow_settings_form, form),
+	fill_settings(&follow, &stored);
+	shown = form_page(request, &(struct form_page_of){ .form = &follow_settings_form, .values = form,
+		.post = link_follow_http_settings_change(arena, id), .stored = &stored, .changes = changes,
+		.there = link_follow_http_settings(arena, id) });
+	view = (struct follow_settings_page){ .layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
+		.name = page.name,
 		.renew_key = request_new_key(request, link_follow_http_feed_renew(arena, id)),
 		.published = honour_is_known(&page), .by_link = !page.listed, .has_picture = !picture_id_is_none(page.picture),
 		.change = link_follow_http_settings_change(arena, id), .renew = link_follow_http_feed_renew(arena, id),
 		.back = link_honour_http_manage(arena, id) };
-	if (text_is_empty(view.form.key.typed) || !text_is_empty(view.form.key.error))
-		view.form.key.typed = request_new_key(request, view.change);
-	fill_settings(&follow, &stored);
-	form_keep_version(context, &follow_settings_form, &view.form, &stored);
-	if (changes != NULL) {
-		view.changes = *changes;
-		view.changes.there = link_follow_http_settings(arena, id);
-	}
 	if (follow.has_feed)
 		view.feed_address = follow_absolute(context, link_follow_http_feed_by_key(arena, follow.feed)).text;
-	view.layout.no_index = true;
-	view.layout.problem = view.summary.errors.count > 0 || view.changes.any;
-	html_follow_settings(respond_page(request, view.changes.any ? 409 : view.layout.problem ? 422 : 200), &view);
+	html_follow_settings(respond_page(request, shown.status), &view);
 }
 
 void

@@ -5,7 +5,7 @@
 #include "honour/honour_view.h"
 #include "honour_html.h"
 #include "http/confirm_form.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "links.h"
 #include "people/people.h"
 #include "routes_handlers.h"
@@ -25,13 +25,6 @@ honour_http_begin(struct request *request, struct honour_page_id id, struct hono
 	}
 	respond_error(request);
 	return false;
-}
-
-void
-honour_http_keep_key(struct request *request, struct form_value *key, struct link form)
-{
-	if (text_is_empty(key->text))
-		key->typed = request_new_key(request, form);
 }
 
 struct layout
@@ -118,21 +111,21 @@ show_manage(struct request *request, struct honour_page_id id, struct honour_lis
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
 	struct honour_keeper_list keepers;
-	const bool overtaken = meanwhile->changes.any || meanwhile->outdated;
 	struct honour_listing_form stored;
 	struct honour_manage_page view;
 	struct honour_page page;
 	enum honour_role role;
-	struct form_errors summary = form_errors(context, &honour_listing_form, form);
+	struct form_page shown;
 
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
-	honour_http_keep_key(request, &form->key, link_honour_http_listing(arena, id));
 	fill_listing(&page, &stored);
-	form_keep_version(context, &honour_listing_form, form, &stored);
+	shown = form_page(request, &(struct form_page_of){ .form = &honour_listing_form, .values = form,
+		.post = link_honour_http_listing(arena, id), .stored = &stored, .changes = &meanwhile->changes,
+		.there = link_honour_http_manage(arena, id), .outdated = meanwhile->outdated });
 	view = (struct honour_manage_page){
-		.layout = honour_http_layout(request, summary.errors.count > 0 || overtaken), .summary = summary,
-		.changes = meanwhile->changes, .outdated = { meanwhile->outdated }, .form = *form, .name = page.name,
+		.layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .outdated = shown.outdated, .form = *form,
+		.name = page.name,
 		.key = request_new_key(request, page.held ? link_honour_http_release(arena, id) : link_honour_http_hold(arena, id)),
 		.keeper = role == HONOUR_ROLE_KEEPER,
 		.waiting = page.state == HONOUR_STATE_WAITING, .published = page.state == HONOUR_STATE_PUBLISHED,
@@ -159,8 +152,7 @@ show_manage(struct request *request, struct honour_page_id id, struct honour_lis
 	}
 	view.nobody_keeps = keepers.count == 0;
 	view.words_version = honour_http_words_version(request, &page);
-	view.changes.there = link_honour_http_manage(arena, id);
-	html_honour_manage(respond_page(request, overtaken ? 409 : view.layout.problem ? 422 : 200), &view);
+	html_honour_manage(respond_page(request, shown.status), &view);
 }
 
 void

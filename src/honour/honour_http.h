@@ -6,11 +6,9 @@
 
 /* Reads the page and what the visitor is to it.  false: already answered. */
 must_use bool honour_http_begin(struct request *request, struct honour_page_id id, struct honour_page *page, enum honour_role *role);
-/* A form that is shown again keeps its key; one that lost it gets a new one. */
 /* The version of the page's words, and of its words and picture together (html/form_version.h). */
 struct text honour_http_words_version(struct request *request, const struct honour_page *page);
 struct text honour_http_version(struct request *request, const struct honour_page *page);
-void honour_http_keep_key(struct request *request, struct form_value *key, struct link form);
 struct layout honour_http_layout(struct request *request, bool problem);
 struct honour_words_fields honour_http_words_fields(struct form_value name, struct form_value words, struct form_value living,
                                                     struct form_value donations_received);

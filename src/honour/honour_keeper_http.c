@@ -7,7 +7,7 @@
 #include "honour/honour_view.h"
 #include "honour_html.h"
 #include "honour_words.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
@@ -46,11 +46,11 @@ static void
 show_keepers(struct request *request, struct honour_page_id id, struct honour_invite_form *form)
 {
 	struct context *context = &request->context;
-	const struct form_errors summary = form_errors(context, &honour_invite_form, form);
 	struct honour_keepers_page view;
 	struct honour_keeper_list keepers;
 	struct honour_invited_list invited;
 	struct honour_page page;
+	struct form_page shown;
 	enum honour_role role;
 	bool keeper;
 
@@ -60,10 +60,11 @@ show_keepers(struct request *request, struct honour_page_id id, struct honour_in
 		respond_error(request);
 		return;
 	}
-	honour_http_keep_key(request, &form->key, link_honour_http_invite(context->arena, id));
+	shown = form_page(request, &(struct form_page_of){ .form = &honour_invite_form, .values = form,
+		.post = link_honour_http_invite(context->arena, id) });
 	keeper = role == HONOUR_ROLE_KEEPER;
 	view = (struct honour_keepers_page){
-		.layout = honour_http_layout(request, summary.errors.count > 0), .summary = summary, .form = *form, .name = page.name,
+		.layout = shown.layout, .summary = shown.summary, .form = *form, .name = page.name,
 		.keeper = keeper, .nobody_keeps = keepers.count == 0, .keeper_count = (int64_t)keepers.count, .one_keeper = keepers.count == 1,
 		.may_invite = page.state != HONOUR_STATE_DECLINED && (keeper || keepers.count == 0), .days = LIMIT_INVITATION_DAYS,
 		.invite = link_honour_http_invite(context->arena, id), .back = link_honour_http_manage(context->arena, id),
@@ -72,7 +73,7 @@ show_keepers(struct request *request, struct honour_page_id id, struct honour_in
 		add_keepers(request, &keepers, &view);
 	if (keeper || keepers.count == 0)
 		add_invited(request, id, &invited, &view);
-	html_honour_keepers(respond_page(request, view.layout.problem ? 422 : 200), &view);
+	html_honour_keepers(respond_page(request, shown.status), &view);
 }
 
 void

@@ -5,7 +5,7 @@
 #include "honour_html.h"
 #include "honour_words.h"
 #include "http/confirm_form.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -87,9 +87,9 @@ show(struct request *request, struct honour_page_id id, struct forms *forms)
 	if (forms->blamed != &honour_background_form)
 		forms->background = stored;
 	form_keep_version(&request->context, &honour_background_form, &forms->background, &stored);
-	honour_http_keep_key(request, &forms->background.key, link_honour_more_http_background(arena, id));
-	honour_http_keep_key(request, &forms->tribute.key, link_honour_more_http_tribute(arena, id));
-	honour_http_keep_key(request, &forms->related.key, link_honour_more_http_related(arena, id));
+	form_page_keep_key(request, &forms->background.key, link_honour_more_http_background(arena, id));
+	form_page_keep_key(request, &forms->tribute.key, link_honour_more_http_tribute(arena, id));
+	form_page_keep_key(request, &forms->related.key, link_honour_more_http_related(arena, id));
 	view = (struct honour_more_page){
 		.name = page.name, .background = forms->background, .tribute = forms->tribute, .other = forms->related,
 		.set_background = link_honour_more_http_background(arena, id), .add_tribute = link_honour_more_http_tribute(arena, id),

@@ -4,7 +4,7 @@
 #include "honour/honour_view.h"
 #include "honour_html.h"
 #include "honour_words.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
@@ -38,12 +38,12 @@ static struct honour_open_page
 view_of(struct request *request, struct honour_open_form *form)
 {
 	struct arena *arena = request->context.arena;
-	const struct form_errors summary = form_errors(&request->context, &honour_open_form, form);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &honour_open_form, .values = form,
+		.post = link_honour_http_open(arena) });
 	const int keeper = honour_form_choice(&form->keeper);
 
-	honour_http_keep_key(request, &form->key, link_honour_http_open(arena));
 	return (struct honour_open_page){
-		.layout = honour_http_layout(request, summary.errors.count > 0), .summary = summary, .form = *form,
+		.layout = shown.layout, .summary = shown.summary, .form = *form,
 		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),
 		.keeper_self = keeper == HONOUR_KEEPER_SELF, .keeper_other = keeper == HONOUR_KEEPER_OTHER,
 		.check = link_honour_http_open_check(arena), .keep = link_honour_http_open(arena),

@@ -6,7 +6,7 @@
 #include "honour_html.h"
 #include "honour_words.h"
 #include "http/confirm_form.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -57,24 +57,21 @@ show_words(struct request *request, const struct honour_page *page, enum honour_
            const struct form_changes *changes)
 {
 	struct arena *arena = request->context.arena;
-	const struct form_errors summary = form_errors(&request->context, &honour_words_form, form);
 	struct honour_words_form stored;
 	struct honour_words_page view;
+	struct form_page shown;
 
-	honour_http_keep_key(request, &form->key, link_honour_http_words_change(arena, page->id));
 	fill_words(arena, page, &stored);
-	form_keep_version(&request->context, &honour_words_form, form, &stored);
+	shown = form_page(request, &(struct form_page_of){ .form = &honour_words_form, .values = form,
+		.post = link_honour_http_words_change(arena, page->id), .stored = &stored, .changes = changes,
+		.there = link_honour_http_words_form(arena, page->id) });
 	view = (struct honour_words_page){
-		.layout = honour_http_layout(request, summary.errors.count > 0 || changes != NULL), .summary = summary, .form = *form,
+		.layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
 		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),
 		.proposes = page->state == HONOUR_STATE_PUBLISHED && role != HONOUR_ROLE_KEEPER,
 		.change = link_honour_http_words_change(arena, page->id), .back = link_honour_http_manage(arena, page->id),
 	};
-	if (changes != NULL) {
-		view.changes = *changes;
-		view.changes.there = link_honour_http_words_form(arena, page->id);
-	}
-	html_honour_words(respond_page(request, changes != NULL ? 409 : view.layout.problem ? 422 : 200), &view);
+	html_honour_words(respond_page(request, shown.status), &view);
 }
 
 void
@@ -131,12 +128,11 @@ static void
 show_picture(struct request *request, struct honour_page_id id, struct honour_picture_form *form, const struct form_changes *changes)
 {
 	struct arena *arena = request->context.arena;
-	const struct form_errors summary = form_errors(&request->context, &honour_picture_form, form);
 	struct honour_picture_page view;
 	struct honour_picture_form stored;
 	struct honour_page page;
 	enum honour_role role;
-	int status = changes != NULL ? 409 : summary.errors.count > 0 ? 422 : 200;
+	struct form_page shown;
 
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
@@ -144,14 +140,14 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 		honour_http_to_manage(request, id);
 		return;
 	}
-	honour_http_keep_key(request, &form->key, link_honour_http_picture_change(arena, id));
 	fill_picture(arena, &page, &stored);
 	if (request->method != METHOD_POST)
 		form->alternative_text = stored.alternative_text;
-	form_keep_version(&request->context, &honour_picture_form, form, &stored);
+	shown = form_page(request, &(struct form_page_of){ .form = &honour_picture_form, .values = form,
+		.post = link_honour_http_picture_change(arena, id), .stored = &stored, .changes = changes,
+		.there = link_honour_http_picture_form(arena, id) });
 	view = (struct honour_picture_page){
-		.layout = honour_http_layout(request, summary.errors.count > 0 || changes != NULL), .summary = summary,
-		.form = *form, .name = page.name,
+		.layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form, .name = page.name,
 		.may_change = role == HONOUR_ROLE_KEEPER || page.state == HONOUR_STATE_WAITING,
 		.has_picture = !picture_id_is_none(page.picture),
 		.choose_again = form->picture.given && text_is_empty(form->picture.error),
@@ -161,14 +157,10 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 		.back = link_honour_http_manage(arena, id), .remove_key = request_new_key(request, link_honour_http_picture_remove(arena, id)),
 		.megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
 	};
-	if (changes != NULL) {
-		view.changes = *changes;
-		view.changes.there = link_honour_http_picture_form(arena, id);
-	}
 	/* Looking is not forbidden: the page leads here, and here it says whose the picture is. */
 	if (!view.may_change && request->method == METHOD_POST)
-		status = 403;
-	html_honour_picture(respond_page(request, status), &view);
+		shown.status = 403;
+	html_honour_picture(respond_page(request, shown.status), &view);
 }
 
 void

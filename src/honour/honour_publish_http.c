@@ -4,7 +4,7 @@
 #include "honour/honour_view.h"
 #include "honour_html.h"
 #include "http/confirm_form.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "links.h"
 #include "routes_handlers.h"
 
@@ -13,7 +13,7 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
-	const struct form_errors summary = form_errors(context, &honour_publish_form, form);
+	struct form_page shown;
 	struct honour_publish_page view;
 	struct honour_page page;
 	enum honour_role role;
@@ -24,11 +24,12 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 		honour_http_to_manage(request, id);
 		return;
 	}
-	honour_http_keep_key(request, &form->key, link_honour_http_publish(arena, id));
+	shown = form_page(request, &(struct form_page_of){ .form = &honour_publish_form, .values = form,
+		.post = link_honour_http_publish(arena, id), .outdated = outdated });
 	/* Whatever was wrong, this page shows the words as they are now. */
 	form->version.typed = honour_http_version(request, &page);
 	view = (struct honour_publish_page){
-		.layout = honour_http_layout(request, summary.errors.count > 0 || outdated), .summary = summary, .outdated = { outdated },
+		.layout = shown.layout, .summary = shown.summary, .outdated = shown.outdated,
 		.form = *form, .name = page.name, .words = page.words, .has_picture = !picture_id_is_none(page.picture),
 		.picture_words = page.picture_words,
 		.picture = honour_http_picture_link(request, &page), .picture_width = page.picture_width,
@@ -39,7 +40,7 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 		.preview = link_public_http_preview(arena, id), .change_words = link_honour_http_words_form(arena, id),
 		.change_picture = link_honour_http_picture_form(arena, id), .back = link_honour_http_manage(arena, id),
 	};
-	html_honour_publish(respond_page(request, outdated ? 409 : view.layout.problem ? 422 : 200), &view);
+	html_honour_publish(respond_page(request, shown.status), &view);
 }
 
 void

@@ -1,7 +1,7 @@
 /* people_http: signing in by email, page by page. */
 #include "base/id.h"
 #include "http/query.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "people/people_sign_in.h"
@@ -58,19 +58,11 @@ people_ask(struct request *request, struct text email, struct link next)
 static void
 show_form(struct request *request, struct people_sign_in_form *form)
 {
-	struct people_sign_in view = {
-		.layout = page_layout(request),
-		.summary = form_errors(&request->context, &people_sign_in_form, form),
-		.form = *form,
-		.ask = link_people_http_sign_in_ask(request->context.arena),
-	};
+	const struct link ask = link_people_http_sign_in_ask(request->context.arena);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &people_sign_in_form, .values = form, .post = ask });
+	const struct people_sign_in view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .ask = ask };
 
-	/* A page that lost its key gets a new one, or it could never be sent. */
-	if (!text_is_empty(form->key.error))
-		view.form.key.typed = request_new_key(request, view.ask);
-	view.layout.problem = view.summary.errors.count > 0;
-	view.layout.no_index = true;
-	html_people_sign_in(respond_page(request, view.layout.problem ? 422 : 200), &view);
+	html_people_sign_in(respond_page(request, shown.status), &view);
 }
 
 void
@@ -78,7 +70,6 @@ people_http_sign_in_form(struct request *request)
 {
 	struct people_sign_in_form form = { 0 };
 
-	form_set(&form.key, request_new_key(request, link_people_http_sign_in_ask(request->context.arena)));
 	form_set(&form.next, people_safe_next(&request->context, request_query(request, "next")));
 	show_form(request, &form);
 }
@@ -122,9 +113,10 @@ static void
 show_wait(struct request *request, struct people_code_form *form)
 {
 	struct arena *arena = request->context.arena;
-	struct people_wait view = {
-		.layout = page_layout(request),
-		.summary = form_errors(&request->context, &people_code_form, form),
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &people_code_form, .values = form });
+	const struct people_wait view = {
+		.layout = shown.layout,
+		.summary = shown.summary,
 		.form = *form,
 		.code = link_people_http_sign_in_code(arena),
 		.ask_again = link_people_http_sign_in_form(arena),
@@ -133,9 +125,7 @@ show_wait(struct request *request, struct people_code_form *form)
 		.minutes = LIMIT_SIGN_IN_MINUTES,
 	};
 
-	view.layout.problem = view.summary.errors.count > 0;
-	view.layout.no_index = true;
-	html_people_wait(respond_page(request, view.layout.problem ? 422 : 200), &view);
+	html_people_wait(respond_page(request, shown.status), &view);
 }
 
 void

@@ -1,5 +1,5 @@
 /* public_concern_http: "Somebody is being made to give", on every page. */
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
@@ -22,18 +22,12 @@ FORM_DEFINE(public_concern_form, public_concern_form, fields);
 static void
 show(struct request *request, struct public_concern_form *form)
 {
-	struct public_concern_page view = {
-		.layout = page_layout(request),
-		.summary = form_errors(&request->context, &public_concern_form, form),
-		.form = *form,
-		.send = link_public_http_concern_send(request->context.arena),
-	};
+	const struct link send = link_public_http_concern_send(request->context.arena);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &public_concern_form, .values = form, .post = send });
+	struct public_concern_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .send = send };
 
-	/* A page that lost its key gets a new one, or it could never be sent. */
-	if (!text_is_empty(form->key.error))
-		view.form.key.typed = request_new_key(request, view.send);
-	view.layout.problem = view.summary.errors.count > 0;
-	html_public_concern(respond_page(request, view.layout.problem ? 422 : 200), &view);
+	view.layout.no_index = false;             /* it is to be found */
+	html_public_concern(respond_page(request, shown.status), &view);
 }
 
 void
@@ -42,7 +36,6 @@ public_http_concern_form(struct request *request)
 	const struct text from = request_came_from(request);
 	struct public_concern_form form = { 0 };
 
-	form_set(&form.key, request_new_key(request, link_public_http_concern_send(request->context.arena)));
 	/* The page the person came from; the browser tells it to us alone (Referrer-Policy same-origin). */
 	if (from.at && from.length < LIMIT_LINK_CHARACTERS)
 		form_set(&form.about, from);

@@ -1,6 +1,6 @@
 /* waiting_join_http: joining the waiting list of a drive. */
 #include "appointment/appointment_where.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "people/people_limit.h"
@@ -10,26 +10,21 @@
 #include "waiting_html.h"
 #include "waiting_words.h"
 
-enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422, DAY_MINUTES = 24 * 60 };
+enum { OK = 200, CONFLICT = 409, DAY_MINUTES = 24 * 60 };
 
 static void
 show_form(struct request *request, struct page_key page, const struct appointment_wish *wish, struct waiting_form *form)
 {
 	struct arena *arena = request->context.arena;
-	struct waiting_joining view = { .layout = page_layout(request), .where = appointment_where_drive(request, wish),
-		.hours = drive_hours_text(arena, &wish->drive), .person = appointment_person(&form->name, &form->email, &form->shown),
-		.join = link_waiting_join_http_join(arena, page, wish->drive.id),
+	const struct link join = link_waiting_join_http_join(arena, page, wish->drive.id);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &waiting_form, .values = form, .post = join });
+	struct waiting_joining view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
+		.where = appointment_where_drive(request, wish), .hours = drive_hours_text(arena, &wish->drive),
+		.person = appointment_person(&form->name, &form->email, &form->shown), .join = join,
 		.back = link_public_http_drive(arena, page, wish->drive.id) };
-	bool bad = !form_is_good(&waiting_form, form);
 
-	if (text_is_empty(form->key.typed) || !text_is_empty(form->key.error))
-		form->key.typed = request_new_key(request, view.join);
 	view.person.waiting = true;
-	view.form = *form;
-	view.summary = form_errors(&request->context, &waiting_form, form);
-	view.layout.problem = bad;
-	view.layout.no_index = true;
-	html_waiting_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+	html_waiting_form(respond_page(request, shown.status), &view);
 }
 
 /* false: answered. */
