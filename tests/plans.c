@@ -13,6 +13,9 @@
 
 static const struct { const char *statement, *reason; } allowed[] = {
 	{ "appointment_hold.drives", "a piece of 20 every six seconds, of an index of what counts against a client; it leaves it" },
+	{ "people.key_versions", "at most LIMIT_KEY_VERSIONS rows for each of the three keys" },
+	{ "people_audit.pages", "givenback rotate reads all of it, a piece of 500 at a time" },
+	{ "people_audit.drives", "the same" },
 	{ "waiting.drives_of_clients", "the same, of the waiting list" },
 	{ "waiting.drives", "a piece of 200 a time, of an index of those who wait" },
 	{ "waiting_offer.lapsed", "an index of places that are held; what lapses leaves it" },

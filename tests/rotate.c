@@ -97,12 +97,12 @@ hashes_of(struct context *context)
 }
 
 /* Who somebody is, and a private link of theirs: what has to be found again. */
-struct found { struct person_id person; struct appointment appointment; struct secret link; };
+struct looked_up { struct person_id person; struct appointment appointment; struct secret link; };
 
-static struct found
+static struct looked_up
 find_all(struct context *context)
 {
-	struct found found = { { 0 }, { .link_generation = 0 }, { TEXT_NONE } };
+	struct looked_up found = { { 0 }, { .link_generation = 0 }, { TEXT_NONE } };
 	struct appointment_list list;
 	struct drive_list drives;
 
@@ -189,7 +189,7 @@ is_link(const struct db_column *column)
 	return false;
 }
 
-struct rotated { struct site_opened *site; struct found before; struct site_keys keys; struct snapshot *sealed, *hashes; };
+struct rotated { struct site_opened *site; struct looked_up before; struct site_keys keys; struct snapshot *sealed, *hashes; };
 
 /* Opens the site, looks, rotates, opens it again. */
 static struct rotated
@@ -213,7 +213,7 @@ rotate(enum key_kind kind)
 static void
 assert_reads_as_before(const struct rotated *rotated)
 {
-	const struct found after = find_all(&rotated->site->context);
+	const struct looked_up after = find_all(&rotated->site->context);
 
 	assert_int_equal(after.person.id, rotated->before.person.id);
 	assert_true(text_equal(after.appointment.donor.name, rotated->before.appointment.donor.name));

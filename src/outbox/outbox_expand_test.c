@@ -59,7 +59,7 @@ tear_down(void **state)
 {
 	(void)state;
 	test_bench_close(bench);
-	unreadable_clear(UNREADABLE_DRIVE, UNREADABLE);
+	unreadable_clear(UNREADABLE_DRIVE, UNREADABLE, NULL);
 	return 0;
 }
 
