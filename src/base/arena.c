@@ -1,7 +1,7 @@
-/* arena: a list of growing blocks; taking is moving a pointer, dropping is freeing the list.
+/* arena: a list of growing blocks. Taking memory moves a pointer; dropping the arena frees the list.
  *
- * Under AddressSanitizer what is not taken is poisoned and every piece has a poisoned gap behind it, so that a step past
- * its end or a use after arena_reset() is reported as with malloc. */
+ * Under AddressSanitizer, memory that is not taken is poisoned and every piece is followed by a poisoned gap, so that an overrun or a use
+ * after arena_reset() is reported as with malloc. */
 #include "base/arena.h"
 
 #include <malloc.h>
@@ -87,7 +87,7 @@ arena_new(size_t bytes_max)
 {
 	struct arena *arena = memory_take(sizeof *arena);
 
-	/* Half the address space is out of reach anyway, and leaves room to add without overflow. */
+	/* Half the address space cannot be used anyway, and the bound lets the sums below not overflow. */
 	arena->bytes_max = bytes_max < SIZE_MAX / 2 ? bytes_max : SIZE_MAX / 2;
 	return arena;
 }
@@ -169,7 +169,7 @@ arena_take_many(struct arena *arena, size_t many, size_t size)
 	return arena_take(arena, whole);
 }
 
-/* The piece taken last lies at the end of the newest block: it grows where it is when the block has the room. */
+/* The piece taken last is at the end of the newest block, so it grows in place when the block has the space. */
 static bool
 grow_in_place(struct arena *arena, uint8_t *old, size_t old_size, size_t new_size)
 {

@@ -1,7 +1,7 @@
-/* arena: memory that lives as long as one thing (the program, a request, a test) and is dropped at once.
+/* arena: memory that lives as long as one thing (the program, a request, a test) and is freed at once.
  *
- * The only file that calls malloc.  arena_take() never answers NULL: past `bytes_max`, or when the machine has no
- * memory, the program stops with a note (every input is bounded before it gets here, so this is a bug, not an answer). */
+ * Only this file calls malloc. arena_take() never returns NULL: beyond `bytes_max`, or when the machine has no memory, the program logs
+ * the reason and aborts. Every input is bounded before it gets here, so reaching the bound is a bug. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 #include <stddef.h>
@@ -10,12 +10,12 @@
 struct arena;
 
 must_use struct arena *arena_new(size_t bytes_max);
-/* For what stays long and whose size is known: the first block has room for so many bytes, instead of growing by doubling. */
+/* For a long-lived arena of known size: its first block has `size` bytes, instead of growing by doubling. */
 must_use struct arena *arena_new_for(size_t bytes_max, size_t expected);
 void arena_free(struct arena *arena);                     /* NULL is allowed */
-void arena_reset(struct arena *arena);                    /* everything taken is gone; the first block is kept */
+void arena_reset(struct arena *arena);                    /* everything taken is freed; the first block stays for reuse */
 
-/* Zeroed, aligned for any type.  `size` 0 answers a valid pointer. */
+/* Zeroed, aligned for any type. `size` 0 gives a valid pointer. */
 void *arena_take(struct arena *arena, size_t size);
 /* `count * size`, checked against overflow. */
 void *arena_take_many(struct arena *arena, size_t count, size_t size);
@@ -26,11 +26,11 @@ size_t arena_bytes_taken(const struct arena *arena);
 #define arena_new_of(arena, type) ((type *)arena_take((arena), sizeof(type)))
 #define arena_list_of(arena, type, count) ((type *)arena_take_many((arena), (count), sizeof(type)))
 
-/* For the few things that live as long as the program or are handed to a library (threads, caches).  Abort on no memory. */
+/* For the few things that live as long as the program or are handed to a library (threads, caches). They abort when there is no memory. */
 void *memory_take(size_t size);                           /* zeroed */
 void *memory_grow(void *old, size_t size);
 void memory_free(void *old);
-/* What was freed and is still held goes back to the system.  Others who take memory meanwhile wait for milliseconds. */
+/* Returns freed memory that malloc still holds to the system. Other threads that allocate meanwhile wait for milliseconds. */
 void memory_give_back(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* arena: what is taken is zeroed, aligned, stays, and has a bound. */
+/* arena: memory is zeroed, aligned, stays valid until the reset, and has a bound. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-/* attributes: the compiler's help that every module asks for. */
+/* attributes: the compiler attributes that every module uses. */
 #ifndef BASE_ATTRIBUTES_H
 #define BASE_ATTRIBUTES_H
 

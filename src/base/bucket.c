@@ -6,14 +6,14 @@
 #include "base/arena.h"
 #include "limits.h"
 
-/* `full_at`: when nothing of it is used any more, if nothing else is taken. */
+/* `full_at`: when the bucket is full again, if nothing else is taken. */
 struct bucket { uint64_t who; int64_t full_at; };
 
 enum { ROW = 4, ROWS = LIMIT_BUCKETS / ROW };
 _Static_assert((LIMIT_BUCKETS & (LIMIT_BUCKETS - 1)) == 0, "a power of two");
 
 struct bucket_table {
-	pthread_mutex_t lock;         /* of all below */
+	pthread_mutex_t lock;         /* guards all members below */
 	struct bucket rows[ROWS][ROW];
 };
 
@@ -35,7 +35,7 @@ bucket_table_close(struct bucket_table *table)
 	memory_free(table);
 }
 
-/* Its own place, or the one it takes. */
+/* The client's own bucket, or the one that it replaces. */
 static struct bucket *
 find(struct bucket_table *table, uint64_t who)
 {
@@ -50,8 +50,8 @@ find(struct bucket_table *table, uint64_t who)
 	return found;
 }
 
-/* A bucket that would be full only much later than an empty one is of a clock that was set back, and is forgotten.  Two threads that read
- * the clock one after the other differ by less. */
+/* A bucket that would be full much later than an empty one was filled before the clock was set back, so it is reset. Smaller differences
+ * come from two threads that read the clock one after the other. */
 static int64_t
 full_at(struct bucket_table *table, uint64_t who, struct bucket_limit limit)
 {

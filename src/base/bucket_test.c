@@ -1,4 +1,4 @@
-/* bucket: what a token bucket gives, and to whom. */
+/* bucket: how many tokens a bucket gives, and to which client. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

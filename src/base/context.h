@@ -1,4 +1,4 @@
-/* context: what every operation is given: its memory, its connection, the time, chance, and the site it serves. */
+/* context: what every operation is given: memory, a connection, the time, randomness, and the site it serves. */
 #ifndef BASE_CONTEXT_H
 #define BASE_CONTEXT_H
 #include "base/arena.h"
@@ -32,7 +32,7 @@ struct context {
 	struct instant now;
 	struct random *random;
 	const struct site *site;
-	struct bytes client;        /* keyed hash of the client that sent this request; none: a GET, the clock, a command, this machine */
+	struct bytes client;        /* keyed hash of the client that sent this request; none: a GET, a job, a command, this machine */
 };
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Not <sodium.h>: libsodium has a crypto_hash of its own, which nobody here wants. */
+/* Not <sodium.h>: libsodium also has a crypto_hash, which would clash with ours. */
 #include <sodium/core.h>
 #include <sodium/crypto_aead_xchacha20poly1305.h>
 #include <sodium/crypto_generichash.h>
@@ -35,15 +35,15 @@ derive_again(const struct crypto_key *key, const char *use, const char *purpose,
 	crypto_generichash_state state;
 
 	crypto_generichash_init(&state, key->bytes, sizeof key->bytes, CRYPTO_KEY_BYTES);
-	/* With the closing NUL, so that no use and purpose run together into another pair. */
+	/* The closing NUL is included, so that no two pairs of use and purpose have the same bytes. */
 	crypto_generichash_update(&state, (const uint8_t *)use, strlen(use) + 1);
 	crypto_generichash_update(&state, (const uint8_t *)purpose, strlen(purpose) + 1);
 	crypto_generichash_final(&state, derived, CRYPTO_KEY_BYTES);
 	sodium_memzero(&state, sizeof state);
 }
 
-/* A use and a purpose are words of the source, a few dozen in all: each thread keeps the keys it derived next to the site's, which lies
- * in memory too.  Twice as quick as deriving them for every hash. */
+/* Uses and purposes are a few dozen words in the source, so each thread caches the keys it derived, next to the site's key, which is in
+ * memory too. This is twice as fast as deriving a key for every hash. */
 enum { KEPT_KEYS = 256, KEPT_WORD = 32 };
 struct kept_key { struct crypto_key of; char use[8], purpose[KEPT_WORD]; uint8_t derived[CRYPTO_KEY_BYTES]; };
 static _Thread_local struct kept_key kept_keys[KEPT_KEYS];
@@ -233,7 +233,7 @@ crypto_token(struct arena *arena, const struct site_keys *keys, enum private_lin
 	const struct key_versions *versions = &keys->of[KEY_LINK];
 	uint8_t what[16];
 
-	/* Byte by byte, so that a database moved to another kind of machine keeps its links. */
+	/* Byte by byte, so that links stay valid when the database moves to a machine with another byte order. */
 	for (int i = 0; i < 8; i++) {
 		what[i] = (uint8_t)((uint64_t)id >> (8 * i));
 		what[8 + i] = (uint8_t)((uint64_t)generation >> (8 * i));

@@ -1,4 +1,4 @@
-/* crypto: what is sealed opens only as it was, where it was; what is derived stays the same. */
+/* crypto: a sealed value opens only unchanged and in its own column; derived values never change. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -188,7 +188,7 @@ a_hash_is_the_same_for_the_same_and_differs_for_all_else(void **state)
 	assert_int_equal(crypto_hash(arena, &keys, "person.mail", TEXT("")).length, CRYPTO_HASH_BYTES);
 }
 
-/* More purposes than keys are kept, of two sites in turn: each gets its own, first and later. */
+/* There are more purposes than cached keys, of two sites in turn: each gets its own key, the first time and later. */
 static void
 a_kept_key_is_never_taken_for_another(void **state)
 {
@@ -214,7 +214,7 @@ a_kept_key_is_never_taken_for_another(void **state)
 	}
 }
 
-/* These are in databases and in emails that were sent: they may never change.  Worked out with Python's hashlib. */
+/* These values are in databases and in emails that were sent, so they may never change. Computed with Python's hashlib. */
 static void
 what_is_derived_stays_the_same_from_release_to_release(void **state)
 {

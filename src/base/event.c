@@ -27,7 +27,7 @@ minute_now(void)
 	return now.tv_sec / 60;
 }
 
-/* Under the lock.  Begins the minute when it is another one, and says what was left out in the one before. */
+/* Called with the lock held. Begins a new minute when one has ended, and logs how many lines the last one left out. */
 static uint64_t
 begin_minute(enum event event)
 {

@@ -1,4 +1,4 @@
-/* event: what the operator should learn of, one line each in the log and a counter each in the metrics.
+/* event: what the operator should know about: one line each in the log, and a counter each in the metrics.
  *
  * A line says what happened, where (a route's handler, an email's id) and perhaps a tag for the client; never a name, an address or
  * a link.  At most LIMIT_EVENT_LINES of each kind are written in a minute; the others are counted, and one line says how many.
@@ -16,12 +16,12 @@ enum event {
 	EVENT_COUNT
 };
 
-/* The details, for example "route people_http_code, client 7f03a1c2". */
+/* `details` is, for example, "route people_http_code, client 7f03a1c2". */
 void event_note(enum event event, const char *format, ...) printf_like(2, 3);
 /* For metrics. */
 const char *event_word(enum event event);
 uint64_t event_count(enum event event);
-/* Writes the lines about what was left out in minutes that have ended; a job calls it, so that they do not wait for the next event. */
+/* Logs how many lines were left out in minutes that have ended. A job calls it, so that this does not wait for the next event. */
 void event_write_left_out(void);
 
 #endif

@@ -15,7 +15,7 @@
 #include "base/event.h"
 #include "limits.h"
 
-static time_t later;                      /* what has been added to the monotonic clock, in seconds */
+static time_t later;                      /* what the test added to the monotonic clock, in seconds */
 
 int
 clock_gettime(clockid_t clock, struct timespec *time)
@@ -97,7 +97,7 @@ a_flood_of_events_is_a_few_lines_and_one_that_says_how_many_were_left_out(void *
 	assert_int_equal(lines_with(written_by(event_write_left_out), "\n"), 0);
 	assert_int_equal(lines_with(written_by(note_a_thousand), "event rate_limited: route"), LIMIT_EVENT_LINES);
 	later += 60;
-	assert_int_equal(lines_with(written_by(note_a_thousand), "990 more"), 1);     /* the next event says it too */
+	assert_int_equal(lines_with(written_by(note_a_thousand), "990 more"), 1);     /* the next event reports it too */
 }
 
 static void *

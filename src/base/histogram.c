@@ -8,7 +8,7 @@ const int64_t histogram_bounds[2][HISTOGRAM_BOUNDS] = {
 	[HISTOGRAM_COUNT] = { 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768 },
 };
 
-/* Most numbers are small: the first that fits is soon found. */
+/* Most numbers are small, so the search from the first bound is short. */
 static int
 place_of(enum histogram_kind kind, int64_t number)
 {

@@ -1,4 +1,4 @@
-/* id: the clock's milliseconds, then whatever makes this id larger than the last. */
+/* id: the clock's milliseconds, then a count that makes this id larger than the last. */
 #include "base/id.h"
 
 #include <sodium.h>
@@ -38,8 +38,8 @@ id_new(struct instant now)
 	ASSERT(milliseconds < MILLISECONDS_END);
 	do {
 		next = last + (INT64_C(1) << NODE_BITS);
-		/* A new millisecond starts at a random count, so that this process after its clock was set back and it was started
-		 * again, or a second command, hardly ever meets an id that is taken. */
+		/* A new millisecond starts at a random count, so that ids hardly ever collide after the clock was set back and the
+		 * process was restarted, or with a second command. */
 		if (milliseconds > last >> BELOW_MILLISECONDS)
 			next = milliseconds << BELOW_MILLISECONDS | (int64_t)randombytes_uniform(1u << COUNT_BITS) << NODE_BITS;
 	} while (!atomic_compare_exchange_weak(&last_id, &last, next));
@@ -60,8 +60,8 @@ id_text(struct arena *arena, int64_t id)
 	return (struct text){ at, ID_TEXT_LENGTH };
 }
 
-/* One more than the value of each character of Crockford base32, 0 for all others.  U is left out of it on purpose, I L O are read as what
- * they look like. */
+/* One more than the value of each character of Crockford base32, 0 for all others. U is left out on purpose; I, L and O are read as the
+ * digits they look like. */
 static const uint8_t one_more[256] = {
 	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10,
 	['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16, ['G'] = 17, ['H'] = 18, ['J'] = 19, ['K'] = 20, ['M'] = 21,
@@ -88,7 +88,7 @@ id_from_text(struct text text, int64_t *id)
 	for (size_t i = 0; i < text.length; i++) {
 		int value = value_of(text.at[i]);
 
-		/* 13 characters hold 65 bits: the first may only use the three that a positive int64 has left. */
+		/* 13 characters hold 65 bits, so the first may only use the three bits that a positive int64 has left. */
 		if (value < 0 || (i == 0 && value > 7))
 			return false;
 		whole = whole << 5 | (uint64_t)value;

@@ -1,4 +1,4 @@
-/* id: always larger than the last, whoever asks, and readable the way people read letters. */
+/* id: always larger than the last, from any thread, and readable with the mistakes that people make. */
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-/* instant: the clock, the calendar's days, and how both are written.  Zones are in instant_zone.c. */
+/* instant: the clock, the calendar, and how both are written. Time zones are in instant_zone.c. */
 #include "base/instant.h"
 
 #include <stdio.h>
@@ -51,7 +51,7 @@ date_is_valid(struct date date)
 	       date.day <= days_in_month(date.year, date.month);
 }
 
-/* `length` digits and nothing else. */
+/* Exactly `length` digits. */
 static bool
 digits(struct text text, size_t length, int *number)
 {
@@ -87,7 +87,7 @@ date_text(struct arena *arena, struct date date)
 	return text_format(arena, "%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
-/* Howard Hinnant's days_from_civil: years are counted from March, so that the leap day is a year's last. */
+/* Howard Hinnant's days_from_civil: the year begins in March, so that the leap day is its last day. */
 int64_t
 date_number(struct date date)
 {
@@ -177,7 +177,7 @@ minute_from_text(struct text text, int *minute)
 	return true;
 }
 
-/* An instant taken apart, as a UTC date and the second of that day. */
+/* An instant split into a UTC date and the second of that day. */
 static struct date
 utc(struct instant instant, int *second)
 {

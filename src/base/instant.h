@@ -1,6 +1,6 @@
-/* instant: microseconds since 1970-01-01T00:00:00Z, leap seconds ignored; and the local times people live by.
+/* instant: microseconds since 1970-01-01T00:00:00Z, leap seconds ignored; and local times.
  *
- * The one place that knows time zones (GLib's GTimeZone on the system's tzdata; thread-safe). */
+ * Only this module knows time zones (GLib's GTimeZone on the system's tzdata; thread-safe). */
 #ifndef BASE_INSTANT_H
 #define BASE_INSTANT_H
 #include <stdbool.h>
@@ -15,7 +15,7 @@ struct instant { int64_t us; };
 #define INSTANT_HOUR (60 * INSTANT_MINUTE)
 #define INSTANT_DAY (24 * INSTANT_HOUR)
 
-struct instant instant_now(void);                         /* the clock; read once a request, see base/context.h */
+struct instant instant_now(void);                         /* the clock; read once for each request, see base/context.h */
 bool instant_is_none(struct instant instant);
 struct instant instant_plus(struct instant instant, int64_t us);
 int instant_compare(struct instant one, struct instant other);       /* <0, 0, >0 */
@@ -30,22 +30,22 @@ struct date date_from_number(int64_t number);
 int date_weekday(struct date date);                       /* 0 Monday … 6 Sunday */
 int date_compare(struct date one, struct date other);
 
-/* A promise made to a person: the local date, the minute of the day (0..1439) and, in the hour that comes twice in autumn,
- * whether the later one is meant. */
+/* A time as people were promised it: the local date, the minute of the day (0..1439) and, in the hour that is repeated in autumn, whether
+ * the later one is meant. */
 struct local_time { struct date date; int16_t minute; bool later; };
 
 struct zone;
-/* By an IANA name; NULL when it is unknown; lives as long as the program.  A name that was given up ("US/Pacific") finds the zone by the
- * one in use today, also where the system has no file for the old one. */
+/* Finds a zone by its IANA name; NULL when it is unknown. It lives as long as the program. An old name ("US/Pacific") finds the zone by
+ * its current name, also where the system has no file for the old one. */
 must_use const struct zone *zone_find(struct text name);
-struct text zone_name(const struct zone *zone);           /* the name in use today: "America/Los_Angeles" */
+struct text zone_name(const struct zone *zone);           /* the current name: "America/Los_Angeles" */
 struct local_time zone_local(const struct zone *zone, struct instant instant);
 enum zone_instant {
 	ZONE_INSTANT_OK,
-	ZONE_INSTANT_SKIPPED,     /* the clocks jump over this minute in spring; *instant is the first minute after the jump */
+	ZONE_INSTANT_SKIPPED,     /* the clocks skip this minute in spring; *instant is the first minute after the jump */
 };
 must_use enum zone_instant zone_instant(const struct zone *zone, struct local_time local, struct instant *instant);
-bool zone_is_repeated(const struct zone *zone, struct local_time local);   /* this minute comes twice on this date */
+bool zone_is_repeated(const struct zone *zone, struct local_time local);   /* this minute occurs twice on this date */
 struct text zone_abbreviation(struct arena *arena, const struct zone *zone, struct instant instant);   /* "PDT" */
 int64_t zone_offset_minutes(const struct zone *zone, struct instant instant);
 

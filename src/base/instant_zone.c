@@ -1,8 +1,8 @@
-/* instant, in the zones people live in.
+/* instant, in time zones.
  *
- * GLib answers one thing here: which interval of constant offset a UTC second lies in.  Everything about local times is
- * worked out from that by trying each offset in force around the day and seeing which lead back, because what
- * g_time_zone_adjust_time() makes of skipped and repeated times is not what we promise. */
+ * GLib is asked for one thing only: the interval of constant offset that contains a UTC second. Local times are computed from that, by
+ * trying each offset in force around the day and checking which of them lead back to the same local time. g_time_zone_adjust_time()
+ * treats skipped and repeated times in another way than we promise. */
 #include "base/instant.h"
 
 #include <glib.h>
@@ -17,15 +17,15 @@
 #define ZONE_NAME_LENGTH_MAX 64
 #define KNOWN_STRETCHES 8
 #define AHEAD_SECONDS (14 * 86400)
-#define AROUND_SECONDS (26 * 3600)    /* farther from UTC than any local time ever was (Manila and Alaska moved a day) */
+#define AROUND_SECONDS (26 * 3600)    /* more than any offset from UTC has ever been (Manila and Alaska moved a day) */
 
 struct zone {
 	GTimeZone *rules;
 	struct text name;
 };
 
-/* A zone stands once for each name it was asked by; its own name is the one in use today. */
-static pthread_mutex_t zones_mutex = PTHREAD_MUTEX_INITIALIZER;     /* not GLib's: ThreadSanitizer sees this one */
+/* A zone is in the list once for each name it was found by; its own name is the current one. */
+static pthread_mutex_t zones_mutex = PTHREAD_MUTEX_INITIALIZER;     /* not a GLib mutex, which ThreadSanitizer does not see */
 static struct { struct text asked; struct zone *zone; } zones[LIMIT_ZONES];
 static size_t zones_count;
 
@@ -134,8 +134,8 @@ zone_name(const struct zone *zone)
 	return zone->name;
 }
 
-/* GLib walks all intervals since 1900 for each answer.  An interval is one piece, so whatever lies between two seconds of it is of
- * it: each thread remembers the stretches it was told of. */
+/* GLib walks all intervals since 1900 for each answer. The offset is constant within an interval, so each thread caches the intervals it
+ * was given. */
 static _Thread_local struct known {
 	const struct zone *zone;
 	gint interval;
@@ -176,7 +176,7 @@ interval_at(const struct zone *zone, int64_t utc)
 		if (known[i].zone == zone && known[i].first <= utc && utc <= known[i].last)
 			return known[i].interval;
 	interval = ask_interval(zone, utc);
-	/* A fortnight more: the clock goes on, and the next question is about a moment later. */
+	/* Two weeks more, since the next question is likely about a slightly later moment. */
 	remember(zone, interval, utc, ask_interval(zone, utc + AHEAD_SECONDS) == interval ? utc + AHEAD_SECONDS : utc);
 	return interval;
 }
@@ -193,14 +193,14 @@ seconds_of(struct instant instant)
 	return instant.us / INSTANT_SECOND - (instant.us % INSTANT_SECOND < 0);
 }
 
-/* The seconds of a local time as if its clock showed UTC. */
+/* The seconds of a local time, as if its clock showed UTC. */
 static int64_t
 face_of(struct local_time local)
 {
 	return date_number(local.date) * 86400 + local.minute * 60;
 }
 
-/* The UTC seconds at which the clocks show `face`: their number, the first and the last. */
+/* The UTC seconds at which local clocks show `face`: how many there are, the first and the last. */
 static int
 times_of(const struct zone *zone, int64_t face, int64_t *first, int64_t *last)
 {
@@ -219,13 +219,13 @@ times_of(const struct zone *zone, int64_t face, int64_t *first, int64_t *last)
 	return times;
 }
 
-/* The first UTC second after the jump that leaves out `face`. */
+/* The first UTC second after the clock change that skips `face`. */
 static int64_t
 end_of_jump(const struct zone *zone, int64_t face)
 {
 	int64_t before = face - AROUND_SECONDS, after = face + AROUND_SECONDS;
 
-	/* `face` is never shown, so wherever the clocks pass it they jump over it: halve the time in which they do. */
+	/* `face` is never shown, so the clocks skip it: a binary search finds the change. */
 	while (after - before > 1) {
 		int64_t middle = before + (after - before) / 2;
 

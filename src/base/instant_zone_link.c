@@ -5,7 +5,7 @@
 
 #include "base/attributes.h"
 
-/* The files as they are, NULL where a system has none; read once, kept as long as the program. */
+/* The files as they are, NULL where a system has none; read once and cached as long as the program runs. */
 static struct { char *links, *places, *places_1970; } tzdata;
 
 static char *
@@ -33,7 +33,7 @@ read_once(void)
 	g_once_init_leave(&is_read, 1);
 }
 
-/* false: there is none left. */
+/* false: there is no further line. */
 static bool
 line_next(struct text *rest, struct text *line)
 {
@@ -43,7 +43,7 @@ line_next(struct text *rest, struct text *line)
 	return true;
 }
 
-/* Its lines: country, coordinates, name, remarks, with tabs between them. */
+/* A line of zone.tab: country, coordinates, name, remarks, separated by tabs. */
 static bool
 is_of_place(const char *file, struct text name)
 {
@@ -58,7 +58,7 @@ is_of_place(const char *file, struct text name)
 	return false;
 }
 
-/* Its lines of links: "L America/Los_Angeles US/Pacific". */
+/* A line of tzdata.zi that is a link: "L America/Los_Angeles US/Pacific". */
 static bool
 find_link(struct text name, struct text *target)
 {

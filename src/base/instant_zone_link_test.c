@@ -77,7 +77,7 @@ a_zone_that_nobody_knows_is_none(void **state)
 {
 	(void)state;
 	assert_null(zone_find(TEXT("US/Nowhere")));
-	assert_null(zone_find(TEXT("US/Eastern")));              /* its zone of today, America/New_York, has no file here */
+	assert_null(zone_find(TEXT("US/Eastern")));              /* its current zone, America/New_York, has no file here */
 }
 
 int

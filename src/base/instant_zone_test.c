@@ -1,4 +1,4 @@
-/* instant, in zones: the minutes that come twice, the minutes that never come, and everything between. */
+/* instant, in time zones: repeated minutes, skipped minutes, and everything between. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,7 +26,7 @@ struct promise {
 };
 
 static const struct promise promises[] = {
-	/* The drive of the story is in the week before the clocks go back. */
+	/* A week before the clocks go back. */
 	{ "America/Los_Angeles", "2026-10-31", 9 * 60, false, "2026-10-31T16:00:00Z", false, false },
 	{ "America/Los_Angeles", "2026-10-31", 23 * 60 + 59, false, "2026-11-01T06:59:00Z", false, false },
 	{ "America/Los_Angeles", "2026-11-01", 0, false, "2026-11-01T07:00:00Z", false, false },
@@ -67,7 +67,7 @@ static const struct promise promises[] = {
 	{ "Pacific/Apia", "2026-10-31", 10 * 60, false, "2026-10-30T21:00:00Z", false, false },
 	{ "Asia/Kathmandu", "2026-06-01", 10 * 60, false, "2026-06-01T04:15:00Z", false, false },
 	{ "UTC", "2026-06-01", 10 * 60, true, "2026-06-01T10:00:00Z", false, false },
-	/* Rules go on after the years that are spelled out in tzdata. */
+	/* The rules continue after the years that are listed in tzdata. */
 	{ "America/Los_Angeles", "2040-07-01", 10 * 60, false, "2040-07-01T17:00:00Z", false, false },
 	{ "America/Los_Angeles", "2040-12-01", 10 * 60, false, "2040-12-01T18:00:00Z", false, false },
 };

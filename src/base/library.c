@@ -7,8 +7,8 @@
 bool
 library_open(const char *file, const struct library_function *functions, size_t count)
 {
-	/* All names at once: later there may be no file to be read (a sandbox), and nobody to be told.  GLOBAL, since plug-ins look for
-	 * the names of whoever opened them. */
+	/* All symbols are resolved at once: later the file may not be readable (in a sandbox), and a failure could not be reported.
+	 * RTLD_GLOBAL, since plug-ins look for symbols of the library that loaded them. */
 	void *library = dlopen(file, RTLD_NOW | RTLD_GLOBAL | RTLD_NODELETE);
 
 	if (library == NULL) {

@@ -1,4 +1,4 @@
-/* library: what is there is found, what is missing is said and nothing is half open. */
+/* library: a library that exists is opened; for one that is missing the reason is logged and nothing is left half open. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

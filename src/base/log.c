@@ -1,4 +1,4 @@
-/* log: one write(2) a note, so that notes of several threads never mix inside a line. */
+/* log: one write(2) for each line, so that lines of several threads never mix. */
 #include "base/log.h"
 
 #include <stdarg.h>
@@ -31,7 +31,7 @@ log_level_set(enum log_level least)
 	atomic_store_explicit(&level_least, (int)least, memory_order_relaxed);
 }
 
-/* "2026-10-31T17:15:00Z level " without an arena: a note must also be possible when memory is what is missing. */
+/* "2026-10-31T17:15:00Z level " without an arena: logging has to work when there is no memory. */
 static size_t
 write_head(char *line, size_t size, const char *word)
 {
@@ -44,7 +44,7 @@ write_head(char *line, size_t size, const char *word)
 	return length < 0 ? 0 : (size_t)length;
 }
 
-/* Ends the line; a line break or another control character inside would let a stranger write notes of his own. */
+/* Ends the line. Control characters are replaced, since a line break would let a stranger forge log lines. */
 static void
 write_line(char *line, size_t length)
 {

@@ -1,4 +1,4 @@
-/* log: one line a note, whatever stands in it. */
+/* log: one line for each entry, whatever its text contains. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 
 static char written[8192];
 
-/* What `note` writes on standard error. */
+/* What `note` writes to standard error. */
 static void
 capture(void (*note)(void))
 {

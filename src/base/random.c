@@ -42,7 +42,7 @@ random_below(struct random *random, uint64_t bound)
 	uint64_t drawn, uneven;
 
 	ASSERT(bound > 0);
-	/* The lowest 2^64 mod bound values would make some answers likelier than others: drawn again. */
+	/* Values below 2^64 mod bound would make some results likelier than others, so they are drawn again. */
 	uneven = (0 - bound) % bound;
 	do
 		random_bytes(random, &drawn, sizeof drawn);

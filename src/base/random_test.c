@@ -1,4 +1,4 @@
-/* random: even, and the same every time where a test asks for that. */
+/* random: uniform, and reproducible where a test asks for that. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* text: pieces of text, compared, cut and built.  What needs to know characters is in text_utf8.c. */
+/* text: pieces of text are compared, cut and built here. What depends on characters is in text_utf8.c. */
 #include "base/text.h"
 
 #include <stdarg.h>
@@ -16,7 +16,7 @@ text_of(const char *terminated)
 	return (struct text){ terminated, strlen(terminated) };
 }
 
-/* A copy is always followed by a NUL, so that text_terminated() of it costs nothing to reason about. */
+/* A copy is always followed by a NUL, so that text_terminated() need not copy it. */
 struct text
 text_copy(struct arena *arena, struct text text)
 {
@@ -215,7 +215,7 @@ text_builder_start(struct text_builder *builder, struct arena *arena, size_t len
 	*builder = (struct text_builder){ .arena = arena, .length_max = length_max };
 }
 
-/* Room for `more` characters and a closing NUL; false when the builder is full. */
+/* Reserves space for `more` characters and a closing NUL; false when the builder is full. */
 static bool
 make_room(struct text_builder *builder, size_t more)
 {

@@ -1,4 +1,4 @@
-/* text: UTF-8 with its length; it may hold anything until text_is_clean() says so, and is not NUL-terminated.
+/* text: UTF-8 with its length. It may contain anything until text_is_clean() accepts it, and is not NUL-terminated.
  *
  * `at` NULL means "none" (SQL NULL); TEXT("") is an empty text that exists. */
 #ifndef BASE_TEXT_H
@@ -50,8 +50,8 @@ struct text text_until_characters(struct text text, size_t characters);
 /* No NUL, no control characters (tab, CR and LF only if `lines`), no direction marks or overrides
  * (U+061C, U+200E, U+200F, U+202A-U+202E, U+2066-U+2069), no U+FEFF, no U+2028/2029, no non-characters. */
 bool text_is_clean(struct text text, bool lines);
-/* What can be shown back of what a person typed, whatever it was: invalid UTF-8 becomes U+FFFD, what is not clean is left out,
- * white space among it becomes a space. */
+/* What a person typed, made safe to show again: invalid UTF-8 becomes U+FFFD, characters that are not clean are removed, and white space
+ * among them becomes a space. */
 struct text text_repair(struct arena *arena, struct text text, bool lines);
 /* Two spellings of one name compare equal: NFKC, case folded, white space folded to single spaces, trimmed.  Valid UTF-8 only. */
 struct text text_fold(struct arena *arena, struct text text);
@@ -66,8 +66,8 @@ bool text_from_base64(struct arena *arena, struct text text, struct bytes *bytes
 /* Crockford base32, upper case, no padding.  Reading it back: base/id.h, which takes lower case and i, l, o as 1, 1, 0. */
 struct text text_base32(struct arena *arena, struct bytes bytes);
 
-/* A text that grows in an arena up to `length_max`; an addition that does not fit sets `full`, and from then on nothing
- * is added, nor the beginning of that addition. */
+/* A text that grows in an arena up to `length_max`. An addition that does not fit sets `full` and is not added, not even in part; nothing
+ * is added after it either. */
 struct text_builder { struct arena *arena; char *at; size_t length, capacity, length_max; bool full; };
 void text_builder_start(struct text_builder *builder, struct arena *arena, size_t length_max);
 void text_add(struct text_builder *builder, struct text text);

@@ -1,4 +1,4 @@
-/* text, as numbers and as bytes written in letters. */
+/* text, as numbers and as bytes written in letters and digits. */
 #include "base/text.h"
 
 #include <sodium.h>
@@ -14,7 +14,7 @@ text_number(struct text text, int64_t *number)
 
 	if (i == text.length)
 		return false;
-	/* Built downwards: there is one more negative number than there are positive ones. */
+	/* Built from negative values, because there is one more of them than of positive ones. */
 	for (; i < text.length; i++) {
 		if (text.at[i] < '0' || text.at[i] > '9')
 			return false;

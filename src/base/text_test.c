@@ -1,4 +1,4 @@
-/* text: pieces, numbers, letters for bytes, and the builder's bound. */
+/* text: pieces, numbers, encoded bytes, and the builder's bound. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

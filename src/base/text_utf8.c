@@ -1,4 +1,4 @@
-/* text, as characters: what is well-formed, what may be kept, and what two spellings have in common. */
+/* text, as characters: what is well-formed, what may be stored, and when two spellings are equal. */
 #include "base/text.h"
 
 #include <glib.h>
@@ -9,7 +9,7 @@
 
 #define REPLACEMENT TEXT("\xEF\xBF\xBD")         /* U+FFFD */
 
-/* The table of Unicode 15, 3.9, D92: the second byte's range is what keeps out overlong forms and surrogates. */
+/* Table 3-7 of Unicode 15 (3.9, D92): the range of the second byte excludes overlong forms and surrogates. */
 size_t
 text_character(struct text text, uint32_t *code)
 {
@@ -43,7 +43,7 @@ text_character(struct text text, uint32_t *code)
 	return length;
 }
 
-/* Most of what is typed is ASCII: clean, composed already, and its case folds letter by letter. */
+/* Most input is ASCII: it is clean, already composed, and each letter's case folds by itself. */
 static bool
 is_printed_ascii(struct text text)
 {
@@ -158,7 +158,7 @@ text_repair(struct arena *arena, struct text text, bool lines)
 	return text_built(&corrected);
 }
 
-/* The length of the white space at the start, 0 when there is none there. */
+/* The length of the white space at the start; 0 when there is none. */
 static size_t
 white_at(struct text text)
 {
@@ -209,7 +209,7 @@ add_folded(struct text_builder *builder, struct text text)
 	}
 }
 
-/* GLib stops at a NUL and wants valid UTF-8: whatever comes is brought there first. */
+/* GLib stops at a NUL and needs valid UTF-8, so the input is corrected first. */
 static struct text
 readable(struct arena *arena, struct text text)
 {
@@ -226,7 +226,7 @@ folded(struct arena *arena, const char *composed)
 	return text_built(&builder);
 }
 
-/* Every run of spaces as one, and none at the ends. */
+/* Makes every run of spaces one space, and removes those at the ends. */
 static struct text
 fold_ascii(struct arena *arena, struct text text, bool lower)
 {
@@ -257,7 +257,7 @@ text_fold(struct arena *arena, struct text text)
 	if (is_printed_ascii(text))
 		return fold_ascii(arena, text, true);
 	text = readable(arena, text);
-	/* Folding case can leave marks uncomposed, so it is composed once more. */
+	/* Case folding can leave marks uncomposed, so the text is composed again. */
 	composed = g_utf8_normalize(text.at, (gssize)text.length, G_NORMALIZE_ALL_COMPOSE);
 	ASSERT(composed);
 	lowered = g_utf8_casefold(composed, -1);
@@ -270,7 +270,7 @@ text_fold(struct arena *arena, struct text text)
 	return result;
 }
 
-/* LF for every kind of line break, nothing white at the end of a line, and never a hole in the words. */
+/* Line breaks become LF, white space at line ends is removed, and several blank lines become one. */
 static struct text
 folded_lines(struct arena *arena, const char *composed)
 {
@@ -288,7 +288,7 @@ folded_lines(struct arena *arena, const char *composed)
 		while (line.length > 0 && text_trim(line).length < line.length) {
 			struct text trimmed = text_trim(line);
 
-			/* Only the end: white space at the start of a line is somebody's verse. */
+			/* Only the end of a line is trimmed: spaces at its start may be the layout of a poem. */
 			line.length = trimmed.length == 0 ? 0 : (size_t)(trimmed.at + trimmed.length - line.at);
 			break;
 		}

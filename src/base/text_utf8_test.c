@@ -1,4 +1,4 @@
-/* text, as characters: well-formed or not, clean or not, and what two spellings have in common. */
+/* text, as characters: well-formed or not, clean or not, and when two spellings are equal. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -73,7 +73,7 @@ well_formed_is_what_unicode_says_it_is(void **state)
 	assert_true(text_is_utf8(TEXT_NONE));
 }
 
-/* Every code point there can be, written the plain way. */
+/* Every code point, encoded in the simplest way. */
 static size_t
 encode(uint32_t code, char at[4])
 {
@@ -163,7 +163,7 @@ what_was_typed_is_corrected_and_then_clean(void **state)
 
 		assert_true(text_is_clean(text_repair(arena, any, false), false));
 		assert_true(text_is_clean(text_repair(arena, any, true), true));
-		/* Whatever it is, nothing trips over it. */
+		/* Any bytes are handled without a fault. */
 		text_fold(arena, any);
 		text_normal(arena, any, true);
 		text_trim(any);

@@ -1,4 +1,4 @@
-/* unicode: characters that nobody sees, forms that mean the same, direction, domain names.  Search is in unicode_search.c. */
+/* unicode: invisible characters, equivalent forms, direction, domain names. Search is in unicode_search.c. */
 #include "base/unicode.h"
 
 #include <idn2.h>
@@ -8,7 +8,7 @@
 #include "base/unicode_icu.h"
 #include "limits.h"
 
-#define NOTHING 0                         /* "no character before": never one of a valid text that is looked at */
+#define NOTHING 0                         /* "no character before": valid text never contains it */
 #define DOMAIN_BYTES 253
 
 static bool
@@ -23,7 +23,7 @@ is_variation_selector(uint32_t code)
 	return is_in(code, 0xFE00, 0xFE0F) || is_in(code, 0xE0100, 0xE01EF) || is_in(code, 0x180B, 0x180D) || code == 0x180F;
 }
 
-/* Letters and symbols by their class of which nothing is drawn: the fillers of Hangul, the Braille pattern without a dot. */
+/* Characters whose class is letter or symbol although nothing is drawn: the fillers of Hangul, the Braille pattern without a dot. */
 static bool
 is_filler(uint32_t code)
 {
@@ -62,7 +62,7 @@ is_emoji(uint32_t code)
 	                       icu.u_hasBinaryProperty((UChar32)code, UCHAR_EMOJI_MODIFIER) || code == 0xFE0F);
 }
 
-/* A joiner means something between letters of scripts whose letters join or stack: Persian, Hindi, Malayalam and others. */
+/* A joiner has a meaning between letters of scripts that join or stack: Persian, Hindi, Malayalam and others. */
 static bool
 is_joined_script(uint32_t code)
 {
@@ -78,7 +78,7 @@ is_joined_script(uint32_t code)
 	return U_SUCCESS(error);
 }
 
-/* Is the invisible `code`, which stands between these two, part of how they are written? */
+/* Whether the invisible `code` between these two characters is part of how they are written. */
 static bool
 is_needed(uint32_t before, uint32_t code, uint32_t after)
 {
@@ -86,7 +86,7 @@ is_needed(uint32_t before, uint32_t code, uint32_t after)
 		return (is_joined_script(before) && is_joined_script(after)) || (code == 0x200D && is_emoji(before) && is_emoji(after));
 	if (is_variation_selector(code))
 		return before != NOTHING && !is_mark(before) && (is_letter(before) || is_emoji(before) || before >= 0x23);
-	/* The flags of England, Scotland and Wales: a black flag and letters that are not drawn. */
+	/* The flags of England, Scotland and Wales: a black flag followed by letters that are not drawn. */
 	return is_in(code, 0xE0020, 0xE007F) && (before == 0x1F3F4 || is_in(before, 0xE0020, 0xE007E));
 }
 
@@ -214,7 +214,7 @@ may_be_right_to_left(struct text text)
 	return false;
 }
 
-/* Of a text in which nothing is written from right to left: a letter is enough. */
+/* In a text without right-to-left characters, the first letter decides the direction. */
 static enum unicode_direction
 direction_of_left_to_right(struct text text)
 {
@@ -255,7 +255,7 @@ unicode_direction(struct text text)
 	return UNICODE_DIRECTION_NEUTRAL;
 }
 
-/* Letters, digits and hyphens between single dots, and no more than DNS takes. */
+/* Letters, digits and hyphens separated by single dots, within the lengths of DNS. */
 static bool
 is_written_domain(struct text domain)
 {
@@ -269,7 +269,7 @@ is_written_domain(struct text domain)
 	return before != '.' && domain.length <= DOMAIN_BYTES;
 }
 
-/* IDN2_USE_STD3_ASCII_RULES is not asked for: libidn2 2.3 then drops an underscore instead of refusing it. */
+/* IDN2_USE_STD3_ASCII_RULES is not set: with it, libidn2 2.3 drops an underscore instead of refusing it. */
 bool
 unicode_encode_domain(struct arena *arena, struct text domain, struct text *encoded)
 {

@@ -1,4 +1,4 @@
-/* unicode_icu: opens ICU, and changes between UTF-8 and ICU's UTF-16. */
+/* unicode_icu: opens ICU, and converts between UTF-8 and ICU's UTF-16. */
 #include "base/unicode_icu.h"
 
 #include <pthread.h>
@@ -37,7 +37,7 @@ unicode_open(void)
 struct unicode_wide
 unicode_wide_of(struct arena *arena, struct text text)
 {
-	/* A character of UTF-8 never has more units in UTF-16 than it has bytes. */
+	/* A character never has more units in UTF-16 than bytes in UTF-8. */
 	struct unicode_wide wide = { arena_list_of(arena, UChar, text.length + 1), 0 };
 	UErrorCode error = U_ZERO_ERROR;
 
@@ -64,7 +64,7 @@ unicode_wide_normalize(struct arena *arena, const UNormalizer2 *form, struct uni
 {
 	int32_t most = wide.length * 2 + 32;
 
-	/* One character may become eighteen: the second time the right size is known. */
+	/* One character may become eighteen, so the first call may only report the size that the second one needs. */
 	for (int i = 0; i < 2; i++) {
 		struct unicode_wide normal = { arena_list_of(arena, UChar, (size_t)most), 0 };
 		UErrorCode error = U_ZERO_ERROR;

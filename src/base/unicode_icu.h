@@ -1,4 +1,4 @@
-/* unicode_icu: the functions of ICU that are used, as icu.NAME().  Inside base/unicode*.c only. */
+/* unicode_icu: the functions of ICU that are used, as icu.NAME(). Private to base/unicode*.c. */
 #ifndef BASE_UNICODE_ICU_H
 #define BASE_UNICODE_ICU_H
 #include <unicode/uchar.h>
@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 
-/* ICU's headers rename each function to carry the version (u_charType_72), so that these names are expanded before they are used. */
+/* ICU's headers rename each function to include the version (u_charType_72), so the names are expanded before they are used. */
 #define UNICODE_ICU_COMMON(function) \
 	function(u_charType) function(u_hasBinaryProperty) function(u_charDigitValue) function(u_errorName) function(u_strFromUTF8) \
 	function(u_strToUTF8) function(uscript_getScript) function(unorm2_getNFKCCasefoldInstance) function(unorm2_getNFDInstance) \

@@ -1,4 +1,4 @@
-/* unicode_search: how words are folded and split, so that what a person types finds what another person wrote. */
+/* unicode_search: words are folded and split, so that a query finds words that another person spelled differently. */
 #include <pthread.h>
 #include <string.h>
 
@@ -44,8 +44,8 @@ is_apostrophe(UChar32 code)
 	       code == 0x02C8 || code == 0x02EE || code == 0x2032 || code == 0x05F3 || code == 0x05F4 || code == 0xA78C;
 }
 
-/* Marks that are left out in writing by hand or by a keyboard of another language.  Those of Indic scripts are vowels, and those of
- * Kana make another letter. */
+/* Marks that people leave out in handwriting or on a keyboard of another language. Those of Indic scripts are vowels, and those of Kana
+ * make another letter, so these are not marks here. */
 static bool
 is_dropped_mark(UChar32 code)
 {
@@ -74,12 +74,12 @@ is_of_word(UChar32 code)
 
 /* ---- letters without a decomposition, each asked of ICU once ---- */
 
-struct letter { int8_t length; char at[LETTER_UNITS]; };      /* length 0: not asked yet; -1: stays as it is */
+struct letter { int8_t length; char at[LETTER_UNITS]; };      /* length 0: not looked up yet; -1: stays as it is */
 
 static pthread_mutex_t letters_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct letter letters[LETTER_END - LETTER_FIRST];
 
-/* One instance for the program: it is opened with its rules, which takes milliseconds and a megabyte, and used under the lock. */
+/* The program has one transliterator: opening it takes milliseconds and a megabyte. It is used with the lock held. */
 static UTransliterator *
 transliterator(void)
 {
@@ -145,7 +145,7 @@ is_reduced_script(UChar32 code)
 	return false;
 }
 
-/* Writes what `code` becomes at `at` (room for LETTER_UNITS) and answers how many units. */
+/* Writes what `code` becomes to `at` (LETTER_UNITS units long) and returns how many units it wrote. */
 static int32_t
 fold_letter(UChar32 code, UChar *at)
 {
@@ -165,7 +165,7 @@ fold_letter(UChar32 code, UChar *at)
 	return letter.length < 0 ? units : letter.length;
 }
 
-/* `wide` is decomposed and its case folded. */
+/* `wide` is decomposed and case-folded. */
 static struct unicode_wide
 fold_units(struct arena *arena, struct unicode_wide wide)
 {
@@ -213,7 +213,7 @@ unicode_fold_for_search(struct arena *arena, struct text text)
 
 /* ---- words ---- */
 
-/* Scripts that put no spaces between words; Hangul does, but not between the parts of a long name. */
+/* Scripts that put no spaces between words. Hangul does, but not between the parts of a long name. */
 static bool
 is_unspaced(uint32_t code)
 {
@@ -223,7 +223,7 @@ is_unspaced(uint32_t code)
 	       (code >= 0x1B000 && code <= 0x1B16F) || (code >= 0x20000 && code <= 0x3FFFF);
 }
 
-/* The first stretch of `text` that is all of a script without spaces, or all of others. */
+/* The longest start of `text` that is all of scripts without spaces, or all of other scripts. */
 static struct text
 stretch_of(struct text text, bool *unspaced)
 {

@@ -1,4 +1,4 @@
-/* unicode: invisible characters, forms that mean the same, folding for search, direction, domain names. */
+/* unicode: invisible characters, equivalent forms, folding for search, direction, domain names. */
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -150,7 +150,7 @@ what_differs_folds_to_something_else(void **state)
 	assert_text(unicode_fold_for_search(arena, TEXT_NONE), "");
 }
 
-/* The start of a word folds to the start of the folded word, or a prefix would not be found. */
+/* The start of a word folds to the start of the folded word; otherwise a prefix would not be found. */
 static void
 the_start_of_a_word_folds_to_the_start_of_the_whole(void **state)
 {

@@ -51,7 +51,7 @@ find(const struct unreadable *row)
 	return at;
 }
 
-/* Called with the lock held.  true: it is to be logged. */
+/* Called with the lock held. true: the row is to be logged. */
 static bool
 add(const struct unreadable *row)
 {

@@ -31,13 +31,13 @@ struct unreadable {
 	const char *why;                  /* lives as long as the program */
 };
 
-/* The row cannot be read now.  `why` is a literal: what is wrong and how to repair it. */
+/* Reports that the row cannot be read now. `why` is a literal: what is wrong and how to repair it. */
 void unreadable_note(enum unreadable_kind kind, int64_t id, const char *why);
 /* The row can be read, again perhaps.  Costs nothing while no row is noted.  `why` counts for a ROW alone. */
 void unreadable_clear(enum unreadable_kind kind, int64_t id, const char *why);
 /* How many times the calling thread came upon such a row; only compared with itself. */
 must_use uint64_t unreadable_count(void);
-/* Copies the rows noted now, oldest first, at most `room`; answers how many there are, which may be more than are listed. */
+/* Copies the reported rows, oldest first, at most `room`; returns how many there are, which may be more than were copied. */
 size_t unreadable_list(struct unreadable *rows, size_t room);
 /* "drive", for the operator. */
 const char *unreadable_word(enum unreadable_kind kind);

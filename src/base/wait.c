@@ -28,7 +28,7 @@ wait_condition(pthread_cond_t *condition, pthread_mutex_t *lock, struct timespec
 }
 
 #if defined(__SANITIZE_THREAD__)
-/* ThreadSanitizer does not know pthread_clockjoin_np(), and would report all that the thread did as a race with what follows. */
+/* ThreadSanitizer does not know pthread_clockjoin_np(), and would report everything that the thread did as a race with what follows. */
 static int
 join_until(pthread_t thread, struct timespec until)
 {
