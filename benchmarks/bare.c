@@ -1,9 +1,9 @@
-/* bare: the yardstick of bench_book.  The statements of a booking, run by a bare loop: no HTTP, no form, no page.
+/* bare: the baseline of bench_book. The statements of a booking, run by a plain loop: no HTTP, no form, no page.
  *
  *   bench_bare FOLDER batch COUNT SECONDS     COUNT bookings in one transaction, each in a savepoint, as the writer does it
- *   bench_bare FOLDER mutex THREADS SECONDS   one transaction a booking, THREADS of them behind one mutex
+ *   bench_bare FOLDER mutex THREADS SECONDS   one transaction for each booking, THREADS of them behind one mutex
  *
- * FOLDER is one of bench_site's and nobody serves it.  Prints bookings a second. */
+ * FOLDER is one of bench_site's, and no server uses it. Prints bookings per second. */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -59,8 +59,8 @@ read_places(struct arena *arena, const char *folder)
 	fclose(file);
 }
 
-/* What one press of "Keep my place" asks of the database: dispatch's look for the key, the handler's look at the place, the limit on
- * asking, the operation, the key kept with its answer. */
+/* What the last press of a booking reads and writes: the key looked up by dispatch, the page and the slot read by the handler, the limit
+ * on requests, the operation, the key stored with its answer. */
 static bool
 book(struct context *context)
 {
@@ -91,7 +91,7 @@ count(bool kept)
 	atomic_fetch_add(kept ? &run.kept : &run.refused, 1);
 }
 
-/* As the program does it: never in the way of who writes. */
+/* As in the program: checkpoints never make the writer wait. */
 static void *
 checkpoint(void *argument)
 {

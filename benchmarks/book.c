@@ -1,11 +1,11 @@
-/* book: many people book at once, over HTTP, each a place of their own.
+/* book: many people book at once, over HTTP, each another appointment.
  *
  *   bench_book PORT CLIENTS SECONDS PLACES_FILE [form | calm]
  *
  * With `form` each of them fetches the form first, as a browser does, and sends its key; without, keys are made here the way the
  * form's page makes them (PLACES_FILE is in the site's folder), so that a booking is one request.
- * With `calm`, for one client alone, the next comes when the commit before it has been over for a moment, so that the server does not
- * wait for more (LIMIT_WRITER_PAUSE_US).  Prints what was answered and how long it took. */
+ * With `calm`, for one client only, each booking begins when the commit before it has been over for a moment, so that the server does not
+ * wait for more (LIMIT_WRITER_PAUSE_US). Prints what was answered and how long it took. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,7 +149,7 @@ main(int argc, char **argv)
 	client_run(client, &calls, began + (int64_t)(seconds * 1e6));
 	in_time = run.kept;
 	seconds = (double)(client_now() - began) / 1e6;
-	/* Nobody is left without an answer: every place that was told as kept is counted. */
+	/* Every request has to be answered: every booking that was confirmed is counted. */
 	run.ended = true;
 	client_run(client, &calls, client_now() + 1500000);
 	printf("per_second %.1f\np50_ms %.3f\np99_ms %.3f\nkept %lld\nfull %lld\nbusy %lld\nother %lld\n", (double)in_time / seconds,

@@ -70,7 +70,7 @@ client_line(struct client *client, size_t number)
 	return &client->lines[number];
 }
 
-/* As many addresses as it takes: one has 28 000 ports, and the server bounds how many streams one may watch. */
+/* Uses as many addresses as needed: one has 28 000 ports, and the server bounds how many streams one may watch. */
 static void
 open_line(struct client_line *line)
 {
@@ -91,7 +91,7 @@ open_line(struct client_line *line)
 	ASSERT(epoll_ctl(line->client->epoll, EPOLL_CTL_ADD, line->socket, &event) == 0);
 }
 
-/* Sends what it can; the rest when the socket has room. */
+/* Sends what it can; the rest when the socket has space. */
 static void
 push(struct client_line *line)
 {
@@ -144,7 +144,7 @@ client_send_stream(struct client_line *line, const char *format, ...)
 	va_end(arguments);
 }
 
-/* The whole answer is there: its head, an empty line, as many bytes as the head says. */
+/* The whole answer has arrived: its head, an empty line, as many bytes as the head says. */
 static bool
 is_whole(struct client_line *line, struct client_answer *answer)
 {
@@ -168,7 +168,7 @@ is_whole(struct client_line *line, struct client_answer *answer)
 	return true;
 }
 
-/* Takes one out of the jar, which has them one after the other. */
+/* Takes one cookie out of the jar, which has them one after the other. */
 static void
 drop_cookie(char *jar, const char *name, size_t length)
 {
@@ -228,7 +228,7 @@ broke(struct client_line *line, const struct client_calls *calls)
 		calls->on_answer(line, &nothing);
 }
 
-/* Without asking twice: what is shorter than asked for was all there is, unless the other end has said goodbye behind it. */
+/* Without a second read: fewer bytes than requested were all there are, unless the other end has closed after them. */
 static void
 take_pieces(struct client_line *line, const struct client_calls *calls, bool ended)
 {
@@ -268,7 +268,7 @@ take(struct client_line *line, const struct client_calls *calls)
 			continue;
 		line->waiting = false;
 		keep_cookies(line, &answer);
-		/* It says goodbye: the next request takes a new connection. */
+		/* The server closes: the next request uses a new connection. */
 		if (strcasestr(answer.head, "\r\nconnection: close") != NULL) {
 			close(line->socket);
 			line->socket = -1;

@@ -1,7 +1,7 @@
-/* client: many connections to one server on this machine, kept alive, each with at most one request on its way.  One thread.
+/* client: many connections to one server on this machine, kept alive, each with at most one request at a time. One thread.
  *
- * What it is asked to send is given to it whole; what comes back is told whole, but for a stream, which is told piece by piece.
- * A connection that the server closes is opened again with the next request and counted. */
+ * A request is given to it complete; a response is reported complete, except a stream, which is reported piece by piece. A connection
+ * that the server closed is opened again with the next request and counted. */
 #ifndef BENCHMARKS_CLIENT_H
 #define BENCHMARKS_CLIENT_H
 #include <stdbool.h>
@@ -20,10 +20,10 @@ struct client_answer {
 struct client_line {
 	struct client *client;
 	size_t number;
-	int what;                         /* the caller's: what it asked last */
+	int what;                         /* the caller's: what it requested last */
 	int64_t of;                       /* the caller's */
 	char *kept;                       /* the caller's */
-	char cookie[CLIENT_COOKIE_BYTES]; /* what its answers have set, for a Cookie header of the caller's: "form=…; desk=…" */
+	char cookie[CLIENT_COOKIE_BYTES]; /* cookies that its responses set, for a Cookie header of the caller's: "form=…; desk=…" */
 	/* the client's own */
 	int socket;
 	bool waiting, streams;
@@ -41,11 +41,11 @@ struct client_line *client_line(struct client *client, size_t number);
 
 /* Sends a request: `format` is its head and body. */
 void client_send(struct client_line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The next answer is one without an end: on_piece() is told whatever comes, head first. */
+/* The next response is endless: on_piece() gets everything that arrives, head first. */
 void client_send_stream(struct client_line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* From now on it looks for what came every so many microseconds (less than a second), instead of being woken by each byte: the server
- * next to it pays for each time it wakes somebody on the same machine, which it does not for people far away. */
+/* From now on it polls after so many microseconds (less than a second), instead of being woken by each byte: the server on the same
+ * machine pays for each time it wakes the client, which it would not for remote clients. */
 void client_rest(struct client *client, int64_t us);
 
 struct client_calls {
@@ -53,12 +53,12 @@ struct client_calls {
 	void (*on_piece)(struct client_line *line, const char *piece, size_t length);       /* streams; length 0: it ended */
 	void (*on_tick)(int64_t us);      /* about every millisecond */
 };
-/* Until that moment; what is on its way then stays so, and a later client_run() goes on with it. */
+/* Until that time; requests in progress then stay so, and a later client_run() continues with them. */
 void client_run(struct client *client, const struct client_calls *calls, int64_t until_us);
 /* Or until a call above has set *enough. */
 void client_run_until(struct client *client, const struct client_calls *calls, int64_t until_us, const bool *enough);
 
-int64_t client_now(void);             /* microseconds, of a clock that only goes forward */
+int64_t client_now(void);             /* microseconds, of a monotonic clock */
 
 /* Durations, for percentiles. */
 struct client_times { int64_t *at; size_t count, capacity; };

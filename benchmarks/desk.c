@@ -4,7 +4,7 @@
  *
  * DESK_FILE is bench_site's: the path of the roster, then codes for devices; the one of this TURN (0, 1, …) is redeemed.  A check-in is
  * what the crew does: press "Arrived" next to a name of the roster, and see the roster again with it.  Prints how long that took,
- * and how many of those told as arrived were not so on the page that followed. */
+ * what the crew does: press "Arrived" next to a name of the roster, and see the roster again with it. Prints how long that took, */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static struct {
 	char press[PATH_BYTES], key[KEY_BYTES];   /* of the first who has not arrived */
 	bool answered, lost;
 	struct client_answer answer;
-	int64_t arrived, shed, broken, other, unseen;
+	int64_t arrived, overload, broken, other, unseen;
 	struct client_times times, presses;
 } run;
 
@@ -36,7 +36,7 @@ on_answer(struct client_line *line, const struct client_answer *answer)
 	run.answered = true;
 }
 
-/* Until the answer is there.  false: there is none. */
+/* Waits for the answer. false: there is none. */
 static bool
 wait_for_answer(void)
 {
@@ -109,12 +109,12 @@ find_next(void)
 	return false;
 }
 
-/* What came instead of the answer one expects. */
+/* Prints what was answered instead of the expected page. */
 static void
 count_other(const char *where)
 {
 	if (run.answer.status == 503 && strstr(run.answer.head, "Retry-After:") != NULL) {
-		run.shed++;
+		run.overload++;
 		return;
 	}
 	fprintf(stderr, "bench_desk: %s answered %d\n", where, run.answer.status);
@@ -170,13 +170,13 @@ main(int argc, char **argv)
 
 		client_run(run.client, &calls, at);
 		check_in();
-		/* Somebody else's turn needs a roster that is new. */
+		/* Another run of the desk needs a new roster. */
 		if (!find_next() && (!get(run.roster) || !find_next())) {
 			fprintf(stderr, "bench_desk: nobody is left to check in\n");
 			return 1;
 		}
 	}
-	printf("arrived %lld\nshed %lld\nbroken %lld\nother %lld\nunseen %lld\n", (long long)run.arrived, (long long)run.shed,
+	printf("arrived %lld\nshed %lld\nbroken %lld\nother %lld\nunseen %lld\n", (long long)run.arrived, (long long)run.overload,
 	       (long long)run.broken, (long long)run.other, (long long)run.unseen);
 	printf("p50_ms %.3f\np99_ms %.3f\nmax_ms %.3f\npress_p99_ms %.3f\n", (double)client_times_part(&run.times, 0.5) / 1e3,
 	       (double)client_times_part(&run.times, 0.99) / 1e3, (double)client_times_part(&run.times, 1) / 1e3,

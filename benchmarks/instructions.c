@@ -2,8 +2,8 @@
  *
  *   bench_instructions FOLDER checkin|booking COUNT
  *
- * FOLDER is one of bench_site's and nobody serves it; for "checkin" it has a desk with at least COUNT donors, for "booking" free
- * capacity.  What a request costs before it is the writer's turn (its form, its origin) is done on another thread. */
+ * FOLDER is one of bench_site's, and no server uses it; for "checkin" it has a desk with at least COUNT donors, for "booking" free
+ * capacity. What a request costs before the writer runs it (its form, its origin) is done on another thread. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,14 +24,14 @@
 enum { PATH_BYTES = 256 };
 
 static struct {
-	struct arena *arena;              /* as long as the program */
+	struct arena *arena;              /* lives as long as the program */
 	struct store store;
 	struct random random;
 	struct forms forms;
 	struct writer *writer;
-	struct text cookie, leads_to;     /* leads_to: how the address begins that a press is answered with */
+	struct text cookie, leads_to;     /* leads_to: how the address begins that a press redirects to */
 	size_t sent;
-	pthread_mutex_t lock;             /* of `answered` */
+	pthread_mutex_t lock;             /* guards `answered` */
 	pthread_cond_t ended;
 	bool answered;
 } run;
@@ -72,7 +72,7 @@ submit(struct press *press)
 	pthread_mutex_unlock(&run.lock);
 }
 
-/* Sends a form with a key of its own, and waits for the answer.  Each is of another client, so that no limit of one is reached. */
+/* Sends a form with a key of its own, and waits for the answer. Each is of another client, so that no limit of one client is reached. */
 static void
 post(struct text path, struct text query, struct text fields)
 {
@@ -90,7 +90,7 @@ post(struct text path, struct text query, struct text fields)
 	press.request.number = (uint64_t)id_new(press.request.context.now);
 	ASSERT(dispatch_find(&press.request) && dispatch_check(&press.request));
 	press.task = (struct writer_task){ .run = press_run, .done = press_done, .context = &press.request.context,
-		.turn = press.request.route->priority ? WRITER_TURN_FIRST : WRITER_TURN_ORDINARY };
+		.priority = press.request.route->priority ? WRITER_PRIORITY_FIRST : WRITER_PRIORITY_ORDINARY };
 	submit(&press);
 	arena_free(arena);
 }
@@ -177,10 +177,10 @@ main(int argc, char **argv)
 	}
 	pthread_mutex_init(&run.lock, NULL);
 	pthread_cond_init(&run.ended, NULL);
-	ASSERT(connection_leave_checkpoints(run.store.connection));       /* as serve has it */
+	ASSERT(connection_leave_checkpoints(run.store.connection));       /* as in serve */
 	run.writer = writer_start(run.store.connection);
 	run.store.connection = NULL;
-	writer_set_wait(run.writer, 600000);      /* under callgrind each press takes long, and none is to be told to come again */
+	writer_set_wait(run.writer, 600000);      /* under callgrind each press takes long, and none may be refused */
 	if (at_desk)
 		check_in(&drive, &list, (size_t)atol(argv[3]));
 	else

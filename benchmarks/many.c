@@ -1,4 +1,4 @@
-/* many: a site's folder with very many drives and ten appointments each, to see what grows with it.
+/* many: a site's folder with very many drives and ten appointments each, to see which costs grow with it.
  *
  *   bench_many FOLDER DRIVES
  *
@@ -74,7 +74,7 @@ add_drive(struct context *context, int64_t number, struct instant end)
 {
 	struct arena *arena = context->arena;
 	const int64_t today = date_number(zone_local(zone_find(TEXT("UTC")), end).date);
-	/* In an order that mixes the days: what lies side by side on the disk is not of one week. */
+	/* In an order that mixes the days, so that neighbours on the disk are not of one week. */
 	const struct date date = date_from_number(today + number * 7919 % DAYS - DAYS / 2 + 1);
 	const struct honour_page_id page = { id_new(context->now) };
 	const struct drive_id drive = { id_new(context->now) };
@@ -104,7 +104,7 @@ add_drive(struct context *context, int64_t number, struct instant end)
 		    (i < APPOINTMENTS && drive_sql_book_at_desk(context, slots[i]) != DB_WROTE))
 			return false;
 	}
-	/* Every so many, from everywhere in the file. */
+	/* Every nth, from all parts of the file. */
 	if (ahead && number % (run.count / SAMPLES + 1) == 0) {
 		fprintf(run.drives, "%.*s\n", TEXT_PRINT(link_public_http_drive(arena, key, drive).text));
 		fprintf(run.towns, "%.*s\n", TEXT_PRINT(town));
@@ -120,7 +120,7 @@ add_drive(struct context *context, int64_t number, struct instant end)
 	return drive_search_index(context, drive);
 }
 
-/* Pages were opened one after the other, over the years: what the program looks through by time is not all of one moment. */
+/* Pages were started one after the other, over the years: what the program searches by time is not all of one moment. */
 static bool
 fill(struct context *context)
 {
@@ -143,14 +143,14 @@ fill(struct context *context)
 	return true;
 }
 
-/* Nobody needs this file after a crash: without that care, and with all indexes in memory, it is written several times as fast. */
+/* The file is not needed after a crash: without syncs, and with all indexes in memory, it is written several times as fast. */
 static bool
 hurry(void)
 {
 	return engine_run(run.store.connection, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cache_size=-2500000");
 }
 
-/* What was written counts as looked at: the search has nothing to catch up with. */
+/* Everything written counts as indexed, so that the search has nothing left to do. */
 static bool
 settle(struct context *context)
 {

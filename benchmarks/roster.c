@@ -1,6 +1,6 @@
-/* roster: what a desk's page reads of the database, for one drive after the other of bench_many's sample; nobody is signed in.
+/* roster: what a desk's page reads from the database, for one drive after the other of bench_many's sample, without signing in.
  *
- *   bench_roster FOLDER SECONDS FILE       next to a server that serves it; FILE, in FOLDER, has a drive's address in each line */
+ *   bench_roster FOLDER SECONDS FILE       while a server serves it; FILE, in FOLDER, has a drive's address in each line */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-/* site: a site's folder for measuring, filled through the operations themselves.
+/* site: a site's folder for benchmarks, filled by the real operations.
  *
  *   bench_site FOLDER DRIVES SLOTS PLACES [DONORS]
  *

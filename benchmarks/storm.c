@@ -1,15 +1,15 @@
-/* storm: everybody wants one drive.
+/* storm: everyone wants one drive.
  *
  *   bench_storm PORT CONNECTIONS WATCHERS SECONDS DRIVES_FILE
  *
  * The first line of DRIVES_FILE is the drive that everybody wants; one view in ten is of another one.  Each connection goes from page
- * to page without a pause; one turn in fifty is somebody who tries to get a place, as a person would: look at the drive, choose a time
+ * to page without a pause; one turn in fifty is a person who tries to book: look at the drive, choose a time
  * that is free, fill in the form, check the answers, keep it; taken meanwhile: look again; nothing free: join the waiting list.
  *
- * It says "ready" when all streams are open, and begins when a line comes on standard input; says "over" after the storm with what
- * everybody was told; and, after another line, opens the private link of everybody who was told something, gives all places back one by
- * one, and looks to whom each is offered.  out_of_order counts those who were asked before somebody who had been told of their place in
- * line before these had sent the form. */
+ * It prints "ready" when all streams are open, and begins when a line arrives on standard input; prints "over" after the storm with all
+ * results; and, after another line, opens the private link of everyone who got something, gives all appointments back one by one, and
+ * checks to whom each is offered. out_of_order counts those who got an offer before a person who had been given a place in the list
+ * before these had sent the form. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,8 +30,8 @@ enum told { TOLD_NOTHING, TOLD_KEPT, TOLD_JOINED, TOLD_LINE_FULL, TOLD_BUSY, TOL
 struct person {
 	enum told told;
 	int tries;
-	int64_t sent, answered;           /* the press that decided */
-	char path[PATH_BYTES];            /* of the place that is tried; then the private link */
+	int64_t sent, answered;           /* the press that decides */
+	char path[PATH_BYTES];            /* of the slot that is tried; then the private link */
 	bool offered;
 };
 
@@ -47,16 +47,16 @@ static struct {
 	struct person *people;
 	size_t count, room;
 	bool ended;
-	size_t busy;                      /* requests on their way */
-	int64_t views, shed, errors, broken, other, heard, streams_ended;
+	size_t busy;                      /* requests in progress */
+	int64_t views, overload, errors, broken, other, heard, streams_ended;
 	struct client_times view_times, press_times;
-	bool *full;                       /* what each watcher heard last */
+	bool *full;                       /* what each watcher was sent last */
 
 	bool answered;                    /* of the lines after the storm */
 	struct client_answer answer;
 } run;
 
-/* ---- what is asked ---- */
+/* ---- requests ---- */
 
 static void
 get(struct client_line *line, enum step step, const char *path, const char *more)
@@ -121,7 +121,7 @@ next(struct client_line *line)
 	}
 }
 
-/* ---- what is answered ---- */
+/* ---- responses ---- */
 
 static void
 decide(struct client_line *line, enum told told)
@@ -193,7 +193,7 @@ filled(struct client_line *line, const struct client_answer *answer)
 	}
 }
 
-/* 303: kept, and where its private link is.  409: why not stands on the page. */
+/* 303: booked, with the private link as its address. 409: the page says why not. */
 static void
 pressed(struct client_line *line, const struct client_answer *answer)
 {
@@ -213,7 +213,7 @@ pressed(struct client_line *line, const struct client_answer *answer)
 	}
 }
 
-/* What nobody should be answered.  true: it was such a thing, and is counted. */
+/* An answer that should never be sent. true: it was one, and is counted. */
 static bool
 is_wrong(const struct client_line *line, const struct client_answer *answer)
 {
@@ -224,7 +224,7 @@ is_wrong(const struct client_line *line, const struct client_answer *answer)
 	if (good)
 		return false;
 	if (status == 503 && strcasestr(answer->head, "\r\nRetry-After:") != NULL) {
-		run.shed++;
+		run.overload++;
 		return true;
 	}
 	run.broken += status == 0;
@@ -263,7 +263,7 @@ on_answer(struct client_line *line, const struct client_answer *answer)
 	}
 }
 
-/* An event that is cut in two leaves the watcher with what it heard before; another one follows while places are taken. */
+/* After an event that is split in two the watcher still has the state before it; another one follows while appointments are booked. */
 static void
 on_piece(struct client_line *line, const char *piece, size_t length)
 {
@@ -368,7 +368,7 @@ people_told(enum told told, size_t *count)
 	return list;
 }
 
-/* Who is asked for the place that came free; NULL: nobody near the head of the line. */
+/* The person that a free appointment is offered to; NULL: no one near the head of the list. */
 static struct person *
 find_offered(struct person **line, size_t count)
 {
@@ -452,7 +452,7 @@ say_told(double seconds)
 	       (double)client_times_part(&run.press_times, 0.99) / 1e3);
 	printf("tried %zu\nkept %lld\njoined %lld\nline_full %lld\ngave_up %lld\nundecided %lld\n", run.count, (long long)told[TOLD_KEPT],
 	       (long long)told[TOLD_JOINED], (long long)told[TOLD_LINE_FULL], (long long)told[TOLD_GAVE_UP], (long long)told[TOLD_NOTHING]);
-	printf("shed %lld\nerrors %lld\nbroken %lld\nother %lld\nunanswered %zu\n", (long long)run.shed, (long long)run.errors,
+	printf("overload %lld\nerrors %lld\nbroken %lld\nother %lld\nunanswered %zu\n", (long long)run.overload, (long long)run.errors,
 	       (long long)run.broken, (long long)run.other, run.busy);
 	printf("events %lld\nstreams_ended %lld\nunaware %zu\n", (long long)run.heard, (long long)run.streams_ended, unaware);
 }

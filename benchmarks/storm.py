@@ -95,7 +95,7 @@ def one_round(number):
     for what in ('wrong_links', 'unanswered', 'undecided', 'broken', 'other', 'streams_ended', 'unaware'):
         if told[what]:
             wrong.append(f'{what}: {told[what]:.0f}')
-    for what in ('unseen', 'broken', 'other', 'shed'):
+    for what in ('unseen', 'broken', 'other', 'overload'):
         if quiet[what] + busy[what]:
             wrong.append(f'desk {what}: {quiet[what] + busy[what]:.0f}')
     if told['booked'] != SLOTS * PLACES or told['errors']:
@@ -130,7 +130,7 @@ def main():
     report.exactly('storm_booked', int(worst), SLOTS * PLACES)
     report.exactly('storm_line_in_order', 'yes' if all(told['in_order'] for _, _, told in seen) else 'no', 'yes')
     report.exactly('storm_5xx', total('errors'), 0)
-    report.line('storm_told_to_come_again', total('shed'))
+    report.line('storm_told_to_come_again', total('overload'))
     report.exactly('storm_told_wrong', len(wrong), 0)
     report.at_most('storm_idle_mb', max(told['idle_mb'] for _, _, told in seen), 28)
     report.line('storm_views_per_second', middle(2, 'views_per_second'))

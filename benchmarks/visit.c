@@ -1,4 +1,4 @@
-/* visit: one visitor after the other opens pages, each named by a line of a file, in an order of chance.
+/* visit: one visitor after the other opens pages, each given by a line of a file, in random order.
  *
  *   bench_visit PORT SECONDS FILE BEFORE AFTER      opens BEFORE + line + AFTER
  *

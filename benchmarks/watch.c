@@ -1,13 +1,13 @@
-/* watch: many event streams of one drive, and how soon each hears of a place that was taken.
+/* watch: many event streams of one drive, and how soon each is sent a booking.
  *
  *   bench_watch PORT WATCHERS SECONDS CHANGES_A_SECOND DRIVE_PATH PLACES_FILE SERVER_PID
  *
- * One after the other somebody books a place of that drive (PLACES_FILE: a line for each slot, the path that keeps a place in it), so
- * many times a second.  A change is late by the time from the answer to the booking until the last byte of the event that has it is
- * read here; an event that has a later change too counts for both.  One thread reads all of it.
+ * One after the other, appointments of that drive are booked (PLACES_FILE: a line for each slot, the path that books in it), so many
+ * times a second. The delay of a change is the time from the answer to the booking until the last byte of the event that has it is read
+ * here; an event that has a later change too counts for both. One thread reads all of it.
  *
- * Prints what each stream costs: resident memory of the server's process, and the kernel's slabs (half of what they grew by, since
- * both ends stand on this machine); and the server's processor time for one event at one watcher, all else included. */
+ * Prints what each stream costs: resident memory of the server's process, and the kernel's slabs (half of their growth, since both ends
+ * are on this machine); and the server's processor time for one event at one watcher, all else included. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,16 +32,16 @@ static struct {
 	struct forms forms;
 	struct arena *arena, *lasting;
 
-	int64_t every_us, next_at;        /* 0: nobody books yet */
+	int64_t every_us, next_at;        /* 0: no bookings yet */
 	int first_free;                   /* places free before the first booking */
-	int *free;                        /* what each watcher heard last; -1: nothing yet */
+	int *free;                        /* what each watcher was sent last; -1: nothing yet */
 	size_t booked, refused, changes_most;
 	int64_t *answered;                /* of each change */
 	int64_t *arrived;                 /* of each change at each watcher; 0: not yet */
 	struct client_times answers;
 } run;
 
-/* A number of kilobytes out of a file of /proc. */
+/* A number of kilobytes from a file of /proc. */
 static double
 kilobytes(const char *path, const char *name)
 {
@@ -100,7 +100,7 @@ read_places(const char *path, const char *drive)
 	ASSERT(run.place_count > 0);
 }
 
-/* ---- those who watch: lines 1 and more ---- */
+/* ---- watchers: lines 1 and more ---- */
 
 /* "37 places are free", "One place is free", "All places are taken". */
 static int
@@ -178,7 +178,7 @@ open_streams(struct client *client, const struct client_calls *calls, const char
 	}
 }
 
-/* ---- the one who books: line 0 ---- */
+/* ---- bookings: line 0 ---- */
 
 static struct client_line *booker;
 
@@ -217,7 +217,7 @@ on_tick(int64_t now)
 	book();
 }
 
-/* ---- what came of it ---- */
+/* ---- results ---- */
 
 static void
 print_lateness(void)

@@ -28,7 +28,7 @@
 
 enum {
 	GIVE_BACK_BUSY_US = 250000,       /* of a processor, within five seconds */
-	SEARCH_BEHIND = 20,               /* pages in one turn: the next one does not wait for its second */
+	SEARCH_BEHIND = 20,               /* pages in one turn: then the next turn follows at once */
 };
 
 struct jobs {
@@ -40,10 +40,10 @@ struct jobs {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool stop;
-	struct server *server;            /* under the lock */
+	struct server *server;            /* guarded by the lock */
 };
 
-/* One job's write: waits until it is committed or undone. */
+/* One job's write: waits until it is committed or rolled back. */
 struct job_task {
 	struct writer_task task;
 	struct context context;
@@ -74,7 +74,7 @@ done_job(struct writer_task *task, bool kept)
 static void
 write_job(struct jobs *jobs, bool (*write)(struct context *context))
 {
-	struct job_task job = { .task = { .run = run_job, .done = done_job, .turn = WRITER_TURN_PATIENT }, .write = write };
+	struct job_task job = { .task = { .run = run_job, .done = done_job, .priority = WRITER_PRIORITY_PATIENT }, .write = write };
 
 	job.context = (struct context){ .arena = arena_new(LIMIT_REQUEST_ARENA_BYTES), .now = instant_now(), .random = &job.random,
 	                                .site = jobs->site };
@@ -93,7 +93,7 @@ write_job(struct jobs *jobs, bool (*write)(struct context *context))
 	arena_free(job.context.arena);
 }
 
-/* A walk over many rows is a turn at a time, and after each the writer is free for others.  `on`: it has not come to its end. */
+/* Walks many rows in short turns; between them the writer can run other tasks. `on`: the end was not reached. */
 
 static struct { bool on; struct appointment_reminded after; } reminding;
 
@@ -108,21 +108,21 @@ remind(struct context *context)
 	return good;
 }
 
-/* What nobody answered is offered on. */
+/* Offers that were not answered in time go to the next person. */
 static bool
 lapse(struct context *context)
 {
 	return waiting_lapse_due(context) >= 0;
 }
 
-/* Groups that nobody confirmed in time. */
+/* Groups that were not confirmed in time. */
 static bool
 release_groups(struct context *context)
 {
 	return appointment_group_lapse_due(context) >= 0;
 }
 
-/* Some drives at a time, as far as the last time came. */
+/* Some drives at a time, continuing where the last run ended. */
 static bool
 forget_clients(struct context *context)
 {
@@ -131,7 +131,7 @@ forget_clients(struct context *context)
 	return appointment_forget_clients(context, &after) && waiting_forget_clients(context, &after_waiting);
 }
 
-/* A page that rested is back, a day is over: some lines at a time, as far as the last time came. */
+/* A page was resumed, a day is over: some waiting lists at a time, continuing where the last run ended. */
 static bool
 tend_lines(struct context *context)
 {
@@ -164,7 +164,7 @@ tell_of_messages(struct context *context)
 	return told >= 0;
 }
 
-/* Where today's walk over the drives to come stands; { 0 } when it is done. */
+/* How far today's walk over future drives is; { 0 } when it is done. */
 static struct drive_derived derived;
 
 static bool
@@ -177,7 +177,7 @@ derive(struct context *context)
 	return moved >= 0;
 }
 
-/* Where this walk over all drives is; done until tomorrow when it has come to the end. */
+/* How far this walk over all drives is; when it has reached the end, it starts again tomorrow. */
 static int64_t zones_after;
 static bool zones_done;
 
@@ -192,7 +192,7 @@ store_zones(struct context *context)
 	return read >= 0;
 }
 
-/* Many pages changed, as after an upgrade that writes the whole index again. */
+/* Many pages changed, as after an upgrade that rebuilds the whole index. */
 static bool search_is_behind;
 
 static bool
@@ -204,7 +204,7 @@ follow_search(struct context *context)
 	return looked >= 0;
 }
 
-/* A day that the crew left open closes when no desk can be opened on it any more. */
+/* A day that the crew left open is closed when no desk can be opened on it any more. */
 static bool closing;
 
 static bool
@@ -264,7 +264,7 @@ rest(struct context *context)
 	return true;
 }
 
-/* Once it is quiet, what busy times took goes back to the system; while they last it would only be taken again. */
+/* When the server is idle, memory from busy times is returned to the system; while it is busy it would only be allocated again. */
 static void
 give_back(struct jobs *jobs)
 {

@@ -1,4 +1,4 @@
-/* backup: the database copied whole into another file, also while a server writes to it.
+/* backup: copies the whole database into another file, also while a server writes to it.
  *
  * Uses: base.   Used by: the subcommands backup and restore. */
 #ifndef DB_BACKUP_H
@@ -8,20 +8,19 @@
 #include "base/attributes.h"
 
 enum db_backup {
-	DB_BACKUP_FAULT = -1,         /* noted */
+	DB_BACKUP_FAULT = -1,         /* logged */
 	DB_BACKUP_OK,
 	DB_BACKUP_DAMAGED,            /* `from` is no database, or damaged */
-	DB_BACKUP_FULL,               /* no room for `to` */
+	DB_BACKUP_FULL,               /* no space for `to` */
 };
-/* Copies the database `from` as it is at one instant, with what stands in its log, into the empty file `to`, which is then on
- * the disk and needs no other file next to it.  Writers are not made to wait; it pauses as long as it works.
- * `bytes`: of the copy. */
+/* Copies the database `from` as it is at one instant, with what is in its write-ahead log, into the empty file `to`, which is then synced
+ * and needs no other file. Writers need not wait: the copy pauses as long as it works. `bytes` is the size of the copy. */
 must_use enum db_backup db_backup(const char *from, const char *to, int64_t *bytes);
 
-/* Everything of the log is put into the file, and the log is gone: the file is whole by itself.  Nobody else may have it
- * open.  false: noted. */
+/* Checkpoints the whole log into the file and removes the log, so that the file is complete by itself. No other process may have it open.
+ * false: logged. */
 must_use bool db_make_whole(const char *path);
-/* A name made, changed or dropped in the folder of this file outlives a power cut.  false: noted. */
+/* Syncs the folder of this file, so that a name created, changed or removed in it survives a power loss. false: logged. */
 must_use bool db_sync_folder(const char *path);
 
 #endif

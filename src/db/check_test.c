@@ -1,11 +1,11 @@
-/* check_test: a log that ends in the middle of a frame is a log like any other; one of another database is not. */
+/* check_test: a log that ends in the middle of a frame is accepted; a log of another database is not. */
 #include "db/check.h"
 #include "db/db_test.h"
 #include <fcntl.h>
 
 enum { HEAD = 32, SALT = 16, FRAME_HEAD = 24, FRAME_SALT = 8, PAGE = 4096 };
 
-/* The files as they lie there when the process is killed: copied while they are open. */
+/* The files as they are when the process is killed: copied while they are open. */
 static void
 copy(const char *from, const char *ending, const char *to)
 {
@@ -58,7 +58,7 @@ remove_left(const char *killed)
 	}
 }
 
-/* Its head was written, of its page nothing: an older log's bytes are there. */
+/* The head of its last frame was written, but not the page: the bytes there are of an older log. */
 static void
 a_frame_that_was_torn_by_the_plug_is_not_another_database(void **state)
 {

@@ -1,17 +1,15 @@
-/* database: connections, transactions and the answers of statements.  Statements themselves are generated from
- * .sql files.
+/* database: connections, transactions and the results of statements. The statements themselves are generated from .sql files.
  *
- * Uses: base.   Used by: every module that keeps something. */
+ * Uses: base.   Used by: every module that stores something. */
 #ifndef DB_DATABASE_H
 #define DB_DATABASE_H
 #include "base/context.h"
 
-/* What a generated statement answers.  A FAULT is noted where it broke. */
+/* What a generated statement returns. A FAULT is logged where it happened. */
 enum db_read { DB_READ_FAULT = -1, DB_READ, DB_READ_NONE };
 enum db_write { DB_WROTE_FAULT = -1, DB_WROTE, DB_WROTE_NONE };
 
-/* One database file.  `path` ":memory:" is a private one (tests); a read-only connection refuses statements that
- * write. */
+/* One database file. `path` ":memory:" is a private one (tests); a read-only connection refuses statements that write. */
 enum db_access { DB_READ_ONLY, DB_READ_WRITE };
 enum connection_open {
 	CONNECTION_OPEN_FAULT = -1,
@@ -22,8 +20,8 @@ enum connection_open {
 must_use enum connection_open connection_open(const char *path, enum db_access access, struct connection **connection);
 void connection_close(struct connection *connection);
 
-/* Nested by savepoints, where something was written before; the outermost is BEGIN IMMEDIATE.  Undone on every way out of the block,
- * except past db_keep(), which runs the outermost block's follow-ups before it commits (db/follow_up.h). */
+/* Nested by savepoints, where something was written before; the outermost is BEGIN IMMEDIATE. Rolled back on every way out of the block,
+ * unless db_keep() was called, which runs the outermost block's follow-ups before it commits (db/follow_up.h). */
 struct db_transaction {
 	struct context *context;
 	struct connection *connection;
@@ -47,25 +45,25 @@ enum db_migrate {
 must_use enum db_migrate db_migrate(struct connection *connection);
 enum db_migrate db_migration_state(struct connection *connection, int *file_has, int *program_has);
 
-/* Copies dirty pages back; called by a timed job on a connection of its own, so that the writer never stops for it.
- * The writer's connection is then told to leave it alone. */
+/* Checkpoints the write-ahead log. A timed job calls it on a connection of its own, so that the writer never stops for it; automatic
+ * checkpoints of the writer's connection are then turned off. */
 void db_checkpoint(struct connection *connection);
 must_use bool connection_leave_checkpoints(struct connection *connection);
-/* Gives back the pages it holds only to be quick. */
+/* Frees the page cache of the connection. */
 void connection_rest(struct connection *connection);
 
-/* The file grows to so many bytes and no further; 0: to whatever the disk has.  false: noted. */
+/* Lets the file grow to so many bytes and no further; 0: as far as the disk allows. false: logged. */
 must_use bool connection_bound(struct connection *connection, int64_t bytes);
-/* Bytes in use, and free inside the file.  false: noted. */
+/* Bytes in use, and free inside the file. false: logged. */
 must_use bool db_room(struct connection *connection, int64_t *used, int64_t *spare);
-/* What went wrong last went wrong because the disk, or the bound, is full. */
+/* Whether the last failure happened because the disk, or the bound, is full. */
 bool connection_has_no_room(struct connection *connection);
 
-/* The whole shape of the file as statements, in a fixed order; none after a fault. */
+/* The whole schema as statements, in a fixed order; none after a fault. */
 struct text db_schema_text(struct connection *connection, struct arena *arena);
 
-/* What was run on this connection since this was last asked: how many statements, how many rows they answered, and a digest of which
- * statements in which order.  For tests that two requests are the same work. */
+/* What ran on this connection since the last call: how many statements, how many rows they returned, and a digest of which statements in
+ * which order. Tests use it to show that two requests do the same work. */
 struct connection_work { uint64_t statements, rows, kinds; };
 struct connection_work connection_work(struct connection *connection);
 

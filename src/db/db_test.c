@@ -230,7 +230,7 @@ a_damaged_database_is_answered_corrupt(void **state)
 
 	connection_close(fixture->context.connection);
 	file = fopen(fixture->path, "r+");
-	fseek(file, 100, SEEK_SET);                   /* the root of the table of tables */
+	fseek(file, 100, SEEK_SET);                   /* the root page of sqlite_schema */
 	for (int i = 0; i < 3000; i++)
 		fputc(0xA5, file);
 	fclose(file);

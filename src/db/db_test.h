@@ -1,5 +1,5 @@
-/* db_test: what the tests of the db module share: a fresh file with a small table, and statements on it as the queries tool
- * would make them. */
+/* db_test: what the tests of the db module share: a new file with a small table, and statements on it as the queries tool would generate
+ * them. */
 #ifndef DB_DB_TEST_H
 #define DB_DB_TEST_H
 #include <setjmp.h>
@@ -17,7 +17,7 @@
 #include "db/statement.h"
 #include "limits.h"
 
-/* What the queries tool would make of a small table. */
+/* What the queries tool would generate for a small table. */
 static const struct statement_value seat_values[] = {
 	{ "id", "slot_id", STATEMENT_BIGINT, false },
 	{ "name", "text", STATEMENT_TEXT, false },

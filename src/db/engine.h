@@ -1,4 +1,4 @@
-/* engine: what the db module asks of the engine below it.  Only the db module and its tests include this. */
+/* engine: what the db module needs from the database engine. Only the db module and its tests include this. */
 #ifndef DB_ENGINE_H
 #define DB_ENGINE_H
 #include "db/database.h"
@@ -14,16 +14,16 @@ struct follow_up_list { const struct follow_up_table *table; struct follow_up at
 struct connection {
 	enum db_access access;
 	int depth;                    /* of open transactions, the outermost is 1 */
-	/* the engine ended the transaction by itself, or never began it: nothing runs until depth is 0 */
+	/* the engine ended the transaction by itself, or never began it: no statement runs until depth is 0 */
 	bool lost;
 	int savepoints;               /* that are open */
-	bool wrote;                   /* since the newest of them was opened, or the outermost transaction began */
+	bool wrote;                   /* since the newest savepoint was opened, or the outermost transaction began */
 	bool no_room;                 /* the disk, or the bound of the database, was full since this was last set to false */
 	struct connection_work work;
 	bool notes_reads;             /* see connection_note_reads() */
 	struct tag_list read, changed;
 	struct follow_up_list follow_ups;
-	int64_t version;              /* see connection_others_wrote(); 0: not looked yet */
+	int64_t version;              /* see connection_others_wrote(); 0: not read yet */
 	struct engine *engine;
 };
 
@@ -34,38 +34,38 @@ enum engine_control {
 	ENGINE_ROLLBACK,
 	ENGINE_SAVEPOINT,
 	ENGINE_RELEASE,
-	ENGINE_UNDO,                  /* back to the newest savepoint, which stays */
+	ENGINE_UNDO,                  /* back to the newest savepoint, which stays open */
 };
 enum { ENGINE_CONTROL_COUNT = ENGINE_UNDO + 1 };
 
-/* Before any file is opened, by whoever opens one. */
+/* Called before any file is opened, by the code that opens one. */
 void engine_configure(void);
 
-/* false: noted. */
+/* false: logged. */
 must_use bool engine_control(struct connection *connection, enum engine_control control);
 /* The engine may end a transaction by itself (disk full, no memory). */
 bool engine_in_transaction(struct connection *connection);
 
-/* A number that changes when another connection has written.  false: noted. */
+/* A number that changes when another connection has written. false: logged. */
 must_use bool engine_version(struct connection *connection, int64_t *version);
-/* Column `number` of the row that stands ready, from 0, declared or not.  false: it is NULL. */
+/* Column `number` of the current row, from 0, declared or not. false: it is NULL. */
 struct statement;
 bool engine_row_id(const struct statement *statement, int number, int64_t *id);
-/* Migrations and tests only: any text, any number of statements.  false: noted. */
+/* Migrations and tests only: any text, any number of statements. false: logged. */
 must_use bool engine_run(struct connection *connection, const char *sql);
-/* The number that `sql` answers. */
+/* The number that `sql` returns. */
 must_use bool engine_ask(struct connection *connection, const char *sql, int64_t *number);
-/* Tests only: what the engine makes of a statement without running it.  The list stands in the arena. */
+/* Tests only: what the engine makes of a statement without running it. The list is in the arena. */
 struct engine_column { const char *name, *declared_type; };       /* declared_type NULL: an expression */
 struct engine_look { size_t parameter_count, column_count; const struct engine_column *columns; bool reads_only; };
 must_use bool engine_look(struct connection *connection, struct arena *arena, const char *sql,
                           struct engine_look *look);
 
-/* A new file gets a number of its own, by which its log is known (db/check.h).  false: noted. */
+/* Gives a new file a number of its own, which identifies its log (db/check.h). false: logged. */
 must_use bool engine_give_identity(struct connection *connection);
 
 /* The table `migration`. */
-must_use bool engine_migrations_prepare(struct connection *connection);     /* makes it when it is missing */
+must_use bool engine_migrations_prepare(struct connection *connection);     /* creates it when it is missing */
 must_use bool engine_migrations_highest(struct connection *connection, int *number);     /* 0: none, or no such table */
 must_use bool engine_migration_read(struct connection *connection, int number, bool *found, int64_t *checksum);
 must_use bool engine_migration_record(struct connection *connection, int number, const char *name, int64_t checksum);

@@ -1,5 +1,4 @@
-/* lock: see lock.h.  flock() and not fcntl(): it belongs to the open file, so a second lock in one process is seen
- * too. */
+/* lock: see lock.h. flock() and not fcntl(): it belongs to the open file, so a second lock in the same process is refused too. */
 #include "db/lock.h"
 #include "base/log.h"
 #include <errno.h>

@@ -1,5 +1,4 @@
-/* lock: one process owns the database.  Held on "<database>.lock" until it is let go or the process ends, however it
- * ends. */
+/* lock: one process owns the database. The lock is held on "<database>.lock" until it is released or the process ends, however it ends. */
 #ifndef DB_LOCK_H
 #define DB_LOCK_H
 #include "base/attributes.h"
@@ -7,7 +6,7 @@
 struct db_lock { int file; };
 
 enum db_lock_take {
-	DB_LOCK_TAKE_FAULT = -1,      /* noted: the folder is not writable, say */
+	DB_LOCK_TAKE_FAULT = -1,      /* logged: the folder is not writable, for example */
 	DB_LOCK_TAKE_OK,
 	DB_LOCK_TAKE_TAKEN,           /* another process, or another lock of this one */
 };

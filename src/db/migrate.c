@@ -1,9 +1,9 @@
-/* migrate: see migrate.h.  Each step and the note of it are one transaction. */
+/* migrate: see migrate.h. Each migration and its row in the table `migration` are one transaction. */
 #include "db/migrate.h"
 #include "db/engine.h"
 #include "base/log.h"
 
-/* A file written by another text of the same migration has another shape than the program believes. */
+/* A file that was migrated by another text with the same name has a schema that the program does not expect. */
 static enum db_migrate
 check_applied(struct connection *connection, const struct migration *migration)
 {

@@ -1,4 +1,4 @@
-/* migrate: the numbered steps from an empty file to today's shape, compiled in from migrations/NNNN-name.sql. */
+/* migrate: the numbered migrations from an empty file to the current schema, compiled in from migrations/NNNN-name.sql. */
 #ifndef DB_MIGRATE_H
 #define DB_MIGRATE_H
 #include "db/database.h"
@@ -7,7 +7,7 @@ struct migration {
 	int number;                   /* 1, 2, 3 … without a gap */
 	const char *name;             /* "0001-people" */
 	int64_t checksum;             /* of the file's statements: an applied migration is never edited */
-	const char *sql;              /* as it stands in the file */
+	const char *sql;              /* as in the file */
 	const char *sqlite;           /* the same with SQLite's types, STRICT */
 };
 
@@ -15,7 +15,7 @@ struct migration {
 extern const struct migration migrations[];
 extern const size_t migration_count;
 
-/* db_migrate() with other migrations than the program's; for tests. */
+/* db_migrate() with other migrations than the program's, for tests. */
 must_use enum db_migrate db_migrate_with(struct connection *connection, const struct migration *list, size_t count);
 
 #endif

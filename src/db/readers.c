@@ -9,7 +9,7 @@ struct reader { struct readers *readers; struct connection *connection; struct r
 struct readers {
 	const char *database_path;
 	pthread_key_t key;
-	pthread_mutex_t lock;             /* of the list */
+	pthread_mutex_t lock;             /* guards the list */
 	struct reader *first;
 };
 
@@ -85,7 +85,7 @@ void
 readers_free(struct readers *readers)
 {
 	pthread_key_delete(readers->key);
-	/* Of threads that go on without us: the writer's. */
+	/* For threads that do not belong to readers: the writer's. */
 	while (readers->first)
 		end(readers->first);
 	pthread_mutex_destroy(&readers->lock);

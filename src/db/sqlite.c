@@ -1,5 +1,5 @@
-/* sqlite: the engine below connections, transactions and statements.  Only sqlite*.c sees sqlite3.h, and is the only
- * place with SQL in it: what is asked here has no meaning for another engine. */
+/* sqlite: the engine below connections, transactions and statements. Only sqlite*.c includes sqlite3.h, and only they have SQL in C
+ * strings: these statements have no meaning for another engine. */
 #include "db/sqlite_engine.h"
 #include "base/log.h"
 #include "limits.h"
@@ -11,7 +11,7 @@
 
 enum { BUSY_MS = 5000, RESTART_MS = 50, RESTART_TURNS = 10 };
 
-/* One savepoint name is enough: the newest one of that name is meant. */
+/* One savepoint name is enough: the newest one with that name is meant. */
 static const char *const control_texts[ENGINE_CONTROL_COUNT] = {
 	[ENGINE_BEGIN_READ] = "BEGIN",
 	[ENGINE_BEGIN_WRITE] = "BEGIN IMMEDIATE",
@@ -30,7 +30,7 @@ is_no_room(sqlite3 *handle)
 	return result == SQLITE_FULL || ((result == SQLITE_IOERR || result == SQLITE_CANTOPEN) && (system == ENOSPC || system == EDQUOT));
 }
 
-/* A full disk is everybody's fault at once: said once a minute, not by each. */
+/* A full disk makes many requests fail at once, so it is logged once a minute, not by each of them. */
 bool
 sqlite_note_no_room(struct connection *connection)
 {
@@ -119,7 +119,7 @@ engine_control(struct connection *connection, enum engine_control control)
 	return result == SQLITE_DONE;
 }
 
-/* One number answered by `sql`, with `number` as its parameter when it has one. */
+/* The number that `sql` returns, with `number` as its parameter when it has one. */
 static int
 ask_number(struct connection *connection, const char *sql, int64_t number, int64_t *answer)
 {
@@ -171,10 +171,10 @@ engine_look(struct connection *connection, struct arena *arena, const char *sql,
 	return true;
 }
 
-/* A reader keeps half a megabyte of pages: there are many of them, and the system keeps the same pages for all.  The cells of a page are
- * checked by connections that write, where damage could spread: looking at each cell of each page that is read made up nearly all of
- * what a search costs more at a million drives than at a thousand, and SQLite refuses a cell beyond its page when it comes to it.
- * Settings come before the first prepare: while a log is recovered, a prepare without a timeout answers "busy". */
+/* A reader caches half a megabyte of pages: there are many readers, and the system caches the same pages for all. Only connections that
+ * write check the cells of a page, because damage could spread there: checking every cell of every page read was nearly all of the extra
+ * cost of a search at a million drives over a thousand, and SQLite refuses a cell that reaches beyond its page when it reads it. The
+ * settings are made before the first prepare: while a log is recovered, a prepare without a timeout answers "busy". */
 static int
 set_up(struct connection *connection)
 {
@@ -183,7 +183,7 @@ set_up(struct connection *connection)
 		? "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-512;"
 		: "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
 		  " PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
-		  " PRAGMA cache_size=-8192;";   /* KiB, taken as they are used: a booking touches pages all over its indexes */
+		  " PRAGMA cache_size=-8192;";   /* KiB, allocated as they are used: a booking changes pages all over the indexes */
 	int64_t tables;
 	int result;
 
@@ -265,10 +265,9 @@ connection_has_no_room(struct connection *connection)
 	return connection->no_room;
 }
 
-/* PASSIVE never makes the writer wait.  When it cannot keep up and the log passes its bound, one RESTART does make it
- * wait, so that the log starts again instead of growing without end.  It waits for readers too, with the writer's lock in its
- * hand: somebody who reads for long (a backup, a replicator) must not stop the writer, so it waits for a moment alone, and
- * not at every turn. */
+/* PASSIVE never makes the writer wait. When it cannot keep up and the log is larger than its bound, a RESTART does make it wait, so that
+ * the log starts again instead of growing without end. RESTART holds the writer's lock while it waits for readers, and a long read (a
+ * backup, a replicator) must not stop the writer. So it waits only for a moment, and not at every checkpoint. */
 void
 db_checkpoint(struct connection *connection)
 {
@@ -319,7 +318,7 @@ engine_give_identity(struct connection *connection)
 	return engine_run(connection, pragma);
 }
 
-/* The table of what was done to the file. */
+/* The table of applied migrations. */
 
 bool
 engine_migrations_prepare(struct connection *connection)

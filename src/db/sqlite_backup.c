@@ -1,7 +1,7 @@
 /* sqlite_backup: see backup.h.
  *
- * One read transaction is held over all steps: without it a copy starts again whenever there is a write between two steps, and
- * next to a busy server never ends.  What is written meanwhile stays in the log, which grows for so long (decision 22). */
+ * One read transaction is held over all steps: without it a copy starts again whenever there is a write between two steps, and on a busy
+ * server it never ends. Meanwhile writes stay in the log, which grows until the copy is done (decision 22). */
 #include "db/backup.h"
 #include "db/engine.h"
 #include "base/log.h"
@@ -37,11 +37,11 @@ open_source(const char *path, sqlite3 **handle)
 	if (result != SQLITE_OK)
 		return result;
 	sqlite3_busy_timeout(*handle, BUSY_MS);
-	/* The second reads, and so begins the transaction. */
+	/* The second one reads, and so begins the transaction. */
 	return sqlite3_exec(*handle, "BEGIN; PRAGMA schema_version;", NULL, NULL, NULL);
 }
 
-/* Nobody reads the copy before it is whole and synced, so it needs no journal of its own. */
+/* Nothing reads the copy before it is complete and synced, so it needs no journal. */
 static int
 open_copy(const char *path, sqlite3 **handle)
 {
@@ -63,8 +63,8 @@ clock_ns(void)
 	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
 }
 
-/* As long as the step took: half of the disk and of a core are left to the server.  Bytes are pushed out as they come: all at
- * once at the end would make the server's own syncs wait. */
+/* Pauses as long as the step took: half of the disk and of a core are left to the server. The bytes are synced step by step: one sync of
+ * everything at the end would delay the server's own syncs. */
 static void
 pause_after(int64_t began_ns, int step, int file)
 {
@@ -100,8 +100,8 @@ copy_pages(sqlite3 *source, sqlite3 *copy, int file)
 	return result == SQLITE_DONE ? SQLITE_OK : result;
 }
 
-/* The copied first page says that a log belongs to the file; this one has none.  And it is another file from now on: the log of
- * the first one is not to be read into it (db/check.h). */
+/* The copied first page says that the file has a write-ahead log; the copy has none. The copy also gets an identity of its own, so that
+ * the log of the original is never applied to it (db/check.h). */
 static int
 finish_copy(sqlite3 *copy)
 {

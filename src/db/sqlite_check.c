@@ -1,4 +1,4 @@
-/* sqlite_check: see check.h.  The head of the file and of its log are read as bytes, since SQLite believes any log it finds:
+/* sqlite_check: see check.h. The headers of the file and of its log are read as bytes, since SQLite accepts any log it finds:
  * https://www.sqlite.org/fileformat2.html, 1.3 and 4.1. */
 #include "db/check.h"
 #include "db/engine.h"
@@ -47,7 +47,7 @@ read_head(const char *path, uint8_t *head, size_t size, int *file)
 	return pread(*file, head, size, 0) < 0 ? -1 : status.st_size;
 }
 
-/* What db_check_remember() wrote; 0: nothing. */
+/* What db_check_remember() stored; 0: nothing. */
 static uint32_t
 remembered(const char *path)
 {
@@ -65,8 +65,8 @@ remembered(const char *path)
 	return number_at(note, 0);
 }
 
-/* The log's own checksum over whole words, going on from *sum (fileformat2, 4.2): a log says in the last bit of its first four bytes
- * which end of a word comes first. */
+/* The log's own checksum over whole words, continued from *sum (fileformat2, 4.2): the last bit of a log's first four bytes gives the
+ * byte order of its words. */
 static void
 add_to_sum(uint32_t sum[2], const uint8_t *bytes, size_t count, bool big_endian)
 {
@@ -82,7 +82,7 @@ add_to_sum(uint32_t sum[2], const uint8_t *bytes, size_t count, bool big_endian)
 	}
 }
 
-/* Whether the frame that begins there was written whole: when the power was cut in the middle of it, its head stands before the
+/* Whether the frame that begins there was written completely: after a power loss in the middle of it, its header can be followed by the
  * bytes of an older page. */
 static bool
 frame_is_whole(int log, const uint8_t *log_head, int64_t at, int64_t page)
@@ -101,7 +101,7 @@ frame_is_whole(int log, const uint8_t *log_head, int64_t at, int64_t page)
 	return sum[0] == number_at(frame, FRAME_SUM) && sum[1] == number_at(frame, FRAME_SUM + 4);
 }
 
-/* SQLite reads any log that lies next to a file.  One left behind next to another file is found by the file's identity, in the
+/* SQLite reads any log that is next to a file. A log that was left behind by another file is recognised by the file's identity, in the
  * lock's file and in each first page in the log, before anything is read through it. */
 static enum db_check
 check_log_is_ours(struct look *look, int log, const uint8_t *log_head, const uint8_t *head)
@@ -168,7 +168,7 @@ engine_says(struct look *look, sqlite3 *handle, int result)
 	return result == SQLITE_CORRUPT || result == SQLITE_NOTADB ? DB_CHECK_DAMAGED : DB_CHECK_FAULT;
 }
 
-/* The first complaint of a pragma that answers "ok" or lines of complaints; rows at all are complaints when `ok` is false. */
+/* The first complaint of a pragma that returns "ok" or lines of complaints; any row is a complaint when `ok` is false. */
 static enum db_check
 ask(struct look *look, sqlite3 *handle, const char *sql, const char *ok)
 {

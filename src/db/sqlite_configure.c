@@ -1,12 +1,12 @@
-/* sqlite_configure: what the engine is told once, before the first file is opened. */
+/* sqlite_configure: SQLite's settings for the process, made once, before the first file is opened. */
 #include "base/log.h"
 #include "db/engine.h"
 #include <pthread.h>
 #include <sqlite3.h>
 
-/* What a savepoint may have to put back stays in memory: a temporary file could find its own disk full, and would hold what
- * people wrote where nobody looks for it.  Nobody asks how much memory is in use, and every piece would be counted under one lock
- * of all threads.  After the first file is opened the engine listens to none of this. */
+/* Statement journals stay in memory: a temporary file could find its own disk full, and would contain what people wrote, where the
+ * operator does not expect it. Memory statistics are off: they are not used, and counting takes one lock for all threads. After the first
+ * file is opened SQLite ignores these settings. */
 static void
 configure(void)
 {

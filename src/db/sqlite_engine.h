@@ -13,10 +13,10 @@ struct engine {
 	sqlite3_stmt *controls[ENGINE_CONTROL_COUNT], *version;
 	struct prepared prepared[PREPARED_SLOTS];     /* open addressing by the description's address */
 	size_t prepared_count;
-	unsigned turns;               /* of db_checkpoint() that found the log over its bound */
+	unsigned turns;               /* calls of db_checkpoint() that found the log larger than its bound */
 };
 
-/* The disk is full, which is logged once a minute.  false: the last error is another one. */
+/* Whether the disk is full, which is logged once a minute. false: the last error is another one. */
 bool sqlite_note_no_room(struct connection *connection);
 /* Sets connection->lost when the engine ended the transaction by itself. */
 void sqlite_look_whether_lost(struct connection *connection);

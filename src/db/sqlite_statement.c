@@ -1,4 +1,4 @@
-/* sqlite_statement: one run of a generated statement: its parameters bound, its rows read, its tags emitted. */
+/* sqlite_statement: runs a generated statement: binds its parameters, reads its rows, emits its tags. */
 #include "db/sqlite_engine.h"
 #include "db/statement.h"
 #include "db/statement_tag.h"
@@ -51,7 +51,7 @@ is_id(const struct statement_value *value)
 	return length > 3 && strcmp(value->kind + length - 3, "_id") == 0;
 }
 
-/* Given an id, or finds the one page or drive that it answers: not a list over all of them. */
+/* Whether the statement is given an id, or finds the one page or drive that it returns; it is not a list over all of them. */
 static bool
 is_told_an_id(const struct statement_description *description)
 {
@@ -121,7 +121,7 @@ bound(struct statement *statement, int result)
 		fault_of_engine(statement);
 }
 
-/* True: the value is none and NULL was bound, or that is a fault. */
+/* true: the value is none and NULL was bound, or that is a fault. */
 static bool
 bind_none(struct statement *statement, int number, bool is_none)
 {
@@ -148,7 +148,7 @@ statement_bind_count(struct statement *statement, int number, int64_t count)
 		bound(statement, sqlite3_bind_int64(statement->handle, number, count));
 }
 
-/* An id that is none finds nothing where it may not be none; that is an answer, not a fault. */
+/* An id that is none finds nothing where it may not be none; this is a result, not a fault. */
 void
 statement_bind_id(struct statement *statement, int number, int64_t id)
 {
@@ -207,7 +207,7 @@ statement_step(struct statement *statement)
 		statement->row_count++;
 		if (statement->description->tag_count > 0)
 			statement_tag_row(statement);
-		/* What answers nothing answers its hidden columns alone. */
+		/* A statement that returns nothing returns its hidden columns only. */
 		if (statement->description->rows == STATEMENT_ROWS_NONE)
 			continue;
 		statement->context->connection->work.rows++;
@@ -225,7 +225,7 @@ statement_step_last(struct statement *statement)
 		fault(statement, "answered more than one row");
 }
 
-/* True: there is a value of the type that the --: line promised. */
+/* true: there is a value of the type that the --: line declares. */
 static bool
 read_value(struct statement *statement, int number)
 {
@@ -344,7 +344,7 @@ statement_grow(struct statement *statement, void *at, size_t count, size_t *capa
 	return arena_grow(statement->context->arena, at, old * size, *capacity * size);
 }
 
-/* Answers whether it went well, with whether anything came of it. */
+/* Returns whether it succeeded; *changed tells whether any row was affected. */
 static bool
 end(struct statement *statement, bool *any)
 {

@@ -1,6 +1,6 @@
-/* statement: what the generated statements stand on.  Written by hand, only the db module and its tests include this.
+/* statement: what the generated statements are built on. Only the db module and its tests include this directly.
  *
- * A statement is prepared once per connection, at its first use, and found again by the address of its description. */
+ * A statement is prepared once for each connection, at its first use, and found again by the address of its description. */
 #ifndef DB_STATEMENT_H
 #define DB_STATEMENT_H
 #include "db/database.h"
@@ -15,7 +15,7 @@ struct statement_value {
 	bool may_be_none;             /* written with `?`: none is SQL NULL */
 };
 
-/* Where the id of a changed row comes from: $`number`, or column `number` of the answer, counted from 0. */
+/* Where the id of a changed row comes from: $`number`, or column `number` of the result, counted from 0. */
 enum statement_tag_from { STATEMENT_TAG_PARAMETER, STATEMENT_TAG_COLUMN };
 struct statement_tag { enum statement_tag_from from; int number; };
 enum { STATEMENT_TAGS_MAX = 4 };
@@ -29,9 +29,9 @@ struct statement_description {
 	size_t parameter_count;
 	const struct statement_value *columns;
 	size_t column_count;
-	const char *table;            /* that it writes; NULL: it reads */
-	/* By which ids src/shown.def names the rows of `table`: tag_count 0 when it is private.  hidden_count columns stand behind the
-	 * declared ones for them, and tags_site says that a changed row is TAG_SITE too. */
+	const char *table;            /* the table it writes; NULL: it reads */
+	/* By which ids src/shown.def names the rows of `table`: tag_count 0 when the table is private. hidden_count columns for them
+	 * follow the declared ones, and tags_site says that a changed row is TAG_SITE too. */
 	const struct statement_tag *tags;
 	size_t tag_count, hidden_count;
 	bool tags_site;
@@ -42,7 +42,7 @@ struct statement_file { const char *name; const struct statement_description *at
 extern const struct statement_file queries_all[];
 extern const size_t queries_all_count;
 
-/* One run.  A fault is noted once, with the statement's name and never a value; everything after it does nothing. */
+/* One run of a statement. A fault is logged once, with the statement's name and never a value; all later calls do nothing. */
 struct statement {
 	struct context *context;
 	const struct statement_description *description;
@@ -55,7 +55,7 @@ struct statement {
 
 struct statement statement_start(struct context *context, const struct statement_description *description);
 
-/* `number` counts from 1, as $1 does.  Values stay the caller's and live until the statement ends. */
+/* `number` counts from 1, as $1 does. Values belong to the caller and have to live until the statement ends. */
 void statement_bind_id(struct statement *statement, int number, int64_t id);
 void statement_bind_count(struct statement *statement, int number, int64_t count);
 void statement_bind_flag(struct statement *statement, int number, bool flag);
@@ -63,8 +63,8 @@ void statement_bind_instant(struct statement *statement, int number, struct inst
 void statement_bind_text(struct statement *statement, int number, struct text text);
 void statement_bind_bytes(struct statement *statement, int number, struct bytes bytes);
 
-bool statement_step(struct statement *statement);         /* true: a row stands ready */
-void statement_step_last(struct statement *statement);    /* one row was meant: another one is a fault */
+bool statement_step(struct statement *statement);         /* true: a row can be read */
+void statement_step_last(struct statement *statement);    /* for a statement that returns at most one row: another row is a fault */
 
 /* `number` counts from 0.  Texts and bytes are copied into context->arena. */
 int64_t statement_id(struct statement *statement, int number);

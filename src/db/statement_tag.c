@@ -35,7 +35,7 @@ statement_tag_end(struct statement *statement, bool changed)
 
 	if (!changed)
 		return;
-	/* Not all of its rows were seen. */
+	/* Not all of its rows were read. */
 	if (statement->fault)
 		list->all = true;
 	for (size_t i = 0; i < description->tag_count; i++) {

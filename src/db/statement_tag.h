@@ -1,7 +1,7 @@
-/* statement_tag: a statement that changed rows names them by its tags, into connection_changed().
+/* statement_tag: a statement that changed rows reports their tags to connection_changed().
  *
- * The engine calls these for statements with tags only.  A statement that changed nothing names nothing: a conflict, a condition that no
- * row met, or a fault that the engine undid.
+ * The engine calls these only for statements with tags. A statement that changed nothing reports nothing: a conflict, a condition that no
+ * row met, or a fault that the engine rolled back.
  *
  * Uses: tag, statement, engine.   Used by: the engine. */
 #ifndef DB_STATEMENT_TAG_H
@@ -9,7 +9,7 @@
 #include "db/statement.h"
 
 void statement_tag_parameter(struct statement *statement, int number, int64_t id);   /* $`number` is bound to `id` */
-void statement_tag_row(struct statement *statement);                                  /* a row stands ready */
-void statement_tag_end(struct statement *statement, bool changed);                    /* all rows were answered; some were changed */
+void statement_tag_row(struct statement *statement);                                  /* a row can be read */
+void statement_tag_end(struct statement *statement, bool changed);                    /* all rows were returned; some were changed */
 
 #endif

@@ -6,7 +6,7 @@
 #include "db/engine.h"
 #include "limits.h"
 
-/* The same few ids come again and again, near one another. */
+/* The same few ids are added many times, often one after the other. */
 enum { LOOK_BACK = 16, TAGS_FIRST = 64 };
 
 bool

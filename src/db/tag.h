@@ -1,29 +1,24 @@
-/* tag: what a page was read from and what a commit changed, so that a cached page can be dropped and a watcher notified.
+/* tag: what a page was read from and what a commit changed, so that a cached page can be evicted and a watcher notified.
  *
- * A tag is an id, of a drive, an honour page, a group; ids are never given twice, so the id alone says what is meant.
- * TAG_SITE stands for lists over all drives and pages.  Nobody names tags by hand, so nobody can forget one:
- * - read: every id a reading statement is given, every drive and page it answers, and TAG_SITE when it is given no id;
- * - changed: the ids of every row that a generated statement wrote, in the columns that src/shown.def lists table by table.  The
- *   statement compiler (tools/queries_tags.c) knows for each statement where these ids come from; no statement changes such an id.
- * A new table gets a row in src/shown.def (the compiler refuses to write a table that has none); an operation has nothing to call.
- * engine_run() names nothing: it is for migrations, before anything is cached, and for tests. */
+ * A tag is an id of a drive, an honour page or a group; ids are never used twice, so the id alone is enough. TAG_SITE is for lists over
+ * all drives and pages. Tags are not written by hand, so none can be forgotten: */
 #ifndef DB_TAG_H
 #define DB_TAG_H
 #include "db/database.h"
 
 #define TAG_SITE INT64_C(-1)
 
-/* `all`: more than LIMIT_TAGS of them, take it as everything. */
+/* `all`: there were more than LIMIT_TAGS; everything counts as changed. */
 struct tags { const int64_t *at; size_t count; bool all; };
-bool tags_hold(struct tags tags, int64_t tag);            /* `all` holds every one */
+bool tags_hold(struct tags tags, int64_t tag);            /* `all` contains every tag */
 
-/* Since the outermost BEGIN, without what was undone; stays until the next one. */
+/* What changed since the outermost BEGIN, without what was rolled back; valid until the next one. */
 struct tags connection_changed(const struct connection *connection);
 
-/* Somebody else, another process too, wrote since this was last asked; what is not known. */
+/* Whether another connection, also of another process, wrote since the last call; what it changed is not known. */
 bool connection_others_wrote(struct connection *connection);
 
-/* Begins to note what is read, from nothing; or ends it. */
+/* Begins to record what is read, from nothing; or ends it. */
 void connection_note_reads(struct connection *connection, bool on);
 struct tags connection_read(const struct connection *connection);
 

@@ -1,4 +1,4 @@
-/* tag_test: what a page read and what a commit changed, noted without anybody naming it. */
+/* tag_test: what a page read and what a commit changed, recorded without any call by hand. */
 #include "db/db_test.h"
 #include <unistd.h>
 #include "db/tag.h"
@@ -81,7 +81,7 @@ one_page_found_by_its_name_is_that_page_and_a_list_is_the_whole_site(void **stat
 	assert_true(tags_hold(connection_read(connection), 13));
 }
 
-/* The program's own tables, and statements on one of them as the compiler would make them. */
+/* The program's own tables, and statements on one of them as the compiler would generate them. */
 static const struct statement_value related_values[] = {
 	{ "page", "honour_page_id", STATEMENT_BIGINT, false }, { "other", "honour_page_id", STATEMENT_BIGINT, false },
 };
@@ -185,7 +185,7 @@ what_changed_no_row_changes_nothing_and_a_fault_half_way_is_everything(void **st
 	tag_list_empty(&context.connection->changed);
 	assert_int_equal(write_related(&context, &add_related, 101, 103), DB_WROTE_NONE);
 	assert_int_equal(connection_changed(context.connection).count, 0);
-	/* It removes two rows, and answers the first. */
+	/* It removes two rows, and returns the first. */
 	assert_int_equal(write_related(&context, &remove_one, 0, 0), DB_WROTE_FAULT);
 	assert_true(connection_changed(context.connection).all);
 	db_undo_unkept(&transaction);
@@ -208,7 +208,7 @@ more_than_the_bound_is_everything(void **state)
 	connection_close(context.connection);
 }
 
-/* A table made later is named here until src/shown.def says what of it is shown. */
+/* A table that is added later is listed here until src/shown.def has it. */
 static void
 every_table_is_either_shown_or_private(void **state)
 {
@@ -243,7 +243,7 @@ every_table_is_either_shown_or_private(void **state)
 	connection_close(connection);
 }
 
-/* ---- who listens to the writer ---- */
+/* ---- listeners of the writer ---- */
 
 struct heard { int64_t tag; int times; bool done_before; };
 static bool somebody_is_done;

@@ -1,7 +1,8 @@
-/* transaction: nested by savepoints, undone unless kept.
+/* transaction: nested by savepoints, rolled back unless kept.
  *
- * A block in which nothing was written yet is its own savepoint: a block inside it opens none, and undoing the inner one undoes the outer
- * one to its start.  A savepoint would make the engine copy each page before it is changed, also for the only request of a commit.
+ * A block in which nothing was written yet serves as its own savepoint: a block inside it opens none, and rolling back the inner one
+ * rolls back the outer one to its start. A savepoint would make the engine copy each page before it is changed, also for the only request
+ * of a commit.
  *
  * The engine may end the outermost transaction by itself (disk full, no memory), and a BEGIN may fail.  The connection
  * is then `lost`: no statement runs, or it would be written on its own, until the outermost block is left. */
@@ -33,7 +34,7 @@ close_savepoint(struct connection *connection)
 	return engine_control(connection, ENGINE_RELEASE);
 }
 
-/* Nobody else can have written meanwhile but a command of the operator's, as between two transactions. */
+/* Between two transactions only a command of the operator's can have written. */
 static bool
 undo_to_start(struct connection *connection)
 {
@@ -67,7 +68,7 @@ db_begin(struct context *context)
 	return transaction;
 }
 
-/* The block is left, one way or the other. */
+/* The block was left, with or without db_keep(). */
 static void
 leave(struct db_transaction *transaction)
 {
@@ -135,7 +136,7 @@ db_undo_unkept(struct db_transaction *transaction)
 	if (transaction->depth == 0)
 		return;
 	if (transaction->open && transaction->depth > 1 && !is_gone(connection) && !undo(transaction))
-		connection->lost = true;              /* nothing may be kept on top of what could not be undone */
+		connection->lost = true;              /* nothing may be committed on top of what could not be rolled back */
 	connection->changed.count = transaction->changed;
 	if (connection->follow_ups.count > transaction->marked)
 		connection->follow_ups.count = transaction->marked;

@@ -1,4 +1,4 @@
-/* transaction_test: what is kept and what is undone, on real SQLite files. */
+/* transaction_test: what is committed and what is rolled back, on real SQLite files. */
 #include "db/db_test.h"
 
 static void
@@ -64,7 +64,7 @@ what_an_inner_one_kept_goes_with_the_outer_one(void **state)
 	assert_int_equal(seats(context->connection), 0);
 }
 
-/* No savepoint is opened for it, and what comes later is not part of it. */
+/* No savepoint is opened for it, and what follows is not part of it. */
 static void
 an_inner_transaction_that_is_first_is_undone_alone(void **state)
 {

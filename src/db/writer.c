@@ -8,12 +8,12 @@
 #include <stdatomic.h>
 #include <time.h>
 
-/* Of a batch, what others keep when many who go first wait: nobody starves. */
+/* The share of a batch that ordinary tasks get when many priority tasks wait, so that none starves. */
 enum { OTHERS_OF_BATCH = LIMIT_WRITER_BATCH / 4 };
 
 struct queue { struct writer_task *first, **last; size_t count; };
 
-/* Tasks of one transaction: those that were run, in their order, and those that are to be. */
+/* The tasks of one transaction: those that were run, in their order, and those that are still to run. */
 struct batch {
 	struct writer_task *ran, **ran_last, *rest;
 	size_t count, first_count;        /* of those that were run */
@@ -25,23 +25,23 @@ struct writer {
 	pthread_t thread;
 	struct histogram batches, waits;
 
-	pthread_mutex_t lock;         /* of all below */
+	pthread_mutex_t lock;         /* guards all members below */
 	pthread_cond_t work;
 	struct queue first, others;
 	size_t in_hand;
 	bool stopping, failed;
 	uint64_t refused;
 	int64_t wait_most_us, pause_us;
-	/* Measured and smoothed: what a task costs by itself, and what a commit costs however many it is for.  One mean of both would take
-	 * a burst after a quiet hour for many times what it is. */
+	/* Measured averages: what a task costs by itself, and what a commit costs for any number of tasks. One average of both would
+	 * estimate a burst after a quiet hour at many times its cost. */
 	int64_t task_ns, commit_us;
-	int64_t committed;            /* when the last one was, clock_us() */
+	int64_t committed;            /* the time of the last one, by clock_us() */
 	bool pausing;
 
-	atomic_bool first_waits;      /* `first` is not empty, for a look without the lock */
+	atomic_bool first_waits;      /* `first` is not empty; can be read without the lock */
 
-	pthread_mutex_t hearing;      /* of these; held while they are told */
-	struct { writer_heard *heard; void *closure; } listeners[WRITER_LISTENERS];
+	pthread_mutex_t listening;      /* guards the listeners; held while they are notified */
+	struct { writer_listener *notify; void *closure; } listeners[WRITER_LISTENERS];
 	size_t listener_count;
 };
 
@@ -54,7 +54,7 @@ queue_add(struct queue *queue, struct writer_task *task)
 	queue->count++;
 }
 
-/* Moves up to `most` to the end of a list; answers its new end. */
+/* Moves up to `most` tasks to the end of a list; returns its new end. */
 static struct writer_task **
 queue_take(struct queue *queue, size_t most, struct writer_task **end, size_t *taken)
 {
@@ -74,30 +74,30 @@ queue_take(struct queue *queue, size_t most, struct writer_task **end, size_t *t
 }
 
 static void
-hear(struct writer *writer, struct tags changed)
+notify_listeners(struct writer *writer, struct tags changed)
 {
-	pthread_mutex_lock(&writer->hearing);
+	pthread_mutex_lock(&writer->listening);
 	for (size_t i = 0; i < writer->listener_count; i++)
-		writer->listeners[i].heard(writer->listeners[i].closure, changed);
-	pthread_mutex_unlock(&writer->hearing);
+		writer->listeners[i].notify(writer->listeners[i].closure, changed);
+	pthread_mutex_unlock(&writer->listening);
 }
 
-/* The operator's commands write next to us (hold PAGE, in an emergency). */
+/* The operator's commands write to the same file (hold PAGE, in an emergency). */
 static void
 notify_of_others(struct writer *writer)
 {
 	if (connection_others_wrote(writer->connection))
-		hear(writer, (struct tags){ .all = true });
+		notify_listeners(writer, (struct tags){ .all = true });
 }
 
-/* Under the lock, which is let go meanwhile.  false: the time is over. */
+/* Called with the lock held, which is released meanwhile. false: the time is over. */
 static bool
 wait_until_notified(struct writer *writer, int64_t us)
 {
 	return wait_condition(&writer->work, &writer->lock, wait_until(us));
 }
 
-/* Under the lock, which is let go meanwhile. */
+/* Called with the lock held, which is released meanwhile. */
 static void
 wait_for_work(struct writer *writer)
 {
@@ -108,14 +108,14 @@ wait_for_work(struct writer *writer)
 	pthread_mutex_lock(&writer->lock);
 }
 
-/* Under the lock. */
+/* Called with the lock held. */
 static bool
 is_worth_a_commit(const struct writer *writer)
 {
 	return writer->first.count > 0 || writer->others.count >= LIMIT_WRITER_PAUSE_TASKS || writer->stopping;
 }
 
-/* Under the lock, which is let go meanwhile. */
+/* Called with the lock held, which is released meanwhile. */
 static void
 pause_for_more(struct writer *writer)
 {
@@ -127,7 +127,7 @@ pause_for_more(struct writer *writer)
 	writer->pausing = false;
 }
 
-/* Under the lock: those who go first, up to `most`, before what is in the list. */
+/* Called with the lock held: takes priority tasks, up to `most`, before those that are in the list. */
 static void
 take_first(struct writer *writer, struct writer_task **list, size_t most)
 {
@@ -141,8 +141,8 @@ take_first(struct writer *writer, struct writer_task **list, size_t most)
 	atomic_store(&writer->first_waits, writer->first.count > 0);
 }
 
-/* All that wait, up to a bound: those who go first, then the others in the order they came.  false: nothing waits and nothing
- * will. */
+/* Takes all waiting tasks, up to a bound: priority tasks, then the others in the order in which they were queued. false: none waits and
+ * none will. */
 static bool
 take_batch(struct writer *writer, struct batch *batch)
 {
@@ -162,7 +162,7 @@ take_batch(struct writer *writer, struct batch *batch)
 	return batch->rest != NULL;
 }
 
-/* What is left goes back to the head of its queue. */
+/* The rest returns to the head of its queue. */
 static void
 put_back(struct writer *writer, struct batch *batch)
 {
@@ -182,15 +182,15 @@ put_back(struct writer *writer, struct batch *batch)
 	batch->rest = NULL;
 }
 
-/* A desk waits for one task and the commit, not for all that were there before it, and nobody waits for a commit much longer than the
- * commit itself costs.  Of what is run the others keep their quarter. */
+/* A priority task waits for one task and the commit, not for all that were queued before it, and a client waits for a commit not much
+ * longer than the commit itself takes. Ordinary tasks still get their quarter of what is run. */
 static struct writer_task *
 next_task(struct writer *writer, struct batch *batch)
 {
 	struct writer_task *task = batch->rest;
 	const bool fair = (batch->count - batch->first_count) * 3 >= batch->first_count;
 
-	if (task != NULL && task->turn != WRITER_TURN_FIRST && batch->count > 0 && fair && !writer->connection->lost) {
+	if (task != NULL && task->priority != WRITER_PRIORITY_FIRST && batch->count > 0 && fair && !writer->connection->lost) {
 		if (atomic_load(&writer->first_waits)) {
 			pthread_mutex_lock(&writer->lock);
 			take_first(writer, &batch->rest, LIMIT_WRITER_BATCH);
@@ -204,7 +204,7 @@ next_task(struct writer *writer, struct batch *batch)
 		return NULL;
 	batch->rest = task->next;
 	batch->count++;
-	batch->first_count += task->turn == WRITER_TURN_FIRST;
+	batch->first_count += task->priority == WRITER_PRIORITY_FIRST;
 	task->next = NULL;
 	*batch->ran_last = task;
 	batch->ran_last = &task->next;
@@ -246,7 +246,7 @@ learn(struct writer *writer, const struct batch *batch, int64_t ran, int64_t end
 	pthread_mutex_unlock(&writer->lock);
 }
 
-/* One transaction for all.  Once the engine has given it up nothing of it is left, and the rest is not tried. */
+/* One transaction for all. When the engine has rolled it back nothing of it is left, and the other tasks are not tried. */
 static bool
 run_batch(struct writer *writer, struct batch *batch)
 {
@@ -265,7 +265,7 @@ run_batch(struct writer *writer, struct batch *batch)
 	ran = clock_us();
 	writer->connection->no_room = no_room && writer->connection->lost;
 	kept = db_keep(&transaction) == DB_KEPT;
-	/* Whoever filled the disk may have undone all of them. */
+	/* The task that filled the disk may have made the engine roll back all of them. */
 	for (task = batch->ran; !kept && task != NULL; task = task->next)
 		task->no_room = writer->connection->no_room;
 	learn(writer, batch, ran, clock_us(), kept);
@@ -279,30 +279,30 @@ tell(struct writer *writer)
 
 	if (changed.count == 0 && !changed.all)
 		return;
-	hear(writer, changed);
+	notify_listeners(writer, changed);
 }
 
 void
-writer_listen(struct writer *writer, writer_heard *heard, void *closure)
+writer_listen(struct writer *writer, writer_listener *listener, void *closure)
 {
-	pthread_mutex_lock(&writer->hearing);
+	pthread_mutex_lock(&writer->listening);
 	ASSERT(writer->listener_count < WRITER_LISTENERS);
-	writer->listeners[writer->listener_count].heard = heard;
+	writer->listeners[writer->listener_count].notify = listener;
 	writer->listeners[writer->listener_count++].closure = closure;
-	pthread_mutex_unlock(&writer->hearing);
+	pthread_mutex_unlock(&writer->listening);
 }
 
 void
-writer_unlisten(struct writer *writer, writer_heard *heard, void *closure)
+writer_unlisten(struct writer *writer, writer_listener *listener, void *closure)
 {
-	pthread_mutex_lock(&writer->hearing);
+	pthread_mutex_lock(&writer->listening);
 	for (size_t i = 0; i < writer->listener_count; i++) {
-		if (writer->listeners[i].heard == heard && writer->listeners[i].closure == closure) {
+		if (writer->listeners[i].notify == listener && writer->listeners[i].closure == closure) {
 			writer->listeners[i] = writer->listeners[--writer->listener_count];
 			break;
 		}
 	}
-	pthread_mutex_unlock(&writer->hearing);
+	pthread_mutex_unlock(&writer->listening);
 }
 
 static void *
@@ -345,7 +345,7 @@ writer_start(struct connection *connection)
 	writer->wait_most_us = LIMIT_WRITER_WAIT_MS * INT64_C(1000);
 	writer->pause_us = LIMIT_WRITER_PAUSE_US;
 	pthread_mutex_init(&writer->lock, NULL);
-	pthread_mutex_init(&writer->hearing, NULL);
+	pthread_mutex_init(&writer->listening, NULL);
 	pthread_cond_init(&writer->work, NULL);
 	ASSERT(pthread_create(&writer->thread, NULL, work, writer) == 0);
 	return writer;
@@ -367,37 +367,37 @@ writer_set_pause(struct writer *writer, int milliseconds)
 	pthread_mutex_unlock(&writer->lock);
 }
 
-/* Under the lock.  What waits and what is in hand at its measured cost; or, when the writer stands still, what the oldest has
- * waited already. */
+/* Called with the lock held. The estimate is the cost of the tasks that wait and of those being run; or, when the writer is stuck, how
+ * long the oldest has waited already. */
 static int64_t
 expected_us(const struct writer *writer, int64_t now)
 {
 	const int64_t before = (int64_t)(writer->first.count + writer->others.count + writer->in_hand);
 	const int64_t running = writer->task_ns < 0 ? 0 : before * writer->task_ns / 1000;
 	const int64_t batches = (before + LIMIT_WRITER_BATCH - 1) / LIMIT_WRITER_BATCH + running / (LIMIT_WRITER_BATCH_MS * INT64_C(1000));
-	const int64_t thought = writer->task_ns < 0 ? 0 : running + batches * writer->commit_us;
-	const int64_t seen = writer->others.first ? now - writer->others.first->since : 0;
+	const int64_t estimate = writer->task_ns < 0 ? 0 : running + batches * writer->commit_us;
+	const int64_t observed = writer->others.first ? now - writer->others.first->since : 0;
 
-	return seen > thought ? seen : thought;
+	return observed > estimate ? observed : estimate;
 }
 
-/* Under the lock. */
+/* Called with the lock held. */
 static bool
-is_full(const struct writer *writer, enum writer_turn turn, int64_t now)
+is_full(const struct writer *writer, enum writer_priority priority, int64_t now)
 {
-	if (turn == WRITER_TURN_FIRST)
+	if (priority == WRITER_PRIORITY_FIRST)
 		return writer->first.count >= LIMIT_WRITER_FIRST;
 	return writer->others.count >= LIMIT_WRITER_QUEUE ||
-	       (turn == WRITER_TURN_ORDINARY && expected_us(writer, now) > writer->wait_most_us);
+	       (priority == WRITER_PRIORITY_ORDINARY && expected_us(writer, now) > writer->wait_most_us);
 }
 
 bool
-writer_is_full(struct writer *writer, enum writer_turn turn)
+writer_is_full(struct writer *writer, enum writer_priority priority)
 {
 	bool full;
 
 	pthread_mutex_lock(&writer->lock);
-	full = is_full(writer, turn, clock_us());
+	full = is_full(writer, priority, clock_us());
 	writer->refused += full;
 	pthread_mutex_unlock(&writer->lock);
 	return full;
@@ -412,11 +412,11 @@ writer_submit(struct writer *writer, struct writer_task *task)
 	pthread_mutex_lock(&writer->lock);
 	if (writer->stopping) {
 		answer = WRITER_SUBMIT_STOPPING;
-	} else if (is_full(writer, task->turn, task->since)) {
+	} else if (is_full(writer, task->priority, task->since)) {
 		answer = WRITER_SUBMIT_FULL;
 		writer->refused++;
 	} else {
-		queue_add(task->turn == WRITER_TURN_FIRST ? &writer->first : &writer->others, task);
+		queue_add(task->priority == WRITER_PRIORITY_FIRST ? &writer->first : &writer->others, task);
 		atomic_store(&writer->first_waits, writer->first.count > 0);
 		if (!writer->pausing || is_worth_a_commit(writer))
 			pthread_cond_signal(&writer->work);
@@ -433,7 +433,7 @@ writer_look(struct writer *writer, struct writer_state *state)
 	pthread_mutex_lock(&writer->lock);
 	*state = (struct writer_state){
 		.waiting = writer->others.count, .waiting_first = writer->first.count, .expected_us = expected_us(writer, now),
-		.full = is_full(writer, WRITER_TURN_ORDINARY, now), .failed = writer->failed, .refused = writer->refused,
+		.full = is_full(writer, WRITER_PRIORITY_ORDINARY, now), .failed = writer->failed, .refused = writer->refused,
 		.batches = &writer->batches, .waits = &writer->waits,
 	};
 	for (int i = 0; i < 2; i++) {
@@ -457,7 +457,7 @@ writer_stop(struct writer *writer)
 	pthread_join(writer->thread, NULL);
 	connection_close(writer->connection);
 	pthread_cond_destroy(&writer->work);
-	pthread_mutex_destroy(&writer->hearing);
+	pthread_mutex_destroy(&writer->listening);
 	pthread_mutex_destroy(&writer->lock);
 	memory_free(writer);
 }

@@ -1,4 +1,4 @@
-/* writer_turn_test: who is taken first, when a commit waits for more, and who is refused because it would wait too long. */
+/* writer_priority_test: which task is run first, when a commit waits for more, and which task is refused because it would wait too long. */
 #include "db/writer_test.h"
 
 static struct test_task *
@@ -25,17 +25,17 @@ those_at_a_desk_are_taken_first_and_nobody_starves(void **state)
 	hold(fixture, writer);
 	for (int i = 0; i < OTHERS; i++) {
 		others[i] = new_task(fixture, i + 1, ADDS);
-		others[i]->task.turn = WRITER_TURN_PATIENT;
+		others[i]->task.priority = WRITER_PRIORITY_PATIENT;
 		assert_int_equal(writer_submit(writer, &others[i]->task), WRITER_SUBMIT_OK);
 	}
 	for (int i = 0; i < FIRST; i++) {
 		first[i] = new_task(fixture, OTHERS + i + 1, ADDS);
-		first[i]->task.turn = WRITER_TURN_FIRST;
+		first[i]->task.priority = WRITER_PRIORITY_FIRST;
 		assert_int_equal(writer_submit(writer, &first[i]->task), WRITER_SUBMIT_OK);
 	}
 	atomic_store(&gate, 1);
 	writer_stop(writer);
-	/* three quarters of the first batch are theirs, in the order they came; the rest of it belongs to the others */
+	/* three quarters of the first batch are priority tasks, in their order; the rest are ordinary ones */
 	for (int i = 0; i < LIMIT_WRITER_BATCH * 3 / 4; i++)
 		assert_int_equal(first[i]->place, i);
 	for (int i = 0; i < LIMIT_WRITER_BATCH / 4; i++)
@@ -43,7 +43,7 @@ those_at_a_desk_are_taken_first_and_nobody_starves(void **state)
 	assert_int_equal(seats(fixture->context.connection), OTHERS + FIRST);
 }
 
-/* The writer stands in the first of many slow ones when a desk comes. */
+/* The writer runs the first of many slow tasks when a priority task is submitted. */
 static void
 a_desk_waits_for_one_task_of_a_batch_and_not_for_all(void **state)
 {
@@ -56,13 +56,13 @@ a_desk_waits_for_one_task_of_a_batch_and_not_for_all(void **state)
 	for (int i = 0; i < OTHERS; i++) {
 		others[i] = new_task(fixture, i + 1, i == 0 ? WAITS : SLEEPS);
 		others[i]->past = 1;
-		others[i]->task.turn = WRITER_TURN_PATIENT;
+		others[i]->task.priority = WRITER_PRIORITY_PATIENT;
 		assert_int_equal(writer_submit(writer, &others[i]->task), WRITER_SUBMIT_OK);
 	}
 	atomic_store(&gate, 1);
 	while (!atomic_load(&others[0]->ran))
 		usleep(500);
-	desk->task.turn = WRITER_TURN_FIRST;
+	desk->task.priority = WRITER_PRIORITY_FIRST;
 	assert_int_equal(writer_submit(writer, &desk->task), WRITER_SUBMIT_OK);
 	usleep(2 * LIMIT_WRITER_FIRST_MS * 1000);
 	atomic_store(&gate, 2);
@@ -110,7 +110,7 @@ wait_until_done(const struct test_task *task)
 		usleep(500);
 }
 
-/* A commit for one, when another has just been, waits for more to come; but a desk does not wait, nor do many. */
+/* A commit for one task, soon after another commit, waits for more tasks; but not with a priority task or with many tasks. */
 static void
 who_comes_right_after_a_commit_shares_the_next_one(void **state)
 {
@@ -123,7 +123,7 @@ who_comes_right_after_a_commit_shares_the_next_one(void **state)
 	for (int i = 0; i < TASKS; i++)
 		tasks[i] = new_task(fixture, i + 1, ADDS);
 	writer_set_pause(writer, 600000);
-	/* The very first waits for nobody. */
+	/* The very first task does not wait. */
 	assert_int_equal(writer_submit(writer, &tasks[next]->task), WRITER_SUBMIT_OK);
 	wait_until_done(tasks[next++]);
 	for (int i = 0; i < LIMIT_WRITER_PAUSE_TASKS - 1; i++)
@@ -134,11 +134,11 @@ who_comes_right_after_a_commit_shares_the_next_one(void **state)
 	wait_until_done(tasks[next++]);
 	assert_int_equal(commits(writer), 2);
 	assert_int_equal(writer_submit(writer, &tasks[next++]->task), WRITER_SUBMIT_OK);
-	tasks[next]->task.turn = WRITER_TURN_FIRST;
+	tasks[next]->task.priority = WRITER_PRIORITY_FIRST;
 	assert_int_equal(writer_submit(writer, &tasks[next]->task), WRITER_SUBMIT_OK);
 	wait_until_done(tasks[next++]);
 	assert_int_equal(commits(writer), 3);
-	/* It ends for everybody when the time is over, or when the writer is to stop. */
+	/* The pause ends when its time is over, or when the writer is to stop. */
 	writer_set_pause(writer, 1);
 	assert_int_equal(writer_submit(writer, &tasks[next]->task), WRITER_SUBMIT_OK);
 	wait_until_done(tasks[next++]);
@@ -162,14 +162,14 @@ who_would_wait_too_long_is_refused_but_not_a_desk(void **state)
 	hold(fixture, writer);
 	for (int i = 0; i < 4; i++)
 		tasks[i] = new_task(fixture, i + 1, ADDS);
-	tasks[2]->task.turn = WRITER_TURN_FIRST;
-	tasks[3]->task.turn = WRITER_TURN_PATIENT;
+	tasks[2]->task.priority = WRITER_PRIORITY_FIRST;
+	tasks[3]->task.priority = WRITER_PRIORITY_PATIENT;
 	assert_int_equal(writer_submit(writer, &tasks[0]->task), WRITER_SUBMIT_OK);
 	usleep(60 * 1000);
-	/* the writer stands still, and the oldest has waited for longer than anybody should */
+	/* the writer is stuck, and the oldest task has waited for longer than the bound */
 	assert_int_equal(writer_submit(writer, &tasks[1]->task), WRITER_SUBMIT_FULL);
-	assert_true(writer_is_full(writer, WRITER_TURN_ORDINARY));
-	assert_false(writer_is_full(writer, WRITER_TURN_FIRST));
+	assert_true(writer_is_full(writer, WRITER_PRIORITY_ORDINARY));
+	assert_false(writer_is_full(writer, WRITER_PRIORITY_FIRST));
 	assert_int_equal(writer_submit(writer, &tasks[2]->task), WRITER_SUBMIT_OK);
 	assert_int_equal(writer_submit(writer, &tasks[3]->task), WRITER_SUBMIT_OK);
 	writer_look(writer, &look);
@@ -184,7 +184,7 @@ who_would_wait_too_long_is_refused_but_not_a_desk(void **state)
 	assert_int_equal(seats(fixture->context.connection), 4);
 }
 
-/* Nobody has waited yet, but it is known what one takes. */
+/* No task has waited yet, but the cost of one is known. */
 static void
 a_wait_that_can_be_reckoned_is_refused_before_it_begins(void **state)
 {

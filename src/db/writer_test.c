@@ -1,4 +1,4 @@
-/* writer_test: many tasks, one commit, and who is told what. */
+/* writer_test: many tasks, one commit, and the result that each task is given. */
 #include "db/writer_test.h"
 
 static void
@@ -80,7 +80,7 @@ a_batch_in_which_one_fills_the_disk_is_undone_and_each_knows_why(void **state)
 		assert_true(tasks[i]->no_room);
 	}
 	assert_int_equal(seats(fixture->context.connection), 0);
-	/* what fits is kept, next to the same bound */
+	/* what fits is stored, within the same bound */
 	run_as_one_batch(fixture, &after, 1);
 	bound_bytes = 0;
 	assert_true(after->kept);
@@ -118,7 +118,7 @@ a_full_queue_says_so_and_stopping_finishes_what_waits(void **state)
 		usleep(500);
 	for (int i = 0; i < LIMIT_WRITER_QUEUE; i++) {
 		last = new_task(fixture, i + 1, ADDS);
-		last->task.turn = WRITER_TURN_PATIENT;
+		last->task.priority = WRITER_PRIORITY_PATIENT;
 		assert_int_equal(writer_submit(writer, &last->task), WRITER_SUBMIT_OK);
 	}
 	assert_int_equal(writer_submit(writer, &refused->task), WRITER_SUBMIT_FULL);

@@ -1,4 +1,4 @@
-/* writer_test: what the tests of the writer share: tasks that fault, wait or fill the disk, and one batch of them. */
+/* writer_test: what the tests of the writer share: tasks that fail, wait or fill the disk, and one batch of them. */
 #ifndef DB_WRITER_TEST_H
 #define DB_WRITER_TEST_H
 #include "db/db_test.h"
@@ -13,11 +13,11 @@ struct test_task {
 	enum { ADDS, FAULTS_AFTER_ADDING, BREAKS_THE_COMMIT, LOSES_THE_TRANSACTION, FILLS_THE_DISK, WAITS, SLEEPS } does;
 	atomic_bool ran, done;
 	bool kept, no_room;
-	int place;                    /* the how manyth it was */
-	int place_when_done;          /* how many were run by then */
+	int place;                    /* its position in the order of running */
+	int place_when_done;          /* how many had been run by then */
 	int past;                     /* WAITS until the gate is past this */
 	int64_t seen_when_done;
-	struct connection *looker;    /* another connection: what the disk has when done() is called */
+	struct connection *looker;    /* another connection, which reads what is on the disk when done() is called */
 };
 
 static atomic_int gate, places;
@@ -84,7 +84,7 @@ new_writer(struct fixture *fixture)
 	open_connection(fixture, DB_READ_WRITE, &connection);
 	assert_true(connection_bound(connection, bound_bytes));
 	writer = writer_start(connection);
-	writer_set_wait(writer, 60000);           /* a loaded machine is no reason to fail */
+	writer_set_wait(writer, 60000);           /* a loaded machine must not make the test fail */
 	return writer;
 }
 

@@ -138,7 +138,7 @@ submit(struct outbox_sender *sender, struct writer_task *task)
 static bool
 write_report(struct round *round, struct report *report)
 {
-	report->task = (struct writer_task){ .run = report_run, .done = report_done, .turn = WRITER_TURN_PATIENT };
+	report->task = (struct writer_task){ .run = report_run, .done = report_done, .priority = WRITER_PRIORITY_PATIENT };
 	report->context = round->reading;
 	report->context.connection = NULL;    /* the writer's */
 	report->task.context = &report->context;

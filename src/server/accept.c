@@ -26,7 +26,7 @@ give(struct loops *loops, struct loop *loop, int socket)
 	pthread_mutex_unlock(&other->lock);
 }
 
-/* Those outside wait in the system's own queue. */
+/* Clients beyond the bound wait in the system's own queue. */
 static void
 pause_listening(struct loops *loops, struct loop *loop, int milliseconds)
 {
@@ -52,7 +52,8 @@ accept_ready(struct loop *loop)
 			give(loops, loop, socket);
 		} else if (errno != ECONNABORTED && errno != EINTR) {
 			if (errno != EAGAIN)
-				pause_listening(loops, loop, LIMIT_ACCEPT_PAUSE_MS);      /* no more files, no memory: it passes */
+				/* too many open files or no memory: this passes */
+				pause_listening(loops, loop, LIMIT_ACCEPT_PAUSE_MS);
 			return;
 		}
 	}

@@ -3,9 +3,9 @@
 #define SERVER_ACCEPT_H
 #include "server/loop.h"
 
-/* The listening socket has some. */
+/* The listening socket has new connections. */
 void accept_ready(struct loop *loop);
-/* Once a round: closes the listening socket when the server stops, and listens again after a pause. */
+/* Called once a round: closes the listening socket when the server stops, and listens again after a pause. */
 void accept_update(struct loop *loop);
 
 #endif

@@ -4,7 +4,7 @@
 #include "http/asset.h"
 #include "http/dispatch.h"
 
-/* Threads that answer have a share each; past SHARES - 1 of them the first one is everybody's. */
+/* Each thread that answers has its own share; beyond SHARES - 1 threads, the others use the first one. */
 enum { SHARES = 16 };
 
 const char *const answered_kind_names[ANSWERED_KINDS] = {

@@ -1,7 +1,7 @@
 /* answered: how often each row of routes.def was answered, with which outcome, and how fast.
  *
- * Added to by the loops, each in a share of its own; read by who watches over the site.  Holds nothing of a visitor: a
- * row's name, a class of outcome, a place in a histogram. */
+ * The loops add to it, each in a share of its own; metrics and health checks read it. It has nothing of a visitor: a row's name, a class
+ * of status codes, a bucket of a histogram. */
 #ifndef SERVER_ANSWERED_H
 #define SERVER_ANSWERED_H
 #include <stdint.h>
@@ -18,10 +18,10 @@ must_use struct answered *answered_new(void);
 void answered_free(struct answered *answered);
 /* `us` from the request's first line to the answer, without what the network takes. */
 void answered_add(struct answered *answered, const struct request *request, int status, int64_t us);
-/* An answer the cache held, of the row that made it; NULL: an asset. */
+/* A response from the cache, of the row that made it; NULL: an asset. */
 void answered_add_cached(struct answered *answered, const struct route *route, int status, int64_t us);
 
-/* `row`: of routes[]; route_count: an asset; route_count + 1: nothing of ours.  `outcome`: 1 to 5, for 1xx to 5xx. */
+/* `row`: an index of routes[]; route_count: an asset; route_count + 1: no path of ours. `outcome`: 1 to 5, for 1xx to 5xx. */
 size_t answered_rows(void);
 const char *answered_row_name(size_t row);
 const char *answered_row_method(size_t row);

@@ -2,9 +2,9 @@
 
 #include "server/octet.h"
 
-/* So many digits fit; data of that size never comes. */
+/* So many digits fit; no body is that large. */
 enum { SIZE_DIGITS_MAX = 15 };
-/* Of an extension, what is not counted as excess. */
+/* The bytes of an extension that do not count as excess. */
 enum { CHUNK_FRAMING_BYTES = 16 };
 
 enum state {
@@ -41,7 +41,8 @@ hex_value(char c)
 	return (unsigned int)((c | 0x20) - 'a') + 10;
 }
 
-/* A chunk's size: digits, then its line's end or an extension.  No white space: some readers end the number there. */
+/* The size of a chunk: digits, then the end of the line or an extension. White space is refused, because some parsers end the number
+ * there. */
 static enum state
 read_size(struct body *body, char c)
 {
@@ -57,8 +58,8 @@ read_size(struct body *body, char c)
 	return c == ';' ? STATE_NAME_START : expect(c, '\r', STATE_SIZE_LF);
 }
 
-/* One extension: a name, perhaps "=" and a token or a quoted string.  White space and escapes, which readers have disagreed about,
- * and a second extension, which nobody sends, are refused. */
+/* One extension: a name, perhaps "=" and a token or a quoted string. White space and escapes, on which parsers have disagreed, and a
+ * second extension, which no client sends, are refused. */
 static enum state
 read_extension(struct body *body, char c)
 {
@@ -80,8 +81,8 @@ read_extension(struct body *body, char c)
 	return c == '=' && state == STATE_NAME ? STATE_VALUE_START : expect(c, '\r', STATE_SIZE_LF);
 }
 
-/* Long extensions on many small chunks would be a body without an end that never grows.  What an extension takes beyond
- * CHUNK_FRAMING_BYTES and twice its chunk's data is summed up and bounded. */
+/* Long extensions on many small chunks would be an endless body that never grows. What an extension takes beyond CHUNK_FRAMING_BYTES and
+ * twice its chunk's data is added up and bounded. */
 static enum state
 read_size_end(struct body *body, char c)
 {

@@ -1,4 +1,4 @@
-/* Bodies: what is decoded of good ones, and every ambiguity of chunks refused, cut at every byte. */
+/* Bodies: how good ones are decoded; every ambiguity of chunks is refused; all of it cut at every byte. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

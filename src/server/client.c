@@ -64,7 +64,7 @@ client_end(struct client *client)
 
 	if (client->state == CLIENT_PARKED) {
 		pthread_mutex_lock(&client->loop->lock);
-		exchange->client = NULL;              /* its thread frees it */
+		exchange->client = NULL;              /* the thread that works on it frees it */
 		pthread_mutex_unlock(&client->loop->lock);
 		client->exchange = NULL;
 		atomic_fetch_sub(&client->loop->server->active, 1);
@@ -73,7 +73,7 @@ client_end(struct client *client)
 		stream_close(client);
 	client_release_exchange(client);
 	leave_loop(client);
-	/* While requests stand there that nobody will read, the system throws away what is still on its way to who sent them. */
+	/* When a socket is closed with unread input, the system discards what is still being sent to the client. */
 	shutdown(client->socket, SHUT_WR);
 	for (int i = 0; i < LIMIT_READS_OF_CLIENT && recv(client->socket, bytes, sizeof bytes, MSG_DONTWAIT) > 0; i++)
 		;
@@ -91,7 +91,7 @@ await_request(struct client *client)
 	loop_set_idle(client->loop, client, true);
 }
 
-/* A response in a file goes on; its loop does not wait for the disk.  false: there is no more of it. */
+/* Sends more of a response in a file; its loop does not wait for the disk. false: there is no more of it. */
 static bool
 reads_on(struct client *client)
 {
@@ -115,7 +115,7 @@ resume_file(struct client *client)
 
 	client_start_writing(client);
 	client->sending = (struct sending){ .body = { gather->at, gather->length } };
-	/* Its length was promised: the end of the connection says that it is not whole. */
+	/* Its length was announced, so closing the connection shows that it is not complete. */
 	if (gather->length == 0)
 		client_end(client);
 	else
@@ -175,7 +175,7 @@ begin_stream(struct client *client)
 		return;
 	}
 	exchange->request.response = NULL;
-	exchange->shed = true;
+	exchange->overloaded = true;
 	exchange_lay_out(exchange, &client->loop->dates, &client->sending);
 	client->last = exchange->close;
 	client_write_on(client);
@@ -188,9 +188,9 @@ client_answer(struct client *client)
 	const struct request *request = &exchange->request;
 
 	client_start_writing(client);
-	/* Only whom a guard has let in: the path alone is anybody's. */
+	/* Only a client that a guard let in is prioritised: any client can request the path. */
 	loop_set_priority(client->loop, client, !crew_pass_id_is_none(request->visitor.crew_pass));
-	if (!exchange->shed && !exchange->kept && request->route && request->route->live && request->method == METHOD_GET &&
+	if (!exchange->overloaded && !exchange->kept && request->route && request->route->live && request->method == METHOD_GET &&
 	    (!request->response || request->response->live)) {
 		begin_stream(client);
 		return;
@@ -200,7 +200,7 @@ client_answer(struct client *client)
 	client_write_on(client);
 }
 
-/* ---- what its loop tells it ---- */
+/* ---- events from its loop ---- */
 
 void
 client_begin(struct client *client, struct loop *loop)
@@ -240,7 +240,7 @@ client_resume(struct exchange *exchange)
 	struct client *client = exchange->client;
 	const enum exchange_task task = exchange->task;
 
-	/* Given up in the moment in which it was finished. */
+	/* It was given up at the moment in which it was finished. */
 	if (!client) {
 		exchange_free(exchange);
 		return;
@@ -266,13 +266,13 @@ client_resume(struct exchange *exchange)
 		client_read_on(client);
 }
 
-/* Best effort: whoever made the response goes on without a reader. */
+/* Best effort: the thread that makes the response continues without a client. */
 void
 client_abandon(struct client *client)
 {
 	struct exchange *busy;
 
-	/* Half of a response was sent: no other one can follow. */
+	/* Half of a response was sent, so no other one can follow. */
 	if (client->exchange->task == EXCHANGE_TASK_FILE) {
 		client_end(client);
 		return;
@@ -282,7 +282,7 @@ client_abandon(struct client *client)
 	client->exchange->client = NULL;
 	pthread_mutex_unlock(&client->loop->lock);
 	busy->request.method_text = TEXT("GET");
-	busy->shed = busy->close = true;
+	busy->overloaded = busy->close = true;
 	client->exchange = busy;
 	client_answer(client);
 }

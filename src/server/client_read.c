@@ -1,4 +1,4 @@
-/* client_read: what a connection received: heads and bodies, one request after the other. */
+/* client_read: handles what a connection received: heads and bodies, one request after the other. */
 #include "server/client.h"
 
 #include <errno.h>
@@ -42,7 +42,7 @@ refuse(struct client *client, int status)
 	client_answer(client);
 }
 
-/* What is asked of a page that is the same for everybody can be seen in the head alone.  false: it takes more than the cache. */
+/* Answers a request for a `shared` page, which needs only the head. false: the cache is not enough. */
 static bool
 answer_cached(struct client *client, const struct head *head)
 {
@@ -83,13 +83,13 @@ origin_form(struct arena *arena, const struct head *head)
 	return head->query.at ? text_format(arena, "%.*s?%.*s", TEXT_PRINT(head->path), TEXT_PRINT(head->query)) : head->path;
 }
 
-/* It waits to be told, unless its body is here already or is of no interest. */
+/* The client waits for "100 Continue", unless its body has arrived already or is not wanted. */
 static void
 tell_to_continue(struct client *client, bool more_is_there)
 {
 	static const char words[] = "HTTP/1.1 100 Continue\r\n\r\n";
 
-	/* So few bytes fit whenever a response was read. */
+	/* So few bytes fit into the socket whenever the response before was read. */
 	if (!more_is_there)
 		(void)!send(client->socket, words, sizeof words - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
@@ -108,7 +108,7 @@ begin(struct client *client, const struct head *head, bool more_is_there)
 	exchange->loop = client->loop;
 	exchange->client = client;
 	exchange->gather.since = client->loop->began / 1000;
-	/* Fails when the client has gone by now: found out soon. */
+	/* It fails when the client has gone; the next event reports that. */
 	(void)getpeername(client->socket, (struct sockaddr *)&address, &length);
 	request->peer = peer_of_request(request, server->settings.proxy_header, (struct sockaddr *)&address);
 	client->exchange = exchange;
@@ -132,7 +132,7 @@ begin(struct client *client, const struct head *head, bool more_is_there)
 
 /* ---- input ---- */
 
-/* How many bytes were taken; 0: more have to come. */
+/* Returns how many bytes were used; 0: more have to arrive. */
 static size_t
 take_head(struct client *client, struct text bytes)
 {
@@ -247,7 +247,7 @@ client_wants_bytes(const struct client *client)
 	return client->state == CLIENT_HEAD || client->state == CLIENT_BODY || client->state == CLIENT_CLOSING;
 }
 
-/* How many bytes were taken. */
+/* Returns how many bytes were used. */
 static size_t
 take(struct client *client, struct bytes bytes)
 {
@@ -268,7 +268,7 @@ take(struct client *client, struct bytes bytes)
 	return all;
 }
 
-/* false: there is nothing now, or the connection has ended. */
+/* false: there is no input now, or the connection has ended. */
 static bool
 receive(struct client *client, size_t *length)
 {
@@ -289,7 +289,7 @@ receive(struct client *client, size_t *length)
 		client_end(client);
 		return false;
 	}
-	/* Less than there was room for: all of it, but for an end that was told already. */
+	/* Fewer bytes than fit: all input was received, except an end of file that was reported already. */
 	client->readable = (size_t)count == room || client->half_closed;
 	*length += (size_t)count;
 	return true;

@@ -172,7 +172,7 @@ head_of(struct exchange *exchange, const struct response *response, const struct
 	return text_bytes(text_built(&head));
 }
 
-/* What the cache holds, as this client takes it. */
+/* The cached response, in the encoding that this client accepts. */
 static void
 lay_out_cached(struct exchange *exchange, const struct send_dates *dates, struct sending *sending)
 {
@@ -197,7 +197,7 @@ has_buffer(struct exchange *exchange)
 	       gather_reserve(&exchange->gather, exchange->arena, &exchange->server->body_bytes, LIMIT_BODY_PIECE_BYTES);
 }
 
-/* Its head is sent first, and then piece by piece what it is of the file. */
+/* Its head is sent first, and then the file or the part of it, piece by piece. */
 static void
 lay_out_file(struct exchange *exchange, const struct response_file *file)
 {
@@ -208,7 +208,7 @@ lay_out_file(struct exchange *exchange, const struct response_file *file)
 void
 exchange_lay_out(struct exchange *exchange, const struct send_dates *dates, struct sending *sending)
 {
-	const bool busy = (exchange->shed && !exchange->request.response) || !has_buffer(exchange);
+	const bool busy = (exchange->overloaded && !exchange->request.response) || !has_buffer(exchange);
 	const struct response *response = busy ? exchange->server->busy.response : exchange->request.response;
 
 	*sending = (struct sending){ .form = NULL };
@@ -227,7 +227,7 @@ exchange_lay_out(struct exchange *exchange, const struct send_dates *dates, stru
 	answered_add(exchange->server->answered, &exchange->request, response->status, clock_us() - exchange->began);
 }
 
-/* Made when the server starts, so that it costs nothing when there is no time. */
+/* Made when the server starts, so that it costs nothing in an overload. */
 void
 exchange_make_busy(struct server *server)
 {

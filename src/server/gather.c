@@ -18,7 +18,7 @@ gather_reserve(struct gather *gather, struct arena *arena, atomic_size_t *all, s
 	return true;
 }
 
-/* Twice as much each time, but not more than can come. */
+/* Twice as much each time, but not more than can arrive. */
 static size_t
 capacity_for(const struct gather *gather, size_t length)
 {

@@ -1,4 +1,4 @@
-/* gather: the body of a request, gathered under its bounds and on its clock. */
+/* gather: collects the body of a request, within its bounds and deadline. */
 #ifndef SERVER_GATHER_H
 #define SERVER_GATHER_H
 #include <stdatomic.h>
@@ -10,24 +10,24 @@
 struct gather {
 	uint8_t *at;                      /* in the request's arena */
 	size_t length, capacity;
-	size_t piece;                     /* so much is held before it has to go to a file; 0: all of it is held */
-	size_t most;                      /* bytes; what is longer is thrown away */
-	size_t received;                  /* with what was thrown away */
+	size_t piece;                     /* so many bytes are collected before they are written to a file; 0: all of them are collected */
+	size_t most;                      /* the bound in bytes; the rest is discarded */
+	size_t received;                  /* including what was discarded */
 	size_t discarded;
 	int64_t since;                    /* clock_ms() */
-	bool discard;                     /* answered already, a GET, too long: of no interest */
+	bool discard;                     /* the body is not wanted: answered already, a GET, too long */
 	bool too_long;
-	bool no_room;                     /* all bodies together are more than LIMIT_BODIES_BYTES: thrown away */
+	bool no_room;                     /* all bodies together are more than LIMIT_BODIES_BYTES: discarded */
 };
 
-/* `all`: what all bodies of the server take.  false: the connection is not worth waiting for. */
+/* `all`: the bytes of all bodies of the server. false: the connection should be closed. */
 must_use bool gather_take(struct gather *gather, struct arena *arena, atomic_size_t *all, struct bytes data);
-/* The caller writes gather->at to a file and sets `length` to 0 before more is taken. */
+/* The caller writes gather->at to a file and sets `length` to 0 before it adds more. */
 bool gather_is_full(const struct gather *gather);
-/* Room for `capacity` bytes in all.  false: all bodies together take too much already. */
+/* Makes the buffer `capacity` bytes large. false: all bodies together take too much already. */
 must_use bool gather_reserve(struct gather *gather, struct arena *arena, atomic_size_t *all, size_t capacity);
-/* Until when the rest may come, on the clock of clock_ms(): `seconds`, and more for what has come.  A slow line is no reason to
- * be cut off, one byte now and then is. */
+/* The deadline for the rest of the body, on the clock of clock_ms(): `seconds`, and more for what has arrived. A slow connection is not
+ * cut off, but one that sends a byte now and then is. */
 int64_t gather_until(const struct gather *gather, int seconds);
 
 #endif

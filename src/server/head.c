@@ -5,7 +5,7 @@
 #include "server/head_target.h"
 #include "server/octet.h"
 
-/* More digits could overflow; so many bytes are nobody's body. */
+/* More digits could overflow, and no body is that large. */
 enum { LENGTH_DIGITS_MAX = 18 };
 
 static size_t
@@ -66,7 +66,7 @@ parse_request_line(struct text line, struct head *head)
 	return head_target_parse(head) ? HEAD_PARSE_COMPLETE : HEAD_PARSE_BAD;
 }
 
-/* Without optional white space (OWS) around it. */
+/* Removes the optional white space (OWS) around it. */
 static struct text
 trim(struct text text)
 {
@@ -79,7 +79,7 @@ trim(struct text text)
 	return (struct text){ start, (size_t)(end - start) };
 }
 
-/* A name that is empty, ends in white space or begins with it (a folded line) is no token before its colon. */
+/* A name that is empty, ends in white space or begins with it (a folded line) is not a token before its colon. */
 static bool
 parse_field(struct text line, struct head_field *field)
 {
@@ -90,7 +90,7 @@ parse_field(struct text line, struct head_field *field)
 	return true;
 }
 
-/* `lines`: each ends with CRLF and has no other CR, LF or control character; scan_head() saw to it. */
+/* `lines`: each ends with CRLF and has no other CR, LF or control character; scan_head() made sure of that. */
 static enum head_parse
 parse_fields(struct text lines, struct head *head)
 {
@@ -144,7 +144,7 @@ parse_length(struct text digits, uint64_t *length)
 	return true;
 }
 
-/* Readers have disagreed whether a tab around the value of a field that frames the message belongs to it. */
+/* Parsers have disagreed whether a tab around the value of a field that frames the message is a part of the value. */
 static bool
 has_tab_around(struct text value)
 {
@@ -157,7 +157,7 @@ has_tab_around(struct text value)
 	return start[-1] == '\t' || *end == '\t';
 }
 
-/* RFC 9112, 6.3, without its permission to guess. */
+/* RFC 9112, 6.3, without the guesses that it permits. */
 static enum head_parse
 parse_framing(struct head *head)
 {
@@ -231,7 +231,7 @@ parse_whole(struct text lines, struct head *head)
 	return parsed;
 }
 
-/* Moves progress->scanned to the next CR LF.  Answers in the order of the bytes, so it is the same however they arrive. */
+/* Moves progress->scanned to the next CR LF. The result depends only on the bytes, not on how they were split when they arrived. */
 static enum head_parse
 scan_line(struct head_progress *progress, struct text bytes)
 {
@@ -281,7 +281,7 @@ head_parse(struct head_progress *progress, struct text bytes, struct head *head)
 	const bool line_is_fresh = progress->fields == 0;
 	enum head_parse parsed = scan_head(progress, bytes, head);
 
-	/* What an earlier call read points to where the bytes were then. */
+	/* An earlier call's pointers are invalid: the bytes may have moved. */
 	if (parsed == HEAD_PARSE_COMPLETE && !line_is_fresh)
 		parsed = parse_request_line(text_from(text_until(bytes, progress->fields - 2), progress->start), head);
 	if (parsed != HEAD_PARSE_COMPLETE)

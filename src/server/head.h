@@ -1,7 +1,7 @@
-/* head: the strict parser of an HTTP/1.1 request head (RFC 9112): bytes in, a struct out; it knows no socket and allocates nothing.
+/* head: the strict parser of an HTTP/1.1 request head (RFC 9112): bytes in, a struct out; it has no socket and allocates nothing.
  *
- * Whatever two readers of HTTP could understand in two ways is refused, and a refused connection has to be closed: where the next
- * request would begin is not known.  The same bytes give the same answer however they were cut on arrival.
+ * A head that two parsers of HTTP could understand in two ways is refused, and then the connection has to be closed: it is not known
+ * where the next request would begin. The same bytes give the same result however they were split when they arrived.
  * Uses: base. */
 #ifndef SERVER_HEAD_H
 #define SERVER_HEAD_H
@@ -42,18 +42,18 @@ struct head {
 	struct head_field fields[LIMIT_HEAD_FIELDS];
 };
 
-/* How far a head has been read; zeroed before the first bytes of every request.  It is all that a connection keeps of a head
- * that has not arrived whole, so `struct head` can be the loop's. */
+/* How far a head has been read; zeroed before the first bytes of every request. A connection stores nothing else of a head that has not
+ * arrived completely, so all connections of a loop can share one `struct head`. */
 struct head_progress {
 	size_t scanned;                   /* no CR LF before it, but for the lines that were read */
-	size_t line;                      /* where the line starts that is being scanned */
-	size_t start;                     /* of the request line: 0, or 2 behind an empty line */
+	size_t line;                      /* where the line that is being scanned starts */
+	size_t start;                     /* of the request line: 0, or 2 after an empty line */
 	size_t fields;                    /* where they start; 0 while the request line has not arrived */
 };
 
 /* The refusals have the number of their HTTP status. */
 enum head_parse {
-	HEAD_PARSE_INCOMPLETE = 0,        /* call again with the same bytes and more behind them; they may have moved */
+	HEAD_PARSE_INCOMPLETE = 0,        /* call again with the same bytes and more after them; they may have moved */
 	HEAD_PARSE_COMPLETE = 1,          /* *head is set */
 	HEAD_PARSE_BAD = 400,
 	HEAD_PARSE_URI_TOO_LONG = 414,
@@ -63,11 +63,11 @@ enum head_parse {
 	HEAD_PARSE_VERSION = 505,         /* HTTP, but not 1.x */
 };
 
-/* `bytes` are all bytes since the start of this request.  No byte is looked at twice while a head arrives. */
+/* `bytes` are all bytes since the start of this request. Each byte is scanned once while a head arrives. */
 must_use enum head_parse head_parse(struct head_progress *progress, struct text bytes, struct head *head);
 
 /* How many fields have this name (in any case); *value is the first one's, or TEXT_NONE. */
 size_t head_find(const struct head *head, struct text name, struct text *value);
-bool head_has_body(const struct head *head);                  /* not none, and not of length 0 */
+bool head_has_body(const struct head *head);                  /* it has one, and it is not of length 0 */
 
 #endif

@@ -21,7 +21,7 @@ port_is_valid(struct text port)
 	return number <= PORT_MAX;
 }
 
-/* The length of "[…]" at the start of `host`, or 0.  The address is not checked further: nothing here connects to it. */
+/* The length of "[…]" at the start of `host`, or 0. The address is not checked further, because nothing here connects to it. */
 static size_t
 ip_literal_length(struct text host)
 {
@@ -54,7 +54,7 @@ split_query(struct head *head, struct text path_and_query)
 		head->query = TEXT_NONE;
 }
 
-/* "http://" or "https://" in any case; 0 when it is neither. */
+/* The length of "http://" or "https://" in any case; 0 when it starts with neither. */
 static size_t
 scheme_length(struct text target)
 {

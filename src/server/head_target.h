@@ -1,4 +1,4 @@
-/* head_target: the four forms of a request target (RFC 9112, 3.2), and what may name a host. */
+/* head_target: the four forms of a request target (RFC 9112, 3.2), and which texts may name a host. */
 #ifndef SERVER_HEAD_TARGET_H
 #define SERVER_HEAD_TARGET_H
 #include "server/head.h"

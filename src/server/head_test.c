@@ -1,4 +1,4 @@
-/* Request heads: what is read of good ones, and every ambiguity with the status that refuses it, cut at every byte. */
+/* Request heads: what is read of good ones; every ambiguity gets the status that refuses it; all of it cut at every byte. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -90,7 +90,7 @@ listen_raise_open_files(void)
 	if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted)
 		return LIMIT_OPEN_FILES;
 	files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
-	/* Refused only where it was lowered meanwhile. */
+	/* Refused only where the limit was lowered meanwhile. */
 	if (setrlimit(RLIMIT_NOFILE, &files) != 0 && getrlimit(RLIMIT_NOFILE, &files) != 0)
 		return 0;
 	return (int)files.rlim_cur;

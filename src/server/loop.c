@@ -16,13 +16,14 @@
 #include "server/stream.h"
 #include "limits.h"
 
-/* Who sends kept pages to a crowd lets those go first who write, and who read what it sends (decision 29). */
+/* A loop that serves many clients from the cache gives way to the threads that write, and to the clients that read its output (decision
+ * 29). */
 enum { NICENESS = 2 };
 
-/* EVENTS: what other threads finished, and those who are served first, wait for no more than these. */
+/* EVENTS: exchanges that other threads finished, and priority clients, wait for no more events than these. */
 enum { EVENTS_AT_ONCE = 32, SECOND_MS = 1000 };
 
-/* What epoll names in place of a connection. */
+/* What epoll reports in place of a connection. */
 static char listener, wake_up, priority;
 
 static bool
@@ -56,12 +57,12 @@ loop_rearm(struct loop *loop, struct client *client)
 	(void)!control(epoll_of(loop, client), EPOLL_CTL_MOD, client->socket, client, (uint32_t)BOTH_WAYS);
 }
 
-/* Before a socket is closed.  Closing alone is not enough: while a child process is being started, the child has every descriptor of this
- * process open until it runs its own program, and epoll reports what is open anywhere. */
+/* Called before a socket is closed. Closing alone is not enough: while a child process is being started, it has every descriptor of this
+ * process open until it runs its own program, and epoll reports every open description. */
 static void
 unregister(int epoll, int socket)
 {
-	/* Fails only where registering failed before. */
+	/* It fails only where registering failed before. */
 	(void)epoll_ctl(epoll, EPOLL_CTL_DEL, socket, NULL);
 }
 
@@ -79,7 +80,7 @@ loop_set_priority(struct loop *loop, struct client *client, bool first)
 	unregister(epoll_of(loop, client), client->socket);
 	client->priority = first;
 	loop->prioritised += first ? 1 : -1;
-	/* No memory for it: the deadline ends it. */
+	/* There is no memory for it: the deadline ends it. */
 	(void)!loop_register(loop, client);
 }
 
@@ -129,9 +130,9 @@ loop_set_stream(struct loop *loop, struct client *client)
 	atomic_fetch_sub(&loop->loops->connections, 1);
 }
 
-/* ---- from other threads ---- */
+/* ---- called from other threads ---- */
 
-/* Under the loop's lock.  Once for all that comes until the loop looks. */
+/* Called with the loop's lock held. Wakes the loop once for everything until it has run. */
 void
 loop_wake(struct loop *loop)
 {
@@ -199,7 +200,7 @@ loop_return(struct exchange *exchange)
 	pthread_mutex_unlock(&loop->lock);
 	if (!awaited)
 		exchange_free(exchange);
-	/* The last touch of the server: it may be gone after this. */
+	/* The last access to the server: it may be freed after this. */
 	atomic_fetch_sub(&server->running, 1);
 }
 
@@ -228,8 +229,8 @@ end_late(struct loop *loop, int64_t ms)
 	}
 }
 
-/* With many connected, those go that have been between two requests for longest; never one that has just come.  At the bound others wait
- * outside, and more go: with a quarter each second a visitor behind 12,000 idle connections would wait for seven seconds. */
+/* With many connections, those that have been idle longest are closed; never one that is new. At the bound clients wait to be accepted,
+ * so more are closed: with a quarter each second a visitor behind 12,000 idle connections would wait for seven seconds. */
 static void
 end_idle(struct loop *loop)
 {
@@ -280,7 +281,7 @@ end_streams(struct loop *loop)
 	}
 }
 
-/* By the first loop alone. */
+/* Called by the first loop only. */
 static void
 update_watch(struct loops *loops, int64_t ms, bool tick)
 {
@@ -357,7 +358,7 @@ hear(struct loop *loop, const struct epoll_event *event)
 		client_event(event->data.ptr, event->events);
 }
 
-/* Most rounds there is nobody. */
+/* In most rounds there is none. */
 static void
 serve_priority(struct loop *loop)
 {
@@ -398,7 +399,7 @@ loop_run(void *closure)
 	struct epoll_event events[EVENTS_AT_ONCE];
 	bool tick;
 
-	/* Of this thread alone, as Linux has it; refused only where the process is nicer already. */
+	/* For this thread only, as Linux does it; refused only where the process has a lower priority already. */
 	(void)setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), NICENESS);
 	while (!atomic_load(&loops->ended)) {
 		const int count = epoll_wait(loop->epoll, events, EVENTS_AT_ONCE, patience(loop, is_first));

@@ -1,7 +1,7 @@
-/* loop: the threads that have the connections, one a core: they wait for input, output and time, and never for anything else.
+/* loop: the threads that own the connections, one for each core: they wait for input, output and time, and never for anything else.
  *
- * A connection belongs to one loop from its acceptance to its end.  Other threads give a loop finished exchanges, and wake it once for
- * many.  For server/ alone. */
+ * A connection belongs to one loop from when it is accepted to its end. Other threads return finished exchanges to a loop, and wake it
+ * once for many. Private to server/. */
 #ifndef SERVER_LOOP_H
 #define SERVER_LOOP_H
 #include <pthread.h>
@@ -17,7 +17,7 @@ struct exchange;
 struct loops;
 struct server;
 
-/* PAUSE: until accepting is tried again after it failed. */
+/* PAUSE: how long accepting pauses after it failed. */
 enum { LOOP_BYTES = LIMIT_HEAD_BYTES };
 
 struct loop {
@@ -26,19 +26,19 @@ struct loop {
 	int number;                       /* from 0 */
 	pthread_t thread;
 	int epoll, wake;
-	int priority;                     /* the epoll of those who are served first; it is in `epoll` itself */
-	int prioritised;                  /* how many are in it */
-	int64_t began;                    /* of this round, clock_us() */
+	int priority;                     /* the epoll of priority clients; it is in `epoll` itself */
+	int prioritised;                  /* how many clients are in it */
+	int64_t began;                    /* when this round began, clock_us() */
 	struct instant now;
 	struct send_dates dates;
 	struct client *all;
-	struct client *idle_first, *idle_last;        /* between two requests, the longest so first */
-	struct client *ended;         /* closed in this round; freed when no event of it can name them any more */
-	int64_t looked;                   /* at the deadlines, seconds of clock_us() */
+	struct client *idle_first, *idle_last;        /* between two requests, the one that is idle longest first */
+	struct client *ended;         /* closed in this round; freed when no event can name them any more */
+	int64_t looked;                   /* when deadlines were last checked, in seconds of clock_us() */
 	bool streams_ended;               /* the server stops */
-	_Atomic uint64_t late, idle;      /* connections that were closed because of it */
+	_Atomic uint64_t late, idle;      /* connections that were closed for this reason */
 
-	pthread_mutex_t lock;             /* of all below, and of each exchange's `client` while another thread has it */
+	pthread_mutex_t lock;             /* guards all members below, and each exchange's `client` while another thread has it */
 	struct exchange *finished, **last_finished;
 	struct client *arrived;
 	bool woken, abandoning, news;     /* news: the watch has some for its streams */
@@ -51,31 +51,31 @@ struct loops {
 	struct server *server;
 	int count;
 	int listener;                             /* the first loop's: the listening socket; -1: closed */
-	bool paused;                              /* nothing is accepted for now */
+	bool paused;                              /* no connection is accepted for now */
 	int64_t paused_until;                     /* and not before that, clock_us() / 1000 */
-	int next;                                 /* the loop whose turn it is to get a connection */
+	int next;                                 /* the loop that gets the next connection */
 	atomic_bool listener_closed, ended;
 	atomic_int connections;                   /* without streams */
-	_Atomic int64_t watch_at;                 /* when the watch is to be asked to work, clock_us() / 1000; 0: not by the clock */
+	_Atomic int64_t watch_at;                 /* when watch_work() is to be called, clock_us() / 1000; 0: not by the clock */
 	struct loop *at;
 };
 
 must_use struct loops *loops_new(struct server *server, int socket, int count);
-void loops_start(struct loops *loops);                    /* the threads, which find everything of the server in its place */
-void loops_close_listener(struct loops *loops);           /* no connection is accepted any more */
-/* Requests that are with another thread get the busy page. */
+void loops_start(struct loops *loops);                    /* the threads; everything of the server has to be in place */
+void loops_close_listener(struct loops *loops);           /* no further connection is accepted */
+/* Requests that another thread handles get the busy page. */
 void loops_abandon(struct loops *loops);
 void loops_stop(struct loops *loops);                     /* ends the threads, and every connection */
 void loops_free(struct loops *loops);
 void loops_get_state(const struct loops *loops, struct loops_state *state);
 
-/* From any thread: watch_news() has something for that loop; watch_work() is to be called then (clock_us() / 1000). */
+/* Called from any thread: watch_news() has something for that loop; watch_work() is to be called at that time (clock_us() / 1000). */
 void loops_notify(struct loops *loops, int number);
 void loops_set_timer(struct loops *loops, int64_t ms);
 
-/* The exchange goes to another thread: until loop_return() it is that thread's. */
+/* The exchange is handed to another thread, which owns it until loop_return(). */
 void loop_park(struct exchange *exchange);
-/* From any thread. */
+/* Called from any thread. */
 void loop_return(struct exchange *exchange);
 /* false: the server stops and no longer waits for it. */
 must_use bool loop_is_waiting(struct exchange *exchange);
@@ -84,29 +84,29 @@ must_use bool loop_is_waiting(struct exchange *exchange);
 
 void loop_open(struct loop *loop);
 void loop_close(struct loop *loop);
-/* The thread, until `ended`. */
+/* The thread's function, until `ended`. */
 void *loop_run(void *loop);
-/* What other threads gave it. */
+/* Handles what other threads gave it. */
 void loop_drain(struct loop *loop);
 void loop_free_ended(struct loop *loop);
 
 /* ---- for accept.c and client.c ---- */
 
-/* A new connection is this loop's from now on. */
+/* A new connection belongs to this loop from now on. */
 void loop_add(struct loop *loop, struct client *client);
-/* Under the loop's lock, from any thread: once for all that comes until the loop looks. */
+/* Called with the loop's lock held, from any thread: wakes it once for everything until it has run. */
 void loop_wake(struct loop *loop);
 must_use bool loop_listen(struct loop *loop, int socket);
 void loop_unregister(struct loop *loop, int socket);
 
-/* Told of input and output once each time there is some. */
+/* Edge-triggered: reported once each time there is input or space for output. */
 must_use bool loop_register(struct loop *loop, struct client *client);
-/* Its input is read before that of all others: a desk's, in front of which a queue of people stands. */
+/* Its input is read before that of all others: it is a desk's, where people wait in a queue. */
 void loop_set_priority(struct loop *loop, struct client *client, bool first);
 void loop_rearm(struct loop *loop, struct client *client);
 /* It has left the loop's lists; its socket stays open. */
 void loop_remove(struct loop *loop, struct client *client);
-/* It counts among those who watch from now on, and not among the connections. */
+/* It counts among the streams from now on, and not among the connections. */
 void loop_set_stream(struct loop *loop, struct client *client);
 void loop_set_idle(struct loop *loop, struct client *client, bool idle);
 

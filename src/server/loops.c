@@ -1,4 +1,4 @@
-/* loops: all loops of a server together: they are made, started and stopped. */
+/* loops: makes, starts and stops all loops of a server together. */
 #include <unistd.h>
 
 #include "base/log.h"

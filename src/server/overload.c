@@ -1,15 +1,15 @@
-#include "server/shed.h"
+#include "server/overload.h"
 
 #include "db/writer.h"
 #include "http/dispatch.h"
 #include "server/workers.h"
 
 bool
-shed(const struct route *route, struct writer *writer, struct workers *workers, struct workers *readers)
+overload_refuses(const struct route *route, struct writer *writer, struct workers *workers, struct workers *readers)
 {
 	if ((route->slow || route->upload) && workers_are_full(workers))
 		return true;
 	if (!route->priority && !route->bare && workers_are_full(readers))
 		return true;
-	return route->method == METHOD_POST && writer_is_full(writer, route->priority ? WRITER_TURN_FIRST : WRITER_TURN_ORDINARY);
+	return route->method == METHOD_POST && writer_is_full(writer, route->priority ? WRITER_PRIORITY_FIRST : WRITER_PRIORITY_ORDINARY);
 }

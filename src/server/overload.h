@@ -1,7 +1,7 @@
-/* shed: whether this is worth beginning.  What would wait too long is told so at once, before its body is kept and anything is
- * done for it; who stands at a desk is told so last. */
-#ifndef SERVER_SHED_H
-#define SERVER_SHED_H
+/* overload: whether a request is worth beginning. One that would wait too long is refused at once, before its body is read or any work is
+ * done; a desk's requests are refused last. */
+#ifndef SERVER_OVERLOAD_H
+#define SERVER_OVERLOAD_H
 #include <stdbool.h>
 #include "base/attributes.h"
 
@@ -9,6 +9,6 @@ struct route;
 struct workers;
 struct writer;
 
-must_use bool shed(const struct route *route, struct writer *writer, struct workers *workers, struct workers *readers);
+must_use bool overload_refuses(const struct route *route, struct writer *writer, struct workers *workers, struct workers *readers);
 
 #endif

@@ -1,4 +1,4 @@
-/* A real server whose writer stands still: who is told to come again, who is served all the same, and what a supervisor hears. */
+/* A real server whose writer is blocked: which clients are asked to retry, which are served, and what a supervisor is shown. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,9 +18,9 @@
 
 static struct site site;
 static struct writer *writer;
-static char folder[] = "/tmp/givenback-shed-test-XXXXXX", database[64];
+static char folder[] = "/tmp/givenback-overload-test-XXXXXX", database[64];
 static atomic_bool held;
-static atomic_int in_writer;              /* how often its turn came */
+static atomic_int in_writer;              /* how often the writer ran it */
 
 /* ---- handlers ---- */
 
@@ -136,7 +136,7 @@ stop_all(void **state)
 	char path[128];
 
 	(void)state;
-	/* Of a test that failed in the middle. */
+	/* Left behind by a test that failed in the middle. */
 	atomic_store(&held, false);
 	ASSERT(server_stop(server));
 	writer_stop(writer);
@@ -167,7 +167,7 @@ has_the_writer_one(void)
 }
 
 static void
-who_would_wait_too_long_is_told_at_once_but_a_desk_is_served(void **state)
+a_request_that_would_wait_too_long_is_refused_at_once_but_a_desk_is_served(void **state)
 {
 	const int in_hand = client_open(), waiting = client_open(), desk = client_open();
 	struct answer answer;
@@ -180,7 +180,7 @@ who_would_wait_too_long_is_told_at_once_but_a_desk_is_served(void **state)
 	send_post(waiting, "/write", "row=waiting");
 	wait_until_waiting(1, 0);
 	pause_milliseconds(40);
-	/* answered while the writer stands still */
+	/* answered while the writer is blocked */
 	answer = post("/write", "row=refused");
 	assert_int_equal(answer.status, 503);
 	assert_non_null(strstr(answer.head, "Retry-After: 5"));
@@ -204,7 +204,7 @@ who_would_wait_too_long_is_told_at_once_but_a_desk_is_served(void **state)
 }
 
 static void
-a_supervisor_is_told_which_part_is_not_ready(void **state)
+a_supervisor_is_shown_which_part_is_not_ready(void **state)
 {
 	struct server *const whole = server;
 	struct server_settings settings = { .site = &site, .database_path = "/nowhere/givenback.db", .writer = writer,
@@ -216,7 +216,7 @@ a_supervisor_is_told_which_part_is_not_ready(void **state)
 	assert_string_equal(answer.body, "ok\n");
 	assert_non_null(strstr(answer.head, "Cache-Control: no-store"));
 	assert_null(strcasestr(answer.head, "Set-Cookie"));
-	site.data_folder = TEXT("/proc");         /* has no room */
+	site.data_folder = TEXT("/proc");         /* has no free space */
 	answer = get("/ready");
 	site.data_folder = TEXT_NONE;
 	assert_int_equal(answer.status, 503);
@@ -258,17 +258,18 @@ ask_for(const char *method, const char *forwarded_for, const char *body)
 }
 
 enum { MANY = 200 };
-struct told { int done, slowed; struct answer slow; };
+struct outcome { int done, slowed; struct answer slow; };
 
-/* MANY at once, so that a slow machine does not spread them over many seconds; each with its number behind what it says it comes from. */
-static struct told
+/* Sends MANY at once, so that a slow machine does not spread them over many seconds; each with its number after the prefix of its
+ * address. */
+static struct outcome
 send_many(const char *forwarded_for, const char *behind)
 {
-	static struct told told;
+	static struct outcome outcome;
 	int clients[MANY];
 	char peer[64];
 
-	memset(&told, 0, sizeof told);
+	memset(&outcome, 0, sizeof outcome);
 	for (int i = 0; i < MANY; i++) {
 		snprintf(peer, sizeof peer, "%s%x%s", forwarded_for, i + 1, behind);
 		clients[i] = send_for("POST", peer, "row=typed+%26+kept&note=%3Cb%3E");
@@ -277,14 +278,14 @@ send_many(const char *forwarded_for, const char *behind)
 		const struct answer answer = client_read(clients[i], false);
 
 		close(clients[i]);
-		told.done += answer.status == 200;
+		outcome.done += answer.status == 200;
 		if (answer.status == 429) {
-			told.slowed++;
-			told.slow = answer;
+			outcome.slowed++;
+			outcome.slow = answer;
 		}
 	}
-	assert_int_equal(told.done + told.slowed, MANY);
-	return told;
+	assert_int_equal(outcome.done + outcome.slowed, MANY);
+	return outcome;
 }
 
 static void
@@ -292,7 +293,7 @@ without_a_proxy_nobodys_word_is_taken_for_who_asks(void **state)
 {
 	(void)state;
 	assert_string_equal(ask_for("GET", "192.0.2.7", "").body, "peer 127.0.0.1");
-	/* from this machine: not counted, whatever it says */
+	/* from this machine: not counted, whatever the header says */
 	assert_int_equal(send_many("192.0.2.", "").done, MANY);
 }
 
@@ -300,19 +301,19 @@ static void
 behind_a_proxy_one_address_is_slowed_and_keeps_what_it_typed(void **state)
 {
 	const int64_t began = clock_us();
-	struct told told;
+	struct outcome outcome;
 
 	(void)state;
 	assert_string_equal(ask_for("GET", "198.51.100.1, 192.0.2.7", "").body, "peer 192.0.2.7");
-	/* what stands left of the proxy's own word anybody may have made up; it changes nothing */
-	told = send_many("2001:db8::", ", 192.0.2.7");
-	assert_in_range(told.done, LIMIT_POSTS_BURST, LIMIT_POSTS_BURST + 1 + (clock_us() - began) * LIMIT_POSTS_A_SECOND / 1000000);
-	assert_true(told.slowed > 0);
-	assert_non_null(strstr(told.slow.head, "Retry-After: 1"));
-	assert_non_null(strstr(told.slow.body, "name=\"row\" value=\"typed &amp; kept\""));
-	assert_non_null(strstr(told.slow.body, "name=\"note\" value=\"&lt;b&gt;\""));
-	assert_non_null(strstr(told.slow.body, "action=\"/write\""));
-	/* reading is not slowed, and nobody else is */
+	/* what is left of the proxy's own address may be made up; it changes nothing */
+	outcome = send_many("2001:db8::", ", 192.0.2.7");
+	assert_in_range(outcome.done, LIMIT_POSTS_BURST, LIMIT_POSTS_BURST + 1 + (clock_us() - began) * LIMIT_POSTS_A_SECOND / 1000000);
+	assert_true(outcome.slowed > 0);
+	assert_non_null(strstr(outcome.slow.head, "Retry-After: 1"));
+	assert_non_null(strstr(outcome.slow.body, "name=\"row\" value=\"typed &amp; kept\""));
+	assert_non_null(strstr(outcome.slow.body, "name=\"note\" value=\"&lt;b&gt;\""));
+	assert_non_null(strstr(outcome.slow.body, "action=\"/write\""));
+	/* reading is not limited, and no other client is */
 	assert_int_equal(ask_for("GET", "192.0.2.7", "").status, 200);
 	assert_int_equal(ask_for("POST", "192.0.2.8", "row=other").status, 200);
 }
@@ -331,8 +332,8 @@ main(void)
 #define BEHIND_A_PROXY(name) cmocka_unit_test_setup_teardown(name, start_behind_a_proxy, stop_all)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start_all, stop_all)
 	const struct CMUnitTest tests[] = {
-		TEST(who_would_wait_too_long_is_told_at_once_but_a_desk_is_served),
-		TEST(a_supervisor_is_told_which_part_is_not_ready),
+		TEST(a_request_that_would_wait_too_long_is_refused_at_once_but_a_desk_is_served),
+		TEST(a_supervisor_is_shown_which_part_is_not_ready),
 		TEST(without_a_proxy_nobodys_word_is_taken_for_who_asks),
 		BEHIND_A_PROXY(behind_a_proxy_one_address_is_slowed_and_keeps_what_it_typed),
 		BEHIND_A_PROXY(a_household_is_one_client_by_its_network),

@@ -1,4 +1,4 @@
-/* send: bytes of a response to a socket that does not block: as much as it takes now, the rest later. */
+/* send: sends the bytes of a response to a non-blocking socket: as many as it takes now, the rest later. */
 #ifndef SERVER_SEND_H
 #define SERVER_SEND_H
 #include <stdbool.h>
@@ -9,7 +9,7 @@
 
 enum { SEND_DATE_BYTES = 96 };
 
-/* The lines that change with the second, for both answers that the cache has. */
+/* The header lines that change every second, for both kinds of cached response. */
 struct send_dates {
 	int64_t second;                           /* since 1970; 0: not set yet */
 	size_t length, lengths[CACHE_ANSWERS];
@@ -20,10 +20,10 @@ void send_dates_set(struct send_dates *dates, struct instant now);
 
 /* A response on its way. */
 struct sending {
-	struct cache_form *form;                  /* an answer of the cache; NULL: `head` and `body` are it */
+	struct cache_form *form;                  /* a cached response; NULL: it is in `head` and `body` */
 	enum cache_answer answer;
-	int64_t second;                           /* when the cache's answer began */
-	bool head_only, close;                    /* of the cache's answer; close: its head says so */
+	int64_t second;                           /* when sending the cached response began */
+	bool head_only, close;                    /* of the cached response; close: its head has "Connection: close" */
 	struct bytes head, body;
 	size_t sent;                              /* bytes of all parts */
 };
@@ -32,7 +32,7 @@ enum send { SEND_DONE, SEND_STUCK, SEND_ENDED };
 must_use enum send send_on(int socket, struct sending *sending, const struct send_dates *dates);
 size_t sending_length(const struct sending *sending);     /* of the body */
 
-/* "OK", "Not Found"; "" for a status that no response of ours has. */
+/* "OK", "Not Found"; "" for a status that we never send. */
 const char *send_reason(int status);
 
 #endif

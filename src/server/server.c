@@ -17,7 +17,7 @@
 
 enum { STOP_POLL_MILLISECONDS = 5 };
 
-/* One a core. */
+/* One for each core. */
 static int
 cores(int most)
 {
@@ -26,7 +26,7 @@ cores(int most)
 	return count < 1 ? 1 : count > most ? most : (int)count;
 }
 
-/* Both on the writer's thread; the cache first, so that who is told of a change sees it. */
+/* Both are called on the writer's thread; the cache first, so that a watcher that is notified of a change sees it. */
 static void
 drop_changed(void *server, struct tags changed)
 {
@@ -85,8 +85,8 @@ start_threads(struct server *server, int socket)
 	loops_start(server->loops);
 }
 
-/* Where the system allows few open files, connections, streams and bodies in files are fewer in the same proportion, so that there is
- * always one for the database: a reader without it has nothing but error pages. */
+/* Where the system allows few open files, the bounds of connections, streams and bodies in files are lowered in the same proportion, so
+ * that a descriptor for the database is always left: a reader without one can only send error pages. */
 static void
 set_bounds(struct server_settings *settings, int files)
 {
@@ -137,7 +137,7 @@ server_start(const struct server_settings *settings, struct server **out)
 	server->cache = cache_new(LIMIT_CACHE_BYTES);
 	server->answered = answered_new();
 	writer_listen(settings->writer, drop_changed, server);
-	/* Signals are for the main thread alone. */
+	/* Only the main thread handles signals. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	start_threads(server, socket);
@@ -167,10 +167,10 @@ server_get_state(struct server *server, struct server_state *state)
 		workers_get_state(server->workers, &state->workers);
 }
 
-/* Stopped while somebody still worked on a request and needs what is there. */
+/* The server stopped while another thread still worked on a request and needs its memory. */
 static struct server *left_behind;
 
-/* true: nothing is in hand any more. */
+/* true: no request is being handled any more. */
 static bool
 wait_for(atomic_int *number, int64_t until)
 {
@@ -195,7 +195,7 @@ milliseconds_until(int64_t end)
 bool
 server_stop(struct server *server)
 {
-	/* What one step does not need of its time is the next one's. */
+	/* The time that one step does not need is left for the next one. */
 	const int64_t end = clock_us() / 1000 + LIMIT_STOP_SECONDS * 1000, workers_end = end - LIMIT_STOP_WORKERS_MS;
 	const int64_t last_words_end = workers_end - LIMIT_STOP_WORKERS_MS, work_end = last_words_end - LIMIT_STOP_RESPONSES_MS;
 	bool ended;

@@ -1,12 +1,12 @@
 /* A real server while child processes are being started, as they are for pictures: until a child runs its own program it has every
- * descriptor of the server open, and a socket that the server has closed is still one that epoll can report. */
+ * descriptor of the server open, and epoll can still report a socket that the server has closed. */
 #include "server/server_loop_test.h"
 
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
-/* A child that has everything open that is open now, but `client`.  Only what a signal handler may call is called in it. */
+/* A child that has open what is open now, except `client`. It calls only functions that a signal handler may call. */
 static pid_t
 child_start(int client)
 {
@@ -46,7 +46,7 @@ reset(int fd)
 	close(fd);
 }
 
-/* Until its first event has come. */
+/* Waits for its first event. */
 static int
 stream_open(void)
 {
@@ -102,7 +102,7 @@ a_connection_that_a_child_still_has_open_is_closed_once(void **state)
 	(void)state;
 	assert_int_equal(get("/page").status, 200);
 	wait_until(is_nobody_there);
-	/* The number of the one that goes shall be that of the next at the server, not at the client. */
+	/* The descriptor that is freed should be reused by the next connection at the server, not at the client. */
 	spare = dup(STDIN_FILENO);
 	going = client_open();
 	assert_int_equal(ask_on(going, "/page", "").status, 200);
@@ -138,7 +138,7 @@ processor_milliseconds(void)
 	return used.tv_sec * INT64_C(1000) + used.tv_nsec / 1000000;
 }
 
-/* Who connects then is in the queue of a socket that the server has closed. */
+/* A client that connects now is in the queue of a socket that the server has closed. */
 static void
 a_listener_that_a_child_still_has_open_does_not_keep_the_server_busy(void **state)
 {
@@ -176,7 +176,7 @@ a_listener_that_a_child_still_has_open_does_not_keep_the_server_busy(void **stat
 static atomic_bool children_end;
 static atomic_int children_started;
 
-/* One child after the other, each a few milliseconds between its beginning and its end. */
+/* One child after the other, each for a few milliseconds. */
 static void *
 start_children(void *closure)
 {
@@ -197,7 +197,7 @@ start_children(void *closure)
 	return NULL;
 }
 
-/* A child has the client's end open too: what ends is the connection. */
+/* A child has the client's end open too: shutting down ends the connection. */
 static void
 leave(int fd, bool abruptly)
 {

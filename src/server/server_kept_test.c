@@ -1,4 +1,4 @@
-/* A real server on loopback whose pages are the same for everybody: what is sent again, and what is rebuilt. */
+/* A real server on loopback whose pages are `shared`: what is sent from the cache, and what is rebuilt. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,7 +33,7 @@ handle_page(struct request *request, const union route_value *parts)
 	answer(request, TEXT("a page"));
 }
 
-/* ---- a page that is the same for everybody: how many rows there are ---- */
+/* ---- a `shared` page: how many rows there are ---- */
 
 static const struct statement_value number_value[] = { { "n", "count", STATEMENT_BIGINT, false } };
 static const struct statement_description count_rows = {
@@ -70,7 +70,7 @@ handle_shared(struct request *request, const union route_value *parts)
 {
 	(void)parts;
 	atomic_fetch_add(&shared_made, 1);
-	/* Whoever asks for it first is no reason to answer otherwise. */
+	/* It does not matter which client requests it first. */
 	ASSERT(!request_header(request, TEXT("if-none-match")).at);
 	answer_number(request, rows(&request->context));
 	if (text_equal(request->path, TEXT("/shared/cookie")))
@@ -152,7 +152,7 @@ start_all(void **state)
 	ASSERT(connection_open(database, DB_READ_WRITE, &connection) == CONNECTION_OPEN_OK);
 	ASSERT(db_migrate(connection) == DB_MIGRATE_OK);
 	writer = writer_start(connection);
-	writer_set_wait(writer, 60000);           /* a loaded machine is no reason to fail */
+	writer_set_wait(writer, 60000);           /* a loaded machine must not make the test fail */
 	settings.writer = writer;
 	ASSERT(server_start(&settings, &server) == SERVER_START_OK);
 	return 0;
@@ -177,7 +177,7 @@ stop_all(void **state)
 	return 0;
 }
 
-/* ---- answers for everybody ---- */
+/* ---- `shared` responses ---- */
 
 static struct answer
 ask(const char *method, const char *target, const char *headers)
@@ -204,7 +204,7 @@ tag_of(const struct answer *answer)
 	return tag;
 }
 
-/* Minutes end; what is counted here has to fall into one. */
+/* Minutes end; the counted requests have to fall into one minute. */
 static void
 not_at_the_end_of_a_minute(void)
 {
@@ -232,7 +232,7 @@ a_page_for_everybody_is_made_once_until_it_changes(void **state)
 	assert_int_equal(strtol(post("/shared/add", "").body, NULL, 10), 1);
 	assert_int_equal(strtol(get("/shared").body, NULL, 10), 1);
 	assert_int_equal(atomic_load(&shared_made), 2);
-	/* The same page under other addresses is made for each client, and pushes nothing out. */
+	/* The same page under other spellings of the address is built for each client, and evicts nothing. */
 	assert_int_equal(get("/shared?a=1").status, 200);
 	assert_int_equal(get("/shared?a=1").status, 200);
 	assert_int_equal(get("/%73hared").status, 200);
@@ -259,7 +259,7 @@ one_address_has_a_page_and_an_activity(void **state)
 	}
 	assert_int_equal(atomic_load(&shared_made), 2);
 	assert_int_equal(server_cache_counts(server).entries, 2);
-	/* What has one representation gives it to everybody, and is kept once. */
+	/* A page with one representation gives it to every client, and is cached once. */
 	assert_int_equal(get("/shared").status, 200);
 	assert_int_equal(ask("GET", "/shared", activity).status, 200);
 	assert_int_equal(atomic_load(&shared_made), 3);
@@ -297,7 +297,7 @@ what_is_no_page_for_everybody_is_made_each_time(void **state)
 			assert_int_equal(get(cases[i].target).status, cases[i].status);
 	assert_int_equal(atomic_load(&shared_made), 6);
 	assert_int_equal(server_cache_counts(server).entries, 0);
-	/* After the fault its thread reads again, of a new moment. */
+	/* After the fault its thread reads again, from a new snapshot. */
 	assert_int_equal(post("/shared/add", "").status, 200);
 	for (int i = 0; i < 8; i++)
 		assert_int_equal(strtol(get("/shared").body, NULL, 10), 1);
@@ -333,7 +333,7 @@ head_known_and_compressed_answers_come_from_the_same_page(void **state)
 	assert_int_equal(atomic_load(&shared_made), 1);
 }
 
-/* What is asked otherwise goes the long way, although the address is kept. */
+/* A request of another kind is not answered from the cache, although the address is cached. */
 static void
 a_kept_address_asked_for_in_another_way_is_answered_as_ever(void **state)
 {

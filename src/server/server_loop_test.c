@@ -1,4 +1,4 @@
-/* A real server on loopback: what its loops answer by themselves, in order, to slow readers, to the end. */
+/* A real server on loopback: what its loops answer by themselves, in order, to slow readers, until the end. */
 #include "server/server_loop_test.h"
 #include "server/answered.h"
 
@@ -27,7 +27,7 @@ compare_both(const char *headers)
 	kept = ask_on(fd, "/page", headers);
 	close(fd);
 	if (look().parked != before + 1)
-		return;                                   /* a minute ended between: again */
+		return;                                   /* a minute ended between: try again */
 	mask(&kept);
 	mask(&made);
 	assert_int_equal(kept.status, made.status);
@@ -79,7 +79,7 @@ an_asset_is_kept_and_compressed_like_a_page(void **state)
 	assert_int_equal(look().parked, before);
 	assert_non_null(strstr(answer.head, "Content-Encoding: br\r\n"));
 	assert_non_null(strstr(answer.head, "immutable"));
-	/* Under addresses of somebody's own choice nothing is kept. */
+	/* Addresses that a client makes up are not cached. */
 	before = server_cache_counts(server).entries;
 	snprintf(query, sizeof query, "%s?a", style);
 	assert_int_equal(ask_on(fd, query, "").status, 200);
@@ -88,7 +88,7 @@ an_asset_is_kept_and_compressed_like_a_page(void **state)
 	arena_free(arena);
 }
 
-/* What is counted was told to somebody before. */
+/* A change that is counted here was reported to a client before. */
 static void
 nothing_older_is_shown_than_what_was_answered(void **state)
 {
@@ -102,7 +102,7 @@ nothing_older_is_shown_than_what_was_answered(void **state)
 		for (int i = 0; i < 12; i++)
 			assert_int_equal(strtol(ask_on(reads, "/number", "").body, NULL, 10), round);
 	}
-	/* Most of them came from the cache: it was the cache that was asked. */
+	/* Most of them came from the cache. */
 	assert_true(look().parked - before < 40 + 40 * 12 / 2);
 	close(writes);
 	close(reads);
@@ -110,7 +110,7 @@ nothing_older_is_shown_than_what_was_answered(void **state)
 
 static uint64_t parked;
 
-/* It is made once, and after each change it is there already. */
+/* It is built once, and after each change it is already rebuilt. */
 static void
 count_renewed(void)
 {
@@ -174,7 +174,7 @@ a_kept_page_is_answered_on_the_loop_and_counted(void **state)
 	assert_true(server_cache_counts(server).hits >= 20);
 }
 
-/* What stands behind a request in the same packet is the next request, wherever each is answered. */
+/* What follows a request in the same packet is the next request, whichever thread answers each. */
 static void
 requests_sent_together_are_answered_one_after_the_other(void **state)
 {
@@ -222,7 +222,7 @@ half_a_connection_gets_its_answer(void **state)
 /* ---- readers that are slow, connections that are many, the end ---- */
 
 #define LARGE "GET /large HTTP/1.1\r\nHost: a\r\n\r\n"
-#define MANY_LARGE LARGE LARGE LARGE LARGE LARGE LARGE      /* more than the system keeps for who does not read */
+#define MANY_LARGE LARGE LARGE LARGE LARGE LARGE LARGE      /* more than the system buffers for a client that does not read */
 
 static int
 open_slow_reader(void)
@@ -324,7 +324,7 @@ a_reader_that_leaves_is_forgotten(void **state)
 	}
 }
 
-/* Of what it asked for nothing stays, whatever the moment: LeakSanitizer looks when the test ends. */
+/* Nothing of what it requested stays allocated, whatever the moment: LeakSanitizer checks when the test ends. */
 static void
 a_client_that_goes_before_its_response_leaves_nothing_behind(void **state)
 {
@@ -366,7 +366,7 @@ stopping_sends_a_slow_reader_the_rest(void **state)
 	send_words(fd, MANY_LARGE);
 	wait_until(is_one_sending);
 	assert_int_equal(pthread_create(&thread, NULL, stop_server, NULL), 0);
-	/* What was being sent, and at most one that says it is the last; requests that nobody read may break that off. */
+	/* The response that was being sent, and at most one that says "Connection: close"; unread requests may break that off. */
 	read_large(fd, head, sizeof head);
 	while (!strstr(head, "Connection: close") && recv(fd, &last, 1, MSG_PEEK) == 1 && read_large_if_whole(fd, head, sizeof head))
 		;

@@ -1,5 +1,5 @@
-/* server_loop_test: what the tests of loops and readers share: a server with rows of its own, and a client that asks it one thing after
- * another on one connection. */
+/* server_loop_test: what the tests of loops and readers share: a server with routes of its own, and a client that sends several requests
+ * on one connection. */
 #ifndef SERVER_SERVER_LOOP_TEST_H
 #define SERVER_SERVER_LOOP_TEST_H
 #include <setjmp.h>
@@ -111,7 +111,7 @@ handle_missing(struct request *request, const union route_value *parts)
 
 static atomic_int blocked;
 
-/* Nobody keeps it: each who asks takes a reader. */
+/* It is not cached: each request takes a reader. */
 static maybe_unused void
 handle_blocked(struct request *request, const union route_value *parts)
 {
@@ -136,7 +136,7 @@ handle_live(struct request *request, const union route_value *parts)
 	respond_live(request, text_format(request->context.arena, "{%*s}", atomic_load(&live_padding), ""));
 }
 
-/* Answers which of all it is.  X-Crew: a guard of the desk has let it in. */
+/* The response has the request's number. X-Crew: a guard of the desk has let the client in. */
 static atomic_int ordered;
 
 static maybe_unused void
@@ -166,7 +166,7 @@ const struct route routes[] = {
 };
 const size_t route_count = COUNT_OF(routes);
 
-static int loops_wanted;                      /* 0: one a core */
+static int loops_wanted;                      /* 0: one for each core */
 
 static maybe_unused int
 start_with(int connections)
@@ -182,7 +182,7 @@ start_with(int connections)
 	ASSERT(connection_open(database, DB_READ_WRITE, &connection) == CONNECTION_OPEN_OK);
 	ASSERT(db_migrate(connection) == DB_MIGRATE_OK);
 	writer = writer_start(connection);
-	writer_set_wait(writer, 60000);           /* a loaded machine is no reason to fail */
+	writer_set_wait(writer, 60000);           /* a loaded machine must not make the test fail */
 	settings.writer = writer;
 	ASSERT(server_start(&settings, &server) == SERVER_START_OK);
 	return 0;
@@ -209,7 +209,7 @@ stop_all(void **state)
 	char path[128];
 
 	(void)state;
-	/* Of a test that failed in the middle. */
+	/* Left behind by a test that failed in the middle. */
 	atomic_store(&writer_held, false);
 	atomic_store(&page_held, false);
 	if (server)
@@ -223,7 +223,7 @@ stop_all(void **state)
 	return 0;
 }
 
-/* ---- asking ---- */
+/* ---- requests ---- */
 
 static maybe_unused void
 send_words(int fd, const char *words)
@@ -242,7 +242,7 @@ ask_on(int fd, const char *target, const char *more)
 	return client_read(fd, false);
 }
 
-/* A page that is kept is dropped when the minute ends: what is counted has to fall into one. */
+/* A cached page is dropped when the minute ends, so the counted requests have to fall into one minute. */
 static maybe_unused void
 in_one_minute(void (*count)(void))
 {

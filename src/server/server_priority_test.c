@@ -1,4 +1,4 @@
-/* server_priority_test: a desk that a crew pass let in is served before a crowd that asked earlier. */
+/* server_priority_test: a desk that has a crew pass is served before many clients whose requests came earlier. */
 #include "server/server_loop_test.h"
 #include "server/exchange.h"
 
@@ -39,7 +39,7 @@ one_is_active(void)
 
 static const char request[] = "GET /ordered HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-/* The crowd's requests, and after all of them the desk's, while the loop is held up; then its number among all. */
+/* Sends the other clients' requests, and after all of them the desk's, while the loop is blocked; returns the desk's position among all. */
 static long
 number_of_desk(void)
 {

@@ -1,4 +1,4 @@
-/* Readers: who waits for them, and who does not. */
+/* Readers: which requests wait for them, and which do not. */
 #include "server/server_loop_test.h"
 
 enum { CLIENTS = 6 };
@@ -67,11 +67,11 @@ a_page_that_many_ask_for_is_made_once_while_all_wait(void **state)
 			wait_until(is_one_being_made);
 	}
 	wait_until(are_all_in_hand);
-	/* They take no reader meanwhile: another page is made at once, whoever waits. */
+	/* The parked requests take no reader: another page is built at once, however many wait. */
 	misses = server_cache_counts(server).misses;
 	assert_int_equal(get("/number").status, 200);
 	assert_int_equal(server_cache_counts(server).misses, misses + 1);
-	/* One that goes away meanwhile is forgotten. */
+	/* A parked client that disconnects is dropped. */
 	close(clients[CLIENTS]);
 	atomic_store(&page_held, false);
 	for (int i = 0; i < CLIENTS; i++) {
@@ -82,7 +82,7 @@ a_page_that_many_ask_for_is_made_once_while_all_wait(void **state)
 	wait_until(is_nobody_there);
 }
 
-/* Nothing of it is kept, so each makes their own in the end. */
+/* The page is not cached, so in the end each request builds its own. */
 static void
 a_page_that_is_not_kept_is_made_for_each_who_waited(void **state)
 {
@@ -108,7 +108,7 @@ a_page_that_is_not_kept_is_made_for_each_who_waited(void **state)
 
 static int port;
 
-/* Comes as soon as anybody listens, before the server is whole. */
+/* It arrives as soon as the socket listens, before the server has started completely. */
 static void *
 ask_at_once(void *closure)
 {

@@ -1,4 +1,4 @@
-/* server_spool_test: bodies that are in a file: an upload while it arrives, and a response of which a part is asked for. */
+/* server_spool_test: bodies in files: an upload while it arrives, and a response of which a part is requested. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -76,7 +76,7 @@ handle_file(struct request *request, const union route_value *parts)
 	respond_file(request, TEXT("video/mp4"), TEXT("v1"), file, FILE_BYTES);
 }
 
-/* A file that has become shorter since its length was sent. */
+/* A file that became shorter after its length was sent. */
 static void
 handle_short(struct request *request, const union route_value *parts)
 {
@@ -141,7 +141,7 @@ stop_all(void **state)
 	return 0;
 }
 
-/* Bodies and files of responses that are open; the database's own files are not counted. */
+/* Counts open files of bodies and responses, without the database's own. */
 static int
 files_open(void)
 {
@@ -418,7 +418,7 @@ one_part_of_a_file_is_answered_and_several_are_the_whole(void **state)
 	fetch(fd, "HEAD", "/file", "Range: bytes=5-6\r\n");
 	assert_int_equal(got.status, 200);
 	assert_non_null(strstr(got.head, "Content-Length: 3145735\r\n"));
-	/* The connection is still in step, and no file is left open. */
+	/* The connection is still usable, and no file is left open. */
 	fetch(fd, "GET", "/replaced", "");
 	assert_int_equal(got.status, 404);
 	fetch(fd, "GET", "/", "");

@@ -1,5 +1,5 @@
-/* Clients whose process is stopped (SIGSTOP) for 24 hours: their system still acknowledges what comes, and nobody reads it.  The clock is
- * the test's: it moves on by a second as soon as every loop has looked at the last one. */
+/* Clients whose process is stopped (SIGSTOP) for 24 hours: their system still acknowledges what arrives, but no process reads it. The
+ * clock is the test's: it moves on by a second as soon as every loop has read the last one. */
 #include "base/histogram.h"
 #include "server/server_loop_test.h"
 
@@ -14,12 +14,12 @@
 #include <sys/wait.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-size_t __sanitizer_get_current_allocated_bytes(void);      /* as in sanitizer/allocator_interface.h, which gcc has not */
+size_t __sanitizer_get_current_allocated_bytes(void);      /* as in sanitizer/allocator_interface.h, which gcc does not have */
 #endif
 
 enum { EACH = 8, HOUR = 3600, DAY = 24 * HOUR, LEAST_MARGIN = 2, MEMORY_MARGIN = 32 * KIB };
 
-/* ---- a clock that is set ahead, for all that looks at it or waits by it ---- */
+/* ---- a clock that is set ahead, for every function that reads it or waits by it ---- */
 
 static _Atomic int64_t ahead;                     /* seconds */
 static atomic_bool in_a_hurry;
@@ -49,7 +49,7 @@ pthread_cond_clockwait(pthread_cond_t *condition, pthread_mutex_t *lock, clockid
 	return next(condition, lock, clock, &there);
 }
 
-/* Every loop goes round and round. */
+/* Every loop does a few rounds. */
 int
 epoll_wait(int epoll, struct epoll_event *events, int most, int milliseconds)
 {
@@ -76,9 +76,9 @@ wait_for_rounds(void)
 	}
 }
 
-static bool constant;                             /* the page that is watched says the same for ever */
+static bool constant;                             /* the watched page never changes */
 
-static int64_t mark;                              /* clock_us(): what passes is counted from it, for real time passes too */
+static int64_t mark;                              /* clock_us(): time is counted from it, since real time passes too */
 
 static void
 let_pass(int seconds, int step)
@@ -87,7 +87,7 @@ let_pass(int seconds, int step)
 	mark += seconds * INT64_C(1000000);
 	while (clock_us() < mark) {
 		atomic_fetch_add(&ahead, step);
-		/* The page that is watched says something else whenever it is read again. */
+		/* The watched page changes whenever it is read again. */
 		if (!constant)
 			atomic_store(&live_padding, 4000 + (int)(atomic_load(&ahead) % 1000));
 		wait_for_rounds();
@@ -124,7 +124,7 @@ open_in_state(enum state state)
 	return fd;
 }
 
-/* A process of its own has them, and nothing else, and is stopped. */
+/* A separate process has them, and nothing else, and is stopped. */
 static pid_t
 stopped_process(const int *fds, int count)
 {
@@ -165,7 +165,7 @@ are_there(int connections, int watchers, int active)
 	return now.connections.connections == connections && now.watchers == watchers && now.active == active;
 }
 
-/* A moment on the real clock, until the server has seen what was sent. */
+/* A moment on the real clock, until the server has received what was sent. */
 static void
 wait_for_clients(int connections, int watchers, int active)
 {
@@ -176,7 +176,7 @@ wait_for_clients(int connections, int watchers, int active)
 	assert_int_equal(look().active, active);
 }
 
-/* Each goes at its own deadline, neither sooner nor later.  What the system keeps for a socket may grow, so that a response fits after
+/* Each is dropped at its own deadline, neither sooner nor later. The system's buffer for a socket may grow, so that a response fits after
  * all and the time for the next one begins. */
 static void
 watch_deadlines(int each)
@@ -198,7 +198,7 @@ watch_deadlines(int each)
 	}
 }
 
-/* By this clock a task during which it was set took seconds, so that the next ones may be refused as too many. */
+/* By this clock a task during which it was set took seconds, so that the next ones may be refused for overload. */
 static void
 assert_answered(struct answer (*ask)(void))
 {
@@ -229,7 +229,7 @@ ask_to_write(void)
 	return post("/write", "a=b");
 }
 
-/* The child is still stopped: it has let go of nothing. */
+/* The child is still stopped, so it has closed nothing. */
 static void
 end_stopped(pid_t child)
 {
@@ -248,7 +248,7 @@ stop_clients(int each, int seconds)
 	const uint64_t late = look().connections.late;
 	pid_t child;
 
-	/* The first requests open the database, and on a busy machine those behind them would be refused as too many. */
+	/* The first requests open the database, and on a busy machine those after them would be refused for overload. */
 	for (int i = 0; i < 30; i++)
 		assert_answered(ask_own);
 	assert_answered(ask_page);
@@ -258,7 +258,7 @@ stop_clients(int each, int seconds)
 			fds[count++] = open_in_state(state);
 	child = stopped_process(fds, count);
 	wait_for_clients(5 * each, each, 2 * each);
-	pause_milliseconds(500);          /* what the system takes of a response, it has taken */
+	pause_milliseconds(500);          /* the system has buffered as much of a response as it will */
 	watch_deadlines(each);
 	/* A stream is dropped LIMIT_WATCH_SLOW_SECONDS after its buffers are full. */
 	let_pass(HOUR, 1);
@@ -307,7 +307,7 @@ clients_that_are_stopped_for_a_day_are_dropped_on_the_clock(void **state)
 	size_t bytes;
 
 	(void)state;
-	/* What is opened when it is first needed is there from then on. */
+	/* What is opened at first use stays open from then on. */
 	stop_clients(1, 2 * HOUR);
 	descriptors = open_descriptors();
 	bytes = bytes_in_use();
@@ -318,7 +318,7 @@ clients_that_are_stopped_for_a_day_are_dropped_on_the_clock(void **state)
 	              open_descriptors(), bytes, bytes_in_use());
 }
 
-/* A request that is still being worked on is no fault of its client's: the time to fetch the response begins when there is one. */
+/* A slow request is not the client's fault: the time to read the response begins when there is one. */
 static void
 a_stopped_client_whose_request_is_with_a_reader_is_dropped_after_its_response(void **state)
 {

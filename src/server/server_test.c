@@ -61,7 +61,7 @@ key_of(struct request *request)
 	return text_bytes(text_copy(request->context.arena, key));
 }
 
-/* Is the row there?  Read by a reader, so it is committed. */
+/* Whether the row exists. A reader reads it, so it is committed. */
 static void
 handle_row(struct request *request, const union route_value *parts)
 {
@@ -117,7 +117,7 @@ handle_slow(struct request *request, const union route_value *parts)
 static void
 prepare(struct request *request)
 {
-	/* It may look at the database; writing is the handler's. */
+	/* It may read the database; only the handler writes. */
 	ASSERT(request->context.connection);
 	while (atomic_load(&worker_held))
 		pause_milliseconds(1);
@@ -160,7 +160,7 @@ start_all(void **state)
 	ASSERT(connection_open(database, DB_READ_WRITE, &connection) == CONNECTION_OPEN_OK);
 	ASSERT(db_migrate(connection) == DB_MIGRATE_OK);
 	writer = writer_start(connection);
-	writer_set_wait(writer, 60000);           /* a loaded machine is no reason to fail */
+	writer_set_wait(writer, 60000);           /* a loaded machine must not make the test fail */
 	settings.writer = writer;
 	ASSERT(server_start(&settings, &server) == SERVER_START_OK);
 	return 0;
@@ -172,7 +172,7 @@ stop_all(void **state)
 	char command[128];
 
 	(void)state;
-	/* Of a test that failed in the middle. */
+	/* Left behind by a test that failed in the middle. */
 	atomic_store(&writer_held, false);
 	atomic_store(&worker_held, false);
 	if (server)
@@ -225,7 +225,7 @@ a_connection_is_kept_for_the_next_request(void **state)
 	close(fd);
 }
 
-/* The proxy's header may stand last: behind too many others it would be lost, and the visitor's own word taken for it. */
+/* The proxy's header may be the last one: beyond too many others it would be lost, and the visitor's own header used instead. */
 static void
 more_headers_than_are_kept_are_refused(void **state)
 {
@@ -244,7 +244,7 @@ more_headers_than_are_kept_are_refused(void **state)
 	close(fd);
 }
 
-/* Each in a field of its own: one too many is told so, and never left without an answer. */
+/* Each in a field of its own: a request with one field too many gets an error, and is never left without an answer. */
 static void
 many_small_cookies_get_an_answer(void **state)
 {
@@ -433,7 +433,7 @@ a_body_that_trickles_is_dropped_on_the_clock(void **state)
 
 	(void)state;
 	client_send(fd, head, strlen(head));
-	/* Something comes all the time, so it was the clock and not the silence. */
+	/* Bytes arrive all the time, so it was the deadline and not the silence. */
 	while (sent < 900 && client_send(fd, "a", 1)) {
 		sent++;
 		pause_milliseconds(100);
@@ -571,7 +571,7 @@ more_slow_pages_than_can_wait_are_asked_to_come_again(void **state)
 		close(clients[i]);
 	}
 	assert_int_equal(good + busy, MANY);
-	/* One of the workers may have been late to take its first; and whoever would wait too long is not let in either. */
+	/* One of the workers may have been late to take its first task, and requests that would wait too long are refused too. */
 	assert_true(busy >= 6 && good >= LIMIT_WORKERS);
 }
 
@@ -638,13 +638,13 @@ stopping_does_not_wait_for_ever(void **state)
 	assert_false(server_stop(server));
 	clock_gettime(CLOCK_MONOTONIC, &after);
 	server = NULL;
-	/* Twice what it promises, for a machine that does other things; what waits for ever is what this finds. */
+	/* Twice the promised time, for a loaded machine; a server that never stops fails the test. */
 	assert_true(after.tv_sec - before.tv_sec <= 2 * LIMIT_STOP_SECONDS);
 	answer = client_read(fd, false);
 	assert_int_equal(answer.status, 503);
 	assert_non_null(strstr(answer.head, "Connection: close"));
 	close(fd);
-	/* The worker comes back to a request that nobody waits for. */
+	/* The worker returns to a request whose client has gone. */
 	atomic_store(&worker_held, false);
 	pause_milliseconds(200);
 }
@@ -674,7 +674,7 @@ what_is_no_request_is_refused_and_forgotten(void **state)
 		"POST /write HTTP/1.1\r\n" FROM_THIS_SITE "Transfer-Encoding: chunked\r\n\r\nzz\r\n", "GET / HT",
 	};
 
-	/* The library may see the end of a half request only when its idle time is over; nobody waits for that here. */
+	/* The end of half a request may be noticed only when the idle time is over; the test does not wait for that. */
 	const struct timeval short_patience = { 0, 200000 };
 
 	(void)state;

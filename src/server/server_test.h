@@ -1,5 +1,4 @@
-/* server_test: what the tests of a real server on loopback share: a route table of the test's own is searched, and the clients are
- * plain sockets. */
+/* server_test: what the tests of a real server on loopback share: a route table of the test's own, and clients that are plain sockets. */
 #ifndef SERVER_SERVER_TEST_H
 #define SERVER_SERVER_TEST_H
 #include <arpa/inet.h>
@@ -35,7 +34,7 @@ look(void)
 	return now;
 }
 
-/* A busy machine takes its time; what never comes fails after a minute. */
+/* A busy machine is slow; what never happens fails after a minute. */
 static maybe_unused void
 wait_until(bool (*is_so)(void))
 {
@@ -95,8 +94,7 @@ client_send(int fd, const char *bytes, size_t length)
 
 struct answer { int status; char head[4096]; char body[65536]; size_t body_length; };
 
-/* One response: its head, and of its body as much as it says.  status 0: the connection ended before a head was
- * there. */
+/* One response: its head, and as much of its body as the head announces. status 0: the connection ended before a head arrived. */
 static maybe_unused struct answer
 client_read(int fd, bool head_only)
 {

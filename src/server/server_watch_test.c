@@ -1,4 +1,4 @@
-/* Streams of events through a real server: a socket that leaves the HTTP library and is told what was committed. */
+/* Streams of events through a real server: what was committed is sent to the clients that watch. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,7 +25,7 @@ answer(struct request *request, struct text words)
 	respond_bytes(request, 200, TEXT("text/plain; charset=utf-8"), text_bytes(words));
 }
 
-/* What is shown on a page of this test's own: how many tributes it has. */
+/* The state of a page of this test's own: how many tributes it has. */
 enum { PAGE = 77 };
 static const struct statement_value page_values[] = {
 	{ "page", "honour_page_id", STATEMENT_BIGINT, false }, { "id", "tribute_id", STATEMENT_BIGINT, false },
@@ -64,7 +64,7 @@ handle_live(struct request *request, const union route_value *parts)
 	if (statement_step(&statement))
 		rows = statement_count(&statement, 0);
 	ASSERT(statement_end_read(&statement) == DB_READ);
-	/* In front, so that tests find the number at the end. */
+	/* At the start, so that tests find the number in a truncated event. */
 	respond_live(request, text_format(request->context.arena, "{%*s\"rows\":%d}", atomic_load(&padding), "", (int)rows));
 }
 
@@ -105,7 +105,7 @@ start_all(void **state)
 	ASSERT(connection_open(database, DB_READ_WRITE, &connection) == CONNECTION_OPEN_OK);
 	ASSERT(db_migrate(connection) == DB_MIGRATE_OK);
 	writer = writer_start(connection);
-	writer_set_wait(writer, 60000);           /* a loaded machine is no reason to fail */
+	writer_set_wait(writer, 60000);           /* a loaded machine must not make the test fail */
 	settings.writer = writer;
 	ASSERT(server_start(&settings, &server) == SERVER_START_OK);
 	return 0;
@@ -150,7 +150,7 @@ watch_from(int fd, const char *from)
 	return fd;
 }
 
-/* What comes, until it ends so.  false: the stream ended before. */
+/* Reads until the stream ends with this text. false: the connection ended before. */
 static bool
 hears(int fd, const char *ending)
 {

@@ -10,7 +10,7 @@
 
 #include "base/log.h"
 
-/* A file system without files that have no name gets one that has lost its name. */
+/* On a file system without unnamed files, the file gets a name, which is removed at once. */
 static int
 open_unnamed(const char *folder)
 {

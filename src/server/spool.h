@@ -1,6 +1,7 @@
-/* spool: a body that is in a file: a request's, written piece by piece as it arrives, and a response's, read piece by piece.
+/* spool: a body in a file: a request's, written piece by piece as it arrives, and a response's, read piece by piece.
  *
- * Its functions wait for the disk: for workers, and never for a loop.  The file has no name, so that nothing is left of it. */
+ * Its functions wait for the disk, so only workers call them, never a loop. The file has no name, so that nothing is left of it after
+ * a crash. */
 #ifndef SERVER_SPOOL_H
 #define SERVER_SPOOL_H
 #include <stdint.h>
@@ -14,13 +15,13 @@ struct spool {
 	void *mapped;
 };
 
-/* Behind what was written before; the first call opens the file in `folder`. */
+/* Appends; the first call opens the file in `folder`. */
 void spool_write(struct spool *spool, const char *folder, struct bytes piece);
-/* All that was written, until spool_end(); BYTES_NONE and `error`: it cannot be read. */
+/* Everything that was written, valid until spool_end(); BYTES_NONE and `error`: it cannot be read. */
 must_use struct bytes spool_map(struct spool *spool);
 void spool_end(struct spool *spool);
 
-/* The bytes of `file` from there on, all of them.  false: it is shorter, or cannot be read; noted in the log. */
+/* The bytes of `file` from that position, all of them. false: it is shorter, or cannot be read; logged. */
 must_use bool spool_read(int file, uint64_t from, uint8_t *at, size_t length);
 
 #endif

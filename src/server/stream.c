@@ -13,7 +13,7 @@
 #include "server/exchange.h"
 #include "server/watch_read.h"
 
-/* Bounds what the system keeps for a slow reader, and how long it goes on with one that is gone. */
+/* Bounds what the system buffers for a slow reader, and how long it tries to reach one that is gone. */
 static void
 set_socket(int socket)
 {
@@ -98,7 +98,7 @@ stream_notify(struct client *client)
 	}
 }
 
-/* A client of a stream has nothing to say: one that does is not a browser that waits. */
+/* A client of a stream has nothing to send: one that does is not a browser that waits. */
 static bool
 is_silent(const struct client *client)
 {
@@ -145,7 +145,7 @@ work(struct workers_task *task)
 		loops_set_timer(server->loops, clock_us() / 1000 + wait);
 }
 
-/* When no reader has time for it, the second's tick asks again. */
+/* When no reader has time for it, it is tried again in the next second. */
 void
 stream_read_soon(struct server *server)
 {

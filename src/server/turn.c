@@ -9,11 +9,11 @@
 #include "http/peer.h"
 #include "http/respond.h"
 #include "limits.h"
-#include "server/shed.h"
+#include "server/overload.h"
 
-/* ---- on a reader, the writer, a worker ---- */
+/* ---- called on a reader, the writer, a worker ---- */
 
-/* All that one GET reads is of one moment. */
+/* Everything that one GET reads is from one snapshot. */
 static void
 read_in_one_moment(struct request *request)
 {
@@ -23,7 +23,7 @@ read_in_one_moment(struct request *request)
 	response_body(request);
 }
 
-/* Made for everybody, whatever this client knows already. */
+/* Built for every client, whatever this client has already. */
 static void
 forget_what_is_known(struct request *request)
 {
@@ -70,7 +70,7 @@ read_run(struct exchange *exchange)
 	}
 }
 
-/* A response that the cache has is compressed here, and not on the loop. */
+/* A cached response is compressed here, and not on the loop. */
 static void
 compress(struct exchange *exchange)
 {
@@ -121,20 +121,20 @@ submit_to_writer(struct exchange *exchange)
 {
 	exchange->write = (struct writer_task){
 		.run = write_run, .done = write_done, .context = &exchange->request.context,
-		.turn = exchange->request.route->priority ? WRITER_TURN_FIRST : WRITER_TURN_ORDINARY,
+		.priority = exchange->request.route->priority ? WRITER_PRIORITY_FIRST : WRITER_PRIORITY_ORDINARY,
 	};
 	switch (writer_submit(exchange->server->settings.writer, &exchange->write)) {
 	case WRITER_SUBMIT_OK:
 		return;
 	case WRITER_SUBMIT_FULL:
 	case WRITER_SUBMIT_STOPPING:
-		exchange->shed = true;
+		exchange->overloaded = true;
 		loop_return(exchange);
 		return;
 	}
 }
 
-/* What is costly, or sure without a write, is done before the writer's turn; it may look at the database. */
+/* What is costly, or certain without a write, is done before the writer; it may read the database. */
 static void
 before_writer(struct exchange *exchange, void (*run)(struct request *request))
 {
@@ -180,7 +180,7 @@ work_run(struct workers_task *task)
 {
 	struct exchange *exchange = EXCHANGE_OF(task, work);
 
-	/* The server stopped and gave this request up; its writer may be gone as well. */
+	/* The server stopped and gave this request up; its writer may be freed as well. */
 	if (!loop_is_waiting(exchange)) {
 		finish_reading(exchange);
 	} else if (exchange->server->settings.answer) {
@@ -195,7 +195,7 @@ work_run(struct workers_task *task)
 	}
 }
 
-/* ---- pages that are the same for everybody ---- */
+/* ---- `shared` pages ---- */
 
 static struct cache_key
 key_of(const struct request *request)
@@ -206,7 +206,7 @@ key_of(const struct request *request)
 static bool submit(struct exchange *exchange);
 static void ask_cache(struct exchange *exchange);
 
-/* On the thread of whoever made the page. */
+/* Called on the thread that built the page. */
 static void
 page_ready(struct cache_waiter *waiter, struct cache_entry *entry, bool again)
 {
@@ -244,7 +244,7 @@ ask_cache(struct exchange *exchange)
 	}
 }
 
-/* An asset was read from nothing that changes.  Under its one address: no query. */
+/* An asset was read from nothing that changes. Only its canonical address is cached: no query. */
 static void
 cache_asset(struct exchange *exchange)
 {
@@ -261,9 +261,10 @@ cache_asset(struct exchange *exchange)
 	cache_end(&exchange->making);
 }
 
-/* ---- on the loop ---- */
+/* ---- called on the loop ---- */
 
-/* It begins as the path of a route marked `priority` does, before its first part that differs: what else a desk asks for belongs to it. */
+/* Whether the path begins as that of a route marked `priority`, up to the first part that differs: other requests of a desk are included.
+ * */
 static bool
 is_of_desk(struct text path)
 {
@@ -282,7 +283,7 @@ has_priority(const struct request *request)
 	return request->route && (request->route->bare || is_of_desk(request->path));
 }
 
-/* false: nobody has time for it. */
+/* false: there is too much work for it. */
 static bool
 submit(struct exchange *exchange)
 {
@@ -293,11 +294,11 @@ submit(struct exchange *exchange)
 	exchange->work = (struct workers_task){ .run = work_run };
 	if (workers_submit(slow ? server->workers : server->readers, &exchange->work, has_priority(&exchange->request)))
 		return true;
-	exchange->shed = true;
+	exchange->overloaded = true;
 	return false;
 }
 
-/* So that one address cannot fill the writer's queue. */
+/* Limits the rate of one address, so that it cannot fill the writer's queue. */
 static void
 limit_rate(struct exchange *exchange)
 {
@@ -313,7 +314,7 @@ limit_rate(struct exchange *exchange)
 		atomic_fetch_add(&exchange->server->too_fast, 1);
 }
 
-/* Whoever answers what a row of routes.def does not. */
+/* The handler for requests that routes.def does not answer. */
 static void
 begin_small(struct exchange *exchange)
 {
@@ -337,8 +338,8 @@ turn_begin(struct exchange *exchange)
 	else if (!request->response)
 		wanted = dispatch_find(request) && request->method == METHOD_POST;
 	if (!request->response && request->route)
-		exchange->shed = shed(request->route, server->settings.writer, server->workers, server->readers);
-	exchange->gather.discard = !wanted || request->response || exchange->shed;
+		exchange->overloaded = overload_refuses(request->route, server->settings.writer, server->workers, server->readers);
+	exchange->gather.discard = !wanted || request->response || exchange->overloaded;
 	exchange->gather.most = dispatch_body_max(request);
 	if (request->route && request->route->upload && server->settings.body_folder)
 		exchange->gather.piece = LIMIT_BODY_PIECE_BYTES;
@@ -349,12 +350,12 @@ turn_take(struct exchange *exchange)
 {
 	struct request *request = &exchange->request;
 
-	exchange->shed = exchange->shed || exchange->gather.no_room;
+	exchange->overloaded = exchange->overloaded || exchange->gather.no_room;
 	if (request->response)
 		cache_asset(exchange);
 	else
 		request->context.now = instant_now();
-	if (exchange->shed && !request->response)
+	if (exchange->overloaded && !request->response)
 		return false;
 	request->body_too_long = exchange->gather.too_long;
 	request->body = (struct bytes){ exchange->gather.at, exchange->gather.length };
@@ -373,9 +374,9 @@ turn_take(struct exchange *exchange)
 	return true;
 }
 
-/* ---- on the writer's thread ---- */
+/* ---- called on the writer's thread ---- */
 
-/* Asked for by nobody in particular. */
+/* A rebuild, for no particular client. */
 static void
 renew(struct server *server, struct cache_entry *old)
 {

@@ -1,4 +1,4 @@
-/* watch_read: what a watched path says now: its route is run as if somebody asked, on a reader. */
+/* watch_read: the current state of a watched path: its route is run like a client's request, on a reader. */
 #ifndef SERVER_WATCH_READ_H
 #define SERVER_WATCH_READ_H
 #include "watch/watch.h"

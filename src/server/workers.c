@@ -14,11 +14,11 @@ struct worker { struct workers *workers; pthread_t thread; bool priority_only; }
 
 struct workers {
 	pthread_mutex_t lock;
-	pthread_cond_t changed, priority_changed;        /* priority_changed: for those who take nothing else */
+	pthread_cond_t changed, priority_changed;        /* priority_changed: for threads that take nothing else */
 	struct queue first, ordinary;
 	int waiting, running;                         /* waiting: ordinary ones */
 	uint64_t refused;
-	int64_t task_us;              /* measured and smoothed: what one takes */
+	int64_t task_us;              /* a measured average: how long one task takes */
 	int64_t wait_most_us;
 	bool stopping;
 	int threads, most;
@@ -47,7 +47,7 @@ take(struct queue *queue)
 	return task;
 }
 
-/* Under the lock. */
+/* Called with the lock held. */
 static struct workers_task *
 next_task(struct worker *worker)
 {
@@ -112,7 +112,8 @@ workers_start(const struct workers_settings *settings)
 	return workers;
 }
 
-/* Under the lock.  By what those before it are thought to take, or, when they take longer, by how long the oldest has waited. */
+/* Called with the lock held. The estimate is the time that earlier tasks are expected to take or, when they take longer, how long the
+ * oldest has waited. */
 static bool
 is_full(const struct workers *workers, int64_t now)
 {

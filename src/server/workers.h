@@ -1,4 +1,4 @@
-/* workers: a few threads that take tasks in their order: the readers, who handle every GET and decode every form, and the workers, who do
+/* workers: a few threads that run tasks in order: the readers, which handle every GET and decode every form, and the workers, which do
  * what takes long (decoding an upload, drawing a slow page). */
 #ifndef SERVER_WORKERS_H
 #define SERVER_WORKERS_H
@@ -15,12 +15,12 @@ struct workers_task {
 
 struct workers_settings {
 	int threads;                  /* for all tasks; at most LIMIT_WORKERS_OF_A_KIND */
-	int priority_threads;            /* for tasks that go first, and no others */
-	int tasks;                    /* so many may wait; tasks that go first are not counted */
+	int priority_threads;            /* for priority tasks, and no others */
+	int tasks;                    /* so many may wait; priority tasks are not counted */
 };
 must_use struct workers *workers_start(const struct workers_settings *settings);
-/* `first`: before all that are not.  false: so many wait already, it would wait longer than LIMIT_WORKER_WAIT_MS, or the workers are
- * stopping.  Else run() is called, once, whatever happens. */
+/* `first`: before all tasks that are not. false: too many wait already, it would wait longer than LIMIT_WORKER_WAIT_MS, or the workers
+ * are stopping. Otherwise run() is called, once, whatever happens. */
 must_use bool workers_submit(struct workers *workers, struct workers_task *task, bool first);
 /* Whether workers_submit() would refuse now. */
 must_use bool workers_are_full(struct workers *workers);
@@ -29,8 +29,7 @@ void workers_set_wait(struct workers *workers, int milliseconds);
 
 struct workers_state { int waiting, running; int64_t oldest_us; uint64_t refused; };
 void workers_get_state(struct workers *workers, struct workers_state *state);
-/* Lets what waits run, then ends the threads.  false: one did not end in that time; it and `workers` are left
- * behind. */
+/* Runs the waiting tasks, then ends the threads. false: one did not end in that time; it and `workers` are not freed. */
 must_use bool workers_stop(struct workers *workers, int milliseconds);
 
 #endif
