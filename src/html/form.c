@@ -1,4 +1,4 @@
-/* form: reads what was typed, keeps it, and says how to correct it. */
+/* form: reads what was typed, stores it in the form, and finds the sentence that says how to correct it. */
 #include "html/form.h"
 
 #include <inttypes.h>
@@ -28,7 +28,7 @@ blame(struct form_value *value, enum form_problem problem, struct text sentence)
 	value->error = sentence;
 }
 
-/* How many values came under the field's name; *first is the one that counts. */
+/* How many values were sent under the field's name; *first is the one that counts. */
 static size_t
 pairs_of(const struct form_body *body, struct text name, const struct form_pair **first)
 {
@@ -44,7 +44,7 @@ pairs_of(const struct form_body *body, struct text name, const struct form_pair 
 	return found;
 }
 
-/* What can be shown back: cut in bytes before it is corrected, so that a huge value costs nothing, then in characters. */
+/* What can be shown again: cut in bytes before it is corrected, so that a huge value costs nothing, then in characters. */
 static struct text
 shown_back(struct arena *arena, struct text sent, size_t characters_max, bool lines)
 {
@@ -53,7 +53,7 @@ shown_back(struct arena *arena, struct text sent, size_t characters_max, bool li
 	return text_until_characters(text_repair(arena, cut, lines), 2 * characters_max);
 }
 
-/* In one line a tab is a space: it comes with what is pasted from a table, and nobody can see it. */
+/* In a field of one line a tab becomes a space: it is pasted from tables, and is not visible. */
 static struct text
 tabs_as_spaces(struct arena *arena, struct text sent)
 {
@@ -163,7 +163,7 @@ form_read(struct context *context, const struct form *form, const struct form_bo
 {
 	for (size_t i = 0; i < form->count; i++)
 		read_field(context->arena, &form->fields[i], body, value_of(&form->fields[i], values));
-	/* Half of what was sent may be missing: say so once, where the reader begins. */
+	/* Half of what was sent may be missing, so the error is shown once, at the top of the page. */
 	if (body->malformed && form->count > 0)
 		blame(value_of(&form->fields[0], values), FORM_PROBLEM_WRONG, words_text(&html_words_malformed));
 	return !body->malformed && form_is_good(form, values);
@@ -190,7 +190,7 @@ form_blame(struct form_value *value, const struct words *words)
 	blame(value, FORM_PROBLEM_WRONG, words_text(words));
 }
 
-/* Nobody typed it, so there is no place to lead to. */
+/* Nobody typed this value, so the error has no field to link to. */
 static bool
 is_unseen(enum form_kind kind)
 {

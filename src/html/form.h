@@ -1,7 +1,7 @@
-/* form: one layer that reads what a person typed into a form, keeps it, and says how to correct it.
+/* form: reads what a person typed into a form, stores it, and says how to correct it.
  *
- * A form is a table of fields; the struct it fills has one struct form_value a field.  The same tables are walked by
- * tests/journey/every_form.c with every kind of bad input.  Sentences come from .words files.
+ * A form is a table of fields; the struct it fills has one struct form_value for each field. tests/journey/every_form.c walks the same
+ * tables with every kind of bad input. Sentences come from .words files.
  *
  * Uses: base.   Used by: every handler that reads a form, every page that shows one. */
 #ifndef HTML_FORM_H
@@ -58,11 +58,11 @@ enum form_problem {
 	FORM_PROBLEM_NONE, FORM_PROBLEM_EMPTY, FORM_PROBLEM_WRONG, FORM_PROBLEM_LONG, FORM_PROBLEM_CHARACTERS, FORM_PROBLEM_TWICE,
 };
 
-/* What was typed and what it means.  `typed` is always safe to show back (corrected, at most twice the bound long). */
+/* What was typed and what it means. `typed` can always be shown again (corrected, at most twice the bound long). */
 struct form_value {
 	struct text name;             /* the field's; form_read() sets it, for {part field_error with …} */
 	struct text typed;
-	struct text error;            /* empty: good.  Handlers set it too, for what only the database knows: form_blame() */
+	struct text error;            /* empty: good. Handlers set it too, for what only the database can decide: form_blame() */
 	struct text text;             /* normal form; empty when nothing was typed */
 	int64_t number;
 	bool given;                   /* something was there */
@@ -82,12 +82,13 @@ must_use bool form_read(struct context *context, const struct form *form, const 
 /* Fills from stored values, for an edit page: as if typed. */
 void form_set(struct form_value *value, struct text typed);
 void form_set_number(struct arena *arena, struct form_value *value, int64_t number);
-/* Whether FORM_EMAIL takes addresses with letters beyond ASCII before the @ (RFC 6531), as our relay does.  No, until it is known. */
+/* Whether FORM_EMAIL accepts addresses with letters beyond ASCII before the @ (RFC 6531). The default is no, until our email server has
+ * offered SMTPUTF8. */
 void form_take_international_email(bool take);
 void form_blame(struct form_value *value, const struct words *words);
 
 /* For the error summary on top of the page: {part error_summary with summary}. */
-struct form_error { struct link anchor; struct text sentence; };      /* no anchor: of a key, which nobody sees */
+struct form_error { struct link anchor; struct text sentence; };      /* no anchor: the error of a key, which has no visible field */
 struct form_errors { struct { struct form_error *at; size_t count; } errors; };
 struct form_errors form_errors(struct context *context, const struct form *form, const void *values);
 bool form_is_good(const struct form *form, const void *values);

@@ -1,4 +1,4 @@
-/* form_kind: what one value of each kind of field has to look like. */
+/* form_kind: checks one value of each kind of field. */
 #include "html/form_kind.h"
 
 #include <inttypes.h>
@@ -34,14 +34,14 @@ is_hex(struct text text)
 	return true;
 }
 
-/* Letters of every script pass: such names exist, and whoever resolves them will judge them. */
+/* Letters of every script are accepted: such names exist, and only DNS decides which are valid. */
 static bool
 is_beyond_ascii(char c)
 {
 	return (unsigned char)c >= 0x80;
 }
 
-/* "blood.example.org": labels of letters, digits and hyphens, two or more; the last is no number. */
+/* "blood.example.org": two or more labels of letters, digits and hyphens; the last is not a number. */
 static bool
 is_host(struct text host)
 {
@@ -68,7 +68,7 @@ is_host(struct text host)
 	return labels >= 2 && !digits;
 }
 
-/* Whether our email server takes addresses with letters beyond ASCII before the @; one fact of the whole program. */
+/* Whether our email server accepts addresses with letters beyond ASCII before the @; one setting for the whole program. */
 static atomic_bool international_email;
 
 void
@@ -131,7 +131,7 @@ read_web(struct arena *arena, struct form_value *value)
 	if (text_cut(text_until(address, end), ':', &host, &port)) {
 		int64_t number;
 
-		/* "javascript:…" and "mailto:…" end here: what follows their colon is no port. */
+		/* "javascript:…" and "mailto:…" are refused here: what follows their colon is not a port. */
 		if (!text_number(port, &number) || number < 1 || number > 65535)
 			return false;
 	}
@@ -153,7 +153,7 @@ read_choice(const struct form_field *field, struct form_value *value)
 	return false;
 }
 
-/* What a scanner sends around and between codes: STX, ETX, GS and their like, but no NUL. */
+/* What a scanner sends around and between codes: STX, ETX, GS and the like, but no NUL. */
 static struct text
 without_controls(struct arena *arena, struct text sent)
 {
@@ -177,7 +177,7 @@ form_kind_clean(struct arena *arena, enum form_kind kind, struct text sent)
 		sent = without_controls(arena, sent);
 		break;
 	case FORM_WEB:
-		/* A path may rightly have a dash or a digit of another script. */
+		/* A path may contain dashes and digits of other scripts. */
 		return unicode_remove_invisible(arena, sent, UNICODE_KEEP_NONE);
 	case FORM_EMAIL:
 	case FORM_PHONE:
@@ -326,7 +326,7 @@ form_kind_long(const struct form_field *field)
 		return field->length;
 	if (field->wrong)
 		return field->wrong;
-	/* A bound in characters means nothing to somebody who has to type a date. */
+	/* A bound in characters has no meaning for a person who has to type a date. */
 	if (field->kind == FORM_LINE || field->kind == FORM_WORDS || field->kind == FORM_WEB || field->kind == FORM_EMAIL)
 		return &html_words_long;
 	return form_kind_wrong(field);

@@ -33,7 +33,7 @@ version_of(const struct form *form, void *values)
 	return NULL;
 }
 
-/* What the value means, whether it was stored or sent. */
+/* The meaning of the value, whether it was stored or sent. */
 static struct text
 meaning(const struct form_field *field, const struct form_value *value)
 {
@@ -72,7 +72,7 @@ form_keep_version(struct context *context, const struct form *form, void *values
 		version->typed = form_version(context, form, stored);
 }
 
-/* In the words of the page. */
+/* The value as the page shows it. */
 static struct text
 shown(const struct form_field *field, const struct form_value *value)
 {
@@ -92,7 +92,7 @@ shown(const struct form_field *field, const struct form_value *value)
 	return meant;
 }
 
-/* What one field came to; a field that this person left alone takes what is stored. */
+/* The result for one field; a field that this person did not change takes the stored value. */
 static void
 compare(struct context *context, const struct form_field *field, struct text read, struct form_value *value,
         const struct form_value *stored, struct form_changes *changes)
@@ -106,7 +106,7 @@ compare(struct context *context, const struct form_field *field, struct text rea
 		changes->fields.at[changes->fields.count++] = (struct form_change){ field->label ? words_text(field->label) : TEXT(""),
 			shown(field, stored), shown(field, value), theirs, theirs && mine };
 	changes->any = changes->any || (theirs && (field->kind == FORM_PICTURE || !text_equal(meaning(field, value), meaning(field, stored))));
-	/* The file of a picture is not in the page: nothing is to be filled in. */
+	/* The file of a picture is not in the page, so nothing is filled in. */
 	if (theirs && !mine && field->kind != FORM_PICTURE) {
 		*value = *stored;
 		value->name = name;

@@ -1,7 +1,7 @@
-/* form_version: two people, or two tabs, that edit the same thing at once.
+/* form_version: two people, or two tabs, edit the same thing at the same time.
  *
- * A form that edits what is stored has a field `version` of kind FORM_VERSION, hidden in its page: what its fields held when the page was
- * made.  Who saves second is told what changed meanwhile and decides; until then nothing is written:
+ * A form that edits what is stored has a field `version` of kind FORM_VERSION, hidden in its page: hashes of the fields when the page was
+ * made. The person who saves second is shown what changed meanwhile and decides; until then nothing is written:
  *
  *	fill(&stored, …)                                       the form as its page would be filled now
  *	if (form_is_overtaken(context, &x_form, &form, &stored, &changes))
@@ -28,16 +28,16 @@ struct form_changes {
 /* The version of what is stored: one hash a field (keyed, 32 bits, as hex digits).  `stored` is the form's struct filled with
  * form_set(); ticks by `ticked`, a picture by the text of its id.  Fields that are `aside`, keys and the version itself do not count. */
 struct text form_version(struct context *context, const struct form *form, const void *stored);
-/* For the page: the version of `stored`, unless the form comes back with the one it was read at. */
+/* For the page: the version of `stored`, unless the form is shown again with the version that it was sent with. */
 void form_keep_version(struct context *context, const struct form *form, void *values, const void *stored);
 
-/* true: fields of a good form were changed since its page was made, and it would change them back or otherwise; nothing is to be written.
- * Then the fields that this person left alone hold what is stored now, the version is of now, and *changes tells what differs.
- * A form sent without a version is not compared. */
+/* true: fields of a good form were changed since its page was made, and saving would overwrite those changes; nothing may be written.
+ * Then the fields that this person left alone have the stored values, the version is the current one, and *changes says what differs. A
+ * form sent without a version is not compared. */
 must_use bool form_is_overtaken(struct context *context, const struct form *form, void *values, const void *stored,
                                 struct form_changes *changes);
-/* The same for a form that acts on something its page showed and has no field for: a letter to be sent.  `now` is form_version() of what
- * was shown.  true: it changed; the version is of now. */
+/* The same for a form that acts on something its page showed and has no field for: a thank-you letter to be sent. `now` is form_version()
+ * of the current state. true: it changed; the version is the current one. */
 must_use bool form_is_outdated(struct form_value *version, struct text now);
 
 #endif

@@ -1,4 +1,4 @@
-/* html: writing, by the place a value stands in. */
+/* html: writes values, escaped for their context. */
 #include "html/html.h"
 
 #include <inttypes.h>
@@ -40,8 +40,8 @@ html_literal(struct html *html, const char *bytes, size_t length)
 	text_add(&html->out, (struct text){ bytes, length });
 }
 
-/* What a character becomes, or a none text where it stands for itself.  A control character has no place in HTML (browsers
- * disagree on some of them); nothing we keep holds one, so that it shows here only if a check was forgotten. */
+/* What a character becomes, or a none text where it is written as it is. Control characters are not allowed in HTML (browsers treat some
+ * of them differently); nothing stored has one, so one is seen here only if a check was forgotten. */
 static struct text
 escape_of(char c, bool attribute)
 {

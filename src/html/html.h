@@ -1,5 +1,5 @@
-/* html: where compiled templates write, and the escapes they use.  Safe by place: the template tool knows where a value
- * stands and calls the matching function; what may not stand there does not compile.
+/* html: what compiled templates write to, and the escapes they use. Safe by context: the templates tool knows where a value is written
+ * and calls the matching function; a value that is not allowed there does not compile.
  *
  * Uses: base.   Used by: every page, through generated html_<module>_<template>(). */
 #ifndef HTML_HTML_H
@@ -20,20 +20,20 @@ bool link_is_safe(struct link link);                      /* no scheme, or one o
 struct html { struct text_builder out; };
 struct html *html_new(struct arena *arena, size_t length_max);
 struct text html_text(const struct html *html);
-struct html *html_title(struct html *page);               /* where {title} is written before the layout shows it */
+struct html *html_title(struct html *page);               /* what {title} writes, before the layout shows it */
 
-/* What the generated code calls.  Literals: */
+/* The functions that generated code calls. Literals: */
 void html_literal(struct html *html, const char *bytes, size_t length);
 /* A value in text, in a quoted attribute, in href/src/action, in a plain-text template. */
 void html_escape_text(struct html *html, struct text text);
 void html_escape_attribute(struct html *html, struct text text);
-/* {lines x}: paragraphs as <p dir="auto">, line breaks in them as <br>; a line of the other direction begins a paragraph of its own. */
+/* {lines x}: paragraphs as <p dir="auto">, line breaks in them as <br>; a line of the other direction begins a new paragraph. */
 void html_escape_lines(struct html *html, struct text text);
 void html_plain(struct html *html, struct text text);
 void html_plain_line(struct html *html, struct text text);            /* an email's subject: a line break becomes a space */
 void html_number(struct html *html, int64_t number);
 
-/* Dispatch by type of value.  A struct link does not fit in text, a struct text does not fit in href. */
+/* Chosen by the type of the value: a struct link is not accepted in text, a struct text not in href. */
 #define html_value_text(html, value) _Generic((value), \
 	struct text: html_escape_text, int64_t: html_number, int: html_number_int, bool: html_no_such_place)((html), (value))
 #define html_value_attribute(html, value) _Generic((value), \
@@ -49,8 +49,8 @@ void html_link_plain(struct html *html, struct link link);
 void html_no_such_place(struct html *html, bool value)    /* never defined */
 	__attribute__((error("a flag has no words of its own; choose them with {if …}")));
 
-/* {json x}, which may stand in <script type="application/ld+json"> alone: a JSON text.  < > & are written as \u escapes, so that
- * nothing in it can end the element; in JSON they stand in strings alone. */
+/* {json x}, only allowed in <script type="application/ld+json">: a JSON text. < > & are written as \u escapes, so that nothing in it can
+ * end the element; in JSON they occur only in strings. */
 struct json_text { struct text text; };
 #define html_value_json(html, value) _Generic((value), struct json_text: html_json)((html), (value))
 void html_json(struct html *html, struct json_text json);
@@ -71,14 +71,14 @@ bool html_truth_json(struct json_text value);
 struct email_text { struct html *subject, *body; };
 struct email_text email_text_new(struct arena *arena);
 
-/* What a page says of itself to those who share it (Open Graph); all absolute.  No title: nothing. */
+/* What a page says about itself to sites that share it (Open Graph); all addresses are absolute. No title: nothing is written. */
 struct frame_share {
 	struct text title, description, picture_words;
 	struct link address, picture;
 	int64_t picture_width, picture_height;
 };
 
-/* What every page tells its layout (html/site.html).  Filled by page_layout() in http/respond.h. */
+/* What every page passes to its layout (html/site.html). Filled by page_layout() in http/respond.h. */
 struct layout {
 	struct text site_name;
 	struct link home, report, privacy, style, icon;
@@ -96,7 +96,7 @@ struct layout {
 	struct json_text event;       /* a drive, for search engines */
 };
 
-/* Words that a form or a notice shows: one line of a .words file, in the catalogue like a template's. */
+/* A sentence that a form or a notice shows: one line of a .words file, in the message catalogue as a template's is. */
 struct words { const char *english; };
 struct text words_text(const struct words *words);
 /* "{n}" becomes the number. */

@@ -1,4 +1,4 @@
-/* html_test: what a value looks like in each place it may stand in. */
+/* html_test: how a value is escaped in each context. */
 #include "html/html.h"
 
 #include <setjmp.h>
@@ -131,7 +131,7 @@ lines_become_paragraphs_and_breaks(void **state)
 	assert_text(html_text(html), "<p dir=\"auto\">She was ours.<br>\nFor &lt;3&gt; days.</p>\n<p dir=\"auto\">Thank you.</p>\n");
 }
 
-/* An Arabic paragraph does not decide where the full stop of an English one stands. */
+/* An Arabic paragraph does not decide where the full stop of an English one is shown. */
 static void
 each_direction_has_a_paragraph_of_its_own(void **state)
 {

@@ -4,7 +4,7 @@
 #include "html/form_version.h"
 
 /* changed_meanwhile.html: struct form_changes, made by form_is_overtaken(). */
-/* outdated.html: form_is_outdated() said so. */
+/* outdated.html: shown when form_is_outdated() is true. */
 struct form_outdated { bool outdated; };
 /* error_summary.html: struct form_errors, made by form_errors().   field_error.html: the struct form_value itself. */
 

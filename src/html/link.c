@@ -1,4 +1,4 @@
-/* link: addresses that may stand in href, made safe once, here. */
+/* link: addresses that may be written in href are made safe here, once. */
 #include "html/html.h"
 
 #include "base/arena.h"
@@ -11,7 +11,7 @@ link_is_none(struct link link)
 	return text_is_empty(link.text);
 }
 
-/* Nothing that a browser strips before it reads the scheme: white space and control characters are no part of an address. */
+/* What a browser removes before it reads the scheme is refused: white space and control characters are not part of an address. */
 static bool
 is_one_word(struct text address)
 {
@@ -58,7 +58,7 @@ link_to_web(struct text address)
 	return (struct link){ TEXT("#") };
 }
 
-/* RFC 2392; content_id is one of our own making. */
+/* RFC 2392; content_id is made by us. */
 struct link
 link_to_part(struct arena *arena, struct text content_id)
 {

@@ -1,4 +1,4 @@
-/* phone: a telephone number is read from its start; what follows a second number or an extension is not dialled. */
+/* phone: a telephone number is read from its start; a second number or an extension after it is not dialled. */
 #include "html/phone.h"
 
 #include <string.h>
@@ -8,8 +8,8 @@
 #define DIGITS_MIN 5
 #define DIGITS_MAX 17                     /* ITU-T E.164 has 15, and two more for the 00 of a call abroad */
 #define LETTERS_DIGITS_MAX 15
-#define BEFORE_LETTERS 3                  /* "1-800" and then letters; a sentence does not begin so */
-#define WHOLE_DIGITS 7                    /* so many before a slash are a whole number, fewer an area code: 030/12345 */
+#define BEFORE_LETTERS 3                  /* "1-800" and then letters; a sentence does not begin like that */
+#define WHOLE_DIGITS 7                    /* so many digits before a slash are a whole number, fewer are an area code: 030/12345 */
 #define SECOND_DIGITS 5
 
 struct reader {
@@ -30,7 +30,7 @@ is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* What a telephone's keys have next to their digits. */
+/* The letters on a telephone's digit keys. */
 static char
 key_of(char letter)
 {
@@ -57,7 +57,7 @@ without_start(struct text text, const char *characters)
 	return text;
 }
 
-/* "ext. 12", "x12" at the start of `rest` and nothing behind it. */
+/* "ext. 12" or "x12" at the start of `rest`, and nothing after it. */
 static bool
 read_extension(struct text rest, struct text *extension)
 {
@@ -74,7 +74,7 @@ read_extension(struct text rest, struct text *extension)
 	return false;
 }
 
-/* "(0)" behind the code of a country.  In Italy the zero belongs to the number. */
+/* "(0)" after a country code. In Italy the zero is part of the number. */
 static bool
 is_left_out(const struct reader *reader, struct text rest)
 {

@@ -11,9 +11,9 @@ struct phone {
 	struct text extension;        /* digits; empty when there is none */
 };
 
-/* Reads digits, spaces, + ( ) - . /, letters that stand for digits ("1-800-RED-CROSS") and an extension ("ext. 12", "x12").  The (0) of
- * "+44 (0)20" is left out, since nobody dials it from abroad.  Of "0800 123 123 / 0800 321 321" the first number is read.
- * false: it is no telephone number, and *phone holds what could be read all the same. */
+/* Reads digits, spaces, + ( ) - . /, letters for digits ("1-800-RED-CROSS") and an extension ("ext. 12", "x12"). The (0) of "+44 (0)20"
+ * is left out, since it is not dialled from abroad. Of "0800 123 123 / 0800 321 321" the first number is read. false: it is not a
+ * telephone number, and *phone has what could be read of it. */
 must_use bool phone_read(struct arena *arena, struct text typed, struct phone *phone);
 
 #endif
