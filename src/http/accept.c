@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* "0.75" as 750; what cannot be read counts as not wanted. */
+/* "0.75" as 750; a value that cannot be read counts as 0. */
 static int
 quality_of(struct text value)
 {
@@ -41,7 +41,7 @@ is_activity(struct text type)
 	return text_equal_ignoring_case(type, TEXT("application/activity+json")) || text_equal_ignoring_case(type, TEXT("application/ld+json"));
 }
 
-/* How closely a range names HTML; 0: not at all. */
+/* How specifically a media range matches HTML; 0: not at all. */
 static int
 closeness(struct text type)
 {
@@ -53,14 +53,14 @@ closeness(struct text type)
 	return 0;
 }
 
-/* A quoted parameter may hold a comma: what is cut there names no type and changes nothing. */
+/* A comma in a quoted parameter splits the item too: the pieces name no media type and change nothing. */
 enum media_type
 accept_media_type(struct text accept)
 {
 	struct text item, rest = accept, type, parameters;
 	int activity = 0, html = 0, closest = 0;
 
-	/* Browsers name no JSON for a page: one look is enough. */
+	/* Browsers do not ask for JSON when they load a page, so one search is enough. */
 	if (accept.length == 0 || (!memchr(accept.at, 'j', accept.length) && !memchr(accept.at, 'J', accept.length)))
 		return MEDIA_TYPE_HTML;
 	while (!text_is_empty(rest)) {

@@ -1,4 +1,4 @@
-/* accept: what a client would rather have, from its Accept and Accept-Encoding fields (RFC 9110, 12.5).
+/* accept: which representation a client prefers, from its Accept and Accept-Encoding fields (RFC 9110, 12.5).
  *
  * Uses: base. */
 #ifndef HTTP_ACCEPT_H
@@ -10,12 +10,12 @@ enum { ACCEPT_QUALITY_ONE = 1000 };
 /* The q of one list item's parameters ("; q=0.75" is 750); 1000 when there is none, 0 when it cannot be read. */
 int accept_quality(struct text parameters);
 
-/* The media types that one address may be asked for. */
+/* The media types that one address may be requested in. */
 enum media_type { MEDIA_TYPE_HTML, MEDIA_TYPE_ACTIVITY };
 enum { MEDIA_TYPE_COUNT = MEDIA_TYPE_ACTIVITY + 1 };
 
-/* ACTIVITY: application/activity+json or application/ld+json is named, and nothing that HTML matches has a higher q (ActivityPub, 3.2).
- * HTML for everything else, also for what names neither. */
+/* ACTIVITY: application/activity+json or application/ld+json is named, and nothing that matches HTML has a higher q (ActivityPub, 3.2).
+ * HTML in all other cases, also when neither is named. */
 enum media_type accept_media_type(struct text accept);
 
 #endif

@@ -1,4 +1,4 @@
-/* accept_test: which representation of a page a client would rather have. */
+/* accept_test: which representation of a page a client prefers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -15,7 +15,7 @@ struct asset {
 };
 
 static struct asset assets[LIMIT_ASSETS];
-static struct arena *kept;                /* as long as the program */
+static struct arena *kept;                /* lives as long as the program */
 static pthread_once_t started = PTHREAD_ONCE_INIT;
 
 static struct text
@@ -73,7 +73,7 @@ with_hashed_names(struct arena *arena, struct bytes style)
 	while (text_find(rest, mark, &at)) {
 		text_add(&corrected, text_until(rest, at));
 		rest = text_from(rest, at + mark.length);
-		/* In a comment the mark may stand alone. */
+		/* In a comment the @ may be alone. */
 		if (text_cut(rest, '@', &name, &after) && !text_find(name, TEXT(" "), &at)) {
 			text_add(&corrected, find(name)->path);
 			rest = after;
@@ -91,7 +91,7 @@ start(void)
 
 	kept = arena;
 	ASSERT(asset_file_count <= LIMIT_ASSETS);
-	/* What style sheets name comes first. */
+	/* Assets that style sheets name are loaded first. */
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; i < asset_file_count; i++) {
 			const struct text name = text_of(asset_files[i].name);

@@ -7,7 +7,7 @@
 /* The first cookie of that name among the first LIMIT_COOKIES; TEXT_NONE when there is none or its value is
  * malformed. */
 struct text cookie_find(struct text header, struct text name);
-/* `days` 0: until the browser closes; negative: forget it. */
+/* `days` 0: until the browser closes; negative: delete it. */
 struct text cookie_set(struct arena *arena, struct text name, struct text value, int days, bool secure);
 
 #endif

@@ -19,7 +19,7 @@ is_safe(const struct request *request)
 	return request->method == METHOD_GET || request->method == METHOD_HEAD;
 }
 
-/* A path that is ours, asked in a way that it does not answer. */
+/* A path of ours, requested with a method that it does not have. */
 static void
 answer_other_method(struct request *request, struct text allowed)
 {
@@ -31,7 +31,7 @@ answer_other_method(struct request *request, struct text allowed)
 	respond_method_not_allowed(request, allowed);
 }
 
-/* What programs that make links of plain text leave on the end of one: the sentence's own punctuation, a slash. */
+/* What programs that turn plain text into links leave at the end of one: the sentence's own punctuation, a slash. */
 static struct text
 without_trailing_punctuation(struct text encoded)
 {
@@ -52,7 +52,7 @@ without_trailing_punctuation(struct text encoded)
 	return encoded;
 }
 
-/* True: the page is there under the same address without what trails it, and the client was sent to it. */
+/* true: there is a page at this address without the trailing characters, and the client was redirected to it. */
 static bool
 redirect_without_trailing(struct request *request, struct text encoded)
 {
@@ -128,7 +128,7 @@ dispatch_body_max(const struct request *request)
 	return request->route && request->route->upload ? LIMIT_UPLOAD_BYTES : LIMIT_FORM_BYTES;
 }
 
-/* false: answered. */
+/* false: already answered. */
 static bool
 is_from_here(struct request *request)
 {
@@ -182,14 +182,14 @@ handle(struct request *request)
 	}
 }
 
-/* The form is shown again, and whatever its handler did is undone: it may have looked at nothing but the path. */
+/* The form is shown again and whatever its handler did is rolled back, since the handler may have checked nothing but the path. */
 static void
 handle_without_key(struct request *request)
 {
 	if (!form_is_one_button(request->route->form))
 		handle(request);
 	if (!request->response || request->response->status == 0 || request->response->status == 303) {
-		/* Nothing of what was undone stays, not even a cookie; the browser's own is then set again. */
+		/* Nothing of what was rolled back may stay, not even a cookie; the browser's own cookie is then set again. */
 		if (request->response)
 			request->response->header_count = 0;
 		request->browser = TEXT_NONE;
@@ -224,7 +224,7 @@ handle_once(struct request *request)
 	case IDEMPOTENCY_STORE_OK:
 		return;
 	case IDEMPOTENCY_STORE_OVERTAKEN:
-		/* As if this one had come later: nothing of it stays, not even a cookie. */
+		/* As if this request had arrived after the other one: nothing of it may stay, not even a cookie. */
 		request->response->header_count = 0;
 		respond_see_other(request, location);
 		request->response->undo = true;

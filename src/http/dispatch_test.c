@@ -221,7 +221,7 @@ an_asset_is_served_under_its_hashed_name(void **state)
 	dispatch(&request);
 	assert_int_equal(request.response->status, 304);
 	assert_null(header_of(&request, "Access-Control-Allow-Origin").at);
-	/* The embed's frame is sandboxed: its origin is null, and a browser then refuses a font without this. */
+	/* The embed is shown in a sandboxed frame: its origin is null, and a browser then refuses a font without this header. */
 	request = asked("GET", text_terminated(bench->context.arena, asset_link("serif.woff2").text), NULL, 200);
 	assert_true(text_equal(header_of(&request, "Access-Control-Allow-Origin"), TEXT("*")));
 	asked("HEAD", path, NULL, 200);
@@ -248,8 +248,8 @@ a_later_answer_replaces_an_earlier_one_but_keeps_its_cookies(void **state)
 	assert_true(says(&request, "2 min"));
 }
 
-/* A neighbour under the same domain, or anybody on the line, may set a cookie for us: not one with this prefix (RFC 6265bis,
- * 4.1.3.2). */
+/* Another site under the same domain, or an attacker on the network, may set a cookie for our host, but not one with this prefix (RFC
+ * 6265bis, 4.1.3.2). */
 static void
 on_https_a_cookie_is_ours_alone(void **state)
 {

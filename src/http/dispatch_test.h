@@ -28,7 +28,7 @@ handle_page(struct request *request, const union route_value *parts)
 	html_plain(respond_page(request, 200), TEXT("a page"));
 }
 
-/* Runs once while handle_send() does: another request that comes first. */
+/* Runs once while handle_send() does: another request that is handled first. */
 static void (*overtake)(void);
 
 static inline void

@@ -3,7 +3,7 @@
 #include "http/query.h"
 #include "limits.h"
 
-/* The media type in front of the parameters, compared in any case. */
+/* The media type without its parameters, compared in any case. */
 static bool
 is_media_type(struct text content_type, struct text media_type)
 {
@@ -23,7 +23,7 @@ parameter(struct text parameters, struct text name, struct text *value)
 		size_t end = 0;
 		bool quoted = false;
 
-		/* a parameter ends at the next semicolon that stands outside quotes */
+		/* a parameter ends at the next semicolon outside quotes */
 		for (; end < parameters.length; end++) {
 			const char c = parameters.at[end];
 
@@ -66,7 +66,7 @@ form_body_boundary(struct text content_type, struct text *boundary)
 	return true;
 }
 
-/* One line of a part's head, without its CRLF.  false: no CRLF within the body any more. */
+/* One line of a part's header, without its CRLF. false: no CRLF in the rest of the body. */
 static bool
 take_line(struct text *rest, struct text *line)
 {
@@ -79,7 +79,7 @@ take_line(struct text *rest, struct text *line)
 	return true;
 }
 
-/* The head of a part up to its empty line.  false: cut short, too long, or without a field name. */
+/* The header of a part up to its empty line. false: cut short, too long, or without a field name. */
 static bool
 take_head(struct text *rest, struct form_pair *pair)
 {
@@ -116,8 +116,7 @@ form_body_multipart(struct arena *arena, struct text boundary, struct bytes byte
 	size_t text_bytes_taken = 0, at;
 
 	body.pairs = arena_list_of(arena, struct form_pair, LIMIT_FORM_FIELDS);
-	/* The first delimiter may stand at the very start, without the line break in front; a preamble before it is
-	 * allowed. */
+	/* The first delimiter may be at the very start, without the line break before it; a preamble is allowed. */
 	if (text_starts_with(rest, text_from(delimiter, 2)))
 		rest = text_from(rest, delimiter.length - 2);
 	else if (text_find(rest, delimiter, &at))
@@ -154,6 +153,6 @@ form_body_read(struct arena *arena, struct text content_type, struct bytes body)
 		return query_pairs(arena, bytes_text(body));
 	if (is_media_type(content_type, TEXT("multipart/form-data")) && form_body_boundary(content_type, &boundary))
 		return form_body_multipart(arena, boundary, body);
-	/* A form without a field (one button) may come without a type and without a body. */
+	/* A form without a field (one button) may be sent without a content type and without a body. */
 	return (struct form_body){ .malformed = body.length > 0 };
 }

@@ -1,8 +1,7 @@
-/* form_body: the bytes of a POST become names and values: application/x-www-form-urlencoded or multipart/form-data
- * (RFC 7578).
+/* form_body: parses the bytes of a POST into names and values: application/x-www-form-urlencoded or multipart/form-data (RFC 7578).
  *
- * Nothing is lost silently: what is not of its kind, is cut short, or has too many parts is `malformed`, with all
- * that could be read in front of the fault, so that a page can show it back. */
+ * Nothing is lost silently: a body that is not of its type, is cut short, or has too many parts is `malformed`, and everything that could
+ * be read before the fault is there, so that a page can show it again. */
 #ifndef HTTP_FORM_BODY_H
 #define HTTP_FORM_BODY_H
 #include "html/form.h"

@@ -6,7 +6,7 @@
 
 enum { CHANCE_BITS = 30, MAC_LENGTH = FORM_KEY_LENGTH - ID_TEXT_LENGTH };
 
-/* What is before the path has a fixed length, so that no two uses are written alike. */
+/* What comes before the path has a fixed length, so that no two uses have the same bytes. */
 static struct text
 mac_of(const struct context *context, const struct form_key_use *use, struct text made)
 {
@@ -29,7 +29,7 @@ form_key_make(const struct context *context, const struct form_key_use *use)
 static bool
 is_recent(const struct context *context, int64_t made)
 {
-	/* A clock that was set back does not end the forms that are open. */
+	/* When the clock is set back, forms that are open stay valid. */
 	return context->now.us / INSTANT_SECOND - (made >> CHANCE_BITS) < LIMIT_FORM_KEY_HOURS * (INSTANT_HOUR / INSTANT_SECOND);
 }
 

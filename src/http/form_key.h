@@ -1,4 +1,4 @@
-/* form_key: shows that a form was made by this site, for one browser and one path, and not long ago.
+/* form_key: shows that a form was made by this site, for one browser and one path, not long ago.
  *
  * 39 characters: 13 that hold the second it was made and some chance, then a MAC (the link key, a purpose of its own) over
  * these, the browser and the path.  Nobody else can make one, and nobody can use one that was made for another browser. */
@@ -14,9 +14,9 @@ struct form_key_use {
 #define FORM_KEY_ONCE "form.key"
 #define FORM_KEY_PROOF "form.proof"
 
-/* Uses the context's arena, site, chance and clock; its connection is not needed. */
+/* Uses the context's arena, site, randomness and clock; its connection is not needed. */
 struct text form_key_make(const struct context *context, const struct form_key_use *use);
-/* Made by form_key_make() for the same use within LIMIT_FORM_KEY_HOURS.  *canonical: in upper case, look-alikes resolved. */
+/* Whether it was made by form_key_make() for the same use within LIMIT_FORM_KEY_HOURS. *canonical: in upper case, look-alikes resolved. */
 must_use bool form_key_read(const struct context *context, const struct form_key_use *use, struct text key, struct text *canonical);
 /* When a canonical key was made, to the second. */
 struct instant form_key_made(struct text canonical);

@@ -23,7 +23,7 @@ browser_of(const struct request *request)
 static struct text
 browser_ensure(struct request *request)
 {
-	/* What is kept for everybody would hand one visitor's key to all others. */
+	/* A cached page would give one visitor's key to all others. */
 	ASSERT(!request->route || !request->route->shared);
 	if (request->browser.at)
 		return request->browser;

@@ -1,4 +1,4 @@
-/* Which forms are believed: keys, proofs, and what a browser says of where a form comes from. */
+/* Which forms are accepted: keys, proofs, and what a browser says about where a form comes from. */
 #include "http/dispatch_test.h"
 
 #include <signal.h>
@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* In a page that the browser with the cookie of from_this_site sees now. */
+/* In a page that is open in the browser with the cookie of from_this_site. */
 static struct text
 key_for(const char *path)
 {
@@ -21,7 +21,7 @@ body_with(struct text key, const char *more)
 	return text_terminated(bench->context.arena, text_format(bench->context.arena, "key=%.*s%s", TEXT_PRINT(key), more));
 }
 
-/* In small letters, as somebody would who copied it by hand. */
+/* In lower case, as a person would copy it by hand. */
 static struct text
 copied(struct text key)
 {
@@ -57,7 +57,7 @@ send_the_same(void)
 	asked("POST", "/send", body_with(key_of_two, ""), 303);
 }
 
-/* Where several write at once, both looked before either had kept its answer: the second undoes what it did. */
+/* With several writers at once, both requests looked for the key before either had stored its answer: the second is rolled back. */
 static void
 of_two_at_once_with_the_same_key_the_second_is_undone(void **state)
 {
@@ -73,7 +73,7 @@ of_two_at_once_with_the_same_key_the_second_is_undone(void **state)
 	assert_true(second.response->undo);
 }
 
-/* The value of a hidden field in the page that was answered. */
+/* The value of a hidden field of the page in the response. */
 static struct text
 hidden(struct request *request, const char *name)
 {
@@ -100,7 +100,7 @@ asked_by(const char *browser, const char *target, const char *body)
 	return request;
 }
 
-/* Chosen by somebody, cut off, none at all, of another form; each time the button comes back with a key that is good. */
+/* Made up, cut off, missing, of another form; each time the button is shown again with a good key. */
 static void
 a_key_that_was_not_made_for_this_form_does_nothing(void **state)
 {
@@ -132,7 +132,7 @@ a_key_is_good_in_the_browser_it_was_made_for_alone(void **state)
 	assert_int_equal(request.response->status, 422);
 	assert_int_equal(handled, 0);
 	asked("POST", "/send", body_with(key, ""), 303);
-	/* Now it has an answer, which is for that browser too. */
+	/* Now the key has an answer, which is for that browser too. */
 	request = asked_by(OTHER_BROWSER, "/send", body_with(key, ""));
 	assert_int_equal(request.response->status, 422);
 	assert_false(says(&request, "/done/1"));
@@ -186,7 +186,7 @@ a_form_with_a_key_of_elsewhere_comes_back_with_what_was_typed(void **state)
 	asked("POST", "/typed", body_with(key_for("/typed"), "&words=one+more"), 303);
 }
 
-/* It answers 303 without having read its form. */
+/* It answers 303 without reading its form. */
 static void
 what_a_handler_does_without_a_key_is_undone(void **state)
 {
@@ -255,7 +255,7 @@ nothing_of_what_another_site_sent_is_shown_or_kept(void **state)
 	assert_int_equal(handled, 0);
 }
 
-/* Nothing was typed, so there is nothing to lose: the page that has the button. */
+/* Nothing was typed, so nothing can be lost: the response is the page that has the button. */
 static void
 a_button_that_another_site_pressed_leads_to_its_own_page(void **state)
 {
@@ -271,7 +271,7 @@ a_button_that_another_site_pressed_leads_to_its_own_page(void **state)
 	assert_int_equal(handled, 0);
 }
 
-/* Gateways strip the headers from every request, so the second press says no more than the first. */
+/* Gateways remove the headers from every request, so the second press has no more of them than the first. */
 static void
 what_says_nothing_of_where_it_comes_from_passes_with_one_press(void **state)
 {
@@ -306,9 +306,9 @@ a_proof_is_good_for_its_path_its_browser_and_a_while(void **state)
 	assert_int_equal(asked_saying(says_nothing[0], BROWSER, "/upload", body).response->status, 403);
 	assert_int_equal(asked_saying(says_nothing[0], OTHER_BROWSER, "/again", body).response->status, 403);
 	assert_int_equal(asked_saying(says_nothing[0], NULL, "/again", body).response->status, 403);
-	assert_int_equal(asked_saying(says_foreign[0], BROWSER, "/again", body).response->status, 303);      /* to its page */
+	assert_int_equal(asked_saying(says_foreign[0], BROWSER, "/again", body).response->status, 303);      /* redirected to its page */
 	assert_int_equal(handled, 0);
-	/* A key is no proof, and neither is a proof that somebody made up. */
+	/* A key is not a proof, and neither is a made-up proof. */
 	assert_int_equal(asked_saying(says_nothing[0], BROWSER, "/again", text_terminated(bench->context.arena, text_format(
 	                 bench->context.arena, "proof=%.*s", TEXT_PRINT(key_for("/again"))))).response->status, 403);
 	assert_int_equal(asked_saying(says_nothing[0], BROWSER, "/again", "proof=" BROWSER "0123456789ABC").response->status, 403);
@@ -320,7 +320,7 @@ a_proof_is_good_for_its_path_its_browser_and_a_while(void **state)
 	assert_int_equal(handled, 1);
 }
 
-/* It may be another site's words: they are not shown, and the press after this one shows the form itself. */
+/* The text may be of another site, so it is not shown; the next press shows the form itself. */
 static void
 without_its_cookie_a_browser_is_not_shown_what_was_sent(void **state)
 {

@@ -1,4 +1,4 @@
-/* health: GET /healthz and GET /readyz, plain words for machines. */
+/* health: GET /healthz and GET /readyz, plain text for machines. */
 #include <sys/statvfs.h>
 
 #include "base/unreadable.h"
@@ -44,7 +44,7 @@ has_room(const struct request *request)
 	       (uint64_t)room.f_bavail * room.f_frsize >= LIMIT_DISK_FULL_BYTES;
 }
 
-/* One line for each row that is left out because it cannot be read: the site serves all others, so it is ready. */
+/* One line for each row that is left out because it cannot be read. The site serves all others, so it is ready. */
 static struct text
 unreadable_lines(struct arena *arena)
 {
@@ -58,7 +58,8 @@ unreadable_lines(struct arena *arena)
 	return lines;
 }
 
-/* "ok" and, below it, what the operator has to look at although visitors can come: a balancer reads the status and the first word. */
+/* "ok" and, on further lines, what the operator should check although visitors can be served: a load balancer reads the status and the
+ * first word. */
 static void
 say_ready(struct request *request)
 {
@@ -69,7 +70,7 @@ say_ready(struct request *request)
 	const struct instant before = instant_plus(context->now, -LIMIT_EMAIL_LATE_MINUTES * INSTANT_MINUTE);
 	struct text words = TEXT("ok");
 
-	/* The demo's email goes to a folder, and some of it is dated weeks ago. */
+	/* The demo's emails go to a folder, and some of them are dated weeks ago. */
 	if (context->site->demo) {
 		say(request, 200, words);
 		return;

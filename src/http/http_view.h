@@ -8,7 +8,7 @@ struct http_page { struct layout layout; };
 struct http_error {
 	struct layout layout;
 	struct text number;               /* of the request, as in the log */
-	struct link operator_email;        /* none: not told */
+	struct link operator_email;        /* none: not shown */
 	struct text operator_email_words;
 };
 
@@ -20,9 +20,9 @@ struct http_wait {
 
 struct http_too_large {
 	struct layout layout;
-	bool address;                     /* 414: the address, not what was sent */
-	bool headers;                     /* 431: what the browser adds by itself */
-	bool picture;                     /* a form with a picture: megabytes_max holds */
+	bool address;                     /* 414: the address is too long */
+	bool headers;                     /* 431: the headers that the browser adds are too long */
+	bool picture;                     /* the form has a picture: megabytes_max is the bound */
 	int64_t megabytes_max;
 };
 
@@ -30,10 +30,10 @@ struct http_see_other {
 	struct link location;
 };
 
-/* What was sent, behind a button that sends it again. */
+/* What was sent, with a button that sends it again. */
 struct http_kept { struct text name, value; };
 struct http_kept_form {
-	struct text act;                  /* what the button does, in the button's words */
+	struct text act;                  /* what the button does, in the words on it */
 	struct link action;
 	bool picture;                     /* the form carries one: multipart */
 	struct text picture_lost;         /* the name of the field in which one had been chosen */
@@ -41,7 +41,7 @@ struct http_kept_form {
 };
 struct http_again { struct layout layout; struct http_kept_form form; };
 
-/* A form that another site sent: nothing of it is shown. */
+/* A form that was sent by another site: nothing of it is shown. */
 struct http_foreign { struct layout layout; struct text act; struct link page; };
 
 #endif

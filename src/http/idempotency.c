@@ -8,7 +8,7 @@
 
 enum { MADE_BYTES = 8 };
 
-/* Byte by byte from the highest, so that it sorts as the time does. */
+/* Byte by byte from the highest, so that hashes sort by time. */
 static void
 put_made(uint8_t at[MADE_BYTES], struct instant made)
 {

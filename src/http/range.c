@@ -1,6 +1,6 @@
 #include "http/range.h"
 
-/* false: no digits, or too many of them to be a position in any file. */
+/* false: no digits, or too many for a position in any file. */
 static bool
 read_number(struct text digits, uint64_t *number)
 {

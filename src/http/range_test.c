@@ -1,4 +1,4 @@
-/* range_test: which bytes of a file a Range field means. */
+/* range_test: which bytes of a file a Range field selects. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

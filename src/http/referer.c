@@ -1,8 +1,8 @@
-/* referer: the page a visitor came from, as far as it may be told to somebody else. */
+/* referer: the page a visitor came from, as far as it may be given to others. */
 #include "http/dispatch.h"
 #include "http/query.h"
 
-/* Secrets, codes: every kind of a path's {part} but ids, which are guarded, and a page's key, which visitors see. */
+/* Path parts that are secrets or codes: every kind of {part} but ids, which are guarded, and a page's key, which visitors may know. */
 static bool
 holds_secret(const struct route *route)
 {

@@ -1,4 +1,4 @@
-/* request: one question of a browser, from its bytes to the response; handlers see this and never the HTTP library.
+/* request: one request, from its bytes to the response; handlers see this and never a socket.
  *
  * Uses: base, db, html.   Used by: every *_http.c. */
 #ifndef HTTP_REQUEST_H
@@ -18,11 +18,11 @@ struct header { struct text name, value; };
 struct route;
 struct health;
 
-/* What stands in the {parts} of a path, in order. */
+/* The values of the {parts} of a path, in order. */
 enum { ROUTE_PARTS_MAX = 4 };
 union route_value { int64_t id; struct text token; };
 
-/* Who asks, as far as a guard has found out. */
+/* The person or device that sent the request, as far as a guard has found out. */
 struct visitor {
 	struct person_id person;          /* set by the role signed_in and those that need it (roles.def) */
 	struct session_id session;
@@ -49,7 +49,8 @@ struct request {
 	const struct route *route;        /* NULL until dispatch has found it */
 	union route_value parts[ROUTE_PARTS_MAX];
 	struct form_body form;            /* parsed once: body of a POST, query of a GET */
-	struct text key;                  /* of the form of an `idempotent` route, canonical; none: none is good (http/form_proof.h) */
+	/* the key of an `idempotent` route's form, canonical; none: there is no valid one (http/form_proof.h) */
+	struct text key;
 	struct visitor visitor;
 	struct response *response;
 	struct text browser;              /* once a form was made for it: see http/form_proof.h */
@@ -59,19 +60,20 @@ struct request {
 /* none when absent; name in any case */
 struct text request_header(const struct request *request, struct text name);
 struct text request_cookie(const struct request *request, struct text name);      /* none when absent or malformed */
-/* What the browser calls it: on HTTPS with the prefix that lets nobody but this very host set it. */
+/* The cookie's name in the browser: on HTTPS with the prefix that only this very host can set. */
 struct text request_cookie_name(const struct request *request, struct text name);
 /* first value, decoded and corrected; none when absent */
 struct text request_query(const struct request *request, const char *name);
-/* The page of ours the visitor came from, as a path without its query; none when it is unknown, somebody else's, or holds
- * a secret (a private link is nobody's but its owner's). */
+/* The page of ours the visitor came from, as a path without its query; none when it is unknown, of another site, or contains a secret (a
+ * private link belongs to its owner only). */
 struct text request_came_from(struct request *request);
 /* Keyed hash of the peer's address, for limits; the address itself is never stored. */
 struct bytes request_peer_hash(struct request *request);
-/* One event (base/event.h) of this request: its route, and a tag that is the same for one client on one day, and says nothing else. */
+/* Reports one event (base/event.h) of this request: its route, and a tag that is the same for one client on one day and reveals nothing
+ * else. */
 void request_event(struct request *request, enum event event);
-/* For the hidden field `key` of a form whose last press is sent to `form`, an `idempotent` route.  Good for that path and this browser
- * alone, which gets a cookie with its first key: call it before or after the answer, never for a `shared` route. */
+/* For the hidden field `key` of a form whose last press is sent to `form`, an `idempotent` route. Valid for that path and this browser
+ * only, which gets a cookie with its first key: call it before or after the answer, never for a `shared` route. */
 struct text request_new_key(struct request *request, struct link form);
 
 #endif

@@ -20,13 +20,13 @@ add_header(struct request *request, struct text name, struct text value)
 	char *clean = arena_take(request->context.arena, value.length);
 
 	ASSERT(response->header_count < LIMIT_RESPONSE_HEADERS);
-	/* A line break in a value would begin a header of its own. */
+	/* A line break in a value would begin another header. */
 	for (size_t i = 0; i < value.length; i++)
 		clean[i] = (unsigned char)value.at[i] < 32 || value.at[i] == 127 ? ' ' : value.at[i];
 	response->headers[response->header_count++] = (struct header){ name, { clean, value.length } };
 }
 
-/* A fresh answer; of an earlier one only the cookies stay. */
+/* Begins a new answer; only the cookies of an earlier one stay. */
 static struct response *
 start(struct request *request, int status)
 {
@@ -170,7 +170,7 @@ respond_cookie(struct request *request, struct text name, struct text value, int
 {
 	struct arena *arena = request->context.arena;
 
-	/* Before the answer is as good as after it. */
+	/* It may be called before or after the answer. */
 	if (!request->response)
 		start(request, 0);
 	add_header(request, TEXT("Set-Cookie"),
@@ -241,11 +241,11 @@ respond_error(struct request *request)
 		.operator_email_words = email,
 	};
 
-	/* A full disk is said by whoever met it, and not by every request. */
+	/* A full disk is logged where it is noticed, not by every request. */
 	if (request->context.connection == NULL || !connection_has_no_room(request->context.connection))
 		log_note(LOG_FAULT, "request %.*s ended with the error page (%s)", TEXT_PRINT(view.number),
 		         request->route ? request->route->handler : "no route");
-	/* The cookie may name what is now undone. */
+	/* The cookie may refer to a row that was rolled back. */
 	if (request->response)
 		request->response->header_count = 0;
 	html_http_error(respond_page(request, 500), &view);
@@ -288,7 +288,7 @@ respond_no_room(struct request *request)
 {
 	const struct http_wait view = wait_page(request, LIMIT_NO_ROOM_RETRY_SECONDS);
 
-	/* The cookie may name what was not kept. */
+	/* The cookie may refer to a row that was not committed. */
 	if (request->response)
 		request->response->header_count = 0;
 	html_http_no_room(respond_page(request, 503), &view);

@@ -1,4 +1,4 @@
-/* respond_again: what was sent comes back behind a button, and nothing was done with it. */
+/* respond_again: shows what was sent behind a button; nothing was done with it. */
 #include "http/dispatch.h"
 #include "http/form_proof.h"
 #include "http/http_view.h"
@@ -74,14 +74,14 @@ act_of(const struct request *request)
 	return request->route && request->route->act ? words_text(request->route->act) : TEXT("");
 }
 
-/* What was sent, behind a button that sends it again. */
+/* What was sent, with a button that sends it again. */
 static struct http_again
 kept_form(struct request *request)
 {
 	struct arena *arena = request->context.arena;
 	struct http_kept_form form = {
 		.act = act_of(request),
-		/* Found by route_find() as a path of ours, so it begins with one slash and stays on this site. */
+		/* route_find() found it as a path of ours, so it begins with one slash and stays on this site. */
 		.action = { request->target },
 		.picture = request->route && request->route->upload,
 	};
@@ -146,7 +146,7 @@ respond_try_again(struct request *request, bool foreign)
 		return;
 	}
 	view = kept_form(request);
-	/* Without its cookie the browser did not say that a page of ours was open in it: what was sent may be another site's words. */
+	/* Without its cookie it is not known that a page of ours was open in the browser: what was sent may be another site's text. */
 	if (!form_proof_has_browser(request))
 		view.form.typed.count = 0;
 	view.form.kept.at[view.form.kept.count++] = (struct http_kept){ TEXT(FORM_PROOF_FIELD), form_proof_make(request) };

@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-/* If-Range with another tag, or with a date: the client has a part of something else, and gets the whole. */
+/* If-Range with another tag, or with a date: the client has a part of another version, and gets the whole. */
 static enum range
 wanted_part(const struct request *request, struct text tag, uint64_t size, struct response_file *file)
 {

@@ -1,7 +1,7 @@
-/* respond_fresh: answers that stay the same until they change, and who asks again is told so (RFC 9110, 13). */
+/* respond_fresh: answers that stay the same until they change, and 304 for clients that have them (RFC 9110, 13). */
 #include "http/respond.h"
 
-/* "Sat, 31 Oct 2026 17:15:00 GMT": the one form we send; who sends it back sends it as it was. */
+/* "Sat, 31 Oct 2026 17:15:00 GMT": the one form we send; clients send it back unchanged. */
 static struct text
 http_date(struct arena *arena, struct instant instant)
 {
@@ -44,7 +44,7 @@ respond_unless_known(struct request *request, struct text tag, struct instant mo
 	struct arena *arena = request->context.arena;
 	const struct text known = request_header(request, TEXT("if-none-match"));
 
-	/* If-Modified-Since alone is answered whole: what was taken away leaves no later date behind. */
+	/* If-Modified-Since alone is ignored: when something was taken away, the newest date may be older than the client's. */
 	if (!known.at || !names_tag(arena, known, tag))
 		return true;
 	respond_nothing(request, 304);

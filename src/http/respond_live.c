@@ -15,7 +15,7 @@ respond_live(struct request *request, struct text json)
 	respond_bytes(request, 200, TEXT("text/event-stream"),
 	              text_bytes(text_format(arena, "data: %.*s\n\n", TEXT_PRINT(json))));
 	respond_header(request, TEXT("Cache-Control"), TEXT("no-store"));
-	/* Or nginx keeps events until it has a few kilobytes of them. */
+	/* Without this nginx buffers events until it has a few kilobytes of them. */
 	respond_header(request, TEXT("X-Accel-Buffering"), TEXT("no"));
 	request->response->live = true;
 }
