@@ -19,7 +19,7 @@ cache_mix(uint64_t number)
 	return number ^ number >> 32;
 }
 
-/* Addresses are those of pages that are there, so nobody chooses them for their hash. */
+/* The addresses are those of pages that exist, so a client cannot choose them for their hash. */
 uint64_t
 cache_hash(struct cache_key key)
 {
@@ -71,7 +71,7 @@ cache_route(const struct cache_entry *entry)
 	return entry->owner;
 }
 
-/* ---- under the lock ---- */
+/* ---- called with the lock held ---- */
 
 void
 cache_unlink(struct cache *cache, struct cache_entry *entry)
@@ -103,7 +103,7 @@ put_newest(struct cache *cache, struct cache_entry *entry)
 	cache->newest = entry;
 }
 
-/* The oldest goes, unless somebody asked for it since: then it counts as new, once. */
+/* The oldest entry is evicted, unless it was used since it was added: then it counts as new, once. */
 static void
 make_room(struct cache *cache)
 {
@@ -157,7 +157,7 @@ cache_find_entry(struct cache *cache, uint64_t hash, struct cache_key key, struc
 		entry = entry->next;
 	if (!entry)
 		return NULL;
-	/* Before its minute: the clock was set back. */
+	/* The entry is of a later minute: the clock was set back. */
 	if (instant_compare(now, entry->until) >= 0 || instant_compare(now, entry->from) < 0) {
 		cache_unlink(cache, entry);
 		return NULL;

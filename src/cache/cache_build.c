@@ -1,4 +1,4 @@
-/* cache_build: how a response gets into the cache, who waits for it meanwhile, and what a commit drops or has rebuilt. */
+/* cache_build: how a response gets into the cache, which requests wait for it meanwhile, and what a commit evicts or has rebuilt. */
 #include "cache/cache_entry.h"
 
 #include <pthread.h>
@@ -8,7 +8,7 @@
 #include "http/respond.h"
 #include "limits.h"
 
-/* ---- under the lock ---- */
+/* ---- called with the lock held ---- */
 
 static struct cache_build *
 find_making(struct cache *cache, uint64_t hash, struct cache_key key)
@@ -131,7 +131,7 @@ cache_end(struct cache_build *making)
 		;
 	*link = making->next;
 	waiter = making->waiters;
-	/* Dropped since it was kept: who asked after that commit has to get a newer one. */
+	/* It was dropped after it was stored: a client that sends its request after that commit has to get a newer one. */
 	given = making->kept && making->kept->link ? making->kept : NULL;
 	pthread_mutex_unlock(&cache->lock);
 	for (; waiter; waiter = next) {
@@ -144,17 +144,17 @@ cache_end(struct cache_build *making)
 		cache_release(making->kept);
 }
 
-/* Pages that are to be rebuilt. */
+/* The pages that are to be rebuilt. */
 struct renewals { struct cache_entry **entries; size_t count, most; };
 
-/* Compressed as it was asked for. */
+/* Compressed in the encodings that were requested. */
 static bool
 is_cheap(const struct cache_entry *entry)
 {
 	return entry->cost_us <= LIMIT_CACHE_REBUILD_MS * INT64_C(1000) && !(entry->owner && entry->owner->slow);
 }
 
-/* One that is being rebuilt for an earlier commit is old now, whatever comes of it. */
+/* A build that began before this commit is out of date now, whatever its result. */
 static bool
 is_rebuilt(struct cache *cache, struct cache_entry *entry, struct renewals *renewals)
 {
@@ -179,7 +179,7 @@ drop_tag(struct cache *cache, int64_t changed, struct renewals *renewals)
 		if (tag->tag == changed && !is_rebuilt(cache, tag->entry, renewals)) {
 			cache_unlink(cache, tag->entry);
 			cache->counts.drops++;
-			tag = cache->tags[hash % CACHE_TAG_BUCKETS];        /* its neighbours may have gone with it */
+			tag = cache->tags[hash % CACHE_TAG_BUCKETS];        /* other entries of the bucket may have been dropped with it */
 		} else {
 			tag = tag->next;
 		}

@@ -1,4 +1,4 @@
-/* cache_entry: an answer's headers and bytes, as they are and compressed. */
+/* cache_entry: a response's headers and bytes, as they are and compressed. */
 #include "cache/cache_entry.h"
 
 #include <string.h>
@@ -11,10 +11,10 @@
 #include "http/respond.h"
 #include "limits.h"
 
-/* FORM: headers and both heads of a form, and what belongs to the entry, by experience; more is allowed. */
+/* FORM is the typical size of the headers and both heads of a form, and what belongs to the entry; more is allowed. */
 enum { TAG_BYTES = 15, FORM_BYTES = 4 * KIB, ARENA_BYTES = 2 * LIMIT_CACHED_BYTES + MIB };
 
-/* What belongs to one form alone, or says that nothing is kept. */
+/* A header that belongs to one encoding only, or forbids caching. */
 static bool
 is_ours(const struct header *header)
 {
@@ -57,7 +57,7 @@ write_head(struct cache_form *form, enum cache_answer answer, const struct cache
 	form->heads[answer] = text_bytes(text_built(&head));
 }
 
-/* NULL: everybody gets the same bytes. */
+/* NULL: every client gets the same bytes. */
 static const char *
 vary_of(const struct cache_entry *entry)
 {
@@ -68,7 +68,7 @@ vary_of(const struct cache_entry *entry)
 	return by_type ? "Accept" : NULL;
 }
 
-/* A strong tag names these bytes and no others, so each encoding has its own. */
+/* A strong ETag names these very bytes, so each encoding has its own. */
 static void
 fill(struct cache_entry *entry, struct cache_form *form, enum encoding encoding, struct bytes bytes)
 {
@@ -110,7 +110,7 @@ keep_headers(struct cache_entry *entry, const struct response *answer)
 	entry->headers = arena_list_of(arena, struct header, answer->header_count);
 	for (size_t i = 0; i < answer->header_count; i++) {
 		const struct header *header = &answer->headers[i];
-		/* Everybody asks whether it is still so, and is told from here. */
+		/* Clients have to revalidate it; the cache answers that. */
 		const bool asks = is_named(header, TEXT("cache-control")) && text_equal(header->value, TEXT("private, no-store"));
 
 		if (!is_ours(header))
@@ -152,7 +152,7 @@ cache_entry_new(const struct cache_build *making, const struct site_keys *keys, 
 		atomic_init(&entry->wanted[i], false);
 	}
 	entry->bytes = arena_bytes_taken(arena);
-	/* As they were asked for before: who makes a page again does all of it. */
+	/* In the encodings that were requested before: the thread that rebuilds a page does all of it. */
 	for (int i = 0; making->renews && i < ENCODING_COUNT; i++) {
 		size_t grown = 0;
 
@@ -167,7 +167,7 @@ cache_entry_new(const struct cache_build *making, const struct site_keys *keys, 
 void
 cache_entry_free(struct cache_entry *entry)
 {
-	/* The first of them lies in the entry's own memory: last. */
+	/* The first form is in the entry's own memory, so it is freed last. */
 	for (int i = ENCODING_COUNT - 1; i >= 0; i--) {
 		struct cache_form *form = atomic_load(&entry->forms[i]);
 
@@ -186,7 +186,7 @@ cache_entry_form(struct cache_entry *entry, enum encoding encoding, size_t *grow
 	*grown = 0;
 	if (form || !entry->helps)
 		return form;
-	/* The compressor asks for room as if nothing became smaller; what is kept is copied out of it. */
+	/* The compressor needs a buffer as large as if nothing became smaller; the result is copied out of it. */
 	work = arena_new(ARENA_BYTES);
 	bytes = encode(work, encoding, atomic_load(&entry->forms[ENCODING_IDENTITY])->bytes);
 	arena = arena_new_for(ARENA_BYTES, bytes.length + FORM_BYTES);

@@ -1,11 +1,11 @@
-/* cache_entry: the cache and one stored response, for cache*.c alone. */
+/* cache_entry: the cache and one stored response. Private to cache*.c. */
 #ifndef CACHE_CACHE_ENTRY_H
 #define CACHE_CACHE_ENTRY_H
 #include <pthread.h>
 #include <stdatomic.h>
 #include "cache/cache.h"
 
-/* An entry among those that were read from one thing. */
+/* An entry in the list of those that were read from one tag. */
 struct cache_tag { int64_t tag; struct cache_entry *entry; struct cache_tag *next, **link; };
 
 struct cache_entry {
@@ -17,33 +17,33 @@ struct cache_entry {
 	struct instant from, until;
 	const struct route *owner;
 
-	/* under the cache's lock */
+	/* guarded by the cache's lock */
 	struct cache_entry *next, **link;             /* in its bucket; link NULL: dropped */
 	struct cache_entry *older, *newer;
 	struct cache_tag *tags;
 	size_t tag_count;
 	size_t bytes;
-	bool used;                                    /* since it was last looked at for its room */
-	uint64_t renewing;                            /* since which commit it is being rebuilt; 0: it is not */
+	bool used;                                    /* since it was last considered for eviction */
+	uint64_t renewing;                            /* the commit since which it is being rebuilt; 0: it is not */
 	uint32_t hits;
-	int64_t cost_us;                              /* how long it took to make */
+	int64_t cost_us;                              /* how long it took to build */
 
 	atomic_int references;
-	bool lasts;                                   /* past the minute */
+	bool lasts;                                   /* it stays beyond the minute */
 	bool helps;                                   /* worth compressing */
 	struct header *headers;                       /* of the answer */
 	size_t header_count;
 	_Atomic(struct cache_form *) forms[ENCODING_COUNT];
-	atomic_bool wanted[ENCODING_COUNT];           /* somebody asked for it so */
+	atomic_bool wanted[ENCODING_COUNT];           /* a client requested this encoding */
 };
 
 must_use struct cache_entry *cache_entry_new(const struct cache_build *making, const struct site_keys *keys,
                                              const struct response *answer, struct tags read);
 void cache_entry_free(struct cache_entry *entry);
-/* Made when it is first asked for; `grown` bytes more are held then.  A form without bytes: it would not be smaller. */
+/* Made at the first request for it; the entry then takes `grown` more bytes. A form without bytes would not be smaller. */
 struct cache_form *cache_entry_form(struct cache_entry *entry, enum encoding encoding, size_t *grown);
 
-/* It takes more room than when it was kept, and took so much longer to make. */
+/* The entry takes more memory than when it was stored, and took so much longer to build. */
 void cache_grown(struct cache_entry *entry, size_t grown, int64_t us);
 
 /* Powers of two. */
@@ -52,25 +52,25 @@ enum { CACHE_BUCKETS = 4096, CACHE_TAG_BUCKETS = 8192, CACHE_GENERATIONS = 32768
 struct cache {
 	size_t bytes_max;
 
-	pthread_mutex_t lock;                 /* of all below */
+	pthread_mutex_t lock;                 /* guards all members below */
 	struct cache_build *makings;
 	struct cache_entry *newest, *oldest;
 	uint64_t sequence;                    /* of commits that changed something */
-	uint64_t everything;                  /* the last one that changed no one knows what */
+	uint64_t everything;                  /* the last commit of which it is not known what it changed */
 	struct cache_counts counts;
 	struct cache_entry *buckets[CACHE_BUCKETS];
 	struct cache_tag *tags[CACHE_TAG_BUCKETS];
-	uint64_t generations[CACHE_GENERATIONS];    /* by the hash of a tag: the last commit that changed it, or another of that hash */
+	uint64_t generations[CACHE_GENERATIONS];    /* by the hash of a tag: the last commit that changed it, or another tag of that hash */
 };
 
-/* ---- under the cache's lock, but for those without a cache ---- */
+/* ---- called with the cache's lock held, except those without a cache ---- */
 
 uint64_t cache_mix(uint64_t number);
 uint64_t cache_hash(struct cache_key key);
 bool cache_is_same(struct cache_key one, struct cache_key other);
-/* The entry, with a reference for the caller; NULL: it is not there. */
+/* The entry, with a reference for the caller; NULL: it is not in the cache. */
 struct cache_entry *cache_find_entry(struct cache *cache, uint64_t hash, struct cache_key key, struct instant now);
-/* Takes a reference of its own, and makes room for it. */
+/* Takes a reference of its own, and evicts others when there is no space. */
 void cache_link(struct cache *cache, struct cache_entry *entry);
 void cache_unlink(struct cache *cache, struct cache_entry *entry);
 

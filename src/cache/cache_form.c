@@ -1,4 +1,4 @@
-/* cache_form: which bytes of a kept answer are sent, and under which address one may be kept. */
+/* cache_form: which bytes of a cached response are sent, and under which address a response may be cached. */
 #include <string.h>
 
 #include "base/histogram.h"
@@ -15,7 +15,7 @@ names_tag(struct text list, struct text tag)
 	return list.length > 0 && (text_equal(text_trim(list), TEXT("*")) || text_find(list, tag, &at));
 }
 
-/* Also when it turns out not to be smaller: that is known only once it was tried. */
+/* Also when it turns out not to be smaller: that is known only after the attempt. */
 static void
 want(struct cache_entry *entry, enum encoding encoding)
 {
@@ -67,8 +67,8 @@ cache_form_there(struct cache_entry *entry, struct text accepts, struct text kno
 	return choose(entry, form, knows, answer);
 }
 
-/* The address as links.h would write it: ids in upper case, nothing encoded.  Every other spelling finds the same page and is made
- * each time. */
+/* The address as links.h writes it: ids in upper case, nothing encoded. Every other spelling finds the same page, which is then built for
+ * each request. */
 bool
 cache_may_hold(const struct request *request)
 {
@@ -88,7 +88,7 @@ cache_may_hold(const struct request *request)
 			continue;
 		}
 		pattern += strcspn(pattern, "}");
-		/* A kind of id ends so; all others are tokens. */
+		/* Kinds that do not end so are tokens. */
 		value = memcmp(pattern - 3, "_id", 3) == 0 ? id_text(request->context.arena, request->parts[part].id) : request->parts[part].token;
 		part++;
 		if (!text_starts_with(rest, value))

@@ -1,4 +1,4 @@
-/* cache_renew_test: a page that many ask for is rebuilt in its place, and no client that was notified of a change sees an older one. */
+/* cache_renew_test: a popular page is rebuilt in place, and no client that was notified of a change sees an older one. */
 #include "cache/cache_test.h"
 
 #include <pthread.h>
@@ -13,7 +13,7 @@ ask_often(struct cache *cache, const char *target, int times)
 		assert_true(is_there(cache, target));
 }
 
-/* true: it is kept. */
+/* true: it is stored. */
 static bool
 rebuild(struct cache_entry *old, struct response answer, struct tags read)
 {
@@ -51,7 +51,7 @@ a_page_that_many_ask_for_stays_until_it_is_rebuilt(void **state)
 	ask_often(cache, "/a", 100);
 	assert_int_equal(cache_drop_except(cache, READ(1, 2), renewed, LIMIT_CACHE_REBUILDS), 1);
 	assert_string_equal(text_terminated(arena, cache_key(renewed[0]).target), "/a");
-	/* Few ask for the other. */
+	/* The other is requested rarely. */
 	assert_false(is_there(cache, "/b"));
 	assert_true(says(cache, "/a", "old"));
 	assert_true(rebuild(renewed[0], page("new"), READ(1)));
@@ -60,7 +60,7 @@ a_page_that_many_ask_for_stays_until_it_is_rebuilt(void **state)
 	assert_true(says(cache, "/a", "new"));
 	assert_int_equal(cache_counts(cache).renewals, 1);
 	assert_int_equal(cache_counts(cache).entries, 1);
-	/* It is as any other: asked for by nobody it goes with the next change. */
+	/* It is an ordinary page: when it is not requested, it is dropped with the next change. */
 	assert_int_equal(cache_drop_except(cache, READ(1), renewed, LIMIT_CACHE_REBUILDS), 0);
 	assert_false(is_there(cache, "/a"));
 }
@@ -126,7 +126,7 @@ no_more_pages_are_rebuilt_than_there_is_time_for(void **state)
 	assert_int_equal(cache_counts(cache).entries, 0);
 }
 
-/* A card, a poster: for a worker, not for the writer's thread, however quickly it was drawn. */
+/* A card, a poster: built on a worker, not on the writer's thread, however fast it was. */
 static void
 what_is_drawn_is_not_rebuilt(void **state)
 {
@@ -161,7 +161,7 @@ it_is_rebuilt_in_the_ways_that_were_asked_for(void **state)
 
 	memset(words, 'a', sizeof words - 1);
 	words[sizeof words - 1] = '\0';
-	/* On a busy machine it may take too long to be worth making again. */
+	/* On a busy machine it may take too long to be worth rebuilding. */
 	do {
 		keep(cache, "/a", page(words), READ(1));
 		ask_often(cache, "/a", 100);
@@ -179,7 +179,7 @@ it_is_rebuilt_in_the_ways_that_were_asked_for(void **state)
 	cache_release(entry);
 }
 
-/* Nobody is sent away to find out once more that it would not be smaller. */
+/* It is not compressed a second time only to find that it would not be smaller. */
 static void
 what_would_not_be_smaller_is_known_when_it_is_rebuilt(void **state)
 {
@@ -200,7 +200,7 @@ what_would_not_be_smaller_is_known_when_it_is_rebuilt(void **state)
 	cache_release(entry);
 }
 
-/* What readers of the database see, and what whoever changed it was told; as the writer does it: commit, drop, tell. */
+/* What readers of the database see, and what the client that changed it was sent; in the writer's order: commit, evict, notify. */
 enum { PAGES = 4, ROUNDS = 3000 };
 static atomic_int committed[PAGES], told[PAGES];
 static atomic_bool over;
@@ -253,7 +253,7 @@ read_pages(void *closure)
 		}
 		if (!entry)
 			continue;
-		/* Whoever asks after a change was told sees it, or something newer. */
+		/* A request that is sent after a change was reported sees it, or something newer. */
 		if (strtol((const char *)form_of(entry, NULL)->bytes.at, NULL, 10) < least)
 			fail_msg("page %d is older than %d", n, least);
 		form_of(entry, round % 2 ? "br" : "gzip");
@@ -270,7 +270,7 @@ many_threads_never_see_a_page_older_than_what_was_told(void **state)
 	atomic_store(&over, false);
 	for (size_t i = 0; i < COUNT_OF(threads); i++)
 		assert_int_equal(pthread_create(&threads[i], NULL, read_pages, *state), 0);
-	/* On a busy machine the readers come to their turn late. */
+	/* On a busy machine the reader threads may run late. */
 	for (int round = 0; round < ROUNDS || (cache_counts(*state).renewals == 0 && round < 100 * ROUNDS); round++) {
 		const int n = round % PAGES, now = atomic_fetch_add(&committed[n], 1) + 1;
 

@@ -1,4 +1,4 @@
-/* cache_test: what is kept, for whom, how long, and what is never kept. */
+/* cache_test: what is cached, for which clients, how long, and what is never cached. */
 #include "cache/cache_test.h"
 
 #include <pthread.h>
@@ -60,7 +60,7 @@ what_its_handler_refuses_is_not_kept(void **state)
 	assert_false(is_there(cache, "/a"));
 }
 
-/* Its bytes are in the file: an entry of it would be empty. */
+/* Its bytes are in the file, so the cache entry would be empty. */
 static void
 a_response_in_a_file_is_not_kept(void **state)
 {
@@ -72,7 +72,7 @@ a_response_in_a_file_is_not_kept(void **state)
 	assert_false(is_there(cache, "/film"));
 }
 
-/* ---- who waits for a page that is being made ---- */
+/* ---- requests that wait for a page that is being built ---- */
 
 static struct cache_entry *given;
 static int told, told_again;
@@ -152,7 +152,7 @@ whoever_waited_in_vain_is_told_whether_to_ask_again(void **state)
 	struct cache_waiter waiters[2];
 	const struct response answer = page("words");
 
-	/* Not to be kept: each makes their own. */
+	/* Not cached: each request builds its own. */
 	told = told_again = 0;
 	assert_int_equal(ask(cache, &making, &waiters[0]), CACHE_ASK_BUILD);
 	assert_int_equal(ask(cache, &unused, &waiters[1]), CACHE_ASK_PARKED);

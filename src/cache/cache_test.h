@@ -1,4 +1,4 @@
-/* cache_test: what the tests of the cache share: an empty one, and pages to be kept in it. */
+/* cache_test: what the tests of the cache share: an empty one, and pages to be stored in it. */
 #ifndef CACHE_CACHE_TEST_H
 #define CACHE_CACHE_TEST_H
 #include <setjmp.h>
@@ -55,7 +55,7 @@ page(const char *words)
 #define KEY(words) ((struct cache_key){ text_of(words), MEDIA_TYPE_HTML })
 #define READ(...) ((struct tags){ (const int64_t[]){ __VA_ARGS__ }, sizeof((int64_t[]){ __VA_ARGS__ }) / sizeof(int64_t), false })
 
-/* Makes and keeps; true: it is kept. */
+/* Builds and stores a page; true: it is stored. */
 static maybe_unused bool
 keep(struct cache *cache, const char *target, struct response answer, struct tags read)
 {

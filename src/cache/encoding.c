@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "http/accept.h"
 
-/* Pages are rebuilt whenever what they show changes: quick settings, five sixths of what the slow ones save. */
+/* Pages are rebuilt whenever what they show changes, so the settings are fast ones: they save five sixths of what the slow ones save. */
 enum { GZIP_LEVEL = 6, BROTLI_QUALITY = 5, GZIP_HEADER_TOO = 16, SMALLEST_BYTES = 200 };
 
 static const char *const names[ENCODING_COUNT] = { [ENCODING_GZIP] = "gzip", [ENCODING_BROTLI] = "br" };
@@ -49,7 +49,7 @@ encoding_wanted(struct text accepts, enum encoding wanted[ENCODING_COUNT])
 		text_cut(rest, ',', &item, &rest);
 		read_item(item, q, &others);
 	}
-	/* Identity is taken unless it is refused, but after all that is named. */
+	/* Identity is accepted unless it is refused, but after all encodings that are named. */
 	if (q[ENCODING_IDENTITY] < 0)
 		q[ENCODING_IDENTITY] = others == 0 ? 0 : 1;
 	for (int i = ENCODING_GZIP; i < ENCODING_COUNT; i++) {

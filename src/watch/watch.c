@@ -15,9 +15,9 @@ enum { READS_AT_ONCE = 32, ARENA_BYTES = 16 * MIB };
 
 struct watch {
 	struct watch_settings settings;
-	struct arena *arena;              /* of whoever is at work */
+	struct arena *arena;              /* of the thread that does the work */
 
-	pthread_mutex_t lock;             /* of all below */
+	pthread_mutex_t lock;             /* guards all members below */
 	struct random random;
 	bool working, again;
 	struct watch_channel *changed, **last_changed;
@@ -25,7 +25,7 @@ struct watch {
 	int64_t tags[LIMIT_WATCH_CHANGES];
 	size_t tag_count;
 	bool all_changed;
-	int64_t refreshed;                /* monotonic seconds: when those that are old were last looked for */
+	int64_t refreshed;                /* monotonic seconds: when channels that need a refresh were last searched for */
 	int count;
 	uint16_t of_peer[LIMIT_WATCH_PEERS];
 	struct watch_channels channels;
@@ -54,7 +54,7 @@ watch_new(const struct watch_settings *settings)
 	return watch;
 }
 
-/* ---- under the lock ---- */
+/* ---- called with the lock held ---- */
 
 static void
 mark(struct watch *watch, struct watch_channel *channel)
@@ -89,7 +89,7 @@ channel_of(struct watch *watch, struct text path)
 	if (!channel)
 		channel = watch_channel_add(&watch->channels, path);
 	channel->ended = false;
-	/* Read here and not taken from the request that came first: what changes from now on is told to this channel. */
+	/* The tags are read here, not taken from the request that came first: from now on every change reaches this channel. */
 	mark(watch, channel);
 	return channel;
 }
@@ -100,7 +100,7 @@ has_room(const struct watch *watch, uint16_t peer)
 	return watch->count < watch->settings.watchers && watch->of_peer[peer] < LIMIT_WATCHERS_OF_PEER;
 }
 
-/* Everything a new watcher is told: how soon to come back when the stream breaks, and what is so now. */
+/* Everything a new watcher is sent: how soon to reconnect when the stream breaks, and the current state. */
 static struct watch_words *
 welcome(struct watch *watch, const struct watch_channel *channel)
 {
@@ -118,7 +118,7 @@ welcome(struct watch *watch, const struct watch_channel *channel)
 	return kept;
 }
 
-/* ---- those who watch ---- */
+/* ---- watchers ---- */
 
 bool
 watch_subscribe(struct watch *watch, struct watcher *watcher, int loop, struct bytes peer, struct text path)
@@ -210,7 +210,7 @@ watch_news(struct watch *watch, int loop)
 	return first;
 }
 
-/* ---- from any thread ---- */
+/* ---- called from any thread ---- */
 
 bool
 watch_has_path(struct watch *watch, struct text path)
@@ -231,7 +231,7 @@ watch_changed(struct watch *watch, struct watch_tags tags)
 	bool watched;
 
 	pthread_mutex_lock(&watch->lock);
-	/* With nobody there it costs nothing. */
+	/* Without watchers it costs nothing. */
 	watched = watch->count > 0;
 	if (watched && (tags.all || tags.count > LIMIT_WATCH_CHANGES - watch->tag_count)) {
 		watch->all_changed = true;
@@ -255,7 +255,7 @@ watch_count(struct watch *watch)
 	return count;
 }
 
-/* ---- work: under the lock, but while something is read ---- */
+/* ---- work: called with the lock held, except while something is read ---- */
 
 static void
 mark_changed(struct watch *watch)
@@ -273,7 +273,7 @@ mark_changed(struct watch *watch)
 	watch->all_changed = false;
 }
 
-/* A page is read again without a change: time passes too. */
+/* A page is also read again without a change, since it may show how time passes. */
 static void
 mark_old(struct watch *watch, int64_t now)
 {
@@ -286,7 +286,7 @@ mark_old(struct watch *watch, int64_t now)
 				mark(watch, channel);
 }
 
-/* Answers which loops have to be told, as bits. */
+/* Returns which loops have to be notified, as bits. */
 static unsigned
 put_news(struct watch *watch, struct watch_channel *channel)
 {
@@ -348,7 +348,7 @@ read_channel(struct watch *watch, struct watch_channel *channel, int64_t now)
 	pthread_mutex_lock(&watch->lock);
 }
 
-/* Answers how many milliseconds until the next is due; -1: none is waiting. */
+/* Returns how many milliseconds until the next channel is due; -1: none waits. */
 static int
 read_changed(struct watch *watch, int64_t now)
 {

@@ -24,7 +24,7 @@ watch_words_drop(struct watch_words *words)
 		memory_free(words);
 }
 
-/* FNV-1a.  An address that is not there never gets here, so nobody can fill one row with made-up ones. */
+/* FNV-1a. An address that does not exist never gets here, so a client cannot fill one row of the table with made-up ones. */
 static size_t
 row_of(struct text path)
 {

@@ -1,4 +1,4 @@
-/* The watch without sockets: who is told what, and when it is read; what a path says is kept in this file. */
+/* watch_test: the watch without sockets: which watcher is sent what, and when it is read; the state of a path is set in this file. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,7 +17,7 @@ static struct watch *watch;
 static const struct bytes nobody = { (const uint8_t *)"\1\2\3", 3 };
 static const struct text page = TEXT("/page"), other_page = TEXT("/other");
 
-/* "/page" says `said` and was read from tag 7; "/other" from tag 8; everything else is not there. */
+/* "/page" has the state `said` and was read from tag 7; "/other" from tag 8; other paths do not exist. */
 static char said[256];
 static bool broken, gone;
 static int reads, dues;
@@ -286,7 +286,7 @@ what_is_not_there_any_more_ends_its_streams(void **state)
 	assert_int_equal(watch_next(watch, &watcher, &words), WATCH_NEXT_END);
 	assert_false(watch_has_path(watch, page));
 	watch_unsubscribe(watch, &watcher);
-	/* Back again: it is read again. */
+	/* A watcher again: it is read again. */
 	gone = false;
 	join(&again, 0, page);
 	work_after_the_pause();
