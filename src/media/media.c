@@ -8,8 +8,7 @@
 #include "media_words.h"
 #include "people/people.h"
 
-/* Who asks is looked up before any work is done for them; the guard, which says whose page it is, comes after and looks
- * for itself. */
+/* The session is checked before any work is done for a stranger; the guard, which decides about the page, runs later and checks again. */
 static bool
 is_signed_in(struct request *request)
 {
@@ -19,7 +18,7 @@ is_signed_in(struct request *request)
 	return signed_in;
 }
 
-/* One more picture, the smaller ones made of it, and the page that answers: a form may hold any number of files. */
+/* One more picture, the smaller ones made of it, and the page in response: a form may have any number of files. */
 #define SPARE_BYTES (6 * LIMIT_PICTURE_BYTES_OUT)
 
 void

@@ -1,8 +1,8 @@
-/* media: pictures from strangers, made harmless, and kept.
+/* media: pictures from strangers, made harmless and stored.
  *
- * The bytes are decoded only in a child process that has no network, no files and a bound on memory (media_child.c,
- * media_sandbox.c).  What comes back is always a JPEG: upright, sRGB, at most LIMIT_PICTURE_PIXELS on the longer side,
- * without any of the camera's notes (place, time, device, thumbnail, colour profile).
+ * The bytes are decoded only in a child process that has no network, no files and a bound on memory (media_child.c, media_sandbox.c). The
+ * result is always a JPEG: upright, sRGB, at most LIMIT_PICTURE_PIXELS on the longer side, without the camera's metadata (location, time,
+ * device, thumbnail, colour profile).
  *
  * Uses: base, db, html, http, people.   Used by: honour, public. */
 #ifndef MEDIA_MEDIA_H
@@ -18,10 +18,10 @@ struct words;
 /* What media_prepare() leaves in form_pair.prepared, and so in form_value.prepared. */
 struct media_prepared { enum media_picture outcome; struct media_clean clean; };
 
-/* The `upload=` of a route: cleans the first LIMIT_PICTURES_OF_FORM files of a form that somebody who is signed in sent.
- * On a worker thread, before guard and writer; may take seconds. */
+/* The `upload=` function of a route: cleans the first LIMIT_PICTURES_OF_FORM files of a form that a signed-in person sent. Runs on a
+ * worker thread, before guard and writer; may take seconds. */
 void media_prepare(struct request *request);
-/* The same for a module that has seen itself for whom the work is done: the first `count_max` files. */
+/* The same for a module that has checked the sender itself: the first `count_max` files. */
 void media_prepare_files(struct request *request, int count_max);
 
 /* The sentence for the person who chose this picture; NULL when the outcome is OK. */
@@ -32,10 +32,10 @@ must_use enum media_keep
 media_keep(struct context *context, struct honour_page_id page, const struct media_clean *clean,
            struct text alternative_text, struct picture_id *picture);
 must_use enum media_keep media_reword(struct context *context, struct picture_id picture, struct text alternative_text);
-/* Gone for good: when another takes its place or the family takes it down. */
+/* Deleted for good: when another picture replaces it or the family removes it. */
 must_use enum media_keep media_forget(struct context *context, struct picture_id picture);
 
-/* Who may see it is the honour module's to decide: it is asked for `page` and nothing else. */
+/* The honour module decides who may see it; this only checks that it belongs to `page`. */
 struct media_kept {
 	struct picture_id id;
 	struct honour_page_id page;

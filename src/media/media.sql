@@ -1,4 +1,4 @@
--- Pictures kept: always a JPEG made by the child, never what a stranger sent.
+-- Stored pictures: always a JPEG made by the child, never what a stranger sent.
 
 --: keep (id picture_id, page honour_page_id, jpeg bytes, width count, height count, alternative_text text, now instant) -> none
 INSERT INTO picture (id, honour_page, bytes, width, height, alternative_text, created_at)

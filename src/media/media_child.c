@@ -1,4 +1,4 @@
-/* The child: one picture in, one JPEG out, then it ends.  It does not trust a byte it reads, and nobody trusts it. */
+/* The child: reads one picture, writes one JPEG, then ends. It trusts no byte that it reads, and its output is not trusted either. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <malloc.h>
@@ -43,9 +43,9 @@ start(void)
 	void *heif;
 
 	(void)mallopt(M_ARENA_MAX, 1);        /* each further arena reserves 64 MB of the address space we are given */
-	setenv("VIPS_NOVECTOR", "1", 1);      /* no code made at run time: the sandbox forbids it */
+	setenv("VIPS_NOVECTOR", "1", 1);      /* no code generated at run time: the sandbox forbids it */
 	setenv("TZ", "UTC0", 1);
-	tzset();                              /* some library asks for the local time; this answer needs no file */
+	tzset();                              /* a library may need the local time later; after this it needs no file */
 	setenv("VIPS_DISC_THRESHOLD", "100g", 1);     /* never a temporary file */
 	g_log_set_default_handler(say_nothing, NULL);
 	g_log_set_writer_func(write_nothing, NULL, NULL);
@@ -58,7 +58,7 @@ start(void)
 	vips.operation_block_set("VipsForeignLoad", TRUE);
 	for (size_t i = 0; i < COUNT_OF(loaders); i++)
 		vips.operation_block_set(loaders[i], FALSE);
-	/* Later libheifs load their decoders when they are first asked: ask now, if libvips brought one along. */
+	/* Newer versions of libheif load their decoders at first use: use them now, if libvips loaded it. */
 	heif = dlopen("libheif.so.1", RTLD_NOW | RTLD_NOLOAD);
 	if (heif != NULL) {
 		*(void **)&heif_start = dlsym(heif, "heif_init");
@@ -68,7 +68,7 @@ start(void)
 	return true;
 }
 
-/* false: more than LIMIT_UPLOAD_BYTES, or broken. */
+/* false: more than LIMIT_UPLOAD_BYTES, or a read error. */
 static bool
 read_all(struct bytes *in)
 {
@@ -117,7 +117,7 @@ why_vips(void)
 	return strstr(vips.error_buffer(), "out of memory") != NULL ? MEDIA_PICTURE_TOO_LARGE : MEDIA_PICTURE_DAMAGED;
 }
 
-/* Reads the header alone, and refuses what would unfold to too much. */
+/* Reads only the header, and refuses a picture that would be too large. */
 static enum media_picture
 measure(struct bytes in)
 {
@@ -138,7 +138,7 @@ measure(struct bytes in)
 	return MEDIA_PICTURE_OK;
 }
 
-/* To sRGB by the picture's own profile; without one, or with one that is broken, by what its kind usually means. */
+/* To sRGB by the picture's own profile; without one, or with a broken one, by the usual meaning of its colour space. */
 static VipsImage *
 to_srgb(VipsImage *image)
 {
@@ -187,7 +187,7 @@ make(struct bytes in, const char *strictness)
 	return plain;
 }
 
-/* The clean JPEG; NULL: why_vips() knows why not. */
+/* The clean JPEG; NULL: why_vips() gives the reason. */
 static void *
 encode(struct bytes in, const char *strictness, struct media_answer *answer)
 {
@@ -205,8 +205,8 @@ encode(struct bytes in, const char *strictness, struct media_answer *answer)
 	return jpeg;
 }
 
-/* Some programs leave out a JPEG's end mark (T.81, B.2.1), with every pixel there.  With the mark added, libjpeg warns of each pixel
- * that is really missing, and a warning refuses the picture. */
+/* Some programs leave out a JPEG's end marker (T.81, B.2.1), although every pixel is there. With the marker added, libjpeg warns of
+ * pixels that are really missing, and a warning refuses the picture. */
 static void *
 encode_without_end(struct bytes in, struct media_answer *answer)
 {
@@ -250,10 +250,10 @@ media_child_main(void)
 	enum media_picture outcome = MEDIA_PICTURE_FAULT;
 	struct bytes in;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);     /* nobody waits any more */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);     /* the parent has gone */
 	if (!start())
 		log_note(LOG_FAULT, "media: libvips did not start");
 	else if (media_sandbox_close() == MEDIA_SANDBOX_OK)
 		outcome = read_all(&in) ? work(in) : MEDIA_PICTURE_TOO_LARGE;
-	_exit(MEDIA_ANSWER_EXIT + (int)outcome);      /* at once: no exit handlers, they would want files */
+	_exit(MEDIA_ANSWER_EXIT + (int)outcome);      /* at once, without exit handlers, which would need files */
 }

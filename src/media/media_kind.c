@@ -4,7 +4,7 @@
 
 #include "base/attributes.h"
 
-/* How kinds begin: `length` bytes at `offset`. */
+/* The first bytes of each kind: `length` bytes at `offset`. */
 static const struct {
 	size_t offset, length;
 	const char *bytes;

@@ -1,4 +1,4 @@
-/* media_kind: what bytes claim to be, by their first few; no decoding, so it may run anywhere. */
+/* media_kind: what kind of file bytes claim to be, by the first few; nothing is decoded, so it may run anywhere. */
 #ifndef MEDIA_MEDIA_KIND_H
 #define MEDIA_MEDIA_KIND_H
 #include "base/text.h"

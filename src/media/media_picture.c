@@ -24,12 +24,12 @@
 static const char *media_program = "/proc/self/exe";      /* stays this program when its file is replaced */
 static int64_t patience_ms = LIMIT_PICTURE_WAIT_SECONDS * 1000;
 
-/* One child at work.  Standard input and output are the two directions of one socket. */
+/* One running child. Standard input and output are the two directions of one socket. */
 struct child {
 	pid_t pid;
 	int line;
 	int64_t deadline_ms;
-	bool late, babbled;           /* out of time; said more than it may */
+	bool late, babbled;           /* out of time; wrote more than it may */
 };
 
 void
@@ -79,7 +79,7 @@ spawn_on(int line, int pixels, pid_t *pid)
 	wrong |= posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
 	wrong |= posix_spawnattr_setsigmask(&how, &none);
 	wrong |= posix_spawnattr_setsigdefault(&how, &plain);
-	wrong |= posix_spawnattr_setpgroup(&how, 0);      /* Ctrl-C is for us: what is in hand is finished */
+	wrong |= posix_spawnattr_setpgroup(&how, 0);      /* Ctrl-C is for the parent, which finishes what is in progress */
 	wrong |= posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 	if (wrong == 0)
 		wrong = posix_spawn(pid, media_program, &files, &how, words, surroundings);
@@ -118,7 +118,7 @@ child_start(struct child *child, int pixels)
 	return true;
 }
 
-/* Sends what fits; true when all has been sent or the child no longer listens (then its exit status says why). */
+/* Sends what fits; true when all was sent or the child no longer reads (then its exit status gives the reason). */
 static bool
 send_some(int line, struct bytes in, size_t *sent)
 {
@@ -134,7 +134,7 @@ send_some(int line, struct bytes in, size_t *sent)
 	return true;
 }
 
-/* Both directions at once until the child closes its end, time is over, or it says more than it may. */
+/* Sends and receives until the child closes its end, the time is over, or it writes more than it may. */
 static void
 talk(struct child *child, struct bytes in, uint8_t *answer, size_t answer_max, size_t *answer_length)
 {
@@ -201,7 +201,7 @@ outcome_of(int status)
 	const int outcome = WIFEXITED(status) ? WEXITSTATUS(status) - MEDIA_ANSWER_EXIT : MEDIA_PICTURE_FAULT;
 
 	if (WIFSIGNALED(status)) {
-		/* The picture did it: a decoder fell over it or went where it must not. */
+		/* The picture is the cause: it crashed a decoder or made it do something forbidden. */
 		log_note(LOG_WARNING, "media: a picture ended its child by signal %d", WTERMSIG(status));
 		return WTERMSIG(status) == SIGXCPU ? MEDIA_PICTURE_TOO_LARGE : MEDIA_PICTURE_DAMAGED;
 	}
@@ -212,7 +212,7 @@ outcome_of(int status)
 	return (enum media_picture)outcome;
 }
 
-/* The child is not trusted either: sizes within bounds, a JPEG from its first byte to its last. */
+/* The child is not trusted: sizes have to be within bounds, and the bytes a JPEG from the first to the last. */
 static enum media_picture
 read_answer(const uint8_t *bytes, size_t length, struct media_clean *out)
 {

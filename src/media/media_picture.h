@@ -1,4 +1,4 @@
-/* media_picture: one picture through the child process, with a deadline. */
+/* media_picture: decodes one picture in the child process, with a deadline. */
 #ifndef MEDIA_MEDIA_PICTURE_H
 #define MEDIA_MEDIA_PICTURE_H
 #include <stdint.h>
@@ -6,11 +6,11 @@
 #include "base/text.h"
 
 enum media_picture {
-	MEDIA_PICTURE_FAULT = -1,     /* our machine failed, noted */
+	MEDIA_PICTURE_FAULT = -1,     /* our machine failed, logged */
 	MEDIA_PICTURE_OK,
 	MEDIA_PICTURE_NOT_A_PICTURE,
 	MEDIA_PICTURE_KIND_NOT_TAKEN, /* a GIF, SVG, PDF, TIFF, film … */
-	MEDIA_PICTURE_TOO_LARGE,      /* more pixels than LIMIT_PICTURE_*_IN, or more time or memory than we give */
+	MEDIA_PICTURE_TOO_LARGE,      /* more pixels than LIMIT_PICTURE_*_IN, or more time or memory than allowed */
 	MEDIA_PICTURE_DAMAGED,        /* begins like a picture and cannot be read to its end */
 };
 
@@ -22,19 +22,19 @@ must_use enum media_picture media_picture_clean(struct arena *arena, struct byte
 /* The same, at most `pixels` (1 … LIMIT_PICTURE_PIXELS) on the longer side: for an email. */
 must_use enum media_picture media_picture_shrink(struct arena *arena, struct bytes in, int pixels, struct media_clean *out);
 
-/* Whether this machine has what the child needs (libvips); opens it here to see.  For `givenback doctor`. */
+/* Whether this machine has what the child needs (libvips); opens it to find out. For `givenback doctor`. */
 must_use bool media_can_decode(void);
 
-/* The same, and at most `bytes_max` bytes: tried smaller and smaller, down to an eighth of `pixels`; TOO_LARGE past that. */
+/* The same, and at most `bytes_max` bytes: tried in smaller and smaller sizes, down to an eighth of `pixels`; TOO_LARGE beyond that. */
 must_use enum media_picture media_picture_shrink_to(struct arena *arena, struct bytes in, int pixels, size_t bytes_max,
                                                     struct media_clean *out);
 
-/* For tests, before any thread: the program that is run as `PROGRAM media-child` (unless said, this program itself), and
- * the patience with it. */
+/* For tests, before any thread: the program that is run as `PROGRAM media-child` (by default this program itself), and how long it may
+ * take. */
 void media_set_program(const char *program);
 void media_set_patience(int64_t ms);
 
-/* The subcommand: reads the picture on standard input, answers on standard output.  Never returns to anything but exit. */
+/* The subcommand: reads the picture from standard input, writes the answer to standard output, and exits. */
 int media_child_main(void);
 
 #endif

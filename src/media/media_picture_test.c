@@ -22,7 +22,7 @@
 
 static struct arena *arena;
 
-/* What libvips and its encoders keep for themselves while the test makes its pictures. */
+/* Memory that libvips and its encoders hold while the test makes its pictures. */
 const char *__lsan_default_suppressions(void);
 const char *
 __lsan_default_suppressions(void)
@@ -117,7 +117,7 @@ a_photograph_is_turned_upright_made_small_and_forgets_where_it_was_taken(void **
 	assert_cleaned(in, 1067, 1600, &out);
 	assert_false(holds(out.jpeg, TEXT("Secretcam")));
 	assert_false(holds(out.jpeg, TEXT("48.137")));
-	/* What was left is on top when it hangs upright. */
+	/* What was on the left is on top when the picture is upright. */
 	VipsImage *look = vips_image_new_from_buffer(out.jpeg.at, out.jpeg.length, "", NULL);
 	double *top, *bottom;
 	int count;
@@ -285,7 +285,7 @@ put_number(uint8_t *at, uint32_t number)
 		at[i] = (uint8_t)(number >> (24 - 8 * i));
 }
 
-/* A few bytes that promise a picture of any size. */
+/* A few bytes that announce a picture of any size. */
 static struct bytes
 png_promise(uint32_t width, uint32_t height)
 {
@@ -384,7 +384,7 @@ several_at_once_do_not_disturb_each_other_and_leave_nothing_open(void **state)
 	assert_int_equal(open_files(), before);
 }
 
-/* Instead of our program, a script. */
+/* A script that runs instead of our program. */
 static const char *
 script(const char *words)
 {

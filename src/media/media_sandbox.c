@@ -28,7 +28,7 @@
 #define SANITIZED false
 #endif
 
-/* All rights of Landlock's ABI 1 to 5; the kernel is told only those it knows. */
+/* All rights of Landlock's ABI 1 to 5; the kernel is given only those it knows. */
 static const __u64 landlock_rights[] = {
 	0,
 	(1ULL << 13) - 1,     /* 1: execute, read, write, make and remove of every kind */
@@ -58,7 +58,7 @@ close_limits(void)
 		(SANITIZED || limit(RLIMIT_AS, LIMIT_PICTURE_MEMORY_BYTES)) && limit(RLIMIT_NOFILE, 3);
 }
 
-/* No file at all.  A kernel without Landlock is let pass: the filter of system calls below forbids the same. */
+/* Forbids all files. A kernel without Landlock is accepted: the filter of system calls below forbids the same. */
 static bool
 close_files(void)
 {
@@ -104,7 +104,7 @@ allow_with_care(scmp_filter_ctx filter)
 	wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(read), 1, SCMP_A0(SCMP_CMP_EQ, 0));
 	wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, SCMP_A0(SCMP_CMP_EQ, 1));
 	wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, SCMP_A0(SCMP_CMP_EQ, 2));
-	/* Memory may be asked for, never code. */
+	/* Memory may be allowed to read and write, never to execute. */
 	wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
 		SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0), SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS));
 	wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
@@ -112,12 +112,12 @@ allow_with_care(scmp_filter_ctx filter)
 	wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, thread, thread));
 	wrong |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 	wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
-	/* A thread asks for the size of its stack; it may not set it. */
+	/* A thread reads the size of its stack; it may not set it. */
 	wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0));
-	/* GLib gives its threads their priority; harmless to refuse. */
+	/* GLib sets the priority of its threads; refusing that is harmless. */
 	wrong |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(sched_setattr), 0);
 	wrong |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(sched_getattr), 0);
-	/* malloc may tell the kernel names for its memory (PR_SET_VMA); closing what is open gives nothing away. */
+	/* malloc may name its memory for the kernel (PR_SET_VMA); closing a descriptor is harmless. */
 	wrong |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(close), 0);
 	return wrong;
 }

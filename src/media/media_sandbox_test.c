@@ -1,4 +1,4 @@
-/* Each deed is tried by a forked child behind the closed door; what it dies of is the answer. */
+/* Each forbidden action is tried by a forked child in the sandbox; the signal that kills it is the result. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -64,7 +64,7 @@ try_memory(void)
 	*(char *)at = 1;
 }
 
-/* The status of a child that closes the door and does it. */
+/* The exit status of a child that enters the sandbox and does it. */
 static int
 status_of(void (*deed)(void))
 {

@@ -77,12 +77,12 @@ only_files_that_were_sent_are_prepared(void **state)
 	assert_null(pairs[1].prepared);
 	assert_int_equal(((struct media_prepared *)pairs[2].prepared)->outcome, MEDIA_PICTURE_NOT_A_PICTURE);
 	assert_null(pairs[3].prepared);
-	/* The guard looks for itself. */
+	/* The guard checks again. */
 	assert_true(person_id_is_none(request.visitor.person));
 	test_bench_close(bench);
 }
 
-/* Each picture takes a child and megabytes: a form of two hundred must not take them two hundred times. */
+/* Each picture takes a child and megabytes: a form with two hundred must not take them two hundred times. */
 static void
 a_form_of_many_pictures_costs_no_more_than_one(void **state)
 {

@@ -1,4 +1,4 @@
-/* media_vips: what the child calls of libvips, as vips.NAME() instead of vips_NAME(); usable after media_vips_open(). */
+/* media_vips: the functions of libvips that the child uses, as vips.NAME() instead of vips_NAME(); usable after media_vips_open(). */
 #ifndef MEDIA_MEDIA_VIPS_H
 #define MEDIA_MEDIA_VIPS_H
 #include <stdbool.h>
@@ -17,7 +17,7 @@
 
 extern struct media_vips { MEDIA_VIPS(MEDIA_VIPS_POINTER) __typeof__(g_object_unref) *object_unref; } vips;
 
-/* false: noted. */
+/* false: logged. */
 must_use bool media_vips_open(void);
 
 #endif

@@ -3,10 +3,10 @@
 #include "base/arena.h"
 #include "base/id.h"
 
-/* What stands around the entries is small; only they have to be weighed. */
+/* The XML around the entries is small, so only the entries count against the bound. */
 enum { ENDING_BYTES = 64 };
 
-/* XML 1.0, 2.2: these bytes of well-formed UTF-8 begin a character that no document may hold, whatever its escape. */
+/* XML 1.0, 2.2: these bytes of well-formed UTF-8 begin a character that no document may contain, not even escaped. */
 static bool
 is_char(struct text text, size_t i)
 {
@@ -24,7 +24,7 @@ character_length(unsigned char c)
 	return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
 }
 
-/* What a character becomes, or a none text where it stands for itself.  A bare CR would be read as LF. */
+/* What a character becomes, or a none text where it is written as it is. A bare CR would be read as LF. */
 static struct text
 escape_of(char c)
 {
@@ -52,7 +52,7 @@ add_escaped(struct text_builder *out, struct text text)
 	}
 }
 
-/* Tags are opened for their attributes and then closed: so no piece of XML stands in a string. */
+/* Elements are opened with their attributes and then closed by functions, so that no XML is written in string literals. */
 static void
 open_tag(struct text_builder *out, struct text name)
 {

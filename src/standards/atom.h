@@ -1,6 +1,6 @@
-/* atom: what is new on a page, as a feed (RFC 4287), with what was taken away (RFC 6721) and names that stay (RFC 4151).
+/* atom: what is new on a page, as a feed (RFC 4287), with what was removed (RFC 6721) and permanent ids (RFC 4151).
  *
- * Whatever XML cannot hold is left out.   Uses: base.   Used by: follow. */
+ * Characters that XML does not allow are left out.   Uses: base.   Used by: follow. */
 #ifndef STANDARDS_ATOM_H
 #define STANDARDS_ATOM_H
 #include "base/instant.h"
@@ -11,16 +11,16 @@
 struct atom_entry {
 	struct text id;               /* a URI that never changes: atom_tag() */
 	struct text title;            /* one line, plain */
-	struct text content;          /* HTML, as text: it is escaped here.  Empty: left out */
+	struct text content;          /* HTML, as text: it is escaped here; empty: left out */
 	struct text link;             /* absolute */
 	struct instant published, updated;
 };
-/* An entry that was there and is no more. */
+/* An entry that was removed. */
 struct atom_removed { struct text id; struct instant when; };
 
 struct atom_feed {
 	struct text id, title, author;
-	struct text self, page;       /* absolute addresses: of the feed, and of what it follows */
+	struct text self, page;       /* absolute addresses: of the feed, and of the page */
 	struct text generator;
 	struct instant updated;
 	const struct atom_entry *entries;
@@ -29,9 +29,9 @@ struct atom_feed {
 	size_t removed_count;
 };
 
-/* `bytes_max` bounds the file; entries that do not fit any more are left out, the last ones first. */
+/* `bytes_max` bounds the file; entries that do not fit are left out, from the last one. */
 struct text atom_write(struct arena *arena, const struct atom_feed *feed, size_t bytes_max);
-/* "tag:blood.example.org,2026-10-31:drive/0JY…": `host` had this name on that day, which is all it says (RFC 4151, 2.1). */
+/* "tag:blood.example.org,2026-10-31:drive/0JY…": it only claims that `host` had this name on that day (RFC 4151, 2.1). */
 struct text atom_tag(struct arena *arena, struct text host, struct date date, const char *kind, int64_t id);
 
 #endif

@@ -1,4 +1,4 @@
-/* atom_test: a feed says what it was given, and nothing XML cannot hold.  tests/feed_check.py reads the samples. */
+/* atom_test: a feed contains what it was given, and nothing that XML does not allow. tests/feed_check.py reads the samples. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -19,7 +19,7 @@ begin_cell(struct csv *csv)
 	csv->in_row = true;
 }
 
-/* Does a spreadsheet, which may skip white space first, take it for a formula?  The last four are the full-width signs. */
+/* Whether a spreadsheet, which may skip white space first, would take it for a formula. The last four are the full-width signs. */
 static bool
 is_formula(struct text words)
 {
@@ -33,7 +33,7 @@ is_formula(struct text words)
 	return false;
 }
 
-/* Always in quotes: a cell then may hold tabs, quotes and line breaks, and keeps its spaces. */
+/* Always quoted: a cell may then contain tabs, quotes and line breaks, and its spaces stay. */
 void
 csv_words(struct csv *csv, struct text words)
 {

@@ -1,8 +1,8 @@
-/* csv: a table that a spreadsheet opens in columns in every country: RFC 4180's rows, a tab between cells, UTF-16.
+/* csv: a table that spreadsheets open in columns in every country: RFC 4180's rows, a tab between cells, UTF-16.
  *
- * Spreadsheets take comma or semicolon as the country has it; a file in UTF-16 with a tab between cells they all open alike
- * (docs/decisions/0039-tables-with-tabs.md).  What people wrote is text and stays text: a cell that a spreadsheet would take for a formula
- * gets an apostrophe in front (OWASP, "CSV Injection").   Uses: base.   Used by: print. */
+ * Spreadsheets expect a comma or a semicolon depending on the country; a file in UTF-16 with a tab between cells is opened in the same
+ * way by all (docs/decisions/0039-tables-with-tabs.md). What people wrote stays text: a cell that a spreadsheet would take for a formula
+ * begins with an apostrophe (OWASP, "CSV Injection").   Uses: base.   Used by: print. */
 #ifndef STANDARDS_CSV_H
 #define STANDARDS_CSV_H
 #include <stdint.h>

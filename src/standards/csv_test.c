@@ -1,4 +1,4 @@
-/* csv: what is written is what RFC 4180 allows, and no cell is a formula.  Other readers: tests/csv_check.py. */
+/* csv: the output is what RFC 4180 allows, and no cell is a formula. Other programs read it in tests/csv_check.py. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,7 +26,7 @@ stop(void **state)
 	return 0;
 }
 
-/* The row that one cell makes. */
+/* The row with one cell. */
 static struct text
 row_of(struct text words)
 {
@@ -98,7 +98,7 @@ the_file_is_utf_16_with_its_mark(void **state)
 	assert_int_equal(csv_file(arena, TEXT("")).length, 2);
 }
 
-/* For readers that are not ours; tests/csv_check.py holds what they have to find. */
+/* For other programs; tests/csv_check.py has what they should find. */
 static void
 a_sample_is_kept(void **state)
 {

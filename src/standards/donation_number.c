@@ -1,4 +1,4 @@
-/* donation_number: what was given is reduced to its characters, split from what a scanner adds, then judged place by place. */
+/* donation_number: input is reduced to its characters, separated from what a scanner adds, then checked position by position. */
 #include "standards/donation_number.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 
 #define WITH_CHECK (DONATION_NUMBER_LENGTH + 1)
 #define WITH_FLAGS (DONATION_NUMBER_LENGTH + 2)
-#define GIVEN_MAX 200                 /* bytes; two neighbouring codes and all prefixes are far less */
+#define GIVEN_MAX 200                 /* bytes; two adjacent codes and all prefixes are far less */
 #define MODULUS 37
 #define FLAG_FIRST 60
 #define FLAG_LAST (FLAG_FIRST + MODULUS - 1)
@@ -34,15 +34,15 @@ is_first(char c)
 	return (is_letter(c) && c != 'O') || (is_digit(c) && c != '0');
 }
 
-/* What people and printers put between groups, and what scanners send around a code: spaces, STX, ETX, GS and their like. */
+/* What people and printers put between groups, and what scanners send around a code: spaces, STX, ETX, GS and the like. */
 static bool
 is_separator(char c)
 {
 	return (unsigned char)c <= ' ' || c == 0x7F || strchr("-.()[", c) != NULL;
 }
 
-/* Upper case, without separators and without what nobody can see; forms of other scripts as ASCII.  Any other character becomes one '?', so
- * that positions are a person's. */
+/* Upper case, without separators and invisible characters; forms of other scripts as ASCII. Any other character becomes one '?', so that
+ * positions are those that a person counts. */
 static struct text
 reduced(struct text given, char at[GIVEN_MAX])
 {
@@ -60,14 +60,14 @@ reduced(struct text given, char at[GIVEN_MAX])
 			c = '?';
 		if (c >= 'a' && c <= 'z')
 			c = (char)(c - 'a' + 'A');
-		/* A bracket that closes is one, unless it begins: "]C0" names the symbology. */
+		/* A closing bracket is a separator, unless it is at the start: "]C0" names the symbology. */
 		if (!is_separator(c) && (c != ']' || length == 0))
 			at[length++] = c;
 	}
 	return (struct text){ at, length };
 }
 
-/* "DIN:" and other words with a colon that are printed before a number; "DIN" without one where more follows than a number has. */
+/* "DIN:" and other words with a colon that are printed before a number; "DIN" without a colon where more follows than a number has. */
 static struct text
 without_label(struct text text)
 {
@@ -88,17 +88,17 @@ starts_structure(char c)
 	return c == '=' || c == '&';
 }
 
-/* The one structure that is a number, out of what was scanned; false when only other codes of the label are there. */
+/* The one structure that is a donation number, out of what was scanned; false when only other codes of the label are there. */
 static bool
 number_structure(struct text text, struct text *structure)
 {
 	size_t end = 0;
 
-	/* The symbology a scanner may name first: "]C0". */
+	/* The symbology, which a scanner may send first: "]C0". */
 	if (text.length > 3 && text.at[0] == ']')
 		text = text_from(text, 3);
 	while (text.length > 0 && starts_structure(text.at[0])) {
-		/* Letters and digits behind `=` mean a number, 0 and O among them: those are mistakes worth naming. */
+		/* Letters and digits after `=` are a number, with 0 and O among them: those are mistakes that can be explained. */
 		if (text.at[0] == '=' && (text.length == 1 || is_letter(text.at[1]) || is_digit(text.at[1]))) {
 			text = text_from(text, 1);
 			break;
@@ -143,7 +143,7 @@ check_value(const char at[DONATION_NUMBER_LENGTH])
 	return (MODULUS + 1 - sum) % MODULUS;
 }
 
-/* The check that came with the number: its kind, and its value. */
+/* The check that was entered with the number: its kind, and its value. */
 static enum donation_number_proof
 proof_of(struct text structure, int *value)
 {
@@ -169,8 +169,8 @@ corrected(char c)
 	return c == 'O' ? '0' : c == 'I' ? '1' : c;
 }
 
-/* O typed for 0, I for 1: offered only where a check came along and then fits.  An I may rightly stand in the second and
- * third place and either in the check's own, so there both readings are tried, the typed one first. */
+/* O typed for 0, I for 1: suggested only where a check was entered and then fits. I is allowed in the second and third position and both
+ * are allowed in the check itself, so there both readings are tried, the typed one first. */
 static void
 suggest(struct text structure, struct donation_number_reading *reading)
 {
@@ -204,7 +204,7 @@ wrong_character(struct donation_number_reading *reading, enum donation_number_pa
 	return DONATION_NUMBER_READ_WRONG_CHARACTERS;
 }
 
-/* What stands behind the 13 has the right characters for what its length says it is. */
+/* Whether what follows the 13 has the characters that its length calls for. */
 static bool
 tail_fits(struct text structure, struct donation_number_reading *reading)
 {

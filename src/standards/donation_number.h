@@ -1,8 +1,8 @@
-/* donation_number: the number a blood service gives a donation (ISBT 128 Donation Identification Number), read and
- * checked.  This program never issues or prints one.
+/* donation_number: the number that a blood service gives a donation (ISBT 128 Donation Identification Number), read and checked. This
+ * program never issues or prints one.
  *
- * Five characters of facility, two digits of year, six of serial.  A check character (ISO/IEC 7064 MOD 37-2) is printed
- * next to it but stands in no bar code; the bar code carries two flag characters instead, which often hold the same check.
+ * Five characters for the facility, two digits for the year, six for the serial number. A check character (ISO/IEC 7064 MOD 37-2) is
+ * printed next to it but is not in the bar code; the bar code has two flag characters instead, which often contain the same check.
  * Source: UK JPAC Red Book, annex 2.   Uses: base.   Used by: donation, desk. */
 #ifndef STANDARDS_DONATION_NUMBER_H
 #define STANDARDS_DONATION_NUMBER_H
@@ -20,7 +20,7 @@ enum donation_number_read {
 	DONATION_NUMBER_READ_WRONG_CHECK,         /* .proof says which did not fit; perhaps a suggestion */
 };
 
-/* Where a wrong character stands, so that a person can be told what belongs there. */
+/* Where a wrong character is, so that a person can be told what is allowed there. */
 enum donation_number_part {
 	DONATION_NUMBER_PART_FACILITY,            /* position 1 to 5: a letter but O, or a digit; 4 and 5 are digits */
 	DONATION_NUMBER_PART_YEAR,                /* 6 and 7: digits */
@@ -31,7 +31,7 @@ enum donation_number_part {
 };
 
 enum donation_number_proof {
-	DONATION_NUMBER_PROOF_NONE,               /* 13 characters alone, or flags that hold no check */
+	DONATION_NUMBER_PROOF_NONE,               /* 13 characters only, or flags that contain no check */
 	DONATION_NUMBER_PROOF_CHARACTER,          /* the printed check character */
 	DONATION_NUMBER_PROOF_FLAG,               /* flags 60 to 96 of the bar code */
 };

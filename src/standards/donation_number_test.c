@@ -1,4 +1,4 @@
-/* donation_number: what people type and scanners send, and every way of getting it wrong. */
+/* donation_number: what people type and scanners send, and every kind of mistake. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -157,7 +157,7 @@ what_wraps_a_scanned_number_or_stands_around_a_printed_one_is_taken_away(void **
 			fail_msg("%zu: %s is not read", i, ways[i]);
 		assert_string_equal(reading.number.at, "A999926000005");
 	}
-	assert_int_equal(read_number("DIN99 26 000005"), DONATION_NUMBER_READ_OK);        /* letters may come there one day */
+	assert_int_equal(read_number("DIN99 26 000005"), DONATION_NUMBER_READ_OK);        /* letters may be used there one day */
 	assert_string_equal(reading.number.at, "DIN9926000005");
 	assert_int_equal(read_number("A9999:26 000005"), DONATION_NUMBER_READ_WRONG_CHARACTERS);
 }

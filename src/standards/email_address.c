@@ -64,7 +64,7 @@ email_address_is_international(struct text address)
 	return text_is_utf8(address) && text_is_clean(address, false) && is_address(address, true);
 }
 
-/* "Blood, \"given\"" without its quotes and backslashes.  false: a quote is missing, or something follows the last one. */
+/* "Blood, \"given\"" without its quotes and backslashes. false: a quote is missing, or something follows the last one. */
 static bool
 read_quoted(struct arena *arena, struct text quoted, struct text *name)
 {
@@ -91,7 +91,7 @@ email_mailbox_read(struct arena *arena, struct text written, struct text *name, 
 	*address = written;
 	if (!text_ends_with(written, TEXT(">")))
 		return !memchr(written.at, '<', written.length) && !memchr(written.at, '"', written.length);
-	/* The last bracket that opens: a quoted name may hold one. */
+	/* The last opening bracket: a quoted name may contain one. */
 	for (size_t i = written.length; i-- > 0;)
 		if (written.at[i] == '<') {
 			before = text_trim(text_until(written, i));

@@ -1,4 +1,4 @@
-/* email_message: header fields and bodies.  Words in a header are in email_words.c. */
+/* email_message: header fields and bodies. Text in a header is written by email_words.c. */
 #include "standards/email_message.h"
 
 #include <string.h>
@@ -11,7 +11,8 @@
 #define BASE64_LINE 76
 #define METHOD_MAX 20
 
-/* "=_" occurs neither in quoted-printable nor in base64, so no part can hold these (RFC 2045, 6.7); none begins another. */
+/* "=_" occurs neither in quoted-printable nor in base64, so no part can contain these (RFC 2045, 6.7), and none is the beginning of
+ * another. */
 #define BOUNDARY "=_part_of_this_message"
 #define BOUNDARY_ALTERNATIVE "=_same_in_two_ways"
 #define BOUNDARY_RELATED "=_html_and_its_pictures"
@@ -34,7 +35,7 @@ is_message_id(struct text id)
 	       !memchr(id.at, '>', id.length);
 }
 
-/* A name of letters, digits and hyphens that is none of those written here: two From fields are nobody's. */
+/* A name of letters, digits and hyphens that is none of those written here: a message with two From fields is invalid. */
 static bool
 is_header_name(struct text name)
 {
@@ -114,7 +115,7 @@ add_field(struct text_builder *builder, struct text name, struct text value)
 	text_add(builder, TEXT("\r\n"));
 }
 
-/* One octet of a line: as it is, or as =XX; a soft break before it where the line would grow too long. */
+/* One octet of a line: as it is, or as =XX; after a soft break where the line would become too long. */
 static void
 add_quoted(struct text_builder *builder, size_t *column, uint8_t c, bool as_it_is)
 {
@@ -123,7 +124,7 @@ add_quoted(struct text_builder *builder, size_t *column, uint8_t c, bool as_it_i
 	if (*column + length > QUOTED_MAX - 1) {
 		text_add(builder, TEXT("=\r\n"));
 		*column = 0;
-		/* A lone dot would end the message at a careless email server. */
+		/* A lone dot would end the message at an email server with a bug. */
 		if (c == '.') {
 			as_it_is = false;
 			length = 3;
@@ -145,7 +146,7 @@ add_quoted_line(struct text_builder *builder, struct text line)
 		uint8_t c = (uint8_t)line.at[i];
 		bool as_it_is = c == ' ' ? i + 1 < line.length : c > 0x20 && c < 0x7F && c != '=';
 
-		/* Old email stores take "From " for the beginning of the next message. */
+		/* Old mailbox formats take "From " for the beginning of the next message. */
 		if (i == 0 && (c == '.' || text_starts_with(line, TEXT("From "))))
 			as_it_is = false;
 		add_quoted(builder, &column, c, as_it_is);
@@ -213,7 +214,7 @@ add_html(struct text_builder *builder, const struct email_message *message)
 	text_add(builder, TEXT("\r\n--" BOUNDARY_RELATED "--\r\n"));
 }
 
-/* RFC 2046, 5.1.4: the plainest first. */
+/* RFC 2046, 5.1.4: the simplest part is the first. */
 static void
 add_content(struct text_builder *builder, const struct email_message *message, struct text body)
 {
@@ -229,7 +230,7 @@ add_content(struct text_builder *builder, const struct email_message *message, s
 	text_add(builder, TEXT("\r\n--" BOUNDARY_ALTERNATIVE "--\r\n"));
 }
 
-/* What alone is longer than the message may be; added before anything is encoded. */
+/* The bytes that are too long by themselves; added up before anything is encoded. */
 static bool
 is_too_long(const struct email_message *message, size_t length_max)
 {

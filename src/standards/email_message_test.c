@@ -1,4 +1,4 @@
-/* email_message: what email programs take, and no header but ours. */
+/* email_message: what email programs accept, and no header but ours. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

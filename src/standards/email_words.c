@@ -1,11 +1,11 @@
-/* email_words: plain words are folded at their spaces; others become base64 encoded-words, cut between characters. */
+/* email_words: plain text is folded at its spaces; other text becomes base64 encoded-words, cut between characters. */
 #include "standards/email_words.h"
 
 #include <string.h>
 
 #include "base/arena.h"
 
-#define ENCODED_LINE_MAX 76           /* RFC 2047, 2: a line that holds an encoded-word */
+#define ENCODED_LINE_MAX 76           /* RFC 2047, 2: a line that contains an encoded-word */
 #define ENCODED_WORD_MAX 75
 #define ENCODED_FRAME 12              /* "=?utf-8?B?" and "?=" */
 
@@ -25,7 +25,7 @@ one_line(struct arena *arena, struct text words)
 	return text_normal(arena, words, false);
 }
 
-/* The longest piece between spaces. */
+/* The length of the longest piece between spaces. */
 static size_t
 longest_piece(struct text words)
 {
@@ -117,7 +117,7 @@ add_encoded(struct text_builder *builder, size_t column, struct text words)
 	return column;
 }
 
-/* Plain ASCII that nobody would decode by mistake and that folds. */
+/* Plain ASCII that no reader would decode by mistake and that can be folded. */
 static bool
 is_plain(struct text words, size_t piece_max)
 {

@@ -1,4 +1,4 @@
-/* icalendar: content lines, escaped and folded as RFC 5545, 3.1 and 3.3.11 say. */
+/* icalendar: content lines, escaped and folded as in RFC 5545, 3.1 and 3.3.11. */
 #include "standards/icalendar.h"
 
 #include "base/arena.h"
@@ -7,10 +7,10 @@
 #define LINE_OCTETS 75                /* without the line break */
 #define CALENDAR_BYTES_MAX ((size_t)4 * 1024 * 1024)
 
-/* One content line in the making: folded as it grows. */
+/* One content line, folded as it grows. */
 struct line { struct text_builder *calendar; size_t octets; };
 
-/* Adds one character, which a fold may stand before but never inside. */
+/* Adds one character; a fold may come before it, but never inside it. */
 static void
 add_whole(struct line *line, struct text character)
 {
@@ -43,7 +43,7 @@ add_plain(struct line *line, struct text text)
 	}
 }
 
-/* The value type TEXT.  Every kind of line break becomes "\n"; other control characters have no place in it. */
+/* The value type TEXT. Every kind of line break becomes "\n"; other control characters are not allowed in it. */
 static void
 add_text(struct line *line, struct text text)
 {
@@ -87,7 +87,7 @@ add_parameter(struct line *line, struct text text)
 	add_whole(line, TEXT("\""));
 }
 
-/* A URI is not escaped but percent-encoded where it could end its line or say something else. */
+/* A URI is not escaped, but percent-encoded where it could end its line or change its meaning. */
 static void
 add_address(struct line *line, struct text text)
 {
@@ -136,7 +136,7 @@ write_text(struct text_builder *calendar, struct text name, struct text value)
 
 	if (text_is_empty(value))
 		return;
-	/* What is not well-formed is corrected: a calendar would refuse the whole file. */
+	/* Text that is not well-formed is corrected, since a calendar would refuse the whole file. */
 	if (!text_is_utf8(value))
 		value = text_repair(calendar->arena, value, true);
 	line = line_start(calendar, name);
@@ -205,7 +205,7 @@ icalendar_write(struct arena *arena, const struct icalendar *calendar)
 {
 	struct text_builder builder;
 
-	/* A calendar without a component is none (RFC 5545, 3.6), nor is one without its maker. */
+	/* A calendar needs a component (RFC 5545, 3.6) and the name of the program that wrote it. */
 	ASSERT(calendar->event_count > 0 && !text_is_empty(calendar->prodid));
 	text_builder_start(&builder, arena, CALENDAR_BYTES_MAX);
 	write_plain(&builder, TEXT("BEGIN"), TEXT("VCALENDAR"));

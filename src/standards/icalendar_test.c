@@ -1,4 +1,4 @@
-/* icalendar: what is written is what RFC 5545 allows, whatever the words are. */
+/* icalendar: the output is what RFC 5545 allows, for any text. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -54,7 +54,7 @@ written(const struct icalendar_event *events, size_t count, enum icalendar_metho
 	return icalendar_write(arena, &calendar);
 }
 
-/* For the second opinion of tests/icalendar_check.py. */
+/* Checked by another program in tests/icalendar_check.py. */
 static void
 keep(const char *name, struct text text)
 {

@@ -1,4 +1,4 @@
-/* qr_code: what is drawn is a QR code of the size its words ask for.  That it reads back is shown by tests/print_check.sh. */
+/* qr_code: the drawing is a QR code of the size that its text needs. tests/print_check.sh shows that it can be read. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
