@@ -301,7 +301,7 @@ drive_set_open(struct context *context, struct drive_id drive, bool open)
 	return DRIVE_CHANGE_FAULT;
 }
 
-/* Nobody finds it, no page joins it any more: those lists are of what is to come. */
+/* The search no longer finds it and no page can join it: those lists are of future drives. */
 static bool
 leave_lists(struct context *context, struct drive_id drive)
 {

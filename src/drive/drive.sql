@@ -74,7 +74,7 @@ SELECT id, date, minute, later, starts, capacity, booked, overbooked FROM slot W
 SELECT date, minute, later, starts, capacity, booked, overbooked FROM slot WHERE id = :slot AND drive = :drive;
 
 -- Appointments are counted in the slot, so this one UPDATE is the lock in both engines: no slot is booked beyond its capacity.
--- The caller knows the drive: with it in the condition the statement has nothing to return (decision 42).
+-- The caller knows the drive: with it as a condition the statement has nothing to return (decision 42).
 --: book (drive drive_id, slot slot_id, n count, now instant) -> none
 UPDATE slot SET booked = booked + :n
  WHERE id = :slot AND drive = :drive AND booked + :n <= capacity AND starts > :now
@@ -93,7 +93,7 @@ UPDATE slot SET overbooked = overbooked - 1 WHERE id = :slot AND overbooked > 0;
 --: release (slot slot_id, n count) -> none
 UPDATE slot SET booked = booked - :n WHERE id = :slot AND booked >= :n;
 
--- Never below those who are booked.
+-- Never below the number of booked appointments.
 --: change_slot (slot slot_id, starts instant, capacity count) -> none
 UPDATE slot SET starts = :starts, capacity = :capacity WHERE id = :slot AND booked <= :capacity;
 
@@ -103,21 +103,21 @@ UPDATE slot SET starts = :starts WHERE id = :slot;
 --: drop_slot (slot slot_id) -> none
 DELETE FROM slot WHERE id = :slot AND booked = 0 AND overbooked = 0;
 
--- After a drive was cancelled, with all who were booked.
+-- After a drive was cancelled, with all its appointments.
 --: empty_slots (drive drive_id) -> none
 UPDATE slot SET booked = 0, overbooked = 0 WHERE drive = :drive;
 
--- A piece at a time, by start: those that have not begun, and those that may still go on.
+-- Some at a time, by start: drives that have not begun, and those that may not be over.
 --: drives_from (after_starts instant, after drive_id) -> many (id drive_id)
 SELECT id FROM drive
  WHERE (starts, id) > (:after_starts, :after) AND state <> 'cancelled'
  ORDER BY starts, id LIMIT 50;
 
--- The calendar entries of everybody booked are now older than the drive.
+-- The calendar entries of everyone who has booked are older than the drive now.
 --: set_hours (id drive_id, starts instant, ends instant) -> none
 UPDATE drive SET starts = :starts, ends = :ends, sequence = sequence + 1 WHERE id = :id;
 
--- All drives, a piece at a time.
+-- All drives, some at a time.
 --: zones_from (after count) -> many (id drive_id, zone text)
 SELECT id, zone FROM drive WHERE id > :after ORDER BY id LIMIT 100;
 

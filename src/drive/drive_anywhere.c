@@ -5,7 +5,7 @@
 #include "people/people.h"
 #include "people/people_audit.h"
 
-/* A day has passed when it is over everywhere. */
+/* A day has passed when it is over in every time zone. */
 static bool
 is_past(struct context *context, struct date day)
 {

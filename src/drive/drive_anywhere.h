@@ -1,4 +1,4 @@
-/* drive_anywhere: what a page without a drive says: give anywhere until a day, and where the blood service lists its own sessions. */
+/* drive_anywhere: what a page without a drive shows: give anywhere until a day, and where the blood service lists its own sessions. */
 #ifndef DRIVE_DRIVE_ANYWHERE_H
 #define DRIVE_DRIVE_ANYWHERE_H
 #include "base/found.h"

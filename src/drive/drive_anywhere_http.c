@@ -24,10 +24,10 @@ static const struct form_field fields[] = {
 };
 FORM_DEFINE(drive_anywhere_form, drive_anywhere_form, fields);
 
-/* What is stored of a page: nothing, where none is set. */
+/* What is stored for a page; empty, where none is set. */
 struct stored { bool is_set; struct drive_anywhere_form form; };
 
-/* false: answered. */
+/* false: already answered. */
 static bool
 find_stored(struct request *request, struct honour_page_id page, struct stored *stored)
 {
@@ -72,7 +72,7 @@ drive_anywhere_http_form(struct request *request, struct honour_page_id page)
 	show(request, page, &form, &stored, NULL, false);
 }
 
-/* What someone else has just set is not taken off by who has not read it. */
+/* What another person has just set is not removed by someone who has not seen it. */
 static void
 unset(struct request *request, struct honour_page_id page, struct drive_anywhere_form *form, const struct stored *stored)
 {

@@ -1,4 +1,4 @@
-/* drive_derive: hours and slots are local times; when the rules of a zone have changed, their instants are derived again. */
+/* drive_derive: hours and slots are local times; when the rules of a zone have changed, their instants are computed again. */
 #include "drive/drive.h"
 
 #include "base/histogram.h"
@@ -7,7 +7,7 @@
 #include "drive_sql.h"
 #include "limits.h"
 
-#define LONGEST_DRIVE (48 * INSTANT_HOUR)      /* a day, over midnight, with a change of the clocks */
+#define LONGEST_DRIVE (48 * INSTANT_HOUR)      /* a day, over midnight, with a clock change */
 
 static bool
 derive_hours(struct context *context, const struct drive *drive)
@@ -33,7 +33,7 @@ derive_slots(struct context *context, const struct drive *drive)
 
 		if (instant_compare(slots.at[i].starts, context->now) <= 0)
 			continue;
-		/* A minute that the new rules skip starts when the clocks have jumped. */
+		/* A minute that the new rules skip starts at the clock change. */
 		(void)!zone_instant(drive->words.zone, slots.at[i].local, &starts);
 		if (starts.us == slots.at[i].starts.us)
 			continue;

@@ -79,7 +79,7 @@ drive_edit_compare(struct arena *arena, const struct drive *drive, const struct 
 	}
 }
 
-/* The guards of these statements hold whatever was compared: nobody's place goes. */
+/* The guards of these statements hold whatever was compared: no person loses their appointment. */
 static enum db_write
 write_slot(struct context *context, struct drive_id drive, const struct drive_slot *slot)
 {

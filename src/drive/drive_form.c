@@ -51,7 +51,7 @@ blame_skipped(struct arena *arena, struct drive_form *form, struct form_value *v
 	int from;
 
 	(void)!zone_instant(words->zone, skipped, &after);
-	/* Some zones jump at midnight: one minute before is 23:59, and the clocks go from 00:00. */
+	/* In some zones the clocks change at midnight: one minute before is 23:59, and the clocks go from 00:00. */
 	from = (zone_local(words->zone, instant_plus(after, -INSTANT_MINUTE)).minute + 1) % MINUTES_A_DAY;
 	form_blame(value, &drive_words_time_skipped);
 	form->skipped_from = minute_text(arena, from);

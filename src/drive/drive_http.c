@@ -1,4 +1,4 @@
-/* drive_http: opening a drive for an honour page: the form, the answers to check with the slot plan, the last press. */
+/* drive_http: creating a drive for an honour page: the form, the check page with the slots, the last press. */
 #include "base/id.h"
 #include "base/id.h"
 #include "drive/drive_view.h"
@@ -14,7 +14,7 @@
 
 enum { OK = 200 };
 
-/* The page the drive is for; one that is not going ahead takes no drive.  false: answered. */
+/* The page the drive is for; a declined page gets no drive. false: already answered. */
 static bool
 find_page(struct request *request, struct honour_page_id id, struct honour_page *page)
 {
@@ -56,7 +56,7 @@ show_form(struct request *request, const struct honour_page *page, struct drive_
 	html_drive_open_form(respond_page(request, shown.status), &view);
 }
 
-/* ?again=DRIVE: the same drive on another day.  false: none of this organiser's. */
+/* ?again=DRIVE: the same drive on another day. false: it is not one of this organiser's. */
 static bool
 fill_from(struct request *request, struct text again, struct drive_form *form)
 {
@@ -72,7 +72,7 @@ fill_from(struct request *request, struct text again, struct drive_form *form)
 	return true;
 }
 
-/* What stays the same from one drive to the next is there already: the blood service, the zone, the rhythm.  false: a fault. */
+/* Filled in from the last drive: the blood service, the zone, the slot length and capacity. false: a fault. */
 static bool
 fill_from_last(struct request *request, struct drive_form *form)
 {

@@ -1,4 +1,4 @@
-/* drive_http_test: the organiser's way from an empty form to a drive. */
+/* drive_http_test: the organiser's steps from an empty form to a drive. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -63,7 +63,7 @@ get(struct person_id who)
 
 static struct form_pair answers[16];
 
-/* Good answers, to be spoiled by the test. */
+/* Good answers, some of which the test replaces by bad ones. */
 static void
 answer(const char *name, const char *value)
 {
@@ -196,7 +196,7 @@ the_last_press_opens_the_drive_and_leads_to_it(void **state)
 	assert_true(says("value=\"Blood Service &lt;North&gt;\""));
 }
 
-/* A drive is up to 288 rows, and its page is open to whoever can read email. */
+/* A drive has up to 288 rows, and anyone with an email address can create one. */
 static void
 nobody_opens_drives_without_end(void **state)
 {
@@ -239,7 +239,7 @@ somebody_elses_drive_answers_like_one_that_is_not_there(void **state)
 	assert_true(text_equal(here, bytes_text(response_body(&request))));
 }
 
-/* "Hold it again on another day": everything but the day, and only of one's own drives. */
+/* "Repeat on another day": everything but the day, and only for one's own drives. */
 static void
 a_drive_is_held_again_with_everything_but_its_day(void **state)
 {

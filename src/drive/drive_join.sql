@@ -1,4 +1,4 @@
--- Joining: a page comes to another organiser's drive, when that organiser opened it to others and takes this one in.
+-- Joining: a page takes part in another organiser's drive, when that organiser opened it to others and accepts this one.
 
 --: set_joinable (drive drive_id, now instant) -> none
 INSERT INTO drive_joinable (drive, since) VALUES (:drive, :now) ON CONFLICT DO NOTHING;
@@ -9,7 +9,7 @@ DELETE FROM drive_joinable WHERE drive = :drive;
 --: joinable (drive drive_id) -> one (since instant)
 SELECT since FROM drive_joinable WHERE drive = :drive;
 
--- Drives this page could join: open ones to come, opened to others, not its own and not asked yet.
+-- Drives this page could join: future ones, opened to others, not its own and not asked yet.
 --: could_join (page honour_page_id, now instant) -> many (id drive_id)
 SELECT d.id FROM drive_joinable j CROSS JOIN drive d
  WHERE d.id = j.drive AND d.state = 'open' AND d.day_closed_at IS NULL AND d.starts > :now
@@ -20,7 +20,7 @@ SELECT d.id FROM drive_joinable j CROSS JOIN drive d
 --: asked_by_page (page honour_page_id) -> many (drive drive_id)
 SELECT drive FROM drive_join WHERE honour_page = :page AND answered_at IS NULL ORDER BY requested_at, id LIMIT 50;
 
--- Asked only while the drive takes others in.
+-- A request is only stored while the drive is open to others.
 --: ask (id join_id, drive drive_id, page honour_page_id, by person_id, now instant) -> none
 INSERT INTO drive_join (id, drive, honour_page, requested_by, requested_at, accepted)
 SELECT :id, d.id, :page, :by, :now, FALSE FROM drive d JOIN drive_joinable j ON j.drive = d.id

@@ -1,4 +1,4 @@
-/* drive_join_http: asking to join, opening a drive to others, taking a page in; and what a page without a drive says. */
+/* drive_join_http: asking to join, opening a drive to others, accepting a page; and what a page without a drive shows. */
 #include "base/unreadable.h"
 #include "drive/drive_anywhere.h"
 #include "drive/drive_join.h"

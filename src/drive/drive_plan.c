@@ -1,4 +1,4 @@
-/* drive_plan: the slots a drive would have.  Pure: hours and zone in, slots out. */
+/* drive_plan: the slots a drive would have. Pure: hours and zone in, slots out. */
 #include "drive/drive.h"
 
 #include "base/instant.h"
@@ -6,8 +6,8 @@
 
 #define MINUTES_A_DAY 1440
 
-/* The minute of the drive's local day (past 1440: the next day) as an instant; in an hour that comes twice the earlier one for
- * a start and the later one for an end, so that the doors stay open as long as the clock on the wall says. */
+/* The minute of the drive's local day (beyond 1440: the next day) as an instant; in a repeated hour the earlier one for a start and the
+ * later one for an end, so that the drive is open as long as its local hours say. */
 static enum zone_instant
 instant_of(const struct drive_words *words, int minute, bool later, struct instant *instant)
 {
@@ -72,7 +72,7 @@ drive_plan(struct arena *arena, const struct drive_words *words, struct drive_sl
 		if (words->break_from < words->from_minute || words->break_until > words->until_minute ||
 		    words->break_until < words->break_from)
 			return DRIVE_PLAN_BREAK_OUTSIDE;
-		/* A break that begins or ends in a skipped hour begins or ends at the jump, which is what the clock will say. */
+		/* A break that begins or ends in a skipped hour begins or ends at the clock change, as a clock shows it. */
 		(void)!instant_of(words, words->break_from, false, &break_from);
 		(void)!instant_of(words, words->break_until, true, &break_until);
 		if (!add_slots(arena, words, *starts, break_from, slots) ||

@@ -56,7 +56,7 @@ assert_slot(const struct planned *planned, size_t index, const char *iso, const 
 	assert_string_equal(text_terminated(planned->arena, shown), time);
 }
 
-/* No two slots make the same promise, and each promise leads back to its instant. */
+/* No two slots have the same local time, and each local time leads back to its instant. */
 static void
 assert_promises_are_distinct(const struct planned *planned)
 {
@@ -93,7 +93,7 @@ halloween_in_los_angeles_crosses_midnight_and_the_hour_that_comes_twice(void **s
 {
 	struct planned night = plan("America/Los_Angeles", "2026-10-31", 22 * 60, 27 * 60, 30);
 
-	/* 22:00 to 03:00 is five hours on the clock and six that pass. */
+	/* 22:00 to 03:00 is five hours on the clock and six hours of elapsed time. */
 	assert_int_equal(night.outcome, DRIVE_PLAN_OK);
 	assert_int_equal(night.slots.count, 12);
 	assert_slot(&night, 0, "2026-11-01T05:00:00Z", "22:00");
@@ -251,7 +251,7 @@ a_break_through_the_night_of_the_change_lasts_until_the_later_of_two_times(void 
 	assert_slot(&night, 1, "2026-10-24T23:30:00Z", "01:30");
 	assert_slot(&night, 2, "2026-10-25T01:30:00Z", "02:30 CET");
 	assert_true(night.slots.at[2].after_break);
-	/* A break that the clocks jump over is no break. */
+	/* A break that the clocks skip is no break. */
 	assert_int_equal(skipped.outcome, DRIVE_PLAN_OK);
 	assert_int_equal(skipped.slots.count, 6);
 	assert_false(skipped.slots.at[2].after_break);

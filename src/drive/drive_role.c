@@ -1,4 +1,4 @@
-/* drive_role: a drive is managed by the person who opened it (roles.def). */
+/* drive_role: a drive is managed by the person who created it (roles.def). */
 #include "drive/drive.h"
 #include "http/request.h"
 #include "roles.h"

@@ -8,7 +8,7 @@
 #include "limits.h"
 
 #define FOUND_FIRST 8                                 /* drives that a search makes room for at first */
-#define SETTLE_MICROSECONDS (10 * INSTANT_SECOND)     /* a request takes its time when it begins and is kept a little later */
+#define SETTLE_MICROSECONDS (10 * INSTANT_SECOND)     /* a request reads its clock when it begins and is committed a little later */
 #define PREFIX_END TEXT("\xF4\x8F\xBF\xBF")           /* U+10FFFF: no word has it */
 
 struct word_list { struct text *at; size_t count; };
@@ -48,7 +48,7 @@ words_of(struct arena *arena, const struct drive_words *drive)
 	return words;
 }
 
-/* As it stands already, which is most often so. */
+/* The index is up to date already, which is the most common case. */
 static bool
 is_written(const struct drive_search_sql_of_drive_list *rows, const struct word_list *words, struct instant ends)
 {
@@ -108,8 +108,8 @@ index_page(struct context *context, struct honour_page_id page)
 	return true;
 }
 
-/* Past what settled the place in the row of changes stays exactly; younger changes are looked at again, all of them in one turn.  Of what
- * settled, as after an upgrade that writes the whole index again, a turn takes LIMIT_TURN_MS. */
+/* Changes older than the settle time are passed exactly once; younger ones are read again, all of them in one turn. Of the older ones, of
+ * which there are many after an upgrade that rebuilds the whole index, one turn handles LIMIT_TURN_MS. */
 int64_t
 drive_search_tend(struct context *context)
 {
@@ -145,15 +145,15 @@ drive_search_tend(struct context *context)
 	return db_keep(&tx) == DB_KEPT ? (int64_t)looked : -1;
 }
 
-/* ---- looking ---- */
+/* ---- searching ---- */
 
 struct look {
-	struct instant since, day;        /* not over before `since`; `day`: the one asked for begins */
+	struct instant since, day;        /* not over before `since`; `day`: when the requested day begins */
 	bool near;
 	int64_t walk;
 	struct drive_listed_list *found;
-	size_t room;                      /* of `found`, which grows by need: most searches find few */
-	struct arena *scratch;            /* for one drive that is looked at; most of them do not fit.  NULL: all fit */
+	size_t room;                      /* of `found`, which grows as needed: most searches find few */
+	struct arena *scratch;            /* for one drive that is being checked; most of them do not match. NULL: all match */
 };
 
 static bool
@@ -182,7 +182,7 @@ fits(struct arena *arena, const struct word_list *typed, const struct drive *dri
 	return true;
 }
 
-/* Several words are compared with the whole drive; what the index has under a single one fits.  *good: false is a fault. */
+/* Several words are compared with the whole drive; with a single word every drive of the index matches. *good: false is a fault. */
 static bool
 may_fit(struct context *context, const struct look *look, const struct word_list *typed, struct drive_id id, bool *good)
 {
@@ -252,7 +252,7 @@ look_for(struct context *context, struct look *look, const struct word_list *typ
 	return true;
 }
 
-/* The word itself, then words that begin with it. */
+/* First the word itself, then words that begin with it. */
 static bool
 look_for_all(struct context *context, struct look *look, const struct word_list *typed, struct text longest)
 {
@@ -326,7 +326,7 @@ drive_search(struct context *context, const struct drive_search *wish, struct dr
 			look.day = look.since;
 	}
 	*found = (struct drive_listed_list){ 0 };
-	/* What was typed has no word in it: "-". */
+	/* The query has no word in it: "-". */
 	if (typed.count == 0 && !text_is_empty(text_trim(wish->words)))
 		return true;
 	if (typed.count > 1)

@@ -1,4 +1,4 @@
--- Searching: drive_word follows the drives that may be shown to everybody.
+-- Searching: drive_word follows the drives that may be shown to everyone.
 
 --: put (word text, ends instant, drive drive_id) -> none
 INSERT INTO drive_word (word, ends, drive) VALUES (:word, :ends, :drive) ON CONFLICT DO NOTHING;
@@ -9,16 +9,16 @@ DELETE FROM drive_word WHERE drive = :drive;
 --: of_drive (drive drive_id) -> many (word text, ends instant)
 SELECT word, ends FROM drive_word WHERE drive = :drive ORDER BY word LIMIT 200;
 
--- May everybody be shown this drive?
+-- Whether this drive may be shown to everyone.
 --: is_listed (drive drive_id) -> one (listed flag)
 SELECT EXISTS (SELECT 1 FROM drive_page p JOIN honour_page h ON h.id = p.honour_page
                 WHERE p.drive = :drive AND h.state = 'published' AND h.listed AND h.paused_at IS NULL AND h.operator_paused_at IS NULL) AS listed;
 
--- Words that begin like what was typed.
+-- Words that begin with what was typed.
 --: next_word (after text, until text) -> one (word text)
 SELECT word FROM drive_word WHERE word > :after AND word < :until ORDER BY word LIMIT 1;
 
--- Soonest first.  `walk` bounds what is looked at; what may not be shown (any more) is left out.
+-- Soonest first. `walk` bounds how many are checked; those that may not be shown (any more) are left out.
 --: found (word text, since instant, until instant, walk count) -> many (id drive_id, honour_page honour_page_id)
 SELECT d.id, h.id AS honour_page
   FROM (SELECT f.drive FROM drive_word f WHERE f.word = :word AND f.ends >= :since AND f.ends < :until ORDER BY f.ends, f.drive LIMIT :walk) w
@@ -27,7 +27,7 @@ SELECT d.id, h.id AS honour_page
    AND d.state = 'open' AND h.state = 'published' AND h.listed AND h.paused_at IS NULL AND h.operator_paused_at IS NULL
  ORDER BY d.starts, d.id LIMIT 1000;
 
--- The same, latest first: what comes before the day that was asked for.
+-- The same, latest first: drives before the requested day.
 --: found_before (word text, since instant, until instant, walk count) -> many (id drive_id, honour_page honour_page_id)
 SELECT d.id, h.id AS honour_page
   FROM (SELECT f.drive FROM drive_word f WHERE f.word = :word AND f.ends >= :since AND f.ends < :until ORDER BY f.ends DESC, f.drive DESC LIMIT :walk) w
@@ -49,6 +49,6 @@ SELECT id, changed_at FROM honour_page
  WHERE (changed_at, id) > (:after_at, :after) AND changed_at < :until
  ORDER BY changed_at, id LIMIT 200;
 
--- Only what is to come: a page may have had drives for years.
+-- Only future drives: a page may have had drives for years.
 --: ahead_of_page (page honour_page_id, now instant) -> many (id drive_id)
 SELECT d.id FROM drive_page p JOIN drive d ON d.id = p.drive WHERE p.honour_page = :page AND d.ends > :now ORDER BY d.id LIMIT 200;

@@ -112,7 +112,7 @@ a_place_is_found_however_it_is_spelled(void **state)
 	}
 }
 
-/* What a migration did to a database of an older version: its index has the words of then, and is followed from the start. */
+/* After a migration of an older database the index has the words of that time, and is updated from the start. */
 static void
 the_index_of_an_older_version_is_written_again_a_bounded_number_at_a_time(void **state)
 {
@@ -136,8 +136,8 @@ the_index_of_an_older_version_is_written_again_a_bounded_number_at_a_time(void *
 	test_bench_close(bench);
 }
 
-/* A stranger's search looks at LIMIT_SEARCH_WALK drives for each of LIMIT_SEARCH_PREFIXES words: none of them stays in the
- * request's memory. */
+/* A stranger's search checks LIMIT_SEARCH_WALK drives for each of LIMIT_SEARCH_PREFIXES words: none of them stays in the request's
+ * memory. */
 static void
 drives_that_do_not_fit_leave_nothing_in_memory(void **state)
 {
@@ -153,7 +153,7 @@ drives_that_do_not_fit_leave_nothing_in_memory(void **state)
 	test_bench_close(bench);
 }
 
-/* Most searches find a few drives: the memory is for what was found, and what the index has under one word is read once. */
+/* Most searches find a few drives: memory is used for what was found, and the drives of one word in the index are read once. */
 static void
 a_search_takes_memory_for_what_it_finds_and_reads_it_once(void **state)
 {
@@ -234,7 +234,7 @@ the_index_follows_pages_that_were_there_before_it_and_that_change(void **state)
 	assert_int_equal(found(bench, "hall", NULL).count, 0);
 	assert_int_equal(drive_search_tend(&bench->context), 1);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive_word"), 0);
-	/* What changed within the last seconds may not be all that did: it is looked at again until it has settled. */
+	/* Not all changes of the last seconds may be committed: they are read again until the settle time has passed. */
 	assert_int_equal(drive_search_tend(&bench->context), 1);
 	bench->context.now = instant_plus(bench->context.now, 11 * INSTANT_SECOND);
 	assert_int_equal(drive_search_tend(&bench->context), 1);
@@ -255,7 +255,7 @@ many_of_one_word_are_shown_up_to_the_limit_the_soonest_first(void **state)
 	assert_int_equal(list.count, LIMIT_SEARCH_DRIVES);
 	assert_int_equal(list.at[0].drive.words.date.day, 18);
 	assert_int_equal(list.at[LIMIT_SEARCH_DRIVES - 1].drive.words.date.day, 20);
-	/* The rarer of two words is not lost behind the limit. */
+	/* The rarer of two words is found in spite of the limit. */
 	assert_int_equal(found(bench, "mill z", NULL).count, 1);
 	test_bench_close(bench);
 }

@@ -212,7 +212,7 @@ instants_are_derived_again_from_what_was_promised(void **state)
 	test_bench_close(bench);
 }
 
-/* More of both than one answer of the database holds, and no more memory than for a page of them. */
+/* More of both than the database returns at once, and no more memory than for one page of them. */
 static void
 however_many_slots_are_ahead_each_is_derived_again(void **state)
 {

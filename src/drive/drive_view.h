@@ -1,11 +1,11 @@
-/* drive_view: what the pages of this module, and those of later modules that show a drive's form and plan, are given. */
+/* drive_view: what the pages of this module, and those of later modules that show a drive's form and slots, are given. */
 #ifndef DRIVE_DRIVE_VIEW_H
 #define DRIVE_DRIVE_VIEW_H
 #include "drive/drive.h"
 #include "drive/drive_form.h"
 #include "html/html_view.h"
 
-/* plan.html: one row a slot. */
+/* plan.html: one row for each slot. */
 struct drive_plan_row {
 	struct text day;                  /* the day, when the slot before was on another one; else empty */
 	struct text time, iso;
@@ -16,10 +16,10 @@ struct drive_plan_view {
 	struct { struct drive_plan_row *at; size_t count; } rows;
 	int64_t places;                   /* all together */
 	bool repeated, skipped;           /* the clocks change within its hours, back or forward */
-	bool with_taken;                  /* say how many are booked in each */
+	bool with_taken;                  /* show how many are booked in each */
 };
 
-/* answers.html: what was typed, as it is understood. */
+/* answers.html: what was typed, and how it is understood. */
 struct drive_answers {
 	struct text service_name, service_phone, service_web, venue, address, directions;
 	struct text day, zone, from, until, until_day, break_from, break_until;   /* until_day: when it ends after midnight */

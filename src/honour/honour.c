@@ -123,7 +123,7 @@ invite_first(struct context *context, struct honour_page_id page, struct person_
 	case HONOUR_INVITE_OK:            return HONOUR_OPEN_OK;
 	case HONOUR_INVITE_TOO_MANY:      return HONOUR_OPEN_TOO_MANY;
 	case HONOUR_INVITE_FAULT:
-	case HONOUR_INVITE_KEEPS_ALREADY: /* a page that is a moment old has no keeper, no invitation and no answer yet */
+	case HONOUR_INVITE_KEEPS_ALREADY: /* a new page has no keeper, no invitation and no answer yet */
 	case HONOUR_INVITE_FULL:
 	case HONOUR_INVITE_NOT_YOURS:
 	case HONOUR_INVITE_DECLINED:      break;

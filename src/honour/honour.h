@@ -1,7 +1,7 @@
-/* honour: the page in honour of someone: who opened it, who keeps it, its words, who may see it, holding everything.
+/* honour: the page in honour of someone: who started it, its keepers, its words, who may see it, pausing everything.
  *
- * Nothing of it can be seen or booked by others before a keeper publishes.   Uses: base … people, media.
- * Used by: drive, appointment, donation, desk, public. */
+ * Others can neither see nor book anything of it before a keeper publishes it.   Uses: base … people, media.   Used by: drive,
+ * appointment, donation, desk, public. */
 #ifndef HONOUR_HONOUR_H
 #define HONOUR_HONOUR_H
 #include "base/context.h"
@@ -13,9 +13,9 @@ struct honour_page {
 	struct honour_page_id id;
 	struct page_key key;
 	enum honour_state state;
-	bool listed;                      /* public; else by link */
-	bool held;                        /* resting: nothing new can be booked or read by the public */
-	bool held_by_operator;            /* perhaps a keeper's hold too; a keeper cannot end this one */
+	bool listed;                      /* public; otherwise by link */
+	bool held;                        /* paused: the public can neither book nor read anything new */
+	bool held_by_operator;            /* perhaps a keeper has paused it too; a keeper cannot end this pause */
 	bool living;                      /* changes the wording, never the layout */
 	struct text name;                 /* as the family writes it */
 	struct text words;
@@ -34,16 +34,16 @@ must_use enum found honour_read(struct context *context, struct honour_page_id i
 must_use enum found honour_read_by_key(struct context *context, struct page_key key, struct honour_page *page);
 /* Published and not held: visitors may read it and book. */
 bool honour_is_open(const struct honour_page *page);
-/* Published, held or not: the page exists for visitors (held: "This page is resting"). */
+/* Published, paused or not: the page exists for visitors (paused: it only says so). */
 bool honour_is_known(const struct honour_page *page);
 
-/* Roles.  A member is a keeper or the organiser.  Whoever signed in with an address that has an open invitation has the right of a
- * keeper; a guard on a POST, which runs in the writer, records them as one (honour_keeper.h). */
+/* Roles. A member is a keeper or the organiser. A person who signed in with an address that has an open invitation has a keeper's rights;
+ * a guard on a POST, which runs in the writer, makes them a keeper (honour_keeper.h). */
 enum honour_role { HONOUR_ROLE_FAULT = -1, HONOUR_ROLE_NONE, HONOUR_ROLE_ORGANISER, HONOUR_ROLE_KEEPER };
 must_use enum honour_role honour_role(struct context *context, struct honour_page_id page, struct person_id person);
 
 struct honour_page_list { struct honour_page *at; size_t count; };
-/* Pages this person keeps, organises or is asked to keep, newest first; at most LIMIT_LIST_ROWS. */
+/* Pages of which this person is keeper, organiser or invited keeper, newest first; at most LIMIT_LIST_ROWS. */
 must_use bool honour_pages_of(struct context *context, struct person_id person, struct honour_page_list *pages);
 
 struct honour_opening {
@@ -55,7 +55,7 @@ struct honour_opening {
 enum honour_open {
 	HONOUR_OPEN_FAULT = -1,
 	HONOUR_OPEN_OK,
-	HONOUR_OPEN_TOO_MANY,             /* LIMIT_PAGES_OPENED within a day: each of them may write to a stranger */
+	HONOUR_OPEN_TOO_MANY,             /* LIMIT_PAGES_OPENED within a day: each of them may email a stranger */
 };
 /* Opens a page (state waiting), records the organiser's statement, invites the first keeper by email. */
 must_use enum honour_open honour_open(struct context *context, struct person_id organiser, const struct honour_opening *opening,
@@ -64,7 +64,7 @@ must_use enum honour_open honour_open(struct context *context, struct person_id 
 enum honour_publish { HONOUR_PUBLISH_FAULT = -1, HONOUR_PUBLISH_OK, HONOUR_PUBLISH_ALREADY, HONOUR_PUBLISH_DECLINED };
 must_use enum honour_publish honour_publish(struct context *context, struct honour_page_id page, struct person_id keeper, bool listed);
 
-/* Not going ahead: for all, and for good.  The organiser is told just that; open invitations end. */
+/* The page will not go ahead, permanently and for everyone. The organiser is told only that; open invitations end. */
 enum honour_decline { HONOUR_DECLINE_FAULT = -1, HONOUR_DECLINE_OK, HONOUR_DECLINE_ALREADY, HONOUR_DECLINE_PUBLISHED };
 must_use enum honour_decline honour_decline(struct context *context, struct honour_page_id page, struct person_id keeper);
 
@@ -73,7 +73,7 @@ enum honour_list { HONOUR_LIST_FAULT = -1, HONOUR_LIST_OK, HONOUR_LIST_NOT_PUBLI
 must_use enum honour_list honour_list(struct context *context, struct honour_page_id page, struct person_id keeper, bool listed);
 
 enum honour_hold { HONOUR_HOLD_FAULT = -1, HONOUR_HOLD_OK, HONOUR_HOLD_ALREADY };
-/* keeper none: the operator did it (givenback hold PAGE).  The two holds are apart: the page rests while either stands. */
+/* keeper none: the operator does it (givenback hold PAGE). The two pauses are separate: the page is paused while either is set. */
 must_use enum honour_hold honour_hold(struct context *context, struct honour_page_id page, struct person_id keeper);
 must_use enum honour_hold honour_release(struct context *context, struct honour_page_id page, struct person_id keeper);
 

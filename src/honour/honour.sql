@@ -13,7 +13,7 @@ SELECT id, page_key, state, listed, living, name_sealed, page_words, donations_r
 --: find (page_key page_key) -> one (id honour_page_id)
 SELECT id FROM honour_page WHERE page_key = :page_key;
 
--- Kept, organised, or asked to keep.
+-- Pages of a keeper, an organiser, or an invited keeper.
 --: of_person (person person_id, now instant) -> many (id honour_page_id)
 SELECT id FROM honour_page
  WHERE organiser = :person OR id IN (SELECT honour_page FROM page_keeper WHERE person = :person)
@@ -21,7 +21,7 @@ SELECT id FROM honour_page
                WHERE p.id = :person AND i.expires_at > :now AND i.ended_at IS NULL)
  ORDER BY id DESC LIMIT 200;
 
--- Who is invited may do what a keeper may: the first thing they do makes them one (accept_invitations).
+-- An invited person may do what a keeper may: the first thing they do makes them one (accept_invitations).
 --: role (page honour_page_id, person person_id, now instant) -> one (organises flag, keeps flag)
 SELECT organiser = :person AS organises,
 	(EXISTS (SELECT 1 FROM page_keeper WHERE honour_page = :page AND person = :person) OR
@@ -48,7 +48,7 @@ UPDATE honour_page SET paused_at = :now, changed_at = :now WHERE id = :page AND 
 --: release (page honour_page_id, now instant) -> none
 UPDATE honour_page SET paused_at = NULL, changed_at = :now WHERE id = :page AND paused_at IS NOT NULL;
 
--- The operator's hold is its own: a keeper does not lift it, and lifting it does not end a keeper's.
+-- The operator's pause is separate: a keeper cannot end it, and ending it does not end a keeper's.
 --: operator_hold (page honour_page_id, now instant) -> none
 UPDATE honour_page SET operator_paused_at = :now, changed_at = :now WHERE id = :page AND operator_paused_at IS NULL;
 
@@ -68,6 +68,6 @@ UPDATE honour_page SET name_sealed = :name_sealed, page_words = :page_words, liv
 UPDATE honour_page SET picture = :picture, changed_at = :now
  WHERE id = :page AND (state = 'waiting' OR (state = 'published' AND :keeps));
 
--- All pages, a piece at a time.
+-- All pages, some at a time.
 --: ids_from (after count) -> many (id honour_page_id)
 SELECT id FROM honour_page WHERE id > :after ORDER BY id LIMIT 500;

@@ -12,9 +12,9 @@ struct honour_picture_form { struct form_value picture, alternative_text, key, v
 /* version: of the words and the picture that the keeper read. */
 struct honour_publish_form { struct form_value listing, statement, key, version; };
 struct honour_listing_form { struct form_value listing, key, version; };
-/* A proposal is taken over by who saw the page as it is: the version is of its words. */
+/* Accepting a proposal needs the version of the words that the keeper saw next to it. */
 struct honour_proposal_form { struct form_value key, version; };
-/* An email address to invite, or the invitation to take back. */
+/* An email address to invite, or the invitation to withdraw. */
 struct honour_invite_form { struct form_value email, withdraw, key; };
 
 extern const struct form honour_open_form, honour_words_form, honour_picture_form, honour_publish_form, honour_listing_form,
@@ -25,7 +25,7 @@ enum { HONOUR_LIVING, HONOUR_DIED };
 enum { HONOUR_KEEPER_SELF, HONOUR_KEEPER_OTHER };
 enum { HONOUR_LISTING_LINK, HONOUR_LISTING_PUBLIC };
 
-/* Which choice stands: its number, or -1 when none does. */
+/* Which choice is selected: its number, or -1 for none. */
 int honour_form_choice(const struct form_value *value);
 
 #endif

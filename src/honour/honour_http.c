@@ -102,7 +102,7 @@ fill_listing(const struct honour_page *page, struct honour_listing_form *form)
 	form->listing.number = page->listed ? HONOUR_LISTING_PUBLIC : HONOUR_LISTING_LINK;
 }
 
-/* What was changed since the page that was pressed on was made; nothing by default. */
+/* What was changed since the page of the form was made; by default nothing. */
 struct meanwhile { struct form_changes changes; bool outdated; };
 
 static void
@@ -189,7 +189,7 @@ honour_http_listing(struct request *request, struct honour_page_id id)
 	}
 }
 
-/* One press: a page that came from somewhere without its key is the manage page again, nothing done. */
+/* One press: a form without its key shows the manage page again, and nothing is done. */
 static bool
 is_confirmed(struct request *request, struct honour_page_id page)
 {
@@ -238,7 +238,7 @@ answer_proposal(struct request *request, struct honour_page_id page, struct prop
 	}
 }
 
-/* Taking a proposal over replaces the words next to which it was read: only those. */
+/* Accepting a proposal replaces only the words that it was shown next to. */
 void
 honour_http_proposal_accept(struct request *request, struct honour_page_id id, struct proposal_id proposal)
 {

@@ -4,7 +4,7 @@
 #include "honour/honour_page.h"
 #include "honour/honour_view.h"
 
-/* Reads the page and what the visitor is to it.  false: already answered. */
+/* Reads the page and the visitor's role at it. false: already answered. */
 must_use bool honour_http_begin(struct request *request, struct honour_page_id id, struct honour_page *page, enum honour_role *role);
 /* The version of the page's words, and of its words and picture together (html/form_version.h). */
 struct text honour_http_words_version(struct request *request, const struct honour_page *page);
@@ -14,7 +14,7 @@ struct honour_words_fields honour_http_words_fields(struct form_value name, stru
                                                     struct form_value donations_received);
 /* None when the page has no picture. */
 struct link honour_http_picture_link(struct request *request, const struct honour_page *page);
-/* POST /page/…: done, back to the page. */
+/* POST /page/…: done; redirects to the page. */
 void honour_http_to_manage(struct request *request, struct honour_page_id page);
 
 #endif

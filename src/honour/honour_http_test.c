@@ -1,4 +1,4 @@
-/* The pages of this module: what they say to whom, and where a press leads. */
+/* The pages of this module: what they show to whom, and where a press leads. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -35,7 +35,7 @@ person(const char *email)
 	return id;
 }
 
-/* Ann opens a page in honour of Rosa and asks Maria to keep it. */
+/* Ann starts a page in honour of Rosa and invites Maria to look after it. */
 static int
 open_bench(void **state)
 {
@@ -60,7 +60,7 @@ close_bench(void **state)
 	return 0;
 }
 
-/* A browser that is signed in as `who` (none: nobody) asks. */
+/* A request of a browser that is signed in as `who` (none: not signed in). */
 static struct request *
 get(struct person_id who)
 {

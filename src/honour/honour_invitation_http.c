@@ -1,4 +1,4 @@
-/* honour_invitation_http: what somebody sees who was asked to keep a page, before they are anybody here. */
+/* honour_invitation_http: what a person who was invited to look after a page sees before they sign in. */
 #include "honour/honour_http.h"
 
 #include "honour/honour_keeper.h"
@@ -13,7 +13,7 @@
 #include "people/people.h"
 #include "routes_handlers.h"
 
-/* The address of such a page is a secret. */
+/* The address of such a page is a secret, so search engines and other sites may not get it. */
 static struct layout
 private_layout(struct request *request)
 {
@@ -47,7 +47,7 @@ honour_http_invitation(struct request *request, struct secret token)
 
 	if (!find(request, token, &invitation))
 		return;
-	/* Signed in with the invited address already: nothing is left to ask. */
+	/* Signed in with the invited address already: the invitation page is not needed. */
 	if (people_is_signed_in(request) &&
 	    honour_role(context, invitation.page, request->visitor.person) == HONOUR_ROLE_KEEPER) {
 		honour_http_to_manage(request, invitation.page);
@@ -68,7 +68,7 @@ honour_http_invitation(struct request *request, struct secret token)
 	html_honour_invitation(respond_page(request, 200), &view);
 }
 
-/* `impossible`: no email can be made for the address that was invited. */
+/* `impossible`: no email can be sent to the address that was invited. */
 static void
 show_sent(struct request *request, struct secret token, bool impossible)
 {
@@ -95,7 +95,7 @@ honour_http_invitation_send(struct request *request, struct secret token)
 	}
 	if (!find(request, token, &invitation))
 		return;
-	/* To the address that was invited, whoever presses: the email is what lets them in. */
+	/* Sent to the address that was invited, no matter who pressed: only the email lets them in. */
 	switch (people_ask(request, invitation.email, link_honour_http_manage(context->arena, invitation.page))) {
 	case PEOPLE_ASK_TOO_MANY:
 		request_event(request, EVENT_ADDRESS_LIMITED);
@@ -122,7 +122,7 @@ honour_http_invitation_sent(struct request *request, struct secret token)
 		show_sent(request, token, false);
 }
 
-/* The address of the link, whatever became of the invitation.  false: already answered. */
+/* The address that the link was sent to, also after the invitation has ended. false: already answered. */
 static bool
 find_email(struct request *request, struct secret token, struct text *email)
 {

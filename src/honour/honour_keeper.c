@@ -25,7 +25,7 @@ honour_make_keeper(struct context *context, struct honour_page_id page, struct p
 {
 	DB_TRANSACTION(tx, context);
 
-	/* Nobody keeps a page and is asked to at once. */
+	/* A person is never both a keeper and invited. */
 	if (honour_keeper_sql_accept(context, page, person, context->now) == DB_WROTE_FAULT)
 		return false;
 	switch (honour_keeper_sql_add(context, page, person, context->now)) {
@@ -54,7 +54,7 @@ honour_take_up(struct context *context, struct honour_page_id page, struct perso
 	return false;
 }
 
-/* Who already stands in the way, or nobody. */
+/* The keeper or invitation that prevents this one; none when there is none. */
 static enum honour_invite
 may_invite(struct context *context, const struct honour_page *page, enum honour_role role, struct text email,
            const struct honour_keeper_list *keepers)

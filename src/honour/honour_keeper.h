@@ -1,34 +1,34 @@
-/* honour_keeper: who keeps a page, and who is asked to: an invitation by email that lives LIMIT_INVITATION_DAYS. */
+/* honour_keeper: the keepers of a page, and invitations by email, which are valid for LIMIT_INVITATION_DAYS. */
 #ifndef HONOUR_HONOUR_KEEPER_H
 #define HONOUR_HONOUR_KEEPER_H
 #include "honour/honour.h"
 
 enum honour_invite {
 	HONOUR_INVITE_FAULT = -1,
-	HONOUR_INVITE_OK,                 /* also for an address that does not wish to be written to: nobody learns it */
+	HONOUR_INVITE_OK,                 /* also for an address that does not want email from us: the sender is not told */
 	HONOUR_INVITE_KEEPS_ALREADY,
 	HONOUR_INVITE_TOO_MANY,           /* LIMIT_INVITATIONS_PER_PAGE within a day */
 	HONOUR_INVITE_FULL,               /* LIMIT_KEEPERS, with those invited */
-	HONOUR_INVITE_NOT_YOURS,          /* the page has a keeper: who joins them is theirs to say */
+	HONOUR_INVITE_NOT_YOURS,          /* the page has a keeper: only keepers may invite others */
 	HONOUR_INVITE_DECLINED,
 };
-/* Asks `email` to keep the page.  While nobody keeps it, this takes the place of invitations to other addresses.  Whoever names
- * their own address is a keeper at once. */
+/* Invites `email` to look after the page. While the page has no keeper, this replaces invitations to other addresses. A person who names
+ * their own address becomes a keeper at once. */
 must_use enum honour_invite honour_invite(struct context *context, struct honour_page_id page, struct person_id by, struct text email);
 
-/* Takes back all invitations to the address of this one. */
+/* Withdraws all invitations to the address of this one. */
 enum honour_withdraw { HONOUR_WITHDRAW_FAULT = -1, HONOUR_WITHDRAW_OK, HONOUR_WITHDRAW_NONE, HONOUR_WITHDRAW_NOT_YOURS };
 must_use enum honour_withdraw
 honour_withdraw(struct context *context, struct honour_page_id page, struct person_id by, struct invitation_id invitation);
 
-/* Makes a keeper of a person who was invited and now does something; nothing when they were not.  false: a fault. */
+/* Makes an invited person who does something a keeper; does nothing for others. false: a fault. */
 must_use bool honour_take_up(struct context *context, struct honour_page_id page, struct person_id person);
 
 struct honour_keeper { struct person_id person; struct text email; struct instant since; };
 struct honour_keeper_list { struct honour_keeper *at; size_t count; };
 must_use bool honour_keepers(struct context *context, struct honour_page_id page, struct honour_keeper_list *keepers);
 
-/* One an address, newest first. */
+/* One for each address, newest first. */
 struct honour_invited { struct invitation_id id; struct text email; struct instant expires_at; };
 struct honour_invited_list { struct honour_invited *at; size_t count; };
 must_use bool honour_invitations(struct context *context, struct honour_page_id page, struct honour_invited_list *invited);
@@ -39,12 +39,12 @@ enum honour_invitation {
 	HONOUR_INVITATION_FAULT = -1,
 	HONOUR_INVITATION_OK,
 	HONOUR_INVITATION_NONE,           /* there never was one */
-	HONOUR_INVITATION_ENDED,          /* too old, taken back, or not going ahead */
+	HONOUR_INVITATION_ENDED,          /* too old, withdrawn, or the page will not go ahead */
 };
 struct honour_invitation_read { struct honour_page_id page; struct text email; struct instant expires_at; };
 must_use enum honour_invitation
 honour_invitation(struct context *context, struct secret secret, struct honour_invitation_read *invitation);
-/* Whose address the link was sent to, whatever became of the invitation. */
+/* The address that the link was sent to, also after the invitation has ended. */
 must_use enum honour_invitation honour_invitation_email(struct context *context, struct secret secret, struct text *email);
 
 #endif

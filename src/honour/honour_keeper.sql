@@ -1,4 +1,4 @@
--- Keepers and those invited to keep.
+-- Keepers and invitations.
 
 --: add (page honour_page_id, person person_id, now instant) -> none
 INSERT INTO page_keeper (honour_page, person, since) VALUES (:page, :person, :now) ON CONFLICT DO NOTHING;
@@ -13,27 +13,27 @@ SELECT k.person AS person FROM page_keeper k JOIN person p ON p.id = k.person WH
 INSERT INTO invitation (id, token_hash, honour_page, email_hash, email_sealed, created_at, expires_at)
 VALUES (:id, :token_hash, :page, :email_hash, :email_sealed, :now, :expires_at);
 
--- While nobody keeps the page, a newer invitation takes the place of those to other addresses: one that was mistyped keeps no
--- door open.  The same address asked again keeps its older link too.
+-- While the page has no keeper, a newer invitation replaces those to other addresses, so that the link in an email to a mistyped address
+-- stops working. When the same address is invited again, its older link stays valid too.
 --: end_others (page honour_page_id, email_hash bytes, now instant) -> none
 UPDATE invitation SET ended_at = :now WHERE honour_page = :page AND email_hash <> :email_hash AND ended_at IS NULL;
 
 --: end_all (page honour_page_id, now instant) -> none
 UPDATE invitation SET ended_at = :now WHERE honour_page = :page AND ended_at IS NULL;
 
--- All of that address: whoever takes one invitation back means the person, not the letter.
+-- All invitations of that address: withdrawing one means the person, not the single email.
 --: withdraw (id invitation_id, page honour_page_id, now instant) -> none
 UPDATE invitation SET ended_at = :now
  WHERE honour_page = :page AND ended_at IS NULL
    AND email_hash = (SELECT email_hash FROM invitation WHERE id = :id AND honour_page = :page);
 
--- The guard of both: one statement, so that of two presses one takes it up.
+-- Guards both uses: in one statement, so that only one of two presses accepts it.
 --: accept (page honour_page_id, person person_id, now instant) -> none
 UPDATE invitation SET ended_at = :now
  WHERE honour_page = :page AND expires_at > :now AND ended_at IS NULL
    AND email_hash = (SELECT email_hash FROM person WHERE id = :person);
 
--- A link works until it ends; a keeper's own goes on working after it was taken up, since all it does is email her a way in.
+-- A link works until it ends; a keeper's own works after it was accepted too, since all it does is to email her a sign-in link.
 --: find (token_hash bytes, now instant) -> one (id invitation_id, page honour_page_id, email_sealed bytes, expires_at instant)
 SELECT i.id AS id, i.honour_page AS page, i.email_sealed AS email_sealed, i.expires_at AS expires_at
   FROM invitation i JOIN honour_page h ON h.id = i.honour_page
@@ -41,7 +41,7 @@ SELECT i.id AS id, i.honour_page AS page, i.email_sealed AS email_sealed, i.expi
    AND (i.ended_at IS NULL OR EXISTS (SELECT 1 FROM page_keeper k JOIN person p ON p.id = k.person
                                        WHERE k.honour_page = i.honour_page AND p.email_hash = i.email_hash));
 
--- Whatever became of it: "do not write to me again" works for ever.
+-- Valid in every state: "do not write to me again" always works.
 --: find_any (token_hash bytes) -> one (id invitation_id, email_sealed bytes)
 SELECT id, email_sealed FROM invitation WHERE token_hash = :token_hash;
 

@@ -1,4 +1,4 @@
-/* honour_keeper_http: who keeps a page, and inviting others. */
+/* honour_keeper_http: the keepers of a page, and inviting others. */
 #include "honour/honour_http.h"
 
 #include "base/id.h"
@@ -41,7 +41,7 @@ add_invited(struct request *request, struct honour_page_id id, const struct hono
 		};
 }
 
-/* Addresses are for keepers.  While nobody keeps the page the organiser sees what they typed themselves, to correct it. */
+/* Only keepers see addresses. While the page has no keeper the organiser sees what they typed themselves, to correct it. */
 static void
 show_keepers(struct request *request, struct honour_page_id id, struct honour_invite_form *form)
 {

@@ -29,7 +29,7 @@ person(const char *email)
 	return id;
 }
 
-/* Ann opens a page and names Maria, mistyped. */
+/* Ann starts a page and mistypes Maria's address. */
 static int
 open_bench(void **state)
 {
@@ -104,7 +104,7 @@ the_same_address_asked_again_is_one_invitation_with_two_links(void **state)
 	context->now = instant_plus(context->now, INSTANT_DAY);
 	assert_int_equal(honour_invite(context, page, organiser, TEXT("Marai@example.org")), HONOUR_INVITE_OK);
 	assert_int_equal(invited().count, 1);
-	assert_int_equal(invitation_emails(), 1);          /* the newer took the place of the one that waited */
+	assert_int_equal(invitation_emails(), 1);          /* the newer one replaced the one that waited */
 	assert_int_equal(honour_invitation(context, first, &read), HONOUR_INVITATION_OK);
 	assert_int_equal(honour_invitation(context, honour_invitation_secret(context, invited().at[0].id), &read), HONOUR_INVITATION_OK);
 	assert_int_equal(read.page.id, page.id);

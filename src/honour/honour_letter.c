@@ -30,7 +30,7 @@ honour_day_words(struct context *context, struct instant instant)
 	return date_words_short(context->arena, zone_local(zone, instant).date);
 }
 
-/* The one email to an address that is not known which carries a person's words: only from somebody whose own address is confirmed. */
+/* The only email to an unknown address that has a person's own words: only when the sender's address is confirmed. */
 static bool
 may_say_names(struct context *context, struct text sender, bool *may)
 {

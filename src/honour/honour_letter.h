@@ -3,11 +3,10 @@
 #define HONOUR_HONOUR_LETTER_H
 #include "honour/honour.h"
 
-/* To somebody who is asked to keep a page; obeys "do not email me again".  Whether it
- * went out is nobody's to know.  false: a fault. */
+/* To a person who is invited to look after a page; obeys "do not email me again". Whether it was sent is not revealed. false: a fault. */
 must_use bool honour_letter_invitation(struct context *context, const struct honour_page *page, struct person_id by, struct text email,
                                        struct invitation_id invitation, struct instant expires_at);
-/* To the organiser: that it is not going ahead, and nothing else. */
+/* To the organiser: that the page will not go ahead, and nothing else. */
 must_use bool honour_letter_not_going_ahead(struct context *context, const struct honour_page *page);
 
 /* "30 November 2026", in UTC. */

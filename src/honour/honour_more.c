@@ -41,7 +41,7 @@ honour_more_read(struct context *context, struct honour_page_id page, struct hon
 	return true;
 }
 
-/* Ends each change: what the statement said, audited. */
+/* The last step of each change: the statement's result, with an audit row. */
 static enum honour_more_change
 change(struct context *context, struct db_transaction *tx, enum db_write wrote, enum honour_more_change none, struct person_id keeper,
        const char *act, struct honour_page_id page, int64_t subject)

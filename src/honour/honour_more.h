@@ -1,4 +1,5 @@
-/* honour_more: what a keeper may add to a page: a background for those who do not know, songs and texts dedicated, other pages. */
+/* honour_more: what a keeper may add to a page: a background for readers who do not know the person, dedicated songs and texts, other
+ * pages. */
 #ifndef HONOUR_HONOUR_MORE_H
 #define HONOUR_HONOUR_MORE_H
 #include "honour/honour.h"
@@ -9,7 +10,7 @@ struct honour_tribute_list { struct honour_tribute *at; size_t count; };
 struct honour_more {
 	struct text background;           /* empty: none */
 	struct honour_tribute_list tributes;
-	struct honour_page_list related;  /* all that were chosen; visitors see those that are listed and open */
+	struct honour_page_list related;  /* all that were chosen; visitors see those that are public and open */
 };
 /* false: a fault. */
 must_use bool honour_more_read(struct context *context, struct honour_page_id page, struct honour_more *more);
@@ -17,7 +18,7 @@ must_use bool honour_more_read(struct context *context, struct honour_page_id pa
 enum honour_more_change {
 	HONOUR_MORE_CHANGE_FAULT = -1,
 	HONOUR_MORE_CHANGE_OK,
-	HONOUR_MORE_CHANGE_NONE,          /* it was so already, or was not there */
+	HONOUR_MORE_CHANGE_NONE,          /* it was so already, or did not exist */
 	HONOUR_MORE_CHANGE_TOO_MANY,
 };
 must_use enum honour_more_change honour_more_set_background(struct context *context, struct honour_page_id page, struct person_id keeper,

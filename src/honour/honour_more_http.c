@@ -36,7 +36,7 @@ static const struct form_field related_fields[] = {
 };
 FORM_DEFINE(honour_related_form, honour_related_form, related_fields);
 
-/* The three forms of the page; the one that came back holds what was typed. */
+/* The three forms of the page; the one that was sent shows what was typed. */
 struct forms {
 	struct honour_background_form background;
 	struct honour_tribute_form tribute;
@@ -169,7 +169,7 @@ honour_more_http_tribute(struct request *request, struct honour_page_id page)
 	show(request, page, &forms);
 }
 
-/* An address as the browser shows it, or its last part.  false: no public page of this site. */
+/* An address as the browser shows it, or its last part. false: not a public page of this site. */
 static bool
 find_other(struct context *context, struct text address, struct honour_page *other)
 {

@@ -1,4 +1,4 @@
-/* honour_open_http: opening a page: what is typed, looked at once more, and kept. */
+/* honour_open_http: starting a page: the form, the check page, the last press. */
 #include "honour/honour_http.h"
 
 #include "honour/honour_view.h"
@@ -18,7 +18,7 @@ has_link(struct text text)
 	return text_find(text, TEXT("://"), &at) || text_find(text, TEXT("www."), &at) || text_find(text, TEXT("@"), &at);
 }
 
-/* An address counts only where somebody else is to keep the page. */
+/* An address is used only where another person is to look after the page. */
 static bool
 read_form(struct request *request, struct honour_open_form *form)
 {
@@ -28,7 +28,7 @@ read_form(struct request *request, struct honour_open_form *form)
 	} else if (honour_form_choice(&form->keeper) == HONOUR_KEEPER_SELF) {
 		form->keeper_email.error = TEXT("");
 	}
-	/* It is in the invitation, which carries no links but ours. */
+	/* It is in the invitation, which has no links but ours. */
 	if (text_is_empty(form->name.error) && has_link(form->name.text))
 		form_blame(&form->name, &honour_words_name_link);
 	return !request->form.malformed && form_is_good(&honour_open_form, form);

@@ -8,7 +8,7 @@
 #include "people/people.h"
 #include "people/people_audit.h"
 
-/* What the guarded statement refused, in a word. */
+/* Which of the refusals it was when the guarded statement changed nothing. */
 static enum honour_change
 why_not(struct context *context, struct honour_page_id id)
 {
@@ -61,7 +61,7 @@ honour_change(struct context *context, struct honour_page_id page, struct person
 	return db_keep(&tx) == DB_KEPT ? outcome : HONOUR_CHANGE_FAULT;
 }
 
-/* Puts `picture` (none: no picture) where the old one stood, and the old one is gone for good. */
+/* Replaces the picture by `picture` (none: no picture) and deletes the old one. */
 static enum honour_change
 replace(struct context *context, const struct honour_page *page, enum honour_role role, struct picture_id picture)
 {

@@ -51,7 +51,7 @@ honour_http_version(struct request *request, const struct honour_page *page)
 	                 form_version(&request->context, &honour_picture_form, &stored));
 }
 
-/* `changes` may be NULL: nobody else changed anything. */
+/* `changes` may be NULL: no other person changed anything. */
 static void
 show_words(struct request *request, const struct honour_page *page, enum honour_role role, struct honour_words_form *form,
            const struct form_changes *changes)
@@ -123,7 +123,7 @@ honour_http_words_change(struct request *request, struct honour_page_id id)
 	}
 }
 
-/* `changes` may be NULL: nobody else changed anything. */
+/* `changes` may be NULL: no other person changed anything. */
 static void
 show_picture(struct request *request, struct honour_page_id id, struct honour_picture_form *form, const struct form_changes *changes)
 {
@@ -171,7 +171,7 @@ honour_http_picture_form(struct request *request, struct honour_page_id page)
 	show_picture(request, page, &form, NULL);
 }
 
-/* The picture as the worker left it; NULL with an error when it cannot be shown, NULL without one when none was sent. */
+/* The picture as the worker made it; NULL with an error when it cannot be shown, NULL without one when none was sent. */
 static const struct media_clean *
 clean_picture(struct form_value *picture)
 {
@@ -185,7 +185,7 @@ clean_picture(struct form_value *picture)
 	return NULL;
 }
 
-/* true: answered. */
+/* true: already answered. */
 static bool
 is_picture_overtaken(struct request *request, struct honour_page_id id, struct honour_picture_form *form)
 {

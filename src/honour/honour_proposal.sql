@@ -4,7 +4,7 @@
 INSERT INTO proposal (id, honour_page, person, name_sealed, page_words, living, donations_received, created_at, accepted)
 VALUES (:id, :page, :person, :name_sealed, :page_words, :living, :donations_received, :now, FALSE);
 
--- Somebody's newer proposal takes the place of the one before.
+-- A person's newer proposal replaces the one before.
 --: drop_of (page honour_page_id, person person_id, now instant) -> none
 UPDATE proposal SET answered_at = :now WHERE honour_page = :page AND person = :person AND answered_at IS NULL;
 

@@ -1,4 +1,4 @@
-/* honour_publish_http: a keeper reads the page, and publishes it or says that it is not going ahead. */
+/* honour_publish_http: a keeper reads the page, and publishes or declines it. */
 #include "honour/honour_http.h"
 
 #include "honour/honour_view.h"
@@ -66,7 +66,7 @@ honour_http_publish(struct request *request, struct honour_page_id id)
 	}
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
-	/* Nothing is public before a keeper says so: what they read is what they publish. */
+	/* Nothing is public before a keeper publishes it, and only what they have read is published. */
 	if (page.state == HONOUR_STATE_WAITING && form_is_outdated(&form.version, honour_http_version(request, &page))) {
 		show_publish(request, id, &form, true);
 		return;

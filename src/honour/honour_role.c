@@ -1,4 +1,4 @@
-/* honour_role: who holds which role at a page (roles.def). */
+/* honour_role: who has which role at a page (roles.def). */
 #include "honour/honour.h"
 
 #include "db/database.h"
@@ -34,7 +34,7 @@ holds(struct request *request, struct honour_page_id page, enum honour_role leas
 		return ROLE_FAULT;
 	if (role == HONOUR_ROLE_NONE || role < least)
 		return ROLE_NOT_HELD;
-	/* A GET cannot write; the first press makes a keeper of anyone who was invited. */
+	/* A GET cannot write; the first press makes an invited person a keeper. */
 	if (request->method == METHOD_POST && role == HONOUR_ROLE_KEEPER &&
 	    !honour_take_up(&request->context, page, request->visitor.person))
 		return ROLE_FAULT;

@@ -1,4 +1,4 @@
-/* honour_state: publishing, declining, listing, resting. */
+/* honour_state: publishing, declining, listing, pausing. */
 #include "honour/honour.h"
 
 #include "db/database.h"

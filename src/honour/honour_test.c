@@ -1,4 +1,4 @@
-/* Opening, reading, roles, publishing, declining, listing, resting. */
+/* Starting, reading, roles, publishing, declining, listing, pausing. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -285,7 +285,7 @@ a_held_page_rests_until_it_is_released(void **state)
 	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_OK);
 }
 
-/* A log that cannot be written stops the operation, and what it wrote is gone. */
+/* When the audit cannot be written the operation stops, and what it wrote is rolled back. */
 static void
 what_cannot_be_audited_does_not_happen(void **state)
 {

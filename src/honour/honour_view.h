@@ -14,13 +14,13 @@ struct honour_invitation_email {
 };
 struct honour_not_going_ahead_email { struct text site_name; struct link page; };
 
-/* Name, living or dead, words, donations: the part of every form that asks for them.  (words_fields.html) */
+/* Name, living or dead, words, donations: the partial of every form that has these fields. (words_fields.html) */
 struct honour_words_fields {
 	struct form_value name, words, living, donations_received;
 	bool is_living, has_died;         /* which was chosen, if one was */
 };
 
-/* Opening: the form, and what was typed to be looked at once more.  (open.html, open_check.html) */
+/* Starting a page: the form, and what was typed, to be checked. (open.html, open_check.html) */
 struct honour_open_page {
 	struct layout layout;
 	struct form_errors summary;
@@ -48,7 +48,7 @@ struct honour_picture_page {
 	struct text name;
 	bool may_change;                  /* false: an organiser, after publication */
 	bool has_picture;
-	bool choose_again;                /* a file came with what needs correcting; browsers do not keep it */
+	bool choose_again;                /* a file was sent with other errors; browsers do not keep it */
 	struct link picture;
 	struct text picture_words;
 	int64_t picture_width, picture_height;
@@ -90,10 +90,10 @@ struct honour_manage_page {
 	struct text name, key;
 	struct text words_version;        /* of the words next to which a proposal is read */
 	bool keeper, waiting, published, declined, held, held_by_operator;
-	bool nobody_keeps;                /* waiting for the one who was asked */
+	bool nobody_keeps;                /* the invited person has not answered yet */
 	bool proposal_waits;              /* mine, for the keepers */
 	bool has_picture;
-	bool in_public, choose_public;    /* as it is; as it stands in the form */
+	bool in_public, choose_public;    /* the current state; the choice in the form */
 	struct text public_link;
 	struct { struct honour_proposed *at; size_t count; } proposals;
 	struct link page, publish, decline, preview, words, picture, keepers, drive, listing, hold, release;
@@ -130,7 +130,7 @@ struct honour_invitation_sent_page {
 };
 struct honour_do_not_write_page { struct layout layout; bool done; struct text key; struct link send, back; };
 
-/* more.html, and what stands on the public page: background_on_page.html, tributes_on_page.html. */
+/* more.html, and what is on the public page: background_on_page.html, tributes_on_page.html. */
 struct honour_background_form { struct form_value background, key, version; };
 struct honour_tribute_form { struct form_value title, author, web, key; };
 struct honour_related_form { struct form_value address, key; };
