@@ -1,7 +1,7 @@
-/* desk: the day of a drive: the device at the door, who is expected, who came, what happened.
+/* desk: the day of a drive: the device at the desk, who is expected, who came, and the outcomes.
  *
- * A device becomes the desk by a code the organiser shows: good for one device, one drive, one day.  What is seen here (names,
- * donation numbers) is seen nowhere else.   Uses: base … donation.   Used by: public. */
+ * A device becomes the desk by a code from the organiser, which is valid for one device, one drive, one day. Names and donation numbers
+ * are shown nowhere else.   Uses: base … donation.   Used by: public. */
 #ifndef DESK_DESK_H
 #define DESK_DESK_H
 #include "base/context.h"
@@ -22,9 +22,9 @@ struct day_code desk_pass_code(struct context *context, struct crew_pass_id pass
 enum desk_redeem {
 	DESK_REDEEM_FAULT = -1,
 	DESK_REDEEM_OK,                   /* *device goes into the cookie "desk" */
-	DESK_REDEEM_WRONG,                /* no such code, or ended by the organiser */
-	DESK_REDEEM_USED,                 /* another device has it */
-	DESK_REDEEM_EARLY,                /* *drive says when */
+	DESK_REDEEM_WRONG,                /* no such code, or the organiser has ended it */
+	DESK_REDEEM_USED,                 /* another device has used it */
+	DESK_REDEEM_EARLY,                /* *drive says from when it is valid */
 	DESK_REDEEM_OVER,
 };
 must_use enum desk_redeem desk_redeem(struct context *context, struct day_code code, struct drive *drive, struct text *device);

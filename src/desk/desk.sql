@@ -7,12 +7,12 @@ VALUES (:id, :drive, :code_hash, :created_by, :now, :expires_at, :reusable);
 --: find_code (code_hash bytes) -> one (id crew_pass_id, drive drive_id, created_by person_id, redeemed_at instant?, reusable flag, ended_at instant?)
 SELECT id, drive, created_by, redeemed_at, reusable, ended_at FROM crew_pass WHERE code_hash = :code_hash;
 
--- One device: of two that use a code at once, one gets it.
+-- One device: of two that use a code at the same time, only one gets it.
 --: redeem (id crew_pass_id, device_hash bytes, now instant) -> none
 UPDATE crew_pass SET redeemed_at = :now, device_hash = :device_hash
  WHERE id = :id AND redeemed_at IS NULL AND ended_at IS NULL;
 
--- The drive's own day counts, not the one it had when the code was made.
+-- The drive's current day counts, not the one it had when the code was made.
 --: find_device (device_hash bytes, drive drive_id, ended_before instant) -> one (id crew_pass_id)
 SELECT p.id FROM crew_pass p JOIN drive d ON d.id = p.drive
  WHERE p.device_hash = :device_hash AND p.drive = :drive AND p.ended_at IS NULL AND d.ends > :ended_before;

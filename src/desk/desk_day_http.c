@@ -1,4 +1,4 @@
-/* desk_day_http: the roster, one person's page, and every press on the day. */
+/* desk_day_http: the roster, one person's page, and every button on the day. */
 #include "base/unreadable.h"
 #include "desk/desk.h"
 #include "desk/desk_roster.h"
@@ -34,7 +34,7 @@ desk_http_roster(struct request *request, struct drive_id id)
 	view.searched = !text_is_empty(view.q);
 	if (!view.searched)
 		desk_rows_next(&view.everybody, arena, &view.next);
-	/* The day's numbers are of everybody, whoever is looked for. */
+	/* The day's numbers count everyone, also during a search. */
 	for (size_t i = 0; i < view.everybody.count; i++) {
 		const struct desk_state *state = &view.everybody.at[i].state;
 
@@ -58,10 +58,10 @@ desk_http_roster(struct request *request, struct drive_id id)
 	html_desk_roster(respond_page(request, 200), &view);
 }
 
-/* The drive and the one person that a press or a page is about. */
+/* The drive and the one person that a request is about. */
 struct desk_person { struct drive drive; struct donation_person of; };
 
-/* What every press reads, however many people there are; nothing sealed of the donor is opened.  false: answered. */
+/* What every POST reads, however many people there are; nothing sealed of the donor is opened. false: already answered. */
 static bool
 find_person(struct request *request, struct drive_id drive, struct appointment_id id, struct desk_person *person)
 {
@@ -93,7 +93,7 @@ fill_honour(struct request *request, const struct appointment *appointment, stru
 	return true;
 }
 
-/* A walk-in or somebody who came along: the desk itself put them on the list. */
+/* A walk-in or a helper: the desk itself added them. */
 static bool
 desk_recorded(const struct appointment *appointment)
 {
@@ -163,7 +163,7 @@ set_arrived(struct request *request, struct drive_id drive, struct appointment_i
 
 	if (!find_person(request, drive, id, &person))
 		return;
-	/* A press on an old page: what happened since stands, and their page says it. */
+	/* The button was on an old page: the current state stays, and the person's page shows it. */
 	if (person.drive.day_closed || person.of.has_outcome) {
 		respond_see_other(request, link_desk_http_donor(arena, drive, id));
 		return;
@@ -172,7 +172,7 @@ set_arrived(struct request *request, struct drive_id drive, struct appointment_i
 		respond_error(request);
 		return;
 	}
-	/* Pressed on the roster: back to it, for whoever stands behind them. */
+	/* Pressed on the roster: back to it, for the next person in the queue. */
 	respond_see_other(request, text_equal(request_query(request, "to"), TEXT("roster")) ? link_desk_http_roster(arena, drive)
 	                                                                                    : link_desk_http_donor(arena, drive, id));
 }
@@ -241,7 +241,7 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 
 	if (!find_person(request, drive, id, &person))
 		return;
-	/* Who came along gives nothing; their page offers no such form. */
+	/* A helper gives nothing, so their page has no such form. */
 	if (person.of.appointment.kind == APPOINTMENT_KIND_HELPER) {
 		respond_see_other(request, link_desk_http_donor(context->arena, drive, id));
 		return;

@@ -1,4 +1,4 @@
-/* desk_http: how a device becomes the desk, and the codes the organiser makes for it. */
+/* desk_http: how a device becomes the desk, and the codes that the organiser makes for it. */
 #include "base/id.h"
 #include "desk/desk.h"
 #include "desk/desk_view.h"
@@ -163,7 +163,7 @@ desk_http_pass_make(struct request *request, struct drive_id id)
 	}
 }
 
-/* A pass of this drive that is not ended; false: answered. */
+/* A pass of this drive that has not ended; false: already answered. */
 static bool
 find_pass(struct request *request, struct drive_id drive, struct crew_pass_id pass, struct desk_sql_find_code *found)
 {

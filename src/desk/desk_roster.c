@@ -65,11 +65,11 @@ desk_row_of(struct request *request, const struct drive *drive, const struct don
 	return row;
 }
 
-/* What was typed to find a person: words of a name in any order, and a donation number or part of one. */
+/* The query for a person: words of a name in any order, and a donation number or a part of one. */
 struct query {
 	struct text words[LIMIT_SEARCH_WORDS];
 	size_t count;
-	struct text joined;               /* the words without what is between them */
+	struct text joined;               /* the words without separators */
 	struct text number;
 };
 
@@ -85,7 +85,7 @@ without_spaces(struct arena *arena, struct text folded)
 	return text_built(&out);
 }
 
-/* The letters and digits of a number that a person reads out, in any groups: "26 399121". */
+/* The letters and digits of a number that a person reads out, grouped in any way: "26 399121". */
 static struct text
 number_part(struct arena *arena, struct text q)
 {
@@ -121,7 +121,7 @@ read_query(struct arena *arena, struct text q, struct query *query)
 		query->number = number_part(arena, q);
 }
 
-/* Each word is in the name; or all of them together, for "O Brien" and "Jeanluc". */
+/* Each word is in the name; or all of them joined, for "O Brien" and "Jeanluc". */
 static bool
 matches_name(struct arena *arena, const struct query *query, struct text name)
 {

@@ -1,4 +1,4 @@
-/* desk_somebody_http: whoever is at the door without a place: a walk-in, or somebody who came along. */
+/* desk_somebody_http: people at the desk without an appointment: walk-ins, and helpers who came along. */
 #include "base/id.h"
 #include "base/unreadable.h"
 #include "desk/desk.h"
@@ -23,7 +23,7 @@ static const struct form_field helper_fields[] = { SOMEBODY_FIELDS(desk_helper_f
 FORM_DEFINE(desk_walk_in_form, desk_walk_in_form, walk_in_fields);
 FORM_DEFINE(desk_helper_form, desk_helper_form, helper_fields);
 
-/* The two forms hold the same; one struct serves both. */
+/* Both forms have the same fields, so one struct serves both. */
 _Static_assert(sizeof(struct desk_walk_in_form) == sizeof(struct desk_helper_form), "walk-in and helper forms are alike");
 
 static bool

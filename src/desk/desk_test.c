@@ -76,7 +76,7 @@ a_code_works_from_the_day_before_until_half_a_day_after(void **state)
 	bench_close(&bench);
 }
 
-/* The organiser may find another day after the codes were handed out. */
+/* The organiser may change the day after the codes were given out. */
 static void
 a_code_goes_with_its_drive_to_another_day(void **state)
 {

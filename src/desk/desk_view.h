@@ -28,7 +28,7 @@ struct desk_pass {
 	bool used;
 };
 
-/* How somebody stands on the day; exactly one is true. */
+/* The state of a person on the day; exactly one is true. */
 struct desk_state { bool expected, arrived, gave, not_today, left, absent, came; };
 struct desk_row {
 	struct text time, iso, name, key;

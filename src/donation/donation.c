@@ -25,14 +25,14 @@ why_not(struct context *context, const struct appointment *appointment)
 	return DONATION_RECORD_FAULT;
 }
 
-/* In the hurry of the desk "arrived" may never be pressed: whoever has an outcome has come, and no longer moves or gives back. */
+/* In a hurry the crew may not press "arrived": a person with an outcome has arrived, and can no longer move or cancel. */
 static bool
 has_come(struct context *context, const struct appointment *appointment)
 {
 	return !instant_is_none(appointment->arrived_at) || appointment_arrive(context, appointment->drive, appointment->id, true);
 }
 
-/* What the outcome did to the place and to the arrival is undone with it; an arrival that was pressed by itself stays. */
+/* What the outcome did to the appointment and the arrival is undone with it; an arrival that was recorded separately stays. */
 static bool
 undo_place(struct context *context, const struct appointment *appointment, const struct donation_sql_undo *undone)
 {
@@ -163,7 +163,7 @@ donation_count_people(struct context *context, struct drive_id drive, int64_t *w
 	return true;
 }
 
-/* Reads nothing of the drive but its id: what cannot be read closes too. */
+/* Reads only the drive's id, so that a drive that cannot be read closes too. */
 static enum donation_close_day
 close_day(struct context *context, struct drive_id drive)
 {

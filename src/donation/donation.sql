@@ -29,7 +29,7 @@ SELECT count(CASE WHEN a.kind = 'donor' AND o.id IS NULL THEN 1 END) AS without_
   FROM appointment a LEFT JOIN outcome o ON o.appointment = a.id AND o.undone_at IS NULL
  WHERE a.drive = :drive AND a.state IN ('booked', 'unclaimed');
 
--- What the world may know of one page at one drive; the rules are in donation_release.c and in decision 35.
+-- What is public about one page at one drive; the rules are in donation_release.c and in decision 35.
 
 --: released (drive drive_id, honour_page honour_page_id) -> one (shown_as text?, prefers_names flag)
 SELECT p.shown_as, EXISTS (SELECT 1 FROM page_names n WHERE n.honour_page = p.honour_page) AS prefers_names
@@ -57,7 +57,7 @@ UPDATE outcome SET tally = CASE WHEN undone_at IS NULL THEN 'in' ELSE 'out' END
  WHERE drive = :drive AND honour_page = :honour_page AND kind <> 'did_not_come'
    AND ((undone_at IS NULL AND id <= :until AND (tally IS NULL OR tally <> 'in')) OR (undone_at IS NOT NULL AND tally = 'in'));
 
--- Corrections alone: the same people are counted as before, by what was recorded of them last.
+-- Only corrections: the same people are counted as before, by what was recorded for them last.
 --: count_corrected (drive drive_id, honour_page honour_page_id) -> none
 UPDATE outcome SET tally = 'in'
  WHERE drive = :drive AND honour_page = :honour_page AND undone_at IS NULL AND kind <> 'did_not_come' AND tally IS NULL
@@ -68,7 +68,7 @@ UPDATE outcome SET tally = 'out'
  WHERE drive = :drive AND honour_page = :honour_page AND undone_at IS NOT NULL AND tally = 'in'
    AND EXISTS (SELECT 1 FROM outcome n WHERE n.appointment = outcome.appointment AND n.tally = 'in' AND n.undone_at IS NULL);
 
--- From `both` people on names may stand next to the number; what was shown once is not taken away by a later correction.
+-- From `both` people on names may be shown next to the number; what was shown once stays after a later correction.
 --: release_number (drive drive_id, honour_page honour_page_id, both count) -> none
 UPDATE drive_page SET
 	gave_shown = (SELECT count(*) FROM outcome o WHERE o.drive = :drive AND o.honour_page = :honour_page AND o.tally = 'in' AND o.kind = 'gave'),
@@ -77,7 +77,7 @@ UPDATE drive_page SET
 	                                              AND o.tally = 'in') >= :both THEN 'both' ELSE 'number' END
  WHERE drive = :drive AND honour_page = :honour_page;
 
--- So few that there will be no number, or as the family chose; nobody came: nothing.
+-- Too few for a number, or as the family chose; when no person came: nothing.
 --: release_names (drive drive_id, honour_page honour_page_id) -> none
 UPDATE drive_page SET shown_as = 'names'
  WHERE drive = :drive AND honour_page = :honour_page AND shown_as IS NULL
@@ -90,7 +90,7 @@ UPDATE drive_page SET shown_as = 'names'
 SELECT coalesce((SELECT CAST(sum(gave_shown) AS BIGINT) FROM drive_page WHERE honour_page = :honour_page AND shown_as IS NOT NULL), 0) AS given,
        EXISTS (SELECT 1 FROM drive_page WHERE honour_page = :honour_page AND shown_as IS NOT NULL) AS somebody_came;
 
--- The same of one drive; `numbers`: of so many of its pages a number is published.
+-- The same for one drive; `numbers`: how many of its pages have a published number.
 --: tally_of_drive (drive drive_id) -> one (given count, numbers count)
 SELECT coalesce(CAST(sum(gave_shown) AS BIGINT), 0) AS given, count(*) AS numbers
   FROM drive_page WHERE drive = :drive AND shown_as IN ('number', 'both');
@@ -108,12 +108,12 @@ DELETE FROM page_names WHERE honour_page = :honour_page;
 --: prefers_names (honour_page honour_page_id) -> one (names flag)
 SELECT EXISTS (SELECT 1 FROM page_names WHERE honour_page = :honour_page) AS names;
 
--- Days that are over and that nobody closed.
+-- Days that are over and still open.
 --: not_closed (before instant) -> many (id drive_id)
 SELECT id FROM drive WHERE ends <= :before AND day_closed_at IS NULL AND state <> 'cancelled' ORDER BY ends, id LIMIT 10;
 
--- People who came on days that are closed: arrived, or with an outcome that says so; helpers too, and friends whose seat nobody
--- claimed.  "Did not come" is the desk's last word over an "arrived" on the wrong line.  Nobody of a drive that shows a number alone;
+-- People who came on days that are closed: arrived, or with an outcome that implies it; also helpers, and friends whose seat was never
+-- claimed. "Did not come" overrides an "arrived" that was pressed on the wrong line. Drives that show only a number list no one;
 -- with_number: ten or more came, and both are shown.
 --: who_came (honour_page honour_page_id) -> many (name_sealed bytes?, shown appointment_shown?, with_number flag)
 SELECT a.name_sealed, a.shown, EXISTS (SELECT 1 FROM drive_page p WHERE p.drive = a.drive AND p.honour_page = a.honour_page

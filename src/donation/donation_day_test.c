@@ -1,4 +1,4 @@
-/* The day as a whole: who has come, what the page shows and when, and the day that is closed, or was forgotten. */
+/* The day as a whole: who has come, what the page shows and when, and a day that is closed, or was not closed by the crew. */
 #include "donation/donation.h"
 
 #include "tests/appointment_bench.h"
@@ -51,7 +51,7 @@ came(struct bench *bench)
 	return who;
 }
 
-/* In the hurry of the desk nobody presses "arrived" first. */
+/* In a hurry the crew does not press "arrived" first. */
 static void
 whoever_has_an_outcome_has_arrived_and_keeps_the_place(void **state)
 {
@@ -112,7 +112,7 @@ an_undone_press_is_no_person_more(void **state)
 	}
 	assert_int_equal(record(&bench, &all[9], OUTCOME_KIND_COULD_NOT, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(tally(&bench), 5);
-	/* What was shown stays until five more have come: nothing is read off an undone press either. */
+	/* What was shown stays until five more people have come: an undone outcome reveals nothing either. */
 	assert_int_equal(undo(&bench, &all[0]), DONATION_UNDO_OK);
 	assert_int_equal(record(&bench, &all[0], OUTCOME_KIND_COULD_NOT, TEXT("")), DONATION_RECORD_OK);
 	for (int i = 10; i < 14; i++) {
@@ -167,7 +167,7 @@ names_of_all_who_came_appear_when_the_day_is_closed(void **state)
 	bench_close(&bench);
 }
 
-/* Nobody pressed "close the day": it closes when the desk can no longer be used, or nobody would ever be thanked by name. */
+/* The day was never closed by the crew: it closes when the desk can no longer be used; otherwise people would never be thanked by name. */
 static void
 a_day_that_nobody_closed_closes_by_itself(void **state)
 {

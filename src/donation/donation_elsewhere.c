@@ -19,7 +19,7 @@ gift_hash(struct context *context, struct honour_page_id page, const struct gift
 	return crypto_hash(arena, &context->site->keys, "donation.gift", line);
 }
 
-/* Somewhere it is tomorrow already: only a day that has begun nowhere is in the future. */
+/* It may be tomorrow already in another time zone: only a day that has begun nowhere is in the future. */
 static bool
 is_future(struct context *context, struct date date)
 {

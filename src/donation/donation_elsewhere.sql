@@ -1,4 +1,4 @@
--- Gifts declared elsewhere: told by anybody, counted by a keeper, marked apart for ever.
+-- Donations elsewhere: reported by anyone, accepted by a keeper, always counted separately.
 
 --: add (id donation_elsewhere_id, page honour_page_id, venue text, date text, name_sealed bytes, shown appointment_shown, content_hash bytes, now instant) -> none
 INSERT INTO donation_elsewhere (id, honour_page, state, venue, date, name_sealed, shown, content_hash, created_at)

@@ -1,4 +1,4 @@
-/* donation_elsewhere_http: telling a gift given elsewhere, and a keeper's answer to it. */
+/* donation_elsewhere_http: reporting a donation elsewhere, and a keeper's answer to it. */
 #include "donation/donation_elsewhere.h"
 #include "donation/donation_view.h"
 #include "donation_html.h"
@@ -31,7 +31,7 @@ static const struct form_field answer_fields[] = {
 };
 FORM_DEFINE(donation_elsewhere_answer_form, donation_elsewhere_answer_form, answer_fields);
 
-/* A page that visitors may read.  false: answered. */
+/* A page that visitors may read. false: already answered. */
 static bool
 find_page(struct request *request, struct page_key key, struct honour_page *page)
 {
@@ -42,7 +42,7 @@ find_page(struct request *request, struct page_key key, struct honour_page *page
 	}
 	if (honour_is_open(page))
 		return true;
-	if (honour_is_known(page))        /* resting: the page itself says so */
+	if (honour_is_known(page))        /* paused: the page itself says so */
 		respond_see_other(request, link_public_http_page(request->context.arena, key));
 	else
 		respond_not_found(request);

@@ -1,4 +1,4 @@
-/* Gifts declared elsewhere: told once, counted by a keeper, marked apart. */
+/* Donations elsewhere: reported once, accepted by a keeper, counted separately. */
 #include "people/people_audit.h"
 #include "tests/appointment_bench.h"
 

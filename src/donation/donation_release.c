@@ -7,7 +7,7 @@
 /* One page at one drive. */
 struct unit { struct drive_id drive; struct honour_page_id page; };
 
-/* At least `least` new people, the last `held` of them not counted; *until: the last outcome before those.  false: a fault. */
+/* At least `least` new people, the last `held` of them not counted; *until: the last outcome before those. false: a fault. */
 static bool
 find_new(struct context *context, struct unit unit, int64_t least, int64_t held, bool *enough, struct outcome_id *until)
 {
@@ -28,7 +28,7 @@ release_number(struct context *context, struct unit unit)
 	return donation_sql_release_number(context, unit.drive, unit.page, LIMIT_TALLY_NAMES) == DB_WROTE;
 }
 
-/* The same people as before, of whom enough were recorded again. */
+/* The same people as before, enough of whom were recorded again. */
 static bool
 release_corrected(struct context *context, struct unit unit)
 {
@@ -57,7 +57,7 @@ release(struct context *context, struct unit unit, bool closing)
 	}
 	none_yet = text_is_empty(now.shown_as);
 	names_alone = text_equal(now.shown_as, TEXT("names"));
-	/* Where names were shown, or will be, a number comes only when both may stand there. */
+	/* Where names were shown, or will be, a number is published only when both may be shown together. */
 	if (names_alone || (none_yet && now.prefers_names))
 		least = LIMIT_TALLY_NAMES;
 	if (!find_new(context, unit, least, closing ? 0 : LIMIT_TALLY_TOGETHER, &enough, &until))

@@ -1,16 +1,16 @@
-/* donation_release: when the world may learn of what was recorded (decision 35); for this module alone.
+/* donation_release: when recorded outcomes become public (decision 35). Private to this module.
  *
  * A page's number at a drive changes only together with at least LIMIT_TALLY_TOGETHER people who were never counted before, or when as
- * many who are counted were recorded again.  While the day is open the last LIMIT_TALLY_TOGETHER people are held back, so that closing
- * it never adds fewer.  Nothing here depends on what was recorded of anybody, only on how many people were. */
+ * many who are counted were recorded again. While the day is open the last LIMIT_TALLY_TOGETHER people are held back, so that closing it
+ * never adds fewer. The rules depend only on how many people were recorded, never on what was recorded. */
 #ifndef DONATION_DONATION_RELEASE_H
 #define DONATION_DONATION_RELEASE_H
 #include "base/context.h"
 #include "types.h"
 
-/* After something was recorded while the day is open.  `page` none: nothing to do.  false: a fault. */
+/* Called after an outcome was recorded while the day is open. `page` none: nothing to do. false: a fault. */
 must_use bool donation_release(struct context *context, struct drive_id drive, struct honour_page_id page);
-/* When the day is closed, for all of its pages. */
+/* Called when the day is closed, for all of its pages. */
 must_use bool donation_release_day(struct context *context, struct drive_id drive);
 
 #endif

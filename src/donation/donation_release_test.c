@@ -1,4 +1,4 @@
-/* What the world may know of a day: the table of decision 35, and that no two moments tell more than either. */
+/* What is public about a day: the table of decision 35, and that comparing two moments reveals no more than either. */
 #include "donation/donation.h"
 
 #include "drive/drive_join.h"
@@ -64,7 +64,7 @@ open_again(void)
 	assert_true(donation_reopen_day(bench.context, bench.drive.id));
 }
 
-/* given -1: somebody came and there is no number; -2: nobody came. */
+/* given -1: people came and there is no number; -2: no person came. */
 static void
 expect_of(struct honour_page_id page, int64_t given, size_t names, bool and_friends)
 {
@@ -131,7 +131,7 @@ of_ten_people_there_are_the_number_and_names_and_friends(void **state)
 	expect(8, 8, true);
 }
 
-/* Somebody who came along could not have given: they hide nobody. */
+/* A person who came along could not have given, so they do not count towards the five. */
 static void
 people_who_came_along_are_not_counted_among_five(void **state)
 {
@@ -166,7 +166,7 @@ with_ten_people_the_choice_of_names_takes_no_number_away(void **state)
 	expect(10, 8, true);
 }
 
-/* A number today and names tomorrow would be both. */
+/* A number today and names tomorrow would reveal both. */
 static void
 the_choice_turned_round_changes_no_day_that_was_shown(void **state)
 {
@@ -220,7 +220,7 @@ closing_after_fewer_than_five_more_people_changes_nothing(void **state)
 {
 	record(0, 10, OUTCOME_KIND_GAVE);
 	expect(5, 0, false);
-	/* The wrong line was pressed once: of the five who were held back four are left. */
+	/* Once the wrong line was pressed: of the five who were held back four are left. */
 	undo(9, 1);
 	close_day();
 	expect(5, 0, false);

@@ -1,4 +1,4 @@
-/* Outcomes, numbers, the tally and who came: every answer of every operation. */
+/* Outcomes, numbers, the tally and who came: every result of every operation. */
 #include "tests/appointment_bench.h"
 
 #include "base/log.h"
@@ -59,7 +59,7 @@ close_day(void)
 	read_drive();
 }
 
-/* A table that is not there: every statement on it is a fault, and the log is silent about it. */
+/* A missing table makes every statement on it a fault; the log is silenced. */
 static void
 break_table(const char *sql)
 {
@@ -365,7 +365,7 @@ a_broken_table_is_a_fault_and_nothing_half_done_is_kept(void **state)
 	(void)state;
 	assert_int_equal(record(&other, OUTCOME_KIND_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
 	on_the_day();
-	/* The tally cannot be moved: the outcome before it is undone with it. */
+	/* The tally cannot be updated: the outcome before it is rolled back too. */
 	break_table("ALTER TABLE drive_page RENAME TO drive_page_away");
 	assert_int_equal(record(&one, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_FAULT);
 	assert_int_equal(donation_close_day(bench.context, bench.drive.id), DONATION_CLOSE_DAY_FAULT);
@@ -374,7 +374,7 @@ a_broken_table_is_a_fault_and_nothing_half_done_is_kept(void **state)
 	read_drive();
 	assert_false(bench.drive.day_closed);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outcome"), 1);
-	/* The place cannot be taken again: the undoing is undone. */
+	/* The appointment cannot be booked again: the undoing is rolled back. */
 	test_bench_run(bench.site, "ALTER TABLE slot RENAME TO slot_away");
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &other), DONATION_UNDO_FAULT);
 	assert_int_equal(record(&one, OUTCOME_KIND_DID_NOT_COME, TEXT("")), DONATION_RECORD_FAULT);

@@ -8,7 +8,7 @@ struct donation_elsewhere_answer_form { struct form_value answer, key; };
 
 struct donation_names_form { struct form_value names, key, version; };
 
-struct donation_names {                   /* names.html: what a small drive shows */
+struct donation_names {                   /* names.html: what a drive with few people shows */
 	struct layout layout;
 	struct form_errors summary;
 	struct form_changes changes;

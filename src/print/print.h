@@ -1,7 +1,7 @@
-/* print: what goes on paper: the poster of a drive, its roster, a sheet to sign up on, and the results of a day that is over.
+/* print: what is printed on paper: a drive's poster, its roster, a sign-up sheet, and the results of a day that is over.
  *
- * Results are numbers.  No name is opened for them; what was given is the number that the pages publish (donation.h), nothing else
- * is told of what came of anybody.   Uses: base … desk.   Used by: public. */
+ * Results are numbers. No name is opened for them; the number of donations is the one that the pages publish (donation.h), and nothing
+ * else about outcomes is reported.   Uses: base … desk.   Used by: public. */
 #ifndef PRINT_PRINT_H
 #define PRINT_PRINT_H
 #include "base/context.h"
@@ -9,7 +9,7 @@
 #include "types.h"
 
 struct print_counts {
-	int64_t booked;                   /* ahead of the day, by name or as a seat of a group */
+	int64_t booked;                   /* before the day, by name or as a seat of a group */
 	int64_t walked_in;
 	int64_t came, did_not_come;       /* of both; `came`: seen at the desk, whatever the outcome */
 	int64_t unrecorded;               /* of both: neither seen nor noted as not coming */
@@ -20,7 +20,7 @@ struct print_results {
 	struct drive drive;
 	int64_t places;
 	struct print_counts day;
-	int64_t given;                    /* donations, as far as the world may know of them */
+	int64_t given;                    /* donations, as far as they are public */
 	bool given_known;
 	struct { struct print_slot_results *at; size_t count; } slots;
 };
@@ -29,20 +29,20 @@ enum print_results_read {
 	PRINT_RESULTS_READ_FAULT = -1,
 	PRINT_RESULTS_READ_OK,
 	PRINT_RESULTS_READ_NONE,          /* no such drive */
-	PRINT_RESULTS_READ_OPEN,          /* the day is not closed; results->drive is read, nothing is counted */
+	PRINT_RESULTS_READ_OPEN,          /* the day is not closed; results->drive is set, nothing is counted */
 };
-/* `page` none: of everybody; else of those who count for that page. */
+/* `page` none: everyone; otherwise those who count for that page. */
 must_use enum print_results_read print_results_read(struct context *context, struct drive_id drive, struct honour_page_id page,
                                                     struct print_results *results);
 
 /* The results as a table for a spreadsheet.  Of one drive: a row for each time, then one for the day. */
 struct text print_results_csv(struct arena *arena, const struct print_results *results);
-/* Of several: a row for each day, then one for all. */
+/* Of several drives: a row for each day, then one for all. */
 struct text print_results_list_csv(struct arena *arena, const struct print_results *results, size_t count);
 
 enum print_paper { PRINT_PAPER_A4, PRINT_PAPER_LETTER };
 
-/* What the poster says; empty: left out. */
+/* What is on the poster; empty: left out. */
 struct print_poster {
 	struct text name;                 /* of the honoured person, as the family writes it */
 	struct text words;                /* one short line of the family's */
@@ -51,7 +51,7 @@ struct print_poster {
 	struct text title;                /* of the document */
 	struct instant made;
 };
-/* One page of PDF.  false: the link fits in no QR code, or the drawing failed (noted). */
+/* One page of PDF. false: the link fits in no QR code, or the drawing failed (logged). */
 must_use bool print_poster_draw(struct arena *arena, const struct print_poster *poster, enum print_paper paper, struct bytes *pdf);
 
 #endif

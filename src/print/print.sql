@@ -1,4 +1,4 @@
--- print: numbers of a day.  Nothing here opens a name.
+-- print: the numbers of a day. No statement here opens a name.
 
 -- People of a drive, counted by what is known of them.
 --: people (drive drive_id) -> many (slot slot_id?, honour_page honour_page_id?, kind appointment_kind, walk_in flag, arrived flag, outcome outcome_kind?, n count)

@@ -1,4 +1,4 @@
-/* print_http: the sheets of a drive for its page's people, its organiser and its crew. */
+/* print_http: the sheets of a drive, for members of its page, its organiser and its crew. */
 #include "desk/desk.h"
 #include "desk/desk_roster.h"
 #include "honour/honour.h"
@@ -14,12 +14,12 @@
 
 enum { OK = 200, CONFLICT = 409 };
 
-/* An honour page and a drive held for it, as one of the page's people sees them. */
+/* An honour page and a drive for it, as members of the page see them. */
 struct sheet {
 	struct honour_page page;
 	struct drive drive;
 	struct drive_answers answers;
-	struct link shown, back;          /* where people book; the page this came from */
+	struct link shown, back;          /* where people book; the page that links here */
 };
 
 static struct layout
@@ -31,7 +31,7 @@ frame_of(struct request *request)
 	return layout;
 }
 
-/* false: answered. */
+/* false: already answered. */
 static bool
 find_drive(struct request *request, struct drive_id id, struct drive *drive)
 {
@@ -44,8 +44,8 @@ find_drive(struct request *request, struct drive_id id, struct drive *drive)
 	return false;
 }
 
-/* What is handed out leads to a page that answers: not while it waits for a keeper or rests, nor when the drive is off.
- * false: answered. */
+/* A printed link has to work: not while the page waits for a keeper or is paused, nor when the drive is cancelled. false: already
+ * answered. */
 static bool
 find_sheet(struct request *request, struct honour_page_id page, struct drive_id drive, struct sheet *sheet)
 {
@@ -83,7 +83,7 @@ hours_of(struct arena *arena, const struct drive_answers *answers)
 
 /* ---- the poster ---- */
 
-/* The first line of the family's words, when it is short enough for a wall. */
+/* The first line of the family's words, when it is short enough for a poster. */
 static struct text
 short_words(struct text words)
 {
@@ -151,7 +151,7 @@ print_http_poster_page(struct request *request, struct honour_page_id page, stru
 
 /* ---- the sign-up sheet ---- */
 
-/* A line for each place of each time that is still to come.  Who has a place already is not written. */
+/* A line for each free appointment of each time that has not begun. The names of those who have booked are not printed. */
 static void
 fill_places(struct context *context, const struct sheet *sheet, const struct drive_slot_list *slots, struct print_sign_up_sheet *view)
 {
@@ -231,7 +231,7 @@ print_http_roster(struct request *request, struct drive_id drive)
 
 /* ---- results ---- */
 
-/* false: answered. */
+/* false: already answered. */
 static bool
 find_results(struct request *request, struct drive_id drive, struct print_results *results)
 {
@@ -296,7 +296,7 @@ print_http_results_csv(struct request *request, struct drive_id drive)
 		respond_csv(request, print_results_csv(request->context.arena, &results), results.drive.words.date);
 }
 
-/* Days that the desk has closed, each with those who came for this page; a page without one gets the head of the table. */
+/* The days that the desk has closed, each with the people who came for this page; a page without one gets only the table's head. */
 void
 print_http_page_csv(struct request *request, struct honour_page_id page)
 {

@@ -12,7 +12,7 @@
 
 #define POINTS_A_MM (72.0 / 25.4)
 #define MARGIN (15 * POINTS_A_MM)
-#define CODE_SIDE_MIN (36 * POINTS_A_MM)        /* black to black; the quiet zone stands around it */
+#define CODE_SIDE_MIN (36 * POINTS_A_MM)        /* from black to black; the quiet zone is around it */
 #define CODE_SIDE_MAX (62 * POINTS_A_MM)
 #define SCALE_STEP 0.92
 #define SCALE_MIN 0.3
@@ -20,7 +20,7 @@
 #define PLAIN "Liberation Sans, DejaVu Sans, sans-serif"
 #define LETTER "EB Garamond, Liberation Serif, DejaVu Serif, serif"
 
-/* A capital of 28 points is 7 mm high, which is read at two metres; what stands below 20 is for whoever came near. */
+/* A capital of 28 points is 7 mm high, which can be read from two metres; smaller text than 20 is for people who stand close. */
 struct line {
 	struct text words;
 	const char *family;
@@ -96,7 +96,7 @@ set_size(const struct line *line, double size)
 	pango_font_description_free(font);
 }
 
-/* The largest size at which the line keeps to its rows; at the smallest one it may have twice as many before it is cut. */
+/* The largest size at which the line fits into its rows; at the smallest size it may have twice as many before it is cut. */
 static void
 fit(cairo_t *page, struct line *line, double width, double scale)
 {
@@ -140,7 +140,7 @@ fit_all(cairo_t *page, struct poster_lines *lines, double width, double scale)
 	return height;
 }
 
-/* Each below the one before it, from `y` down; answers where the last one ends. */
+/* Each line below the one before it, from `y` down; returns where the last one ends. */
 static double
 draw_lines(cairo_t *page, const struct poster_lines *lines, double y, double scale)
 {
@@ -153,7 +153,7 @@ draw_lines(cairo_t *page, const struct poster_lines *lines, double y, double sca
 	return y;
 }
 
-/* One path: squares that touch are filled together, and no hair of white stands between them. */
+/* One path: adjacent squares are filled together, so that no thin white lines appear between them. */
 static void
 draw_code(cairo_t *page, const struct qr_code *code, double x, double y, double side)
 {
@@ -228,7 +228,7 @@ print_poster_draw(struct arena *arena, const struct print_poster *poster, enum p
 	if (status == CAIRO_STATUS_SUCCESS)
 		status = cairo_surface_status(surface);
 	cairo_surface_destroy(surface);
-	pango_cairo_font_map_set_default(NULL);         /* the fonts that this thread has opened: posters are rare */
+	pango_cairo_font_map_set_default(NULL);         /* closes the fonts that this thread opened, since posters are rare */
 	if (status != CAIRO_STATUS_SUCCESS)
 		log_note(LOG_FAULT, "a poster could not be drawn: %s", cairo_status_to_string(status));
 	*pdf = text_bytes(text_built(&out));

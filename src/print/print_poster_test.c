@@ -1,4 +1,4 @@
-/* print_poster: one page of PDF, whatever the words.  That the code on it reads back is shown by tests/print_check.sh. */
+/* print_poster: one page of PDF, for any text. tests/print_check.sh shows that the code on it can be read. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -38,7 +38,7 @@ poster(void)
 		.title = TEXT("Ada Keller, Saturday 31 October 2026"), .made = { 1791000000000000 } };
 }
 
-/* Draws it, looks that it is one page of PDF of that size, and keeps it for tests/print_check.sh. */
+/* Draws it, checks that it is one page of PDF of that size, and stores it for tests/print_check.sh. */
 static void
 assert_drawn(const char *file, const struct print_poster *drawn, enum print_paper paper)
 {

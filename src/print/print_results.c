@@ -103,7 +103,7 @@ nothing(struct csv *csv, int cells)
 		csv_words(csv, TEXT(""));
 }
 
-/* Donations are told of the day, never of one time. */
+/* Donations are reported for the day, never for one time. */
 static void
 slot_row(struct csv *csv, struct arena *arena, const struct print_results *results, const struct print_slot_results *slot)
 {
@@ -175,7 +175,7 @@ sum(struct print_counts *all, const struct print_counts *day)
 	all->helpers += day->helpers;
 }
 
-/* The sum of the donations is that of the days above it: a day without a number adds nothing. */
+/* The total of donations is the sum of the days in the table: a day without a number adds nothing. */
 struct text
 print_results_list_csv(struct arena *arena, const struct print_results *results, size_t count)
 {

@@ -1,4 +1,4 @@
-/* print: what the sheets of a drive say, to whom, and what they keep to themselves. */
+/* print: what is on the sheets of a drive, who may see them, and what they never show. */
 #include <stdio.h>
 
 #include "tests/appointment_bench.h"
@@ -55,7 +55,7 @@ says(const char *words)
 	return text_find(plain(), text_of(words), &at);
 }
 
-/* For readers that are not ours: tests/print_check.sh, tests/csv_check.py. */
+/* For other programs: tests/print_check.sh, tests/csv_check.py. */
 static void
 keep(const char *file)
 {
@@ -102,8 +102,8 @@ close_day(struct bench *bench)
 	assert_int_equal(drive_read(bench->context, bench->drive.id, &bench->drive), FOUND_OK);
 }
 
-/* Six booked at 10:00 and 10:15 (three gave, one could not, one did not come, nothing is known of one), two walked in (one gave,
- * one left), one came along. */
+/* Six booked at 10:00 and 10:15 (three gave, one could not, one did not come, for one nothing is recorded), two walked in (one gave, one
+ * left), one came along. */
 static void
 hold_a_day(struct bench *bench)
 {

@@ -21,9 +21,9 @@ struct print_none {
 struct print_roster {                     /* roster.html */
 	struct layout layout;
 	struct drive_answers answers;
-	struct text printed;              /* when this was so */
+	struct text printed;              /* when these rows were read */
 	struct desk_rows rows;
-	struct { struct print_line { bool walk_in; } *at; size_t count; } more;         /* empty, for those who walk in */
+	struct { struct print_line { bool walk_in; } *at; size_t count; } more;         /* empty lines, for walk-ins */
 	struct link back;
 };
 
