@@ -82,9 +82,9 @@ follow_renew(struct context *context, struct honour_page_id page, struct person_
 }
 
 enum { MILESTONES_PIECE = 20, FEEDS_PIECE = 50 };         /* the LIMITs of their statements */
-#define SETTLE_MICROSECONDS (10 * INSTANT_SECOND)         /* a request takes its time when it begins and is kept a little later */
+#define SETTLE_MICROSECONDS (10 * INSTANT_SECOND)         /* a request reads its clock when it begins and is committed a little later */
 
-/* The highest round number that is reached; 0 when none is.  Never as many as were received: nothing marks that moment. */
+/* The highest round number that is reached; 0 when none is. Never the number of donations received: that moment is not marked. */
 static int64_t
 milestone_of(int64_t given_back)
 {
@@ -112,7 +112,7 @@ note_milestone(struct context *context, struct honour_page_id id)
 	       follow_sql_add_milestone(context, (struct milestone_id){ id_new(context->now) }, id, reached, context->now) != DB_WROTE_FAULT;
 }
 
-/* Both jobs walk a piece of the pages at a time and begin again at the end: nothing of this is urgent, and the writer has others. */
+/* Both jobs walk some of the pages at a time and begin again at the end: it is not urgent, and the writer has other work. */
 static struct { struct honour_page_id milestones, feeds; struct instant published; } walked;
 
 static bool
@@ -129,7 +129,7 @@ note_milestones(struct context *context)
 	return true;
 }
 
-/* From where the last time came; after a start, of the last day. */
+/* Continues where the last run ended; after a start, with the last day. */
 static bool
 make_new_feeds(struct context *context)
 {

@@ -1,6 +1,6 @@
-/* follow: how a page is followed: the address of its feed, what its keepers let out of it, milestones.
+/* follow: how a page is followed: the address of its feed, what its keepers publish in it, milestones.
  *
- * Entries are never kept twice: they are read from the modules that caused them (follow_entries.h).
+ * Entries are not stored: they are read from the modules that caused them (follow_entries.h).
  * Uses: base … thanks.   Used by: public, jobs. */
 #ifndef FOLLOW_FOLLOW_H
 #define FOLLOW_FOLLOW_H
@@ -8,9 +8,9 @@
 #include "honour/honour.h"
 
 struct follow {
-	bool has_feed;                    /* its address is made within a minute of publication: a GET cannot make it */
-	struct secret feed;               /* the address that is known to whoever was given it */
-	bool milestones;                  /* an entry when so many have been given back */
+	bool has_feed;                    /* the address is made within a minute of publication, since a GET cannot write */
+	struct secret feed;               /* the address, known only to people it was given to */
+	bool milestones;                  /* an entry when so many donations were given */
 	bool picture_shared;              /* the family's picture instead of the drawn card */
 };
 must_use bool follow_read(struct context *context, struct honour_page_id page, struct follow *follow);
@@ -21,10 +21,10 @@ must_use enum found follow_find(struct context *context, struct secret feed, str
 enum follow_change { FOLLOW_CHANGE_FAULT = -1, FOLLOW_CHANGE_OK };
 must_use enum follow_change follow_set(struct context *context, struct honour_page_id page, struct person_id keeper, bool milestones,
                                        bool picture_shared);
-/* The address that was handed out ends, for everybody. */
+/* The old address stops working, for everyone. */
 must_use enum follow_change follow_renew(struct context *context, struct honour_page_id page, struct person_id keeper);
 
-/* What the clock asks, some rows at a time: addresses for pages that have none yet, milestones that were reached.  false: a fault. */
+/* Jobs, a few rows at a time: addresses for pages that have none, milestones that were reached. false: a fault. */
 must_use bool follow_tend(struct context *context);
 
 #endif

@@ -1,4 +1,4 @@
--- follow: how a page is followed, and what its feed tells; entries are read from the tables of the modules that caused them.
+-- follow: how a page is followed, and what its feed reports; entries are read from the tables of the modules that caused them.
 
 --: add (page honour_page_id, feed_hash bytes, now instant) -> none
 INSERT INTO follow_page (honour_page, feed_hash, feed_generation, milestones, picture_shared, created_at)
@@ -13,12 +13,12 @@ SELECT honour_page FROM follow_page WHERE feed_hash = :feed_hash;
 --: set (page honour_page_id, milestones flag, picture_shared flag) -> none
 UPDATE follow_page SET milestones = :milestones, picture_shared = :picture_shared WHERE honour_page = :page;
 
--- Guarded by the generation that was read: two presses move it once each.
+-- Guarded by the generation that was read, so that each of two presses changes it once.
 --: renew (page honour_page_id, feed_hash bytes, generation count) -> none
 UPDATE follow_page SET feed_hash = :feed_hash, feed_generation = feed_generation + 1
  WHERE honour_page = :page AND feed_generation = :generation;
 
--- Published lately; those of a database from before there were feeds are found piece by piece.
+-- Published lately; pages of a database from before there were feeds are found step by step.
 --: new_pages (since instant, until instant) -> many (page honour_page_id, published_at instant, wanting flag)
 SELECT h.id AS page, h.published_at,
        (h.state = 'published' AND NOT EXISTS (SELECT 1 FROM follow_page f WHERE f.honour_page = h.id)) AS wanting
@@ -30,7 +30,7 @@ SELECT h.id AS page, h.published_at,
 SELECT h.id AS page, (h.state = 'published' AND NOT EXISTS (SELECT 1 FROM follow_page f WHERE f.honour_page = h.id)) AS wanting
   FROM honour_page h WHERE h.id > :after ORDER BY h.id LIMIT 50;
 
--- Pages that let milestones out, a run at a time.
+-- Pages that publish milestones, some at a time.
 --: pages_with_milestones (after honour_page_id) -> many (page honour_page_id)
 SELECT f.honour_page AS page FROM follow_page f JOIN honour_page h ON h.id = f.honour_page
  WHERE f.milestones AND f.honour_page > :after AND h.state = 'published' AND h.paused_at IS NULL AND h.operator_paused_at IS NULL
@@ -42,7 +42,7 @@ SELECT given_back FROM milestone WHERE honour_page = :page ORDER BY given_back D
 --: add_milestone (id milestone_id, page honour_page_id, given_back count, now instant) -> none
 INSERT INTO milestone (id, honour_page, given_back, reached_at) VALUES (:id, :page, :given_back, :now) ON CONFLICT DO NOTHING;
 
--- Letters that stood on the page, and were taken down.
+-- Letters that were on the page, and were taken down.
 --: thanks_removed (page honour_page_id) -> many (letter thanks_letter_id, taken_down_at instant)
 SELECT id AS letter, taken_down_at FROM thanks_letter
  WHERE honour_page = :page AND state = 'taken_down' AND in_public AND started_at IS NOT NULL AND taken_down_at IS NOT NULL

@@ -32,14 +32,14 @@ layout_of(cairo_t *cairo, struct text words, int size, int lines)
 	pango_font_description_free(font);
 	pango_layout_set_width(layout, WIDTH * PANGO_SCALE);
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-	/* So many lines at most, the last one ending in an ellipsis. */
+	/* At most so many lines, the last one ending in an ellipsis. */
 	pango_layout_set_height(layout, -lines);
 	pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
 	pango_layout_set_text(layout, words.length ? words.at : "", (int)words.length);
 	return layout;
 }
 
-/* Shows and drops the layout; answers its height. */
+/* Shows and frees the layout; returns its height. */
 static int
 show(cairo_t *cairo, PangoLayout *layout, struct colour colour, int y)
 {
@@ -53,7 +53,7 @@ show(cairo_t *cairo, PangoLayout *layout, struct colour colour, int y)
 	return height;
 }
 
-/* As large as it fits on one line, else small and on two. */
+/* As large as it fits on one line, otherwise small and on two. */
 static PangoLayout *
 name_layout(cairo_t *cairo, struct text name)
 {
@@ -110,7 +110,7 @@ follow_card_draw(struct arena *arena, const struct follow_card *card, struct byt
 	if (status == CAIRO_STATUS_SUCCESS)
 		status = cairo_surface_write_to_png_stream(surface, take_bytes, &out);
 	cairo_surface_destroy(surface);
-	pango_cairo_font_map_set_default(NULL);         /* the fonts that this thread has opened */
+	pango_cairo_font_map_set_default(NULL);         /* closes the fonts that this thread opened */
 	if (status != CAIRO_STATUS_SUCCESS) {
 		log_note(LOG_FAULT, "a card cannot be drawn: %s", cairo_status_to_string(status));
 		return false;

@@ -1,4 +1,4 @@
-/* follow_card: the card that other sites show of a page: its own words, drawn; never a picture. */
+/* follow_card: the card that other sites show for a page: its own words, drawn; never a picture. */
 #ifndef FOLLOW_FOLLOW_CARD_H
 #define FOLLOW_FOLLOW_CARD_H
 #include "base/arena.h"
@@ -8,7 +8,7 @@ enum { FOLLOW_CARD_WIDTH = 1200, FOLLOW_CARD_HEIGHT = 630 };
 
 struct follow_card { struct text name, first_words, tally, site_name; };
 
-/* A PNG.  Any thread.  false: it cannot be drawn, noted. */
+/* A PNG. Safe from any thread. false: it cannot be drawn, logged. */
 must_use bool follow_card_draw(struct arena *arena, const struct follow_card *card, struct bytes *png);
 
 #endif

@@ -13,10 +13,10 @@
 #include "message/message.h"
 #include "thanks/thanks.h"
 
-/* Of each kind no more is read than this. */
+/* No more than this is read of each kind. */
 enum { KIND_MAX = LIMIT_LIST_ROWS, KINDS = 5 };
 
-/* All names are of the day the page was opened: that never moves. */
+/* All ids use the day on which the page was started, which never changes. */
 static struct text
 tag_of(struct context *context, const struct honour_page *page, const char *kind, int64_t id)
 {
@@ -43,13 +43,13 @@ later_of(struct instant one, struct instant other)
 static void
 add(struct follow_entries *entries, struct atom_entry entry)
 {
-	/* Nothing is new before it could be seen. */
+	/* An entry is not older than the moment from which it could be seen. */
 	entry.updated = later_of(entry.updated, entry.published);
 	entries->at[entries->count++] = entry;
 	entries->updated = later_of(entries->updated, entry.updated);
 }
 
-/* Each entry has a link of its own: some readers take two entries with one link for one. */
+/* Each entry has a link of its own: some feed readers treat two entries with one link as the same. */
 static struct text
 link_of(struct context *context, struct link page, const char *kind, int64_t id)
 {
@@ -93,7 +93,7 @@ add_drives(struct context *context, const struct honour_page *page, struct follo
 		}
 		words = follow_drive_words(arena, page, &drive);
 		said = follow_say(arena, email_follow_entry_drive, &words);
-		/* The same drive may be held for several pages: an entry is of one of them. */
+		/* The same drive may be for several pages: an entry belongs to one of them. */
 		add(entries, (struct atom_entry){
 			.id = text_format(arena, "%.*s/%.*s", TEXT_PRINT(tag_of(context, page, "drive", drive.id.id)),
 			                  TEXT_PRINT(page->key.text)),
@@ -158,7 +158,7 @@ add_thanks(struct context *context, const struct honour_page *page, struct link 
 	return true;
 }
 
-/* What is taken back just leaves: a mark in its place would tell of messages that were never let out. */
+/* A withdrawn entry is simply left out: a tombstone would reveal messages that were never published. */
 static bool
 add_messages(struct context *context, const struct honour_page *page, struct link link, struct follow_entries *entries)
 {

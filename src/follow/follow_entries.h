@@ -1,4 +1,4 @@
-/* follow_entries: what the feed of a page tells: that it was published, its drives, and what a keeper let out. */
+/* follow_entries: what the feed of a page reports: that it was published, its drives, and what a keeper published. */
 #ifndef FOLLOW_FOLLOW_ENTRIES_H
 #define FOLLOW_FOLLOW_ENTRIES_H
 #include "follow/follow.h"

@@ -45,7 +45,7 @@ follow_http_feed(struct request *request, struct page_key key)
 
 	if (!follow_limit(request) || !follow_open(request, key, &page))
 		return;
-	/* A page by link has its feed under another address, which a keeper can change. */
+	/* A page by link has its feed at another address, which a keeper can change. */
 	if (!page.listed) {
 		respond_not_found(request);
 		return;
@@ -84,7 +84,7 @@ add_event(struct context *context, const struct honour_page *page, struct drive_
 	if (drive_read(context, id, &drive) != FOUND_OK)
 		return false;
 	words = follow_drive_words(arena, page, &drive);
-	/* Calendars are shared: the title is neutral. */
+	/* Calendars are shared with others, so the title is neutral. */
 	said = follow_say(arena, email_follow_calendar, &words);
 	*event = (struct icalendar_event){
 		.uid = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, id.id)), TEXT_PRINT(follow_host(arena, context->site))),
@@ -114,7 +114,7 @@ follow_http_calendar(struct request *request, struct page_key key)
 		respond_error(request);
 		return;
 	}
-	/* A calendar without an entry is none (RFC 5545, 3.6): it begins with the first drive. */
+	/* A calendar without an entry is invalid (RFC 5545, 3.6), so it begins with the first drive. */
 	if (drives.count == 0) {
 		respond_not_found(request);
 		return;

@@ -1,4 +1,4 @@
-/* follow_form: what a keeper ticks. */
+/* follow_form: a keeper's choices. */
 #include "follow/follow_form.h"
 
 #include "follow_words.h"

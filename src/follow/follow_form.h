@@ -1,4 +1,4 @@
-/* follow_form: what a keeper ticks about how the page is followed. */
+/* follow_form: a keeper's choices about how the page is followed. */
 #ifndef FOLLOW_FOLLOW_FORM_H
 #define FOLLOW_FOLLOW_FORM_H
 #include "follow/follow_view.h"

@@ -13,7 +13,7 @@ fill_settings(const struct follow *follow, struct follow_settings_form *form)
 	*form = (struct follow_settings_form){ .milestones.ticked = follow->milestones, .picture_shared.ticked = follow->picture_shared };
 }
 
-/* `changes` may be NULL: nobody else changed anything. */
+/* `changes` may be NULL: no other person changed anything. */
 static void
 show_settings(struct request *request, struct honour_page_id id, struct follow_settings_form *form,
               const struct form_changes *changes)

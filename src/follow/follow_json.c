@@ -24,7 +24,7 @@ put_number(json_t *object, const char *name, int64_t number)
 	(void)json_object_set_new(object, name, json_integer(number));
 }
 
-/* Written into the arena; the object is dropped. */
+/* Written into the arena; the object is freed. */
 static struct json_text
 finish(struct arena *arena, json_t *object)
 {
@@ -36,7 +36,7 @@ finish(struct arena *arena, json_t *object)
 	return (struct json_text){ length > 0 && written == length ? (struct text){ bytes, length } : TEXT_NONE };
 }
 
-/* "2026-10-31T10:00:00-07:00": the time as people there live by it. */
+/* "2026-10-31T10:00:00-07:00": the drive's local time. */
 static struct text
 local_iso(struct arena *arena, const struct zone *zone, struct instant instant)
 {
@@ -99,7 +99,7 @@ follow_json_oembed(struct context *context, const struct honour_page *page, stru
 	put(answer, "provider_name", context->site->name);
 	put(answer, "provider_url", context->site->url);
 	put_number(answer, "cache_age", LIMIT_EMBED_CACHE_SECONDS);
-	/* A thumbnail has to keep within the same bounds. */
+	/* A thumbnail has the same bounds. */
 	if (at_most(FOLLOW_CARD_WIDTH, width_max) == FOLLOW_CARD_WIDTH && at_most(FOLLOW_CARD_HEIGHT, height_max) == FOLLOW_CARD_HEIGHT) {
 		put(answer, "thumbnail_url", follow_absolute(context, link_follow_http_card(arena, page->key)).text);
 		put_number(answer, "thumbnail_width", FOLLOW_CARD_WIDTH);

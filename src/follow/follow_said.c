@@ -9,7 +9,7 @@
 
 enum { TAG_CHARACTERS = 32 };
 
-/* Up to the first line of the other direction: where the words become one line, it would be written the wrong way round. */
+/* Up to the first line of the other direction: on one line it would be shown in the wrong direction. */
 static struct text
 one_direction(struct text words)
 {
@@ -63,7 +63,7 @@ follow_say_tally(struct context *context, const struct honour_page *page, struct
 	view.friends_came = released.given == 0 && released.somebody_came;
 	view.elsewhere_one = view.elsewhere == 1;
 	email_follow_tally(&email, &view);
-	/* Sentences that are not said leave their spaces behind. */
+	/* Empty sentences leave their spaces behind. */
 	*tally = text_normal(context->arena, html_text(email.body), false);
 	return true;
 }
@@ -118,7 +118,7 @@ follow_host(struct arena *arena, const struct site *site)
 	for (size_t i = 0; i < host.length; i++)
 		if (!(host.at[i] >= 'a' && host.at[i] <= 'z') && !(host.at[i] >= '0' && host.at[i] <= '9') && host.at[i] != '.' &&
 		    host.at[i] != '-')
-			return TEXT("givenback.invalid");         /* an address in brackets: it names nobody */
+			return TEXT("givenback.invalid");         /* a reserved domain, where the site's host is an address in brackets */
 	return text_is_empty(host) ? TEXT("givenback.invalid") : host;
 }
 

@@ -1,4 +1,4 @@
-/* follow_said: how a page and its drives are called elsewhere: in feeds, on cards, in calendars, by search engines. */
+/* follow_said: how a page and its drives are described elsewhere: in feeds, on cards, in calendars, by search engines. */
 #ifndef FOLLOW_FOLLOW_SAID_H
 #define FOLLOW_FOLLOW_SAID_H
 #include "drive/drive.h"
@@ -18,10 +18,10 @@ struct follow_drive_words follow_drive_words(struct arena *arena, const struct h
 struct follow_said follow_say(struct arena *arena, void (*write)(struct email_text *email, const struct follow_drive_words *view),
                               const struct follow_drive_words *view);
 
-/* The site's host, for names that stay: letters, digits, dots and hyphens, no port. */
+/* The site's host, for permanent ids: letters, digits, dots and hyphens, no port. */
 struct text follow_host(struct arena *arena, const struct site *site);
 struct link follow_absolute(struct context *context, struct link link);
-/* What a page's answers are known by again: a tag of all that is said. */
+/* A tag of everything that the page says, by which its responses are revalidated. */
 struct text follow_tag(struct context *context, struct text said);
 
 #endif

@@ -1,4 +1,4 @@
-/* follow_share_http: what other sites show of a page: the card, the tally in a layout, oEmbed. */
+/* follow_share_http: what other sites show of a page: the card, the tally in a frame, oEmbed. */
 #include "base/id.h"
 #include "follow/follow.h"
 #include "follow/follow_card.h"
@@ -30,7 +30,7 @@ follow_http_card(struct request *request, struct page_key key)
 		respond_error(request);
 		return;
 	}
-	/* The words tell whether it changed: nothing is drawn for one who has it. */
+	/* The tag is of the text, so nothing is drawn for a client that has it. */
 	tag = follow_tag(context, text_format(context->arena, "%.*s\n%.*s\n%.*s\n%.*s", TEXT_PRINT(card.name), TEXT_PRINT(card.first_words),
 	                                      TEXT_PRINT(card.tally), TEXT_PRINT(card.site_name)));
 	if (respond_unless_known(request, tag, page.published_at)) {
@@ -44,7 +44,7 @@ follow_http_card(struct request *request, struct page_key key)
 	follow_no_index(request, &page);
 }
 
-/* The family's picture, small enough for every messenger; only while the family lets other sites show it. */
+/* The family's picture, small enough for every messenger; only while the family allows other sites to show it. */
 void
 follow_http_shared_picture(struct request *request, struct page_key key, struct picture_id picture)
 {
@@ -98,7 +98,7 @@ follow_http_embed(struct request *request, struct page_key key)
 	respond_framed_anywhere(request);
 }
 
-/* The page that an absolute address of ours leads to, or one of its drives. */
+/* The page that an absolute address of ours points to, or one of its drives. */
 static bool
 page_of_address(struct context *context, struct text address, struct page_key *key)
 {
@@ -116,7 +116,7 @@ page_of_address(struct context *context, struct text address, struct page_key *k
 	return token_from_text(context->arena, text_until(text_from(address, before.length), PAGE_KEY_LENGTH), PAGE_KEY_LENGTH, &key->text);
 }
 
-/* A bound that is no number is no bound. */
+/* A bound that is not a number is ignored. */
 static int64_t
 bound_of(const struct request *request, const char *name)
 {
@@ -134,7 +134,7 @@ follow_http_oembed(struct request *request)
 	struct honour_page page;
 	struct page_key key;
 
-	/* oEmbed, 2.3.1: a form that is not spoken here is 501, an address that is none of ours 404. */
+	/* oEmbed, 2.3.1: 501 for a format that is not supported, 404 for an address that is not ours. */
 	if (!text_is_empty(format) && !text_equal(format, TEXT("json"))) {
 		respond_bytes(request, 501, TEXT("application/json"), text_bytes(TEXT("null")));
 		return;

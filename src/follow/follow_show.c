@@ -83,7 +83,7 @@ fill(struct context *context, const struct honour_page *page, struct follow_said
 	if (follow.picture_shared && !picture_id_is_none(page->picture)) {
 		layout->share.picture = follow_absolute(context, link_follow_http_shared_picture(arena, page->key, page->picture));
 		layout->share.picture_words = page->picture_words;
-		/* How much smaller than the page's own is known when it is made. */
+		/* The picture is smaller than the page's own; its size is known only when it is made. */
 		layout->share.picture_width = 0;
 		layout->share.picture_height = 0;
 	}
@@ -112,7 +112,7 @@ follow_head_drive(struct context *context, const struct honour_page *page, const
 	if (!fill(context, page, follow_say(context->arena, email_follow_drive, &words),
 	          link_public_http_drive(context->arena, page->key, drive->id), layout))
 		return false;
-	/* Search engines were asked to leave a page by link out. */
+	/* Search engines were asked to leave out a page by link. */
 	if (page->listed)
 		layout->event = follow_json_event(context, page, drive);
 	return true;

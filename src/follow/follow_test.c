@@ -1,4 +1,4 @@
-/* follow_test: what goes out of a page, to whom, and what does not.  tests/feed_check.py and icalendar_check.py read the samples. */
+/* follow_test: what is sent out about a page, to whom, and what is not. tests/feed_check.py and icalendar_check.py read the samples. */
 #include <jansson.h>
 #include <stdio.h>
 
@@ -43,7 +43,7 @@ stop(void **state)
 	return 0;
 }
 
-/* Each asks from an address of its own, so that nobody is refused for another. */
+/* Each request comes from an address of its own, so that no limit is reached. */
 static struct request *
 get(const char *path, const char *query)
 {
@@ -273,7 +273,7 @@ the_calendar_holds_every_drive_and_says_nothing_of_whom(void **state)
 	assert_int_equal(drive_cancel(context, bench.drive.id), DRIVE_CHANGE_OK);
 	follow_http_calendar(get("/honour/x/calendar", ""), bench.honour.key);
 	assert_true(says("STATUS:CANCELLED") && says("SEQUENCE:1"));
-	/* Widely used programs do not read STATUS. */
+	/* Widely used programs ignore STATUS. */
 	assert_true(says("SUMMARY:Cancelled: blood drive at St Anne's Hall"));
 	keep("sample_drives.ics");
 }

@@ -1,4 +1,4 @@
-/* follow_view: what the pages of this module, its parts and its plain sentences are given. */
+/* follow_view: what the pages of this module, its partials and its plain sentences are given. */
 #ifndef FOLLOW_FOLLOW_VIEW_H
 #define FOLLOW_FOLLOW_VIEW_H
 #include "html/html_view.h"
@@ -10,10 +10,10 @@ struct follow_tally {
 	bool received_one, given_one, elsewhere_one, friends_came;
 };
 
-/* page.email: how a page is called elsewhere, and what is said of it. */
+/* page.email: how a page is named elsewhere, and how it is described. */
 struct follow_page_words { struct text name, first_words, tally; };
 
-/* drive.email, entry_drive.email, calendar.email: a drive, as it is called elsewhere. */
+/* drive.email, entry_drive.email, calendar.email: a drive, as it is described elsewhere. */
 struct follow_drive_words {
 	struct text name, day, from, until, venue, address, service;
 	struct link who_may_give;
@@ -30,7 +30,7 @@ struct follow_milestone_words { struct text name; int64_t given_back; bool one; 
 struct follow_entry_picture { struct link source; struct text words; int64_t width, height; };
 struct follow_entry { struct text words, signed_by; struct { struct follow_entry_picture *at; size_t count; } pictures; };
 
-/* on_page.html: draws nothing when there is nothing to follow.  milestones_on_page.html: the anchors that the feed leads to. */
+/* on_page.html: draws nothing when there is nothing to follow. milestones_on_page.html: the anchors that feed entries link to. */
 struct follow_milestone_anchor { struct text anchor; };
 struct follow_on_page {
 	struct link feed, calendar, embed;
@@ -39,7 +39,7 @@ struct follow_on_page {
 
 /* embed.html */
 struct follow_embed { struct text name, tally, site_name; struct link page, style; bool no_index; };
-/* embed_frame.html: what another site writes to show it. */
+/* embed_frame.html: the HTML that another site uses to show it. */
 struct follow_embed_frame { struct link embed; struct text name; int64_t width, height; };
 
 struct follow_settings_form { struct form_value milestones, picture_shared, key, version; };

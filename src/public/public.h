@@ -1,12 +1,12 @@
-/* public: what everybody sees: front page, honour page, drive page, the way to say that somebody is being made to give.
- * Gathers from every an earlier module and keeps nothing but those reports.   Uses: everything.   Used by: the program. */
+/* public: what everyone sees: front page, honour page, drive page, and reporting a concern. It gathers from all earlier modules and
+ * stores nothing but those reports.   Uses: everything.   Used by: the program. */
 #ifndef PUBLIC_PUBLIC_H
 #define PUBLIC_PUBLIC_H
 #include "base/context.h"
 #include "drive/drive.h"
 #include "types.h"
 
-/* "Somebody is being made to give": kept in the operator's list and emailed to the operator. */
+/* "Someone is being pressed to give": stored in the operator's list and emailed to the operator. */
 enum public_concern { PUBLIC_CONCERN_FAULT = -1, PUBLIC_CONCERN_OK };
 must_use enum public_concern public_concern_send(struct context *context, struct text about, struct text words, struct text email);
 
@@ -14,7 +14,7 @@ struct concern { struct concern_id id; struct text about, words, email; struct i
 struct concern_list { struct concern *at; size_t count; };
 must_use bool public_concerns(struct context *context, struct concern_list *concerns);      /* newest first, at most 200 */
 
-/* The demo's pass for the desk that was made last.  false: there is none. */
+/* The newest pass for the desk of the demo. false: there is none. */
 must_use bool public_demo_pass(struct context *context, struct crew_pass_id *pass, struct drive *drive);
 /* The demo's people, by the number of their reusable sign-in link. */
 enum public_demo_person { PUBLIC_DEMO_ORGANISER = 1, PUBLIC_DEMO_KEEPER = 2 };

@@ -1,4 +1,4 @@
--- public: what anybody may send us.
+-- public: what anyone may send us.
 
 --: add_concern (id concern_id, about text, text_sealed bytes, email_sealed bytes?, now instant) -> none
 INSERT INTO concern (id, about, text_sealed, email_sealed, created_at) VALUES (:id, :about, :text_sealed, :email_sealed, :now);

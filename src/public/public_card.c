@@ -71,7 +71,7 @@ public_slot_places(const struct drive_slot *slot)
 	return (struct public_slot_places){ free, free == 1 };
 }
 
-/* Marks of what the desk saw first, then those of gifts elsewhere. */
+/* First one mark for each donation that the desk recorded, then those for donations elsewhere. */
 static void
 draw_marks(struct arena *arena, struct public_tally *tally)
 {

@@ -49,7 +49,7 @@ public_http_concern_send(struct request *request)
 
 	bool good = form_read(&request->context, &public_concern_form, &request->form, &form);
 
-	/* Nobody types it: what cannot be used of it is left out. */
+	/* The value is not typed by the person, so what cannot be used of it is left out. */
 	if (!text_is_empty(form.about.error)) {
 		form_set(&form.about, TEXT(""));
 		good = form_is_good(&public_concern_form, &form);

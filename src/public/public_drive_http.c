@@ -1,4 +1,4 @@
-/* public_drive_http: one drive of an honour page: when, where, which times are free, and places side by side. */
+/* public_drive_http: one drive of an honour page: when, where, which times are free, and adjacent times for a group. */
 #include "appointment/appointment.h"
 #include "base/id.h"
 #include "follow/follow_show.h"
@@ -108,7 +108,7 @@ fill_runs(struct request *request, struct page_key key, const struct drive *driv
 	}
 }
 
-/* Nothing is free: wait for it. */
+/* No time is free, so the waiting list is offered. */
 static void
 fill_wait(struct request *request, struct page_key key, const struct drive *drive, const struct drive_slot_list *slots,
           struct public_drive *view)

@@ -1,4 +1,4 @@
-/* public_home_http: what a signed-in person keeps and organises; and the demo's way in. */
+/* public_home_http: the pages and drives of a signed-in person; and signing in to the demo. */
 #include "desk/desk.h"
 #include "http/respond.h"
 #include "links.h"

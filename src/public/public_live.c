@@ -1,5 +1,5 @@
-/* public_live: what changes on an honour page and a drive page while they are open, as their script hears it.  Nothing stands here
- * that the page itself would not show: the same operations, the same parts of templates. */
+/* public_live: what changes on an honour page and a drive page while they are open, as sent to their script. It only has what the page
+ * itself shows: the same operations, the same partial templates. */
 #include <jansson.h>
 
 #include "base/id.h"
@@ -30,7 +30,7 @@ answer(struct request *request, json_t *object)
 	respond_live(request, (struct text){ bytes, length });
 }
 
-/* The page's words, as HTML of the page's own parts. */
+/* The page's text, as HTML from the page's own partials. */
 static void
 put_tally(struct arena *arena, json_t *object, const struct public_tally *tally)
 {
@@ -45,7 +45,7 @@ put_tally(struct arena *arena, json_t *object, const struct public_tally *tally)
 	(void)json_object_set_new(object, "elsewhere", json_integer((json_int_t)elsewhere));
 }
 
-/* `kind` tells a change that matters from one more place taken. */
+/* `kind` tells a change that matters from one more booking. */
 static void
 put_drive(struct arena *arena, json_t *object, const struct public_drive_card *card)
 {
@@ -58,7 +58,7 @@ put_drive(struct arena *arena, json_t *object, const struct public_drive_card *c
 	    card->full ? TEXT("full") : TEXT("open"));
 }
 
-/* Free places by slot, and the words for each number that occurs. */
+/* Free appointments by slot, and the text for each number that occurs. */
 static void
 put_slots(struct context *context, json_t *object, const struct drive_slot_list *slots)
 {
@@ -83,7 +83,7 @@ put_slots(struct context *context, json_t *object, const struct drive_slot_list 
 	(void)json_object_set_new(object, "words", words);
 }
 
-/* false: answered; a page that rests says so in the stream, since it may have been open before. */
+/* false: already answered; a page that is paused says so in the stream, since it may have been open before. */
 static bool
 open_page(struct request *request, struct page_key key, struct honour_page *page)
 {

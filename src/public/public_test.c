@@ -1,4 +1,4 @@
-/* Reports that somebody is being made to give; and what the public's pages are made of. */
+/* Reports of a concern; and what the public pages are made of. */
 #include "tests/appointment_bench.h"
 
 #include "base/log.h"
@@ -159,7 +159,7 @@ a_card_counts_the_places_that_can_still_be_booked(void **state)
 	bench_taken(&bench, 0, 1);
 	assert_int_equal(card().free, 20);
 	assert_true(public_may_book(bench.context, &bench.drive));
-	/* A slot that has begun is nobody's any more. */
+	/* A slot that has begun can no longer be booked. */
 	bench.context->now = bench.drive.starts;
 	assert_int_equal(card().free, 18);
 	bench.context->now = bench.drive.ends;
@@ -181,7 +181,7 @@ a_card_says_one_place_and_none(void **state)
 	assert_false(card().is_one);
 }
 
-/* The night to 1 November 2026 in Los Angeles: half past one comes twice. */
+/* The night to 1 November 2026 in Los Angeles: half past one occurs twice. */
 static void
 a_card_tells_which_of_two_equal_minutes_the_hours_mean(void **state)
 {

@@ -23,13 +23,13 @@ struct public_drive_cards { struct public_drive_card *at; size_t count; };
 struct public_mark { bool elsewhere; };
 struct public_tally_said {
 	struct text name;
-	int64_t received, given, elsewhere;       /* elsewhere: declared, counted by a keeper, marked apart */
+	int64_t received, given, elsewhere;       /* elsewhere: reported, accepted by a keeper, counted separately */
 	bool received_one, given_one, elsewhere_one, friends_came;
 };
 struct public_tally {
 	struct { struct public_mark *at; size_t count; } marks;
 	struct public_tally_said said;
-	struct link live;                 /* where the page's script hears of changes; none: a page that nobody watches */
+	struct link live;                 /* where the page's script gets changes; none: a page that is not watched */
 };
 
 struct public_front {
@@ -52,8 +52,8 @@ struct public_page {
 	struct thanks_on_page thanks;
 	struct message_on_page messages;
 	struct public_anywhere anywhere;
-	struct link elsewhere;            /* tell of a gift given elsewhere */
-	bool preview, waiting;            /* a keeper or organiser looks at it before others can */
+	struct link elsewhere;            /* to report a donation elsewhere */
+	bool preview, waiting;            /* a keeper or organiser reads it before others can */
 	struct link manage;
 	bool living;
 	struct text name, words;
@@ -66,7 +66,7 @@ struct public_page {
 	struct public_drive_cards later, past;
 	struct link who_may_give;
 	struct drive_id drive_id;
-	struct link poster, poster_letter, sign_up_sheet;    /* for those who keep or opened the page */
+	struct link poster, poster_letter, sign_up_sheet;    /* for members of the page */
 	struct text service_name;
 	struct { struct public_name *at; size_t count; } came;
 	bool and_friends, somebody_came;
@@ -97,13 +97,13 @@ struct public_drive {
 	struct link service_phone_link, who_may_give;
 	struct { struct public_slot *at; size_t count; } slots;
 	bool may_book;
-	/* seven side by side */
+	/* for a group of seven */
 	struct text size, from;
 	struct text size_error, from_error;
 	bool asked, size_is_one;
 	struct { struct public_run *at; size_t count; } runs;
-	struct link wait;                 /* the waiting list; none while a place is free */
-	struct link wait_group;           /* for as many as were asked for side by side */
+	struct link wait;                 /* the waiting list; none while an appointment is free */
+	struct link wait_group;           /* the waiting list for a group of the size that was searched for */
 };
 
 struct public_resting { struct layout layout; };
@@ -122,7 +122,7 @@ struct public_concern_email { struct text about, words, email; struct text site_
 struct public_home_page {
 	struct text name;
 	struct link manage, visit, messages;
-	int64_t messages_waiting;         /* 0 unless this keeper wishes to be told when she comes */
+	int64_t messages_waiting;         /* 0 unless this keeper chose to be notified on her visits */
 	bool one_message, waiting, published, resting, declined, listed;
 };
 struct public_home_drive { struct public_drive_card card; struct link manage, crew; };
