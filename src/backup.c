@@ -22,7 +22,7 @@ seconds_since(struct instant began)
 	return (double)(instant_now().us - began.us) / INSTANT_SECOND;
 }
 
-/* Never over a file that is there, also when somebody makes one at the same moment. */
+/* Never overwrites a file, even one that another program creates at the same moment. */
 static bool
 rename_to_new(const char *from, const char *to)
 {
@@ -67,7 +67,7 @@ back_up(struct arena *arena, const struct config *config, const char *file)
 	return status;
 }
 
-/* "givenback-2026-11-22T180000Z.sqlite" next to it; "…Z-2.sqlite" for the next within that second. */
+/* "givenback-2026-11-22T180000Z.sqlite" next to it; "…Z-2.sqlite" for the next one within that second. */
 static const char *
 name_aside(struct arena *arena, const struct config *config)
 {
@@ -94,8 +94,8 @@ keep_by_link(const char *from, const char *to)
 	return false;
 }
 
-/* The database that is there gets a second name first.  Then one rename puts the other in its place: after a power loss
- * there is the one or the other.  A whole database has no log then; the log of a damaged one would be read into the other. */
+/* The current database gets a second name first. Then one rename puts the other in its place: after a power loss there is the one or the
+ * other. A complete database has no log then; the log of a damaged one would be applied to the other. */
 static bool
 put_in_place(struct arena *arena, const struct config *config, const char *part, const char **aside)
 {
@@ -150,7 +150,7 @@ restore_locked(struct arena *arena, const struct config *config, const char *fil
 	return doctor_database(arena, config, true) ? 0 : 1;
 }
 
-/* A file of root's own in the folder could not be opened by the server. */
+/* A file in the folder that belongs to root could not be opened by the server. */
 static bool
 is_own_folder(struct arena *arena, const struct config *config)
 {

@@ -1,8 +1,8 @@
-/* backup: a copy of the database made while the site is served, and the way back. */
+/* backup: copies the database while the site is served, and restores a copy. */
 #ifndef BACKUP_H
 #define BACKUP_H
 
-/* Answer the process's exit status. */
+/* Both return the process's exit status. */
 int backup_run(int argc, char **argv);
 int restore_run(int argc, char **argv);
 

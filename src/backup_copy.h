@@ -1,4 +1,4 @@
-/* backup_copy: one database file copied to another name, looked at, and only then given its name. */
+/* backup_copy: copies one database file under a temporary name, checks it, and only then gives it its name. */
 #ifndef BACKUP_COPY_H
 #define BACKUP_COPY_H
 #include "config.h"
@@ -6,14 +6,14 @@
 struct backup_copy {
 	struct arena *arena;
 	const struct config *config;
-	const char *from, *part;      /* `part`: where the copy grows; one that was left behind is begun again */
-	int part_file;                /* locked against another copying; closed by backup_copy_release() */
+	const char *from, *part;      /* `part`: the temporary name; a file that was left behind is overwritten */
+	int part_file;                /* locked against a second copy at the same time; closed by backup_copy_release() */
 	int64_t bytes;
-	int step;                     /* of its migrations */
+	int step;                     /* the number of its last migration */
 	bool demo;
 };
 
-/* false: said on standard error what is wrong and how to correct it; `part` is gone.  true: `part` is a whole database on the
+/* false: printed to standard error what is wrong and how to correct it; `part` is removed. true: `part` is a complete database on the
  * disk, of a program not newer than this one, sealed with the folder's site.key. */
 must_use bool backup_copy_make(struct backup_copy *copy);
 void backup_copy_release(struct backup_copy *copy);

@@ -62,7 +62,7 @@ setting_find(struct text key)
 	return NULL;
 }
 
-/* https://bücher.example → https://xn--bcher-kva.example: what browsers send as Origin, and emails carry. */
+/* https://bücher.example → https://xn--bcher-kva.example: what browsers send as Origin, and emails contain. */
 static struct text
 encode_host(struct arena *arena, struct text value)
 {
@@ -75,13 +75,13 @@ encode_host(struct arena *arena, struct text value)
 	while (length < host.length && host.at[length] != ':' && host.at[length] != '/')
 		length++;
 	end = text_from(host, length);
-	/* "[::1]" is no name; what cannot be encoded is refused as it is. */
+	/* "[::1]" is not a name; what cannot be encoded is refused as it is. */
 	if (text_starts_with(host, TEXT("[")) || !unicode_encode_domain(arena, text_until(host, length), &host))
 		return value;
 	return text_format(arena, "%.*s%.*s%.*s", TEXT_PRINT(text_until(value, at + 3)), TEXT_PRINT(host), TEXT_PRINT(end));
 }
 
-/* "https://blood.example.org", "http://[::1]:8080": printable ASCII, since it goes into the headers of emails as it is. */
+/* "https://blood.example.org", "http://[::1]:8080": printable ASCII, since it is written into the headers of emails. */
 static bool
 is_web(struct text value)
 {
@@ -93,7 +93,7 @@ is_web(struct text value)
 	return host > 0 && value.length > host && value.at[host] != '/' && value.at[host] != ':' && !text_ends_with(value, TEXT("/"));
 }
 
-/* "gb@example.org" or "Givenback <gb@example.org>" → address and name.  false: an email cannot carry it. */
+/* "gb@example.org" or "Givenback <gb@example.org>" → address and name. false: it is not allowed in an email. */
 static bool
 read_mailbox(struct arena *arena, struct text value, struct text *name, struct text *address)
 {

@@ -12,18 +12,18 @@ struct config {
 	struct text listen;           /* address */
 	int64_t port, metrics_port;   /* metrics_port 0: none */
 	struct text site_url, site_name;
-	struct text operator_email, email_from; /* addresses that an email can carry: ASCII */
+	struct text operator_email, email_from; /* addresses that are allowed in an email: ASCII */
 	struct text email_from_name;   /* the sender's name in email_from; none: site_name */
 	struct text smtp_url, smtp_user, smtp_password;
 	struct text smtp_tls;         /* "required" or "optional" */
-	int64_t database_max_mib;     /* 0: whatever the disk has */
-	struct text proxy_header;     /* the header a proxy in front writes the client's address into; none: there is no proxy */
+	int64_t database_max_mib;     /* 0: as far as the disk allows */
+	struct text proxy_header;     /* the header in which a reverse proxy writes the client's address; none: there is no proxy */
 };
 
-/* `arguments` after the subcommand.  false: said on standard error what is wrong and how to correct it.
- * Words that are no settings are left in *rest (at most `rest_max` of them). */
+/* `arguments` are those after the subcommand. false: printed to standard error what is wrong and how to correct it. Words that are not
+ * settings are left in *rest (at most `rest_max` of them). */
 must_use bool config_read(struct arena *arena, int argc, char **argv, struct config *config, const char **rest, int rest_max);
-/* Outside the demo: what serving cannot do without.  false: said which. */
+/* Outside the demo: checks the settings without which the site cannot be served. false: printed which are missing. */
 must_use bool config_can_serve(const struct config *config);
 void config_help(FILE *out);
 

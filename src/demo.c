@@ -1,4 +1,4 @@
-/* demo: see demo.h.  The family, its seven friends and everybody else here are invented. */
+/* demo: see demo.h. The family, its seven friends and everyone else here are invented. */
 #include "demo.h"
 
 #include <dirent.h>
@@ -41,14 +41,14 @@ static const struct donor friends[] = {
 	{ TEXT("Grete Birch"), TEXT("grete@example.org"), APPOINTMENT_SHOWN_FIRST },
 };
 
-/* People who came to Liv's drive without an appointment: with the seven friends twelve, so that names may stand next to the number. */
+/* People who came to Liv's drive without an appointment: with the seven friends twelve, so that names may be shown next to the number. */
 static const struct donor walk_ins[] = {
 	{ TEXT("Ines Holm"), TEXT(""), APPOINTMENT_SHOWN_FULL }, { TEXT("Kaja Brook"), TEXT(""), APPOINTMENT_SHOWN_FIRST },
 	{ TEXT("Levi Ash"), TEXT(""), APPOINTMENT_SHOWN_FRIEND }, { TEXT("Mia Dale"), TEXT(""), APPOINTMENT_SHOWN_FRIEND },
 	{ TEXT("Noor Heath"), TEXT(""), APPOINTMENT_SHOWN_FRIEND },
 };
 
-/* What a day was like. */
+/* What happened on one day. */
 struct demo_day { size_t booked, walked_in, gave; };
 
 static struct drive_words
@@ -82,7 +82,7 @@ open_page(struct demo *demo, const struct honour_opening *opening, bool listed, 
 	       honour_read(&demo->context, id, page) == FOUND_OK;
 }
 
-/* The first `count` friends, each in the slot that stands for them. */
+/* The first `count` friends, each in the slot chosen for them. */
 static bool
 book(struct demo *demo, struct honour_page_id page, struct drive_id drive, size_t count, const size_t *slot_of)
 {
@@ -101,7 +101,7 @@ book(struct demo *demo, struct honour_page_id page, struct drive_id drive, size_
 	return true;
 }
 
-/* One of the people who came, the `number`-th of them; some of them could not give. */
+/* One of the people who came, at index `number`; some of them could not give. */
 static bool
 record(struct demo *demo, const struct drive *drive, const struct appointment *of, const struct demo_day *day, size_t number,
        struct crew_pass_id pass)
@@ -116,7 +116,7 @@ record(struct demo *demo, const struct drive *drive, const struct appointment *o
 	       DONATION_RECORD_OK;
 }
 
-/* The day itself: everybody came, and one of them drove. */
+/* The day itself: everyone came, and one of them drove. */
 static bool
 live_through(struct demo *demo, struct honour_page_id page, struct drive_id id, const struct demo_day *day)
 {
@@ -205,7 +205,7 @@ fill_story(struct demo *demo)
 	return book(demo, page.id, drive, COUNT_OF(friends), (const size_t[]){ 0, 1, 2, 3, 6, 6, 6 });
 }
 
-/* A drive that goes on today, for the desk: from two hours ago for six hours, whatever the hour is. */
+/* A drive that is on today, for the desk: from two hours ago for six hours, at any time of day. */
 static bool
 fill_today(struct demo *demo)
 {
@@ -242,7 +242,7 @@ find_people(struct demo *demo)
 	       outbox_confirm(context, TEXT("jon@example.org")) && outbox_confirm(context, TEXT("marta@example.org"));
 }
 
-/* A drive goes on for which the demo's page can open a desk. */
+/* A drive is on for which the demo's page can open a desk. */
 static bool
 has_desk(struct demo *demo)
 {
@@ -262,7 +262,7 @@ fill_people(struct demo *demo)
 	       people_demo_link(context, PUBLIC_DEMO_KEEPER, TEXT("marta@example.org"), home);
 }
 
-/* What the jobs would have sent in the weeks the story took. */
+/* The emails that the jobs would have sent in the weeks of the story. */
 static bool
 send_what_is_old(struct demo *demo)
 {
@@ -289,7 +289,7 @@ demo_ready(struct arena *arena, struct store *store)
 			fill_people(&demo) && fill_finished(&demo) && fill_story(&demo) && fill_today(&demo) && send_what_is_old(&demo) :
 			has_desk(&demo) || (find_people(&demo) && fill_today(&demo));
 
-		/* What was opened just now is on the front page from the first moment. */
+		/* Pages that were started just now are on the front page at once. */
 		demo.context.now = instant_now();
 		if (filled && drive_search_tend(&demo.context) >= 0 && db_keep(&tx) == DB_KEPT)
 			return true;
@@ -298,7 +298,7 @@ demo_ready(struct arena *arena, struct store *store)
 	return false;
 }
 
-/* The newest drive of a demo has passed: its week is over. */
+/* The newest drive of a demo is over: its week has passed. */
 static bool
 is_stale(struct arena *arena, const char *path)
 {
@@ -318,7 +318,7 @@ is_stale(struct arena *arena, const char *path)
 	return stale;
 }
 
-/* Its email leads nowhere any more. */
+/* Its emails have links that no longer work. */
 static void
 forget_email(struct arena *arena, const struct config *config)
 {
@@ -359,7 +359,7 @@ demo_make_room(struct arena *arena, const struct config *config)
 	struct db_lock lock;
 	bool good = true;
 
-	/* Somebody serves it: store_open() will say so. */
+	/* A server has it open: store_open() will report that. */
 	if (access(path, F_OK) != 0 || db_lock_take(path, &lock) != DB_LOCK_TAKE_OK)
 		return true;
 	if (is_stale(arena, path))

@@ -6,7 +6,7 @@
 #include "message/message.h"
 #include "thanks/thanks_letter.h"
 
-/* The donor at `index` of the drive's roster leaves words; a keeper lets them out, or they wait. */
+/* The donor at `index` of the drive's roster leaves a message; a keeper publishes it, or it waits. */
 static bool
 leave_words(struct context *context, struct honour_page_id page, struct drive_id drive, struct person_id keeper, size_t index,
             struct text words, bool let_out)

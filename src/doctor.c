@@ -65,7 +65,7 @@ check_port(const struct config *config, struct arena *arena)
 	close(socket_of_test);
 }
 
-/* false: nothing further can be looked at. */
+/* false: nothing further can be checked. */
 static bool
 check_folder(const struct config *config, struct arena *arena)
 {
@@ -89,7 +89,7 @@ check_folder(const struct config *config, struct arena *arena)
 	return true;
 }
 
-/* What became of the site's email: the last LIMIT_EMAIL_KEPT_DAYS, and what waits. */
+/* The site's email: the last LIMIT_EMAIL_KEPT_DAYS, and what waits. */
 static void
 check_outbox(struct store *store, struct arena *arena)
 {
@@ -126,7 +126,7 @@ check_audit(struct store *store, struct arena *arena)
 	}
 }
 
-/* Every page is read: the one place where that is worth its time. */
+/* Reads every page: only here is that worth the time. */
 static bool
 check_whole(struct arena *arena, const char *path)
 {
@@ -244,7 +244,7 @@ check_proxy(const struct config *config)
 		        "limits by address hold nobody. Set proxy_header to the header it writes, X-Forwarded-For say");
 }
 
-/* Speaks with the email server as sending does, up to the point where an email would begin. */
+/* Connects to the email server as sending does, up to the point where an email would begin. */
 static void
 check_email_server(const struct site *site, struct arena *arena)
 {

@@ -1,11 +1,11 @@
-/* doctor: names what keeps a site from running, and how to correct it. */
+/* doctor: finds what keeps a site from running, and says how to correct it. */
 #ifndef DOCTOR_H
 #define DOCTOR_H
 
 #include "config.h"
 
-/* The database: every page of it, its key, its audit; and what became of its email, unless it has only just been restored (what waited
- * when it was copied is late by now).  false: said on standard output what is not well. */
+/* Checks the database: every page of it, its key, its audit; and its email, unless the database has only just been restored (emails that
+ * waited when it was copied are late by now). false: printed the problems to standard output. */
 must_use bool doctor_database(struct arena *arena, const struct config *config, bool restored);
 int doctor_run(int argc, char **argv);
 

@@ -11,7 +11,7 @@
 
 enum { PIECE_BYTES = 16 * MIB };
 
-/* Goes on behind `after`; answers how many rows it read, -1 a fault of the database. */
+/* Continues after `after`; returns how many rows it read, -1 a fault of the database. */
 typedef int64_t read_some(struct context *context, int64_t *after);
 
 static bool

@@ -1,24 +1,24 @@
-/* limits: the bound of everything.  A number that limits what somebody may send, keep or wait for stands here and nowhere else. */
+/* limits: the bound of everything. A number that limits what a person may send, store or wait for is in this file and nowhere else. */
 #ifndef LIMITS_H
 #define LIMITS_H
 
 #define KIB 1024
 #define MIB (1024 * KIB)
 
-/* a request */
+/* requests */
 #define LIMIT_TARGET_BYTES (8 * KIB)
 #define LIMIT_HEAD_BYTES (16 * KIB)               /* request line and fields, as server/head.h reads them */
 #define LIMIT_HEAD_FIELDS 200
-#define LIMIT_REQUEST_LINE_BYTES (LIMIT_TARGET_BYTES + 64)    /* of it the method and the version are the rest */
+#define LIMIT_REQUEST_LINE_BYTES (LIMIT_TARGET_BYTES + 64)    /* the rest is for the method and the version */
 #define LIMIT_CHUNK_EXTENSION_BYTES 256           /* of one chunk; they are ignored */
-#define LIMIT_CHUNK_EXCESS_BYTES (16 * KIB)       /* of all of them, beyond what the data explains */
+#define LIMIT_CHUNK_EXCESS_BYTES (16 * KIB)       /* of all of them, beyond what the data justifies */
 #define LIMIT_TRAILER_BYTES (4 * KIB)             /* ignored too */
 #define LIMIT_FORM_BYTES (256 * KIB)              /* urlencoded body */
 #define LIMIT_UPLOAD_BYTES (20 * MIB)             /* multipart body with a picture */
-#define LIMIT_DISCARD_BYTES (256 * (size_t)MIB)   /* read and thrown away so that the browser can show the refusal */
+#define LIMIT_DISCARD_BYTES (256 * (size_t)MIB)   /* read and discarded, so that the browser can show the refusal */
 #define LIMIT_DISCARD_SECONDS 60
 #define LIMIT_HEAD_SECONDS 10                     /* request line and headers, all of them */
-#define LIMIT_BODY_SECONDS 20                     /* for a body, and one more for each LIMIT_BODY_RATE bytes that came */
+#define LIMIT_BODY_SECONDS 20                     /* for a body, and one more for each LIMIT_BODY_RATE bytes that arrived */
 #define LIMIT_BODY_RATE (1 * KIB)
 #define LIMIT_BODY_SECONDS_MOST 600
 #define LIMIT_IDLE_SECONDS 30                     /* between two requests; fewer when connections are many */
@@ -26,41 +26,41 @@
 #define LIMIT_COOKIES 16
 #define LIMIT_PART_HEADERS 8                      /* of one part of a multipart body */
 #define LIMIT_PART_HEADER_BYTES (2 * KIB)
-#define LIMIT_BODIES_BYTES (384 * (size_t)MIB)    /* of all requests in hand together, in memory */
-#define LIMIT_BODY_PIECE_BYTES (128 * KIB)        /* of a body that is in a file, so much is in memory */
+#define LIMIT_BODIES_BYTES (384 * (size_t)MIB)    /* of all requests in progress together, in memory */
+#define LIMIT_BODY_PIECE_BYTES (128 * KIB)        /* the part of a body in a file that is in memory */
 #define LIMIT_BODY_FILES 256                      /* bodies that are in files at once */
-#define LIMIT_BODY_FILES_BYTES (2048 * (size_t)MIB)   /* of all requests in hand together, in files */
-#define LIMIT_SEND_SECONDS 30                     /* to fetch a response, and one more for each LIMIT_SEND_RATE bytes of it */
+#define LIMIT_BODY_FILES_BYTES (2048 * (size_t)MIB)   /* of all requests in progress together, in files */
+#define LIMIT_SEND_SECONDS 30                     /* to read a response, and one more for each LIMIT_SEND_RATE bytes of it */
 #define LIMIT_SEND_RATE (16 * KIB)
 #define LIMIT_WORKER_TASKS 64                     /* uploads and slow pages that wait for a worker */
 #define LIMIT_WORKERS 2
 #define LIMIT_WORKERS_OF_A_KIND 33                /* readers too */
-#define LIMIT_READERS 8                           /* one a core up to this, and one for desks alone */
-#define LIMIT_LOOPS 8                             /* one a core up to this */
+#define LIMIT_READERS 8                           /* one for each core up to this, and one for desks only */
+#define LIMIT_LOOPS 8                             /* one for each core up to this */
 #define LIMIT_READER_TASKS 4096                   /* requests that wait for a reader */
-#define LIMIT_WORKER_WAIT_MS 5000                 /* an upload that would wait longer is asked to come again */
-#define LIMIT_RETRY_SECONDS 5                     /* what a busy server asks for */
-#define LIMIT_NO_ROOM_RETRY_SECONDS 120           /* what a server with a full disk asks for */
-#define LIMIT_CONNECTIONS 6144                    /* next to those who watch; past 3/4 of it the longest idle are closed */
-#define LIMIT_OPEN_FILES_OTHERS 128               /* of the database, children, email: never left to connections */
+#define LIMIT_WORKER_WAIT_MS 5000                 /* an upload that would wait longer is refused with Retry-After */
+#define LIMIT_RETRY_SECONDS 5                     /* the Retry-After of an overloaded server */
+#define LIMIT_NO_ROOM_RETRY_SECONDS 120           /* the Retry-After of a server with a full disk */
+#define LIMIT_CONNECTIONS 6144                    /* without the watchers; above 3/4 of it the longest idle are closed */
+#define LIMIT_OPEN_FILES_OTHERS 128               /* for the database, children, email: never used by connections */
 #define LIMIT_OPEN_FILES (LIMIT_CONNECTIONS + LIMIT_WATCHERS + LIMIT_BODY_FILES + LIMIT_OPEN_FILES_OTHERS)
-#define LIMIT_OPEN_FILES_LEAST 256                /* with fewer the server does not start; between the two it takes fewer clients */
-#define LIMIT_POSTS_BURST 60                      /* of one address at once: a school has one */
+#define LIMIT_OPEN_FILES_LEAST 256                /* with fewer the server does not start; between the two it accepts fewer clients */
+#define LIMIT_POSTS_BURST 60                      /* of one address at once: a whole school may share one */
 #define LIMIT_POSTS_A_SECOND 10                   /* and after that */
-#define LIMIT_BUCKETS 65536                       /* of limits by client, address and id, remembered at once (1 MiB); a power of two */
+#define LIMIT_BUCKETS 65536                       /* of limits by client, address and id, in memory at once (1 MiB); a power of two */
 #define LIMIT_REQUEST_ARENA_BYTES (96 * (size_t)MIB)
 #define LIMIT_RESPONSE_BYTES (8 * (size_t)MIB)
-#define LIMIT_CACHE_BYTES (64 * (size_t)MIB)       /* answers that are kept, in all their encodings */
-#define LIMIT_CACHED_BYTES (1 * (size_t)MIB)       /* a longer answer is made each time */
-#define LIMIT_CACHED_TAGS 1024                     /* one read from more is made each time */
+#define LIMIT_CACHE_BYTES (64 * (size_t)MIB)       /* responses in the cache, in all their encodings */
+#define LIMIT_CACHED_BYTES (1 * (size_t)MIB)       /* a longer response is built for each request */
+#define LIMIT_CACHED_TAGS 1024                     /* one that was read from more tags is built for each request */
 #define LIMIT_CACHE_REBUILDS 8                     /* pages rebuilt at a commit, before clients are notified */
-#define LIMIT_CACHE_REBUILD_MS 5                   /* all of them together; one that took longer by itself is never among them */
+#define LIMIT_CACHE_REBUILD_MS 5                   /* all of them together; a page that takes longer by itself is never among them */
 #define LIMIT_TITLE_BYTES (8 * KIB)                /* a page's title, escaped; an email's subject */
-#define LIMIT_STOP_SECONDS 8                      /* SIGTERM: what is in hand is finished within this */
+#define LIMIT_STOP_SECONDS 8                      /* SIGTERM: requests in progress are finished within this */
 #define LIMIT_CLOSING_MS 3000                     /* after the last response: for the client to read it and close */
 #define LIMIT_STOP_RESPONSES_MS 800               /* of LIMIT_STOP_SECONDS: for the busy page to leave, and */
 #define LIMIT_STOP_WORKERS_MS 500                 /* for readers and workers to end */
-#define LIMIT_READS_OF_CLIENT 16                  /* then another connection has its turn */
+#define LIMIT_READS_OF_CLIENT 16                  /* then the next connection is read */
 #define LIMIT_ACCEPTS 64                          /* in one round of the loop */
 #define LIMIT_ACCEPT_PAUSE_MS 50                  /* until accepting is tried again after it failed */
 #define LIMIT_RESPONSE_HEAD_BYTES (64 * KIB)
@@ -69,37 +69,37 @@
 #define LIMIT_CACHED_HEAD_BYTES (16 * KIB)
 #define LIMIT_CACHE_REBUILD_HITS 16               /* requests for a page before it counts as popular */
 
-/* watchers: pages that stay open and wait for what changes */
+/* watchers: pages that stay open and wait for changes */
 #define LIMIT_WATCHERS 12000
 #define LIMIT_WATCHERS_OF_PEER 1000               /* one address: a company, a school, a mobile network's gateway */
 #define LIMIT_WATCH_PEERS 16384                   /* counters; addresses that share one are counted together.  A power of two */
 #define LIMIT_WATCH_STATE_BYTES (32 * KIB)        /* one event */
-#define LIMIT_WATCH_SEND_BYTES (16 * KIB)         /* kept by the system for one that reads slowly */
+#define LIMIT_WATCH_SEND_BYTES (16 * KIB)         /* buffered by the system for a slow reader */
 #define LIMIT_WATCH_PAUSE_MILLISECONDS 50         /* between two events of one page */
 #define LIMIT_WATCH_HEARTBEAT_SECONDS 25
-#define LIMIT_WATCH_SLOW_SECONDS 30               /* who has not read for so long is dropped */
-#define LIMIT_WATCH_REFRESH_SECONDS 60            /* a page is read again without a change: time passes too */
+#define LIMIT_WATCH_SLOW_SECONDS 30               /* a client that has not read for so long is dropped */
+#define LIMIT_WATCH_REFRESH_SECONDS 60            /* a page is read again without a change, since it may show how time passes */
 #define LIMIT_WATCH_FAULT_SECONDS 5               /* until it is tried again */
-#define LIMIT_WATCH_RETRY_MILLISECONDS_MIN 2000   /* after a stream broke, a browser comes back at a moment of its own */
+#define LIMIT_WATCH_RETRY_MILLISECONDS_MIN 2000   /* after a stream broke, each browser reconnects after a random time */
 #define LIMIT_WATCH_RETRY_MILLISECONDS_MAX 12000
-#define LIMIT_WATCH_CHANGES 8192                  /* told of and not yet looked at; past it everything counts as changed */
+#define LIMIT_WATCH_CHANGES 8192                  /* published and not yet handled; beyond it everything counts as changed */
 #define LIMIT_LIVE_PART_BYTES (4 * KIB)           /* of one part of a page that is sent again */
 
 /* the writer */
 #define LIMIT_WRITER_QUEUE 8192
-#define LIMIT_WRITER_FIRST 2048                   /* of those who go first: a desk on the day */
+#define LIMIT_WRITER_FIRST 2048                   /* of priority tasks: a desk on the day */
 #define LIMIT_WRITER_BATCH 1024
-#define LIMIT_WRITER_BATCH_MS 100                 /* then it is committed, and what is left goes into the next one */
-#define LIMIT_WRITER_FIRST_MS 5                   /* the same of a batch in which there is a desk's */
-#define LIMIT_WRITER_PAUSE_US 2000                /* after a commit, for more to come; a desk's does not wait, nor do so many: */
+#define LIMIT_WRITER_BATCH_MS 100                 /* then it is committed, and the rest is in the next batch */
+#define LIMIT_WRITER_FIRST_MS 5                   /* the same for a batch with a desk's task */
+#define LIMIT_WRITER_PAUSE_US 2000                /* after a commit, for more tasks; not with a desk's task, nor with so many: */
 #define LIMIT_WRITER_PAUSE_TASKS 8
-#define LIMIT_WRITER_LOOK_MS 200                  /* an idle writer looks so often whether a command next to it wrote */
+#define LIMIT_WRITER_LOOK_MS 200                  /* how often an idle writer checks whether a command in another process wrote */
 #define LIMIT_FOLLOW_UPS 64                       /* set off by one task of the writer */
-#define LIMIT_TAGS 8192                           /* changed by one batch, or read by one page; past it everything is meant */
-#define LIMIT_TURN_MS 3                           /* a job that walks over rows leaves the writer to others after so long, and after */
-#define LIMIT_TURN_EMAILS 20                      /* so many that it wrote; its statement has a LIMIT for those it looks at */
-#define LIMIT_WRITER_WAIT_MS 2000                 /* whoever would wait longer is told at once to come again */
-#define LIMIT_WAL_PAGES 16384                     /* of the write-ahead log; past it the next checkpoint restarts it */
+#define LIMIT_TAGS 8192                           /* changed by one batch, or read by one page; beyond it everything counts as changed */
+#define LIMIT_TURN_MS 3                           /* a job that walks over rows stops after so long, to let others write, and after */
+#define LIMIT_TURN_EMAILS 20                      /* it has written so many; its statement has a LIMIT for the rows it checks */
+#define LIMIT_WRITER_WAIT_MS 2000                 /* a task that would wait longer is refused at once */
+#define LIMIT_WAL_PAGES 16384                     /* of the write-ahead log; above it the next checkpoint restarts it */
 
 /* what people type, in characters */
 #define LIMIT_NAME_CHARACTERS 120
@@ -108,7 +108,7 @@
 #define LIMIT_EMAIL_CHARACTERS 254                 /* RFC 5321, 4.5.3.1.3 less the angle brackets */
 #define LIMIT_PHONE_CHARACTERS 40
 #define LIMIT_LINK_CHARACTERS 500
-#define LIMIT_UNICODE_BYTES (4 * KIB)             /* of a text that is folded for search or asked for its direction */
+#define LIMIT_UNICODE_BYTES (4 * KIB)             /* of a text that is folded for search or whose direction is found */
 #define LIMIT_DIRECTIONS_CHARACTERS 1000          /* how to find the venue */
 #define LIMIT_POSTER_CHARACTERS 120               /* of the family's words on a poster */
 
@@ -128,11 +128,11 @@
 /* searching drives: none of these grows with their number */
 #define LIMIT_SEARCH_DRIVES 50                    /* shown */
 #define LIMIT_SEARCH_WORDS 120                    /* of one drive's place and address (Han or Thai: each suffix); of what was typed */
-#define LIMIT_SEARCH_SCRATCH_BYTES (4 * (size_t)MIB)     /* for one drive that is looked at */
+#define LIMIT_SEARCH_SCRATCH_BYTES (4 * (size_t)MIB)     /* for one drive that is checked */
 #define LIMIT_SEARCH_WORD_CHARACTERS 40
 #define LIMIT_SEARCH_PREFIXES 16                  /* words that begin with what was typed */
-#define LIMIT_SEARCH_WALK 1000                    /* drives looked at when several words were typed */
-#define LIMIT_SEARCH_NEAR_DAYS 7                  /* before and after the day that was asked for */
+#define LIMIT_SEARCH_WALK 1000                    /* drives checked when several words were typed */
+#define LIMIT_SEARCH_NEAR_DAYS 7                  /* before and after the requested day */
 
 /* pictures */
 #define LIMIT_PICTURE_PIXELS 1600                 /* the longer side, after */
@@ -143,12 +143,12 @@
 #define LIMIT_PICTURES_OF_FORM 1                  /* each is a child's work and LIMIT_PICTURE_BYTES_OUT of memory */
 #define LIMIT_PICTURE_MEMORY_BYTES (1024 * (size_t)MIB)
 #define LIMIT_PICTURE_BYTES_OUT (6 * (size_t)MIB) /* the cleaned JPEG; pure noise of the largest size has less */
-#define LIMIT_PICTURE_CACHE_SECONDS 300           /* in a visitor's own browser; then it asks again */
+#define LIMIT_PICTURE_CACHE_SECONDS 300           /* in a visitor's own browser; then it is requested again */
 
 /* links and sign-in */
 #define LIMIT_SIGN_IN_MINUTES 10
 #define LIMIT_SIGN_IN_EMAILS_PER_ADDRESS 4         /* an hour by one client: LIMIT_EMAIL_AN_HOUR less one, left to another client */
-#define LIMIT_SIGN_IN_EMAILS_PER_CLIENT 6          /* a day to one address; LIMIT_EMAIL_URGENT_A_DAY and these leave one to its owner */
+#define LIMIT_SIGN_IN_EMAILS_PER_CLIENT 6          /* a day to one address; LIMIT_EMAIL_URGENT_A_DAY and these leave one for its owner */
 #define LIMIT_SIGN_IN_EMAILS_KNOWN 10              /* an hour, to a browser that has been signed in with the address */
 #define LIMIT_SIGN_IN_EMAILS_OF_CLIENT 20          /* an hour, to any address */
 #define LIMIT_SIGN_IN_CODE_TRIES 5
@@ -158,43 +158,44 @@
 #define LIMIT_INVITATIONS_PER_SENDER 20           /* a day, from all pages of one person */
 #define LIMIT_PAGES_OPENED 10                     /* by one person a day */
 #define LIMIT_KEEPERS 50                          /* of one page, with those invited */
-#define LIMIT_BOOKINGS_PER_CLIENT 300              /* an hour, in seats: singles, groups, claims; a school is one client */
+#define LIMIT_BOOKINGS_PER_CLIENT 300              /* an hour, in seats: single ones, groups, claims; a school is one client */
 #define LIMIT_BOOKINGS_PER_ADDRESS 20             /* a day: one address may book for a family */
-#define LIMIT_UNCONFIRMED_SEATS 40                /* of one client at one drive, a third of it at most: booked, or waited for */
+#define LIMIT_UNCONFIRMED_SEATS 40                /* of one client at one drive, at most a third of it: booked, or on the waiting list */
 #define LIMIT_GROUP_CONFIRM_HOURS 24              /* for a group's leader to confirm their address, and */
 #define LIMIT_GROUP_CONFIRM_HOURS_SOON 2          /* when the drive begins within */
 #define LIMIT_GROUP_SOON_HOURS 48
 #define LIMIT_GROUP_CONFIRM_HOURS_MOST 72         /* after the booking: correcting an unconfirmed address again gives no more time */
 #define LIMIT_GROUPS_RELEASED 20                  /* in one run of the job; it runs again ten seconds later */
-#define LIMIT_WAITING_OF_DRIVE 2000               /* entries in one line */
+#define LIMIT_WAITING_OF_DRIVE 2000               /* entries in one waiting list */
 #define LIMIT_WAITING_PER_CLIENT 300               /* an hour, in people */
-#define LIMIT_WAITING_PER_ADDRESS 20              /* a day: lines joined with one email address */
-#define LIMIT_WAITING_LAPSES 2                    /* offers that somebody may let go by; with the last one they leave the line */
-#define LIMIT_WAITING_KEPT_DAYS 30                /* an entry that has ended, so that its link can say so */
-#define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves and corrected addresses of one place or group */
+#define LIMIT_WAITING_PER_ADDRESS 20              /* a day: waiting lists joined with one email address */
+#define LIMIT_WAITING_LAPSES 2                    /* offers that a person may let expire; after the last one they are off the list */
+#define LIMIT_WAITING_KEPT_DAYS 30                /* an entry that has ended, so that its link can explain it */
+#define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves and corrected addresses of one appointment or group */
 #define LIMIT_CONCERNS_PER_CLIENT 10               /* an hour */
-#define LIMIT_CONCERN_EMAILS 20                    /* an hour, to the operator; past it reports stand in the list alone */
-#define LIMIT_SUBMISSION_DAYS 30                  /* how long a form sent twice is known again */
+#define LIMIT_CONCERN_EMAILS 20                    /* an hour, to the operator; beyond it reports are only in the list */
+#define LIMIT_SUBMISSION_DAYS 30                  /* how long a form sent twice is recognised */
 #define LIMIT_FORM_KEY_HOURS 48                   /* how long a form may stay open before it is sent; well below LIMIT_SUBMISSION_DAYS */
 
 /* the outbox */
 #define LIMIT_EMAIL_ATTEMPTS 12
 #define LIMIT_EMAIL_BATCH 100
 #define LIMIT_EMAIL_BYTES (1 * MIB)
-#define LIMIT_EMAIL_AN_HOUR 5                      /* to one address, of everything that somebody else may have caused */
+#define LIMIT_EMAIL_AN_HOUR 5                      /* to one address, of everything that another person may have caused */
 #define LIMIT_EMAIL_A_DAY 20
-#define LIMIT_EMAIL_USUAL_AN_HOUR 3                /* of these, all but sign-in links: nobody uses up what an owner needs to sign in */
+/* of these, all but sign-in links, so that the emails an owner needs to sign in are never used up */
+#define LIMIT_EMAIL_USUAL_AN_HOUR 3
 #define LIMIT_EMAIL_USUAL_A_DAY 10
 #define LIMIT_EMAIL_URGENT_AN_HOUR 4               /* a cancelled drive does not wait behind three emails of the same hour */
-#define LIMIT_EMAIL_URGENT_A_DAY 13                /* what says that something has changed, or is tomorrow */
-#define LIMIT_EMAIL_HELD_MINUTES 10                /* one that is past the limit is looked at again */
-#define LIMIT_EMAIL_KNOWN_HOURS 12                 /* after its first email an address that did not object gets whole ones */
-#define LIMIT_DRIVE_CHANGE_MINUTES 10             /* changes of a drive are gathered so long and told once */
-#define LIMIT_DRIVE_CHANGES_A_DAY 4               /* told of one drive; past it once, a day after the first */
+#define LIMIT_EMAIL_URGENT_A_DAY 13                /* emails that something has changed, or is tomorrow */
+#define LIMIT_EMAIL_HELD_MINUTES 10                /* after so long an email beyond the limit is tried again */
+#define LIMIT_EMAIL_KNOWN_HOURS 12                 /* after its first email an address that did not object gets complete ones */
+#define LIMIT_DRIVE_CHANGE_MINUTES 10             /* changes of a drive within so long are announced together */
+#define LIMIT_DRIVE_CHANGES_A_DAY 4               /* announced for one drive; further ones together, a day after the first */
 #define LIMIT_DRIVE_CHANGE_HOURS_BEFORE 6         /* and at the latest so long before the drive */
-#define LIMIT_DRIVE_NEWS_BATCH 100                /* addresses told in one transaction */
-#define LIMIT_EMAIL_KEPT_DAYS 90                   /* the row of an email that has left; the email itself is emptied at once */
-#define LIMIT_EMAIL_LATE_MINUTES 30                /* an email that should have left so long ago is named by doctor and /readyz */
+#define LIMIT_DRIVE_NEWS_BATCH 100                /* addresses notified in one transaction */
+#define LIMIT_EMAIL_KEPT_DAYS 90                   /* the row of an email that was sent; the email itself is emptied at once */
+#define LIMIT_EMAIL_LATE_MINUTES 30                /* an email that should have been sent so long ago is listed by doctor and /readyz */
 #define LIMIT_EVENT_LINES 10                      /* lines in the log for each kind of event in a minute (base/event.h) */
 #define LIMIT_SMTP_CONNECT_SECONDS 15
 #define LIMIT_SMTP_SECONDS 60                     /* one email, from its first word to the server's last */
@@ -207,9 +208,9 @@
 #define LIMIT_THANKS_BATCH 50                     /* emails in the outbox at a time: each carries its pictures */
 #define LIMIT_THANKS_EMAIL_PIXELS 800              /* a picture in an email, the longer side; smaller when it has too many bytes */
 #define LIMIT_THANKS_EMAIL_PICTURE_BYTES (140 * KIB)   /* four of them and the words stay below LIMIT_EMAIL_BYTES */
-#define LIMIT_THANKS_TITLE_CHARACTERS 80          /* of its words, where a list names it */
+#define LIMIT_THANKS_TITLE_CHARACTERS 80          /* of its words, in a list of letters */
 
-/* gifts elsewhere, joining */
+/* donations elsewhere, joining */
 #define LIMIT_GIFTS_TOLD_PER_CLIENT 20             /* a day */
 #define LIMIT_TRIBUTES 20                         /* of one page */
 #define LIMIT_RELATED_PAGES 10
@@ -218,12 +219,12 @@
 
 /* the program */
 #define LIMIT_PROGRAM_ARENA_BYTES (256 * (size_t)MIB)
-#define LIMIT_CHECK_AT_START_BYTES (16 * (int64_t)MIB)   /* a database up to this is read whole before it is served */
+#define LIMIT_CHECK_AT_START_BYTES (16 * (int64_t)MIB)   /* a database up to this size is read completely before it is served */
 #define LIMIT_DATABASE_MIB (16 * MIB)              /* 16 TB, what database_max_mib may be set to */
 #define LIMIT_DATABASE_FULL_PERCENT 95            /* of database_max_mib, and */
-#define LIMIT_LOG_BYTES (256 * MIB)               /* of its log: doctor speaks up above them */
-#define LIMIT_DISK_LOW_BYTES (200 * MIB)          /* doctor speaks up below it */
-#define LIMIT_DISK_FULL_BYTES (16 * MIB)          /* not ready for visitors below it */
+#define LIMIT_LOG_BYTES (256 * MIB)               /* of its log: doctor reports when they are exceeded */
+#define LIMIT_DISK_LOW_BYTES (200 * MIB)          /* doctor reports less free space */
+#define LIMIT_DISK_FULL_BYTES (16 * MIB)          /* with less free space /readyz is not ready */
 #define LIMIT_LOG_LINE_BYTES 2048
 #define LIMIT_ZONES 1024                          /* time zones in memory: more than tzdata has */
 #define LIMIT_ASSETS 32                           /* files that are compiled in */
@@ -242,14 +243,14 @@
 #define LIMIT_FOLLOW_SECONDS 60
 #define LIMIT_CARD_BYTES (2 * (size_t)MIB)
 #define LIMIT_SHARED_PICTURE_PIXELS 1200          /* the longer side of the picture that other sites show */
-#define LIMIT_SHARED_PICTURE_BYTES (280 * KIB)    /* some messengers show none of 300 kB or more */
+#define LIMIT_SHARED_PICTURE_BYTES (280 * KIB)    /* some messengers do not show pictures of 300 kB or more */
 #define LIMIT_FOLLOW_CACHE_SECONDS 60             /* in the client, of feeds and calendars */
 #define LIMIT_CARD_CACHE_SECONDS 600              /* in the client */
 #define LIMIT_CARD_CHARACTERS 180                 /* of the family's words on the card */
 #define LIMIT_EMBED_CACHE_SECONDS 3600            /* in the site that embeds a page */
 #define LIMIT_FEED_CHARACTERS 200                 /* of a letter's words in a feed */
 
-/* the tally: people that must come together before it moves, so that no single outcome can be read off */
+/* the tally: how many people have to be counted together, so that no single outcome can be inferred */
 #define LIMIT_TALLY_TOGETHER 5
 #define LIMIT_TALLY_NAMES 10                      /* from so many people on a number and names are shown together */
 #define LIMIT_TALLY_MARKS 200                     /* strokes that are drawn */
@@ -258,7 +259,7 @@
 #define LIMIT_MESSAGE_PICTURES 4
 #define LIMIT_MESSAGES_EACH 10                    /* of one donor, helper or leader at one drive */
 #define LIMIT_MESSAGES_ON_PAGE 50                 /* published ones, and on one page of the keepers' list */
-#define LIMIT_MESSAGE_ASK_DAYS 14                 /* after the day is closed; whoever could not be written to by then is left alone */
-#define LIMIT_MESSAGE_REMOVED_DAYS 30             /* until what a keeper removed is gone for good */
+#define LIMIT_MESSAGE_ASK_DAYS 14                 /* after the day is closed; people who could not be emailed by then are not asked */
+#define LIMIT_MESSAGE_REMOVED_DAYS 30             /* until what a keeper removed is deleted */
 
 #endif

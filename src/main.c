@@ -37,7 +37,7 @@ run_migrate(int argc, char **argv)
 	return status;
 }
 
-/* PAGE: the page's key, or any address that has it: a report is often sent from a drive of the page. */
+/* PAGE: the page's key, or any address that contains it: a report is often sent from a drive of the page. */
 static bool
 find_page(struct context *context, const char *word, struct honour_page *page)
 {
@@ -168,7 +168,7 @@ run_version(int argc, char **argv)
 static const struct command {
 	const char *name;
 	int (*run)(int argc, char **argv);
-	const char *help;                 /* NULL: not for people */
+	const char *help;                 /* NULL: not shown to people */
 } commands[] = {
 	{ "serve", serve_run, "serve the site" },
 	{ "demo", serve_demo, "serve a filled demo on this machine alone (--data FOLDER --port PORT)" },
@@ -197,7 +197,7 @@ run_help(int argc, char **argv)
 	return 0;
 }
 
-/* Names, addresses and the key that opens them are the user's alone: in files, and after a crash. */
+/* Names, addresses and the key that opens them are readable by the user only: in files, and in core dumps. */
 static void
 keep_to_ourselves(void)
 {
@@ -207,7 +207,7 @@ keep_to_ourselves(void)
 	(void)setrlimit(RLIMIT_CORE, &none);
 }
 
-/* A build with sanitizers asks this: fontconfig keeps its settings by offsets, which LeakSanitizer does not follow. */
+/* Called in a build with sanitizers: fontconfig stores its settings by offsets, which LeakSanitizer does not follow. */
 const char *__lsan_default_suppressions(void);
 const char *
 __lsan_default_suppressions(void)
@@ -223,7 +223,7 @@ main(int argc, char **argv)
 		fputs("givenback: say what to do: serve, demo, doctor … (givenback --help lists everything)\n", stderr);
 		return 2;
 	}
-	/* "givenback serve --help" asks the same. */
+	/* "givenback serve --help" shows the same. */
 	if (argc > 2 && strcmp(argv[2], "--help") == 0)
 		return run_help(argc, argv);
 	for (size_t i = 0; i < COUNT_OF(commands); i++)

@@ -84,7 +84,7 @@ histogram(struct text_builder *out, const char *name, const char *label, enum hi
 	text_add_format(out, "\ngivenback_%s_count%s%s%s %llu\n", name, open, label, close, (unsigned long long)count);
 }
 
-/* ---- what is told ---- */
+/* ---- what is reported ---- */
 
 static void
 tell_requests(struct text_builder *out, const struct answered *answered)
@@ -249,7 +249,7 @@ metrics_stop(struct metrics *metrics)
 {
 	if (metrics == NULL)
 		return;
-	/* Still in hand: it stays behind with what it looks at, until the program ends. */
+	/* A request is still in progress: it stays allocated, with what it reads, until the program ends. */
 	if (server_stop(metrics->own))
 		memory_free(metrics);
 }

@@ -19,7 +19,7 @@
 #include "outbox/outbox_compose.h"
 #include "store.h"
 
-/* Nothing that was promised is lost in silence: what cannot be sent with these settings is known before the first visitor. */
+/* No promised email is lost silently: settings with which none can be sent are reported before the first visitor comes. */
 static bool
 can_send(struct arena *arena, struct store *store)
 {
@@ -40,7 +40,7 @@ can_send(struct arena *arena, struct store *store)
 	return true;
 }
 
-/* The signals that end the program are taken by serve_wait() alone, so that no thread is interrupted in what it does. */
+/* Only serve_wait() receives the signals that end the program, so that no thread is interrupted. */
 static void
 block_signals(sigset_t *ending)
 {
@@ -86,7 +86,7 @@ serve(struct arena *arena, const struct config *config, struct store *store, con
 	if (!connection_leave_checkpoints(store->connection))
 		return 1;
 	settings.writer = writer_start(store->connection);
-	store->connection = NULL;         /* the writer's now */
+	store->connection = NULL;         /* owned by the writer now */
 	jobs = jobs_start(&store->site, store->database_path, settings.writer);
 	if (jobs == NULL) {
 		writer_stop(settings.writer);
@@ -146,7 +146,7 @@ serve_run(int argc, char **argv)
 	return status;
 }
 
-/* The demo answers this machine alone, whatever a settings file says. */
+/* The demo only listens to this machine, whatever a settings file says. */
 static void
 demo_settings(struct arena *arena, struct config *config)
 {

@@ -74,7 +74,7 @@ take_lock(const struct config *config, struct store *store)
 	return false;
 }
 
-/* A short command next to a running server leaves the database's shape to the server. */
+/* A short command leaves migrations to the server that may be running. */
 static bool
 is_up_to_date(struct store *store)
 {
@@ -87,7 +87,7 @@ is_up_to_date(struct store *store)
 	return false;
 }
 
-/* Whatever is wrong is better known now than when the first visitor meets it. */
+/* An error is better reported now than when the first visitor meets it. */
 static bool
 is_whole(struct arena *arena, struct store *store)
 {
@@ -136,7 +136,7 @@ migrate(struct store *store)
 	return false;
 }
 
-/* A database without a single step is none of ours: it was truncated, or is another program's. */
+/* A database without a single migration is not ours: it was truncated, or belongs to another program. */
 static bool
 has_steps(struct store *store)
 {
@@ -166,7 +166,7 @@ check_key(struct arena *arena, struct store *store, bool demo)
 	return false;
 }
 
-/* Made under another name, so that a power cut leaves either none or a whole one: an empty file is always damage. */
+/* Created under another name, so that a power loss leaves either none or a complete one: an empty file always means damage. */
 static bool
 make_database(struct arena *arena, struct store *store)
 {
@@ -182,7 +182,7 @@ make_database(struct arena *arena, struct store *store)
 	store->connection = NULL;
 	if (!good)
 		return false;
-	/* Closed by its last connection, it has no log next to it any more. */
+	/* When its last connection has closed it, it has no log any more. */
 	if (!db_make_whole(unfinished) || rename(unfinished, store->database_path) != 0 ||
 	    !db_sync_folder(store->database_path)) {
 		fprintf(stderr, "givenback: %s cannot be made (%s)\n", store->database_path, strerror(errno));

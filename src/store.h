@@ -1,4 +1,4 @@
-/* store: opening a site's folder for a subcommand: its key, its lock, its database brought up to date. */
+/* store: opens a site's folder for a subcommand: its key, its lock, its database after migration. */
 #ifndef STORE_H
 #define STORE_H
 #include "config.h"
@@ -16,16 +16,16 @@ struct store {
 };
 
 enum store_use {
-	STORE_USE_ALONE,                  /* serving: nobody else may own the folder */
-	STORE_USE_BESIDE,                 /* a short command, next to a running server */
+	STORE_USE_ALONE,                  /* for serving: no other process may own the folder */
+	STORE_USE_BESIDE,                 /* for a short command, while a server may run */
 };
-/* false: said on standard error what is wrong and how to correct it. */
+/* false: printed to standard error what is wrong and how to correct it. */
 must_use bool store_open(struct arena *arena, const struct config *config, enum store_use use, bool demo, struct store *store);
-void store_close(struct store *store);            /* a connection that was handed on (NULL) is left alone */
+void store_close(struct store *store);            /* a connection that was given to another owner (NULL) is left open */
 
-/* What the settings say of a site, without its key. */
+/* The site of these settings, without its key. */
 struct site store_site(struct arena *arena, const struct config *config, bool demo);
-/* A context of a command's own; `random` lives as long as it. */
+/* A context for a command; `random` has to live as long as it. */
 struct context store_context(struct arena *arena, struct store *store, struct random *random);
 
 #endif
