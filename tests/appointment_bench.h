@@ -1,4 +1,4 @@
-/* appointment_bench: what tests of appointments begin with: a published page and a drive held for it.
+/* appointment_bench: the setting of tests of appointments: a published page and a drive for it.
  *
  * 31 October 2026, Los Angeles, 10:00 to 12:00, break from 11:00 to 11:15, 15 minutes, 3 places: seven slots, 21 places. */
 #ifndef TESTS_APPOINTMENT_BENCH_H
@@ -64,8 +64,8 @@ bench_open(struct bench *bench)
 	assert_int_equal(bench->slots.count, 7);
 }
 
-/* Closed the way every test ends: a slot's taken is what its appointments and the offers held in it say, and never more than its
- * places; whoever is being made an offer has one, and nobody else. */
+/* Ends every test with these checks: a slot's `booked` is what its appointments and the offers held in it say, and never more than its
+ * capacity; every entry in the state "offered" has an offer, and no other entry has one. */
 static UNUSED void
 bench_check(struct bench *bench)
 {
@@ -92,7 +92,7 @@ bench_close(struct bench *bench)
 	test_bench_close(bench->site);
 }
 
-/* Somebody whose address is confirmed, so that their emails are whole. */
+/* A person whose address is confirmed, so that their emails are complete. */
 static UNUSED struct donor
 bench_donor(struct bench *bench, int number)
 {

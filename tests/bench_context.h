@@ -1,4 +1,4 @@
-/* bench_context: a context on a real, migrated database for tests; the clock stands still, chance is seeded. */
+/* bench_context: a context on a real, migrated database for tests; the clock is fixed, randomness is seeded. */
 #ifndef TESTS_BENCH_CONTEXT_H
 #define TESTS_BENCH_CONTEXT_H
 #include "db/database.h"
@@ -12,7 +12,7 @@ struct test_bench {
 /* now: 2026-10-01T12:00:00Z.  Move it with bench->context.now = …  */
 struct test_bench *test_bench_open(void);
 void test_bench_close(struct test_bench *bench);
-/* As after a restart: whoever was counted has not asked for anything. */
+/* As after a restart: all limits by client are reset. */
 void test_bench_forget_limits(struct test_bench *bench);
 /* A table's rows, for asserting: runs "SELECT count(*) FROM …" text given by the test (tests are allowed SQL). */
 int64_t test_bench_count(struct test_bench *bench, const char *sql);

@@ -1,7 +1,7 @@
-/* The system's clock is set back by an hour while the program runs: what waits must not wait for that hour.
+/* The system's clock is set back by an hour while the program runs: no wait may last that hour.
  *
- * clock_gettime() is ours: a wait that reads the system's clock gets a time an hour ahead of the one the kernel will compare
- * it with, which is what a wait meets that began before the clock was set back. */
+ * clock_gettime() is ours: a wait that reads the system's clock gets a time an hour ahead of the one the kernel compares it with, as a
+ * wait would that began before the clock was set back. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
-/* fonts_kept: for the one file of a test that draws text: what fontconfig keeps of its settings, by offsets that LeakSanitizer does
- * not follow.  src/main.c says the same for the program. */
+/* fonts_kept: for the one file of a test that draws text: fontconfig stores its settings by offsets that LeakSanitizer does not follow.
+ * src/main.c does the same for the program. */
 #ifndef TESTS_FONTS_KEPT_H
 #define TESTS_FONTS_KEPT_H
 

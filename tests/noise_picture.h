@@ -26,7 +26,7 @@ put_number(uint8_t *at, uint32_t number)
 		at[i] = (uint8_t)(number >> (24 - 8 * i));
 }
 
-/* One chunk of a PNG around `length` bytes that stand at *at + 8 already. */
+/* One PNG chunk around `length` bytes that are at *at + 8 already. */
 static inline void
 close_chunk(uint8_t **at, const char *kind, size_t length)
 {

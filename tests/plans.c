@@ -1,4 +1,4 @@
-/* plans: no statement may cost more because the site has more drives.
+/* plans: no statement may become slower when the site has more drives.
  *
  * Every statement is explained on the schema as it is (no statistics are gathered, so the plan is the same at a thousand drives and
  * at a million).  Refused, unless listed below with its reason: a table or index walked from end to end (SCAN), and an index walked
@@ -69,7 +69,7 @@ is_allowed(const char *statement)
 	return false;
 }
 
-/* "SEARCH d USING INDEX drive_starts (starts<?)": one bound and nothing equal.  Two bounds are a stretch somebody chose. */
+/* "SEARCH d USING INDEX drive_starts (starts<?)": one bound and nothing equal.  Two bounds are a range that someone chose. */
 static bool
 is_half_open(const char *plan)
 {

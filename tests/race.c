@@ -1,12 +1,12 @@
-/* race: 64 threads take the last places of one drive, alone and in groups of two to seven, while others give back; then they wait
- * in line, take, pass and leave what comes free, and a day later what nobody answered lapses.
+/* race: 64 threads book the last appointments of one drive, alone and in groups of two to seven, while others cancel; then they join the
+ * waiting list, accept, pass and leave what becomes free, and a day later the offers that nobody answered lapse.
  *
- *   race [ROUNDS]      20 when not said
+ *   race [ROUNDS]      20 by default
  *
- * Real operations through the real writer on a real file.  After every round: each slot has taken what its appointments say and
- * never more than its places, no group is half there, every answer given is a row; and once more people asked than there are
- * places, exactly all places are taken.  Nothing stays held that is offered to nobody, nobody is offered a place before somebody
- * who stands before them, and nothing is free while somebody waits for it. */
+ * Real operations through the real writer on a real file. After every round: each slot's `booked` is what its appointments say and never
+ * more than its capacity, no group is incomplete, every answer given is a row; and once more people asked than there are appointments,
+ * exactly all are booked. No seat stays held that is not offered, nobody gets an offer before a person who is ahead of them, and nothing
+ * is free while a person waits for it. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,7 @@ enum { THREADS = 64, ROUNDS = 20, SLOTS = 20, PLACES = 3, MIXED_TRIES = 4, ARENA
 
 #define LIVE "state IN ('booked', 'unclaimed') AND NOT over_capacity AND released_at IS NULL"
 
-/* What all threads of a round work on. */
+/* What all threads of a round share. */
 struct race {
 	struct writer *writer;
 	const struct site *site;
@@ -36,9 +36,9 @@ struct race {
 	int round;
 	enum {
 		PHASE_MIXED,
-		PHASE_FILLING,        /* nobody gives back, everybody tries every slot */
-		PHASE_WAITING,        /* all is full: everybody waits, some give back */
-		PHASE_LATER,          /* a day later: what was offered has run out */
+		PHASE_FILLING,        /* nobody cancels, everybody tries every slot */
+		PHASE_WAITING,        /* all is full: everybody joins the list, some cancel */
+		PHASE_LATER,          /* a day later: the offers have expired */
 		PHASE_COUNT,
 	} phase;
 	pthread_barrier_t start;
@@ -49,8 +49,8 @@ struct racer {
 	int number;
 	int tries;
 	struct arena *arena;
-	struct random random;         /* what the thread decides by */
-	struct random chance;         /* what operations draw from */
+	struct random random;         /* for the thread's own decisions */
+	struct random chance;         /* for the operations */
 	struct context context;
 	/* One task at a time. */
 	struct writer_task task;
@@ -65,7 +65,7 @@ struct racer {
 	struct secret link;
 	bool has_single, has_group, waits;
 	struct secret single, group, entry;
-	/* What came of it all. */
+	/* The results of all threads. */
 	int64_t places_taken, places_freed, groups, faults;
 };
 
@@ -86,7 +86,7 @@ give_back(struct racer *racer, struct context *context)
 	       && appointment_give_back(context, &mine) == APPOINTMENT_GIVE_BACK_OK;
 }
 
-/* The leader gives one unclaimed seat back. */
+/* The leader cancels one unclaimed seat. */
 static bool
 seat_back(struct racer *racer, struct context *context)
 {
@@ -139,7 +139,7 @@ wait_in_line(struct racer *racer, struct context *context, const struct donor *d
 	racer->faults++;
 }
 
-/* What is offered, if anything is: taken, passed, or given up with the place in line. */
+/* The offer, if there is one: accepted, passed, or given up by leaving the list. */
 static bool
 answer(struct racer *racer, struct context *context)
 {
@@ -165,7 +165,7 @@ answer(struct racer *racer, struct context *context)
 	return true;
 }
 
-/* On the writer's thread. */
+/* Called on the writer's thread. */
 static bool
 run(struct writer_task *task, struct context *context)
 {
@@ -208,7 +208,7 @@ done(struct writer_task *task, bool kept)
 	pthread_mutex_unlock(&racer->lock);
 }
 
-/* What an answer means is counted only once the writer has said that it is kept. */
+/* An answer is counted only once the writer has committed it. */
 static void
 submit(struct racer *racer)
 {
@@ -242,7 +242,7 @@ submit(struct racer *racer)
 	}
 }
 
-/* Takes and gives back as it comes; the popular times in front are where everybody wants to be. */
+/* Books and cancels at random; everybody prefers the popular first times. */
 static void
 try_something(struct racer *racer)
 {
@@ -265,7 +265,7 @@ try_something(struct racer *racer)
 	submit(racer);
 }
 
-/* Everybody gets in line; some give back, and whoever is offered something answers, or lets it lapse. */
+/* Everybody joins the list; some cancel, and each person with an offer answers it, or lets it lapse. */
 static void
 try_to_wait(struct racer *racer)
 {
@@ -298,7 +298,7 @@ race_one(void *argument)
 			(racer->race->phase == PHASE_MIXED ? try_something : try_to_wait)(racer);
 		return NULL;
 	}
-	/* The last places: every slot once, each thread from another on; a group first now and then. */
+	/* The last appointments: every slot once, each thread from another one on; sometimes a group first. */
 	racer->size = 2 + racer->number % 6;
 	racer->act = racer->number % 4 == 0 ? DO_GROUP : DO_SINGLE;
 	for (int i = 0; i < SLOTS; i++) {
@@ -345,7 +345,7 @@ expect(const struct race *race, const char *what, int64_t is, int64_t should)
 #define HELD "(SELECT COALESCE(sum(p.seats), 0) FROM waiting_offer_slot p JOIN waiting_offer o ON o.id = p.offer" \
 	" WHERE p.slot = s.id AND o.state = 'held')"
 
-/* The line, once everybody has been answered. */
+/* The waiting list, once every thread has been answered. */
 static bool
 check_line(struct test_bench *look, struct race *race)
 {
@@ -357,7 +357,7 @@ check_line(struct test_bench *look, struct race *race)
 		" AND w.state = 'offered' AND 1 <> (SELECT count(*) FROM waiting_offer o WHERE o.entry = w.id AND o.state = 'held')"), 0);
 	good &= expect(race, "offers that have run out and are held", ask(look, race, "SELECT count(*) FROM waiting_offer WHERE drive = %lld"
 		" AND state = 'held' AND held_until <= created_at"), 0);
-	/* Who waits for one place at any time fits wherever anything is free. */
+	/* An entry for one person at any time fits wherever a seat is free. */
 	good &= expect(race, "people passed over in line", ask(look, race, "SELECT count(*) FROM waiting_entry w"
 		" WHERE w.drive = %lld AND w.size = 1 AND w.state = 'waiting' AND w.lapse_count = 0"
 		" AND NOT EXISTS (SELECT 1 FROM waiting_offer o WHERE o.entry = w.id)"
@@ -390,7 +390,7 @@ check(struct test_bench *look, struct race *race, const struct racer *racers)
 		"(SELECT count(*) FROM appointment a WHERE a.slot = s.id AND " LIVE ")"), 0);
 	good &= expect(race, "places by answers", ask(look, race, "SELECT count(*) FROM appointment WHERE drive = %lld AND " LIVE), answered);
 	good &= expect(race, "groups by answers", ask(look, race, "SELECT count(*) FROM booking_group WHERE drive = %lld"), groups);
-	/* A seat the leader gave back never had a donor; one a friend gave back stands again as unclaimed. */
+	/* A seat the leader cancelled never had a donor; one a friend cancelled is unclaimed again. */
 	good &= expect(race, "half groups", ask(look, race, "SELECT count(*) FROM booking_group g WHERE drive = %lld AND size <> "
 		"(SELECT count(*) FROM appointment a WHERE a.booking_group = g.id"
 		" AND (a.state IN ('booked', 'unclaimed') OR (a.state = 'given_back' AND a.donor_hash IS NULL)))"), 0);
@@ -403,7 +403,7 @@ check(struct test_bench *look, struct race *race, const struct racer *racers)
 
 struct stage {
 	char folder[64], path[96];
-	struct test_bench set;        /* what site, key and time are; its connection makes the drives */
+	struct test_bench set;        /* gives site, key and time; its connection makes the drives */
 	struct test_bench look;       /* read-only, for checking */
 	struct person_id organiser;
 };
@@ -447,7 +447,7 @@ set_stage(struct stage *stage, struct race *race)
 	race->site = &set->site;
 	race->now = set->context.now;
 	race->writer = writer_start(open_file(stage->path, DB_READ_WRITE));
-	writer_set_wait(race->writer, 60000);     /* a loaded machine is no reason to refuse anybody */
+	writer_set_wait(race->writer, 60000);     /* a loaded machine must not make the test fail */
 	ASSERT(race->writer != NULL);
 }
 
@@ -469,7 +469,7 @@ clear_stage(struct stage *stage, struct race *race)
 	arena_free(stage->set.context.arena);
 }
 
-/* A drive of its own for each round: 20 slots of 3 places. */
+/* A drive of its own for each round: 20 slots with a capacity of 3. */
 static void
 open_drive(struct stage *stage, struct race *race)
 {
@@ -544,7 +544,7 @@ main(int argc, char **argv)
 		arena_free(arenas[i]);
 	taken = test_bench_count(&stage.look, "SELECT count(*) FROM waiting_offer WHERE state = 'taken'");
 	lapsed = test_bench_count(&stage.look, "SELECT count(*) FROM waiting_offer WHERE state = 'lapsed'");
-	/* Else nothing of the line was shown. */
+	/* Otherwise the list was not tested at all. */
 	good = good && taken > 0 && lapsed > 0;
 	clear_stage(&stage, &race);
 	if (good)

@@ -125,7 +125,7 @@ has_word(const char *sql, const char *word)
 	return false;
 }
 
-/* The texts that the statement compares with, and one that it does not know. */
+/* The texts that the statement compares with, and one unknown text. */
 static void
 read_words(const char *sql)
 {
@@ -186,7 +186,7 @@ is_id(const struct statement_value *value)
 	return length > 3 && strcmp(value->kind + length - 3, "_id") == 0;
 }
 
-/* As the generated function would. */
+/* As the generated function does. */
 static enum db_write
 run(const struct statement_description *description)
 {
@@ -261,7 +261,7 @@ every_statement_names_exactly_the_rows_it_changed(void **state)
 	assert_true(statements > 50);
 }
 
-/* What the compiler found is what shown.def says: a statement without tags writes a private table. */
+/* What the compiler found agrees with shown.def: a statement without tags writes a private table. */
 static void
 every_writing_statement_has_a_tag_for_each_column_of_its_table(void **state)
 {

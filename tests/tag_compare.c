@@ -27,7 +27,7 @@ const char *const private_tables[] = {
 };
 const size_t private_table_count = COUNT_OF(private_tables);
 
-/* One for each connection that wrote, kept by SQLite as the closure of its hook. */
+/* One for each connection that wrote, stored by SQLite as the closure of its hook. */
 struct recorder {
 	struct connection *connection;
 	const struct statement_description *running;  /* NULL: raw SQL */
@@ -113,7 +113,7 @@ find_columns(struct recorder *recorder)
 	return true;
 }
 
-/* The connection's recorder, made when it is the first time. */
+/* The connection's recorder, made at first use. */
 static struct recorder *
 find_recorder(struct connection *connection)
 {
@@ -210,7 +210,7 @@ tag_compare_count(void)
 	return __atomic_load_n(&compared, __ATOMIC_RELAXED);
 }
 
-/* ---- what the linker puts in front of the database ---- */
+/* ---- functions that the linker calls instead of the database's ---- */
 
 struct statement
 __wrap_statement_start(struct context *context, const struct statement_description *description)

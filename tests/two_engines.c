@@ -55,7 +55,7 @@ type_word(Oid type, char *number, size_t size)
 	return number;
 }
 
-/* With the types left open PostgreSQL says what it takes them for.  Where it cannot tell, they are given. */
+/* With the types left open PostgreSQL infers them. Where it cannot, they are given. */
 static PGresult *
 describe_on_postgres(PGconn *postgres, const struct statement_description *statement)
 {

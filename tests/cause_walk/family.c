@@ -13,7 +13,7 @@
 
 enum { INVITATIONS_EACH = 5, POSTS_EACH = 3 };
 
-/* Each press from a network and a browser of its own. */
+/* Each press comes from a network and a browser of its own. */
 static bool
 ask(struct walk *walk, int number, struct text session)
 {
@@ -51,7 +51,7 @@ walk_sign_in_known(struct walk *walk, int number)
 
 /* ---- pages ---- */
 
-/* A few from each of many senders, so that no sender's own limit ends it. */
+/* A few from each of many senders, so that no sender's own limit is reached. */
 bool
 walk_invitation(struct walk *walk, int number)
 {

@@ -7,7 +7,7 @@
 
 #include "limits.h"
 
-/* Seven times: room for two seats of every press; as many as wait in line; one. */
+/* Seven times: space for two seats of every press; as many as there are on the waiting list; one. */
 enum { ROOMY = 40, FULL_OF_MANY = 15, TINY = 1 };
 
 static const struct walk_row rows[OUTBOX_CAUSE_COUNT] = {
@@ -62,7 +62,7 @@ flood(void **state)
 	for (int i = 0; i < WALK_PRESSES; i++) {
 		taken += row->press(&walk, i);
 		walk_wait(&walk, 20 * INSTANT_SECOND);
-		/* What does not count is not held up by what does. */
+		/* Emails that do not count are not delayed by those that do. */
 		if (!outbox_cause_is_counted(cause))
 			assert_int_equal(walk_count(&walk, "SELECT count(*) FROM outbox_email WHERE cause = '%s' AND sent_at IS NULL",
 			                            outbox_cause_word(cause)), 0);
@@ -133,7 +133,7 @@ correcting_an_address_in_the_waiting_list_hundreds_of_times_sends_a_stranger_fiv
 	walk_close(&walk);
 }
 
-/* Links that were asked for while nothing could leave, and more as soon as the server is back. */
+/* Links that were requested while no email could leave, and more when the server is back. */
 static void
 sign_in_links_that_waited_for_the_email_server_are_five_an_hour_as_well(void **state)
 {

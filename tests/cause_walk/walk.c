@@ -8,7 +8,7 @@
 #include "thanks/thanks.h"
 #include "outbox_sql.h"
 
-/* What the issue promises to every address, whatever limits.h says. */
+/* What is promised to every address, independent of limits.h. */
 enum { AN_HOUR = 5, A_DAY = 20, DAYS_AT_MOST = 60 };
 
 void
@@ -23,7 +23,7 @@ walk_open(struct walk *walk, int places)
 	walk->words = words;
 	walk->context = walk->bench.context;
 	walk->scratch = arena_new(64 * (size_t)MIB);
-	/* Every email ever put, in this order, whatever becomes of its row. */
+	/* Every email ever put, in this order, also when its row is gone. */
 	test_bench_run(walk->bench.site, "CREATE TABLE walk_put (n INTEGER PRIMARY KEY, id INTEGER, cause TEXT, to_hash BLOB, digest BLOB,"
 	               " about INTEGER)");
 	test_bench_run(walk->bench.site, "CREATE TRIGGER walk_put_one AFTER INSERT ON outbox_email BEGIN"
@@ -123,7 +123,7 @@ walk_until_all_left(struct walk *walk)
 	fail_msg("after %d days an email waits still", DAYS_AT_MOST);
 }
 
-/* The causes that do not count: what the receiver pressed, and what the operator is told, who has a list of it. */
+/* The causes that do not count: what the receiver pressed, and reports to the operator, who has a list of them. */
 static const char *
 exempt(struct walk *walk)
 {
@@ -152,7 +152,7 @@ most_within(struct walk *walk, int64_t us)
 /* A ticket whose address was corrected before it left: the email about that went to the right one. */
 #define CORRECTED "EXISTS (SELECT 1 FROM appointment a WHERE a.id = p.about AND a.link_generation > 1)"
 
-/* Each has left, or a newer one about the same took its place, and that only where outbox_cause.def says so. */
+/* Each was sent, or a newer one about the same replaced it, and that only where outbox_cause.def allows it. */
 static void
 check_nothing_lost(struct walk *walk)
 {
@@ -195,7 +195,7 @@ walk_check(struct walk *walk, enum outbox_cause cause, int64_t put)
 	walk_check_limits(walk);
 }
 
-/* ---- what many causes begin with ---- */
+/* ---- steps that many causes begin with ---- */
 
 struct text
 walk_name(struct walk *walk, int number)

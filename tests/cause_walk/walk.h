@@ -1,7 +1,7 @@
-/* cause_walk: every row of outbox_cause.def is reached by a real operation, pressed again and again against one address.
+/* cause_walk: every row of outbox_cause.def is reached by a real operation, which is repeated many times against one address.
  *
- * The clock goes on and what may leave leaves, as the sender would let it.  Afterwards no address has had more than five emails in
- * any hour or twenty in any day of what counts, and every email that was ever put has left or made way for a newer one of the same. */
+ * The clock advances and emails leave as the sender would send them. Afterwards no address has had more than five emails in any hour or
+ * twenty in any day of those that count, and every email that was ever put was sent or replaced by a newer one about the same. */
 #ifndef WALK_H
 #define WALK_H
 #include "tests/appointment_bench.h"
@@ -26,8 +26,8 @@ struct walk {
 	struct { struct person_id organiser; struct honour_page_id page; struct drive drive; } others[WALK_PAGES];
 };
 
-/* One cause: what is there before, and one press.  true: the press was taken, and puts exactly one email of the cause, unless
- * `gathered`: then a job, or a limit of the operation, decides how many. */
+/* One cause: a setting, and one press. true: the press was accepted, and puts exactly one email of the cause, unless `gathered`: then a
+ * job, or a limit of the operation, decides how many. */
 struct walk_row {
 	int places;                               /* at one time, of the drive; 7 times */
 	void (*prepare)(struct walk *walk);       /* may be NULL */
@@ -37,22 +37,22 @@ struct walk_row {
 
 void walk_open(struct walk *walk, int places);
 void walk_close(struct walk *walk);
-/* The clock goes on; then what may leave leaves, changes of drives are told. */
+/* The clock advances; then emails leave and changes of drives are announced. */
 void walk_wait(struct walk *walk, int64_t us);
-/* The same while the email server is away: nothing leaves. */
+/* The same while the email server cannot be reached: nothing is sent. */
 void walk_wait_without_server(struct walk *walk, int64_t us);
-/* By the hour, until nothing waits any more. */
+/* Hour by hour, until no email waits. */
 void walk_until_all_left(struct walk *walk);
-/* What holds whatever was pressed. */
+/* Checks that hold for every cause. */
 void walk_check_limits(struct walk *walk);
 /* The same, and `cause` was put for one address alone, `put` times (-1: at least once). */
 void walk_check(struct walk *walk, enum outbox_cause cause, int64_t put);
 int64_t walk_count(struct walk *walk, const char *format, ...) printf_like(2, 3);
 
-/* A page of somebody else that is published, number 0 to WALK_PAGES - 1. */
+/* A published page of another person, number 0 to WALK_PAGES - 1. */
 void walk_open_page(struct walk *walk, int number);
 struct text walk_name(struct walk *walk, int number);
-/* Books one place for this name and address. */
+/* Books one appointment for this name and address. */
 struct appointment walk_book(struct walk *walk, size_t slot, int number, struct text email);
 void walk_book_many(struct walk *walk);       /* WALK_MANY for the victim */
 struct appointment_group walk_book_group(struct walk *walk, int number, struct text email);
@@ -75,7 +75,7 @@ void walk_prepare_offers(struct walk *walk);
 bool walk_waiting(struct walk *walk, int number), walk_waiting_again(struct walk *walk, int number);
 bool walk_waiting_removed(struct walk *walk, int number), walk_waiting_offer(struct walk *walk, int number);
 bool walk_waiting_lapsed(struct walk *walk, int number), walk_waiting_changed(struct walk *walk, int number);
-/* One of this name and address at the end of the line. */
+/* Joins the waiting list with this name and address. */
 struct waiting_entry walk_join_line(struct walk *walk, int number, struct text email);
 
 /* family.c */

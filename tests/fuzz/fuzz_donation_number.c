@@ -1,4 +1,4 @@
-/* fuzz_donation_number: whatever is scanned, an accepted number has its form, and is read again as itself. */
+/* fuzz_donation_number: for any input, an accepted number has the right form, and is read again as itself. */
 #include <stdint.h>
 #include <string.h>
 

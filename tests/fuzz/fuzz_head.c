@@ -43,7 +43,7 @@ struct message {
 	bool llhttp_knows, connection_differs;
 };
 
-/* What one of them read of a connection: its messages, written out behind each other. */
+/* What one of the two parsers read of a connection: its messages, written one after the other. */
 struct reading {
 	uint8_t at[INPUT_BYTES_MAX * 4];
 	size_t length, count;
@@ -98,7 +98,7 @@ end_message(struct reading *reading, bool keep_alive)
 		*message_of(reading) = (struct message){ .start = reading->length };
 }
 
-/* Ours: a connection as the server will be one, which sees the bytes up to `arrived` and is called again when more are there. */
+/* Ours: a connection as in the server, which sees the bytes up to `arrived` and is called again when there are more. */
 struct connection {
 	struct reading *reading;
 	const uint8_t *data;
@@ -109,7 +109,7 @@ struct connection {
 	bool keep_alive;
 };
 
-static struct head head;                  /* the loop's, as there will be one */
+static struct head head;                  /* one for the whole loop, as in the server */
 
 static void
 refuse(struct connection *connection, int refusal)
@@ -286,7 +286,7 @@ on_version_complete(llhttp_t *parser)
 	return 0;
 }
 
-/* Trailers are told like fields. */
+/* Trailers are reported like fields. */
 static bool
 in_head(void)
 {

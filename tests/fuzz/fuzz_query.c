@@ -1,4 +1,4 @@
-/* Any bytes as a query and as a path: nothing is read past its end, and what is taken for a path can mean no other. */
+/* Any bytes as a query and as a path: nothing is read beyond its end, and an accepted path has only one meaning. */
 #include "base/log.h"
 #include "http/query.h"
 #include "limits.h"

@@ -22,7 +22,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		arena_free(arena);
 		return 0;
 	}
-	/* Both as it comes from dispatch(), and as nothing would ever hand it over. */
+	/* Both as it comes from dispatch(), and in forms that dispatch() never passes on. */
 	for (int decoded = 0; decoded < 2; decoded++) {
 		if (decoded && !query_decode_path(arena, sent, &path))
 			break;

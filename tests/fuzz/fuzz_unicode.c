@@ -1,4 +1,4 @@
-/* fuzz_unicode: any text can be cleaned, folded, split and encoded; each comes out valid, and doing it again changes nothing. */
+/* fuzz_unicode: any text can be cleaned, folded, split and encoded; each result is valid, and doing it again changes nothing. */
 #include <stdint.h>
 #include <string.h>
 

@@ -1,5 +1,4 @@
-/* replay: runs one fuzz target over every file of the folders it is given, without a fuzzer: what was once found
- * stays corrected. */
+/* replay: runs one fuzz target over every file of the given folders, without a fuzzer, so that what was once fixed stays fixed. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -1,16 +1,16 @@
-/* curious: somebody who sees who comes, looks at everything the site shows after every event, and tries to learn what came of one
- * person.
+/* curious: a person who sees who comes, reads everything the site shows after every event, and tries to infer the outcome of one person.
  *
- *   curious [DAYS [SEED [EVERY]]]      2000, 1 and 10 when not said
+ *   curious [DAYS [SEED [EVERY]]]      2000, 1 and 10 by default
  *
- * Each day is a drive of its own, drawn at random: two pages or one, 0 to 18 people, outcomes recorded, undone and recorded again,
- * the day closed and opened, the family's choice turned round, names hidden and shown.  The curious knows who is in a published number
- * at every moment, which is more than anybody outside knows, and keeps every equation "of these people so many" (knowledge.h).
+ * Each day is a drive of its own, drawn at random: two pages or one, 0 to 18 people, outcomes recorded, undone and recorded again, the
+ * day closed and opened, the family's choice changed back and forth, names hidden and shown. The curious person knows who is in a
+ * published number at every moment, which is more than anyone outside knows, and stores every equation "of these people so many"
+ * (knowledge.h).
  *
- * On every EVERY-th day the page is fetched after every event, and at every other moment that matters everything that can be seen, and
- * all of it again after all outcomes were exchanged behind the program's back: not one byte may differ, so that nothing shown depends
- * on an outcome but the published number.  Every day is
- * lived a second time with other outcomes: the same people have to be in the numbers at the same moments. */
+ * On every EVERY-th day the page is fetched after every event, and at every other moment that matters everything public, and all of it
+ * again after all outcomes were exchanged directly in the database: not one byte may differ, so that nothing shown depends on an outcome
+ * but the published number. Every day is run a second time with other outcomes: the same people have to be in the numbers at the same
+ * moments. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +37,7 @@ struct somebody {
 	int page;                         /* in whose honour */
 	bool booked, came, recorded, undone;
 	enum outcome_kind kind;           /* as recorded last */
-	size_t version;                   /* the variable that stands for what was recorded last */
+	size_t version;                   /* the variable for what was recorded last */
 };
 struct unit {                             /* one page at this drive */
 	struct knowledge knowledge;
@@ -46,19 +46,19 @@ struct unit {                             /* one page at this drive */
 };
 struct day {
 	struct context context;
-	struct random random, kinds;      /* what happens; what came of each */
+	struct random random, kinds;      /* what happens; the outcome of each person */
 	struct drive drive;
 	struct somebody people[PEOPLE];
 	struct unit units[PAGES];
 	size_t count, next, versions;
 	bool truth[VERSIONS];             /* gave */
-	int of[VERSIONS];                 /* whose */
+	int of[VERSIONS];                 /* which person */
 	int64_t row[VERSIONS];            /* the outcome's id */
 	int pages;
-	bool steady;                      /* whoever is recorded again is recorded as before: a bit stands for a person */
-	bool seen;                        /* what is shown is fetched */
+	bool steady;                      /* each person gets the same outcome again: one bit for each person */
+	bool seen;                        /* everything public is fetched */
 	bool moved;                       /* a number was published by the last event */
-	uint64_t moves;                   /* of who was in the numbers, and when */
+	uint64_t moves;                   /* a digest of who was in the numbers, and when */
 };
 
 static struct journey *journey;
@@ -158,7 +158,7 @@ open_site(void)
 	browser_sign_in(anna, ANNA);
 }
 
-/* ---- what is seen ---- */
+/* ---- what is public ---- */
 
 static void
 add_bytes(uint64_t *digest, struct text bytes)
@@ -182,7 +182,7 @@ fetch(struct browser *browser, const char *target, const char *known)
 	seen.outputs++;
 }
 
-/* What the answer says was given, -1: nothing. */
+/* What the answer says was given; -1: nothing. */
 static int64_t
 number_in(struct text bytes)
 {
@@ -238,7 +238,7 @@ drive_text(struct day *day)
 	return text_terminated(day->context.arena, id_text(day->context.arena, day->drive.id.id));
 }
 
-/* Everything that is the same for everybody. */
+/* Everything that is the same for every visitor. */
 static void
 public_targets(struct day *day, int page, struct targets *targets)
 {
@@ -270,7 +270,7 @@ see(struct browser *browser, const char *target, uint64_t *digest)
 	add_bytes(digest, response_header(browser->response, TEXT("Last-Modified")));
 }
 
-/* The card is drawn from its words, which its tag names: the first picture of each tag is enough. */
+/* The card depends on its words, which its tag names: the first picture of each tag is enough. */
 static void
 see_card(int page, uint64_t *digest)
 {
@@ -284,7 +284,7 @@ see_card(int page, uint64_t *digest)
 	add_bytes(digest, response_header(visitor->response, TEXT("Last-Modified")));
 }
 
-/* The organiser is told what the pages tell, added up, or nothing. */
+/* The organiser gets the sum of what the pages show, or nothing. */
 static void
 see_results(struct day *day)
 {
@@ -303,7 +303,7 @@ see_results(struct day *day)
 		wrong("the results tell another number than the pages", number, published);
 }
 
-/* Everything, in one number; with `check`, each answer says what the stream says or nothing. */
+/* Everything, in one number; with `check`, each answer agrees with the stream or says nothing. */
 static uint64_t
 see_everything(struct day *day, bool check)
 {
@@ -339,7 +339,7 @@ see_everything(struct day *day, bool check)
 	return digest;
 }
 
-/* Gave becomes left, all who did not give gave; and as it was. */
+/* Gave becomes left, everyone who did not give gave; and back. */
 static void
 see_that_only_the_number_tells(struct day *day)
 {
@@ -354,7 +354,7 @@ see_that_only_the_number_tells(struct day *day)
 	test_bench_run(journey->bench, "DROP TABLE kept");
 }
 
-/* ---- what is concluded ---- */
+/* ---- what can be inferred ---- */
 
 static int64_t
 ask(const char *format, int64_t one, int64_t other)
@@ -443,7 +443,7 @@ drive_now(struct day *day)
 	return drive;
 }
 
-/* The second page comes to the first one's drive. */
+/* The second page joins the first one's drive. */
 static void
 join(struct day *day)
 {
@@ -497,7 +497,7 @@ begin(struct day *day)
 	journey->bench->context.now = day->drive.starts;
 }
 
-/* What came of somebody: of a steady person the first time and ever after the same. */
+/* The outcome of a person: of a steady person always the same. */
 static enum outcome_kind
 kind_of(struct day *day, const struct somebody *who)
 {
@@ -548,7 +548,7 @@ come(struct day *day)
 	record(day, at);
 }
 
-/* Somebody's outcome is taken back, or recorded again when it was. */
+/* A person's outcome is undone, or recorded again when it was undone. */
 static void
 correct(struct day *day)
 {
@@ -646,7 +646,7 @@ look(struct day *day)
 		see_that_only_the_number_tells(day);
 }
 
-/* One day, and nothing of it is left; answers who was in the numbers when. */
+/* Runs one day and removes it; returns who was in the numbers when. */
 static uint64_t
 live(uint64_t seed, uint64_t kinds, bool fetched)
 {
@@ -677,7 +677,7 @@ live(uint64_t seed, uint64_t kinds, bool fetched)
 	return moves;
 }
 
-/* A day on which so many of the first people gave each time; what is learnt of whom at the end. */
+/* A day on which so many of the first people gave each time, and what can be inferred about whom at the end. */
 static struct knowledge_finding
 concluded(size_t count, const size_t (*moments)[2])
 {
@@ -696,7 +696,7 @@ concluded(size_t count, const size_t (*moments)[2])
 	return finding;
 }
 
-/* The curious is no fool: what used to be shown tells them something, and what the rules let out does not. */
+/* The inference works: what used to be shown lets it succeed, and what the rules allow does not. */
 static void
 see_that_the_curious_can_conclude(void)
 {

@@ -1,4 +1,4 @@
-/* The day of the drive: the device at the door, who came, what happened, and what the page shows of it. */
+/* The day of the drive: the device at the desk, who came, the outcomes, and what the page shows of it. */
 #include "tests/journey/setting.h"
 
 #include <string.h>
@@ -119,7 +119,7 @@ somebody_arrives_gives_and_the_number_is_seen_at_the_desk_alone(void **state)
 	setting_outcome(&setting, "Maria Lang", "gave", "A9999 26 123456");
 	browser_status(setting.desk, 200);
 	browser_see(setting.desk, "Donation number A999926123456");
-	/* Found by its number; nobody else reads it. */
+	/* Found by its number; no one else is read. */
 	browser_visit(setting.desk, "%s?q=a9999-26-123456", setting.roster);
 	browser_see(setting.desk, "Maria Lang");
 	browser_visit(setting.desk, "%s?q=LANG", setting.roster);
@@ -249,7 +249,7 @@ every_press_at_the_desk_can_be_undone(void **state)
 	setting_drive(&setting, 1);
 	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
 	setting_desk(&setting);
-	/* Somebody put on the list by mistake, with a place and without. */
+	/* A person who was added by mistake, with an appointment and without. */
 	walk_in(&setting, "Walker", true);
 	browser_press(setting.desk, "Undo: take this person off the list");
 	browser_see_not(setting.desk, "Walker");
@@ -259,7 +259,7 @@ every_press_at_the_desk_can_be_undone(void **state)
 	browser_press(setting.desk, "Record them");
 	browser_press(setting.desk, "Undo: take this person off the list");
 	browser_see_not(setting.desk, "Hans Ihle");
-	/* "Gave" brings the arrival with it, and its undoing takes it away. */
+	/* "Gave" also records the arrival, and undoing it removes both. */
 	setting_outcome(&setting, "Maria Lang", "gave", NULL);
 	browser_see(setting.desk, "Here since");
 	browser_press(setting.desk, "Undo what is recorded");
@@ -299,7 +299,7 @@ a_press_on_an_old_page_changes_nothing_that_was_recorded_since(void **state)
 	setting_close(&setting);
 }
 
-/* Presses, and adds up what was read for it before any redirect is followed. */
+/* Presses, and adds up what was read for it before a redirect is followed. */
 static struct connection_work
 press_and_measure(struct setting *setting, const char *button_words, int status)
 {
@@ -313,7 +313,7 @@ press_and_measure(struct setting *setting, const char *button_words, int status)
 
 enum { DESK_PRESSES = 8 };
 
-/* Presses everything that there is to press about one person, and leaves the day as it was. */
+/* Presses every button for one person, and leaves the day as it was. */
 static void
 press_everything(struct setting *setting, struct connection_work *work)
 {
@@ -439,7 +439,7 @@ with_ten_people_and_more_the_closed_day_shows_the_number_and_names(void **state)
 	(void)state;
 	setting_drive(&setting, 3);
 	they_come(&setting, 12, "4 donations have been given in honour of Konrad Keller.");
-	/* Somebody who drove them all. */
+	/* A person who drove them all. */
 	browser_visit(setting.desk, "%s/helper", setting.roster);
 	browser_fill(setting.desk, "name", "Hans Ihle");
 	browser_fill(setting.desk, "shown", "full");
@@ -507,7 +507,7 @@ with_seven_people_the_family_may_choose_names_and_the_day_keeps_them(void **stat
 		browser_press(setting.desk, "Open the day again");
 		close_the_day(&setting);
 	}
-	/* The organiser of the drive is not asked. */
+	/* The organiser of the drive is not sent a request for a message. */
 	browser_visit(setting.anna, "%s/names", setting.manage);
 	browser_status(setting.anna, 404);
 	setting_close(&setting);

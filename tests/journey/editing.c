@@ -1,4 +1,4 @@
-/* Two people, or two tabs, that edit the same thing at once: who saves second is told, sees both, and decides. */
+/* Two people, or two tabs, edit the same thing at the same time: the one who saves second is shown both versions, and decides. */
 #include "tests/journey/world.h"
 
 #include <string.h>
@@ -40,7 +40,7 @@ version_field(const struct form *form)
 	return NULL;
 }
 
-/* A POST that edits nothing that is stored, and why. */
+/* A POST that edits nothing that is stored, and the reason. */
 static const struct { const char *handler, *why; } no_edit[] = {
 	{ "public_http_concern_send", "makes something new" },
 	{ "appointment_http_check", "makes something new" },
@@ -246,7 +246,7 @@ who_saves_second_is_told_sees_both_and_decides(void **state)
 		open_page(world.setting.ruth, edit);
 		if (edit->text)
 			assert_true(text_equal(browser_field(world.setting.ruth, edit->field), text_of(edit->first)));
-		/* Decided: the second's. */
+		/* Decided: the second person's values. */
 		browser_fill(other, edit->field, edit->second);
 		browser_press(other, edit->button);
 		browser_status(other, 200);
@@ -286,7 +286,7 @@ a_drives_directions_are_not_reverted_and_nobody_is_emailed_twice(void **state)
 	browser_visit(second, "%s/edit", setting->organise);
 	browser_fill(setting->anna, "directions", "The red door, round the corner.");
 	browser_press(setting->anna, "Check your answers");
-	/* The second has come as far as the check page when the first saves. */
+	/* The second person has reached the check page when the first one saves. */
 	browser_fill(second, "venue", "The town hall");
 	browser_press(second, "Check your answers");
 	browser_status(second, 200);
@@ -310,7 +310,7 @@ a_drives_directions_are_not_reverted_and_nobody_is_emailed_twice(void **state)
 	browser_close(second);
 }
 
-/* ---- what was read is what is done ---- */
+/* ---- what was shown is what is done ---- */
 
 static void
 a_keeper_publishes_only_the_words_that_they_read(void **state)

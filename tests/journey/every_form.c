@@ -1,4 +1,4 @@
-/* Every field of every form through every kind of bad input: a humane answer each, nothing lost, nothing unescaped. */
+/* Every field of every form with every kind of bad input: a helpful answer each time, nothing lost, nothing unescaped. */
 #include "tests/journey/world.h"
 
 #include <string.h>
@@ -75,7 +75,7 @@ bad_value(struct arena *arena, const struct form_field *field, enum bad bad, str
 	return good;
 }
 
-/* Has to be refused whatever the field is for; the others depend on its kind. */
+/* These are refused in every field; the others depend on its kind. */
 static bool
 is_never_good(const struct form_field *field, enum bad bad)
 {
@@ -114,7 +114,7 @@ is_shown_as_typed(const struct form_field *field)
 	       field->kind != FORM_ID && strcmp(field->name, "honour") != 0;
 }
 
-/* Line breaks travel as CRLF and stand in the page as they came or as LF. */
+/* Line breaks are sent as CRLF, and are in the page as CRLF or LF. */
 static struct text
 without_returns(struct arena *arena, struct text text)
 {
@@ -165,7 +165,7 @@ has_field(const struct page_form *form, const char *name)
 	return false;
 }
 
-/* Nobody types what a button says: it is pressed again. */
+/* The value of a button is not typed: it is pressed again. */
 static bool
 is_button(struct browser *browser, const char *name)
 {
@@ -189,7 +189,7 @@ twice(const struct browser_pair *pairs, size_t count, const char *name)
 	return found > 1;
 }
 
-/* All that was typed well stands in the page again, and what was typed badly as far as it can be shown. */
+/* Everything that was typed well is in the page again, and bad input as far as it can be shown. */
 static void
 check_kept(struct browser *browser, const struct route *route, const struct browser_pair *pairs, size_t count, const char *what)
 {
@@ -224,14 +224,14 @@ check_kept(struct browser *browser, const struct route *route, const struct brow
 	}
 }
 
-/* Nobody typed this, so there is no place to lead to; what was wrong with it has gone with the new page. */
+/* It was not typed, so the error links to no field; the bad value is not in the new page. */
 static bool
 is_unseen(struct text name)
 {
 	return text_equal(name, TEXT("version")) || text_equal(name, TEXT("withdraw"));
 }
 
-/* Each line of the summary leads to something on the page. */
+/* Each line of the summary links to something on the page. */
 static void
 check_summary(struct browser *browser, const char *what)
 {
@@ -262,7 +262,7 @@ check_summary(struct browser *browser, const char *what)
 
 static int walked, refused;
 
-/* What the route answers when everything is good; the walk takes it from there. */
+/* What the route answers when everything is good; the walk continues from there. */
 static int
 good_status(const struct route *route, struct browser *browser, struct text target)
 {
@@ -274,7 +274,7 @@ good_status(const struct route *route, struct browser *browser, struct text targ
 	return browser->status;
 }
 
-/* Among several buttons the one that says what was meant. */
+/* Among several buttons the one that says what is meant. */
 static size_t
 press_meant(const struct route *route, struct browser *browser, const struct page_form *form, struct browser_pair *pairs, size_t count)
 {
@@ -288,7 +288,7 @@ press_meant(const struct route *route, struct browser *browser, const struct pag
 	return count;
 }
 
-/* The page that was shown again, its bad field corrected, is as good as one that was never wrong. */
+/* The page that was shown again works once its bad field is corrected. */
 static void
 check_corrected(const struct route *route, struct browser *browser, const struct form_field *field, struct text good, int status,
              const char *what)
@@ -347,7 +347,7 @@ with_bad(struct arena *arena, const struct form_field *field, enum bad bad, stru
 	return count;
 }
 
-/* Fields that nobody types: which button was pressed, where one came from.  What cannot be used of them is left out. */
+/* Fields that are not typed: which button was pressed, the page before. What cannot be used of them is ignored. */
 static bool
 is_read(const struct route *route, const struct form_field *field)
 {
@@ -432,7 +432,7 @@ every_field_of_every_form_takes_every_bad_input_well(void **state)
 	assert_true(forms > 40);
 }
 
-/* ---- forms that come from elsewhere, or from somebody who is signed out ---- */
+/* ---- forms sent from other sites, or by a person who is signed out ---- */
 
 static const struct route *
 route_of(const char *handler)
@@ -485,7 +485,7 @@ what_comes_from_another_site_is_kept_behind_a_button(void **state)
 			world_check(browser, bad_names[bad]);
 		}
 	}
-	/* What was typed well comes through unchanged. */
+	/* Good input is shown unchanged. */
 	browser_ask(browser, &(struct browser_ask){
 		.method = TEXT("POST"), .target = TEXT("/concern"), .content_type = TEXT(JOURNEY_URLENCODED), .fetch_site = "",
 		.body = text_bytes(text_format(world.setting.journey->arena,
@@ -619,7 +619,7 @@ a_picture_is_taken_and_what_is_none_is_told(void **state)
 		assert_string_equal(field->name, "alternative_text");
 		send_picture(png, TEXT("konrad.png"), words, bad_names[bad], is_never_good(field, bad) ? 422 : 303);
 	}
-	/* Nothing chosen: the picture that is there is described again. */
+	/* No file chosen: the picture that is there gets a new description. */
 	send_picture(BYTES_NONE, TEXT(""), good, "none chosen", 303);
 	world_content();
 }

@@ -1,4 +1,4 @@
-/* Every path with everything that can stand in it, asked by everybody, with every method; and every form sent twice. */
+/* Every path with every kind of part, requested by everyone, with every method; and every form sent twice. */
 #include "tests/journey/world.h"
 
 #include <string.h>
@@ -50,7 +50,7 @@ method_word(const struct route *route)
 	return is_get(route) ? "GET" : "POST";
 }
 
-/* These pages ask for a button to be pressed before they look whether the secret is one. */
+/* These pages show a button before they check whether the secret is valid. */
 static bool
 is_blind(const struct route *route)
 {
@@ -82,7 +82,7 @@ every_path_is_there_for_whoever_may_ask(void **state)
 	world_content();
 }
 
-/* ---- what pages lead to ---- */
+/* ---- links on pages ---- */
 
 enum { CRAWLED_MAX = 2000 };
 struct crawl { struct text at[CRAWLED_MAX]; size_t count; };
@@ -102,7 +102,7 @@ add_address(struct crawl *crawl, struct text address)
 	crawl->at[crawl->count++] = text_copy(world.setting.journey->arena, path);
 }
 
-/* A link to another place of the page is one that is there. */
+/* A link within a page leads to an anchor that exists. */
 static void
 check_fragment(struct browser *browser, struct text address)
 {
@@ -162,9 +162,9 @@ every_link_on_every_page_leads_somewhere(void **state)
 	world_content();
 }
 
-/* ---- what stands in a path ---- */
+/* ---- parts of a path ---- */
 
-/* Not what is there: refused, without a word of what there is. */
+/* A part that does not exist: refused, without revealing what exists. */
 static void
 expect_nothing(const struct route *route, struct browser *browser, const char *what)
 {
@@ -173,13 +173,13 @@ expect_nothing(const struct route *route, struct browser *browser, const char *w
 	                  (is_blind(route) && browser->status == 200) ||
 	                  /* An empty last part leaves the address of the page above it. */
 	                  (browser->status == 308 && text_starts_with(browser->address, browser->location)) ||
-	                  /* A drive that takes in no pages looks like one that is not there: choose another. */
+	                  /* A drive that accepts no pages looks like one that does not exist: choose another. */
 	                  (strcmp(route->handler, "drive_join_http_ask") == 0 && browser->status == 422);
 
 	world_check(browser, what);
 	if (!good)
 		world_complain("%s: %d", what, browser->status);
-	/* To sign in, to the desk's code, or back to where the button stood, nothing done. */
+	/* Redirects to signing in, to the desk's code, or back to the page of the button, with nothing done. */
 	if (browser->status == 303 && !text_starts_with(browser->location, TEXT("/sign-in")) &&
 	    !text_equal(browser->location, TEXT("/desk")) && !text_starts_with(browser->address, browser->location) &&
 	    !text_ends_with(browser->location, TEXT("/more")))
@@ -238,7 +238,7 @@ is_same_kind(const struct route *route, size_t part, struct text other)
 	return false;
 }
 
-/* Where a list begins is no thing that could be another's. */
+/* The start of a list is not something that belongs to another person. */
 static bool
 is_place_in_list(const struct route *route, size_t part)
 {
@@ -277,7 +277,7 @@ what_is_unknown_malformed_or_of_another_kind_is_not_found(void **state)
 	world_content();
 }
 
-/* ---- somebody else's ---- */
+/* ---- what belongs to another person ---- */
 
 static bool
 is_guarded(const struct route *route)
@@ -304,7 +304,7 @@ somebody_elses_page_drive_and_desk_look_like_none(void **state)
 			world_complain("a stranger, %s: %d", route->pattern, world.stranger->status);
 		ask(nobody, route, method_word(route), target);
 		if (nobody->status == 403 && !is_get(route))
-			world_check(nobody, route->pattern);       /* what they typed is theirs */
+			world_check(nobody, route->pattern);       /* they are shown what they typed */
 		else
 			expect_nothing(route, nobody, journey_text(world.setting.journey, "nobody, %s %s", method_word(route), route->pattern));
 	}
@@ -312,7 +312,7 @@ somebody_elses_page_drive_and_desk_look_like_none(void **state)
 	world_content();
 }
 
-/* An organiser is no keeper; a member of one page is nobody to another's parts. */
+/* An organiser is not a keeper; a member of one page has no role at another. */
 static void
 an_organiser_cannot_do_what_a_keeper_does(void **state)
 {
@@ -349,7 +349,7 @@ a_page_that_waits_or_was_declined_is_there_for_no_visitor(void **state)
 	struct text key = TEXT_NONE;
 
 	(void)state;
-	/* Its key is nowhere to be read before it is published: asked of the table, as somebody who guessed it would. */
+	/* Its key is not public before publication, so it is read from the table, as by a person who guessed it. */
 	for (int declined = 0; declined < 2; declined++) {
 		test_bench_run(setting->journey->bench, declined ?
 		               "UPDATE honour_page SET state = 'declined' WHERE id = (SELECT min(id) FROM honour_page)" :
@@ -551,7 +551,7 @@ a_body_that_ends_early_or_is_of_no_kind_breaks_nothing(void **state)
 		count = world_good(&world, route, browser, world_path(&world, route, 0, TEXT_NONE), pairs);
 		whole = journey_multipart(arena, pairs, count, route->upload ? "picture" : NULL, TEXT("a.png"),
 		                          text_bytes(TEXT("\x89PNG\r\n\x1a\n")));
-		/* The line break behind its last boundary is no part of it. */
+		/* The line break after its last boundary is not part of it. */
 		for (size_t length = 0; length + 2 < whole.length; length += 1 + whole.length / 12) {
 			world_try(&world, browser, &(struct browser_ask){
 				.method = TEXT("POST"), .target = world_path(&world, route, 0, TEXT_NONE), .content_type = TEXT(JOURNEY_MULTIPART),

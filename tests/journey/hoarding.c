@@ -1,5 +1,5 @@
-/* Hoarding: one client empties no drive with addresses that nobody has confirmed, neither alone, in groups nor through the waiting
- * list; and a group that nobody confirms is released. */
+/* Hoarding: one client cannot book up a drive with addresses that are not confirmed, neither alone, in groups nor through the waiting
+ * list; and a group that is not confirmed is released. */
 #include <string.h>
 
 #include "appointment/appointment_group.h"
@@ -31,7 +31,7 @@ client(struct setting *setting, const char *peer)
 	return browser;
 }
 
-/* Up to the last press, which may refuse. */
+/* Up to the last press, which may be refused. */
 static void
 book(struct setting *setting, struct browser *browser, const char *time, const char *name, const char *email)
 {
@@ -78,7 +78,7 @@ confirm(struct setting *setting, struct browser *browser, const char *email)
 	browser_see(browser, "Your group is confirmed");
 }
 
-/* The attack of the report: two presses took 80 of 120. */
+/* The reported attack: two presses booked 80 of 120. */
 static void
 two_groups_of_one_client_do_not_take_two_thirds_of_a_drive(void **state)
 {
@@ -133,7 +133,7 @@ one_client_books_a_third_of_a_small_drive_and_goes_on_with_a_confirmed_address(v
 	browser_sign_in(school, MARIA);
 	book(&setting, school, "09:30", "Maria Lang", MARIA);
 	browser_status(school, 200);
-	/* What is confirmed later counts no more. */
+	/* An appointment that is confirmed later no longer counts. */
 	browser_sign_in(school, "pupil0@example.org");
 	book(&setting, school, "09:30", "Noah Weiss", NOAH);
 	browser_status(school, 200);
@@ -174,7 +174,7 @@ one_client_does_not_fill_the_waiting_list(void **state)
 	setting_close(&setting);
 }
 
-/* What is taken through the list goes on counting against who waited. */
+/* What is booked through the list still counts against the client that waited. */
 static void
 what_is_offered_and_taken_counts_like_what_is_booked(void **state)
 {
@@ -221,7 +221,7 @@ a_group_is_confirmed_by_the_emailed_link_alone(void **state)
 	book_group(&setting, leader, 4, "Lea Leader", LEADER);
 	browser_see(leader, "Confirm this booking by Friday 2 October 2026");
 	group = setting_here(leader);
-	/* The link that is shown after booking does not confirm, nor does a code made up. */
+	/* The link that is shown after booking does not confirm, nor does a made-up code. */
 	browser_visit(leader, "/confirm%s/%s", group, strrchr(group, '/') + 1);
 	browser_status(leader, 410);
 	browser_visit(leader, "%s", confirm_link(&setting, LEADER));
@@ -290,7 +290,7 @@ a_group_that_nobody_confirms_is_released_and_friends_keep_what_they_claimed(void
 	browser_status(leader, 410);
 	assert_true(text_starts_with(journey_letter(setting.journey, LEADER).subject, TEXT("Your group booking was released")));
 	assert_true(text_starts_with(journey_letter(setting.journey, MARIA).subject, TEXT("Your appointment stays booked")));
-	/* What she cancels later goes to everyone, not to a leader who is gone. */
+	/* What she cancels later is free for everyone, not for a leader who has left. */
 	browser_visit(friend, "%s/give-back", mine);
 	browser_press(friend, "Give it back");
 	assert_int_equal(count(&setting, "SELECT count(*) FROM appointment WHERE state = 'unclaimed'"), 2);
@@ -310,7 +310,7 @@ shortly_before_the_drive_there_are_two_hours(void **state)
 	assert_int_equal(appointment_group_confirm_until(now, (struct instant){ 48 * INSTANT_HOUR + 1 }).us, 24 * INSTANT_HOUR);
 }
 
-/* A corrected address is to be confirmed as well, and correcting it for ever holds nothing for ever. */
+/* A corrected address has to be confirmed as well, and correcting it again and again extends nothing. */
 static void
 a_corrected_address_is_to_be_confirmed_and_gives_time_once(void **state)
 {
@@ -390,7 +390,7 @@ forget(struct setting *setting)
 	assert_true(waiting_forget_clients(&setting->journey->bench->context, &after_waiting));
 }
 
-/* Who booked from which network is forgotten when it no longer counts. */
+/* Which network a booking came from is deleted when it no longer counts. */
 static void
 the_client_is_forgotten_once_it_no_longer_counts(void **state)
 {
@@ -415,7 +415,7 @@ the_client_is_forgotten_once_it_no_longer_counts(void **state)
 	setting_close(&setting);
 }
 
-/* The organiser sees numbers alone, and releases what nobody will use. */
+/* The organiser sees only numbers, and releases what will not be used. */
 static void
 an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
 {
@@ -475,7 +475,7 @@ an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
 	assert_int_equal(taken(&setting), 1);
 	assert_true(text_starts_with(journey_letter(setting.journey, NOAH).subject, TEXT("Your appointment was released")));
 
-	/* Maria's stays hers, whatever becomes of the group, and nobody else may look. */
+	/* Maria's stays hers, whatever happens to the group, and no one else may see it. */
 	browser_visit(setting.ruth, "%s/bookings", setting.organise);
 	browser_status(setting.ruth, 404);
 	browser_visit(setting.visitor, "%s", group);

@@ -143,7 +143,7 @@ run_write(struct request *request)
 		fail_msg("%s cannot be kept", request->route->handler);
 }
 
-/* As the server and the writer do it: a savepoint a request, undone with the error page. */
+/* As the server and the writer do it: a savepoint for each request, rolled back with the error page. */
 static void
 run(struct browser *browser, struct request *request)
 {
@@ -161,7 +161,7 @@ run(struct browser *browser, struct request *request)
 			look_around(journey, request, false);
 			run_write(request);
 			look_around(journey, request, true);
-			/* The clock's, a second later. */
+			/* The jobs of a second later. */
 			look_around(journey, request, false);
 			if (drive_search_tend(&request->context) < 0)
 				fail_msg("the search does not follow");
@@ -327,7 +327,7 @@ filled_as(const struct browser *browser, struct text name)
 	return NULL;
 }
 
-/* Whatever was filled in has to be there to be filled in. */
+/* A field has to exist before it is filled in. */
 static void
 check_filled(const struct browser *browser, const struct page_form *form)
 {
@@ -501,7 +501,7 @@ browser_press_at(struct browser *browser, const char *action_end)
 	follow_redirects(browser);
 }
 
-/* ---- what is seen ---- */
+/* ---- what a page shows ---- */
 
 bool
 browser_has(struct browser *browser, const char *words)
@@ -550,7 +550,7 @@ browser_field(struct browser *browser, const char *name)
 
 /* ---- email ---- */
 
-/* Everything that waits to leave: nothing is sent in a journey. */
+/* Every email that waits: nothing is sent in a journey. */
 static size_t
 find_letters(struct journey *journey, const char *to, struct journey_letter *newest)
 {

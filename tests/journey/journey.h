@@ -1,7 +1,7 @@
-/* journey: people with browsers, in process: whole requests through dispatch() on a real database in memory, without a socket.
+/* journey: people with browsers, in one process: whole requests through dispatch() on a real database in memory, without a socket.
  *
- * A browser keeps cookies, follows redirects, fills the forms it sees and presses their buttons; email is read from the outbox.  What
- * does not go as expected stops the test, saying where.  A GET that writes stops it too. */
+ * A browser has cookies, follows redirects, fills in the forms it is shown and presses their buttons; email is read from the outbox.
+ * Anything unexpected stops the test, saying where. A GET that writes stops it too. */
 #ifndef JOURNEY_H
 #define JOURNEY_H
 #include <setjmp.h>
@@ -17,10 +17,10 @@
 
 struct journey {
 	struct test_bench *bench;
-	struct arena *arena;          /* as long as the journey */
+	struct arena *arena;          /* lives as long as the journey */
 	int64_t requests;
 	int browsers;                 /* opened: each is a client of its own */
-	void (*around_write)(const char *handler, bool after);    /* NULL: nobody looks before and after each press */
+	void (*around_write)(const char *handler, bool after);    /* NULL: nothing is called before and after each press */
 };
 struct journey *journey_open(void);
 void journey_close(struct journey *journey);
@@ -33,16 +33,16 @@ struct browser {
 	struct text peer;
 	struct browser_pair cookies[BROWSER_COOKIES_MAX];
 	size_t cookie_count;
-	bool says_nothing;            /* a gateway strips what its requests say of where they come from */
+	bool says_nothing;            /* a gateway removes the headers that say where requests come from */
 	struct browser_pair filled[BROWSER_FILLED_MAX];
 	size_t filled_count;
-	struct arena *arena;          /* as long as the page that is shown */
+	struct arena *arena;          /* lives as long as the page that is shown */
 	int status;
 	struct text address;          /* of the page: path and query */
 	struct text page;             /* its bytes */
 	struct text location;         /* of the last redirect, whether or not it was followed */
 	const struct response *response;
-	const char *handler;          /* who answered; NULL: no route */
+	const char *handler;          /* which handler answered; NULL: no route */
 };
 struct browser *browser_open(struct journey *journey);
 void browser_close(struct browser *browser);

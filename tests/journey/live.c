@@ -1,4 +1,4 @@
-/* What an open page hears: what the page itself would show when it is opened now, and no more. */
+/* What an open page is sent: what the page itself would show when it is opened now, and no more. */
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>

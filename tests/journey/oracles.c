@@ -1,5 +1,5 @@
-/* Oracles: a stranger who knows a name and an address learns from no answer whether that person is booked.  The answers are compared byte
- * by byte, random keys and links aside, and so are the statements that were run for them; or the person gets an email. */
+/* Oracles: a stranger who knows a name and an address cannot tell from any answer whether that person has booked. The answers are
+ * compared byte by byte, except for random keys and links, and so are the statements that ran for them; or the person gets an email. */
 #include <ctype.h>
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #define STRANGER "karla@example.org"
 #define ATTACKER "trude@example.org"
 
-static struct arena *compared;            /* what is compared outlives the world it was made in */
+static struct arena *compared;            /* the compared texts live longer than their world */
 
 struct answer { int status; struct text words; struct connection_work work; };
 
@@ -49,7 +49,7 @@ normal(struct setting *setting, struct text page)
 	return (struct text){ at, length };
 }
 
-/* Presses and remembers what came of it, before any redirect is followed. */
+/* Presses and stores the answer, before any redirect is followed. */
 static struct answer
 press(struct setting *setting, struct browser *browser, const char *words)
 {
@@ -132,7 +132,7 @@ the_check_step_of_a_full_group_does_not_tell_who_is_booked(void **state)
 	setting_close(&setting);
 }
 
-/* Corrects the address of what is shown to `email`, and looks at the page that comes of it. */
+/* Corrects the address of what is shown to `email`, and reads the page that follows. */
 static void
 correct(struct setting *setting, struct browser *browser, const char *email, struct answer *pressed, struct answer *page)
 {
@@ -168,7 +168,7 @@ end(struct setting *setting, struct browser *browser, const char *email)
 
 	correct(setting, browser, email, &corrected.pressed, &corrected.page);
 	corrected.letters = journey_letter_count(setting->journey, email) - before;
-	/* What is compared outlives this world. */
+	/* The compared texts live longer than this world. */
 	corrected.pressed.words = text_copy(compared, corrected.pressed.words);
 	corrected.page.words = text_copy(compared, corrected.page.words);
 	browser_close(browser);
@@ -233,7 +233,7 @@ join(struct setting *setting, struct browser *browser, const char *name, const c
 	browser_status(browser, 200);
 }
 
-/* waits: it is in the line already that the person is, not at a time. */
+/* waits: the person is on the waiting list already, not booked at a time. */
 static struct corrected
 correct_waiting(const char *name, const char *email, bool waits)
 {
@@ -269,7 +269,7 @@ correcting_an_address_on_the_waiting_list_does_not_tell_who_waits(void **state)
 	assert_corrections_same(correct_waiting("Maria Lang", MARIA, true), correct_waiting("Karla Lang", STRANGER, true));
 }
 
-/* Where an answer does differ, the person is told by email that somebody typed their name and address. */
+/* Where an answer does differ, the person is told by email that someone typed their name and address. */
 static void
 assert_written_to(struct setting *setting)
 {
@@ -321,7 +321,7 @@ every_answer_that_tells_writes_to_the_person(void **state)
 	setting_close(&setting);
 }
 
-/* Whoever asks for a sign-in link learns nothing of the address: known and unknown are the same answer and the same work. */
+/* A request for a sign-in link reveals nothing about the address: for known and unknown ones, answer and work are the same. */
 static struct answer
 ask_for_link(const char *email)
 {

@@ -1,4 +1,4 @@
-/* page: what a browser sees in the HTML of one of our pages: its words, its links, its forms.
+/* page: what a browser shows of the HTML of one of our pages: its text, its links, its forms.
  *
  * Reads what our own templates write and nothing wilder: quoted attributes, no scripts.  A page it cannot read stops the test. */
 #ifndef PAGE_H
@@ -36,14 +36,14 @@ struct page_forms { struct page_form *at; size_t count; };
 struct text page_words(struct arena *arena, struct text html);
 struct text page_title(struct arena *arena, struct text html);
 struct page_forms page_forms(struct arena *arena, struct text html);
-/* The address behind the first link whose words hold `words`; none when there is no such link. */
+/* The address of the first link whose text contains `words`; none when there is no such link. */
 struct text page_link(struct arena *arena, struct text html, struct text words);
 /* Every address the page leads to or shows something of (href and src), as written. */
 struct page_addresses { struct text *at; size_t count; };
 struct page_addresses page_addresses(struct arena *arena, struct text html);
 /* The text, its entities resolved. */
 struct text page_plain(struct arena *arena, struct text escaped);
-/* The text inside the first element whose start tag holds `mark`; none when there is no such element.  Not nested in its own kind. */
+/* The text inside the first element whose start tag contains `mark`; none when there is no such element. Not nested in its own kind. */
 struct text page_inside(struct arena *arena, struct text html, struct text mark);
 
 #endif

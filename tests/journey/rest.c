@@ -1,4 +1,4 @@
-/* What is kept by whom of what was seen: it may rest the next minute. */
+/* Which browsers and caches may store what was shown: the page may be paused the next minute. */
 #include "http/respond.h"
 #include "tests/journey/setting.h"
 

@@ -1,4 +1,4 @@
-/* What somebody without good will would try: asking without end, and reading what was meant for somebody else. */
+/* What a person with bad intentions would try: requests without end, and reading what belongs to others. */
 #include "tests/journey/setting.h"
 
 #include "limits.h"
@@ -63,7 +63,7 @@ reports_without_end_flood_neither_the_list_nor_the_email(void **state)
 	browser_see(browser, "He has to bring seven donors.");
 	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM concern"),
 	                 LIMIT_CONCERNS_PER_CLIENT);
-	/* Others are heard, in the list at least. */
+	/* Reports of others still arrive, at least in the list. */
 	for (int i = 0; i < 3 * LIMIT_CONCERN_EMAILS; i++) {
 		browser->peer = text_format(journey->arena, "198.51.100.%d", i);
 		send_report(browser);
@@ -82,7 +82,7 @@ reports_without_end_flood_neither_the_list_nor_the_email(void **state)
 	journey_close(journey);
 }
 
-/* Up to the last press, which may refuse. */
+/* Up to the last press, which may be refused. */
 static void
 book(struct setting *setting, struct browser *donor, int number, const char *email)
 {

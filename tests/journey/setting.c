@@ -164,7 +164,7 @@ setting_book(struct setting *setting, struct browser *donor, const char *time, c
 {
 	const struct text peer = donor->peer;
 
-	/* From this machine: how much one client may hold unconfirmed is hoarding.c's to test. */
+	/* From this machine, since how much one client may hold unconfirmed is tested by hoarding.c. */
 	donor->peer = TEXT("127.0.0.1");
 	setting_choose(setting, donor, time);
 	setting_fill_person(donor, name, email, shown);

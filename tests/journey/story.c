@@ -1,4 +1,4 @@
-/* The story up to the day: a page is opened and published, friends book, correct, move, give back; and what can go otherwise. */
+/* The story up to the day: a page is started and published, friends book, correct, move, cancel; and what else can happen. */
 #include "appointment/appointment_news.h"
 #include "outbox/outbox.h"
 #include "tests/journey/setting.h"
@@ -191,7 +191,7 @@ a_mistyped_address_is_corrected_and_the_old_link_dies(void **state)
 	assert_string_equal(journey_letter_link(setting.journey, &letter, "/mine/"), link);
 	browser_visit(setting.ruth, "%s", old);
 	assert_true(setting.ruth->status == 404 || setting.ruth->status == 410);
-	/* Nothing has left yet: the stranger there is not written to any more. */
+	/* Nothing was sent yet: the stranger there gets no further email. */
 	assert_int_equal(journey_letter_count(setting.journey, "mraia@example.org"), 0);
 	setting_close(&setting);
 }
@@ -245,7 +245,7 @@ the_last_place_is_one_persons_and_the_other_is_told(void **state)
 	setting_close(&setting);
 }
 
-/* ---- seven side by side ---- */
+/* ---- a group of seven ---- */
 
 static const char *
 claim(struct setting *setting, struct browser *friend, const char *seat, const char *name, const char *email)
@@ -278,14 +278,14 @@ seven_book_side_by_side_and_friends_claim_their_seats(void **state)
 	browser_visit(setting.visitor, "%s", leader);
 	browser_see(setting.visitor, "Claimed: 3. Not yet claimed: 4.");
 	browser_see_not(setting.visitor, "Berg");
-	/* Mia cannot come: her seat goes back to the leader, not to the world. */
+	/* Mia cannot come: her seat is the leader's again, not free for everyone. */
 	browser_visit(setting.desk, "%s", friend);
 	browser_follow(setting.desk, "Give your place back");
 	browser_press(setting.desk, "Give it back");
 	browser_visit(setting.visitor, "%s", leader);
 	browser_see(setting.visitor, "Claimed: 2. Not yet claimed: 5.");
 	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 7);
-	/* The leader gives one back, and only now is it the world's. */
+	/* The leader cancels one, and only now it is free for everyone. */
 	browser_press(setting.visitor, "Give back");
 	browser_see(setting.visitor, "Claimed: 2. Not yet claimed: 4.");
 	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 6);
@@ -377,7 +377,7 @@ one_reminder_leaves_the_day_before_and_no_other(void **state)
 	setting_close(&setting);
 }
 
-/* ---- what the family may wish ---- */
+/* ---- what the family may choose ---- */
 
 static void
 a_page_that_rests_shows_only_that_and_what_is_booked_goes_on(void **state)
@@ -392,7 +392,7 @@ a_page_that_rests_shows_only_that_and_what_is_booked_goes_on(void **state)
 	setting_book_group(&setting, setting.visitor, 2, true, "Lena Vogt", "lena@example.org");
 	letter = journey_letter(setting.journey, "lena@example.org");
 	seat = journey_letter_link(setting.journey, &letter, "/seat/");
-	/* Somebody is about to press the last button. */
+	/* A person is about to press the last button. */
 	setting_choose(&setting, setting.desk, "10:30");
 	setting_fill_person(setting.desk, "Jan Berg", "jan@example.org", NULL);
 	browser_press(setting.desk, "Check your answers");
@@ -516,7 +516,7 @@ an_edit_that_would_drop_somebody_is_refused_with_the_list_of_them(void **state)
 	browser_see(setting.anna, "10:45 one person booked and no such time in the new hours");
 	browser_see_not(setting.anna, "Maria");
 	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 1);
-	/* What was typed is kept behind the button. */
+	/* What was typed is preserved behind the button. */
 	browser_press(setting.anna, "Change your answers");
 	assert_true(text_equal(browser_field(setting.anna, "until"), TEXT("10:45")));
 	setting_close(&setting);
@@ -577,7 +577,7 @@ closed_booking_books_nobody_and_opens_again(void **state)
 	setting_close(&setting);
 }
 
-/* ---- somebody who does not wish to be written to ---- */
+/* ---- a person who does not want email ---- */
 
 static void
 whoever_asks_not_to_be_written_to_gets_no_other_invitation(void **state)
@@ -596,7 +596,7 @@ whoever_asks_not_to_be_written_to_gets_no_other_invitation(void **state)
 	browser_fill(setting.anna, "email", RUTH);
 	browser_press(setting.anna, "Send the invitation");
 	browser_status(setting.anna, 200);
-	assert_int_equal(journey_letter_count(setting.journey, RUTH), 0);         /* what waited does not leave either */
+	assert_int_equal(journey_letter_count(setting.journey, RUTH), 0);         /* emails that wait are not sent either */
 	/* She signs in by herself after all, and finds it. */
 	browser_sign_in(setting.ruth, RUTH);
 	browser_visit(setting.ruth, "/home");

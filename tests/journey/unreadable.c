@@ -107,7 +107,7 @@ expect(const struct damage *damage, const char *job, bool done)
 		world_complain("%s: the job %s does nothing for anybody", damage->what, job);
 }
 
-/* What the clock asks, a day before the drive and after it. */
+/* The jobs, a day before the drive and after it. */
 static void
 run_jobs(const struct damage *damage)
 {

@@ -1,4 +1,4 @@
-/* Full: what was asked for is refused with what helps, nothing typed is lost, and the line moves up when somebody gives back. */
+/* A full drive: the refusal offers help, nothing typed is lost, and the waiting list moves up when a person cancels. */
 #include "waiting/waiting.h"
 #include "http/respond.h"
 #include "tests/journey/setting.h"
@@ -79,7 +79,7 @@ the_last_place_went_while_somebody_typed(void **state)
 	setting_close(&setting);
 }
 
-/* The first press was kept, its answer lost on the way; that the slot is full by it is no reason to say "taken". */
+/* The first press was committed, its answer lost on the way; the slot that it filled is no reason to say "taken". */
 static void
 the_same_press_again_gets_its_first_answer_though_all_is_full_now(void **state)
 {
@@ -140,7 +140,7 @@ full_is_refused_without_a_write_and_the_line_is_one_press_away(void **state)
 	give_back(&setting, leader);
 	assert_int_equal(journey_letter_count(setting.journey, MARIA), 2);
 	assert_string_equal(offer_of(&setting, MARIA), waiting);
-	/* Held for her: nobody else can have it. */
+	/* Held for her: no one else can book it. */
 	browser_visit(setting.desk, "%s", setting.drive);
 	browser_see(setting.desk, "Join the waiting list");
 	browser_visit(maria, "%s", waiting);
@@ -183,7 +183,7 @@ who_says_no_and_who_does_not_answer_let_the_next_one_have_it(void **state)
 	browser_press(guests[0], "Not this time, but keep me in line");
 	browser_see(guests[0], "You are in line");
 	assert_int_equal(journey_letter_count(setting.journey, NOAH), 2);
-	/* Noah sleeps; a day later it is Hans's. */
+	/* Noah does not answer; a day later the offer is Hans's. */
 	journey_wait(setting.journey, 25 * INSTANT_HOUR);
 	lapse(&setting);
 	lapse(&setting);
@@ -237,7 +237,7 @@ a_mistyped_address_is_corrected_in_line_and_the_offer_follows(void **state)
 	setting_close(&setting);
 }
 
-/* Under another address the same person waits already: that is not told to whoever corrects it. */
+/* The same person waits already under another address: the person who corrects it is not told. */
 static void
 a_corrected_address_that_waits_already_is_answered_like_any_other(void **state)
 {
@@ -268,7 +268,7 @@ a_corrected_address_that_waits_already_is_answered_like_any_other(void **state)
 	setting_close(&setting);
 }
 
-/* The line is as long as a line may be; who stands in it already is still told so by email. */
+/* The list is full; people who are on it already are still told by email. */
 static void
 a_line_that_is_full_says_so_without_a_write(void **state)
 {
@@ -296,7 +296,7 @@ a_line_that_is_full_says_so_without_a_write(void **state)
 	setting_fill_person(maria, "Maria Lang", MARIA, NULL);
 	browser_press(maria, "Join the line");
 	browser_status(maria, 200);
-	assert_int_equal(journey_letter_count(setting.journey, MARIA), 1);        /* the newer took the place of the one that waited */
+	assert_int_equal(journey_letter_count(setting.journey, MARIA), 1);        /* the newer one replaced the one that waited */
 	browser_close(maria);
 	setting_close(&setting);
 }

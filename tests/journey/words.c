@@ -1,4 +1,4 @@
-/* The words travel: after the day messages, letters with thanks, gifts elsewhere, joining, feeds, sheets; and what can go otherwise. */
+/* After the day: messages, thank-you letters, donations elsewhere, joining, feeds, printed sheets; and what else can happen. */
 #include <string.h>
 
 #include "base/id.h"
@@ -59,7 +59,7 @@ the_morning_after_everybody_who_came_gets_one_email_and_nobody_else(void **state
 	setting_close(&setting);
 }
 
-/* Leaves words and a picture as a browser sends a file. */
+/* Leaves a message and a picture as a browser sends a file. */
 static void
 leave_picture(struct setting *setting, const char *link)
 {
@@ -113,7 +113,7 @@ the_mother_reads_first_publishes_one_keeps_one_private_and_removes_one(void **st
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see_not(setting.visitor, "Only for you.");
 	browser_see_not(setting.visitor, "Something unkind.");
-	/* A wrong press is undone, and what stands on the page can come off it. */
+	/* A wrong press is undone, and what is on the page can be removed. */
 	browser_press(setting.ruth, "Undo");
 	browser_see(setting.ruth, "Something unkind.");
 	browser_press(setting.ruth, "Take it off the page");
@@ -223,7 +223,7 @@ a_helper_keeper_reads_first_and_is_told_once_a_day(void **state)
 	journey_wait(setting.journey, INSTANT_DAY);
 	assert_int_equal(message_tell_due(context), 0);
 	assert_int_equal(journey_letter_count(setting.journey, "aunt@example.org"), letters + 1);
-	/* The newest stands first. */
+	/* The newest is the first. */
 	browser_visit(aunt, "%s/messages", setting.manage);
 	browser_see(aunt, "2 wait for you.");
 	browser_press(aunt, "Remove");
@@ -454,7 +454,7 @@ feed_has(struct setting *setting, const char *words)
 {
 	size_t at;
 
-	/* How often somebody asks is counted by the minute. */
+	/* Requests are counted by the minute. */
 	journey_wait(setting->journey, INSTANT_MINUTE);
 	browser_visit(setting->visitor, "%s/feed", setting->page);
 	browser_status(setting->visitor, 200);
@@ -649,7 +649,7 @@ a_small_group_joins_a_drive_and_each_place_counts_for_its_own_page(void **state)
 	setting_book(&other, setting.visitor, "09:15", "Pia Roth", "pia@example.org", NULL);
 	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", MARIA, NULL);
 	assert_int_equal(journey_count(setting.journey, "SELECT count(DISTINCT honour_page) FROM appointment"), 2);
-	/* One page rests; the drive goes on for the other. */
+	/* One page is paused; the drive goes on for the other. */
 	browser_visit(setting.ruth, "%s", setting.manage);
 	browser_press(setting.ruth, "Hold everything");
 	browser_visit(setting.visitor, "%s", setting.drive);

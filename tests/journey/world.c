@@ -63,7 +63,7 @@ make_stranger(struct world *world)
 	"555d5b6a7899816a7190735b5d85b586909ea3abadab6780bcc9baa6c799a8aba4ffc0000b080008000801011100ffc40014000100000000" \
 	"000000000000000000000005ffc40014100100000000000000000000000000000000ffda0008010100003f0055ffd9"
 
-/* What media_prepare() would have left is kept by hand. */
+/* What media_prepare() would leave is stored by hand. */
 static int64_t
 keep_picture(struct world *world)
 {
@@ -98,7 +98,7 @@ leave_message(struct world *world, const char *words)
 	browser_see(visitor, "Kept for the family");
 }
 
-/* One that stands on the page, with a picture; one that was removed; one that waits. */
+/* One that is on the page, with a picture; one that was removed; one that waits. */
 static void
 make_messages(struct world *world)
 {
@@ -137,7 +137,7 @@ write_letter(struct world *world, enum world_kind letter, enum world_kind pictur
 	               " (SELECT max(id) FROM thanks_letter))", (long long)whole, (long long)small));
 }
 
-/* One that went out when the day had begun, and its link for no more; and a draft. */
+/* One that was sent when the day had begun, and its link for stopping them; and a draft. */
 static void
 make_letters(struct world *world)
 {
@@ -171,7 +171,7 @@ make_gift(struct world *world)
 	world->parts[WORLD_GIFT] = id_of(world, "SELECT id FROM donation_elsewhere");
 }
 
-/* Open to everybody: a tribute, the stranger's page, a feed. */
+/* Public: a tribute, the stranger's page, a feed. */
 static void
 make_more(struct world *world)
 {
@@ -295,7 +295,7 @@ world_open(struct world *world)
 
 	memset(world, 0, sizeof(*world));
 	setting_drive(setting, 3);
-	/* How often somebody asked for a feed is remembered as long as the program runs: each world is asked by others. */
+	/* How often a client requested a feed is remembered as long as the program runs, so each world uses other clients. */
 	setting->visitor->peer = text_format(setting->journey->arena, "198.51.100.%d", ++worlds);
 	world->parts[WORLD_MINE] = part_of(world, setting_book(setting, setting->visitor, "09:15", "Maria Lang", "maria@example.org", "full"),
 	                                   "/mine/");

@@ -1,10 +1,10 @@
-/* model: random sequences of everything that can be done to a drive, thrown at the real operations and at a model of plain
- * structs; after each step all answers and all that can be read are compared.
+/* model: random sequences of everything that can be done to a drive, run on the real operations and on a model of plain structs; after
+ * each step all results and everything that can be read are compared.
  *
- *   model [STEPS [SEED]]      20000 and 1 when not said; a seed of 0 is drawn
+ *   model [STEPS [SEED]]      20000 and 1 by default; a seed of 0 is drawn
  *
- * Each world (a drive, a zone, a clock) lives 200 steps and begins from a seed of its own.  On a difference the sequence is
- * played again with ever more steps left out, as long as anything differs, and what is left is printed in words. */
+ * Each world (a drive, a zone, a clock) lasts 200 steps and begins from a seed of its own. After a difference the sequence is run again
+ * with more and more steps left out, as long as there is a difference, and what is left is printed in words. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,7 +93,7 @@ leave_out(struct sequence *sequence, size_t from, size_t count)
 	sequence->count -= count;
 }
 
-/* Halves, quarters, … single steps: whatever can be left out and still something differs. */
+/* Halves, quarters, … single steps: leaves out whatever it can while something still differs. */
 static void
 shrink(uint64_t seed, struct sequence *sequence, size_t failed)
 {

@@ -1,7 +1,7 @@
-/* model: what the operations on one drive promise, kept in plain structs and written from their headers.
+/* model: what the operations on one drive promise, stored in plain structs and written from their headers.
  *
- * It counts where the database keeps numbers: a slot's taken is asked of its seats each time.  Each function answers what the
- * operation of the same name has to answer, changes the model when that is OK, and notes every letter that has to go out. */
+ * It counts where the database stores numbers: a slot's `booked` is counted from its seats each time. Each function returns what the
+ * operation of the same name has to return, changes the model when that is OK, and records every email that has to be sent. */
 #ifndef MODEL_H
 #define MODEL_H
 #include "appointment/appointment.h"
@@ -30,14 +30,15 @@ struct model_seat {
 	enum appointment_kind kind;
 	struct model_donor donor;
 	bool walk_in, over, freed, reminded;
-	bool other;                       /* its address was corrected to one under which this person is booked: found as nobody */
+	bool other;                       /* its address was corrected to one under which this person has booked: no longer found by it */
 	struct instant booked_at, arrived_at;
 	int64_t sequence, generation;
 	int outcome, number;              /* NOBODY: none */
 	struct instant outcome_at;
 	int64_t recorded;                 /* the order of recording */
 	bool ever_counted, counted, counted_gave, undone_since;      /* in the published number; and whether that was undone since */
-	struct model_seen { int slot; bool over, ahead; int64_t generation; } seen;      /* what somebody's page of it says, perhaps long ago */
+	/* what the page of it shows that a client has open, perhaps for long */
+	struct model_seen { int slot; bool over, ahead; int64_t generation; } seen;
 };
 
 struct model_group {
@@ -55,7 +56,7 @@ struct model_waiting {
 	enum waiting_state state;
 	struct instant joined, since;
 	int64_t lapse_count;
-	bool compared_ended;              /* the comparison's: nothing changes any more */
+	bool compared_ended;              /* for the comparison: nothing changes any more */
 };
 
 struct model_offer {
@@ -69,11 +70,11 @@ struct model_offer {
 
 struct model_page { enum honour_state state; bool held, held_by_operator; };
 
-/* A day of the world's zone, as the clock on the wall goes. */
+/* A day of the world's zone, by its local clock. */
 struct model_day {
 	struct date date;
 	int64_t midnight;                 /* minutes from 1970 in UTC */
-	int change_from, change_until;    /* local minutes that come twice (by 60) or not at all (by -60); equal: none */
+	int change_from, change_until;    /* local minutes that are repeated (by 60) or skipped (by -60); equal: none */
 	int change_by;
 };
 
@@ -102,7 +103,7 @@ struct model {
 };
 
 /* model_read.c: questions. */
-bool model_holds(const struct model_seat *seat);                  /* a place of its slot is theirs */
+bool model_holds(const struct model_seat *seat);                  /* it counts in its slot's `booked` */
 bool model_is_live(const struct model_seat *seat);                /* booked or unclaimed */
 bool model_is_ahead(const struct model_seat *seat);
 bool model_has_time(const struct model *model, const struct model_seat *seat);
@@ -122,13 +123,14 @@ void model_letter_again(struct model *model, const char *kind, int email);
 void model_letter_to(struct model *model, const char *kind, const struct model_seat *seat);
 int model_add_seat(struct model *model, int slot, int group, int page, enum appointment_state state, struct model_donor donor);
 
-/* The slot begins within what is wished for, by the clock on the wall. */
+/* Whether the slot begins within the requested hours, by the local clock. */
 bool model_within(const struct model *model, int slot, const struct waiting_wish *wish);
-/* How many of the wish's size go into each slot from `first` on, side by side, never across the break; false: not all of them. */
+/* How many of the requested size go into each slot from `first` on, in consecutive slots, never across the break; false: not all of them
+ * fit. */
 bool model_fill(const struct model *model, int first, const struct waiting_wish *wish, int64_t into[MODEL_SLOTS]);
 
-/* model_book.c: places. */
-/* Whose link is then emailed again. */
+/* model_book.c: appointments. */
+/* The appointment whose link is emailed again. */
 bool model_has_place(struct model *model, struct model_donor donor);
 bool model_has_group_or_place(struct model *model, struct model_donor leader, bool only_organises);
 enum appointment_take model_take(struct model *model, int page, int slot, struct model_donor donor);
@@ -154,7 +156,7 @@ void model_came(const struct model *model, int64_t *named, bool *and_friends);
 int64_t model_close_past(struct model *model, struct instant before);
 int64_t model_remind(struct model *model);
 
-/* model_waiting.c: the line. */
+/* model_waiting.c: the waiting list. */
 bool model_in_line(const struct model_waiting *waiting);
 int model_held(const struct model *model, int waiting);           /* the offer that is held for it; NOBODY: none */
 int64_t model_before(const struct model *model, int waiting);
@@ -171,7 +173,8 @@ void model_waiting_cancelled(struct model *model);
 void model_waiting_changed(struct model *model);
 
 /* model_drive.c: what an organiser and a keeper do. */
-int64_t model_minute(const struct model *model, struct instant instant);          /* on the clock of the drive's day, past 1440 after it */
+/* on the local clock of the drive's day, beyond 1440 after it */
+int64_t model_minute(const struct model *model, struct instant instant);
 struct instant model_instant(const struct model *model, int day, int minute, bool end);
 int model_plan(const struct model *model, const struct model_words *words, struct model_slot planned[MODEL_PLANNED]);
 void model_open(struct model *model, const struct model_words *words);

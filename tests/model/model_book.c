@@ -1,4 +1,4 @@
-/* model_book: taking, claiming, moving, giving back. */
+/* model_book: booking, claiming, moving, cancelling. */
 #include "tests/model/model.h"
 
 static const struct model_donor nobody = { NOBODY, NOBODY, APPOINTMENT_SHOWN_FRIEND };
@@ -28,7 +28,7 @@ model_take(struct model *model, int page, int slot, struct model_donor donor)
 {
 	enum appointment_take may;
 
-	/* What is free is theirs who wait. */
+	/* What is free belongs to the waiting list first. */
 	model_offer(model);
 	may = may_book(model, page, slot);
 	if (may != APPOINTMENT_TAKE_OK)
@@ -74,7 +74,7 @@ model_take_group(struct model *model, int page, int first, int64_t size, bool on
 	int group = model->group_count;
 	bool leads = only_organises;
 
-	/* What is free is theirs who wait. */
+	/* What is free belongs to the waiting list first. */
 	model_offer(model);
 	may = may_book(model, page, first);
 	if (may != APPOINTMENT_TAKE_OK)
@@ -115,7 +115,7 @@ model_claim(struct model *model, int group, struct model_donor friend)
 	return APPOINTMENT_TAKE_OK;
 }
 
-/* `seen` is what the client's page said; only from there it moves. */
+/* `seen` is what the client's page showed; the move is refused if that is out of date. */
 enum appointment_move
 model_move(struct model *model, int at, struct model_seen seen, int slot)
 {

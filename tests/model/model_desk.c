@@ -1,8 +1,8 @@
-/* model_desk: what the desk does on the day, and what the clock asks. */
+/* model_desk: what the desk does on the day, and the jobs. */
 #include "limits.h"
 #include "tests/model/model.h"
 
-/* The next free place of a slot that has not ended, else one over capacity where the day is now. */
+/* The next slot with a free seat that has not ended, otherwise one over capacity at the current time. */
 static int
 desk_place(const struct model *model, bool *over)
 {
@@ -77,7 +77,7 @@ has_come(const struct model_seat *seat)
 	return seat->page == 0 && seat->outcome != NOBODY && seat->outcome != OUTCOME_KIND_DID_NOT_COME;
 }
 
-/* The order of the one who came and was never counted, with `later` such people after them; 0: there are not so many. */
+/* The outcome's order of the person who came and was never counted, with `later` such people after them; 0: there are not so many. */
 static int64_t
 new_person(const struct model *model, int64_t later)
 {
@@ -161,8 +161,8 @@ somebody_came(const struct model *model)
 	return false;
 }
 
-/* From the words of donation_release.h: five new people at least, the last five held back while the day is open; ten where names are
- * shown already; or five corrections of people who are counted. */
+/* As in donation_release.h: at least five new people, the last five held back while the day is open; ten where names are shown already;
+ * or five corrections of people who are counted. */
 static void
 release(struct model *model, bool closing)
 {
@@ -244,7 +244,7 @@ model_reopen_day(struct model *model)
 	model->day_closed = false;
 }
 
-/* Of closed days that show more than a number: who arrived or has an outcome, and not "did not come". */
+/* Of closed days that show more than a number: people who arrived or have an outcome, and not "did not come". */
 void
 model_came(const struct model *model, int64_t *named, bool *and_friends)
 {
@@ -267,7 +267,7 @@ model_close_past(struct model *model, struct instant before)
 	return model->ends.us <= before.us && model_close_day(model) == DONATION_CLOSE_DAY_OK;
 }
 
-/* The day before at 10:00 local, one each; none for who booked after that moment. */
+/* The day before at 10:00 local time, one each; none for people who booked after that. */
 int64_t
 model_remind(struct model *model)
 {

@@ -2,7 +2,7 @@
 #include "base/log.h"
 #include "tests/model/model.h"
 
-/* A local minute of that day, past 1440 the next day's; of two equal ones the earlier for a start, the later for an end. */
+/* A local minute of that day, beyond 1440 of the next day; of two equal ones the earlier for a start, the later for an end. */
 struct instant
 model_instant(const struct model *model, int at, int minute, bool end)
 {
@@ -35,7 +35,7 @@ plan_part(struct instant from, struct instant until, const struct model_words *w
 	return count;
 }
 
-/* Steps in elapsed minutes; a slot that does not end before the break or the end is not made. */
+/* Steps are in elapsed minutes; a slot that does not end before the break or the end is left out. */
 int
 model_plan(const struct model *model, const struct model_words *words, struct model_slot planned[MODEL_PLANNED])
 {
@@ -70,7 +70,7 @@ slot_at(const struct model *model, struct instant starts)
 	return NOBODY;
 }
 
-/* A promise that stays keeps its slot; new ones are added; the others are gone. */
+/* A slot whose local time stays is the same slot; new ones are added; the others are deleted. */
 static void
 keep_slots(struct model *model, const struct model_slot *planned, int count)
 {
@@ -99,7 +99,7 @@ model_open(struct model *model, const struct model_words *words)
 	keep_slots(model, planned, model_plan(model, words, planned));
 }
 
-/* Does an earlier place that is told have the same address? */
+/* Whether an earlier appointment that is notified has the same address. */
 static bool
 is_told_before(const struct model *model, int seat)
 {
@@ -110,7 +110,7 @@ is_told_before(const struct model *model, int seat)
 	return false;
 }
 
-/* One letter for each place still ahead (or each address that has one), and one for each leader who has no place of their own. */
+/* One email for each future appointment (or each address that has one), and one for each leader without an appointment of their own. */
 static void
 tell(struct model *model, const char *kind, bool once_each)
 {
@@ -127,7 +127,7 @@ tell(struct model *model, const char *kind, bool once_each)
 	}
 }
 
-/* Who did not come has no place, and may get it back. */
+/* A person who did not come has lost the appointment, and may get it back. */
 static bool
 somebody_in(const struct model *model, int slot)
 {
@@ -216,7 +216,7 @@ model_cancel(struct model *model)
 		return APPOINTMENT_DRIVE_CANCEL_ALREADY;
 	if (!model_drive_is_ahead(model))
 		return APPOINTMENT_DRIVE_CANCEL_OVER;
-	/* Somebody has come, or was expected and missed; who was put on the list by mistake has not. */
+	/* A person has come, or was expected and did not; one who was added by mistake has not. */
 	for (int i = 0; i < model->seat_count; i++)
 		if (model_is_live(&model->seats[i]) && (!instant_is_none(model->seats[i].arrived_at) || model->seats[i].freed))
 			return APPOINTMENT_DRIVE_CANCEL_ARRIVED;

@@ -1,4 +1,4 @@
-/* model_read: what the model is asked, by its own functions and by whoever compares. */
+/* model_read: queries on the model, for its own functions and for the comparison. */
 #include <string.h>
 
 #include "base/log.h"
@@ -153,7 +153,7 @@ model_letter(struct model *model, const char *kind, int email)
 	model->letters[model->letter_count++] = (struct model_letter){ kind, email, model->now };
 }
 
-/* Whoever has no address, or no time to be told, is not written to. */
+/* A person without an address, or without time to be notified, gets no email. */
 void
 model_letter_to(struct model *model, const char *kind, const struct model_seat *seat)
 {
@@ -197,7 +197,7 @@ model_fill(const struct model *model, int first, const struct waiting_wish *wish
 
 		if (slot != first && model->slots[slot].after_break)
 			return false;
-		/* A run begins where it is told to begin. */
+		/* A run begins where it is requested to begin. */
 		if (slot == first && (free <= 0 || !model_within(model, slot, wish)))
 			return false;
 		if (!model_within(model, slot, wish))

@@ -1,4 +1,4 @@
-/* model_waiting: the line, what is offered to whom, and how offers end. */
+/* model_waiting: the waiting list, what is offered to whom, and how offers end. */
 #include "base/log.h"
 #include "limits.h"
 #include "tests/model/model.h"
@@ -64,7 +64,7 @@ has_passed(const struct model *model, int waiting, int slot)
 	return false;
 }
 
-/* Side by side within the wish, not from a time that was passed: closest together, then earliest.  NOBODY: they do not fit. */
+/* Consecutive slots within the wish, not from a time that was passed: closest together, then earliest. NOBODY: they do not fit. */
 static int
 choose(const struct model *model, int at, struct instant soonest, int64_t into[MODEL_SLOTS])
 {
@@ -125,7 +125,7 @@ lapse(struct model *model, struct model_offer *offer)
 	model_letter(model, "waiting_lapsed", waiting->donor.email);
 }
 
-/* The next in line that the walk has not met; NOBODY: that was all. */
+/* The next entry that the walk has not met; NOBODY: there is none. */
 static int
 next_in_line(const struct model *model, const bool met[MODEL_WAITING])
 {
@@ -138,7 +138,7 @@ next_in_line(const struct model *model, const bool met[MODEL_WAITING])
 	return next;
 }
 
-/* What nobody answered in time is free again; then what is free is held for the first in line that it fits. */
+/* Offers that were not answered in time are free again; then what is free is held for the first entry that it fits. */
 void
 model_offer(struct model *model)
 {
@@ -177,7 +177,7 @@ model_placed(struct model *model, struct model_donor donor, bool group)
 {
 	int at = entry_of(model, donor);
 
-	/* A leader who only organises waits for others: their own place changes nothing. */
+	/* A leader who only organises waits for others: their own appointment changes nothing. */
 	if (at == NOBODY || (model->waiting[at].wish.only_organises && !group))
 		return;
 	end(model, at, WAITING_STATE_PLACED);
@@ -233,7 +233,7 @@ model_join(struct model *model, int page, struct waiting_wish wish, struct model
 	return WAITING_JOIN_OK;
 }
 
-/* The places that were held become the donor's, or the group's, the leader's own first. */
+/* The seats that were held become the donor's, or the group's, the leader's own first. */
 static void
 book(struct model *model, struct model_waiting *waiting, const struct model_offer *offer)
 {
@@ -325,7 +325,7 @@ end_all(struct model *model, enum waiting_state state, const char *kind)
 	}
 }
 
-/* Nobody is written to when the day is over. */
+/* No email is sent when the day is over. */
 void
 model_tend(struct model *model)
 {

@@ -1,4 +1,4 @@
-/* play: a world (a page, a drive, a zone, a clock), and places taken, moved and given back in it. */
+/* play: a world (a page, a drive, a zone, a clock), and booking, moving and cancelling in it. */
 #include "tests/model/play.h"
 
 #include <stdarg.h>
@@ -87,8 +87,8 @@ play_somebody(struct play *play, uint32_t number)
 	return donor;
 }
 
-/* A slot of the drive, mostly one of the first that are still to come, so that they are full; seldom one that is gone, or NOBODY: one
- * of the other drive. */
+/* A slot of the drive, mostly one of the first future ones, so that they are full; seldom one that was deleted, or NOBODY: one of the
+ * other drive. */
 static int
 slot_of(struct play *play, uint32_t number)
 {
@@ -136,7 +136,7 @@ is_bound(const struct model *model, int64_t id)
 	return false;
 }
 
-/* Seats are made in the order of their ids, in the model as in the table. */
+/* Seats are created in the order of their ids, in the model as in the table. */
 static int
 unbound(const struct model *model, int group)
 {
@@ -221,7 +221,7 @@ take_group(struct play *play, const struct play_step *step)
 	return true;
 }
 
-/* One of the model's groups as the table has it; false: there is none yet, or it is not there. */
+/* The table's id of one of the model's groups; false: there is none yet, or it does not exist. */
 static bool
 group_of(struct play *play, uint32_t number, int *at, struct appointment_group *group)
 {
@@ -256,7 +256,7 @@ claim(struct play *play, const struct play_step *step)
 	return play_answer(play, appointment_seat_claim(&play->context, &group, &real, &link), model_claim(&play->model, at, friend));
 }
 
-/* Sometimes from a page that was looked at long ago. */
+/* Sometimes from a page that was opened long ago. */
 static bool
 move(struct play *play, const struct play_step *step)
 {

@@ -1,4 +1,4 @@
-/* play: the real operations, called next to the model; answers and everything that can be read are compared. */
+/* play: calls the real operations and the model; results and everything that can be read are compared. */
 #ifndef PLAY_H
 #define PLAY_H
 #include "appointment/appointment_group.h"
@@ -19,7 +19,7 @@ enum play_op {
 	PLAY_OP_COUNT
 };
 
-/* Drawn without looking at the world, so that a sequence with some left out is still a sequence. */
+/* Drawn without reading the world, so that a sequence with some steps left out is still a sequence. */
 struct play_step { enum play_op op; uint32_t a, b, c, d; };
 
 enum { PLAY_STEPS = 200, PLAY_LINE = 300, PLAY_OUTCOMES = 10 };
@@ -32,11 +32,12 @@ struct play {
 	bool small;
 	struct person_id organiser;
 	struct honour_page_id pages[MODEL_PAGES];
-	struct drive_id drive, other;     /* nobody ever books at the other: nothing of it may change */
+	struct drive_id drive, other;     /* no one ever books at the other: nothing of it may change */
 	struct slot_id other_slot;
 	int64_t emails, audits;            /* before the first step */
 	int letters_seen;
-	int64_t steps;                    /* what only an operation of its own could change is compared after every eighth, and at the end */
+	/* what only an operation of its own could change is compared after every eighth step, and at the end */
+	int64_t steps;
 	int64_t drive_sequence, sequences[MODEL_SEATS];
 	enum play_op op;
 	int answer;                       /* of the operation; NOBODY: it was left out */
@@ -54,10 +55,10 @@ const char *play_op_name(enum play_op op);
 int play_op_weight(enum play_op op);
 const char *play_op_answers(enum play_op op);                     /* those that a long run has to meet, as digits */
 
-/* For the files of play. */
+/* For the files play*.c. */
 void play_say(struct play *play, const char *format, ...) printf_like(2, 3);
 bool play_differ(struct play *play, const char *format, ...) printf_like(2, 3);
-bool play_bind(struct play *play);                                /* new seats and groups of the model get their ids */
+bool play_bind(struct play *play);                                /* gives new seats and groups of the model their ids */
 bool play_compare(struct play *play);                             /* play_compare.c */
 int play_seat(struct play *play, uint32_t number);                /* NOBODY: there is none yet */
 struct model_donor play_somebody(struct play *play, uint32_t number);
@@ -73,7 +74,7 @@ play_act play_edit, play_close_booking, play_reopen, play_cancel, play_hold, pla
 void play_words(const struct model *model, const struct model_words *from, struct drive_words *words);
 struct donor play_donor(struct play *play, struct model_donor donor);
 struct text play_email(struct play *play, int email);
-/* Answers of both next to each other; `answer` is kept for the statistics. */
+/* Compares both results; `answer` is stored for the statistics. */
 bool play_answer(struct play *play, int is, int should);
 bool play_read(struct play *play, int seat, struct appointment *appointment);
 

@@ -1,4 +1,4 @@
-/* play_compare: everything that can be read, next to what the model says. */
+/* play_compare: compares everything that can be read with the model. */
 #include <string.h>
 
 #include "appointment/appointment_letter.h"
@@ -209,7 +209,7 @@ compare_outcomes(struct play *play)
 	       && SAME(play, "booked", counts.booked, booked) && SAME(play, "unclaimed", counts.unclaimed, unclaimed);
 }
 
-/* Straight from the table: outbox_count() does not count every kind. */
+/* Read from the table, since outbox_count() does not count every kind. */
 static int64_t
 emails_to(struct play *play, const struct model_letter *letter)
 {
@@ -222,7 +222,7 @@ emails_to(struct play *play, const struct model_letter *letter)
 	return test_bench_count(play->bench, text_terminated(arena, sql));
 }
 
-/* A ticket holds no address: it is written when it leaves.  One at most is new after a step, and is read as it would leave now. */
+/* A ticket has no address: it is written when it is sent. At most one is new after a step, and is read as it would be sent now. */
 static bool
 compare_ticket(struct play *play, const struct model_letter *ticket)
 {
@@ -241,7 +241,7 @@ compare_ticket(struct play *play, const struct model_letter *ticket)
 	return true;
 }
 
-/* As many as there should be, and of each kind to each address that the model wrote to as many as it wrote: so to nobody else. */
+/* As many as there should be, and of each kind to each address as many as the model wrote, so that there are none to others. */
 static bool
 compare_letters(struct play *play)
 {
@@ -261,7 +261,7 @@ compare_letters(struct play *play)
 			return false;
 	}
 	play->letters_seen = model->letter_count;
-	/* They leave between the steps: one that waits would make way for a newer one. */
+	/* They are sent between the steps: one that waits would be replaced by a newer one. */
 	test_bench_run(play->bench, "UPDATE outbox_email SET sent_at = 1, to_sealed = x'', message_sealed = x'' WHERE sent_at IS NULL");
 	return true;
 }
@@ -284,7 +284,7 @@ compare_pages(struct play *play)
 
 #define LIVE "a.state IN ('booked', 'unclaimed') AND a.released_at IS NULL"
 
-/* What holds of any database of ours, whatever happened; asked of the rows themselves. */
+/* What holds for any database of ours at any time, read from the rows themselves. */
 static bool
 compare_rows(struct play *play)
 {

@@ -1,4 +1,4 @@
-/* play_desk: what is pressed at the desk; as there, only of whom its list shows, and nothing twice that its page does not offer. */
+/* play_desk: buttons at the desk; only for people on its list, and nothing twice that its page does not offer. */
 #include "tests/model/play.h"
 
 static const struct crew_pass_id pass = { 7 };
@@ -51,7 +51,7 @@ play_helper(struct play *play, const struct play_step *step)
 	return record(play, step, APPOINTMENT_KIND_HELPER);
 }
 
-/* Somebody on the desk's list; NOBODY: nobody by that number. */
+/* A person on the desk's list; NOBODY: none by that number. */
 static int
 listed(struct play *play, uint32_t number)
 {
@@ -72,7 +72,7 @@ play_arrive(struct play *play, const struct play_step *step)
 	       || play_differ(play, "arriving is a fault");
 }
 
-/* Whom the desk itself recorded is taken away with the arrival. */
+/* A person that the desk itself added is removed with the arrival. */
 bool
 play_unarrive(struct play *play, const struct play_step *step)
 {

@@ -7,7 +7,7 @@
 #include "people/people.h"
 #include "tests/model/play.h"
 
-/* Nights on which clocks change, a night like others, and a day with a break.  The second day is a week away. */
+/* Nights on which clocks change, an ordinary night, and a day with a break. The second day is a week away. */
 static const struct world {
 	const char *zone;
 	struct { struct date date; int offset, change_from, change_until, change_by; } days[2];
@@ -22,7 +22,7 @@ static const struct world {
 static const char *const places[] = { "Hall", "School" };
 static const char *const directions[] = { "Behind the church.", "Ring twice." };
 
-/* Where no clock changes, the change is past all hours. */
+/* Where no clock changes, the change is after all hours. */
 static void
 set_days(struct model_day into[2], const struct world *world)
 {
@@ -114,7 +114,7 @@ play_close(struct play *play)
 	test_bench_close(play->bench);
 }
 
-/* Some of the words changed, such that the drive can still be held. */
+/* Some fields changed, such that the drive can still take place. */
 static bool
 edited(const struct play *play, const struct play_step *step, struct model_words *words)
 {
@@ -152,7 +152,7 @@ edited(const struct play *play, const struct play_step *step, struct model_words
 	       && model_plan(&play->model, words, planned) > 0;
 }
 
-/* What changed is told at once, and not when ten minutes are over: the model knows each change by itself. */
+/* Changes are announced at once, not after ten minutes: the model records each change by itself. */
 static int
 told(struct play *play, int outcome)
 {
@@ -194,7 +194,7 @@ play_reopen(struct play *play, const struct play_step *step)
 	return play_answer(play, appointment_drive_reopen(&play->context, play->organiser, play->drive), model_set_open(&play->model, true));
 }
 
-/* A cancelled drive is an end: seldom, or little else would be seen. */
+/* A cancelled drive stays cancelled: rarely, or little else would be tested. */
 bool
 play_cancel(struct play *play, const struct play_step *step)
 {
@@ -211,7 +211,7 @@ rest(struct play *play, const struct play_step *step, bool hold)
 	const struct model_page *is = &play->model.pages[page];
 	struct person_id keeper;
 
-	/* Mostly by whoever holds it, or it would rest for ever. */
+	/* Mostly by the one who paused it, or it would stay paused for ever. */
 	if (!hold && step->c % 4 != 0 && !(by_operator ? is->held_by_operator : is->held))
 		by_operator = !by_operator;
 	keeper = by_operator ? PERSON_ID_NONE : play->organiser;
@@ -242,7 +242,7 @@ play_publish(struct play *play, const struct play_step *step)
 	return play_answer(play, honour_publish(&play->context, play->pages[page], play->organiser, true), model_publish(&play->model, page));
 }
 
-/* When something that is held runs out. */
+/* When something that is held expires. */
 static struct instant
 offer_ends(const struct model *model, uint32_t number, int64_t second)
 {
@@ -255,7 +255,7 @@ offer_ends(const struct model *model, uint32_t number, int64_t second)
 	return model->now;
 }
 
-/* To where something happens: a slot begins, reminders are due, a day later. */
+/* To a time at which something happens: a slot begins, reminders are due, a day later. */
 static struct instant
 later(const struct play *play, const struct play_step *step)
 {
@@ -289,7 +289,7 @@ later(const struct play *play, const struct play_step *step)
 	return slot == NOBODY ? model->now : instant_plus(model->slots[slot].starts, second * INSTANT_SECOND);
 }
 
-/* Time goes on, and what the clock asks is done. */
+/* Time advances, and the jobs run. */
 bool
 play_clock(struct play *play, const struct play_step *step)
 {

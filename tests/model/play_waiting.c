@@ -1,7 +1,7 @@
-/* play_waiting: joining the line and leaving it, taking and passing what is offered; and the line compared. */
+/* play_waiting: joining the list and leaving it, accepting and passing offers; and the list compared. */
 #include "tests/model/play.h"
 
-/* Any time, or some of the hours; alone or side by side. */
+/* Any time, or some of the hours; alone or a group. */
 static struct waiting_wish
 wish_of(const struct play *play, const struct play_step *step)
 {
@@ -40,7 +40,7 @@ play_wait(struct play *play, const struct play_step *step)
 	return true;
 }
 
-/* An entry, mostly one that something is offered to, and an offer, mostly its own. */
+/* An entry, mostly one with an offer, and an offer, mostly its own. */
 static bool
 pick(struct play *play, const struct play_step *step, int *at, int *offer, struct waiting_entry *waiting)
 {
@@ -119,7 +119,7 @@ play_leave(struct play *play, const struct play_step *step)
 	return play_answer(play, waiting_leave(&play->context, &waiting), model_leave(&play->model, at));
 }
 
-/* Offers that ran out lapse; lines are tended. */
+/* Offers that expired lapse; new ones are made. */
 bool
 play_line_clock(struct play *play)
 {

@@ -1,4 +1,4 @@
-/* routes_find_test: what tools/routes writes, asked for paths; the table is routes.def next to this file. */
+/* routes_find_test: searches the code that tools/routes writes for paths; the table is routes.def in this folder. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
