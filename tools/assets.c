@@ -1,6 +1,6 @@
-/* assets: the files of assets/ become one C file, compiled into the program: assets OUT.c /folder/ FILE…
+/* assets: turns the files of assets/ into one C file, compiled into the program: assets OUT.c /folder/ FILE…
  *
- * The bytes go in as they are; src/http/asset.c gives them their hashed names when the program starts. */
+ * The bytes are not changed; src/http/asset.c gives them their hashed names when the program starts. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@ base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* false: noted on standard error. */
+/* false: reported on standard error. */
 static int
 write_bytes(FILE *out, const char *path, int index, long *size)
 {

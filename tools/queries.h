@@ -1,4 +1,4 @@
-/* queries: from named SQL statements to typed C functions; and migrations, checked and compiled in.
+/* queries: turns named SQL statements into typed C functions; and migrations, checked and compiled in.
  *
  *   queries FILE.sql TYPES.def SHOWN.def OUT.c OUT.h
  *   queries --all OUT.c STEM…
@@ -14,7 +14,7 @@
 
 enum token_kind {
 	TOKEN_END,
-	TOKEN_SIGNATURE,              /* what stands behind "--:" */
+	TOKEN_SIGNATURE,              /* what follows "--:" */
 	TOKEN_WORD,
 	TOKEN_NUMBER,
 	TOKEN_STRING,
@@ -27,24 +27,24 @@ struct token {
 	const char *at;
 	size_t length;
 	int line;
-	bool space, line_break;       /* stands before it */
+	bool space, line_break;       /* before the token */
 };
 
 struct tokens { struct token *at; size_t count, capacity; };
 
 /* queries_read.c */
-extern const char *reading;       /* the file that fail() names */
+extern const char *reading;       /* the file that fail() names in its message */
 void fail(int line, const char *format, ...) __attribute__((noreturn, format(printf, 2, 3)));
-void *take(size_t size);          /* zeroed; kept until the tool ends */
+void *take(size_t size);          /* zeroed; never freed */
 char *read_file(const char *path);
 char *cut(const char *at, size_t length);
 void lex(const char *text, int line, struct tokens *tokens);
-bool is_word(const struct token *token, const char *word);      /* case aside */
+bool is_word(const struct token *token, const char *word);      /* ignoring case */
 bool is_mark(const struct token *token, const char *mark);
 FILE *write_start(const char *path);
 void write_end(FILE *out, const char *path);
 void write_quoted(FILE *out, const char *at, size_t length);
-/* The tokens as a C string, one literal a line; :name becomes $1, $2 … by `number_of`. */
+/* The tokens as a C string, one literal for each line; :name becomes $1, $2 … by `number_of`. */
 void write_sql(FILE *out, const struct token *tokens, size_t count, const char *indent,
                int (*number_of)(const void *, const struct token *), const void *with);
 
@@ -53,12 +53,12 @@ struct kind { const char *name; enum kind_form form; };
 struct kinds { struct kind at[200]; size_t count; };
 void read_kinds(const char *path, struct kinds *kinds);
 
-/* src/shown.def: which columns of a table hold the ids by which a changed row is named; the same as in tests/tag_compare.h. */
+/* src/shown.def: the columns of a table whose ids name a changed row; the same as in tests/tag_compare.h. */
 enum { SHOWN_COLUMNS = 4 };
 struct shown_table { const char *name, *columns[SHOWN_COLUMNS]; size_t column_count; bool is_private, site; };
 struct shown_tables { struct shown_table at[200]; size_t count; };
 
-/* Where the id of a changed row comes from: parameter $1, $2 …, or column 0, 1 … of the answer. */
+/* Where the id of a changed row comes from: parameter $1, $2 …, or column 0, 1 … of the result. */
 enum tag_from { TAG_PARAMETER, TAG_COLUMN };
 struct tag { enum tag_from from; int number; };
 
@@ -74,11 +74,11 @@ struct statement {
 	size_t parameter_count, column_count;
 	const struct token *sql;      /* without the ; */
 	size_t sql_count;
-	const char *table;            /* that it writes; below: what queries_tags.c finds */
+	const char *table;            /* the table it writes; below: what queries_tags.c finds */
 	struct tag tags[SHOWN_COLUMNS];
-	const char *hidden[SHOWN_COLUMNS];    /* columns of `table` that it has to answer behind the declared ones */
+	const char *hidden[SHOWN_COLUMNS];    /* columns of `table` that it has to return after the declared ones */
 	size_t tag_count, hidden_count;
-	bool site, returns;           /* lists over the whole site change too; RETURNING is there already */
+	bool site, returns;           /* lists over the whole site change too; it has RETURNING already */
 };
 struct statements { struct statement at[STATEMENTS_MAX]; size_t count; };
 

@@ -1,5 +1,4 @@
-/* queries, migrations: NNNN-name.sql checked to be the same on both engines, and compiled in with SQLite's types
- * next to. */
+/* queries, migrations: checks that NNNN-name.sql is the same on both engines, and compiles it in, also with SQLite's types. */
 #include "queries.h"
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +45,7 @@ sqlite_type(const struct token *name, const struct token *type)
 	     (int)name->length, name->at);
 }
 
-/* From the column's name to the , or ) behind it. */
+/* From the column's name to the , or ) after it. */
 static const struct token *
 write_column(FILE *out, const struct token *table, const struct token *token, const struct token *end, bool *row_id)
 {
@@ -71,8 +70,8 @@ write_column(FILE *out, const struct token *table, const struct token *token, co
 	return token;
 }
 
-/* CREATE TABLE name ( … ): STRICT, and WITHOUT ROWID when the key is not one BIGINT: the key is then the table's
- * order, and never NULL, as in PostgreSQL. */
+/* CREATE TABLE name ( … ): STRICT, and WITHOUT ROWID when the key is not one BIGINT: the table is then ordered by its key, which is never
+ * NULL, as in PostgreSQL. */
 static void
 write_table(FILE *out, const struct token *tokens, size_t count)
 {
@@ -135,7 +134,7 @@ write_alter(FILE *out, const struct token *tokens, size_t count)
 	}
 }
 
-/* Rows are named by the statement that changes them (queries_tags.c); what the database changes by itself nobody would name. */
+/* The statement that changes rows names them (queries_tags.c); changes that the database makes by itself would not be named. */
 static void
 check_silent_change(const struct token *token)
 {

@@ -1,8 +1,8 @@
-/* queries, parsing: the --: line above a statement, and what may not stand in it. */
+/* queries, parsing: the --: line above a statement, and what is not allowed in a statement. */
 #include "queries.h"
 #include <string.h>
 
-/* Words of C, and the names that stand in every generated function. */
+/* Words of C, and the names that every generated function uses. */
 static const char *const kept_words[] = {
 	"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern",
 	"float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed",
@@ -38,7 +38,7 @@ find_kind(const struct kinds *kinds, const struct token *token)
 	fail(token->line, "%.*s is not a kind; use one of types.def or add it there", (int)token->length, token->at);
 }
 
-/* From "(" to behind ")". */
+/* From "(" to after ")". */
 static const struct token *
 read_values(const struct kinds *kinds, const struct token *token, const char *what, struct value *values, size_t *count)
 {

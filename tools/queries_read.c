@@ -7,7 +7,7 @@
 #include <strings.h>
 
 const char *reading = "queries";
-static void *taken;               /* a chain, so that nothing counts as leaked */
+static void *taken;               /* a list, so that nothing counts as leaked */
 
 void
 fail(int line, const char *format, ...)

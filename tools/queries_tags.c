@@ -1,15 +1,15 @@
-/* queries, tags: from where a writing statement knows the ids of the rows it changes.
+/* queries, tags: finds where a writing statement gets the ids of the rows it changes.
  *
- * src/shown.def lists the columns whose ids name a changed row.  For each of them the statement has to have the id, in the cheapest way:
- *  1. a parameter: what INSERT writes into the column, or `column = :parameter` that every changed row fulfils;
- *  2. a column that the statement answers anyway;
- *  3. a column of its own behind the declared ones, in RETURNING, which costs SQLite a table of its own for the answer. */
+ * src/shown.def lists the columns whose ids name a changed row. For each of them the statement has to have the id, from the cheapest
+ * source: 1. a parameter: what INSERT writes into the column, or `column = :parameter` that every changed row fulfils; 2. a column that
+ * the statement returns anyway; 3. a column of its own after the declared ones, in RETURNING, which costs SQLite a temporary table for
+ * the result. */
 #include "queries.h"
 #include <string.h>
 
 struct span { const struct token *at, *end; };
 
-/* A clause of the statement outside all parentheses, from behind its word to the next clause; at NULL: there is none. */
+/* A clause of the statement outside all parentheses, from after its word to the next clause; at NULL: there is none. */
 struct clauses { struct span columns, values, set, from, where, conflict, returning; bool values_of_select; };
 
 static bool
@@ -18,7 +18,7 @@ is_name(const struct token *token, const char *name)
 	return token->kind == TOKEN_WORD && strlen(name) == token->length && memcmp(name, token->at, token->length) == 0;
 }
 
-/* How much deeper it is behind this token: in parentheses, and between CASE and END, neither AND nor a comma is the statement's own. */
+/* The change of depth at this token: in parentheses, and between CASE and END, neither AND nor a comma belongs to the statement itself. */
 static int
 deeper(const struct token *token)
 {
@@ -53,7 +53,7 @@ find_clause(const struct token *token, const struct token *end, const char *word
 	return (struct span){ at + 1, find_end(at + 1, end, clauses) };
 }
 
-/* The target stands as itself: a second name for it would have to be known in RETURNING and in conditions. */
+/* The target has no alias: it would have to be known in RETURNING and in conditions. */
 static void
 check_target(const struct statement *statement, const struct token *behind, const struct token *end)
 {
@@ -91,7 +91,7 @@ find_clauses(const struct statement *statement)
 		clauses.values = (struct span){ token + 1, end };
 	} else if (token < end && is_word(token, "values")) {
 		clauses.values = (struct span){ token + 2, find_end(token + 2, end, close) };
-		/* A second row has other values. */
+		/* A second row of VALUES has other values. */
 		if (clauses.values.end + 1 < end && is_mark(clauses.values.end + 1, ","))
 			clauses.values = (struct span){ 0 };
 	}
@@ -114,7 +114,7 @@ id_parameter(const struct statement *statement, const struct token *token)
 	return NULL;
 }
 
-/* `column` or `table.column`; answers what stands behind it, NULL: something else. */
+/* Reads `column` or `table.column`; returns what follows it, NULL: it is something else. */
 static const struct token *
 behind_column(const struct statement *statement, struct span span, const char *column, bool bare)
 {
@@ -150,7 +150,7 @@ has_word(struct span span, const char *word)
 	return span.at != NULL && find_end(span.at, span.end, words) < span.end;
 }
 
-/* ON CONFLICT (column, …): the row that was there has what would have been inserted in these, and only in these. */
+/* ON CONFLICT (column, …): the existing row has the values that would have been inserted in these columns, and only in these. */
 static bool
 is_conflict_target(const struct statement *statement, const char *column)
 {
@@ -180,7 +180,7 @@ inserted_parameter(const struct statement *statement, const struct clauses *clau
 		return NULL;
 	if (clauses->conflict.at != NULL && !is_conflict_target(statement, column))
 		return NULL;
-	/* The rows of the other SELECT have other values. */
+	/* The rows of the second SELECT have other values. */
 	if (clauses->values_of_select
 	    && (has_word(clauses->values, "union") || has_word(clauses->values, "except") || has_word(clauses->values, "intersect")))
 		return NULL;
@@ -198,7 +198,7 @@ inserted_parameter(const struct statement *statement, const struct clauses *clau
 	return NULL;
 }
 
-/* Every changed row fulfils a condition that is joined to all others by AND.  BETWEEN has an AND of its own. */
+/* Every changed row fulfils a condition that is joined to all others by AND. BETWEEN has an AND of its own. */
 static const struct value *
 condition_parameter(const struct statement *statement, const struct clauses *clauses, const char *column)
 {
@@ -236,7 +236,7 @@ answered_column(const struct statement *statement, const struct clauses *clauses
 	return -1;
 }
 
-/* What follows SET: an id that is set would be another one before and after, and only one of the two could be named. */
+/* What follows SET: an id that is set would differ before and after, and only one of the two could be named. */
 static void
 check_set(const struct statement *statement, const struct shown_table *table, struct span set)
 {

@@ -4,7 +4,7 @@
 
 struct form { const char *member, *call, *type; };
 
-/* How a kind is taken apart, and the word in the names of the functions of db/statement.h. */
+/* How a value of a kind is split into C arguments, and the word for it in the function names of db/statement.h. */
 static const struct form forms[] = {
 	[KIND_ID] = { ".id", "id", "STATEMENT_BIGINT" },
 	[KIND_TOKEN] = { ".text", "text", "STATEMENT_TEXT" },
@@ -142,7 +142,7 @@ write_tags(FILE *out, const struct statement *statement)
 	fputs("};\n", out);
 }
 
-/* What it has to answer so that its tags are known, behind what it answers anyway. */
+/* The columns it has to return for its tags, after those that it returns anyway. */
 static void
 write_hidden(FILE *out, const struct statement *statement)
 {

@@ -131,7 +131,7 @@ write_header(FILE *out)
 		fprintf(out, ";\nmust_use enum role %s", roles[i].held);
 		write_parameters(out, &roles[i]);
 		fputs(";\n", out);
-		/* What http/respond.h declares is not declared twice. */
+		/* What http/respond.h declares is not declared again. */
 		if (strncmp(roles[i].otherwise, "respond_", 8) != 0)
 			fprintf(out, "void %s(struct request *request);\n", roles[i].otherwise);
 	}

@@ -42,7 +42,7 @@ write_upper(FILE *out, const char *name)
 		fputc(toupper((unsigned char)*name), out);
 }
 
-/* A path of ours inside a #line: quotes and backslashes made safe. */
+/* A path of ours inside a #line, with quotes and backslashes escaped. */
 static void
 write_line(FILE *out, const char *file, int line)
 {
@@ -116,7 +116,7 @@ write_links_header(const char *path, const struct row_list *rows)
 	write_finish(out, path);
 }
 
-/* The pieces of a path with parts: the literal between two parts, slashes and all, is one piece. */
+/* The pieces of a path with parts: the literal between two parts, with its slashes, is one piece. */
 static int
 write_pieces(FILE *out, const struct row *row)
 {
@@ -251,7 +251,7 @@ write_part_value(FILE *out, const struct segment *part)
 	        part->kind->sort == KIND_ID ? "id" : "token");
 }
 
-/* The guard first, always: a handler cannot be reached past it. */
+/* The guard always comes first: a handler cannot be reached without it. */
 static void
 write_wrapper(FILE *out, const struct row *row)
 {
@@ -298,7 +298,7 @@ write_rows(FILE *out, const struct row_list *rows)
 	fputs("};\nconst size_t route_count = COUNT_OF(routes);\n\n", out);
 }
 
-/* What route_find() walks: the segments of every row, and where the rows with n segments start. */
+/* The tables of route_find(): the segments of every row, and where the rows with n segments start. */
 static void
 write_segments(FILE *out, const struct row_list *rows)
 {

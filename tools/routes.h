@@ -1,6 +1,6 @@
-/* routes: what tools/routes has read of types.def and routes.def, before it writes C.
+/* routes: what tools/routes has read from types.def and routes.def, before it writes C.
  *
- * Everything read lives until the tool ends. */
+ * Nothing that was read is freed. */
 #ifndef TOOLS_ROUTES_H
 #define TOOLS_ROUTES_H
 #include <stdbool.h>
@@ -26,7 +26,7 @@ struct segment {
 	char *literal;                    /* NULL: a part */
 	char *name;
 	const struct kind *kind;
-	int part;                         /* its place among the row's parts */
+	int part;                         /* its index among the row's parts */
 };
 
 struct row {

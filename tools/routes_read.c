@@ -41,7 +41,7 @@ is_name(const char *word)
 	return true;
 }
 
-/* Cuts the line into words at white space, but not inside {} or (); a word that starts with # ends it. */
+/* Splits the line into words at white space, but not inside {} or (); a word that starts with # ends it. */
 static bool
 cut_words(struct source *source)
 {
@@ -362,7 +362,7 @@ same_guard_kinds(const struct row *one, const struct row *other)
 	return true;
 }
 
-/* Some path fits both and no literal decides between them: parts in the same places, of texts of the same length. */
+/* Some path fits both rows and no literal decides between them: parts in the same positions, of texts of the same length. */
 static bool
 is_ambiguous(const struct row *one, const struct row *other)
 {

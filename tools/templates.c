@@ -1,11 +1,11 @@
-/* templates: compiles pages (.html), emails (.email) and sentences (.words) to C, and gathers what is to be translated.
+/* templates: compiles pages (.html), emails (.email) and sentences (.words) to C, and collects what is to be translated.
  *
  *   templates html  MODULE OUT_C OUT_H OUT_POT FILE…
  *   templates email  MODULE OUT_C OUT_H OUT_POT FILE…
  *   templates words MODULE OUT_C OUT_H OUT_POT FILE…
  *   templates pot   OUT_POT POT…                      one catalogue out of many, each sentence once
  *
- * The first thing that is wrong ends it: "file:line: what is wrong; how to fix it", exit 1, nothing written. */
+ * Stops at the first mistake: "file:line: what is wrong; how to fix it", exit 1, nothing is written. */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -134,18 +134,18 @@ is_letter(const char *at, size_t left)
 	if (c < 0x80)
 		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 	if (c < 0xc2 || left < 2)
-		return false;             /* the rest of a character that was looked at already */
+		return false;             /* the rest of a character that was checked already */
 	if (c < 0xe0)
 		point = (c & 0x1fu) << 6 | ((unsigned char)at[1] & 0x3fu);
 	else if (c < 0xf0 && left >= 3)
 		point = (c & 0x0fu) << 12 | ((unsigned char)at[1] & 0x3fu) << 6 | ((unsigned char)at[2] & 0x3fu);
 	else
-		return false;             /* past the basic plane: nearly all pictures */
+		return false;             /* beyond the basic plane: nearly all pictures */
 	return point >= 0xc0 && point != 0xd7 && point != 0xf7 && !(point >= 0x2000 && point <= 0x2bff)
 		&& !(point >= 0x3000 && point <= 0x303f) && !(point >= 0xfe00 && point <= 0xfe0f) && point != 0xfeff;
 }
 
-/* Where a translator finds the sentence: from "src/" on, whatever folder the build ran in. */
+/* Where a translator finds the sentence: from "src/" on, in any build folder. */
 static const char *
 path_in_tree(const char *path)
 {
@@ -334,7 +334,7 @@ word_check(const struct source *source, int line, const char *sentence)
 			fail(source, line, "a sentence knows only {n}, a number; put a sentence with other values into a template");
 }
 
-/* One sentence: "name: words", and lines that begin with white space go on with it. */
+/* One sentence: "name: words"; lines that begin with white space continue it. */
 static void
 word_take(struct source *source, struct buffer *name, struct buffer *words, int *line)
 {
@@ -425,7 +425,7 @@ run_words(const char *module, char *const *outs, char *const *paths, int count)
 	write_messages(outs[2], &messages);
 }
 
-/* Joins catalogues that this program wrote: a sentence is the lines from "msgid" to "msgstr", compared as they stand. */
+/* Joins catalogues that this program wrote: a sentence is the lines from "msgid" to "msgstr", compared as text. */
 static void
 run_pot(const char *out_path, char *const *paths, int count)
 {

@@ -1,11 +1,11 @@
-/* templates: what the parts of the template compiler share.
+/* templates: what the files of the template compiler share.
  *
  *   templates.c          the command line, files read and written, .words, the .pot catalogue
- *   templates_place.c    where in the HTML a character or a value stands, and what may not stand there
+ *   templates_place.c    finds where in the HTML a character or a value is, and what is not allowed there
  *   templates_compile.c  the {…} language of .html and .email: its directives
- *   templates_write.c    the C it becomes, and the literals between directives
+ *   templates_write.c    writes the C, and the literals between directives
  *
- * Needs libc alone.  Memory is never given back: the program lives for one call. */
+ * Needs only libc. Memory is never freed: the program runs once. */
 #ifndef TEMPLATES_H
 #define TEMPLATES_H
 #include <stdbool.h>
@@ -29,7 +29,7 @@ void messages_add(struct messages *messages, const char *id, size_t length, cons
 
 bool is_space(char c);
 bool is_name(const char *word);                           /* [a-z_][a-z0-9_]*, no "__" */
-/* A character that only a translator may choose: at a letter, false at digits, signs and punctuation. */
+/* A character that only a translator may choose: true for a letter, false for digits, signs and punctuation. */
 bool is_letter(const char *at, size_t left);
 
 extern const char *const modules[];                         /* lowest first */
@@ -70,8 +70,8 @@ struct place {
 	char tag[PLACE_NAME];
 	int tag_line;
 	bool space_missing;           /* just after a name or a quote: an attribute may not follow */
-	bool untranslated;            /* this tag says translate="no" */
-	bool json, sandbox;           /* this tag says, whatever the page is given: <script type="application/ld+json">, sandbox */
+	bool untranslated;            /* this tag has translate="no" */
+	bool json, sandbox;           /* this tag has, for any view: <script type="application/ld+json">, sandbox */
 	char attribute[PLACE_NAME];
 	enum attribute_kind kind;
 	char quote;
@@ -119,7 +119,7 @@ enum { BLOCKS = 24 };
 enum email_state { EMAIL_BEFORE, EMAIL_SUBJECT, EMAIL_BODY };
 
 struct block {
-	bool loop, otherwise, space_missing;      /* otherwise: {else} was there */
+	bool loop, otherwise, space_missing;      /* otherwise: {else} was read */
 	char loop_name[48];
 	int line;
 	struct place_mark mark;
@@ -131,7 +131,7 @@ struct template {
 	const char *name;
 	char view[96];
 	bool is_layout;
-	char layout[64];                           /* the layout it stands in, "" for none */
+	char layout[64];                           /* the layout it is in, "" for none */
 	enum { TITLE_NONE, TITLE_OPEN, TITLE_DONE } title;
 	bool body;                                /* the layout's {body} was there */
 	bool started;                             /* something was written: white space counts from here */
@@ -151,8 +151,8 @@ struct template {
 };
 
 void literal_add(struct template *template, char c);
-void write_literal(struct template *template);            /* what gathered, as one statement */
-void write_statement(struct template *template);          /* what gathered, and a #line for the statement that follows */
+void write_literal(struct template *template);            /* the collected literal, as one statement */
+void write_statement(struct template *template);          /* the collected literal, and a #line for the statement that follows */
 void write_line(struct template *template, int line);
 /* The C that reads a path: a loop's name is a pointer to its element, anything else is a member of the view. */
 void write_path(struct template *template, const char *path, bool address);

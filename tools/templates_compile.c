@@ -1,6 +1,6 @@
 /* templates_compile: the {…} language of .html and .email files, and the C it becomes: its directives.
  *
- * One pass.  Every statement stands under a #line, so that the C compiler speaks of the template's line. */
+ * One pass. Every statement has a #line, so that the C compiler's messages name the template's line. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -166,7 +166,7 @@ branch_end(struct template *template, const char *directive)
 		if (place->state == PLACE_TAG_NAME || place->state == PLACE_ATTRIBUTE)
 			place_check_block(place, directive, false);
 		place_check_same(place, &block->mark, block->loop ? "the {each …}" : "the branch");
-		/* An attribute that is there only sometimes promises nothing. */
+		/* An attribute that is conditional does not count. */
 		if (place->state == PLACE_IN_TAG && place->attribute_count > block->mark.attribute_count)
 			place->json = place->sandbox = false;
 		block->space_missing |= place->space_missing;
@@ -237,7 +237,7 @@ do_each(struct template *template, char **words, int count)
 			fail(&template->source, template->source.line, "the loop of line %d around this one is called %s too; choose another name",
 			     template->blocks[i].line, name);
 	block = block_begin(template, "each", true);
-	block->loop = false;                      /* its name is not known yet inside its own list */
+	block->loop = false;                      /* its name is not known inside its own list */
 	buffer_add_format(&template->code, "\tfor (size_t %s__at = 0; %s__at < (size_t)", name, name);
 	write_path(template, words[3], false);
 	buffer_add_format(&template->code, ".count; %s__at++) {\n", name);
@@ -353,7 +353,7 @@ do_message(struct template *template, bool begin)
 			place_check_same(&template->place, &template->message_mark, "the message");
 			place_release(&template->place, &template->message_mark);
 		}
-		/* Two values: a translator may put them the other way round. */
+		/* Two values: a translator may swap them. */
 		if (!template->message_has_letter && template->message_values < 2)
 			wrong(template, "the message has no words to translate; take {_} and {/_} away");
 		if (template->message_space)
@@ -410,7 +410,7 @@ directive(struct template *template, char *content)
 		     "or {{ for a brace", whole);
 }
 
-/* In an email a line that holds nothing but a directive leaves no line behind. */
+/* In an email a line that has only a directive leaves no empty line. */
 static bool
 stands_alone(const struct source *source, size_t begin, size_t end)
 {

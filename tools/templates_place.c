@@ -1,8 +1,8 @@
-/* templates_place: where in the HTML a character or a value stands.
+/* templates_place: finds where in the HTML a character or a value is.
  *
- * A state machine over the subset of HTML that templates are written in: stricter than browsers, so that what a browser
- * sees is what stands here (every element closed, every attribute quoted, nothing guessed).  What a value is escaped
- * with follows from the state alone; where no escape would be safe, it says so and stops. */
+ * A state machine over the subset of HTML that templates are written in. It is stricter than browsers, so that a browser reads the same:
+ * every element is closed, every attribute quoted, nothing guessed. The escape of a value follows from the state; where no escape would
+ * be safe, the tool reports it and stops. */
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
