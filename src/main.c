@@ -171,8 +171,8 @@ static const struct command {
 	const char *help;                 /* NULL: not shown to people */
 } commands[] = {
 	{ "serve", serve_run, "serve the site" },
-	{ "demo", serve_demo, "serve a filled demo on this machine alone (--data FOLDER --port PORT)" },
-	{ "migrate", run_migrate, "make the database, or bring it up to date, without serving" },
+	{ "demo", serve_demo, "serve a filled demo, only on this machine (--data FOLDER --port PORT)" },
+	{ "migrate", run_migrate, "create the database, or migrate it, without serving" },
 	{ "backup", backup_run, "FILE: copy the database, also while it is served, and check the copy" },
 	{ "restore", restore_run, "FILE: put a copy in the database's place; what is there is kept aside" },
 	{ "hold", run_hold, "PAGE: let an honour page rest at once (\"This page is resting\")" },
@@ -180,7 +180,7 @@ static const struct command {
 	{ "rotate", rotate_run, "seal, lookup or link: give the site a new key of this kind, while no server runs" },
 	{ "reports", run_reports, "list what was written under \"Somebody is being made to give\", newest first" },
 	{ "doctor", doctor_run, "say what keeps the site from running, and how to correct it" },
-	{ "schema", run_schema, "print the whole shape of the database" },
+	{ "schema", run_schema, "print the whole schema of the database" },
 	{ "media-child", run_media_child, NULL },
 	{ "--help", run_help, "print this" },
 	{ "--version", run_version, "print the version" },

@@ -91,7 +91,7 @@ tell_requests(struct text_builder *out, const struct answered *answered)
 {
 	static const char *const classes[ANSWERED_CLASSES] = { "", "1xx", "2xx", "3xx", "4xx", "5xx" };
 
-	head(out, "requests_total", "counter", "Requests answered, by the route's handler and method (GET: HEAD too) and by outcome.");
+	head(out, "requests_total", "counter", "Requests answered, by the route's handler and method (GET includes HEAD) and by status class.");
 	for (size_t row = 0; row < answered_rows(); row++) {
 		for (int outcome = 1; outcome < ANSWERED_CLASSES; outcome++) {
 			const uint64_t count = answered_count(answered, row, outcome);
@@ -101,7 +101,7 @@ tell_requests(struct text_builder *out, const struct answered *answered)
 				                answered_row_name(row), answered_row_method(row), classes[outcome], (unsigned long long)count);
 		}
 	}
-	head(out, "request_seconds", "histogram", "From a request's first line to its answer, without the network, by kind of route.");
+	head(out, "request_seconds", "histogram", "From a request's first line to its response, without the network, by kind of route.");
 	for (int kind = 0; kind < ANSWERED_KINDS; kind++) {
 		struct histogram took;
 		char label[32];
@@ -117,35 +117,35 @@ tell_server(struct text_builder *out, const struct server_state *server, const s
 {
 	number(out, "connections", "gauge", "Connections open now.", server->connections.connections);
 	number(out, "requests_active", "gauge", "Requests between their first line and the last byte of their answer.", server->active);
-	number(out, "bodies_file_bytes", "gauge", "What requests in hand have sent, in files.", (int64_t)server->body_file_bytes);
-	number(out, "bodies_bytes", "gauge", "What requests in hand have sent, in memory.", (int64_t)server->body_bytes);
-	head(out, "connections_closed_total", "counter", "Connections the clock closed: too slow, or idle while many came.");
+	number(out, "bodies_file_bytes", "gauge", "Bodies of requests in progress, in files.", (int64_t)server->body_file_bytes);
+	number(out, "bodies_bytes", "gauge", "Bodies of requests in progress, in memory.", (int64_t)server->body_bytes);
+	head(out, "connections_closed_total", "counter", "Connections closed at a deadline: too slow, or idle while connections were many.");
 	labelled(out, "connections_closed_total", "reason", "slow", server->connections.late);
 	labelled(out, "connections_closed_total", "reason", "idle", server->connections.idle);
-	number(out, "watchers", "gauge", "Pages that are open and wait for what changes.", server->watchers);
-	head(out, "refused_total", "counter", "Requests refused before any work: 503 for writer, readers and workers, 429 for pace.");
+	number(out, "watchers", "gauge", "Event streams of pages that are open.", server->watchers);
+	head(out, "refused_total", "counter", "Requests refused before any work: 503 for writer, readers and workers, 429 for the rate limit.");
 	labelled(out, "refused_total", "reason", "writer", writer->refused);
 	labelled(out, "refused_total", "reason", "readers", server->readers.refused);
 	labelled(out, "refused_total", "reason", "workers", server->workers.refused);
 	labelled(out, "refused_total", "reason", "rate", server->too_fast);
 	number(out, "readers_waiting", "gauge", "Requests that wait for a reader.", server->readers.waiting);
-	number(out, "readers_running", "gauge", "Requests a reader has in hand.", server->readers.running);
+	number(out, "readers_running", "gauge", "Requests that a reader is handling.", server->readers.running);
 	number(out, "workers_waiting", "gauge", "Uploads and slow pages that wait for a worker.", server->workers.waiting);
-	number(out, "workers_running", "gauge", "Uploads and slow pages a worker has in hand.", server->workers.running);
+	number(out, "workers_running", "gauge", "Uploads and slow pages that a worker is handling.", server->workers.running);
 }
 
 static void
 tell_writer(struct text_builder *out, const struct writer_state *writer)
 {
-	head(out, "writer_waiting", "gauge", "Requests and jobs that wait for the writer; those of a desk go first.");
+	head(out, "writer_waiting", "gauge", "Requests and jobs that wait for the writer; first: those of a desk.");
 	labelled(out, "writer_waiting", "turn", "first", writer->waiting_first);
 	labelled(out, "writer_waiting", "turn", "ordinary", writer->waiting);
 	seconds(out, "writer_oldest_seconds", "How long the oldest of them has waited.", writer->oldest_us);
-	seconds(out, "writer_expected_seconds", "How long one that comes now is thought to wait.", writer->expected_us);
+	seconds(out, "writer_expected_seconds", "The estimated wait of one that is submitted now.", writer->expected_us);
 	number(out, "writer_failed", "gauge", "1 when the last commit failed.", writer->failed);
 	head(out, "writer_batch_tasks", "histogram", "Tasks of one commit.");
 	histogram(out, "writer_batch_tasks", "", HISTOGRAM_COUNT, writer->batches);
-	head(out, "writer_wait_seconds", "histogram", "From a task's coming to its commit.");
+	head(out, "writer_wait_seconds", "histogram", "From a task's submission to its commit.");
 	histogram(out, "writer_wait_seconds", "", HISTOGRAM_MICROSECONDS, writer->waits);
 }
 
@@ -154,16 +154,16 @@ tell_cache(struct text_builder *out, struct server *server)
 {
 	const struct cache_counts cache = server_cache_counts(server);
 
-	head(out, "cache_asked_total", "counter", "Pages that are the same for everybody: found in the cache, or made.");
+	head(out, "cache_asked_total", "counter", "Requests for cacheable pages: found in the cache, or built.");
 	labelled(out, "cache_asked_total", "result", "hit", cache.hits);
 	labelled(out, "cache_asked_total", "result", "miss", cache.misses);
-	head(out, "cache_dropped_total", "counter", "Cached pages that were dropped: changed by a commit, or for want of memory.");
+	head(out, "cache_dropped_total", "counter", "Cached pages that were evicted: changed by a commit, or for lack of memory.");
 	labelled(out, "cache_dropped_total", "reason", "changed", cache.drops);
 	labelled(out, "cache_dropped_total", "reason", "room", cache.evictions);
 	number(out, "cache_renewed_total", "counter", "Cached pages that a commit changed and that were rebuilt before clients were notified.",
 	       (int64_t)cache.renewals);
-	number(out, "cache_bytes", "gauge", "What is kept.", (int64_t)cache.bytes);
-	number(out, "cache_pages", "gauge", "How many pages are kept.", (int64_t)cache.entries);
+	number(out, "cache_bytes", "gauge", "Bytes in the cache.", (int64_t)cache.bytes);
+	number(out, "cache_pages", "gauge", "Pages in the cache.", (int64_t)cache.entries);
 }
 
 static void
@@ -172,7 +172,7 @@ tell_outbox(struct text_builder *out, struct context *context)
 	int64_t count, failed[OUTBOX_FAILURE_COUNT];
 	struct instant oldest;
 
-	head(out, "events_total", "counter", "What the operator should learn of; each is a line in the log as well.");
+	head(out, "events_total", "counter", "Events that the operator should know about; each is a line in the log as well.");
 	for (int event = 0; event < EVENT_COUNT; event++)
 		labelled(out, "events_total", "event", event_word((enum event)event), event_count((enum event)event));
 	if (context->connection && outbox_failed(context, failed) == OUTBOX_COUNT_OK) {
@@ -182,7 +182,7 @@ tell_outbox(struct text_builder *out, struct context *context)
 	}
 	if (!context->connection || outbox_unsent(context, &count, &oldest) != OUTBOX_COUNT_OK)
 		return;
-	number(out, "outbox_unsent", "gauge", "Emails that have not left.", count);
+	number(out, "outbox_unsent", "gauge", "Emails that were not sent yet.", count);
 	seconds(out, "outbox_oldest_seconds", "How long the oldest of them has waited.",
 	        count ? context->now.us - oldest.us : 0);
 }
@@ -198,7 +198,7 @@ tell_process(struct text_builder *out)
 			number(out, "resident_bytes", "gauge", "Memory in use.", resident * sysconf(_SC_PAGESIZE));
 		fclose(file);
 	}
-	head(out, "build_info", "gauge", "The version that runs.");
+	head(out, "build_info", "gauge", "The running version.");
 	text_add(out, TEXT("givenback_build_info{version=\"" GIVENBACK_VERSION "\"} 1\n"));
 }
 

@@ -112,7 +112,7 @@ serve(struct arena *arena, const struct config *config, struct store *store, con
 		printf("ready %.*s/\n", TEXT_PRINT(store->site.url));
 	fflush(stdout);
 	sigwait(ending, &taken);
-	log_note(LOG_INFO, "asked to stop: finishing what is in hand");
+	log_note(LOG_INFO, "stopping: finishing requests in progress");
 	metrics_stop(metrics);
 	jobs_serve(jobs, NULL);
 	(void)!server_stop(server);

@@ -72,7 +72,7 @@ class Crowd:
 
 def strange(site):
     """What is in the log and should not be.  A mail that leaves at that moment cannot be marked; it is, before the next one leaves."""
-    return [line for line in site.noted(" fault ") if "no room" not in line and "could not be marked" not in line]
+    return [line for line in site.noted(" fault ") if "disk full" not in line and "could not be marked" not in line]
 
 
 def until(what, seconds=30):
@@ -103,7 +103,7 @@ def look_at_full(site, crowd, where):
     before = len(site.noted(" fault "))
     crowd.press(4, 5)
     faults = site.noted(" fault ")
-    check("%s: the log says why" % where, any("no room" in line for line in faults), faults[-3:])
+    check("%s: the log says why" % where, any("disk full" in line for line in faults), faults[-3:])
     check("%s: once, not by each" % where, len(faults) - before <= 1 and len(faults) <= 3, faults)
     doctor = site.run("doctor", "--data", site.data, "--port", "0", *site.settings)
     return doctor.stdout

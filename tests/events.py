@@ -82,7 +82,7 @@ def main():
         lines = site.noted("event sign_in_link_refused:")
         check("a flood is a few lines", LINES <= len(lines) <= 2 * LINES + 2, len(lines))
         check("all of it is counted", figure(metrics, "sign_in_link_refused") == 61, figure(metrics, "sign_in_link_refused"))
-        left_out = "more of these were not written"
+        left_out = "more of these were not logged"
         end = time.monotonic() + 130
         while not site.noted(left_out) and time.monotonic() < end:
             time.sleep(1)

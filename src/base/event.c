@@ -47,7 +47,7 @@ static void
 write_left_out(enum event event, uint64_t left_out)
 {
 	if (left_out > 0)
-		log_note(LOG_WARNING, "event %s: %llu more of these were not written", words[event], (unsigned long long)left_out);
+		log_note(LOG_WARNING, "event %s: %llu more of these were not logged", words[event], (unsigned long long)left_out);
 }
 
 void

@@ -93,7 +93,7 @@ a_flood_of_events_is_a_few_lines_and_one_that_says_how_many_were_left_out(void *
 	later += 60;
 	text = written_by(event_write_left_out);
 	assert_int_equal(lines_with(text, "\n"), 1);
-	assert_non_null(strstr(text, "event rate_limited: 990 more of these were not written\n"));
+	assert_non_null(strstr(text, "event rate_limited: 990 more of these were not logged\n"));
 	assert_int_equal(lines_with(written_by(event_write_left_out), "\n"), 0);
 	assert_int_equal(lines_with(written_by(note_a_thousand), "event rate_limited: route"), LIMIT_EVENT_LINES);
 	later += 60;

@@ -14,7 +14,7 @@ check_applied(struct connection *connection, const struct migration *migration)
 		return DB_MIGRATE_FAULT;
 	if (found && checksum == migration->checksum)
 		return DB_MIGRATE_OK;
-	log_note(LOG_FAULT, "migration %s was changed after this database had it; it needs the program that made it",
+	log_note(LOG_FAULT, "migration %s was changed after it was applied to this database, which needs the program that applied it",
 	         migration->name);
 	return DB_MIGRATE_FAULT;
 }
@@ -29,7 +29,7 @@ apply(struct connection *connection, const struct migration *migration)
 		return DB_MIGRATE_FAULT;
 	if (!engine_run(connection, migration->sqlite)
 	    || !engine_migration_record(connection, migration->number, migration->name, migration->checksum)) {
-		log_note(LOG_FAULT, "migration %s failed and was undone", migration->name);
+		log_note(LOG_FAULT, "migration %s failed and was rolled back", migration->name);
 		return DB_MIGRATE_FAULT;
 	}
 	return db_keep(&transaction) == DB_KEPT ? DB_MIGRATE_OK : DB_MIGRATE_FAULT;

@@ -42,7 +42,7 @@ sqlite_note_no_room(struct connection *connection)
 		return false;
 	connection->no_room = true;
 	if (now - before >= INSTANT_MINUTE && atomic_compare_exchange_strong(&said, &before, now))
-		log_note(LOG_FAULT, "database: no room (%s): nothing new is kept until the disk has some, or database_max_mib is larger; "
+		log_note(LOG_FAULT, "database: disk full (%s): nothing new is stored until there is space, or database_max_mib is larger; "
 		         "pages are shown as before", sqlite3_errmsg(connection->engine->handle));
 	return true;
 }

@@ -177,7 +177,7 @@ handle(struct request *request)
 {
 	request->route->handle(request, request->parts);
 	if (!request->response || request->response->status == 0) {
-		log_note(LOG_FAULT, "%s answered nothing", request->route->handler);
+		log_note(LOG_FAULT, "%s sent no answer", request->route->handler);
 		respond_error(request);
 	}
 }

@@ -260,7 +260,7 @@ media_picture_shrink(struct arena *arena, struct bytes in, int pixels, struct me
 	answer = arena_take(arena, LIMIT_PICTURE_BYTES_OUT);
 	talk(&child, in, answer, LIMIT_PICTURE_BYTES_OUT, &length);
 	if (!child_end(&child, &status) || child.babbled) {
-		log_note(LOG_WARNING, "media: a child was ended, %s", child.late ? "it took too long" : "it said too much");
+		log_note(LOG_WARNING, "media: a child was ended, %s", child.late ? "it took too long" : "it wrote too much");
 		return child.late ? MEDIA_PICTURE_TOO_LARGE : MEDIA_PICTURE_FAULT;
 	}
 	outcome = outcome_of(status);

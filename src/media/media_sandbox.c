@@ -137,7 +137,7 @@ close_calls(void)
 	if (wrong == 0)
 		wrong = seccomp_load(filter);
 	if (wrong != 0)
-		log_note(LOG_FAULT, "media: the filter of system calls was not taken (%d)", wrong);
+		log_note(LOG_FAULT, "media: the filter of system calls was not accepted (%d)", wrong);
 	seccomp_release(filter);
 	return wrong == 0;
 }

@@ -214,7 +214,7 @@ server_stop(struct server *server)
 	ended = workers_stop(server->readers, (int)milliseconds_until(workers_end)) && ended;
 	ended = wait_for(&server->running, end) && ended;
 	if (!ended) {
-		log_note(LOG_WARNING, "stopped with %d requests still being worked on", atomic_load(&server->running));
+		log_note(LOG_WARNING, "stopped with %d requests still being handled", atomic_load(&server->running));
 		server->left_behind = left_behind;
 		left_behind = server;
 		return false;

@@ -33,7 +33,7 @@ static void
 fail(struct spool *spool)
 {
 	spool->error = errno;
-	log_note(LOG_FAULT, "a request's body cannot be kept in a file: %s", strerror(errno));
+	log_note(LOG_FAULT, "a request's body cannot be written to a file: %s", strerror(errno));
 }
 
 void
@@ -93,7 +93,7 @@ spool_read(int file, uint64_t from, uint8_t *at, size_t length)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0) {
-			log_note(LOG_FAULT, "a file cannot be read on: %s", got < 0 ? strerror(errno) : "it is shorter than it was");
+			log_note(LOG_FAULT, "a file cannot be read further: %s", got < 0 ? strerror(errno) : "it is shorter than it was");
 			return false;
 		}
 		at += got;
