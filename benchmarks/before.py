@@ -12,7 +12,7 @@ HOW_LONG = measure.seconds(2)
 
 
 def build(commit):
-    """The release build of that commit, in a work tree of its own; kept for the next time."""
+    """The release build of that commit, in a work tree of its own; stored for the next time."""
     tree = measure.BUILD / f'before-{commit}'
     if not tree.exists():
         subprocess.run(['git', '-C', str(measure.ROOT), 'worktree', 'add', '--detach', str(tree), commit], check=True, stdout=sys.stderr)

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""bookings: places kept over HTTP, each on the disk before it is told, next to the same statements without HTTP.
+"""bookings: appointments booked over HTTP, each on the disk before it is confirmed, next to the same statements without HTTP.
 
 The two yardsticks, and how they are read.  Both run the operation itself, with every statement of a booking and its hashes and
 seals, on a copy of the same site with synchronous=FULL, without HTTP, without a form, and with the checkpoints on a connection
@@ -31,7 +31,7 @@ def mean_batch(port):
 
 
 def over_http(folder, clients, *more):
-    """What the clients were told, and how far the database disagrees: places told and not kept, and places given twice."""
+    """What the clients were told, and how far the database disagrees: bookings confirmed and not stored, and seats booked twice."""
     copy = measure.copy(folder, 'bookings-http')
     metrics = measure.free_port()
     with measure.serve(copy, '--metrics-port', metrics) as server:

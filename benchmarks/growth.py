@@ -18,7 +18,7 @@ DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 
 def widen(folder):
-    """Room for whatever is booked here, now and in the next run: what is measured is a place that is kept."""
+    """Enough capacity for all bookings here, now and in the next run: a successful booking is measured."""
     slots = [line.split('/')[-2] for line in (folder / 'places.txt').read_text().split()]
     with contextlib.closing(sqlite3.connect(folder / 'givenback.sqlite')) as database, database:
         for slot in slots:
@@ -53,7 +53,7 @@ def book(server, folder):
 
 
 def kept(server, folder):
-    """How many places are kept in a second by one who books one after the other."""
+    """How many bookings per second one client makes, one after the other."""
     return measure.run(measure.program('book'), server.port, 1, 1, folder / 'places-to-book.txt', 'calm')['kept']
 
 

@@ -6,7 +6,7 @@ import sys
 
 import measure
 
-# Everything that runs in the thread writer_start() makes counts: the turn of the request, its commit, and the waiting for the next one.
+# Everything that runs in the thread writer_start() makes counts: running the request, its commit, and waiting for the next one.
 WRITER_THREAD = 'work'
 DONORS, PRESSES = 157, 40
 

@@ -69,7 +69,7 @@ BYTES_OF_DRIVE = 8500
 
 
 def many(drives):
-    """A site's folder with so many drives, ten appointments each; kept for the next time."""
+    """A site's folder with so many drives, ten appointments each; stored for the next time."""
     folder = WORK / f'many-{drives}'
     if (folder / 'done').exists():
         return folder

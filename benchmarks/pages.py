@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""pages: the drive page, kept alive, next to nginx serving the same bytes as a static file."""
+"""pages: the drive page on persistent connections, next to nginx serving the same bytes as a static file."""
 import gzip
 import sys
 
@@ -50,7 +50,7 @@ def write_forms(folder, slots):
 
 
 def mixed(report, folder, server, peer, page):
-    """One request in a hundred is a booking in the drive that everybody looks at."""
+    """One request in a hundred is a booking in the drive that everyone requests."""
     paths = (folder / 'places.txt').read_text().split()
     drives = (folder / 'drives.txt').read_text().split()
     each = len(paths) // len(drives)

@@ -13,7 +13,7 @@ HOW_LONG = measure.seconds(60)
 CONNECTIONS = int(os.environ.get('CONNECTIONS', 1000))
 WATCHERS = int(os.environ.get('WATCHERS', 2000))
 DRIVES, SLOTS, PLACES = 200, 20, 2
-RESTING = 12        # it looks every five seconds whether it may give memory back
+RESTING = 12        # it checks every five seconds whether it may return memory
 
 
 class Storm:

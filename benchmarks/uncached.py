@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""uncached: how late cached pages are while somebody searches a million drives without a pause, next to the same pages alone."""
+"""uncached: how late cached pages are while a client searches a million drives without a pause, next to the same pages alone."""
 import os
 import subprocess
 import sys

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""watchers: ten thousand open pages of one drive, each told ten times a second what has changed."""
+"""watchers: ten thousand open pages of one drive, each sent what has changed ten times a second."""
 import os
 import sys
 

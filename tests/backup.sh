@@ -99,7 +99,7 @@ middle() { pages; dd if=/dev/urandom of="$file" bs=4096 seek=20 count=1 conv=not
 cut_off() { pages; truncate -s 250000 "$file"; }
 empty() { rm -f "$file"*; : >"$file"; }
 text() { rm -f "$file"*; echo 'these are words' >"$file"; }
-other_log() { cp "$folder/copy" "$file"; }             # the log of the one before still lies there
+other_log() { cp "$folder/copy" "$file"; }             # the log of the one before is still there
 log_alone() { rm "$file" "$file"-shm; cp "$folder/second" "$file"; }
 no_tables() { rm -f "$file"*; sql "$file" "CREATE TABLE t (a)" 2>/dev/null; }
 broken 'a header that is none' header

@@ -33,7 +33,7 @@ def finding(what):
 
 
 class Booking:
-    """What somebody was told: one place, or a group's places."""
+    """What a client was told: one appointment, or a group's."""
 
     def __init__(self, purpose, link, email, slot, size=1):
         self.purpose, self.link, self.email, self.slot, self.size = purpose, link, email, slot, size
@@ -180,7 +180,7 @@ def compare(site, people, when):
 
 
 def ask_with_patience(browser, path, fields, peer):
-    """A server that has too much in hand says so (503) and has kept nothing: pressed again a moment later."""
+    """An overloaded server answers 503 and has stored nothing, so the button is pressed again a moment later."""
     for _ in range(60):
         answer = browser.ask("POST", path, fields, peer)
         if answer.status != 503:
@@ -190,7 +190,7 @@ def ask_with_patience(browser, path, fields, peer):
 
 
 def press_again(person):
-    """As somebody does who got no answer: the same form, the same key.  None: it was answered, whichever way."""
+    """As a person does who got no answer: sends the same form with the same key.  None: it was answered."""
     if person.asked is None:
         return None
     path, fields, then, browser = person.asked

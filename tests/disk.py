@@ -3,7 +3,7 @@
 
 Twice: with database_max_mib, and, where mounting is allowed, with its folder on a file system of 12 MB that something else fills.
 Whoever sends something in is told that nothing was kept, pages are shown, doctor and the log say why, and when there is room it
-goes on by itself.  Then it is compared whether what was answered is what is kept.  Prints a line a check; exits 1 when one failed."""
+recovers by itself.  Then what was answered is compared with what is stored.  Prints a line for each check; exits 1 when one failed."""
 import contextlib
 import ctypes
 import os
@@ -25,7 +25,7 @@ def check(what, good, more=""):
 
 
 class Crowd:
-    """Many at once, so that they share batches; each knows what it was told."""
+    """Many at once, so that they share batches; each stores its answer."""
 
     def __init__(self, site):
         self.site, self.told, self.lock, self.number = site, {}, threading.Lock(), 0
@@ -59,7 +59,7 @@ class Crowd:
         return sorted({answer.status for answer in self.answers})
 
     def compare(self):
-        """Whoever was told "kept" has a place, and nobody else."""
+        """Everyone who was told "kept" has an appointment, and no one else."""
         with contextlib.closing(self.site.sql()) as database:
             kept = {name for name in self.told if database.execute("SELECT 1 FROM appointment WHERE state = 'booked' AND donor_hash = ?",
                     (self.site.hash("people.donor", "%s@example.org\n%s" % (name, name)),)).fetchone()}

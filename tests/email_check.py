@@ -65,7 +65,7 @@ def check_text(part):
 
 
 class Html(html.parser.HTMLParser):
-    """What a mail program is asked to fetch or to run, and what stands open at the end."""
+    """What an email program is told to fetch or to run, and which elements are still open at the end."""
     VOID = {"meta", "br", "img", "hr"}
     KNOWN = VOID | {"html", "head", "title", "body", "p", "a", "div", "bdi", "span", "h1", "ul", "li"}
 

@@ -31,7 +31,7 @@ MIB = 1 << 20
 HOLDERS = 4                    # processes; each needs a quarter of the descriptors
 ALL = 16384
 STREAMS_TOO_MANY, HALF_HEADS, IDLE_MORE = 400, 1000, 12000
-TOLD_SECONDS = 30              # until all streams are told
+TOLD_SECONDS = 30              # until all streams are notified
 MEMORY_BYTES = 400 * MIB       # of the server with all of them, above what it was before; with sanitizers
 CALM_SECONDS = 60
 FEW_FILES = 256
@@ -216,7 +216,7 @@ def connections(site):
         seen = crowd.wait(lambda seen: seen["told"] >= streams, TOLD_SECONDS)
         check("every stream is told of it", seen["told"] == streams, seen)
         print("all streams told after %.1f s" % (time.monotonic() - told), flush=True)
-        # Past the bound: those go that have been idle for longest, until there is room for others again.
+        # Above the bound those that have been idle longest are closed, until others can connect again.
         crowd.open("idle", IDLE_MORE, site.page)
         seen = crowd.wait(lambda seen: not seen["making"] and seen["open"].get("idle", 0) + seen["open"].get("half", 0) <= most * 3 / 4 + 2)
         check("the longest idle are closed", 0 < seen["open"]["idle"] <= most * 3 / 4 + 2 and seen["ended"]["idle 200"] > 0, seen)

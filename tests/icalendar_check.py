@@ -65,7 +65,7 @@ def check_again(data, events):
 
 
 def check(data, method=None):
-    """Raises Wrong.  `method` is what the mail around it says."""
+    """Raises Wrong.  `method` is that of the email around it."""
     try:
         import icalendar
     except ImportError:

@@ -174,7 +174,7 @@ class Site:
         return database
 
     def slots_that_are_wrong(self):
-        """Each slot's capacity, what it says is booked, and what is: appointments, and seats held by offers."""
+        """Each slot's capacity, its number of booked seats, and how many there are: appointments, and seats held by offers."""
         with contextlib.closing(self.sql()) as database:
             held = "(SELECT coalesce(sum(p.seats), 0) FROM waiting_offer_slot p JOIN waiting_offer o ON o.id = p.offer WHERE p.slot = s.id" \
                    " AND o.state = 'held')"

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Reads the figures of a running site with somebody else's parser, and strictly: metrics.py PROGRAM
+"""Reads the figures of a running site with an independent parser, and strictly: metrics.py PROGRAM
 
 The format is Prometheus' text format 0.0.4.  Numbers go up as requests are made, labels are few and hold nothing of a visitor."""
 import http.client
@@ -42,7 +42,7 @@ def ask(port, path, method="GET"):
 
 
 def lines_are_well_formed(text):
-    """By the letter of the format: HELP and TYPE once each and before the samples of their family, which stand together."""
+    """As the format requires: HELP and TYPE once each and before the samples of their family, which are together."""
     name = r"[a-zA-Z_:][a-zA-Z0-9_:]*"
     sample = re.compile(rf'({name})(?:\{{((?:[a-zA-Z_][a-zA-Z0-9_]*="[^"\\\n]*",?)*)\}})? (NaN|[+-]Inf|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)')
     family, kind, seen, series = None, None, set(), set()

@@ -1,5 +1,5 @@
 #!/bin/sh
-# tools/packages.sh waits while another program holds the locks of apt and dpkg, and says so once.  A real apt with folders of its
+# tools/packages.sh waits while another program holds the locks of apt and dpkg, and reports that once.  A real apt with folders of its
 # own and a repository of one package; only dpkg itself is left out, so that nothing is installed on this machine.
 set -u
 here=$(cd "$(dirname "$0")/.." && pwd)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs a command next to a real PostgreSQL that lives as long as the command: tests/postgres.sh COMMAND…
-# The cluster lies in a folder of its own, listens on a socket in that folder alone, and GIVENBACK_TEST_POSTGRES says how to reach it.
+# The cluster is in a folder of its own, listens on a socket in that folder alone, and GIVENBACK_TEST_POSTGRES says how to reach it.
 set -eu
 
 [ $# -gt 0 ] || { echo "usage: tests/postgres.sh COMMAND…" >&2; exit 2; }

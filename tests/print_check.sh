@@ -1,5 +1,5 @@
 #!/bin/sh
-# print_check FILE: a poster, drawn by somebody else's program, leads where it says: the code on it is read back by zbarimg.
+# print_check FILE: a poster, rendered by another program, leads where it should: the code on it is read back by zbarimg.
 # FILE.pdf: rendered at 150 dpi by pdftoppm, one page, every letter's font inside it.   FILE.html: a screenshot by Chromium.
 set -u
 file=$1

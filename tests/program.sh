@@ -36,7 +36,7 @@ stop() {
 	wait "$server"; status=$?; server=''
 	cp "$folder/serving" "$folder/out"; [ "$status" = 0 ]
 }
-# As somebody who may not write everywhere, also when the tests run as root.
+# As a user who may not write everywhere, also when the tests run as root.
 plain_user() { if [ "$(id -u)" = 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; else "$@"; fi; }
 
 check 'no word: says how to go on, exit 2' answers 2 "$program"
@@ -97,7 +97,7 @@ check 'and told why' says 'another givenback'
 check 'a second server on the port is refused' answers 1 "$program" demo --data "$folder/demo2" --port "$port"
 check 'and told which port' says "port $port is taken"
 page=$(curl -s "http://localhost:$port/demo" | grep -o '/honour/[A-Z0-9]*' | head -n 1)
-# What a command writes next to the server is seen by the server at its next look, also where it has the page ready made.
+# What a command writes next to the server is noticed by the server at its next check, also where it has the page in the cache.
 soon() { for _ in $(seq 50); do "$@" && return 0; sleep 0.1; done; return 1; }
 rests() { curl -s "http://localhost:$port$page" >"$folder/out"; grep -q 'This page is resting' "$folder/out"; }
 is_back() { ! rests; }

@@ -47,7 +47,7 @@ visitors() {
 }
 running() { for pid in $attackers; do kill -0 "$pid" 2>/dev/null && echo "$pid"; done; }
 held() { ls /proc/$server/fd | wc -l; }
-# While the attack goes on, the server has let go of all it held for it.  (Who reads slowly does not notice for long.)
+# While the attack goes on, the server has freed everything it held for it.  (A slow reader does not notice that for long.)
 let_go() {
 	for _ in $(seq 85); do
 		[ -n "$(running)" ] || return 1

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Says what is in message files, as Python's own mail parser understands them: one "name: value" line each, line breaks
+"""Prints what is in message files, as Python's own email parser understands them: one "name: value" line each, line breaks
 as \\n.  For tests:  smtp_read.py FILE…"""
 import email
 import email.policy

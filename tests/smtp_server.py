@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A real SMTP server on loopback for tests: keeps what it receives as files and answers as it is told.
+"""A real SMTP server on loopback for tests: stores what it receives as files and answers as configured.
 
 Prints its port on the first line, then serves until it is ended.
 

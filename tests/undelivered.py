@@ -115,7 +115,7 @@ def book(site, email, name):
 
 
 def addresses(site, ascii_server):
-    """Domains in every script; letters before the @ as the email server takes them; characters that nobody can see."""
+    """Domains in every script; letters before the @ as the email server accepts them; invisible characters."""
     for email in ("anna@bücher.example", "\u200banna2@example.org", "anna3\u2060@example.org", "anna4@exam\u00adple.org"):
         sign_in(site, email)
     for receiver in ("anna@xn--bcher-kva.example", "anna2@example.org", "anna3@example.org", "anna4@example.org"):
@@ -146,7 +146,7 @@ def doctor(site, *more):
 
 
 def failures(site):
-    """A server that refuses everybody: the person is told on their own page, the operator everywhere."""
+    """A server that refuses every address: the person is told on their own page, the operator everywhere."""
     metrics = free_port()
     restart_smtp(site, "--refuse")
     site.settings = ["--metrics-port", str(metrics)]

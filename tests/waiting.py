@@ -32,7 +32,7 @@ def join(site, name):
 
 
 def line(site):
-    """Of the two in order of joining: state and how many offers they let go; and the offers as they ended."""
+    """Of the two in order of joining: state and how many offers lapsed; and how the offers ended."""
     with contextlib.closing(site.sql()) as database:
         return (database.execute("SELECT state, lapse_count FROM waiting_entry ORDER BY joined_at, id").fetchall(),
                 database.execute("SELECT state, count(*) FROM waiting_offer GROUP BY state ORDER BY state").fetchall())

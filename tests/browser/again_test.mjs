@@ -1,4 +1,4 @@
-/* Forms that are asked for once more: sent by another site, sent through a gateway that strips what the browser says of itself, and
+/* Forms that need another press: sent by another site, sent through a gateway that removes the browser's headers, and
  * sent without the cookie of forms.  On a phone, with the keyboard alone, and without script. */
 import assert from 'node:assert/strict';
 import http from 'node:http';
@@ -10,7 +10,7 @@ const WALKS = [{ width: 390, script: true, keys: false }, { width: 1280, script:
 const world = { ...WALKS[0] };
 const behind = { ...WALKS[0] };
 
-/* Passes everything on but what says where a request comes from. */
+/* Passes everything on but the headers that say where a request comes from. */
 async function startGateway(site) {
 	const port = await freePort();
 	const server = http.createServer((request, response) => {

@@ -4,8 +4,8 @@
  *   const house = await openBrowser({ site, name: 'journey' });
  *   const ann = await house.newPage({ width: 390 });         // a person: cookies of her own
  *   await ann.goto(site.url);
- *   await house.check(ann, 'front');                         // axe, width, targets, words; keeps the HTML and a picture
- *                                                            // (people.mjs does so for whoever walks: every page they meet)
+ *   await house.check(ann, 'front');                         // axe, width, targets, words; stores the HTML and a picture
+ *                                                            // (people.mjs does so for every page that a person meets)
  *   await house.close();                                     // the Nu checker over all HTML that was met; throws what it found
  *   await site.stop();                                       // SIGTERM; throws when it does not end well
  */
@@ -23,7 +23,7 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 const CHROMIUM_ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
 	'--disable-background-networking', '--disable-component-update', '--disable-sync'];
-/* Long: a machine that others use too is slow at times, and a test tells right from wrong, not quick from slow. */
+/* Long: a shared machine is slow at times, and a test checks what is right, not what is fast. */
 const READY_MS_MAX = 240000, STOP_MS_MAX = 60000, ACTION_MS_MAX = 150000;
 
 /* What stays when words, links and values are taken away, and of rows that are alike one. */
@@ -62,7 +62,7 @@ export function freePort() {
 	});
 }
 
-/* Where the built program stands: GIVENBACK, or the newest of the usual build folders. */
+/* Where the built program is: GIVENBACK, or the newest of the usual build folders. */
 export function findProgram() {
 	if (process.env.GIVENBACK)
 		return process.env.GIVENBACK;
@@ -125,7 +125,7 @@ export async function openBrowser({ site, name, screenshots = Boolean(process.en
 	const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
 	const met = new Map();                  /* shape of the HTML → label, for the Nu checker */
 	const passed = readPassed(shared);            /* shape and width of what was checked and good: looked at closely once */
-	const twins = new Map();                /* width → a page beside, for what would disturb the page itself */
+	const twins = new Map();                /* width → a second page, for what would disturb the page itself */
 	const quick = new Set();                /* the very page, for what can be seen at once */
 	const troubles = [];                    /* what no page may do, found while people walk */
 	let pictures = 0;
@@ -169,7 +169,7 @@ export async function openBrowser({ site, name, screenshots = Boolean(process.en
 	}
 
 	/* Everything a page has to be.  What depends on its words is looked at on the page itself, each time; the rest once for each
-	 * shape of a page (tags, classes, states; not words and links) and width, on a twin that stands beside, so that the page itself
+	 * shape of a page (tags, classes, states; not words and links) and width, on a twin, so that the page itself
 	 * is not touched and its policy stays on.  Throws one error that lists all it found. */
 	async function check(page, label, { axe = {} } = {}) {
 		const source = await sourceOf(page);
@@ -202,7 +202,7 @@ export async function openBrowser({ site, name, screenshots = Boolean(process.en
 		quick.add(here);
 	}
 
-	/* One twin for each width, in the clothes of whoever is looked at. */
+	/* One twin for each width, with the settings of the page that is checked. */
 	async function withTwin(page, html, work) {
 		const { width, height, dark } = page.person;
 		const name = `${width} ${height} ${dark}`;

@@ -8,9 +8,9 @@ const require = createRequire(import.meta.url);
 const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const VNU = path.join(path.dirname(require.resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');
 const TARGET_PX_MIN = 44, NARROWEST_PX = 320;
-/* Words that this program never says to anybody (PRODUCT: voluntary). */
+/* Words that this program never shows to anyone: giving is voluntary. */
 const NEVER_SAID = /\b(debts?|owe[sd]?|owing|required|must|shortfalls?|still missing|replacement donors?)\b/gi;
-/* Emoji and other pictures in text: nothing here is cheerful at somebody. */
+/* Emoji and other pictures in text: nothing here is cheerful. */
 const PICTURES = /\p{Extended_Pictographic}/gu;
 
 /* All checks of one document, at the width asked and at 320 px. */
@@ -49,7 +49,7 @@ async function runAxe(page, options, where) {
 		`axe ${violation.id}${where}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`));
 }
 
-/* Nothing may stand out to the right: no scrolling sideways. */
+/* Nothing may be wider than the page: no scrolling sideways. */
 export async function overflow(page) {
 	return page.evaluate(() => {
 		const width = document.documentElement.clientWidth;

@@ -1,9 +1,9 @@
-/* email: reads the letters that the demo lays into its folder as .eml files, as a person's email program would. */
+/* email: reads the emails that the demo writes to its folder as .eml files, as a person's email program would. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/* All letters below a folder, oldest first: { file, to, from, subject, text, links, calendars, headers }. */
+/* All emails below a folder, oldest first: { file, to, from, subject, text, links, calendars, headers }. */
 export function readEmails(folder) {
 	const files = [];
 	const walk = inside => {
@@ -21,7 +21,7 @@ export function readEmails(folder) {
 		.map(({ file }) => ({ file, ...parseEmail(fs.readFileSync(file)) }));
 }
 
-/* Waits for a letter to `to` whose subject fits, that is not in `seen`; the newest one. */
+/* Waits for an email to `to` whose subject fits, that is not in `seen`; the newest one. */
 export async function waitForEmail(folder, { to, subject = /./, text = /./, seen = [] }, most_ms = 150000) {
 	const known = new Set(seen.map(email => email.file ?? email));
 	const until = Date.now() + most_ms;
@@ -40,7 +40,7 @@ export async function waitForEmail(folder, { to, subject = /./, text = /./, seen
 	}
 }
 
-/* The first link of a letter whose address fits. */
+/* The first link of an email whose address fits. */
 export function linkOf(email, pattern = /./) {
 	const link = email.links.find(address => pattern.test(address));
 
@@ -60,7 +60,7 @@ export function parseEmail(bytes) {
 		subject: decodeWords(headers.get('subject') ?? ''), text, links, calendars };
 }
 
-/* Header lines and body of a letter or of one part of it. */
+/* Header lines and body of an email or of one part of it. */
 function parsePart(bytes) {
 	const whole = bytes.toString('latin1');
 	const gap = /\r?\n\r?\n/.exec(whole);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 
 const TABS_MAX = 400;
 
-/* Tabs until what has this role and name holds the focus, and looks at whether the focus can be seen.  Fails with the way it went. */
+/* Tabs until the element with this role and name has the focus, and checks that the focus is visible.  A failure lists the steps. */
 export async function tabTo(page, role, name, { exact = true, backwards = false } = {}) {
 	const target = typeof role === 'string' ? page.getByRole(role, { name, exact }) : role;
 
@@ -29,7 +29,7 @@ export async function pressAndGo(page, role, name, { key = 'Enter', ...options }
 	await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.keyboard.press(key)]);
 }
 
-/* Types into the field with this label, over what stands there. */
+/* Types into the field with this label, replacing what is there. */
 export async function type(page, label, words) {
 	const field = page.getByLabel(label, { exact: true });
 

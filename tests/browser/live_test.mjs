@@ -1,4 +1,4 @@
-/* A page that is open changes when somebody else books: without being loaded again, without anything moving, and not without script. */
+/* A page that is open changes when another person books: without being loaded again, without anything moving, and not without script. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';

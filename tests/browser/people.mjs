@@ -1,4 +1,4 @@
-/* people: somebody who walks through the site, with a thumb, without script, or with the keyboard alone: the same verbs for all.
+/* people: a person who uses the site, with a thumb, without script, or with the keyboard only: the same verbs for all.
  *
  *   const jon = await somebody(house, { width: 390 });
  *   await jon.open(site.url);                  // every page that is met goes through house.check
@@ -101,7 +101,7 @@ class Person {
 			assert.match(text, pattern instanceof RegExp ? pattern : new RegExp(pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')), `at ${this.page.url()}`);
 	}
 
-	/* What the clock of the program does a moment later: looks again until it is there. */
+	/* What a job of the program does a moment later: reloads until it is there. */
 	async seesInTime(words, most_ms = 150000) {
 		const until = Date.now() + most_ms;
 
@@ -117,7 +117,7 @@ class Person {
 			assert.doesNotMatch(text, pattern, `at ${this.page.url()}`);
 	}
 
-	/* The page says what to mend: a summary with the focus, and each of these sentences beside its field. */
+	/* The page says what to correct: a summary with the focus, and each of these sentences next to its field. */
 	async isToldToMend(...sentences) {
 		assert.ok(this.status === 422 || this.status === 409 || this.status === 400, `answered ${this.status} at ${this.page.url()}`);
 		const summary = await this.page.locator('.error-summary').innerText();

@@ -48,7 +48,7 @@ const PAGES = {
 <h2 id="summary">Something needs mending</h2><ul><li><a href="#name">Type your name.</a></li></ul></div>${FORM}`, 'Error: A page'),
 };
 
-/* One page for each thing that the rig has to see, and the words it says then. */
+/* One page for each mistake that the checks have to find, and their message. */
 const BAD = {
 	'no label': [wrap('<h1>A page</h1><form action="/"><input type="text" name="x"></form>'), /axe label/],
 	'pale words': [wrap('<h1>A page</h1><p id="pale">Pale words</p>').replace('</head>', '<style>#pale{color:#666}</style></head>'), /axe color-contrast-enhanced/],

@@ -1,5 +1,5 @@
-/* What keeps a drive and an address from being misused, as people meet it: a group confirms by email, a stranger to the site stops its
- * emails, the organiser releases what nobody will use, and whoever saves second sees what changed meanwhile. */
+/* What protects a drive and an address from misuse, as people meet it: a group confirms by email, a stranger to the site stops its
+ * emails, the organiser releases what nobody will use, and the person who saves second sees what changed meanwhile. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';

@@ -1,4 +1,4 @@
-/* story: the acts of the journey, each walked by whoever is sent (people.mjs).  `world` is what they share:
+/* story: the acts of the journey, each done by the given person (people.mjs).  `world` is what they share:
  * { site, house, width, script, keys }. */
 import assert from 'node:assert/strict';
 import { linkOf, readEmails, waitForEmail } from './email.mjs';
@@ -11,7 +11,7 @@ export const FRIENDS = ['Ben Ash', 'Cleo Marsh', 'Dora Field', 'Emre Hill', 'Fin
 export const emailOf = name => `${name.toLowerCase().replace(/\s+/g, '.')}@example.org`;
 export const comes = (world, more = {}) => somebody(world.house, { width: world.width, script: world.script, keys: world.keys, ...more });
 
-/* Letters to somebody: `before` is taken before the press, so that only a new one counts. */
+/* Emails to a person: `before` is taken before the press, so that only a new one counts. */
 export const emailsSoFar = world => readEmails(world.site.folder);
 export const emailTo = (world, to, wish = {}) => waitForEmail(world.site.folder, { to, ...wish });
 
@@ -34,7 +34,7 @@ export async function signIn(world, person, email) {
 	await person.press('Sign in');
 }
 
-/* The organiser opens a page, and mends something on the way.  Ends at managing it. */
+/* The organiser opens a page, and corrects something on the way.  Ends at the page's overview. */
 export async function openPage(world, organiser, keeperEmail) {
 	await organiser.open(world.site.url);
 	await organiser.follow('Open a page in honour of someone');
@@ -96,7 +96,7 @@ export async function publish(world, keeper, jpeg) {
 	return keeper.shown();
 }
 
-/* From managing the page to the drive; the slot plan is seen before anything is kept. */
+/* From managing the page to the drive; the slots are shown before anything is stored. */
 /* The form of a drive, on Saturday in St Anne's Hall; `changed` says what is otherwise. */
 export async function typeDrive(organiser, changed = {}) {
 	await organiser.follow('Open a drive');
@@ -183,7 +183,7 @@ async function claimAndGiveBack(world, link, friends) {
 	}
 }
 
-/* One place; the address was mistyped, and is mended; then another time. */
+/* One place; the address was mistyped, and is corrected; then another time. */
 export async function bookOne(world, publicPage, { name = 'Hal Green', later = '12:15' } = {}) {
 	const donor = await comes(world);
 
@@ -232,7 +232,7 @@ export async function bookOne(world, publicPage, { name = 'Hal Green', later = '
 	return donor;
 }
 
-/* The row of somebody on the roster, wherever it stands first. */
+/* The first row of a person on the roster. */
 const rowOf = (person, name) => person.page.locator('.roster > li').filter({ hasText: name }).first();
 
 async function record(crew, name, outcome, number = '') {

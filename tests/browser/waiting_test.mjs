@@ -1,4 +1,4 @@
-/* A drive that is full: whoever finds it so loses nothing that was typed, joins the line, and gets what somebody gives back.  On a phone
+/* A full drive: a person who meets it loses nothing that was typed, joins the waiting list, and gets what another person gives back.  On a phone
  * without script, and on a computer by keyboard alone. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -98,7 +98,7 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 			await mara.open(line);
 			await mara.sees('You have taken what was held for you');
 
-			/* What does not suit is passed on without losing one's turn; whoever has enough leaves. */
+			/* A time that does not suit is passed without losing one's place on the list; anyone may leave the list. */
 			await visitor.follow('Leave the line');
 			await visitor.press('Leave the line');
 			await visitor.sees('You have left the line');

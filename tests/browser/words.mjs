@@ -1,5 +1,5 @@
 /* words: the acts of the second half: words for the family, its answer, gifts told, what follows and what is printed.
- * Each is walked by whoever is sent (people.mjs); `world` is what they share, as in story.mjs. */
+ * Each is done by the given person (people.mjs); `world` is what they share, as in story.mjs. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
@@ -20,7 +20,7 @@ export const LETTER = 'You came on a grey day and brought your own cake.\n\nSol 
 const rowOf = (person, name) => person.page.locator('.roster > li').filter({ hasText: name }).first();
 const messageRow = (person, words) => person.page.locator('.message-list > li').filter({ hasText: words }).first();
 
-/* A picture as a phone would bring it, or as somebody renamed it. */
+/* A picture as a phone sends it, or with another name. */
 export async function aPicture(house, colours = '#e8c9a0,#56708a 60%,#22303c') {
 	const context = await house.browser.newContext({ viewport: { width: 900, height: 600 } });
 	const page = await context.newPage();
@@ -69,7 +69,7 @@ export async function linkOfFriend(world, email) {
 	assert.fail(`no place of ${email} for Grandmother Sol behind ${links.join(' ')}`);
 }
 
-/* Ana leaves words and a picture; what cannot be taken is said beside its field, and what was typed is kept. */
+/* Ana leaves a message and a picture; what is refused is explained next to its field, and what was typed is preserved. */
 export async function leaveMessage(world, { picture = true } = {}) {
 	const ana = await comes(world);
 	const link = await linkOfFriend(world, 'ana@example.org');
@@ -152,7 +152,7 @@ export async function readMessages(world, keeper, solPage) {
 	return visitor;
 }
 
-/* Draft, pictures, as each will see it, sent now; and it stands on the page. */
+/* Draft, pictures, as each will see it, sent now; and it is on the page. */
 export async function writeThanks(world, keeper, { picture = true } = {}) {
 	await keeper.follow('Thank those who came');
 	await keeper.follow('Write a letter');
@@ -257,7 +257,7 @@ export async function newsPage(address) {
 	return { url: `http://127.0.0.1:${port}/`, close: () => new Promise(resolve => server.close(resolve)) };
 }
 
-/* Where the public page in honour of Sol stands; it is shown by link. */
+/* The address of the public page in honour of Sol; it is shown by link. */
 export async function pageOfSol(world) {
 	const keeper = await keeperOfSol(world, { keys: false });
 	const address = await keeper.shown();

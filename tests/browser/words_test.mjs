@@ -1,5 +1,5 @@
 /* The second half of the story: words for the family, its thanks, gifts told, what follows, joins and is printed.  On a phone and on
- * a computer with everything, without script, and with the keyboard alone where somebody writes. */
+ * a computer with everything, without script, and with the keyboard alone where a person types. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';

@@ -1,4 +1,4 @@
-/* knowledge: all that somebody can conclude from sums over known people, exactly.
+/* knowledge: everything that a person can infer from sums over known people, exactly.
  *
  * Each person has one hidden bit.  The curious learns equations: "of these people, so many".  People who stand in the same equations
  * cannot be told apart, so that the solutions are counted by classes of such people; every solution is visited, none is guessed at. */
@@ -23,7 +23,7 @@ void knowledge_add(struct knowledge *knowledge, const bool *counted, size_t peop
 
 /* What was learnt since the last call, about 1 to KNOWLEDGE_SMALL people: a sum or a difference over them that follows from the
  * equations; one that follows from them and from each bit being 0 or 1; so few who became certain together.  Five or more who
- * become certain at once (all of them gave, or none did) are conceded: the published number itself says so.  Once somebody is certain
+ * become certain at once (all of them gave, or none did) are conceded: the published number itself says so.  Once a person is certain
  * only what follows from the equations alone counts, since what is conceded may tell of others.
  * false: the equations contradict one another; nothing follows from them. */
 struct knowledge_finding { bool found; size_t people; int64_t sum; };

@@ -38,7 +38,7 @@ enum world_kind world_kind_of(const struct route *route, const char *part);
 struct text world_path(struct world *world, const struct route *route, size_t n, struct text other);
 size_t world_part_count(const struct route *route);
 enum world_kind world_part(const struct route *route, size_t n);
-/* Whoever may ask for it. */
+/* A browser that may request it. */
 struct browser *world_browser(struct world *world, const struct route *route);
 
 /* Pairs that a person would send to `target`, in the order of the form; a fresh key of that browser. */

@@ -1,4 +1,4 @@
-/* What people get wrong: each form says how to mend it, takes the focus there, and keeps what was typed. */
+/* Mistakes that people make: each form says how to correct them, moves the focus there, and preserves what was typed. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
