@@ -112,7 +112,7 @@ waiting_fitting(struct context *context, const struct drive *drive, const struct
 	}
 }
 
-/* What is held is told to the new address too.  false: a fault. */
+/* The new address is told what is held, too. false: a fault. */
 static bool
 notify_corrected(struct context *context, const struct waiting_entry *corrected)
 {

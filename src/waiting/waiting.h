@@ -1,8 +1,8 @@
 /* waiting: the waiting list of a drive that is full, and the seats held for one of the people on it.
  *
- * One entry waits for `size` seats, all or none: 1 for a donor alone, more for a group side by side.  The list is ordered by when an entry
- * joined it.  Whenever seats of a drive come free they are offered, in the same transaction, to the first entry that they fit.  An entry
- * that they do not fit is passed over and keeps its place on the list.  Nobody else is preferred, however long they wait.
+ * One entry waits for `size` seats, all or none: 1 for a donor alone, more for a group. The list is ordered by when an entry joined it.
+ * Whenever seats of a drive become free they are offered, in the same transaction, to the first entry that they fit. An entry that they
+ * do not fit is passed over and keeps its place on the list. No other entry is preferred, however long it has waited.
  *
  * An offer holds its seats until `held_until` (waiting_hold() has the rule): they count in slot.booked, as an appointment would.  It
  * ends once: taken, passed, declined, lapsed or withdrawn; seats that are not taken are free again at that moment and are offered to the
@@ -10,7 +10,7 @@
  *
  * A time that a person passed is not offered to them again.  An entry that lets an offer lapse goes to the end of the list; one that lets
  * a second offer lapse leaves it.  Nothing is offered while the entry's page is paused, while booking is closed, and for a time less than
- * WAITING_LEAD away.  An offer that was made stands until the drive is cancelled or its day is closed.
+ * WAITING_LEAD away.  An offer stays valid until the drive is cancelled or its day is closed.
  *
  * Earlier modules do not know the waiting list: they mark the drive, and waiting_follow_ups acts on the marks.
  * Uses: base … appointment.   Used by: jobs, store. */
@@ -35,7 +35,7 @@ struct waiting_entry {
 	int64_t lapse_count;
 	struct appointment_id appointment;    /* BOOKED alone, else none */
 	struct group_id group;                /* BOOKED as a group, else none */
-	int64_t link_generation;              /* from 1; up with each corrected address */
+	int64_t link_generation;              /* from 1; increased with each corrected address */
 	struct bytes client;                  /* that it counts against while its address is not confirmed, else none */
 };
 

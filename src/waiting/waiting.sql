@@ -19,7 +19,7 @@ SELECT id FROM waiting_entry WHERE link_hash = :link_hash;
 --: by_donor (drive drive_id, donor_hash bytes) -> one (id waiting_id)
 SELECT id FROM waiting_entry WHERE drive = :drive AND donor_hash = :donor_hash AND ended_at IS NULL;
 
--- As change_email in appointment.sql; other_hash: stands for this entry alone, where this person waits already under the new address.
+-- As change_email in appointment.sql; other_hash: unique to this entry, where this person waits already under the new address.
 --: change_email (id waiting_id, drive drive_id, link_generation count, email_hash bytes, email_sealed bytes, donor_hash bytes, other_hash bytes, link_hash bytes, confirmed flag, client_hash bytes?) -> none
 UPDATE waiting_entry SET email_hash = :email_hash, email_sealed = :email_sealed, link_hash = :link_hash,
                    client_hash = CASE WHEN :confirmed THEN NULL ELSE COALESCE(client_hash, :client_hash) END,
@@ -34,7 +34,7 @@ UPDATE waiting_entry SET email_hash = :email_hash, email_sealed = :email_sealed,
 SELECT COUNT(*) AS n FROM waiting_entry
  WHERE drive = :drive AND state = 'waiting' AND (queued_at, id) < (:queued_at, :id);
 
--- From an index alone: asked by everybody who joins.
+-- Answered from an index, since every person who joins causes it.
 --: entries (drive drive_id) -> one (n count)
 SELECT COUNT(*) AS n FROM waiting_entry WHERE drive = :drive AND ended_at IS NULL;
 
@@ -65,7 +65,7 @@ SELECT id FROM waiting_entry WHERE drive = :drive AND ended_at IS NULL AND id > 
 --: end_all (drive drive_id, state waiting_state, now instant) -> none
 UPDATE waiting_entry SET state = :state, ended_at = :now WHERE drive = :drive AND ended_at IS NULL;
 
--- Drives where somebody waits or is being made an offer, page by page.
+-- Drives where people wait or have an offer, page by page.
 --: drives (after drive_id?) -> many (drive drive_id)
 SELECT drive FROM waiting_entry
  WHERE ended_at IS NULL AND drive > COALESCE(CAST(:after AS BIGINT), 0)

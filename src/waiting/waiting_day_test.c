@@ -1,4 +1,4 @@
-/* The line on odd days: one that is closed early, one on which the clocks are put back. */
+/* The waiting list on unusual days: one that is closed early, one on which the clocks are put back. */
 #include "tests/appointment_bench.h"
 
 #include "waiting/waiting.h"
@@ -31,7 +31,7 @@ give_back(struct bench *bench, const struct appointment *place)
 	assert_int_equal(appointment_give_back(bench->context, place), APPOINTMENT_GIVE_BACK_OK);
 }
 
-/* One place a slot, all of them taken. */
+/* One seat in each slot, all of them booked. */
 static void
 open_full(struct bench *bench, struct drive_words *words, struct appointment *places)
 {
@@ -42,7 +42,7 @@ open_full(struct bench *bench, struct drive_words *words, struct appointment *pl
 		places[slot] = bench_taken(bench, slot, 100 + (int)slot);
 }
 
-/* Else the entry ends, its places stay held, and from then on no offer lapses at any drive. */
+/* Otherwise the entry ends, its seats stay held, and from then on no offer lapses at any drive. */
 static void
 a_day_closed_while_something_is_offered_frees_it_and_ends_the_line(void **state)
 {
@@ -69,7 +69,7 @@ a_day_closed_while_something_is_offered_frees_it_and_ends_the_line(void **state)
 	bench_close(&bench);
 }
 
-/* Found by tests/model: a time in between was held, which nobody had asked for. */
+/* Found by tests/model: a time in between was held, which had not been requested. */
 static void
 in_an_hour_that_comes_twice_only_times_that_were_wished_for_are_held(void **state)
 {

@@ -101,7 +101,7 @@ waiting_notify_changed(struct context *context, struct drive_id drive)
 	return notify_all(context, drive, waiting_email_changed);
 }
 
-/* Nobody is written to: the email of the first day said that none would come. */
+/* No email is sent: that of the first day said that none would come. */
 static bool
 tend_line(struct context *context, struct drive_id id)
 {

@@ -16,7 +16,7 @@ who_gets_a_place_another_way_waits_no_more(void **state)
 	three = joined(&bench, 3, 1);
 	give_back(&bench, &places[4][0]);
 	offer = offered(&bench, &one);
-	/* One is offered 11:15; two and three pass 10:00, which then anybody may take, one too. */
+	/* One is offered 11:15; two and three pass 10:00, which then anyone may book, and one may too. */
 	give_back(&bench, &places[0][0]);
 	assert_int_equal(waiting_pass(bench.context, &two, offered(&bench, &two).id), WAITING_CHANGE_OK);
 	assert_int_equal(waiting_pass(bench.context, &three, offered(&bench, &three).id), WAITING_CHANGE_OK);
@@ -67,7 +67,7 @@ while_a_page_rests_nothing_is_offered_and_what_is_offered_stands(void **state)
 	assert_int_equal(state_of(&bench, &two), WAITING_STATE_WAITING);
 	assert_int_equal(waiting_take(bench.context, &one, offered(&bench, &one).id, &link), WAITING_TAKE_OK);
 	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	/* Before anybody who comes by. */
+	/* Before any visitor. */
 	assert_int_equal(bench_take(&bench, 5, 3, &link), APPOINTMENT_TAKE_FULL);
 	assert_true(slot_id_equal(offered(&bench, &two).slot, bench.slots.at[5].id));
 	assert_true(waiting_tend(bench.context, &none));
@@ -161,7 +161,7 @@ in_the_last_hours_a_place_goes_along_the_line_until_it_is_too_late(void **state)
 		bench.context->now = offer.held_until;
 		assert_int_equal(waiting_lapse_due(bench.context), 1);
 	}
-	/* Five minutes before it begins: nobody could be asked and come. */
+	/* Five minutes before it begins: too late for a person to be asked and to come. */
 	assert_int_equal(state_of(&bench, &entry[3]), WAITING_STATE_WAITING);
 	assert_int_equal(bench_taken_in(&bench, 6), 2);
 	bench_close(&bench);

@@ -1,7 +1,7 @@
 /* waiting_hold: how long an offer is held.  Pure. */
 #include "waiting/waiting.h"
 
-/* The nearer the day, the shorter: somebody else has to hear of it in time. */
+/* The nearer the day, the shorter: the next person has to learn of it in time. */
 static const struct { int64_t ahead, held; } holds[] = {
 	{ 7 * INSTANT_DAY, 24 * INSTANT_HOUR },
 	{ 2 * INSTANT_DAY, 12 * INSTANT_HOUR },
@@ -10,10 +10,10 @@ static const struct { int64_t ahead, held; } holds[] = {
 	{ 0, 10 * INSTANT_MINUTE },
 };
 
-/* Nobody loses a place in their sleep, as long as there is time. */
+/* No offer expires during the night, as long as there is time. */
 enum { NIGHT_FROM = 22 * 60, NIGHT_UNTIL = 7 * 60 };
 #define SLEEP_AHEAD (2 * INSTANT_DAY)
-/* It ends before the time itself, so that whoever takes it can be there. */
+/* It ends before the time itself, so that the person who takes it can be there. */
 #define BEFORE_START (5 * INSTANT_MINUTE)
 
 static struct instant

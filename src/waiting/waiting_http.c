@@ -30,7 +30,7 @@ find(struct request *request, struct secret link, struct waiting_entry *waiting)
 	return false;
 }
 
-/* What came of it: the private link of the place or the group.  false: a fault. */
+/* The result: the private link of the appointment or the group. false: a fault. */
 static bool
 link_of_place(struct context *context, const struct waiting_entry *waiting, struct link *place)
 {
@@ -66,7 +66,7 @@ fill_state(struct request *request, struct waiting_page *view, enum waiting_stat
 	}
 }
 
-/* Where they stand, or what is held for them.  false: a fault. */
+/* Their position on the list, or what is held for them. false: a fault. */
 static bool
 fill_line(struct request *request, struct secret link, const struct waiting_entry *waiting, const struct drive *drive,
           struct waiting_page *view)
@@ -86,7 +86,7 @@ fill_line(struct request *request, struct secret link, const struct waiting_entr
 	case FOUND_NONE:  break;
 	case FOUND_FAULT: return false;
 	}
-	/* Out of time and not yet noticed: at the end of the line, or out of it, within seconds. */
+	/* The offer has expired and the job has not run yet: within seconds they are at the end of the list, or off it. */
 	if (!waiting_before(context, waiting, &view->before))
 		return false;
 	view->next = view->before == 0;
@@ -95,7 +95,7 @@ fill_line(struct request *request, struct secret link, const struct waiting_entr
 	return true;
 }
 
-/* false: answered. */
+/* false: already answered. */
 static bool
 fill(struct request *request, struct secret link, const struct waiting_entry *waiting, struct waiting_page *view)
 {
@@ -145,7 +145,7 @@ waiting_http_mine(struct request *request, struct secret link)
 	show(request, link, false);
 }
 
-/* What was pressed on the page of the entry.  false: answered. */
+/* Which button was pressed on the page of the entry. false: already answered. */
 static bool
 pressed(struct request *request, struct secret link, struct waiting_entry *waiting)
 {
@@ -159,7 +159,7 @@ pressed(struct request *request, struct secret link, struct waiting_entry *waiti
 	return false;
 }
 
-/* The same of an offer that was made to this entry.  false: answered. */
+/* The same for an offer that was made to this entry. false: already answered. */
 static bool
 pressed_offer(struct request *request, struct secret link, struct offer_id offer, struct waiting_entry *waiting)
 {
@@ -220,7 +220,7 @@ show_email_form(struct request *request, struct secret link, struct appointment_
 	                            mine(request, link));
 }
 
-/* Only while it matters.  false: answered. */
+/* Only while it matters. false: already answered. */
 static bool
 find_in_line(struct request *request, struct secret link, struct waiting_entry *waiting)
 {
@@ -280,7 +280,7 @@ waiting_http_leave_form(struct request *request, struct secret link)
 	html_waiting_leave(respond_page(request, OK), &view);
 }
 
-/* Whatever came of it, the page says so. */
+/* The page shows the result in any case. */
 void
 waiting_http_leave(struct request *request, struct secret link)
 {

@@ -1,4 +1,4 @@
-/* waiting_inside: what the files of the waiting list share and nobody else uses. */
+/* waiting_inside: what the files of the waiting list share; private to them. */
 #ifndef WAITING_WAITING_INSIDE_H
 #define WAITING_WAITING_INSIDE_H
 #include "waiting/waiting.h"
@@ -22,12 +22,12 @@ int64_t waiting_minute(const struct drive *drive, const struct drive_slot *slot)
 void waiting_fitting(struct context *context, const struct drive *drive, const struct drive_slot_list *slots,
                      int64_t from_minute, int64_t until_minute, struct instant soonest, struct drive_slot_list *fitting);
 
-/* A person got an appointment at this drive another way, or (`group`) a group: their entry ends, and the seats held for them are offered
- * to the next. */
+/* A person got an appointment at this drive in another way, or (`group`) a group: their entry ends, and the seats held for them are
+ * offered to the next. */
 must_use bool waiting_placed(struct context *context, struct drive_id drive, struct bytes donor_hash, bool group);
-/* The drive's day, hours or venue were changed: emails everybody on the list. */
+/* The drive's day, hours or venue were changed: emails everyone on the list. */
 must_use bool waiting_notify_changed(struct context *context, struct drive_id drive);
-/* The drive was cancelled, and its slots are empty already: ends the list and emails everybody on it. */
+/* The drive was cancelled, and its slots are empty already: ends the list and emails everyone on it. */
 must_use bool waiting_cancel(struct context *context, struct drive_id drive);
 
 #endif

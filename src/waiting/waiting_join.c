@@ -9,7 +9,7 @@
 #include "waiting/waiting_letter.h"
 #include "waiting_sql.h"
 
-/* Who has a place has no need to wait for one. */
+/* A person with an appointment need not wait for one. */
 static enum waiting_join
 has_place(struct context *context, struct drive_id drive, const struct waiting_wish *wish, const struct donor *donor,
           struct secret *link)
@@ -50,7 +50,7 @@ may_hold(struct context *context, const struct waiting_entry *waiting)
 	return WAITING_JOIN_FAULT;
 }
 
-/* Is there a time to wait for, and is none free? */
+/* Whether there is a time to wait for, and none is free. */
 static enum waiting_join
 may_wait(struct context *context, struct honour_page_id page, struct drive_id id, const struct waiting_wish *wish)
 {
@@ -77,7 +77,7 @@ may_wait(struct context *context, struct honour_page_id page, struct drive_id id
 	return runs.count > 0 ? WAITING_JOIN_FREE : WAITING_JOIN_OK;
 }
 
-/* In line already: their link is emailed again. */
+/* On the list already: their link is emailed again. */
 static enum waiting_join
 again(struct context *context, struct drive_id drive, const struct donor *donor, struct secret *link)
 {

@@ -27,7 +27,7 @@ show_form(struct request *request, struct page_key page, const struct appointmen
 	html_waiting_form(respond_page(request, shown.status), &view);
 }
 
-/* false: answered. */
+/* false: already answered. */
 static bool
 is_ahead(struct request *request, struct page_key page, const struct appointment_wish *wish)
 {
@@ -52,7 +52,7 @@ waiting_join_http_form(struct request *request, struct page_key page, struct dri
 	show_form(request, page, &wish, &form);
 }
 
-/* A time past the drive's midnight belongs to its next day. */
+/* A time after the drive's midnight belongs to its next day. */
 static int
 minute_of(const struct drive_words *words, const struct form_value *time)
 {
@@ -61,7 +61,7 @@ minute_of(const struct drive_words *words, const struct form_value *time)
 	return words->until_minute > DAY_MINUTES && minute < words->from_minute ? minute + DAY_MINUTES : minute;
 }
 
-/* false: the field is blamed. */
+/* false: the field has an error. */
 static bool
 wish_of(const struct drive_words *words, struct waiting_form *form, struct waiting_wish *wish)
 {
@@ -77,8 +77,8 @@ wish_of(const struct drive_words *words, struct waiting_form *form, struct waiti
 	return false;
 }
 
-/* Each entry writes to an address and may take seats from everybody else: not without end by one client or address.  false: the field
- * is blamed. */
+/* Each entry sends an email and may take seats from all others, so one client or address may not join without limit. false: the field has
+ * an error. */
 static bool
 may_ask(struct request *request, int64_t seats, struct form_value *email)
 {
@@ -93,7 +93,7 @@ may_ask(struct request *request, int64_t seats, struct form_value *email)
 	return refused == NULL;
 }
 
-/* The same person again, or somebody who is booked: nothing is told that the email does not tell. */
+/* The same person again, or one who has booked: the page shows nothing that the email does not say. */
 static void
 show_already(struct request *request, struct link drive)
 {
@@ -149,7 +149,7 @@ waiting_join_http_join(struct request *request, struct page_key page, struct dri
 	}
 }
 
-/* Too many wait already: said without a write, unless it is somebody who has a place or a place in line. */
+/* Too many wait already: answered without a write, unless this person has an appointment or is on the list. */
 void
 waiting_join_http_early(struct request *request)
 {

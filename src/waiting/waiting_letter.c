@@ -72,7 +72,7 @@ fill(struct context *context, const struct waiting_entry *waiting, const struct 
 
 typedef void write_email(struct email_text *email, const struct waiting_email *view);
 
-/* What is offered, and that an offer lapsed, makes way for a newer one; so does what says where they stand. */
+/* An email about an offer, or a lapsed offer, is replaced by a newer one; so is one about the position on the list. */
 static struct text
 about(struct context *context, const struct waiting_entry *waiting, enum outbox_cause cause)
 {
@@ -120,7 +120,7 @@ send(struct context *context, const struct waiting_entry *waiting, const struct 
 		email.subject = html_text(text.subject);
 		email.body = html_text(text.body);
 	}
-	/* An address that takes no email stops nobody: the page of the entry says what to do without email. */
+	/* An address that cannot be emailed does not stop the others: the page of the entry says what to do without email. */
 	return outbox_put(context, &email) != OUTBOX_PUT_FAULT;
 }
 

@@ -4,7 +4,7 @@
 #include "waiting/waiting.h"
 
 must_use bool waiting_email_entry(struct context *context, const struct waiting_entry *waiting);
-/* While one waits another takes its place. */
+/* While one waits, a newer one replaces it. */
 must_use bool waiting_email_again(struct context *context, const struct waiting_entry *waiting);
 must_use bool waiting_email_offer(struct context *context, const struct waiting_entry *waiting,
                                   const struct waiting_offer *offer);

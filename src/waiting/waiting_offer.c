@@ -1,4 +1,4 @@
-/* waiting_offer: seats that come free are held for the first on the list whom they fit, and freed once. */
+/* waiting_offer: seats that become free are held for the first entry that they fit, and freed once. */
 #include "base/id.h"
 #include "base/log.h"
 #include "base/unreadable.h"
@@ -101,7 +101,7 @@ waiting_offer_free_all(struct context *context, struct drive_id drive)
 	return true;
 }
 
-/* Nobody has answered: its entry goes to the end of the line, or leaves it. */
+/* The offer was not answered: its entry goes to the end of the list, or leaves it. */
 static bool
 lapse(struct context *context, struct offer_id id, struct waiting_id entry)
 {
@@ -147,7 +147,7 @@ waiting_lapse_due(struct context *context)
 
 	if (waiting_offer_sql_lapsed(context, context->now, &rows) == DB_READ_FAULT)
 		return -1;
-	/* All of a drive lapse before any of its places is offered on; the second time there is nothing left to lapse. */
+	/* All offers of a drive lapse before any of its seats is offered again; the second time there is nothing left to lapse. */
 	for (size_t i = 0; i < rows.count; i++)
 		if (!waiting_offer(context, rows.at[i].drive))
 			return -1;
@@ -156,11 +156,11 @@ waiting_lapse_due(struct context *context)
 
 /* ---- offering ---- */
 
-/* One walk along the line of a drive. */
+/* One walk along the list of a drive. */
 struct walk {
 	struct drive drive;
 	struct drive_slot_list slots;
-	struct instant soonest;                   /* what begins later may be offered */
+	struct instant soonest;                   /* times that begin later may be offered */
 	int64_t free;
 	struct honour_page_id page;               /* whether this one may be booked through is known */
 	bool page_open;
@@ -218,8 +218,8 @@ choose(struct context *context, struct walk *walk, const struct waiting_sql_line
 	return true;
 }
 
-/* Takes the run's places, as many in each slot as are free; in a night with an hour that comes twice, times that do not fit may
- * stand between those that do. */
+/* Takes the seats of the run, as many in each slot as are free; in a night with a repeated hour, times that do not fit may be between
+ * those that do. */
 static bool
 hold(struct context *context, struct walk *walk, const struct appointment_run *run, const struct waiting_sql_line *entry,
      struct offer_id offer)

@@ -1,5 +1,5 @@
--- Places held for one entry of the line.  While an offer is held they count in taken of their slots; the guard on its state frees
--- them once, whoever comes first.
+-- Seats held for one entry. While an offer is held they count in `booked` of their slots; the guard on its state frees them once,
+-- whichever request comes first.
 
 --: add (id offer_id, entry waiting_id, drive drive_id, slot slot_id, held_until instant, now instant) -> none
 INSERT INTO waiting_offer (id, entry, drive, slot, state, created_at, held_until)

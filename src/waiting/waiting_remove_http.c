@@ -60,7 +60,7 @@ waiting_remove_http_form(struct request *request, struct drive_id id, struct wai
 	go_to_list(request, id);
 }
 
-/* The list shows what came of it. */
+/* The list shows the result. */
 void
 waiting_remove_http_remove(struct request *request, struct drive_id drive, struct waiting_id entry)
 {

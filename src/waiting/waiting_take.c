@@ -6,7 +6,7 @@
 #include "waiting_offer_sql.h"
 #include "waiting_sql.h"
 
-/* A drive that is cancelled, a day that is closed, a time that has begun: nothing is taken any more. */
+/* The drive is cancelled, the day is closed, or the time has begun: nothing can be taken any more. */
 static enum waiting_take
 may_take(struct context *context, const struct waiting_entry *waiting, struct slot_id first)
 {
@@ -23,7 +23,7 @@ may_take(struct context *context, const struct waiting_entry *waiting, struct sl
 	return WAITING_TAKE_CLOSED;
 }
 
-/* They have a place at this drive: their link is emailed again, nothing is held for them any more. */
+/* They have an appointment at this drive: their link is emailed again, and nothing is held for them any more. */
 static enum waiting_take
 end_booked(struct context *context, const struct waiting_entry *waiting, const struct waiting_offer *offer)
 {

@@ -1,4 +1,4 @@
-/* The waiting list: who is offered what, in which order, and that no place is held or freed twice. */
+/* The waiting list: who is offered what, in which order, and that no seat is held or freed twice. */
 #include "waiting/waiting_test.h"
 
 static void
@@ -32,7 +32,7 @@ nobody_waits_for_what_is_free(void **state)
 	assert_int_equal(join(&bench, 1, 1, &entry), WAITING_JOIN_FREE);
 	for (int i = 0; i < 3; i++)
 		bench_taken(&bench, 6, 50 + i);
-	/* 11:45 is full, other times are not: only who can come then alone waits. */
+	/* 11:45 is full, other times are not: only a person who can come only then has to wait. */
 	assert_int_equal(join(&bench, 1, 1, &entry), WAITING_JOIN_FREE);
 	assert_int_equal(join_with(&bench, 1, &late, &entry), WAITING_JOIN_OK);
 	n = test_bench_count(bench.site, "SELECT count(*) FROM waiting_entry");
@@ -56,7 +56,7 @@ the_same_person_waits_once_and_is_emailed_the_link_again(void **state)
 	for (int i = 0; i < 10; i++)
 		assert_int_equal(join(&bench, 1, 1, &again), WAITING_JOIN_ALREADY);
 	assert_int_equal(bench_emails(&bench, "waiting_again"), 1);
-	/* Who has a place has nothing to wait for. */
+	/* A person with an appointment has nothing to wait for. */
 	assert_int_equal(join(&bench, 100, 1, &again), WAITING_JOIN_BOOKED);
 	assert_int_equal(bench_emails(&bench, "link_again"), 1);
 	bench_close(&bench);
@@ -224,7 +224,7 @@ an_offer_lapses_once_and_goes_on_to_the_next(void **state)
 	bench.context->now = instant_plus(offer.held_until, -1);
 	assert_int_equal(waiting_lapse_due(bench.context), 0);
 	bench.context->now = offer.held_until;
-	/* Too late, whether the clock has looked or not. */
+	/* Too late, whether or not the job has run. */
 	assert_int_equal(waiting_take(bench.context, &one, offer.id, &link), WAITING_TAKE_GONE);
 	assert_int_equal(waiting_lapse_due(bench.context), 1);
 	assert_int_equal(waiting_lapse_due(bench.context), 0);
@@ -249,7 +249,7 @@ who_lets_two_lapse_leaves_the_line_and_is_told(void **state)
 	give_back(&bench, &places[4][0]);
 	bench.context->now = offered(&bench, &one).held_until;
 	assert_int_equal(waiting_lapse_due(bench.context), 1);
-	/* Nobody else is in line: it is offered once more. */
+	/* No one else is on the list: it is offered again. */
 	bench.context->now = offered(&bench, &one).held_until;
 	assert_int_equal(bench_emails(&bench, "waiting_lapsed"), 0);
 	assert_int_equal(waiting_lapse_due(bench.context), 1);
@@ -298,7 +298,7 @@ passing_keeps_the_place_in_line_and_that_time_is_not_offered_again(void **state)
 	assert_int_equal(waiting_pass(bench.context, &one, offer.id), WAITING_CHANGE_OK);
 	assert_int_equal(before(&bench, &one), 0);
 	assert_int_equal(waiting_pass(bench.context, &two, offered(&bench, &two).id), WAITING_CHANGE_OK);
-	/* Both have passed: now it is free to anybody. */
+	/* Both have passed: now anyone may book it. */
 	assert_int_equal(bench_taken_in(&bench, 4), 2);
 	assert_int_equal(state_of(&bench, &one), WAITING_STATE_WAITING);
 	give_back(&bench, &places[5][0]);
@@ -387,7 +387,7 @@ every_way_a_place_comes_free_is_offered(void **state)
 	assert_int_equal(appointment_drive_edit(bench.context, bench.organiser, bench.drive.id, &words, &planned, &edit),
 	                 APPOINTMENT_DRIVE_EDIT_OK);
 	assert_true(slot_id_equal(offered(&bench, &entry[1]).slot, bench.slots.at[2].id));
-	/* Somebody moves into one of the new places: what they leave is offered. */
+	/* A person moves to one of the new seats: what they leave is offered. */
 	for (int slot = 0; slot < 7; slot++)
 		while (bench_taken_in(&bench, (size_t)slot) < 4 && slot != 5)
 			bench_taken(&bench, (size_t)slot, (int)(200 + slot * 10 + bench_taken_in(&bench, (size_t)slot)));
