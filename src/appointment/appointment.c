@@ -1,4 +1,4 @@
-/* appointment: a place is taken, moved, given back.  One transaction each; the slot's guarded UPDATE is the lock. */
+/* appointment: booking, moving, cancelling. One transaction each; the slot's guarded UPDATE is the lock. */
 #include "appointment/appointment.h"
 
 #include "appointment/appointment_hold.h"
@@ -114,7 +114,7 @@ may_take(struct context *context, struct appointment_place *place)
 	return APPOINTMENT_TAKE_FAULT;
 }
 
-/* The place was not to be had: was it the last one, or does the drive take nobody? */
+/* The booking was refused: was it the last seat, or does the drive accept no bookings? */
 static enum appointment_take
 why_not(struct context *context, struct drive_id id, struct slot_id slot)
 {
@@ -134,7 +134,7 @@ why_not(struct context *context, struct drive_id id, struct slot_id slot)
 	return APPOINTMENT_TAKE_FAULT;
 }
 
-/* The same person again: nothing is booked, the link they have is emailed once more. */
+/* The same person again: nothing is booked, their link is emailed again. */
 static enum appointment_take
 again(struct context *context, struct drive_id drive, const struct donor *donor, struct secret *link)
 {
@@ -157,7 +157,7 @@ appointment_take_place(struct context *context, const struct appointment_place *
 	const struct bytes donor_hash = people_donor_hash(context, donor->email, donor->name);
 	enum appointment_take may;
 
-	/* What is free is theirs who wait: kept, whatever comes of this asking. */
+	/* What is free belongs to the waiting list first: offers are made, whatever the result of this request. */
 	if (place->waited_for && !follow_up_run_now(context, FOLLOW_UP_SEATS_FREED, place->drive))
 		return APPOINTMENT_TAKE_FAULT;
 	DB_TRANSACTION(tx, context);
@@ -192,7 +192,7 @@ appointment_take(struct context *context, struct honour_page_id page, struct dri
 	struct appointment_place place = { .page = page, .drive = drive, .slot = slot, .email_hash = people_email_hash(context, donor->email) };
 	enum appointment_take may;
 
-	/* Offers that ran out end here, also where nothing can be booked. */
+	/* Expired offers end here, also where nothing can be booked. */
 	if (!follow_up_run_now(context, FOLLOW_UP_SEATS_FREED, drive))
 		return APPOINTMENT_TAKE_FAULT;
 	may = may_take(context, &place);
@@ -212,7 +212,7 @@ appointment_let_go(struct context *context, struct slot_id slot, bool over_capac
 	return freed == DRIVE_PLACES_OK;
 }
 
-/* Slots are locked in the order of their ids, whoever moves where: two that swap cannot wait for each other. */
+/* Slots are locked in the order of their ids in every move, so that two moves in opposite directions cannot wait for each other. */
 static enum appointment_move
 change_slots(struct context *context, const struct appointment *appointment, struct slot_id slot)
 {
@@ -230,7 +230,7 @@ change_slots(struct context *context, const struct appointment *appointment, str
 	return APPOINTMENT_MOVE_OK;
 }
 
-/* Is this slot one of the appointment's drive, and does the drive still move people? */
+/* Whether this slot is one of the appointment's drive, and the drive still allows moves. */
 static enum appointment_move
 may_move(struct context *context, const struct appointment *appointment, struct slot_id slot)
 {

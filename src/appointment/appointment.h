@@ -1,8 +1,8 @@
-/* appointment: one donor's place in one slot of a drive, single or in a group side by side.
+/* appointment: one donor's time in one slot of a drive, single or in a group.
  *
- * A place is taken, moved or given back; it is never edited and never deleted.  Every appointment carries the honour page it
- * was booked from and counts there only.  A slot's `taken` is at all times the number of its appointments that are unclaimed
- * or booked, not over capacity and not freed, and of the places held in it for those who wait (waiting/waiting.h).
+ * An appointment is booked, moved or cancelled; it is never edited and never deleted. Every appointment has the honour page it was booked
+ * from and counts there only. A slot's `booked` is at all times the number of its appointments that are unclaimed or booked, not over
+ * capacity and not freed, and of the seats held in it for the waiting list (waiting/waiting.h).
  * Uses: base … drive.   Used by: donation, desk, public. */
 #ifndef APPOINTMENT_APPOINTMENT_H
 #define APPOINTMENT_APPOINTMENT_H
@@ -38,15 +38,15 @@ struct appointment_place {
 	struct slot_id slot;
 	struct instant starts;
 	struct bytes email_hash;
-	bool waited_for;                  /* somebody waits at this drive */
+	bool waited_for;                  /* the drive has a waiting list */
 	bool confirmed;                   /* the address */
 };
-/* By the key of the page.  One statement for what is nearly always so; false: no, or a fault, and whoever is told so asks for the page and
- * the drive one by one. */
+/* By the key of the page. One statement for the most common case; false: no, or a fault, and the caller then reads the page and the drive
+ * one by one. */
 must_use bool appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot,
                                         struct text email, struct appointment_place *place);
 
-/* Takes one place, all or nothing, and writes the email.  `link` is the private link's secret. */
+/* Books one appointment, all or nothing, and writes the email. `link` is the private link's secret. */
 enum appointment_take {
 	APPOINTMENT_TAKE_FAULT = -1,
 	APPOINTMENT_TAKE_OK,
@@ -75,7 +75,7 @@ struct secret appointment_link(struct context *context, const struct appointment
 must_use enum found appointment_find_donor(struct context *context, struct drive_id drive, struct text email,
                                            struct text name, struct appointment *appointment);
 
-/* Still to come: booked, and nothing happened to it at the desk yet. */
+/* Still to come: booked, and nothing was recorded at the desk yet. */
 bool appointment_is_ahead(const struct appointment *appointment);
 
 enum appointment_move {
@@ -130,10 +130,10 @@ must_use bool appointment_list_of_drive(struct context *context, struct drive_id
  * (or last) slot.  It has arrived.  ALREADY: this email and name has a place at this drive, in *taken. */
 must_use enum appointment_take appointment_walk_in(struct context *context, const struct drive *drive, struct honour_page_id page,
                                                    const struct donor *donor, struct appointment *taken);
-/* Somebody who came along and does not give; has come, has no slot. */
+/* A person who came along and does not give; has arrived, has no slot. */
 must_use enum appointment_take appointment_helper(struct context *context, const struct drive *drive, struct honour_page_id page,
                                                   const struct donor *donor, struct appointment *taken);
-/* A walk-in or helper recorded by mistake is taken away again, with the place they had. */
+/* Removes a walk-in or helper who was recorded by mistake, with their seat. */
 enum appointment_take_away {
 	APPOINTMENT_TAKE_AWAY_FAULT = -1,
 	APPOINTMENT_TAKE_AWAY_OK,
@@ -154,7 +154,7 @@ must_use bool appointment_forget_clients(struct context *context, struct drive_i
  * takes; answers how many were written, -1 a fault. */
 int64_t appointment_remind_due(struct context *context);
 /* One turn of it, over some drives, soonest first, in one transaction: *after is { 0 } to begin with and again when all were looked at.
- * A turn ends after 50 drives, LIMIT_TURN_EMAILS reminders or LIMIT_TURN_MS, so that whoever books waits for one turn at most. */
+ * A turn ends after 50 drives, LIMIT_TURN_EMAILS reminders or LIMIT_TURN_MS, so that a booking waits for one turn at most. */
 struct appointment_reminded { struct instant starts; struct drive_id id; };
 int64_t appointment_remind_some(struct context *context, struct appointment_reminded *after);
 

@@ -27,8 +27,8 @@ SELECT id FROM appointment WHERE drive = :drive AND donor_hash = :donor_hash AND
 --: slot (slot slot_id) -> one (drive drive_id, starts instant)
 SELECT drive, starts FROM slot WHERE id = :slot;
 
--- May this slot be booked through this page, as far as page and drive go?  None: whoever is told so asks one by one why.  waited_for: is there
--- anybody who waits at this drive, or is offered something?
+-- Whether this slot may be booked through this page, as far as page and drive go. None: the caller then checks one by one for the reason.
+-- waited_for: whether the drive has a waiting list or offers.
 --: may_book (page honour_page_id, drive drive_id, slot slot_id, email_hash bytes) -> one (starts instant, waited_for flag, confirmed flag)
 SELECT s.starts, EXISTS (SELECT 1 FROM waiting_entry w WHERE w.drive = :drive AND w.ended_at IS NULL) AS waited_for,
        EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = :email_hash) AS confirmed
@@ -64,8 +64,9 @@ UPDATE appointment SET state = 'given_back', donor_hash = NULL, sequence = seque
  WHERE id = :id AND state = 'booked' AND arrived_at IS NULL AND released_at IS NULL
 RETURNING slot, over_capacity, booking_group, client_hash;
 
--- An address under which this person has an appointment at this drive is taken like any other, with the same answer, the same work and
--- the same email: a refusal would tell whoever corrects to it that the person is booked.  The row then counts as another donor's.
+-- An address under which this person has an appointment at this drive is accepted like any other, with the same answer, the same work and
+-- the same email: a refusal would reveal to the person who corrects to it that the person is booked. The row then counts as another
+-- donor's.
 --: change_email (id appointment_id, drive drive_id, link_generation count, email_hash bytes, email_sealed bytes, donor_hash bytes, link_hash bytes, now instant, confirmed flag, client_hash bytes?) -> none
 UPDATE appointment SET email_hash = :email_hash, email_sealed = :email_sealed, link_hash = :link_hash,
                        client_hash = CASE WHEN :confirmed THEN NULL ELSE COALESCE(client_hash, :client_hash) END,

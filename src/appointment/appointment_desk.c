@@ -100,7 +100,7 @@ appointment_take_away(struct context *context, const struct appointment *appoint
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_AWAY_NONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_AWAY_FAULT;
 	}
-	/* Whoever "did not come" has lost the place already. */
+	/* A person who "did not come" has lost the seat already. */
 	if (!row.freed && !appointment_let_go(context, row.slot, row.over_capacity))
 		return APPOINTMENT_TAKE_AWAY_FAULT;
 	if (!follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive))

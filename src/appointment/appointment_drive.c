@@ -33,7 +33,7 @@ appointment_drive_is_told(const struct drive_edit *edit)
 	return edit->hours || edit->where || edit->details;
 }
 
-/* "Did not come" may be undone, even before the drive begins: a slot in which somebody was missed is not dropped either. */
+/* "Did not come" may be undone, even before the drive begins, so a slot in which a person was missed is not deleted either. */
 static bool
 refuse_missed(struct context *context, struct drive_id drive, struct drive_edit *edit)
 {
@@ -116,7 +116,7 @@ appointment_drive_edit(struct context *context, struct person_id organiser, stru
 	case DRIVE_CHANGE_OK:      break;
 	case DRIVE_CHANGE_FAULT:   return APPOINTMENT_DRIVE_EDIT_FAULT;
 	case DRIVE_CHANGE_ALREADY:
-		/* Somebody booked, or it was cancelled, since it was compared: say which. */
+		/* A person booked, or it was cancelled, since it was compared: find out which. */
 		outcome = appointment_drive_compare(context, id, words, planned, edit);
 		return outcome == APPOINTMENT_DRIVE_EDIT_OK ? APPOINTMENT_DRIVE_EDIT_FAULT : outcome;
 	}

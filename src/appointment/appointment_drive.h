@@ -1,13 +1,13 @@
 /* appointment_drive: what an organiser does to a drive that people have booked: edit, close, cancel.
  *
- * Whoever is booked is told by email, written in the same transaction: one email for each place that is still ahead, and one for each
- * leader of a group who has no place of their own.  Nothing changed: nobody is told.  What happens twice happens once. */
+ * Everyone who has booked is told by email, written in the same transaction: one email for each appointment that is still to come, and
+ * one for each leader of a group without one. When nothing changed, no email is sent. Each operation can be repeated without effect. */
 #ifndef APPOINTMENT_APPOINTMENT_DRIVE_H
 #define APPOINTMENT_APPOINTMENT_DRIVE_H
 #include "appointment/appointment.h"
 #include "drive/drive_edit.h"
 
-/* How many places of a drive are booked by somebody, how many are a group's and not yet claimed.  Never by whom. */
+/* How many seats of a drive are booked, how many are a group's and not yet claimed. Never by whom. */
 struct appointment_drive_counts { int64_t booked, unclaimed, waiting; };
 must_use bool appointment_drive_counts(struct context *context, struct drive_id drive, struct appointment_drive_counts *counts);
 
@@ -47,7 +47,7 @@ enum appointment_drive_cancel {
 	APPOINTMENT_DRIVE_CANCEL_FAULT = -1,
 	APPOINTMENT_DRIVE_CANCEL_OK,
 	APPOINTMENT_DRIVE_CANCEL_ALREADY,
-	APPOINTMENT_DRIVE_CANCEL_ARRIVED, /* somebody has come: what happened stays */
+	APPOINTMENT_DRIVE_CANCEL_ARRIVED, /* a person has arrived: what was recorded stays */
 	APPOINTMENT_DRIVE_CANCEL_OVER,
 };
 must_use enum appointment_drive_cancel appointment_drive_cancel(struct context *context, struct person_id organiser,

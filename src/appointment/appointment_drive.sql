@@ -7,7 +7,7 @@ SELECT COUNT(CASE WHEN state = 'booked' THEN 1 END) AS booked, COUNT(CASE WHEN s
   FROM appointment
  WHERE drive = :drive AND kind = 'donor' AND released_at IS NULL;
 
--- Whoever is still to come, page by page.
+-- Everyone who is still to come, page by page.
 --: ahead (drive drive_id, after appointment_id?) -> many (id appointment_id)
 SELECT id FROM appointment
  WHERE drive = :drive AND state = 'booked' AND kind = 'donor' AND arrived_at IS NULL AND released_at IS NULL

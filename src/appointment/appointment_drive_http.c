@@ -1,4 +1,4 @@
-/* appointment_drive_http: the organiser's pages of a drive: how it stands, editing, closing, cancelling. */
+/* appointment_drive_http: the organiser's pages of a drive: its overview, editing, closing, cancelling. */
 #include "base/id.h"
 #include "appointment/appointment_drive.h"
 #include "appointment/appointment_view.h"
@@ -41,7 +41,7 @@ go_to_drive(struct request *request, struct drive_id drive)
 	respond_see_other(request, link_appointment_drive_http_manage(request->context.arena, drive));
 }
 
-/* ---- how it stands ---- */
+/* ---- overview ---- */
 
 /* The honour page the drive was opened for.  false: a fault. */
 static bool

@@ -109,7 +109,7 @@ a_kept_place_has_a_page_with_its_link_in_full(void **state)
 	bench_close(&bench);
 }
 
-/* Somebody who types another's name and address is told nothing that the email does not tell. */
+/* A person who types another person's name and address is shown nothing that the email does not say. */
 static void
 a_repeated_booking_is_not_shown_the_link(void **state)
 {

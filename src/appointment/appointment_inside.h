@@ -7,7 +7,7 @@
 struct secret appointment_secret(struct context *context, enum private_link link, int64_t id, int64_t generation);
 struct bytes appointment_secret_hash(struct context *context, enum private_link link, struct secret secret);
 
-/* May somebody book at this drive from this page now, beginning in this slot?  OK, CLOSED, RESTING, or FAULT. */
+/* Whether this slot of this drive may be booked from this page now. OK, CLOSED, RESTING, or FAULT. */
 must_use enum appointment_take appointment_may_book(struct context *context, struct honour_page_id page, struct drive_id drive,
                                                     struct slot_id slot, struct drive *of);
 /* Adds the row as `new` says (id, drive, slot, page, group, state, kind, walk_in, over_capacity, donor, arrived_at); takes no place.

@@ -1,4 +1,4 @@
-/* A page that joins another organiser's drive; stands here because places are booked through it. */
+/* A page that joins another organiser's drive; the test is in this module because appointments are booked through it. */
 #include "tests/appointment_bench.h"
 
 #include "base/id.h"

@@ -1,7 +1,7 @@
 /* appointment_letter: what donors and leaders are written, put in the operation's own transaction, and their calendar file.
  *
  * The ticket is put by its appointment and written when it leaves, of what is so then; the others are written at once.
- * Subjects are neutral: email is read over shoulders.  Somebody without an address is not written to.  false: a fault. */
+ * Subjects are neutral: email is read over shoulders.  A person without an address gets no email.  false: a fault. */
 #ifndef APPOINTMENT_APPOINTMENT_LETTER_H
 #define APPOINTMENT_APPOINTMENT_LETTER_H
 #include "appointment/appointment.h"

@@ -19,7 +19,7 @@ mine(struct request *request, struct secret link)
 	return link_appointment_http_mine(request->context.arena, link);
 }
 
-/* Who asks is booked and nothing has happened yet; else their page says what has.  false: answered. */
+/* The appointment is booked and still to come; otherwise the page shows its state. false: already answered. */
 static bool
 find_ahead(struct request *request, struct secret link, struct appointment *appointment)
 {
@@ -163,7 +163,7 @@ show_shown_form(struct request *request, struct secret link, const struct appoin
 	html_appointment_shown_form(respond_page(request, shown.status), &view);
 }
 
-/* How somebody is shown may be changed as long as the place is theirs, after the day too. */
+/* How a person is shown may be changed as long as the appointment is theirs, after the day too. */
 void
 appointment_http_shown_form(struct request *request, struct secret link)
 {

@@ -1,6 +1,6 @@
 /* appointment_release: what an organiser does about bookings that nobody will use: releases them, by numbers and never by names.
  *
- * Everything is of one drive; what is of another is GONE.  Whoever loses something is told by email.  Each release is in the audit. */
+ * Everything is of one drive; what is of another is GONE.  Everyone who loses something is told by email.  Each release is in the audit. */
 #ifndef APPOINTMENT_APPOINTMENT_RELEASE_H
 #define APPOINTMENT_APPOINTMENT_RELEASE_H
 #include "appointment/appointment_group.h"

@@ -17,7 +17,7 @@ SELECT a.id, a.slot, a.booked_at FROM appointment a JOIN slot s ON s.id = a.slot
    AND NOT EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = a.email_hash)
  ORDER BY a.booked_at, a.id LIMIT 200;
 
--- Whoever is being made an offer stands before the rest of the line.
+-- Entries with an offer come before the rest of the list.
 --: entries (drive drive_id) -> many (id waiting_id, size count, joined_at instant)
 SELECT id, size, joined_at FROM waiting_entry
  WHERE drive = :drive AND ended_at IS NULL

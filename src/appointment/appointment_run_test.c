@@ -27,7 +27,7 @@ draw_slots(struct random *random, struct drive_slot *at, struct drive_slot_list 
 	}
 }
 
-/* Can n people sit in slots first..last, none of which lies behind a break, with somebody in the first and in the last? */
+/* Whether n people fit into slots first..last, none of which is after a break, with at least one in the first and in the last. */
 static bool
 fits(const struct drive_slot_list *slots, size_t first, size_t last, int64_t n)
 {

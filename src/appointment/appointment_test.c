@@ -292,7 +292,7 @@ a_corrected_address_kills_the_old_link(void **state)
 	assert_true(text_equal(found.donor.email, TEXT("right@example.org")));
 	assert_int_equal(bench_emails(&bench, "address_mended"), 1);
 	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("third@example.org"), &new), APPOINTMENT_TAKE_CLOSED);
-	assert_int_equal(bench_take(&bench, 1, 1, &booked), APPOINTMENT_TAKE_OK);   /* the old address is somebody else's */
+	assert_int_equal(bench_take(&bench, 1, 1, &booked), APPOINTMENT_TAKE_OK);   /* the old address belongs to another person */
 	bench_close(&bench);
 }
 
@@ -377,7 +377,7 @@ a_broken_database_is_a_fault_everywhere(void **state)
 	assert_int_equal(appointment_change_shown(bench.context, &taken, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_FAULT);
 	assert_int_equal(appointment_find(bench.context, link, &taken), FOUND_FAULT);
 	assert_false(appointment_list_of_drive(bench.context, bench.drive.id, &list));
-	/* The day before, when somebody is to be reminded. */
+	/* The day before, when reminders are due. */
 	bench.context->now = instant_plus(bench.slots.at[0].starts, -20 * INSTANT_HOUR);
 	assert_int_equal(appointment_remind_due(bench.context), -1);
 	log_level_set(LOG_FAULT);

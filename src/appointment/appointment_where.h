@@ -5,7 +5,7 @@
 #include "appointment/appointment_view.h"
 #include "http/request.h"
 
-/* A place somebody would like to book: the page, the drive held for it and the slot that was named. */
+/* What a person would like to book: the page, the drive held for it and the slot that was named. */
 struct appointment_wish {
 	struct honour_page page;
 	struct drive drive;
@@ -45,7 +45,7 @@ bool appointment_may_ask(struct request *request, int64_t seats, struct form_val
 /* Each change of one place or group writes an email too, to whatever address it was changed to. */
 bool appointment_may_change(struct request *request, int64_t id, struct form_value *field);
 
-/* Mending an address: of a place, of a group, in the line. */
+/* Correcting an address: of an appointment, of a group, on the waiting list. */
 void appointment_show_email_form(struct request *request, struct appointment_email_form *form, struct link change, struct link back);
 /* What came of it. */
 void appointment_answer_email_change(struct request *request, enum appointment_take outcome, struct link mine);
