@@ -7,7 +7,7 @@
  * The one window: a crash after the email server took the message and before the row is marked sends it a second time.
  * Its Message-ID is made from the row's id and is the same both times, so that receiving servers can drop the double.
  *
- * Uses: base, db, standards.   Used by: every module that writes to somebody. */
+ * Uses: base, db, standards.   Used by: every module that sends email. */
 #ifndef OUTBOX_OUTBOX_H
 #define OUTBOX_OUTBOX_H
 #include "outbox/outbox_cause.h"
@@ -71,7 +71,8 @@ enum outbox_count { OUTBOX_COUNT_FAULT = -1, OUTBOX_COUNT_OK };
 must_use enum outbox_count
 outbox_count(struct context *context, struct text to, const char *kind, struct instant since, int64_t *count);
 
-/* How many emails of the cause called `kind` are due and have not left yet: whoever writes to thousands waits until few are left. */
+/* How many emails of the cause called `kind` are due and were not sent yet: an operation with thousands of emails waits until few are
+ * left. */
 must_use enum outbox_count outbox_count_waiting(struct context *context, const char *kind, int64_t *count);
 
 /* How many emails have neither left nor failed, and since when the oldest waits (when there is one): for who watches the site. */

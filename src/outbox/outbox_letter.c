@@ -41,7 +41,7 @@ write_now(struct context *context, struct email_id id, const struct outbox_sql_o
 	return outbox_compose(&then, id, &email, &letter->message) ? OUTBOX_LETTER_READ_OK : OUTBOX_LETTER_READ_IMPOSSIBLE;
 }
 
-/* Past its share it waits; one address is not flooded, whoever presses and wherever. */
+/* Beyond its share it waits, so that one address is not flooded by anyone, from anywhere. */
 static bool
 is_held(struct context *context, const struct outbox_cause_rule *rule, struct outbox_letter *letter, bool *held)
 {

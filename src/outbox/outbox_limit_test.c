@@ -1,4 +1,4 @@
-/* outbox_limit_test: how much one address is sent, by everything that somebody else may have caused. */
+/* outbox_limit_test: how much one address is sent, by everything that other people may have caused. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -15,7 +15,7 @@ struct outbox_sender {
 	struct connection *reading;   /* the sender's own, read-only */
 	struct writer *writer;
 	outbox_author *author;        /* of the emails that are written when they leave */
-	atomic_bool stop;             /* set by whoever ends the program: what is on the wire is dropped and stays due */
+	atomic_bool stop;             /* set when the program stops: the email being sent is dropped and stays due */
 	long connect_seconds, seconds;    /* LIMIT_SMTP_…; tests have less patience */
 
 	/* The sender's: */

@@ -420,7 +420,7 @@ who_stops_the_program_need_not_wait_for_the_server(void **state)
 	post_close(post);
 }
 
-/* Sends in a process of its own, once somebody says go. */
+/* Sends in a process of its own, once the test gives the signal. */
 static pid_t
 sender_process(struct post *post, int *go)
 {

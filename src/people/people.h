@@ -1,4 +1,4 @@
-/* people: who somebody is (an email address they can read), signing in by email, and sessions.
+/* people: who a person is (an email address they can read), signing in by email, and sessions.
  *
  * No passwords.  A person exists once a sign-in link was redeemed or a role was given.  Addresses and names are sealed,
  * found by keyed hash.   Uses: base, db, html, http, outbox.   Used by: honour, drive, appointment, desk, public. */

@@ -1,4 +1,4 @@
--- people: somebody is an email address they can read.
+-- people: a person is an email address they can read.
 
 --: find (email_hash bytes) -> one (id person_id, email_sealed bytes, name_sealed bytes?)
 SELECT id, email_sealed, name_sealed FROM person WHERE email_hash = :email_hash;

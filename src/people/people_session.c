@@ -1,4 +1,4 @@
-/* people_session: who asks, by the cookie of a signed-in browser. */
+/* people_session: the person of a request, by the cookie of a signed-in browser. */
 #include "people/people_sign_in.h"
 
 #include "base/id.h"

@@ -3,8 +3,9 @@
 #define PEOPLE_PEOPLE_SIGN_IN_H
 #include "people/people.h"
 
-/* Who asks for a link: the token of the browser's cookie, its session's cookie (may be none), and the client's keyed hash.  A browser
- * that has been signed in with the address is its owner; any other may be a stranger's, and takes of what the address receives. */
+/* The client that requests a link: the token of the browser's cookie, its session's cookie (may be none), and the client's keyed hash. A
+ * browser that has been signed in with the address is its owner's; any other may be a stranger's, and its emails count towards what the
+ * address receives. */
 struct people_client { struct text browser, session; struct bytes client_hash; };
 /* Writes the sign-in and its email. */
 must_use enum people_ask people_ask_for(struct context *context, struct text email, struct text next, const struct people_client *client);

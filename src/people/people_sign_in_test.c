@@ -246,7 +246,7 @@ one_address_gets_five_links_an_hour(void **state)
 	assert_int_equal(ask(MARIA, TEXT("/home"), BROWSER), PEOPLE_ASK_OK);
 }
 
-/* Else a stranger who asks five times an hour would keep a family from its own page. */
+/* Otherwise a stranger who requests five links an hour could keep a family from its own page. */
 static void
 a_stranger_who_asks_for_an_address_does_not_lock_its_owner_out(void **state)
 {

@@ -1,4 +1,4 @@
-/* Who somebody is, sessions, the key of the database, the audit's chain. */
+/* Persons, sessions, the key of the database, the audit's chain. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
