@@ -1,10 +1,10 @@
 /* tidy: reads the whole source tree and refuses what the house style refuses.
  *
- *   tidy ROOT [STAMP]     exit 0, and an empty file STAMP, when there is nothing to say; 1 when there is
+ *   tidy ROOT [STAMP]     exit 0, and an empty file STAMP, when there is nothing to report; 1 when there is
  *                         something to fix; 2 when it cannot read or write
  *
- * Modules and their order come from the line `modules = [...]` in ROOT/src/meson.build.  Exceptions stand in
- * ROOT/tools/tidy.allow, one a line, `FILE RULE REASON`; one that excuses nothing is itself a finding. */
+ * Modules and their order come from the line `modules = [...]` in ROOT/src/meson.build.  Exceptions are in ROOT/tools/tidy.allow, one on
+ * each line, `FILE RULE REASON`; one that excuses nothing is itself a finding. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -21,7 +21,8 @@ enum { MODULES_MAX = 64, ALLOWED_MAX = 200, PATH_BYTES = 4096, COLUMNS_MAX = 140
 static const char *const rule_names[RULE_COUNT] = {
 	[RULE_NAME] = "name", [RULE_SQL] = "sql", [RULE_HTML] = "html", [RULE_PATH] = "path", [RULE_LENGTH] = "length",
 	[RULE_INCLUDE] = "include", [RULE_CALL] = "call", [RULE_DEFAULT] = "default", [RULE_LAYOUT] = "layout",
-	[RULE_COMMENT] = "comment", [RULE_GUARD] = "guard", [RULE_WORDS] = "words", [RULE_MAP] = "map",
+	[RULE_COMMENT] = "comment", [RULE_GUARD] = "guard", [RULE_WORDS] = "words", [RULE_DIALECT] = "dialect",
+	[RULE_MAP] = "map",
 };
 
 struct allowed { char *path; enum rule rule; int line; bool used; };
@@ -280,6 +281,7 @@ check_file(const char *path)
 {
 	static const char *const lined[] = { ".def", ".sql", ".html", ".words", NULL };
 	static const char *const worded[] = { ".html", ".email", ".words", NULL };
+	static const char *const commented[] = { ".def", ".sql", NULL };
 	const char *slash = strrchr(path, '/'), *dot, *inner;
 	struct file file = { .path = path, .name = slash ? slash + 1 : path, .rank = -1 };
 	bool is_c;
@@ -316,6 +318,8 @@ check_file(const char *path)
 		check_c(&file);
 	else if (is_one_of(file.ending, worded))
 		check_words(&file);
+	if ((is_c || is_one_of(file.ending, commented)) && !starts(path, "migrations/"))
+		check_dialect(&file);
 }
 
 static int

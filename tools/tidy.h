@@ -1,6 +1,6 @@
-/* tidy: the style that fails the build.  What its files share: a file being looked at, and the one way to report.
+/* tidy: the style that fails the build. What its files share: a file being checked, and the function that reports findings.
  *
- * Everything read lives until the tool ends. */
+ * Nothing that was read is freed. */
 #ifndef TOOLS_TIDY_H
 #define TOOLS_TIDY_H
 #include <stdbool.h>
@@ -9,7 +9,7 @@
 /* The word that stands behind a finding and in tools/tidy.allow. */
 enum rule {
 	RULE_NAME, RULE_SQL, RULE_HTML, RULE_PATH, RULE_LENGTH, RULE_INCLUDE, RULE_CALL, RULE_DEFAULT, RULE_LAYOUT,
-	RULE_COMMENT, RULE_GUARD, RULE_WORDS, RULE_MAP, RULE_COUNT
+	RULE_COMMENT, RULE_GUARD, RULE_WORDS, RULE_DIALECT, RULE_MAP, RULE_COUNT
 };
 
 struct file {
@@ -40,5 +40,6 @@ void check_map(const struct file *file);              /* tidy_map.c: MAP.md */
 void check_decisions(const char *folder);             /* tidy_map.c: every decision has its number, and is listed */
 void check_c(const struct file *file);                /* tidy_c.c */
 void check_words(const struct file *file);            /* tidy_words.c */
+void check_dialect(const struct file *file);          /* tidy_dialect.c */
 
 #endif

@@ -1,4 +1,4 @@
-/* tidy_c: reads C as C (comments, strings, preprocessor) and checks what can be told from one file's words alone. */
+/* tidy_c: reads C as C (comments, strings, preprocessor) and checks what follows from one file's text. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +26,7 @@ is(const struct token *token, const char *text)
 	       && (token->kind == TOKEN_WORD || token->kind == TOKEN_MARK);
 }
 
-/* The end of a string or character that opens at `at`; stops before a line break that no backslash hides. */
+/* The end of a string or character that opens at `at`; stops before a line break that is not escaped. */
 static const char *
 end_of_quoted(const char *at)
 {
@@ -58,7 +58,7 @@ end_of_word(const char *at)
 	return at;
 }
 
-/* One token from `at`, which is no white space. */
+/* One token from `at`, which is not white space. */
 static struct token
 read_token(const char *at, const struct token *before, const struct token *before_that)
 {
@@ -126,7 +126,7 @@ read_tokens(const struct file *file)
 	return tokens;
 }
 
-/* Tabs make the depth, spaces only align what goes on from the line before. */
+/* Tabs indent; spaces only align the continuation of a line. */
 static void
 check_indentation(const struct file *file, const struct tokens *tokens)
 {
@@ -159,7 +159,7 @@ has_comment(const char *text)
 	return starts(text, "/*");
 }
 
-/* "appointment_http.c" may rest on appointment_http.h or on appointment.h. */
+/* "appointment_http.c" may use appointment_http.h or appointment.h. */
 static void
 check_header_comment(const struct file *file)
 {
@@ -197,7 +197,7 @@ check_guard(const struct file *file, const struct tokens *tokens)
 	for (size_t i = 0; i < tokens->count && found < 6; i++)
 		if (tokens->at[i].kind != TOKEN_COMMENT)
 			code[found++] = &tokens->at[i];
-	/* A plain name is enough where it already begins with the module's. */
+	/* The plain name is enough where it already begins with the module's name. */
 	if (found == 6 && is(code[1], "ifndef") && is(code[4], "define")
 	    && ((is(code[2], full) && is(code[5], full))
 	        || (is(code[2], plain) && is(code[5], plain) && (!file->in_src || starts(file->stem, file->module)))))
@@ -207,7 +207,7 @@ check_guard(const struct file *file, const struct tokens *tokens)
 	        starts(file->stem, file->module) ? plain : full, starts(file->stem, file->module) ? plain : full);
 }
 
-/* Libraries that one place alone may see: a header, or a folder of them. */
+/* Libraries that only one header, or a folder of them, may include. */
 static const struct { const char *header, *home; bool tests; } foreign[] = {
 	{ "sqlite3.h", "src/db/sqlite", false }, { "libpq-fe.h", "src/db/postgres.c", true },
 	{ "glib.h", "src/base/", false }, { "sodium.h", "src/base/", false },
@@ -281,7 +281,7 @@ is_html(const char *text)
 	return false;
 }
 
-/* Rule 5: strings that stand side by side are one, as for the compiler. */
+/* Rule 5: adjacent strings are one, as for the compiler. */
 static void
 check_strings(const struct file *file, const struct tokens *tokens)
 {
@@ -327,13 +327,13 @@ static const struct { const char *name, *instead; } banned[] = {
 	{ "sem_timedwait", "use wait_condition(): the system's clock may be set back" },
 	{ "gmtime", "use base/instant" }, { "localtime", "use base/instant" }, { "rand", "use base/random" },
 };
-enum { BANNED_MEMORY = 4 };               /* the first of them, at home in base/arena.c */
+enum { BANNED_MEMORY = 4 };               /* the first of them, allowed in base/arena.c */
 
 static void
 check_call(const struct file *file, const struct token *token)
 {
 	if (is(token - 1, ".") || is(token - 1, "->"))
-		return;                           /* a member that happens to be called so */
+		return;                           /* a member that happens to have this name */
 	for (size_t i = 0; i < sizeof(banned) / sizeof(banned[0]); i++)
 		if (is(token, banned[i].name) && !(i < BANNED_MEMORY && strcmp(file->path, "src/base/arena.c") == 0))
 			finding(file, token->line, RULE_CALL, "%s() is banned; %s", banned[i].name, banned[i].instead);
@@ -351,7 +351,7 @@ line_says(const struct tokens *tokens, size_t index, const char *word)
 	return false;
 }
 
-/* Banned calls, and `default:` outside _Generic: a switch over an enum of ours names every answer. */
+/* Banned calls, and `default:` outside _Generic: a switch over an enum of ours names every value. */
 static void
 check_code(const struct file *file, const struct tokens *tokens)
 {
@@ -376,7 +376,7 @@ check_code(const struct file *file, const struct tokens *tokens)
 	}
 }
 
-/* The parameter list that ends at `close`: where its function's name stands; NULL when it is none. */
+/* The parameter list that ends at `close`: where its function's name is; NULL when there is none. */
 static const struct token *
 function_name(const struct tokens *tokens, const struct token *close)
 {
@@ -436,7 +436,7 @@ check_functions(const struct file *file, const struct tokens *tokens)
 			}
 			depth++;
 		} else if (is(token, "}")) {
-			depth = first_column ? 0 : depth - 1;      /* #if halves may open twice; a first column closes all */
+			depth = first_column ? 0 : depth - 1;      /* #if halves may open twice; a brace in the first column closes all */
 			if (depth <= 0 && name != NULL) {
 				check_function(file, tokens, name, from, token->line);
 				name = NULL;

@@ -8,7 +8,7 @@
 
 enum { NAME_BYTES = 200, FILES_MAX = 16 };
 
-/* What stands between two backticks. */
+/* The text between two backticks. */
 struct quoted { const char *at; size_t length; };
 
 /* One paragraph, list item or table row: what is named together. */
@@ -138,7 +138,7 @@ check_block(const struct file *file, const struct block *block)
 		if (!is_path(quoted) || count == FILES_MAX)
 			continue;
 		texts[count] = read_named(quoted);
-		/* A name without a folder may be a generated file's, or stand for several. */
+		/* A name without a folder may be a generated file's, or match several. */
 		if (texts[count] == NULL && memchr(quoted.at, '/', quoted.length) != NULL)
 			finding(file, block->line, RULE_MAP, "there is no file %.*s; write its path from the root or from src/",
 			        (int)quoted.length, quoted.at);

@@ -1,4 +1,4 @@
-/* tidy_words: the words people never read here.  A page in honour of somebody demands nothing and cheers nothing. */
+/* tidy_words: words that are never used in texts for people. A page in honour of someone demands nothing and cheers nothing. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@ static const struct { const char *word, *instead; } never[] = {
 	{ "awesome", "say plainly what happened" },
 };
 
-/* What a reader sees of a file: lower case, each run of white space one blank, with the line of every character. */
+/* What a reader sees of a file: lower case, one blank for each run of white space, with the line of every character. */
 struct seen { char *at; int *lines; size_t length; };
 
 static void
@@ -33,7 +33,7 @@ see(struct seen *seen, char c, int line)
 	seen->at[seen->length++] = (char)tolower((unsigned char)c);
 }
 
-/* Text outside tags and {…}, and the messages {_}…{/_} that stand inside an attribute. */
+/* Text outside tags and {…}, and the messages {_}…{/_} inside an attribute. */
 static void
 see_template(struct seen *seen, const char *text, bool tags)
 {
@@ -72,7 +72,7 @@ see_template(struct seen *seen, const char *text, bool tags)
 	}
 }
 
-/* Lines `name: sentence`; the names are for programmers. */
+/* Lines `name: sentence`; the names are not shown. */
 static void
 see_sentences(struct seen *seen, const char *text)
 {
