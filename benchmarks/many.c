@@ -57,8 +57,8 @@ add_appointments(struct context *context, struct drive_id drive, struct honour_p
 		const struct text name = word_of(arena, "A", number * APPOINTMENTS + i);
 		const struct text email = text_format(arena, "d%lld.%lld@example.org", (long long)number, (long long)i);
 
-		if (appointment_sql_add(context, id, drive, slots[i], page, GROUP_ID_NONE, APPOINTMENT_STATE_BOOKED, APPOINTMENT_KIND_DONOR, false, false,
-		                        people_seal(context, SEALED_APPOINTMENT_NAME, name), people_email_hash(context, email),
+		if (appointment_sql_add(context, id, drive, slots[i], page, GROUP_ID_NONE, APPOINTMENT_STATE_BOOKED, APPOINTMENT_KIND_DONOR,
+		                        false, false, people_seal(context, SEALED_APPOINTMENT_NAME, name), people_email_hash(context, email),
 		                        people_seal(context, SEALED_APPOINTMENT_EMAIL, email),
 		                        people_donor_hash(context, email, name), APPOINTMENT_SHOWN_FRIEND,
 		                        crypto_hash(arena, &context->site->keys, "bench.link", email), context->now, INSTANT_NONE,

@@ -96,7 +96,7 @@ hashes_of(struct context *context)
 	return snapshot;
 }
 
-/* Who somebody is, and a private link of theirs: what has to be found again. */
+/* A person and a private link of theirs: what has to be found again. */
 struct looked_up { struct person_id person; struct appointment appointment; struct secret link; };
 
 static struct looked_up

@@ -83,7 +83,7 @@ const char *crypto_open_why(enum crypto_open outcome);
 /* Not libsodium's unkeyed function of this name (the symbol is renamed so that the two never meet). */
 struct bytes crypto_hash(struct arena *arena, const struct site_keys *keys, const char *purpose, struct text plain)
 	__asm__("givenback_crypto_hash");
-/* As when `version` was current.  For what is never hashed anew. */
+/* As when `version` was current.  For what is never hashed again. */
 struct bytes crypto_hash_of_version(struct arena *arena, const struct site_keys *keys, int version, const char *purpose,
 	struct text plain);
 /* A hash made while `version` - 1 was current → the same as when `version` is. */

@@ -66,7 +66,7 @@ site_keys_make(struct site_keys *keys)
 	}
 }
 
-/* A line without its end.  The versions of a kind come in their order. */
+/* A line without its end.  The versions of a kind are in ascending order. */
 static bool
 parse_line(struct text line, struct site_keys *keys)
 {
@@ -149,7 +149,7 @@ site_keys_read(const char *path, struct site_keys *keys)
 	return outcome;
 }
 
-/* Makes the new name itself survive a power cut. */
+/* Makes the new name itself survive a power loss. */
 static void
 sync_folder_of(const char *path)
 {

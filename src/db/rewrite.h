@@ -1,4 +1,4 @@
-/* rewrite: every value of one column written anew, for rotating a key.  No cached page learns of it, so no server may run. */
+/* rewrite: writes every value of one column again, to rotate a key.  No cached page is invalidated, so no server may run. */
 #ifndef DB_REWRITE_H
 #define DB_REWRITE_H
 #include "db/database.h"

@@ -11,7 +11,7 @@
 
 #define PURPOSE_NUMBER "donation.number"
 
-/* Why nothing was added: this appointment has an outcome, or somebody else has the number. */
+/* Why nothing was added: this appointment has an outcome, or another one has the number. */
 static enum donation_record
 why_not(struct context *context, const struct appointment *appointment)
 {

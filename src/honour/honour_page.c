@@ -154,7 +154,7 @@ honour_proposals(struct context *context, struct honour_page_id page, struct hon
 	return true;
 }
 
-/* The page's name is sealed anew: a proposal's does not open there.  One that does not open at all never becomes a page's. */
+/* Seals the name again for the page's column, where a proposal's value does not open.  A name that cannot be opened is not taken over. */
 static bool
 take_over(struct context *context, struct honour_page_id page, const struct honour_proposal_sql_answer *row)
 {

@@ -77,8 +77,8 @@ enum message_choose {
 	MESSAGE_CHOOSE_FAULT = -1,
 	MESSAGE_CHOOSE_OK,
 	MESSAGE_CHOOSE_NOT_A_KEEPER,              /* the reader is not another keeper of this page */
-	MESSAGE_CHOOSE_READER_ASKED,              /* the reader has asked somebody to read first too */
-	MESSAGE_CHOOSE_YOU_READ,                  /* somebody asked this keeper to read first */
+	MESSAGE_CHOOSE_READER_ASKED,              /* the reader has a first reader of their own */
+	MESSAGE_CHOOSE_YOU_READ,                  /* another keeper asked this one to read first */
 };
 must_use enum message_choose message_choose(struct context *context, struct honour_page_id page, struct person_id keeper,
                                             struct person_id reader, enum message_told told);
@@ -100,7 +100,7 @@ message_decide(struct context *context, struct honour_page_id page, struct perso
 /* What was removed is again what it was before. */
 must_use enum message_decide
 message_undo(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message);
-/* Whoever asked another keeper to read first sees it from now on. */
+/* The keeper who asked another one to read first sees it from now on. */
 must_use enum message_decide
 message_let_through(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message);
 
@@ -110,7 +110,7 @@ must_use bool message_list_published(struct context *context, struct honour_page
  * Answers how many rows there were, -1: a fault. */
 must_use int64_t message_read_some(struct context *context, int64_t *after);
 
-/* The `upload=` of the forms: cleans up to LIMIT_MESSAGE_PICTURES files for whoever may leave a message behind this link. */
+/* The `upload=` of the forms: cleans up to LIMIT_MESSAGE_PICTURES files for a person who may leave a message by this link. */
 struct request;
 void message_prepare(struct request *request);
 void message_group_prepare(struct request *request);
@@ -125,7 +125,7 @@ must_use bool message_on_page(struct context *context, const struct honour_page 
  * turns as it takes. */
 int64_t message_ask_due(struct context *context);
 /* One turn of it, over some of the days that were closed lately: *after is { 0 } to begin with and again when all were looked at.  A
- * turn ends after 50 drives, LIMIT_TURN_EMAILS emails or LIMIT_TURN_MS, so that whoever books waits for one turn at most. */
+ * turn ends after 50 drives, LIMIT_TURN_EMAILS emails or LIMIT_TURN_MS, so that a booking waits for one turn at most. */
 struct message_asked { struct instant closed; struct drive_id drive; };
 int64_t message_ask_some(struct context *context, struct message_asked *after);
 /* After 09:00 UTC: one email to each keeper who chose daily and for whom something came since the last one.  At

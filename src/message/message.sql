@@ -1,13 +1,13 @@
 -- Words and pictures for the family, left by those who came; keepers read them first.
 
--- Whoever came in honour of somebody, whatever the outcome; who is marked as not come did not.
+-- Anyone who came for a page, whatever the outcome; a person marked as "did not come" did not.
 --: came (appointment appointment_id) -> one (id appointment_id)
 SELECT a.id FROM appointment a
  WHERE a.id = :appointment AND a.state = 'booked' AND a.honour_page IS NOT NULL
    AND (a.arrived_at IS NOT NULL
         OR EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind <> 'did_not_come'));
 
--- A leader speaks for a group of which somebody came.
+-- A leader writes for a group of which at least one person came.
 --: group_came (booking_group group_id) -> one (id group_id)
 SELECT g.id FROM booking_group g
  WHERE g.id = :booking_group
@@ -35,7 +35,7 @@ SELECT p.id AS picture, p.width, p.height, p.alternative_text
   FROM message_picture m JOIN picture p ON p.id = m.picture
  WHERE m.message = :message ORDER BY m.position LIMIT 4;
 
--- behind: somebody else reads first for this keeper; she sees what was let through or decided on.
+-- behind: another keeper reads first for this one, who sees what was approved or decided.
 --: list (page honour_page_id, behind flag, before message_id) -> many (id message_id, booking_group group_id?, state text, text_sealed bytes, author_sealed bytes?, created_at instant, approved_at instant?)
 SELECT id, booking_group, state, text_sealed, author_sealed, created_at, approved_at
   FROM message

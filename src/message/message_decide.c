@@ -30,7 +30,7 @@ message_reading(struct context *context, struct honour_page_id page, struct pers
 	return true;
 }
 
-/* Whoever reads first for somebody reads everything: nobody waits for whom waits for them. */
+/* A first reader reads everything and has no first reader of their own, so two keepers never wait for each other. */
 static enum message_choose
 may_read_first(struct context *context, struct honour_page_id page, struct person_id keeper, struct person_id reader)
 {

@@ -95,7 +95,7 @@ find_leader(struct request *request, struct secret link, struct sender *sender)
 	return may_leave(request, sender);
 }
 
-/* Nothing is decoded for somebody who may not leave a message; the handler then says why. */
+/* Nothing is decoded for a person who may not leave a message; the handler then says why. */
 static void
 prepare_for(struct request *request, const struct message_author *author)
 {

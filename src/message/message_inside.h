@@ -6,7 +6,7 @@
 /* Opens what is sealed and reads the pictures.  false: a fault. */
 must_use bool message_open(struct context *context, struct bytes text_sealed, struct bytes author_sealed,
                            struct message *message);
-/* Somebody else reads first for her. */
+/* Another keeper reads first for this one. */
 bool message_is_behind(const struct message_reading *reading);
 
 #endif

@@ -32,7 +32,7 @@ current_version(const struct context *context)
 }
 
 /* `kind` keeps the chains of a page and of a drive apart.  The first byte is the version of the lookup key that was current when the row
- * was written: a chain is never hashed anew. */
+ * was written: a chain is never hashed again. */
 static struct bytes
 chain_of(struct context *context, int version, const char *kind, struct bytes before, const struct link_row *row)
 {

@@ -10,7 +10,7 @@ is_known(struct context *context, const struct site_keys *keys, const struct peo
 	       crypto_equal(row->key_check, crypto_key_check(context->arena, keys, *kind, (int)row->version));
 }
 
-/* The versions come in their order: the last of each kind is current. */
+/* The versions are in ascending order: the last of each kind is current. */
 static enum people_check_key
 look_versions(struct context *context, struct site_keys *keys)
 {

@@ -318,7 +318,7 @@ a_chain_goes_on_under_a_new_key_and_is_not_believed_under_the_older_one(void **s
 	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_BROKEN);
 	assert_int_equal(people_audit_check_drive(context, (struct drive_id){ 9 }), PEOPLE_AUDIT_CHECK_BROKEN);
 	assert_int_equal(people_audit_check_drive(context, (struct drive_id){ 8 }), PEOPLE_AUDIT_CHECK_OK);
-	/* Whoever has the first version alone writes on under it. */
+	/* A process that has the first version alone goes on writing with it. */
 	bench->site.keys.of[KEY_LOOKUP].current = 1;
 	assert_true(people_audit(context, (struct person_id){ 6 }, "drive.edit", (struct audit_about){ .drive = { 8 } }));
 	bench->site.keys.of[KEY_LOOKUP].current = 2;

@@ -1,4 +1,4 @@
--- Thank-you letters.  Every statement of a keeper names the page: somebody else's letter is not there.
+-- Thank-you letters.  Every statement of a keeper names the page: another page's letter is not found.
 
 --: count_kept (page honour_page_id) -> one (n count)
 SELECT count(*) AS n FROM thanks_letter WHERE honour_page = :page AND (state <> 'taken_down' OR started_at IS NOT NULL);

@@ -124,7 +124,7 @@ give_back(size_t slot, int number)
 	assert_int_equal(appointment_give_back(context, &taken), APPOINTMENT_GIVE_BACK_OK);
 }
 
-/* Somebody of every kind: 1 gave, 2 could not, 3 arrived, 4 was told of by nobody, 5 left early, 6 gave back, 7 did not come,
+/* One person of every kind: 1 gave, 2 could not, 3 arrived, 4 was told of by nobody, 5 left early, 6 gave back, 7 did not come,
  * a helper, and a group of three that is led by its organiser. */
 static void
 everybody(void)
