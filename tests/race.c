@@ -82,8 +82,8 @@ give_back(struct racer *racer, struct context *context)
 {
 	struct appointment mine;
 
-	return appointment_find(context, racer->single, &mine) == FOUND_OK
-	       && appointment_give_back(context, &mine) == APPOINTMENT_GIVE_BACK_OK;
+	return appointment_find(context, racer->single, &mine) == FOUND_OK &&
+	       appointment_give_back(context, &mine) == APPOINTMENT_GIVE_BACK_OK;
 }
 
 /* The leader cancels one unclaimed seat. */
@@ -93,8 +93,8 @@ seat_back(struct racer *racer, struct context *context)
 	struct appointment_group group;
 	struct appointment_list seats;
 
-	if (appointment_group_find(context, racer->group, &group) != FOUND_OK
-	    || !appointment_group_seats(context, &group, &seats))
+	if (appointment_group_find(context, racer->group, &group) != FOUND_OK ||
+	    !appointment_group_seats(context, &group, &seats))
 		return false;
 	for (size_t i = 0; i < seats.count; i++)
 		if (seats.at[i].state == APPOINTMENT_STATE_UNCLAIMED)

@@ -231,9 +231,9 @@ main(void)
 	postgres = PQconnectdb(where);
 	if (PQstatus(postgres) != CONNECTION_OK)
 		printf("PostgreSQL: %s\n", PQerrorMessage(postgres));
-	ready = PQstatus(postgres) == CONNECTION_OK && migrate_postgres(postgres)
-		&& connection_open(":memory:", DB_READ_WRITE, &sqlite) == CONNECTION_OPEN_OK
-		&& db_migrate(sqlite) == DB_MIGRATE_OK;
+	ready = PQstatus(postgres) == CONNECTION_OK && migrate_postgres(postgres) &&
+		connection_open(":memory:", DB_READ_WRITE, &sqlite) == CONNECTION_OPEN_OK &&
+		db_migrate(sqlite) == DB_MIGRATE_OK;
 	if (ready)
 		check_all(postgres, sqlite, arena);
 	PQfinish(postgres);

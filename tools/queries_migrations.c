@@ -38,8 +38,8 @@ sqlite_type(const struct token *name, const struct token *type)
 {
 	if (type->kind == TOKEN_WORD)
 		for (size_t i = 0; i < sizeof(column_types) / sizeof(column_types[0]); i++)
-			if (strlen(column_types[i].word) == type->length
-			    && memcmp(column_types[i].word, type->at, type->length) == 0)
+			if (strlen(column_types[i].word) == type->length &&
+			    memcmp(column_types[i].word, type->at, type->length) == 0)
 				return column_types[i].sqlite;
 	fail(name->line, "column %.*s is neither BIGINT, TEXT, BYTEA nor BOOLEAN; use one of the four, in capitals",
 	     (int)name->length, name->at);
@@ -230,8 +230,8 @@ name_of(const char *path, int number)
 	snprintf(start, sizeof(start), "%04d-", number);
 	if (strncmp(name, start, 5) != 0)
 		fail(1, "is migration %d in the order given; name it %sname.sql, without a gap", number, start);
-	if (length < 10 || strcmp(name + length - 4, ".sql") != 0
-	    || strspn(name + 5, "abcdefghijklmnopqrstuvwxyz0123456789-") != length - 9)
+	if (length < 10 || strcmp(name + length - 4, ".sql") != 0 ||
+	    strspn(name + 5, "abcdefghijklmnopqrstuvwxyz0123456789-") != length - 9)
 		fail(1, "is not named NNNN-lower-case.sql; rename it");
 	return cut(name, length - 4);
 }

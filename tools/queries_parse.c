@@ -32,8 +32,8 @@ static const struct kind *
 find_kind(const struct kinds *kinds, const struct token *token)
 {
 	for (size_t i = 0; i < kinds->count && token->kind == TOKEN_WORD; i++)
-		if (strlen(kinds->at[i].name) == token->length
-		    && memcmp(kinds->at[i].name, token->at, token->length) == 0)
+		if (strlen(kinds->at[i].name) == token->length &&
+		    memcmp(kinds->at[i].name, token->at, token->length) == 0)
 			return &kinds->at[i];
 	fail(token->line, "%.*s is not a kind; use one of types.def or add it there", (int)token->length, token->at);
 }
@@ -194,8 +194,8 @@ check_shape(struct statement *statement)
 			limit = true;
 		if (depth == 0 && is_word(token, "returning"))
 			returning = true;
-		if (token > first && is_write(token)
-		    && (is_mark(token - 1, "(") || (!statement->writes && is_mark(token - 1, ")"))))
+		if (token > first && is_write(token) &&
+		    (is_mark(token - 1, "(") || (!statement->writes && is_mark(token - 1, ")"))))
 			fail(token->line, "WITH that writes is not in SQLite; write two statements in one transaction");
 	}
 	if (depth != 0)
@@ -279,8 +279,8 @@ parse(const char *path, const struct kinds *kinds, const struct shown_tables *sh
 				     "%s is already the name of the statement in line %d; choose another",
 				     statement->name, statements->at[k].line);
 		statement->sql = &file->at[i];
-		while (!is_mark(&file->at[i], ";") && file->at[i].kind != TOKEN_SIGNATURE
-		       && file->at[i].kind != TOKEN_END)
+		while (!is_mark(&file->at[i], ";") && file->at[i].kind != TOKEN_SIGNATURE &&
+		       file->at[i].kind != TOKEN_END)
 			i++;
 		statement->sql_count = (size_t)(&file->at[i] - statement->sql);
 		if (statement->sql_count == 0)

@@ -166,15 +166,15 @@ lex(const char *text, int line, struct tokens *tokens)
 bool
 is_word(const struct token *token, const char *word)
 {
-	return token->kind == TOKEN_WORD && token->length == strlen(word)
-		&& strncasecmp(token->at, word, token->length) == 0;
+	return token->kind == TOKEN_WORD && token->length == strlen(word) &&
+		strncasecmp(token->at, word, token->length) == 0;
 }
 
 bool
 is_mark(const struct token *token, const char *mark)
 {
-	return token->kind == TOKEN_MARK && token->length == strlen(mark)
-		&& memcmp(token->at, mark, token->length) == 0;
+	return token->kind == TOKEN_MARK && token->length == strlen(mark) &&
+		memcmp(token->at, mark, token->length) == 0;
 }
 
 FILE *

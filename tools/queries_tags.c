@@ -62,8 +62,8 @@ check_target(const struct statement *statement, const struct token *behind, cons
 
 	if (is_word(first, "insert") && !is_mark(behind, "(") && !is_word(behind, "as"))
 		fail(line, "%s does not name the columns it inserts; write INSERT INTO %s (column, …)", statement->name, statement->table);
-	if (is_word(behind, "as") || (is_word(first, "update") && !is_word(behind, "set"))
-	    || (is_word(first, "delete") && behind < end && !is_word(behind, "where") && !is_word(behind, "returning")))
+	if (is_word(behind, "as") || (is_word(first, "update") && !is_word(behind, "set")) ||
+	    (is_word(first, "delete") && behind < end && !is_word(behind, "where") && !is_word(behind, "returning")))
 		fail(line, "%s gives %s another name; call it %s throughout, and give the other tables short names", statement->name,
 		     statement->table, statement->table);
 }
@@ -181,8 +181,8 @@ inserted_parameter(const struct statement *statement, const struct clauses *clau
 	if (clauses->conflict.at != NULL && !is_conflict_target(statement, column))
 		return NULL;
 	/* The rows of the second SELECT have other values. */
-	if (clauses->values_of_select
-	    && (has_word(clauses->values, "union") || has_word(clauses->values, "except") || has_word(clauses->values, "intersect")))
+	if (clauses->values_of_select &&
+	    (has_word(clauses->values, "union") || has_word(clauses->values, "except") || has_word(clauses->values, "intersect")))
 		return NULL;
 	for (size_t i = 0; (item = list_item(clauses->columns, i)).at != NULL; i++) {
 		struct span list = clauses->values;

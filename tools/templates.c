@@ -141,8 +141,8 @@ is_letter(const char *at, size_t left)
 		point = (c & 0x0fu) << 12 | ((unsigned char)at[1] & 0x3fu) << 6 | ((unsigned char)at[2] & 0x3fu);
 	else
 		return false;             /* beyond the basic plane: nearly all pictures */
-	return point >= 0xc0 && point != 0xd7 && point != 0xf7 && !(point >= 0x2000 && point <= 0x2bff)
-		&& !(point >= 0x3000 && point <= 0x303f) && !(point >= 0xfe00 && point <= 0xfe0f) && point != 0xfeff;
+	return point >= 0xc0 && point != 0xd7 && point != 0xf7 && !(point >= 0x2000 && point <= 0x2bff) &&
+		!(point >= 0x3000 && point <= 0x303f) && !(point >= 0xfe00 && point <= 0xfe0f) && point != 0xfeff;
 }
 
 /* Where a translator finds the sentence: from "src/" on, in any build folder. */

@@ -460,12 +460,12 @@ take_brace(struct template *template)
 		content[length] = '\0';
 		end = begin + length + 2;
 	}
-	alone = template->compiler->email && template->email == EMAIL_BODY && stands_alone(source, begin, end)
-		&& (comment || strncmp(content, "if ", 3) == 0 || strncmp(content, "else", 4) == 0 || strcmp(content, "end") == 0
-		    || strncmp(content, "each ", 5) == 0);
+	alone = template->compiler->email && template->email == EMAIL_BODY && stands_alone(source, begin, end) &&
+		(comment || strncmp(content, "if ", 3) == 0 || strncmp(content, "else", 4) == 0 || strcmp(content, "end") == 0 ||
+		    strncmp(content, "each ", 5) == 0);
 	if (alone)
-		while (template->literal.length > 0 && is_space(template->literal.at[template->literal.length - 1])
-		       && template->literal.at[template->literal.length - 1] != '\n')
+		while (template->literal.length > 0 && is_space(template->literal.at[template->literal.length - 1]) &&
+		       template->literal.at[template->literal.length - 1] != '\n')
 			template->literal.length--;
 	if (comment)
 		for (size_t i = begin; i < end; i++)

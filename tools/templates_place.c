@@ -184,8 +184,8 @@ attribute_begin(struct place *place)
 	                "aria-roledescription"))
 		place->kind = ATTRIBUTE_WORDS;
 	else if (ONE_OF(place->name, "srcset", "imagesrcset", "ping", "target", "formtarget", "rel", "type", "integrity", "is",
-	                "nonce", "translate", "sandbox", "referrerpolicy", "method", "formmethod", "attributename")
-	         && !(strcmp(place->name, "type") == 0 && ONE_OF(place->tag, "input")))
+	                "nonce", "translate", "sandbox", "referrerpolicy", "method", "formmethod", "attributename") &&
+	         !(strcmp(place->name, "type") == 0 && ONE_OF(place->tag, "input")))
 		place->kind = ATTRIBUTE_NO_VALUE;
 }
 
@@ -200,9 +200,9 @@ attribute_end(struct place *place)
 		if (*literal && is_space(*literal))
 			wrong(place, "the address begins with white space; begin it at once after the quote");
 		/* A colon may be written as a reference, so any reference before the first slash is refused too. */
-		if (memchr(literal, '&', head)
-		    || (colon && strncasecmp(literal, "http:", 5) != 0 && strncasecmp(literal, "https:", 6) != 0
-		        && strncasecmp(literal, "mailto:", 7) != 0 && strncasecmp(literal, "tel:", 4) != 0))
+		if (memchr(literal, '&', head) ||
+		    (colon && strncasecmp(literal, "http:", 5) != 0 && strncasecmp(literal, "https:", 6) != 0 &&
+		        strncasecmp(literal, "mailto:", 7) != 0 && strncasecmp(literal, "tel:", 4) != 0))
 			wrong(place, "an address begins with /, #, http:, https:, mailto: or tel:; anything else could run as a script");
 	}
 	if (strcmp(place->attribute, "translate") == 0 && strcmp(literal, "no") == 0)
@@ -344,8 +344,8 @@ take_name(struct place *place, char c)
 	} else if (c == '=' && place->state == PLACE_ATTRIBUTE) {
 		attribute_begin(place);
 		place->state = PLACE_EQUALS;
-	} else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':'
-	           || (capital && place->state == PLACE_ATTRIBUTE && (svg || strcmp(place->tag, "svg") == 0))) {
+	} else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':' ||
+	           (capital && place->state == PLACE_ATTRIBUTE && (svg || strcmp(place->tag, "svg") == 0))) {
 		name_add(place, c);
 	} else if (capital) {
 		fail(place->source, place->source->line, "the name %s%c… has a capital; write it in small letters", place->name, c);
@@ -564,8 +564,8 @@ place_check_same(const struct place *place, const struct place_mark *mark, const
 	if (place->state == PLACE_TEXT && mark->state == PLACE_TEXT && place->depth > mark->depth)
 		fail(source, source->line, "<%s> of line %d is still open where %s of line %d ends; close it inside", top(place)->name,
 		     top(place)->line, what, mark->line);
-	if (place->state != mark->state || place->depth != mark->depth || (in_tag && place->tags != mark->tags)
-	    || (mark->state == PLACE_VALUE && place->values != mark->values))
+	if (place->state != mark->state || place->depth != mark->depth || (in_tag && place->tags != mark->tags) ||
+	    (mark->state == PLACE_VALUE && place->values != mark->values))
 		fail(source, source->line, "%s of line %d does not end in the place in the HTML where it began; put it around whole "
 		     "elements, whole attributes, or a part of one value", what, mark->line);
 }

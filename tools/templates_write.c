@@ -179,8 +179,8 @@ take_html(struct template *template, const char *at, size_t left)
 		return;
 	}
 	/* White space between words and tags is one space or one line break, as browsers read it. */
-	if (is_space(*at) && (before == PLACE_TEXT || before == PLACE_IN_TAG) && !place_keeps_space(&template->place)
-	    && last && is_space(*last)) {
+	if (is_space(*at) && (before == PLACE_TEXT || before == PLACE_IN_TAG) && !place_keeps_space(&template->place) &&
+	    last && is_space(*last)) {
 		if (*at == '\n')
 			template->literal.at[template->literal.length - 1] = '\n';
 		return;

@@ -241,6 +241,13 @@ check_module_name(const struct file *file)
 
 /* What every text of ours keeps to: a bounded length, no white space at line ends, a line break at the end.  C also has
  * a bounded width. */
+static bool
+begins_with_operator(const char *line)
+{
+	line += strspn(line, "\t ");
+	return starts(line, "||") || starts(line, "&&");
+}
+
 static void
 check_lines(const struct file *file, bool is_c)
 {
@@ -267,6 +274,8 @@ check_lines(const struct file *file, bool is_c)
 		}
 		if (is_c && columns > COLUMNS_MAX)
 			finding(file, line, RULE_LAYOUT, "%d columns, more than %d; break the line", columns, COLUMNS_MAX);
+		if (is_c && begins_with_operator(at))
+			finding(file, line, RULE_LAYOUT, "the line begins with an operator; put it at the end of the line before");
 		if (end > at && strchr(" \t\r", end[-1]) != NULL)
 			finding(file, line, RULE_LAYOUT, "white space at the end of the line; take it away");
 	}

@@ -22,8 +22,8 @@ struct tokens { struct token *at; size_t count; };
 static bool
 is(const struct token *token, const char *text)
 {
-	return token->length == strlen(text) && memcmp(token->at, text, token->length) == 0
-	       && (token->kind == TOKEN_WORD || token->kind == TOKEN_MARK);
+	return token->length == strlen(text) && memcmp(token->at, text, token->length) == 0 &&
+	       (token->kind == TOKEN_WORD || token->kind == TOKEN_MARK);
 }
 
 /* The end of a string or character that opens at `at`; stops before a line break that is not escaped. */
@@ -142,8 +142,8 @@ check_indentation(const struct file *file, const struct tokens *tokens)
 		opens = line + strspn(line, " \t") == token->at;
 		if (opens && memmem(line, (size_t)(token->at - line), " \t", 2) != NULL)
 			finding(file, token->line, RULE_LAYOUT, "a tab after a space; indent with tabs, then align with spaces");
-		else if (opens && *line == ' ' && token->kind != TOKEN_COMMENT && !token->directive && parens == 0
-		         && (before == NULL || is(before, ";") || is(before, "{") || is(before, "}")))
+		else if (opens && *line == ' ' && token->kind != TOKEN_COMMENT && !token->directive && parens == 0 &&
+		         (before == NULL || is(before, ";") || is(before, "{") || is(before, "}")))
 			finding(file, token->line, RULE_LAYOUT, "indented with spaces; use tabs");
 		if (token->kind == TOKEN_COMMENT || token->directive)
 			continue;
@@ -198,9 +198,9 @@ check_guard(const struct file *file, const struct tokens *tokens)
 		if (tokens->at[i].kind != TOKEN_COMMENT)
 			code[found++] = &tokens->at[i];
 	/* The plain name is enough where it already begins with the module's name. */
-	if (found == 6 && is(code[1], "ifndef") && is(code[4], "define")
-	    && ((is(code[2], full) && is(code[5], full))
-	        || (is(code[2], plain) && is(code[5], plain) && (!file->in_src || starts(file->stem, file->module)))))
+	if (found == 6 && is(code[1], "ifndef") && is(code[4], "define") &&
+	    ((is(code[2], full) && is(code[5], full)) ||
+	        (is(code[2], plain) && is(code[5], plain) && (!file->in_src || starts(file->stem, file->module)))))
 		return;
 	finding(file, found > 0 ? code[0]->line : 1, RULE_GUARD,
 	        "the header is not guarded by its module and name; begin with #ifndef %s and #define %s",
@@ -224,9 +224,9 @@ check_include(const struct file *file, const struct token *token)
 	if (token->length < 3)
 		return;
 	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++)
-		if (file->in_src && starts(name, foreign[i].header)
-		    && ((size_t)length == strlen(foreign[i].header) || ends(foreign[i].header, "/"))
-		    && !starts(file->path, foreign[i].home) && !(foreign[i].tests && file->is_test))
+		if (file->in_src && starts(name, foreign[i].header) &&
+		    ((size_t)length == strlen(foreign[i].header) || ends(foreign[i].header, "/")) &&
+		    !starts(file->path, foreign[i].home) && !(foreign[i].tests && file->is_test))
 			finding(file, token->line, RULE_INCLUDE, "only %s%s may see %s; ask that module for what you need",
 			        foreign[i].home, ends(foreign[i].home, ".c") ? "" : "*", foreign[i].header);
 	slash = memchr(name, '/', (size_t)length);
@@ -253,8 +253,8 @@ is_sql(const char *text)
 {
 	const char *update = strstr(text, "UPDATE ");
 
-	return has(text, "SELECT ") || has(text, "INSERT INTO") || has(text, "DELETE FROM")
-	       || (update && has(update, " SET "));
+	return has(text, "SELECT ") || has(text, "INSERT INTO") || has(text, "DELETE FROM") ||
+	       (update && has(update, " SET "));
 }
 
 static bool
@@ -345,8 +345,8 @@ line_says(const struct tokens *tokens, size_t index, const char *word)
 	int line = tokens->at[index].line;
 
 	for (; index < tokens->count && tokens->at[index].line == line; index++)
-		if (tokens->at[index].kind == TOKEN_COMMENT
-		    && memmem(tokens->at[index].at, tokens->at[index].length, word, strlen(word)) != NULL)
+		if (tokens->at[index].kind == TOKEN_COMMENT &&
+		    memmem(tokens->at[index].at, tokens->at[index].length, word, strlen(word)) != NULL)
 			return true;
 	return false;
 }
@@ -407,8 +407,8 @@ static void
 check_function(const struct file *file, const struct tokens *tokens, const struct token *name, int from, int to)
 {
 	size_t module = strlen(file->module);
-	bool other = name->length < module || memcmp(name->at, file->module, module) != 0
-	             || (name->length > module && name->at[module] != '_');
+	bool other = name->length < module || memcmp(name->at, file->module, module) != 0 ||
+	             (name->length > module && name->at[module] != '_');
 
 	if (to - from + 1 > FUNCTION_LINES_MAX)
 		finding(file, name->line, RULE_LENGTH, "%.*s() has %d lines, more than %d; give its parts names of their own",

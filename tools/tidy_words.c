@@ -124,8 +124,8 @@ find_emoji(const struct file *file, const struct seen *seen)
 	for (size_t i = 0; i + 2 < seen->length; i++) {
 		const unsigned char *at = (const unsigned char *)seen->at + i;
 
-		if ((at[0] == 0xF0 && at[1] == 0x9F) || (at[0] == 0xE2 && at[1] >= 0x98 && at[1] <= 0x9B)
-		    || (at[0] == 0xE2 && at[1] == 0x9D && at[2] >= 0xA3 && at[2] <= 0xA7))
+		if ((at[0] == 0xF0 && at[1] == 0x9F) || (at[0] == 0xE2 && at[1] >= 0x98 && at[1] <= 0x9B) ||
+		    (at[0] == 0xE2 && at[1] == 0x9D && at[2] >= 0xA3 && at[2] <= 0xA7))
 			finding(file, seen->lines[i], RULE_WORDS, "a picture character (emoji, heart, symbol); say it in words");
 	}
 }

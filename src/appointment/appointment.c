@@ -141,8 +141,8 @@ again(struct context *context, struct drive_id drive, const struct donor *donor,
 	struct appointment booked;
 	DB_TRANSACTION(tx, context);
 
-	if (appointment_find_donor(context, drive, donor->email, donor->name, &booked) != FOUND_OK
-	    || !appointment_email_link_again(context, &booked) || db_keep(&tx) != DB_KEPT)
+	if (appointment_find_donor(context, drive, donor->email, donor->name, &booked) != FOUND_OK ||
+	    !appointment_email_link_again(context, &booked) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_link(context, &booked);
 	return APPOINTMENT_TAKE_ALREADY;
@@ -178,9 +178,9 @@ appointment_take_place(struct context *context, const struct appointment_place *
 	may = appointment_may_hold_one(context, &booked);
 	if (may != APPOINTMENT_TAKE_OK)
 		return may;
-	if (!appointment_email_kept(context, &booked, place->email_hash)
-	    || (place->waited_for && !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, place->drive, donor_hash))
-	    || db_keep(&tx) != DB_KEPT)
+	if (!appointment_email_kept(context, &booked, place->email_hash) ||
+	    (place->waited_for && !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, place->drive, donor_hash)) ||
+	    db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	return APPOINTMENT_TAKE_OK;
 }
@@ -277,8 +277,8 @@ appointment_move(struct context *context, const struct appointment *appointment,
 	may = change_slots(context, appointment, slot);
 	if (may != APPOINTMENT_MOVE_OK)
 		return may;
-	if (appointment_read(context, appointment->id, &moved) != FOUND_OK || !appointment_email_moved(context, &moved)
-	    || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive) || db_keep(&tx) != DB_KEPT)
+	if (appointment_read(context, appointment->id, &moved) != FOUND_OK || !appointment_email_moved(context, &moved) ||
+	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_MOVE_FAULT;
 	return APPOINTMENT_MOVE_OK;
 }
@@ -332,8 +332,8 @@ appointment_give_back(struct context *context, const struct appointment *appoint
 	} else if (!appointment_let_go(context, row.slot, row.over_capacity)) {
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	}
-	if (appointment_read(context, appointment->id, &after) != FOUND_OK || !appointment_email_given_back(context, &after)
-	    || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, after.drive) || db_keep(&tx) != DB_KEPT)
+	if (appointment_read(context, appointment->id, &after) != FOUND_OK || !appointment_email_given_back(context, &after) ||
+	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, after.drive) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	return APPOINTMENT_GIVE_BACK_OK;
 }

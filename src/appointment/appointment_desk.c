@@ -64,8 +64,8 @@ appointment_walk_in(struct context *context, const struct drive *drive, struct h
 	if (!take_desk_place(context, drive, &new.slot, &new.over_capacity))
 		return APPOINTMENT_TAKE_FAULT;
 	outcome = record(context, &new, donor, taken);
-	if (outcome == APPOINTMENT_TAKE_OK && !text_is_empty(donor->email)
-	    && !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, drive->id, people_donor_hash(context, donor->email, donor->name)))
+	if (outcome == APPOINTMENT_TAKE_OK && !text_is_empty(donor->email) &&
+	    !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, drive->id, people_donor_hash(context, donor->email, donor->name)))
 		return APPOINTMENT_TAKE_FAULT;
 	if (outcome == APPOINTMENT_TAKE_OK && db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
@@ -129,8 +129,8 @@ appointment_free_place(struct context *context, const struct appointment *appoin
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
 	}
-	return appointment_let_go(context, row.slot, row.over_capacity)
-	       && follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive) && db_keep(&tx) == DB_KEPT;
+	return appointment_let_go(context, row.slot, row.over_capacity) &&
+	       follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive) && db_keep(&tx) == DB_KEPT;
 }
 
 bool
@@ -147,8 +147,8 @@ appointment_retake_place(struct context *context, const struct appointment *appo
 	switch (drive_book_at_desk(context, row.slot)) {
 	case DRIVE_PLACES_OK:    break;
 	case DRIVE_PLACES_NONE:
-		if (drive_overbook(context, row.slot) != DRIVE_PLACES_OK
-		    || appointment_desk_sql_mark_over_capacity(context, appointment->id) != DB_WROTE)
+		if (drive_overbook(context, row.slot) != DRIVE_PLACES_OK ||
+		    appointment_desk_sql_mark_over_capacity(context, appointment->id) != DB_WROTE)
 			return false;
 		break;
 	case DRIVE_PLACES_FAULT: return false;

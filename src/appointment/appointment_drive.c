@@ -120,9 +120,9 @@ appointment_drive_edit(struct context *context, struct person_id organiser, stru
 		outcome = appointment_drive_compare(context, id, words, planned, edit);
 		return outcome == APPOINTMENT_DRIVE_EDIT_OK ? APPOINTMENT_DRIVE_EDIT_FAULT : outcome;
 	}
-	if ((appointment_drive_is_told(edit) && !appointment_news_note(context, &drive))
-	    || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, id)
-	    || !people_audit(context, organiser, "drive.edit", (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
+	if ((appointment_drive_is_told(edit) && !appointment_news_note(context, &drive)) ||
+	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, id) ||
+	    !people_audit(context, organiser, "drive.edit", (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
 	return APPOINTMENT_DRIVE_EDIT_OK;
 }
@@ -144,8 +144,8 @@ set_open(struct context *context, struct person_id organiser, struct drive_id id
 	}
 	if (!open && !appointment_news_note(context, &drive))
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
-	if (!follow_up_mark(context, FOLLOW_UP_SEATS_FREED, id)
-	    || !people_audit(context, organiser, open ? "drive.reopen" : "drive.close",
+	if (!follow_up_mark(context, FOLLOW_UP_SEATS_FREED, id) ||
+	    !people_audit(context, organiser, open ? "drive.reopen" : "drive.close",
 	                     (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
 	return APPOINTMENT_DRIVE_CLOSE_OK;
@@ -207,10 +207,10 @@ appointment_drive_cancel(struct context *context, struct person_id organiser, st
 	case DRIVE_CHANGE_FAULT:   return APPOINTMENT_DRIVE_CANCEL_FAULT;
 	}
 	/* Who is booked is known only before, what they are to be told only after. */
-	if (!appointment_told_find(context, id, &told) || appointment_drive_sql_cancel(context, id, context->now) == DB_WROTE_FAULT
-	    || !outbox_announcement_drop(context, id) || !appointment_tell_cancelled(context, id, &told)
-	    || !follow_up_mark(context, FOLLOW_UP_DRIVE_CANCELLED, id)
-	    || !people_audit(context, organiser, "drive.cancel", (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
+	if (!appointment_told_find(context, id, &told) || appointment_drive_sql_cancel(context, id, context->now) == DB_WROTE_FAULT ||
+	    !outbox_announcement_drop(context, id) || !appointment_tell_cancelled(context, id, &told) ||
+	    !follow_up_mark(context, FOLLOW_UP_DRIVE_CANCELLED, id) ||
+	    !people_audit(context, organiser, "drive.cancel", (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_DRIVE_CANCEL_FAULT;
 	return APPOINTMENT_DRIVE_CANCEL_OK;
 }

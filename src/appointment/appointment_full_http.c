@@ -81,8 +81,8 @@ fill_days(struct request *request, struct page_key page, const struct appointmen
 	for (size_t i = 0; i < drives.count && view->days.count < DAYS_SHOWN; i++) {
 		const struct drive *drive = &drives.at[i];
 
-		if (drive_id_equal(drive->id, wish->drive.id) || drive->state != DRIVE_STATE_OPEN || drive->day_closed
-		    || instant_compare(drive->ends, request->context.now) <= 0)
+		if (drive_id_equal(drive->id, wish->drive.id) || drive->state != DRIVE_STATE_OPEN || drive->day_closed ||
+		    instant_compare(drive->ends, request->context.now) <= 0)
 			continue;
 		view->days.at[view->days.count++] = (struct appointment_full_day){ .day = drive_date_words(arena, drive),
 			.venue = drive->words.venue, .drive = link_public_http_drive(arena, page, drive->id) };
@@ -123,8 +123,8 @@ appointment_show_full(struct request *request, struct page_key page, const struc
 static bool
 is_ahead(const struct request *request, const struct appointment_wish *wish)
 {
-	return wish->drive.state == DRIVE_STATE_OPEN && !wish->drive.day_closed
-	       && instant_compare(wish->slot.starts, request->context.now) > 0;
+	return wish->drive.state == DRIVE_STATE_OPEN && !wish->drive.day_closed &&
+	       instant_compare(wish->slot.starts, request->context.now) > 0;
 }
 
 /* Is what was asked for surely full, by what was committed last?  false also when it has been answered already. */
@@ -135,9 +135,9 @@ is_surely_full(struct request *request, struct appointment_form *form, struct ap
 	const struct drive_id drive = { request->parts[1].id };
 	const struct slot_id slot = { request->parts[2].id };
 
-	return drive_slot_is_full(&request->context, drive, slot)
-	       && form_read(&request->context, &appointment_form, &request->form, form)
-	       && appointment_find_wish(request, page, drive, slot, wish) && is_ahead(request, wish);
+	return drive_slot_is_full(&request->context, drive, slot) &&
+	       form_read(&request->context, &appointment_form, &request->form, form) &&
+	       appointment_find_wish(request, page, drive, slot, wish) && is_ahead(request, wish);
 }
 
 static void
@@ -167,8 +167,8 @@ appointment_http_early(struct request *request)
 	struct appointment_wish wish;
 	struct appointment booked;
 
-	if (is_surely_full(request, &form, &wish)
-	    && appointment_find_donor(&request->context, wish.drive.id, form.email.text, form.name.text, &booked) == FOUND_NONE)
+	if (is_surely_full(request, &form, &wish) &&
+	    appointment_find_donor(&request->context, wish.drive.id, form.email.text, form.name.text, &booked) == FOUND_NONE)
 		show_full(request, &form, &wish);
 }
 
@@ -179,11 +179,11 @@ is_group_surely_full(struct request *request, struct appointment_group_form *for
 	struct drive_slot_list slots;
 	struct appointment_run run;
 
-	return form_read(&request->context, &appointment_group_form, &request->form, form)
-	       && appointment_find_wish(request, page, (struct drive_id){ request->parts[1].id },
-	                                (struct slot_id){ request->parts[2].id }, wish)
-	       && is_ahead(request, wish) && drive_slots(&request->context, &wish->drive, &slots)
-	       && !appointment_run_at(&slots, wish->slot.id, form->size.number, request->context.now, &run);
+	return form_read(&request->context, &appointment_group_form, &request->form, form) &&
+	       appointment_find_wish(request, page, (struct drive_id){ request->parts[1].id },
+	                                (struct slot_id){ request->parts[2].id }, wish) &&
+	       is_ahead(request, wish) && drive_slots(&request->context, &wish->drive, &slots) &&
+	       !appointment_run_at(&slots, wish->slot.id, form->size.number, request->context.now, &run);
 }
 
 static void

@@ -111,8 +111,8 @@ appointment_has_none(struct context *context, struct drive_id drive, const struc
 
 	switch (appointment_group_sql_by_leader(context, drive, people_donor_hash(context, leader->email, leader->name), &row)) {
 	case DB_READ:
-		if (appointment_group_read(context, row.id, &group) != FOUND_OK
-		    || !appointment_email_group_again(context, &group))
+		if (appointment_group_read(context, row.id, &group) != FOUND_OK ||
+		    !appointment_email_group_again(context, &group))
 			return APPOINTMENT_TAKE_FAULT;
 		*link = appointment_group_link(context, &group);
 		return APPOINTMENT_TAKE_ALREADY;
@@ -268,8 +268,8 @@ appointment_take_group(struct context *context, struct honour_page_id page, stru
 		outcome = appointment_may_hold(context, drive, group.client);
 	if (outcome != APPOINTMENT_TAKE_OK)
 		return outcome;
-	if (!appointment_email_group_kept(context, &group)
-	    || !follow_up_mark_donor(context, FOLLOW_UP_LEADER_BOOKED, drive, group.leader_hash) || db_keep(&tx) != DB_KEPT)
+	if (!appointment_email_group_kept(context, &group) ||
+	    !follow_up_mark_donor(context, FOLLOW_UP_LEADER_BOOKED, drive, group.leader_hash) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*group_link = appointment_group_link(context, &group);
 	return APPOINTMENT_TAKE_OK;
@@ -297,8 +297,8 @@ appointment_take_held_group(struct context *context, const struct appointment_he
 	has = appointment_has_none(context, held->drive, &held->donor, held->only_organises, link);
 	if (has != APPOINTMENT_TAKE_OK)
 		return has == APPOINTMENT_TAKE_ALREADY && db_keep(&tx) != DB_KEPT ? APPOINTMENT_TAKE_FAULT : has;
-	if (drive_read(context, group.drive, &drive) != FOUND_OK || !begin_confirming(context, &drive, held->client, &group)
-	    || !add_group(context, &group))
+	if (drive_read(context, group.drive, &drive) != FOUND_OK || !begin_confirming(context, &drive, held->client, &group) ||
+	    !add_group(context, &group))
 		return APPOINTMENT_TAKE_FAULT;
 	for (size_t i = 0; i < held->seats.count; i++) {
 		for (int64_t seat = 0; seat < held->seats.at[i].count; seat++) {
@@ -325,8 +325,8 @@ appointment_group_give_back(struct context *context, const struct appointment_gr
 	case DB_WROTE_NONE:  return APPOINTMENT_GIVE_BACK_GONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_GIVE_BACK_FAULT;
 	}
-	if (!appointment_let_go(context, row.slot, row.over_capacity)
-	    || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, group->drive) || db_keep(&tx) != DB_KEPT)
+	if (!appointment_let_go(context, row.slot, row.over_capacity) ||
+	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, group->drive) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	return APPOINTMENT_GIVE_BACK_OK;
 }
@@ -411,8 +411,8 @@ appointment_group_change_email(struct context *context, const struct appointment
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (appointment_group_sql_hold_seats(context, group->id, confirmed, context->client) == DB_WROTE_FAULT
-	    || !appointment_email_group_corrected(context, &corrected) || db_keep(&tx) != DB_KEPT)
+	if (appointment_group_sql_hold_seats(context, group->id, confirmed, context->client) == DB_WROTE_FAULT ||
+	    !appointment_email_group_corrected(context, &corrected) || db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_group_link(context, &corrected);
 	return APPOINTMENT_TAKE_OK;

@@ -41,8 +41,8 @@ appointment_group_confirm(struct context *context, const struct appointment_grou
 	case DB_WROTE_NONE:  return APPOINTMENT_GROUP_CONFIRM_LAPSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_GROUP_CONFIRM_FAULT;
 	}
-	if (appointment_group_sql_confirm_seats(context, group->id) == DB_WROTE_FAULT || !outbox_confirm(context, group->leader_email)
-	    || db_keep(&tx) != DB_KEPT)
+	if (appointment_group_sql_confirm_seats(context, group->id) == DB_WROTE_FAULT || !outbox_confirm(context, group->leader_email) ||
+	    db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_GROUP_CONFIRM_FAULT;
 	return APPOINTMENT_GROUP_CONFIRM_OK;
 }
@@ -57,8 +57,8 @@ release_seats(struct context *context, const struct appointment_group *group)
 	    == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
-		if (appointment_group_sql_release(context, rows.at[i].id, context->now) != DB_WROTE
-		    || !appointment_let_go(context, rows.at[i].slot, rows.at[i].over_capacity))
+		if (appointment_group_sql_release(context, rows.at[i].id, context->now) != DB_WROTE ||
+		    !appointment_let_go(context, rows.at[i].slot, rows.at[i].over_capacity))
 			return false;
 	return true;
 }
@@ -73,8 +73,8 @@ keep_friends(struct context *context, const struct appointment_group *group)
 	if (appointment_group_sql_to_keep(context, group->id, people_email_hash(context, group->leader_email), &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++)
-		if (appointment_group_sql_keep(context, rows.at[i].id, context->now) != DB_WROTE
-		    || appointment_read(context, rows.at[i].id, &kept) != FOUND_OK || !appointment_email_seat_kept(context, &kept))
+		if (appointment_group_sql_keep(context, rows.at[i].id, context->now) != DB_WROTE ||
+		    appointment_read(context, rows.at[i].id, &kept) != FOUND_OK || !appointment_email_seat_kept(context, &kept))
 			return false;
 	return true;
 }
@@ -90,8 +90,8 @@ appointment_group_release(struct context *context, const struct appointment_grou
 	case DB_WROTE_FAULT: return false;
 	}
 	/* The email lists the seats, so it is written while they are the group's. */
-	return appointment_email_group_released(context, group) && release_seats(context, group) && keep_friends(context, group)
-	       && follow_up_mark(context, FOLLOW_UP_SEATS_FREED, group->drive) && db_keep(&tx) == DB_KEPT;
+	return appointment_email_group_released(context, group) && release_seats(context, group) && keep_friends(context, group) &&
+	       follow_up_mark(context, FOLLOW_UP_SEATS_FREED, group->drive) && db_keep(&tx) == DB_KEPT;
 }
 
 static bool
@@ -105,8 +105,8 @@ lapse(struct context *context, struct group_id id)
 	/* Confirmed by signing in: its seats count against nobody. */
 	if (instant_is_none(group.confirm_until) && appointment_group_sql_confirm_seats(context, id) == DB_WROTE_FAULT)
 		return false;
-	if (instant_is_none(group.confirm_until) || drive.state == DRIVE_STATE_CANCELLED || drive.day_closed
-	    || instant_compare(drive.ends, context->now) <= 0)
+	if (instant_is_none(group.confirm_until) || drive.state == DRIVE_STATE_CANCELLED || drive.day_closed ||
+	    instant_compare(drive.ends, context->now) <= 0)
 		return appointment_group_sql_settle(context, id) == DB_WROTE;
 	return appointment_group_release(context, &group);
 }

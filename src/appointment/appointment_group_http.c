@@ -41,8 +41,8 @@ show_form(struct request *request, struct page_key page, const struct appointmen
 static bool
 is_bookable(struct request *request, struct page_key page, const struct appointment_wish *wish)
 {
-	if (wish->drive.state == DRIVE_STATE_OPEN && !wish->drive.day_closed
-	    && instant_compare(wish->slot.starts, request->context.now) > 0)
+	if (wish->drive.state == DRIVE_STATE_OPEN && !wish->drive.day_closed &&
+	    instant_compare(wish->slot.starts, request->context.now) > 0)
 		return true;
 	appointment_show_closed(request, link_public_http_drive(request->context.arena, page, wish->drive.id));
 	return false;

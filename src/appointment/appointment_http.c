@@ -38,8 +38,8 @@ is_bookable(struct request *request, struct page_key page, const struct appointm
 {
 	struct link drive = link_public_http_drive(request->context.arena, page, wish->drive.id);
 
-	if (wish->drive.state != DRIVE_STATE_OPEN || wish->drive.day_closed
-	    || instant_compare(wish->slot.starts, request->context.now) <= 0) {
+	if (wish->drive.state != DRIVE_STATE_OPEN || wish->drive.day_closed ||
+	    instant_compare(wish->slot.starts, request->context.now) <= 0) {
 		appointment_show_closed(request, drive);
 		return false;
 	}

@@ -362,8 +362,8 @@ send_group(struct context *context, const struct appointment_group *group, enum 
 	struct drive drive;
 	bool known;
 
-	if (drive_read(context, group->drive, &drive) != FOUND_OK || !fill_slots(context, group, &drive, &view)
-	    || !outbox_is_known(context, group->leader_email, &known))
+	if (drive_read(context, group->drive, &drive) != FOUND_OK || !fill_slots(context, group, &drive, &view) ||
+	    !outbox_is_known(context, group->leader_email, &known))
 		return false;
 	view.venue = drive.words.venue;
 	view.address = drive.words.address;

@@ -34,8 +34,8 @@ find_ahead(struct request *request, struct secret link, struct appointment *appo
 static bool
 may_move(const struct drive *drive, const struct appointment *appointment, struct instant now)
 {
-	return appointment_is_ahead(appointment) && drive->state == DRIVE_STATE_OPEN && !drive->day_closed
-	       && instant_compare(drive->ends, now) > 0;
+	return appointment_is_ahead(appointment) && drive->state == DRIVE_STATE_OPEN && !drive->day_closed &&
+	       instant_compare(drive->ends, now) > 0;
 }
 
 void
@@ -47,8 +47,8 @@ appointment_http_mine(struct request *request, struct secret link)
 	struct drive drive;
 	bool over;
 
-	if (!appointment_find_mine(request, link, &appointment)
-	    || !appointment_where_booked(request, &appointment, &drive, &view.where))
+	if (!appointment_find_mine(request, link, &appointment) ||
+	    !appointment_where_booked(request, &appointment, &drive, &view.where))
 		return;
 	over = instant_compare(drive.ends, request->context.now) <= 0 || drive.day_closed;
 	view.name = appointment.donor.name;

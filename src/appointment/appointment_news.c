@@ -79,8 +79,8 @@ appointment_news_note(struct context *context, const struct drive *before)
 	const struct facts facts = facts_of(context, before);
 	struct instant at;
 
-	return when(context, before, &at)
-	       && outbox_announce_drive(context, before->id, (struct bytes){ facts.bytes, sizeof facts.bytes }, at);
+	return when(context, before, &at) &&
+	       outbox_announce_drive(context, before->id, (struct bytes){ facts.bytes, sizeof facts.bytes }, at);
 }
 
 /* One batch of those who are booked; with the last of them the groups and the waiting list. */

@@ -323,8 +323,8 @@ has_words_of_a_person(const struct outbox_eml *eml)
 	bool found = false;
 
 	for (size_t i = 0; i < COUNT_OF(words); i++)
-		found = found || holds(eml->subject, words[i]) || holds(eml->body, words[i]) || holds(eml->calendar, words[i])
-		        || holds(eml->to, words[i]);
+		found = found || holds(eml->subject, words[i]) || holds(eml->body, words[i]) || holds(eml->calendar, words[i]) ||
+		        holds(eml->to, words[i]);
 	return found;
 }
 

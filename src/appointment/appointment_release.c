@@ -93,12 +93,12 @@ appointment_release_unclaimed(struct context *context, struct person_id organise
 	if (!appointment_email_unclaimed_released(context, &group))
 		return APPOINTMENT_RELEASE_FAULT;
 	for (size_t i = 0; i < rows.count; i++)
-		if (appointment_group_sql_release(context, rows.at[i].id, context->now) != DB_WROTE
-		    || !appointment_let_go(context, rows.at[i].slot, rows.at[i].over_capacity))
+		if (appointment_group_sql_release(context, rows.at[i].id, context->now) != DB_WROTE ||
+		    !appointment_let_go(context, rows.at[i].slot, rows.at[i].over_capacity))
 			return APPOINTMENT_RELEASE_FAULT;
-	if (!follow_up_mark(context, FOLLOW_UP_SEATS_FREED, drive)
-	    || !people_audit(context, organiser, "drive.release_unclaimed", (struct audit_about){ .drive = drive, .subject = group_id.id })
-	    || db_keep(&tx) != DB_KEPT)
+	if (!follow_up_mark(context, FOLLOW_UP_SEATS_FREED, drive) ||
+	    !people_audit(context, organiser, "drive.release_unclaimed", (struct audit_about){ .drive = drive, .subject = group_id.id }) ||
+	    db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_RELEASE_FAULT;
 	return APPOINTMENT_RELEASE_OK;
 }
@@ -115,9 +115,9 @@ appointment_release_whole_group(struct context *context, struct person_id organi
 		return may;
 	if (instant_is_none(group.confirm_until))
 		return APPOINTMENT_RELEASE_GONE;
-	if (!appointment_group_release(context, &group)
-	    || !people_audit(context, organiser, "drive.release_group", (struct audit_about){ .drive = drive, .subject = group_id.id })
-	    || db_keep(&tx) != DB_KEPT)
+	if (!appointment_group_release(context, &group) ||
+	    !people_audit(context, organiser, "drive.release_group", (struct audit_about){ .drive = drive, .subject = group_id.id }) ||
+	    db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_RELEASE_FAULT;
 	return APPOINTMENT_RELEASE_OK;
 }
@@ -135,8 +135,8 @@ appointment_release_one(struct context *context, struct person_id organiser, str
 	case FOUND_NONE:  return APPOINTMENT_RELEASE_GONE;
 	case FOUND_FAULT: return APPOINTMENT_RELEASE_FAULT;
 	}
-	if (!drive_id_equal(before.drive, drive) || !group_id_is_none(before.group) || before.kind != APPOINTMENT_KIND_DONOR || before.walk_in
-	    || text_is_empty(before.donor.email) || instant_compare(before.starts, context->now) <= 0)
+	if (!drive_id_equal(before.drive, drive) || !group_id_is_none(before.group) || before.kind != APPOINTMENT_KIND_DONOR ||
+	    before.walk_in || text_is_empty(before.donor.email) || instant_compare(before.starts, context->now) <= 0)
 		return APPOINTMENT_RELEASE_GONE;
 	if (!appointment_is_confirmed(context, before.donor.email, &confirmed))
 		return APPOINTMENT_RELEASE_FAULT;
@@ -147,10 +147,10 @@ appointment_release_one(struct context *context, struct person_id organiser, str
 	case DB_WROTE_NONE:  return APPOINTMENT_RELEASE_GONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_RELEASE_FAULT;
 	}
-	if (!appointment_let_go(context, row.slot, row.over_capacity) || appointment_read(context, id, &before) != FOUND_OK
-	    || !appointment_email_released(context, &before) || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, drive)
-	    || !people_audit(context, organiser, "drive.release", (struct audit_about){ .drive = drive, .subject = id.id })
-	    || db_keep(&tx) != DB_KEPT)
+	if (!appointment_let_go(context, row.slot, row.over_capacity) || appointment_read(context, id, &before) != FOUND_OK ||
+	    !appointment_email_released(context, &before) || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, drive) ||
+	    !people_audit(context, organiser, "drive.release", (struct audit_about){ .drive = drive, .subject = id.id }) ||
+	    db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_RELEASE_FAULT;
 	return APPOINTMENT_RELEASE_OK;
 }

@@ -112,8 +112,8 @@ appointment_release_http_list(struct request *request, struct drive_id id)
 
 	if (!find_drive(request, id, &drive))
 		return;
-	if (!drive_slots(context, &drive, &slots) || !appointment_release_groups(context, id, &groups)
-	    || !appointment_release_singles(context, id, &singles) || !appointment_release_entries(context, id, &entries)) {
+	if (!drive_slots(context, &drive, &slots) || !appointment_release_groups(context, id, &groups) ||
+	    !appointment_release_singles(context, id, &singles) || !appointment_release_entries(context, id, &entries)) {
 		respond_error(request);
 		return;
 	}

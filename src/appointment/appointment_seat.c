@@ -51,10 +51,10 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_FULL;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (appointment_read(context, row.id, &seat) != FOUND_OK || !appointment_email_kept(context, &seat, BYTES_NONE)
-	    || !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, group->drive,
-	                  people_donor_hash(context, friend->email, friend->name))
-	    || db_keep(&tx) != DB_KEPT)
+	if (appointment_read(context, row.id, &seat) != FOUND_OK || !appointment_email_kept(context, &seat, BYTES_NONE) ||
+	    !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, group->drive,
+	                  people_donor_hash(context, friend->email, friend->name)) ||
+	    db_keep(&tx) != DB_KEPT)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_link(context, &seat);
 	return APPOINTMENT_TAKE_OK;

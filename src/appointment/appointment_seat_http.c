@@ -29,8 +29,8 @@ find_seat(struct request *request, const struct appointment_group *group, struct
 		if (drive_read(&request->context, group->drive, &drive) != FOUND_OK)
 			respond_error(request);
 		else
-			show_none(request, group, drive.state == DRIVE_STATE_CANCELLED || drive.day_closed
-			                          || instant_compare(drive.ends, request->context.now) <= 0);
+			show_none(request, group, drive.state == DRIVE_STATE_CANCELLED || drive.day_closed ||
+			                          instant_compare(drive.ends, request->context.now) <= 0);
 		return false;
 	case FOUND_FAULT: respond_error(request); return false;
 	}

@@ -65,8 +65,8 @@ find_link(struct text name, struct text *target)
 	struct text rest = tzdata.links != NULL ? text_of(tzdata.links) : TEXT(""), line, letter, link;
 
 	while (line_next(&rest, &line))
-		if (text_cut(line, ' ', &letter, &line) && text_equal(letter, TEXT("L")) && text_cut(line, ' ', target, &link)
-		    && text_equal(link, name))
+		if (text_cut(line, ' ', &letter, &line) && text_equal(letter, TEXT("L")) && text_cut(line, ' ', target, &link) &&
+		    text_equal(link, name))
 			return true;
 	return false;
 }
@@ -78,8 +78,8 @@ zone_name_in_use(struct text name)
 
 	read_once();
 	/* "UTC" is our own name for it, short and the same everywhere. */
-	if (text_equal(name, TEXT("UTC")) || is_of_place(tzdata.places, name) || is_of_place(tzdata.places_1970, name)
-	    || !find_link(name, &target))
+	if (text_equal(name, TEXT("UTC")) || is_of_place(tzdata.places, name) || is_of_place(tzdata.places_1970, name) ||
+	    !find_link(name, &target))
 		return name;
 	return target;
 }

@@ -15,8 +15,8 @@ connection_set_follow_ups(struct connection *connection, const struct follow_up_
 static bool
 is_same(const struct follow_up *one, const struct follow_up *other)
 {
-	return one->kind == other->kind && drive_id_equal(one->drive, other->drive) && one->donor_hash.length == other->donor_hash.length
-	       && (one->donor_hash.length == 0 || memcmp(one->donor_hash.at, other->donor_hash.at, one->donor_hash.length) == 0);
+	return one->kind == other->kind && drive_id_equal(one->drive, other->drive) && one->donor_hash.length == other->donor_hash.length &&
+	       (one->donor_hash.length == 0 || memcmp(one->donor_hash.at, other->donor_hash.at, one->donor_hash.length) == 0);
 }
 
 bool

@@ -133,9 +133,9 @@ each_person_who_booked_is_a_mark_of_their_own(void **state)
 	const struct drive_id drive = { 1 };
 	DB_TRANSACTION(tx, context);
 
-	assert_true(follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, drive, text_bytes(TEXT("ann")))
-	            && follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, drive, text_bytes(TEXT("ben")))
-	            && follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, drive, text_bytes(TEXT("ann"))));
+	assert_true(follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, drive, text_bytes(TEXT("ann"))) &&
+	            follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, drive, text_bytes(TEXT("ben"))) &&
+	            follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, drive, text_bytes(TEXT("ann"))));
 	assert_int_equal(db_keep(&tx), DB_KEPT);
 	assert_int_equal(booked_count, 2);
 	assert_memory_equal(booked[1].at, "ben", 3);

@@ -27,8 +27,8 @@ apply(struct connection *connection, const struct migration *migration)
 
 	if (connection->lost)
 		return DB_MIGRATE_FAULT;
-	if (!engine_run(connection, migration->sqlite)
-	    || !engine_migration_record(connection, migration->number, migration->name, migration->checksum)) {
+	if (!engine_run(connection, migration->sqlite) ||
+	    !engine_migration_record(connection, migration->number, migration->name, migration->checksum)) {
 		log_note(LOG_FAULT, "migration %s failed and was rolled back", migration->name);
 		return DB_MIGRATE_FAULT;
 	}

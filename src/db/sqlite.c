@@ -106,8 +106,8 @@ engine_control(struct connection *connection, enum engine_control control)
 	sqlite3_stmt **handle = &engine->controls[control];
 	int result;
 
-	if (*handle == NULL
-	    && sqlite3_prepare_v3(engine->handle, control_texts[control], -1, SQLITE_PREPARE_PERSISTENT, handle, NULL)
+	if (*handle == NULL &&
+	    sqlite3_prepare_v3(engine->handle, control_texts[control], -1, SQLITE_PREPARE_PERSISTENT, handle, NULL)
 	       != SQLITE_OK) {
 		note(connection, control_texts[control]);
 		return false;

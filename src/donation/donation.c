@@ -38,8 +38,8 @@ undo_place(struct context *context, const struct appointment *appointment, const
 {
 	if (undone->has_kind && undone->kind == OUTCOME_KIND_DID_NOT_COME)
 		return appointment_retake_place(context, appointment);
-	return instant_compare(appointment->arrived_at, undone->recorded_at) != 0
-	       || appointment_arrive(context, appointment->drive, appointment->id, false);
+	return instant_compare(appointment->arrived_at, undone->recorded_at) != 0 ||
+	       appointment_arrive(context, appointment->drive, appointment->id, false);
 }
 
 enum donation_record

@@ -379,8 +379,8 @@ drive_read_some(struct context *context, int64_t *after)
 		struct drive drive;
 
 		*after = rows.at[i].id.id;
-		if ((drive_read(context, rows.at[i].id, &drive) != FOUND_OK || !drive_slots(context, &drive, &slots))
-		    && unreadable_count() == before)
+		if ((drive_read(context, rows.at[i].id, &drive) != FOUND_OK || !drive_slots(context, &drive, &slots)) &&
+		    unreadable_count() == before)
 			return -1;
 	}
 	return (int64_t)rows.count;
@@ -400,8 +400,8 @@ drive_store_zones(struct context *context, int64_t *after)
 		*after = rows.at[i].id.id;
 		if (zone == NULL)
 			(void)unreadable(rows.at[i].id, ZONE_UNKNOWN);
-		else if (!text_equal(zone_name(zone), rows.at[i].zone)
-		         && drive_sql_set_zone(context, rows.at[i].id, zone_name(zone)) == DB_WROTE_FAULT)
+		else if (!text_equal(zone_name(zone), rows.at[i].zone) &&
+		         drive_sql_set_zone(context, rows.at[i].id, zone_name(zone)) == DB_WROTE_FAULT)
 			return -1;
 	}
 	return db_keep(&tx) == DB_KEPT ? (int64_t)rows.count : -1;

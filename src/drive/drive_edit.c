@@ -24,17 +24,17 @@ are_hours_changed(const struct drive_words *old, const struct drive_words *new)
 {
 	bool had_break = old->break_from != old->break_until, has_break = new->break_from != new->break_until;
 
-	return date_compare(old->date, new->date) != 0 || !text_equal(zone_name(old->zone), zone_name(new->zone))
-	       || old->from_minute != new->from_minute || old->until_minute != new->until_minute || had_break != has_break
-	       || (has_break && (old->break_from != new->break_from || old->break_until != new->break_until))
-	       || old->slot_minutes != new->slot_minutes;
+	return date_compare(old->date, new->date) != 0 || !text_equal(zone_name(old->zone), zone_name(new->zone)) ||
+	       old->from_minute != new->from_minute || old->until_minute != new->until_minute || had_break != has_break ||
+	       (has_break && (old->break_from != new->break_from || old->break_until != new->break_until)) ||
+	       old->slot_minutes != new->slot_minutes;
 }
 
 static bool
 are_details_changed(const struct drive_words *old, const struct drive_words *new)
 {
-	return !text_equal(old->service_name, new->service_name) || !text_equal(old->service_phone, new->service_phone)
-	       || !text_equal(old->service_web, new->service_web) || !text_equal(old->directions, new->directions);
+	return !text_equal(old->service_name, new->service_name) || !text_equal(old->service_phone, new->service_phone) ||
+	       !text_equal(old->service_web, new->service_web) || !text_equal(old->directions, new->directions);
 }
 
 static void

@@ -78,8 +78,8 @@ link_to_email(struct arena *arena, struct text email)
 	for (size_t i = 0; i < email.length; i++) {
 		char c = email.at[i];
 
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '@' || c == '.' || c == '-'
-		    || c == '_' || c == '~')
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '@' || c == '.' || c == '-' ||
+		    c == '_' || c == '~')
 			text_add_char(&out, c);
 		else
 			text_add_format(&out, "%%%02X", (unsigned char)c);

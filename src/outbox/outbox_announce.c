@@ -14,8 +14,8 @@ outbox_announce_drive(struct context *context, struct drive_id drive, struct byt
 	const struct announcement_id id = { id_new(context->now) };
 
 	return outbox_announce_sql_add_drive(context, id, text_of(outbox_cause_word(OUTBOX_CAUSE_DRIVE_CHANGED)), drive, previous, not_before,
-	                                     context->now) != DB_WROTE_FAULT
-	       && outbox_announce_sql_restart(context, drive, not_before) != DB_WROTE_FAULT;
+	                                     context->now) != DB_WROTE_FAULT &&
+	       outbox_announce_sql_restart(context, drive, not_before) != DB_WROTE_FAULT;
 }
 
 bool
@@ -43,8 +43,8 @@ outbox_announcement_waits(struct context *context, struct drive_id drive, struct
 bool
 outbox_announcement_drop(struct context *context, struct drive_id drive)
 {
-	return outbox_announce_sql_end_of_drive(context, drive, context->now) != DB_WROTE_FAULT
-	       && outbox_announce_sql_drop_of_drive(context, drive) != DB_WROTE_FAULT;
+	return outbox_announce_sql_end_of_drive(context, drive, context->now) != DB_WROTE_FAULT &&
+	       outbox_announce_sql_drop_of_drive(context, drive) != DB_WROTE_FAULT;
 }
 
 bool

@@ -12,8 +12,8 @@ expand(struct context *context, const struct outbox_expander *expander, struct o
 
 	switch (expander->expand(context, announcement, written)) {
 	case OUTBOX_EXPAND_MORE:
-		if (announcement->last_id != before
-		    && outbox_announce_sql_advance(context, announcement->id, announcement->last_id) != DB_WROTE)
+		if (announcement->last_id != before &&
+		    outbox_announce_sql_advance(context, announcement->id, announcement->last_id) != DB_WROTE)
 			return false;
 		break;
 	case OUTBOX_EXPAND_END:

@@ -63,8 +63,8 @@ waiting_placed(struct context *context, struct drive_id drive, struct bytes dono
 	/* A leader who only organises waits for others: their own place changes nothing. */
 	if (waiting.wish.only_organises && !group)
 		return true;
-	return end_with_offer(context, &waiting, WAITING_STATE_PLACED, OFFER_STATE_WITHDRAWN) == DB_WROTE
-	       && waiting_offer(context, drive);
+	return end_with_offer(context, &waiting, WAITING_STATE_PLACED, OFFER_STATE_WITHDRAWN) == DB_WROTE &&
+	       waiting_offer(context, drive);
 }
 
 static bool
@@ -91,8 +91,8 @@ notify_all(struct context *context, struct drive_id drive, bool (*write)(struct 
 bool
 waiting_cancel(struct context *context, struct drive_id drive)
 {
-	return notify_all(context, drive, waiting_email_cancelled) && waiting_offer_end_all(context, drive) != DB_WROTE_FAULT
-	       && waiting_sql_end_all(context, drive, WAITING_STATE_CANCELLED, context->now) != DB_WROTE_FAULT;
+	return notify_all(context, drive, waiting_email_cancelled) && waiting_offer_end_all(context, drive) != DB_WROTE_FAULT &&
+	       waiting_sql_end_all(context, drive, WAITING_STATE_CANCELLED, context->now) != DB_WROTE_FAULT;
 }
 
 bool
@@ -113,8 +113,8 @@ tend_line(struct context *context, struct drive_id id)
 		return unreadable_count() != before;
 	if (drive.state != DRIVE_STATE_CANCELLED && !drive.day_closed && instant_compare(drive.ends, context->now) > 0)
 		return waiting_offer(context, id);
-	return waiting_offer_free_all(context, id)
-	       && waiting_sql_end_all(context, id, WAITING_STATE_OVER, context->now) != DB_WROTE_FAULT;
+	return waiting_offer_free_all(context, id) &&
+	       waiting_sql_end_all(context, id, WAITING_STATE_OVER, context->now) != DB_WROTE_FAULT;
 }
 
 bool
@@ -138,9 +138,9 @@ waiting_forget_old(struct context *context)
 	const struct instant before = instant_plus(context->now, -LIMIT_WAITING_KEPT_DAYS * INSTANT_DAY);
 	DB_TRANSACTION(tx, context);
 
-	return waiting_sql_forget_offer_slots(context, before) != DB_WROTE_FAULT
-	       && waiting_sql_forget_offers(context, before) != DB_WROTE_FAULT
-	       && waiting_sql_forget(context, before) != DB_WROTE_FAULT && db_keep(&tx) == DB_KEPT;
+	return waiting_sql_forget_offer_slots(context, before) != DB_WROTE_FAULT &&
+	       waiting_sql_forget_offers(context, before) != DB_WROTE_FAULT &&
+	       waiting_sql_forget(context, before) != DB_WROTE_FAULT && db_keep(&tx) == DB_KEPT;
 }
 
 bool

@@ -119,8 +119,8 @@ fill(struct request *request, struct secret link, const struct waiting_entry *wa
 	view->email_page = link_waiting_http_email_form(arena, link);
 	view->drive = appointment_drive_link(request, waiting->page, waiting->drive);
 	fill_state(request, view, waiting->state, &drive);
-	if ((view->in_line && !fill_line(request, link, waiting, &drive, view))
-	    || (view->booked && !link_of_place(&request->context, waiting, &view->place))) {
+	if ((view->in_line && !fill_line(request, link, waiting, &drive, view)) ||
+	    (view->booked && !link_of_place(&request->context, waiting, &view->place))) {
 		respond_error(request);
 		return false;
 	}

@@ -110,8 +110,8 @@ add(struct context *context, struct waiting_entry *new)
 	                    people_email_hash(context, donor->email), people_seal(context, SEALED_WAITING_EMAIL, donor->email),
 	                    people_donor_hash(context, donor->email, donor->name), donor->shown,
 	                    waiting_link_hash(context, waiting_link(context, new)),
-	                    context->now, new->client) != DB_WROTE
-	    || waiting_read(context, new->id, new) != FOUND_OK || !waiting_email_entry(context, new))
+	                    context->now, new->client) != DB_WROTE ||
+	    waiting_read(context, new->id, new) != FOUND_OK || !waiting_email_entry(context, new))
 		return WAITING_JOIN_FAULT;
 	return WAITING_JOIN_OK;
 }
@@ -140,8 +140,8 @@ waiting_join(struct context *context, struct honour_page_id page, struct drive_i
 	}
 	if (outcome == WAITING_JOIN_OK)
 		outcome = may_hold(context, &new);
-	if (outcome == WAITING_JOIN_OK || outcome == WAITING_JOIN_ALREADY
-	    || outcome == WAITING_JOIN_BOOKED)
+	if (outcome == WAITING_JOIN_OK || outcome == WAITING_JOIN_ALREADY ||
+	    outcome == WAITING_JOIN_BOOKED)
 		return db_keep(&tx) == DB_KEPT ? outcome : WAITING_JOIN_FAULT;
 	return outcome;
 }

@@ -162,14 +162,14 @@ waiting_join_http_early(struct request *request)
 	struct donor donor;
 	bool full;
 
-	if (!waiting_is_full(context, drive, &full) || !full
-	    || !form_read(context, &waiting_form, &request->form, &form)
-	    || !appointment_find_wish_drive(request, page, drive, &wish))
+	if (!waiting_is_full(context, drive, &full) || !full ||
+	    !form_read(context, &waiting_form, &request->form, &form) ||
+	    !appointment_find_wish_drive(request, page, drive, &wish))
 		return;
 	donor = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
-	if (waiting_find_donor(context, drive, &donor) != FOUND_NONE
-	    || appointment_find_donor(context, drive, donor.email, donor.name, &booked) != FOUND_NONE
-	    || appointment_group_known(context, drive, &donor) != FOUND_NONE)
+	if (waiting_find_donor(context, drive, &donor) != FOUND_NONE ||
+	    appointment_find_donor(context, drive, donor.email, donor.name, &booked) != FOUND_NONE ||
+	    appointment_group_known(context, drive, &donor) != FOUND_NONE)
 		return;
 	show_not_joined(request, link_public_http_drive(context->arena, page, drive), false);
 }

@@ -208,8 +208,8 @@ choose(struct context *context, struct walk *walk, const struct waiting_sql_line
 	for (size_t i = 0; passed.count > 0 && i < fitting.count; i++) {
 		struct appointment_run other;
 
-		if (is_passed(&passed, fitting.at[i].id)
-		    || !appointment_run_at(&fitting, fitting.at[i].id, entry->size, walk->soonest, &other))
+		if (is_passed(&passed, fitting.at[i].id) ||
+		    !appointment_run_at(&fitting, fitting.at[i].id, entry->size, walk->soonest, &other))
 			continue;
 		if (!*fits || other.minutes_between < run->minutes_between)
 			*run = other;
@@ -237,8 +237,8 @@ hold(struct context *context, struct walk *walk, const struct appointment_run *r
 			n = size;
 		if (!begun || n <= 0 || minute < entry->from_minute || minute > entry->until_minute)
 			continue;
-		if (drive_book_slot(context, walk->drive.id, slot->id, n) != DRIVE_PLACES_OK
-		    || waiting_offer_sql_add_slot(context, offer, slot->id, n) != DB_WROTE)
+		if (drive_book_slot(context, walk->drive.id, slot->id, n) != DRIVE_PLACES_OK ||
+		    waiting_offer_sql_add_slot(context, offer, slot->id, n) != DB_WROTE)
 			return false;
 		slot->booked += n;
 		walk->free -= n;
@@ -257,12 +257,12 @@ offer_to(struct context *context, struct walk *walk, const struct waiting_sql_li
 
 	if (instant_is_none(until))
 		return true;
-	return waiting_sql_offered(context, entry->id) == DB_WROTE
-	       && waiting_offer_sql_add(context, id, entry->id, walk->drive.id, run->first, until, context->now) == DB_WROTE
-	       && hold(context, walk, run, entry, id)
-	       && waiting_read(context, entry->id, &waiting) == FOUND_OK
-	       && waiting_offered(context, &waiting, &offer) == FOUND_OK
-	       && waiting_email_offer(context, &waiting, &offer);
+	return waiting_sql_offered(context, entry->id) == DB_WROTE &&
+	       waiting_offer_sql_add(context, id, entry->id, walk->drive.id, run->first, until, context->now) == DB_WROTE &&
+	       hold(context, walk, run, entry, id) &&
+	       waiting_read(context, entry->id, &waiting) == FOUND_OK &&
+	       waiting_offered(context, &waiting, &offer) == FOUND_OK &&
+	       waiting_email_offer(context, &waiting, &offer);
 }
 
 static bool

@@ -21,9 +21,9 @@ waiting_remove(struct context *context, struct person_id organiser, struct drive
 	left = waiting_leave(context, &entry);
 	if (left != WAITING_CHANGE_OK)
 		return left;
-	if (!waiting_email_removed(context, &entry)
-	    || !people_audit(context, organiser, "drive.remove_waiting", (struct audit_about){ .drive = drive, .subject = id.id })
-	    || db_keep(&tx) != DB_KEPT)
+	if (!waiting_email_removed(context, &entry) ||
+	    !people_audit(context, organiser, "drive.remove_waiting", (struct audit_about){ .drive = drive, .subject = id.id }) ||
+	    db_keep(&tx) != DB_KEPT)
 		return WAITING_CHANGE_FAULT;
 	return WAITING_CHANGE_OK;
 }

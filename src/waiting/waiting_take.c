@@ -29,13 +29,13 @@ end_booked(struct context *context, const struct waiting_entry *waiting, const s
 {
 	struct appointment own;
 
-	if (waiting->wish.size == 1
-	    && (appointment_find_donor(context, waiting->drive, waiting->donor.email, waiting->donor.name, &own) != FOUND_OK
-	        || !appointment_email_link_again(context, &own)))
+	if (waiting->wish.size == 1 &&
+	    (appointment_find_donor(context, waiting->drive, waiting->donor.email, waiting->donor.name, &own) != FOUND_OK ||
+	        !appointment_email_link_again(context, &own)))
 		return WAITING_TAKE_FAULT;
-	if (waiting_offer_end(context, offer->id, waiting->id, OFFER_STATE_WITHDRAWN) != DB_WROTE
-	    || waiting_end(context, waiting->id, WAITING_STATE_PLACED, APPOINTMENT_ID_NONE, GROUP_ID_NONE) != DB_WROTE
-	    || !waiting_offer(context, waiting->drive))
+	if (waiting_offer_end(context, offer->id, waiting->id, OFFER_STATE_WITHDRAWN) != DB_WROTE ||
+	    waiting_end(context, waiting->id, WAITING_STATE_PLACED, APPOINTMENT_ID_NONE, GROUP_ID_NONE) != DB_WROTE ||
+	    !waiting_offer(context, waiting->drive))
 		return WAITING_TAKE_FAULT;
 	return WAITING_TAKE_BOOKED;
 }
@@ -58,8 +58,8 @@ book(struct context *context, const struct waiting_entry *waiting, const struct 
 	case APPOINTMENT_TAKE_UNCONFIRMED:
 	case APPOINTMENT_TAKE_FAULT:   return WAITING_TAKE_FAULT;
 	}
-	if (waiting_offer_sql_take(context, offer->id, waiting->id, context->now) != DB_WROTE
-	    || waiting_end(context, waiting->id, WAITING_STATE_BOOKED, appointment, group) != DB_WROTE)
+	if (waiting_offer_sql_take(context, offer->id, waiting->id, context->now) != DB_WROTE ||
+	    waiting_end(context, waiting->id, WAITING_STATE_BOOKED, appointment, group) != DB_WROTE)
 		return WAITING_TAKE_FAULT;
 	return WAITING_TAKE_OK;
 }
@@ -100,9 +100,9 @@ waiting_pass(struct context *context, const struct waiting_entry *waiting, struc
 	}
 	if (!offer_id_equal(offer.id, id))
 		return WAITING_CHANGE_GONE;
-	if (waiting_offer_end(context, id, waiting->id, OFFER_STATE_PASSED) != DB_WROTE
-	    || waiting_sql_back_in_line(context, waiting->id, waiting->queued_at, waiting->lapse_count) != DB_WROTE
-	    || !waiting_offer(context, waiting->drive) || db_keep(&tx) != DB_KEPT)
+	if (waiting_offer_end(context, id, waiting->id, OFFER_STATE_PASSED) != DB_WROTE ||
+	    waiting_sql_back_in_line(context, waiting->id, waiting->queued_at, waiting->lapse_count) != DB_WROTE ||
+	    !waiting_offer(context, waiting->drive) || db_keep(&tx) != DB_KEPT)
 		return WAITING_CHANGE_FAULT;
 	return WAITING_CHANGE_OK;
 }

@@ -155,8 +155,8 @@ every_field_that_is_edited_has_a_label_for_the_comparison(void **state)
 		const struct form *form = routes[i].method == METHOD_POST ? routes[i].form : NULL;
 
 		/* Those that act on what their page shows have no fields to compare. */
-		if (form == NULL || version_field(form) == NULL || strcmp(form->name, "honour_publish_form") == 0
-		    || strcmp(form->name, "thanks_letter_send_form") == 0 || strcmp(form->name, "appointment_move_form") == 0)
+		if (form == NULL || version_field(form) == NULL || strcmp(form->name, "honour_publish_form") == 0 ||
+		    strcmp(form->name, "thanks_letter_send_form") == 0 || strcmp(form->name, "appointment_move_form") == 0)
 			continue;
 		for (size_t j = 0; j < form->count; j++) {
 			const struct form_field *field = &form->fields[j];

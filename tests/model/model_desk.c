@@ -154,8 +154,8 @@ somebody_came(const struct model *model)
 	for (int i = 0; i < model->seat_count; i++) {
 		const struct model_seat *seat = &model->seats[i];
 
-		if (seat->page == 0 && model_is_live(seat) && seat->kind == APPOINTMENT_KIND_DONOR && seat->outcome != OUTCOME_KIND_DID_NOT_COME
-		    && (seat->outcome != NOBODY || !instant_is_none(seat->arrived_at)))
+		if (seat->page == 0 && model_is_live(seat) && seat->kind == APPOINTMENT_KIND_DONOR && seat->outcome != OUTCOME_KIND_DID_NOT_COME &&
+		    (seat->outcome != NOBODY || !instant_is_none(seat->arrived_at)))
 			return true;
 	}
 	return false;
@@ -253,8 +253,8 @@ model_came(const struct model *model, int64_t *named, bool *and_friends)
 	for (int i = 0; i < model->seat_count && model->day_closed && model->shown != MODEL_SHOWN_NUMBER; i++) {
 		const struct model_seat *seat = &model->seats[i];
 
-		if (seat->page != 0 || !model_is_live(seat) || seat->outcome == OUTCOME_KIND_DID_NOT_COME
-		    || (seat->outcome == NOBODY && instant_is_none(seat->arrived_at)))
+		if (seat->page != 0 || !model_is_live(seat) || seat->outcome == OUTCOME_KIND_DID_NOT_COME ||
+		    (seat->outcome == NOBODY && instant_is_none(seat->arrived_at)))
 			continue;
 		*and_friends = model->shown == MODEL_SHOWN_BOTH;
 		*named += seat->donor.shown != APPOINTMENT_SHOWN_FRIEND;
@@ -277,9 +277,9 @@ model_remind(struct model *model)
 	for (int i = 0; i < model->seat_count; i++) {
 		struct model_seat *seat = &model->seats[i];
 
-		if (model->state == DRIVE_STATE_CANCELLED || due.us > model->now.us || seat->booked_at.us >= due.us || seat->reminded
-		    || !model_is_ahead(seat) || seat->kind != APPOINTMENT_KIND_DONOR || seat->walk_in || seat->donor.email == NOBODY
-		    || model_begun(model, seat->slot))
+		if (model->state == DRIVE_STATE_CANCELLED || due.us > model->now.us || seat->booked_at.us >= due.us || seat->reminded ||
+		    !model_is_ahead(seat) || seat->kind != APPOINTMENT_KIND_DONOR || seat->walk_in || seat->donor.email == NOBODY ||
+		    model_begun(model, seat->slot))
 			continue;
 		seat->reminded = true;
 		model_letter_to(model, "reminder", seat);

@@ -104,8 +104,8 @@ static bool
 is_told_before(const struct model *model, int seat)
 {
 	for (int i = 0; i < seat; i++)
-		if (model_is_ahead(&model->seats[i]) && model->seats[i].kind == APPOINTMENT_KIND_DONOR
-		    && model->seats[i].donor.email == model->seats[seat].donor.email)
+		if (model_is_ahead(&model->seats[i]) && model->seats[i].kind == APPOINTMENT_KIND_DONOR &&
+		    model->seats[i].donor.email == model->seats[seat].donor.email)
 			return true;
 	return false;
 }
@@ -166,8 +166,8 @@ enum appointment_drive_edit
 model_edit(struct model *model, const struct model_words *words)
 {
 	const struct model_words *old = &model->words;
-	bool hours = old->day != words->day || old->from != words->from || old->until != words->until || old->step != words->step
-	             || !same_break(old, words);
+	bool hours = old->day != words->day || old->from != words->from || old->until != words->until || old->step != words->step ||
+	             !same_break(old, words);
 	bool where = old->where != words->where, details = old->details != words->details;
 	struct model_slot planned[MODEL_PLANNED];
 	int count = model_plan(model, words, planned);

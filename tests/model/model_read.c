@@ -63,8 +63,8 @@ model_next_slot(const struct model *model, int slot)
 	for (int i = 0; i < model->slot_count; i++) {
 		const struct model_slot *at = &model->slots[i];
 
-		if (!at->gone && (slot == NOBODY || at->starts.us > model->slots[slot].starts.us)
-		    && (next == NOBODY || at->starts.us < model->slots[next].starts.us))
+		if (!at->gone && (slot == NOBODY || at->starts.us > model->slots[slot].starts.us) &&
+		    (next == NOBODY || at->starts.us < model->slots[next].starts.us))
 			next = i;
 	}
 	return next;
@@ -98,8 +98,8 @@ int
 model_find_donor(const struct model *model, struct model_donor donor)
 {
 	for (int i = 0; i < model->seat_count; i++)
-		if (model->seats[i].state == APPOINTMENT_STATE_BOOKED && !model->seats[i].other
-		    && model_same(model->seats[i].donor, donor))
+		if (model->seats[i].state == APPOINTMENT_STATE_BOOKED && !model->seats[i].other &&
+		    model_same(model->seats[i].donor, donor))
 			return i;
 	return NOBODY;
 }
@@ -112,8 +112,8 @@ model_leaders_place(const struct model *model, int group)
 	for (int i = 0; i < model->seat_count; i++) {
 		const struct model_seat *seat = &model->seats[i];
 
-		if (seat->state == APPOINTMENT_STATE_BOOKED && seat->group == group
-		    && (seat->other ? seat->donor.email == leader.email : model_same(seat->donor, leader)))
+		if (seat->state == APPOINTMENT_STATE_BOOKED && seat->group == group &&
+		    (seat->other ? seat->donor.email == leader.email : model_same(seat->donor, leader)))
 			return i;
 	}
 	return NOBODY;
@@ -127,8 +127,8 @@ model_next_seat(const struct model *model, int group)
 	for (int i = 0; i < model->seat_count; i++) {
 		const struct model_seat *seat = &model->seats[i];
 
-		if (seat->group != group || seat->state != APPOINTMENT_STATE_UNCLAIMED || !instant_is_none(seat->arrived_at) || seat->freed
-		    || model_begun(model, seat->slot))
+		if (seat->group != group || seat->state != APPOINTMENT_STATE_UNCLAIMED || !instant_is_none(seat->arrived_at) || seat->freed ||
+		    model_begun(model, seat->slot))
 			continue;
 		if (next == NOBODY || model->slots[seat->slot].starts.us < model->slots[model->seats[next].slot].starts.us)
 			next = i;

@@ -75,8 +75,8 @@ choose(const struct model *model, int at, struct instant soonest, int64_t into[M
 	for (int first = model_next_slot(model, NOBODY); first != NOBODY; first = model_next_slot(model, first)) {
 		int64_t between = 0;
 
-		if (model->slots[first].starts.us < soonest.us || has_passed(model, at, first)
-		    || !model_fill(model, first, &waiting->wish, tried))
+		if (model->slots[first].starts.us < soonest.us || has_passed(model, at, first) ||
+		    !model_fill(model, first, &waiting->wish, tried))
 			continue;
 		for (int i = 0; i < model->slot_count; i++)
 			if (tried[i] > 0 && model->slots[i].starts.us - model->slots[first].starts.us > between)
@@ -132,8 +132,8 @@ next_in_line(const struct model *model, const bool met[MODEL_WAITING])
 	int next = NOBODY;
 
 	for (int i = 0; i < model->waiting_count; i++)
-		if (!met[i] && model->waiting[i].state == WAITING_STATE_WAITING
-		    && (next == NOBODY || is_before(&model->waiting[i], &model->waiting[next])))
+		if (!met[i] && model->waiting[i].state == WAITING_STATE_WAITING &&
+		    (next == NOBODY || is_before(&model->waiting[i], &model->waiting[next])))
 			next = i;
 	return next;
 }

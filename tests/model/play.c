@@ -158,8 +158,8 @@ play_bind(struct play *play)
 		int seat;
 
 		while ((seat = unbound(model, group)) != NOBODY) {
-			if (appointment_group_read(&play->context, (struct group_id){ model->groups[group].id }, &real) != FOUND_OK
-			    || !appointment_group_seats(&play->context, &real, &seats))
+			if (appointment_group_read(&play->context, (struct group_id){ model->groups[group].id }, &real) != FOUND_OK ||
+			    !appointment_group_seats(&play->context, &real, &seats))
 				return play_differ(play, "group %d is not there", group);
 			least = 0;
 			for (size_t i = 0; i < seats.count; i++)
@@ -290,8 +290,8 @@ give_back(struct play *play, const struct play_step *step)
 
 	if (at == NOBODY)
 		return true;
-	return play_read(play, at, &real)
-	       && play_answer(play, appointment_give_back(&play->context, &real), model_give_back(&play->model, at));
+	return play_read(play, at, &real) &&
+	       play_answer(play, appointment_give_back(&play->context, &real), model_give_back(&play->model, at));
 }
 
 static bool

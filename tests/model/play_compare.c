@@ -33,13 +33,13 @@ compare_drive(struct play *play)
 	if (drive.sequence < play->drive_sequence)
 		return play_differ(play, "the drive's sequence went down");
 	play->drive_sequence = drive.sequence;
-	return SAME(play, "the drive's state", drive.state, model->state) && SAME(play, "day closed", drive.day_closed, model->day_closed)
-	       && SAME(play, "the drive's start", drive.starts.us, model->starts.us) && SAME(play, "its end", drive.ends.us, model->ends.us)
-	       && SAME(play, "the drive's sequence", drive.sequence, model->sequence)
-	       && SAME(play, "the drive's places", drive.words.capacity, words.capacity)
-	       && SAME(play, "the drive's hall", text_equal(drive.words.venue, words.venue), true)
-	       && SAME(play, "the drive's directions", text_equal(drive.words.directions, words.directions), true)
-	       && SAME(play, "the drive's date", date_compare(drive.words.date, words.date), 0);
+	return SAME(play, "the drive's state", drive.state, model->state) && SAME(play, "day closed", drive.day_closed, model->day_closed) &&
+	       SAME(play, "the drive's start", drive.starts.us, model->starts.us) && SAME(play, "its end", drive.ends.us, model->ends.us) &&
+	       SAME(play, "the drive's sequence", drive.sequence, model->sequence) &&
+	       SAME(play, "the drive's places", drive.words.capacity, words.capacity) &&
+	       SAME(play, "the drive's hall", text_equal(drive.words.venue, words.venue), true) &&
+	       SAME(play, "the drive's directions", text_equal(drive.words.directions, words.directions), true) &&
+	       SAME(play, "the drive's date", date_compare(drive.words.date, words.date), 0);
 }
 
 static bool
@@ -65,10 +65,10 @@ compare_slots(struct play *play)
 		play_say(play, " [%lld/%lld]", (long long)is->booked, (long long)is->capacity);
 		if (is->booked < 0 || is->booked > is->capacity)
 			return play_differ(play, "slot %d has %lld taken of %lld", at, (long long)is->booked, (long long)is->capacity);
-		if (!SAME(play, "a slot's id", is->id.id, should->id) || !SAME(play, "a slot's start", is->starts.us, should->starts.us)
-		    || !SAME(play, "a slot's places", is->capacity, should->places) || !SAME(play, "taken", is->booked, model_taken(model, at))
-		    || !SAME(play, "extra", is->overbooked, model_extra(model, at))
-		    || !SAME(play, "a slot after the break", is->after_break, should->after_break))
+		if (!SAME(play, "a slot's id", is->id.id, should->id) || !SAME(play, "a slot's start", is->starts.us, should->starts.us) ||
+		    !SAME(play, "a slot's places", is->capacity, should->places) || !SAME(play, "taken", is->booked, model_taken(model, at)) ||
+		    !SAME(play, "extra", is->overbooked, model_extra(model, at)) ||
+		    !SAME(play, "a slot after the break", is->after_break, should->after_break))
 			return play_differ(play, "(slot %d)", at);
 	}
 	return model_next_slot(model, at) == NOBODY || play_differ(play, "there are fewer slots than there should be");
@@ -85,18 +85,18 @@ compare_seat(struct play *play, int at, const struct appointment *is)
 	if (is->sequence < play->sequences[at])
 		return play_differ(play, "the sequence of seat %d went down", at);
 	play->sequences[at] = is->sequence;
-	return SAME(play, "state", is->state, should->state) && SAME(play, "kind", is->kind, should->kind)
-	       && SAME(play, "walk-in", is->walk_in, should->walk_in) && SAME(play, "over capacity", is->over_capacity, should->over)
-	       && SAME(play, "freed", is->freed, should->freed)
-	       && SAME(play, "slot", is->slot.id, should->slot == NOBODY ? 0 : model->slots[should->slot].id)
-	       && SAME(play, "starts", is->starts.us, has_time ? model->slots[should->slot].starts.us : INSTANT_NONE.us)
-	       && SAME(play, "group", is->group.id, should->group == NOBODY ? 0 : model->groups[should->group].id)
-	       && SAME(play, "page", is->page.id, should->page == NOBODY ? 0 : play->pages[should->page].id)
-	       && SAME(play, "arrived", is->arrived_at.us, should->arrived_at.us)
-	       && SAME(play, "sequence", is->sequence, should->sequence) && SAME(play, "generation", is->link_generation, should->generation)
-	       && SAME(play, "right name", same_text(is->donor.name, donor.name), true)
-	       && SAME(play, "right mail", same_text(is->donor.email, donor.email), true)
-	       && SAME(play, "shown", is->donor.shown, donor.shown);
+	return SAME(play, "state", is->state, should->state) && SAME(play, "kind", is->kind, should->kind) &&
+	       SAME(play, "walk-in", is->walk_in, should->walk_in) && SAME(play, "over capacity", is->over_capacity, should->over) &&
+	       SAME(play, "freed", is->freed, should->freed) &&
+	       SAME(play, "slot", is->slot.id, should->slot == NOBODY ? 0 : model->slots[should->slot].id) &&
+	       SAME(play, "starts", is->starts.us, has_time ? model->slots[should->slot].starts.us : INSTANT_NONE.us) &&
+	       SAME(play, "group", is->group.id, should->group == NOBODY ? 0 : model->groups[should->group].id) &&
+	       SAME(play, "page", is->page.id, should->page == NOBODY ? 0 : play->pages[should->page].id) &&
+	       SAME(play, "arrived", is->arrived_at.us, should->arrived_at.us) &&
+	       SAME(play, "sequence", is->sequence, should->sequence) && SAME(play, "generation", is->link_generation, should->generation) &&
+	       SAME(play, "right name", same_text(is->donor.name, donor.name), true) &&
+	       SAME(play, "right mail", same_text(is->donor.email, donor.email), true) &&
+	       SAME(play, "shown", is->donor.shown, donor.shown);
 }
 
 static int64_t
@@ -158,11 +158,11 @@ compare_groups(struct play *play)
 
 		if (appointment_group_read(&play->context, (struct group_id){ should->id }, &is) != FOUND_OK)
 			return play_differ(play, "group %d is not there", at);
-		if (!SAME(play, "size", is.size, should->size) || !SAME(play, "only organises", is.only_organises, should->only_organises)
-		    || !SAME(play, "generation", is.link_generation, should->generation)
-		    || !SAME(play, "generation of the link for friends", is.seat_generation, should->seat_generation)
-		    || !SAME(play, "link for friends", is.has_seat_link, should->has_seat_link)
-		    || !SAME(play, "right leader", text_equal(is.leader_name, leader.name) && text_equal(is.leader_email, leader.email), true))
+		if (!SAME(play, "size", is.size, should->size) || !SAME(play, "only organises", is.only_organises, should->only_organises) ||
+		    !SAME(play, "generation", is.link_generation, should->generation) ||
+		    !SAME(play, "generation of the link for friends", is.seat_generation, should->seat_generation) ||
+		    !SAME(play, "link for friends", is.has_seat_link, should->has_seat_link) ||
+		    !SAME(play, "right leader", text_equal(is.leader_name, leader.name) && text_equal(is.leader_email, leader.email), true))
 			return play_differ(play, "(group %d)", at);
 	}
 	return true;
@@ -179,9 +179,9 @@ compare_outcomes(struct play *play)
 	bool and_friends;
 	int64_t named, booked = 0, unclaimed = 0, recorded = 0, found = 0;
 
-	if (!donation_people(&play->context, play->drive, &people) || !donation_tally(&play->context, play->pages[0], &tally)
-	    || !donation_who_came(&play->context, play->pages[0], &came)
-	    || !appointment_drive_counts(&play->context, play->drive, &counts))
+	if (!donation_people(&play->context, play->drive, &people) || !donation_tally(&play->context, play->pages[0], &tally) ||
+	    !donation_who_came(&play->context, play->pages[0], &came) ||
+	    !appointment_drive_counts(&play->context, play->drive, &counts))
 		return play_differ(play, "the day cannot be read");
 	for (size_t i = 0; i < people.count; i++)
 		found += people.at[i].has_outcome;
@@ -197,16 +197,16 @@ compare_outcomes(struct play *play)
 		recorded++;
 		while (at < people.count && people.at[at].appointment.id.id != seat->id)
 			at++;
-		if (at == people.count || !people.at[at].has_outcome || (int)people.at[at].outcome.kind != seat->outcome
-		    || people.at[at].outcome.at.us != seat->outcome_at.us
-		    || text_is_empty(people.at[at].outcome.number) != (seat->number == NOBODY))
+		if (at == people.count || !people.at[at].has_outcome || (int)people.at[at].outcome.kind != seat->outcome ||
+		    people.at[at].outcome.at.us != seat->outcome_at.us ||
+		    text_is_empty(people.at[at].outcome.number) != (seat->number == NOBODY))
 			return play_differ(play, "the outcome of seat %d differs", i);
 	}
 	model_came(model, &named, &and_friends);
-	return SAME(play, "outcomes", found, recorded) && SAME(play, "the tally", tally.given, model->gave_shown)
-	       && SAME(play, "names of who came", came.count, named) && SAME(play, "and friends", came.and_friends, and_friends)
-	       && SAME(play, "somebody came", tally.somebody_came, model->shown != MODEL_SHOWN_NOTHING)
-	       && SAME(play, "booked", counts.booked, booked) && SAME(play, "unclaimed", counts.unclaimed, unclaimed);
+	return SAME(play, "outcomes", found, recorded) && SAME(play, "the tally", tally.given, model->gave_shown) &&
+	       SAME(play, "names of who came", came.count, named) && SAME(play, "and friends", came.and_friends, and_friends) &&
+	       SAME(play, "somebody came", tally.somebody_came, model->shown != MODEL_SHOWN_NOTHING) &&
+	       SAME(play, "booked", counts.booked, booked) && SAME(play, "unclaimed", counts.unclaimed, unclaimed);
 }
 
 /* Read from the table, since outbox_count() does not count every kind. */
@@ -235,8 +235,8 @@ compare_ticket(struct play *play, const struct model_letter *ticket)
 		count += strcmp(play->model.letters[i].kind, "ticket") == 0;
 	if (!SAME(play, "tickets", test_bench_count(play->bench, "SELECT count(*) FROM outbox_email WHERE cause = 'ticket'"), count))
 		return false;
-	if (outbox_letter_read(context, newest, appointment_letter_author, &letter) != OUTBOX_LETTER_READ_OK
-	    || !text_equal(letter.to, play_email(play, ticket->email)))
+	if (outbox_letter_read(context, newest, appointment_letter_author, &letter) != OUTBOX_LETTER_READ_OK ||
+	    !text_equal(letter.to, play_email(play, ticket->email)))
 		return play_differ(play, "the ticket to person %d differs", ticket->email);
 	return true;
 }
@@ -275,8 +275,8 @@ compare_pages(struct play *play)
 
 		if (honour_read(&play->context, play->pages[page], &is) != FOUND_OK)
 			return play_differ(play, "page %d is not there", page);
-		if (!SAME(play, "the page's state", is.state, should->state) || !SAME(play, "open", honour_is_open(&is), model_is_open(should))
-		    || !SAME(play, "held by the operator", is.held_by_operator, should->held_by_operator))
+		if (!SAME(play, "the page's state", is.state, should->state) || !SAME(play, "open", honour_is_open(&is), model_is_open(should)) ||
+		    !SAME(play, "held by the operator", is.held_by_operator, should->held_by_operator))
 			return false;
 	}
 	return true;
@@ -319,9 +319,9 @@ play_compare(struct play *play)
 {
 	bool whole = play->steps % 8 == 0;
 
-	return compare_drive(play) && compare_slots(play) && compare_seats(play, whole) && play_compare_line(play, whole)
-	       && compare_outcomes(play) && compare_letters(play) && compare_pages(play)
-	       && (!whole || (compare_groups(play) && compare_rows(play)));
+	return compare_drive(play) && compare_slots(play) && compare_seats(play, whole) && play_compare_line(play, whole) &&
+	       compare_outcomes(play) && compare_letters(play) && compare_pages(play) &&
+	       (!whole || (compare_groups(play) && compare_rows(play)));
 }
 
 bool

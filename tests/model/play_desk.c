@@ -68,8 +68,8 @@ play_arrive(struct play *play, const struct play_step *step)
 	if (at == NOBODY || play->model.day_closed || play->model.seats[at].outcome != NOBODY)
 		return true;
 	model_arrive(&play->model, at, true);
-	return appointment_arrive(&play->context, play->drive, (struct appointment_id){ play->model.seats[at].id }, true)
-	       || play_differ(play, "arriving is a fault");
+	return appointment_arrive(&play->context, play->drive, (struct appointment_id){ play->model.seats[at].id }, true) ||
+	       play_differ(play, "arriving is a fault");
 }
 
 /* A person that the desk itself added is removed with the arrival. */
@@ -82,8 +82,8 @@ play_unarrive(struct play *play, const struct play_step *step)
 
 	if (at == NOBODY || model->day_closed || model->seats[at].outcome != NOBODY || !play_read(play, at, &real))
 		return play->wrong[0] == '\0';
-	if (!model_is_live(&model->seats[at]) || model->seats[at].walk_in || model->seats[at].kind == APPOINTMENT_KIND_HELPER
-	    || step->b / 4 % 4 == 0)
+	if (!model_is_live(&model->seats[at]) || model->seats[at].walk_in || model->seats[at].kind == APPOINTMENT_KIND_HELPER ||
+	    step->b / 4 % 4 == 0)
 		return play_answer(play, appointment_take_away(&play->context, &real), model_take_away(model, at));
 	model_arrive(model, at, false);
 	return appointment_arrive(&play->context, real.drive, real.id, false) || play_differ(play, "undoing an arrival is a fault");
@@ -106,8 +106,8 @@ play_outcome(struct play *play, const struct play_step *step)
 	else
 		typed = text_format(play->context.arena, "W12342600000%d", number);
 	play_say(play, " outcome %d, number %d", (int)kind, number);
-	return drive_now(play, &drive) && play_read(play, at, &real)
-	       && play_answer(play, donation_record(&play->context, &drive, &real, kind, typed, pass),
+	return drive_now(play, &drive) && play_read(play, at, &real) &&
+	       play_answer(play, donation_record(&play->context, &drive, &real, kind, typed, pass),
 	                      model_record(&play->model, at, kind, number));
 }
 
@@ -123,8 +123,8 @@ play_undo(struct play *play, const struct play_step *step)
 	if (at == NOBODY)
 		return true;
 	play_say(play, ", that is %d", at);
-	return drive_now(play, &drive) && play_read(play, at, &real)
-	       && play_answer(play, donation_undo(&play->context, &drive, &real), model_undo(&play->model, at));
+	return drive_now(play, &drive) && play_read(play, at, &real) &&
+	       play_answer(play, donation_undo(&play->context, &drive, &real), model_undo(&play->model, at));
 }
 
 bool

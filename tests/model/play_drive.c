@@ -147,9 +147,9 @@ edited(const struct play *play, const struct play_step *step, struct model_words
 		if (minute >= day->change_from && minute < day->change_until)
 			return false;
 	}
-	return words->from >= 0 && words->from < 1440 + 240 && words->until - words->from >= words->step && words->until - words->from <= 240
-	       && (words->break_from == words->break_until || (words->break_from >= words->from && words->break_until <= words->until))
-	       && model_plan(&play->model, words, planned) > 0;
+	return words->from >= 0 && words->from < 1440 + 240 && words->until - words->from >= words->step && words->until - words->from <= 240 &&
+	       (words->break_from == words->break_until || (words->break_from >= words->from && words->break_until <= words->until)) &&
+	       model_plan(&play->model, words, planned) > 0;
 }
 
 /* Changes are announced at once, not after ten minutes: the model records each change by itself. */

@@ -162,13 +162,13 @@ compare_offer(struct play *play, int at, const struct waiting_entry *waiting)
 	should = &model->offers[held];
 	if (should->id == 0)
 		should->id = is.id.id;
-	if (!same(play, "the offer", at, is.id.id, should->id) || !same(play, "the time", at, is.slot.id, model->slots[should->first].id)
-	    || !same(play, "the end of the offer", at, is.held_until.us, should->held_until.us)
-	    || !same(play, "the slots", at, (int64_t)is.seats.count, should->slot_count))
+	if (!same(play, "the offer", at, is.id.id, should->id) || !same(play, "the time", at, is.slot.id, model->slots[should->first].id) ||
+	    !same(play, "the end of the offer", at, is.held_until.us, should->held_until.us) ||
+	    !same(play, "the slots", at, (int64_t)is.seats.count, should->slot_count))
 		return false;
 	for (int i = 0; i < should->slot_count; i++)
-		if (!same(play, "a slot", at, is.seats.at[i].slot.id, model->slots[should->slots[i]].id)
-		    || !same(play, "the places in a slot", at, is.seats.at[i].count, should->places[i]))
+		if (!same(play, "a slot", at, is.seats.at[i].slot.id, model->slots[should->slots[i]].id) ||
+		    !same(play, "the places in a slot", at, is.seats.at[i].count, should->places[i]))
 			return false;
 	return true;
 }
@@ -192,16 +192,16 @@ play_compare_line(struct play *play, bool whole)
 			continue;
 		if (waiting_read(&play->context, (struct waiting_id){ should->id }, &is) != FOUND_OK)
 			return play_differ(play, "entry %d is not there", at);
-		if (!same(play, "state", at, is.state, should->state) || !same(play, "joined", at, is.joined_at.us, should->joined.us)
-		    || !same(play, "since", at, is.queued_at.us, should->since.us) || !same(play, "lapses", at, is.lapse_count, should->lapse_count)
-		    || !same(play, "size", at, is.wish.size, should->wish.size) || !same(play, "page", at, is.page.id, play->pages[should->page].id)
-		    || !same(play, "place", at, is.appointment.id, should->seat == NOBODY ? 0 : model->seats[should->seat].id)
-		    || !same(play, "group", at, is.group.id, should->group == NOBODY ? 0 : model->groups[should->group].id)
-		    || !compare_offer(play, at, &is))
+		if (!same(play, "state", at, is.state, should->state) || !same(play, "joined", at, is.joined_at.us, should->joined.us) ||
+		    !same(play, "since", at, is.queued_at.us, should->since.us) || !same(play, "lapses", at, is.lapse_count, should->lapse_count) ||
+		    !same(play, "size", at, is.wish.size, should->wish.size) || !same(play, "page", at, is.page.id, play->pages[should->page].id) ||
+		    !same(play, "place", at, is.appointment.id, should->seat == NOBODY ? 0 : model->seats[should->seat].id) ||
+		    !same(play, "group", at, is.group.id, should->group == NOBODY ? 0 : model->groups[should->group].id) ||
+		    !compare_offer(play, at, &is))
 			return false;
-		if (should->state == WAITING_STATE_WAITING
-		    && (!waiting_before(&play->context, &is, &before)
-		        || !same(play, "those before", at, before, model_before(model, at))))
+		if (should->state == WAITING_STATE_WAITING &&
+		    (!waiting_before(&play->context, &is, &before) ||
+		        !same(play, "those before", at, before, model_before(model, at))))
 			return play_differ(play, "those before entry %d cannot be counted", at);
 		model->waiting[at].compared_ended = !model_in_line(should);
 	}
