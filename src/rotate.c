@@ -173,7 +173,7 @@ report(const struct rotation *rotation, const char *path)
 		"Every private link that was given out is dead, day codes and feeds too; emails sent from now on have new ones.",
 	};
 
-	printf("The %s key is at version %d; %lld values were written anew.\n", key_kind_word(rotation->kind),
+	printf("The %s key is at version %d; %lld values were written again.\n", key_kind_word(rotation->kind),
 	       rotation->keys->of[rotation->kind].current, (long long)rotation->written);
 	if (rotation->unreadable > 0)
 		printf("%lld values did not open and are as they were; givenback doctor says more.\n", (long long)rotation->unreadable);

@@ -16,7 +16,7 @@ struct running { struct db_rewrite *rewrite; struct arena *arena; };
 static bool
 fault(struct context *context, const char *table)
 {
-	log_note(LOG_FAULT, "the table %s cannot be written anew: %s", table, sqlite3_errmsg(context->connection->engine->handle));
+	log_note(LOG_FAULT, "the table %s cannot be written again: %s", table, sqlite3_errmsg(context->connection->engine->handle));
 	sqlite_look_whether_lost(context->connection);
 	return false;
 }
