@@ -1,4 +1,5 @@
-/* limits: the bound of everything. A number that limits what a person may send, store or wait for is in this file and nowhere else. */
+/* limits: the bound of everything. A number that limits what a person may send, store or wait for is in this file; only how long an offer
+ * of the waiting list is held is a table of its own, in waiting/waiting_hold.c. */
 #ifndef LIMITS_H
 #define LIMITS_H
 

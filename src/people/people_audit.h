@@ -1,4 +1,5 @@
-/* people_audit: the audit log.  Every change by a person with a role is one row, without names, written in the operation's transaction.
+/* people_audit: the audit log.  Every change to a page or a drive by a person who signed in is one row, without names, written in the
+ * operation's transaction.  What the desk records is not in it: an outcome names the crew pass that recorded it.
  *
  * Each page and each drive has a hash chain of its own: a row that was changed, moved, or taken out of the middle is found.  Rows taken off
  * the end of a chain are not: compare with a backup. */
