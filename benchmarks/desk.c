@@ -176,7 +176,7 @@ main(int argc, char **argv)
 			return 1;
 		}
 	}
-	printf("arrived %lld\nshed %lld\nbroken %lld\nother %lld\nunseen %lld\n", (long long)run.arrived, (long long)run.overload,
+	printf("arrived %lld\noverload %lld\nbroken %lld\nother %lld\nunseen %lld\n", (long long)run.arrived, (long long)run.overload,
 	       (long long)run.broken, (long long)run.other, (long long)run.unseen);
 	printf("p50_ms %.3f\np99_ms %.3f\nmax_ms %.3f\npress_p99_ms %.3f\n", (double)client_times_part(&run.times, 0.5) / 1e3,
 	       (double)client_times_part(&run.times, 0.99) / 1e3, (double)client_times_part(&run.times, 1) / 1e3,
