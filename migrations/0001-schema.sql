@@ -428,7 +428,7 @@ CREATE INDEX booking_group_page ON booking_group (honour_page);
 -- state: unclaimed (a friend's seat), booked, given_back, cancelled (with its drive).
 -- kind: donor, or helper (came along: driver, companion; has no slot).  shown: full, first, friend.
 -- donor_hash: keyed hash of email and folded name while the appointment is booked.  honour_page NULL: for no one in particular.
--- released_at: did not come, and the time is somebody else's; the row stays for the desk.  slot.booked is the number of the slot's rows
+-- released_at: did not come, and the time went to another person; the row stays for the desk.  slot.booked is the number of the slot's rows
 -- that are unclaimed or booked, not over capacity and not released, and of the seats held in it by waiting_offer_slot.
 -- client_hash: keyed hash of the client that booked, as long as the appointment counts against that client: NULL once the address is
 -- confirmed, the drive is over, or the booking was made from this machine.

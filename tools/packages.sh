@@ -6,7 +6,7 @@ missing=''
 for section in "$@"; do
 	for line in $(sed -n "/^\[$section\]/,/^\[/p" packages.txt | grep -v -e '^\[' -e '^#' || true); do
 		package=${line##*:}
-		# `command:package`: somebody may have it from elsewhere.
+		# `command:package`: the command may be installed from elsewhere.
 		if [ "$package" != "$line" ] && command -v "${line%%:*}" >/dev/null 2>&1; then continue; fi
 		dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -q '^installed$' || missing="$missing $package"
 	done

@@ -13,7 +13,7 @@ static const struct { const char *word, *instead; } never[] = {
 	{ "must", "say what to do, or \"if you can and wish\"" },
 	{ "shortfall", "say what was given, never what was not" },
 	{ "still missing", "say what was given, never what was not" },
-	{ "replacement donor", "say \"a friend\" or \"somebody who gives in honour of\"" },
+	{ "replacement donor", "say \"a friend\" or \"someone who gives in honour of\"" },
 	{ "happy", "leave the feeling to the reader" },
 	{ "awesome", "say plainly what happened" },
 };

@@ -1,5 +1,5 @@
 -- Places of donors.  A slot's taken is the number of its rows that are unclaimed or booked, not over capacity and not freed,
--- and of the places held in it for those who wait.
+-- and of the seats held in it by offers of the waiting list.
 
 --: find (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown appointment_shown?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,

@@ -29,7 +29,7 @@ must_use enum appointment_drive_edit appointment_drive_compare(struct context *c
 must_use enum appointment_drive_edit appointment_drive_edit(struct context *context, struct person_id organiser, struct drive_id drive,
                                                             const struct drive_words *words, const struct drive_planned *planned,
                                                             struct drive_edit *edit);
-/* An edit that those who are booked hear of; more places at one time are no news to them. */
+/* An edit about which the people who are booked are emailed; a larger capacity is not one. */
 bool appointment_drive_is_told(const struct drive_edit *edit);
 
 enum appointment_drive_close {
@@ -40,7 +40,7 @@ enum appointment_drive_close {
 };
 /* No new bookings; places that are booked stand, and their people are told so. */
 must_use enum appointment_drive_close appointment_drive_close(struct context *context, struct person_id organiser, struct drive_id drive);
-/* Changes nothing for those who are booked: nobody is told. */
+/* Changes nothing for the people who are booked, so nobody is emailed. */
 must_use enum appointment_drive_close appointment_drive_reopen(struct context *context, struct person_id organiser, struct drive_id drive);
 
 enum appointment_drive_cancel {

@@ -83,7 +83,7 @@ appointment_news_note(struct context *context, const struct drive *before)
 	       outbox_announce_drive(context, before->id, (struct bytes){ facts.bytes, sizeof facts.bytes }, at);
 }
 
-/* One batch of those who are booked; with the last of them the groups and the waiting list. */
+/* One batch of the people who are booked; with the last of them the groups and the waiting list. */
 static enum outbox_expand
 tell_some(struct context *context, const struct drive *drive, const struct appointment_news *news, int64_t *after, int64_t *told)
 {

@@ -37,7 +37,7 @@ must_use enum found donation_find_person(struct context *context, struct drive_i
                                          struct donation_person *person);
 /* Everybody, as appointment_list_of_drive() lists them; names are opened, addresses are not. */
 must_use bool donation_people(struct context *context, struct drive_id drive, struct donation_person_list *people);
-/* The same people in numbers: donors without an outcome, and those who gave. */
+/* The same people in numbers: donors without an outcome, and donors who gave. */
 must_use bool donation_count_people(struct context *context, struct drive_id drive, int64_t *without_outcome, int64_t *gave);
 
 /* Outcomes are released as far as the rules allow, and names may be shown. */

@@ -43,7 +43,7 @@ honour_http_invitation(struct request *request, struct secret token)
 	struct honour_invitation_read invitation;
 	struct honour_invitation_page view;
 	struct honour_page page;
-	struct person asker;
+	struct person inviter;
 
 	if (!find(request, token, &invitation))
 		return;
@@ -54,12 +54,12 @@ honour_http_invitation(struct request *request, struct secret token)
 		return;
 	}
 	if (honour_read(context, invitation.page, &page) != FOUND_OK ||
-	    people_read(context, page.organiser, &asker) != FOUND_OK) {
+	    people_read(context, page.organiser, &inviter) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}
 	view = (struct honour_invitation_page){
-		.layout = private_layout(request), .asker = asker.name, .name = page.name,
+		.layout = private_layout(request), .inviter = inviter.name, .name = page.name,
 		.until = honour_day_words(context, invitation.expires_at),
 		.key = request_new_key(request, link_honour_http_invitation_send(context->arena, token)),
 		.published = page.state == HONOUR_STATE_PUBLISHED, .send = link_honour_http_invitation_send(context->arena, token),

@@ -100,12 +100,12 @@ honour_invite(struct context *context, struct honour_page_id id, struct person_i
 	const enum honour_role role = honour_role(context, id, by);
 	struct honour_keeper_list keepers;
 	struct honour_page page;
-	struct person asker;
+	struct person inviter;
 	enum honour_invite may;
 	DB_TRANSACTION(tx, context);
 
 	if (role == HONOUR_ROLE_FAULT || honour_read(context, id, &page) != FOUND_OK || !honour_keepers(context, id, &keepers) ||
-	    people_read(context, by, &asker) != FOUND_OK)
+	    people_read(context, by, &inviter) != FOUND_OK)
 		return HONOUR_INVITE_FAULT;
 	may = may_invite(context, &page, role, email, &keepers);
 	if (may != HONOUR_INVITE_OK)
@@ -117,7 +117,7 @@ honour_invite(struct context *context, struct honour_page_id id, struct person_i
 	}
 	if (keepers.count == 0 && honour_keeper_sql_end_others(context, id, hash, context->now) == DB_WROTE_FAULT)
 		return HONOUR_INVITE_FAULT;
-	if (crypto_equal(hash, people_email_hash(context, asker.email))) {
+	if (crypto_equal(hash, people_email_hash(context, inviter.email))) {
 		if (!honour_make_keeper(context, id, by))
 			return HONOUR_INVITE_FAULT;
 	} else if (!write_invitation(context, &page, by, email)) {

@@ -290,7 +290,7 @@ static void
 the_invitation_says_who_asks_and_that_nothing_is_visible_yet(void **state)
 {
 	const struct honour_invitation_email known = {
-		.site_name = TEXT("Givenback"), .asker = TEXT("Ann"), .name = TEXT("Rosa"), .until = TEXT("30 November 2026"),
+		.site_name = TEXT("Givenback"), .inviter = TEXT("Ann"), .name = TEXT("Rosa"), .until = TEXT("30 November 2026"),
 		.link = { TEXT("https://blood.example.org/invitation/A") },
 		.do_not_write = { TEXT("https://blood.example.org/invitation/A/do-not-write") },
 	};
@@ -299,7 +299,7 @@ the_invitation_says_who_asks_and_that_nothing_is_visible_yet(void **state)
 	size_t at;
 
 	(void)state;
-	unknown.asker = TEXT("");
+	unknown.inviter = TEXT("");
 	email_honour_invitation(&email, &known);
 	assert_true(text_find(html_text(email.body), TEXT("Ann asked us"), &at));
 	assert_true(text_find(html_text(email.body), TEXT("Nobody can see it"), &at));

@@ -58,7 +58,7 @@ honour_letter_invitation(struct context *context, const struct honour_page *page
 	if (people_read(context, by, &sender) != FOUND_OK || !may_say_names(context, sender.email, &names))
 		return false;
 	view = (struct honour_invitation_email){
-		.site_name = context->site->name, .asker = names ? sender.name : TEXT(""), .name = names ? page->name : TEXT(""),
+		.site_name = context->site->name, .inviter = names ? sender.name : TEXT(""), .name = names ? page->name : TEXT(""),
 		.published = page->state == HONOUR_STATE_PUBLISHED, .until = honour_day_words(context, expires_at),
 		.link = link_absolute(context->arena, context->site->url, link_honour_http_invitation(context->arena, secret)),
 		.do_not_write = outbox_refuse_link(context, email.id),

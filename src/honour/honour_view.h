@@ -6,7 +6,7 @@
 
 struct honour_invitation_email {
 	struct text site_name;
-	struct text asker;                /* the organiser's name; empty: "a friend of yours" */
+	struct text inviter;                /* the organiser's name; empty: "a friend of yours" */
 	struct text name;
 	bool published;
 	struct text until;
@@ -118,7 +118,7 @@ struct honour_keepers_page {
 
 struct honour_invitation_page {
 	struct layout layout;
-	struct text asker, name, until, key;
+	struct text inviter, name, until, key;
 	bool published;
 	struct link send, do_not_write;
 };

@@ -1,4 +1,4 @@
--- Words and pictures for the family, left by those who came; keepers read them first.
+-- Messages and pictures for the family, from the people who came; keepers read them first.
 
 -- Anyone who came for a page, whatever the outcome; a person marked as "did not come" did not.
 --: came (appointment appointment_id) -> one (id appointment_id)

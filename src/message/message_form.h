@@ -1,4 +1,4 @@
-/* message_form: what those who came write, and what keepers choose. */
+/* message_form: what the people who came write, and what keepers choose. */
 #ifndef MESSAGE_MESSAGE_FORM_H
 #define MESSAGE_MESSAGE_FORM_H
 #include "appointment/appointment.h"

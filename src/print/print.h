@@ -31,7 +31,7 @@ enum print_results_read {
 	PRINT_RESULTS_READ_NONE,          /* no such drive */
 	PRINT_RESULTS_READ_OPEN,          /* the day is not closed; results->drive is set, nothing is counted */
 };
-/* `page` none: everyone; otherwise those who count for that page. */
+/* `page` none: everyone; otherwise the people who count for that page. */
 must_use enum print_results_read print_results_read(struct context *context, struct drive_id drive, struct honour_page_id page,
                                                     struct print_results *results);
 

@@ -151,7 +151,7 @@ print_http_poster_page(struct request *request, struct honour_page_id page, stru
 
 /* ---- the sign-up sheet ---- */
 
-/* A line for each free appointment of each time that has not begun. The names of those who have booked are not printed. */
+/* A line for each free appointment of each time that has not begun. The names of people who have booked are not printed. */
 static void
 fill_places(struct context *context, const struct sheet *sheet, const struct drive_slot_list *slots, struct print_sign_up_sheet *view)
 {

@@ -1,4 +1,4 @@
-/* thanks: the family's thank-you letters to those who came and, if the family wishes, to the world.
+/* thanks: the family's thank-you letters to the people who came and, if the family wishes, to the world.
  *
  * Uses: base … desk.   Used by: follow, public, the program. */
 #ifndef THANKS_THANKS_H

@@ -18,7 +18,7 @@ enum thanks_letter_state {
 
 struct thanks_letter_words {
 	struct text words;
-	bool to_missed;                   /* also to those who gave back their place or missed */
+	bool to_missed;                   /* also to people who cancelled or missed their appointment */
 	bool in_public;
 };
 
@@ -75,7 +75,7 @@ must_use bool thanks_letter_begin(struct context *context, struct thanks_letter_
 must_use enum thanks_letter_change
 thanks_letter_take_down(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id letter);
 
-/* How many addresses would be written to now: those who came; those who gave back or missed, and did not come with another place. */
+/* How many addresses would be written to now: of people who came; of people who cancelled or missed, and came at no other time. */
 struct thanks_letter_reach { int64_t came, missed; };
 must_use bool thanks_letter_reach(struct context *context, const struct thanks_letter *letter, struct thanks_letter_reach *reach);
 must_use bool thanks_letter_sent_count(struct context *context, struct thanks_letter_id letter, int64_t *count);

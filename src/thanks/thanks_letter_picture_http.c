@@ -1,4 +1,4 @@
-/* thanks_letter_picture_http: the pictures of a letter: choosing them, and sending them to those who may see them. */
+/* thanks_letter_picture_http: the pictures of a letter: choosing them, and sending them to people who may see them. */
 #include "http/confirm_form.h"
 #include "http/respond.h"
 #include "limits.h"

@@ -10,7 +10,7 @@ struct thanks_pictures { struct thanks_picture *at; size_t count; };
 /* The letter, as an email and in the preview.  (letter.email, letter_document.html, letter_text.html) */
 struct thanks_letter_view {
 	struct text site_name, honour, words;
-	bool missed;                      /* to those who gave back their place or missed */
+	bool missed;                      /* to people who cancelled or missed their appointment */
 	struct thanks_pictures pictures;
 	struct link page, stop;
 };
