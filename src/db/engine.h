@@ -9,7 +9,7 @@
 struct engine;
 
 /* What is marked in the open transaction. */
-struct follow_up_list { const struct follow_up_table *table; struct follow_up at[LIMIT_FOLLOW_UPS]; size_t count; };
+struct follow_up_list { const struct follow_up_table *table; struct follow_up at[LIMIT_FOLLOW_UPS]; size_t count, ran; };
 
 struct connection {
 	enum db_access access;

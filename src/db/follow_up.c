@@ -28,7 +28,7 @@ follow_up_mark_donor(struct context *context, enum follow_up_kind kind, struct d
 	ASSERT(context->connection->depth > 0);
 	if (list->table == NULL)
 		return true;
-	for (size_t i = 0; i < list->count; i++)
+	for (size_t i = list->ran; i < list->count; i++)
 		if (is_same(&list->at[i], &new))
 			return true;
 	if (list->count == LIMIT_FOLLOW_UPS) {
@@ -62,12 +62,15 @@ follow_up_run_marked(struct context *context)
 {
 	struct follow_up_list *list = &context->connection->follow_ups;
 
-	for (size_t i = 0; i < list->count; i++) {
-		const struct follow_up next = list->at[i];
+	bool good = true;
 
-		if (!run(context, &next))
-			return false;
+	while (good && list->ran < list->count) {
+		const struct follow_up next = list->at[list->ran++];
+
+		good = run(context, &next);
 	}
-	list->count = 0;
-	return true;
+	list->ran = 0;
+	if (good)
+		list->count = 0;
+	return good;
 }

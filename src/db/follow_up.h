@@ -35,7 +35,7 @@ struct follow_up_table { follow_up_run *run[FOLLOW_UP_KINDS]; };
 /* `table` outlives the connection. */
 void connection_set_follow_ups(struct connection *connection, const struct follow_up_table *table);
 
-/* Inside the transaction of the operation.  The same mark twice is one.  false: more than LIMIT_FOLLOW_UPS. */
+/* Inside the transaction of the operation.  The same mark twice is one, until it has been run.  false: more than LIMIT_FOLLOW_UPS. */
 must_use bool follow_up_mark(struct context *context, enum follow_up_kind kind, struct drive_id drive);
 must_use bool follow_up_mark_donor(struct context *context, enum follow_up_kind kind, struct drive_id drive, struct bytes donor_hash);
 

@@ -1,7 +1,7 @@
 /* follow_up_test: what is marked is run once, in the same transaction, and goes with it. */
 #include "db/writer_test.h"
 
-enum { FAULTY = 66, MARKS_ANOTHER = 7, FOLLOW_UP_SEAT = 1000 };
+enum { FAULTY = 66, MARKS_ANOTHER = 7, MARKS_ITSELF = 9, FOLLOW_UP_SEAT = 1000 };
 
 /* What was run, in its order: drives of FOLLOW_UP_SEATS_FREED. */
 static struct { int64_t at[LIMIT_FOLLOW_UPS + 1]; size_t count; } ran;
@@ -13,6 +13,8 @@ add_seat_of(struct context *context, const struct follow_up *follow_up)
 	const int64_t drive = follow_up->drive.id;
 
 	ran.at[ran.count++] = drive;
+	if (drive == MARKS_ITSELF)
+		return ran.count > 1 || follow_up_mark(context, FOLLOW_UP_SEATS_FREED, (struct drive_id){ MARKS_ITSELF });
 	if (add(context, FOLLOW_UP_SEAT + drive, TEXT("follow-up"), 0) != DB_WROTE || drive == FAULTY)
 		return false;
 	return drive != MARKS_ANOTHER || follow_up_mark(context, FOLLOW_UP_SEATS_FREED, (struct drive_id){ MARKS_ANOTHER + 1 });
@@ -126,6 +128,19 @@ what_a_follow_up_marks_is_run_too(void **state)
 	assert_int_equal(ran.at[1], MARKS_ANOTHER + 1);
 }
 
+/* What was run before does not cover what happened since. */
+static void
+the_same_mark_made_while_it_runs_is_run_again(void **state)
+{
+	struct context *context = with_table(state);
+	DB_TRANSACTION(tx, context);
+
+	assert_true(mark(context, MARKS_ITSELF) && mark(context, 1));
+	assert_int_equal(db_keep(&tx), DB_KEPT);
+	assert_int_equal(ran.count, 3);
+	assert_int_equal(ran.at[2], MARKS_ITSELF);
+}
+
 static void
 each_person_who_booked_is_a_mark_of_their_own(void **state)
 {
@@ -223,6 +238,7 @@ main(void)
 		TEST(an_undone_block_drops_its_marks_and_no_others),
 		TEST(a_follow_up_that_fails_undoes_what_set_it_off),
 		TEST(what_a_follow_up_marks_is_run_too),
+		TEST(the_same_mark_made_while_it_runs_is_run_again),
 		TEST(each_person_who_booked_is_a_mark_of_their_own),
 		TEST(one_more_than_the_limit_is_refused),
 		TEST(what_is_run_at_once_is_kept_with_the_block_around_it),

@@ -25,28 +25,31 @@ people_start_session(struct context *context, struct person_id person, struct te
 	                              context->now, instant_plus(context->now, LIMIT_SESSION_DAYS * INSTANT_DAY)) == DB_WROTE;
 }
 
-bool
-people_is_signed_in(struct request *request)
+enum role
+people_holds_signed_in(struct request *request)
 {
 	struct context *context = &request->context;
 	struct people_session_sql_find found;
 	struct text token;
 
 	if (!person_id_is_none(request->visitor.person))
-		return true;
+		return ROLE_HELD;
 	if (!token_from_text(context->arena, request_cookie(request, TEXT("session")), CRYPTO_TOKEN_LENGTH, &token))
-		return false;
-	if (people_session_sql_find(context, people_session_hash(context, token), context->now, &found) != DB_READ)
-		return false;
+		return ROLE_NOT_HELD;
+	switch (people_session_sql_find(context, people_session_hash(context, token), context->now, &found)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return ROLE_NOT_HELD;
+	case DB_READ_FAULT: return ROLE_FAULT;
+	}
 	request->visitor.person = found.person;
 	request->visitor.session = found.id;
-	return true;
+	return ROLE_HELD;
 }
 
-enum role
-people_holds_signed_in(struct request *request)
+bool
+people_is_signed_in(struct request *request)
 {
-	return people_is_signed_in(request) ? ROLE_HELD : ROLE_NOT_HELD;
+	return people_holds_signed_in(request) == ROLE_HELD;
 }
 
 /* A GET leads to the sign-in page and back; what was typed into a form stays on the page that asks. */

@@ -14,6 +14,7 @@
 #include "limits.h"
 #include "people/people_audit.h"
 #include "people/people_sign_in.h"
+#include "roles.h"
 #include "tests/bench_context.h"
 
 static struct test_bench *bench;
@@ -222,6 +223,28 @@ a_broken_table_is_a_fault_of_every_operation_on_it(void **state)
 	assert_false(people_demo_link(context, 1, TEXT("maria@example.org"), (struct link){ TEXT("/home") }));
 }
 
+/* A person who is signed in is not sent to sign in because the database cannot be read. */
+static void
+a_session_that_cannot_be_read_is_a_fault_and_not_a_stranger(void **state)
+{
+	const struct person_id person = make(TEXT("maria@example.org"), TEXT(""));
+	struct header cookie;
+	struct request request;
+	struct text token;
+
+	(void)state;
+	assert_true(people_start_session(&bench->context, person, &token));
+	cookie = (struct header){ TEXT("Cookie"), text_join(bench->context.arena, TEXT("__Host-session="), token) };
+	request = (struct request){ .context = bench->context, .method = METHOD_GET, .secure = true, .headers = &cookie, .header_count = 1 };
+	break_table("ALTER TABLE session RENAME TO session_away");
+	assert_int_equal(people_holds_signed_in(&request), ROLE_FAULT);
+	test_bench_run(bench, "ALTER TABLE session_away RENAME TO session");
+	assert_int_equal(people_holds_signed_in(&request), ROLE_HELD);
+	cookie.value = TEXT("__Host-session=00000000000000000000000000");
+	request.visitor = (struct visitor){ 0 };
+	assert_int_equal(people_holds_signed_in(&request), ROLE_NOT_HELD);
+}
+
 /* ---- the audit ---- */
 
 #define PAGE(number) (struct audit_about){ .page = { number } }
@@ -378,6 +401,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(what_was_sealed_is_read_after_its_table_and_column_were_renamed, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(the_same_donor_is_the_same_email_and_name_folded, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(a_broken_table_is_a_fault_of_every_operation_on_it, open_bench, close_bench),
+		cmocka_unit_test_setup_teardown(a_session_that_cannot_be_read_is_a_fault_and_not_a_stranger, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(the_audit_is_whole_when_nothing_was_changed, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(a_line_of_the_audit_that_was_changed_is_found, open_bench, close_bench),
 		cmocka_unit_test_setup_teardown(the_chain_of_one_page_is_verified_by_itself, open_bench, close_bench),

@@ -1,6 +1,7 @@
 #include "waiting/waiting_letter.h"
 
 #include "appointment/appointment_first.h"
+#include "base/unreadable.h"
 #include "links.h"
 #include "outbox/outbox.h"
 #include "waiting/waiting_view.h"
@@ -124,6 +125,15 @@ send(struct context *context, const struct waiting_entry *waiting, const struct 
 	return outbox_put(context, &email) != OUTBOX_PUT_FAULT;
 }
 
+/* For what the person did not ask for: an entry whose page cannot be read gets no email, and holds up neither the others nor the drive. */
+static bool
+send_if_readable(struct context *context, const struct waiting_entry *waiting, enum outbox_cause cause, write_email *write)
+{
+	const uint64_t before = unreadable_count();
+
+	return send(context, waiting, NULL, cause, write) || unreadable_count() != before;
+}
+
 bool
 waiting_email_entry(struct context *context, const struct waiting_entry *waiting)
 {
@@ -145,23 +155,23 @@ waiting_email_offer(struct context *context, const struct waiting_entry *waiting
 bool
 waiting_email_lapsed(struct context *context, const struct waiting_entry *waiting)
 {
-	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_LAPSED, email_waiting_lapsed);
+	return send_if_readable(context, waiting, OUTBOX_CAUSE_WAITING_LAPSED, email_waiting_lapsed);
 }
 
 bool
 waiting_email_cancelled(struct context *context, const struct waiting_entry *waiting)
 {
-	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_CANCELLED, email_waiting_cancelled);
+	return send_if_readable(context, waiting, OUTBOX_CAUSE_WAITING_CANCELLED, email_waiting_cancelled);
 }
 
 bool
 waiting_email_changed(struct context *context, const struct waiting_entry *waiting)
 {
-	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_CHANGED, email_waiting_changed);
+	return send_if_readable(context, waiting, OUTBOX_CAUSE_WAITING_CHANGED, email_waiting_changed);
 }
 
 bool
 waiting_email_removed(struct context *context, const struct waiting_entry *waiting)
 {
-	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_REMOVED, email_waiting_removed);
+	return send_if_readable(context, waiting, OUTBOX_CAUSE_WAITING_REMOVED, email_waiting_removed);
 }
