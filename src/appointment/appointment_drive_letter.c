@@ -257,7 +257,8 @@ appointment_tell_some(struct context *context, const struct drive *drive, const 
 }
 
 bool
-appointment_tell_others(struct context *context, const struct drive *drive, const struct appointment_news *news)
+appointment_tell_others(struct context *context, const struct drive *drive, const struct appointment_news *news,
+                        int64_t *count)
 {
 	const struct occasion occasion = occasion_of(drive, news);
 	struct appointment_told told = { 0 };
@@ -267,7 +268,11 @@ appointment_tell_others(struct context *context, const struct drive *drive, cons
 	for (size_t i = 0; i < told.leaders.count; i++)
 		if (!tell_leader(context, &occasion, &told.leaders.at[i]))
 			return false;
-	return !(news->hours || news->where) || follow_up_mark(context, FOLLOW_UP_DRIVE_CHANGED, drive->id);
+	*count += (int64_t)told.leaders.count;
+	if (!news->hours && !news->where)
+		return true;
+	(*count)++;
+	return follow_up_mark(context, FOLLOW_UP_DRIVE_CHANGED, drive->id);
 }
 
 bool

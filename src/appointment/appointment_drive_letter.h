@@ -20,8 +20,10 @@ struct appointment_news { bool hours, where, details, closed; };
  * *told: how many addresses, 0: there are no more. */
 must_use bool appointment_tell_some(struct context *context, const struct drive *drive, const struct appointment_news *news,
                                     int64_t *after, int64_t *told);
-/* After them: leaders without an appointment of their own, and the waiting list. */
-must_use bool appointment_tell_others(struct context *context, const struct drive *drive, const struct appointment_news *news);
+/* After them: leaders without an appointment of their own, and the waiting list, by a follow-up.  *count: raised by one for each leader,
+ * and one for the waiting list. */
+must_use bool appointment_tell_others(struct context *context, const struct drive *drive, const struct appointment_news *news,
+                                      int64_t *count);
 must_use bool appointment_tell_cancelled(struct context *context, struct drive_id drive, const struct appointment_told *told);
 
 #endif

@@ -91,7 +91,7 @@ tell_some(struct context *context, const struct drive *drive, const struct appoi
 		return OUTBOX_EXPAND_FAULT;
 	if (*told > 0)
 		return OUTBOX_EXPAND_MORE;
-	return appointment_tell_others(context, drive, news) ? OUTBOX_EXPAND_END : OUTBOX_EXPAND_FAULT;
+	return appointment_tell_others(context, drive, news, told) ? OUTBOX_EXPAND_END : OUTBOX_EXPAND_FAULT;
 }
 
 static enum outbox_expand

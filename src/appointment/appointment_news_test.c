@@ -205,6 +205,22 @@ a_family_of_one_address_is_told_in_one_email_of_all_its_appointments(void **stat
 	bench_close(&bench);
 }
 
+/* A full waiting list is as much as a batch, or more. */
+static void
+the_last_step_is_a_turn_of_its_own(void **state)
+{
+	struct drive_words words = bench_words();
+	struct bench bench;
+
+	bench_open(&bench);
+	words.address = TEXT("2 Mill Lane");
+	assert_int_equal(edit(&bench, &words), APPOINTMENT_DRIVE_EDIT_OK);
+	wait_minutes(&bench, LIMIT_DRIVE_CHANGE_MINUTES);
+	assert_int_equal(outbox_expand_due(bench.context, &appointment_news_expander), 1);
+	assert_int_equal(outbox_expand_due(bench.context, &appointment_news_expander), 0);
+	bench_close(&bench);
+}
+
 static void
 a_cancelled_drive_is_told_at_once_and_its_changes_no_more(void **state)
 {
@@ -415,6 +431,7 @@ main(void)
 		cmocka_unit_test(a_whole_day_of_presses_reaches_each_address_a_few_times_and_the_last_change_in_the_end),
 		cmocka_unit_test(a_change_right_before_the_drive_is_told_at_once),
 		cmocka_unit_test(a_family_of_one_address_is_told_in_one_email_of_all_its_appointments),
+		cmocka_unit_test(the_last_step_is_a_turn_of_its_own),
 		cmocka_unit_test(a_cancelled_drive_is_told_at_once_and_its_changes_no_more),
 		cmocka_unit_test(more_addresses_than_a_batch_are_all_told_once),
 		cmocka_unit_test(correcting_to_a_stranger_again_and_again_is_one_email_and_a_few_an_hour),

@@ -4,26 +4,28 @@
 #include "db/database.h"
 #include "outbox_announce_sql.h"
 
-static bool
+static enum outbox_expand
 expand(struct context *context, const struct outbox_expander *expander, struct outbox_announcement *announcement, int64_t *written)
 {
 	const int64_t before = announcement->last_id;
+	enum outbox_expand outcome;
 	DB_TRANSACTION(tx, context);
 
-	switch (expander->expand(context, announcement, written)) {
+	outcome = expander->expand(context, announcement, written);
+	switch (outcome) {
 	case OUTBOX_EXPAND_MORE:
 		if (announcement->last_id != before &&
 		    outbox_announce_sql_advance(context, announcement->id, announcement->last_id) != DB_WROTE)
-			return false;
+			return OUTBOX_EXPAND_FAULT;
 		break;
 	case OUTBOX_EXPAND_END:
 		if (outbox_announce_sql_end(context, announcement->id, context->now) != DB_WROTE)
-			return false;
+			return OUTBOX_EXPAND_FAULT;
 		break;
 	case OUTBOX_EXPAND_FAULT:
-		return false;
+		return OUTBOX_EXPAND_FAULT;
 	}
-	return db_keep(&tx) == DB_KEPT;
+	return db_keep(&tx) == DB_KEPT ? outcome : OUTBOX_EXPAND_FAULT;
 }
 
 int64_t
@@ -31,7 +33,7 @@ outbox_expand_due(struct context *context, const struct outbox_expander *expande
 {
 	struct outbox_announce_sql_due_list rows;
 	int64_t written = 0;
-	bool good = true;
+	bool good = true, ended = false;
 
 	if (outbox_announce_sql_due(context, text_of(outbox_cause_word(expander->cause)), context->now, &rows) == DB_READ_FAULT)
 		return -1;
@@ -40,11 +42,19 @@ outbox_expand_due(struct context *context, const struct outbox_expander *expande
 			rows.at[i].last_id };
 		const uint64_t before = unreadable_count();
 
-		if (expand(context, expander, &announcement, &written))
-			continue;
-		/* One whose page or drive cannot be read waits; the others go on. */
-		written = 0;
-		good = good && unreadable_count() != before;
+		switch (expand(context, expander, &announcement, &written)) {
+		case OUTBOX_EXPAND_MORE:
+			break;
+		case OUTBOX_EXPAND_END:
+			ended = true;
+			break;
+		case OUTBOX_EXPAND_FAULT:
+			/* One whose page or drive cannot be read waits; the others go on. */
+			written = 0;
+			good = good && unreadable_count() != before;
+			break;
+		}
 	}
-	return good || written > 0 ? written : -1;
+	/* -1 undoes the turn, with what the others have done: only where they have done nothing. */
+	return good || ended || written > 0 ? written : -1;
 }

@@ -14,12 +14,13 @@ enum outbox_expand {
 };
 struct outbox_expander {
 	enum outbox_cause cause;
-	/* Puts the next batch and moves announcement->last_id.  *written: how many emails, 0 before. */
+	/* Puts the next batch and moves announcement->last_id.  *written: how many emails, 0 before; a follow-up that writes to more counts
+	 * as one.  With any the turn ends. */
 	enum outbox_expand (*expand)(struct context *context, struct outbox_announcement *announcement, int64_t *written);
 };
 
-/* One turn for one cause: of its announcements that are due, the first that has something to put, puts one batch.  How many emails were
- * put; -1: a fault, and nothing was put. */
+/* One turn for one cause: of its announcements that are due, the first that has something to put, puts one batch.  How much was put
+ * (`*written` above); -1: a fault, and nothing was put or ended. */
 must_use int64_t outbox_expand_due(struct context *context, const struct outbox_expander *expander);
 
 #endif

@@ -11,7 +11,7 @@
 #include "outbox/outbox.h"
 #include "tests/bench_context.h"
 
-enum { BATCH = 3, BATCHES = 2, FAULTY = 13, UNREADABLE = 14, FULL = 15, ENDED = 16 };
+enum { BATCH = 3, BATCHES = 2, FAULTY = 13, UNREADABLE = 14, FULL = 15, ENDED = 16, LAST = 17 };
 
 static struct test_bench *bench;
 static struct context *context;
@@ -38,6 +38,8 @@ put_batch(struct context *its_context, struct outbox_announcement *announcement,
 		assert_true(put(drive * 100 + ++announcement->last_id));
 		(*written)++;
 	}
+	if (drive >= LAST)
+		return OUTBOX_EXPAND_END;
 	if (drive == UNREADABLE)
 		unreadable_note(UNREADABLE_DRIVE, drive, "its time zone is not known to this system");
 	return drive == FAULTY || drive == UNREADABLE ? OUTBOX_EXPAND_FAULT : OUTBOX_EXPAND_MORE;
@@ -128,6 +130,31 @@ a_batch_that_fails_is_undone_and_the_others_go_on(void **state)
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM announcement WHERE drive = 13 AND last_id = 0 AND ended_at IS NULL"), 1);
 }
 
+/* What a turn has done stays, whatever fails in it: the writer undoes a turn that answers -1. */
+static void
+one_that_fails_does_not_undo_the_end_of_another(void **state)
+{
+	(void)state;
+	announce(FAULTY);
+	announce(ENDED);
+	assert_int_equal(turn(), 0);
+	assert_int_equal(open_announcements(), 1);
+	assert_int_equal(turn(), -1);
+}
+
+/* The last step writes to the rest: as much as a batch. */
+static void
+a_last_step_that_puts_emails_is_a_turn_of_its_own(void **state)
+{
+	(void)state;
+	announce(LAST);
+	announce(LAST + 1);
+	assert_int_equal(turn(), BATCH);
+	assert_int_equal(open_announcements(), 1);
+	assert_int_equal(turn(), BATCH);
+	assert_int_equal(open_announcements(), 0);
+}
+
 static void
 one_that_cannot_be_read_waits_and_is_no_fault(void **state)
 {
@@ -182,6 +209,8 @@ main(void)
 		TEST(a_turn_puts_one_batch_and_the_last_one_ends_the_announcement),
 		TEST(one_that_can_put_nothing_now_or_has_nothing_to_say_lets_the_next_go_on),
 		TEST(a_batch_that_fails_is_undone_and_the_others_go_on),
+		TEST(one_that_fails_does_not_undo_the_end_of_another),
+		TEST(a_last_step_that_puts_emails_is_a_turn_of_its_own),
 		TEST(one_that_cannot_be_read_waits_and_is_no_fault),
 		TEST(what_is_not_due_or_of_another_cause_is_left_alone),
 		TEST(a_letter_is_announced_once_and_about_a_page_all_can_be_paused),
