@@ -228,7 +228,7 @@ check_kept(struct browser *browser, const struct route *route, const struct brow
 static bool
 is_unseen(struct text name)
 {
-	return text_equal(name, TEXT("version")) || text_equal(name, TEXT("withdraw"));
+	return text_equal(name, TEXT("version"));
 }
 
 /* Each line of the summary links to something on the page. */

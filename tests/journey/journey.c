@@ -206,6 +206,20 @@ headers_of(struct browser *browser, struct arena *arena, const struct browser_as
 	return headers;
 }
 
+/* A label, a hint or an error whose id is not on the page is not read out, and nothing shows it. */
+static void
+check_ids(const struct browser *browser)
+{
+	struct text missing;
+
+	if (!text_starts_with(browser->page, TEXT("<!doctype html>")))
+		return;
+	missing = page_missing_id(browser->arena, browser->page);
+	if (missing.at != NULL)
+		fail_msg("no element has the id \"%.*s\" on %.*s:\n%.*s", TEXT_PRINT(missing), TEXT_PRINT(browser->address),
+		         TEXT_PRINT(browser->page));
+}
+
 void
 browser_ask(struct browser *browser, const struct browser_ask *ask)
 {
@@ -237,6 +251,7 @@ browser_ask(struct browser *browser, const struct browser_ask *ask)
 		if (text_equal(request->response->headers[i].name, TEXT("Set-Cookie")))
 			keep_cookie(browser, request->response->headers[i].value);
 	arena_free(old);
+	check_ids(browser);
 }
 
 struct text

@@ -359,3 +359,48 @@ page_addresses(struct arena *arena, struct text html)
 	}
 	return addresses;
 }
+
+static bool
+has_id(struct arena *arena, struct text html, struct text id)
+{
+	struct tag tag;
+
+	for (; next_tag(html, &tag); html = tag.after)
+		if (text_equal(attribute(arena, &tag, "id"), id))
+			return true;
+	return false;
+}
+
+/* `ids`: one, or several separated by blanks. */
+static struct text
+missing_of(struct arena *arena, struct text html, struct text ids)
+{
+	struct text id;
+
+	while (!text_is_empty(ids)) {
+		(void)text_cut(ids, ' ', &id, &ids);
+		if (!text_is_empty(id) && !has_id(arena, html, id))
+			return id;
+	}
+	return TEXT_NONE;
+}
+
+struct text
+page_missing_id(struct arena *arena, struct text html)
+{
+	static const char *const names[] = { "for", "aria-describedby", "aria-labelledby", "aria-controls" };
+	struct tag tag;
+
+	for (struct text rest = html; next_tag(rest, &tag); rest = tag.after) {
+		const struct text address = attribute(arena, &tag, "href");
+		struct text missing = TEXT_NONE;
+
+		for (size_t i = 0; i < COUNT_OF(names) && missing.at == NULL; i++)
+			missing = missing_of(arena, html, attribute(arena, &tag, names[i]));
+		if (missing.at == NULL && address.length > 1 && address.at[0] == '#')
+			missing = missing_of(arena, html, text_from(address, 1));
+		if (missing.at != NULL)
+			return missing;
+	}
+	return TEXT_NONE;
+}

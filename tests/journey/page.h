@@ -41,6 +41,8 @@ struct text page_link(struct arena *arena, struct text html, struct text words);
 /* Every address the page leads to or shows something of (href and src), as written. */
 struct page_addresses { struct text *at; size_t count; };
 struct page_addresses page_addresses(struct arena *arena, struct text html);
+/* The first id that a label, an aria attribute or a link to "#…" names and no element has; none: every one is there. */
+struct text page_missing_id(struct arena *arena, struct text html);
 /* The text, its entities resolved. */
 struct text page_plain(struct arena *arena, struct text escaped);
 /* The text inside the first element whose start tag contains `mark`; none when there is no such element. Not nested in its own kind. */
