@@ -1,22 +1,18 @@
 /* The pages of letters: what they say to a keeper, where a press leads, and what a stranger can reach. */
 #include "roles.h"
 #include "tests/letter_bench.h"
+#include "tests/http_bench.h"
 
 #include "base/id.h"
-#include "http/respond.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
 #include "thanks/thanks_letter_email.h"
 #include "thanks_html.h"
 
-#define KEY "0123456789ABCDEFGHJKMNPQRS0123456789ABC"
-
 static struct bench bench;
-static struct context *context;
 static struct person_id stranger;
 static struct thanks_letter_id letter;
-static struct request request;
 static const uint8_t jpeg[] = { 0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 0xff, 0xd9 };
 static const struct media_clean clean = { { jpeg, sizeof jpeg }, 1600, 1200 }, small = { { jpeg, sizeof jpeg }, 800, 600 };
 
@@ -48,34 +44,6 @@ tear_down(void **state)
 	return 0;
 }
 
-static struct request *
-get(struct person_id who)
-{
-	struct header *cookie = arena_new_of(context->arena, struct header);
-	struct text token;
-
-	request = (struct request){ .context = *context, .method = METHOD_GET, .method_text = TEXT("GET"), .target = TEXT("/page/x"),
-	                            .path = TEXT("/page/x"), .peer = TEXT("192.0.2.1"), .secure = true };
-	if (!person_id_is_none(who)) {
-		assert_true(people_start_session(context, who, &token));
-		*cookie = (struct header){ TEXT("Cookie"), text_join(context->arena, TEXT("__Host-session="), token) };
-		request.headers = cookie;
-		request.header_count = 1;
-	}
-	return &request;
-}
-
-static struct request *
-press(struct person_id who, struct form_pair *pairs, size_t count)
-{
-	get(who);
-	request.method = METHOD_POST;
-	request.method_text = TEXT("POST");
-	request.form = (struct form_body){ pairs, count, false };
-	return &request;
-}
-#define PAIRS(...) (struct form_pair[]){ __VA_ARGS__ }, COUNT_OF(((struct form_pair[]){ __VA_ARGS__ }))
-#define PAIR(n, v) { .name = TEXT(n), .value = TEXT(v) }
 #define LATER(date, time, zone) \
 	PAIRS(PAIR("key", KEY), PAIR("when", "later"), PAIR("date", date), PAIR("time", time), PAIR("zone", zone))
 /* As a keeper, past the guard. */
@@ -83,34 +51,8 @@ press(struct person_id who, struct form_pair *pairs, size_t count)
 	assert_true(role_keeper(get(bench.organiser), bench.page)); \
 	handler(&request, bench.page __VA_OPT__(,) __VA_ARGS__); } while (0)
 #define KEEPER_PRESSES(pairs, handler, ...) do { \
-	assert_true(role_keeper(press(bench.organiser, pairs), bench.page)); \
+	assert_true(role_keeper(post(bench.organiser, pairs), bench.page)); \
 	handler(&request, bench.page __VA_OPT__(,) __VA_ARGS__); } while (0)
-
-static struct text
-body(void)
-{
-	return bytes_text(response_body(&request));
-}
-
-static bool
-says(const char *words)
-{
-	size_t at;
-
-	return text_find(body(), text_of(words), &at);
-}
-
-static int
-status(void)
-{
-	return request.response->status;
-}
-
-static bool
-led_to(struct link link)
-{
-	return status() == 303 && text_equal(response_header(request.response, TEXT("location")), link.text);
-}
 
 static struct link
 letter_page(void)
@@ -404,13 +346,13 @@ one_press_stops_the_letters_without_a_redirect(void **state)
 	assert_true(text_find(body(), secret.text, &at));
 	/* Looking stops nothing. */
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_address WHERE stopped_at IS NULL"), 1);
-	thanks_letter_http_stop(press(PERSON_ID_NONE, PAIRS(PAIR("List-Unsubscribe", "One-Click"))), secret);
+	thanks_letter_http_stop(post(PERSON_ID_NONE, PAIRS(PAIR("List-Unsubscribe", "One-Click"))), secret);
 	assert_int_equal(status(), 200);
 	assert_true(says("No more letters go to you"));
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_address WHERE stopped_at IS NULL"), 0);
 	thanks_letter_http_stop_form(get(PERSON_ID_NONE), secret);
 	assert_true(says("No more letters go to you"));
-	thanks_letter_http_stop(press(PERSON_ID_NONE, PAIRS(PAIR("List-Unsubscribe", "One-Click"))), (struct secret){ TEXT(KEY) });
+	thanks_letter_http_stop(post(PERSON_ID_NONE, PAIRS(PAIR("List-Unsubscribe", "One-Click"))), (struct secret){ TEXT(KEY) });
 	assert_int_equal(status(), 404);
 	thanks_letter_http_stop_form(get(PERSON_ID_NONE), (struct secret){ TEXT(KEY) });
 	assert_int_equal(status(), 404);
