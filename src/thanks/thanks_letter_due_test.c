@@ -1,0 +1,81 @@
+/* A letter planned for a time: which instant that is, when its zone's rules change, and how it is called back. */
+#include "thanks/thanks_letter_test.h"
+
+/* 29 March 2026 has no 02:30 in Berlin, 25 October 2026 has two of them; ours are in 2027. */
+static void
+the_time_is_a_promise_on_the_clock_of_its_zone(void **state)
+{
+	const struct thanks_letter_id letter = written_for(true, false);
+	struct thanks_letter read;
+
+	bench_taken(&bench, 0, 1);
+	after_the_day();
+	assert_int_equal(plan(letter, "Europe/Berlin", "2027-03-28", 150), THANKS_LETTER_SEND_SKIPPED);
+	assert_int_equal(plan(letter, "Europe/Berlin", "2026-10-30", 150), THANKS_LETTER_SEND_PAST);
+	assert_int_equal(plan(letter, "Europe/Berlin", "2028-01-01", 150), THANKS_LETTER_SEND_TOO_FAR);
+	assert_int_equal(plan(letter, "Europe/Berlin", "2027-03-28", 180), THANKS_LETTER_SEND_OK);
+	read = read_letter(letter);
+	assert_true(text_equal(instant_iso(context->arena, read.send_at), TEXT("2027-03-28T01:00:00Z")));
+	assert_int_equal(plan(letter, "Europe/Berlin", "2026-11-03", 600), THANKS_LETTER_SEND_OK);    /* planned again */
+	read = read_letter(letter);
+	assert_true(text_equal(instant_iso(context->arena, read.send_at), TEXT("2026-11-03T09:00:00Z")));
+	assert_true(text_equal(zone_name(read.zone), TEXT("Europe/Berlin")));
+	context->now = instant_plus(read.send_at, -1);
+	assert_int_equal(bench_send_letters(context), 0);
+	context->now = read.send_at;
+	assert_int_equal(bench_send_letters(context), 1);
+	assert_int_equal(read_letter(letter).state, THANKS_LETTER_STATE_SENDING);
+}
+
+/* The rules of a zone changed after the time was chosen: the clock on the wall is what was promised. */
+static void
+a_zone_with_new_rules_moves_the_instant_and_not_the_promise(void **state)
+{
+	const struct thanks_letter_id letter = written_for(true, false);
+	struct instant promised;
+
+	bench_taken(&bench, 0, 1);
+	after_the_day();
+	assert_int_equal(plan(letter, "Europe/Berlin", "2026-11-03", 600), THANKS_LETTER_SEND_OK);
+	promised = read_letter(letter).send_at;
+	test_bench_run(bench.site, "UPDATE thanks_letter SET send_at = send_at - 3600000000");
+	context->now = instant_plus(promised, -INSTANT_MINUTE);
+	assert_int_equal(bench_send_letters(context), 0);
+	assert_int_equal(instant_compare(read_letter(letter).send_at, promised), 0);
+	context->now = promised;
+	assert_int_equal(bench_send_letters(context), 1);
+}
+
+static void
+a_planned_letter_can_be_called_back_before_its_time(void **state)
+{
+	const struct thanks_letter_id letter = written_for(true, true);
+
+	bench_taken(&bench, 0, 1);
+	after_the_day();
+	assert_int_equal(thanks_letter_unplan(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_NONE);
+	assert_int_equal(plan(letter, "UTC", "2026-11-03", 600), THANKS_LETTER_SEND_OK);
+	assert_int_equal(thanks_letter_unplan(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(read_letter(letter).state, THANKS_LETTER_STATE_DRAFT);
+	context->now = instant_plus(context->now, 9 * INSTANT_DAY);
+	assert_int_equal(bench_send_letters(context), 0);
+	assert_int_equal(plan(letter, "UTC", "2026-11-30", 600), THANKS_LETTER_SEND_OK);
+	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
+	context->now = instant_plus(context->now, 30 * INSTANT_DAY);
+	assert_int_equal(bench_send_letters(context), 0);
+	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_NONE);
+	assert_int_equal(thanked(), 0);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(the_time_is_a_promise_on_the_clock_of_its_zone),
+		TEST(a_zone_with_new_rules_moves_the_instant_and_not_the_promise),
+		TEST(a_planned_letter_can_be_called_back_before_its_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
