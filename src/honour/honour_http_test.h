@@ -1,0 +1,78 @@
+/* honour_http_test: what the tests of this module's pages share: a page in honour of Rosa, its organiser, its keeper and a stranger. */
+#ifndef HONOUR_HONOUR_HTTP_TEST_H
+#define HONOUR_HONOUR_HTTP_TEST_H
+#include "tests/bench_context.h"
+#include "tests/http_bench.h"
+
+#include "honour/honour_keeper.h"
+#include "honour/honour_page.h"
+#include "links.h"
+#include "roles.h"
+#include "routes_handlers.h"
+
+static struct test_bench *bench;
+static struct person_id organiser, mother, stranger;
+static struct honour_page_id page;
+
+static UNUSED struct person_id
+person(const char *email)
+{
+	struct person_id id;
+
+	assert_int_equal(people_ensure(context, text_of(email), TEXT(""), &id), PEOPLE_ENSURE_OK);
+	return id;
+}
+
+/* Ann starts a page in honour of Rosa and invites Maria to look after it. */
+static UNUSED int
+open_bench(void **state)
+{
+	const struct honour_opening opening = { .name = TEXT("Rosa <3"), .words = TEXT("Seven people gave.\n\nThank you."),
+	                                        .donations_received = 7, .keeper_email = TEXT("maria@example.org") };
+
+	(void)state;
+	bench = test_bench_open();
+	context = &bench->context;
+	organiser = person("ann@example.org");
+	mother = person("maria@example.org");
+	stranger = person("eve@example.org");
+	assert_int_equal(honour_open(context, organiser, &opening, &page), HONOUR_OPEN_OK);
+	return 0;
+}
+
+static UNUSED int
+close_bench(void **state)
+{
+	(void)state;
+	test_bench_close(bench);
+	return 0;
+}
+
+/* As a keeper or a member, past the guard. */
+#define GUARDED(guard, asked, call) do { struct request *r = (asked); if (guard(r, page)) call; } while (0)
+
+static UNUSED bool
+led_to_the_page(void)
+{
+	return led_to(link_honour_http_manage(context->arena, page));
+}
+
+static UNUSED struct honour_page
+read(void)
+{
+	struct honour_page now;
+
+	assert_int_equal(honour_read(context, page, &now), FOUND_OK);
+	return now;
+}
+
+static UNUSED void
+publish(void)
+{
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "link"), PAIR("statement", "yes"))),
+	        honour_http_publish(r, page));
+	assert_true(led_to_the_page());
+	assert_int_equal(read().state, HONOUR_STATE_PUBLISHED);
+}
+
+#endif

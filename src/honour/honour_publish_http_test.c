@@ -1,0 +1,97 @@
+/* Publishing a page: the keeper's statement and the listing, and what else one press does: decline it, pause everything. */
+#include "honour/honour_http_test.h"
+
+static void
+a_look_makes_no_keeper_and_the_first_press_does(void **state)
+{
+	(void)state;
+	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));
+	assert_int_equal(request.response->status, 200);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM page_keeper"), 0);
+	publish();
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM page_keeper"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation WHERE ended_at IS NULL"), 0);
+}
+
+static void
+publishing_wants_the_statement_and_keeps_what_was_chosen(void **state)
+{
+	(void)state;
+	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));
+	assert_true(says("value=\"link\" checked=\"checked\""));
+	assert_true(says("<p dir=\"auto\">Seven people gave.</p>"));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "public"))), honour_http_publish(r, page));
+	assert_int_equal(request.response->status, 422);
+	assert_true(says("href=\"#statement\""));
+	assert_true(says("value=\"public\" checked=\"checked\""));
+	assert_true(says("value=\"" KEY "\""));
+	assert_int_equal(read().state, HONOUR_STATE_WAITING);
+	publish();
+	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));
+	assert_true(led_to_the_page());
+}
+
+static void
+declining_is_one_question_and_the_organiser_reads_only_that(void **state)
+{
+	(void)state;
+	GUARDED(role_keeper, get(mother), honour_http_decline_form(r, page));
+	assert_true(says("It is not going ahead"));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", "wrong"))), honour_http_decline(r, page));
+	assert_int_equal(read().state, HONOUR_STATE_WAITING);
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_decline(r, page));
+	assert_true(led_to_the_page());
+	GUARDED(role_member, get(organiser), honour_http_manage(r, page));
+	assert_true(says("This page is not going ahead."));
+	assert_false(says("Open a drive"));
+	GUARDED(role_member, get(organiser), honour_http_words_form(r, page));
+	assert_true(led_to_the_page());
+	GUARDED(role_member, get(organiser), honour_http_picture_form(r, page));
+	assert_true(led_to_the_page());
+}
+
+static void
+one_press_holds_everything_and_one_brings_it_back(void **state)
+{
+	(void)state;
+	publish();
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", ""))), honour_http_hold(r, page));
+	assert_int_equal(request.response->status, 422);
+	assert_false(read().held);
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_hold(r, page));
+	assert_true(led_to_the_page());
+	assert_true(read().held);
+	GUARDED(role_member, get(mother), honour_http_manage(r, page));
+	assert_true(says("Bring the page back"));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_release(r, page));
+	assert_true(led_to_the_page());
+	assert_false(read().held);
+}
+
+static void
+the_listing_is_changed_or_asked_for_again(void **state)
+{
+	(void)state;
+	publish();
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "everywhere"))), honour_http_listing(r, page));
+	assert_int_equal(request.response->status, 422);
+	assert_true(says("href=\"#listing\""));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "public"))), honour_http_listing(r, page));
+	assert_true(led_to_the_page());
+	assert_true(read().listed);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_bench, close_bench)
+	const struct CMUnitTest tests[] = {
+		TEST(a_look_makes_no_keeper_and_the_first_press_does),
+		TEST(publishing_wants_the_statement_and_keeps_what_was_chosen),
+		TEST(declining_is_one_question_and_the_organiser_reads_only_that),
+		TEST(one_press_holds_everything_and_one_brings_it_back),
+		TEST(the_listing_is_changed_or_asked_for_again),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
