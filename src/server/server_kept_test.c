@@ -1,30 +1,7 @@
 /* A real server on loopback whose pages are `shared`: what is sent from the cache, and what is rebuilt. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "server/server_kept_test.h"
 
-#include <cmocka.h>
-#include <pthread.h>
-#include <stdatomic.h>
-
-#include "db/database.h"
-#include "db/engine.h"
-#include "db/statement.h"
-#include "http/confirm_form.h"
-#include "server/server_test.h"
 #include "limits.h"
-
-static struct site site;
-static struct writer *writer;
-static char folder[] = "/tmp/givenback-kept-test-XXXXXX", database[64];
-static atomic_bool worker_held;
-
-static void
-answer(struct request *request, struct text words)
-{
-	respond_bytes(request, 200, TEXT("text/plain; charset=utf-8"), text_bytes(words));
-}
 
 static void
 handle_page(struct request *request, const union route_value *parts)
@@ -33,46 +10,11 @@ handle_page(struct request *request, const union route_value *parts)
 	answer(request, TEXT("a page"));
 }
 
-/* ---- a `shared` page: how many rows there are ---- */
-
-static const struct statement_value number_value[] = { { "n", "count", STATEMENT_BIGINT, false } };
-static const struct statement_description count_rows = {
-	"test.count_rows", "SELECT count(*) AS n FROM drive_page", false, STATEMENT_ROWS_ONE, NULL, 0, number_value, 1,
-};
-static atomic_int shared_made, reading;
-
-static int64_t
-rows(struct context *context)
-{
-	struct statement statement = statement_start(context, &count_rows);
-	int64_t number = -1;
-
-	if (statement_step(&statement))
-		number = statement_count(&statement, 0);
-	ASSERT(statement_end_read(&statement) == DB_READ);
-	return number;
-}
-
+/* What makes the same page one that is built for each client: a cookie, a status, a fault. */
 static void
-answer_number(struct request *request, int64_t number)
+handle_uncached(struct request *request, const union route_value *parts)
 {
-	struct text_builder words;
-
-	text_builder_start(&words, request->context.arena, 64 * KIB);
-	text_add_format(&words, "%lld\n", (long long)number);
-	for (int i = 0; i < 50; i++)
-		text_add(&words, TEXT("the same words again and again\n"));
-	answer(request, text_built(&words));
-}
-
-static void
-handle_shared(struct request *request, const union route_value *parts)
-{
-	(void)parts;
-	atomic_fetch_add(&shared_made, 1);
-	/* It does not matter which client requests it first. */
-	ASSERT(!request_header(request, TEXT("if-none-match")).at);
-	answer_number(request, rows(&request->context));
+	handle_shared(request, parts);
 	if (text_equal(request->path, TEXT("/shared/cookie")))
 		respond_cookie(request, TEXT("a"), TEXT("b"), 1);
 	if (text_equal(request->path, TEXT("/shared/missing")))
@@ -101,83 +43,18 @@ handle_both(struct request *request, const union route_value *parts)
 		respond_uncached(request);
 }
 
-static void
-handle_add(struct request *request, const union route_value *parts)
-{
-	(void)parts;
-	ASSERT(engine_run(request->context.connection, "INSERT INTO drive_page (drive, honour_page, joined_at, gave_shown, outcomes_shown)"
-	                  " SELECT count(*) + 1, 1, 0, 0, 0 FROM drive_page"));
-	answer_number(request, rows(&request->context));
-}
-
-static void
-handle_twice(struct request *request, const union route_value *parts)
-{
-	int64_t first = rows(&request->context);
-
-	(void)parts;
-	atomic_store(&reading, 1);
-	while (atomic_load(&worker_held))
-		pause_milliseconds(1);
-	answer(request, text_format(request->context.arena, "%lld %lld", (long long)first, (long long)rows(&request->context)));
-}
-
 const struct route routes[] = {
 	{ METHOD_GET, "/", handle_page, .handler = "page" },
 	{ METHOD_GET, "/shared", handle_shared, .shared = true, .handler = "shared" },
-	{ METHOD_GET, "/shared/cookie", handle_shared, .shared = true, .handler = "shared" },
-	{ METHOD_GET, "/shared/missing", handle_shared, .shared = true, .handler = "shared" },
-	{ METHOD_GET, "/shared/sorry", handle_shared, .shared = true, .handler = "shared" },
+	{ METHOD_GET, "/shared/cookie", handle_uncached, .shared = true, .handler = "shared" },
+	{ METHOD_GET, "/shared/missing", handle_uncached, .shared = true, .handler = "shared" },
+	{ METHOD_GET, "/shared/sorry", handle_uncached, .shared = true, .handler = "shared" },
 	{ METHOD_GET, "/shared/slow", handle_shared, .shared = true, .slow = true, .handler = "shared" },
 	{ METHOD_GET, "/both", handle_both, .shared = true, .activity = true, .handler = "both" },
 	{ METHOD_GET, "/both/refused", handle_both, .shared = true, .activity = true, .handler = "both" },
 	{ METHOD_POST, "/shared/add", handle_add, .form = &none_form, .handler = "add" },
-	{ METHOD_GET, "/twice", handle_twice, .slow = true, .handler = "twice" },
 };
 const size_t route_count = COUNT_OF(routes);
-
-static int
-start_all(void **state)
-{
-	struct connection *connection;
-	struct server_settings settings = { .site = &site, .database_path = database, .address = TEXT("127.0.0.1"), .body_seconds = 2,
-	                                    .proxy_header = TEXT("X-Forwarded-For") };
-
-	(void)state;
-	crypto_start();
-	site_keys_make(&site.keys);
-	log_level_set(LOG_FAULT);
-	atomic_store(&worker_held, false);
-	snprintf(database, sizeof database, "%s/givenback.db", folder);
-	ASSERT(connection_open(database, DB_READ_WRITE, &connection) == CONNECTION_OPEN_OK);
-	ASSERT(db_migrate(connection) == DB_MIGRATE_OK);
-	writer = writer_start(connection);
-	writer_set_wait(writer, 60000);           /* a loaded machine must not make the test fail */
-	settings.writer = writer;
-	ASSERT(server_start(&settings, &server) == SERVER_START_OK);
-	return 0;
-}
-
-static int
-stop_all(void **state)
-{
-	char command[128];
-
-	(void)state;
-	if (server)
-		ASSERT(server_stop(server));
-	server = NULL;
-	writer_stop(writer);
-	for (int i = 0; i < 3; i++) {
-		static const char *const endings[] = { "", "-wal", "-shm" };
-
-		snprintf(command, sizeof command, "%s%s", database, endings[i]);
-		unlink(command);
-	}
-	return 0;
-}
-
-/* ---- `shared` responses ---- */
 
 static struct answer
 ask(const char *method, const char *target, const char *headers)
@@ -366,84 +243,6 @@ a_kept_address_asked_for_in_another_way_is_answered_as_ever(void **state)
 	}
 }
 
-static void *
-ask_twice(void *closure)
-{
-	*(struct answer *)closure = get("/twice");
-	return NULL;
-}
-
-static void
-all_that_one_get_reads_is_of_one_moment(void **state)
-{
-	static struct answer answer;
-	pthread_t thread;
-
-	(void)state;
-	atomic_store(&reading, 0);
-	atomic_store(&worker_held, true);
-	assert_int_equal(pthread_create(&thread, NULL, ask_twice, &answer), 0);
-	while (!atomic_load(&reading))
-		pause_milliseconds(1);
-	assert_int_equal(strtol(post("/shared/add", "").body, NULL, 10), 1);
-	atomic_store(&worker_held, false);
-	pthread_join(thread, NULL);
-	assert_string_equal(answer.body, "0 0");
-	assert_string_equal(get("/twice").body, "1 1");
-}
-
-enum { SHARED_CLIENTS = 6, SHARED_ROUNDS = 60 };
-
-static void *
-ask_and_add(void *closure)
-{
-	const int me = (int)(intptr_t)closure, fd = client_open();
-	long known = 0;
-
-	for (int i = 0; i < SHARED_ROUNDS; i++) {
-		struct answer answer;
-		long seen;
-
-		if (i % 5 == me % 5) {
-			send_post(fd, "/shared/add", "");
-		} else {
-			char head[200];
-
-			snprintf(head, sizeof head, "GET /shared HTTP/1.1\r\nHost: localhost\r\n%s\r\n", i % 3 == 0 ? "Accept-Encoding: br\r\n" : "");
-			client_send(fd, head, strlen(head));
-		}
-		answer = client_read(fd, false);
-		if (answer.status != 200)
-			return (void *)"no answer";
-		if (strstr(answer.head, "Content-Encoding"))
-			continue;
-		seen = strtol(answer.body, NULL, 10);
-		if (seen < known)
-			return (void *)"older than what was told";
-		known = seen;
-	}
-	close(fd);
-	return NULL;
-}
-
-static void
-nobody_is_shown_less_than_was_told_before(void **state)
-{
-	pthread_t threads[SHARED_CLIENTS];
-	void *wrong;
-
-	(void)state;
-	for (int i = 0; i < SHARED_CLIENTS; i++)
-		assert_int_equal(pthread_create(&threads[i], NULL, ask_and_add, (void *)(intptr_t)i), 0);
-	for (int i = 0; i < SHARED_CLIENTS; i++) {
-		assert_int_equal(pthread_join(threads[i], &wrong), 0);
-		if (wrong)
-			fail_msg("%s", (const char *)wrong);
-	}
-	assert_int_equal(strtol(get("/shared").body, NULL, 10), SHARED_CLIENTS * SHARED_ROUNDS / 5);
-	assert_true(server_cache_counts(server).hits > 0);
-}
-
 int
 main(void)
 {
@@ -455,8 +254,6 @@ main(void)
 		TEST(what_is_no_page_for_everybody_is_made_each_time),
 		TEST(head_known_and_compressed_answers_come_from_the_same_page),
 		TEST(a_kept_address_asked_for_in_another_way_is_answered_as_ever),
-		TEST(all_that_one_get_reads_is_of_one_moment),
-		TEST(nobody_is_shown_less_than_was_told_before),
 	};
 	int failed;
 
