@@ -46,14 +46,8 @@ key_of(struct request *request)
 static void
 handle_row(struct request *request, const union route_value *parts)
 {
-	struct idempotency_sql_find row;
-
 	(void)parts;
-	switch (idempotency_sql_find(&request->context, key_of(request), &row)) {
-	case DB_READ:       answer(request, TEXT("there")); return;
-	case DB_READ_NONE:  respond_not_found(request); return;
-	case DB_READ_FAULT: respond_error(request); return;
-	}
+	answer_row(request, key_of(request));
 }
 
 static void

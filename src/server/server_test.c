@@ -61,18 +61,11 @@ key_of(struct request *request)
 	return text_bytes(text_copy(request->context.arena, key));
 }
 
-/* Whether the row exists. A reader reads it, so it is committed. */
 static void
 handle_row(struct request *request, const union route_value *parts)
 {
-	struct idempotency_sql_find row;
-
 	(void)parts;
-	switch (idempotency_sql_find(&request->context, key_of(request), &row)) {
-	case DB_READ:       answer(request, TEXT("there")); return;
-	case DB_READ_NONE:  respond_not_found(request); return;
-	case DB_READ_FAULT: respond_error(request); return;
-	}
+	answer_row(request, key_of(request));
 }
 
 static void

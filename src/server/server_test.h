@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "http/dispatch.h"
 #include "server/server.h"
+#include "idempotency_sql.h"
 
 static struct server *server;
 
@@ -60,6 +61,21 @@ route_find(struct arena *arena, enum method method, struct text path, const stru
 		return routes[i].method == method ? ROUTE_MATCH_OK : ROUTE_MATCH_NO_METHOD;
 	}
 	return ROUTE_MATCH_NO_PATH;
+}
+
+/* Whether the row exists. A reader reads it, so it is committed. */
+static maybe_unused void
+answer_row(struct request *request, struct bytes key)
+{
+	struct idempotency_sql_find row;
+
+	switch (idempotency_sql_find(&request->context, key, &row)) {
+	case DB_READ:
+		respond_bytes(request, 200, TEXT("text/plain; charset=utf-8"), text_bytes(TEXT("there")));
+		return;
+	case DB_READ_NONE:  respond_not_found(request); return;
+	case DB_READ_FAULT: respond_error(request); return;
+	}
 }
 
 /* ---- a client ---- */
