@@ -36,11 +36,7 @@ a_corrected_address_that_waits_too_is_not_booked_twice(void **state)
 	struct waiting_offer offer;
 	struct secret link;
 
-	open_full(&bench, places);
-	one = joined(&bench, 1, 1);
-	two = joined(&bench, 2, 1);
-	give_back(&bench, &places[4][0]);
-	offer = offered(&bench, &one);
+	offer = open_offered(&bench, places, &one, &two);
 	test_bench_run(bench.site, "UPDATE appointment SET donor_hash = (SELECT donor_hash FROM waiting_entry ORDER BY id LIMIT 1)"
 		" WHERE id = (SELECT id FROM appointment WHERE state = 'booked' ORDER BY id LIMIT 1)");
 	assert_int_equal(waiting_take(bench.context, &one, offer.id, &link), WAITING_TAKE_BOOKED);
@@ -58,10 +54,7 @@ while_a_page_rests_nothing_is_offered_and_what_is_offered_stands(void **state)
 	struct drive_id none = { 0 };
 	struct secret link;
 
-	open_full(&bench, places);
-	one = joined(&bench, 1, 1);
-	two = joined(&bench, 2, 1);
-	give_back(&bench, &places[4][0]);
+	open_offered(&bench, places, &one, &two);
 	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	give_back(&bench, &places[5][0]);
 	assert_int_equal(state_of(&bench, &two), WAITING_STATE_WAITING);
@@ -176,10 +169,7 @@ a_time_moved_to_earlier_is_not_taken_after_it_began(void **state)
 	struct waiting_offer offer;
 	struct secret link;
 
-	open_full(&bench, places);
-	one = joined(&bench, 1, 1);
-	give_back(&bench, &places[4][0]);
-	offer = offered(&bench, &one);
+	offer = open_offered(&bench, places, &one, NULL);
 	test_bench_run(bench.site, "UPDATE slot SET starts = starts - 40 * 86400000000");
 	assert_int_equal(waiting_take(bench.context, &one, offer.id, &link), WAITING_TAKE_CLOSED);
 	bench_close(&bench);
@@ -193,10 +183,7 @@ after_the_day_the_line_ends_and_is_forgotten_later(void **state)
 	struct waiting_entry one, two;
 	struct drive_id none = { 0 };
 
-	open_full(&bench, places);
-	one = joined(&bench, 1, 1);
-	two = joined(&bench, 2, 1);
-	give_back(&bench, &places[4][0]);
+	open_offered(&bench, places, &one, &two);
 	bench.context->now = bench.drive.ends;
 	assert_int_equal(waiting_lapse_due(bench.context), 1);
 	assert_true(waiting_tend(bench.context, &none));
@@ -236,10 +223,7 @@ a_broken_database_is_a_fault_everywhere(void **state)
 	struct secret link;
 	int64_t n;
 
-	open_full(&bench, places);
-	one = joined(&bench, 1, 1);
-	give_back(&bench, &places[4][0]);
-	offer = offered(&bench, &one);
+	offer = open_offered(&bench, places, &one, NULL);
 	bench_check(&bench);
 	test_bench_run(bench.site, "ALTER TABLE waiting_offer RENAME TO lost");
 	assert_int_equal(join(&bench, 2, 1, &one), WAITING_JOIN_FAULT);

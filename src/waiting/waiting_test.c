@@ -107,11 +107,7 @@ a_place_given_back_is_offered_to_the_first_and_is_not_free(void **state)
 	struct waiting_offer offer;
 	struct secret link;
 
-	open_full(&bench, places);
-	one = joined(&bench, 1, 1);
-	two = joined(&bench, 2, 1);
-	give_back(&bench, &places[4][0]);
-	offer = offered(&bench, &one);
+	offer = open_offered(&bench, places, &one, &two);
 	assert_true(slot_id_equal(offer.slot, bench.slots.at[4].id));
 	assert_int_equal(state_of(&bench, &two), WAITING_STATE_WAITING);
 	assert_int_equal(before(&bench, &two), 0);
@@ -134,10 +130,7 @@ an_offer_taken_becomes_a_booking_with_its_email_once(void **state)
 	struct secret link;
 	int64_t tickets;
 
-	open_full(&bench, places);
-	one = joined(&bench, 1, 1);
-	give_back(&bench, &places[4][0]);
-	offer = offered(&bench, &one);
+	offer = open_offered(&bench, places, &one, NULL);
 	tickets = bench_emails(&bench, "ticket");
 	assert_int_equal(waiting_take(bench.context, &one, offer.id, &link), WAITING_TAKE_OK);
 	assert_int_equal(appointment_find(bench.context, link, &place), FOUND_OK);
@@ -216,11 +209,7 @@ an_offer_lapses_once_and_goes_on_to_the_next(void **state)
 	struct waiting_offer offer;
 	struct secret link;
 
-	open_full(&bench, places);
-	one = joined(&bench, 1, 1);
-	two = joined(&bench, 2, 1);
-	give_back(&bench, &places[4][0]);
-	offer = offered(&bench, &one);
+	offer = open_offered(&bench, places, &one, &two);
 	bench.context->now = instant_plus(offer.held_until, -1);
 	assert_int_equal(waiting_lapse_due(bench.context), 0);
 	bench.context->now = offer.held_until;
@@ -244,10 +233,7 @@ who_lets_two_lapse_leaves_the_line_and_is_told(void **state)
 	struct appointment places[7][3];
 	struct waiting_entry one;
 
-	open_full(&bench, places);
-	one = joined(&bench, 1, 1);
-	give_back(&bench, &places[4][0]);
-	bench.context->now = offered(&bench, &one).held_until;
+	bench.context->now = open_offered(&bench, places, &one, NULL).held_until;
 	assert_int_equal(waiting_lapse_due(bench.context), 1);
 	/* No one else is on the list: it is offered again. */
 	bench.context->now = offered(&bench, &one).held_until;
@@ -270,11 +256,7 @@ who_comes_by_finds_a_lapsed_place_held_for_the_next_in_line(void **state)
 	struct waiting_entry one, two;
 	struct secret link;
 
-	open_full(&bench, places);
-	one = joined(&bench, 1, 1);
-	two = joined(&bench, 2, 1);
-	give_back(&bench, &places[4][0]);
-	bench.context->now = offered(&bench, &one).held_until;
+	bench.context->now = open_offered(&bench, places, &one, &two).held_until;
 	assert_int_equal(bench_take(&bench, 4, 3, &link), APPOINTMENT_TAKE_FULL);
 	assert_true(slot_id_equal(offered(&bench, &two).slot, bench.slots.at[4].id));
 	assert_int_equal(waiting_lapse_due(bench.context), 0);
@@ -289,11 +271,7 @@ passing_keeps_the_place_in_line_and_that_time_is_not_offered_again(void **state)
 	struct waiting_entry one, two;
 	struct waiting_offer offer;
 
-	open_full(&bench, places);
-	one = joined(&bench, 1, 1);
-	two = joined(&bench, 2, 1);
-	give_back(&bench, &places[4][0]);
-	offer = offered(&bench, &one);
+	offer = open_offered(&bench, places, &one, &two);
 	assert_int_equal(waiting_pass(bench.context, &two, offer.id), WAITING_CHANGE_GONE);
 	assert_int_equal(waiting_pass(bench.context, &one, offer.id), WAITING_CHANGE_OK);
 	assert_int_equal(before(&bench, &one), 0);
@@ -313,10 +291,7 @@ leaving_frees_what_was_held_for_the_next(void **state)
 	struct appointment places[7][3];
 	struct waiting_entry one, two;
 
-	open_full(&bench, places);
-	one = joined(&bench, 1, 1);
-	two = joined(&bench, 2, 1);
-	give_back(&bench, &places[4][0]);
+	open_offered(&bench, places, &one, &two);
 	assert_int_equal(waiting_leave(bench.context, &one), WAITING_CHANGE_OK);
 	assert_int_equal(state_of(&bench, &one), WAITING_STATE_LEFT);
 	assert_true(slot_id_equal(offered(&bench, &two).slot, bench.slots.at[4].id));

@@ -102,4 +102,16 @@ give_back(struct bench *bench, const struct appointment *place)
 	assert_int_equal(appointment_give_back(bench->context, place), APPOINTMENT_GIVE_BACK_OK);
 }
 
+/* A full drive for which one waits, then two (NULL: nobody else); a place at 11:15 is given back, and one is offered it. */
+static UNUSED struct waiting_offer
+open_offered(struct bench *bench, struct appointment places[7][3], struct waiting_entry *one, struct waiting_entry *two)
+{
+	open_full(bench, places);
+	*one = joined(bench, 1, 1);
+	if (two != NULL)
+		*two = joined(bench, 2, 1);
+	give_back(bench, &places[4][0]);
+	return offered(bench, one);
+}
+
 #endif
