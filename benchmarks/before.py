@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""before: the drive page and the last press of a booking, next to an earlier commit (COMMIT=…) of this program."""
+"""before: the drive page, and the last press of a booking, next to an earlier commit (COMMIT=…) of this program."""
 import contextlib
 import os
 import subprocess
@@ -9,6 +9,7 @@ import measure
 
 COMMIT = os.environ.get('COMMIT', '6711f89')
 HOW_LONG = measure.seconds(2)
+CLIENTS = 64
 
 
 def build(commit):
@@ -22,15 +23,42 @@ def build(commit):
     return tree / 'build/bench'
 
 
+def operator_option(folder):
+    """It had another name before decision 45."""
+    told = subprocess.run([folder / 'src/givenback', 'serve', '--help'], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return '--operator-email' if 'operator_email' in told.stdout else '--operator-mail'
+
+
 @contextlib.contextmanager
 def program_of(folder):
     """What measure starts is that build's, with a site of its own."""
-    ours = measure.BUILD
-    measure.BUILD = folder
+    ours = measure.BUILD, measure.OPERATOR_OPTION
+    measure.BUILD, measure.OPERATOR_OPTION = folder, operator_option(folder)
     try:
         yield
     finally:
-        measure.BUILD = ours
+        measure.BUILD, measure.OPERATOR_OPTION = ours
+
+
+def bookings_per_second(site):
+    """Bookings of that program, with the last press only, on a copy of its site."""
+    with measure.serve(measure.copy(site, f'{site.name}-copy')) as server:
+        told = measure.run(measure.program('book'), server.port, CLIENTS, HOW_LONG, site / 'places.txt')
+    if told['other'] or told['full']:
+        sys.exit(f'before: not all were booked: {told}')
+    return told['per_second']
+
+
+def compare_bookings(report, earlier):
+    site = measure.site('bookings', 64, 32, 100)
+    with program_of(earlier):
+        earlier_site = measure.site('bookings-before', 64, 32, 100)
+    rates = []
+    for _ in measure.rounds(9):
+        rate = bookings_per_second(site)
+        with program_of(earlier):
+            rates.append(rate / bookings_per_second(earlier_site))
+    report.at_least(f'bookings_vs_before_c{CLIENTS}', measure.median(rates), 0.97)
 
 
 def main():
@@ -50,6 +78,7 @@ def main():
                 earlier_rate, _ = measure.wrk(theirs[0].port, theirs[1], connections, HOW_LONG)
                 rates.append(rate / earlier_rate)
             report.at_least(f'pages_vs_before_c{connections}', measure.median(rates), 0.97)
+    compare_bookings(report, earlier)
     report.note(f'Next to commit {COMMIT}, both built here and now. What that commit needs and today\'s does not (`libmicrohttpd-dev` before '
                 'decision 40) has to be installed first.')
     report.write()

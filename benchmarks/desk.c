@@ -3,8 +3,7 @@
  *   bench_desk PORT SECONDS DESK_FILE TURN
  *
  * DESK_FILE is bench_site's: the path of the roster, then codes for devices; the one of this TURN (0, 1, …) is redeemed.  A check-in is
- * what the crew does: press "Arrived" next to a name of the roster, and see the roster again with it.  Prints how long that took,
- * what the crew does: press "Arrived" next to a name of the roster, and see the roster again with it. Prints how long that took, */
+ * what the crew does: press "Arrived" next to a name of the roster, and see the roster again with it.  Prints how long that took. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

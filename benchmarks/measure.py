@@ -66,6 +66,7 @@ def site(name, drives, slots, places, donors=0):
 
 
 BYTES_OF_DRIVE = 8500
+OPERATOR_OPTION = '--operator-email'
 
 
 def many(drives):
@@ -144,7 +145,7 @@ def serve_words(folder, port, *more):
     # Nobody answers at the email server's address: emails are written with the booking, and wait.
     return [program('givenback'), 'serve', '--config', '/dev/null', '--data', folder, '--port', port,
             '--site-url', f'http://127.0.0.1:{port}', '--smtp-url', 'smtp://127.0.0.1:1',
-            '--operator-email', 'operator@example.org', *more]
+            OPERATOR_OPTION, 'operator@example.org', *more]
 
 
 def serve(folder, *more):
