@@ -121,7 +121,7 @@ an_edit_is_checked_then_kept_and_then_told(void **state)
 	answer("address", "2 Mill Lane");
 	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("2 Mill Lane") && says("Everyone who has booked gets one email about it") && says("1 of 3 booked"));
+	assert_true(says("2 Mill Lane") && says("everyone who has booked gets one email") && says("1 of 3 booked"));
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement"), 0);
 	appointment_drive_http_edit(post(&bench), bench.drive.id);
 	assert_true(led_to_the_drive(&bench));

@@ -52,7 +52,7 @@ test('an edit that would leave somebody without a place is refused with the list
 	await organiser.type('Until', '16:00');
 	await organiser.type('How to find it (if you like)', 'The bridge is closed: take bus 9.');
 	await organiser.press('Check your answers');
-	await organiser.sees('gets one email about it, about ten minutes after you save', '15:45');
+	await organiser.sees('everyone who has booked gets one email', '15:45');
 	await organiser.press('Save the changes');
 	await organiser.sees('10:00 to 16:00');
 	await organiser.leave();

@@ -229,7 +229,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				await keeper.follow('No drive near? Ask to give anywhere until a day');
 				await keeper.type('Until', dayFromToday(40));
 				await keeper.type('Blood service', 'Riverside Blood Service');
-				await keeper.type('Web page where it lists its places', 'https://blood.example.org/places');
+				await keeper.type('Web page where it lists its venues', 'https://blood.example.org/places');
 				await keeper.press('Say so on the page');
 				await visitor.open(tomas);
 				await visitor.sees('Give anywhere until', 'Find a place at Riverside Blood Service');
