@@ -149,26 +149,43 @@ site_keys_read(const char *path, struct site_keys *keys)
 	return outcome;
 }
 
-/* Makes the new name itself survive a power loss. */
-static void
+/* Makes the new name itself survive a power loss.  false: errno says why. */
+static bool
 sync_folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	size_t length = slash ? (size_t)(slash - path) : 0;
 	char *folder = memory_take(length + 2);
-	int opened;
+	int opened, problem;
+	bool synced;
 
 	if (slash && length > 0)
 		memcpy(folder, path, length);
 	else
 		folder[0] = slash ? '/' : '.';
 	opened = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (opened >= 0) {
-		if (fsync(opened) != 0)
-			log_note(LOG_WARNING, "the folder %s cannot be synced: %s", folder, strerror(errno));
+	synced = opened >= 0 && fsync(opened) == 0;
+	problem = errno;
+	if (opened >= 0)
 		close(opened);
-	}
 	memory_free(folder);
+	errno = problem;
+	return synced;
+}
+
+/* false: errno says why. */
+static bool
+write_whole(int file, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		const ssize_t written = write(file, bytes, length);
+
+		if (written < 0)
+			return false;
+		bytes += written;
+		length -= (size_t)written;
+	}
+	return true;
 }
 
 static size_t
@@ -189,33 +206,35 @@ format(const struct site_keys *keys, char bytes[FILE_BYTES])
 	return length;
 }
 
-/* Written whole under another name first: a crash leaves what was there before, or a good one. */
+/* Written whole under another name first: a crash leaves what was there before, or a good one.  false: noted, and errno says why. */
 static bool
 write_file(const char *path, const struct site_keys *keys, int give_name(const char *unfinished, const char *path))
 {
-	size_t size = strlen(path) + sizeof ".XXXXXX", length;
+	size_t size = strlen(path) + sizeof ".XXXXXX";
 	char *unfinished = memory_take(size);
 	char bytes[FILE_BYTES];
 	bool written;
-	int file;
+	int file, problem;
 
 	snprintf(unfinished, size, "%s.XXXXXX", path);
 	file = mkstemp(unfinished);                /* mode 0600 */
 	if (file < 0) {
-		log_note(LOG_FAULT, "the keys in %s cannot be written: %s", path, strerror(errno));
+		problem = errno;
+		log_note(LOG_FAULT, "the keys in %s cannot be written: %s", path, strerror(problem));
 		memory_free(unfinished);
+		errno = problem;
 		return false;
 	}
-	length = format(keys, bytes);
-	written = write(file, bytes, length) == (ssize_t)length && fsync(file) == 0 && give_name(unfinished, path) == 0;
+	written = write_whole(file, bytes, format(keys, bytes)) && fsync(file) == 0 && give_name(unfinished, path) == 0 &&
+	          sync_folder_of(path);
+	problem = errno;
 	if (!written)
-		log_note(LOG_FAULT, "the keys in %s cannot be written: %s", path, strerror(errno));
+		log_note(LOG_FAULT, "the keys in %s cannot be written: %s", path, strerror(problem));
 	close(file);
 	unlink(unfinished);
 	sodium_memzero(bytes, sizeof bytes);
-	if (written)
-		sync_folder_of(path);
 	memory_free(unfinished);
+	errno = problem;
 	return written;
 }
 

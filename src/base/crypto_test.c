@@ -1,4 +1,5 @@
 /* crypto: a sealed value opens only unchanged and in its own column; derived values never change. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -18,6 +20,32 @@
 static struct site_keys keys, other_keys;
 static struct arena *arena;
 static struct random chance;
+
+/* The disk as site_keys_write() finds it: its calls are ours. */
+static bool folders_do_not_sync, disk_is_full;
+
+int
+fsync(int file)
+{
+	struct stat status;
+
+	if (folders_do_not_sync && fstat(file, &status) == 0 && S_ISDIR(status.st_mode)) {
+		errno = EIO;
+		return -1;
+	}
+	return (int)syscall(SYS_fsync, file);
+}
+
+/* A full disk takes the first part, and nothing of the rest. */
+ssize_t
+write(int file, const void *bytes, size_t length)
+{
+	if (disk_is_full && length < 100) {
+		errno = ENOSPC;
+		return -1;
+	}
+	return syscall(SYS_write, file, bytes, disk_is_full ? length - 99 : length);
+}
 
 static int
 start(void **state)
@@ -154,24 +182,29 @@ what_was_sealed_opens_in_every_later_release(void **state)
 	}
 }
 
-/* A number that is given twice, or changed, makes values unreadable or movable. */
+/* A number that is given twice, or changed, makes values unreadable or movable.  A new column is a new line here; no line ever changes. */
 static void
 the_numbers_of_sealed_columns_stay_and_are_given_once(void **state)
 {
-	static const int numbers[] = {
-#define SEALED(number, name, table, column) number,
+	static const char *const given[] = {
+		[1] = "PERSON_EMAIL", [2] = "PERSON_NAME", [3] = "SIGN_IN_EMAIL", [4] = "OUTBOX_TO", [5] = "OUTBOX_MESSAGE",
+		[6] = "IDEMPOTENCY_LOCATION", [7] = "PAGE_NAME", [8] = "PROPOSAL_NAME", [9] = "INVITATION_EMAIL", [10] = "GROUP_LEADER_NAME",
+		[11] = "GROUP_LEADER_EMAIL", [12] = "APPOINTMENT_NAME", [13] = "APPOINTMENT_EMAIL", [14] = "WAITING_NAME",
+		[15] = "WAITING_EMAIL", [16] = "OUTCOME_NUMBER", [17] = "ELSEWHERE_NAME", [18] = "MESSAGE_TEXT", [19] = "MESSAGE_AUTHOR",
+		[20] = "CONCERN_TEXT", [21] = "CONCERN_EMAIL",
+	};
+	static const struct { size_t number; const char *name; } columns[] = {
+#define SEALED(number, name, table, column) { number, #name },
 #include "sealed.def"
 #undef SEALED
 	};
 
-	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
-		assert_in_range(numbers[i], 1, UINT16_MAX);
+	for (size_t i = 0; i < COUNT_OF(columns); i++) {
+		assert_in_range(columns[i].number, 1, COUNT_OF(given) - 1);
+		assert_string_equal(columns[i].name, given[columns[i].number]);
 		for (size_t j = 0; j < i; j++)
-			assert_int_not_equal(numbers[i], numbers[j]);
+			assert_int_not_equal(columns[i].number, columns[j].number);
 	}
-	assert_int_equal(SEALED_PERSON_EMAIL, 1);
-	assert_int_equal(SEALED_APPOINTMENT_NAME, 12);
-	assert_int_equal(SEALED_CONCERN_EMAIL, 21);
 }
 
 static void
@@ -365,6 +398,46 @@ the_key_file_is_written_once_for_its_owner_alone_and_read_back(void **state)
 	assert_false(site_keys_write(path.at, &keys));
 }
 
+static void
+keys_that_may_not_survive_a_power_loss_are_not_written(void **state)
+{
+	char folder[] = "/tmp/givenback-key-XXXXXX";
+	struct text path;
+
+	assert_non_null(mkdtemp(folder));
+	path = text_format(arena, "%s/site.key", folder);
+	assert_true(site_keys_write(path.at, &keys));
+	folders_do_not_sync = true;
+	errno = 0;
+	assert_false(site_keys_replace(path.at, &keys));
+	assert_int_equal(errno, EIO);
+	folders_do_not_sync = false;
+	assert_true(site_keys_replace(path.at, &keys));
+	assert_int_equal(unlink(path.at), 0);
+	assert_int_equal(rmdir(folder), 0);
+}
+
+static void
+a_full_disk_leaves_the_file_as_it_was_and_says_why(void **state)
+{
+	char folder[] = "/tmp/givenback-key-XXXXXX";
+	struct site_keys read;
+	struct text path;
+
+	assert_non_null(mkdtemp(folder));
+	path = text_format(arena, "%s/site.key", folder);
+	assert_true(site_keys_write(path.at, &keys));
+	disk_is_full = true;
+	errno = 0;
+	assert_false(site_keys_replace(path.at, &other_keys));
+	disk_is_full = false;
+	assert_int_equal(errno, ENOSPC);
+	assert_int_equal(site_keys_read(path.at, &read), SITE_KEYS_READ_OK);
+	assert_same_keys(&read, &keys);
+	assert_int_equal(unlink(path.at), 0);
+	assert_int_equal(rmdir(folder), 0);        /* nothing unfinished is left next to it */
+}
+
 #define DIGITS "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 #define THREE "seal 1 " DIGITS "\nlookup 1 " DIGITS "\nlink 1 " DIGITS "\n"
 
@@ -425,6 +498,8 @@ main(void)
 		cmocka_unit_test(each_key_rotated_alone_leaves_what_the_others_do),
 		cmocka_unit_test(a_stored_hash_becomes_that_of_the_next_version_without_the_text),
 		cmocka_unit_test(a_key_file_is_read_whole_or_not_at_all),
+		cmocka_unit_test(keys_that_may_not_survive_a_power_loss_are_not_written),
+		cmocka_unit_test(a_full_disk_leaves_the_file_as_it_was_and_says_why),
 		cmocka_unit_test(the_key_file_is_written_once_for_its_owner_alone_and_read_back),
 	};
 
