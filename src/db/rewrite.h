@@ -14,7 +14,8 @@ struct db_rewrite {
 	int64_t count;                    /* grows by the values that were changed */
 };
 
-/* Part of the caller's transaction.  NULL is left alone.  false: noted. */
+/* Part of the caller's transaction.  Takes as much memory for a million rows as for a thousand.  NULL is left alone.
+ * false: noted. */
 must_use bool db_rewrite(struct context *context, struct db_rewrite *rewrite);
 
 /* The columns of all tables whose names end so, in the order of their tables: as many as there is room for; *count says how many
