@@ -231,7 +231,7 @@
 #define LIMIT_ASSETS 32                           /* files that are compiled in */
 
 /* keys */
-#define LIMIT_KEY_VERSIONS 16                     /* of each key in site.key */
+#define LIMIT_KEY_VERSIONS 255                    /* of each key in site.key: a sealed value has one byte for it */
 
 /* metrics */
 #define LIMIT_METRICS_BYTES (1 * MIB)

@@ -21,6 +21,11 @@
 _Static_assert(CRYPTO_KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "one key for both");
 _Static_assert(CRYPTO_KEY_BYTES == crypto_generichash_KEYBYTES, "one key for both");
 _Static_assert(CRYPTO_HASH_BYTES == crypto_generichash_BYTES, "BLAKE2b-256");
+_Static_assert(LIMIT_KEY_VERSIONS <= UINT8_MAX, "one byte for the version, in a sealed value and in the audit's chains");
+#define PRIVATE_LINK(name, purpose, length, table, id, generation, hash) \
+	_Static_assert((length) <= CRYPTO_TOKEN_LENGTH, "crypto_token() makes no more");
+#include "private_link.def"
+#undef PRIVATE_LINK
 
 void
 crypto_start(void)

@@ -42,7 +42,7 @@ struct crypto_key { uint8_t bytes[CRYPTO_KEY_BYTES]; };
 struct key_versions {
 	struct crypto_key at[LIMIT_KEY_VERSIONS];         /* version 1 first */
 	int count;
-	int current;                      /* the version that the database uses; a newer one belongs to a rotation that did not end */
+	int current;                      /* the version that the database uses; it may know nothing of newer ones (rotate.c) */
 };
 struct site_keys { struct key_versions of[KEY_KINDS]; };
 

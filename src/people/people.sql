@@ -21,7 +21,7 @@ SELECT demo FROM site_state WHERE id = 1;
 INSERT INTO site_state (id, demo, created_at) VALUES (1, :demo, :now) ON CONFLICT DO NOTHING;
 
 --: key_versions () -> many (kind text, version count, key_check bytes)
-SELECT kind, version, key_check FROM key_version ORDER BY kind, version LIMIT 100;
+SELECT kind, version, key_check FROM key_version ORDER BY kind, version LIMIT 1000;
 
 --: add_key_version (kind text, version count, key_check bytes, now instant) -> none
 INSERT INTO key_version (kind, version, key_check, used_from) VALUES (:kind, :version, :key_check, :now);

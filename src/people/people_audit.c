@@ -10,7 +10,7 @@
 /* Ids are positive, so every one is past this one. */
 #define BEFORE_ALL 0
 
-enum { ROTATED_ARENA_BYTES = 16 * 1024 * 1024 };
+enum { PIECE_ARENA_BYTES = 16 * 1024 * 1024, CHAIN_BYTES = 1 + CRYPTO_HASH_BYTES };
 
 struct link_row {
 	int64_t id;
@@ -23,7 +23,17 @@ struct link_row {
 };
 
 /* How far a chain was read: which page or drive, the position in it, and the chain of the row there with its version. */
-struct position { int64_t of, sequence; struct bytes chain; int version; };
+struct position { int64_t of, sequence; uint8_t chain[CHAIN_BYTES]; size_t chain_length; int version; };
+
+/* For what goes through all rows: its arena is emptied after each piece, and freed by the caller. */
+static struct context
+begin_pieces(const struct context *context)
+{
+	struct context piece = *context;
+
+	piece.arena = arena_new(PIECE_ARENA_BYTES);
+	return piece;
+}
 
 static int
 current_version(const struct context *context)
@@ -41,11 +51,11 @@ chain_of(struct context *context, int version, const char *kind, struct bytes be
 	                                     (long long)row->at.us, (long long)row->person.id, TEXT_PRINT(row->action),
 	                                     (long long)row->about.subject, (long long)row->about.page.id, (long long)row->about.drive.id);
 	const struct bytes hash = crypto_hash_of_version(context->arena, &context->site->keys, version, "people.audit", line);
-	uint8_t *chain = arena_take(context->arena, 1 + hash.length);
+	uint8_t *chain = arena_take(context->arena, CHAIN_BYTES);
 
 	chain[0] = (uint8_t)version;
-	memcpy(chain + 1, hash.at, hash.length);
-	return (struct bytes){ chain, 1 + hash.length };
+	memcpy(chain + 1, hash.at, CRYPTO_HASH_BYTES);
+	return (struct bytes){ chain, CHAIN_BYTES };
 }
 
 bool
@@ -85,17 +95,21 @@ static bool
 follows(struct context *context, const char *kind, int64_t of, const struct link_row *row, struct position *position)
 {
 	const int version = row->chain.length > 0 ? row->chain.at[0] : 0;
+	struct bytes chain;
 
 	if (of != position->of) {
 		if (!ends_well(context, position))
 			return false;
-		*position = (struct position){ of, 0, BYTES_NONE, 1 };
+		*position = (struct position){ .of = of, .version = 1 };
 	}
-	if (row->sequence != position->sequence + 1 || version < position->version || version > current_version(context) ||
-	    !crypto_equal(row->chain, chain_of(context, version, kind, position->chain, row)))
+	if (row->sequence != position->sequence + 1 || version < position->version || version > current_version(context))
 		return false;
+	chain = chain_of(context, version, kind, (struct bytes){ position->chain, position->chain_length }, row);
+	if (!crypto_equal(row->chain, chain))
+		return false;
+	memcpy(position->chain, chain.at, CHAIN_BYTES);
+	position->chain_length = CHAIN_BYTES;
 	position->sequence = row->sequence;
-	position->chain = row->chain;
 	position->version = version;
 	return true;
 }
@@ -104,11 +118,12 @@ static enum people_audit_check
 check_pages(struct context *context, struct honour_page_id after, struct honour_page_id until)
 {
 	struct people_audit_sql_pages_from_list rows;
-	struct position position = { after.id, INT64_MAX, BYTES_NONE, 0 };
+	struct position position = { .of = after.id, .sequence = INT64_MAX };
 
 	do {
 		const struct honour_page_id page = { position.of };
 
+		arena_reset(context->arena);
 		if (people_audit_sql_pages_from(context, page, position.sequence, until, &rows) == DB_READ_FAULT)
 			return PEOPLE_AUDIT_CHECK_FAULT;
 		for (size_t i = 0; i < rows.count; i++) {
@@ -129,11 +144,12 @@ static enum people_audit_check
 check_drives(struct context *context, struct drive_id after, struct drive_id until)
 {
 	struct people_audit_sql_drives_from_list rows;
-	struct position position = { after.id, INT64_MAX, BYTES_NONE, 0 };
+	struct position position = { .of = after.id, .sequence = INT64_MAX };
 
 	do {
 		const struct drive_id drive = { position.of };
 
+		arena_reset(context->arena);
 		if (people_audit_sql_drives_from(context, drive, position.sequence, until, &rows) == DB_READ_FAULT)
 			return PEOPLE_AUDIT_CHECK_FAULT;
 		for (size_t i = 0; i < rows.count; i++) {
@@ -153,23 +169,33 @@ check_drives(struct context *context, struct drive_id after, struct drive_id unt
 enum people_audit_check
 people_audit_check(struct context *context)
 {
-	const enum people_audit_check pages = check_pages(context, (struct honour_page_id){ BEFORE_ALL }, (struct honour_page_id){ INT64_MAX });
+	struct context piece = begin_pieces(context);
+	enum people_audit_check checked = check_pages(&piece, (struct honour_page_id){ BEFORE_ALL }, (struct honour_page_id){ INT64_MAX });
 
-	if (pages != PEOPLE_AUDIT_CHECK_OK)
-		return pages;
-	return check_drives(context, (struct drive_id){ BEFORE_ALL }, (struct drive_id){ INT64_MAX });
+	if (checked == PEOPLE_AUDIT_CHECK_OK)
+		checked = check_drives(&piece, (struct drive_id){ BEFORE_ALL }, (struct drive_id){ INT64_MAX });
+	arena_free(piece.arena);
+	return checked;
 }
 
 enum people_audit_check
 people_audit_check_page(struct context *context, struct honour_page_id page)
 {
-	return check_pages(context, (struct honour_page_id){ page.id - 1 }, page);
+	struct context piece = begin_pieces(context);
+	const enum people_audit_check checked = check_pages(&piece, (struct honour_page_id){ page.id - 1 }, page);
+
+	arena_free(piece.arena);
+	return checked;
 }
 
 enum people_audit_check
 people_audit_check_drive(struct context *context, struct drive_id drive)
 {
-	return check_drives(context, (struct drive_id){ drive.id - 1 }, drive);
+	struct context piece = begin_pieces(context);
+	const enum people_audit_check checked = check_drives(&piece, (struct drive_id){ drive.id - 1 }, drive);
+
+	arena_free(piece.arena);
+	return checked;
 }
 
 /* A row under the new version for the next few pages.  *count 0: there are no more. */
@@ -209,10 +235,9 @@ bool
 people_audit_rotated(struct context *context)
 {
 	static bool (*const marks[])(struct context *, struct audit_about *, size_t *) = { mark_pages, mark_drives };
-	struct context piece = *context;
+	struct context piece = begin_pieces(context);
 	bool good = true;
 
-	piece.arena = arena_new(ROTATED_ARENA_BYTES);
 	for (size_t i = 0; i < COUNT_OF(marks); i++) {
 		struct audit_about about = { .subject = current_version(context) };
 		size_t count = 1;
