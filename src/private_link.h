@@ -8,4 +8,11 @@ enum private_link {
 #undef PRIVATE_LINK
 };
 
+/* How long the token of each is. */
+enum private_link_length {
+#define PRIVATE_LINK(name, purpose, length, table, id, generation, hash) PRIVATE_LINK_LENGTH_##name = length,
+#include "private_link.def"
+#undef PRIVATE_LINK
+};
+
 #endif

@@ -11,6 +11,9 @@
 #include "roles.h"
 #include "routes_handlers.h"
 
+/* givenback rotate cuts day codes at the length in private_link.def. */
+_Static_assert((int)PRIVATE_LINK_LENGTH_DAY_CODE == (int)DAY_CODE_LENGTH, "a day code has one length");
+
 static struct bytes
 code_hash(struct context *context, struct text code)
 {
