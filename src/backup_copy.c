@@ -69,10 +69,12 @@ is_written_with_our_keys(struct backup_copy *copy, struct connection *connection
 		        "put the right one there first\n", copy->from, path);
 		return false;
 	case PEOPLE_CHECK_KEY_NEW:
+		fprintf(stderr, "givenback: %s has nothing of a site in it\n", copy->from);
+		return false;
 	case PEOPLE_CHECK_KEY_FAULT:
 		break;
 	}
-	fprintf(stderr, "givenback: %s has nothing of a site in it\n", copy->from);
+	fprintf(stderr, "givenback: which keys %s was written with cannot be read; the line above says why\n", copy->from);
 	return false;
 }
 

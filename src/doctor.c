@@ -163,8 +163,28 @@ check_room(const struct config *config, struct store *store, struct arena *arena
 		        (long long)(log.st_size / MIB));
 }
 
+/* After a restore this is what comes next, and not a finding. */
 static void
-check_key(struct store *store, struct arena *arena, const struct config *config)
+check_versions(const struct site_keys *keys, bool restored)
+{
+	for (int kind = 0; kind < KEY_KINDS; kind++) {
+		const char *const word = key_kind_word((enum key_kind)kind);
+		const struct key_versions *versions = &keys->of[kind];
+
+		if (versions->count == versions->current)
+			continue;
+		if (restored)
+			printf("next: the database is of a time before the %s key was rotated; give it a new one before it is served: "
+			       "givenback rotate %s\n", word, word);
+		else
+			finding("site.key has version %d of the %s key, and the database uses version %d: a rotation was interrupted, or an older "
+			        "backup was restored. Stop the server and call: givenback rotate %s",
+			        versions->count, word, versions->current, word);
+	}
+}
+
+static void
+check_key(struct store *store, struct arena *arena, const struct config *config, bool restored)
 {
 	struct random random;
 	struct context context = store_context(arena, store, &random);
@@ -176,14 +196,17 @@ check_key(struct store *store, struct arena *arena, const struct config *config)
 	}
 	switch (people_look_key(&context, &store->site.keys, &demo)) {
 	case PEOPLE_CHECK_KEY_OK:
+		check_versions(&store->site.keys, restored);
 		check_audit(store, arena);
 		return;
 	case PEOPLE_CHECK_KEY_OTHER:
 		finding("%s was written with another site.key than the one next to it, or with a newer copy of it; put the right one back",
 		        store->database_path);
 		return;
-	case PEOPLE_CHECK_KEY_NEW:
 	case PEOPLE_CHECK_KEY_FAULT:
+		finding("which keys %s was written with cannot be read; the line above says why", store->database_path);
+		return;
+	case PEOPLE_CHECK_KEY_NEW:
 		finding("%s has nothing of a site in it; put your last backup in its place: givenback restore FILE", store->database_path);
 	}
 }
@@ -219,7 +242,7 @@ doctor_database(struct arena *arena, const struct config *config, bool restored)
 		check_room(config, &store, arena);
 		if (file_has == program_has && !restored)
 			check_outbox(&store, arena);
-		check_key(&store, arena, config);
+		check_key(&store, arena, config, restored);
 		break;
 	}
 	connection_close(store.connection);
