@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "db/lock.h"
 #include "doctor.h"
 #include "limits.h"
+#include "store.h"
 
 static double
 seconds_since(struct instant began)
@@ -150,23 +150,6 @@ restore_locked(struct arena *arena, const struct config *config, const char *fil
 	return doctor_database(arena, config, true) ? 0 : 1;
 }
 
-/* A file in the folder that belongs to root could not be opened by the server. */
-static bool
-is_own_folder(struct arena *arena, const struct config *config)
-{
-	const char *folder = text_terminated(arena, config->data);
-	struct stat status;
-
-	if (stat(folder, &status) != 0) {
-		fprintf(stderr, "givenback: %s is not there (%s); make it, and put site.key into it first\n", folder, strerror(errno));
-		return false;
-	}
-	if (status.st_uid == geteuid())
-		return true;
-	fprintf(stderr, "givenback: %s belongs to user %u; restore as that user, with sudo -u\n", folder, (unsigned)status.st_uid);
-	return false;
-}
-
 static int
 restore(struct arena *arena, const struct config *config, const char *file)
 {
@@ -177,7 +160,7 @@ restore(struct arena *arena, const struct config *config, const char *file)
 		fprintf(stderr, "givenback: %s cannot be read (%s); name a file that givenback backup made\n", file, strerror(errno));
 		return 1;
 	}
-	if (!is_own_folder(arena, config))
+	if (!store_is_own(arena, config, "restore"))
 		return 1;
 	switch (db_lock_take(config_database(arena, config), &lock)) {
 	case DB_LOCK_TAKE_OK:

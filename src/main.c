@@ -56,6 +56,19 @@ find_page(struct context *context, const char *word, struct honour_page *page)
 	return false;
 }
 
+static enum honour_hold
+hold_page(struct store *store, struct context *context, const char *word, bool hold)
+{
+	struct honour_page page;
+	enum honour_hold done;
+	DB_TRANSACTION(tx, context);
+
+	if (!store_look_again(store, context) || !find_page(context, word, &page))
+		return HONOUR_HOLD_FAULT;
+	done = hold ? honour_hold(context, page.id, PERSON_ID_NONE) : honour_release(context, page.id, PERSON_ID_NONE);
+	return done != HONOUR_HOLD_OK || db_keep(&tx) == DB_KEPT ? done : HONOUR_HOLD_FAULT;
+}
+
 static int
 hold_or_release(int argc, char **argv, bool hold)
 {
@@ -71,18 +84,13 @@ hold_or_release(int argc, char **argv, bool hold)
 	} else if (words[0] != NULL && store_open(arena, &config, STORE_USE_BESIDE, false, &store)) {
 		struct random random;
 		struct context context = store_context(arena, &store, &random);
-		struct honour_page page;
+		const enum honour_hold done = hold_page(&store, &context, words[0], hold);
 
-		if (find_page(&context, words[0], &page)) {
-			const enum honour_hold done = hold ? honour_hold(&context, page.id, PERSON_ID_NONE) :
-			                                     honour_release(&context, page.id, PERSON_ID_NONE);
-
-			status = done == HONOUR_HOLD_FAULT ? 1 : 0;
-			if (done == HONOUR_HOLD_OK)
-				puts(hold ? "The page is resting. givenback release PAGE brings it back." : "The page is back.");
-			else if (done == HONOUR_HOLD_ALREADY)
-				puts(hold ? "The page is resting already." : "The page is not resting.");
-		}
+		status = done == HONOUR_HOLD_FAULT ? 1 : 0;
+		if (done == HONOUR_HOLD_OK)
+			puts(hold ? "The page is resting. givenback release PAGE brings it back." : "The page is back.");
+		else if (done == HONOUR_HOLD_ALREADY)
+			puts(hold ? "The page is resting already." : "The page is not resting.");
 		store_close(&store);
 	}
 	arena_free(arena);

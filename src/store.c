@@ -64,8 +64,8 @@ take_lock(const struct config *config, struct store *store)
 		store->locked = true;
 		return true;
 	case DB_LOCK_TAKE_TAKEN:
-		fprintf(stderr, "givenback: another givenback is serving %.*s; stop it first, or choose another folder with --data\n",
-		        TEXT_PRINT(config->data));
+		fprintf(stderr, "givenback: another givenback (serve, rotate or restore) is using %.*s; stop it first, or choose another folder "
+		        "with --data\n", TEXT_PRINT(config->data));
 		return false;
 	case DB_LOCK_TAKE_FAULT:
 		break;
@@ -202,6 +202,34 @@ open_database(struct arena *arena, struct store *store, enum store_use use, bool
 	       has_steps(store) && migrate(store) && connection_bound(store->connection, max_bytes);
 }
 
+bool
+store_look_again(struct store *store, struct context *context)
+{
+	bool demo;
+
+	if (read_keys(store->key_path, true, &store->site.keys) && people_look_key(context, &store->site.keys, &demo) == PEOPLE_CHECK_KEY_OK)
+		return true;
+	fprintf(stderr, "givenback: %s cannot be written now; if givenback rotate is running, wait until it has ended, and call this again\n",
+	        store->database_path);
+	return false;
+}
+
+bool
+store_is_own(struct arena *arena, const struct config *config, const char *act)
+{
+	const char *folder = text_terminated(arena, config->data);
+	struct stat status;
+
+	if (stat(folder, &status) != 0) {
+		fprintf(stderr, "givenback: %s is not there (%s); make it, and put site.key into it first\n", folder, strerror(errno));
+		return false;
+	}
+	if (status.st_uid == geteuid())
+		return true;
+	fprintf(stderr, "givenback: %s belongs to user %u; %s as that user, with sudo -u\n", folder, (unsigned)status.st_uid, act);
+	return false;
+}
+
 struct site
 store_site(struct arena *arena, const struct config *config, bool demo)
 {
@@ -221,7 +249,8 @@ store_open(struct arena *arena, const struct config *config, enum store_use use,
 {
 	bool database_is_there;
 
-	*store = (struct store){ .database_path = config_database(arena, config), .site = store_site(arena, config, demo) };
+	*store = (struct store){ .database_path = config_database(arena, config), .key_path = config_key(arena, config),
+		.site = store_site(arena, config, demo) };
 	if (!make_folder(text_terminated(arena, config->data)))
 		return false;
 	database_is_there = access(store->database_path, F_OK) == 0;
@@ -232,7 +261,7 @@ store_open(struct arena *arena, const struct config *config, enum store_use use,
 		return false;
 	}
 	store->site.limits = bucket_table_open();
-	if (!read_keys(config_key(arena, config), database_is_there, &store->site.keys) ||
+	if (!read_keys(store->key_path, database_is_there, &store->site.keys) ||
 	    (demo && !make_folder(text_terminated(arena, store->site.outbox_folder))) ||
 	    !open_database(arena, store, use, database_is_there, config->database_max_mib * MIB) || !check_key(arena, store, demo)) {
 		store_close(store);

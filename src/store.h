@@ -9,7 +9,7 @@ struct store {
 	struct site site;
 	struct db_lock lock;
 	bool locked;
-	const char *database_path;
+	const char *database_path, *key_path;
 	struct connection *connection;    /* read-write, migrated */
 	bool demo;                        /* made by the demo */
 	bool is_new;                      /* the database was made just now */
@@ -22,6 +22,14 @@ enum store_use {
 /* false: printed to standard error what is wrong and how to correct it. */
 must_use bool store_open(struct arena *arena, const struct config *config, enum store_use use, bool demo, struct store *store);
 void store_close(struct store *store);            /* a connection that was given to another owner (NULL) is left open */
+
+/* Within a transaction, for a short command: reads again which keys the database was written with.  `givenback rotate` may have committed
+ * since the folder was opened, and cannot until the transaction ends.  false: printed as above. */
+must_use bool store_look_again(struct store *store, struct context *context);
+
+/* Does the folder belong to the user that runs this?  A file that root makes in another's could not be opened by the server.  `act` is for
+ * the message: "restore".  false: printed as above. */
+must_use bool store_is_own(struct arena *arena, const struct config *config, const char *act);
 
 /* The site of these settings, without its key. */
 struct site store_site(struct arena *arena, const struct config *config, bool demo);

@@ -80,7 +80,46 @@ check 'with what to do' says 'begin with an empty folder'
 cp "$folder/key.newer" "$folder/site/site.key"
 check 'the copy from before is restored with the newer keys' answers 0 "$program" restore "$folder/before" --data "$folder/site"
 check 'and its key is rotated again' answers 0 "$program" rotate lookup --data "$folder/site"
-check 'to the version that was there' [ "$(grep -c "^lookup " "$folder/site/site.key")" = 2 ]
+check 'to a fresh version' [ "$(grep -c "^lookup " "$folder/site/site.key")" = 3 ]
+check 'doctor names the key of an older backup' answers 1 "$program" doctor --data "$folder/site" --port 0
+check 'with what to do' says 'call: givenback rotate seal'
+check 'and not the one that was rotated' sh -c "! grep -q 'rotate lookup' '$folder/out'"
+for key in seal link; do check "the $key key too" answers 0 "$program" rotate $key --data "$folder/site"; done
+"$program" doctor --data "$folder/site" --port 0 >"$folder/out" 2>&1
+check 'and doctor is content' sh -c "! grep -q 'givenback rotate' '$folder/out'"
+change() { /usr/bin/python3 -c "import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.execute(sys.argv[2]); d.commit()" "$folder/site/givenback.sqlite" "$1"; }
+change "INSERT INTO concern (id, about, text_sealed, created_at) VALUES (77, '/', x'0101aa', 0)"
+check 'a value that does not open makes rotate end with 1' answers 1 "$program" rotate seal --data "$folder/site"
+check 'and is named' says 'concern.text_sealed, id 77,'
+check 'the others are rotated' says 'The seal key is at version 4'
+change 'DELETE FROM concern'
+change "INSERT INTO follow_page VALUES (77, x'00112233', 1, 0, 0, 0)"
+check 'a link that the key did not make is replaced' answers 0 "$program" rotate link --data "$folder/site"
+check 'and counted' says '1 stored links had not been made'
+change 'DELETE FROM follow_page'
+check 'rotate without a database is refused' answers 1 "$program" rotate seal --data "$folder/none"
+check 'and says so' says 'no database'
+check 'and makes nothing' [ ! -e "$folder/none" ]
+mkdir "$folder/none"
+check 'in an empty folder too' answers 1 "$program" rotate seal --data "$folder/none"
+check 'which stays empty' [ -z "$(ls -A "$folder/none")" ]
+mv "$folder/site/site.key" "$folder/key.moved"
+ln -s "$folder/key.moved" "$folder/site/site.key"
+check 'keys behind a link are not replaced' answers 1 "$program" rotate seal --data "$folder/site"
+check 'and that is said' says 'link to another place'
+check 'they are as they were' cmp -s "$folder/site/site.key" "$folder/key.moved"
+rm "$folder/site/site.key"
+mv "$folder/key.moved" "$folder/site/site.key"
+if [ "$(id -u)" = 0 ]; then
+	cp "$folder/site/site.key" "$folder/key.before"
+	for owned in site site/site.key; do
+		chown 65534 "$folder/$owned"
+		check "root does not rotate in $owned of another user" answers 1 "$program" rotate seal --data "$folder/site"
+		check 'and says as whom' says 'belongs to user 65534; rotate as that user'
+		chown 0 "$folder/$owned"
+	done
+	check 'the keys are as they were' cmp -s "$folder/site/site.key" "$folder/key.before"
+fi
 
 port=$(free_port)
 check 'demo serves' start "$program" demo --data "$folder/demo" --port "$port"

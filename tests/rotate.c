@@ -15,13 +15,14 @@
 #include "db/rewrite.h"
 #include "demo.h"
 #include "drive/drive.h"
+#include "honour/honour.h"
 #include "limits.h"
 #include "people/people.h"
 #include "people/people_audit.h"
 #include "public/public.h"
 #include "rotate.h"
 
-enum { COLUMNS_MAX = 100, VALUES_MAX = 20000, FILLED_LEAST = 8 };
+enum { COLUMNS_MAX = 100, VALUES_MAX = 20000 };
 
 /* Every value of some columns, in the order of tables, columns and rows. */
 struct value { const struct db_column *column; enum sealed_column sealed; struct bytes bytes; };
@@ -127,6 +128,53 @@ opens(struct context *context, struct secret link)
 	return appointment_find(context, link, &read) == FOUND_OK;
 }
 
+static int64_t
+ask_of(struct context *context, struct text sql)
+{
+	int64_t number = 0;
+
+	assert_true(engine_ask(context->connection, text_terminated(arena, sql), &number));
+	return number;
+}
+
+/* A row that no page shows: 'x', 1 and random bytes. */
+static void
+add_row(struct context *context, const char *table)
+{
+	struct text sql = text_format(arena, "INSERT INTO %s VALUES (", table);
+	struct engine_look look;
+
+	assert_true(engine_look(context->connection, arena, text_terminated(arena, text_format(arena, "SELECT * FROM %s", table)), &look));
+	for (size_t i = 0; i < look.column_count; i++) {
+		const char *type = look.columns[i].declared_type;
+
+		sql = text_format(arena, "%.*s%s%s", TEXT_PRINT(sql), i > 0 ? ", " : "",
+		                  strcmp(type, "TEXT") == 0 ? "'x'" : strcmp(type, "BLOB") == 0 ? "randomblob(32)" : "1");
+	}
+	assert_true(engine_run(context->connection, text_terminated(arena, text_format(arena, "%.*s)", TEXT_PRINT(sql)))));
+}
+
+/* What the demo leaves empty. */
+static void
+fill_sealed_columns(struct context *context)
+{
+	assert_true(engine_run(context->connection, "PRAGMA foreign_keys = OFF"));
+	for (size_t i = 0; i < COUNT_OF(sealed_columns); i++) {
+		const struct db_column *column = &sealed_columns[i].column;
+		struct text sealed;
+
+		if (ask_of(context, text_format(arena, "SELECT count(*) FROM %s WHERE length(%s) > 0", column->table, column->column)) > 0 &&
+		    ask_of(context, text_format(arena, "SELECT count(*) FROM %s WHERE length(%s) = 32", column->table, column->column)) == 0)
+			continue;
+		if (ask_of(context, text_format(arena, "SELECT count(*) FROM %s", column->table)) == 0)
+			add_row(context, column->table);
+		sealed = text_hex(arena, crypto_seal(arena, &context->site->keys, sealed_columns[i].number, context->random, TEXT("filled")));
+		assert_true(engine_run(context->connection, text_terminated(arena, text_format(arena,
+			"UPDATE %s SET %s = x'%.*s'", column->table, column->column, TEXT_PRINT(sealed)))));
+	}
+	assert_true(engine_run(context->connection, "PRAGMA foreign_keys = ON"));
+}
+
 static int
 make_site(void **state)
 {
@@ -142,6 +190,11 @@ make_site(void **state)
 	assert_true(demo_ready(arena, &opened->store));
 	assert_int_equal(public_concern_send(&opened->context, TEXT("/honour/1"), TEXT("My employer counts"), TEXT("me@example.org")),
 	                 PUBLIC_CONCERN_OK);
+	fill_sealed_columns(&opened->context);
+	/* An email without an address; and a link that the link key did not make. */
+	assert_true(engine_run(opened->context.connection, "INSERT INTO outbox_email (id, cause, counted, to_hash, to_sealed, message_sealed,"
+	                       " not_before, attempts, created_at, failed_at) VALUES (1, 'ticket', 0, x'', x'', x'', 0, 0, 0, 0);"
+	                       " UPDATE follow_page SET feed_hash = randomblob(32)"));
 	assert_true(engine_run(opened->context.connection, "UPDATE site_state SET demo = FALSE"));
 	store_close(&opened->store);
 	return 0;
@@ -191,6 +244,13 @@ is_link(const struct db_column *column)
 
 struct rotated { struct site_opened *site; struct looked_up before; struct site_keys keys; struct snapshot *sealed, *hashes; };
 
+/* How many versions of this key the database knows. */
+static int64_t
+versions_of(struct context *context, enum key_kind kind)
+{
+	return ask_of(context, text_format(arena, "SELECT count(*) FROM key_version WHERE kind = '%s'", key_kind_word(kind)));
+}
+
 /* Opens the site, looks, rotates, opens it again. */
 static struct rotated
 rotate(enum key_kind kind)
@@ -201,10 +261,15 @@ rotate(enum key_kind kind)
 
 	assert_true(opens(&opened->context, rotated.before.link));
 	store_close(&opened->store);
-	assert_true(rotate_key(arena, &config, kind));
+	assert_int_equal(rotate_key(arena, &config, kind), ROTATE_KEY_OK);
 	rotated.site = open_site(false);
-	for (int each = 0; each < KEY_KINDS; each++)
-		assert_int_equal(rotated.site->store.site.keys.of[each].current, rotated.keys.of[each].current + (each == (int)kind));
+	for (int each = 0; each < KEY_KINDS; each++) {
+		const struct key_versions *was = &rotated.keys.of[each], *is = &rotated.site->store.site.keys.of[each];
+
+		assert_int_equal(is->count, was->count + (each == (int)kind));
+		assert_int_equal(is->current, each == (int)kind ? is->count : was->current);
+		assert_int_equal(versions_of(&rotated.site->context, (enum key_kind)each), is->current);
+	}
 	assert_int_equal(people_audit_check(&rotated.site->context), PEOPLE_AUDIT_CHECK_OK);
 	return rotated;
 }
@@ -228,7 +293,7 @@ the_sealing_key_is_rotated_alone(void **state)
 	struct context *context = &rotated.site->context;
 	const struct snapshot sealed = sealed_of(context), hashes = hashes_of(context);
 	struct site_keys newest = rotated.site->store.site.keys;
-	size_t columns = 0;
+	bool filled[COUNT_OF(sealed_columns) + 1] = { false };
 
 	assert_same(rotated.hashes, &hashes);
 	assert_int_equal(rotated.sealed->count, sealed.count);
@@ -237,15 +302,28 @@ the_sealing_key_is_rotated_alone(void **state)
 	for (size_t i = 0; i < sealed.count; i++) {
 		struct text before, after;
 
-		columns += sealed.at[i].bytes.length > 0 && (i == 0 || sealed.at[i].sealed != sealed.at[i - 1].sealed);
+		if (sealed.at[i].bytes.length > 0)
+			filled[sealed.at[i].sealed] = true;
 		assert_int_equal(crypto_open(arena, &rotated.keys, sealed.at[i].sealed, rotated.sealed->at[i].bytes, &before), CRYPTO_OPEN_OK);
 		assert_int_equal(crypto_open(arena, &newest, sealed.at[i].sealed, sealed.at[i].bytes, &after), CRYPTO_OPEN_OK);
 		assert_true(text_equal(before, after));
 	}
-	assert_true(columns >= FILLED_LEAST);
+	for (size_t i = 0; i < COUNT_OF(sealed_columns); i++)
+		assert_true(filled[sealed_columns[i].number]);
 	assert_true(opens(context, rotated.before.link));
 	assert_reads_as_before(&rotated);
 	store_close(&rotated.site->store);
+}
+
+/* A table that is ordered by a hash has it in another place afterwards. */
+static bool
+has(const struct snapshot *snapshot, const struct db_column *column, struct bytes bytes)
+{
+	for (size_t i = 0; i < snapshot->count; i++)
+		if (crypto_equal(snapshot->at[i].bytes, bytes) && strcmp(snapshot->at[i].column->table, column->table) == 0 &&
+		    strcmp(snapshot->at[i].column->column, column->column) == 0)
+			return true;
+	return false;
 }
 
 static void
@@ -254,12 +332,21 @@ the_lookup_key_is_rotated_alone(void **state)
 	struct rotated rotated = rotate(KEY_LOOKUP);
 	struct context *context = &rotated.site->context;
 	const struct snapshot sealed = sealed_of(context), hashes = hashes_of(context);
+	size_t empty = 0;
 
 	assert_same(rotated.sealed, &sealed);
 	assert_int_equal(rotated.hashes->count, hashes.count);
 	assert_true(hashes.count > 100);
-	for (size_t i = 0; i < hashes.count; i++)
-		assert_false(crypto_equal(rotated.hashes->at[i].bytes, hashes.at[i].bytes));
+	for (size_t i = 0; i < hashes.count; i++) {
+		struct bytes expected = rotated.hashes->at[i].bytes;
+
+		for (int version = rotated.keys.of[KEY_LOOKUP].current + 1; expected.length > 0 &&
+		     version <= rotated.site->store.site.keys.of[KEY_LOOKUP].current; version++)
+			expected = crypto_hash_next(arena, &rotated.site->store.site.keys, version, expected);
+		empty += expected.length == 0;
+		assert_true(has(&hashes, rotated.hashes->at[i].column, expected));
+	}
+	assert_true(empty > 0);
 	assert_true(opens(context, rotated.before.link));
 	assert_reads_as_before(&rotated);
 	store_close(&rotated.site->store);
@@ -285,26 +372,71 @@ the_link_key_is_rotated_alone(void **state)
 	store_close(&rotated.site->store);
 }
 
+/* As after a rotation that ended between the file and the database, or after an older backup was restored. */
 static void
-a_rotation_that_ended_after_the_file_is_gone_on_with(void **state)
+leave_version(enum key_kind kind)
 {
 	struct site_opened *opened = open_site(false);
-	struct site_keys more = opened->store.site.keys, read;
-	const int current = more.of[KEY_LINK].current;
+	struct site_keys more = opened->store.site.keys;
 
-	site_keys_add(&more, KEY_LINK);
+	site_keys_add(&more, kind);
 	assert_true(site_keys_replace(config_key(arena, &config), &more));
 	store_close(&opened->store);
 	opened = open_site(false);
-	assert_int_equal(opened->store.site.keys.of[KEY_LINK].current, current);
+	assert_int_equal(opened->store.site.keys.of[kind].current, more.of[kind].current);
 	assert_true(opens(&opened->context, find_all(&opened->context).link));
 	store_close(&opened->store);
-	assert_true(rotate_key(arena, &config, KEY_LINK));
-	assert_int_equal(site_keys_read(config_key(arena, &config), &read), SITE_KEYS_READ_OK);
-	assert_int_equal(read.of[KEY_LINK].count, current + 1);
+}
+
+static void
+after_a_rotation_that_did_not_end_each_key_is_a_fresh_one(void **state)
+{
+	static void (*const rotates[KEY_KINDS])(void **) = {
+		[KEY_SEAL] = the_sealing_key_is_rotated_alone, [KEY_LOOKUP] = the_lookup_key_is_rotated_alone,
+		[KEY_LINK] = the_link_key_is_rotated_alone,
+	};
+
+	for (int kind = 0; kind < KEY_KINDS; kind++) {
+		leave_version((enum key_kind)kind);
+		leave_version((enum key_kind)kind);
+		rotates[kind](state);
+	}
+}
+
+/* A command that waits for the database while it is rotated writes with the keys of then. */
+static void
+a_command_next_to_a_rotation_writes_with_the_new_keys(void **state)
+{
+	struct site_opened *opened = arena_new_of(arena, struct site_opened);
+	struct honour_page_id page;
+
+	assert_true(store_open(arena, &config, STORE_USE_BESIDE, false, &opened->store));
+	opened->context = store_context(arena, &opened->store, &opened->random);
+	page.id = ask_of(&opened->context, TEXT("SELECT min(id) FROM honour_page WHERE operator_paused_at IS NULL"));
+	assert_int_equal(rotate_key(arena, &config, KEY_LOOKUP), ROTATE_KEY_OK);
+	{
+		DB_TRANSACTION(tx, &opened->context);
+
+		assert_true(store_look_again(&opened->store, &opened->context));
+		assert_int_equal(honour_hold(&opened->context, page, PERSON_ID_NONE), HONOUR_HOLD_OK);
+		assert_int_equal(db_keep(&tx), DB_KEPT);
+	}
+	assert_int_equal(people_audit_check(&opened->context), PEOPLE_AUDIT_CHECK_OK);
+	store_close(&opened->store);
+}
+
+static void
+what_does_not_open_is_left_and_told(void **state)
+{
+	struct site_opened *opened = open_site(false);
+	struct context *context = &opened->context;
+
+	assert_true(engine_run(context->connection, "UPDATE concern SET text_sealed = x'0101aa'"));
+	store_close(&opened->store);
+	assert_int_equal(rotate_key(arena, &config, KEY_SEAL), ROTATE_KEY_UNREADABLE);
 	opened = open_site(false);
-	assert_int_equal(opened->store.site.keys.of[KEY_LINK].current, current + 1);
 	assert_true(opens(&opened->context, find_all(&opened->context).link));
+	assert_true(engine_run(opened->context.connection, "DELETE FROM concern WHERE text_sealed = x'0101aa'"));
 	store_close(&opened->store);
 }
 
@@ -315,10 +447,10 @@ nothing_is_rotated_while_a_server_has_the_folder_or_in_a_demo(void **state)
 	struct site_keys before, after;
 
 	assert_int_equal(site_keys_read(config_key(arena, &config), &before), SITE_KEYS_READ_OK);
-	assert_false(rotate_key(arena, &config, KEY_SEAL));
+	assert_int_equal(rotate_key(arena, &config, KEY_SEAL), ROTATE_KEY_FAULT);
 	assert_true(engine_run(opened->context.connection, "UPDATE site_state SET demo = TRUE"));
 	store_close(&opened->store);
-	assert_false(rotate_key(arena, &config, KEY_SEAL));
+	assert_int_equal(rotate_key(arena, &config, KEY_SEAL), ROTATE_KEY_FAULT);
 	assert_int_equal(site_keys_read(config_key(arena, &config), &after), SITE_KEYS_READ_OK);
 	assert_memory_equal(&before, &after, sizeof before);
 }
@@ -354,7 +486,9 @@ main(void)
 		cmocka_unit_test(the_lookup_key_is_rotated_alone),
 		cmocka_unit_test(the_link_key_is_rotated_alone),
 		cmocka_unit_test(the_sealing_key_is_rotated_alone),
-		cmocka_unit_test(a_rotation_that_ended_after_the_file_is_gone_on_with),
+		cmocka_unit_test(after_a_rotation_that_did_not_end_each_key_is_a_fresh_one),
+		cmocka_unit_test(a_command_next_to_a_rotation_writes_with_the_new_keys),
+		cmocka_unit_test(what_does_not_open_is_left_and_told),
 		cmocka_unit_test(nothing_is_rotated_while_a_server_has_the_folder_or_in_a_demo),
 	};
 

@@ -51,8 +51,9 @@ enum people_check_key {
 must_use enum people_check_key people_check_key(struct context *context, struct site_keys *keys, bool demo, bool *made_as_demo);
 /* The same without writing: NEW when it was written with none yet. */
 must_use enum people_check_key people_look_key(struct context *context, struct site_keys *keys, bool *made_as_demo);
-/* Part of the caller's transaction: from here on the database uses the current version of this key.  false: a fault. */
-must_use bool people_key_rotated(struct context *context, const struct site_keys *keys, enum key_kind kind);
+/* Part of the caller's transaction: the database used version `before` of this key, 0 for none, and from here on the current one.  Each
+ * version in between is noted too: lookup hashes go through it.  false: a fault. */
+must_use bool people_key_rotated(struct context *context, const struct site_keys *keys, enum key_kind kind, int before);
 bool people_made_by_demo(struct context *context);
 
 /* Sets request->visitor when a session cookie is good; never answers.  For a route that needs it: the role signed_in (roles.def). */

@@ -3,6 +3,8 @@
 #include "people/people.h"
 #include "people_sql.h"
 
+_Static_assert(KEY_KINDS * LIMIT_KEY_VERSIONS < 1000, "key_versions in people.sql reads all of them");
+
 static bool
 is_known(struct context *context, const struct site_keys *keys, const struct people_sql_key_versions *row, enum key_kind *kind)
 {
@@ -48,27 +50,26 @@ people_look_key(struct context *context, struct site_keys *keys, bool *made_as_d
 }
 
 bool
-people_key_rotated(struct context *context, const struct site_keys *keys, enum key_kind kind)
+people_key_rotated(struct context *context, const struct site_keys *keys, enum key_kind kind, int before)
 {
-	const int version = keys->of[kind].current;
-
-	return people_sql_add_key_version(context, text_of(key_kind_word(kind)), version,
-	                                  crypto_key_check(context->arena, keys, kind, version), context->now) == DB_WROTE;
+	for (int version = before + 1; version <= keys->of[kind].current; version++)
+		if (people_sql_add_key_version(context, text_of(key_kind_word(kind)), version,
+		                               crypto_key_check(context->arena, keys, kind, version), context->now) != DB_WROTE)
+			return false;
+	return true;
 }
 
 /* A file that rotated for another database has more versions; a new database begins with the newest. */
 static bool
 take_keys(struct context *context, const struct site_keys *keys, bool demo)
 {
-	struct site_keys each = *keys;
 	DB_TRANSACTION(tx, context);
 
 	if (people_sql_make_site_state(context, demo, context->now) != DB_WROTE)
 		return false;
 	for (int kind = 0; kind < KEY_KINDS; kind++)
-		for (each.of[kind].current = 1; each.of[kind].current <= keys->of[kind].count; each.of[kind].current++)
-			if (!people_key_rotated(context, &each, (enum key_kind)kind))
-				return false;
+		if (!people_key_rotated(context, keys, (enum key_kind)kind, 0))
+			return false;
 	return db_keep(&tx) == DB_KEPT;
 }
 
