@@ -52,6 +52,10 @@ read_words(struct source *source, struct kind *kind)
 			      source->words[i]);
 			return false;
 		}
+		if (strcmp(source->words[i], "count") == 0) {
+			blame(source, "'count' would be the name of the number of words of '%s'; choose another word", source->words[1]);
+			return false;
+		}
 		for (int k = 0; k < kind->word_count; k++)
 			if (strcmp(kind->words[k], source->words[i]) == 0) {
 				blame(source, "'%s' is a word of '%s' twice; take one of the two away", source->words[i],
