@@ -174,21 +174,39 @@ write_description(FILE *out, const char *stem, const struct statement *statement
 	fputs("\t},\n", out);
 }
 
-/* The id under which an unknown word is noted: the row's own, or the first that a statement for one row is given. */
-static void
-write_row_id(FILE *out, const struct statement *statement, const char *row)
+static bool
+has_own_id(const struct statement *statement)
 {
 	for (size_t i = 0; i < statement->column_count; i++)
-		if (strcmp(statement->columns[i].name, "id") == 0 && statement->columns[i].kind->form == KIND_ID) {
-			fprintf(out, "%sid.id", row);
-			return;
-		}
-	for (size_t i = 0; i < statement->parameter_count && statement->rows == ROWS_ONE; i++)
-		if (statement->parameters[i].kind->form == KIND_ID) {
-			fprintf(out, "%s.id", statement->parameters[i].name);
-			return;
-		}
-	fputc('0', out);
+		if (strcmp(statement->columns[i].name, "id") == 0 && statement->columns[i].kind->form == KIND_ID)
+			return true;
+	return false;
+}
+
+/* The id under which an unknown word is noted, and why: the row's own id, or the first that the statement is given. */
+static void
+write_note(FILE *out, const char *stem, const struct statement *statement, const char *row, const struct value *value, const char *indent)
+{
+	const char *id = NULL;
+
+	for (size_t i = 0; i < statement->parameter_count && id == NULL; i++)
+		if (statement->parameters[i].kind->form == KIND_ID)
+			id = statement->parameters[i].name;
+	if (has_own_id(statement))
+		fprintf(out, "%sid.id", row);
+	else if (id != NULL)
+		fprintf(out, "%s.id", id);
+	else
+		fputc('0', out);
+	fprintf(out, ",\n%s\t\"its %s is not known to this version (%s.%s); install the version that wrote it\"", indent, value->name,
+	        stem, statement->name);
+}
+
+/* Rows of a list without an id of their own are noted together, after the last. */
+static bool
+are_noted_together(const struct statement *statement)
+{
+	return statement->rows == ROWS_MANY && !has_own_id(statement);
 }
 
 static void
@@ -198,13 +216,26 @@ write_enum(FILE *out, const char *stem, const struct statement *statement, size_
 
 	fprintf(out, "%s%s%s = (enum %s)statement_word(&statement, %zu, %s_words, ", indent, row, value->name, value->kind->name,
 	        number, value->kind->name);
-	write_row_id(out, statement, row);
-	fprintf(out, ",\n%s\t\"its %s is not known to this version (%s.%s); install the version that wrote it\", ", indent, value->name,
-	        stem, statement->name);
-	if (value->may_be_none)
-		fprintf(out, "&%shas_%s);\n", row, value->name);
+	if (are_noted_together(statement))
+		fputs("0, NULL", out);
 	else
-		fputs("NULL);\n", out);
+		write_note(out, stem, statement, row, value, indent);
+	if (value->may_be_none)
+		fprintf(out, ", &%shas_%s);\n", row, value->name);
+	else
+		fputs(", NULL);\n", out);
+}
+
+static void
+write_notes_of_all(FILE *out, const char *stem, const struct statement *statement)
+{
+	for (size_t i = 0; i < statement->column_count && are_noted_together(statement); i++) {
+		if (statement->columns[i].kind->form != KIND_ENUM)
+			continue;
+		fprintf(out, "\tstatement_word_end(&statement, %zu, ", i);
+		write_note(out, stem, statement, "", &statement->columns[i], "\t");
+		fputs(");\n", out);
+	}
 }
 
 /* Enums last: the row's id is known by then. */
@@ -265,6 +296,7 @@ write_function(FILE *out, const char *stem, const struct statement *statement, s
 		if (may_leave_out(statement))
 			fputs("\t\tif (statement.left_out)\n\t\t\trows->left_out++;\n\t\telse\n\t", out);
 		fputs("\t\trows->count++;\n\t}\n", out);
+		write_notes_of_all(out, stem, statement);
 	}
 	fprintf(out, "\treturn statement_end_%s(&statement);\n}\n", statement->writes ? "write" : "read");
 }

@@ -307,6 +307,27 @@ statement_text(struct statement *statement, int number)
 	return bytes_text(statement_bytes(statement, number));
 }
 
+/* Only once all rows of a list without ids were read is it known whether there still is one that cannot be read. */
+static void
+note_word(struct statement *statement, int number, bool known, int64_t id, const char *why)
+{
+	if (why == NULL)
+		statement->unknown |= known ? 0 : UINT64_C(1) << number;
+	else if (known)
+		unreadable_clear(UNREADABLE_ROW, id, why);
+	else
+		unreadable_note(UNREADABLE_ROW, id, why);
+}
+
+void
+statement_word_end(struct statement *statement, int number, int64_t id, const char *why)
+{
+	const bool known = (statement->unknown >> number & 1) == 0;
+
+	if (!known || !statement->fault)
+		note_word(statement, number, known, id, why);
+}
+
 int
 statement_word(struct statement *statement, int number, const char *const *words, int64_t id, const char *why, bool *known)
 {
@@ -314,18 +335,18 @@ statement_word(struct statement *statement, int number, const char *const *words
 
 	if (known != NULL)
 		*known = false;
-	if (!read_value(statement, number))
+	if (!read_value(statement, number)) {
+		if (!statement->fault)
+			note_word(statement, number, true, id, why);
 		return 0;
+	}
 	found = text_index(words, (struct text){ (const char *)sqlite3_column_text(statement->handle, number),
 	                                         (size_t)sqlite3_column_bytes(statement->handle, number) });
 	if (known != NULL)
 		*known = found >= 0;
-	if (found >= 0) {
-		if (id != 0)
-			unreadable_clear(UNREADABLE_ROW, id, why);
+	note_word(statement, number, found >= 0, id, why);
+	if (found >= 0)
 		return found;
-	}
-	unreadable_note(UNREADABLE_ROW, id, why);
 	if (known == NULL && statement->description->rows == STATEMENT_ROWS_MANY)
 		statement->left_out = true;
 	else if (known == NULL)

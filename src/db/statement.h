@@ -49,6 +49,7 @@ struct statement {
 	void *handle;                 /* the engine's */
 	bool fault;
 	bool left_out;                /* the row of the last step: it cannot be read, and is not among the rows that are answered */
+	uint64_t unknown;             /* bit n: statement_word() met an unknown word in column n, for statement_word_end() */
 	size_t row_count;
 	int64_t tagged[STATEMENT_TAGS_MAX];   /* values of the parameters that its tags come from */
 };
@@ -76,8 +77,11 @@ struct bytes statement_bytes(struct statement *statement, int number);
 
 /* The index of the column's word in `words`, which NULL ends.  A word that is none of them makes its row unreadable, which is noted
  * under `id` with `why` (base/unreadable.h): where one row was meant that is a fault, of several rows this one is left out.
- * Where `known` is given, the column may be none: then the word alone is missing, and *known tells. */
+ * Where `known` is given, the column may be none: then the word alone is missing, and *known tells.
+ * Rows of a list that have no id of their own are noted together: `why` is NULL, and statement_word_end() follows the last row. */
 int statement_word(struct statement *statement, int number, const char *const *words, int64_t id, const char *why, bool *known);
+/* Notes under `id` that a word of this column was not known in one of the rows, or clears that note: all of them were known. */
+void statement_word_end(struct statement *statement, int number, int64_t id, const char *why);
 
 /* Room for one row more in a list of `count`; answers where the list stands now. */
 void *statement_grow(struct statement *statement, void *at, size_t count, size_t *capacity, size_t size);

@@ -25,6 +25,15 @@ static const struct statement_value before_columns[] = {
 	{ "before", "drive_state", STATEMENT_TEXT, true },
 };
 
+static const struct statement_value states_parameters[] = {
+	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+};
+
+static const struct statement_value states_columns[] = {
+	{ "state", "drive_state", STATEMENT_TEXT, false },
+	{ "before", "drive_state", STATEMENT_TEXT, true },
+};
+
 static const struct statement_value put_parameters[] = {
 	{ "id", "slot_id", STATEMENT_BIGINT, false },
 	{ "drive", "drive_id", STATEMENT_BIGINT, false },
@@ -64,6 +73,14 @@ const struct statement_description seat_sql_descriptions[] = {
 		.columns = before_columns, .column_count = 1,
 	},
 	{
+		.name = "seat.states",
+		.sql =
+			"SELECT state, before FROM slot WHERE drive = $1 ORDER BY id LIMIT 100",
+		.writes = false, .rows = STATEMENT_ROWS_MANY,
+		.parameters = states_parameters, .parameter_count = 1,
+		.columns = states_columns, .column_count = 2,
+	},
+	{
 		.name = "seat.put",
 		.sql =
 			"INSERT INTO slot (id, drive, state) VALUES ($1, $2, $3)",
@@ -73,7 +90,7 @@ const struct statement_description seat_sql_descriptions[] = {
 		.tags = put_tags, .tag_count = 2, .hidden_count = 0, .tags_site = false,
 	},
 };
-const size_t seat_sql_description_count = 4;
+const size_t seat_sql_description_count = 5;
 
 enum db_read
 seat_sql_read(struct context *context, struct slot_id id, struct seat_sql_read *row)
@@ -123,17 +140,42 @@ seat_sql_before(struct context *context, struct seat_sql_before_list *rows)
 	*rows = (struct seat_sql_before_list){ 0 };
 	while (statement_step(&statement)) {
 		rows->at = statement_grow(&statement, rows->at, rows->count, &rows_max, sizeof(*rows->at));
-		rows->at[rows->count].before = (enum drive_state)statement_word(&statement, 0, drive_state_words, 0,
-			"its before is not known to this version (seat.before); install the version that wrote it", &rows->at[rows->count].has_before);
+		rows->at[rows->count].before = (enum drive_state)statement_word(&statement, 0, drive_state_words, 0, NULL, &rows->at[rows->count].has_before);
 		rows->count++;
 	}
+	statement_word_end(&statement, 0, 0,
+		"its before is not known to this version (seat.before); install the version that wrote it");
+	return statement_end_read(&statement);
+}
+
+enum db_read
+seat_sql_states(struct context *context, struct drive_id drive, struct seat_sql_states_list *rows)
+{
+	struct statement statement = statement_start(context, &seat_sql_descriptions[3]);
+	size_t rows_max = 0;
+
+	*rows = (struct seat_sql_states_list){ 0 };
+	statement_bind_id(&statement, 1, drive.id);
+	while (statement_step(&statement)) {
+		rows->at = statement_grow(&statement, rows->at, rows->count, &rows_max, sizeof(*rows->at));
+		rows->at[rows->count].state = (enum drive_state)statement_word(&statement, 0, drive_state_words, 0, NULL, NULL);
+		rows->at[rows->count].before = (enum drive_state)statement_word(&statement, 1, drive_state_words, 0, NULL, &rows->at[rows->count].has_before);
+		if (statement.left_out)
+			rows->left_out++;
+		else
+			rows->count++;
+	}
+	statement_word_end(&statement, 0, drive.id,
+		"its state is not known to this version (seat.states); install the version that wrote it");
+	statement_word_end(&statement, 1, drive.id,
+		"its before is not known to this version (seat.states); install the version that wrote it");
 	return statement_end_read(&statement);
 }
 
 enum db_write
 seat_sql_put(struct context *context, struct slot_id id, struct drive_id drive, enum drive_state state)
 {
-	struct statement statement = statement_start(context, &seat_sql_descriptions[3]);
+	struct statement statement = statement_start(context, &seat_sql_descriptions[4]);
 
 	statement_bind_id(&statement, 1, id.id);
 	statement_bind_id(&statement, 2, drive.id);
