@@ -16,7 +16,6 @@ leave_words(struct context *context, struct honour_page_id page, struct drive_id
 	struct message_reading reading;
 	struct message_list messages;
 	struct appointment_list list;
-	bool more;
 
 	if (!appointment_list_of_drive(context, drive, &list) || index >= list.count)
 		return false;
@@ -27,8 +26,8 @@ leave_words(struct context *context, struct honour_page_id page, struct drive_id
 	if (!let_out)
 		return true;
 	return message_reading(context, page, keeper, &reading) &&
-	       message_list_read(context, page, &reading, MESSAGE_ID_NONE, &messages, &more) && messages.count > 0 &&
-	       message_decide(context, page, keeper, messages.at[0].id, MESSAGE_PUBLISHED) == MESSAGE_DECIDE_OK;
+	       message_list_read(context, page, &reading, MESSAGE_ID_NONE, &messages) && messages.count > 0 &&
+	       message_decide(context, page, keeper, messages.at[0].id, MESSAGE_STATE_PUBLISHED) == MESSAGE_DECIDE_OK;
 }
 
 static bool

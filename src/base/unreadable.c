@@ -25,8 +25,6 @@ unreadable_word(enum unreadable_kind kind)
 	case UNREADABLE_OUTCOME:     return "outcome";
 	case UNREADABLE_GIFT:        return "donation elsewhere";
 	case UNREADABLE_MESSAGE:     return "message";
-	case UNREADABLE_LETTER:      return "thank-you letter";
-	case UNREADABLE_WAITING:     return "waiting list entry";
 	case UNREADABLE_SEALED:      return "sealed value";
 	case UNREADABLE_ROW:         return "row";
 	}

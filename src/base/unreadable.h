@@ -22,12 +22,12 @@
 
 enum unreadable_kind {
 	UNREADABLE_DRIVE, UNREADABLE_SLOT, UNREADABLE_PAGE, UNREADABLE_APPOINTMENT, UNREADABLE_OUTCOME, UNREADABLE_GIFT, UNREADABLE_MESSAGE,
-	UNREADABLE_LETTER, UNREADABLE_WAITING, UNREADABLE_SEALED, UNREADABLE_ROW,
+	UNREADABLE_SEALED, UNREADABLE_ROW,
 };
 
 struct unreadable {
 	enum unreadable_kind kind;
-	int64_t id;                       /* of SEALED: made from its bytes; of ROW: 0 where the statement does not say the row's id */
+	int64_t id;                       /* of SEALED: made from its bytes; of ROW: the row's, the first that its statement is given, or 0 */
 	const char *why;                  /* lives as long as the program */
 };
 

@@ -47,9 +47,6 @@ enum message_leave {
 must_use enum message_leave message_leave(struct context *context, const struct message_author *author,
                                           const struct message_left *left);
 
-enum message_state {
-	MESSAGE_WAITING, MESSAGE_PRIVATE, MESSAGE_PUBLISHED, MESSAGE_REMOVED,
-};
 struct message_picture { struct picture_id id; int64_t width, height; struct text alternative_text; };
 struct message {
 	struct message_id id;
@@ -62,14 +59,17 @@ struct message {
 	struct message_picture pictures[LIMIT_MESSAGE_PICTURES];
 	size_t picture_count;
 };
-struct message_list { struct message *at; size_t count; };
+struct message_list {
+	struct message *at;
+	size_t count;
+	struct message_id older;          /* there are more, read with this as `before`; none: there are not */
+};
 
 /* How a keeper reads. */
-enum message_told { MESSAGE_TOLD_NONE, MESSAGE_TOLD_DAILY, MESSAGE_TOLD_VISIT };
 struct message_reading {
 	struct person_id reader;          /* none: she reads first herself */
 	bool reads_for_others;            /* another keeper asked her to read first */
-	enum message_told told;
+	enum message_notify notify;
 };
 must_use bool message_reading(struct context *context, struct honour_page_id page, struct person_id keeper,
                               struct message_reading *reading);
@@ -81,15 +81,15 @@ enum message_choose {
 	MESSAGE_CHOOSE_YOU_READ,                  /* another keeper asked this one to read first */
 };
 must_use enum message_choose message_choose(struct context *context, struct honour_page_id page, struct person_id keeper,
-                                            struct person_id reader, enum message_told told);
+                                            struct person_id reader, enum message_notify notify);
 
 /* Newest first, of those this keeper may see, older than `before` (none: from the newest); removed ones too, for undo.  At most
- * LIMIT_MESSAGES_ON_PAGE; *more: there are older ones. */
+ * LIMIT_MESSAGES_ON_PAGE, fewer when some cannot be read: none may be left of a page that older ones follow. */
 must_use bool message_list_read(struct context *context, struct honour_page_id page, const struct message_reading *reading,
-                                struct message_id before, struct message_list *list, bool *more);
+                                struct message_id before, struct message_list *list);
 must_use bool message_count_waiting(struct context *context, struct honour_page_id page,
                                     const struct message_reading *reading, int64_t *count);
-/* What her own pages say when she comes: how many wait for her; 0 unless she chose to be told so. */
+/* What her own pages say when she comes: how many wait for her; 0 unless she chose to be told then. */
 must_use bool message_count_for_visit(struct context *context, struct honour_page_id page, struct person_id keeper, int64_t *count);
 
 /* NONE: no such message of this page that this keeper may see (or nothing to undo).  Deciding twice is the same as once. */

@@ -35,8 +35,9 @@ SELECT p.id AS picture, p.width, p.height, p.alternative_text
   FROM message_picture m JOIN picture p ON p.id = m.picture
  WHERE m.message = :message ORDER BY m.position LIMIT 4;
 
--- behind: another keeper reads first for this one, who sees what was approved or decided.
---: list (page honour_page_id, behind flag, before message_id) -> many (id message_id, booking_group group_id?, state text, text_sealed bytes, author_sealed bytes?, created_at instant, approved_at instant?)
+-- behind: another keeper reads first for this one, who sees what was approved or decided.  A message in an unknown state is among the
+-- rows, so that the next page of the list begins after it.
+--: list (page honour_page_id, behind flag, before message_id) -> many (id message_id, booking_group group_id?, state message_state?, text_sealed bytes, author_sealed bytes?, created_at instant, approved_at instant?)
 SELECT id, booking_group, state, text_sealed, author_sealed, created_at, approved_at
   FROM message
  WHERE honour_page = :page AND id < :before AND (NOT :behind OR approved_at IS NOT NULL OR state IN ('private', 'published'))
@@ -46,7 +47,7 @@ SELECT id, booking_group, state, text_sealed, author_sealed, created_at, approve
 SELECT count(*) AS n FROM message
  WHERE honour_page = :page AND state = 'waiting' AND (NOT :behind OR approved_at IS NOT NULL);
 
---: decide (message message_id, page honour_page_id, behind flag, state text, now instant) -> none
+--: decide (message message_id, page honour_page_id, behind flag, state message_state, now instant) -> none
 UPDATE message SET previous_state = state, state = :state, decided_at = :now
  WHERE id = :message AND honour_page = :page AND state <> :state AND state <> 'removed'
    AND (NOT :behind OR approved_at IS NOT NULL OR state IN ('private', 'published'));
@@ -75,13 +76,14 @@ SELECT m.id FROM message m JOIN message_picture p ON p.message = m.id
  WHERE p.picture = :picture AND m.honour_page = :page AND m.state <> 'removed'
    AND (NOT :behind OR m.approved_at IS NOT NULL OR m.state IN ('private', 'published'));
 
---: choice (page honour_page_id, person person_id) -> one (reader person_id?, notify text)
+-- A word that is not known counts as none, so that the keeper still reads messages and can choose again.
+--: choice (page honour_page_id, person person_id) -> one (reader person_id?, notify message_notify?)
 SELECT reader, notify FROM message_choice WHERE honour_page = :page AND person = :person;
 
 --: asked_to_read (page honour_page_id, person person_id) -> one (n count)
 SELECT count(*) AS n FROM message_choice WHERE honour_page = :page AND reader = :person;
 
---: choose (page honour_page_id, person person_id, reader person_id?, notify text, now instant) -> none
+--: choose (page honour_page_id, person person_id, reader person_id?, notify message_notify, now instant) -> none
 INSERT INTO message_choice (honour_page, person, reader, notify, notified_at) VALUES (:page, :person, :reader, :notify, :now)
 ON CONFLICT (honour_page, person) DO UPDATE SET reader = excluded.reader, notify = excluded.notify, notified_at = excluded.notified_at;
 
@@ -148,6 +150,6 @@ DELETE FROM message_picture WHERE message = :message;
 --: forget (message message_id) -> none
 DELETE FROM message WHERE id = :message;
 
--- All messages, a piece at a time.
---: sealed_from (after count) -> many (id message_id, state text, text_sealed bytes, author_sealed bytes?)
+-- All messages, a piece at a time.  One in an unknown state is among the rows, so that the next piece begins after it.
+--: sealed_from (after count) -> many (id message_id, state message_state?, text_sealed bytes, author_sealed bytes?)
 SELECT id, state, text_sealed, author_sealed FROM message WHERE id > :after ORDER BY id LIMIT 500;

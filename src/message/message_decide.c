@@ -1,7 +1,6 @@
 /* message_decide: what keepers choose. */
 #include "db/database.h"
 #include "honour/honour_keeper.h"
-#include "message/message_form.h"
 #include "message/message_inside.h"
 #include "people/people.h"
 #include "people/people_audit.h"
@@ -24,9 +23,7 @@ message_reading(struct context *context, struct honour_page_id page, struct pers
 	case DB_READ_FAULT: return false;
 	}
 	reading->reader = row.reader;
-	for (enum message_told told = MESSAGE_TOLD_NONE; told <= MESSAGE_TOLD_VISIT; told++)
-		if (text_equal(row.notify, message_form_told_word(told)))
-			reading->told = told;
+	reading->notify = row.notify;
 	return true;
 }
 
@@ -52,7 +49,7 @@ may_read_first(struct context *context, struct honour_page_id page, struct perso
 
 enum message_choose
 message_choose(struct context *context, struct honour_page_id page, struct person_id keeper, struct person_id reader,
-               enum message_told told)
+               enum message_notify notify)
 {
 	DB_TRANSACTION(tx, context);
 
@@ -62,7 +59,7 @@ message_choose(struct context *context, struct honour_page_id page, struct perso
 		if (may != MESSAGE_CHOOSE_OK)
 			return may;
 	}
-	if (message_sql_choose(context, page, keeper, reader, message_form_told_word(told), context->now) != DB_WROTE ||
+	if (message_sql_choose(context, page, keeper, reader, notify, context->now) != DB_WROTE ||
 	    !people_audit(context, keeper, "thanks.message_choices", (struct audit_about){ .page = page }))
 		return MESSAGE_CHOOSE_FAULT;
 	return db_keep(&tx) == DB_KEPT ? MESSAGE_CHOOSE_OK : MESSAGE_CHOOSE_FAULT;
@@ -95,11 +92,11 @@ enum message_decide
 message_decide(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
                enum message_state state)
 {
-	static const struct { const char *word, *act; } states[] = {
-		[MESSAGE_WAITING] = { "waiting", "thanks.message_wait" },
-		[MESSAGE_PRIVATE] = { "private", "thanks.message_private" },
-		[MESSAGE_PUBLISHED] = { "published", "thanks.message_publish" },
-		[MESSAGE_REMOVED] = { "removed", "thanks.message_remove" },
+	static const char *const acts[] = {
+		[MESSAGE_STATE_WAITING] = "thanks.message_wait",
+		[MESSAGE_STATE_PRIVATE] = "thanks.message_private",
+		[MESSAGE_STATE_PUBLISHED] = "thanks.message_publish",
+		[MESSAGE_STATE_REMOVED] = "thanks.message_remove",
 	};
 	struct message_reading reading;
 	enum db_write wrote;
@@ -107,11 +104,10 @@ message_decide(struct context *context, struct honour_page_id page, struct perso
 
 	if (!message_reading(context, page, keeper, &reading))
 		return MESSAGE_DECIDE_FAULT;
-	wrote = message_sql_decide(context, message, page, message_is_behind(&reading), text_of(states[state].word),
-	                           context->now);
+	wrote = message_sql_decide(context, message, page, message_is_behind(&reading), state, context->now);
 	if (wrote == DB_WROTE_NONE)
 		return why_not(context, page, message_is_behind(&reading), message);
-	return decided(context, &tx, wrote, page, keeper, states[state].act, message);
+	return decided(context, &tx, wrote, page, keeper, acts[state], message);
 }
 
 enum message_decide

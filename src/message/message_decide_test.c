@@ -20,7 +20,7 @@ state_of(struct bench *bench, struct message_id message)
 		if (message_id_equal(list.at[i].id, message))
 			return list.at[i].state;
 	fail();
-	return MESSAGE_REMOVED;
+	return MESSAGE_STATE_REMOVED;
 }
 
 static void
@@ -31,21 +31,21 @@ a_keeper_keeps_publishes_removes_and_undoes(void **state)
 
 	bench_open(&bench);
 	message = left_by(&bench, 1);
-	assert_int_equal(decide(&bench, message, MESSAGE_PRIVATE), MESSAGE_DECIDE_OK);
-	assert_int_equal(state_of(&bench, message), MESSAGE_PRIVATE);
-	assert_int_equal(decide(&bench, message, MESSAGE_PUBLISHED), MESSAGE_DECIDE_OK);
-	assert_int_equal(decide(&bench, message, MESSAGE_PUBLISHED), MESSAGE_DECIDE_OK);
-	assert_int_equal(state_of(&bench, message), MESSAGE_PUBLISHED);
-	assert_int_equal(decide(&bench, message, MESSAGE_REMOVED), MESSAGE_DECIDE_OK);
-	assert_int_equal(state_of(&bench, message), MESSAGE_REMOVED);
-	assert_int_equal(decide(&bench, message, MESSAGE_PUBLISHED), MESSAGE_DECIDE_OK);
-	assert_int_equal(state_of(&bench, message), MESSAGE_REMOVED);
+	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PRIVATE), MESSAGE_DECIDE_OK);
+	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_PRIVATE);
+	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_OK);
+	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_PUBLISHED);
+	assert_int_equal(decide(&bench, message, MESSAGE_STATE_REMOVED), MESSAGE_DECIDE_OK);
+	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_REMOVED);
+	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_OK);
+	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_REMOVED);
 	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, message), MESSAGE_DECIDE_OK);
-	assert_int_equal(state_of(&bench, message), MESSAGE_PUBLISHED);
+	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_PUBLISHED);
 	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, message), MESSAGE_DECIDE_OK);
-	assert_int_equal(state_of(&bench, message), MESSAGE_PUBLISHED);
-	assert_int_equal(decide(&bench, (struct message_id){ 5 }, MESSAGE_PUBLISHED), MESSAGE_DECIDE_NONE);
-	assert_int_equal(message_decide(bench.context, (struct honour_page_id){ 9 }, bench.organiser, message, MESSAGE_REMOVED),
+	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_PUBLISHED);
+	assert_int_equal(decide(&bench, (struct message_id){ 5 }, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_NONE);
+	assert_int_equal(message_decide(bench.context, (struct honour_page_id){ 9 }, bench.organiser, message, MESSAGE_STATE_REMOVED),
 	                 MESSAGE_DECIDE_NONE);
 	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, (struct message_id){ 5 }),
 	                 MESSAGE_DECIDE_NONE);
@@ -64,7 +64,7 @@ another_keeper_reads_first_and_lets_through(void **state)
 	bench_open(&bench);
 	mother = keeper(&bench, "mother@example.org");
 	aunt = keeper(&bench, "aunt@example.org");
-	assert_int_equal(message_choose(bench.context, bench.page, mother, bench.organiser, MESSAGE_TOLD_VISIT),
+	assert_int_equal(message_choose(bench.context, bench.page, mother, bench.organiser, MESSAGE_NOTIFY_VISIT),
 	                 MESSAGE_CHOOSE_OK);
 	first = left_by(&bench, 1);
 	second = left_by(&bench, 2);
@@ -73,20 +73,20 @@ another_keeper_reads_first_and_lets_through(void **state)
 	assert_int_equal(list_of(&bench, aunt).count, 3);
 	assert_true(message_count_for_visit(bench.context, bench.page, mother, &count));
 	assert_int_equal(count, 0);
-	assert_int_equal(message_decide(bench.context, bench.page, mother, first, MESSAGE_PUBLISHED), MESSAGE_DECIDE_NONE);
+	assert_int_equal(message_decide(bench.context, bench.page, mother, first, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_NONE);
 	assert_int_equal(message_let_through(bench.context, bench.page, mother, first), MESSAGE_DECIDE_NONE);
 	assert_int_equal(message_let_through(bench.context, bench.page, bench.organiser, first), MESSAGE_DECIDE_OK);
 	assert_int_equal(message_let_through(bench.context, bench.page, bench.organiser, first), MESSAGE_DECIDE_OK);
-	assert_int_equal(decide(&bench, second, MESSAGE_PUBLISHED), MESSAGE_DECIDE_OK);
-	assert_int_equal(decide(&bench, third, MESSAGE_REMOVED), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, second, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, third, MESSAGE_STATE_REMOVED), MESSAGE_DECIDE_OK);
 	assert_int_equal(list_of(&bench, mother).count, 2);
 	assert_true(message_count_for_visit(bench.context, bench.page, mother, &count));
 	assert_int_equal(count, 1);
 	assert_true(message_count_for_visit(bench.context, bench.page, aunt, &count));
 	assert_int_equal(count, 0);
 	assert_int_equal(message_undo(bench.context, bench.page, mother, third), MESSAGE_DECIDE_NONE);
-	assert_int_equal(message_decide(bench.context, bench.page, mother, first, MESSAGE_PRIVATE), MESSAGE_DECIDE_OK);
-	assert_int_equal(message_choose(bench.context, bench.page, mother, PERSON_ID_NONE, MESSAGE_TOLD_NONE),
+	assert_int_equal(message_decide(bench.context, bench.page, mother, first, MESSAGE_STATE_PRIVATE), MESSAGE_DECIDE_OK);
+	assert_int_equal(message_choose(bench.context, bench.page, mother, PERSON_ID_NONE, MESSAGE_NOTIFY_NONE),
 	                 MESSAGE_CHOOSE_OK);
 	assert_int_equal(list_of(&bench, mother).count, 3);
 	bench_close(&bench);
@@ -104,14 +104,14 @@ nobody_waits_for_whom_waits_for_them(void **state)
 	mother = keeper(&bench, "mother@example.org");
 	aunt = keeper(&bench, "aunt@example.org");
 	assert_int_equal(people_ensure(context, TEXT("eve@example.org"), TEXT(""), &stranger), PEOPLE_ENSURE_OK);
-	assert_int_equal(message_choose(context, bench.page, mother, aunt, MESSAGE_TOLD_NONE), MESSAGE_CHOOSE_OK);
-	assert_int_equal(message_choose(context, bench.page, aunt, bench.organiser, MESSAGE_TOLD_NONE),
+	assert_int_equal(message_choose(context, bench.page, mother, aunt, MESSAGE_NOTIFY_NONE), MESSAGE_CHOOSE_OK);
+	assert_int_equal(message_choose(context, bench.page, aunt, bench.organiser, MESSAGE_NOTIFY_NONE),
 	                 MESSAGE_CHOOSE_YOU_READ);
-	assert_int_equal(message_choose(context, bench.page, bench.organiser, mother, MESSAGE_TOLD_NONE),
+	assert_int_equal(message_choose(context, bench.page, bench.organiser, mother, MESSAGE_NOTIFY_NONE),
 	                 MESSAGE_CHOOSE_READER_ASKED);
-	assert_int_equal(message_choose(context, bench.page, mother, mother, MESSAGE_TOLD_NONE),
+	assert_int_equal(message_choose(context, bench.page, mother, mother, MESSAGE_NOTIFY_NONE),
 	                 MESSAGE_CHOOSE_NOT_A_KEEPER);
-	assert_int_equal(message_choose(context, bench.page, mother, stranger, MESSAGE_TOLD_NONE),
+	assert_int_equal(message_choose(context, bench.page, mother, stranger, MESSAGE_NOTIFY_NONE),
 	                 MESSAGE_CHOOSE_NOT_A_KEEPER);
 	bench_close(&bench);
 }
@@ -130,7 +130,7 @@ what_was_removed_is_gone_after_a_while_with_its_pictures(void **state)
 	author = author_of(&one);
 	assert_int_equal(message_leave(bench.context, &author, &left), MESSAGE_LEAVE_OK);
 	assert_true(message_forget_old(bench.context));
-	assert_int_equal(decide(&bench, list_of(&bench, bench.organiser).at[0].id, MESSAGE_REMOVED), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, list_of(&bench, bench.organiser).at[0].id, MESSAGE_STATE_REMOVED), MESSAGE_DECIDE_OK);
 	bench.context->now = instant_plus(bench.context->now, LIMIT_MESSAGE_REMOVED_DAYS * INSTANT_DAY);
 	assert_true(message_forget_old(bench.context));
 	assert_int_equal(list_of(&bench, bench.organiser).count, 1);

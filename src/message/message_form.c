@@ -2,13 +2,6 @@
 
 #include "message_words.h"
 
-static const char *const shown_choices[] = {
-	[APPOINTMENT_SHOWN_FRIEND] = "friend", [APPOINTMENT_SHOWN_FIRST] = "first", [APPOINTMENT_SHOWN_FULL] = "full", NULL,
-};
-static const char *const told_choices[] = {
-	[MESSAGE_TOLD_NONE] = "none", [MESSAGE_TOLD_DAILY] = "daily", [MESSAGE_TOLD_VISIT] = "visit", NULL,
-};
-
 #define KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 #define PICTURE_FIELDS(n) \
 	{ .name = "picture_" #n, .at = offsetof(struct message_form, pictures[n - 1]), .kind = FORM_PICTURE }, \
@@ -20,7 +13,7 @@ static const struct form_field message_fields[] = {
 	FORM_FIELD(message_form, words, .kind = FORM_WORDS, .max = LIMIT_WORDS_CHARACTERS, .empty = &message_words_empty,
 	           .length = &message_words_long),
 	PICTURE_FIELDS(1), PICTURE_FIELDS(2), PICTURE_FIELDS(3), PICTURE_FIELDS(4),
-	FORM_FIELD(message_form, shown, .kind = FORM_CHOICE, .choices = shown_choices, .wrong = &message_words_shown_wrong),
+	FORM_FIELD(message_form, shown, .kind = FORM_CHOICE, .choices = appointment_shown_words, .wrong = &message_words_shown_wrong),
 	KEY_FIELD(message_form),
 };
 FORM_DEFINE(message_form, message_form, message_fields);
@@ -33,15 +26,15 @@ static const struct form_field decide_fields[] = {
 FORM_DEFINE(message_decide_form, message_decide_form, decide_fields);
 
 static const struct words *const told_labels[] = {
-	[MESSAGE_TOLD_NONE] = &message_words_label_told_none,
-	[MESSAGE_TOLD_DAILY] = &message_words_label_told_daily,
-	[MESSAGE_TOLD_VISIT] = &message_words_label_told_visit,
+	[MESSAGE_NOTIFY_NONE] = &message_words_label_told_none,
+	[MESSAGE_NOTIFY_DAILY] = &message_words_label_told_daily,
+	[MESSAGE_NOTIFY_VISIT] = &message_words_label_told_visit,
 };
 
 static const struct form_field choices_fields[] = {
 	FORM_FIELD(message_choices_form, reader, .label = &message_words_label_reader,
 	           .kind = FORM_ID, .wrong = &message_words_reader_wrong),
-	FORM_FIELD(message_choices_form, told, .kind = FORM_CHOICE, .required = true, .choices = told_choices,
+	FORM_FIELD(message_choices_form, told, .kind = FORM_CHOICE, .required = true, .choices = message_notify_words,
 	           .label = &message_words_label_told, .choice_labels = told_labels,
 	           .empty = &message_words_told_empty, .wrong = &message_words_told_empty),
 	KEY_FIELD(message_choices_form),
@@ -61,22 +54,10 @@ message_form_shown(const struct form_value *value)
 	return is_good(value) ? (enum appointment_shown)value->number : APPOINTMENT_SHOWN_FRIEND;
 }
 
-struct text
-message_form_shown_word(enum appointment_shown shown)
+enum message_notify
+message_form_notify(const struct form_value *value)
 {
-	return text_of(shown_choices[shown]);
-}
-
-enum message_told
-message_form_told(const struct form_value *value)
-{
-	return is_good(value) ? (enum message_told)value->number : MESSAGE_TOLD_NONE;
-}
-
-struct text
-message_form_told_word(enum message_told told)
-{
-	return text_of(told_choices[told]);
+	return is_good(value) ? (enum message_notify)value->number : MESSAGE_NOTIFY_NONE;
 }
 
 struct text

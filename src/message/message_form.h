@@ -19,10 +19,8 @@ extern const struct form message_form, message_decide_form, message_choices_form
 
 /* Friend when nothing was chosen. */
 enum appointment_shown message_form_shown(const struct form_value *value);
-struct text message_form_shown_word(enum appointment_shown shown);
 /* None when nothing was chosen. */
-enum message_told message_form_told(const struct form_value *value);
-struct text message_form_told_word(enum message_told told);
+enum message_notify message_form_notify(const struct form_value *value);
 /* The names of the nth picture's inputs. */
 struct text message_form_picture_name(size_t n);
 struct text message_form_alternative_name(size_t n);

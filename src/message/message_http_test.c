@@ -29,7 +29,7 @@ words_and_a_picture_are_kept_and_wait(void **state)
 	message_http_kept(get(PERSON_ID_NONE), link);
 	assert_true(says("Kept for the family"));
 	assert_int_equal(newest().picture_count, 1);
-	assert_int_equal(newest().state, MESSAGE_WAITING);
+	assert_int_equal(newest().state, MESSAGE_STATE_WAITING);
 	assert_true(text_equal(newest().by, TEXT("Donor")));
 	leave_with_picture();
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM message"), 1);

@@ -45,9 +45,8 @@ newest(void)
 {
 	struct message_reading reading = { .reader = PERSON_ID_NONE };
 	struct message_list list;
-	bool more;
 
-	assert_true(message_list_read(bench.context, bench.page, &reading, MESSAGE_ID_NONE, &list, &more));
+	assert_true(message_list_read(bench.context, bench.page, &reading, MESSAGE_ID_NONE, &list));
 	assert_true(list.count > 0);
 	return list.at[0];
 }

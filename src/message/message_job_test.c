@@ -223,12 +223,12 @@ a_keeper_who_wishes_it_is_told_once_a_day_and_only_of_something_new(void **state
 	bench_open(&bench);
 	context = bench.context;
 	leave(&bench, 1);
-	assert_int_equal(message_choose(context, bench.page, bench.organiser, PERSON_ID_NONE, MESSAGE_TOLD_VISIT),
+	assert_int_equal(message_choose(context, bench.page, bench.organiser, PERSON_ID_NONE, MESSAGE_NOTIFY_VISIT),
 	                 MESSAGE_CHOOSE_OK);
 	context->now = instant_plus(context->now, INSTANT_DAY);
 	leave(&bench, 2);
 	assert_int_equal(message_tell_due(context), 0);
-	assert_int_equal(message_choose(context, bench.page, bench.organiser, PERSON_ID_NONE, MESSAGE_TOLD_DAILY),
+	assert_int_equal(message_choose(context, bench.page, bench.organiser, PERSON_ID_NONE, MESSAGE_NOTIFY_DAILY),
 	                 MESSAGE_CHOOSE_OK);
 	context->now = instant_plus(context->now, INSTANT_HOUR);
 	leave(&bench, 3);
@@ -258,18 +258,17 @@ who_lets_another_read_first_is_told_of_what_was_let_through(void **state)
 	struct person_id mother;
 	struct message_reading reading = { .reader = PERSON_ID_NONE };
 	struct message_list list;
-	bool more;
 
 	bench_open(&bench);
 	context = bench.context;
 	assert_int_equal(people_ensure(context, TEXT("mother@example.org"), TEXT(""), &mother), PEOPLE_ENSURE_OK);
 	assert_true(honour_make_keeper(context, bench.page, mother));
-	assert_int_equal(message_choose(context, bench.page, mother, bench.organiser, MESSAGE_TOLD_DAILY),
+	assert_int_equal(message_choose(context, bench.page, mother, bench.organiser, MESSAGE_NOTIFY_DAILY),
 	                 MESSAGE_CHOOSE_OK);
 	leave(&bench, 1);
 	context->now = instant_plus(context->now, INSTANT_DAY);
 	assert_int_equal(message_tell_due(context), 0);
-	assert_true(message_list_read(context, bench.page, &reading, MESSAGE_ID_NONE, &list, &more));
+	assert_true(message_list_read(context, bench.page, &reading, MESSAGE_ID_NONE, &list));
 	assert_int_equal(message_let_through(context, bench.page, bench.organiser, list.at[0].id), MESSAGE_DECIDE_OK);
 	context->now = instant_plus(context->now, INSTANT_DAY);
 	assert_int_equal(message_tell_due(context), 1);

@@ -1,7 +1,7 @@
 /* message_list_http: the keepers' one quiet list, and how each of them reads it. */
 #include "base/id.h"
 #include "honour/honour_keeper.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "links.h"
 #include "message/message.h"
 #include "message/message_view.h"
@@ -10,7 +10,7 @@
 #include "message_words.h"
 #include "routes_handlers.h"
 
-enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
+enum { OK = 200, UNPROCESSABLE = 422 };
 
 static bool
 read_begin(struct request *request, struct honour_page_id id, struct honour_page *page, struct message_reading *reading)
@@ -38,11 +38,11 @@ row_of(struct request *request, struct honour_page_id page, const struct message
        const struct message *message)
 {
 	struct arena *arena = request->context.arena;
-	struct message_row row = { .id = id_text(arena, message->id.id), .waiting = message->state == MESSAGE_WAITING,
-		.is_private = message->state == MESSAGE_PRIVATE, .published = message->state == MESSAGE_PUBLISHED,
-		.removed = message->state == MESSAGE_REMOVED,
-		.may_let_through = reading->reads_for_others && !message->let_through && message->state == MESSAGE_WAITING,
-		.let_through = reading->reads_for_others && message->let_through && message->state == MESSAGE_WAITING,
+	struct message_row row = { .id = id_text(arena, message->id.id), .waiting = message->state == MESSAGE_STATE_WAITING,
+		.is_private = message->state == MESSAGE_STATE_PRIVATE, .published = message->state == MESSAGE_STATE_PUBLISHED,
+		.removed = message->state == MESSAGE_STATE_REMOVED,
+		.may_let_through = reading->reads_for_others && !message->let_through && message->state == MESSAGE_STATE_WAITING,
+		.let_through = reading->reads_for_others && message->let_through && message->state == MESSAGE_STATE_WAITING,
 		.publish = link_message_http_publish(arena, page, message->id),
 		.keep_private = link_message_http_keep_private(arena, page, message->id),
 		.remove = link_message_http_remove(arena, page, message->id),
@@ -79,7 +79,7 @@ show_list(struct request *request, struct honour_page_id id, struct message_id b
 
 	if (!read_begin(request, id, &page, &reading))
 		return;
-	if (!message_list_read(&request->context, id, &reading, before, &list, &view.more) ||
+	if (!message_list_read(&request->context, id, &reading, before, &list) ||
 	    !message_count_waiting(&request->context, id, &reading, &view.waiting)) {
 		respond_error(request);
 		return;
@@ -95,8 +95,9 @@ show_list(struct request *request, struct honour_page_id id, struct message_id b
 	view.rows.count = list.count;
 	for (size_t i = 0; i < list.count; i++)
 		view.rows.at[i] = row_of(request, id, &reading, &list.at[i]);
+	view.more = !message_id_is_none(list.older);
 	if (view.more)
-		view.older = link_message_http_list_before(arena, id, list.at[list.count - 1].id);
+		view.older = link_message_http_list_before(arena, id, list.older);
 	html_message_list(respond_page(request, view.layout.problem ? UNPROCESSABLE : OK), &view);
 }
 
@@ -148,19 +149,19 @@ press(struct request *request, struct honour_page_id page, struct message_id mes
 static enum message_decide
 publish(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
 {
-	return message_decide(context, page, keeper, message, MESSAGE_PUBLISHED);
+	return message_decide(context, page, keeper, message, MESSAGE_STATE_PUBLISHED);
 }
 
 static enum message_decide
 keep_private(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
 {
-	return message_decide(context, page, keeper, message, MESSAGE_PRIVATE);
+	return message_decide(context, page, keeper, message, MESSAGE_STATE_PRIVATE);
 }
 
 static enum message_decide
 take_away(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
 {
-	return message_decide(context, page, keeper, message, MESSAGE_REMOVED);
+	return message_decide(context, page, keeper, message, MESSAGE_STATE_REMOVED);
 }
 
 void
@@ -221,8 +222,8 @@ fill_choices(struct arena *arena, const struct message_reading *reading, struct 
 		form_set(&form->reader, id_text(arena, reading->reader.id));
 		form->reader.number = reading->reader.id;
 	}
-	form_set(&form->told, message_form_told_word(reading->told));
-	form->told.number = reading->told;
+	form_set(&form->told, message_notify_text(reading->notify));
+	form->told.number = reading->notify;
 }
 
 /* `changes` may be NULL: nothing was changed meanwhile. */
@@ -231,11 +232,11 @@ show_choices(struct request *request, struct honour_page_id id, struct message_c
              const struct form_changes *changes)
 {
 	struct arena *arena = request->context.arena;
-	const bool bad = !form_is_good(&message_choices_form, form);
-	const enum message_told told = message_form_told(&form->told);
-	struct message_choices_page view = { .layout = page_layout(request),
+	const enum message_notify notify = message_form_notify(&form->told);
+	struct message_choices_page view = {
 		.change = link_message_http_choices(arena, id), .back = link_message_http_list(arena, id) };
 	struct message_choices_form stored;
+	struct form_page shown;
 	struct message_reading reading;
 	struct honour_keeper_list keepers;
 	struct honour_page page;
@@ -246,25 +247,20 @@ show_choices(struct request *request, struct honour_page_id id, struct message_c
 		respond_error(request);
 		return;
 	}
-	if (text_is_empty(form->key.text))
-		form->key.typed = request_new_key(request, link_message_http_choices(request->context.arena, id));
 	fill_choices(arena, &reading, &stored);
-	form_keep_version(&request->context, &message_choices_form, form, &stored);
-	if (changes != NULL) {
-		view.changes = *changes;
-		view.changes.there = link_message_http_choices_form(arena, id);
-	}
-	view.layout.no_index = true;
-	view.layout.problem = bad || changes != NULL;
-	view.summary = form_errors(&request->context, &message_choices_form, form);
+	shown = form_page(request, &(struct form_page_of){ .form = &message_choices_form, .values = form, .post = view.change,
+		.stored = &stored, .changes = changes, .there = link_message_http_choices_form(arena, id) });
+	view.layout = shown.layout;
+	view.summary = shown.summary;
+	view.changes = shown.changes;
 	view.form = *form;
 	view.name = page.name;
 	view.reads_for_others = reading.reads_for_others;
-	view.none = told == MESSAGE_TOLD_NONE;
-	view.daily = told == MESSAGE_TOLD_DAILY;
-	view.visit = told == MESSAGE_TOLD_VISIT;
+	view.none = notify == MESSAGE_NOTIFY_NONE;
+	view.daily = notify == MESSAGE_NOTIFY_DAILY;
+	view.visit = notify == MESSAGE_NOTIFY_VISIT;
 	fill_readers(request, &keepers, (struct person_id){ form->reader.number }, &view);
-	html_message_choices(respond_page(request, changes != NULL ? CONFLICT : bad ? UNPROCESSABLE : OK), &view);
+	html_message_choices(respond_page(request, shown.status), &view);
 }
 
 void
@@ -300,7 +296,7 @@ message_http_choices(struct request *request, struct honour_page_id page)
 		return;
 	}
 	switch (message_choose(&request->context, page, request->visitor.person, (struct person_id){ form.reader.number },
-	                       message_form_told(&form.told))) {
+	                       message_form_notify(&form.told))) {
 	case MESSAGE_CHOOSE_OK:
 		respond_see_other(request, link_message_http_list(request->context.arena, page));
 		return;

@@ -2,6 +2,7 @@
 #include "message/message_http_test.h"
 
 #include "base/id.h"
+#include "base/log.h"
 #include "message/message_view.h"
 #include "message_html.h"
 
@@ -35,6 +36,38 @@ the_list_shows_strangers_words_as_words(void **state)
 	assert_true(says("noindex"));
 }
 
+/* 60 messages, of which the newest 51 cannot be read: a page with none of them leads to the older ones. */
+static void
+leads_to_the_older_ones(const char *damage)
+{
+	const struct link older = link_message_http_list_before(bench.context->arena, bench.page, (struct message_id){ 1011 });
+	size_t at;
+
+	test_bench_run(bench.site, damage);
+	AS_KEEPER(get(bench.organiser), message_http_list(r, bench.page));
+	assert_int_equal(status(), 200);
+	assert_true(says("There are none here."));
+	assert_true(text_find(body(), older.text, &at));
+	AS_KEEPER(get(bench.organiser), message_http_list_before(r, bench.page, (struct message_id){ 1011 }));
+	assert_true(says("evil.example"));
+}
+
+static void
+a_page_of_which_no_message_can_be_read_leads_to_the_older_ones(void **state)
+{
+	(void)state;
+	leave_with_picture();
+	test_bench_run(bench.site, "INSERT INTO message SELECT 1000 + n, m.honour_page, NULL, NULL, 'waiting', 'waiting', m.text_sealed,"
+		" m.author_sealed, CAST('same' || n AS BLOB), m.created_at, NULL, m.decided_at FROM message m,"
+		" (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 60) SELECT n FROM c)");
+	test_bench_run(bench.site, "DELETE FROM message_picture");
+	test_bench_run(bench.site, "DELETE FROM message WHERE id > 1060");
+	log_level_set(LOG_FAULT + 1);
+	leads_to_the_older_ones("UPDATE message SET state = 'perhaps' WHERE id >= 1010");
+	leads_to_the_older_ones("UPDATE message SET state = 'waiting', text_sealed = substr(text_sealed, 1, 9) WHERE id >= 1010");
+	log_level_set(LOG_INFO);
+}
+
 static void
 each_press_does_what_it_says_and_comes_back(void **state)
 {
@@ -46,20 +79,20 @@ each_press_does_what_it_says_and_comes_back(void **state)
 	message = newest().id;
 	AS_KEEPER(post(bench.organiser, key_pair, 1), message_http_publish(r, bench.page, message));
 	assert_true(led_back_to(list));
-	assert_int_equal(newest().state, MESSAGE_PUBLISHED);
+	assert_int_equal(newest().state, MESSAGE_STATE_PUBLISHED);
 	AS_KEEPER(get(bench.organiser), message_http_list(r, bench.page));
 	assert_true(says("On the page, for its visitors."));
 	assert_true(says("Take it off the page"));
 	AS_KEEPER(post(bench.organiser, key_pair, 1), message_http_keep_private(r, bench.page, message));
-	assert_int_equal(newest().state, MESSAGE_PRIVATE);
+	assert_int_equal(newest().state, MESSAGE_STATE_PRIVATE);
 	AS_KEEPER(post(bench.organiser, key_pair, 1), message_http_remove(r, bench.page, message));
-	assert_int_equal(newest().state, MESSAGE_REMOVED);
+	assert_int_equal(newest().state, MESSAGE_STATE_REMOVED);
 	AS_KEEPER(get(bench.organiser), message_http_list(r, bench.page));
 	assert_true(says("Removed."));
 	assert_true(says("Undo"));
 	assert_false(says("שלום"));
 	AS_KEEPER(post(bench.organiser, key_pair, 1), message_http_undo(r, bench.page, message));
-	assert_int_equal(newest().state, MESSAGE_PRIVATE);
+	assert_int_equal(newest().state, MESSAGE_STATE_PRIVATE);
 	AS_KEEPER(post(bench.organiser, PAIRS(PAIR("key", "wrong"))), message_http_publish(r, bench.page, message));
 	assert_int_equal(request.response->status, 422);
 	AS_KEEPER(post(bench.organiser, key_pair, 1), message_http_publish(r, bench.page, (struct message_id){ 12 }));
@@ -191,6 +224,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_bench, close_bench)
 	const struct CMUnitTest tests[] = {
 		TEST(the_list_shows_strangers_words_as_words),
+		TEST(a_page_of_which_no_message_can_be_read_leads_to_the_older_ones),
 		TEST(each_press_does_what_it_says_and_comes_back),
 		TEST(a_picture_is_public_only_while_its_message_is),
 		TEST(a_keeper_chooses_who_reads_first_and_how_she_hears),

@@ -7,22 +7,6 @@
 #include "message/message_view.h"
 #include "people/people.h"
 
-static const char *const state_words[] = {
-	[MESSAGE_WAITING] = "waiting", [MESSAGE_PRIVATE] = "private", [MESSAGE_PUBLISHED] = "published",
-	[MESSAGE_REMOVED] = "removed",
-};
-
-/* A word nobody knows lets nothing out. */
-static enum message_state
-state_from(struct message_id id, struct text word)
-{
-	for (size_t i = 0; i < COUNT_OF(state_words); i++)
-		if (text_equal(word, text_of(state_words[i])))
-			return (enum message_state)i;
-	unreadable_note(UNREADABLE_MESSAGE, id.id, "its state is not known to this version; install the version that wrote it");
-	return MESSAGE_REMOVED;
-}
-
 bool
 message_is_behind(const struct message_reading *reading)
 {
@@ -68,12 +52,11 @@ add_opened(struct context *context, struct bytes text_sealed, struct bytes autho
 
 bool
 message_list_read(struct context *context, struct honour_page_id page, const struct message_reading *reading,
-                  struct message_id before, struct message_list *list, bool *more)
+                  struct message_id before, struct message_list *list)
 {
 	struct message_sql_list_list rows;
 
 	*list = (struct message_list){ 0 };
-	*more = false;
 	if (message_id_is_none(before))
 		before.id = INT64_MAX;
 	switch (message_sql_list(context, page, message_is_behind(reading), before, &rows)) {
@@ -81,11 +64,15 @@ message_list_read(struct context *context, struct honour_page_id page, const str
 	case DB_READ_NONE:  return true;
 	case DB_READ_FAULT: return false;
 	}
-	*more = rows.count > LIMIT_MESSAGES_ON_PAGE;
-	rows.count = *more ? LIMIT_MESSAGES_ON_PAGE : rows.count;
+	if (rows.count > LIMIT_MESSAGES_ON_PAGE) {
+		rows.count = LIMIT_MESSAGES_ON_PAGE;
+		list->older = rows.at[LIMIT_MESSAGES_ON_PAGE - 1].id;
+	}
 	list->at = arena_list_of(context->arena, struct message, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
-		list->at[list->count] = (struct message){ .id = rows.at[i].id, .state = state_from(rows.at[i].id, rows.at[i].state),
+		if (!rows.at[i].has_state)
+			continue;
+		list->at[list->count] = (struct message){ .id = rows.at[i].id, .state = rows.at[i].state,
 			.for_group = !group_id_is_none(rows.at[i].booking_group), .created_at = rows.at[i].created_at,
 			.let_through = !instant_is_none(rows.at[i].approved_at) };
 		if (!add_opened(context, rows.at[i].text_sealed, rows.at[i].author_sealed, list))
@@ -115,7 +102,7 @@ message_count_for_visit(struct context *context, struct honour_page_id page, str
 	*count = 0;
 	if (!message_reading(context, page, keeper, &reading))
 		return false;
-	return reading.told != MESSAGE_TOLD_VISIT || message_count_waiting(context, page, &reading, count);
+	return reading.notify != MESSAGE_NOTIFY_VISIT || message_count_waiting(context, page, &reading, count);
 }
 
 bool
@@ -131,7 +118,7 @@ message_list_published(struct context *context, struct honour_page_id page, stru
 	}
 	list->at = arena_list_of(context->arena, struct message, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
-		list->at[list->count] = (struct message){ .id = rows.at[i].id, .state = MESSAGE_PUBLISHED,
+		list->at[list->count] = (struct message){ .id = rows.at[i].id, .state = MESSAGE_STATE_PUBLISHED,
 			.for_group = !group_id_is_none(rows.at[i].booking_group), .created_at = rows.at[i].decided_at };
 		if (!add_opened(context, rows.at[i].text_sealed, rows.at[i].author_sealed, list))
 			return false;
@@ -184,7 +171,7 @@ message_read_some(struct context *context, int64_t *after)
 		return -1;
 	for (size_t i = 0; i < rows.count; i++) {
 		const uint64_t before = unreadable_count();
-		struct message message = { .id = rows.at[i].id, .state = state_from(rows.at[i].id, rows.at[i].state) };
+		struct message message = { .id = rows.at[i].id };
 
 		*after = rows.at[i].id.id;
 		if (!message_open(context, rows.at[i].text_sealed, rows.at[i].author_sealed, &message) && unreadable_count() == before)

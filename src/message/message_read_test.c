@@ -12,7 +12,6 @@ a_thousand_messages_come_fifty_at_a_time(void **state)
 	struct message_list list;
 	struct message_id before = MESSAGE_ID_NONE;
 	size_t seen = 0, pages = 0;
-	bool more = true;
 	int64_t count;
 
 	bench_open(&bench);
@@ -21,15 +20,16 @@ a_thousand_messages_come_fifty_at_a_time(void **state)
 	test_bench_run(bench.site, "INSERT INTO message SELECT 1000 + n, m.honour_page, NULL, NULL, 'waiting', 'waiting', m.text_sealed,"
 		" m.author_sealed, CAST('same' || n AS BLOB), m.created_at, NULL, m.decided_at FROM message m,"
 		" (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 999) SELECT n FROM c)");
-	while (more) {
-		assert_true(message_list_read(bench.context, bench.page, &reading, before, &list, &more));
+	do {
+		assert_true(message_list_read(bench.context, bench.page, &reading, before, &list));
 		for (size_t i = 0; i < list.count; i++) {
 			assert_true(message_id_is_none(before) || list.at[i].id.id < before.id);
 			before = list.at[i].id;
 		}
+		assert_true(message_id_is_none(list.older) || message_id_equal(list.older, before));
 		seen += list.count;
 		pages++;
-	}
+	} while (!message_id_is_none(list.older));
 	assert_int_equal(seen, 1000);
 	assert_int_equal(pages, 20);
 	assert_true(message_count_waiting(bench.context, bench.page, &reading, &count));
@@ -58,9 +58,9 @@ the_page_shows_what_was_published_and_nothing_else(void **state)
 	second = list_of(&bench, bench.organiser).at[0].id;
 	assert_true(message_on_page(bench.context, &bench.honour, &view));
 	assert_int_equal(view.messages.count, 0);
-	assert_int_equal(decide(&bench, second, MESSAGE_PUBLISHED), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, second, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_OK);
 	bench.context->now = instant_plus(bench.context->now, INSTANT_MINUTE);
-	assert_int_equal(decide(&bench, first, MESSAGE_PUBLISHED), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, first, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_OK);
 	assert_true(message_on_page(bench.context, &bench.honour, &view));
 	assert_int_equal(view.messages.count, 2);
 	assert_true(text_equal(view.messages.at[0].words, TEXT("Words")));
@@ -70,7 +70,7 @@ the_page_shows_what_was_published_and_nothing_else(void **state)
 	bench.honour.held = true;
 	assert_true(message_on_page(bench.context, &bench.honour, &view));
 	assert_false(text_equal(view.messages.at[1].pictures.at[0].picture.text, public.text));
-	assert_int_equal(decide(&bench, second, MESSAGE_PRIVATE), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, second, MESSAGE_STATE_PRIVATE), MESSAGE_DECIDE_OK);
 	assert_true(message_on_page(bench.context, &bench.honour, &view));
 	assert_int_equal(view.messages.count, 1);
 	bench_close(&bench);

@@ -35,10 +35,9 @@ list_of(struct bench *bench, struct person_id keeper)
 {
 	struct message_reading reading;
 	struct message_list list;
-	bool more;
 
 	assert_true(message_reading(bench->context, bench->page, keeper, &reading));
-	assert_true(message_list_read(bench->context, bench->page, &reading, MESSAGE_ID_NONE, &list, &more));
+	assert_true(message_list_read(bench->context, bench->page, &reading, MESSAGE_ID_NONE, &list));
 	return list;
 }
 

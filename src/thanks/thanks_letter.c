@@ -11,22 +11,6 @@
 #include "thanks/thanks_letter_picture.h"
 #include "thanks_letter_sql.h"
 
-static const char *const state_names[] = {
-	[THANKS_LETTER_STATE_DRAFT] = "draft", [THANKS_LETTER_STATE_PLANNED] = "planned", [THANKS_LETTER_STATE_ASKS] = "asks",
-	[THANKS_LETTER_STATE_SENDING] = "sending", [THANKS_LETTER_STATE_SENT] = "sent", [THANKS_LETTER_STATE_TAKEN_DOWN] = "taken_down",
-};
-
-static enum thanks_letter_state
-state_of(struct thanks_letter_id id, struct text name)
-{
-	for (size_t i = 0; i < COUNT_OF(state_names); i++)
-		if (text_equal(name, text_of(state_names[i])))
-			return (enum thanks_letter_state)i;
-	/* A newer version's: shown to nobody, sent to nobody. */
-	unreadable_note(UNREADABLE_LETTER, id.id, "its state is not known to this version; install the version that wrote it");
-	return THANKS_LETTER_STATE_TAKEN_DOWN;
-}
-
 enum thanks_letter_read
 thanks_letter_read(struct context *context, struct honour_page_id page, struct thanks_letter_id id, struct thanks_letter *letter)
 {
@@ -39,7 +23,7 @@ thanks_letter_read(struct context *context, struct honour_page_id page, struct t
 	}
 	if (!honour_page_id_is_none(page) && !honour_page_id_equal(row.page, page))
 		return THANKS_LETTER_READ_NONE;
-	*letter = (struct thanks_letter){ .id = id, .page = row.page, .state = state_of(id, row.state),
+	*letter = (struct thanks_letter){ .id = id, .page = row.page, .state = row.state,
 		.words = { row.text, row.to_missed, row.in_public }, .send_at = row.send_at, .changed_at = row.changed_at,
 		.started_at = row.started_at, .sent_at = row.sent_at };
 	if (row.send_zone.at != NULL && date_from_text(row.send_date, &letter->send.date)) {
@@ -65,9 +49,14 @@ thanks_letter_list(struct context *context, struct honour_page_id page, struct t
 	if (thanks_letter_sql_of_page(context, page, &rows) == DB_READ_FAULT)
 		return false;
 	letters->at = arena_list_of(context->arena, struct thanks_letter, rows.count);
-	for (size_t i = 0; i < rows.count; i++)
-		if (thanks_letter_read(context, page, rows.at[i].id, &letters->at[letters->count++]) != THANKS_LETTER_READ_OK)
+	for (size_t i = 0; i < rows.count; i++) {
+		const uint64_t before = unreadable_count();
+
+		if (thanks_letter_read(context, page, rows.at[i].id, &letters->at[letters->count]) == THANKS_LETTER_READ_OK)
+			letters->count++;
+		else if (unreadable_count() == before)
 			return false;
+	}
 	return true;
 }
 

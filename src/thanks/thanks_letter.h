@@ -6,15 +6,7 @@
 #define THANKS_THANKS_LETTER_H
 #include "honour/honour.h"
 #include "media/media.h"
-
-enum thanks_letter_state {
-	THANKS_LETTER_STATE_DRAFT,
-	THANKS_LETTER_STATE_PLANNED,      /* goes out at its time */
-	THANKS_LETTER_STATE_ASKS,         /* its time went by while the page rested: a keeper presses again, or not */
-	THANKS_LETTER_STATE_SENDING,      /* emails are being written; stands on the page if it is public */
-	THANKS_LETTER_STATE_SENT,
-	THANKS_LETTER_STATE_TAKEN_DOWN,
-};
+#include "types.h"
 
 struct thanks_letter_words {
 	struct text words;

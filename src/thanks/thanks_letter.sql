@@ -7,7 +7,7 @@ SELECT count(*) AS n FROM thanks_letter WHERE honour_page = :page AND (state <> 
 INSERT INTO thanks_letter (id, honour_page, state, text, to_missed, in_public, send_minute, send_later, created_at, changed_at)
 VALUES (:id, :page, 'draft', :text, :to_missed, :in_public, 0, FALSE, :now, :now);
 
---: read (id thanks_letter_id) -> one (id thanks_letter_id, page honour_page_id, state text, text text, to_missed flag, in_public flag, send_date text?, send_minute count, send_later flag, send_zone text?, send_at instant?, changed_at instant, started_at instant?, sent_at instant?)
+--: read (id thanks_letter_id) -> one (id thanks_letter_id, page honour_page_id, state thanks_letter_state, text text, to_missed flag, in_public flag, send_date text?, send_minute count, send_later flag, send_zone text?, send_at instant?, changed_at instant, started_at instant?, sent_at instant?)
 SELECT id, honour_page AS page, state, text, to_missed, in_public, send_date, send_minute, send_later, send_zone, send_at, changed_at,
        started_at, sent_at
   FROM thanks_letter WHERE id = :id;

@@ -122,6 +122,7 @@ write_some(struct context *context, const struct thanks_letter_email *email, int
 	return thanks_letter_sql_finish(context, letter->id, context->now) == DB_WROTE ? OUTBOX_EXPAND_END : OUTBOX_EXPAND_FAULT;
 }
 
+/* Emails are written while the letter is being sent, and in no other state; one that cannot be read waits. */
 static enum outbox_expand
 expand(struct context *context, struct outbox_announcement *announcement, int64_t *written)
 {
@@ -130,8 +131,14 @@ expand(struct context *context, struct outbox_announcement *announcement, int64_
 	int64_t waiting;
 	bool open;
 
-	if (thanks_letter_read(context, HONOUR_PAGE_ID_NONE, announcement->letter, &letter) != THANKS_LETTER_READ_OK ||
-	    !page_is_open(context, letter.page, &open) ||
+	switch (thanks_letter_read(context, HONOUR_PAGE_ID_NONE, announcement->letter, &letter)) {
+	case THANKS_LETTER_READ_OK:    break;
+	case THANKS_LETTER_READ_NONE:  return OUTBOX_EXPAND_END;
+	case THANKS_LETTER_READ_FAULT: return OUTBOX_EXPAND_FAULT;
+	}
+	if (letter.state != THANKS_LETTER_STATE_SENDING)
+		return OUTBOX_EXPAND_END;
+	if (!page_is_open(context, letter.page, &open) ||
 	    outbox_count_waiting(context, outbox_cause_word(OUTBOX_CAUSE_THANKS), &waiting) != OUTBOX_COUNT_OK)
 		return OUTBOX_EXPAND_FAULT;
 	if (!open || waiting >= LIMIT_THANKS_BATCH)

@@ -67,6 +67,42 @@ a_planned_letter_can_be_called_back_before_its_time(void **state)
 	assert_int_equal(thanked(), 0);
 }
 
+/* Written by a newer program, say: it waits until its state can be read, and nobody is written to. */
+static void
+a_letter_in_an_unknown_state_is_not_sent_and_waits(void **state)
+{
+	const struct thanks_letter_id letter = written_for(true, false), other = written_for(true, false);
+
+	(void)state;
+	bench_taken(&bench, 0, 1);
+	after_the_day();
+	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
+	log_level_set(LOG_FAULT + 1);
+	test_bench_run(bench.site, "UPDATE thanks_letter SET state = 'approved' WHERE state = 'sending'");
+	assert_int_equal(bench_send_letters(context), 0);
+	assert_int_equal(thanked(), 0);
+	assert_int_equal(send_now(other), THANKS_LETTER_SEND_OK);
+	assert_int_equal(bench_send_letters(context), 1);
+	test_bench_run(bench.site, "UPDATE thanks_letter SET state = 'sending' WHERE state = 'approved'");
+	assert_int_equal(tick_until_done(), 1);
+	assert_int_equal(read_letter(letter).state, THANKS_LETTER_STATE_SENT);
+}
+
+static void
+a_letter_that_is_not_being_sent_is_announced_to_nobody(void **state)
+{
+	const struct thanks_letter_id letter = written_for(true, false);
+
+	(void)state;
+	bench_taken(&bench, 0, 1);
+	after_the_day();
+	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
+	test_bench_run(bench.site, "UPDATE thanks_letter SET state = 'draft'");
+	assert_int_equal(bench_send_letters(context), 0);
+	assert_int_equal(thanked(), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement WHERE ended_at IS NULL"), 0);
+}
+
 int
 main(void)
 {
@@ -75,6 +111,8 @@ main(void)
 		TEST(the_time_is_a_promise_on_the_clock_of_its_zone),
 		TEST(a_zone_with_new_rules_moves_the_instant_and_not_the_promise),
 		TEST(a_planned_letter_can_be_called_back_before_its_time),
+		TEST(a_letter_in_an_unknown_state_is_not_sent_and_waits),
+		TEST(a_letter_that_is_not_being_sent_is_announced_to_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -150,7 +150,7 @@ void
 walk_prepare_telling(struct walk *walk)
 {
 	assert_int_equal(message_choose(walk->context, walk->bench.page, walk->bench.organiser, PERSON_ID_NONE,
-	                                MESSAGE_TOLD_DAILY), MESSAGE_CHOOSE_OK);
+	                                MESSAGE_NOTIFY_DAILY), MESSAGE_CHOOSE_OK);
 }
 
 /* Once a day, however many messages are left. */
