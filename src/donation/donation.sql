@@ -13,7 +13,7 @@ SELECT id, kind, number_sealed, recorded_at FROM outcome WHERE appointment = :ap
 UPDATE outcome SET undone_at = :now WHERE appointment = :appointment AND undone_at IS NULL RETURNING kind, recorded_at;
 
 -- Everybody with an appointment, helpers last, and what was recorded of each: the roster.
---: people (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind, walk_in flag, over_capacity flag, name_sealed bytes?, shown appointment_shown?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?, outcome outcome_id?, outcome_kind outcome_kind?, number_sealed bytes?, recorded_at instant?)
+--: people (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, shown appointment_shown?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?, outcome outcome_id?, outcome_kind outcome_kind?, number_sealed bytes?, recorded_at instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
        a.shown, a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts,

@@ -3,8 +3,11 @@
 
 #include "tests/appointment_bench.h"
 #include "tests/fonts_kept.h"
+#include "base/log.h"
+#include "base/unreadable.h"
 #include "donation/donation.h"
 #include "http/respond.h"
+#include "limits.h"
 #include "links.h"
 #include "print/print.h"
 #include "routes_handlers.h"
@@ -299,6 +302,35 @@ the_results_are_numbers_without_names(void **state)
 	bench_close(&bench);
 }
 
+/* An appointment whose kind is not known is a donor's; the note names the drive, since the counts have no id. */
+static void
+an_unknown_kind_of_appointment_is_counted_and_noted_under_its_drive(void **state)
+{
+	struct unreadable noted[LIMIT_UNREADABLE_ROWS];
+	const size_t before = unreadable_list(noted, 0);
+	struct print_results results;
+	struct bench bench;
+
+	(void)state;
+	bench_open(&bench);
+	hold_a_day(&bench);
+	close_day(&bench);
+	log_level_set(LOG_FAULT + 1);
+	test_bench_run(bench.site, "UPDATE appointment SET kind = 'nurse' WHERE kind = 'donor'");
+	assert_int_equal(print_results_read(bench.context, bench.drive.id, HONOUR_PAGE_ID_NONE, &results), PRINT_RESULTS_READ_OK);
+	assert_int_equal(results.day.booked, 6);
+	assert_int_equal(results.day.came, 6);
+	assert_int_equal(results.day.helpers, 1);
+	assert_int_equal(unreadable_list(noted, COUNT_OF(noted)), before + 1);
+	assert_int_equal(noted[before].kind, UNREADABLE_ROW);
+	assert_int_equal(noted[before].id, bench.drive.id.id);
+	test_bench_run(bench.site, "UPDATE appointment SET kind = 'donor' WHERE kind = 'nurse'");
+	assert_int_equal(print_results_read(bench.context, bench.drive.id, HONOUR_PAGE_ID_NONE, &results), PRINT_RESULTS_READ_OK);
+	assert_int_equal(unreadable_list(noted, 0), before);
+	log_level_set(LOG_INFO);
+	bench_close(&bench);
+}
+
 static void
 of_few_people_no_donation_is_told(void **state)
 {
@@ -414,6 +446,7 @@ main(void)
 		cmocka_unit_test(the_roster_has_names_by_time_and_room_to_write),
 		cmocka_unit_test(results_wait_for_the_closed_day),
 		cmocka_unit_test(the_results_are_numbers_without_names),
+		cmocka_unit_test(an_unknown_kind_of_appointment_is_counted_and_noted_under_its_drive),
 		cmocka_unit_test(of_few_people_no_donation_is_told),
 		cmocka_unit_test(the_results_open_in_a_spreadsheet),
 		cmocka_unit_test(a_page_is_told_of_those_who_came_for_it),

@@ -61,6 +61,7 @@ static const struct damage damages[] = {
 	{ "a page whose name does not open", "UPDATE honour_page SET name_sealed = substr(name_sealed, 1, 20)" FIRST_PAGE, OF_PAGE },
 	{ "another page whose name does not open", "UPDATE honour_page SET name_sealed = substr(name_sealed, 1, 20)" OTHER_PAGE, { NULL } },
 	{ "an appointment in an unknown state", "UPDATE appointment SET state = 'perhaps'" FIRST_APPOINTMENT, { "/mine/", "/donor/" } },
+	{ "appointments of an unknown kind", "UPDATE appointment SET kind = 'nurse'", { NULL } },
 	{ "an appointment whose name does not open", "UPDATE appointment SET name_sealed = x'0102'" FIRST_APPOINTMENT, { "/mine/" } },
 	{ "an appointment whose address does not open", "UPDATE appointment SET email_sealed = substr(email_sealed, 1, 30)" FIRST_APPOINTMENT,
 	  { "/mine/" } },
@@ -72,8 +73,10 @@ static const struct damage damages[] = {
 	{ "outcomes of an unknown kind", "INSERT INTO outcome (id, appointment, drive, honour_page, kind, crew_pass, recorded_at)"
 	  " SELECT id, id, drive, honour_page, 'perhaps', 1, 1 FROM appointment WHERE state = 'booked'", { NULL } },
 	{ "donations elsewhere without a date", "UPDATE donation_elsewhere SET date = 'soon'", { NULL } },
-	{ "thank-you letters in an unknown state", "UPDATE thanks_letter SET state = 'perhaps'", { "{post " } },
+	{ "donations elsewhere shown in an unknown way", "UPDATE donation_elsewhere SET shown = 'bold'", { NULL } },
+	{ "thank-you letters in an unknown state", "UPDATE thanks_letter SET state = 'perhaps'", { "{letter " } },
 	{ "an entry of the waiting list in an unknown state", "UPDATE waiting_entry SET state = 'perhaps'", { "/waiting/" } },
+	{ "offers in an unknown state", "UPDATE waiting_offer SET state = 'perhaps'", { NULL } },
 };
 
 static bool
