@@ -1,5 +1,5 @@
 /* message_http: leaving a message, behind the private link of a place or of a group; pictures of those published. */
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "links.h"
 #include "media/media.h"
 #include "message/message.h"
@@ -10,7 +10,7 @@
 #include "routes_handlers.h"
 #include "limits.h"
 
-enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
+enum { OK = 200, CONFLICT = 409 };
 
 /* Who is behind the link, and where the pages lead. */
 struct sender {
@@ -147,22 +147,18 @@ static void
 show_form(struct request *request, const struct sender *sender, struct message_form *form)
 {
 	struct arena *arena = request->context.arena;
-	const bool bad = !form_is_good(&message_form, form);
+	const struct form_page page = form_page(request, &(struct form_page_of){ .form = &message_form, .values = form,
+		.post = sender->leave });
 	const enum appointment_shown shown = form->shown.given ? message_form_shown(&form->shown) : sender->shown;
-	struct message_form_page view = { .layout = private_layout(request), .name = sender->page.name,
+	struct message_form_page view = { .layout = page.layout, .summary = page.summary, .form = *form, .name = sender->page.name,
 		.full_name = name_shown(arena, sender->author.name, APPOINTMENT_SHOWN_FULL),
 		.first_name = name_shown(arena, sender->author.name, APPOINTMENT_SHOWN_FIRST),
 		.friend = shown == APPOINTMENT_SHOWN_FRIEND, .first = shown == APPOINTMENT_SHOWN_FIRST, .full = shown == APPOINTMENT_SHOWN_FULL,
 		.for_group = !group_id_is_none(sender->author.group), .megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
 		.pictures_max = LIMIT_MESSAGE_PICTURES, .leave = sender->leave, .back = sender->back };
 
-	if (text_is_empty(form->key.text))
-		form->key.typed = request_new_key(request, sender->leave);
-	view.layout.problem = bad;
-	view.summary = form_errors(&request->context, &message_form, form);
-	view.form = *form;
 	fill_slots(arena, form, &view);
-	html_message_form(respond_page(request, bad ? UNPROCESSABLE : OK), &view);
+	html_message_form(respond_page(request, page.status), &view);
 }
 
 /* The picture as the worker left it, with its description; what needs correcting is said at its input. */

@@ -2,7 +2,7 @@
 #include "thanks/thanks_letter_http.h"
 
 #include "http/confirm_form.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -144,38 +144,35 @@ fill_form(const struct thanks_letter *letter, struct thanks_letter_form *form)
 	form_set(&form->words, letter->words.words);
 }
 
-static void
-keep_version(struct request *request, const struct thanks_letter *letter, struct thanks_letter_form *form)
-{
-	struct thanks_letter_form stored;
-
-	form->version.typed = letter == NULL ? TEXT("") : form->version.typed;
-	if (letter == NULL)
-		return;
-	fill_form(letter, &stored);
-	form_keep_version(&request->context, &thanks_letter_form, form, &stored);
-}
-
 /* letter NULL: a new one.  changes NULL: nobody else changed anything. */
 static void
 show_form(struct request *request, struct honour_page_id page, const struct thanks_letter *letter, struct thanks_letter_form *form,
           const struct form_changes *changes)
 {
 	struct arena *arena = request->context.arena;
-	struct thanks_letter_form_page view = { .new = letter == NULL, .went_out = letter != NULL && thanks_letter_went_out(letter),
-		.summary = form_errors(&request->context, &thanks_letter_form, form),
-		.send = letter == NULL ? link_thanks_letter_http_new(arena, page) : link_thanks_letter_http_edit(arena, page, letter->id),
-		.back = letter == NULL ? link_thanks_letter_http_list(arena, page) : link_thanks_letter_http_show(arena, page, letter->id) };
+	struct thanks_letter_form_page view = { .new = letter == NULL, .send = link_thanks_letter_http_new(arena, page),
+		.back = link_thanks_letter_http_list(arena, page) };
+	struct form_page_of of = { .form = &thanks_letter_form, .values = form, .changes = changes };
+	struct thanks_letter_form stored;
+	struct form_page shown;
 
-	thanks_letter_http_keep_key(request, &form->key, view.send);
-	keep_version(request, letter, form);
-	if (changes != NULL) {
-		view.changes = *changes;
-		view.changes.there = link_thanks_letter_http_edit_form(arena, page, letter->id);
+	if (letter == NULL) {
+		form->version.typed = TEXT("");
+	} else {
+		view.went_out = thanks_letter_went_out(letter);
+		view.send = link_thanks_letter_http_edit(arena, page, letter->id);
+		view.back = link_thanks_letter_http_show(arena, page, letter->id);
+		fill_form(letter, &stored);
+		of.stored = &stored;
+		of.there = link_thanks_letter_http_edit_form(arena, page, letter->id);
 	}
+	of.post = view.send;
+	shown = form_page(request, &of);
+	view.layout = shown.layout;
+	view.summary = shown.summary;
+	view.changes = shown.changes;
 	view.form = *form;
-	view.layout = thanks_letter_http_layout(request, view.summary.errors.count > 0 || changes != NULL);
-	html_thanks_letter_form(respond_page(request, changes != NULL ? 409 : view.layout.problem ? 422 : 200), &view);
+	html_thanks_letter_form(respond_page(request, shown.status), &view);
 }
 
 static struct thanks_letter_words

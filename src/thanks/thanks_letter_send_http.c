@@ -1,5 +1,5 @@
 /* thanks_letter_send_http: the letter as each of them will see it, sending it, and no more letters. */
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "links.h"
 #include "routes_handlers.h"
 #include "thanks/thanks_letter_http.h"
@@ -68,13 +68,14 @@ show_send(struct request *request, const struct honour_page *page, const struct 
           const struct thanks_letter_when *skipped, bool outdated)
 {
 	struct arena *arena = request->context.arena;
-	struct thanks_letter_send_page view = { .summary = form_errors(&request->context, &thanks_letter_send_form, form),
+	struct thanks_letter_send_page view = {
 		.resting = page->held, .in_public = letter->words.in_public, .to_missed = letter->words.to_missed,
 		.now = text_equal(form->when.typed, TEXT("now")), .later = text_equal(form->when.typed, TEXT("later")),
 		.send = link_thanks_letter_http_send(arena, letter->page, letter->id),
 		.preview = link_thanks_letter_http_preview(arena, letter->page, letter->id),
 		.back = link_thanks_letter_http_show(arena, letter->page, letter->id) };
 	struct thanks_letter_reach reach;
+	struct form_page shown;
 
 	if (!thanks_letter_reach(&request->context, letter, &reach)) {
 		respond_error(request);
@@ -86,13 +87,15 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 	view.missed_one = reach.missed == 1;
 	if (skipped != NULL)
 		tell_skipped(request, skipped, &view);
-	thanks_letter_http_keep_key(request, &form->key, view.send);
 	if (text_is_empty(form->version.typed) || !text_is_empty(form->version.error))
 		form->version.typed = version_of(request, letter);
+	shown = form_page(request, &(struct form_page_of){ .form = &thanks_letter_send_form, .values = form, .post = view.send,
+		.outdated = outdated });
+	view.layout = shown.layout;
+	view.summary = shown.summary;
+	view.outdated = shown.outdated;
 	view.form = *form;
-	view.outdated.outdated = outdated;
-	view.layout = thanks_letter_http_layout(request, view.summary.errors.count > 0 || outdated);
-	html_thanks_letter_send(respond_page(request, outdated ? 409 : view.layout.problem ? 422 : 200), &view);
+	html_thanks_letter_send(respond_page(request, shown.status), &view);
 }
 
 void
