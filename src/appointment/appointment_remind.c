@@ -45,7 +45,7 @@ static int64_t
 remind_of(struct context *context, struct drive_id id, int64_t most)
 {
 	struct appointment_sql_to_remind_list rows = { 0 };
-	const uint64_t before = unreadable_count();
+	uint64_t before = unreadable_count();
 	struct drive drive;
 	struct instant due;
 	int64_t written = 0;
@@ -59,6 +59,7 @@ remind_of(struct context *context, struct drive_id id, int64_t most)
 	if (appointment_sql_to_remind(context, id, context->now, due, &rows) == DB_READ_FAULT)
 		return -1;
 	for (size_t i = 0; i < rows.count && written < most; i++) {
+		before = unreadable_count();
 		switch (remind(context, rows.at[i].id)) {
 		case DB_WROTE:       written++; break;
 		case DB_WROTE_NONE:  break;

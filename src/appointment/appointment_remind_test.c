@@ -1,3 +1,4 @@
+#include "base/log.h"
 #include "limits.h"
 #include "tests/appointment_bench.h"
 
@@ -175,6 +176,25 @@ the_reminder_keeps_local_time_when_the_clocks_change(void **state)
 	bench_close(&bench);
 }
 
+/* A row that cannot be read says nothing about the next: what fails there is a fault. */
+static void
+a_fault_behind_a_row_that_cannot_be_read_is_a_fault(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	bench_taken(&bench, 0, 2);
+	bench.context->now = local(&bench, 30, 600);
+	log_level_set(LOG_FAULT + 1);
+	test_bench_run(bench.site, "UPDATE appointment SET name_sealed = x'0102' WHERE id = (SELECT min(id) FROM appointment)");
+	test_bench_run(bench.site, "DROP TABLE outbox_email");
+	assert_int_equal(appointment_remind_due(bench.context), -1);
+	log_level_set(LOG_INFO);
+	bench_close(&bench);
+}
+
 int
 main(void)
 {
@@ -187,6 +207,7 @@ main(void)
 		cmocka_unit_test(hundreds_are_reminded_a_turn_at_a_time_each_once),
 		cmocka_unit_test(a_turn_looks_at_fifty_drives_however_many_there_are),
 		cmocka_unit_test(the_reminder_keeps_local_time_when_the_clocks_change),
+		cmocka_unit_test(a_fault_behind_a_row_that_cannot_be_read_is_a_fault),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
