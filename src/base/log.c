@@ -10,7 +10,6 @@
 #include "base/instant.h"
 #include "limits.h"
 
-
 static _Atomic int level_least = LOG_INFO;
 
 static const char *

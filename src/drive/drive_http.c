@@ -1,6 +1,5 @@
 /* drive_http: creating a drive for an honour page: the form, the check page with the slots, the last press. */
 #include "base/id.h"
-#include "base/id.h"
 #include "drive/drive_view.h"
 #include "drive_html.h"
 #include "drive_words.h"

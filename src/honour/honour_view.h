@@ -6,7 +6,7 @@
 
 struct honour_invitation_email {
 	struct text site_name;
-	struct text inviter;                /* the organiser's name; empty: "a friend of yours" */
+	struct text inviter;              /* the organiser's name; empty: "a friend of yours" */
 	struct text name;
 	bool published;
 	struct text until;

@@ -8,7 +8,6 @@
 #include "public_html.h"
 #include "limits.h"
 
-
 bool
 public_open_page(struct request *request, struct page_key key, struct honour_page *page)
 {

@@ -20,7 +20,6 @@
 #include "routes_handlers.h"
 #include "thanks/thanks.h"
 
-
 static bool
 front_drives(struct request *request, const struct drive_search *wish, struct public_drive_cards *cards)
 {

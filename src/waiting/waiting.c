@@ -10,7 +10,6 @@
 #include "waiting/waiting_letter.h"
 #include "waiting_sql.h"
 
-
 struct secret
 waiting_link(struct context *context, const struct waiting_entry *waiting)
 {

@@ -608,7 +608,6 @@ world_content(void)
 	assert_int_equal(count, 0);
 }
 
-
 void
 world_try(struct world *world, struct browser *browser, const struct browser_ask *ask)
 {
