@@ -154,12 +154,12 @@ tell_cache(struct text_builder *out, struct server *server)
 {
 	const struct cache_counts cache = server_cache_counts(server);
 
-	head(out, "cache_asked_total", "counter", "Requests for cacheable pages: found in the cache, or built.");
-	labelled(out, "cache_asked_total", "result", "hit", cache.hits);
-	labelled(out, "cache_asked_total", "result", "miss", cache.misses);
+	head(out, "cache_requests_total", "counter", "Requests for cacheable pages: found in the cache, or built.");
+	labelled(out, "cache_requests_total", "result", "hit", cache.hits);
+	labelled(out, "cache_requests_total", "result", "miss", cache.misses);
 	head(out, "cache_dropped_total", "counter", "Cached pages that were evicted: changed by a commit, or for lack of memory.");
 	labelled(out, "cache_dropped_total", "reason", "changed", cache.drops);
-	labelled(out, "cache_dropped_total", "reason", "room", cache.evictions);
+	labelled(out, "cache_dropped_total", "reason", "capacity", cache.evictions);
 	number(out, "cache_renewed_total", "counter", "Cached pages that a commit changed and that were rebuilt before clients were notified.",
 	       (int64_t)cache.renewals);
 	number(out, "cache_bytes", "gauge", "Bytes in the cache.", (int64_t)cache.bytes);

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 PROGRAM = sys.argv[1]
 LABELS = {"route": r"[a-z][a-z0-9_]*", "method": "GET|POST|any", "outcome": "[1-5]xx", "kind": "page|kept|slow|write|upload|asset|none",
-          "reason": "slow|idle|writer|readers|workers|rate|changed|room", "turn": "first|ordinary", "le": r"\+Inf|\d+(\.\d+)?", "version": r"\d+\.\d+\.\d+",
+          "reason": "slow|idle|writer|readers|workers|rate|changed|capacity", "turn": "first|ordinary", "le": r"\+Inf|\d+(\.\d+)?", "version": r"\d+\.\d+\.\d+",
           "result": "hit|miss", "event": "[a-z_]+", "failure": "impossible|refused|attempts|address"}
 failed = 0
 
@@ -110,12 +110,12 @@ def run(port, figures):
     ask(port, "/")
     _, families, before = read(figures)
     for name in ["requests", "request_seconds", "connections", "writer_waiting", "writer_batch_tasks", "writer_wait_seconds", "workers_waiting",
-                 "refused", "connections_closed", "cache_asked", "cache_bytes", "outbox_unsent", "outbox_oldest_seconds", "resident_bytes", "build_info"]:
+                 "refused", "connections_closed", "cache_requests", "cache_bytes", "outbox_unsent", "outbox_oldest_seconds", "resident_bytes", "build_info"]:
         check(f"{name} is told", f"givenback_{name}" in families and families[f"givenback_{name}"].samples)
     front = ("givenback_requests_total", frozenset({"route": "public_http_front", "method": "GET", "outcome": "2xx"}.items()))
     none = ("givenback_requests_total", frozenset({"route": "none", "method": "any", "outcome": "4xx"}.items()))
     pages, kept = [("givenback_request_seconds_count", frozenset({"kind": kind}.items())) for kind in ("page", "kept")]
-    hits = ("givenback_cache_asked_total", frozenset({"result": "hit"}.items()))
+    hits = ("givenback_cache_requests_total", frozenset({"result": "hit"}.items()))
     for _ in range(7):
         ask(port, "/")
     ask(port, "/", "HEAD")
