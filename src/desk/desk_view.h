@@ -57,7 +57,7 @@ struct desk_donor {
 	struct text key_arrive, key_undo;
 };
 struct desk_honour { struct text value, name, id; bool chosen; };
-struct desk_somebody {
+struct desk_add_page {
 	struct layout layout;
 	struct form_errors summary;
 	struct desk_walk_in_form form;

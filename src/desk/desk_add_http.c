@@ -1,4 +1,4 @@
-/* desk_somebody_http: people at the desk without an appointment: walk-ins, and helpers who came along. */
+/* desk_add_http: people at the desk without an appointment: walk-ins, and helpers who came along. */
 #include "base/id.h"
 #include "base/unreadable.h"
 #include "desk/desk.h"
@@ -11,15 +11,15 @@
 #include "links.h"
 #include "routes_handlers.h"
 
-#define SOMEBODY_FIELDS(structure) \
+#define PERSON_FIELDS(structure) \
 	FORM_FIELD(structure, name, .kind = FORM_LINE, .max = LIMIT_NAME_CHARACTERS, .length = &desk_words_name_long), \
 	FORM_FIELD(structure, email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS, .wrong = &desk_words_email_wrong), \
 	FORM_FIELD(structure, shown, .kind = FORM_CHOICE, .choices = appointment_shown_words), \
 	FORM_FIELD(structure, honour, .kind = FORM_LINE, .max = 20, .wrong = &desk_words_honour_wrong), \
 	FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 
-static const struct form_field walk_in_fields[] = { SOMEBODY_FIELDS(desk_walk_in_form) };
-static const struct form_field helper_fields[] = { SOMEBODY_FIELDS(desk_helper_form) };
+static const struct form_field walk_in_fields[] = { PERSON_FIELDS(desk_walk_in_form) };
+static const struct form_field helper_fields[] = { PERSON_FIELDS(desk_helper_form) };
 FORM_DEFINE(desk_walk_in_form, desk_walk_in_form, walk_in_fields);
 FORM_DEFINE(desk_helper_form, desk_helper_form, helper_fields);
 
@@ -27,7 +27,7 @@ FORM_DEFINE(desk_helper_form, desk_helper_form, helper_fields);
 _Static_assert(sizeof(struct desk_walk_in_form) == sizeof(struct desk_helper_form), "walk-in and helper forms are alike");
 
 static bool
-fill_honours(struct request *request, struct drive_id id, struct desk_somebody *view)
+fill_honours(struct request *request, struct drive_id id, struct desk_add_page *view)
 {
 	struct context *context = &request->context;
 	struct drive_page_id_list pages;
@@ -60,7 +60,7 @@ show(struct request *request, struct drive_id id, bool helper, struct desk_walk_
 	struct arena *arena = request->context.arena;
 	const struct link send = helper ? link_desk_http_helper(arena, id) : link_desk_http_walk_in(arena, id);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &desk_walk_in_form, .values = form, .post = send });
-	struct desk_somebody view = {
+	struct desk_add_page view = {
 		.layout = shown.layout, .summary = shown.summary, .helper = helper, .form = *form, .send = send,
 		.back = link_desk_http_roster(arena, id),
 		.shown_first = text_equal(form->shown.typed, TEXT("first")), .shown_full = text_equal(form->shown.typed, TEXT("full")),
@@ -73,7 +73,7 @@ show(struct request *request, struct drive_id id, bool helper, struct desk_walk_
 	}
 	view.shown_friend = !view.shown_first && !view.shown_full;
 	view.layout.wide = true;
-	html_desk_somebody(respond_page(request, shown.status), &view);
+	html_desk_add(respond_page(request, shown.status), &view);
 }
 
 static void
