@@ -57,7 +57,7 @@ must_use bool connection_bound(struct connection *connection, int64_t bytes);
 /* Bytes in use, and free inside the file. false: logged. */
 must_use bool db_room(struct connection *connection, int64_t *used, int64_t *spare);
 /* Whether the last failure happened because the disk, or the bound, is full. */
-bool connection_has_no_room(struct connection *connection);
+bool connection_disk_is_full(struct connection *connection);
 
 /* The whole schema as statements, in a fixed order; none after a fault. */
 struct text db_schema_text(struct connection *connection, struct arena *arena);

@@ -18,7 +18,7 @@ struct connection {
 	bool lost;
 	int savepoints;               /* that are open */
 	bool wrote;                   /* since the newest savepoint was opened, or the outermost transaction began */
-	bool no_room;                 /* the disk, or the bound of the database, was full since this was last set to false */
+	bool disk_full;               /* the disk, or the bound of the database, was full since this was last set to false */
 	struct connection_work work;
 	bool notes_reads;             /* see connection_note_reads() */
 	struct tag_list read, changed;

@@ -23,7 +23,7 @@ static const char *const control_texts[ENGINE_CONTROL_COUNT] = {
 };
 
 static bool
-is_no_room(sqlite3 *handle)
+is_disk_full(sqlite3 *handle)
 {
 	const int result = sqlite3_errcode(handle) & 0xff, system = sqlite3_system_errno(handle);
 
@@ -32,15 +32,15 @@ is_no_room(sqlite3 *handle)
 
 /* A full disk makes many requests fail at once, so it is logged once a minute, not by each of them. */
 bool
-sqlite_note_no_room(struct connection *connection)
+sqlite_note_disk_full(struct connection *connection)
 {
 	static _Atomic int64_t said;
 	const int64_t now = instant_now().us;
 	int64_t before = atomic_load(&said);
 
-	if (!connection->no_room && !is_no_room(connection->engine->handle))
+	if (!connection->disk_full && !is_disk_full(connection->engine->handle))
 		return false;
-	connection->no_room = true;
+	connection->disk_full = true;
 	if (now - before >= INSTANT_MINUTE && atomic_compare_exchange_strong(&said, &before, now))
 		log_note(LOG_FAULT, "database: disk full (%s): nothing new is stored until there is space, or database_max_mib is larger; "
 		         "pages are shown as before", sqlite3_errmsg(connection->engine->handle));
@@ -53,7 +53,7 @@ note(struct connection *connection, const char *what)
 {
 	sqlite3 *handle = connection->engine->handle;
 
-	if (sqlite_note_no_room(connection))
+	if (sqlite_note_disk_full(connection))
 		return;
 	log_note(LOG_FAULT, "database: %s: %s (%d)", what, sqlite3_errmsg(handle), sqlite3_extended_errcode(handle));
 }
@@ -260,9 +260,9 @@ connection_rest(struct connection *connection)
 }
 
 bool
-connection_has_no_room(struct connection *connection)
+connection_disk_is_full(struct connection *connection)
 {
-	return connection->no_room;
+	return connection->disk_full;
 }
 
 /* PASSIVE never makes the writer wait. When it cannot keep up and the log is larger than its bound, a RESTART does make it wait, so that
@@ -274,7 +274,7 @@ db_checkpoint(struct connection *connection)
 	sqlite3 *handle = connection->engine->handle;
 	int log_pages = 0, copied_pages = 0, result;
 
-	connection->no_room = false;
+	connection->disk_full = false;
 	result = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &log_pages, &copied_pages);
 	if (result == SQLITE_OK && log_pages > LIMIT_WAL_PAGES && connection->engine->turns++ % RESTART_TURNS == 0) {
 		sqlite3_busy_timeout(handle, RESTART_MS);

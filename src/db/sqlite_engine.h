@@ -17,7 +17,7 @@ struct engine {
 };
 
 /* Whether the disk is full, which is logged once a minute. false: the last error is another one. */
-bool sqlite_note_no_room(struct connection *connection);
+bool sqlite_note_disk_full(struct connection *connection);
 /* Sets connection->lost when the engine ended the transaction by itself. */
 void sqlite_look_whether_lost(struct connection *connection);
 

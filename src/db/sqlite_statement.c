@@ -14,7 +14,7 @@ fault(struct statement *statement, const char *what)
 	if (statement->fault)
 		return;
 	statement->fault = true;
-	if (!connection->no_room)
+	if (!connection->disk_full)
 		log_note(LOG_FAULT, "statement %s: %s", statement->description->name, what);
 	sqlite_look_whether_lost(connection);
 }
@@ -27,7 +27,7 @@ fault_of_engine(struct statement *statement)
 	if (statement->fault)
 		return;
 	statement->fault = true;
-	if (!sqlite_note_no_room(statement->context->connection))
+	if (!sqlite_note_disk_full(statement->context->connection))
 		log_note(LOG_FAULT, "statement %s: %s (%d)", statement->description->name, sqlite3_errmsg(handle),
 		         sqlite3_extended_errcode(handle));
 	sqlite_look_whether_lost(statement->context->connection);
@@ -85,7 +85,7 @@ statement_start(struct context *context, const struct statement_description *des
 	context->connection->work.statements++;
 	context->connection->work.kinds = (context->connection->work.kinds ^ (uintptr_t)description) * UINT64_C(0x100000001b3);
 	if (context->connection->depth == 0)
-		context->connection->no_room = false;
+		context->connection->disk_full = false;
 	sqlite_look_whether_lost(context->connection);
 	if (context->connection->lost) {
 		fault(&statement, "its transaction is gone");

@@ -56,7 +56,7 @@ db_begin(struct context *context)
 	if (connection->lost)
 		return transaction;
 	if (transaction.depth == 1)
-		connection->no_room = false;
+		connection->disk_full = false;
 	transaction.savepoint = transaction.depth > 1 && connection->wrote;
 	if (transaction.savepoint)
 		transaction.open = open_savepoint(connection);

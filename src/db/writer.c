@@ -217,13 +217,13 @@ run_one(struct writer *writer, struct writer_task *task)
 	task->context->connection = writer->connection;
 	DB_TRANSACTION(transaction, task->context);
 
-	task->keep = task->no_room = false;
+	task->keep = task->disk_full = false;
 	if (writer->connection->lost)
 		return;
-	writer->connection->no_room = false;
+	writer->connection->disk_full = false;
 	if (task->run(task, task->context) && follow_up_run_marked(task->context))
 		task->keep = db_keep(&transaction) == DB_KEPT;
-	task->no_room = writer->connection->no_room;
+	task->disk_full = writer->connection->disk_full;
 }
 
 static int64_t
@@ -253,21 +253,21 @@ run_batch(struct writer *writer, struct batch *batch)
 	struct context context = { .connection = writer->connection };
 	struct writer_task *task;
 	int64_t ran;
-	bool kept, no_room = false;
+	bool kept, disk_full = false;
 
 	batch->began = clock_us();
 	DB_TRANSACTION(transaction, &context);
 
 	while ((task = next_task(writer, batch)) != NULL) {
 		run_one(writer, task);
-		no_room |= task->no_room;
+		disk_full |= task->disk_full;
 	}
 	ran = clock_us();
-	writer->connection->no_room = no_room && writer->connection->lost;
+	writer->connection->disk_full = disk_full && writer->connection->lost;
 	kept = db_keep(&transaction) == DB_KEPT;
 	/* The task that filled the disk may have made the engine roll back all of them. */
 	for (task = batch->ran; !kept && task != NULL; task = task->next)
-		task->no_room = writer->connection->no_room;
+		task->disk_full = writer->connection->disk_full;
 	learn(writer, batch, ran, clock_us(), kept);
 	return kept;
 }

@@ -33,7 +33,7 @@ struct writer_task {
 	struct writer_task *next;     /* the writer's */
 	int64_t since;                /* the writer's */
 	bool keep;                    /* the writer's */
-	bool no_room;                 /* when done() is called with "not kept": the disk is full */
+	bool disk_full;               /* when done() is called with "not kept": the disk is full */
 };
 
 must_use struct writer *writer_start(struct connection *connection);      /* takes ownership of the connection */

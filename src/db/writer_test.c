@@ -77,14 +77,14 @@ a_batch_in_which_one_fills_the_disk_is_undone_and_each_knows_why(void **state)
 	run_as_one_batch(fixture, tasks, 4);
 	for (size_t i = 0; i < 4; i++) {
 		assert_false(tasks[i]->kept);
-		assert_true(tasks[i]->no_room);
+		assert_true(tasks[i]->disk_full);
 	}
 	assert_int_equal(seats(fixture->context.connection), 0);
 	/* what fits is stored, within the same bound */
 	run_as_one_batch(fixture, &after, 1);
 	bound_bytes = 0;
 	assert_true(after->kept);
-	assert_false(after->no_room);
+	assert_false(after->disk_full);
 	assert_int_equal(seats(fixture->context.connection), 1);
 }
 

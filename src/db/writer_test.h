@@ -12,7 +12,7 @@ struct test_task {
 	int64_t id;
 	enum { ADDS, FAULTS_AFTER_ADDING, BREAKS_THE_COMMIT, LOSES_THE_TRANSACTION, FILLS_THE_DISK, WAITS, SLEEPS } does;
 	atomic_bool ran, done;
-	bool kept, no_room;
+	bool kept, disk_full;
 	int place;                    /* its position in the order of running */
 	int place_when_done;          /* how many had been run by then */
 	int past;                     /* WAITS until the gate is past this */
@@ -56,7 +56,7 @@ done_test_task(struct writer_task *writer_task, bool kept)
 
 	task->place_when_done = atomic_load(&places);
 	task->kept = kept;
-	task->no_room = writer_task->no_room;
+	task->disk_full = writer_task->disk_full;
 	if (task->looker != NULL)
 		task->seen_when_done = seats(task->looker);
 	task->done = true;

@@ -242,7 +242,7 @@ respond_error(struct request *request)
 	};
 
 	/* A full disk is logged where it is noticed, not by every request. */
-	if (request->context.connection == NULL || !connection_has_no_room(request->context.connection))
+	if (request->context.connection == NULL || !connection_disk_is_full(request->context.connection))
 		log_note(LOG_FAULT, "request %.*s ended with the error page (%s)", TEXT_PRINT(view.number),
 		         request->route ? request->route->handler : "no route");
 	/* The cookie may refer to a row that was rolled back. */
@@ -284,14 +284,14 @@ respond_busy(struct request *request, int64_t retry_seconds)
 }
 
 void
-respond_no_room(struct request *request)
+respond_disk_full(struct request *request)
 {
 	const struct http_wait view = wait_page(request, LIMIT_NO_ROOM_RETRY_SECONDS);
 
 	/* The cookie may refer to a row that was not committed. */
 	if (request->response)
 		request->response->header_count = 0;
-	html_http_no_room(respond_page(request, 503), &view);
+	html_http_disk_full(respond_page(request, 503), &view);
 	add_retry_after(request, LIMIT_NO_ROOM_RETRY_SECONDS);
 }
 

@@ -46,7 +46,7 @@ void respond_too_many(struct request *request, int64_t retry_seconds);          
 void respond_too_fast(struct request *request, int64_t retry_seconds);
 /* 503: overload, or stopping */
 void respond_busy(struct request *request, int64_t retry_seconds);
-void respond_no_room(struct request *request);            /* 503: the disk is full; nothing of this request was stored */
+void respond_disk_full(struct request *request);          /* 503: the disk is full; nothing of this request was stored */
 
 /* What dispatch answers by itself. */
 void respond_too_large(struct request *request, int status);                        /* 413 body, 414 address, 431 headers */

@@ -191,7 +191,7 @@ park_for_piece(struct client *client)
 		client->until = 0;
 		client->state = CLIENT_PARKED;
 	} else {
-		gather->no_room = gather->discard = true;
+		gather->bodies_full = gather->discard = true;
 		gather->length = 0;
 	}
 }

@@ -139,7 +139,7 @@ exchange_map_body(struct exchange *exchange)
 	if (!spool->error)
 		return true;
 	if (spool->error == ENOSPC || spool->error == EDQUOT)
-		respond_no_room(request);
+		respond_disk_full(request);
 	else if (spool->error == EMFILE || spool->error == ENFILE)
 		respond_busy(request, LIMIT_RETRY_SECONDS);
 	else

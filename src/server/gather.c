@@ -37,7 +37,7 @@ gather_take(struct gather *gather, struct arena *arena, atomic_size_t *all, stru
 	if (!gather->discard && gather->received > gather->most)
 		gather->too_long = gather->discard = true;
 	if (!gather->discard && !gather_reserve(gather, arena, all, capacity_for(gather, gather->length + data.length)))
-		gather->no_room = gather->discard = true;
+		gather->bodies_full = gather->discard = true;
 	if (gather->discard) {
 		gather->discarded += data.length;
 		return gather->discarded <= LIMIT_DISCARD_BYTES;

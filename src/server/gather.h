@@ -17,7 +17,7 @@ struct gather {
 	int64_t since;                    /* clock_ms() */
 	bool discard;                     /* the body is not wanted: answered already, a GET, too long */
 	bool too_long;
-	bool no_room;                     /* all bodies together are more than LIMIT_BODIES_BYTES: discarded */
+	bool bodies_full;                 /* all bodies together are more than LIMIT_BODIES_BYTES: discarded */
 };
 
 /* `all`: the bytes of all bodies of the server. false: the connection should be closed. */

@@ -109,8 +109,8 @@ write_done(struct writer_task *task, bool kept)
 	struct exchange *exchange = EXCHANGE_OF(task, write);
 	struct request *request = &exchange->request;
 
-	if (!kept && task->no_room)
-		respond_no_room(request);
+	if (!kept && task->disk_full)
+		respond_disk_full(request);
 	else if (!kept && (!request->response || !request->response->undo))
 		respond_error(request);
 	loop_return(exchange);
@@ -350,7 +350,7 @@ turn_take(struct exchange *exchange)
 {
 	struct request *request = &exchange->request;
 
-	exchange->overloaded = exchange->overloaded || exchange->gather.no_room;
+	exchange->overloaded = exchange->overloaded || exchange->gather.bodies_full;
 	if (request->response)
 		cache_asset(exchange);
 	else
