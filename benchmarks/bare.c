@@ -82,7 +82,7 @@ book(struct context *context)
 	    appointment_take_place(context, &open, &donor, &link) != APPOINTMENT_TAKE_OK)
 		return false;
 	location = crypto_seal(arena, &context->site->keys, SEALED_IDEMPOTENCY_LOCATION, context->random, link.text);
-	return idempotency_sql_keep(context, key, location, context->now) == DB_WROTE && db_keep(&tx) == DB_KEPT;
+	return idempotency_sql_keep(context, key, location, context->now) == DB_WROTE && db_commit(&tx) == DB_COMMITTED;
 }
 
 static void
@@ -115,7 +115,7 @@ run_batches(struct context *context, int64_t many, int64_t until)
 
 		for (int64_t i = 0; i < many; i++)
 			count(book(context));
-		ASSERT(db_keep(&tx) == DB_KEPT);
+		ASSERT(db_commit(&tx) == DB_COMMITTED);
 		arena_reset(context->arena);
 	}
 }

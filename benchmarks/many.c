@@ -134,7 +134,7 @@ fill(struct context *context)
 				return false;
 			arena_reset(context->arena);
 		}
-		if (db_keep(&tx) != DB_KEPT)
+		if (db_commit(&tx) != DB_COMMITTED)
 			return false;
 		if (done % 50000 == 0)
 			fprintf(stderr, "%lld of %lld drives\n", (long long)done, (long long)run.count);
@@ -156,7 +156,7 @@ settle(struct context *context)
 {
 	DB_TRANSACTION(tx, context);
 
-	return drive_search_sql_set_state(context, context->now, run.last_page.id) == DB_WROTE && db_keep(&tx) == DB_KEPT;
+	return drive_search_sql_set_state(context, context->now, run.last_page.id) == DB_WROTE && db_commit(&tx) == DB_COMMITTED;
 }
 
 static FILE *

@@ -95,7 +95,7 @@ make_desk(struct context *context, int64_t donors, FILE *desk)
 			return false;
 		fprintf(desk, "%.*s\n", TEXT_PRINT(link_desk_http_code_link(context->arena, desk_pass_code(context, pass)).text));
 	}
-	return db_keep(&tx) == DB_KEPT;
+	return db_commit(&tx) == DB_COMMITTED;
 }
 
 static bool
@@ -111,7 +111,7 @@ fill(struct context *context, int64_t drives, const struct made *made)
 		if (!make_public_drive(context, i, person, made))
 			return false;
 	}
-	return db_keep(&tx) == DB_KEPT;
+	return db_commit(&tx) == DB_COMMITTED;
 }
 
 static FILE *

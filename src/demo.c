@@ -291,7 +291,7 @@ demo_ready(struct arena *arena, struct store *store)
 
 		/* Pages that were started just now are on the front page at once. */
 		demo.context.now = instant_now();
-		if (filled && drive_search_tend(&demo.context) >= 0 && db_keep(&tx) == DB_KEPT)
+		if (filled && drive_search_tend(&demo.context) >= 0 && db_commit(&tx) == DB_COMMITTED)
 			return true;
 	}
 	fprintf(stderr, "givenback: the demo could not be filled; the line above says why\n");

@@ -66,7 +66,7 @@ hold_page(struct store *store, struct context *context, const char *word, bool h
 	if (!store_look_again(store, context) || !find_page(context, word, &page))
 		return HONOUR_HOLD_FAULT;
 	done = hold ? honour_hold(context, page.id, PERSON_ID_NONE) : honour_release(context, page.id, PERSON_ID_NONE);
-	return done != HONOUR_HOLD_OK || db_keep(&tx) == DB_KEPT ? done : HONOUR_HOLD_FAULT;
+	return done != HONOUR_HOLD_OK || db_commit(&tx) == DB_COMMITTED ? done : HONOUR_HOLD_FAULT;
 }
 
 static int

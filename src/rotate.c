@@ -186,7 +186,7 @@ write_database(struct rotation *rotation, const char *path)
 	rotation->before = *rotation->keys;
 	return add_version(rotation, path) && write_rows(rotation) &&
 	       people_key_rotated(context, rotation->keys, kind, rotation->before.of[kind].current) &&
-	       (kind != KEY_LOOKUP || people_audit_rotated(context)) && db_keep(&tx) == DB_KEPT;
+	       (kind != KEY_LOOKUP || people_audit_rotated(context)) && db_commit(&tx) == DB_COMMITTED;
 }
 
 static void

@@ -142,7 +142,7 @@ again(struct context *context, struct drive_id drive, const struct donor *donor,
 	DB_TRANSACTION(tx, context);
 
 	if (appointment_find_donor(context, drive, donor->email, donor->name, &booked) != FOUND_OK ||
-	    !appointment_email_link_again(context, &booked) || db_keep(&tx) != DB_KEPT)
+	    !appointment_email_link_again(context, &booked) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_link(context, &booked);
 	return APPOINTMENT_TAKE_ALREADY;
@@ -167,7 +167,7 @@ appointment_take_place(struct context *context, const struct appointment_place *
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:
 		may = again(context, place->drive, donor, link);
-		return db_keep(&tx) == DB_KEPT ? may : APPOINTMENT_TAKE_FAULT;
+		return db_commit(&tx) == DB_COMMITTED ? may : APPOINTMENT_TAKE_FAULT;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	switch (drive_book_slot(context, place->drive, place->slot, 1)) {
@@ -180,7 +180,7 @@ appointment_take_place(struct context *context, const struct appointment_place *
 		return may;
 	if (!appointment_email_kept(context, &booked, place->email_hash) ||
 	    (place->waited_for && !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, place->drive, donor_hash)) ||
-	    db_keep(&tx) != DB_KEPT)
+	    db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_TAKE_FAULT;
 	return APPOINTMENT_TAKE_OK;
 }
@@ -278,7 +278,7 @@ appointment_move(struct context *context, const struct appointment *appointment,
 	if (may != APPOINTMENT_MOVE_OK)
 		return may;
 	if (appointment_read(context, appointment->id, &moved) != FOUND_OK || !appointment_email_moved(context, &moved) ||
-	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive) || db_keep(&tx) != DB_KEPT)
+	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_MOVE_FAULT;
 	return APPOINTMENT_MOVE_OK;
 }
@@ -333,7 +333,7 @@ appointment_give_back(struct context *context, const struct appointment *appoint
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	}
 	if (appointment_read(context, appointment->id, &after) != FOUND_OK || !appointment_email_given_back(context, &after) ||
-	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, after.drive) || db_keep(&tx) != DB_KEPT)
+	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, after.drive) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	return APPOINTMENT_GIVE_BACK_OK;
 }
@@ -360,7 +360,7 @@ appointment_change_email(struct context *context, const struct appointment *appo
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	if (!appointment_email_address_corrected(context, &corrected) || db_keep(&tx) != DB_KEPT)
+	if (!appointment_email_address_corrected(context, &corrected) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = new_link;
 	return APPOINTMENT_TAKE_OK;
@@ -376,5 +376,5 @@ appointment_change_shown(struct context *context, const struct appointment *appo
 	case DB_WROTE_NONE:  return APPOINTMENT_CHANGE_GONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_CHANGE_FAULT;
 	}
-	return db_keep(&tx) == DB_KEPT ? APPOINTMENT_CHANGE_OK : APPOINTMENT_CHANGE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? APPOINTMENT_CHANGE_OK : APPOINTMENT_CHANGE_FAULT;
 }

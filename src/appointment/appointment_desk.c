@@ -67,7 +67,7 @@ appointment_walk_in(struct context *context, const struct drive *drive, struct h
 	if (outcome == APPOINTMENT_TAKE_OK && !text_is_empty(donor->email) &&
 	    !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, drive->id, people_donor_hash(context, donor->email, donor->name)))
 		return APPOINTMENT_TAKE_FAULT;
-	if (outcome == APPOINTMENT_TAKE_OK && db_keep(&tx) != DB_KEPT)
+	if (outcome == APPOINTMENT_TAKE_OK && db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_TAKE_FAULT;
 	return outcome;
 }
@@ -84,7 +84,7 @@ appointment_helper(struct context *context, const struct drive *drive, struct ho
 	if (drive->state == DRIVE_STATE_CANCELLED || drive->day_closed)
 		return APPOINTMENT_TAKE_CLOSED;
 	outcome = record(context, &new, donor, taken);
-	if (outcome == APPOINTMENT_TAKE_OK && db_keep(&tx) != DB_KEPT)
+	if (outcome == APPOINTMENT_TAKE_OK && db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_TAKE_FAULT;
 	return outcome;
 }
@@ -105,7 +105,7 @@ appointment_take_away(struct context *context, const struct appointment *appoint
 		return APPOINTMENT_TAKE_AWAY_FAULT;
 	if (!follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive))
 		return APPOINTMENT_TAKE_AWAY_FAULT;
-	return db_keep(&tx) == DB_KEPT ? APPOINTMENT_TAKE_AWAY_OK : APPOINTMENT_TAKE_AWAY_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? APPOINTMENT_TAKE_AWAY_OK : APPOINTMENT_TAKE_AWAY_FAULT;
 }
 
 bool
@@ -115,7 +115,7 @@ appointment_arrive(struct context *context, struct drive_id drive, struct appoin
 
 	if (appointment_desk_sql_arrive(context, drive, id, arrived ? context->now : INSTANT_NONE) == DB_WROTE_FAULT)
 		return false;
-	return db_keep(&tx) == DB_KEPT;
+	return db_commit(&tx) == DB_COMMITTED;
 }
 
 bool
@@ -130,7 +130,7 @@ appointment_free_place(struct context *context, const struct appointment *appoin
 	case DB_WROTE_FAULT: return false;
 	}
 	return appointment_let_go(context, row.slot, row.over_capacity) &&
-	       follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive) && db_keep(&tx) == DB_KEPT;
+	       follow_up_mark(context, FOLLOW_UP_SEATS_FREED, appointment->drive) && db_commit(&tx) == DB_COMMITTED;
 }
 
 bool
@@ -153,5 +153,5 @@ appointment_retake_place(struct context *context, const struct appointment *appo
 		break;
 	case DRIVE_PLACES_FAULT: return false;
 	}
-	return db_keep(&tx) == DB_KEPT;
+	return db_commit(&tx) == DB_COMMITTED;
 }

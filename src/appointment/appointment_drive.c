@@ -96,7 +96,7 @@ keep(struct context *context, const struct drive *drive, const struct drive_word
 
 	if (kept != DRIVE_CHANGE_OK)
 		return kept;
-	return db_keep(&tx) == DB_KEPT ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
 }
 
 enum appointment_drive_edit
@@ -122,7 +122,7 @@ appointment_drive_edit(struct context *context, struct person_id organiser, stru
 	}
 	if ((appointment_drive_is_told(edit) && !appointment_news_note(context, &drive)) ||
 	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, id) ||
-	    !people_audit(context, organiser, "drive.edit", (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
+	    !people_audit(context, organiser, "drive.edit", (struct audit_about){ .drive = id }) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
 	return APPOINTMENT_DRIVE_EDIT_OK;
 }
@@ -146,7 +146,7 @@ set_open(struct context *context, struct person_id organiser, struct drive_id id
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
 	if (!follow_up_mark(context, FOLLOW_UP_SEATS_FREED, id) ||
 	    !people_audit(context, organiser, open ? "drive.reopen" : "drive.close",
-	                     (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
+	                     (struct audit_about){ .drive = id }) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
 	return APPOINTMENT_DRIVE_CLOSE_OK;
 }
@@ -210,7 +210,7 @@ appointment_drive_cancel(struct context *context, struct person_id organiser, st
 	if (!appointment_told_find(context, id, &told) || appointment_drive_sql_cancel(context, id, context->now) == DB_WROTE_FAULT ||
 	    !outbox_announcement_drop(context, id) || !appointment_tell_cancelled(context, id, &told) ||
 	    !follow_up_mark(context, FOLLOW_UP_DRIVE_CANCELLED, id) ||
-	    !people_audit(context, organiser, "drive.cancel", (struct audit_about){ .drive = id }) || db_keep(&tx) != DB_KEPT)
+	    !people_audit(context, organiser, "drive.cancel", (struct audit_about){ .drive = id }) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_DRIVE_CANCEL_FAULT;
 	return APPOINTMENT_DRIVE_CANCEL_OK;
 }

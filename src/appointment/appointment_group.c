@@ -256,7 +256,7 @@ appointment_take_group(struct context *context, struct honour_page_id page, stru
 		return outcome;
 	outcome = appointment_has_none(context, drive, leader, only_organises, group_link);
 	if (outcome == APPOINTMENT_TAKE_ALREADY)
-		return db_keep(&tx) == DB_KEPT ? outcome : APPOINTMENT_TAKE_FAULT;
+		return db_commit(&tx) == DB_COMMITTED ? outcome : APPOINTMENT_TAKE_FAULT;
 	if (outcome != APPOINTMENT_TAKE_OK)
 		return outcome;
 	if (of.state != DRIVE_STATE_OPEN || of.day_closed)
@@ -269,7 +269,7 @@ appointment_take_group(struct context *context, struct honour_page_id page, stru
 	if (outcome != APPOINTMENT_TAKE_OK)
 		return outcome;
 	if (!appointment_email_group_kept(context, &group) ||
-	    !follow_up_mark_donor(context, FOLLOW_UP_LEADER_BOOKED, drive, group.leader_hash) || db_keep(&tx) != DB_KEPT)
+	    !follow_up_mark_donor(context, FOLLOW_UP_LEADER_BOOKED, drive, group.leader_hash) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_TAKE_FAULT;
 	*group_link = appointment_group_link(context, &group);
 	return APPOINTMENT_TAKE_OK;
@@ -296,7 +296,7 @@ appointment_take_held_group(struct context *context, const struct appointment_he
 
 	has = appointment_has_none(context, held->drive, &held->donor, held->only_organises, link);
 	if (has != APPOINTMENT_TAKE_OK)
-		return has == APPOINTMENT_TAKE_ALREADY && db_keep(&tx) != DB_KEPT ? APPOINTMENT_TAKE_FAULT : has;
+		return has == APPOINTMENT_TAKE_ALREADY && db_commit(&tx) != DB_COMMITTED ? APPOINTMENT_TAKE_FAULT : has;
 	if (drive_read(context, group.drive, &drive) != FOUND_OK || !begin_confirming(context, &drive, held->client, &group) ||
 	    !add_group(context, &group))
 		return APPOINTMENT_TAKE_FAULT;
@@ -307,7 +307,7 @@ appointment_take_held_group(struct context *context, const struct appointment_he
 			leader = NULL;
 		}
 	}
-	if (!appointment_email_group_kept(context, &group) || db_keep(&tx) != DB_KEPT)
+	if (!appointment_email_group_kept(context, &group) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_TAKE_FAULT;
 	*id = group.id;
 	*link = appointment_group_link(context, &group);
@@ -326,7 +326,7 @@ appointment_group_give_back(struct context *context, const struct appointment_gr
 	case DB_WROTE_FAULT: return APPOINTMENT_GIVE_BACK_FAULT;
 	}
 	if (!appointment_let_go(context, row.slot, row.over_capacity) ||
-	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, group->drive) || db_keep(&tx) != DB_KEPT)
+	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, group->drive) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	return APPOINTMENT_GIVE_BACK_OK;
 }
@@ -346,7 +346,7 @@ appointment_group_change_link(struct context *context, const struct appointment_
 	case DB_WROTE_NONE:  return APPOINTMENT_CHANGE_GONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_CHANGE_FAULT;
 	}
-	return db_keep(&tx) == DB_KEPT ? APPOINTMENT_CHANGE_OK : APPOINTMENT_CHANGE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? APPOINTMENT_CHANGE_OK : APPOINTMENT_CHANGE_FAULT;
 }
 
 /* The leader's own place moves to the new address with the group; its email goes out by itself. */
@@ -412,7 +412,7 @@ appointment_group_change_email(struct context *context, const struct appointment
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	if (appointment_group_sql_hold_seats(context, group->id, confirmed, context->client) == DB_WROTE_FAULT ||
-	    !appointment_email_group_corrected(context, &corrected) || db_keep(&tx) != DB_KEPT)
+	    !appointment_email_group_corrected(context, &corrected) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_group_link(context, &corrected);
 	return APPOINTMENT_TAKE_OK;

@@ -42,7 +42,7 @@ appointment_group_confirm(struct context *context, const struct appointment_grou
 	case DB_WROTE_FAULT: return APPOINTMENT_GROUP_CONFIRM_FAULT;
 	}
 	if (appointment_group_sql_confirm_seats(context, group->id) == DB_WROTE_FAULT || !outbox_confirm(context, group->leader_email) ||
-	    db_keep(&tx) != DB_KEPT)
+	    db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_GROUP_CONFIRM_FAULT;
 	return APPOINTMENT_GROUP_CONFIRM_OK;
 }
@@ -91,7 +91,7 @@ appointment_group_release(struct context *context, const struct appointment_grou
 	}
 	/* The email lists the seats, so it is written while they are the group's. */
 	return appointment_email_group_released(context, group) && release_seats(context, group) && keep_friends(context, group) &&
-	       follow_up_mark(context, FOLLOW_UP_SEATS_FREED, group->drive) && db_keep(&tx) == DB_KEPT;
+	       follow_up_mark(context, FOLLOW_UP_SEATS_FREED, group->drive) && db_commit(&tx) == DB_COMMITTED;
 }
 
 static bool
@@ -122,5 +122,5 @@ appointment_group_lapse_due(struct context *context)
 	for (size_t i = 0; i < rows.count; i++)
 		if (!lapse(context, rows.at[i].id))
 			return -1;
-	return db_keep(&tx) == DB_KEPT ? (int64_t)rows.count : -1;
+	return db_commit(&tx) == DB_COMMITTED ? (int64_t)rows.count : -1;
 }

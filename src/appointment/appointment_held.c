@@ -19,7 +19,7 @@ appointment_take_held(struct context *context, const struct appointment_held *he
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	if (appointment_read(context, booked.id, &booked) != FOUND_OK || !appointment_email_kept(context, &booked, BYTES_NONE) ||
-	    db_keep(&tx) != DB_KEPT)
+	    db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_TAKE_FAULT;
 	*id = booked.id;
 	*link = appointment_link(context, &booked);

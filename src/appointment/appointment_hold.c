@@ -71,5 +71,5 @@ appointment_forget_clients(struct context *context, struct drive_id *after)
 		if (appointment_hold_sql_forget_client(context, rows.at[i].drive, context->now) == DB_WROTE_FAULT)
 			return false;
 	*after = rows.count > 0 ? rows.at[rows.count - 1].drive : DRIVE_ID_NONE;
-	return db_keep(&tx) == DB_KEPT;
+	return db_commit(&tx) == DB_COMMITTED;
 }

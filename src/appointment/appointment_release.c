@@ -98,7 +98,7 @@ appointment_release_unclaimed(struct context *context, struct person_id organise
 			return APPOINTMENT_RELEASE_FAULT;
 	if (!follow_up_mark(context, FOLLOW_UP_SEATS_FREED, drive) ||
 	    !people_audit(context, organiser, "drive.release_unclaimed", (struct audit_about){ .drive = drive, .subject = group_id.id }) ||
-	    db_keep(&tx) != DB_KEPT)
+	    db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_RELEASE_FAULT;
 	return APPOINTMENT_RELEASE_OK;
 }
@@ -117,7 +117,7 @@ appointment_release_whole_group(struct context *context, struct person_id organi
 		return APPOINTMENT_RELEASE_GONE;
 	if (!appointment_group_release(context, &group) ||
 	    !people_audit(context, organiser, "drive.release_group", (struct audit_about){ .drive = drive, .subject = group_id.id }) ||
-	    db_keep(&tx) != DB_KEPT)
+	    db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_RELEASE_FAULT;
 	return APPOINTMENT_RELEASE_OK;
 }
@@ -150,7 +150,7 @@ appointment_release_one(struct context *context, struct person_id organiser, str
 	if (!appointment_let_go(context, row.slot, row.over_capacity) || appointment_read(context, id, &before) != FOUND_OK ||
 	    !appointment_email_released(context, &before) || !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, drive) ||
 	    !people_audit(context, organiser, "drive.release", (struct audit_about){ .drive = drive, .subject = id.id }) ||
-	    db_keep(&tx) != DB_KEPT)
+	    db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_RELEASE_FAULT;
 	return APPOINTMENT_RELEASE_OK;
 }

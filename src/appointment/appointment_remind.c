@@ -37,7 +37,7 @@ remind(struct context *context, struct appointment_id id)
 		return wrote;
 	if (appointment_read(context, id, &appointment) != FOUND_OK || !appointment_email_reminder(context, &appointment))
 		return DB_WROTE_FAULT;
-	return db_keep(&tx) == DB_KEPT ? DB_WROTE : DB_WROTE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? DB_WROTE : DB_WROTE_FAULT;
 }
 
 /* Those of one drive who are due; answers how many were written to, -1 a fault. */
@@ -113,7 +113,7 @@ appointment_remind_some(struct context *context, struct appointment_reminded *af
 	each.arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
 	written = remind_drives(&each, &drives, after);
 	arena_free(each.arena);
-	return written >= 0 && db_keep(&tx) == DB_KEPT ? written : -1;
+	return written >= 0 && db_commit(&tx) == DB_COMMITTED ? written : -1;
 }
 
 int64_t

@@ -31,7 +31,7 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 	/* Who has a place has it, whatever became of the rest. */
 	switch (appointment_find_donor(context, group->drive, friend->email, friend->name, &seat)) {
 	case FOUND_OK:
-		if (!appointment_email_link_again(context, &seat) || db_keep(&tx) != DB_KEPT)
+		if (!appointment_email_link_again(context, &seat) || db_commit(&tx) != DB_COMMITTED)
 			return APPOINTMENT_TAKE_FAULT;
 		*link = appointment_link(context, &seat);
 		return APPOINTMENT_TAKE_ALREADY;
@@ -54,7 +54,7 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 	if (appointment_read(context, row.id, &seat) != FOUND_OK || !appointment_email_kept(context, &seat, BYTES_NONE) ||
 	    !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, group->drive,
 	                  people_donor_hash(context, friend->email, friend->name)) ||
-	    db_keep(&tx) != DB_KEPT)
+	    db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_TAKE_FAULT;
 	*link = appointment_link(context, &seat);
 	return APPOINTMENT_TAKE_OK;

@@ -21,7 +21,7 @@ must_use enum connection_open connection_open(const char *path, enum db_access a
 void connection_close(struct connection *connection);
 
 /* Nested by savepoints, where something was written before; the outermost is BEGIN IMMEDIATE. Rolled back on every way out of the block,
- * unless db_keep() was called, which runs the outermost block's follow-ups before it commits (db/follow_up.h). */
+ * unless db_commit() was called, which runs the outermost block's follow-ups before it commits (db/follow_up.h). */
 struct db_transaction {
 	struct context *context;
 	struct connection *connection;
@@ -30,11 +30,11 @@ struct db_transaction {
 	size_t changed, marked;       /* how much of each there was before the block */
 };
 struct db_transaction db_begin(struct context *context);
-void db_undo_unkept(struct db_transaction *transaction);
+void db_rollback_uncommitted(struct db_transaction *transaction);
 #define DB_TRANSACTION(name, context) \
-	struct db_transaction name __attribute__((unused)) on_exit_call(db_undo_unkept) = db_begin(context)
-enum db_keep { DB_KEPT_NOT = -1, DB_KEPT };
-must_use enum db_keep db_keep(struct db_transaction *transaction);
+	struct db_transaction name __attribute__((unused)) on_exit_call(db_rollback_uncommitted) = db_begin(context)
+enum db_commit { DB_COMMIT_FAULT = -1, DB_COMMITTED };
+must_use enum db_commit db_commit(struct db_transaction *transaction);
 
 /* Migrations are compiled in.  Up to date: answers OK and does nothing. */
 enum db_migrate {

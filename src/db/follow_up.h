@@ -42,7 +42,7 @@ must_use bool follow_up_mark_donor(struct context *context, enum follow_up_kind 
 /* Runs one follow-up at once, for an operation that gives seats out: what is free goes to the people who wait first. */
 must_use bool follow_up_run_now(struct context *context, enum follow_up_kind kind, struct drive_id drive);
 
-/* Runs all that is marked, and what these mark; then nothing is marked.  For the writer and db_keep(). */
+/* Runs all that is marked, and what these mark; then nothing is marked.  For the writer and db_commit(). */
 must_use bool follow_up_run_marked(struct context *context);
 
 #endif

@@ -59,10 +59,10 @@ what_is_marked_is_run_once_and_in_order_when_the_outermost_block_is_kept(void **
 		{
 			DB_TRANSACTION(inner, context);
 			assert_true(mark(context, 2) && mark(context, 1) && mark(context, 2));
-			assert_int_equal(db_keep(&inner), DB_KEPT);
+			assert_int_equal(db_commit(&inner), DB_COMMITTED);
 		}
 		assert_int_equal(ran.count, 0);
-		assert_int_equal(db_keep(&outer), DB_KEPT);
+		assert_int_equal(db_commit(&outer), DB_COMMITTED);
 	}
 	assert_int_equal(ran.count, 2);
 	assert_int_equal(ran.at[0], 2);
@@ -70,7 +70,7 @@ what_is_marked_is_run_once_and_in_order_when_the_outermost_block_is_kept(void **
 	assert_int_equal(seats(context->connection), 2);
 	{
 		DB_TRANSACTION(later, context);
-		assert_int_equal(db_keep(&later), DB_KEPT);
+		assert_int_equal(db_commit(&later), DB_COMMITTED);
 	}
 	assert_int_equal(ran.count, 2);
 }
@@ -87,7 +87,7 @@ an_undone_block_drops_its_marks_and_no_others(void **state)
 			DB_TRANSACTION(undone, context);
 			assert_true(mark(context, 1) && mark(context, 2));
 		}
-		assert_int_equal(db_keep(&outer), DB_KEPT);
+		assert_int_equal(db_commit(&outer), DB_COMMITTED);
 	}
 	{
 		DB_TRANSACTION(undone, context);
@@ -106,12 +106,12 @@ a_follow_up_that_fails_undoes_what_set_it_off(void **state)
 		DB_TRANSACTION(tx, context);
 		assert_int_equal(add(context, 1, TEXT("one"), 0), DB_WROTE);
 		assert_true(mark(context, FAULTY) && mark(context, 2));
-		assert_int_equal(db_keep(&tx), DB_KEPT_NOT);
+		assert_int_equal(db_commit(&tx), DB_COMMIT_FAULT);
 	}
 	assert_int_equal(seats(context->connection), 0);
 	{
 		DB_TRANSACTION(later, context);
-		assert_int_equal(db_keep(&later), DB_KEPT);
+		assert_int_equal(db_commit(&later), DB_COMMITTED);
 	}
 	assert_int_equal(ran.count, 1);
 }
@@ -123,7 +123,7 @@ what_a_follow_up_marks_is_run_too(void **state)
 	DB_TRANSACTION(tx, context);
 
 	assert_true(mark(context, MARKS_ANOTHER));
-	assert_int_equal(db_keep(&tx), DB_KEPT);
+	assert_int_equal(db_commit(&tx), DB_COMMITTED);
 	assert_int_equal(ran.count, 2);
 	assert_int_equal(ran.at[1], MARKS_ANOTHER + 1);
 }
@@ -136,7 +136,7 @@ the_same_mark_made_while_it_runs_is_run_again(void **state)
 	DB_TRANSACTION(tx, context);
 
 	assert_true(mark(context, MARKS_ITSELF) && mark(context, 1));
-	assert_int_equal(db_keep(&tx), DB_KEPT);
+	assert_int_equal(db_commit(&tx), DB_COMMITTED);
 	assert_int_equal(ran.count, 3);
 	assert_int_equal(ran.at[2], MARKS_ITSELF);
 }
@@ -151,7 +151,7 @@ each_person_who_booked_is_a_mark_of_their_own(void **state)
 	assert_true(follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, drive, text_bytes(TEXT("ann"))) &&
 	            follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, drive, text_bytes(TEXT("ben"))) &&
 	            follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, drive, text_bytes(TEXT("ann"))));
-	assert_int_equal(db_keep(&tx), DB_KEPT);
+	assert_int_equal(db_commit(&tx), DB_COMMITTED);
 	assert_int_equal(booked_count, 2);
 	assert_memory_equal(booked[1].at, "ben", 3);
 }
@@ -166,7 +166,7 @@ one_more_than_the_limit_is_refused(void **state)
 		assert_true(mark(context, drive));
 	assert_true(mark(context, 100));
 	assert_false(mark(context, 1));
-	assert_int_equal(db_keep(&tx), DB_KEPT);
+	assert_int_equal(db_commit(&tx), DB_COMMITTED);
 	assert_int_equal(ran.count, LIMIT_FOLLOW_UPS);
 }
 
@@ -192,7 +192,7 @@ without_a_table_nothing_is_set_off(void **state)
 	connection_set_follow_ups(context->connection, NULL);
 	DB_TRANSACTION(tx, context);
 	assert_true(mark(context, 1) && follow_up_run_now(context, FOLLOW_UP_SEATS_FREED, (struct drive_id){ 1 }));
-	assert_int_equal(db_keep(&tx), DB_KEPT);
+	assert_int_equal(db_commit(&tx), DB_COMMITTED);
 	assert_int_equal(ran.count, 0);
 }
 

@@ -32,7 +32,7 @@ apply(struct connection *connection, const struct migration *migration)
 		log_note(LOG_FAULT, "migration %s failed and was rolled back", migration->name);
 		return DB_MIGRATE_FAULT;
 	}
-	return db_keep(&transaction) == DB_KEPT ? DB_MIGRATE_OK : DB_MIGRATE_FAULT;
+	return db_commit(&transaction) == DB_COMMITTED ? DB_MIGRATE_OK : DB_MIGRATE_FAULT;
 }
 
 enum db_migrate

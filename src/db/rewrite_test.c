@@ -111,7 +111,7 @@ put_all(const char *table, const char *column, struct putting *putting, int64_t 
 	if (!db_rewrite(&context, &rewrite))
 		return false;
 	*count = rewrite.count;
-	return db_keep(&tx) == DB_KEPT;
+	return db_commit(&tx) == DB_COMMITTED;
 }
 
 static void

@@ -40,7 +40,7 @@ add_seats(struct fixture *fixture)
 
 	for (int64_t id = 11; id <= 13; id++)
 		assert_int_equal(add(&fixture->context, id, text_format(fixture->context.arena, "seat %d", (int)id), 0), DB_WROTE);
-	assert_int_equal(db_keep(&transaction), DB_KEPT);
+	assert_int_equal(db_commit(&transaction), DB_COMMITTED);
 }
 
 static void
@@ -141,7 +141,7 @@ the_ids_of_a_changed_row_are_changed_and_what_is_undone_is_not(void **state)
 
 		assert_int_equal(write_related(&context, &add_related, 101, 102), DB_WROTE);
 		assert_int_equal(write_related(&context, &add_related, 103, 104), DB_WROTE);
-		assert_int_equal(db_keep(&transaction), DB_KEPT);
+		assert_int_equal(db_commit(&transaction), DB_COMMITTED);
 	}
 	changed = connection_changed(context.connection);
 	assert_int_equal(changed.count, 4);
@@ -156,7 +156,7 @@ the_ids_of_a_changed_row_are_changed_and_what_is_undone_is_not(void **state)
 			assert_int_equal(write_related(&context, &remove_related, 0, 0), DB_WROTE);
 			assert_true(tags_hold(connection_changed(context.connection), 104));
 		}
-		assert_int_equal(db_keep(&outer), DB_KEPT);
+		assert_int_equal(db_commit(&outer), DB_COMMITTED);
 	}
 	changed = connection_changed(context.connection);
 	assert_true(tags_hold(changed, 101) && tags_hold(changed, 105));
@@ -165,7 +165,7 @@ the_ids_of_a_changed_row_are_changed_and_what_is_undone_is_not(void **state)
 		DB_TRANSACTION(transaction, &context);
 
 		assert_int_equal(write_related(&context, &remove_related, 0, 0), DB_WROTE);
-		assert_int_equal(db_keep(&transaction), DB_KEPT);
+		assert_int_equal(db_commit(&transaction), DB_COMMITTED);
 	}
 	assert_true(tags_hold(connection_changed(context.connection), 104));
 	connection_close(context.connection);
@@ -188,7 +188,7 @@ what_changed_no_row_changes_nothing_and_a_fault_half_way_is_everything(void **st
 	/* It removes two rows, and returns the first. */
 	assert_int_equal(write_related(&context, &remove_one, 0, 0), DB_WROTE_FAULT);
 	assert_true(connection_changed(context.connection).all);
-	db_undo_unkept(&transaction);
+	db_rollback_uncommitted(&transaction);
 	arena_free(context.arena);
 	connection_close(context.connection);
 }
@@ -204,7 +204,7 @@ more_than_the_bound_is_everything(void **state)
 	assert_true(connection_changed(context.connection).all);
 	assert_true(connection_changed(context.connection).count <= LIMIT_TAGS);
 	assert_true(tags_hold(connection_changed(context.connection), 123456));
-	db_undo_unkept(&transaction);
+	db_rollback_uncommitted(&transaction);
 	connection_close(context.connection);
 }
 

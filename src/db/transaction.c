@@ -1,4 +1,4 @@
-/* transaction: nested by savepoints, rolled back unless kept.
+/* transaction: nested by savepoints, rolled back unless committed.
  *
  * A block in which nothing was written yet serves as its own savepoint: a block inside it opens none, and rolling back the inner one
  * rolls back the outer one to its start. A savepoint would make the engine copy each page before it is changed, also for the only request
@@ -68,7 +68,7 @@ db_begin(struct context *context)
 	return transaction;
 }
 
-/* The block was left, with or without db_keep(). */
+/* The block was left, with or without db_commit(). */
 static void
 leave(struct db_transaction *transaction)
 {
@@ -100,22 +100,22 @@ run_follow_ups(struct db_transaction *transaction)
 	return transaction->depth > 1 || (follow_up_run_marked(transaction->context) && !is_gone(transaction->connection));
 }
 
-enum db_keep
-db_keep(struct db_transaction *transaction)
+enum db_commit
+db_commit(struct db_transaction *transaction)
 {
 	struct connection *connection = transaction->connection;
-	bool kept = false;
+	bool committed = false;
 
 	ASSERT(transaction->depth > 0 && transaction->depth == connection->depth);
 	if (transaction->open && !is_gone(connection) && run_follow_ups(transaction))
-		kept = transaction->savepoint ? close_savepoint(connection)
-		     : transaction->depth > 1 || engine_control(connection, ENGINE_COMMIT);
-	if (!kept) {
-		db_undo_unkept(transaction);
-		return DB_KEPT_NOT;
+		committed = transaction->savepoint ? close_savepoint(connection)
+		          : transaction->depth > 1 || engine_control(connection, ENGINE_COMMIT);
+	if (!committed) {
+		db_rollback_uncommitted(transaction);
+		return DB_COMMIT_FAULT;
 	}
 	leave(transaction);
-	return DB_KEPT;
+	return DB_COMMITTED;
 }
 
 static bool
@@ -129,7 +129,7 @@ undo(struct db_transaction *transaction)
 }
 
 void
-db_undo_unkept(struct db_transaction *transaction)
+db_rollback_uncommitted(struct db_transaction *transaction)
 {
 	struct connection *connection = transaction->connection;
 

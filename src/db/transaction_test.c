@@ -14,7 +14,7 @@ what_is_not_kept_is_undone(void **state)
 	{
 		DB_TRANSACTION(tx, context);
 		assert_int_equal(add(context, 1, TEXT("one"), 0), DB_WROTE);
-		assert_int_equal(db_keep(&tx), DB_KEPT);
+		assert_int_equal(db_commit(&tx), DB_COMMITTED);
 	}
 	assert_int_equal(seats(context->connection), 1);
 }
@@ -33,15 +33,15 @@ an_inner_transaction_is_undone_alone(void **state)
 			{
 				DB_TRANSACTION(innermost, context);
 				assert_int_equal(add(context, 3, TEXT("three"), 0), DB_WROTE);
-				assert_int_equal(db_keep(&innermost), DB_KEPT);
+				assert_int_equal(db_commit(&innermost), DB_COMMITTED);
 			}
 		}
 		{
 			DB_TRANSACTION(inner, context);
 			assert_int_equal(add(context, 4, TEXT("four"), 0), DB_WROTE);
-			assert_int_equal(db_keep(&inner), DB_KEPT);
+			assert_int_equal(db_commit(&inner), DB_COMMITTED);
 		}
-		assert_int_equal(db_keep(&outer), DB_KEPT);
+		assert_int_equal(db_commit(&outer), DB_COMMITTED);
 	}
 	assert_int_equal(seats(context->connection), 2);
 	assert_int_equal(ask(context, &read_seat, 4), DB_READ);
@@ -58,7 +58,7 @@ what_an_inner_one_kept_goes_with_the_outer_one(void **state)
 		{
 			DB_TRANSACTION(inner, context);
 			assert_int_equal(add(context, 1, TEXT("one"), 0), DB_WROTE);
-			assert_int_equal(db_keep(&inner), DB_KEPT);
+			assert_int_equal(db_commit(&inner), DB_COMMITTED);
 		}
 	}
 	assert_int_equal(seats(context->connection), 0);
@@ -78,7 +78,7 @@ an_inner_transaction_that_is_first_is_undone_alone(void **state)
 				DB_TRANSACTION(innermost, context);
 				assert_int_equal(add(context, 1, TEXT("one"), 0), DB_WROTE);
 				assert_int_equal(context->connection->savepoints, 0);
-				assert_int_equal(db_keep(&innermost), DB_KEPT);
+				assert_int_equal(db_commit(&innermost), DB_COMMITTED);
 			}
 			{
 				DB_TRANSACTION(innermost, context);
@@ -92,7 +92,7 @@ an_inner_transaction_that_is_first_is_undone_alone(void **state)
 		{
 			DB_TRANSACTION(inner, context);
 			assert_int_equal(add(context, 3, TEXT("three"), 0), DB_WROTE);
-			assert_int_equal(db_keep(&inner), DB_KEPT);
+			assert_int_equal(db_commit(&inner), DB_COMMITTED);
 		}
 		{
 			DB_TRANSACTION(inner, context);
@@ -100,7 +100,7 @@ an_inner_transaction_that_is_first_is_undone_alone(void **state)
 			{
 				DB_TRANSACTION(innermost, context);
 				assert_int_equal(add(context, 5, TEXT("five"), 0), DB_WROTE);
-				assert_int_equal(db_keep(&innermost), DB_KEPT);
+				assert_int_equal(db_commit(&innermost), DB_COMMITTED);
 			}
 		}
 		{
@@ -110,10 +110,10 @@ an_inner_transaction_that_is_first_is_undone_alone(void **state)
 				assert_int_equal(add(context, 6, TEXT("six"), 0), DB_WROTE);
 			}
 			assert_int_equal(add(context, 7, TEXT("seven"), 0), DB_WROTE);
-			assert_int_equal(db_keep(&inner), DB_KEPT);
+			assert_int_equal(db_commit(&inner), DB_COMMITTED);
 		}
 		assert_int_equal(context->connection->savepoints, 0);
-		assert_int_equal(db_keep(&outer), DB_KEPT);
+		assert_int_equal(db_commit(&outer), DB_COMMITTED);
 	}
 	assert_int_equal(seats(context->connection), 2);
 	assert_int_equal(ask(context, &read_seat, 3), DB_READ);
@@ -129,7 +129,7 @@ a_commit_that_fails_is_not_kept(void **state)
 		DB_TRANSACTION(tx, context);
 		assert_true(engine_run(context->connection, "PRAGMA defer_foreign_keys=ON"));
 		assert_int_equal(add(context, 1, TEXT("one"), 99), DB_WROTE);
-		assert_int_equal(db_keep(&tx), DB_KEPT_NOT);
+		assert_int_equal(db_commit(&tx), DB_COMMIT_FAULT);
 	}
 	assert_int_equal(seats(context->connection), 0);
 	assert_int_equal(add(context, 1, TEXT("one"), 0), DB_WROTE);
@@ -145,7 +145,7 @@ a_begin_that_fails_lets_nothing_be_written(void **state)
 	{
 		DB_TRANSACTION(tx, context);
 		assert_int_equal(add(context, 1, TEXT("one"), 0), DB_WROTE_FAULT);
-		assert_int_equal(db_keep(&tx), DB_KEPT_NOT);
+		assert_int_equal(db_commit(&tx), DB_COMMIT_FAULT);
 	}
 	assert_int_equal(seats(context->connection), 0);
 	assert_int_equal(add(context, 1, TEXT("one"), 0), DB_WROTE);
@@ -166,7 +166,7 @@ a_full_disk_keeps_nothing_and_the_next_one_goes_on(void **state)
 		}
 		if (context->connection->lost) {
 			assert_int_equal(add(context, 3, TEXT("three"), 0), DB_WROTE_FAULT);
-			assert_int_equal(db_keep(&outer), DB_KEPT_NOT);
+			assert_int_equal(db_commit(&outer), DB_COMMIT_FAULT);
 		}
 	}
 	assert_int_equal(seats(context->connection), 0);
@@ -186,10 +186,10 @@ when_the_engine_ends_the_transaction_nothing_runs_until_it_is_left(void **state)
 			DB_TRANSACTION(inner, context);
 			/* as FULL, IOERR and NOMEM may do */
 			assert_true(engine_run(context->connection, "ROLLBACK"));
-			assert_int_equal(db_keep(&inner), DB_KEPT_NOT);
+			assert_int_equal(db_commit(&inner), DB_COMMIT_FAULT);
 		}
 		assert_int_equal(add(context, 2, TEXT("two"), 0), DB_WROTE_FAULT);
-		assert_int_equal(db_keep(&outer), DB_KEPT_NOT);
+		assert_int_equal(db_commit(&outer), DB_COMMIT_FAULT);
 	}
 	assert_int_equal(seats(context->connection), 0);
 	assert_int_equal(add(context, 3, TEXT("three"), 0), DB_WROTE);

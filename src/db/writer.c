@@ -222,7 +222,7 @@ run_one(struct writer *writer, struct writer_task *task)
 		return;
 	writer->connection->disk_full = false;
 	if (task->run(task, task->context) && follow_up_run_marked(task->context))
-		task->keep = db_keep(&transaction) == DB_KEPT;
+		task->keep = db_commit(&transaction) == DB_COMMITTED;
 	task->disk_full = writer->connection->disk_full;
 }
 
@@ -264,7 +264,7 @@ run_batch(struct writer *writer, struct batch *batch)
 	}
 	ran = clock_us();
 	writer->connection->disk_full = disk_full && writer->connection->lost;
-	kept = db_keep(&transaction) == DB_KEPT;
+	kept = db_commit(&transaction) == DB_COMMITTED;
 	/* The task that filled the disk may have made the engine roll back all of them. */
 	for (task = batch->ran; !kept && task != NULL; task = task->next)
 		task->disk_full = writer->connection->disk_full;

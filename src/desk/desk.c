@@ -57,7 +57,7 @@ desk_pass_make(struct context *context, const struct drive *drive, struct person
 	if (!add_pass(context, drive, by, reusable, pass) ||
 	    !people_audit(context, by, "desk.pass", (struct audit_about){ .drive = drive->id, .subject = pass->id }))
 		return DESK_PASS_MAKE_FAULT;
-	return db_keep(&tx) == DB_KEPT ? DESK_PASS_MAKE_OK : DESK_PASS_MAKE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? DESK_PASS_MAKE_OK : DESK_PASS_MAKE_FAULT;
 }
 
 enum desk_redeem
@@ -89,7 +89,7 @@ desk_redeem(struct context *context, struct day_code code, struct drive *drive, 
 	case DB_WROTE_NONE:  return DESK_REDEEM_USED;
 	case DB_WROTE_FAULT: return DESK_REDEEM_FAULT;
 	}
-	return db_keep(&tx) == DB_KEPT ? DESK_REDEEM_OK : DESK_REDEEM_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? DESK_REDEEM_OK : DESK_REDEEM_FAULT;
 }
 
 enum desk_pass_end
@@ -104,7 +104,7 @@ desk_pass_end(struct context *context, struct drive_id drive, struct crew_pass_i
 	}
 	if (!people_audit(context, by, "desk.pass_end", (struct audit_about){ .drive = drive, .subject = pass.id }))
 		return DESK_PASS_END_FAULT;
-	return db_keep(&tx) == DB_KEPT ? DESK_PASS_END_OK : DESK_PASS_END_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? DESK_PASS_END_OK : DESK_PASS_END_FAULT;
 }
 
 enum role

@@ -65,7 +65,7 @@ donation_record(struct context *context, const struct drive *drive, const struct
 		return DONATION_RECORD_FAULT;
 	if (!donation_release(context, appointment->drive, appointment->page))
 		return DONATION_RECORD_FAULT;
-	return db_keep(&tx) == DB_KEPT ? DONATION_RECORD_OK : DONATION_RECORD_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? DONATION_RECORD_OK : DONATION_RECORD_FAULT;
 }
 
 enum donation_undo
@@ -83,7 +83,7 @@ donation_undo(struct context *context, const struct drive *drive, const struct a
 	}
 	if (!undo_place(context, appointment, &undone))
 		return DONATION_UNDO_FAULT;
-	return db_keep(&tx) == DB_KEPT ? DONATION_UNDO_OK : DONATION_UNDO_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? DONATION_UNDO_OK : DONATION_UNDO_FAULT;
 }
 
 /* An outcome of an unknown kind is left out; a number that does not open is noted and empty. */
@@ -189,7 +189,7 @@ donation_close_day(struct context *context, struct drive_id drive)
 	outcome = close_day(context, drive);
 	if (outcome != DONATION_CLOSE_DAY_OK)
 		return outcome;
-	return db_keep(&tx) == DB_KEPT ? DONATION_CLOSE_DAY_OK : DONATION_CLOSE_DAY_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? DONATION_CLOSE_DAY_OK : DONATION_CLOSE_DAY_FAULT;
 }
 
 bool
@@ -197,7 +197,7 @@ donation_reopen_day(struct context *context, struct drive_id drive)
 {
 	DB_TRANSACTION(tx, context);
 
-	return drive_reopen_day(context, drive) != DRIVE_CHANGE_FAULT && db_keep(&tx) == DB_KEPT;
+	return drive_reopen_day(context, drive) != DRIVE_CHANGE_FAULT && db_commit(&tx) == DB_COMMITTED;
 }
 
 int64_t
@@ -216,7 +216,7 @@ donation_close_past(struct context *context, struct instant before)
 		case DONATION_CLOSE_DAY_TOO_EARLY: break;
 		case DONATION_CLOSE_DAY_FAULT:     return -1;
 		}
-	return db_keep(&tx) == DB_KEPT ? closed : -1;
+	return db_commit(&tx) == DB_COMMITTED ? closed : -1;
 }
 
 bool
@@ -288,5 +288,5 @@ donation_choose_names(struct context *context, struct honour_page_id page, struc
 	if ((names ? donation_sql_choose_names(context, page, context->now) : donation_sql_choose_number(context, page)) == DB_WROTE_FAULT)
 		return false;
 	return people_audit(context, keeper, names ? "page.names" : "page.number", (struct audit_about){ .page = page }) &&
-	       db_keep(&tx) == DB_KEPT;
+	       db_commit(&tx) == DB_COMMITTED;
 }

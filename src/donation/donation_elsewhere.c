@@ -41,7 +41,7 @@ donation_elsewhere_tell(struct context *context, struct honour_page_id page, con
 	                                   gift->donor.shown, gift_hash(context, page, gift), context->now);
 	if (wrote == DB_WROTE_NONE)
 		return DONATION_ELSEWHERE_TELL_ALREADY;
-	return wrote == DB_WROTE && db_keep(&tx) == DB_KEPT ? DONATION_ELSEWHERE_TELL_OK : DONATION_ELSEWHERE_TELL_FAULT;
+	return wrote == DB_WROTE && db_commit(&tx) == DB_COMMITTED ? DONATION_ELSEWHERE_TELL_OK : DONATION_ELSEWHERE_TELL_FAULT;
 }
 
 bool
@@ -82,7 +82,7 @@ donation_elsewhere_answer(struct context *context, struct honour_page_id page, s
 	if (!people_audit(context, keeper, counted ? "donation.gift_counted" : "donation.gift_left_out",
 	                  (struct audit_about){ .page = page, .subject = gift.id }))
 		return FOUND_FAULT;
-	return db_keep(&tx) == DB_KEPT ? FOUND_OK : FOUND_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? FOUND_OK : FOUND_FAULT;
 }
 
 bool

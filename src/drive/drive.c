@@ -66,7 +66,7 @@ drive_open(struct context *context, struct person_id organiser, struct honour_pa
 	    !drive_add_slots(context, *drive, &slots) || !drive_search_index(context, *drive) ||
 	    !people_audit(context, organiser, "drive.open", (struct audit_about){ .drive = *drive }))
 		return DRIVE_OPEN_FAULT;
-	return db_keep(&tx) == DB_KEPT ? DRIVE_OPEN_OK : DRIVE_OPEN_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? DRIVE_OPEN_OK : DRIVE_OPEN_FAULT;
 }
 
 enum found
@@ -404,5 +404,5 @@ drive_store_zones(struct context *context, int64_t *after)
 		         drive_sql_set_zone(context, rows.at[i].id, zone_name(zone)) == DB_WROTE_FAULT)
 			return -1;
 	}
-	return db_keep(&tx) == DB_KEPT ? (int64_t)rows.count : -1;
+	return db_commit(&tx) == DB_COMMITTED ? (int64_t)rows.count : -1;
 }

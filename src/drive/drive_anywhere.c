@@ -39,7 +39,7 @@ drive_anywhere_set(struct context *context, struct honour_page_id page, struct p
 	                           anywhere->service_web, context->now) != DB_WROTE ||
 	    !people_audit(context, by, "drive.anywhere", (struct audit_about){ .page = page }))
 		return DRIVE_ANYWHERE_SET_FAULT;
-	return db_keep(&tx) == DB_KEPT ? DRIVE_ANYWHERE_SET_OK : DRIVE_ANYWHERE_SET_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? DRIVE_ANYWHERE_SET_OK : DRIVE_ANYWHERE_SET_FAULT;
 }
 
 enum drive_change
@@ -54,5 +54,5 @@ drive_anywhere_unset(struct context *context, struct honour_page_id page, struct
 	}
 	if (!people_audit(context, by, "drive.anywhere_unset", (struct audit_about){ .page = page }))
 		return DRIVE_CHANGE_FAULT;
-	return db_keep(&tx) == DB_KEPT ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
 }

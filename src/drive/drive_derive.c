@@ -84,7 +84,7 @@ drive_derive_some(struct context *context, struct drive_derived *after)
 	if (rows.count == 0)
 		*after = (struct drive_derived){ 0 };
 	arena_free(piece.arena);
-	return moved >= 0 && db_keep(&tx) == DB_KEPT ? moved : -1;
+	return moved >= 0 && db_commit(&tx) == DB_COMMITTED ? moved : -1;
 }
 
 int64_t

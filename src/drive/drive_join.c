@@ -36,7 +36,7 @@ drive_join_set_open(struct context *context, struct drive_id drive, struct perso
 	}
 	if (!people_audit(context, by, open ? "drive.joinable" : "drive.not_joinable", (struct audit_about){ .drive = drive }))
 		return DRIVE_CHANGE_FAULT;
-	return db_keep(&tx) == DB_KEPT ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? DRIVE_CHANGE_OK : DRIVE_CHANGE_FAULT;
 }
 
 static bool
@@ -123,7 +123,7 @@ drive_join_ask(struct context *context, struct drive_id id, const struct honour_
 	if (drive_read(context, id, &drive) != FOUND_OK || !tell_organiser(context, &drive, page) ||
 	    !people_audit(context, by, "drive.join_asked", (struct audit_about){ .page = page->id, .drive = id }))
 		return DRIVE_JOIN_ASK_FAULT;
-	return db_keep(&tx) == DB_KEPT ? DRIVE_JOIN_ASK_OK : DRIVE_JOIN_ASK_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? DRIVE_JOIN_ASK_OK : DRIVE_JOIN_ASK_FAULT;
 }
 
 bool
@@ -182,5 +182,5 @@ drive_join_answer(struct context *context, const struct drive *drive, struct joi
 	    !people_audit(context, by, accepted ? "drive.join_accepted" : "drive.join_declined",
 	                  (struct audit_about){ .page = row.page, .drive = drive->id, .subject = join.id }))
 		return FOUND_FAULT;
-	return db_keep(&tx) == DB_KEPT ? FOUND_OK : FOUND_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? FOUND_OK : FOUND_FAULT;
 }

@@ -142,7 +142,7 @@ drive_search_tend(struct context *context)
 	}
 	if (moved && drive_search_sql_set_state(context, at.changed_at, at.honour_page) == DB_WROTE_FAULT)
 		return -1;
-	return db_keep(&tx) == DB_KEPT ? (int64_t)looked : -1;
+	return db_commit(&tx) == DB_COMMITTED ? (int64_t)looked : -1;
 }
 
 /* ---- searching ---- */

@@ -63,7 +63,7 @@ follow_set(struct context *context, struct honour_page_id page, struct person_id
 	DB_TRANSACTION(tx, context);
 
 	if (!ensure(context, page) || follow_sql_set(context, page, milestones, picture_shared) != DB_WROTE ||
-	    !people_audit(context, keeper, "follow.set", (struct audit_about){ .page = page }) || db_keep(&tx) != DB_KEPT)
+	    !people_audit(context, keeper, "follow.set", (struct audit_about){ .page = page }) || db_commit(&tx) != DB_COMMITTED)
 		return FOLLOW_CHANGE_FAULT;
 	return FOLLOW_CHANGE_OK;
 }
@@ -76,7 +76,7 @@ follow_renew(struct context *context, struct honour_page_id page, struct person_
 
 	if (!ensure(context, page) || follow_sql_read(context, page, &row) != DB_READ ||
 	    follow_sql_renew(context, page, hash_of(context, feed_of(context, page, row.generation + 1)), row.generation) != DB_WROTE ||
-	    !people_audit(context, keeper, "follow.renew", (struct audit_about){ .page = page }) || db_keep(&tx) != DB_KEPT)
+	    !people_audit(context, keeper, "follow.renew", (struct audit_about){ .page = page }) || db_commit(&tx) != DB_COMMITTED)
 		return FOLLOW_CHANGE_FAULT;
 	return FOLLOW_CHANGE_OK;
 }
@@ -167,5 +167,5 @@ follow_tend(struct context *context)
 {
 	DB_TRANSACTION(tx, context);
 
-	return make_feeds(context) && note_milestones(context) && db_keep(&tx) == DB_KEPT;
+	return make_feeds(context) && note_milestones(context) && db_commit(&tx) == DB_COMMITTED;
 }

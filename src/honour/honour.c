@@ -151,7 +151,7 @@ honour_open(struct context *context, struct person_id organiser, const struct ho
 		return HONOUR_OPEN_FAULT;
 	if (invited != HONOUR_OPEN_OK)
 		return invited;
-	return db_keep(&tx) == DB_KEPT ? HONOUR_OPEN_OK : HONOUR_OPEN_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? HONOUR_OPEN_OK : HONOUR_OPEN_FAULT;
 }
 
 int64_t

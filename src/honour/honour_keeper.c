@@ -38,7 +38,7 @@ honour_make_keeper(struct context *context, struct honour_page_id page, struct p
 	case DB_WROTE_FAULT:
 		return false;
 	}
-	return db_keep(&tx) == DB_KEPT;
+	return db_commit(&tx) == DB_COMMITTED;
 }
 
 bool
@@ -47,7 +47,7 @@ honour_take_up(struct context *context, struct honour_page_id page, struct perso
 	DB_TRANSACTION(tx, context);
 
 	switch (honour_keeper_sql_accept(context, page, person, context->now)) {
-	case DB_WROTE:       return honour_make_keeper(context, page, person) && db_keep(&tx) == DB_KEPT;
+	case DB_WROTE:       return honour_make_keeper(context, page, person) && db_commit(&tx) == DB_COMMITTED;
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: break;
 	}
@@ -123,7 +123,7 @@ honour_invite(struct context *context, struct honour_page_id id, struct person_i
 	} else if (!write_invitation(context, &page, by, email)) {
 		return HONOUR_INVITE_FAULT;
 	}
-	return db_keep(&tx) == DB_KEPT ? HONOUR_INVITE_OK : HONOUR_INVITE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? HONOUR_INVITE_OK : HONOUR_INVITE_FAULT;
 }
 
 enum honour_withdraw
@@ -144,7 +144,7 @@ honour_withdraw(struct context *context, struct honour_page_id page, struct pers
 	}
 	if (!people_audit(context, by, "honour.withdraw", (struct audit_about){ .page = page, .subject = invitation.id }))
 		return HONOUR_WITHDRAW_FAULT;
-	return db_keep(&tx) == DB_KEPT ? HONOUR_WITHDRAW_OK : HONOUR_WITHDRAW_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? HONOUR_WITHDRAW_OK : HONOUR_WITHDRAW_FAULT;
 }
 
 bool

@@ -53,7 +53,7 @@ change(struct context *context, struct db_transaction *tx, enum db_write wrote, 
 	}
 	if (!people_audit(context, keeper, act, (struct audit_about){ .page = page, .subject = subject }))
 		return HONOUR_MORE_CHANGE_FAULT;
-	return db_keep(tx) == DB_KEPT ? HONOUR_MORE_CHANGE_OK : HONOUR_MORE_CHANGE_FAULT;
+	return db_commit(tx) == DB_COMMITTED ? HONOUR_MORE_CHANGE_OK : HONOUR_MORE_CHANGE_FAULT;
 }
 
 enum honour_more_change

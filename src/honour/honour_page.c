@@ -58,7 +58,7 @@ honour_change(struct context *context, struct honour_page_id page, struct person
 	case DB_WROTE_FAULT:
 		return HONOUR_CHANGE_FAULT;
 	}
-	return db_keep(&tx) == DB_KEPT ? outcome : HONOUR_CHANGE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? outcome : HONOUR_CHANGE_FAULT;
 }
 
 /* Replaces the picture by `picture` (none: no picture) and deletes the old one. */
@@ -111,7 +111,7 @@ honour_set_picture(struct context *context, struct honour_page_id id, struct per
 	if ((clean == NULL && media_reword(context, picture, picture_words) != MEDIA_KEEP_OK) ||
 	    !people_audit(context, person, "honour.picture", (struct audit_about){ .page = id }))
 		return HONOUR_CHANGE_FAULT;
-	return db_keep(&tx) == DB_KEPT ? HONOUR_CHANGE_OK : HONOUR_CHANGE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? HONOUR_CHANGE_OK : HONOUR_CHANGE_FAULT;
 }
 
 enum honour_change
@@ -130,7 +130,7 @@ honour_remove_picture(struct context *context, struct honour_page_id id, struct 
 		return outcome;
 	if (!people_audit(context, person, "honour.picture_remove", (struct audit_about){ .page = id }))
 		return HONOUR_CHANGE_FAULT;
-	return db_keep(&tx) == DB_KEPT ? HONOUR_CHANGE_OK : HONOUR_CHANGE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? HONOUR_CHANGE_OK : HONOUR_CHANGE_FAULT;
 }
 
 bool
@@ -182,5 +182,5 @@ honour_answer(struct context *context, struct honour_page_id page, struct person
 	if (!people_audit(context, keeper, accept ? "honour.proposal_accept" : "honour.proposal_decline",
 	                  (struct audit_about){ .page = page, .subject = proposal.id }))
 		return FOUND_FAULT;
-	return db_keep(&tx) == DB_KEPT ? FOUND_OK : FOUND_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? FOUND_OK : FOUND_FAULT;
 }

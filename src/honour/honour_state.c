@@ -27,7 +27,7 @@ honour_publish(struct context *context, struct honour_page_id page, struct perso
 	}
 	if (!people_audit(context, keeper, "honour.publish", (struct audit_about){ .page = page }))
 		return HONOUR_PUBLISH_FAULT;
-	return db_keep(&tx) == DB_KEPT ? HONOUR_PUBLISH_OK : HONOUR_PUBLISH_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? HONOUR_PUBLISH_OK : HONOUR_PUBLISH_FAULT;
 }
 
 enum honour_decline
@@ -47,7 +47,7 @@ honour_decline(struct context *context, struct honour_page_id page, struct perso
 	    !people_audit(context, keeper, "honour.decline", (struct audit_about){ .page = page }) ||
 	    (!person_id_equal(keeper, now.organiser) && !honour_letter_not_going_ahead(context, &now)))
 		return HONOUR_DECLINE_FAULT;
-	return db_keep(&tx) == DB_KEPT ? HONOUR_DECLINE_OK : HONOUR_DECLINE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? HONOUR_DECLINE_OK : HONOUR_DECLINE_FAULT;
 }
 
 enum honour_list
@@ -62,7 +62,7 @@ honour_list(struct context *context, struct honour_page_id page, struct person_i
 	}
 	if (!people_audit(context, keeper, listed ? "honour.list" : "honour.unlist", (struct audit_about){ .page = page }))
 		return HONOUR_LIST_FAULT;
-	return db_keep(&tx) == DB_KEPT ? HONOUR_LIST_OK : HONOUR_LIST_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? HONOUR_LIST_OK : HONOUR_LIST_FAULT;
 }
 
 static enum db_write
@@ -100,7 +100,7 @@ rest(struct context *context, struct honour_page_id page, struct person_id keepe
 	if (!pause_announcements(context, page) ||
 	    !people_audit(context, keeper, hold ? "honour.hold" : "honour.release", (struct audit_about){ .page = page }))
 		return HONOUR_HOLD_FAULT;
-	return db_keep(&tx) == DB_KEPT ? HONOUR_HOLD_OK : HONOUR_HOLD_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? HONOUR_HOLD_OK : HONOUR_HOLD_FAULT;
 }
 
 enum honour_hold

@@ -128,5 +128,5 @@ message_leave(struct context *context, const struct message_author *author, cons
 		outcome = add(context, author, left, same);
 	if (outcome != MESSAGE_LEAVE_OK)
 		return outcome;
-	return db_keep(&tx) == DB_KEPT ? MESSAGE_LEAVE_OK : MESSAGE_LEAVE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? MESSAGE_LEAVE_OK : MESSAGE_LEAVE_FAULT;
 }

@@ -62,7 +62,7 @@ message_choose(struct context *context, struct honour_page_id page, struct perso
 	if (message_sql_choose(context, page, keeper, reader, notify, context->now) != DB_WROTE ||
 	    !people_audit(context, keeper, "thanks.message_choices", (struct audit_about){ .page = page }))
 		return MESSAGE_CHOOSE_FAULT;
-	return db_keep(&tx) == DB_KEPT ? MESSAGE_CHOOSE_OK : MESSAGE_CHOOSE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? MESSAGE_CHOOSE_OK : MESSAGE_CHOOSE_FAULT;
 }
 
 /* Nothing was changed: because it is so already, or because there is none that this keeper may see. */
@@ -85,7 +85,7 @@ decided(struct context *context, struct db_transaction *tx, enum db_write wrote,
 {
 	if (wrote != DB_WROTE || !people_audit(context, keeper, act, (struct audit_about){ .page = page, .subject = message.id }))
 		return MESSAGE_DECIDE_FAULT;
-	return db_keep(tx) == DB_KEPT ? MESSAGE_DECIDE_OK : MESSAGE_DECIDE_FAULT;
+	return db_commit(tx) == DB_COMMITTED ? MESSAGE_DECIDE_OK : MESSAGE_DECIDE_FAULT;
 }
 
 enum message_decide

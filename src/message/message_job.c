@@ -129,7 +129,7 @@ ask_one(struct context *context, struct round *round, const struct message_sql_t
 			return false;
 	}
 	round->written++;
-	return email_ask(context, round, &appointment, leads ? &group : NULL) && db_keep(&tx) == DB_KEPT;
+	return email_ask(context, round, &appointment, leads ? &group : NULL) && db_commit(&tx) == DB_COMMITTED;
 }
 
 static bool
@@ -162,7 +162,7 @@ ask_leader(struct context *context, struct round *round, struct group_id id)
 	if (appointment_group_read(context, id, &group) != FOUND_OK)
 		return false;
 	round->written++;
-	return email_ask(context, round, NULL, &group) && db_keep(&tx) == DB_KEPT;
+	return email_ask(context, round, NULL, &group) && db_commit(&tx) == DB_COMMITTED;
 }
 
 /* Leaders whose own place was not among those asked: they only organised, or did not come themselves. */
@@ -216,7 +216,7 @@ message_ask_some(struct context *context, struct message_asked *after)
 			break;
 		*after = (struct message_asked){ drives.at[i].closed_at, drives.at[i].id };
 	}
-	return db_keep(&tx) == DB_KEPT ? round.written : -1;
+	return db_commit(&tx) == DB_COMMITTED ? round.written : -1;
 }
 
 int64_t
@@ -255,7 +255,7 @@ tell_one(struct context *context, struct round *round, const struct message_sql_
 	view.choices = absolute(context, link_message_http_choices_form(context->arena, row->page));
 	email_message_tell(&text, &view);
 	round->written++;
-	return put(context, person.email, person.name, OUTBOX_CAUSE_MESSAGE_TELL, row->page, &text) && db_keep(&tx) == DB_KEPT;
+	return put(context, person.email, person.name, OUTBOX_CAUSE_MESSAGE_TELL, row->page, &text) && db_commit(&tx) == DB_COMMITTED;
 }
 
 int64_t
@@ -280,7 +280,7 @@ message_tell_due(struct context *context)
 		if (!tell_one(context, &round, &rows.at[i], until) && !pass_over(before))
 			return -1;
 	}
-	return db_keep(&tx) == DB_KEPT ? round.written : -1;
+	return db_commit(&tx) == DB_COMMITTED ? round.written : -1;
 }
 
 static bool
@@ -311,5 +311,5 @@ message_forget_old(struct context *context)
 	for (size_t i = 0; i < rows.count; i++)
 		if (!forget_one(context, rows.at[i].id))
 			return false;
-	return db_keep(&tx) == DB_KEPT;
+	return db_commit(&tx) == DB_COMMITTED;
 }

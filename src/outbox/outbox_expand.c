@@ -25,7 +25,7 @@ expand(struct context *context, const struct outbox_expander *expander, struct o
 	case OUTBOX_EXPAND_FAULT:
 		return OUTBOX_EXPAND_FAULT;
 	}
-	return db_keep(&tx) == DB_KEPT ? outcome : OUTBOX_EXPAND_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? outcome : OUTBOX_EXPAND_FAULT;
 }
 
 int64_t

@@ -63,7 +63,7 @@ outbox_refuse_press(struct context *context, struct email_id id, struct secret s
 	found = find_receiver(context, id, secret, &to_hash);
 	if (found != FOUND_OK)
 		return found;
-	if (outbox_sql_refuse(context, to_hash, context->now) == DB_WROTE_FAULT || db_keep(&tx) != DB_KEPT)
+	if (outbox_sql_refuse(context, to_hash, context->now) == DB_WROTE_FAULT || db_commit(&tx) != DB_COMMITTED)
 		return FOUND_FAULT;
 	return FOUND_OK;
 }

@@ -71,7 +71,7 @@ people_ensure(struct context *context, struct text email, struct text name, stru
 	    people_sql_set_name(context, found.id, name_sealed) == DB_WROTE_FAULT)
 		return PEOPLE_ENSURE_FAULT;
 	*person = found.id;
-	return db_keep(&tx) == DB_KEPT ? PEOPLE_ENSURE_OK : PEOPLE_ENSURE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? PEOPLE_ENSURE_OK : PEOPLE_ENSURE_FAULT;
 }
 
 enum found

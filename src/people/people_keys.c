@@ -70,7 +70,7 @@ take_keys(struct context *context, const struct site_keys *keys, bool demo)
 	for (int kind = 0; kind < KEY_KINDS; kind++)
 		if (!people_key_rotated(context, keys, (enum key_kind)kind, 0))
 			return false;
-	return db_keep(&tx) == DB_KEPT;
+	return db_commit(&tx) == DB_COMMITTED;
 }
 
 enum people_check_key

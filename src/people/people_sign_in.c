@@ -114,7 +114,7 @@ people_ask_for(struct context *context, struct text email, struct text next, con
 	case OUTBOX_PUT_IMPOSSIBLE: answer = PEOPLE_ASK_IMPOSSIBLE; break;
 	case OUTBOX_PUT_FAULT:      return PEOPLE_ASK_FAULT;
 	}
-	return db_keep(&tx) == DB_KEPT ? answer : PEOPLE_ASK_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? answer : PEOPLE_ASK_FAULT;
 }
 
 /* The link was used in the right place: the person exists from now on, and strangers' email may reach them again. */
@@ -159,7 +159,7 @@ people_redeem(struct context *context, struct secret token, struct text browser,
 			return PEOPLE_REDEEM_FAULT;
 		outcome = PEOPLE_REDEEM_ELSEWHERE;
 	}
-	return db_keep(&tx) == DB_KEPT ? outcome : PEOPLE_REDEEM_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? outcome : PEOPLE_REDEEM_FAULT;
 }
 
 enum people_code
@@ -187,7 +187,7 @@ people_code(struct context *context, struct text browser, struct text code, stru
 		case PEOPLE_REDEEM_FAULT:     return PEOPLE_CODE_FAULT;
 		}
 	}
-	return db_keep(&tx) == DB_KEPT ? outcome : PEOPLE_CODE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? outcome : PEOPLE_CODE_FAULT;
 }
 
 struct secret

@@ -42,7 +42,7 @@ public_concern_send(struct context *context, struct text about, struct text word
 	if (emailed && outbox_put(context, &(struct outbox_email){ .to = context->site->operator_email, .subject = html_text(text.subject),
 	               .body = html_text(text.body), .cause = OUTBOX_CAUSE_CONCERN }) == OUTBOX_PUT_FAULT)
 		return PUBLIC_CONCERN_FAULT;
-	return db_keep(&tx) == DB_KEPT ? PUBLIC_CONCERN_OK : PUBLIC_CONCERN_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? PUBLIC_CONCERN_OK : PUBLIC_CONCERN_FAULT;
 }
 
 bool

@@ -74,7 +74,7 @@ thanks_letter_add(struct context *context, struct honour_page_id page, struct pe
 		return THANKS_LETTER_ADD_TOO_MANY;
 	if (thanks_letter_sql_add(context, id, page, words->words, words->to_missed, words->in_public, context->now) != DB_WROTE ||
 	    !people_audit(context, keeper, "thanks.write", (struct audit_about){ .page = page, .subject = id.id }) ||
-	    db_keep(&tx) != DB_KEPT)
+	    db_commit(&tx) != DB_COMMITTED)
 		return THANKS_LETTER_ADD_FAULT;
 	*letter = id;
 	return THANKS_LETTER_ADD_OK;
@@ -104,7 +104,7 @@ thanks_letter_change(struct context *context, struct honour_page_id page, struct
 
 	outcome = changed(context, page, keeper, "thanks.change", letter,
 	                  thanks_letter_sql_change(context, letter, page, words->words, words->to_missed, words->in_public, context->now));
-	return outcome == THANKS_LETTER_CHANGE_OK && db_keep(&tx) != DB_KEPT ? THANKS_LETTER_CHANGE_FAULT : outcome;
+	return outcome == THANKS_LETTER_CHANGE_OK && db_commit(&tx) != DB_COMMITTED ? THANKS_LETTER_CHANGE_FAULT : outcome;
 }
 
 enum thanks_letter_change
@@ -114,7 +114,7 @@ thanks_letter_unplan(struct context *context, struct honour_page_id page, struct
 	DB_TRANSACTION(tx, context);
 
 	outcome = changed(context, page, keeper, "thanks.unplan", letter, thanks_letter_sql_unplan(context, letter, page));
-	return outcome == THANKS_LETTER_CHANGE_OK && db_keep(&tx) != DB_KEPT ? THANKS_LETTER_CHANGE_FAULT : outcome;
+	return outcome == THANKS_LETTER_CHANGE_OK && db_commit(&tx) != DB_COMMITTED ? THANKS_LETTER_CHANGE_FAULT : outcome;
 }
 
 enum thanks_letter_change
@@ -126,7 +126,8 @@ thanks_letter_take_down(struct context *context, struct honour_page_id page, str
 	outcome = changed(context, page, keeper, "thanks.take_down", letter, thanks_letter_sql_take_down(context, letter, page, context->now));
 	if (outcome != THANKS_LETTER_CHANGE_OK)
 		return outcome;
-	if (!outbox_announcement_end_letter(context, letter) || !thanks_letter_pictures_forget(context, letter) || db_keep(&tx) != DB_KEPT)
+	if (!outbox_announcement_end_letter(context, letter) || !thanks_letter_pictures_forget(context, letter) ||
+	    db_commit(&tx) != DB_COMMITTED)
 		return THANKS_LETTER_CHANGE_FAULT;
 	return THANKS_LETTER_CHANGE_OK;
 }
@@ -212,7 +213,7 @@ thanks_letter_send(struct context *context, struct honour_page_id page, struct p
 	if (!(when->now ? thanks_letter_begin(context, letter, page) : plan(context, letter, page, when, at)) ||
 	    !people_audit(context, keeper, when->now ? "thanks.send" : "thanks.plan",
 	                  (struct audit_about){ .page = page, .subject = letter.id }) ||
-	    db_keep(&tx) != DB_KEPT)
+	    db_commit(&tx) != DB_COMMITTED)
 		return THANKS_LETTER_SEND_FAULT;
 	return THANKS_LETTER_SEND_OK;
 }

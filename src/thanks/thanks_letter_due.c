@@ -65,7 +65,7 @@ thanks_letter_begin_due(struct context *context)
 		if (!begin_if_due(context, rows.at[i].id) && unreadable_count() == before)
 			return false;
 	}
-	return db_keep(&tx) == DB_KEPT;
+	return db_commit(&tx) == DB_COMMITTED;
 }
 
 /* As it is sealed in the row of an appointment, or of a group for its leader. */

@@ -140,7 +140,7 @@ thanks_letter_stop(struct context *context, struct secret secret)
 	outcome = thanks_letter_stop_read(context, secret, &stopping);
 	if (outcome != THANKS_LETTER_STOP_OK)
 		return outcome;
-	if (thanks_letter_sql_stop(context, stop_hash(context, secret), context->now) == DB_WROTE_FAULT || db_keep(&tx) != DB_KEPT)
+	if (thanks_letter_sql_stop(context, stop_hash(context, secret), context->now) == DB_WROTE_FAULT || db_commit(&tx) != DB_COMMITTED)
 		return THANKS_LETTER_STOP_FAULT;
 	return THANKS_LETTER_STOP_OK;
 }

@@ -48,7 +48,7 @@ add_receivers(void)
 
 		assert_int_equal(appointment_helper(context, &bench.drive, bench.page, &donor, &came), APPOINTMENT_TAKE_OK);
 	}
-	assert_int_equal(db_keep(&tx), DB_KEPT);
+	assert_int_equal(db_commit(&tx), DB_COMMITTED);
 }
 
 static int

@@ -71,7 +71,7 @@ thanks_letter_picture_add(struct context *context, struct honour_page_id page, s
 	    media_keep(context, page, small, alternative_text, &email_picture) != MEDIA_KEEP_OK ||
 	    thanks_letter_sql_add_picture(context, letter, picture, email_picture) != DB_WROTE ||
 	    !people_audit(context, keeper, "thanks.picture", (struct audit_about){ .page = page, .subject = letter.id }) ||
-	    db_keep(&tx) != DB_KEPT)
+	    db_commit(&tx) != DB_COMMITTED)
 		return THANKS_LETTER_PICTURE_FAULT;
 	return THANKS_LETTER_PICTURE_OK;
 }
@@ -106,7 +106,7 @@ thanks_letter_picture_remove(struct context *context, struct honour_page_id page
 	case DB_WROTE_FAULT: return THANKS_LETTER_PICTURE_FAULT;
 	}
 	if (!people_audit(context, keeper, "thanks.picture", (struct audit_about){ .page = page, .subject = letter.id }) ||
-	    db_keep(&tx) != DB_KEPT)
+	    db_commit(&tx) != DB_COMMITTED)
 		return THANKS_LETTER_PICTURE_FAULT;
 	return THANKS_LETTER_PICTURE_OK;
 }

@@ -151,5 +151,5 @@ waiting_change_email(struct context *context, const struct waiting_entry *waitin
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_CLOSED;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	return notify_corrected(context, &corrected) && db_keep(&tx) == DB_KEPT ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_FAULT;
+	return notify_corrected(context, &corrected) && db_commit(&tx) == DB_COMMITTED ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_FAULT;
 }

@@ -41,7 +41,7 @@ waiting_leave(struct context *context, const struct waiting_entry *waiting)
 	case DB_WROTE_NONE:  return WAITING_CHANGE_GONE;
 	case DB_WROTE_FAULT: return WAITING_CHANGE_FAULT;
 	}
-	if (!waiting_offer(context, waiting->drive) || db_keep(&tx) != DB_KEPT)
+	if (!waiting_offer(context, waiting->drive) || db_commit(&tx) != DB_COMMITTED)
 		return WAITING_CHANGE_FAULT;
 	return WAITING_CHANGE_OK;
 }
@@ -129,7 +129,7 @@ waiting_tend(struct context *context, struct drive_id *after)
 		if (!tend_line(context, rows.at[i].drive))
 			return false;
 	*after = rows.count > 0 ? rows.at[rows.count - 1].drive : DRIVE_ID_NONE;
-	return db_keep(&tx) == DB_KEPT;
+	return db_commit(&tx) == DB_COMMITTED;
 }
 
 bool
@@ -140,7 +140,7 @@ waiting_forget_old(struct context *context)
 
 	return waiting_sql_forget_offer_slots(context, before) != DB_WROTE_FAULT &&
 	       waiting_sql_forget_offers(context, before) != DB_WROTE_FAULT &&
-	       waiting_sql_forget(context, before) != DB_WROTE_FAULT && db_keep(&tx) == DB_KEPT;
+	       waiting_sql_forget(context, before) != DB_WROTE_FAULT && db_commit(&tx) == DB_COMMITTED;
 }
 
 bool
@@ -155,5 +155,5 @@ waiting_forget_clients(struct context *context, struct drive_id *after)
 		if (waiting_sql_forget_client(context, rows.at[i].drive, context->now) == DB_WROTE_FAULT)
 			return false;
 	*after = rows.count > 0 ? rows.at[rows.count - 1].drive : DRIVE_ID_NONE;
-	return db_keep(&tx) == DB_KEPT;
+	return db_commit(&tx) == DB_COMMITTED;
 }

@@ -142,6 +142,6 @@ waiting_join(struct context *context, struct honour_page_id page, struct drive_i
 		outcome = may_hold(context, &new);
 	if (outcome == WAITING_JOIN_OK || outcome == WAITING_JOIN_ALREADY ||
 	    outcome == WAITING_JOIN_BOOKED)
-		return db_keep(&tx) == DB_KEPT ? outcome : WAITING_JOIN_FAULT;
+		return db_commit(&tx) == DB_COMMITTED ? outcome : WAITING_JOIN_FAULT;
 	return outcome;
 }

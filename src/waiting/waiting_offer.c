@@ -151,7 +151,7 @@ waiting_lapse_due(struct context *context)
 	for (size_t i = 0; i < rows.count; i++)
 		if (!waiting_offer(context, rows.at[i].drive))
 			return -1;
-	return db_keep(&tx) == DB_KEPT ? (int64_t)rows.count : -1;
+	return db_commit(&tx) == DB_COMMITTED ? (int64_t)rows.count : -1;
 }
 
 /* ---- offering ---- */
@@ -322,5 +322,5 @@ waiting_offer(struct context *context, struct drive_id drive)
 {
 	DB_TRANSACTION(tx, context);
 
-	return lapse_of_drive(context, drive) && offer_free(context, drive) && db_keep(&tx) == DB_KEPT;
+	return lapse_of_drive(context, drive) && offer_free(context, drive) && db_commit(&tx) == DB_COMMITTED;
 }

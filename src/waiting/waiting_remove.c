@@ -23,7 +23,7 @@ waiting_remove(struct context *context, struct person_id organiser, struct drive
 		return left;
 	if (!waiting_email_removed(context, &entry) ||
 	    !people_audit(context, organiser, "drive.remove_waiting", (struct audit_about){ .drive = drive, .subject = id.id }) ||
-	    db_keep(&tx) != DB_KEPT)
+	    db_commit(&tx) != DB_COMMITTED)
 		return WAITING_CHANGE_FAULT;
 	return WAITING_CHANGE_OK;
 }

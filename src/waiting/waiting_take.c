@@ -83,7 +83,7 @@ waiting_take(struct context *context, const struct waiting_entry *waiting, struc
 		return outcome;
 	outcome = book(context, waiting, &offer, link);
 	if (outcome == WAITING_TAKE_OK || outcome == WAITING_TAKE_BOOKED)
-		return db_keep(&tx) == DB_KEPT ? outcome : WAITING_TAKE_FAULT;
+		return db_commit(&tx) == DB_COMMITTED ? outcome : WAITING_TAKE_FAULT;
 	return outcome;
 }
 
@@ -102,7 +102,7 @@ waiting_pass(struct context *context, const struct waiting_entry *waiting, struc
 		return WAITING_CHANGE_GONE;
 	if (waiting_offer_end(context, id, waiting->id, OFFER_STATE_PASSED) != DB_WROTE ||
 	    waiting_sql_back_in_line(context, waiting->id, waiting->queued_at, waiting->lapse_count) != DB_WROTE ||
-	    !waiting_offer(context, waiting->drive) || db_keep(&tx) != DB_KEPT)
+	    !waiting_offer(context, waiting->drive) || db_commit(&tx) != DB_COMMITTED)
 		return WAITING_CHANGE_FAULT;
 	return WAITING_CHANGE_OK;
 }

@@ -139,7 +139,7 @@ run_write(struct request *request)
 
 	dispatch_run(request);
 	response_body(request);
-	if (!request->response->undo && db_keep(&tx) != DB_KEPT)
+	if (!request->response->undo && db_commit(&tx) != DB_COMMITTED)
 		fail_msg("%s cannot be kept", request->route->handler);
 }
 

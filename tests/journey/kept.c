@@ -271,7 +271,7 @@ after_every_job_no_kept_page_shows_what_is_no_more(void **state)
 			remember();
 			assert_true(jobs[i].run(context));
 			compare(jobs[i].name);
-			assert_int_equal(db_keep(&tx), DB_KEPT);
+			assert_int_equal(db_commit(&tx), DB_COMMITTED);
 		}
 		journey_wait(world.setting.journey, (days == 0 ? 1 : 40) * INSTANT_DAY);
 	}
