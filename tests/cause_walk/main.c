@@ -7,50 +7,11 @@
 
 #include "limits.h"
 
-/* Seven times: space for two seats of every press; as many as there are on the waiting list; one. */
-enum { ROOMY = 40, FULL_OF_MANY = 15, TINY = 1 };
-
-static const struct walk_row rows[OUTBOX_CAUSE_COUNT] = {
-	[OUTBOX_CAUSE_SIGN_IN]            = { TINY, NULL, walk_sign_in },
-	[OUTBOX_CAUSE_SIGN_IN_KNOWN]      = { TINY, walk_prepare_session, walk_sign_in_known },
-	[OUTBOX_CAUSE_TICKET]             = { ROOMY, NULL, walk_ticket },
-	[OUTBOX_CAUSE_MOVED]              = { TINY, walk_prepare_booking, walk_moved },
-	[OUTBOX_CAUSE_GIVEN_BACK]         = { TINY, NULL, walk_given_back },
-	[OUTBOX_CAUSE_LINK_AGAIN]         = { TINY, walk_prepare_booking, walk_link_again },
-	[OUTBOX_CAUSE_ADDRESS_CORRECTED]  = { ROOMY, NULL, walk_address_corrected },
-	[OUTBOX_CAUSE_REMINDER]           = { ROOMY, walk_prepare_reminders, walk_reminder, .gathered = true },
-	[OUTBOX_CAUSE_GROUP]              = { ROOMY, NULL, walk_group },
-	[OUTBOX_CAUSE_GROUP_AGAIN]        = { ROOMY, walk_prepare_group, walk_group_again },
-	[OUTBOX_CAUSE_GROUP_CORRECTED]    = { ROOMY, NULL, walk_group_corrected },
-	[OUTBOX_CAUSE_GROUP_RELEASED]     = { ROOMY, NULL, walk_group_released },
-	[OUTBOX_CAUSE_SEAT_KEPT]          = { ROOMY, NULL, walk_seat_kept },
-	[OUTBOX_CAUSE_UNCLAIMED_RELEASED] = { ROOMY, NULL, walk_unclaimed_released },
-	[OUTBOX_CAUSE_RELEASED]           = { TINY, NULL, walk_released },
-	[OUTBOX_CAUSE_WAITING_REMOVED]    = { TINY, walk_prepare_full, walk_waiting_removed },
-	[OUTBOX_CAUSE_WAITING]            = { TINY, walk_prepare_full, walk_waiting },
-	[OUTBOX_CAUSE_WAITING_AGAIN]      = { TINY, walk_prepare_entry, walk_waiting_again },
-	[OUTBOX_CAUSE_WAITING_OFFER]      = { FULL_OF_MANY, walk_prepare_line, walk_waiting_offer },
-	[OUTBOX_CAUSE_WAITING_LAPSED]     = { FULL_OF_MANY, walk_prepare_offers, walk_waiting_lapsed, .gathered = true },
-	[OUTBOX_CAUSE_WAITING_CHANGED]    = { TINY, walk_prepare_line, walk_waiting_changed, .gathered = true },
-	[OUTBOX_CAUSE_WAITING_CANCELLED]  = { TINY, walk_prepare_line, walk_drive_cancelled, .gathered = true },
-	[OUTBOX_CAUSE_DRIVE_CHANGED]      = { ROOMY, walk_prepare_audience, walk_drive_changed, .gathered = true },
-	[OUTBOX_CAUSE_DRIVE_CLOSED]       = { ROOMY, walk_prepare_audience, walk_drive_closed, .gathered = true },
-	[OUTBOX_CAUSE_DRIVE_CANCELLED]    = { ROOMY, walk_book_many, walk_drive_cancelled, .gathered = true },
-	[OUTBOX_CAUSE_INVITATION]         = { TINY, NULL, walk_invitation },
-	[OUTBOX_CAUSE_NOT_GOING_AHEAD]    = { TINY, walk_prepare_opener, walk_not_going_ahead },
-	[OUTBOX_CAUSE_JOIN_ASKED]         = { TINY, walk_prepare_pages, walk_join },
-	[OUTBOX_CAUSE_JOIN_ANSWERED]      = { TINY, walk_prepare_pages, walk_join },
-	[OUTBOX_CAUSE_MESSAGE_ASK]        = { ROOMY, walk_prepare_asking, walk_message_ask, .gathered = true },
-	[OUTBOX_CAUSE_MESSAGE_TELL]       = { ROOMY, walk_prepare_telling, walk_message_tell },
-	[OUTBOX_CAUSE_THANKS]             = { ROOMY, walk_prepare_letters, walk_thanks },
-	[OUTBOX_CAUSE_CONCERN]            = { TINY, NULL, walk_concern, .gathered = true },
-};
-
 static void
 flood(void **state)
 {
 	const struct walk_row *row = *state;
-	const enum outbox_cause cause = (enum outbox_cause)(row - rows);
+	const enum outbox_cause cause = (enum outbox_cause)(row - walk_rows);
 	struct walk walk;
 	int taken = 0;
 
@@ -88,7 +49,7 @@ correcting_a_group_leaders_address_hundreds_of_times_sends_a_stranger_five_email
 {
 	struct walk walk;
 
-	walk_open(&walk, ROOMY);
+	walk_open(&walk, WALK_ROOMY);
 	for (int i = 0; i < GROUPS; i++) {
 		struct appointment_group group = walk_book_group(&walk, i, MALLORY);
 
@@ -143,7 +104,7 @@ sign_in_links_that_waited_for_the_email_server_are_five_an_hour_as_well(void **s
 		struct walk walk;
 		int put = 0;
 
-		walk_open(&walk, TINY);
+		walk_open(&walk, WALK_TINY);
 		for (int press = 0; press < WALK_PRESSES; press++) {
 			put += walk_sign_in(&walk, press);
 			walk_wait_without_server(&walk, away[i] / WALK_PRESSES);
@@ -167,7 +128,7 @@ main(int count_of_words, char **words)
 
 	for (int cause = OUTBOX_CAUSE_NONE + 1; cause < OUTBOX_CAUSE_COUNT; cause++)
 		tests[count++] = (struct CMUnitTest){ .name = outbox_cause_word((enum outbox_cause)cause), .test_func = flood,
-			.initial_state = (void *)(uintptr_t)&rows[cause] };
+			.initial_state = (void *)(uintptr_t)&walk_rows[cause] };
 	tests[count++] = (struct CMUnitTest)cmocka_unit_test(
 		correcting_a_group_leaders_address_hundreds_of_times_sends_a_stranger_five_emails_an_hour_at_most);
 	tests[count++] = (struct CMUnitTest)cmocka_unit_test(

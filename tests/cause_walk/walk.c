@@ -52,12 +52,14 @@ walk_count(struct walk *walk, const char *format, ...)
 
 /* What outbox_send.c does with one email that is due. */
 static void
-let_go(struct context *context, struct email_id id)
+let_go(struct walk *walk, struct context *context, struct email_id id)
 {
 	struct outbox_letter letter;
 
 	switch (outbox_letter_read(context, id, appointment_letter_author, &letter)) {
 	case OUTBOX_LETTER_READ_OK:
+		if (walk->sent != NULL)
+			walk->sent(walk, &letter);
 		assert_int_equal(outbox_sql_sent(context, id, context->now, (struct bytes){ (const uint8_t *)"", 0 }), DB_WROTE);
 		return;
 	case OUTBOX_LETTER_READ_HELD:
@@ -85,7 +87,7 @@ send_due(struct walk *walk)
 	sending.arena = walk->scratch;
 	assert_true(outbox_sql_due(&sending, sending.now, 1000, &due) != DB_READ_FAULT);
 	for (size_t i = 0; i < due.count; i++)
-		let_go(&sending, due.at[i].id);
+		let_go(walk, &sending, due.at[i].id);
 	arena_reset(walk->scratch);
 }
 

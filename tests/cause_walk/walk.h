@@ -6,17 +6,22 @@
 #define WALK_H
 #include "tests/appointment_bench.h"
 
+#include "outbox/outbox_letter.h"
 #include "waiting/waiting.h"
 
 #define VICTIM TEXT("victim@example.org")
 #define MALLORY TEXT("mallory@example.org")
 
 enum { WALK_PRESSES = 120, WALK_MANY = 100, WALK_PAGES = 40 };
+/* Places at one time of a drive, which has seven times: two seats of every press; as many as there are on the waiting list; one. */
+enum { WALK_ROOMY = 40, WALK_FULL_OF_MANY = 15, WALK_TINY = 1 };
 
 struct walk {
 	struct bench bench;
 	struct context *context;
 	struct arena *scratch;                    /* of the sender */
+	void (*sent)(struct walk *walk, const struct outbox_letter *letter);      /* called for each email that leaves; may be NULL */
+	void *sent_to;
 	/* What the presses of one cause need. */
 	struct appointment one, places[7 * 15];
 	struct appointment_group group;
@@ -34,6 +39,7 @@ struct walk_row {
 	bool (*press)(struct walk *walk, int number);
 	bool gathered;
 };
+extern const struct walk_row walk_rows[OUTBOX_CAUSE_COUNT];
 
 void walk_open(struct walk *walk, int places);
 void walk_close(struct walk *walk);
