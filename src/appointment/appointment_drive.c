@@ -22,12 +22,6 @@ appointment_drive_counts(struct context *context, struct drive_id drive, struct 
 }
 
 bool
-appointment_drive_is_ahead(const struct context *context, const struct drive *drive)
-{
-	return drive->state != DRIVE_STATE_CANCELLED && !drive->day_closed && instant_compare(drive->ends, context->now) > 0;
-}
-
-bool
 appointment_drive_is_told(const struct drive_edit *edit)
 {
 	return edit->hours || edit->where || edit->details;
@@ -68,7 +62,7 @@ compare(struct context *context, const struct drive *drive, const struct drive_w
 	drive_edit_compare(context->arena, drive, &slots, words, planned, edit);
 	if (edit->gone.count > 0 && !refuse_missed(context, drive->id, edit))
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
-	if (!appointment_drive_is_ahead(context, drive))
+	if (!drive_is_ahead(context, drive))
 		return APPOINTMENT_DRIVE_EDIT_OVER;
 	if (!appointment_drive_is_told(edit) && !edit->places)
 		return APPOINTMENT_DRIVE_EDIT_SAME;
@@ -135,7 +129,7 @@ set_open(struct context *context, struct person_id organiser, struct drive_id id
 
 	if (drive_read(context, id, &drive) != FOUND_OK)
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
-	if (!appointment_drive_is_ahead(context, &drive))
+	if (!drive_is_ahead(context, &drive))
 		return APPOINTMENT_DRIVE_CLOSE_OVER;
 	switch (drive_set_open(context, id, open)) {
 	case DRIVE_CHANGE_OK:      break;
@@ -178,7 +172,7 @@ may_cancel(struct context *context, const struct drive *drive)
 {
 	if (drive->state == DRIVE_STATE_CANCELLED)
 		return APPOINTMENT_DRIVE_CANCEL_ALREADY;
-	if (!appointment_drive_is_ahead(context, drive))
+	if (!drive_is_ahead(context, drive))
 		return APPOINTMENT_DRIVE_CANCEL_OVER;
 	switch (appointment_drive_arrived(context, drive->id)) {
 	case APPOINTMENT_DRIVE_ARRIVED_NOBODY:   return APPOINTMENT_DRIVE_CANCEL_OK;

@@ -11,9 +11,6 @@
 struct appointment_drive_counts { int64_t booked, unclaimed, waiting; };
 must_use bool appointment_drive_counts(struct context *context, struct drive_id drive, struct appointment_drive_counts *counts);
 
-/* Open, and not over: may still be edited, closed, cancelled. */
-bool appointment_drive_is_ahead(const struct context *context, const struct drive *drive);
-
 enum appointment_drive_edit {
 	APPOINTMENT_DRIVE_EDIT_FAULT = -1,
 	APPOINTMENT_DRIVE_EDIT_OK,

@@ -112,7 +112,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	view.closed = drive.state == DRIVE_STATE_CLOSED;
 	view.cancelled = drive.state == DRIVE_STATE_CANCELLED;
 	view.day_closed = drive.day_closed;
-	view.ahead = appointment_drive_is_ahead(context, &drive);
+	view.ahead = drive_is_ahead(context, &drive);
 	view.over = !view.ahead;
 	view.edit = link_appointment_drive_http_edit_form(arena, id);
 	view.close = link_appointment_drive_http_close(arena, id);
@@ -222,7 +222,7 @@ appointment_drive_http_edit_form(struct request *request, struct drive_id id)
 
 	if (!find_drive(request, id, &drive))
 		return;
-	if (!appointment_drive_is_ahead(&request->context, &drive)) {
+	if (!drive_is_ahead(&request->context, &drive)) {
 		go_to_drive(request, id);
 		return;
 	}
@@ -239,7 +239,7 @@ read_edit(struct request *request, const struct drive *drive, struct drive_form 
 	struct drive_form stored = { 0 };
 	struct form_changes changes;
 
-	if (!appointment_drive_is_ahead(&request->context, drive)) {
+	if (!drive_is_ahead(&request->context, drive)) {
 		go_to_drive(request, drive->id);
 		return false;
 	}
@@ -372,7 +372,7 @@ appointment_drive_http_cancel_form(struct request *request, struct drive_id id)
 
 	if (!find_drive(request, id, &drive))
 		return;
-	if (!appointment_drive_is_ahead(&request->context, &drive)) {
+	if (!drive_is_ahead(&request->context, &drive)) {
 		go_to_drive(request, id);
 		return;
 	}

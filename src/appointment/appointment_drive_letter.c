@@ -1,16 +1,11 @@
 #include "appointment/appointment_drive_letter.h"
 
-#include "appointment/appointment_first.h"
-#include "appointment/appointment_inside.h"
 #include "appointment/appointment_letter.h"
-#include "appointment/appointment_view.h"
 #include "appointment_drive_sql.h"
-#include "appointment_email.h"
 #include "db/follow_up.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
-#include "standards/icalendar.h"
 
 static bool
 find_places(struct context *context, struct drive_id drive, struct appointment_told *told)
@@ -89,15 +84,10 @@ appointment_told_find(struct context *context, struct drive_id drive, struct app
 	return find_places(context, drive, told) && find_leaders(context, drive, told);
 }
 
-typedef void write_email(struct email_text *email, const struct appointment_drive_email *view);
-
 /* One occasion of writing to everybody: the drive as it is now, and which email. */
 struct occasion {
 	struct drive drive;
 	enum outbox_cause cause;
-	write_email *write;
-	enum icalendar_method method;
-	bool with_calendar;
 	bool hours, where, details, closed;
 };
 
@@ -121,20 +111,15 @@ absolute(struct context *context, struct link link)
 
 /* A newer email about the drive to the same address takes the place of one that waits. */
 static bool
-put(struct context *context, const struct occasion *occasion, const struct appointment_drive_email *view, bool known,
-    struct outbox_email *email)
+put(struct context *context, const struct occasion *occasion, struct appointment_drive_letter *letter, struct outbox_email *email)
 {
-	struct email_text text = email_text_new(context->arena);
-
 	email->cause = occasion->cause;
 	email->drive = occasion->drive.id;
-	if (known) {
-		occasion->write(&text, view);
-		email->subject = html_text(text.subject);
-		email->body = html_text(text.body);
-	} else {
-		appointment_first_write(context, &(struct appointment_first){ .day = view->day, .time = view->time, .link = view->link }, email);
-	}
+	if (!outbox_is_known(context, email->to, &letter->known))
+		return false;
+	if (!letter->known)
+		appointment_first_read(context, email, &letter->first);
+	appointment_compose_drive(context->arena, letter, email);
 	/* An address that takes no email stops nobody else's. */
 	return outbox_put(context, email) != OUTBOX_PUT_FAULT;
 }
@@ -166,49 +151,39 @@ static bool
 tell_place(struct context *context, const struct occasion *occasion, struct appointment_id id, bool with_others)
 {
 	struct appointment appointment;
-	struct appointment_drive_email view;
-	struct outbox_email email = { 0 };
+	struct appointment_drive_letter letter = { .known = false };
+	struct outbox_email email;
 	struct secret link;
-	bool known;
 
 	if (appointment_read(context, id, &appointment) != FOUND_OK)
 		return false;
 	if (text_is_empty(appointment.donor.email) || instant_is_none(appointment.starts))
 		return true;
 	link = appointment_link(context, &appointment);
-	view = view_of(context, occasion, &appointment);
-	view.link = absolute(context, link_appointment_http_mine(context->arena, link));
-	view.move = absolute(context, link_appointment_http_move_form(context->arena, link));
-	view.give_back = absolute(context, link_appointment_http_give_back_form(context->arena, link));
-	if (!outbox_is_known(context, appointment.donor.email, &known) || (with_others && !add_others(context, occasion, id, &view)))
+	letter.words = view_of(context, occasion, &appointment);
+	letter.words.link = absolute(context, link_appointment_http_mine(context->arena, link));
+	letter.words.move = absolute(context, link_appointment_http_move_form(context->arena, link));
+	letter.words.give_back = absolute(context, link_appointment_http_give_back_form(context->arena, link));
+	letter.event = appointment_event_of(context, &appointment, &occasion->drive);
+	if (with_others && !add_others(context, occasion, id, &letter.words))
 		return false;
-	email.page = appointment.page;
-	email.to = appointment.donor.email;
-	email.to_name = appointment.donor.name;
-	email.about = text_format(context->arena, "drive of %lld", (long long)id.id);
-	if (occasion->with_calendar) {
-		if (!(known ? appointment_calendar(context, &appointment, &email.calendar)
-		            : appointment_calendar_short(context, &appointment, &email.calendar)))
-			return false;
-		email.calendar_method = icalendar_method_text(occasion->method);
-	}
-	return put(context, occasion, &view, known, &email);
+	email = (struct outbox_email){ .page = appointment.page, .to = appointment.donor.email, .to_name = appointment.donor.name,
+		.about = text_format(context->arena, "drive of %lld", (long long)id.id) };
+	return put(context, occasion, &letter, &email);
 }
 
 static bool
 tell_leader(struct context *context, const struct occasion *occasion, const struct appointment_told_leader *leader)
 {
-	struct appointment_drive_email view = view_of(context, occasion, &leader->first);
+	struct appointment_drive_letter letter = { .words = view_of(context, occasion, &leader->first) };
 	struct outbox_email email = { .to = leader->group.leader_email, .to_name = leader->group.leader_name, .page = leader->group.page,
 		.about = text_format(context->arena, "drive of group %lld", (long long)leader->group.id.id) };
-	bool known;
 
-	if (!outbox_is_known(context, leader->group.leader_email, &known))
-		return false;
-	view.leader = true;
-	view.count = leader->seats;
-	view.link = absolute(context, link_appointment_group_http_mine(context->arena, appointment_group_link(context, &leader->group)));
-	return put(context, occasion, &view, known, &email);
+	letter.words.leader = true;
+	letter.words.count = leader->seats;
+	letter.words.link = absolute(context, link_appointment_group_http_mine(context->arena,
+	                                                                       appointment_group_link(context, &leader->group)));
+	return put(context, occasion, &letter, &email);
 }
 
 static bool
@@ -232,8 +207,7 @@ occasion_of(const struct drive *drive, const struct appointment_news *news)
 	const bool changed = news->hours || news->where || news->details;
 
 	return (struct occasion){ .drive = *drive, .cause = changed ? OUTBOX_CAUSE_DRIVE_CHANGED : OUTBOX_CAUSE_DRIVE_CLOSED,
-		.write = changed ? email_appointment_drive_changed : email_appointment_drive_closed, .with_calendar = changed,
-		.method = ICALENDAR_METHOD_PUBLISH, .hours = news->hours, .where = news->where, .details = news->details,
+		.hours = news->hours, .where = news->where, .details = news->details,
 		.closed = news->closed };
 }
 
@@ -278,8 +252,7 @@ appointment_tell_others(struct context *context, const struct drive *drive, cons
 bool
 appointment_tell_cancelled(struct context *context, struct drive_id drive, const struct appointment_told *told)
 {
-	struct occasion occasion = { .cause = OUTBOX_CAUSE_DRIVE_CANCELLED, .write = email_appointment_drive_cancelled, .with_calendar = true,
-		.method = ICALENDAR_METHOD_CANCEL };
+	struct occasion occasion = { .cause = OUTBOX_CAUSE_DRIVE_CANCELLED };
 
 	return tell(context, drive, told, &occasion);
 }

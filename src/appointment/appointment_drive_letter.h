@@ -1,8 +1,7 @@
 /* appointment_drive_letter: what everybody booked is written when their drive changes, closes or is cancelled. */
 #ifndef APPOINTMENT_APPOINTMENT_DRIVE_LETTER_H
 #define APPOINTMENT_APPOINTMENT_DRIVE_LETTER_H
-#include "appointment/appointment.h"
-#include "appointment/appointment_group.h"
+#include "appointment/appointment_group_read.h"
 #include "drive/drive_edit.h"
 
 /* Who is to be told: gathered before the change, written to after it. */

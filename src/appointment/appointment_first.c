@@ -2,10 +2,7 @@
 
 #include "appointment/appointment_view.h"
 #include "appointment_email.h"
-#include "base/context.h"
-#include "base/id.h"
 #include "base/log.h"
-#include "outbox/outbox_refuse.h"
 
 /* Which of the sentences of first.email. */
 static void
@@ -30,21 +27,18 @@ appointment_first_is_due(enum outbox_cause cause, bool known)
 }
 
 void
-appointment_first_write(struct context *context, const struct appointment_first *first, struct outbox_email *email)
+appointment_first_write(struct arena *arena, const struct appointment_first *first, struct outbox_email *email)
 {
-	struct email_text text = email_text_new(context->arena);
-	struct appointment_first_email view = { .site_name = context->site->name, .day = first->day, .time = first->time,
+	struct email_text text = email_text_new(arena);
+	struct appointment_first_email view = { .site_name = first->site_name, .day = first->day, .time = first->time,
 		.until = first->until, .count = first->count, .link = first->link, .seat = first->seat,
-		.confirm = first->confirm, .confirm_until = first->confirm_until };
+		.confirm = first->confirm, .confirm_until = first->confirm_until, .refuse = first->refuse };
 
 	ASSERT(outbox_cause_rule(email->cause)->text == OUTBOX_TEXT_SHORT);
-	if (email_id_is_none(email->id))
-		email->id = (struct email_id){ id_new(context->now) };
-	view.refuse = outbox_refuse_link(context, email->id);
 	say_what(&view, email->cause);
 	email_appointment_first(&text, &view);
 	email->to_name = TEXT_NONE;
 	email->subject = html_text(text.subject);
 	email->body = html_text(text.body);
-	email->unsubscribe = view.refuse.text;
+	email->unsubscribe = first->refuse.text;
 }

@@ -6,9 +6,9 @@
 #include "html/html.h"
 #include "outbox/outbox.h"
 
-struct context;
-
 struct appointment_first {
+	struct text site_name;
+	struct link refuse;           /* "do not email me again", of email->id: outbox_refuse_link() */
 	struct text day, time;
 	struct text until;            /* of an offer */
 	int64_t count;                /* appointments of a group */
@@ -21,7 +21,7 @@ struct appointment_first {
 /* Is this how an email of the cause is written?  Not where its own words carry nothing that a person typed anyway. */
 bool appointment_first_is_due(enum outbox_cause cause, bool known);
 
-/* Writes email->cause's words into `email` in place of any other, and takes off the receiver's name. */
-void appointment_first_write(struct context *context, const struct appointment_first *first, struct outbox_email *email);
+/* Pure.  Writes email->cause's words into `email` in place of any other, and takes off the receiver's name. */
+void appointment_first_write(struct arena *arena, const struct appointment_first *first, struct outbox_email *email);
 
 #endif

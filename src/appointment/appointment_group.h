@@ -4,28 +4,10 @@
  * A friend's place belongs to the friend; given back, it returns here as unclaimed. */
 #ifndef APPOINTMENT_APPOINTMENT_GROUP_H
 #define APPOINTMENT_APPOINTMENT_GROUP_H
-#include "appointment/appointment.h"
-
-struct appointment_group {
-	struct group_id id;
-	struct drive_id drive;
-	struct honour_page_id page;
-	struct text leader_name, leader_email;
-	struct bytes leader_hash;         /* people_donor_hash() of the two */
-	bool only_organises;
-	int64_t size;                     /* as booked; places given back are no longer among its seats */
-	int64_t link_generation, seat_generation;
-	bool has_seat_link;               /* false: revoked */
-	struct instant created_at;
-	struct instant confirm_until;     /* the group is released after this; none: its leader's address is confirmed */
-	bool lapsed;                      /* it was released: it holds no seat any more */
-	struct bytes client;              /* of a new one, as in struct appointment */
-};
+#include "appointment/appointment_group_read.h"
 
 /* Until when the leader of a group that is booked at `now` confirms, for a drive that begins at `starts`.  Pure. */
 struct instant appointment_group_confirm_until(struct instant now, struct instant starts);
-/* The code in the emailed link alone: the link that is shown after booking does not have it. */
-struct secret appointment_group_confirm_code(struct context *context, const struct appointment_group *group);
 
 /* The leader has used the emailed link: the group is not released any more, and the address is confirmed for everything else too. */
 enum appointment_group_confirm {
@@ -46,26 +28,12 @@ int64_t appointment_group_lapse_due(struct context *context);
 /* The same for one group, now.  false: a fault. */
 must_use bool appointment_group_release(struct context *context, const struct appointment_group *group);
 
-/* By the leader's private link, by the link for friends, by its id. */
-must_use enum found appointment_group_find(struct context *context, struct secret link, struct appointment_group *group);
-must_use enum found appointment_group_find_by_seat(struct context *context, struct secret link,
-                                                   struct appointment_group *group);
-must_use enum found appointment_group_read(struct context *context, struct group_id id, struct appointment_group *group);
-struct secret appointment_group_link(struct context *context, const struct appointment_group *group);
-struct secret appointment_group_seat_link(struct context *context, const struct appointment_group *group);   /* to hand on */
-
 /* OK: has no place at this drive and leads no group there.  ALREADY: the link was emailed again. */
 must_use enum appointment_take appointment_has_none(struct context *context, struct drive_id drive, const struct donor *leader,
                                                     bool only_organises, struct secret *link);
 
 /* Leads a group at this drive, or has a place there.  Only reads. */
 must_use enum found appointment_group_known(struct context *context, struct drive_id drive, const struct donor *leader);
-
-/* Claimed and unclaimed seats, by time. */
-must_use bool appointment_group_seats(struct context *context, const struct appointment_group *group, struct appointment_list *seats);
-/* The place the leader keeps for themselves; NONE: only organises, or it was given back. */
-must_use enum found appointment_group_leaders_place(struct context *context, const struct appointment_group *group,
-                                                    struct appointment *place);
 
 /* One unclaimed seat, given back by the leader.  GONE: claimed meanwhile, or not of this group. */
 must_use enum appointment_give_back appointment_group_give_back(struct context *context, const struct appointment_group *group,

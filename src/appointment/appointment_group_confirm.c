@@ -17,12 +17,6 @@ appointment_group_confirm_until(struct instant now, struct instant starts)
 	return instant_plus(now, (soon ? LIMIT_GROUP_CONFIRM_HOURS_SOON : LIMIT_GROUP_CONFIRM_HOURS) * INSTANT_HOUR);
 }
 
-struct secret
-appointment_group_confirm_code(struct context *context, const struct appointment_group *group)
-{
-	return appointment_secret(context, PRIVATE_LINK_GROUP_CONFIRM, group->id.id, group->link_generation);
-}
-
 bool
 appointment_group_is_code(struct context *context, const struct appointment_group *group, struct secret code)
 {

@@ -2,7 +2,6 @@
 #ifndef APPOINTMENT_APPOINTMENT_INSIDE_H
 #define APPOINTMENT_APPOINTMENT_INSIDE_H
 #include "appointment/appointment.h"
-#include "appointment/appointment_group.h"
 
 struct secret appointment_secret(struct context *context, enum private_link link, int64_t id, int64_t generation);
 struct bytes appointment_secret_hash(struct context *context, enum private_link link, struct secret secret);

@@ -1,19 +1,11 @@
-/* appointment_letter: fills the emails of this module and puts them, with a calendar file where a time is told. */
+/* appointment_letter: reads what the emails of this module say (appointment_compose.h), and puts them. */
 #include "appointment/appointment_letter.h"
 
-#include "appointment/appointment_first.h"
-#include "appointment/appointment_view.h"
-#include "appointment_email.h"
-#include "appointment/appointment_inside.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "limits.h"
 #include "links.h"
-#include "outbox/outbox.h"
-#include "standards/icalendar.h"
-
-/* From greeting to refreshment; what the calendar blocks, not what the desk plans with. */
-enum { VISIT_MINUTES = 60 };
+#include "outbox/outbox_refuse.h"
 
 struct text
 appointment_day(struct arena *arena, const struct drive *drive, const struct appointment *appointment)
@@ -103,55 +95,39 @@ site_host(const struct site *site)
 	return host;
 }
 
-/* Title and words are neutral: calendars are shared. */
-static struct text
-calendar_of(struct context *context, const struct appointment *appointment, const struct drive *drive, const struct appointment_email *view)
+struct appointment_event
+appointment_event_of(struct context *context, const struct appointment *appointment, const struct drive *drive)
 {
-	struct arena *arena = context->arena;
-	struct email_text title = email_text_new(arena);
-	struct icalendar_event event = { .sequence = appointment->sequence + drive->sequence, .stamp = context->now,
-		.starts = appointment->starts, .ends = instant_plus(appointment->starts, VISIT_MINUTES * INSTANT_MINUTE),
-		.description = view->directions, .cancelled = appointment->state != APPOINTMENT_STATE_BOOKED };
-	const bool with_drive = appointment->state == APPOINTMENT_STATE_CANCELLED;
-	struct icalendar calendar = { .prodid = TEXT("-//Givenback//Givenback//EN"),
-		.method = with_drive ? ICALENDAR_METHOD_CANCEL : ICALENDAR_METHOD_PUBLISH, .events = &event, .event_count = 1 };
+	const bool booked = appointment->state == APPOINTMENT_STATE_BOOKED;
+	const struct site *site = context->site;
 
-	email_appointment_calendar(&title, view);
-	/* RFC 5546, 3.2.5: who cancels has to say who they are. */
-	if (with_drive) {
-		calendar.organizer_email = context->site->email_from;
-		calendar.organizer_name = context->site->name;
-	}
-	event.summary = html_text(title.subject);
-	event.uid = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, appointment->id.id)), TEXT_PRINT(site_host(context->site)));
-	event.location = text_is_empty(view->address) ? view->venue
-	               : text_format(arena, "%.*s, %.*s", TEXT_PRINT(view->venue), TEXT_PRINT(view->address));
-	return icalendar_write(arena, &calendar);
+	return (struct appointment_event){ .stamp = context->now, .starts = appointment->starts,
+		.uid = text_format(context->arena, "%.*s@%.*s", TEXT_PRINT(id_text(context->arena, appointment->id.id)),
+		                   TEXT_PRINT(site_host(site))),
+		.sequence = appointment->sequence + drive->sequence, .cancelled = !booked, .title_cancelled = !booked,
+		.with_drive = appointment->state == APPOINTMENT_STATE_CANCELLED, .venue = drive->words.venue, .address = drive->words.address,
+		.directions = drive->words.directions, .organizer_email = site->email_from, .organizer_name = site->name };
 }
 
 bool
 appointment_calendar(struct context *context, const struct appointment *appointment, struct text *calendar)
 {
-	struct appointment_email view;
+	struct appointment_event event;
 	struct drive drive;
 
-	if (instant_is_none(appointment->starts) || !fill(context, appointment, &drive, &view))
+	if (instant_is_none(appointment->starts) || drive_read(context, appointment->drive, &drive) != FOUND_OK)
 		return false;
-	*calendar = calendar_of(context, appointment, &drive, &view);
+	event = appointment_event_of(context, appointment, &drive);
+	*calendar = appointment_compose_calendar(context->arena, &event);
 	return true;
 }
 
-bool
-appointment_calendar_short(struct context *context, const struct appointment *appointment, struct text *calendar)
+void
+appointment_first_read(struct context *context, struct outbox_email *email, struct appointment_first *first)
 {
-	struct appointment_email view;
-	struct drive drive;
-
-	if (instant_is_none(appointment->starts) || !fill(context, appointment, &drive, &view))
-		return false;
-	view = (struct appointment_email){ .cancelled = view.cancelled, .day = view.day, .time = view.time };
-	*calendar = calendar_of(context, appointment, &drive, &view);
-	return true;
+	email->id = (struct email_id){ id_new(context->now) };
+	first->site_name = context->site->name;
+	first->refuse = outbox_refuse_link(context, email->id);
 }
 
 static bool
@@ -167,42 +143,10 @@ put(struct context *context, const struct outbox_email *email)
 	return false;
 }
 
-typedef void write_email(struct email_text *email, const struct appointment_email *view);
-
 static bool
 is_written_to(const struct appointment *appointment)
 {
 	return !text_is_empty(appointment->donor.email) && !instant_is_none(appointment->starts);
-}
-
-static void
-write_to(struct context *context, const struct appointment *appointment, const struct appointment_email *view, write_email *write,
-         struct outbox_email *email)
-{
-	struct email_text text = email_text_new(context->arena);
-
-	write(&text, view);
-	email->to = appointment->donor.email;
-	email->to_name = appointment->donor.name;
-	email->subject = html_text(text.subject);
-	email->body = html_text(text.body);
-}
-
-/* What a first email may say of it: when, and the link. */
-static void
-write_first(struct context *context, const struct appointment *appointment, struct appointment_email *view, struct outbox_email *email)
-{
-	email->to = appointment->donor.email;
-	appointment_first_write(context, &(struct appointment_first){ .day = view->day, .time = view->time, .link = view->link }, email);
-	*view = (struct appointment_email){ .cancelled = view->cancelled, .day = view->day, .time = view->time, .link = view->link };
-}
-
-static void
-attach(struct context *context, const struct appointment *appointment, const struct drive *drive, const struct appointment_email *view,
-       struct outbox_email *email)
-{
-	email->calendar = calendar_of(context, appointment, drive, view);
-	email->calendar_method = icalendar_method_text(ICALENDAR_METHOD_PUBLISH);
 }
 
 /* An email about a place makes way for a newer one, except that a link that was asked for again says nothing new. */
@@ -217,24 +161,21 @@ about(struct context *context, enum outbox_cause cause, int64_t id)
 }
 
 static bool
-send(struct context *context, const struct appointment *appointment, enum outbox_cause cause, write_email *write, bool with_calendar)
+send(struct context *context, const struct appointment *appointment, enum outbox_cause cause)
 {
-	struct outbox_email email = { .cause = cause, .page = appointment->page, .drive = appointment->drive,
-		.about = about(context, cause, appointment->id.id) };
-	struct appointment_email view;
+	struct outbox_email email = { .cause = cause, .to = appointment->donor.email, .to_name = appointment->donor.name,
+		.page = appointment->page, .drive = appointment->drive, .about = about(context, cause, appointment->id.id) };
+	struct appointment_letter letter = { .known = false };
 	struct drive drive;
-	bool known;
 
 	if (!is_written_to(appointment))
 		return true;
-	if (!fill(context, appointment, &drive, &view) || !outbox_is_known(context, appointment->donor.email, &known))
+	if (!fill(context, appointment, &drive, &letter.words) || !outbox_is_known(context, email.to, &letter.known))
 		return false;
-	if (appointment_first_is_due(cause, known))
-		write_first(context, appointment, &view, &email);
-	else
-		write_to(context, appointment, &view, write, &email);
-	if (with_calendar)
-		attach(context, appointment, &drive, &view, &email);
+	if (appointment_first_is_due(cause, letter.known))
+		appointment_first_read(context, &email, &letter.first);
+	letter.event = appointment_event_of(context, appointment, &drive);
+	appointment_compose(context->arena, &letter, &email);
 	return put(context, &email);
 }
 
@@ -243,9 +184,8 @@ appointment_letter_author(struct context *context, struct text kind, struct appo
 {
 	struct context leaving = *context;
 	struct appointment appointment;
-	struct appointment_email view;
+	struct appointment_letter letter = { .known = false };
 	struct drive drive;
-	bool known;
 
 	ASSERT(text_equal(kind, TEXT("ticket")));
 	switch (appointment_read(context, about, &appointment)) {
@@ -259,19 +199,20 @@ appointment_letter_author(struct context *context, struct text kind, struct appo
 	leaving.now = email->not_before;
 	if (instant_compare(instant_plus(appointment.starts, 7 * INSTANT_DAY), leaving.now) <= 0)
 		return OUTBOX_AUTHOR_OVER;        /* it was held back until there was nothing left to say */
-	if (!fill(context, &appointment, &drive, &view) || !outbox_is_known(&leaving, appointment.donor.email, &known))
+	if (!fill(context, &appointment, &drive, &letter.words) || !outbox_is_known(&leaving, appointment.donor.email, &letter.known))
 		return OUTBOX_AUTHOR_FAULT;
 	email->cause = OUTBOX_CAUSE_TICKET;
-	if (known)
-		write_to(context, &appointment, &view, email_appointment_kept, email);
-	else
-		write_first(context, &appointment, &view, email);
+	email->to = appointment.donor.email;
+	email->to_name = appointment.donor.name;
+	if (!letter.known)
+		letter.first = (struct appointment_first){ .site_name = context->site->name, .refuse = outbox_refuse_link(context, email->id) };
+	letter.event = appointment_event_of(context, &appointment, &drive);
 	/* It was kept once; the email that says how it ended comes after this one, with a higher number. */
-	if (appointment.state != APPOINTMENT_STATE_BOOKED) {
-		appointment.state = APPOINTMENT_STATE_BOOKED;
-		appointment.sequence = drive.sequence = 0;
+	if (letter.event.cancelled) {
+		letter.event.cancelled = letter.event.with_drive = false;
+		letter.event.sequence = 0;
 	}
-	attach(context, &appointment, &drive, &view, email);
+	appointment_compose(context->arena, &letter, email);
 	return OUTBOX_AUTHOR_OK;
 }
 
@@ -286,31 +227,31 @@ appointment_email_kept(struct context *context, const struct appointment *appoin
 bool
 appointment_email_moved(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_MOVED, email_appointment_moved, true);
+	return send(context, appointment, OUTBOX_CAUSE_MOVED);
 }
 
 bool
 appointment_email_given_back(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_GIVEN_BACK, email_appointment_given_back, true);
+	return send(context, appointment, OUTBOX_CAUSE_GIVEN_BACK);
 }
 
 bool
 appointment_email_link_again(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_LINK_AGAIN, email_appointment_link_again, true);
+	return send(context, appointment, OUTBOX_CAUSE_LINK_AGAIN);
 }
 
 bool
 appointment_email_address_corrected(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_ADDRESS_CORRECTED, email_appointment_corrected, true);
+	return send(context, appointment, OUTBOX_CAUSE_ADDRESS_CORRECTED);
 }
 
 bool
 appointment_email_reminder(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_REMINDER, email_appointment_reminder, false);
+	return send(context, appointment, OUTBOX_CAUSE_REMINDER);
 }
 
 /* Seats counted by their time: "10:00: 3", "10:15: 4". */
@@ -348,96 +289,101 @@ drive_link(struct context *context, const struct appointment_group *group)
 	return link_public_http_front(context->arena);
 }
 
-typedef void write_group_email(struct email_text *email, const struct appointment_group_email *view);
-
 static bool
-send_group(struct context *context, const struct appointment_group *group, enum outbox_cause cause, write_group_email *write)
+fill_group(struct context *context, const struct appointment_group *group, struct appointment_group_email *view)
 {
 	struct arena *arena = context->arena;
-	struct email_text text = email_text_new(arena);
-	struct outbox_email email = { .to = group->leader_email, .to_name = group->leader_name, .cause = cause,
-		.page = group->page, .drive = group->drive, .about = about(context, cause, group->id.id) };
-	struct appointment_group_email view = { 0 };
-	struct appointment own;
 	struct drive drive;
-	bool known;
 
-	if (drive_read(context, group->drive, &drive) != FOUND_OK || !fill_slots(context, group, &drive, &view) ||
-	    !outbox_is_known(context, group->leader_email, &known))
+	*view = (struct appointment_group_email){ 0 };
+	if (drive_read(context, group->drive, &drive) != FOUND_OK || !fill_slots(context, group, &drive, view))
 		return false;
-	view.venue = drive.words.venue;
-	view.address = drive.words.address;
-	view.service = drive.words.service_name;
-	view.who_may_give = link_to_web(drive.words.service_web);
-	view.link = absolute(context, link_appointment_group_http_mine(arena, appointment_group_link(context, group)));
-	view.drive = absolute(context, drive_link(context, group));
+	view->venue = drive.words.venue;
+	view->address = drive.words.address;
+	view->service = drive.words.service_name;
+	view->who_may_give = link_to_web(drive.words.service_web);
+	view->link = absolute(context, link_appointment_group_http_mine(arena, appointment_group_link(context, group)));
+	view->drive = absolute(context, drive_link(context, group));
 	if (!instant_is_none(group->confirm_until)) {
-		view.confirm = absolute(context, link_appointment_group_confirm_http_form(arena, appointment_group_link(context, group),
-		                                                                         appointment_group_confirm_code(context, group)));
-		view.confirm_until = appointment_day_and_time(arena, &drive, group->confirm_until);
+		view->confirm = absolute(context, link_appointment_group_confirm_http_form(arena, appointment_group_link(context, group),
+		                                                                          appointment_group_confirm_code(context, group)));
+		view->confirm_until = appointment_day_and_time(arena, &drive, group->confirm_until);
 	}
 	if (group->has_seat_link)
-		view.seat = absolute(context, link_appointment_seat_http_form(arena, appointment_group_seat_link(context, group)));
-	if (appointment_first_is_due(cause, known)) {
-		appointment_first_write(context, &(struct appointment_first){ .day = view.day, .time = view.time, .count = view.count,
-		                        .link = view.link, .seat = view.seat, .confirm = view.confirm,
-		                        .confirm_until = view.confirm_until }, &email);
-		return put(context, &email);
-	}
+		view->seat = absolute(context, link_appointment_seat_http_form(arena, appointment_group_seat_link(context, group)));
+	return true;
+}
+
+/* The leader's own place, with its calendar; or none. */
+static bool
+fill_own(struct context *context, const struct appointment_group *group, struct appointment_group_letter *letter)
+{
+	struct appointment own;
+
 	switch (appointment_group_leaders_place(context, group, &own)) {
-	case FOUND_OK:
-		view.own = absolute(context, link_appointment_http_mine(arena, appointment_link(context, &own)));
-		if (!appointment_calendar(context, &own, &email.calendar))
-			return false;
-		email.calendar_method = icalendar_method_text(ICALENDAR_METHOD_PUBLISH);
-		break;
-	case FOUND_NONE:  break;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return true;
 	case FOUND_FAULT: return false;
 	}
-	write(&text, &view);
-	email.subject = html_text(text.subject);
-	email.body = html_text(text.body);
+	letter->words.own = absolute(context, link_appointment_http_mine(context->arena, appointment_link(context, &own)));
+	return appointment_calendar(context, &own, &letter->calendar);
+}
+
+static bool
+send_group(struct context *context, const struct appointment_group *group, enum outbox_cause cause)
+{
+	struct outbox_email email = { .to = group->leader_email, .to_name = group->leader_name, .cause = cause,
+		.page = group->page, .drive = group->drive, .about = about(context, cause, group->id.id) };
+	struct appointment_group_letter letter = { .calendar = TEXT_NONE };
+
+	if (!fill_group(context, group, &letter.words) || !outbox_is_known(context, email.to, &letter.known))
+		return false;
+	if (appointment_first_is_due(cause, letter.known))
+		appointment_first_read(context, &email, &letter.first);
+	else if (!fill_own(context, group, &letter))
+		return false;
+	appointment_compose_group(context->arena, &letter, &email);
 	return put(context, &email);
 }
 
 bool
 appointment_email_group_kept(struct context *context, const struct appointment_group *group)
 {
-	return send_group(context, group, OUTBOX_CAUSE_GROUP, email_appointment_group_kept);
+	return send_group(context, group, OUTBOX_CAUSE_GROUP);
 }
 
 bool
 appointment_email_group_again(struct context *context, const struct appointment_group *group)
 {
-	return send_group(context, group, OUTBOX_CAUSE_GROUP_AGAIN, email_appointment_group_again);
+	return send_group(context, group, OUTBOX_CAUSE_GROUP_AGAIN);
 }
 
 bool
 appointment_email_group_corrected(struct context *context, const struct appointment_group *group)
 {
-	return send_group(context, group, OUTBOX_CAUSE_GROUP_CORRECTED, email_appointment_group_corrected);
+	return send_group(context, group, OUTBOX_CAUSE_GROUP_CORRECTED);
 }
 
 bool
 appointment_email_group_released(struct context *context, const struct appointment_group *group)
 {
-	return send_group(context, group, OUTBOX_CAUSE_GROUP_RELEASED, email_appointment_group_released);
+	return send_group(context, group, OUTBOX_CAUSE_GROUP_RELEASED);
 }
 
 bool
 appointment_email_seat_kept(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_SEAT_KEPT, email_appointment_seat_kept, false);
+	return send(context, appointment, OUTBOX_CAUSE_SEAT_KEPT);
 }
 
 bool
 appointment_email_unclaimed_released(struct context *context, const struct appointment_group *group)
 {
-	return send_group(context, group, OUTBOX_CAUSE_UNCLAIMED_RELEASED, email_appointment_unclaimed_released);
+	return send_group(context, group, OUTBOX_CAUSE_UNCLAIMED_RELEASED);
 }
 
 bool
 appointment_email_released(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_RELEASED, email_appointment_released, true);
+	return send(context, appointment, OUTBOX_CAUSE_RELEASED);
 }

@@ -1,11 +1,13 @@
-/* appointment_letter: what donors and leaders are written, put in the operation's own transaction, and their calendar file.
+/* appointment_letter: what donors and leaders are written, read and put in the operation's own transaction; appointment_compose.h makes
+ * the emails.
  *
  * The ticket is put by its appointment and written when it leaves, of what is so then; the others are written at once.
  * Subjects are neutral: email is read over shoulders.  A person without an address gets no email.  false: a fault. */
 #ifndef APPOINTMENT_APPOINTMENT_LETTER_H
 #define APPOINTMENT_APPOINTMENT_LETTER_H
 #include "appointment/appointment.h"
-#include "appointment/appointment_group.h"
+#include "appointment/appointment_compose.h"
+#include "appointment/appointment_group_read.h"
 #include "outbox/outbox_letter.h"
 
 must_use bool appointment_email_kept(struct context *context, const struct appointment *appointment, struct bytes email_hash);
@@ -29,10 +31,12 @@ must_use bool appointment_email_group_corrected(struct context *context, const s
 /* Writes the tickets.  OVER: the email address was corrected meanwhile (that email went to the right one), or the time is gone. */
 outbox_author appointment_letter_author;
 
-/* One event: UTC, METHOD:PUBLISH (CANCELLED when it is no longer booked), a title that says place and nothing else, no link. */
+/* The calendar file of the appointment. */
 must_use bool appointment_calendar(struct context *context, const struct appointment *appointment, struct text *calendar);
-/* The same without a word that a person typed, for an address that is not known. */
-must_use bool appointment_calendar_short(struct context *context, const struct appointment *appointment, struct text *calendar);
+struct appointment_event appointment_event_of(struct context *context, const struct appointment *appointment, const struct drive *drive);
+/* What the first email to an address has besides its words; sets email->id, which its link names. */
+void appointment_first_read(struct context *context, struct outbox_email *email, struct appointment_first *first);
+
 /* "Saturday 31 October 2026" and "10:15", "01:15 PDT" in an hour that comes twice. */
 struct text appointment_day(struct arena *arena, const struct drive *drive, const struct appointment *appointment);
 struct text appointment_time(struct arena *arena, const struct drive *drive, const struct appointment *appointment);

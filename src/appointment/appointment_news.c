@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "appointment/appointment_drive.h"
 #include "appointment/appointment_drive_letter.h"
 #include "appointment/appointment_inside.h"
 #include "base/log.h"
@@ -105,7 +104,7 @@ expand(struct context *context, struct outbox_announcement *announcement, int64_
 	if (drive_read(context, announcement->drive, &drive) != FOUND_OK)
 		return OUTBOX_EXPAND_FAULT;
 	facts = facts_of(context, &drive);
-	if (!appointment_drive_is_ahead(context, &drive) || previous.length != sizeof facts.bytes)
+	if (!drive_is_ahead(context, &drive) || previous.length != sizeof facts.bytes)
 		return OUTBOX_EXPAND_END;
 	news = (struct appointment_news){ .hours = is_other(&facts, previous, 0), .where = is_other(&facts, previous, 1),
 		.details = is_other(&facts, previous, 2), .closed = previous.at[0] && !facts.bytes[0] };

@@ -71,7 +71,7 @@ find_group(struct context *context, struct drive_id id, struct group_id group_id
 		return APPOINTMENT_RELEASE_GONE;
 	if (drive_read(context, id, &drive) != FOUND_OK)
 		return APPOINTMENT_RELEASE_FAULT;
-	return appointment_drive_is_ahead(context, &drive) ? APPOINTMENT_RELEASE_OK : APPOINTMENT_RELEASE_GONE;
+	return drive_is_ahead(context, &drive) ? APPOINTMENT_RELEASE_OK : APPOINTMENT_RELEASE_GONE;
 }
 
 enum appointment_release

@@ -34,7 +34,7 @@ find_drive(struct request *request, struct drive_id id, struct drive *drive)
 		respond_error(request);
 		return false;
 	}
-	if (appointment_drive_is_ahead(&request->context, drive))
+	if (drive_is_ahead(&request->context, drive))
 		return true;
 	respond_see_other(request, link_appointment_drive_http_manage(request->context.arena, id));
 	return false;

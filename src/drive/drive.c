@@ -115,6 +115,12 @@ is_slot_date(struct slot_id id, struct text word, struct date *date)
 }
 
 bool
+drive_is_ahead(const struct context *context, const struct drive *drive)
+{
+	return drive->state != DRIVE_STATE_CANCELLED && !drive->day_closed && instant_compare(drive->ends, context->now) > 0;
+}
+
+bool
 drive_slots(struct context *context, const struct drive *drive, struct drive_slot_list *slots)
 {
 	struct drive_sql_slots_list rows;

@@ -62,6 +62,8 @@ must_use enum drive_open drive_open(struct context *context, struct person_id or
                                     const struct drive_words *words, struct drive_id *drive);
 
 must_use enum found drive_read(struct context *context, struct drive_id id, struct drive *drive);
+/* Not cancelled, and not over: may still be edited, closed, cancelled. */
+bool drive_is_ahead(const struct context *context, const struct drive *drive);
 /* In order of time; places free = places - taken. */
 must_use bool drive_slots(struct context *context, const struct drive *drive, struct drive_slot_list *slots);
 /* One of them; `after_break` is not set. NONE: the drive has no such slot. */

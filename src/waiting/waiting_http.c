@@ -6,7 +6,7 @@
 #include "outbox/outbox.h"
 #include "routes_handlers.h"
 #include "waiting/waiting.h"
-#include "waiting/waiting_view.h"
+#include "waiting/waiting_letter.h"
 #include "waiting_html.h"
 
 enum { OK = 200, CONFLICT = 409 };

@@ -1,11 +1,9 @@
 #include "waiting/waiting_letter.h"
 
-#include "appointment/appointment_first.h"
+#include "appointment/appointment_letter.h"
 #include "base/unreadable.h"
 #include "links.h"
-#include "outbox/outbox.h"
-#include "waiting/waiting_view.h"
-#include "waiting_email.h"
+#include "waiting/waiting_compose.h"
 
 static struct text
 clock_text(struct arena *arena, int minute)
@@ -71,8 +69,6 @@ fill(struct context *context, const struct waiting_entry *waiting, const struct 
 	return offer == NULL || waiting_offer_words(context, &drive, offer, &view->offer);
 }
 
-typedef void write_email(struct email_text *email, const struct waiting_email *view);
-
 /* An email about an offer, or a lapsed offer, is replaced by a newer one; so is one about the position on the list. */
 static struct text
 about(struct context *context, const struct waiting_entry *waiting, enum outbox_cause cause)
@@ -88,90 +84,69 @@ about(struct context *context, const struct waiting_entry *waiting, enum outbox_
 	return text_format(context->arena, "%s %lld", offer ? "offer" : "line", (long long)waiting->id.id);
 }
 
-static void
-write_first(struct context *context, bool offered, const struct waiting_email *view, struct outbox_email *email)
-{
-	struct appointment_first first = { .day = view->day, .time = view->hours, .link = view->link };
-
-	if (offered) {
-		first.day = view->offer.day;
-		first.time = view->offer.time;
-		first.until = text_is_empty(view->offer.until_day) ? view->offer.until
-		            : text_format(context->arena, "%.*s, %.*s", TEXT_PRINT(view->offer.until), TEXT_PRINT(view->offer.until_day));
-	}
-	appointment_first_write(context, &first, email);
-}
-
 static bool
-send(struct context *context, const struct waiting_entry *waiting, const struct waiting_offer *offer, enum outbox_cause cause,
-     write_email *write)
+send(struct context *context, const struct waiting_entry *waiting, const struct waiting_offer *offer, enum outbox_cause cause)
 {
-	struct email_text text = email_text_new(context->arena);
 	struct outbox_email email = { .to = waiting->donor.email, .to_name = waiting->donor.name, .cause = cause,
 		.page = waiting->page, .drive = waiting->drive, .about = about(context, waiting, cause) };
-	struct waiting_email view;
-	bool known;
+	struct waiting_letter letter = { .offered = offer != NULL };
 
-	if (!fill(context, waiting, offer, &view) || !outbox_is_known(context, waiting->donor.email, &known))
+	if (!fill(context, waiting, offer, &letter.words) || !outbox_is_known(context, waiting->donor.email, &letter.known))
 		return false;
-	if (appointment_first_is_due(cause, known)) {
-		write_first(context, offer != NULL, &view, &email);
-	} else {
-		write(&text, &view);
-		email.subject = html_text(text.subject);
-		email.body = html_text(text.body);
-	}
+	if (appointment_first_is_due(cause, letter.known))
+		appointment_first_read(context, &email, &letter.first);
+	waiting_compose(context->arena, &letter, &email);
 	/* An address that cannot be emailed does not stop the others: the page of the entry says what to do without email. */
 	return outbox_put(context, &email) != OUTBOX_PUT_FAULT;
 }
 
 /* For what the person did not ask for: an entry whose page cannot be read gets no email, and holds up neither the others nor the drive. */
 static bool
-send_if_readable(struct context *context, const struct waiting_entry *waiting, enum outbox_cause cause, write_email *write)
+send_if_readable(struct context *context, const struct waiting_entry *waiting, enum outbox_cause cause)
 {
 	const uint64_t before = unreadable_count();
 
-	return send(context, waiting, NULL, cause, write) || unreadable_count() != before;
+	return send(context, waiting, NULL, cause) || unreadable_count() != before;
 }
 
 bool
 waiting_email_entry(struct context *context, const struct waiting_entry *waiting)
 {
-	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING, email_waiting_entry);
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING);
 }
 
 bool
 waiting_email_again(struct context *context, const struct waiting_entry *waiting)
 {
-	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_AGAIN, email_waiting_entry);
+	return send(context, waiting, NULL, OUTBOX_CAUSE_WAITING_AGAIN);
 }
 
 bool
 waiting_email_offer(struct context *context, const struct waiting_entry *waiting, const struct waiting_offer *offer)
 {
-	return send(context, waiting, offer, OUTBOX_CAUSE_WAITING_OFFER, email_waiting_offer);
+	return send(context, waiting, offer, OUTBOX_CAUSE_WAITING_OFFER);
 }
 
 bool
 waiting_email_lapsed(struct context *context, const struct waiting_entry *waiting)
 {
-	return send_if_readable(context, waiting, OUTBOX_CAUSE_WAITING_LAPSED, email_waiting_lapsed);
+	return send_if_readable(context, waiting, OUTBOX_CAUSE_WAITING_LAPSED);
 }
 
 bool
 waiting_email_cancelled(struct context *context, const struct waiting_entry *waiting)
 {
-	return send_if_readable(context, waiting, OUTBOX_CAUSE_WAITING_CANCELLED, email_waiting_cancelled);
+	return send_if_readable(context, waiting, OUTBOX_CAUSE_WAITING_CANCELLED);
 }
 
 bool
 waiting_email_changed(struct context *context, const struct waiting_entry *waiting)
 {
-	return send_if_readable(context, waiting, OUTBOX_CAUSE_WAITING_CHANGED, email_waiting_changed);
+	return send_if_readable(context, waiting, OUTBOX_CAUSE_WAITING_CHANGED);
 }
 
 bool
 waiting_email_removed(struct context *context, const struct waiting_entry *waiting)
 {
-	return send_if_readable(context, waiting, OUTBOX_CAUSE_WAITING_REMOVED, email_waiting_removed);
+	return send_if_readable(context, waiting, OUTBOX_CAUSE_WAITING_REMOVED);
 }

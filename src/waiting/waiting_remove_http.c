@@ -43,7 +43,7 @@ waiting_remove_http_form(struct request *request, struct drive_id id, struct wai
 		respond_error(request);
 		return;
 	}
-	if (!appointment_drive_is_ahead(&request->context, &drive)) {
+	if (!drive_is_ahead(&request->context, &drive)) {
 		respond_see_other(request, link_appointment_drive_http_manage(request->context.arena, id));
 		return;
 	}

@@ -3,7 +3,14 @@
 #define WAITING_WAITING_VIEW_H
 #include "appointment/appointment_view.h"
 #include "waiting/waiting_form.h"
-#include "waiting/waiting_letter.h"
+
+/* "10:15 to 11:45", "from 10:15", "until 11:45"; both empty: any time. */
+struct waiting_times { struct text from, until; };
+/* What is held, as a person reads it. */
+struct waiting_offer_words {
+	struct text day, time, last;              /* last: when a group's last begins; empty: all at one time */
+	struct text until_day, until;             /* until_day empty: today, as the drive's clock has it */
+};
 
 /* Emails.  Links are absolute. */
 struct waiting_email {
