@@ -3,14 +3,12 @@
 #include "base/id.h"
 #include "base/unreadable.h"
 #include "db/database.h"
-#include "drive/drive_view.h"
+#include "drive/drive_compose.h"
 #include "drive/drive_search.h"
 #include "drive_join_sql.h"
-#include "drive_email.h"
 #include "drive_sql.h"
 #include "limits.h"
 #include "links.h"
-#include "outbox/outbox.h"
 #include "people/people.h"
 #include "people/people_audit.h"
 
@@ -79,27 +77,20 @@ drive_join_asked(struct context *context, struct honour_page_id page, struct dri
 }
 
 static bool
-put(struct context *context, struct text to, const struct email_text *text, enum outbox_cause cause,
-    const struct drive *drive)
-{
-	return outbox_put(context, &(struct outbox_email){ .to = to, .subject = html_text(text->subject), .body = html_text(text->body),
-	                  .cause = cause, .drive = drive->id }) != OUTBOX_PUT_FAULT;
-}
-
-static bool
 tell_organiser(struct context *context, const struct drive *drive, const struct honour_page *page)
 {
-	struct email_text text = email_text_new(context->arena);
+	struct outbox_email email = { .cause = OUTBOX_CAUSE_JOIN_ASKED, .drive = drive->id };
 	struct person organiser;
-	struct drive_join_email view = {
+	const struct drive_join_email view = {
 		.day = drive_date_words(context->arena, drive), .venue = drive->words.venue, .honour = page->name,
 		.manage = link_absolute(context->arena, context->site->url, link_drive_join_http_manage(context->arena, drive->id)),
 	};
 
 	if (people_read(context, drive->organiser, &organiser) != FOUND_OK)
 		return false;
-	email_drive_join_asked(&text, &view);
-	return put(context, organiser.email, &text, OUTBOX_CAUSE_JOIN_ASKED, drive);
+	email.to = organiser.email;
+	drive_compose_join_asked(context->arena, &view, &email);
+	return outbox_put(context, &email) != OUTBOX_PUT_FAULT;
 }
 
 enum drive_join_ask
@@ -152,7 +143,7 @@ drive_join_waiting(struct context *context, struct drive_id drive, struct drive_
 static bool
 notify_requester(struct context *context, const struct drive *drive, struct honour_page_id page, struct person_id requester, bool accepted)
 {
-	struct email_text text = email_text_new(context->arena);
+	struct outbox_email email = { .cause = OUTBOX_CAUSE_JOIN_ANSWERED, .drive = drive->id };
 	struct honour_page read;
 	struct person person;
 	struct drive_join_email view = { .day = drive_date_words(context->arena, drive), .venue = drive->words.venue, .accepted = accepted };
@@ -161,8 +152,9 @@ notify_requester(struct context *context, const struct drive *drive, struct hono
 		return false;
 	view.honour = read.name;
 	view.manage = link_absolute(context->arena, context->site->url, link_honour_http_manage(context->arena, page));
-	email_drive_join_answered(&text, &view);
-	return put(context, person.email, &text, OUTBOX_CAUSE_JOIN_ANSWERED, drive);
+	email.to = person.email;
+	drive_compose_join_answered(context->arena, &view, &email);
+	return outbox_put(context, &email) != OUTBOX_PUT_FAULT;
 }
 
 enum found

@@ -84,13 +84,13 @@ static bool
 write_invitation(struct context *context, const struct honour_page *page, struct person_id by, struct text email)
 {
 	const struct invitation_id invitation = { id_new(context->now) };
+	const struct secret link = honour_invitation_secret(context, invitation);
 	const struct instant expires_at = instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY);
 
-	return honour_keeper_sql_invite(context, invitation, secret_hash(context, honour_invitation_secret(context, invitation)), page->id,
-	                                people_email_hash(context, email), people_seal(context, SEALED_INVITATION_EMAIL, email), context->now,
-	                                expires_at) == DB_WROTE &&
+	return honour_keeper_sql_invite(context, invitation, secret_hash(context, link), page->id, people_email_hash(context, email),
+	                                people_seal(context, SEALED_INVITATION_EMAIL, email), context->now, expires_at) == DB_WROTE &&
 	       people_audit(context, by, "honour.invite", (struct audit_about){ .page = page->id, .subject = invitation.id }) &&
-	       honour_letter_invitation(context, page, by, email, invitation, expires_at);
+	       honour_letter_invitation(context, page, by, email, link, expires_at);
 }
 
 enum honour_invite

@@ -1,11 +1,8 @@
 #include "honour/honour_letter.h"
 
 #include "base/id.h"
-#include "honour/honour_keeper.h"
-#include "honour/honour_view.h"
-#include "honour_email.h"
+#include "honour/honour_compose.h"
 #include "links.h"
-#include "outbox/outbox.h"
 #include "outbox/outbox_refuse.h"
 #include "people/people.h"
 
@@ -44,13 +41,11 @@ may_say_names(struct context *context, struct text sender, bool *may)
 
 bool
 honour_letter_invitation(struct context *context, const struct honour_page *page, struct person_id by, struct text to,
-                         struct invitation_id invitation, struct instant expires_at)
+                         struct secret secret, struct instant expires_at)
 {
-	const struct secret secret = honour_invitation_secret(context, invitation);
 	struct outbox_email email = { .id = { id_new(context->now) }, .to = to, .cause = OUTBOX_CAUSE_INVITATION, .page = page->id,
 		.about = text_format(context->arena, "invitation %lld %.*s", (long long)page->id.id,
 		                     TEXT_PRINT(text_fold(context->arena, to))) };
-	struct email_text text = email_text_new(context->arena);
 	struct honour_invitation_email view;
 	struct person sender;
 	bool names;
@@ -63,24 +58,21 @@ honour_letter_invitation(struct context *context, const struct honour_page *page
 		.link = link_absolute(context->arena, context->site->url, link_honour_http_invitation(context->arena, secret)),
 		.do_not_write = outbox_refuse_link(context, email.id),
 	};
-	email_honour_invitation(&text, &view);
-	email.subject = html_text(text.subject);
-	email.body = html_text(text.body);
-	email.unsubscribe = view.do_not_write.text;
+	honour_compose_invitation(context->arena, &view, &email);
 	return put(context, &email);
 }
 
 bool
 honour_letter_not_going_ahead(struct context *context, const struct honour_page *page)
 {
-	struct email_text text = email_text_new(context->arena);
+	struct outbox_email email = { .cause = OUTBOX_CAUSE_NOT_GOING_AHEAD, .page = page->id };
 	struct honour_not_going_ahead_email view = { .site_name = context->site->name };
 	struct person organiser;
 
 	if (people_read(context, page->organiser, &organiser) != FOUND_OK)
 		return false;
 	view.page = link_absolute(context->arena, context->site->url, link_honour_http_manage(context->arena, page->id));
-	email_honour_not_going_ahead(&text, &view);
-	return put(context, &(struct outbox_email){ .to = organiser.email, .subject = html_text(text.subject), .body = html_text(text.body),
-	           .cause = OUTBOX_CAUSE_NOT_GOING_AHEAD, .page = page->id });
+	email.to = organiser.email;
+	honour_compose_not_going_ahead(context->arena, &view, &email);
+	return put(context, &email);
 }

@@ -4,11 +4,9 @@
 #include "db/database.h"
 #include "limits.h"
 #include "links.h"
-#include "message_email.h"
 #include "message_sql.h"
+#include "message/message_compose.h"
 #include "message/message_inside.h"
-#include "message/message_view.h"
-#include "outbox/outbox.h"
 #include "people/people.h"
 
 enum { ASK_HOUR = 10, TELL_HOUR = 9 };
@@ -67,13 +65,9 @@ absolute(struct context *context, struct link link)
 }
 
 static bool
-put(struct context *context, struct text to, struct text to_name, enum outbox_cause cause, struct honour_page_id page,
-    const struct email_text *text)
+put(struct context *context, const struct outbox_email *email)
 {
-	const struct outbox_email email = { .to = to, .to_name = to_name, .cause = cause, .page = page, .subject = html_text(text->subject),
-		.body = html_text(text->body) };
-
-	switch (outbox_put(context, &email)) {
+	switch (outbox_put(context, email)) {
 	case OUTBOX_PUT_OK:
 	case OUTBOX_PUT_ALREADY:
 	case OUTBOX_PUT_REFUSED:
@@ -87,7 +81,8 @@ put(struct context *context, struct text to, struct text to_name, enum outbox_ca
 static bool
 email_ask(struct context *context, struct round *round, const struct appointment *own, const struct appointment_group *group)
 {
-	struct email_text text = email_text_new(context->arena);
+	struct outbox_email email = { .cause = OUTBOX_CAUSE_MESSAGE_ASK, .to = own != NULL ? own->donor.email : group->leader_email,
+		.to_name = own != NULL ? own->donor.name : group->leader_name };
 	struct message_ask_email view = { .own = own != NULL, .leads = group != NULL, .site_name = context->site->name };
 
 	if (!read_page(context, round, own != NULL ? own->page : group->page))
@@ -99,9 +94,9 @@ email_ask(struct context *context, struct round *round, const struct appointment
 		view.link = absolute(context, link_message_http_form(context->arena, appointment_link(context, own)));
 	if (group != NULL)
 		view.group_link = absolute(context, link_message_http_group_form(context->arena, appointment_group_link(context, group)));
-	email_message_ask(&text, &view);
-	return put(context, own != NULL ? own->donor.email : group->leader_email, own != NULL ? own->donor.name : group->leader_name,
-	           OUTBOX_CAUSE_MESSAGE_ASK, round->page.id, &text);
+	email.page = round->page.id;
+	message_compose_ask(context->arena, &view, &email);
+	return put(context, &email);
 }
 
 static bool
@@ -238,7 +233,7 @@ message_ask_due(struct context *context)
 static bool
 tell_one(struct context *context, struct round *round, const struct message_sql_to_tell *row, struct instant until)
 {
-	struct email_text text = email_text_new(context->arena);
+	struct outbox_email email = { .cause = OUTBOX_CAUSE_MESSAGE_TELL, .page = row->page };
 	struct message_tell_email view = { .count = row->n, .one = row->n == 1, .site_name = context->site->name };
 	struct person person;
 	DB_TRANSACTION(tx, context);
@@ -253,9 +248,11 @@ tell_one(struct context *context, struct round *round, const struct message_sql_
 	view.name = round->page.name;
 	view.link = absolute(context, link_message_http_list(context->arena, row->page));
 	view.choices = absolute(context, link_message_http_choices_form(context->arena, row->page));
-	email_message_tell(&text, &view);
+	email.to = person.email;
+	email.to_name = person.name;
+	message_compose_tell(context->arena, &view, &email);
 	round->written++;
-	return put(context, person.email, person.name, OUTBOX_CAUSE_MESSAGE_TELL, row->page, &text) && db_commit(&tx) == DB_COMMITTED;
+	return put(context, &email) && db_commit(&tx) == DB_COMMITTED;
 }
 
 int64_t

@@ -5,8 +5,7 @@
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
-#include "people/people_view.h"
-#include "people_email.h"
+#include "people/people_compose.h"
 #include "people_sign_in_sql.h"
 
 #define PURPOSE_TOKEN "sign_in.token"
@@ -76,16 +75,15 @@ may_ask(struct context *context, struct text email, struct bytes email_hash, con
 }
 
 static enum outbox_put
-put(struct context *context, struct text email, struct text token, bool known)
+put(struct context *context, struct text to, struct text token, bool known)
 {
-	struct email_text text = email_text_new(context->arena);
+	struct outbox_email email = { .to = to, .cause = known ? OUTBOX_CAUSE_SIGN_IN_KNOWN : OUTBOX_CAUSE_SIGN_IN };
 	const struct people_sign_in_email view = { .site_name = context->site->name, .minutes = LIMIT_SIGN_IN_MINUTES,
 		.link = link_absolute(context->arena, context->site->url,
 		                      link_people_http_sign_in_open(context->arena, (struct secret){ token })) };
 
-	email_people_sign_in(&text, &view);
-	return outbox_put(context, &(struct outbox_email){ .to = email, .subject = html_text(text.subject), .body = html_text(text.body),
-	                  .cause = known ? OUTBOX_CAUSE_SIGN_IN_KNOWN : OUTBOX_CAUSE_SIGN_IN });
+	people_compose_sign_in(context->arena, &view, &email);
+	return outbox_put(context, &email);
 }
 
 enum people_ask

@@ -2,12 +2,9 @@
 
 #include "base/id.h"
 #include "db/database.h"
-#include "html/html.h"
 #include "limits.h"
-#include "outbox/outbox.h"
 #include "people/people.h"
-#include "public/public_view.h"
-#include "public_email.h"
+#include "public/public_compose.h"
 #include "public_sql.h"
 
 /* A flood of reports stays in the list; the operator's email is not flooded with it.  false: a fault. */
@@ -26,7 +23,7 @@ is_emailed(struct context *context, bool *emailed)
 enum public_concern
 public_concern_send(struct context *context, struct text about, struct text words, struct text email)
 {
-	struct email_text text = email_text_new(context->arena);
+	struct outbox_email report = { .to = context->site->operator_email, .cause = OUTBOX_CAUSE_CONCERN };
 	const struct public_concern_email view = { about, words, email, context->site->name };
 	const struct bytes email_sealed = text_is_empty(email) ? BYTES_NONE : people_seal(context, SEALED_CONCERN_EMAIL, email);
 	bool emailed;
@@ -38,9 +35,8 @@ public_concern_send(struct context *context, struct text about, struct text word
 		return PUBLIC_CONCERN_FAULT;
 	if (!is_emailed(context, &emailed))
 		return PUBLIC_CONCERN_FAULT;
-	email_public_concern(&text, &view);
-	if (emailed && outbox_put(context, &(struct outbox_email){ .to = context->site->operator_email, .subject = html_text(text.subject),
-	               .body = html_text(text.body), .cause = OUTBOX_CAUSE_CONCERN }) == OUTBOX_PUT_FAULT)
+	public_compose_concern(context->arena, &view, &report);
+	if (emailed && outbox_put(context, &report) == OUTBOX_PUT_FAULT)
 		return PUBLIC_CONCERN_FAULT;
 	return db_commit(&tx) == DB_COMMITTED ? PUBLIC_CONCERN_OK : PUBLIC_CONCERN_FAULT;
 }

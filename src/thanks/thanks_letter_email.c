@@ -1,13 +1,10 @@
 #include "thanks/thanks_letter_email.h"
 
 #include "base/id.h"
-#include "limits.h"
 #include "links.h"
-#include "outbox/outbox.h"
 #include "people/people.h"
 #include "standards/email_message.h"
-#include "thanks_html.h"
-#include "thanks_email.h"
+#include "thanks/thanks_letter_compose.h"
 #include "thanks_letter_sql.h"
 
 static struct text
@@ -88,8 +85,6 @@ stop_link(struct context *context, struct honour_page_id page, struct bytes emai
 bool
 thanks_letter_email_put(struct context *context, const struct thanks_letter_email *email, const struct thanks_letter_receiver *receiver)
 {
-	struct email_text text = email_text_new(context->arena);
-	struct html *html = html_new(context->arena, LIMIT_EMAIL_BYTES);
 	struct thanks_letter_view view = email->view;
 	struct outbox_email put = { .to = receiver->email, .to_name = receiver->name, .cause = OUTBOX_CAUSE_THANKS,
 		.page = email->letter->page, .pictures = email->pictures, .picture_count = email->picture_count };
@@ -97,12 +92,7 @@ thanks_letter_email_put(struct context *context, const struct thanks_letter_emai
 	view.missed = receiver->missed;
 	if (!stop_link(context, email->letter->page, receiver->email_hash, &view.stop))
 		return false;
-	email_thanks_letter(&text, &view);
-	html_thanks_letter_document(html, &(struct thanks_letter_document){ view });
-	put.subject = html_text(text.subject);
-	put.body = html_text(text.body);
-	put.html = html_text(html);
-	put.unsubscribe = view.stop.text;
+	thanks_letter_compose(context->arena, &view, &put);
 	put.once_key = text_format(context->arena, "thanks %lld %.*s", (long long)email->letter->id.id,
 	                            TEXT_PRINT(text_hex(context->arena, receiver->email_hash)));
 	switch (outbox_put(context, &put)) {

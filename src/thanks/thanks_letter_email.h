@@ -1,6 +1,7 @@
 /* thanks_letter_email: the emails of a letter, text and HTML in one, and the private link for no more of them. */
 #ifndef THANKS_THANKS_LETTER_EMAIL_H
 #define THANKS_THANKS_LETTER_EMAIL_H
+#include "thanks/thanks_letter.h"
 #include "thanks/thanks_letter_picture.h"
 #include "thanks/thanks_view.h"
 

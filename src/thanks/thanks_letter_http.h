@@ -1,6 +1,7 @@
 /* thanks_letter_http: what the handlers of letters share. */
 #ifndef THANKS_THANKS_LETTER_HTTP_H
 #define THANKS_THANKS_LETTER_HTTP_H
+#include "thanks/thanks_letter.h"
 #include "thanks/thanks_letter_picture.h"
 #include "thanks/thanks_view.h"
 

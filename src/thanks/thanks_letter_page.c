@@ -2,6 +2,7 @@
 #include "base/id.h"
 #include "links.h"
 #include "thanks/thanks.h"
+#include "thanks/thanks_letter.h"
 #include "thanks/thanks_letter_picture.h"
 #include "thanks_letter_sql.h"
 

@@ -2,7 +2,8 @@
 #ifndef THANKS_THANKS_LETTER_PICTURE_H
 #define THANKS_THANKS_LETTER_PICTURE_H
 #include "media/media.h"
-#include "thanks/thanks_letter.h"
+
+struct request;
 
 /* What thanks_letter_prepare() leaves in form_value.prepared. */
 struct thanks_letter_prepared { enum media_picture outcome; struct media_clean clean, small; };

@@ -6,6 +6,7 @@
 #include "http/request.h"
 #include "limits.h"
 #include "media/media_picture.h"
+#include "thanks/thanks_letter.h"
 #include "thanks/thanks_letter_picture.h"
 
 static struct bench bench;

@@ -1,0 +1,24 @@
+#include "honour/honour_compose.h"
+
+#include "honour_email.h"
+
+void
+honour_compose_invitation(struct arena *arena, const struct honour_invitation_email *view, struct outbox_email *email)
+{
+	struct email_text text = email_text_new(arena);
+
+	email_honour_invitation(&text, view);
+	email->subject = html_text(text.subject);
+	email->body = html_text(text.body);
+	email->unsubscribe = view->do_not_write.text;
+}
+
+void
+honour_compose_not_going_ahead(struct arena *arena, const struct honour_not_going_ahead_email *view, struct outbox_email *email)
+{
+	struct email_text text = email_text_new(arena);
+
+	email_honour_not_going_ahead(&text, view);
+	email->subject = html_text(text.subject);
+	email->body = html_text(text.body);
+}
