@@ -393,6 +393,7 @@ main(int count, char **words)
 		return 1;
 	for (const char *const *folder = folders; *folder != NULL; folder++)
 		walk(*folder);
+	check_cycles();
 	check_map_of_tree();
 	for (const struct allowed *entry = allowed; entry < allowed + allowed_count; entry++)
 		if (!entry->used) {

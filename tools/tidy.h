@@ -39,6 +39,9 @@ char *read_whole(const char *path, size_t *length);
 void check_map(const struct file *file);              /* tidy_map.c: MAP.md */
 void check_decisions(const char *folder);             /* tidy_map.c: every decision has its number, and is listed */
 void check_c(const struct file *file);                /* tidy_c.c */
+/* tidy_cycle.c: notes that `file` includes "name"; when all files are noted, reports those that include each other in a circle. */
+void cycle_note(const struct file *file, int line, const char *name, size_t length);
+void check_cycles(void);
 void check_words(const struct file *file);            /* tidy_words.c */
 void check_dialect(const struct file *file);          /* tidy_dialect.c */
 

@@ -240,6 +240,7 @@ check_include(const struct file *file, const struct token *token)
 	else if (file->rank >= 0 && rank > file->rank)
 		finding(file, token->line, RULE_INCLUDE, "module %s may not use module %.*s, which comes after it; "
 		        "move the code up, or reach it through routes.def", file->module, (int)(slash - name), name);
+	cycle_note(file, token->line, name, (size_t)length);
 }
 
 static bool

@@ -1,0 +1,3 @@
+/* log: a source of a lower module may use what uses its header. */
+#include "base/log.h"
+#include "base/instant.h"

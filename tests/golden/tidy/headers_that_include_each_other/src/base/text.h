@@ -1,0 +1,6 @@
+/* text: bytes. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+#include "base/arena.h"
+
+#endif

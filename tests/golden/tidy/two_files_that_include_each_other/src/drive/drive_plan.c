@@ -1,0 +1,2 @@
+#include "drive/drive_plan.h"
+#include "drive/drive_search.h"
