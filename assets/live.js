@@ -40,7 +40,7 @@
 			return link;
 		const made = document.createElement('a'), time = document.createElement('span');
 
-		made.className = 'button-quiet';
+		made.className = 'button second';
 		made.href = row.dataset.take;
 		made.textContent = row.closest('[data-choose]').dataset.choose;
 		time.className = 'unseen';

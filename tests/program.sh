@@ -138,7 +138,7 @@ check 'and told which port' says "port $port is taken"
 page=$(curl -s "http://localhost:$port/demo" | grep -o '/honour/[A-Z0-9]*' | head -n 1)
 # What a command writes next to the server is noticed by the server at its next check, also where it has the page in the cache.
 soon() { for _ in $(seq 50); do "$@" && return 0; sleep 0.1; done; return 1; }
-rests() { curl -s "http://localhost:$port$page" >"$folder/out"; grep -q 'This page is resting' "$folder/out"; }
+rests() { curl -s "http://localhost:$port$page" >"$folder/out"; grep -q 'This page is paused' "$folder/out"; }
 is_back() { ! rests; }
 check 'the page is there' is_back
 check 'hold PAGE next to the server' answers 0 "$program" hold "http://localhost:$port$page" --data "$folder/demo"

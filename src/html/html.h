@@ -81,15 +81,15 @@ struct frame_share {
 /* What every page passes to its layout (html/site.html). Filled by page_layout() in http/respond.h. */
 struct layout {
 	struct text site_name;
-	struct link home, report, privacy, style, icon;
+	struct link home, find_drive, start_page, my_pages, report, about, privacy, accessibility, contact, sign_out;
+	struct link style, icon, serif, sans;
 	struct link script;           /* a page that changes while it is open; none: a page without script */
 	bool demo;                    /* a line above everything: this is a demo */
 	struct link demo_page;
 	bool no_index;                /* by-link pages, private pages */
 	bool wide;                    /* the desk */
 	bool problem;                 /* the title starts with "Error: " */
-	bool signed_in;
-	struct link sign_out, my_pages;
+	bool signed_in;               /* never on a page that is cached */
 	struct text feed_title;       /* a page that can be followed, set by follow_head(): its feed, and its card for other sites */
 	struct link feed, oembed;
 	struct frame_share share;

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "html/form.h"
+#include "html/number.h"
 #include "html_html.h"
 #include "html_words.h"
 #include "limits.h"
@@ -301,6 +302,18 @@ a_number_takes_its_place_in_a_sentence(void **state)
 }
 
 static void
+a_count_is_in_words_up_to_twelve(void **state)
+{
+	(void)state;
+	assert_text(number_words(arena, 1), "one");
+	assert_text(number_words_first(arena, 7), "Seven");
+	assert_text(number_words(arena, 12), "twelve");
+	assert_text(number_words_first(arena, 13), "13");
+	assert_text(number_words(arena, 0), "0");
+	assert_text(number_words(arena, -1), "-1");
+}
+
+static void
 the_error_summary_leads_to_the_fields(void **state)
 {
 	struct form_error errors[] = { { { TEXT("#name") }, TEXT("Type a <name>.") } };
@@ -384,6 +397,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(what_is_there_is_true_and_what_is_not_is_false, start, stop),
 		cmocka_unit_test_setup_teardown(a_subject_never_gets_a_line_break, start, stop),
 		cmocka_unit_test_setup_teardown(a_number_takes_its_place_in_a_sentence, start, stop),
+		cmocka_unit_test_setup_teardown(a_count_is_in_words_up_to_twelve, start, stop),
 		cmocka_unit_test_setup_teardown(the_error_summary_leads_to_the_fields, start, stop),
 		cmocka_unit_test_setup_teardown(without_errors_there_is_no_summary_and_no_field_error, start, stop),
 		cmocka_unit_test_setup_teardown(a_field_error_can_be_pointed_at, start, stop),

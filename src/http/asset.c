@@ -31,6 +31,8 @@ type_of(struct text name)
 		return TEXT("font/woff2");
 	if (text_ends_with(name, TEXT(".png")))
 		return TEXT("image/png");
+	if (text_ends_with(name, TEXT(".jpg")))
+		return TEXT("image/jpeg");
 	return TEXT("application/octet-stream");
 }
 

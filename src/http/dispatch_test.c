@@ -185,7 +185,7 @@ a_body_past_its_bound_is_refused_with_words(void **state)
 	request.body_too_long = true;
 	dispatch(&request);
 	assert_int_equal(request.response->status, 413);
-	assert_true(says(&request, "longer than we can keep"));
+	assert_true(says(&request, "longer than we can save"));
 	request = request_of("POST", "/upload", NULL);
 	request.body_too_long = true;
 	dispatch(&request);

@@ -314,19 +314,27 @@ page_layout(struct request *request)
 {
 	struct arena *arena = request->context.arena;
 	const struct site *site = request->context.site;
+	const struct link home = link_public_http_front(arena);
 
 	return (struct layout){
 		.site_name = site->name,
-		.home = link_public_http_front(arena),
+		.home = home,
+		.find_drive = { text_join(arena, home.text, TEXT("#drives")) },
+		.start_page = link_honour_http_open_form(arena),
+		.my_pages = link_public_http_home(arena),
 		.report = link_public_http_concern_form(arena),
+		.about = link_public_http_about(arena),
 		.privacy = link_public_http_privacy(arena),
+		.accessibility = link_public_http_accessibility(arena),
+		.contact = link_public_http_contact(arena),
 		.style = asset_link("style.css"),
 		.icon = asset_link("icon.svg"),
+		.serif = asset_link("serif.woff2"),
+		.sans = asset_link("sans.woff2"),
 		.demo = site->demo,
 		.demo_page = site->demo ? link_public_http_demo(arena) : (struct link){ TEXT_NONE },
 		.signed_in = !person_id_is_none(request->visitor.person),
 		.sign_out = link_people_http_sign_out(arena),
-		.my_pages = link_public_http_home(arena),
 	};
 }
 

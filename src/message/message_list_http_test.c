@@ -213,7 +213,7 @@ the_public_part_draws_nothing_when_there_is_nothing(void **state)
 	AS_KEEPER(post(bench.organiser, key_pair, 1), message_http_publish(r, bench.page, newest().id));
 	assert_true(message_on_page(bench.context, &bench.honour, &view));
 	html_message_on_page(html, &view);
-	assert_true(text_find(html_text(html), TEXT("Words of those who came"), &at));
+	assert_true(text_find(html_text(html), TEXT("Messages from people who came"), &at));
 	assert_true(text_find(html_text(html), TEXT("&lt;b&gt;שלום"), &at));
 	assert_true(text_find(html_text(html), TEXT("message-picture"), &at));
 }

@@ -251,8 +251,8 @@ the_roster_has_names_by_time_and_room_to_write(void **state)
 	assert_true(text_find(body(), TEXT("Donor 2"), &one) && text_find(body(), TEXT("Donor 1"), &other) && one < other);
 	assert_true(says("Donor 20</bdi> <small>walked in</small>") && says("<td>here</td>"));
 	assert_int_equal(times("for somebody who walks in"), 12);
-	assert_int_equal(times("state-gave"), 1);
-	assert_false(says("state-expected") || says("W1234") || says("@example.org"));
+	assert_int_equal(times("state full"), 1);
+	assert_false(says("state expected") || says("W1234") || says("@example.org"));
 	bench_close(&bench);
 }
 

@@ -4,6 +4,9 @@
 #include "base/instant.h"
 #include "donation/donation.h"
 #include "donation/donation_elsewhere.h"
+#include "follow/follow_said.h"
+#include "html/number.h"
+#include "http/query.h"
 #include "links.h"
 #include "public_html.h"
 #include "limits.h"
@@ -96,8 +99,22 @@ public_tally_of(struct context *context, const struct honour_page *page, struct 
 	said->given_one = released.given == 1;
 	said->friends_came = released.given == 0 && released.somebody_came;
 	said->elsewhere_one = said->elsewhere == 1;
+	said->given_words = number_words_first(context->arena, said->given);
+	said->received_words = number_words_first(context->arena, said->received);
+	said->elsewhere_words = number_words(context->arena, said->elsewhere);
+	said->elsewhere_first = number_words_first(context->arena, said->elsewhere);
 	draw_marks(context->arena, tally);
 	return true;
+}
+
+struct public_share
+public_share_of(struct context *context, struct link page)
+{
+	struct arena *arena = context->arena;
+	const struct text address = follow_absolute(context, page).text, encoded = query_encode(arena, address);
+
+	return (struct public_share){ address, { text_join(arena, TEXT("https://wa.me/?text="), encoded) },
+		{ text_join(arena, TEXT("mailto:?body="), encoded) } };
 }
 
 bool
@@ -130,5 +147,6 @@ public_fill_drives(struct context *context, const struct honour_page *page, stru
 			view->later.at[view->later.count++] = card;
 		}
 	}
+	view->tally.said.begins = view->has_drive && view->past.count == 0;
 	return true;
 }

@@ -1,4 +1,4 @@
-/* public_http: the front page, an honour page, its picture, privacy. */
+/* public_http: the front page, an honour page, its picture; about, accessibility, contact, privacy. */
 #include "base/unreadable.h"
 #include "donation/donation.h"
 #include "drive/drive_anywhere.h"
@@ -19,6 +19,8 @@
 #include "public_words.h"
 #include "routes_handlers.h"
 #include "thanks/thanks.h"
+
+enum { LONG_NAME_CHARACTERS = 13 };      /* from so many on a name has smaller letters */
 
 static bool
 front_drives(struct request *request, const struct drive_search *wish, struct public_drive_cards *cards)
@@ -48,12 +50,10 @@ front_drives(struct request *request, const struct drive_search *wish, struct pu
 void
 public_http_front(struct request *request)
 {
-	struct arena *arena = request->context.arena;
 	struct drive_search wish = { 0 };
 	struct public_front view = {
 		.layout = page_layout(request),
-		.here = link_public_http_front(arena),
-		.open = link_honour_http_open_form(arena),
+		.example = asset_link("example.jpg"),
 		.date = text_trim(request_query(request, "date")),
 		.place = text_until_characters(text_trim(request_query(request, "place")), LIMIT_LINE_CHARACTERS),
 	};
@@ -113,6 +113,7 @@ fill_page(struct request *request, const struct honour_page *page, struct public
 	view->layout.no_index = !page->listed;
 	view->living = page->living;
 	view->name = page->name;
+	view->long_name = text_characters(page->name) >= LONG_NAME_CHARACTERS;
 	view->words = page->words;
 	view->picture_words = page->picture_words;
 	view->picture_width = page->picture_width;
@@ -141,6 +142,7 @@ public_http_page(struct request *request, struct page_key key)
 	view.layout.script = asset_link("live.js");
 	if (!picture_id_is_none(page.picture))
 		view.picture = link_public_http_picture(request->context.arena, key, page.picture);
+	view.share = public_share_of(&request->context, link_public_http_page(request->context.arena, key));
 	view.elsewhere = link_donation_elsewhere_http_form(request->context.arena, key);
 	html_public_page(respond_page(request, 200), &view);
 }
@@ -158,6 +160,8 @@ public_http_preview(struct request *request, struct honour_page_id id)
 	}
 	view.layout.no_index = true;
 	view.waiting = !honour_is_known(&page);
+	if (honour_is_open(&page))
+		view.share = public_share_of(&request->context, link_public_http_page(arena, page.key));
 	if (view.has_drive && honour_is_open(&page)) {
 		view.poster = link_print_http_poster(arena, id, view.drive_id);
 		view.poster_letter.text = text_join(arena, view.poster.text, TEXT("?paper=letter"));
@@ -215,14 +219,42 @@ public_http_member_picture(struct request *request, struct honour_page_id id, st
 	send_picture(request, &page, picture);
 }
 
+static struct public_site_page
+site_page(struct request *request)
+{
+	const struct text email = request->context.site->operator_email;
+
+	return (struct public_site_page){ page_layout(request), email, link_to_email(request->context.arena, email) };
+}
+
+void
+public_http_about(struct request *request)
+{
+	const struct public_site_page view = site_page(request);
+
+	html_public_about(respond_page(request, 200), &view);
+}
+
+void
+public_http_accessibility(struct request *request)
+{
+	const struct public_site_page view = site_page(request);
+
+	html_public_accessibility(respond_page(request, 200), &view);
+}
+
+void
+public_http_contact(struct request *request)
+{
+	const struct public_site_page view = site_page(request);
+
+	html_public_contact(respond_page(request, 200), &view);
+}
+
 void
 public_http_privacy(struct request *request)
 {
-	struct public_privacy view = {
-		.layout = page_layout(request),
-		.operator_email = request->context.site->operator_email,
-		.operator_link = link_to_email(request->context.arena, request->context.site->operator_email),
-	};
+	const struct public_site_page view = site_page(request);
 
 	html_public_privacy(respond_page(request, 200), &view);
 }

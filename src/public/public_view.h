@@ -23,6 +23,8 @@ struct public_drive_cards { struct public_drive_card *at; size_t count; };
 struct public_mark { bool elsewhere; };
 struct public_tally_said {
 	struct text name;
+	bool begins;                      /* nothing can have been counted yet: the first drive is still to come */
+	struct text given_words, received_words, elsewhere_words, elsewhere_first;      /* numbers in a sentence (html/number.h) */
 	int64_t received, given, elsewhere;       /* elsewhere: reported, accepted by a keeper, counted separately */
 	bool received_one, given_one, elsewhere_one, friends_came;
 };
@@ -37,9 +39,12 @@ struct public_front {
 	struct text date;                 /* as typed or today */
 	struct text date_error, place;
 	bool searched;
-	struct link here, open;
+	struct link example;              /* the picture of the example */
 	struct public_drive_cards drives;
 };
+
+/* A page's own address, and links that pass it on; no address: it is not shared. */
+struct public_share { struct text address; struct link whatsapp, email; };
 
 struct public_name { struct text name; };
 /* A page without a drive. */
@@ -56,6 +61,8 @@ struct public_page {
 	bool preview, waiting;            /* a keeper or organiser reads it before others can */
 	struct link manage;
 	bool living;
+	bool long_name;                   /* set in smaller letters */
+	struct public_share share;
 	struct text name, words;
 	struct link picture;
 	struct text picture_words;
@@ -107,7 +114,8 @@ struct public_drive {
 };
 
 struct public_resting { struct layout layout; };
-struct public_privacy { struct layout layout; struct text operator_email; struct link operator_link; };
+/* about.html, accessibility.html, contact.html, privacy.html */
+struct public_site_page { struct layout layout; struct text operator_email; struct link operator_link; };
 
 struct public_concern_form { struct form_value words, email, about, key; };
 struct public_concern_page {

@@ -482,7 +482,7 @@ a_body_past_its_bound_is_read_to_the_end_and_refused(void **state)
 
 	(void)state;
 	assert_int_equal(answer.status, 413);
-	assert_non_null(strstr(answer.body, "longer than we can keep"));
+	assert_non_null(strstr(answer.body, "longer than we can save"));
 	assert_int_equal(post_of_size("/write", urlencoded, 4 * MIB, true).status, 413);
 	assert_int_equal(atomic_load(&posted), 0);
 	assert_int_equal(post_of_size("/write", urlencoded, LIMIT_FORM_BYTES, false).status, 200);

@@ -61,11 +61,12 @@ export async function overflow(page) {
 	});
 }
 
-/* Everything to press or to type into is at least 44 by 44 px; links within a sentence are excepted, links drawn as buttons not. */
+/* Everything to press or to type into is at least 44 by 44 px; links within a sentence are excepted, links drawn as buttons, and links in a row
+ * of their own, are not. */
 export async function smallTargets(page) {
 	return page.evaluate(least => {
 		const found = [];
-		const selector = 'button, summary, select, textarea, input:not([type=hidden]), a.button, a.button-quiet, a.button-link';
+		const selector = 'button, summary, select, textarea, input:not([type=hidden]), a.button, a.quiet, a.row-link, nav a, .links a, .site-footer a';
 		for (const element of document.querySelectorAll(selector)) {
 			const box = element.getBoundingClientRect();
 			if (box.width === 0 && box.height === 0)
@@ -93,8 +94,9 @@ export async function outline(page) {
 			found.push(`${count('h1')} h1`);
 		if (!document.title.trim())
 			found.push('no title');
-		if (count('.button') > 1)
-			found.push(`${count('.button')} presses in the accent colour: one action a page, the others are quiet`);
+		const main = '.button:not(.second, .destructive)';
+		if (count(main) > 1)
+			found.push(`${count(main)} presses in the accent colour: one action a page, the others are quiet`);
 		const summary = document.querySelector('.error-summary');
 		if (summary && document.activeElement !== summary)
 			found.push('the error summary does not have the focus');

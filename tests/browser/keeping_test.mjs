@@ -31,7 +31,7 @@ async function nextDrive(organiser) {
 	const visitor = await comes(world);
 
 	await visitor.open(world.story);
-	const day = (await visitor.page.locator('.drive-card .when time').innerText()).trim();
+	const day = (await visitor.page.locator('.board .day time').innerText()).trim();
 	await visitor.leave();
 	await organiser.follow(new RegExp(`^${day}, 10:00`));
 	await organiser.sees(day, 'In honour of Liv', 'Booked: 7');
@@ -68,7 +68,7 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 	await visitor.sees('Booking is closed');
 	await organiser.press('Open booking again');
 	await visitor.open(world.story);
-	await visitor.sees('places are free');
+	await visitor.sees('appointments left');
 
 	await organiser.follow('Cancel the drive');
 	await organiser.sees('everybody booked is told by mail at once');

@@ -41,7 +41,7 @@ test('a booking in one tab changes the numbers in others; nothing moves, and a p
 	const plain = await world.house.newPage({ width: 390, script: false }), booking = await world.house.newPage({ width: 390 });
 
 	await front.goto(world.story);
-	const drive = await front.getByRole('link', { name: 'See the times and choose one' }).evaluate(link => link.href);
+	const drive = await front.getByRole('link', { name: 'See the times' }).evaluate(link => link.href);
 	await plain.goto(drive);
 	await page.goto(drive);
 	const row = page.locator('[data-slot]:not(.full)').first();
@@ -67,7 +67,7 @@ test('a booking in one tab changes the numbers in others; nothing moves, and a p
 	await givesBack(booking);
 	await says(page, free - inSlot + 1);
 	await page.getByRole('link', { name: `Choose ${time}`, exact: true }).waitFor();
-	assert.match(await plain.locator('main').innerText(), new RegExp(`${free} places are free`));
+	assert.match(await plain.locator('main').innerText(), new RegExp(`${free} appointments left`));
 	await world.house.check(page, 'a drive page that has changed');
 });
 
@@ -78,7 +78,7 @@ test('when the family lets the page rest, a page that is open says so', async ()
 	await keeper.open(`${world.site.url}/home`);
 	await keeper.follow(/^In honour of\s+Liv$/);
 	await keeper.press('Hold everything');
-	await page.getByText('This page is resting now').waitFor();
+	await page.getByText('The family has paused this page for now.').waitFor();
 	await world.house.check(page, 'a page that came to rest');
 	await keeper.leave();
 });

@@ -49,6 +49,17 @@ class Person {
 		await this.#go('button', name, within);
 	}
 
+	/* On a phone the links of the header are behind a button. */
+	async #openMenu(name) {
+		const menu = this.page.locator('.menu-button');
+
+		if (typeof name === 'string' && await menu.isVisible() &&
+			await this.page.locator('.site-nav').evaluate((nav, words) => [...nav.querySelectorAll('a, button')].some(
+				link => link.textContent.trim() === words), name) &&
+			await this.page.locator('main').getByText(name, { exact: true }).count() === 0)
+			await menu.click();
+	}
+
 	async #go(role, name, within) {
 		const exact = typeof name === 'string';
 		const target = (within ?? this.page).getByRole(role, { name, exact }).first();
@@ -56,6 +67,8 @@ class Person {
 		if (this.keys) {
 			await keyboard.pressAndGo(this.page, target, String(name));
 		} else {
+			if (!within)
+				await this.#openMenu(name);
 			await target.waitFor();
 			await Promise.all([this.page.waitForNavigation({ waitUntil: 'load' }), target.click()]);
 		}

@@ -9,8 +9,8 @@ const visitor = await house.newPage({ width: WIDTH });
 
 await visitor.goto(`${site.url}/demo`);
 await visitor.getByRole('link', { name: /^As a friend/ }).click();
-await visitor.getByRole('heading', { name: 'How giving goes' }).waitFor();
-const { y, height } = await visitor.locator('.columns').boundingBox();
+await visitor.getByRole('heading', { name: 'What happens when you give' }).waitFor();
+const { y, height } = await visitor.locator('.two').first().boundingBox();
 await visitor.screenshot({ path: path.join(ROOT, 'docs/demo-page.png'), fullPage: true, clip: { x: 0, y: 0, width: WIDTH, height: Math.ceil(y + height + 24) } });
 await house.browser.close();
 await site.stop();

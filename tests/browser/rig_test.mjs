@@ -10,13 +10,13 @@ import { checkHtmlFiles } from './check.mjs';
 import * as keyboard from './keyboard.mjs';
 import { linkOf, parseEmail, readEmails, waitForEmail } from './email.mjs';
 
-const STYLE = fs.readFileSync(path.join(ROOT, 'assets/style.css'), 'utf8').replace(/@asset:[^@]+@/, '/font.woff2');
+const STYLE = fs.readFileSync(path.join(ROOT, 'assets/style.css'), 'utf8').replace(/@asset:[^@]+@/g, '/font.woff2');
 
 const wrap = (body, title = 'A page') => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
 <link rel="stylesheet" href="/style.css"><link rel="icon" href="/icon.svg"></head><body><a class="skip" href="#main">Skip to the page</a>
-<header class="site-header"><a class="site-name" href="/">Givenback</a></header><main id="main">${body}</main>
-<footer class="site-footer"><ul><li><a href="/report">Somebody is being made to give</a></li></ul></footer></body></html>`;
+<header class="site-header"><div class="wrap"><a class="site-name" href="/">Givenback</a></div></header><main id="main">${body}</main>
+<footer class="site-footer"><div class="wrap"><ul><li><a href="/report">Is someone being pressed to give blood? Tell us</a></li></ul></div></footer></body></html>`;
 
 const FORM = `<h1>Choose a time</h1><form method="post" action="/kept" novalidate>
 <div class="field"><label for="name">Your name</label><p class="hint" id="name-hint">As you would sign a letter.</p>
@@ -33,14 +33,14 @@ const FORM = `<h1>Choose a time</h1><form method="post" action="/kept" novalidat
 <div class="actions"><button class="button">Keep this place</button> <a href="/">Go back</a></div></form>`;
 
 const PAGES = {
-	'/': wrap(`<h1 class="honour-name"><span class="quiet">In honour of</span> Clara</h1><div class="letter"><p>Clara was born in May.</p></div>
-<section class="tally" aria-label="Given back"><p class="tally-marks" aria-hidden="true"><span class="mark"></span><span class="mark elsewhere"></span></p>
+	'/': wrap(`<h1 class="honour-name"><span class="of">In honour of</span> Clara</h1><div class="letter"><p>Clara was born in May.</p></div>
+<section class="tally" aria-label="Given back"><p class="marks" aria-hidden="true"><span class="mark"></span><span class="mark elsewhere"></span></p>
 <p>Two donations have been given back.</p></section><ul class="slot-list"><li><span class="slot-time">10:15</span>
-<span class="slot-places">Three places free</span> <a class="button-quiet" href="/form">Choose<span class="unseen"> 10:15</span></a></li></ul>
+<span class="slot-places">Three places free</span> <a class="button second" href="/form">Choose<span class="unseen"> 10:15</span></a></li></ul>
 <dl class="answers"><div><dt>Your name</dt><dd>Ann</dd><dd class="change"><a href="/form">Change<span class="unseen"> your name</span></a></dd></div></dl>
 <ol class="roster"><li><span class="roster-time">10:15</span> <span class="roster-name">Ann <small>1 of 7</small></span>
-<span class="state state-not-today">could not give today</span> <div class="roster-actions"><form method="post" action="/kept">
-<button class="button-quiet">Undo<span class="unseen"> Ann</span></button></form></div></li></ol>
+<span class="state finished">could not give today</span> <div class="roster-actions"><form method="post" action="/kept">
+<button class="button second">Undo<span class="unseen"> Ann</span></button></form></div></li></ol>
 <div class="notice"><p>Your time has been moved.</p></div>`),
 	'/form': wrap(FORM),
 	'/kept': wrap('<h1>Your place is kept</h1><p>Saturday 31 October, 10:15.</p>'),

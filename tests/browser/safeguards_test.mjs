@@ -16,7 +16,7 @@ async function bookThree(world, name) {
 	const leader = await comes(world);
 
 	await leader.open(await demoPage(world, /^As a friend/));
-	await leader.follow('See the times and choose one');
+	await leader.follow('See the times');
 	await leader.type('How many of you', '3');
 	await leader.press('Find places side by side');
 	await leader.follow(/^Choose these/);

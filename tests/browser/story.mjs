@@ -127,7 +127,7 @@ export async function bookGroup(world, publicPage, { friends = FRIENDS, leaderNa
 	const leader = await comes(world);
 
 	await leader.open(publicPage);
-	await leader.follow('See the times and choose one');
+	await leader.follow('See the times');
 	await leader.type('How many of you', String(friends.length + 1));
 	await leader.type('From (if you like)', '10:00');
 	await leader.press('Find places side by side');
@@ -188,7 +188,7 @@ export async function bookOne(world, publicPage, { name = 'Hal Green', later = '
 	const donor = await comes(world);
 
 	await donor.open(publicPage);
-	await donor.follow('See the times and choose one');
+	await donor.follow('See the times');
 	await donor.follow(/^Choose 10:45$/);
 	await donor.type('Your name', name);
 	await donor.type('Mail address', 'hal.gren@example.org');
@@ -213,7 +213,7 @@ export async function bookOne(world, publicPage, { name = 'Hal Green', later = '
 	assert.ok((await emailTo(world, emailOf(name))).links.includes(link));
 	await donor.open(wrong);
 	assert.equal(donor.status, 410);
-	await donor.sees('This link has been used up');
+	await donor.sees('This link no longer works');
 	await donor.open(link);
 
 	const before = emailsSoFar(world);

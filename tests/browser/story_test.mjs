@@ -51,7 +51,7 @@ for (const width of [390, 1280]) {
 
 		act('nobody else sees it before the family publishes it', async () => {
 			await organiser.follow('See it as visitors do');
-			await organiser.sees('Only you and those who keep or opened the page see this');
+			await organiser.sees('Only you and the people who look after this page or prepared it can see it');
 			await organiser.follow('Back to managing it');
 			const stranger = await comes(world);
 			await stranger.open(organiser.page.url());
@@ -66,7 +66,7 @@ for (const width of [390, 1280]) {
 			publicPage = await publish(world, keeper, await aPicture(world.house));
 			const friend = await comes(world);
 			await friend.open(publicPage);
-			await friend.sees('In honour of\nClara', 'seven pints of blood', '7 donations were received.', 'No drive is planned now');
+			await friend.sees('In honour of\nClara', 'seven pints of blood', 'Seven donations of blood were given in hospital.', 'No drive is planned now');
 			const picture = friend.page.getByAltText('A window with evening light');
 			assert.ok(await picture.evaluate(image => image.complete && image.naturalWidth === 900), 'the picture is there, whole');
 			await friend.open(world.site.url);
@@ -79,7 +79,7 @@ for (const width of [390, 1280]) {
 			await openDrive(world, organiser);
 			const friend = await comes(world);
 			await friend.open(publicPage);
-			await friend.sees('St Anne’s Hall', '30 places are free');
+			await friend.sees('St Anne’s Hall', '30 appointments left');
 			await friend.leave();
 		});
 
@@ -93,7 +93,7 @@ for (const width of [390, 1280]) {
 			await donor.leave();
 			const visitor = await comes(world);
 			await visitor.open(publicPage);
-			await visitor.sees('23 places are free');
+			await visitor.sees('23 appointments left');
 			await visitor.leave();
 		});
 
@@ -110,7 +110,7 @@ for (const width of [390, 1280]) {
 			await keeper.press('Hold everything');
 			await keeper.sees('The page is resting');
 			await friend.open(publicPage);
-			await friend.sees('This page is resting');
+			await friend.sees('This page is paused');
 			await friend.seesNot(/Clara/);
 			await keeper.press('Bring the page back');
 			await friend.open(publicPage);
@@ -122,9 +122,9 @@ for (const width of [390, 1280]) {
 
 		act('the page says what was given, and a keeper chooses names for drives to come', async () => {
 			const marta = await demoKeeper(world);
-			await marta.follow('See it as visitors do', { within: marta.page.locator('.drive-list > li').filter({ hasText: 'Grandmother Sol' }) });
+			await marta.follow('See it as visitors do', { within: marta.page.locator('.drives > li').filter({ hasText: 'Grandmother Sol' }) });
 			/* Seven people came: a number without names. */
-			await marta.sees('5 donations have been given in honour of Grandmother Sol');
+			await marta.sees('Five donations have been given in honour of Grandmother Sol');
 			await marta.seesNot(/People who came|Ana Quill|Bruno|Clara|Hanna|Ida|David|Farid/);
 			await marta.open(world.site.url + '/home');
 			await marta.follow(/Grandmother Sol$/);
@@ -142,7 +142,7 @@ for (const width of [390, 1280]) {
 			const visitor = await comes(world);
 			await visitor.open(`${world.site.url}/demo`);
 			await visitor.follow(/^As a visitor/);
-			await visitor.sees('Tomas', '5 donations have been given in honour of Tomas');
+			await visitor.sees('Tomas', 'Five donations have been given in honour of Tomas');
 			await visitor.seesNot(/People who came/);
 			await visitor.follow('Privacy');
 			await visitor.open(`${world.site.url}/demo`);
@@ -150,7 +150,7 @@ for (const width of [390, 1280]) {
 			await visitor.open(`${world.site.url}/honour/0000000000000000`);
 			assert.equal(visitor.status, 404);
 			await visitor.open(publicPage);
-			await visitor.follow('Somebody is being made to give');
+			await visitor.follow('Is someone being pressed to give blood? Tell us');
 			await visitor.type('What is happening', 'My employer asks who went.');
 			await visitor.type('Mail address for an answer (if you like)', 'someone@example.org');
 			await visitor.press('Send');

@@ -74,7 +74,7 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 
 			/* From the page of the day, a group, not quite right at first. */
 			await visitor.open(drive);
-			await visitor.sees('All places are taken');
+			await visitor.sees('All appointments are taken');
 			await visitor.follow('Join the waiting list');
 			await visitor.type('How many people?', 'two');
 			await visitor.press('Join the line');

@@ -18,7 +18,7 @@ export const RIGHT_TO_LEFT = 'תודה על היום הזה';
 export const LETTER = 'You came on a grey day and brought your own cake.\n\nSol asked me to say each of your names aloud. I did.';
 
 const rowOf = (person, name) => person.page.locator('.roster > li').filter({ hasText: name }).first();
-const messageRow = (person, words) => person.page.locator('.message-list > li').filter({ hasText: words }).first();
+const messageRow = (person, words) => person.page.locator('.messages > li').filter({ hasText: words }).first();
 
 /* A picture as a phone sends it, or with another name. */
 export async function aPicture(house, colours = '#e8c9a0,#56708a 60%,#22303c') {
@@ -130,10 +130,10 @@ export async function readMessages(world, keeper, solPage) {
 	const visitor = await comes(world, { keys: false });
 
 	await visitor.open(solPage);
-	await visitor.seesNot(/quiet morning/, /Words of those who came/);
+	await visitor.seesNot(/quiet morning/, /Messages from people who came/);
 	await keeper.follow('Messages for you, from those who came');
 	await keeper.sees('2 wait for you', 'quiet morning', RIGHT_TO_LEFT, 'Ana Quill');
-	assert.equal(await keeper.page.locator('.message-list .letter a').count(), 0, 'links in strangers’ words are no links');
+	assert.equal(await keeper.page.locator('.messages .letter a').count(), 0, 'links in strangers’ words are no links');
 	assert.equal(await messageRow(keeper, RIGHT_TO_LEFT).locator('.letter p').first().evaluate(paragraph => getComputedStyle(paragraph).direction), 'rtl');
 	await keeper.press(/^Publish/, { within: messageRow(keeper, 'quiet morning') });
 	await keeper.sees('On the page, for its visitors.', 'One waits for you');
@@ -147,7 +147,7 @@ export async function readMessages(world, keeper, solPage) {
 	await keeper.press('Keep it so');
 	await keeper.follow('Back to managing the page');
 	await visitor.open(solPage);
-	await visitor.sees('Words of those who came', 'quiet morning', 'Ana Quill');
+	await visitor.sees('Messages from people who came', 'quiet morning', 'Ana Quill');
 	await visitor.seesNot(new RegExp(RIGHT_TO_LEFT));
 	return visitor;
 }

@@ -186,6 +186,8 @@ fetch(struct browser *browser, const char *target, const char *known)
 static int64_t
 number_in(struct text bytes)
 {
+	static const struct text words[] = { { "Two", 3 }, { "Three", 5 }, { "Four", 4 }, { "Five", 4 }, { "Six", 3 }, { "Seven", 5 },
+		{ "Eight", 5 }, { "Nine", 4 }, { "Ten", 3 }, { "Eleven", 6 }, { "Twelve", 6 } };
 	int64_t number = 0, place = 1;
 	size_t at;
 
@@ -193,6 +195,9 @@ number_in(struct text bytes)
 		return 1;
 	if (!text_find(bytes, TEXT(" donations have been given in honour of"), &at))
 		return -1;
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (text_ends_with(text_until(bytes, at), words[i]))
+			return (int64_t)i + 2;
 	for (; at > 0 && bytes.at[at - 1] >= '0' && bytes.at[at - 1] <= '9'; at--, place *= 10)
 		number += (bytes.at[at - 1] - '0') * place;
 	return number;

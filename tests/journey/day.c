@@ -438,7 +438,7 @@ with_ten_people_and_more_the_closed_day_shows_the_number_and_names(void **state)
 
 	(void)state;
 	setting_drive(&setting, 3);
-	they_come(&setting, 12, "4 donations have been given in honour of Konrad Keller.");
+	they_come(&setting, 12, "Four donations have been given in honour of Konrad Keller.");
 	/* A person who drove them all. */
 	browser_visit(setting.desk, "%s/helper", setting.roster);
 	browser_fill(setting.desk, "name", "Hans Ihle");
@@ -453,7 +453,7 @@ with_ten_people_and_more_the_closed_day_shows_the_number_and_names(void **state)
 	browser_visit(setting.desk, "%s/close", setting.roster);
 	browser_see(setting.desk, "11 donations were recorded.");
 	close_the_day(&setting);
-	expect_given(&setting, "11 donations have been given in honour of Konrad Keller.");
+	expect_given(&setting, "Eleven donations have been given in honour of Konrad Keller.");
 	browser_see(setting.visitor, "People who came, whether or not they gave Ada Berg Ben Hans Ihle and friends");
 	browser_see_not(setting.visitor, "Gil");
 	browser_see_not(setting.visitor, "Ben Cole");
@@ -474,7 +474,7 @@ with_seven_people_the_closed_day_shows_the_number_alone(void **state)
 	they_come(&setting, 7, NULL);
 	journey_wait(setting.journey, 3 * INSTANT_HOUR);
 	close_the_day(&setting);
-	expect_given(&setting, "6 donations have been given in honour of Konrad Keller.");
+	expect_given(&setting, "Six donations have been given in honour of Konrad Keller.");
 	browser_see_not(setting.visitor, "Ada Berg");
 	browser_see_not(setting.visitor, "People who came");
 	setting_close(&setting);

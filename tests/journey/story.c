@@ -79,8 +79,8 @@ a_published_page_is_read_by_link_and_not_listed(void **state)
 	browser_status(setting.visitor, 200);
 	browser_see(setting.visitor, "In honour of Konrad Keller");
 	browser_see(setting.visitor, "He was given seven pints in March.");
-	browser_see(setting.visitor, "7 donations were received.");
-	browser_see(setting.visitor, "18 places are free.");
+	browser_see(setting.visitor, "Seven donations of blood were given in hospital.");
+	browser_see(setting.visitor, "18 appointments left.");
 	assert_true(text_find(setting.visitor->page, TEXT("noindex"), &at));
 	browser_visit(setting.visitor, "/");
 	browser_see_not(setting.visitor, "Konrad");
@@ -402,10 +402,10 @@ a_page_that_rests_shows_only_that_and_what_is_booked_goes_on(void **state)
 	browser_press(setting.desk, "Keep this place");
 	browser_see(setting.desk, "This page is resting");
 	browser_visit(setting.visitor, "%s", setting.page);
-	browser_see(setting.visitor, "This page is resting");
+	browser_see(setting.visitor, "This page is paused");
 	browser_see_not(setting.visitor, "Konrad");
 	browser_visit(setting.visitor, "%s", setting.drive);
-	browser_see(setting.visitor, "This page is resting");
+	browser_see(setting.visitor, "This page is paused");
 	browser_see_not(setting.visitor, "St Anne");
 	/* A claim, a move, a reminder and the desk go on. */
 	claim(&setting, setting.desk, seat, "Mia Berg", "mia@example.org");
@@ -461,7 +461,7 @@ a_concern_reaches_the_operators_email_and_list(void **state)
 	(void)state;
 	setting_publish(&setting);
 	browser_visit(setting.visitor, "%s", setting.page);
-	browser_follow(setting.visitor, "Somebody is being made to give");
+	browser_follow(setting.visitor, "Is someone being pressed to give blood? Tell us");
 	browser_fill(setting.visitor, "words", "My brother is told he has to.");
 	browser_press(setting.visitor, "Send");
 	browser_see(setting.visitor, "Thank you for telling us");

@@ -96,7 +96,7 @@ the_mother_reads_first_publishes_one_keeps_one_private_and_removes_one(void **st
 	browser_press(setting.ruth, "Publish");
 	browser_see(setting.ruth, "On the page, for its visitors.");
 	browser_visit(setting.visitor, "%s", setting.page);
-	browser_see(setting.visitor, "Words of those who came");
+	browser_see(setting.visitor, "Messages from people who came");
 	browser_see(setting.visitor, "He taught me to swim.");
 	browser_see_not(setting.visitor, "Lang");
 	assert_false(text_find(setting.visitor->page, TEXT("href=\"https://evil"), &at));
@@ -257,7 +257,7 @@ a_thousand_messages_are_read_page_by_page(void **state)
 	assert_int_equal(pages, 1000 / LIMIT_MESSAGES_ON_PAGE);
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_status(setting.visitor, 200);
-	browser_see(setting.visitor, "Words of those who came");
+	browser_see(setting.visitor, "Messages from people who came");
 	setting_close(&setting);
 }
 
@@ -608,7 +608,7 @@ a_gift_elsewhere_waits_and_is_counted_apart(void **state)
 	browser_visit(setting.ruth, "%s/elsewhere", setting.manage);
 	browser_press(setting.ruth, "Count it");
 	browser_visit(setting.visitor, "%s", setting.page);
-	browser_see(setting.visitor, "One gift was given elsewhere.");
+	browser_see(setting.visitor, "One donation was given elsewhere");
 	browser_see_not(setting.visitor, "has been given in honour");
 	browser_see_not(setting.visitor, "Otto");
 	browser_press(setting.ruth, "Leave it out after all");
@@ -691,7 +691,7 @@ a_public_drive_is_found_by_its_place_and_one_by_link_is_not(void **state)
 	browser_fill(setting.visitor, "place", "Oslo");
 	browser_press(setting.visitor, "Show drives");
 	browser_see_not(setting.visitor, "Konrad Keller");
-	browser_see(setting.visitor, "No public drive was found there.");
+	browser_see(setting.visitor, "No public drive was found. Try another town");
 	setting_close(&setting);
 }
 
