@@ -37,7 +37,7 @@ export async function signIn(world, person, email) {
 /* The organiser opens a page, and corrects something on the way.  Ends at the page's overview. */
 export async function openPage(world, organiser, keeperEmail) {
 	await organiser.open(world.site.url);
-	await organiser.follow('Open a page in honour of someone');
+	await organiser.follow('Start a page');
 	await signIn(world, organiser, 'jon.reed@example.org');
 	await organiser.sees('Open a page in honour of somebody');
 	await organiser.type('Whom it honours', 'Clar');
