@@ -31,7 +31,7 @@ async function nextDrive(organiser) {
 	const visitor = await comes(world);
 
 	await visitor.open(world.story);
-	const day = (await visitor.page.locator('.board .day time').innerText()).trim();
+	const day = (await visitor.page.locator('.board .day time').innerText()).trim().replace(/\u00a0/g, ' ');
 	await visitor.leave();
 	await organiser.follow(new RegExp(`^${day}, 10:00`));
 	await organiser.sees(day, 'In honour of Liv', 'Booked: 7');
