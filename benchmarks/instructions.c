@@ -3,7 +3,8 @@
  *   bench_instructions FOLDER checkin|booking COUNT
  *
  * FOLDER is one of bench_site's, and no server uses it; for "checkin" it has a desk with at least COUNT donors, for "booking" free
- * capacity. What a request costs before the writer runs it (its form, its origin) is done on another thread. */
+ * capacity. What a request costs before the writer runs it (its form, its origin, its precheck) is done on another thread, as in
+ * serve. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "benchmarks/forms.h"
+#include "db/readers.h"
 #include "db/writer.h"
 #include "desk/desk.h"
 #include "http/dispatch.h"
@@ -29,6 +31,7 @@ static struct {
 	struct random random;
 	struct forms forms;
 	struct writer *writer;
+	struct readers *readers;
 	struct text cookie, leads_to;     /* leads_to: how the address begins that a press redirects to */
 	size_t sent;
 	pthread_mutex_t lock;             /* guards `answered` */
@@ -89,6 +92,12 @@ post(struct text path, struct text query, struct text fields)
 	press.request.context.connection = NULL;
 	press.request.number = (uint64_t)id_new(press.request.context.now);
 	ASSERT(dispatch_find(&press.request) && dispatch_check(&press.request));
+	if (press.request.route->precheck) {
+		press.request.context.connection = readers_connection(run.readers);
+		dispatch_precheck(&press.request);
+		ASSERT(!press.request.response);
+		press.request.context.connection = NULL;
+	}
 	press.task = (struct writer_task){ .run = press_run, .done = press_done, .context = &press.request.context,
 		.priority = press.request.route->priority ? WRITER_PRIORITY_FIRST : WRITER_PRIORITY_ORDINARY };
 	submit(&press);
@@ -179,6 +188,7 @@ main(int argc, char **argv)
 	pthread_cond_init(&run.ended, NULL);
 	ASSERT(connection_leave_checkpoints(run.store.connection));       /* as in serve */
 	run.writer = writer_start(run.store.connection);
+	run.readers = readers_new(run.store.database_path);
 	run.store.connection = NULL;
 	writer_set_wait(run.writer, 600000);      /* under callgrind each press takes long, and none may be refused */
 	if (at_desk)
@@ -186,6 +196,7 @@ main(int argc, char **argv)
 	else
 		book(argv[1], (size_t)atol(argv[3]));
 	writer_stop(run.writer);
+	readers_free(run.readers);
 	store_close(&run.store);
 	arena_free(run.arena);
 	return 0;

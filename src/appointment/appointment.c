@@ -17,30 +17,45 @@ none_if_empty(struct text text)
 	return text_is_empty(text) ? TEXT_NONE : text;
 }
 
-static enum db_write
-add(struct context *context, const struct appointment *new, struct bytes email_hash, struct bytes donor_hash, struct secret link)
+static struct appointment_draft
+draft_of(struct context *context, struct appointment_id id, const struct donor *donor)
 {
-	const struct donor *donor = &new->donor;
+	const struct secret link = appointment_secret(context, PRIVATE_LINK_APPOINTMENT, id.id, 1);
+	struct appointment_draft draft = { .id = id, .link = link,
+		.link_hash = appointment_secret_hash(context, PRIVATE_LINK_APPOINTMENT, link),
+		.name_sealed = people_seal(context, SEALED_APPOINTMENT_NAME, none_if_empty(donor->name)),
+		.email_sealed = people_seal(context, SEALED_APPOINTMENT_EMAIL, none_if_empty(donor->email)) };
 
+	if (!text_is_empty(donor->email)) {
+		draft.email_hash = people_email_hash(context, donor->email);
+		draft.donor_hash = people_donor_hash(context, donor->email, donor->name);
+	}
+	return draft;
+}
+
+struct appointment_draft
+appointment_draft(struct context *context, const struct donor *donor)
+{
+	return draft_of(context, (struct appointment_id){ id_new(context->now) }, donor);
+}
+
+static enum db_write
+add(struct context *context, const struct appointment *new, const struct appointment_draft *draft)
+{
 	return appointment_sql_add(context, new->id, new->drive, new->slot, new->page, new->group,
 		new->state, new->kind,
-		new->walk_in, new->over_capacity, people_seal(context, SEALED_APPOINTMENT_NAME, none_if_empty(donor->name)),
-		email_hash, people_seal(context, SEALED_APPOINTMENT_EMAIL, none_if_empty(donor->email)), donor_hash,
-		donor->shown, appointment_secret_hash(context, PRIVATE_LINK_APPOINTMENT, link), context->now,
-		new->arrived_at, new->client);
+		new->walk_in, new->over_capacity, draft->name_sealed, draft->email_hash, draft->email_sealed, draft->donor_hash,
+		new->donor.shown, draft->link_hash, context->now, new->arrived_at, new->client);
 }
 
 enum db_write
 appointment_add(struct context *context, const struct appointment *new)
 {
-	const struct donor *donor = &new->donor;
-	struct bytes email_hash = BYTES_NONE, donor_hash = BYTES_NONE;
+	struct appointment_draft draft = draft_of(context, new->id, &new->donor);
 
-	if (!text_is_empty(donor->email))
-		email_hash = people_email_hash(context, donor->email);
-	if (!text_is_empty(donor->email) && new->state == APPOINTMENT_STATE_BOOKED)
-		donor_hash = people_donor_hash(context, donor->email, donor->name);
-	return add(context, new, email_hash, donor_hash, appointment_secret(context, PRIVATE_LINK_APPOINTMENT, new->id.id, 1));
+	if (new->state != APPOINTMENT_STATE_BOOKED)
+		draft.donor_hash = BYTES_NONE;
+	return add(context, new, &draft);
 }
 
 enum appointment_take
@@ -78,28 +93,27 @@ appointment_may_book(struct context *context, struct honour_page_id page, struct
 }
 
 bool
-appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot, struct text email,
-                          struct appointment_place *place)
+appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot,
+                          struct bytes email_hash, struct appointment_place *place)
 {
-	const struct bytes email_hash = people_email_hash(context, email);
 	struct appointment_sql_open_place row;
 
 	if (appointment_sql_open_place(context, key, drive, slot, email_hash, &row) != DB_READ)
 		return false;
-	*place = (struct appointment_place){ .page = row.page, .drive = drive, .slot = slot, .starts = row.starts, .email_hash = email_hash,
+	*place = (struct appointment_place){ .page = row.page, .drive = drive, .slot = slot, .starts = row.starts,
 		.waited_for = row.waited_for, .confirmed = row.confirmed };
 	return true;
 }
 
 /* What appointment_may_book() asks, in one go: almost always the answer is yes. */
 static enum appointment_take
-may_take(struct context *context, struct appointment_place *place)
+may_take(struct context *context, struct appointment_place *place, struct bytes email_hash)
 {
 	struct appointment_sql_may_book row;
 	struct drive of;
 	enum appointment_take may;
 
-	switch (appointment_sql_may_book(context, place->page, place->drive, place->slot, place->email_hash, &row)) {
+	switch (appointment_sql_may_book(context, place->page, place->drive, place->slot, email_hash, &row)) {
 	case DB_READ:
 		place->starts = row.starts;
 		place->waited_for = row.waited_for;
@@ -149,12 +163,12 @@ again(struct context *context, struct drive_id drive, const struct donor *donor,
 }
 
 enum appointment_take
-appointment_take_place(struct context *context, const struct appointment_place *place, const struct donor *donor, struct secret *link)
+appointment_take_place(struct context *context, const struct appointment_place *place, const struct donor *donor,
+                       const struct appointment_draft *draft, struct secret *link)
 {
-	struct appointment booked = { .id = { id_new(context->now) }, .drive = place->drive, .slot = place->slot, .page = place->page,
+	struct appointment booked = { .id = draft->id, .drive = place->drive, .slot = place->slot, .page = place->page,
 		.state = APPOINTMENT_STATE_BOOKED, .donor = *donor, .starts = place->starts, .arrived_at = INSTANT_NONE, .link_generation = 1,
 		.client = place->confirmed ? BYTES_NONE : context->client };
-	const struct bytes donor_hash = people_donor_hash(context, donor->email, donor->name);
 	enum appointment_take may;
 
 	/* What is free belongs to the waiting list first: offers are made, whatever the result of this request. */
@@ -162,8 +176,8 @@ appointment_take_place(struct context *context, const struct appointment_place *
 		return APPOINTMENT_TAKE_FAULT;
 	DB_TRANSACTION(tx, context);
 
-	*link = appointment_link(context, &booked);
-	switch (add(context, &booked, place->email_hash, donor_hash, *link)) {
+	*link = draft->link;
+	switch (add(context, &booked, draft)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:
 		may = again(context, place->drive, donor, link);
@@ -178,8 +192,8 @@ appointment_take_place(struct context *context, const struct appointment_place *
 	may = appointment_may_hold_one(context, &booked);
 	if (may != APPOINTMENT_TAKE_OK)
 		return may;
-	if (!appointment_email_kept(context, &booked, place->email_hash) ||
-	    (place->waited_for && !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, place->drive, donor_hash)) ||
+	if (!appointment_email_kept(context, &booked, draft->email_hash) ||
+	    (place->waited_for && !follow_up_mark_donor(context, FOLLOW_UP_DONOR_BOOKED, place->drive, draft->donor_hash)) ||
 	    db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_TAKE_FAULT;
 	return APPOINTMENT_TAKE_OK;
@@ -189,14 +203,15 @@ enum appointment_take
 appointment_take(struct context *context, struct honour_page_id page, struct drive_id drive, struct slot_id slot,
                  const struct donor *donor, struct secret *link)
 {
-	struct appointment_place place = { .page = page, .drive = drive, .slot = slot, .email_hash = people_email_hash(context, donor->email) };
+	struct appointment_place place = { .page = page, .drive = drive, .slot = slot };
+	const struct appointment_draft draft = appointment_draft(context, donor);
 	enum appointment_take may;
 
 	/* Expired offers end here, also where nothing can be booked. */
 	if (!follow_up_run_now(context, FOLLOW_UP_SEATS_FREED, drive))
 		return APPOINTMENT_TAKE_FAULT;
-	may = may_take(context, &place);
-	return may == APPOINTMENT_TAKE_OK ? appointment_take_place(context, &place, donor, link) : may;
+	may = may_take(context, &place, draft.email_hash);
+	return may == APPOINTMENT_TAKE_OK ? appointment_take_place(context, &place, donor, &draft, link) : may;
 }
 
 bool

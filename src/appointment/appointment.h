@@ -37,14 +37,23 @@ struct appointment_place {
 	struct drive_id drive;
 	struct slot_id slot;
 	struct instant starts;
-	struct bytes email_hash;
 	bool waited_for;                  /* the drive has a waiting list */
 	bool confirmed;                   /* the address */
 };
 /* By the key of the page. One statement for the most common case; false: no, or a fault, and the caller then reads the page and the drive
  * one by one. */
 must_use bool appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot,
-                                        struct text email, struct appointment_place *place);
+                                        struct bytes email_hash, struct appointment_place *place);
+
+/* What a new appointment needs that no row decides. The writer's thread is the one that everybody waits for, so a request computes this on
+ * a reader. Each is none where it would be made of an empty text. */
+struct appointment_draft {
+	struct appointment_id id;
+	struct secret link;
+	struct bytes link_hash, email_hash, donor_hash, name_sealed, email_sealed;
+};
+/* No connection is used. */
+struct appointment_draft appointment_draft(struct context *context, const struct donor *donor);
 
 /* Books one appointment, all or nothing, and writes the email. `link` is the private link's secret. */
 enum appointment_take {
@@ -58,9 +67,10 @@ enum appointment_take {
 };
 must_use enum appointment_take appointment_take(struct context *context, struct honour_page_id page, struct drive_id drive,
                                                 struct slot_id slot, const struct donor *donor, struct secret *link);
-/* The same for a place that was found open in this transaction, with the donor's address. */
+/* The same for a place that was found open in this transaction, with the hash of the draft; the draft is of this donor, and used once. */
 must_use enum appointment_take appointment_take_place(struct context *context, const struct appointment_place *place,
-                                                      const struct donor *donor, struct secret *link);
+                                                      const struct donor *donor, const struct appointment_draft *draft,
+                                                      struct secret *link);
 
 /* By private link.  A place given back or cancelled is still found, so that its link can say so; its state tells. */
 must_use enum found appointment_find(struct context *context, struct secret link, struct appointment *appointment);

@@ -13,11 +13,11 @@ allow(bool allowed, struct form_value *field, const struct words *words)
 }
 
 bool
-appointment_may_ask(struct request *request, int64_t seats, struct form_value *email)
+appointment_may_ask(struct request *request, int64_t seats, struct form_value *email, struct bytes email_hash)
 {
 	return allow(people_limit_client(request, "appointment.book", seats, LIMIT_BOOKINGS_PER_CLIENT, INSTANT_HOUR), email,
 	             &appointment_words_asked_often) &&
-	       allow(people_limit_address(request, "appointment.address", email->text, LIMIT_BOOKINGS_PER_ADDRESS, INSTANT_DAY), email,
+	       allow(people_limit_address(request, "appointment.address", email_hash, LIMIT_BOOKINGS_PER_ADDRESS, INSTANT_DAY), email,
 	             &appointment_words_address_often);
 }
 

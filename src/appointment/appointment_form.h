@@ -3,7 +3,7 @@
 #define APPOINTMENT_APPOINTMENT_FORM_H
 #include "appointment/appointment.h"
 #include "appointment_words.h"
-#include "html/form.h"
+#include "http/request.h"
 #include "limits.h"
 
 struct appointment_form { struct form_value name, email, shown, key, change; };
@@ -27,5 +27,16 @@ extern const struct words *const appointment_shown_labels[];
 
 /* Friend when nothing was chosen. */
 enum appointment_shown appointment_form_shown(const struct form_value *value);
+
+/* The last press of a booking, as far as no row decides it. `good`: nothing of the form is to be corrected; otherwise donor and draft are
+ * empty. */
+struct appointment_press {
+	struct appointment_form form;
+	bool good;
+	struct donor donor;
+	struct appointment_draft draft;
+};
+/* Made once for a request: by its precheck on a reader, so that the writer finds it ready. */
+struct appointment_press *appointment_press(struct request *request);
 
 #endif

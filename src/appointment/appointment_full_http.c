@@ -1,4 +1,5 @@
 /* appointment_full_http: what is full, refused before the writer's turn, and what helps instead. */
+#include "appointment/appointment_form.h"
 #include "appointment/appointment_inside.h"
 #include "appointment/appointment_where.h"
 #include "appointment_html.h"
@@ -159,7 +160,8 @@ appointment_http_early_check(struct request *request)
 		show_full(request, &form, &wish);
 }
 
-/* Refuses what is surely full; who has an appointment already is for the writer to say, because that person gets an email. */
+/* Refuses what is surely full; who has an appointment already is for the writer to say, because that person gets an email. What goes to
+ * the writer is prepared first. */
 void
 appointment_http_early(struct request *request)
 {
@@ -170,6 +172,8 @@ appointment_http_early(struct request *request)
 	if (is_surely_full(request, &form, &wish) &&
 	    appointment_find_donor(&request->context, wish.drive.id, form.email.text, form.name.text, &booked) == FOUND_NONE)
 		show_full(request, &form, &wish);
+	if (!request->response)
+		(void)appointment_press(request);
 }
 
 static bool

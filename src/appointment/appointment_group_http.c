@@ -8,6 +8,7 @@
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
+#include "people/people.h"
 #include "routes_handlers.h"
 
 enum { OK = 200 };
@@ -108,7 +109,7 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish))
 		return;
-	if (!good || !appointment_may_ask(request, form.size.number, &form.email)) {
+	if (!good || !appointment_may_ask(request, form.size.number, &form.email, people_email_hash(&request->context, form.email.text))) {
 		show_form(request, page, &wish, &form);
 		return;
 	}

@@ -3,6 +3,7 @@
 #include "appointment_html.h"
 #include "appointment_words.h"
 #include "http/form_page.h"
+#include "http/idempotency.h"
 #include "links.h"
 #include "routes_handlers.h"
 
@@ -81,29 +82,47 @@ appointment_http_check(struct request *request, struct page_key page, struct dri
 	html_appointment_check(respond_page(request, OK), &view);
 }
 
+struct appointment_press *
+appointment_press(struct request *request)
+{
+	struct appointment_press *press = request->prepared;
+	struct appointment_form *form;
+
+	if (press)
+		return press;
+	request->prepared = press = arena_new_of(request->context.arena, struct appointment_press);
+	form = &press->form;
+	press->good = form_read(&request->context, &appointment_form, &request->form, form);
+	if (press->good) {
+		press->donor = (struct donor){ form->name.text, form->email.text, appointment_form_shown(&form->shown) };
+		press->draft = appointment_draft(&request->context, &press->donor);
+		idempotency_prepare(request, link_appointment_http_mine(request->context.arena, press->draft.link));
+	}
+	return press;
+}
+
 void
 appointment_http_take(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot)
 {
 	struct link back = link_public_http_drive(request->context.arena, page, drive);
-	struct appointment_form form;
+	struct appointment_press *press = appointment_press(request);
+	struct appointment_form *form = &press->form;
 	struct appointment_wish wish;
 	struct appointment_place place;
-	struct donor donor;
 	struct secret link;
-	const bool good = form_read(&request->context, &appointment_form, &request->form, &form);
-	const bool open = appointment_place_is_open(&request->context, page, drive, slot, form.email.text, &place);
+	const bool open = press->good &&
+		appointment_place_is_open(&request->context, page, drive, slot, press->draft.email_hash, &place);
 
 	/* Everything about page and drive is read for those alone who are shown a page. */
 	if (!open && !appointment_find_wish(request, page, drive, slot, &wish))
 		return;
-	if (!good || !appointment_may_ask(request, 1, &form.email)) {
+	if (!press->good || !appointment_may_ask(request, 1, &form->email, press->draft.email_hash)) {
 		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
-			show_form(request, page, &wish, &form);
+			show_form(request, page, &wish, form);
 		return;
 	}
-	donor = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
-	switch (open ? appointment_take_place(&request->context, &place, &donor, &link)
-	             : appointment_take(&request->context, wish.page.id, drive, slot, &donor, &link)) {
+	switch (open ? appointment_take_place(&request->context, &place, &press->donor, &press->draft, &link)
+	             : appointment_take(&request->context, wish.page.id, drive, slot, &press->donor, &link)) {
 	case APPOINTMENT_TAKE_OK:
 		respond_see_other(request, link_appointment_http_mine(request->context.arena, link));
 		return;
@@ -111,15 +130,15 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 	case APPOINTMENT_TAKE_FULL:
 		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
 			appointment_show_full(request, page, &wish,
-			                      &(struct appointment_typed){ form.name.typed, form.email.typed, form.shown.typed, 0, false });
+			                      &(struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed, 0, false });
 		return;
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
 	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
 	case APPOINTMENT_TAKE_UNCONFIRMED:
 		request_event(request, EVENT_CLIENT_LIMITED);
-		form_blame(&form.email, &appointment_words_unconfirmed);
+		form_blame(&form->email, &appointment_words_unconfirmed);
 		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
-			show_form(request, page, &wish, &form);
+			show_form(request, page, &wish, form);
 		return;
 	case APPOINTMENT_TAKE_FAULT:   respond_error(request); return;
 	}

@@ -109,6 +109,37 @@ a_kept_place_has_a_page_with_its_link_in_full(void **state)
 	bench_close(&bench);
 }
 
+/* The writer's thread seals nothing: each seal draws a nonce. */
+static void
+what_a_reader_prepared_is_booked(void **state)
+{
+	struct bench bench;
+	struct request request;
+	struct appointment booked;
+	const struct appointment_press *made;
+	uint64_t drawn;
+
+	bench_open(&bench);
+	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "shown", "full", "key", KEY);
+	request.parts[0].token = bench.honour.key.text;
+	request.parts[1].id = bench.drive.id.id;
+	request.parts[2].id = bench.slots.at[1].id.id;
+	appointment_http_early(&request);
+	assert_null(request.response);
+	made = request.prepared;
+	assert_true(made->good);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 0);
+	drawn = bench.context->random->drawn;
+	appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	assert_int_equal(bench.context->random->drawn, drawn);
+	assert_true(text_equal(secret_of(went_to(&request), "/mine/").text, made->draft.link.text));
+	assert_true(text_equal(request.expected.location, went_to(&request)));
+	assert_int_equal(appointment_find(bench.context, made->draft.link, &booked), FOUND_OK);
+	assert_int_equal(booked.id.id, made->draft.id.id);
+	assert_true(text_equal(booked.donor.name, TEXT("Mara")) && text_equal(booked.donor.email, TEXT("mara@example.org")));
+	bench_close(&bench);
+}
+
 /* A person who types another person's name and address is shown nothing that the email does not say. */
 static void
 a_repeated_booking_is_not_shown_the_link(void **state)
@@ -356,6 +387,7 @@ main(void)
 		cmocka_unit_test(what_is_wrong_is_said_and_what_was_typed_is_kept),
 		cmocka_unit_test(a_name_that_nobody_can_see_is_no_name),
 		cmocka_unit_test(a_kept_place_has_a_page_with_its_link_in_full),
+		cmocka_unit_test(what_a_reader_prepared_is_booked),
 		cmocka_unit_test(a_repeated_booking_is_not_shown_the_link),
 		cmocka_unit_test(full_closed_and_resting_have_pages_of_their_own),
 		cmocka_unit_test(what_is_not_there_is_not_found),

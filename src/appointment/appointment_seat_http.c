@@ -3,6 +3,7 @@
 #include "appointment_html.h"
 #include "http/form_page.h"
 #include "links.h"
+#include "people/people.h"
 #include "routes_handlers.h"
 
 enum { OK = 200, CONFLICT = 409 };
@@ -75,7 +76,7 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 
 	if (!appointment_find_seat_group(request, link, &group))
 		return;
-	if (!good || !appointment_may_ask(request, 1, &form.email)) {
+	if (!good || !appointment_may_ask(request, 1, &form.email, people_email_hash(&request->context, form.email.text))) {
 		show_form(request, link, &group, &form);
 		return;
 	}

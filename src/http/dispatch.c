@@ -167,8 +167,11 @@ dispatch_check(struct request *request)
 	                               request->body);
 	if (!request->route->machine && !is_from_here(request))
 		return false;
-	if (request->route->idempotent)
+	if (request->route->idempotent) {
 		form_proof_check_key(request);
+		if (request->key.at)
+			idempotency_take_key(request);
+	}
 	return true;
 }
 

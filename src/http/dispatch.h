@@ -27,7 +27,8 @@ struct route {
 	bool activity;                    /* a GET that also answers ActivityPub at the same address: see request->wanted */
 	bool live;                        /* a stream of events: answered by respond_live(), and again whenever it changes */
 	void (*prepare)(struct request *request);     /* upload: decode pictures before the writer; NULL otherwise */
-	/* a POST: runs on a reader, before the writer, with a read-only connection; answers what is certain already, or nothing */
+	/* a POST: runs on a reader, before the writer, with a read-only connection; answers what is certain already, or nothing, and
+	 * computes in advance what the handler needs and no row decides (request->prepared) */
 	void (*precheck)(struct request *request);
 	const struct words *act;          /* a POST: what pressing the button does, as the button says it; NULL for a machine's */
 	const char *handler;              /* its name, for tests and the log */

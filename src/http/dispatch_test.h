@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "http/confirm_form.h"
 #include "http/dispatch.h"
+#include "http/idempotency.h"
 #include "limits.h"
 #include "tests/bench_context.h"
 
@@ -108,6 +109,12 @@ prepare(struct request *request)
 	prepared++;
 }
 
+static inline void
+expect_first(struct request *request)
+{
+	idempotency_prepare(request, (struct link){ TEXT("/done/1") });
+}
+
 const struct route routes[] = {
 	{ METHOD_GET, "/", handle_page, .handler = "page" },
 	{ METHOD_GET, "/demo", handle_page, .handler = "demo", .demo = true },
@@ -118,6 +125,8 @@ const struct route routes[] = {
 	{ METHOD_GET, "/shared", handle_form, .shared = true, .handler = "shared" },
 	{ METHOD_POST, "/send", handle_send, .form = &confirm_form, .idempotent = true, .act = &send_this, .handler = "send" },
 	{ METHOD_POST, "/send/other", handle_send, .form = &confirm_form, .idempotent = true, .act = &send_this, .handler = "send_other" },
+	{ METHOD_POST, "/send/ahead", handle_send, .form = &confirm_form, .idempotent = true, .act = &send_this, .precheck = expect_first,
+	  .handler = "send_ahead" },
 	{ METHOD_GET, "/typed", handle_page, .handler = "typed_form" },
 	{ METHOD_POST, "/typed", handle_typed, .form = &typed_form, .idempotent = true, .act = &send_this, .handler = "typed" },
 	{ METHOD_POST, "/careless", handle_send, .form = &typed_form, .idempotent = true, .act = &send_this, .handler = "careless" },

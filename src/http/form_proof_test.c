@@ -49,6 +49,23 @@ the_same_key_again_gets_the_first_answer(void **state)
 	assert_true(text_equal(header_of(&other, "Location"), TEXT("/done/2")));
 }
 
+/* A precheck may seal the answer that it expects; what is stored is the answer that was given. */
+static void
+an_answer_that_was_expected_wrongly_is_not_stored(void **state)
+{
+	(void)state;
+	for (int i = 1; i <= 2; i++) {
+		const struct text key = key_for("/send/ahead"), done = text_format(bench->context.arena, "/done/%d", i);
+
+		for (int times = 0; times < 2; times++) {
+			const struct request request = asked("POST", "/send/ahead", body_with(key, ""), 303);
+
+			assert_int_equal(handled, i);
+			assert_true(text_equal(header_of(&request, "Location"), done));
+		}
+	}
+}
+
 static struct text key_of_two;
 
 static void
@@ -390,6 +407,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_bench, close_bench)
 	const struct CMUnitTest tests[] = {
 		TEST(the_same_key_again_gets_the_first_answer),
+		TEST(an_answer_that_was_expected_wrongly_is_not_stored),
 		TEST(of_two_at_once_with_the_same_key_the_second_is_undone),
 		TEST(a_key_that_was_not_made_for_this_form_does_nothing),
 		TEST(a_key_is_good_in_the_browser_it_was_made_for_alone),

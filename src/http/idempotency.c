@@ -18,16 +18,30 @@ put_made(uint8_t at[MADE_BYTES], struct instant made)
 
 /* A key was made for one path and one browser, and is good nowhere else.  When the link key is rotated no older key is taken any
  * more, so that its row is not needed either. */
-static struct bytes
-key_mac(struct request *request, struct text key)
+void
+idempotency_take_key(struct request *request)
 {
 	struct arena *arena = request->context.arena;
-	const struct bytes mac = crypto_mac(arena, &request->context.site->keys, "idempotency.key", key);
+	const struct bytes mac = crypto_mac(arena, &request->context.site->keys, "idempotency.key", request->key);
 	uint8_t *at = arena_take(arena, mac.length);
 
-	put_made(at, form_key_made(key));
+	put_made(at, form_key_made(request->key));
 	memcpy(at + MADE_BYTES, mac.at, mac.length - MADE_BYTES);
-	return (struct bytes){ at, mac.length };
+	request->key_mac = (struct bytes){ at, mac.length };
+}
+
+static struct bytes
+seal(struct request *request, struct text location)
+{
+	return crypto_seal(request->context.arena, &request->context.site->keys, SEALED_IDEMPOTENCY_LOCATION, request->context.random,
+	                   location);
+}
+
+void
+idempotency_prepare(struct request *request, struct link location)
+{
+	request->expected.location = location.text;
+	request->expected.sealed = seal(request, location.text);
 }
 
 static enum idempotency_find
@@ -54,15 +68,15 @@ idempotency_find(struct request *request, struct bytes *key, struct link *locati
 {
 	if (!request->key.at)
 		return IDEMPOTENCY_FIND_NO_KEY;
-	*key = key_mac(request, request->key);
+	*key = request->key_mac;
 	return find(request, *key, location);
 }
 
 enum idempotency_store
 idempotency_store(struct request *request, struct bytes key, struct text location, struct link *first)
 {
-	const struct bytes sealed = crypto_seal(request->context.arena, &request->context.site->keys, SEALED_IDEMPOTENCY_LOCATION,
-	                                        request->context.random, location);
+	const struct bytes sealed = request->expected.sealed.at && text_equal(request->expected.location, location)
+	                          ? request->expected.sealed : seal(request, location);
 
 	switch (idempotency_sql_keep(&request->context, key, sealed, request->context.now)) {
 	case DB_WROTE:       return IDEMPOTENCY_STORE_OK;

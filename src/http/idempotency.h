@@ -5,6 +5,12 @@
 #define HTTP_IDEMPOTENCY_H
 #include "http/request.h"
 
+/* Computes the hash under which request->key is looked up. dispatch_check() calls it when there is a key; it uses no connection. */
+void idempotency_take_key(struct request *request);
+/* A precheck may name the address that its handler will probably redirect to, which is then sealed before the writer's turn. It is stored
+ * only if the handler does redirect there. It uses no connection. */
+void idempotency_prepare(struct request *request, struct link location);
+
 enum idempotency_find {
 	IDEMPOTENCY_FIND_FAULT = -1,
 	IDEMPOTENCY_FIND_NEW,                /* *key is its hash: store the answer under it */

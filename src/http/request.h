@@ -51,6 +51,10 @@ struct request {
 	struct form_body form;            /* parsed once: body of a POST, query of a GET */
 	/* the key of an `idempotent` route's form, canonical; none: there is no valid one (http/form_proof.h) */
 	struct text key;
+	struct bytes key_mac;             /* of `key`, as it is looked up */
+	void *prepared;                   /* what the route's precheck has computed for its handler; NULL: nothing */
+	/* Where the handler will probably redirect to, sealed for its key's row (http/idempotency.h); none: not known. */
+	struct { struct text location; struct bytes sealed; } expected;
 	struct visitor visitor;
 	struct response *response;
 	struct text browser;              /* once a form was made for it: see http/form_proof.h */

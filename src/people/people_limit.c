@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/bucket.h"
-#include "people/people.h"
 
 static uint64_t
 head_of(struct bytes hash)
@@ -55,11 +54,11 @@ people_limit_id(struct request *request, const char *what, int64_t id, int64_t m
 }
 
 bool
-people_limit_address(struct request *request, const char *what, struct text address, int64_t most, int64_t within)
+people_limit_address(struct request *request, const char *what, struct bytes address, int64_t most, int64_t within)
 {
-	struct context *context = &request->context;
+	const struct context *context = &request->context;
 	const struct bucket_limit limit = { context->now.us, most, within };
-	const uint64_t hash = head_of(people_email_hash(context, address)), all = who_of(what, hash, 0);
+	const uint64_t hash = head_of(address), all = who_of(what, hash, 0);
 	bool allowed;
 
 	if (context->client.length == 0)

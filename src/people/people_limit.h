@@ -12,8 +12,9 @@
 must_use bool people_limit_client(struct request *request, const char *what, int64_t n, int64_t most, int64_t within);
 /* By an id, of a person or of what is changed. */
 must_use bool people_limit_id(struct request *request, const char *what, int64_t id, int64_t most, int64_t within);
-/* What is done with an address, counted by client and address together, so that a stranger who types it over and over does not
- * use it up for its owner: past `most` by all clients together, a client that has not used this address yet gets one attempt. */
-must_use bool people_limit_address(struct request *request, const char *what, struct text address, int64_t most, int64_t within);
+/* What is done with an address, given as its people_email_hash(), counted by client and address together, so that a stranger who types it
+ * over and over does not use it up for its owner: past `most` by all clients together, a client that has not used this address yet gets
+ * one attempt. */
+must_use bool people_limit_address(struct request *request, const char *what, struct bytes address, int64_t most, int64_t within);
 
 #endif

@@ -3,6 +3,7 @@
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
+#include "people/people.h"
 #include "people/people_limit.h"
 #include "routes_handlers.h"
 #include "waiting/waiting.h"
@@ -86,7 +87,8 @@ may_ask(struct request *request, int64_t seats, struct form_value *email)
 
 	if (!people_limit_client(request, "waiting.join", seats, LIMIT_WAITING_PER_CLIENT, INSTANT_HOUR))
 		refused = &waiting_words_asked_often;
-	else if (!people_limit_address(request, "waiting.join.address", email->text, LIMIT_WAITING_PER_ADDRESS, INSTANT_DAY))
+	else if (!people_limit_address(request, "waiting.join.address", people_email_hash(&request->context, email->text),
+	                               LIMIT_WAITING_PER_ADDRESS, INSTANT_DAY))
 		refused = &waiting_words_address_often;
 	if (refused != NULL)
 		form_blame(email, refused);
