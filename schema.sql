@@ -250,6 +250,19 @@ CREATE TABLE key_version (
 	used_from INTEGER NOT NULL,
 	PRIMARY KEY (kind, version)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE media (
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL,
+	state TEXT NOT NULL,
+	honour_page INTEGER NOT NULL,
+	width INTEGER NOT NULL,
+	height INTEGER NOT NULL,
+	alternative_text TEXT NOT NULL,
+	created_at INTEGER NOT NULL,
+	file_name TEXT,
+	bytes BLOB,
+	CHECK ((bytes IS NULL) <> (file_name IS NULL))
+) STRICT;
 CREATE TABLE message (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,
@@ -376,15 +389,6 @@ CREATE TABLE person (
 	name_sealed BLOB,
 	created_at INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE picture (
-	id INTEGER PRIMARY KEY,
-	honour_page INTEGER NOT NULL,
-	bytes BLOB NOT NULL,
-	width INTEGER NOT NULL,
-	height INTEGER NOT NULL,
-	alternative_text TEXT NOT NULL,
-	created_at INTEGER NOT NULL
-) STRICT;
 CREATE TABLE proposal (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,
@@ -506,6 +510,16 @@ CREATE TABLE tribute (
 	removed_at INTEGER
 ) STRICT;
 CREATE INDEX tribute_page ON tribute (honour_page) WHERE removed_at IS NULL;
+CREATE TABLE upload (
+	media INTEGER PRIMARY KEY,
+	token_hash BLOB NOT NULL UNIQUE,
+	browser_hash BLOB NOT NULL,
+	form_hash BLOB NOT NULL,
+	size INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX upload_expires ON upload (expires_at, size);
+CREATE INDEX upload_form ON upload (form_hash, media);
 CREATE TABLE waiting_entry (
 	id INTEGER PRIMARY KEY,
 	drive INTEGER NOT NULL,

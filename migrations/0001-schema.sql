@@ -177,15 +177,34 @@ CREATE UNIQUE INDEX audit_drive ON audit (drive, drive_sequence) WHERE drive IS 
 
 -- media ---------------------------------------------------------------------------------------------------------
 
-CREATE TABLE picture (
+-- Pictures, and later films.  kind: picture.  state: uploaded (came with a form that is not finished; a row of upload says whose it is),
+-- stored.  The bytes are in the row, or in a file of the data folder with this name.
+CREATE TABLE media (
 	id BIGINT PRIMARY KEY,
+	kind TEXT NOT NULL,
+	state TEXT NOT NULL,
 	honour_page BIGINT NOT NULL,
-	bytes BYTEA NOT NULL,                  -- personal: deleted when it is replaced, or with its message or letter
 	width BIGINT NOT NULL,
 	height BIGINT NOT NULL,
 	alternative_text TEXT NOT NULL,        -- personal: deleted with the picture
-	created_at BIGINT NOT NULL
+	created_at BIGINT NOT NULL,
+	file_name TEXT,
+	bytes BYTEA,                           -- personal: deleted when it is replaced, or with its message or letter; uploaded: after an hour
+	CHECK ((bytes IS NULL) <> (file_name IS NULL))
 );
+
+-- A file that is kept for an hour while the form it came with is corrected.  browser_hash, form_hash: only this browser uses it, and
+-- only in this form.  size: in bytes.
+CREATE TABLE upload (
+	media BIGINT PRIMARY KEY,
+	token_hash BYTEA NOT NULL UNIQUE,      -- not personal: a random token
+	browser_hash BYTEA NOT NULL,           -- personal: deleted after an hour
+	form_hash BYTEA NOT NULL,              -- personal: deleted after an hour
+	size BIGINT NOT NULL,
+	expires_at BIGINT NOT NULL
+);
+CREATE INDEX upload_expires ON upload (expires_at, size);
+CREATE INDEX upload_form ON upload (form_hash, media);
 
 -- honour --------------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@
 #include "expanders.h"
 #include "follow/follow.h"
 #include "http/idempotency.h"
+#include "media/media_upload.h"
 #include "message/message.h"
 #include "server/server.h"
 #include "limits.h"
@@ -319,6 +320,8 @@ run_clock(void *argument)
 			write_job(jobs, tend_lines);
 		if (tick % (10 * TICKS_A_SECOND) == 4)
 			write_job(jobs, release_groups);
+		if (tick % (10 * TICKS_A_SECOND) == 9)
+			write_job(jobs, media_upload_expire);
 		if (tick % (6 * TICKS_A_SECOND) == 4 * TICKS_A_SECOND)
 			write_job(jobs, forget_clients);
 		if (tick % (10 * TICKS_A_MINUTE) == 0 || closing)

@@ -144,6 +144,12 @@
 #define LIMIT_PICTURES_OF_FORM 1                  /* each is a child's work and LIMIT_PICTURE_BYTES_OUT of memory */
 #define LIMIT_PICTURE_MEMORY_BYTES (1024 * (size_t)MIB)
 #define LIMIT_PICTURE_BYTES_OUT (6 * (size_t)MIB) /* the cleaned JPEG; pure noise of the largest size has less */
+#define LIMIT_UPLOAD_MINUTES 60                   /* a picture is kept for a form that is being corrected */
+#define LIMIT_UPLOADS_OF_FORM 8                   /* of one form; one more deletes the oldest */
+#define LIMIT_UPLOADS 2000                        /* of the site, and */
+#define LIMIT_UPLOADS_BYTES (256 * MIB)           /* in bytes: beyond either no more are kept, and the form asks for its picture again */
+#define LIMIT_UPLOADS_DELETED 20                  /* in one run of the job; it runs again ten seconds later */
+#define LIMIT_UPLOAD_PREVIEW_PIXELS 320           /* the longer side */
 #define LIMIT_PICTURE_CACHE_SECONDS 300           /* in a visitor's own browser; then it is requested again */
 
 /* links and sign-in */

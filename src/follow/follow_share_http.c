@@ -51,7 +51,7 @@ follow_http_shared_picture(struct request *request, struct page_key key, struct 
 	struct context *context = &request->context;
 	struct media_clean small;
 	struct honour_page page;
-	struct media_kept kept;
+	struct media kept;
 	struct follow follow;
 	struct text tag;
 
@@ -67,7 +67,7 @@ follow_http_shared_picture(struct request *request, struct page_key key, struct 
 	}
 	tag = follow_tag(context, id_text(context->arena, picture.id));
 	if (respond_unless_known(request, tag, page.published_at)) {
-		if (media_read(context, picture, &kept) != FOUND_OK ||
+		if (media_open(context, picture, &kept) != FOUND_OK ||
 		    media_picture_shrink_to(context->arena, kept.jpeg, LIMIT_SHARED_PICTURE_PIXELS, LIMIT_SHARED_PICTURE_BYTES, &small) !=
 		   MEDIA_PICTURE_OK) {
 			respond_error(request);

@@ -423,8 +423,8 @@ the_picture_goes_out_only_where_the_keeper_lets_it(void **state)
 {
 	struct layout layout = { 0 };
 
-	test_bench_run(bench.site, "INSERT INTO picture (id, honour_page, bytes, width, height, alternative_text, created_at)"
-	               " SELECT 91, id, x'00', 640, 480, 'Ada at the sea', 1 FROM honour_page");
+	test_bench_run(bench.site, "INSERT INTO media (id, kind, state, honour_page, bytes, width, height, alternative_text, created_at)"
+	               " SELECT 91, 'picture', 'stored', id, x'00', 640, 480, 'Ada at the sea', 1 FROM honour_page");
 	test_bench_run(bench.site, "UPDATE honour_page SET picture = 91");
 	assert_int_equal(honour_read(context, bench.page, &bench.honour), FOUND_OK);
 	assert_true(follow_head(context, &bench.honour, &layout));
@@ -443,8 +443,8 @@ the_shared_picture_is_small_enough_for_messengers(void **state)
 
 	assert_int_equal(media_picture_clean(context->arena, text_bytes(noise_picture(context->arena, 1600)), &photograph), MEDIA_PICTURE_OK);
 	assert_true(photograph.jpeg.length > LIMIT_SHARED_PICTURE_BYTES);
-	assert_int_equal(media_keep(context, bench.page, &photograph, TEXT("Ada at the sea"), &picture), MEDIA_KEEP_OK);
-	test_bench_run(bench.site, "UPDATE honour_page SET picture = (SELECT max(id) FROM picture)");
+	assert_true(media_put(context, bench.page, &photograph, TEXT("Ada at the sea"), &picture));
+	test_bench_run(bench.site, "UPDATE honour_page SET picture = (SELECT max(id) FROM media)");
 	assert_int_equal(honour_read(context, bench.page, &bench.honour), FOUND_OK);
 	follow_http_shared_picture(get("/honour/x/picture/y/shared.jpg", ""), bench.honour.key, picture);
 	assert_int_equal(status(), 404);

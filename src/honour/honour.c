@@ -22,13 +22,14 @@ unreadable(struct honour_page_id id, const char *why)
 static bool
 read_picture(struct context *context, struct honour_page *page)
 {
-	struct media_kept kept;
+	struct media kept;
 
 	if (picture_id_is_none(page->picture))
 		return true;
 	switch (media_describe(context, page->picture, &kept)) {
 	case FOUND_OK:
 		page->picture_words = kept.alternative_text;
+		page->picture_description = kept.description;
 		page->picture_width = kept.width;
 		page->picture_height = kept.height;
 		return true;
@@ -56,7 +57,7 @@ honour_read(struct context *context, struct honour_page_id id, struct honour_pag
 		.held = !instant_is_none(row.paused_at) || !instant_is_none(row.operator_paused_at),
 		.held_by_operator = !instant_is_none(row.operator_paused_at), .living = row.living,
 		.name = people_open(context, SEALED_PAGE_NAME, row.name_sealed), .words = row.page_words,
-		.donations_received = row.donations_received, .picture = row.picture, .picture_words = TEXT(""),
+		.donations_received = row.donations_received, .picture = row.picture, .picture_words = TEXT(""), .picture_description = TEXT(""),
 		.organiser = row.organiser, .created_at = row.created_at, .published_at = row.published_at,
 	};
 	if (text_is_empty(page->name))

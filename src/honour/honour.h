@@ -21,7 +21,8 @@ struct honour_page {
 	struct text words;
 	int64_t donations_received;       /* 0: not said */
 	struct picture_id picture;        /* none: no picture */
-	struct text picture_words;        /* alternative text */
+	struct text picture_words;        /* alternative text, never empty where there is a picture */
+	struct text picture_description;  /* as it was typed; may be empty */
 	int64_t picture_width, picture_height;
 	struct person_id organiser;
 	struct instant created_at, published_at;

@@ -55,8 +55,8 @@ FORM_DEFINE(honour_words_form, honour_words_form, words_fields);
 static const struct form_field picture_fields[] = {
 	FORM_FIELD(honour_picture_form, picture, .kind = FORM_PICTURE, .label = &honour_words_label_picture),
 	FORM_FIELD(honour_picture_form, alternative_text, .label = &honour_words_label_alternative_text,
-	           .kind = FORM_LINE, .required = true, .max = LIMIT_LINE_CHARACTERS,
-	           .empty = &honour_words_alternative_text_empty, .length = &honour_words_alternative_text_long),
+	           .kind = FORM_LINE, .max = LIMIT_LINE_CHARACTERS, .length = &honour_words_alternative_text_long),
+	MEDIA_SLOT_FIELDS(honour_picture_form, slot, ""),
 	KEY_FIELD(honour_picture_form), VERSION_FIELD(honour_picture_form),
 };
 FORM_DEFINE(honour_picture_form, honour_picture_form, picture_fields);

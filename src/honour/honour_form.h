@@ -2,13 +2,14 @@
 #ifndef HONOUR_HONOUR_FORM_H
 #define HONOUR_HONOUR_FORM_H
 #include "html/form.h"
+#include "media/media_form.h"
 
 struct honour_open_form {
 	struct form_value name, words, living, donations_received, keeper, keeper_email, statement, key;
 	struct form_value change;         /* from the check page: the form again, with what was typed */
 };
 struct honour_words_form { struct form_value name, words, living, donations_received, key, version; };
-struct honour_picture_form { struct form_value picture, alternative_text, key, version; };
+struct honour_picture_form { struct form_value picture, alternative_text; struct media_slot slot; struct form_value key, version; };
 /* version: of the words and the picture that the keeper read. */
 struct honour_publish_form { struct form_value listing, statement, key, version; };
 struct honour_listing_form { struct form_value listing, key, version; };

@@ -71,7 +71,7 @@ replace(struct context *context, const struct honour_page *page, enum honour_rol
 	case DB_WROTE_FAULT: return HONOUR_CHANGE_FAULT;
 	}
 	if (!picture_id_is_none(page->picture) && !picture_id_equal(page->picture, picture) &&
-	    media_forget(context, page->picture) != MEDIA_KEEP_OK)
+	    !media_delete(context, page->picture))
 		return HONOUR_CHANGE_FAULT;
 	return HONOUR_CHANGE_OK;
 }
@@ -103,12 +103,12 @@ honour_set_picture(struct context *context, struct honour_page_id id, struct per
 	picture = page.picture;
 	if (clean == NULL && picture_id_is_none(picture))
 		return HONOUR_CHANGE_NO_PICTURE;
-	if (clean != NULL && media_keep(context, id, clean, picture_words, &picture) != MEDIA_KEEP_OK)
+	if (clean != NULL && !media_put(context, id, clean, picture_words, &picture))
 		return HONOUR_CHANGE_FAULT;
 	outcome = replace(context, &page, role, picture);
 	if (outcome != HONOUR_CHANGE_OK)
 		return outcome;
-	if ((clean == NULL && media_reword(context, picture, picture_words) != MEDIA_KEEP_OK) ||
+	if ((clean == NULL && !media_describe_again(context, picture, picture_words)) ||
 	    !people_audit(context, person, "honour.picture", (struct audit_about){ .page = id }))
 		return HONOUR_CHANGE_FAULT;
 	return db_commit(&tx) == DB_COMMITTED ? HONOUR_CHANGE_OK : HONOUR_CHANGE_FAULT;

@@ -29,7 +29,7 @@ fill_picture(struct arena *arena, const struct honour_page *page, struct honour_
 	*form = (struct honour_picture_form){ 0 };
 	if (!picture_id_is_none(page->picture))
 		form_set(&form->picture, id_text(arena, page->picture.id));
-	form_set(&form->alternative_text, page->picture_words);
+	form_set(&form->alternative_text, page->picture_description);
 }
 
 struct text
@@ -123,9 +123,16 @@ honour_http_words_change(struct request *request, struct honour_page_id id)
 	}
 }
 
+static struct media_form
+pictures_of(struct honour_picture_form *form)
+{
+	return (struct media_form){ .input = &form->picture, .slots = &form->slot, .slot_count = 1 };
+}
+
 /* `changes` may be NULL: no other person changed anything. */
 static void
-show_picture(struct request *request, struct honour_page_id id, struct honour_picture_form *form, const struct form_changes *changes)
+show_picture(struct request *request, struct honour_page_id id, struct honour_picture_form *form, const struct media_form *pictures,
+             const struct form_changes *changes)
 {
 	struct arena *arena = request->context.arena;
 	struct honour_picture_page view;
@@ -150,7 +157,7 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 		.layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form, .name = page.name,
 		.may_change = role == HONOUR_ROLE_KEEPER || page.state == HONOUR_STATE_WAITING,
 		.has_picture = !picture_id_is_none(page.picture),
-		.choose_again = form->picture.given && text_is_empty(form->picture.error),
+		.choose_again = pictures->choose_again, .saved = media_form_saved_at(arena, pictures, 0),
 		.picture = honour_http_picture_link(request, &page), .picture_words = page.picture_words,
 		.picture_width = page.picture_width, .picture_height = page.picture_height,
 		.change = link_honour_http_picture_change(arena, id), .remove = link_honour_http_picture_remove(arena, id),
@@ -163,31 +170,33 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 	html_honour_picture(respond_page(request, shown.status), &view);
 }
 
+static void
+show_picture_empty(struct request *request, struct honour_page_id page)
+{
+	struct honour_picture_form form = { 0 };
+	const struct media_form pictures = pictures_of(&form);
+
+	show_picture(request, page, &form, &pictures, NULL);
+}
+
+/* It comes back, with its picture. */
+static void
+show_picture_again(struct request *request, struct honour_page_id page, struct honour_picture_form *form, struct media_form *pictures,
+                   const struct form_changes *changes)
+{
+	if (media_form_save(request, page, pictures))
+		show_picture(request, page, form, pictures, changes);
+}
+
 void
 honour_http_picture_form(struct request *request, struct honour_page_id page)
 {
-	struct honour_picture_form form = { 0 };
-
-	show_picture(request, page, &form, NULL);
-}
-
-/* The picture as the worker made it; NULL with an error when it cannot be shown, NULL without one when none was sent. */
-static const struct media_clean *
-clean_picture(struct form_value *picture)
-{
-	const struct media_prepared *prepared = picture->prepared;
-
-	if (!picture->given || !text_is_empty(picture->error))
-		return NULL;
-	if (prepared != NULL && prepared->outcome == MEDIA_PICTURE_OK)
-		return &prepared->clean;
-	form_blame(picture, media_words(prepared != NULL ? prepared->outcome : MEDIA_PICTURE_FAULT));
-	return NULL;
+	show_picture_empty(request, page);
 }
 
 /* true: already answered. */
 static bool
-is_picture_overtaken(struct request *request, struct honour_page_id id, struct honour_picture_form *form)
+is_picture_overtaken(struct request *request, struct honour_page_id id, struct honour_picture_form *form, struct media_form *pictures)
 {
 	struct honour_picture_form stored;
 	struct form_changes changes;
@@ -197,9 +206,12 @@ is_picture_overtaken(struct request *request, struct honour_page_id id, struct h
 	if (!honour_http_begin(request, id, &page, &role))
 		return true;
 	fill_picture(request->context.arena, &page, &stored);
+	/* One that was saved before is compared like one that was sent now. */
+	if (form->slot.picture)
+		form->picture.file = form->slot.picture->clean.jpeg;
 	if (!form_is_overtaken(&request->context, &honour_picture_form, form, &stored, &changes))
 		return false;
-	show_picture(request, id, form, &changes);
+	show_picture_again(request, id, form, pictures, &changes);
 	return true;
 }
 
@@ -207,27 +219,30 @@ void
 honour_http_picture_change(struct request *request, struct honour_page_id page)
 {
 	struct honour_picture_form form;
+	struct media_form pictures = pictures_of(&form);
 	const bool read = form_read(&request->context, &honour_picture_form, &request->form, &form);
-	const struct media_clean *clean = clean_picture(&form.picture);
 
+	media_form_read(request, &pictures);
 	if (!read || !form_is_good(&honour_picture_form, &form)) {
-		show_picture(request, page, &form, NULL);
+		show_picture_again(request, page, &form, &pictures, NULL);
 		return;
 	}
-	if (is_picture_overtaken(request, page, &form))
+	if (is_picture_overtaken(request, page, &form, &pictures))
 		return;
-	switch (honour_set_picture(&request->context, page, request->visitor.person, clean, form.alternative_text.text)) {
+	switch (honour_set_picture(&request->context, page, request->visitor.person,
+	                           form.slot.picture ? &form.slot.picture->clean : NULL, form.alternative_text.text)) {
 	case HONOUR_CHANGE_OK:
 	case HONOUR_CHANGE_PROPOSED:
 	case HONOUR_CHANGE_DECLINED:
-		honour_http_to_manage(request, page);
+		if (media_form_end(request, &pictures))
+			honour_http_to_manage(request, page);
 		return;
 	case HONOUR_CHANGE_NO_PICTURE:
 		form_blame(&form.picture, &honour_words_picture_empty);
-		show_picture(request, page, &form, NULL);
+		show_picture_again(request, page, &form, &pictures, NULL);
 		return;
 	case HONOUR_CHANGE_NOT_YOURS:
-		show_picture(request, page, &form, NULL);
+		show_picture(request, page, &form, &pictures, NULL);
 		return;
 	case HONOUR_CHANGE_FAULT:
 		respond_error(request);
@@ -238,7 +253,6 @@ honour_http_picture_change(struct request *request, struct honour_page_id page)
 void
 honour_http_picture_remove(struct request *request, struct honour_page_id page)
 {
-	struct honour_picture_form empty = { 0 };
 	struct confirm_form form;
 
 	if (!form_read(&request->context, &confirm_form, &request->form, &form)) {
@@ -250,7 +264,7 @@ honour_http_picture_remove(struct request *request, struct honour_page_id page)
 	case HONOUR_CHANGE_PROPOSED:
 	case HONOUR_CHANGE_NO_PICTURE:
 	case HONOUR_CHANGE_DECLINED:  honour_http_to_manage(request, page); return;
-	case HONOUR_CHANGE_NOT_YOURS: show_picture(request, page, &empty, NULL); return;
+	case HONOUR_CHANGE_NOT_YOURS: show_picture_empty(request, page); return;
 	case HONOUR_CHANGE_FAULT:     respond_error(request); return;
 	}
 }

@@ -16,7 +16,7 @@ static struct context *context;
 static struct person_id organiser, mother, stranger;
 static struct honour_page_id page;
 static const uint8_t jpeg[] = { 0xff, 0xd8, 0xff, 0xd9 };
-static const struct media_clean clean = { { jpeg, sizeof(jpeg) }, 1600, 900 };
+static const struct media_clean clean = { { jpeg, sizeof(jpeg) }, 1600, 900, { 0 } };
 static const struct honour_words other_words = { { "Rosa Maria", 10 }, { "Thank you.", 10 }, true, 9 };
 
 static struct person_id
@@ -163,7 +163,7 @@ nothing_changes_on_a_page_that_is_not_going_ahead(void **state)
 	assert_int_equal(honour_set_picture(context, page, mother, NULL, TEXT("Other")), HONOUR_CHANGE_DECLINED);
 	assert_int_equal(honour_remove_picture(context, page, mother), HONOUR_CHANGE_DECLINED);
 	assert_true(text_equal(read().picture_words, TEXT("Flowers")));
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM picture"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM media"), 1);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM proposal"), 0);
 }
 
@@ -184,10 +184,10 @@ a_picture_is_kept_described_again_replaced_and_removed(void **state)
 	assert_true(text_equal(read().picture_words, TEXT("A bench in the sun")));
 	assert_int_equal(honour_set_picture(context, page, mother, &clean, TEXT("Flowers")), HONOUR_CHANGE_OK);
 	assert_false(picture_id_equal(read().picture, first));
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM picture"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM media"), 1);
 	assert_int_equal(honour_remove_picture(context, page, mother), HONOUR_CHANGE_OK);
 	assert_true(picture_id_is_none(read().picture));
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM picture"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM media"), 0);
 	assert_int_equal(honour_remove_picture(context, page, mother), HONOUR_CHANGE_OK);
 }
 
@@ -203,7 +203,7 @@ after_publication_only_keepers_change_the_picture(void **state)
 	assert_int_equal(honour_set_picture(context, page, organiser, NULL, TEXT("Other")), HONOUR_CHANGE_NOT_YOURS);
 	assert_int_equal(honour_remove_picture(context, page, organiser), HONOUR_CHANGE_NOT_YOURS);
 	assert_true(text_equal(read().picture_words, TEXT("A bench")));
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM picture"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM media"), 1);
 	assert_int_equal(honour_set_picture(context, page, mother, &clean, TEXT("Flowers")), HONOUR_CHANGE_OK);
 }
 

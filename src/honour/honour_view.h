@@ -48,7 +48,8 @@ struct honour_picture_page {
 	struct text name;
 	bool may_change;                  /* false: an organiser, after publication */
 	bool has_picture;
-	bool choose_again;                /* a file was sent with other errors; browsers do not keep it */
+	bool choose_again;                /* a picture was sent with other errors and could not be saved */
+	struct media_saved saved;
 	struct link picture;
 	struct text picture_words;
 	int64_t picture_width, picture_height;

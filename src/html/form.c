@@ -109,6 +109,27 @@ read_typed(struct arena *arena, const struct form_field *field, const struct for
 	}
 }
 
+/* The files that were sent under the field's name, at most `max`. More than that is an error. */
+static void
+read_files(struct arena *arena, const struct form_field *field, const struct form_body *body, struct form_value *value)
+{
+	const size_t max = field->kind == FORM_PICTURES ? (size_t)field->max : 1;
+
+	value->files.at = arena_list_of(arena, struct form_file, max);
+	for (size_t i = 0; i < body->count; i++) {
+		const struct form_pair *pair = &body->pairs[i];
+
+		if (!pair->is_file || pair->value.length == 0 || !text_equal(pair->name, text_of(field->name)))
+			continue;
+		if (value->files.count == max) {
+			blame(value, FORM_PROBLEM_LONG, words_with_number(arena, form_kind_long(field), (int64_t)max));
+			return;
+		}
+		value->files.at[value->files.count++] = (struct form_file){ text_bytes(pair->value),
+			shown_back(arena, pair->file_name, LIMIT_LINE_CHARACTERS, false), pair->prepared };
+	}
+}
+
 static void
 read_picture(struct arena *arena, const struct form_field *field, const struct form_pair *pair, struct form_value *value)
 {
@@ -144,13 +165,17 @@ read_field(struct arena *arena, const struct form_field *field, const struct for
 			blame(value, FORM_PROBLEM_EMPTY, words_text(form_kind_empty(field)));
 		return;
 	}
-	if (field->kind == FORM_PICTURE)
+	if (field->kind == FORM_PICTURE || field->kind == FORM_PICTURES) {
 		read_picture(arena, field, pair, value);
-	else if (field->kind == FORM_TICK)
+		read_files(arena, field, body, value);
+	} else if (field->kind == FORM_TICK) {
 		read_tick(arena, field, pair, value);
-	else
+	} else {
 		read_typed(arena, field, pair, value);
-	if (found > 1) {
+	}
+	if (field->kind == FORM_UPLOAD)
+		value->prepared = pair->prepared;
+	if (found > 1 && !(field->kind == FORM_PICTURES && pair->is_file)) {
 		struct text typed = value->typed;
 
 		*value = (struct form_value){ .name = value->name, .typed = typed, .text = TEXT(""), .given = value->given };
@@ -194,7 +219,7 @@ form_blame(struct form_value *value, const struct words *words)
 static bool
 is_unseen(enum form_kind kind)
 {
-	return kind == FORM_SECRET || kind == FORM_VERSION;
+	return kind == FORM_SECRET || kind == FORM_VERSION || kind == FORM_UPLOAD;
 }
 
 struct form_errors

@@ -27,6 +27,8 @@ enum form_kind {
 	FORM_SECRET,      /* a key from request_new_key(): FORM_KEY_LENGTH characters, .text canonical; else FORM_PROBLEM_WRONG */
 	FORM_VERSION,     /* of what an editing form was made from, see html/form_version.h: hex digits */
 	FORM_PICTURE,     /* a file of a multipart form, in .file; type judged by content later */
+	FORM_PICTURES,    /* several of them, in one input: 1..max, in .files; `length` says that there are more, and .files has the first */
+	FORM_UPLOAD,      /* the token of a picture that an earlier attempt saved (media/media_upload.h); .text empty: it is none */
 };
 
 #define FORM_KEY_LENGTH 39
@@ -58,6 +60,9 @@ enum form_problem {
 	FORM_PROBLEM_NONE, FORM_PROBLEM_EMPTY, FORM_PROBLEM_WRONG, FORM_PROBLEM_LONG, FORM_PROBLEM_CHARACTERS, FORM_PROBLEM_TWICE,
 };
 
+/* One file that was chosen, and what the route's prepare() made of it. */
+struct form_file { struct bytes file; struct text name; void *prepared; };
+
 /* What was typed and what it means. `typed` can always be shown again (corrected, at most twice the bound long). */
 struct form_value {
 	struct text name;             /* the field's; form_read() sets it, for {part field_error with …} */
@@ -68,6 +73,7 @@ struct form_value {
 	bool given;                   /* something was there */
 	bool ticked;
 	struct bytes file;
+	struct { struct form_file *at; size_t count; } files;     /* FORM_PICTURE has one at most */
 	void *prepared;               /* what the route's prepare() made of the file; NULL when nothing was sent */
 	enum form_problem problem;
 };

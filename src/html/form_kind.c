@@ -191,6 +191,8 @@ form_kind_clean(struct arena *arena, enum form_kind kind, struct text sent)
 	case FORM_SECRET:
 	case FORM_VERSION:
 	case FORM_PICTURE:
+	case FORM_PICTURES:
+	case FORM_UPLOAD:
 		break;
 	}
 	return unicode_simplify(arena, unicode_remove_invisible(arena, sent, UNICODE_KEEP_NONE));
@@ -210,6 +212,7 @@ form_kind_read(struct arena *arena, const struct form_field *field, struct form_
 	case FORM_WORDS:
 	case FORM_TICK:
 	case FORM_PICTURE:
+	case FORM_PICTURES:
 		return true;
 	case FORM_EMAIL:
 		return read_email(arena, value);
@@ -249,6 +252,10 @@ form_kind_read(struct arena *arena, const struct form_field *field, struct form_
 		return true;
 	case FORM_VERSION:
 		return value->text.length % FORM_VERSION_DIGITS == 0 && is_hex(value->text);
+	case FORM_UPLOAD:
+		if (!token_from_text(arena, value->text, CRYPTO_TOKEN_LENGTH, &value->text))
+			value->text = TEXT("");
+		return true;
 	case FORM_SECRET:
 		return token_from_text(arena, value->text, FORM_KEY_LENGTH, &value->text);
 	}
@@ -274,6 +281,8 @@ form_kind_characters_max(const struct form_field *field)
 	case FORM_ID:
 	case FORM_SECRET:
 	case FORM_VERSION:
+	case FORM_UPLOAD:
+	case FORM_PICTURES:
 	case FORM_PICTURE: break;
 	}
 	return LIMIT_LINE_CHARACTERS;
@@ -290,7 +299,7 @@ form_kind_empty(const struct form_field *field)
 		return &html_words_secret;
 	if (field->kind == FORM_CHOICE || field->kind == FORM_ZONE)
 		return &html_words_choice;
-	return field->kind == FORM_PICTURE ? &html_words_picture : &html_words_empty;
+	return field->kind == FORM_PICTURE || field->kind == FORM_PICTURES ? &html_words_picture : &html_words_empty;
 }
 
 const struct words *
@@ -302,6 +311,7 @@ form_kind_wrong(const struct form_field *field)
 	case FORM_LINE:
 	case FORM_CODE:
 	case FORM_WORDS:
+	case FORM_UPLOAD:
 	case FORM_TICK:    break;
 	case FORM_EMAIL:    return &html_words_email;
 	case FORM_PHONE:   return &html_words_phone;
@@ -314,6 +324,7 @@ form_kind_wrong(const struct form_field *field)
 	case FORM_ID:      return &html_words_id;
 	case FORM_VERSION:
 	case FORM_SECRET:  return &html_words_secret;
+	case FORM_PICTURES:
 	case FORM_PICTURE: return &html_words_picture;
 	}
 	return &html_words_typed;

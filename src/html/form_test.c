@@ -12,7 +12,7 @@
 #include "limits.h"
 
 struct every_form {
-	struct form_value line, code, words, email, phone, web, count, date, time, zone, choice, tick, id, secret, picture;
+	struct form_value line, code, words, email, phone, web, count, date, time, zone, choice, tick, id, secret, picture, pictures, upload;
 };
 
 static const char *const choices[] = { "full", "first", "friend", NULL };
@@ -34,6 +34,8 @@ static const struct form_field every_fields[] = {
 	FORM_FIELD(every_form, id, .kind = FORM_ID),
 	FORM_FIELD(every_form, secret, .kind = FORM_SECRET),
 	FORM_FIELD(every_form, picture, .kind = FORM_PICTURE),
+	FORM_FIELD(every_form, pictures, .kind = FORM_PICTURES, .max = 3, .length = &own_long),
+	FORM_FIELD(every_form, upload, .kind = FORM_UPLOAD),
 };
 static FORM_DEFINE(every_form, every_form, every_fields);
 
@@ -401,6 +403,50 @@ a_picture_is_a_file_that_is_not_empty(void **state)
 }
 
 static void
+several_pictures_come_in_one_field_and_the_first_ones_are_read(void **state)
+{
+	struct form_pair pairs[5];
+	struct form_body body = { pairs, 5, false };
+	struct every_form values;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(pairs); i++)
+		pairs[i] = (struct form_pair){ .name = TEXT("pictures"), .value = TEXT("jpeg"), .file_name = TEXT("a\x01.jpg"), .is_file = true,
+		                               .prepared = &pairs[i] };
+	body.count = 3;
+	assert_true(form_read(&context, &every_form, &body, &values));
+	assert_int_equal(values.pictures.files.count, 3);
+	assert_ptr_equal(values.pictures.files.at[2].prepared, &pairs[2]);
+	assert_text(values.pictures.files.at[2].name, "a.jpg");
+	body.count = 5;
+	assert_false(form_read(&context, &every_form, &body, &values));
+	assert_int_equal(values.pictures.files.count, 3);
+	assert_int_equal(values.pictures.problem, FORM_PROBLEM_LONG);
+	assert_text(values.pictures.error, "At most 3, please.");
+	/* An empty file among them is said, and the others are there. */
+	body.count = 2;
+	pairs[0].value = TEXT("");
+	assert_false(form_read(&context, &every_form, &body, &values));
+	assert_int_equal(values.pictures.problem, FORM_PROBLEM_WRONG);
+	assert_int_equal(values.pictures.files.count, 1);
+	/* None was chosen. */
+	body.count = 1;
+	pairs[0].file_name = TEXT("");
+	assert_true(form_read(&context, &every_form, &body, &values));
+	assert_int_equal(values.pictures.files.count, 0);
+	assert_false(values.pictures.given);
+}
+
+static void
+an_upload_is_a_token_or_nothing(void **state)
+{
+	(void)state;
+	assert_good("upload", "abcdefghjkmnpqrstvwxyz0123", "ABCDEFGHJKMNPQRSTVWXYZ0123", 0);
+	assert_good("upload", "not a token", "", 0);
+	assert_ptr_equal(read_pair("upload", (struct form_pair){ .value = TEXT("x"), .prepared = &context }, false).prepared, &context);
+}
+
+static void
 a_file_where_words_belong_is_refused(void **state)
 {
 	struct form_pair file = { .value = TEXT("Ada"), .file_name = TEXT("ada.txt"), .is_file = true };
@@ -462,7 +508,7 @@ a_huge_value_comes_back_bounded_everywhere(void **state)
 		struct form_value value = read_text(every_fields[i].name, huge);
 
 		assert_true(text_characters(value.typed) <= 2 * LIMIT_WORDS_CHARACTERS);
-		if (every_fields[i].kind == FORM_PICTURE)
+		if (every_fields[i].kind == FORM_PICTURE || every_fields[i].kind == FORM_PICTURES)
 			assert_int_equal(value.problem, FORM_PROBLEM_WRONG);
 		else if (every_fields[i].kind != FORM_TICK)
 			assert_int_equal(value.problem, FORM_PROBLEM_LONG);
@@ -500,7 +546,7 @@ every_kind_of_typed_field_refuses_bad_characters(void **state)
 	for (size_t i = 0; i < COUNT_OF(every_fields); i++) {
 		enum form_kind kind = every_fields[i].kind;
 
-		if (kind != FORM_TICK && kind != FORM_PICTURE)
+		if (kind != FORM_TICK && kind != FORM_PICTURE && kind != FORM_PICTURES)
 			assert_int_equal(read_text(every_fields[i].name, "\xC2\x9B""1").problem, FORM_PROBLEM_CHARACTERS);
 	}
 }
@@ -628,6 +674,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(an_id_has_thirteen_characters, start, stop),
 		cmocka_unit_test_setup_teardown(a_secret_has_as_many_characters_as_a_key, start, stop),
 		cmocka_unit_test_setup_teardown(a_picture_is_a_file_that_is_not_empty, start, stop),
+		cmocka_unit_test_setup_teardown(several_pictures_come_in_one_field_and_the_first_ones_are_read, start, stop),
+		cmocka_unit_test_setup_teardown(an_upload_is_a_token_or_nothing, start, stop),
 		cmocka_unit_test_setup_teardown(a_file_where_words_belong_is_refused, start, stop),
 		cmocka_unit_test_setup_teardown(nothing_is_fine_unless_it_is_required, start, stop),
 		cmocka_unit_test_setup_teardown(too_long_says_how_long_it_may_be, start, stop),

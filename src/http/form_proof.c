@@ -8,9 +8,8 @@
 
 #define BROWSER_COOKIE TEXT("form")
 
-/* none: the browser sent no cookie, or none of ours. */
-static struct text
-browser_of(const struct request *request)
+struct text
+form_proof_browser(const struct request *request)
 {
 	struct text browser;
 
@@ -27,7 +26,7 @@ browser_ensure(struct request *request)
 	ASSERT(!request->route || !request->route->shared);
 	if (request->browser.at)
 		return request->browser;
-	request->browser = browser_of(request);
+	request->browser = form_proof_browser(request);
 	if (!request->browser.at) {
 		request->browser = crypto_random_token(request->context.arena, request->context.random, CRYPTO_TOKEN_LENGTH);
 		respond_cookie(request, BROWSER_COOKIE, request->browser, 0);
@@ -38,7 +37,7 @@ browser_ensure(struct request *request)
 bool
 form_proof_has_browser(const struct request *request)
 {
-	return browser_of(request).at != NULL;
+	return form_proof_browser(request).at != NULL;
 }
 
 struct text
@@ -63,7 +62,7 @@ pair_of(struct request *request, struct text name)
 static bool
 is_good(struct request *request, const char *purpose, const struct form_pair *pair, struct text *canonical)
 {
-	const struct form_key_use use = { .purpose = purpose, .browser = browser_of(request), .path = request->path };
+	const struct form_key_use use = { .purpose = purpose, .browser = form_proof_browser(request), .path = request->path };
 
 	return pair && !pair->is_file && form_key_read(&request->context, &use, pair->value, canonical);
 }

@@ -6,6 +6,8 @@
 #define HTTP_FORM_PROOF_H
 #include "http/request.h"
 
+/* The value of its cookie; none: it sent none, or none of ours. */
+struct text form_proof_browser(const struct request *request);
 /* The browser sent its cookie: the request came from a page that was open in it. */
 must_use bool form_proof_has_browser(const struct request *request);
 /* For an `idempotent` route: sets request->key. A key that was not made here for this path and this browser, or too long ago, is cleared.

@@ -29,6 +29,8 @@ is_typed(const struct form_field *field)
 	case FORM_SECRET:
 	case FORM_VERSION:
 	case FORM_PICTURE:
+	case FORM_PICTURES:
+	case FORM_UPLOAD:
 		break;
 	}
 	return false;

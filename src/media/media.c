@@ -2,8 +2,9 @@
 
 #include "base/context.h"
 #include "base/id.h"
-#include "http/request.h"
+#include "http/dispatch.h"
 #include "limits.h"
+#include "media/media_upload.h"
 #include "media_sql.h"
 #include "media_words.h"
 #include "people/people.h"
@@ -21,24 +22,60 @@ is_signed_in(struct request *request)
 /* One more picture, the smaller ones made of it, and the page in response: a form may have any number of files. */
 #define SPARE_BYTES (6 * LIMIT_PICTURE_BYTES_OUT)
 
+static bool
+is_room(const struct request *request)
+{
+	return arena_bytes_taken(request->context.arena) + SPARE_BYTES <= LIMIT_REQUEST_ARENA_BYTES;
+}
+
+static struct media_prepared *
+clean_file(struct request *request, struct bytes file)
+{
+	struct media_prepared *prepared = arena_new_of(request->context.arena, struct media_prepared);
+
+	prepared->outcome = MEDIA_PICTURE_TOO_LARGE;
+	if (is_room(request))
+		prepared->outcome = media_picture_clean(request->context.arena, file, &prepared->clean);
+	return prepared;
+}
+
+/* NULL: there is no such upload of this browser and this form, or it has expired. */
+static struct media_prepared *
+find_upload(struct request *request, struct text token)
+{
+	struct media_prepared *prepared = arena_new_of(request->context.arena, struct media_prepared);
+
+	if (!is_room(request) || !media_upload_open(request, token, &prepared->clean))
+		return NULL;
+	prepared->outcome = MEDIA_PICTURE_OK;
+	return prepared;
+}
+
+static bool
+is_upload(const struct request *request, struct text name)
+{
+	const struct form *form = request->route ? request->route->form : NULL;
+
+	for (size_t i = 0; form && i < form->count; i++)
+		if (form->fields[i].kind == FORM_UPLOAD && text_equal(text_of(form->fields[i].name), name))
+			return true;
+	return false;
+}
+
 void
 media_prepare_files(struct request *request, int count_max)
 {
-	int prepared_count = 0;
+	int files = 0;
 
-	for (size_t i = 0; i < request->form.count && prepared_count < count_max; i++) {
+	for (size_t i = 0; i < request->form.count; i++) {
 		struct form_pair *pair = &request->form.pairs[i];
-		struct media_prepared *prepared;
 
-		if (!pair->is_file || pair->value.length == 0)
+		if (pair->value.length == 0)
 			continue;
-		prepared_count++;
-		prepared = arena_new_of(request->context.arena, struct media_prepared);
-		pair->prepared = prepared;
-		prepared->outcome = MEDIA_PICTURE_TOO_LARGE;
-		if (arena_bytes_taken(request->context.arena) + SPARE_BYTES > LIMIT_REQUEST_ARENA_BYTES)
-			continue;
-		prepared->outcome = media_picture_clean(request->context.arena, text_bytes(pair->value), &prepared->clean);
+		if (pair->is_file && files++ < count_max)
+			pair->prepared = clean_file(request, text_bytes(pair->value));
+		else if (!pair->is_file && is_upload(request, pair->name))
+			pair->prepared = find_upload(request, pair->value);
 	}
 }
 
@@ -63,39 +100,52 @@ media_words(enum media_picture outcome)
 	return &media_words_fault;
 }
 
-enum media_keep
-media_keep(struct context *context, struct honour_page_id page, const struct media_clean *clean,
-           struct text alternative_text, struct picture_id *picture)
+struct text
+media_alternative(struct text description)
+{
+	return text_is_empty(description) ? words_text(&media_words_undescribed) : description;
+}
+
+bool
+media_put(struct context *context, struct honour_page_id page, const struct media_clean *clean, struct text description,
+          struct picture_id *picture)
 {
 	const struct picture_id id = { id_new(context->now) };
 
-	if (media_sql_keep(context, id, page, clean->jpeg, clean->width, clean->height, alternative_text,
-	        context->now) != DB_WROTE)
-		return MEDIA_KEEP_FAULT;
+	if (!picture_id_is_none(clean->upload))
+		switch (media_upload_store(context, clean->upload, description)) {
+		case DB_WROTE:       *picture = clean->upload; return true;
+		case DB_WROTE_NONE:  break;       /* used in another window, or expired since it was read: it is stored from memory */
+		case DB_WROTE_FAULT: return false;
+		}
+	if (media_sql_put(context, id, MEDIA_STATE_STORED, page, clean->jpeg, clean->width, clean->height, description,
+	                  context->now) != DB_WROTE)
+		return false;
 	*picture = id;
-	return MEDIA_KEEP_OK;
+	return true;
 }
 
-enum media_keep
-media_reword(struct context *context, struct picture_id picture, struct text alternative_text)
+bool
+media_describe_again(struct context *context, struct picture_id picture, struct text description)
 {
-	return media_sql_reword(context, picture, alternative_text) == DB_WROTE_FAULT ? MEDIA_KEEP_FAULT : MEDIA_KEEP_OK;
+	return media_sql_describe_again(context, picture, description) != DB_WROTE_FAULT;
 }
 
-enum media_keep
-media_forget(struct context *context, struct picture_id picture)
+bool
+media_delete(struct context *context, struct picture_id picture)
 {
-	return media_sql_forget(context, picture) == DB_WROTE_FAULT ? MEDIA_KEEP_FAULT : MEDIA_KEEP_OK;
+	return media_sql_delete(context, picture) != DB_WROTE_FAULT;
 }
 
 enum found
-media_read(struct context *context, struct picture_id picture, struct media_kept *kept)
+media_open(struct context *context, struct picture_id picture, struct media *media)
 {
-	struct media_sql_read row;
+	struct media_sql_open row;
 
-	switch (media_sql_read(context, picture, &row)) {
+	switch (media_sql_open(context, picture, &row)) {
 	case DB_READ:
-		*kept = (struct media_kept){ picture, row.page, row.jpeg, row.width, row.height, row.alternative_text };
+		*media = (struct media){ picture, row.page, row.jpeg, row.width, row.height, row.alternative_text,
+			media_alternative(row.alternative_text) };
 		return FOUND_OK;
 	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: return FOUND_FAULT;
@@ -104,13 +154,14 @@ media_read(struct context *context, struct picture_id picture, struct media_kept
 }
 
 enum found
-media_describe(struct context *context, struct picture_id picture, struct media_kept *kept)
+media_describe(struct context *context, struct picture_id picture, struct media *media)
 {
 	struct media_sql_describe row;
 
 	switch (media_sql_describe(context, picture, &row)) {
 	case DB_READ:
-		*kept = (struct media_kept){ picture, row.page, BYTES_NONE, row.width, row.height, row.alternative_text };
+		*media = (struct media){ picture, row.page, BYTES_NONE, row.width, row.height, row.alternative_text,
+			media_alternative(row.alternative_text) };
 		return FOUND_OK;
 	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: return FOUND_FAULT;

@@ -12,7 +12,7 @@
 #include "base/log.h"
 #include "limits.h"
 #include "media/media_answer.h"
-#include "media/media_kind.h"
+#include "media/media_format.h"
 #include "media/media_picture.h"
 #include "media/media_sandbox.h"
 #include "media/media_vips.h"
@@ -125,7 +125,7 @@ measure(struct bytes in)
 	int64_t width, height;
 
 	if (vips.foreign_find_load_buffer(in.at, in.length) == NULL)
-		return media_kind_of(in) == MEDIA_KIND_HEIC ? MEDIA_PICTURE_KIND_NOT_TAKEN : MEDIA_PICTURE_DAMAGED;
+		return media_format_of(in) == MEDIA_FORMAT_HEIC ? MEDIA_PICTURE_KIND_NOT_TAKEN : MEDIA_PICTURE_DAMAGED;
 	image = vips.image_new_from_buffer(in.at, in.length, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 	if (image == NULL)
 		return why_vips();
@@ -213,7 +213,7 @@ encode_without_end(struct bytes in, struct media_answer *answer)
 	static const uint8_t end[] = { 0xFF, 0xD9 };
 	uint8_t *whole;
 
-	if (media_kind_of(in) != MEDIA_KIND_JPEG || memcmp(in.at + in.length - sizeof end, end, sizeof end) == 0)
+	if (media_format_of(in) != MEDIA_FORMAT_JPEG || memcmp(in.at + in.length - sizeof end, end, sizeof end) == 0)
 		return NULL;
 	whole = memory_take(in.length + sizeof end);
 	memcpy(whole, in.at, in.length);

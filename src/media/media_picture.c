@@ -16,7 +16,7 @@
 #include "base/log.h"
 #include "limits.h"
 #include "media/media_answer.h"
-#include "media/media_kind.h"
+#include "media/media_format.h"
 
 /* In the environment of every child. */
 #define CHILD "GIVENBACK_MEDIA_CHILD"
@@ -228,7 +228,7 @@ read_answer(const uint8_t *bytes, size_t length, struct media_clean *out)
 	    answer.height > LIMIT_PICTURE_PIXELS || memcmp(jpeg, "\xff\xd8\xff", 3) != 0 ||
 	    memcmp(jpeg + length - 2, "\xff\xd9", 2) != 0)
 		return MEDIA_PICTURE_FAULT;
-	*out = (struct media_clean){ { jpeg, length }, answer.width, answer.height };
+	*out = (struct media_clean){ .jpeg = { jpeg, length }, .width = answer.width, .height = answer.height };
 	return MEDIA_PICTURE_OK;
 }
 
@@ -241,7 +241,7 @@ media_picture_clean(struct arena *arena, struct bytes in, struct media_clean *ou
 enum media_picture
 media_picture_shrink(struct arena *arena, struct bytes in, int pixels, struct media_clean *out)
 {
-	const enum media_kind kind = media_kind_of(in);
+	const enum media_format kind = media_format_of(in);
 	enum media_picture outcome;
 	struct child child;
 	size_t length;
@@ -249,9 +249,9 @@ media_picture_shrink(struct arena *arena, struct bytes in, int pixels, struct me
 	int status;
 
 	*out = (struct media_clean){ 0 };
-	if (kind == MEDIA_KIND_NONE)
+	if (kind == MEDIA_FORMAT_NONE)
 		return MEDIA_PICTURE_NOT_A_PICTURE;
-	if (kind == MEDIA_KIND_NOT_TAKEN)
+	if (kind == MEDIA_FORMAT_NOT_TAKEN)
 		return MEDIA_PICTURE_KIND_NOT_TAKEN;
 	if (in.length > LIMIT_UPLOAD_BYTES)
 		return MEDIA_PICTURE_TOO_LARGE;

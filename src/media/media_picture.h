@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include "base/arena.h"
 #include "base/text.h"
+#include "types.h"
 
 enum media_picture {
 	MEDIA_PICTURE_FAULT = -1,     /* our machine failed, logged */
@@ -14,7 +15,11 @@ enum media_picture {
 	MEDIA_PICTURE_DAMAGED,        /* begins like a picture and cannot be read to its end */
 };
 
-struct media_clean { struct bytes jpeg; int64_t width, height; };
+struct media_clean {
+	struct bytes jpeg;
+	int64_t width, height;
+	struct picture_id upload;     /* none: it is in memory only; else where it waits for its form (media_upload.h) */
+};
 
 /* Waits for the child, at most LIMIT_PICTURE_WAIT_SECONDS and a little.  Any thread, several at once. */
 must_use enum media_picture media_picture_clean(struct arena *arena, struct bytes in, struct media_clean *out);

@@ -16,29 +16,33 @@
 static const uint8_t jpeg_bytes[] = { 0xff, 0xd8, 0xff, 0xd9 };
 
 static void
-a_picture_kept_is_read_described_reworded_and_forgotten(void **state)
+a_picture_is_put_opened_described_and_deleted(void **state)
 {
 	struct test_bench *bench = test_bench_open();
 	struct context *context = &bench->context;
-	const struct media_clean clean = { { jpeg_bytes, sizeof(jpeg_bytes) }, 1600, 900 };
+	const struct media_clean clean = { { jpeg_bytes, sizeof(jpeg_bytes) }, 1600, 900, { 0 } };
 	struct picture_id picture;
-	struct media_kept kept;
+	struct media kept;
 
-	assert_int_equal(media_keep(context, (struct honour_page_id){ 77 }, &clean, TEXT("Seven friends"), &picture), MEDIA_KEEP_OK);
-	assert_int_equal(media_read(context, picture, &kept), FOUND_OK);
+	assert_true(media_put(context, (struct honour_page_id){ 77 }, &clean, TEXT("Seven friends"), &picture));
+	assert_int_equal(media_open(context, picture, &kept), FOUND_OK);
 	assert_int_equal(kept.jpeg.length, sizeof(jpeg_bytes));
 	assert_memory_equal(kept.jpeg.at, jpeg_bytes, sizeof(jpeg_bytes));
 	assert_int_equal(kept.page.id, 77);
 	assert_int_equal(kept.width, 1600);
-	assert_int_equal(media_reword(context, picture, TEXT("Seven friends on a bench")), MEDIA_KEEP_OK);
+	assert_true(media_describe_again(context, picture, TEXT("Seven friends on a bench")));
 	assert_int_equal(media_describe(context, picture, &kept), FOUND_OK);
 	assert_int_equal(kept.height, 900);
 	assert_true(text_equal(kept.alternative_text, TEXT("Seven friends on a bench")));
 	assert_int_equal(kept.jpeg.length, 0);
-	assert_int_equal(media_forget(context, picture), MEDIA_KEEP_OK);
-	assert_int_equal(media_read(context, picture, &kept), FOUND_NONE);
+	assert_true(media_describe_again(context, picture, TEXT("")));
+	assert_int_equal(media_describe(context, picture, &kept), FOUND_OK);
+	assert_true(text_is_empty(kept.description));
+	assert_true(text_equal(kept.alternative_text, TEXT("Picture without a description")));
+	assert_true(media_delete(context, picture));
+	assert_int_equal(media_open(context, picture, &kept), FOUND_NONE);
 	assert_int_equal(media_describe(context, picture, &kept), FOUND_NONE);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM picture"), 0);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM media"), 0);
 	test_bench_close(bench);
 }
 
@@ -46,16 +50,16 @@ static void
 a_database_that_is_gone_is_a_fault(void **state)
 {
 	struct test_bench *bench = test_bench_open();
-	const struct media_clean clean = { { jpeg_bytes, sizeof(jpeg_bytes) }, 1, 1 };
+	const struct media_clean clean = { { jpeg_bytes, sizeof(jpeg_bytes) }, 1, 1, { 0 } };
 	struct picture_id picture;
-	struct media_kept kept;
+	struct media kept;
 
-	test_bench_run(bench, "DROP TABLE picture");
-	assert_int_equal(media_keep(&bench->context, (struct honour_page_id){ 1 }, &clean, TEXT(""), &picture), MEDIA_KEEP_FAULT);
-	assert_int_equal(media_read(&bench->context, (struct picture_id){ 1 }, &kept), FOUND_FAULT);
+	test_bench_run(bench, "DROP TABLE media");
+	assert_false(media_put(&bench->context, (struct honour_page_id){ 1 }, &clean, TEXT(""), &picture));
+	assert_int_equal(media_open(&bench->context, (struct picture_id){ 1 }, &kept), FOUND_FAULT);
 	assert_int_equal(media_describe(&bench->context, (struct picture_id){ 1 }, &kept), FOUND_FAULT);
-	assert_int_equal(media_reword(&bench->context, (struct picture_id){ 1 }, TEXT("")), MEDIA_KEEP_FAULT);
-	assert_int_equal(media_forget(&bench->context, (struct picture_id){ 1 }), MEDIA_KEEP_FAULT);
+	assert_false(media_describe_again(&bench->context, (struct picture_id){ 1 }, TEXT("")));
+	assert_false(media_delete(&bench->context, (struct picture_id){ 1 }));
 	test_bench_close(bench);
 }
 
@@ -138,7 +142,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_picture_kept_is_read_described_reworded_and_forgotten),
+		cmocka_unit_test(a_picture_is_put_opened_described_and_deleted),
 		cmocka_unit_test(a_database_that_is_gone_is_a_fault),
 		cmocka_unit_test(only_files_that_were_sent_are_prepared),
 		cmocka_unit_test(a_form_of_many_pictures_costs_no_more_than_one),

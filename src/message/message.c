@@ -68,7 +68,7 @@ keep_pictures(struct context *context, const struct message_author *author, cons
 	for (size_t i = 0; i < left->picture_count; i++) {
 		struct picture_id picture;
 
-		if (media_keep(context, author->page, left->pictures[i].clean, left->pictures[i].alternative_text, &picture) != MEDIA_KEEP_OK ||
+		if (!media_put(context, author->page, left->pictures[i].clean, left->pictures[i].alternative_text, &picture) ||
 		    message_sql_add_picture(context, message, (int64_t)i + 1, picture) != DB_WROTE)
 			return false;
 	}

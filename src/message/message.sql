@@ -32,7 +32,7 @@ INSERT INTO message_picture (message, position, picture) VALUES (:message, :posi
 
 --: pictures (message message_id) -> many (picture picture_id, width count, height count, alternative_text text)
 SELECT p.id AS picture, p.width, p.height, p.alternative_text
-  FROM message_picture m JOIN picture p ON p.id = m.picture
+  FROM message_picture m JOIN media p ON p.id = m.picture
  WHERE m.message = :message ORDER BY m.position LIMIT 4;
 
 -- behind: another keeper reads first for this one, who sees what was approved or decided.  A message in an unknown state is among the

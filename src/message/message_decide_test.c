@@ -138,7 +138,7 @@ what_was_removed_is_gone_after_a_while_with_its_pictures(void **state)
 	assert_true(message_forget_old(bench.context));
 	assert_int_equal(list_of(&bench, bench.organiser).count, 0);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM message_picture"), 0);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM picture"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM media"), 0);
 	bench_close(&bench);
 }
 

@@ -3,21 +3,23 @@
 #include "message_words.h"
 
 #define KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
-#define PICTURE_FIELDS(n) \
-	{ .name = "picture_" #n, .at = offsetof(struct message_form, pictures[n - 1]), .kind = FORM_PICTURE }, \
-	{ .name = "alternative_" #n, .at = offsetof(struct message_form, alternatives[n - 1]), .kind = FORM_LINE, \
-	  .max = LIMIT_LINE_CHARACTERS, .length = &message_words_alternative_long }
+#define SLOT_FIELDS(n) \
+	MEDIA_SLOT_FIELDS(message_form, slots[n - 1], "_" #n), \
+	{ .name = "description_" #n, .at = offsetof(struct message_form, descriptions[n - 1]), .kind = FORM_LINE, \
+	  .max = LIMIT_LINE_CHARACTERS, .length = &message_words_description_long }
 
 /* Words or a picture: which of them is told when both are empty, is the handler's to say. */
 static const struct form_field message_fields[] = {
 	FORM_FIELD(message_form, words, .kind = FORM_WORDS, .max = LIMIT_WORDS_CHARACTERS, .empty = &message_words_empty,
 	           .length = &message_words_long),
-	PICTURE_FIELDS(1), PICTURE_FIELDS(2), PICTURE_FIELDS(3), PICTURE_FIELDS(4),
+	FORM_FIELD(message_form, pictures, .kind = FORM_PICTURES, .max = LIMIT_MESSAGE_PICTURES, .length = &message_words_pictures_many),
+	SLOT_FIELDS(1), SLOT_FIELDS(2), SLOT_FIELDS(3), SLOT_FIELDS(4),
+	FORM_FIELD(message_form, add_pictures, .kind = FORM_TICK),
 	FORM_FIELD(message_form, shown, .kind = FORM_CHOICE, .choices = appointment_shown_words, .wrong = &message_words_shown_wrong),
 	KEY_FIELD(message_form),
 };
 FORM_DEFINE(message_form, message_form, message_fields);
-_Static_assert(LIMIT_MESSAGE_PICTURES == 4, "the form has an input for each picture");
+_Static_assert(LIMIT_MESSAGE_PICTURES == 4, "the form has a slot for each picture");
 
 static const struct form_field decide_fields[] = {
 	FORM_FIELD(message_decide_form, from, .kind = FORM_ID),
@@ -58,16 +60,4 @@ enum message_notify
 message_form_notify(const struct form_value *value)
 {
 	return is_good(value) ? (enum message_notify)value->number : MESSAGE_NOTIFY_NONE;
-}
-
-struct text
-message_form_picture_name(size_t n)
-{
-	return text_of(message_fields[1 + 2 * n].name);
-}
-
-struct text
-message_form_alternative_name(size_t n)
-{
-	return text_of(message_fields[2 + 2 * n].name);
 }

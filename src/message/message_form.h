@@ -3,12 +3,15 @@
 #define MESSAGE_MESSAGE_FORM_H
 #include "appointment/appointment.h"
 #include "html/form.h"
+#include "media/media_form.h"
 #include "message/message.h"
 #include "limits.h"
 
 struct message_form {
-	struct form_value words;
-	struct form_value pictures[LIMIT_MESSAGE_PICTURES], alternatives[LIMIT_MESSAGE_PICTURES];
+	struct form_value words, pictures;
+	struct media_slot slots[LIMIT_MESSAGE_PICTURES];
+	struct form_value descriptions[LIMIT_MESSAGE_PICTURES];   /* of the pictures in the slots */
+	struct form_value add_pictures;   /* "Add pictures": they are saved, and nothing is sent yet */
 	struct form_value shown, key;
 };
 /* from: the message before which the list was shown, to come back to it. */
@@ -21,8 +24,4 @@ extern const struct form message_form, message_decide_form, message_choices_form
 enum appointment_shown message_form_shown(const struct form_value *value);
 /* None when nothing was chosen. */
 enum message_notify message_form_notify(const struct form_value *value);
-/* The names of the nth picture's inputs. */
-struct text message_form_picture_name(size_t n);
-struct text message_form_alternative_name(size_t n);
-
 #endif

@@ -131,68 +131,76 @@ name_shown(struct arena *arena, struct text name, enum appointment_shown shown)
 	return appointment_public_name(arena, &donor);
 }
 
-static void
-fill_slots(struct arena *arena, const struct message_form *form, struct message_form_page *view)
+static struct media_form
+pictures_of(struct message_form *form)
 {
-	view->slots.at = arena_list_of(arena, struct message_slot, LIMIT_MESSAGE_PICTURES);
-	view->slots.count = LIMIT_MESSAGE_PICTURES;
-	for (size_t i = 0; i < LIMIT_MESSAGE_PICTURES; i++) {
-		view->slots.at[i] = (struct message_slot){ (int64_t)i + 1, message_form_picture_name(i),
-			message_form_alternative_name(i), form->pictures[i], form->alternatives[i] };
-		view->choose_again |= form->pictures[i].given && view->layout.problem;
-	}
+	return (struct media_form){ .input = &form->pictures, .slots = form->slots, .slot_count = COUNT_OF(form->slots) };
 }
 
 static void
-show_form(struct request *request, const struct sender *sender, struct message_form *form)
+fill_slots(struct arena *arena, const struct message_form *form, const struct media_form *pictures, struct message_form_page *view)
+{
+	view->slots.at = arena_list_of(arena, struct message_slot, COUNT_OF(form->slots));
+	for (size_t i = 0; i < COUNT_OF(form->slots); i++) {
+		const struct media_saved saved = media_form_saved_at(arena, pictures, i);
+
+		if (!text_is_empty(saved.token))
+			view->slots.at[view->slots.count++] = (struct message_slot){ saved, form->descriptions[i] };
+	}
+	view->full = view->slots.count == COUNT_OF(form->slots);
+	view->choose_again = pictures->choose_again;
+}
+
+static void
+show_form(struct request *request, const struct sender *sender, struct message_form *form, const struct media_form *pictures)
 {
 	struct arena *arena = request->context.arena;
 	const struct form_page page = form_page(request, &(struct form_page_of){ .form = &message_form, .values = form,
 		.post = sender->leave });
 	const enum appointment_shown shown = form->shown.given ? message_form_shown(&form->shown) : sender->shown;
-	struct message_form_page view = { .layout = page.layout, .summary = page.summary, .form = *form, .name = sender->page.name,
+	struct message_form_page view = { .layout = page.layout, .summary = page.summary, .name = sender->page.name,
 		.full_name = name_shown(arena, sender->author.name, APPOINTMENT_SHOWN_FULL),
 		.first_name = name_shown(arena, sender->author.name, APPOINTMENT_SHOWN_FIRST),
-		.friend = shown == APPOINTMENT_SHOWN_FRIEND, .first = shown == APPOINTMENT_SHOWN_FIRST, .full = shown == APPOINTMENT_SHOWN_FULL,
+		.friend = shown == APPOINTMENT_SHOWN_FRIEND, .first = shown == APPOINTMENT_SHOWN_FIRST,
+		.full_name_shown = shown == APPOINTMENT_SHOWN_FULL,
 		.for_group = !group_id_is_none(sender->author.group), .megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
 		.pictures_max = LIMIT_MESSAGE_PICTURES, .leave = sender->leave, .back = sender->back };
 
-	fill_slots(arena, form, &view);
+	fill_slots(arena, form, pictures, &view);
+	view.form = *form;
 	html_message_form(respond_page(request, page.status), &view);
 }
 
-/* The picture as the worker left it, with its description; what needs correcting is said at its input. */
 static void
-take_picture(struct form_value *picture, struct form_value *alternative, struct message_left *left)
+show_empty(struct request *request, const struct sender *sender)
 {
-	const struct media_prepared *prepared = picture->prepared;
-	const bool described = alternative->given && text_is_empty(alternative->error);
+	struct message_form form = { 0 };
+	const struct media_form pictures = pictures_of(&form);
 
-	if (!text_is_empty(picture->error))
-		return;
-	if (!picture->given) {
-		if (described)
-			form_blame(picture, &message_words_picture_gone);
-		return;
-	}
-	if (prepared == NULL || prepared->outcome != MEDIA_PICTURE_OK) {
-		form_blame(picture, media_words(prepared != NULL ? prepared->outcome : MEDIA_PICTURE_FAULT));
-		return;
-	}
-	if (!described && text_is_empty(alternative->error))
-		form_blame(alternative, &message_words_alternative_empty);
-	left->pictures[left->picture_count++] = (struct message_picture_left){ &prepared->clean, alternative->text };
+	show_form(request, sender, &form, &pictures);
 }
 
-static bool
-read_left(struct request *request, struct message_form *form, struct message_left *left)
+/* It comes back, with its pictures. */
+static void
+show_again(struct request *request, const struct sender *sender, struct message_form *form, struct media_form *pictures)
 {
-	const bool read = form_read(&request->context, &message_form, &request->form, form);
+	if (media_form_save(request, sender->author.page, pictures))
+		show_form(request, sender, form, pictures);
+}
 
+/* A description belongs to the picture that the page showed next to it. */
+static void
+read_left(struct message_form *form, struct message_left *left)
+{
 	*left = (struct message_left){ .words = form->words.text, .shown = message_form_shown(&form->shown) };
-	for (size_t i = 0; i < LIMIT_MESSAGE_PICTURES; i++)
-		take_picture(&form->pictures[i], &form->alternatives[i], left);
-	return read && form_is_good(&message_form, form);
+	for (size_t i = 0; i < COUNT_OF(form->slots); i++) {
+		const struct media_slot *slot = &form->slots[i];
+
+		if (!slot->picture || slot->is_new)
+			form_set(&form->descriptions[i], TEXT(""));
+		if (slot->picture)
+			left->pictures[left->picture_count++] = (struct message_picture_left){ &slot->picture->clean, form->descriptions[i].text };
+	}
 }
 
 static void
@@ -200,17 +208,24 @@ leave(struct request *request, const struct sender *sender)
 {
 	struct message_form form;
 	struct message_left left;
+	struct media_form pictures = pictures_of(&form);
+	const bool read = form_read(&request->context, &message_form, &request->form, &form);
 
-	if (!read_left(request, &form, &left)) {
-		show_form(request, sender, &form);
+	media_form_read(request, &pictures);
+	read_left(&form, &left);
+	if (!read || !form_is_good(&message_form, &form) || form.add_pictures.ticked) {
+		show_again(request, sender, &form, &pictures);
 		return;
 	}
 	switch (message_leave(&request->context, &sender->author, &left)) {
 	case MESSAGE_LEAVE_OK:
-	case MESSAGE_LEAVE_SAME:     respond_see_other(request, sender->kept); return;
+	case MESSAGE_LEAVE_SAME:
+		if (media_form_end(request, &pictures))
+			respond_see_other(request, sender->kept);
+		return;
 	case MESSAGE_LEAVE_EMPTY:
 		form_blame(&form.words, &message_words_empty);
-		show_form(request, sender, &form);
+		show_again(request, sender, &form, &pictures);
 		return;
 	case MESSAGE_LEAVE_TOO_MANY:
 		request_event(request, EVENT_CLIENT_LIMITED);
@@ -234,11 +249,10 @@ show_kept(struct request *request, const struct sender *sender)
 void
 message_http_form(struct request *request, struct secret link)
 {
-	struct message_form form = { 0 };
 	struct sender sender;
 
 	if (find_donor(request, link, &sender))
-		show_form(request, &sender, &form);
+		show_empty(request, &sender);
 }
 
 void
@@ -262,11 +276,10 @@ message_http_kept(struct request *request, struct secret link)
 void
 message_http_group_form(struct request *request, struct secret link)
 {
-	struct message_form form = { 0 };
 	struct sender sender;
 
 	if (find_leader(request, link, &sender))
-		show_form(request, &sender, &form);
+		show_empty(request, &sender);
 }
 
 void
@@ -290,14 +303,14 @@ message_http_group_kept(struct request *request, struct secret link)
 static void
 send_picture(struct request *request, enum db_read found, struct picture_id picture)
 {
-	struct media_kept kept;
+	struct media kept;
 
 	switch (found) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  respond_not_found(request); return;
 	case DB_READ_FAULT: respond_error(request); return;
 	}
-	switch (media_read(&request->context, picture, &kept)) {
+	switch (media_open(&request->context, picture, &kept)) {
 	case FOUND_OK:    respond_bytes(request, OK, TEXT("image/jpeg"), kept.jpeg); return;
 	case FOUND_NONE:  respond_not_found(request); return;
 	case FOUND_FAULT: respond_error(request); return;

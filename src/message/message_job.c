@@ -288,7 +288,7 @@ forget_one(struct context *context, struct message_id message)
 	if (message_sql_pictures(context, message, &pictures) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < pictures.count; i++)
-		if (media_forget(context, pictures.at[i].picture) != MEDIA_KEEP_OK)
+		if (!media_delete(context, pictures.at[i].picture))
 			return false;
 	return message_sql_forget_pictures(context, message) != DB_WROTE_FAULT &&
 	       message_sql_forget(context, message) == DB_WROTE;

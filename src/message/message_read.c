@@ -33,7 +33,7 @@ message_open(struct context *context, struct bytes text_sealed, struct bytes aut
 	}
 	for (size_t i = 0; i < pictures.count && i < LIMIT_MESSAGE_PICTURES; i++)
 		message->pictures[message->picture_count++] = (struct message_picture){ pictures.at[i].picture, pictures.at[i].width,
-			pictures.at[i].height, pictures.at[i].alternative_text };
+			pictures.at[i].height, media_alternative(pictures.at[i].alternative_text) };
 	return true;
 }
 

@@ -103,7 +103,7 @@ the_same_twice_is_one_and_nothing_is_none(void **state)
 	author = author_of(&one);
 	assert_int_equal(message_leave(bench.context, &author, &left), MESSAGE_LEAVE_OK);
 	assert_int_equal(message_leave(bench.context, &author, &left), MESSAGE_LEAVE_SAME);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM picture"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM media"), 1);
 	left.words = TEXT("");
 	assert_int_equal(message_leave(bench.context, &author, &left), MESSAGE_LEAVE_OK);
 	left.picture_count = 0;

@@ -17,11 +17,7 @@ struct message_card {
 struct message_on_page { struct { struct message_card *at; size_t count; } messages; };
 
 /* The form: form.html */
-struct message_slot {
-	int64_t number;
-	struct text picture_name, alternative_name;
-	struct form_value picture, alternative;
-};
+struct message_slot { struct media_saved saved; struct form_value description; };
 struct message_form_page {
 	struct layout layout;
 	struct form_errors summary;
@@ -29,8 +25,9 @@ struct message_form_page {
 	struct { struct message_slot *at; size_t count; } slots;
 	struct text name;                 /* in honour of */
 	struct text full_name, first_name;
-	bool friend, first, full, for_group;
-	bool choose_again;                /* pictures came with what needs correcting; browsers do not keep them */
+	bool friend, first, full_name_shown, for_group;
+	bool full;                        /* it has as many pictures as it can have */
+	bool choose_again;                /* a picture could not be saved */
 	int64_t megabytes_max, pictures_max;
 	struct link leave, back;
 };

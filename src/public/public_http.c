@@ -175,13 +175,13 @@ public_http_preview(struct request *request, struct honour_page_id id)
 static void
 send_picture(struct request *request, const struct honour_page *page, struct picture_id picture)
 {
-	struct media_kept kept;
+	struct media kept;
 
 	if (!picture_id_equal(page->picture, picture)) {
 		respond_not_found(request);
 		return;
 	}
-	switch (media_read(&request->context, picture, &kept)) {
+	switch (media_open(&request->context, picture, &kept)) {
 	case FOUND_OK:
 		respond_bytes(request, 200, TEXT("image/jpeg"), kept.jpeg);
 		return;

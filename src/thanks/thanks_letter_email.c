@@ -33,11 +33,11 @@ thanks_letter_email_read(struct context *context, const struct thanks_letter *le
 	email->view.pictures.at = arena_list_of(arena, struct thanks_picture, pictures.count);
 	email->pictures = arena_list_of(arena, struct email_picture, pictures.count);
 	for (size_t i = 0; i < pictures.count; i++) {
-		const struct media_kept *small = &pictures.at[i].small;
+		const struct media *small = &pictures.at[i].small;
 		struct email_picture *part = &email->pictures[email->picture_count];
-		struct media_kept kept;
+		struct media kept;
 
-		if (media_read(context, small->id, &kept) != FOUND_OK)
+		if (media_open(context, small->id, &kept) != FOUND_OK)
 			return false;
 		part->jpeg = kept.jpeg;
 		part->content_id = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, small->id.id)), TEXT_PRINT(site_host(context->site)));

@@ -19,9 +19,10 @@ static const struct form_field letter_fields[] = {
 FORM_DEFINE(thanks_letter_form, thanks_letter_form, letter_fields);
 
 static const struct form_field picture_fields[] = {
-	FORM_FIELD(thanks_letter_picture_form, picture, .kind = FORM_PICTURE, .required = true, .empty = &thanks_words_letter_picture_empty),
-	FORM_FIELD(thanks_letter_picture_form, alternative_text, .kind = FORM_LINE, .required = true, .max = LIMIT_LINE_CHARACTERS,
-	           .empty = &thanks_words_letter_alternative_text_empty, .length = &thanks_words_letter_alternative_text_long),
+	FORM_FIELD(thanks_letter_picture_form, picture, .kind = FORM_PICTURE),
+	FORM_FIELD(thanks_letter_picture_form, alternative_text, .kind = FORM_LINE, .max = LIMIT_LINE_CHARACTERS,
+	           .length = &thanks_words_letter_alternative_text_long),
+	MEDIA_SLOT_FIELDS(thanks_letter_picture_form, slot, ""),
 	KEY_FIELD(thanks_letter_picture_form),
 };
 FORM_DEFINE(thanks_letter_picture_form, thanks_letter_picture_form, picture_fields);

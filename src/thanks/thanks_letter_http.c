@@ -68,7 +68,7 @@ thanks_letter_http_pictures_of(struct request *request, const struct thanks_lett
 	pictures->at = arena_list_of(arena, struct thanks_picture, kept.count);
 	pictures->count = kept.count;
 	for (size_t i = 0; i < kept.count; i++) {
-		const struct media_kept *picture = &kept.at[i].picture;
+		const struct media *picture = &kept.at[i].picture;
 
 		pictures->at[i] = (struct thanks_picture){ link_thanks_letter_http_picture(arena, letter->page, letter->id, picture->id),
 			picture->alternative_text, picture->width, picture->height };

@@ -14,7 +14,7 @@ static struct bench bench;
 static struct person_id stranger;
 static struct thanks_letter_id letter;
 static const uint8_t jpeg[] = { 0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 0xff, 0xd9 };
-static const struct media_clean clean = { { jpeg, sizeof jpeg }, 1600, 1200 }, small = { { jpeg, sizeof jpeg }, 800, 600 };
+static const struct media_clean clean = { { jpeg, sizeof jpeg }, 1600, 1200, { 0 } }, small = { { jpeg, sizeof jpeg }, 800, 600, { 0 } };
 
 static void
 add_picture(void)
@@ -267,7 +267,7 @@ a_draft_is_thrown_away_without_talk_of_email(void **state)
 static void
 pictures_are_added_described_and_taken_out(void **state)
 {
-	struct thanks_letter_prepared good = { MEDIA_PICTURE_OK, clean, small }, bad = { .outcome = MEDIA_PICTURE_DAMAGED };
+	struct thanks_letter_prepared good = { { MEDIA_PICTURE_OK, clean }, small }, bad = { .whole.outcome = MEDIA_PICTURE_DAMAGED };
 	struct form_pair file = { .name = TEXT("picture"), .value = TEXT("raw"), .file_name = TEXT("a.jpg"), .is_file = true,
 	                          .prepared = &good };
 	struct thanks_letter_pictures kept;
@@ -277,10 +277,6 @@ pictures_are_added_described_and_taken_out(void **state)
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_picture_add, letter);
 	assert_int_equal(status(), 422);
 	assert_true(says("href=\"#picture\""));
-	assert_true(says("href=\"#alternative_text\""));
-	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), file), thanks_letter_http_picture_add, letter);
-	assert_int_equal(status(), 422);
-	assert_true(says("Choose the picture once more"));
 	for (int i = 0; i < LIMIT_THANKS_PICTURES; i++) {
 		KEEPER_PRESSES(PAIRS(PAIR("key", KEY), file, PAIR("alternative_text", "Us <3")), thanks_letter_http_picture_add, letter);
 		assert_true(led_to(link_thanks_letter_http_pictures(context->arena, bench.page, letter)));

@@ -19,7 +19,7 @@ fill(struct context *context, const struct honour_page *page, struct thanks_lett
 	public->pictures.at = arena_list_of(context->arena, struct thanks_public_picture, pictures.count);
 	public->pictures.count = pictures.count;
 	for (size_t i = 0; i < pictures.count; i++) {
-		const struct media_kept *kept = &pictures.at[i].picture;
+		const struct media *kept = &pictures.at[i].picture;
 
 		public->pictures.at[i] = (struct thanks_public_picture){ kept->id,
 			link_thanks_letter_http_public_picture(context->arena, page->key, id, kept->id), kept->alternative_text, kept->width,

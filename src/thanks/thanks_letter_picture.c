@@ -21,11 +21,10 @@ thanks_letter_prepare(struct request *request)
 		if (prepared == NULL)
 			continue;
 		both = arena_new_of(arena, struct thanks_letter_prepared);
-		both->outcome = prepared->outcome;
-		both->clean = prepared->clean;
-		if (both->outcome == MEDIA_PICTURE_OK)
-			both->outcome = media_picture_shrink_to(arena, both->clean.jpeg, LIMIT_THANKS_EMAIL_PIXELS,
-			                                        LIMIT_THANKS_EMAIL_PICTURE_BYTES, &both->small);
+		both->whole = *prepared;
+		if (both->whole.outcome == MEDIA_PICTURE_OK)
+			both->whole.outcome = media_picture_shrink_to(arena, both->whole.clean.jpeg, LIMIT_THANKS_EMAIL_PIXELS,
+			                                              LIMIT_THANKS_EMAIL_PICTURE_BYTES, &both->small);
 		pair->prepared = both;
 	}
 }
@@ -67,8 +66,8 @@ thanks_letter_picture_add(struct context *context, struct honour_page_id page, s
 		return THANKS_LETTER_PICTURE_FAULT;
 	if (count.n >= LIMIT_THANKS_PICTURES)
 		return THANKS_LETTER_PICTURE_FULL;
-	if (media_keep(context, page, clean, alternative_text, &picture) != MEDIA_KEEP_OK ||
-	    media_keep(context, page, small, alternative_text, &email_picture) != MEDIA_KEEP_OK ||
+	if (!media_put(context, page, clean, alternative_text, &picture) ||
+	    !media_put(context, page, small, alternative_text, &email_picture) ||
 	    thanks_letter_sql_add_picture(context, letter, picture, email_picture) != DB_WROTE ||
 	    !people_audit(context, keeper, "thanks.picture", (struct audit_about){ .page = page, .subject = letter.id }) ||
 	    db_commit(&tx) != DB_COMMITTED)
@@ -85,7 +84,7 @@ forget(struct context *context, struct thanks_letter_id letter, struct picture_i
 
 	if (wrote != DB_WROTE)
 		return wrote;
-	return media_forget(context, picture) == MEDIA_KEEP_OK && media_forget(context, removed.email_picture) == MEDIA_KEEP_OK
+	return media_delete(context, picture) && media_delete(context, removed.email_picture)
 	       ? DB_WROTE : DB_WROTE_FAULT;
 }
 

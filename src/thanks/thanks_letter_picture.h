@@ -5,12 +5,12 @@
 
 struct request;
 
-/* What thanks_letter_prepare() leaves in form_value.prepared. */
-struct thanks_letter_prepared { enum media_picture outcome; struct media_clean clean, small; };
-/* The `upload=` of the route: cleans every file of the form, and makes the small one. */
+/* What thanks_letter_prepare() leaves in form_value.prepared; `whole` is first, so that media_form.h finds it. */
+struct thanks_letter_prepared { struct media_prepared whole; struct media_clean small; };
+/* The `upload=` of the route: cleans the file of the form or finds the one that was saved, and makes the small one. */
 void thanks_letter_prepare(struct request *request);
 
-struct thanks_letter_picture { struct media_kept picture, small; };       /* without their bytes */
+struct thanks_letter_picture { struct media picture, small; };       /* without their bytes */
 struct thanks_letter_pictures { struct thanks_letter_picture *at; size_t count; };
 must_use bool thanks_letter_pictures(struct context *context, struct thanks_letter_id letter, struct thanks_letter_pictures *pictures);
 

@@ -1,6 +1,6 @@
 /* thanks_letter_picture_http: the pictures of a letter: choosing them, and sending them to people who may see them. */
 #include "http/confirm_form.h"
-#include "http/respond.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -20,7 +20,7 @@ thanks_letter_http_small_pictures_of(struct request *request, const struct thank
 	pictures->at = arena_list_of(arena, struct thanks_picture, kept.count);
 	pictures->count = kept.count;
 	for (size_t i = 0; i < kept.count; i++) {
-		const struct media_kept *small = &kept.at[i].small;
+		const struct media *small = &kept.at[i].small;
 
 		pictures->at[i] = (struct thanks_picture){ link_thanks_letter_http_picture(arena, letter->page, letter->id, small->id),
 			small->alternative_text, small->width, small->height };
@@ -28,14 +28,42 @@ thanks_letter_http_small_pictures_of(struct request *request, const struct thank
 	return true;
 }
 
+static struct media_form
+pictures_of(struct thanks_letter_picture_form *form)
+{
+	return (struct media_form){ .input = &form->picture, .slots = &form->slot, .slot_count = 1 };
+}
+
 static void
-show(struct request *request, struct honour_page_id id, struct thanks_letter_id letter_id, struct thanks_letter_picture_form *form)
+fill_rows(struct request *request, struct honour_page_id page, struct thanks_letter_id letter, const struct thanks_letter_pictures *kept,
+          struct thanks_letter_pictures_page *view)
 {
 	struct arena *arena = request->context.arena;
+
+	view->pictures.at = arena_list_of(arena, struct thanks_picture_row, kept->count);
+	view->pictures.count = kept->count;
+	for (size_t i = 0; i < kept->count; i++) {
+		const struct media *picture = &kept->at[i].picture;
+		const struct link remove = link_thanks_letter_http_picture_remove(arena, page, letter, picture->id);
+
+		view->pictures.at[i] = (struct thanks_picture_row){
+			{ link_thanks_letter_http_picture(arena, page, letter, picture->id), picture->alternative_text, picture->width,
+			  picture->height },
+			remove, request_new_key(request, remove) };
+	}
+}
+
+static void
+show(struct request *request, struct honour_page_id id, struct thanks_letter_id letter_id, struct thanks_letter_picture_form *form,
+     const struct media_form *pictures)
+{
+	struct arena *arena = request->context.arena;
+	const struct link add = link_thanks_letter_http_picture_add(arena, id, letter_id);
 	struct thanks_letter_pictures_page view;
 	struct thanks_letter_pictures kept;
 	struct honour_page page;
 	struct thanks_letter letter;
+	struct form_page shown;
 
 	if (!thanks_letter_http_find(request, id, letter_id, &page, &letter))
 		return;
@@ -43,57 +71,59 @@ show(struct request *request, struct honour_page_id id, struct thanks_letter_id 
 		respond_error(request);
 		return;
 	}
-	view = (struct thanks_letter_pictures_page){ .summary = form_errors(&request->context, &thanks_letter_picture_form, form),
+	shown = form_page(request, &(struct form_page_of){ .form = &thanks_letter_picture_form, .values = form, .post = add });
+	view = (struct thanks_letter_pictures_page){ .layout = shown.layout, .summary = shown.summary, .form = *form,
 		.went_out = thanks_letter_went_out(&letter), .full = kept.count >= LIMIT_THANKS_PICTURES,
-		.choose_again = form->picture.given && text_is_empty(form->picture.error),
+		.choose_again = pictures->choose_again, .saved = media_form_saved_at(arena, pictures, 0),
 		.pictures_max = LIMIT_THANKS_PICTURES, .megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
-		.add = link_thanks_letter_http_picture_add(arena, id, letter_id), .back = link_thanks_letter_http_show(arena, id, letter_id) };
-	view.pictures.at = arena_list_of(arena, struct thanks_picture_row, kept.count);
-	view.pictures.count = kept.count;
-	for (size_t i = 0; i < kept.count; i++) {
-		const struct media_kept *picture = &kept.at[i].picture;
+		.add = add, .back = link_thanks_letter_http_show(arena, id, letter_id) };
+	fill_rows(request, id, letter_id, &kept, &view);
+	html_thanks_letter_pictures(respond_page(request, shown.status), &view);
+}
 
-		view.pictures.at[i] = (struct thanks_picture_row){
-			{ link_thanks_letter_http_picture(arena, id, letter_id, picture->id), picture->alternative_text, picture->width,
-			  picture->height },
-			link_thanks_letter_http_picture_remove(arena, id, letter_id, picture->id),
-			request_new_key(request, link_thanks_letter_http_picture_remove(arena, id, letter_id, picture->id)) };
-	}
-	thanks_letter_http_keep_key(request, &form->key, link_thanks_letter_http_picture_add(arena, id, letter_id));
-	view.form = *form;
-	view.layout = thanks_letter_http_layout(request, view.summary.errors.count > 0);
-	html_thanks_letter_pictures(respond_page(request, view.layout.problem ? 422 : 200), &view);
+/* It comes back, with its picture. */
+static void
+show_again(struct request *request, struct honour_page_id page, struct thanks_letter_id letter, struct thanks_letter_picture_form *form,
+           struct media_form *pictures)
+{
+	if (media_form_save(request, page, pictures))
+		show(request, page, letter, form, pictures);
 }
 
 void
 thanks_letter_http_pictures(struct request *request, struct honour_page_id page, struct thanks_letter_id letter)
 {
 	struct thanks_letter_picture_form form = { 0 };
+	const struct media_form pictures = pictures_of(&form);
 
-	show(request, page, letter, &form);
+	show(request, page, letter, &form, &pictures);
 }
 
 void
 thanks_letter_http_picture_add(struct request *request, struct honour_page_id page, struct thanks_letter_id letter)
 {
 	struct thanks_letter_picture_form form;
+	struct media_form pictures = pictures_of(&form);
 	const bool read = form_read(&request->context, &thanks_letter_picture_form, &request->form, &form);
-	const struct thanks_letter_prepared *prepared = form.picture.prepared;
+	const struct thanks_letter_prepared *prepared;
 
-	if (form.picture.given && text_is_empty(form.picture.error) && (prepared == NULL || prepared->outcome != MEDIA_PICTURE_OK))
-		form_blame(&form.picture, media_words(prepared != NULL ? prepared->outcome : MEDIA_PICTURE_FAULT));
+	media_form_read(request, &pictures);
+	if (!form.slot.picture && text_is_empty(form.picture.error))
+		form_blame(&form.picture, &thanks_words_letter_picture_empty);
 	if (!read || !form_is_good(&thanks_letter_picture_form, &form)) {
-		show(request, page, letter, &form);
+		show_again(request, page, letter, &form, &pictures);
 		return;
 	}
-	switch (thanks_letter_picture_add(&request->context, page, request->visitor.person, letter, &prepared->clean, &prepared->small,
+	prepared = (const struct thanks_letter_prepared *)(const void *)form.slot.picture;
+	switch (thanks_letter_picture_add(&request->context, page, request->visitor.person, letter, &prepared->whole.clean, &prepared->small,
 	                                  form.alternative_text.text)) {
 	case THANKS_LETTER_PICTURE_OK:
-		respond_see_other(request, link_thanks_letter_http_pictures(request->context.arena, page, letter));
+		if (media_form_end(request, &pictures))
+			respond_see_other(request, link_thanks_letter_http_pictures(request->context.arena, page, letter));
 		return;
 	case THANKS_LETTER_PICTURE_FULL:
 		form_blame(&form.picture, &thanks_words_letter_full);
-		show(request, page, letter, &form);
+		show_again(request, page, letter, &form, &pictures);
 		return;
 	case THANKS_LETTER_PICTURE_NONE:
 		respond_not_found(request);
@@ -126,7 +156,7 @@ static void
 send_picture(struct request *request, struct thanks_letter_id letter, struct picture_id picture, bool small_too)
 {
 	struct thanks_letter_pictures kept;
-	struct media_kept whole;
+	struct media whole;
 	bool of_letter = false;
 
 	if (!thanks_letter_pictures(&request->context, letter, &kept)) {
@@ -139,7 +169,7 @@ send_picture(struct request *request, struct thanks_letter_id letter, struct pic
 		respond_not_found(request);
 		return;
 	}
-	switch (media_read(&request->context, picture, &whole)) {
+	switch (media_open(&request->context, picture, &whole)) {
 	case FOUND_OK:    respond_bytes(request, 200, TEXT("image/jpeg"), whole.jpeg); return;
 	case FOUND_NONE:  respond_not_found(request); return;
 	case FOUND_FAULT: respond_error(request); return;

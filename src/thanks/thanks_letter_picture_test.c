@@ -50,9 +50,9 @@ the_copy_for_the_email_is_small_in_bytes_too(void **state)
 	const struct thanks_letter_prepared *prepared = prepared_of(noise_picture(bench.context->arena, 1600));
 
 	assert_non_null(prepared);
-	assert_int_equal(prepared->outcome, MEDIA_PICTURE_OK);
-	assert_int_equal(prepared->clean.width, LIMIT_PICTURE_PIXELS);
-	assert_true(prepared->clean.jpeg.length > LIMIT_THANKS_EMAIL_PICTURE_BYTES);
+	assert_int_equal(prepared->whole.outcome, MEDIA_PICTURE_OK);
+	assert_int_equal(prepared->whole.clean.width, LIMIT_PICTURE_PIXELS);
+	assert_true(prepared->whole.clean.jpeg.length > LIMIT_THANKS_EMAIL_PICTURE_BYTES);
 	assert_in_range(prepared->small.jpeg.length, 1000, LIMIT_THANKS_EMAIL_PICTURE_BYTES);
 	assert_in_range(prepared->small.width, 100, LIMIT_THANKS_EMAIL_PIXELS);
 }
@@ -63,7 +63,7 @@ a_file_that_is_no_picture_is_said_to_be_none(void **state)
 	const struct thanks_letter_prepared *prepared = prepared_of(TEXT("GIF89a no"));
 
 	assert_non_null(prepared);
-	assert_int_not_equal(prepared->outcome, MEDIA_PICTURE_OK);
+	assert_int_not_equal(prepared->whole.outcome, MEDIA_PICTURE_OK);
 	assert_null(prepared_of(TEXT("")));
 }
 
@@ -74,7 +74,7 @@ the_fullest_letter_fits_in_one_email(void **state)
 	struct thanks_letter_words words = { .to_missed = true };
 	const struct thanks_letter_when now = { .now = true };
 	const uint8_t *bytes = arena_take(bench.context->arena, LIMIT_THANKS_EMAIL_PICTURE_BYTES);
-	const struct media_clean full = { { bytes, LIMIT_THANKS_EMAIL_PICTURE_BYTES }, 800, 800 };
+	const struct media_clean full = { { bytes, LIMIT_THANKS_EMAIL_PICTURE_BYTES }, 800, 800, { 0 } };
 	struct text_builder builder;
 	struct thanks_letter_id letter;
 

@@ -84,7 +84,7 @@ the_page_follows_what_is_changed_or_taken_down_later(void **state)
 	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
 	assert_true(thanks_list_public(context, &bench.honour, &public));
 	assert_int_equal(public.count, 0);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM picture"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM media"), 0);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_letter WHERE text <> ''"), 0);
 }
 
@@ -117,7 +117,7 @@ a_letter_takes_four_pictures_and_gives_them_back(void **state)
 	assert_int_equal(pictures.at[0].small.width, 800);
 	assert_int_equal(remove_picture(letter, pictures.at[0].picture.id), THANKS_LETTER_PICTURE_OK);
 	assert_int_equal(remove_picture(letter, pictures.at[0].picture.id), THANKS_LETTER_PICTURE_NONE);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM picture"), 2 * (LIMIT_THANKS_PICTURES - 1));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM media"), 2 * (LIMIT_THANKS_PICTURES - 1));
 }
 
 static void

@@ -2,6 +2,7 @@
 #ifndef THANKS_THANKS_VIEW_H
 #define THANKS_THANKS_VIEW_H
 #include "html/html_view.h"
+#include "media/media_form.h"
 
 /* A picture with its words; in an email its source is a part of the email. */
 struct thanks_picture { struct link source; struct text words; int64_t width, height; };
@@ -25,7 +26,7 @@ struct thanks_on_page { struct { struct thanks_letter_shown *at; size_t count; }
 
 struct thanks_letter_form { struct form_value words, to_missed, in_public, key, version; };
 extern const struct form thanks_letter_form;
-struct thanks_letter_picture_form { struct form_value picture, alternative_text, key; };
+struct thanks_letter_picture_form { struct form_value picture, alternative_text; struct media_slot slot; struct form_value key; };
 extern const struct form thanks_letter_picture_form;
 /* version: of the letter as it was read before it is sent. */
 struct thanks_letter_send_form { struct form_value when, date, time, zone, key, version; };
@@ -69,7 +70,9 @@ struct thanks_letter_pictures_page {
 	struct layout layout;
 	struct form_errors summary;
 	struct thanks_letter_picture_form form;
-	bool went_out, full, choose_again;
+	bool went_out, full;
+	bool choose_again;                /* a picture was sent with other errors and could not be saved */
+	struct media_saved saved;
 	int64_t pictures_max, megabytes_max;
 	struct { struct thanks_picture_row *at; size_t count; } pictures;
 	struct link add, back;

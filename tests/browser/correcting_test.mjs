@@ -143,10 +143,10 @@ test('an organiser’s forms: nothing typed, a drive that cannot be, a file that
 
 	await organiser.follow('Add a picture');
 	await organiser.picture('Picture', Buffer.from('this is no picture'));
-	await organiser.type('Describe the picture for those who cannot see it', 'A garden');
+	await organiser.type('Describe the picture for people who cannot see it (optional)', 'A garden');
 	await organiser.press('Use this picture');
 	await organiser.isToldToMend(/not a picture/);
-	assert.equal(await organiser.typed('Describe the picture for those who cannot see it'), 'A garden');
+	assert.equal(await organiser.typed('Describe the picture for people who cannot see it (optional)'), 'A garden');
 	await organiser.follow('Go back');
 
 	await organiser.follow('Open a drive');

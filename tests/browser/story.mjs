@@ -84,7 +84,7 @@ export async function acceptInvitation(world, keeper, email) {
 export async function publish(world, keeper, jpeg) {
 	await keeper.follow('Add a picture');
 	await keeper.picture('Picture', jpeg);
-	await keeper.type('Describe the picture for those who cannot see it', 'A window with evening light');
+	await keeper.type('Describe the picture for people who cannot see it (optional)', 'A window with evening light');
 	await keeper.press('Use this picture');
 	await keeper.follow('Read it and publish');
 	await keeper.press('Publish the page');

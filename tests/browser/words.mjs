@@ -90,17 +90,23 @@ export async function leaveMessage(world, { picture = true } = {}) {
 }
 
 async function addPictures(world, ana) {
-	const file = ana.page.getByLabel('File', { exact: true }).first();
+	const file = ana.page.getByLabel('Pictures', { exact: true });
+	const bridge = { name: 'bridge.jpg', mimeType: 'image/jpeg', buffer: await aPicture(world.house) };
 	const film = Buffer.concat([Buffer.from('000000206674797069736f6d0000020069736f6d69736f3261766331', 'hex'), Buffer.alloc(4000)]);
 
-	await file.setInputFiles({ name: 'film.mp4', mimeType: 'video/mp4', buffer: film });
+	await file.setInputFiles([{ name: 'film.mp4', mimeType: 'video/mp4', buffer: film }, bridge]);
 	await ana.press('Leave it for the family');
-	await ana.isToldToMend(/not a picture|cannot be shown here/);
-	await ana.sees('Choose the pictures once more');
+	await ana.isToldToMend(/film\.mp4: .*(not a picture|cannot be shown here)/);
+	await ana.sees('Picture 1 saved.');
 	assert.equal((await ana.typed('Your words')).replace(/\r/g, ''), MESSAGE);
-	await ana.page.getByLabel('File', { exact: true }).first()
-		.setInputFiles({ name: 'bridge.jpg', mimeType: 'image/jpeg', buffer: await aPicture(world.house) });
-	await ana.page.getByLabel('Who and what is in it, for those who cannot see it', { exact: true }).first().fill('The bridge in the morning');
+	const preview = ana.page.getByAltText('Picture 1', { exact: true });
+	assert.ok(await preview.evaluate(image => image.complete && image.naturalWidth === 320), 'the preview is there, and small');
+	await ana.page.getByLabel('More pictures', { exact: true }).setInputFiles([bridge, bridge]);
+	await ana.press('Add pictures');
+	await ana.sees('Picture 3 saved.');
+	await ana.type('Description of picture 1 (optional)', 'The bridge in the morning');
+	await ana.choose('Remove picture 2');
+	await ana.choose('Remove picture 3');
 }
 
 /* Bruno could not give; he is thanked the same, and writes the other way round.  David did not come. */
@@ -166,10 +172,11 @@ export async function writeThanks(world, keeper, { picture = true } = {}) {
 	if (picture) {
 		await keeper.follow('Pictures');
 		await keeper.picture('Picture', await aPicture(world.house, '#f3e6d0,#8a9a70 55%,#3c4a2c'));
+		await keeper.type('Describe the picture for people who cannot see it (optional)', 'Sol '.repeat(60));
 		await keeper.press('Add this picture');
-		await keeper.isToldToMend(/Describe the picture/);
-		await keeper.picture('Picture', await aPicture(world.house, '#f3e6d0,#8a9a70 55%,#3c4a2c'));
-		await keeper.type('Describe the picture for those who cannot see it', 'Sol at the window, in her green coat');
+		await keeper.isToldToMend(/Shorten/);
+		await keeper.sees('Picture saved.');
+		await keeper.type('Describe the picture for people who cannot see it (optional)', 'Sol at the window, in her green coat');
 		await keeper.press('Add this picture');
 		await keeper.follow('Back to the letter');
 	}

@@ -8,7 +8,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct every_kind {
-	struct form_value line, code, words, email, phone, web, count, date, time, zone, choice, tick, id, secret, picture;
+	struct form_value line, code, words, email, phone, web, count, date, time, zone, choice, tick, id, secret, picture, pictures, upload;
 };
 
 static const struct words sentence = { "Mend this." };
@@ -31,6 +31,8 @@ static const struct form_field fields[] = {
 	FIELD(id, .kind = FORM_ID),
 	FIELD(secret, .kind = FORM_SECRET),
 	FIELD(picture, .kind = FORM_PICTURE),
+	FIELD(pictures, .kind = FORM_PICTURES, .max = 2),
+	FIELD(upload, .kind = FORM_UPLOAD),
 };
 static FORM_DEFINE(every_kind_form, every_kind, fields);
 

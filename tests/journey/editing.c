@@ -6,6 +6,7 @@
 #include "html/form_version.h"
 #include "html/html_view.h"
 #include "limits.h"
+#include "media/media_picture.h"
 
 static struct world world;
 static struct browser *other;         /* Ruth's second window */
@@ -420,7 +421,7 @@ an_appointment_moved_in_one_window_is_not_moved_on_from_another(void **state)
 }
 
 int
-main(void)
+main(int count, char **words)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_post_that_edits_carries_the_version_it_was_read_at),
@@ -436,5 +437,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(an_appointment_moved_in_one_window_is_not_moved_on_from_another, open_world, close_world),
 	};
 
+	if (count == 2 && strcmp(words[1], "media-child") == 0)
+		return media_child_main();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

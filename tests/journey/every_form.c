@@ -105,12 +105,19 @@ is_never_good(const struct form_field *field, enum bad bad)
 
 /* ---- nothing is lost ---- */
 
+/* A file, or what goes with a picture that an earlier attempt saved: not in a page that has none. */
+static bool
+is_of_picture(const struct form_field *field)
+{
+	return field->kind == FORM_PICTURE || field->kind == FORM_PICTURES || field->kind == FORM_UPLOAD ||
+	       strncmp(field->name, "description_", strlen("description_")) == 0 || strncmp(field->name, "remove", strlen("remove")) == 0;
+}
+
 static bool
 is_shown_as_typed(const struct form_field *field)
 {
 	/* The desk's "in whose honour" is a choice among the drive's pages, and read as a line. */
-	return field->kind != FORM_SECRET && field->kind != FORM_VERSION && field->kind != FORM_PICTURE && field->kind != FORM_TICK &&
-	       field->kind != FORM_CHOICE &&
+	return field->kind != FORM_SECRET && field->kind != FORM_VERSION && field->kind != FORM_TICK && field->kind != FORM_CHOICE &&
 	       field->kind != FORM_ID && strcmp(field->name, "honour") != 0;
 }
 
@@ -203,7 +210,7 @@ check_kept(struct browser *browser, const struct route *route, const struct brow
 		for (size_t j = count; j > 0; j--)
 			if (text_equal(pairs[j - 1].name, text_of(field->name)))
 				sent = pairs[j - 1].value;
-		if (!sent.at || field->kind == FORM_SECRET || field->kind == FORM_VERSION || field->kind == FORM_PICTURE ||
+		if (!sent.at || field->kind == FORM_SECRET || field->kind == FORM_VERSION || is_of_picture(field) ||
 		    strcmp(field->name, "change") == 0 ||
 		    strcmp(field->name, "withdraw") == 0 || twice(pairs, count, field->name) || is_button(browser, field->name))
 			continue;
@@ -421,7 +428,7 @@ every_field_of_every_form_takes_every_bad_input_well(void **state)
 			world_complain("%s: good input is answered %d:\n%.*s", route->handler, status,
 			         TEXT_PRINT(page_words(browser->arena, browser->page)));
 		for (size_t j = 0; j < route->form->count; j++)
-			if (route->form->fields[j].kind != FORM_PICTURE)
+			if (!is_of_picture(&route->form->fields[j]))
 				walk_field(route, browser, target, &route->form->fields[j], status);
 		if (strcmp(route->handler, "desk_http_close") == 0)
 			journey_wait(world.setting.journey, -INSTANT_HOUR);

@@ -246,7 +246,7 @@ browser_ask(struct browser *browser, const struct browser_ask *ask)
 	browser->address = request->target;
 	browser->page = bytes_text(request->response->body);
 	browser->location = response_header(request->response, TEXT("Location"));
-	browser->filled_count = 0;
+	browser->filled_count = browser->file_count = 0;
 	for (size_t i = 0; i < request->response->header_count; i++)
 		if (text_equal(request->response->headers[i].name, TEXT("Set-Cookie")))
 			keep_cookie(browser, request->response->headers[i].value);
@@ -333,6 +333,23 @@ browser_fill(struct browser *browser, const char *name, const char *value)
 	};
 }
 
+void
+browser_choose_file(struct browser *browser, const char *name, const char *file_name, struct bytes bytes)
+{
+	assert_true(browser->file_count < BROWSER_FILES_MAX);
+	browser->files[browser->file_count++] = (struct browser_file){ text_copy(browser->arena, text_of(name)),
+		text_copy(browser->arena, text_of(file_name)), bytes };
+}
+
+static bool
+has_file(const struct browser *browser, struct text name)
+{
+	for (size_t i = 0; i < browser->file_count; i++)
+		if (text_equal(browser->files[i].field, name))
+			return true;
+	return false;
+}
+
 static const struct browser_pair *
 filled_as(const struct browser *browser, struct text name)
 {
@@ -377,9 +394,9 @@ pairs_of(const struct browser *browser, const struct page_form *form, struct bro
 		case PAGE_INPUT_RADIO:
 		case PAGE_INPUT_CHOICE: sent = filled ? text_equal(filled->value, field->value) : field->chosen; break;
 		case PAGE_INPUT_TICK:   sent = filled ? filled->value.at != NULL : field->chosen; break;
+		case PAGE_INPUT_FILE:   sent = !has_file(browser, field->name); break;
 		case PAGE_INPUT_HIDDEN:
 		case PAGE_INPUT_LINE:
-		case PAGE_INPUT_FILE:
 		case PAGE_INPUT_WORDS:  value = filled && filled->value.at ? filled->value : field->value; break;
 		}
 		if (sent)
@@ -419,9 +436,8 @@ journey_urlencoded(struct arena *arena, const struct browser_pair *pairs, size_t
 	return text_bytes(text_built(&out));
 }
 
-struct bytes
-journey_multipart(struct arena *arena, const struct browser_pair *pairs, size_t count, const char *file_field, struct text file_name,
-                  struct bytes file)
+static struct bytes
+multipart(struct arena *arena, const struct browser_pair *pairs, size_t count, const struct browser_file *files, size_t file_count)
 {
 	struct text_builder out;
 
@@ -432,16 +448,26 @@ journey_multipart(struct arena *arena, const struct browser_pair *pairs, size_t 
 		text_add(&out, pairs[i].value);
 		text_add(&out, TEXT("\r\n"));
 	}
-	if (file_field != NULL) {
-		text_add_format(&out, "--journey-boundary-7\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"", file_field);
-		text_add(&out, file_name);
+	for (size_t i = 0; i < file_count; i++) {
+		text_add_format(&out, "--journey-boundary-7\r\nContent-Disposition: form-data; name=\"%.*s\"; filename=\"",
+		                TEXT_PRINT(files[i].field));
+		text_add(&out, files[i].name);
 		text_add(&out, TEXT("\"\r\nContent-Type: application/octet-stream\r\n\r\n"));
-		text_add(&out, bytes_text(file));
+		text_add(&out, bytes_text(files[i].bytes));
 		text_add(&out, TEXT("\r\n"));
 	}
 	text_add(&out, TEXT("--journey-boundary-7--\r\n"));
 	assert_false(out.full);
 	return text_bytes(text_built(&out));
+}
+
+struct bytes
+journey_multipart(struct arena *arena, const struct browser_pair *pairs, size_t count, const char *file_field, struct text file_name,
+                  struct bytes file)
+{
+	const struct browser_file one = { text_of(file_field ? file_field : ""), file_name, file };
+
+	return multipart(arena, pairs, count, &one, file_field ? 1 : 0);
 }
 
 static void
@@ -468,7 +494,7 @@ send_form(struct browser *browser, const struct page_form *form, const struct pa
 		ask.target = text_format(arena, "%.*s?%.*s", TEXT_PRINT(path), TEXT_PRINT(query));
 	} else if (form->multipart) {
 		ask.content_type = TEXT(JOURNEY_MULTIPART);
-		ask.body = journey_multipart(arena, pairs, count, NULL, TEXT_NONE, BYTES_NONE);
+		ask.body = multipart(arena, pairs, count, browser->files, browser->file_count);
 	} else {
 		ask.content_type = TEXT(JOURNEY_URLENCODED);
 		ask.body = journey_urlencoded(arena, pairs, count);

@@ -26,8 +26,9 @@ struct journey *journey_open(void);
 void journey_close(struct journey *journey);
 void journey_wait(struct journey *journey, int64_t us);           /* the clock moves */
 
-enum { BROWSER_COOKIES_MAX = 8, BROWSER_FILLED_MAX = 40 };
+enum { BROWSER_COOKIES_MAX = 8, BROWSER_FILLED_MAX = 40, BROWSER_FILES_MAX = 8 };
 struct browser_pair { struct text name, value; };
+struct browser_file { struct text field, name; struct bytes bytes; };
 struct browser {
 	struct journey *journey;
 	struct text peer;
@@ -36,6 +37,8 @@ struct browser {
 	bool says_nothing;            /* a gateway removes the headers that say where requests come from */
 	struct browser_pair filled[BROWSER_FILLED_MAX];
 	size_t filled_count;
+	struct browser_file files[BROWSER_FILES_MAX];
+	size_t file_count;
 	struct arena *arena;          /* lives as long as the page that is shown */
 	int status;
 	struct text address;          /* of the page: path and query */
@@ -64,6 +67,8 @@ void browser_visit(struct browser *browser, const char *format, ...) printf_like
 void browser_follow(struct browser *browser, const char *link_words);
 /* The value of the field with this name when the next button is pressed; of a radio or an option: which; of a tick: any, NULL: not. */
 void browser_fill(struct browser *browser, const char *name, const char *value);
+/* One more file for the input with this name when the next button is pressed. */
+void browser_choose_file(struct browser *browser, const char *name, const char *file_name, struct bytes bytes);
 /* Presses the button with these words and follows the redirect; without: of the form whose action ends so. */
 void browser_press(struct browser *browser, const char *button_words);
 void browser_press_at(struct browser *browser, const char *action_end);

@@ -8,8 +8,8 @@ give_picture(struct setting *setting)
 {
 	struct test_bench *bench = setting->journey->bench;
 
-	test_bench_run(bench, "INSERT INTO picture (id, honour_page, bytes, width, height, alternative_text, created_at)"
-	                      " SELECT 32, id, x'FFD8FFD9', 1, 1, 'A sea', 0 FROM honour_page");
+	test_bench_run(bench, "INSERT INTO media (id, kind, state, honour_page, bytes, width, height, alternative_text, created_at)"
+	                      " SELECT 32, 'picture', 'stored', id, x'FFD8FFD9', 1, 1, 'A sea', 0 FROM honour_page");
 	test_bench_run(bench, "UPDATE honour_page SET picture = 32");
 	return journey_text(setting->journey, "%s/picture/0000000000010", setting->page);
 }

@@ -67,7 +67,7 @@ static const struct damage damages[] = {
 	  { "/mine/" } },
 	{ "an appointment shown in an unknown way", "UPDATE appointment SET shown = 'bold'" FIRST_APPOINTMENT, { NULL } },
 	{ "a group whose leader's name does not open", "UPDATE booking_group SET leader_name_sealed = x'01'", { "/group/", "/seat/" } },
-	{ "pictures that are cut off", "UPDATE picture SET bytes = substr(bytes, 1, 3), alternative_text = ''", { "{picture " } },
+	{ "pictures that are cut off", "UPDATE media SET bytes = substr(bytes, 1, 3), alternative_text = ''", { "{picture ", "{upload " } },
 	{ "messages whose words do not open", "UPDATE message SET text_sealed = substr(text_sealed, 1, 9)", { "{message " } },
 	{ "messages in an unknown state", "UPDATE message SET state = 'perhaps'", { "{message " } },
 	{ "outcomes of an unknown kind", "INSERT INTO outcome (id, appointment, drive, honour_page, kind, crew_pass, recorded_at)"

@@ -63,16 +63,15 @@ the_morning_after_everybody_who_came_gets_one_email_and_nobody_else(void **state
 static void
 leave_picture(struct setting *setting, const char *link)
 {
-	struct browser_pair pairs[4];
+	struct browser_pair pairs[3];
 
 	browser_visit(setting->visitor, "%s", link);
 	pairs[0] = (struct browser_pair){ TEXT("words"), TEXT("He taught me to swim.\nSee https://evil.example/") };
-	pairs[1] = (struct browser_pair){ TEXT("alternative_1"), TEXT("Konrad at the lake") };
-	pairs[2] = (struct browser_pair){ TEXT("shown"), TEXT("first") };
-	pairs[3] = (struct browser_pair){ TEXT("key"), browser_field(setting->visitor, "key") };
+	pairs[1] = (struct browser_pair){ TEXT("shown"), TEXT("first") };
+	pairs[2] = (struct browser_pair){ TEXT("key"), browser_field(setting->visitor, "key") };
 	browser_ask(setting->visitor, &(struct browser_ask){
 		.method = TEXT("POST"), .target = text_of(link), .content_type = TEXT(JOURNEY_MULTIPART),
-		.body = journey_multipart(setting->journey->arena, pairs, COUNT_OF(pairs), "picture_1", TEXT("lake.png"), world_pixel()),
+		.body = journey_multipart(setting->journey->arena, pairs, COUNT_OF(pairs), "pictures", TEXT("lake.png"), world_pixel()),
 	});
 	browser_status(setting->visitor, 303);
 }
@@ -129,18 +128,17 @@ a_film_is_refused_kindly_and_the_words_stay(void **state)
 	static const char film[] = "\0\0\0\x20" "ftypisom\0\0\2\0isomiso2avc1mp41";
 	struct setting setting;
 	const char *link;
-	struct browser_pair pairs[3];
+	struct browser_pair pairs[2];
 
 	(void)state;
 	setting_morning_after(&setting);
 	link = message_link(&setting, MARIA);
 	browser_visit(setting.visitor, "%s", link);
 	pairs[0] = (struct browser_pair){ TEXT("words"), TEXT("A film of the summer.") };
-	pairs[1] = (struct browser_pair){ TEXT("alternative_1"), TEXT("Konrad swims") };
-	pairs[2] = (struct browser_pair){ TEXT("key"), browser_field(setting.visitor, "key") };
+	pairs[1] = (struct browser_pair){ TEXT("key"), browser_field(setting.visitor, "key") };
 	browser_ask(setting.visitor, &(struct browser_ask){
 		.method = TEXT("POST"), .target = text_of(link), .content_type = TEXT(JOURNEY_MULTIPART),
-		.body = journey_multipart(setting.journey->arena, pairs, COUNT_OF(pairs), "picture_1", TEXT("summer.jpg"),
+		.body = journey_multipart(setting.journey->arena, pairs, COUNT_OF(pairs), "pictures", TEXT("summer.jpg"),
 		                          (struct bytes){ (const uint8_t *)film, sizeof(film) }),
 	});
 	browser_status(setting.visitor, 422);

@@ -70,8 +70,9 @@ keep_picture(struct world *world)
 	struct test_bench *bench = world->setting.journey->bench;
 	const int64_t id = id_new(bench->context.now);
 
-	test_bench_run(bench, journey_text(world->setting.journey, "INSERT INTO picture VALUES (%lld, (SELECT min(id) FROM honour_page),"
-	               " X'" JPEG_HEX "', 8, 8, 'Konrad in the garden', %lld)", (long long)id, (long long)bench->context.now.us));
+	test_bench_run(bench, journey_text(world->setting.journey, "INSERT INTO media VALUES (%lld, 'picture', 'stored',"
+	               " (SELECT min(id) FROM honour_page), 8, 8, 'Konrad in the garden', %lld, NULL, X'" JPEG_HEX "')",
+	               (long long)id, (long long)bench->context.now.us));
 	return id;
 }
 
@@ -117,6 +118,18 @@ make_messages(struct world *world)
 	leave_message(world, "I will come again.");
 	world->parts[WORLD_MESSAGE] = id_of(world, "SELECT id FROM message WHERE state = 'waiting'");
 	world->parts[WORLD_REMOVED_MESSAGE] = id_of(world, "SELECT id FROM message WHERE state = 'removed'");
+}
+
+/* A picture that waits for its message. */
+static void
+make_upload(struct world *world)
+{
+	struct browser *visitor = world->setting.visitor;
+
+	browser_visit(visitor, "/mine/%.*s/message", TEXT_PRINT(world->parts[WORLD_CAME]));
+	browser_choose_file(visitor, "pictures", "konrad.png", world_pixel());
+	browser_press(visitor, "Add pictures");
+	world->parts[WORLD_UPLOAD] = text_copy(world->setting.journey->arena, browser_field(visitor, "saved_1"));
 }
 
 /* Ends on the letter's own page. */
@@ -318,6 +331,7 @@ world_open(struct world *world)
 	make_links(world);
 	make_stranger(world);
 	make_messages(world);
+	make_upload(world);
 	make_letters(world);
 	make_gift(world);
 	make_more(world);
@@ -401,6 +415,7 @@ world_kind_of(const struct route *route, const char *part)
 		{ "/mine/", WORLD_MINE }, { "/group/", WORLD_GROUP }, { "/seat/", WORLD_SEAT }, { "/invitation/", WORLD_INVITATION },
 		{ "/sign-in/", WORLD_SIGN_IN }, { "/feed/", WORLD_FEED }, { "/stop/", WORLD_STOP }, { "/waiting/", WORLD_WAITING },
 		{ "/confirm/group/", WORLD_GROUP }, { "/no-email/", WORLD_NO_EMAIL },
+		{ "/upload/", WORLD_UPLOAD },
 	};
 	const char *type = strchr(part, ' ');
 
@@ -475,7 +490,7 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 	};
 
 	/* Buttons that were not pressed, and what goes with a picture that was not chosen. */
-	static const char *const left_out[] = { "change", "withdraw", "only_organises", "remove", "reader", "alternative_" };
+	static const char *const left_out[] = { "change", "withdraw", "only_organises", "remove", "reader", "description_", "add_pictures" };
 
 	*known = true;
 	for (size_t i = 0; i < COUNT_OF(values); i++)
@@ -490,7 +505,7 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 	if (strcmp(form->name, "honour_related_form") == 0 && strcmp(field->name, "address") == 0)
 		return world->other_key;
 	for (size_t i = 0; i < COUNT_OF(left_out); i++)
-		if (strncmp(field->name, left_out[i], strlen(left_out[i])) == 0 && strcmp(field->name, "alternative_text") != 0)
+		if (strncmp(field->name, left_out[i], strlen(left_out[i])) == 0)
 			return TEXT_NONE;
 	*known = false;
 	return TEXT_NONE;
@@ -521,6 +536,8 @@ good_value(struct world *world, const struct form *form, const struct form_field
 	case FORM_ID:      return world->parts[WORLD_SLOT];
 	case FORM_SECRET:
 	case FORM_VERSION:                                        /* nobody sends it by hand: a page has it, or it is not compared */
+	case FORM_UPLOAD:
+	case FORM_PICTURES:
 	case FORM_PICTURE: break;
 	}
 	return TEXT_NONE;
@@ -568,7 +585,7 @@ form_in(struct arena *arena, const struct route *route, struct text target, cons
 	const char *picture = NULL;
 
 	for (size_t i = 0; route->form != NULL && i < route->form->count; i++)
-		if (route->form->fields[i].kind == FORM_PICTURE && route->form->fields[i].required)
+		if (route->form->fields[i].kind == FORM_PICTURE)
 			picture = route->form->fields[i].name;
 	ask.content_type = route->upload ? TEXT(JOURNEY_MULTIPART) : TEXT(JOURNEY_URLENCODED);
 	ask.body = route->upload ? journey_multipart(arena, pairs, count, picture, TEXT("konrad.png"), world_pixel()) :
