@@ -219,11 +219,14 @@ CREATE TABLE honour_page (
 	keeper_stated_at INTEGER,
 	created_at INTEGER NOT NULL,
 	published_at INTEGER,
+	declined_at INTEGER,
+	decline_told_at INTEGER,
 	paused_at INTEGER,
 	operator_paused_at INTEGER,
 	changed_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX honour_page_changed ON honour_page (changed_at, id);
+CREATE INDEX honour_page_declined ON honour_page (declined_at) WHERE declined_at IS NOT NULL AND decline_told_at IS NULL;
 CREATE INDEX honour_page_organiser ON honour_page (organiser);
 CREATE INDEX honour_page_published ON honour_page (published_at) WHERE published_at IS NOT NULL;
 CREATE TABLE idempotency (
@@ -237,6 +240,8 @@ CREATE TABLE invitation (
 	honour_page INTEGER NOT NULL,
 	email_hash BLOB NOT NULL,
 	email_sealed BLOB NOT NULL,
+	asker_sealed BLOB NOT NULL,
+	letter_sealed BLOB,
 	created_at INTEGER NOT NULL,
 	expires_at INTEGER NOT NULL,
 	ended_at INTEGER

@@ -225,6 +225,8 @@ CREATE TABLE honour_page (
 	keeper_stated_at BIGINT,
 	created_at BIGINT NOT NULL,
 	published_at BIGINT,
+	declined_at BIGINT,
+	decline_told_at BIGINT,                -- when the organiser was told that it will not go ahead
 	paused_at BIGINT,
 	operator_paused_at BIGINT,
 	changed_at BIGINT NOT NULL
@@ -232,6 +234,7 @@ CREATE TABLE honour_page (
 CREATE INDEX honour_page_changed ON honour_page (changed_at, id);
 CREATE INDEX honour_page_organiser ON honour_page (organiser);
 CREATE INDEX honour_page_published ON honour_page (published_at) WHERE published_at IS NOT NULL;
+CREATE INDEX honour_page_declined ON honour_page (declined_at) WHERE declined_at IS NOT NULL AND decline_told_at IS NULL;
 
 CREATE TABLE page_keeper (
 	honour_page BIGINT NOT NULL,
@@ -247,6 +250,8 @@ CREATE TABLE invitation (
 	honour_page BIGINT NOT NULL,
 	email_hash BYTEA NOT NULL,             -- personal: nothing ends it yet
 	email_sealed BYTEA NOT NULL,           -- personal: nothing ends it yet
+	asker_sealed BYTEA NOT NULL,           -- personal: nothing ends it yet
+	letter_sealed BYTEA,                   -- personal: nothing ends it yet
 	created_at BIGINT NOT NULL,
 	expires_at BIGINT NOT NULL,
 	ended_at BIGINT

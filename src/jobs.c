@@ -16,6 +16,7 @@
 #include "drive/drive_search.h"
 #include "expanders.h"
 #include "follow/follow.h"
+#include "honour/honour.h"
 #include "http/idempotency.h"
 #include "media/media_upload.h"
 #include "message/message.h"
@@ -334,6 +335,8 @@ run_clock(void *argument)
 			write_job(jobs, store_zones);
 		if (tick % TICKS_A_SECOND == 2 || search_is_behind)
 			write_job(jobs, follow_search);
+		if (tick % (10 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
+			write_job(jobs, honour_tell_declined);
 		if (tick % (60 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
 			write_job(jobs, forget);
 		if (tick % (5 * TICKS_A_SECOND) == 3)

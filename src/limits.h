@@ -161,6 +161,8 @@
 #define LIMIT_SIGN_IN_CODE_TRIES 5
 #define LIMIT_SESSION_DAYS 30
 #define LIMIT_INVITATION_DAYS 60
+#define LIMIT_INVITATION_LETTER_CHARACTERS 3000
+#define LIMIT_DECLINE_UNDO_DAYS 7
 #define LIMIT_INVITATIONS_PER_PAGE 10             /* a day */
 #define LIMIT_INVITATIONS_PER_SENDER 20           /* a day, from all pages of one person */
 #define LIMIT_PAGES_OPENED 10                     /* by one person a day */

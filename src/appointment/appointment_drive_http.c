@@ -55,7 +55,7 @@ fill_page(struct context *context, struct drive_id drive, struct appointment_dri
 	if (honour_read(context, pages.at[0], &page) != FOUND_OK)
 		return false;
 	view->honour = page.name;
-	view->page = link_honour_http_manage(context->arena, page.id);
+	view->page = link_public_http_overview(context->arena, page.id);
 	view->again = (struct link){ text_format(context->arena, "%.*s?again=%.*s",
 		TEXT_PRINT(link_drive_http_open_form(context->arena, page.id).text), TEXT_PRINT(id_text(context->arena, drive.id))) };
 	if (honour_is_known(&page))

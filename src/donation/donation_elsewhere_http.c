@@ -156,7 +156,7 @@ show_list(struct request *request, struct honour_page_id id, struct form_errors 
 		return;
 	}
 	view.honour = page.name;
-	view.back = link_honour_http_manage(request->context.arena, id);
+	view.back = link_public_http_overview(request->context.arena, id);
 	view.layout.no_index = true;
 	view.layout.problem = summary.errors.count > 0;
 	html_donation_elsewhere_list(respond_page(request, view.layout.problem ? 422 : 200), &view);

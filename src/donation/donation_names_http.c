@@ -56,7 +56,7 @@ show(struct request *request, struct honour_page_id id, struct donation_names_fo
 	view = (struct donation_names){ .layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
 		.honour = page.name, .choose_names = text_equal(form->names.typed, text_of(choices[CHOICE_NAMES])),
 		.saved = !text_is_empty(request_query(request, "saved")),
-		.choose = link_donation_names_http_choose(context->arena, id), .back = link_honour_http_manage(context->arena, id) };
+		.choose = link_donation_names_http_choose(context->arena, id), .back = link_public_http_overview(context->arena, id) };
 	html_donation_names(respond_page(request, shown.status), &view);
 }
 

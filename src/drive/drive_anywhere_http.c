@@ -55,7 +55,7 @@ show(struct request *request, struct honour_page_id page, struct drive_anywhere_
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &drive_anywhere_form, .values = form, .post = set,
 		.stored = &stored->form, .changes = changes, .there = link_drive_anywhere_http_form(arena, page), .outdated = outdated });
 	const struct drive_anywhere_page view = { .layout = shown.layout, .summary = shown.summary, .changes = shown.changes,
-		.outdated = shown.outdated, .form = *form, .is_set = stored->is_set, .set = set, .back = link_honour_http_manage(arena, page) };
+		.outdated = shown.outdated, .form = *form, .is_set = stored->is_set, .set = set, .back = link_public_http_overview(arena, page) };
 
 	html_drive_anywhere(respond_page(request, shown.status), &view);
 }
@@ -86,7 +86,7 @@ unset(struct request *request, struct honour_page_id page, struct drive_anywhere
 	if (drive_anywhere_unset(context, page, request->visitor.person) == DRIVE_CHANGE_FAULT)
 		respond_error(request);
 	else
-		respond_see_other(request, link_honour_http_manage(context->arena, page));
+		respond_see_other(request, link_public_http_overview(context->arena, page));
 }
 
 void
@@ -112,7 +112,7 @@ drive_anywhere_http_set(struct request *request, struct honour_page_id page)
 	anywhere = (struct drive_anywhere){ date_from_number(form.until.number), form.service_name.text, form.service_web.text };
 	switch (drive_anywhere_set(context, page, request->visitor.person, &anywhere)) {
 	case DRIVE_ANYWHERE_SET_OK:
-		respond_see_other(request, link_honour_http_manage(context->arena, page));
+		respond_see_other(request, link_public_http_overview(context->arena, page));
 		return;
 	case DRIVE_ANYWHERE_SET_PAST:
 		form_blame(&form.until, &drive_words_anywhere_until_past);

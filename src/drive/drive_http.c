@@ -35,7 +35,7 @@ opening_view(struct request *request, const struct honour_page *page, const stru
 	struct arena *arena = request->context.arena;
 	struct drive_opening view = { .layout = page_layout(request), .honour = page->name, .form = *form,
 		.check = link_drive_http_open_check(arena, page->id), .keep = link_drive_http_open(arena, page->id),
-		.back = link_honour_http_manage(arena, page->id) };
+		.back = link_public_http_overview(arena, page->id) };
 
 	view.layout.no_index = true;
 	return view;

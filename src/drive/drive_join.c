@@ -151,7 +151,7 @@ notify_requester(struct context *context, const struct drive *drive, struct hono
 	if (people_read(context, requester, &person) != FOUND_OK || honour_read(context, page, &read) != FOUND_OK)
 		return false;
 	view.honour = read.name;
-	view.manage = link_absolute(context->arena, context->site->url, link_honour_http_manage(context->arena, page));
+	view.manage = link_absolute(context->arena, context->site->url, link_public_http_overview(context->arena, page));
 	email.to = person.email;
 	drive_compose_join_answered(context->arena, &view, &email);
 	return outbox_put(context, &email) != OUTBOX_PUT_FAULT;

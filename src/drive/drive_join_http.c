@@ -61,7 +61,7 @@ show_list(struct request *request, struct honour_page_id id, bool refused)
 	view.not_published = !honour_is_known(&page);
 	fill_rows(request, id, &possible, !view.not_published, &view.possible);
 	fill_rows(request, id, &asked, false, &view.asked);
-	view.back = link_honour_http_manage(context->arena, id);
+	view.back = link_public_http_overview(context->arena, id);
 	view.layout.no_index = true;
 	html_drive_join_list(respond_page(request, refused ? 422 : 200), &view);
 }

@@ -39,7 +39,7 @@ show_settings(struct request *request, struct honour_page_id id, struct follow_s
 		.renew_key = request_new_key(request, link_follow_http_feed_renew(arena, id)),
 		.published = honour_is_known(&page), .by_link = !page.listed, .has_picture = !picture_id_is_none(page.picture),
 		.change = link_follow_http_settings_change(arena, id), .renew = link_follow_http_feed_renew(arena, id),
-		.back = link_honour_http_manage(arena, id) };
+		.back = link_public_http_overview(arena, id) };
 	if (follow.has_feed)
 		view.feed_address = follow_absolute(context, link_follow_http_feed_by_key(arena, follow.feed)).text;
 	html_follow_settings(respond_page(request, shown.status), &view);

@@ -59,6 +59,7 @@ honour_read(struct context *context, struct honour_page_id id, struct honour_pag
 		.name = people_open(context, SEALED_PAGE_NAME, row.name_sealed), .words = row.page_words,
 		.donations_received = row.donations_received, .picture = row.picture, .picture_words = TEXT(""), .picture_description = TEXT(""),
 		.organiser = row.organiser, .created_at = row.created_at, .published_at = row.published_at,
+		.declined_at = row.declined_at,
 	};
 	if (text_is_empty(page->name))
 		return unreadable(id, "its name does not open with this site's key; restore it from a backup");
@@ -118,11 +119,12 @@ honour_pages_of(struct context *context, struct person_id person, struct honour_
 }
 
 static enum honour_open
-invite_first(struct context *context, struct honour_page_id page, struct person_id organiser, struct text email)
+invite_first(struct context *context, struct honour_page_id page, struct person_id organiser, const struct honour_opening *opening)
 {
-	switch (honour_invite(context, page, organiser, email)) {
+	switch (honour_invite(context, page, organiser, &(struct honour_asking){ opening->keeper_email, opening->asker, opening->letter })) {
 	case HONOUR_INVITE_OK:            return HONOUR_OPEN_OK;
 	case HONOUR_INVITE_TOO_MANY:      return HONOUR_OPEN_TOO_MANY;
+	case HONOUR_INVITE_UNNAMED:       return HONOUR_OPEN_UNNAMED;
 	case HONOUR_INVITE_FAULT:
 	case HONOUR_INVITE_KEEPS_ALREADY: /* a new page has no keeper, no invitation and no answer yet */
 	case HONOUR_INVITE_FULL:
@@ -145,10 +147,11 @@ honour_open(struct context *context, struct person_id organiser, const struct ho
 	if (opened.n >= LIMIT_PAGES_OPENED)
 		return HONOUR_OPEN_TOO_MANY;
 	page->id = id_new(context->now);
-	if (honour_sql_add(context, *page, key, opening->living, people_seal(context, SEALED_PAGE_NAME, opening->name), opening->words,
+	if (honour_sql_add(context, *page, key, opening->living, people_seal(context, SEALED_PAGE_NAME, opening->name),
+	                   text_is_empty(opening->words) ? TEXT("") : opening->words,
 	                   opening->donations_received, organiser, context->now) != DB_WROTE ||
 	    !people_audit(context, organiser, "honour.open", (struct audit_about){ .page = *page }) ||
-	    (invited = invite_first(context, *page, organiser, opening->keeper_email)) == HONOUR_OPEN_FAULT)
+	    (invited = invite_first(context, *page, organiser, opening)) == HONOUR_OPEN_FAULT)
 		return HONOUR_OPEN_FAULT;
 	if (invited != HONOUR_OPEN_OK)
 		return invited;

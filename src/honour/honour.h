@@ -25,7 +25,7 @@ struct honour_page {
 	struct text picture_description;  /* as it was typed; may be empty */
 	int64_t picture_width, picture_height;
 	struct person_id organiser;
-	struct instant created_at, published_at;
+	struct instant created_at, published_at, declined_at;
 };
 
 /* Reads the next rows behind `*after`, 0 at first, so that those that cannot be read are noted (base/unreadable.h); *after moves on.
@@ -52,11 +52,13 @@ struct honour_opening {
 	bool living;
 	int64_t donations_received;
 	struct text keeper_email;          /* may be the organiser's own: then they are the keeper at once */
+	struct text asker, letter;         /* of the invitation: struct honour_asking in honour_keeper.h */
 };
 enum honour_open {
 	HONOUR_OPEN_FAULT = -1,
 	HONOUR_OPEN_OK,
 	HONOUR_OPEN_TOO_MANY,             /* LIMIT_PAGES_OPENED within a day: each of them may email a stranger */
+	HONOUR_OPEN_UNNAMED,              /* the invitation would have no name of the inviter: nothing was opened */
 };
 /* Opens a page (state waiting), records the organiser's statement, invites the first keeper by email. */
 must_use enum honour_open honour_open(struct context *context, struct person_id organiser, const struct honour_opening *opening,
@@ -65,9 +67,23 @@ must_use enum honour_open honour_open(struct context *context, struct person_id 
 enum honour_publish { HONOUR_PUBLISH_FAULT = -1, HONOUR_PUBLISH_OK, HONOUR_PUBLISH_ALREADY, HONOUR_PUBLISH_DECLINED };
 must_use enum honour_publish honour_publish(struct context *context, struct honour_page_id page, struct person_id keeper, bool listed);
 
-/* The page will not go ahead, permanently and for everyone. The organiser is told only that; open invitations end. */
-enum honour_decline { HONOUR_DECLINE_FAULT = -1, HONOUR_DECLINE_OK, HONOUR_DECLINE_ALREADY, HONOUR_DECLINE_PUBLISHED };
+/* The page will not go ahead; open invitations end. It can be undone for LIMIT_DECLINE_UNDO_DAYS; only then is the organiser told, and
+ * nothing but that. keeper none: a person who has the link of an invitation, while the page has no keeper. */
+enum honour_decline {
+	HONOUR_DECLINE_FAULT = -1,
+	HONOUR_DECLINE_OK,
+	HONOUR_DECLINE_ALREADY,
+	HONOUR_DECLINE_PUBLISHED,
+	HONOUR_DECLINE_KEPT,              /* by a link, and the page has a keeper: they decide */
+};
 must_use enum honour_decline honour_decline(struct context *context, struct honour_page_id page, struct person_id keeper);
+/* The page waits again, and the invitations that ended with it are open again. NOT: it was never declined, or too long ago. */
+enum honour_undo_decline { HONOUR_UNDO_DECLINE_FAULT = -1, HONOUR_UNDO_DECLINE_OK, HONOUR_UNDO_DECLINE_NOT };
+must_use enum honour_undo_decline honour_undo_decline(struct context *context, struct honour_page_id page, struct person_id keeper);
+/* Declining this page can still be undone. */
+bool honour_may_undo_decline(struct context *context, const struct honour_page *page);
+/* A job: tells the organisers of pages whose declining can no longer be undone. false: a fault. */
+must_use bool honour_tell_declined(struct context *context);
 
 /* Public, or by link, once published. */
 enum honour_list { HONOUR_LIST_FAULT = -1, HONOUR_LIST_OK, HONOUR_LIST_NOT_PUBLISHED };

@@ -5,8 +5,8 @@ INSERT INTO honour_page (id, page_key, state, listed, living, name_sealed, page_
 	organiser_stated_at, created_at, changed_at)
 VALUES (:id, :page_key, 'waiting', FALSE, :living, :name_sealed, :page_words, :donations_received, :organiser, :now, :now, :now);
 
---: read (id honour_page_id) -> one (id honour_page_id, page_key page_key, state honour_state, listed flag, living flag, name_sealed bytes, page_words text, donations_received count, picture picture_id?, organiser person_id, created_at instant, published_at instant?, paused_at instant?, operator_paused_at instant?)
-SELECT id, page_key, state, listed, living, name_sealed, page_words, donations_received, picture, organiser, created_at, published_at, paused_at,
+--: read (id honour_page_id) -> one (id honour_page_id, page_key page_key, state honour_state, listed flag, living flag, name_sealed bytes, page_words text, donations_received count, picture picture_id?, organiser person_id, created_at instant, published_at instant?, declined_at instant?, paused_at instant?, operator_paused_at instant?)
+SELECT id, page_key, state, listed, living, name_sealed, page_words, donations_received, picture, organiser, created_at, published_at, declined_at, paused_at,
 	operator_paused_at
   FROM honour_page WHERE id = :id;
 
@@ -37,7 +37,19 @@ UPDATE honour_page SET state = 'published', listed = :listed, keeper_stated_at =
  WHERE id = :page AND state = 'waiting';
 
 --: decline (page honour_page_id, now instant) -> none
-UPDATE honour_page SET state = 'declined', changed_at = :now WHERE id = :page AND state = 'waiting';
+UPDATE honour_page SET state = 'declined', declined_at = :now, changed_at = :now WHERE id = :page AND state = 'waiting';
+
+-- The organiser is told only after :since: while it can be undone, nobody learns that it was declined.
+--: undo_decline (page honour_page_id, since instant, now instant) -> none
+UPDATE honour_page SET state = 'waiting', declined_at = NULL, decline_told_at = NULL, changed_at = :now
+ WHERE id = :page AND state = 'declined' AND declined_at > :since;
+
+-- Pages that were declined so long ago that it cannot be undone, whose organiser has not been told.
+--: declined_to_tell (before instant) -> many (id honour_page_id)
+SELECT id FROM honour_page WHERE declined_at <= :before AND declined_at IS NOT NULL AND decline_told_at IS NULL ORDER BY declined_at LIMIT 50;
+
+--: set_decline_told (page honour_page_id, now instant) -> none
+UPDATE honour_page SET decline_told_at = :now WHERE id = :page AND declined_at IS NOT NULL AND decline_told_at IS NULL;
 
 --: set_listed (page honour_page_id, listed flag, now instant) -> none
 UPDATE honour_page SET listed = :listed, changed_at = :now WHERE id = :page AND state = 'published';

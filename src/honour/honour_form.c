@@ -19,8 +19,7 @@ static const struct words *const listing_labels[] = {
 	.label = &honour_words_label_name, \
 	.empty = &honour_words_name_empty, .length = &honour_words_name_long)
 #define WORDS_FIELD(structure) FORM_FIELD(structure, words, .label = &honour_words_label_words, \
-	.kind = FORM_WORDS, .required = true, .max = LIMIT_WORDS_CHARACTERS, \
-	.empty = &honour_words_words_empty, .length = &honour_words_words_long)
+	.kind = FORM_WORDS, .max = LIMIT_WORDS_CHARACTERS, .length = &honour_words_words_long)
 #define LIVING_FIELD(structure) FORM_FIELD(structure, living, .kind = FORM_CHOICE, .required = true, .choices = living_choices, \
 	.label = &honour_words_label_living, .choice_labels = living_labels, \
 	.empty = &honour_words_living_empty, .wrong = &honour_words_living_empty)
@@ -30,6 +29,10 @@ static const struct words *const listing_labels[] = {
 #define LISTING_FIELD(structure) FORM_FIELD(structure, listing, .kind = FORM_CHOICE, .required = true, .choices = listing_choices, \
 	.label = &honour_words_label_listing, .choice_labels = listing_labels, \
 	.empty = &honour_words_listing_empty, .wrong = &honour_words_listing_empty)
+#define ASKER_FIELD(structure) FORM_FIELD(structure, asker, .kind = FORM_LINE, .max = LIMIT_NAME_CHARACTERS, \
+	.length = &honour_words_name_long)
+#define LETTER_FIELD(structure) FORM_FIELD(structure, letter, .kind = FORM_WORDS, .max = LIMIT_INVITATION_LETTER_CHARACTERS, \
+	.length = &honour_words_letter_long)
 #define KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 
 static const struct form_field open_fields[] = {
@@ -40,9 +43,11 @@ static const struct form_field open_fields[] = {
 	FORM_FIELD(honour_open_form, keeper, .kind = FORM_CHOICE, .required = true, .choices = keeper_choices,
 	           .empty = &honour_words_keeper_empty, .wrong = &honour_words_keeper_empty),
 	FORM_FIELD(honour_open_form, keeper_email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS, .wrong = &honour_words_email_wrong),
+	ASKER_FIELD(honour_open_form), LETTER_FIELD(honour_open_form),
 	FORM_FIELD(honour_open_form, statement, .kind = FORM_TICK, .required = true, .empty = &honour_words_statement_empty),
 	KEY_FIELD(honour_open_form),
 	FORM_FIELD(honour_open_form, change, .kind = FORM_TICK),
+	FORM_FIELD(honour_open_form, checked, .kind = FORM_TICK),
 };
 FORM_DEFINE(honour_open_form, honour_open_form, open_fields);
 
@@ -79,6 +84,7 @@ FORM_DEFINE(honour_proposal_form, honour_proposal_form, proposal_fields);
 static const struct form_field invite_fields[] = {
 	FORM_FIELD(honour_invite_form, email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS, .empty = &honour_words_email_empty,
 	           .wrong = &honour_words_email_wrong),
+	ASKER_FIELD(honour_invite_form), LETTER_FIELD(honour_invite_form),
 	FORM_FIELD(honour_invite_form, withdraw, .kind = FORM_ID),
 	KEY_FIELD(honour_invite_form),
 };

@@ -45,6 +45,16 @@ honour_http_words_fields(struct form_value name, struct form_value words, struct
 	return (struct honour_words_fields){ name, words, living, donations_received, choice == HONOUR_LIVING, choice == HONOUR_DIED };
 }
 
+struct honour_draft
+honour_http_draft(const struct honour_page *page, struct link picture)
+{
+	return (struct honour_draft){
+		.name = page->name, .words = page->words, .has_picture = !picture_id_is_none(page->picture), .picture = picture,
+		.picture_words = page->picture_words, .picture_width = page->picture_width, .picture_height = page->picture_height,
+		.donations_received = page->donations_received, .one_received = page->donations_received == 1,
+	};
+}
+
 struct link
 honour_http_picture_link(struct request *request, const struct honour_page *page)
 {
@@ -56,12 +66,12 @@ honour_http_picture_link(struct request *request, const struct honour_page *page
 void
 honour_http_to_manage(struct request *request, struct honour_page_id page)
 {
-	respond_see_other(request, link_honour_http_manage(request->context.arena, page));
+	respond_see_other(request, link_public_http_overview(request->context.arena, page));
 }
 
-/* Proposals in the words of the manage page; for an organiser, only their own. */
+/* Those that wait for an answer, each next to what it would change. */
 static bool
-add_proposals(struct request *request, const struct honour_page *page, struct honour_manage_page *view)
+add_proposals(struct request *request, const struct honour_page *page, struct honour_proposals_page *view)
 {
 	struct context *context = &request->context;
 	struct honour_proposal_list list;
@@ -73,10 +83,6 @@ add_proposals(struct request *request, const struct honour_page *page, struct ho
 	for (size_t i = 0; i < list.count; i++) {
 		const struct honour_proposal *proposal = &list.at[i];
 
-		if (!view->keeper) {
-			view->proposal_waits |= person_id_equal(proposal->person, request->visitor.person);
-			continue;
-		}
 		if (people_read(context, proposal->person, &by) != FOUND_OK)
 			return false;
 		view->proposals.at[view->proposals.count++] = (struct honour_proposed){
@@ -95,6 +101,34 @@ add_proposals(struct request *request, const struct honour_page *page, struct ho
 }
 
 static void
+show_proposals(struct request *request, struct honour_page_id id, struct honour_proposal_form *form, bool outdated)
+{
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &honour_proposal_form, .values = form,
+		.outdated = outdated });
+	struct honour_proposals_page view = { .layout = shown.layout, .summary = shown.summary, .outdated = shown.outdated,
+		.back = link_public_http_overview(request->context.arena, id) };
+	struct honour_page page;
+	enum honour_role role;
+
+	if (!honour_http_begin(request, id, &page, &role))
+		return;
+	if (!add_proposals(request, &page, &view)) {
+		respond_error(request);
+		return;
+	}
+	view.words_version = honour_http_words_version(request, &page);
+	html_honour_proposals(respond_page(request, shown.status), &view);
+}
+
+void
+honour_http_proposals(struct request *request, struct honour_page_id page)
+{
+	struct honour_proposal_form form = { 0 };
+
+	show_proposals(request, page, &form, false);
+}
+
+static void
 fill_listing(const struct honour_page *page, struct honour_listing_form *form)
 {
 	*form = (struct honour_listing_form){ 0 };
@@ -102,84 +136,59 @@ fill_listing(const struct honour_page *page, struct honour_listing_form *form)
 	form->listing.number = page->listed ? HONOUR_LISTING_PUBLIC : HONOUR_LISTING_LINK;
 }
 
-/* What was changed since the page of the form was made; by default nothing. */
-struct meanwhile { struct form_changes changes; bool outdated; };
-
 static void
-show_manage(struct request *request, struct honour_page_id id, struct honour_listing_form *form, const struct meanwhile *meanwhile)
+show_listing(struct request *request, struct honour_page_id id, struct honour_listing_form *form, const struct form_changes *changes)
 {
-	struct context *context = &request->context;
-	struct arena *arena = context->arena;
-	struct honour_keeper_list keepers;
+	struct arena *arena = request->context.arena;
 	struct honour_listing_form stored;
-	struct honour_manage_page view;
+	struct honour_listing_page view;
 	struct honour_page page;
 	enum honour_role role;
 	struct form_page shown;
 
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
-	fill_listing(&page, &stored);
-	shown = form_page(request, &(struct form_page_of){ .form = &honour_listing_form, .values = form,
-		.post = link_honour_http_listing(arena, id), .stored = &stored, .changes = &meanwhile->changes,
-		.there = link_honour_http_manage(arena, id), .outdated = meanwhile->outdated });
-	view = (struct honour_manage_page){
-		.layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .outdated = shown.outdated, .form = *form,
-		.name = page.name,
-		.key = request_new_key(request, page.held ? link_honour_http_release(arena, id) : link_honour_http_hold(arena, id)),
-		.keeper = role == HONOUR_ROLE_KEEPER,
-		.waiting = page.state == HONOUR_STATE_WAITING, .published = page.state == HONOUR_STATE_PUBLISHED,
-		.declined = page.state == HONOUR_STATE_DECLINED, .held = page.held, .held_by_operator = page.held_by_operator,
-		.has_picture = !picture_id_is_none(page.picture),
-		.in_public = page.listed,
-		.choose_public = honour_form_choice(&form->listing) < 0 ? page.listed : form->listing.number == HONOUR_LISTING_PUBLIC,
-		.public_link = link_absolute(arena, context->site->url, link_public_http_page(arena, page.key)).text,
-		.page = link_public_http_page(arena, page.key), .publish = link_honour_http_publish_form(arena, id),
-		.decline = link_honour_http_decline_form(arena, id), .preview = link_public_http_preview(arena, id),
-		.words = link_honour_http_words_form(arena, id), .picture = link_honour_http_picture_form(arena, id),
-		.keepers = link_honour_http_keepers(arena, id), .drive = link_drive_http_open_form(arena, id),
-		.messages = link_message_http_list(arena, id), .thanks = link_thanks_letter_http_list(arena, id),
-		.elsewhere = link_donation_elsewhere_http_list(arena, id), .names = link_donation_names_http_form(arena, id),
-		.more = link_honour_more_http_show(arena, id),
-		.following = link_follow_http_settings(arena, id), .anywhere = link_drive_anywhere_http_form(arena, id),
-		.join = link_drive_join_http_list(arena, id), .results = link_print_http_page_csv(arena, id),
-		.listing = link_honour_http_listing(arena, id), .hold = link_honour_http_hold(arena, id),
-		.release = link_honour_http_release(arena, id),
-	};
-	if (!honour_keepers(context, id, &keepers) || !add_proposals(request, &page, &view)) {
-		respond_error(request);
+	if (page.state != HONOUR_STATE_PUBLISHED) {
+		honour_http_to_manage(request, id);
 		return;
 	}
-	view.nobody_keeps = keepers.count == 0;
-	view.words_version = honour_http_words_version(request, &page);
-	html_honour_manage(respond_page(request, shown.status), &view);
+	fill_listing(&page, &stored);
+	shown = form_page(request, &(struct form_page_of){ .form = &honour_listing_form, .values = form,
+		.post = link_honour_http_listing(arena, id), .stored = &stored, .changes = changes,
+		.there = link_honour_http_listing_form(arena, id) });
+	view = (struct honour_listing_page){
+		.layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
+		.choose_public = honour_form_choice(&form->listing) < 0 ? page.listed : form->listing.number == HONOUR_LISTING_PUBLIC,
+		.listing = link_honour_http_listing(arena, id), .back = link_public_http_overview(arena, id),
+	};
+	html_honour_listing(respond_page(request, shown.status), &view);
 }
 
 void
-honour_http_manage(struct request *request, struct honour_page_id page)
+honour_http_listing_form(struct request *request, struct honour_page_id page)
 {
 	struct honour_listing_form form = { 0 };
 
-	show_manage(request, page, &form, &(struct meanwhile){ 0 });
+	show_listing(request, page, &form, NULL);
 }
 
 void
 honour_http_listing(struct request *request, struct honour_page_id id)
 {
 	struct honour_listing_form form, stored;
-	struct meanwhile meanwhile = { 0 };
+	struct form_changes changes;
 	struct honour_page page;
 	enum honour_role role;
 
 	if (!form_read(&request->context, &honour_listing_form, &request->form, &form)) {
-		show_manage(request, id, &form, &meanwhile);
+		show_listing(request, id, &form, NULL);
 		return;
 	}
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
 	fill_listing(&page, &stored);
-	if (form_is_overtaken(&request->context, &honour_listing_form, &form, &stored, &meanwhile.changes)) {
-		show_manage(request, id, &form, &meanwhile);
+	if (form_is_overtaken(&request->context, &honour_listing_form, &form, &stored, &changes)) {
+		show_listing(request, id, &form, &changes);
 		return;
 	}
 	switch (honour_list(&request->context, id, request->visitor.person, form.listing.number == HONOUR_LISTING_PUBLIC)) {
@@ -189,18 +198,15 @@ honour_http_listing(struct request *request, struct honour_page_id id)
 	}
 }
 
-/* One press: a form without its key shows the manage page again, and nothing is done. */
+/* One press: a form without its key leads to the page's overview, and nothing is done. */
 static bool
 is_confirmed(struct request *request, struct honour_page_id page)
 {
 	struct confirm_form form;
-	struct honour_listing_form listing = { 0 };
 
 	if (form_read(&request->context, &confirm_form, &request->form, &form))
 		return true;
-	listing.listing.name = TEXT("listing");
-	listing.key.error = form.key.error;
-	show_manage(request, page, &listing, &(struct meanwhile){ 0 });
+	honour_http_to_manage(request, page);
 	return false;
 }
 
@@ -242,21 +248,18 @@ answer_proposal(struct request *request, struct honour_page_id page, struct prop
 void
 honour_http_proposal_accept(struct request *request, struct honour_page_id id, struct proposal_id proposal)
 {
-	struct honour_listing_form listing = { 0 };
 	struct honour_proposal_form form;
 	struct honour_page page;
 	enum honour_role role;
 
 	if (!form_read(&request->context, &honour_proposal_form, &request->form, &form)) {
-		listing.listing.name = TEXT("listing");
-		listing.key.error = form_errors(&request->context, &honour_proposal_form, &form).errors.at[0].sentence;
-		show_manage(request, id, &listing, &(struct meanwhile){ 0 });
+		show_proposals(request, id, &form, false);
 		return;
 	}
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
 	if (form_is_outdated(&form.version, honour_http_words_version(request, &page)))
-		show_manage(request, id, &listing, &(struct meanwhile){ .outdated = true });
+		show_proposals(request, id, &form, true);
 	else
 		answer_proposal(request, id, proposal, true);
 }

@@ -12,6 +12,12 @@ struct text honour_http_version(struct request *request, const struct honour_pag
 struct layout honour_http_layout(struct request *request, bool problem);
 struct honour_words_fields honour_http_words_fields(struct form_value name, struct form_value words, struct form_value living,
                                                     struct form_value donations_received);
+/* For what goes into an invitation: an address of another site, or something like one. */
+bool honour_http_has_link(struct text text);
+/* Sets the errors of the fields that another person is asked with. */
+void honour_http_check_asking(struct form_value *asker, struct form_value *letter);
+/* What the page will show; the link to its picture is the caller's, where it has one. */
+struct honour_draft honour_http_draft(const struct honour_page *page, struct link picture);
 /* None when the page has no picture. */
 struct link honour_http_picture_link(struct request *request, const struct honour_page *page);
 /* POST /page/…: done; redirects to the page. */

@@ -21,29 +21,6 @@ somebody_elses_page_answers_like_one_that_is_not_there(void **state)
 }
 
 static void
-the_page_says_to_each_what_comes_next(void **state)
-{
-	(void)state;
-	GUARDED(role_member, get(mother), honour_http_manage(r, page));
-	assert_int_equal(request.response->status, 200);
-	assert_true(says("Rosa &lt;3"));
-	assert_true(says("Read it and publish"));
-	assert_true(says("noindex"));
-	GUARDED(role_member, get(organiser), honour_http_manage(r, page));
-	assert_true(says("Ask again, or mend the address"));
-	assert_false(says("Read it and publish"));
-	publish();
-	GUARDED(role_member, get(mother), honour_http_manage(r, page));
-	assert_true(says("for whoever has the link"));
-	assert_true(says("Hold everything"));
-	assert_true(says("https://blood.example.org/honour/"));
-	GUARDED(role_member, get(organiser), honour_http_manage(r, page));
-	assert_false(says("Hold everything"));
-	assert_true(says("Propose other words"));
-	assert_true(says("Open a drive"));
-}
-
-static void
 words_come_back_with_what_needs_mending(void **state)
 {
 	(void)state;
@@ -66,24 +43,22 @@ words_come_back_with_what_needs_mending(void **state)
 }
 
 static void
-a_proposal_stands_on_the_keepers_page_until_it_is_answered(void **state)
+a_proposal_is_shown_to_keepers_until_it_is_answered(void **state)
 {
 	struct honour_proposal_list list;
 
 	(void)state;
 	publish();
 	GUARDED(role_member, get(organiser), honour_http_words_form(r, page));
-	assert_true(says("Send to the keepers"));
+	assert_true(says("Send to the family"));
 	for (int i = 0; i < 2; i++) {
 		GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("name", "Rosa Maria"), PAIR("words", "Other words"),
 		        PAIR("living", "died"), PAIR("donations_received", "8"))), honour_http_words_change(r, page));
 		assert_true(led_to_the_page());
-		GUARDED(role_member, get(organiser), honour_http_manage(r, page));
-		assert_true(says("wait for the keepers"));
-		assert_false(says("Take these words over"));
-		GUARDED(role_member, get(mother), honour_http_manage(r, page));
+		GUARDED(role_keeper, get(organiser), fail());
+		GUARDED(role_keeper, get(mother), honour_http_proposals(r, page));
 		assert_true(says("Other words"));
-		assert_true(says("Take these words over"));
+		assert_true(says("Use these words"));
 		assert_true(honour_proposals(context, page, &list));
 		if (i == 0)
 			GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_proposal_decline(r, page, list.at[0].id));
@@ -108,7 +83,7 @@ a_picture_wants_a_file_and_its_description_may_be_empty(void **state)
 	(void)state;
 	GUARDED(role_member, get(organiser), honour_http_picture_form(r, page));
 	assert_true(says("enctype=\"multipart/form-data\""));
-	assert_false(says("Take the picture down"));
+	assert_false(says("Remove the picture"));
 	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", "A bench"))),
 	        honour_http_picture_change(r, page));
 	assert_int_equal(request.response->status, 422);
@@ -155,9 +130,8 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_bench, close_bench)
 	const struct CMUnitTest tests[] = {
 		TEST(somebody_elses_page_answers_like_one_that_is_not_there),
-		TEST(the_page_says_to_each_what_comes_next),
 		TEST(words_come_back_with_what_needs_mending),
-		TEST(a_proposal_stands_on_the_keepers_page_until_it_is_answered),
+		TEST(a_proposal_is_shown_to_keepers_until_it_is_answered),
 		TEST(a_picture_wants_a_file_and_its_description_may_be_empty),
 	};
 

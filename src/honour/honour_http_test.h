@@ -28,7 +28,8 @@ static UNUSED int
 open_bench(void **state)
 {
 	const struct honour_opening opening = { .name = TEXT("Rosa <3"), .words = TEXT("Seven people gave.\n\nThank you."),
-	                                        .donations_received = 7, .keeper_email = TEXT("maria@example.org") };
+	                                        .donations_received = 7, .keeper_email = TEXT("maria@example.org"),
+	                                        .asker = TEXT("Ann Wood"), .letter = TEXT("Maria, we think of you.\n\nAnn") };
 
 	(void)state;
 	bench = test_bench_open();
@@ -54,7 +55,7 @@ close_bench(void **state)
 static UNUSED bool
 led_to_the_page(void)
 {
-	return led_to(link_honour_http_manage(context->arena, page));
+	return led_to(link_public_http_overview(context->arena, page));
 }
 
 static UNUSED struct honour_page

@@ -8,17 +8,19 @@
 #include "http/confirm_form.h"
 #include "http/respond.h"
 #include "limits.h"
+#include "media/media.h"
 #include "links.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
 #include "routes_handlers.h"
 
-/* The address of such a page is a secret, so search engines and other sites may not get it. */
+/* The address of such a page is a secret, so search engines and other sites may not get it.  Nothing leads away from it. */
 static struct layout
 private_layout(struct request *request)
 {
 	struct layout layout = honour_http_layout(request, false);
 
+	layout.no_menu = true;
 	return layout;
 }
 
@@ -36,16 +38,34 @@ find(struct request *request, struct secret token, struct honour_invitation_read
 	return false;
 }
 
+/* Reads the invitation and its page; a link alone declines the page while nobody looks after it.  false: already answered. */
+static bool
+begin(struct request *request, struct secret token, struct honour_invitation_read *invitation, struct honour_page *page, bool *may_decline)
+{
+	struct honour_keeper_list keepers;
+
+	if (!find(request, token, invitation))
+		return false;
+	if (honour_read(&request->context, invitation->page, page) != FOUND_OK ||
+	    !honour_keepers(&request->context, invitation->page, &keepers)) {
+		respond_error(request);
+		return false;
+	}
+	*may_decline = page->state == HONOUR_STATE_WAITING && keepers.count == 0;
+	return true;
+}
+
 void
 honour_http_invitation(struct request *request, struct secret token)
 {
 	struct context *context = &request->context;
 	struct honour_invitation_read invitation;
+	struct arena *arena = context->arena;
 	struct honour_invitation_page view;
 	struct honour_page page;
-	struct person inviter;
+	bool may_decline;
 
-	if (!find(request, token, &invitation))
+	if (!begin(request, token, &invitation, &page, &may_decline))
 		return;
 	/* Signed in with the invited address already: the invitation page is not needed. */
 	if (people_is_signed_in(request) &&
@@ -53,19 +73,135 @@ honour_http_invitation(struct request *request, struct secret token)
 		honour_http_to_manage(request, invitation.page);
 		return;
 	}
-	if (honour_read(context, invitation.page, &page) != FOUND_OK ||
-	    people_read(context, page.organiser, &inviter) != FOUND_OK) {
+	view = (struct honour_invitation_page){
+		.layout = private_layout(request), .asker = invitation.asker, .letter = invitation.letter, .name = page.name,
+		.published = page.state == HONOUR_STATE_PUBLISHED, .living = page.living, .declined = invitation.declined,
+		.may_decline = may_decline, .days = LIMIT_DECLINE_UNDO_DAYS,
+		.send = link_honour_http_invitation_send(arena, token), .draft = link_honour_http_invitation_draft(arena, token),
+		.decline = link_honour_http_invitation_decline_form(arena, token), .undo = link_honour_http_invitation_undo(arena, token),
+		.do_not_write = link_honour_http_do_not_write_form(arena, token),
+	};
+	view.key = request_new_key(request, view.declined ? view.undo : view.send);
+	html_honour_invitation(respond_page(request, 200), &view);
+}
+
+void
+honour_http_invitation_draft(struct request *request, struct secret token)
+{
+	struct arena *arena = request->context.arena;
+	struct honour_invitation_read invitation;
+	struct honour_draft_page view;
+	struct honour_page page;
+	bool may_decline;
+
+	if (!begin(request, token, &invitation, &page, &may_decline))
+		return;
+	if (page.state != HONOUR_STATE_WAITING) {
+		respond_see_other(request, link_honour_http_invitation(arena, token));
+		return;
+	}
+	view = (struct honour_draft_page){
+		.layout = private_layout(request), .asker = invitation.asker, .may_decline = may_decline,
+		.draft = honour_http_draft(&page, (struct link){ TEXT_NONE }),
+		.send = link_honour_http_invitation_send(arena, token),
+		.decline = link_honour_http_invitation_decline_form(arena, token), .back = link_honour_http_invitation(arena, token),
+	};
+	if (view.draft.has_picture)
+		view.draft.picture = link_honour_http_invitation_picture(arena, token, page.picture);
+	view.key = request_new_key(request, view.send);
+	html_honour_draft(respond_page(request, 200), &view);
+}
+
+void
+honour_http_invitation_picture(struct request *request, struct secret token, struct picture_id picture)
+{
+	struct honour_invitation_read invitation;
+	struct honour_page page;
+	struct media_kept kept;
+	bool may_decline;
+
+	if (!begin(request, token, &invitation, &page, &may_decline))
+		return;
+	if (!picture_id_equal(page.picture, picture)) {
+		respond_not_found(request);
+		return;
+	}
+	switch (media_read(&request->context, picture, &kept)) {
+	case FOUND_OK:    respond_bytes(request, 200, TEXT("image/jpeg"), kept.jpeg); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
+	}
+}
+
+void
+honour_http_invitation_decline_form(struct request *request, struct secret token)
+{
+	struct arena *arena = request->context.arena;
+	struct honour_invitation_read invitation;
+	struct honour_decline_page view;
+	struct honour_page page;
+	bool may_decline;
+
+	if (!begin(request, token, &invitation, &page, &may_decline))
+		return;
+	if (!may_decline) {
+		respond_see_other(request, link_honour_http_invitation(arena, token));
+		return;
+	}
+	view = (struct honour_decline_page){
+		.layout = private_layout(request), .name = page.name, .days = LIMIT_DECLINE_UNDO_DAYS,
+		.key = request_new_key(request, link_honour_http_invitation_decline(arena, token)),
+		.decline = link_honour_http_invitation_decline(arena, token), .back = link_honour_http_invitation(arena, token),
+	};
+	html_honour_decline(respond_page(request, 200), &view);
+}
+
+void
+honour_http_invitation_decline(struct request *request, struct secret token)
+{
+	struct honour_invitation_read invitation;
+	struct confirm_form form;
+
+	if (!form_read(&request->context, &confirm_form, &request->form, &form)) {
+		honour_http_invitation_decline_form(request, token);
+		return;
+	}
+	if (!find(request, token, &invitation))
+		return;
+	switch (honour_decline(&request->context, invitation.page, PERSON_ID_NONE)) {
+	case HONOUR_DECLINE_OK:
+	case HONOUR_DECLINE_ALREADY:
+	case HONOUR_DECLINE_KEPT:
+	case HONOUR_DECLINE_PUBLISHED:
+		respond_see_other(request, link_honour_http_invitation(request->context.arena, token));
+		return;
+	case HONOUR_DECLINE_FAULT:
 		respond_error(request);
 		return;
 	}
-	view = (struct honour_invitation_page){
-		.layout = private_layout(request), .inviter = inviter.name, .name = page.name,
-		.until = honour_day_words(context, invitation.expires_at),
-		.key = request_new_key(request, link_honour_http_invitation_send(context->arena, token)),
-		.published = page.state == HONOUR_STATE_PUBLISHED, .send = link_honour_http_invitation_send(context->arena, token),
-		.do_not_write = link_honour_http_do_not_write_form(context->arena, token),
-	};
-	html_honour_invitation(respond_page(request, 200), &view);
+}
+
+void
+honour_http_invitation_undo(struct request *request, struct secret token)
+{
+	struct honour_invitation_read invitation;
+	struct confirm_form form;
+
+	if (!form_read(&request->context, &confirm_form, &request->form, &form)) {
+		honour_http_invitation(request, token);
+		return;
+	}
+	if (!find(request, token, &invitation))
+		return;
+	switch (honour_undo_decline(&request->context, invitation.page, PERSON_ID_NONE)) {
+	case HONOUR_UNDO_DECLINE_OK:
+	case HONOUR_UNDO_DECLINE_NOT:
+		respond_see_other(request, link_honour_http_invitation(request->context.arena, token));
+		return;
+	case HONOUR_UNDO_DECLINE_FAULT:
+		respond_error(request);
+		return;
+	}
 }
 
 /* `impossible`: no email can be sent to the address that was invited. */
@@ -88,15 +224,20 @@ honour_http_invitation_send(struct request *request, struct secret token)
 	struct context *context = &request->context;
 	struct honour_invitation_read invitation;
 	struct confirm_form form;
+	struct honour_page page;
+	struct link next;
+	bool may_decline;
 
 	if (!form_read(context, &confirm_form, &request->form, &form)) {
 		honour_http_invitation(request, token);
 		return;
 	}
-	if (!find(request, token, &invitation))
+	if (!begin(request, token, &invitation, &page, &may_decline))
 		return;
+	next = page.state == HONOUR_STATE_WAITING ? link_honour_http_publish_form(context->arena, page.id)
+	                                          : link_public_http_overview(context->arena, page.id);
 	/* Sent to the address that was invited, no matter who pressed: only the email lets them in. */
-	switch (people_ask(request, invitation.email, link_honour_http_manage(context->arena, invitation.page))) {
+	switch (people_ask(request, invitation.email, next)) {
 	case PEOPLE_ASK_TOO_MANY:
 		request_event(request, EVENT_ADDRESS_LIMITED);
 		respond_see_other(request, link_honour_http_invitation_sent(context->arena, token));

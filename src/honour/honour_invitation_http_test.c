@@ -14,16 +14,19 @@ addresses_are_for_keepers_and_a_count_for_the_organiser(void **state)
 	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("email", ""))), honour_http_invite(r, page));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#email\""));
-	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("email", "Maria@example.org"))), honour_http_invite(r, page));
-	assert_true(says("keeps the page already"));
-	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("email", "father@example.org"))), honour_http_invite(r, page));
+	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("asker", "Maria"), PAIR("email", "Maria@example.org"))),
+	        honour_http_invite(r, page));
+	assert_true(says("looks after the page already"));
+	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("asker", "Maria"), PAIR("email", "father@example.org"))),
+	        honour_http_invite(r, page));
 	assert_true(led_to(link_honour_http_keepers(context->arena, page)));
 	GUARDED(role_member, get(mother), honour_http_keepers(r, page));
 	assert_true(says("maria@example.org") && says("father@example.org") && says("(you)"));
 	GUARDED(role_member, get(organiser), honour_http_keepers(r, page));
 	assert_false(says("maria@example.org") || says("father@example.org") || says("Send the invitation"));
-	assert_true(says("1 keeper"));
-	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("email", "x@example.org"))), honour_http_invite(r, page));
+	assert_true(says("One person looks after it"));
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("asker", "Ann"), PAIR("email", "x@example.org"))),
+	        honour_http_invite(r, page));
 	assert_int_equal(request.response->status, 404);
 }
 
@@ -62,8 +65,9 @@ an_invitation_emails_a_way_in_again_and_again(void **state)
 	(void)state;
 	honour_http_invitation(get(PERSON_ID_NONE), secret);
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("Rosa &lt;3") && says("content=\"same-origin\"") && says("noindex") && says("A friend of yours has prepared it"));
-	assert_false(says("Seven people gave") || says("maria@example.org"));
+	assert_true(says("Rosa &lt;3") && says("content=\"same-origin\"") && says("noindex") && says("<bdi>Ann Wood</bdi>"));
+	assert_true(says("<p dir=\"auto\">Maria, we think of you.</p>"));
+	assert_false(says("id=\"menu\"") || says("maria@example.org"));
 	for (int i = 0; i < 7; i++) {
 		honour_http_invitation_send(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
 		assert_true(led_to(link_honour_http_invitation_sent(context->arena, secret)));
@@ -92,6 +96,7 @@ an_invitation_that_ended_is_gone_and_one_that_never_was_is_not_found(void **stat
 	honour_http_do_not_write_form(get(PERSON_ID_NONE), unknown);
 	assert_int_equal(request.response->status, 404);
 	assert_int_equal(honour_decline(context, page, mother), HONOUR_DECLINE_OK);
+	context->now = instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY);
 	honour_http_invitation(get(PERSON_ID_NONE), secret);
 	assert_int_equal(request.response->status, 410);
 	honour_http_invitation_send(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
@@ -102,13 +107,75 @@ an_invitation_that_ended_is_gone_and_one_that_never_was_is_not_found(void **stat
 }
 
 static void
+the_link_shows_the_draft_at_once(void **state)
+{
+	const struct secret secret = secret_of_maria();
+
+	(void)state;
+	honour_http_invitation_draft(get(PERSON_ID_NONE), secret);
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("Rosa &lt;3") && says("<p dir=\"auto\">Seven people gave.</p>") && says("noindex"));
+	assert_false(says("maria@example.org"));
+	honour_http_invitation_draft(get(PERSON_ID_NONE), (struct secret){ TEXT(KEY) });
+	assert_int_equal(request.response->status, 404);
+	publish();
+	honour_http_invitation_draft(get(PERSON_ID_NONE), secret);
+	assert_true(led_to(link_honour_http_invitation(context->arena, secret)));
+}
+
+static void
+declining_needs_only_the_link_and_one_press_and_can_be_undone(void **state)
+{
+	const struct secret secret = secret_of_maria();
+
+	(void)state;
+	honour_http_invitation_decline_form(get(PERSON_ID_NONE), secret);
+	assert_int_equal(request.response->status, 200);
+	assert_int_equal(read().state, HONOUR_STATE_WAITING);
+	honour_http_invitation_decline(post(PERSON_ID_NONE, PAIRS(PAIR("key", "?"))), secret);
+	assert_int_equal(read().state, HONOUR_STATE_WAITING);
+	honour_http_invitation_decline(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
+	assert_true(led_to(link_honour_http_invitation(context->arena, secret)));
+	assert_int_equal(read().state, HONOUR_STATE_DECLINED);
+	honour_http_invitation(get(PERSON_ID_NONE), secret);
+	assert_true(says("You have said no") && says("Undo"));
+	assert_true(honour_tell_declined(context));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour'"), 0);
+	context->now = instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY - 1);
+	honour_http_invitation_undo(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
+	assert_int_equal(read().state, HONOUR_STATE_WAITING);
+	honour_http_invitation_draft(get(PERSON_ID_NONE), secret);
+	assert_int_equal(request.response->status, 200);
+	honour_http_invitation_decline(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
+	context->now = instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY);
+	honour_http_invitation_undo(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
+	assert_int_equal(request.response->status, 410);
+	assert_true(honour_tell_declined(context));
+	assert_true(honour_tell_declined(context));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour'"), 1);
+}
+
+static void
+a_link_declines_nothing_once_someone_looks_after_the_page(void **state)
+{
+	const struct secret secret = secret_of_maria();
+
+	(void)state;
+	assert_true(honour_make_keeper(context, page, stranger));
+	honour_http_invitation_decline_form(get(PERSON_ID_NONE), secret);
+	assert_true(led_to(link_honour_http_invitation(context->arena, secret)));
+	honour_http_invitation_decline(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
+	assert_int_equal(read().state, HONOUR_STATE_WAITING);
+}
+
+static void
 do_not_write_to_me_again_is_one_press_and_lasts(void **state)
 {
 	const struct secret secret = secret_of_maria();
 
 	(void)state;
 	honour_http_do_not_write_form(get(PERSON_ID_NONE), secret);
-	assert_true(says("Shall we not write to you again?"));
+	assert_true(says("Nobody is told"));
 	honour_http_do_not_write(post(PERSON_ID_NONE, PAIRS(PAIR("key", ""))), secret);
 	assert_int_equal(outbox_refused(context, TEXT("maria@example.org")), OUTBOX_REFUSED_NO);
 	context->now = instant_plus(context->now, 90 * INSTANT_DAY);
@@ -128,6 +195,9 @@ main(void)
 		TEST(an_invitation_is_taken_back_by_a_press),
 		TEST(an_invitation_emails_a_way_in_again_and_again),
 		TEST(an_invitation_that_ended_is_gone_and_one_that_never_was_is_not_found),
+		TEST(the_link_shows_the_draft_at_once),
+		TEST(declining_needs_only_the_link_and_one_press_and_can_be_undone),
+		TEST(a_link_declines_nothing_once_someone_looks_after_the_page),
 		TEST(do_not_write_to_me_again_is_one_press_and_lasts),
 	};
 

@@ -81,22 +81,41 @@ may_invite(struct context *context, const struct honour_page *page, enum honour_
 }
 
 static bool
-write_invitation(struct context *context, const struct honour_page *page, struct person_id by, struct text email)
+write_invitation(struct context *context, const struct honour_page *page, struct person_id by, const struct honour_asking *asking)
 {
 	const struct invitation_id invitation = { id_new(context->now) };
-	const struct secret link = honour_invitation_secret(context, invitation);
-	const struct instant expires_at = instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY);
+	const struct bytes letter = text_is_empty(asking->letter) ? BYTES_NONE : people_seal(context, SEALED_INVITATION_LETTER, asking->letter);
 
-	return honour_keeper_sql_invite(context, invitation, secret_hash(context, link), page->id, people_email_hash(context, email),
-	                                people_seal(context, SEALED_INVITATION_EMAIL, email), context->now, expires_at) == DB_WROTE &&
+	return honour_keeper_sql_invite(context, invitation, secret_hash(context, honour_invitation_secret(context, invitation)), page->id,
+	                                people_email_hash(context, asking->email),
+	                                people_seal(context, SEALED_INVITATION_EMAIL, asking->email),
+	                                people_seal(context, SEALED_INVITATION_ASKER, asking->asker), letter, context->now,
+	                                instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY)) == DB_WROTE &&
 	       people_audit(context, by, "honour.invite", (struct audit_about){ .page = page->id, .subject = invitation.id }) &&
-	       honour_letter_invitation(context, page, by, email, link, expires_at);
+	       honour_letter_invitation(context, page, by, asking, invitation);
+}
+
+/* Asks in the name that was given, or else in the one the person gave before; the first one given is the person's from then on. */
+static enum honour_invite
+invite_named(struct context *context, const struct honour_page *page, const struct person *inviter, const struct honour_asking *asking)
+{
+	struct honour_asking named = *asking;
+	struct person_id person;
+
+	if (text_is_empty(named.asker))
+		named.asker = inviter->name;
+	if (text_is_empty(named.asker))
+		return HONOUR_INVITE_UNNAMED;
+	if (people_ensure(context, inviter->email, named.asker, &person) != PEOPLE_ENSURE_OK ||
+	    !write_invitation(context, page, inviter->id, &named))
+		return HONOUR_INVITE_FAULT;
+	return HONOUR_INVITE_OK;
 }
 
 enum honour_invite
-honour_invite(struct context *context, struct honour_page_id id, struct person_id by, struct text email)
+honour_invite(struct context *context, struct honour_page_id id, struct person_id by, const struct honour_asking *asking)
 {
-	const struct bytes hash = people_email_hash(context, email);
+	const struct bytes hash = people_email_hash(context, asking->email);
 	const enum honour_role role = honour_role(context, id, by);
 	struct honour_keeper_list keepers;
 	struct honour_page page;
@@ -107,7 +126,7 @@ honour_invite(struct context *context, struct honour_page_id id, struct person_i
 	if (role == HONOUR_ROLE_FAULT || honour_read(context, id, &page) != FOUND_OK || !honour_keepers(context, id, &keepers) ||
 	    people_read(context, by, &inviter) != FOUND_OK)
 		return HONOUR_INVITE_FAULT;
-	may = may_invite(context, &page, role, email, &keepers);
+	may = may_invite(context, &page, role, asking->email, &keepers);
 	if (may != HONOUR_INVITE_OK)
 		return may;
 	switch (people_rate_check(context, "honour.invite", id_text(context->arena, by.id), LIMIT_INVITATIONS_PER_SENDER, INSTANT_DAY)) {
@@ -120,8 +139,10 @@ honour_invite(struct context *context, struct honour_page_id id, struct person_i
 	if (crypto_equal(hash, people_email_hash(context, inviter.email))) {
 		if (!honour_make_keeper(context, id, by))
 			return HONOUR_INVITE_FAULT;
-	} else if (!write_invitation(context, &page, by, email)) {
-		return HONOUR_INVITE_FAULT;
+	} else {
+		may = invite_named(context, &page, &inviter, asking);
+		if (may != HONOUR_INVITE_OK)
+			return may;
 	}
 	return db_commit(&tx) == DB_COMMITTED ? HONOUR_INVITE_OK : HONOUR_INVITE_FAULT;
 }
@@ -192,10 +213,14 @@ honour_invitation(struct context *context, struct secret secret, struct honour_i
 	struct honour_keeper_sql_find row;
 	struct text email;
 
-	switch (honour_keeper_sql_find(context, secret_hash(context, secret), context->now, &row)) {
+	switch (honour_keeper_sql_find(context, secret_hash(context, secret), honour_undo_since(context), context->now, &row)) {
 	case DB_READ:
-		*invitation = (struct honour_invitation_read){ row.page,
-			people_open(context, SEALED_INVITATION_EMAIL, row.email_sealed), row.expires_at };
+		*invitation = (struct honour_invitation_read){
+			.page = row.page, .email = people_open(context, SEALED_INVITATION_EMAIL, row.email_sealed),
+			.asker = people_open(context, SEALED_INVITATION_ASKER, row.asker_sealed),
+			.letter = row.letter_sealed.at == NULL ? TEXT("") : people_open(context, SEALED_INVITATION_LETTER, row.letter_sealed),
+			.expires_at = row.expires_at, .declined = row.declined,
+		};
 		return HONOUR_INVITATION_OK;
 	case DB_READ_NONE:
 		switch (honour_invitation_email(context, secret, &email)) {

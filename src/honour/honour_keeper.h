@@ -11,10 +11,21 @@ enum honour_invite {
 	HONOUR_INVITE_FULL,               /* LIMIT_KEEPERS, with those invited */
 	HONOUR_INVITE_NOT_YOURS,          /* the page has a keeper: only keepers may invite others */
 	HONOUR_INVITE_DECLINED,
+	HONOUR_INVITE_UNNAMED,            /* nobody is asked without the inviter's name: nothing was sent */
 };
-/* Invites `email` to look after the page. While the page has no keeper, this replaces invitations to other addresses. A person who names
+/* Who is asked, by whom, and with which words of theirs. */
+struct honour_asking {
+	struct text email;
+	struct text asker;                /* the inviter's name; empty: as they gave it before */
+	struct text letter;               /* may be empty: their own words to the family, without addresses of other sites */
+};
+/* Invites a person to look after the page. While the page has no keeper, this replaces invitations to other addresses. A person who names
  * their own address becomes a keeper at once. */
-must_use enum honour_invite honour_invite(struct context *context, struct honour_page_id page, struct person_id by, struct text email);
+must_use enum honour_invite
+honour_invite(struct context *context, struct honour_page_id page, struct person_id by, const struct honour_asking *asking);
+
+/* A page that was declined later than this can wait again. */
+struct instant honour_undo_since(struct context *context);
 
 /* Withdraws all invitations to the address of this one. */
 enum honour_withdraw { HONOUR_WITHDRAW_FAULT = -1, HONOUR_WITHDRAW_OK, HONOUR_WITHDRAW_NONE, HONOUR_WITHDRAW_NOT_YOURS };
@@ -39,9 +50,14 @@ enum honour_invitation {
 	HONOUR_INVITATION_FAULT = -1,
 	HONOUR_INVITATION_OK,
 	HONOUR_INVITATION_NONE,           /* there never was one */
-	HONOUR_INVITATION_ENDED,          /* too old, withdrawn, or the page will not go ahead */
+	HONOUR_INVITATION_ENDED,          /* too old, withdrawn, or the page was declined and that can no longer be undone */
 };
-struct honour_invitation_read { struct honour_page_id page; struct text email; struct instant expires_at; };
+struct honour_invitation_read {
+	struct honour_page_id page;
+	struct text email, asker, letter;
+	struct instant expires_at;
+	bool declined;                    /* the page was declined, which can still be undone */
+};
 must_use enum honour_invitation
 honour_invitation(struct context *context, struct secret secret, struct honour_invitation_read *invitation);
 /* The address that the link was sent to, also after the invitation has ended. */

@@ -11,6 +11,7 @@
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
+#include "people/people.h"
 #include "routes_handlers.h"
 
 static void
@@ -64,10 +65,11 @@ show_keepers(struct request *request, struct honour_page_id id, struct honour_in
 		.post = link_honour_http_invite(context->arena, id) });
 	keeper = role == HONOUR_ROLE_KEEPER;
 	view = (struct honour_keepers_page){
-		.layout = shown.layout, .summary = shown.summary, .form = *form, .name = page.name,
+		.layout = shown.layout, .summary = shown.summary, .form = *form, .asking = { form->asker, form->letter },
+		.name = page.name,
 		.keeper = keeper, .nobody_keeps = keepers.count == 0, .keeper_count = (int64_t)keepers.count, .one_keeper = keepers.count == 1,
 		.may_invite = page.state != HONOUR_STATE_DECLINED && (keeper || keepers.count == 0), .days = LIMIT_INVITATION_DAYS,
-		.invite = link_honour_http_invite(context->arena, id), .back = link_honour_http_manage(context->arena, id),
+		.invite = link_honour_http_invite(context->arena, id), .back = link_public_http_overview(context->arena, id),
 	};
 	if (keeper)
 		add_keepers(request, &keepers, &view);
@@ -80,7 +82,13 @@ void
 honour_http_keepers(struct request *request, struct honour_page_id page)
 {
 	struct honour_invite_form form = { 0 };
+	struct person asker;
 
+	if (people_read(&request->context, request->visitor.person, &asker) != FOUND_OK) {
+		respond_error(request);
+		return;
+	}
+	form_set(&form.asker, asker.name);
 	show_keepers(request, page, &form);
 }
 
@@ -113,11 +121,13 @@ honour_http_invite(struct request *request, struct honour_page_id page)
 	}
 	if (!form.email.given && text_is_empty(form.email.error))
 		form_blame(&form.email, &honour_words_email_empty);
-	if (!read || !text_is_empty(form.email.error)) {
+	honour_http_check_asking(&form.asker, &form.letter);
+	if (!read || !form_is_good(&honour_invite_form, &form)) {
 		show_keepers(request, page, &form);
 		return;
 	}
-	switch (honour_invite(&request->context, page, request->visitor.person, form.email.text)) {
+	switch (honour_invite(&request->context, page, request->visitor.person,
+	                      &(struct honour_asking){ form.email.text, form.asker.text, form.letter.text })) {
 	case HONOUR_INVITE_OK:            to_keepers(request, page); return;
 	case HONOUR_INVITE_DECLINED:      honour_http_to_manage(request, page); return;
 	case HONOUR_INVITE_NOT_YOURS:     respond_not_found(request); return;
@@ -127,6 +137,7 @@ honour_http_invite(struct request *request, struct honour_page_id page)
 		request_event(request, EVENT_CLIENT_LIMITED);
 		form_blame(&form.email, &honour_words_invite_many);
 		break;
+	case HONOUR_INVITE_UNNAMED:       form_blame(&form.asker, &honour_words_asker_empty); break;
 	case HONOUR_INVITE_FULL:          form_blame(&form.email, &honour_words_invite_full); break;
 	}
 	show_keepers(request, page, &form);

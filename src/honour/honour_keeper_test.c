@@ -25,8 +25,15 @@ person(const char *email)
 {
 	struct person_id id;
 
-	assert_int_equal(people_ensure(context, text_of(email), TEXT(""), &id), PEOPLE_ENSURE_OK);
+	assert_int_equal(people_ensure(context, text_of(email), TEXT("Ann Wood"), &id), PEOPLE_ENSURE_OK);
+	assert_true(outbox_confirm(context, text_of(email)));
 	return id;
+}
+
+static enum honour_invite
+invite(struct person_id by, struct text email)
+{
+	return honour_invite(context, page, by, &(struct honour_asking){ .email = email });
 }
 
 /* Ann starts a page and mistypes Maria's address. */
@@ -34,7 +41,7 @@ static int
 open_bench(void **state)
 {
 	const struct honour_opening opening = { .name = TEXT("Rosa"), .words = TEXT("Seven people gave."),
-	                                        .keeper_email = TEXT("marai@example.org") };
+	                                        .keeper_email = TEXT("marai@example.org"), .asker = TEXT("Ann Wood") };
 
 	(void)state;
 	bench = test_bench_open();
@@ -85,7 +92,7 @@ a_corrected_address_takes_the_place_of_the_mistyped_one(void **state)
 
 	(void)state;
 	assert_int_equal(honour_role(context, page, stranger), HONOUR_ROLE_KEEPER);
-	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(invite(organiser, TEXT("maria@example.org")), HONOUR_INVITE_OK);
 	assert_int_equal(honour_role(context, page, stranger), HONOUR_ROLE_NONE);
 	assert_int_equal(honour_role(context, page, mother), HONOUR_ROLE_KEEPER);
 	list = invited();
@@ -102,7 +109,7 @@ the_same_address_asked_again_is_one_invitation_with_two_links(void **state)
 
 	(void)state;
 	context->now = instant_plus(context->now, INSTANT_DAY);
-	assert_int_equal(honour_invite(context, page, organiser, TEXT("Marai@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(invite(organiser, TEXT("Marai@example.org")), HONOUR_INVITE_OK);
 	assert_int_equal(invited().count, 1);
 	assert_int_equal(invitation_emails(), 1);          /* the newer one replaced the one that waited */
 	assert_int_equal(honour_invitation(context, first, &read), HONOUR_INVITATION_OK);
@@ -159,6 +166,7 @@ a_link_nobody_was_sent_is_none_and_a_declined_pages_link_has_ended(void **state)
 	assert_int_equal(honour_invitation_email(context, (struct secret){ TEXT("00000000000000000000000000") }, &email),
 	                 HONOUR_INVITATION_NONE);
 	assert_true(honour_take_up(context, page, stranger));
+	context->now = instant_plus(context->now, INSTANT_DAY);
 	assert_int_equal(honour_decline(context, page, stranger), HONOUR_DECLINE_OK);
 	assert_int_equal(honour_invitation(context, secret, &read), HONOUR_INVITATION_ENDED);
 	assert_int_equal(honour_invitation_email(context, secret, &email), HONOUR_INVITATION_OK);
@@ -170,7 +178,7 @@ an_address_that_wishes_for_no_email_gets_none_and_nobody_can_tell(void **state)
 {
 	(void)state;
 	assert_int_equal(outbox_refuse(context, TEXT("maria@example.org")), OUTBOX_REFUSE_OK);
-	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(invite(organiser, TEXT("maria@example.org")), HONOUR_INVITE_OK);
 	assert_int_equal(invitation_emails(), 1);
 	assert_int_equal(invited().count, 1);
 	assert_true(text_equal(invited().at[0].email, TEXT("maria@example.org")));
@@ -183,7 +191,7 @@ an_invitation_that_was_sent_again_and_again_waits_as_one_email(void **state)
 
 	(void)state;
 	for (int i = 0; i < 5; i++)
-		assert_int_equal(honour_invite(context, page, organiser, TEXT("rosa@example.net")), HONOUR_INVITE_OK);
+		assert_int_equal(invite(organiser, TEXT("rosa@example.net")), HONOUR_INVITE_OK);
 	assert_int_equal(invitation_emails(), before + 1);
 }
 
@@ -195,11 +203,11 @@ a_page_sends_ten_invitations_a_day(void **state)
 	(void)state;
 	for (int i = 1; i < LIMIT_INVITATIONS_PER_PAGE; i++) {
 		email = text_format(context->arena, "aunt%d@example.org", i);
-		assert_int_equal(honour_invite(context, page, organiser, email), HONOUR_INVITE_OK);
+		assert_int_equal(invite(organiser, email), HONOUR_INVITE_OK);
 	}
-	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_TOO_MANY);
+	assert_int_equal(invite(organiser, TEXT("maria@example.org")), HONOUR_INVITE_TOO_MANY);
 	context->now = instant_plus(context->now, INSTANT_DAY + 1);
-	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(invite(organiser, TEXT("maria@example.org")), HONOUR_INVITE_OK);
 }
 
 static void
@@ -210,10 +218,10 @@ a_page_has_a_largest_number_of_keepers_and_invitations(void **state)
 	for (int i = 2; i < LIMIT_KEEPERS; i++) {
 		if (i % 8 == 0)
 			context->now = instant_plus(context->now, INSTANT_DAY + 1);
-		assert_int_equal(honour_invite(context, page, mother, text_format(context->arena, "aunt%d@example.org", i)), HONOUR_INVITE_OK);
+		assert_int_equal(invite(mother, text_format(context->arena, "aunt%d@example.org", i)), HONOUR_INVITE_OK);
 	}
 	context->now = instant_plus(context->now, INSTANT_DAY + 1);
-	assert_int_equal(honour_invite(context, page, mother, TEXT("one@example.org")), HONOUR_INVITE_FULL);
+	assert_int_equal(invite(mother, TEXT("one@example.org")), HONOUR_INVITE_FULL);
 }
 
 static void
@@ -221,11 +229,11 @@ once_somebody_keeps_the_page_only_keepers_invite(void **state)
 {
 	(void)state;
 	assert_true(honour_take_up(context, page, stranger));
-	assert_int_equal(honour_invite(context, page, organiser, TEXT("aunt@example.org")), HONOUR_INVITE_NOT_YOURS);
-	assert_int_equal(honour_invite(context, page, mother, TEXT("aunt@example.org")), HONOUR_INVITE_NOT_YOURS);
-	assert_int_equal(honour_invite(context, page, stranger, TEXT("MARAI@example.org")), HONOUR_INVITE_KEEPS_ALREADY);
-	assert_int_equal(honour_invite(context, page, stranger, TEXT("aunt@example.org")), HONOUR_INVITE_OK);
-	assert_int_equal(honour_invite(context, page, stranger, TEXT("uncle@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(invite(organiser, TEXT("aunt@example.org")), HONOUR_INVITE_NOT_YOURS);
+	assert_int_equal(invite(mother, TEXT("aunt@example.org")), HONOUR_INVITE_NOT_YOURS);
+	assert_int_equal(invite(stranger, TEXT("MARAI@example.org")), HONOUR_INVITE_KEEPS_ALREADY);
+	assert_int_equal(invite(stranger, TEXT("aunt@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(invite(stranger, TEXT("uncle@example.org")), HONOUR_INVITE_OK);
 	assert_int_equal(invited().count, 2);
 }
 
@@ -233,7 +241,7 @@ static void
 an_organiser_who_invites_themselves_keeps_the_page(void **state)
 {
 	(void)state;
-	assert_int_equal(honour_invite(context, page, organiser, TEXT("ann@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(invite(organiser, TEXT("ann@example.org")), HONOUR_INVITE_OK);
 	assert_int_equal(honour_role(context, page, organiser), HONOUR_ROLE_KEEPER);
 	assert_int_equal(honour_role(context, page, stranger), HONOUR_ROLE_NONE);
 	assert_int_equal(invited().count, 0);
@@ -286,27 +294,77 @@ who_is_made_a_keeper_is_no_longer_asked(void **state)
 	assert_int_equal(keeper_count(), 1);
 }
 
+static size_t
+line_of(struct text body, struct text words)
+{
+	size_t at, line = 1;
+
+	assert_true(text_find(body, words, &at));
+	for (size_t i = 0; i < at; i++)
+		line += body.at[i] == '\n';
+	return line;
+}
+
 static void
-the_invitation_says_who_asks_and_that_nothing_is_visible_yet(void **state)
+the_invitation_says_who_asks_first_and_the_name_last(void **state)
 {
 	const struct honour_invitation_email known = {
-		.site_name = TEXT("Givenback"), .inviter = TEXT("Ann"), .name = TEXT("Rosa"), .until = TEXT("30 November 2026"),
-		.link = { TEXT("https://blood.example.org/invitation/A") },
+		.site_name = TEXT("Givenback"), .operator_email = TEXT("post@blood.example.org"), .asker = TEXT("Ann"), .name = TEXT("Rosa"),
+		.letter = TEXT("Maria, we think of you."), .link = { TEXT("https://blood.example.org/invitation/A") },
 		.do_not_write = { TEXT("https://blood.example.org/invitation/A/do-not-write") },
 	};
-	struct honour_invitation_email unknown = known;
-	struct email_text email = email_text_new(context->arena), other = email_text_new(context->arena);
+	struct email_text email = email_text_new(context->arena);
+	struct text body;
 	size_t at;
 
 	(void)state;
-	unknown.inviter = TEXT("");
 	email_honour_invitation(&email, &known);
-	assert_true(text_find(html_text(email.body), TEXT("Ann asked us"), &at));
-	assert_true(text_find(html_text(email.body), TEXT("Nobody can see it"), &at));
-	assert_true(text_find(html_text(email.body), TEXT("https://blood.example.org/invitation/A/do-not-write"), &at));
+	body = html_text(email.body);
+	assert_true(text_find(html_text(email.subject), TEXT("Ann"), &at));
 	assert_false(text_find(html_text(email.subject), TEXT("Rosa"), &at));
-	email_honour_invitation(&other, &unknown);
-	assert_true(text_find(html_text(other.body), TEXT("Someone who knows you asked us"), &at));
+	assert_int_equal(line_of(body, TEXT("Ann asked us")), 1);
+	assert_int_equal(line_of(body, TEXT("hard to read")), 1);
+	assert_true(line_of(body, TEXT("we think of you")) > line_of(body, TEXT("another day, or never")));
+	assert_true(line_of(body, TEXT("Rosa")) >= 4);
+	assert_true(line_of(body, TEXT("Rosa")) > line_of(body, TEXT("we think of you")));
+	assert_true(text_find(body, TEXT("Nobody else has seen it"), &at));
+	assert_true(text_find(body, TEXT("post@blood.example.org"), &at));
+	assert_true(text_find(body, TEXT("https://blood.example.org/invitation/A/do-not-write"), &at));
+}
+
+/* Nobody gets a question about someone they love from nobody. */
+static void
+nobody_is_invited_without_the_name_of_the_person_who_asks(void **state)
+{
+	struct person_id unnamed;
+	struct honour_opening opening = { .name = TEXT("Rosa"), .keeper_email = TEXT("maria@example.org") };
+	struct honour_page_id other;
+
+	(void)state;
+	assert_int_equal(people_ensure(context, TEXT("no.name@example.org"), TEXT(""), &unnamed), PEOPLE_ENSURE_OK);
+	assert_true(outbox_confirm(context, TEXT("no.name@example.org")));
+	assert_int_equal(honour_open(context, unnamed, &opening, &other), HONOUR_OPEN_UNNAMED);
+	assert_true(honour_make_keeper(context, page, unnamed));
+	assert_int_equal(invite(unnamed, TEXT("maria@example.org")), HONOUR_INVITE_UNNAMED);
+	assert_int_equal(invitation_emails(), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation"), 1);
+	opening.asker = TEXT("Una");
+	assert_int_equal(honour_open(context, unnamed, &opening, &other), HONOUR_OPEN_OK);
+	assert_int_equal(invitation_emails(), 2);
+	assert_int_equal(invite(unnamed, TEXT("maria@example.org")), HONOUR_INVITE_OK);
+}
+
+static void
+who_has_not_confirmed_their_address_sends_no_invitation(void **state)
+{
+	struct person_id person;
+	struct honour_opening opening = { .name = TEXT("Rosa"), .keeper_email = TEXT("maria@example.org"), .asker = TEXT("Una") };
+	struct honour_page_id other;
+
+	(void)state;
+	assert_int_equal(people_ensure(context, TEXT("una@example.org"), TEXT(""), &person), PEOPLE_ENSURE_OK);
+	assert_int_equal(honour_open(context, person, &opening, &other), HONOUR_OPEN_OK);
+	assert_int_equal(invitation_emails(), 1);
 }
 
 static void
@@ -321,7 +379,7 @@ a_database_that_is_gone_is_a_fault(void **state)
 	(void)state;
 	log_level_set(LOG_FAULT + 1);
 	test_bench_run(bench, "DROP TABLE outbox_email");
-	assert_int_equal(honour_invite(context, page, organiser, TEXT("maria@example.org")), HONOUR_INVITE_FAULT);
+	assert_int_equal(invite(organiser, TEXT("maria@example.org")), HONOUR_INVITE_FAULT);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation WHERE ended_at IS NULL"), 1);
 	test_bench_run(bench, "DROP TABLE invitation");
 	assert_int_equal(honour_invitation(context, honour_invitation_secret(context, id), &read), HONOUR_INVITATION_FAULT);
@@ -354,7 +412,9 @@ main(void)
 		TEST(an_organiser_takes_nothing_back_from_the_keepers),
 		TEST(keepers_are_listed_with_their_address_since_when),
 		TEST(who_is_made_a_keeper_is_no_longer_asked),
-		TEST(the_invitation_says_who_asks_and_that_nothing_is_visible_yet),
+		TEST(the_invitation_says_who_asks_first_and_the_name_last),
+		TEST(nobody_is_invited_without_the_name_of_the_person_who_asks),
+		TEST(who_has_not_confirmed_their_address_sends_no_invitation),
 		TEST(a_database_that_is_gone_is_a_fault),
 	};
 

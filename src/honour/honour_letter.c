@@ -2,6 +2,8 @@
 
 #include "base/id.h"
 #include "honour/honour_compose.h"
+#include "honour/honour_keeper.h"
+#include "limits.h"
 #include "links.h"
 #include "outbox/outbox_refuse.h"
 #include "people/people.h"
@@ -27,34 +29,43 @@ honour_day_words(struct context *context, struct instant instant)
 	return date_words_short(context->arena, zone_local(zone, instant).date);
 }
 
-/* The only email to an unknown address that has a person's own words: only when the sender's address is confirmed. */
+/* It has a person's own words and goes to an unknown address: so only when the sender's address is confirmed, and with their name. */
 static bool
-may_say_names(struct context *context, struct text sender, bool *may)
+may_ask(struct context *context, struct person_id by, const struct honour_asking *asking, bool *may)
 {
-	switch (outbox_confirmed(context, sender)) {
+	struct person sender;
+
+	*may = false;
+	if (text_is_empty(asking->asker))
+		return true;
+	if (people_read(context, by, &sender) != FOUND_OK)
+		return false;
+	switch (outbox_confirmed(context, sender.email)) {
 	case OUTBOX_CONFIRMED_YES:   *may = true; return true;
-	case OUTBOX_CONFIRMED_NO:    *may = false; return true;
+	case OUTBOX_CONFIRMED_NO:    return true;
 	case OUTBOX_CONFIRMED_FAULT: break;
 	}
 	return false;
 }
 
 bool
-honour_letter_invitation(struct context *context, const struct honour_page *page, struct person_id by, struct text to,
-                         struct secret secret, struct instant expires_at)
+honour_letter_invitation(struct context *context, const struct honour_page *page, struct person_id by, const struct honour_asking *asking,
+                         struct invitation_id invitation)
 {
-	struct outbox_email email = { .id = { id_new(context->now) }, .to = to, .cause = OUTBOX_CAUSE_INVITATION, .page = page->id,
+	const struct secret secret = honour_invitation_secret(context, invitation);
+	struct outbox_email email = { .id = { id_new(context->now) }, .to = asking->email, .cause = OUTBOX_CAUSE_INVITATION, .page = page->id,
 		.about = text_format(context->arena, "invitation %lld %.*s", (long long)page->id.id,
-		                     TEXT_PRINT(text_fold(context->arena, to))) };
+		                     TEXT_PRINT(text_fold(context->arena, asking->email))) };
 	struct honour_invitation_email view;
-	struct person sender;
-	bool names;
+	bool may;
 
-	if (people_read(context, by, &sender) != FOUND_OK || !may_say_names(context, sender.email, &names))
+	if (!may_ask(context, by, asking, &may))
 		return false;
+	if (!may)
+		return true;
 	view = (struct honour_invitation_email){
-		.site_name = context->site->name, .inviter = names ? sender.name : TEXT(""), .name = names ? page->name : TEXT(""),
-		.published = page->state == HONOUR_STATE_PUBLISHED, .until = honour_day_words(context, expires_at),
+		.site_name = context->site->name, .operator_email = context->site->operator_email, .asker = asking->asker,
+		.letter = asking->letter, .name = page->name, .published = page->state == HONOUR_STATE_PUBLISHED, .living = page->living,
 		.link = link_absolute(context->arena, context->site->url, link_honour_http_invitation(context->arena, secret)),
 		.do_not_write = outbox_refuse_link(context, email.id),
 	};
@@ -71,7 +82,7 @@ honour_letter_not_going_ahead(struct context *context, const struct honour_page 
 
 	if (people_read(context, page->organiser, &organiser) != FOUND_OK)
 		return false;
-	view.page = link_absolute(context->arena, context->site->url, link_honour_http_manage(context->arena, page->id));
+	view.page = link_absolute(context->arena, context->site->url, link_public_http_overview(context->arena, page->id));
 	email.to = organiser.email;
 	honour_compose_not_going_ahead(context->arena, &view, &email);
 	return put(context, &email);

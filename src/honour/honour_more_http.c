@@ -93,7 +93,7 @@ show(struct request *request, struct honour_page_id id, struct forms *forms)
 	view = (struct honour_more_page){
 		.name = page.name, .background = forms->background, .tribute = forms->tribute, .other = forms->related,
 		.set_background = link_honour_more_http_background(arena, id), .add_tribute = link_honour_more_http_tribute(arena, id),
-		.add_related = link_honour_more_http_related(arena, id), .back = link_honour_http_manage(arena, id),
+		.add_related = link_honour_more_http_related(arena, id), .back = link_public_http_overview(arena, id),
 	};
 	if (forms->blamed != NULL)
 		view.summary = form_errors(&request->context, forms->blamed, forms->values);

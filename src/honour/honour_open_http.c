@@ -10,28 +10,50 @@
 #include "people/people.h"
 #include "routes_handlers.h"
 
-static bool
-has_link(struct text text)
+/* The invitation has no links but ours: whatever else of it a person wrote goes to an address that does not know us. */
+bool
+honour_http_has_link(struct text text)
 {
 	size_t at;
 
 	return text_find(text, TEXT("://"), &at) || text_find(text, TEXT("www."), &at) || text_find(text, TEXT("@"), &at);
 }
 
-/* An address is used only where another person is to look after the page. */
+/* What is for another person who is asked: needed where one is, and otherwise not used. */
+static void
+check_asked(struct honour_open_form *form)
+{
+	if (honour_form_choice(&form->keeper) == HONOUR_KEEPER_SELF) {
+		form->keeper_email.error = form->asker.error = form->letter.error = TEXT("");
+		return;
+	}
+	if (honour_form_choice(&form->keeper) != HONOUR_KEEPER_OTHER)
+		return;
+	if (!form->keeper_email.given && text_is_empty(form->keeper_email.error))
+		form_blame(&form->keeper_email, &honour_words_keeper_email_empty);
+	honour_http_check_asking(&form->asker, &form->letter);
+}
+
+void
+honour_http_check_asking(struct form_value *asker, struct form_value *letter)
+{
+	if (!asker->given && text_is_empty(asker->error))
+		form_blame(asker, &honour_words_asker_empty);
+	if (text_is_empty(asker->error) && honour_http_has_link(asker->text))
+		form_blame(asker, &honour_words_name_link);
+	if (text_is_empty(letter->error) && honour_http_has_link(letter->text))
+		form_blame(letter, &honour_words_letter_link);
+}
+
 static bool
 read_form(struct request *request, struct honour_open_form *form)
 {
-	if (form_read(&request->context, &honour_open_form, &request->form, form)) {
-		if (form->keeper.number == HONOUR_KEEPER_OTHER && !form->keeper_email.given)
-			form_blame(&form->keeper_email, &honour_words_keeper_email_empty);
-	} else if (honour_form_choice(&form->keeper) == HONOUR_KEEPER_SELF) {
-		form->keeper_email.error = TEXT("");
-	}
-	/* It is in the invitation, which has no links but ours. */
-	if (text_is_empty(form->name.error) && has_link(form->name.text))
+	const bool read = form_read(&request->context, &honour_open_form, &request->form, form);
+
+	check_asked(form);
+	if (text_is_empty(form->name.error) && honour_http_has_link(form->name.text))
 		form_blame(&form->name, &honour_words_name_link);
-	return !request->form.malformed && form_is_good(&honour_open_form, form);
+	return (read || !request->form.malformed) && form_is_good(&honour_open_form, form);
 }
 
 static struct honour_open_page
@@ -45,8 +67,9 @@ view_of(struct request *request, struct honour_open_form *form)
 	return (struct honour_open_page){
 		.layout = shown.layout, .summary = shown.summary, .form = *form,
 		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),
+		.asking = { form->asker, form->letter },
 		.keeper_self = keeper == HONOUR_KEEPER_SELF, .keeper_other = keeper == HONOUR_KEEPER_OTHER,
-		.check = link_honour_http_open_check(arena), .keep = link_honour_http_open(arena),
+		.open = link_honour_http_open(arena),
 	};
 }
 
@@ -62,57 +85,69 @@ void
 honour_http_open_form(struct request *request)
 {
 	struct honour_open_form form = { 0 };
-
-	show_form(request, &form);
-}
-
-void
-honour_http_open_check(struct request *request)
-{
-	struct honour_open_form form;
-
-	if (read_form(request, &form) && !form.change.given) {
-		const struct honour_open_page view = view_of(request, &form);
-
-		html_honour_open_check(respond_page(request, 200), &view);
-		return;
-	}
-	show_form(request, &form);
-}
-
-void
-honour_http_open(struct request *request)
-{
-	struct context *context = &request->context;
-	struct honour_open_form form;
-	struct honour_opening opening;
-	struct honour_page_id page;
 	struct person organiser;
 
-	if (!read_form(request, &form)) {
-		show_form(request, &form);
-		return;
-	}
-	if (people_read(context, request->visitor.person, &organiser) != FOUND_OK) {
+	if (people_read(&request->context, request->visitor.person, &organiser) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}
-	opening = (struct honour_opening){
-		.name = form.name.text, .words = form.words.text, .living = form.living.number == HONOUR_LIVING,
-		.donations_received = form.donations_received.number,
-		.keeper_email = form.keeper.number == HONOUR_KEEPER_SELF ? organiser.email : form.keeper_email.text,
-	};
-	switch (honour_open(context, request->visitor.person, &opening, &page)) {
+	form_set(&form.asker, organiser.name);
+	show_form(request, &form);
+}
+
+static void
+open_page(struct request *request, struct honour_open_form *form, const struct honour_opening *opening)
+{
+	struct arena *arena = request->context.arena;
+	struct honour_page_id page;
+
+	switch (honour_open(&request->context, request->visitor.person, opening, &page)) {
 	case HONOUR_OPEN_OK:
-		honour_http_to_manage(request, page);
+		/* Who looks after it themselves reads it next, and publishes it there. */
+		respond_see_other(request, form->keeper.number == HONOUR_KEEPER_SELF ? link_honour_http_publish_form(arena, page)
+		                                                                     : link_public_http_overview(arena, page));
 		return;
 	case HONOUR_OPEN_TOO_MANY:
 		request_event(request, EVENT_CLIENT_LIMITED);
-		form_blame(&form.name, &honour_words_many_pages);
-		show_form(request, &form);
+		form_blame(&form->name, &honour_words_many_pages);
+		show_form(request, form);
+		return;
+	case HONOUR_OPEN_UNNAMED:
+		form_blame(&form->asker, &honour_words_asker_empty);
+		show_form(request, form);
 		return;
 	case HONOUR_OPEN_FAULT:
 		respond_error(request);
 		return;
 	}
+}
+
+void
+honour_http_open(struct request *request)
+{
+	struct honour_open_form form;
+	struct person organiser;
+	bool self;
+
+	if (!read_form(request, &form) || form.change.given) {
+		show_form(request, &form);
+		return;
+	}
+	self = form.keeper.number == HONOUR_KEEPER_SELF;
+	/* An email to another person cannot be taken back, so it is read once more; one's own page can be changed afterwards. */
+	if (!self && !form.checked.given) {
+		const struct honour_open_page view = view_of(request, &form);
+
+		html_honour_open_check(respond_page(request, 200), &view);
+		return;
+	}
+	if (people_read(&request->context, request->visitor.person, &organiser) != FOUND_OK) {
+		respond_error(request);
+		return;
+	}
+	open_page(request, &form, &(struct honour_opening){
+		.name = form.name.text, .words = form.words.text, .living = form.living.number == HONOUR_LIVING,
+		.donations_received = form.donations_received.number,
+		.keeper_email = self ? organiser.email : form.keeper_email.text, .asker = form.asker.text, .letter = form.letter.text,
+	});
 }

@@ -5,27 +5,20 @@
 	PAIR("donations_received", "7")
 
 static void
-opening_is_asked_shown_again_and_kept(void **state)
+starting_is_asked_shown_again_and_stored(void **state)
 {
 	(void)state;
-	honour_http_open_form(get(organiser));
+	GUARDED(role_member, get(organiser), honour_http_open_form(r));
 	assert_int_equal(request.response->status, 200);
 	assert_false(says("checked=\"checked\""));
-	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_email", ""))));
+	GUARDED(role_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_email", ""))), honour_http_open(r));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#statement\""));
-	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_email", ""), PAIR("statement", "yes"))));
-	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#keeper_email\""));
 	assert_true(says("value=\"Rosa &quot;R&quot;\""));
-	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("keeper_email", "no address"),
-	                       PAIR("statement", "yes"))));
+	GUARDED(role_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("keeper_email", "no address"),
+	        PAIR("asker", "www.example.org"), PAIR("change", "1"), PAIR("statement", "yes"))), honour_http_open(r));
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("<p dir=\"auto\">One</p>"));
-	honour_http_open_check(post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_email", "aunt@example.org"),
-	                       PAIR("statement", "yes"), PAIR("change", "1"))));
-	assert_int_equal(request.response->status, 200);
-	assert_true(says("id=\"keeper-other\" name=\"keeper\" value=\"other\" checked=\"checked\""));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 1);
 	GUARDED(role_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("statement", "yes"))), honour_http_open(r));
 	assert_int_equal(request.response->status, 303);
@@ -35,7 +28,46 @@ opening_is_asked_shown_again_and_kept(void **state)
 		GUARDED(role_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("statement", "yes"))),
 		        honour_http_open(r));
 	assert_int_equal(request.response->status, 422);
-	assert_true(says("within a day"));
+	assert_true(says("several pages today"));
+}
+
+#define ASKED OPENING, PAIR("keeper", "other"), PAIR("keeper_email", "aunt@example.org"), PAIR("statement", "yes")
+
+static void
+another_person_is_asked_by_name_and_only_after_a_check(void **state)
+{
+	(void)state;
+	GUARDED(role_member, post(organiser, PAIRS(ASKED)), honour_http_open(r));
+	assert_int_equal(request.response->status, 422);
+	assert_true(says("href=\"#asker\""));
+	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("asker", "Ann"), PAIR("letter", "See www.example.org"))),
+	        honour_http_open(r));
+	assert_int_equal(request.response->status, 422);
+	assert_true(says("href=\"#letter\""));
+	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("asker", "Ann"), PAIR("letter", "Dear Jo\r\n\r\nAnn"))),
+	        honour_http_open(r));
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("Check the page") && says("aunt@example.org") && says("<p dir=\"auto\">Dear Jo</p>"));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 1);
+	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("asker", "Ann"), PAIR("checked", "1"), PAIR("change", "1"))),
+	        honour_http_open(r));
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("id=\"keeper-other\" name=\"keeper\" value=\"other\" checked=\"checked\""));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 1);
+	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("asker", "Ann"), PAIR("checked", "1"))), honour_http_open(r));
+	assert_int_equal(request.response->status, 303);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 2);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation WHERE letter_sealed IS NULL"), 1);
+}
+
+static void
+a_name_alone_is_enough(void **state)
+{
+	(void)state;
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("name", "Rosa"), PAIR("living", "died"), PAIR("keeper", "self"),
+	        PAIR("statement", "yes"))), honour_http_open(r));
+	assert_int_equal(request.response->status, 303);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page WHERE page_words = ''"), 1);
 }
 
 int
@@ -43,7 +75,9 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_bench, close_bench)
 	const struct CMUnitTest tests[] = {
-		TEST(opening_is_asked_shown_again_and_kept),
+		TEST(starting_is_asked_shown_again_and_stored),
+		TEST(another_person_is_asked_by_name_and_only_after_a_check),
+		TEST(a_name_alone_is_enough),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,9 +32,11 @@ propose(struct context *context, struct honour_page_id page, struct person_id pe
 }
 
 enum honour_change
-honour_change(struct context *context, struct honour_page_id page, struct person_id person, const struct honour_words *words)
+honour_change(struct context *context, struct honour_page_id page, struct person_id person, const struct honour_words *typed)
 {
 	const enum honour_role role = honour_role(context, page, person);
+	const struct honour_words *words = &(struct honour_words){ typed->name, text_is_empty(typed->words) ? TEXT("") : typed->words,
+	                                                           typed->living, typed->donations_received };
 	enum honour_change outcome = HONOUR_CHANGE_OK;
 	DB_TRANSACTION(tx, context);
 

@@ -69,7 +69,7 @@ show_words(struct request *request, const struct honour_page *page, enum honour_
 		.layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
 		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),
 		.proposes = page->state == HONOUR_STATE_PUBLISHED && role != HONOUR_ROLE_KEEPER,
-		.change = link_honour_http_words_change(arena, page->id), .back = link_honour_http_manage(arena, page->id),
+		.change = link_honour_http_words_change(arena, page->id), .back = link_public_http_overview(arena, page->id),
 	};
 	html_honour_words(respond_page(request, shown.status), &view);
 }
@@ -161,7 +161,7 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 		.picture = honour_http_picture_link(request, &page), .picture_words = page.picture_words,
 		.picture_width = page.picture_width, .picture_height = page.picture_height,
 		.change = link_honour_http_picture_change(arena, id), .remove = link_honour_http_picture_remove(arena, id),
-		.back = link_honour_http_manage(arena, id), .remove_key = request_new_key(request, link_honour_http_picture_remove(arena, id)),
+		.back = link_public_http_overview(arena, id), .remove_key = request_new_key(request, link_honour_http_picture_remove(arena, id)),
 		.megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
 	};
 	/* Looking is not forbidden: the page leads here, and here it says whose the picture is. */

@@ -5,6 +5,7 @@
 #include "honour_html.h"
 #include "http/confirm_form.h"
 #include "http/form_page.h"
+#include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
 
@@ -30,15 +31,13 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 	form->version.typed = honour_http_version(request, &page);
 	view = (struct honour_publish_page){
 		.layout = shown.layout, .summary = shown.summary, .outdated = shown.outdated,
-		.form = *form, .name = page.name, .words = page.words, .has_picture = !picture_id_is_none(page.picture),
-		.picture_words = page.picture_words,
-		.picture = honour_http_picture_link(request, &page), .picture_width = page.picture_width,
-		.picture_height = page.picture_height, .donations_received = page.donations_received,
+		.form = *form, .draft = honour_http_draft(&page, honour_http_picture_link(request, &page)),
+		.stated = person_id_equal(page.organiser, request->visitor.person),
 		.by_link = honour_form_choice(&form->listing) == HONOUR_LISTING_LINK,
 		.in_public = honour_form_choice(&form->listing) == HONOUR_LISTING_PUBLIC,
 		.publish = link_honour_http_publish(arena, id), .decline = link_honour_http_decline_form(arena, id),
 		.preview = link_public_http_preview(arena, id), .change_words = link_honour_http_words_form(arena, id),
-		.change_picture = link_honour_http_picture_form(arena, id), .back = link_honour_http_manage(arena, id),
+		.change_picture = link_honour_http_picture_form(arena, id), .back = link_public_http_overview(arena, id),
 	};
 	html_honour_publish(respond_page(request, shown.status), &view);
 }
@@ -47,9 +46,15 @@ void
 honour_http_publish_form(struct request *request, struct honour_page_id page)
 {
 	struct honour_publish_form form = { 0 };
+	struct honour_page now;
+	enum honour_role role;
 
+	if (!honour_http_begin(request, page, &now, &role))
+		return;
 	form_set(&form.listing, TEXT("link"));
 	form.listing.number = HONOUR_LISTING_LINK;
+	/* Who started the page has stated it there; the box shows it once more. */
+	form.statement.ticked = person_id_equal(now.organiser, request->visitor.person);
 	show_publish(request, page, &form, false);
 }
 
@@ -94,9 +99,10 @@ honour_http_decline_form(struct request *request, struct honour_page_id id)
 		return;
 	}
 	view = (struct honour_decline_page){
-		.layout = honour_http_layout(request, false), .name = page.name,
+		.layout = honour_http_layout(request, false), .name = page.name, .days = LIMIT_DECLINE_UNDO_DAYS,
+		.own = person_id_equal(page.organiser, request->visitor.person),
 		.key = request_new_key(request, link_honour_http_decline(arena, id)),
-		.decline = link_honour_http_decline(arena, id), .back = link_honour_http_manage(arena, id),
+		.decline = link_honour_http_decline(arena, id), .back = link_public_http_overview(arena, id),
 	};
 	html_honour_decline(respond_page(request, 200), &view);
 }
@@ -113,7 +119,24 @@ honour_http_decline(struct request *request, struct honour_page_id page)
 	switch (honour_decline(&request->context, page, request->visitor.person)) {
 	case HONOUR_DECLINE_OK:
 	case HONOUR_DECLINE_ALREADY:
+	case HONOUR_DECLINE_KEPT:
 	case HONOUR_DECLINE_PUBLISHED: honour_http_to_manage(request, page); return;
 	case HONOUR_DECLINE_FAULT:     respond_error(request); return;
+	}
+}
+
+void
+honour_http_decline_undo(struct request *request, struct honour_page_id page)
+{
+	struct confirm_form form;
+
+	if (!form_read(&request->context, &confirm_form, &request->form, &form)) {
+		honour_http_to_manage(request, page);
+		return;
+	}
+	switch (honour_undo_decline(&request->context, page, request->visitor.person)) {
+	case HONOUR_UNDO_DECLINE_OK:
+	case HONOUR_UNDO_DECLINE_NOT:   honour_http_to_manage(request, page); return;
+	case HONOUR_UNDO_DECLINE_FAULT: respond_error(request); return;
 	}
 }

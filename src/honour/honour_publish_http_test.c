@@ -32,22 +32,36 @@ publishing_wants_the_statement_and_keeps_what_was_chosen(void **state)
 }
 
 static void
-declining_is_one_question_and_the_organiser_reads_only_that(void **state)
+declining_is_one_question_and_is_undone_by_one_press(void **state)
 {
 	(void)state;
 	GUARDED(role_keeper, get(mother), honour_http_decline_form(r, page));
-	assert_true(says("It is not going ahead"));
+	assert_true(says("Decline this page"));
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", "wrong"))), honour_http_decline(r, page));
 	assert_int_equal(read().state, HONOUR_STATE_WAITING);
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_decline(r, page));
 	assert_true(led_to_the_page());
-	GUARDED(role_member, get(organiser), honour_http_manage(r, page));
-	assert_true(says("This page is not going ahead."));
-	assert_false(says("Open a drive"));
 	GUARDED(role_member, get(organiser), honour_http_words_form(r, page));
 	assert_true(led_to_the_page());
 	GUARDED(role_member, get(organiser), honour_http_picture_form(r, page));
 	assert_true(led_to_the_page());
+	assert_int_equal(read().state, HONOUR_STATE_DECLINED);
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_decline_undo(r, page));
+	assert_true(led_to_the_page());
+	assert_int_equal(read().state, HONOUR_STATE_WAITING);
+}
+
+static void
+who_stated_it_at_the_start_finds_the_box_ticked(void **state)
+{
+	(void)state;
+	assert_true(honour_make_keeper(context, page, organiser));
+	GUARDED(role_keeper, get(organiser), honour_http_publish_form(r, page));
+	assert_true(says("id=\"statement\" name=\"statement\" value=\"yes\" checked=\"checked\""));
+	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));
+	assert_false(says("id=\"statement\" name=\"statement\" value=\"yes\" checked=\"checked\""));
+	GUARDED(role_keeper, post(organiser, PAIRS(PAIR("key", KEY), PAIR("listing", "link"))), honour_http_publish(r, page));
+	assert_int_equal(request.response->status, 422);
 }
 
 static void
@@ -56,13 +70,11 @@ one_press_holds_everything_and_one_brings_it_back(void **state)
 	(void)state;
 	publish();
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", ""))), honour_http_hold(r, page));
-	assert_int_equal(request.response->status, 422);
+	assert_true(led_to_the_page());
 	assert_false(read().held);
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_hold(r, page));
 	assert_true(led_to_the_page());
 	assert_true(read().held);
-	GUARDED(role_member, get(mother), honour_http_manage(r, page));
-	assert_true(says("Bring the page back"));
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_release(r, page));
 	assert_true(led_to_the_page());
 	assert_false(read().held);
@@ -73,6 +85,8 @@ the_listing_is_changed_or_asked_for_again(void **state)
 {
 	(void)state;
 	publish();
+	GUARDED(role_keeper, get(mother), honour_http_listing_form(r, page));
+	assert_true(says("value=\"link\" checked=\"checked\""));
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "everywhere"))), honour_http_listing(r, page));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#listing\""));
@@ -88,7 +102,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_look_makes_no_keeper_and_the_first_press_does),
 		TEST(publishing_wants_the_statement_and_keeps_what_was_chosen),
-		TEST(declining_is_one_question_and_the_organiser_reads_only_that),
+		TEST(declining_is_one_question_and_is_undone_by_one_press),
+		TEST(who_stated_it_at_the_start_finds_the_box_ticked),
 		TEST(one_press_holds_everything_and_one_brings_it_back),
 		TEST(the_listing_is_changed_or_asked_for_again),
 	};

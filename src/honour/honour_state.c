@@ -1,10 +1,13 @@
 /* honour_state: publishing, declining, listing, pausing. */
 #include "honour/honour.h"
 
+#include "base/unreadable.h"
 #include "db/database.h"
+#include "honour/honour_keeper.h"
 #include "honour/honour_letter.h"
 #include "honour_keeper_sql.h"
 #include "honour_sql.h"
+#include "limits.h"
 #include "outbox/outbox_announce.h"
 #include "people/people.h"
 #include "people/people_audit.h"
@@ -30,24 +33,83 @@ honour_publish(struct context *context, struct honour_page_id page, struct perso
 	return db_commit(&tx) == DB_COMMITTED ? HONOUR_PUBLISH_OK : HONOUR_PUBLISH_FAULT;
 }
 
+struct instant
+honour_undo_since(struct context *context)
+{
+	return instant_plus(context->now, -LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY);
+}
+
+bool
+honour_may_undo_decline(struct context *context, const struct honour_page *page)
+{
+	return page->state == HONOUR_STATE_DECLINED && page->declined_at.us > honour_undo_since(context).us;
+}
+
 enum honour_decline
 honour_decline(struct context *context, struct honour_page_id page, struct person_id keeper)
 {
+	struct honour_keeper_list keepers;
 	struct honour_page now;
 	DB_TRANSACTION(tx, context);
 
-	if (honour_read(context, page, &now) != FOUND_OK)
+	if (honour_read(context, page, &now) != FOUND_OK || !honour_keepers(context, page, &keepers))
 		return HONOUR_DECLINE_FAULT;
+	if (person_id_is_none(keeper) && keepers.count > 0)
+		return HONOUR_DECLINE_KEPT;
 	switch (honour_sql_decline(context, page, context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return now.state == HONOUR_STATE_PUBLISHED ? HONOUR_DECLINE_PUBLISHED : HONOUR_DECLINE_ALREADY;
 	case DB_WROTE_FAULT: return HONOUR_DECLINE_FAULT;
 	}
 	if (honour_keeper_sql_end_all(context, page, context->now) == DB_WROTE_FAULT ||
-	    !people_audit(context, keeper, "honour.decline", (struct audit_about){ .page = page }) ||
-	    (!person_id_equal(keeper, now.organiser) && !honour_letter_not_going_ahead(context, &now)))
+	    !people_audit(context, keeper, "honour.decline", (struct audit_about){ .page = page }))
+		return HONOUR_DECLINE_FAULT;
+	/* An organiser who declines knows it. */
+	if (person_id_equal(keeper, now.organiser) && honour_sql_set_decline_told(context, page, context->now) != DB_WROTE)
 		return HONOUR_DECLINE_FAULT;
 	return db_commit(&tx) == DB_COMMITTED ? HONOUR_DECLINE_OK : HONOUR_DECLINE_FAULT;
+}
+
+enum honour_undo_decline
+honour_undo_decline(struct context *context, struct honour_page_id page, struct person_id keeper)
+{
+	struct honour_page now;
+	DB_TRANSACTION(tx, context);
+
+	if (honour_read(context, page, &now) != FOUND_OK)
+		return HONOUR_UNDO_DECLINE_FAULT;
+	switch (honour_sql_undo_decline(context, page, honour_undo_since(context), context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return HONOUR_UNDO_DECLINE_NOT;
+	case DB_WROTE_FAULT: return HONOUR_UNDO_DECLINE_FAULT;
+	}
+	if (honour_keeper_sql_reopen(context, page, now.declined_at) == DB_WROTE_FAULT ||
+	    !people_audit(context, keeper, "honour.undo_decline", (struct audit_about){ .page = page }))
+		return HONOUR_UNDO_DECLINE_FAULT;
+	return db_commit(&tx) == DB_COMMITTED ? HONOUR_UNDO_DECLINE_OK : HONOUR_UNDO_DECLINE_FAULT;
+}
+
+bool
+honour_tell_declined(struct context *context)
+{
+	struct honour_sql_declined_to_tell_list rows;
+	DB_TRANSACTION(tx, context);
+
+	if (honour_sql_declined_to_tell(context, honour_undo_since(context), &rows) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		const uint64_t before = unreadable_count();
+		struct honour_page page;
+
+		if (honour_read(context, rows.at[i].id, &page) != FOUND_OK) {
+			if (unreadable_count() == before)
+				return false;
+			continue;
+		}
+		if (honour_sql_set_decline_told(context, page.id, context->now) != DB_WROTE || !honour_letter_not_going_ahead(context, &page))
+			return false;
+	}
+	return db_commit(&tx) == DB_COMMITTED;
 }
 
 enum honour_list

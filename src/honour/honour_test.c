@@ -10,6 +10,7 @@
 #include "honour/honour.h"
 #include "honour/honour_keeper.h"
 #include "limits.h"
+#include "outbox/outbox.h"
 #include "people/people_audit.h"
 #include "people/people.h"
 #include "tests/bench_context.h"
@@ -36,6 +37,7 @@ open_bench(void **state)
 	organiser = person("ann@example.org");
 	mother = person("maria@example.org");
 	stranger = person("eve@example.org");
+	assert_true(outbox_confirm(context, TEXT("ann@example.org")));
 	return 0;
 }
 
@@ -49,6 +51,7 @@ close_bench(void **state)
 
 static const struct honour_opening for_maria = {
 	.name = { "Rosa", 4 }, .words = { "Seven people gave.", 18 }, .donations_received = 7, .keeper_email = { "maria@example.org", 17 },
+	.asker = { "Ann Wood", 8 },
 };
 
 static struct honour_page_id
@@ -207,11 +210,40 @@ declining_ends_the_invitation_and_tells_the_organiser_only_that(void **state)
 	assert_int_equal(honour_decline(context, id, mother), HONOUR_DECLINE_OK);
 	assert_int_equal(read(id).state, HONOUR_STATE_DECLINED);
 	assert_int_equal(honour_role(context, id, mother), HONOUR_ROLE_NONE);
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour'"), 1);
 	assert_int_equal(honour_decline(context, id, mother), HONOUR_DECLINE_ALREADY);
+	context->now = instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY - 1);
+	assert_true(honour_tell_declined(context));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour'"), 0);
+	context->now = instant_plus(context->now, 1);
+	assert_true(honour_tell_declined(context));
+	assert_true(honour_tell_declined(context));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour'"), 1);
+	assert_int_equal(honour_undo_decline(context, id, mother), HONOUR_UNDO_DECLINE_NOT);
 	assert_int_equal(honour_publish(context, id, mother, false), HONOUR_PUBLISH_DECLINED);
-	assert_int_equal(honour_invite(context, id, organiser, TEXT("aunt@example.org")), HONOUR_INVITE_DECLINED);
+	assert_int_equal(honour_invite(context, id, organiser, &(struct honour_asking){ .email = TEXT("aunt@example.org") }),
+	                 HONOUR_INVITE_DECLINED);
+}
+
+static void
+declining_can_be_undone_and_the_invitation_is_open_again(void **state)
+{
+	const struct honour_page_id id = opened(&for_maria);
+	struct honour_page page;
+
+	(void)state;
+	assert_int_equal(honour_undo_decline(context, id, mother), HONOUR_UNDO_DECLINE_NOT);
+	assert_int_equal(honour_decline(context, id, PERSON_ID_NONE), HONOUR_DECLINE_OK);
+	page = read(id);
+	assert_true(honour_may_undo_decline(context, &page));
+	context->now = instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY - 1);
+	assert_int_equal(honour_undo_decline(context, id, mother), HONOUR_UNDO_DECLINE_OK);
+	assert_int_equal(read(id).state, HONOUR_STATE_WAITING);
+	assert_int_equal(honour_role(context, id, mother), HONOUR_ROLE_KEEPER);
+	context->now = instant_plus(context->now, INSTANT_DAY);
+	assert_true(honour_tell_declined(context));
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour'"), 0);
+	assert_true(honour_make_keeper(context, id, mother));
+	assert_int_equal(honour_decline(context, id, PERSON_ID_NONE), HONOUR_DECLINE_KEPT);
 }
 
 static void
@@ -224,6 +256,8 @@ an_organiser_who_declines_their_own_page_gets_no_email(void **state)
 	opening.keeper_email = TEXT("ann@example.org");
 	id = opened(&opening);
 	assert_int_equal(honour_decline(context, id, organiser), HONOUR_DECLINE_OK);
+	context->now = instant_plus(context->now, 30 * INSTANT_DAY);
+	assert_true(honour_tell_declined(context));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), 0);
 }
 
@@ -337,6 +371,7 @@ main(void)
 		TEST(one_person_opens_only_so_many_pages_a_day),
 		TEST(publishing_happens_once_and_by_link_unless_said),
 		TEST(declining_ends_the_invitation_and_tells_the_organiser_only_that),
+		TEST(declining_can_be_undone_and_the_invitation_is_open_again),
 		TEST(an_organiser_who_declines_their_own_page_gets_no_email),
 		TEST(only_a_published_page_is_listed_or_not),
 		TEST(a_held_page_rests_until_it_is_released),

@@ -6,12 +6,14 @@
 
 struct honour_invitation_email {
 	struct text site_name;
-	struct text inviter;              /* the organiser's name; empty: "a friend of yours" */
+	struct text operator_email;
+	struct text asker;                  /* the inviter's name: never empty */
+	struct text letter;                 /* their own words, or empty */
 	struct text name;
-	bool published;
-	struct text until;
+	bool published, living;
 	struct link link, do_not_write;
 };
+struct honour_invitation_document { struct honour_invitation_email email; };
 struct honour_not_going_ahead_email { struct text site_name; struct link page; };
 
 /* Name, living or dead, words, donations: the partial of every form that has these fields. (words_fields.html) */
@@ -20,14 +22,27 @@ struct honour_words_fields {
 	bool is_living, has_died;         /* which was chosen, if one was */
 };
 
+/* The inviter's name and letter: on every form that invites another. (asking_fields.html) */
+struct honour_asking_fields { struct form_value asker, letter; };
+
+/* What the page will show. (draft_words.html) */
+struct honour_draft {
+	struct text name, words;
+	bool has_picture, one_received;
+	struct link picture;
+	struct text picture_words;
+	int64_t picture_width, picture_height, donations_received;
+};
+
 /* Starting a page: the form, and what was typed, to be checked. (open.html, open_check.html) */
 struct honour_open_page {
 	struct layout layout;
 	struct form_errors summary;
 	struct honour_open_form form;
 	struct honour_words_fields fields;
+	struct honour_asking_fields asking;
 	bool keeper_self, keeper_other;
-	struct link check, keep;
+	struct link open;
 };
 
 struct honour_words_page {
@@ -63,17 +78,14 @@ struct honour_publish_page {
 	struct form_errors summary;
 	struct form_outdated outdated;
 	struct honour_publish_form form;
-	struct text name, words;
-	bool has_picture;
-	struct link picture;
-	struct text picture_words;
-	int64_t picture_width, picture_height;
-	int64_t donations_received;
+	struct honour_draft draft;
 	bool by_link, in_public;
+	bool stated;                      /* the reader stated it when they started the page: the box is ticked */
 	struct link publish, decline, preview, change_words, change_picture, back;
 };
 
-struct honour_decline_page { struct layout layout; struct text name, key; struct link decline, back; };
+/* own: the reader prepared the page. */
+struct honour_decline_page { struct layout layout; struct text name, key; int64_t days; bool own; struct link decline, back; };
 
 struct honour_proposed {
 	struct text by, day, name, words;
@@ -82,23 +94,21 @@ struct honour_proposed {
 	struct link accept, decline;
 	struct text accept_key, decline_key;
 };
-struct honour_manage_page {
+struct honour_proposals_page {
 	struct layout layout;
 	struct form_errors summary;
 	struct form_outdated outdated;
+	struct text words_version;        /* of the words next to which a proposal is read */
+	struct { struct honour_proposed *at; size_t count; } proposals;
+	struct link back;
+};
+struct honour_listing_page {
+	struct layout layout;
+	struct form_errors summary;
 	struct form_changes changes;
 	struct honour_listing_form form;
-	struct text name, key;
-	struct text words_version;        /* of the words next to which a proposal is read */
-	bool keeper, waiting, published, declined, held, held_by_operator;
-	bool nobody_keeps;                /* the invited person has not answered yet */
-	bool proposal_waits;              /* mine, for the keepers */
-	bool has_picture;
-	bool in_public, choose_public;    /* the current state; the choice in the form */
-	struct text public_link;
-	struct { struct honour_proposed *at; size_t count; } proposals;
-	struct link page, publish, decline, preview, words, picture, keepers, drive, listing, hold, release;
-	struct link messages, thanks, elsewhere, names, more, following, anywhere, join, results;
+	bool choose_public;
+	struct link listing, back;
 };
 
 struct honour_keeper_row { struct text email, since; bool you; };
@@ -107,6 +117,7 @@ struct honour_keepers_page {
 	struct layout layout;
 	struct form_errors summary;
 	struct honour_invite_form form;
+	struct honour_asking_fields asking;
 	struct text name;
 	bool keeper, may_invite, nobody_keeps, invited_shown;
 	int64_t keeper_count;             /* for an organiser, who does not see who they are */
@@ -119,9 +130,20 @@ struct honour_keepers_page {
 
 struct honour_invitation_page {
 	struct layout layout;
-	struct text inviter, name, until, key;
-	bool published;
-	struct link send, do_not_write;
+	struct text asker, letter, name, key;
+	bool published, living, declined;
+	bool may_decline;                 /* with the link alone: nobody looks after the page yet */
+	bool may_undo;
+	int64_t days;                     /* within which declining can be undone */
+	struct link send, draft, decline, undo, do_not_write;
+};
+/* What the link shows of the page. (draft.html) */
+struct honour_draft_page {
+	struct layout layout;
+	struct text asker, key;
+	struct honour_draft draft;
+	bool may_decline;
+	struct link send, decline, back;
 };
 struct honour_invitation_sent_page {
 	struct layout layout;

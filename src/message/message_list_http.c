@@ -72,7 +72,7 @@ show_list(struct request *request, struct honour_page_id id, struct message_id b
 	struct arena *arena = request->context.arena;
 	struct message_list_page view = { .layout = page_layout(request), .summary = summary,
 		.older_only = !message_id_is_none(before), .choices = link_message_http_choices_form(arena, id),
-		.newest = link_message_http_list(arena, id), .back = link_honour_http_manage(arena, id) };
+		.newest = link_message_http_list(arena, id), .back = link_public_http_overview(arena, id) };
 	struct message_list list;
 	struct message_reading reading;
 	struct honour_page page;

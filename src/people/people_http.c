@@ -55,12 +55,26 @@ people_ask(struct request *request, struct text email, struct link next)
 	                      .session = request_cookie(request, TEXT("session")), .client_hash = request_peer_hash(request) });
 }
 
+/* What a person comes to after signing in, as far as the path tells. */
+static struct text
+next_step(struct request *request, struct text next)
+{
+	struct arena *arena = request->context.arena;
+
+	if (text_is_empty(next) || text_equal(next, link_public_http_home(arena).text))
+		return words_text(&people_words_next_home);
+	if (text_equal(next, link_honour_http_open_form(arena).text))
+		return words_text(&people_words_next_open);
+	return words_text(&people_words_next_page);
+}
+
 static void
 show_form(struct request *request, struct people_sign_in_form *form)
 {
 	const struct link ask = link_people_http_sign_in_ask(request->context.arena);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &people_sign_in_form, .values = form, .post = ask });
-	const struct people_sign_in view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .ask = ask };
+	const struct people_sign_in view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
+	                                       .next_step = next_step(request, form->next.typed), .ask = ask };
 
 	html_people_sign_in(respond_page(request, shown.status), &view);
 }

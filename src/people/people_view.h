@@ -12,6 +12,7 @@ struct people_sign_in {
 	struct layout layout;
 	struct form_errors summary;
 	struct people_sign_in_form form;
+	struct text next_step;            /* what comes after it, in a sentence */
 	struct link ask;
 };
 

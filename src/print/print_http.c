@@ -66,7 +66,7 @@ find_sheet(struct request *request, struct honour_page_id page, struct drive_id 
 	sheet->answers = drive_answers_shown(context->arena, &sheet->drive);
 	sheet->shown = link_public_http_drive(context->arena, sheet->page.key, drive);
 	sheet->back = person_id_equal(sheet->drive.organiser, request->visitor.person)
-	              ? link_appointment_drive_http_manage(context->arena, drive) : link_honour_http_manage(context->arena, page);
+	              ? link_appointment_drive_http_manage(context->arena, drive) : link_public_http_overview(context->arena, page);
 	if (honour_is_open(&sheet->page) && sheet->drive.state != DRIVE_STATE_CANCELLED)
 		return true;
 	none = (struct print_none){ .layout = frame_of(request), .cancelled = sheet->drive.state == DRIVE_STATE_CANCELLED,

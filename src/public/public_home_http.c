@@ -7,10 +7,38 @@
 #include "people/people.h"
 #include "public/public.h"
 #include "public/public_card.h"
+#include "public/public_member.h"
 #include "public/public_view.h"
 #include "public_html.h"
 #include "public_sql.h"
 #include "routes_handlers.h"
+
+static bool
+fill_page(struct request *request, const struct honour_page *page, struct public_home_page *view)
+{
+	struct context *context = &request->context;
+	struct public_member_drives drives;
+
+	*view = (struct public_home_page){
+		.name = page->name, .manage = link_public_http_overview(context->arena, page->id),
+		.messages = link_message_http_list(context->arena, page->id), .publish = link_honour_http_publish_form(context->arena, page->id),
+		.picture_width = page->picture_width, .picture_height = page->picture_height,
+	};
+	if (!picture_id_is_none(page->picture))
+		view->picture = link_public_http_member_picture(context->arena, page->id, page->picture);
+	if (!public_page_state_of(request, page, &view->state) || !public_member_drives_of(request, page, &drives) ||
+	    !message_count_for_visit(context, page->id, request->visitor.person, &view->messages_waiting))
+		return false;
+	view->one_message = view->messages_waiting == 1;
+	for (size_t i = 0; i < drives.count && !view->has_drive; i++)
+		if (!drives.at[i].card.over && !drives.at[i].card.cancelled) {
+			view->has_drive = true;
+			view->day = drives.at[i].card.date;
+			view->booked = drives.at[i].booked;
+			view->left = drives.at[i].card.free;
+		}
+	return true;
+}
 
 static bool
 fill_home(struct request *request, struct public_home *view)
@@ -24,32 +52,10 @@ fill_home(struct request *request, struct public_home *view)
 		return false;
 	view->pages.at = arena_list_of(context->arena, struct public_home_page, pages.count);
 	view->pages.count = pages.count;
-	for (size_t i = 0; i < pages.count; i++) {
-		const struct honour_page *page = &pages.at[i];
-
-		view->pages.at[i] = (struct public_home_page){
-			.name = page->name, .manage = link_honour_http_manage(context->arena, page->id),
-			.waiting = page->state == HONOUR_STATE_WAITING, .published = page->state == HONOUR_STATE_PUBLISHED,
-			.declined = page->state == HONOUR_STATE_DECLINED, .resting = page->held, .listed = page->listed,
-		};
-		if (honour_is_known(page))
-			view->pages.at[i].visit = link_public_http_page(context->arena, page->key);
-		view->pages.at[i].messages = link_message_http_list(context->arena, page->id);
-		if (!message_count_for_visit(context, page->id, request->visitor.person, &view->pages.at[i].messages_waiting))
+	for (size_t i = 0; i < pages.count; i++)
+		if (!fill_page(request, &pages.at[i], &view->pages.at[i]))
 			return false;
-		view->pages.at[i].one_message = view->pages.at[i].messages_waiting == 1;
-	}
-	view->drives.at = arena_list_of(context->arena, struct public_home_drive, drives.count);
-	view->drives.count = drives.count;
-	for (size_t i = 0; i < drives.count; i++) {
-		struct public_home_drive *drive = &view->drives.at[i];
-
-		if (!public_card(context, &drives.at[i], PAGE_KEY_NONE, &drive->card))
-			return false;
-		drive->manage = link_appointment_drive_http_manage(context->arena, drives.at[i].id);
-		drive->crew = link_desk_http_passes(context->arena, drives.at[i].id);
-	}
-	return true;
+	return public_member_drives(request, &drives, &view->drives);
 }
 
 void

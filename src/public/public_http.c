@@ -152,7 +152,7 @@ public_http_preview(struct request *request, struct honour_page_id id)
 {
 	struct arena *arena = request->context.arena;
 	struct honour_page page;
-	struct public_page view = { .preview = true, .manage = link_honour_http_manage(arena, id) };
+	struct public_page view = { .preview = true, .manage = link_public_http_overview(arena, id) };
 
 	if (honour_read(&request->context, id, &page) != FOUND_OK || !fill_page(request, &page, &view)) {
 		respond_error(request);

@@ -127,17 +127,49 @@ struct public_concern_page {
 struct public_concern_sent { struct layout layout; };
 struct public_concern_email { struct text about, words, email; struct text site_name; };
 
-struct public_home_page {
-	struct text name;
-	struct link manage, visit, messages;
-	int64_t messages_waiting;         /* 0 unless this keeper chose to be notified on her visits */
-	bool one_message, waiting, published, resting, declined, listed;
+/* The state of a page in words, for a member of it. (page_state.html) */
+struct public_page_state { bool keeper, waiting, declined, held, in_public; };
+/* A drive as the people of its page see it: numbers, never who. */
+struct public_member_drive {
+	struct public_drive_card card;
+	int64_t booked, waiting;
+	struct link manage, crew;         /* none: another person organises it, or its day is over */
 };
-struct public_home_drive { struct public_drive_card card; struct link manage, crew; };
+struct public_member_drives { struct public_member_drive *at; size_t count; };
+
+/* What is sensible next: at most one of them. */
+struct public_next { bool publish, family, resume, by_operator, proposals, messages, elsewhere, drive, manage; };
+struct public_overview {
+	struct layout layout;
+	struct text name, key, undo_key, operator_email, public_link;
+	struct public_page_state state;
+	struct public_next next;
+	struct link picture;
+	int64_t picture_width, picture_height;
+	bool full;                        /* a keeper of a published page: everything that is theirs to decide */
+	bool has_words, proposes, proposal_waits, nobody_keeps, one_keeper, may_pause, one_message;
+	int64_t days, keeper_count, messages_waiting, letters_sent, letters_drafts, elsewhere_counted, elsewhere_waiting;
+	struct text messages_words;
+	struct public_member_drives drives;
+	struct public_member_drive next_drive;
+	struct public_share share;
+	struct link home, preview, publish, decline, declined_undo, release, hold, proposals, words, picture_form, keepers, listing, more;
+	struct link drive, join, anywhere, results, messages, thanks, elsewhere, names, following;
+};
+
+struct public_home_page {
+	struct text name, day;
+	struct public_page_state state;
+	struct link manage, messages, publish, picture;
+	int64_t picture_width, picture_height;
+	int64_t messages_waiting;         /* 0 unless this keeper chose to be notified on her visits */
+	int64_t booked, left;             /* of the next drive */
+	bool one_message, has_drive;
+};
 struct public_home {
 	struct layout layout;
 	struct { struct public_home_page *at; size_t count; } pages;
-	struct { struct public_home_drive *at; size_t count; } drives;
+	struct public_member_drives drives;
 	struct link open;
 };
 

@@ -116,7 +116,7 @@ thanks_letter_http_list(struct request *request, struct honour_page_id id)
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
 	struct thanks_letter_list_page view = { .layout = thanks_letter_http_layout(request, false),
-		.write = link_thanks_letter_http_new_form(arena, id), .back = link_honour_http_manage(arena, id) };
+		.write = link_thanks_letter_http_new_form(arena, id), .back = link_public_http_overview(arena, id) };
 	struct thanks_letter_list letters;
 	struct honour_page page;
 

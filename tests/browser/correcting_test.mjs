@@ -108,8 +108,8 @@ test('sign-in, the report and the desk’s code say what to type', async () => {
 	const visitor = await comes(world);
 
 	await visitor.open(`${world.site.url}/sign-in`);
-	await visitor.press('Send me a link');
-	await visitor.isToldToMend(/Type your mail address/);
+	await visitor.press('Email me a link');
+	await visitor.isToldToMend(/Enter your email address/);
 	await visitor.open(`${world.site.url}/concern`);
 	await visitor.type('Mail address for an answer (if you like)', 'nobody');
 	await visitor.press('Send');
@@ -130,16 +130,16 @@ test('an organiser’s forms: nothing typed, a drive that cannot be, a file that
 	await organiser.open(`${world.site.url}/demo`);
 	await organiser.follow(/^As the organiser/);
 	await organiser.press('Sign in');
-	await organiser.follow('Open a page in honour of someone');
-	await organiser.press('Look at it once more');
-	await organiser.isToldToMend(/Type the name/, /how the page speaks/, /Write a few words/, /who keeps the page/i, /Tick the box/);
-	await organiser.type('Whom it honours', 'Ada');
-	await organiser.choose('Of somebody living');
-	await organiser.type('Words', 'Ada was given two bags.');
-	await organiser.choose('I keep it myself');
-	await organiser.choose('No hospital, insurer or person asked for donors.');
-	await organiser.press('Look at it once more');
-	await organiser.press('Open the page');
+	await organiser.follow('Start a page');
+	await organiser.press('Continue');
+	await organiser.isToldToMend(/Enter the name/, /in honour of someone living/, /who looks after the page/i, /only if it is true/);
+	await organiser.type('Name', 'Ada');
+	await organiser.choose('In honour of someone who is living');
+	await organiser.type('The words on the page (if you like)', 'Ada was given two bags.');
+	await organiser.choose('I do');
+	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
+	await organiser.press('Continue');
+	await organiser.sees('Read it and publish', 'Ada');
 
 	await organiser.follow('Add a picture');
 	await organiser.picture('Picture', Buffer.from('this is no picture'));
@@ -149,7 +149,7 @@ test('an organiser’s forms: nothing typed, a drive that cannot be, a file that
 	assert.equal(await organiser.typed('Describe the picture for people who cannot see it (optional)'), 'A garden');
 	await organiser.follow('Go back');
 
-	await organiser.follow('Open a drive');
+	await organiser.follow('Add a drive');
 	await organiser.empty();
 	await organiser.press('Check your answers');
 	await organiser.isToldToMend(/name of the blood service/, /name of the place/, /day of the drive/, /first people can come/);
@@ -175,14 +175,14 @@ test('signed out while typing: what was typed is kept until signed in again', as
 	};
 
 	await signsIn(organiser);
-	await organiser.follow('Open a page in honour of someone');
-	await organiser.type('Whom it honours', 'Ida');
-	await organiser.choose('Of somebody who died');
-	await organiser.type('Words', 'Words that took an hour.');
-	await organiser.choose('I keep it myself');
-	await organiser.choose('No hospital, insurer or person asked for donors.');
+	await organiser.follow('Start a page');
+	await organiser.type('Name', 'Ida');
+	await organiser.choose('In memory of someone');
+	await organiser.type('The words on the page (if you like)', 'Words that took an hour.');
+	await organiser.choose('I do');
+	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
 	await organiser.page.context().clearCookies();
-	await organiser.press('Look at it once more');
+	await organiser.press('Continue');
 	await organiser.sees('Sign in to go on');
 	const tab = await organiser.page.context().newPage();
 	await tab.goto(`${world.site.url}/demo`);

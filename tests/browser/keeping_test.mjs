@@ -33,7 +33,7 @@ async function nextDrive(organiser) {
 	await visitor.open(world.story);
 	const day = (await visitor.page.locator('.board .day time').innerText()).trim().replace(/\u00a0/g, ' ');
 	await visitor.leave();
-	await organiser.follow(new RegExp(`^${day}, 10:00`));
+	await organiser.follow(new RegExp(`^Manage\\s+${day}, 10:00`));
 	await organiser.sees(day, 'In honour of Liv', 'Booked: 7');
 	return day;
 }
@@ -89,28 +89,31 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 test('words that the organiser proposes are the keeper’s to take or leave', async () => {
 	const organiser = await demoOrganiser(), keeper = await demoKeeper(world), visitor = await comes(world);
 
-	for (const [words, press, shown] of [['Other words.', 'Leave the page as it is', /Liv was with us/], ['Liv, in spring.', 'Take these words over', /Liv, in spring/]]) {
+	for (const [words, press, shown] of [['Other words.', 'Leave the page as it is', /Liv was with us/], ['Liv, in spring.', 'Use these words', /Liv, in spring/]]) {
 		await organiser.open(`${world.site.url}/home`);
 		await organiser.follow(/^In honour of\s+Liv$/);
 		await organiser.follow('Propose other words');
-		await organiser.type('Words', words);
-		await organiser.press('Send to the keepers');
-		await organiser.sees('The words you proposed wait for the keepers');
+		await organiser.type('The words on the page (if you like)', words);
+		await organiser.press('Send to the family');
+		await organiser.sees('The family has not answered the words you proposed');
 		await keeper.open(`${world.site.url}/home`);
 		await keeper.follow(/^In honour of\s+Liv$/);
+		await keeper.follow('Read the proposed words');
 		await keeper.sees(words);
 		await keeper.press(press);
 		await visitor.open(world.story);
 		await visitor.sees(shown);
 	}
 	await keeper.follow('Name and words');
-	await keeper.type('Whom it honours', 'Liv, our daughter');
-	await keeper.press('Keep these words');
-	await keeper.choose('Everybody');
-	await keeper.press('Keep it so');
-	await keeper.sees('everybody may find it');
-	await keeper.choose('Whoever has the link');
-	await keeper.press('Keep it so');
+	await keeper.type('Name', 'Liv, our daughter');
+	await keeper.press('Save');
+	await keeper.follow(/^Change who can see/);
+	await keeper.choose('Everyone');
+	await keeper.press('Save');
+	await keeper.sees('Published, for everyone');
+	await keeper.follow(/^Change who can see/);
+	await keeper.choose('People who have the link');
+	await keeper.press('Save');
 	await visitor.open(world.story);
 	await visitor.sees('Liv, our daughter');
 	for (const person of [organiser, keeper, visitor])
@@ -121,19 +124,19 @@ test('another keeper is asked, and may wish for no further mail', async () => {
 	const keeper = await demoKeeper(world), stranger = await comes(world);
 
 	await keeper.follow(/^In honour of\s+Tomas$/);
-	await keeper.follow('Who keeps it');
+	await keeper.follow('See who, or ask someone');
 	await keeper.press('Send the invitation');
-	await keeper.isToldToMend(/Type the mail address/);
-	await keeper.type('Mail address', 'aunt@example.org');
+	await keeper.isToldToMend(/Enter the email address/);
+	await keeper.type('Email address', 'aunt@example.org');
 	await keeper.press('Send the invitation');
 	await keeper.sees('aunt@example.org');
 	const invitation = await emailTo(world, 'aunt@example.org', { subject: /^A question/ });
 	await stranger.open(linkOf(invitation, /\/invitation\/\w+$/));
-	await stranger.sees('The page is there already');
+	await stranger.sees('help look after the page');
 	await stranger.open(linkOf(invitation, /\/no-email\/\w+\/\w+$/));
 	await stranger.press('Do not email me again');
 	await stranger.sees('We will not email you again');
-	await keeper.press(/^Take back/);
+	await keeper.press(/^Withdraw/);
 	await keeper.seesNot(/aunt@example.org/);
 	await stranger.open(linkOf(invitation, /\/invitation\/\w+$/));
 	assert.equal(stranger.status, 410);
@@ -144,17 +147,18 @@ test('another keeper is asked, and may wish for no further mail', async () => {
 test('a page that somebody would rather not have is not going ahead', async () => {
 	const keeper = await demoKeeper(world);
 
-	await keeper.follow('Open a page in honour of someone');
-	await keeper.type('Whom it honours', 'Otto');
-	await keeper.choose('Of somebody living');
-	await keeper.type('Words', 'Otto does not like a fuss.');
-	await keeper.choose('I keep it myself');
-	await keeper.choose('No hospital, insurer or person asked for donors.');
-	await keeper.press('Look at it once more');
-	await keeper.press('Open the page');
-	await keeper.follow('I would rather not have such a page');
-	await keeper.press('It is not going ahead');
-	await keeper.sees('This page is not going ahead');
+	await keeper.follow('Start a page');
+	await keeper.type('Name', 'Otto');
+	await keeper.choose('In honour of someone who is living');
+	await keeper.type('The words on the page (if you like)', 'Otto does not like a fuss.');
+	await keeper.choose('I do');
+	await keeper.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
+	await keeper.press('Continue');
+	await keeper.follow('I would rather not have this page');
+	await keeper.press('Decline this page');
+	await keeper.sees('This page will not go ahead');
+	await keeper.press('Undo');
+	await keeper.sees('The page is ready for you to read');
 	await keeper.leave();
 });
 

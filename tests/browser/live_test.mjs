@@ -77,7 +77,7 @@ test('when the family lets the page rest, a page that is open says so', async ()
 	await page.goto(world.story);
 	await keeper.open(`${world.site.url}/home`);
 	await keeper.follow(/^In honour of\s+Liv$/);
-	await keeper.press('Hold everything');
+	await keeper.press('Pause the page');
 	await page.getByText('The family has paused this page for now.').waitFor();
 	await world.house.check(page, 'a page that came to rest');
 	await keeper.leave();

@@ -32,10 +32,10 @@ test('without script the family lets its page rest and brings it back', async ()
 	const keeper = await demoKeeper(world);
 
 	await keeper.follow(/^In honour of\s+Liv$/);
-	await keeper.press('Hold everything');
-	await keeper.sees('The page is resting');
-	await keeper.press('Bring the page back');
-	await keeper.sees('The page is published');
+	await keeper.press('Pause the page');
+	await keeper.sees('The page is paused');
+	await keeper.press('Resume the page');
+	await keeper.sees('Published, for');
 	await keeper.leave();
 });
 

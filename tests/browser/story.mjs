@@ -27,9 +27,9 @@ export function saturday() {
 export async function signIn(world, person, email) {
 	const before = emailsSoFar(world);
 
-	await person.type('Mail address', email);
-	await person.press('Send me a link');
-	await person.sees('Look in your mail');
+	await person.type('Email address', email);
+	await person.press('Email me a link');
+	await person.sees('Check your email');
 	await person.open(linkOf(await emailTo(world, email, { subject: /sign in/, seen: before }), /sign-in\/link/));
 	await person.press('Sign in');
 }
@@ -39,22 +39,24 @@ export async function openPage(world, organiser, keeperEmail) {
 	await organiser.open(world.site.url);
 	await organiser.follow('Start a page');
 	await signIn(world, organiser, 'jon.reed@example.org');
-	await organiser.sees('Open a page in honour of somebody');
-	await organiser.type('Whom it honours', 'Clar');
-	await organiser.choose('Of somebody who died');
-	await organiser.type('Words', WORDS);
-	await organiser.type('How many donations were received (if you like)', '7');
-	await organiser.choose('Somebody else: we ask them by mail');
-	await organiser.type('Their mail address (if somebody else keeps it)', keeperEmail);
-	await organiser.choose('No hospital, insurer or person asked for donors.');
-	await organiser.press('Look at it once more');
-	await organiser.sees('Clar', 'seven pints', keeperEmail);
+	await organiser.sees('Start a page in honour of someone');
+	await organiser.type('Name', 'Clar');
+	await organiser.choose('In memory of someone');
+	await organiser.type('The words on the page (if you like)', WORDS);
+	await organiser.type('How much blood was given (if you like)', '7');
+	await organiser.choose('Someone else: we ask them by email');
+	await organiser.type('Their email address (if someone else looks after it)', keeperEmail);
+	await organiser.type('Your own name', 'Jon Reed');
+	await organiser.type('A letter from you to them (if you like)', 'Maria, seven of us would like to give blood.\n\nJon');
+	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
+	await organiser.press('Continue');
+	await organiser.sees('Clar', 'seven pints', keeperEmail, 'Jon Reed', 'seven of us would like');
 	await organiser.press('Change something');
-	assert.equal(await organiser.typed('Words'), WORDS);
-	await organiser.type('Whom it honours', 'Clara');
-	await organiser.press('Look at it once more');
-	await organiser.press('Open the page and ask them');
-	await organiser.sees('Page in honour of Clara', 'waits for the person you asked');
+	assert.equal(await organiser.typed('The words on the page (if you like)'), WORDS);
+	await organiser.type('Name', 'Clara');
+	await organiser.press('Continue');
+	await organiser.press('Start the page and ask them');
+	await organiser.sees('The page in honour of', 'Clara', 'Waiting for the family');
 }
 
 /* The keeper reads the invitation on her computer, and her email on another device: the six digits. */
@@ -64,20 +66,22 @@ export async function acceptInvitation(world, keeper, email) {
 	const phone = await comes(world, { keys: false });
 
 	await keeper.open(linkOf(invitation, /\/invitation\/\w+$/));
-	await keeper.sees('You are asked to keep a page in honour of Clara', 'you need not say it now');
-	await keeper.press('Mail me the link');
+	await keeper.sees('A question from Jon Reed', 'seven of us would like', 'You need not answer');
+	await keeper.follow('Read what Jon Reed has prepared');
+	await keeper.sees('seven pints', 'Only you and Jon Reed can see this');
+	await keeper.press('Email me a link');
 	await phone.open(linkOf(await emailTo(world, email, { subject: /sign in/, seen: before }), /sign-in\/link/));
 	await phone.press('Sign in');
 	const code = await phone.shown(0, '.code');
 	assert.match(code, /^\d{6}$/);
 	await phone.leave();
-	await keeper.follow('Type them here');
+	await keeper.follow('I opened the email on another device and see six digits');
 	await keeper.type('Six digits', code === '000000' ? '111111' : '000000');
 	await keeper.press('Sign in');
 	await keeper.isToldToMend(/not the code/);
 	await keeper.type('Six digits', code);
 	await keeper.press('Sign in');
-	await keeper.sees('Page in honour of Clara', 'The page waits for you');
+	await keeper.sees('Read it and publish', 'Clara', 'There is no hurry');
 }
 
 /* Picture and publication, by link.  Ends with the page's public address. */
@@ -88,18 +92,18 @@ export async function publish(world, keeper, jpeg) {
 	await keeper.press('Use this picture');
 	await keeper.follow('Read it and publish');
 	await keeper.press('Publish the page');
-	await keeper.isToldToMend(/Tick the box/);
-	await keeper.choose('Whoever has the link');
-	await keeper.choose('No hospital, insurer or person asked for donors.');
+	await keeper.isToldToMend(/only if it is true/);
+	await keeper.choose('People who have the link');
+	await keeper.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
 	await keeper.press('Publish the page');
-	await keeper.sees('The page is published, for whoever has the link');
+	await keeper.sees('Published, for people who have the link');
 	return keeper.shown();
 }
 
 /* From managing the page to the drive; the slots are shown before anything is stored. */
 /* The form of a drive, on Saturday in St Anne's Hall; `changed` says what is otherwise. */
 export async function typeDrive(organiser, changed = {}) {
-	await organiser.follow('Open a drive');
+	await organiser.follow('Add a drive');
 	for (const [label, words] of Object.entries({ 'Name of the blood service that holds the drive': 'Riverside Blood Service',
 		'Its telephone (if you like)': '01632 960 123', 'Its web page about who may give': 'https://blood.example.org/who-may-give',
 		'Place': 'St Anne’s Hall', 'Address': '12 Mill Lane, Riverside', 'How to find it (if you like)': 'Bus 7 to the bridge.',

@@ -114,7 +114,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				await visitor.press('Tell the family');
 				await visitor.sees('The family will read it');
 				keeper = await keeperOfSol(world);
-				await keeper.follow('Gifts given elsewhere');
+				await keeper.follow('Donations elsewhere');
 				await keeper.sees('Waiting for you', 'Hillside Blood Service', 'Per');
 				await keeper.seesNot(/Lund/);
 				await keeper.press(/^Count it/);
@@ -127,19 +127,19 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 		if (!writing)
 			act('background, a song, another page', async () => {
 				await keeper.follow('Back to managing the page');
-				await keeper.follow('Background, songs and texts, other pages');
-				await keeper.type('A few lines that tell a newcomer who Grandmother Sol is, or was', 'She ran the bakery by the bridge for thirty years.');
-				await keeper.press('Keep it');
+				await keeper.follow('Background, songs, other pages');
+				await keeper.type('A few lines for people who did not know Grandmother Sol', 'She ran the bakery by the bridge for thirty years.');
+				await keeper.press('Save');
 				await keeper.type('Title', 'The river song');
-				await keeper.type('Where it is on the web', 'not an address');
-				await keeper.press('Dedicate it');
+				await keeper.type('Web address', 'not an address');
+				await keeper.press('Add this song or text');
 				assert.equal(keeper.status, 422);
 				assert.equal(await keeper.typed('Title'), 'The river song');
-				await keeper.type('By whom (if you like)', 'Ines Orell');
-				await keeper.type('Where it is on the web', 'https://songs.example.org/river');
-				await keeper.press('Dedicate it');
+				await keeper.type('Who wrote it (if you like)', 'Ines Orell');
+				await keeper.type('Web address', 'https://songs.example.org/river');
+				await keeper.press('Add this song or text');
 				await keeper.type('Address of a public page on this site', await demoPage(world, /^As a visitor/));
-				await keeper.press('Name it on the page');
+				await keeper.press('Add this page');
 				await keeper.sees('The river song', 'Ines Orell', 'Tomas');
 				await visitor.open(solPage);
 				await visitor.sees('For people who did not know Grandmother Sol', 'The river song', 'Ines Orell', 'In honour of Tomas');
@@ -149,8 +149,8 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 
 		if (!writing)
 			act('following: what goes out is chosen, the feed is found and good, its address is changed in one press', async () => {
-				await keeper.follow('Back to managing the page');
-				await keeper.follow('How the page is followed and shared');
+				await keeper.follow('The page’s overview');
+				await keeper.follow('Following and sharing');
 				await keeper.choose('Say in the feed how many have been given back');
 				await keeper.press('Keep this');
 				const old = await keeper.shown();
@@ -210,7 +210,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				await organiser.follow('Sign-up sheet');
 				await organiser.sees('Blood drive in honour of Liv', 'taken', 'common pool');
 				await organiser.open(`${world.site.url}/home`);
-				await organiser.page.locator('.drives').last().waitFor();
+				await organiser.page.locator('[aria-labelledby=drives] li').last().waitFor();
 				await resultsOfToday(organiser);
 				await organiser.leave();
 			});
@@ -226,7 +226,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				await keeper.open(`${world.site.url}/home`);
 				await keeper.follow(/Tomas$/);
 				const manage = keeper.page.url();
-				await keeper.follow('No drive near? Ask to give anywhere until a day');
+				await keeper.follow('No drive near? Give anywhere until a day');
 				await keeper.type('Until', dayFromToday(40));
 				await keeper.type('Blood service', 'Riverside Blood Service');
 				await keeper.type('Web page where it lists its venues', 'https://blood.example.org/places');
@@ -234,7 +234,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				await visitor.open(tomas);
 				await visitor.sees('Give anywhere until', 'Find an appointment at Riverside Blood Service');
 				await keeper.open(manage);
-				await keeper.follow('Join somebody else\'s drive');
+				await keeper.follow('Join someone else’s drive');
 				await keeper.press(/^Ask to join/);
 				await keeper.sees('Asked; the organiser answers by mail');
 				await organiser.page.reload();
@@ -254,7 +254,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 
 /* The drive of today is the first whose day is closed. */
 async function resultsOfToday(organiser) {
-	const links = await organiser.page.locator('.drives .when a[href*="/drive/"]').evaluateAll(all => all.map(link => link.href));
+	const links = await organiser.page.locator('[aria-labelledby=drives] a').filter({ hasText: /^Manage/ }).evaluateAll(all => all.map(link => link.href));
 
 	for (const link of links) {
 		await organiser.open(link);

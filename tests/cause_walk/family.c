@@ -57,14 +57,16 @@ walk_invitation(struct walk *walk, int number)
 {
 	struct person_id *sender = &walk->others[number / INVITATIONS_EACH].organiser;
 	struct honour_page_id *page = &walk->others[number / INVITATIONS_EACH].page;
-	const struct honour_opening opening = { .name = TEXT("Ada"), .words = TEXT("Words."), .living = true, .keeper_email = VICTIM };
+	const struct honour_opening opening = { .name = TEXT("Ada"), .words = TEXT("Words."), .living = true, .keeper_email = VICTIM,
+	                                        .asker = TEXT("Ann Wood") };
 
 	if (number % INVITATIONS_EACH > 0) {
-		assert_int_equal(honour_invite(walk->context, *page, *sender, VICTIM), HONOUR_INVITE_OK);
+		assert_int_equal(honour_invite(walk->context, *page, *sender, &(struct honour_asking){ .email = VICTIM }), HONOUR_INVITE_OK);
 		return true;
 	}
 	assert_int_equal(people_ensure(walk->context, text_format(walk->context->arena, "mallory%d@example.org", number), TEXT("Mallory"),
 	                               sender), PEOPLE_ENSURE_OK);
+	assert_true(outbox_confirm(walk->context, text_format(walk->context->arena, "mallory%d@example.org", number)));
 	assert_int_equal(honour_open(walk->context, *sender, &opening, page), HONOUR_OPEN_OK);
 	return true;
 }
@@ -81,15 +83,19 @@ bool
 walk_not_going_ahead(struct walk *walk, int number)
 {
 	const struct honour_opening opening = { .name = walk_name(walk, number), .words = TEXT("Words."), .living = true,
-		.keeper_email = MALLORY };
+		.keeper_email = MALLORY, .asker = TEXT("Ann Wood") };
 	struct honour_page_id page;
 
 	switch (honour_open(walk->context, walk->person, &opening, &page)) {
 	case HONOUR_OPEN_OK:       break;
 	case HONOUR_OPEN_TOO_MANY: walk_wait(walk, INSTANT_HOUR); return false;
+	case HONOUR_OPEN_UNNAMED:
 	case HONOUR_OPEN_FAULT:    fail_msg("no page"); return false;
 	}
 	assert_int_equal(honour_decline(walk->context, page, walk->others[0].organiser), HONOUR_DECLINE_OK);
+	/* As if it had been declined a week ago: the organiser is told now. */
+	test_bench_run(walk->bench.site, "UPDATE honour_page SET declined_at = 1 WHERE declined_at IS NOT NULL");
+	assert_true(honour_tell_declined(walk->context));
 	return true;
 }
 

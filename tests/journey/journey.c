@@ -660,8 +660,8 @@ browser_sign_in(struct browser *browser, const char *email)
 
 	browser_visit(browser, "/sign-in");
 	browser_fill(browser, "email", email);
-	browser_press(browser, "Send me a link");
-	browser_see(browser, "Look in your mail");
+	browser_press(browser, "Email me a link");
+	browser_see(browser, "Check your email");
 	letter = journey_letter(journey, email);
 	browser_visit(browser, "%s", journey_letter_link(journey, &letter, "/sign-in/link/"));
 	browser_press_at(browser, text_terminated(journey->arena, browser->address));

@@ -106,7 +106,7 @@ a_page_that_rests_says_so_and_one_that_nobody_may_see_is_not_there(void **state)
 	assert_true(strlen(said(heard, "tally")) > 0);
 	json_decref(heard);
 	browser_visit(setting.ruth, "%s", setting.manage);
-	browser_press(setting.ruth, "Hold everything");
+	browser_press(setting.ruth, "Pause the page");
 	heard = hears(&setting, setting.page);
 	assert_string_equal(said(heard, "resting"), "The family has paused this page for now.");
 	assert_null(json_object_get(heard, "tally"));

@@ -334,7 +334,7 @@ ask_for_link(const char *email)
 	journey_wait(setting.journey, 2 * INSTANT_HOUR);
 	browser_visit(browser, "/sign-in");
 	browser_fill(browser, "email", email);
-	answer = press(&setting, browser, "Send me a link");
+	answer = press(&setting, browser, "Email me a link");
 	answer.words = text_copy(compared, answer.words);
 	browser_close(browser);
 	setting_close(&setting);

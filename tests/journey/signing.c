@@ -48,7 +48,7 @@ a_page_asked_for_while_signed_out_is_shown_after_signing_in(void **state)
 	browser_visit(browser, "/open");
 	browser_see(browser, "There is no password");
 	browser_fill(browser, "email", ANNA);
-	browser_press(browser, "Send me a link");
+	browser_press(browser, "Email me a link");
 	browser_visit(browser, "%s", emailed_link(ANNA));
 	browser_press_at(browser, text_terminated(journey->arena, browser->address));
 	assert_string_equal(setting_here(browser), "/open");
@@ -63,7 +63,7 @@ the_link_works_once_and_looking_at_it_does_not_use_it_up(void **state)
 	(void)state;
 	browser_visit(browser, "/sign-in");
 	browser_fill(browser, "email", ANNA);
-	browser_press(browser, "Send me a link");
+	browser_press(browser, "Email me a link");
 	link = emailed_link(ANNA);
 	/* An email scanner follows links, and presses nothing. */
 	for (int i = 0; i < 3; i++)
@@ -86,7 +86,7 @@ a_link_of_yesterday_is_gone(void **state)
 	(void)state;
 	browser_visit(browser, "/sign-in");
 	browser_fill(browser, "email", ANNA);
-	browser_press(browser, "Send me a link");
+	browser_press(browser, "Email me a link");
 	link = emailed_link(ANNA);
 	journey_wait(journey, LIMIT_SIGN_IN_MINUTES * INSTANT_MINUTE);
 	browser_visit(browser, "%s", link);
@@ -131,7 +131,7 @@ asking_too_often_is_answered_on_the_form_and_emails_nothing(void **state)
 	for (int i = 0; i < LIMIT_SIGN_IN_EMAILS_PER_ADDRESS + 2; i++) {
 		browser_visit(browser, "/sign-in");
 		browser_fill(browser, "email", ANNA);
-		browser_press(browser, "Send me a link");
+		browser_press(browser, "Email me a link");
 		browser_status(browser, i < LIMIT_SIGN_IN_EMAILS_PER_ADDRESS ? 200 : 422);
 	}
 	assert_true(text_equal(browser_field(browser, "email"), TEXT(ANNA)));
@@ -148,7 +148,7 @@ nothing_of_another_site_follows_a_sign_in(void **state)
 		journey_wait(journey, INSTANT_HOUR);
 		browser_visit(browser, "/sign-in?next=%s", foreign[i]);
 		browser_fill(browser, "email", ANNA);
-		browser_press(browser, "Send me a link");
+		browser_press(browser, "Email me a link");
 		browser_visit(browser, "%s", emailed_link(ANNA));
 		browser_press_at(browser, text_terminated(journey->arena, browser->address));
 		assert_string_equal(setting_here(browser), "/home");

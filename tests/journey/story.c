@@ -17,9 +17,9 @@ anna_opens_a_page_and_nobody_sees_it(void **state)
 	(void)state;
 	setting_open(&setting);
 	browser_see(setting.anna, "Konrad Keller");
-	browser_see(setting.anna, "The page waits for the person you asked");
+	browser_see(setting.anna, "Waiting for the family");
 	letter = journey_letter(setting.journey, RUTH);
-	assert_true(text_equal(letter.subject, TEXT("A question for you, for whenever you feel ready")));
+	assert_true(text_equal(letter.subject, TEXT("A question from Anna Berg, for whenever you feel ready")));
 	/* A stranger who signs in sees nothing of it, and a page that waits has no address for visitors. */
 	browser_sign_in(setting.visitor, "stranger@example.org");
 	browser_visit(setting.visitor, "%s", setting.manage);
@@ -43,14 +43,17 @@ ruth_opens_the_invitation_days_later_on_another_device_and_publishes(void **stat
 	invitation = journey_letter(setting.journey, RUTH);
 	journey_wait(setting.journey, 40 * INSTANT_DAY);
 	browser_visit(setting.ruth, "%s", journey_letter_link(setting.journey, &invitation, "/invitation/"));
-	browser_see(setting.ruth, "You are asked to keep a page in honour of Konrad Keller");
-	browser_press(setting.ruth, "Mail me the link");
-	browser_see(setting.ruth, "Look in your mail");
+	browser_see(setting.ruth, "A question from Anna Berg");
+	browser_see(setting.ruth, "Dear Ruth, only if you would like it.");
+	browser_follow(setting.ruth, "Read what Anna Berg has prepared");
+	browser_see(setting.ruth, "He was given seven pints in March.");
+	browser_press(setting.ruth, "Email me a link");
+	browser_see(setting.ruth, "Check your email");
 	/* She opens the email on her phone; it shows six digits for the browser that asked. */
 	sign_in = journey_letter(setting.journey, RUTH);
 	browser_visit(phone, "%s", journey_letter_link(setting.journey, &sign_in, "/sign-in/link/"));
 	browser_press_at(phone, text_terminated(setting.journey->arena, phone->address));
-	browser_see(phone, "Type this code where you began");
+	browser_see(phone, "Enter this code on the other device");
 	code = page_inside(setting.journey->arena, phone->page, TEXT("class=\"code\""));
 	browser_visit(setting.ruth, "/sign-in/wait");
 	browser_fill(setting.ruth, "code", "000000");
@@ -59,10 +62,10 @@ ruth_opens_the_invitation_days_later_on_another_device_and_publishes(void **stat
 	browser_fill(setting.ruth, "code", text_terminated(setting.journey->arena, code));
 	browser_press_at(setting.ruth, "/sign-in/code");
 	browser_status(setting.ruth, 200);
-	assert_string_equal(setting_here(setting.ruth), setting.manage);
+	assert_string_equal(setting_here(setting.ruth), journey_text(setting.journey, "%s/publish", setting.manage));
 	setting_publish_page(setting.ruth, setting.manage, false);
 	browser_visit(setting.ruth, "%s", setting.manage);
-	browser_see(setting.ruth, "The page is published, for whoever has the link.");
+	browser_see(setting.ruth, "Published, for people who have the link");
 	browser_close(phone);
 	setting_close(&setting);
 }
@@ -85,7 +88,7 @@ a_published_page_is_read_by_link_and_not_listed(void **state)
 	browser_visit(setting.visitor, "/");
 	browser_see_not(setting.visitor, "Konrad");
 	/* Ruth lets everybody find it. */
-	browser_visit(setting.ruth, "%s", setting.manage);
+	browser_visit(setting.ruth, "%s/listing", setting.manage);
 	browser_fill(setting.ruth, "listing", "public");
 	browser_press_at(setting.ruth, "/listing");
 	browser_status(setting.ruth, 200);
@@ -105,13 +108,14 @@ after_publishing_the_organiser_proposes_and_the_keeper_decides(void **state)
 	setting_publish(&setting);
 	browser_visit(setting.anna, "%s/words", setting.manage);
 	browser_fill(setting.anna, "words", "Other words for Konrad.");
-	browser_press(setting.anna, "Send to the keepers");
+	browser_press(setting.anna, "Send to the family");
 	browser_status(setting.anna, 200);
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see_not(setting.visitor, "Other words for Konrad.");
 	browser_visit(setting.ruth, "%s", setting.manage);
+	browser_follow(setting.ruth, "Read the proposed words");
 	browser_see(setting.ruth, "Other words for Konrad.");
-	browser_press(setting.ruth, "Take these words over");
+	browser_press(setting.ruth, "Use these words");
 	browser_status(setting.ruth, 200);
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see(setting.visitor, "Other words for Konrad.");
@@ -397,7 +401,7 @@ a_page_that_rests_shows_only_that_and_what_is_booked_goes_on(void **state)
 	setting_fill_person(setting.desk, "Jan Berg", "jan@example.org", NULL);
 	browser_press(setting.desk, "Check your answers");
 	browser_visit(setting.ruth, "%s", setting.manage);
-	browser_press(setting.ruth, "Hold everything");
+	browser_press(setting.ruth, "Pause the page");
 	browser_status(setting.ruth, 200);
 	browser_press(setting.desk, "Keep this place");
 	browser_see(setting.desk, "This page is resting");
@@ -421,7 +425,7 @@ a_page_that_rests_shows_only_that_and_what_is_booked_goes_on(void **state)
 	setting_arrive(&setting, "Mia Berg");
 	/* And back. */
 	browser_visit(setting.ruth, "%s", setting.manage);
-	browser_press(setting.ruth, "Bring the page back");
+	browser_press(setting.ruth, "Resume the page");
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see(setting.visitor, "Konrad Keller");
 	setting_close(&setting);
@@ -438,14 +442,17 @@ a_declined_page_tells_the_organiser_that_and_nothing_else(void **state)
 	setting_open(&setting);
 	browser_sign_in(setting.ruth, RUTH);
 	browser_visit(setting.ruth, "%s/decline", setting.manage);
-	browser_press(setting.ruth, "It is not going ahead");
+	browser_press(setting.ruth, "Decline this page");
 	browser_status(setting.ruth, 200);
+	browser_see(setting.ruth, "This page will not go ahead");
+	journey_wait(setting.journey, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY);
+	assert_true(honour_tell_declined(&setting.journey->bench->context));
 	letter = journey_letter(setting.journey, ANNA);
-	assert_true(text_find(letter.body, TEXT("is not going ahead"), &at));
+	assert_true(text_find(letter.body, TEXT("will not go ahead"), &at));
 	assert_false(text_find(letter.body, TEXT(RUTH), &at));
 	assert_false(text_find(letter.body, TEXT("Ruth"), &at));
 	browser_visit(setting.anna, "%s", setting.manage);
-	browser_see(setting.anna, "not going ahead");
+	browser_see(setting.anna, "Will not go ahead");
 	browser_visit(setting.ruth, "%s/publish", setting.manage);
 	browser_see_not(setting.ruth, "Publish the page");
 	setting_close(&setting);

@@ -196,6 +196,7 @@ a_helper_keeper_reads_first_and_is_told_once_a_day(void **state)
 	aunt = browser_open(setting.journey);
 	browser_visit(setting.ruth, "%s/keepers", setting.manage);
 	browser_fill(setting.ruth, "email", "aunt@example.org");
+	browser_fill(setting.ruth, "asker", "Ruth Keller");
 	browser_press(setting.ruth, "Send the invitation");
 	browser_sign_in(aunt, "aunt@example.org");
 	browser_visit(aunt, "%s/messages/choices", setting.manage);
@@ -441,9 +442,9 @@ a_picture_of_a_letter_is_shown_when_the_letter_is(void **state)
 static void
 list_page(struct setting *setting)
 {
-	browser_visit(setting->ruth, "%s", setting->manage);
+	browser_visit(setting->ruth, "%s/listing", setting->manage);
 	browser_fill(setting->ruth, "listing", "public");
-	browser_press(setting->ruth, "Keep it so");
+	browser_press(setting->ruth, "Save");
 	assert_true(follow_tend(&setting->journey->bench->context));
 }
 
@@ -511,7 +512,7 @@ the_feed_holds_what_the_family_lets_out_and_rests_with_the_page(void **state)
 	browser_press(setting.ruth, "Take it off the page");
 	assert_false(feed_has(&setting, "A summer at the lake."));
 	browser_visit(setting.ruth, "%s", setting.manage);
-	browser_press(setting.ruth, "Hold everything");
+	browser_press(setting.ruth, "Pause the page");
 	browser_visit(setting.visitor, "%s/feed", setting.page);
 	browser_status(setting.visitor, 404);
 	setting_close(&setting);
@@ -649,7 +650,7 @@ a_small_group_joins_a_drive_and_each_place_counts_for_its_own_page(void **state)
 	assert_int_equal(journey_count(setting.journey, "SELECT count(DISTINCT honour_page) FROM appointment"), 2);
 	/* One page is paused; the drive goes on for the other. */
 	browser_visit(setting.ruth, "%s", setting.manage);
-	browser_press(setting.ruth, "Hold everything");
+	browser_press(setting.ruth, "Pause the page");
 	browser_visit(setting.visitor, "%s", setting.drive);
 	browser_see_not(setting.visitor, "Choose 09:30");
 	setting_book(&other, setting.visitor, "09:30", "Ole Roth", "ole@example.org", NULL);
@@ -663,7 +664,7 @@ a_small_group_joins_a_drive_and_each_place_counts_for_its_own_page(void **state)
 	browser_see(setting.visitor, "Friends came to give blood in honour of Ida Stern.");
 	browser_see_not(setting.visitor, "has been given");
 	browser_visit(setting.ruth, "%s", setting.manage);
-	browser_press(setting.ruth, "Bring the page back");
+	browser_press(setting.ruth, "Resume the page");
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see_not(setting.visitor, "to give blood in honour of Konrad Keller");
 	browser_close(olga);
@@ -711,15 +712,16 @@ a_related_page_is_named_while_it_is_public(void **state)
 	address = page_inside(setting.journey->arena, olga->page, TEXT("link-box"));
 	browser_visit(setting.ruth, "%s/more", setting.manage);
 	browser_fill(setting.ruth, "address", text_terminated(setting.journey->arena, address));
-	browser_press(setting.ruth, "Name it on the page");
+	browser_press(setting.ruth, "Add this page");
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see(setting.visitor, "In honour of Ida Stern");
+	browser_visit(olga, "%s/listing", manage);
 	browser_fill(olga, "listing", "link");
-	browser_press(olga, "Keep it so");
+	browser_press(olga, "Save");
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see_not(setting.visitor, "Ida Stern");
 	browser_visit(setting.ruth, "%s/more", setting.manage);
-	browser_see(setting.ruth, "not public now, so not shown");
+	browser_see(setting.ruth, "not public at the moment, so not shown");
 	browser_close(olga);
 	setting_close(&setting);
 }

@@ -191,15 +191,15 @@ make_more(struct world *world)
 	struct setting *setting = &world->setting;
 	struct browser *ruth = setting->ruth;
 
-	browser_visit(ruth, "%s", setting->manage);
+	browser_visit(ruth, "%s/listing", setting->manage);
 	browser_fill(ruth, "listing", "public");
-	browser_press(ruth, "Keep it so");
+	browser_press(ruth, "Save");
 	browser_visit(ruth, "%s/more", setting->manage);
 	browser_fill(ruth, "title", "The river");
 	browser_fill(ruth, "web", "https://songs.example.net/river");
-	browser_press(ruth, "Dedicate it");
+	browser_press(ruth, "Add this song or text");
 	browser_fill(ruth, "address", text_terminated(ruth->arena, world->other_key));
-	browser_press(ruth, "Name it on the page");
+	browser_press(ruth, "Add this page");
 	browser_see(ruth, "Somebody Else");
 	world->parts[WORLD_TRIBUTE] = id_of(world, "SELECT id FROM tribute");
 	assert_true(follow_tend(&setting->journey->bench->context));
@@ -228,7 +228,7 @@ make_links(struct world *world)
 	world->parts[WORLD_INVITATION] = part_of(world, journey_letter_link(setting->journey, &letter, "/invitation/"), "/invitation/");
 	browser_visit(setting->visitor, "/sign-in");
 	browser_fill(setting->visitor, "email", "visitor@example.org");
-	browser_press(setting->visitor, "Send me a link");
+	browser_press(setting->visitor, "Email me a link");
 	letter = journey_letter(setting->journey, "visitor@example.org");
 	world->parts[WORLD_SIGN_IN] = part_of(world, journey_letter_link(setting->journey, &letter, "/sign-in/link/"), "/sign-in/link/");
 }
@@ -316,9 +316,10 @@ world_open(struct world *world)
 	make_came(world);
 	browser_visit(setting->anna, "%s/words", setting->manage);
 	browser_fill(setting->anna, "words", "Other words for Konrad.");
-	browser_press(setting->anna, "Send to the keepers");
+	browser_press(setting->anna, "Send to the family");
 	browser_visit(setting->ruth, "%s/keepers", setting->manage);
 	browser_fill(setting->ruth, "email", "keeper@example.org");
+	browser_fill(setting->ruth, "asker", "Ruth Keller");
 	browser_press(setting->ruth, "Send the invitation");
 	waiting = setting_open_page(setting->ruth, "Waiting Walter", NULL);
 	world->parts[WORLD_WAITING_PAGE] = part_of(world, waiting, "/page/");

@@ -1,0 +1,216 @@
+/* public_overview_http: the overview of a page for the people who look after it or prepared it: its state, the one next step, and what
+ * each module has of it. */
+#include "appointment/appointment_drive.h"
+#include "donation/donation_elsewhere.h"
+#include "honour/honour_keeper.h"
+#include "honour/honour_page.h"
+#include "html/number.h"
+#include "limits.h"
+#include "links.h"
+#include "message/message.h"
+#include "public/public_card.h"
+#include "public/public_member.h"
+#include "public_html.h"
+#include "routes_handlers.h"
+#include "thanks/thanks_letter.h"
+
+bool
+public_page_state_of(struct request *request, const struct honour_page *page, struct public_page_state *state)
+{
+	const enum honour_role role = honour_role(&request->context, page->id, request->visitor.person);
+
+	*state = (struct public_page_state){
+		.keeper = role == HONOUR_ROLE_KEEPER, .waiting = page->state == HONOUR_STATE_WAITING,
+		.declined = page->state == HONOUR_STATE_DECLINED, .held = page->held, .in_public = page->listed,
+	};
+	return role != HONOUR_ROLE_FAULT;
+}
+
+bool
+public_member_drives(struct request *request, const struct drive_list *drives, struct public_member_drives *view)
+{
+	struct context *context = &request->context;
+
+	view->at = arena_list_of(context->arena, struct public_member_drive, drives->count);
+	view->count = drives->count;
+	for (size_t i = 0; i < drives->count; i++) {
+		const struct drive *drive = &drives->at[i];
+		struct public_member_drive *row = &view->at[i];
+		struct appointment_drive_counts counts;
+
+		if (!public_card(context, drive, PAGE_KEY_NONE, &row->card) || !appointment_drive_counts(context, drive->id, &counts))
+			return false;
+		row->booked = counts.booked;
+		row->waiting = counts.waiting;
+		if (!person_id_equal(drive->organiser, request->visitor.person))
+			continue;
+		row->manage = link_appointment_drive_http_manage(context->arena, drive->id);
+		if (!row->card.over && !row->card.cancelled)
+			row->crew = link_desk_http_passes(context->arena, drive->id);
+	}
+	return true;
+}
+
+bool
+public_member_drives_of(struct request *request, const struct honour_page *page, struct public_member_drives *view)
+{
+	struct drive_list drives;
+
+	return drive_list_of_page(&request->context, page->id, &drives) && public_member_drives(request, &drives, view);
+}
+
+/* What a keeper of a published page decides on, in numbers. */
+static bool
+count_all(struct request *request, const struct honour_page *page, struct public_overview *view)
+{
+	struct context *context = &request->context;
+	struct thanks_letter_list letters;
+	struct gift_list gifts;
+
+	if (!message_count_for_visit(context, page->id, request->visitor.person, &view->messages_waiting) ||
+	    !thanks_letter_list(context, page->id, &letters) || !donation_elsewhere_counted(context, page->id, &view->elsewhere_counted) ||
+	    !donation_elsewhere_list(context, page->id, ELSEWHERE_STATE_WAITING, &gifts))
+		return false;
+	view->elsewhere_waiting = (int64_t)gifts.count;
+	view->one_message = view->messages_waiting == 1;
+	view->messages_words = number_words_first(context->arena, view->messages_waiting);
+	for (size_t i = 0; i < letters.count; i++) {
+		view->letters_sent += letters.at[i].state == THANKS_LETTER_STATE_SENT || letters.at[i].state == THANKS_LETTER_STATE_SENDING;
+		view->letters_drafts += letters.at[i].state == THANKS_LETTER_STATE_DRAFT;
+	}
+	return true;
+}
+
+/* The next one that is still to come.  false: there is none. */
+static bool
+drive_ahead(const struct public_member_drives *drives, struct public_member_drive *next)
+{
+	for (size_t i = 0; i < drives->count; i++)
+		if (!drives->at[i].card.over && !drives->at[i].card.cancelled) {
+			*next = drives->at[i];
+			return true;
+		}
+	return false;
+}
+
+/* Questions to a family can be left alone: what is next is offered, and never asked for twice on the page. */
+static struct public_next
+next_of(const struct honour_page *page, struct public_overview *view, size_t proposals)
+{
+	const bool keeper = view->state.keeper;
+
+	if (view->state.declined)
+		return (struct public_next){ 0 };
+	if (view->state.waiting)
+		return (struct public_next){ .publish = keeper, .family = !keeper };
+	if (page->held_by_operator)
+		return (struct public_next){ .by_operator = true };
+	if (page->held)
+		return (struct public_next){ .resume = keeper };
+	if (keeper && proposals > 0)
+		return (struct public_next){ .proposals = true };
+	if (keeper && view->messages_waiting > 0)
+		return (struct public_next){ .messages = true };
+	if (keeper && view->elsewhere_waiting > 0)
+		return (struct public_next){ .elsewhere = true };
+	if (!drive_ahead(&view->drives, &view->next_drive))
+		return (struct public_next){ .drive = true };
+	return (struct public_next){ .manage = !text_is_empty(view->next_drive.manage.text) };
+}
+
+static void
+set_links(struct arena *arena, struct honour_page_id id, struct public_overview *view)
+{
+	view->home = link_public_http_home(arena);
+	view->preview = link_public_http_preview(arena, id);
+	view->publish = link_honour_http_publish_form(arena, id);
+	view->decline = link_honour_http_decline_form(arena, id);
+	view->release = link_honour_http_release(arena, id);
+	view->hold = link_honour_http_hold(arena, id);
+	view->proposals = link_honour_http_proposals(arena, id);
+	view->words = link_honour_http_words_form(arena, id);
+	view->picture_form = link_honour_http_picture_form(arena, id);
+	view->keepers = link_honour_http_keepers(arena, id);
+	view->listing = link_honour_http_listing_form(arena, id);
+	view->more = link_honour_more_http_show(arena, id);
+	view->drive = link_drive_http_open_form(arena, id);
+	view->join = link_drive_join_http_list(arena, id);
+	view->anywhere = link_drive_anywhere_http_form(arena, id);
+	view->results = link_print_http_page_csv(arena, id);
+	view->messages = link_message_http_list(arena, id);
+	view->thanks = link_thanks_letter_http_list(arena, id);
+	view->elsewhere = link_donation_elsewhere_http_list(arena, id);
+	view->names = link_donation_names_http_form(arena, id);
+	view->following = link_follow_http_settings(arena, id);
+}
+
+/* Who looks after it, and whether words of this visitor wait for them.  false: a fault. */
+static bool
+fill_people(struct request *request, const struct honour_page *page, struct public_overview *view, size_t *proposals)
+{
+	struct honour_proposal_list list;
+	struct honour_keeper_list keepers;
+
+	if (!honour_keepers(&request->context, page->id, &keepers) || !honour_proposals(&request->context, page->id, &list))
+		return false;
+	view->keeper_count = (int64_t)keepers.count;
+	view->nobody_keeps = keepers.count == 0;
+	view->one_keeper = keepers.count == 1;
+	*proposals = list.count;
+	for (size_t i = 0; i < list.count && !view->state.keeper; i++)
+		view->proposal_waits |= person_id_equal(list.at[i].person, request->visitor.person);
+	return true;
+}
+
+static bool
+fill(struct request *request, const struct honour_page *page, struct public_overview *view)
+{
+	struct context *context = &request->context;
+	struct arena *arena = context->arena;
+	const bool published = page->state == HONOUR_STATE_PUBLISHED;
+	size_t proposals;
+
+	view->name = page->name;
+	view->has_words = !text_is_empty(page->words);
+	view->operator_email = context->site->operator_email;
+	view->days = LIMIT_DECLINE_UNDO_DAYS;
+	set_links(arena, page->id, view);
+	if (!picture_id_is_none(page->picture)) {
+		view->picture = link_public_http_member_picture(arena, page->id, page->picture);
+		view->picture_width = page->picture_width;
+		view->picture_height = page->picture_height;
+	}
+	if (!public_page_state_of(request, page, &view->state) || !public_member_drives_of(request, page, &view->drives) ||
+	    !fill_people(request, page, view, &proposals))
+		return false;
+	view->full = view->state.keeper && published;
+	view->proposes = !view->state.keeper && published;
+	view->may_pause = view->full && !page->held;
+	if (view->full && !count_all(request, page, view))
+		return false;
+	view->next = next_of(page, view, proposals);
+	if (published) {
+		view->share = public_share_of(context, link_public_http_page(arena, page->key));
+		view->public_link = view->share.address;
+	}
+	if (view->state.keeper && honour_may_undo_decline(context, page)) {
+		view->declined_undo = link_honour_http_decline_undo(arena, page->id);
+		view->undo_key = request_new_key(request, view->declined_undo);
+	}
+	view->key = request_new_key(request, page->held ? view->release : view->hold);
+	return true;
+}
+
+void
+public_http_overview(struct request *request, struct honour_page_id id)
+{
+	struct public_overview view = { .layout = page_layout(request) };
+	struct honour_page page;
+
+	if (honour_read(&request->context, id, &page) != FOUND_OK || !fill(request, &page, &view)) {
+		respond_error(request);
+		return;
+	}
+	view.layout.no_index = true;
+	html_public_overview(respond_page(request, 200), &view);
+}
