@@ -4,8 +4,10 @@
 #include "honour/honour_letter.h"
 #include "honour/honour_view.h"
 #include "honour_html.h"
+#include "html/number.h"
 #include "http/confirm_form.h"
 #include "http/form_page.h"
+#include "limits.h"
 #include "links.h"
 #include "people/people.h"
 #include "routes_handlers.h"
@@ -46,13 +48,20 @@ honour_http_words_fields(struct form_value name, struct form_value words, struct
 }
 
 struct honour_draft
-honour_http_draft(const struct honour_page *page, struct link picture)
+honour_http_draft(struct request *request, const struct honour_page *page, struct link picture)
 {
 	return (struct honour_draft){
 		.name = page->name, .words = page->words, .has_picture = !picture_id_is_none(page->picture), .picture = picture,
 		.picture_words = page->picture_words, .picture_width = page->picture_width, .picture_height = page->picture_height,
 		.donations_received = page->donations_received, .one_received = page->donations_received == 1,
+		.received_words = number_words_first(request->context.arena, page->donations_received),
 	};
+}
+
+struct text
+honour_http_undo_days(struct request *request)
+{
+	return number_words(request->context.arena, LIMIT_DECLINE_UNDO_DAYS);
 }
 
 struct link

@@ -17,7 +17,9 @@ bool honour_http_has_link(struct text text);
 /* Sets the errors of the fields that another person is asked with. */
 void honour_http_check_asking(struct form_value *asker, struct form_value *letter);
 /* What the page will show; the link to its picture is the caller's, where it has one. */
-struct honour_draft honour_http_draft(const struct honour_page *page, struct link picture);
+struct honour_draft honour_http_draft(struct request *request, const struct honour_page *page, struct link picture);
+/* For how many days declining can be undone, in words. */
+struct text honour_http_undo_days(struct request *request);
 /* None when the page has no picture. */
 struct link honour_http_picture_link(struct request *request, const struct honour_page *page);
 /* POST /page/…: done; redirects to the page. */

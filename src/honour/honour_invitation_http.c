@@ -76,7 +76,7 @@ honour_http_invitation(struct request *request, struct secret token)
 	view = (struct honour_invitation_page){
 		.layout = private_layout(request), .asker = invitation.asker, .letter = invitation.letter, .name = page.name,
 		.published = page.state == HONOUR_STATE_PUBLISHED, .living = page.living, .declined = invitation.declined,
-		.may_decline = may_decline, .days = LIMIT_DECLINE_UNDO_DAYS,
+		.may_decline = may_decline, .days = honour_http_undo_days(request),
 		.send = link_honour_http_invitation_send(arena, token), .draft = link_honour_http_invitation_draft(arena, token),
 		.decline = link_honour_http_invitation_decline_form(arena, token), .undo = link_honour_http_invitation_undo(arena, token),
 		.do_not_write = link_honour_http_do_not_write_form(arena, token),
@@ -102,7 +102,7 @@ honour_http_invitation_draft(struct request *request, struct secret token)
 	}
 	view = (struct honour_draft_page){
 		.layout = private_layout(request), .asker = invitation.asker, .may_decline = may_decline,
-		.draft = honour_http_draft(&page, (struct link){ TEXT_NONE }),
+		.draft = honour_http_draft(request, &page, (struct link){ TEXT_NONE }),
 		.send = link_honour_http_invitation_send(arena, token),
 		.decline = link_honour_http_invitation_decline_form(arena, token), .back = link_honour_http_invitation(arena, token),
 	};
@@ -149,7 +149,7 @@ honour_http_invitation_decline_form(struct request *request, struct secret token
 		return;
 	}
 	view = (struct honour_decline_page){
-		.layout = private_layout(request), .name = page.name, .days = LIMIT_DECLINE_UNDO_DAYS,
+		.layout = private_layout(request), .name = page.name, .days = honour_http_undo_days(request),
 		.key = request_new_key(request, link_honour_http_invitation_decline(arena, token)),
 		.decline = link_honour_http_invitation_decline(arena, token), .back = link_honour_http_invitation(arena, token),
 	};

@@ -138,7 +138,7 @@ declining_needs_only_the_link_and_one_press_and_can_be_undone(void **state)
 	assert_true(led_to(link_honour_http_invitation(context->arena, secret)));
 	assert_int_equal(read().state, HONOUR_STATE_DECLINED);
 	honour_http_invitation(get(PERSON_ID_NONE), secret);
-	assert_true(says("You have said no") && says("Undo"));
+	assert_true(says("You have said no") && says("Undo") && says("within seven days"));
 	assert_true(honour_tell_declined(context));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour'"), 0);
 	context->now = instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY - 1);

@@ -5,7 +5,6 @@
 #include "honour_html.h"
 #include "http/confirm_form.h"
 #include "http/form_page.h"
-#include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
 
@@ -31,7 +30,7 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 	form->version.typed = honour_http_version(request, &page);
 	view = (struct honour_publish_page){
 		.layout = shown.layout, .summary = shown.summary, .outdated = shown.outdated,
-		.form = *form, .draft = honour_http_draft(&page, honour_http_picture_link(request, &page)),
+		.form = *form, .draft = honour_http_draft(request, &page, honour_http_picture_link(request, &page)),
 		.stated = person_id_equal(page.organiser, request->visitor.person),
 		.by_link = honour_form_choice(&form->listing) == HONOUR_LISTING_LINK,
 		.in_public = honour_form_choice(&form->listing) == HONOUR_LISTING_PUBLIC,
@@ -99,7 +98,7 @@ honour_http_decline_form(struct request *request, struct honour_page_id id)
 		return;
 	}
 	view = (struct honour_decline_page){
-		.layout = honour_http_layout(request, false), .name = page.name, .days = LIMIT_DECLINE_UNDO_DAYS,
+		.layout = honour_http_layout(request, false), .name = page.name, .days = honour_http_undo_days(request),
 		.own = person_id_equal(page.organiser, request->visitor.person),
 		.key = request_new_key(request, link_honour_http_decline(arena, id)),
 		.decline = link_honour_http_decline(arena, id), .back = link_public_http_overview(arena, id),

@@ -29,6 +29,7 @@ struct honour_asking_fields { struct form_value asker, letter; };
 struct honour_draft {
 	struct text name, words;
 	bool has_picture, one_received;
+	struct text received_words;       /* of donations_received */
 	struct link picture;
 	struct text picture_words;
 	int64_t picture_width, picture_height, donations_received;
@@ -85,7 +86,7 @@ struct honour_publish_page {
 };
 
 /* own: the reader prepared the page. */
-struct honour_decline_page { struct layout layout; struct text name, key; int64_t days; bool own; struct link decline, back; };
+struct honour_decline_page { struct layout layout; struct text name, key, days; bool own; struct link decline, back; };
 
 struct honour_proposed {
 	struct text by, day, name, words;
@@ -130,11 +131,10 @@ struct honour_keepers_page {
 
 struct honour_invitation_page {
 	struct layout layout;
-	struct text asker, letter, name, key;
+	struct text asker, letter, name, key, days;
 	bool published, living, declined;
 	bool may_decline;                 /* with the link alone: nobody looks after the page yet */
 	bool may_undo;
-	int64_t days;                     /* within which declining can be undone */
 	struct link send, draft, decline, undo, do_not_write;
 };
 /* What the link shows of the page. (draft.html) */

@@ -173,7 +173,7 @@ fill(struct request *request, const struct honour_page *page, struct public_over
 	view->name = page->name;
 	view->has_words = !text_is_empty(page->words);
 	view->operator_email = context->site->operator_email;
-	view->days = LIMIT_DECLINE_UNDO_DAYS;
+	view->days = number_words(arena, LIMIT_DECLINE_UNDO_DAYS);
 	set_links(arena, page->id, view);
 	if (!picture_id_is_none(page->picture)) {
 		view->picture = link_public_http_member_picture(arena, page->id, page->picture);

@@ -148,8 +148,8 @@ struct public_overview {
 	int64_t picture_width, picture_height;
 	bool full;                        /* a keeper of a published page: everything that is theirs to decide */
 	bool has_words, proposes, proposal_waits, nobody_keeps, one_keeper, may_pause, one_message;
-	int64_t days, keeper_count, messages_waiting, letters_sent, letters_drafts, elsewhere_counted, elsewhere_waiting;
-	struct text messages_words;
+	int64_t keeper_count, messages_waiting, letters_sent, letters_drafts, elsewhere_counted, elsewhere_waiting;
+	struct text messages_words, days;
 	struct public_member_drives drives;
 	struct public_member_drive next_drive;
 	struct public_share share;

@@ -1,0 +1,109 @@
+/* How many presses it takes to publish a page and to say no to one: each field, choice, link and button counts one, and so does the link in an email.
+ * A path may grow only with a reason next to its number. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openBrowser, startDemo } from './browser.mjs';
+import { linkOf } from './email.mjs';
+import { comes, emailTo } from './story.mjs';
+
+const PRESSES = {
+	'nothing → a published page of one’s own': 11,
+	'nothing → a family is asked': 13,
+	'the invitation → no': 3,
+	'the invitation → published': 7,
+};
+const STATEMENT = 'Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.';
+const world = { width: 390, script: true, keys: false };
+
+before(async () => {
+	world.site = await startDemo();
+	world.house = await openBrowser({ site: world.site, name: 'presses', closely: false });
+});
+after(async () => {
+	await world.house?.browser.close();
+	await world.site?.stop();
+});
+
+/* A person whose presses are counted. */
+async function counted() {
+	const person = await comes(world);
+	let presses = 0;
+
+	for (const verb of ['type', 'choose', 'press', 'follow']) {
+		const real = person[verb].bind(person);
+		person[verb] = (...words) => { presses++; return real(...words); };
+	}
+	person.opensEmail = async (to, subject, link) => {
+		presses++;
+		await person.open(linkOf(await emailTo(world, to, { subject }), link));
+	};
+	person.took = path => assert.equal(presses, PRESSES[path], `presses from ${path}`);
+	return person;
+}
+
+async function startsPage(person, email) {
+	await person.open(world.site.url);
+	await person.follow('Start a page');
+	await person.type('Email address', email);
+	await person.press('Email me a link');
+	await person.opensEmail(email, /sign in/, /sign-in\/link/);
+	await person.press('Sign in');
+	await person.type('Name', 'Clara');
+	await person.choose('In memory of someone');
+}
+
+test('publishing a page of one’s own', async () => {
+	const ann = await counted();
+
+	await startsPage(ann, 'ann@example.org');
+	await ann.choose('I do');
+	await ann.choose(STATEMENT);
+	await ann.press('Continue');
+	await ann.press('Publish the page');
+	await ann.sees('Published, for people who have the link');
+	ann.took('nothing → a published page of one’s own');
+	await ann.leave();
+});
+
+async function asks(family) {
+	const friend = await counted();
+
+	await startsPage(friend, `friend.of.${family}`);
+	await friend.choose('Someone else: we ask them by email');
+	await friend.type('Their email address (if someone else looks after it)', family);
+	await friend.type('Your own name', 'Jon Reed');
+	await friend.choose(STATEMENT);
+	await friend.press('Continue');
+	await friend.press('Start the page and ask them');
+	await friend.sees('Waiting for the family');
+	friend.took('nothing → a family is asked');
+	await friend.leave();
+}
+
+test('a family is asked, and says no', async () => {
+	await asks('maria@example.org');
+	const maria = await counted();
+
+	await maria.opensEmail('maria@example.org', /^A question from Jon Reed/, /\/invitation\/\w+$/);
+	await maria.follow('I would rather not have this page');
+	await maria.press('Decline this page');
+	await maria.sees('The page will not go ahead');
+	maria.took('the invitation → no');
+	await maria.leave();
+});
+
+test('a family is asked, reads and publishes', async () => {
+	await asks('nora@example.org');
+	const nora = await counted();
+
+	await nora.opensEmail('nora@example.org', /^A question from Jon Reed/, /\/invitation\/\w+$/);
+	await nora.follow('Read what Jon Reed has prepared');
+	await nora.press('Email me a link');
+	await nora.opensEmail('nora@example.org', /sign in/, /sign-in\/link/);
+	await nora.press('Sign in');
+	await nora.choose(STATEMENT);
+	await nora.press('Publish the page');
+	await nora.sees('Published, for people who have the link');
+	nora.took('the invitation → published');
+	await nora.leave();
+});
