@@ -1,15 +1,20 @@
 #include "honour/honour_compose.h"
 
 #include "honour_email.h"
+#include "honour_html.h"
+#include "limits.h"
 
 void
 honour_compose_invitation(struct arena *arena, const struct honour_invitation_email *view, struct outbox_email *email)
 {
 	struct email_text text = email_text_new(arena);
+	struct html *html = html_new(arena, LIMIT_EMAIL_BYTES);
 
 	email_honour_invitation(&text, view);
+	html_honour_invitation_document(html, &(struct honour_invitation_document){ *view });
 	email->subject = html_text(text.subject);
 	email->body = html_text(text.body);
+	email->html = html_text(html);
 	email->unsubscribe = view->do_not_write.text;
 }
 

@@ -117,7 +117,7 @@ honour_http_invitation_picture(struct request *request, struct secret token, str
 {
 	struct honour_invitation_read invitation;
 	struct honour_page page;
-	struct media_kept kept;
+	struct media kept;
 	bool may_decline;
 
 	if (!begin(request, token, &invitation, &page, &may_decline))
@@ -126,7 +126,7 @@ honour_http_invitation_picture(struct request *request, struct secret token, str
 		respond_not_found(request);
 		return;
 	}
-	switch (media_read(&request->context, picture, &kept)) {
+	switch (media_open(&request->context, picture, &kept)) {
 	case FOUND_OK:    respond_bytes(request, 200, TEXT("image/jpeg"), kept.jpeg); return;
 	case FOUND_NONE:  respond_not_found(request); return;
 	case FOUND_FAULT: respond_error(request); return;
