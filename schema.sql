@@ -30,7 +30,8 @@ CREATE TABLE appointment (
 	email_hash BLOB,
 	email_sealed BLOB,
 	donor_hash BLOB,
-	shown TEXT NOT NULL,
+	shown_sealed BLOB,
+	consent INTEGER NOT NULL,
 	link_hash BLOB UNIQUE,
 	link_generation INTEGER NOT NULL,
 	sequence INTEGER NOT NULL,
@@ -74,6 +75,7 @@ CREATE TABLE booking_group (
 	seat_hash BLOB UNIQUE,
 	seat_generation INTEGER NOT NULL,
 	created_at INTEGER NOT NULL,
+	consent INTEGER NOT NULL,
 	confirm_until INTEGER,
 	lapsed_at INTEGER
 ) STRICT;
@@ -87,6 +89,10 @@ CREATE TABLE concern (
 	email_sealed BLOB,
 	created_at INTEGER NOT NULL,
 	answered_at INTEGER
+) STRICT;
+CREATE TABLE consent_wording (
+	id INTEGER PRIMARY KEY,
+	words TEXT NOT NULL
 ) STRICT;
 CREATE TABLE crew_pass (
 	id INTEGER PRIMARY KEY,
@@ -108,7 +114,7 @@ CREATE TABLE donation_elsewhere (
 	venue TEXT NOT NULL,
 	date TEXT NOT NULL,
 	name_sealed BLOB NOT NULL,
-	shown TEXT NOT NULL,
+	shown_sealed BLOB,
 	content_hash BLOB NOT NULL UNIQUE,
 	created_at INTEGER NOT NULL,
 	answered_at INTEGER
@@ -538,7 +544,8 @@ CREATE TABLE waiting_entry (
 	email_hash BLOB NOT NULL,
 	email_sealed BLOB NOT NULL,
 	donor_hash BLOB NOT NULL,
-	shown TEXT NOT NULL,
+	shown_sealed BLOB,
+	consent INTEGER NOT NULL,
 	link_hash BLOB NOT NULL UNIQUE,
 	joined_at INTEGER NOT NULL,
 	queued_at INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-/* What an open page is told when something changes: the tally, and places that are free (see src/public/public_live.c).
+/* What an open page is told when something changes: the tally, and appointments that are left (see src/public/public_live.c).
  *
  * It changes words and numbers where they stand; nothing moves, nothing takes the focus.  A page that nobody looks at for a while
  * closes its stream and asks anew when somebody comes back.  Without this script the page says what was so when it was opened. */
@@ -22,8 +22,11 @@
 
 	function drawMarks(given, elsewhere) {
 		const marks = part('marks');
+
 		const wanted = given + elsewhere;
 
+		if (!marks)
+			return;
 		while (marks.children.length > wanted)
 			marks.lastElementChild.remove();
 		while (marks.children.length < wanted)
@@ -33,21 +36,19 @@
 		part('note').hidden = elsewhere === 0;
 	}
 
-	function chooseOf(row) {
+	/* A time that is full is a link without an address. One that has the focus stays as it is: pressed, it says what else there is. */
+	function setChoice(row, free) {
 		const link = row.querySelector('a');
 
-		if (link || !row.dataset.take)
-			return link;
-		const made = document.createElement('a'), time = document.createElement('span');
-
-		made.className = 'button second';
-		made.href = row.dataset.take;
-		made.textContent = row.closest('[data-choose]').dataset.choose;
-		time.className = 'unseen';
-		time.textContent = ` ${row.querySelector('.slot-time').textContent.trim()}`;
-		made.append(time);
-		row.append(made);
-		return made;
+		if (!row.dataset.take)
+			row.dataset.take = link.getAttribute('href');
+		if (!free && document.activeElement === link)
+			return;
+		link.classList.toggle('gone', !free);
+		if (free)
+			link.href = row.dataset.take;
+		else
+			link.removeAttribute('href');
 	}
 
 	/* A slot that is not named has passed, or booking is closed: it cannot be chosen. */
@@ -56,12 +57,8 @@
 			const free = slots[row.dataset.slot];
 
 			if (free !== undefined)
-				say(row.querySelector('.slot-places'), words[free]);
-			row.classList.toggle('full', !free);
-			if (free)
-				chooseOf(row).hidden = false;
-			else if (row.querySelector('a') && document.activeElement !== row.querySelector('a'))
-				row.querySelector('a').hidden = true;
+				say(row.querySelector('small'), words[free]);
+			setChoice(row, Boolean(free));
 		}
 	}
 

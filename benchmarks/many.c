@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "appointment/appointment_consent.h"
 #include "appointment/appointment.h"
 #include "base/id.h"
 #include "base/log.h"
@@ -60,7 +61,7 @@ add_appointments(struct context *context, struct drive_id drive, struct honour_p
 		if (appointment_sql_add(context, id, drive, slots[i], page, GROUP_ID_NONE, APPOINTMENT_STATE_BOOKED, APPOINTMENT_KIND_DONOR,
 		                        false, false, people_seal(context, SEALED_APPOINTMENT_NAME, name), people_email_hash(context, email),
 		                        people_seal(context, SEALED_APPOINTMENT_EMAIL, email),
-		                        people_donor_hash(context, email, name), APPOINTMENT_SHOWN_FRIEND,
+		                        people_donor_hash(context, email, name), BYTES_NONE, APPOINTMENT_CONSENT_ONE,
 		                        crypto_hash(arena, &context->site->keys, "bench.link", email), context->now, INSTANT_NONE,
 		                        BYTES_NONE) != DB_WROTE ||
 		    (soon && appointment_sql_reminded(context, id, context->now) != DB_WROTE))

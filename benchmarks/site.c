@@ -81,7 +81,7 @@ make_desk(struct context *context, int64_t donors, FILE *desk)
 		return false;
 	for (int64_t i = 0; i < donors; i++) {
 		const struct donor donor = { text_format(context->arena, "Ana Quill %lld", (long long)i),
-			text_format(context->arena, "booked%lld@example.org", (long long)i), APPOINTMENT_SHOWN_FRIEND };
+			text_format(context->arena, "booked%lld@example.org", (long long)i), TEXT("") };
 		struct secret link;
 
 		if (appointment_take(context, page.id, drive.id, slots.at[(size_t)i % slots.count].id, &donor, &link) != APPOINTMENT_TAKE_OK)

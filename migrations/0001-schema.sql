@@ -442,6 +442,7 @@ CREATE TABLE booking_group (
 	seat_hash BYTEA UNIQUE,                -- not personal: a private link
 	seat_generation BIGINT NOT NULL,
 	created_at BIGINT NOT NULL,
+	consent BIGINT NOT NULL,
 	confirm_until BIGINT,
 	lapsed_at BIGINT
 );
@@ -449,8 +450,20 @@ CREATE INDEX booking_group_confirm ON booking_group (confirm_until) WHERE confir
 CREATE INDEX booking_group_leader ON booking_group (drive, leader_hash);
 CREATE INDEX booking_group_page ON booking_group (honour_page);
 
+-- The sentences above the buttons with which people book or join a waiting list: pressing the button is the consent. A number is never
+-- given to another sentence; a changed sentence is a new row, in a migration of its own (appointment/appointment_consent.h).
+CREATE TABLE consent_wording (
+	id BIGINT PRIMARY KEY,
+	words TEXT NOT NULL
+);
+INSERT INTO consent_wording (id, words) VALUES
+	(1, 'By booking you agree that we keep your name, your email address and this appointment, so that the desk can find you and we can tell you about changes.'),
+	(2, 'By booking you agree that we keep your name, your email address and these appointments, so that the desk can find you and we can tell you about changes.'),
+	(3, 'By joining you agree that we keep your name and your email address, so that we can offer you an appointment.');
+
 -- state: unclaimed (a friend's seat), booked, given_back, cancelled (with its drive).
--- kind: donor, or helper (came along: driver, companion; has no slot).  shown: full, first, friend.
+-- kind: donor, or helper (came along: driver, companion; has no slot).  shown_sealed: the name that the page may show; NULL: "a friend".
+-- consent: the sentence above the button that was pressed at booked_at; 0: none, because no donor pressed it.
 -- donor_hash: keyed hash of email and folded name while the appointment is booked.  honour_page NULL: for no one in particular.
 -- released_at: did not come, and the time went to another person; the row stays for the desk.  slot.booked is the number of the slot's rows
 -- that are unclaimed or booked, not over capacity and not released, and of the seats held in it by waiting_offer_slot.
@@ -470,7 +483,8 @@ CREATE TABLE appointment (
 	email_hash BYTEA,                      -- personal: nothing ends it yet
 	email_sealed BYTEA,                    -- personal: nothing ends it yet
 	donor_hash BYTEA,                      -- personal: emptied when it is given back, or its drive is cancelled
-	shown TEXT NOT NULL,
+	shown_sealed BYTEA,                    -- personal: nothing ends it yet
+	consent BIGINT NOT NULL,
 	link_hash BYTEA UNIQUE,                -- not personal: a private link
 	link_generation BIGINT NOT NULL,
 	sequence BIGINT NOT NULL,
@@ -490,7 +504,7 @@ CREATE INDEX appointment_group ON appointment (booking_group) WHERE booking_grou
 -- The waiting list.  state: waiting, offered (an offer is held for it), booked (took one), left, lapsed (let two go by), placed (booked
 -- another way), cancelled (with its drive), over (the day has passed).  size 1: alone; more: a group, all or none.
 -- from_minute, until_minute: when they can come, in minutes of the drive's local day (more than 1440 after midnight), both included.
--- queued_at, id: the order of the list.  donor_hash, shown, client_hash: as in appointment.  appointment, booking_group: what became of it.
+-- queued_at, id: the order of the list.  donor_hash, shown_sealed, client_hash: as in appointment.  consent: as there, at joined_at.  appointment, booking_group: what became of it.
 CREATE TABLE waiting_entry (
 	id BIGINT PRIMARY KEY,
 	drive BIGINT NOT NULL,
@@ -504,7 +518,8 @@ CREATE TABLE waiting_entry (
 	email_hash BYTEA NOT NULL,             -- personal: deleted 30 days after it ended
 	email_sealed BYTEA NOT NULL,           -- personal: deleted 30 days after it ended
 	donor_hash BYTEA NOT NULL,             -- personal: deleted 30 days after it ended
-	shown TEXT NOT NULL,
+	shown_sealed BYTEA,                    -- personal: deleted 30 days after it ended
+	consent BIGINT NOT NULL,
 	link_hash BYTEA NOT NULL UNIQUE,       -- not personal: a private link
 	joined_at BIGINT NOT NULL,
 	queued_at BIGINT NOT NULL,
@@ -591,7 +606,7 @@ CREATE TABLE donation_elsewhere (
 	venue TEXT NOT NULL,
 	date TEXT NOT NULL,
 	name_sealed BYTEA NOT NULL,            -- personal: nothing ends it yet
-	shown TEXT NOT NULL,
+	shown_sealed BYTEA,                    -- personal: nothing ends it yet
 	content_hash BYTEA NOT NULL UNIQUE,    -- personal: nothing ends it yet
 	created_at BIGINT NOT NULL,
 	answered_at BIGINT

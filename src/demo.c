@@ -32,20 +32,20 @@ struct demo {
 };
 
 static const struct donor friends[] = {
-	{ TEXT("Ana Quill"), TEXT("ana@example.org"), APPOINTMENT_SHOWN_FULL },
-	{ TEXT("Bruno Fenn"), TEXT("bruno@example.org"), APPOINTMENT_SHOWN_FIRST },
-	{ TEXT("Clara Moss"), TEXT("clara@example.org"), APPOINTMENT_SHOWN_FULL },
-	{ TEXT("David Reed"), TEXT("david@example.org"), APPOINTMENT_SHOWN_FRIEND },
-	{ TEXT("Elif Stone"), TEXT("elif@example.org"), APPOINTMENT_SHOWN_FIRST },
-	{ TEXT("Farid Lark"), TEXT("farid@example.org"), APPOINTMENT_SHOWN_FRIEND },
-	{ TEXT("Grete Birch"), TEXT("grete@example.org"), APPOINTMENT_SHOWN_FIRST },
+	{ TEXT("Ana Quill"), TEXT("ana@example.org"), TEXT("Ana Quill") },
+	{ TEXT("Bruno Fenn"), TEXT("bruno@example.org"), TEXT("Bruno") },
+	{ TEXT("Clara Moss"), TEXT("clara@example.org"), TEXT("Clara Moss") },
+	{ TEXT("David Reed"), TEXT("david@example.org"), TEXT("") },
+	{ TEXT("Elif Stone"), TEXT("elif@example.org"), TEXT("Elif") },
+	{ TEXT("Farid Lark"), TEXT("farid@example.org"), TEXT("") },
+	{ TEXT("Grete Birch"), TEXT("grete@example.org"), TEXT("Grete") },
 };
 
 /* People who came to Liv's drive without an appointment: with the seven friends twelve, so that names may be shown next to the number. */
 static const struct donor walk_ins[] = {
-	{ TEXT("Ines Holm"), TEXT(""), APPOINTMENT_SHOWN_FULL }, { TEXT("Kaja Brook"), TEXT(""), APPOINTMENT_SHOWN_FIRST },
-	{ TEXT("Levi Ash"), TEXT(""), APPOINTMENT_SHOWN_FRIEND }, { TEXT("Mia Dale"), TEXT(""), APPOINTMENT_SHOWN_FRIEND },
-	{ TEXT("Noor Heath"), TEXT(""), APPOINTMENT_SHOWN_FRIEND },
+	{ TEXT("Ines Holm"), TEXT(""), TEXT("Ines Holm") }, { TEXT("Kaja Brook"), TEXT(""), TEXT("Kaja") },
+	{ TEXT("Levi Ash"), TEXT(""), TEXT("") }, { TEXT("Mia Dale"), TEXT(""), TEXT("") },
+	{ TEXT("Noor Heath"), TEXT(""), TEXT("") },
 };
 
 /* What happened on one day. */
@@ -120,7 +120,7 @@ record(struct demo *demo, const struct drive *drive, const struct appointment *o
 static bool
 live_through(struct demo *demo, struct honour_page_id page, struct drive_id id, const struct demo_day *day)
 {
-	const struct donor driver = { TEXT("Jon Alder"), TEXT(""), APPOINTMENT_SHOWN_FIRST };
+	const struct donor driver = { TEXT("Jon Alder"), TEXT(""), TEXT("Jon") };
 	struct appointment_list list;
 	struct appointment walked_in, helper;
 	struct crew_pass_id pass;

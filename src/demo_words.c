@@ -11,7 +11,8 @@ static bool
 leave_words(struct context *context, struct honour_page_id page, struct drive_id drive, struct person_id keeper, size_t index,
             struct text words, bool let_out)
 {
-	struct message_left left = { .words = words, .shown = APPOINTMENT_SHOWN_FIRST };
+	struct message_left left = { .words = words };
+	struct text family_name;
 	struct message_author author = { .page = page };
 	struct message_reading reading;
 	struct message_list messages;
@@ -21,6 +22,7 @@ leave_words(struct context *context, struct honour_page_id page, struct drive_id
 		return false;
 	author.appointment = list.at[index].id;
 	author.name = list.at[index].donor.name;
+	(void)text_cut(author.name, ' ', &left.by, &family_name);
 	if (message_leave(context, &author, &left) != MESSAGE_LEAVE_OK)
 		return false;
 	if (!let_out)
@@ -61,7 +63,7 @@ demo_words_of_finished(struct context *context, struct honour_page_id page, stru
 	const struct honour_tribute song = { .title = TEXT("The slow bus home"), .author = TEXT("the depot choir"),
 		.web = TEXT("https://music.example.org/slow-bus-home") };
 	const struct gift gift = { .venue = TEXT("Hillside Blood Service"), .date = zone_local(zone_find(TEXT("UTC")), context->now).date,
-		.donor = { TEXT("Ines Vale"), TEXT(""), APPOINTMENT_SHOWN_FIRST } };
+		.donor = { TEXT("Ines Vale"), TEXT(""), TEXT("Ines") } };
 	struct gift_list waiting;
 
 	context->now = instant_plus(context->now, INSTANT_DAY);

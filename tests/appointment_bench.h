@@ -99,7 +99,7 @@ bench_donor(struct bench *bench, int number)
 	const struct text email = text_format(bench->context->arena, "donor%d@example.org", number);
 
 	assert_true(outbox_confirm(bench->context, email));
-	return (struct donor){ text_format(bench->context->arena, "Donor %d", number), email, APPOINTMENT_SHOWN_FRIEND };
+	return (struct donor){ text_format(bench->context->arena, "Donor %d", number), email, TEXT("") };
 }
 
 static UNUSED enum appointment_take

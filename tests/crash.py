@@ -70,7 +70,7 @@ class Person(threading.Thread):
 
     def new_person(self):
         name = "".join(self.random.choice("abcdefghijklmnop") for _ in range(14))
-        return {"key": new_key(), "name": name, "email": name + "@example.org", "shown": "first"}
+        return {"key": new_key(), "name": name, "email": name + "@example.org", "shown": "friend"}
 
     def book(self):
         slot, fields = self.random.choice(self.site.slots), self.new_person()

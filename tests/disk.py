@@ -38,7 +38,7 @@ class Crowd:
                 self.number += 1
                 number = self.number
             name = "donor%d" % number
-            fields = {"key": new_key(), "name": name, "email": name + "@example.org", "shown": "full"}
+            fields = {"key": new_key(), "name": name, "email": name + "@example.org", "shown": "friend"}
             slot = self.site.slots[number % len(self.site.slots)]
             answer = client.ask("POST", "%s/book/%s/keep" % (self.site.drive, slot), fields, "10.9.%d.%d" % (number // 200, number % 200))
             with self.lock:

@@ -152,7 +152,7 @@ def book(site):
     browser = Client(site.port, 60)
     try:
         return browser.ask("POST", "%s/book/%s/keep" % (site.drive, site.slots[len(site.slots) // 2]),
-                           {"key": new_key(), "name": name, "email": name + "@example.org", "shown": "first"}, "192.0.2.2").status
+                           {"key": new_key(), "name": name, "email": name + "@example.org", "shown": "friend"}, "192.0.2.2").status
     finally:
         browser.close()
 

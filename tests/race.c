@@ -74,7 +74,7 @@ donor_of(struct racer *racer)
 {
 	racer->tries++;
 	return (struct donor){ text_format(racer->arena, "Racer %d", racer->number),
-		text_format(racer->arena, "r%d.%d.%d@example.org", racer->race->round, racer->number, racer->tries), APPOINTMENT_SHOWN_FRIEND };
+		text_format(racer->arena, "r%d.%d.%d@example.org", racer->race->round, racer->number, racer->tries), TEXT("") };
 }
 
 static bool

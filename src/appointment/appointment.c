@@ -1,6 +1,7 @@
 /* appointment: booking, moving, cancelling. One transaction each; the slot's guarded UPDATE is the lock. */
 #include "appointment/appointment.h"
 
+#include "appointment/appointment_consent.h"
 #include "appointment/appointment_hold.h"
 #include "appointment/appointment_inside.h"
 #include "appointment/appointment_letter.h"
@@ -24,7 +25,8 @@ draft_of(struct context *context, struct appointment_id id, const struct donor *
 	struct appointment_draft draft = { .id = id, .link = link,
 		.link_hash = appointment_secret_hash(context, PRIVATE_LINK_APPOINTMENT, link),
 		.name_sealed = people_seal(context, SEALED_APPOINTMENT_NAME, none_if_empty(donor->name)),
-		.email_sealed = people_seal(context, SEALED_APPOINTMENT_EMAIL, none_if_empty(donor->email)) };
+		.email_sealed = people_seal(context, SEALED_APPOINTMENT_EMAIL, none_if_empty(donor->email)),
+		.shown_sealed = appointment_seal_shown(context, SEALED_APPOINTMENT_SHOWN, donor->shown) };
 
 	if (!text_is_empty(donor->email)) {
 		draft.email_hash = people_email_hash(context, donor->email);
@@ -42,10 +44,13 @@ appointment_draft(struct context *context, const struct donor *donor)
 static enum db_write
 add(struct context *context, const struct appointment *new, const struct appointment_draft *draft)
 {
+	const bool pressed = new->state == APPOINTMENT_STATE_BOOKED && new->kind == APPOINTMENT_KIND_DONOR && !new->walk_in;
+
 	return appointment_sql_add(context, new->id, new->drive, new->slot, new->page, new->group,
 		new->state, new->kind,
 		new->walk_in, new->over_capacity, draft->name_sealed, draft->email_hash, draft->email_sealed, draft->donor_hash,
-		new->donor.shown, draft->link_hash, context->now, new->arrived_at, new->client);
+		draft->shown_sealed, pressed ? APPOINTMENT_CONSENT_ONE : APPOINTMENT_CONSENT_NONE, draft->link_hash, context->now,
+		new->arrived_at, new->client);
 }
 
 enum db_write
@@ -382,11 +387,12 @@ appointment_change_email(struct context *context, const struct appointment *appo
 }
 
 enum appointment_change
-appointment_change_shown(struct context *context, const struct appointment *appointment, enum appointment_shown shown)
+appointment_change_shown(struct context *context, const struct appointment *appointment, struct text shown)
 {
 	DB_TRANSACTION(tx, context);
 
-	switch (appointment_sql_change_shown(context, appointment->drive, appointment->id, shown, context->now)) {
+	switch (appointment_sql_change_shown(context, appointment->drive, appointment->id,
+	                                     appointment_seal_shown(context, SEALED_APPOINTMENT_SHOWN, shown), context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_CHANGE_GONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_CHANGE_FAULT;

@@ -7,12 +7,14 @@
 #ifndef APPOINTMENT_APPOINTMENT_H
 #define APPOINTMENT_APPOINTMENT_H
 #include "base/context.h"
+#include "base/crypto.h"
 #include "base/found.h"
 #include "drive/drive.h"
 #include "honour/honour.h"
 #include "types.h"
 
-struct donor { struct text name, email; enum appointment_shown shown; };       /* email may be empty for a walk-in */
+/* email may be empty for a walk-in.  shown: the very name that the page may show of a person who came; empty: a friend. */
+struct donor { struct text name, email, shown; };
 
 struct appointment {
 	struct appointment_id id;
@@ -50,7 +52,7 @@ must_use bool appointment_place_is_open(struct context *context, struct page_key
 struct appointment_draft {
 	struct appointment_id id;
 	struct secret link;
-	struct bytes link_hash, email_hash, donor_hash, name_sealed, email_sealed;
+	struct bytes link_hash, email_hash, donor_hash, name_sealed, email_sealed, shown_sealed;
 };
 /* No connection is used. */
 struct appointment_draft appointment_draft(struct context *context, const struct donor *donor);
@@ -113,7 +115,7 @@ must_use enum appointment_take appointment_change_email(struct context *context,
                                                        struct secret *link);
 enum appointment_change { APPOINTMENT_CHANGE_FAULT = -1, APPOINTMENT_CHANGE_OK, APPOINTMENT_CHANGE_GONE };
 must_use enum appointment_change appointment_change_shown(struct context *context, const struct appointment *appointment,
-                                                          enum appointment_shown shown);
+                                                          struct text shown);
 
 /* Groups (appointment_group.h has the leader's side).  A run: consecutive slots from `first` that together hold n people, as many
  * in each as are free, never across the break.  A full slot inside is passed over. */
@@ -168,7 +170,8 @@ int64_t appointment_remind_due(struct context *context);
 struct appointment_reminded { struct instant starts; struct drive_id id; };
 int64_t appointment_remind_some(struct context *context, struct appointment_reminded *after);
 
-/* "Maria", "Maria Keller", "" (a friend): how a donor chose to be shown. */
-struct text appointment_public_name(struct arena *arena, const struct donor *donor);
+/* The name to show, sealed and opened; nothing is stored for a friend, and a name that cannot be read is a friend's. */
+struct bytes appointment_seal_shown(struct context *context, enum sealed_column column, struct text shown);
+struct text appointment_open_shown(struct context *context, enum sealed_column column, struct bytes sealed);
 
 #endif

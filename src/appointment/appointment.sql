@@ -1,17 +1,17 @@
 -- Places of donors.  A slot's taken is the number of its rows that are unclaimed or booked, not over capacity and not freed,
 -- and of the seats held in it by offers of the waiting list.
 
---: find (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown appointment_shown?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
+--: find (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown_sealed bytes?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
-       a.email_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
+       a.email_sealed, a.shown_sealed, a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
   FROM appointment a LEFT JOIN slot s ON s.id = a.slot
  WHERE a.id = :id;
 
 -- Everybody with a place, and helpers last: the roster.
---: roster (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown appointment_shown?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
+--: roster (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
-       a.email_sealed, a.shown, a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
+       a.email_sealed, a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
   FROM appointment a LEFT JOIN slot s ON s.id = a.slot
  WHERE a.drive = :drive AND a.state IN ('booked', 'unclaimed')
@@ -45,12 +45,12 @@ SELECT p.id AS page, s.starts, EXISTS (SELECT 1 FROM waiting_entry w WHERE w.dri
    AND p.state = 'published' AND p.paused_at IS NULL AND p.operator_paused_at IS NULL;
 
 -- Nothing is added when this person has a place at this drive: asked before the place is taken, so that no place leaks.
---: add (id appointment_id, drive drive_id, slot slot_id?, page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind, walk_in flag, over_capacity flag, name_sealed bytes?, email_hash bytes?, email_sealed bytes?, donor_hash bytes?, shown appointment_shown, link_hash bytes?, now instant, arrived_at instant?, client_hash bytes?) -> none
+--: add (id appointment_id, drive drive_id, slot slot_id?, page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind, walk_in flag, over_capacity flag, name_sealed bytes?, email_hash bytes?, email_sealed bytes?, donor_hash bytes?, shown_sealed bytes?, consent count, link_hash bytes?, now instant, arrived_at instant?, client_hash bytes?) -> none
 INSERT INTO appointment (id, drive, slot, honour_page, booking_group, state, kind, walk_in, over_capacity, name_sealed,
-                         email_hash, email_sealed, donor_hash, shown, link_hash, link_generation, sequence, booked_at, changed_at,
+                         email_hash, email_sealed, donor_hash, shown_sealed, consent, link_hash, link_generation, sequence, booked_at, changed_at,
                          arrived_at, client_hash)
 VALUES (:id, :drive, :slot, :page, :booking_group, :state, :kind, :walk_in, :over_capacity, :name_sealed,
-        :email_hash, :email_sealed, :donor_hash, :shown, :link_hash, 1, 0, :now, :now, :arrived_at, :client_hash)
+        :email_hash, :email_sealed, :donor_hash, :shown_sealed, :consent, :link_hash, 1, 0, :now, :now, :arrived_at, :client_hash)
 ON CONFLICT DO NOTHING;
 
 -- Only from where the client saw it: a second press, or the desk, may have been quicker.
@@ -77,8 +77,8 @@ UPDATE appointment SET email_hash = :email_hash, email_sealed = :email_sealed, l
                        link_generation = link_generation + 1, changed_at = :now
  WHERE id = :id AND drive = :drive AND state = 'booked' AND link_generation = :link_generation;
 
---: change_shown (drive drive_id, id appointment_id, shown appointment_shown, now instant) -> none
-UPDATE appointment SET shown = :shown, changed_at = :now WHERE id = :id AND drive = :drive AND state = 'booked';
+--: change_shown (drive drive_id, id appointment_id, shown_sealed bytes?, now instant) -> none
+UPDATE appointment SET shown_sealed = :shown_sealed, changed_at = :now WHERE id = :id AND drive = :drive AND state = 'booked';
 
 -- Drives whose reminders could be due, a turn at a time: which of them are is a matter of zones, and told in C.
 --: drives_to_remind (now instant, until instant, after_starts instant, after drive_id) -> many (id drive_id, starts instant)

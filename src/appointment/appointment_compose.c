@@ -2,33 +2,78 @@
 
 #include "appointment_email.h"
 #include "base/log.h"
+#include "http/query.h"
+#include "links.h"
 #include "standards/icalendar.h"
 
 /* From greeting to refreshment; what the calendar blocks, not what the desk plans with. */
 enum { VISIT_MINUTES = 60 };
 
-/* Title and words are neutral: calendars are shared. */
-struct text
-appointment_compose_calendar(struct arena *arena, const struct appointment_event *event)
+/* Neutral: calendars are shared. */
+static struct text
+title_of(struct arena *arena, const struct appointment_event *event)
 {
 	const struct appointment_email view = { .venue = event->venue, .directions = event->directions, .cancelled = event->title_cancelled };
 	struct email_text title = email_text_new(arena);
+
+	email_appointment_calendar(&title, &view);
+	return html_text(title.subject);
+}
+
+static struct text
+location_of(struct arena *arena, const struct appointment_event *event)
+{
+	return text_is_empty(event->address) ? event->venue
+	     : text_format(arena, "%.*s, %.*s", TEXT_PRINT(event->venue), TEXT_PRINT(event->address));
+}
+
+struct text
+appointment_compose_calendar(struct arena *arena, const struct appointment_event *event)
+{
 	struct icalendar_event entry = { .uid = event->uid, .sequence = event->sequence, .stamp = event->stamp, .starts = event->starts,
 		.ends = instant_plus(event->starts, VISIT_MINUTES * INSTANT_MINUTE), .description = event->directions,
 		.cancelled = event->cancelled };
 	struct icalendar calendar = { .prodid = TEXT("-//Givenback//Givenback//EN"),
 		.method = event->with_drive ? ICALENDAR_METHOD_CANCEL : ICALENDAR_METHOD_PUBLISH, .events = &entry, .event_count = 1 };
 
-	email_appointment_calendar(&title, &view);
 	/* RFC 5546, 3.2.5: who cancels has to say who they are. */
 	if (event->with_drive) {
 		calendar.organizer_email = event->organizer_email;
 		calendar.organizer_name = event->organizer_name;
 	}
-	entry.summary = html_text(title.subject);
-	entry.location = text_is_empty(event->address) ? event->venue
-	               : text_format(arena, "%.*s, %.*s", TEXT_PRINT(event->venue), TEXT_PRINT(event->address));
+	entry.summary = title_of(arena, event);
+	entry.location = location_of(arena, event);
 	return icalendar_write(arena, &calendar);
+}
+
+/* "20261205T104500Z". */
+static struct text
+calendar_time(struct arena *arena, struct instant instant)
+{
+	const struct text iso = instant_iso(arena, instant);
+	struct text_builder out;
+
+	text_builder_start(&out, arena, iso.length);
+	for (size_t i = 0; i < iso.length; i++)
+		if (iso.at[i] != '-' && iso.at[i] != ':')
+			text_add_char(&out, iso.at[i]);
+	return text_built(&out);
+}
+
+void
+appointment_compose_calendar_sites(struct arena *arena, const struct appointment_event *event, struct link *google, struct link *outlook)
+{
+	const struct instant ends = instant_plus(event->starts, VISIT_MINUTES * INSTANT_MINUTE);
+	const struct text subject = query_encode(arena, title_of(arena, event));
+	const struct text location = query_encode(arena, location_of(arena, event));
+
+	*google = link_to_web(text_format(arena, "https://calendar.google.com/calendar/render?action=TEMPLATE&text=%.*s&location=%.*s"
+	                                  "&dates=%.*s/%.*s", TEXT_PRINT(subject), TEXT_PRINT(location),
+	                                  TEXT_PRINT(calendar_time(arena, event->starts)), TEXT_PRINT(calendar_time(arena, ends))));
+	*outlook = link_to_web(text_format(arena, "https://outlook.live.com/calendar/0/deeplink/compose?path=/calendar/action/compose"
+	                                   "&rru=addevent&subject=%.*s&location=%.*s&startdt=%.*s&enddt=%.*s", TEXT_PRINT(subject),
+	                                   TEXT_PRINT(location), TEXT_PRINT(instant_iso(arena, event->starts)),
+	                                   TEXT_PRINT(instant_iso(arena, ends))));
 }
 
 static void

@@ -21,6 +21,9 @@ struct appointment_event {
 	struct text organizer_email, organizer_name;
 };
 struct text appointment_compose_calendar(struct arena *arena, const struct appointment_event *event);
+/* Where Google Calendar and Outlook take the same event. */
+void appointment_compose_calendar_sites(struct arena *arena, const struct appointment_event *event, struct link *google,
+                                        struct link *outlook);
 
 /* About one appointment. */
 struct appointment_letter {

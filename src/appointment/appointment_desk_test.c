@@ -77,7 +77,7 @@ a_walk_in_may_be_for_no_one_and_without_an_address(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
-	struct donor nameless = { TEXT(""), TEXT(""), APPOINTMENT_SHOWN_FRIEND };
+	struct donor nameless = { TEXT(""), TEXT(""), TEXT("") };
 
 	bench_open(&bench);
 	for (int i = 0; i < 2; i++)

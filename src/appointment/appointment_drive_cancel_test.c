@@ -75,7 +75,7 @@ cancelling_cancels_every_place_and_tells_each_once(void **state)
 	assert_true(holds(calendar, "METHOD:CANCEL") && holds(calendar, "STATUS:CANCELLED") && holds(calendar, "SEQUENCE:1"));
 	assert_true(holds(calendar, "ORGANIZER"));
 	message = email_of(&bench, "drive_cancelled");
-	assert_true(holds(message, "The 3 places of your group are cancelled with it."));
+	assert_true(holds(message, "The 3 appointments of your group are cancelled with it."));
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_ALREADY);
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OVER);
 	assert_int_equal(bench_emails(&bench, "drive_cancelled"), 3);
@@ -93,7 +93,7 @@ the_email_of_a_cancelled_place_cancels_the_calendar_entry(void **state)
 	bench_taken(&bench, 0, 1);
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
 	message = email_of(&bench, "drive_cancelled");
-	assert_true(holds(message, "method=CANCEL") && holds(message, "Your place is cancelled with it."));
+	assert_true(holds(message, "method=CANCEL") && holds(message, "Your appointment is cancelled with it."));
 	bench_close(&bench);
 }
 
@@ -167,10 +167,10 @@ nobody_is_forgotten_when_many_are_booked(void **state)
 	words.slot_minutes = 10;
 	bench_open_with(&bench, &words);
 	test_bench_run(bench.site, "INSERT INTO appointment (id, drive, slot, honour_page, state, kind, walk_in, over_capacity, email_sealed,"
-		" name_sealed, shown, link_generation, sequence, booked_at, changed_at)"
+		" name_sealed, consent, link_generation, sequence, booked_at, changed_at)"
 		" WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)"
 		" SELECT i, (SELECT id FROM drive), (SELECT min(id) + 0 * i FROM slot), (SELECT id FROM honour_page), 'booked', 'donor', 0, 1,"
-		" NULL, NULL, 'friend', 1, 0, 0, 0 FROM n");
+		" NULL, NULL, 1, 1, 0, 0, 0 FROM n");
 	test_bench_run(bench.site, "UPDATE slot SET overbooked = 1100 WHERE id = (SELECT min(id) FROM slot)");
 	bench_taken(&bench, 1, 1);
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);

@@ -38,8 +38,8 @@ another_place_tells_each_booked_place_once_and_raises_the_sequence(void **state)
 	assert_true(appointment_calendar(bench.context, &one, &calendar));
 	assert_true(holds(calendar, "SEQUENCE:1") && holds(calendar, "STATUS:CONFIRMED") && holds(calendar, "2 Mill Lane"));
 	message = email_of(&bench, "drive_changed");
-	assert_true(holds(message, "The place has changed.") && holds(message, "2 Mill Lane") && holds(message, "method=PUBLISH"));
-	assert_false(holds(message, "The hours of the day have changed."));
+	assert_true(holds(message, "The venue has changed.") && holds(message, "2 Mill Lane") && holds(message, "method=PUBLISH"));
+	assert_false(holds(message, "The hours have changed."));
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE action = 'drive.edit'"), 1);
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_SAME);
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 2);
@@ -82,7 +82,7 @@ longer_hours_add_slots_and_keep_those_that_are_booked(void **state)
 	assert_true(slot_id_equal(bench.slots.at[2].id, one.slot));
 	assert_int_equal(bench.slots.at[2].booked, 1);
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 1);
-	assert_true(holds(email_of(&bench, "drive_changed"), "The hours of the day have changed."));
+	assert_true(holds(email_of(&bench, "drive_changed"), "The hours have changed."));
 	bench_close(&bench);
 }
 
@@ -246,7 +246,8 @@ a_leader_who_only_organises_is_told_once_and_friends_for_themselves(void **state
 	assert_int_equal(emails_to(&bench, "drive_changed", "donor2@example.org"), 1);
 	assert_int_equal(emails_to(&bench, "drive_changed", "donor3@example.org"), 1);
 	message = email_of(&bench, "drive_changed");
-	assert_true(holds(message, "The 4 places of your group stay as they are, from 10:00.") && !holds(message, "BEGIN:VCALENDAR"));
+	assert_true(holds(message, "The 4 appointments of your group are not affected.") &&
+	            !holds(message, "BEGIN:VCALENDAR"));
 	bench_close(&bench);
 }
 

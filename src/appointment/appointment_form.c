@@ -1,7 +1,7 @@
 #include "appointment/appointment_form.h"
 
 const struct words *const appointment_shown_labels[] = {
-	&appointment_words_label_shown_friend, &appointment_words_label_shown_first, &appointment_words_label_shown_full,
+	&appointment_words_label_shown_friend, &appointment_words_label_shown_with_name,
 };
 
 #define VERSION_FIELD(structure) FORM_FIELD(structure, version, .kind = FORM_VERSION)
@@ -41,8 +41,60 @@ static const struct form_field move_fields[] = {
 };
 FORM_DEFINE(appointment_move_form, appointment_move_form, move_fields);
 
-enum appointment_shown
-appointment_form_shown(const struct form_value *value)
+static bool
+is_named(const struct form_value *shown)
 {
-	return value->given && text_is_empty(value->error) ? (enum appointment_shown)value->number : APPOINTMENT_SHOWN_FRIEND;
+	return shown->given && text_is_empty(shown->error) && shown->number == APPOINTMENT_SHOWN_NAME;
+}
+
+bool
+appointment_form_read(struct context *context, const struct form *form, const struct form_body *body, void *values,
+                      struct form_value *shown, struct form_value *shown_name)
+{
+	const bool read = form_read(context, form, body, values);
+
+	if (!is_named(shown) || !text_is_empty(shown_name->text) || !text_is_empty(shown_name->error))
+		return read;
+	form_blame(shown_name, &appointment_words_shown_name_empty);
+	return false;
+}
+
+struct text
+appointment_form_shown(const struct form_value *shown, const struct form_value *shown_name)
+{
+	return is_named(shown) ? shown_name->text : TEXT("");
+}
+
+void
+appointment_form_set_shown(struct text donor_shown, struct form_value *shown, struct form_value *shown_name)
+{
+	const enum appointment_shown chosen = text_is_empty(donor_shown) ? APPOINTMENT_SHOWN_FRIEND : APPOINTMENT_SHOWN_NAME;
+
+	form_set(shown, appointment_shown_text(chosen));
+	shown->number = chosen;
+	form_set(shown_name, donor_shown);
+}
+
+struct text
+appointment_email_suggestion(struct arena *arena, struct text email)
+{
+	static const struct { struct text typed, meant; } slips[] = {
+		{ TEXT("gmial.com"), TEXT("gmail.com") }, { TEXT("gmal.com"), TEXT("gmail.com") }, { TEXT("gmai.com"), TEXT("gmail.com") },
+		{ TEXT("gamil.com"), TEXT("gmail.com") }, { TEXT("gnail.com"), TEXT("gmail.com") }, { TEXT("gmaill.com"), TEXT("gmail.com") },
+		{ TEXT("gmail.con"), TEXT("gmail.com") }, { TEXT("gmail.cm"), TEXT("gmail.com") }, { TEXT("hotmial.com"), TEXT("hotmail.com") },
+		{ TEXT("hotmal.com"), TEXT("hotmail.com") }, { TEXT("hotmai.com"), TEXT("hotmail.com") },
+		{ TEXT("hotmail.con"), TEXT("hotmail.com") },
+		{ TEXT("outlok.com"), TEXT("outlook.com") }, { TEXT("outloo.com"), TEXT("outlook.com") },
+		{ TEXT("outlook.con"), TEXT("outlook.com") },
+		{ TEXT("yaho.com"), TEXT("yahoo.com") }, { TEXT("yahooo.com"), TEXT("yahoo.com") }, { TEXT("yahoo.con"), TEXT("yahoo.com") },
+		{ TEXT("iclod.com"), TEXT("icloud.com") }, { TEXT("icoud.com"), TEXT("icloud.com") }, { TEXT("icloud.con"), TEXT("icloud.com") },
+	};
+	struct text local, domain;
+
+	if (!text_cut(email, '@', &local, &domain))
+		return TEXT("");
+	for (size_t i = 0; i < COUNT_OF(slips); i++)
+		if (text_equal_ignoring_case(domain, slips[i].typed))
+			return text_format(arena, "%.*s@%.*s", TEXT_PRINT(local), TEXT_PRINT(slips[i].meant));
+	return TEXT("");
 }

@@ -6,10 +6,10 @@
 #include "http/request.h"
 #include "limits.h"
 
-struct appointment_form { struct form_value name, email, shown, key, change; };
-struct appointment_group_form { struct form_value size, only_organises, name, email, shown, key, change; };
+struct appointment_form { struct form_value name, email, shown, shown_name, key, change; };
+struct appointment_group_form { struct form_value size, only_organises, name, email, shown, shown_name, key, change; };
 struct appointment_email_form { struct form_value email, key; };
-struct appointment_shown_form { struct form_value shown, key, version; };
+struct appointment_shown_form { struct form_value shown, shown_name, key, version; };
 /* version: of the time it is moved from. */
 struct appointment_move_form { struct form_value slot, key, version; };
 
@@ -22,11 +22,20 @@ extern const struct words *const appointment_shown_labels[];
 #define APPOINTMENT_EMAIL_FIELD(structure) FORM_FIELD(structure, email, .kind = FORM_EMAIL, .required = true, \
 	.max = LIMIT_EMAIL_CHARACTERS, .empty = &appointment_words_email_empty, .wrong = &appointment_words_email_wrong)
 #define APPOINTMENT_SHOWN_FIELD(structure) FORM_FIELD(structure, shown, .kind = FORM_CHOICE, .choices = appointment_shown_words, \
-	.label = &appointment_words_label_shown, .choice_labels = appointment_shown_labels, .wrong = &appointment_words_shown_wrong)
+	.label = &appointment_words_label_shown, .choice_labels = appointment_shown_labels, .wrong = &appointment_words_shown_wrong), \
+	FORM_FIELD(structure, shown_name, .kind = FORM_LINE, .max = LIMIT_NAME_CHARACTERS, .label = &appointment_words_label_shown_name, \
+	           .length = &appointment_words_name_long)
 #define APPOINTMENT_KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 
-/* Friend when nothing was chosen. */
-enum appointment_shown appointment_form_shown(const struct form_value *value);
+/* form_read() of a form with APPOINTMENT_SHOWN_FIELD, and: who chose a name to be shown has typed one. */
+must_use bool appointment_form_read(struct context *context, const struct form *form, const struct form_body *body, void *values,
+                                    struct form_value *shown, struct form_value *shown_name);
+/* The address that was perhaps meant: "gmail.com" for "gmial.com"; none for most. It is asked about, never put in place of the other. */
+struct text appointment_email_suggestion(struct arena *arena, struct text email);
+/* As struct donor has it.  A friend when nothing was chosen. */
+struct text appointment_form_shown(const struct form_value *shown, const struct form_value *shown_name);
+/* Fills both from it. */
+void appointment_form_set_shown(struct text donor_shown, struct form_value *shown, struct form_value *shown_name);
 
 /* The last press of a booking, as far as no row decides it. `good`: nothing of the form is to be corrected; otherwise donor and draft are
  * empty. */

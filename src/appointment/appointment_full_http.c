@@ -91,6 +91,13 @@ fill_days(struct request *request, struct page_key page, const struct appointmen
 	return true;
 }
 
+struct appointment_typed
+appointment_typed_alone(const struct appointment_form *form)
+{
+	return (struct appointment_typed){ .name = form->name.typed, .email = form->email.typed, .shown = form->shown.typed,
+		.shown_name = form->shown_name.typed };
+}
+
 void
 appointment_show_full(struct request *request, struct page_key page, const struct appointment_wish *wish,
                       const struct appointment_typed *typed)
@@ -102,7 +109,7 @@ appointment_show_full(struct request *request, struct page_key page, const struc
 	*view = (struct appointment_full){ .layout = page_layout(request), .where = appointment_where_wish(request, wish),
 		.typed = !text_is_empty(typed->name), .group = typed->size > 0,
 		.key = request_new_key(request, link_waiting_join_http_join(arena, page, wish->drive.id)),
-		.hidden = { typed->size > 0, typed->only_organises, typed->name, typed->email, typed->shown,
+		.hidden = { typed->size > 0, typed->only_organises, typed->name, typed->email, typed->shown, typed->shown_name,
 		            typed->size > 0 ? text_format(arena, "%lld", (long long)typed->size) : TEXT("") },
 		.join = link_waiting_join_http_join(arena, page, wish->drive.id),
 		.wait = link_waiting_join_http_form(arena, page, wish->drive.id),
@@ -144,8 +151,9 @@ is_surely_full(struct request *request, struct appointment_form *form, struct ap
 static void
 show_full(struct request *request, const struct appointment_form *form, const struct appointment_wish *wish)
 {
-	appointment_show_full(request, (struct page_key){ request->parts[0].token }, wish,
-	                      &(struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed, 0, false });
+	const struct appointment_typed typed = appointment_typed_alone(form);
+
+	appointment_show_full(request, (struct page_key){ request->parts[0].token }, wish, &typed);
 }
 
 /* The check step never asks who has an appointment: it writes no email to that person, so its answer and its work are the same for
@@ -194,7 +202,8 @@ static void
 show_group_full(struct request *request, const struct appointment_group_form *form, const struct appointment_wish *wish)
 {
 	appointment_show_full(request, (struct page_key){ request->parts[0].token }, wish,
-	                      &(struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed, form->size.number,
+	                      &(struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed, form->shown_name.typed,
+	                                                   form->size.number,
 	                                                   form->only_organises.ticked });
 }
 
@@ -218,7 +227,7 @@ appointment_group_http_early(struct request *request)
 
 	if (!is_group_surely_full(request, &form, &wish))
 		return;
-	leader = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
+	leader = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown, &form.shown_name) };
 	if (appointment_group_known(&request->context, wish.drive.id, &leader) == FOUND_NONE)
 		show_group_full(request, &form, &wish);
 }

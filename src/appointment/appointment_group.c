@@ -1,6 +1,7 @@
 /* appointment_group: places side by side, all or nothing, and their leader. */
 #include "appointment/appointment_group.h"
 
+#include "appointment/appointment_consent.h"
 #include "appointment/appointment_held.h"
 #include "appointment/appointment_hold.h"
 #include "appointment/appointment_inside.h"
@@ -120,7 +121,7 @@ add_group(struct context *context, const struct appointment_group *group)
 		group->only_organises, group->size,
 		appointment_secret_hash(context, PRIVATE_LINK_GROUP, appointment_group_link(context, group)),
 		appointment_secret_hash(context, PRIVATE_LINK_GROUP_SEAT, appointment_group_seat_link(context, group)),
-		context->now, group->confirm_until) == DB_WROTE;
+		context->now, APPOINTMENT_CONSENT_GROUP, group->confirm_until) == DB_WROTE;
 }
 
 /* Of a confirmed leader it is confirmed at once.  `client`: that it counts against if not.  false: a fault. */

@@ -1,10 +1,10 @@
 -- Groups: one leader, places side by side, one link for the friends.
 
---: add (id group_id, drive drive_id, page honour_page_id, leader_name_sealed bytes, leader_email_hash bytes, leader_email_sealed bytes, leader_hash bytes, only_organises flag, size count, link_hash bytes, seat_hash bytes, now instant, confirm_until instant?) -> none
+--: add (id group_id, drive drive_id, page honour_page_id, leader_name_sealed bytes, leader_email_hash bytes, leader_email_sealed bytes, leader_hash bytes, only_organises flag, size count, link_hash bytes, seat_hash bytes, now instant, consent count, confirm_until instant?) -> none
 INSERT INTO booking_group (id, drive, honour_page, leader_name_sealed, leader_email_hash, leader_email_sealed, leader_hash,
-                           only_organises, size, link_hash, link_generation, seat_hash, seat_generation, created_at, confirm_until)
+                           only_organises, size, link_hash, link_generation, seat_hash, seat_generation, created_at, consent, confirm_until)
 VALUES (:id, :drive, :page, :leader_name_sealed, :leader_email_hash, :leader_email_sealed, :leader_hash,
-        :only_organises, :size, :link_hash, 1, :seat_hash, 1, :now, :confirm_until);
+        :only_organises, :size, :link_hash, 1, :seat_hash, 1, :now, :consent, :confirm_until);
 
 -- A leader who has signed in meanwhile is confirmed too.
 --: find (id group_id) -> one (id group_id, drive drive_id, honour_page honour_page_id, leader_name_sealed bytes, leader_email_sealed bytes, leader_hash bytes, only_organises flag, size count, link_generation count, seat_hash bytes?, seat_generation count, created_at instant, confirm_until instant?, lapsed_at instant?)
@@ -40,9 +40,9 @@ SELECT id FROM appointment
  ORDER BY id LIMIT 1;
 
 -- The next seat nobody has claimed, in one guarded update.
---: claim (booking_group group_id, now instant, name_sealed bytes, email_hash bytes, email_sealed bytes, donor_hash bytes, shown appointment_shown) -> one (id appointment_id)
+--: claim (booking_group group_id, now instant, name_sealed bytes, email_hash bytes, email_sealed bytes, donor_hash bytes, shown_sealed bytes?, consent count) -> one (id appointment_id)
 UPDATE appointment SET state = 'booked', name_sealed = :name_sealed, email_hash = :email_hash, email_sealed = :email_sealed,
-                       donor_hash = :donor_hash, shown = :shown, booked_at = :now, changed_at = :now
+                       donor_hash = :donor_hash, shown_sealed = :shown_sealed, consent = :consent, booked_at = :now, changed_at = :now
  WHERE state = 'unclaimed'
    AND id = (SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
               WHERE a.booking_group = :booking_group AND a.state = 'unclaimed' AND a.arrived_at IS NULL AND a.released_at IS NULL

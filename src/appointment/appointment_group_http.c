@@ -20,7 +20,8 @@ booking_view(struct request *request, struct page_key page, const struct appoint
 	struct arena *arena = request->context.arena;
 
 	return (struct appointment_group_booking){ .layout = page_layout(request), .where = appointment_where_wish(request, wish),
-		.form = *form, .person = appointment_person(&form->name, &form->email, &form->shown),
+		.form = *form, .person = appointment_person(&form->name, &form->email, &form->shown, &form->shown_name),
+		.consent = appointment_consent_said(arena, APPOINTMENT_CONSENT_GROUP),
 		.check = link_appointment_group_http_check(arena, page, wish->drive.id, wish->slot.id),
 		.keep = link_appointment_group_http_take(arena, page, wish->drive.id, wish->slot.id),
 		.back = link_public_http_drive(arena, page, wish->drive.id) };
@@ -72,7 +73,7 @@ appointment_group_http_check(struct request *request, struct page_key page, stru
 	struct appointment_wish wish;
 	struct drive_slot_list slots;
 	struct appointment_run run;
-	bool good = form_read(&request->context, &appointment_group_form, &request->form, &form);
+	bool good = appointment_form_read(&request->context, &appointment_group_form, &request->form, &form, &form.shown, &form.shown_name);
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish))
 		return;
@@ -86,7 +87,7 @@ appointment_group_http_check(struct request *request, struct page_key page, stru
 	}
 	if (!appointment_run_at(&slots, slot, form.size.number, request->context.now, &run)) {
 		appointment_show_full(request, page, &wish, &(struct appointment_typed){
-			form.name.typed, form.email.typed, form.shown.typed, form.size.number, form.only_organises.ticked });
+			form.name.typed, form.email.typed, form.shown.typed, form.shown_name.typed, form.size.number, form.only_organises.ticked });
 		return;
 	}
 	view = booking_view(request, page, &wish, &form);
@@ -105,7 +106,7 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 	struct appointment_wish wish;
 	struct donor leader;
 	struct secret link;
-	bool good = form_read(&request->context, &appointment_group_form, &request->form, &form);
+	bool good = appointment_form_read(&request->context, &appointment_group_form, &request->form, &form, &form.shown, &form.shown_name);
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish))
 		return;
@@ -113,7 +114,7 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 		show_form(request, page, &wish, &form);
 		return;
 	}
-	leader = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
+	leader = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown, &form.shown_name) };
 	switch (appointment_take_group(&request->context, wish.page.id, drive, slot, form.size.number, form.only_organises.ticked,
 	                               &leader, &link)) {
 	case APPOINTMENT_TAKE_OK:
@@ -122,7 +123,7 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 	case APPOINTMENT_TAKE_ALREADY: appointment_show_already(request, back, true); return;
 	case APPOINTMENT_TAKE_FULL:
 		appointment_show_full(request, page, &wish, &(struct appointment_typed){
-			form.name.typed, form.email.typed, form.shown.typed, form.size.number, form.only_organises.ticked });
+			form.name.typed, form.email.typed, form.shown.typed, form.shown_name.typed, form.size.number, form.only_organises.ticked });
 		return;
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
 	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;

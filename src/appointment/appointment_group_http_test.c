@@ -35,7 +35,7 @@ a_group_goes_from_its_form_to_its_leaders_page(void **state)
 	request = PRESS(&bench, "name", "Lea Leader", "email", "lea@example.org", "size", "2", "key", KEY);
 	appointment_group_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[4].id);
 	assert_int_equal(status(&request), 200);
-	assert_says(&request, "Look into your mail");
+	assert_says(&request, "Check your email");
 	assert_false(says(&request, text_terminated(bench.context->arena, link.text)));
 	bench_close(&bench);
 }
@@ -70,7 +70,7 @@ a_leader_sees_that_a_seat_is_claimed_and_never_by_whom(void **state)
 	assert_false(says(&request, text_terminated(bench.context->arena, mine.text)));
 	request = PRESS(&bench, "name", "Fred Friend", "email", "fred@example.org", "key", KEY);
 	appointment_seat_http_claim(&request, seat);
-	assert_says(&request, "Look into your mail");
+	assert_says(&request, "Check your email");
 	request = PRESS(&bench, "name", "Gwen", "email", "gwen@example.org", "key", KEY);
 	appointment_seat_http_claim(&request, seat);
 	went_to(&request);

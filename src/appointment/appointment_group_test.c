@@ -349,7 +349,7 @@ an_address_with_an_appointment_under_the_leaders_name_is_answered_like_any_other
 {
 	struct bench bench;
 	struct appointment_group group, found;
-	struct donor same_name = { TEXT("Donor 1"), TEXT("other@example.org"), 0 };
+	struct donor same_name = { TEXT("Donor 1"), TEXT("other@example.org"), TEXT("") };
 	struct appointment own;
 	struct secret link;
 

@@ -15,7 +15,8 @@ booking_view(struct request *request, struct page_key page, const struct appoint
 	struct arena *arena = request->context.arena;
 
 	return (struct appointment_booking){ .layout = page_layout(request), .where = appointment_where_wish(request, wish), .form = *form,
-		.person = appointment_person(&form->name, &form->email, &form->shown),
+		.person = appointment_person(&form->name, &form->email, &form->shown, &form->shown_name),
+		.consent = appointment_consent_said(arena, APPOINTMENT_CONSENT_ONE),
 		.check = link_appointment_http_check(arena, page, wish->drive.id, wish->slot.id),
 		.keep = link_appointment_http_take(arena, page, wish->drive.id, wish->slot.id),
 		.back = link_public_http_drive(arena, page, wish->drive.id) };
@@ -33,6 +34,14 @@ show_form(struct request *request, struct page_key page, const struct appointmen
 	html_appointment_form(respond_page(request, shown.status), &view);
 }
 
+static void
+show_full(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_form *form)
+{
+	const struct appointment_typed typed = appointment_typed_alone(form);
+
+	appointment_show_full(request, page, wish, &typed);
+}
+
 /* Is there anything to book?  false: answered. */
 static bool
 is_bookable(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_form *form)
@@ -45,8 +54,7 @@ is_bookable(struct request *request, struct page_key page, const struct appointm
 		return false;
 	}
 	if (wish->slot.booked >= wish->slot.capacity) {
-		appointment_show_full(request, page, wish,
-		                      &(struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed, 0, false });
+		show_full(request, page, wish, form);
 		return false;
 	}
 	return true;
@@ -69,7 +77,7 @@ appointment_http_check(struct request *request, struct page_key page, struct dri
 	struct appointment_booking view;
 	struct appointment_form form;
 	struct appointment_wish wish;
-	bool good = form_read(&request->context, &appointment_form, &request->form, &form);
+	bool good = appointment_form_read(&request->context, &appointment_form, &request->form, &form, &form.shown, &form.shown_name);
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish, &form))
 		return;
@@ -78,6 +86,7 @@ appointment_http_check(struct request *request, struct page_key page, struct dri
 		return;
 	}
 	view = booking_view(request, page, &wish, &form);
+	view.suggested = appointment_email_suggestion(request->context.arena, form.email.text);
 	view.layout.no_index = true;
 	html_appointment_check(respond_page(request, OK), &view);
 }
@@ -92,9 +101,9 @@ appointment_press(struct request *request)
 		return press;
 	request->prepared = press = arena_new_of(request->context.arena, struct appointment_press);
 	form = &press->form;
-	press->good = form_read(&request->context, &appointment_form, &request->form, form);
+	press->good = appointment_form_read(&request->context, &appointment_form, &request->form, form, &form->shown, &form->shown_name);
 	if (press->good) {
-		press->donor = (struct donor){ form->name.text, form->email.text, appointment_form_shown(&form->shown) };
+		press->donor = (struct donor){ form->name.text, form->email.text, appointment_form_shown(&form->shown, &form->shown_name) };
 		press->draft = appointment_draft(&request->context, &press->donor);
 		idempotency_prepare(request, link_appointment_http_mine(request->context.arena, press->draft.link));
 	}
@@ -129,8 +138,7 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 	case APPOINTMENT_TAKE_ALREADY: appointment_show_already(request, back, false); return;
 	case APPOINTMENT_TAKE_FULL:
 		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
-			appointment_show_full(request, page, &wish,
-			                      &(struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed, 0, false });
+			show_full(request, page, &wish, form);
 		return;
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
 	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;

@@ -11,13 +11,89 @@ the_form_says_who_when_where_and_for_whom(void **state)
 	request = ask(&bench);
 	appointment_http_form(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_int_equal(status(&request), 200);
-	assert_says(&request, "In honour of Ada");
+	assert_says(&request, "in honour of Ada");
 	assert_says(&request, "Saturday 31 October 2026, 10:15");
 	assert_says(&request, "St Anne");
 	assert_says(&request, "common pool");
 	assert_says(&request, "https://blood.example.com/who");
 	assert_says(&request, "value=\"friend\" checked=\"checked\"");
 	assert_says(&request, "noindex");
+	bench_close(&bench);
+}
+
+/* Family names first, titles, particles: whatever stands in the name, the page shows the words that were typed for it and no others. */
+static void
+the_name_shown_is_asked_and_never_guessed(void **state)
+{
+	static const struct { const char *name, *shown; } donors[] = {
+		{ "Müller, Anna", "Anna" }, { "Nguyễn Thị Hường", "Hường" }, { "王小明", "小明" }, { "Dr. Anna Meier", "Anna M." },
+		{ "Mr John Smith", "John" }, { "DE LA CRUZ Juan", "Juan" }, { "Mary Ann Smith", "Mary Ann" },
+	};
+	struct bench bench;
+
+	(void)state;
+	bench_open(&bench);
+	for (size_t i = 0; i < COUNT_OF(donors); i++) {
+		struct text words = text_format(bench.context->arena, "<dt>Shown as</dt><dd><bdi>%s</bdi></dd>", donors[i].shown);
+		struct request request = PRESS(&bench, "name", donors[i].name, "email", "a@example.org", "shown", "name", "shown_name",
+		                               donors[i].shown, "key", KEY);
+
+		appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+		assert_says(&request, text_terminated(bench.context->arena, words));
+		request = PRESS(&bench, "name", donors[i].name, "email", "a@example.org", "shown", "name", "shown_name", "", "key", KEY);
+		appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+		assert_int_equal(status(&request), 422);
+		assert_says(&request, "href=\"#shown_name\"");
+		words = text_format(bench.context->arena, "name=\"shown_name\" type=\"text\" autocomplete=\"off\" value=\"%s\"", donors[i].name);
+		assert_says(&request, text_terminated(bench.context->arena, words));
+		request = PRESS(&bench, "name", donors[i].name, "email", "a@example.org", "shown", "friend", "shown_name", donors[i].shown,
+		                "key", KEY);
+		appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+		assert_says(&request, "<dt>Shown as</dt><dd>As a friend</dd>");
+	}
+	bench_close(&bench);
+}
+
+static void
+an_address_with_a_slip_is_asked_about_and_not_refused(void **state)
+{
+	struct bench bench;
+	struct request request;
+
+	(void)state;
+	bench_open(&bench);
+	request = PRESS(&bench, "name", "Mara", "email", "mara@gmial.com", "shown", "friend", "key", KEY);
+	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	assert_int_equal(status(&request), 200);
+	assert_says(&request, "Did you mean mara@gmail.com?");
+	assert_says(&request, "name=\"email\" value=\"mara@gmail.com\"");
+	assert_says(&request, "Book this appointment");
+	request = PRESS(&bench, "name", "Mara", "email", "mara@gmail.com", "shown", "friend", "key", KEY);
+	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	assert_false(says(&request, "Did you mean"));
+	bench_close(&bench);
+}
+
+/* What is said above the button, what the database has as the wording, and what the booking refers to. */
+static void
+the_sentence_above_the_button_is_the_consent_that_is_stored(void **state)
+{
+	static const struct words *const sentences[] = { &appointment_words_consent_one, &appointment_words_consent_group,
+		&appointment_words_consent_waiting };
+	struct bench bench;
+	struct request request;
+
+	(void)state;
+	bench_open(&bench);
+	for (size_t i = 0; i < COUNT_OF(sentences); i++)
+		assert_int_equal(test_bench_count(bench.site, text_terminated(bench.context->arena, text_format(bench.context->arena,
+			"SELECT count(*) FROM consent_wording WHERE id = %zu AND words = '%.*s'", i + 1,
+			TEXT_PRINT(words_text(sentences[i]))))), 1);
+	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "shown", "friend", "key", KEY);
+	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	assert_says(&request, text_terminated(bench.context->arena, words_text(&appointment_words_consent_one)));
+	(void)bench_taken(&bench, 0, 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE consent = 1 AND booked_at > 0"), 1);
 	bench_close(&bench);
 }
 
@@ -28,16 +104,16 @@ answers_are_checked_and_can_be_changed(void **state)
 	struct request request;
 
 	bench_open(&bench);
-	request = PRESS(&bench, "name", "Mara <b>", "email", "mara@example.org", "shown", "full", "key", KEY);
+	request = PRESS(&bench, "name", "Mara <b>", "email", "mara@example.org", "shown", "name", "shown_name", "Mara of the <b>", "key", KEY);
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_int_equal(status(&request), 200);
-	assert_says(&request, "Keep this place");
+	assert_says(&request, "Book this appointment");
 	assert_says(&request, "Mara &lt;b&gt;");
-	assert_says(&request, "With your full name");
+	assert_says(&request, "<bdi>Mara of the &lt;b&gt;</bdi>");
 	assert_says(&request, KEY);
-	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "shown", "full", "key", KEY, "change", "1");
+	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "shown", "name", "shown_name", "Mara", "key", KEY, "change", "1");
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
-	assert_says(&request, "value=\"full\" checked=\"checked\"");
+	assert_says(&request, "value=\"name\" checked=\"checked\"");
 	assert_says(&request, "value=\"Mara\"");
 	assert_false(says(&request, "Something needs correcting"));
 	bench_close(&bench);
@@ -72,7 +148,7 @@ a_name_that_nobody_can_see_is_no_name(void **state)
 
 	bench_open(&bench);
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		struct request request = PRESS(&bench, "name", names[i], "email", "mara@example.org", "shown", "full", "key", KEY);
+		struct request request = PRESS(&bench, "name", names[i], "email", "mara@example.org", "shown", "friend", "key", KEY);
 
 		appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 		assert_int_equal(status(&request), 422);
@@ -95,17 +171,26 @@ a_kept_place_has_a_page_with_its_link_in_full(void **state)
 	request = ask(&bench);
 	appointment_http_mine(&request, link);
 	assert_int_equal(status(&request), 200);
-	assert_says(&request, "Your place is kept");
-	assert_says(&request, "Saturday 31 October 2026, 10:15, St Anne");
+	assert_says(&request, "Your appointment is booked");
+	assert_says(&request, "Saturday 31 October 2026<br>10:15");
 	full = text_format(bench.context->arena, "https://blood.example.org/mine/%.*s", TEXT_PRINT(link.text));
 	assert_says(&request, text_terminated(bench.context->arena, full));
-	assert_says(&request, "As Mara.");
+	assert_says(&request, "Change how I am shown: Mara<");
 	assert_says(&request, "mara@example.org");
 	assert_says(&request, "/calendar");
 	assert_says(&request, "/give-back");
 	assert_says(&request, "/move");
-	assert_says(&request, "it finds you by name");
+	assert_says(&request, "the desk finds you by your name");
+	assert_says(&request, "https://calendar.google.com/calendar/render?action=TEMPLATE&amp;text=Appointment%20at%20St%20Anne%27s%20Hall");
+	assert_says(&request, "dates=20261031T171500Z/20261031T181500Z");
+	assert_says(&request, "startdt=2026-10-31T17:15:00Z");
+	assert_says(&request, "href=\"geo:0,0?q=St%20Anne%27s%20Hall");
 	assert_says(&request, "noindex");
+	bench.context->now = bench.drive.ends;
+	request = ask(&bench);
+	appointment_http_mine(&request, link);
+	assert_says(&request, "If you feel faint or unwell, phone");
+	assert_false(says(&request, "Add to my calendar"));
 	bench_close(&bench);
 }
 
@@ -154,7 +239,7 @@ a_repeated_booking_is_not_shown_the_link(void **state)
 	appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[3].id);
 	assert_int_equal(status(&request), 200);
 	assert_false(says(&request, text_terminated(bench.context->arena, link.text)));
-	assert_says(&request, "the link has been mailed to you again");
+	assert_says(&request, "we have sent you its link again");
 	assert_false(says(&request, "10:15"));
 	assert_int_equal(bench_emails(&bench, "link_again"), 1);
 	bench_close(&bench);
@@ -185,7 +270,7 @@ full_closed_and_resting_have_pages_of_their_own(void **state)
 	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	request = ask(&bench);
 	appointment_http_form(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
-	assert_says(&request, "This page is resting");
+	assert_says(&request, "The family has paused this page");
 	bench_close(&bench);
 }
 
@@ -277,14 +362,14 @@ moving_lists_free_times_and_refuses_a_full_one_kindly(void **state)
 	bench_taken(&bench, 2, 8);
 	request = ask(&bench);
 	appointment_http_move_form(&request, link);
-	assert_says(&request, "One place free");
-	assert_says(&request, "3 places free");
+	assert_says(&request, "1 left");
+	assert_says(&request, "3 left");
 	assert_false(says(&request, ">10:00<"));
 	slot = id_text(bench.context->arena, bench.slots.at[0].id.id);
 	request = PRESS(&bench, "slot", text_terminated(bench.context->arena, slot), "key", KEY);
 	appointment_http_move(&request, link);
 	assert_int_equal(status(&request), 422);
-	assert_says(&request, "Somebody has just taken the last place");
+	assert_says(&request, "Someone has just taken the last appointment");
 	request = PRESS(&bench, "key", KEY);
 	appointment_http_move(&request, link);
 	assert_says(&request, "Choose one of the times.");
@@ -326,8 +411,8 @@ address_and_showing_are_changed_and_the_place_given_back(void **state)
 	assert_int_equal(status(&request), 410);
 	request = ask(&bench);
 	appointment_http_shown_form(&request, new);
-	assert_says(&request, "value=\"first\" checked=\"checked\"");
-	request = PRESS(&bench, "shown", "full", "key", KEY);
+	assert_says(&request, "value=\"name\" checked=\"checked\"");
+	request = PRESS(&bench, "shown", "friend", "key", KEY);
 	appointment_http_shown_change(&request, new);
 	went_to(&request);
 	request = ask(&bench);
@@ -342,7 +427,7 @@ address_and_showing_are_changed_and_the_place_given_back(void **state)
 	went_to(&request);
 	request = ask(&bench);
 	appointment_http_mine(&request, new);
-	assert_says(&request, "You have given your place back");
+	assert_says(&request, "Your appointment is cancelled");
 	request = ask(&bench);
 	appointment_http_give_back_form(&request, new);
 	went_to(&request);
@@ -383,6 +468,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_form_says_who_when_where_and_for_whom),
+		cmocka_unit_test(the_name_shown_is_asked_and_never_guessed),
+		cmocka_unit_test(an_address_with_a_slip_is_asked_about_and_not_refused),
+		cmocka_unit_test(the_sentence_above_the_button_is_the_consent_that_is_stored),
 		cmocka_unit_test(answers_are_checked_and_can_be_changed),
 		cmocka_unit_test(what_is_wrong_is_said_and_what_was_typed_is_kept),
 		cmocka_unit_test(a_name_that_nobody_can_see_is_no_name),

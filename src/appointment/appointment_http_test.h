@@ -77,7 +77,7 @@ secret_of(struct text path, const char *before)
 static UNUSED struct secret
 book(struct bench *bench, size_t slot, const char *name, const char *email)
 {
-	struct request request = PRESS(bench, "name", name, "email", email, "shown", "first", "key", KEY);
+	struct request request = PRESS(bench, "name", name, "email", email, "shown", "name", "shown_name", "Mara", "key", KEY);
 
 	appointment_http_take(&request, bench->honour.key, bench->drive.id, bench->slots.at[slot].id);
 	return secret_of(went_to(&request), "/mine/");

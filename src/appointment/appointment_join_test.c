@@ -67,7 +67,7 @@ a_drive_that_is_not_open_to_others_cannot_be_asked(void **state)
 static void
 a_page_that_was_taken_in_books_and_counts_for_itself(void **state)
 {
-	const struct donor friend = { TEXT("Ria Lund"), TEXT("ria@example.org"), APPOINTMENT_SHOWN_FULL };
+	const struct donor friend = { TEXT("Ria Lund"), TEXT("ria@example.org"), TEXT("Ria Lund") };
 	const struct join_id join = asked();
 	struct secret link;
 	struct appointment place;
@@ -85,8 +85,8 @@ a_page_that_was_taken_in_books_and_counts_for_itself(void **state)
 static void
 holding_one_page_leaves_the_drive_open_to_the_other(void **state)
 {
-	const struct donor friend = { TEXT("Ria Lund"), TEXT("ria@example.org"), APPOINTMENT_SHOWN_FULL };
-	const struct donor another = { TEXT("Sam Lund"), TEXT("sam@example.org"), APPOINTMENT_SHOWN_FULL };
+	const struct donor friend = { TEXT("Ria Lund"), TEXT("ria@example.org"), TEXT("Ria Lund") };
+	const struct donor another = { TEXT("Sam Lund"), TEXT("sam@example.org"), TEXT("Sam Lund") };
 	struct secret link;
 
 	assert_int_equal(drive_join_answer(context, &bench.drive, asked(), bench.organiser, true), FOUND_OK);

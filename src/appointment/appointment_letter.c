@@ -80,6 +80,8 @@ fill(struct context *context, const struct appointment *appointment, struct driv
 		.link = absolute(context, link_appointment_http_mine(arena, link)),
 		.move = absolute(context, link_appointment_http_move_form(arena, link)),
 		.give_back = absolute(context, link_appointment_http_give_back_form(arena, link)) };
+	view->tomorrow = date_is_valid(appointment->local.date) &&
+	                 date_number(appointment->local.date) == date_number(zone_local(drive->words.zone, context->now).date) + 1;
 	return honour_of(context, appointment->page, &view->honour);
 }
 
@@ -119,6 +121,19 @@ appointment_calendar(struct context *context, const struct appointment *appointm
 		return false;
 	event = appointment_event_of(context, appointment, &drive);
 	*calendar = appointment_compose_calendar(context->arena, &event);
+	return true;
+}
+
+bool
+appointment_calendar_sites(struct context *context, const struct appointment *appointment, struct link *google, struct link *outlook)
+{
+	struct appointment_event event;
+	struct drive drive;
+
+	if (drive_read(context, appointment->drive, &drive) != FOUND_OK)
+		return false;
+	event = appointment_event_of(context, appointment, &drive);
+	appointment_compose_calendar_sites(context->arena, &event, google, outlook);
 	return true;
 }
 

@@ -36,7 +36,9 @@ must_use bool appointment_calendar(struct context *context, const struct appoint
 struct appointment_event appointment_event_of(struct context *context, const struct appointment *appointment, const struct drive *drive);
 /* What the first email to an address has besides its words; sets email->id, which its link names. */
 void appointment_first_read(struct context *context, struct outbox_email *email, struct appointment_first *first);
-
+/* Where Google Calendar and Outlook take the same event. */
+must_use bool appointment_calendar_sites(struct context *context, const struct appointment *appointment, struct link *google,
+                                         struct link *outlook);
 /* "Saturday 31 October 2026" and "10:15", "01:15 PDT" in an hour that comes twice. */
 struct text appointment_day(struct arena *arena, const struct drive *drive, const struct appointment *appointment);
 struct text appointment_time(struct arena *arena, const struct drive *drive, const struct appointment *appointment);

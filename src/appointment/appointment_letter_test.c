@@ -82,6 +82,28 @@ a_time_past_midnight_carries_its_date_in_a_list(void **state)
 }
 
 static void
+whoever_comes_is_told_what_to_do_before_and_who_decides(void **state)
+{
+	static write_email *const emails[] = { email_appointment_kept, email_appointment_reminder };
+	static const char *const said[] = { "Eat a meal and drink plenty of water first", "Bring photo ID", "Allow about an hour",
+		"please stay at home", "decides on the day whether you can give" };
+	struct arena *arena = arena_new(1024 * 1024);
+	struct appointment_email view = view_of();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(emails); i++) {
+		struct email_text email = email_text_new(arena);
+
+		view.tomorrow = i == 1;
+		emails[i](&email, &view);
+		for (size_t j = 0; j < COUNT_OF(said); j++)
+			assert_true(has(html_text(email.body), said[j]));
+		assert_true(i == 0 || has(html_text(email.subject), "Tomorrow at 10:15: your appointment at"));
+	}
+	arena_free(arena);
+}
+
+static void
 an_email_says_less_when_there_is_less_to_say(void **state)
 {
 	struct arena *arena = arena_new(1024 * 1024);
@@ -92,7 +114,7 @@ an_email_says_less_when_there_is_less_to_say(void **state)
 	view.who_may_give = (struct link){ TEXT("") };
 	email_appointment_kept(&email, &view);
 	assert_false(has(html_text(email.body), "In honour"));
-	assert_true(has(html_text(email.body), "common pool"));
+	assert_true(has(html_text(email.body), "whoever needs it next"));
 	assert_false(has(html_text(email.body), "\n\n\n"));
 	arena_free(arena);
 }
@@ -102,7 +124,7 @@ a_place_without_an_address_is_kept_without_email(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
-	struct donor donor = { TEXT("Walk In"), TEXT(""), APPOINTMENT_SHOWN_FRIEND };
+	struct donor donor = { TEXT("Walk In"), TEXT(""), TEXT("") };
 
 	bench_open(&bench);
 	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, bench.page, &donor, &taken), APPOINTMENT_TAKE_OK);
@@ -215,6 +237,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(subjects_are_neutral_and_bodies_carry_the_link),
 		cmocka_unit_test(a_time_past_midnight_carries_its_date_in_a_list),
+		cmocka_unit_test(whoever_comes_is_told_what_to_do_before_and_who_decides),
 		cmocka_unit_test(an_email_says_less_when_there_is_less_to_say),
 		cmocka_unit_test(a_place_without_an_address_is_kept_without_email),
 		cmocka_unit_test(a_ticket_tells_the_time_the_link_and_the_calendars_first_number),

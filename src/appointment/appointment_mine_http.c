@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "http/confirm_form.h"
 #include "http/form_page.h"
+#include "http/query.h"
 #include "links.h"
 #include "outbox/outbox.h"
 #include "routes_handlers.h"
@@ -38,6 +39,38 @@ may_move(const struct drive *drive, const struct appointment *appointment, struc
 	       instant_compare(drive->ends, now) > 0;
 }
 
+/* The drive's address and links that pass it on, while others can still book there. */
+static void
+fill_share(struct request *request, const struct appointment *appointment, const struct drive *drive, struct appointment_mine *view)
+{
+	struct arena *arena = request->context.arena;
+	struct text encoded;
+
+	if (!may_move(drive, appointment, request->context.now) || honour_page_id_is_none(appointment->page))
+		return;
+	view->share = link_absolute(arena, request->context.site->url, view->drive).text;
+	encoded = query_encode(arena, view->share);
+	view->share_whatsapp = link_to_web(text_join(arena, TEXT("https://wa.me/?text="), encoded));
+	view->share_email = (struct link){ text_join(arena, TEXT("mailto:?body="), encoded) };
+}
+
+static void
+fill_links(struct request *request, struct secret link, const struct appointment *appointment, struct appointment_mine *view)
+{
+	struct arena *arena = request->context.arena;
+
+	view->self = mine(request, link);
+	view->link = link_absolute(arena, request->context.site->url, view->self);
+	view->calendar = link_appointment_http_calendar(arena, link);
+	view->email_page = link_appointment_http_email_form(arena, link);
+	view->shown_page = link_appointment_http_shown_form(arena, link);
+	view->move = link_appointment_http_move_form(arena, link);
+	view->give_back = link_appointment_http_give_back_form(arena, link);
+	view->drive = appointment_drive_link(request, appointment->page, appointment->drive);
+	if (view->booked && view->over && !appointment->freed && !honour_page_id_is_none(appointment->page))
+		view->message = link_message_http_form(arena, link);
+}
+
 void
 appointment_http_mine(struct request *request, struct secret link)
 {
@@ -45,39 +78,33 @@ appointment_http_mine(struct request *request, struct secret link)
 	struct appointment appointment;
 	struct appointment_mine view = { .layout = appointment_private_layout(request) };
 	struct drive drive;
-	bool over;
 
 	if (!appointment_find_mine(request, link, &appointment) ||
 	    !appointment_where_booked(request, &appointment, &drive, &view.where))
 		return;
-	over = instant_compare(drive.ends, request->context.now) <= 0 || drive.day_closed;
 	view.name = appointment.donor.name;
 	view.email = appointment.donor.email;
 	view.no_email = outbox_reach(&request->context, view.email) == OUTBOX_REACH_FAILED;
-	view.shown_name = appointment_public_name(arena, &appointment.donor);
-	view.shown_friend = appointment.donor.shown == APPOINTMENT_SHOWN_FRIEND;
+	view.shown_name = appointment.donor.shown;
+	view.shown_saved = text_equal(request_query(request, "done"), TEXT("shown"));
 	view.given_back = appointment.state == APPOINTMENT_STATE_GIVEN_BACK;
 	view.cancelled = appointment.state == APPOINTMENT_STATE_CANCELLED;
 	view.booked = appointment.state == APPOINTMENT_STATE_BOOKED;
 	view.arrived = !instant_is_none(appointment.arrived_at);
-	view.over = over;
+	view.over = instant_compare(drive.ends, request->context.now) <= 0 || drive.day_closed;
 	view.freed = appointment.freed;
 	view.may_move = may_move(&drive, &appointment, request->context.now);
-	view.may_give_back = appointment_is_ahead(&appointment) && !over;
-	view.may_correct = appointment_is_ahead(&appointment) && !over;
+	view.may_give_back = view.may_correct = appointment_is_ahead(&appointment) && !view.over;
 	view.in_group = !group_id_is_none(appointment.group);
-	view.self = mine(request, link);
-	view.link = link_absolute(arena, request->context.site->url, view.self);
-	view.calendar = link_appointment_http_calendar(arena, link);
-	view.email_page = link_appointment_http_email_form(arena, link);
-	view.shown_page = link_appointment_http_shown_form(arena, link);
-	view.move = link_appointment_http_move_form(arena, link);
-	view.give_back = link_appointment_http_give_back_form(arena, link);
-	view.drive = appointment_drive_link(request, appointment.page, appointment.drive);
-	if (view.booked && over && !appointment.freed && !honour_page_id_is_none(appointment.page))
-		view.message = link_message_http_form(arena, link);
-	view.phone = drive.words.service_phone;
-	view.phone_link = link_to_phone(arena, drive.words.service_phone);
+	view.preparation = drive_preparation_shown(arena, &drive);
+	view.map = drive_map(arena, &drive);
+	view.map_program = drive_map_program(arena, &drive);
+	fill_links(request, link, &appointment, &view);
+	fill_share(request, &appointment, &drive, &view);
+	if (!view.over && !appointment_calendar_sites(&request->context, &appointment, &view.google, &view.outlook)) {
+		respond_error(request);
+		return;
+	}
 	html_appointment_mine(respond_page(request, OK), &view);
 }
 
@@ -141,8 +168,7 @@ static void
 fill_shown(const struct appointment *appointment, struct appointment_shown_form *form)
 {
 	*form = (struct appointment_shown_form){ 0 };
-	form_set(&form->shown, appointment_shown_text(appointment->donor.shown));
-	form->shown.number = appointment->donor.shown;
+	appointment_form_set_shown(appointment->donor.shown, &form->shown, &form->shown_name);
 }
 
 /* `changes` may be NULL: nothing was changed meanwhile. */
@@ -152,6 +178,7 @@ show_shown_form(struct request *request, struct secret link, const struct appoin
 {
 	const struct link change = link_appointment_http_shown_change(request->context.arena, link);
 	struct appointment_shown_form stored;
+	const struct form_value name = { .typed = appointment->donor.name };
 	struct appointment_shown_page view;
 	struct form_page shown;
 
@@ -159,7 +186,7 @@ show_shown_form(struct request *request, struct secret link, const struct appoin
 	shown = form_page(request, &(struct form_page_of){ .form = &appointment_shown_form, .values = form, .post = change,
 		.stored = &stored, .changes = changes, .there = link_appointment_http_shown_form(request->context.arena, link) });
 	view = (struct appointment_shown_page){ .layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
-		.choice = appointment_shown_choice(&form->shown), .change = change, .back = mine(request, link) };
+		.choice = appointment_shown_choice(&form->shown, &form->shown_name, &name), .change = change, .back = mine(request, link) };
 	html_appointment_shown_form(respond_page(request, shown.status), &view);
 }
 
@@ -182,7 +209,7 @@ appointment_http_shown_change(struct request *request, struct secret link)
 	struct appointment_shown_form form, stored;
 	struct form_changes changes;
 	struct appointment appointment;
-	bool good = form_read(&request->context, &appointment_shown_form, &request->form, &form);
+	bool good = appointment_form_read(&request->context, &appointment_shown_form, &request->form, &form, &form.shown, &form.shown_name);
 
 	if (!appointment_find_mine(request, link, &appointment))
 		return;
@@ -195,8 +222,10 @@ appointment_http_shown_change(struct request *request, struct secret link)
 		show_shown_form(request, link, &appointment, &form, &changes);
 		return;
 	}
-	switch (appointment_change_shown(&request->context, &appointment, appointment_form_shown(&form.shown))) {
+	switch (appointment_change_shown(&request->context, &appointment, appointment_form_shown(&form.shown, &form.shown_name))) {
 	case APPOINTMENT_CHANGE_OK:
+		respond_see_other(request, (struct link){ text_join(request->context.arena, mine(request, link).text, TEXT("?done=shown")) });
+		return;
 	case APPOINTMENT_CHANGE_GONE:  respond_see_other(request, mine(request, link)); return;
 	case APPOINTMENT_CHANGE_FAULT: respond_error(request); return;
 	}

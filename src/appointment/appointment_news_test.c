@@ -188,7 +188,7 @@ a_family_of_one_address_is_told_in_one_email_of_all_its_appointments(void **stat
 
 	bench_open(&bench);
 	for (int i = 0; i < 3; i++) {
-		struct donor child = { text_format(bench.context->arena, "Child %d", i), TEXT("mother@example.org"), APPOINTMENT_SHOWN_FRIEND };
+		struct donor child = { text_format(bench.context->arena, "Child %d", i), TEXT("mother@example.org"), TEXT("") };
 		struct secret link;
 
 		assert_int_equal(appointment_take(bench.context, bench.page, bench.drive.id, bench.slots.at[i].id, &child, &link),
@@ -273,7 +273,7 @@ more_addresses_than_a_batch_are_all_told_once(void **state)
 static struct appointment
 booked_for(struct bench *bench, size_t slot, const char *name, const char *address)
 {
-	const struct donor donor = { text_of(name), text_of(address), APPOINTMENT_SHOWN_FRIEND };
+	const struct donor donor = { text_of(name), text_of(address), TEXT("") };
 	struct appointment booked;
 	struct secret link;
 

@@ -39,6 +39,7 @@ appointment_read(struct context *context, struct appointment_id id, struct appoi
 	APPOINTMENT_FROM_ROW(&row, appointment);
 	appointment->donor.name = people_open(context, SEALED_APPOINTMENT_NAME, row.name_sealed);
 	appointment->donor.email = people_open(context, SEALED_APPOINTMENT_EMAIL, row.email_sealed);
+	appointment->donor.shown = appointment_open_shown(context, SEALED_APPOINTMENT_SHOWN, row.shown_sealed);
 	return FOUND_OK;
 }
 
@@ -127,18 +128,16 @@ appointment_link(struct context *context, const struct appointment *appointment)
 	return appointment_secret(context, PRIVATE_LINK_APPOINTMENT, appointment->id.id, appointment->link_generation);
 }
 
-struct text
-appointment_public_name(struct arena *arena, const struct donor *donor)
+struct bytes
+appointment_seal_shown(struct context *context, enum sealed_column column, struct text shown)
 {
-	struct text first, rest;
+	return text_is_empty(shown) ? BYTES_NONE : people_seal(context, column, shown);
+}
 
-	switch (donor->shown) {
-	case APPOINTMENT_SHOWN_FRIEND: return TEXT("");
-	case APPOINTMENT_SHOWN_FULL:   return text_copy(arena, text_trim(donor->name));
-	case APPOINTMENT_SHOWN_FIRST:  break;
-	}
-	(void)text_cut(text_trim(donor->name), ' ', &first, &rest);
-	return text_copy(arena, first);
+struct text
+appointment_open_shown(struct context *context, enum sealed_column column, struct bytes sealed)
+{
+	return sealed.at == NULL ? TEXT("") : people_open(context, column, sealed);
 }
 
 int64_t

@@ -7,8 +7,8 @@
 /* None without a slot.  A slot whose date cannot be read is known by the instant it starts: its day in UTC is at most one off. */
 struct date appointment_date_from(struct slot_id slot, struct text word, struct instant starts);
 
-/* Each statement has a struct of its own for its rows, with the same names in it.  Opens nothing that is sealed: the donor's name and
- * address stay empty. */
+/* Each statement has a struct of its own for its rows, with the same names in it.  Opens nothing that is sealed: the donor's texts
+ * stay empty. */
 #define APPOINTMENT_FROM_ROW(row, into) do { \
 		*(into) = (struct appointment){ \
 			.id = (row)->id, .drive = (row)->drive, .slot = (row)->slot, .page = (row)->honour_page, \
@@ -16,7 +16,7 @@ struct date appointment_date_from(struct slot_id slot, struct text word, struct 
 			.kind = (row)->kind, \
 			.walk_in = (row)->walk_in, .over_capacity = (row)->over_capacity, \
 			.freed = !instant_is_none((row)->released_at), \
-			.donor = { TEXT(""), TEXT(""), (row)->shown }, \
+			.donor = { TEXT(""), TEXT(""), TEXT("") }, \
 			.starts = (row)->starts, .arrived_at = (row)->arrived_at, \
 			.local = { .minute = (int16_t)(row)->minute, .later = (row)->later }, \
 			.sequence = (row)->sequence, .link_generation = (row)->link_generation }; \

@@ -1,4 +1,5 @@
 /* appointment_seat: a friend claims a seat with the one link the leader handed on. */
+#include "appointment/appointment_consent.h"
 #include "appointment/appointment_group.h"
 #include "appointment/appointment_inside.h"
 #include "appointment/appointment_letter.h"
@@ -46,7 +47,8 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 	                                    people_email_hash(context, friend->email),
 	                                    people_seal(context, SEALED_APPOINTMENT_EMAIL, friend->email),
 	                                    people_donor_hash(context, friend->email, friend->name),
-	                                    friend->shown, &row)) {
+	                                    appointment_seal_shown(context, SEALED_APPOINTMENT_SHOWN, friend->shown),
+	                                    APPOINTMENT_CONSENT_ONE, &row)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_TAKE_FULL;
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;

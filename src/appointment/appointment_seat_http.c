@@ -49,7 +49,8 @@ show_form(struct request *request, struct secret link, const struct appointment_
 	const struct link claim = link_appointment_seat_http_claim(request->context.arena, link);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &appointment_form, .values = form, .post = claim });
 	struct appointment_seat_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .claim = claim,
-		.person = appointment_person(&form->name, &form->email, &form->shown) };
+		.person = appointment_person(&form->name, &form->email, &form->shown, &form->shown_name),
+		.consent = appointment_consent_said(request->context.arena, APPOINTMENT_CONSENT_ONE) };
 
 	if (find_seat(request, group, &view))
 		html_appointment_seat_form(respond_page(request, shown.status), &view);
@@ -72,7 +73,7 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 	struct appointment_group group;
 	struct donor friend;
 	struct secret mine;
-	bool good = form_read(&request->context, &appointment_form, &request->form, &form);
+	bool good = appointment_form_read(&request->context, &appointment_form, &request->form, &form, &form.shown, &form.shown_name);
 
 	if (!appointment_find_seat_group(request, link, &group))
 		return;
@@ -80,7 +81,7 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 		show_form(request, link, &group, &form);
 		return;
 	}
-	friend = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
+	friend = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown, &form.shown_name) };
 	switch (appointment_seat_claim(&request->context, &group, &friend, &mine)) {
 	case APPOINTMENT_TAKE_OK:
 		respond_see_other(request, link_appointment_http_mine(request->context.arena, mine));

@@ -52,7 +52,7 @@ the_same_person_books_nothing_twice_and_is_emailed_the_link_again(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
-	struct donor folded = { TEXT("  DONOR   1 "), TEXT("donor1@example.org"), APPOINTMENT_SHOWN_FULL };
+	struct donor folded = { TEXT("  DONOR   1 "), TEXT("donor1@example.org"), TEXT("  DONOR   1 ") };
 	struct secret link, first;
 
 	bench_open(&bench);
@@ -64,7 +64,7 @@ the_same_person_books_nothing_twice_and_is_emailed_the_link_again(void **state)
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 1);
 	assert_int_equal(bench_emails(&bench, "link_again"), 1);
 	taken = bench_again(&bench, &taken);
-	assert_int_equal(taken.donor.shown, APPOINTMENT_SHOWN_FRIEND);
+	assert_true(text_is_empty(taken.donor.shown));
 	bench_close(&bench);
 }
 
@@ -101,7 +101,7 @@ static void
 one_address_books_for_a_family(void **state)
 {
 	struct bench bench;
-	struct donor one = { TEXT("Ann"), TEXT("family@example.org"), 0 }, other = { TEXT("Ben"), TEXT("family@example.org"), 0 };
+	struct donor one = { TEXT("Ann"), TEXT("family@example.org"), TEXT("") }, other = { TEXT("Ben"), TEXT("family@example.org"), TEXT("") };
 	struct secret link;
 
 	bench_open(&bench);
@@ -118,7 +118,7 @@ nobody_books_what_is_closed_begun_or_of_another_drive(void **state)
 {
 	struct bench bench;
 	struct drive_words words = bench_words();
-	struct donor donor = { TEXT("Ann"), TEXT("ann@example.org"), 0 };
+	struct donor donor = { TEXT("Ann"), TEXT("ann@example.org"), TEXT("") };
 	struct drive_id other;
 	struct secret link;
 
@@ -300,7 +300,7 @@ static void
 an_address_with_an_appointment_under_this_name_is_answered_like_any_other(void **state)
 {
 	struct bench bench;
-	struct donor one = { TEXT("Ann"), TEXT("one@example.org"), 0 }, other = { TEXT("Ann"), TEXT("other@example.org"), 0 };
+	struct donor one = { TEXT("Ann"), TEXT("one@example.org"), TEXT("") }, other = { TEXT("Ann"), TEXT("other@example.org"), TEXT("") };
 	struct appointment taken;
 	struct secret link;
 
@@ -327,16 +327,14 @@ how_one_is_shown_can_be_changed(void **state)
 
 	bench_open(&bench);
 	taken = bench_taken(&bench, 0, 1);
-	assert_int_equal(appointment_change_shown(bench.context, &taken, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_OK);
+	assert_int_equal(appointment_change_shown(bench.context, &taken, TEXT("Donor’s friend")), APPOINTMENT_CHANGE_OK);
 	taken = bench_again(&bench, &taken);
-	assert_true(text_equal(appointment_public_name(bench.context->arena, &taken.donor), TEXT("Donor 1")));
-	assert_int_equal(appointment_change_shown(bench.context, &taken, APPOINTMENT_SHOWN_FIRST), APPOINTMENT_CHANGE_OK);
+	assert_true(text_equal(taken.donor.shown, TEXT("Donor’s friend")));
+	assert_int_equal(appointment_change_shown(bench.context, &taken, TEXT("")), APPOINTMENT_CHANGE_OK);
 	taken = bench_again(&bench, &taken);
-	assert_true(text_equal(appointment_public_name(bench.context->arena, &taken.donor), TEXT("Donor")));
-	taken.donor.shown = APPOINTMENT_SHOWN_FRIEND;
-	assert_true(text_equal(appointment_public_name(bench.context->arena, &taken.donor), TEXT("")));
+	assert_true(text_is_empty(taken.donor.shown));
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
-	assert_int_equal(appointment_change_shown(bench.context, &taken, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_GONE);
+	assert_int_equal(appointment_change_shown(bench.context, &taken, TEXT("Donor 1")), APPOINTMENT_CHANGE_GONE);
 	bench_close(&bench);
 }
 
@@ -374,7 +372,7 @@ a_broken_database_is_a_fault_everywhere(void **state)
 	assert_int_equal(appointment_move(bench.context, &taken, bench.slots.at[1].id), APPOINTMENT_MOVE_FAULT);
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_FAULT);
 	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("a@example.org"), &link), APPOINTMENT_TAKE_FAULT);
-	assert_int_equal(appointment_change_shown(bench.context, &taken, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_FAULT);
+	assert_int_equal(appointment_change_shown(bench.context, &taken, TEXT("Donor 1")), APPOINTMENT_CHANGE_FAULT);
 	assert_int_equal(appointment_find(bench.context, link, &taken), FOUND_FAULT);
 	assert_false(appointment_list_of_drive(bench.context, bench.drive.id, &list));
 	/* The day before, when reminders are due. */

@@ -1,8 +1,10 @@
 /* appointment_view: what the pages and emails of this module are given. */
 #ifndef APPOINTMENT_APPOINTMENT_VIEW_H
 #define APPOINTMENT_APPOINTMENT_VIEW_H
+#include "appointment/appointment_consent.h"
 #include "appointment/appointment_drive_view.h"
 #include "appointment/appointment_form.h"
+#include "drive/drive_view.h"
 #include "html/html_view.h"
 
 /* Emails.  Links are absolute. */
@@ -13,6 +15,7 @@ struct appointment_email {
 	struct link who_may_give;
 	struct link link, move, give_back;
 	bool cancelled;                   /* the appointment, by the donor or with its drive */
+	bool tomorrow;                    /* it is on the day after this email is written */
 };
 
 /* first.email: nothing that a person typed.  One of the flags says what it is; none: an appointment that was booked. */
@@ -23,6 +26,7 @@ struct appointment_first_email {
 	struct link link, seat, refuse;   /* seat: for the friends of a group; may be none */
 	struct link confirm;              /* of a group that has to be confirmed; may be none */
 	struct text confirm_until;
+	bool before;                      /* they are coming: what every donor is told */
 };
 
 struct appointment_group_email {
@@ -43,8 +47,9 @@ struct appointment_where {
 	struct link who_may_give;
 };
 
-/* Parts of forms: person_fields.html, shown_choice.html. */
-struct appointment_shown_choice { struct text error; bool friend, first, full; };
+/* Parts of forms: person_fields.html, shown_choice.html, shown_inputs.html.  said: the words that will be shown. */
+struct appointment_shown_inputs { struct form_value name; bool friend, named; };
+struct appointment_shown_choice { struct text error, said; struct appointment_shown_inputs inputs; };
 struct appointment_person { struct form_value name, email; struct appointment_shown_choice choice; bool waiting; };
 
 /* Pages. */
@@ -54,6 +59,8 @@ struct appointment_booking {              /* form.html, check.html */
 	struct appointment_where where;
 	struct appointment_form form;
 	struct appointment_person person;
+	struct appointment_consent_said consent;
+	struct text suggested;            /* an address that was perhaps meant; empty: none */
 	struct link check, keep, back;
 };
 
@@ -64,6 +71,7 @@ struct appointment_group_booking {        /* group_form.html, group_check.html *
 	struct appointment_group_form form;
 	struct appointment_person person;
 	struct text last;                 /* when the last of them begins; empty: all at one time */
+	struct appointment_consent_said consent;
 	struct link check, keep, back;
 };
 
@@ -73,7 +81,7 @@ struct appointment_full {                 /* full.html, full_typed.html */
 	struct layout layout;
 	struct appointment_where where;
 	bool typed, group;
-	struct appointment_full_typed { bool group, only_organises; struct text name, email, shown, size; } hidden;
+	struct appointment_full_typed { bool group, only_organises; struct text name, email, shown, shown_name, size; } hidden;
 	struct {
 		struct appointment_full_time { struct text time, iso, key; struct link take, check; } *at;
 		size_t count;
@@ -88,8 +96,9 @@ struct appointment_resting { struct layout layout; struct link home; };
 struct appointment_mine {
 	struct layout layout;
 	struct appointment_where where;
-	struct text name, email, shown_name;
-	bool shown_friend;
+	struct text name, email;
+	struct text shown_name;           /* empty: as a friend */
+	bool shown_saved;                 /* it has just been changed */
 	bool booked, given_back, cancelled;
 	bool arrived, over, freed;
 	bool may_move, may_give_back, may_correct;
@@ -97,8 +106,10 @@ struct appointment_mine {
 	bool in_group;
 	struct link link, self, calendar, email_page, shown_page, move, give_back, drive;
 	struct link message;              /* words for the family; none before the day has been, or for no one in particular */
-	struct text phone;
-	struct link phone_link;
+	struct drive_preparation preparation;
+	struct link map, map_program, google, outlook;
+	struct text share;                /* the drive's address, to pass on; empty: it is not passed on */
+	struct link share_whatsapp, share_email;
 };
 
 struct appointment_email_page {            /* email_form.html: of one place, and of a group */
@@ -203,6 +214,7 @@ struct appointment_seat_page {            /* seat_form.html */
 	struct appointment_where where;
 	struct appointment_form form;
 	struct appointment_person person;
+	struct appointment_consent_said consent;
 	struct link claim;
 };
 struct appointment_seat_none { struct layout layout; bool closed; struct link drive; };

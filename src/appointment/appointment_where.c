@@ -127,18 +127,22 @@ appointment_where_booked(struct request *request, const struct appointment *appo
 }
 
 struct appointment_shown_choice
-appointment_shown_choice(const struct form_value *shown)
+appointment_shown_choice(const struct form_value *shown, const struct form_value *shown_name, const struct form_value *name)
 {
-	enum appointment_shown chosen = appointment_form_shown(shown);
+	const bool named = shown->given && text_is_empty(shown->error) && shown->number == APPOINTMENT_SHOWN_NAME;
+	struct appointment_shown_choice choice = { .error = shown->error, .said = appointment_form_shown(shown, shown_name),
+		.inputs = { .name = *shown_name, .friend = !named, .named = named } };
 
-	return (struct appointment_shown_choice){ shown->error, chosen == APPOINTMENT_SHOWN_FRIEND, chosen == APPOINTMENT_SHOWN_FIRST,
-	                                          chosen == APPOINTMENT_SHOWN_FULL };
+	if (text_is_empty(shown_name->typed))
+		choice.inputs.name.typed = name->typed;
+	return choice;
 }
 
 struct appointment_person
-appointment_person(const struct form_value *name, const struct form_value *email, const struct form_value *shown)
+appointment_person(const struct form_value *name, const struct form_value *email, const struct form_value *shown,
+                   const struct form_value *shown_name)
 {
-	return (struct appointment_person){ .name = *name, .email = *email, .choice = appointment_shown_choice(shown) };
+	return (struct appointment_person){ .name = *name, .email = *email, .choice = appointment_shown_choice(shown, shown_name, name) };
 }
 
 static bool

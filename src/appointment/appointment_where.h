@@ -25,8 +25,11 @@ must_use bool appointment_where_booked(struct request *request, const struct app
                                        struct appointment_where *where);
 
 /* What the form parts show. */
-struct appointment_shown_choice appointment_shown_choice(const struct form_value *shown);
-struct appointment_person appointment_person(const struct form_value *name, const struct form_value *email, const struct form_value *shown);
+/* `name`: what the field of the name to show is filled with as long as none was typed. */
+struct appointment_shown_choice appointment_shown_choice(const struct form_value *shown, const struct form_value *shown_name,
+                                                        const struct form_value *name);
+struct appointment_person appointment_person(const struct form_value *name, const struct form_value *email, const struct form_value *shown,
+                                            const struct form_value *shown_name);
 
 /* By the private link of a path; false: answered (gone, error). */
 must_use bool appointment_find_mine(struct request *request, struct secret link, struct appointment *appointment);
@@ -53,7 +56,8 @@ void appointment_answer_email_change(struct request *request, enum appointment_t
 /* What a booking came to when it was not kept: a page of its own. */
 /* Full, with what helps: other times of the drive, its waiting list, other days of the page, giving elsewhere.  `typed` (NULL:
  * nothing) and `size` (0: alone) go on with whatever is pressed. */
-struct appointment_typed { struct text name, email, shown; int64_t size; bool only_organises; };
+struct appointment_typed { struct text name, email, shown, shown_name; int64_t size; bool only_organises; };
+struct appointment_typed appointment_typed_alone(const struct appointment_form *form);
 void appointment_show_full(struct request *request, struct page_key page, const struct appointment_wish *wish,
                            const struct appointment_typed *typed);
 void appointment_show_closed(struct request *request, struct link drive);

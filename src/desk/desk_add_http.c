@@ -1,4 +1,6 @@
 /* desk_add_http: people at the desk without an appointment: walk-ins, and helpers who came along. */
+#include "appointment/appointment_form.h"
+#include "appointment/appointment_where.h"
 #include "base/id.h"
 #include "base/unreadable.h"
 #include "desk/desk.h"
@@ -14,7 +16,7 @@
 #define PERSON_FIELDS(structure) \
 	FORM_FIELD(structure, name, .kind = FORM_LINE, .max = LIMIT_NAME_CHARACTERS, .length = &desk_words_name_long), \
 	FORM_FIELD(structure, email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS, .wrong = &desk_words_email_wrong), \
-	FORM_FIELD(structure, shown, .kind = FORM_CHOICE, .choices = appointment_shown_words), \
+	APPOINTMENT_SHOWN_FIELD(structure), \
 	FORM_FIELD(structure, honour, .kind = FORM_LINE, .max = 20, .wrong = &desk_words_honour_wrong), \
 	FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 
@@ -63,7 +65,7 @@ show(struct request *request, struct drive_id id, bool helper, struct desk_walk_
 	struct desk_add_page view = {
 		.layout = shown.layout, .summary = shown.summary, .helper = helper, .form = *form, .send = send,
 		.back = link_desk_http_roster(arena, id),
-		.shown_first = text_equal(form->shown.typed, TEXT("first")), .shown_full = text_equal(form->shown.typed, TEXT("full")),
+		.choice = appointment_shown_choice(&form->shown, &form->shown_name, &form->name),
 		.honour_none = text_equal(form->honour.typed, TEXT("none")),
 	};
 
@@ -71,7 +73,6 @@ show(struct request *request, struct drive_id id, bool helper, struct desk_walk_
 		respond_error(request);
 		return;
 	}
-	view.shown_friend = !view.shown_first && !view.shown_full;
 	view.layout.wide = true;
 	html_desk_add(respond_page(request, shown.status), &view);
 }
@@ -82,7 +83,6 @@ show_new(struct request *request, struct drive_id id, bool helper)
 	struct desk_walk_in_form form = { 0 };
 
 	form_set(&form.honour, TEXT("none"));
-	form_set(&form.shown, appointment_shown_text(APPOINTMENT_SHOWN_FRIEND));
 	show(request, id, helper, &form);
 }
 
@@ -117,7 +117,7 @@ record(struct request *request, struct drive_id id, bool helper)
 	struct appointment taken;
 	struct drive drive;
 	struct donor donor;
-	bool good = form_read(context, &desk_walk_in_form, &request->form, &form);
+	bool good = appointment_form_read(context, &desk_walk_in_form, &request->form, &form, &form.shown, &form.shown_name);
 
 	if (text_is_empty(form.honour.error) && !read_honour(context, id, form.honour.text, &page)) {
 		form_blame(&form.honour, &desk_words_honour_wrong);
@@ -131,8 +131,7 @@ record(struct request *request, struct drive_id id, bool helper)
 		respond_error(request);
 		return;
 	}
-	donor = (struct donor){ form.name.text, form.email.text, form.shown.given ? (enum appointment_shown)form.shown.number :
-	                        APPOINTMENT_SHOWN_FRIEND };
+	donor = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown, &form.shown_name) };
 	switch (helper ? appointment_helper(context, &drive, page, &donor, &taken) :
 	                 appointment_walk_in(context, &drive, page, &donor, &taken)) {
 	case APPOINTMENT_TAKE_OK:

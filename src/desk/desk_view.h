@@ -1,6 +1,7 @@
 /* desk_view: what the pages of this module are given. */
 #ifndef DESK_DESK_VIEW_H
 #define DESK_DESK_VIEW_H
+#include "appointment/appointment_view.h"
 #include "desk/desk_form.h"
 #include "standards/qr_code.h"
 
@@ -61,7 +62,8 @@ struct desk_add_page {
 	struct layout layout;
 	struct form_errors summary;
 	struct desk_walk_in_form form;
-	bool helper, shown_friend, shown_first, shown_full, honour_none;
+	bool helper, honour_none;
+	struct appointment_shown_choice choice;
 	struct { struct desk_honour *at; size_t count; } honours;
 	struct link send, back;
 };

@@ -255,11 +255,7 @@ donation_who_came(struct context *context, struct honour_page_id page, struct do
 		return false;
 	came->at = arena_list_of(context->arena, struct text, rows.count);
 	for (size_t i = 0; i < rows.count; i++) {
-		const struct donor donor = {
-			.name = rows.at[i].name_sealed.at == NULL ? TEXT("") : people_open(context, SEALED_APPOINTMENT_NAME, rows.at[i].name_sealed),
-			.shown = rows.at[i].shown,
-		};
-		const struct text name = appointment_public_name(context->arena, &donor);
+		const struct text name = appointment_open_shown(context, SEALED_APPOINTMENT_SHOWN, rows.at[i].shown_sealed);
 
 		came->and_friends = came->and_friends || rows.at[i].with_number;
 		if (!text_is_empty(name))

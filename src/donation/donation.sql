@@ -13,9 +13,9 @@ SELECT id, kind, number_sealed, recorded_at FROM outcome WHERE appointment = :ap
 UPDATE outcome SET undone_at = :now WHERE appointment = :appointment AND undone_at IS NULL RETURNING kind, recorded_at;
 
 -- Everybody with an appointment, helpers last, and what was recorded of each: the roster.
---: people (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, shown appointment_shown?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?, outcome outcome_id?, outcome_kind outcome_kind?, number_sealed bytes?, recorded_at instant?)
+--: people (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?, outcome outcome_id?, outcome_kind outcome_kind?, number_sealed bytes?, recorded_at instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
-       a.shown, a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
+       a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts,
        o.id AS outcome, o.kind AS outcome_kind, o.number_sealed, o.recorded_at
   FROM appointment a LEFT JOIN slot s ON s.id = a.slot LEFT JOIN outcome o ON o.appointment = a.id AND o.undone_at IS NULL
@@ -115,8 +115,8 @@ SELECT id FROM drive WHERE ends <= :before AND day_closed_at IS NULL AND state <
 -- People who came on days that are closed: arrived, or with an outcome that implies it; also helpers, and friends whose seat was never
 -- claimed. "Did not come" overrides an "arrived" that was pressed on the wrong line. Drives that show only a number list no one;
 -- with_number: ten or more came, and both are shown.
---: who_came (honour_page honour_page_id) -> many (name_sealed bytes?, shown appointment_shown?, with_number flag)
-SELECT a.name_sealed, a.shown, EXISTS (SELECT 1 FROM drive_page p WHERE p.drive = a.drive AND p.honour_page = a.honour_page
+--: who_came (honour_page honour_page_id) -> many (shown_sealed bytes?, with_number flag)
+SELECT a.shown_sealed, EXISTS (SELECT 1 FROM drive_page p WHERE p.drive = a.drive AND p.honour_page = a.honour_page
                                           AND p.shown_as = 'both') AS with_number
   FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
  WHERE j.honour_page = :honour_page AND d.day_closed_at IS NOT NULL AND a.state IN ('booked', 'unclaimed')

@@ -128,7 +128,7 @@ an_undone_press_is_no_person_more(void **state)
 static void
 names_of_all_who_came_appear_when_the_day_is_closed(void **state)
 {
-	const struct donor driver = { TEXT("Jon Alder"), TEXT(""), APPOINTMENT_SHOWN_FIRST };
+	const struct donor driver = { TEXT("Jon Alder"), TEXT(""), TEXT("Jon") };
 	struct bench bench;
 	struct appointment turned_away, absent, here_then_absent, helper;
 	struct appointment_list seats;
@@ -140,9 +140,9 @@ names_of_all_who_came_appear_when_the_day_is_closed(void **state)
 	turned_away = bench_taken(&bench, 0, 1);
 	absent = bench_taken(&bench, 0, 2);
 	here_then_absent = bench_taken(&bench, 0, 3);
-	assert_int_equal(appointment_change_shown(bench.context, &turned_away, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_OK);
-	assert_int_equal(appointment_change_shown(bench.context, &absent, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_OK);
-	assert_int_equal(appointment_change_shown(bench.context, &here_then_absent, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_OK);
+	assert_int_equal(appointment_change_shown(bench.context, &turned_away, turned_away.donor.name), APPOINTMENT_CHANGE_OK);
+	assert_int_equal(appointment_change_shown(bench.context, &absent, absent.donor.name), APPOINTMENT_CHANGE_OK);
+	assert_int_equal(appointment_change_shown(bench.context, &here_then_absent, here_then_absent.donor.name), APPOINTMENT_CHANGE_OK);
 	leader = bench_donor(&bench, 4);
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[1].id, 2, true, &leader, &link),
 	                 APPOINTMENT_TAKE_OK);
@@ -176,7 +176,7 @@ a_day_that_nobody_closed_closes_by_itself(void **state)
 
 	bench_open(&bench);
 	one = bench_taken(&bench, 0, 1);
-	assert_int_equal(appointment_change_shown(bench.context, &one, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_OK);
+	assert_int_equal(appointment_change_shown(bench.context, &one, one.donor.name), APPOINTMENT_CHANGE_OK);
 	bench.context->now = on_the_day(&bench, 5);
 	assert_int_equal(record(&bench, &one, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(donation_close_past(bench.context, instant_plus(bench.drive.ends, -1)), 0);
@@ -197,7 +197,7 @@ a_day_closed_by_mistake_opens_again_and_its_names_are_gone_until_it_is_closed(vo
 	bench_open(&bench);
 	for (int i = 0; i < 2; i++) {
 		all[i] = bench_taken(&bench, 0, i);
-		assert_int_equal(appointment_change_shown(bench.context, &all[i], APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_OK);
+		assert_int_equal(appointment_change_shown(bench.context, &all[i], all[i].donor.name), APPOINTMENT_CHANGE_OK);
 	}
 	bench.context->now = on_the_day(&bench, 5);
 	assert_int_equal(record(&bench, &all[0], OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);

@@ -38,7 +38,8 @@ donation_elsewhere_tell(struct context *context, struct honour_page_id page, con
 		return DONATION_ELSEWHERE_TELL_FUTURE;
 	wrote = donation_elsewhere_sql_add(context, (struct donation_elsewhere_id){ id_new(context->now) }, page, gift->venue,
 	                                   date_text(context->arena, gift->date), people_seal(context, SEALED_ELSEWHERE_NAME, gift->donor.name),
-	                                   gift->donor.shown, gift_hash(context, page, gift), context->now);
+	                                   appointment_seal_shown(context, SEALED_ELSEWHERE_SHOWN, gift->donor.shown),
+	                                   gift_hash(context, page, gift), context->now);
 	if (wrote == DB_WROTE_NONE)
 		return DONATION_ELSEWHERE_TELL_ALREADY;
 	return wrote == DB_WROTE && db_commit(&tx) == DB_COMMITTED ? DONATION_ELSEWHERE_TELL_OK : DONATION_ELSEWHERE_TELL_FAULT;
@@ -58,7 +59,7 @@ donation_elsewhere_list(struct context *context, struct honour_page_id page, enu
 
 		*gift = (struct gift){ .id = rows.at[i].id, .venue = rows.at[i].venue, .created_at = rows.at[i].created_at };
 		gift->donor.name = people_open(context, SEALED_ELSEWHERE_NAME, rows.at[i].name_sealed);
-		gift->donor.shown = rows.at[i].shown;
+		gift->donor.shown = appointment_open_shown(context, SEALED_ELSEWHERE_SHOWN, rows.at[i].shown_sealed);
 		if (date_from_text(rows.at[i].date, &gift->date))
 			gifts->count++;
 		else

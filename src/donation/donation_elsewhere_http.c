@@ -1,4 +1,6 @@
 /* donation_elsewhere_http: reporting a donation elsewhere, and a keeper's answer to it. */
+#include "appointment/appointment_form.h"
+#include "appointment/appointment_where.h"
 #include "donation/donation_elsewhere.h"
 #include "donation/donation_view.h"
 #include "donation_html.h"
@@ -17,7 +19,7 @@ static const struct form_field tell_fields[] = {
 	           .wrong = &donation_words_date_wrong),
 	FORM_FIELD(donation_elsewhere_form, name, .kind = FORM_LINE, .required = true, .max = LIMIT_NAME_CHARACTERS,
 	           .empty = &donation_words_name_empty, .length = &donation_words_name_long),
-	FORM_FIELD(donation_elsewhere_form, shown, .kind = FORM_CHOICE, .choices = appointment_shown_words),
+	APPOINTMENT_SHOWN_FIELD(donation_elsewhere_form),
 	FORM_FIELD(donation_elsewhere_form, key, .kind = FORM_SECRET, .required = true),
 };
 FORM_DEFINE(donation_elsewhere_form, donation_elsewhere_form, tell_fields);
@@ -56,12 +58,10 @@ show_form(struct request *request, const struct honour_page *page, struct donati
 	const struct link tell = link_donation_elsewhere_http_tell(arena, page->key);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &donation_elsewhere_form, .values = form,
 		.post = tell });
-	struct donation_elsewhere view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
-		.honour = page->name, .shown_first = text_equal(form->shown.typed, TEXT("first")),
-		.shown_full = text_equal(form->shown.typed, TEXT("full")),
+	const struct donation_elsewhere view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
+		.honour = page->name, .choice = appointment_shown_choice(&form->shown, &form->shown_name, &form->name),
 		.tell = tell, .back = link_public_http_page(arena, page->key) };
 
-	view.shown_friend = !view.shown_first && !view.shown_full;
 	html_donation_elsewhere(respond_page(request, shown.status), &view);
 }
 
@@ -86,7 +86,7 @@ donation_elsewhere_http_tell(struct request *request, struct page_key key)
 
 	if (!find_page(request, key, &page))
 		return;
-	good = form_read(context, &donation_elsewhere_form, &request->form, &form);
+	good = appointment_form_read(context, &donation_elsewhere_form, &request->form, &form, &form.shown, &form.shown_name);
 	if (good && !people_limit_client(request, "donation.gift", 1, LIMIT_GIFTS_TOLD_PER_CLIENT, INSTANT_DAY)) {
 		form_blame(&form.venue, &donation_words_too_many);
 		good = false;
@@ -97,8 +97,7 @@ donation_elsewhere_http_tell(struct request *request, struct page_key key)
 	}
 	gift = (struct gift){
 		.venue = form.venue.text, .date = date_from_number(form.date.number),
-		.donor = { form.name.text, TEXT(""), form.shown.given ? (enum appointment_shown)form.shown.number :
-		           APPOINTMENT_SHOWN_FRIEND },
+		.donor = { form.name.text, TEXT(""), appointment_form_shown(&form.shown, &form.shown_name) },
 	};
 	switch (donation_elsewhere_tell(context, page.id, &gift)) {
 	case DONATION_ELSEWHERE_TELL_OK:
@@ -137,7 +136,7 @@ fill(struct request *request, struct honour_page_id page, enum elsewhere_state s
 	for (size_t i = 0; i < gifts.count; i++)
 		shown->at[i] = (struct donation_gift){
 			.venue = gifts.at[i].venue, .day = date_words_short(context->arena, gifts.at[i].date),
-			.name = appointment_public_name(context->arena, &gifts.at[i].donor),
+			.name = gifts.at[i].donor.shown,
 			.key = request_new_key(request, link_donation_elsewhere_http_answer(context->arena, page, gifts.at[i].id)),
 			.answer = link_donation_elsewhere_http_answer(context->arena, page, gifts.at[i].id),
 		};

@@ -28,7 +28,7 @@ static struct gift
 gift(const char *place, int day)
 {
 	return (struct gift){ .venue = text_of(place), .date = { 2026, 9, (int8_t)day },
-		.donor = { TEXT("Mina Ash"), TEXT(""), APPOINTMENT_SHOWN_FIRST } };
+		.donor = { TEXT("Mina Ash"), TEXT(""), TEXT("Mina") } };
 }
 
 static struct gift_list

@@ -132,7 +132,7 @@ static void
 the_day_in_numbers_is_of_the_people_who_are_listed(void **state)
 {
 	const struct appointment one = bench_taken(&bench, 0, 1), other = bench_taken(&bench, 0, 2), back = bench_taken(&bench, 1, 3);
-	const struct donor driver = { TEXT("Hans Ihle"), TEXT(""), APPOINTMENT_SHOWN_FRIEND };
+	const struct donor driver = { TEXT("Hans Ihle"), TEXT(""), TEXT("") };
 	struct appointment helper;
 	int64_t without_outcome, gave;
 
@@ -255,7 +255,7 @@ each_appointment_counts_for_its_own_page_alone(void **state)
 	struct honour_opening opening = { .name = TEXT("Bo"), .words = TEXT("Words."), .living = true,
 	                                  .keeper_email = TEXT("organiser@example.org") };
 	struct honour_page_id other;
-	struct donor donor = { TEXT("Nobody's"), TEXT(""), APPOINTMENT_SHOWN_FULL };
+	struct donor donor = { TEXT("Nobody's"), TEXT(""), TEXT("Nobody's") };
 	struct appointment walk_in;
 	struct donation_came came;
 	struct donation_tally of_other;
@@ -303,9 +303,9 @@ when_the_day_is_closed_nothing_is_recorded_or_undone(void **state)
 static void
 who_came_is_named_after_the_day_as_they_chose_whatever_the_outcome(void **state)
 {
-	static const enum appointment_shown shown[] = { APPOINTMENT_SHOWN_FULL, APPOINTMENT_SHOWN_FIRST, APPOINTMENT_SHOWN_FRIEND };
+	static const struct text shown[] = { TEXT("Donor 0"), TEXT("Donor"), TEXT("") };
 	static const enum outcome_kind kinds[] = { OUTCOME_KIND_COULD_NOT, OUTCOME_KIND_LEFT, OUTCOME_KIND_GAVE };
-	struct donor donor = { TEXT("Hans Ihle"), TEXT(""), APPOINTMENT_SHOWN_FULL };
+	struct donor donor = { TEXT("Hans Ihle"), TEXT(""), TEXT("Hans Ihle") };
 	struct appointment helper, absent;
 	struct donation_came came;
 
@@ -318,7 +318,7 @@ who_came_is_named_after_the_day_as_they_chose_whatever_the_outcome(void **state)
 		assert_int_equal(record(&one, kinds[i], TEXT("")), DONATION_RECORD_OK);
 	}
 	absent = bench_taken(&bench, 1, 7);
-	assert_int_equal(appointment_change_shown(bench.context, &absent, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_OK);
+	assert_int_equal(appointment_change_shown(bench.context, &absent, absent.donor.name), APPOINTMENT_CHANGE_OK);
 	assert_int_equal(record(&absent, OUTCOME_KIND_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);
 	/* Booked, and nothing is known of them. */
 	bench_taken(&bench, 2, 8);
@@ -342,7 +342,7 @@ who_arrived_and_then_did_not_come_after_all_did_not_come(void **state)
 	struct donation_came came;
 
 	(void)state;
-	assert_int_equal(appointment_change_shown(bench.context, &one, APPOINTMENT_SHOWN_FULL), APPOINTMENT_CHANGE_OK);
+	assert_int_equal(appointment_change_shown(bench.context, &one, one.donor.name), APPOINTMENT_CHANGE_OK);
 	assert_true(appointment_arrive(bench.context, one.drive, one.id, true));
 	assert_true(appointment_arrive(bench.context, one.drive, one.id, false));
 	assert_int_equal(record(&one, OUTCOME_KIND_DID_NOT_COME, TEXT("")), DONATION_RECORD_OK);

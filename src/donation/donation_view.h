@@ -1,9 +1,10 @@
 /* donation_view: what the pages of this module are given. */
 #ifndef DONATION_DONATION_VIEW_H
 #define DONATION_DONATION_VIEW_H
+#include "appointment/appointment_view.h"
 #include "html/html_view.h"
 
-struct donation_elsewhere_form { struct form_value venue, date, name, shown, key; };
+struct donation_elsewhere_form { struct form_value venue, date, name, shown, shown_name, key; };
 struct donation_elsewhere_answer_form { struct form_value answer, key; };
 
 struct donation_names_form { struct form_value names, key, version; };
@@ -23,7 +24,7 @@ struct donation_elsewhere {
 	struct form_errors summary;
 	struct donation_elsewhere_form form;
 	struct text honour;
-	bool shown_friend, shown_first, shown_full;
+	struct appointment_shown_choice choice;
 	struct link tell, back;
 };
 struct donation_told { struct layout layout; struct text honour; struct link back; };

@@ -368,7 +368,7 @@ drive_date_words(struct arena *arena, const struct drive *drive)
 struct text
 drive_hours_text(struct arena *arena, const struct drive *drive)
 {
-	return text_format(arena, "%.*s–%.*s", TEXT_PRINT(drive_time(arena, drive, drive->starts)),
+	return text_format(arena, "%.*s\u00a0to\u00a0%.*s", TEXT_PRINT(drive_time(arena, drive, drive->starts)),
 	                   TEXT_PRINT(drive_time(arena, drive, drive->ends)));
 }
 

@@ -126,7 +126,7 @@ int64_t drive_derive_some(struct context *context, struct drive_derived *after);
 struct text drive_time(struct arena *arena, const struct drive *drive, struct instant instant);
 struct text drive_slot_time(struct arena *arena, const struct drive *drive, const struct drive_slot *slot);
 struct text drive_date_words(struct arena *arena, const struct drive *drive);
-struct text drive_hours_text(struct arena *arena, const struct drive *drive);        /* "10:00–15:00" */
+struct text drive_hours_text(struct arena *arena, const struct drive *drive);        /* "10:00 to 15:00" on one line */
 
 /* The drive form (also for edits), its conversion into words, and the view of its pages: drive_form.h. */
 

@@ -1,5 +1,6 @@
 /* drive_shown: a drive's words and slots as pages show them, in the drive's own zone. */
 #include "drive/drive_view.h"
+#include "http/query.h"
 
 struct drive_plan_view
 drive_plan_shown(struct arena *arena, const struct drive *drive, const struct drive_slot_list *slots, bool with_taken)
@@ -51,4 +52,35 @@ drive_answers_shown(struct arena *arena, const struct drive *drive)
 		view.break_until = minute_text(arena, words->break_until % 1440);
 	}
 	return view;
+}
+
+struct drive_preparation
+drive_preparation_shown(struct arena *arena, const struct drive *drive)
+{
+	struct drive_preparation view = { .service = drive->words.service_name, .phone = drive->words.service_phone,
+		.phone_link = link_to_phone(arena, drive->words.service_phone), .who_may_give = link_to_web(drive->words.service_web) };
+
+	view.links = !text_is_empty(view.phone) || !link_is_none(view.who_may_give);
+	return view;
+}
+
+static struct text
+venue_query(struct arena *arena, const struct drive *drive)
+{
+	const struct drive_words *words = &drive->words;
+
+	return query_encode(arena, text_format(arena, "%.*s, %.*s", TEXT_PRINT(words->venue), TEXT_PRINT(words->address)));
+}
+
+struct link
+drive_map(struct arena *arena, const struct drive *drive)
+{
+	return link_to_web(text_join(arena, TEXT("https://www.openstreetmap.org/search?query="), venue_query(arena, drive)));
+}
+
+/* RFC 5870 has no address; "0,0?q=" is what programs for maps read. */
+struct link
+drive_map_program(struct arena *arena, const struct drive *drive)
+{
+	return (struct link){ text_join(arena, TEXT("geo:0,0?q="), venue_query(arena, drive)) };
 }

@@ -77,6 +77,18 @@ struct drive_anywhere_page {
 	struct link set, back;
 };
 
+/* preparation.html, who_may_give.html: what every donor is told, and who answers questions. */
+struct drive_preparation {
+	struct text service, phone;
+	struct link phone_link, who_may_give;
+	bool links;                       /* one of the two is there */
+};
+struct drive_preparation drive_preparation_shown(struct arena *arena, const struct drive *drive);
+
+/* Where the venue is: on a map of the web, and for a program of the visitor's that shows maps. */
+struct link drive_map(struct arena *arena, const struct drive *drive);
+struct link drive_map_program(struct arena *arena, const struct drive *drive);
+
 struct drive_plan_view drive_plan_shown(struct arena *arena, const struct drive *drive, const struct drive_slot_list *slots,
                                         bool with_taken);
 struct drive_answers drive_answers_shown(struct arena *arena, const struct drive *drive);

@@ -97,4 +97,11 @@ must_use enum honour_hold honour_release(struct context *context, struct honour_
 /* For the demo and tests: makes `person` a keeper without an invitation. */
 must_use bool honour_make_keeper(struct context *context, struct honour_page_id page, struct person_id person);
 
+/* Who is asked, by whom, and with which words of theirs. */
+struct honour_asking {
+	struct text email;
+	struct text asker;                /* the inviter's name; empty: as they gave it before */
+	struct text letter;               /* may be empty: their own words to the family, without addresses of other sites */
+};
+
 #endif

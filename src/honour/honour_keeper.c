@@ -84,15 +84,16 @@ static bool
 write_invitation(struct context *context, const struct honour_page *page, struct person_id by, const struct honour_asking *asking)
 {
 	const struct invitation_id invitation = { id_new(context->now) };
+	const struct secret link = honour_invitation_secret(context, invitation);
 	const struct bytes letter = text_is_empty(asking->letter) ? BYTES_NONE : people_seal(context, SEALED_INVITATION_LETTER, asking->letter);
 
-	return honour_keeper_sql_invite(context, invitation, secret_hash(context, honour_invitation_secret(context, invitation)), page->id,
+	return honour_keeper_sql_invite(context, invitation, secret_hash(context, link), page->id,
 	                                people_email_hash(context, asking->email),
 	                                people_seal(context, SEALED_INVITATION_EMAIL, asking->email),
 	                                people_seal(context, SEALED_INVITATION_ASKER, asking->asker), letter, context->now,
 	                                instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY)) == DB_WROTE &&
 	       people_audit(context, by, "honour.invite", (struct audit_about){ .page = page->id, .subject = invitation.id }) &&
-	       honour_letter_invitation(context, page, by, asking, invitation);
+	       honour_letter_invitation(context, page, by, asking, link);
 }
 
 /* Asks in the name that was given, or else in the one the person gave before; the first one given is the person's from then on. */

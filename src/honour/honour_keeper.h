@@ -13,12 +13,6 @@ enum honour_invite {
 	HONOUR_INVITE_DECLINED,
 	HONOUR_INVITE_UNNAMED,            /* nobody is asked without the inviter's name: nothing was sent */
 };
-/* Who is asked, by whom, and with which words of theirs. */
-struct honour_asking {
-	struct text email;
-	struct text asker;                /* the inviter's name; empty: as they gave it before */
-	struct text letter;               /* may be empty: their own words to the family, without addresses of other sites */
-};
 /* Invites a person to look after the page. While the page has no keeper, this replaces invitations to other addresses. A person who names
  * their own address becomes a keeper at once. */
 must_use enum honour_invite

@@ -2,7 +2,6 @@
 
 #include "base/id.h"
 #include "honour/honour_compose.h"
-#include "honour/honour_keeper.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox_refuse.h"
@@ -50,9 +49,8 @@ may_ask(struct context *context, struct person_id by, const struct honour_asking
 
 bool
 honour_letter_invitation(struct context *context, const struct honour_page *page, struct person_id by, const struct honour_asking *asking,
-                         struct invitation_id invitation)
+                         struct secret secret)
 {
-	const struct secret secret = honour_invitation_secret(context, invitation);
 	struct outbox_email email = { .id = { id_new(context->now) }, .to = asking->email, .cause = OUTBOX_CAUSE_INVITATION, .page = page->id,
 		.about = text_format(context->arena, "invitation %lld %.*s", (long long)page->id.id,
 		                     TEXT_PRINT(text_fold(context->arena, asking->email))) };

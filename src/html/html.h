@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-/* A path on this site or an address checked to be http(s)/mailto/tel/cid; made by generated link_*() and link_to_*(). */
+/* A path on this site or an address checked to be http(s)/mailto/tel/cid/geo; made by generated link_*() and link_to_*(). */
 struct link { struct text text; };
 struct link link_to_web(struct text address);             /* only http:// or https://; empty stays none, anything else becomes "#" */
 struct link link_to_email(struct arena *arena, struct text email);
@@ -15,7 +15,7 @@ struct link link_to_phone(struct arena *arena, struct text phone);
 struct link link_to_part(struct arena *arena, struct text content_id);   /* a picture within the same email: cid:… */
 struct link link_absolute(struct arena *arena, struct text site_url, struct link link);   /* site_url without a slash at its end */
 bool link_is_none(struct link link);
-bool link_is_safe(struct link link);                      /* no scheme, or one of the five; href shows "#" for any other */
+bool link_is_safe(struct link link);                      /* no scheme, or one of the six; href shows "#" for any other */
 
 struct html { struct text_builder out; };
 struct html *html_new(struct arena *arena, size_t length_max);

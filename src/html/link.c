@@ -24,7 +24,8 @@ is_one_word(struct text address)
 bool
 link_is_safe(struct link link)
 {
-	static const struct text schemes[] = { { "http", 4 }, { "https", 5 }, { "mailto", 6 }, { "tel", 3 }, { "cid", 3 } };
+	static const struct text schemes[] = { { "http", 4 }, { "https", 5 }, { "mailto", 6 }, { "tel", 3 }, { "cid", 3 },
+	                                       { "geo", 3 } };
 	size_t end = 0;
 
 	if (link.text.length > 0 && (unsigned char)link.text.at[0] <= 0x20)

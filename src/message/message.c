@@ -52,15 +52,6 @@ same_hash(struct context *context, const struct message_author *author, const st
 	return crypto_hash(arena, &context->site->keys, "thanks.message", whole);
 }
 
-static struct bytes
-signature(struct context *context, const struct message_author *author, enum appointment_shown shown)
-{
-	const struct donor donor = { .name = author->name, .shown = shown };
-	const struct text name = appointment_public_name(context->arena, &donor);
-
-	return text_is_empty(name) ? BYTES_NONE : people_seal(context, SEALED_MESSAGE_AUTHOR, name);
-}
-
 static bool
 keep_pictures(struct context *context, const struct message_author *author, const struct message_left *left,
               struct message_id message)
@@ -99,7 +90,7 @@ add(struct context *context, const struct message_author *author, const struct m
 	const struct bytes words = people_seal(context, SEALED_MESSAGE_TEXT, text_is_empty(left->words) ? TEXT("") : left->words);
 
 	switch (message_sql_add(context, id, author->page, author->appointment, author->group, words,
-	                        signature(context, author, left->shown), same, context->now)) {
+	                        appointment_seal_shown(context, SEALED_MESSAGE_AUTHOR, left->by), same, context->now)) {
 	case DB_WROTE:       return keep_pictures(context, author, left, id) ? MESSAGE_LEAVE_OK : MESSAGE_LEAVE_FAULT;
 	case DB_WROTE_NONE:  return MESSAGE_LEAVE_SAME;
 	case DB_WROTE_FAULT: break;

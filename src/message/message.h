@@ -31,7 +31,7 @@ must_use enum message_may message_may(struct context *context, const struct mess
 struct message_picture_left { const struct media_clean *clean; struct text alternative_text; };
 struct message_left {
 	struct text words;                /* may be empty when there is a picture */
-	enum appointment_shown shown;     /* how it is signed */
+	struct text by;                   /* the name it is signed with; empty: a friend */
 	struct message_picture_left pictures[LIMIT_MESSAGE_PICTURES];
 	size_t picture_count;
 };

@@ -15,7 +15,7 @@ static const struct form_field message_fields[] = {
 	FORM_FIELD(message_form, pictures, .kind = FORM_PICTURES, .max = LIMIT_MESSAGE_PICTURES, .length = &message_words_pictures_many),
 	SLOT_FIELDS(1), SLOT_FIELDS(2), SLOT_FIELDS(3), SLOT_FIELDS(4),
 	FORM_FIELD(message_form, add_pictures, .kind = FORM_TICK),
-	FORM_FIELD(message_form, shown, .kind = FORM_CHOICE, .choices = appointment_shown_words, .wrong = &message_words_shown_wrong),
+	APPOINTMENT_SHOWN_FIELD(message_form),
 	KEY_FIELD(message_form),
 };
 FORM_DEFINE(message_form, message_form, message_fields);
@@ -48,12 +48,6 @@ static bool
 is_good(const struct form_value *value)
 {
 	return value->given && text_is_empty(value->error);
-}
-
-enum appointment_shown
-message_form_shown(const struct form_value *value)
-{
-	return is_good(value) ? (enum appointment_shown)value->number : APPOINTMENT_SHOWN_FRIEND;
 }
 
 enum message_notify

@@ -1,7 +1,7 @@
 /* message_form: what the people who came write, and what keepers choose. */
 #ifndef MESSAGE_MESSAGE_FORM_H
 #define MESSAGE_MESSAGE_FORM_H
-#include "appointment/appointment.h"
+#include "appointment/appointment_form.h"
 #include "html/form.h"
 #include "media/media_form.h"
 #include "message/message.h"
@@ -12,7 +12,7 @@ struct message_form {
 	struct media_slot slots[LIMIT_MESSAGE_PICTURES];
 	struct form_value descriptions[LIMIT_MESSAGE_PICTURES];   /* of the pictures in the slots */
 	struct form_value add_pictures;   /* "Add pictures": they are saved, and nothing is sent yet */
-	struct form_value shown, key;
+	struct form_value shown, shown_name, key;
 };
 /* from: the message before which the list was shown, to come back to it. */
 struct message_decide_form { struct form_value from, key; };
@@ -20,8 +20,6 @@ struct message_choices_form { struct form_value reader, told, key, version; };
 
 extern const struct form message_form, message_decide_form, message_choices_form;
 
-/* Friend when nothing was chosen. */
-enum appointment_shown message_form_shown(const struct form_value *value);
 /* None when nothing was chosen. */
 enum message_notify message_form_notify(const struct form_value *value);
 #endif

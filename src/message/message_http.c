@@ -1,4 +1,5 @@
 /* message_http: leaving a message, behind the private link of a place or of a group; pictures of those published. */
+#include "appointment/appointment_where.h"
 #include "http/form_page.h"
 #include "links.h"
 #include "media/media.h"
@@ -15,7 +16,7 @@ enum { OK = 200, CONFLICT = 409 };
 /* Who is behind the link, and where the pages lead. */
 struct sender {
 	struct message_author author;
-	enum appointment_shown shown;     /* as they chose when booking */
+	struct text shown;                /* as they chose when booking */
 	struct honour_page page;
 	struct link form, leave, kept, back;
 };
@@ -89,7 +90,7 @@ find_leader(struct request *request, struct secret link, struct sender *sender)
 	if (!answer_unless_found(request, appointment_group_find(&request->context, link, &group)))
 		return false;
 	*sender = (struct sender){ .author = { .page = group.page, .group = group.id, .name = group.leader_name },
-		.shown = APPOINTMENT_SHOWN_FRIEND, .form = link_message_http_group_form(arena, link),
+		.shown = TEXT(""), .form = link_message_http_group_form(arena, link),
 		.leave = link_message_http_group_leave(arena, link), .kept = link_message_http_group_kept(arena, link),
 		.back = link_appointment_group_http_mine(arena, link) };
 	return may_leave(request, sender);
@@ -123,14 +124,6 @@ message_group_prepare(struct request *request)
 		prepare_for(request, &(struct message_author){ .page = group.page, .group = group.id });
 }
 
-static struct text
-name_shown(struct arena *arena, struct text name, enum appointment_shown shown)
-{
-	const struct donor donor = { .name = name, .shown = shown };
-
-	return appointment_public_name(arena, &donor);
-}
-
 static struct media_form
 pictures_of(struct message_form *form)
 {
@@ -155,17 +148,17 @@ static void
 show_form(struct request *request, const struct sender *sender, struct message_form *form, const struct media_form *pictures)
 {
 	struct arena *arena = request->context.arena;
-	const struct form_page page = form_page(request, &(struct form_page_of){ .form = &message_form, .values = form,
-		.post = sender->leave });
-	const enum appointment_shown shown = form->shown.given ? message_form_shown(&form->shown) : sender->shown;
-	struct message_form_page view = { .layout = page.layout, .summary = page.summary, .name = sender->page.name,
-		.full_name = name_shown(arena, sender->author.name, APPOINTMENT_SHOWN_FULL),
-		.first_name = name_shown(arena, sender->author.name, APPOINTMENT_SHOWN_FIRST),
-		.friend = shown == APPOINTMENT_SHOWN_FRIEND, .first = shown == APPOINTMENT_SHOWN_FIRST,
-		.full_name_shown = shown == APPOINTMENT_SHOWN_FULL,
+	const struct form_value name = { .typed = sender->author.name };
+	struct form_page page;
+	struct message_form_page view;
+
+	if (!form->shown.given)
+		appointment_form_set_shown(sender->shown, &form->shown, &form->shown_name);
+	page = form_page(request, &(struct form_page_of){ .form = &message_form, .values = form, .post = sender->leave });
+	view = (struct message_form_page){ .layout = page.layout, .summary = page.summary, .name = sender->page.name,
+		.choice = appointment_shown_choice(&form->shown, &form->shown_name, &name),
 		.for_group = !group_id_is_none(sender->author.group), .megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
 		.pictures_max = LIMIT_MESSAGE_PICTURES, .leave = sender->leave, .back = sender->back };
-
 	fill_slots(arena, form, pictures, &view);
 	view.form = *form;
 	html_message_form(respond_page(request, page.status), &view);
@@ -192,7 +185,7 @@ show_again(struct request *request, const struct sender *sender, struct message_
 static void
 read_left(struct message_form *form, struct message_left *left)
 {
-	*left = (struct message_left){ .words = form->words.text, .shown = message_form_shown(&form->shown) };
+	*left = (struct message_left){ .words = form->words.text, .by = appointment_form_shown(&form->shown, &form->shown_name) };
 	for (size_t i = 0; i < COUNT_OF(form->slots); i++) {
 		const struct media_slot *slot = &form->slots[i];
 

@@ -55,7 +55,7 @@ static UNUSED void
 leave_with_picture(void)
 {
 	message_http_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PAIR("words", "<b>שלום</b> https://evil.example"),
-	        PAIR("shown", "first"), PICTURE("pictures", &tree))), link);
+	        PAIR("shown", "name"), PAIR("shown_name", "Donor"), PICTURE("pictures", &tree))), link);
 	assert_true(led_to(link_message_http_kept(context->arena, link)));
 }
 

@@ -66,7 +66,7 @@ a_leader_speaks_for_a_group_of_which_somebody_came(void **state)
 	struct appointment_group group;
 	struct appointment seat;
 	struct message_author author;
-	const struct message_left left = { .words = TEXT("All of us"), .shown = APPOINTMENT_SHOWN_FIRST };
+	const struct message_left left = { .words = TEXT("All of us"), .by = TEXT("Donor") };
 
 	bench_open(&bench);
 	leader = bench_donor(&bench, 1);

@@ -15,7 +15,7 @@ static UNUSED enum message_leave
 leave(struct bench *bench, const struct appointment *appointment, const char *words)
 {
 	const struct message_author author = author_of(appointment);
-	const struct message_left left = { .words = text_of(words), .shown = APPOINTMENT_SHOWN_FULL };
+	const struct message_left left = { .words = text_of(words), .by = TEXT("Donor 0") };
 
 	return message_leave(bench->context, &author, &left);
 }

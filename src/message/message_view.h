@@ -2,6 +2,7 @@
 #ifndef MESSAGE_MESSAGE_VIEW_H
 #define MESSAGE_MESSAGE_VIEW_H
 #include "html/html_view.h"
+#include "appointment/appointment_view.h"
 #include "message/message_form.h"
 
 /* One message as it is read: card.html */
@@ -24,8 +25,8 @@ struct message_form_page {
 	struct message_form form;
 	struct { struct message_slot *at; size_t count; } slots;
 	struct text name;                 /* in honour of */
-	struct text full_name, first_name;
-	bool friend, first, full_name_shown, for_group;
+	struct appointment_shown_choice choice;
+	bool for_group;
 	bool full;                        /* it has as many pictures as it can have */
 	bool choose_again;                /* a picture could not be saved */
 	int64_t megabytes_max, pictures_max;

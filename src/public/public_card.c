@@ -79,9 +79,7 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 struct public_slot_places
 public_slot_places(const struct drive_slot *slot)
 {
-	const int64_t free = slot->capacity - slot->booked;
-
-	return (struct public_slot_places){ free, free == 1 };
+	return (struct public_slot_places){ slot->capacity - slot->booked };
 }
 
 /* First one mark for each donation that the desk recorded, then those for donations elsewhere. */

@@ -12,12 +12,23 @@
 #include "public_words.h"
 #include "routes_handlers.h"
 
+#include <string.h>
+
+/* Does this slot begin a row of times?  `before` is the one shown before it, NULL for the first. */
+static bool
+begins_hour(const struct drive_slot *slot, const struct drive_slot *before)
+{
+	return before == NULL || slot->local.minute / 60 != before->local.minute / 60 || slot->local.later != before->local.later ||
+	       date_compare(slot->local.date, before->local.date) != 0;
+}
+
 static void
 fill_slots(struct request *request, struct page_key key, const struct drive *drive, const struct drive_slot_list *slots,
            struct public_drive *view)
 {
 	struct arena *arena = request->context.arena;
 	struct date day = drive->words.date;
+	const struct drive_slot *before = NULL;
 
 	view->slots.at = arena_list_of(arena, struct public_slot, slots->count);
 	for (size_t i = 0; i < slots->count; i++) {
@@ -29,12 +40,18 @@ fill_slots(struct request *request, struct page_key key, const struct drive *dri
 		shown = &view->slots.at[view->slots.count++];
 		*shown = (struct public_slot){
 			.time = drive_slot_time(arena, drive, slot), .iso = instant_iso(arena, slot->starts),
-			.key = id_text(arena, slot->id.id), .places = public_slot_places(slot), .after_break = slot->after_break,
+			.key = id_text(arena, slot->id.id), .places = public_slot_places(slot), .hour = begins_hour(slot, before),
 			.take = link_appointment_http_form(arena, key, drive->id, slot->id),
 		};
 		if (date_compare(slot->local.date, day) != 0)
 			shown->day = date_words(arena, slot->local.date);
+		if (slot->after_break && before != NULL) {
+			shown->break_from = minute_text(arena, drive->words.break_from % 1440);
+			shown->break_hour = drive->words.break_from % 1440 / 60 != before->local.minute / 60;
+			shown->hour = slot->local.minute / 60 != drive->words.break_from % 1440 / 60;
+		}
 		day = slot->local.date;
+		before = slot;
 	}
 }
 
@@ -58,6 +75,27 @@ wish_of(const struct drive *drive, int minute)
 		local.date = date_from_number(date_number(local.date) + 1);
 	(void)!zone_instant(drive->words.zone, local, &wish);
 	return wish;
+}
+
+/* How many of the group come at each time: as many as are free, from the first on. */
+static void
+fill_parts(struct arena *arena, const struct drive *drive, const struct drive_slot_list *slots, const struct appointment_run *run,
+           int64_t size, struct public_run *view)
+{
+	bool begun = false;
+
+	view->parts.at = arena_list_of(arena, struct public_run_part, run->slots);
+	for (size_t i = 0; i < slots->count && view->parts.count < run->slots; i++) {
+		const int64_t free = slots->at[i].capacity - slots->at[i].booked;
+
+		begun = begun || slot_id_equal(slots->at[i].id, run->first);
+		if (!begun || free <= 0)
+			continue;
+		view->parts.at[view->parts.count] = (struct public_run_part){ .time = drive_slot_time(arena, drive, &slots->at[i]),
+			.count = free < size ? free : size, .more = view->parts.count > 0 };
+		size -= view->parts.at[view->parts.count].count;
+		view->parts.count++;
+	}
 }
 
 static void
@@ -101,10 +139,11 @@ fill_runs(struct request *request, struct page_key key, const struct drive *driv
 		last.repeated_hour = zone_is_repeated(drive->words.zone, last.local);
 		view->runs.at[i] = (struct public_run){
 			.from = drive_slot_time(arena, drive, first), .last = drive_slot_time(arena, drive, &last),
-			.iso = instant_iso(arena, run->starts), .minutes = run->minutes_between, .together = run->minutes_between == 0,
+			.iso = instant_iso(arena, run->starts), .together = run->minutes_between == 0,
 			.take = { text_format(arena, "%.*s?size=%lld", TEXT_PRINT(link_appointment_group_http_form(arena, key, drive->id,
 			                      run->first).text), (long long)size) },
 		};
+		fill_parts(arena, drive, slots, run, size, &view->runs.at[i]);
 	}
 }
 
@@ -117,6 +156,38 @@ fill_wait(struct request *request, struct page_key key, const struct drive *driv
 		if (slots->at[i].booked < slots->at[i].capacity && instant_compare(slots->at[i].starts, request->context.now) > 0)
 			return;
 	view->wait = link_waiting_join_http_form(request->context.arena, key, drive->id);
+}
+
+/* "Saturday 31 October": without its year while that is the next such day. */
+static struct text
+day_shown(const struct context *context, const struct drive *drive)
+{
+	const struct text day = drive_date_words(context->arena, drive);
+	const int64_t ahead = (drive->starts.us - context->now.us) / INSTANT_DAY;
+
+	return ahead < 0 || ahead > 300 ? day : text_until(day, day.length - strlen(" 2026"));
+}
+
+static void
+fill_view(struct request *request, struct page_key key, const struct drive *drive, struct public_drive *view)
+{
+	struct context *context = &request->context;
+
+	view->day = day_shown(context, drive);
+	view->directions = drive->words.directions;
+	view->map = drive_map(context->arena, drive);
+	view->map_program = drive_map_program(context->arena, drive);
+	view->preparation = drive_preparation_shown(context->arena, drive);
+	view->honour_page = link_public_http_page(context->arena, key);
+	view->here = link_public_http_drive(context->arena, key, drive->id);
+	view->here_group = (struct link){ text_join(context->arena, view->here.text, TEXT("?size=")) };
+	view->share = public_share_of(context, view->here);
+	view->live = link_public_live_drive(context->arena, key, drive->id);
+	view->layout.script = asset_link("live.js");
+	view->may_book = public_may_book(context, drive);
+	view->size = request_query(request, "size");
+	view->from = request_query(request, "from");
+	view->group = view->size.at != NULL;
 }
 
 void
@@ -136,7 +207,7 @@ public_http_drive(struct request *request, struct page_key key, struct drive_id 
 	case FOUND_FAULT: respond_error(request); return;
 	}
 	if (drive_read(context, id, &drive) != FOUND_OK || !drive_slots(context, &drive, &slots) ||
-	    !public_card(context, &drive, key, &view.card) || !public_tally_of(context, &page, &view.tally)) {
+	    !public_card(context, &drive, key, &view.card)) {
 		respond_error(request);
 		return;
 	}
@@ -147,18 +218,7 @@ public_http_drive(struct request *request, struct page_key key, struct drive_id 
 		return;
 	}
 	view.name = page.name;
-	view.directions = drive.words.directions;
-	view.honour_page = link_public_http_page(context->arena, key);
-	view.here = link_public_http_drive(context->arena, key, id);
-	view.service_name = drive.words.service_name;
-	view.service_phone = drive.words.service_phone;
-	view.service_phone_link = link_to_phone(context->arena, drive.words.service_phone);
-	view.who_may_give = link_to_web(drive.words.service_web);
-	view.tally.live = link_public_live_drive(context->arena, key, id);
-	view.layout.script = asset_link("live.js");
-	view.may_book = public_may_book(context, &drive);
-	view.size = request_query(request, "size");
-	view.from = request_query(request, "from");
+	fill_view(request, key, &drive, &view);
 	if (view.may_book) {
 		fill_slots(request, key, &drive, &slots, &view);
 		fill_runs(request, key, &drive, &slots, &view);

@@ -135,7 +135,6 @@ public_live_drive(struct request *request, struct page_key key, struct drive_id 
 	struct drive drive;
 	struct drive_slot_list slots = { 0 };
 	struct public_drive_card card;
-	struct public_tally tally;
 	json_t *object;
 
 	if (!open_page(request, key, &page))
@@ -146,12 +145,11 @@ public_live_drive(struct request *request, struct page_key key, struct drive_id 
 	case FOUND_FAULT: respond_error(request); return;
 	}
 	if (drive_read(context, id, &drive) != FOUND_OK || !drive_slots(context, &drive, &slots) ||
-	    !public_card(context, &drive, key, &card) || !public_tally_of(context, &page, &tally)) {
+	    !public_card(context, &drive, key, &card)) {
 		respond_error(request);
 		return;
 	}
 	object = json_object();
-	put_tally(context->arena, object, &tally);
 	put_drive(context->arena, object, &card);
 	if (!public_may_book(context, &drive))
 		slots.count = 0;

@@ -195,8 +195,8 @@ a_card_tells_which_of_two_equal_minutes_the_hours_mean(void **state)
 	words.break_from = words.break_until = 0;
 	bench_open_with(&night, &words);
 	assert_true(public_card(night.context, &night.drive, night.honour.key, &made));
-	assert_true(text_equal(made.hours, TEXT("22:00–01:30 PST")));
-	assert_true(text_equal(card().hours, TEXT("10:00–12:00")));
+	assert_true(text_equal(made.hours, TEXT("22:00\u00a0to\u00a001:30 PST")));
+	assert_true(text_equal(card().hours, TEXT("10:00\u00a0to\u00a012:00")));
 	bench_close(&night);
 }
 

@@ -2,6 +2,7 @@
 #ifndef PUBLIC_PUBLIC_VIEW_H
 #define PUBLIC_PUBLIC_VIEW_H
 #include "honour/honour_view.h"
+#include "drive/drive_view.h"
 #include "follow/follow_view.h"
 #include "html/form.h"
 #include "message/message_view.h"
@@ -79,32 +80,33 @@ struct public_page {
 	bool and_friends, somebody_came;
 };
 
-struct public_slot_places { int64_t free; bool is_one; };
+struct public_slot_places { int64_t free; };
 struct public_slot {
 	struct text time, iso;
 	struct text key;                  /* for the page's script */
 	struct public_slot_places places;
-	bool after_break;
+	bool hour;                        /* it begins a row: the first of its hour that is shown */
+	struct text break_from;           /* a break is before it, from this time */
+	bool break_hour;                  /* the break begins a row */
 	struct text day;                  /* set where a new calendar day begins */
 	struct link take;
 };
 struct public_run {
 	struct text from, last, iso;
-	int64_t minutes;
+	struct { struct public_run_part { struct text time; int64_t count; bool more; } *at; size_t count; } parts;   /* at each time */
 	bool together;                    /* all at one time */
 	struct link take;
 };
 struct public_drive {
 	struct layout layout;
 	struct public_drive_card card;
-	struct text name, words, directions;
-	struct link honour_page, here;
-	struct public_tally tally;
-	struct text service_name, service_phone;
-	struct link service_phone_link, who_may_give;
+	struct text name, day, directions;
+	struct link honour_page, here, here_group, live, map, map_program;
+	struct drive_preparation preparation;
+	struct public_share share;
 	struct { struct public_slot *at; size_t count; } slots;
 	bool may_book;
-	/* for a group of seven */
+	bool group;                       /* the way for a group was chosen */
 	struct text size, from;
 	struct text size_error, from_error;
 	bool asked, size_is_one;

@@ -36,8 +36,8 @@ give_back(size_t slot, int number)
 static void
 everybody(void)
 {
-	const struct donor helper = { TEXT("Hugo"), TEXT("hugo@example.org"), APPOINTMENT_SHOWN_FRIEND };
-	const struct donor leader = { TEXT("Lena"), TEXT("lena@example.org"), APPOINTMENT_SHOWN_FRIEND };
+	const struct donor helper = { TEXT("Hugo"), TEXT("hugo@example.org"), TEXT("") };
+	const struct donor leader = { TEXT("Lena"), TEXT("lena@example.org"), TEXT("") };
 	struct appointment one[8], came;
 	struct secret link;
 

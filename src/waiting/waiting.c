@@ -34,7 +34,7 @@ waiting_read(struct context *context, struct waiting_id id, struct waiting_entry
 		.state = row.state,
 		.wish = { row.size, row.only_organises, (int)row.from_minute, (int)row.until_minute },
 		.donor = { people_open(context, SEALED_WAITING_NAME, row.name_sealed), people_open(context, SEALED_WAITING_EMAIL, row.email_sealed),
-		           row.shown },
+		           appointment_open_shown(context, SEALED_WAITING_SHOWN, row.shown_sealed) },
 		.joined_at = row.joined_at, .queued_at = row.queued_at, .lapse_count = row.lapse_count,
 		.appointment = row.appointment, .group = row.booking_group, .link_generation = row.link_generation,
 		.client = row.client_hash };

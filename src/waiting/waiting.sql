@@ -1,15 +1,15 @@
 -- The waiting list of a drive.
 
 -- Nothing is added when this person is on this list already.
---: add (id waiting_id, drive drive_id, page honour_page_id, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, email_hash bytes, email_sealed bytes, donor_hash bytes, shown appointment_shown, link_hash bytes, now instant, client_hash bytes?) -> none
+--: add (id waiting_id, drive drive_id, page honour_page_id, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, email_hash bytes, email_sealed bytes, donor_hash bytes, shown_sealed bytes?, consent count, link_hash bytes, now instant, client_hash bytes?) -> none
 INSERT INTO waiting_entry (id, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed, email_hash,
-                     email_sealed, donor_hash, shown, link_hash, joined_at, queued_at, lapse_count, link_generation, client_hash)
+                     email_sealed, donor_hash, shown_sealed, consent, link_hash, joined_at, queued_at, lapse_count, link_generation, client_hash)
 VALUES (:id, :drive, :page, 'waiting', :size, :only_organises, :from_minute, :until_minute, :name_sealed, :email_hash,
-        :email_sealed, :donor_hash, :shown, :link_hash, :now, :now, 0, 1, :client_hash)
+        :email_sealed, :donor_hash, :shown_sealed, :consent, :link_hash, :now, :now, 0, 1, :client_hash)
 ON CONFLICT DO NOTHING;
 
---: find (id waiting_id) -> one (id waiting_id, drive drive_id, honour_page honour_page_id, state waiting_state, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, email_sealed bytes, shown appointment_shown?, joined_at instant, queued_at instant, lapse_count count, appointment appointment_id?, booking_group group_id?, link_generation count, client_hash bytes?)
-SELECT id, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed, email_sealed, shown, joined_at,
+--: find (id waiting_id) -> one (id waiting_id, drive drive_id, honour_page honour_page_id, state waiting_state, size count, only_organises flag, from_minute count, until_minute count, name_sealed bytes, email_sealed bytes, shown_sealed bytes?, joined_at instant, queued_at instant, lapse_count count, appointment appointment_id?, booking_group group_id?, link_generation count, client_hash bytes?)
+SELECT id, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed, email_sealed, shown_sealed, joined_at,
        queued_at, lapse_count, appointment, booking_group, link_generation, client_hash
   FROM waiting_entry WHERE id = :id;
 

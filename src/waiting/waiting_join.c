@@ -1,4 +1,5 @@
 /* waiting_join: joining the waiting list, at its end. */
+#include "appointment/appointment_consent.h"
 #include "appointment/appointment_group.h"
 #include "appointment/appointment_hold.h"
 #include "appointment/appointment_letter.h"
@@ -108,7 +109,8 @@ add(struct context *context, struct waiting_entry *new)
 	if (waiting_sql_add(context, new->id, new->drive, new->page, new->wish.size, new->wish.only_organises,
 	                    new->wish.from_minute, new->wish.until_minute, people_seal(context, SEALED_WAITING_NAME, donor->name),
 	                    people_email_hash(context, donor->email), people_seal(context, SEALED_WAITING_EMAIL, donor->email),
-	                    people_donor_hash(context, donor->email, donor->name), donor->shown,
+	                    people_donor_hash(context, donor->email, donor->name),
+	                    appointment_seal_shown(context, SEALED_WAITING_SHOWN, donor->shown), APPOINTMENT_CONSENT_WAITING,
 	                    waiting_link_hash(context, waiting_link(context, new)),
 	                    context->now, new->client) != DB_WROTE ||
 	    waiting_read(context, new->id, new) != FOUND_OK || !waiting_email_entry(context, new))

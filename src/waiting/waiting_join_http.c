@@ -21,7 +21,8 @@ show_form(struct request *request, struct page_key page, const struct appointmen
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &waiting_form, .values = form, .post = join });
 	struct waiting_joining view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
 		.where = appointment_where_drive(request, wish), .hours = drive_hours_text(arena, &wish->drive),
-		.person = appointment_person(&form->name, &form->email, &form->shown), .join = join,
+		.person = appointment_person(&form->name, &form->email, &form->shown, &form->shown_name), .join = join,
+		.consent = appointment_consent_said(arena, APPOINTMENT_CONSENT_WAITING),
 		.back = link_public_http_drive(arena, page, wish->drive.id) };
 
 	view.person.waiting = true;
@@ -123,7 +124,7 @@ waiting_join_http_join(struct request *request, struct page_key page, struct dri
 	struct appointment_wish wish;
 	struct donor donor;
 	struct secret link;
-	bool good = form_read(&request->context, &waiting_form, &request->form, &form);
+	bool good = appointment_form_read(&request->context, &waiting_form, &request->form, &form, &form.shown, &form.shown_name);
 
 	if (!appointment_find_wish_drive(request, page, drive, &wish))
 		return;
@@ -131,7 +132,7 @@ waiting_join_http_join(struct request *request, struct page_key page, struct dri
 		show_form(request, page, &wish, &form);
 		return;
 	}
-	donor = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
+	donor = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown, &form.shown_name) };
 	switch (waiting_join(&request->context, wish.page.id, drive, &waits, &donor, &link)) {
 	case WAITING_JOIN_OK:
 		respond_see_other(request, link_waiting_http_mine(request->context.arena, link));
@@ -168,7 +169,7 @@ waiting_join_http_early(struct request *request)
 	    !form_read(context, &waiting_form, &request->form, &form) ||
 	    !appointment_find_wish_drive(request, page, drive, &wish))
 		return;
-	donor = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown) };
+	donor = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown, &form.shown_name) };
 	if (waiting_find_donor(context, drive, &donor) != FOUND_NONE ||
 	    appointment_find_donor(context, drive, donor.email, donor.name, &booked) != FOUND_NONE ||
 	    appointment_group_known(context, drive, &donor) != FOUND_NONE)

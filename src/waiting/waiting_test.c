@@ -92,8 +92,8 @@ a_line_has_an_end(void **state)
 	entry = joined(&bench, 1, 1);
 	test_bench_run(bench.site, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)"
 		" INSERT INTO waiting_entry SELECT id + i, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed,"
-		" email_hash, email_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, queued_at, lapse_count, NULL, NULL,"
-		" NULL, 1, NULL FROM waiting_entry, n");
+		" email_hash, email_sealed, CAST('d' || i AS BLOB), shown_sealed, consent, CAST('l' || i AS BLOB), joined_at, queued_at,"
+		" lapse_count, NULL, NULL, NULL, 1, NULL FROM waiting_entry, n");
 	assert_int_equal(join(&bench, 2, 1, &entry), WAITING_JOIN_TOO_MANY);
 	bench_close(&bench);
 }
@@ -377,7 +377,7 @@ every_way_a_place_comes_free_is_offered(void **state)
 	assert_true(slot_id_equal(offered(&bench, &entry[2]).slot, bench.slots.at[0].id));
 	assert_true(slot_id_equal(offered(&bench, &entry[0]).slot, bench.slots.at[6].id));
 	assert_int_equal(bench_taken_in(&bench, 6), 4);
-	donor = (struct donor){ TEXT("Walk In"), TEXT(""), APPOINTMENT_SHOWN_FRIEND };
+	donor = (struct donor){ TEXT("Walk In"), TEXT(""), TEXT("") };
 	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, bench.page, &donor, &walk_in), APPOINTMENT_TAKE_OK);
 	assert_true(walk_in.over_capacity);
 	bench_close(&bench);

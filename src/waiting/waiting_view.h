@@ -30,6 +30,7 @@ struct waiting_joining {      /* form.html */
 	struct text hours;
 	struct waiting_form form;
 	struct appointment_person person;
+	struct appointment_consent_said consent;
 	struct link join, back;
 };
 

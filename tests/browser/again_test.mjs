@@ -72,17 +72,17 @@ test('a button that another site presses leads to the page that has it', async (
 
 	await friend.open(world.story);
 	await friend.follow('See the times');
-	await friend.follow(/^Choose 1/);
+	await friend.follow(/^1\d:\d\d/);
 	await friend.type('Your name', 'Ivy Vale');
-	await friend.type('Mail address', emailOf('Ivy Vale'));
+	await friend.type('Email address', emailOf('Ivy Vale'));
 	await friend.press('Check your answers');
-	await friend.press('Keep this place');
+	await friend.press('Book this appointment');
 	const mine = friend.page.url();
 	await lure(friend, `${mine}/give-back`, { key: '0'.repeat(39) });
 	assert.equal(friend.page.url(), `${mine}/give-back`);
 	assert.equal(friend.status, 200);
 	await friend.open(mine);
-	await friend.sees('Your place is kept');
+	await friend.sees('Your appointment is booked');
 	await friend.leave();
 });
 
@@ -93,17 +93,17 @@ for (const [number, walk] of WALKS.entries())
 
 		await donor.open(world.story.replace(world.site.url, behind.site.url));
 		await donor.follow('See the times');
-		await donor.follow(/^Choose 1/);
+		await donor.follow(/^1\d:\d\d/);
 		await donor.type('Your name', name);
-		await donor.type('Mail address', emailOf(name));
+		await donor.type('Email address', emailOf(name));
 		await donor.press('Check your answers');
 		assert.equal(donor.status, 403);
 		await donor.sees('Did you send this?', 'What you typed', name);
 		await donor.press('Check my answers');
-		await donor.press('Keep this place');
+		await donor.press('Book this appointment');
 		await donor.sees('Did you send this?', name);
 		await donor.press('Book this appointment');
-		await donor.sees('Your place is kept');
+		await donor.sees('Your appointment is booked');
 		await donor.leave();
 	});
 
@@ -114,18 +114,18 @@ for (const [number, walk] of WALKS.entries())
 
 		await donor.open(world.story);
 		await donor.follow('See the times');
-		await donor.follow(/^Choose 1/);
+		await donor.follow(/^1\d:\d\d/);
 		await donor.type('Your name', name);
-		await donor.type('Mail address', emailOf(name));
+		await donor.type('Email address', emailOf(name));
 		await donor.press('Check your answers');
 		await donor.page.context().clearCookies();
-		await donor.press('Keep this place');
+		await donor.press('Book this appointment');
 		assert.equal(donor.status, 422);
 		await donor.sees('Please press the button once more.', 'allow cookies');
 		assert.equal(await donor.typed('Your name'), name);
 		await donor.press('Check your answers');
-		await donor.press('Keep this place');
-		await donor.sees('Your place is kept');
+		await donor.press('Book this appointment');
+		await donor.sees('Your appointment is booked');
 		const mine = donor.page.url();
 
 		await donor.open(`${mine}/give-back`);

@@ -21,10 +21,10 @@ async function chooses(time, name, email) {
 
 	await donor.open(world.story);
 	await donor.follow('See the times');
-	await donor.follow(`Choose ${time}`);
+	await donor.follow(new RegExp(`^${time}`));
 	if (name) {
 		await donor.type('Your name', name);
-		await donor.type('Mail address', email ?? emailOf(name));
+		await donor.type('Email address', email ?? emailOf(name));
 		await donor.press('Check your answers');
 	}
 	return donor;
@@ -34,17 +34,19 @@ test('an empty booking is told what to type, and leads to the field', async () =
 	const donor = await chooses('10:15');
 
 	await donor.press('Check your answers');
-	await donor.isToldToMend(/Enter your name/, /Type your mail address/);
-	await donor.page.locator('.error-summary').getByRole('link', { name: /Type your mail/ }).click();
+	await donor.isToldToMend(/Enter your name/, /Enter your email address/);
+	await donor.page.locator('.error-summary').getByRole('link', { name: /Enter your email/ }).click();
 	assert.equal(await donor.page.evaluate(() => document.activeElement.id), 'email');
 	await donor.type('Your name', 'Ann Wood');
-	await donor.type('Mail address', 'ann at example');
-	await donor.choose('With my full name');
+	await donor.type('Email address', 'ann at example');
+	await donor.choose('With this name:');
+	await donor.type('The name to show', 'Ann of Wood Lane');
 	await donor.press('Check your answers');
-	await donor.isToldToMend(/Type one mail address/);
+	await donor.isToldToMend(/Enter one email address/);
 	assert.equal(await donor.typed('Your name'), 'Ann Wood');
-	assert.equal(await donor.typed('Mail address'), 'ann at example');
-	assert.ok(await donor.page.getByLabel('With my full name').isChecked());
+	assert.equal(await donor.typed('Email address'), 'ann at example');
+	assert.ok(await donor.page.getByLabel('With this name:').isChecked());
+	assert.equal(await donor.typed('The name to show'), 'Ann of Wood Lane');
 	await donor.leave();
 });
 
@@ -52,7 +54,7 @@ test('names in every script, with HTML in them, are shown as typed and do nothin
 	for (const name of ['<b>Bo</b> & "Co"', 'Ωmega Ψ', 'שרה כהן', '李 明', 'A'.repeat(120)]) {
 		const donor = await chooses('13:30', name, `n${Math.random().toString(36).slice(2)}@example.org`);
 		await donor.sees(name);
-		await donor.press('Change your answers');
+		await donor.press('Change your name');
 		assert.equal(await donor.typed('Your name'), name);
 		await donor.leave();
 	}
@@ -61,10 +63,10 @@ test('names in every script, with HTML in them, are shown as typed and do nothin
 test('the last place is somebody’s: the other is told, and nothing is booked', async () => {
 	const [one, two, three] = [await chooses('10:30', 'One Ash'), await chooses('10:30', 'Two Ash'), await chooses('10:30', 'Three Ash')];
 
-	await one.press('Keep this place');
-	await two.press('Keep this place');
-	await two.sees('Your place is kept');
-	await three.press('Keep this place');
+	await one.press('Book this appointment');
+	await two.press('Book this appointment');
+	await two.sees('Your appointment is booked');
+	await three.press('Book this appointment');
 	await three.sees('This place has just been taken');
 	await three.sees('With what you typed: Three Ash');
 	await three.follow('Back to the day and all its times');
@@ -75,15 +77,15 @@ test('the last place is somebody’s: the other is told, and nothing is booked',
 test('the same press twice keeps one place; the same person again is sent to the mail', async () => {
 	const donor = await chooses('11:00', 'Pat Twice');
 
-	const [sent] = await Promise.all([donor.page.waitForRequest(request => request.method() === 'POST'), donor.press('Keep this place')]);
+	const [sent] = await Promise.all([donor.page.waitForRequest(request => request.method() === 'POST'), donor.press('Book this appointment')]);
 	const kept = donor.page.url();
 	const answer = await donor.page.context().request.post(sent.url(), { form: Object.fromEntries(new URLSearchParams(sent.postData())),
 		headers: { 'sec-fetch-site': 'same-origin', origin: world.site.url }, maxRedirects: 0 });
 	assert.equal(new URL(answer.headers().location, world.site.url).href, kept);
 	await donor.leave();
 	const again = await chooses('11:15', 'pat  TWICE', 'Pat.Twice@example.org');
-	await again.press('Keep this place');
-	await again.sees('Look into your mail');
+	await again.press('Book this appointment');
+	await again.sees('Check your email');
 	await again.leave();
 });
 
@@ -93,12 +95,13 @@ test('a group of 99, a time of 25:99 and a wrong day are told apart', async () =
 	await visitor.open(world.story);
 	await visitor.follow('See the times');
 	const drive = visitor.page.url();
-	await visitor.type('How many of you', '99');
-	await visitor.press('Find places side by side');
+	await visitor.follow('A group');
+	await visitor.type('How many of you?', '99');
+	await visitor.press('Find times');
 	await visitor.isToldToMend(/a number from 2 to 40/);
-	assert.equal(await visitor.typed('How many of you'), '99');
+	assert.equal(await visitor.typed('How many of you?'), '99');
 	await visitor.open(`${drive}?size=3&from=25:99`);
-	await visitor.isToldToMend(/Type the time as 14:30/);
+	await visitor.isToldToMend(/Enter the time as 14:30/);
 	await visitor.open(`${world.site.url}/?date=tomorrow`);
 	await visitor.isToldToMend(/Type the date as/);
 	await visitor.leave();

@@ -79,7 +79,7 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 		assert.match((await emailTo(world, `${name}@example.org`, { seen: before })).calendars[0], /STATUS:CANCELLED/);
 	const place = linkOf(await emailTo(world, 'ana@example.org', { subject: new RegExp(`^Your appointment on ${day}`) }), /\/mine\/\w+$/);
 	await visitor.open(place);
-	await visitor.sees('This day is cancelled');
+	await visitor.sees('This drive has been cancelled');
 	await visitor.open(world.story);
 	await visitor.sees('No drive is planned now');
 	await organiser.leave();

@@ -3,8 +3,8 @@
  *   const jon = await somebody(house, { width: 390 });
  *   await jon.open(site.url);                  // every page that is met goes through house.check
  *   await jon.follow('Privacy');
- *   await jon.type('Your name', 'Jon');  await jon.choose('A friend');  await jon.press('Keep this place');
- *   await jon.sees(/Your place is kept/);
+ *   await jon.type('Your name', 'Jon');  await jon.choose('A friend');  await jon.press('Book this appointment');
+ *   await jon.sees(/Your appointment is booked/);
  *   await jon.leave();
  */
 import assert from 'node:assert/strict';

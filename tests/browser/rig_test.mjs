@@ -30,7 +30,7 @@ const FORM = `<h1>Choose a time</h1><form method="post" action="/kept" novalidat
 <div class="choice"><input type="radio" id="shown" name="shown" value="friend" checked="checked"><label for="shown">A friend</label></div>
 <div class="choice"><input type="radio" id="shown-first" name="shown" value="first"><label for="shown-first">My first name</label></div></div></fieldset>
 <div class="choice"><input type="checkbox" id="only" name="only" value="yes"><label for="only">I only organise.</label></div>
-<div class="actions"><button class="button">Keep this place</button> <a href="/">Go back</a></div></form>`;
+<div class="actions"><button class="button">Book this appointment</button> <a href="/">Go back</a></div></form>`;
 
 const PAGES = {
 	'/': wrap(`<h1 class="honour-name"><span class="of">In honour of</span> Clara</h1><div class="letter"><p>Clara was born in May.</p></div>
@@ -128,7 +128,7 @@ test('a form is filled and sent with the keyboard alone', async () => {
 	await keyboard.choose(page, 'My first name');
 	await keyboard.choose(page, 'I only organise.');
 	const sent = page.waitForRequest(request => request.method() === 'POST');
-	await keyboard.pressAndGo(page, 'button', 'Keep this place');
+	await keyboard.pressAndGo(page, 'button', 'Book this appointment');
 	const form = new URLSearchParams((await sent).postData());
 	assert.deepEqual(Object.fromEntries(form), { name: 'Ann', day: '2026-10-31', starts: '14:30', zone: 'Europe/London', words: 'for Clara',
 		picture: '', shown: 'first', only: 'yes' });
@@ -140,7 +140,7 @@ test('what the keyboard cannot reach is said', async () => {
 	const page = await house.newPage({ width: 1280 });
 	await page.goto(site.url + '/form');
 	await page.locator('.button').evaluate(element => { element.tabIndex = -1; });
-	await assert.rejects(keyboard.tabTo(page, 'button', 'Keep this place'), /not reached with the Tab key/);
+	await assert.rejects(keyboard.tabTo(page, 'button', 'Book this appointment'), /not reached with the Tab key/);
 	await page.context().close();
 });
 

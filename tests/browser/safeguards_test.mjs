@@ -17,11 +17,12 @@ async function bookThree(world, name) {
 
 	await leader.open(await demoPage(world, /^As a friend/));
 	await leader.follow('See the times');
-	await leader.type('How many of you', '3');
-	await leader.press('Find places side by side');
-	await leader.follow(/^Choose these/);
+	await leader.follow('A group');
+	await leader.type('How many of you?', '3');
+	await leader.press('Find times');
+	await leader.follow(/^Choose/);
 	await leader.type('Your name', name);
-	await leader.type('Mail address', emailOf(name));
+	await leader.type('Email address', emailOf(name));
 	await leader.press('Check your answers');
 	await leader.press('Keep these places');
 	await leader.sees('Your places are kept');

@@ -132,14 +132,16 @@ export async function bookGroup(world, publicPage, { friends = FRIENDS, leaderNa
 
 	await leader.open(publicPage);
 	await leader.follow('See the times');
-	await leader.type('How many of you', String(friends.length + 1));
-	await leader.type('From (if you like)', '10:00');
-	await leader.press('Find places side by side');
-	await leader.follow(/^Choose these/);
+	await leader.follow('A group');
+	await leader.type('How many of you?', String(friends.length + 1));
+	await leader.type('Not before (optional)', '10:00');
+	await leader.press('Find times');
+	await leader.follow(/^Choose/);
 	assert.equal(await leader.typed('How many people?'), String(friends.length + 1));
 	await leader.type('Your name', leaderName);
-	await leader.type('Mail address', emailOf(leaderName));
-	await leader.choose('With my full name');
+	await leader.type('Email address', emailOf(leaderName));
+	await leader.choose('With this name:');
+	await leader.type('The name to show', leaderName);
 	await leader.press('Check your answers');
 	await leader.sees(leaderName, 'One of the places is yours');
 	await leader.press('Keep these places');
@@ -168,19 +170,22 @@ async function claimAndGiveBack(world, link, friends) {
 		await friend.open(link);
 		await friend.sees('A place is kept for you');
 		await friend.type('Your name', name);
-		await friend.type('Mail address', emailOf(name));
-		await friend.choose(['As a friend, without a name', 'With my first name'][i % 2]);
+		await friend.type('Email address', emailOf(name));
+		if (i % 2) {
+			await friend.choose('With this name:');
+			await friend.type('The name to show', name.split(' ')[0]);
+		}
 		await friend.press('Claim this place');
-		await friend.sees('Your place is kept', emailOf(name));
+		await friend.sees('Your appointment is booked', emailOf(name));
 		const email = await emailTo(world, emailOf(name), { subject: /^Your appointment on/ });
-		assert.equal(email.links.find(address => /\/mine\/\w+$/.test(address)), await friend.shown());
+		assert.equal(email.links.find(address => /\/mine\/\w+$/.test(address)), await friend.typed('Your private link'));
 		assert.match(email.calendars[0], /METHOD:PUBLISH/);
 		assert.doesNotMatch(email.calendars[0], /\/mine\//, 'calendars are shared: no private link');
 		if (i === friends.length - 1) {
-			await friend.follow('Give your place back');
+			await friend.follow('Cancel my appointment');
 			await friend.sees('goes back to the person who booked for your group');
 			await friend.press('Give it back');
-			await friend.sees('You have given your place back');
+			await friend.sees('Your appointment is cancelled');
 			assert.match((await emailTo(world, emailOf(name), { subject: /^Cancelled: your appointment/ })).calendars[0], /STATUS:CANCELLED/);
 		}
 		await friend.leave();
@@ -193,26 +198,30 @@ export async function bookOne(world, publicPage, { name = 'Hal Green', later = '
 
 	await donor.open(publicPage);
 	await donor.follow('See the times');
-	await donor.follow(/^Choose 10:45$/);
+	await donor.follow(/^10:45/);
 	await donor.type('Your name', name);
-	await donor.type('Mail address', 'hal.gren@example.org');
+	await donor.type('Email address', 'hal.gren@example.org');
 	await donor.press('Check your answers');
-	await donor.sees(name, 'hal.gren@example.org', 'As a friend, without a name');
-	await donor.press('Change your answers');
+	await donor.sees(name, 'hal.gren@example.org', 'As a friend');
+	await donor.press('Change your name');
 	assert.equal(await donor.typed('Your name'), name);
-	await donor.choose('With my first name');
+	await donor.choose('With this name:');
 	await donor.press('Check your answers');
-	await donor.sees('With your first name');
-	await donor.press('Keep this place');
-	await donor.sees('Your place is kept', '10:45', 'If no mail comes');
-	const wrong = await donor.shown();
+	await donor.isToldToMend(/Enter the name to show/);
+	assert.equal(await donor.typed('The name to show'), name);
+	await donor.type('The name to show', 'Hal of the choir');
+	await donor.press('Check your answers');
+	await donor.sees('Hal of the choir');
+	await donor.press('Book this appointment');
+	await donor.sees('Your appointment is booked', '10:45', 'Eat a meal', 'photo ID');
+	const wrong = await donor.typed('Your private link');
 	assert.equal(wrong, donor.page.url());
 
 	await donor.follow('This address is wrong');
-	await donor.type('Mail address', emailOf(name));
+	await donor.type('Email address', emailOf(name));
 	await donor.press('Use this address');
-	await donor.sees('Your place is kept', emailOf(name));
-	const link = await donor.shown();
+	await donor.sees('Your appointment is booked', emailOf(name));
+	const link = await donor.typed('Your private link');
 	assert.notEqual(link, wrong);
 	assert.ok((await emailTo(world, emailOf(name))).links.includes(link));
 	await donor.open(wrong);
@@ -221,18 +230,18 @@ export async function bookOne(world, publicPage, { name = 'Hal Green', later = '
 	await donor.open(link);
 
 	const before = emailsSoFar(world);
-	await donor.follow('Move to another time');
+	await donor.follow('Change the time');
 	await donor.choose(later);
 	await donor.press('Move to this time');
-	await donor.sees('Your place is kept', later);
+	await donor.sees('Your appointment is booked', later);
 	const moved = await emailTo(world, emailOf(name), { subject: /new time/, seen: before });
 	assert.match(moved.calendars[0], /SEQUENCE:[1-9]/);
 	await donor.open(link);
 	await donor.sees(later);
-	await donor.follow('Change how you are shown');
-	await donor.choose('With my full name');
+	await donor.follow('Change how I am shown: Hal of the choir');
+	await donor.type('The name to show', name);
 	await donor.press('Save');
-	await donor.sees(`As ${name}`);
+	await donor.sees(`Change how I am shown: ${name}`, /Saved\./);
 	return donor;
 }
 
@@ -295,7 +304,8 @@ export async function workAtTheDesk(world) {
 	await crew.follow('Somebody walked in');
 	await crew.type('Name (if they wish)', 'Hanna Vale');
 	await crew.choose('Grandmother Sol');
-	await crew.choose('Full name');
+	await crew.choose('With this name:');
+	await crew.type('The name to show', 'Hanna Vale');
 	await crew.press('Record them');
 	await crew.sees('Hanna Vale', 'In honour of Grandmother Sol');
 	await record(crew, 'Hanna Vale', 'Gave');
@@ -309,7 +319,8 @@ export async function workAtTheDesk(world) {
 	await crew.follow('Somebody came along');
 	await crew.type('Name (if they wish)', 'Ida North');
 	await crew.choose('Grandmother Sol');
-	await crew.choose('First name');
+	await crew.choose('With this name:');
+	await crew.type('The name to show', 'Ida');
 	await crew.press('Record them');
 	await back();
 	await crew.sees('came along', 'Gave: 5.');

@@ -23,16 +23,16 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 
 		const types = async (person, name) => {
 			await person.type('Your name', name);
-			await person.type('Mail address', emailOf(name));
+			await person.type('Email address', emailOf(name));
 		};
 		const books = async (name, time) => {
 			const donor = await comes(world);
 			await donor.open(drive);
-			await donor.follow(`Choose ${time}`);
+			await donor.follow(new RegExp(`^${time}`));
 			await types(donor, name);
 			await donor.press('Check your answers');
-			await donor.press('Keep this place');
-			await donor.sees('Your place is kept');
+			await donor.press('Book this appointment');
+			await donor.sees('Your appointment is booked');
 			return donor;
 		};
 
@@ -55,9 +55,10 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 			/* The time goes while she types, then the other. */
 			const mara = await comes(world);
 			await mara.open(drive);
-			await mara.follow('Choose 10:00');
+			await mara.follow(/^10:00/);
 			await types(mara, 'Mara Finch');
-			await mara.choose('With my first name');
+			await mara.choose('With this name:');
+			await mara.type('The name to show', 'Mara');
 			const noah = await books('Noah Pine', '10:00');
 			await mara.press('Check your answers');
 			assert.equal(mara.status, 409);
@@ -87,14 +88,14 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 			await organiser.sees('On the waiting list: 3');
 			await organiser.seesNot(/Mara|Pia/);
 
-			await noah.follow('Give your place back');
+			await noah.follow('Cancel my appointment');
 			await noah.press('Give it back');
 			const offer = await emailTo(world, emailOf('Mara Finch'), { subject: /^Held for you until/ });
 			assert.ok(offer.links.includes(line));
 			await mara.open(line);
 			await mara.sees('A place is held for you', '10:00', 'Held until');
 			await mara.press('Take this place');
-			await mara.sees('Your place is kept', '10:00');
+			await mara.sees('Your appointment is booked', '10:00');
 			await mara.open(line);
 			await mara.sees('You have taken what was held for you');
 

@@ -75,12 +75,13 @@ export async function leaveMessage(world, { picture = true } = {}) {
 	const link = await linkOfFriend(world, 'ana@example.org');
 
 	await ana.open(link);
-	await ana.follow('Leave words for the family');
+	await ana.follow('Leave a message for the family');
 	await ana.sees('Words for the family', 'in honour of Grandmother Sol', 'Nobody waits for an answer');
 	await ana.press('Leave it for the family');
 	await ana.isToldToMend(/Write a few words, or choose a picture/);
 	await ana.type('Your words', MESSAGE);
-	await ana.choose('With my full name: Ana Quill');
+	await ana.choose('With this name:');
+	await ana.type('The name to show', 'Ana Quill');
 	if (picture)
 		await addPictures(world, ana);
 	await ana.press('Leave it for the family');

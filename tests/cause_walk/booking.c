@@ -88,7 +88,7 @@ walk_prepare_group(struct walk *walk)
 bool
 walk_group_again(struct walk *walk, int number)
 {
-	const struct donor leader = { walk->group.leader_name, VICTIM, APPOINTMENT_SHOWN_FRIEND };
+	const struct donor leader = { walk->group.leader_name, VICTIM, TEXT("") };
 	const struct bench *bench = &walk->bench;
 	struct secret link;
 
@@ -126,7 +126,7 @@ walk_group_released(struct walk *walk, int number)
 bool
 walk_seat_kept(struct walk *walk, int number)
 {
-	const struct donor friend = { walk_name(walk, number), VICTIM, APPOINTMENT_SHOWN_FRIEND };
+	const struct donor friend = { walk_name(walk, number), VICTIM, TEXT("") };
 	const struct appointment_group group = walk_book_group(walk, number, MALLORY);
 	struct secret link;
 

@@ -129,7 +129,7 @@ walk_join(struct walk *walk, int number)
 static void
 came(struct walk *walk, const struct drive *drive, struct honour_page_id page, int number)
 {
-	const struct donor donor = { walk_name(walk, number), VICTIM, APPOINTMENT_SHOWN_FRIEND };
+	const struct donor donor = { walk_name(walk, number), VICTIM, TEXT("") };
 	struct appointment helper;
 
 	assert_int_equal(appointment_helper(walk->context, drive, page, &donor, &helper), APPOINTMENT_TAKE_OK);

@@ -22,7 +22,7 @@ walk_prepare_full(struct walk *walk)
 struct waiting_entry
 walk_join_line(struct walk *walk, int number, struct text email)
 {
-	const struct donor donor = { walk_name(walk, number), email, APPOINTMENT_SHOWN_FRIEND };
+	const struct donor donor = { walk_name(walk, number), email, TEXT("") };
 	struct waiting_entry entry;
 	struct secret link;
 
@@ -49,7 +49,7 @@ walk_prepare_entry(struct walk *walk)
 bool
 walk_waiting_again(struct walk *walk, int number)
 {
-	const struct donor donor = { walk_name(walk, 0), VICTIM, APPOINTMENT_SHOWN_FRIEND };
+	const struct donor donor = { walk_name(walk, 0), VICTIM, TEXT("") };
 	struct secret link;
 
 	assert_int_equal(waiting_join(walk->context, walk->bench.page, walk->bench.drive.id, &any_time, &donor, &link),

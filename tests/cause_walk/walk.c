@@ -224,7 +224,7 @@ walk_open_page(struct walk *walk, int number)
 struct appointment
 walk_book(struct walk *walk, size_t slot, int number, struct text email)
 {
-	const struct donor donor = { walk_name(walk, number), email, APPOINTMENT_SHOWN_FRIEND };
+	const struct donor donor = { walk_name(walk, number), email, TEXT("") };
 	struct bench *bench = &walk->bench;
 	struct appointment booked;
 	struct secret link;
@@ -245,7 +245,7 @@ walk_book_many(struct walk *walk)
 struct appointment_group
 walk_book_group(struct walk *walk, int number, struct text email)
 {
-	const struct donor leader = { walk_name(walk, number), email, APPOINTMENT_SHOWN_FRIEND };
+	const struct donor leader = { walk_name(walk, number), email, TEXT("") };
 	struct bench *bench = &walk->bench;
 	struct appointment_group group;
 	struct secret link;

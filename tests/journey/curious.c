@@ -105,7 +105,9 @@ words_of(int day_of_month)
 static struct donor
 donor_of(struct context *context, int64_t number)
 {
-	return (struct donor){ text_format(context->arena, "Friend Number%lld", (long long)number), TEXT(""), APPOINTMENT_SHOWN_FULL };
+	const struct text name = text_format(context->arena, "Friend Number%lld", (long long)number);
+
+	return (struct donor){ name, TEXT(""), name };
 }
 
 static void
@@ -464,8 +466,8 @@ join(struct day *day)
 static void
 book(struct day *day, struct somebody *who, int64_t number)
 {
-	const struct donor donor = { text_format(day->context.arena, "Friend Number%lld", (long long)number),
-		text_format(day->context.arena, "f%lld@example.org", (long long)number), APPOINTMENT_SHOWN_FULL };
+	const struct text name = text_format(day->context.arena, "Friend Number%lld", (long long)number);
+	const struct donor donor = { name, text_format(day->context.arena, "f%lld@example.org", (long long)number), name };
 	struct drive_slot_list slots;
 	struct secret link;
 
@@ -595,7 +597,7 @@ show_or_hide(struct day *day)
 		return;
 	at = (size_t)draw(day, (int64_t)day->next);
 	assert_int_equal(appointment_read(&day->context, day->people[at].appointment.id, &now), FOUND_OK);
-	assert_true(appointment_change_shown(&day->context, &now, draw(day, 2) == 0 ? APPOINTMENT_SHOWN_FULL : APPOINTMENT_SHOWN_FRIEND) !=
+	assert_true(appointment_change_shown(&day->context, &now, draw(day, 2) == 0 ? now.donor.name : TEXT("")) !=
 	            APPOINTMENT_CHANGE_FAULT);
 }
 

@@ -81,7 +81,7 @@ the_desk_finds_a_person_however_the_name_is_typed(void **state)
 	(void)state;
 	setting_drive(&setting, 20);
 	for (size_t i = 0; i < COUNT_OF(names); i++)
-		(void)setting_book(&setting, setting.visitor, "09:15", names[i], journey_text(setting.journey, "n%zu@example.org", i), "full");
+		(void)setting_book(&setting, setting.visitor, "09:15", names[i], journey_text(setting.journey, "n%zu@example.org", i), names[i]);
 	setting_desk(&setting);
 	setting_arrive(&setting, "Ana Quill");
 	setting_outcome(&setting, "Ana Quill", "gave", "A9999 26 399121");
@@ -107,7 +107,7 @@ somebody_arrives_gives_and_the_number_is_seen_at_the_desk_alone(void **state)
 
 	(void)state;
 	setting_drive(&setting, 3);
-	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
+	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "Maria Lang");
 	setting_desk(&setting);
 	browser_see(setting.desk, "Maria Lang");
 	setting_arrive(&setting, "Maria Lang");
@@ -149,7 +149,7 @@ each_wrong_number_is_told_which_kind_of_wrong(void **state)
 
 	(void)state;
 	setting_drive(&setting, 3);
-	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "Maria Lang");
 	setting_desk(&setting);
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
 		setting_outcome(&setting, "Maria Lang", "gave", wrong[i].number);
@@ -169,8 +169,8 @@ the_same_number_twice_is_refused_until_it_is_undone(void **state)
 
 	(void)state;
 	setting_drive(&setting, 3);
-	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
-	setting_book(&setting, setting.visitor, "09:15", "Jan Berg", "jan@example.org", "full");
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "Maria Lang");
+	setting_book(&setting, setting.visitor, "09:15", "Jan Berg", "jan@example.org", "Jan Berg");
 	setting_desk(&setting);
 	setting_outcome(&setting, "Maria Lang", "gave", "A999926123456");
 	setting_outcome(&setting, "Jan Berg", "gave", "a9999-26-123456");
@@ -191,13 +191,13 @@ who_did_not_come_frees_the_place_and_coming_late_takes_it_again(void **state)
 
 	(void)state;
 	setting_drive(&setting, 1);
-	setting_book(&setting, setting.visitor, "10:45", "Maria Lang", "maria@example.org", "full");
+	setting_book(&setting, setting.visitor, "10:45", "Maria Lang", "maria@example.org", "Maria Lang");
 	setting_desk(&setting);
 	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 1);
 	setting_outcome(&setting, "Maria Lang", "did_not_come", NULL);
 	browser_status(setting.desk, 200);
 	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 0);
-	setting_book(&setting, setting.visitor, "10:45", "Jan Berg", "jan@example.org", "full");
+	setting_book(&setting, setting.visitor, "10:45", "Jan Berg", "jan@example.org", "Jan Berg");
 	setting_person(&setting, "Maria Lang");
 	browser_press(setting.desk, "Undo what is recorded");
 	browser_see(setting.desk, "over capacity");
@@ -247,7 +247,7 @@ every_press_at_the_desk_can_be_undone(void **state)
 
 	(void)state;
 	setting_drive(&setting, 1);
-	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "Maria Lang");
 	setting_desk(&setting);
 	/* A person who was added by mistake, with an appointment and without. */
 	walk_in(&setting, "Walker", true);
@@ -285,7 +285,7 @@ a_press_on_an_old_page_changes_nothing_that_was_recorded_since(void **state)
 
 	(void)state;
 	setting_drive(&setting, 3);
-	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "Maria Lang");
 	setting_desk(&setting);
 	second = setting.desk;
 	setting_person(&setting, "Maria Lang");
@@ -352,12 +352,12 @@ a_press_reads_as_much_on_a_day_of_many_as_on_a_day_of_one(void **state)
 
 	(void)state;
 	setting_drive(&setting, 20);
-	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "Maria Lang");
 	setting_desk(&setting);
 	press_everything(&setting, alone);
 	for (int i = 0; i < 30; i++)
 		setting_book(&setting, setting.visitor, i < 15 ? "09:30" : "10:30", "Jan Berg", journey_text(setting.journey, "p%d@example.org", i),
-		             "full");
+		             "Jan Berg");
 	press_everything(&setting, among);
 	for (size_t i = 0; i < DESK_PRESSES; i++) {
 		assert_int_equal(alone[i].statements, among[i].statements);
@@ -374,7 +374,7 @@ nobody_records_two_outcomes_of_one_person(void **state)
 
 	(void)state;
 	setting_drive(&setting, 3);
-	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "full");
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "Maria Lang");
 	setting_desk(&setting);
 	second = setting.desk;
 	setting_person(&setting, "Maria Lang");
@@ -421,7 +421,7 @@ they_come(struct setting *setting, size_t count, const char *while_open_after_te
 
 	for (size_t i = 0; i < count; i++)
 		setting_book(setting, setting->visitor, times[i / 3], twelve[i], journey_text(setting->journey, "p%zu@example.org", i),
-		             i == 0 ? "full" : i == 1 ? "first" : "friend");
+		             i == 0 ? twelve[i] : i == 1 ? journey_text(setting->journey, "%.*s", (int)strcspn(twelve[i], " "), twelve[i]) : NULL);
 	setting_desk(setting);
 	for (size_t i = 0; i < count; i++) {
 		setting_outcome(setting, twelve[i], i == 2 ? "could_not" : "gave", NULL);
@@ -442,7 +442,8 @@ with_ten_people_and_more_the_closed_day_shows_the_number_and_names(void **state)
 	/* A person who drove them all. */
 	browser_visit(setting.desk, "%s/helper", setting.roster);
 	browser_fill(setting.desk, "name", "Hans Ihle");
-	browser_fill(setting.desk, "shown", "full");
+	browser_fill(setting.desk, "shown", "name");
+	browser_fill(setting.desk, "shown_name", "Hans Ihle");
 	browser_fill(setting.desk, "honour", setting.manage + strlen("/page/"));
 	browser_press(setting.desk, "Record them");
 	browser_status(setting.desk, 200);

@@ -195,7 +195,7 @@ static const struct edit edits[] = {
 	{ MANAGE, "/anywhere", "Say so on the page", "service_name", "The first service", "The second service", true },
 	{ MANAGE, "/names", "Save", "names", "names", "number", false },
 	{ MANAGE, "/messages/choices", "Keep it so", "told", "daily", "visit", false },
-	{ MINE, "/shown", "Save", "shown", "friend", "first", false },
+	{ MINE, "/shown", "Save", "shown_name", "The first", "The second", true },
 };
 
 static void

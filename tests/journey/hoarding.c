@@ -38,14 +38,14 @@ book(struct setting *setting, struct browser *browser, const char *time, const c
 	setting_choose(setting, browser, time);
 	setting_fill_person(browser, name, email, NULL);
 	browser_press(browser, "Check your answers");
-	browser_press(browser, "Keep this place");
+	browser_press(browser, "Book this appointment");
 }
 
 static void
 book_group(struct setting *setting, struct browser *browser, int size, const char *name, const char *email)
 {
 	browser_visit(browser, "%s?size=%d", setting->drive, size);
-	browser_follow(browser, "Choose these");
+	browser_follow(browser, "Choose");
 	setting_fill_person(browser, name, email, NULL);
 	browser_press(browser, "Check your answers");
 	browser_press(browser, "Keep these places");
@@ -281,7 +281,7 @@ a_group_that_nobody_confirms_is_released_and_friends_keep_what_they_claimed(void
 	assert_int_equal(count(&setting, "SELECT count(*) FROM waiting_offer WHERE state = 'held'"), 1);
 	assert_true(journey_letter_count(setting.journey, NOAH) > 1);
 	browser_visit(friend, "%s", mine);
-	browser_see(friend, "Your place is kept");
+	browser_see(friend, "Your appointment is booked");
 	browser_visit(leader, "%s", group);
 	browser_see(leader, "Your group booking was released");
 	browser_visit(leader, "%s", link);

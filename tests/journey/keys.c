@@ -136,7 +136,7 @@ the_link_of_an_appointment_is_not_taken_with_a_chosen_key(void **state)
 {
 	struct setting setting;
 	struct attack attack = { .private = "/mine/", .field_count = 3, .fields = {
-		{ TEXT("name"), TEXT("Maria Lang") }, { TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("first") } } };
+		{ TEXT("name"), TEXT("Maria Lang") }, { TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("friend") } } };
 
 	(void)state;
 	setting_drive(&setting, 4);
@@ -151,15 +151,13 @@ the_link_of_a_group_is_not_taken_with_a_chosen_key(void **state)
 {
 	struct setting setting;
 	struct attack attack = { .private = "/group/", .field_count = 4, .fields = { { TEXT("name"), TEXT("Maria Lang") },
-		{ TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("first") }, { TEXT("size"), TEXT("2") } } };
+		{ TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("friend") }, { TEXT("size"), TEXT("2") } } };
 	struct text path, query;
 
 	(void)state;
 	setting_drive(&setting, 4);
-	browser_visit(setting.visitor, "%s", setting.drive);
-	browser_fill(setting.visitor, "size", "2");
-	browser_press(setting.visitor, "Find places side by side");
-	browser_follow(setting.visitor, "Choose these");
+	setting_find_group(setting.visitor, setting.drive, "2");
+	browser_follow(setting.visitor, "Choose");
 	attack.form = setting_here(setting.visitor);
 	text_cut(text_of(attack.form), '?', &path, &query);
 	attack.sent = text_terminated(setting.journey->arena, path);
@@ -174,7 +172,7 @@ the_link_of_a_spot_in_a_group_is_not_taken_with_a_chosen_key(void **state)
 	struct setting setting;
 	struct journey_letter letter;
 	struct attack attack = { .private = "/mine/", .field_count = 3, .fields = {
-		{ TEXT("name"), TEXT("Maria Lang") }, { TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("first") } } };
+		{ TEXT("name"), TEXT("Maria Lang") }, { TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("friend") } } };
 
 	(void)state;
 	setting_drive(&setting, 4);
@@ -190,7 +188,7 @@ the_link_of_a_place_on_the_waiting_list_is_not_taken_with_a_chosen_key(void **st
 {
 	struct setting setting;
 	struct attack attack = { .private = "/waiting/", .field_count = 6, .fields = { { TEXT("name"), TEXT("Maria Lang") },
-		{ TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("first") }, { TEXT("size"), TEXT("1") }, { TEXT("from"), TEXT("") },
+		{ TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("friend") }, { TEXT("size"), TEXT("1") }, { TEXT("from"), TEXT("") },
 		{ TEXT("until"), TEXT("") } } };
 
 	(void)state;
@@ -215,7 +213,7 @@ behind_a_gateway_that_strips_headers_each_press_takes_one_more(void **state)
 	maria = browser_open(setting.journey);
 	maria->says_nothing = true;
 	setting_choose(&setting, maria, "09:15");
-	setting_fill_person(maria, "Maria Lang", MARIA, "first");
+	setting_fill_person(maria, "Maria Lang", MARIA, "Maria");
 	browser_press(maria, "Check your answers");
 	browser_status(maria, 403);
 	browser_see(maria, "Did you send this?");
@@ -223,11 +221,11 @@ behind_a_gateway_that_strips_headers_each_press_takes_one_more(void **state)
 	browser_see(maria, "Maria Lang");
 	browser_press(maria, "Check my answers");
 	browser_status(maria, 200);
-	browser_press(maria, "Keep this place");
+	browser_press(maria, "Book this appointment");
 	browser_status(maria, 403);
 	browser_see(maria, "Book this appointment");
 	browser_press(maria, "Book this appointment");
-	browser_see(maria, "Your place is kept");
+	browser_see(maria, "Your appointment is booked");
 	browser_close(maria);
 	setting_close(&setting);
 }

@@ -88,9 +88,9 @@ the_check_step_of_a_full_time_does_not_tell_who_is_booked(void **state)
 	other = browser_open(setting.journey);
 	setting_choose(&setting, one, "09:15");
 	setting_choose(&setting, other, "09:15");
-	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", MARIA, "full");
-	setting_fill_person(one, "Maria Lang", MARIA, "full");
-	setting_fill_person(other, "Karla Lang", STRANGER, "full");
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", MARIA, "Maria Lang");
+	setting_fill_person(one, "Maria Lang", MARIA, "Maria Lang");
+	setting_fill_person(other, "Karla Lang", STRANGER, "Karla Lang");
 	booked = press(&setting, one, "Check your answers");
 	stranger = press(&setting, other, "Check your answers");
 	assert_int_equal(booked.status, 409);
@@ -122,7 +122,7 @@ the_check_step_of_a_full_group_does_not_tell_who_is_booked(void **state)
 	other = browser_open(setting.journey);
 	open_group_form(&setting, one, "Maria Lang", MARIA);
 	open_group_form(&setting, other, "Karla Lang", STRANGER);
-	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", MARIA, "full");
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", MARIA, "Maria Lang");
 	booked = press(&setting, one, "Check your answers");
 	stranger = press(&setting, other, "Check your answers");
 	assert_int_equal(booked.status, 409);
@@ -156,7 +156,7 @@ static void
 begin(struct setting *setting, struct browser **browser)
 {
 	setting_drive(setting, 4);
-	setting_book(setting, setting->visitor, "09:15", "Maria Lang", MARIA, "full");
+	setting_book(setting, setting->visitor, "09:15", "Maria Lang", MARIA, "Maria Lang");
 	*browser = browser_open(setting->journey);
 }
 
@@ -195,7 +195,7 @@ correct_single(const char *name, const char *email)
 	struct browser *browser;
 
 	begin(&setting, &browser);
-	setting_book(&setting, browser, "09:30", name, ATTACKER, "full");
+	setting_book(&setting, browser, "09:30", name, ATTACKER, name);
 	return end(&setting, browser, email);
 }
 
@@ -242,13 +242,13 @@ correct_waiting(const char *name, const char *email, bool waits)
 
 	setting_drive(&setting, 1);
 	if (!waits)
-		setting_book(&setting, setting.visitor, "10:45", "Maria Lang", MARIA, "full");
+		setting_book(&setting, setting.visitor, "10:45", "Maria Lang", MARIA, "Maria Lang");
 	setting_book_group(&setting, setting.visitor, 4, true, "Tom Berg", TOM);
 	if (waits) {
 		setting_book_group(&setting, setting.visitor, 2, true, "Ida Berg", "ida@example.org");
 		join(&setting, setting.visitor, "Maria Lang", MARIA);
 	} else {
-		setting_book(&setting, setting.visitor, "10:30", "Ida Berg", "ida@example.org", "full");
+		setting_book(&setting, setting.visitor, "10:30", "Ida Berg", "ida@example.org", "Ida Berg");
 	}
 	browser = browser_open(setting.journey);
 	join(&setting, browser, name, ATTACKER);
@@ -290,13 +290,13 @@ every_answer_that_tells_writes_to_the_person(void **state)
 	setting_book_group(&setting, attacker, 3, true, "Trude Kern", ATTACKER);
 	seat = text_of(journey_text(setting.journey, "%s", strstr(text_terminated(setting.journey->arena, attacker->page), "/seat/")));
 	seat.length = strlen("/seat/") + 26;
-	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", MARIA, "full");
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", MARIA, "Maria Lang");
 	assert_written_to(&setting);
 
 	setting_choose(&setting, attacker, "09:30");
-	setting_fill_person(attacker, "Maria Lang", MARIA, "full");
+	setting_fill_person(attacker, "Maria Lang", MARIA, "Maria Lang");
 	browser_press(attacker, "Check your answers");
-	browser_press(attacker, "Keep this place");
+	browser_press(attacker, "Book this appointment");
 	browser_see(attacker, "nothing was booked twice");
 	assert_written_to(&setting);
 
@@ -307,7 +307,7 @@ every_answer_that_tells_writes_to_the_person(void **state)
 	assert_written_to(&setting);
 
 	browser_visit(attacker, "%.*s", TEXT_PRINT(seat));
-	setting_fill_person(attacker, "Maria Lang", MARIA, "full");
+	setting_fill_person(attacker, "Maria Lang", MARIA, "Maria Lang");
 	browser_press_at(attacker, text_terminated(setting.journey->arena, seat));
 	browser_see(attacker, "nothing was booked twice");
 	assert_written_to(&setting);
@@ -357,7 +357,7 @@ book(struct setting *setting, struct browser *donor, const char *name, const cha
 	setting_choose(setting, donor, "09:00");
 	setting_fill_person(donor, name, email, NULL);
 	browser_press(donor, "Check your answers");
-	browser_press(donor, "Keep this place");
+	browser_press(donor, "Book this appointment");
 }
 
 static void

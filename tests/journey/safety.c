@@ -93,7 +93,7 @@ book(struct setting *setting, struct browser *donor, int number, const char *ema
 	browser_fill(donor, "email", email);
 	browser_press(donor, "Check your answers");
 	if (donor->status == 200)
-		browser_press(donor, "Keep this place");
+		browser_press(donor, "Book this appointment");
 }
 
 static void

@@ -153,7 +153,7 @@ void
 setting_choose(struct setting *setting, struct browser *donor, const char *time)
 {
 	browser_visit(donor, "%s", setting->drive);
-	browser_follow(donor, journey_text(setting->journey, "Choose %s", time));
+	browser_follow(donor, time);
 	browser_status(donor, 200);
 }
 
@@ -162,8 +162,10 @@ setting_fill_person(struct browser *donor, const char *name, const char *email, 
 {
 	browser_fill(donor, "name", name);
 	browser_fill(donor, "email", email);
-	if (shown != NULL)
-		browser_fill(donor, "shown", shown);
+	if (shown == NULL)
+		return;
+	browser_fill(donor, "shown", "name");
+	browser_fill(donor, "shown_name", shown);
 }
 
 const char *
@@ -177,26 +179,31 @@ setting_book(struct setting *setting, struct browser *donor, const char *time, c
 	setting_fill_person(donor, name, email, shown);
 	browser_press(donor, "Check your answers");
 	browser_status(donor, 200);
-	browser_press(donor, "Keep this place");
+	browser_press(donor, "Book this appointment");
 	browser_status(donor, 200);
-	browser_see(donor, "Your place is kept");
+	browser_see(donor, "Your appointment is booked");
 	donor->peer = peer;
 	return setting_here(donor);
+}
+
+void
+setting_find_group(struct browser *leader, const char *drive, const char *size)
+{
+	browser_visit(leader, "%s", drive);
+	browser_follow(leader, "A group");
+	browser_fill(leader, "size", size);
+	browser_press(leader, "Find times");
 }
 
 const char *
 setting_book_group(struct setting *setting, struct browser *leader, int size, bool only_organises, const char *name, const char *email)
 {
 	const struct text peer = leader->peer;
-	char number[12];
 
 	leader->peer = TEXT("127.0.0.1");
-	snprintf(number, sizeof(number), "%d", size);
-	browser_visit(leader, "%s", setting->drive);
-	browser_fill(leader, "size", number);
-	browser_press(leader, "Find places side by side");
+	setting_find_group(leader, setting->drive, journey_text(setting->journey, "%d", size));
 	browser_status(leader, 200);
-	browser_follow(leader, "Choose these");
+	browser_follow(leader, "Choose");
 	browser_status(leader, 200);
 	if (only_organises)
 		browser_fill(leader, "only_organises", "yes");
@@ -247,7 +254,7 @@ setting_day_over(struct setting *setting)
 	const char *tom;
 
 	setting_drive(setting, 3);
-	setting_book(setting, setting->visitor, "09:15", "Maria Lang", MARIA, "first");
+	setting_book(setting, setting->visitor, "09:15", "Maria Lang", MARIA, "Maria");
 	setting_book(setting, setting->visitor, "09:30", "Noah Berg", NOAH, NULL);
 	tom = setting_book(setting, setting->visitor, "09:45", "Tom Holm", TOM, NULL);
 	browser_visit(setting->visitor, "%s/give-back", tom);

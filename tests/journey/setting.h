@@ -44,6 +44,8 @@ const char *setting_book(struct setting *setting, struct browser *donor, const c
 /* The steps before the last press. */
 void setting_choose(struct setting *setting, struct browser *donor, const char *time);
 void setting_fill_person(struct browser *donor, const char *name, const char *email, const char *shown);
+/* To the times at which `size` people fit together; `size` as it is typed. */
+void setting_find_group(struct browser *leader, const char *drive, const char *size);
 /* Books a group from the first offer; the leader's private link. */
 const char *setting_book_group(struct setting *setting, struct browser *leader, int size, bool only_organises, const char *name,
                                const char *email);

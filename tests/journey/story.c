@@ -132,10 +132,10 @@ a_friend_books_one_place_and_gets_email_with_a_calendar(void **state)
 
 	(void)state;
 	setting_drive(&setting, 3);
-	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "first");
-	browser_see(setting.visitor, "Saturday 31 October 2026, 09:15, St Anne's Hall");
-	browser_see(setting.visitor, "As Maria.");
-	browser_see(setting.visitor, link);
+	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "Maria");
+	browser_see(setting.visitor, "Saturday 31 October 2026 09:15 St Anne's Hall");
+	browser_see(setting.visitor, "Change how I am shown: Maria");
+	assert_true(text_find(setting.visitor->page, text_of(link), &at));
 	letter = journey_letter(setting.journey, "maria@example.org");
 	assert_string_equal(journey_letter_link(setting.journey, &letter, "/mine/"), link);
 	assert_true(text_find(letter.calendar, TEXT("DTSTART:20261031T081500Z"), &at));
@@ -144,9 +144,9 @@ a_friend_books_one_place_and_gets_email_with_a_calendar(void **state)
 	assert_false(text_find(letter.calendar, TEXT("Konrad"), &at));
 	/* The page survives bookmarking, in any browser. */
 	browser_visit(setting.ruth, "%s", link);
-	browser_see(setting.ruth, "Your place is kept");
+	browser_see(setting.ruth, "Your appointment is booked");
 	browser_visit(setting.visitor, "%s", setting.drive);
-	browser_see(setting.visitor, "09:15 2 places free");
+	browser_see(setting.visitor, "09:15 2 left");
 	setting_close(&setting);
 }
 
@@ -163,7 +163,7 @@ booking_again_with_the_same_name_and_address_books_nothing_twice(void **state)
 	setting_choose(&setting, setting.visitor, "09:30");
 	setting_fill_person(setting.visitor, "maria  LANG", "Maria@example.org", NULL);
 	browser_press(setting.visitor, "Check your answers");
-	browser_press(setting.visitor, "Keep this place");
+	browser_press(setting.visitor, "Book this appointment");
 	browser_see(setting.visitor, "nothing was booked twice");
 	browser_see_not(setting.visitor, link);
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment"), 1);
@@ -188,7 +188,7 @@ a_mistyped_address_is_corrected_and_the_old_link_dies(void **state)
 	browser_follow(setting.visitor, "This address is wrong");
 	browser_fill(setting.visitor, "email", "maria@example.org");
 	browser_press(setting.visitor, "Use this address");
-	browser_see(setting.visitor, "Your place is kept");
+	browser_see(setting.visitor, "Your appointment is booked");
 	link = setting_here(setting.visitor);
 	assert_string_not_equal(link, old);
 	letter = journey_letter(setting.journey, "maria@example.org");
@@ -212,22 +212,22 @@ a_place_is_moved_and_then_given_back(void **state)
 	(void)state;
 	setting_drive(&setting, 1);
 	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", NULL);
-	browser_follow(setting.visitor, "Move to another time");
+	browser_follow(setting.visitor, "Change the time");
 	slot = page_forms(setting.visitor->arena, setting.visitor->page).at[0].fields[2].value;
 	browser_fill(setting.visitor, "slot", text_terminated(setting.journey->arena, slot));
 	browser_press(setting.visitor, "Move to this time");
-	browser_see(setting.visitor, "Saturday 31 October 2026, 09:00");
+	browser_see(setting.visitor, "Saturday 31 October 2026 09:00");
 	assert_string_equal(setting_here(setting.visitor), link);
 	letter = journey_letter(setting.journey, "maria@example.org");
 	assert_true(text_find(letter.calendar, TEXT("SEQUENCE:1"), &at));
-	browser_follow(setting.visitor, "Give your place back");
+	browser_follow(setting.visitor, "Cancel my appointment");
 	browser_press(setting.visitor, "Give it back");
-	browser_see(setting.visitor, "You have given your place back");
+	browser_see(setting.visitor, "Your appointment is cancelled");
 	letter = journey_letter(setting.journey, "maria@example.org");
 	assert_true(text_find(letter.calendar, TEXT("STATUS:CANCELLED"), &at));
 	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 0);
 	browser_visit(setting.visitor, "%s", setting.drive);
-	browser_see(setting.visitor, "09:00 one place free");
+	browser_see(setting.visitor, "09:00 1 left");
 	setting_close(&setting);
 }
 
@@ -242,7 +242,7 @@ the_last_place_is_one_persons_and_the_other_is_told(void **state)
 	setting_fill_person(setting.visitor, "Maria Lang", "maria@example.org", NULL);
 	browser_press(setting.visitor, "Check your answers");
 	setting_book(&setting, setting.desk, "09:15", "Jan", "jan@example.org", NULL);
-	browser_press(setting.visitor, "Keep this place");
+	browser_press(setting.visitor, "Book this appointment");
 	browser_see(setting.visitor, "This place has just been taken");
 	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 0);
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment"), 1);
@@ -256,9 +256,9 @@ claim(struct setting *setting, struct browser *friend, const char *seat, const c
 {
 	browser_visit(friend, "%s", seat);
 	browser_status(friend, 200);
-	setting_fill_person(friend, name, email, "full");
+	setting_fill_person(friend, name, email, name);
 	browser_press(friend, "Claim this place");
-	browser_see(friend, "Your place is kept");
+	browser_see(friend, "Your appointment is booked");
 	assert_int_equal(journey_letter_count(setting->journey, email), 1);
 	return setting_here(friend);
 }
@@ -284,7 +284,7 @@ seven_book_side_by_side_and_friends_claim_their_seats(void **state)
 	browser_see_not(setting.visitor, "Berg");
 	/* Mia cannot come: her seat is the leader's again, not free for everyone. */
 	browser_visit(setting.desk, "%s", friend);
-	browser_follow(setting.desk, "Give your place back");
+	browser_follow(setting.desk, "Cancel my appointment");
 	browser_press(setting.desk, "Give it back");
 	browser_visit(setting.visitor, "%s", leader);
 	browser_see(setting.visitor, "Claimed: 2. Not yet claimed: 5.");
@@ -316,7 +316,7 @@ a_revoked_link_claims_nothing_and_a_new_one_does(void **state)
 	browser_visit(setting.desk, "%s", seat);
 	assert_true(setting.desk->status == 404 || setting.desk->status == 410);
 	browser_visit(setting.desk, "%s", mine);
-	browser_see(setting.desk, "Your place is kept");
+	browser_see(setting.desk, "Your appointment is booked");
 	browser_press(setting.visitor, "Make a new link");
 	renewed = page_inside(setting.journey->arena, setting.visitor->page, TEXT("link-box"));
 	assert_true(text_starts_with(renewed, TEXT("https://blood.example.org/seat/")));
@@ -375,7 +375,7 @@ one_reminder_leaves_the_day_before_and_no_other(void **state)
 	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 2);
 	letter = journey_letter(setting.journey, "maria@example.org");
 	browser_visit(setting.desk, "%s", journey_letter_link(setting.journey, &letter, "/mine/"));
-	browser_see(setting.desk, "Move to another time");
+	browser_see(setting.desk, "Change the time");
 	browser_visit(setting.desk, "%s/give-back", link);
 	browser_see(setting.desk, "Give your place back");
 	setting_close(&setting);
@@ -403,8 +403,8 @@ a_page_that_rests_shows_only_that_and_what_is_booked_goes_on(void **state)
 	browser_visit(setting.ruth, "%s", setting.manage);
 	browser_press(setting.ruth, "Pause the page");
 	browser_status(setting.ruth, 200);
-	browser_press(setting.desk, "Keep this place");
-	browser_see(setting.desk, "This page is resting");
+	browser_press(setting.desk, "Book this appointment");
+	browser_see(setting.desk, "The family has paused this page");
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see(setting.visitor, "This page is paused");
 	browser_see_not(setting.visitor, "Konrad");
@@ -418,7 +418,7 @@ a_page_that_rests_shows_only_that_and_what_is_booked_goes_on(void **state)
 	browser_fill(setting.visitor, "slot", text_terminated(setting.journey->arena,
 	             page_forms(setting.visitor->arena, setting.visitor->page).at[0].fields[2].value));
 	browser_press(setting.visitor, "Move to this time");
-	browser_see(setting.visitor, "Your place is kept");
+	browser_see(setting.visitor, "Your appointment is booked");
 	setting.journey->bench->context.now = (struct instant){ INT64_C(1793350800) * INSTANT_SECOND };
 	assert_int_equal(appointment_remind_due(&setting.journey->bench->context), 2);
 	setting_desk(&setting);
@@ -498,7 +498,7 @@ a_cancelled_drive_tells_everybody_who_is_booked(void **state)
 	assert_true(text_find(letter.calendar, TEXT("STATUS:CANCELLED"), &at));
 	assert_int_equal(journey_letter_count(setting.journey, "lena@example.org"), 2);
 	browser_visit(setting.visitor, "%s", link);
-	browser_see(setting.visitor, "This day is cancelled");
+	browser_see(setting.visitor, "This drive has been cancelled");
 	browser_visit(setting.visitor, "%s", setting.drive);
 	browser_see(setting.visitor, "This drive has been cancelled.");
 	browser_see_not(setting.visitor, "Choose");
@@ -574,10 +574,10 @@ closed_booking_books_nobody_and_opens_again(void **state)
 	browser_visit(setting.anna, "%s", setting.organise);
 	browser_press(setting.anna, "Close booking");
 	browser_see(setting.anna, "Booking is closed.");
-	browser_press(setting.desk, "Keep this place");
+	browser_press(setting.desk, "Book this appointment");
 	browser_see(setting.desk, "This time can no longer be booked");
 	browser_visit(setting.visitor, "%s", link);
-	browser_see(setting.visitor, "Your place is kept");
+	browser_see(setting.visitor, "Your appointment is booked");
 	browser_visit(setting.anna, "%s", setting.organise);
 	browser_press(setting.anna, "Open booking again");
 	setting_book(&setting, setting.desk, "09:15", "Jan Berg", "jan@example.org", NULL);

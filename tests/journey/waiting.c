@@ -56,8 +56,8 @@ the_last_place_went_while_somebody_typed(void **state)
 	setting_drive(&setting, 1);
 	maria = browser_open(setting.journey);
 	setting_choose(&setting, maria, "09:15");
-	setting_fill_person(maria, "Maria Lang", MARIA, "full");
-	setting_book(&setting, setting.visitor, "09:15", "Noah Weiss", NOAH, "full");
+	setting_fill_person(maria, "Maria Lang", MARIA, "Maria Lang");
+	setting_book(&setting, setting.visitor, "09:15", "Noah Weiss", NOAH, "Noah Weiss");
 	browser_press(maria, "Check your answers");
 	browser_status(maria, 409);
 	browser_see(maria, "This place has just been taken");
@@ -71,9 +71,9 @@ the_last_place_went_while_somebody_typed(void **state)
 	assert_true(text_equal(browser_field(maria, "email"), TEXT(MARIA)));
 	browser_press(maria, "Check your answers");
 	browser_see(maria, "With your full name");
-	browser_press(maria, "Keep this place");
+	browser_press(maria, "Book this appointment");
 	browser_status(maria, 200);
-	browser_see(maria, "Your place is kept");
+	browser_see(maria, "Your appointment is booked");
 	assert_int_equal(rows(&setting, "appointment"), 2);
 	browser_close(maria);
 	setting_close(&setting);
@@ -92,13 +92,13 @@ the_same_press_again_gets_its_first_answer_though_all_is_full_now(void **state)
 	setting_drive(&setting, 1);
 	maria = browser_open(setting.journey);
 	setting_choose(&setting, maria, "09:15");
-	setting_fill_person(maria, "Maria Lang", MARIA, "full");
+	setting_fill_person(maria, "Maria Lang", MARIA, "Maria Lang");
 	press.target = text_of(journey_text(setting.journey, "%s/keep", setting_here(maria)));
 	browser_press(maria, "Check your answers");
 	press.body = journey_urlencoded(setting.journey->arena, (const struct browser_pair[]){
 		{ TEXT("key"), text_copy(setting.journey->arena, browser_field(maria, "key")) }, { TEXT("name"), TEXT("Maria Lang") },
-		{ TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("full") } }, 4);
-	browser_press(maria, "Keep this place");
+		{ TEXT("email"), TEXT(MARIA) }, { TEXT("shown"), TEXT("friend") } }, 4);
+	browser_press(maria, "Book this appointment");
 	mine = setting_here(maria);
 	browser_ask(maria, &press);
 	browser_status(maria, 303);
@@ -119,7 +119,7 @@ full_is_refused_without_a_write_and_the_line_is_one_press_away(void **state)
 	setting_drive(&setting, 1);
 	maria = browser_open(setting.journey);
 	setting_choose(&setting, maria, "09:15");
-	setting_fill_person(maria, "Maria Lang", MARIA, "first");
+	setting_fill_person(maria, "Maria Lang", MARIA, "Maria");
 	leader = fill_up(&setting);
 	browser_press(maria, "Check your answers");
 	browser_status(maria, 409);
@@ -146,7 +146,7 @@ full_is_refused_without_a_write_and_the_line_is_one_press_away(void **state)
 	browser_visit(maria, "%s", waiting);
 	browser_see(maria, "A place is held for you");
 	browser_press(maria, "Take this place");
-	browser_see(maria, "Your place is kept");
+	browser_see(maria, "Your appointment is booked");
 	assert_int_equal(journey_letter_count(setting.journey, MARIA), 3);
 	browser_visit(maria, "%s", waiting);
 	browser_see(maria, "You have taken what was held for you");
@@ -192,7 +192,7 @@ who_says_no_and_who_does_not_answer_let_the_next_one_have_it(void **state)
 	browser_see(guests[1], "its time ran out");
 	browser_visit(guests[2], "%s", offer_of(&setting, HANS));
 	browser_press(guests[2], "Take this place");
-	browser_see(guests[2], "Your place is kept");
+	browser_see(guests[2], "Your appointment is booked");
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment WHERE state = 'booked'"), 1);
 	for (size_t i = 0; i < COUNT_OF(people); i++)
 		browser_close(guests[i]);
@@ -232,7 +232,7 @@ a_mistyped_address_is_corrected_in_line_and_the_offer_follows(void **state)
 	browser_visit(setting.desk, "%s", wrong);
 	assert_true(setting.desk->status == 404 || setting.desk->status == 410);
 	browser_press(maria, "Take this place");
-	browser_see(maria, "Your place is kept");
+	browser_see(maria, "Your appointment is booked");
 	browser_close(maria);
 	setting_close(&setting);
 }
@@ -284,8 +284,8 @@ a_line_that_is_full_says_so_without_a_write(void **state)
 	browser_press(maria, "Join the line");
 	test_bench_run(setting.journey->bench, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)"
 		" INSERT INTO waiting_entry SELECT id + i, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed,"
-		" email_hash, email_sealed, CAST('d' || i AS BLOB), shown, CAST('l' || i AS BLOB), joined_at, queued_at, lapse_count, NULL, NULL,"
-		" NULL, 1, NULL FROM waiting_entry, n");
+		" email_hash, email_sealed, CAST('d' || i AS BLOB), shown_sealed, consent, CAST('l' || i AS BLOB), joined_at, queued_at,"
+		" lapse_count, NULL, NULL, NULL, 1, NULL FROM waiting_entry, n");
 	browser_visit(setting.desk, "%s/wait", setting.drive);
 	setting_fill_person(setting.desk, "Hans Brandt", HANS, NULL);
 	browser_press(setting.desk, "Join the line");
@@ -312,7 +312,7 @@ a_group_that_finds_no_room_is_refused_whole_and_may_wait_together(void **state)
 	setting_drive(&setting, 1);
 	lena = browser_open(setting.journey);
 	browser_visit(lena, "%s?size=2&from=", setting.drive);
-	browser_follow(lena, "Choose these");
+	browser_follow(lena, "Choose");
 	setting_fill_person(lena, "Lena Vogt", LENA, "friend");
 	browser_press(lena, "Check your answers");
 	leader = fill_up(&setting);

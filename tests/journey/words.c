@@ -67,7 +67,7 @@ leave_picture(struct setting *setting, const char *link)
 
 	browser_visit(setting->visitor, "%s", link);
 	pairs[0] = (struct browser_pair){ TEXT("words"), TEXT("He taught me to swim.\nSee https://evil.example/") };
-	pairs[1] = (struct browser_pair){ TEXT("shown"), TEXT("first") };
+	pairs[1] = (struct browser_pair){ TEXT("shown"), TEXT("friend") };
 	pairs[2] = (struct browser_pair){ TEXT("key"), browser_field(setting->visitor, "key") };
 	browser_ask(setting->visitor, &(struct browser_ask){
 		.method = TEXT("POST"), .target = text_of(link), .content_type = TEXT(JOURNEY_MULTIPART),
@@ -652,7 +652,7 @@ a_small_group_joins_a_drive_and_each_place_counts_for_its_own_page(void **state)
 	browser_visit(setting.ruth, "%s", setting.manage);
 	browser_press(setting.ruth, "Pause the page");
 	browser_visit(setting.visitor, "%s", setting.drive);
-	browser_see_not(setting.visitor, "Choose 09:30");
+	browser_see_not(setting.visitor, "09:30");
 	setting_book(&other, setting.visitor, "09:30", "Ole Roth", "ole@example.org", NULL);
 	setting_desk(&setting);
 	setting_outcome(&setting, "Pia Roth", "gave", NULL);

@@ -266,7 +266,7 @@ make_came(struct world *world)
 	other.organise = setting_open_drive(setting->anna, setting->manage, 3);
 	other.drive = journey_text(setting->journey, "%s%s", setting->page, other.organise);
 	world->parts[WORLD_CLOSED_DRIVE] = part_of(world, other.organise, "/drive/");
-	world->parts[WORLD_CAME] = part_of(world, setting_book(&other, setting->visitor, "10:45", "Carla Berg", "carla@example.org", "first"),
+	world->parts[WORLD_CAME] = part_of(world, setting_book(&other, setting->visitor, "10:45", "Carla Berg", "carla@example.org", "Carla"),
 	                                   "/mine/");
 	world->parts[WORLD_CAME_GROUP] = part_of(world, setting_book_group(&other, setting->visitor, 2, false, "Gina Holt",
 	                                         "gina@example.org"), "/group/");
@@ -310,7 +310,8 @@ world_open(struct world *world)
 	setting_drive(setting, 3);
 	/* How often a client requested a feed is remembered as long as the program runs, so each world uses other clients. */
 	setting->visitor->peer = text_format(setting->journey->arena, "198.51.100.%d", ++worlds);
-	world->parts[WORLD_MINE] = part_of(world, setting_book(setting, setting->visitor, "09:15", "Maria Lang", "maria@example.org", "full"),
+	world->parts[WORLD_MINE] = part_of(world, setting_book(setting, setting->visitor, "09:15", "Maria Lang", "maria@example.org",
+	                                                             "Maria Lang"),
 	                                   "/mine/");
 	setting_book_group(setting, setting->visitor, 4, true, "Lena Vogt", "lena@example.org");
 	make_came(world);

@@ -75,13 +75,14 @@ play_email(struct play *play, int email)
 struct donor
 play_donor(struct play *play, struct model_donor donor)
 {
-	return (struct donor){ donor.name == NOBODY ? TEXT("") : text_of(names[donor.name]), play_email(play, donor.email), donor.shown };
+	return (struct donor){ donor.name == NOBODY ? TEXT("") : text_of(names[donor.name]), play_email(play, donor.email),
+		donor.shown == APPOINTMENT_SHOWN_NAME && donor.name != NOBODY ? text_of(names[donor.name]) : TEXT("") };
 }
 
 struct model_donor
 play_somebody(struct play *play, uint32_t number)
 {
-	struct model_donor donor = { (int)(number % MODEL_NAMES), (int)(number / 8 % MODEL_EMAILS), (enum appointment_shown)(number / 64 % 3) };
+	struct model_donor donor = { (int)(number % MODEL_NAMES), (int)(number / 8 % MODEL_EMAILS), (enum appointment_shown)(number / 64 % 2) };
 
 	play_say(play, " %s m%d", names[donor.name], donor.email);
 	return donor;
