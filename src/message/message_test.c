@@ -124,7 +124,7 @@ words_and_names_lie_sealed_and_are_read_as_they_were_typed(void **state)
 	assert_int_equal(leave(&bench, &one, "<b>תודה</b> http://example.org"), MESSAGE_LEAVE_OK);
 	list = list_of(&bench, bench.organiser);
 	assert_true(text_equal(list.at[0].words, TEXT("<b>תודה</b> http://example.org")));
-	assert_true(text_equal(list.at[0].by, TEXT("Donor 1")));
+	assert_true(text_equal(list.at[0].by, TEXT("Donor 0")));
 	assert_int_equal(list.at[0].state, MESSAGE_STATE_WAITING);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM message WHERE instr(text_sealed, CAST('example' AS BLOB)) > 0"
 		" OR instr(author_sealed, CAST('Donor' AS BLOB)) > 0"), 0);

@@ -510,10 +510,11 @@ press(struct browser *browser, const char *button_words, const char *action_end)
 	for (size_t i = 0; i < forms.count; i++)
 		for (size_t j = 0; j < forms.at[i].button_count; j++) {
 			const struct page_form *form = &forms.at[i];
+			const struct text own = form->buttons[j].action;
 			size_t at;
 
 			if (button_words != NULL ? text_find(form->buttons[j].words, text_of(button_words), &at) :
-			    text_ends_with(form->action, text_of(action_end))) {
+			    text_ends_with(text_is_empty(own) ? form->action : own, text_of(action_end))) {
 				send_form(browser, form, &form->buttons[j]);
 				return;
 			}

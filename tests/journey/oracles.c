@@ -373,7 +373,7 @@ a_stranger_who_uses_an_address_up_does_not_lock_its_owner_out(void **state)
 		book(&setting, stranger, journey_text(setting.journey, "Friend %d", i), MARIA);
 		browser_status(stranger, i < LIMIT_BOOKINGS_PER_ADDRESS ? 200 : 422);
 	}
-	browser_see(stranger, "This address has booked many times today");
+	browser_see(stranger, "This email address has booked many times today");
 	owner = browser_open(setting.journey);
 	owner->peer = TEXT("198.51.100.9");
 	book(&setting, owner, "Maria Lang", MARIA);

@@ -111,7 +111,7 @@ one_address_books_for_a_family_and_not_the_whole_drive(void **state)
 	}
 	book(&setting, donor, 99, "Ben@example.org");
 	browser_status(donor, 422);
-	browser_see(donor, "This address has booked many times today");
+	browser_see(donor, "This email address has booked many times today");
 	assert_true(text_equal(browser_field(donor, "name"), TEXT("Friend 99")));
 	assert_int_equal(test_bench_count(setting.journey->bench, "SELECT count(*) FROM appointment"), LIMIT_BOOKINGS_PER_ADDRESS);
 	book(&setting, donor, 99, "lisa@example.org");
