@@ -79,7 +79,7 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 			await visitor.follow('Join the waiting list');
 			await visitor.type('How many people?', 'two');
 			await visitor.press('Join the line');
-			await visitor.isToldToMend(/how many/i, /Enter your name/, /Type your mail address/);
+			await visitor.isToldToMend(/how many/i, /Enter your name/, /Enter your email address/);
 			await visitor.type('How many people?', '2');
 			await types(visitor, 'Pia Stone');
 			await visitor.press('Join the line');
