@@ -65,7 +65,7 @@ def main():
     booked = Client(site.port).ask("POST", "%s/book/%s/keep" % (site.drive, site.slots[0]), person("Ada Ash"))
     check("the last place is taken", booked.status == 303)
     refused = Client(site.port).ask("POST", "%s/book/%s/keep" % (site.drive, site.slots[0]), person("Dil Ash"))
-    check("the next is refused and shown the line", refused.status == 409 and "Join the line" in refused.text)
+    check("the next is refused and shown the line", refused.status == 409 and "Join the waiting list" in refused.text)
     first, second = join(site, "Ben Ash"), join(site, "Cem Ash")
     pull(site)
     check("who waits stands in line after it was killed", line(site) == ([("waiting", 0), ("waiting", 0)], []))
@@ -74,8 +74,8 @@ def main():
     check("the place is given back", gave.status == 303)
     pull(site)
     check("it is held for the first", line(site) == ([("offered", 0), ("waiting", 0)], [("held", 1)]))
-    check("and for nobody else", "A place is held for you" in Client(site.port).ask("GET", first).text and
-          "A place is held for you" not in Client(site.port).ask("GET", second).text and not site.slots_that_are_wrong())
+    check("and for nobody else", "An appointment is held for you" in Client(site.port).ask("GET", first).text and
+          "An appointment is held for you" not in Client(site.port).ask("GET", second).text and not site.slots_that_are_wrong())
 
     site.end(signal.SIGKILL)
     with contextlib.closing(site.sql()) as database, database:

@@ -126,10 +126,13 @@ void
 honour_http_open(struct request *request)
 {
 	struct honour_open_form form;
+	const bool good = read_form(request, &form);
 	struct person organiser;
 	bool self;
 
-	if (!read_form(request, &form) || form.change.given) {
+	if (form.change.given)
+		form.checked = (struct form_value){ 0 };
+	if (!good || form.change.given) {
 		show_form(request, &form);
 		return;
 	}

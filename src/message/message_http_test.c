@@ -27,7 +27,7 @@ words_and_a_picture_are_kept_and_wait(void **state)
 	(void)state;
 	leave_with_picture();
 	message_http_kept(get(PERSON_ID_NONE), link);
-	assert_true(says("Kept for the family"));
+	assert_true(says("Sent to the family"));
 	assert_int_equal(newest().picture_count, 1);
 	assert_int_equal(newest().state, MESSAGE_STATE_WAITING);
 	assert_true(text_equal(newest().by, TEXT("Donor")));
@@ -108,12 +108,12 @@ who_has_not_come_reads_when_it_may_be(void **state)
 	(void)state;
 	message_http_form(get(PERSON_ID_NONE), others);
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("When the day has been"));
+	assert_true(says("After the day, people who came"));
 	message_http_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PAIR("words", "Words"))), others);
 	assert_int_equal(request.response->status, 409);
 	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	message_http_form(get(PERSON_ID_NONE), link);
-	assert_true(says("The page is resting"));
+	assert_true(says("The family has paused this page"));
 	message_http_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PAIR("words", "Words"))), link);
 	assert_int_equal(request.response->status, 409);
 }
@@ -166,7 +166,7 @@ a_full_link_says_so(void **state)
 		message_http_leave(post(PERSON_ID_NONE, pairs, COUNT_OF(pairs)), link);
 	}
 	assert_int_equal(request.response->status, 409);
-	assert_true(says("no room for more"));
+	assert_true(says("cannot take any more messages"));
 }
 
 static void
@@ -181,12 +181,12 @@ a_leader_writes_for_the_group(void **state)
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[2].id, 2, false, &leader, &leads),
 	                 APPOINTMENT_TAKE_OK);
 	message_http_group_form(get(PERSON_ID_NONE), leads);
-	assert_true(says("When the day has been"));
+	assert_true(says("After the day, people who came"));
 	assert_int_equal(appointment_group_find(bench.context, leads, &group), FOUND_OK);
 	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), FOUND_OK);
 	assert_true(appointment_arrive(bench.context, own.drive, own.id, true));
 	message_http_group_form(get(PERSON_ID_NONE), leads);
-	assert_true(says("for your whole group"));
+	assert_true(says("from your whole group"));
 	message_http_group_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PAIR("words", "All of us"))), leads);
 	assert_true(led_to(link_message_http_group_kept(bench.context->arena, leads)));
 	message_http_group_kept(get(PERSON_ID_NONE), leads);

@@ -20,19 +20,19 @@ the_list_shows_strangers_words_as_words(void **state)
 {
 	(void)state;
 	AS_KEEPER(get(bench.organiser), message_http_list(r, bench.page));
-	assert_true(says("None waits for you."));
-	assert_true(says("There are none here."));
+	assert_true(says("No new messages."));
+	assert_true(says("There are no messages here yet."));
 	leave_with_picture();
 	AS_KEEPER(get(bench.organiser), message_http_list(r, bench.page));
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("One waits for you."));
+	assert_true(says("One new message. It can stay unread for as long as you like."));
 	assert_true(says("<div class=\"letter\" dir=\"auto\">"));
 	assert_true(says("<p dir=\"auto\">&lt;b&gt;שלום&lt;/b&gt; https://evil.example</p>"));
 	assert_false(says("href=\"https://evil"));
 	assert_true(says("<bdi>Donor</bdi>"));
 	assert_true(says("alt=\"Picture without a description\""));
 	assert_true(says("Publish"));
-	assert_false(says("Let it through"));
+	assert_false(says("Pass it on"));
 	assert_true(says("noindex"));
 }
 
@@ -46,7 +46,7 @@ leads_to_the_older_ones(const char *damage)
 	test_bench_run(bench.site, damage);
 	AS_KEEPER(get(bench.organiser), message_http_list(r, bench.page));
 	assert_int_equal(status(), 200);
-	assert_true(says("There are none here."));
+	assert_true(says("There are no messages here yet."));
 	assert_true(text_find(body(), older.text, &at));
 	AS_KEEPER(get(bench.organiser), message_http_list_before(r, bench.page, (struct message_id){ 1011 }));
 	assert_true(says("evil.example"));
@@ -81,7 +81,7 @@ each_press_does_what_it_says_and_comes_back(void **state)
 	assert_true(led_back_to(list));
 	assert_int_equal(newest().state, MESSAGE_STATE_PUBLISHED);
 	AS_KEEPER(get(bench.organiser), message_http_list(r, bench.page));
-	assert_true(says("On the page, for its visitors."));
+	assert_true(says("Shown on the page."));
 	assert_true(says("Take it off the page"));
 	AS_KEEPER(post(bench.organiser, key_pair, 1), message_http_keep_private(r, bench.page, message));
 	assert_int_equal(newest().state, MESSAGE_STATE_PRIVATE);
@@ -105,7 +105,7 @@ each_press_does_what_it_says_and_comes_back(void **state)
 	}
 	AS_KEEPER(get(bench.organiser), message_http_list_before(r, bench.page, message));
 	assert_true(says("Back to the newest"));
-	assert_true(says("There are none here."));
+	assert_true(says("There are no messages here yet."));
 }
 
 static void
@@ -158,17 +158,17 @@ a_keeper_chooses_who_reads_first_and_how_she_hears(void **state)
 	assert_true(led_to(link_message_http_list(bench.context->arena, bench.page)));
 	assert_true(role_keeper(get(mother), bench.page));
 	message_http_list(&request, bench.page);
-	assert_true(says("<bdi>Olga</bdi> reads first for you."));
+	assert_true(says("<bdi>Olga</bdi> reads messages first for you."));
 	assert_true(role_keeper(get(mother), bench.page));
 	message_http_choices_form(&request, bench.page);
 	assert_true(says("value=\"daily\" checked=\"checked\""));
 	leave_with_picture();
 	AS_KEEPER(get(bench.organiser), message_http_list(r, bench.page));
-	assert_true(says("Let it through"));
+	assert_true(says("Pass it on"));
 	AS_KEEPER(post(bench.organiser, key_pair, 1), message_http_let_through(r, bench.page, newest().id));
 	assert_true(newest().let_through);
 	AS_KEEPER(get(bench.organiser), message_http_choices_form(r, bench.page));
-	assert_true(says("Another keeper asked you to read first"));
+	assert_true(says("Someone else who looks after this page asked you to read messages first"));
 	pairs[1].value = id_text(bench.context->arena, mother.id);
 	AS_KEEPER(post(bench.organiser, pairs, COUNT_OF(pairs)), message_http_choices(r, bench.page));
 	assert_int_equal(request.response->status, 422);
@@ -189,13 +189,13 @@ who_wishes_it_reads_a_number_on_her_pages(void **state)
 	leave_with_picture();
 	assert_true(role_signed_in(get(bench.organiser)));
 	public_http_home(&request);
-	assert_false(says("waits for you"));
+	assert_false(says("unread message"));
 	AS_KEEPER(post(bench.organiser, PAIRS(PAIR("key", KEY), PAIR("reader", ""), PAIR("told", "visit"))),
 	          message_http_choices(r, bench.page));
 	assert_int_equal(request.response->status, 303);
 	assert_true(role_signed_in(get(bench.organiser)));
 	public_http_home(&request);
-	assert_true(says("One message waits for you"));
+	assert_true(says("One unread message"));
 }
 
 static void

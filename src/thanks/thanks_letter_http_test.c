@@ -114,7 +114,7 @@ static void
 a_draft_shows_what_comes_next(void **state)
 {
 	KEEPER_GETS(thanks_letter_http_show, letter);
-	assert_true(says("Nobody but those who keep the page sees it."));
+	assert_true(says("Only people who look after the page can see it."));
 	assert_true(says("<p dir=\"auto\">Thank you &lt;all&gt;.</p>"));
 	assert_true(says("Send it, or choose a time"));
 	KEEPER_GETS(thanks_letter_http_edit_form, letter);
@@ -136,11 +136,11 @@ the_preview_shows_what_each_of_them_will_see(void **state)
 	add_picture();
 	KEEPER_GETS(thanks_letter_http_preview, letter);
 	assert_int_equal(status(), 200);
-	assert_true(says("write to everybody who came."));
-	assert_true(says("and to you, who had a place and could not come."));
-	assert_true(says("Subject: A letter with thanks"));
-	assert_true(says("As of now to one address."));
-	assert_true(says("As of now to 0 addresses."));
+	assert_true(says("wrote this for everyone who was there or had hoped to be."));
+	assert_true(says("for everyone who was there or had hoped to be."));
+	assert_true(says("Subject: A thank-you letter"));
+	assert_true(says("One address so far."));
+	assert_true(says("0 addresses so far."));
 	assert_true(says("width=\"800\""));
 	assert_true(says("width=\"1600\""));
 	page = body();
@@ -150,8 +150,8 @@ the_preview_shows_what_each_of_them_will_see(void **state)
 	}
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "Seven came.")), thanks_letter_http_edit, letter);
 	KEEPER_GETS(thanks_letter_http_preview, letter);
-	assert_true(says("They are not written to. You chose so."));
-	assert_true(says("It does not stand on the page. You chose so."));
+	assert_true(says("You chose not to send it to them."));
+	assert_true(says("You chose not to show it on the page."));
 }
 
 static void
@@ -159,8 +159,8 @@ sending_says_whom_it_reaches_and_wants_a_time(void **state)
 {
 	KEEPER_GETS(thanks_letter_http_send_form, letter);
 	assert_int_equal(status(), 200);
-	assert_true(says("As of now it goes to one address of those who came."));
-	assert_true(says("Mails that have gone out cannot be called back."));
+	assert_true(says("So far it goes to one address of people who came."));
+	assert_true(says("Emails that have been sent cannot be called back."));
 	assert_true(says("value=\"America/Los_Angeles\""));           /* the drive's */
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_send, letter);
 	assert_int_equal(status(), 422);
@@ -177,7 +177,7 @@ sending_says_whom_it_reaches_and_wants_a_time(void **state)
 	assert_true(says("On this night the clocks go from 02:00 to 03:00."));
 	assert_true(says("value=\"02:30\""));
 	KEEPER_PRESSES(LATER("2026-10-01", "10:00", "Europe/Berlin"), thanks_letter_http_send, letter);
-	assert_true(says("That time has gone by."));
+	assert_true(says("That time has passed."));
 	KEEPER_PRESSES(LATER("2030-10-01", "10:00", "Europe/Berlin"), thanks_letter_http_send, letter);
 	assert_true(says("href=\"#date\""));
 	assert_int_equal(read_letter().state, THANKS_LETTER_STATE_DRAFT);
@@ -189,7 +189,7 @@ a_planned_letter_says_when_and_can_wait(void **state)
 	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "Europe/Berlin"), thanks_letter_http_send, letter);
 	assert_true(led_to(letter_page()));
 	KEEPER_GETS(thanks_letter_http_show, letter);
-	assert_true(says("It goes out on Tuesday 3 November 2026, 10:00 CET."));
+	assert_true(says("It will be sent on Tuesday 3 November 2026, 10:00 CET."));
 	assert_true(says("Choose another time"));
 	KEEPER_GETS(thanks_letter_http_send_form, letter);
 	assert_true(says("value=\"2026-11-03\""));
@@ -205,16 +205,16 @@ while_the_page_rests_she_is_told_what_waits(void **state)
 	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "Europe/Berlin"), thanks_letter_http_send, letter);
 	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	KEEPER_GETS(thanks_letter_http_show, letter);
-	assert_true(says("If it still rests then, the letter waits until you send it."));
+	assert_true(says("If it is still paused then, the letter waits until you send it."));
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "now")), thanks_letter_http_send, letter);
 	assert_int_equal(status(), 422);
-	assert_true(says("The page is resting, and nothing goes out meanwhile."));
+	assert_true(says("The page is paused, so nothing is sent."));
 	context->now = instant_plus(context->now, 5 * INSTANT_DAY);
 	assert_int_equal(bench_send_letters(context), 0);
 	KEEPER_GETS(thanks_letter_http_show, letter);
-	assert_true(says("It does not go out by itself any more: send it when it is right for you."));
+	assert_true(says("Send it whenever it is right for you."));
 	KEEPER_GETS(thanks_letter_http_list);
-	assert_true(says("Its time went by while the page was resting."));
+	assert_true(says("Its time passed while the page was paused."));
 }
 
 static void
@@ -229,12 +229,12 @@ what_went_out_can_be_changed_and_she_is_told_what_cannot(void **state)
 	assert_true(text_is_empty(text_trim(html_text(html))));
 	send_it();
 	KEEPER_GETS(thanks_letter_http_show, letter);
-	assert_true(says("It went out on Saturday 31 October 2026, 13:00 PDT, to one address."));
+	assert_true(says("It was sent on Saturday 31 October 2026, 13:00 PDT, to one address."));
 	assert_false(says("Send it"));
 	KEEPER_GETS(thanks_letter_http_send_form, letter);
 	assert_true(led_to(letter_page()));
 	KEEPER_GETS(thanks_letter_http_edit_form, letter);
-	assert_true(says("Mails cannot be called back"));
+	assert_true(says("Emails cannot be called back"));
 	assert_false(says("name=\"to_missed\""));
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "Mended words."), PAIR("in_public", "yes")), thanks_letter_http_edit, letter);
 	assert_true(led_to(letter_page()));
@@ -243,11 +243,11 @@ what_went_out_can_be_changed_and_she_is_told_what_cannot(void **state)
 	assert_true(text_find(html_text(html), TEXT("<p dir=\"auto\">Mended words.</p>"), &at));
 	assert_true(text_find(html_text(html), TEXT("<time datetime=\"2026-10-31\">"), &at));
 	KEEPER_GETS(thanks_letter_http_take_down_form, letter);
-	assert_true(says("Mails that have gone out cannot be called back"));
+	assert_true(says("Emails that have been sent cannot be called back"));
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_take_down, letter);
 	assert_true(led_to(link_thanks_letter_http_list(context->arena, bench.page)));
 	KEEPER_GETS(thanks_letter_http_list);
-	assert_true(says("Taken down. It went out on Saturday 31 October 2026"));
+	assert_true(says("Taken down. It was sent on Saturday 31 October 2026"));
 	KEEPER_GETS(thanks_letter_http_show, letter);
 	assert_int_equal(status(), 410);
 }
@@ -256,7 +256,7 @@ static void
 a_draft_is_thrown_away_without_talk_of_email(void **state)
 {
 	KEEPER_GETS(thanks_letter_http_take_down_form, letter);
-	assert_true(says("Nothing of it has gone out."));
+	assert_true(says("Nothing of it has been sent."));
 	KEEPER_PRESSES(PAIRS(PAIR("nothing", "x")), thanks_letter_http_take_down, letter);   /* without its key: asked again */
 	assert_true(led_to(link_thanks_letter_http_take_down_form(context->arena, bench.page, letter)));
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_take_down, letter);
@@ -338,16 +338,16 @@ one_press_stops_the_letters_without_a_redirect(void **state)
 	secret.text = crypto_token(context->arena, &context->site->keys, PRIVATE_LINK_THANKS_STOP, id, 1);
 	thanks_letter_http_stop_form(get(PERSON_ID_NONE), secret);
 	assert_int_equal(status(), 200);
-	assert_true(says("Shall no more letters come?"));
+	assert_true(says("Stop thank-you letters from this page?"));
 	assert_true(text_find(body(), secret.text, &at));
 	/* Looking stops nothing. */
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_address WHERE stopped_at IS NULL"), 1);
 	thanks_letter_http_stop(post(PERSON_ID_NONE, PAIRS(PAIR("List-Unsubscribe", "One-Click"))), secret);
 	assert_int_equal(status(), 200);
-	assert_true(says("No more letters go to you"));
+	assert_true(says("You will get no more thank-you letters"));
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM thanks_address WHERE stopped_at IS NULL"), 0);
 	thanks_letter_http_stop_form(get(PERSON_ID_NONE), secret);
-	assert_true(says("No more letters go to you"));
+	assert_true(says("You will get no more thank-you letters"));
 	thanks_letter_http_stop(post(PERSON_ID_NONE, PAIRS(PAIR("List-Unsubscribe", "One-Click"))), (struct secret){ TEXT(KEY) });
 	assert_int_equal(status(), 404);
 	thanks_letter_http_stop_form(get(PERSON_ID_NONE), (struct secret){ TEXT(KEY) });

@@ -114,16 +114,16 @@ test('sign-in, the report and the desk’s code say what to type', async () => {
 	await visitor.press('Email me a link');
 	await visitor.isToldToMend(/Enter your email address/);
 	await visitor.open(`${world.site.url}/concern`);
-	await visitor.type('Mail address for an answer (if you like)', 'nobody');
+	await visitor.type('Mail address for an answer (optional)', 'nobody');
 	await visitor.press('Send');
 	await visitor.isToldToMend(/Write in a few words/, /or leave it empty/);
-	assert.equal(await visitor.typed('Mail address for an answer (if you like)'), 'nobody');
+	assert.equal(await visitor.typed('Mail address for an answer (optional)'), 'nobody');
 	await visitor.open(`${world.site.url}/desk`);
 	await visitor.press('Open the desk');
 	await visitor.isToldToMend(/ten letters and digits/);
 	await visitor.type('Code', 'AAAAA-AAAAA');
 	await visitor.press('Open the desk');
-	await visitor.isToldToMend(/This code is not known/);
+	await visitor.isToldToMend(/We do not know this code/);
 	await visitor.leave();
 });
 
@@ -138,7 +138,7 @@ test('an organiser’s forms: nothing typed, a drive that cannot be, a file that
 	await organiser.isToldToMend(/Enter the name/, /in honour of someone living/, /who looks after the page/i, /only if it is true/);
 	await organiser.type('Name', 'Ada');
 	await organiser.choose('In honour of someone who is living');
-	await organiser.type('The words on the page (if you like)', 'Ada was given two bags.');
+	await organiser.type('The words on the page (optional)', 'Ada was given two bags.');
 	await organiser.choose('I do');
 	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
 	await organiser.press('Continue');
@@ -155,14 +155,14 @@ test('an organiser’s forms: nothing typed, a drive that cannot be, a file that
 	await organiser.follow('Add a drive');
 	await organiser.empty();
 	await organiser.press('Check your answers');
-	await organiser.isToldToMend(/name of the blood service/, /name of the place/, /day of the drive/, /first people can come/);
-	for (const [label, words] of [['Name of the blood service that holds the drive', 'Riverside'], ['Its web page about who may give', 'https://blood.example.org/'],
-		['Place', 'Hall'], ['Address', '1 Lane'], ['Day', saturday()], ['Time zone of the place', 'Europe/Nowhere'], ['From', '10:00'], ['Until', '12:00'],
+	await organiser.isToldToMend(/name of the blood service/, /name of the venue/, /day of the drive/, /drive starts/);
+	for (const [label, words] of [['Name of the blood service that runs the drive', 'Riverside'], ['Its web page about who can give blood', 'https://blood.example.org/'],
+		['Place', 'Hall'], ['Address', '1 Lane'], ['Day', saturday()], ['Time zone of the venue', 'Europe/Nowhere'], ['From', '10:00'], ['Until', '12:00'],
 		['Break from (if there is one)', '13:00'], ['Break until (if there is one)', '13:30'], ['Minutes between two times', '15'], ['People at each time', '2']])
 		await organiser.type(label, words);
 	await organiser.press('Check your answers');
 	await organiser.isToldToMend(/region and city/);
-	await organiser.type('Time zone of the place', 'Europe/London');
+	await organiser.type('Time zone of the venue', 'Europe/London');
 	await organiser.press('Check your answers');
 	await organiser.isToldToMend(/The break is not within the hours/);
 	assert.equal(await organiser.typed('Place'), 'Hall');
@@ -181,7 +181,7 @@ test('signed out while typing: what was typed is kept until signed in again', as
 	await organiser.follow('Start a page');
 	await organiser.type('Name', 'Ida');
 	await organiser.choose('In memory of someone');
-	await organiser.type('The words on the page (if you like)', 'Words that took an hour.');
+	await organiser.type('The words on the page (optional)', 'Words that took an hour.');
 	await organiser.choose('I do');
 	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
 	await organiser.page.context().clearCookies();
@@ -196,7 +196,7 @@ test('signed out while typing: what was typed is kept until signed in again', as
 	await organiser.press('Send what I typed');
 	/* The form was made for the browser that was signed out: the button is pressed once more, and nothing typed again. */
 	await organiser.sees('Please press the button once more');
-	assert.equal(await organiser.typed('The words on the page (if you like)'), 'Words that took an hour.');
+	assert.equal(await organiser.typed('The words on the page (optional)'), 'Words that took an hour.');
 	await organiser.press('Continue');
 	await organiser.sees('Words that took an hour.', 'Read it and publish');
 	await organiser.leave();

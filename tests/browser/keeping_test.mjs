@@ -50,7 +50,7 @@ test('an edit that would leave somebody without a place is refused with the list
 	assert.equal(await organiser.typed('From'), '10:30');
 	await organiser.type('From', '10:00');
 	await organiser.type('Until', '16:00');
-	await organiser.type('How to find it (if you like)', 'The bridge is closed: take bus 9.');
+	await organiser.type('How to find it (optional)', 'The bridge is closed: take bus 9.');
 	await organiser.press('Check your answers');
 	await organiser.sees('everyone who has booked gets one email', '15:45');
 	await organiser.press('Save the changes');
@@ -93,7 +93,7 @@ test('words that the organiser proposes are the keeper’s to take or leave', as
 		await organiser.open(`${world.site.url}/home`);
 		await organiser.follow(/^In honour of\s+Liv$/);
 		await organiser.follow('Propose other words');
-		await organiser.type('The words on the page (if you like)', words);
+		await organiser.type('The words on the page (optional)', words);
 		await organiser.press('Send to the family');
 		await organiser.sees('The family has not answered the words you proposed');
 		await keeper.open(`${world.site.url}/home`);
@@ -150,7 +150,7 @@ test('a page that somebody would rather not have is not going ahead', async () =
 	await keeper.follow('Start a page');
 	await keeper.type('Name', 'Otto');
 	await keeper.choose('In honour of someone who is living');
-	await keeper.type('The words on the page (if you like)', 'Otto does not like a fuss.');
+	await keeper.type('The words on the page (optional)', 'Otto does not like a fuss.');
 	await keeper.choose('I do');
 	await keeper.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
 	await keeper.press('Continue');

@@ -42,17 +42,17 @@ export async function openPage(world, organiser, keeperEmail) {
 	await organiser.sees('Start a page in honour of someone');
 	await organiser.type('Name', 'Clar');
 	await organiser.choose('In memory of someone');
-	await organiser.type('The words on the page (if you like)', WORDS);
-	await organiser.type('How much blood was given (if you like)', '7');
+	await organiser.type('The words on the page (optional)', WORDS);
+	await organiser.type('How much blood was given (optional)', '7');
 	await organiser.choose('Someone else: we ask them by email');
 	await organiser.type('Their email address (if someone else looks after it)', keeperEmail);
 	await organiser.type('Your own name', 'Jon Reed');
-	await organiser.type('A letter from you to them (if you like)', 'Maria, seven of us would like to give blood.\n\nJon');
+	await organiser.type('A letter from you to them (optional)', 'Maria, seven of us would like to give blood.\n\nJon');
 	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
 	await organiser.press('Continue');
 	await organiser.sees('Clar', 'seven pints', keeperEmail, 'Jon Reed', 'seven of us would like');
 	await organiser.press('Change something');
-	assert.equal(await organiser.typed('The words on the page (if you like)'), WORDS);
+	assert.equal(await organiser.typed('The words on the page (optional)'), WORDS);
 	await organiser.type('Name', 'Clara');
 	await organiser.press('Continue');
 	await organiser.press('Start the page and ask them');
@@ -104,10 +104,10 @@ export async function publish(world, keeper, jpeg) {
 /* The form of a drive, on Saturday in St Anne's Hall; `changed` says what is otherwise. */
 export async function typeDrive(organiser, changed = {}) {
 	await organiser.follow('Add a drive');
-	for (const [label, words] of Object.entries({ 'Name of the blood service that holds the drive': 'Riverside Blood Service',
-		'Its telephone (if you like)': '01632 960 123', 'Its web page about who may give': 'https://blood.example.org/who-may-give',
-		'Place': 'St Anne’s Hall', 'Address': '12 Mill Lane, Riverside', 'How to find it (if you like)': 'Bus 7 to the bridge.',
-		'Day': saturday(), 'Time zone of the place': 'Europe/London', 'From': '10:00', 'Until': '13:00',
+	for (const [label, words] of Object.entries({ 'Name of the blood service that runs the drive': 'Riverside Blood Service',
+		'Its phone number (optional)': '01632 960 123', 'Its web page about who can give blood': 'https://blood.example.org/who-may-give',
+		'Place': 'St Anne’s Hall', 'Address': '12 Mill Lane, Riverside', 'How to find it (optional)': 'Bus 7 to the bridge.',
+		'Day': saturday(), 'Time zone of the venue': 'Europe/London', 'From': '10:00', 'Until': '13:00',
 		'Break from (if there is one)': '11:30', 'Break until (if there is one)': '12:00',
 		'Minutes between two times': '15', 'People at each time': '2', ...changed }))
 		await organiser.type(label, words);
@@ -252,13 +252,13 @@ async function record(crew, name, outcome, number = '') {
 	await crew.choose(outcome);
 	if (number)
 		await crew.type('Donation number (if there is one)', number);
-	await crew.press('Record it');
+	await crew.press('Save');
 }
 
 /* The desk of the demo's drive of today, from its first arrival to the closing of the day. */
 export async function workAtTheDesk(world) {
 	const crew = await comes(world);
-	const back = () => crew.follow('Back to everybody');
+	const back = () => crew.follow('Back to the list');
 
 	await crew.open(`${world.site.url}/demo`);
 	await crew.follow(/^As the crew/);
@@ -275,7 +275,7 @@ export async function workAtTheDesk(world) {
 	await record(crew, 'Ana Quill', 'Gave', 'A9999 26 00000');
 	await crew.isToldToMend(/Count again/);
 	await crew.type('Donation number (if there is one)', 'A9999 26 000005');
-	await crew.press('Record it');
+	await crew.press('Save');
 	await crew.sees(/gave/, 'A999926000005');
 	await crew.press('Undo what is recorded');
 	await record(crew, 'Ana Quill', 'Gave', 'a9999 26 000005');
@@ -286,40 +286,40 @@ export async function workAtTheDesk(world) {
 	await crew.press('Find');
 	await crew.sees('Found', 'Bruno Fenn');
 	await record(crew, 'Bruno Fenn', 'Gave', 'A999926000005');
-	await crew.isToldToMend(/recorded for somebody else/);
+	await crew.isToldToMend(/recorded for someone else/);
 	await crew.type('Donation number (if there is one)', '');
 	await crew.choose('Could not give today');
-	await crew.press('Record it');
+	await crew.press('Save');
 	await crew.sees('not today');
 	await back();
-	for (const [name, outcome, state] of [['Clara Moss', 'Left', 'left'], ['David Reed', 'Did not come: the place is free again', 'did not come'],
+	for (const [name, outcome, state] of [['Clara Moss', 'Left', 'left'], ['David Reed', 'Did not come: the appointment is free again', 'did not come'],
 		['Elif Stone', 'Gave', 'gave'], ['Farid Lark', 'Gave', 'gave'], ['Grete Birch', 'Gave', 'gave']]) {
 		await record(crew, name, outcome);
 		await crew.sees(state);
 		await back();
 	}
 
-	await crew.follow('Somebody walked in');
-	await crew.type('Name (if they wish)', 'Hanna Vale');
+	await crew.follow('Add a walk-in');
+	await crew.type('Name (optional)', 'Hanna Vale');
 	await crew.choose('Grandmother Sol');
 	await crew.choose('With this name:');
 	await crew.type('The name to show', 'Hanna Vale');
-	await crew.press('Record them');
+	await crew.press('Add this person');
 	await crew.sees('Hanna Vale', 'In honour of Grandmother Sol');
 	await record(crew, 'Hanna Vale', 'Gave');
 	await back();
-	await crew.follow('Somebody walked in');
-	await crew.type('Name (if they wish)', 'Typed Twice');
-	await crew.press('Record them');
+	await crew.follow('Add a walk-in');
+	await crew.type('Name (optional)', 'Typed Twice');
+	await crew.press('Add this person');
 	await crew.press('Undo: take this person off the list');
 	await crew.open(roster);
 	await crew.seesNot(/Typed Twice/);
-	await crew.follow('Somebody came along');
-	await crew.type('Name (if they wish)', 'Ida North');
+	await crew.follow('Add someone who came along');
+	await crew.type('Name (optional)', 'Ida North');
 	await crew.choose('Grandmother Sol');
 	await crew.choose('With this name:');
 	await crew.type('The name to show', 'Ida');
-	await crew.press('Record them');
+	await crew.press('Add this person');
 	await back();
 	await crew.sees('came along', 'Gave: 5.');
 

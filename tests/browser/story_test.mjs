@@ -153,7 +153,7 @@ for (const width of [390, 1280]) {
 			await visitor.open(publicPage);
 			await visitor.follow('Is someone being pressed to give blood? Tell us');
 			await visitor.type('What is happening', 'My employer asks who went.');
-			await visitor.type('Mail address for an answer (if you like)', 'someone@example.org');
+			await visitor.type('Mail address for an answer (optional)', 'someone@example.org');
 			await visitor.press('Send');
 			await visitor.sees('Thank you for telling us');
 			await visitor.leave();

@@ -68,8 +68,8 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 			assert.equal(mara.status, 409);
 			await mara.sees('Wait for a place', 'Give anywhere', 'Other days in honour of Liv');
 			await mara.seesNot(/Still free on this day/);
-			await mara.press('Join the line');
-			await mara.sees('You are in line', 'You are next.');
+			await mara.press('Join the waiting list');
+			await mara.sees('You are on the waiting list', 'You are next.');
 			const line = await mara.shown();
 			assert.ok((await emailTo(world, emailOf('Mara Finch'), { subject: /in line|waiting/i })).links.includes(line));
 
@@ -78,12 +78,12 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 			await visitor.sees('All appointments are taken');
 			await visitor.follow('Join the waiting list');
 			await visitor.type('How many people?', 'two');
-			await visitor.press('Join the line');
+			await visitor.press('Join the waiting list');
 			await visitor.isToldToMend(/how many/i, /Enter your name/, /Enter your email address/);
 			await visitor.type('How many people?', '2');
 			await types(visitor, 'Pia Stone');
-			await visitor.press('Join the line');
-			await visitor.sees('One is before you.', 'You wait for 2 places side by side');
+			await visitor.press('Join the waiting list');
+			await visitor.sees('One person is ahead of you.', 'You wait for 2 places side by side');
 			await organiser.page.reload();
 			await organiser.sees('On the waiting list: 3');
 			await organiser.seesNot(/Mara|Pia/);
@@ -93,16 +93,16 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 			const offer = await emailTo(world, emailOf('Mara Finch'), { subject: /^Held for you until/ });
 			assert.ok(offer.links.includes(line));
 			await mara.open(line);
-			await mara.sees('A place is held for you', '10:00', 'Held until');
-			await mara.press('Take this place');
+			await mara.sees('An appointment is held for you', '10:00', 'Held until');
+			await mara.press('Book this appointment');
 			await mara.sees('Your appointment is booked', '10:00');
 			await mara.open(line);
-			await mara.sees('You have taken what was held for you');
+			await mara.sees('You have booked what was held for you');
 
 			/* A time that does not suit is passed without losing one's place on the list; anyone may leave the list. */
-			await visitor.follow('Leave the line');
-			await visitor.press('Leave the line');
-			await visitor.sees('You have left the line');
+			await visitor.follow('Leave the waiting list');
+			await visitor.press('Leave the waiting list');
+			await visitor.sees('You have left the waiting list');
 			for (const person of [organiser, visitor, mara, noah, hanna])
 				await person.leave();
 		});

@@ -40,11 +40,11 @@ export async function dayAtTheDesk(world) {
 	await crew.follow(/^As the crew/);
 	await crew.press('Open the desk');
 	const desk = crew.page.url();
-	for (const [name, outcome] of [['Ana Quill', 'Gave'], ['Bruno Fenn', 'Could not give today'], ['David Reed', 'Did not come: the place is free again']]) {
+	for (const [name, outcome] of [['Ana Quill', 'Gave'], ['Bruno Fenn', 'Could not give today'], ['David Reed', 'Did not come: the appointment is free again']]) {
 		await crew.follow(name, { within: rowOf(crew, name) });
 		await crew.choose(outcome);
-		await crew.press('Record it');
-		await crew.follow('Back to everybody');
+		await crew.press('Save');
+		await crew.follow('Back to the list');
 	}
 	crew.house = world.house;
 	await crew.follow('Print the roster');
@@ -76,17 +76,17 @@ export async function leaveMessage(world, { picture = true } = {}) {
 
 	await ana.open(link);
 	await ana.follow('Leave a message for the family');
-	await ana.sees('Words for the family', 'in honour of Grandmother Sol', 'Nobody waits for an answer');
-	await ana.press('Leave it for the family');
+	await ana.sees('A message to the family', 'in honour of Grandmother Sol', 'They may not write back');
+	await ana.press('Send it to the family');
 	await ana.isToldToMend(/Write a few words, or choose a picture/);
 	await ana.type('Your words', MESSAGE);
 	await ana.choose('With this name:');
 	await ana.type('The name to show', 'Ana Quill');
 	if (picture)
 		await addPictures(world, ana);
-	await ana.press('Leave it for the family');
-	await ana.sees('Kept for the family', 'read it first');
-	await ana.follow('Leave something else');
+	await ana.press('Send it to the family');
+	await ana.sees('Sent to the family', 'read it first');
+	await ana.follow('Send another message');
 	await ana.leave();
 }
 
@@ -96,7 +96,7 @@ async function addPictures(world, ana) {
 	const film = Buffer.concat([Buffer.from('000000206674797069736f6d0000020069736f6d69736f3261766331', 'hex'), Buffer.alloc(4000)]);
 
 	await file.setInputFiles([{ name: 'film.mp4', mimeType: 'video/mp4', buffer: film }, bridge]);
-	await ana.press('Leave it for the family');
+	await ana.press('Send it to the family');
 	await ana.isToldToMend(/film\.mp4: .*(not a picture|cannot be shown here)/);
 	await ana.sees('Picture 1 saved.');
 	assert.equal((await ana.typed('Your words')).replace(/\r/g, ''), MESSAGE);
@@ -116,10 +116,10 @@ export async function leaveOthers(world) {
 
 	await bruno.open(`${await linkOfFriend(world, 'bruno@example.org')}/message`);
 	await bruno.type('Your words', RIGHT_TO_LEFT);
-	await bruno.press('Leave it for the family');
-	await bruno.sees('Kept for the family');
+	await bruno.press('Send it to the family');
+	await bruno.sees('Sent to the family');
 	await bruno.open(`${await linkOfFriend(world, 'david@example.org')}/message`);
-	await bruno.sees('When the day has been, those who came can leave words');
+	await bruno.sees('After the day, people who came can leave words');
 	await bruno.leave();
 }
 
@@ -143,15 +143,15 @@ export async function readMessages(world, keeper, solPage) {
 	assert.equal(await keeper.page.locator('.messages .letter a').count(), 0, 'links in strangers’ words are no links');
 	assert.equal(await messageRow(keeper, RIGHT_TO_LEFT).locator('.letter p').first().evaluate(paragraph => getComputedStyle(paragraph).direction), 'rtl');
 	await keeper.press(/^Publish/, { within: messageRow(keeper, 'quiet morning') });
-	await keeper.sees('On the page, for its visitors.', 'One waits for you');
+	await keeper.sees('Shown on the page.', 'One new message');
 	await keeper.press(/^Remove/, { within: messageRow(keeper, RIGHT_TO_LEFT) });
 	await keeper.sees('Removed.');
 	await keeper.press(/^Undo/);
 	await keeper.press(/^Keep it private/, { within: messageRow(keeper, RIGHT_TO_LEFT) });
-	await keeper.sees('Kept private.', 'None waits for you');
-	await keeper.follow('Who reads first, and how you hear of new ones');
-	await keeper.choose('One mail a day, only when something new has come');
-	await keeper.press('Keep it so');
+	await keeper.sees('Kept private.', 'No new messages');
+	await keeper.follow('Who reads first, and how you hear about new ones');
+	await keeper.choose('One email a day, only when there is something new');
+	await keeper.press('Save');
 	await keeper.follow('Back to managing the page');
 	await visitor.open(solPage);
 	await visitor.sees('Messages from people who came', 'quiet morning', 'Ana Quill');
@@ -163,13 +163,13 @@ export async function readMessages(world, keeper, solPage) {
 export async function writeThanks(world, keeper, { picture = true } = {}) {
 	await keeper.follow('Thank-you letters');
 	await keeper.follow('Write a letter');
-	await keeper.press('Keep it as a draft');
+	await keeper.press('Save as a draft');
 	await keeper.isToldToMend(/Write a few words/);
 	await keeper.type('Your words', LETTER);
-	if (!await keeper.page.getByLabel('Also on the page, for everybody who reads it').isChecked())
-		await keeper.choose('Also on the page, for everybody who reads it');
-	await keeper.press('Keep it as a draft');
-	await keeper.sees('A draft. Nobody but those who keep the page sees it.', 'brought your own cake');
+	if (!await keeper.page.getByLabel('Also on the page, for everyone who reads it').isChecked())
+		await keeper.choose('Also on the page, for everyone who reads it');
+	await keeper.press('Save as a draft');
+	await keeper.sees('A draft. Only people who look after the page can see it.', 'brought your own cake');
 	if (picture) {
 		await keeper.follow('Pictures');
 		await keeper.picture('Picture', await aPicture(world.house, '#f3e6d0,#8a9a70 55%,#3c4a2c'));
@@ -181,11 +181,11 @@ export async function writeThanks(world, keeper, { picture = true } = {}) {
 		await keeper.press('Add this picture');
 		await keeper.follow('Back to the letter');
 	}
-	await keeper.follow('See it as each of them will');
-	await keeper.sees('By mail, to those who came', 'By mail, to those who gave back their place or missed', 'On the page', 'brought your own cake');
+	await keeper.follow('See what people will see');
+	await keeper.sees('By email, to people who came', 'By email, to people who booked and could not be there', 'On the page', 'brought your own cake');
 	await keeper.follow('Go on');
 	await keeper.press('Send it');
-	await keeper.isToldToMend(/Choose whether it goes out now/);
+	await keeper.isToldToMend(/Choose whether to send it now/);
 	await keeper.choose('Now');
 	await keeper.press('Send it');
 }

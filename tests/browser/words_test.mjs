@@ -69,7 +69,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 		act('a letter with thanks: draft, pictures, as each will see it, sent', () => writeThanks(world, keeper));
 
 		act('the letter arrives as text and HTML, and one press ends it', async () => {
-			letter = await emailTo(world, 'ana@example.org', { subject: /A letter with thanks/, text: /honour of Grandmother Sol/ });
+			letter = await emailTo(world, 'ana@example.org', { subject: /A thank-you letter/, text: /honour of Grandmother Sol/ });
 			const read = await readLetter(letter.file);
 			for (const words of [read.text, read.html])
 				assert.ok(words.includes('brought your own cake') && words.includes('Sol at the window, in her green coat'), words);
@@ -78,47 +78,47 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 			assert.equal(read.post, 'List-Unsubscribe=One-Click');
 			assert.ok(read.unsubscribe.startsWith(`<${world.site.url}/stop/`), read.unsubscribe);
 			await showLetter(world, read);
-			await emailTo(world, 'david@example.org', { subject: /A letter with thanks/, text: /Grandmother Sol[^]*could not come/ });
+			await emailTo(world, 'david@example.org', { subject: /A thank-you letter/, text: /Grandmother Sol[^]*could not come/ });
 			const ana = await comes(world);
 			await ana.open(read.unsubscribe.slice(1, -1));
-			await ana.press('No more letters with thanks');
-			await ana.sees('No more letters go to you');
+			await ana.press('Stop thank-you letters');
+			await ana.sees('You will get no more thank-you letters');
 			await ana.leave();
 		});
 
 		act('the letter stands on the page; it is changed, and the page follows', async () => {
-			await keeper.seesInTime('It went out on');
+			await keeper.seesInTime('It was sent on');
 			await visitor.open(solPage);
 			await visitor.sees('Thank you, from the family', 'brought your own cake');
 			await keeper.follow('Change the words, or who it is for');
-			await keeper.sees('Mails cannot be called back');
+			await keeper.sees('Emails cannot be called back');
 			await keeper.type('Your words', LETTER.replace('cake', 'bread'));
-			await keeper.press('Keep it so');
+			await keeper.press('Save');
 			await visitor.open(solPage);
 			await visitor.sees('brought your own bread');
 			await keeper.follow('Take it down');
 			await keeper.follow('Go back');
 			await keeper.follow('All letters');
-			await keeper.sees('Went out on', 'on the page too');
+			await keeper.sees('Sent on', 'on the page too');
 		});
 
 		if (!writing)
 			act('a gift given elsewhere is told, read by the keeper, and counted apart', async () => {
-				await visitor.follow('I gave somewhere else');
+				await visitor.follow('I gave blood elsewhere');
 				await visitor.press('Tell the family');
-				await visitor.isToldToMend(/Say where you gave/, /Enter your name/);
+				await visitor.isToldToMend(/Enter where you gave/, /Enter your name/);
 				await visitor.type('Where', 'Hillside Blood Service');
-				await visitor.type('On which day', dayFromToday(-2));
+				await visitor.type('Day', dayFromToday(-2));
 				await visitor.type('Your name', 'Per Lund');
 				await visitor.choose('First name');
 				await visitor.press('Tell the family');
 				await visitor.sees('The family will read it');
 				keeper = await keeperOfSol(world);
 				await keeper.follow('Donations elsewhere');
-				await keeper.sees('Waiting for you', 'Hillside Blood Service', 'Per');
+				await keeper.sees('New', 'Hillside Blood Service', 'Per');
 				await keeper.seesNot(/Lund/);
 				await keeper.press(/^Count it/);
-				await keeper.sees('Counted', 'Nothing waits');
+				await keeper.sees('Counted', 'Nothing new');
 				await visitor.open(solPage);
 				await visitor.sees('One donation was given elsewhere', 'The stroke with a dot');
 				assert.equal(await visitor.page.locator('.mark.elsewhere').count(), 1);
@@ -135,7 +135,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				await keeper.press('Add this song or text');
 				assert.equal(keeper.status, 422);
 				assert.equal(await keeper.typed('Title'), 'The river song');
-				await keeper.type('Who wrote it (if you like)', 'Ines Orell');
+				await keeper.type('Who wrote it (optional)', 'Ines Orell');
 				await keeper.type('Web address', 'https://songs.example.org/river');
 				await keeper.press('Add this song or text');
 				await keeper.type('Address of a public page on this site', await demoPage(world, /^As a visitor/));
@@ -226,20 +226,20 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				await keeper.open(`${world.site.url}/home`);
 				await keeper.follow(/Tomas$/);
 				const manage = keeper.page.url();
-				await keeper.follow('No drive near? Give anywhere until a day');
+				await keeper.follow('No drive near? Giving blood anywhere');
 				await keeper.type('Until', dayFromToday(40));
 				await keeper.type('Blood service', 'Riverside Blood Service');
 				await keeper.type('Web page where it lists its venues', 'https://blood.example.org/places');
-				await keeper.press('Say so on the page');
+				await keeper.press('Show this on the page');
 				await visitor.open(tomas);
 				await visitor.sees('Give anywhere until', 'Find an appointment at Riverside Blood Service');
 				await keeper.open(manage);
 				await keeper.follow('Join someone else’s drive');
 				await keeper.press(/^Ask to join/);
-				await keeper.sees('Asked; the organiser answers by mail');
+				await keeper.sees('You asked to join. The organiser answers by email');
 				await organiser.page.reload();
-				await organiser.sees('They ask to join', 'Tomas');
-				await organiser.press(/^Take them in/);
+				await organiser.sees('Pages that ask to join', 'Tomas');
+				await organiser.press(/^Accept/);
 				await organiser.sees('Held for', 'Tomas');
 				await visitor.open(tomas);
 				await visitor.sees('St Anne\'s Hall', 'See the times');

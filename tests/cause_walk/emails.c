@@ -24,7 +24,7 @@ struct written { FILE *out; enum outbox_cause cause; int count; };
 static bool
 book_group_with_own_place(struct walk *walk, int number)
 {
-	const struct donor leader = { walk_name(walk, number), VICTIM, APPOINTMENT_SHOWN_FRIEND };
+	const struct donor leader = { walk_name(walk, number), VICTIM, TEXT_NONE };
 	const struct bench *bench = &walk->bench;
 	struct secret link;
 

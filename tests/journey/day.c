@@ -87,7 +87,7 @@ the_desk_finds_a_person_however_the_name_is_typed(void **state)
 	setting_outcome(&setting, "Ana Quill", "gave", "A9999 26 399121");
 	for (size_t i = 0; i < COUNT_OF(finds); i++) {
 		browser_visit(setting.desk, "%s?q=%s", setting.roster, finds[i].typed);
-		browser_see_not(setting.desk, "Nobody by that name or number");
+		browser_see_not(setting.desk, "We found nobody with that name or number");
 		for (size_t j = 0; j < COUNT_OF(names); j++)
 			if (strcmp(names[j], finds[i].name) == 0)
 				browser_see(setting.desk, names[j]);
@@ -95,7 +95,7 @@ the_desk_finds_a_person_however_the_name_is_typed(void **state)
 				browser_see_not(setting.desk, names[j]);
 	}
 	browser_visit(setting.desk, "%s?q=Quill+Zoe", setting.roster);
-	browser_see(setting.desk, "Nobody by that name or number");
+	browser_see(setting.desk, "We found nobody with that name or number");
 	setting_close(&setting);
 }
 
@@ -125,7 +125,7 @@ somebody_arrives_gives_and_the_number_is_seen_at_the_desk_alone(void **state)
 	browser_visit(setting.desk, "%s?q=LANG", setting.roster);
 	browser_see(setting.desk, "Maria Lang");
 	browser_visit(setting.desk, "%s?q=nobody", setting.roster);
-	browser_see(setting.desk, "Nobody by that name or number");
+	browser_see(setting.desk, "We found nobody with that name or number");
 	browser_see(setting.desk, "Expected: 0. Here: 1. Gave: 1.");
 	browser_visit(setting.visitor, "%s", link);
 	browser_see_not(setting.visitor, "A9999");
@@ -143,7 +143,7 @@ each_wrong_number_is_told_which_kind_of_wrong(void **state)
 		{ "A99*926123456", "begins with five letters and digits" },
 		{ "A9999XX123456", "two digits for the year" },
 		{ "A99992612345X", "The last six are digits" },
-		{ "A9999261234567", "The check character does not fit" },
+		{ "A9999261234567", "The check character does not match" },
 	};
 	struct setting setting;
 
@@ -175,7 +175,7 @@ the_same_number_twice_is_refused_until_it_is_undone(void **state)
 	setting_outcome(&setting, "Maria Lang", "gave", "A999926123456");
 	setting_outcome(&setting, "Jan Berg", "gave", "a9999-26-123456");
 	browser_status(setting.desk, 422);
-	browser_see(setting.desk, "This number is recorded for somebody else");
+	browser_see(setting.desk, "This number is already recorded for someone else");
 	setting_person(&setting, "Maria Lang");
 	browser_press(setting.desk, "Undo what is recorded");
 	setting_outcome(&setting, "Jan Berg", "gave", "a9999-26-123456");
@@ -215,7 +215,7 @@ walk_in(struct setting *setting, const char *name, bool in_honour)
 		browser_fill(setting->desk, "honour", "none");
 	else
 		browser_fill(setting->desk, "honour", setting->manage + strlen("/page/"));
-	browser_press(setting->desk, "Record them");
+	browser_press(setting->desk, "Add this person");
 	browser_status(setting->desk, 200);
 	browser_see(setting->desk, name);
 }
@@ -256,7 +256,7 @@ every_press_at_the_desk_can_be_undone(void **state)
 	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 1);
 	browser_visit(setting.desk, "%s/helper", setting.roster);
 	browser_fill(setting.desk, "name", "Hans Ihle");
-	browser_press(setting.desk, "Record them");
+	browser_press(setting.desk, "Add this person");
 	browser_press(setting.desk, "Undo: take this person off the list");
 	browser_see_not(setting.desk, "Hans Ihle");
 	/* "Gave" also records the arrival, and undoing it removes both. */
@@ -326,14 +326,14 @@ press_everything(struct setting *setting, struct connection_work *work)
 	setting_person(setting, "Maria Lang");
 	browser_fill(setting->desk, "kind", "gave");
 	browser_fill(setting->desk, "number", "A999926");
-	work[count++] = press_and_measure(setting, "Record it", 422);
+	work[count++] = press_and_measure(setting, "Save", 422);
 	browser_fill(setting->desk, "number", "A999926123456");
-	work[count++] = press_and_measure(setting, "Record it", 303);
+	work[count++] = press_and_measure(setting, "Save", 303);
 	setting_person(setting, "Maria Lang");
 	work[count++] = press_and_measure(setting, "Undo what is recorded", 303);
 	browser_visit(setting->desk, "%s/walk-in", setting->roster);
 	browser_fill(setting->desk, "name", "Walker");
-	work[count++] = press_and_measure(setting, "Record them", 303);
+	work[count++] = press_and_measure(setting, "Add this person", 303);
 	setting_person(setting, "Walker");
 	work[count++] = press_and_measure(setting, "Undo: take this person off the list", 303);
 	/* The page was open when the clock was set back to a moment before the drive begins. */
@@ -445,11 +445,11 @@ with_ten_people_and_more_the_closed_day_shows_the_number_and_names(void **state)
 	browser_fill(setting.desk, "shown", "name");
 	browser_fill(setting.desk, "shown_name", "Hans Ihle");
 	browser_fill(setting.desk, "honour", setting.manage + strlen("/page/"));
-	browser_press(setting.desk, "Record them");
+	browser_press(setting.desk, "Add this person");
 	browser_status(setting.desk, 200);
 	/* Not before the drive has begun. */
 	browser_visit(setting.desk, "%s/close", setting.roster);
-	browser_see(setting.desk, "The drive has not begun");
+	browser_see(setting.desk, "The drive has not started");
 	journey_wait(setting.journey, 3 * INSTANT_HOUR);
 	browser_visit(setting.desk, "%s/close", setting.roster);
 	browser_see(setting.desk, "11 donations were recorded.");
@@ -460,7 +460,7 @@ with_ten_people_and_more_the_closed_day_shows_the_number_and_names(void **state)
 	browser_see_not(setting.visitor, "Ben Cole");
 	/* From now on nothing changes. */
 	setting_person(&setting, "Ada Berg");
-	browser_see(setting.desk, "Nothing can be changed any more");
+	browser_see(setting.desk, "Nothing can be changed");
 	browser_see_not(setting.desk, "Undo");
 	setting_close(&setting);
 }

@@ -192,9 +192,9 @@ static const struct edit edits[] = {
 	{ MANAGE, "/listing", "Save", "listing", "link", "public", false },
 	{ MANAGE, "/more", "Save", "background", "Known to the first.", "Known to the second.", true },
 	{ MANAGE, "/following", "Keep this", "milestones", "yes", NULL, false },
-	{ MANAGE, "/anywhere", "Say so on the page", "service_name", "The first service", "The second service", true },
+	{ MANAGE, "/anywhere", "Show this on the page", "service_name", "The first service", "The second service", true },
 	{ MANAGE, "/names", "Save", "names", "names", "number", false },
-	{ MANAGE, "/messages/choices", "Keep it so", "told", "daily", "visit", false },
+	{ MANAGE, "/messages/choices", "Save", "told", "daily", "visit", false },
 	{ MINE, "/shown", "Save", "shown_name", "The first", "The second", true },
 };
 
@@ -350,7 +350,7 @@ a_letter_that_was_changed_since_it_was_read_is_not_sent(void **state)
 	journey_wait(setting->journey, INSTANT_MINUTE);
 	browser_visit(setting->ruth, "%s/edit", letter);
 	browser_fill(setting->ruth, "words", "Other thanks.");
-	browser_press(setting->ruth, "Keep it so");
+	browser_press(setting->ruth, "Save");
 	browser_status(setting->ruth, 200);
 	browser_fill(other, "when", "now");
 	browser_press(other, "Send it");
@@ -372,9 +372,9 @@ two_who_change_one_letter_lose_none_of_it(void **state)
 	browser_visit(setting->ruth, "%s/edit", letter);
 	browser_visit(other, "%s/edit", letter);
 	browser_fill(setting->ruth, "words", "Thanks of the first.");
-	browser_press(setting->ruth, "Keep it so");
+	browser_press(setting->ruth, "Save");
 	browser_fill(other, "words", "Thanks of the second.");
-	browser_press(other, "Keep it so");
+	browser_press(other, "Save");
 	browser_status(other, 409);
 	browser_see(other, "Thanks of the first.");
 	assert_true(text_equal(browser_field(other, "words"), TEXT("Thanks of the second.")));

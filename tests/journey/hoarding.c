@@ -56,7 +56,7 @@ join(struct setting *setting, struct browser *browser, int size, const char *nam
 {
 	browser_visit(browser, "%s/wait?size=%d", setting->drive, size);
 	setting_fill_person(browser, name, email, NULL);
-	browser_press(browser, "Join the line");
+	browser_press(browser, "Join the waiting list");
 }
 
 /* The path in the newest email to this address that confirms its group. */

@@ -229,7 +229,7 @@ join(struct setting *setting, struct browser *browser, const char *name, const c
 {
 	browser_visit(browser, "%s/wait", setting->drive);
 	setting_fill_person(browser, name, email, NULL);
-	browser_press(browser, "Join the line");
+	browser_press(browser, "Join the waiting list");
 	browser_status(browser, 200);
 }
 
@@ -314,8 +314,8 @@ every_answer_that_tells_writes_to_the_person(void **state)
 
 	browser_visit(attacker, "%s/wait", setting.drive);
 	setting_fill_person(attacker, "Maria Lang", MARIA, NULL);
-	browser_press(attacker, "Join the line");
-	browser_see(attacker, "so nothing was added");
+	browser_press(attacker, "Join the waiting list");
+	browser_see(attacker, "so we added nothing");
 	assert_written_to(&setting);
 	browser_close(attacker);
 	setting_close(&setting);
@@ -399,7 +399,7 @@ a_stranger_who_uses_an_address_up_does_not_keep_its_owner_from_waiting(void **st
 	for (int i = 0; i <= LIMIT_WAITING_PER_ADDRESS; i++) {
 		browser_visit(stranger, "%s/wait", setting.drive);
 		setting_fill_person(stranger, "Maria Lang", MARIA, NULL);
-		browser_press(stranger, "Join the line");
+		browser_press(stranger, "Join the waiting list");
 		browser_status(stranger, i < LIMIT_WAITING_PER_ADDRESS ? 200 : 422);
 	}
 	owner = browser_open(setting.journey);

@@ -144,14 +144,14 @@ four_pictures_come_in_one_field_and_wait_for_the_words(void **state)
 	browser_fill(setting.visitor, "words", words);
 	for (int i = 0; i < LIMIT_MESSAGE_PICTURES; i++)
 		choose(setting.visitor, "pictures", "lake.png");
-	browser_press(setting.visitor, "Leave it for the family");
+	browser_press(setting.visitor, "Send it to the family");
 	browser_status(setting.visitor, 422);
 	browser_see(setting.visitor, "Picture 4 saved.");
 	check_pictures(4, 0);
 	browser_fill(setting.visitor, "words", "He taught me to swim.");
 	browser_fill(setting.visitor, "description_2", "Konrad at the lake");
-	browser_press(setting.visitor, "Leave it for the family");
-	browser_see(setting.visitor, "Kept for the family");
+	browser_press(setting.visitor, "Send it to the family");
+	browser_see(setting.visitor, "Sent to the family");
 	check_pictures(0, 4);
 	assert_int_equal(count("message_picture p JOIN media m ON m.id = p.picture WHERE p.position = 2 AND m.alternative_text ="
 	                       " 'Konrad at the lake'"), 1);
@@ -172,14 +172,14 @@ a_picture_that_fails_takes_no_other_with_it(void **state)
 	                    text_bytes((struct text){ "\0\0\0\x20" "ftypisom\0\0\2\0isomiso2", 24 }));
 	browser_choose_file(setting.visitor, "pictures", "notes.txt", text_bytes(TEXT("words")));
 	choose(setting.visitor, "pictures", "hill.png");
-	browser_press(setting.visitor, "Leave it for the family");
+	browser_press(setting.visitor, "Send it to the family");
 	browser_status(setting.visitor, 422);
 	browser_see(setting.visitor, "summer.mp4: Films");
 	browser_see(setting.visitor, "notes.txt: That file is not a picture.");
 	browser_see(setting.visitor, "Picture 2 saved.");
 	check_pictures(2, 0);
-	browser_press(setting.visitor, "Leave it for the family");
-	browser_see(setting.visitor, "Kept for the family");
+	browser_press(setting.visitor, "Send it to the family");
+	browser_see(setting.visitor, "Sent to the family");
 	check_pictures(0, 2);
 	setting_close(&setting);
 }
@@ -210,13 +210,13 @@ pictures_are_added_described_and_removed_before_anything_is_sent(void **state)
 	/* The description was of the picture that is removed. */
 	assert_true(text_is_empty(browser_field(setting.visitor, "description_2")));
 	choose(setting.visitor, "pictures", "more.png");
-	browser_press(setting.visitor, "Leave it for the family");
+	browser_press(setting.visitor, "Send it to the family");
 	browser_status(setting.visitor, 422);
 	browser_see(setting.visitor, "You can send up to 4 pictures.");
 	check_pictures(4, 0);
 	browser_fill(setting.visitor, "remove_3", "yes");
-	browser_press(setting.visitor, "Leave it for the family");
-	browser_see(setting.visitor, "Kept for the family");
+	browser_press(setting.visitor, "Send it to the family");
+	browser_see(setting.visitor, "Sent to the family");
 	check_pictures(0, 3);
 	setting_close(&setting);
 }
@@ -228,12 +228,12 @@ five_at_once_are_four_and_a_sentence(void **state)
 	open_message();
 	for (int i = 0; i < LIMIT_MESSAGE_PICTURES + 1; i++)
 		choose(setting.visitor, "pictures", "lake.png");
-	browser_press(setting.visitor, "Leave it for the family");
+	browser_press(setting.visitor, "Send it to the family");
 	browser_status(setting.visitor, 422);
 	browser_see(setting.visitor, "Choose up to 4 pictures.");
 	check_pictures(4, 0);
-	browser_press(setting.visitor, "Leave it for the family");
-	browser_see(setting.visitor, "Kept for the family");
+	browser_press(setting.visitor, "Send it to the family");
+	browser_see(setting.visitor, "Sent to the family");
 	check_pictures(0, 4);
 	setting_close(&setting);
 }
@@ -251,13 +251,13 @@ an_upload_that_expires_is_asked_for_again_and_the_words_stay(void **state)
 	/* Whether or not the job came first. */
 	assert_true(media_upload_expire(&setting.journey->bench->context));
 	check_pictures(0, 0);
-	browser_press(setting.visitor, "Leave it for the family");
+	browser_press(setting.visitor, "Send it to the family");
 	browser_status(setting.visitor, 422);
 	browser_see(setting.visitor, "that hour is over. Choose the picture again.");
 	assert_true(text_equal(browser_field(setting.visitor, "words"), TEXT("Look.")));
 	choose(setting.visitor, "pictures", "lake.png");
-	browser_press(setting.visitor, "Leave it for the family");
-	browser_see(setting.visitor, "Kept for the family");
+	browser_press(setting.visitor, "Send it to the family");
+	browser_see(setting.visitor, "Sent to the family");
 	check_pictures(0, 1);
 	setting_close(&setting);
 }
@@ -289,8 +289,8 @@ another_browser_cannot_use_a_token(void **state)
 	browser_see(other, "Choose the picture again.");
 	check_pictures(1, 0);
 	browser_close(other);
-	browser_press(setting.visitor, "Leave it for the family");
-	browser_see(setting.visitor, "Kept for the family");
+	browser_press(setting.visitor, "Send it to the family");
+	browser_see(setting.visitor, "Sent to the family");
 	check_pictures(0, 1);
 	setting_close(&setting);
 }
@@ -304,14 +304,14 @@ without_a_valid_key_the_page_asks_for_the_picture_again(void **state)
 	browser_fill(setting.visitor, "words", "Look.");
 	browser_fill(setting.visitor, "key", "no key");
 	choose(setting.visitor, "pictures", "lake.png");
-	browser_press(setting.visitor, "Leave it for the family");
+	browser_press(setting.visitor, "Send it to the family");
 	browser_status(setting.visitor, 422);
 	browser_see(setting.visitor, "We could not save your pictures. Please choose them again.");
 	browser_see_not(setting.visitor, "Picture 1 saved.");
 	check_pictures(0, 0);
 	choose(setting.visitor, "pictures", "lake.png");
-	browser_press(setting.visitor, "Leave it for the family");
-	browser_see(setting.visitor, "Kept for the family");
+	browser_press(setting.visitor, "Send it to the family");
+	browser_see(setting.visitor, "Sent to the family");
 	check_pictures(0, 1);
 	setting_close(&setting);
 }
@@ -323,7 +323,7 @@ a_letters_picture_is_kept_too(void **state)
 	setting_morning_after(&setting);
 	browser_visit(setting.ruth, "%s/thanks/new", setting.manage);
 	browser_fill(setting.ruth, "words", "Thank you.");
-	browser_press(setting.ruth, "Keep it as a draft");
+	browser_press(setting.ruth, "Save as a draft");
 	browser_visit(setting.ruth, "%s/picture", setting_here(setting.ruth));
 	browser_fill(setting.ruth, "alternative_text", too_long());
 	choose(setting.ruth, "picture", "lake.png");

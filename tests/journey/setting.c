@@ -268,7 +268,7 @@ setting_day_over(struct setting *setting)
 	browser_fill(setting->desk, "name", "Hans Ihle");
 	browser_fill(setting->desk, "email", HANS);
 	browser_fill(setting->desk, "honour", setting->manage + strlen("/page/"));
-	browser_press(setting->desk, "Record them");
+	browser_press(setting->desk, "Add this person");
 	browser_status(setting->desk, 200);
 	journey_wait(setting->journey, 3 * INSTANT_HOUR);
 	browser_visit(setting->desk, "%s/close", setting->roster);

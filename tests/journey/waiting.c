@@ -128,7 +128,7 @@ full_is_refused_without_a_write_and_the_line_is_one_press_away(void **state)
 	browser_see(maria, "With what you typed: Maria Lang, " MARIA);
 	browser_see(maria, "Give anywhere");
 	assert_int_equal(rows(&setting, "waiting_entry"), 0);
-	browser_press(maria, "Join the line");
+	browser_press(maria, "Join the waiting list");
 	browser_status(maria, 200);
 	browser_see(maria, "You are next.");
 	assert_int_equal(journey_letter_count(setting.journey, MARIA), 1);
@@ -144,12 +144,12 @@ full_is_refused_without_a_write_and_the_line_is_one_press_away(void **state)
 	browser_visit(setting.desk, "%s", setting.drive);
 	browser_see(setting.desk, "Join the waiting list");
 	browser_visit(maria, "%s", waiting);
-	browser_see(maria, "A place is held for you");
-	browser_press(maria, "Take this place");
+	browser_see(maria, "An appointment is held for you");
+	browser_press(maria, "Book this appointment");
 	browser_see(maria, "Your appointment is booked");
 	assert_int_equal(journey_letter_count(setting.journey, MARIA), 3);
 	browser_visit(maria, "%s", waiting);
-	browser_see(maria, "You have taken what was held for you");
+	browser_see(maria, "You have booked what was held for you");
 	browser_visit(setting.anna, "%s", setting.organise);
 	browser_see_not(setting.anna, "On the waiting list");
 	browser_close(maria);
@@ -173,15 +173,15 @@ who_says_no_and_who_does_not_answer_let_the_next_one_have_it(void **state)
 		browser_visit(guests[i], "%s", setting.drive);
 		browser_follow(guests[i], "Join the waiting list");
 		setting_fill_person(guests[i], people[i].name, people[i].email, NULL);
-		browser_press(guests[i], "Join the line");
+		browser_press(guests[i], "Join the waiting list");
 		browser_status(guests[i], 200);
 		journey_wait(setting.journey, INSTANT_MINUTE);
 	}
 	browser_see(guests[2], "2 are before you.");
 	give_back(&setting, leader);
 	browser_visit(guests[0], "%s", offer_of(&setting, MARIA));
-	browser_press(guests[0], "Not this time, but keep me in line");
-	browser_see(guests[0], "You are in line");
+	browser_press(guests[0], "Not this one, but keep me on the list");
+	browser_see(guests[0], "You are on the waiting list");
 	assert_int_equal(journey_letter_count(setting.journey, NOAH), 2);
 	/* Noah does not answer; a day later the offer is Hans's. */
 	journey_wait(setting.journey, 25 * INSTANT_HOUR);
@@ -189,9 +189,9 @@ who_says_no_and_who_does_not_answer_let_the_next_one_have_it(void **state)
 	lapse(&setting);
 	assert_int_equal(journey_letter_count(setting.journey, HANS), 2);
 	browser_visit(guests[1], "%s", offer_of(&setting, NOAH));
-	browser_see(guests[1], "its time ran out");
+	browser_see(guests[1], "the time ran out");
 	browser_visit(guests[2], "%s", offer_of(&setting, HANS));
-	browser_press(guests[2], "Take this place");
+	browser_press(guests[2], "Book this appointment");
 	browser_see(guests[2], "Your appointment is booked");
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment WHERE state = 'booked'"), 1);
 	for (size_t i = 0; i < COUNT_OF(people); i++)
@@ -213,11 +213,11 @@ a_mistyped_address_is_corrected_in_line_and_the_offer_follows(void **state)
 	browser_visit(maria, "%s", setting.drive);
 	browser_follow(maria, "Join the waiting list");
 	setting_fill_person(maria, "Maria Lang", "mraia@example.org", NULL);
-	browser_press(maria, "Join the line");
+	browser_press(maria, "Join the waiting list");
 	wrong = setting_here(maria);
 	give_back(&setting, leader);
 	browser_visit(maria, "%s", wrong);
-	browser_see(maria, "A place is held for you");
+	browser_see(maria, "An appointment is held for you");
 	browser_visit(maria, "%s/mail", wrong);
 	browser_fill(maria, "email", "not an address");
 	browser_press(maria, "Use this address");
@@ -225,13 +225,13 @@ a_mistyped_address_is_corrected_in_line_and_the_offer_follows(void **state)
 	browser_fill(maria, "email", MARIA);
 	browser_press(maria, "Use this address");
 	browser_status(maria, 200);
-	browser_see(maria, "A place is held for you");
+	browser_see(maria, "An appointment is held for you");
 	assert_string_not_equal(setting_here(maria), wrong);
 	assert_int_equal(journey_letter_count(setting.journey, MARIA), 2);
 	assert_string_equal(offer_of(&setting, MARIA), setting_here(maria));
 	browser_visit(setting.desk, "%s", wrong);
 	assert_true(setting.desk->status == 404 || setting.desk->status == 410);
-	browser_press(maria, "Take this place");
+	browser_press(maria, "Book this appointment");
 	browser_see(maria, "Your appointment is booked");
 	browser_close(maria);
 	setting_close(&setting);
@@ -252,7 +252,7 @@ a_corrected_address_that_waits_already_is_answered_like_any_other(void **state)
 	for (int i = 0; i < 2; i++) {
 		browser_visit(maria, "%s/wait", setting.drive);
 		setting_fill_person(maria, "Maria Lang", i == 0 ? MARIA : "m.lang@example.org", NULL);
-		browser_press(maria, "Join the line");
+		browser_press(maria, "Join the waiting list");
 		browser_status(maria, 200);
 	}
 	second = setting_here(maria);
@@ -281,20 +281,20 @@ a_line_that_is_full_says_so_without_a_write(void **state)
 	maria = browser_open(setting.journey);
 	browser_visit(maria, "%s/wait", setting.drive);
 	setting_fill_person(maria, "Maria Lang", MARIA, NULL);
-	browser_press(maria, "Join the line");
+	browser_press(maria, "Join the waiting list");
 	test_bench_run(setting.journey->bench, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1999)"
 		" INSERT INTO waiting_entry SELECT id + i, drive, honour_page, state, size, only_organises, from_minute, until_minute, name_sealed,"
 		" email_hash, email_sealed, CAST('d' || i AS BLOB), shown_sealed, consent, CAST('l' || i AS BLOB), joined_at, queued_at,"
 		" lapse_count, NULL, NULL, NULL, 1, NULL FROM waiting_entry, n");
 	browser_visit(setting.desk, "%s/wait", setting.drive);
 	setting_fill_person(setting.desk, "Hans Brandt", HANS, NULL);
-	browser_press(setting.desk, "Join the line");
+	browser_press(setting.desk, "Join the waiting list");
 	browser_status(setting.desk, 409);
 	browser_see(setting.desk, "The waiting list is full");
 	assert_int_equal(rows(&setting, "waiting_entry"), 2000);
 	browser_visit(maria, "%s/wait", setting.drive);
 	setting_fill_person(maria, "Maria Lang", MARIA, NULL);
-	browser_press(maria, "Join the line");
+	browser_press(maria, "Join the waiting list");
 	browser_status(maria, 200);
 	assert_int_equal(journey_letter_count(setting.journey, MARIA), 1);        /* the newer one replaced the one that waited */
 	browser_close(maria);
@@ -320,7 +320,7 @@ a_group_that_finds_no_room_is_refused_whole_and_may_wait_together(void **state)
 	browser_status(lena, 409);
 	browser_see(lena, "These places have just been taken");
 	browser_see(lena, "not even a part");
-	browser_press(lena, "Join the line");
+	browser_press(lena, "Join the waiting list");
 	browser_status(lena, 200);
 	browser_see(lena, "You wait for 2 places side by side, all or none.");
 	give_back(&setting, leader);
@@ -328,7 +328,7 @@ a_group_that_finds_no_room_is_refused_whole_and_may_wait_together(void **state)
 	give_back(&setting, leader);
 	assert_int_equal(journey_letter_count(setting.journey, LENA), 2);
 	browser_visit(lena, "%s", offer_of(&setting, LENA));
-	browser_press(lena, "Take these places");
+	browser_press(lena, "Book these appointments");
 	browser_status(lena, 200);
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment WHERE booking_group IS NOT NULL"
 	                                                " AND state <> 'given_back'"), 6);

@@ -25,8 +25,8 @@ leave(struct setting *setting, const char *email, const char *words)
 {
 	browser_visit(setting->visitor, "%s", message_link(setting, email));
 	browser_fill(setting->visitor, "words", words);
-	browser_press(setting->visitor, "Leave it for the family");
-	browser_see(setting->visitor, "Kept for the family");
+	browser_press(setting->visitor, "Send it to the family");
+	browser_see(setting->visitor, "Sent to the family");
 }
 
 /* ---- messages ---- */
@@ -87,13 +87,13 @@ the_mother_reads_first_publishes_one_keeps_one_private_and_removes_one(void **st
 	letters = journey_letter_count(setting.journey, RUTH);
 	leave_picture(&setting, message_link(&setting, MARIA));
 	browser_visit(setting.ruth, "%s/messages", setting.manage);
-	browser_see(setting.ruth, "One waits for you.");
+	browser_see(setting.ruth, "One new message. It can stay unread for as long as you like.");
 	browser_see(setting.ruth, "He taught me to swim.");
 	assert_false(text_find(setting.ruth->page, TEXT("href=\"https://evil"), &at));
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see_not(setting.visitor, "He taught me to swim.");
 	browser_press(setting.ruth, "Publish");
-	browser_see(setting.ruth, "On the page, for its visitors.");
+	browser_see(setting.ruth, "Shown on the page.");
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see(setting.visitor, "Messages from people who came");
 	browser_see(setting.visitor, "He taught me to swim.");
@@ -159,12 +159,12 @@ a_leader_speaks_for_the_group_and_whoever_did_not_come_reads_why_not(void **stat
 	letter = journey_letter(setting.journey, LENA);
 	browser_visit(setting.visitor, "%s", journey_letter_link(setting.journey, &letter, "/group/"));
 	browser_fill(setting.visitor, "words", "All of our choir.");
-	browser_press(setting.visitor, "Leave it for the family");
+	browser_press(setting.visitor, "Send it to the family");
 	browser_visit(setting.ruth, "%s/messages", setting.manage);
 	browser_see(setting.ruth, "A friend, for a group");
 	letter = journey_letter(setting.journey, NOAH);
 	browser_visit(setting.visitor, "%s/message", journey_letter_link(setting.journey, &letter, "/mine/"));
-	browser_see(setting.visitor, "those who came can leave words and pictures here");
+	browser_see(setting.visitor, "people who came can leave words and pictures here");
 	setting_close(&setting);
 }
 
@@ -201,14 +201,14 @@ a_helper_keeper_reads_first_and_is_told_once_a_day(void **state)
 	browser_sign_in(aunt, "aunt@example.org");
 	browser_visit(aunt, "%s/messages/choices", setting.manage);
 	browser_fill(aunt, "told", "daily");
-	browser_press(aunt, "Keep it so");
+	browser_press(aunt, "Save");
 	browser_status(aunt, 200);
 	reader = journey_text(setting.journey, "%.*s", TEXT_PRINT(id_text(setting.journey->arena, journey_count(setting.journey,
 	                      "SELECT person FROM message_choice"))));
 	browser_visit(setting.ruth, "%s/messages/choices", setting.manage);
 	browser_fill(setting.ruth, "reader", reader);
 	browser_fill(setting.ruth, "told", "none");
-	browser_press(setting.ruth, "Keep it so");
+	browser_press(setting.ruth, "Save");
 	browser_status(setting.ruth, 200);
 	leave(&setting, MARIA, "Good words.");
 	leave(&setting, MARIA, "Hard words.");
@@ -226,7 +226,7 @@ a_helper_keeper_reads_first_and_is_told_once_a_day(void **state)
 	browser_visit(aunt, "%s/messages", setting.manage);
 	browser_see(aunt, "2 wait for you.");
 	browser_press(aunt, "Remove");
-	browser_press(aunt, "Let it through");
+	browser_press(aunt, "Pass it on");
 	browser_visit(setting.ruth, "%s/messages", setting.manage);
 	browser_see(setting.ruth, "Good words.");
 	browser_see_not(setting.ruth, "Hard words.");
@@ -288,7 +288,7 @@ write_letter(struct setting *setting, const char *words, bool in_public)
 	browser_fill(setting->ruth, "words", words);
 	if (in_public)
 		browser_fill(setting->ruth, "in_public", "yes");
-	browser_press(setting->ruth, "Keep it as a draft");
+	browser_press(setting->ruth, "Save as a draft");
 	browser_see(setting->ruth, "A draft.");
 	return setting_here(setting->ruth);
 }
@@ -326,9 +326,9 @@ a_letter_planned_over_a_change_of_clocks_goes_out_once_to_each(void **state)
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see_not(setting.visitor, "Thank you, all of you.");
 	browser_visit(setting.ruth, "%s/preview", letter);
-	browser_see(setting.ruth, "By mail, to those who came As of now to 3 addresses.");
+	browser_see(setting.ruth, "By email, to people who came As of now to 3 addresses.");
 	browser_see(setting.ruth, "As of now to 2 addresses.");
-	browser_see(setting.ruth, "to you, who had a place and could not come");
+	browser_see(setting.ruth, "for everyone who was there or had hoped to be");
 	browser_visit(setting.ruth, "%s/send", letter);
 	browser_fill(setting.ruth, "when", "later");
 	browser_fill(setting.ruth, "date", "2027-03-28");
@@ -339,7 +339,7 @@ a_letter_planned_over_a_change_of_clocks_goes_out_once_to_each(void **state)
 	browser_see(setting.ruth, "the clocks go from 02:00 to 03:00");
 	browser_fill(setting.ruth, "time", "03:30");
 	browser_press(setting.ruth, "Send it");
-	browser_see(setting.ruth, "It goes out on Sunday 28 March 2027, 03:30");
+	browser_see(setting.ruth, "It will be sent on Sunday 28 March 2027, 03:30");
 	/* 01:29 UTC, and a minute on. */
 	setting.journey->bench->context.now = (struct instant){ INT64_C(1806197340) * INSTANT_SECOND };
 	assert_int_equal(send_all(&setting), 0);
@@ -365,7 +365,7 @@ who_missed_is_left_out_when_the_keeper_unticks_it(void **state)
 	letter = write_letter(&setting, "To those who came.", false);
 	browser_visit(setting.ruth, "%s/edit", letter);
 	browser_fill(setting.ruth, "to_missed", NULL);
-	browser_press(setting.ruth, "Keep it so");
+	browser_press(setting.ruth, "Save");
 	send_now(&setting, letter);
 	assert_int_equal(send_all(&setting), 3);
 	assert_int_equal(journey_letter_count(setting.journey, NOAH), noah);
@@ -399,7 +399,7 @@ one_press_in_an_email_program_stops_the_next_letter(void **state)
 	assert_int_equal(send_all(&setting), 4);
 	assert_int_equal(journey_letter_count(setting.journey, MARIA), maria);
 	browser_visit(setting.visitor, "%s", stop);
-	browser_see(setting.visitor, "No more letters go to you");
+	browser_see(setting.visitor, "You will get no more thank-you letters");
 	setting_close(&setting);
 }
 
@@ -475,9 +475,9 @@ page_and_feed_follow_a_letter_that_is_changed_and_taken_down(void **state)
 	assert_int_equal(send_all(&setting), 5);
 	assert_true(feed_has(&setting, "Words of the family."));
 	browser_visit(setting.ruth, "%s/edit", letter);
-	browser_see(setting.ruth, "Mails cannot be called back");
+	browser_see(setting.ruth, "Emails cannot be called back");
 	browser_fill(setting.ruth, "words", "Other words.");
-	browser_press(setting.ruth, "Keep it so");
+	browser_press(setting.ruth, "Save");
 	assert_false(feed_has(&setting, "Words of the family."));
 	assert_true(feed_has(&setting, "Other words."));
 	setting_feed_leads_to(&setting, "thanks");
@@ -643,7 +643,7 @@ a_small_group_joins_a_drive_and_each_place_counts_for_its_own_page(void **state)
 	browser_status(setting.visitor, 404);
 	browser_visit(setting.anna, "%s/joining", setting.organise);
 	browser_see(setting.anna, "Ida Stern");
-	browser_press(setting.anna, "Take them in");
+	browser_press(setting.anna, "Accept");
 	assert_true(journey_letter_count(setting.journey, "olga@example.org") > 1);
 	setting_book(&other, setting.visitor, "09:15", "Pia Roth", "pia@example.org", NULL);
 	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", MARIA, NULL);

@@ -53,7 +53,7 @@ make_stranger(struct world *world)
 	browser_press(world->setting.anna, "Open it to other pages");
 	browser_visit(world->stranger, "%s/join", other.manage);
 	browser_press(world->stranger, "Ask to join");
-	browser_see(world->stranger, "Asked; the organiser answers by mail");
+	browser_see(world->stranger, "You asked to join. The organiser answers by email");
 	world->parts[WORLD_JOIN] = id_of(world, "SELECT id FROM drive_join");
 }
 
@@ -95,8 +95,8 @@ leave_message(struct world *world, const char *words)
 
 	browser_visit(visitor, "/mine/%.*s/message", TEXT_PRINT(world->parts[WORLD_CAME]));
 	browser_fill(visitor, "words", words);
-	browser_press(visitor, "Leave it for the family");
-	browser_see(visitor, "Kept for the family");
+	browser_press(visitor, "Send it to the family");
+	browser_see(visitor, "Sent to the family");
 }
 
 /* One that is on the page, with a picture; one that was removed; one that waits. */
@@ -142,7 +142,7 @@ write_letter(struct world *world, enum world_kind letter, enum world_kind pictur
 	browser_visit(setting->ruth, "%s/thanks/new", setting->manage);
 	browser_fill(setting->ruth, "words", "Thank you, all of you.");
 	browser_fill(setting->ruth, "in_public", "yes");
-	browser_press(setting->ruth, "Keep it as a draft");
+	browser_press(setting->ruth, "Save as a draft");
 	browser_see(setting->ruth, "A draft.");
 	world->parts[letter] = part_of(world, setting_here(setting->ruth), "/thanks/");
 	world->parts[picture] = id_text(setting->journey->arena, whole);
@@ -290,7 +290,7 @@ make_waiting(struct world *world)
 	browser_fill(setting->visitor, "from", "10:45");
 	browser_fill(setting->visitor, "name", "Wanda Rast");
 	browser_fill(setting->visitor, "email", "wanda@example.org");
-	browser_press(setting->visitor, "Join the line");
+	browser_press(setting->visitor, "Join the waiting list");
 	browser_see(setting->visitor, "You are next.");
 	world->parts[WORLD_WAITING] = part_of(world, setting_here(setting->visitor), "/waiting/");
 	test_bench_run(bench, journey_text(setting->journey, "UPDATE slot SET capacity = 1 WHERE id = %s", slot));
