@@ -186,7 +186,7 @@ static const struct command {
 	{ "hold", run_hold, "PAGE: let an honour page rest at once (\"This page is resting\")" },
 	{ "release", run_release, "PAGE: bring a resting page back" },
 	{ "rotate", rotate_run, "seal, lookup or link: give the site a new key of this kind, while no server runs" },
-	{ "reports", run_reports, "list what was written under \"Somebody is being made to give\", newest first" },
+	{ "reports", run_reports, "list the concerns that were reported, newest first" },
 	{ "doctor", doctor_run, "say what keeps the site from running, and how to correct it" },
 	{ "schema", run_schema, "print the whole schema of the database" },
 	{ "media-child", run_media_child, NULL },

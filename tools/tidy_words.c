@@ -1,4 +1,5 @@
-/* tidy_words: words that are never used in texts for people. A page in honour of someone demands nothing and cheers nothing. */
+/* tidy_words: words and phrases that are never used in texts for people. A page in honour of someone demands nothing, cheers nothing, and
+ * is written in plain English. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,23 @@ static const struct { const char *word, *instead; } never[] = {
 	{ "replacement donor", "say \"a friend\" or \"someone who gives in honour of\"" },
 	{ "happy", "leave the feeling to the reader" },
 	{ "awesome", "say plainly what happened" },
+	{ "whom it honours", "say \"Name\"" },
+	{ "take these words over", "say \"Use these words\"" },
+	{ "keep it so", "say \"Save\"" },
+	{ "have been given back", "say what was given, and in whose honour" },
+	{ "how giving goes", "say \"What happens when you give\"" },
+	{ "hand the page on", "say \"Share this page\"" },
+	{ "drives that were", "say \"Past drives\"" },
+	{ "somebody is being made to give", "say \"Is someone being pressed to give blood?\"" },
+	{ "shall no more letters come", "say \"Stop thank-you letters from this page?\"" },
+	{ "how are your words signed", "say \"How would you like to sign?\"" },
+	{ "does not take place", "say \"Cancelled\"" },
+	{ "look into your mail", "say \"Check your email\"" },
+	{ "mend your mail address", "say \"Correct your email address\"" },
+	{ "somebody walked in", "say \"Add a walk-in\"" },
+	{ "how shall the family see you", "say \"How should the family see your name?\"" },
+	{ "take them in", "say \"Accept\"" },
+	{ "the number of this mishap", "say \"Reference\"" },
 };
 
 /* What a reader sees of a file: lower case, one blank for each run of white space, with the line of every character. */

@@ -205,7 +205,7 @@ what_a_reader_prepared_is_booked(void **state)
 	uint64_t drawn;
 
 	bench_open(&bench);
-	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "shown", "full", "key", KEY);
+	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "shown", "name", "shown_name", "Mara K.", "key", KEY);
 	request.parts[0].token = bench.honour.key.text;
 	request.parts[1].id = bench.drive.id.id;
 	request.parts[2].id = bench.slots.at[1].id.id;
@@ -222,6 +222,7 @@ what_a_reader_prepared_is_booked(void **state)
 	assert_int_equal(appointment_find(bench.context, made->draft.link, &booked), FOUND_OK);
 	assert_int_equal(booked.id.id, made->draft.id.id);
 	assert_true(text_equal(booked.donor.name, TEXT("Mara")) && text_equal(booked.donor.email, TEXT("mara@example.org")));
+	assert_true(text_equal(booked.donor.shown, TEXT("Mara K.")));
 	bench_close(&bench);
 }
 

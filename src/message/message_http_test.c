@@ -42,8 +42,8 @@ what_needs_correcting_is_said_and_nothing_typed_is_lost(void **state)
 	message_http_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PAIR("words", " "))), link);
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#words\""));
-	message_http_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PAIR("words", "Words <3"), PAIR("shown", "name"), PAIR("shown_name", "Ada K."),
-	        PICTURE("pictures", &film))), link);
+	message_http_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PAIR("words", "Words <3"), PAIR("shown", "name"),
+	        PAIR("shown_name", "Ada K."), PICTURE("pictures", &film))), link);
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#pictures\""));
 	assert_true(says("Films, and pictures of that kind"));

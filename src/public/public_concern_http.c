@@ -1,4 +1,4 @@
-/* public_concern_http: "Somebody is being made to give", on every page. */
+/* public_concern_http: "Is someone being pressed to give blood?", from the footer of every page. */
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"

@@ -151,7 +151,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 			act('following: what goes out is chosen, the feed is found and good, its address is changed in one press', async () => {
 				await keeper.follow('The page’s overview');
 				await keeper.follow('Following and sharing');
-				await keeper.choose('Say in the feed how many have been given back');
+				await keeper.choose('Say in the feed how many donations have been given');
 				await keeper.press('Keep this');
 				const old = await keeper.shown();
 				await visitor.open(solPage);
