@@ -21,7 +21,7 @@ a_group_goes_from_its_form_to_its_leaders_page(void **state)
 	assert_says(&request, "From 10:00; the last begins at 10:30");
 	request = PRESS(&bench, "name", "Lea", "email", "lea@example.org", "size", "13", "key", KEY);
 	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
-	assert_says(&request, "These places have just been taken");
+	assert_says(&request, "These appointments have just been taken");
 	request = PRESS(&bench, "name", "Lea", "email", "lea@example.org", "size", "41", "key", KEY);
 	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
 	assert_says(&request, "from 2 to 40");

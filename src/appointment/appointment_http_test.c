@@ -257,7 +257,7 @@ full_closed_and_resting_have_pages_of_their_own(void **state)
 		bench_taken(&bench, 0, i);
 	request = ask(&bench);
 	appointment_http_form(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
-	assert_says(&request, "This place has just been taken");
+	assert_says(&request, "This appointment has just been taken");
 	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "key", KEY);
 	appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
 	assert_int_equal(status(&request), 409);

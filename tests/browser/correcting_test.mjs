@@ -67,9 +67,9 @@ test('the last place is somebody’s: the other is told, and nothing is booked',
 	await two.press('Book this appointment');
 	await two.sees('Your appointment is booked');
 	await three.press('Book this appointment');
-	await three.sees('This place has just been taken');
+	await three.sees('This appointment has just been taken');
 	await three.sees('With what you typed: Three Ash');
-	await three.follow('Back to the day and all its times');
+	await three.follow('Back to all times');
 	for (const person of [one, two, three])
 		await person.leave();
 });

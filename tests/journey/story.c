@@ -243,7 +243,7 @@ the_last_place_is_one_persons_and_the_other_is_told(void **state)
 	browser_press(setting.visitor, "Check your answers");
 	setting_book(&setting, setting.desk, "09:15", "Jan", "jan@example.org", NULL);
 	browser_press(setting.visitor, "Book this appointment");
-	browser_see(setting.visitor, "This place has just been taken");
+	browser_see(setting.visitor, "This appointment has just been taken");
 	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 0);
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment"), 1);
 	setting_close(&setting);

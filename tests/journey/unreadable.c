@@ -74,7 +74,7 @@ static const struct damage damages[] = {
 	{ "outcomes of an unknown kind", "INSERT INTO outcome (id, appointment, drive, honour_page, kind, crew_pass, recorded_at)"
 	  " SELECT id, id, drive, honour_page, 'perhaps', 1, 1 FROM appointment WHERE state = 'booked'", { NULL } },
 	{ "donations elsewhere without a date", "UPDATE donation_elsewhere SET date = 'soon'", { NULL } },
-	{ "donations elsewhere shown in an unknown way", "UPDATE donation_elsewhere SET shown = 'bold'", { NULL } },
+	{ "donations elsewhere whose shown name does not open", "UPDATE donation_elsewhere SET shown_sealed = x'0102'", { NULL } },
 	{ "thank-you letters in an unknown state", "UPDATE thanks_letter SET state = 'perhaps'", { "{letter " } },
 	{ "an entry of the waiting list in an unknown state", "UPDATE waiting_entry SET state = 'perhaps'", { "/waiting/" } },
 	{ "offers in an unknown state", "UPDATE waiting_offer SET state = 'perhaps'", { NULL } },

@@ -60,7 +60,7 @@ the_last_place_went_while_somebody_typed(void **state)
 	setting_book(&setting, setting.visitor, "09:15", "Noah Weiss", NOAH, "Noah Weiss");
 	browser_press(maria, "Check your answers");
 	browser_status(maria, 409);
-	browser_see(maria, "This place has just been taken");
+	browser_see(maria, "This appointment has just been taken");
 	browser_see(maria, "Still free on this day");
 	browser_see_not(maria, "Choose 09:15");
 	assert_int_equal(rows(&setting, "appointment"), 1);
@@ -124,7 +124,7 @@ full_is_refused_without_a_write_and_the_line_is_one_press_away(void **state)
 	browser_press(maria, "Check your answers");
 	browser_status(maria, 409);
 	browser_see_not(maria, "Still free on this day");
-	browser_see(maria, "Wait for a place");
+	browser_see(maria, "Wait for an appointment");
 	browser_see(maria, "With what you typed: Maria Lang, " MARIA);
 	browser_see(maria, "Give anywhere");
 	assert_int_equal(rows(&setting, "waiting_entry"), 0);
@@ -177,7 +177,7 @@ who_says_no_and_who_does_not_answer_let_the_next_one_have_it(void **state)
 		browser_status(guests[i], 200);
 		journey_wait(setting.journey, INSTANT_MINUTE);
 	}
-	browser_see(guests[2], "2 are before you.");
+	browser_see(guests[2], "2 people are ahead of you.");
 	give_back(&setting, leader);
 	browser_visit(guests[0], "%s", offer_of(&setting, MARIA));
 	browser_press(guests[0], "Not this one, but keep me on the list");
@@ -318,8 +318,8 @@ a_group_that_finds_no_room_is_refused_whole_and_may_wait_together(void **state)
 	leader = fill_up(&setting);
 	browser_press(lena, "Keep these places");
 	browser_status(lena, 409);
-	browser_see(lena, "These places have just been taken");
-	browser_see(lena, "not even a part");
+	browser_see(lena, "These appointments have just been taken");
+	browser_see(lena, "Nothing was booked");
 	browser_press(lena, "Join the waiting list");
 	browser_status(lena, 200);
 	browser_see(lena, "You wait for 2 places side by side, all or none.");

@@ -224,7 +224,7 @@ a_helper_keeper_reads_first_and_is_told_once_a_day(void **state)
 	assert_int_equal(journey_letter_count(setting.journey, "aunt@example.org"), letters + 1);
 	/* The newest is the first. */
 	browser_visit(aunt, "%s/messages", setting.manage);
-	browser_see(aunt, "2 wait for you.");
+	browser_see(aunt, "2 new messages.");
 	browser_press(aunt, "Remove");
 	browser_press(aunt, "Pass it on");
 	browser_visit(setting.ruth, "%s/messages", setting.manage);
@@ -326,8 +326,8 @@ a_letter_planned_over_a_change_of_clocks_goes_out_once_to_each(void **state)
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_see_not(setting.visitor, "Thank you, all of you.");
 	browser_visit(setting.ruth, "%s/preview", letter);
-	browser_see(setting.ruth, "By email, to people who came As of now to 3 addresses.");
-	browser_see(setting.ruth, "As of now to 2 addresses.");
+	browser_see(setting.ruth, "By email, to people who came 3 addresses so far.");
+	browser_see(setting.ruth, "2 addresses so far.");
 	browser_see(setting.ruth, "for everyone who was there or had hoped to be");
 	browser_visit(setting.ruth, "%s/send", letter);
 	browser_fill(setting.ruth, "when", "later");
