@@ -83,7 +83,7 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 			await visitor.type('How many people?', '2');
 			await types(visitor, 'Pia Stone');
 			await visitor.press('Join the waiting list');
-			await visitor.sees('One person is ahead of you.', 'You wait for 2 places side by side');
+			await visitor.sees('One person is ahead of you.', 'You are waiting for 2 appointments next to each other');
 			await organiser.page.reload();
 			await organiser.sees('On the waiting list: 3');
 			await organiser.seesNot(/Mara|Pia/);

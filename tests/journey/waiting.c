@@ -322,7 +322,7 @@ a_group_that_finds_no_room_is_refused_whole_and_may_wait_together(void **state)
 	browser_see(lena, "Nothing was booked");
 	browser_press(lena, "Join the waiting list");
 	browser_status(lena, 200);
-	browser_see(lena, "You wait for 2 places side by side, all or none.");
+	browser_see(lena, "You are waiting for 2 appointments next to each other, all or none.");
 	give_back(&setting, leader);
 	assert_int_equal(journey_letter_count(setting.journey, LENA), 1);
 	give_back(&setting, leader);
