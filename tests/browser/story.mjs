@@ -106,7 +106,7 @@ export async function typeDrive(organiser, changed = {}) {
 	await organiser.follow('Add a drive');
 	for (const [label, words] of Object.entries({ 'Name of the blood service that runs the drive': 'Riverside Blood Service',
 		'Its phone number (optional)': '01632 960 123', 'Its web page about who can give blood': 'https://blood.example.org/who-may-give',
-		'Place': 'St Anne’s Hall', 'Address': '12 Mill Lane, Riverside', 'How to find it (optional)': 'Bus 7 to the bridge.',
+		'Venue': 'St Anne’s Hall', 'Address': '12 Mill Lane, Riverside', 'How to find it (optional)': 'Bus 7 to the bridge.',
 		'Day': saturday(), 'Time zone of the venue': 'Europe/London', 'From': '10:00', 'Until': '13:00',
 		'Break from (if there is one)': '11:30', 'Break until (if there is one)': '12:00',
 		'Minutes between two times': '15', 'People at each time': '2', ...changed }))
@@ -119,7 +119,7 @@ export async function openDrive(world, organiser) {
 	await organiser.sees('20 places in all', '11:15', 'After the break', '12:45');
 	await organiser.seesNot(/\b11:30\s*\n\s*2 places/);
 	await organiser.press('Change something');
-	assert.equal(await organiser.typed('Place'), 'St Anne’s Hall');
+	assert.equal(await organiser.typed('Venue'), 'St Anne’s Hall');
 	await organiser.type('People at each time', '3');
 	await organiser.press('Check your answers');
 	await organiser.sees('30 places in all');

@@ -85,7 +85,7 @@ export async function leaveMessage(world, { picture = true } = {}) {
 	if (picture)
 		await addPictures(world, ana);
 	await ana.press('Send it to the family');
-	await ana.sees('Sent to the family', 'read it first');
+	await ana.sees('Sent to the family', 'reads it first');
 	await ana.follow('Send another message');
 	await ana.leave();
 }
@@ -139,7 +139,7 @@ export async function readMessages(world, keeper, solPage) {
 	await visitor.open(solPage);
 	await visitor.seesNot(/quiet morning/, /Messages from people who came/);
 	await keeper.follow('Messages');
-	await keeper.sees('2 wait for you', 'quiet morning', RIGHT_TO_LEFT, 'Ana Quill');
+	await keeper.sees('2 new messages', 'quiet morning', RIGHT_TO_LEFT, 'Ana Quill');
 	assert.equal(await keeper.page.locator('.messages .letter a').count(), 0, 'links in strangers’ words are no links');
 	assert.equal(await messageRow(keeper, RIGHT_TO_LEFT).locator('.letter p').first().evaluate(paragraph => getComputedStyle(paragraph).direction), 'rtl');
 	await keeper.press(/^Publish/, { within: messageRow(keeper, 'quiet morning') });

@@ -110,7 +110,8 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				await visitor.type('Where', 'Hillside Blood Service');
 				await visitor.type('Day', dayFromToday(-2));
 				await visitor.type('Your name', 'Per Lund');
-				await visitor.choose('First name');
+				await visitor.choose('With this name:');
+				await visitor.type('The name to show', 'Per');
 				await visitor.press('Tell the family');
 				await visitor.sees('The family will read it');
 				keeper = await keeperOfSol(world);
