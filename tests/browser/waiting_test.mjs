@@ -43,7 +43,7 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 			await organiser.press('Sign in');
 			await organiser.follow(/^In honour of\s+Liv/);
 			await typeDrive(organiser, { Until: '10:30', 'Break from (if there is one)': '', 'Break until (if there is one)': '', 'People at each time': '1',
-				Place: 'The library' });
+				Venue: 'The library' });
 			await organiser.press('Check your answers');
 			await organiser.press('Open this drive');
 			await organiser.sees('The library');
