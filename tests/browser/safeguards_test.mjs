@@ -35,7 +35,7 @@ async function organiserAtTheDrive(world, day) {
 	await organiser.open(`${world.site.url}/demo`);
 	await organiser.follow(/^As the organiser/);
 	await organiser.press('Sign in');
-	await organiser.follow(new RegExp(`^${day}`));
+	await organiser.follow(new RegExp(`^Manage\\s+${day}`));
 	return organiser;
 }
 
