@@ -73,9 +73,9 @@ struct address { bool of_group; struct bytes email_hash, email_sealed, name_seal
 
 /* Marks and writes to one; nothing when this address was written to a moment ago.  false: a fault. */
 static bool
-write_to(struct context *context, const struct thanks_letter_email *email, const struct address *to, bool missed, int64_t *written)
+write_to(struct context *context, const struct thanks_letter_email *email, const struct address *to, int64_t *written)
 {
-	struct thanks_letter_receiver receiver = { .email_hash = to->email_hash, .missed = missed };
+	struct thanks_letter_receiver receiver = { .email_hash = to->email_hash };
 
 	switch (thanks_letter_sql_mark_sent(context, email->letter->id, to->email_hash, context->now)) {
 	case DB_WROTE:       break;
@@ -108,14 +108,14 @@ write_some(struct context *context, const struct thanks_letter_email *email, int
 		return OUTBOX_EXPAND_FAULT;
 	for (size_t i = 0; i < came.count && !is_tired(context); i++)
 		if (!write_to(context, email, &(struct address){ came.at[i].of_group, came.at[i].email_hash, came.at[i].email_sealed,
-		              came.at[i].name_sealed }, false, written))
+		              came.at[i].name_sealed }, written))
 			return OUTBOX_EXPAND_FAULT;
 	if (came.count == 0 && letter->words.to_missed &&
 	    thanks_letter_sql_to_missed(context, letter->id, letter->page, letter->started_at, room, &missed) == DB_READ_FAULT)
 		return OUTBOX_EXPAND_FAULT;
 	for (size_t i = 0; i < missed.count && !is_tired(context); i++)
 		if (!write_to(context, email, &(struct address){ missed.at[i].of_group, missed.at[i].email_hash, missed.at[i].email_sealed,
-		              missed.at[i].name_sealed }, true, written))
+		              missed.at[i].name_sealed }, written))
 			return OUTBOX_EXPAND_FAULT;
 	if (came.count + missed.count > 0)
 		return OUTBOX_EXPAND_MORE;

@@ -89,7 +89,6 @@ thanks_letter_email_put(struct context *context, const struct thanks_letter_emai
 	struct outbox_email put = { .to = receiver->email, .to_name = receiver->name, .cause = OUTBOX_CAUSE_THANKS,
 		.page = email->letter->page, .pictures = email->pictures, .picture_count = email->picture_count };
 
-	view.missed = receiver->missed;
 	if (!stop_link(context, email->letter->page, receiver->email_hash, &view.stop))
 		return false;
 	thanks_letter_compose(context->arena, &view, &put);

@@ -15,7 +15,7 @@ struct thanks_letter_email {
 };
 must_use bool thanks_letter_email_read(struct context *context, const struct thanks_letter *letter, struct thanks_letter_email *email);
 
-struct thanks_letter_receiver { struct bytes email_hash; struct text email, name; bool missed; };
+struct thanks_letter_receiver { struct bytes email_hash; struct text email, name; };
 /* Puts one email.  true also when this address cannot or does not wish to be written to; false: a fault. */
 must_use bool thanks_letter_email_put(struct context *context, const struct thanks_letter_email *email,
                                       const struct thanks_letter_receiver *receiver);

@@ -19,7 +19,7 @@ the_letter_is_text_and_html_with_its_pictures_inside(void **state)
 	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
 	assert_int_equal(bench_send_letters(context), 1);
 	message = letter_kept("sample_thanks.eml");
-	assert_true(has(message, "Subject: A thank-you letter\r\n"));
+	assert_true(has(message, "Subject: Thank you from the family\r\n"));
 	assert_true(has(message, "multipart/alternative"));
 	assert_true(has(message, "multipart/related"));
 	assert_true(has(message, "[Picture: The hall]"));

@@ -30,16 +30,14 @@ thanks_letter_http_preview(struct request *request, struct honour_page_id id, st
 		return;
 	}
 	view = (struct thanks_letter_preview_page){ .layout = thanks_letter_http_layout(request, false),
-		.came = { .site_name = context->site->name, .honour = page.name, .words = letter.words.words, .pictures = small,
-		          .page = link_public_http_page(arena, page.key) },
+		.letter = { .site_name = context->site->name, .honour = page.name, .words = letter.words.words, .pictures = small,
+		            .page = link_public_http_page(arena, page.key) },
 		.shown = { .anchor = TEXT("preview"), .words = letter.words.words, .pictures = whole },
 		.to_missed = letter.words.to_missed, .in_public = letter.words.in_public, .may_send = !thanks_letter_went_out(&letter),
 		.went_out = thanks_letter_went_out(&letter), .came_count = reach.came, .missed_count = reach.missed,
 		.came_one = reach.came == 1, .missed_one = reach.missed == 1,
 		.send = link_thanks_letter_http_send_form(arena, id, letter_id), .back = link_thanks_letter_http_show(arena, id, letter_id) };
-	view.missed = view.came;
-	view.missed.missed = true;
-	email_thanks_letter(&email, &view.came);
+	email_thanks_letter(&email, &view.letter);
 	view.subject = html_text(email.subject);
 	html_thanks_letter_preview(respond_page(request, 200), &view);
 }

@@ -11,7 +11,6 @@ struct thanks_pictures { struct thanks_picture *at; size_t count; };
 /* The letter, as an email and in the preview.  (letter.email, letter_document.html, letter_text.html) */
 struct thanks_letter_view {
 	struct text site_name, honour, words;
-	bool missed;                      /* to people who cancelled or missed their appointment */
 	struct thanks_pictures pictures;
 	struct link page, stop;
 };
@@ -81,7 +80,7 @@ struct thanks_letter_pictures_page {
 struct thanks_letter_preview_page {
 	struct layout layout;
 	struct text subject;
-	struct thanks_letter_view came, missed;
+	struct thanks_letter_view letter;
 	struct thanks_letter_shown shown;
 	bool to_missed, in_public, may_send, went_out;
 	int64_t came_count, missed_count;

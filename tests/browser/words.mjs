@@ -182,7 +182,7 @@ export async function writeThanks(world, keeper, { picture = true } = {}) {
 		await keeper.follow('Back to the letter');
 	}
 	await keeper.follow('See what people will see');
-	await keeper.sees('By email, to people who came', 'By email, to people who booked and could not be there', 'On the page', 'brought your own cake');
+	await keeper.sees('By email', 'of people who came', 'of people who booked and could not be there', 'On the page', 'brought your own cake');
 	await keeper.follow('Go on');
 	await keeper.press('Send it');
 	await keeper.isToldToMend(/Choose whether to send it now/);
