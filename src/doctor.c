@@ -204,7 +204,9 @@ check_key(struct store *store, struct arena *arena, const struct config *config,
 		        store->database_path);
 		return;
 	case PEOPLE_CHECK_KEY_FAULT:
-		finding("which keys %s was written with cannot be read; the line above says why", store->database_path);
+		finding("which keys %s was written with cannot be read; the line above says why. If the file is damaged, put your last "
+		        "backup in its place: givenback restore FILE",
+		        store->database_path);
 		return;
 	case PEOPLE_CHECK_KEY_NEW:
 		finding("%s has nothing of a site in it; put your last backup in its place: givenback restore FILE", store->database_path);
