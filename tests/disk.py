@@ -95,7 +95,7 @@ def look_at_full(site, crowd, where):
     full = [answer for answer in crowd.answers if answer.status != 303]
     check("%s: in the end everybody is told" % where, all(answer.status == 503 for answer in full) and full, crowd.statuses())
     check("%s: that nothing was kept, and when to come again" % where,
-          all("Nothing of what you sent was kept" in answer.text and int(answer.retry_after) > 0 for answer in full))
+          all("Nothing you sent was saved" in answer.text and int(answer.retry_after) > 0 for answer in full))
     client = Client(site.port)
     pages = [client.ask("GET", path).status for path in ("/", site.page, site.drive, "/privacy")]
     check("%s: pages are shown" % where, pages == [200] * 4, pages)
