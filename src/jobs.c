@@ -241,7 +241,7 @@ forget(struct context *context)
 {
 	return outbox_forget_old(context) == OUTBOX_FORGET_OK && people_forget_old(context) &&
 	       message_forget_old(context) && waiting_forget_old(context) &&
-	       once_forget(context, instant_plus(context->now, -LIMIT_SUBMISSION_DAYS * INSTANT_DAY));
+	       idempotency_delete_before(context, instant_plus(context->now, -LIMIT_SUBMISSION_DAYS * INSTANT_DAY));
 }
 
 /* false: the program stops. */

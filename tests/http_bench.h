@@ -28,7 +28,7 @@ get(struct person_id who)
 	struct text token;
 
 	request = (struct request){ .context = *context, .method = METHOD_GET, .method_text = TEXT("GET"), .target = TEXT("/page/x"),
-	                            .path = TEXT("/page/x"), .peer = TEXT("192.0.2.1"), .secure = true };
+	                            .path = TEXT("/page/x"), .peer = TEXT("192.0.2.1"), .secure = true, .number = 1 };
 	if (!person_id_is_none(who)) {
 		assert_true(people_start_session(context, who, &token));
 		*cookie = (struct header){ TEXT("Cookie"), text_join(context->arena, TEXT("__Host-session="), token) };

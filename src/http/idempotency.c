@@ -87,7 +87,7 @@ idempotency_store(struct request *request, struct bytes key, struct text locatio
 }
 
 bool
-once_forget(struct context *context, struct instant before)
+idempotency_delete_before(struct context *context, struct instant before)
 {
 	uint8_t made[MADE_BYTES];
 

@@ -26,6 +26,6 @@ enum idempotency_store {
 };
 must_use enum idempotency_store idempotency_store(struct request *request, struct bytes key, struct text location, struct link *first);
 /* A timed job: deletes keys that were made before that instant. */
-must_use bool once_forget(struct context *context, struct instant before);
+must_use bool idempotency_delete_before(struct context *context, struct instant before);
 
 #endif

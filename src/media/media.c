@@ -39,15 +39,20 @@ clean_file(struct request *request, struct bytes file)
 	return prepared;
 }
 
-/* NULL: there is no such upload of this browser and this form, or it has expired. */
+/* NULL: there is no such upload of this browser and this form, or it has expired. Otherwise it is there, whether or not it can be read. */
 static struct media_prepared *
 find_upload(struct request *request, struct text token)
 {
 	struct media_prepared *prepared = arena_new_of(request->context.arena, struct media_prepared);
 
-	if (!is_room(request) || !media_upload_open(request, token, &prepared->clean))
-		return NULL;
-	prepared->outcome = MEDIA_PICTURE_OK;
+	prepared->outcome = MEDIA_PICTURE_FAULT;
+	if (!is_room(request))
+		return prepared;
+	switch (media_upload_open(request, token, &prepared->clean)) {
+	case FOUND_OK:    prepared->outcome = MEDIA_PICTURE_OK; return prepared;
+	case FOUND_NONE:  return NULL;
+	case FOUND_FAULT: break;
+	}
 	return prepared;
 }
 
@@ -67,15 +72,18 @@ media_prepare_files(struct request *request, int count_max)
 {
 	int files = 0;
 
+	/* What is saved comes first, so that new files cannot take its memory. */
 	for (size_t i = 0; i < request->form.count; i++) {
 		struct form_pair *pair = &request->form.pairs[i];
 
-		if (pair->value.length == 0)
-			continue;
-		if (pair->is_file && files++ < count_max)
-			pair->prepared = clean_file(request, text_bytes(pair->value));
-		else if (!pair->is_file && is_upload(request, pair->name))
+		if (pair->value.length > 0 && !pair->is_file && is_upload(request, pair->name))
 			pair->prepared = find_upload(request, pair->value);
+	}
+	for (size_t i = 0; i < request->form.count; i++) {
+		struct form_pair *pair = &request->form.pairs[i];
+
+		if (pair->value.length > 0 && pair->is_file && files++ < count_max)
+			pair->prepared = clean_file(request, text_bytes(pair->value));
 	}
 }
 

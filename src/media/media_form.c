@@ -21,13 +21,17 @@ read_saved(struct media_form *form, bool replaced)
 	for (size_t i = 0; i < form->slot_count; i++) {
 		struct media_slot *slot = &form->slots[i];
 
-		slot->picture = slot->upload.prepared;
+		const struct media_prepared *saved = slot->upload.prepared;
+		const bool unreadable = saved && saved->outcome != MEDIA_PICTURE_OK;
+
+		slot->picture = unreadable ? NULL : saved;
 		slot->is_new = false;
 		if (!slot->upload.given)
 			continue;
-		if (!slot->picture && !slot->remove.ticked && !replaced && text_is_empty(form->input->error))
-			form_blame(form->input, &media_words_expired);
-		slot->is_new = slot->remove.ticked || !slot->picture || replaced;
+		slot->is_new = slot->remove.ticked || !saved || replaced;
+		/* What cannot be read now stays saved, and can be sent again. */
+		if ((!saved || unreadable) && !slot->remove.ticked && !replaced && text_is_empty(form->input->error))
+			form_blame(form->input, unreadable ? media_words(saved->outcome) : &media_words_expired);
 		if (slot->is_new)
 			drop(form, slot);
 	}
@@ -37,7 +41,7 @@ static struct media_slot *
 empty_slot(const struct media_form *form)
 {
 	for (size_t i = 0; i < form->slot_count; i++)
-		if (!form->slots[i].picture)
+		if (!form->slots[i].picture && text_is_empty(form->slots[i].upload.text))
 			return &form->slots[i];
 	return NULL;
 }
@@ -154,9 +158,10 @@ media_form_saved_at(struct arena *arena, const struct media_form *form, size_t a
 	struct media_saved saved = { .number = (int64_t)at + 1, .one = form->slot_count == 1, .token = slot->upload.text,
 		.token_name = slot->upload.name, .remove_name = slot->remove.name };
 
-	if (text_is_empty(saved.token) || !slot->picture)
+	if (text_is_empty(saved.token))
 		return (struct media_saved){ 0 };
 	saved.preview = link_media_upload_http_preview(arena, (struct secret){ saved.token });
-	fit(&slot->picture->clean, &saved);
+	if (slot->picture)
+		fit(&slot->picture->clean, &saved);
 	return saved;
 }

@@ -89,31 +89,39 @@ media_upload_add(struct request *request, struct honour_page_id page, const stru
 	return db_commit(&tx) == DB_COMMITTED ? MEDIA_UPLOAD_ADD_OK : MEDIA_UPLOAD_ADD_FAULT;
 }
 
-bool
+enum found
 media_upload_open(struct request *request, struct text token, struct media_clean *clean)
 {
 	const struct owner owner = owner_of(request);
 	struct media_upload_sql_open row;
 	struct bytes hashed;
 
-	if (!token_hash(request, token, &hashed) ||
-	    media_upload_sql_open(&request->context, hashed, owner.browser, owner.form, request->context.now, &row) != DB_READ)
-		return false;
+	if (!token_hash(request, token, &hashed))
+		return FOUND_NONE;
+	switch (media_upload_sql_open(&request->context, hashed, owner.browser, owner.form, request->context.now, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
+	}
 	*clean = (struct media_clean){ row.jpeg, row.width, row.height, row.picture };
-	return true;
+	return FOUND_OK;
 }
 
-bool
+enum found
 media_upload_preview(struct request *request, struct text token, struct bytes *jpeg)
 {
 	struct media_upload_sql_preview row;
 	struct bytes hashed;
 
-	if (!token_hash(request, token, &hashed) ||
-	    media_upload_sql_preview(&request->context, hashed, owner_of(request).browser, request->context.now, &row) != DB_READ)
-		return false;
+	if (!token_hash(request, token, &hashed))
+		return FOUND_NONE;
+	switch (media_upload_sql_preview(&request->context, hashed, owner_of(request).browser, request->context.now, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
+	}
 	*jpeg = row.jpeg;
-	return true;
+	return FOUND_OK;
 }
 
 bool

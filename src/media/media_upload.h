@@ -5,6 +5,7 @@
  * (http/form_proof.h), the form is the path that it is sent to. Decision 54. */
 #ifndef MEDIA_MEDIA_UPLOAD_H
 #define MEDIA_MEDIA_UPLOAD_H
+#include "base/found.h"
 #include "db/database.h"
 #include "media/media_picture.h"
 
@@ -19,10 +20,10 @@ enum media_upload_add {
 must_use enum media_upload_add
 media_upload_add(struct request *request, struct honour_page_id page, const struct media_clean *clean, struct text *token);
 
-/* Reads it. false: there is none of this browser and this form with this token, or it has expired. */
-must_use bool media_upload_open(struct request *request, struct text token, struct media_clean *clean);
+/* Reads it. NONE: there is none of this browser and this form with this token, or it has expired. */
+must_use enum found media_upload_open(struct request *request, struct text token, struct media_clean *clean);
 /* The same in any form of this browser, for its preview. */
-must_use bool media_upload_preview(struct request *request, struct text token, struct bytes *jpeg);
+must_use enum found media_upload_preview(struct request *request, struct text token, struct bytes *jpeg);
 /* Deletes it, if it is this browser's and this form's and was not used. false: a fault. */
 must_use bool media_upload_end(struct request *request, struct text token);
 /* For media_put(). NONE: it was used or deleted meanwhile. */

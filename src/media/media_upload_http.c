@@ -11,9 +11,10 @@ media_upload_http_preview(struct request *request, struct secret upload)
 	struct media_clean small;
 	struct bytes jpeg;
 
-	if (!media_upload_preview(request, upload.text, &jpeg)) {
-		respond_not_found(request);
-		return;
+	switch (media_upload_preview(request, upload.text, &jpeg)) {
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 	if (media_picture_shrink(request->context.arena, jpeg, LIMIT_UPLOAD_PREVIEW_PIXELS, &small) != MEDIA_PICTURE_OK) {
 		respond_error(request);

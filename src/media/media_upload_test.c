@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "limits.h"
 #include "media/media.h"
+#include "media/media_form.h"
 #include "media/media_upload.h"
 #include "routes_handlers.h"
 #include "tests/bench_context.h"
@@ -68,7 +69,7 @@ opens(const char *browser, const char *path, struct text token)
 {
 	struct media_clean found;
 
-	return media_upload_open(form_of(browser, path), token, &found);
+	return media_upload_open(form_of(browser, path), token, &found) == FOUND_OK;
 }
 
 static void
@@ -81,7 +82,7 @@ an_upload_is_for_its_browser_and_its_form_alone(void **state)
 
 	(void)state;
 	assert_int_equal(token.length, CRYPTO_TOKEN_LENGTH);
-	assert_true(media_upload_open(form_of(BROWSER, FORM), token, &found));
+	assert_int_equal(media_upload_open(form_of(BROWSER, FORM), token, &found), FOUND_OK);
 	assert_memory_equal(found.jpeg.at, jpeg, sizeof(jpeg));
 	assert_int_equal(found.width, 1600);
 	assert_int_equal(found.height, 900);
@@ -91,8 +92,8 @@ an_upload_is_for_its_browser_and_its_form_alone(void **state)
 	assert_false(opens(BROWSER, FORM, TEXT(OTHER)));
 	assert_false(opens(BROWSER, FORM, TEXT("no token")));
 	/* Its preview names no form. */
-	assert_true(media_upload_preview(form_of(BROWSER, "/upload/x"), token, &preview));
-	assert_false(media_upload_preview(form_of(OTHER, "/upload/x"), token, &preview));
+	assert_int_equal(media_upload_preview(form_of(BROWSER, "/upload/x"), token, &preview), FOUND_OK);
+	assert_int_equal(media_upload_preview(form_of(OTHER, "/upload/x"), token, &preview), FOUND_NONE);
 	/* Another browser cannot delete it either, and it is no picture that a page could show. */
 	assert_true(media_upload_end(form_of(OTHER, FORM), token));
 	assert_true(opens(BROWSER, FORM, token));
@@ -114,7 +115,7 @@ an_upload_expires_after_an_hour(void **state)
 	assert_int_equal(COUNT("media"), 1);
 	context->now = instant_plus(context->now, 1);
 	assert_false(opens(BROWSER, FORM, token));
-	assert_false(media_upload_preview(form_of(BROWSER, FORM), token, &preview));
+	assert_int_equal(media_upload_preview(form_of(BROWSER, FORM), token, &preview), FOUND_NONE);
 	assert_int_equal(COUNT("media"), 1);
 	assert_true(media_upload_expire(context));
 	assert_int_equal(COUNT("media"), 0);
@@ -151,7 +152,7 @@ an_upload_becomes_the_picture_once(void **state)
 	struct media media;
 
 	(void)state;
-	assert_true(media_upload_open(form_of(BROWSER, FORM), token, &found));
+	assert_int_equal(media_upload_open(form_of(BROWSER, FORM), token, &found), FOUND_OK);
 	assert_true(media_put(context, page, &found, TEXT("Ada"), &first));
 	assert_true(picture_id_equal(first, found.upload));
 	assert_int_equal(COUNT("media WHERE state = 'stored'"), 1);
@@ -240,7 +241,7 @@ a_step_that_fails_leaves_nothing_half(void **state)
 	struct text other;
 
 	(void)state;
-	assert_true(media_upload_open(form_of(BROWSER, FORM), token, &found));
+	assert_int_equal(media_upload_open(form_of(BROWSER, FORM), token, &found), FOUND_OK);
 	log_level_set(LOG_FAULT + 1);
 	test_bench_run(bench, "CREATE TRIGGER broken BEFORE INSERT ON upload BEGIN SELECT RAISE(ABORT, 'broken'); END");
 	assert_int_equal(media_upload_add(form_of(BROWSER, FORM), page, &clean, &other), MEDIA_UPLOAD_ADD_FAULT);
@@ -253,6 +254,9 @@ a_step_that_fails_leaves_nothing_half(void **state)
 	assert_int_equal(COUNT("upload"), 1);
 	test_bench_run(bench, "DROP TRIGGER broken");
 	test_bench_run(bench, "DROP TABLE upload");
+	assert_int_equal(media_upload_open(form_of(BROWSER, FORM), token, &found), FOUND_FAULT);
+	media_upload_http_preview(form_of(BROWSER, "/upload/x"), (struct secret){ token });
+	assert_int_equal(status(), 500);
 	assert_false(media_put(context, page, &found, TEXT("Ada"), &picture));
 	assert_int_equal(media_upload_add(form_of(BROWSER, FORM), page, &clean, &other), MEDIA_UPLOAD_ADD_FAULT);
 	assert_false(media_upload_expire(context));
@@ -280,6 +284,34 @@ a_preview_is_small_never_cached_and_for_its_browser(void **state)
 	assert_int_equal(shown.width, LIMIT_UPLOAD_PREVIEW_PIXELS);
 }
 
+/* A fault while it is read is no reason to lose it: the form still names it, and says that it could not be read. */
+static void
+a_saved_picture_that_cannot_be_read_now_stays_in_the_form(void **state)
+{
+	struct media_prepared unread = { .outcome = MEDIA_PICTURE_FAULT };
+	struct form_value input = { 0 };
+	struct media_slot slots[2] = { 0 };
+	struct media_form form = { .input = &input, .slots = slots, .slot_count = 2 };
+
+	(void)state;
+	form_of(BROWSER, FORM);
+	form_set(&slots[0].upload, TEXT(OTHER));
+	slots[0].upload.given = true;
+	slots[0].upload.prepared = &unread;
+	media_form_read(&request, &form);
+	assert_true(text_equal(slots[0].upload.text, TEXT(OTHER)));
+	assert_true(text_equal(input.error, words_text(media_words(MEDIA_PICTURE_FAULT))));
+	assert_null(slots[0].picture);
+	assert_int_equal(form.ended_count, 0);
+	assert_true(text_equal(media_form_saved_at(context->arena, &form, 0).token, TEXT(OTHER)));
+	/* Removed in the same press: the form does not name it any more. */
+	input = (struct form_value){ 0 };
+	slots[0].remove.ticked = true;
+	media_form_read(&request, &form);
+	assert_true(text_is_empty(slots[0].upload.text));
+	assert_true(text_is_empty(input.error));
+}
+
 int
 main(int count, char **words)
 {
@@ -295,6 +327,7 @@ main(int count, char **words)
 		TEST(without_a_key_nothing_is_kept),
 		TEST(a_step_that_fails_leaves_nothing_half),
 		TEST(a_preview_is_small_never_cached_and_for_its_browser),
+		TEST(a_saved_picture_that_cannot_be_read_now_stays_in_the_form),
 	};
 
 	if (count == 2 && strcmp(words[1], "media-child") == 0)

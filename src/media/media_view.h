@@ -9,7 +9,7 @@ struct media_saved {
 	bool one;                         /* the form has one picture at most */
 	struct text token, token_name, remove_name;
 	struct link preview;
-	int64_t width, height;            /* of the preview */
+	int64_t width, height;            /* of the preview; 0: not known */
 };
 
 #endif

@@ -202,7 +202,7 @@ leave(struct request *request, const struct sender *sender)
 	struct message_form form;
 	struct message_left left;
 	struct media_form pictures = pictures_of(&form);
-	const bool read = form_read(&request->context, &message_form, &request->form, &form);
+	const bool read = appointment_form_read(&request->context, &message_form, &request->form, &form, &form.shown, &form.shown_name);
 
 	media_form_read(request, &pictures);
 	read_left(&form, &left);

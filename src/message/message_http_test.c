@@ -53,6 +53,10 @@ what_needs_correcting_is_said_and_nothing_typed_is_lost(void **state)
 	assert_true(says("value=\"" KEY "\""));
 	message_http_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PAIR("words", "Words"), PAIR("shown", "king"))), link);
 	assert_true(says("href=\"#shown\""));
+	message_http_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PAIR("words", "Words"), PAIR("shown", "name"),
+	        PAIR("shown_name", " "))), link);
+	assert_int_equal(status(), 422);
+	assert_true(says("href=\"#shown_name\""));
 	message_http_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PICTURE("pictures", NULL))), link);
 	assert_int_equal(request.response->status, 422);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM message"), 0);
