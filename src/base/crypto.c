@@ -59,7 +59,8 @@ derive(const struct crypto_key *key, const char *use, const char *purpose, uint8
 {
 	const size_t use_size = strlen(use) + 1, purpose_size = strlen(purpose) + 1;
 	struct kept_key *kept;
-	uint32_t place = (uint32_t)use[0];
+	/* By its address, so that the versions of one key do not push each other out, and no index depends on a secret. */
+	uint32_t place = (uint32_t)use[0] + (uint32_t)((uintptr_t)key / sizeof *key);
 
 	ASSERT(purpose_size > 1);
 	for (size_t i = 0; i < purpose_size; i++)
