@@ -161,6 +161,7 @@ sending_says_whom_it_reaches_and_wants_a_time(void **state)
 	assert_true(says("So far it goes to one address of people who came."));
 	assert_true(says("Emails that have been sent cannot be called back."));
 	assert_true(says("value=\"America/Los_Angeles\""));           /* the drive's */
+	assert_true(says("value=\"now\" checked=\"checked\""));
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_send, letter);
 	assert_int_equal(status(), 422);
 	assert_true(says("href=\"#when\""));

@@ -116,6 +116,7 @@ thanks_letter_http_send_form(struct request *request, struct honour_page_id id, 
 		return;
 	}
 	form_set(&form.zone, zone_name(zone));
+	form_set(&form.when, TEXT("now"));
 	if (letter.zone != NULL) {
 		form_set(&form.when, TEXT("later"));
 		form_set(&form.date, date_text(arena, letter.send.date));

@@ -184,8 +184,9 @@ export async function writeThanks(world, keeper, { picture = true } = {}) {
 	await keeper.follow('See what people will see');
 	await keeper.sees('By email', 'of people who came', 'of people who booked and could not be there', 'On the page', 'brought your own cake');
 	await keeper.follow('Go on');
+	await keeper.choose('At this time');
 	await keeper.press('Send it');
-	await keeper.isToldToMend(/Choose whether to send it now/);
+	await keeper.isToldToMend(/Enter the day/);
 	await keeper.choose('Now');
 	await keeper.press('Send it');
 }
