@@ -15,6 +15,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import zlib from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { checkDocument, checkHtmlFiles, checkQuickly } from './check.mjs';
@@ -25,6 +26,9 @@ const CHROMIUM_ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--di
 	'--disable-background-networking', '--disable-component-update', '--disable-sync'];
 /* Long: a shared machine is slow at times, and a test checks what is right, not what is fast. */
 const READY_MS_MAX = 240000, STOP_MS_MAX = 60000, ACTION_MS_MAX = 150000;
+
+/* Of its HTML, compressed. */
+const PAGE_BYTES_MAX = 30 * 1024;
 
 /* What stays when words, links and values are taken away, and of rows that are alike one. */
 function shapeOf(html) {
@@ -178,8 +182,11 @@ export async function openBrowser({ site, name, screenshots = Boolean(process.en
 		const shown = page.person.script ? await page.content() : source;
 		const seen = `${shapeOf(shown)} ${page.person.width}`;
 		const here = `${createHash('sha256').update(shown).digest('hex')} ${page.url()}`;
+		const bytes = zlib.gzipSync(source).length;
 		let found = [];
 
+		if (bytes > PAGE_BYTES_MAX)
+			troubles.push(`${label} is ${bytes} bytes on the wire, more than ${PAGE_BYTES_MAX}`);
 		if (!met.has(hash)) {
 			met.set(hash, label);
 			fs.writeFileSync(path.join(out, 'html', `${name}.${hash}.html`), source);

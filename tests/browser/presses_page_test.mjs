@@ -4,13 +4,15 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
 import { linkOf } from './email.mjs';
-import { comes, emailTo } from './story.mjs';
+import { comes, demoKeeper, demoPage, emailTo } from './story.mjs';
 
 const PRESSES = {
 	'nothing → a published page of one’s own': 11,
 	'nothing → a family is asked': 13,
 	'the invitation → no': 3,
 	'the invitation → published': 7,
+	'the drive → an appointment': 5,
+	'the overview → thanks sent': 6,
 };
 const STATEMENT = 'Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.';
 const world = { width: 390, script: true, keys: false };
@@ -24,10 +26,11 @@ after(async () => {
 	await world.site?.stop();
 });
 
-/* A person whose presses are counted. */
-async function counted() {
-	const person = await comes(world);
+/* A person whose presses are counted from here on. */
+async function counted(person) {
 	let presses = 0;
+
+	person ??= await comes(world);
 
 	for (const verb of ['type', 'choose', 'press', 'follow']) {
 		const real = person[verb].bind(person);
@@ -106,4 +109,36 @@ test('a family is asked, reads and publishes', async () => {
 	await nora.sees('Published, for people who have the link');
 	nora.took('the invitation → published');
 	await nora.leave();
+});
+
+test('booking one appointment', async () => {
+	const donor = await comes(world);
+
+	await donor.open(await demoPage(world, /^As a friend/));
+	await donor.follow('See the times');
+	await counted(donor);
+	await donor.follow(/^\d\d:\d\d \d+ left/);
+	await donor.type('Your name', 'Ivo Lund');
+	await donor.type('Email address', 'ivo.lund@example.org');
+	await donor.press('Check your answers');
+	await donor.press('Book this appointment');
+	await donor.sees('Your appointment is booked');
+	donor.took('the drive → an appointment');
+	await donor.leave();
+});
+
+test('thanking everyone who came', async () => {
+	const keeper = await demoKeeper(world);
+
+	await keeper.follow(/^In honour of\s+Grandmother Sol$/);
+	await counted(keeper);
+	await keeper.follow('Thank-you letters');
+	await keeper.follow('Write a letter');
+	await keeper.type('Your words', 'Thank you. We read every name.');
+	await keeper.press('Save as a draft');
+	await keeper.follow('Send it, or choose a time');
+	await keeper.press('Send it');
+	await keeper.sees(/being sent|was sent/);
+	keeper.took('the overview → thanks sent');
+	await keeper.leave();
 });
