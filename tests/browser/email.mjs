@@ -28,7 +28,7 @@ export async function waitForEmail(folder, { to, subject = /./, text = /./, seen
 
 	for (;;) {
 		const emails = readEmails(folder);
-		const fit = emails.filter(email => !known.has(email.file) && email.to.toLowerCase().includes(to.toLowerCase())
+		const fit = emails.filter(email => !known.has(email.file) && email.to.toLowerCase().split(/[\s<>,]+/).includes(to.toLowerCase())
 			&& subject.test(email.subject) && text.test(email.text));
 		if (fit.length)
 			return fit.at(-1);
