@@ -246,7 +246,7 @@ CREATE TABLE invitation (
 	honour_page INTEGER NOT NULL,
 	email_hash BLOB NOT NULL,
 	email_sealed BLOB NOT NULL,
-	asker_sealed BLOB NOT NULL,
+	inviter_sealed BLOB NOT NULL,
 	letter_sealed BLOB,
 	created_at INTEGER NOT NULL,
 	expires_at INTEGER NOT NULL,

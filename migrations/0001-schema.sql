@@ -250,7 +250,7 @@ CREATE TABLE invitation (
 	honour_page BIGINT NOT NULL,
 	email_hash BYTEA NOT NULL,             -- personal: nothing ends it yet
 	email_sealed BYTEA NOT NULL,           -- personal: nothing ends it yet
-	asker_sealed BYTEA NOT NULL,           -- personal: nothing ends it yet
+	inviter_sealed BYTEA NOT NULL,         -- personal: nothing ends it yet
 	letter_sealed BYTEA,                   -- personal: nothing ends it yet
 	created_at BIGINT NOT NULL,
 	expires_at BIGINT NOT NULL,

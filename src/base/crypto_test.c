@@ -191,7 +191,7 @@ the_numbers_of_sealed_columns_stay_and_are_given_once(void **state)
 		[6] = "IDEMPOTENCY_LOCATION", [7] = "PAGE_NAME", [8] = "PROPOSAL_NAME", [9] = "INVITATION_EMAIL", [10] = "GROUP_LEADER_NAME",
 		[11] = "GROUP_LEADER_EMAIL", [12] = "APPOINTMENT_NAME", [13] = "APPOINTMENT_EMAIL", [14] = "WAITING_NAME",
 		[15] = "WAITING_EMAIL", [16] = "OUTCOME_NUMBER", [17] = "ELSEWHERE_NAME", [18] = "MESSAGE_TEXT", [19] = "MESSAGE_AUTHOR",
-		[20] = "CONCERN_TEXT", [21] = "CONCERN_EMAIL", [22] = "INVITATION_ASKER",
+		[20] = "CONCERN_TEXT", [21] = "CONCERN_EMAIL", [22] = "INVITATION_INVITER",
 		[23] = "INVITATION_LETTER", [24] = "APPOINTMENT_SHOWN", [25] = "WAITING_SHOWN", [26] = "ELSEWHERE_SHOWN",
 	};
 	static const struct { size_t number; const char *name; } columns[] = {

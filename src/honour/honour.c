@@ -121,7 +121,7 @@ honour_pages_of(struct context *context, struct person_id person, struct honour_
 static enum honour_open
 invite_first(struct context *context, struct honour_page_id page, struct person_id organiser, const struct honour_opening *opening)
 {
-	switch (honour_invite(context, page, organiser, &(struct honour_asking){ opening->keeper_email, opening->asker, opening->letter })) {
+	switch (honour_invite(context, page, organiser, &(struct honour_asking){ opening->keeper_email, opening->inviter, opening->letter })) {
 	case HONOUR_INVITE_OK:            return HONOUR_OPEN_OK;
 	case HONOUR_INVITE_TOO_MANY:      return HONOUR_OPEN_TOO_MANY;
 	case HONOUR_INVITE_UNNAMED:       return HONOUR_OPEN_UNNAMED;

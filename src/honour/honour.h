@@ -52,7 +52,7 @@ struct honour_opening {
 	bool living;
 	int64_t donations_received;
 	struct text keeper_email;          /* may be the organiser's own: then they are the keeper at once */
-	struct text asker, letter;         /* of the invitation: struct honour_asking in honour_keeper.h */
+	struct text inviter, letter;       /* of the invitation: struct honour_asking in honour_keeper.h */
 };
 enum honour_open {
 	HONOUR_OPEN_FAULT = -1,
@@ -100,7 +100,7 @@ must_use bool honour_make_keeper(struct context *context, struct honour_page_id 
 /* Who is asked, by whom, and with which words of theirs. */
 struct honour_asking {
 	struct text email;
-	struct text asker;                /* the inviter's name; empty: as they gave it before */
+	struct text inviter;              /* the inviter's name; empty: as they gave it before */
 	struct text letter;               /* may be empty: their own words to the family, without addresses of other sites */
 };
 

@@ -29,7 +29,7 @@ static const struct words *const listing_labels[] = {
 #define LISTING_FIELD(structure) FORM_FIELD(structure, listing, .kind = FORM_CHOICE, .required = true, .choices = listing_choices, \
 	.label = &honour_words_label_listing, .choice_labels = listing_labels, \
 	.empty = &honour_words_listing_empty, .wrong = &honour_words_listing_empty)
-#define ASKER_FIELD(structure) FORM_FIELD(structure, asker, .kind = FORM_LINE, .max = LIMIT_NAME_CHARACTERS, \
+#define INVITER_FIELD(structure) FORM_FIELD(structure, inviter, .kind = FORM_LINE, .max = LIMIT_NAME_CHARACTERS, \
 	.length = &honour_words_name_long)
 #define LETTER_FIELD(structure) FORM_FIELD(structure, letter, .kind = FORM_WORDS, .max = LIMIT_INVITATION_LETTER_CHARACTERS, \
 	.length = &honour_words_letter_long)
@@ -43,7 +43,7 @@ static const struct form_field open_fields[] = {
 	FORM_FIELD(honour_open_form, keeper, .kind = FORM_CHOICE, .required = true, .choices = keeper_choices,
 	           .empty = &honour_words_keeper_empty, .wrong = &honour_words_keeper_empty),
 	FORM_FIELD(honour_open_form, keeper_email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS, .wrong = &honour_words_email_wrong),
-	ASKER_FIELD(honour_open_form), LETTER_FIELD(honour_open_form),
+	INVITER_FIELD(honour_open_form), LETTER_FIELD(honour_open_form),
 	FORM_FIELD(honour_open_form, statement, .kind = FORM_TICK, .required = true, .empty = &honour_words_statement_empty),
 	KEY_FIELD(honour_open_form),
 	FORM_FIELD(honour_open_form, change, .kind = FORM_TICK),
@@ -84,7 +84,7 @@ FORM_DEFINE(honour_proposal_form, honour_proposal_form, proposal_fields);
 static const struct form_field invite_fields[] = {
 	FORM_FIELD(honour_invite_form, email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS, .empty = &honour_words_email_empty,
 	           .wrong = &honour_words_email_wrong),
-	ASKER_FIELD(honour_invite_form), LETTER_FIELD(honour_invite_form),
+	INVITER_FIELD(honour_invite_form), LETTER_FIELD(honour_invite_form),
 	FORM_FIELD(honour_invite_form, withdraw, .kind = FORM_ID),
 	KEY_FIELD(honour_invite_form),
 };

@@ -5,7 +5,7 @@
 #include "media/media_form.h"
 
 struct honour_open_form {
-	struct form_value name, words, living, donations_received, keeper, keeper_email, asker, letter, statement, key;
+	struct form_value name, words, living, donations_received, keeper, keeper_email, inviter, letter, statement, key;
 	struct form_value checked;        /* from the check page, which a person sees before another is asked */
 	struct form_value change;         /* from the check page: the form again, with what was typed */
 };
@@ -17,7 +17,7 @@ struct honour_listing_form { struct form_value listing, key, version; };
 /* Accepting a proposal needs the version of the words that the keeper saw next to it. */
 struct honour_proposal_form { struct form_value key, version; };
 /* An email address to invite, or the invitation to withdraw. */
-struct honour_invite_form { struct form_value email, asker, letter, withdraw, key; };
+struct honour_invite_form { struct form_value email, inviter, letter, withdraw, key; };
 
 extern const struct form honour_open_form, honour_words_form, honour_picture_form, honour_publish_form, honour_listing_form,
                          honour_invite_form, honour_proposal_form;

@@ -15,7 +15,7 @@ struct honour_words_fields honour_http_words_fields(struct form_value name, stru
 /* For what goes into an invitation: an address of another site, or something like one. */
 bool honour_http_has_link(struct text text);
 /* Sets the errors of the fields that another person is asked with. */
-void honour_http_check_asking(struct form_value *asker, struct form_value *letter);
+void honour_http_check_asking(struct form_value *inviter, struct form_value *letter);
 /* What the page will show; the link to its picture is the caller's, where it has one. */
 struct honour_draft honour_http_draft(struct request *request, const struct honour_page *page, struct link picture);
 /* For how many days declining can be undone, in words. */

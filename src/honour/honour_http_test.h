@@ -29,7 +29,7 @@ open_bench(void **state)
 {
 	const struct honour_opening opening = { .name = TEXT("Rosa <3"), .words = TEXT("Seven people gave.\n\nThank you."),
 	                                        .donations_received = 7, .keeper_email = TEXT("maria@example.org"),
-	                                        .asker = TEXT("Ann Wood"), .letter = TEXT("Maria, we think of you.\n\nAnn") };
+	                                        .inviter = TEXT("Ann Wood"), .letter = TEXT("Maria, we think of you.\n\nAnn") };
 
 	(void)state;
 	bench = test_bench_open();

@@ -74,7 +74,7 @@ honour_http_invitation(struct request *request, struct secret token)
 		return;
 	}
 	view = (struct honour_invitation_page){
-		.layout = private_layout(request), .asker = invitation.asker, .letter = invitation.letter, .name = page.name,
+		.layout = private_layout(request), .inviter = invitation.inviter, .letter = invitation.letter, .name = page.name,
 		.published = page.state == HONOUR_STATE_PUBLISHED, .living = page.living, .declined = invitation.declined,
 		.may_decline = may_decline, .days = honour_http_undo_days(request),
 		.send = link_honour_http_invitation_send(arena, token), .draft = link_honour_http_invitation_draft(arena, token),
@@ -101,7 +101,7 @@ honour_http_invitation_draft(struct request *request, struct secret token)
 		return;
 	}
 	view = (struct honour_draft_page){
-		.layout = private_layout(request), .asker = invitation.asker, .may_decline = may_decline,
+		.layout = private_layout(request), .inviter = invitation.inviter, .may_decline = may_decline,
 		.draft = honour_http_draft(request, &page, (struct link){ TEXT_NONE }),
 		.send = link_honour_http_invitation_send(arena, token),
 		.decline = link_honour_http_invitation_decline_form(arena, token), .back = link_honour_http_invitation(arena, token),

@@ -14,10 +14,10 @@ addresses_are_for_keepers_and_a_count_for_the_organiser(void **state)
 	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("email", ""))), honour_http_invite(r, page));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#email\""));
-	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("asker", "Maria"), PAIR("email", "Maria@example.org"))),
+	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("inviter", "Maria"), PAIR("email", "Maria@example.org"))),
 	        honour_http_invite(r, page));
 	assert_true(says("looks after the page already"));
-	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("asker", "Maria"), PAIR("email", "father@example.org"))),
+	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("inviter", "Maria"), PAIR("email", "father@example.org"))),
 	        honour_http_invite(r, page));
 	assert_true(led_to(link_honour_http_keepers(context->arena, page)));
 	GUARDED(role_member, get(mother), honour_http_keepers(r, page));
@@ -25,7 +25,7 @@ addresses_are_for_keepers_and_a_count_for_the_organiser(void **state)
 	GUARDED(role_member, get(organiser), honour_http_keepers(r, page));
 	assert_false(says("maria@example.org") || says("father@example.org") || says("Send the invitation"));
 	assert_true(says("One person looks after it"));
-	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("asker", "Ann"), PAIR("email", "x@example.org"))),
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("inviter", "Ann"), PAIR("email", "x@example.org"))),
 	        honour_http_invite(r, page));
 	assert_int_equal(request.response->status, 404);
 }

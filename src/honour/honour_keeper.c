@@ -90,7 +90,7 @@ write_invitation(struct context *context, const struct honour_page *page, struct
 	return honour_keeper_sql_invite(context, invitation, secret_hash(context, link), page->id,
 	                                people_email_hash(context, asking->email),
 	                                people_seal(context, SEALED_INVITATION_EMAIL, asking->email),
-	                                people_seal(context, SEALED_INVITATION_ASKER, asking->asker), letter, context->now,
+	                                people_seal(context, SEALED_INVITATION_INVITER, asking->inviter), letter, context->now,
 	                                instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY)) == DB_WROTE &&
 	       people_audit(context, by, "honour.invite", (struct audit_about){ .page = page->id, .subject = invitation.id }) &&
 	       honour_letter_invitation(context, page, by, asking, link);
@@ -103,11 +103,11 @@ invite_named(struct context *context, const struct honour_page *page, const stru
 	struct honour_asking named = *asking;
 	struct person_id person;
 
-	if (text_is_empty(named.asker))
-		named.asker = inviter->name;
-	if (text_is_empty(named.asker))
+	if (text_is_empty(named.inviter))
+		named.inviter = inviter->name;
+	if (text_is_empty(named.inviter))
 		return HONOUR_INVITE_UNNAMED;
-	if (people_ensure(context, inviter->email, named.asker, &person) != PEOPLE_ENSURE_OK ||
+	if (people_ensure(context, inviter->email, named.inviter, &person) != PEOPLE_ENSURE_OK ||
 	    !write_invitation(context, page, inviter->id, &named))
 		return HONOUR_INVITE_FAULT;
 	return HONOUR_INVITE_OK;
@@ -218,7 +218,7 @@ honour_invitation(struct context *context, struct secret secret, struct honour_i
 	case DB_READ:
 		*invitation = (struct honour_invitation_read){
 			.page = row.page, .email = people_open(context, SEALED_INVITATION_EMAIL, row.email_sealed),
-			.asker = people_open(context, SEALED_INVITATION_ASKER, row.asker_sealed),
+			.inviter = people_open(context, SEALED_INVITATION_INVITER, row.inviter_sealed),
 			.letter = row.letter_sealed.at == NULL ? TEXT("") : people_open(context, SEALED_INVITATION_LETTER, row.letter_sealed),
 			.expires_at = row.expires_at, .declined = row.declined,
 		};

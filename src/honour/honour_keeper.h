@@ -48,7 +48,7 @@ enum honour_invitation {
 };
 struct honour_invitation_read {
 	struct honour_page_id page;
-	struct text email, asker, letter;
+	struct text email, inviter, letter;
 	struct instant expires_at;
 	bool declined;                    /* the page was declined, which can still be undone */
 };

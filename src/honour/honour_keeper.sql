@@ -9,9 +9,9 @@ SELECT person, since FROM page_keeper WHERE honour_page = :page ORDER BY since, 
 --: keeps (page honour_page_id, email_hash bytes) -> one (person person_id)
 SELECT k.person AS person FROM page_keeper k JOIN person p ON p.id = k.person WHERE k.honour_page = :page AND p.email_hash = :email_hash;
 
---: invite (id invitation_id, token_hash bytes, page honour_page_id, email_hash bytes, email_sealed bytes, asker_sealed bytes, letter_sealed bytes?, now instant, expires_at instant) -> none
-INSERT INTO invitation (id, token_hash, honour_page, email_hash, email_sealed, asker_sealed, letter_sealed, created_at, expires_at)
-VALUES (:id, :token_hash, :page, :email_hash, :email_sealed, :asker_sealed, :letter_sealed, :now, :expires_at);
+--: invite (id invitation_id, token_hash bytes, page honour_page_id, email_hash bytes, email_sealed bytes, inviter_sealed bytes, letter_sealed bytes?, now instant, expires_at instant) -> none
+INSERT INTO invitation (id, token_hash, honour_page, email_hash, email_sealed, inviter_sealed, letter_sealed, created_at, expires_at)
+VALUES (:id, :token_hash, :page, :email_hash, :email_sealed, :inviter_sealed, :letter_sealed, :now, :expires_at);
 
 -- While the page has no keeper, a newer invitation replaces those to other addresses, so that the link in an email to a mistyped address
 -- stops working. When the same address is invited again, its older link stays valid too.
@@ -39,8 +39,8 @@ UPDATE invitation SET ended_at = :now
 
 -- A link works until it ends; a keeper's own works after it was accepted too: it shows the draft, and emails a sign-in link.
 -- After the page was declined it shows for a while that this can be undone.
---: find (token_hash bytes, undo_since instant, now instant) -> one (id invitation_id, page honour_page_id, email_sealed bytes, asker_sealed bytes, letter_sealed bytes?, expires_at instant, declined flag)
-SELECT i.id AS id, i.honour_page AS page, i.email_sealed AS email_sealed, i.asker_sealed AS asker_sealed, i.letter_sealed AS letter_sealed,
+--: find (token_hash bytes, undo_since instant, now instant) -> one (id invitation_id, page honour_page_id, email_sealed bytes, inviter_sealed bytes, letter_sealed bytes?, expires_at instant, declined flag)
+SELECT i.id AS id, i.honour_page AS page, i.email_sealed AS email_sealed, i.inviter_sealed AS inviter_sealed, i.letter_sealed AS letter_sealed,
        i.expires_at AS expires_at, h.state = 'declined' AS declined
   FROM invitation i JOIN honour_page h ON h.id = i.honour_page
  WHERE i.token_hash = :token_hash AND i.expires_at > :now

@@ -65,7 +65,7 @@ show_keepers(struct request *request, struct honour_page_id id, struct honour_in
 		.post = link_honour_http_invite(context->arena, id) });
 	keeper = role == HONOUR_ROLE_KEEPER;
 	view = (struct honour_keepers_page){
-		.layout = shown.layout, .summary = shown.summary, .form = *form, .asking = { form->asker, form->letter },
+		.layout = shown.layout, .summary = shown.summary, .form = *form, .asking = { form->inviter, form->letter },
 		.name = page.name,
 		.keeper = keeper, .nobody_keeps = keepers.count == 0, .keeper_count = (int64_t)keepers.count, .one_keeper = keepers.count == 1,
 		.may_invite = page.state != HONOUR_STATE_DECLINED && (keeper || keepers.count == 0), .days = LIMIT_INVITATION_DAYS,
@@ -82,13 +82,13 @@ void
 honour_http_keepers(struct request *request, struct honour_page_id page)
 {
 	struct honour_invite_form form = { 0 };
-	struct person asker;
+	struct person inviter;
 
-	if (people_read(&request->context, request->visitor.person, &asker) != FOUND_OK) {
+	if (people_read(&request->context, request->visitor.person, &inviter) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}
-	form_set(&form.asker, asker.name);
+	form_set(&form.inviter, inviter.name);
 	show_keepers(request, page, &form);
 }
 
@@ -121,13 +121,13 @@ honour_http_invite(struct request *request, struct honour_page_id page)
 	}
 	if (!form.email.given && text_is_empty(form.email.error))
 		form_blame(&form.email, &honour_words_email_empty);
-	honour_http_check_asking(&form.asker, &form.letter);
+	honour_http_check_asking(&form.inviter, &form.letter);
 	if (!read || !form_is_good(&honour_invite_form, &form)) {
 		show_keepers(request, page, &form);
 		return;
 	}
 	switch (honour_invite(&request->context, page, request->visitor.person,
-	                      &(struct honour_asking){ form.email.text, form.asker.text, form.letter.text })) {
+	                      &(struct honour_asking){ form.email.text, form.inviter.text, form.letter.text })) {
 	case HONOUR_INVITE_OK:            to_keepers(request, page); return;
 	case HONOUR_INVITE_DECLINED:      honour_http_to_manage(request, page); return;
 	case HONOUR_INVITE_NOT_YOURS:     respond_not_found(request); return;
@@ -137,7 +137,7 @@ honour_http_invite(struct request *request, struct honour_page_id page)
 		request_event(request, EVENT_CLIENT_LIMITED);
 		form_blame(&form.email, &honour_words_invite_many);
 		break;
-	case HONOUR_INVITE_UNNAMED:       form_blame(&form.asker, &honour_words_asker_empty); break;
+	case HONOUR_INVITE_UNNAMED:       form_blame(&form.inviter, &honour_words_inviter_empty); break;
 	case HONOUR_INVITE_FULL:          form_blame(&form.email, &honour_words_invite_full); break;
 	}
 	show_keepers(request, page, &form);

@@ -41,7 +41,7 @@ static int
 open_bench(void **state)
 {
 	const struct honour_opening opening = { .name = TEXT("Rosa"), .words = TEXT("Seven people gave."),
-	                                        .keeper_email = TEXT("marai@example.org"), .asker = TEXT("Ann Wood") };
+	                                        .keeper_email = TEXT("marai@example.org"), .inviter = TEXT("Ann Wood") };
 
 	(void)state;
 	bench = test_bench_open();
@@ -309,7 +309,7 @@ static void
 the_invitation_says_who_asks_first_and_the_name_last(void **state)
 {
 	const struct honour_invitation_email known = {
-		.site_name = TEXT("Givenback"), .operator_email = TEXT("post@blood.example.org"), .asker = TEXT("Ann"), .name = TEXT("Rosa"),
+		.site_name = TEXT("Givenback"), .operator_email = TEXT("post@blood.example.org"), .inviter = TEXT("Ann"), .name = TEXT("Rosa"),
 		.letter = TEXT("Maria, we think of you."), .link = { TEXT("https://blood.example.org/invitation/A") },
 		.do_not_write = { TEXT("https://blood.example.org/invitation/A/do-not-write") },
 	};
@@ -348,7 +348,7 @@ nobody_is_invited_without_the_name_of_the_person_who_asks(void **state)
 	assert_int_equal(invite(unnamed, TEXT("maria@example.org")), HONOUR_INVITE_UNNAMED);
 	assert_int_equal(invitation_emails(), 1);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation"), 1);
-	opening.asker = TEXT("Una");
+	opening.inviter = TEXT("Una");
 	assert_int_equal(honour_open(context, unnamed, &opening, &other), HONOUR_OPEN_OK);
 	assert_int_equal(invitation_emails(), 2);
 	assert_int_equal(invite(unnamed, TEXT("maria@example.org")), HONOUR_INVITE_OK);
@@ -358,7 +358,7 @@ static void
 who_has_not_confirmed_their_address_sends_no_invitation(void **state)
 {
 	struct person_id person;
-	struct honour_opening opening = { .name = TEXT("Rosa"), .keeper_email = TEXT("maria@example.org"), .asker = TEXT("Una") };
+	struct honour_opening opening = { .name = TEXT("Rosa"), .keeper_email = TEXT("maria@example.org"), .inviter = TEXT("Una") };
 	struct honour_page_id other;
 
 	(void)state;

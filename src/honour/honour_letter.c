@@ -35,7 +35,7 @@ may_ask(struct context *context, struct person_id by, const struct honour_asking
 	struct person sender;
 
 	*may = false;
-	if (text_is_empty(asking->asker))
+	if (text_is_empty(asking->inviter))
 		return true;
 	if (people_read(context, by, &sender) != FOUND_OK)
 		return false;
@@ -62,7 +62,7 @@ honour_letter_invitation(struct context *context, const struct honour_page *page
 	if (!may)
 		return true;
 	view = (struct honour_invitation_email){
-		.site_name = context->site->name, .operator_email = context->site->operator_email, .asker = asking->asker,
+		.site_name = context->site->name, .operator_email = context->site->operator_email, .inviter = asking->inviter,
 		.letter = asking->letter, .name = page->name, .published = page->state == HONOUR_STATE_PUBLISHED, .living = page->living,
 		.link = link_absolute(context->arena, context->site->url, link_honour_http_invitation(context->arena, secret)),
 		.do_not_write = outbox_refuse_link(context, email.id),

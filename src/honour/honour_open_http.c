@@ -24,23 +24,23 @@ static void
 check_asked(struct honour_open_form *form)
 {
 	if (honour_form_choice(&form->keeper) == HONOUR_KEEPER_SELF) {
-		form->keeper_email.error = form->asker.error = form->letter.error = TEXT("");
+		form->keeper_email.error = form->inviter.error = form->letter.error = TEXT("");
 		return;
 	}
 	if (honour_form_choice(&form->keeper) != HONOUR_KEEPER_OTHER)
 		return;
 	if (!form->keeper_email.given && text_is_empty(form->keeper_email.error))
 		form_blame(&form->keeper_email, &honour_words_keeper_email_empty);
-	honour_http_check_asking(&form->asker, &form->letter);
+	honour_http_check_asking(&form->inviter, &form->letter);
 }
 
 void
-honour_http_check_asking(struct form_value *asker, struct form_value *letter)
+honour_http_check_asking(struct form_value *inviter, struct form_value *letter)
 {
-	if (!asker->given && text_is_empty(asker->error))
-		form_blame(asker, &honour_words_asker_empty);
-	if (text_is_empty(asker->error) && honour_http_has_link(asker->text))
-		form_blame(asker, &honour_words_name_link);
+	if (!inviter->given && text_is_empty(inviter->error))
+		form_blame(inviter, &honour_words_inviter_empty);
+	if (text_is_empty(inviter->error) && honour_http_has_link(inviter->text))
+		form_blame(inviter, &honour_words_name_link);
 	if (text_is_empty(letter->error) && honour_http_has_link(letter->text))
 		form_blame(letter, &honour_words_letter_link);
 }
@@ -67,7 +67,7 @@ view_of(struct request *request, struct honour_open_form *form)
 	return (struct honour_open_page){
 		.layout = shown.layout, .summary = shown.summary, .form = *form,
 		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),
-		.asking = { form->asker, form->letter },
+		.asking = { form->inviter, form->letter },
 		.keeper_self = keeper == HONOUR_KEEPER_SELF, .keeper_other = keeper == HONOUR_KEEPER_OTHER,
 		.open = link_honour_http_open(arena),
 	};
@@ -91,7 +91,7 @@ honour_http_open_form(struct request *request)
 		respond_error(request);
 		return;
 	}
-	form_set(&form.asker, organiser.name);
+	form_set(&form.inviter, organiser.name);
 	show_form(request, &form);
 }
 
@@ -113,7 +113,7 @@ open_page(struct request *request, struct honour_open_form *form, const struct h
 		show_form(request, form);
 		return;
 	case HONOUR_OPEN_UNNAMED:
-		form_blame(&form->asker, &honour_words_asker_empty);
+		form_blame(&form->inviter, &honour_words_inviter_empty);
 		show_form(request, form);
 		return;
 	case HONOUR_OPEN_FAULT:
@@ -151,6 +151,6 @@ honour_http_open(struct request *request)
 	open_page(request, &form, &(struct honour_opening){
 		.name = form.name.text, .words = form.words.text, .living = form.living.number == HONOUR_LIVING,
 		.donations_received = form.donations_received.number,
-		.keeper_email = self ? organiser.email : form.keeper_email.text, .asker = form.asker.text, .letter = form.letter.text,
+		.keeper_email = self ? organiser.email : form.keeper_email.text, .inviter = form.inviter.text, .letter = form.letter.text,
 	});
 }

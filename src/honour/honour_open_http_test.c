@@ -17,7 +17,7 @@ starting_is_asked_shown_again_and_stored(void **state)
 	assert_true(says("href=\"#keeper_email\""));
 	assert_true(says("value=\"Rosa &quot;R&quot;\""));
 	GUARDED(role_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("keeper_email", "no address"),
-	        PAIR("asker", "www.example.org"), PAIR("change", "1"), PAIR("statement", "yes"))), honour_http_open(r));
+	        PAIR("inviter", "www.example.org"), PAIR("change", "1"), PAIR("statement", "yes"))), honour_http_open(r));
 	assert_int_equal(request.response->status, 200);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 1);
 	GUARDED(role_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "self"), PAIR("statement", "yes"))), honour_http_open(r));
@@ -39,22 +39,22 @@ another_person_is_asked_by_name_and_only_after_a_check(void **state)
 	(void)state;
 	GUARDED(role_member, post(organiser, PAIRS(ASKED)), honour_http_open(r));
 	assert_int_equal(request.response->status, 422);
-	assert_true(says("href=\"#asker\""));
-	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("asker", "Ann"), PAIR("letter", "See www.example.org"))),
+	assert_true(says("href=\"#inviter\""));
+	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("inviter", "Ann"), PAIR("letter", "See www.example.org"))),
 	        honour_http_open(r));
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#letter\""));
-	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("asker", "Ann"), PAIR("letter", "Dear Jo\r\n\r\nAnn"))),
+	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("inviter", "Ann"), PAIR("letter", "Dear Jo\r\n\r\nAnn"))),
 	        honour_http_open(r));
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("Check the page") && says("aunt@example.org") && says("<p dir=\"auto\">Dear Jo</p>"));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 1);
-	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("asker", "Ann"), PAIR("checked", "1"), PAIR("change", "1"))),
+	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("inviter", "Ann"), PAIR("checked", "1"), PAIR("change", "1"))),
 	        honour_http_open(r));
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("id=\"keeper-other\" name=\"keeper\" value=\"other\" checked=\"checked\""));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 1);
-	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("asker", "Ann"), PAIR("checked", "1"))), honour_http_open(r));
+	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("inviter", "Ann"), PAIR("checked", "1"))), honour_http_open(r));
 	assert_int_equal(request.response->status, 303);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 2);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation WHERE letter_sealed IS NULL"), 1);

@@ -32,7 +32,7 @@ static int
 open_bench(void **state)
 {
 	const struct honour_opening opening = { .name = TEXT("Rosa"), .words = TEXT("Seven people gave."), .donations_received = 7,
-	                                        .keeper_email = TEXT("maria@example.org"), .asker = TEXT("Ann Wood") };
+	                                        .keeper_email = TEXT("maria@example.org"), .inviter = TEXT("Ann Wood") };
 
 	(void)state;
 	bench = test_bench_open();

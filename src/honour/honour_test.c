@@ -51,7 +51,7 @@ close_bench(void **state)
 
 static const struct honour_opening for_maria = {
 	.name = { "Rosa", 4 }, .words = { "Seven people gave.", 18 }, .donations_received = 7, .keeper_email = { "maria@example.org", 17 },
-	.asker = { "Ann Wood", 8 },
+	.inviter = { "Ann Wood", 8 },
 };
 
 static struct honour_page_id

@@ -7,7 +7,7 @@
 struct honour_invitation_email {
 	struct text site_name;
 	struct text operator_email;
-	struct text asker;                  /* the inviter's name: never empty */
+	struct text inviter;                /* the inviter's name: never empty */
 	struct text letter;                 /* their own words, or empty */
 	struct text name;
 	bool published, living;
@@ -23,7 +23,7 @@ struct honour_words_fields {
 };
 
 /* The inviter's name and letter: on every form that invites another. (asking_fields.html) */
-struct honour_asking_fields { struct form_value asker, letter; };
+struct honour_asking_fields { struct form_value inviter, letter; };
 
 /* What the page will show. (draft_words.html) */
 struct honour_draft {
@@ -131,7 +131,7 @@ struct honour_keepers_page {
 
 struct honour_invitation_page {
 	struct layout layout;
-	struct text asker, letter, name, key, days;
+	struct text inviter, letter, name, key, days;
 	bool published, living, declined;
 	bool may_decline;                 /* with the link alone: nobody looks after the page yet */
 	bool may_undo;
@@ -140,7 +140,7 @@ struct honour_invitation_page {
 /* What the link shows of the page. (draft.html) */
 struct honour_draft_page {
 	struct layout layout;
-	struct text asker, key;
+	struct text inviter, key;
 	struct honour_draft draft;
 	bool may_decline;
 	struct link send, decline, back;

@@ -58,7 +58,7 @@ walk_invitation(struct walk *walk, int number)
 	struct person_id *sender = &walk->others[number / INVITATIONS_EACH].organiser;
 	struct honour_page_id *page = &walk->others[number / INVITATIONS_EACH].page;
 	const struct honour_opening opening = { .name = TEXT("Ada"), .words = TEXT("Words."), .living = true, .keeper_email = VICTIM,
-	                                        .asker = TEXT("Ann Wood") };
+	                                        .inviter = TEXT("Ann Wood") };
 
 	if (number % INVITATIONS_EACH > 0) {
 		assert_int_equal(honour_invite(walk->context, *page, *sender, &(struct honour_asking){ .email = VICTIM }), HONOUR_INVITE_OK);
@@ -83,7 +83,7 @@ bool
 walk_not_going_ahead(struct walk *walk, int number)
 {
 	const struct honour_opening opening = { .name = walk_name(walk, number), .words = TEXT("Words."), .living = true,
-		.keeper_email = MALLORY, .asker = TEXT("Ann Wood") };
+		.keeper_email = MALLORY, .inviter = TEXT("Ann Wood") };
 	struct honour_page_id page;
 
 	switch (honour_open(walk->context, walk->person, &opening, &page)) {

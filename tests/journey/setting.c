@@ -22,7 +22,7 @@ setting_open_page(struct browser *organiser, const char *name, const char *keepe
 	browser_fill(organiser, "keeper", keeper_email ? "other" : "self");
 	if (keeper_email) {
 		browser_fill(organiser, "keeper_email", keeper_email);
-		browser_fill(organiser, "asker", "Anna Berg");
+		browser_fill(organiser, "inviter", "Anna Berg");
 		browser_fill(organiser, "letter", "Dear Ruth, only if you would like it.");
 	}
 	browser_fill(organiser, "statement", "yes");

@@ -196,7 +196,7 @@ a_helper_keeper_reads_first_and_is_told_once_a_day(void **state)
 	aunt = browser_open(setting.journey);
 	browser_visit(setting.ruth, "%s/keepers", setting.manage);
 	browser_fill(setting.ruth, "email", "aunt@example.org");
-	browser_fill(setting.ruth, "asker", "Ruth Keller");
+	browser_fill(setting.ruth, "inviter", "Ruth Keller");
 	browser_press(setting.ruth, "Send the invitation");
 	browser_sign_in(aunt, "aunt@example.org");
 	browser_visit(aunt, "%s/messages/choices", setting.manage);

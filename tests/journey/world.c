@@ -320,7 +320,7 @@ world_open(struct world *world)
 	browser_press(setting->anna, "Send to the family");
 	browser_visit(setting->ruth, "%s/keepers", setting->manage);
 	browser_fill(setting->ruth, "email", "keeper@example.org");
-	browser_fill(setting->ruth, "asker", "Ruth Keller");
+	browser_fill(setting->ruth, "inviter", "Ruth Keller");
 	browser_press(setting->ruth, "Send the invitation");
 	waiting = setting_open_page(setting->ruth, "Waiting Walter", NULL);
 	world->parts[WORLD_WAITING_PAGE] = part_of(world, waiting, "/page/");
