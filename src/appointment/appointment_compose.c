@@ -88,13 +88,6 @@ attach(struct arena *arena, const struct appointment_event *event, bool with_wor
 	email->calendar_method = icalendar_method_text(method);
 }
 
-static void
-put_words(const struct email_text *text, struct outbox_email *email)
-{
-	email->subject = html_text(text->subject);
-	email->body = html_text(text->body);
-}
-
 /* Each email about one appointment by its cause. */
 static const struct {
 	void (*write)(struct email_text *text, const struct appointment_email *view);
@@ -126,7 +119,7 @@ appointment_compose(struct arena *arena, const struct appointment_letter *letter
 		appointment_first_write(arena, &first, email);
 	} else {
 		letters[email->cause].write(&text, words);
-		put_words(&text, email);
+		outbox_email_set_words(email, &text, NULL);
 	}
 	if (letters[email->cause].with_calendar)
 		attach(arena, &letter->event, !first_is_due, ICALENDAR_METHOD_PUBLISH, email);
@@ -160,7 +153,7 @@ appointment_compose_group(struct arena *arena, const struct appointment_group_le
 		return;
 	}
 	group_letters[email->cause](&text, words);
-	put_words(&text, email);
+	outbox_email_set_words(email, &text, NULL);
 	email->calendar = letter->calendar;
 	if (!text_is_empty(letter->calendar))
 		email->calendar_method = icalendar_method_text(ICALENDAR_METHOD_PUBLISH);
@@ -191,7 +184,7 @@ appointment_compose_drive(struct arena *arena, const struct appointment_drive_le
 		appointment_first_write(arena, &first, email);
 	} else {
 		drive_letters[email->cause].write(&text, words);
-		put_words(&text, email);
+		outbox_email_set_words(email, &text, NULL);
 	}
 	if (drive_letters[email->cause].with_calendar && !words->leader)
 		attach(arena, &letter->event, letter->known, drive_letters[email->cause].method, email);

@@ -39,7 +39,6 @@ appointment_first_write(struct arena *arena, const struct appointment_first *fir
 	say_what(&view, email->cause);
 	email_appointment_first(&text, &view);
 	email->to_name = TEXT_NONE;
-	email->subject = html_text(text.subject);
-	email->body = html_text(text.body);
+	outbox_email_set_words(email, &text, NULL);
 	email->unsubscribe = first->refuse.text;
 }

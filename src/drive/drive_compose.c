@@ -8,8 +8,7 @@ drive_compose_join_asked(struct arena *arena, const struct drive_join_email *vie
 	struct email_text text = email_text_new(arena);
 
 	email_drive_join_asked(&text, view);
-	email->subject = html_text(text.subject);
-	email->body = html_text(text.body);
+	outbox_email_set_words(email, &text, NULL);
 }
 
 void
@@ -18,6 +17,5 @@ drive_compose_join_answered(struct arena *arena, const struct drive_join_email *
 	struct email_text text = email_text_new(arena);
 
 	email_drive_join_answered(&text, view);
-	email->subject = html_text(text.subject);
-	email->body = html_text(text.body);
+	outbox_email_set_words(email, &text, NULL);
 }

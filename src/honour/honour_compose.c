@@ -12,9 +12,7 @@ honour_compose_invitation(struct arena *arena, const struct honour_invitation_em
 
 	email_honour_invitation(&text, view);
 	html_honour_invitation_document(html, &(struct honour_invitation_document){ *view });
-	email->subject = html_text(text.subject);
-	email->body = html_text(text.body);
-	email->html = html_text(html);
+	outbox_email_set_words(email, &text, html);
 	email->unsubscribe = view->do_not_write.text;
 }
 
@@ -24,6 +22,5 @@ honour_compose_not_going_ahead(struct arena *arena, const struct honour_not_goin
 	struct email_text text = email_text_new(arena);
 
 	email_honour_not_going_ahead(&text, view);
-	email->subject = html_text(text.subject);
-	email->body = html_text(text.body);
+	outbox_email_set_words(email, &text, NULL);
 }

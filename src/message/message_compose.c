@@ -8,8 +8,7 @@ message_compose_ask(struct arena *arena, const struct message_ask_email *view, s
 	struct email_text text = email_text_new(arena);
 
 	email_message_ask(&text, view);
-	email->subject = html_text(text.subject);
-	email->body = html_text(text.body);
+	outbox_email_set_words(email, &text, NULL);
 }
 
 void
@@ -18,6 +17,5 @@ message_compose_tell(struct arena *arena, const struct message_tell_email *view,
 	struct email_text text = email_text_new(arena);
 
 	email_message_tell(&text, view);
-	email->subject = html_text(text.subject);
-	email->body = html_text(text.body);
+	outbox_email_set_words(email, &text, NULL);
 }

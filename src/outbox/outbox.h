@@ -15,6 +15,8 @@
 
 struct context;
 struct email_picture;
+struct email_text;
+struct html;
 
 struct outbox_email {
 	struct email_id id;            /* made beforehand where the words have a link that names it; none: made when it is put */
@@ -35,6 +37,9 @@ struct outbox_email {
 	struct text once_key;         /* the same key is never put twice while its row is kept; may be none */
 	struct text unsubscribe;      /* absolute link for List-Unsubscribe (one click, POST); may be none */
 };
+
+/* Sets the subject and the text of a compiled .email template, and its HTML where there is one: `html` may be NULL. */
+void outbox_email_set_words(struct outbox_email *email, const struct email_text *text, const struct html *html);
 
 enum outbox_put {
 	OUTBOX_PUT_FAULT = -1,

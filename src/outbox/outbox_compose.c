@@ -2,8 +2,17 @@
 
 #include "base/context.h"
 #include "base/id.h"
+#include "html/html.h"
 #include "limits.h"
 #include "standards/email_message.h"
+
+void
+outbox_email_set_words(struct outbox_email *email, const struct email_text *text, const struct html *html)
+{
+	email->subject = html_text(text->subject);
+	email->body = html_text(text->body);
+	email->html = html == NULL ? TEXT_NONE : html_text(html);
+}
 
 /* "https://blood.example.org:8443" → "blood.example.org" */
 static struct text

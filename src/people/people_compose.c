@@ -8,6 +8,5 @@ people_compose_sign_in(struct arena *arena, const struct people_sign_in_email *v
 	struct email_text text = email_text_new(arena);
 
 	email_people_sign_in(&text, view);
-	email->subject = html_text(text.subject);
-	email->body = html_text(text.body);
+	outbox_email_set_words(email, &text, NULL);
 }

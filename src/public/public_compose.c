@@ -8,6 +8,5 @@ public_compose_concern(struct arena *arena, const struct public_concern_email *v
 	struct email_text text = email_text_new(arena);
 
 	email_public_concern(&text, view);
-	email->subject = html_text(text.subject);
-	email->body = html_text(text.body);
+	outbox_email_set_words(email, &text, NULL);
 }

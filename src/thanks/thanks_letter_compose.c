@@ -12,8 +12,6 @@ thanks_letter_compose(struct arena *arena, const struct thanks_letter_view *view
 
 	email_thanks_letter(&text, view);
 	html_thanks_letter_document(html, &(struct thanks_letter_document){ *view });
-	email->subject = html_text(text.subject);
-	email->body = html_text(text.body);
-	email->html = html_text(html);
+	outbox_email_set_words(email, &text, html);
 	email->unsubscribe = view->stop.text;
 }

@@ -42,6 +42,5 @@ waiting_compose(struct arena *arena, const struct waiting_letter *letter, struct
 		return;
 	}
 	letters[email->cause](&text, &letter->words);
-	email->subject = html_text(text.subject);
-	email->body = html_text(text.body);
+	outbox_email_set_words(email, &text, NULL);
 }
