@@ -161,7 +161,8 @@ static bool
 fill_finished(struct demo *demo)
 {
 	const struct honour_opening opening = {
-		.name = TEXT("Tomas"), .living = true, .donations_received = 4, .keeper_email = TEXT("marta@example.org"),
+		.name = TEXT("Tomas"), .living = true, .donations_received = 4,
+		.keeper_email = TEXT("marta@example.org"), .inviter = TEXT("Jon Alder"),
 		.words = TEXT("Tomas drove the number 7 bus past most of your houses for nineteen years.\n\n"
 		              "In spring he needed four donations of blood in one night. He drives again, only mornings, and says that the bus "
 		              "feels lighter. This was given back by those who ride with him."),
@@ -178,7 +179,8 @@ static bool
 fill_story(struct demo *demo)
 {
 	const struct honour_opening opening = {
-		.name = TEXT("Liv"), .living = false, .donations_received = 7, .keeper_email = TEXT("marta@example.org"),
+		.name = TEXT("Liv"), .living = false, .donations_received = 7,
+		.keeper_email = TEXT("marta@example.org"), .inviter = TEXT("Jon Alder"),
 		.words = TEXT("Liv was with us for one evening in spring.\n\n"
 		              "That night her mother was given seven pints of blood, from seven people whose names we will never know. "
 		              "She is at home because of them.\n\n"
@@ -210,7 +212,8 @@ static bool
 fill_today(struct demo *demo)
 {
 	const struct honour_opening opening = {
-		.name = TEXT("Grandmother Sol"), .living = true, .donations_received = 0, .keeper_email = TEXT("marta@example.org"),
+		.name = TEXT("Grandmother Sol"), .living = true, .donations_received = 0,
+		.keeper_email = TEXT("marta@example.org"), .inviter = TEXT("Jon Alder"),
 		.words = TEXT("Sol has given blood forty times and may not any more. Today we go in her place."),
 	};
 	const struct instant now = instant_now();

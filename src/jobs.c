@@ -155,6 +155,14 @@ ask_for_messages(struct context *context)
 	return good;
 }
 
+static bool
+tell_declined(struct context *context)
+{
+	static struct honour_declined_after after;
+
+	return honour_tell_declined(context, &after);
+}
+
 static bool telling;
 
 static bool
@@ -336,7 +344,7 @@ run_clock(void *argument)
 		if (tick % TICKS_A_SECOND == 2 || search_is_behind)
 			write_job(jobs, follow_search);
 		if (tick % (10 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
-			write_job(jobs, honour_tell_declined);
+			write_job(jobs, tell_declined);
 		if (tick % (60 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
 			write_job(jobs, forget);
 		if (tick % (5 * TICKS_A_SECOND) == 3)

@@ -125,6 +125,9 @@ invite_first(struct context *context, struct honour_page_id page, struct person_
 	case HONOUR_INVITE_OK:            return HONOUR_OPEN_OK;
 	case HONOUR_INVITE_TOO_MANY:      return HONOUR_OPEN_TOO_MANY;
 	case HONOUR_INVITE_UNNAMED:       return HONOUR_OPEN_UNNAMED;
+	case HONOUR_INVITE_LINK:          return HONOUR_OPEN_LINK;
+	case HONOUR_INVITE_UNCONFIRMED:   return HONOUR_OPEN_UNCONFIRMED;
+	case HONOUR_INVITE_IMPOSSIBLE:    return HONOUR_OPEN_IMPOSSIBLE;
 	case HONOUR_INVITE_FAULT:
 	case HONOUR_INVITE_KEEPS_ALREADY: /* a new page has no keeper, no invitation and no answer yet */
 	case HONOUR_INVITE_FULL:

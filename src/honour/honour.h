@@ -58,9 +58,13 @@ enum honour_open {
 	HONOUR_OPEN_FAULT = -1,
 	HONOUR_OPEN_OK,
 	HONOUR_OPEN_TOO_MANY,             /* LIMIT_PAGES_OPENED within a day: each of them may email a stranger */
-	HONOUR_OPEN_UNNAMED,              /* the invitation would have no name of the inviter: nothing was opened */
+	HONOUR_OPEN_UNNAMED,              /* the invitation would have no name of the inviter */
+	HONOUR_OPEN_LINK,                 /* the name, the inviter's or the letter has a web or email address */
+	HONOUR_OPEN_UNCONFIRMED,          /* the organiser's own address is not confirmed */
+	HONOUR_OPEN_IMPOSSIBLE,           /* no email can be sent to the keeper's address */
 };
-/* Opens a page (state waiting), records the organiser's statement, invites the first keeper by email. */
+/* Opens a page (state waiting), records the organiser's statement, invites the first keeper by email. Unless the answer is OK nothing was
+ * opened and nobody is invited. */
 must_use enum honour_open honour_open(struct context *context, struct person_id organiser, const struct honour_opening *opening,
                                       struct honour_page_id *page);
 
@@ -77,13 +81,21 @@ enum honour_decline {
 	HONOUR_DECLINE_KEPT,              /* by a link, and the page has a keeper: they decide */
 };
 must_use enum honour_decline honour_decline(struct context *context, struct honour_page_id page, struct person_id keeper);
-/* The page waits again, and the invitations that ended with it are open again. NOT: it was never declined, or too long ago. */
-enum honour_undo_decline { HONOUR_UNDO_DECLINE_FAULT = -1, HONOUR_UNDO_DECLINE_OK, HONOUR_UNDO_DECLINE_NOT };
+/* The page waits again, and the invitations that ended with it are open again. keeper none: a person who has the link of an invitation. */
+enum honour_undo_decline {
+	HONOUR_UNDO_DECLINE_FAULT = -1,
+	HONOUR_UNDO_DECLINE_OK,
+	HONOUR_UNDO_DECLINE_NOT,          /* it was never declined, or too long ago */
+	HONOUR_UNDO_DECLINE_KEPT,         /* by a link, and the page has a keeper: they decide */
+};
 must_use enum honour_undo_decline honour_undo_decline(struct context *context, struct honour_page_id page, struct person_id keeper);
 /* Declining this page can still be undone. */
 bool honour_may_undo_decline(struct context *context, const struct honour_page *page);
-/* A job: tells the organisers of pages whose declining can no longer be undone. false: a fault. */
-must_use bool honour_tell_declined(struct context *context);
+/* A job: tells the organisers of some pages whose declining can no longer be undone. *after is { 0 } to begin with, and again when all
+ * were looked at. One whose page or address cannot be read is passed over (base/unreadable.h) and tried again in the next round.
+ * false: a fault. */
+struct honour_declined_after { struct instant declined; struct honour_page_id page; };
+must_use bool honour_tell_declined(struct context *context, struct honour_declined_after *after);
 
 /* Public, or by link, once published. */
 enum honour_list { HONOUR_LIST_FAULT = -1, HONOUR_LIST_OK, HONOUR_LIST_NOT_PUBLISHED };
@@ -100,7 +112,7 @@ must_use bool honour_make_keeper(struct context *context, struct honour_page_id 
 /* Who is asked, by whom, and with which words of theirs. */
 struct honour_asking {
 	struct text email;
-	struct text inviter;              /* the inviter's name; empty: as they gave it before */
+	struct text inviter;              /* the inviter's name, never empty */
 	struct text letter;               /* may be empty: their own words to the family, without addresses of other sites */
 };
 

@@ -21,7 +21,7 @@ SELECT id FROM honour_page
                WHERE p.id = :person AND i.expires_at > :now AND i.ended_at IS NULL)
  ORDER BY id DESC LIMIT 200;
 
--- An invited person may do what a keeper may: the first thing they do makes them one (accept_invitations).
+-- An invited person may do what a keeper may: the first thing they do makes them one (honour_take_up).
 --: role (page honour_page_id, person person_id, now instant) -> one (organises flag, keeps flag)
 SELECT organiser = :person AS organises,
 	(EXISTS (SELECT 1 FROM page_keeper WHERE honour_page = :page AND person = :person) OR
@@ -44,9 +44,11 @@ UPDATE honour_page SET state = 'declined', declined_at = :now, changed_at = :now
 UPDATE honour_page SET state = 'waiting', declined_at = NULL, decline_told_at = NULL, changed_at = :now
  WHERE id = :page AND state = 'declined' AND declined_at > :since;
 
--- Pages that were declined so long ago that it cannot be undone, whose organiser has not been told.
---: declined_to_tell (before instant) -> many (id honour_page_id)
-SELECT id FROM honour_page WHERE declined_at <= :before AND declined_at IS NOT NULL AND decline_told_at IS NULL ORDER BY declined_at LIMIT 50;
+-- Pages that were declined so long ago that it cannot be undone, whose organiser has not been told, some at a time.
+--: declined_to_tell (before instant, after_declined instant, after honour_page_id) -> many (id honour_page_id, declined_at instant)
+SELECT id, COALESCE(declined_at, 0) AS declined_at FROM honour_page
+ WHERE declined_at IS NOT NULL AND decline_told_at IS NULL AND declined_at <= :before AND (declined_at, id) > (:after_declined, :after)
+ ORDER BY declined_at, id LIMIT 50;
 
 --: set_decline_told (page honour_page_id, now instant) -> none
 UPDATE honour_page SET decline_told_at = :now WHERE id = :page AND declined_at IS NOT NULL AND decline_told_at IS NULL;

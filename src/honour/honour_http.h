@@ -12,8 +12,8 @@ struct text honour_http_version(struct request *request, const struct honour_pag
 struct layout honour_http_layout(struct request *request, bool problem);
 struct honour_words_fields honour_http_words_fields(struct form_value name, struct form_value words, struct form_value living,
                                                     struct form_value donations_received);
-/* For what goes into an invitation: an address of another site, or something like one. */
-bool honour_http_has_link(struct text text);
+/* Sets the error of a name that has a web or email address in it (honour_link.h): names are in invitations. */
+void honour_http_check_name(struct form_value *name);
 /* Sets the errors of the fields that another person is asked with. */
 void honour_http_check_asking(struct form_value *inviter, struct form_value *letter);
 /* What the page will show; the link to its picture is the caller's, where it has one. */

@@ -42,6 +42,18 @@ words_come_back_with_what_needs_mending(void **state)
 	assert_int_equal(read().donations_received, 0);
 }
 
+/* The name is in the email to a person who does not know us. */
+static void
+a_name_with_a_web_address_is_refused(void **state)
+{
+	(void)state;
+	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("name", "Rosa, see www.example.org"), PAIR("words", "Words"),
+	        PAIR("living", "living"))), honour_http_words_change(r, page));
+	assert_int_equal(request.response->status, 422);
+	assert_true(says("href=\"#name\""));
+	assert_true(text_equal(read().name, TEXT("Rosa <3")));
+}
+
 static void
 a_proposal_is_shown_to_keepers_until_it_is_answered(void **state)
 {
@@ -131,6 +143,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(somebody_elses_page_answers_like_one_that_is_not_there),
 		TEST(words_come_back_with_what_needs_mending),
+		TEST(a_name_with_a_web_address_is_refused),
 		TEST(a_proposal_is_shown_to_keepers_until_it_is_answered),
 		TEST(a_picture_wants_a_file_and_its_description_may_be_empty),
 	};

@@ -7,6 +7,7 @@
 #include "honour/honour_keeper.h"
 #include "honour/honour_page.h"
 #include "links.h"
+#include "outbox/outbox.h"
 #include "roles.h"
 #include "routes_handlers.h"
 
@@ -37,6 +38,7 @@ open_bench(void **state)
 	organiser = person("ann@example.org");
 	mother = person("maria@example.org");
 	stranger = person("eve@example.org");
+	assert_true(outbox_confirm(context, TEXT("ann@example.org")) && outbox_confirm(context, TEXT("maria@example.org")));
 	assert_int_equal(honour_open(context, organiser, &opening, &page), HONOUR_OPEN_OK);
 	return 0;
 }

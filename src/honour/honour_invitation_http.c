@@ -38,20 +38,28 @@ find(struct request *request, struct secret token, struct honour_invitation_read
 	return false;
 }
 
-/* Reads the invitation and its page; a link alone declines the page while nobody looks after it.  false: already answered. */
+struct asked {
+	struct honour_invitation_read invitation;
+	struct honour_page page;
+	bool kept;                        /* the page has a keeper */
+	bool may_decline;                 /* with the link alone */
+};
+
+/* Reads the invitation and its page.  false: already answered. */
 static bool
-begin(struct request *request, struct secret token, struct honour_invitation_read *invitation, struct honour_page *page, bool *may_decline)
+begin(struct request *request, struct secret token, struct asked *asked)
 {
 	struct honour_keeper_list keepers;
 
-	if (!find(request, token, invitation))
+	if (!find(request, token, &asked->invitation))
 		return false;
-	if (honour_read(&request->context, invitation->page, page) != FOUND_OK ||
-	    !honour_keepers(&request->context, invitation->page, &keepers)) {
+	if (honour_read(&request->context, asked->invitation.page, &asked->page) != FOUND_OK ||
+	    !honour_keepers(&request->context, asked->invitation.page, &keepers)) {
 		respond_error(request);
 		return false;
 	}
-	*may_decline = page->state == HONOUR_STATE_WAITING && keepers.count == 0;
+	asked->kept = keepers.count > 0;
+	asked->may_decline = asked->page.state == HONOUR_STATE_WAITING && !asked->kept;
 	return true;
 }
 
@@ -59,29 +67,28 @@ void
 honour_http_invitation(struct request *request, struct secret token)
 {
 	struct context *context = &request->context;
-	struct honour_invitation_read invitation;
 	struct arena *arena = context->arena;
 	struct honour_invitation_page view;
-	struct honour_page page;
-	bool may_decline;
+	struct asked asked;
 
-	if (!begin(request, token, &invitation, &page, &may_decline))
+	if (!begin(request, token, &asked))
 		return;
 	/* Signed in with the invited address already: the invitation page is not needed. */
 	if (people_is_signed_in(request) &&
-	    honour_role(context, invitation.page, request->visitor.person) == HONOUR_ROLE_KEEPER) {
-		honour_http_to_manage(request, invitation.page);
+	    honour_role(context, asked.page.id, request->visitor.person) == HONOUR_ROLE_KEEPER) {
+		honour_http_to_manage(request, asked.page.id);
 		return;
 	}
 	view = (struct honour_invitation_page){
-		.layout = private_layout(request), .inviter = invitation.inviter, .letter = invitation.letter, .name = page.name,
-		.published = page.state == HONOUR_STATE_PUBLISHED, .living = page.living, .declined = invitation.declined,
-		.may_decline = may_decline, .days = honour_http_undo_days(request),
+		.layout = private_layout(request), .inviter = asked.invitation.inviter, .letter = asked.invitation.letter,
+		.name = asked.page.name, .published = asked.page.state == HONOUR_STATE_PUBLISHED, .living = asked.page.living,
+		.kept = asked.kept, .declined = asked.invitation.declined, .accepted = asked.invitation.accepted,
+		.may_decline = asked.may_decline, .days = honour_http_undo_days(request),
 		.send = link_honour_http_invitation_send(arena, token), .draft = link_honour_http_invitation_draft(arena, token),
 		.decline = link_honour_http_invitation_decline_form(arena, token), .undo = link_honour_http_invitation_undo(arena, token),
 		.do_not_write = link_honour_http_do_not_write_form(arena, token),
 	};
-	view.key = request_new_key(request, view.declined ? view.undo : view.send);
+	view.key = request_new_key(request, view.declined && !view.accepted ? view.undo : view.send);
 	html_honour_invitation(respond_page(request, 200), &view);
 }
 
@@ -89,25 +96,23 @@ void
 honour_http_invitation_draft(struct request *request, struct secret token)
 {
 	struct arena *arena = request->context.arena;
-	struct honour_invitation_read invitation;
 	struct honour_draft_page view;
-	struct honour_page page;
-	bool may_decline;
+	struct asked asked;
 
-	if (!begin(request, token, &invitation, &page, &may_decline))
+	if (!begin(request, token, &asked))
 		return;
-	if (page.state != HONOUR_STATE_WAITING) {
+	if (asked.page.state != HONOUR_STATE_WAITING) {
 		respond_see_other(request, link_honour_http_invitation(arena, token));
 		return;
 	}
 	view = (struct honour_draft_page){
-		.layout = private_layout(request), .inviter = invitation.inviter, .may_decline = may_decline,
-		.draft = honour_http_draft(request, &page, (struct link){ TEXT_NONE }),
+		.layout = private_layout(request), .inviter = asked.invitation.inviter, .may_decline = asked.may_decline, .kept = asked.kept,
+		.draft = honour_http_draft(request, &asked.page, (struct link){ TEXT_NONE }),
 		.send = link_honour_http_invitation_send(arena, token),
 		.decline = link_honour_http_invitation_decline_form(arena, token), .back = link_honour_http_invitation(arena, token),
 	};
 	if (view.draft.has_picture)
-		view.draft.picture = link_honour_http_invitation_picture(arena, token, page.picture);
+		view.draft.picture = link_honour_http_invitation_picture(arena, token, asked.page.picture);
 	view.key = request_new_key(request, view.send);
 	html_honour_draft(respond_page(request, 200), &view);
 }
@@ -115,14 +120,13 @@ honour_http_invitation_draft(struct request *request, struct secret token)
 void
 honour_http_invitation_picture(struct request *request, struct secret token, struct picture_id picture)
 {
-	struct honour_invitation_read invitation;
-	struct honour_page page;
+	struct asked asked;
 	struct media kept;
-	bool may_decline;
 
-	if (!begin(request, token, &invitation, &page, &may_decline))
+	if (!begin(request, token, &asked))
 		return;
-	if (!picture_id_equal(page.picture, picture)) {
+	/* As long as the draft is shown: afterwards the page itself says who sees its picture. */
+	if (asked.page.state != HONOUR_STATE_WAITING || !picture_id_equal(asked.page.picture, picture)) {
 		respond_not_found(request);
 		return;
 	}
@@ -137,19 +141,17 @@ void
 honour_http_invitation_decline_form(struct request *request, struct secret token)
 {
 	struct arena *arena = request->context.arena;
-	struct honour_invitation_read invitation;
 	struct honour_decline_page view;
-	struct honour_page page;
-	bool may_decline;
+	struct asked asked;
 
-	if (!begin(request, token, &invitation, &page, &may_decline))
+	if (!begin(request, token, &asked))
 		return;
-	if (!may_decline) {
+	if (!asked.may_decline) {
 		respond_see_other(request, link_honour_http_invitation(arena, token));
 		return;
 	}
 	view = (struct honour_decline_page){
-		.layout = private_layout(request), .name = page.name, .days = honour_http_undo_days(request),
+		.layout = private_layout(request), .name = asked.page.name, .days = honour_http_undo_days(request),
 		.key = request_new_key(request, link_honour_http_invitation_decline(arena, token)),
 		.decline = link_honour_http_invitation_decline(arena, token), .back = link_honour_http_invitation(arena, token),
 	};
@@ -195,6 +197,7 @@ honour_http_invitation_undo(struct request *request, struct secret token)
 		return;
 	switch (honour_undo_decline(&request->context, invitation.page, PERSON_ID_NONE)) {
 	case HONOUR_UNDO_DECLINE_OK:
+	case HONOUR_UNDO_DECLINE_KEPT:
 	case HONOUR_UNDO_DECLINE_NOT:
 		respond_see_other(request, link_honour_http_invitation(request->context.arena, token));
 		return;
@@ -222,22 +225,20 @@ void
 honour_http_invitation_send(struct request *request, struct secret token)
 {
 	struct context *context = &request->context;
-	struct honour_invitation_read invitation;
 	struct confirm_form form;
-	struct honour_page page;
+	struct asked asked;
 	struct link next;
-	bool may_decline;
 
 	if (!form_read(context, &confirm_form, &request->form, &form)) {
 		honour_http_invitation(request, token);
 		return;
 	}
-	if (!begin(request, token, &invitation, &page, &may_decline))
+	if (!begin(request, token, &asked))
 		return;
-	next = page.state == HONOUR_STATE_WAITING ? link_honour_http_publish_form(context->arena, page.id)
-	                                          : link_public_http_overview(context->arena, page.id);
+	next = asked.page.state == HONOUR_STATE_WAITING ? link_honour_http_publish_form(context->arena, asked.page.id)
+	                                                : link_public_http_overview(context->arena, asked.page.id);
 	/* Sent to the address that was invited, no matter who pressed: only the email lets them in. */
-	switch (people_ask(request, invitation.email, next)) {
+	switch (people_ask(request, asked.invitation.email, next)) {
 	case PEOPLE_ASK_TOO_MANY:
 		request_event(request, EVENT_ADDRESS_LIMITED);
 		respond_see_other(request, link_honour_http_invitation_sent(context->arena, token));

@@ -124,6 +124,92 @@ the_link_shows_the_draft_at_once(void **state)
 }
 
 static void
+the_links_picture_is_there_while_the_page_waits(void **state)
+{
+	static const uint8_t bytes[] = { 0xff, 0xd8, 0xff, 0xd9 };
+	const struct media_clean clean = { .jpeg = { bytes, sizeof(bytes) }, .width = 800, .height = 600 };
+	const struct secret secret = secret_of_maria();
+
+	(void)state;
+	assert_int_equal(honour_set_picture(context, page, organiser, &clean, TEXT("A bench")), HONOUR_CHANGE_OK);
+	honour_http_invitation_picture(get(PERSON_ID_NONE), secret, read().picture);
+	assert_int_equal(request.response->status, 200);
+	honour_http_invitation_picture(get(PERSON_ID_NONE), secret, (struct picture_id){ 5 });
+	assert_int_equal(request.response->status, 404);
+	assert_int_equal(honour_decline(context, page, PERSON_ID_NONE), HONOUR_DECLINE_OK);
+	honour_http_invitation_picture(get(PERSON_ID_NONE), secret, read().picture);
+	assert_int_equal(request.response->status, 404);
+	assert_int_equal(honour_undo_decline(context, page, PERSON_ID_NONE), HONOUR_UNDO_DECLINE_OK);
+	publish();
+	honour_http_invitation_picture(get(PERSON_ID_NONE), secret, read().picture);
+	assert_int_equal(request.response->status, 404);
+}
+
+/* Maria looks after the page, which is not published yet, and asks Eve to help her. */
+static void
+another_person_who_is_asked_reads_only_what_is_so(void **state)
+{
+	struct secret secret;
+
+	(void)state;
+	assert_true(honour_make_keeper(context, page, mother));
+	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("inviter", "Maria"), PAIR("email", "eve@example.org"))),
+	        honour_http_invite(r, page));
+	assert_true(led_to(link_honour_http_keepers(context->arena, page)));
+	secret = secret_of_maria();
+	honour_http_invitation(get(PERSON_ID_NONE), secret);
+	assert_int_equal(request.response->status, 200);
+	assert_false(says("Nobody else") || says("nobody else") || says("I would rather not") || says("is told"));
+	assert_true(says("not published yet"));
+	honour_http_invitation_draft(get(PERSON_ID_NONE), secret);
+	assert_false(says("Only you and"));
+}
+
+/* Signed in, she declined; her link sends her to sign in again, and undoes nothing by itself. */
+static void
+a_keepers_link_leads_back_to_where_declining_is_undone(void **state)
+{
+	const struct secret secret = secret_of_maria();
+
+	(void)state;
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_decline(r, page));
+	assert_int_equal(read().state, HONOUR_STATE_DECLINED);
+	honour_http_invitation(get(PERSON_ID_NONE), secret);
+	assert_int_equal(request.response->status, 200);
+	assert_true(says("The page will not go ahead") && says("Email me a link"));
+	assert_false(says("Undo"));
+	honour_http_invitation_undo(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
+	assert_int_equal(read().state, HONOUR_STATE_DECLINED);
+	honour_http_invitation(get(mother), secret);
+	assert_true(led_to_the_page());
+}
+
+static void
+a_keepers_link_says_that_they_look_after_the_page(void **state)
+{
+	const struct secret secret = secret_of_maria();
+
+	(void)state;
+	assert_true(honour_take_up(context, page, mother));
+	honour_http_invitation(get(PERSON_ID_NONE), secret);
+	assert_true(says("You look after the page in honour of"));
+	assert_false(says("Would you like"));
+}
+
+static void
+nothing_is_said_to_be_sent_for_a_person_whose_address_is_not_confirmed(void **state)
+{
+	const struct person_id unconfirmed = person("uma@example.org");
+
+	(void)state;
+	assert_true(honour_make_keeper(context, page, unconfirmed));
+	GUARDED(role_member, post(unconfirmed, PAIRS(PAIR("key", KEY), PAIR("inviter", "Uma"), PAIR("email", "father@example.org"))),
+	        honour_http_invite(r, page));
+	assert_int_equal(request.response->status, 422);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation"), 1);
+}
+
+static void
 declining_needs_only_the_link_and_one_press_and_can_be_undone(void **state)
 {
 	const struct secret secret = secret_of_maria();
@@ -139,7 +225,7 @@ declining_needs_only_the_link_and_one_press_and_can_be_undone(void **state)
 	assert_int_equal(read().state, HONOUR_STATE_DECLINED);
 	honour_http_invitation(get(PERSON_ID_NONE), secret);
 	assert_true(says("You have said no") && says("Undo") && says("within seven days"));
-	assert_true(honour_tell_declined(context));
+	assert_true(honour_tell_declined(context, &(struct honour_declined_after){ 0 }));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour'"), 0);
 	context->now = instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY - 1);
 	honour_http_invitation_undo(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
@@ -150,8 +236,8 @@ declining_needs_only_the_link_and_one_press_and_can_be_undone(void **state)
 	context->now = instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY);
 	honour_http_invitation_undo(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
 	assert_int_equal(request.response->status, 410);
-	assert_true(honour_tell_declined(context));
-	assert_true(honour_tell_declined(context));
+	assert_true(honour_tell_declined(context, &(struct honour_declined_after){ 0 }));
+	assert_true(honour_tell_declined(context, &(struct honour_declined_after){ 0 }));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour'"), 1);
 }
 
@@ -196,6 +282,11 @@ main(void)
 		TEST(an_invitation_emails_a_way_in_again_and_again),
 		TEST(an_invitation_that_ended_is_gone_and_one_that_never_was_is_not_found),
 		TEST(the_link_shows_the_draft_at_once),
+		TEST(the_links_picture_is_there_while_the_page_waits),
+		TEST(another_person_who_is_asked_reads_only_what_is_so),
+		TEST(a_keepers_link_leads_back_to_where_declining_is_undone),
+		TEST(a_keepers_link_says_that_they_look_after_the_page),
+		TEST(nothing_is_said_to_be_sent_for_a_person_whose_address_is_not_confirmed),
 		TEST(declining_needs_only_the_link_and_one_press_and_can_be_undone),
 		TEST(a_link_declines_nothing_once_someone_looks_after_the_page),
 		TEST(do_not_write_to_me_again_is_one_press_and_lasts),

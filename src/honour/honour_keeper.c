@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "db/database.h"
 #include "honour/honour_letter.h"
+#include "honour/honour_link.h"
 #include "honour_keeper_sql.h"
 #include "limits.h"
 #include "people/people.h"
@@ -80,37 +81,58 @@ may_invite(struct context *context, const struct honour_page *page, enum honour_
 	return keepers->count + invited.count >= LIMIT_KEEPERS ? HONOUR_INVITE_FULL : HONOUR_INVITE_OK;
 }
 
-static bool
-write_invitation(struct context *context, const struct honour_page *page, struct person_id by, const struct honour_asking *asking)
+/* What keeps this invitation from being sent, or OK. It has a person's own words and goes to an unknown address: so only when the inviter's
+ * address is confirmed, with their name, and without links. */
+static enum honour_invite
+may_send(struct context *context, const struct honour_page *page, const struct person *inviter, const struct honour_asking *asking)
+{
+	if (text_is_empty(asking->inviter))
+		return HONOUR_INVITE_UNNAMED;
+	if (honour_has_link(page->name) || honour_has_link(asking->inviter) || honour_has_link(asking->letter))
+		return HONOUR_INVITE_LINK;
+	switch (outbox_confirmed(context, inviter->email)) {
+	case OUTBOX_CONFIRMED_YES:   return HONOUR_INVITE_OK;
+	case OUTBOX_CONFIRMED_NO:    return HONOUR_INVITE_UNCONFIRMED;
+	case OUTBOX_CONFIRMED_FAULT: break;
+	}
+	return HONOUR_INVITE_FAULT;
+}
+
+static enum honour_invite
+email_invitation(struct context *context, const struct honour_page *page, const struct honour_asking *asking, bool kept, struct secret link)
+{
+	struct honour_keeper_sql_others_asked others;
+
+	if (honour_keeper_sql_others_asked(context, page->id, people_email_hash(context, asking->email), &others) != DB_READ)
+		return HONOUR_INVITE_FAULT;
+	switch (honour_letter_invitation(context, page, asking, kept, !kept && others.n == 0, link)) {
+	case OUTBOX_PUT_OK:
+	case OUTBOX_PUT_ALREADY:
+	case OUTBOX_PUT_REFUSED:    return HONOUR_INVITE_OK;
+	case OUTBOX_PUT_IMPOSSIBLE: return HONOUR_INVITE_IMPOSSIBLE;
+	case OUTBOX_PUT_FAULT:      break;
+	}
+	return HONOUR_INVITE_FAULT;
+}
+
+/* The first name that a person gives is theirs from then on. */
+static enum honour_invite
+write_invitation(struct context *context, const struct honour_page *page, const struct person *inviter, const struct honour_asking *asking,
+                 bool kept)
 {
 	const struct invitation_id invitation = { id_new(context->now) };
 	const struct secret link = honour_invitation_secret(context, invitation);
 	const struct bytes letter = text_is_empty(asking->letter) ? BYTES_NONE : people_seal(context, SEALED_INVITATION_LETTER, asking->letter);
-
-	return honour_keeper_sql_invite(context, invitation, secret_hash(context, link), page->id,
-	                                people_email_hash(context, asking->email),
-	                                people_seal(context, SEALED_INVITATION_EMAIL, asking->email),
-	                                people_seal(context, SEALED_INVITATION_INVITER, asking->inviter), letter, context->now,
-	                                instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY)) == DB_WROTE &&
-	       people_audit(context, by, "honour.invite", (struct audit_about){ .page = page->id, .subject = invitation.id }) &&
-	       honour_letter_invitation(context, page, by, asking, link);
-}
-
-/* Asks in the name that was given, or else in the one the person gave before; the first one given is the person's from then on. */
-static enum honour_invite
-invite_named(struct context *context, const struct honour_page *page, const struct person *inviter, const struct honour_asking *asking)
-{
-	struct honour_asking named = *asking;
 	struct person_id person;
 
-	if (text_is_empty(named.inviter))
-		named.inviter = inviter->name;
-	if (text_is_empty(named.inviter))
-		return HONOUR_INVITE_UNNAMED;
-	if (people_ensure(context, inviter->email, named.inviter, &person) != PEOPLE_ENSURE_OK ||
-	    !write_invitation(context, page, inviter->id, &named))
+	if (people_ensure(context, inviter->email, asking->inviter, &person) != PEOPLE_ENSURE_OK ||
+	    honour_keeper_sql_invite(context, invitation, secret_hash(context, link), page->id, people_email_hash(context, asking->email),
+	                             people_seal(context, SEALED_INVITATION_EMAIL, asking->email),
+	                             people_seal(context, SEALED_INVITATION_INVITER, asking->inviter), letter, context->now,
+	                             instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY)) != DB_WROTE ||
+	    !people_audit(context, inviter->id, "honour.invite", (struct audit_about){ .page = page->id, .subject = invitation.id }))
 		return HONOUR_INVITE_FAULT;
-	return HONOUR_INVITE_OK;
+	return email_invitation(context, page, asking, kept, link);
 }
 
 enum honour_invite
@@ -122,12 +144,16 @@ honour_invite(struct context *context, struct honour_page_id id, struct person_i
 	struct honour_page page;
 	struct person inviter;
 	enum honour_invite may;
+	bool self;
 	DB_TRANSACTION(tx, context);
 
 	if (role == HONOUR_ROLE_FAULT || honour_read(context, id, &page) != FOUND_OK || !honour_keepers(context, id, &keepers) ||
 	    people_read(context, by, &inviter) != FOUND_OK)
 		return HONOUR_INVITE_FAULT;
+	self = crypto_equal(hash, people_email_hash(context, inviter.email));
 	may = may_invite(context, &page, role, asking->email, &keepers);
+	if (may == HONOUR_INVITE_OK && !self)
+		may = may_send(context, &page, &inviter, asking);
 	if (may != HONOUR_INVITE_OK)
 		return may;
 	switch (people_rate_check(context, "honour.invite", id_text(context->arena, by.id), LIMIT_INVITATIONS_PER_SENDER, INSTANT_DAY)) {
@@ -137,14 +163,12 @@ honour_invite(struct context *context, struct honour_page_id id, struct person_i
 	}
 	if (keepers.count == 0 && honour_keeper_sql_end_others(context, id, hash, context->now) == DB_WROTE_FAULT)
 		return HONOUR_INVITE_FAULT;
-	if (crypto_equal(hash, people_email_hash(context, inviter.email))) {
-		if (!honour_make_keeper(context, id, by))
-			return HONOUR_INVITE_FAULT;
-	} else {
-		may = invite_named(context, &page, &inviter, asking);
-		if (may != HONOUR_INVITE_OK)
-			return may;
-	}
+	if (self)
+		may = honour_make_keeper(context, id, by) ? HONOUR_INVITE_OK : HONOUR_INVITE_FAULT;
+	else
+		may = write_invitation(context, &page, &inviter, asking, keepers.count > 0);
+	if (may != HONOUR_INVITE_OK)
+		return may;
 	return db_commit(&tx) == DB_COMMITTED ? HONOUR_INVITE_OK : HONOUR_INVITE_FAULT;
 }
 
@@ -220,7 +244,7 @@ honour_invitation(struct context *context, struct secret secret, struct honour_i
 			.page = row.page, .email = people_open(context, SEALED_INVITATION_EMAIL, row.email_sealed),
 			.inviter = people_open(context, SEALED_INVITATION_INVITER, row.inviter_sealed),
 			.letter = row.letter_sealed.at == NULL ? TEXT("") : people_open(context, SEALED_INVITATION_LETTER, row.letter_sealed),
-			.expires_at = row.expires_at, .declined = row.declined,
+			.expires_at = row.expires_at, .declined = row.declined, .accepted = row.accepted,
 		};
 		return HONOUR_INVITATION_OK;
 	case DB_READ_NONE:

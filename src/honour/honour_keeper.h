@@ -11,10 +11,13 @@ enum honour_invite {
 	HONOUR_INVITE_FULL,               /* LIMIT_KEEPERS, with those invited */
 	HONOUR_INVITE_NOT_YOURS,          /* the page has a keeper: only keepers may invite others */
 	HONOUR_INVITE_DECLINED,
-	HONOUR_INVITE_UNNAMED,            /* nobody is asked without the inviter's name: nothing was sent */
+	HONOUR_INVITE_UNNAMED,            /* nobody is asked without the inviter's name */
+	HONOUR_INVITE_LINK,               /* the page's name, the inviter's or the letter has a web or email address (honour_link.h) */
+	HONOUR_INVITE_UNCONFIRMED,        /* the inviter's own address is not confirmed */
+	HONOUR_INVITE_IMPOSSIBLE,         /* no email can be sent to this address */
 };
 /* Invites a person to look after the page. While the page has no keeper, this replaces invitations to other addresses. A person who names
- * their own address becomes a keeper at once. */
+ * their own address becomes a keeper at once. Nothing is written unless the answer is OK. */
 must_use enum honour_invite
 honour_invite(struct context *context, struct honour_page_id page, struct person_id by, const struct honour_asking *asking);
 
@@ -44,13 +47,14 @@ enum honour_invitation {
 	HONOUR_INVITATION_FAULT = -1,
 	HONOUR_INVITATION_OK,
 	HONOUR_INVITATION_NONE,           /* there never was one */
-	HONOUR_INVITATION_ENDED,          /* too old, withdrawn, or the page was declined and that can no longer be undone */
+	HONOUR_INVITATION_ENDED,          /* too old, withdrawn, or the page was declined and this link cannot undo it */
 };
 struct honour_invitation_read {
 	struct honour_page_id page;
 	struct text email, inviter, letter;
 	struct instant expires_at;
-	bool declined;                    /* the page was declined, which can still be undone */
+	bool declined;                    /* the page was declined; this link, or its keeper who signs in, can undo it */
+	bool accepted;                    /* the person who was invited is a keeper of the page */
 };
 must_use enum honour_invitation
 honour_invitation(struct context *context, struct secret secret, struct honour_invitation_read *invitation);

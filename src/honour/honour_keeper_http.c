@@ -138,6 +138,9 @@ honour_http_invite(struct request *request, struct honour_page_id page)
 		form_blame(&form.email, &honour_words_invite_many);
 		break;
 	case HONOUR_INVITE_UNNAMED:       form_blame(&form.inviter, &honour_words_inviter_empty); break;
+	case HONOUR_INVITE_LINK:          form_blame(&form.email, &honour_words_invite_name_link); break;
+	case HONOUR_INVITE_UNCONFIRMED:   form_blame(&form.email, &honour_words_invite_unconfirmed); break;
+	case HONOUR_INVITE_IMPOSSIBLE:    form_blame(&form.email, &honour_words_invite_impossible); break;
 	case HONOUR_INVITE_FULL:          form_blame(&form.email, &honour_words_invite_full); break;
 	}
 	show_keepers(request, page, &form);

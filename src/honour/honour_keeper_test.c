@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "honour/honour_keeper.h"
+#include "honour/honour_page.h"
 #include "honour/honour_view.h"
 #include "honour_email.h"
 #include "limits.h"
@@ -33,7 +34,7 @@ person(const char *email)
 static enum honour_invite
 invite(struct person_id by, struct text email)
 {
-	return honour_invite(context, page, by, &(struct honour_asking){ .email = email });
+	return honour_invite(context, page, by, &(struct honour_asking){ .email = email, .inviter = TEXT("Ann Wood") });
 }
 
 /* Ann starts a page and mistypes Maria's address. */
@@ -168,6 +169,10 @@ a_link_nobody_was_sent_is_none_and_a_declined_pages_link_has_ended(void **state)
 	assert_true(honour_take_up(context, page, stranger));
 	context->now = instant_plus(context->now, INSTANT_DAY);
 	assert_int_equal(honour_decline(context, page, stranger), HONOUR_DECLINE_OK);
+	/* A keeper's own link says for a week that it can be undone. */
+	assert_int_equal(honour_invitation(context, secret, &read), HONOUR_INVITATION_OK);
+	assert_true(read.declined && read.accepted);
+	context->now = instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY);
 	assert_int_equal(honour_invitation(context, secret, &read), HONOUR_INVITATION_ENDED);
 	assert_int_equal(honour_invitation_email(context, secret, &email), HONOUR_INVITATION_OK);
 	assert_true(text_equal(email, TEXT("marai@example.org")));
@@ -294,42 +299,82 @@ who_is_made_a_keeper_is_no_longer_asked(void **state)
 	assert_int_equal(keeper_count(), 1);
 }
 
+/* Among the lines that are not empty. */
 static size_t
 line_of(struct text body, struct text words)
 {
-	size_t at, line = 1;
+	struct text line, rest = body;
+	size_t at, number = 0;
 
-	assert_true(text_find(body, words, &at));
-	for (size_t i = 0; i < at; i++)
-		line += body.at[i] == '\n';
-	return line;
+	while (text_cut(rest, '\n', &line, &rest) || !text_is_empty(line)) {
+		number += !text_is_empty(line);
+		if (text_find(line, words, &at))
+			return number;
+	}
+	fail_msg("not in the email: %.*s", TEXT_PRINT(words));
+	return 0;
+}
+
+static const struct honour_invitation_email asked = {
+	.site_name = { "Givenback", 9 }, .operator_email = { "post@blood.example.org", 22 }, .inviter = { "Ann", 3 }, .name = { "Rosa", 4 },
+	.link = { { "https://blood.example.org/invitation/A", 38 } },
+	.do_not_write = { { "https://blood.example.org/invitation/A/do-not-write", 51 } }, .unseen = true,
+};
+
+static struct text
+body_of(const struct honour_invitation_email *view)
+{
+	struct email_text email = email_text_new(context->arena);
+
+	email_honour_invitation(&email, view);
+	return html_text(email.body);
 }
 
 static void
 the_invitation_says_who_asks_first_and_the_name_last(void **state)
 {
-	const struct honour_invitation_email known = {
-		.site_name = TEXT("Givenback"), .operator_email = TEXT("post@blood.example.org"), .inviter = TEXT("Ann"), .name = TEXT("Rosa"),
-		.letter = TEXT("Maria, we think of you."), .link = { TEXT("https://blood.example.org/invitation/A") },
-		.do_not_write = { TEXT("https://blood.example.org/invitation/A/do-not-write") },
-	};
+	struct honour_invitation_email known = asked;
 	struct email_text email = email_text_new(context->arena);
 	struct text body;
 	size_t at;
 
 	(void)state;
 	email_honour_invitation(&email, &known);
-	body = html_text(email.body);
 	assert_true(text_find(html_text(email.subject), TEXT("Ann"), &at));
 	assert_false(text_find(html_text(email.subject), TEXT("Rosa"), &at));
+	body = body_of(&known);
 	assert_int_equal(line_of(body, TEXT("Ann asked us")), 1);
-	assert_int_equal(line_of(body, TEXT("hard to read")), 1);
-	assert_true(line_of(body, TEXT("we think of you")) > line_of(body, TEXT("another day, or never")));
-	assert_true(line_of(body, TEXT("Rosa")) >= 4);
-	assert_true(line_of(body, TEXT("Rosa")) > line_of(body, TEXT("we think of you")));
-	assert_true(text_find(body, TEXT("Nobody else has seen it"), &at));
+	assert_int_equal(line_of(body, TEXT("hard to read")), 2);
+	assert_int_equal(line_of(body, TEXT("Rosa")), 4);
+	assert_true(text_find(body, TEXT("Ann has prepared a page in honour of Rosa. Friends who can and want to give blood could book an"
+	            " appointment there, and give for whoever needs it next. It is a first draft, and nobody else has seen it."), &at));
 	assert_true(text_find(body, TEXT("post@blood.example.org"), &at));
 	assert_true(text_find(body, TEXT("https://blood.example.org/invitation/A/do-not-write"), &at));
+	known.letter = TEXT("Maria, we think of you.");
+	body = body_of(&known);
+	assert_true(line_of(body, TEXT("we think of you")) > line_of(body, TEXT("another day, or never")));
+	assert_true(line_of(body, TEXT("Rosa")) > line_of(body, TEXT("we think of you")));
+}
+
+/* To someone who is asked to help the family, and after another address was asked. */
+static void
+the_invitation_promises_only_what_is_so(void **state)
+{
+	struct honour_invitation_email known = asked;
+	size_t at;
+
+	(void)state;
+	known.unseen = false;
+	assert_false(text_find(body_of(&known), TEXT("nobody else has seen it"), &at));
+	assert_true(text_find(body_of(&known), TEXT("Ann is told only that"), &at));
+	known.kept = true;
+	assert_int_equal(line_of(body_of(&known), TEXT("Rosa")), 4);
+	assert_true(text_find(body_of(&known), TEXT("not published yet"), &at));
+	assert_false(text_find(body_of(&known), TEXT("nobody else"), &at) || text_find(body_of(&known), TEXT("is told"), &at) ||
+	             text_find(body_of(&known), TEXT("rather not have such a page"), &at));
+	known.published = true;
+	assert_int_equal(line_of(body_of(&known), TEXT("Rosa")), 4);
+	assert_false(text_find(body_of(&known), TEXT("nobody else"), &at) || text_find(body_of(&known), TEXT("is told"), &at));
 }
 
 /* Nobody gets a question about someone they love from nobody. */
@@ -345,13 +390,48 @@ nobody_is_invited_without_the_name_of_the_person_who_asks(void **state)
 	assert_true(outbox_confirm(context, TEXT("no.name@example.org")));
 	assert_int_equal(honour_open(context, unnamed, &opening, &other), HONOUR_OPEN_UNNAMED);
 	assert_true(honour_make_keeper(context, page, unnamed));
-	assert_int_equal(invite(unnamed, TEXT("maria@example.org")), HONOUR_INVITE_UNNAMED);
+	assert_int_equal(honour_invite(context, page, unnamed, &(struct honour_asking){ .email = TEXT("maria@example.org") }),
+	                 HONOUR_INVITE_UNNAMED);
 	assert_int_equal(invitation_emails(), 1);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation"), 1);
 	opening.inviter = TEXT("Una");
 	assert_int_equal(honour_open(context, unnamed, &opening, &other), HONOUR_OPEN_OK);
 	assert_int_equal(invitation_emails(), 2);
-	assert_int_equal(invite(unnamed, TEXT("maria@example.org")), HONOUR_INVITE_OK);
+}
+
+static void
+no_email_to_a_stranger_has_a_link_of_another(void **state)
+{
+	static const struct honour_asking asking[] = {
+		{ { "aunt@example.org", 16 }, { "www.evil.com", 12 }, { "", 0 } },
+		{ { "aunt@example.org", 16 }, { "Ann", 3 }, { "evil.com/pay", 12 } },
+	};
+	const struct honour_words words = { TEXT("Rosa EVIL.com"), TEXT(""), false, 0 };
+	struct honour_opening opening = { .name = TEXT("evil.com"), .keeper_email = TEXT("aunt@example.org"), .inviter = TEXT("Ann") };
+	struct honour_page_id other;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof asking / sizeof *asking; i++)
+		assert_int_equal(honour_invite(context, page, organiser, &asking[i]), HONOUR_INVITE_LINK);
+	assert_int_equal(honour_open(context, organiser, &opening, &other), HONOUR_OPEN_LINK);
+	assert_int_equal(honour_change(context, page, organiser, &words), HONOUR_CHANGE_OK);
+	assert_int_equal(invite(organiser, TEXT("aunt@example.org")), HONOUR_INVITE_LINK);
+	assert_int_equal(invite(organiser, TEXT("ann@example.org")), HONOUR_INVITE_OK);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation"), 1);
+	assert_int_equal(invitation_emails(), 1);
+}
+
+static void
+an_address_that_no_email_can_be_sent_to_is_not_invited(void **state)
+{
+	struct honour_opening opening = { .name = TEXT("Rosa"), .keeper_email = TEXT("aunt\x01@example.org"), .inviter = TEXT("Ann") };
+	struct honour_page_id other;
+
+	(void)state;
+	assert_int_equal(invite(organiser, opening.keeper_email), HONOUR_INVITE_IMPOSSIBLE);
+	assert_int_equal(honour_open(context, organiser, &opening, &other), HONOUR_OPEN_IMPOSSIBLE);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation WHERE ended_at IS NULL"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 1);
 }
 
 static void
@@ -363,8 +443,12 @@ who_has_not_confirmed_their_address_sends_no_invitation(void **state)
 
 	(void)state;
 	assert_int_equal(people_ensure(context, TEXT("una@example.org"), TEXT(""), &person), PEOPLE_ENSURE_OK);
-	assert_int_equal(honour_open(context, person, &opening, &other), HONOUR_OPEN_OK);
+	assert_int_equal(honour_open(context, person, &opening, &other), HONOUR_OPEN_UNCONFIRMED);
+	assert_true(honour_make_keeper(context, page, person));
+	assert_int_equal(invite(person, TEXT("maria@example.org")), HONOUR_INVITE_UNCONFIRMED);
 	assert_int_equal(invitation_emails(), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM invitation"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 1);
 }
 
 static void
@@ -413,6 +497,9 @@ main(void)
 		TEST(keepers_are_listed_with_their_address_since_when),
 		TEST(who_is_made_a_keeper_is_no_longer_asked),
 		TEST(the_invitation_says_who_asks_first_and_the_name_last),
+		TEST(the_invitation_promises_only_what_is_so),
+		TEST(no_email_to_a_stranger_has_a_link_of_another),
+		TEST(an_address_that_no_email_can_be_sent_to_is_not_invited),
 		TEST(nobody_is_invited_without_the_name_of_the_person_who_asks),
 		TEST(who_has_not_confirmed_their_address_sends_no_invitation),
 		TEST(a_database_that_is_gone_is_a_fault),

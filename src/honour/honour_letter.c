@@ -28,47 +28,23 @@ honour_day_words(struct context *context, struct instant instant)
 	return date_words_short(context->arena, zone_local(zone, instant).date);
 }
 
-/* It has a person's own words and goes to an unknown address: so only when the sender's address is confirmed, and with their name. */
-static bool
-may_ask(struct context *context, struct person_id by, const struct honour_asking *asking, bool *may)
-{
-	struct person sender;
-
-	*may = false;
-	if (text_is_empty(asking->inviter))
-		return true;
-	if (people_read(context, by, &sender) != FOUND_OK)
-		return false;
-	switch (outbox_confirmed(context, sender.email)) {
-	case OUTBOX_CONFIRMED_YES:   *may = true; return true;
-	case OUTBOX_CONFIRMED_NO:    return true;
-	case OUTBOX_CONFIRMED_FAULT: break;
-	}
-	return false;
-}
-
-bool
-honour_letter_invitation(struct context *context, const struct honour_page *page, struct person_id by, const struct honour_asking *asking,
-                         struct secret secret)
+enum outbox_put
+honour_letter_invitation(struct context *context, const struct honour_page *page, const struct honour_asking *asking, bool kept,
+                         bool unseen, struct secret link)
 {
 	struct outbox_email email = { .id = { id_new(context->now) }, .to = asking->email, .cause = OUTBOX_CAUSE_INVITATION, .page = page->id,
 		.about = text_format(context->arena, "invitation %lld %.*s", (long long)page->id.id,
 		                     TEXT_PRINT(text_fold(context->arena, asking->email))) };
-	struct honour_invitation_email view;
-	bool may;
-
-	if (!may_ask(context, by, asking, &may))
-		return false;
-	if (!may)
-		return true;
-	view = (struct honour_invitation_email){
+	const struct honour_invitation_email view = {
 		.site_name = context->site->name, .operator_email = context->site->operator_email, .inviter = asking->inviter,
 		.letter = asking->letter, .name = page->name, .published = page->state == HONOUR_STATE_PUBLISHED, .living = page->living,
-		.link = link_absolute(context->arena, context->site->url, link_honour_http_invitation(context->arena, secret)),
+		.kept = kept, .unseen = unseen,
+		.link = link_absolute(context->arena, context->site->url, link_honour_http_invitation(context->arena, link)),
 		.do_not_write = outbox_refuse_link(context, email.id),
 	};
+
 	honour_compose_invitation(context->arena, &view, &email);
-	return put(context, &email);
+	return outbox_put(context, &email);
 }
 
 bool
@@ -78,7 +54,12 @@ honour_letter_not_going_ahead(struct context *context, const struct honour_page 
 	struct honour_not_going_ahead_email view = { .site_name = context->site->name };
 	struct person organiser;
 
-	if (people_read(context, page->organiser, &organiser) != FOUND_OK)
+	switch (people_read(context, page->organiser, &organiser)) {
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: return false;
+	}
+	if (text_is_empty(organiser.email))
 		return false;
 	view.page = link_absolute(context->arena, context->site->url, link_public_http_overview(context->arena, page->id));
 	email.to = organiser.email;

@@ -1,6 +1,7 @@
 /* honour_open_http: starting a page: the form, the check page, the last press. */
 #include "honour/honour_http.h"
 
+#include "honour/honour_link.h"
 #include "honour/honour_view.h"
 #include "honour_html.h"
 #include "honour_words.h"
@@ -9,15 +10,6 @@
 #include "links.h"
 #include "people/people.h"
 #include "routes_handlers.h"
-
-/* The invitation has no links but ours: whatever else of it a person wrote goes to an address that does not know us. */
-bool
-honour_http_has_link(struct text text)
-{
-	size_t at;
-
-	return text_find(text, TEXT("://"), &at) || text_find(text, TEXT("www."), &at) || text_find(text, TEXT("@"), &at);
-}
 
 /* What is for another person who is asked: needed where one is, and otherwise not used. */
 static void
@@ -39,10 +31,16 @@ honour_http_check_asking(struct form_value *inviter, struct form_value *letter)
 {
 	if (!inviter->given && text_is_empty(inviter->error))
 		form_blame(inviter, &honour_words_inviter_empty);
-	if (text_is_empty(inviter->error) && honour_http_has_link(inviter->text))
-		form_blame(inviter, &honour_words_name_link);
-	if (text_is_empty(letter->error) && honour_http_has_link(letter->text))
+	if (text_is_empty(letter->error) && honour_has_link(letter->text))
 		form_blame(letter, &honour_words_letter_link);
+	honour_http_check_name(inviter);
+}
+
+void
+honour_http_check_name(struct form_value *name)
+{
+	if (text_is_empty(name->error) && honour_has_link(name->text))
+		form_blame(name, &honour_words_name_link);
 }
 
 static bool
@@ -51,8 +49,7 @@ read_form(struct request *request, struct honour_open_form *form)
 	const bool read = form_read(&request->context, &honour_open_form, &request->form, form);
 
 	check_asked(form);
-	if (text_is_empty(form->name.error) && honour_http_has_link(form->name.text))
-		form_blame(&form->name, &honour_words_name_link);
+	honour_http_check_name(&form->name);
 	return (read || !request->form.malformed) && form_is_good(&honour_open_form, form);
 }
 
@@ -110,16 +107,14 @@ open_page(struct request *request, struct honour_open_form *form, const struct h
 	case HONOUR_OPEN_TOO_MANY:
 		request_event(request, EVENT_CLIENT_LIMITED);
 		form_blame(&form->name, &honour_words_many_pages);
-		show_form(request, form);
-		return;
-	case HONOUR_OPEN_UNNAMED:
-		form_blame(&form->inviter, &honour_words_inviter_empty);
-		show_form(request, form);
-		return;
-	case HONOUR_OPEN_FAULT:
-		respond_error(request);
-		return;
+		break;
+	case HONOUR_OPEN_UNNAMED:     form_blame(&form->inviter, &honour_words_inviter_empty); break;
+	case HONOUR_OPEN_LINK:        form_blame(&form->name, &honour_words_name_link); break;
+	case HONOUR_OPEN_UNCONFIRMED: form_blame(&form->keeper_email, &honour_words_invite_unconfirmed); break;
+	case HONOUR_OPEN_IMPOSSIBLE:  form_blame(&form->keeper_email, &honour_words_invite_impossible); break;
+	case HONOUR_OPEN_FAULT:       respond_error(request); return;
 	}
+	show_form(request, form);
 }
 
 void

@@ -61,6 +61,21 @@ another_person_is_asked_by_name_and_only_after_a_check(void **state)
 }
 
 static void
+addresses_are_found_however_they_are_written(void **state)
+{
+	static const char *const letters[] = { "See WWW.evil.com", "evil.com/pay", "Write to ann@EXAMPLE.org", "hxxps://evil" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+		struct form_pair pairs[] = { ASKED, PAIR("inviter", "Ann"), { .name = TEXT("letter"), .value = text_of(letters[i]) } };
+
+		GUARDED(role_member, post(organiser, pairs, sizeof pairs / sizeof *pairs), honour_http_open(r));
+		assert_int_equal(request.response->status, 422);
+		assert_true(says("href=\"#letter\""));
+	}
+}
+
+static void
 a_name_alone_is_enough(void **state)
 {
 	(void)state;
@@ -77,6 +92,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(starting_is_asked_shown_again_and_stored),
 		TEST(another_person_is_asked_by_name_and_only_after_a_check),
+		TEST(addresses_are_found_however_they_are_written),
 		TEST(a_name_alone_is_enough),
 	};
 

@@ -95,7 +95,7 @@ void
 honour_http_words_change(struct request *request, struct honour_page_id id)
 {
 	struct honour_words_form form, stored;
-	const bool good = form_read(&request->context, &honour_words_form, &request->form, &form);
+	const bool read = form_read(&request->context, &honour_words_form, &request->form, &form);
 	struct form_changes changes;
 	struct honour_page page;
 	struct honour_words words;
@@ -104,7 +104,8 @@ honour_http_words_change(struct request *request, struct honour_page_id id)
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
 	fill_words(request->context.arena, &page, &stored);
-	if (!good) {
+	honour_http_check_name(&form.name);
+	if (!read || !form_is_good(&honour_words_form, &form)) {
 		show_words(request, &page, role, &form, NULL);
 		return;
 	}

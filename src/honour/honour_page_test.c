@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "honour/honour_page.h"
+#include "outbox/outbox.h"
 #include "people/people.h"
 #include "tests/bench_context.h"
 
@@ -40,6 +41,7 @@ open_bench(void **state)
 	organiser = person("ann@example.org");
 	mother = person("maria@example.org");
 	stranger = person("eve@example.org");
+	assert_true(outbox_confirm(context, TEXT("ann@example.org")));
 	assert_int_equal(honour_open(context, organiser, &opening, &page), HONOUR_OPEN_OK);
 	assert_true(honour_make_keeper(context, page, mother));
 	return 0;

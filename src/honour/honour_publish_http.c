@@ -1,12 +1,27 @@
 /* honour_publish_http: a keeper reads the page, and publishes or declines it. */
 #include "honour/honour_http.h"
 
+#include "honour/honour_keeper.h"
 #include "honour/honour_view.h"
 #include "honour_html.h"
 #include "http/confirm_form.h"
 #include "http/form_page.h"
 #include "links.h"
 #include "routes_handlers.h"
+
+/* Whether nobody but this visitor looks after the page or was asked to.  false: a fault. */
+static bool
+is_alone(struct request *request, struct honour_page_id page, bool *alone)
+{
+	struct honour_keeper_list keepers;
+	struct honour_invited_list invited;
+
+	if (!honour_keepers(&request->context, page, &keepers) || !honour_invitations(&request->context, page, &invited))
+		return false;
+	/* The visitor is a keeper, or was invited and is about to become one. */
+	*alone = keepers.count + invited.count == 1;
+	return true;
+}
 
 static void
 show_publish(struct request *request, struct honour_page_id id, struct honour_publish_form *form, bool outdated)
@@ -17,11 +32,16 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 	struct honour_publish_page view;
 	struct honour_page page;
 	enum honour_role role;
+	bool alone;
 
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
 	if (page.state != HONOUR_STATE_WAITING) {
 		honour_http_to_manage(request, id);
+		return;
+	}
+	if (!is_alone(request, id, &alone)) {
+		respond_error(request);
 		return;
 	}
 	shown = form_page(request, &(struct form_page_of){ .form = &honour_publish_form, .values = form,
@@ -31,7 +51,7 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 	view = (struct honour_publish_page){
 		.layout = shown.layout, .summary = shown.summary, .outdated = shown.outdated,
 		.form = *form, .draft = honour_http_draft(request, &page, honour_http_picture_link(request, &page)),
-		.stated = person_id_equal(page.organiser, request->visitor.person),
+		.stated = person_id_equal(page.organiser, request->visitor.person), .alone = alone,
 		.by_link = honour_form_choice(&form->listing) == HONOUR_LISTING_LINK,
 		.in_public = honour_form_choice(&form->listing) == HONOUR_LISTING_PUBLIC,
 		.publish = link_honour_http_publish(arena, id), .decline = link_honour_http_decline_form(arena, id),
@@ -135,6 +155,7 @@ honour_http_decline_undo(struct request *request, struct honour_page_id page)
 	}
 	switch (honour_undo_decline(&request->context, page, request->visitor.person)) {
 	case HONOUR_UNDO_DECLINE_OK:
+	case HONOUR_UNDO_DECLINE_KEPT:
 	case HONOUR_UNDO_DECLINE_NOT:   honour_http_to_manage(request, page); return;
 	case HONOUR_UNDO_DECLINE_FAULT: respond_error(request); return;
 	}

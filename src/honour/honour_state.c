@@ -73,11 +73,14 @@ honour_decline(struct context *context, struct honour_page_id page, struct perso
 enum honour_undo_decline
 honour_undo_decline(struct context *context, struct honour_page_id page, struct person_id keeper)
 {
+	struct honour_keeper_list keepers;
 	struct honour_page now;
 	DB_TRANSACTION(tx, context);
 
-	if (honour_read(context, page, &now) != FOUND_OK)
+	if (honour_read(context, page, &now) != FOUND_OK || !honour_keepers(context, page, &keepers))
 		return HONOUR_UNDO_DECLINE_FAULT;
+	if (person_id_is_none(keeper) && keepers.count > 0)
+		return HONOUR_UNDO_DECLINE_KEPT;
 	switch (honour_sql_undo_decline(context, page, honour_undo_since(context), context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return HONOUR_UNDO_DECLINE_NOT;
@@ -89,27 +92,35 @@ honour_undo_decline(struct context *context, struct honour_page_id page, struct 
 	return db_commit(&tx) == DB_COMMITTED ? HONOUR_UNDO_DECLINE_OK : HONOUR_UNDO_DECLINE_FAULT;
 }
 
+static bool
+tell_one(struct context *context, struct honour_page_id id)
+{
+	struct honour_page page;
+	DB_TRANSACTION(tx, context);
+
+	return honour_read(context, id, &page) == FOUND_OK && honour_sql_set_decline_told(context, id, context->now) == DB_WROTE &&
+	       honour_letter_not_going_ahead(context, &page) && db_commit(&tx) == DB_COMMITTED;
+}
+
 bool
-honour_tell_declined(struct context *context)
+honour_tell_declined(struct context *context, struct honour_declined_after *after)
 {
 	struct honour_sql_declined_to_tell_list rows;
 	DB_TRANSACTION(tx, context);
 
-	if (honour_sql_declined_to_tell(context, honour_undo_since(context), &rows) == DB_READ_FAULT)
+	if (honour_sql_declined_to_tell(context, honour_undo_since(context), after->declined, after->page, &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++) {
 		const uint64_t before = unreadable_count();
-		struct honour_page page;
 
-		if (honour_read(context, rows.at[i].id, &page) != FOUND_OK) {
-			if (unreadable_count() == before)
-				return false;
-			continue;
-		}
-		if (honour_sql_set_decline_told(context, page.id, context->now) != DB_WROTE || !honour_letter_not_going_ahead(context, &page))
+		if (!tell_one(context, rows.at[i].id) && unreadable_count() == before)
 			return false;
 	}
-	return db_commit(&tx) == DB_COMMITTED;
+	if (db_commit(&tx) != DB_COMMITTED)
+		return false;
+	*after = rows.count == 0 ? (struct honour_declined_after){ 0 }
+	                         : (struct honour_declined_after){ rows.at[rows.count - 1].declined_at, rows.at[rows.count - 1].id };
+	return true;
 }
 
 enum honour_list

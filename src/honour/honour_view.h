@@ -11,6 +11,8 @@ struct honour_invitation_email {
 	struct text letter;                 /* their own words, or empty */
 	struct text name;
 	bool published, living;
+	bool kept;                          /* others look after the page already */
+	bool unseen;                        /* nobody but the inviter can have seen it */
 	struct link link, do_not_write;
 };
 struct honour_invitation_document { struct honour_invitation_email email; };
@@ -81,6 +83,7 @@ struct honour_publish_page {
 	struct honour_publish_form form;
 	struct honour_draft draft;
 	bool by_link, in_public;
+	bool alone;                       /* nobody else looks after the page or was asked to */
 	bool stated;                      /* the reader stated it when they started the page: the box is ticked */
 	struct link publish, decline, preview, change_words, change_picture, back;
 };
@@ -120,7 +123,7 @@ struct honour_keepers_page {
 	struct honour_invite_form form;
 	struct honour_asking_fields asking;
 	struct text name;
-	bool keeper, may_invite, nobody_keeps, invited_shown;
+	bool keeper, may_invite, nobody_keeps;
 	int64_t keeper_count;             /* for an organiser, who does not see who they are */
 	bool one_keeper;
 	struct { struct honour_keeper_row *at; size_t count; } keepers;
@@ -133,8 +136,9 @@ struct honour_invitation_page {
 	struct layout layout;
 	struct text inviter, letter, name, key, days;
 	bool published, living, declined;
+	bool kept;                        /* others look after the page already */
+	bool accepted;                    /* the reader does */
 	bool may_decline;                 /* with the link alone: nobody looks after the page yet */
-	bool may_undo;
 	struct link send, draft, decline, undo, do_not_write;
 };
 /* What the link shows of the page. (draft.html) */
@@ -142,7 +146,7 @@ struct honour_draft_page {
 	struct layout layout;
 	struct text inviter, key;
 	struct honour_draft draft;
-	bool may_decline;
+	bool may_decline, kept;
 	struct link send, decline, back;
 };
 struct honour_invitation_sent_page {

@@ -57,11 +57,12 @@ walk_invitation(struct walk *walk, int number)
 {
 	struct person_id *sender = &walk->others[number / INVITATIONS_EACH].organiser;
 	struct honour_page_id *page = &walk->others[number / INVITATIONS_EACH].page;
-	const struct honour_opening opening = { .name = TEXT("Ada"), .words = TEXT("Words."), .living = true, .keeper_email = VICTIM,
+	const struct honour_opening opening = { .name = TEXT(WALK_HONOURED), .words = TEXT("Words."), .living = true, .keeper_email = VICTIM,
 	                                        .inviter = TEXT("Ann Wood") };
 
 	if (number % INVITATIONS_EACH > 0) {
-		assert_int_equal(honour_invite(walk->context, *page, *sender, &(struct honour_asking){ .email = VICTIM }), HONOUR_INVITE_OK);
+		assert_int_equal(honour_invite(walk->context, *page, *sender,
+		                               &(struct honour_asking){ .email = VICTIM, .inviter = TEXT("Ann Wood") }), HONOUR_INVITE_OK);
 		return true;
 	}
 	assert_int_equal(people_ensure(walk->context, text_format(walk->context->arena, "mallory%d@example.org", number), TEXT("Mallory"),
@@ -76,13 +77,14 @@ void
 walk_prepare_opener(struct walk *walk)
 {
 	walk_prepare_session(walk);
+	assert_true(outbox_confirm(walk->context, VICTIM));           /* who prepares a page has signed in */
 	assert_int_equal(people_ensure(walk->context, MALLORY, TEXT("Mallory"), &walk->others[0].organiser), PEOPLE_ENSURE_OK);
 }
 
 bool
 walk_not_going_ahead(struct walk *walk, int number)
 {
-	const struct honour_opening opening = { .name = walk_name(walk, number), .words = TEXT("Words."), .living = true,
+	const struct honour_opening opening = { .name = TEXT(WALK_HONOURED), .words = TEXT("Words."), .living = true,
 		.keeper_email = MALLORY, .inviter = TEXT("Ann Wood") };
 	struct honour_page_id page;
 
@@ -90,12 +92,15 @@ walk_not_going_ahead(struct walk *walk, int number)
 	case HONOUR_OPEN_OK:       break;
 	case HONOUR_OPEN_TOO_MANY: walk_wait(walk, INSTANT_HOUR); return false;
 	case HONOUR_OPEN_UNNAMED:
+	case HONOUR_OPEN_LINK:
+	case HONOUR_OPEN_UNCONFIRMED:
+	case HONOUR_OPEN_IMPOSSIBLE:
 	case HONOUR_OPEN_FAULT:    fail_msg("no page"); return false;
 	}
 	assert_int_equal(honour_decline(walk->context, page, walk->others[0].organiser), HONOUR_DECLINE_OK);
 	/* As if it had been declined a week ago: the organiser is told now. */
 	test_bench_run(walk->bench.site, "UPDATE honour_page SET declined_at = 1 WHERE declined_at IS NOT NULL");
-	assert_true(honour_tell_declined(walk->context));
+	assert_true(honour_tell_declined(walk->context, &(struct honour_declined_after){ 0 }));
 	return true;
 }
 

@@ -210,7 +210,7 @@ walk_open_page(struct walk *walk, int number)
 {
 	const struct text email = text_format(walk->context->arena, "mallory%d@example.org", number);
 	const struct honour_opening opening = {
-		.name = walk_name(walk, number), .words = TEXT("Words."), .living = true, .keeper_email = email, .inviter = TEXT("Ann Wood"),
+		.name = TEXT(WALK_HONOURED), .words = TEXT("Words."), .living = true, .keeper_email = email, .inviter = TEXT("Ann Wood"),
 	};
 	struct honour_page_id *page = &walk->others[number].page;
 	struct person_id *organiser = &walk->others[number].organiser;

@@ -58,6 +58,8 @@ int64_t walk_count(struct walk *walk, const char *format, ...) printf_like(2, 3)
 /* A published page of another person, number 0 to WALK_PAGES - 1. */
 void walk_open_page(struct walk *walk, int number);
 struct text walk_name(struct walk *walk, int number);
+/* Whom that page honours: a name that is nobody else's. */
+#define WALK_HONOURED "Rosamund"
 /* Books one appointment for this name and address. */
 struct appointment walk_book(struct walk *walk, size_t slot, int number, struct text email);
 void walk_book_many(struct walk *walk);       /* WALK_MANY for the victim */

@@ -446,7 +446,7 @@ a_declined_page_tells_the_organiser_that_and_nothing_else(void **state)
 	browser_status(setting.ruth, 200);
 	browser_see(setting.ruth, "This page will not go ahead");
 	journey_wait(setting.journey, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY);
-	assert_true(honour_tell_declined(&setting.journey->bench->context));
+	assert_true(honour_tell_declined(&setting.journey->bench->context, &(struct honour_declined_after){ 0 }));
 	letter = journey_letter(setting.journey, ANNA);
 	assert_true(text_find(letter.body, TEXT("will not go ahead"), &at));
 	assert_false(text_find(letter.body, TEXT(RUTH), &at));
