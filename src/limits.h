@@ -122,6 +122,7 @@
 #define LIMIT_DRIVE_APPOINTMENTS 4000             /* shown on one roster */
 #define LIMIT_DONATIONS_RECEIVED 999
 #define LIMIT_CREW_PASSES 60                      /* day codes of one drive */
+#define LIMIT_HOME_DRIVES 20                      /* of one organiser, shown with their numbers on My pages */
 #define LIMIT_DRIVES_OPENED 30                    /* by one person a day */
 #define LIMIT_LIST_ROWS 200                       /* any list on a page, unless it says otherwise */
 #define LIMIT_UNREADABLE_ROWS 50                  /* rows named in the log and by /readyz because they cannot be read */

@@ -224,6 +224,15 @@ drive_list_of_page(struct context *context, struct honour_page_id page, struct d
 }
 
 bool
+drive_next_of_page(struct context *context, struct honour_page_id page, struct drive_list *drives)
+{
+	struct drive_sql_next_of_page_list rows;
+
+	return drive_sql_next_of_page(context, page, context->now, &rows) != DB_READ_FAULT &&
+	       read_all(context, rows.count ? &rows.at[0].id : NULL, sizeof rows.at[0], rows.count, drives);
+}
+
+bool
 drive_list_of_organiser(struct context *context, struct person_id organiser, struct drive_list *drives)
 {
 	struct drive_sql_of_organiser_list rows;

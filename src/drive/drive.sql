@@ -47,6 +47,12 @@ SELECT organiser, state, service_name, service_phone, service_web, venue, addres
 SELECT d.id FROM drive_page p JOIN drive d ON d.id = p.drive
  WHERE p.honour_page = :honour_page ORDER BY d.starts, d.id LIMIT 200;
 
+-- The next one of a page that is neither over nor cancelled.
+--: next_of_page (honour_page honour_page_id, now instant) -> many (id drive_id)
+SELECT d.id AS id FROM drive_page p JOIN drive d ON d.id = p.drive
+ WHERE p.honour_page = :honour_page AND d.state <> 'cancelled' AND d.day_closed_at IS NULL AND d.ends > :now
+ ORDER BY d.starts, d.id LIMIT 1;
+
 --: of_organiser (organiser person_id) -> many (id drive_id)
 SELECT id FROM drive WHERE organiser = :organiser ORDER BY starts DESC, id DESC LIMIT 200;
 

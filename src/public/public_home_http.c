@@ -1,6 +1,7 @@
 /* public_home_http: the pages and drives of a signed-in person; and signing in to the demo. */
 #include "desk/desk.h"
 #include "http/respond.h"
+#include "limits.h"
 #include "links.h"
 #include "message/message.h"
 #include "outbox/outbox_demo.h"
@@ -17,7 +18,7 @@ static bool
 fill_page(struct request *request, const struct honour_page *page, struct public_home_page *view)
 {
 	struct context *context = &request->context;
-	struct public_member_drives drives;
+	struct public_member_drives next;
 
 	*view = (struct public_home_page){
 		.name = page->name, .manage = link_public_http_overview(context->arena, page->id),
@@ -26,17 +27,16 @@ fill_page(struct request *request, const struct honour_page *page, struct public
 	};
 	if (!picture_id_is_none(page->picture))
 		view->picture = link_public_http_member_picture(context->arena, page->id, page->picture);
-	if (!public_page_state_of(request, page, &view->state) || !public_member_drives_of(request, page, &drives) ||
+	if (!public_page_state_of(request, page, &view->state) || !public_next_drive_of(request, page, &next) ||
 	    !message_count_for_visit(context, page->id, request->visitor.person, &view->messages_waiting))
 		return false;
 	view->one_message = view->messages_waiting == 1;
-	for (size_t i = 0; i < drives.count && !view->has_drive; i++)
-		if (!drives.at[i].card.over && !drives.at[i].card.cancelled) {
-			view->has_drive = true;
-			view->day = drives.at[i].card.date;
-			view->booked = drives.at[i].booked;
-			view->left = drives.at[i].card.free;
-		}
+	view->has_drive = next.count > 0;
+	if (view->has_drive) {
+		view->day = next.at[0].card.date;
+		view->booked = next.at[0].booked;
+		view->left = next.at[0].card.free;
+	}
 	return true;
 }
 
@@ -55,6 +55,9 @@ fill_home(struct request *request, struct public_home *view)
 	for (size_t i = 0; i < pages.count; i++)
 		if (!fill_page(request, &pages.at[i], &view->pages.at[i]))
 			return false;
+	view->more_drives = drives.count > LIMIT_HOME_DRIVES;
+	if (view->more_drives)
+		drives.count = LIMIT_HOME_DRIVES;
 	return public_member_drives(request, &drives, &view->drives);
 }
 

@@ -8,6 +8,7 @@
 #include "limits.h"
 #include "links.h"
 #include "message/message.h"
+#include "outbox/outbox.h"
 #include "public/public_card.h"
 #include "public/public_member.h"
 #include "public_html.h"
@@ -59,6 +60,14 @@ public_member_drives_of(struct request *request, const struct honour_page *page,
 	return drive_list_of_page(&request->context, page->id, &drives) && public_member_drives(request, &drives, view);
 }
 
+bool
+public_next_drive_of(struct request *request, const struct honour_page *page, struct public_member_drives *view)
+{
+	struct drive_list drives;
+
+	return drive_next_of_page(&request->context, page->id, &drives) && public_member_drives(request, &drives, view);
+}
+
 /* What a keeper of a published page decides on, in numbers. */
 static bool
 count_all(struct request *request, const struct honour_page *page, struct public_overview *view)
@@ -81,21 +90,9 @@ count_all(struct request *request, const struct honour_page *page, struct public
 	return true;
 }
 
-/* The next one that is still to come.  false: there is none. */
-static bool
-drive_ahead(const struct public_member_drives *drives, struct public_member_drive *next)
-{
-	for (size_t i = 0; i < drives->count; i++)
-		if (!drives->at[i].card.over && !drives->at[i].card.cancelled) {
-			*next = drives->at[i];
-			return true;
-		}
-	return false;
-}
-
 /* Questions to a family can be left alone: what is next is offered, and never asked for twice on the page. */
 static struct public_next
-next_of(const struct honour_page *page, struct public_overview *view, size_t proposals)
+next_of(const struct honour_page *page, struct public_overview *view, size_t proposals, const struct public_member_drives *ahead)
 {
 	const bool keeper = view->state.keeper;
 
@@ -113,8 +110,9 @@ next_of(const struct honour_page *page, struct public_overview *view, size_t pro
 		return (struct public_next){ .messages = true };
 	if (keeper && view->elsewhere_waiting > 0)
 		return (struct public_next){ .elsewhere = true };
-	if (!drive_ahead(&view->drives, &view->next_drive))
+	if (ahead->count == 0)
 		return (struct public_next){ .drive = true };
+	view->next_drive = ahead->at[0];
 	return (struct public_next){ .manage = !text_is_empty(view->next_drive.manage.text) };
 }
 
@@ -148,11 +146,17 @@ set_links(struct arena *arena, struct honour_page_id id, struct public_overview 
 static bool
 fill_people(struct request *request, const struct honour_page *page, struct public_overview *view, size_t *proposals)
 {
+	struct context *context = &request->context;
 	struct honour_proposal_list list;
 	struct honour_keeper_list keepers;
+	struct honour_invited_list invited;
 
-	if (!honour_keepers(&request->context, page->id, &keepers) || !honour_proposals(&request->context, page->id, &list))
+	if (!honour_keepers(context, page->id, &keepers) || !honour_invitations(context, page->id, &invited) ||
+	    !honour_proposals(context, page->id, &list))
 		return false;
+	/* Without a keeper one address at a time is asked. Whether it wishes for no email is not revealed. */
+	view->asked = invited.count > 0;
+	view->unreachable = view->asked && outbox_reach(context, invited.at[0].email) == OUTBOX_REACH_FAILED;
 	view->keeper_count = (int64_t)keepers.count;
 	view->nobody_keeps = keepers.count == 0;
 	view->one_keeper = keepers.count == 1;
@@ -168,6 +172,7 @@ fill(struct request *request, const struct honour_page *page, struct public_over
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
 	const bool published = page->state == HONOUR_STATE_PUBLISHED;
+	struct public_member_drives ahead;
 	size_t proposals;
 
 	view->name = page->name;
@@ -181,14 +186,14 @@ fill(struct request *request, const struct honour_page *page, struct public_over
 		view->picture_height = page->picture_height;
 	}
 	if (!public_page_state_of(request, page, &view->state) || !public_member_drives_of(request, page, &view->drives) ||
-	    !fill_people(request, page, view, &proposals))
+	    !public_next_drive_of(request, page, &ahead) || !fill_people(request, page, view, &proposals))
 		return false;
 	view->full = view->state.keeper && published;
 	view->proposes = !view->state.keeper && published;
 	view->may_pause = view->full && !page->held;
 	if (view->full && !count_all(request, page, view))
 		return false;
-	view->next = next_of(page, view, proposals);
+	view->next = next_of(page, view, proposals, &ahead);
 	if (published) {
 		view->share = public_share_of(context, link_public_http_page(arena, page->key));
 		view->public_link = view->share.address;

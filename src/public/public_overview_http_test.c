@@ -24,6 +24,24 @@ the_overview_says_to_each_what_is_next(void **state)
 	assert_true(says("Propose other words") && says("Add a drive"));
 }
 
+/* The email may be waiting, may have failed, and its link may have ended. */
+static void
+the_overview_says_of_the_invitation_what_is_so(void **state)
+{
+	struct honour_invited_list list;
+
+	(void)state;
+	GUARDED(role_member, get(organiser), public_http_overview(r, page));
+	assert_false(says("We have asked the family by email"));
+	test_bench_run(bench, "UPDATE outbox_email SET failed_at = created_at");
+	GUARDED(role_member, get(organiser), public_http_overview(r, page));
+	assert_true(says("The email could not be sent") && says("Ask again, or correct the address"));
+	assert_true(honour_invitations(context, page, &list));
+	assert_int_equal(honour_withdraw(context, page, organiser, list.at[0].id), HONOUR_WITHDRAW_OK);
+	GUARDED(role_member, get(organiser), public_http_overview(r, page));
+	assert_true(says("Nobody is asked at the moment"));
+}
+
 static void
 words_that_were_proposed_are_next_for_the_family(void **state)
 {
@@ -99,7 +117,7 @@ my_pages_say_whom_each_page_honours_and_what_is_next(void **state)
 	home_of(mother);
 	assert_true(says("Rosa &lt;3") && says("Not published yet") && says("Read it and publish"));
 	home_of(organiser);
-	assert_true(says("Waiting for the family") && says("There is nothing for you to do"));
+	assert_true(says("Waiting for the family") && says("until the family publishes it"));
 	home_of(stranger);
 	assert_true(says("You have no pages yet"));
 }
@@ -110,6 +128,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_bench, close_bench)
 	const struct CMUnitTest tests[] = {
 		TEST(the_overview_says_to_each_what_is_next),
+		TEST(the_overview_says_of_the_invitation_what_is_so),
 		TEST(words_that_were_proposed_are_next_for_the_family),
 		TEST(a_donation_elsewhere_waits_for_the_family),
 		TEST(a_paused_page_can_be_resumed_by_the_one_who_paused_it),

@@ -149,6 +149,8 @@ struct public_overview {
 	struct link picture;
 	int64_t picture_width, picture_height;
 	bool full;                        /* a keeper of a published page: everything that is theirs to decide */
+	bool asked;                       /* while nobody looks after it: an invitation is open */
+	bool unreachable;                 /* and its email could not be sent */
 	bool has_words, proposes, proposal_waits, nobody_keeps, one_keeper, may_pause, one_message;
 	int64_t keeper_count, messages_waiting, letters_sent, letters_drafts, elsewhere_counted, elsewhere_waiting;
 	struct text messages_words, days;
@@ -172,6 +174,7 @@ struct public_home {
 	struct layout layout;
 	struct { struct public_home_page *at; size_t count; } pages;
 	struct public_member_drives drives;
+	bool more_drives;                 /* older ones, which are left out */
 	struct link open;
 };
 
