@@ -13,7 +13,7 @@
 #include "appointment/appointment_drive.h"
 #include "outbox/outbox_eml.h"
 
-enum { OF_EACH = 2, HOURS_AT_MOST = 60 * 24, TOKEN_LENGTH = 13 };
+enum { OF_EACH = 2, LINES_SHOWN = 3, HOURS_AT_MOST = 60 * 24, TOKEN_LENGTH = 13 };
 
 /* What is written by one operation, and how many emails of the cause were. */
 struct written { FILE *out; enum outbox_cause cause; int count; };
@@ -125,6 +125,34 @@ joined(struct arena *arena, struct text message)
 	return (struct text){ at, length };
 }
 
+/* What an inbox shows before the email is opened: its subject and three lines.  "Ada" is whom the page of the bench honours. */
+static void
+check_preview(struct arena *arena, struct text message, const char *cause)
+{
+	static const struct text honoured[] = { TEXT(WALK_HONOURED), TEXT("Ada") };
+	const struct outbox_eml email = outbox_eml_read(arena, message);
+	struct text line = email.subject, rest = email.body;
+	size_t at;
+
+	/* One that has HTML too is not taken apart there. */
+	if (text_find(message, TEXT("text/html"), &at)) {
+		rest = joined(arena, message);
+		assert_true(text_find(rest, TEXT("Content-Type: text/plain"), &at));
+		rest = text_from(rest, at);
+		assert_true(text_find(rest, TEXT("\r\n\r\n"), &at));
+		rest = text_from(rest, at);
+	}
+
+	for (int lines = 0; lines <= LINES_SHOWN; lines += !text_is_empty(text_trim(line))) {
+		for (size_t i = 0; i < COUNT_OF(honoured); i++)
+			if (text_find(line, honoured[i], &at))
+				fail_msg("%s: an inbox shows the name of the person whom the page honours: %.*s", cause, TEXT_PRINT(line));
+		if (text_is_empty(rest))
+			break;
+		(void)text_cut(rest, '\n', &line, &rest);
+	}
+}
+
 static void
 write_down(struct walk *walk, const struct outbox_letter *letter)
 {
@@ -132,6 +160,7 @@ write_down(struct walk *walk, const struct outbox_letter *letter)
 	const struct outbox_eml email = outbox_eml_read(walk->scratch, letter->message);
 	size_t head;
 
+	check_preview(walk->scratch, letter->message, text_terminated(walk->scratch, letter->cause));
 	if (!text_equal(letter->cause, text_of(outbox_cause_word(written->cause))) || written->count++ >= OF_EACH)
 		return;
 	if (text_find(letter->message, TEXT("text/html"), &head)) {
