@@ -269,6 +269,28 @@ the_repeated_hour_is_kept_twice_and_read_back_as_two(void **state)
 }
 
 static void
+the_next_drive_of_a_page_is_neither_over_nor_cancelled(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	const struct drive later = opened(bench, "2026-12-05"), sooner = opened(bench, "2026-10-17"), middle = opened(bench, "2026-11-14");
+	struct drive_list next;
+
+	assert_true(drive_next_of_page(&bench->context, page, &next));
+	assert_int_equal(next.count, 1);
+	assert_true(drive_id_equal(next.at[0].id, sooner.id));
+	bench->context.now = sooner.ends;
+	assert_true(drive_next_of_page(&bench->context, page, &next));
+	assert_true(drive_id_equal(next.at[0].id, middle.id));
+	assert_int_equal(drive_cancel(&bench->context, middle.id), DRIVE_CHANGE_OK);
+	assert_true(drive_next_of_page(&bench->context, page, &next));
+	assert_true(drive_id_equal(next.at[0].id, later.id));
+	bench->context.now = later.ends;
+	assert_true(drive_next_of_page(&bench->context, page, &next));
+	assert_int_equal(next.count, 0);
+	test_bench_close(bench);
+}
+
+static void
 lists_hold_what_they_should_in_order(void **state)
 {
 	struct test_bench *bench = test_bench_open();
@@ -599,6 +621,7 @@ main(void)
 		cmocka_unit_test(however_many_slots_are_ahead_each_is_derived_again),
 		cmocka_unit_test(what_is_over_or_cancelled_is_not_derived_again),
 		cmocka_unit_test(the_repeated_hour_is_kept_twice_and_read_back_as_two),
+		cmocka_unit_test(the_next_drive_of_a_page_is_neither_over_nor_cancelled),
 		cmocka_unit_test(lists_hold_what_they_should_in_order),
 		cmocka_unit_test(only_open_drives_of_listed_pages_that_do_not_rest_are_listed),
 		cmocka_unit_test(an_end_not_later_than_the_start_is_after_midnight),
