@@ -35,8 +35,8 @@ int date_compare(struct date one, struct date other);
 struct local_time { struct date date; int16_t minute; bool later; };
 
 struct zone;
-/* Finds a zone by its IANA name; NULL when it is unknown. It lives as long as the program. An old name ("US/Pacific") finds the zone by
- * its current name, also where the system has no file for the old one. */
+/* Finds a zone by its IANA name, or by that of a city it is named after ("New York"); NULL: unknown. It lives as long as the program. An
+ * old name ("US/Pacific") finds the zone by its current name, also where the system has no file for the old one. */
 must_use const struct zone *zone_find(struct text name);
 struct text zone_name(const struct zone *zone);           /* the current name: "America/Los_Angeles" */
 struct local_time zone_local(const struct zone *zone, struct instant instant);

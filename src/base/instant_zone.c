@@ -114,8 +114,9 @@ zone_find_new(struct text name)
 }
 
 const struct zone *
-zone_find(struct text name)
+zone_find(struct text asked)
 {
+	const struct text name = is_zone_name(asked) ? asked : zone_name_of_place(asked);
 	struct zone *found;
 
 	if (!is_zone_name(name))

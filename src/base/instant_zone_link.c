@@ -43,18 +43,28 @@ line_next(struct text *rest, struct text *line)
 	return true;
 }
 
-/* A line of zone.tab: country, coordinates, name, remarks, separated by tabs. */
+/* A line of zone.tab: country, coordinates, name, remarks, separated by tabs.  false: there is no further name. */
+static bool
+place_next(struct text *rest, struct text *name)
+{
+	struct text line, skipped;
+
+	while (line_next(rest, &line))
+		if (text_cut(line, '\t', &skipped, &line) && text_cut(line, '\t', &skipped, &line)) {
+			(void)text_cut(line, '\t', name, &skipped);
+			return true;
+		}
+	return false;
+}
+
 static bool
 is_of_place(const char *file, struct text name)
 {
-	struct text rest = file != NULL ? text_of(file) : TEXT(""), line, skipped, field;
+	struct text rest = file != NULL ? text_of(file) : TEXT(""), field;
 
-	while (line_next(&rest, &line))
-		if (text_cut(line, '\t', &skipped, &line) && text_cut(line, '\t', &skipped, &line)) {
-			(void)text_cut(line, '\t', &field, &skipped);
-			if (text_equal(field, name))
-				return true;
-		}
+	while (place_next(&rest, &field))
+		if (text_equal(field, name))
+			return true;
 	return false;
 }
 
@@ -82,4 +92,46 @@ zone_name_in_use(struct text name)
 	    !find_link(name, &target))
 		return name;
 	return target;
+}
+
+static struct text
+last_part(struct text name)
+{
+	size_t slash;
+
+	while (text_find(name, TEXT("/"), &slash))
+		name = text_from(name, slash + 1);
+	return name;
+}
+
+/* "New York" is "New_York". */
+static bool
+is_same_place(struct text typed, struct text part)
+{
+	if (typed.length != part.length)
+		return false;
+	for (size_t i = 0; i < typed.length; i++) {
+		const char c = typed.at[i] == ' ' ? '_' : typed.at[i];
+
+		if (g_ascii_tolower(c) != g_ascii_tolower(part.at[i]))
+			return false;
+	}
+	return true;
+}
+
+struct text
+zone_name_of_place(struct text place)
+{
+	struct text rest, name, found = TEXT_NONE;
+
+	read_once();
+	rest = tzdata.places != NULL ? text_of(tzdata.places) : TEXT("");
+	while (place_next(&rest, &name)) {
+		if (!is_same_place(place, last_part(name)) || text_equal(name, found))
+			continue;
+		if (!text_is_empty(found))
+			return TEXT_NONE;
+		found = name;
+	}
+	return found;
 }

@@ -80,6 +80,19 @@ a_zone_that_nobody_knows_is_none(void **state)
 	assert_null(zone_find(TEXT("US/Eastern")));              /* its current zone, America/New_York, has no file here */
 }
 
+static void
+a_city_finds_the_zone_that_is_named_after_it(void **state)
+{
+	(void)state;
+	assert_true(text_equal(zone_name(zone_find(TEXT("Stockholm"))), TEXT("Europe/Stockholm")));
+	assert_true(text_equal(zone_name(zone_find(TEXT("los angeles"))), TEXT("America/Los_Angeles")));
+	assert_ptr_equal(zone_find(TEXT("LOS_ANGELES")), zone_find(TEXT("America/Los_Angeles")));
+	assert_null(zone_find(TEXT("New York")));                /* has no file here */
+	assert_null(zone_find(TEXT("Angeles")));
+	assert_null(zone_find(TEXT("Europe")));
+	assert_null(zone_find(TEXT("")));
+}
+
 int
 main(void)
 {
@@ -88,6 +101,7 @@ main(void)
 		cmocka_unit_test(a_name_that_was_given_up_is_stored_as_the_one_of_today_where_both_have_files),
 		cmocka_unit_test(a_place_of_its_own_keeps_its_name),
 		cmocka_unit_test(a_zone_that_nobody_knows_is_none),
+		cmocka_unit_test(a_city_finds_the_zone_that_is_named_after_it),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

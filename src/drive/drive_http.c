@@ -71,6 +71,19 @@ fill_from(struct request *request, struct text again, struct drive_form *form)
 	return true;
 }
 
+/* A first drive is likely in the zone of the site's last one. false: a fault. */
+static bool
+fill_zone_of_site(struct context *context, struct drive_form *form)
+{
+	struct drive_list newest;
+
+	if (!drive_newest(context, &newest))
+		return false;
+	if (newest.count > 0)
+		form_set(&form->zone, zone_name(newest.at[0].words.zone));
+	return true;
+}
+
 /* Filled in from the last drive: the blood service, the zone, the slot length and capacity. false: a fault. */
 static bool
 fill_from_last(struct request *request, struct drive_form *form)
@@ -91,7 +104,7 @@ fill_from_last(struct request *request, struct drive_form *form)
 		form_set_number(context->arena, &form->slot_minutes, last->slot_minutes);
 		form_set_number(context->arena, &form->capacity, last->capacity);
 	}
-	return true;
+	return drives.count > 0 || fill_zone_of_site(context, form);
 }
 
 void

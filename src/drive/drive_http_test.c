@@ -124,7 +124,7 @@ the_form_is_for_members_of_the_page_alone(void **state)
 	assert_true(role_member(get(organiser), page));
 	drive_http_open_form(&request, page);
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("Open a drive in honour of") && says("Rosa &lt;3") && says("noindex"));
+	assert_true(says("Add a drive in honour of") && says("Rosa &lt;3") && says("noindex"));
 	assert_false(says("error-summary"));
 }
 
@@ -136,7 +136,7 @@ the_check_shows_the_plan_the_midnight_and_the_hour_that_comes_twice(void **state
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("after midnight: it ends on Sunday 1 November 2026"));
 	assert_true(says("01:30 PDT") && says("01:30 PST") && says("some times come twice"));
-	assert_true(says("48 places in all") && says("<dd>https://example.org/who</dd>"));
+	assert_true(says("48 appointments in all") && says("<dd>https://example.org/who</dd>"));
 	assert_true(says("Blood Service &lt;North&gt;"));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive"), 0);
 }
@@ -194,6 +194,10 @@ the_last_press_opens_the_drive_and_leads_to_it(void **state)
 	drive_http_open_form(&request, page);
 	assert_true(says("value=\"America/Los_Angeles\" "));
 	assert_true(says("value=\"Blood Service &lt;North&gt;\""));
+	/* Another person's first drive is in the same zone, and says nothing else of this one. */
+	assert_false(role_member(get(stranger), page));
+	drive_http_open_form(&request, page);
+	assert_true(says("value=\"America/Los_Angeles\" ") && !says("Blood Service &lt;North&gt;"));
 }
 
 /* A drive has up to 288 rows, and anyone with an email address can create one. */

@@ -116,14 +116,14 @@ export async function typeDrive(organiser, changed = {}) {
 export async function openDrive(world, organiser) {
 	await typeDrive(organiser);
 	await organiser.press('Check your answers');
-	await organiser.sees('20 places in all', '11:15', 'After the break', '12:45');
+	await organiser.sees('20 appointments in all', '11:15', 'After the break', '12:45');
 	await organiser.seesNot(/\b11:30\s*\n\s*2 places/);
 	await organiser.press('Change something');
 	assert.equal(await organiser.typed('Venue'), 'St Anne’s Hall');
 	await organiser.type('People at each time', '3');
 	await organiser.press('Check your answers');
-	await organiser.sees('30 places in all');
-	await organiser.press('Open this drive');
+	await organiser.sees('30 appointments in all');
+	await organiser.press('Add this drive');
 }
 
 /* Seven side by side: the leader and six friends, one gives back, and the leader gives that seat back.  Returns the leader. */

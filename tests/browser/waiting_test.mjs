@@ -45,7 +45,7 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 			await typeDrive(organiser, { Until: '10:30', 'Break from (if there is one)': '', 'Break until (if there is one)': '', 'People at each time': '1',
 				Venue: 'The library' });
 			await organiser.press('Check your answers');
-			await organiser.press('Open this drive');
+			await organiser.press('Add this drive');
 			await organiser.sees('The library');
 			const visitor = await comes(world);
 			await visitor.open(`${world.site.url}/demo`);

@@ -78,7 +78,7 @@ setting_open_drive(struct browser *organiser, const char *manage, int places)
 	setting_fill_drive(organiser, places);
 	browser_press(organiser, "Check your answers");
 	browser_status(organiser, 200);
-	browser_press(organiser, "Open this drive");
+	browser_press(organiser, "Add this drive");
 	browser_status(organiser, 200);
 	assert_true(text_starts_with(organiser->address, TEXT("/drive/")));
 	return setting_here(organiser);
