@@ -6,6 +6,7 @@
 #include "honour/honour_more.h"
 #include "follow/follow_show.h"
 #include "http/asset.h"
+#include "http/query.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -47,6 +48,18 @@ front_drives(struct request *request, const struct drive_search *wish, struct pu
 	return true;
 }
 
+/* The form was sent, if only with empty fields.  What other sites add to our address is no search. */
+static bool
+is_searched(const struct request *request)
+{
+	const struct form_body pairs = query_pairs(request->context.arena, request->query);
+
+	for (size_t i = 0; i < pairs.count; i++)
+		if (text_equal(pairs.pairs[i].name, TEXT("place")))
+			return true;
+	return false;
+}
+
 void
 public_http_front(struct request *request)
 {
@@ -65,8 +78,19 @@ public_http_front(struct request *request)
 		view.layout.problem = true;
 		wish.near = false;
 	}
+	if (text_is_empty(view.date) && text_is_empty(view.place) && is_searched(request)) {
+		view.place_error = words_text(&public_words_search_empty);
+		view.layout.problem = true;
+	}
 	view.searched = wish.near || !text_is_empty(view.place);
+	if (wish.near)
+		view.near_day = date_words(request->context.arena, wish.date);
 	if (!front_drives(request, &wish, &view.drives)) {
+		respond_error(request);
+		return;
+	}
+	view.nothing_found = view.searched && view.drives.count == 0;
+	if (view.nothing_found && !front_drives(request, &(struct drive_search){ 0 }, &view.drives)) {
 		respond_error(request);
 		return;
 	}

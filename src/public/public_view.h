@@ -38,8 +38,9 @@ struct public_tally {
 struct public_front {
 	struct layout layout;
 	struct text date;                 /* as typed or today */
-	struct text date_error, place;
-	bool searched;
+	struct text date_error, place_error, place;
+	struct text near_day;             /* the day that was looked for, in words; may be empty */
+	bool searched, nothing_found;     /* nothing_found: the drives are all there are */
 	struct link example;              /* the picture of the example */
 	struct public_drive_cards drives;
 };

@@ -103,7 +103,7 @@ test('a group of 99, a time of 25:99 and a wrong day are told apart', async () =
 	await visitor.open(`${drive}?size=3&from=25:99`);
 	await visitor.isToldToMend(/Enter the time as 14:30/);
 	await visitor.open(`${world.site.url}/?date=tomorrow`);
-	await visitor.isToldToMend(/Type the date as/);
+	await visitor.isToldToMend(/Enter the day as/);
 	await visitor.leave();
 });
 
@@ -114,10 +114,10 @@ test('sign-in, the report and the desk’s code say what to type', async () => {
 	await visitor.press('Email me a link');
 	await visitor.isToldToMend(/Enter your email address/);
 	await visitor.open(`${world.site.url}/concern`);
-	await visitor.type('Mail address for an answer (optional)', 'nobody');
+	await visitor.type('Email address for an answer (optional)', 'nobody');
 	await visitor.press('Send');
 	await visitor.isToldToMend(/Write in a few words/, /or leave it empty/);
-	assert.equal(await visitor.typed('Mail address for an answer (optional)'), 'nobody');
+	assert.equal(await visitor.typed('Email address for an answer (optional)'), 'nobody');
 	await visitor.open(`${world.site.url}/desk`);
 	await visitor.press('Open the desk');
 	await visitor.isToldToMend(/ten letters and digits/);

@@ -52,7 +52,7 @@ for (const width of [390, 1280]) {
 		act('nobody else sees it before the family publishes it', async () => {
 			await organiser.follow('See it as visitors do');
 			await organiser.sees('Only you and the people who look after this page or prepared it can see it');
-			await organiser.follow('Back to managing it');
+			await organiser.follow('Back to the overview');
 			const stranger = await comes(world);
 			await stranger.open(organiser.page.url());
 			await stranger.sees('Sign in');
@@ -153,7 +153,7 @@ for (const width of [390, 1280]) {
 			await visitor.open(publicPage);
 			await visitor.follow('Is someone being pressed to give blood? Tell us');
 			await visitor.type('What is happening', 'My employer asks who went.');
-			await visitor.type('Mail address for an answer (optional)', 'someone@example.org');
+			await visitor.type('Email address for an answer (optional)', 'someone@example.org');
 			await visitor.press('Send');
 			await visitor.sees('Thank you for telling us');
 			await visitor.leave();

@@ -223,7 +223,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				const tomas = await demoPage(world, /^As a visitor/);
 				await organiser.follow(/10:00/);
 				await organiser.follow('Pages that join this drive');
-				await organiser.press('Open it to other pages');
+				await organiser.press('Let other pages ask');
 				await keeper.open(`${world.site.url}/home`);
 				await keeper.follow(/Tomas$/);
 				const manage = keeper.page.url();
@@ -241,7 +241,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				await organiser.page.reload();
 				await organiser.sees('Pages that ask to join', 'Tomas');
 				await organiser.press(/^Accept/);
-				await organiser.sees('Held for', 'Tomas');
+				await organiser.sees('Pages this drive is for', 'Tomas');
 				await visitor.open(tomas);
 				await visitor.sees('St Anne\'s Hall', 'See the times');
 				await organiser.leave();

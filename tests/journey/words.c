@@ -636,7 +636,7 @@ a_small_group_joins_a_drive_and_each_place_counts_for_its_own_page(void **state)
 	browser_visit(olga, "%s/join", other.manage);
 	browser_see(olga, "None at the moment.");
 	browser_visit(setting.anna, "%s/joining", setting.organise);
-	browser_press(setting.anna, "Open it to other pages");
+	browser_press(setting.anna, "Let other pages ask");
 	browser_visit(olga, "%s/join", other.manage);
 	browser_press(olga, "Ask to join");
 	browser_visit(setting.visitor, "%s", other.drive);
@@ -687,10 +687,15 @@ a_public_drive_is_found_by_its_place_and_one_by_link_is_not(void **state)
 	browser_fill(setting.visitor, "place", "berlin");
 	browser_press(setting.visitor, "Show drives");
 	browser_see(setting.visitor, "Konrad Keller");
-	browser_fill(setting.visitor, "place", "Oslo");
-	browser_press(setting.visitor, "Show drives");
-	browser_see_not(setting.visitor, "Konrad Keller");
-	browser_see(setting.visitor, "No public drive was found. Try another town");
+	/* What was looked for, and what there is; what is missing; what is no search. */
+	browser_visit(setting.visitor, "/?place=Oslo&date=2026-10-31");
+	browser_see(setting.visitor, "No public drive was found for “Oslo” near Saturday 31 October 2026. These are all the public drives");
+	browser_see(setting.visitor, "Konrad Keller");
+	browser_visit(setting.visitor, "/?place=&date=");
+	browser_status(setting.visitor, 422);
+	browser_see(setting.visitor, "Enter a town or postcode, or a day.");
+	browser_visit(setting.visitor, "/?fbclid=1");
+	browser_status(setting.visitor, 200);
 	setting_close(&setting);
 }
 

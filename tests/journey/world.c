@@ -48,9 +48,9 @@ make_stranger(struct world *world)
 	world->other_key = part_of(world, journey_text(other.journey, "%.*s", TEXT_PRINT(page_inside(other.journey->arena,
 	                           world->stranger->page, TEXT("link-box")))), "/honour/");
 	browser_visit(world->stranger, "%s/joining", other.organise);
-	browser_press(world->stranger, "Open it to other pages");
+	browser_press(world->stranger, "Let other pages ask");
 	browser_visit(world->setting.anna, "%s/joining", world->setting.organise);
-	browser_press(world->setting.anna, "Open it to other pages");
+	browser_press(world->setting.anna, "Let other pages ask");
 	browser_visit(world->stranger, "%s/join", other.manage);
 	browser_press(world->stranger, "Ask to join");
 	browser_see(world->stranger, "You asked to join. The organiser answers by email");
@@ -481,6 +481,10 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 		{ "drive_form", "from", "09:00" }, { "drive_form", "until", "11:00" }, { "drive_form", "break_from", "10:00" },
 		{ "drive_form", "break_until", "10:30" }, { "drive_form", "slot_minutes", "15" }, { "drive_form", "capacity", "4" },
 		{ "drive_form", "date", "2026-10-31" }, { "drive_form", "directions", "The blue door." },
+		{ "drive_edit_form", "from", "09:00" }, { "drive_edit_form", "until", "11:00" }, { "drive_edit_form", "break_from", "10:00" },
+		{ "drive_edit_form", "break_until", "10:30" }, { "drive_edit_form", "slot_minutes", "15" },
+		{ "drive_edit_form", "capacity", "4" }, { "drive_edit_form", "date", "2026-10-31" },
+		{ "drive_edit_form", "directions", "The blue door." },
 		{ "honour_open_form", "keeper", "other" }, { "honour_open_form", "keeper_email", "kept@example.org" },
 		{ "people_code_form", "code", "123456" }, { "people_sign_in_form", "next", "/home" },
 		{ "desk_outcome_form", "number", "A999926700123" }, { "desk_walk_in_form", "honour", "none" },
