@@ -164,6 +164,12 @@ CREATE TABLE drive_joinable (
 	drive INTEGER PRIMARY KEY,
 	since INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE drive_note (
+	drive INTEGER PRIMARY KEY,
+	text_sealed BLOB NOT NULL,
+	written_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX drive_note_written ON drive_note (written_at);
 CREATE TABLE drive_page (
 	drive INTEGER NOT NULL,
 	honour_page INTEGER NOT NULL,

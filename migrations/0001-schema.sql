@@ -360,6 +360,14 @@ CREATE TABLE drive_text (
 	PRIMARY KEY (drive, kind, language)
 );
 
+-- What the organiser adds to the emails about the last change, closing or cancelling of a drive: to people who have booked or wait.
+CREATE TABLE drive_note (
+	drive BIGINT PRIMARY KEY,
+	text_sealed BYTEA NOT NULL,            -- personal: deleted 90 days after it was written
+	written_at BIGINT NOT NULL
+);
+CREATE INDEX drive_note_written ON drive_note (written_at);
+
 -- Which pages a drive is for, and what of its tally has been published.  shown_as: how the page reports this drive, 'number', 'names' or
 -- 'both'; NULL: it reports nobody who came.
 CREATE TABLE drive_page (

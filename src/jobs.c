@@ -13,6 +13,7 @@
 #include "desk/desk.h"
 #include "donation/donation.h"
 #include "drive/drive.h"
+#include "drive/drive_note.h"
 #include "drive/drive_search.h"
 #include "expanders.h"
 #include "follow/follow.h"
@@ -248,7 +249,7 @@ static bool
 forget(struct context *context)
 {
 	return outbox_forget_old(context) == OUTBOX_FORGET_OK && people_forget_old(context) &&
-	       message_forget_old(context) && waiting_forget_old(context) &&
+	       message_forget_old(context) && waiting_forget_old(context) && drive_note_forget_old(context) &&
 	       idempotency_delete_before(context, instant_plus(context->now, -LIMIT_SUBMISSION_DAYS * INSTANT_DAY));
 }
 

@@ -111,6 +111,7 @@
 #define LIMIT_LINK_CHARACTERS 500
 #define LIMIT_UNICODE_BYTES (4 * KIB)             /* of a text that is folded for search or whose direction is found */
 #define LIMIT_DIRECTIONS_CHARACTERS 1000          /* how to find the venue */
+#define LIMIT_DRIVE_NOTE_CHARACTERS 500           /* what the organiser adds to the emails about a change */
 #define LIMIT_POSTER_CHARACTERS 120               /* of the family's words on a poster */
 
 /* drives */

@@ -128,10 +128,16 @@ only_what_changes_a_time_comes_with_a_calendar_and_never_to_a_leader_without_a_p
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		const struct appointment_drive_letter letter = { .known = true, .first = first, .event = event_of(),
 			.words = { .day = TEXT("Saturday 31 October 2026"), .time = TEXT("10:30"), .venue = TEXT("St Anne's Hall"),
-			           .leader = rows[i].leader, .count = 2, .link = { TEXT("https://site/mine/SECRET") } } };
-		struct outbox_email email = email_of(rows[i].cause);
+			           .note = TEXT("The hall is flooded."), .leader = rows[i].leader, .count = 2,
+			           .link = { TEXT("https://site/mine/SECRET") } } };
+		struct appointment_drive_letter stranger = letter;
+		struct outbox_email email = email_of(rows[i].cause), short_one = email;
 
+		stranger.known = false;
+		appointment_compose_drive(arena, &stranger, &short_one);
+		assert_false(has(short_one.body, "flooded") || has(short_one.body, "Anne"));
 		appointment_compose_drive(arena, &letter, &email);
+		assert_true(has(email.body, "The organiser writes:\n\n“The hall is flooded.”\n\n"));
 		assert_true(text_equal(text_is_empty(email.calendar_method) ? TEXT("") : email.calendar_method, text_of(rows[i].method)));
 		assert_true(text_is_empty(email.calendar) == text_is_empty(email.calendar_method));
 		assert_false(text_is_empty(email.subject) || text_is_empty(email.body));

@@ -6,6 +6,7 @@
 #include "appointment_drive_sql.h"
 #include "db/database.h"
 #include "db/follow_up.h"
+#include "drive/drive_note.h"
 #include "outbox/outbox_announce.h"
 #include "people/people.h"
 #include "people/people_audit.h"
@@ -18,6 +19,17 @@ appointment_drive_counts(struct context *context, struct drive_id drive, struct 
 	if (appointment_drive_sql_counts(context, drive, &row) != DB_READ)
 		return false;
 	*counts = (struct appointment_drive_counts){ row.booked, row.unclaimed, row.waiting };
+	return true;
+}
+
+bool
+appointment_drive_told(struct context *context, struct drive_id drive, bool waiting, int64_t *people)
+{
+	struct appointment_drive_sql_told row;
+
+	if (appointment_drive_sql_told(context, drive, waiting, &row) != DB_READ)
+		return false;
+	*people = row.people;
 	return true;
 }
 
@@ -95,7 +107,7 @@ keep(struct context *context, const struct drive *drive, const struct drive_word
 
 enum appointment_drive_edit
 appointment_drive_edit(struct context *context, struct person_id organiser, struct drive_id id, const struct drive_words *words,
-                       const struct drive_planned *planned, struct drive_edit *edit)
+                       const struct drive_planned *planned, struct text note, struct drive_edit *edit)
 {
 	struct drive drive;
 	enum appointment_drive_edit outcome;
@@ -114,7 +126,7 @@ appointment_drive_edit(struct context *context, struct person_id organiser, stru
 		outcome = appointment_drive_compare(context, id, words, planned, edit);
 		return outcome == APPOINTMENT_DRIVE_EDIT_OK ? APPOINTMENT_DRIVE_EDIT_FAULT : outcome;
 	}
-	if ((appointment_drive_is_told(edit) && !appointment_news_note(context, &drive)) ||
+	if ((appointment_drive_is_told(edit) && (!appointment_news_note(context, &drive) || !drive_note_write(context, id, note))) ||
 	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, id) ||
 	    !people_audit(context, organiser, "drive.edit", (struct audit_about){ .drive = id }) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
@@ -122,7 +134,7 @@ appointment_drive_edit(struct context *context, struct person_id organiser, stru
 }
 
 static enum appointment_drive_close
-set_open(struct context *context, struct person_id organiser, struct drive_id id, bool open)
+set_open(struct context *context, struct person_id organiser, struct drive_id id, bool open, struct text note)
 {
 	struct drive drive;
 	DB_TRANSACTION(tx, context);
@@ -136,7 +148,7 @@ set_open(struct context *context, struct person_id organiser, struct drive_id id
 	case DRIVE_CHANGE_ALREADY: return APPOINTMENT_DRIVE_CLOSE_ALREADY;
 	case DRIVE_CHANGE_FAULT:   return APPOINTMENT_DRIVE_CLOSE_FAULT;
 	}
-	if (!open && !appointment_news_note(context, &drive))
+	if (!open && (!appointment_news_note(context, &drive) || !drive_note_write(context, id, note)))
 		return APPOINTMENT_DRIVE_CLOSE_FAULT;
 	if (!follow_up_mark(context, FOLLOW_UP_SEATS_FREED, id) ||
 	    !people_audit(context, organiser, open ? "drive.reopen" : "drive.close",
@@ -146,15 +158,15 @@ set_open(struct context *context, struct person_id organiser, struct drive_id id
 }
 
 enum appointment_drive_close
-appointment_drive_close(struct context *context, struct person_id organiser, struct drive_id drive)
+appointment_drive_close(struct context *context, struct person_id organiser, struct drive_id drive, struct text note)
 {
-	return set_open(context, organiser, drive, false);
+	return set_open(context, organiser, drive, false, note);
 }
 
 enum appointment_drive_close
 appointment_drive_reopen(struct context *context, struct person_id organiser, struct drive_id drive)
 {
-	return set_open(context, organiser, drive, true);
+	return set_open(context, organiser, drive, true, TEXT_NONE);
 }
 
 enum appointment_drive_arrived
@@ -183,7 +195,7 @@ may_cancel(struct context *context, const struct drive *drive)
 }
 
 enum appointment_drive_cancel
-appointment_drive_cancel(struct context *context, struct person_id organiser, struct drive_id id)
+appointment_drive_cancel(struct context *context, struct person_id organiser, struct drive_id id, struct text note)
 {
 	enum appointment_drive_cancel may;
 	struct appointment_told told;
@@ -202,7 +214,7 @@ appointment_drive_cancel(struct context *context, struct person_id organiser, st
 	}
 	/* Who is booked is known only before, what they are to be told only after. */
 	if (!appointment_told_find(context, id, &told) || appointment_drive_sql_cancel(context, id, context->now) == DB_WROTE_FAULT ||
-	    !outbox_announcement_drop(context, id) || !appointment_tell_cancelled(context, id, &told) ||
+	    !outbox_announcement_drop(context, id) || !drive_note_write(context, id, note) || !appointment_tell_cancelled(context, id, &told) ||
 	    !follow_up_mark(context, FOLLOW_UP_DRIVE_CANCELLED, id) ||
 	    !people_audit(context, organiser, "drive.cancel", (struct audit_about){ .drive = id }) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_DRIVE_CANCEL_FAULT;

@@ -1,7 +1,8 @@
 /* appointment_drive: what an organiser does to a drive that people have booked: edit, close, cancel.
  *
  * Everyone who has booked is told by email, written in the same transaction: one email for each appointment that is still to come, and
- * one for each leader of a group without one. When nothing changed, no email is sent. Each operation can be repeated without effect. */
+ * one for each leader of a group without one. When nothing changed, no email is sent. Each operation can be repeated without effect.
+ * `note` is the organiser's sentence in those emails, and may be empty (drive/drive_note.h). */
 #ifndef APPOINTMENT_APPOINTMENT_DRIVE_H
 #define APPOINTMENT_APPOINTMENT_DRIVE_H
 #include "appointment/appointment.h"
@@ -10,6 +11,9 @@
 /* How many seats of a drive are booked, how many are a group's and not yet claimed. Never by whom. */
 struct appointment_drive_counts { int64_t booked, unclaimed, waiting; };
 must_use bool appointment_drive_counts(struct context *context, struct drive_id drive, struct appointment_drive_counts *counts);
+
+/* How many people would be emailed now about a change of the drive (waiting: the waiting list too), each address once. */
+must_use bool appointment_drive_told(struct context *context, struct drive_id drive, bool waiting, int64_t *people);
 
 enum appointment_drive_edit {
 	APPOINTMENT_DRIVE_EDIT_FAULT = -1,
@@ -25,7 +29,7 @@ must_use enum appointment_drive_edit appointment_drive_compare(struct context *c
                                                                struct drive_edit *edit);
 must_use enum appointment_drive_edit appointment_drive_edit(struct context *context, struct person_id organiser, struct drive_id drive,
                                                             const struct drive_words *words, const struct drive_planned *planned,
-                                                            struct drive_edit *edit);
+                                                            struct text note, struct drive_edit *edit);
 /* An edit about which the people who are booked are emailed; a larger capacity is not one. */
 bool appointment_drive_is_told(const struct drive_edit *edit);
 
@@ -36,7 +40,8 @@ enum appointment_drive_close {
 	APPOINTMENT_DRIVE_CLOSE_OVER,     /* cancelled, over, or its day is closed */
 };
 /* No new bookings; places that are booked stand, and their people are told so. */
-must_use enum appointment_drive_close appointment_drive_close(struct context *context, struct person_id organiser, struct drive_id drive);
+must_use enum appointment_drive_close appointment_drive_close(struct context *context, struct person_id organiser, struct drive_id drive,
+                                                              struct text note);
 /* Changes nothing for the people who are booked, so nobody is emailed. */
 must_use enum appointment_drive_close appointment_drive_reopen(struct context *context, struct person_id organiser, struct drive_id drive);
 
@@ -48,7 +53,7 @@ enum appointment_drive_cancel {
 	APPOINTMENT_DRIVE_CANCEL_OVER,
 };
 must_use enum appointment_drive_cancel appointment_drive_cancel(struct context *context, struct person_id organiser,
-                                                                struct drive_id drive);
+                                                                struct drive_id drive, struct text note);
 enum appointment_drive_arrived {
 	APPOINTMENT_DRIVE_ARRIVED_FAULT = -1,
 	APPOINTMENT_DRIVE_ARRIVED_NOBODY,

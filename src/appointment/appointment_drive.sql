@@ -7,6 +7,24 @@ SELECT COUNT(CASE WHEN state = 'booked' THEN 1 END) AS booked, COUNT(CASE WHEN s
   FROM appointment
  WHERE drive = :drive AND kind = 'donor' AND released_at IS NULL;
 
+-- How many people an email about the drive goes to: who is still to come, leaders without an appointment of their own, and with
+-- `waiting` the waiting list; each address once, and none that asked for no email.
+--: told (drive drive_id, waiting flag) -> one (people count)
+SELECT COUNT(*) AS people
+  FROM (SELECT a.email_hash FROM appointment a
+         WHERE a.drive = :drive AND a.state = 'booked' AND a.kind = 'donor' AND a.arrived_at IS NULL AND a.released_at IS NULL
+           AND a.email_hash IS NOT NULL
+        UNION
+        SELECT g.leader_email_hash FROM booking_group g
+         WHERE g.drive = :drive
+           AND EXISTS (SELECT 1 FROM appointment s WHERE s.booking_group = g.id AND s.state IN ('unclaimed', 'booked'))
+           AND NOT EXISTS (SELECT 1 FROM appointment o
+                            WHERE o.booking_group = g.id AND o.state = 'booked'
+                              AND (o.donor_hash = g.leader_hash OR (o.donor_hash IS NULL AND o.email_hash = g.leader_email_hash)))
+        UNION
+        SELECT w.email_hash FROM waiting_entry w WHERE w.drive = :drive AND w.ended_at IS NULL AND CASE WHEN :waiting THEN 1 ELSE 0 END = 1) t
+ WHERE NOT EXISTS (SELECT 1 FROM email_refused r WHERE r.email_hash = t.email_hash);
+
 -- Everyone who is still to come, page by page.
 --: ahead (drive drive_id, after appointment_id?) -> many (id appointment_id)
 SELECT id FROM appointment

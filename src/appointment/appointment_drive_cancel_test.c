@@ -12,10 +12,10 @@ closing_tells_everybody_once_that_their_place_stands(void **state)
 	bench_open(&bench);
 	bench_taken(&bench, 0, 1);
 	group_of(&bench, 1, 2, true, 2);
-	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
+	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OK);
 	tell_now(&bench);
 	assert_int_equal(bench_emails(&bench, "drive_closed"), 2);
-	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_ALREADY);
+	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_ALREADY);
 	assert_int_equal(bench_emails(&bench, "drive_closed"), 2);
 	assert_int_equal(bench_take(&bench, 0, 3, &link), APPOINTMENT_TAKE_CLOSED);
 	assert_int_equal(bench_taken_in(&bench, 0), 1);
@@ -35,7 +35,7 @@ what_is_over_is_not_closed_any_more(void **state)
 	bench_open(&bench);
 	bench_taken(&bench, 0, 1);
 	bench.context->now = bench.drive.ends;
-	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OVER);
+	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OVER);
 	assert_int_equal(appointment_drive_reopen(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OVER);
 	assert_int_equal(bench_emails(&bench, "drive_closed"), 0);
 	bench_close(&bench);
@@ -62,7 +62,7 @@ cancelling_cancels_every_place_and_tells_each_once(void **state)
 	assert_true(appointment_drive_counts(bench.context, bench.drive.id, &counts));
 	assert_int_equal(counts.booked, 2);
 	assert_int_equal(counts.unclaimed, 2);
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OK);
 	assert_int_equal(bench_emails(&bench, "drive_cancelled"), 3);
 	for (int i = 1; i <= 3; i++)
 		assert_int_equal(emails_to(&bench, "drive_cancelled", text_terminated(bench.context->arena, bench_donor(&bench, i).email)), 1);
@@ -76,8 +76,8 @@ cancelling_cancels_every_place_and_tells_each_once(void **state)
 	assert_true(holds(calendar, "ORGANIZER"));
 	message = email_of(&bench, "drive_cancelled");
 	assert_true(holds(message, "The 3 appointments of your group are cancelled with it."));
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_ALREADY);
-	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OVER);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_ALREADY);
+	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OVER);
 	assert_int_equal(bench_emails(&bench, "drive_cancelled"), 3);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE action = 'drive.cancel'"), 1);
 	bench_close(&bench);
@@ -91,7 +91,7 @@ the_email_of_a_cancelled_place_cancels_the_calendar_entry(void **state)
 
 	bench_open(&bench);
 	bench_taken(&bench, 0, 1);
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OK);
 	message = email_of(&bench, "drive_cancelled");
 	assert_true(holds(message, "method=CANCEL") && holds(message, "Your appointment is cancelled with it."));
 	bench_close(&bench);
@@ -103,7 +103,7 @@ a_drive_that_nobody_booked_is_cancelled_in_silence(void **state)
 	struct bench bench;
 
 	bench_open(&bench);
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OK);
 	assert_int_equal(bench_emails(&bench, "drive_cancelled"), 0);
 	bench_close(&bench);
 }
@@ -119,9 +119,9 @@ a_drive_is_not_cancelled_once_somebody_has_come_or_it_is_over(void **state)
 	bench_taken(&bench, 5, 2);
 	bench.context->now = bench.drive.starts;
 	assert_true(appointment_arrive(bench.context, one.drive, one.id, true));
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_ARRIVED);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_ARRIVED);
 	bench.context->now = bench.drive.ends;
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OVER);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OVER);
 	assert_int_equal(drive_now(&bench).state, DRIVE_STATE_OPEN);
 	assert_int_equal(bench_emails(&bench, "drive_cancelled"), 0);
 	bench_close(&bench);
@@ -138,9 +138,9 @@ a_walk_in_who_was_put_down_by_mistake_does_not_keep_a_drive_from_being_cancelled
 	bench_open(&bench);
 	donor = bench_donor(&bench, 1);
 	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, bench.page, &donor, &mistake), APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_ARRIVED);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_ARRIVED);
 	assert_int_equal(appointment_take_away(bench.context, &mistake), APPOINTMENT_TAKE_AWAY_OK);
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OK);
 	bench_close(&bench);
 }
 
@@ -152,7 +152,7 @@ a_drive_that_has_begun_without_anybody_there_may_be_cancelled(void **state)
 	bench_open(&bench);
 	bench_taken(&bench, 5, 1);
 	bench.context->now = bench.drive.starts;
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OK);
 	assert_int_equal(bench_emails(&bench, "drive_cancelled"), 1);
 	bench_close(&bench);
 }
@@ -173,7 +173,7 @@ nobody_is_forgotten_when_many_are_booked(void **state)
 		" NULL, NULL, 1, 1, 0, 0, 0 FROM n");
 	test_bench_run(bench.site, "UPDATE slot SET overbooked = 1100 WHERE id = (SELECT min(id) FROM slot)");
 	bench_taken(&bench, 1, 1);
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OK);
 	assert_int_equal(emails_to(&bench, "drive_cancelled", "donor1@example.org"), 1);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE state = 'cancelled'"), 1101);
 	bench_close(&bench);

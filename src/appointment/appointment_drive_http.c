@@ -1,17 +1,21 @@
 /* appointment_drive_http: the organiser's pages of a drive: its overview, editing, closing, cancelling. */
 #include "base/id.h"
 #include "appointment/appointment_drive.h"
+#include "appointment/appointment_form.h"
+#include "appointment/appointment_news.h"
 #include "appointment/appointment_view.h"
 #include "appointment_html.h"
 #include "appointment_words.h"
+#include "drive/drive_note.h"
 #include "honour/honour.h"
 #include "http/confirm_form.h"
 #include "http/form_page.h"
+#include "limits.h"
 #include "links.h"
 #include "outbox/outbox_announce.h"
 #include "routes_handlers.h"
 
-enum { OK = 200, CONFLICT = 409 };
+enum { OK = 200, CONFLICT = 409, WRONG = 422 };
 
 static struct layout
 frame_of(struct request *request)
@@ -69,19 +73,27 @@ fill_page(struct context *context, struct drive_id drive, struct appointment_dri
 	return true;
 }
 
+/* "14:20", and the day when it is not today. */
+static void
+fill_when(struct context *context, const struct drive *drive, struct instant when, struct text *at, struct text *on)
+{
+	const struct date day = zone_local(drive->words.zone, when).date;
+
+	*at = drive_time(context->arena, drive, when);
+	if (date_compare(day, zone_local(drive->words.zone, context->now).date) != 0)
+		*on = date_words(context->arena, day);
+}
+
 /* When people get the email about what was changed; nothing when there is none. */
 static bool
 fill_told_at(struct context *context, const struct drive *drive, struct appointment_drive_page *view)
 {
-	struct instant when;
+	struct outbox_waiting waiting;
 
-	if (!outbox_announcement_waits(context, drive->id, &when))
+	if (!outbox_announcement_waits(context, drive->id, &waiting))
 		return false;
-	if (instant_is_none(when))
-		return true;
-	view->told_at = drive_time(context->arena, drive, when);
-	if (date_compare(zone_local(drive->words.zone, when).date, zone_local(drive->words.zone, context->now).date) != 0)
-		view->told_on = date_words(context->arena, zone_local(drive->words.zone, when).date);
+	if (!instant_is_none(waiting.when))
+		fill_when(context, drive, waiting.when, &view->told_at, &view->told_on);
 	return true;
 }
 
@@ -115,7 +127,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	view.ahead = drive_is_ahead(context, &drive);
 	view.over = !view.ahead;
 	view.edit = link_appointment_drive_http_edit_form(arena, id);
-	view.close = link_appointment_drive_http_close(arena, id);
+	view.close = link_appointment_drive_http_close_form(arena, id);
 	view.reopen = link_appointment_drive_http_reopen(arena, id);
 	view.cancel = link_appointment_drive_http_cancel_form(arena, id);
 	view.crew = link_desk_http_passes(arena, id);
@@ -129,8 +141,48 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 		respond_error(request);
 		return;
 	}
-	view.key = request_new_key(request, view.open ? view.close : view.reopen);
+	view.key = request_new_key(request, view.reopen);
 	html_appointment_drive_manage(respond_page(request, OK), &view);
+}
+
+/* ---- before a press: who is told ---- */
+
+/* Whom a press tells, and when.  false: a fault. */
+static bool
+fill_telling(struct context *context, const struct drive *drive, const struct appointment_news_preview *preview,
+             const struct form_value *note, struct appointment_telling *telling)
+{
+	const struct instant soon = instant_plus(context->now, LIMIT_DRIVE_CHANGE_MINUTES * INSTANT_MINUTE);
+
+	struct appointment_drive_counts counts;
+
+	*telling = (struct appointment_telling){ .note = *note };
+	if (!preview->any)
+		return true;
+	if (!appointment_drive_counts(context, drive->id, &counts) ||
+	    !appointment_drive_told(context, drive->id, preview->waiting_list, &telling->people))
+		return false;
+	telling->waiting = preview->waiting_list && counts.waiting > 0;
+	telling->one = telling->people == 1;
+	telling->at_once = instant_compare(preview->when, context->now) <= 0;
+	telling->soon = instant_compare(preview->when, soon) == 0;
+	fill_when(context, drive, preview->when, &telling->at, &telling->on);
+	return true;
+}
+
+/* The note of what waits to be told is there to be changed.  false: a fault. */
+static bool
+fill_note(struct context *context, struct drive_id drive, struct form_value *note)
+{
+	struct outbox_waiting waiting;
+	struct text words = TEXT_NONE;
+
+	if (!outbox_announcement_waits(context, drive, &waiting))
+		return false;
+	if (!instant_is_none(waiting.when) && !drive_note_read(context, drive, &words))
+		return false;
+	form_set(note, words);
+	return true;
 }
 
 /* ---- editing ---- */
@@ -162,7 +214,7 @@ show_form(struct request *request, const struct drive *drive, struct drive_form 
 	struct form_page shown;
 
 	drive_form_fill(arena, &stored, &drive->words);
-	shown = form_page(request, &(struct form_page_of){ .form = &drive_form, .values = form,
+	shown = form_page(request, &(struct form_page_of){ .form = &drive_edit_form, .values = form,
 		.post = link_appointment_drive_http_edit(arena, drive->id), .stored = &stored, .changes = changes,
 		.there = link_appointment_drive_http_edit_form(arena, drive->id) });
 	if (!editing_view(request, drive->id, form, &view))
@@ -173,20 +225,49 @@ show_form(struct request *request, const struct drive *drive, struct drive_form 
 	html_appointment_drive_edit_form(respond_page(request, shown.status), &view);
 }
 
+static int64_t
+places_of(const struct drive_slot_list *slots)
+{
+	int64_t places = 0;
+
+	for (size_t i = 0; i < slots->count; i++)
+		places += slots->at[i].capacity;
+	return places;
+}
+
 static void
-show_check(struct request *request, const struct drive *drive, const struct drive_form *form, const struct drive_words *words,
+show_check(struct request *request, const struct drive *drive, struct drive_form *form, const struct drive_words *words,
            const struct drive_edit *edit)
 {
-	struct arena *arena = request->context.arena;
-	const struct drive after = { .words = *words, .starts = edit->starts, .ends = edit->ends };
+	struct context *context = &request->context;
+	struct drive after = *drive;
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &drive_edit_form, .values = form,
+		.post = link_appointment_drive_http_edit(context->arena, drive->id) });
 	struct appointment_drive_editing view;
+	struct appointment_news_preview preview;
+	struct drive_slot_list slots;
 
+	after.words = *words;
+	after.starts = edit->starts;
+	after.ends = edit->ends;
+	if (!drive_slots(context, drive, &slots) || !appointment_news_preview(context, drive, &after, &preview)) {
+		respond_error(request);
+		return;
+	}
+	/* Who only changes how many can come tells nobody, whatever waits to be told. */
+	preview.any = preview.any && appointment_drive_is_told(edit);
 	if (!editing_view(request, drive->id, form, &view))
 		return;
-	view.told = appointment_drive_is_told(edit);
-	view.answers = drive_answers_shown(arena, &after);
-	view.plan = drive_plan_shown(arena, &after, &edit->slots, true);
-	html_appointment_drive_edit_check(respond_page(request, OK), &view);
+	if (!fill_telling(context, drive, &preview, &form->note, &view.telling)) {
+		respond_error(request);
+		return;
+	}
+	view.layout = shown.layout;
+	view.summary = shown.summary;
+	view.differences = drive_differences_shown(context->arena, drive, places_of(&slots), &after, places_of(&edit->slots));
+	if (edit->hours || edit->places)
+		view.plan = drive_plan_shown(context->arena, &after, &edit->slots, true);
+	html_appointment_drive_edit_check(respond_page(request, shown.status), &view);
 }
 
 static void
@@ -227,15 +308,29 @@ appointment_drive_http_edit_form(struct request *request, struct drive_id id)
 		return;
 	}
 	drive_form_fill(request->context.arena, &form, &drive.words);
+	if (!fill_note(&request->context, id, &form.note)) {
+		respond_error(request);
+		return;
+	}
 	show_form(request, &drive, &form, NULL);
 }
 
-/* Reads the form into words.  false: answered. */
+/* A note is corrected on the page that it is written on. */
+static bool
+is_good_but_for_the_note(const struct drive_form *form)
+{
+	struct drive_form without = *form;
+
+	without.note.error = TEXT_NONE;
+	return form_is_good(&drive_edit_form, &without);
+}
+
+/* Reads the form into words; its note may have an error.  false: answered. */
 static bool
 read_edit(struct request *request, const struct drive *drive, struct drive_form *form, struct drive_words *words,
           struct drive_planned *planned)
 {
-	const bool good = form_read(&request->context, &drive_form, &request->form, form);
+	const bool good = form_read(&request->context, &drive_edit_form, &request->form, form) || is_good_but_for_the_note(form);
 	struct drive_form stored = { 0 };
 	struct form_changes changes;
 
@@ -248,7 +343,7 @@ read_edit(struct request *request, const struct drive *drive, struct drive_form 
 		return false;
 	}
 	drive_form_fill(request->context.arena, &stored, &drive->words);
-	if (form_is_overtaken(&request->context, &drive_form, form, &stored, &changes)) {
+	if (form_is_overtaken(&request->context, &drive_edit_form, form, &stored, &changes)) {
 		show_form(request, drive, form, &changes);
 		return false;
 	}
@@ -273,23 +368,29 @@ answer_unkept(struct request *request, const struct drive *drive, struct drive_f
 	}
 }
 
+static void
+answer_check(struct request *request, const struct drive *drive, struct drive_form *form, const struct drive_words *words,
+             const struct drive_planned *planned)
+{
+	struct drive_edit edit;
+	const enum appointment_drive_edit outcome = appointment_drive_compare(&request->context, drive->id, words, planned, &edit);
+
+	if (outcome == APPOINTMENT_DRIVE_EDIT_OK)
+		show_check(request, drive, form, words, &edit);
+	else
+		answer_unkept(request, drive, form, words, &edit, outcome);
+}
+
 void
 appointment_drive_http_edit_check(struct request *request, struct drive_id id)
 {
 	struct drive_form form = { 0 };
 	struct drive_planned planned;
 	struct drive_words words;
-	struct drive_edit edit;
 	struct drive drive;
-	enum appointment_drive_edit outcome;
 
-	if (!find_drive(request, id, &drive) || !read_edit(request, &drive, &form, &words, &planned))
-		return;
-	outcome = appointment_drive_compare(&request->context, id, &words, &planned, &edit);
-	if (outcome == APPOINTMENT_DRIVE_EDIT_OK)
-		show_check(request, &drive, &form, &words, &edit);
-	else
-		answer_unkept(request, &drive, &form, &words, &edit, outcome);
+	if (find_drive(request, id, &drive) && read_edit(request, &drive, &form, &words, &planned))
+		answer_check(request, &drive, &form, &words, &planned);
 }
 
 void
@@ -303,21 +404,52 @@ appointment_drive_http_edit(struct request *request, struct drive_id id)
 
 	if (!find_drive(request, id, &drive) || !read_edit(request, &drive, &form, &words, &planned))
 		return;
+	if (!text_is_empty(form.note.error)) {
+		answer_check(request, &drive, &form, &words, &planned);
+		return;
+	}
 	answer_unkept(request, &drive, &form, &words, &edit,
-	              appointment_drive_edit(&request->context, request->visitor.person, id, &words, &planned, &edit));
+	              appointment_drive_edit(&request->context, request->visitor.person, id, &words, &planned, form.note.text, &edit));
 }
 
 /* ---- closing, cancelling ---- */
 
-/* A page from before, without a key that is ours: nothing is done, the drive is shown with a new one.  false: answered. */
+/* false: answered. */
 static bool
-is_confirmed(struct request *request, struct drive_id drive)
+ending_view(struct request *request, const struct drive *drive, struct appointment_note_form *form, struct link act,
+            const struct appointment_news_preview *preview, struct appointment_drive_ending *view)
 {
-	struct confirm_form form;
+	struct context *context = &request->context;
+	struct arena *arena = context->arena;
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &appointment_note_form, .values = form,
+		.post = act });
+	struct appointment_drive_counts counts;
 
-	if (form_read(&request->context, &confirm_form, &request->form, &form))
+	*view = (struct appointment_drive_ending){ .layout = shown.layout, .summary = shown.summary, .form = *form, .act = act,
+		.day = drive_date_words(arena, drive), .venue = drive->words.venue, .closed = drive->state == DRIVE_STATE_CLOSED,
+		.back = link_appointment_drive_http_manage(arena, drive->id) };
+	if (!appointment_drive_counts(context, drive->id, &counts) ||
+	    !fill_telling(context, drive, preview, &form->note, &view->telling)) {
+		respond_error(request);
+		return false;
+	}
+	view->booked = counts.booked;
+	view->unclaimed = counts.unclaimed;
+	view->waiting = counts.waiting;
+	return true;
+}
+
+/* Reads the note.  A page from before, without a key that is ours: nothing is done, the drive is shown with a new one.  false: answered;
+ * *again: its page has to be shown again. */
+static bool
+read_note(struct request *request, struct drive_id drive, struct appointment_note_form *form, bool *again)
+{
+	*again = false;
+	if (form_read(&request->context, &appointment_note_form, &request->form, form))
 		return true;
-	go_to_drive(request, drive);
+	*again = text_is_empty(form->key.error);
+	if (!*again)
+		go_to_drive(request, drive);
 	return false;
 }
 
@@ -332,42 +464,81 @@ answer_close(struct request *request, struct drive_id drive, enum appointment_dr
 	}
 }
 
+static void
+show_close(struct request *request, const struct drive *drive, struct appointment_note_form *form)
+{
+	struct drive after = *drive;
+	struct appointment_drive_ending view;
+	struct appointment_news_preview preview;
+
+	after.state = DRIVE_STATE_CLOSED;
+	if (!appointment_news_preview(&request->context, drive, &after, &preview)) {
+		respond_error(request);
+		return;
+	}
+	if (ending_view(request, drive, form, link_appointment_drive_http_close(request->context.arena, drive->id), &preview, &view))
+		html_appointment_drive_close(respond_page(request, view.layout.problem ? WRONG : OK), &view);
+}
+
+void
+appointment_drive_http_close_form(struct request *request, struct drive_id id)
+{
+	struct appointment_note_form form = { 0 };
+	struct drive drive;
+
+	if (!find_drive(request, id, &drive))
+		return;
+	if (!drive_is_ahead(&request->context, &drive) || drive.state != DRIVE_STATE_OPEN)
+		go_to_drive(request, id);
+	else if (fill_note(&request->context, id, &form.note))
+		show_close(request, &drive, &form);
+	else
+		respond_error(request);
+}
+
 void
 appointment_drive_http_close(struct request *request, struct drive_id id)
 {
-	if (is_confirmed(request, id))
-		answer_close(request, id, appointment_drive_close(&request->context, request->visitor.person, id));
+	struct appointment_note_form form;
+	struct drive drive;
+	bool again;
+
+	if (!find_drive(request, id, &drive))
+		return;
+	if (read_note(request, id, &form, &again))
+		answer_close(request, id, appointment_drive_close(&request->context, request->visitor.person, id, form.note.text));
+	else if (again)
+		show_close(request, &drive, &form);
 }
 
 void
 appointment_drive_http_reopen(struct request *request, struct drive_id id)
 {
-	if (is_confirmed(request, id))
+	struct confirm_form form;
+
+	if (!form_read(&request->context, &confirm_form, &request->form, &form))
+		go_to_drive(request, id);
+	else
 		answer_close(request, id, appointment_drive_reopen(&request->context, request->visitor.person, id));
 }
 
 static void
-show_cancel(struct request *request, const struct drive *drive, bool arrived, int status)
+show_cancel(struct request *request, const struct drive *drive, struct appointment_note_form *form, bool arrived, int status)
 {
-	struct arena *arena = request->context.arena;
-	struct appointment_drive_counts counts;
-	struct appointment_drive_cancelling view = { .layout = frame_of(request), .day = drive_date_words(arena, drive),
-		.venue = drive->words.venue, .arrived = arrived, .cancel = link_appointment_drive_http_cancel(arena, drive->id),
-		.back = link_appointment_drive_http_manage(arena, drive->id) };
+	/* Told at once, and to the waiting list too. */
+	const struct appointment_news_preview preview = { .any = true, .waiting_list = true, .when = request->context.now };
+	struct appointment_drive_ending view;
 
-	if (!appointment_drive_counts(&request->context, drive->id, &counts)) {
-		respond_error(request);
+	if (!ending_view(request, drive, form, link_appointment_drive_http_cancel(request->context.arena, drive->id), &preview, &view))
 		return;
-	}
-	view.booked = counts.booked;
-	view.unclaimed = counts.unclaimed;
-	view.key = request_new_key(request, view.cancel);
-	html_appointment_drive_cancel(respond_page(request, status), &view);
+	view.arrived = arrived;
+	html_appointment_drive_cancel(respond_page(request, view.layout.problem ? WRONG : status), &view);
 }
 
 void
 appointment_drive_http_cancel_form(struct request *request, struct drive_id id)
 {
+	struct appointment_note_form form = { 0 };
 	struct drive drive;
 
 	if (!find_drive(request, id, &drive))
@@ -377,8 +548,8 @@ appointment_drive_http_cancel_form(struct request *request, struct drive_id id)
 		return;
 	}
 	switch (appointment_drive_arrived(&request->context, id)) {
-	case APPOINTMENT_DRIVE_ARRIVED_NOBODY:   show_cancel(request, &drive, false, OK); return;
-	case APPOINTMENT_DRIVE_ARRIVED_SOMEBODY: show_cancel(request, &drive, true, OK); return;
+	case APPOINTMENT_DRIVE_ARRIVED_NOBODY:   show_cancel(request, &drive, &form, false, OK); return;
+	case APPOINTMENT_DRIVE_ARRIVED_SOMEBODY: show_cancel(request, &drive, &form, true, OK); return;
 	case APPOINTMENT_DRIVE_ARRIVED_FAULT:    respond_error(request); return;
 	}
 }
@@ -386,15 +557,22 @@ appointment_drive_http_cancel_form(struct request *request, struct drive_id id)
 void
 appointment_drive_http_cancel(struct request *request, struct drive_id id)
 {
+	struct appointment_note_form form;
 	struct drive drive;
+	bool again;
 
-	if (!find_drive(request, id, &drive) || !is_confirmed(request, id))
+	if (!find_drive(request, id, &drive))
 		return;
-	switch (appointment_drive_cancel(&request->context, request->visitor.person, id)) {
+	if (!read_note(request, id, &form, &again)) {
+		if (again)
+			show_cancel(request, &drive, &form, false, OK);
+		return;
+	}
+	switch (appointment_drive_cancel(&request->context, request->visitor.person, id, form.note.text)) {
 	case APPOINTMENT_DRIVE_CANCEL_OK:
 	case APPOINTMENT_DRIVE_CANCEL_ALREADY:
 	case APPOINTMENT_DRIVE_CANCEL_OVER:    go_to_drive(request, id); return;
-	case APPOINTMENT_DRIVE_CANCEL_ARRIVED: show_cancel(request, &drive, true, CONFLICT); return;
+	case APPOINTMENT_DRIVE_CANCEL_ARRIVED: show_cancel(request, &drive, &form, true, CONFLICT); return;
 	case APPOINTMENT_DRIVE_CANCEL_FAULT:   respond_error(request); return;
 	}
 }

@@ -8,7 +8,7 @@
 #define KEY "0123456789ABCDEFGHJKMNPQRS0123456789ABC"
 
 static struct request request;
-static struct form_pair answers[18];
+static struct form_pair answers[19];
 
 static struct request *
 get(struct bench *bench)
@@ -90,7 +90,7 @@ the_organiser_sees_numbers_and_no_names(void **state)
 	bench_taken(&bench, 0, 2);
 	appointment_drive_http_manage(get(&bench), bench.drive.id);
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("Drive on Saturday 31 October 2026") && says("Booked: 2") && says("Free: 19") && says("2 of 3 booked"));
+	assert_true(says("Drive on Saturday 31 October 2026") && says("Booked: 2") && says("Left: 19") && says("2 of 3 booked"));
 	assert_true(says("Codes for the desk") && says("Booking is open.") && says("noindex"));
 	assert_false(says("Donor 1") || says("donor1@example.org"));
 	appointment_drive_http_manage(get(&bench), (struct drive_id){ 12345 });
@@ -121,7 +121,9 @@ an_edit_is_checked_then_kept_and_then_told(void **state)
 	answer("address", "2 Mill Lane");
 	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("2 Mill Lane") && says("everyone who has booked gets one email") && says("1 of 3 booked"));
+	assert_true(says("<th scope=\"row\">Address</th>") && says(">1 Mill Lane</p>") && says(">2 Mill Lane</p>"));
+	assert_true(says("We will email one person who has booked.") && says(">Save and tell one person<"));
+	assert_true(says("The email leaves in about ten minutes.") && !says("<th scope=\"row\">Venue</th>") && !says("1 of 3 booked"));
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement"), 0);
 	appointment_drive_http_edit(post(&bench), bench.drive.id);
 	assert_true(led_to_the_drive(&bench));
@@ -134,6 +136,110 @@ an_edit_is_checked_then_kept_and_then_told(void **state)
 	answer("change", "1");
 	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
 	assert_true(says("value=\"2 Mill Lane\"") && says("id=\"address\""));
+	bench_close(&bench);
+}
+
+static void
+every_value_that_changes_is_shown_before_and_after(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	for (int i = 1; i <= 2; i++)
+		bench_taken(&bench, 0, i);
+	as_it_is();
+	answer("until", "13:00");
+	answer("break_from", "");
+	answer("break_until", "");
+	answer("service_phone", "");
+	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
+	assert_true(says("10:00\u00a0to\u00a012:00") && says("10:00\u00a0to\u00a013:00"));
+	assert_true(says("11:00\u00a0to\u00a011:15") && says("+1 206 555 0100") && says("<p class=\"soft\">none</p>"));
+	assert_true(says("Appointments in all") && says(">21</p>") && says(">36</p>") && says("2 of 3 booked"));
+	assert_true(says("We will email 2 people who have booked.") && says(">Save and tell 2 people<"));
+	bench_close(&bench);
+}
+
+static void
+an_edit_that_concerns_nobody_says_that_nobody_is_emailed(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	as_it_is();
+	answer("address", "2 Mill Lane");
+	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
+	assert_true(says("Nobody is emailed about this.") && says(">Save</button>") && !says("id=\"note\""));
+	bench_taken(&bench, 0, 1);
+	as_it_is();
+	answer("capacity", "4");
+	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
+	assert_true(says("Nobody is emailed about this.") && says(">Save</button>") && !says("id=\"note\""));
+	bench_close(&bench);
+}
+
+static void
+a_change_that_is_taken_back_tells_nobody(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	as_it_is();
+	answer("address", "2 Mill Lane");
+	appointment_drive_http_edit(post(&bench), bench.drive.id);
+	assert_true(led_to_the_drive(&bench));
+	as_it_is();
+	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
+	assert_true(says("Nobody is emailed about this."));
+	bench_close(&bench);
+}
+
+static void
+a_sentence_that_is_too_long_comes_back_with_the_changes(void **state)
+{
+	struct bench bench;
+	char words[502];
+
+	memset(words, 'w', 501);
+	words[501] = '\0';
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	as_it_is();
+	answer("address", "2 Mill Lane");
+	answer("note", words);
+	appointment_drive_http_edit(post(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 422);
+	assert_true(says("Shorten the sentence to 500 characters at most.") && says("href=\"#note\"") && says("wwww</textarea>"));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement"), 0);
+	memset(answers, 0, sizeof answers);
+	answer("key", KEY);
+	answer("note", words);
+	appointment_drive_http_close(post(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 422);
+	appointment_drive_http_cancel(post(&bench), bench.drive.id);
+	assert_int_equal(request.response->status, 422);
+	assert_true(says("Cancel the drive and tell one person") && says("wwww</textarea>"));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM drive WHERE state = 'open'"), 1);
+	bench_close(&bench);
+}
+
+static void
+a_sentence_that_waits_to_be_sent_is_there_to_be_changed(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	as_it_is();
+	answer("address", "2 Mill Lane");
+	answer("note", "The hall has no heating.");
+	appointment_drive_http_edit(post(&bench), bench.drive.id);
+	assert_true(led_to_the_drive(&bench));
+	appointment_drive_http_edit_form(get(&bench), bench.drive.id);
+	assert_true(says("name=\"note\" value=\"The hall has no heating.\""));
+	appointment_drive_http_close_form(get(&bench), bench.drive.id);
+	assert_true(says("The hall has no heating.</textarea>"));
 	bench_close(&bench);
 }
 
@@ -158,7 +264,7 @@ an_edit_that_drops_people_is_refused_with_the_list_of_their_times(void **state)
 	as_it_is();
 	answer("date", "2026-11-07");
 	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
-	assert_true(says("is not moved to another day"));
+	assert_true(says("the day cannot be changed"));
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 0);
 	bench_close(&bench);
 }
@@ -189,6 +295,11 @@ closing_and_opening_again_lead_back_to_the_drive(void **state)
 	struct bench bench;
 
 	bench_open(&bench);
+	appointment_drive_http_close_form(get(&bench), bench.drive.id);
+	assert_true(says("Close booking for Saturday 31 October 2026?") && says(">Close booking</button>") && says("Nobody is emailed"));
+	bench_taken(&bench, 0, 1);
+	appointment_drive_http_close_form(get(&bench), bench.drive.id);
+	assert_true(says("1, unchanged") && says(">Close booking and tell one person<"));
 	memset(answers, 0, sizeof answers);
 	appointment_drive_http_close(post(&bench), bench.drive.id);
 	assert_true(led_to_the_drive(&bench));
@@ -199,6 +310,8 @@ closing_and_opening_again_lead_back_to_the_drive(void **state)
 	assert_true(led_to_the_drive(&bench));
 	appointment_drive_http_manage(get(&bench), bench.drive.id);
 	assert_true(says("Booking is closed.") && says("Open booking again"));
+	appointment_drive_http_close_form(get(&bench), bench.drive.id);
+	assert_true(led_to_the_drive(&bench));
 	appointment_drive_http_reopen(post(&bench), bench.drive.id);
 	assert_true(led_to_the_drive(&bench));
 	appointment_drive_http_manage(get(&bench), bench.drive.id);
@@ -215,7 +328,8 @@ cancelling_asks_first_and_says_what_was_done(void **state)
 	bench_taken(&bench, 0, 1);
 	appointment_drive_http_cancel_form(get(&bench), bench.drive.id);
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("Cancel the drive on Saturday 31 October 2026?") && says("Booked: 1"));
+	assert_true(says("Cancel the drive on Saturday 31 October 2026?") && says("<td>1</td><td>none</td>"));
+	assert_true(says("We will email one person") && says("The email leaves at once.") && says(">Cancel the drive and tell one person<"));
 	memset(answers, 0, sizeof answers);
 	answer("key", KEY);
 	appointment_drive_http_cancel(post(&bench), bench.drive.id);
@@ -260,6 +374,11 @@ main(void)
 		cmocka_unit_test(the_organiser_sees_numbers_and_no_names),
 		cmocka_unit_test(the_edit_form_holds_what_was_typed_before),
 		cmocka_unit_test(an_edit_is_checked_then_kept_and_then_told),
+		cmocka_unit_test(every_value_that_changes_is_shown_before_and_after),
+		cmocka_unit_test(an_edit_that_concerns_nobody_says_that_nobody_is_emailed),
+		cmocka_unit_test(a_change_that_is_taken_back_tells_nobody),
+		cmocka_unit_test(a_sentence_that_is_too_long_comes_back_with_the_changes),
+		cmocka_unit_test(a_sentence_that_waits_to_be_sent_is_there_to_be_changed),
 		cmocka_unit_test(an_edit_that_drops_people_is_refused_with_the_list_of_their_times),
 		cmocka_unit_test(a_bad_edit_comes_back_with_its_mistakes),
 		cmocka_unit_test(closing_and_opening_again_lead_back_to_the_drive),

@@ -3,6 +3,7 @@
 #include "appointment/appointment_letter.h"
 #include "appointment_drive_sql.h"
 #include "db/follow_up.h"
+#include "drive/drive_note.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
@@ -88,6 +89,7 @@ appointment_told_find(struct context *context, struct drive_id drive, struct app
 struct occasion {
 	struct drive drive;
 	enum outbox_cause cause;
+	struct text note;             /* the organiser's sentence; may be none */
 	bool hours, where, details, closed;
 };
 
@@ -99,7 +101,7 @@ view_of(struct context *context, const struct occasion *occasion, const struct a
 
 	return (struct appointment_drive_email){ .day = appointment_day(context->arena, drive, appointment),
 		.time = appointment_time(context->arena, drive, appointment), .venue = words->venue, .address = words->address,
-		.directions = words->directions, .service = words->service_name, .phone = words->service_phone,
+		.directions = words->directions, .service = words->service_name, .phone = words->service_phone, .note = occasion->note,
 		.hours = occasion->hours, .where = occasion->where, .details = occasion->details, .closed = occasion->closed };
 }
 
@@ -200,26 +202,33 @@ tell(struct context *context, struct drive_id drive, const struct appointment_to
 	return true;
 }
 
-/* "Closed" alone has a gentler email of its own. */
-static struct occasion
-occasion_of(const struct drive *drive, const struct appointment_news *news)
+bool
+appointment_news_for_waiting(const struct appointment_news *news)
+{
+	return news->hours || news->where;
+}
+
+/* "Closed" alone has a gentler email of its own.  false: a fault. */
+static bool
+fill_occasion(struct context *context, const struct drive *drive, const struct appointment_news *news, struct occasion *occasion)
 {
 	const bool changed = news->hours || news->where || news->details;
 
-	return (struct occasion){ .drive = *drive, .cause = changed ? OUTBOX_CAUSE_DRIVE_CHANGED : OUTBOX_CAUSE_DRIVE_CLOSED,
-		.hours = news->hours, .where = news->where, .details = news->details,
-		.closed = news->closed };
+	*occasion = (struct occasion){ .drive = *drive, .cause = changed ? OUTBOX_CAUSE_DRIVE_CHANGED : OUTBOX_CAUSE_DRIVE_CLOSED,
+		.hours = news->hours, .where = news->where, .details = news->details, .closed = news->closed };
+	return drive_note_read(context, drive->id, &occasion->note);
 }
 
 bool
 appointment_tell_some(struct context *context, const struct drive *drive, const struct appointment_news *news, int64_t *after,
                       int64_t *told)
 {
-	const struct occasion occasion = occasion_of(drive, news);
 	struct appointment_drive_sql_addresses_list rows;
+	struct occasion occasion;
 
 	*told = 0;
-	if (appointment_drive_sql_addresses(context, drive->id, *after, LIMIT_DRIVE_NEWS_BATCH, &rows) == DB_READ_FAULT)
+	if (!fill_occasion(context, drive, news, &occasion) ||
+	    appointment_drive_sql_addresses(context, drive->id, *after, LIMIT_DRIVE_NEWS_BATCH, &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++) {
 		if (!tell_place(context, &occasion, rows.at[i].first, rows.at[i].n > 1))
@@ -234,16 +243,16 @@ bool
 appointment_tell_others(struct context *context, const struct drive *drive, const struct appointment_news *news,
                         int64_t *count)
 {
-	const struct occasion occasion = occasion_of(drive, news);
 	struct appointment_told told = { 0 };
+	struct occasion occasion;
 
-	if (!find_leaders(context, drive->id, &told))
+	if (!fill_occasion(context, drive, news, &occasion) || !find_leaders(context, drive->id, &told))
 		return false;
 	for (size_t i = 0; i < told.leaders.count; i++)
 		if (!tell_leader(context, &occasion, &told.leaders.at[i]))
 			return false;
 	*count += (int64_t)told.leaders.count;
-	if (!news->hours && !news->where)
+	if (!appointment_news_for_waiting(news))
 		return true;
 	(*count)++;
 	return follow_up_mark(context, FOLLOW_UP_DRIVE_CHANGED, drive->id);
@@ -254,5 +263,5 @@ appointment_tell_cancelled(struct context *context, struct drive_id drive, const
 {
 	struct occasion occasion = { .cause = OUTBOX_CAUSE_DRIVE_CANCELLED };
 
-	return tell(context, drive, told, &occasion);
+	return drive_note_read(context, drive, &occasion.note) && tell(context, drive, told, &occasion);
 }

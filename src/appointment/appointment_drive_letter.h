@@ -14,6 +14,8 @@ must_use bool appointment_told_find(struct context *context, struct drive_id dri
 
 /* What is different from what people know. */
 struct appointment_news { bool hours, where, details, closed; };
+/* Only these concern people who have no appointment yet. */
+bool appointment_news_for_waiting(const struct appointment_news *news);
 
 /* The next batch of addresses that have an appointment still to come, one email each.  *after: the last id gone through, 0 at first;
  * *told: how many addresses, 0: there are no more. */

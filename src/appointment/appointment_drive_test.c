@@ -213,12 +213,91 @@ what_is_over_or_cancelled_is_not_edited(void **state)
 	bench.context->now = bench.drive.ends;
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OVER);
 	bench.context->now = instant_plus(bench.drive.starts, -INSTANT_DAY);
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OK);
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OVER);
 	bench_close(&bench);
 }
 
 /* ---- who is told ---- */
+
+static int64_t
+told(struct bench *bench, bool waiting)
+{
+	int64_t people;
+
+	assert_true(appointment_drive_told(bench->context, bench->drive.id, waiting, &people));
+	return people;
+}
+
+static void
+each_address_that_will_be_emailed_is_counted_once(void **state)
+{
+	struct bench bench;
+	struct appointment gone;
+	struct appointment_group group;
+	struct donor friend, family;
+	struct secret link;
+
+	bench_open(&bench);
+	assert_int_equal(told(&bench, true), 0);
+	bench_taken(&bench, 0, 1);
+	family = (struct donor){ TEXT("Another of the family"), bench_donor(&bench, 1).email, TEXT("") };
+	assert_int_equal(appointment_take(bench.context, bench.page, bench.drive.id, bench.slots.at[0].id, &family, &link),
+	                 APPOINTMENT_TAKE_OK);
+	assert_int_equal(told(&bench, false), 1);
+	group = group_of(&bench, 1, 3, true, 2);
+	assert_int_equal(told(&bench, false), 2);
+	friend = bench_donor(&bench, 3);
+	assert_int_equal(appointment_seat_claim(bench.context, &group, &friend, &link), APPOINTMENT_TAKE_OK);
+	group_of(&bench, 4, 2, false, 4);
+	assert_int_equal(told(&bench, false), 4);
+	gone = bench_taken(&bench, 6, 5);
+	assert_int_equal(told(&bench, false), 5);
+	assert_int_equal(appointment_give_back(bench.context, &gone), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(told(&bench, false), 4);
+	assert_int_equal(outbox_refuse(bench.context, bench_donor(&bench, 3).email), OUTBOX_REFUSE_OK);
+	assert_int_equal(told(&bench, false), 3);
+	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OK);
+	tell_now(&bench);
+	assert_int_equal(bench_emails(&bench, "drive_closed"), 3);
+	bench_close(&bench);
+}
+
+static void
+the_organisers_sentence_is_in_the_emails_as_their_words_and_an_empty_one_is_not(void **state)
+{
+	struct bench bench;
+	struct drive_words words;
+	struct drive_planned planned;
+	struct drive_edit edit;
+	struct text message;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	words = bench.drive.words;
+	words.venue = TEXT("The School");
+	assert_int_equal(drive_plan(bench.context->arena, &words, &planned.slots, &planned.starts, &planned.ends), DRIVE_PLAN_OK);
+	assert_int_equal(appointment_drive_edit(bench.context, bench.organiser, bench.drive.id, &words, &planned,
+	                                        TEXT("The hall is flooded."), &edit), APPOINTMENT_DRIVE_EDIT_OK);
+	tell_now(&bench);
+	message = email_of(&bench, "drive_changed");
+	assert_true(holds(message, "The organiser writes:") && holds(message, "The hall is flooded."));
+	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OK);
+	tell_now(&bench);
+	message = email_of(&bench, "drive_closed");
+	assert_false(holds(message, "The organiser writes:") || holds(message, "flooded"));
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT("We are very sorry.")),
+	                 APPOINTMENT_DRIVE_CANCEL_OK);
+	message = email_of(&bench, "drive_cancelled");
+	assert_true(holds(message, "The organiser writes:") && holds(message, "We are very sorry."));
+	bench.context->now = instant_plus(bench.context->now, (LIMIT_EMAIL_KEPT_DAYS - 1) * INSTANT_DAY);
+	assert_true(drive_note_forget_old(bench.context));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM drive_note"), 1);
+	bench.context->now = instant_plus(bench.context->now, INSTANT_DAY + 1);
+	assert_true(drive_note_forget_old(bench.context));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM drive_note"), 0);
+	bench_close(&bench);
+}
 
 static void
 a_leader_who_only_organises_is_told_once_and_friends_for_themselves(void **state)
@@ -266,7 +345,7 @@ who_gave_back_arrived_or_was_freed_is_not_told(void **state)
 	bench.context->now = bench.slots.at[1].starts;
 	assert_true(appointment_arrive(bench.context, came.drive, came.id, true));
 	assert_true(appointment_free_place(bench.context, &missed));
-	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
+	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OK);
 	tell_now(&bench);
 	assert_int_equal(bench_emails(&bench, "drive_closed"), 1);
 	assert_int_equal(emails_to(&bench, "drive_closed", "donor4@example.org"), 1);
@@ -287,6 +366,8 @@ main(void)
 		cmocka_unit_test(a_drive_without_people_moves_to_another_day),
 		cmocka_unit_test(a_drive_that_has_begun_keeps_its_hours_and_may_say_where_else_to_go),
 		cmocka_unit_test(what_is_over_or_cancelled_is_not_edited),
+		cmocka_unit_test(each_address_that_will_be_emailed_is_counted_once),
+		cmocka_unit_test(the_organisers_sentence_is_in_the_emails_as_their_words_and_an_empty_one_is_not),
 		cmocka_unit_test(a_leader_who_only_organises_is_told_once_and_friends_for_themselves),
 		cmocka_unit_test(who_gave_back_arrived_or_was_freed_is_not_told),
 	};

@@ -6,6 +6,8 @@
 #include "tests/appointment_bench.h"
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_news.h"
+#include "drive/drive_note.h"
+#include "limits.h"
 #include "outbox/outbox.h"
 #include "outbox_sql.h"
 
@@ -55,7 +57,7 @@ edit_to(struct bench *bench, const struct drive_words *words, struct drive_edit 
 	enum appointment_drive_edit outcome;
 
 	assert_int_equal(drive_plan(bench->context->arena, words, &planned.slots, &planned.starts, &planned.ends), DRIVE_PLAN_OK);
-	outcome = appointment_drive_edit(bench->context, bench->organiser, bench->drive.id, words, &planned, edit);
+	outcome = appointment_drive_edit(bench->context, bench->organiser, bench->drive.id, words, &planned, TEXT_NONE, edit);
 	tell_now(bench);
 	return outcome;
 }

@@ -1,12 +1,14 @@
 /* appointment_drive_view: what the organiser's pages of a drive, and the emails about it, are given. */
 #ifndef APPOINTMENT_APPOINTMENT_DRIVE_VIEW_H
 #define APPOINTMENT_APPOINTMENT_DRIVE_VIEW_H
+#include "appointment/appointment_form.h"
 #include "drive/drive_view.h"
 #include "html/html_view.h"
 
 /* drive_changed.email, drive_closed.email, drive_cancelled.email.  Links are absolute. */
 struct appointment_drive_email {
 	struct text day, time, venue, address, directions, service, phone;
+	struct text note;                 /* the organiser's own words; may be none */
 	struct link link, move, give_back;
 	bool hours, where, details, closed;       /* what changed */
 	bool more;                        /* others is not empty */
@@ -31,25 +33,38 @@ struct appointment_drive_page {           /* drive_manage.html */
 	struct text key;
 };
 
+/* drive_told.html: before the press, whom it will be told. */
+struct appointment_telling {
+	int64_t people;                   /* 0: nobody is emailed */
+	bool one, waiting;                /* waiting: people on the waiting list are among them */
+	bool at_once, soon;               /* when the email leaves; else at `at`, and on the day `on` if not today */
+	struct text at, on;
+	struct form_value note;
+};
+
 struct appointment_drive_editing {        /* drive_edit_form.html, drive_edit_check.html, drive_refused.html */
 	struct layout layout;
 	struct form_errors summary;
 	struct form_changes changes;
 	struct drive_form form;
-	struct drive_answers answers;
-	struct drive_plan_view plan;
+	struct drive_differences differences;
+	struct drive_plan_view plan;      /* no rows: the times stay as they are */
+	struct appointment_telling telling;
 	struct { struct appointment_drive_refused { struct text day, time; int64_t booked; bool one, dropped; } *at; size_t count; } refused;
 	int64_t booked, places_least;     /* places_least: as many people as are booked at one time already; 0: enough */
-	bool told, dropped, day_moved;
+	bool dropped, day_moved;
 	struct link check, keep, back, cancel;
 };
 
-struct appointment_drive_cancelling {     /* drive_cancel.html */
+struct appointment_drive_ending {         /* drive_close.html, drive_cancel.html */
 	struct layout layout;
-	struct text day, venue, key;
-	int64_t booked, unclaimed;
-	bool arrived;
-	struct link cancel, back;
+	struct form_errors summary;
+	struct text day, venue;
+	int64_t booked, unclaimed, waiting;
+	bool closed, arrived;
+	struct appointment_telling telling;
+	struct appointment_note_form form;
+	struct link act, back;
 };
 
 #endif

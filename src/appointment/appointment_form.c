@@ -41,6 +41,12 @@ static const struct form_field move_fields[] = {
 };
 FORM_DEFINE(appointment_move_form, appointment_move_form, move_fields);
 
+static const struct form_field note_fields[] = {
+	FORM_FIELD(appointment_note_form, note, .kind = FORM_WORDS, .max = LIMIT_DRIVE_NOTE_CHARACTERS, .length = &appointment_words_note_long),
+	APPOINTMENT_KEY_FIELD(appointment_note_form),
+};
+FORM_DEFINE(appointment_note_form, appointment_note_form, note_fields);
+
 static bool
 is_named(const struct form_value *shown)
 {

@@ -13,7 +13,11 @@ struct appointment_shown_form { struct form_value shown, shown_name, key, versio
 /* version: of the time it is moved from. */
 struct appointment_move_form { struct form_value slot, key, version; };
 
-extern const struct form appointment_form, appointment_group_form, appointment_email_form, appointment_shown_form, appointment_move_form;
+/* Of a drive that is closed or cancelled: a sentence to the people who are told. */
+struct appointment_note_form { struct form_value note, key; };
+
+extern const struct form appointment_form, appointment_group_form, appointment_email_form, appointment_shown_form, appointment_move_form,
+	appointment_note_form;
 
 /* The fields of a donor, for the forms of this module and of the waiting list. */
 extern const struct words *const appointment_shown_labels[];

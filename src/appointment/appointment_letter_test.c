@@ -205,7 +205,7 @@ a_ticket_that_leaves_after_the_end_comes_before_the_email_that_tells_of_it(void 
 	back = bench_taken(&bench, 1, 1);
 	cancelled = bench_taken(&bench, 2, 2);
 	assert_int_equal(appointment_give_back(bench.context, &back), APPOINTMENT_GIVE_BACK_OK);
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OK);
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(ticket_of(&bench, i ? &cancelled : &back, &ticket), OUTBOX_LETTER_READ_OK);
 		assert_true(has(ticket.subject, i ? "10:30" : "10:15"));

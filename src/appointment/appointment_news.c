@@ -72,6 +72,38 @@ when(struct context *context, const struct drive *drive, struct instant *at)
 	return true;
 }
 
+static struct appointment_news
+news_between(struct bytes previous, const struct facts *facts)
+{
+	return (struct appointment_news){ .hours = is_other(facts, previous, 0), .where = is_other(facts, previous, 1),
+		.details = is_other(facts, previous, 2), .closed = previous.at[0] && !facts->bytes[0] };
+}
+
+static bool
+is_any(const struct appointment_news *news)
+{
+	return news->hours || news->where || news->details || news->closed;
+}
+
+bool
+appointment_news_preview(struct context *context, const struct drive *before, const struct drive *after,
+                         struct appointment_news_preview *preview)
+{
+	const struct facts known = facts_of(context, before), facts = facts_of(context, after);
+	struct bytes previous = { known.bytes, sizeof known.bytes };
+	struct outbox_waiting waiting;
+	struct appointment_news news;
+
+	if (!outbox_announcement_waits(context, before->id, &waiting))
+		return false;
+	if (waiting.previous.length == sizeof facts.bytes)
+		previous = waiting.previous;
+	news = news_between(previous, &facts);
+	*preview = (struct appointment_news_preview){ .any = is_any(&news), .waiting_list = appointment_news_for_waiting(&news),
+		.when = waiting.when };
+	return (!instant_is_none(waiting.when) && !waiting.begun) || when(context, before, &preview->when);
+}
+
 bool
 appointment_news_note(struct context *context, const struct drive *before)
 {
@@ -106,9 +138,8 @@ expand(struct context *context, struct outbox_announcement *announcement, int64_
 	facts = facts_of(context, &drive);
 	if (!drive_is_ahead(context, &drive) || previous.length != sizeof facts.bytes)
 		return OUTBOX_EXPAND_END;
-	news = (struct appointment_news){ .hours = is_other(&facts, previous, 0), .where = is_other(&facts, previous, 1),
-		.details = is_other(&facts, previous, 2), .closed = previous.at[0] && !facts.bytes[0] };
-	if (!news.hours && !news.where && !news.details && !news.closed)
+	news = news_between(previous, &facts);
+	if (!is_any(&news))
 		return OUTBOX_EXPAND_END;
 	return tell_some(context, &drive, &news, &announcement->last_id, written);
 }

@@ -9,6 +9,15 @@
  * in time for the drive.  Part of the caller's transaction.  false: a fault. */
 must_use bool appointment_news_note(struct context *context, const struct drive *before);
 
+/* What a change from `before` to `after` would come to, with what is gathered already.  Writes nothing.  false: a fault. */
+struct appointment_news_preview {
+	bool any;                         /* false: nobody is emailed; what was gathered is changed back, or nobody needs to know */
+	bool waiting_list;                /* people on the waiting list are told too */
+	struct instant when;              /* the emails are made */
+};
+must_use bool appointment_news_preview(struct context *context, const struct drive *before, const struct drive *after,
+                                       struct appointment_news_preview *preview);
+
 /* Writes their emails when the time has come: LIMIT_DRIVE_NEWS_BATCH addresses at a time, then the groups and the waiting list. */
 extern const struct outbox_expander appointment_news_expander;
 

@@ -44,7 +44,7 @@ edit(struct bench *bench, const struct drive_words *words)
 	struct drive_edit edited;
 
 	assert_int_equal(drive_plan(bench->context->arena, words, &planned.slots, &planned.starts, &planned.ends), DRIVE_PLAN_OK);
-	return appointment_drive_edit(bench->context, bench->organiser, bench->drive.id, words, &planned, &edited);
+	return appointment_drive_edit(bench->context, bench->organiser, bench->drive.id, words, &planned, TEXT_NONE, &edited);
 }
 
 static void
@@ -120,13 +120,13 @@ what_was_changed_back_or_closed_and_opened_again_is_not_told(void **state)
 	direct(&bench, "Elsewhere");
 	direct(&bench, "Behind the church.");
 	for (int i = 0; i < 100; i++) {
-		assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
+		assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OK);
 		assert_int_equal(appointment_drive_reopen(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
 	}
 	wait_minutes(&bench, LIMIT_DRIVE_CHANGE_MINUTES);
 	run_job(&bench);
 	assert_int_equal(bench_emails(&bench, "drive_changed") + bench_emails(&bench, "drive_closed"), 0);
-	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
+	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OK);
 	wait_minutes(&bench, LIMIT_DRIVE_CHANGE_MINUTES);
 	run_job(&bench);
 	assert_int_equal(bench_emails(&bench, "drive_closed"), 1);
@@ -147,7 +147,8 @@ a_whole_day_of_presses_reaches_each_address_a_few_times_and_the_last_change_in_t
 	for (int i = 0; i < 24 * 4; i++) {
 		direct(&bench, text_terminated(bench.context->arena, text_format(bench.context->arena, "Door %d", i)));
 		assert_int_equal(i % 2 ? appointment_drive_reopen(bench.context, bench.organiser, bench.drive.id)
-		                       : appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
+		                       : appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE),
+		                 APPOINTMENT_DRIVE_CLOSE_OK);
 		wait_minutes(&bench, 15);
 		run_job(&bench);
 		left += leave(&bench, "donor1@example.org", &eml);
@@ -165,7 +166,7 @@ static void
 a_change_right_before_the_drive_is_told_at_once(void **state)
 {
 	struct bench bench;
-	struct instant when;
+	struct outbox_waiting waiting;
 
 	bench_open(&bench);
 	bench_taken(&bench, 3, 1);
@@ -173,8 +174,8 @@ a_change_right_before_the_drive_is_told_at_once(void **state)
 	bench.context->now = instant_plus(bench.drive.starts, -30 * INSTANT_MINUTE);
 	for (int i = 0; i < 10; i++)
 		direct(&bench, text_terminated(bench.context->arena, text_format(bench.context->arena, "Door %d", i)));
-	assert_true(outbox_announcement_waits(bench.context, bench.drive.id, &when));
-	assert_int_equal(instant_compare(when, bench.context->now), 0);
+	assert_true(outbox_announcement_waits(bench.context, bench.drive.id, &waiting));
+	assert_int_equal(instant_compare(waiting.when, bench.context->now), 0);
 	run_job(&bench);
 	assert_int_equal(leave(&bench, "donor1@example.org", NULL), 1);
 	bench_close(&bench);
@@ -234,7 +235,7 @@ a_cancelled_drive_is_told_at_once_and_its_changes_no_more(void **state)
 	wait_minutes(&bench, LIMIT_DRIVE_CHANGE_MINUTES);
 	run_job(&bench);                                         /* its email waits */
 	direct(&bench, "Another door.");                         /* and this is announced */
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OK);
 	assert_int_equal(leave(&bench, "donor1@example.org", &eml), 1);
 	assert_true(holds(eml.subject, "Cancelled: your appointment on Saturday 31 October"));
 	wait_minutes(&bench, 24 * 60);

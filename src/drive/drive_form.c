@@ -38,8 +38,11 @@ static const struct form_field drive_fields[] = {
 	FORM_FIELD(drive_form, key, .kind = FORM_SECRET, .required = true),
 	FORM_FIELD(drive_form, version, .kind = FORM_VERSION),
 	FORM_FIELD(drive_form, change, .kind = FORM_TICK, .aside = true),
+	FORM_FIELD(drive_form, note, .kind = FORM_WORDS, .max = LIMIT_DRIVE_NOTE_CHARACTERS, .length = &drive_words_note_long, .aside = true),
 };
-FORM_DEFINE(drive_form, drive_form, drive_fields);
+/* A new drive has nobody to write a note to: it is the last field. */
+const struct form drive_form = { "drive_form", drive_fields, COUNT_OF(drive_fields) - 1, sizeof(struct drive_form) };
+FORM_DEFINE(drive_edit_form, drive_form, drive_fields);
 
 static void
 blame_skipped(struct arena *arena, struct drive_form *form, struct form_value *value, const struct drive_words *words, int minute)

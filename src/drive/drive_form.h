@@ -10,9 +10,10 @@ struct drive_form {
 	struct form_value slot_minutes, capacity, key;
 	struct form_value version;                      /* of the drive that is edited; empty for a new one */
 	struct form_value change;                       /* "1" from the check page: shows the form again with what was typed */
+	struct form_value note;                         /* of an edit: a sentence to the people who are emailed about it */
 	struct text skipped_from, skipped_until;        /* set by drive_form_words(): what the clock change skips; none at first */
 };
-extern const struct form drive_form;
+extern const struct form drive_form, drive_edit_form;
 
 /* The slots of what was typed. */
 struct drive_planned { struct drive_slot_list slots; struct instant starts, ends; };

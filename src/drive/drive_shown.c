@@ -1,5 +1,6 @@
 /* drive_shown: a drive's words and slots as pages show them, in the drive's own zone. */
 #include "drive/drive_view.h"
+#include "drive_words.h"
 #include "http/query.h"
 
 struct drive_plan_view
@@ -51,6 +52,55 @@ drive_answers_shown(struct arena *arena, const struct drive *drive)
 		view.break_from = minute_text(arena, words->break_from % 1440);
 		view.break_until = minute_text(arena, words->break_until % 1440);
 	}
+	return view;
+}
+
+static struct text
+hours_shown(struct arena *arena, const struct drive *drive, const struct drive_answers *answers)
+{
+	const struct text hours = drive_hours_text(arena, drive);
+
+	return text_is_empty(answers->until_day) ? hours
+	     : text_format(arena, "%.*s, %.*s", TEXT_PRINT(hours), TEXT_PRINT(answers->until_day));
+}
+
+static struct text
+break_shown(struct arena *arena, const struct drive_answers *answers)
+{
+	return text_is_empty(answers->break_from) ? TEXT_NONE
+	     : text_format(arena, "%.*s\u00a0to\u00a0%.*s", TEXT_PRINT(answers->break_from), TEXT_PRINT(answers->break_until));
+}
+
+static struct text
+number_shown(struct arena *arena, int64_t number)
+{
+	return text_format(arena, "%lld", (long long)number);
+}
+
+struct drive_differences
+drive_differences_shown(struct arena *arena, const struct drive *now, int64_t places_now, const struct drive *after, int64_t places_after)
+{
+	const struct drive_answers old = drive_answers_shown(arena, now), new = drive_answers_shown(arena, after);
+	const struct { const struct words *label; struct text now, after; } rows[] = {
+		{ &drive_words_label_service_name, old.service_name, new.service_name },
+		{ &drive_words_label_service_phone, old.service_phone, new.service_phone },
+		{ &drive_words_label_service_web, old.service_web, new.service_web },
+		{ &drive_words_label_place, old.venue, new.venue },
+		{ &drive_words_label_address, old.address, new.address },
+		{ &drive_words_label_directions, old.directions, new.directions },
+		{ &drive_words_label_date, old.day, new.day },
+		{ &drive_words_label_hours, hours_shown(arena, now, &old), hours_shown(arena, after, &new) },
+		{ &drive_words_label_zone, old.zone, new.zone },
+		{ &drive_words_label_break, break_shown(arena, &old), break_shown(arena, &new) },
+		{ &drive_words_label_slot_minutes, number_shown(arena, old.slot_minutes), number_shown(arena, new.slot_minutes) },
+		{ &drive_words_label_places, number_shown(arena, old.places), number_shown(arena, new.places) },
+		{ &drive_words_label_places_in_all, number_shown(arena, places_now), number_shown(arena, places_after) },
+	};
+	struct drive_differences view = { { arena_list_of(arena, struct drive_difference, COUNT_OF(rows)), 0 } };
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		if (!text_equal(rows[i].now, rows[i].after))
+			view.rows.at[view.rows.count++] = (struct drive_difference){ words_text(rows[i].label), rows[i].now, rows[i].after };
 	return view;
 }
 

@@ -27,6 +27,12 @@ struct drive_answers {
 	bool one_place;
 };
 
+/* differences.html: what an edit changes, and what it was; an empty text: none. */
+struct drive_differences { struct { struct drive_difference { struct text label, now, after; } *at; size_t count; } rows; };
+/* `now` and `after` with their words and hours; places: appointments in all. */
+struct drive_differences drive_differences_shown(struct arena *arena, const struct drive *now, int64_t places_now,
+                                                 const struct drive *after, int64_t places_after);
+
 /* open_form.html, open_check.html */
 struct drive_opening {
 	struct layout layout;

@@ -31,12 +31,14 @@ outbox_announced(struct context *context, struct drive_id drive, struct instant 
 }
 
 bool
-outbox_announcement_waits(struct context *context, struct drive_id drive, struct instant *when)
+outbox_announcement_waits(struct context *context, struct drive_id drive, struct outbox_waiting *waiting)
 {
 	struct outbox_announce_sql_waiting row;
 	const enum db_read read = outbox_announce_sql_waiting(context, drive, &row);
 
-	*when = read == DB_READ ? row.not_before : INSTANT_NONE;
+	*waiting = (struct outbox_waiting){ .when = INSTANT_NONE };
+	if (read == DB_READ)
+		*waiting = (struct outbox_waiting){ row.previous, row.not_before, row.last_id > 0 };
 	return read != DB_READ_FAULT;
 }
 

@@ -30,8 +30,13 @@ must_use bool outbox_announce_drive(struct context *context, struct drive_id dri
 /* How many were announced of this drive since then, and the oldest. */
 must_use bool outbox_announced(struct context *context, struct drive_id drive, struct instant since, int64_t *count,
                                struct instant *oldest);
-/* When the one that waits will be told; INSTANT_NONE: none waits. */
-must_use bool outbox_announcement_waits(struct context *context, struct drive_id drive, struct instant *when);
+/* The one that waits. */
+struct outbox_waiting {
+	struct bytes previous;        /* what people know */
+	struct instant when;          /* when it will be told; INSTANT_NONE: none waits */
+	bool begun;                   /* some emails were made */
+};
+must_use bool outbox_announcement_waits(struct context *context, struct drive_id drive, struct outbox_waiting *waiting);
 
 /* The drive is cancelled: what was to be told about its changes is not told, whether or not its emails were made. */
 must_use bool outbox_announcement_drop(struct context *context, struct drive_id drive);

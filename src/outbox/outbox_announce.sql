@@ -9,8 +9,8 @@ ON CONFLICT DO NOTHING;
 --: restart (drive drive_id, not_before instant) -> none
 UPDATE announcement SET last_id = 0, not_before = :not_before WHERE drive = :drive AND ended_at IS NULL AND last_id > 0;
 
---: waiting (drive drive_id) -> one (not_before instant)
-SELECT not_before FROM announcement WHERE drive = :drive AND ended_at IS NULL;
+--: waiting (drive drive_id) -> one (previous bytes?, last_id count, not_before instant)
+SELECT previous, last_id, not_before FROM announcement WHERE drive = :drive AND ended_at IS NULL;
 
 --: add_letter (id announcement_id, cause text, letter thanks_letter_id, page honour_page_id, now instant) -> none
 INSERT INTO announcement (id, cause, letter, honour_page, last_id, not_before, created_at)

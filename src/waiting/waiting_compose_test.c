@@ -13,7 +13,8 @@ letter_of(bool known, bool offered)
 		.first = { .site_name = TEXT("Givenback"), .refuse = { TEXT("https://site/no-more") } },
 		.words = { .day = TEXT("Saturday 31 October 2026"), .hours = TEXT("10:00 to 12:00"), .venue = TEXT("St Anne's Hall"),
 		           .address = TEXT("1 Mill Lane"), .honour = TEXT("Ada"), .service = TEXT("City Blood Service"), .phone = TEXT("555 0100"),
-		           .size = 1, .link = { TEXT("https://site/waiting/SECRET") }, .drive = { TEXT("https://site/drive") },
+		           .note = TEXT("The hall is flooded."), .size = 1, .link = { TEXT("https://site/waiting/SECRET") },
+		           .drive = { TEXT("https://site/drive") },
 		           .offer = { .day = TEXT("Saturday 31 October 2026"), .time = TEXT("10:30"), .until_day = TEXT("Friday 30 October 2026"),
 		                      .until = TEXT("18:00") } } };
 }
@@ -43,7 +44,9 @@ every_email_says_where_to_an_address_that_is_known_and_no_word_that_was_typed_to
 		waiting_compose(arena, &stranger, &short_one);
 		assert_true(has(long_one.body, "Anne"));
 		assert_true(text_equal(long_one.to_name, TEXT("Donor")));
-		assert_false(has(short_one.body, "Anne") || has(short_one.body, "Ada"));
+		assert_true(has(long_one.body, "The organiser writes:\n\n“The hall is flooded.”\n\n") ==
+		            (rows[i].cause == OUTBOX_CAUSE_WAITING_CANCELLED || rows[i].cause == OUTBOX_CAUSE_WAITING_CHANGED));
+		assert_false(has(short_one.body, "Anne") || has(short_one.body, "Ada") || has(short_one.body, "flooded"));
 		assert_true(text_is_empty(short_one.to_name));
 		assert_true(text_equal(short_one.unsubscribe, TEXT("https://site/no-more")));
 		assert_true(has(short_one.body, "18:00, Friday 30 October 2026") == rows[i].offered);

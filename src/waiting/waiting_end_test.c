@@ -100,7 +100,7 @@ a_closed_drive_offers_nothing_until_it_is_opened_again(void **state)
 	one = joined(&bench, 1, 1);
 	two = joined(&bench, 2, 1);
 	give_back(&bench, &places[3][0]);
-	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
+	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OK);
 	give_back(&bench, &places[4][0]);
 	assert_int_equal(state_of(&bench, &two), WAITING_STATE_WAITING);
 	assert_int_equal(waiting_take(bench.context, &one, offered(&bench, &one).id, &link), WAITING_TAKE_OK);
@@ -117,13 +117,18 @@ cancelling_ends_the_line_and_tells_it(void **state)
 	struct waiting_entry one, two;
 	struct waiting_offer offer;
 	struct secret link;
+	int64_t booked, all;
 
 	open_full(&bench, places);
 	one = joined(&bench, 1, 1);
 	two = joined(&bench, 2, 3);
 	give_back(&bench, &places[4][0]);
 	offer = offered(&bench, &one);
-	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CANCEL_OK);
+	assert_true(appointment_drive_told(bench.context, bench.drive.id, false, &booked));
+	assert_true(appointment_drive_told(bench.context, bench.drive.id, true, &all));
+	assert_int_equal(all, booked + 2);
+	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT("We are very sorry.")),
+	                 APPOINTMENT_DRIVE_CANCEL_OK);
 	assert_int_equal(state_of(&bench, &one), WAITING_STATE_CANCELLED);
 	assert_int_equal(state_of(&bench, &two), WAITING_STATE_CANCELLED);
 	assert_int_equal(bench_emails(&bench, "waiting_cancelled"), 2);

@@ -2,6 +2,7 @@
 
 #include "appointment/appointment_letter.h"
 #include "base/unreadable.h"
+#include "drive/drive_note.h"
 #include "links.h"
 #include "waiting/waiting_compose.h"
 
@@ -85,14 +86,24 @@ about(struct context *context, const struct waiting_entry *waiting, enum outbox_
 }
 
 static bool
+with_note(enum outbox_cause cause)
+{
+	return cause == OUTBOX_CAUSE_WAITING_CHANGED || cause == OUTBOX_CAUSE_WAITING_CANCELLED;
+}
+
+static bool
 send(struct context *context, const struct waiting_entry *waiting, const struct waiting_offer *offer, enum outbox_cause cause)
 {
 	struct outbox_email email = { .to = waiting->donor.email, .to_name = waiting->donor.name, .cause = cause,
 		.page = waiting->page, .drive = waiting->drive, .about = about(context, waiting, cause) };
 	struct waiting_letter letter = { .offered = offer != NULL };
+	struct text note = TEXT_NONE;
 
+	if (with_note(cause) && !drive_note_read(context, waiting->drive, &note))
+		return false;
 	if (!fill(context, waiting, offer, &letter.words) || !outbox_is_known(context, waiting->donor.email, &letter.known))
 		return false;
+	letter.words.note = note;
 	if (appointment_first_is_due(cause, letter.known))
 		appointment_first_read(context, &email, &letter.first);
 	waiting_compose(context->arena, &letter, &email);

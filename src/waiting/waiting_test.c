@@ -75,7 +75,7 @@ nobody_joins_where_nothing_can_come(void **state)
 	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(join(&bench, 1, 1, &entry), WAITING_JOIN_RESTING);
 	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
+	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OK);
 	assert_int_equal(join(&bench, 1, 1, &entry), WAITING_JOIN_CLOSED);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM waiting_entry"), 0);
 	bench_close(&bench);
@@ -359,7 +359,7 @@ every_way_a_place_comes_free_is_offered(void **state)
 	/* More places at each time: the one who passed two times gets the third. */
 	words.capacity = 4;
 	assert_int_equal(drive_plan(bench.context->arena, &words, &planned.slots, &planned.starts, &planned.ends), DRIVE_PLAN_OK);
-	assert_int_equal(appointment_drive_edit(bench.context, bench.organiser, bench.drive.id, &words, &planned, &edit),
+	assert_int_equal(appointment_drive_edit(bench.context, bench.organiser, bench.drive.id, &words, &planned, TEXT_NONE, &edit),
 	                 APPOINTMENT_DRIVE_EDIT_OK);
 	assert_true(slot_id_equal(offered(&bench, &entry[1]).slot, bench.slots.at[2].id));
 	/* A person moves to one of the new seats: what they leave is offered. */

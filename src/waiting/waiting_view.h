@@ -15,6 +15,7 @@ struct waiting_offer_words {
 /* Emails.  Links are absolute. */
 struct waiting_email {
 	struct text day, hours, venue, address, honour, service, phone;
+	struct text note;                     /* the organiser's own words; may be none */
 	int64_t size;
 	bool group;
 	struct waiting_times times;

@@ -44,16 +44,22 @@ test('an edit that would leave somebody without a place is refused with the list
 	await nextDrive(organiser);
 	await organiser.follow('Edit the drive');
 	await organiser.type('From', '10:30');
-	await organiser.press('Check your answers');
+	await organiser.press('Check your changes');
 	await organiser.sees('People are booked at these times', '10:00', '10:15', 'one person booked');
 	await organiser.press('Change your answers');
 	assert.equal(await organiser.typed('From'), '10:30');
 	await organiser.type('From', '10:00');
 	await organiser.type('Until', '16:00');
 	await organiser.type('How to find it (optional)', 'The bridge is closed: take bus 9.');
-	await organiser.press('Check your answers');
-	await organiser.sees('everyone who has booked gets one email', '15:45');
-	await organiser.press('Save the changes');
+	await organiser.press('Check your changes');
+	await organiser.sees('Now', 'After you save', '10:00 to 15:00', '10:00 to 16:00', 'The bridge is closed', '15:45');
+	await organiser.sees('We will email 7 people who have booked');
+	await world.house.check(organiser.page, 'a change of a drive that seven people have booked');
+	await organiser.type('A sentence to them (optional)', 'w'.repeat(501));
+	await organiser.press('Save and tell 7 people');
+	await organiser.isToldToMend(/Shorten the sentence to 500 characters/);
+	await organiser.type('A sentence to them (optional)', 'We are sorry about the longer way.');
+	await organiser.press('Save and tell 7 people');
 	await organiser.sees('10:00 to 16:00');
 	await organiser.leave();
 });
@@ -62,7 +68,10 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 	const organiser = await demoOrganiser(), visitor = await comes(world);
 
 	const day = await nextDrive(organiser);
-	await organiser.press('Close booking');
+	await organiser.follow('Close booking');
+	await organiser.sees('Close booking for', 'unchanged', 'We will email 7 people who have booked');
+	assert.equal(await organiser.typed('A sentence to them (optional)'), 'We are sorry about the longer way.');
+	await organiser.press('Close booking and tell 7 people');
 	await organiser.sees('Booking is closed');
 	await visitor.open(world.story);
 	await visitor.sees('Booking is closed');
@@ -71,12 +80,14 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 	await visitor.sees('appointments left');
 
 	await organiser.follow('Cancel the drive');
-	await organiser.sees('everybody booked is told by mail at once');
+	await organiser.sees('We will email 7 people', 'The email leaves at once.', 'This cannot be undone');
+	await organiser.type('A sentence to them (optional)', 'The hall is flooded.');
 	const before = emailsSoFar(world);
-	await organiser.press('Cancel the drive');
+	await organiser.press('Cancel the drive and tell 7 people');
 	await organiser.sees('This drive is cancelled');
 	for (const name of ['ana', 'bruno', 'clara', 'david', 'elif'])
 		assert.match((await emailTo(world, `${name}@example.org`, { seen: before })).calendars[0], /STATUS:CANCELLED/);
+	assert.match((await emailTo(world, 'ana@example.org', { seen: before })).text, /The organiser writes:\s+“The hall is flooded\.”/);
 	const place = linkOf(await emailTo(world, 'ana@example.org', { subject: new RegExp(`^Your appointment on ${day}`) }), /\/mine\/\w+$/);
 	await visitor.open(place);
 	await visitor.sees('This drive has been cancelled');

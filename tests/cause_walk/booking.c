@@ -174,7 +174,8 @@ walk_drive_changed(struct walk *walk, int number)
 
 	walk->words.directions = text_format(walk->context->arena, "Door %d", number);
 	assert_int_equal(drive_plan(walk->context->arena, &walk->words, &planned.slots, &planned.starts, &planned.ends), DRIVE_PLAN_OK);
-	assert_int_equal(appointment_drive_edit(walk->context, walk->bench.organiser, walk->bench.drive.id, &walk->words, &planned, &edited),
+	assert_int_equal(appointment_drive_edit(walk->context, walk->bench.organiser, walk->bench.drive.id, &walk->words, &planned,
+	                                        TEXT("The bridge is closed. Take bus 9."), &edited),
 	                 APPOINTMENT_DRIVE_EDIT_OK);
 	walk_wait(walk, 15 * INSTANT_MINUTE);
 	return true;
@@ -185,7 +186,7 @@ walk_drive_closed(struct walk *walk, int number)
 {
 	const struct bench *bench = &walk->bench;
 
-	assert_int_equal(number % 2 == 0 ? appointment_drive_close(walk->context, bench->organiser, bench->drive.id)
+	assert_int_equal(number % 2 == 0 ? appointment_drive_close(walk->context, bench->organiser, bench->drive.id, TEXT_NONE)
 	                                 : appointment_drive_reopen(walk->context, bench->organiser, bench->drive.id),
 	                 APPOINTMENT_DRIVE_CLOSE_OK);
 	walk_wait(walk, 15 * INSTANT_MINUTE);
@@ -195,5 +196,6 @@ walk_drive_closed(struct walk *walk, int number)
 bool
 walk_drive_cancelled(struct walk *walk, int number)
 {
-	return appointment_drive_cancel(walk->context, walk->bench.organiser, walk->bench.drive.id) == APPOINTMENT_DRIVE_CANCEL_OK;
+	return appointment_drive_cancel(walk->context, walk->bench.organiser, walk->bench.drive.id,
+	                                TEXT("The hall is flooded. We are very sorry.")) == APPOINTMENT_DRIVE_CANCEL_OK;
 }

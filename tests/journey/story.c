@@ -518,7 +518,7 @@ an_edit_that_would_drop_somebody_is_refused_with_the_list_of_them(void **state)
 	browser_visit(setting.anna, "%s/edit", setting.organise);
 	assert_true(text_equal(browser_field(setting.anna, "until"), TEXT("11:00")));
 	browser_fill(setting.anna, "until", "10:45");
-	browser_press(setting.anna, "Check your answers");
+	browser_press(setting.anna, "Check your changes");
 	browser_see(setting.anna, "People are booked at these times");
 	browser_see(setting.anna, "10:45 one person booked and no such time in the new hours");
 	browser_see_not(setting.anna, "Maria");
@@ -542,9 +542,11 @@ another_place_is_told_to_everybody_who_is_booked(void **state)
 	assert_true(outbox_confirm(&setting.journey->bench->context, TEXT("maria@example.org")));
 	browser_visit(setting.anna, "%s/edit", setting.organise);
 	browser_fill(setting.anna, "venue", "The School");
-	browser_press(setting.anna, "Check your answers");
-	browser_see(setting.anna, "The School");
-	browser_press(setting.anna, "Save the changes");
+	browser_press(setting.anna, "Check your changes");
+	browser_see(setting.anna, "Venue St Anne's Hall The School");
+	browser_see(setting.anna, "We will email one person who has booked.");
+	browser_fill(setting.anna, "note", "The hall is flooded.");
+	browser_press(setting.anna, "Save and tell one person");
 	browser_see(setting.anna, "People who have booked will get one email about what you have changed");
 	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 1);
 	journey_wait(setting.journey, 10 * INSTANT_MINUTE);
@@ -553,6 +555,7 @@ another_place_is_told_to_everybody_who_is_booked(void **state)
 	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 2);
 	letter = journey_letter(setting.journey, "maria@example.org");
 	assert_true(text_find(letter.body, TEXT("The School"), &at));
+	assert_true(text_find(letter.body, TEXT("The organiser writes:\n\n“The hall is flooded.”"), &at));
 	assert_true(text_find(letter.calendar, TEXT("SEQUENCE:1"), &at));
 	browser_visit(setting.visitor, "%s", setting.drive);
 	browser_see(setting.visitor, "The School");
@@ -572,7 +575,8 @@ closed_booking_books_nobody_and_opens_again(void **state)
 	setting_fill_person(setting.desk, "Jan Berg", "jan@example.org", NULL);
 	browser_press(setting.desk, "Check your answers");
 	browser_visit(setting.anna, "%s", setting.organise);
-	browser_press(setting.anna, "Close booking");
+	browser_follow(setting.anna, "Close booking");
+	browser_press(setting.anna, "Close booking and tell one person");
 	browser_see(setting.anna, "Booking is closed.");
 	browser_press(setting.desk, "Book this appointment");
 	browser_see(setting.desk, "This time can no longer be booked");

@@ -177,14 +177,15 @@ play_edit(struct play *play, const struct play_step *step)
 	play_words(&play->model, &words, &real);
 	if (drive_plan(play->context.arena, &real, &planned.slots, &planned.starts, &planned.ends) != DRIVE_PLAN_OK)
 		return play_differ(play, "the drive cannot be planned so");
-	return play_answer(play, told(play, appointment_drive_edit(&play->context, play->organiser, play->drive, &real, &planned, &edit)),
+	return play_answer(play, told(play, appointment_drive_edit(&play->context, play->organiser, play->drive, &real, &planned, TEXT_NONE,
+	                                                                &edit)),
 	                   model_edit(&play->model, &words));
 }
 
 bool
 play_close_booking(struct play *play, const struct play_step *step)
 {
-	return play_answer(play, told(play, appointment_drive_close(&play->context, play->organiser, play->drive)),
+	return play_answer(play, told(play, appointment_drive_close(&play->context, play->organiser, play->drive, TEXT_NONE)),
 	                   model_set_open(&play->model, false));
 }
 
@@ -200,7 +201,7 @@ play_cancel(struct play *play, const struct play_step *step)
 {
 	if (step->a % 2 != 0 && play->model.state != DRIVE_STATE_CANCELLED)
 		return true;
-	return play_answer(play, appointment_drive_cancel(&play->context, play->organiser, play->drive), model_cancel(&play->model));
+	return play_answer(play, appointment_drive_cancel(&play->context, play->organiser, play->drive, TEXT_NONE), model_cancel(&play->model));
 }
 
 static bool
