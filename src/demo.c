@@ -6,21 +6,23 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "appointment/appointment.h"
+#include "appointment/appointment_group.h"
 #include "base/log.h"
+#include "demo_pictures.h"
 #include "demo_words.h"
 #include "desk/desk.h"
 #include "donation/donation.h"
 #include "drive/drive.h"
 #include "drive/drive_search.h"
 #include "expanders.h"
-#include "honour/honour.h"
+#include "honour/honour_page.h"
 #include "links.h"
 #include "message/message.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_demo.h"
 #include "people/people.h"
 #include "public/public.h"
+#include "waiting/waiting.h"
 
 #define ZONE "Europe/London"
 
@@ -48,6 +50,18 @@ static const struct donor walk_ins[] = {
 	{ TEXT("Noor Heath"), TEXT(""), TEXT("") },
 };
 
+/* Those who meet Edith's old pupils in the library; the first of them booked for her choir. */
+static const struct donor neighbours[] = {
+	{ TEXT("Hanna Penn"), TEXT("hanna@example.org"), TEXT("Hanna Penn") }, { TEXT("Ole Marsh"), TEXT("ole@example.org"), TEXT("") },
+	{ TEXT("Priya Dell"), TEXT("priya@example.org"), TEXT("Priya") }, { TEXT("Rosa Glen"), TEXT("rosa@example.org"), TEXT("") },
+	{ TEXT("Timo Wray"), TEXT("timo@example.org"), TEXT("Timo") },
+};
+/* Those who came too late for an appointment. */
+static const struct donor late[] = {
+	{ TEXT("Umar Pell"), TEXT("umar@example.org"), TEXT("") }, { TEXT("Vera Stoke"), TEXT("vera@example.org"), TEXT("Vera") },
+	{ TEXT("Wim Hale"), TEXT("wim@example.org"), TEXT("") },
+};
+
 /* What happened on one day. */
 struct demo_day { size_t booked, walked_in, gave; };
 
@@ -71,20 +85,27 @@ set_now(struct demo *demo, int days_from_today, int minute)
 	(void)!zone_instant(zone_find(TEXT(ZONE)), local, &demo->context.now);
 }
 
+/* picture: NULL for none. */
 static bool
-open_page(struct demo *demo, const struct honour_opening *opening, bool listed, struct honour_page *page)
+open_page(struct demo *demo, const struct honour_opening *opening, const char *picture, bool listed, struct honour_page *page)
 {
 	struct honour_page_id id;
+	struct demo_picture drawn;
 
-	return honour_open(&demo->context, demo->organiser, opening, &id) == HONOUR_OPEN_OK &&
-	       honour_make_keeper(&demo->context, id, demo->keeper) &&
-	       honour_publish(&demo->context, id, demo->keeper, listed) == HONOUR_PUBLISH_OK &&
+	if (honour_open(&demo->context, demo->organiser, opening, &id) != HONOUR_OPEN_OK ||
+	    !honour_make_keeper(&demo->context, id, demo->keeper))
+		return false;
+	if (picture != NULL && demo_picture_open(demo->context.arena, picture, &drawn) &&
+	    honour_set_picture(&demo->context, id, demo->keeper, &drawn.clean, drawn.description) != HONOUR_CHANGE_OK)
+		return false;
+	return honour_publish(&demo->context, id, demo->keeper, listed) == HONOUR_PUBLISH_OK &&
 	       honour_read(&demo->context, id, page) == FOUND_OK;
 }
 
-/* The first `count` friends, each in the slot chosen for them. */
+/* `count` people, each in the slot chosen for them. */
 static bool
-book(struct demo *demo, struct honour_page_id page, struct drive_id drive, size_t count, const size_t *slot_of)
+book(struct demo *demo, struct honour_page_id page, struct drive_id drive, const struct donor *people, size_t count,
+     const size_t *slot_of)
 {
 	struct drive_slot_list slots;
 	struct drive read;
@@ -94,11 +115,40 @@ book(struct demo *demo, struct honour_page_id page, struct drive_id drive, size_
 	for (size_t i = 0; i < count; i++) {
 		struct secret link;
 
-		if (appointment_take(&demo->context, page, drive, slots.at[slot_of[i]].id, &friends[i], &link) !=
+		if (appointment_take(&demo->context, page, drive, slots.at[slot_of[i]].id, &people[i], &link) !=
 		    APPOINTMENT_TAKE_OK)
 			return false;
 	}
 	return true;
+}
+
+/* A group from the drive's first time on; its leader has used the emailed link, and `claimed` of the others have claimed their seats. */
+static bool
+book_group(struct demo *demo, struct honour_page_id page, struct drive_id drive, int64_t size, const struct donor *people, size_t claimed)
+{
+	struct context *context = &demo->context;
+	struct drive_slot_list slots;
+	struct appointment_group group;
+	struct drive read;
+	struct secret link;
+
+	if (drive_read(context, drive, &read) != FOUND_OK || !drive_slots(context, &read, &slots) ||
+	    appointment_take_group(context, page, drive, slots.at[0].id, size, false, &people[0], &link) != APPOINTMENT_TAKE_OK ||
+	    appointment_group_find(context, link, &group) != FOUND_OK ||
+	    appointment_group_confirm(context, &group, appointment_group_confirm_code(context, &group)) != APPOINTMENT_GROUP_CONFIRM_OK)
+		return false;
+	for (size_t i = 1; i <= claimed; i++)
+		if (appointment_seat_claim(context, &group, &people[i], &link) != APPOINTMENT_TAKE_OK)
+			return false;
+	return true;
+}
+
+static bool
+wait_for(struct demo *demo, struct honour_page_id page, struct drive_id drive, const struct donor *donor, struct waiting_wish wish)
+{
+	struct secret link;
+
+	return waiting_join(&demo->context, page, drive, &wish, donor, &link) == WAITING_JOIN_OK;
 }
 
 /* One of the people who came, at index `number`; some of them could not give. */
@@ -149,7 +199,7 @@ hold_drive(struct demo *demo, struct honour_page_id page, int days_from_today, c
 
 	set_now(demo, days_from_today - 6, 600);
 	if (drive_open(&demo->context, demo->organiser, page, &words, &drive) != DRIVE_OPEN_OK ||
-	    !book(demo, page, drive, day->booked, (const size_t[]){ 0, 2, 4, 6, 8, 10, 12 }))
+	    !book(demo, page, drive, friends, day->booked, (const size_t[]){ 0, 2, 4, 6, 8, 10, 12 }))
 		return false;
 	set_now(demo, days_from_today, 840);
 	*held = drive;
@@ -161,8 +211,7 @@ static bool
 fill_finished(struct demo *demo)
 {
 	const struct honour_opening opening = {
-		.name = TEXT("Tomas"), .living = true, .donations_received = 4,
-		.keeper_email = TEXT("marta@example.org"), .inviter = TEXT("Jon Alder"),
+		.name = TEXT("Tomas"), .living = true, .keeper_email = TEXT("marta@example.org"), .inviter = TEXT("Jon Alder"),
 		.words = TEXT("Tomas drove the number 7 bus past most of your houses for nineteen years.\n\n"
 		              "In spring he needed four donations of blood in one night. He drives again, only mornings, and says that the bus "
 		              "feels lighter. This was given back by those who ride with him."),
@@ -171,30 +220,72 @@ fill_finished(struct demo *demo)
 	struct drive_id held;
 
 	set_now(demo, -45, 1000);
-	return open_page(demo, &opening, true, &page) && hold_drive(demo, page.id, -30, &(struct demo_day){ .booked = 6, .gave = 5 }, &held) &&
+	return open_page(demo, &opening, "river", true, &page) &&
+	       hold_drive(demo, page.id, -30, &(struct demo_day){ .booked = 6, .gave = 5 }, &held) &&
 	       demo_words_of_finished(&demo->context, page.id, held, demo->keeper);
+}
+
+/* The Saturday that comes, never today. */
+static struct date
+next_saturday(const struct demo *demo)
+{
+	const int days = (5 - date_weekday(demo->today) + 7) % 7;
+
+	return date_from_number(date_number(demo->today) + (days ? days : 7));
+}
+
+/* The page whose next drive has no appointment left. */
+static bool
+fill_full(struct demo *demo)
+{
+	const struct honour_opening opening = {
+		.name = TEXT("Edith Marlow"), .living = false, .keeper_email = TEXT("marta@example.org"), .inviter = TEXT("Jon Alder"),
+		.words = TEXT("Edith taught reading in this town for thirty-one years. Half of Station Road learned it at her kitchen table.\n\n"
+		              "In her last winter she was given blood four times. Each time it was a few more weeks at home, with the window open "
+		              "and someone reading to her.\n\n"
+		              "On Saturday we meet in the library. Her books are on the table by the door. Take one with you."),
+	};
+	struct drive_words words = drive_words_of(next_saturday(demo), 600, 690);
+	const struct waiting_wish any = { 1, false, 0, WAITING_MINUTE_MAX }, two = { 2, false, 0, WAITING_MINUTE_MAX };
+	struct honour_page page;
+	struct drive_id drive;
+
+	set_now(demo, -50, 1000);
+	if (!open_page(demo, &opening, "books", true, &page))
+		return false;
+	words.venue = TEXT("Hillside Library");
+	words.address = TEXT("3 Station Road, Hillside");
+	words.directions = TEXT("Opposite the station. The entrance is level.");
+	words.capacity = 2;
+	set_now(demo, -5, 1000);
+	if (drive_open(&demo->context, demo->organiser, page.id, &words, &drive) != DRIVE_OPEN_OK ||
+	    !book_group(demo, page.id, drive, 8, neighbours, 0) ||
+	    !book(demo, page.id, drive, &neighbours[1], 4, (const size_t[]){ 4, 4, 5, 5 }))
+		return false;
+	set_now(demo, -1, 1100);
+	return wait_for(demo, page.id, drive, &late[0], any) && wait_for(demo, page.id, drive, &late[1], any) &&
+	       wait_for(demo, page.id, drive, &late[2], two);
 }
 
 static bool
 fill_story(struct demo *demo)
 {
 	const struct honour_opening opening = {
-		.name = TEXT("Liv"), .living = false, .donations_received = 7,
-		.keeper_email = TEXT("marta@example.org"), .inviter = TEXT("Jon Alder"),
+		.name = TEXT("Liv"), .living = false, .keeper_email = TEXT("marta@example.org"), .inviter = TEXT("Jon Alder"),
 		.words = TEXT("Liv was with us for one evening in spring.\n\n"
 		              "That night her mother was given seven pints of blood, from seven people whose names we will never know. "
 		              "She is at home because of them.\n\n"
 		              "We cannot thank them. So our friends are going to give, in honour of Liv, for whoever needs it next. "
 		              "If you can and wish, come with them. If you cannot, think of her for a moment; that is enough."),
 	};
-	const int to_saturday = (5 - date_weekday(demo->today) + 7) % 7;
-	struct drive_words words = drive_words_of(date_from_number(date_number(demo->today) + (to_saturday ? to_saturday : 7)), 600, 900);
+	struct drive_words words = drive_words_of(next_saturday(demo), 600, 900);
+	const struct waiting_wish half_past_eleven = { 1, false, 690, 690 };
 	const struct demo_day day = { .booked = COUNT_OF(friends), .walked_in = COUNT_OF(walk_ins), .gave = 7 };
 	struct honour_page page;
 	struct drive_id drive;
 
 	set_now(demo, -28, 1100);
-	if (!open_page(demo, &opening, true, &page) || !hold_drive(demo, page.id, -12, &day, &drive) ||
+	if (!open_page(demo, &opening, "blanket", true, &page) || !hold_drive(demo, page.id, -12, &day, &drive) ||
 	    !demo_words_of_story(&demo->context, page.id, drive, demo->keeper))
 		return false;
 	words.break_from = 720;
@@ -203,8 +294,10 @@ fill_story(struct demo *demo)
 	if (drive_open(&demo->context, demo->organiser, page.id, &words, &drive) != DRIVE_OPEN_OK)
 		return false;
 	set_now(demo, -2, 1200);
-	/* 11:30 is full. */
-	return book(demo, page.id, drive, COUNT_OF(friends), (const size_t[]){ 0, 1, 2, 3, 6, 6, 6 });
+	/* The seven, side by side; one has not claimed her seat yet.  11:30 is full, and two wait for it. */
+	return book_group(demo, page.id, drive, COUNT_OF(friends), friends, COUNT_OF(friends) - 2) &&
+	       book(demo, page.id, drive, &neighbours[1], 3, (const size_t[]){ 6, 6, 6 }) &&
+	       wait_for(demo, page.id, drive, &late[0], half_past_eleven) && wait_for(demo, page.id, drive, &late[1], half_past_eleven);
 }
 
 /* A drive that is on today, for the desk: from two hours ago for six hours, at any time of day. */
@@ -212,8 +305,7 @@ static bool
 fill_today(struct demo *demo)
 {
 	const struct honour_opening opening = {
-		.name = TEXT("Grandmother Sol"), .living = true, .donations_received = 0,
-		.keeper_email = TEXT("marta@example.org"), .inviter = TEXT("Jon Alder"),
+		.name = TEXT("Grandmother Sol"), .living = true, .keeper_email = TEXT("marta@example.org"), .inviter = TEXT("Jon Alder"),
 		.words = TEXT("Sol has given blood forty times and may not any more. Today we go in her place."),
 	};
 	const struct instant now = instant_now();
@@ -226,9 +318,9 @@ fill_today(struct demo *demo)
 	struct crew_pass_id pass;
 
 	set_now(demo, -9, 700);
-	if (!open_page(demo, &opening, false, &page) ||
+	if (!open_page(demo, &opening, NULL, false, &page) ||
 	    drive_open(&demo->context, demo->organiser, page.id, &words, &id) != DRIVE_OPEN_OK ||
-	    !book(demo, page.id, id, COUNT_OF(friends), (const size_t[]){ 0, 3, 6, 9, 12, 15, 18 }))
+	    !book(demo, page.id, id, friends, COUNT_OF(friends), (const size_t[]){ 0, 3, 6, 9, 12, 15, 18 }))
 		return false;
 	demo->context.now = now;
 	return drive_read(&demo->context, id, &drive) == FOUND_OK &&
@@ -289,7 +381,8 @@ demo_ready(struct arena *arena, struct store *store)
 	{
 		DB_TRANSACTION(tx, &demo.context);
 		const bool filled = store->is_new ?
-			fill_people(&demo) && fill_finished(&demo) && fill_story(&demo) && fill_today(&demo) && send_what_is_old(&demo) :
+			fill_people(&demo) && fill_full(&demo) && fill_finished(&demo) && fill_story(&demo) && fill_today(&demo) &&
+			send_what_is_old(&demo) :
 			has_desk(&demo) || (find_people(&demo) && fill_today(&demo));
 
 		/* Pages that were started just now are on the front page at once. */

@@ -1,6 +1,9 @@
-/* assets: turns the files of assets/ into one C file, compiled into the program: assets OUT.c /folder/ FILE…
+/* assets: turns files into one C file, compiled into the program.
  *
- * The bytes are not changed; src/http/asset.c gives them their hashed names when the program starts. */
+ *	assets OUT.c /folder/ FILE…       what is served: asset_files[]; src/http/asset.c gives them their hashed names
+ *	assets OUT.c NAME FILE…           what is not: NAME_files[]
+ *
+ * The bytes are not changed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,11 +45,13 @@ write_bytes(FILE *out, const char *path, int index, long *size)
 int
 main(int argc, char **argv)
 {
+	const int served = argc > 2 && argv[2][0] == '/';
+	const char *list = served ? "asset" : argv[2];
 	long sizes[ASSETS_MAX];
 	FILE *out;
 
 	if (argc < 4 || argc - 3 > ASSETS_MAX) {
-		fprintf(stderr, "usage: assets OUT.c /folder/ FILE…   (at most %d files)\n", ASSETS_MAX);
+		fprintf(stderr, "usage: assets OUT.c /folder/|NAME FILE…   (at most %d files)\n", ASSETS_MAX);
 		return 2;
 	}
 	out = fopen(argv[1], "w");
@@ -62,10 +67,13 @@ main(int argc, char **argv)
 			return 1;
 		}
 	}
-	fprintf(out, "const struct text asset_folder = { \"%s\", %zu };\n", argv[2], strlen(argv[2]));
-	fprintf(out, "const struct asset_file asset_files[] = {\n");
+	if (served)
+		fprintf(out, "const struct text asset_folder = { \"%s\", %zu };\n", argv[2], strlen(argv[2]));
+	else
+		fprintf(out, "extern const struct asset_file %s_files[];\nextern const size_t %s_file_count;\n", list, list);
+	fprintf(out, "const struct asset_file %s_files[] = {\n", list);
 	for (int i = 3; i < argc; i++)
 		fprintf(out, "\t{ \"%s\", { asset_%d, %ld } },\n", base_name(argv[i]), i - 3, sizes[i - 3]);
-	fprintf(out, "};\nconst size_t asset_file_count = %d;\n", argc - 3);
+	fprintf(out, "};\nconst size_t %s_file_count = %d;\n", list, argc - 3);
 	return fclose(out) == 0 ? 0 : 1;
 }

@@ -10,6 +10,6 @@ SELECT id, about, text_sealed, email_sealed, created_at FROM concern ORDER BY cr
 --: demo_pass () -> one (id crew_pass_id, drive drive_id)
 SELECT id, drive FROM crew_pass WHERE reusable AND ended_at IS NULL ORDER BY id DESC LIMIT 1;
 
--- The demo's two pages, in the order they were opened.
+-- The demo's three pages, the newest first.
 --: listed_pages () -> many (page_key page_key)
-SELECT page_key FROM honour_page WHERE state = 'published' AND listed ORDER BY created_at DESC, id LIMIT 2;
+SELECT page_key FROM honour_page WHERE state = 'published' AND listed ORDER BY created_at DESC, id LIMIT 3;

@@ -88,6 +88,10 @@ fill_demo_pages(struct request *request, struct public_demo *view)
 		view->story = link_public_http_page(context->arena, pages.at[0].page_key);
 	if (pages.count > 1)
 		view->finished = link_public_http_page(context->arena, pages.at[1].page_key);
+	if (pages.count > 2) {
+		view->full = link_public_http_page(context->arena, pages.at[2].page_key);
+		view->has_full = true;
+	}
 	view->organiser = link_people_http_sign_in_open(context->arena, people_demo_secret(context, PUBLIC_DEMO_ORGANISER));
 	view->keeper = link_people_http_sign_in_open(context->arena, people_demo_secret(context, PUBLIC_DEMO_KEEPER));
 	if (public_demo_pass(context, &pass, &drive)) {
