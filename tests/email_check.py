@@ -7,6 +7,7 @@ import email
 import email.policy
 import email.utils
 import html.parser
+import re
 import sys
 
 import icalendar_check
@@ -67,11 +68,11 @@ def check_text(part):
 class Html(html.parser.HTMLParser):
     """What an email program is told to fetch or to run, and which elements are still open at the end."""
     VOID = {"meta", "br", "img", "hr"}
-    KNOWN = VOID | {"html", "head", "title", "body", "p", "a", "div", "bdi", "span", "h1", "ul", "li"}
+    KNOWN = VOID | {"html", "head", "title", "style", "body", "p", "a", "div", "bdi", "span", "h1", "ul", "li", "blockquote"}
 
     def __init__(self):
         super().__init__()
-        self.open, self.pictures, self.words = [], [], []
+        self.open, self.pictures, self.words, self.style = [], [], [], ""
 
     def handle_starttag(self, tag, attributes):
         want(tag in self.KNOWN, f"the HTML has <{tag}>")
@@ -91,7 +92,10 @@ class Html(html.parser.HTMLParser):
         want(self.open and self.open.pop() == tag, f"</{tag}> closes nothing")
 
     def handle_data(self, data):
-        self.words.append(data)
+        if self.open and self.open[-1] == "style":
+            self.style += data
+        else:
+            self.words.append(data)
 
 
 def check_html(part):
@@ -104,6 +108,8 @@ def check_html(part):
     reader.close()
     want(not reader.open, f"the HTML leaves {reader.open} open")
     want("".join(reader.words).strip(), "the HTML says nothing")
+    want("prefers-color-scheme: dark" in reader.style, "the HTML has no colours for a dark mailbox")
+    want(not re.search(r"url\(|@import|@font-face", reader.style), "the style would fetch something")
     return reader.pictures
 
 

@@ -81,6 +81,7 @@ struct place {
 	struct { char name[PLACE_NAME]; bool hidden; } attributes[PLACE_ATTRIBUTES];
 	size_t attribute_count;
 	bool in_message, in_title;
+	bool emailed;                 /* the layout of emails: its <style> has rules, which no policy of ours refuses */
 };
 
 struct place_mark {

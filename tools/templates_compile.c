@@ -41,6 +41,7 @@ do_view(struct template *template, char **words, int count)
 		fail(source, source->line, "the template has a view already (struct %s); take one out", template->view);
 	snprintf(template->view, sizeof(template->view), "%s", words[2]);
 	template->is_layout = strcmp(words[0], "layout_view") == 0;
+	template->place.emailed = template->is_layout && strcmp(template->view, "email_layout") == 0;
 	if (template->is_layout && template->compiler->email)
 		wrong(template, "an email has no layout; write {view struct …}");
 }

@@ -11,7 +11,7 @@ honour_compose_invitation(struct arena *arena, const struct honour_invitation_em
 	struct html *html = html_new(arena, LIMIT_EMAIL_BYTES);
 
 	email_honour_invitation(&text, view);
-	html_honour_invitation_document(html, &(struct honour_invitation_document){ *view });
+	html_honour_invitation_document(html, &(struct honour_invitation_document){ { view->site_name }, *view });
 	outbox_email_set_words(email, &text, html);
 	email->unsubscribe = view->do_not_write.text;
 }

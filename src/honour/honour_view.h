@@ -15,7 +15,7 @@ struct honour_invitation_email {
 	bool unseen;                        /* nobody but the inviter can have seen it */
 	struct link link, do_not_write;
 };
-struct honour_invitation_document { struct honour_invitation_email email; };
+struct honour_invitation_document { struct email_layout layout; struct honour_invitation_email email; };
 struct honour_not_going_ahead_email { struct text site_name; struct link page; };
 
 /* Name, living or dead, words, donations: the partial of every form that has these fields. (words_fields.html) */

@@ -97,6 +97,9 @@ struct layout {
 	struct json_text event;       /* a drive, for search engines */
 };
 
+/* email.html: the document around an email's HTML. */
+struct email_layout { struct text site_name; };
+
 /* A sentence that a form or a notice shows: one line of a .words file, in the message catalogue as a template's is. */
 struct words { const char *english; };
 struct text words_text(const struct words *words);

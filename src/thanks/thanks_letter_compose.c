@@ -11,7 +11,7 @@ thanks_letter_compose(struct arena *arena, const struct thanks_letter_view *view
 	struct html *html = html_new(arena, LIMIT_EMAIL_BYTES);
 
 	email_thanks_letter(&text, view);
-	html_thanks_letter_document(html, &(struct thanks_letter_document){ *view });
+	html_thanks_letter_document(html, &(struct thanks_letter_document){ { view->site_name }, *view });
 	outbox_email_set_words(email, &text, html);
 	email->unsubscribe = view->stop.text;
 }

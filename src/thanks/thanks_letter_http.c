@@ -95,6 +95,23 @@ thanks_letter_http_time_words(struct request *request, const struct thanks_lette
 	return true;
 }
 
+/* The beginning of a line; shortened, it ends with a whole word and "…". */
+static struct text
+cut_between_words(struct arena *arena, struct text line, size_t characters)
+{
+	struct text cut;
+
+	if (text_characters(line) <= characters)
+		return line;
+	cut = text_until_characters(line, characters);
+	for (size_t i = cut.length; i > cut.length / 2; i--)
+		if (cut.at[i - 1] == ' ') {
+			cut = text_until(cut, i - 1);
+			break;
+		}
+	return text_join(arena, cut, TEXT(" …"));
+}
+
 static bool
 fill_row(struct request *request, const struct thanks_letter *letter, struct thanks_letter_row *row)
 {
@@ -106,7 +123,7 @@ fill_row(struct request *request, const struct thanks_letter *letter, struct tha
 		.sent = letter->state == THANKS_LETTER_STATE_SENT, .taken_down = letter->state == THANKS_LETTER_STATE_TAKEN_DOWN,
 		.in_public = letter->words.in_public };
 	(void)text_cut(letter->words.words, '\n', &row->beginning, &rest);
-	row->beginning = text_until_characters(row->beginning, LIMIT_THANKS_TITLE_CHARACTERS);
+	row->beginning = cut_between_words(request->context.arena, row->beginning, LIMIT_THANKS_TITLE_CHARACTERS);
 	return thanks_letter_http_time_words(request, letter, &row->when);
 }
 

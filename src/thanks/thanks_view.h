@@ -14,7 +14,7 @@ struct thanks_letter_view {
 	struct thanks_pictures pictures;
 	struct link page, stop;
 };
-struct thanks_letter_document { struct thanks_letter_view letter; };  /* the document around it */
+struct thanks_letter_document { struct email_layout layout; struct thanks_letter_view letter; };  /* the document around it */
 
 /* On the honour page.  (on_page.html, letter_public.html) */
 struct thanks_letter_shown {
