@@ -7,12 +7,12 @@
 #include "html/html.h"
 #include "limits.h"
 
-enum { MARGIN = 80, WIDTH = FOLLOW_CARD_WIDTH - 2 * MARGIN, NAME_SIZE = 84, NAME_SIZE_LEAST = 40, BOTTOM = 90 };
+enum { MARGIN = 80, WIDTH = FOLLOW_CARD_WIDTH - 2 * MARGIN, TOP = 56, BOTTOM = 104, NAME_SIZE = 112, NAME_SIZE_LEAST = 44, STROKE = 84 };
 
 struct colour { double red, green, blue; };
-/* The site's paper, ink, quiet ink and oxblood (assets/style.css). */
-static const struct colour paper = { 0.984, 0.976, 0.961 }, ink = { 0.11, 0.09, 0.08 }, quiet = { 0.32, 0.28, 0.26 },
-                           oxblood = { 0.42, 0.09, 0.11 };
+/* --paper, --ink, --soft and --mark of assets/style.css. */
+static const struct colour paper = { 0.984, 0.973, 0.949 }, ink = { 0.122, 0.102, 0.090 }, soft = { 0.333, 0.294, 0.259 },
+                           mark = { 0.431, 0.078, 0.137 };
 
 static void
 set_colour(cairo_t *cairo, struct colour colour)
@@ -21,15 +21,21 @@ set_colour(cairo_t *cairo, struct colour colour)
 }
 
 static PangoLayout *
-layout_of(cairo_t *cairo, struct text words, int size, int lines)
+layout_of(cairo_t *cairo, struct text words, int size, int lines, PangoStyle style)
 {
 	PangoLayout *layout = pango_cairo_create_layout(cairo);
 	PangoFontDescription *font = pango_font_description_new();
+	PangoAttrList *attributes = pango_attr_list_new();
 
 	pango_font_description_set_family_static(font, "EB Garamond, serif");
+	pango_font_description_set_style(font, style);
 	pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
 	pango_layout_set_font_description(layout, font);
 	pango_font_description_free(font);
+	/* Garamond's old figures make 12 look like I2. */
+	pango_attr_list_insert(attributes, pango_attr_font_features_new("lnum=1"));
+	pango_layout_set_attributes(layout, attributes);
+	pango_attr_list_unref(attributes);
 	pango_layout_set_width(layout, WIDTH * PANGO_SCALE);
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	/* At most so many lines, the last one ending in an ellipsis. */
@@ -60,30 +66,39 @@ name_layout(cairo_t *cairo, struct text name)
 	PangoLayout *layout;
 	int size = NAME_SIZE;
 
-	while (layout = layout_of(cairo, name, size, 2), size > NAME_SIZE_LEAST && pango_layout_get_line_count(layout) > 1) {
+	while (layout = layout_of(cairo, name, size, 2, PANGO_STYLE_NORMAL), size > NAME_SIZE_LEAST && pango_layout_get_line_count(layout) > 1) {
 		g_object_unref(layout);
 		size -= 4;
 	}
 	return layout;
 }
 
+/* One row of strokes; of more donations the sentence alone tells. */
+static void
+draw_strokes(cairo_t *cairo, const struct print_strokes *strokes, int y)
+{
+	set_colour(cairo, mark);
+	if (print_strokes_draw(NULL, strokes, MARGIN, y, WIDTH, STROKE) <= STROKE)
+		(void)print_strokes_draw(cairo, strokes, MARGIN, y, WIDTH, STROKE);
+}
+
 static void
 draw(cairo_t *cairo, const struct follow_card *card)
 {
-	PangoLayout *tally = layout_of(cairo, card->tally, 36, 2);
-	int y = MARGIN - 12, tally_height;
+	const bool has_strokes = card->strokes.given + card->strokes.elsewhere > 0;
+	PangoLayout *tally = layout_of(cairo, card->tally, 34, 2, PANGO_STYLE_NORMAL);
+	int y = TOP, tally_height;
 
 	set_colour(cairo, paper);
 	cairo_paint(cairo);
-	set_colour(cairo, oxblood);
-	cairo_rectangle(cairo, 0, 0, FOLLOW_CARD_WIDTH, 12);
-	cairo_fill(cairo);
-	y += show(cairo, layout_of(cairo, words_text(&follow_words_honour), 36, 1), quiet, y) + 4;
-	y += show(cairo, name_layout(cairo, card->name), ink, y) + 20;
-	(void)show(cairo, layout_of(cairo, card->first_words, 38, 3), ink, y);
+	y += show(cairo, layout_of(cairo, words_text(&follow_words_honour), 42, 1, PANGO_STYLE_ITALIC), soft, y) - 8;
+	y += show(cairo, name_layout(cairo, card->name), ink, y) + 12;
+	(void)show(cairo, layout_of(cairo, card->first_words, 34, has_strokes ? 2 : 4, PANGO_STYLE_NORMAL), ink, y);
 	pango_layout_get_pixel_size(tally, NULL, &tally_height);
-	(void)show(cairo, tally, oxblood, FOLLOW_CARD_HEIGHT - BOTTOM - 16 - tally_height);
-	(void)show(cairo, layout_of(cairo, card->site_name, 28, 1), quiet, FOLLOW_CARD_HEIGHT - BOTTOM + 4);
+	y = FOLLOW_CARD_HEIGHT - BOTTOM - tally_height;
+	draw_strokes(cairo, &card->strokes, y - STROKE - 14);
+	(void)show(cairo, tally, ink, y);
+	(void)show(cairo, layout_of(cairo, card->site_name, 28, 1, PANGO_STYLE_NORMAL), soft, FOLLOW_CARD_HEIGHT - BOTTOM + 12);
 }
 
 static cairo_status_t

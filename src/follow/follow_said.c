@@ -5,6 +5,7 @@
 #include "donation/donation_elsewhere.h"
 #include "drive/drive_view.h"
 #include "follow_email.h"
+#include "html/number.h"
 #include "limits.h"
 
 enum { TAG_CHARACTERS = 32 };
@@ -48,20 +49,42 @@ follow_first_words(struct arena *arena, struct text words, size_t characters)
 	return text_join(arena, cut, TEXT(" …"));
 }
 
+static bool
+read_tally(struct context *context, const struct honour_page *page, struct print_strokes *strokes, bool *somebody_came)
+{
+	struct donation_tally released;
+
+	if (!donation_tally(context, page->id, &released) || !donation_elsewhere_counted(context, page->id, &strokes->elsewhere))
+		return false;
+	strokes->given = released.given;
+	*somebody_came = released.somebody_came;
+	return true;
+}
+
+bool
+follow_strokes(struct context *context, const struct honour_page *page, struct print_strokes *strokes)
+{
+	bool somebody_came;
+
+	return read_tally(context, page, strokes, &somebody_came);
+}
+
 bool
 follow_say_tally(struct context *context, const struct honour_page *page, struct text *tally)
 {
 	struct email_text email = email_text_new(context->arena);
-	struct follow_tally view = { .name = page->name, .received = page->donations_received,
-		.received_one = page->donations_received == 1 };
-	struct donation_tally released;
+	struct print_strokes strokes;
+	struct follow_tally view;
+	bool somebody_came;
 
-	if (!donation_tally(context, page->id, &released) || !donation_elsewhere_counted(context, page->id, &view.elsewhere))
+	if (!read_tally(context, page, &strokes, &somebody_came))
 		return false;
-	view.given = released.given;
-	view.given_one = released.given == 1;
-	view.friends_came = released.given == 0 && released.somebody_came;
-	view.elsewhere_one = view.elsewhere == 1;
+	view = (struct follow_tally){
+		.name = page->name, .given = strokes.given, .given_one = strokes.given == 1,
+		.given_words = number_words_first(context->arena, strokes.given), .elsewhere = strokes.elsewhere,
+		.elsewhere_one = strokes.elsewhere == 1, .elsewhere_words = number_words_first(context->arena, strokes.elsewhere),
+		.friends_came = strokes.given == 0 && somebody_came,
+	};
 	email_follow_tally(&email, &view);
 	/* Empty sentences leave their spaces behind. */
 	*tally = text_normal(context->arena, html_text(email.body), false);

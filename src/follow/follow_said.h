@@ -4,11 +4,14 @@
 #include "drive/drive.h"
 #include "follow/follow_view.h"
 #include "honour/honour.h"
+#include "print/print_strokes.h"
 
 struct follow_said { struct text title, words; };
 
 /* "In honour of …"; the first words and the tally. */
 must_use bool follow_say_page(struct context *context, const struct honour_page *page, struct follow_said *said);
+/* What is public of it. */
+must_use bool follow_strokes(struct context *context, const struct honour_page *page, struct print_strokes *strokes);
 /* One plain sentence or two. */
 must_use bool follow_say_tally(struct context *context, const struct honour_page *page, struct text *tally);
 /* The beginning of the family's words on one line, cut between two words, and where their direction changes. */

@@ -26,12 +26,12 @@ follow_http_card(struct request *request, struct page_key key)
 		return;
 	card = (struct follow_card){ .name = page.name, .site_name = context->site->name,
 		.first_words = follow_first_words(context->arena, page.words, LIMIT_CARD_CHARACTERS) };
-	if (!follow_say_tally(context, &page, &card.tally)) {
+	if (!follow_say_tally(context, &page, &card.tally) || !follow_strokes(context, &page, &card.strokes)) {
 		respond_error(request);
 		return;
 	}
-	/* The tag is of the text, so nothing is drawn for a client that has it. */
-	tag = follow_tag(context, text_format(context->arena, "%.*s\n%.*s\n%.*s\n%.*s", TEXT_PRINT(card.name), TEXT_PRINT(card.first_words),
+	/* The tag is of the text, so nothing is drawn for a client that has it; and of the drawing's version. */
+	tag = follow_tag(context, text_format(context->arena, "2\n%.*s\n%.*s\n%.*s\n%.*s", TEXT_PRINT(card.name), TEXT_PRINT(card.first_words),
 	                                      TEXT_PRINT(card.tally), TEXT_PRINT(card.site_name)));
 	if (respond_unless_known(request, tag, page.published_at)) {
 		if (!follow_card_draw(context->arena, &card, &png)) {

@@ -3,11 +3,11 @@
 #define FOLLOW_FOLLOW_VIEW_H
 #include "html/html_view.h"
 
-/* tally.email: "7 donations were received.  5 donations have been given in honour of Liv." */
+/* tally.email: "Seven donations have been given in honour of Liv. One donation was given elsewhere." */
 struct follow_tally {
-	struct text name;
-	int64_t received, given, elsewhere;
-	bool received_one, given_one, elsewhere_one, friends_came;
+	struct text name, given_words, elsewhere_words;   /* numbers at the beginning of a sentence */
+	int64_t given, elsewhere;
+	bool given_one, elsewhere_one, friends_came;
 };
 
 /* page.email: how a page is named elsewhere, and how it is described. */

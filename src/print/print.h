@@ -6,6 +6,7 @@
 #define PRINT_PRINT_H
 #include "base/context.h"
 #include "drive/drive.h"
+#include "print/print_strokes.h"
 #include "types.h"
 
 struct print_counts {
@@ -49,6 +50,9 @@ struct print_poster {
 	struct text date, hours, venue, address, service;
 	struct text link;                 /* absolute, where people book */
 	struct text title;                /* of the document */
+	struct print_strokes strokes;     /* as far as they are public */
+	struct bytes picture;             /* a JPEG that media stored; none: no picture */
+	int64_t picture_width, picture_height;
 	struct instant made;
 };
 /* One page of PDF. false: the link fits in no QR code, or the drawing failed (logged). */

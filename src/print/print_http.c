@@ -1,10 +1,13 @@
 /* print_http: the sheets of a drive, for members of its page, its organiser and its crew. */
 #include "desk/desk.h"
 #include "desk/desk_roster.h"
+#include "donation/donation.h"
+#include "donation/donation_elsewhere.h"
 #include "honour/honour.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
+#include "media/media.h"
 #include "print/print_view.h"
 #include "print_html.h"
 #include "routes_handlers.h"
@@ -75,12 +78,6 @@ find_sheet(struct request *request, struct honour_page_id page, struct drive_id 
 	return false;
 }
 
-static struct text
-hours_of(struct arena *arena, const struct drive_answers *answers)
-{
-	return text_format(arena, "%.*s–%.*s", TEXT_PRINT(answers->from), TEXT_PRINT(answers->until));
-}
-
 /* ---- the poster ---- */
 
 /* The first line of the family's words, when it is short enough for a poster. */
@@ -93,18 +90,44 @@ short_words(struct text words)
 	return text_characters(first) <= LIMIT_POSTER_CHARACTERS ? text_trim(first) : TEXT("");
 }
 
-static struct print_poster
-poster_of(struct context *context, const struct sheet *sheet)
+/* false: a fault. */
+static bool
+fill_poster(struct context *context, const struct sheet *sheet, struct print_poster *poster)
 {
 	struct arena *arena = context->arena;
 	const struct drive_answers *answers = &sheet->answers;
+	struct donation_tally tally;
 
-	return (struct print_poster){
-		.name = sheet->page.name, .words = short_words(sheet->page.words), .date = answers->day, .hours = hours_of(arena, answers),
-		.venue = answers->venue, .address = answers->address, .service = answers->service_name,
-		.link = link_absolute(arena, context->site->url, sheet->shown).text, .made = context->now,
+	*poster = (struct print_poster){
+		.name = sheet->page.name, .words = short_words(sheet->page.words), .date = answers->day,
+		.hours = drive_hours_text(arena, &sheet->drive), .venue = answers->venue, .address = answers->address,
+		.service = answers->service_name, .link = link_absolute(arena, context->site->url, sheet->shown).text, .made = context->now,
 		.title = text_format(arena, "%.*s, %.*s", TEXT_PRINT(sheet->page.name), TEXT_PRINT(answers->day)),
 	};
+	if (!donation_tally(context, sheet->page.id, &tally) ||
+	    !donation_elsewhere_counted(context, sheet->page.id, &poster->strokes.elsewhere))
+		return false;
+	poster->strokes.given = tally.given;
+	return true;
+}
+
+/* The page's picture, if it has one.  false: a fault. */
+static bool
+fill_picture(struct context *context, const struct sheet *sheet, struct print_poster *poster)
+{
+	struct media media;
+
+	if (picture_id_is_none(sheet->page.picture))
+		return true;
+	switch (media_open(context, sheet->page.picture, &media)) {
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: return false;
+	}
+	poster->picture = media.jpeg;
+	poster->picture_width = media.width;
+	poster->picture_height = media.height;
+	return true;
 }
 
 /* Anything but "letter" is A4. */
@@ -119,14 +142,25 @@ print_http_poster(struct request *request, struct honour_page_id page, struct dr
 
 	if (!find_sheet(request, page, drive, &sheet))
 		return;
-	poster = poster_of(&request->context, &sheet);
-	if (!print_poster_draw(arena, &poster, letter ? PRINT_PAPER_LETTER : PRINT_PAPER_A4, &pdf)) {
+	if (!fill_poster(&request->context, &sheet, &poster) || !fill_picture(&request->context, &sheet, &poster) ||
+	    !print_poster_draw(arena, &poster, letter ? PRINT_PAPER_LETTER : PRINT_PAPER_A4, &pdf)) {
 		respond_error(request);
 		return;
 	}
 	respond_download(request, TEXT("application/pdf"),
 	                 text_format(arena, "poster-%.*s-%s.pdf", TEXT_PRINT(date_text(arena, sheet.drive.words.date)),
 	                             letter ? "letter" : "a4"), pdf);
+}
+
+static void
+fill_strokes(struct arena *arena, struct print_poster_page *view)
+{
+	const struct print_strokes *strokes = &view->poster.strokes;
+
+	view->marks.count = (size_t)(strokes->given + strokes->elsewhere);
+	view->marks.at = arena_list_of(arena, struct print_mark, view->marks.count);
+	for (size_t i = 0; i < view->marks.count; i++)
+		view->marks.at[i].elsewhere = (int64_t)i >= strokes->given;
 }
 
 void
@@ -139,14 +173,18 @@ print_http_poster_page(struct request *request, struct honour_page_id page, stru
 	if (!find_sheet(request, page, drive, &sheet))
 		return;
 	view = (struct print_poster_page){
-		.layout = frame_of(request), .poster = poster_of(&request->context, &sheet), .link = sheet.shown, .back = sheet.back,
-		.a4 = link_print_http_poster(arena, page, drive),
+		.layout = frame_of(request), .link = sheet.shown, .back = sheet.back, .a4 = link_print_http_poster(arena, page, drive),
+		.picture_words = sheet.page.picture_words, .picture_width = sheet.page.picture_width, .picture_height = sheet.page.picture_height,
 	};
+	if (!picture_id_is_none(sheet.page.picture))
+		view.picture = link_public_http_member_picture(arena, page, sheet.page.picture);
 	view.letter = (struct link){ text_join(arena, view.a4.text, TEXT("?paper=letter")) };
-	if (qr_code_draw(arena, view.poster.link, &view.code))
+	if (fill_poster(&request->context, &sheet, &view.poster) && qr_code_draw(arena, view.poster.link, &view.code)) {
+		fill_strokes(arena, &view);
 		html_print_poster(respond_page(request, OK), &view);
-	else
+	} else {
 		respond_error(request);
+	}
 }
 
 /* ---- the sign-up sheet ---- */

@@ -1,6 +1,7 @@
-/* print_poster: one sheet for a wall, drawn in points (1/72 inch): the lines of text from the top, the QR code below them. */
+/* print_poster: one sheet for a wall, drawn in points (1/72 inch). */
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/log.h"
@@ -12,19 +13,30 @@
 
 #define POINTS_A_MM (72.0 / 25.4)
 #define MARGIN (15 * POINTS_A_MM)
-#define CODE_SIDE_MIN (36 * POINTS_A_MM)        /* from black to black; the quiet zone is around it */
-#define CODE_SIDE_MAX (62 * POINTS_A_MM)
+#define CODE_SIDE (36 * POINTS_A_MM)            /* from black to black; the quiet zone is around it */
+#define PICTURE_MAX (100 * POINTS_A_MM)         /* its height; its width is the sheet's */
+#define STROKE (21 * POINTS_A_MM)
+#define COLUMN_GAP (5 * POINTS_A_MM)
+#define RULE_GAP (6 * POINTS_A_MM)              /* above and below the line over the code */
 #define SCALE_STEP 0.92
 #define SCALE_MIN 0.3
-#define LINES_MAX 12
-#define PLAIN "Liberation Sans, DejaVu Sans, sans-serif"
+#define LINES_MAX 8
+#define PLAIN "Open Sans, Liberation Sans, DejaVu Sans, sans-serif"
 #define LETTER "EB Garamond, Liberation Serif, DejaVu Serif, serif"
+#define KEY_BEFORE "/honour/"
+enum { KEY_CHARACTERS = 16, KEY_GROUP = 4 };
+
+/* --mark of assets/style.css: a dark grey on paper without colour. */
+#define MARK 0.431, 0.078, 0.137
 
 /* A capital of 28 points is 7 mm high, which can be read from two metres; smaller text than 20 is for people who stand close. */
+struct look { const char *family; PangoStyle style; PangoWeight weight; };
+static const struct look name_look = { LETTER, PANGO_STYLE_NORMAL, PANGO_WEIGHT_NORMAL }, italic = { LETTER, PANGO_STYLE_ITALIC, PANGO_WEIGHT_NORMAL },
+                         plain = { PLAIN, PANGO_STYLE_NORMAL, PANGO_WEIGHT_NORMAL }, strong = { PLAIN, PANGO_STYLE_NORMAL, PANGO_WEIGHT_SEMIBOLD };
+
 struct line {
 	struct text words;
-	const char *family;
-	PangoWeight weight;
+	const struct look *look;
 	double size, size_min;            /* shrinks to `size_min` before it takes more than `rows` */
 	int rows;
 	double gap;                       /* above it */
@@ -33,6 +45,10 @@ struct line {
 };
 
 struct poster_lines { struct line at[LINES_MAX]; size_t count; };
+
+/* What is on the sheet, from its top: the picture, the name, the strokes, when and where, a rule, the code with the foot next to it. */
+struct sheet_lines { struct poster_lines head, where, foot; };
+struct sheet_sizes { double scale, picture_width, picture_height, head, strokes, where, foot, side; };
 
 static double
 least_of(double one, double other)
@@ -47,11 +63,10 @@ most_of(double one, double other)
 }
 
 static void
-add_line(struct poster_lines *lines, struct text words, const char *family, PangoWeight weight, double size, double size_min, int rows,
-         double gap)
+add_line(struct poster_lines *lines, struct text words, const struct look *look, double size, double size_min, int rows, double gap)
 {
 	if (!text_is_empty(words) && lines->count < LINES_MAX)
-		lines->at[lines->count++] = (struct line){ words, family, weight, size, size_min, rows, gap, NULL, 0 };
+		lines->at[lines->count++] = (struct line){ words, look, size, size_min, rows, gap, NULL, 0 };
 }
 
 /* A name of another direction keeps to itself: U+2068 … U+2069 (UAX 9, first strong isolate). */
@@ -62,38 +77,51 @@ isolated(struct arena *arena, struct text words)
 }
 
 static void
-above_code(struct arena *arena, const struct print_poster *poster, struct poster_lines *lines)
+fill_lines(struct arena *arena, const struct print_poster *poster, struct sheet_lines *lines)
 {
-	add_line(lines, words_text(&print_words_poster_before_name), PLAIN, PANGO_WEIGHT_NORMAL, 28, 22, 2, 0);
-	add_line(lines, poster->name, LETTER, PANGO_WEIGHT_NORMAL, 84, 34, 3, 0);
-	add_line(lines, poster->words, LETTER, PANGO_WEIGHT_NORMAL, 24, 20, 3, 6);
-	add_line(lines, poster->date, PLAIN, PANGO_WEIGHT_BOLD, 40, 28, 2, 22);
-	add_line(lines, poster->hours, PLAIN, PANGO_WEIGHT_BOLD, 40, 28, 1, 2);
-	add_line(lines, poster->venue, PLAIN, PANGO_WEIGHT_BOLD, 34, 20, 3, 14);
-	add_line(lines, poster->address, PLAIN, PANGO_WEIGHT_NORMAL, 26, 16, 3, 0);
+	add_line(&lines->head, words_text(&print_words_poster_before_name), &italic, 34, 22, 2, 8);
+	add_line(&lines->head, poster->name, &name_look, 96, 34, 3, -10);
+	add_line(&lines->head, poster->words, &name_look, 24, 20, 3, 4);
+	add_line(&lines->where, poster->date, &name_look, 46, 28, 2, 12);
+	add_line(&lines->where, poster->hours, &strong, 28, 22, 1, 2);
+	add_line(&lines->where, poster->venue, &strong, 28, 20, 3, 0);
+	add_line(&lines->where, poster->address, &plain, 24, 16, 3, 0);
+	add_line(&lines->foot, words_text(&print_words_poster_choose), &strong, 22, 16, 2, 0);
+	add_line(&lines->foot, poster->link, &plain, 15, 9, 3, 0);
+	add_line(&lines->foot, words_text(&print_words_poster_pool), &plain, 16, 11, 3, 8);
 	if (!text_is_empty(poster->service))
-		add_line(lines, text_format(arena, "%.*s %.*s", TEXT_PRINT(words_text(&print_words_poster_held_by)),
-		                            TEXT_PRINT(isolated(arena, poster->service))), PLAIN, PANGO_WEIGHT_NORMAL, 20, 12, 2, 6);
-	add_line(lines, text_format(arena, "%.*s\n%.*s", TEXT_PRINT(words_text(&print_words_poster_pool)),
-	                            TEXT_PRINT(words_text(&print_words_poster_wish))), PLAIN, PANGO_WEIGHT_NORMAL, 24, 16, 2, 16);
-}
-
-static void
-below_code(const struct print_poster *poster, struct poster_lines *lines)
-{
-	add_line(lines, words_text(&print_words_poster_choose), PLAIN, PANGO_WEIGHT_BOLD, 20, 14, 1, 0);
-	add_line(lines, poster->link, PLAIN, PANGO_WEIGHT_NORMAL, 13, 9, 3, 4);
+		add_line(&lines->foot, text_format(arena, "%.*s %.*s", TEXT_PRINT(words_text(&print_words_poster_held_by)),
+		                                   TEXT_PRINT(isolated(arena, poster->service))), &plain, 16, 11, 3, 0);
 }
 
 static void
 set_size(const struct line *line, double size)
 {
-	PangoFontDescription *font = pango_font_description_from_string(line->family);
+	PangoFontDescription *font = pango_font_description_from_string(line->look->family);
 
-	pango_font_description_set_weight(font, line->weight);
+	pango_font_description_set_style(font, line->look->style);
+	pango_font_description_set_weight(font, line->look->weight);
 	pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
 	pango_layout_set_font_description(line->layout, font);
 	pango_font_description_free(font);
+}
+
+/* Space without a character, so that the key can be copied from the file: behind every fourth letter of it. */
+static void
+group_key(PangoAttrList *attributes, struct text words)
+{
+	size_t key;
+
+	if (!text_find(words, TEXT(KEY_BEFORE), &key) || words.length < key + strlen(KEY_BEFORE) + KEY_CHARACTERS)
+		return;
+	key += strlen(KEY_BEFORE);
+	for (guint end = KEY_GROUP; end < KEY_CHARACTERS; end += KEY_GROUP) {
+		PangoAttribute *gap = pango_attr_letter_spacing_new(5 * PANGO_SCALE);
+
+		gap->start_index = (guint)key + end - 1;
+		gap->end_index = (guint)key + end;
+		pango_attr_list_insert(attributes, gap);
+	}
 }
 
 /* The largest size at which the line fits into its rows; at the smallest size it may have twice as many before it is cut. */
@@ -101,14 +129,19 @@ static void
 fit(cairo_t *page, struct line *line, double width, double scale)
 {
 	const double least = line->size_min * least_of(scale, 1);
+	PangoAttrList *attributes = pango_attr_list_new();
 	double size = most_of(line->size * scale, least);
 	int height;
 
+	/* Garamond's old figures make 12 look like I2. */
+	pango_attr_list_insert(attributes, pango_attr_font_features_new("lnum=1"));
+	group_key(attributes, line->words);
 	line->layout = pango_cairo_create_layout(page);
+	pango_layout_set_attributes(line->layout, attributes);
+	pango_attr_list_unref(attributes);
 	pango_layout_set_text(line->layout, line->words.at, (int)line->words.length);
 	pango_layout_set_width(line->layout, (int)(width * PANGO_SCALE));
 	pango_layout_set_wrap(line->layout, PANGO_WRAP_WORD_CHAR);
-	pango_layout_set_alignment(line->layout, PANGO_ALIGN_CENTER);
 	set_size(line, size);
 	while (pango_layout_get_line_count(line->layout) > line->rows && size > least) {
 		size = most_of(size * SCALE_STEP, least);
@@ -142,11 +175,11 @@ fit_all(cairo_t *page, struct poster_lines *lines, double width, double scale)
 
 /* Each line below the one before it, from `y` down; returns where the last one ends. */
 static double
-draw_lines(cairo_t *page, const struct poster_lines *lines, double y, double scale)
+draw_lines(cairo_t *page, const struct poster_lines *lines, double x, double y, double scale)
 {
 	for (size_t i = 0; i < lines->count; i++) {
 		y += lines->at[i].gap * scale;
-		cairo_move_to(page, MARGIN, y);
+		cairo_move_to(page, x, y);
 		pango_cairo_show_layout(page, lines->at[i].layout);
 		y += lines->at[i].height;
 	}
@@ -167,29 +200,79 @@ draw_code(cairo_t *page, const struct qr_code *code, double x, double y, double 
 	cairo_fill(page);
 }
 
+/* The JPEG goes into the file as it is: nothing is decoded here. */
+static void
+draw_picture(cairo_t *page, const struct print_poster *poster, double x, double y, double width)
+{
+	cairo_surface_t *picture = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)poster->picture_width, (int)poster->picture_height);
+
+	if (cairo_surface_set_mime_data(picture, CAIRO_MIME_TYPE_JPEG, poster->picture.at, poster->picture.length, NULL, NULL) ==
+	    CAIRO_STATUS_SUCCESS) {
+		cairo_save(page);
+		cairo_translate(page, x, y);
+		cairo_scale(page, width / (double)poster->picture_width, width / (double)poster->picture_width);
+		cairo_set_source_surface(page, picture, 0, 0);
+		cairo_paint(page);
+		cairo_restore(page);
+	}
+	cairo_surface_destroy(picture);
+}
+
+/* Everything at this scale; returns how high it is. */
+static double
+fit_sheet(cairo_t *page, const struct print_poster *poster, struct sheet_lines *lines, double width, struct sheet_sizes *sizes)
+{
+	sizes->picture_height = sizes->picture_width = 0;
+	if (poster->picture.length > 0) {
+		const double shape = (double)poster->picture_width / (double)poster->picture_height;
+
+		sizes->picture_height = least_of(PICTURE_MAX * sizes->scale, width / shape);
+		sizes->picture_width = sizes->picture_height * shape;
+	}
+	sizes->head = fit_all(page, &lines->head, width, sizes->scale);
+	sizes->strokes = print_strokes_draw(NULL, &poster->strokes, 0, 0, width, STROKE * sizes->scale);
+	sizes->where = fit_all(page, &lines->where, width, sizes->scale);
+	sizes->foot = most_of(sizes->side, fit_all(page, &lines->foot, width - sizes->side - COLUMN_GAP, sizes->scale));
+	return sizes->picture_height + sizes->head + sizes->strokes + sizes->where + 2 * RULE_GAP + sizes->foot;
+}
+
 static void
 draw_page(cairo_t *page, struct arena *arena, const struct print_poster *poster, const struct qr_code *code, double width,
           double height)
 {
-	const double with_quiet = (double)code->size / (double)(code->size - 2 * QR_CODE_QUIET);
-	const double inside = width - 2 * MARGIN, room = height - 2 * MARGIN;
-	struct poster_lines above = { .count = 0 }, below = { .count = 0 };
-	double scale = 1 / SCALE_STEP, text, side, spare, y;
+	const double inside = width - 2 * MARGIN, room = height - 2 * MARGIN, quiet = CODE_SIDE / (double)(code->size - 2 * QR_CODE_QUIET) *
+	                    QR_CODE_QUIET;
+	struct sheet_lines lines = { 0 };
+	struct sheet_sizes sizes = { .scale = 1 / SCALE_STEP, .side = CODE_SIDE + quiet };
+	double all, y;
 
-	above_code(arena, poster, &above);
-	below_code(poster, &below);
+	fill_lines(arena, poster, &lines);
 	do {
-		scale *= SCALE_STEP;
-		text = fit_all(page, &above, inside, scale) + fit_all(page, &below, inside, scale);
-	} while (text + CODE_SIDE_MIN * with_quiet > room && scale > SCALE_MIN);
-	side = most_of(CODE_SIDE_MIN * with_quiet, least_of(CODE_SIDE_MAX * with_quiet, room - text));
-	spare = most_of(0, room - text - side);
+		sizes.scale *= SCALE_STEP;
+		all = fit_sheet(page, poster, &lines, inside, &sizes);
+	} while (all > room && sizes.scale > SCALE_MIN);
+	y = MARGIN;
+	if (sizes.picture_height > 0)
+		draw_picture(page, poster, MARGIN, y, sizes.picture_width);
+	y += sizes.picture_height;
 	cairo_set_source_rgb(page, 0, 0, 0);
-	y = draw_lines(page, &above, MARGIN + spare / 3, scale) + spare / 3;
-	draw_code(page, code, (width - side) / 2, y, side);
-	draw_lines(page, &below, y + side, scale);
-	release(&above);
-	release(&below);
+	y = draw_lines(page, &lines.head, MARGIN, y, sizes.scale);
+	cairo_set_source_rgb(page, MARK);
+	y += print_strokes_draw(page, &poster->strokes, MARGIN, y + most_of(0, room - all) / 4, inside, STROKE * sizes.scale);
+	cairo_set_source_rgb(page, 0, 0, 0);
+	(void)draw_lines(page, &lines.where, MARGIN, y + most_of(0, room - all) / 2, sizes.scale);
+	/* The foot stays at the foot. */
+	y = height - MARGIN - sizes.foot;
+	cairo_set_line_width(page, 1.2);
+	cairo_move_to(page, MARGIN, y - RULE_GAP);
+	cairo_line_to(page, width - MARGIN, y - RULE_GAP);
+	cairo_stroke(page);
+	/* Black begins at the margin; the quiet zone is outside it, and white anyway. */
+	draw_code(page, code, MARGIN - quiet, y - quiet / 2, CODE_SIDE + 2 * quiet);
+	(void)draw_lines(page, &lines.foot, MARGIN + sizes.side + COLUMN_GAP, y, sizes.scale);
+	release(&lines.head);
+	release(&lines.where);
+	release(&lines.foot);
 }
 
 static cairo_status_t

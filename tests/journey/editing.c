@@ -191,7 +191,7 @@ static const struct edit edits[] = {
 	{ MANAGE, "/picture", "Save", "alternative_text", "Described by the first", "Described by the second", true },
 	{ MANAGE, "/listing", "Save", "listing", "link", "public", false },
 	{ MANAGE, "/more", "Save", "background", "Known to the first.", "Known to the second.", true },
-	{ MANAGE, "/following", "Keep this", "milestones", "yes", NULL, false },
+	{ MANAGE, "/following", "Save", "milestones", "yes", NULL, false },
 	{ MANAGE, "/anywhere", "Show this on the page", "service_name", "The first service", "The second service", true },
 	{ MANAGE, "/names", "Save", "names", "names", "number", false },
 	{ MANAGE, "/messages/choices", "Save", "told", "daily", "visit", false },

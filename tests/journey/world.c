@@ -205,7 +205,7 @@ make_more(struct world *world)
 	assert_true(follow_tend(&setting->journey->bench->context));
 	browser_visit(ruth, "%s/following", setting->manage);
 	browser_fill(ruth, "picture_shared", "yes");
-	browser_press(ruth, "Keep this");
+	browser_press(ruth, "Save");
 	browser_visit(ruth, "%s/following", setting->manage);
 	world->parts[WORLD_FEED] = part_of(world, journey_text(setting->journey, "%.*s", TEXT_PRINT(page_inside(setting->journey->arena,
 	                                   ruth->page, TEXT("link-box")))), "/feed/");
