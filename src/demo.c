@@ -50,11 +50,12 @@ static const struct donor walk_ins[] = {
 	{ TEXT("Noor Heath"), TEXT(""), TEXT("") },
 };
 
-/* Those who meet Edith's old pupils in the library; the first of them booked for her choir. */
+/* Those who come to the library for Edith; the first of them booked for four. */
 static const struct donor neighbours[] = {
 	{ TEXT("Hanna Penn"), TEXT("hanna@example.org"), TEXT("Hanna Penn") }, { TEXT("Ole Marsh"), TEXT("ole@example.org"), TEXT("") },
 	{ TEXT("Priya Dell"), TEXT("priya@example.org"), TEXT("Priya") }, { TEXT("Rosa Glen"), TEXT("rosa@example.org"), TEXT("") },
-	{ TEXT("Timo Wray"), TEXT("timo@example.org"), TEXT("Timo") },
+	{ TEXT("Timo Wray"), TEXT("timo@example.org"), TEXT("Timo") }, { TEXT("Yara Combe"), TEXT("yara@example.org"), TEXT("") },
+	{ TEXT("Nils Orme"), TEXT("nils@example.org"), TEXT("") }, { TEXT("Dana Holt"), TEXT("dana@example.org"), TEXT("Dana") },
 };
 /* Those who came too late for an appointment. */
 static const struct donor late[] = {
@@ -245,7 +246,7 @@ fill_full(struct demo *demo)
 		              "and someone reading to her.\n\n"
 		              "On Saturday we meet in the library. Her books are on the table by the door. Take one with you."),
 	};
-	struct drive_words words = drive_words_of(next_saturday(demo), 600, 690);
+	struct drive_words words = drive_words_of(next_saturday(demo), 600, 660);
 	const struct waiting_wish any = { 1, false, 0, WAITING_MINUTE_MAX }, two = { 2, false, 0, WAITING_MINUTE_MAX };
 	struct honour_page page;
 	struct drive_id drive;
@@ -259,8 +260,8 @@ fill_full(struct demo *demo)
 	words.capacity = 2;
 	set_now(demo, -5, 1000);
 	if (drive_open(&demo->context, demo->organiser, page.id, &words, &drive) != DRIVE_OPEN_OK ||
-	    !book_group(demo, page.id, drive, 8, neighbours, 0) ||
-	    !book(demo, page.id, drive, &neighbours[1], 4, (const size_t[]){ 4, 4, 5, 5 }))
+	    !book_group(demo, page.id, drive, 4, neighbours, 3) ||
+	    !book(demo, page.id, drive, &neighbours[4], 4, (const size_t[]){ 2, 2, 3, 3 }))
 		return false;
 	set_now(demo, -1, 1100);
 	return wait_for(demo, page.id, drive, &late[0], any) && wait_for(demo, page.id, drive, &late[1], any) &&
