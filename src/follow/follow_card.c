@@ -93,7 +93,7 @@ draw(cairo_t *cairo, const struct follow_card *card)
 	cairo_paint(cairo);
 	y += show(cairo, layout_of(cairo, words_text(&follow_words_honour), 42, 1, PANGO_STYLE_ITALIC), soft, y) - 8;
 	y += show(cairo, name_layout(cairo, card->name), ink, y) + 12;
-	(void)show(cairo, layout_of(cairo, card->first_words, 34, has_strokes ? 2 : 4, PANGO_STYLE_NORMAL), ink, y);
+	(void)show(cairo, layout_of(cairo, card->first_words, 34, has_strokes ? 3 : 4, PANGO_STYLE_NORMAL), ink, y);
 	pango_layout_get_pixel_size(tally, NULL, &tally_height);
 	y = FOLLOW_CARD_HEIGHT - BOTTOM - tally_height;
 	draw_strokes(cairo, &card->strokes, y - STROKE - 14);

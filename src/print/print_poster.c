@@ -14,7 +14,8 @@
 #define POINTS_A_MM (72.0 / 25.4)
 #define MARGIN (15 * POINTS_A_MM)
 #define CODE_SIDE (36 * POINTS_A_MM)            /* from black to black; the quiet zone is around it */
-#define PICTURE_MAX (100 * POINTS_A_MM)         /* its height; its width is the sheet's */
+#define PICTURE_MAX (120 * POINTS_A_MM)         /* its height; it shrinks to the least before anything else does */
+#define PICTURE_LEAST (55 * POINTS_A_MM)
 #define STROKE (21 * POINTS_A_MM)
 #define COLUMN_GAP (5 * POINTS_A_MM)
 #define RULE_GAP (6 * POINTS_A_MM)              /* above and below the line over the code */
@@ -48,7 +49,7 @@ struct poster_lines { struct line at[LINES_MAX]; size_t count; };
 
 /* What is on the sheet, from its top: the picture, the name, the strokes, when and where, a rule, the code with the foot next to it. */
 struct sheet_lines { struct poster_lines head, where, foot; };
-struct sheet_sizes { double scale, picture_width, picture_height, head, strokes, where, foot, side; };
+struct sheet_sizes { double scale, picture_max, picture_width, picture_height, head, strokes, where, foot, side; };
 
 static double
 least_of(double one, double other)
@@ -76,18 +77,37 @@ isolated(struct arena *arena, struct text words)
 	return text_format(arena, "\u2068%.*s\u2069", TEXT_PRINT(words));
 }
 
+/* The key in groups of four, for people who type it. */
+static struct text
+with_groups(struct arena *arena, struct text link)
+{
+	struct text_builder out;
+	size_t key;
+
+	if (!text_find(link, TEXT(KEY_BEFORE), &key))
+		return link;
+	key += strlen(KEY_BEFORE);
+	text_builder_start(&out, arena, link.length + KEY_CHARACTERS);
+	for (size_t i = 0; i < link.length; i++) {
+		if (i > key && i < key + KEY_CHARACTERS && (i - key) % KEY_GROUP == 0)
+			text_add(&out, TEXT(" "));
+		text_add(&out, (struct text){ link.at + i, 1 });
+	}
+	return text_built(&out);
+}
+
 static void
 fill_lines(struct arena *arena, const struct print_poster *poster, struct sheet_lines *lines)
 {
 	add_line(&lines->head, words_text(&print_words_poster_before_name), &italic, 34, 22, 2, 8);
-	add_line(&lines->head, poster->name, &name_look, 96, 34, 3, -10);
+	add_line(&lines->head, poster->name, &name_look, 96, 34, 3, 0);
 	add_line(&lines->head, poster->words, &name_look, 24, 20, 3, 4);
 	add_line(&lines->where, poster->date, &name_look, 46, 28, 2, 12);
 	add_line(&lines->where, poster->hours, &strong, 28, 22, 1, 2);
 	add_line(&lines->where, poster->venue, &strong, 28, 20, 3, 0);
 	add_line(&lines->where, poster->address, &plain, 24, 16, 3, 0);
 	add_line(&lines->foot, words_text(&print_words_poster_choose), &strong, 22, 16, 2, 0);
-	add_line(&lines->foot, poster->link, &plain, 15, 9, 3, 0);
+	add_line(&lines->foot, with_groups(arena, poster->link), &plain, 15, 9, 3, 0);
 	add_line(&lines->foot, words_text(&print_words_poster_pool), &plain, 16, 11, 3, 8);
 	if (!text_is_empty(poster->service))
 		add_line(&lines->foot, text_format(arena, "%.*s %.*s", TEXT_PRINT(words_text(&print_words_poster_held_by)),
@@ -106,24 +126,6 @@ set_size(const struct line *line, double size)
 	pango_font_description_free(font);
 }
 
-/* Space without a character, so that the key can be copied from the file: behind every fourth letter of it. */
-static void
-group_key(PangoAttrList *attributes, struct text words)
-{
-	size_t key;
-
-	if (!text_find(words, TEXT(KEY_BEFORE), &key) || words.length < key + strlen(KEY_BEFORE) + KEY_CHARACTERS)
-		return;
-	key += strlen(KEY_BEFORE);
-	for (guint end = KEY_GROUP; end < KEY_CHARACTERS; end += KEY_GROUP) {
-		PangoAttribute *gap = pango_attr_letter_spacing_new(5 * PANGO_SCALE);
-
-		gap->start_index = (guint)key + end - 1;
-		gap->end_index = (guint)key + end;
-		pango_attr_list_insert(attributes, gap);
-	}
-}
-
 /* The largest size at which the line fits into its rows; at the smallest size it may have twice as many before it is cut. */
 static void
 fit(cairo_t *page, struct line *line, double width, double scale)
@@ -135,7 +137,6 @@ fit(cairo_t *page, struct line *line, double width, double scale)
 
 	/* Garamond's old figures make 12 look like I2. */
 	pango_attr_list_insert(attributes, pango_attr_font_features_new("lnum=1"));
-	group_key(attributes, line->words);
 	line->layout = pango_cairo_create_layout(page);
 	pango_layout_set_attributes(line->layout, attributes);
 	pango_attr_list_unref(attributes);
@@ -226,7 +227,7 @@ fit_sheet(cairo_t *page, const struct print_poster *poster, struct sheet_lines *
 	if (poster->picture.length > 0) {
 		const double shape = (double)poster->picture_width / (double)poster->picture_height;
 
-		sizes->picture_height = least_of(PICTURE_MAX * sizes->scale, width / shape);
+		sizes->picture_height = least_of(sizes->picture_max, width / shape);
 		sizes->picture_width = sizes->picture_height * shape;
 	}
 	sizes->head = fit_all(page, &lines->head, width, sizes->scale);
@@ -243,14 +244,16 @@ draw_page(cairo_t *page, struct arena *arena, const struct print_poster *poster,
 	const double inside = width - 2 * MARGIN, room = height - 2 * MARGIN, quiet = CODE_SIDE / (double)(code->size - 2 * QR_CODE_QUIET) *
 	                    QR_CODE_QUIET;
 	struct sheet_lines lines = { 0 };
-	struct sheet_sizes sizes = { .scale = 1 / SCALE_STEP, .side = CODE_SIDE + quiet };
+	struct sheet_sizes sizes = { .scale = 1, .picture_max = PICTURE_MAX, .side = CODE_SIDE + quiet };
 	double all, y;
 
 	fill_lines(arena, poster, &lines);
-	do {
-		sizes.scale *= SCALE_STEP;
-		all = fit_sheet(page, poster, &lines, inside, &sizes);
-	} while (all > room && sizes.scale > SCALE_MIN);
+	while (all = fit_sheet(page, poster, &lines, inside, &sizes), all > room && sizes.scale > SCALE_MIN) {
+		if (poster->picture.length > 0 && sizes.picture_max > PICTURE_LEAST)
+			sizes.picture_max *= SCALE_STEP;
+		else
+			sizes.scale *= SCALE_STEP;
+	}
 	y = MARGIN;
 	if (sizes.picture_height > 0)
 		draw_picture(page, poster, MARGIN, y, sizes.picture_width);

@@ -39,6 +39,7 @@ draw_one(cairo_t *cairo, const char *shape, double x, double y, double width, do
 {
 	const char *at = shape;
 
+	cairo_new_sub_path(cairo);
 	while (*at) {
 		char *end;
 		const double across = strtod(at, &end), down = strtod(end + 1, &end);
@@ -60,6 +61,8 @@ print_strokes_draw(cairo_t *cairo, const struct print_strokes *strokes, double x
 
 	if (all == 0)
 		return 0;
+	if (cairo)
+		cairo_new_path(cairo);
 	for (int64_t i = 0; i < all; i++) {
 		if (along > 0 && along + width > room) {
 			along = 0;
