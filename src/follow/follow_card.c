@@ -66,7 +66,8 @@ name_layout(cairo_t *cairo, struct text name)
 	PangoLayout *layout;
 	int size = NAME_SIZE;
 
-	while (layout = layout_of(cairo, name, size, 2, PANGO_STYLE_NORMAL), size > NAME_SIZE_LEAST && pango_layout_get_line_count(layout) > 1) {
+	while (layout = layout_of(cairo, name, size, 2, PANGO_STYLE_NORMAL),
+	       size > NAME_SIZE_LEAST && pango_layout_get_line_count(layout) > 1) {
 		g_object_unref(layout);
 		size -= 4;
 	}

@@ -49,6 +49,7 @@ struct print_poster {
 	struct text words;                /* one short line of the family's */
 	struct text date, hours, venue, address, service;
 	struct text link;                 /* absolute, where people book */
+	struct text key;                  /* the part of it that is printed in groups of four; empty: none */
 	struct text title;                /* of the document */
 	struct print_strokes strokes;     /* as far as they are public */
 	struct bytes picture;             /* a JPEG that media stored; none: no picture */

@@ -101,7 +101,8 @@ fill_poster(struct context *context, const struct sheet *sheet, struct print_pos
 	*poster = (struct print_poster){
 		.name = sheet->page.name, .words = short_words(sheet->page.words), .date = answers->day,
 		.hours = drive_hours_text(arena, &sheet->drive), .venue = answers->venue, .address = answers->address,
-		.service = answers->service_name, .link = link_absolute(arena, context->site->url, sheet->shown).text, .made = context->now,
+		.service = answers->service_name, .link = link_absolute(arena, context->site->url, sheet->shown).text,
+		.key = sheet->page.key.text, .made = context->now,
 		.title = text_format(arena, "%.*s, %.*s", TEXT_PRINT(sheet->page.name), TEXT_PRINT(answers->day)),
 	};
 	if (!donation_tally(context, sheet->page.id, &tally) ||

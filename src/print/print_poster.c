@@ -1,7 +1,6 @@
 /* print_poster: one sheet for a wall, drawn in points (1/72 inch). */
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
-#include <string.h>
 
 #include "base/arena.h"
 #include "base/log.h"
@@ -24,16 +23,17 @@
 #define LINES_MAX 8
 #define PLAIN "Open Sans, Liberation Sans, DejaVu Sans, sans-serif"
 #define LETTER "EB Garamond, Liberation Serif, DejaVu Serif, serif"
-#define KEY_BEFORE "/honour/"
-enum { KEY_CHARACTERS = 16, KEY_GROUP = 4 };
+enum { KEY_GROUP = 4 };
 
 /* --mark of assets/style.css: a dark grey on paper without colour. */
 #define MARK 0.431, 0.078, 0.137
 
 /* A capital of 28 points is 7 mm high, which can be read from two metres; smaller text than 20 is for people who stand close. */
 struct look { const char *family; PangoStyle style; PangoWeight weight; };
-static const struct look name_look = { LETTER, PANGO_STYLE_NORMAL, PANGO_WEIGHT_NORMAL }, italic = { LETTER, PANGO_STYLE_ITALIC, PANGO_WEIGHT_NORMAL },
-                         plain = { PLAIN, PANGO_STYLE_NORMAL, PANGO_WEIGHT_NORMAL }, strong = { PLAIN, PANGO_STYLE_NORMAL, PANGO_WEIGHT_SEMIBOLD };
+static const struct look name_look = { LETTER, PANGO_STYLE_NORMAL, PANGO_WEIGHT_NORMAL };
+static const struct look italic = { LETTER, PANGO_STYLE_ITALIC, PANGO_WEIGHT_NORMAL };
+static const struct look plain = { PLAIN, PANGO_STYLE_NORMAL, PANGO_WEIGHT_NORMAL };
+static const struct look strong = { PLAIN, PANGO_STYLE_NORMAL, PANGO_WEIGHT_SEMIBOLD };
 
 struct line {
 	struct text words;
@@ -79,17 +79,16 @@ isolated(struct arena *arena, struct text words)
 
 /* The key in groups of four, for people who type it. */
 static struct text
-with_groups(struct arena *arena, struct text link)
+with_groups(struct arena *arena, struct text link, struct text key)
 {
 	struct text_builder out;
-	size_t key;
+	size_t from;
 
-	if (!text_find(link, TEXT(KEY_BEFORE), &key))
+	if (text_is_empty(key) || !text_find(link, key, &from))
 		return link;
-	key += strlen(KEY_BEFORE);
-	text_builder_start(&out, arena, link.length + KEY_CHARACTERS);
+	text_builder_start(&out, arena, link.length + key.length);
 	for (size_t i = 0; i < link.length; i++) {
-		if (i > key && i < key + KEY_CHARACTERS && (i - key) % KEY_GROUP == 0)
+		if (i > from && i < from + key.length && (i - from) % KEY_GROUP == 0)
 			text_add(&out, TEXT(" "));
 		text_add(&out, (struct text){ link.at + i, 1 });
 	}
@@ -107,7 +106,7 @@ fill_lines(struct arena *arena, const struct print_poster *poster, struct sheet_
 	add_line(&lines->where, poster->venue, &strong, 28, 20, 3, 0);
 	add_line(&lines->where, poster->address, &plain, 24, 16, 3, 0);
 	add_line(&lines->foot, words_text(&print_words_poster_choose), &strong, 22, 16, 2, 0);
-	add_line(&lines->foot, with_groups(arena, poster->link), &plain, 15, 9, 3, 0);
+	add_line(&lines->foot, with_groups(arena, poster->link, poster->key), &plain, 15, 9, 3, 0);
 	add_line(&lines->foot, words_text(&print_words_poster_pool), &plain, 16, 11, 3, 8);
 	if (!text_is_empty(poster->service))
 		add_line(&lines->foot, text_format(arena, "%.*s %.*s", TEXT_PRINT(words_text(&print_words_poster_held_by)),

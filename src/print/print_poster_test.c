@@ -37,7 +37,7 @@ poster(void)
 	return (struct print_poster){ .name = TEXT("Ada Keller"), .words = TEXT("She was with us for nine days."),
 		.date = TEXT("Saturday 31 October 2026"), .hours = TEXT("10:00–16:00"), .venue = TEXT("St Anne's Hall"),
 		.address = TEXT("1 Mill Lane, Seattle"), .service = TEXT("City Blood Service"), .link = TEXT(LINK),
-		.title = TEXT("Ada Keller, Saturday 31 October 2026"), .made = { 1791000000000000 } };
+		.key = TEXT("K7Q4M2PA9XB3C5D8"), .title = TEXT("Ada Keller, Saturday 31 October 2026"), .made = { 1791000000000000 } };
 }
 
 /* Draws it, checks that it is one page of PDF of that size, and stores it for tests/print_check.sh. */
