@@ -114,6 +114,22 @@ outbox_put_about(struct context *context, const struct outbox_about *about)
 	       == DB_WROTE ? OUTBOX_PUT_OK : OUTBOX_PUT_FAULT;
 }
 
+enum outbox_put
+outbox_put_to(struct context *context, enum outbox_cause cause, struct text to)
+{
+	const struct site_keys *keys = &context->site->keys;
+	const struct text word = text_of(outbox_cause_word(cause));
+	const struct outbox_email email = { .about = text_format(context->arena, "%.*s %.*s", TEXT_PRINT(word),
+		TEXT_PRINT(text_fold(context->arena, to))) };
+	struct bytes digest;
+
+	if (!replace_older(context, &email, &digest))
+		return OUTBOX_PUT_FAULT;
+	return outbox_sql_put_to(context, (struct email_id){ id_new(context->now) }, word, outbox_cause_is_counted(cause),
+	                         address_hash(context, to), crypto_seal(context->arena, keys, SEALED_OUTBOX_TO, context->random, to), nothing,
+	                         digest, context->now) == DB_WROTE ? OUTBOX_PUT_OK : OUTBOX_PUT_FAULT;
+}
+
 bool
 outbox_received(struct context *context, struct text to, struct outbox_received *received)
 {

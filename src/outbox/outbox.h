@@ -63,6 +63,10 @@ struct outbox_about {
 };
 must_use enum outbox_put outbox_put_about(struct context *context, const struct outbox_about *about);
 
+/* An email of which only the receiver is put down: what it says is found when it leaves, and where there is nothing to say none leaves.
+ * So putting it is the same work, and tells the same, for every address.  A newer one replaces one that waits.  Always OK or FAULT. */
+must_use enum outbox_put outbox_put_to(struct context *context, enum outbox_cause cause, struct text to);
+
 /* What one address was sent lately of everything that counts (outbox_cause.def), links to sign in as soon as they are put. */
 struct outbox_received { int64_t in_hour, in_day; };
 must_use bool outbox_received(struct context *context, struct text to, struct outbox_received *received);

@@ -22,6 +22,11 @@ VALUES (:id, :cause, FALSE, :to_hash, :nothing, :nothing, :honour_page, :drive, 
 INSERT INTO outbox_email (id, cause, counted, to_hash, to_sealed, message_sealed, about, honour_page, drive, not_before, attempts, created_at)
 VALUES (:id, :cause, :counted, :to_hash, :nothing, :nothing, :about, :honour_page, :drive, :now, 0, :now);
 
+-- The same of one that is about its receiver.
+--: put_to (id email_id, cause text, counted flag, to_hash bytes, to_sealed bytes, nothing bytes, replace_hash bytes?, now instant) -> none
+INSERT INTO outbox_email (id, cause, counted, to_hash, to_sealed, message_sealed, replace_hash, not_before, attempts, created_at)
+VALUES (:id, :cause, :counted, :to_hash, :to_sealed, :nothing, :replace_hash, :now, 0, :now);
+
 --: count_put (to_hash bytes, cause text, since instant) -> one (n count)
 SELECT count(*) AS n FROM outbox_email WHERE to_hash = :to_hash AND cause = :cause AND created_at >= :since AND cause <> 'ticket';
 

@@ -25,7 +25,7 @@ write_now(struct context *context, struct email_id id, const struct outbox_sql_o
           struct outbox_letter *letter)
 {
 	const uint64_t before = unreadable_count();
-	struct outbox_email email = { .id = id, .not_before = context->now };
+	struct outbox_email email = { .id = id, .to = letter->to, .not_before = context->now };
 	struct context then = *context;
 
 	ASSERT(author);
@@ -109,6 +109,8 @@ outbox_letter_read(struct context *context, struct email_id id, outbox_author *a
 	if (!appointment_id_is_none(row.about))
 		return write_now(context, id, &row, author, letter);
 	opened = crypto_open(context->arena, keys, SEALED_OUTBOX_TO, row.to_sealed, &letter->to);
+	if (opened == CRYPTO_OPEN_OK && row.message_sealed.length == 0)
+		return write_now(context, id, &row, author, letter);
 	if (opened == CRYPTO_OPEN_OK)
 		opened = crypto_open(context->arena, keys, SEALED_OUTBOX_MESSAGE, row.message_sealed, &letter->message);
 	if (opened == CRYPTO_OPEN_OK)

@@ -1,11 +1,12 @@
 /* outbox_letter: the email behind a row, as it leaves.  Most are written and sealed when they are put; what was put by what it is
- * about (outbox_put_about) is written here, by a an earlier module. */
+ * about (outbox_put_about), or to whom alone (outbox_put_to), is written here, by a later module. */
 #ifndef OUTBOX_OUTBOX_LETTER_H
 #define OUTBOX_OUTBOX_LETTER_H
 #include "outbox/outbox.h"
 
-/* Writes the email of `kind` about `about`, of what is so now, on a connection that reads.  context->now is when it was put: the same
- * Date and calendar however often it is tried; email->not_before is the time now.  Leaves email->cause and email->id alone. */
+/* Writes the email of `kind` about `about` (none: about its receiver, who is in email->to), of what is so now, on a connection that
+ * reads.  context->now is when it was put: the same Date and calendar however often it is tried; email->not_before is the time now.
+ * Leaves email->id alone. */
 enum outbox_author {
 	OUTBOX_AUTHOR_FAULT = -1,
 	OUTBOX_AUTHOR_OK,
