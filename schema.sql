@@ -45,6 +45,14 @@ CREATE TABLE appointment (
 CREATE INDEX appointment_client ON appointment (drive, client_hash) WHERE client_hash IS NOT NULL;
 CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash);
 CREATE INDEX appointment_group ON appointment (booking_group) WHERE booking_group IS NOT NULL;
+CREATE TABLE appointment_undo (
+	appointment INTEGER PRIMARY KEY,
+	slot INTEGER NOT NULL,
+	sequence INTEGER NOT NULL,
+	has_donor INTEGER NOT NULL CHECK (has_donor IN (0, 1)),
+	changed_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX appointment_undo_changed ON appointment_undo (changed_at);
 CREATE TABLE audit (
 	id INTEGER PRIMARY KEY,
 	at INTEGER NOT NULL,

@@ -507,6 +507,17 @@ CREATE INDEX appointment_client ON appointment (drive, client_hash) WHERE client
 CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash);
 CREATE INDEX appointment_group ON appointment (booking_group) WHERE booking_group IS NOT NULL;
 
+-- The last move or cancellation of an appointment, for as long as a person can undo it.  slot: where it was before.  sequence: what the
+-- appointment has since that change; with any other there is nothing to undo.  has_donor: it had a donor_hash.
+CREATE TABLE appointment_undo (
+	appointment BIGINT PRIMARY KEY,
+	slot BIGINT NOT NULL,
+	sequence BIGINT NOT NULL,
+	has_donor BOOLEAN NOT NULL,
+	changed_at BIGINT NOT NULL
+);
+CREATE INDEX appointment_undo_changed ON appointment_undo (changed_at);
+
 -- waiting -------------------------------------------------------------------------------------------------------
 
 -- The waiting list.  state: waiting, offered (an offer is held for it), booked (took one), left, lapsed (let two go by), placed (booked

@@ -6,6 +6,7 @@
 #include "appointment/appointment.h"
 #include "appointment/appointment_group.h"
 #include "appointment/appointment_letter.h"
+#include "appointment/appointment_undo.h"
 #include "base/event.h"
 #include "base/log.h"
 #include "base/wait.h"
@@ -250,6 +251,7 @@ forget(struct context *context)
 {
 	return outbox_forget_old(context) == OUTBOX_FORGET_OK && people_forget_old(context) &&
 	       message_forget_old(context) && waiting_forget_old(context) && drive_note_forget_old(context) &&
+	       appointment_undo_forget_old(context) &&
 	       idempotency_delete_before(context, instant_plus(context->now, -LIMIT_SUBMISSION_DAYS * INSTANT_DAY));
 }
 

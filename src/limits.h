@@ -182,7 +182,8 @@
 #define LIMIT_WAITING_PER_ADDRESS 20              /* a day: waiting lists joined with one email address */
 #define LIMIT_WAITING_LAPSES 2                    /* offers that a person may let expire; after the last one they are off the list */
 #define LIMIT_WAITING_KEPT_DAYS 30                /* an entry that has ended, so that its link can explain it */
-#define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves and corrected addresses of one appointment or group */
+#define LIMIT_UNDO_MINUTES 10                     /* after an appointment was moved or cancelled */
+#define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves, corrected addresses and undoing, of one appointment or group */
 #define LIMIT_CONCERNS_PER_CLIENT 10               /* an hour */
 #define LIMIT_CONCERN_EMAILS 20                    /* an hour, to the operator; beyond it reports are only in the list */
 #define LIMIT_SUBMISSION_DAYS 30                  /* how long a form sent twice is recognised */

@@ -5,6 +5,7 @@
 #include "appointment/appointment_hold.h"
 #include "appointment/appointment_inside.h"
 #include "appointment/appointment_letter.h"
+#include "appointment/appointment_undo.h"
 #include "appointment_sql.h"
 #include "base/id.h"
 #include "base/log.h"
@@ -288,6 +289,8 @@ appointment_move(struct context *context, const struct appointment *appointment,
 	may = may_move(context, appointment, slot);
 	if (may != APPOINTMENT_MOVE_OK)
 		return may;
+	if (!appointment_undo_note(context, appointment->id))
+		return APPOINTMENT_MOVE_FAULT;
 	switch (appointment_sql_move(context, appointment->drive, appointment->id, appointment->slot, appointment->over_capacity, slot,
 	                             context->now)) {
 	case DB_WROTE:       break;
@@ -336,7 +339,7 @@ appointment_give_back(struct context *context, const struct appointment *appoint
 	struct appointment before, after;
 	DB_TRANSACTION(tx, context);
 
-	if (appointment_read(context, appointment->id, &before) != FOUND_OK)
+	if (appointment_read(context, appointment->id, &before) != FOUND_OK || !appointment_undo_note(context, appointment->id))
 		return APPOINTMENT_GIVE_BACK_FAULT;
 	switch (appointment_sql_give_back(context, appointment->id, context->now, &row)) {
 	case DB_WROTE:       break;

@@ -6,6 +6,7 @@
 #include "appointment/appointment_hold.h"
 #include "appointment/appointment_inside.h"
 #include "appointment/appointment_letter.h"
+#include "appointment/appointment_undo.h"
 #include "appointment_group_sql.h"
 #include "base/id.h"
 #include "db/database.h"
@@ -232,6 +233,8 @@ appointment_group_give_back(struct context *context, const struct appointment_gr
 	struct appointment_group_sql_give_back row;
 	DB_TRANSACTION(tx, context);
 
+	if (!appointment_undo_note(context, seat))
+		return APPOINTMENT_GIVE_BACK_FAULT;
 	switch (appointment_group_sql_give_back(context, seat, group->id, context->now, &row)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_GIVE_BACK_GONE;

@@ -11,7 +11,7 @@
 #include "people/people.h"
 #include "routes_handlers.h"
 
-enum { OK = 200 };
+enum { OK = 200, CONFLICT = 409 };
 
 static struct appointment_group_booking
 booking_view(struct request *request, struct page_key page, const struct appointment_wish *wish,
@@ -177,8 +177,32 @@ where_of_group(struct request *request, const struct appointment_group *group, c
 	return appointment_where_booked(request, seats->count > 0 ? &seats->at[0] : &none, drive, where);
 }
 
-static void
-show_mine(struct request *request, struct secret link, const struct appointment_group *group)
+/* Spots that the leader cancelled a moment ago, or why one could not be brought back. */
+static bool
+fill_undos(struct request *request, struct secret link, const struct appointment_group *group, const struct drive *drive,
+           const struct appointment_undo_notice *notice, struct appointment_group_page *view)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_list spots;
+
+	if (!appointment_undo_spots(&request->context, group, &spots))
+		return false;
+	view->undos.at = arena_list_of(arena, struct appointment_undo_notice, spots.count + 1);
+	if (notice)
+		view->undos.at[view->undos.count++] = *notice;
+	for (size_t i = 0; i < spots.count && view->may_change && !notice; i++)
+		if (!appointment_undo_shown(request, drive, &spots.at[i], true, link_appointment_undo_http_spot(arena, link, spots.at[i].id),
+		                            &view->undos.at[view->undos.count++]))
+			return false;
+	for (size_t i = 0; i < view->undos.count; i++)
+		view->undos.at[i].other = view->drive;
+	view->undone = text_equal(request_query(request, "done"), TEXT("undone"));
+	return true;
+}
+
+void
+appointment_show_group(struct request *request, struct secret link, const struct appointment_group *group,
+                       const struct appointment_undo_notice *notice)
 {
 	struct arena *arena = request->context.arena;
 	struct appointment_group_page view = { .layout = appointment_private_layout(request), .email = group->leader_email,
@@ -216,7 +240,10 @@ show_mine(struct request *request, struct secret link, const struct appointment_
 	case FOUND_FAULT: respond_error(request); return;
 	}
 	fill_seats(request, link, &drive, &seats, own.id, &view);
-	html_appointment_group_mine(respond_page(request, OK), &view);
+	if (fill_undos(request, link, group, &drive, notice, &view))
+		html_appointment_group_mine(respond_page(request, notice ? CONFLICT : OK), &view);
+	else
+		respond_error(request);
 }
 
 void
@@ -225,7 +252,7 @@ appointment_group_http_mine(struct request *request, struct secret link)
 	struct appointment_group group;
 
 	if (appointment_find_group(request, link, &group))
-		show_mine(request, link, &group);
+		appointment_show_group(request, link, &group, NULL);
 }
 
 static void
@@ -275,7 +302,7 @@ pressed(struct request *request, struct secret link, struct appointment_group *g
 	if (!appointment_find_group(request, link, group))
 		return false;
 	if (!good)
-		show_mine(request, link, group);
+		appointment_show_group(request, link, group, NULL);
 	return good;
 }
 

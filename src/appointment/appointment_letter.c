@@ -252,6 +252,12 @@ appointment_email_given_back(struct context *context, const struct appointment *
 }
 
 bool
+appointment_email_undone(struct context *context, const struct appointment *appointment)
+{
+	return send(context, appointment, OUTBOX_CAUSE_UNDONE);
+}
+
+bool
 appointment_email_link_again(struct context *context, const struct appointment *appointment)
 {
 	return send(context, appointment, OUTBOX_CAUSE_LINK_AGAIN);

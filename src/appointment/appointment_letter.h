@@ -14,6 +14,7 @@ must_use bool appointment_email_kept(struct context *context, const struct appoi
 must_use bool appointment_email_moved(struct context *context, const struct appointment *appointment);
 must_use bool appointment_email_given_back(struct context *context, const struct appointment *appointment);
 /* While one waits another takes its place; how many leave an hour: outbox_cause.def. */
+must_use bool appointment_email_undone(struct context *context, const struct appointment *appointment);
 must_use bool appointment_email_link_again(struct context *context, const struct appointment *appointment);
 must_use bool appointment_email_address_corrected(struct context *context, const struct appointment *appointment);
 must_use bool appointment_email_reminder(struct context *context, const struct appointment *appointment);

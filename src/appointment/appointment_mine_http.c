@@ -12,7 +12,7 @@
 #include "routes_handlers.h"
 #include "standards/icalendar.h"
 
-enum { OK = 200 };
+enum { OK = 200, CONFLICT = 409 };
 
 static struct link
 mine(struct request *request, struct secret link)
@@ -71,41 +71,72 @@ fill_links(struct request *request, struct secret link, const struct appointment
 		view->message = link_message_http_form(arena, link);
 }
 
-void
-appointment_http_mine(struct request *request, struct secret link)
+static void
+fill_state(struct request *request, const struct appointment *appointment, const struct drive *drive, struct appointment_mine *view)
+{
+	const struct text done = request_query(request, "done");
+
+	view->given_back = appointment->state == APPOINTMENT_STATE_GIVEN_BACK;
+	view->cancelled = appointment->state == APPOINTMENT_STATE_CANCELLED;
+	view->booked = appointment->state == APPOINTMENT_STATE_BOOKED;
+	view->arrived = !instant_is_none(appointment->arrived_at);
+	view->over = instant_compare(drive->ends, request->context.now) <= 0 || drive->day_closed;
+	view->freed = appointment->freed;
+	view->may_move = may_move(drive, appointment, request->context.now);
+	view->may_give_back = view->may_correct = appointment_is_ahead(appointment) && !view->over;
+	view->in_group = !group_id_is_none(appointment->group);
+	view->shown_saved = text_equal(done, TEXT("shown"));
+	view->undone = view->booked && text_equal(done, TEXT("undone"));
+}
+
+/* Whether the last change can be undone, or why it could not. */
+static bool
+fill_undo(struct request *request, struct secret link, const struct appointment *appointment, const struct drive *drive,
+          const struct appointment_undo_notice *notice, struct appointment_mine *view)
 {
 	struct arena *arena = request->context.arena;
-	struct appointment appointment;
-	struct appointment_mine view = { .layout = appointment_private_layout(request) };
+
+	if (notice)
+		view->undo = *notice;
+	else if (!appointment_undo_shown(request, drive, appointment, false, link_appointment_undo_http_undo(arena, link), &view->undo))
+		return false;
+	view->undo.other = view->given_back ? view->drive : view->may_move ? view->move : (struct link){ TEXT_NONE };
+	return true;
+}
+
+void
+appointment_show_mine(struct request *request, struct secret link, const struct appointment *appointment,
+                      const struct appointment_undo_notice *notice)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_mine view = { .layout = appointment_private_layout(request), .name = appointment->donor.name,
+		.email = appointment->donor.email, .shown_name = appointment->donor.shown };
 	struct drive drive;
 
-	if (!appointment_find_mine(request, link, &appointment) ||
-	    !appointment_where_booked(request, &appointment, &drive, &view.where))
+	if (!appointment_where_booked(request, appointment, &drive, &view.where))
 		return;
-	view.name = appointment.donor.name;
-	view.email = appointment.donor.email;
 	view.no_email = outbox_reach(&request->context, view.email) == OUTBOX_REACH_FAILED;
-	view.shown_name = appointment.donor.shown;
-	view.shown_saved = text_equal(request_query(request, "done"), TEXT("shown"));
-	view.given_back = appointment.state == APPOINTMENT_STATE_GIVEN_BACK;
-	view.cancelled = appointment.state == APPOINTMENT_STATE_CANCELLED;
-	view.booked = appointment.state == APPOINTMENT_STATE_BOOKED;
-	view.arrived = !instant_is_none(appointment.arrived_at);
-	view.over = instant_compare(drive.ends, request->context.now) <= 0 || drive.day_closed;
-	view.freed = appointment.freed;
-	view.may_move = may_move(&drive, &appointment, request->context.now);
-	view.may_give_back = view.may_correct = appointment_is_ahead(&appointment) && !view.over;
-	view.in_group = !group_id_is_none(appointment.group);
+	fill_state(request, appointment, &drive, &view);
 	view.preparation = drive_preparation_shown(arena, &drive);
 	view.map = drive_map(arena, &drive);
 	view.map_program = drive_map_program(arena, &drive);
-	fill_links(request, link, &appointment, &view);
-	fill_share(request, &appointment, &drive, &view);
-	if (!view.over && !appointment_calendar_sites(&request->context, &appointment, &view.google, &view.outlook)) {
+	fill_links(request, link, appointment, &view);
+	fill_share(request, appointment, &drive, &view);
+	if (!fill_undo(request, link, appointment, &drive, notice, &view) ||
+	    (!view.over && !appointment_calendar_sites(&request->context, appointment, &view.google, &view.outlook))) {
 		respond_error(request);
 		return;
 	}
-	html_appointment_mine(respond_page(request, OK), &view);
+	html_appointment_mine(respond_page(request, notice ? CONFLICT : OK), &view);
+}
+
+void
+appointment_http_mine(struct request *request, struct secret link)
+{
+	struct appointment appointment;
+
+	if (appointment_find_mine(request, link, &appointment))
+		appointment_show_mine(request, link, &appointment, NULL);
 }
 
 void

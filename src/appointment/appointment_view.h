@@ -22,7 +22,7 @@ struct appointment_email {
 struct appointment_first_email {
 	struct text site_name, day, time, until;
 	int64_t count;
-	bool group, moved, cancelled, changed, closed, reminder, offer, line, line_ended, line_cancelled;
+	bool group, moved, undone, cancelled, changed, closed, reminder, offer, line, line_ended, line_cancelled;
 	struct link link, seat, refuse;   /* seat: for the friends of a group; may be none */
 	struct link confirm;              /* of a group that has to be confirmed; may be none */
 	struct text confirm_until;
@@ -93,12 +93,24 @@ struct appointment_full {                 /* full.html, full_typed.html */
 struct appointment_already { struct layout layout; bool group; struct link drive; };
 struct appointment_resting { struct layout layout; struct link home; };
 
+/* undo.html: what was done, and whether it can be undone.  One of the flags from `offered` on, or none: then there is nothing to say. */
+struct appointment_undo_notice {
+	bool moved, spot;                 /* what was done: a move, a group's spot cancelled; neither: an appointment cancelled */
+	bool offered, taken, late, closed, already;
+	struct text said;                 /* another reason, in words; or empty */
+	struct text time, before;         /* now, and before; before empty: that time is no longer offered */
+	struct text until, key;           /* when `offered` */
+	struct link undo;
+	struct link other;                /* where to choose another time; none: the page has it */
+};
+
 struct appointment_mine {
 	struct layout layout;
 	struct appointment_where where;
 	struct text name, email;
 	struct text shown_name;           /* empty: as a friend */
-	bool shown_saved;                 /* it has just been changed */
+	bool shown_saved, undone;         /* it has just been changed, or put back */
+	struct appointment_undo_notice undo;
 	bool booked, given_back, cancelled;
 	bool arrived, over, freed;
 	bool may_move, may_give_back, may_correct;
@@ -161,6 +173,8 @@ struct appointment_group_page {           /* group_mine.html */
 		} *at;
 		size_t count;
 	} seats;
+	struct { struct appointment_undo_notice *at; size_t count; } undos;      /* spots cancelled a moment ago */
+	bool undone;                      /* one of them has just been brought back */
 	int64_t claimed, open;
 	bool has_seat_link, may_change, over, cancelled;
 	bool no_email;                     /* the last email to the leader could not be sent */

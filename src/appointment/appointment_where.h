@@ -2,6 +2,7 @@
 #ifndef APPOINTMENT_APPOINTMENT_WHERE_H
 #define APPOINTMENT_APPOINTMENT_WHERE_H
 #include "appointment/appointment_group.h"
+#include "appointment/appointment_undo.h"
 #include "appointment/appointment_view.h"
 #include "http/request.h"
 
@@ -35,6 +36,16 @@ struct appointment_person appointment_person(const struct form_value *name, cons
 must_use bool appointment_find_mine(struct request *request, struct secret link, struct appointment *appointment);
 must_use bool appointment_find_group(struct request *request, struct secret link, struct appointment_group *group);
 must_use bool appointment_find_seat_group(struct request *request, struct secret link, struct appointment_group *group);
+
+/* The page of an appointment, and a leader's page.  `notice` (NULL: none): why something could not be undone; then the status is 409. */
+void appointment_show_mine(struct request *request, struct secret link, const struct appointment *appointment,
+                           const struct appointment_undo_notice *notice);
+void appointment_show_group(struct request *request, struct secret link, const struct appointment_group *group,
+                            const struct appointment_undo_notice *notice);
+/* What of this appointment can be undone, or of a spot (`spot`) that the leader cancelled; `undo` is where the press is sent.  Nothing to
+ * say: no flag is set.  false: fault. */
+must_use bool appointment_undo_shown(struct request *request, const struct drive *drive, const struct appointment *appointment, bool spot,
+                                     struct link undo, struct appointment_undo_notice *notice);
 
 /* The layout of a page behind a private link: not indexed.  Its forms need an Origin, which `no-referrer` would blank on plain
  * HTTP; the site's policy, same-origin, keeps the address from everybody else as well. */

@@ -282,6 +282,12 @@ drive_book_slot(struct context *context, struct drive_id drive, struct slot_id s
 }
 
 enum drive_places
+drive_rebook_slot(struct context *context, struct drive_id drive, struct slot_id slot)
+{
+	return places_of(drive_sql_rebook(context, drive, slot, context->now));
+}
+
+enum drive_places
 drive_release_slot(struct context *context, struct slot_id slot, int64_t n)
 {
 	return places_of(drive_sql_release(context, slot, n));

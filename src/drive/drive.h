@@ -97,6 +97,8 @@ must_use bool drive_pages(struct context *context, struct drive_id drive, struct
 /* Books n appointments in a slot of this drive: the lock. NONE: not enough are free, the drive is closed, or over. */
 enum drive_places { DRIVE_PLACES_FAULT = -1, DRIVE_PLACES_OK, DRIVE_PLACES_NONE };
 must_use enum drive_places drive_book_slot(struct context *context, struct drive_id drive, struct slot_id slot, int64_t n);
+/* One that was booked a moment ago is put back: booking may be closed.  NONE: none is free, or the drive is cancelled or over. */
+must_use enum drive_places drive_rebook_slot(struct context *context, struct drive_id drive, struct slot_id slot);
 must_use enum drive_places drive_release_slot(struct context *context, struct slot_id slot, int64_t n);
 
 /* At the desk: the slot may have begun, booking may be closed. */

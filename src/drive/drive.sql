@@ -86,6 +86,12 @@ UPDATE slot SET booked = booked + :n
  WHERE id = :slot AND drive = :drive AND booked + :n <= capacity AND starts > :now
    AND EXISTS (SELECT 1 FROM drive d WHERE d.id = slot.drive AND d.state = 'open' AND d.day_closed_at IS NULL);
 
+-- What a person moved or cancelled by mistake is put back: booking may be closed.
+--: rebook (drive drive_id, slot slot_id, now instant) -> none
+UPDATE slot SET booked = booked + 1
+ WHERE id = :slot AND drive = :drive AND booked + 1 <= capacity AND starts > :now
+   AND EXISTS (SELECT 1 FROM drive d WHERE d.id = slot.drive AND d.state <> 'cancelled' AND d.day_closed_at IS NULL);
+
 -- At the desk: the slot may have begun.  Booking may be closed.
 --: book_at_desk (slot slot_id) -> none
 UPDATE slot SET booked = booked + 1 WHERE id = :slot AND booked + 1 <= capacity;

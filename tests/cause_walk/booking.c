@@ -3,6 +3,7 @@
 
 #include "appointment/appointment_drive.h"
 #include "appointment/appointment_release.h"
+#include "appointment/appointment_undo.h"
 
 bool
 walk_ticket(struct walk *walk, int number)
@@ -31,6 +32,16 @@ walk_given_back(struct walk *walk, int number)
 	const struct appointment booked = walk_book(walk, 0, number, VICTIM);
 
 	assert_int_equal(appointment_give_back(walk->context, &booked), APPOINTMENT_GIVE_BACK_OK);
+	return true;
+}
+
+bool
+walk_undone(struct walk *walk, int number)
+{
+	const struct appointment booked = walk_book(walk, (size_t)number % 7, number, VICTIM);
+
+	assert_int_equal(appointment_give_back(walk->context, &booked), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_undo(walk->context, &booked), APPOINTMENT_UNDO_OK);
 	return true;
 }
 

@@ -7,6 +7,7 @@ const struct walk_row walk_rows[OUTBOX_CAUSE_COUNT] = {
 	[OUTBOX_CAUSE_TICKET]             = { WALK_ROOMY, NULL, walk_ticket },
 	[OUTBOX_CAUSE_MOVED]              = { WALK_TINY, walk_prepare_booking, walk_moved },
 	[OUTBOX_CAUSE_GIVEN_BACK]         = { WALK_TINY, NULL, walk_given_back },
+	[OUTBOX_CAUSE_UNDONE]             = { WALK_ROOMY, NULL, walk_undone },
 	[OUTBOX_CAUSE_LINK_AGAIN]         = { WALK_TINY, walk_prepare_booking, walk_link_again },
 	[OUTBOX_CAUSE_ADDRESS_CORRECTED]  = { WALK_ROOMY, NULL, walk_address_corrected },
 	[OUTBOX_CAUSE_REMINDER]           = { WALK_ROOMY, walk_prepare_reminders, walk_reminder, .gathered = true },

@@ -6,6 +6,7 @@
 #define MODEL_H
 #include "appointment/appointment.h"
 #include "appointment/appointment_drive.h"
+#include "appointment/appointment_undo.h"
 #include "waiting/waiting.h"
 #include "donation/donation.h"
 #include "drive/drive.h"
@@ -33,6 +34,7 @@ struct model_seat {
 	bool other;                       /* its address was corrected to one under which this person has booked: no longer found by it */
 	struct instant booked_at, arrived_at;
 	int64_t sequence, generation;
+	struct { bool noted, has_donor; int slot; int64_t sequence; struct instant at; } undo;    /* the last move or cancellation */
 	int outcome, number;              /* NOBODY: none */
 	struct instant outcome_at;
 	int64_t recorded;                 /* the order of recording */
@@ -140,6 +142,8 @@ enum appointment_take model_claim(struct model *model, int group, struct model_d
 enum appointment_move model_move(struct model *model, int seat, struct model_seen seen, int slot);
 enum appointment_give_back model_give_back(struct model *model, int seat);
 enum appointment_give_back model_group_give_back(struct model *model, int group, int seat);
+enum appointment_undo model_put_back(struct model *model, int seat);
+enum appointment_undo model_put_spot_back(struct model *model, int group, int seat);
 enum appointment_take model_change_email(struct model *model, int seat, int64_t generation, int email);
 enum appointment_take model_group_change_email(struct model *model, int group, int email);
 

@@ -115,6 +115,19 @@ model_claim(struct model *model, int group, struct model_donor friend)
 	return APPOINTMENT_TAKE_OK;
 }
 
+/* Right before the change. */
+static void
+note(struct model *model, struct model_seat *seat)
+{
+	if (seat->slot == NOBODY || seat->walk_in)
+		return;
+	seat->undo.noted = true;
+	seat->undo.has_donor = seat->state == APPOINTMENT_STATE_BOOKED && seat->donor.email != NOBODY && !seat->other;
+	seat->undo.slot = seat->slot;
+	seat->undo.sequence = seat->sequence + 1;
+	seat->undo.at = model->now;
+}
+
 /* `seen` is what the client's page showed; the move is refused if that is out of date. */
 enum appointment_move
 model_move(struct model *model, int at, struct model_seen seen, int slot)
@@ -136,6 +149,7 @@ model_move(struct model *model, int at, struct model_seen seen, int slot)
 		return APPOINTMENT_MOVE_GONE;
 	if (model_taken(model, slot) >= model->slots[slot].places)
 		return APPOINTMENT_MOVE_FULL;
+	note(model, seat);
 	seat->slot = slot;
 	seat->over = false;
 	seat->sequence++;
@@ -152,6 +166,7 @@ model_give_back(struct model *model, int at)
 	if (!model_is_ahead(seat))
 		return seat->state == APPOINTMENT_STATE_BOOKED && !instant_is_none(seat->arrived_at) ? APPOINTMENT_GIVE_BACK_ARRIVED
 		                                                                                     : APPOINTMENT_GIVE_BACK_GONE;
+	note(model, seat);
 	seat->state = APPOINTMENT_STATE_GIVEN_BACK;
 	seat->sequence++;
 	model_letter_to(model, "given_back", seat);
@@ -168,10 +183,109 @@ model_group_give_back(struct model *model, int group, int at)
 
 	if (seat->group != group || seat->state != APPOINTMENT_STATE_UNCLAIMED || !instant_is_none(seat->arrived_at) || seat->freed)
 		return APPOINTMENT_GIVE_BACK_GONE;
+	note(model, seat);
 	seat->state = APPOINTMENT_STATE_GIVEN_BACK;
 	seat->sequence++;
 	model_offer(model);
 	return APPOINTMENT_GIVE_BACK_OK;
+}
+
+/* What was changed last, in time, and the time that it had still to come. */
+static enum appointment_undo
+may_undo(const struct model *model, const struct model_seat *seat)
+{
+	if (!seat->undo.noted || seat->undo.sequence != seat->sequence || !instant_is_none(seat->arrived_at) || seat->freed)
+		return APPOINTMENT_UNDO_GONE;
+	if (instant_compare(instant_plus(seat->undo.at, 10 * INSTANT_MINUTE), model->now) <= 0)
+		return APPOINTMENT_UNDO_LATE;
+	if (model->state == DRIVE_STATE_CANCELLED || model->day_closed)
+		return APPOINTMENT_UNDO_CLOSED;
+	if (model->slots[seat->undo.slot].gone)
+		return APPOINTMENT_UNDO_TAKEN;
+	return model_begun(model, seat->undo.slot) ? APPOINTMENT_UNDO_CLOSED : APPOINTMENT_UNDO_OK;
+}
+
+/* The group's newest spot there that nobody has claimed. */
+static int
+spot_of(const struct model *model, int group, int slot)
+{
+	for (int i = model->seat_count - 1; i >= 0 && group != NOBODY; i--) {
+		const struct model_seat *seat = &model->seats[i];
+
+		if (seat->group == group && seat->slot == slot && seat->state == APPOINTMENT_STATE_UNCLAIMED &&
+		    instant_is_none(seat->arrived_at) && !seat->freed)
+			return i;
+	}
+	return NOBODY;
+}
+
+static bool
+is_full(const struct model *model, int slot)
+{
+	return model_taken(model, slot) >= model->slots[slot].places;
+}
+
+enum appointment_undo
+model_put_back(struct model *model, int at)
+{
+	struct model_seat *seat = &model->seats[at];
+	const bool cancelled = seat->state == APPOINTMENT_STATE_GIVEN_BACK, has_donor = seat->undo.has_donor;
+	enum appointment_undo may;
+	int spot = NOBODY;
+
+	model_offer(model);
+	may = may_undo(model, seat);
+	if (may != APPOINTMENT_UNDO_OK)
+		return may;
+	if (cancelled && has_donor && model_find_donor(model, seat->donor) != NOBODY)
+		return APPOINTMENT_UNDO_ALREADY;
+	if (cancelled)
+		spot = spot_of(model, seat->group, seat->undo.slot);
+	if (spot == NOBODY && is_full(model, seat->undo.slot))
+		return APPOINTMENT_UNDO_TAKEN;
+	seat->over = spot != NOBODY && model->seats[spot].over;
+	if (cancelled && spot == NOBODY)
+		seat->group = NOBODY;             /* an appointment of its own */
+	if (spot != NOBODY) {
+		model->seats[spot].group = NOBODY;
+		model->seats[spot].state = APPOINTMENT_STATE_GIVEN_BACK;
+		model->seats[spot].sequence++;
+	}
+	seat->state = APPOINTMENT_STATE_BOOKED;
+	seat->slot = seat->undo.slot;
+	seat->sequence++;
+	seat->undo.noted = false;
+	if (cancelled)
+		seat->other = !has_donor;
+	model_letter_to(model, "undone", seat);
+	if (cancelled && has_donor)
+		model_placed(model, seat->donor, false);
+	model_offer(model);
+	return APPOINTMENT_UNDO_OK;
+}
+
+enum appointment_undo
+model_put_spot_back(struct model *model, int group, int at)
+{
+	struct model_seat *seat = &model->seats[at];
+	enum appointment_undo may;
+
+	model_offer(model);
+	if (seat->group != group || seat->state != APPOINTMENT_STATE_GIVEN_BACK)
+		return APPOINTMENT_UNDO_GONE;
+	may = may_undo(model, seat);
+	if (may != APPOINTMENT_UNDO_OK)
+		return may;
+	if (is_full(model, seat->undo.slot))
+		return APPOINTMENT_UNDO_TAKEN;
+	/* What a friend cancelled is the friend's to undo. */
+	if (seat->donor.name != NOBODY)
+		return APPOINTMENT_UNDO_GONE;
+	seat->state = APPOINTMENT_STATE_UNCLAIMED;
+	seat->over = false;
+	seat->sequence++;
+	seat->undo.noted = false;
+	return APPOINTMENT_UNDO_OK;
 }
 
 enum appointment_take

@@ -312,6 +312,54 @@ seat_back(struct play *play, const struct play_step *step)
 	                   model_group_give_back(model, at, seat));
 }
 
+/* Mostly something that was just moved or cancelled. */
+static int
+changed_seat(struct play *play, const struct play_step *step, int group)
+{
+	const struct model *model = &play->model;
+	int seat = (int)(step->b % (uint32_t)model->seat_count);
+
+	for (int i = 0; step->c % 8 != 0 && i < model->seat_count; i++) {
+		const struct model_seat *is = &model->seats[seat];
+
+		if (is->undo.noted && is->undo.sequence == is->sequence && (group == NOBODY || is->group == group) &&
+		    instant_compare(instant_plus(is->undo.at, 12 * INSTANT_MINUTE), model->now) > 0)
+			break;
+		seat = (seat + 1) % model->seat_count;
+	}
+	play_say(play, " seat %d", seat);
+	return seat;
+}
+
+static bool
+put_back(struct play *play, const struct play_step *step)
+{
+	struct appointment real;
+	int at;
+
+	if (play->model.seat_count == 0)
+		return true;
+	at = changed_seat(play, step, NOBODY);
+	/* A spot that nobody has claimed has no link of its own. */
+	if (play->model.seats[at].donor.name == NOBODY)
+		return true;
+	return play_read(play, at, &real) &&
+	       play_answer(play, appointment_undo(&play->context, &real), model_put_back(&play->model, at));
+}
+
+static bool
+spot_back(struct play *play, const struct play_step *step)
+{
+	struct appointment_group group;
+	int at, seat;
+
+	if (!group_of(play, step->a, &at, &group))
+		return play->wrong[0] == '\0';
+	seat = changed_seat(play, step, at);
+	return play_answer(play, appointment_undo_spot(&play->context, &group, (struct appointment_id){ play->model.seats[seat].id }),
+	                   model_put_spot_back(&play->model, at, seat));
+}
+
 static bool
 look(struct play *play, const struct play_step *step)
 {
@@ -375,7 +423,8 @@ group_link(struct play *play, const struct play_step *step)
 
 static bool (*const acts[PLAY_OP_COUNT])(struct play *play, const struct play_step *step) = {
 	[OP_TAKE] = take, [OP_GROUP] = take_group, [OP_CLAIM] = claim, [OP_MOVE] = move, [OP_GIVE_BACK] = give_back,
-	[OP_SEAT_BACK] = seat_back, [OP_LOOK] = look, [OP_CHANGE_EMAIL] = change_email, [OP_GROUP_EMAIL] = group_email,
+	[OP_SEAT_BACK] = seat_back, [OP_PUT_BACK] = put_back, [OP_SPOT_BACK] = spot_back,
+	[OP_LOOK] = look, [OP_CHANGE_EMAIL] = change_email, [OP_GROUP_EMAIL] = group_email,
 	[OP_GROUP_LINK] = group_link, [OP_WALK_IN] = play_walk_in, [OP_HELPER] = play_helper, [OP_ARRIVE] = play_arrive,
 	[OP_UNARRIVE] = play_unarrive, [OP_OUTCOME] = play_outcome, [OP_UNDO] = play_undo, [OP_EDIT] = play_edit,
 	[OP_CLOSE] = play_close_booking, [OP_REOPEN] = play_reopen, [OP_CANCEL] = play_cancel, [OP_HOLD] = play_hold,
