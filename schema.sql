@@ -44,6 +44,7 @@ CREATE TABLE appointment (
 ) STRICT;
 CREATE INDEX appointment_client ON appointment (drive, client_hash) WHERE client_hash IS NOT NULL;
 CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash);
+CREATE INDEX appointment_email ON appointment (email_hash) WHERE email_hash IS NOT NULL;
 CREATE INDEX appointment_group ON appointment (booking_group) WHERE booking_group IS NOT NULL;
 CREATE TABLE appointment_undo (
 	appointment INTEGER PRIMARY KEY,
@@ -88,6 +89,7 @@ CREATE TABLE booking_group (
 	lapsed_at INTEGER
 ) STRICT;
 CREATE INDEX booking_group_confirm ON booking_group (confirm_until) WHERE confirm_until IS NOT NULL;
+CREATE INDEX booking_group_email ON booking_group (leader_email_hash);
 CREATE INDEX booking_group_leader ON booking_group (drive, leader_hash);
 CREATE INDEX booking_group_page ON booking_group (honour_page);
 CREATE TABLE concern (
@@ -572,6 +574,7 @@ CREATE TABLE waiting_entry (
 ) STRICT;
 CREATE INDEX waiting_entry_client ON waiting_entry (drive, client_hash) WHERE client_hash IS NOT NULL;
 CREATE UNIQUE INDEX waiting_entry_donor ON waiting_entry (drive, donor_hash) WHERE ended_at IS NULL;
+CREATE INDEX waiting_entry_email ON waiting_entry (email_hash) WHERE ended_at IS NULL;
 CREATE INDEX waiting_entry_ended ON waiting_entry (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX waiting_entry_queue ON waiting_entry (drive, queued_at, id) WHERE state = 'waiting';
 CREATE TABLE waiting_offer (

@@ -455,6 +455,7 @@ CREATE TABLE booking_group (
 	lapsed_at BIGINT
 );
 CREATE INDEX booking_group_confirm ON booking_group (confirm_until) WHERE confirm_until IS NOT NULL;
+CREATE INDEX booking_group_email ON booking_group (leader_email_hash);
 CREATE INDEX booking_group_leader ON booking_group (drive, leader_hash);
 CREATE INDEX booking_group_page ON booking_group (honour_page);
 
@@ -505,6 +506,7 @@ CREATE TABLE appointment (
 );
 CREATE INDEX appointment_client ON appointment (drive, client_hash) WHERE client_hash IS NOT NULL;
 CREATE UNIQUE INDEX appointment_donor ON appointment (drive, donor_hash);
+CREATE INDEX appointment_email ON appointment (email_hash) WHERE email_hash IS NOT NULL;
 CREATE INDEX appointment_group ON appointment (booking_group) WHERE booking_group IS NOT NULL;
 
 -- The last move or cancellation of an appointment, for as long as a person can undo it.  slot: where it was before.  sequence: what the
@@ -551,6 +553,7 @@ CREATE TABLE waiting_entry (
 );
 CREATE INDEX waiting_entry_client ON waiting_entry (drive, client_hash) WHERE client_hash IS NOT NULL;
 CREATE UNIQUE INDEX waiting_entry_donor ON waiting_entry (drive, donor_hash) WHERE ended_at IS NULL;
+CREATE INDEX waiting_entry_email ON waiting_entry (email_hash) WHERE ended_at IS NULL;
 CREATE INDEX waiting_entry_ended ON waiting_entry (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX waiting_entry_queue ON waiting_entry (drive, queued_at, id) WHERE state = 'waiting';
 

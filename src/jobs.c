@@ -17,6 +17,7 @@
 #include "drive/drive_note.h"
 #include "drive/drive_search.h"
 #include "expanders.h"
+#include "find/find.h"
 #include "follow/follow.h"
 #include "honour/honour.h"
 #include "http/idempotency.h"
@@ -389,7 +390,7 @@ jobs_start(const struct site *site, const char *database_path, struct writer *wr
 		memory_free(jobs);
 		return NULL;
 	}
-	outbox_sender_init(&jobs->sender, site, jobs->email_reading, writer, appointment_letter_author);
+	outbox_sender_init(&jobs->sender, site, jobs->email_reading, writer, find_letter_author);
 	ASSERT(pthread_create(&jobs->clock, NULL, run_clock, jobs) == 0);
 	ASSERT(pthread_create(&jobs->email, NULL, run_email, jobs) == 0);
 	return jobs;

@@ -184,6 +184,9 @@
 #define LIMIT_WAITING_KEPT_DAYS 30                /* an entry that has ended, so that its link can explain it */
 #define LIMIT_UNDO_MINUTES 10                     /* after an appointment was moved or cancelled */
 #define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves, corrected addresses and undoing, of one appointment or group */
+#define LIMIT_FIND_PER_ADDRESS 3                  /* an hour: "Find my appointment" for one email address */
+#define LIMIT_FIND_PER_CLIENT 20                  /* an hour: a hall full of people may share one network */
+#define LIMIT_FIND_ITEMS 50                       /* of each kind, soonest first, in the email */
 #define LIMIT_CONCERNS_PER_CLIENT 10               /* an hour */
 #define LIMIT_CONCERN_EMAILS 20                    /* an hour, to the operator; beyond it reports are only in the list */
 #define LIMIT_SUBMISSION_DAYS 30                  /* how long a form sent twice is recognised */

@@ -14,7 +14,7 @@
 #include "templates.h"
 
 const char *const modules[] = {
-	"base", "db", "html", "http", "standards", "outbox", "people", "media", "honour", "drive", "appointment", "waiting",
+	"base", "db", "html", "http", "standards", "outbox", "people", "media", "honour", "drive", "appointment", "waiting", "find",
 	"donation", "desk", "print", "message", "thanks", "follow", "public",
 };
 const size_t module_count = COUNT_OF(modules);

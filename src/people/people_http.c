@@ -74,7 +74,8 @@ show_form(struct request *request, struct people_sign_in_form *form)
 	const struct link ask = link_people_http_sign_in_ask(request->context.arena);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &people_sign_in_form, .values = form, .post = ask });
 	const struct people_sign_in view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
-	                                       .next_step = next_step(request, form->next.typed), .ask = ask };
+	                                       .next_step = next_step(request, form->next.typed), .ask = ask,
+	                                       .find = link_find_http_form(request->context.arena) };
 
 	html_people_sign_in(respond_page(request, shown.status), &view);
 }

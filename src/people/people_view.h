@@ -13,7 +13,7 @@ struct people_sign_in {
 	struct form_errors summary;
 	struct people_sign_in_form form;
 	struct text next_step;            /* what comes after it, in a sentence */
-	struct link ask;
+	struct link ask, find;
 };
 
 struct people_wait {

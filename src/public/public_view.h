@@ -112,6 +112,7 @@ struct public_drive {
 	struct text size_error, from_error;
 	bool asked, size_is_one;
 	struct { struct public_run *at; size_t count; } runs;
+	struct link find;                 /* "Find my appointment" */
 	struct link wait;                 /* the waiting list; none while an appointment is free */
 	struct link wait_group;           /* the waiting list for a group of the size that was searched for */
 };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
-import { comes, demoPage, emailOf, saturday } from './story.mjs';
+import { comes, demoPage, emailOf, emailTo, saturday } from './story.mjs';
 
 const world = { width: 390, script: true, keys: false };
 
@@ -87,6 +87,56 @@ test('the same press twice keeps one place; the same person again is sent to the
 	await again.press('Book this appointment');
 	await again.sees('Check your email');
 	await again.leave();
+});
+
+test('a slip is undone: the time that was changed, and the appointment that was cancelled', async () => {
+	for (const width of [390, 1280]) {
+		const donor = await chooses('13:00', `Una Slip ${width}`);
+
+		await donor.press('Book this appointment');
+		await donor.follow('Change the time');
+		await donor.choose('13:15');
+		await donor.press('Move to this time');
+		await donor.sees('Moved to 13:15. You can undo this until');
+		await donor.page.reload();
+		await donor.press('Undo and go back to 13:00');
+		assert.equal(donor.status, 200);
+		await donor.sees('Undone. Your appointment is at 13:00, as it was before.');
+		await donor.follow('Cancel my appointment');
+		await donor.press('Give it back');
+		await donor.sees('Your appointment is cancelled', 'Cancelled. You can undo this until');
+		await donor.press('Undo and book 13:00 again');
+		await donor.sees('Undone. Your appointment is at 13:00, as it was before.', 'Your appointment is booked');
+		const email = await emailTo(world, emailOf(`Una Slip ${width}`), { subject: /^Undone: your appointment is on/ });
+		assert.match(email.calendars[0], /STATUS:CONFIRMED/);
+		await donor.leave();
+	}
+});
+
+test('a person who has lost the email finds the appointment by address, and an unknown address gets the same answer', async () => {
+	const donor = await chooses('12:45', 'Lou Lost');
+
+	await donor.press('Book this appointment');
+	const mine = donor.page.url();
+	await donor.open(world.story);
+	await donor.follow('See the times');
+	await donor.follow('Find my appointment');
+	await donor.press('Email me my links');
+	await donor.isToldToMend(/Enter the email address you booked with/);
+	await donor.type('Email address', 'lou.lost@gmial.com');
+	await donor.press('Email me my links');
+	await donor.sees('Did you mean lou.lost@gmail.com?');
+	await donor.type('Email address', 'nobody.at.all@example.org');
+	await donor.press('Email me my links');
+	await donor.sees('If we know an appointment for this address, an email is on its way.');
+	const answer = (await donor.text()).replace(/\s+/g, ' ');
+	await donor.follow('Ask again');
+	await donor.type('Email address', emailOf('Lou Lost'));
+	await donor.press('Email me my links');
+	assert.equal((await donor.text()).replace(/\s+/g, ' '), answer);
+	const email = await emailTo(world, emailOf('Lou Lost'), { subject: /^Your appointments: the links/ });
+	assert.ok(email.links.includes(mine));
+	await donor.leave();
 });
 
 test('a group of 99, a time of 25:99 and a wrong day are told apart', async () => {

@@ -67,11 +67,28 @@ cancel_once(struct walk *walk, int number)
 	return number == 0 && walk_drive_cancelled(walk, number);
 }
 
+/* An appointment, a group, an offer and a place on the waiting list of one address; the others are of other people. */
+static void
+prepare_one_of_each(struct walk *walk)
+{
+	struct appointment other;
+
+	(void)walk_book(walk, 0, 0, VICTIM);
+	(void)walk_book_group(walk, 1, VICTIM);
+	other = bench_taken(&walk->bench, 3, 3);
+	for (int i = 4; i < 7; i++)
+		(void)bench_taken(&walk->bench, (size_t)i, i);
+	(void)walk_join_line(walk, 1, VICTIM);
+	(void)walk_join_line(walk, 2, VICTIM);
+	assert_int_equal(appointment_give_back(walk->context, &other), APPOINTMENT_GIVE_BACK_OK);
+}
+
 static const struct { enum outbox_cause cause; struct walk_row row; } further[] = {
 	{ OUTBOX_CAUSE_GROUP,           { WALK_ROOMY, NULL, book_group_with_own_place } },
 	{ OUTBOX_CAUSE_DRIVE_CHANGED,   { WALK_ROOMY, prepare_two, change_hours_and_venue } },
 	{ OUTBOX_CAUSE_DRIVE_CANCELLED, { WALK_ROOMY, walk_prepare_audience, cancel_once } },
 	{ OUTBOX_CAUSE_TICKET,          { WALK_TINY, NULL, give_back_at_once } },
+	{ OUTBOX_CAUSE_FIND,            { WALK_TINY, prepare_one_of_each, walk_find } },
 };
 
 /* ---- writing them down ---- */

@@ -1,7 +1,8 @@
-/* What the waiting list sends. */
+/* What the waiting list sends, and "Find my appointment". */
 #include "tests/cause_walk/walk.h"
 
 #include "appointment/appointment_drive.h"
+#include "find/find.h"
 
 static const struct waiting_wish any_time = { 1, false, 0, WAITING_MINUTE_MAX };
 
@@ -103,4 +104,11 @@ walk_waiting_changed(struct walk *walk, int number)
 {
 	walk->words.venue = text_format(walk->context->arena, "Hall %d", number);
 	return walk_drive_changed(walk, number);
+}
+
+/* By anyone, over and over. */
+bool
+walk_find(struct walk *walk, int number)
+{
+	return find_ask(walk->context, VICTIM) == FIND_ASK_OK;
 }

@@ -28,6 +28,7 @@ const struct walk_row walk_rows[OUTBOX_CAUSE_COUNT] = {
 	[OUTBOX_CAUSE_DRIVE_CHANGED]      = { WALK_ROOMY, walk_prepare_audience, walk_drive_changed, .gathered = true },
 	[OUTBOX_CAUSE_DRIVE_CLOSED]       = { WALK_ROOMY, walk_prepare_audience, walk_drive_closed, .gathered = true },
 	[OUTBOX_CAUSE_DRIVE_CANCELLED]    = { WALK_ROOMY, walk_book_many, walk_drive_cancelled, .gathered = true },
+	[OUTBOX_CAUSE_FIND]               = { WALK_TINY, walk_prepare_booking, walk_find },
 	[OUTBOX_CAUSE_INVITATION]         = { WALK_TINY, NULL, walk_invitation },
 	[OUTBOX_CAUSE_NOT_GOING_AHEAD]    = { WALK_TINY, walk_prepare_opener, walk_not_going_ahead },
 	[OUTBOX_CAUSE_JOIN_ASKED]         = { WALK_TINY, walk_prepare_pages, walk_join },

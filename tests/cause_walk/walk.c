@@ -2,9 +2,9 @@
 
 #include <stdio.h>
 
-#include "appointment/appointment_letter.h"
 #include "appointment/appointment_news.h"
 #include "limits.h"
+#include "find/find.h"
 #include "thanks/thanks.h"
 #include "outbox_sql.h"
 
@@ -56,7 +56,7 @@ let_go(struct walk *walk, struct context *context, struct email_id id)
 {
 	struct outbox_letter letter;
 
-	switch (outbox_letter_read(context, id, appointment_letter_author, &letter)) {
+	switch (outbox_letter_read(context, id, find_letter_author, &letter)) {
 	case OUTBOX_LETTER_READ_OK:
 		if (walk->sent != NULL)
 			walk->sent(walk, &letter);

@@ -83,6 +83,7 @@ void walk_prepare_full(struct walk *walk), walk_prepare_entry(struct walk *walk)
 void walk_prepare_offers(struct walk *walk);
 bool walk_waiting(struct walk *walk, int number), walk_waiting_again(struct walk *walk, int number);
 bool walk_waiting_removed(struct walk *walk, int number), walk_waiting_offer(struct walk *walk, int number);
+bool walk_find(struct walk *walk, int number);
 bool walk_waiting_lapsed(struct walk *walk, int number), walk_waiting_changed(struct walk *walk, int number);
 /* Joins the waiting list with this name and address. */
 struct waiting_entry walk_join_line(struct walk *walk, int number, struct text email);

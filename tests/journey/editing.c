@@ -71,6 +71,7 @@ static const struct { const char *handler, *why; } no_edit[] = {
 	{ "appointment_http_give_back", "happens once: what it ends or answers is no longer there for the second" },
 	{ "appointment_undo_http_undo", "happens once: what it ends or answers is no longer there for the second" },
 	{ "appointment_undo_http_spot", "happens once: what it ends or answers is no longer there for the second" },
+	{ "find_http_ask", "emails an address what is there" },
 	{ "appointment_group_http_give_back", "happens once: what it ends or answers is no longer there for the second" },
 	{ "waiting_http_take", "happens once: what it ends or answers is no longer there for the second" },
 	{ "waiting_http_pass", "happens once: what it ends or answers is no longer there for the second" },

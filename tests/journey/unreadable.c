@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "appointment/appointment.h"
-#include "appointment/appointment_letter.h"
+#include "find/find.h"
 #include "waiting/waiting.h"
 #include "base/log.h"
 #include "base/unreadable.h"
@@ -166,7 +166,7 @@ read_emails(const struct damage *damage)
 		};
 		struct outbox_letter letter;
 
-		if (outbox_letter_read(context, id, appointment_letter_author, &letter) == OUTBOX_LETTER_READ_FAULT)
+		if (outbox_letter_read(context, id, find_letter_author, &letter) == OUTBOX_LETTER_READ_FAULT)
 			world_complain("%s: an email stops all others", damage->what);
 	}
 }

@@ -496,7 +496,9 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 	};
 
 	/* Buttons that were not pressed, and what goes with a picture that was not chosen. */
-	static const char *const left_out[] = { "change", "withdraw", "only_organises", "remove", "reader", "description_", "add_pictures" };
+	static const char *const left_out[] = {
+		"change", "sure", "withdraw", "only_organises", "remove", "reader", "description_", "add_pictures",
+	};
 
 	*known = true;
 	for (size_t i = 0; i < COUNT_OF(values); i++)

@@ -1,0 +1,14 @@
+#include "find/find_compose.h"
+
+#include "find_email.h"
+
+void
+find_compose(struct arena *arena, const struct find_email *view, struct outbox_email *email)
+{
+	struct email_text text = email_text_new(arena);
+
+	email_find_links(&text, view);
+	email->subject = html_text(text.subject);
+	email->body = html_text(text.body);
+	email->unsubscribe = view->refuse.text;
+}
