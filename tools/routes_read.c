@@ -274,6 +274,7 @@ read_option(struct source *source, struct row *row, char *word)
 		{ "priority", NULL, &row->priority }, { "bare", NULL, &row->bare },
 		{ "shared", NULL, &row->shared },
 		{ "live", NULL, &row->live }, { "activity", NULL, &row->activity },
+		{ "step", NULL, &row->step }, { "last_step", NULL, &row->last_step },
 	};
 	char *value = strchr(word, '=');
 
@@ -306,7 +307,8 @@ read_option(struct source *source, struct row *row, char *word)
 		return true;
 	}
 	blame(source, "'%s' is not an option; "
-	      "known are form=, upload=, precheck=, act=, idempotent, slow, machine, demo, priority, bare, shared, live and activity", word);
+	      "known are form=, upload=, precheck=, act=, idempotent, slow, machine, demo, priority, bare, shared, live, activity, step "
+	      "and last_step", word);
 	return false;
 }
 
@@ -333,6 +335,10 @@ options_fit(struct source *source, const struct row *row)
 		blame(source, "'shared' says that everybody sees the same; take it away, or the guard");
 	else if (row->post && row->activity)
 		blame(source, "'activity' is for a GET; it says that the address also answers ActivityPub");
+	else if (!row->post && row->step)
+		blame(source, "'step' is for a POST; it says that the form's next step follows");
+	else if (row->last_step && !row->idempotent)
+		blame(source, "'last_step' is for an idempotent POST; the draft that it deletes has the form's key");
 	else if (row->live && (row->post || row->slow || row->guard != NULL || !row->machine))
 		blame(source, "'live' is for a GET that is the same for everybody; write 'live machine', without a guard and without 'slow'");
 	else
