@@ -130,6 +130,11 @@ CREATE TABLE donation_elsewhere (
 	answered_at INTEGER
 ) STRICT;
 CREATE INDEX donation_elsewhere_page ON donation_elsewhere (honour_page, state);
+CREATE TABLE draft (
+	draft_mac BLOB PRIMARY KEY,
+	expires_at INTEGER NOT NULL,
+	typed_sealed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE drive (
 	id INTEGER PRIMARY KEY,
 	organiser INTEGER NOT NULL,

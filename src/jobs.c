@@ -20,6 +20,7 @@
 #include "find/find.h"
 #include "follow/follow.h"
 #include "honour/honour.h"
+#include "http/form_draft.h"
 #include "http/idempotency.h"
 #include "media/media_upload.h"
 #include "message/message.h"
@@ -335,6 +336,8 @@ run_clock(void *argument)
 			write_job(jobs, release_groups);
 		if (tick % (10 * TICKS_A_SECOND) == 9)
 			write_job(jobs, media_upload_expire);
+		if (tick % (10 * TICKS_A_SECOND) == 19)
+			write_job(jobs, form_draft_expire);
 		if (tick % (6 * TICKS_A_SECOND) == 4 * TICKS_A_SECOND)
 			write_job(jobs, forget_clients);
 		if (tick % (10 * TICKS_A_MINUTE) == 0 || closing)

@@ -31,6 +31,8 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "outbox.demo_uncount", "the demo alone asks, when it is filled" },
 	{ "outbox.forget", "what it finds it deletes" },
 	{ "idempotency.forget", "what it finds it deletes" },
+	{ "form_draft.size", "at most LIMIT_DRAFTS rows, when a step of a form is sent" },
+	{ "form_draft.expire", "at most LIMIT_DRAFTS rows, every ten seconds" },
 	{ "people_rate.forget_old", "what it finds it deletes" },
 	{ "people_session.forget_old", "what it finds it deletes" },
 	{ "people_sign_in.forget_old", "what it finds it deletes" },

@@ -6,6 +6,7 @@
 #include "db/database.h"
 #include "http/asset.h"
 #include "http/form_body.h"
+#include "http/form_draft.h"
 #include "http/form_proof.h"
 #include "http/idempotency.h"
 #include "http/origin_check.h"
@@ -171,6 +172,8 @@ dispatch_check(struct request *request)
 		form_proof_check_key(request);
 		if (request->key.at)
 			idempotency_take_key(request);
+		if (request->key.at && request->route->last_step)
+			form_draft_take(request);
 	}
 	return true;
 }
@@ -221,10 +224,12 @@ handle_once(struct request *request)
 		return;
 	}
 	handle(request);
-	if (request->response->status != 303)
+	if (request->response->status != 303 || request->response->step)
 		return;
 	switch (idempotency_store(request, key, response_header(request->response, TEXT("location")), &location)) {
 	case IDEMPOTENCY_STORE_OK:
+		if (request->route->last_step && !form_draft_end(request))
+			respond_error(request);
 		return;
 	case IDEMPOTENCY_STORE_OVERTAKEN:
 		/* As if this request had arrived after the other one: nothing of it may stay, not even a cookie. */
@@ -256,6 +261,20 @@ dispatch_precheck(struct request *request)
 	request->route->precheck(request);
 	if (request->response)
 		response_body(request);
+}
+
+void
+dispatch_unsaved(struct request *request)
+{
+	DB_TRANSACTION(moment, &request->context);
+
+	/* Nothing of what was not kept may stay, not even a cookie; the browser's own cookie is then set again. */
+	if (request->response)
+		request->response->header_count = 0;
+	request->browser = TEXT_NONE;
+	request->unsaved = true;
+	dispatch_run(request);
+	response_body(request);
 }
 
 void

@@ -30,6 +30,10 @@ struct route {
 	/* a POST: runs on a reader, before the writer, with a read-only connection; answers what is certain already, or nothing, and
 	 * computes in advance what the handler needs and no row decides (request->prepared) */
 	void (*precheck)(struct request *request);
+	/* A POST that leads to the next step of a form (http/form_draft.h). When the writer cannot take or keep it, its handler runs again on a
+	 * reader, with request->unsaved. */
+	bool step;
+	bool last_step;                   /* an `idempotent` POST: what it did ends the form, and its draft is deleted */
 	const struct words *act;          /* a POST: what pressing the button does, as the button says it; NULL for a machine's */
 	const char *handler;              /* its name, for tests and the log */
 };
@@ -48,6 +52,8 @@ must_use bool dispatch_find(struct request *request);
 must_use bool dispatch_check(struct request *request);
 /* Runs the route's precheck, which reads one snapshot; when it answers nothing, the request goes to the writer. */
 void dispatch_precheck(struct request *request);
+/* For a `step` that the writer could not take or keep: runs it on a read-only connection, in one snapshot, whatever was answered before. */
+void dispatch_unsaved(struct request *request);
 /* Runs guard and handler, and for an `idempotent` route finds its key before and stores its answer after. GET and HEAD run on a read-only
  * connection, everything else inside the writer's savepoint. */
 void dispatch_run(struct request *request);

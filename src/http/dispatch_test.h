@@ -103,6 +103,17 @@ handle_typed(struct request *request, const union route_value *parts)
 }
 
 static inline void
+handle_step(struct request *request, const union route_value *parts)
+{
+	(void)parts;
+	handled++;
+	if (request->unsaved)
+		html_plain(respond_page(request, 200), TEXT("the next step itself"));
+	else
+		respond_step(request, (struct link){ TEXT("/next") });
+}
+
+static inline void
 prepare(struct request *request)
 {
 	(void)request;
@@ -128,7 +139,10 @@ const struct route routes[] = {
 	{ METHOD_POST, "/send/ahead", handle_send, .form = &confirm_form, .idempotent = true, .act = &send_this, .precheck = expect_first,
 	  .handler = "send_ahead" },
 	{ METHOD_GET, "/typed", handle_page, .handler = "typed_form" },
-	{ METHOD_POST, "/typed", handle_typed, .form = &typed_form, .idempotent = true, .act = &send_this, .handler = "typed" },
+	{ METHOD_POST, "/typed", handle_typed, .form = &typed_form, .idempotent = true, .last_step = true, .act = &send_this,
+	  .handler = "typed" },
+	{ METHOD_POST, "/step", handle_step, .form = &typed_form, .idempotent = true, .step = true, .last_step = true, .act = &send_this,
+	  .handler = "step" },
 	{ METHOD_POST, "/careless", handle_send, .form = &typed_form, .idempotent = true, .act = &send_this, .handler = "careless" },
 	{ METHOD_POST, "/again", handle_page, .form = &none_form, .handler = "again" },
 	{ METHOD_POST, "/machine", handle_page, .form = &none_form, .machine = true, .handler = "machine" },

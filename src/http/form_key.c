@@ -1,5 +1,7 @@
 #include "http/form_key.h"
 
+#include <string.h>
+
 #include "base/id.h"
 #include "html/form.h"
 #include "limits.h"
@@ -54,4 +56,31 @@ form_key_made(struct text canonical)
 	if (!id_from_text(text_until(canonical, ID_TEXT_LENGTH), &number))
 		return INSTANT_NONE;
 	return (struct instant){ (number >> CHANCE_BITS) * INSTANT_SECOND };
+}
+
+static void
+put_made(uint8_t at[FORM_KEY_MADE_BYTES], struct instant made)
+{
+	for (int i = 0; i < FORM_KEY_MADE_BYTES; i++)
+		at[i] = (uint8_t)((uint64_t)made.us >> (8 * (FORM_KEY_MADE_BYTES - 1 - i)));
+}
+
+struct bytes
+form_key_mac(const struct context *context, const char *purpose, struct text canonical, struct text plain)
+{
+	const struct bytes mac = crypto_mac(context->arena, &context->site->keys, purpose, plain);
+	uint8_t *at = arena_take(context->arena, mac.length);
+
+	put_made(at, form_key_made(canonical));
+	memcpy(at + FORM_KEY_MADE_BYTES, mac.at, mac.length - FORM_KEY_MADE_BYTES);
+	return (struct bytes){ at, mac.length };
+}
+
+struct bytes
+form_key_mac_from(struct arena *arena, struct instant made)
+{
+	uint8_t *at = arena_take(arena, FORM_KEY_MADE_BYTES);
+
+	put_made(at, made);
+	return (struct bytes){ at, FORM_KEY_MADE_BYTES };
 }

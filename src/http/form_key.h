@@ -21,4 +21,11 @@ must_use bool form_key_read(const struct context *context, const struct form_key
 /* When a canonical key was made, to the second. */
 struct instant form_key_made(struct text canonical);
 
+/* What rows of a key are found by: a MAC over `plain` that begins with the time at which the key was made, from its highest byte on, so
+ * that rows lie in the order of time. When the link key is rotated no older key is taken any more, so that its rows are not needed. */
+enum { FORM_KEY_MADE_BYTES = 8 };
+struct bytes form_key_mac(const struct context *context, const char *purpose, struct text canonical, struct text plain);
+/* Less than every such MAC of a key that was made then or later. */
+struct bytes form_key_mac_from(struct arena *arena, struct instant made);
+
 #endif

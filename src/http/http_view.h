@@ -41,6 +41,10 @@ struct http_kept_form {
 };
 struct http_again { struct layout layout; struct http_kept_form form; };
 
+/* A step of a form whose last press was made, and one whose draft is gone. */
+struct http_draft_sent { struct layout layout; struct text said, show; struct link sent; };
+struct http_draft_gone { struct layout layout; struct link form; };
+
 /* A form that was sent by another site: nothing of it is shown. */
 struct http_foreign { struct layout layout; struct text act; struct link page; };
 

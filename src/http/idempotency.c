@@ -1,33 +1,14 @@
 #include "http/idempotency.h"
 
-#include <string.h>
-
 #include "base/log.h"
 #include "http/form_key.h"
 #include "idempotency_sql.h"
 
-enum { MADE_BYTES = 8 };
-
-/* Byte by byte from the highest, so that hashes sort by time. */
-static void
-put_made(uint8_t at[MADE_BYTES], struct instant made)
-{
-	for (int i = 0; i < MADE_BYTES; i++)
-		at[i] = (uint8_t)((uint64_t)made.us >> (8 * (MADE_BYTES - 1 - i)));
-}
-
-/* A key was made for one path and one browser, and is good nowhere else.  When the link key is rotated no older key is taken any
- * more, so that its row is not needed either. */
+/* A key was made for one path and one browser, and is good nowhere else. */
 void
 idempotency_take_key(struct request *request)
 {
-	struct arena *arena = request->context.arena;
-	const struct bytes mac = crypto_mac(arena, &request->context.site->keys, "idempotency.key", request->key);
-	uint8_t *at = arena_take(arena, mac.length);
-
-	put_made(at, form_key_made(request->key));
-	memcpy(at + MADE_BYTES, mac.at, mac.length - MADE_BYTES);
-	request->key_mac = (struct bytes){ at, mac.length };
+	request->key_mac = form_key_mac(&request->context, "idempotency.key", request->key, request->key);
 }
 
 static struct bytes
@@ -89,8 +70,5 @@ idempotency_store(struct request *request, struct bytes key, struct text locatio
 bool
 idempotency_delete_before(struct context *context, struct instant before)
 {
-	uint8_t made[MADE_BYTES];
-
-	put_made(made, before);
-	return idempotency_sql_forget(context, (struct bytes){ made, sizeof made }) != DB_WROTE_FAULT;
+	return idempotency_sql_forget(context, form_key_mac_from(context->arena, before)) != DB_WROTE_FAULT;
 }

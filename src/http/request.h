@@ -52,6 +52,8 @@ struct request {
 	/* the key of an `idempotent` route's form, canonical; none: there is no valid one (http/form_proof.h) */
 	struct text key;
 	struct bytes key_mac;             /* of `key`, as it is looked up */
+	struct bytes draft_mac;           /* of a `last_step`: what its draft is found by (http/form_draft.h) */
+	bool unsaved;                     /* of a `step`: the writer cannot take or keep it, nothing can be saved */
 	void *prepared;                   /* what the route's precheck has computed for its handler; NULL: nothing */
 	/* Where the handler will probably redirect to, sealed for its key's row (http/idempotency.h); none: not known. */
 	struct { struct text location; struct bytes sealed; } expected;

@@ -98,6 +98,13 @@ respond_see_other(struct request *request, struct link link)
 }
 
 void
+respond_step(struct request *request, struct link link)
+{
+	redirect(request, 303, link);
+	request->response->step = true;
+}
+
+void
 respond_moved_permanently(struct request *request, struct link link)
 {
 	redirect(request, 308, link);

@@ -10,6 +10,8 @@
 /* html_module_page(respond_page(request, 200), &view); */
 struct html *respond_page(struct request *request, int status);
 void respond_see_other(struct request *request, struct link link);
+/* 303 to the next step of a form. An `idempotent` route does not store it: the form may come again with something else. */
+void respond_step(struct request *request, struct link link);
 void respond_moved_permanently(struct request *request, struct link link);          /* 308 */
 void respond_bytes(struct request *request, int status, struct text content_type, struct bytes bytes);
 void respond_download(struct request *request, struct text content_type, struct text file_name, struct bytes bytes);
@@ -77,6 +79,7 @@ struct response {
 	struct response_file file;        /* when `there`, the body is these bytes of it */
 	bool live;                        /* an event of a stream that stays open */
 	bool uncached;                    /* never put into the cache */
+	bool step;                        /* respond_step() */
 	bool undo;                        /* the error page: everything that this request wrote is rolled back */
 };
 /* The bytes to send. A page beyond its bound is a bug and becomes the error page, so call it once, at the end. */

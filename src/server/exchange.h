@@ -80,6 +80,7 @@ struct exchange {
 	bool makes;                       /* a build of the cache has begun in `making` */
 	bool overloaded;                        /* there is too much work for it: it gets the busy page */
 	bool close;                       /* the connection ends with this response */
+	bool unsaved;                     /* a `step` that the writer did not keep, on its way back to a reader */
 	bool waited;                      /* it waited in vain for a page that another thread built */
 };
 

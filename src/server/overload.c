@@ -11,5 +11,7 @@ overload_refuses(const struct route *route, struct writer *writer, struct worker
 		return true;
 	if (!route->priority && !route->bare && workers_are_full(readers))
 		return true;
-	return route->method == METHOD_POST && writer_is_full(writer, route->priority ? WRITER_PRIORITY_FIRST : WRITER_PRIORITY_ORDINARY);
+	/* A step of a form is answered without the writer then. */
+	return route->method == METHOD_POST && !route->step &&
+	       writer_is_full(writer, route->priority ? WRITER_PRIORITY_FIRST : WRITER_PRIORITY_ORDINARY);
 }

@@ -103,35 +103,22 @@ write_run(struct writer_task *task, struct context *context)
 	return !request->response->undo;
 }
 
+static bool submit(struct exchange *exchange);
+
 static void
 write_done(struct writer_task *task, bool kept)
 {
 	struct exchange *exchange = EXCHANGE_OF(task, write);
 	struct request *request = &exchange->request;
 
+	exchange->unsaved = !kept && task->disk_full && request->route->step;
+	if (exchange->unsaved && submit(exchange))
+		return;
 	if (!kept && task->disk_full)
 		respond_disk_full(request);
 	else if (!kept && (!request->response || !request->response->undo))
 		respond_error(request);
 	loop_return(exchange);
-}
-
-static void
-submit_to_writer(struct exchange *exchange)
-{
-	exchange->write = (struct writer_task){
-		.run = write_run, .done = write_done, .context = &exchange->request.context,
-		.priority = exchange->request.route->priority ? WRITER_PRIORITY_FIRST : WRITER_PRIORITY_ORDINARY,
-	};
-	switch (writer_submit(exchange->server->settings.writer, &exchange->write)) {
-	case WRITER_SUBMIT_OK:
-		return;
-	case WRITER_SUBMIT_FULL:
-	case WRITER_SUBMIT_STOPPING:
-		exchange->overloaded = true;
-		loop_return(exchange);
-		return;
-	}
 }
 
 /* What is costly, or certain without a write, is done before the writer; it may read the database. */
@@ -146,6 +133,27 @@ before_writer(struct exchange *exchange, void (*run)(struct request *request))
 	else
 		respond_error(request);
 	request->context.connection = NULL;
+}
+
+static void
+submit_to_writer(struct exchange *exchange)
+{
+	exchange->write = (struct writer_task){
+		.run = write_run, .done = write_done, .context = &exchange->request.context,
+		.priority = exchange->request.route->priority ? WRITER_PRIORITY_FIRST : WRITER_PRIORITY_ORDINARY,
+	};
+	switch (writer_submit(exchange->server->settings.writer, &exchange->write)) {
+	case WRITER_SUBMIT_OK:
+		return;
+	case WRITER_SUBMIT_FULL:
+	case WRITER_SUBMIT_STOPPING:
+		if (exchange->request.route->step)
+			before_writer(exchange, dispatch_unsaved);
+		else
+			exchange->overloaded = true;
+		loop_return(exchange);
+		return;
+	}
 }
 
 static void
@@ -175,6 +183,15 @@ answer_alone(struct exchange *exchange)
 	settings->answer(request, settings->closure);
 }
 
+/* The disk is full: the next step of the form can be shown all the same. */
+static void
+answer_unsaved(struct exchange *exchange)
+{
+	before_writer(exchange, dispatch_unsaved);
+	if (exchange->request.response->status == 503)
+		respond_disk_full(&exchange->request);
+}
+
 static void
 work_run(struct workers_task *task)
 {
@@ -183,6 +200,9 @@ work_run(struct workers_task *task)
 	/* The server stopped and gave this request up; its writer may be freed as well. */
 	if (!loop_is_waiting(exchange)) {
 		finish_reading(exchange);
+	} else if (exchange->unsaved) {
+		answer_unsaved(exchange);
+		loop_return(exchange);
 	} else if (exchange->server->settings.answer) {
 		answer_alone(exchange);
 		loop_return(exchange);
@@ -203,7 +223,6 @@ key_of(const struct request *request)
 	return (struct cache_key){ request->target, request->wanted };
 }
 
-static bool submit(struct exchange *exchange);
 static void ask_cache(struct exchange *exchange);
 
 /* Called on the thread that built the page. */

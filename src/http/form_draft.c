@@ -1,0 +1,329 @@
+#include "http/form_draft.h"
+
+#include <string.h>
+
+#include "base/bucket.h"
+#include "base/log.h"
+#include "db/database.h"
+#include "form_draft_sql.h"
+#include "http/form_key.h"
+#include "http/form_proof.h"
+#include "http/http_view.h"
+#include "http/idempotency.h"
+#include "http/query.h"
+#include "http/respond.h"
+#include "http_html.h"
+#include "limits.h"
+
+/* Tells its bucket from those of other limits by client. */
+static const uint64_t bucket_kind = UINT64_C(0x6472616674666f72);
+
+static struct text
+path_of(struct link link)
+{
+	struct text path, query;
+
+	text_cut(link.text, '?', &path, &query);
+	return path;
+}
+
+/* Whether it was made here for this browser and this last press. */
+static bool
+is_own(struct request *request, struct text key, struct link last, struct text *canonical)
+{
+	const struct form_key_use use = { .purpose = FORM_KEY_ONCE, .browser = form_proof_browser(request), .path = path_of(last) };
+
+	return form_key_read(&request->context, &use, key, canonical);
+}
+
+/* Without a browser: of a draft that was saved without the cookie. */
+static struct bytes
+mac_of(struct request *request, struct text key, struct text path, struct text browser)
+{
+	return form_key_mac(&request->context, "form.draft", key, text_format(request->context.arena, "%.*s\n%.*s\n%.*s", TEXT_PRINT(key),
+	                    TEXT_PRINT(browser), TEXT_PRINT(path)));
+}
+
+struct draft_key
+form_draft_new(struct request *request, struct link last)
+{
+	return (struct draft_key){ request_new_key(request, last) };
+}
+
+void
+form_draft_begin(struct request *request, struct link form)
+{
+	if (!text_is_empty(request->query))
+		form.text = text_format(request->context.arena, "%.*s?%.*s", TEXT_PRINT(form.text), TEXT_PRINT(request->query));
+	respond_see_other(request, form);
+}
+
+/* ---- saving ---- */
+
+static bool
+is_saved(const struct form_field *field, const struct form_value *value)
+{
+	switch (field->kind) {
+	case FORM_SECRET:
+	case FORM_PICTURE:
+	case FORM_PICTURES:
+	case FORM_UPLOAD:
+		return false;
+	case FORM_LINE:
+	case FORM_CODE:
+	case FORM_WORDS:
+	case FORM_EMAIL:
+	case FORM_PHONE:
+	case FORM_WEB:
+	case FORM_COUNT:
+	case FORM_DATE:
+	case FORM_TIME:
+	case FORM_ZONE:
+	case FORM_CHOICE:
+	case FORM_TICK:
+	case FORM_ID:
+	case FORM_VERSION:
+		break;
+	}
+	return value->typed.length > 0;
+}
+
+/* As query_pairs() reads it. Only what it would misread is encoded: a text of another script stays as short as it is. */
+static void
+add_value(struct text_builder *out, struct text value)
+{
+	for (size_t i = 0; i < value.length; i++) {
+		const unsigned char c = (unsigned char)value.at[i];
+
+		if (c == '%' || c == '+' || c == '&' || c == '=')
+			text_add_format(out, "%%%02X", c);
+		else
+			text_add_char(out, (char)c);
+	}
+}
+
+/* false: it is too long. */
+static bool
+write_values(struct arena *arena, const struct form *form, const void *values, struct text *written)
+{
+	struct text_builder out;
+
+	text_builder_start(&out, arena, LIMIT_DRAFT_BYTES);
+	for (size_t i = 0; i < form->count; i++) {
+		const struct form_field *field = &form->fields[i];
+		const struct form_value *value = (const struct form_value *)((const char *)values + field->at);
+
+		if (!is_saved(field, value))
+			continue;
+		if (out.length > 0)
+			text_add_char(&out, '&');
+		text_add(&out, text_of(field->name));
+		text_add_char(&out, '=');
+		add_value(&out, value->typed);
+	}
+	*written = text_built(&out);
+	return !out.full;
+}
+
+static struct text
+typed_key(const struct form *form, const void *values)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (form->fields[i].kind == FORM_SECRET)
+			return ((const struct form_value *)((const char *)values + form->fields[i].at))->typed;
+	return TEXT("");
+}
+
+/* One client may not push out the drafts of all others. */
+static bool
+may_save(const struct request *request, size_t length)
+{
+	const struct context *context = &request->context;
+	const struct bucket_limit limit = { context->now.us, LIMIT_DRAFTS_PER_CLIENT, INSTANT_HOUR };
+	uint64_t who;
+
+	if (context->client.length == 0)
+		return true;
+	memcpy(&who, context->client.at, sizeof who);
+	return bucket_take(context->site->limits, who ^ bucket_kind, (int64_t)(1 + length / LIMIT_DRAFT_PIECE_BYTES), limit);
+}
+
+static bool
+make_room(struct context *context)
+{
+	struct form_draft_sql_size size;
+
+	if (form_draft_sql_size(context, &size) != DB_READ)
+		return false;
+	return size.n < LIMIT_DRAFTS || form_draft_sql_delete_oldest(context) == DB_WROTE;
+}
+
+static bool
+save(struct request *request, struct bytes draft, struct text written)
+{
+	struct context *context = &request->context;
+	const struct bytes sealed = crypto_seal(context->arena, &context->site->keys, SEALED_DRAFT_TYPED, context->random, written);
+	DB_TRANSACTION(tx, context);
+
+	return make_room(context) &&
+	       form_draft_sql_save(context, draft, instant_plus(context->now, LIMIT_DRAFT_MINUTES * INSTANT_MINUTE), sealed) == DB_WROTE &&
+	       db_commit(&tx) == DB_COMMITTED;
+}
+
+enum form_draft_save
+form_draft_save(struct request *request, const struct form *form, const void *values, struct link last, struct draft_key *key)
+{
+	struct text written, browser = TEXT("");
+
+	if (request->unsaved || !write_values(request->context.arena, form, values, &written))
+		return FORM_DRAFT_SAVE_REFUSED;
+	if (!may_save(request, written.length)) {
+		request_event(request, EVENT_CLIENT_LIMITED);
+		return FORM_DRAFT_SAVE_REFUSED;
+	}
+	/* Under a key that is not this browser's own nothing is saved: another person may know it. */
+	if (is_own(request, typed_key(form, values), last, &key->text))
+		browser = form_proof_browser(request);
+	else
+		*key = form_draft_new(request, last);
+	return save(request, mac_of(request, key->text, path_of(last), browser), written) ? FORM_DRAFT_SAVE_OK : FORM_DRAFT_SAVE_FAULT;
+}
+
+/* ---- reading ---- */
+
+/* *link none: not sent. false: a fault. */
+static bool
+find_sent(struct request *request, struct text key, struct link *link)
+{
+	struct bytes mac;
+
+	link->text = TEXT_NONE;
+	request->key = key;
+	idempotency_take_key(request);
+	switch (idempotency_find(request, &mac, link)) {
+	case IDEMPOTENCY_FIND_KNOWN:
+		return true;
+	case IDEMPOTENCY_FIND_NEW:
+	case IDEMPOTENCY_FIND_NO_KEY:
+		link->text = TEXT_NONE;
+		return true;
+	case IDEMPOTENCY_FIND_FAULT:
+		break;
+	}
+	return false;
+}
+
+static enum db_read
+open_draft(struct request *request, struct bytes draft, struct text *written)
+{
+	struct context *context = &request->context;
+	struct form_draft_sql_open row;
+	const enum db_read read = form_draft_sql_open(context, draft, context->now, &row);
+	enum crypto_open opened;
+
+	if (read != DB_READ)
+		return read;
+	opened = crypto_open(context->arena, &context->site->keys, SEALED_DRAFT_TYPED, row.typed_sealed, written);
+	if (opened == CRYPTO_OPEN_OK)
+		return DB_READ;
+	log_note(LOG_FAULT, "what was typed into a form cannot be read: %s", crypto_open_why(opened));
+	return DB_READ_NONE;
+}
+
+static void
+fill_body(struct arena *arena, struct text written, struct form_draft *draft)
+{
+	const struct form_body typed = query_pairs(arena, written);
+
+	draft->there = true;
+	draft->body.pairs = arena_list_of(arena, struct form_pair, typed.count + 1);
+	draft->body.count = typed.count + 1;
+	draft->body.pairs[0] = (struct form_pair){ .name = TEXT("key"), .value = draft->key };
+	for (size_t i = 0; i < typed.count; i++)
+		draft->body.pairs[i + 1] = typed.pairs[i];
+}
+
+static void
+show_sent(struct request *request, const struct form_draft_of *of, struct link sent)
+{
+	struct http_draft_sent view = { page_layout(request), words_text(of->sent->said), words_text(of->sent->show), sent };
+
+	view.layout.no_index = true;
+	html_http_draft_sent(respond_page(request, 200), &view);
+}
+
+static void
+show_gone(struct request *request, struct link form)
+{
+	struct http_draft_gone view = { page_layout(request), form };
+
+	view.layout.no_index = true;
+	html_http_draft_gone(respond_page(request, 410), &view);
+}
+
+/* The address of another browser's form: this one gets a key of its own. Without a cookie it would be sent there again and again. */
+static bool
+begin_again(struct request *request)
+{
+	size_t at;
+
+	if (!form_proof_has_browser(request) || !text_find(request->path, TEXT("/draft/"), &at))
+		return false;
+	respond_see_other(request, (struct link){ text_until(request->path, at) });
+	return true;
+}
+
+bool
+form_draft_read(struct request *request, struct draft_key key, const struct form_draft_of *of, struct form_draft *draft)
+{
+	const bool own = is_own(request, key.text, of->last, &key.text);
+	struct text written = TEXT("");
+	enum db_read read = DB_READ_NONE;
+	struct link sent = { TEXT_NONE };
+
+	*draft = (struct form_draft){ .there = false };
+	if (own)
+		read = open_draft(request, mac_of(request, key.text, path_of(of->last), form_proof_browser(request)), &written);
+	if (read == DB_READ_NONE && own && !find_sent(request, key.text, &sent))
+		read = DB_READ_FAULT;
+	if (read == DB_READ_NONE && !sent.text.at)
+		read = open_draft(request, mac_of(request, key.text, path_of(of->last), TEXT("")), &written);
+	if (read == DB_READ_FAULT) {
+		respond_error(request);
+		return false;
+	}
+	if (sent.text.at) {
+		show_sent(request, of, sent);
+		return false;
+	}
+	if (read == DB_READ_NONE && of->form.text.at) {
+		show_gone(request, of->form);
+		return false;
+	}
+	if (read == DB_READ_NONE && !own && begin_again(request))
+		return false;
+	draft->key = own ? key.text : request_new_key(request, of->last);
+	if (read == DB_READ)
+		fill_body(request->context.arena, written, draft);
+	return true;
+}
+
+/* ---- the end ---- */
+
+void
+form_draft_take(struct request *request)
+{
+	request->draft_mac = mac_of(request, request->key, request->path, form_proof_browser(request));
+}
+
+bool
+form_draft_end(struct request *request)
+{
+	return form_draft_sql_delete(&request->context, request->draft_mac) != DB_WROTE_FAULT;
+}
+
+bool
+form_draft_expire(struct context *context)
+{
+	return form_draft_sql_expire(context, context->now) != DB_WROTE_FAULT;
+}

@@ -1,0 +1,56 @@
+/* form_draft: what was typed into a form of several steps, so that each step is a page with an address, and Back and reloading work.
+ *
+ *	GET  X                       redirects to the form with a new key: form_draft_begin()
+ *	GET  X/draft/{key}           the form, with what was typed
+ *	POST X                       `step`: saves what was typed and redirects to the next one: form_draft_save(), respond_step()
+ *	GET  X/draft/{key}/check     the next step: form_draft_read()
+ *	POST X/keep                  `last_step`, idempotent: dispatch deletes the draft in the transaction of its operation
+ *
+ * The key in the address is the key of the form's last press (http/form_key.h), so it was made for one browser and one path. A draft is
+ * shown to that browser alone; if it was saved without the cookie, to everyone who knows the address. It waits LIMIT_DRAFT_MINUTES, sealed,
+ * and there are at most LIMIT_DRAFTS. After the last press the key still says what it led to (http/idempotency.h), so that Back from there
+ * says so.
+ *
+ * When a draft cannot be saved (too many of one client, too long, request->unsaved), the handler answers with the next step itself: its
+ * page carries what was typed in hidden fields in any case. Decision 57. */
+#ifndef HTTP_FORM_DRAFT_H
+#define HTTP_FORM_DRAFT_H
+#include "http/request.h"
+
+/* A new key for a form whose last press is sent to `last`. */
+struct draft_key form_draft_new(struct request *request, struct link last);
+/* Redirects to the form's own address, which has such a key; the query is passed on. */
+void form_draft_begin(struct request *request, struct link form);
+
+enum form_draft_save {
+	FORM_DRAFT_SAVE_FAULT = -1,
+	FORM_DRAFT_SAVE_OK,               /* *key is for the address of the next step */
+	FORM_DRAFT_SAVE_REFUSED,          /* answer with the next step's page */
+};
+/* `values` as form_read() filled them; files and keys are not saved. The form's key, if it is good, becomes *key; else a new one. */
+must_use enum form_draft_save form_draft_save(struct request *request, const struct form *form, const void *values, struct link last,
+                                              struct draft_key *key);
+
+struct form_draft {
+	bool there;
+	struct form_body body;            /* for form_read(): what was typed, and the key. Empty unless `there` */
+	struct text key;                  /* for the form's field `key`: good for this browser */
+};
+/* What the page says when the last press was made already. */
+struct form_draft_sent { const struct words *said, *show; };
+struct form_draft_of {
+	struct link last;                 /* where the last press is sent */
+	struct link form;                 /* of a later step: the form, for who has no draft any more; none: this is the form */
+	const struct form_draft_sent *sent;
+};
+/* false: answered. The last press was made, or there is no draft for a later step. */
+must_use bool form_draft_read(struct request *request, struct draft_key key, const struct form_draft_of *of, struct form_draft *draft);
+
+/* For dispatch, of a `last_step`: what its draft is found by, computed without a connection; and its deletion. */
+void form_draft_take(struct request *request);
+must_use bool form_draft_end(struct request *request);
+
+/* A timed job: deletes LIMIT_DRAFTS_DELETED of those that have expired. */
+must_use bool form_draft_expire(struct context *context);
+
+#endif

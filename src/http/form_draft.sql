@@ -1,0 +1,21 @@
+-- What was typed into a form of several steps.
+
+--: open (draft_mac bytes, now instant) -> one (typed_sealed bytes)
+SELECT typed_sealed FROM draft WHERE draft_mac = :draft_mac AND expires_at > :now;
+
+--: save (draft_mac bytes, expires instant, typed_sealed bytes) -> none
+INSERT INTO draft (draft_mac, expires_at, typed_sealed) VALUES (:draft_mac, :expires, :typed_sealed)
+ON CONFLICT (draft_mac) DO UPDATE SET expires_at = excluded.expires_at, typed_sealed = excluded.typed_sealed;
+
+-- Expired ones count until the job has deleted them: they still take up room.
+--: size () -> one (n count)
+SELECT count(*) AS n FROM draft;
+
+--: delete_oldest () -> none
+DELETE FROM draft WHERE draft_mac = (SELECT draft_mac FROM draft ORDER BY draft_mac LIMIT 1);
+
+--: delete (draft_mac bytes) -> none
+DELETE FROM draft WHERE draft_mac = :draft_mac;
+
+--: expire (now instant) -> none
+DELETE FROM draft WHERE draft_mac IN (SELECT draft_mac FROM draft WHERE expires_at <= :now ORDER BY draft_mac LIMIT 500);
