@@ -58,12 +58,16 @@ class Browser(Client):
         super().__init__(port, PATIENCE)
         self.peer = "10.%d.%d.%d" % tuple(chance.randrange(1, 250) for _ in range(3))
 
+    def step(self, answer):
+        """The step of a form that the answer leads to; any other answer as it is."""
+        return self.ask("GET", answer.location, peer=self.peer) if answer.status == 303 and "/draft/" in answer.location else answer
+
     def get(self, path):
-        return self.ask("GET", path, peer=self.peer)
+        return self.step(self.ask("GET", path, peer=self.peer))
 
     def press(self, at, form, fields=()):
         """`at`: the path of the page that has the form."""
-        return self.ask("POST", urljoin(at, form.action), {**form.values, **dict(fields)}, self.peer)
+        return self.step(self.ask("POST", urljoin(at, form.action), {**form.values, **dict(fields)}, self.peer))
 
     def press_only(self, path, action_ends, fields=()):
         """Fetches a page and presses the form whose action ends so.  None: the page has none."""

@@ -99,6 +99,11 @@ def look_at_full(site, crowd, where):
     client = Client(site.port)
     pages = [client.ask("GET", path).status for path in ("/", site.page, site.drive, "/privacy")]
     check("%s: pages are shown" % where, pages == [200] * 4, pages)
+    step = client.ask("POST", "%s/book/%s" % (site.drive, site.slots[0]), {"key": new_key(), "name": "Full Disk", "email": "full@example.org",
+                      "shown": "friend"})
+    check("%s: what was typed is shown with the next step" % where,
+          step.status == 200 and 'name="email" value="full@example.org"' in step.text and "Book this appointment" in step.text,
+          (step.status, step.text[-1500:]))
     client.close()
     before = len(site.noted(" fault "))
     crowd.press(4, 5)

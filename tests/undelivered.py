@@ -109,7 +109,8 @@ def book(site, email, name):
     client = Client(site.port)
     path = "%s/book/%s" % (site.drive, site.slots[0])
     person = {"name": name, "email": email, "shown": "friend", "ready": "1"}
-    answer = client.ask("POST", path + "/keep", {**hidden(client.ask("GET", path).text), **person})
+    form = client.ask("GET", client.ask("GET", path).location)
+    answer = client.ask("POST", path + "/keep", {**hidden(form.text), **person})
     client.close()
     return answer
 

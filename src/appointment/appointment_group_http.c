@@ -4,6 +4,7 @@
 #include "appointment_html.h"
 #include "appointment_words.h"
 #include "http/confirm_form.h"
+#include "http/form_draft.h"
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
@@ -12,6 +13,8 @@
 #include "routes_handlers.h"
 
 enum { OK = 200, CONFLICT = 409 };
+
+static const struct form_draft_sent already_booked = { &appointment_words_sent_group, &appointment_words_sent_group_show };
 
 static struct appointment_group_booking
 booking_view(struct request *request, struct page_key page, const struct appointment_wish *wish,
@@ -50,16 +53,83 @@ is_bookable(struct request *request, struct page_key page, const struct appointm
 	return false;
 }
 
+static bool
+read_form(struct request *request, const struct form_body *body, struct appointment_group_form *form)
+{
+	return appointment_form_read(&request->context, &appointment_group_form, body, form, &form->shown, &form->shown_name);
+}
+
+static void
+show_full(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_group_form *form)
+{
+	appointment_show_full(request, page, wish, &(struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed,
+	                      form->shown_name.typed, form->size.number, form->only_organises.ticked });
+}
+
+/* Where the appointments are that were asked for. false: answered. */
+static bool
+find_run(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_group_form *form,
+         struct drive_slot_list *slots, struct appointment_run *run)
+{
+	if (!drive_slots(&request->context, &wish->drive, slots)) {
+		respond_error(request);
+		return false;
+	}
+	if (appointment_run_at(slots, wish->slot.id, form->size.number, request->context.now, run))
+		return true;
+	show_full(request, page, wish, form);
+	return false;
+}
+
+/* `change`: the form with what was typed; none: it could not be saved. */
+static void
+show_check(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_group_form *form,
+           struct link change)
+{
+	struct appointment_group_booking view;
+	struct drive_slot_list slots;
+	struct appointment_run run;
+
+	if (!find_run(request, page, wish, form, &slots, &run))
+		return;
+	view = booking_view(request, page, wish, form);
+	view.change = change;
+	view.layout.no_index = true;
+	for (size_t i = 0; run.slots > 1 && i < slots.count; i++)
+		if (slot_id_equal(slots.at[i].id, run.last))
+			view.last = drive_slot_time(request->context.arena, &wish->drive, &slots.at[i]);
+	html_appointment_group_check(respond_page(request, OK), &view);
+}
+
 void
 appointment_group_http_form(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot)
 {
+	struct arena *arena = request->context.arena;
+	const struct draft_key draft = form_draft_new(request, link_appointment_group_http_take(arena, page, drive, slot));
+
+	form_draft_begin(request, link_appointment_group_http_draft(arena, page, drive, slot, draft));
+}
+
+void
+appointment_group_http_draft(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot,
+                             struct draft_key draft)
+{
+	const struct form_draft_of of = { .last = link_appointment_group_http_take(request->context.arena, page, drive, slot),
+		.sent = &already_booked };
 	struct appointment_group_form form = { 0 };
 	struct appointment_wish wish;
+	struct form_draft saved;
 	int64_t size;
 
-	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish))
+	if (!form_draft_read(request, draft, &of, &saved) || !appointment_find_wish(request, page, drive, slot, &wish) ||
+	    !is_bookable(request, page, &wish))
 		return;
-	if (text_number(request_query(request, "size"), &size) && size >= 2 && size <= LIMIT_GROUP_SIZE)
+	/* What is to be corrected in it, its page says. */
+	if (saved.there)
+		(void)read_form(request, &saved.body, &form);
+	else
+		form_set(&form.key, saved.key);
+	if (!saved.there && text_number(request_query(request, "size"), &size) && size >= 2 && size <= LIMIT_GROUP_SIZE)
 		form_set_number(request->context.arena, &form.size, size);
 	show_form(request, page, &wish, &form);
 }
@@ -68,12 +138,12 @@ void
 appointment_group_http_check(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot)
 {
 	struct arena *arena = request->context.arena;
-	struct appointment_group_booking view;
 	struct appointment_group_form form;
 	struct appointment_wish wish;
 	struct drive_slot_list slots;
 	struct appointment_run run;
-	bool good = appointment_form_read(&request->context, &appointment_group_form, &request->form, &form, &form.shown, &form.shown_name);
+	struct draft_key draft;
+	const bool good = read_form(request, &request->form, &form);
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish))
 		return;
@@ -81,21 +151,35 @@ appointment_group_http_check(struct request *request, struct page_key page, stru
 		show_form(request, page, &wish, &form);
 		return;
 	}
-	if (!drive_slots(&request->context, &wish.drive, &slots)) {
-		respond_error(request);
+	if (!find_run(request, page, &wish, &form, &slots, &run))
 		return;
-	}
-	if (!appointment_run_at(&slots, slot, form.size.number, request->context.now, &run)) {
-		appointment_show_full(request, page, &wish, &(struct appointment_typed){
-			form.name.typed, form.email.typed, form.shown.typed, form.shown_name.typed, form.size.number, form.only_organises.ticked });
+	switch (form_draft_save(request, &appointment_group_form, &form, link_appointment_group_http_take(arena, page, drive, slot), &draft)) {
+	case FORM_DRAFT_SAVE_OK:
+		respond_step(request, link_appointment_group_http_draft_check(arena, page, drive, slot, draft));
 		return;
+	case FORM_DRAFT_SAVE_REFUSED: show_check(request, page, &wish, &form, (struct link){ TEXT_NONE }); return;
+	case FORM_DRAFT_SAVE_FAULT:   respond_error(request); return;
 	}
-	view = booking_view(request, page, &wish, &form);
-	view.layout.no_index = true;
-	for (size_t i = 0; run.slots > 1 && i < slots.count; i++)
-		if (slot_id_equal(slots.at[i].id, run.last))
-			view.last = drive_slot_time(arena, &wish.drive, &slots.at[i]);
-	html_appointment_group_check(respond_page(request, OK), &view);
+}
+
+void
+appointment_group_http_draft_check(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot,
+                                   struct draft_key draft)
+{
+	struct arena *arena = request->context.arena;
+	const struct form_draft_of of = { .last = link_appointment_group_http_take(arena, page, drive, slot),
+		.form = link_appointment_group_http_draft(arena, page, drive, slot, draft), .sent = &already_booked };
+	struct appointment_group_form form;
+	struct appointment_wish wish;
+	struct form_draft saved;
+
+	if (!form_draft_read(request, draft, &of, &saved) || !appointment_find_wish(request, page, drive, slot, &wish) ||
+	    !is_bookable(request, page, &wish))
+		return;
+	if (read_form(request, &saved.body, &form))
+		show_check(request, page, &wish, &form, of.form);
+	else
+		show_form(request, page, &wish, &form);
 }
 
 void
@@ -106,7 +190,7 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 	struct appointment_wish wish;
 	struct donor leader;
 	struct secret link;
-	bool good = appointment_form_read(&request->context, &appointment_group_form, &request->form, &form, &form.shown, &form.shown_name);
+	const bool good = read_form(request, &request->form, &form);
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish))
 		return;
@@ -120,11 +204,8 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 	case APPOINTMENT_TAKE_OK:
 		respond_see_other(request, link_appointment_group_http_mine(request->context.arena, link));
 		return;
-	case APPOINTMENT_TAKE_ALREADY: appointment_show_already(request, back, true); return;
-	case APPOINTMENT_TAKE_FULL:
-		appointment_show_full(request, page, &wish, &(struct appointment_typed){
-			form.name.typed, form.email.typed, form.shown.typed, form.shown_name.typed, form.size.number, form.only_organises.ticked });
-		return;
+	case APPOINTMENT_TAKE_ALREADY: appointment_go_to_already(request, page, drive, true); return;
+	case APPOINTMENT_TAKE_FULL:    show_full(request, page, &wish, &form); return;
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
 	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
 	case APPOINTMENT_TAKE_UNCONFIRMED:

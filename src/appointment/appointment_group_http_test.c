@@ -13,11 +13,12 @@ a_group_goes_from_its_form_to_its_leaders_page(void **state)
 	request.query = TEXT("size=7");
 	request.form.pairs = &(struct form_pair){ .name = TEXT("size"), .value = TEXT("7") };
 	request.form.count = 1;
-	appointment_group_http_form(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
+	appointment_group_http_draft(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id, DRAFT);
 	assert_says(&request, "name=\"size\"");
 	assert_says(&request, "value=\"7\"");
 	request = PRESS(&bench, "name", "Lea", "email", "lea@example.org", "size", "7", "key", KEY);
 	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
+	request = next_step(&bench, &request, 0);
 	assert_says(&request, "From 10:00; the last begins at 10:30");
 	request = PRESS(&bench, "name", "Lea", "email", "lea@example.org", "size", "13", "key", KEY);
 	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
@@ -34,8 +35,12 @@ a_group_goes_from_its_form_to_its_leaders_page(void **state)
 	assert_says(&request, "/mine/");
 	request = PRESS(&bench, "name", "Lea Leader", "email", "lea@example.org", "size", "2", "key", KEY);
 	appointment_group_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[4].id);
-	assert_int_equal(status(&request), 200);
+	assert_true(text_ends_with(went_to(&request), TEXT("/already?group=1")));
+	request = ask(&bench);
+	request.query = TEXT("group=1");
+	appointment_http_already(&request, bench.honour.key, bench.drive.id);
 	assert_says(&request, "Check your email");
+	assert_says(&request, "I only organise");
 	assert_false(says(&request, text_terminated(bench.context->arena, link.text)));
 	bench_close(&bench);
 }

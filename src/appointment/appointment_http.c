@@ -2,12 +2,15 @@
 #include "appointment/appointment_where.h"
 #include "appointment_html.h"
 #include "appointment_words.h"
+#include "http/form_draft.h"
 #include "http/form_page.h"
 #include "http/idempotency.h"
 #include "links.h"
 #include "routes_handlers.h"
 
 enum { OK = 200 };
+
+static const struct form_draft_sent already_booked = { &appointment_words_sent_one, &appointment_words_sent_one_show };
 
 static struct appointment_booking
 booking_view(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_form *form)
@@ -60,24 +63,62 @@ is_bookable(struct request *request, struct page_key page, const struct appointm
 	return true;
 }
 
+static bool
+read_form(struct request *request, const struct form_body *body, struct appointment_form *form)
+{
+	return appointment_form_read(&request->context, &appointment_form, body, form, &form->shown, &form->shown_name);
+}
+
+/* `change`: the form with what was typed; none: it could not be saved. */
+static void
+show_check(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_form *form,
+           struct link change)
+{
+	struct appointment_booking view = booking_view(request, page, wish, form);
+
+	view.suggested = appointment_email_suggestion(request->context.arena, form->email.text);
+	view.change = change;
+	view.layout.no_index = true;
+	html_appointment_check(respond_page(request, OK), &view);
+}
+
 void
 appointment_http_form(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot)
 {
+	struct arena *arena = request->context.arena;
+	const struct draft_key draft = form_draft_new(request, link_appointment_http_take(arena, page, drive, slot));
+
+	form_draft_begin(request, link_appointment_http_draft(arena, page, drive, slot, draft));
+}
+
+void
+appointment_http_draft(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot, struct draft_key draft)
+{
+	const struct form_draft_of of = { .last = link_appointment_http_take(request->context.arena, page, drive, slot),
+		.sent = &already_booked };
 	struct appointment_form form = { 0 };
 	struct appointment_wish wish;
+	struct form_draft saved;
 
-	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish, &form))
+	if (!form_draft_read(request, draft, &of, &saved) || !appointment_find_wish(request, page, drive, slot, &wish))
 		return;
-	show_form(request, page, &wish, &form);
+	/* What is to be corrected in it, its page says. */
+	if (saved.there)
+		(void)read_form(request, &saved.body, &form);
+	else
+		form_set(&form.key, saved.key);
+	if (is_bookable(request, page, &wish, &form))
+		show_form(request, page, &wish, &form);
 }
 
 void
 appointment_http_check(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot)
 {
-	struct appointment_booking view;
+	struct arena *arena = request->context.arena;
 	struct appointment_form form;
 	struct appointment_wish wish;
-	bool good = appointment_form_read(&request->context, &appointment_form, &request->form, &form, &form.shown, &form.shown_name);
+	struct draft_key draft;
+	const bool good = read_form(request, &request->form, &form);
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish, &form))
 		return;
@@ -85,10 +126,36 @@ appointment_http_check(struct request *request, struct page_key page, struct dri
 		show_form(request, page, &wish, &form);
 		return;
 	}
-	view = booking_view(request, page, &wish, &form);
-	view.suggested = appointment_email_suggestion(request->context.arena, form.email.text);
-	view.layout.no_index = true;
-	html_appointment_check(respond_page(request, OK), &view);
+	switch (form_draft_save(request, &appointment_form, &form, link_appointment_http_take(arena, page, drive, slot), &draft)) {
+	case FORM_DRAFT_SAVE_OK:
+		respond_step(request, link_appointment_http_draft_check(arena, page, drive, slot, draft));
+		return;
+	case FORM_DRAFT_SAVE_REFUSED: show_check(request, page, &wish, &form, (struct link){ TEXT_NONE }); return;
+	case FORM_DRAFT_SAVE_FAULT:   respond_error(request); return;
+	}
+}
+
+void
+appointment_http_draft_check(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot,
+                             struct draft_key draft)
+{
+	struct arena *arena = request->context.arena;
+	const struct form_draft_of of = { .last = link_appointment_http_take(arena, page, drive, slot),
+		.form = link_appointment_http_draft(arena, page, drive, slot, draft), .sent = &already_booked };
+	struct appointment_form form;
+	struct appointment_wish wish;
+	struct form_draft saved;
+	bool good;
+
+	if (!form_draft_read(request, draft, &of, &saved) || !appointment_find_wish(request, page, drive, slot, &wish))
+		return;
+	good = read_form(request, &saved.body, &form);
+	if (!is_bookable(request, page, &wish, &form))
+		return;
+	if (good)
+		show_check(request, page, &wish, &form, of.form);
+	else
+		show_form(request, page, &wish, &form);
 }
 
 struct appointment_press *
@@ -101,7 +168,7 @@ appointment_press(struct request *request)
 		return press;
 	request->prepared = press = arena_new_of(request->context.arena, struct appointment_press);
 	form = &press->form;
-	press->good = appointment_form_read(&request->context, &appointment_form, &request->form, form, &form->shown, &form->shown_name);
+	press->good = read_form(request, &request->form, form);
 	if (press->good) {
 		press->donor = (struct donor){ form->name.text, form->email.text, appointment_form_shown(&form->shown, &form->shown_name) };
 		press->draft = appointment_draft(&request->context, &press->donor);
@@ -135,7 +202,7 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 	case APPOINTMENT_TAKE_OK:
 		respond_see_other(request, link_appointment_http_mine(request->context.arena, link));
 		return;
-	case APPOINTMENT_TAKE_ALREADY: appointment_show_already(request, back, false); return;
+	case APPOINTMENT_TAKE_ALREADY: appointment_go_to_already(request, page, drive, false); return;
 	case APPOINTMENT_TAKE_FULL:
 		if (!open || appointment_find_wish(request, page, drive, slot, &wish))
 			show_full(request, page, &wish, form);
@@ -150,4 +217,14 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 		return;
 	case APPOINTMENT_TAKE_FAULT:   respond_error(request); return;
 	}
+}
+
+void
+appointment_http_already(struct request *request, struct page_key page, struct drive_id drive)
+{
+	struct appointment_wish wish;
+
+	if (appointment_find_wish_drive(request, page, drive, &wish))
+		appointment_show_already(request, link_public_http_drive(request->context.arena, page, drive),
+		                         text_equal(request_query(request, "group"), TEXT("1")));
 }

@@ -1,5 +1,6 @@
 /* Pages and forms of this module, handler by handler; the way through all of them is a journey. */
 #include "appointment/appointment_http_test.h"
+#include "http/form_draft.h"
 
 static void
 the_form_says_who_when_where_and_for_whom(void **state)
@@ -9,7 +10,7 @@ the_form_says_who_when_where_and_for_whom(void **state)
 
 	bench_open(&bench);
 	request = ask(&bench);
-	appointment_http_form(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	appointment_http_draft(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id, DRAFT);
 	assert_int_equal(status(&request), 200);
 	assert_says(&request, "in honour of Ada");
 	assert_says(&request, "Saturday 31 October 2026, 10:15");
@@ -39,6 +40,7 @@ the_name_shown_is_asked_and_never_guessed(void **state)
 		                               donors[i].shown, "key", KEY);
 
 		appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+		request = next_step(&bench, &request, 1);
 		assert_says(&request, text_terminated(bench.context->arena, words));
 		request = PRESS(&bench, "name", donors[i].name, "email", "a@example.org", "shown", "name", "shown_name", "", "key", KEY);
 		appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
@@ -49,6 +51,7 @@ the_name_shown_is_asked_and_never_guessed(void **state)
 		request = PRESS(&bench, "name", donors[i].name, "email", "a@example.org", "shown", "friend", "shown_name", donors[i].shown,
 		                "key", KEY);
 		appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+		request = next_step(&bench, &request, 1);
 		assert_says(&request, "<dt>Shown as</dt><dd>As a friend</dd>");
 	}
 	bench_close(&bench);
@@ -64,12 +67,14 @@ an_address_with_a_slip_is_asked_about_and_not_refused(void **state)
 	bench_open(&bench);
 	request = PRESS(&bench, "name", "Mara", "email", "mara@gmial.com", "shown", "friend", "key", KEY);
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	request = next_step(&bench, &request, 1);
 	assert_int_equal(status(&request), 200);
 	assert_says(&request, "Did you mean mara@gmail.com?");
 	assert_says(&request, "name=\"email\" value=\"mara@gmail.com\"");
 	assert_says(&request, "Book this appointment");
 	request = PRESS(&bench, "name", "Mara", "email", "mara@gmail.com", "shown", "friend", "key", KEY);
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	request = next_step(&bench, &request, 1);
 	assert_false(says(&request, "Did you mean"));
 	bench_close(&bench);
 }
@@ -91,6 +96,7 @@ the_sentence_above_the_button_is_the_consent_that_is_stored(void **state)
 			TEXT_PRINT(words_text(sentences[i]))))), 1);
 	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "shown", "friend", "key", KEY);
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	request = next_step(&bench, &request, 1);
 	assert_says(&request, text_terminated(bench.context->arena, words_text(&appointment_words_consent_one)));
 	(void)bench_taken(&bench, 0, 1);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE consent = 1 AND booked_at > 0"), 1);
@@ -106,16 +112,71 @@ answers_are_checked_and_can_be_changed(void **state)
 	bench_open(&bench);
 	request = PRESS(&bench, "name", "Mara <b>", "email", "mara@example.org", "shown", "name", "shown_name", "Mara of the <b>", "key", KEY);
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	request = next_step(&bench, &request, 1);
 	assert_int_equal(status(&request), 200);
 	assert_says(&request, "Book this appointment");
 	assert_says(&request, "Mara &lt;b&gt;");
 	assert_says(&request, "<bdi>Mara of the &lt;b&gt;</bdi>");
-	assert_says(&request, KEY);
+	assert_says(&request, "name=\"key\" value=\"");
 	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "shown", "name", "shown_name", "Mara", "key", KEY, "change", "1");
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_says(&request, "value=\"name\" checked=\"checked\"");
 	assert_says(&request, "value=\"Mara\"");
 	assert_false(says(&request, "Something needs correcting"));
+	bench_close(&bench);
+}
+
+static int64_t
+drafts(struct bench *bench)
+{
+	return test_bench_count(bench->site, "SELECT count(*) FROM draft");
+}
+
+/* The disk is full, or there is too much to write: the next step is answered at once, and carries what was typed. */
+static void
+what_cannot_be_saved_is_shown_with_its_next_step(void **state)
+{
+	struct bench bench;
+	struct request request;
+
+	(void)state;
+	bench_open(&bench);
+	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "shown", "friend", "key", KEY);
+	request.unsaved = true;
+	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	assert_int_equal(status(&request), 200);
+	assert_says(&request, "Book this appointment");
+	assert_says(&request, "name=\"email\" value=\"mara@example.org\"");
+	assert_says(&request, "name=\"change\" value=\"1\"");
+	request = PRESS(&bench, "name", "Lea", "email", "lea@example.org", "size", "3", "key", KEY);
+	request.unsaved = true;
+	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	assert_int_equal(status(&request), 200);
+	assert_says(&request, "name=\"email\" value=\"lea@example.org\"");
+	assert_says(&request, "name=\"change\" value=\"1\"");
+	assert_int_equal(drafts(&bench), 0);
+	bench_close(&bench);
+}
+
+static void
+a_step_whose_draft_is_gone_leads_to_the_form(void **state)
+{
+	struct bench bench;
+	struct request request, later;
+
+	(void)state;
+	bench_open(&bench);
+	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "shown", "friend", "key", KEY);
+	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	assert_int_equal(drafts(&bench), 1);
+	bench.context->now = instant_plus(bench.context->now, LIMIT_DRAFT_MINUTES * INSTANT_MINUTE);
+	later = next_step(&bench, &request, 1);
+	assert_int_equal(status(&later), 410);
+	assert_says(&later, "What you typed is no longer here");
+	assert_says(&later, "Fill in the form again");
+	assert_false(says(&later, "mara@example.org"));
+	assert_true(form_draft_expire(bench.context));
+	assert_int_equal(drafts(&bench), 0);
 	bench_close(&bench);
 }
 
@@ -238,6 +299,9 @@ a_repeated_booking_is_not_shown_the_link(void **state)
 	link = book(&bench, 1, "Mara Keller", "mara@example.org");
 	request = PRESS(&bench, "name", "mara keller", "email", "mara@example.org", "key", KEY);
 	appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[3].id);
+	assert_true(text_ends_with(went_to(&request), TEXT("/already")));
+	request = ask(&bench);
+	appointment_http_already(&request, bench.honour.key, bench.drive.id);
 	assert_int_equal(status(&request), 200);
 	assert_false(says(&request, text_terminated(bench.context->arena, link.text)));
 	assert_says(&request, "we have sent you its link again");
@@ -256,21 +320,21 @@ full_closed_and_resting_have_pages_of_their_own(void **state)
 	for (int i = 0; i < 3; i++)
 		bench_taken(&bench, 0, i);
 	request = ask(&bench);
-	appointment_http_form(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
+	appointment_http_draft(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id, DRAFT);
 	assert_says(&request, "This appointment has just been taken");
 	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "key", KEY);
 	appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
 	assert_int_equal(status(&request), 409);
 	assert_int_equal(drive_set_open(bench.context, bench.drive.id, false), DRIVE_CHANGE_OK);
 	request = ask(&bench);
-	appointment_http_form(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	appointment_http_draft(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id, DRAFT);
 	assert_says(&request, "can no longer be booked");
 	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "key", KEY);
 	appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_says(&request, "can no longer be booked");
 	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	request = ask(&bench);
-	appointment_http_form(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	appointment_http_draft(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id, DRAFT);
 	assert_says(&request, "The family has paused this page");
 	bench_close(&bench);
 }
@@ -285,11 +349,11 @@ what_is_not_there_is_not_found(void **state)
 
 	bench_open(&bench);
 	request = ask(&bench);
-	appointment_http_form(&request, unknown, bench.drive.id, bench.slots.at[1].id);
+	appointment_http_draft(&request, unknown, bench.drive.id, bench.slots.at[1].id, DRAFT);
 	assert_int_equal(status(&request), 404);
-	appointment_http_form(&request, bench.honour.key, (struct drive_id){ 9 }, bench.slots.at[1].id);
+	appointment_http_draft(&request, bench.honour.key, (struct drive_id){ 9 }, bench.slots.at[1].id, DRAFT);
 	assert_int_equal(status(&request), 404);
-	appointment_group_http_form(&request, bench.honour.key, bench.drive.id, (struct slot_id){ 9 });
+	appointment_group_http_draft(&request, bench.honour.key, bench.drive.id, (struct slot_id){ 9 }, DRAFT);
 	assert_int_equal(status(&request), 404);
 	appointment_http_mine(&request, dead);
 	assert_int_equal(status(&request), 410);
@@ -455,8 +519,8 @@ no_page_speaks_of_debt(void **state)
 		case 1: appointment_http_give_back_form(&request, link); break;
 		case 2: appointment_http_move_form(&request, link); break;
 		case 3: appointment_group_http_mine(&request, group); break;
-		case 4: appointment_http_form(&request, bench.honour.key, bench.drive.id, bench.slots.at[2].id); break;
-		case 5: appointment_group_http_form(&request, bench.honour.key, bench.drive.id, bench.slots.at[2].id); break;
+		case 4: appointment_http_draft(&request, bench.honour.key, bench.drive.id, bench.slots.at[2].id, DRAFT); break;
+		case 5: appointment_group_http_draft(&request, bench.honour.key, bench.drive.id, bench.slots.at[2].id, DRAFT); break;
 		}
 		for (size_t i = 0; i < COUNT_OF(never); i++)
 			assert_false(says(&request, never[i]));
@@ -473,6 +537,8 @@ main(void)
 		cmocka_unit_test(an_address_with_a_slip_is_asked_about_and_not_refused),
 		cmocka_unit_test(the_sentence_above_the_button_is_the_consent_that_is_stored),
 		cmocka_unit_test(answers_are_checked_and_can_be_changed),
+		cmocka_unit_test(what_cannot_be_saved_is_shown_with_its_next_step),
+		cmocka_unit_test(a_step_whose_draft_is_gone_leads_to_the_form),
 		cmocka_unit_test(what_is_wrong_is_said_and_what_was_typed_is_kept),
 		cmocka_unit_test(a_name_that_nobody_can_see_is_no_name),
 		cmocka_unit_test(a_kept_place_has_a_page_with_its_link_in_full),

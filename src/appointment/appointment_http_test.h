@@ -10,6 +10,7 @@
 #include "routes_handlers.h"
 
 #define KEY "000000000000000000000000000000000000001"
+#define DRAFT (struct draft_key){ TEXT(KEY) }
 
 static UNUSED struct request
 ask(struct bench *bench)
@@ -60,6 +61,24 @@ went_to(struct request *request)
 {
 	assert_int_equal(status(request), 303);
 	return response_header(request->response, TEXT("location"));
+}
+
+/* Reads the page of the next step, to which a press led. */
+static UNUSED struct request
+next_step(struct bench *bench, struct request *pressed, size_t slot)
+{
+	struct text at = went_to(pressed);
+	struct request request = ask(bench);
+	struct draft_key draft;
+	size_t start;
+
+	assert_true(text_find(at, TEXT("/draft/"), &start) && text_ends_with(at, TEXT("/check")));
+	draft.text = text_until(text_from(at, start + strlen("/draft/")), DRAFT_KEY_LENGTH);
+	if (text_find(at, TEXT("/group/"), &start))
+		appointment_group_http_draft_check(&request, bench->honour.key, bench->drive.id, bench->slots.at[slot].id, draft);
+	else
+		appointment_http_draft_check(&request, bench->honour.key, bench->drive.id, bench->slots.at[slot].id, draft);
+	return request;
 }
 
 /* "/mine/SECRET" → SECRET */

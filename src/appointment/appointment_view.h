@@ -61,6 +61,7 @@ struct appointment_booking {              /* form.html, check.html */
 	struct appointment_person person;
 	struct appointment_consent_said consent;
 	struct text suggested;            /* an address that was perhaps meant; empty: none */
+	struct link change;               /* the form with what was typed; none: it is sent to `check` with change=1 */
 	struct link check, keep, back;
 };
 
@@ -72,6 +73,7 @@ struct appointment_group_booking {        /* group_form.html, group_check.html *
 	struct appointment_person person;
 	struct text last;                 /* when the last of them begins; empty: all at one time */
 	struct appointment_consent_said consent;
+	struct link change;               /* as above */
 	struct link check, keep, back;
 };
 

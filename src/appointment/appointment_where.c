@@ -221,6 +221,16 @@ appointment_show_already(struct request *request, struct link drive, bool group)
 }
 
 void
+appointment_go_to_already(struct request *request, struct page_key page, struct drive_id drive, bool group)
+{
+	struct link link = link_appointment_http_already(request->context.arena, page, drive);
+
+	if (group)
+		link.text = text_join(request->context.arena, link.text, TEXT("?group=1"));
+	respond_see_other(request, link);
+}
+
+void
 appointment_show_email_form(struct request *request, struct appointment_email_form *form, struct link change, struct link back)
 {
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &appointment_email_form, .values = form,

@@ -75,5 +75,6 @@ void appointment_show_closed(struct request *request, struct link drive);
 void appointment_show_resting(struct request *request);
 /* The same person again, perhaps from another browser: nothing is told that the email does not tell. */
 void appointment_show_already(struct request *request, struct link drive, bool group);
+void appointment_go_to_already(struct request *request, struct page_key page, struct drive_id drive, bool group);
 
 #endif

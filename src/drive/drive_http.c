@@ -4,6 +4,7 @@
 #include "drive_html.h"
 #include "drive_words.h"
 #include "honour/honour.h"
+#include "http/form_draft.h"
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
@@ -12,6 +13,8 @@
 #include "routes_handlers.h"
 
 enum { OK = 200 };
+
+static const struct form_draft_sent already_opened = { &drive_words_sent, &drive_words_sent_show };
 
 /* The page the drive is for; a declined page gets no drive. false: already answered. */
 static bool
@@ -107,18 +110,51 @@ fill_from_last(struct request *request, struct drive_form *form)
 	return drives.count > 0 || fill_zone_of_site(context, form);
 }
 
+/* `change`: the form with what was typed; none: it could not be saved. */
+static void
+show_check(struct request *request, const struct honour_page *page, const struct drive_form *form, const struct drive_words *words,
+           const struct drive_planned *planned, struct link change)
+{
+	const struct drive drive = { .words = *words, .starts = planned->starts, .ends = planned->ends };
+	struct drive_opening view = opening_view(request, page, form);
+
+	view.answers = drive_answers_shown(request->context.arena, &drive);
+	view.plan = drive_plan_shown(request->context.arena, &drive, &planned->slots, false);
+	view.change = change;
+	html_drive_open_check(respond_page(request, OK), &view);
+}
+
 void
 drive_http_open_form(struct request *request, struct honour_page_id page)
 {
-	struct drive_form form = { 0 };
-	struct honour_page honour;
+	struct arena *arena = request->context.arena;
+	const struct draft_key draft = form_draft_new(request, link_drive_http_open(arena, page));
 
-	if (!find_page(request, page, &honour))
+	form_draft_begin(request, link_drive_http_open_draft(arena, page, draft));
+}
+
+void
+drive_http_open_draft(struct request *request, struct honour_page_id page, struct draft_key draft)
+{
+	const struct form_draft_of of = { .last = link_drive_http_open(request->context.arena, page), .sent = &already_opened };
+	struct drive_form form = { 0 };
+	struct drive_planned planned;
+	struct drive_words words;
+	struct honour_page honour;
+	struct form_draft saved;
+
+	if (!form_draft_read(request, draft, &of, &saved) || !find_page(request, page, &honour))
 		return;
-	if (!fill_from(request, request_query(request, "again"), &form) && !fill_from_last(request, &form)) {
+	if (saved.there) {
+		/* What is to be corrected in it, its page says. */
+		(void)(form_read(&request->context, &drive_form, &saved.body, &form) &&
+		       drive_form_words(&request->context, &form, &words, &planned));
+	} else if (!fill_from(request, request_query(request, "again"), &form) && !fill_from_last(request, &form)) {
 		respond_error(request);
 		return;
 	}
+	if (!saved.there)
+		form_set(&form.key, saved.key);
 	show_form(request, &honour, &form);
 }
 
@@ -126,25 +162,44 @@ void
 drive_http_open_check(struct request *request, struct honour_page_id page)
 {
 	struct context *context = &request->context;
-	struct drive drive = { 0 };
 	struct drive_form form = { 0 };
 	struct drive_planned planned;
-	struct drive_opening view;
+	struct drive_words words;
 	struct honour_page honour;
+	struct draft_key draft;
 	const bool good = form_read(context, &drive_form, &request->form, &form);
 
 	if (!find_page(request, page, &honour))
 		return;
-	if (!good || form.change.given || !drive_form_words(context, &form, &drive.words, &planned)) {
+	if (!good || form.change.given || !drive_form_words(context, &form, &words, &planned)) {
 		show_form(request, &honour, &form);
 		return;
 	}
-	drive.starts = planned.starts;
-	drive.ends = planned.ends;
-	view = opening_view(request, &honour, &form);
-	view.answers = drive_answers_shown(context->arena, &drive);
-	view.plan = drive_plan_shown(context->arena, &drive, &planned.slots, false);
-	html_drive_open_check(respond_page(request, OK), &view);
+	switch (form_draft_save(request, &drive_form, &form, link_drive_http_open(context->arena, page), &draft)) {
+	case FORM_DRAFT_SAVE_OK:      respond_step(request, link_drive_http_open_draft_check(context->arena, page, draft)); return;
+	case FORM_DRAFT_SAVE_REFUSED: show_check(request, &honour, &form, &words, &planned, (struct link){ TEXT_NONE }); return;
+	case FORM_DRAFT_SAVE_FAULT:   respond_error(request); return;
+	}
+}
+
+void
+drive_http_open_draft_check(struct request *request, struct honour_page_id page, struct draft_key draft)
+{
+	struct context *context = &request->context;
+	const struct form_draft_of of = { .last = link_drive_http_open(context->arena, page),
+		.form = link_drive_http_open_draft(context->arena, page, draft), .sent = &already_opened };
+	struct drive_form form = { 0 };
+	struct drive_planned planned;
+	struct drive_words words;
+	struct honour_page honour;
+	struct form_draft saved;
+
+	if (!form_draft_read(request, draft, &of, &saved) || !find_page(request, page, &honour))
+		return;
+	if (form_read(context, &drive_form, &saved.body, &form) && drive_form_words(context, &form, &words, &planned))
+		show_check(request, &honour, &form, &words, &planned, of.form);
+	else
+		show_form(request, &honour, &form);
 }
 
 void

@@ -116,13 +116,25 @@ says(const char *words)
 	return text_find(bytes_text(response_body(&request)), text_of(words), &at);
 }
 
+/* The key of the draft that the press led to. */
+static struct draft_key
+draft(void)
+{
+	const struct text at = response_header(request.response, TEXT("location"));
+	size_t start;
+
+	assert_int_equal(request.response->status, 303);
+	assert_true(text_find(at, TEXT("/draft/"), &start));
+	return (struct draft_key){ text_until(text_from(at, start + strlen("/draft/")), DRAFT_KEY_LENGTH) };
+}
+
 static void
 the_form_is_for_members_of_the_page_alone(void **state)
 {
 	assert_false(role_member(get(stranger), page));
 	assert_int_equal(request.response->status, 404);
 	assert_true(role_member(get(organiser), page));
-	drive_http_open_form(&request, page);
+	drive_http_open_draft(&request, page, (struct draft_key){ TEXT(KEY) });
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("Add a drive in honour of") && says("Rosa &lt;3") && says("noindex"));
 	assert_false(says("error-summary"));
@@ -131,13 +143,23 @@ the_form_is_for_members_of_the_page_alone(void **state)
 static void
 the_check_shows_the_plan_the_midnight_and_the_hour_that_comes_twice(void **state)
 {
+	struct draft_key key;
+
 	good_answers();
 	drive_http_open_check(post(), page);
+	key = draft();
+	assert_true(role_member(get(organiser), page));
+	drive_http_open_draft_check(&request, page, key);
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("after midnight: it ends on Sunday 1 November 2026"));
 	assert_true(says("01:30 PDT") && says("01:30 PST") && says("some times come twice"));
 	assert_true(says("48 appointments in all") && says("<dd>https://example.org/who</dd>"));
 	assert_true(says("Blood Service &lt;North&gt;"));
+	/* The form has it all, line breaks too. */
+	assert_true(role_member(get(organiser), page));
+	drive_http_open_draft(&request, page, key);
+	assert_true(says("value=\"22:00\""));
+	assert_true(says("By the side door.</textarea>") && says("value=\"Blood Service &lt;North&gt;\""));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive"), 0);
 }
 
@@ -191,7 +213,7 @@ the_last_press_opens_the_drive_and_leads_to_it(void **state)
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'drive.open'"), 1);
 	/* The next form knows the blood service and the zone already. */
 	assert_true(role_member(get(organiser), page));
-	drive_http_open_form(&request, page);
+	drive_http_open_draft(&request, page, (struct draft_key){ TEXT(KEY) });
 	assert_true(says("value=\"America/Los_Angeles\" "));
 	assert_true(says("value=\"Blood Service &lt;North&gt;\""));
 	/* Another person's first drive is in the same zone, and says nothing else of this one. */
@@ -257,12 +279,12 @@ a_drive_is_held_again_with_everything_but_its_day(void **state)
 	assert_int_equal(drive_open(context, organiser, page, &words, &drive), DRIVE_OPEN_OK);
 	get(organiser)->query = text_format(context->arena, "again=%.*s", TEXT_PRINT(id_text(context->arena, drive.id)));
 	assert_true(people_is_signed_in(&request));
-	drive_http_open_form(&request, page);
+	drive_http_open_draft(&request, page, (struct draft_key){ TEXT(KEY) });
 	assert_true(says("St Bede&#39;s Barn") && says("value=\"10:00\"") && says("value=\"12:00\""));
 	assert_false(says("value=\"2026-10-31\""));
 	get(stranger)->query = text_format(context->arena, "again=%.*s", TEXT_PRINT(id_text(context->arena, drive.id)));
 	assert_true(people_is_signed_in(&request));
-	drive_http_open_form(&request, page);
+	drive_http_open_draft(&request, page, (struct draft_key){ TEXT(KEY) });
 	assert_false(says("St Bede"));
 }
 

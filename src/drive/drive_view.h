@@ -41,6 +41,7 @@ struct drive_opening {
 	struct drive_form form;
 	struct drive_answers answers;
 	struct drive_plan_view plan;
+	struct link change;               /* the form with what was typed; none: it is sent to `check` with change=1 */
 	struct link check, keep, back;
 };
 

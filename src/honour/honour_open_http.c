@@ -5,11 +5,14 @@
 #include "honour/honour_view.h"
 #include "honour_html.h"
 #include "honour_words.h"
+#include "http/form_draft.h"
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
 #include "routes_handlers.h"
+
+static const struct form_draft_sent already_started = { &honour_words_sent, &honour_words_sent_show };
 
 /* What is for another person who is asked: needed where one is, and otherwise not used. */
 static void
@@ -44,13 +47,13 @@ honour_http_check_name(struct form_value *name)
 }
 
 static bool
-read_form(struct request *request, struct honour_open_form *form)
+read_form(struct request *request, const struct form_body *body, struct honour_open_form *form)
 {
-	const bool read = form_read(&request->context, &honour_open_form, &request->form, form);
+	const bool read = form_read(&request->context, &honour_open_form, body, form);
 
 	check_asked(form);
 	honour_http_check_name(&form->name);
-	return (read || !request->form.malformed) && form_is_good(&honour_open_form, form);
+	return (read || !body->malformed) && form_is_good(&honour_open_form, form);
 }
 
 static struct honour_open_page
@@ -78,18 +81,76 @@ show_form(struct request *request, struct honour_open_form *form)
 	html_honour_open(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 
+/* `change`: the form with what was typed; none: it could not be saved. */
+static void
+show_check(struct request *request, struct honour_open_form *form, struct link change)
+{
+	struct honour_open_page view = view_of(request, form);
+
+	view.change = change;
+	html_honour_open_check(respond_page(request, 200), &view);
+}
+
 void
 honour_http_open_form(struct request *request)
 {
+	struct arena *arena = request->context.arena;
+
+	form_draft_begin(request, link_honour_http_open_draft(arena, form_draft_new(request, link_honour_http_open(arena))));
+}
+
+void
+honour_http_open_draft(struct request *request, struct draft_key draft)
+{
+	const struct form_draft_of of = { .last = link_honour_http_open(request->context.arena), .sent = &already_started };
 	struct honour_open_form form = { 0 };
+	struct form_draft saved;
 	struct person organiser;
 
-	if (people_read(&request->context, request->visitor.person, &organiser) != FOUND_OK) {
+	if (!form_draft_read(request, draft, &of, &saved))
+		return;
+	if (saved.there) {
+		/* What is to be corrected in it, its page says. */
+		(void)read_form(request, &saved.body, &form);
+	} else if (people_read(&request->context, request->visitor.person, &organiser) == FOUND_OK) {
+		form_set(&form.inviter, organiser.name);
+		form_set(&form.key, saved.key);
+	} else {
 		respond_error(request);
 		return;
 	}
-	form_set(&form.inviter, organiser.name);
 	show_form(request, &form);
+}
+
+void
+honour_http_open_draft_check(struct request *request, struct draft_key draft)
+{
+	struct arena *arena = request->context.arena;
+	const struct form_draft_of of = { .last = link_honour_http_open(arena), .form = link_honour_http_open_draft(arena, draft),
+		.sent = &already_started };
+	struct honour_open_form form;
+	struct form_draft saved;
+
+	if (!form_draft_read(request, draft, &of, &saved))
+		return;
+	if (read_form(request, &saved.body, &form))
+		show_check(request, &form, of.form);
+	else
+		show_form(request, &form);
+}
+
+/* An email to another person cannot be taken back, so it is read once more. */
+static void
+go_to_check(struct request *request, struct honour_open_form *form)
+{
+	struct arena *arena = request->context.arena;
+	struct draft_key draft;
+
+	switch (form_draft_save(request, &honour_open_form, form, link_honour_http_open(arena), &draft)) {
+	case FORM_DRAFT_SAVE_OK:      respond_step(request, link_honour_http_open_draft_check(arena, draft)); return;
+	case FORM_DRAFT_SAVE_REFUSED: show_check(request, form, (struct link){ TEXT_NONE }); return;
+	case FORM_DRAFT_SAVE_FAULT:   respond_error(request); return;
+	}
 }
 
 static void
@@ -121,7 +182,7 @@ void
 honour_http_open(struct request *request)
 {
 	struct honour_open_form form;
-	const bool good = read_form(request, &form);
+	const bool good = read_form(request, &request->form, &form);
 	struct person organiser;
 	bool self;
 
@@ -132,11 +193,13 @@ honour_http_open(struct request *request)
 		return;
 	}
 	self = form.keeper.number == HONOUR_KEEPER_SELF;
-	/* An email to another person cannot be taken back, so it is read once more; one's own page can be changed afterwards. */
 	if (!self && !form.checked.given) {
-		const struct honour_open_page view = view_of(request, &form);
-
-		html_honour_open_check(respond_page(request, 200), &view);
+		go_to_check(request, &form);
+		return;
+	}
+	/* One's own page can be changed afterwards, so the form is its last press. */
+	if (request->unsaved) {
+		respond_busy(request, LIMIT_RETRY_SECONDS);
 		return;
 	}
 	if (people_read(&request->context, request->visitor.person, &organiser) != FOUND_OK) {

@@ -1,14 +1,32 @@
 /* The form that opens a page: asked, checked, shown again, kept. */
 #include "honour/honour_http_test.h"
 
+#include <string.h>
+
 #define OPENING PAIR("key", KEY), PAIR("name", "Rosa \"R\""), PAIR("words", "One\r\n\r\nTwo"), PAIR("living", "died"), \
 	PAIR("donations_received", "7")
+
+/* The key of the draft that the press led to. */
+static struct draft_key
+draft(void)
+{
+	const struct text at = response_header(request.response, TEXT("location"));
+	size_t start;
+
+	assert_int_equal(status(), 303);
+	assert_true(text_find(at, TEXT("/draft/"), &start));
+	return (struct draft_key){ text_until(text_from(at, start + strlen("/draft/")), DRAFT_KEY_LENGTH) };
+}
 
 static void
 starting_is_asked_shown_again_and_stored(void **state)
 {
+	struct draft_key key;
+
 	(void)state;
 	GUARDED(role_member, get(organiser), honour_http_open_form(r));
+	key = draft();
+	GUARDED(role_member, get(organiser), honour_http_open_draft(r, key));
 	assert_int_equal(request.response->status, 200);
 	assert_false(says("checked=\"checked\""));
 	GUARDED(role_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_email", ""))), honour_http_open(r));
@@ -36,6 +54,8 @@ starting_is_asked_shown_again_and_stored(void **state)
 static void
 another_person_is_asked_by_name_and_only_after_a_check(void **state)
 {
+	struct draft_key key;
+
 	(void)state;
 	GUARDED(role_member, post(organiser, PAIRS(ASKED)), honour_http_open(r));
 	assert_int_equal(request.response->status, 422);
@@ -46,8 +66,12 @@ another_person_is_asked_by_name_and_only_after_a_check(void **state)
 	assert_true(says("href=\"#letter\""));
 	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("inviter", "Ann"), PAIR("letter", "Dear Jo\r\n\r\nAnn"))),
 	        honour_http_open(r));
+	key = draft();
+	GUARDED(role_member, get(organiser), honour_http_open_draft_check(r, key));
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("Check the page") && says("aunt@example.org") && says("<p dir=\"auto\">Dear Jo</p>"));
+	GUARDED(role_member, get(organiser), honour_http_open_draft(r, key));
+	assert_true(says("Dear Jo\r\n\r\nAnn</textarea>") || says("Dear Jo\n\nAnn</textarea>"));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 1);
 	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("inviter", "Ann"), PAIR("checked", "1"), PAIR("change", "1"))),
 	        honour_http_open(r));

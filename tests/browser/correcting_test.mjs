@@ -54,7 +54,7 @@ test('names in every script, with HTML in them, are shown as typed and do nothin
 	for (const name of ['<b>Bo</b> & "Co"', 'Ωmega Ψ', 'שרה כהן', '李 明', 'A'.repeat(120)]) {
 		const donor = await chooses('13:30', name, `n${Math.random().toString(36).slice(2)}@example.org`);
 		await donor.sees(name);
-		await donor.press('Change your name');
+		await donor.follow('Change your name');
 		assert.equal(await donor.typed('Your name'), name);
 		await donor.leave();
 	}

@@ -51,7 +51,7 @@ export async function openPage(world, organiser, keeperEmail) {
 	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
 	await organiser.press('Continue');
 	await organiser.sees('Clar', 'seven pints', keeperEmail, 'Jon Reed', 'seven of us would like');
-	await organiser.press('Change something');
+	await organiser.follow('Change something');
 	assert.equal(await organiser.typed('The words on the page (optional)'), WORDS);
 	await organiser.type('Name', 'Clara');
 	await organiser.press('Continue');
@@ -118,7 +118,7 @@ export async function openDrive(world, organiser) {
 	await organiser.press('Check your answers');
 	await organiser.sees('20 appointments in all', '11:15', 'After the break', '12:45');
 	await organiser.seesNot(/\b11:30\s*\n\s*2 places/);
-	await organiser.press('Change something');
+	await organiser.follow('Change something');
 	assert.equal(await organiser.typed('Venue'), 'St Anne’s Hall');
 	await organiser.type('People at each time', '3');
 	await organiser.press('Check your answers');
@@ -203,7 +203,7 @@ export async function bookOne(world, publicPage, { name = 'Hal Green', later = '
 	await donor.type('Email address', 'hal.gren@example.org');
 	await donor.press('Check your answers');
 	await donor.sees(name, 'hal.gren@example.org', 'As a friend');
-	await donor.press('Change your name');
+	await donor.follow('Change your name');
 	assert.equal(await donor.typed('Your name'), name);
 	await donor.choose('With this name:');
 	assert.equal(await donor.typed('The name to show'), name);

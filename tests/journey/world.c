@@ -299,6 +299,44 @@ make_waiting(struct world *world)
 	world->parts[WORLD_ENTRY] = id_of(world, "SELECT id FROM waiting_entry");
 }
 
+static void
+keep_typed(struct world *world, struct browser *browser, enum world_kind kind)
+{
+	browser_press(browser, kind == WORLD_TYPED_PAGE ? "Continue" : "Check your answers");
+	browser_status(browser, 200);
+	world->parts[kind] = part_of(world, setting_here(browser), "/draft/");
+}
+
+/* Forms of several steps of which the first was sent. */
+static void
+make_typed(struct world *world)
+{
+	struct setting *setting = &world->setting;
+	struct browser *visitor = setting->visitor, *anna = setting->anna, *ruth = setting->ruth;
+
+	browser_visit(visitor, "%s/book/%.*s", setting->drive, TEXT_PRINT(world->parts[WORLD_SLOT]));
+	setting_fill_person(visitor, "Tilda Lang", "tilda@example.org", NULL);
+	keep_typed(world, visitor, WORLD_TYPED);
+	browser_visit(visitor, "%s/group/%.*s?size=2", setting->drive, TEXT_PRINT(world->parts[WORLD_SLOT]));
+	setting_fill_person(visitor, "Tilda Lang", "tilda@example.org", NULL);
+	keep_typed(world, visitor, WORLD_TYPED_GROUP);
+	browser_visit(anna, "/open");
+	browser_fill(anna, "name", "Paul Ober");
+	browser_fill(anna, "living", "died");
+	browser_fill(anna, "keeper", "other");
+	browser_fill(anna, "keeper_email", "paula@example.org");
+	browser_fill(anna, "asker", "Anna Berg");
+	browser_fill(anna, "statement", "yes");
+	keep_typed(world, anna, WORLD_TYPED_PAGE);
+	browser_visit(ruth, "%s/drive", setting->manage);
+	setting_fill_drive(ruth, 3);
+	browser_fill(ruth, "date", "2026-11-28");
+	keep_typed(world, ruth, WORLD_TYPED_DRIVE);
+	browser_visit(anna, "%s/edit", setting->organise);
+	browser_fill(anna, "directions", "The green door.");
+	keep_typed(world, anna, WORLD_TYPED_EDIT);
+}
+
 void
 world_open(struct world *world)
 {
@@ -329,6 +367,7 @@ world_open(struct world *world)
 	browser_visit(setting->anna, "%s/crew", setting->organise);
 	browser_press(setting->anna, "Make a code");
 	make_parts(world);
+	make_typed(world);
 	make_waiting(world);
 	make_links(world);
 	make_stranger(world);
@@ -388,6 +427,10 @@ special_kind(const struct route *route, const char *part, enum world_kind kind)
 		{ WORLD_MINE, "", "/message", WORLD_CAME },
 		{ WORLD_GROUP, "", "/message", WORLD_CAME_GROUP },
 		{ WORLD_EMAIL_ID, "/no-email/", "", WORLD_FIRST_EMAIL_ID },
+		{ WORLD_TYPED, "", "/group/", WORLD_TYPED_GROUP },
+		{ WORLD_TYPED, "/open/", "", WORLD_TYPED_PAGE },
+		{ WORLD_TYPED, "/page/", "", WORLD_TYPED_DRIVE },
+		{ WORLD_TYPED, "/drive/", "", WORLD_TYPED_EDIT },
 	};
 
 	if (strncmp(part, "{other ", 7) == 0)
@@ -411,6 +454,7 @@ world_kind_of(const struct route *route, const char *part)
 		{ " honour_page_id}", WORLD_PAGE }, { " appointment_id}", WORLD_APPOINTMENT }, { " message_id}", WORLD_MESSAGE },
 		{ " thanks_letter_id}", WORLD_DRAFT }, { " donation_elsewhere_id}", WORLD_GIFT },
 		{ " join_id}", WORLD_JOIN }, { " tribute_id}", WORLD_TRIBUTE },
+		{ " draft_key}", WORLD_TYPED },
 		{ " offer_id}", WORLD_OFFER }, { " group_id}", WORLD_GROUP_ID }, { " waiting_id}", WORLD_ENTRY },
 	};
 	static const struct { const char *start; enum world_kind kind; } secrets[] = {
