@@ -1,0 +1,170 @@
+/* Back, at every step of a form, on a phone: each page comes again, with what was typed, and after the last press it says what was done. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openBrowser, startDemo } from './browser.mjs';
+import { comes, demoPage, emailOf, signIn } from './story.mjs';
+
+const world = { width: 390, script: true, keys: false };
+
+before(async () => {
+	world.site = await startDemo();
+	world.house = await openBrowser({ site: world.site, name: 'back' });
+	world.story = await demoPage(world, /^As a friend/);
+});
+after(async () => {
+	await world.house?.browser.close();
+	await world.site?.stop();
+});
+
+/* Without the browser's own page in memory: each one is asked for again, as after a while on a phone. A browser that cannot show a page
+ * again without sending a form fails with net::ERR_CACHE_MISS here. */
+async function goes(person, way, ...sees) {
+	const response = await person.page[way]({ waitUntil: 'load' });
+
+	assert.ok(!person.page.url().startsWith('chrome-error:'), `${way} leads to an error page of the browser`);
+	assert.ok(response === null || response.request().method() === 'GET', `${way} sends a form again`);
+	await person.look();
+	await person.sees(...sees);
+}
+const back = (person, ...sees) => goes(person, 'goBack', ...sees);
+const forward = (person, ...sees) => goes(person, 'goForward', ...sees);
+const reload = (person, ...sees) => goes(person, 'reload', ...sees);
+
+async function atTheDrive(script) {
+	const donor = await comes(world, { width: 390, script });
+
+	await donor.open(world.story);
+	await donor.follow('See the times');
+	return donor;
+}
+
+async function hasTyped(person, fields) {
+	for (const [label, words] of Object.entries(fields))
+		assert.equal(await person.typed(label), words);
+}
+
+for (const script of [true, false])
+	test(`booking one appointment and going back all the way, ${script ? 'with' : 'without'} script`, async () => {
+		const donor = await atTheDrive(script), name = script ? 'Ida & Söhne' : 'Ove & Söhne';
+		const typed = { 'Your name': name, 'Email address': emailOf(script ? 'Ida Sohne' : 'Ove Sohne') };
+
+		await donor.follow(/^\d\d:\d\d \d+ left/);
+		for (const [label, words] of Object.entries(typed))
+			await donor.type(label, words);
+		await donor.press('Check your answers');
+		await donor.sees(name, 'By booking you agree');
+		await reload(donor, name);
+		await back(donor, 'Your details');
+		await hasTyped(donor, typed);
+		await back(donor, 'left');
+		await forward(donor, 'Your details');
+		await hasTyped(donor, typed);
+		await forward(donor, 'Check your answers', name);
+		await donor.press('Book this appointment');
+		await donor.sees('Your appointment is booked');
+		const mine = donor.page.url();
+		await back(donor, 'You have booked this appointment');
+		await back(donor, 'You have booked this appointment');
+		await donor.seesNot(/Söhne/);
+		await back(donor, 'left');
+		await forward(donor, 'You have booked this appointment');
+		await donor.follow('See your appointment');
+		assert.equal(donor.page.url(), mine);
+		/* Moving: the form, its press, and back. */
+		await donor.follow('Change the time');
+		const time = donor.page.locator('input[type=radio]').last();
+		await time.check();
+		await donor.press('Move to this time');
+		await donor.sees('Your appointment is booked');
+		await back(donor, /time/);
+		await back(donor, 'Your appointment is booked');
+		await forward(donor, /time/);
+		await donor.leave();
+	});
+
+test('a mistake that was corrected', async () => {
+	const donor = await atTheDrive(true);
+
+	await donor.follow(/^\d\d:\d\d \d+ left/);
+	await donor.type('Your name', 'Eva Moor');
+	await donor.type('Email address', 'eva at example');
+	await donor.press('Check your answers');
+	await donor.isToldToMend(/Enter one email address/);
+	await donor.type('Email address', emailOf('Eva Moor'));
+	await donor.press('Check your answers');
+	await donor.follow('Change your name');
+	await hasTyped(donor, { 'Your name': 'Eva Moor', 'Email address': emailOf('Eva Moor') });
+	await donor.leave();
+});
+
+test('booking for seven and going back all the way', async () => {
+	const leader = await atTheDrive(true);
+	const typed = { 'Your name': 'Lea Bach', 'Email address': emailOf('Lea Bach') };
+
+	await leader.follow('A group');
+	await leader.type('How many of you?', '7');
+	await leader.press('Find times');
+	await leader.follow(/^Choose/);
+	for (const [label, words] of Object.entries(typed))
+		await leader.type(label, words);
+	await leader.press('Check your answers');
+	await leader.sees('Lea Bach', '7');
+	await back(leader, 'Book places side by side');
+	await hasTyped(leader, { ...typed, 'How many people?': '7' });
+	await forward(leader, 'Lea Bach');
+	await leader.press('Keep these places');
+	await leader.sees('Your places are kept');
+	await back(leader, 'You have booked for your group');
+	await back(leader, 'You have booked for your group');
+	await back(leader, 'Choose');
+	await leader.leave();
+});
+
+test('starting a page for another family and going back all the way', async () => {
+	const organiser = await comes(world, { width: 390 });
+	const typed = { Name: 'Karla', 'The words on the page (optional)': 'One.\n\nTwo & three.',
+		'Their email address (if someone else looks after it)': emailOf('Karl Ost'), 'Your own name': 'Ute Ost' };
+
+	await organiser.open(world.site.url);
+	await organiser.follow('Start a page');
+	await signIn(world, organiser, 'ute.ost@example.org');
+	for (const [label, words] of Object.entries(typed))
+		await organiser.type(label, words);
+	await organiser.choose('In memory of someone');
+	await organiser.choose('Someone else: we ask them by email');
+	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
+	await organiser.press('Continue');
+	await organiser.sees('Check the page', 'Two & three.', 'Ute Ost');
+	await back(organiser, 'Start a page in honour of someone');
+	await hasTyped(organiser, typed);
+	assert.ok(await organiser.page.getByLabel('Someone else: we ask them by email').isChecked());
+	await forward(organiser, 'Check the page');
+	await organiser.press('Start the page and ask them');
+	await organiser.sees('Karla', 'Waiting for the family');
+	await back(organiser, 'You have started this page');
+	await back(organiser, 'You have started this page');
+	await organiser.follow('Go to the page');
+	await organiser.sees('Karla');
+	await organiser.leave();
+});
+
+test('editing a drive and going back all the way', async () => {
+	const organiser = await comes(world);
+
+	await organiser.open(`${world.site.url}/demo`);
+	await organiser.follow(/^As the organiser/);
+	await organiser.press('Sign in');
+	await organiser.follow(/^Manage/);
+	await organiser.follow('Edit the drive');
+	await organiser.type('How to find it (optional)', 'Through the yard.');
+	await organiser.press('Check your answers');
+	await organiser.sees('Through the yard.');
+	await back(organiser, 'Edit');
+	await hasTyped(organiser, { 'How to find it (optional)': 'Through the yard.' });
+	await forward(organiser, 'Through the yard.');
+	await organiser.press('Save the changes');
+	await back(organiser, 'You have saved these changes');
+	await organiser.follow('See the drive');
+	await organiser.sees('Through the yard.');
+	await organiser.leave();
+});
