@@ -2,7 +2,8 @@
  *
  *   bench_book PORT CLIENTS SECONDS PLACES_FILE [form | calm]
  *
- * With `form` each of them fetches the form first, as a browser does, and sends its key; without, keys are made here the way the
+ * With `form` each of them goes through all pages, as a browser does: the form, the answers to check, the last press;
+ * without, keys are made here the way the
  * form's page makes them (PLACES_FILE is in the site's folder), so that a booking is one request.
  * With `calm`, for one client only, each booking begins when the commit before it has been over for a moment, so that the server does not
  * wait for more (LIMIT_WRITER_PAUSE_US). Prints what was answered and how long it took. */
@@ -18,7 +19,7 @@
 #include "benchmarks/forms.h"
 #include "limits.h"
 
-enum { ASK_FORM, ASK_PLACE, PATH_BYTES = 256, KEY_BYTES = 64, PLACES_MAX = 1 << 20 };
+enum { ASK_FORM, ASK_CHECK, ASK_PLACE, PATH_BYTES = 256, KEY_BYTES = 64, PLACES_MAX = 1 << 20 };
 
 static struct {
 	int port;
@@ -59,31 +60,45 @@ place_of(const struct client_line *line)
 }
 
 static void
-ask_for_place(struct client_line *line, const char *key, const char *cookie)
+get(struct client_line *line, int what, const char *path)
+{
+	line->what = what;
+	client_send(line, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: %s\r\n\r\n", path, run.port, line->cookie);
+}
+
+static void
+send_answers(struct client_line *line, int what, const char *path, const char *key, const char *cookie)
 {
 	char body[512];
 	const int length = snprintf(body, sizeof body, "key=%s&name=Ana+Quill&email=donor%lld%%40example.org&shown=friend", key,
 	                            (long long)line->of);
 
-	line->what = ASK_PLACE;
+	line->what = what;
 	client_send(line, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\nCookie: %s\r\n"
 	            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
-	            place_of(line), run.port, run.port, cookie, length, body);
+	            path, run.port, run.port, cookie, length, body);
+}
+
+/* The address without "/keep". */
+static const char *
+form_of(const struct client_line *line, char form[PATH_BYTES])
+{
+	const char *place = place_of(line);
+
+	snprintf(form, PATH_BYTES, "%.*s", (int)(strlen(place) - strlen("/keep")), place);
+	return form;
 }
 
 static void
 next(struct client_line *line)
 {
-	const char *place;
+	char form[PATH_BYTES];
 
 	line->of = (int64_t)run.next++;
-	place = place_of(line);
 	if (run.form) {
-		line->what = ASK_FORM;
-		client_send(line, "GET %.*s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: %s\r\n\r\n", (int)(strlen(place) - strlen("/keep")), place,
-		            run.port, line->cookie);
+		get(line, ASK_FORM, form_of(line, form));
 	} else {
-		ask_for_place(line, forms_key(&run.forms, run.arena, place), run.forms.cookie.at);
+		send_answers(line, ASK_PLACE, place_of(line), forms_key(&run.forms, run.arena, place_of(line)), run.forms.cookie.at);
 		arena_reset(run.arena);
 	}
 }
@@ -91,11 +106,19 @@ next(struct client_line *line)
 static void
 on_answer(struct client_line *line, const struct client_answer *answer)
 {
-	char key[KEY_BYTES];
+	char key[KEY_BYTES], path[PATH_BYTES];
 
-	if (line->what == ASK_FORM && answer->status == 200 && client_field(answer->body, "key", key, sizeof key)) {
+	/* The form and the page to check each have an address of their own, to which the browser is redirected. */
+	if (line->what != ASK_PLACE && answer->status == 303 && client_location(answer, path, sizeof path)) {
 		if (!run.ended)
-			ask_for_place(line, key, line->cookie);
+			get(line, line->what, path);
+		return;
+	}
+	if (line->what != ASK_PLACE && answer->status == 200 && client_field(answer->body, "key", key, sizeof key)) {
+		if (!run.ended && line->what == ASK_FORM)
+			send_answers(line, ASK_CHECK, form_of(line, path), key, line->cookie);
+		else if (!run.ended)
+			send_answers(line, ASK_PLACE, place_of(line), key, line->cookie);
 		return;
 	}
 	if (answer->status == 303) {

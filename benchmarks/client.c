@@ -347,6 +347,18 @@ client_times_part(struct client_times *times, double part)
 }
 
 bool
+client_location(const struct client_answer *answer, char *path, size_t room)
+{
+	const char *at = strstr(answer->head, "Location: ");
+
+	if (at == NULL)
+		return false;
+	at += strlen("Location: ");
+	snprintf(path, room, "%.*s", (int)strcspn(at, "\r"), at);
+	return true;
+}
+
+bool
 client_field(const char *page, const char *name, char *value, size_t room)
 {
 	char wanted[64];

@@ -66,6 +66,8 @@ void client_times_add(struct client_times *times, int64_t us);
 int64_t client_times_part(struct client_times *times, double part);      /* 0.99: all but one of a hundred took at most this */
 
 /* A field of the form `name="…" value="…"` in a page; false: it is not there. */
+/* Where a redirect leads; false: it is none. */
+bool client_location(const struct client_answer *answer, char *path, size_t room);
 bool client_field(const char *page, const char *name, char *value, size_t room);
 
 #endif

@@ -1,10 +1,11 @@
 /* instructions: presses that the writer's thread answers one after the other, for callgrind to count; benchmarks/instructions.py runs it.
  *
- *   bench_instructions FOLDER checkin|booking COUNT
+ *   bench_instructions FOLDER checkin|check|booking COUNT
  *
- * FOLDER is one of bench_site's, and no server uses it; for "checkin" it has a desk with at least COUNT donors, for "booking" free
- * capacity. What a request costs before the writer runs it (its form, its origin, its precheck) is done on another thread, as in
- * serve. */
+ * FOLDER is one of bench_site's, and no server uses it; for "checkin" it has a desk with at least COUNT donors, else free capacity.
+ * "check" is the step before the last press, which saves what was typed; "booking" the last press, which deletes it: the steps before are
+ * then done before the writer starts. What a request costs before the writer runs it (its form, its origin, its precheck) is done on
+ * another thread, as in serve. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,22 +76,34 @@ submit(struct press *press)
 	pthread_mutex_unlock(&run.lock);
 }
 
-/* Sends a form with a key of its own, and waits for the answer. Each is of another client, so that no limit of one client is reached. */
+static struct text
+new_key(struct text path)
+{
+	return text_of(forms_key(&run.forms, run.arena, text_terminated(run.arena, path)));
+}
+
+/* Sends a form and waits for the answer; without a writer it is handled at once. Each is of another client, so that no limit of one client
+ * is reached. */
 static void
-post(struct text path, struct text query, struct text fields)
+post(struct text path, struct text key, struct text fields)
 {
 	struct arena *arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
 	const struct header headers[] = { { TEXT("Origin"), run.store.site.url }, { TEXT("Cookie"), run.cookie },
 		{ TEXT("Content-Type"), TEXT("application/x-www-form-urlencoded") } };
 	const size_t number = run.sent++;
-	const char *key = forms_key(&run.forms, arena, text_terminated(arena, path));
 	struct press press = { .request = { .context = store_context(arena, &run.store, &run.random), .method = METHOD_POST,
-		.method_text = TEXT("POST"), .target = text_join(arena, path, query), .headers = headers, .header_count = COUNT_OF(headers),
-		.body = text_bytes(text_format(arena, "key=%s%.*s", key, TEXT_PRINT(fields))),
+		.method_text = TEXT("POST"), .target = path, .headers = headers, .header_count = COUNT_OF(headers),
+		.body = text_bytes(text_format(arena, "key=%.*s%.*s", TEXT_PRINT(key), TEXT_PRINT(fields))),
 		.peer = text_format(arena, "198.51.%zu.%zu", number / 250, number % 250 + 1) } };
 
-	press.request.context.connection = NULL;
 	press.request.number = (uint64_t)id_new(press.request.context.now);
+	if (run.writer == NULL) {
+		dispatch(&press.request);
+		ASSERT(press.request.response->status == 303);
+		arena_free(arena);
+		return;
+	}
+	press.request.context.connection = NULL;
 	ASSERT(dispatch_find(&press.request) && dispatch_check(&press.request));
 	if (press.request.route->precheck) {
 		press.request.context.connection = readers_connection(run.readers);
@@ -141,20 +154,49 @@ check_in(const struct drive *drive, const struct appointment_list *list, size_t 
 {
 	ASSERT(count <= list->count);
 	run.leads_to = TEXT("/desk/");
+	for (size_t i = 0; i < count; i++) {
+		const struct text path = link_desk_http_arrived(run.arena, drive->id, list->at[i].id).text;
+
+		post(text_join(run.arena, path, TEXT("?to=roster")), new_key(path), TEXT(""));
+	}
+}
+
+/* One booking's forms: the address of the last press, and the key. */
+struct booking { struct text last, key; };
+
+static struct booking *
+plan_bookings(const char *folder, size_t count)
+{
+	FILE *file = open_list(folder, "places.txt");
+	const struct text last = read_line(file);
+	struct booking *bookings = arena_list_of(run.arena, struct booking, count);
+
+	fclose(file);
 	for (size_t i = 0; i < count; i++)
-		post(link_desk_http_arrived(run.arena, drive->id, list->at[i].id).text, TEXT("?to=roster"), TEXT(""));
+		bookings[i] = (struct booking){ last, new_key(last) };
+	return bookings;
+}
+
+static struct text
+donor(size_t number)
+{
+	return text_format(run.arena, "&name=Ana+Quill&email=donor%zu%%40example.org&shown=friend", number);
 }
 
 static void
-book(const char *folder, size_t count)
+check(const struct booking *bookings, size_t count)
 {
-	FILE *file = open_list(folder, "places.txt");
-	const struct text path = read_line(file);
+	run.leads_to = TEXT("/honour/");
+	for (size_t i = 0; i < count; i++)
+		post(text_until(bookings[i].last, bookings[i].last.length - strlen("/keep")), bookings[i].key, donor(i));
+}
 
-	fclose(file);
+static void
+book(const struct booking *bookings, size_t count)
+{
 	run.leads_to = TEXT("/mine/");
 	for (size_t i = 0; i < count; i++)
-		post(path, TEXT(""), text_format(run.arena, "&name=Ana+Quill&email=donor%zu%%40example.org&shown=friend", i));
+		post(bookings[i].last, bookings[i].key, donor(i));
 }
 
 int
@@ -165,13 +207,17 @@ main(int argc, char **argv)
 	struct appointment_list list;
 	struct context context;
 	struct drive drive;
-	bool at_desk;
+	struct booking *bookings = NULL;
+	size_t count;
+	bool at_desk, saves;
 
-	if (argc != 4 || (strcmp(argv[2], "checkin") != 0 && strcmp(argv[2], "booking") != 0)) {
-		fprintf(stderr, "usage: bench_instructions FOLDER checkin|booking COUNT\n");
+	if (argc != 4 || (strcmp(argv[2], "checkin") != 0 && strcmp(argv[2], "check") != 0 && strcmp(argv[2], "booking") != 0)) {
+		fprintf(stderr, "usage: bench_instructions FOLDER checkin|check|booking COUNT\n");
 		return 2;
 	}
 	at_desk = strcmp(argv[2], "checkin") == 0;
+	saves = strcmp(argv[2], "check") == 0;
+	count = (size_t)atol(argv[3]);
 	crypto_start();
 	run.arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
 	config.data = text_of(argv[1]);
@@ -183,6 +229,10 @@ main(int argc, char **argv)
 	if (at_desk) {
 		open_desk(&context, argv[1], &drive);
 		ASSERT(appointment_list_of_drive(&context, drive.id, &list));
+	} else {
+		bookings = plan_bookings(argv[1], count);
+		if (!saves)
+			check(bookings, count);
 	}
 	pthread_mutex_init(&run.lock, NULL);
 	pthread_cond_init(&run.ended, NULL);
@@ -192,9 +242,11 @@ main(int argc, char **argv)
 	run.store.connection = NULL;
 	writer_set_wait(run.writer, 600000);      /* under callgrind each press takes long, and none may be refused */
 	if (at_desk)
-		check_in(&drive, &list, (size_t)atol(argv[3]));
+		check_in(&drive, &list, count);
+	else if (saves)
+		check(bookings, count);
 	else
-		book(argv[1], (size_t)atol(argv[3]));
+		book(bookings, count);
 	writer_stop(run.writer);
 	readers_free(run.readers);
 	store_close(&run.store);

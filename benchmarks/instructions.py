@@ -34,8 +34,10 @@ def main():
     site = measure.site('instructions', 1, 20, 100, DONORS)
     report.at_most(f'checkin_instructions_{DONORS}', one(site, 'checkin'), 150000)
     report.at_most('booking_instructions', one(site, 'booking'), 160000)
+    report.line('booking_check_instructions', one(site, 'check'))
     report.note(f'Outside the kernel, release build; each press is alone in its commit, which is counted too. A check-in is "Arrived" on the roster of a day '
-                f'with {DONORS} people, a booking the last press of its forms by a new address.')
+                f'with {DONORS} people, a booking the last press of its forms by a new address, which deletes what was typed; `booking_check_instructions` '
+                'is the step before it, which saves that.')
     report.write()
 
 

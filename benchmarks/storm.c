@@ -171,13 +171,18 @@ looked(struct client_line *line, const struct client_answer *answer)
 		look_again(line);
 }
 
-/* The form, and the page with the answers to check: both carry the key; a page that says "taken" has none. */
+/* The form, and the page with the answers to check: both carry the key; a page that says "taken" has none. Both have an address of
+ * their own, to which the browser is redirected. */
 static void
 filled(struct client_line *line, const struct client_answer *answer)
 {
 	struct person *person = person_of(line);
-	char key[KEY_BYTES], keep[PATH_BYTES + 8];
+	char key[KEY_BYTES], keep[PATH_BYTES + 8], there[PATH_BYTES];
 
+	if (answer->status == 303 && client_location(answer, there, sizeof there)) {
+		get(line, (enum step)line->what, there, "");
+		return;
+	}
 	if (answer->status != 200 || !client_field(answer->body, "key", key, sizeof key)) {
 		look_again(line);
 		return;
@@ -198,11 +203,8 @@ static void
 pressed(struct client_line *line, const struct client_answer *answer)
 {
 	struct person *person = person_of(line);
-	const char *location = strstr(answer->head, "Location: ");
 
-	if (answer->status == 303 && location != NULL) {
-		location += strlen("Location: ");
-		snprintf(person->path, sizeof person->path, "%.*s", (int)strcspn(location, "\r"), location);
+	if (answer->status == 303 && client_location(answer, person->path, sizeof person->path)) {
 		person->answered = client_now();
 		client_times_add(&run.press_times, answer->us);
 		decide(line, line->what == STEP_KEEP ? TOLD_KEPT : TOLD_JOINED);
@@ -219,7 +221,8 @@ is_wrong(const struct client_line *line, const struct client_answer *answer)
 {
 	static bool said;
 	const int status = answer->status;
-	const bool good = status == 200 || (line->what >= STEP_CHECK && (status == 303 || status == 409));
+	const bool good = status == 200 || (line->what >= STEP_CHECK && (status == 303 || status == 409)) ||
+	                  (line->what == STEP_FORM && status == 303);
 
 	if (good)
 		return false;
