@@ -98,18 +98,6 @@ the_organiser_sees_numbers_and_no_names(void **state)
 	bench_close(&bench);
 }
 
-/* The key of the draft that the press led to. */
-static struct draft_key
-draft(void)
-{
-	const struct text at = response_header(request.response, TEXT("location"));
-	size_t start;
-
-	assert_int_equal(request.response->status, 303);
-	assert_true(text_find(at, TEXT("/draft/"), &start));
-	return (struct draft_key){ text_until(text_from(at, start + strlen("/draft/")), DRAFT_KEY_LENGTH) };
-}
-
 static void
 the_edit_form_holds_what_was_typed_before(void **state)
 {
@@ -117,7 +105,6 @@ the_edit_form_holds_what_was_typed_before(void **state)
 
 	bench_open(&bench);
 	appointment_drive_http_edit_form(get(&bench), bench.drive.id);
-	appointment_drive_http_edit_draft(get(&bench), bench.drive.id, draft());
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("value=\"2026-10-31\"") && says("value=\"11:15\"") && says("Behind the church.</textarea>"));
 	bench_close(&bench);
@@ -126,7 +113,6 @@ the_edit_form_holds_what_was_typed_before(void **state)
 static void
 an_edit_is_checked_then_kept_and_then_told(void **state)
 {
-	struct draft_key key;
 	struct bench bench;
 
 	bench_open(&bench);
@@ -134,8 +120,6 @@ an_edit_is_checked_then_kept_and_then_told(void **state)
 	as_it_is();
 	answer("address", "2 Mill Lane");
 	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
-	key = draft();
-	appointment_drive_http_edit_draft_check(get(&bench), bench.drive.id, key);
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("<th scope=\"row\">Address</th>") && says(">1 Mill Lane</p>") && says(">2 Mill Lane</p>"));
 	assert_true(says("We will email one person who has booked.") && says(">Save and tell one person<"));
@@ -151,8 +135,6 @@ an_edit_is_checked_then_kept_and_then_told(void **state)
 	assert_true(says("People who have booked will get one email about what you have changed, at "));
 	answer("change", "1");
 	appointment_drive_http_edit_check(post(&bench), bench.drive.id);
-	key = draft();
-	appointment_drive_http_edit_draft(get(&bench), bench.drive.id, key);
 	assert_true(says("value=\"2 Mill Lane\"") && says("id=\"address\""));
 	bench_close(&bench);
 }

@@ -147,24 +147,3 @@ test('starting a page for another family and going back all the way', async () =
 	await organiser.sees('Karla');
 	await organiser.leave();
 });
-
-test('editing a drive and going back all the way', async () => {
-	const organiser = await comes(world);
-
-	await organiser.open(`${world.site.url}/demo`);
-	await organiser.follow(/^As the organiser/);
-	await organiser.press('Sign in');
-	await organiser.follow(/^Manage/);
-	await organiser.follow('Edit the drive');
-	await organiser.type('How to find it (optional)', 'Through the yard.');
-	await organiser.press('Check your answers');
-	await organiser.sees('Through the yard.');
-	await back(organiser, 'Edit');
-	await hasTyped(organiser, { 'How to find it (optional)': 'Through the yard.' });
-	await forward(organiser, 'Through the yard.');
-	await organiser.press('Save the changes');
-	await back(organiser, 'You have saved these changes');
-	await organiser.follow('See the drive');
-	await organiser.sees('Through the yard.');
-	await organiser.leave();
-});

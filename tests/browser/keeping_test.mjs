@@ -87,7 +87,8 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 	await organiser.sees('This drive is cancelled');
 	for (const name of ['bruno', 'clara', 'david', 'elif', 'farid', 'ole'])
 		assert.match((await emailTo(world, `${name}@example.org`, { seen: before })).calendars[0], /STATUS:CANCELLED/);
-	assert.match((await emailTo(world, 'bruno@example.org', { seen: before })).text, /The organiser writes:\s+“The hall is flooded\.”/);
+	/* Nobody of the demo has confirmed an address: those emails have no word that a person typed. */
+	assert.doesNotMatch((await emailTo(world, 'bruno@example.org', { seen: before })).text, /flooded/);
 	const place = linkOf(await emailTo(world, 'bruno@example.org', { subject: new RegExp(`^Your appointment on ${day}`) }), /\/mine\/\w+$/);
 	await visitor.open(place);
 	await visitor.sees('This drive has been cancelled');

@@ -325,7 +325,7 @@ make_typed(struct world *world)
 	browser_fill(anna, "living", "died");
 	browser_fill(anna, "keeper", "other");
 	browser_fill(anna, "keeper_email", "paula@example.org");
-	browser_fill(anna, "asker", "Anna Berg");
+	browser_fill(anna, "inviter", "Anna Berg");
 	browser_fill(anna, "statement", "yes");
 	keep_typed(world, anna, WORLD_TYPED_PAGE);
 	browser_visit(ruth, "%s/drive", setting->manage);
