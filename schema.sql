@@ -39,6 +39,7 @@ CREATE TABLE appointment (
 	changed_at INTEGER NOT NULL,
 	reminded_at INTEGER,
 	arrived_at INTEGER,
+	finished_at INTEGER,
 	released_at INTEGER,
 	client_hash BLOB
 ) STRICT;
@@ -107,6 +108,7 @@ CREATE TABLE consent_wording (
 CREATE TABLE crew_pass (
 	id INTEGER PRIMARY KEY,
 	drive INTEGER NOT NULL,
+	kind TEXT NOT NULL,
 	code_hash BLOB NOT NULL UNIQUE,
 	created_by INTEGER NOT NULL,
 	created_at INTEGER NOT NULL,

@@ -91,7 +91,7 @@ make_desk(struct context *context, int64_t donors, FILE *desk)
 	for (int i = 0; i < DESK_DEVICES; i++) {
 		struct crew_pass_id pass;
 
-		if (desk_pass_make(context, &drive, person, false, &pass) != DESK_PASS_MAKE_OK)
+		if (desk_pass_make(context, &drive, person, CREW_KIND_TEAM, false, &pass) != DESK_PASS_MAKE_OK)
 			return false;
 		fprintf(desk, "%.*s\n", TEXT_PRINT(link_desk_http_code_link(context->arena, desk_pass_code(context, pass)).text));
 	}

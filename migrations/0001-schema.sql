@@ -509,6 +509,7 @@ CREATE TABLE appointment (
 	changed_at BIGINT NOT NULL,
 	reminded_at BIGINT,
 	arrived_at BIGINT,
+	finished_at BIGINT,
 	released_at BIGINT,
 	client_hash BYTEA                      -- personal: emptied when the address is confirmed, it is given back, or its drive is over
 );
@@ -595,6 +596,7 @@ CREATE TABLE waiting_offer_slot (
 CREATE TABLE crew_pass (
 	id BIGINT PRIMARY KEY,
 	drive BIGINT NOT NULL,
+	kind TEXT NOT NULL,
 	code_hash BYTEA NOT NULL UNIQUE,       -- not personal: a day code
 	created_by BIGINT NOT NULL,
 	created_at BIGINT NOT NULL,

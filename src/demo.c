@@ -178,7 +178,7 @@ live_through(struct demo *demo, struct honour_page_id page, struct drive_id id, 
 	struct drive drive;
 
 	if (drive_read(&demo->context, id, &drive) != FOUND_OK ||
-	    desk_pass_make(&demo->context, &drive, demo->organiser, false, &pass) != DESK_PASS_MAKE_OK ||
+	    desk_pass_make(&demo->context, &drive, demo->organiser, CREW_KIND_SERVICE_STAFF, false, &pass) != DESK_PASS_MAKE_OK ||
 	    !appointment_list_of_drive(&demo->context, id, &list))
 		return false;
 	for (size_t i = 0; i < list.count; i++)
@@ -325,7 +325,8 @@ fill_today(struct demo *demo)
 		return false;
 	demo->context.now = now;
 	return drive_read(&demo->context, id, &drive) == FOUND_OK &&
-	       desk_pass_make(&demo->context, &drive, demo->organiser, true, &pass) == DESK_PASS_MAKE_OK;
+	       desk_pass_make(&demo->context, &drive, demo->organiser, CREW_KIND_TEAM, true, &pass) == DESK_PASS_MAKE_OK &&
+	       desk_pass_make(&demo->context, &drive, demo->organiser, CREW_KIND_SERVICE_STAFF, true, &pass) == DESK_PASS_MAKE_OK;
 }
 
 static bool
@@ -345,7 +346,7 @@ has_desk(struct demo *demo)
 	struct crew_pass_id pass;
 	struct drive drive;
 
-	return public_demo_pass(&demo->context, &pass, &drive) && instant_compare(drive.ends, demo->context.now) > 0;
+	return public_demo_pass(&demo->context, CREW_KIND_TEAM, &pass, &drive) && instant_compare(drive.ends, demo->context.now) > 0;
 }
 
 static bool

@@ -142,7 +142,7 @@ class Site:
         self.page = re.search(r"/honour/[A-Z0-9]+", demo)[0]
         self.drive = re.search(self.page + r"/drive/[A-Z0-9]+", guest.ask("GET", self.page).text)[0]
         self.slots = re.findall(r"/book/([A-Z0-9]+)", guest.ask("GET", self.drive).text)
-        code = re.search(r"/desk/code/([A-Z0-9]+)", demo)[1]
+        code = re.findall(r"/desk/code/([A-Z0-9]+)", demo)[-1]     # of the blood service's staff, who record who gave
         opened = self.desk.ask("POST", "/desk", {"key": new_key(), "code": code})
         self.roster = re.search(r"/desk/[A-Z0-9]+", opened.location)[0]
         form = self.desk.ask("GET", self.roster + "/walk-in").text

@@ -27,7 +27,8 @@ struct appointment {
 	bool walk_in, over_capacity;
 	bool freed;                       /* did not come: the place is free again, the row stays for the desk */
 	struct donor donor;
-	struct instant starts, arrived_at;   /* arrived_at none: not arrived */
+	struct instant starts;
+	struct instant arrived_at, finished_at;       /* none: not arrived; not yet left */
 	struct local_time local;
 	int64_t sequence, link_generation;
 	struct bytes client;              /* of a new one: the client it counts against while it is unconfirmed; not read back */
@@ -154,6 +155,8 @@ enum appointment_take_away {
 must_use enum appointment_take_away appointment_take_away(struct context *context, const struct appointment *appointment);
 /* false: fault */
 must_use bool appointment_arrive(struct context *context, struct drive_id drive, struct appointment_id id, bool arrived);
+/* A donor who has arrived has left again, whether or not they gave; undone with the arrival. false: fault */
+must_use bool appointment_finish(struct context *context, struct drive_id drive, struct appointment_id id, bool finished);
 /* did-not-come frees the place; undoing takes it again, over capacity when it is gone.  Twice is the same as once. */
 must_use bool appointment_free_place(struct context *context, const struct appointment *appointment);
 must_use bool appointment_retake_place(struct context *context, const struct appointment *appointment);

@@ -1,17 +1,17 @@
 -- Places of donors.  A slot's taken is the number of its rows that are unclaimed or booked, not over capacity and not freed,
 -- and of the seats held in it by offers of the waiting list.
 
---: find (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown_sealed bytes?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
+--: find (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown_sealed bytes?, link_generation count, sequence count, arrived_at instant?, finished_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
-       a.email_sealed, a.shown_sealed, a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
+       a.email_sealed, a.shown_sealed, a.link_generation, a.sequence, a.arrived_at, a.finished_at, a.released_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
   FROM appointment a LEFT JOIN slot s ON s.id = a.slot
  WHERE a.id = :id;
 
 -- Everybody with a place, and helpers last: the roster.
---: roster (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, link_generation count, sequence count, arrived_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
+--: roster (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, link_generation count, sequence count, arrived_at instant?, finished_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
-       a.email_sealed, a.link_generation, a.sequence, a.arrived_at, a.released_at, s.date,
+       a.email_sealed, a.link_generation, a.sequence, a.arrived_at, a.finished_at, a.released_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
   FROM appointment a LEFT JOIN slot s ON s.id = a.slot
  WHERE a.drive = :drive AND a.state IN ('booked', 'unclaimed')

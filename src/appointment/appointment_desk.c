@@ -119,6 +119,16 @@ appointment_arrive(struct context *context, struct drive_id drive, struct appoin
 }
 
 bool
+appointment_finish(struct context *context, struct drive_id drive, struct appointment_id id, bool finished)
+{
+	DB_TRANSACTION(tx, context);
+
+	if (appointment_desk_sql_finish(context, drive, id, finished ? context->now : INSTANT_NONE) == DB_WROTE_FAULT)
+		return false;
+	return db_commit(&tx) == DB_COMMITTED;
+}
+
+bool
 appointment_free_place(struct context *context, const struct appointment *appointment)
 {
 	struct appointment_desk_sql_free row;

@@ -1,7 +1,12 @@
 -- The day itself.
 
 --: arrive (drive drive_id, id appointment_id, arrived_at instant?) -> none
-UPDATE appointment SET arrived_at = :arrived_at WHERE id = :id AND drive = :drive AND state IN ('booked', 'unclaimed');
+UPDATE appointment SET arrived_at = :arrived_at, finished_at = NULL WHERE id = :id AND drive = :drive AND state IN ('booked', 'unclaimed');
+
+-- Only a donor who has arrived can have left.
+--: finish (drive drive_id, id appointment_id, finished_at instant?) -> none
+UPDATE appointment SET finished_at = :finished_at
+ WHERE id = :id AND drive = :drive AND kind = 'donor' AND arrived_at IS NOT NULL AND state IN ('booked', 'unclaimed');
 
 -- Only whom the desk itself recorded.
 --: take_away (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, freed flag)

@@ -125,6 +125,35 @@ a_helper_has_come_and_has_no_slot(void **state)
 }
 
 static void
+only_who_has_arrived_can_have_finished(void **state)
+{
+	struct bench bench;
+	struct appointment booked, helper, now;
+	struct donor donor;
+
+	bench_open(&bench);
+	donor = bench_donor(&bench, 2);
+	booked = bench_taken(&bench, 0, 1);
+	assert_true(appointment_finish(bench.context, booked.drive, booked.id, true));
+	assert_true(instant_is_none(bench_again(&bench, &booked).finished_at));
+	assert_true(appointment_arrive(bench.context, booked.drive, booked.id, true));
+	assert_true(appointment_finish(bench.context, booked.drive, booked.id, true));
+	now = bench_again(&bench, &booked);
+	assert_int_equal(now.finished_at.us, bench.context->now.us);
+	assert_false(instant_is_none(now.arrived_at));
+	assert_true(appointment_finish(bench.context, booked.drive, booked.id, false));
+	assert_true(instant_is_none(bench_again(&bench, &booked).finished_at));
+	/* Undoing the arrival undoes both. */
+	assert_true(appointment_finish(bench.context, booked.drive, booked.id, true));
+	assert_true(appointment_arrive(bench.context, booked.drive, booked.id, false));
+	assert_true(instant_is_none(bench_again(&bench, &booked).finished_at));
+	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &donor, &helper), APPOINTMENT_TAKE_OK);
+	assert_true(appointment_finish(bench.context, helper.drive, helper.id, true));
+	assert_true(instant_is_none(bench_again(&bench, &helper).finished_at));
+	bench_close(&bench);
+}
+
+static void
 whom_the_desk_recorded_by_mistake_it_takes_away_again(void **state)
 {
 	struct bench bench;
@@ -236,6 +265,7 @@ main(void)
 		cmocka_unit_test(a_walk_in_may_be_for_no_one_and_without_an_address),
 		cmocka_unit_test(who_is_booked_and_walks_in_is_found),
 		cmocka_unit_test(a_helper_has_come_and_has_no_slot),
+		cmocka_unit_test(only_who_has_arrived_can_have_finished),
 		cmocka_unit_test(whom_the_desk_recorded_by_mistake_it_takes_away_again),
 		cmocka_unit_test(not_coming_frees_the_place_and_undoing_takes_it_again),
 		cmocka_unit_test(a_place_that_is_gone_is_taken_again_over_capacity),

@@ -18,6 +18,7 @@ struct date appointment_date_from(struct slot_id slot, struct text word, struct 
 			.freed = !instant_is_none((row)->released_at), \
 			.donor = { TEXT(""), TEXT(""), TEXT("") }, \
 			.starts = (row)->starts, .arrived_at = (row)->arrived_at, \
+			.finished_at = (row)->finished_at, \
 			.local = { .minute = (int16_t)(row)->minute, .later = (row)->later }, \
 			.sequence = (row)->sequence, .link_generation = (row)->link_generation }; \
 		(into)->local.date = appointment_date_from((row)->slot, (row)->date, (row)->starts); \

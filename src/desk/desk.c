@@ -35,15 +35,17 @@ desk_pass_code(struct context *context, struct crew_pass_id pass)
 }
 
 static bool
-add_pass(struct context *context, const struct drive *drive, struct person_id by, bool reusable, struct crew_pass_id *pass)
+add_pass(struct context *context, const struct drive *drive, struct person_id by, enum crew_kind kind, bool reusable,
+         struct crew_pass_id *pass)
 {
 	pass->id = id_new(context->now);
-	return desk_sql_add_pass(context, *pass, drive->id, code_hash(context, desk_pass_code(context, *pass).text), by, context->now,
+	return desk_sql_add_pass(context, *pass, drive->id, kind, code_hash(context, desk_pass_code(context, *pass).text), by, context->now,
 	                         instant_plus(drive->ends, DESK_AFTER), reusable) == DB_WROTE;
 }
 
 enum desk_pass_make
-desk_pass_make(struct context *context, const struct drive *drive, struct person_id by, bool reusable, struct crew_pass_id *pass)
+desk_pass_make(struct context *context, const struct drive *drive, struct person_id by, enum crew_kind kind, bool reusable,
+               struct crew_pass_id *pass)
 {
 	struct desk_sql_count_passes passes;
 	DB_TRANSACTION(tx, context);
@@ -54,7 +56,7 @@ desk_pass_make(struct context *context, const struct drive *drive, struct person
 		return DESK_PASS_MAKE_TOO_MANY;
 	if (drive->state == DRIVE_STATE_CANCELLED || instant_compare(instant_plus(drive->ends, DESK_AFTER), context->now) <= 0)
 		return DESK_PASS_MAKE_OVER;
-	if (!add_pass(context, drive, by, reusable, pass) ||
+	if (!add_pass(context, drive, by, kind, reusable, pass) ||
 	    !people_audit(context, by, "desk.pass", (struct audit_about){ .drive = drive->id, .subject = pass->id }))
 		return DESK_PASS_MAKE_FAULT;
 	return db_commit(&tx) == DB_COMMITTED ? DESK_PASS_MAKE_OK : DESK_PASS_MAKE_FAULT;
@@ -81,7 +83,7 @@ desk_redeem(struct context *context, struct day_code code, struct drive *drive, 
 	if (instant_compare(instant_plus(drive->starts, -DESK_BEFORE), context->now) > 0)
 		return DESK_REDEEM_EARLY;
 	pass = found.id;
-	if (found.reusable && !add_pass(context, drive, found.created_by, false, &pass))
+	if (found.reusable && !add_pass(context, drive, found.created_by, found.kind, false, &pass))
 		return DESK_REDEEM_FAULT;
 	*device = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
 	switch (desk_sql_redeem(context, pass, device_hash(context, *device), context->now)) {
@@ -117,7 +119,10 @@ desk_holds_crew(struct request *request, struct drive_id drive)
 	if (!token_from_text(context->arena, request_cookie(request, TEXT("desk")), CRYPTO_TOKEN_LENGTH, &device))
 		return ROLE_NOT_HELD;
 	switch (desk_sql_find_device(context, device_hash(context, device), drive, instant_plus(context->now, -DESK_AFTER), &found)) {
-	case DB_READ:       request->visitor.crew_pass = found.id; return ROLE_HELD;
+	case DB_READ:
+		request->visitor.crew_pass = found.id;
+		request->visitor.crew_kind = found.kind;
+		return ROLE_HELD;
 	case DB_READ_NONE:  return ROLE_NOT_HELD;
 	case DB_READ_FAULT: break;
 	}

@@ -1,7 +1,8 @@
 /* desk: the day of a drive: the device at the desk, who is expected, who came, and the outcomes.
  *
  * A device becomes the desk by a code from the organiser, which is valid for one device, one drive, one day. Names and donation numbers
- * are shown nowhere else.   Uses: base … donation.   Used by: public. */
+ * are shown nowhere else. What happened (gave, could not, left) is seen and recorded only by a device of the blood service's own staff: to
+ * the team everyone who has been and left is "finished" (decision 59).   Uses: base … donation.   Used by: public. */
 #ifndef DESK_DESK_H
 #define DESK_DESK_H
 #include "base/context.h"
@@ -15,8 +16,8 @@
 
 enum desk_pass_make { DESK_PASS_MAKE_FAULT = -1, DESK_PASS_MAKE_OK, DESK_PASS_MAKE_TOO_MANY, DESK_PASS_MAKE_OVER };
 /* `reusable`: the demo's; every device that uses it gets a pass of its own. */
-must_use enum desk_pass_make desk_pass_make(struct context *context, const struct drive *drive, struct person_id by, bool reusable,
-                                            struct crew_pass_id *pass);
+must_use enum desk_pass_make desk_pass_make(struct context *context, const struct drive *drive, struct person_id by, enum crew_kind kind,
+                                            bool reusable, struct crew_pass_id *pass);
 struct day_code desk_pass_code(struct context *context, struct crew_pass_id pass);    /* "K7Q4M2PA9X", shown as K7Q4M-2PA9X */
 
 enum desk_redeem {

@@ -1,11 +1,11 @@
-/* desk_day_http: the roster, one person's page, and every button on the day. */
+/* desk_day_http: one person's page, and every button on the day. */
+#include "base/id.h"
 #include "base/unreadable.h"
 #include "desk/desk.h"
 #include "desk/desk_roster.h"
 #include "desk_html.h"
 #include "desk_words.h"
 #include "http/form_page.h"
-#include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
 #include "standards/donation_number.h"
@@ -18,45 +18,6 @@ static const struct form_field outcome_fields[] = {
 	FORM_FIELD(desk_outcome_form, key, .kind = FORM_SECRET, .required = true),
 };
 FORM_DEFINE(desk_outcome_form, desk_outcome_form, outcome_fields);
-
-void
-desk_http_roster(struct request *request, struct drive_id id)
-{
-	struct arena *arena = request->context.arena;
-	struct desk_day day;
-	struct desk_roster view = { .layout = page_layout(request), .q = text_trim(request_query(request, "q")) };
-
-	if (!desk_day_read(&request->context, id, &day)) {
-		respond_error(request);
-		return;
-	}
-	desk_rows_of(request, &day, TEXT(""), &view.everybody);
-	view.searched = !text_is_empty(view.q);
-	if (!view.searched)
-		desk_rows_next(&view.everybody, arena, &view.next);
-	/* The day's numbers count everyone, also during a search. */
-	for (size_t i = 0; i < view.everybody.count; i++) {
-		const struct desk_state *state = &view.everybody.at[i].state;
-
-		view.expected += state->expected;
-		view.here += state->arrived || state->came || state->gave || state->not_today;
-		view.gave += state->gave;
-	}
-	if (view.searched)
-		desk_rows_of(request, &day, view.q, &view.everybody);
-	view.date = drive_date_words(arena, &day.drive);
-	view.venue = day.drive.words.venue;
-	view.hours = drive_hours_text(arena, &day.drive);
-	view.day_closed = day.drive.day_closed;
-	view.find = link_desk_http_roster(arena, id);
-	view.walk_in = link_desk_http_walk_in_form(arena, id);
-	view.helper = link_desk_http_helper_form(arena, id);
-	view.print = link_print_http_roster(arena, id);
-	view.close = link_desk_http_close_form(arena, id);
-	view.layout.no_index = true;
-	view.layout.wide = true;
-	html_desk_roster(respond_page(request, 200), &view);
-}
 
 /* The drive and the one person that a request is about. */
 struct desk_person { struct drive drive; struct donation_person of; };
@@ -100,6 +61,24 @@ desk_recorded(const struct appointment *appointment)
 	return appointment->walk_in || appointment->kind == APPOINTMENT_KIND_HELPER;
 }
 
+/* Which buttons the person's page has; all of them can be undone. */
+static void
+fill_presses(const struct donation_person *person, struct desk_donor *view)
+{
+	const struct desk_state *state = &view->row.state;
+	const bool donor = person->appointment.kind == APPOINTMENT_KIND_DONOR, open = donor && !view->has_outcome;
+	const bool finished = !instant_is_none(person->appointment.finished_at);
+
+	view->may_arrive = state->expected;
+	view->may_take_away = desk_recorded(&person->appointment) && !view->has_outcome && !finished;
+	view->may_undo_arrival = state->arrived && !view->may_take_away;
+	view->may_finish = state->arrived;
+	view->may_undo_finish = open && finished;
+	view->may_record = open && view->service_staff;
+	view->may_note_absent = state->expected && !view->service_staff;
+	view->may_undo_outcome = view->has_outcome && (view->service_staff || state->absent);
+}
+
 static void
 show_donor(struct request *request, struct desk_person *person, struct desk_outcome_form *form)
 {
@@ -112,7 +91,10 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 		.has_outcome = person->of.has_outcome, .day_closed = person->drive.day_closed,
 		.arrive = link_desk_http_arrived(arena, drive, appointment->id),
 		.undo_arrival = link_desk_http_arrived_undo(arena, drive, appointment->id),
+		.finish = link_desk_http_finished(arena, drive, appointment->id),
+		.undo_finish = link_desk_http_finished_undo(arena, drive, appointment->id),
 		.record = link_desk_http_outcome(arena, drive, appointment->id),
+		.service_staff = desk_is_staffed(request),
 		.undo = link_desk_http_outcome_undo(arena, drive, appointment->id),
 		.back = link_desk_http_roster(arena, drive),
 	};
@@ -127,14 +109,14 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 		respond_error(request);
 		return;
 	}
-	view.may_arrive = view.row.state.expected && !view.day_closed;
-	view.may_take_away = desk_recorded(appointment) && !view.has_outcome && !view.day_closed;
+	if (!view.day_closed)
+		fill_presses(&person->of, &view);
 	view.key_arrive = request_new_key(request, view.may_arrive ? view.arrive : view.undo_arrival);
+	view.key_finish = request_new_key(request, view.may_finish ? view.finish : view.undo_finish);
 	view.key_undo = request_new_key(request, view.undo);
-	view.may_undo_arrival = view.row.state.arrived && !view.day_closed && !view.may_take_away;
 	if (!instant_is_none(appointment->arrived_at))
 		view.arrived_at = drive_time(arena, &person->drive, appointment->arrived_at);
-	if (view.has_outcome)
+	if (view.has_outcome && view.service_staff)
 		view.number = person->of.outcome.number;
 	view.kind_gave = text_equal(form->kind.typed, TEXT("gave"));
 	view.kind_could_not = text_equal(form->kind.typed, TEXT("could_not"));
@@ -155,26 +137,44 @@ desk_http_donor(struct request *request, struct drive_id drive, struct appointme
 	show_donor(request, &person, &form);
 }
 
+/* After a press: on the person's page back to it; in a list back to the desk, at the person, with what was done. Who has finished is no
+ * longer there: then it is the list they were in. */
+static void
+respond_pressed(struct request *request, struct drive_id drive, struct appointment_id id, bool undone, bool gone)
+{
+	struct arena *arena = request->context.arena;
+	const struct text who = id_text(arena, id.id);
+	struct text at;
+
+	if (!text_equal(request_query(request, "to"), TEXT("roster"))) {
+		respond_see_other(request, link_desk_http_donor(arena, drive, id));
+		return;
+	}
+	at = gone ? TEXT("here") : text_format(arena, "p-%.*s", TEXT_PRINT(who));
+	respond_see_other(request, (struct link){ text_format(arena, "%.*s?who=%.*s%s#%.*s",
+		TEXT_PRINT(link_desk_http_roster(arena, drive).text), TEXT_PRINT(who), undone ? "&undone=yes" : "", TEXT_PRINT(at)) });
+}
+
+/* The button was on an old page: what was recorded since stays, and the person's page shows it. */
+static bool
+is_old(const struct desk_person *person)
+{
+	return person->drive.day_closed || person->of.has_outcome || !instant_is_none(person->of.appointment.finished_at);
+}
+
 static void
 set_arrived(struct request *request, struct drive_id drive, struct appointment_id id, bool arrived)
 {
-	struct arena *arena = request->context.arena;
 	struct desk_person person;
 
 	if (!find_person(request, drive, id, &person))
 		return;
-	/* The button was on an old page: the current state stays, and the person's page shows it. */
-	if (person.drive.day_closed || person.of.has_outcome) {
-		respond_see_other(request, link_desk_http_donor(arena, drive, id));
-		return;
-	}
-	if (!appointment_arrive(&request->context, drive, id, arrived)) {
+	if (is_old(&person))
+		respond_see_other(request, link_desk_http_donor(request->context.arena, drive, id));
+	else if (!appointment_arrive(&request->context, drive, id, arrived))
 		respond_error(request);
-		return;
-	}
-	/* Pressed on the roster: back to it, for the next person in the queue. */
-	respond_see_other(request, text_equal(request_query(request, "to"), TEXT("roster")) ? link_desk_http_roster(arena, drive)
-	                                                                                    : link_desk_http_donor(arena, drive, id));
+	else
+		respond_pressed(request, drive, id, !arrived, false);
 }
 
 void
@@ -190,7 +190,7 @@ desk_http_arrived_undo(struct request *request, struct drive_id drive, struct ap
 
 	if (!find_person(request, drive, id, &person))
 		return;
-	if (!desk_recorded(&person.of.appointment) || person.drive.day_closed || person.of.has_outcome) {
+	if (!desk_recorded(&person.of.appointment) || is_old(&person)) {
 		set_arrived(request, drive, id, false);
 		return;
 	}
@@ -203,6 +203,33 @@ desk_http_arrived_undo(struct request *request, struct drive_id drive, struct ap
 		respond_error(request);
 		return;
 	}
+}
+
+static void
+set_finished(struct request *request, struct drive_id drive, struct appointment_id id, bool finished)
+{
+	struct desk_person person;
+
+	if (!find_person(request, drive, id, &person))
+		return;
+	if (person.drive.day_closed || person.of.has_outcome)
+		respond_see_other(request, link_desk_http_donor(request->context.arena, drive, id));
+	else if (!appointment_finish(&request->context, drive, id, finished))
+		respond_error(request);
+	else
+		respond_pressed(request, drive, id, !finished, finished);
+}
+
+void
+desk_http_finished(struct request *request, struct drive_id drive, struct appointment_id id)
+{
+	set_finished(request, drive, id, true);
+}
+
+void
+desk_http_finished_undo(struct request *request, struct drive_id drive, struct appointment_id id)
+{
+	set_finished(request, drive, id, false);
 }
 
 static const struct words *
@@ -247,6 +274,11 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 		return;
 	}
 	good = form_read(context, &desk_outcome_form, &request->form, &form);
+	/* The team frees the appointment of someone who did not come, and records nothing else. */
+	if (!desk_is_staffed(request) && (!good || form.kind.number != OUTCOME_KIND_DID_NOT_COME)) {
+		respond_forbidden(request);
+		return;
+	}
 	read = donation_number_read(form.number.text, &reading);
 	wrong = number_words(read, &reading);
 	if (wrong != NULL && text_is_empty(form.number.error)) {
@@ -262,7 +294,7 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 	                        request->visitor.crew_pass)) {
 	case DONATION_RECORD_OK:
 	case DONATION_RECORD_DAY_OVER:
-		respond_see_other(request, link_desk_http_donor(context->arena, drive, id));
+		respond_pressed(request, drive, id, false, true);
 		return;
 	case DONATION_RECORD_ALREADY:      form_blame(&form.kind, &desk_words_outcome_already); break;
 	case DONATION_RECORD_NUMBER_TWICE: form_blame(&form.number, &desk_words_number_twice); break;
@@ -278,10 +310,12 @@ desk_http_outcome_undo(struct request *request, struct drive_id drive, struct ap
 
 	if (!find_person(request, drive, id, &person))
 		return;
-	if (donation_undo(&request->context, &person.drive, &person.of.appointment) == DONATION_UNDO_FAULT)
+	if (!desk_is_staffed(request) && person.of.has_outcome && person.of.outcome.kind != OUTCOME_KIND_DID_NOT_COME)
+		respond_forbidden(request);
+	else if (donation_undo(&request->context, &person.drive, &person.of.appointment) == DONATION_UNDO_FAULT)
 		respond_error(request);
 	else
-		respond_see_other(request, link_desk_http_donor(request->context.arena, drive, id));
+		respond_pressed(request, drive, id, true, false);
 }
 
 static void
@@ -290,12 +324,15 @@ show_close(struct request *request, struct drive_id id, bool early)
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
 	struct drive drive;
-	struct desk_close view = { .layout = page_layout(request) };
+	struct donation_counts counts;
+	struct desk_close view = { .layout = page_layout(request), .service_staff = desk_is_staffed(request) };
 
-	if (drive_read(context, id, &drive) != FOUND_OK || !donation_count_people(context, id, &view.open, &view.gave)) {
+	if (drive_read(context, id, &drive) != FOUND_OK || !donation_count_people(context, id, &counts)) {
 		respond_error(request);
 		return;
 	}
+	view.open = view.service_staff ? counts.without_outcome : counts.unfinished;
+	view.gave = counts.gave;
 	view.open_one = view.open == 1;
 	view.gave_one = view.gave == 1;
 	view.early = early || instant_compare(context->now, drive.starts) < 0;

@@ -20,6 +20,13 @@ static const struct form_field code_fields[] = {
 };
 FORM_DEFINE(desk_code_form, desk_code_form, code_fields);
 
+static const struct form_field pass_fields[] = {
+	FORM_FIELD(desk_pass_form, kind, .kind = FORM_CHOICE, .required = true, .choices = crew_kind_words,
+	           .empty = &desk_words_pass_kind_empty, .wrong = &desk_words_pass_kind_empty),
+	FORM_FIELD(desk_pass_form, key, .kind = FORM_SECRET, .required = true),
+};
+FORM_DEFINE(desk_pass_form, desk_pass_form, pass_fields);
+
 static void
 show_code_form(struct request *request, struct desk_code_form *form)
 {
@@ -101,10 +108,12 @@ desk_http_redeem(struct request *request)
 }
 
 static void
-show_passes(struct request *request, struct drive_id id, bool too_many)
+show_passes(struct request *request, struct drive_id id, struct desk_pass_form *form, bool too_many)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
+	const struct link make = link_desk_http_pass_make(arena, id);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &desk_pass_form, .values = form, .post = make });
 	struct desk_sql_passes_list rows;
 	struct drive drive;
 	struct desk_passes view;
@@ -114,9 +123,11 @@ show_passes(struct request *request, struct drive_id id, bool too_many)
 		return;
 	}
 	view = (struct desk_passes){
-		.layout = page_layout(request), .date = drive_date_words(arena, &drive), .venue = drive.words.venue,
-		.make = link_desk_http_pass_make(arena, id), .back = link_appointment_drive_http_manage(arena, id),
-		.key = request_new_key(request, link_desk_http_pass_make(arena, id)), .too_many = too_many,
+		.layout = shown.layout, .summary = shown.summary, .form = *form, .date = drive_date_words(arena, &drive),
+		.venue = drive.words.venue, .service = drive.words.service_name, .make = make,
+		.back = link_appointment_drive_http_manage(arena, id), .too_many = too_many,
+		.kind_team = text_equal(form->kind.typed, crew_kind_text(CREW_KIND_TEAM)),
+		.kind_staff = text_equal(form->kind.typed, crew_kind_text(CREW_KIND_SERVICE_STAFF)),
 		.over = drive.state == DRIVE_STATE_CANCELLED || instant_compare(instant_plus(drive.ends, DESK_AFTER), context->now) <= 0,
 	};
 	view.passes.at = arena_list_of(arena, struct desk_pass_row, rows.count);
@@ -129,36 +140,51 @@ show_passes(struct request *request, struct drive_id id, bool too_many)
 		view.passes.at[view.passes.count++] = (struct desk_pass_row){
 			.made = text_format(arena, "%.*s, %.*s", TEXT_PRINT(date_words_short(arena, made.date)),
 			                    TEXT_PRINT(minute_text(arena, made.minute))),
+			.staff = row->kind == CREW_KIND_SERVICE_STAFF,
 			.used = !instant_is_none(row->redeemed_at), .ended = !instant_is_none(row->ended_at),
 			.show = link_desk_http_pass(arena, id, row->id), .end = link_desk_http_pass_end(arena, id, row->id),
 			.key = request_new_key(request, link_desk_http_pass_end(arena, id, row->id)),
 		};
 	}
 	view.layout.no_index = true;
-	html_desk_passes(respond_page(request, too_many ? 422 : 200), &view);
+	html_desk_passes(respond_page(request, too_many ? 422 : shown.status), &view);
+}
+
+static void
+show_new_passes(struct request *request, struct drive_id id, bool too_many)
+{
+	struct desk_pass_form form = { 0 };
+
+	form_set(&form.kind, crew_kind_text(CREW_KIND_TEAM));
+	show_passes(request, id, &form, too_many);
 }
 
 void
 desk_http_passes(struct request *request, struct drive_id id)
 {
-	show_passes(request, id, false);
+	show_new_passes(request, id, false);
 }
 
 void
 desk_http_pass_make(struct request *request, struct drive_id id)
 {
 	struct context *context = &request->context;
+	struct desk_pass_form form;
 	struct crew_pass_id pass;
 	struct drive drive;
 
+	if (!form_read(context, &desk_pass_form, &request->form, &form)) {
+		show_passes(request, id, &form, false);
+		return;
+	}
 	if (drive_read(context, id, &drive) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}
-	switch (desk_pass_make(context, &drive, request->visitor.person, false, &pass)) {
+	switch (desk_pass_make(context, &drive, request->visitor.person, (enum crew_kind)form.kind.number, false, &pass)) {
 	case DESK_PASS_MAKE_OK:       respond_see_other(request, link_desk_http_pass(context->arena, id, pass)); return;
-	case DESK_PASS_MAKE_TOO_MANY: show_passes(request, id, true); return;
-	case DESK_PASS_MAKE_OVER:     show_passes(request, id, false); return;
+	case DESK_PASS_MAKE_TOO_MANY: show_new_passes(request, id, true); return;
+	case DESK_PASS_MAKE_OVER:     show_new_passes(request, id, false); return;
 	case DESK_PASS_MAKE_FAULT:    respond_error(request); return;
 	}
 }
@@ -204,7 +230,8 @@ desk_http_pass(struct request *request, struct drive_id id, struct crew_pass_id 
 		.code = text_format(arena, "%.*s-%.*s", TEXT_PRINT(text_until(code, CODE_GROUP)), TEXT_PRINT(text_from(code, CODE_GROUP))),
 		.address = link_absolute(arena, context->site->url, link_desk_http_code_form(arena)),
 		.picture = link_desk_http_pass_code(arena, id, pass), .back = link_desk_http_passes(arena, id),
-		.used = !instant_is_none(found.redeemed_at),
+		.used = !instant_is_none(found.redeemed_at), .staff = found.kind == CREW_KIND_SERVICE_STAFF,
+		.service = drive.words.service_name,
 	};
 	view.address_words = view.address.text;
 	view.layout.no_index = true;

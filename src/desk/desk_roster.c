@@ -1,15 +1,27 @@
 #include "desk/desk_roster.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/id.h"
 #include "base/unicode.h"
+#include "desk_words.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
 #include "standards/donation_number.h"
 
 #define NEXT_ROWS 5
+#define NEXT_ROWS_WIDE 8
+#define LATE_MINUTES 5
+#define VERY_LATE_MINUTES 30
 #define NUMBER_PART_LENGTH 4
+
+bool
+desk_is_staffed(const struct request *request)
+{
+	return request->visitor.crew_kind == CREW_KIND_SERVICE_STAFF;
+}
 
 bool
 desk_day_read(struct context *context, struct drive_id drive, struct desk_day *day)
@@ -17,26 +29,33 @@ desk_day_read(struct context *context, struct drive_id drive, struct desk_day *d
 	return drive_read(context, drive, &day->drive) == FOUND_OK && donation_people(context, drive, &day->people);
 }
 
+/* What happened, as far as this device may know it: to the team, everyone who has been and left is finished. */
 static struct desk_state
-state_of(const struct donation_person *person)
+outcome_state(const struct request *request, enum outcome_kind kind)
 {
-	struct desk_state state = { 0 };
+	const bool knows = desk_is_staffed(request);
 
-	if (person->has_outcome) {
-		switch (person->outcome.kind) {
-		case OUTCOME_KIND_GAVE:         state.gave = true; break;
-		case OUTCOME_KIND_COULD_NOT:    state.not_today = true; break;
-		case OUTCOME_KIND_LEFT:         state.left = true; break;
-		case OUTCOME_KIND_DID_NOT_COME: state.absent = true; break;
-		}
-	} else if (person->appointment.kind == APPOINTMENT_KIND_HELPER) {
-		state.came = true;
-	} else if (instant_is_none(person->appointment.arrived_at)) {
-		state.expected = true;
-	} else {
-		state.arrived = true;
+	switch (kind) {
+	case OUTCOME_KIND_GAVE:         return (struct desk_state){ .gave = knows, .finished = !knows };
+	case OUTCOME_KIND_COULD_NOT:    return (struct desk_state){ .not_today = knows, .finished = !knows };
+	case OUTCOME_KIND_LEFT:         return (struct desk_state){ .left = knows, .finished = !knows };
+	case OUTCOME_KIND_DID_NOT_COME: break;
 	}
-	return state;
+	return (struct desk_state){ .absent = true };
+}
+
+static struct desk_state
+state_of(const struct request *request, const struct donation_person *person)
+{
+	const struct appointment *appointment = &person->appointment;
+
+	if (person->has_outcome)
+		return outcome_state(request, person->outcome.kind);
+	if (appointment->kind == APPOINTMENT_KIND_HELPER)
+		return (struct desk_state){ .came = true };
+	if (instant_is_none(appointment->arrived_at))
+		return (struct desk_state){ .expected = true };
+	return instant_is_none(appointment->finished_at) ? (struct desk_state){ .arrived = true } : (struct desk_state){ .finished = true };
 }
 
 struct desk_row
@@ -45,12 +64,11 @@ desk_row_of(struct request *request, const struct drive *drive, const struct don
 	struct arena *arena = request->context.arena;
 	const struct appointment *appointment = &person->appointment;
 	struct desk_row row = {
-		.name = appointment->donor.name, .unclaimed = appointment->state == APPOINTMENT_STATE_UNCLAIMED,
+		.id = id_text(arena, appointment->id.id), .name = appointment->donor.name,
+		.unclaimed = appointment->state == APPOINTMENT_STATE_UNCLAIMED,
 		.walk_in = appointment->walk_in, .over_capacity = appointment->over_capacity,
 		.helper = appointment->kind == APPOINTMENT_KIND_HELPER, .group = !group_id_is_none(appointment->group),
-		.state = state_of(person),
-		.page = link_desk_http_donor(arena, drive->id, appointment->id),
-		.arrive = { text_format(arena, "%.*s?to=roster", TEXT_PRINT(link_desk_http_arrived(arena, drive->id, appointment->id).text)) },
+		.state = state_of(request, person), .page = link_desk_http_donor(arena, drive->id, appointment->id),
 	};
 
 	if (!row.helper) {
@@ -60,8 +78,45 @@ desk_row_of(struct request *request, const struct drive *drive, const struct don
 		row.time = drive_slot_time(arena, drive, &slot);
 		row.iso = instant_iso(arena, appointment->starts);
 	}
-	if (row.state.expected && !drive->day_closed)
-		row.key = request_new_key(request, row.arrive);
+	if (row.state.expected) {
+		row.late_minutes = (request->context.now.us - appointment->starts.us) / INSTANT_MINUTE;
+		row.late = row.late_minutes >= LATE_MINUTES;
+		row.very_late = row.late_minutes >= VERY_LATE_MINUTES;
+	}
+	if (row.state.arrived)
+		row.since = drive_time(arena, drive, appointment->arrived_at);
+	return row;
+}
+
+/* A button of a list leads back to it. */
+static struct link
+press_of(struct arena *arena, struct link post)
+{
+	return (struct link){ text_format(arena, "%.*s?to=roster", TEXT_PRINT(post.text)) };
+}
+
+static struct desk_row
+row_with_button(struct request *request, const struct drive *drive, const struct donation_person *person)
+{
+	struct arena *arena = request->context.arena;
+	const struct appointment_id id = person->appointment.id;
+	struct desk_row row = desk_row_of(request, drive, person);
+	struct link *press = NULL;
+
+	if (drive->day_closed)
+		return row;
+	if (row.state.expected) {
+		row.arrive = press_of(arena, link_desk_http_arrived(arena, drive->id, id));
+		press = &row.arrive;
+	} else if (desk_is_staffed(request) && (row.state.arrived || row.state.finished)) {
+		row.record = press_of(arena, link_desk_http_outcome(arena, drive->id, id));
+		press = &row.record;
+	} else if (row.state.arrived) {
+		row.finish = press_of(arena, link_desk_http_finished(arena, drive->id, id));
+		press = &row.finish;
+	}
+	if (press != NULL)
+		row.key = request_new_key(request, *press);
 	return row;
 }
 
@@ -135,37 +190,195 @@ matches_name(struct arena *arena, const struct query *query, struct text name)
 	return found == query->count || text_find(without_spaces(arena, folded), query->joined, &at);
 }
 
+/* By number only for the blood service's staff: who has one gave. */
 static bool
-matches(struct arena *arena, const struct donation_person *person, const struct query *query)
+matches(const struct request *request, const struct donation_person *person, const struct query *query)
 {
 	size_t at;
 
-	if (matches_name(arena, query, person->appointment.donor.name))
+	if (matches_name(request->context.arena, query, person->appointment.donor.name))
 		return true;
-	return !text_is_empty(query->number) && person->has_outcome && text_find(person->outcome.number, query->number, &at);
+	return desk_is_staffed(request) && !text_is_empty(query->number) && person->has_outcome &&
+	       text_find(person->outcome.number, query->number, &at);
+}
+
+/* ---- lists ---- */
+
+typedef bool belongs(const struct donation_person *person, struct instant now);
+
+static bool
+is_waited_for(const struct donation_person *person)
+{
+	return !person->has_outcome && person->appointment.kind == APPOINTMENT_KIND_DONOR && instant_is_none(person->appointment.arrived_at);
+}
+
+static bool
+is_very_late(const struct donation_person *person, struct instant now)
+{
+	return is_waited_for(person) && now.us - person->appointment.starts.us >= VERY_LATE_MINUTES * INSTANT_MINUTE;
+}
+
+static bool
+is_due(const struct donation_person *person, struct instant now)
+{
+	return is_waited_for(person) && !is_very_late(person, now);
+}
+
+static bool
+is_here(const struct donation_person *person, struct instant now)
+{
+	return !person->has_outcome && person->appointment.kind == APPOINTMENT_KIND_DONOR &&
+	       !instant_is_none(person->appointment.arrived_at) && instant_is_none(person->appointment.finished_at);
+}
+
+static bool
+is_elsewhere(const struct donation_person *person, struct instant now)
+{
+	return !is_here(person, now);
+}
+
+/* The people of a list, in the order of the day. */
+struct picked { const struct donation_person **at; size_t count; };
+
+static struct picked
+picked_none(const struct request *request, const struct desk_day *day)
+{
+	return (struct picked){ arena_list_of(request->context.arena, const struct donation_person *, day->people.count), 0 };
+}
+
+static void
+pick(const struct request *request, const struct desk_day *day, belongs *fits, struct picked *picked)
+{
+	for (size_t i = 0; i < day->people.count; i++)
+		if (fits(&day->people.at[i], request->context.now))
+			picked->at[picked->count++] = &day->people.at[i];
+}
+
+static int
+compare_arrivals(const void *one, const void *other)
+{
+	const struct appointment *a = &(*(const struct donation_person *const *)one)->appointment;
+	const struct appointment *b = &(*(const struct donation_person *const *)other)->appointment;
+	const int arrived = instant_compare(a->arrived_at, b->arrived_at);
+
+	return arrived != 0 ? arrived : (a->id.id > b->id.id) - (a->id.id < b->id.id);
+}
+
+static struct picked
+pick_here(const struct request *request, const struct desk_day *day)
+{
+	struct picked here = picked_none(request, day);
+
+	pick(request, day, is_here, &here);
+	qsort(here.at, here.count, sizeof(*here.at), compare_arrivals);
+	return here;
+}
+
+static void
+draw(struct request *request, const struct drive *drive, const struct picked *picked, size_t most, bool with_state, struct desk_rows *rows)
+{
+	rows->count = picked->count < most ? picked->count : most;
+	rows->at = arena_list_of(request->context.arena, struct desk_row, rows->count);
+	for (size_t i = 0; i < rows->count; i++) {
+		rows->at[i] = row_with_button(request, drive, picked->at[i]);
+		rows->at[i].with_state = with_state;
+	}
 }
 
 void
-desk_rows_of(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows)
+desk_rows_by_time(struct request *request, const struct desk_day *day, struct desk_rows *rows)
 {
-	struct arena *arena = request->context.arena;
-	const bool all = text_is_empty(text_trim(q));
+	rows->count = day->people.count;
+	rows->at = arena_list_of(request->context.arena, struct desk_row, rows->count);
+	for (size_t i = 0; i < rows->count; i++)
+		rows->at[i] = desk_row_of(request, &day->drive, &day->people.at[i]);
+}
+
+void
+desk_rows_everyone(struct request *request, const struct desk_day *day, struct desk_rows *rows)
+{
+	struct picked picked = pick_here(request, day);
+
+	pick(request, day, is_elsewhere, &picked);
+	draw(request, &day->drive, &picked, picked.count, true, rows);
+}
+
+void
+desk_rows_found(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows)
+{
+	struct picked picked = picked_none(request, day);
 	struct query query;
 
-	read_query(arena, q, &query);
-	rows->at = arena_list_of(arena, struct desk_row, day->people.count);
-	rows->count = 0;
+	read_query(request->context.arena, q, &query);
 	for (size_t i = 0; i < day->people.count; i++)
-		if (all || matches(arena, &day->people.at[i], &query))
-			rows->at[rows->count++] = desk_row_of(request, &day->drive, &day->people.at[i]);
+		if (matches(request, &day->people.at[i], &query))
+			picked.at[picked.count++] = &day->people.at[i];
+	draw(request, &day->drive, &picked, picked.count, true, rows);
+	if (rows->count == 1)
+		rows->at[0].focus = true;
 }
 
 void
-desk_rows_next(const struct desk_rows *everybody, struct arena *arena, struct desk_rows *next)
+desk_fill_lists(struct request *request, const struct desk_day *day, struct desk_roster *view)
 {
-	next->at = arena_list_of(arena, struct desk_row, NEXT_ROWS);
-	next->count = 0;
-	for (size_t i = 0; i < everybody->count && next->count < NEXT_ROWS; i++)
-		if (everybody->at[i].state.expected)
-			next->at[next->count++] = everybody->at[i];
+	const struct picked here = pick_here(request, day);
+	struct picked next = picked_none(request, day);
+
+	pick(request, day, is_due, &next);
+	pick(request, day, is_very_late, &next);
+	draw(request, &day->drive, &next, NEXT_ROWS_WIDE, false, &view->next);
+	for (size_t i = NEXT_ROWS; i < view->next.count; i++)
+		view->next.at[i].beyond = true;
+	draw(request, &day->drive, &here, here.count, false, &view->here_now);
+	view->expected = (int64_t)next.count;
+	view->here = (int64_t)here.count;
+	for (size_t i = 0; i < day->people.count; i++) {
+		const struct donation_person *person = &day->people.at[i];
+
+		view->finished += person->has_outcome ? person->outcome.kind != OUTCOME_KIND_DID_NOT_COME
+		                                      : !instant_is_none(person->appointment.finished_at);
+	}
+	view->nobody = day->people.count == 0;
+}
+
+/* ---- the answer to a press ---- */
+
+static void
+offer_undo(struct request *request, const struct drive_id drive, const struct donation_person *person, struct desk_toast *toast)
+{
+	struct arena *arena = request->context.arena;
+	const struct appointment_id id = person->appointment.id;
+
+	if (toast->state.arrived)
+		toast->undo = press_of(arena, link_desk_http_arrived_undo(arena, drive, id));
+	else if (person->has_outcome && desk_is_staffed(request))
+		toast->undo = press_of(arena, link_desk_http_outcome_undo(arena, drive, id));
+	else if (toast->state.finished && !person->has_outcome)
+		toast->undo = press_of(arena, link_desk_http_finished_undo(arena, drive, id));
+	else
+		return;
+	toast->key = request_new_key(request, toast->undo);
+}
+
+struct desk_toast
+desk_toast_of(struct request *request, const struct desk_day *day)
+{
+	struct desk_toast toast = { 0 };
+	struct appointment_id id;
+
+	if (!id_from_text(request_query(request, "who"), &id.id))
+		return toast;
+	for (size_t i = 0; i < day->people.count; i++) {
+		const struct donation_person *person = &day->people.at[i];
+
+		if (!appointment_id_equal(person->appointment.id, id))
+			continue;
+		toast.shown = true;
+		toast.undone = !text_is_empty(request_query(request, "undone"));
+		toast.name = text_is_empty(person->appointment.donor.name) ? words_text(&desk_words_a_friend) : person->appointment.donor.name;
+		toast.state = state_of(request, person);
+		if (!toast.undone && !day->drive.day_closed)
+			offer_undo(request, day->drive.id, person, &toast);
+	}
+	return toast;
 }

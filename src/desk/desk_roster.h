@@ -1,4 +1,4 @@
-/* desk_roster: everyone at a drive as the desk sees them: who, when, and their state. */
+/* desk_roster: everyone at a drive as the desk sees them: who, when, their state, and the button that is next. */
 #ifndef DESK_DESK_ROSTER_H
 #define DESK_DESK_ROSTER_H
 #include "desk/desk_view.h"
@@ -7,11 +7,22 @@
 struct desk_day { struct drive drive; struct donation_person_list people; };
 /* For pages that show everyone; other requests read one person (donation_find_person()). false: a fault. */
 must_use bool desk_day_read(struct context *context, struct drive_id drive, struct desk_day *day);
+
+/* The device belongs to the blood service's own staff: only it is shown what happened, and records it. */
+bool desk_is_staffed(const struct request *request);
+/* Without buttons. What happened is only in a row for the blood service's own staff (request->visitor). */
 struct desk_row desk_row_of(struct request *request, const struct drive *drive, const struct donation_person *person);
-/* Rows whose name has each word of `q`, in any order and spelling (unicode_fold_for_search()), or whose donation number contains `q`; all
- * rows for an empty `q`. */
-void desk_rows_of(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows);
-/* The first five that are expected. */
-void desk_rows_next(const struct desk_rows *everybody, struct arena *arena, struct desk_rows *next);
+/* Everyone by time, without buttons, to be printed. */
+void desk_rows_by_time(struct request *request, const struct desk_day *day, struct desk_rows *rows);
+/* Those here first, by arrival, then all others by time. */
+void desk_rows_everyone(struct request *request, const struct desk_day *day, struct desk_rows *rows);
+/* Whose name has each word of `q`, in any order and spelling (unicode_fold_for_search()), or, for the staff, whose donation
+ * number contains `q`. */
+void desk_rows_found(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows);
+/* The lists and numbers of the desk's first page: the next arrivals by time, then those who are very late; and who is here, the longest
+ * wait first. */
+void desk_fill_lists(struct request *request, const struct desk_day *day, struct desk_roster *view);
+/* What the last press did to the person that the address names (`who`); nothing without one. */
+struct desk_toast desk_toast_of(struct request *request, const struct desk_day *day);
 
 #endif

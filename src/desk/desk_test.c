@@ -3,13 +3,14 @@
 
 #include "desk/desk.h"
 #include "limits.h"
+#include "roles.h"
 
 static struct crew_pass_id
 made(struct bench *bench, bool reusable)
 {
 	struct crew_pass_id pass;
 
-	assert_int_equal(desk_pass_make(bench->context, &bench->drive, bench->organiser, reusable, &pass), DESK_PASS_MAKE_OK);
+	assert_int_equal(desk_pass_make(bench->context, &bench->drive, bench->organiser, CREW_KIND_TEAM, reusable, &pass), DESK_PASS_MAKE_OK);
 	return pass;
 }
 
@@ -59,6 +60,29 @@ the_demos_code_gives_every_device_its_own_pass(void **state)
 	bench_close(&bench);
 }
 
+/* Also each device that uses the demo's code for the staff. */
+static void
+a_device_works_for_whom_its_code_was_made(void **state)
+{
+	struct bench bench;
+	struct text device;
+	struct crew_pass_id pass;
+
+	open_on_the_day(&bench);
+	for (int i = 0; i < 4; i++) {
+		const enum crew_kind kind = i % 2 ? CREW_KIND_SERVICE_STAFF : CREW_KIND_TEAM;
+		struct header cookie = { TEXT("Cookie"), TEXT("") };
+		struct request request = { .context = *bench.context, .secure = true, .headers = &cookie, .header_count = 1 };
+
+		assert_int_equal(desk_pass_make(bench.context, &bench.drive, bench.organiser, kind, i >= 2, &pass), DESK_PASS_MAKE_OK);
+		assert_int_equal(redeem(&bench, pass, &device), DESK_REDEEM_OK);
+		cookie.value = text_format(bench.context->arena, "__Host-desk=%.*s", TEXT_PRINT(device));
+		assert_int_equal(desk_holds_crew(&request, bench.drive.id), ROLE_HELD);
+		assert_int_equal(request.visitor.crew_kind, kind);
+	}
+	bench_close(&bench);
+}
+
 static void
 a_code_works_from_the_day_before_until_half_a_day_after(void **state)
 {
@@ -72,7 +96,7 @@ a_code_works_from_the_day_before_until_half_a_day_after(void **state)
 	assert_int_equal(redeem(&bench, pass, &device), DESK_REDEEM_EARLY);
 	bench.context->now = instant_plus(bench.drive.ends, DESK_AFTER);
 	assert_int_equal(redeem(&bench, pass, &device), DESK_REDEEM_OVER);
-	assert_int_equal(desk_pass_make(bench.context, &bench.drive, bench.organiser, false, &pass), DESK_PASS_MAKE_OVER);
+	assert_int_equal(desk_pass_make(bench.context, &bench.drive, bench.organiser, CREW_KIND_TEAM, false, &pass), DESK_PASS_MAKE_OVER);
 	bench_close(&bench);
 }
 
@@ -113,7 +137,7 @@ an_ended_unknown_or_cancelled_code_is_wrong(void **state)
 	assert_int_equal(drive_cancel(bench.context, bench.drive.id), DRIVE_CHANGE_OK);
 	assert_int_equal(redeem(&bench, other, &device), DESK_REDEEM_WRONG);
 	assert_int_equal(drive_read(bench.context, bench.drive.id, &bench.drive), FOUND_OK);
-	assert_int_equal(desk_pass_make(bench.context, &bench.drive, bench.organiser, false, &pass), DESK_PASS_MAKE_OVER);
+	assert_int_equal(desk_pass_make(bench.context, &bench.drive, bench.organiser, CREW_KIND_TEAM, false, &pass), DESK_PASS_MAKE_OVER);
 	bench_close(&bench);
 }
 
@@ -126,7 +150,7 @@ there_is_an_end_to_codes(void **state)
 	open_on_the_day(&bench);
 	for (int i = 0; i < LIMIT_CREW_PASSES; i++)
 		made(&bench, false);
-	assert_int_equal(desk_pass_make(bench.context, &bench.drive, bench.organiser, false, &pass), DESK_PASS_MAKE_TOO_MANY);
+	assert_int_equal(desk_pass_make(bench.context, &bench.drive, bench.organiser, CREW_KIND_TEAM, false, &pass), DESK_PASS_MAKE_TOO_MANY);
 	bench_close(&bench);
 }
 
@@ -142,7 +166,7 @@ a_broken_table_is_a_fault(void **state)
 	test_bench_run(bench.site, "ALTER TABLE crew_pass RENAME TO crew_pass_gone");
 	assert_int_equal(redeem(&bench, pass, &device), DESK_REDEEM_FAULT);
 	assert_int_equal(desk_pass_end(bench.context, bench.drive.id, pass, bench.organiser), DESK_PASS_END_FAULT);
-	assert_int_equal(desk_pass_make(bench.context, &bench.drive, bench.organiser, false, &pass), DESK_PASS_MAKE_FAULT);
+	assert_int_equal(desk_pass_make(bench.context, &bench.drive, bench.organiser, CREW_KIND_TEAM, false, &pass), DESK_PASS_MAKE_FAULT);
 	bench_close(&bench);
 }
 
@@ -151,6 +175,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_code_is_good_for_one_device),
+		cmocka_unit_test(a_device_works_for_whom_its_code_was_made),
 		cmocka_unit_test(the_demos_code_gives_every_device_its_own_pass),
 		cmocka_unit_test(a_code_works_from_the_day_before_until_half_a_day_after),
 		cmocka_unit_test(a_code_goes_with_its_drive_to_another_day),

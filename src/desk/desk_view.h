@@ -13,49 +13,75 @@ struct desk_code {
 };
 struct desk_link { struct layout layout; struct text key, code; struct link redeem; };
 
-struct desk_pass_row { struct text made; bool fresh, used, ended; struct link show, end; struct text key; };
+struct desk_pass_row { struct text made; bool staff, used, ended; struct link show, end; struct text key; };
 struct desk_passes {
 	struct layout layout;
-	struct text date, venue;
+	struct form_errors summary;
+	struct desk_pass_form form;
+	struct text date, venue, service;
 	struct link make, back;
-	struct text key;
-	bool too_many, over;
+	bool too_many, over, kind_team, kind_staff;
 	struct { struct desk_pass_row *at; size_t count; } passes;
 };
 struct desk_pass {
 	struct layout layout;
-	struct text code, date, venue, address_words;
+	struct text code, date, venue, service, address_words;
 	struct link address, picture, back;
-	bool used;
+	bool used, staff;
 };
 
-/* The state of a person on the day; exactly one is true. */
-struct desk_state { bool expected, arrived, gave, not_today, left, absent, came; };
+/* The state of a person on the day; exactly one is true. gave, not_today and left are `finished` for everyone but the blood service's
+ * own staff. */
+struct desk_state { bool expected, arrived, finished, gave, not_today, left, absent, came; };
 struct desk_row {
-	struct text time, iso, name, key;
+	struct text id, time, iso, name;
+	struct text since;                /* when they arrived; empty: they have not, or have left */
+	int64_t late_minutes;
 	bool unclaimed, walk_in, over_capacity, helper, group;
+	bool late, very_late;             /* five minutes; thirty */
+	bool beyond;                      /* only shown where the screen is wide */
+	bool with_state;                  /* its list has people of every state */
+	bool focus;                       /* the one person that a search found: Enter presses the button */
 	struct desk_state state;
-	struct link page, arrive;
+	struct link page;
+	struct link arrive, finish, record;       /* the button that is offered, at most one; record: to staff, two of them */
+	struct text key;
 };
 struct desk_rows { struct desk_row *at; size_t count; };
+/* The answer to the last press. */
+struct desk_toast {
+	bool shown, undone;
+	struct text name, key;
+	struct desk_state state;
+	struct link undo;                 /* none: nothing to undo */
+};
 struct desk_roster {
 	struct layout layout;
-	struct text date, venue, hours, q;
-	bool searched, day_closed;
-	int64_t expected, here, gave;
-	struct desk_rows next, everybody;
-	struct link find, walk_in, helper, print, close;
+	struct text clock, clock_iso, date, venue, hours, q;
+	bool searched, day_closed, nobody, service_staff;
+	int64_t expected, here, finished;
+	struct desk_rows next, here_now, found;
+	struct desk_toast toast;
+	struct link find, everyone, walk_in, helper, print, close;
+};
+struct desk_everyone {
+	struct layout layout;
+	struct text date, venue;
+	bool day_closed;
+	struct desk_rows rows;
+	struct link back;
 };
 struct desk_donor {
 	struct layout layout;
 	struct form_errors summary;
 	struct desk_row row;
 	struct text honour, number, arrived_at;
-	bool has_honour, has_outcome, day_closed, may_arrive, may_undo_arrival, may_take_away;
+	bool has_honour, has_outcome, day_closed, service_staff;
+	bool may_arrive, may_undo_arrival, may_take_away, may_finish, may_undo_finish, may_record, may_note_absent, may_undo_outcome;
 	struct desk_outcome_form form;
 	bool kind_gave, kind_could_not, kind_left, kind_did_not_come;
-	struct link arrive, undo_arrival, record, undo, back;
-	struct text key_arrive, key_undo;
+	struct link arrive, undo_arrival, finish, undo_finish, record, undo, back;
+	struct text key_arrive, key_finish, key_undo;
 };
 struct desk_honour { struct text value, name, id; bool chosen; };
 struct desk_add_page {
@@ -70,7 +96,7 @@ struct desk_add_page {
 struct desk_close {
 	struct layout layout;
 	int64_t open, gave;
-	bool open_one, gave_one, early, already;
+	bool service_staff, open_one, gave_one, early, already;
 	struct text key;
 	struct link close, reopen, back;
 };

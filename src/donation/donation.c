@@ -152,14 +152,13 @@ donation_people(struct context *context, struct drive_id drive, struct donation_
 }
 
 bool
-donation_count_people(struct context *context, struct drive_id drive, int64_t *without_outcome, int64_t *gave)
+donation_count_people(struct context *context, struct drive_id drive, struct donation_counts *counts)
 {
 	struct donation_sql_count_people row;
 
 	if (donation_sql_count_people(context, drive, &row) != DB_READ)
 		return false;
-	*without_outcome = row.without_outcome;
-	*gave = row.gave;
+	*counts = (struct donation_counts){ row.without_outcome, row.unfinished, row.gave };
 	return true;
 }
 

@@ -37,8 +37,9 @@ must_use enum found donation_find_person(struct context *context, struct drive_i
                                          struct donation_person *person);
 /* Everybody, as appointment_list_of_drive() lists them; names are opened, addresses are not. */
 must_use bool donation_people(struct context *context, struct drive_id drive, struct donation_person_list *people);
-/* The same people in numbers: donors without an outcome, and donors who gave. */
-must_use bool donation_count_people(struct context *context, struct drive_id drive, int64_t *without_outcome, int64_t *gave);
+/* The same people in numbers: donors without an outcome; of these, the ones who have not finished; and donors who gave. */
+struct donation_counts { int64_t without_outcome, unfinished, gave; };
+must_use bool donation_count_people(struct context *context, struct drive_id drive, struct donation_counts *counts);
 
 /* Outcomes are released as far as the rules allow, and names may be shown. */
 enum donation_close_day { DONATION_CLOSE_DAY_FAULT = -1, DONATION_CLOSE_DAY_OK, DONATION_CLOSE_DAY_ALREADY, DONATION_CLOSE_DAY_TOO_EARLY };

@@ -88,6 +88,7 @@ struct layout {
 	struct link demo_page;
 	bool no_index;                /* by-link pages, private pages */
 	bool wide;                    /* the desk */
+	bool bare;                    /* the desk's first page: without a header, so that the whole screen is the list's */
 	bool no_menu;                 /* the invitation: nothing leads away from it */
 	bool problem;                 /* the title starts with "Error: " */
 	bool signed_in;               /* never on a page that is cached */

@@ -26,7 +26,8 @@ union route_value { int64_t id; struct text token; };
 struct visitor {
 	struct person_id person;          /* set by the role signed_in and those that need it (roles.def) */
 	struct session_id session;
-	struct crew_pass_id crew_pass;    /* set by the role crew */
+	struct crew_pass_id crew_pass;    /* these two are set by the role crew */
+	enum crew_kind crew_kind;
 };
 
 struct response;

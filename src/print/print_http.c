@@ -255,7 +255,7 @@ print_http_roster(struct request *request, struct drive_id drive)
 		respond_error(request);
 		return;
 	}
-	desk_rows_of(request, &day, TEXT(""), &view.rows);
+	desk_rows_by_time(request, &day, &view.rows);
 	now = zone_local(day.drive.words.zone, context->now);
 	view.printed = text_format(arena, "%.*s, %.*s", TEXT_PRINT(date_words_short(arena, now.date)),
 	                           TEXT_PRINT(minute_text(arena, now.minute)));

@@ -61,11 +61,11 @@ public_concerns(struct context *context, struct concern_list *concerns)
 }
 
 bool
-public_demo_pass(struct context *context, struct crew_pass_id *pass, struct drive *drive)
+public_demo_pass(struct context *context, enum crew_kind kind, struct crew_pass_id *pass, struct drive *drive)
 {
 	struct public_sql_demo_pass row;
 
-	if (public_sql_demo_pass(context, &row) != DB_READ || drive_read(context, row.drive, drive) != FOUND_OK)
+	if (public_sql_demo_pass(context, kind, &row) != DB_READ || drive_read(context, row.drive, drive) != FOUND_OK)
 		return false;
 	*pass = row.id;
 	return true;

@@ -7,8 +7,8 @@ INSERT INTO concern (id, about, text_sealed, email_sealed, created_at) VALUES (:
 SELECT id, about, text_sealed, email_sealed, created_at FROM concern ORDER BY created_at DESC, id DESC LIMIT 200;
 
 -- The demo's pass for the crew, to be shown on the demo's page.
---: demo_pass () -> one (id crew_pass_id, drive drive_id)
-SELECT id, drive FROM crew_pass WHERE reusable AND ended_at IS NULL ORDER BY id DESC LIMIT 1;
+--: demo_pass (kind crew_kind) -> one (id crew_pass_id, drive drive_id)
+SELECT id, drive FROM crew_pass WHERE reusable AND kind = :kind AND ended_at IS NULL ORDER BY id DESC LIMIT 1;
 
 -- The demo's three pages, the newest first.
 --: listed_pages () -> many (page_key page_key)

@@ -94,10 +94,10 @@ fill_demo_pages(struct request *request, struct public_demo *view)
 	}
 	view->organiser = link_people_http_sign_in_open(context->arena, people_demo_secret(context, PUBLIC_DEMO_ORGANISER));
 	view->keeper = link_people_http_sign_in_open(context->arena, people_demo_secret(context, PUBLIC_DEMO_KEEPER));
-	if (public_demo_pass(context, &pass, &drive)) {
-		view->has_crew = true;
+	if (public_demo_pass(context, CREW_KIND_TEAM, &pass, &drive))
 		view->crew = link_desk_http_code_link(context->arena, desk_pass_code(context, pass));
-	}
+	if (public_demo_pass(context, CREW_KIND_SERVICE_STAFF, &pass, &drive))
+		view->service_staff = link_desk_http_code_link(context->arena, desk_pass_code(context, pass));
 	return true;
 }
 

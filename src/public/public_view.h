@@ -183,8 +183,8 @@ struct public_home {
 struct public_demo_email_row { struct link page; struct text subject, to, date; };
 struct public_demo {
 	struct layout layout;
-	struct link organiser, keeper, crew, story, finished, full;
-	bool has_crew, has_full;
+	struct link organiser, keeper, crew, service_staff, story, finished, full;
+	bool has_full;
 	struct { struct public_demo_email_row *at; size_t count; } emails;
 };
 struct public_demo_piece { struct text words; struct link link; };

@@ -112,6 +112,8 @@ static const struct { const char *handler, *why; } no_edit[] = {
 	{ "message_http_let_through", "sets the state that its button names, which pressing it twice does not change" },
 	{ "desk_http_arrived", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "desk_http_arrived_undo", "at the desk: each press is recorded next to the others and can be undone" },
+	{ "desk_http_finished", "at the desk: each press is recorded next to the others and can be undone" },
+	{ "desk_http_finished_undo", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "desk_http_outcome", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "desk_http_outcome_undo", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "desk_http_close", "at the desk: each press is recorded next to the others and can be undone" },

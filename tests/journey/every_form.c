@@ -637,7 +637,7 @@ static void
 every_question_in_an_address_is_answered_well(void **state)
 {
 	static const struct { const char *handler, *names[3]; } questions[] = {
-		{ "public_http_front", { "date" } }, { "public_http_drive", { "size", "from" } }, { "desk_http_roster", { "q" } },
+		{ "public_http_front", { "date" } }, { "public_http_drive", { "size", "from" } }, { "desk_http_roster", { "q", "who", "undone" } },
 		{ "people_http_sign_in_form", { "next" } }, { "appointment_group_http_form", { "size" } }, { "public_http_front", { "place" } },
 		{ "appointment_http_mine", { "done" } },
 		{ "follow_http_oembed", { "url", "format", "maxwidth" } }, { "print_http_poster", { "paper" } },

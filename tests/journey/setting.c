@@ -121,13 +121,14 @@ setting_drive(struct setting *setting, int places)
 }
 
 void
-setting_desk(struct setting *setting)
+setting_desk_of(struct setting *setting, const char *kind)
 {
 	struct text address;
 
 	/* 08:30 in Berlin, winter time. */
 	setting->journey->bench->context.now = (struct instant){ INT64_C(1793431800) * INSTANT_SECOND };
 	browser_visit(setting->anna, "%s/crew", setting->organise);
+	browser_fill(setting->anna, "kind", kind);
 	browser_press(setting->anna, "Make a code");
 	address = page_inside(setting->journey->arena, setting->anna->page, TEXT("class=\"code\""));
 	browser_visit(setting->desk, "/desk");
@@ -135,6 +136,12 @@ setting_desk(struct setting *setting)
 	browser_press(setting->desk, "Open the desk");
 	browser_status(setting->desk, 200);
 	assert_string_equal(setting_here(setting->desk), setting->roster);
+}
+
+void
+setting_desk(struct setting *setting)
+{
+	setting_desk_of(setting, "service_staff");
 }
 
 void
@@ -222,7 +229,7 @@ setting_book_group(struct setting *setting, struct browser *leader, int size, bo
 void
 setting_person(struct setting *setting, const char *name)
 {
-	browser_visit(setting->desk, "%s", setting->roster);
+	browser_visit(setting->desk, "%s/all", setting->roster);
 	browser_follow(setting->desk, name);
 	browser_status(setting->desk, 200);
 }

@@ -28,7 +28,8 @@ struct setting {
 void setting_open(struct setting *setting);                       /* Anna has opened the page */
 void setting_publish(struct setting *setting);                    /* Ruth has published it, by link */
 void setting_drive(struct setting *setting, int places);          /* Anna has opened the drive */
-void setting_desk(struct setting *setting);                       /* it is 08:30 on the day, and a device is the desk */
+void setting_desk(struct setting *setting);                       /* it is 08:30 on the day, and a device of staff is the desk */
+void setting_desk_of(struct setting *setting, const char *kind);  /* the same, of "team" or "service_staff" */
 void setting_close(struct setting *setting);
 
 /* Signed in: starts a page for another person (or, keeper_email NULL, for oneself); the manage path. */

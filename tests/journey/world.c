@@ -725,11 +725,13 @@ is_clean_page(struct text page)
 static bool
 has_script(struct text page)
 {
-	const struct text data = TEXT("<script type=\"application/ld+json\">"), ours = TEXT("<script src=\"/assets/live-");
+	const struct text data = TEXT("<script type=\"application/ld+json\">");
+	const struct text ours[] = { TEXT("<script src=\"/assets/live-"), TEXT("<script src=\"/assets/desk-") };
 	size_t at;
 
 	for (struct text rest = page; text_find(rest, TEXT("<script"), &at); rest = text_from(rest, at + 1))
-		if (!text_starts_with(text_from(rest, at), data) && !text_starts_with(text_from(rest, at), ours))
+		if (!text_starts_with(text_from(rest, at), data) && !text_starts_with(text_from(rest, at), ours[0]) &&
+		    !text_starts_with(text_from(rest, at), ours[1]))
 			return true;
 	return false;
 }

@@ -32,7 +32,7 @@ struct model_seat {
 	struct model_donor donor;
 	bool walk_in, over, freed, reminded;
 	bool other;                       /* its address was corrected to one under which this person has booked: no longer found by it */
-	struct instant booked_at, arrived_at;
+	struct instant booked_at, arrived_at, finished_at;
 	int64_t sequence, generation;
 	struct { bool noted, has_donor; int slot; int64_t sequence; struct instant at; } undo;    /* the last move or cancellation */
 	int outcome, number;              /* NOBODY: none */
@@ -152,6 +152,7 @@ enum appointment_take model_walk_in(struct model *model, int page, struct model_
 enum appointment_take model_helper(struct model *model, int page, struct model_donor donor);
 enum appointment_take_away model_take_away(struct model *model, int seat);
 void model_arrive(struct model *model, int seat, bool arrived);
+void model_finish(struct model *model, int seat, bool finished);
 enum donation_record model_record(struct model *model, int seat, enum outcome_kind kind, int number);
 enum donation_undo model_undo(struct model *model, int seat);
 enum donation_close_day model_close_day(struct model *model);

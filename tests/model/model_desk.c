@@ -69,6 +69,14 @@ void
 model_arrive(struct model *model, int seat, bool arrived)
 {
 	model->seats[seat].arrived_at = arrived ? model->now : INSTANT_NONE;
+	model->seats[seat].finished_at = INSTANT_NONE;
+}
+
+void
+model_finish(struct model *model, int seat, bool finished)
+{
+	if (model->seats[seat].kind == APPOINTMENT_KIND_DONOR && !instant_is_none(model->seats[seat].arrived_at))
+		model->seats[seat].finished_at = finished ? model->now : INSTANT_NONE;
 }
 
 static bool
@@ -218,7 +226,7 @@ model_undo(struct model *model, int at)
 		seat->over = model_taken(model, seat->slot) >= model->slots[seat->slot].places;
 		seat->freed = false;
 	} else if (instant_compare(seat->arrived_at, seat->outcome_at) == 0) {
-		seat->arrived_at = INSTANT_NONE;
+		model_arrive(model, at, false);
 	}
 	seat->undone_since = seat->counted;
 	seat->outcome = NOBODY;

@@ -166,8 +166,8 @@ model_add_seat(struct model *model, int slot, int group, int page, enum appointm
 {
 	ASSERT(model->seat_count < MODEL_SEATS);
 	model->seats[model->seat_count] = (struct model_seat){ .slot = slot, .group = group, .page = page, .state = state, .donor = donor,
-		.booked_at = model->now, .arrived_at = INSTANT_NONE, .generation = 1, .outcome = NOBODY, .number = NOBODY,
-		.seen = { slot, false, true, 1 } };
+		.booked_at = model->now, .arrived_at = INSTANT_NONE, .finished_at = INSTANT_NONE, .generation = 1,
+		.outcome = NOBODY, .number = NOBODY, .seen = { slot, false, true, 1 } };
 	return model->seat_count++;
 }
 

@@ -426,7 +426,7 @@ static bool (*const acts[PLAY_OP_COUNT])(struct play *play, const struct play_st
 	[OP_SEAT_BACK] = seat_back, [OP_PUT_BACK] = put_back, [OP_SPOT_BACK] = spot_back,
 	[OP_LOOK] = look, [OP_CHANGE_EMAIL] = change_email, [OP_GROUP_EMAIL] = group_email,
 	[OP_GROUP_LINK] = group_link, [OP_WALK_IN] = play_walk_in, [OP_HELPER] = play_helper, [OP_ARRIVE] = play_arrive,
-	[OP_UNARRIVE] = play_unarrive, [OP_OUTCOME] = play_outcome, [OP_UNDO] = play_undo, [OP_EDIT] = play_edit,
+	[OP_UNARRIVE] = play_unarrive, [OP_FINISH] = play_finish, [OP_OUTCOME] = play_outcome, [OP_UNDO] = play_undo, [OP_EDIT] = play_edit,
 	[OP_CLOSE] = play_close_booking, [OP_REOPEN] = play_reopen, [OP_CANCEL] = play_cancel, [OP_HOLD] = play_hold,
 	[OP_RELEASE] = play_release, [OP_PUBLISH] = play_publish, [OP_CLOSE_DAY] = play_close_day, [OP_REOPEN_DAY] = play_reopen_day,
 	[OP_CLOCK] = play_clock, [OP_WAIT] = play_wait, [OP_ACCEPT] = play_accept, [OP_PASS] = play_pass, [OP_LEAVE] = play_leave,

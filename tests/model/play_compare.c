@@ -93,6 +93,7 @@ compare_seat(struct play *play, int at, const struct appointment *is)
 	       SAME(play, "group", is->group.id, should->group == NOBODY ? 0 : model->groups[should->group].id) &&
 	       SAME(play, "page", is->page.id, should->page == NOBODY ? 0 : play->pages[should->page].id) &&
 	       SAME(play, "arrived", is->arrived_at.us, should->arrived_at.us) &&
+	       SAME(play, "finished", is->finished_at.us, should->finished_at.us) &&
 	       SAME(play, "sequence", is->sequence, should->sequence) && SAME(play, "generation", is->link_generation, should->generation) &&
 	       SAME(play, "right name", same_text(is->donor.name, donor.name), true) &&
 	       SAME(play, "right mail", same_text(is->donor.email, donor.email), true);

@@ -90,6 +90,19 @@ play_unarrive(struct play *play, const struct play_step *step)
 }
 
 bool
+play_finish(struct play *play, const struct play_step *step)
+{
+	const bool finished = step->b % 3 != 0;
+	int at = listed(play, step->a);
+
+	if (at == NOBODY || play->model.day_closed || play->model.seats[at].outcome != NOBODY)
+		return true;
+	model_finish(&play->model, at, finished);
+	return appointment_finish(&play->context, play->drive, (struct appointment_id){ play->model.seats[at].id }, finished) ||
+	       play_differ(play, "finishing is a fault");
+}
+
+bool
 play_outcome(struct play *play, const struct play_step *step)
 {
 	int at = listed(play, step->a), number = (int)(step->b % 4) - 2;

@@ -1,0 +1,234 @@
+/* What the lists of the desk say: who is next, who is late, who is here; and what only the blood service's staff are shown. */
+#include "tests/appointment_bench.h"
+
+#include "base/id.h"
+#include "desk/desk_roster.h"
+
+static const struct crew_pass_id pass = { 7 };
+
+/* The slots begin at 10:00, 15 minutes apart: two people at each time. */
+static void
+open_day(struct bench *bench, struct appointment *people, size_t count)
+{
+	bench_open(bench);
+	for (size_t i = 0; i < count; i++)
+		people[i] = bench_taken(bench, i / 2, (int)i);
+	bench->context->now = bench->drive.starts;
+}
+
+static void
+arrive(struct bench *bench, const struct appointment *appointment, int minute)
+{
+	const struct instant now = bench->context->now;
+
+	bench->context->now = instant_plus(bench->drive.starts, minute * INSTANT_MINUTE);
+	assert_true(appointment_arrive(bench->context, bench->drive.id, appointment->id, true));
+	bench->context->now = now;
+}
+
+static void
+record(struct bench *bench, const struct appointment *appointment, enum outcome_kind kind)
+{
+	const struct appointment now = bench_again(bench, appointment);
+
+	assert_int_equal(donation_record(bench->context, &bench->drive, &now, kind, TEXT(""), pass), DONATION_RECORD_OK);
+}
+
+static struct request
+device(struct bench *bench, enum crew_kind kind)
+{
+	return (struct request){ .context = *bench->context, .secure = true, .visitor = { .crew_pass = pass, .crew_kind = kind } };
+}
+
+static struct desk_roster
+lists(struct bench *bench, struct request *request)
+{
+	struct desk_roster view = { 0 };
+	struct desk_day day;
+
+	assert_true(desk_day_read(bench->context, bench->drive.id, &day));
+	desk_fill_lists(request, &day, &view);
+	return view;
+}
+
+static void
+assert_row(const struct desk_row *row, struct bench *bench, const struct appointment *of)
+{
+	assert_true(text_equal(row->name, bench_again(bench, of).donor.name));
+}
+
+static void
+next_are_those_due_by_time_and_then_who_is_very_late(void **state)
+{
+	struct appointment people[8];
+	struct bench bench;
+	struct request request;
+	struct desk_roster view;
+
+	open_day(&bench, people, 8);
+	arrive(&bench, &people[2], 10);
+	/* 10:35: the first two are 35 minutes late, the third is here, the fourth is 20 late, the next two 5. */
+	bench.context->now = instant_plus(bench.drive.starts, 35 * INSTANT_MINUTE);
+	request = device(&bench, CREW_KIND_TEAM);
+	view = lists(&bench, &request);
+	assert_int_equal(view.expected, 7);
+	assert_int_equal(view.next.count, 7);
+	assert_row(&view.next.at[0], &bench, &people[3]);
+	assert_row(&view.next.at[1], &bench, &people[4]);
+	assert_row(&view.next.at[4], &bench, &people[7]);
+	assert_row(&view.next.at[5], &bench, &people[0]);
+	assert_row(&view.next.at[6], &bench, &people[1]);
+	assert_true(view.next.at[0].late && !view.next.at[0].very_late);
+	assert_int_equal(view.next.at[0].late_minutes, 20);
+	assert_true(view.next.at[1].late);
+	assert_false(view.next.at[3].late);
+	assert_true(view.next.at[5].very_late);
+	/* A phone shows five. */
+	assert_false(view.next.at[4].beyond);
+	assert_true(view.next.at[5].beyond);
+	bench_close(&bench);
+}
+
+static void
+here_are_those_who_wait_the_longest_first(void **state)
+{
+	struct appointment people[6];
+	struct bench bench;
+	struct request request;
+	struct desk_roster view;
+
+	open_day(&bench, people, 6);
+	arrive(&bench, &people[4], 1);
+	arrive(&bench, &people[0], 3);
+	arrive(&bench, &people[1], 2);
+	assert_true(appointment_finish(bench.context, bench.drive.id, people[1].id, true));
+	request = device(&bench, CREW_KIND_TEAM);
+	view = lists(&bench, &request);
+	assert_int_equal(view.here, 2);
+	assert_row(&view.here_now.at[0], &bench, &people[4]);
+	assert_row(&view.here_now.at[1], &bench, &people[0]);
+	assert_false(link_is_none(view.here_now.at[0].finish));
+	assert_true(link_is_none(view.here_now.at[0].record));
+	assert_int_equal(view.finished, 1);
+	bench_close(&bench);
+}
+
+static void
+only_staff_of_the_blood_service_are_shown_what_happened(void **state)
+{
+	static const enum outcome_kind kinds[] = { OUTCOME_KIND_GAVE, OUTCOME_KIND_COULD_NOT, OUTCOME_KIND_LEFT, OUTCOME_KIND_DID_NOT_COME };
+	struct appointment people[4];
+	struct bench bench;
+	struct desk_day day;
+
+	open_day(&bench, people, 4);
+	for (size_t i = 0; i < 4; i++)
+		record(&bench, &people[i], kinds[i]);
+	for (int staff = 0; staff < 2; staff++) {
+		struct request request = device(&bench, staff ? CREW_KIND_SERVICE_STAFF : CREW_KIND_TEAM);
+		struct desk_rows rows;
+
+		assert_true(desk_day_read(bench.context, bench.drive.id, &day));
+		desk_rows_everyone(&request, &day, &rows);
+		assert_int_equal(rows.count, 4);
+		for (size_t i = 0; i < 3; i++)
+			assert_int_equal(rows.at[i].state.finished, !staff);
+		assert_int_equal(rows.at[0].state.gave, staff);
+		assert_int_equal(rows.at[1].state.not_today, staff);
+		assert_int_equal(rows.at[2].state.left, staff);
+		assert_true(rows.at[3].state.absent);
+		assert_int_equal(lists(&bench, &request).finished, 3);
+	}
+	bench_close(&bench);
+}
+
+static void
+staff_record_what_happened_to_who_has_finished(void **state)
+{
+	struct appointment people[2];
+	struct bench bench;
+	struct request request;
+	struct desk_rows rows;
+	struct desk_day day;
+
+	open_day(&bench, people, 2);
+	arrive(&bench, &people[0], 0);
+	arrive(&bench, &people[1], 0);
+	assert_true(appointment_finish(bench.context, bench.drive.id, people[1].id, true));
+	request = device(&bench, CREW_KIND_SERVICE_STAFF);
+	assert_true(desk_day_read(bench.context, bench.drive.id, &day));
+	desk_rows_everyone(&request, &day, &rows);
+	assert_true(rows.at[0].state.arrived && !link_is_none(rows.at[0].record));
+	assert_true(rows.at[1].state.finished && !link_is_none(rows.at[1].record));
+	bench_close(&bench);
+}
+
+static void
+one_person_found_has_the_focus_and_two_have_not(void **state)
+{
+	struct appointment people[3];
+	struct bench bench;
+	struct request request;
+	struct desk_rows rows;
+	struct desk_day day;
+
+	open_day(&bench, people, 3);
+	request = device(&bench, CREW_KIND_TEAM);
+	assert_true(desk_day_read(bench.context, bench.drive.id, &day));
+	desk_rows_found(&request, &day, TEXT("donor 2"), &rows);
+	assert_int_equal(rows.count, 1);
+	assert_true(rows.at[0].focus && !link_is_none(rows.at[0].arrive));
+	desk_rows_found(&request, &day, TEXT("donor"), &rows);
+	assert_int_equal(rows.count, 3);
+	assert_false(rows.at[0].focus);
+	bench_close(&bench);
+}
+
+/* An old address undoes nothing: the answer is drawn from the state that is so now. */
+static void
+the_answer_to_a_press_offers_to_undo_what_is_so(void **state)
+{
+	struct appointment people[1];
+	struct bench bench;
+	struct request request;
+	struct desk_toast toast;
+	struct desk_day day;
+
+	open_day(&bench, people, 1);
+	for (int step = 0; step < 4; step++) {
+		const bool undone = step == 3;
+
+		if (step == 1)
+			arrive(&bench, &people[0], 0);
+		if (step == 2)
+			assert_true(appointment_finish(bench.context, bench.drive.id, people[0].id, true));
+		request = device(&bench, CREW_KIND_TEAM);
+		request.query = text_format(bench.context->arena, "who=%.*s%s", TEXT_PRINT(id_text(bench.context->arena, people[0].id.id)),
+		                            undone ? "&undone=yes" : "");
+		assert_true(desk_day_read(bench.context, bench.drive.id, &day));
+		toast = desk_toast_of(&request, &day);
+		assert_true(toast.shown);
+		assert_int_equal(link_is_none(toast.undo), step == 0 || undone);
+		assert_int_equal(toast.state.expected, step == 0);
+		assert_int_equal(toast.state.arrived, step == 1);
+		assert_int_equal(toast.state.finished, step >= 2);
+	}
+	request.query = TEXT("who=nobody");
+	assert_false(desk_toast_of(&request, &day).shown);
+	bench_close(&bench);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(next_are_those_due_by_time_and_then_who_is_very_late),
+		cmocka_unit_test(here_are_those_who_wait_the_longest_first),
+		cmocka_unit_test(only_staff_of_the_blood_service_are_shown_what_happened),
+		cmocka_unit_test(staff_record_what_happened_to_who_has_finished),
+		cmocka_unit_test(one_person_found_has_the_focus_and_two_have_not),
+		cmocka_unit_test(the_answer_to_a_press_offers_to_undo_what_is_so),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
