@@ -49,6 +49,20 @@ class Person {
 		await this.#go('button', name, within);
 	}
 
+	/* A press at the desk: with script the page stays, and its status line says what was done. */
+	async pressInPlace(name, words) {
+		if (!this.page.person.script)
+			return this.press(name);
+		const button = this.page.getByRole('button', { name }).first();
+
+		if (this.keys)
+			await keyboard.press(this.page, button, String(name));
+		else
+			await button.click();
+		await this.page.getByRole('status').filter({ hasText: words }).waitFor();
+		return this.look();
+	}
+
 	/* On a phone the links of the header are behind a button. */
 	async #openMenu(name) {
 		const menu = this.page.locator('.menu-button');

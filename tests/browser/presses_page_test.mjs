@@ -1,4 +1,5 @@
-/* How many presses it takes to publish a page and to say no to one: each field, choice, link and button counts one, and so does the link in an email.
+/* How many presses it takes to publish a page, to say no to one, and to see a donor through at the desk: each field, choice, link and
+ * button counts one, and so does the link in an email.
  * A path may grow only with a reason next to its number. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -13,6 +14,8 @@ const PRESSES = {
 	'the invitation → published': 7,
 	'the drive → an appointment': 5,
 	'the overview → thanks sent': 6,
+	'the desk: arrived → finished': 2,
+	'the desk: found by name → arrived': 3,
 };
 const STATEMENT = 'Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.';
 const world = { width: 390, script: true, keys: false };
@@ -32,7 +35,7 @@ async function counted(person) {
 
 	person ??= await comes(world);
 
-	for (const verb of ['type', 'choose', 'press', 'follow']) {
+	for (const verb of ['type', 'choose', 'press', 'pressInPlace', 'follow']) {
 		const real = person[verb].bind(person);
 		person[verb] = (...words) => { presses++; return real(...words); };
 	}
@@ -141,4 +144,36 @@ test('thanking everyone who came', async () => {
 	await keeper.sees(/being sent|was sent/);
 	keeper.took('the overview → thanks sent');
 	await keeper.leave();
+});
+
+/* The team's device at the demo's desk of today, ready for the first donor. */
+async function atTheDesk() {
+	const opens = await comes(world);
+
+	await opens.open(`${world.site.url}/demo`);
+	await opens.follow(/^As the team/);
+	await opens.press('Open the desk');
+	return opens;
+}
+
+test('a donor arrives and has finished', async () => {
+	const team = await counted(await atTheDesk());
+
+	await team.pressInPlace(/^Here .*Ana Quill$/, 'Ana Quill is here.');
+	await team.page.waitForTimeout(400);
+	await team.pressInPlace(/^Finished .*Ana Quill$/, 'Ana Quill has finished.');
+	team.took('the desk: arrived → finished');
+	await team.leave();
+});
+
+/* A name is typed, Enter finds one person, and Enter checks them in. */
+test('a donor is found and checked in', async () => {
+	const team = await counted(await atTheDesk());
+
+	await team.type('Name', 'bruno');
+	await team.pressInPlace('Find', '');
+	await team.page.getByRole('heading', { name: 'Found' }).waitFor();
+	await team.pressInPlace(/^Here .*Bruno Fenn$/, 'Bruno Fenn is here.');
+	team.took('the desk: found by name → arrived');
+	await team.leave();
 });

@@ -31,16 +31,18 @@ export async function aPicture(house, colours = '#e8c9a0,#56708a 60%,#22303c') {
 	return jpeg;
 }
 
-/* The demo's day of today: one gave, one could not, one did not come; the roster is printed, the day closed.  The desk's own pages
+/* The demo's day of today: one gave, one could not, one did not come; the roster is printed, and
+ * says of both that they have finished; the day is closed.  The desk's own pages
  * are looked at in the story. */
 export async function dayAtTheDesk(world) {
 	const crew = await comes({ ...world, house: { ...world.house, check: () => {} } }, { keys: false });
 
 	await crew.open(`${world.site.url}/demo`);
-	await crew.follow(/^As the crew/);
+	await crew.follow(/^As the blood service/);
 	await crew.press('Open the desk');
 	const desk = crew.page.url();
 	for (const [name, outcome] of [['Ana Quill', 'Gave'], ['Bruno Fenn', 'Could not give today'], ['David Reed', 'Did not come: the appointment is free again']]) {
+		await crew.follow('Everyone');
 		await crew.follow(name, { within: rowOf(crew, name) });
 		await crew.choose(outcome);
 		await crew.press('Save');
@@ -48,7 +50,8 @@ export async function dayAtTheDesk(world) {
 	}
 	crew.house = world.house;
 	await crew.follow('Print the roster');
-	await crew.sees('Roster', 'Ana Quill', 'gave', 'did not come', 'Nobody writes down why');
+	await crew.sees('Roster', 'Ana Quill', 'finished', 'did not come', 'Keep it face down');
+	await crew.seesNot(/gave/, /not today/);
 	await crew.open(desk);
 	await crew.follow('Close the day');
 	await crew.press('Close the day');
