@@ -134,18 +134,18 @@ the_day_in_numbers_is_of_the_people_who_are_listed(void **state)
 	const struct appointment one = bench_taken(&bench, 0, 1), other = bench_taken(&bench, 0, 2), back = bench_taken(&bench, 1, 3);
 	const struct donor driver = { TEXT("Hans Ihle"), TEXT(""), TEXT("") };
 	struct appointment helper;
-	int64_t without_outcome, gave;
+	struct donation_counts counts;
 
 	(void)state;
 	assert_int_equal(appointment_give_back(bench.context, &back), APPOINTMENT_GIVE_BACK_OK);
 	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &driver, &helper), APPOINTMENT_TAKE_OK);
-	assert_true(donation_count_people(bench.context, bench.drive.id, &without_outcome, &gave));
-	assert_true(without_outcome == 2 && gave == 0);
+	assert_true(donation_count_people(bench.context, bench.drive.id, &counts));
+	assert_true(counts.without_outcome == 2 && counts.unfinished == 2 && counts.gave == 0);
 	assert_int_equal(record(&one, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(record(&other, OUTCOME_KIND_LEFT, TEXT("")), DONATION_RECORD_OK);
 	assert_int_equal(donation_undo(bench.context, &bench.drive, &other), DONATION_UNDO_OK);
-	assert_true(donation_count_people(bench.context, bench.drive.id, &without_outcome, &gave));
-	assert_true(without_outcome == 1 && gave == 1);
+	assert_true(donation_count_people(bench.context, bench.drive.id, &counts));
+	assert_true(counts.without_outcome == 1 && counts.unfinished == 1 && counts.gave == 1);
 }
 
 static void
