@@ -218,7 +218,7 @@ the_last_press_opens_the_drive_and_leads_to_it(void **state)
 	assert_true(says("value=\"Blood Service &lt;North&gt;\""));
 	/* Another person's first drive is in the same zone, and says nothing else of this one. */
 	assert_false(role_member(get(stranger), page));
-	drive_http_open_form(&request, page);
+	drive_http_open_draft(&request, page, (struct draft_key){ TEXT(KEY) });
 	assert_true(says("value=\"America/Los_Angeles\" ") && !says("Blood Service &lt;North&gt;"));
 }
 
