@@ -116,11 +116,13 @@ both_sides_are_told_by_email_and_a_refusal_gives_no_reason(void **state)
 static void
 an_unpublished_page_joins_nothing(void **state)
 {
-	struct honour_opening opening = { .name = TEXT("Cy"), .words = TEXT("Words."), .keeper_email = TEXT("third@example.org") };
+	struct honour_opening opening = { .name = TEXT("Cy"), .words = TEXT("Words."), .keeper_email = TEXT("third@example.org"),
+		.inviter = TEXT("Ann Wood") };
 	struct honour_page waiting;
 	struct honour_page_id id;
 
 	assert_int_equal(drive_join_set_open(context, bench.drive.id, bench.organiser, true), DRIVE_CHANGE_OK);
+	assert_true(outbox_confirm(context, TEXT("other@example.org")));
 	assert_int_equal(honour_open(context, other_organiser, &opening, &id), HONOUR_OPEN_OK);
 	assert_int_equal(honour_read(context, id, &waiting), FOUND_OK);
 	assert_int_equal(drive_join_ask(context, bench.drive.id, &waiting, other_organiser), DRIVE_JOIN_ASK_NOT_PUBLISHED);

@@ -11,7 +11,7 @@
 #include "outbox_sql.h"
 #include "tests/bench_context.h"
 
-enum { HOURS = 24 * 8 };
+enum { HOURS = 24 * 10 };
 
 static const struct bytes nothing = { (const uint8_t *)"", 0 };
 
