@@ -332,9 +332,6 @@ make_typed(struct world *world)
 	setting_fill_drive(ruth, 3);
 	browser_fill(ruth, "date", "2026-11-28");
 	keep_typed(world, ruth, WORLD_TYPED_DRIVE);
-	browser_visit(anna, "%s/edit", setting->organise);
-	browser_fill(anna, "directions", "The green door.");
-	keep_typed(world, anna, WORLD_TYPED_EDIT);
 }
 
 void
@@ -430,7 +427,6 @@ special_kind(const struct route *route, const char *part, enum world_kind kind)
 		{ WORLD_TYPED, "", "/group/", WORLD_TYPED_GROUP },
 		{ WORLD_TYPED, "/open/", "", WORLD_TYPED_PAGE },
 		{ WORLD_TYPED, "/page/", "", WORLD_TYPED_DRIVE },
-		{ WORLD_TYPED, "/drive/", "", WORLD_TYPED_EDIT },
 	};
 
 	if (strncmp(part, "{other ", 7) == 0)
