@@ -439,20 +439,6 @@ ending_view(struct request *request, const struct drive *drive, struct appointme
 	return true;
 }
 
-/* Reads the note.  A page from before, without a key that is ours: nothing is done, the drive is shown with a new one.  false: answered;
- * *again: its page has to be shown again. */
-static bool
-read_note(struct request *request, struct drive_id drive, struct appointment_note_form *form, bool *again)
-{
-	*again = false;
-	if (form_read(&request->context, &appointment_note_form, &request->form, form))
-		return true;
-	*again = text_is_empty(form->key.error);
-	if (!*again)
-		go_to_drive(request, drive);
-	return false;
-}
-
 static void
 answer_close(struct request *request, struct drive_id drive, enum appointment_drive_close outcome)
 {
@@ -501,13 +487,12 @@ appointment_drive_http_close(struct request *request, struct drive_id id)
 {
 	struct appointment_note_form form;
 	struct drive drive;
-	bool again;
 
 	if (!find_drive(request, id, &drive))
 		return;
-	if (read_note(request, id, &form, &again))
+	if (form_read(&request->context, &appointment_note_form, &request->form, &form))
 		answer_close(request, id, appointment_drive_close(&request->context, request->visitor.person, id, form.note.text));
-	else if (again)
+	else
 		show_close(request, &drive, &form);
 }
 
@@ -559,13 +544,11 @@ appointment_drive_http_cancel(struct request *request, struct drive_id id)
 {
 	struct appointment_note_form form;
 	struct drive drive;
-	bool again;
 
 	if (!find_drive(request, id, &drive))
 		return;
-	if (!read_note(request, id, &form, &again)) {
-		if (again)
-			show_cancel(request, &drive, &form, false, OK);
+	if (!form_read(&request->context, &appointment_note_form, &request->form, &form)) {
+		show_cancel(request, &drive, &form, false, OK);
 		return;
 	}
 	switch (appointment_drive_cancel(&request->context, request->visitor.person, id, form.note.text)) {

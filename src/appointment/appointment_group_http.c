@@ -105,9 +105,11 @@ void
 appointment_group_http_form(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot)
 {
 	struct arena *arena = request->context.arena;
-	const struct draft_key draft = form_draft_new(request, link_appointment_group_http_take(arena, page, drive, slot));
+	struct appointment_wish wish;
 
-	form_draft_begin(request, link_appointment_group_http_draft(arena, page, drive, slot, draft));
+	if (appointment_find_wish(request, page, drive, slot, &wish))
+		form_draft_begin(request, link_appointment_group_http_draft(arena, page, drive, slot,
+		                 form_draft_new(request, link_appointment_group_http_take(arena, page, drive, slot))));
 }
 
 void
@@ -121,7 +123,7 @@ appointment_group_http_draft(struct request *request, struct page_key page, stru
 	struct form_draft saved;
 	int64_t size;
 
-	if (!form_draft_read(request, draft, &of, &saved) || !appointment_find_wish(request, page, drive, slot, &wish) ||
+	if (!appointment_find_wish(request, page, drive, slot, &wish) || !form_draft_read(request, draft, &of, &saved) ||
 	    !is_bookable(request, page, &wish))
 		return;
 	/* What is to be corrected in it, its page says. */
@@ -173,7 +175,7 @@ appointment_group_http_draft_check(struct request *request, struct page_key page
 	struct appointment_wish wish;
 	struct form_draft saved;
 
-	if (!form_draft_read(request, draft, &of, &saved) || !appointment_find_wish(request, page, drive, slot, &wish) ||
+	if (!appointment_find_wish(request, page, drive, slot, &wish) || !form_draft_read(request, draft, &of, &saved) ||
 	    !is_bookable(request, page, &wish))
 		return;
 	if (read_form(request, &saved.body, &form))

@@ -86,9 +86,11 @@ void
 appointment_http_form(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot)
 {
 	struct arena *arena = request->context.arena;
-	const struct draft_key draft = form_draft_new(request, link_appointment_http_take(arena, page, drive, slot));
+	struct appointment_wish wish;
 
-	form_draft_begin(request, link_appointment_http_draft(arena, page, drive, slot, draft));
+	if (appointment_find_wish(request, page, drive, slot, &wish))
+		form_draft_begin(request, link_appointment_http_draft(arena, page, drive, slot,
+		                 form_draft_new(request, link_appointment_http_take(arena, page, drive, slot))));
 }
 
 void
@@ -100,7 +102,7 @@ appointment_http_draft(struct request *request, struct page_key page, struct dri
 	struct appointment_wish wish;
 	struct form_draft saved;
 
-	if (!form_draft_read(request, draft, &of, &saved) || !appointment_find_wish(request, page, drive, slot, &wish))
+	if (!appointment_find_wish(request, page, drive, slot, &wish) || !form_draft_read(request, draft, &of, &saved))
 		return;
 	/* What is to be corrected in it, its page says. */
 	if (saved.there)
@@ -147,7 +149,7 @@ appointment_http_draft_check(struct request *request, struct page_key page, stru
 	struct form_draft saved;
 	bool good;
 
-	if (!form_draft_read(request, draft, &of, &saved) || !appointment_find_wish(request, page, drive, slot, &wish))
+	if (!appointment_find_wish(request, page, drive, slot, &wish) || !form_draft_read(request, draft, &of, &saved))
 		return;
 	good = read_form(request, &saved.body, &form);
 	if (!is_bookable(request, page, &wish, &form))

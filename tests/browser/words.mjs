@@ -61,7 +61,7 @@ export async function dayAtTheDesk(world) {
 
 /* The private link of a friend's place on the page in honour of Sol; they booked for other pages too. */
 export async function linkOfFriend(world, email) {
-	await emailTo(world, email, { subject: /^Your appointment on/ });
+	await emailTo(world, email, { subject: /^Your appointment (on|is booked)/ });
 	const links = readEmails(world.site.folder).filter(letter => letter.to.includes(email))
 		.flatMap(letter => letter.links.filter(link => /\/mine\/\w+$/.test(link)));
 	for (const link of [...new Set(links)]) {

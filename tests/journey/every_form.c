@@ -358,7 +358,7 @@ with_bad(struct arena *arena, const struct form_field *field, enum bad bad, stru
 static bool
 is_read(const struct route *route, const struct form_field *field)
 {
-	static const char *const silent[] = { "change", "about", "next", "remove", "from" };
+	static const char *const silent[] = { "change", "about", "next", "remove", "from", "sure" };
 
 	for (size_t i = 0; i < COUNT_OF(silent); i++)
 		if (strcmp(field->name, silent[i]) == 0)
