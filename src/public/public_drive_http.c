@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "follow/follow_show.h"
 #include "http/asset.h"
+#include "http/query.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -147,6 +148,20 @@ fill_runs(struct request *request, struct page_key key, const struct drive *driv
 	}
 }
 
+/* "2" to "12": a group of so many is searched for with one press; others are typed. */
+static void
+fill_sizes(struct arena *arena, struct public_drive *view)
+{
+	const struct text from = text_is_empty(view->from) ? TEXT("") : text_join(arena, TEXT("&from="), query_encode(arena, view->from));
+
+	for (int64_t size = 2; view->sizes.count < COUNT_OF(view->sizes.at); size++) {
+		const struct text number = text_format(arena, "%lld", (long long)size);
+
+		view->sizes.at[view->sizes.count++] = (struct public_size){ .size = size, .chosen = text_equal(text_trim(view->size), number),
+			.times = { text_format(arena, "%.*s?size=%.*s%.*s", TEXT_PRINT(view->here.text), TEXT_PRINT(number), TEXT_PRINT(from)) } };
+	}
+}
+
 /* No time is free, so the waiting list is offered. */
 static void
 fill_wait(struct request *request, struct page_key key, const struct drive *drive, const struct drive_slot_list *slots,
@@ -189,6 +204,7 @@ fill_view(struct request *request, struct page_key key, const struct drive *driv
 	view->size = request_query(request, "size");
 	view->from = request_query(request, "from");
 	view->group = view->size.at != NULL;
+	fill_sizes(context->arena, view);
 }
 
 void

@@ -109,6 +109,7 @@ struct public_drive {
 	bool may_book;
 	bool group;                       /* the way for a group was chosen */
 	struct text size, from;
+	struct { struct public_size { int64_t size; struct link times; bool chosen; } at[11]; size_t count; } sizes;    /* one press each */
 	struct text size_error, from_error;
 	bool asked, size_is_one;
 	struct { struct public_run *at; size_t count; } runs;
