@@ -31,6 +31,7 @@ CREATE TABLE appointment (
 	email_sealed BLOB,
 	donor_hash BLOB,
 	shown_sealed BLOB,
+	leader_sees TEXT,
 	consent INTEGER NOT NULL,
 	link_hash BLOB UNIQUE,
 	link_generation INTEGER NOT NULL,

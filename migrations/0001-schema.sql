@@ -479,6 +479,8 @@ INSERT INTO consent_wording (id, words) VALUES
 	(3, 'By joining you agree that we keep your name and your email address, so that we can offer you an appointment.');
 
 -- state: unclaimed (a friend's seat), booked, given_back, cancelled (with its drive).
+-- leader_sees, of a spot in a group that is booked: typed (the group's leader typed the name and booked it), told (its donor chose to tell
+-- the leader who they are); NULL: the leader sees that it is booked, and no more.
 -- kind: donor, or helper (came along: driver, companion; has no slot).  shown_sealed: the name that the page may show; NULL: "a friend".
 -- consent: the sentence above the button that was pressed at booked_at; 0: none, because no donor pressed it.
 -- donor_hash: keyed hash of email and folded name while the appointment is booked.  honour_page NULL: for no one in particular.
@@ -501,6 +503,7 @@ CREATE TABLE appointment (
 	email_sealed BYTEA,                    -- personal: nothing ends it yet
 	donor_hash BYTEA,                      -- personal: emptied when it is given back, or its drive is cancelled
 	shown_sealed BYTEA,                    -- personal: nothing ends it yet
+	leader_sees TEXT,
 	consent BIGINT NOT NULL,
 	link_hash BYTEA UNIQUE,                -- not personal: a private link
 	link_generation BIGINT NOT NULL,

@@ -139,7 +139,7 @@ book_group(struct demo *demo, struct honour_page_id page, struct drive_id drive,
 	    appointment_group_confirm(context, &group, appointment_group_confirm_code(context, &group)) != APPOINTMENT_GROUP_CONFIRM_OK)
 		return false;
 	for (size_t i = 1; i <= claimed; i++)
-		if (appointment_seat_claim(context, &group, &people[i], &link) != APPOINTMENT_TAKE_OK)
+		if (appointment_seat_claim(context, &group, &(struct appointment_claim){ .donor = people[i] }, &link) != APPOINTMENT_SEAT_CLAIM_OK)
 			return false;
 	return true;
 }

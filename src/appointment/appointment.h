@@ -25,6 +25,7 @@ struct appointment {
 	enum appointment_state state;
 	enum appointment_kind kind;
 	bool walk_in, over_capacity;
+	enum appointment_leader_sees leader_sees;      /* set by appointment_group_seats() alone */
 	bool freed;                       /* did not come: the place is free again, the row stays for the desk */
 	struct donor donor;
 	struct instant starts;

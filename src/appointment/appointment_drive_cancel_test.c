@@ -58,7 +58,8 @@ cancelling_cancels_every_place_and_tells_each_once(void **state)
 	one = bench_taken(&bench, 0, 1);
 	group = group_of(&bench, 1, 3, true, 2);
 	friend = bench_donor(&bench, 3);
-	assert_int_equal(appointment_seat_claim(bench.context, &group, &friend, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_seat_claim(bench.context, &group, &(struct appointment_claim){ .donor = friend }, &link),
+	                 APPOINTMENT_SEAT_CLAIM_OK);
 	assert_true(appointment_drive_counts(bench.context, bench.drive.id, &counts));
 	assert_int_equal(counts.booked, 2);
 	assert_int_equal(counts.unclaimed, 2);

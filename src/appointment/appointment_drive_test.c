@@ -248,7 +248,8 @@ each_address_that_will_be_emailed_is_counted_once(void **state)
 	group = group_of(&bench, 1, 3, true, 2);
 	assert_int_equal(told(&bench, false), 2);
 	friend = bench_donor(&bench, 3);
-	assert_int_equal(appointment_seat_claim(bench.context, &group, &friend, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_seat_claim(bench.context, &group, &(struct appointment_claim){ .donor = friend }, &link),
+	                 APPOINTMENT_SEAT_CLAIM_OK);
 	group_of(&bench, 4, 2, false, 4);
 	assert_int_equal(told(&bench, false), 4);
 	gone = bench_taken(&bench, 6, 5);
@@ -313,7 +314,8 @@ a_leader_who_only_organises_is_told_once_and_friends_for_themselves(void **state
 	bench_open(&bench);
 	group = group_of(&bench, 0, 4, true, 1);
 	friend = bench_donor(&bench, 2);
-	assert_int_equal(appointment_seat_claim(bench.context, &group, &friend, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_seat_claim(bench.context, &group, &(struct appointment_claim){ .donor = friend }, &link),
+	                 APPOINTMENT_SEAT_CLAIM_OK);
 	other = group_of(&bench, 3, 3, false, 3);
 	assert_int_equal(other.size, 3);
 	words = bench.drive.words;

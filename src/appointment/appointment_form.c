@@ -23,6 +23,14 @@ static const struct form_field group_fields[] = {
 };
 FORM_DEFINE(appointment_group_form, appointment_group_form, group_fields);
 
+static const struct form_field seat_fields[] = {
+	FORM_FIELD(appointment_seat_form, spot, .kind = FORM_ID, .wrong = &appointment_words_slot_empty),
+	APPOINTMENT_NAME_FIELD(appointment_seat_form), APPOINTMENT_EMAIL_FIELD(appointment_seat_form),
+	APPOINTMENT_SHOWN_FIELD(appointment_seat_form), FORM_FIELD(appointment_seat_form, tell, .kind = FORM_TICK),
+	APPOINTMENT_KEY_FIELD(appointment_seat_form),
+};
+FORM_DEFINE(appointment_seat_form, appointment_seat_form, seat_fields);
+
 static const struct form_field email_fields[] = {
 	APPOINTMENT_EMAIL_FIELD(appointment_email_form), APPOINTMENT_KEY_FIELD(appointment_email_form),
 };

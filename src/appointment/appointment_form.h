@@ -8,6 +8,7 @@
 
 struct appointment_form { struct form_value name, email, shown, shown_name, key, change; };
 struct appointment_group_form { struct form_value size, only_organises, name, email, shown, shown_name, key, change; };
+struct appointment_seat_form { struct form_value spot, name, email, shown, shown_name, tell, key; };
 struct appointment_email_form { struct form_value email, key; };
 struct appointment_shown_form { struct form_value shown, shown_name, key, version; };
 /* version: of the time it is moved from. */
@@ -16,8 +17,8 @@ struct appointment_move_form { struct form_value slot, key, version; };
 /* Of a drive that is closed or cancelled: a sentence to the people who are told. */
 struct appointment_note_form { struct form_value note, key; };
 
-extern const struct form appointment_form, appointment_group_form, appointment_email_form, appointment_shown_form, appointment_move_form,
-	appointment_note_form;
+extern const struct form appointment_form, appointment_group_form, appointment_seat_form, appointment_email_form, appointment_shown_form,
+                         appointment_move_form, appointment_note_form;
 
 /* The fields of a donor, for the forms of this module and of the waiting list. */
 extern const struct words *const appointment_shown_labels[];

@@ -1,7 +1,7 @@
 /* appointment_group: the leader of a group and the one link for the friends.
  *
- * The leader sees of each place whether it is claimed, never by whom and never why one came back.
- * A friend's place belongs to the friend; given back, it returns here as unclaimed. */
+ * The leader sees of each spot whether it is booked; a name only where the leader typed it or the friend chose to tell them; never an email
+ * address, and never why a spot came back.  A friend's appointment belongs to the friend; cancelled, it returns here as unclaimed. */
 #ifndef APPOINTMENT_APPOINTMENT_GROUP_H
 #define APPOINTMENT_APPOINTMENT_GROUP_H
 #include "appointment/appointment_group_read.h"
@@ -35,9 +35,14 @@ must_use enum appointment_take appointment_has_none(struct context *context, str
 /* Leads a group at this drive, or has a place there.  Only reads. */
 must_use enum found appointment_group_known(struct context *context, struct drive_id drive, const struct donor *leader);
 
-/* One unclaimed seat, given back by the leader.  GONE: claimed meanwhile, or not of this group. */
+/* The leader cancels one spot that no friend has booked, with a name or without.  GONE: a friend has booked it meanwhile, or it is not of
+ * this group. */
 must_use enum appointment_give_back appointment_group_give_back(struct context *context, const struct appointment_group *group,
                                                                 struct appointment_id seat);
+/* The leader books a spot for a person without email by typing the name, or corrects it; an empty name makes the spot unclaimed again.
+ * GONE: a friend has booked it meanwhile, that person is here already, or it is not of this group. */
+must_use enum appointment_change appointment_group_name(struct context *context, const struct appointment_group *group,
+                                                        struct appointment_id seat, struct text name);
 /* The link for friends dies (renew false) or is replaced; links of claimed seats live on.  GONE: changed meanwhile. */
 must_use enum appointment_change appointment_group_change_link(struct context *context, const struct appointment_group *group,
                                                                bool renew);
@@ -45,12 +50,31 @@ must_use enum appointment_change appointment_group_change_link(struct context *c
 must_use enum appointment_take appointment_group_change_email(struct context *context, const struct appointment_group *group,
                                                              struct text email, struct secret *link);
 
-/* A friend takes the next unclaimed seat.  FULL: all are claimed.  ALREADY: this email and name has a place at this drive, its link is
- * emailed again.  CLOSED: the drive is cancelled or its day is closed. */
-must_use enum appointment_take appointment_seat_claim(struct context *context, const struct appointment_group *group,
-                                                      const struct donor *friend, struct secret *link);
-/* The seat the next claim would take: for the page that asks. */
-must_use enum found appointment_seat_next(struct context *context, const struct appointment_group *group,
-                                          struct appointment *seat);
+/* What a friend can choose: each time with spots that nobody has booked, in order; then each time with spots that the leader has booked by
+ * typing a name.  false: a fault. */
+struct appointment_spot {
+	struct appointment seat;          /* one of them, whose id names the choice */
+	int64_t left;
+	bool named;
+};
+struct appointment_spot_list { struct appointment_spot *at; size_t count; };
+must_use bool appointment_seat_choices(struct context *context, const struct appointment_group *group, struct appointment_spot_list *spots);
+
+/* spot: the seat of a choice; none: the first that nobody has booked. */
+struct appointment_claim {
+	struct donor donor;
+	struct appointment_id spot;
+	bool tell_leader;                 /* the leader is to see the name */
+};
+enum appointment_seat_claim {
+	APPOINTMENT_SEAT_CLAIM_FAULT = -1,
+	APPOINTMENT_SEAT_CLAIM_OK,
+	APPOINTMENT_SEAT_CLAIM_ALREADY,       /* this email and name has an appointment at this drive: its link is emailed again, in *link */
+	APPOINTMENT_SEAT_CLAIM_FULL,          /* nothing is left at that time */
+	APPOINTMENT_SEAT_CLAIM_CLOSED,        /* the drive is cancelled or its day is closed */
+	APPOINTMENT_SEAT_CLAIM_OTHER_NAME,    /* at that time the leader has booked for other names only */
+};
+must_use enum appointment_seat_claim appointment_seat_claim(struct context *context, const struct appointment_group *group,
+                                                            const struct appointment_claim *claim, struct secret *link);
 
 #endif

@@ -27,8 +27,8 @@ SELECT g.id FROM booking_group g
    AND EXISTS (SELECT 1 FROM appointment a WHERE a.booking_group = g.id AND a.state IN ('unclaimed', 'booked'))
  ORDER BY g.id DESC LIMIT 1;
 
---: seats (booking_group group_id) -> many (id appointment_id)
-SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
+--: seats (booking_group group_id) -> many (id appointment_id, leader_sees appointment_leader_sees?)
+SELECT a.id, a.leader_sees FROM appointment a JOIN slot s ON s.id = a.slot
  WHERE a.booking_group = :booking_group AND a.state IN ('unclaimed', 'booked')
  ORDER BY s.starts, a.id LIMIT 200;
 
@@ -39,26 +39,41 @@ SELECT id FROM appointment
    AND (donor_hash = :leader_hash OR (donor_hash IS NULL AND email_hash = :leader_email_hash))
  ORDER BY id LIMIT 1;
 
--- The next seat nobody has claimed, in one guarded update.
---: claim (booking_group group_id, now instant, name_sealed bytes, email_hash bytes, email_sealed bytes, donor_hash bytes, shown_sealed bytes?, consent count) -> one (id appointment_id)
+-- A seat of that slot which nobody has claimed, in one guarded update.
+--: claim (booking_group group_id, slot slot_id, now instant, name_sealed bytes, email_hash bytes, email_sealed bytes, donor_hash bytes, shown_sealed bytes?, leader_sees appointment_leader_sees, consent count) -> one (id appointment_id)
 UPDATE appointment SET state = 'booked', name_sealed = :name_sealed, email_hash = :email_hash, email_sealed = :email_sealed,
-                       donor_hash = :donor_hash, shown_sealed = :shown_sealed, consent = :consent, booked_at = :now, changed_at = :now
+                       donor_hash = :donor_hash, shown_sealed = :shown_sealed, leader_sees = :leader_sees, consent = :consent,
+                       booked_at = :now, changed_at = :now
  WHERE state = 'unclaimed'
    AND id = (SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
               WHERE a.booking_group = :booking_group AND a.state = 'unclaimed' AND a.arrived_at IS NULL AND a.released_at IS NULL
-                AND s.starts > :now
-              ORDER BY s.starts, a.id LIMIT 1)
+                AND s.starts > :now AND a.slot = :slot
+              ORDER BY a.id LIMIT 1)
 RETURNING id;
 
---: next_seat (booking_group group_id, now instant) -> one (id appointment_id)
-SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
- WHERE a.booking_group = :booking_group AND a.state = 'unclaimed' AND a.arrived_at IS NULL AND a.released_at IS NULL
-   AND s.starts > :now
- ORDER BY s.starts, a.id LIMIT 1;
+-- A spot that the leader booked by name becomes its person's own. The leader goes on seeing it, as its person writes it.
+--: claim_named (id appointment_id, booking_group group_id, now instant, name_sealed bytes, email_hash bytes, email_sealed bytes, donor_hash bytes, shown_sealed bytes?, consent count) -> one (id appointment_id)
+UPDATE appointment SET name_sealed = :name_sealed, email_hash = :email_hash, email_sealed = :email_sealed, donor_hash = :donor_hash,
+                       shown_sealed = :shown_sealed, leader_sees = 'told', consent = :consent, booked_at = :now, changed_at = :now
+ WHERE id = :id AND booking_group = :booking_group AND state = 'booked' AND leader_sees = 'typed' AND arrived_at IS NULL
+   AND released_at IS NULL AND (SELECT s.starts FROM slot s WHERE s.id = appointment.slot) > :now
+RETURNING id;
+
+-- The leader books a spot by name, or corrects the name. Not once a friend has claimed it.
+--: name (id appointment_id, booking_group group_id, now instant, name_sealed bytes) -> none
+UPDATE appointment SET state = 'booked', name_sealed = :name_sealed, leader_sees = 'typed', booked_at = :now, changed_at = :now
+ WHERE id = :id AND booking_group = :booking_group AND (state = 'unclaimed' OR (state = 'booked' AND leader_sees = 'typed'))
+   AND arrived_at IS NULL AND released_at IS NULL;
+
+--: unname (id appointment_id, booking_group group_id, now instant) -> none
+UPDATE appointment SET state = 'unclaimed', name_sealed = NULL, leader_sees = NULL, changed_at = :now
+ WHERE id = :id AND booking_group = :booking_group AND state = 'booked' AND leader_sees = 'typed' AND arrived_at IS NULL
+   AND released_at IS NULL;
 
 --: give_back (seat appointment_id, booking_group group_id, now instant) -> one (slot slot_id, over_capacity flag)
-UPDATE appointment SET state = 'given_back', sequence = sequence + 1, changed_at = :now
- WHERE id = :seat AND booking_group = :booking_group AND state = 'unclaimed' AND arrived_at IS NULL AND released_at IS NULL
+UPDATE appointment SET state = 'given_back', name_sealed = NULL, leader_sees = NULL, sequence = sequence + 1, changed_at = :now
+ WHERE id = :seat AND booking_group = :booking_group AND (state = 'unclaimed' OR (state = 'booked' AND leader_sees = 'typed'))
+   AND arrived_at IS NULL AND released_at IS NULL
 RETURNING slot, over_capacity;
 
 --: change_link (id group_id, seat_hash bytes?, seat_generation count) -> none
@@ -71,10 +86,10 @@ UPDATE booking_group SET leader_email_hash = :leader_email_hash, leader_email_se
                          confirm_until = :confirm_until
  WHERE id = :id AND link_generation = :link_generation;
 
--- Seats that nobody has claimed count against a client as long as the leader's address is not confirmed.
+-- Seats that no friend has claimed count against a client as long as the leader's address is not confirmed.
 --: hold_seats (booking_group group_id, confirmed flag, client_hash bytes?) -> none
 UPDATE appointment SET client_hash = CASE WHEN :confirmed THEN NULL ELSE COALESCE(client_hash, :client_hash) END
- WHERE booking_group = :booking_group AND state = 'unclaimed';
+ WHERE booking_group = :booking_group AND (state = 'unclaimed' OR leader_sees = 'typed');
 
 -- Not once it was released, and not for an address that was corrected meanwhile.
 --: confirm (id group_id, link_generation count) -> none
@@ -94,22 +109,25 @@ UPDATE booking_group SET confirm_until = NULL WHERE id = :id;
 UPDATE booking_group SET confirm_until = NULL, lapsed_at = :now, seat_hash = NULL, seat_generation = seat_generation + 1
  WHERE id = :id AND lapsed_at IS NULL;
 
--- What a group that is released gives up: seats nobody claimed, and those claimed with the leader's own address, that are still to come.
+-- What a group that is released gives up: seats no friend claimed, with a name or without, and those claimed with the leader's own address,
+-- that are still to come.
 --: to_release (booking_group group_id, leader_email_hash bytes, now instant) -> many (id appointment_id, slot slot_id, over_capacity flag)
 SELECT a.id, a.slot, a.over_capacity FROM appointment a JOIN slot s ON s.id = a.slot
  WHERE a.booking_group = :booking_group AND a.arrived_at IS NULL AND a.released_at IS NULL AND s.starts > :now
-   AND (a.state = 'unclaimed' OR (a.state = 'booked' AND a.email_hash = :leader_email_hash))
+   AND (a.state = 'unclaimed' OR (a.state = 'booked' AND (a.email_hash = :leader_email_hash OR a.leader_sees = 'typed')))
  ORDER BY a.slot, a.id LIMIT 200;
 
 --: release (id appointment_id, now instant) -> none
-UPDATE appointment SET state = 'given_back', donor_hash = NULL, client_hash = NULL, sequence = sequence + 1, changed_at = :now
+UPDATE appointment SET state = 'given_back', donor_hash = NULL, client_hash = NULL, leader_sees = NULL, sequence = sequence + 1,
+                       changed_at = :now
  WHERE id = :id AND state IN ('unclaimed', 'booked') AND arrived_at IS NULL AND released_at IS NULL;
 
 -- Friends keep what they claimed as appointments of their own.
 --: to_keep (booking_group group_id, leader_email_hash bytes) -> many (id appointment_id)
 SELECT id FROM appointment
- WHERE booking_group = :booking_group AND state = 'booked' AND (email_hash IS NULL OR email_hash <> :leader_email_hash)
+ WHERE booking_group = :booking_group AND state = 'booked' AND COALESCE(leader_sees, 'booked') <> 'typed'
+   AND (email_hash IS NULL OR email_hash <> :leader_email_hash)
  ORDER BY id LIMIT 200;
 
 --: keep (id appointment_id, now instant) -> none
-UPDATE appointment SET booking_group = NULL, changed_at = :now WHERE id = :id;
+UPDATE appointment SET booking_group = NULL, leader_sees = NULL, changed_at = :now WHERE id = :id;

@@ -29,8 +29,9 @@ a_group_goes_from_its_form_to_its_leaders_page(void **state)
 	link = book_group(&bench, 0, "7", "lea@example.org");
 	request = ask(&bench);
 	appointment_group_http_mine(&request, link);
-	assert_says(&request, "Your places are kept");
-	assert_says(&request, "Claimed: 1. Not yet claimed: 6.");
+	assert_says(&request, "Seven appointments are booked");
+	assert_says(&request, "1 of 7 are booked.");
+	assert_says(&request, "10:00 to 10:30");
 	assert_says(&request, "https://blood.example.org/seat/");
 	assert_says(&request, "/mine/");
 	request = PRESS(&bench, "name", "Lea Leader", "email", "lea@example.org", "size", "2", "key", KEY);
@@ -46,7 +47,7 @@ a_group_goes_from_its_form_to_its_leaders_page(void **state)
 }
 
 static void
-a_leader_sees_that_a_seat_is_claimed_and_never_by_whom(void **state)
+a_leader_sees_that_a_seat_is_booked_and_by_whom_only_if_told(void **state)
 {
 	struct bench bench;
 	struct request request;
@@ -54,14 +55,16 @@ a_leader_sees_that_a_seat_is_claimed_and_never_by_whom(void **state)
 	struct appointment_group group;
 
 	bench_open(&bench);
-	link = book_group(&bench, 0, "3", "lea@example.org");
+	link = book_group(&bench, 0, "4", "lea@example.org");
 	assert_int_equal(appointment_group_find(bench.context, link, &group), FOUND_OK);
 	seat = appointment_group_seat_link(bench.context, &group);
 	request = ask(&bench);
 	appointment_seat_http_form(&request, seat);
-	assert_says(&request, "A place is kept for you");
+	assert_says(&request, "Lea Leader invites you to a blood drive");
 	assert_says(&request, "10:00");
-	assert_false(says(&request, "Lea"));
+	assert_says(&request, "10:15");
+	assert_says(&request, "2 left");
+	assert_false(says(&request, "lea@example.org"));
 	request = PRESS(&bench, "name", "", "email", "fred@example.org", "key", KEY);
 	appointment_seat_http_claim(&request, seat);
 	assert_int_equal(status(&request), 422);
@@ -70,22 +73,113 @@ a_leader_sees_that_a_seat_is_claimed_and_never_by_whom(void **state)
 	mine = secret_of(went_to(&request), "/mine/");
 	request = ask(&bench);
 	appointment_group_http_mine(&request, link);
-	assert_says(&request, "Claimed: 2. Not yet claimed: 1.");
+	assert_says(&request, "2 of 4 are booked.");
 	assert_false(says(&request, "Fred"));
 	assert_false(says(&request, text_terminated(bench.context->arena, mine.text)));
 	request = PRESS(&bench, "name", "Fred Friend", "email", "fred@example.org", "key", KEY);
 	appointment_seat_http_claim(&request, seat);
 	assert_says(&request, "Check your email");
-	request = PRESS(&bench, "name", "Gwen", "email", "gwen@example.org", "key", KEY);
+	request = PRESS(&bench, "name", "Gwen Friend", "email", "gwen@example.org", "tell", "yes", "key", KEY);
+	appointment_seat_http_claim(&request, seat);
+	went_to(&request);
+	request = ask(&bench);
+	appointment_group_http_mine(&request, link);
+	assert_says(&request, "Gwen Friend");
+	assert_false(says(&request, "gwen@example.org"));
+	request = PRESS(&bench, "name", "Ian", "email", "ian@example.org", "key", KEY);
 	appointment_seat_http_claim(&request, seat);
 	went_to(&request);
 	request = ask(&bench);
 	appointment_seat_http_form(&request, seat);
-	assert_says(&request, "All places of this group are claimed");
+	assert_says(&request, "All appointments of this group are booked");
 	request = PRESS(&bench, "name", "Hal", "email", "hal@example.org", "key", KEY);
 	appointment_seat_http_claim(&request, seat);
 	assert_int_equal(status(&request), 409);
 	assert_says(&request, "/honour/");
+	bench_close(&bench);
+}
+
+/* "name-" and the id of a seat, as the page has it. */
+static const char *
+name_field(struct bench *bench, const struct appointment *seat)
+{
+	struct arena *arena = bench->context->arena;
+
+	return text_terminated(arena, text_format(arena, "name-%.*s", TEXT_PRINT(id_text(arena, seat->id.id))));
+}
+
+static struct appointment_list
+seats_of(struct bench *bench, struct secret link, struct appointment_group *group)
+{
+	struct appointment_list seats;
+
+	assert_int_equal(appointment_group_find(bench->context, link, group), FOUND_OK);
+	assert_true(appointment_group_seats(bench->context, group, &seats));
+	return seats;
+}
+
+static struct text
+letters(struct bench *bench, size_t count)
+{
+	struct text_builder out;
+
+	text_builder_start(&out, bench->context->arena, count);
+	for (size_t i = 0; i < count; i++)
+		text_add_char(&out, 'a');
+	return text_built(&out);
+}
+
+static void
+a_leader_types_names_and_a_friend_takes_over_with_theirs(void **state)
+{
+	struct bench bench;
+	struct request request;
+	struct secret link;
+	struct appointment_group group;
+	struct appointment_list seats;
+	const char *first, *second, *spot;
+
+	bench_open(&bench);
+	link = book_group(&bench, 0, "3", "lea@example.org");
+	seats = seats_of(&bench, link, &group);
+	first = name_field(&bench, &seats.at[1]);
+	second = name_field(&bench, &seats.at[2]);
+	spot = text_terminated(bench.context->arena, id_text(bench.context->arena, seats.at[1].id.id));
+	request = PRESS(&bench, first, "David Reed", second, "", "key", KEY);
+	appointment_group_http_names(&request, link);
+	assert_true(text_ends_with(went_to(&request), TEXT("?done=names")));
+	request = ask(&bench);
+	appointment_group_http_mine(&request, link);
+	assert_says(&request, "value=\"David Reed\"");
+	assert_says(&request, "Named by you");
+	assert_says(&request, "2 of 3 are booked.");
+	/* One that is too long is told, and the other field keeps what was typed. */
+	request = PRESS(&bench, first, "David Reed", second, text_terminated(bench.context->arena, letters(&bench, 300)), "key", KEY);
+	appointment_group_http_names(&request, link);
+	assert_int_equal(status(&request), 422);
+	assert_says(&request, "Enter a shorter name");
+	/* A field that was not sent changes nothing. */
+	request = PRESS(&bench, second, "Eve", "key", KEY);
+	appointment_group_http_names(&request, link);
+	went_to(&request);
+	seats = seats_of(&bench, link, &group);
+	assert_true(text_equal(seats.at[1].donor.name, TEXT("David Reed")) && text_equal(seats.at[2].donor.name, TEXT("Eve")));
+	request = PRESS(&bench, "spot", spot, "name", "Dora", "email", "dora@example.org", "key", KEY);
+	appointment_seat_http_claim(&request, appointment_group_seat_link(bench.context, &group));
+	assert_int_equal(status(&request), 422);
+	assert_says(&request, "someone with another name");
+	assert_false(says(&request, "David"));
+	request = PRESS(&bench, "spot", spot, "name", "david reed", "email", "david@example.org", "key", KEY);
+	appointment_seat_http_claim(&request, appointment_group_seat_link(bench.context, &group));
+	(void)secret_of(went_to(&request), "/mine/");
+	/* The leader's page was open all the while. */
+	request = PRESS(&bench, first, "Daniel", second, "", "key", KEY);
+	appointment_group_http_names(&request, link);
+	assert_int_equal(status(&request), 409);
+	assert_says(&request, "was not saved");
+	seats = seats_of(&bench, link, &group);
+	assert_true(text_equal(seats.at[1].donor.name, TEXT("david reed")));
+	assert_int_equal(seats.at[2].state, APPOINTMENT_STATE_UNCLAIMED);
 	bench_close(&bench);
 }
 
@@ -103,6 +197,9 @@ the_leader_gives_back_revokes_renews_and_corrects(void **state)
 	assert_int_equal(appointment_group_find(bench.context, link, &group), FOUND_OK);
 	first_seat = appointment_group_seat_link(bench.context, &group);
 	assert_true(appointment_group_seats(bench.context, &group, &seats));
+	request = ask(&bench);
+	appointment_group_http_fewer(&request, link);
+	assert_says(&request, "Cancel this spot");
 	request = PRESS(&bench, "key", "bad");
 	appointment_group_http_give_back(&request, link, seats.at[2].id);
 	assert_int_equal(status(&request), 200);
@@ -110,15 +207,23 @@ the_leader_gives_back_revokes_renews_and_corrects(void **state)
 	appointment_group_http_give_back(&request, link, seats.at[2].id);
 	went_to(&request);
 	assert_int_equal(bench_taken_in(&bench, 0), 2);
+	request = ask(&bench);
+	appointment_group_http_renew_form(&request, link);
+	assert_says(&request, "This link no longer works. It has been used, or a newer link has replaced it.");
+	request = ask(&bench);
+	appointment_group_http_revoke_form(&request, link);
+	assert_says(&request, "Stop the link?");
 	request = PRESS(&bench, "key", KEY);
 	appointment_group_http_revoke(&request, link);
 	went_to(&request);
 	request = ask(&bench);
 	appointment_seat_http_form(&request, first_seat);
 	assert_int_equal(status(&request), 410);
+	assert_says(&request, "It has been used, or a newer link has replaced it.");
+	assert_says(&request, "Open our latest email to you, or ask the person who sent the link for the new one.");
 	request = ask(&bench);
 	appointment_group_http_mine(&request, link);
-	assert_says(&request, "The link is revoked");
+	assert_says(&request, "There is no link now");
 	request = PRESS(&bench, "key", KEY);
 	appointment_group_http_renew(&request, link);
 	went_to(&request);
@@ -142,7 +247,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_group_goes_from_its_form_to_its_leaders_page),
-		cmocka_unit_test(a_leader_sees_that_a_seat_is_claimed_and_never_by_whom),
+		cmocka_unit_test(a_leader_sees_that_a_seat_is_booked_and_by_whom_only_if_told),
+		cmocka_unit_test(a_leader_types_names_and_a_friend_takes_over_with_theirs),
 		cmocka_unit_test(the_leader_gives_back_revokes_renews_and_corrects),
 	};
 

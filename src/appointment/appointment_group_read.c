@@ -73,9 +73,12 @@ appointment_group_seats(struct context *context, const struct appointment_group 
 	case DB_READ_FAULT: return false;
 	}
 	seats->at = arena_list_of(context->arena, struct appointment, rows.count);
-	for (size_t i = 0; i < rows.count; i++)
-		if (appointment_read(context, rows.at[i].id, &seats->at[seats->count++]) != FOUND_OK)
+	for (size_t i = 0; i < rows.count; i++) {
+		if (appointment_read(context, rows.at[i].id, &seats->at[i]) != FOUND_OK)
 			return false;
+		seats->at[i].leader_sees = rows.at[i].leader_sees;
+		seats->count++;
+	}
 	return true;
 }
 

@@ -27,7 +27,7 @@ must_use enum found appointment_group_read(struct context *context, struct group
 struct secret appointment_group_link(struct context *context, const struct appointment_group *group);
 struct secret appointment_group_seat_link(struct context *context, const struct appointment_group *group);   /* to hand on */
 
-/* Claimed and unclaimed seats, by time. */
+/* Claimed and unclaimed seats, by time, with what the leader sees of each. */
 must_use bool appointment_group_seats(struct context *context, const struct appointment_group *group, struct appointment_list *seats);
 /* The place the leader keeps for themselves; NONE: only organises, or it was given back. */
 must_use enum found appointment_group_leaders_place(struct context *context, const struct appointment_group *group,

@@ -175,6 +175,44 @@ about(struct context *context, enum outbox_cause cause, int64_t id)
 	return text_format(context->arena, "%s %lld", again ? "again" : "about", (long long)id);
 }
 
+/* The people for whom a leader booked by typing a name: they have no email of their own. */
+static struct appointment_named_list
+named_of(struct arena *arena, const struct drive *drive, const struct appointment_list *seats)
+{
+	struct appointment_named_list named = { .at = arena_list_of(arena, struct appointment_named, seats->count) };
+
+	for (size_t i = 0; i < seats->count; i++)
+		if (seats->at[i].leader_sees == APPOINTMENT_LEADER_SEES_TYPED)
+			named.at[named.count++] = (struct appointment_named){ appointment_time_listed(arena, drive, &seats->at[i]),
+				seats->at[i].donor.name };
+	return named;
+}
+
+/* The same, if this appointment is the leader's own.  false: a fault. */
+static bool
+fill_named(struct context *context, const struct appointment *appointment, const struct drive *drive, struct appointment_named_list *named)
+{
+	struct appointment_group group;
+	struct appointment_list seats;
+	struct appointment own;
+
+	if (group_id_is_none(appointment->group))
+		return true;
+	if (appointment_group_read(context, appointment->group, &group) != FOUND_OK)
+		return false;
+	switch (appointment_group_leaders_place(context, &group, &own)) {
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: return false;
+	}
+	if (!appointment_id_equal(own.id, appointment->id))
+		return true;
+	if (!appointment_group_seats(context, &group, &seats))
+		return false;
+	*named = named_of(context->arena, drive, &seats);
+	return true;
+}
+
 static bool
 send(struct context *context, const struct appointment *appointment, enum outbox_cause cause)
 {
@@ -186,6 +224,8 @@ send(struct context *context, const struct appointment *appointment, enum outbox
 	if (!is_written_to(appointment))
 		return true;
 	if (!fill(context, appointment, &drive, &letter.words) || !outbox_is_known(context, email.to, &letter.known))
+		return false;
+	if (cause == OUTBOX_CAUSE_REMINDER && !fill_named(context, appointment, &drive, &letter.words.named))
 		return false;
 	if (appointment_first_is_due(cause, letter.known))
 		appointment_first_read(context, &email, &letter.first);
@@ -283,6 +323,7 @@ fill_slots(struct context *context, const struct appointment_group *group, const
 
 	if (!appointment_group_seats(context, group, &seats))
 		return false;
+	view->named = named_of(context->arena, drive, &seats);
 	view->slots.at = arena_list_of(context->arena, struct appointment_group_slot, seats.count);
 	for (size_t i = 0; i < seats.count; i++) {
 		const struct appointment *seat = &seats.at[i];

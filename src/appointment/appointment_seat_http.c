@@ -1,6 +1,8 @@
-/* appointment_seat_http: a friend opens the link that was handed on and claims the next seat. */
+/* appointment_seat_http: a friend opens the link that the leader shared, chooses one of the group's times and books it. */
+#include "appointment/appointment_letter.h"
 #include "appointment/appointment_where.h"
 #include "appointment_html.h"
+#include "base/id.h"
 #include "http/form_page.h"
 #include "links.h"
 #include "people/people.h"
@@ -17,63 +19,95 @@ show_none(struct request *request, const struct appointment_group *group, bool c
 	html_appointment_seat_none(respond_page(request, request->method == METHOD_POST ? CONFLICT : OK), &view);
 }
 
-/* What a page with the next seat needs; no seat, or no drive any more: answered, false. */
-static bool
-find_seat(struct request *request, const struct appointment_group *group, struct appointment_seat_page *view)
+/* The times to choose from; the first is chosen as long as nothing else was. */
+static void
+fill_spots(struct request *request, const struct drive *drive, const struct appointment_spot_list *spots,
+           struct appointment_seat_page *view)
 {
-	struct appointment seat;
+	struct arena *arena = request->context.arena;
+	bool chosen = false;
+
+	view->spots.at = arena_list_of(arena, struct appointment_seat_spot, spots->count);
+	view->spots.count = spots->count;
+	for (size_t i = 0; i < spots->count; i++) {
+		const struct appointment_spot *spot = &spots->at[i];
+
+		view->spots.at[i] = (struct appointment_seat_spot){ .id = id_text(arena, spot->seat.id.id), .named = spot->named,
+			.left = spot->left, .one = spot->left == 1, .first = i == 0, .chosen = view->form.spot.number == spot->seat.id.id,
+			.time = appointment_time_listed(arena, drive, &spot->seat), .iso = instant_iso(arena, spot->seat.starts) };
+		chosen = chosen || view->spots.at[i].chosen;
+	}
+	if (!chosen && !view->form.spot.given && !spots->at[0].named)
+		view->spots.at[0].chosen = true;
+}
+
+/* What the page needs; no spot is left, or the drive can no longer be booked: answered, false. */
+static bool
+fill_page(struct request *request, const struct appointment_group *group, struct appointment_seat_page *view)
+{
+	struct appointment_spot_list spots;
 	struct drive drive;
 
-	switch (appointment_seat_next(&request->context, group, &seat)) {
-	case FOUND_OK:    break;
-	case FOUND_NONE:
-		if (drive_read(&request->context, group->drive, &drive) != FOUND_OK)
-			respond_error(request);
-		else
-			show_none(request, group, drive.state == DRIVE_STATE_CANCELLED || drive.day_closed ||
-			                          instant_compare(drive.ends, request->context.now) <= 0);
+	if (!appointment_seat_choices(&request->context, group, &spots) || drive_read(&request->context, group->drive, &drive) != FOUND_OK) {
+		respond_error(request);
 		return false;
-	case FOUND_FAULT: respond_error(request); return false;
 	}
-	if (!appointment_where_booked(request, &seat, &drive, &view->where))
+	if (drive.state == DRIVE_STATE_CANCELLED || drive.day_closed || instant_compare(drive.ends, request->context.now) <= 0) {
+		show_none(request, group, true);
 		return false;
-	if (drive.state != DRIVE_STATE_CANCELLED && !drive.day_closed)
-		return true;
-	show_none(request, group, true);
-	return false;
+	}
+	if (spots.count == 0) {
+		show_none(request, group, false);
+		return false;
+	}
+	if (!appointment_where_booked(request, &spots.at[0].seat, &drive, &view->where))
+		return false;
+	fill_spots(request, &drive, &spots, view);
+	return true;
 }
 
 static void
-show_form(struct request *request, struct secret link, const struct appointment_group *group, struct appointment_form *form)
+show_form(struct request *request, struct secret link, const struct appointment_group *group, struct appointment_seat_form *form)
 {
 	const struct link claim = link_appointment_seat_http_claim(request->context.arena, link);
-	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &appointment_form, .values = form, .post = claim });
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &appointment_seat_form, .values = form,
+		.post = claim });
 	struct appointment_seat_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .claim = claim,
+		.leader = group->leader_name,
 		.person = appointment_person(&form->name, &form->email, &form->shown, &form->shown_name),
 		.consent = appointment_consent_said(request->context.arena, APPOINTMENT_CONSENT_ONE) };
 
-	if (find_seat(request, group, &view))
+	if (fill_page(request, group, &view))
 		html_appointment_seat_form(respond_page(request, shown.status), &view);
 }
 
 void
 appointment_seat_http_form(struct request *request, struct secret link)
 {
-	struct appointment_form form = { 0 };
+	struct appointment_seat_form form = { 0 };
 	struct appointment_group group;
 
 	if (appointment_find_seat_group(request, link, &group))
 		show_form(request, link, &group, &form);
 }
 
+/* The form again, with what is wrong with the chosen time. */
+static void
+refuse_spot(struct request *request, struct secret link, const struct appointment_group *group, struct appointment_seat_form *form,
+            const struct words *why)
+{
+	form_blame(&form->spot, why);
+	show_form(request, link, group, form);
+}
+
 void
 appointment_seat_http_claim(struct request *request, struct secret link)
 {
-	struct appointment_form form;
+	struct appointment_seat_form form;
 	struct appointment_group group;
-	struct donor friend;
+	struct appointment_claim claim;
 	struct secret mine;
-	bool good = appointment_form_read(&request->context, &appointment_form, &request->form, &form, &form.shown, &form.shown_name);
+	bool good = appointment_form_read(&request->context, &appointment_seat_form, &request->form, &form, &form.shown, &form.shown_name);
 
 	if (!appointment_find_seat_group(request, link, &group))
 		return;
@@ -81,18 +115,18 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 		show_form(request, link, &group, &form);
 		return;
 	}
-	friend = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown, &form.shown_name) };
-	switch (appointment_seat_claim(&request->context, &group, &friend, &mine)) {
-	case APPOINTMENT_TAKE_OK:
+	claim = (struct appointment_claim){ .spot = { form.spot.number }, .tell_leader = form.tell.ticked,
+		.donor = { form.name.text, form.email.text, appointment_form_shown(&form.shown, &form.shown_name) } };
+	switch (appointment_seat_claim(&request->context, &group, &claim, &mine)) {
+	case APPOINTMENT_SEAT_CLAIM_OK:
 		respond_see_other(request, link_appointment_http_mine(request->context.arena, mine));
 		return;
-	case APPOINTMENT_TAKE_ALREADY:
+	case APPOINTMENT_SEAT_CLAIM_ALREADY:
 		appointment_show_already(request, appointment_drive_link(request, group.page, group.drive), false);
 		return;
-	case APPOINTMENT_TAKE_FULL:    show_none(request, &group, false); return;
-	case APPOINTMENT_TAKE_RESTING:
-	case APPOINTMENT_TAKE_UNCONFIRMED:
-	case APPOINTMENT_TAKE_CLOSED:  show_none(request, &group, true); return;
-	case APPOINTMENT_TAKE_FAULT:   respond_error(request); return;
+	case APPOINTMENT_SEAT_CLAIM_FULL:       refuse_spot(request, link, &group, &form, &appointment_words_spot_full); return;
+	case APPOINTMENT_SEAT_CLAIM_OTHER_NAME: refuse_spot(request, link, &group, &form, &appointment_words_spot_named); return;
+	case APPOINTMENT_SEAT_CLAIM_CLOSED:     show_none(request, &group, true); return;
+	case APPOINTMENT_SEAT_CLAIM_FAULT:      respond_error(request); return;
 	}
 }

@@ -32,7 +32,7 @@ must_use enum appointment_undo appointment_undo(struct context *context, const s
 
 /* The spots that the leader cancelled and can still bring back: at most LIMIT_GROUP_SIZE. */
 must_use bool appointment_undo_spots(struct context *context, const struct appointment_group *group, struct appointment_list *spots);
-/* The same for a spot that the group's leader cancelled: it is there for a friend again. */
+/* The same for a spot that the group's leader cancelled: it is there for a friend again, without the name that the leader had typed. */
 must_use enum appointment_undo appointment_undo_spot(struct context *context, const struct appointment_group *group,
                                                      struct appointment_id spot);
 

@@ -293,7 +293,8 @@ claimed(struct bench *bench, const struct appointment_group *group, int number)
 	struct appointment seat;
 	struct secret link;
 
-	assert_int_equal(appointment_seat_claim(bench->context, group, &friend, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_seat_claim(bench->context, group, &(struct appointment_claim){ .donor = friend }, &link),
+	                 APPOINTMENT_SEAT_CLAIM_OK);
 	assert_int_equal(appointment_find(bench->context, link, &seat), FOUND_OK);
 	return seat;
 }
@@ -397,6 +398,34 @@ a_leader_brings_a_cancelled_spot_back(void **state)
 	bench_close(&bench);
 }
 
+/* The name is deleted with the cancellation: the spot comes back without it. */
+static void
+a_spot_with_a_typed_name_comes_back_without_the_name(void **state)
+{
+	struct bench bench;
+	struct appointment_group group;
+	struct appointment_list seats, spots;
+
+	bench_open(&bench);
+	group = grouped(&bench, 0, 3);
+	assert_true(appointment_group_seats(bench.context, &group, &seats));
+	assert_int_equal(appointment_group_name(bench.context, &group, seats.at[0].id, TEXT("Otto Wood")), APPOINTMENT_CHANGE_OK);
+	assert_int_equal(appointment_group_give_back(bench.context, &group, seats.at[0].id), APPOINTMENT_GIVE_BACK_OK);
+	assert_true(appointment_undo_spots(bench.context, &group, &spots));
+	assert_int_equal(spots.count, 1);
+	assert_int_equal(undoable(&bench, &spots.at[0]), APPOINTMENT_UNDO_OK);
+	assert_int_equal(appointment_undo_spot(bench.context, &group, spots.at[0].id), APPOINTMENT_UNDO_OK);
+	assert_true(appointment_group_seats(bench.context, &group, &seats));
+	assert_int_equal(seats.count, 3);
+	for (size_t i = 0; i < seats.count; i++) {
+		assert_int_equal(seats.at[i].state, APPOINTMENT_STATE_UNCLAIMED);
+		assert_true(text_is_empty(seats.at[i].donor.name) && seats.at[i].leader_sees == APPOINTMENT_LEADER_SEES_BOOKED);
+	}
+	/* It can be named again. */
+	assert_int_equal(appointment_group_name(bench.context, &group, spots.at[0].id, TEXT("Otto Wood")), APPOINTMENT_CHANGE_OK);
+	bench_close(&bench);
+}
+
 static void
 a_leaders_spot_comes_back_for_ten_minutes_and_while_it_is_free(void **state)
 {
@@ -456,6 +485,7 @@ main(void)
 		cmocka_unit_test(a_spot_that_another_friend_has_claimed_stays_theirs),
 		cmocka_unit_test(a_friend_whose_spot_is_claimed_takes_a_free_seat_at_that_time),
 		cmocka_unit_test(a_leader_brings_a_cancelled_spot_back),
+		cmocka_unit_test(a_spot_with_a_typed_name_comes_back_without_the_name),
 		cmocka_unit_test(a_leaders_spot_comes_back_for_ten_minutes_and_while_it_is_free),
 		cmocka_unit_test(a_friend_whose_group_was_released_gets_an_appointment_of_their_own),
 	};

@@ -8,6 +8,7 @@
 #include "html/html_view.h"
 
 /* Emails.  Links are absolute. */
+struct appointment_named_list { struct appointment_named { struct text time, name; } *at; size_t count; };   /* typed by a group's leader */
 struct appointment_email {
 	struct text day, time, venue, address, directions;
 	struct text honour;               /* empty: booked for no one in particular */
@@ -16,6 +17,7 @@ struct appointment_email {
 	struct link link, move, give_back;
 	bool cancelled;                   /* the appointment, by the donor or with its drive */
 	bool tomorrow;                    /* it is on the day after this email is written */
+	struct appointment_named_list named;          /* of a reminder to a leader: the people they booked for */
 };
 
 /* first.email: nothing that a person typed.  One of the flags says what it is; none: an appointment that was booked. */
@@ -34,6 +36,7 @@ struct appointment_group_email {
 	struct link who_may_give;
 	int64_t count;
 	struct { struct appointment_group_slot { struct text time; int64_t count; } *at; size_t count; } slots;
+	struct appointment_named_list named;
 	struct link link, seat, own;      /* seat none: revoked; own none: only organises */
 	struct link confirm, drive;       /* confirm none: the leader's address is confirmed; drive: where its times are shown */
 	struct text confirm_until;        /* "Saturday 5 December 2026, 14:30" */
@@ -165,26 +168,54 @@ struct appointment_give_back_page {
 
 struct appointment_group_page {           /* group_mine.html */
 	struct layout layout;
+	struct form_errors summary;
 	struct appointment_where where;
+	struct text said, not_said;       /* what has just been done, and what could not be done; empty: nothing */
+	bool one;
+	struct text count_words;          /* "Seven" */
+	struct text from, until;          /* "10:45"; until empty: all at one time */
 	struct text email;
 	struct {
 		struct appointment_group_seat {
-			struct text time, iso, key;
-			bool claimed, own, may_give_back;
-			struct link give_back;
+			int64_t number;
+			struct text time, iso;
+			struct text name;         /* of the leader, or as the leader may see it; empty: only that it is booked */
+			struct form_value field;  /* of the name, while the leader may type one */
+			bool claimed, own, named, may_name;
 		} *at;
 		size_t count;
 	} seats;
 	struct { struct appointment_undo_notice *at; size_t count; } undos;      /* spots cancelled a moment ago */
-	bool undone;                      /* one of them has just been brought back */
-	int64_t claimed, open;
-	bool has_seat_link, may_change, over, cancelled;
+	int64_t claimed, open, count;
+	bool has_seat_link, may_change, may_name, over, cancelled;
 	bool no_email;                     /* the last email to the leader could not be sent */
-	struct link link, self, seat, own, email_page, revoke, renew, drive;
-	struct link message;              /* words for the family, from the whole group; none before the day has been */
-	struct text revoke_key, renew_key;
+	struct link link, self, seat, own, email_page, revoke, renew, names, fewer, drive;
+	struct link share_whatsapp, share_email;
+	struct text share_text;
+	struct link calendar, google, outlook;
+	struct drive_preparation preparation;
+	struct link message;              /* for the family, from the whole group; none before the day has been */
+	struct text key;
 	struct text confirm_until;        /* empty: the leader's address is confirmed */
 	bool lapsed;                      /* it was not confirmed in time, or the organiser released it */
+};
+
+struct appointment_group_share { struct text day; struct link link; };        /* group_share.email: what a leader sends to friends */
+
+struct appointment_group_link_page {      /* group_link.html: renew a new one, else none any more */
+	struct layout layout;
+	bool renew, has_seat_link;
+	struct text key;
+	struct link press, back;
+};
+
+struct appointment_group_fewer {          /* group_fewer.html */
+	struct layout layout;
+	struct {
+		struct appointment_group_spot { struct text time, iso, name, key; struct link give_back; } *at;
+		size_t count;
+	} seats;
+	struct link back;
 };
 
 struct appointment_bookings {             /* drive_bookings.html: the organiser's, in numbers; never a name */
@@ -228,8 +259,13 @@ struct appointment_seat_page {            /* seat_form.html */
 	struct layout layout;
 	struct form_errors summary;
 	struct appointment_where where;
-	struct appointment_form form;
+	struct text leader;
+	struct appointment_seat_form form;
 	struct appointment_person person;
+	struct {
+		struct appointment_seat_spot { struct text id, time, iso; int64_t left; bool named, one, chosen, first; } *at;
+		size_t count;
+	} spots;
 	struct appointment_consent_said consent;
 	struct link claim;
 };

@@ -89,7 +89,8 @@ a_leader_gets_one_email_with_a_place_or_without(void **state)
 	                 APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_group_find(bench.context, link, &group), FOUND_OK);
 	friend = bench_donor(&bench, 3);
-	assert_int_equal(appointment_seat_claim(bench.context, &group, &friend, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_seat_claim(bench.context, &group, &(struct appointment_claim){ .donor = friend }, &link),
+	                 APPOINTMENT_SEAT_CLAIM_OK);
 	assert_int_equal(appointment_find(bench.context, link, &seat), FOUND_OK);
 	record(&bench, &seat, OUTCOME_KIND_LEFT);
 	leader = bench_donor(&bench, 4);                           /* a group of which nobody came */

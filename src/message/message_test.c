@@ -76,7 +76,8 @@ a_leader_speaks_for_a_group_of_which_somebody_came(void **state)
 	author = (struct message_author){ .page = group.page, .group = group.id, .name = group.leader_name };
 	assert_int_equal(message_leave(bench.context, &author, &left), MESSAGE_LEAVE_NOT_COME);
 	friend = bench_donor(&bench, 2);
-	assert_int_equal(appointment_seat_claim(bench.context, &group, &friend, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_seat_claim(bench.context, &group, &(struct appointment_claim){ .donor = friend }, &link),
+	                 APPOINTMENT_SEAT_CLAIM_OK);
 	assert_int_equal(appointment_find(bench.context, link, &seat), FOUND_OK);
 	assert_true(appointment_arrive(bench.context, seat.drive, seat.id, true));
 	assert_int_equal(message_leave(bench.context, &author, &left), MESSAGE_LEAVE_OK);

@@ -13,6 +13,7 @@ const PRESSES = {
 	'the invitation → no': 3,
 	'the invitation → published': 7,
 	'the drive → an appointment': 5,
+	'the drive → seven, and the link to share': 7,
 	'the overview → thanks sent': 6,
 	'the desk: arrived → finished': 2,
 	'the desk: found by name → arrived': 3,
@@ -130,6 +131,25 @@ test('booking one appointment', async () => {
 	await donor.sees('Your appointment is booked');
 	donor.took('the drive → an appointment');
 	await donor.leave();
+});
+
+test('booking seven', async () => {
+	const leader = await comes(world);
+
+	await leader.open(await demoPage(world, /^As a friend/));
+	await leader.follow('See the times');
+	await counted(leader);
+	await leader.follow('A group');
+	await leader.follow('7');
+	await leader.follow(/^Choose/);
+	await leader.type('Your name', 'Ann Wood');
+	await leader.type('Email address', 'ann.wood@example.org');
+	await leader.press('Check your answers');
+	await leader.press('Keep these places');
+	await leader.sees('Seven appointments are booked', 'Send this to the others');
+	assert.match(await leader.typed('Link for your group'), /\/seat\/\w+$/);
+	leader.took('the drive → seven, and the link to share');
+	await leader.leave();
 });
 
 test('thanking everyone who came', async () => {

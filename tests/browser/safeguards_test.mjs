@@ -25,7 +25,7 @@ async function bookThree(world, name) {
 	await leader.type('Email address', emailOf(name));
 	await leader.press('Check your answers');
 	await leader.press('Keep these places');
-	await leader.sees('Your places are kept');
+	await leader.sees('Three appointments are booked');
 	return leader;
 }
 
@@ -63,7 +63,7 @@ for (const [way, how] of Object.entries(ways)) {
 			await leader.press('Confirm this booking');
 			await leader.sees('Your group is confirmed', 'Your appointments stay booked');
 			await leader.follow('See your group');
-			await leader.sees('Claimed: 1.', 'Not yet claimed: 2.');
+			await leader.sees('1 of 3 are booked.');
 			group = leader.page.url();
 		});
 
@@ -84,20 +84,20 @@ for (const [way, how] of Object.entries(ways)) {
 			const organiser = await organiserAtTheDrive(world, day);
 
 			await organiser.follow('Release bookings that will not be used');
-			await organiser.sees('You see numbers, never names', '1 of 3 claimed, confirmed.', '1 of 3 claimed, not confirmed.');
+			await organiser.sees('You see numbers, never names', '1 of 3 booked by name, confirmed.', '1 of 3 booked by name, not confirmed.');
 			await organiser.seesNot(/Ann Wood|Someone Else|example\.org/);
 			await organiser.follow('Release the whole group of 3');
-			await organiser.sees('Release this group of 3?', '1 of 3 are claimed', 'This cannot be undone');
+			await organiser.sees('Release this group of 3?', '1 of 3 are booked by name', 'This cannot be undone');
 			await organiser.press('Release');
 			await organiser.seesNot(/not confirmed\./);
-			await organiser.follow('Release the 2 not yet claimed');
+			await organiser.follow('Release the 2 that nobody has booked');
 			await organiser.sees('Release 2 appointments of a group?');
 			await organiser.press('Release');
 			await organiser.sees('Group of 1, booked on');
-			await organiser.seesNot(/not yet claimed/);
+			await organiser.seesNot(/that nobody has booked/);
 			await organiser.leave();
 			await leader.open(group);
-			await leader.seesNot(/Not yet claimed: [1-9]/);
+			await leader.sees('One appointment is booked');
 			await leader.leave();
 		});
 

@@ -145,20 +145,24 @@ export async function bookGroup(world, publicPage, { friends = FRIENDS, leaderNa
 	await leader.press('Check your answers');
 	await leader.sees(leaderName, 'One of the places is yours');
 	await leader.press('Keep these places');
-	await leader.sees('Your places are kept', 'Claimed: 1.', `Not yet claimed: ${friends.length}.`);
-	const link = await leader.shown(0), seats = leader.page.url();
+	await leader.sees('appointments are booked', `1 of ${friends.length + 1} are booked.`);
+	const link = await leader.typed('Link for your group'), seats = leader.page.url();
 	const email = await emailTo(world, emailOf(leaderName), { subject: /^Your \d+ appointments on/ });
 	assert.ok(email.links.includes(link) && email.links.includes(seats), 'both links are in the mail');
 	assert.equal(email.calendars.length, 0, 'the first email to an address is short');
 	await claimAndGiveBack(world, link, friends);
 	await leader.open(seats);
-	await leader.sees(`Claimed: ${friends.length}.`, 'Not yet claimed: 1.');
+	await leader.sees(`${friends.length} of ${friends.length + 1} are booked.`);
 	for (const friend of friends)
 		await leader.seesNot(new RegExp(friend));
-	await leader.press(/^Give back/);
-	await leader.sees(`Claimed: ${friends.length}.`, 'Not yet claimed: 0.');
-	await leader.press('Revoke the link');
-	await leader.sees('The link is revoked');
+	await leader.follow('There are fewer of us now');
+	await leader.press(/^Cancel this spot/);
+	await leader.sees('Cancelled. Others can book this appointment now.', `All ${friends.length} are booked.`);
+	await leader.page.locator('summary', { hasText: 'Someone has the link' }).press('Enter');
+	await leader.follow('Stop the link');
+	await leader.sees('Anyone who opens it sees this', 'This link no longer works');
+	await leader.press('Stop the link');
+	await leader.sees('The link is stopped', 'There is no link now');
 	return leader;
 }
 
@@ -168,14 +172,14 @@ async function claimAndGiveBack(world, link, friends) {
 		const friend = await comes(world);
 
 		await friend.open(link);
-		await friend.sees('A place is kept for you');
+		await friend.sees(/invites you to a blood drive/, 'Choose a time');
 		await friend.type('Your name', name);
 		await friend.type('Email address', emailOf(name));
 		if (i % 2) {
 			await friend.choose('With this name:');
 			await friend.type('The name to show', name.split(' ')[0]);
 		}
-		await friend.press('Claim this place');
+		await friend.press('Book this appointment');
 		await friend.sees('Your appointment is booked', emailOf(name));
 		const email = await emailTo(world, emailOf(name), { subject: /^Your appointment on/ });
 		assert.equal(email.links.find(address => /\/mine\/\w+$/.test(address)), await friend.typed('Your private link'));

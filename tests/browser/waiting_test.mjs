@@ -62,12 +62,12 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 			const noah = await books('Noah Pine', '10:00');
 			await mara.press('Check your answers');
 			assert.equal(mara.status, 409);
-			await mara.sees('This appointment has just been taken', 'Still free on this day', 'With what you typed: Mara Finch');
+			await mara.sees('This appointment has just been taken', 'Other times on this day', 'With what you typed: Mara Finch');
 			const hanna = await books('Hanna Reed', '10:15');
 			await mara.press('Choose 10:15');
 			assert.equal(mara.status, 409);
 			await mara.sees('Wait for an appointment', 'Give anywhere', 'Other days in honour of Liv');
-			await mara.seesNot(/Still free on this day/);
+			await mara.seesNot(/Other times on this day/);
 			await mara.press('Join the waiting list');
 			await mara.sees('You are on the waiting list', 'You are next.');
 			const line = await mara.shown();

@@ -137,11 +137,11 @@ walk_group_released(struct walk *walk, int number)
 bool
 walk_seat_kept(struct walk *walk, int number)
 {
-	const struct donor friend = { walk_name(walk, number), VICTIM, TEXT("") };
+	const struct appointment_claim claim = { .donor = { walk_name(walk, number), VICTIM, TEXT("") } };
 	const struct appointment_group group = walk_book_group(walk, number, MALLORY);
 	struct secret link;
 
-	assert_int_equal(appointment_seat_claim(walk->context, &group, &friend, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_seat_claim(walk->context, &group, &claim, &link), APPOINTMENT_SEAT_CLAIM_OK);
 	release(walk, &group);
 	return true;
 }

@@ -182,12 +182,12 @@ a_group_goes_back_as_one_person_does(void **state)
 	browser_press(setting.visitor, "Check your answers");
 	browser_see(setting.visitor, "You only organise");
 	browser_press(setting.visitor, "Keep these places");
-	browser_see(setting.visitor, "Your places are kept");
+	browser_see(setting.visitor, "Four appointments are booked");
 	assert_int_equal(drafts(&setting), 0);
 	browser_visit(setting.visitor, "%s", steps.check);
 	browser_see(setting.visitor, "You have booked for your group");
 	browser_follow(setting.visitor, "See your group");
-	browser_see(setting.visitor, "Your places are kept");
+	browser_see(setting.visitor, "Four appointments are booked");
 	setting_close(&setting);
 }
 

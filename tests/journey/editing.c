@@ -65,6 +65,7 @@ static const struct { const char *handler, *why; } no_edit[] = {
 	{ "appointment_http_email_change", "its private link ends with the first change" },
 	{ "appointment_group_http_email_change", "its private link ends with the first change" },
 	{ "waiting_http_email_change", "its private link ends with the first change" },
+	{ "appointment_group_http_names", "saves only fields that differ, by the id of their spot, and never over what a friend has booked" },
 	{ "appointment_group_http_revoke", "its private link ends with the first change" },
 	{ "appointment_group_http_renew", "its private link ends with the first change" },
 	{ "follow_http_feed_renew", "its private link ends with the first change" },

@@ -190,7 +190,7 @@ what_is_offered_and_taken_counts_like_what_is_booked(void **state)
 	attacker = client(&setting, "198.51.100.1");
 	join(&setting, attacker, 2, "Lea Leader", LEADER);
 	for (int i = 0; i < 4; i++) {
-		browser_visit(setting.visitor, "%s", leader);
+		browser_visit(setting.visitor, "%s/fewer", leader);
 		browser_press_at(setting.visitor, "/give-back");
 		browser_status(setting.visitor, 200);
 	}
@@ -441,7 +441,7 @@ an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
 	browser_visit(setting.anna, "%s", setting.organise);
 	browser_follow(setting.anna, "Release bookings that will not be used");
 	browser_see(setting.anna, "Group of 7, booked on Thursday 1 October 2026");
-	browser_see(setting.anna, "1 of 7 claimed, not confirmed.");
+	browser_see(setting.anna, "1 of 7 booked by name, not confirmed.");
 	browser_see(setting.anna, "09:45, booked on");
 	browser_see(setting.anna, "Number 1, joined on");
 	browser_see_not(setting.anna, "Maria");
@@ -455,13 +455,13 @@ an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
 	browser_see(setting.anna, "Nobody is waiting.");
 	assert_true(text_starts_with(journey_letter(setting.journey, HANS).subject, TEXT("You are no longer on the waiting list")));
 
-	browser_follow(setting.anna, "Release the 6 not yet claimed");
+	browser_follow(setting.anna, "Release the 6 that nobody has booked");
 	browser_see(setting.anna, "Release 6 appointments of a group?");
 	assert_int_equal(taken(&setting), 12);
 	browser_press(setting.anna, "Release");
 	assert_int_equal(taken(&setting), 6);
 	browser_see(setting.anna, "Group of 1, booked on");
-	assert_true(text_starts_with(journey_letter(setting.journey, LEADER).subject, TEXT("Unclaimed appointments of your group")));
+	assert_true(text_starts_with(journey_letter(setting.journey, LEADER).subject, TEXT("Appointments of your group that nobody")));
 
 	browser_follow(setting.anna, "Release the whole group of 4");
 	browser_press(setting.anna, "Release");

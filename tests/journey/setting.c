@@ -219,7 +219,7 @@ setting_book_group(struct setting *setting, struct browser *leader, int size, bo
 	browser_status(leader, 200);
 	browser_press(leader, "Keep these places");
 	browser_status(leader, 200);
-	browser_see(leader, "Your places are kept");
+	browser_see(leader, "are booked.");
 	leader->peer = peer;
 	return setting_here(leader);
 }

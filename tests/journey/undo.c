@@ -138,6 +138,13 @@ an_offer_of_the_waiting_list_is_not_taken_back(void **state)
 }
 
 static void
+cancel_spot(struct setting *setting, const char *group)
+{
+	browser_visit(setting->visitor, "%s/fewer", group);
+	browser_press_at(setting->visitor, "/give-back");
+}
+
+static void
 a_leader_brings_back_one_spot(void **state)
 {
 	struct setting setting;
@@ -146,9 +153,9 @@ a_leader_brings_back_one_spot(void **state)
 	(void)state;
 	setting_drive(&setting, 3);
 	group = setting_book_group(&setting, setting.visitor, 3, true, "Lena Vogt", LENA);
-	browser_visit(setting.visitor, "%s", group);
-	browser_press_at(setting.visitor, "/give-back");
+	cancel_spot(&setting, group);
 	browser_see(setting.visitor, "The spot at 09:00 is cancelled.");
+	browser_see_not(setting.visitor, "Others can book this appointment now.");
 	assert_int_equal(booked_at(&setting, 540), 2);
 	browser_press(setting.visitor, "Undo and book 09:00 again");
 	browser_status(setting.visitor, 200);
@@ -156,7 +163,7 @@ a_leader_brings_back_one_spot(void **state)
 	browser_see_not(setting.visitor, "is cancelled");
 	assert_int_equal(booked_at(&setting, 540), 3);
 	/* Another person books it first. */
-	browser_press_at(setting.visitor, "/give-back");
+	cancel_spot(&setting, group);
 	setting_book(&setting, setting.anna, "09:00", "Noah Weiss", NOAH, NULL);
 	browser_press(setting.visitor, "Undo and book 09:00 again");
 	browser_status(setting.visitor, 409);
@@ -177,15 +184,15 @@ a_friend_gets_their_spot_back(void **state)
 	letter = journey_letter(setting.journey, LENA);
 	browser_visit(setting.visitor, "%s", journey_letter_link(setting.journey, &letter, "/seat/"));
 	setting_fill_person(setting.visitor, "Maria Lang", MARIA, NULL);
-	browser_press(setting.visitor, "Claim this place");
+	browser_press(setting.visitor, "Book this appointment");
 	browser_see(setting.visitor, "Your appointment is booked");
 	cancel(&setting, setting_here(setting.visitor));
 	browser_visit(setting.anna, "%s", group);
-	browser_see(setting.anna, "Claimed: 0.");
+	browser_see(setting.anna, "0 of 2 are booked.");
 	browser_press(setting.visitor, "Undo and book 09:00 again");
 	browser_see(setting.visitor, "Your appointment is booked");
 	browser_visit(setting.anna, "%s", group);
-	browser_see(setting.anna, "Claimed: 1. Not yet claimed: 1.");
+	browser_see(setting.anna, "1 of 2 are booked.");
 	setting_close(&setting);
 }
 

@@ -41,7 +41,7 @@ offer_of(struct setting *setting, const char *email)
 static void
 give_back(struct setting *setting, const char *leader)
 {
-	browser_visit(setting->visitor, "%s", leader);
+	browser_visit(setting->visitor, "%s/fewer", leader);
 	browser_press_at(setting->visitor, "/give-back");
 	browser_status(setting->visitor, 200);
 }
@@ -61,7 +61,7 @@ the_last_place_went_while_somebody_typed(void **state)
 	browser_press(maria, "Check your answers");
 	browser_status(maria, 409);
 	browser_see(maria, "This appointment has just been taken");
-	browser_see(maria, "Still free on this day");
+	browser_see(maria, "Other times on this day");
 	browser_see_not(maria, "Choose 09:15");
 	assert_int_equal(rows(&setting, "appointment"), 1);
 	/* Another time: what was typed is there, and only to be checked. */
@@ -127,7 +127,7 @@ full_is_refused_without_a_write_and_the_line_is_one_press_away(void **state)
 	leader = fill_up(&setting);
 	browser_press(maria, "Check your answers");
 	browser_status(maria, 409);
-	browser_see_not(maria, "Still free on this day");
+	browser_see_not(maria, "Other times on this day");
 	browser_see(maria, "Wait for an appointment");
 	browser_see(maria, "With what you typed: Maria Lang, " MARIA);
 	browser_see(maria, "Give anywhere");

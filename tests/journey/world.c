@@ -548,6 +548,8 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 		return world->parts[WORLD_CODE];
 	if (strcmp(form->name, "appointment_move_form") == 0 && strcmp(field->name, "slot") == 0)
 		return world->parts[WORLD_SLOT];
+	if (strcmp(form->name, "appointment_seat_form") == 0 && strcmp(field->name, "spot") == 0)
+		return world->parts[WORLD_SEAT_APPOINTMENT];
 	if (strcmp(form->name, "message_decide_form") == 0 && strcmp(field->name, "from") == 0)
 		return TEXT_NONE;
 	if (strcmp(form->name, "honour_related_form") == 0 && strcmp(field->name, "address") == 0)
@@ -722,12 +724,13 @@ static bool
 has_script(struct text page)
 {
 	const struct text data = TEXT("<script type=\"application/ld+json\">");
-	const struct text ours[] = { TEXT("<script src=\"/assets/live-"), TEXT("<script src=\"/assets/desk-") };
+	const struct text ours[] = { TEXT("<script src=\"/assets/live-"), TEXT("<script src=\"/assets/desk-"),
+		TEXT("<script src=\"/assets/share-") };
 	size_t at;
 
 	for (struct text rest = page; text_find(rest, TEXT("<script"), &at); rest = text_from(rest, at + 1))
 		if (!text_starts_with(text_from(rest, at), data) && !text_starts_with(text_from(rest, at), ours[0]) &&
-		    !text_starts_with(text_from(rest, at), ours[1]))
+		    !text_starts_with(text_from(rest, at), ours[1]) && !text_starts_with(text_from(rest, at), ours[2]))
 			return true;
 	return false;
 }

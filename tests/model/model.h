@@ -6,6 +6,7 @@
 #define MODEL_H
 #include "appointment/appointment.h"
 #include "appointment/appointment_drive.h"
+#include "appointment/appointment_group.h"
 #include "appointment/appointment_undo.h"
 #include "waiting/waiting.h"
 #include "donation/donation.h"
@@ -31,6 +32,7 @@ struct model_seat {
 	enum appointment_kind kind;
 	struct model_donor donor;
 	bool walk_in, over, freed, reminded;
+	bool typed;                       /* booked by its group's leader, by name */
 	bool other;                       /* its address was corrected to one under which this person has booked: no longer found by it */
 	struct instant booked_at, arrived_at, finished_at;
 	int64_t sequence, generation;
@@ -138,9 +140,10 @@ bool model_has_group_or_place(struct model *model, struct model_donor leader, bo
 enum appointment_take model_take(struct model *model, int page, int slot, struct model_donor donor);
 enum appointment_take model_take_group(struct model *model, int page, int first, int64_t size, bool only_organises,
                                        struct model_donor leader);
-enum appointment_take model_claim(struct model *model, int group, struct model_donor friend);
+enum appointment_seat_claim model_claim(struct model *model, int group, struct model_donor friend);
 enum appointment_move model_move(struct model *model, int seat, struct model_seen seen, int slot);
 enum appointment_give_back model_give_back(struct model *model, int seat);
+enum appointment_change model_group_name(struct model *model, int group, int at, struct model_donor person);
 enum appointment_give_back model_group_give_back(struct model *model, int group, int seat);
 enum appointment_undo model_put_back(struct model *model, int seat);
 enum appointment_undo model_put_spot_back(struct model *model, int group, int seat);

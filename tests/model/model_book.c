@@ -96,23 +96,23 @@ model_take_group(struct model *model, int page, int first, int64_t size, bool on
 	return APPOINTMENT_TAKE_OK;
 }
 
-enum appointment_take
+enum appointment_seat_claim
 model_claim(struct model *model, int group, struct model_donor friend)
 {
 	int seat = model_next_seat(model, group);
 
 	if (model_has_place(model, friend))
-		return APPOINTMENT_TAKE_ALREADY;
+		return APPOINTMENT_SEAT_CLAIM_ALREADY;
 	if (model->state == DRIVE_STATE_CANCELLED || model->day_closed)
-		return APPOINTMENT_TAKE_CLOSED;
+		return APPOINTMENT_SEAT_CLAIM_CLOSED;
 	if (seat == NOBODY)
-		return APPOINTMENT_TAKE_FULL;
+		return APPOINTMENT_SEAT_CLAIM_FULL;
 	model->seats[seat].state = APPOINTMENT_STATE_BOOKED;
 	model->seats[seat].donor = friend;
 	model->seats[seat].booked_at = model->now;
 	model_letter_to(model, "ticket", &model->seats[seat]);
 	model_placed(model, friend, false);
-	return APPOINTMENT_TAKE_OK;
+	return APPOINTMENT_SEAT_CLAIM_OK;
 }
 
 /* Right before the change. */
@@ -176,14 +176,41 @@ model_give_back(struct model *model, int at)
 	return APPOINTMENT_GIVE_BACK_OK;
 }
 
+/* No friend has booked it: the leader may name it or cancel it. */
+static bool
+is_leaders(const struct model_seat *seat, int group)
+{
+	const bool named = seat->state == APPOINTMENT_STATE_BOOKED && seat->typed;
+
+	return seat->group == group && (seat->state == APPOINTMENT_STATE_UNCLAIMED || named) && instant_is_none(seat->arrived_at) &&
+	       !seat->freed;
+}
+
+enum appointment_change
+model_group_name(struct model *model, int group, int at, struct model_donor person)
+{
+	struct model_seat *seat = &model->seats[at];
+
+	if (!is_leaders(seat, group) || (person.name == NOBODY && !seat->typed))
+		return APPOINTMENT_CHANGE_GONE;
+	seat->typed = person.name != NOBODY;
+	seat->state = seat->typed ? APPOINTMENT_STATE_BOOKED : APPOINTMENT_STATE_UNCLAIMED;
+	seat->donor = seat->typed ? person : nobody;
+	if (seat->typed)
+		seat->booked_at = model->now;
+	return APPOINTMENT_CHANGE_OK;
+}
+
 enum appointment_give_back
 model_group_give_back(struct model *model, int group, int at)
 {
 	struct model_seat *seat = &model->seats[at];
 
-	if (seat->group != group || seat->state != APPOINTMENT_STATE_UNCLAIMED || !instant_is_none(seat->arrived_at) || seat->freed)
+	if (!is_leaders(seat, group))
 		return APPOINTMENT_GIVE_BACK_GONE;
 	note(model, seat);
+	seat->donor = nobody;
+	seat->typed = false;
 	seat->state = APPOINTMENT_STATE_GIVEN_BACK;
 	seat->sequence++;
 	model_offer(model);

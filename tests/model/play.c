@@ -254,7 +254,8 @@ claim(struct play *play, const struct play_step *step)
 		return play_differ(play, "the link for friends of group %d is %s", at, linked ? "dead" : "alive");
 	friend = play_somebody(play, step->a);
 	real = play_donor(play, friend);
-	return play_answer(play, appointment_seat_claim(&play->context, &group, &real, &link), model_claim(&play->model, at, friend));
+	return play_answer(play, appointment_seat_claim(&play->context, &group, &(struct appointment_claim){ .donor = real }, &link),
+	                   model_claim(&play->model, at, friend));
 }
 
 /* Sometimes from a page that was opened long ago. */
@@ -360,6 +361,27 @@ spot_back(struct play *play, const struct play_step *step)
 	                   model_put_spot_back(&play->model, at, seat));
 }
 
+/* The leader types a name for a seat of the group, corrects it or removes it. */
+static bool
+name_seat(struct play *play, const struct play_step *step)
+{
+	struct model *model = &play->model;
+	struct appointment_group group;
+	struct model_donor person = { (int)(step->c / 4 % MODEL_NAMES), NOBODY, APPOINTMENT_SHOWN_FRIEND };
+	int at, seat;
+
+	if (!group_of(play, step->a, &at, &group))
+		return play->wrong[0] == '\0';
+	seat = (int)(step->b % (uint32_t)model->seat_count);
+	for (int i = 0; step->c % 4 != 0 && i < model->seat_count && model->seats[seat].group != at; i++)
+		seat = (seat + 1) % model->seat_count;
+	if (step->c / 64 % 4 == 0)
+		person.name = NOBODY;
+	play_say(play, " seat %d %s", seat, person.name == NOBODY ? "no name" : names[person.name]);
+	return play_answer(play, appointment_group_name(&play->context, &group, (struct appointment_id){ model->seats[seat].id },
+	                                                play_donor(play, person).name), model_group_name(model, at, seat, person));
+}
+
 static bool
 look(struct play *play, const struct play_step *step)
 {
@@ -423,7 +445,7 @@ group_link(struct play *play, const struct play_step *step)
 
 static bool (*const acts[PLAY_OP_COUNT])(struct play *play, const struct play_step *step) = {
 	[OP_TAKE] = take, [OP_GROUP] = take_group, [OP_CLAIM] = claim, [OP_MOVE] = move, [OP_GIVE_BACK] = give_back,
-	[OP_SEAT_BACK] = seat_back, [OP_PUT_BACK] = put_back, [OP_SPOT_BACK] = spot_back,
+	[OP_SEAT_BACK] = seat_back, [OP_PUT_BACK] = put_back, [OP_SPOT_BACK] = spot_back, [OP_NAME] = name_seat,
 	[OP_LOOK] = look, [OP_CHANGE_EMAIL] = change_email, [OP_GROUP_EMAIL] = group_email,
 	[OP_GROUP_LINK] = group_link, [OP_WALK_IN] = play_walk_in, [OP_HELPER] = play_helper, [OP_ARRIVE] = play_arrive,
 	[OP_UNARRIVE] = play_unarrive, [OP_FINISH] = play_finish, [OP_OUTCOME] = play_outcome, [OP_UNDO] = play_undo, [OP_EDIT] = play_edit,
