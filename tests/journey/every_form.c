@@ -325,9 +325,10 @@ check_corrected(const struct route *route, struct browser *browser, const struct
 	target = text_copy(world.setting.journey->arena, form->action);
 	pairs[count] = (struct browser_pair){ TEXT_NONE, TEXT_NONE };
 	world_try_pairs(&world, browser, target, pairs, count);
-	/* A last press that was wrong shows the form, whose button leads to the check page. */
-	if (browser->status != status &&
-	    !(status == 303 && browser->status == 200 && !text_equal(target, world_path(&world, route, 0, TEXT_NONE))))
+	/* A last press that was wrong shows the form, whose button leads to the check page; a field that only the check page has is corrected
+	 * there, and its button is the last press. */
+	if (browser->status != status && (text_equal(target, world_path(&world, route, 0, TEXT_NONE)) ||
+	                                  !((status == 303 && browser->status == 200) || (status == 200 && browser->status == 303))))
 		world_complain("%s: corrected and sent again to %.*s it is %d, not %d:\n%.*s", what, TEXT_PRINT(target), browser->status, status,
 		         TEXT_PRINT(page_words(browser->arena, browser->page)));
 }
