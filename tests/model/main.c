@@ -1,7 +1,7 @@
 /* model: random sequences of everything that can be done to a drive, run on the real operations and on a model of plain structs; after
  * each step all results and everything that can be read are compared.
  *
- *   model [STEPS [SEED]]      20000 and 1 by default; a seed of 0 is drawn
+ *   model [STEPS [SEED]]      40000 and 1 by default; a seed of 0 is drawn
  *
  * Each world (a drive, a zone, a clock) lasts 200 steps and begins from a seed of its own. After a difference the sequence is run again
  * with more and more steps left out, as long as there is a difference, and what is left is printed in words. */
@@ -13,7 +13,7 @@
 #include "base/random.h"
 #include "tests/model/play.h"
 
-enum { STEPS = 20000, STEPS_TO_MEET_ALL = 20000 };
+enum { STEPS = 40000, STEPS_TO_MEET_ALL = 40000 };
 
 struct sequence { struct play_step at[PLAY_STEPS]; size_t count; };
 
