@@ -145,7 +145,8 @@ ticket_in_two_ways(void)
 	};
 	struct email_message message = ticket();
 
-	message.html = TEXT("<!doctype html>\n<html><head><title>T</title></head><body>"
+	message.html = TEXT("<!doctype html>\n<html><head><title>T</title>"
+		"<style>@media (prefers-color-scheme: dark) { body { color: #fff; } }</style></head><body>"
 		"<p>Gr\xC3\xBC\xC3\x9F" "e = <a href=\"https://blood.example.org/\">x</a></p>"
 		"<img src=\"cid:p1@blood.example.org\" alt=\"a\" width=\"1\" height=\"1\">"
 		"<img src=\"cid:p2@blood.example.org\" alt=\"b\" width=\"1\" height=\"1\"></body></html>\n");
