@@ -58,6 +58,9 @@ def main():
     site = Site(sys.argv[1])
     site.make()
     with contextlib.closing(site.sql()) as database, database:
+        # The demo has waiting lists of its own.
+        database.execute("DELETE FROM waiting_entry")
+        database.execute("DELETE FROM waiting_offer")
         database.execute("UPDATE slot SET capacity = booked")
         free = [row for row in database.execute("SELECT id FROM slot") if id_text(row[0]) == site.slots[0]]
         database.execute("UPDATE slot SET capacity = booked + 1 WHERE id = ?", free[0])
