@@ -101,6 +101,9 @@ def look_at_full(site, crowd, where):
     check("%s: pages are shown" % where, pages == [200] * 4, pages)
     step = client.ask("POST", "%s/book/%s" % (site.drive, site.slots[0]), {"key": new_key(), "name": "Full Disk", "email": "full@example.org",
                       "shown": "friend"})
+    # A small row may still fit; without one the step's page is the answer itself.
+    if step.status == 303:
+        step = client.ask("GET", step.location)
     check("%s: what was typed is shown with the next step" % where,
           step.status == 200 and 'name="email" value="full@example.org"' in step.text and "Book this appointment" in step.text,
           (step.status, step.text[-1500:]))
