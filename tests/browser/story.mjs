@@ -157,7 +157,7 @@ export async function bookGroup(world, publicPage, { friends = FRIENDS, leaderNa
 		await leader.seesNot(new RegExp(friend));
 	await leader.follow('There are fewer of us now');
 	await leader.press(/^Cancel this spot/);
-	await leader.sees('Cancelled. Others can book this appointment now.', `All ${friends.length} are booked.`);
+	await leader.sees('is cancelled. You can undo this until', `All ${friends.length} are booked.`);
 	await leader.page.locator('summary', { hasText: 'Someone has the link' }).press('Enter');
 	await leader.follow('Stop the link');
 	await leader.sees('Anyone who opens it sees this', 'This link no longer works');
