@@ -53,13 +53,13 @@ test('an edit that would leave somebody without a place is refused with the list
 	await organiser.type('How to find it (optional)', 'The bridge is closed: take bus 9.');
 	await organiser.press('Check your changes');
 	await organiser.sees('Now', 'After you save', '10:00 to 15:00', '10:00 to 16:00', 'The bridge is closed', '15:45');
-	await organiser.sees('We will email 7 people who have booked');
-	await world.house.check(organiser.page, 'a change of a drive that seven people have booked');
+	await organiser.sees('We will email 9 people who have booked');
+	await world.house.check(organiser.page, 'a change of a drive that nine people have booked');
 	await organiser.type('A sentence to them (optional)', 'w'.repeat(501));
-	await organiser.press('Save and tell 7 people');
+	await organiser.press('Save and tell 9 people');
 	await organiser.isToldToMend(/Shorten the sentence to 500 characters/);
 	await organiser.type('A sentence to them (optional)', 'We are sorry about the longer way.');
-	await organiser.press('Save and tell 7 people');
+	await organiser.press('Save and tell 9 people');
 	await organiser.sees('10:00 to 16:00');
 	await organiser.leave();
 });
@@ -69,9 +69,9 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 
 	const day = await nextDrive(organiser);
 	await organiser.follow('Close booking');
-	await organiser.sees('Close booking for', 'unchanged', 'We will email 7 people who have booked');
+	await organiser.sees('Close booking for', 'unchanged', 'We will email 9 people who have booked');
 	assert.equal(await organiser.typed('A sentence to them (optional)'), 'We are sorry about the longer way.');
-	await organiser.press('Close booking and tell 7 people');
+	await organiser.press('Close booking and tell 9 people');
 	await organiser.sees('Booking is closed');
 	await visitor.open(world.story);
 	await visitor.sees('Booking is closed');
