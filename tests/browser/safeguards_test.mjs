@@ -59,7 +59,7 @@ for (const [way, how] of Object.entries(ways)) {
 			day = email.subject.match(/appointments on (.+), from/)[1];
 			assert.match(email.text, /Please confirm this booking by/);
 			await leader.open(linkOf(email, /\/confirm\/group\//));
-			await leader.sees('Confirm your group', 'You booked 3 appointments side by side');
+			await leader.sees('Confirm your group', 'You booked 3 appointments next to each other');
 			await leader.press('Confirm this booking');
 			await leader.sees('Your group is confirmed', 'Your appointments stay booked');
 			await leader.follow('See your group');
