@@ -109,7 +109,7 @@ test('booking for seven and going back all the way', async () => {
 		await leader.type(label, words);
 	await leader.press('Check your answers');
 	await leader.sees('Lea Bach', '7');
-	await back(leader, 'Book places side by side');
+	await back(leader, 'Your details');
 	await hasTyped(leader, { ...typed, 'How many people?': '7' });
 	await forward(leader, 'Lea Bach');
 	await leader.press('Keep these places');
