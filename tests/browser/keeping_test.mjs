@@ -53,13 +53,13 @@ test('an edit that would leave somebody without a place is refused with the list
 	await organiser.type('How to find it (optional)', 'The bridge is closed: take bus 9.');
 	await organiser.press('Check your changes');
 	await organiser.sees('Now', 'After you save', '10:00 to 15:00', '10:00 to 16:00', 'The bridge is closed', '15:45');
-	await organiser.sees('We will email 9 people who have booked');
+	await organiser.sees('We will email 11 people who have booked or are on the waiting list');
 	await world.house.check(organiser.page, 'a change of a drive that nine people have booked');
 	await organiser.type('A sentence to them (optional)', 'w'.repeat(501));
-	await organiser.press('Save and tell 9 people');
+	await organiser.press('Save and tell 11 people');
 	await organiser.isToldToMend(/Shorten the sentence to 500 characters/);
 	await organiser.type('A sentence to them (optional)', 'We are sorry about the longer way.');
-	await organiser.press('Save and tell 9 people');
+	await organiser.press('Save and tell 11 people');
 	await organiser.sees('10:00 to 16:00');
 	await organiser.leave();
 });
