@@ -69,9 +69,9 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 
 	const day = await nextDrive(organiser);
 	await organiser.follow('Close booking');
-	await organiser.sees('Close booking for', 'unchanged', 'We will email 9 people who have booked');
+	await organiser.sees('Close booking for', 'unchanged', 'We will email 11 people who have booked or are on the waiting list');
 	assert.equal(await organiser.typed('A sentence to them (optional)'), 'We are sorry about the longer way.');
-	await organiser.press('Close booking and tell 9 people');
+	await organiser.press('Close booking and tell 11 people');
 	await organiser.sees('Booking is closed');
 	await visitor.open(world.story);
 	await visitor.sees('Booking is closed');
