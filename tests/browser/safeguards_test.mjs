@@ -94,7 +94,7 @@ for (const [way, how] of Object.entries(ways)) {
 			await organiser.sees('Release 2 appointments of a group?');
 			await organiser.press('Release');
 			await organiser.sees('Group of 1, booked on');
-			await organiser.seesNot(/that nobody has booked/);
+			await organiser.seesNot(/Release the 2 that nobody has booked/);
 			await organiser.leave();
 			await leader.open(group);
 			await leader.sees('One appointment is booked');
