@@ -52,7 +52,8 @@
 	const shown = element => element && element.offsetParent !== null;
 	const control = (row, place) => row && ((place.href ? null : row.querySelector('button')) || row.querySelector('a'));
 
-	/* Whoever has the place of the one who was pressed; after a refresh the same person; after Undo the person it was about. */
+	/* Focuses the person now in the position of the one that was pressed; after a refresh the same person; after Undo the person it was
+	 * about. */
 	function restoreFocus(place, pressed) {
 		const holder = part(place.part), rows = [...holder.querySelectorAll('.roster > li')].filter(shown);
 		const person = place.id && document.getElementById(place.id);

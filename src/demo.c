@@ -50,14 +50,14 @@ static const struct donor walk_ins[] = {
 	{ TEXT("Noor Heath"), TEXT(""), TEXT("") },
 };
 
-/* Those who come to the library for Edith; the first of them booked for four. */
+/* People who come to the library for Edith; the first of them booked for four. */
 static const struct donor neighbours[] = {
 	{ TEXT("Hanna Penn"), TEXT("hanna@example.org"), TEXT("Hanna Penn") }, { TEXT("Ole Marsh"), TEXT("ole@example.org"), TEXT("") },
 	{ TEXT("Priya Dell"), TEXT("priya@example.org"), TEXT("Priya") }, { TEXT("Rosa Glen"), TEXT("rosa@example.org"), TEXT("") },
 	{ TEXT("Timo Wray"), TEXT("timo@example.org"), TEXT("Timo") }, { TEXT("Yara Combe"), TEXT("yara@example.org"), TEXT("") },
 	{ TEXT("Nils Orme"), TEXT("nils@example.org"), TEXT("") }, { TEXT("Dana Holt"), TEXT("dana@example.org"), TEXT("Dana") },
 };
-/* Those who came too late for an appointment. */
+/* People who came too late for an appointment. */
 static const struct donor late[] = {
 	{ TEXT("Umar Pell"), TEXT("umar@example.org"), TEXT("") }, { TEXT("Vera Stoke"), TEXT("vera@example.org"), TEXT("Vera") },
 	{ TEXT("Wim Hale"), TEXT("wim@example.org"), TEXT("") },

@@ -19,7 +19,7 @@ void desk_rows_everyone(struct request *request, const struct desk_day *day, str
 /* Whose name has each word of `q`, in any order and spelling (unicode_fold_for_search()), or, for the staff, whose donation
  * number contains `q`. */
 void desk_rows_found(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows);
-/* The lists and numbers of the desk's first page: the next arrivals by time, then those who are very late; and who is here, the longest
+/* The lists and numbers of the desk's first page: the next arrivals by time, then people who are very late; and who is here, the longest
  * wait first. */
 void desk_fill_lists(struct request *request, const struct desk_day *day, struct desk_roster *view);
 /* What the last press did to the person that the address names (`who`); nothing without one. */

@@ -112,7 +112,7 @@ test('booking for seven and going back all the way', async () => {
 	await back(leader, 'Your details');
 	await hasTyped(leader, { ...typed, 'How many people?': '7' });
 	await forward(leader, 'Lea Bach');
-	await leader.press('Keep these places');
+	await leader.press('Book these appointments');
 	await leader.sees('Seven appointments are booked');
 	await back(leader, 'You have booked for your group');
 	await back(leader, 'You have booked for your group');

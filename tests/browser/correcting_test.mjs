@@ -128,7 +128,7 @@ test('a person who has lost the email finds the appointment by address, and an u
 	await donor.sees('Did you mean lou.lost@gmail.com?');
 	await donor.type('Email address', 'nobody.at.all@example.org');
 	await donor.press('Email me my links');
-	await donor.sees('If we know an appointment for this address, an email is on its way.');
+	await donor.sees('If anything is booked with this address, an email is on its way.');
 	const answer = (await donor.text()).replace(/\s+/g, ' ');
 	await donor.follow('Ask again');
 	await donor.type('Email address', emailOf('Lou Lost'));

@@ -41,7 +41,7 @@ for (const [way, how] of Object.entries(ways)) {
 			await leader.type('Your name', LEADER);
 			await leader.type('Email address', emailOf(LEADER));
 			await leader.press('Check your answers');
-			await leader.press('Keep these places');
+			await leader.press('Book these appointments');
 			await leader.sees('Seven appointments are booked', '1 of 7 are booked.', 'Send this to the others', 'Before you all come');
 			link = await leader.typed('Link for your group');
 			assert.match(link, /\/seat\/\w+$/);

@@ -145,7 +145,7 @@ test('booking seven', async () => {
 	await leader.type('Your name', 'Ann Wood');
 	await leader.type('Email address', 'ann.wood@example.org');
 	await leader.press('Check your answers');
-	await leader.press('Keep these places');
+	await leader.press('Book these appointments');
 	await leader.sees('Seven appointments are booked', 'Send this to the others');
 	assert.match(await leader.typed('Link for your group'), /\/seat\/\w+$/);
 	leader.took('the drive → seven, and the link to share');

@@ -24,7 +24,7 @@ async function bookThree(world, name) {
 	await leader.type('Your name', name);
 	await leader.type('Email address', emailOf(name));
 	await leader.press('Check your answers');
-	await leader.press('Keep these places');
+	await leader.press('Book these appointments');
 	await leader.sees('Three appointments are booked');
 	return leader;
 }

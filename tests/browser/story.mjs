@@ -143,8 +143,8 @@ export async function bookGroup(world, publicPage, { friends = FRIENDS, leaderNa
 	await leader.choose('With this name:');
 	await leader.type('The name to show', leaderName);
 	await leader.press('Check your answers');
-	await leader.sees(leaderName, 'One of the places is yours');
-	await leader.press('Keep these places');
+	await leader.sees(leaderName, 'One of the appointments is yours');
+	await leader.press('Book these appointments');
 	await leader.sees('appointments are booked', `1 of ${friends.length + 1} are booked.`);
 	const link = await leader.typed('Link for your group'), seats = leader.page.url();
 	const email = await emailTo(world, emailOf(leaderName), { subject: /^Your \d+ appointments on/ });

@@ -181,7 +181,7 @@ a_group_goes_back_as_one_person_does(void **state)
 	assert_field(setting.visitor, "size", "4");
 	browser_press(setting.visitor, "Check your answers");
 	browser_see(setting.visitor, "You only organise");
-	browser_press(setting.visitor, "Keep these places");
+	browser_press(setting.visitor, "Book these appointments");
 	browser_see(setting.visitor, "Four appointments are booked");
 	assert_int_equal(drafts(&setting), 0);
 	browser_visit(setting.visitor, "%s", steps.check);

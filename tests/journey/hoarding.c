@@ -48,7 +48,7 @@ book_group(struct setting *setting, struct browser *browser, int size, const cha
 	browser_follow(browser, "Choose");
 	setting_fill_person(browser, name, email, NULL);
 	browser_press(browser, "Check your answers");
-	browser_press(browser, "Keep these places");
+	browser_press(browser, "Book these appointments");
 }
 
 static void

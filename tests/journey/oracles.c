@@ -302,7 +302,7 @@ every_answer_that_tells_writes_to_the_person(void **state)
 
 	open_group_form(&setting, attacker, "Maria Lang", MARIA);
 	browser_press(attacker, "Check your answers");
-	browser_press(attacker, "Keep these places");
+	browser_press(attacker, "Book these appointments");
 	browser_see(attacker, "nothing was booked twice");
 	assert_written_to(&setting);
 

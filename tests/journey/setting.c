@@ -217,7 +217,7 @@ setting_book_group(struct setting *setting, struct browser *leader, int size, bo
 	setting_fill_person(leader, name, email, NULL);
 	browser_press(leader, "Check your answers");
 	browser_status(leader, 200);
-	browser_press(leader, "Keep these places");
+	browser_press(leader, "Book these appointments");
 	browser_status(leader, 200);
 	browser_see(leader, "are booked.");
 	leader->peer = peer;

@@ -235,7 +235,7 @@ a_person_finds_their_appointment_by_email(void **state)
 	browser_fill(setting.visitor, "email", MARIA);
 	browser_press(setting.visitor, "Email me my links");
 	browser_status(setting.visitor, 200);
-	browser_see(setting.visitor, "If we know an appointment for this address, an email is on its way.");
+	browser_see(setting.visitor, "If anything is booked with this address, an email is on its way.");
 	browser_see_not(setting.visitor, MARIA);
 	assert_int_equal(letters(&setting, MARIA), before + 1);
 	letter = journey_letter(setting.journey, MARIA);
@@ -272,12 +272,12 @@ an_address_that_looks_mistyped_is_asked_about(void **state)
 	browser_see(setting.visitor, "Did you mean maria@gmail.com?");
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM outbox_email WHERE cause = 'find'"), 0);
 	browser_press(setting.visitor, "Yes, use maria@gmail.com");
-	browser_see(setting.visitor, "If we know an appointment for this address, an email is on its way.");
+	browser_see(setting.visitor, "If anything is booked with this address, an email is on its way.");
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM outbox_email WHERE cause = 'find'"), 1);
 	/* It may be right all the same. */
 	find(setting.visitor, "maria@gmial.com");
 	browser_press(setting.visitor, "Email me my links");
-	browser_see(setting.visitor, "If we know an appointment for this address, an email is on its way.");
+	browser_see(setting.visitor, "If anything is booked with this address, an email is on its way.");
 	setting_close(&setting);
 }
 

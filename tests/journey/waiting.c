@@ -320,7 +320,7 @@ a_group_that_finds_no_room_is_refused_whole_and_may_wait_together(void **state)
 	setting_fill_person(lena, "Lena Vogt", LENA, "friend");
 	browser_press(lena, "Check your answers");
 	leader = fill_up(&setting);
-	browser_press(lena, "Keep these places");
+	browser_press(lena, "Book these appointments");
 	browser_status(lena, 409);
 	browser_see(lena, "These appointments have just been taken");
 	browser_see(lena, "Nothing was booked");
