@@ -241,6 +241,28 @@ declining_needs_only_the_link_and_one_press_and_can_be_undone(void **state)
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour'"), 1);
 }
 
+/* Declined on the link's last day: the page promises seven days, so the link works that long, and the undone invitation a week more. */
+static void
+declining_on_the_last_day_can_be_undone_as_long_as_on_any_other(void **state)
+{
+	const struct secret secret = secret_of_maria();
+
+	(void)state;
+	context->now = instant_plus(context->now, LIMIT_INVITATION_DAYS * INSTANT_DAY - INSTANT_HOUR);
+	honour_http_invitation_decline(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
+	assert_int_equal(read().state, HONOUR_STATE_DECLINED);
+	context->now = instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY - 1);
+	honour_http_invitation(get(PERSON_ID_NONE), secret);
+	assert_true(says("You have said no") && says("Undo"));
+	honour_http_invitation_undo(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
+	assert_int_equal(read().state, HONOUR_STATE_WAITING);
+	honour_http_invitation_draft(get(PERSON_ID_NONE), secret);
+	assert_int_equal(request.response->status, 200);
+	context->now = instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY);
+	honour_http_invitation_draft(get(PERSON_ID_NONE), secret);
+	assert_int_equal(request.response->status, 410);
+}
+
 static void
 a_link_declines_nothing_once_someone_looks_after_the_page(void **state)
 {
@@ -288,6 +310,7 @@ main(void)
 		TEST(a_keepers_link_says_that_they_look_after_the_page),
 		TEST(nothing_is_said_to_be_sent_for_a_person_whose_address_is_not_confirmed),
 		TEST(declining_needs_only_the_link_and_one_press_and_can_be_undone),
+		TEST(declining_on_the_last_day_can_be_undone_as_long_as_on_any_other),
 		TEST(a_link_declines_nothing_once_someone_looks_after_the_page),
 		TEST(do_not_write_to_me_again_is_one_press_and_lasts),
 	};

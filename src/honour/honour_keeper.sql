@@ -22,9 +22,9 @@ UPDATE invitation SET ended_at = :now WHERE honour_page = :page AND email_hash <
 UPDATE invitation SET ended_at = :now WHERE honour_page = :page AND ended_at IS NULL;
 
 -- Those that ended because the page was declined at that instant.  The press that declines it may have made its sender a keeper, whose own
--- invitation ended then too.
---: reopen (page honour_page_id, declined_at instant) -> none
-UPDATE invitation SET ended_at = NULL
+-- invitation ended then too.  One that would expire before :until, or has expired meanwhile, expires then, so that the person who undoes can go on.
+--: reopen (page honour_page_id, declined_at instant, until instant) -> none
+UPDATE invitation SET ended_at = NULL, expires_at = CASE WHEN expires_at < :until THEN :until ELSE expires_at END
  WHERE honour_page = :page AND ended_at = :declined_at
    AND NOT EXISTS (SELECT 1 FROM page_keeper k JOIN person p ON p.id = k.person
                     WHERE k.honour_page = invitation.honour_page AND p.email_hash = invitation.email_hash);
@@ -41,16 +41,17 @@ UPDATE invitation SET ended_at = :now
  WHERE honour_page = :page AND expires_at > :now AND ended_at IS NULL
    AND email_hash = (SELECT email_hash FROM person WHERE id = :person);
 
--- A link works until it ends; a keeper's own works after it was accepted too: it shows the draft, and emails a sign-in link.
--- After the page was declined it shows for a while that this can be undone: to the person whose link declined it, or to a keeper.  A page
--- that has keepers is theirs to bring back, so the link of anyone else has ended.
+-- A link works until it ends or expires; a keeper's own works after it was accepted too: it shows the draft, and emails a sign-in link.
+-- After the page was declined it shows, for the whole time in which this can be undone, that it can: to the person whose link declined
+-- it, or to a keeper.  A page that has keepers is theirs to bring back, so the link of anyone else has ended.
 --: find (token_hash bytes, undo_since instant, now instant) -> one (id invitation_id, page honour_page_id, email_sealed bytes, inviter_sealed bytes, letter_sealed bytes?, expires_at instant, declined flag, accepted flag)
 SELECT i.id AS id, i.honour_page AS page, i.email_sealed AS email_sealed, i.inviter_sealed AS inviter_sealed, i.letter_sealed AS letter_sealed,
        i.expires_at AS expires_at, h.state = 'declined' AS declined,
        EXISTS (SELECT 1 FROM page_keeper k JOIN person p ON p.id = k.person
                 WHERE k.honour_page = i.honour_page AND p.email_hash = i.email_hash) AS accepted
   FROM invitation i JOIN honour_page h ON h.id = i.honour_page
- WHERE i.token_hash = :token_hash AND i.expires_at > :now AND (h.state <> 'declined' OR h.declined_at > :undo_since)
+ WHERE i.token_hash = :token_hash
+   AND ((h.state <> 'declined' AND i.expires_at > :now) OR (h.state = 'declined' AND h.declined_at > :undo_since))
    AND (EXISTS (SELECT 1 FROM page_keeper k JOIN person p ON p.id = k.person
                  WHERE k.honour_page = i.honour_page AND p.email_hash = i.email_hash)
      OR (h.state <> 'declined' AND i.ended_at IS NULL)

@@ -86,7 +86,8 @@ honour_undo_decline(struct context *context, struct honour_page_id page, struct 
 	case DB_WROTE_NONE:  return HONOUR_UNDO_DECLINE_NOT;
 	case DB_WROTE_FAULT: return HONOUR_UNDO_DECLINE_FAULT;
 	}
-	if (honour_keeper_sql_reopen(context, page, now.declined_at) == DB_WROTE_FAULT ||
+	if (honour_keeper_sql_reopen(context, page, now.declined_at,
+	                             instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY)) == DB_WROTE_FAULT ||
 	    !people_audit(context, keeper, "honour.undo_decline", (struct audit_about){ .page = page }))
 		return HONOUR_UNDO_DECLINE_FAULT;
 	return db_commit(&tx) == DB_COMMITTED ? HONOUR_UNDO_DECLINE_OK : HONOUR_UNDO_DECLINE_FAULT;
