@@ -156,7 +156,13 @@ fill_people(struct request *request, const struct honour_page *page, struct publ
 		return false;
 	/* Without a keeper one address at a time is asked. Whether it wishes for no email is not revealed. */
 	view->asked = invited.count > 0;
-	view->unreachable = view->asked && outbox_reach(context, invited.at[0].email) == OUTBOX_REACH_FAILED;
+	if (view->asked) {
+		switch (outbox_reach(context, invited.at[0].email)) {
+		case OUTBOX_REACH_OK:     break;
+		case OUTBOX_REACH_FAILED: view->unreachable = true; break;
+		case OUTBOX_REACH_FAULT:  return false;
+		}
+	}
 	view->keeper_count = (int64_t)keepers.count;
 	view->nobody_keeps = keepers.count == 0;
 	view->one_keeper = keepers.count == 1;
