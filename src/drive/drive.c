@@ -228,8 +228,12 @@ drive_next_of_page(struct context *context, struct honour_page_id page, struct d
 {
 	struct drive_sql_next_of_page_list rows;
 
-	return drive_sql_next_of_page(context, page, context->now, &rows) != DB_READ_FAULT &&
-	       read_all(context, rows.count ? &rows.at[0].id : NULL, sizeof rows.at[0], rows.count, drives);
+	if (drive_sql_next_of_page(context, page, context->now, &rows) == DB_READ_FAULT ||
+	    !read_all(context, rows.count ? &rows.at[0].id : NULL, sizeof rows.at[0], rows.count, drives))
+		return false;
+	if (drives->count > 1)
+		drives->count = 1;
+	return true;
 }
 
 bool

@@ -51,7 +51,7 @@ SELECT d.id FROM drive_page p JOIN drive d ON d.id = p.drive
 --: next_of_page (honour_page honour_page_id, now instant) -> many (id drive_id)
 SELECT d.id AS id FROM drive_page p JOIN drive d ON d.id = p.drive
  WHERE p.honour_page = :honour_page AND d.state <> 'cancelled' AND d.day_closed_at IS NULL AND d.ends > :now
- ORDER BY d.starts, d.id LIMIT 1;
+ ORDER BY d.starts, d.id LIMIT 8;
 
 --: of_organiser (organiser person_id) -> many (id drive_id)
 SELECT id FROM drive WHERE organiser = :organiser ORDER BY starts DESC, id DESC LIMIT 200;

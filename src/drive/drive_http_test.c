@@ -234,7 +234,7 @@ nobody_opens_drives_without_end(void **state)
 	good_answers();
 	drive_http_open(post(), page);
 	assert_int_equal(request.response->status, 422);
-	assert_true(says("You have started many drives today"));
+	assert_true(says("You have added many drives today"));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive"), LIMIT_DRIVES_OPENED);
 }
 

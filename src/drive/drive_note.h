@@ -10,7 +10,7 @@
 
 /* Empty: there is none. */
 must_use bool drive_note_read(struct context *context, struct drive_id drive, struct text *note);
-/* Takes the place of an earlier one; an empty one takes it away. */
+/* Replaces an earlier one; an empty one deletes it. */
 must_use bool drive_note_write(struct context *context, struct drive_id drive, struct text note);
 /* Deletes those that were written LIMIT_EMAIL_KEPT_DAYS ago. */
 must_use bool drive_note_forget_old(struct context *context);
