@@ -1,4 +1,6 @@
-/* appointment_drive_http: the organiser's pages of a drive: its overview, editing, closing, cancelling. */
+/* appointment_drive_http: the organiser's pages of a drive: its overview, and editing it. */
+#include "appointment/appointment_drive_http.h"
+
 #include "base/id.h"
 #include "appointment/appointment_drive.h"
 #include "appointment/appointment_form.h"
@@ -27,8 +29,8 @@ frame_of(struct request *request)
 }
 
 /* The guard has seen that it is there.  false: answered. */
-static bool
-find_drive(struct request *request, struct drive_id id, struct drive *drive)
+bool
+appointment_drive_find(struct request *request, struct drive_id id, struct drive *drive)
 {
 	switch (drive_read(&request->context, id, drive)) {
 	case FOUND_OK:    return true;
@@ -39,8 +41,8 @@ find_drive(struct request *request, struct drive_id id, struct drive *drive)
 	return false;
 }
 
-static void
-go_to_drive(struct request *request, struct drive_id drive)
+void
+appointment_drive_go_to(struct request *request, struct drive_id drive)
 {
 	respond_see_other(request, link_appointment_drive_http_manage(request->context.arena, drive));
 }
@@ -107,7 +109,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	struct drive_slot_list slots;
 	struct drive drive;
 
-	if (!find_drive(request, id, &drive))
+	if (!appointment_drive_find(request, id, &drive))
 		return;
 	if (!drive_slots(context, &drive, &slots) || !appointment_drive_counts(context, id, &counts) || !fill_page(context, id, &view)) {
 		respond_error(request);
@@ -147,13 +149,12 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 
 /* ---- before a press: who is told ---- */
 
-/* Whom a press tells, and when.  false: a fault. */
-static bool
-fill_telling(struct context *context, const struct drive *drive, const struct appointment_news_preview *preview,
-             const struct form_value *note, struct appointment_telling *telling)
+/* How many people a press emails, and when.  false: a fault. */
+bool
+appointment_drive_fill_telling(struct context *context, const struct drive *drive, const struct appointment_news_preview *preview,
+                               const struct form_value *note, struct appointment_telling *telling)
 {
 	const struct instant soon = instant_plus(context->now, LIMIT_DRIVE_CHANGE_MINUTES * INSTANT_MINUTE);
-
 	struct appointment_drive_counts counts;
 
 	*telling = (struct appointment_telling){ .note = *note };
@@ -171,8 +172,8 @@ fill_telling(struct context *context, const struct drive *drive, const struct ap
 }
 
 /* The note of what waits to be told is there to be changed.  false: a fault. */
-static bool
-fill_note(struct context *context, struct drive_id drive, struct form_value *note)
+bool
+appointment_drive_fill_note(struct context *context, struct drive_id drive, struct form_value *note)
 {
 	struct outbox_waiting waiting;
 	struct text words = TEXT_NONE;
@@ -254,11 +255,11 @@ show_check(struct request *request, const struct drive *drive, struct drive_form
 		respond_error(request);
 		return;
 	}
-	/* Who only changes how many can come tells nobody, whatever waits to be told. */
+	/* An edit of the capacity alone is not announced, whatever else waits to be. */
 	preview.any = preview.any && appointment_drive_is_told(edit);
 	if (!editing_view(request, drive->id, form, &view))
 		return;
-	if (!fill_telling(context, drive, &preview, &form->note, &view.telling)) {
+	if (!appointment_drive_fill_telling(context, drive, &preview, &form->note, &view.telling)) {
 		respond_error(request);
 		return;
 	}
@@ -301,14 +302,14 @@ appointment_drive_http_edit_form(struct request *request, struct drive_id id)
 	struct drive_form form = { 0 };
 	struct drive drive;
 
-	if (!find_drive(request, id, &drive))
+	if (!appointment_drive_find(request, id, &drive))
 		return;
 	if (!drive_is_ahead(&request->context, &drive)) {
-		go_to_drive(request, id);
+		appointment_drive_go_to(request, id);
 		return;
 	}
 	drive_form_fill(request->context.arena, &form, &drive.words);
-	if (!fill_note(&request->context, id, &form.note)) {
+	if (!appointment_drive_fill_note(&request->context, id, &form.note)) {
 		respond_error(request);
 		return;
 	}
@@ -335,7 +336,7 @@ read_edit(struct request *request, const struct drive *drive, struct drive_form 
 	struct form_changes changes;
 
 	if (!drive_is_ahead(&request->context, drive)) {
-		go_to_drive(request, drive->id);
+		appointment_drive_go_to(request, drive->id);
 		return false;
 	}
 	if (!good || form->change.given || !drive_form_words(&request->context, form, words, planned)) {
@@ -350,7 +351,7 @@ read_edit(struct request *request, const struct drive *drive, struct drive_form 
 	return true;
 }
 
-/* What an edit that is not kept comes to; SAME is no mistake. */
+/* Answers an edit that was not saved; SAME is no mistake. */
 static void
 answer_unkept(struct request *request, const struct drive *drive, struct drive_form *form, const struct drive_words *words,
               const struct drive_edit *edit, enum appointment_drive_edit outcome)
@@ -358,7 +359,7 @@ answer_unkept(struct request *request, const struct drive *drive, struct drive_f
 	switch (outcome) {
 	case APPOINTMENT_DRIVE_EDIT_OK:
 	case APPOINTMENT_DRIVE_EDIT_SAME:
-	case APPOINTMENT_DRIVE_EDIT_OVER:   go_to_drive(request, drive->id); return;
+	case APPOINTMENT_DRIVE_EDIT_OVER:   appointment_drive_go_to(request, drive->id); return;
 	case APPOINTMENT_DRIVE_EDIT_BOOKED: show_refused(request, drive, form, words, edit); return;
 	case APPOINTMENT_DRIVE_EDIT_BEGUN:
 		form_blame(&form->from, &appointment_words_drive_begun);
@@ -389,7 +390,7 @@ appointment_drive_http_edit_check(struct request *request, struct drive_id id)
 	struct drive_words words;
 	struct drive drive;
 
-	if (find_drive(request, id, &drive) && read_edit(request, &drive, &form, &words, &planned))
+	if (appointment_drive_find(request, id, &drive) && read_edit(request, &drive, &form, &words, &planned))
 		answer_check(request, &drive, &form, &words, &planned);
 }
 
@@ -402,7 +403,7 @@ appointment_drive_http_edit(struct request *request, struct drive_id id)
 	struct drive_edit edit;
 	struct drive drive;
 
-	if (!find_drive(request, id, &drive) || !read_edit(request, &drive, &form, &words, &planned))
+	if (!appointment_drive_find(request, id, &drive) || !read_edit(request, &drive, &form, &words, &planned))
 		return;
 	if (!text_is_empty(form.note.error)) {
 		answer_check(request, &drive, &form, &words, &planned);
@@ -410,152 +411,4 @@ appointment_drive_http_edit(struct request *request, struct drive_id id)
 	}
 	answer_unkept(request, &drive, &form, &words, &edit,
 	              appointment_drive_edit(&request->context, request->visitor.person, id, &words, &planned, form.note.text, &edit));
-}
-
-/* ---- closing, cancelling ---- */
-
-/* false: answered. */
-static bool
-ending_view(struct request *request, const struct drive *drive, struct appointment_note_form *form, struct link act,
-            const struct appointment_news_preview *preview, struct appointment_drive_ending *view)
-{
-	struct context *context = &request->context;
-	struct arena *arena = context->arena;
-	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &appointment_note_form, .values = form,
-		.post = act });
-	struct appointment_drive_counts counts;
-
-	*view = (struct appointment_drive_ending){ .layout = shown.layout, .summary = shown.summary, .form = *form, .act = act,
-		.day = drive_date_words(arena, drive), .venue = drive->words.venue, .closed = drive->state == DRIVE_STATE_CLOSED,
-		.back = link_appointment_drive_http_manage(arena, drive->id) };
-	if (!appointment_drive_counts(context, drive->id, &counts) ||
-	    !fill_telling(context, drive, preview, &form->note, &view->telling)) {
-		respond_error(request);
-		return false;
-	}
-	view->booked = counts.booked;
-	view->unclaimed = counts.unclaimed;
-	view->waiting = counts.waiting;
-	return true;
-}
-
-static void
-answer_close(struct request *request, struct drive_id drive, enum appointment_drive_close outcome)
-{
-	switch (outcome) {
-	case APPOINTMENT_DRIVE_CLOSE_OK:
-	case APPOINTMENT_DRIVE_CLOSE_ALREADY:
-	case APPOINTMENT_DRIVE_CLOSE_OVER:  go_to_drive(request, drive); return;
-	case APPOINTMENT_DRIVE_CLOSE_FAULT: respond_error(request); return;
-	}
-}
-
-static void
-show_close(struct request *request, const struct drive *drive, struct appointment_note_form *form)
-{
-	struct drive after = *drive;
-	struct appointment_drive_ending view;
-	struct appointment_news_preview preview;
-
-	after.state = DRIVE_STATE_CLOSED;
-	if (!appointment_news_preview(&request->context, drive, &after, &preview)) {
-		respond_error(request);
-		return;
-	}
-	if (ending_view(request, drive, form, link_appointment_drive_http_close(request->context.arena, drive->id), &preview, &view))
-		html_appointment_drive_close(respond_page(request, view.layout.problem ? WRONG : OK), &view);
-}
-
-void
-appointment_drive_http_close_form(struct request *request, struct drive_id id)
-{
-	struct appointment_note_form form = { 0 };
-	struct drive drive;
-
-	if (!find_drive(request, id, &drive))
-		return;
-	if (!drive_is_ahead(&request->context, &drive) || drive.state != DRIVE_STATE_OPEN)
-		go_to_drive(request, id);
-	else if (fill_note(&request->context, id, &form.note))
-		show_close(request, &drive, &form);
-	else
-		respond_error(request);
-}
-
-void
-appointment_drive_http_close(struct request *request, struct drive_id id)
-{
-	struct appointment_note_form form;
-	struct drive drive;
-
-	if (!find_drive(request, id, &drive))
-		return;
-	if (form_read(&request->context, &appointment_note_form, &request->form, &form))
-		answer_close(request, id, appointment_drive_close(&request->context, request->visitor.person, id, form.note.text));
-	else
-		show_close(request, &drive, &form);
-}
-
-void
-appointment_drive_http_reopen(struct request *request, struct drive_id id)
-{
-	struct confirm_form form;
-
-	if (!form_read(&request->context, &confirm_form, &request->form, &form))
-		go_to_drive(request, id);
-	else
-		answer_close(request, id, appointment_drive_reopen(&request->context, request->visitor.person, id));
-}
-
-static void
-show_cancel(struct request *request, const struct drive *drive, struct appointment_note_form *form, bool arrived, int status)
-{
-	/* Told at once, and to the waiting list too. */
-	const struct appointment_news_preview preview = { .any = true, .waiting_list = true, .when = request->context.now };
-	struct appointment_drive_ending view;
-
-	if (!ending_view(request, drive, form, link_appointment_drive_http_cancel(request->context.arena, drive->id), &preview, &view))
-		return;
-	view.arrived = arrived;
-	html_appointment_drive_cancel(respond_page(request, view.layout.problem ? WRONG : status), &view);
-}
-
-void
-appointment_drive_http_cancel_form(struct request *request, struct drive_id id)
-{
-	struct appointment_note_form form = { 0 };
-	struct drive drive;
-
-	if (!find_drive(request, id, &drive))
-		return;
-	if (!drive_is_ahead(&request->context, &drive)) {
-		go_to_drive(request, id);
-		return;
-	}
-	switch (appointment_drive_arrived(&request->context, id)) {
-	case APPOINTMENT_DRIVE_ARRIVED_NOBODY:   show_cancel(request, &drive, &form, false, OK); return;
-	case APPOINTMENT_DRIVE_ARRIVED_SOMEBODY: show_cancel(request, &drive, &form, true, OK); return;
-	case APPOINTMENT_DRIVE_ARRIVED_FAULT:    respond_error(request); return;
-	}
-}
-
-void
-appointment_drive_http_cancel(struct request *request, struct drive_id id)
-{
-	struct appointment_note_form form;
-	struct drive drive;
-
-	if (!find_drive(request, id, &drive))
-		return;
-	if (!form_read(&request->context, &appointment_note_form, &request->form, &form)) {
-		show_cancel(request, &drive, &form, false, OK);
-		return;
-	}
-	switch (appointment_drive_cancel(&request->context, request->visitor.person, id, form.note.text)) {
-	case APPOINTMENT_DRIVE_CANCEL_OK:
-	case APPOINTMENT_DRIVE_CANCEL_ALREADY:
-	case APPOINTMENT_DRIVE_CANCEL_OVER:    go_to_drive(request, id); return;
-	case APPOINTMENT_DRIVE_CANCEL_ARRIVED: show_cancel(request, &drive, &form, true, CONFLICT); return;
-	case APPOINTMENT_DRIVE_CANCEL_FAULT:   respond_error(request); return;
-	}
 }

@@ -330,7 +330,8 @@ cancelling_asks_first_and_says_what_was_done(void **state)
 	appointment_drive_http_cancel_form(get(&bench), bench.drive.id);
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("Cancel the drive on Saturday 31 October 2026?") && says("<td>1</td><td>none</td>"));
-	assert_true(says("We will email one person") && says("The email leaves at once.") && says(">Cancel the drive and tell one person<"));
+	assert_true(says("We will email one person") && says("We send the email straight away.") &&
+	            says(">Cancel the drive and tell one person<"));
 	memset(answers, 0, sizeof answers);
 	answer("key", KEY);
 	appointment_drive_http_cancel(post(&bench), bench.drive.id);

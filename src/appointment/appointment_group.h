@@ -50,20 +50,23 @@ must_use enum appointment_change appointment_group_change_link(struct context *c
 must_use enum appointment_take appointment_group_change_email(struct context *context, const struct appointment_group *group,
                                                              struct text email, struct secret *link);
 
+/* No friend has booked this seat, and the person is not here yet: the leader may name it or cancel it.  Pure. */
+bool appointment_seat_is_leaders(const struct appointment *seat);
+
 /* What a friend can choose: each time with spots that nobody has booked, in order; then each time with spots that the leader has booked by
  * typing a name.  false: a fault. */
 struct appointment_spot {
-	struct appointment seat;          /* one of them, whose id names the choice */
+	struct appointment seat;          /* one of them */
+	int64_t choice;                   /* the id of the time; of one of the spots where the leader has typed names */
 	int64_t left;
 	bool named;
 };
 struct appointment_spot_list { struct appointment_spot *at; size_t count; };
 must_use bool appointment_seat_choices(struct context *context, const struct appointment_group *group, struct appointment_spot_list *spots);
 
-/* spot: the seat of a choice; none: the first that nobody has booked. */
 struct appointment_claim {
 	struct donor donor;
-	struct appointment_id spot;
+	int64_t choice;                   /* 0: the first spot that nobody has booked */
 	bool tell_leader;                 /* the leader is to see the name */
 };
 enum appointment_seat_claim {

@@ -51,10 +51,10 @@ UPDATE appointment SET state = 'booked', name_sealed = :name_sealed, email_hash 
               ORDER BY a.id LIMIT 1)
 RETURNING id;
 
--- A spot that the leader booked by name becomes its person's own. The leader goes on seeing it, as its person writes it.
---: claim_named (id appointment_id, booking_group group_id, now instant, name_sealed bytes, email_hash bytes, email_sealed bytes, donor_hash bytes, shown_sealed bytes?, consent count) -> one (id appointment_id)
+-- A spot that the leader booked by name becomes its person's own, who decides whether the leader sees the name.
+--: claim_named (id appointment_id, booking_group group_id, now instant, name_sealed bytes, email_hash bytes, email_sealed bytes, donor_hash bytes, shown_sealed bytes?, leader_sees appointment_leader_sees, consent count) -> one (id appointment_id)
 UPDATE appointment SET name_sealed = :name_sealed, email_hash = :email_hash, email_sealed = :email_sealed, donor_hash = :donor_hash,
-                       shown_sealed = :shown_sealed, leader_sees = 'told', consent = :consent, booked_at = :now, changed_at = :now
+                       shown_sealed = :shown_sealed, leader_sees = :leader_sees, consent = :consent, booked_at = :now, changed_at = :now
  WHERE id = :id AND booking_group = :booking_group AND state = 'booked' AND leader_sees = 'typed' AND arrived_at IS NULL
    AND released_at IS NULL AND (SELECT s.starts FROM slot s WHERE s.id = appointment.slot) > :now
 RETURNING id;
@@ -118,8 +118,8 @@ SELECT a.id, a.slot, a.over_capacity FROM appointment a JOIN slot s ON s.id = a.
  ORDER BY a.slot, a.id LIMIT 200;
 
 --: release (id appointment_id, now instant) -> none
-UPDATE appointment SET state = 'given_back', donor_hash = NULL, client_hash = NULL, leader_sees = NULL, sequence = sequence + 1,
-                       changed_at = :now
+UPDATE appointment SET state = 'given_back', donor_hash = NULL, client_hash = NULL, sequence = sequence + 1, changed_at = :now,
+                       name_sealed = CASE WHEN leader_sees = 'typed' THEN NULL ELSE name_sealed END, leader_sees = NULL
  WHERE id = :id AND state IN ('unclaimed', 'booked') AND arrived_at IS NULL AND released_at IS NULL;
 
 -- Friends keep what they claimed as appointments of their own.

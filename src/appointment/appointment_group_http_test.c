@@ -99,13 +99,29 @@ a_leader_sees_that_a_seat_is_booked_and_by_whom_only_if_told(void **state)
 	bench_close(&bench);
 }
 
-/* "name-" and the id of a seat, as the page has it. */
+/* The fields of a seat, as the page has them. */
 static const char *
-name_field(struct bench *bench, const struct appointment *seat)
+field_of(struct bench *bench, const char *kind, const struct appointment *seat)
 {
 	struct arena *arena = bench->context->arena;
 
-	return text_terminated(arena, text_format(arena, "name-%.*s", TEXT_PRINT(id_text(arena, seat->id.id))));
+	return text_terminated(arena, text_format(arena, "%s-%.*s", kind, TEXT_PRINT(id_text(arena, seat->id.id))));
+}
+
+#define TEN_LETTERS "Everlyngha"
+#define LONG_NAME TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS TEN_LETTERS \
+	TEN_LETTERS TEN_LETTERS TEN_LETTERS
+
+static const char *
+name_field(struct bench *bench, const struct appointment *seat)
+{
+	return field_of(bench, "name", seat);
+}
+
+static const char *
+was_field(struct bench *bench, const struct appointment *seat)
+{
+	return field_of(bench, "was", seat);
 }
 
 static struct appointment_list
@@ -116,6 +132,52 @@ seats_of(struct bench *bench, struct secret link, struct appointment_group *grou
 	assert_int_equal(appointment_group_find(bench->context, link, group), FOUND_OK);
 	assert_true(appointment_group_seats(bench->context, group, &seats));
 	return seats;
+}
+
+/* A page that was open on another device has what it showed then, and changes nothing that it did not show. */
+static void
+a_leaders_older_page_saves_only_what_was_changed_on_it(void **state)
+{
+	struct bench bench;
+	struct request request;
+	struct secret link;
+	struct appointment_group group;
+	struct appointment_list seats;
+	const char *first, *second;
+
+	(void)state;
+	bench_open(&bench);
+	link = book_group(&bench, 0, "3", "lea@example.org");
+	seats = seats_of(&bench, link, &group);
+	first = name_field(&bench, &seats.at[1]);
+	second = name_field(&bench, &seats.at[2]);
+	request = PRESS(&bench, first, "David Reed", was_field(&bench, &seats.at[1]), "", "key", KEY);
+	appointment_group_http_names(&request, link);
+	went_to(&request);
+	request = PRESS(&bench, first, "", was_field(&bench, &seats.at[1]), "", second, "Eve", was_field(&bench, &seats.at[2]), "", "key", KEY);
+	appointment_group_http_names(&request, link);
+	went_to(&request);
+	seats = seats_of(&bench, link, &group);
+	assert_true(text_equal(seats.at[1].donor.name, TEXT("David Reed")) && text_equal(seats.at[2].donor.name, TEXT("Eve")));
+	/* A page with a mistake on it: what was left alone is shown as it is now, so that correcting the mistake changes nothing else. */
+	request = PRESS(&bench, first, "", was_field(&bench, &seats.at[1]), "", second, LONG_NAME, was_field(&bench, &seats.at[2]), "Eve",
+	                "key", KEY);
+	appointment_group_http_names(&request, link);
+	assert_int_equal(status(&request), 422);
+	assert_says(&request, "Enter a shorter name");
+	assert_says(&request, "value=\"" LONG_NAME "\"");
+	assert_says(&request, "type=\"text\" autocomplete=\"off\" placeholder=\"Name, if you know it\" value=\"David Reed\"");
+	/* Both changed the same one: the second is asked, keeps what was typed, and decides. */
+	request = PRESS(&bench, first, "Daniel", was_field(&bench, &seats.at[1]), "", "key", KEY);
+	appointment_group_http_names(&request, link);
+	assert_int_equal(status(&request), 422);
+	assert_says(&request, "changed on another device");
+	assert_says(&request, "value=\"Daniel\"");
+	request = PRESS(&bench, first, "Daniel", was_field(&bench, &seats.at[1]), "David Reed", "key", KEY);
+	appointment_group_http_names(&request, link);
+	went_to(&request);
+	assert_true(text_equal(seats_of(&bench, link, &group).at[1].donor.name, TEXT("Daniel")));
+	bench_close(&bench);
 }
 
 static struct text
@@ -144,7 +206,7 @@ a_leader_types_names_and_a_friend_takes_over_with_theirs(void **state)
 	seats = seats_of(&bench, link, &group);
 	first = name_field(&bench, &seats.at[1]);
 	second = name_field(&bench, &seats.at[2]);
-	spot = text_terminated(bench.context->arena, id_text(bench.context->arena, seats.at[1].id.id));
+	spot = text_terminated(bench.context->arena, id_text(bench.context->arena, seats.at[1].id.id));      /* of a named one */
 	request = PRESS(&bench, first, "David Reed", second, "", "key", KEY);
 	appointment_group_http_names(&request, link);
 	assert_true(text_ends_with(went_to(&request), TEXT("?done=names")));
@@ -172,11 +234,18 @@ a_leader_types_names_and_a_friend_takes_over_with_theirs(void **state)
 	request = PRESS(&bench, "spot", spot, "name", "david reed", "email", "david@example.org", "key", KEY);
 	appointment_seat_http_claim(&request, appointment_group_seat_link(bench.context, &group));
 	(void)secret_of(went_to(&request), "/mine/");
-	/* The leader's page was open all the while. */
-	request = PRESS(&bench, first, "Daniel", second, "", "key", KEY);
+	/* The leader's page was open all the while.  The answer is the same for the friend's own name: nothing can be guessed. */
+	for (int guess = 0; guess < 2; guess++) {
+		request = PRESS(&bench, first, guess ? "david reed" : "Daniel", was_field(&bench, &seats.at[1]), "David Reed", second, "",
+		                was_field(&bench, &seats.at[2]), "Eve", "key", KEY);
+		appointment_group_http_names(&request, link);
+		assert_int_equal(status(&request), 409);
+		assert_says(&request, "was not saved");
+		assert_false(says(&request, "david reed"));
+	}
+	request = PRESS(&bench, first, "David Reed", was_field(&bench, &seats.at[1]), "David Reed", "key", KEY);
 	appointment_group_http_names(&request, link);
-	assert_int_equal(status(&request), 409);
-	assert_says(&request, "was not saved");
+	assert_true(text_ends_with(went_to(&request), TEXT("?done=names")));
 	seats = seats_of(&bench, link, &group);
 	assert_true(text_equal(seats.at[1].donor.name, TEXT("david reed")));
 	assert_int_equal(seats.at[2].state, APPOINTMENT_STATE_UNCLAIMED);
@@ -249,6 +318,7 @@ main(void)
 		cmocka_unit_test(a_group_goes_from_its_form_to_its_leaders_page),
 		cmocka_unit_test(a_leader_sees_that_a_seat_is_booked_and_by_whom_only_if_told),
 		cmocka_unit_test(a_leader_types_names_and_a_friend_takes_over_with_theirs),
+		cmocka_unit_test(a_leaders_older_page_saves_only_what_was_changed_on_it),
 		cmocka_unit_test(the_leader_gives_back_revokes_renews_and_corrects),
 	};
 

@@ -1,4 +1,6 @@
 /* appointment_group_mine_http: the leader's page: the link to share, who is coming, and what may change. */
+#include <string.h>
+
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_where.h"
 #include "appointment_email.h"
@@ -17,15 +19,15 @@
 
 enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
 
-static struct link
-mine(struct request *request, struct secret link)
+struct link
+appointment_group_mine_link(struct request *request, struct secret link)
 {
 	return link_appointment_group_http_mine(request->context.arena, link);
 }
 
 /* The same page, which says what has just been done. */
-static struct link
-done(struct request *request, struct link page, const char *what)
+struct link
+appointment_group_done(struct request *request, struct link page, const char *what)
 {
 	return (struct link){ text_format(request->context.arena, "%.*s?done=%s", TEXT_PRINT(page.text), what) };
 }
@@ -48,20 +50,15 @@ said(const struct request *request)
 
 /* ---- the names a leader types ---- */
 
-/* One field for each spot that no friend has booked, named by the spot's id. */
+/* One field for each spot that no friend has booked, named by the spot's id; next to it a hidden one with the name that the page shows, so
+ * that only what the leader changes is saved. */
+#define NAME "name-"
+#define WAS "was-"
 struct names {
 	struct form form;
 	struct form_value *values;
 	struct appointment_id *seats;
 };
-
-/* The leader may name or cancel it: no friend has booked it. */
-static bool
-is_leaders(const struct appointment *seat)
-{
-	return (seat->state == APPOINTMENT_STATE_UNCLAIMED || seat->leader_sees == APPOINTMENT_LEADER_SEES_TYPED) &&
-	       instant_is_none(seat->arrived_at) && !seat->freed;
-}
 
 static struct names
 names_of(struct arena *arena, const struct appointment_list *seats)
@@ -72,11 +69,11 @@ names_of(struct arena *arena, const struct appointment_list *seats)
 	size_t count = 0;
 
 	for (size_t i = 0; i < seats->count; i++) {
-		if (!is_leaders(&seats->at[i]))
+		if (!appointment_seat_is_leaders(&seats->at[i]))
 			continue;
 		fields[count] = (struct form_field){ .kind = FORM_LINE, .max = LIMIT_NAME_CHARACTERS, .length = &appointment_words_name_long,
 			.at = count * sizeof(struct form_value),
-			.name = text_terminated(arena, text_format(arena, "name-%.*s", TEXT_PRINT(id_text(arena, seats->at[i].id.id)))) };
+			.name = text_terminated(arena, text_format(arena, NAME "%.*s", TEXT_PRINT(id_text(arena, seats->at[i].id.id)))) };
 		names.values[count].name = text_of(fields[count].name);
 		form_set(&names.values[count], seats->at[i].donor.name);
 		names.seats[count++] = seats->at[i].id;
@@ -86,7 +83,7 @@ names_of(struct arena *arena, const struct appointment_list *seats)
 }
 
 /* What was sent for this spot; NULL: it has no field. */
-static const struct form_value *
+static struct form_value *
 name_of(const struct names *names, struct appointment_id seat)
 {
 	for (size_t i = 0; i < names->form.count; i++)
@@ -116,8 +113,11 @@ fill_seats(struct request *request, const struct drive *drive, const struct appo
 			.iso = instant_is_none(seat->starts) ? TEXT("") : instant_iso(arena, seat->starts), .claimed = claimed, .own = is_own,
 			.named = seat->leader_sees == APPOINTMENT_LEADER_SEES_TYPED, .may_name = typed != NULL,
 			.name = is_own || seat->leader_sees != APPOINTMENT_LEADER_SEES_BOOKED ? seat->donor.name : TEXT("") };
-		if (typed)
+		if (typed) {
 			shown->field = *typed;
+			shown->was_name = text_format(arena, WAS "%.*s", TEXT_PRINT(id_text(arena, seat->id.id)));
+			shown->was = seat->donor.name;
+		}
 		view->may_name = view->may_name || typed;
 		if (claimed)
 			view->claimed++;
@@ -197,7 +197,7 @@ fill_links(struct request *request, struct secret link, struct appointment_group
 {
 	struct arena *arena = request->context.arena;
 
-	view->self = mine(request, link);
+	view->self = appointment_group_mine_link(request, link);
 	view->link = link_absolute(arena, request->context.site->url, view->self);
 	view->email_page = link_appointment_group_http_email_form(arena, link);
 	view->revoke = link_appointment_group_http_revoke_form(arena, link);
@@ -268,7 +268,11 @@ show_mine(struct request *request, struct secret link, const struct appointment_
 	}
 	fill_links(request, link, &view);
 	fill_share(request, group, &view);
-	view.no_email = outbox_reach(context, view.email) == OUTBOX_REACH_FAILED;
+	switch (outbox_reach(context, view.email)) {
+	case OUTBOX_REACH_OK:     break;
+	case OUTBOX_REACH_FAILED: view.no_email = true; break;
+	case OUTBOX_REACH_FAULT:  respond_error(request); return;
+	}
 	view.preparation = drive_preparation_shown(context->arena, &drive);
 	if (view.may_change && !instant_is_none(group->confirm_until))
 		view.confirm_until = appointment_day_and_time(context->arena, &drive, group->confirm_until);
@@ -300,8 +304,8 @@ appointment_group_http_mine(struct request *request, struct secret link)
 }
 
 /* The drive can still change, and the group is one.  false: answered. */
-static bool
-find_open(struct request *request, struct secret link, struct appointment_group *group)
+bool
+appointment_find_open_group(struct request *request, struct secret link, struct appointment_group *group)
 {
 	struct drive drive;
 
@@ -313,7 +317,7 @@ find_open(struct request *request, struct secret link, struct appointment_group 
 	}
 	if (may_change(request, group, &drive))
 		return true;
-	respond_see_other(request, mine(request, link));
+	respond_see_other(request, appointment_group_mine_link(request, link));
 	return false;
 }
 
@@ -327,24 +331,77 @@ pair_of(const struct form_body *body, struct text name)
 	return NULL;
 }
 
-/* A name was typed for a spot that has no field any more: a friend has booked it since, under another name. */
-static bool
-is_late(struct arena *arena, const struct form_pair *pair, const struct appointment_list *seats, const struct names *names)
+/* The name that the page showed for this spot; what is stored now where the page did not say. */
+static struct text
+was_named(struct request *request, const struct appointment *seat)
 {
-	struct text seat, rest;
+	struct arena *arena = request->context.arena;
+	const struct form_pair *was = pair_of(&request->form, text_format(arena, WAS "%.*s", TEXT_PRINT(id_text(arena, seat->id.id))));
 
-	if (!text_cut(pair->name, '-', &rest, &seat) || !text_equal(rest, TEXT("name")) || text_is_empty(text_trim(pair->value)))
-		return false;
-	for (size_t i = 0; i < names->form.count; i++)
-		if (text_equal(names->values[i].name, pair->name))
-			return false;
-	for (size_t i = 0; i < seats->count; i++)
-		if (text_equal(id_text(arena, seats->at[i].id.id), seat))
-			return !text_equal(text_trim(pair->value), seats->at[i].donor.name);
-	return true;
+	return was ? was->value : seat->donor.name;
 }
 
-/* Saves each name that differs from what is stored.  A spot that a friend has booked since the page was made is theirs, and said so. */
+static bool
+has_field(const struct names *names, struct text name)
+{
+	for (size_t i = 0; i < names->form.count; i++)
+		if (text_equal(names->values[i].name, name))
+			return true;
+	return false;
+}
+
+/* The leader changed a name that has no field any more: a friend has booked the spot since, the leader has cancelled it, or the
+ * person is here.  Nothing that is stored is compared: the answer must not tell whether a guess is a friend's
+ * name. */
+static bool
+is_late(struct request *request, const struct form_pair *pair, const struct names *names)
+{
+	const struct form_pair *was;
+
+	if (!text_starts_with(pair->name, TEXT(NAME)) || has_field(names, pair->name))
+		return false;
+	was = pair_of(&request->form, text_format(request->context.arena, WAS "%.*s",
+	              TEXT_PRINT(text_from(pair->name, strlen(NAME)))));
+	return !text_equal(text_trim(pair->value), was ? was->value : TEXT(""));
+}
+
+/* Of a spot whose field was sent. */
+enum named { NAMED_SAME, NAMED_CHANGED, NAMED_OVERTAKEN };
+
+static enum named
+compare_name(struct request *request, const struct form_value *name, const struct appointment *seat)
+{
+	const struct text was = was_named(request, seat);
+
+	if (text_equal(name->text, was) || text_equal(name->text, seat->donor.name))
+		return NAMED_SAME;
+	return text_equal(was, seat->donor.name) ? NAMED_CHANGED : NAMED_OVERTAKEN;
+}
+
+/* Finds which names the leader changed, and blames those that were changed on another device meanwhile.  A field that the leader left
+ * alone shows the name that is stored now.  false: at least one is blamed. */
+static bool
+mark_changed(struct request *request, const struct appointment_list *seats, struct names *names, bool *changed)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < seats->count; i++) {
+		struct form_value *name = name_of(names, seats->at[i].id);
+
+		changed[i] = false;
+		if (!name || !pair_of(&request->form, name->name) || !text_is_empty(name->error))
+			continue;
+		switch (compare_name(request, name, &seats->at[i])) {
+		case NAMED_SAME:      name->typed = seats->at[i].donor.name; break;
+		case NAMED_CHANGED:   changed[i] = true; break;
+		case NAMED_OVERTAKEN: form_blame(name, &appointment_words_name_overtaken); good = false; break;
+		}
+	}
+	return good;
+}
+
+/* Saves each name that the leader changed.  One that was changed on another device meanwhile is asked about; one whose spot the leader
+ * may not name any more is not saved, and the page says so. */
 void
 appointment_group_http_names(struct request *request, struct secret link)
 {
@@ -352,192 +409,41 @@ appointment_group_http_names(struct request *request, struct secret link)
 	struct appointment_group group;
 	struct appointment_list seats;
 	struct names names;
-	bool gone = false;
+	struct refused refused = { 0 };
+	bool gone = false, good, sent, *changed;
 	const bool pressed = form_read(&request->context, &confirm_form, &request->form, &press);
 
-	if (!find_open(request, link, &group))
+	if (!appointment_find_open_group(request, link, &group))
 		return;
 	if (!appointment_group_seats(&request->context, &group, &seats)) {
 		respond_error(request);
 		return;
 	}
 	names = names_of(request->context.arena, &seats);
-	if (!form_read(&request->context, &names.form, &request->form, names.values) || !pressed) {
+	changed = arena_list_of(request->context.arena, bool, seats.count);
+	sent = form_read(&request->context, &names.form, &request->form, names.values) && pressed;
+	good = mark_changed(request, &seats, &names, changed);
+	if (!sent) {
 		show_mine(request, link, &group, &(struct refused){ .names = &names });
 		return;
 	}
 	for (size_t i = 0; i < seats.count; i++) {
-		const struct form_value *name = name_of(&names, seats.at[i].id);
-
-		if (!name || !pair_of(&request->form, name->name) || text_equal(name->text, seats.at[i].donor.name))
+		if (!changed[i])
 			continue;
-		switch (appointment_group_name(&request->context, &group, seats.at[i].id, name->text)) {
+		switch (appointment_group_name(&request->context, &group, seats.at[i].id, name_of(&names, seats.at[i].id)->text)) {
 		case APPOINTMENT_CHANGE_OK:    break;
 		case APPOINTMENT_CHANGE_GONE:  gone = true; break;
 		case APPOINTMENT_CHANGE_FAULT: respond_error(request); return;
 		}
 	}
 	for (size_t i = 0; i < request->form.count; i++)
-		gone = gone || is_late(request->context.arena, &request->form.pairs[i], &seats, &names);
+		gone = gone || is_late(request, &request->form.pairs[i], &names);
 	if (gone)
-		show_mine(request, link, &group, &(struct refused){ .words = words_text(&appointment_words_names_gone) });
+		refused.words = words_text(&appointment_words_names_gone);
+	if (!good)
+		refused.names = &names;
+	if (gone || !good)
+		show_mine(request, link, &group, &refused);
 	else
-		respond_see_other(request, done(request, mine(request, link), "names"));
-}
-
-/* ---- fewer of us ---- */
-
-void
-appointment_group_http_fewer(struct request *request, struct secret link)
-{
-	struct arena *arena = request->context.arena;
-	struct appointment_group_fewer view = { .layout = appointment_private_layout(request), .back = mine(request, link) };
-	struct appointment_group group;
-	struct appointment_list seats;
-	struct drive drive;
-
-	if (!find_open(request, link, &group))
-		return;
-	if (!appointment_group_seats(&request->context, &group, &seats) || drive_read(&request->context, group.drive, &drive) != FOUND_OK) {
-		respond_error(request);
-		return;
-	}
-	view.seats.at = arena_list_of(arena, struct appointment_group_spot, seats.count);
-	for (size_t i = 0; i < seats.count; i++) {
-		const struct appointment *seat = &seats.at[i];
-
-		if (!is_leaders(seat))
-			continue;
-		view.seats.at[view.seats.count++] = (struct appointment_group_spot){ .time = appointment_time_listed(arena, &drive, seat),
-			.iso = instant_is_none(seat->starts) ? TEXT("") : instant_iso(arena, seat->starts), .name = seat->donor.name,
-			.give_back = link_appointment_group_http_give_back(arena, link, seat->id),
-			.key = request_new_key(request, link_appointment_group_http_give_back(arena, link, seat->id)) };
-	}
-	html_appointment_group_fewer(respond_page(request, OK), &view);
-}
-
-void
-appointment_group_http_give_back(struct request *request, struct secret link, struct appointment_id seat)
-{
-	struct confirm_form form;
-	struct appointment_group group;
-	const bool good = form_read(&request->context, &confirm_form, &request->form, &form);
-
-	if (!appointment_find_group(request, link, &group))
-		return;
-	if (!good) {
-		appointment_group_http_fewer(request, link);
-		return;
-	}
-	switch (appointment_group_give_back(&request->context, &group, seat)) {
-	case APPOINTMENT_GIVE_BACK_OK:    respond_see_other(request, done(request, mine(request, link), "spot")); return;
-	case APPOINTMENT_GIVE_BACK_ARRIVED:
-	case APPOINTMENT_GIVE_BACK_GONE:  respond_see_other(request, mine(request, link)); return;
-	case APPOINTMENT_GIVE_BACK_FAULT: respond_error(request); return;
-	}
-}
-
-/* ---- the link for the friends ---- */
-
-static void
-ask_link(struct request *request, struct secret link, bool renew)
-{
-	struct arena *arena = request->context.arena;
-	struct appointment_group_link_page view = { .layout = appointment_private_layout(request), .renew = renew, .back = mine(request, link),
-		.press = renew ? link_appointment_group_http_renew(arena, link) : link_appointment_group_http_revoke(arena, link) };
-	struct appointment_group group;
-
-	if (!find_open(request, link, &group))
-		return;
-	/* There is nothing to stop. */
-	if (!renew && !group.has_seat_link) {
-		respond_see_other(request, view.back);
-		return;
-	}
-	view.has_seat_link = group.has_seat_link;
-	view.key = request_new_key(request, view.press);
-	html_appointment_group_link(respond_page(request, OK), &view);
-}
-
-void
-appointment_group_http_renew_form(struct request *request, struct secret link)
-{
-	ask_link(request, link, true);
-}
-
-void
-appointment_group_http_revoke_form(struct request *request, struct secret link)
-{
-	ask_link(request, link, false);
-}
-
-static void
-change_link(struct request *request, struct secret link, bool renew)
-{
-	struct confirm_form form;
-	struct appointment_group group;
-	const bool good = form_read(&request->context, &confirm_form, &request->form, &form);
-
-	if (!appointment_find_group(request, link, &group))
-		return;
-	if (!good) {
-		ask_link(request, link, renew);
-		return;
-	}
-	switch (appointment_group_change_link(&request->context, &group, renew)) {
-	case APPOINTMENT_CHANGE_OK:    respond_see_other(request, done(request, mine(request, link), renew ? "link" : "stopped")); return;
-	case APPOINTMENT_CHANGE_GONE:  respond_see_other(request, mine(request, link)); return;
-	case APPOINTMENT_CHANGE_FAULT: respond_error(request); return;
-	}
-}
-
-void
-appointment_group_http_revoke(struct request *request, struct secret link)
-{
-	change_link(request, link, false);
-}
-
-void
-appointment_group_http_renew(struct request *request, struct secret link)
-{
-	change_link(request, link, true);
-}
-
-/* ---- the leader's address ---- */
-
-static void
-show_email_form(struct request *request, struct secret link, struct appointment_email_form *form)
-{
-	appointment_show_email_form(request, form, link_appointment_group_http_email_change(request->context.arena, link), mine(request, link));
-}
-
-void
-appointment_group_http_email_form(struct request *request, struct secret link)
-{
-	struct appointment_email_form form = { 0 };
-	struct appointment_group group;
-
-	if (!appointment_find_group(request, link, &group))
-		return;
-	form_set(&form.email, group.leader_email);
-	show_email_form(request, link, &form);
-}
-
-void
-appointment_group_http_email_change(struct request *request, struct secret link)
-{
-	struct appointment_email_form form;
-	struct appointment_group group;
-	enum appointment_take outcome;
-	struct secret new_link;
-	bool good = form_read(&request->context, &appointment_email_form, &request->form, &form);
-
-	if (!appointment_find_group(request, link, &group))
-		return;
-	if (!good || !appointment_may_change(request, group.id.id, &form.email)) {
-		show_email_form(request, link, &form);
-		return;
-	}
-	outcome = appointment_group_change_email(&request->context, &group, form.email.text, &new_link);
-	appointment_answer_email_change(request, outcome, mine(request, outcome == APPOINTMENT_TAKE_OK ? new_link : link));
+		respond_see_other(request, appointment_group_done(request, appointment_group_mine_link(request, link), "names"));
 }

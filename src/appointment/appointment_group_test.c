@@ -14,10 +14,10 @@ take_group(struct bench *bench, size_t slot, int64_t size, bool only_organises, 
 }
 
 static enum appointment_seat_claim
-claim_at(struct bench *bench, const struct appointment_group *group, int number, struct appointment_id spot, bool tell,
+claim_at(struct bench *bench, const struct appointment_group *group, int number, int64_t choice, bool tell,
          struct appointment *claimed)
 {
-	const struct appointment_claim claim = { .donor = bench_donor(bench, number), .spot = spot, .tell_leader = tell };
+	const struct appointment_claim claim = { .donor = bench_donor(bench, number), .choice = choice, .tell_leader = tell };
 	struct secret link;
 	enum appointment_seat_claim outcome = appointment_seat_claim(bench->context, group, &claim, &link);
 
@@ -29,7 +29,7 @@ claim_at(struct bench *bench, const struct appointment_group *group, int number,
 static enum appointment_seat_claim
 claim(struct bench *bench, const struct appointment_group *group, int number, struct appointment *claimed)
 {
-	return claim_at(bench, group, number, APPOINTMENT_ID_NONE, false, claimed);
+	return claim_at(bench, group, number, 0, false, claimed);
 }
 
 /* One seat of the group as its leader sees it. */
@@ -408,16 +408,19 @@ a_friend_chooses_among_the_groups_times(void **state)
 	assert_int_equal(spots.at[0].left, 2);
 	assert_int_equal(spots.at[1].left, 3);
 	assert_int_equal(spots.at[2].left, 1);
-	assert_int_equal(claim_at(&bench, &group, 2, spots.at[2].seat.id, false, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
+	assert_int_equal(claim_at(&bench, &group, 2, spots.at[2].choice, false, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
 	assert_true(slot_id_equal(claimed.slot, bench.slots.at[2].id));
 	/* The last one there is gone; another friend had chosen it too. */
-	assert_int_equal(claim_at(&bench, &group, 3, spots.at[2].seat.id, false, &claimed), APPOINTMENT_SEAT_CLAIM_FULL);
+	assert_int_equal(claim_at(&bench, &group, 3, spots.at[2].choice, false, &claimed), APPOINTMENT_SEAT_CLAIM_FULL);
 	assert_int_equal(choices(&bench, &group).count, 2);
-	/* Two friends chose the same one of three. */
-	assert_int_equal(claim_at(&bench, &group, 3, spots.at[1].seat.id, false, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
-	assert_int_equal(claim_at(&bench, &group, 4, spots.at[1].seat.id, false, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
+	/* Two friends chose the same time, one of whose three spots the leader has named meanwhile. */
+	assert_int_equal(appointment_group_name(bench.context, &group, spots.at[1].seat.id, TEXT("David Reed")), APPOINTMENT_CHANGE_OK);
+	assert_int_equal(claim_at(&bench, &group, 3, spots.at[1].choice, false, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
+	assert_int_equal(claim_at(&bench, &group, 4, spots.at[1].choice, false, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
 	assert_true(slot_id_equal(claimed.slot, bench.slots.at[1].id));
-	assert_int_equal(choices(&bench, &group).at[1].left, 1);
+	spots = choices(&bench, &group);
+	assert_int_equal(spots.count, 2);
+	assert_true(spots.at[1].named);
 	bench_close(&bench);
 }
 
@@ -430,9 +433,9 @@ a_leader_sees_a_friends_name_only_if_the_friend_says_so(void **state)
 
 	bench_open(&bench);
 	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
-	assert_int_equal(claim_at(&bench, &group, 2, APPOINTMENT_ID_NONE, false, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
+	assert_int_equal(claim_at(&bench, &group, 2, 0, false, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
 	assert_int_equal(seat_at(&bench, &group, 1).leader_sees, APPOINTMENT_LEADER_SEES_BOOKED);
-	assert_int_equal(claim_at(&bench, &group, 3, APPOINTMENT_ID_NONE, true, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
+	assert_int_equal(claim_at(&bench, &group, 3, 0, true, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
 	assert_int_equal(seat_at(&bench, &group, 2).leader_sees, APPOINTMENT_LEADER_SEES_TOLD);
 	/* The next friend of the same spot decides again. */
 	assert_int_equal(appointment_give_back(bench.context, &claimed), APPOINTMENT_GIVE_BACK_OK);
@@ -495,11 +498,13 @@ a_spot_booked_by_name_is_claimed_with_that_name_alone(void **state)
 	assert_int_equal(spots.count, 1);
 	assert_true(spots.at[0].named);
 	assert_int_equal(claim(&bench, &group, 3, &claimed), APPOINTMENT_SEAT_CLAIM_FULL);
-	assert_int_equal(claim_at(&bench, &group, 3, spots.at[0].seat.id, false, &claimed), APPOINTMENT_SEAT_CLAIM_OTHER_NAME);
-	assert_int_equal(claim_at(&bench, &group, 2, spots.at[0].seat.id, false, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
+	assert_int_equal(claim_at(&bench, &group, 3, spots.at[0].choice, false, &claimed), APPOINTMENT_SEAT_CLAIM_OTHER_NAME);
+	assert_int_equal(claim_at(&bench, &group, 2, spots.at[0].choice, false, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
 	assert_true(text_equal(claimed.donor.name, bench_donor(&bench, 2).name));
 	assert_true(text_equal(claimed.donor.email, bench_donor(&bench, 2).email));
 	assert_int_equal(bench_emails(&bench, "ticket"), 1);
+	/* The friend did not tick that the leader is to see it. */
+	assert_int_equal(seat_at(&bench, &group, 1).leader_sees, APPOINTMENT_LEADER_SEES_BOOKED);
 	assert_int_equal(appointment_group_name(bench.context, &group, claimed.id, TEXT("Other")), APPOINTMENT_CHANGE_GONE);
 	assert_int_equal(claim(&bench, &group, 2, &claimed), APPOINTMENT_SEAT_CLAIM_ALREADY);
 	bench_close(&bench);
@@ -517,6 +522,8 @@ a_group_that_is_released_gives_up_what_its_leader_booked_by_name(void **state)
 	assert_int_equal(appointment_group_name(bench.context, &group, seat_at(&bench, &group, 1).id, TEXT("Made Up")), APPOINTMENT_CHANGE_OK);
 	assert_true(appointment_group_release(bench.context, &group));
 	assert_int_equal(bench_taken_in(&bench, 0), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE name_sealed IS NOT NULL "
+	                                             "AND email_hash IS NULL"), 0);
 	bench_close(&bench);
 }
 

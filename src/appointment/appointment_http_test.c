@@ -485,7 +485,7 @@ address_and_showing_are_changed_and_the_place_given_back(void **state)
 	assert_says(&request, "Nobody asks why");
 	request = PRESS(&bench, "key", "bad");
 	appointment_http_give_back(&request, new);
-	assert_says(&request, "Give it back");
+	assert_says(&request, "Cancel my appointment");
 	assert_int_equal(bench_taken_in(&bench, 1), 1);
 	request = PRESS(&bench, "key", KEY);
 	appointment_http_give_back(&request, new);

@@ -9,12 +9,18 @@
 #include "db/follow_up.h"
 #include "people/people.h"
 
-/* A spot that can still be booked with the link: nobody has, or the leader has by typing a name. */
+bool
+appointment_seat_is_leaders(const struct appointment *seat)
+{
+	return (seat->state == APPOINTMENT_STATE_UNCLAIMED || seat->leader_sees == APPOINTMENT_LEADER_SEES_TYPED) &&
+	       instant_is_none(seat->arrived_at) && !seat->freed;
+}
+
+/* A spot that can still be booked with the link. */
 static bool
 is_open(const struct context *context, const struct appointment *seat)
 {
-	return (seat->state == APPOINTMENT_STATE_UNCLAIMED || seat->leader_sees == APPOINTMENT_LEADER_SEES_TYPED) &&
-	       instant_is_none(seat->arrived_at) && !seat->freed && instant_compare(seat->starts, context->now) > 0;
+	return appointment_seat_is_leaders(seat) && instant_compare(seat->starts, context->now) > 0;
 }
 
 /* The time of this spot among the choices; a new one where it is the first of its time. */
@@ -26,7 +32,7 @@ spot_of(struct appointment_spot_list *spots, const struct appointment *seat)
 	for (size_t i = 0; i < spots->count; i++)
 		if (slot_id_equal(spots->at[i].seat.slot, seat->slot) && spots->at[i].named == named)
 			return &spots->at[i];
-	spots->at[spots->count] = (struct appointment_spot){ .seat = *seat, .named = named };
+	spots->at[spots->count] = (struct appointment_spot){ .seat = *seat, .named = named, .choice = named ? seat->id.id : seat->slot.id };
 	return &spots->at[spots->count++];
 }
 
@@ -45,15 +51,26 @@ appointment_seat_choices(struct context *context, const struct appointment_group
 	return true;
 }
 
-/* The seat the friend chose; without a choice the first that nobody has booked.  NULL: there is none. */
-static const struct appointment *
-seat_chosen(const struct context *context, const struct appointment_list *seats, struct appointment_id spot)
+/* The time the friend chose, and whether it is one of those the leader has booked by name; without a choice the first that nobody has
+ * booked.  false: there is none. */
+static bool
+find_choice(const struct context *context, const struct appointment_list *seats, int64_t choice, struct slot_id *slot, bool *named)
 {
-	for (size_t i = 0; i < seats->count; i++)
-		if (appointment_id_is_none(spot) ? seats->at[i].state == APPOINTMENT_STATE_UNCLAIMED && is_open(context, &seats->at[i])
-		                                 : appointment_id_equal(seats->at[i].id, spot))
-			return &seats->at[i];
-	return NULL;
+	for (size_t i = 0; i < seats->count; i++) {
+		const struct appointment *seat = &seats->at[i];
+
+		*slot = seat->slot;
+		*named = choice == seat->id.id;
+		if (choice == 0 ? seat->state == APPOINTMENT_STATE_UNCLAIMED && is_open(context, seat) : *named || choice == seat->slot.id)
+			return true;
+	}
+	return false;
+}
+
+static enum appointment_leader_sees
+leader_sees(const struct appointment_claim *claim)
+{
+	return claim->tell_leader ? APPOINTMENT_LEADER_SEES_TOLD : APPOINTMENT_LEADER_SEES_BOOKED;
 }
 
 /* Any spot at the chosen time which nobody has booked: another friend may have chosen the same one. */
@@ -69,7 +86,7 @@ claim_open(struct context *context, const struct appointment_group *group, const
 	                                    people_seal(context, SEALED_APPOINTMENT_EMAIL, friend->email),
 	                                    people_donor_hash(context, friend->email, friend->name),
 	                                    appointment_seal_shown(context, SEALED_APPOINTMENT_SHOWN, friend->shown),
-	                                    claim->tell_leader ? APPOINTMENT_LEADER_SEES_TOLD : APPOINTMENT_LEADER_SEES_BOOKED,
+	                                    leader_sees(claim),
 	                                    APPOINTMENT_CONSENT_ONE, &row)) {
 	case DB_WROTE:       *id = row.id; return APPOINTMENT_SEAT_CLAIM_OK;
 	case DB_WROTE_NONE:  return APPOINTMENT_SEAT_CLAIM_FULL;
@@ -102,7 +119,7 @@ claim_named(struct context *context, const struct appointment_group *group, cons
 		                                          people_seal(context, SEALED_APPOINTMENT_EMAIL, friend->email),
 		                                          people_donor_hash(context, friend->email, friend->name),
 		                                          appointment_seal_shown(context, SEALED_APPOINTMENT_SHOWN, friend->shown),
-		                                          APPOINTMENT_CONSENT_ONE, &row)) {
+		                                          leader_sees(claim), APPOINTMENT_CONSENT_ONE, &row)) {
 		case DB_WROTE:       *id = row.id; return APPOINTMENT_SEAT_CLAIM_OK;
 		case DB_WROTE_NONE:  return APPOINTMENT_SEAT_CLAIM_FULL;
 		case DB_WROTE_FAULT: return APPOINTMENT_SEAT_CLAIM_FAULT;
@@ -130,9 +147,10 @@ enum appointment_seat_claim
 appointment_seat_claim(struct context *context, const struct appointment_group *group, const struct appointment_claim *claim,
                        struct secret *link)
 {
-	const struct appointment *chosen;
 	struct appointment_list seats;
 	struct appointment_id id;
+	struct slot_id slot;
+	bool named;
 	struct appointment booked;
 	struct drive drive;
 	enum appointment_seat_claim outcome;
@@ -145,11 +163,9 @@ appointment_seat_claim(struct context *context, const struct appointment_group *
 		return APPOINTMENT_SEAT_CLAIM_FAULT;
 	if (drive.state == DRIVE_STATE_CANCELLED || drive.day_closed)
 		return APPOINTMENT_SEAT_CLAIM_CLOSED;
-	chosen = seat_chosen(context, &seats, claim->spot);
-	if (!chosen)
+	if (!find_choice(context, &seats, claim->choice, &slot, &named))
 		return APPOINTMENT_SEAT_CLAIM_FULL;
-	outcome = chosen->leader_sees == APPOINTMENT_LEADER_SEES_TYPED ? claim_named(context, group, claim, &seats, chosen->slot, &id)
-	                                                               : claim_open(context, group, claim, chosen->slot, &id);
+	outcome = named ? claim_named(context, group, claim, &seats, slot, &id) : claim_open(context, group, claim, slot, &id);
 	if (outcome != APPOINTMENT_SEAT_CLAIM_OK)
 		return outcome;
 	if (appointment_read(context, id, &booked) != FOUND_OK || !appointment_email_kept(context, &booked, BYTES_NONE) ||

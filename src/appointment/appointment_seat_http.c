@@ -32,8 +32,8 @@ fill_spots(struct request *request, const struct drive *drive, const struct appo
 	for (size_t i = 0; i < spots->count; i++) {
 		const struct appointment_spot *spot = &spots->at[i];
 
-		view->spots.at[i] = (struct appointment_seat_spot){ .id = id_text(arena, spot->seat.id.id), .named = spot->named,
-			.left = spot->left, .one = spot->left == 1, .first = i == 0, .chosen = view->form.spot.number == spot->seat.id.id,
+		view->spots.at[i] = (struct appointment_seat_spot){ .id = id_text(arena, spot->choice), .named = spot->named,
+			.left = spot->left, .one = spot->left == 1, .first = i == 0, .chosen = view->form.spot.number == spot->choice,
 			.time = appointment_time_listed(arena, drive, &spot->seat), .iso = instant_iso(arena, spot->seat.starts) };
 		chosen = chosen || view->spots.at[i].chosen;
 	}
@@ -115,7 +115,7 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 		show_form(request, link, &group, &form);
 		return;
 	}
-	claim = (struct appointment_claim){ .spot = { form.spot.number }, .tell_leader = form.tell.ticked,
+	claim = (struct appointment_claim){ .choice = form.spot.number, .tell_leader = form.tell.ticked,
 		.donor = { form.name.text, form.email.text, appointment_form_shown(&form.shown, &form.shown_name) } };
 	switch (appointment_seat_claim(&request->context, &group, &claim, &mine)) {
 	case APPOINTMENT_SEAT_CLAIM_OK:
@@ -124,7 +124,9 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 	case APPOINTMENT_SEAT_CLAIM_ALREADY:
 		appointment_show_already(request, appointment_drive_link(request, group.page, group.drive), false);
 		return;
-	case APPOINTMENT_SEAT_CLAIM_FULL:       refuse_spot(request, link, &group, &form, &appointment_words_spot_full); return;
+	case APPOINTMENT_SEAT_CLAIM_FULL:
+		refuse_spot(request, link, &group, &form, claim.choice ? &appointment_words_spot_full : &appointment_words_slot_empty);
+		return;
 	case APPOINTMENT_SEAT_CLAIM_OTHER_NAME: refuse_spot(request, link, &group, &form, &appointment_words_spot_named); return;
 	case APPOINTMENT_SEAT_CLAIM_CLOSED:     show_none(request, &group, true); return;
 	case APPOINTMENT_SEAT_CLAIM_FAULT:      respond_error(request); return;

@@ -181,6 +181,7 @@ struct appointment_group_page {           /* group_mine.html */
 			struct text time, iso;
 			struct text name;         /* of the leader, or as the leader may see it; empty: only that it is booked */
 			struct form_value field;  /* of the name, while the leader may type one */
+			struct text was_name, was;        /* the hidden field with the name that is stored */
 			bool claimed, own, named, may_name;
 		} *at;
 		size_t count;

@@ -40,6 +40,11 @@ must_use bool appointment_find_seat_group(struct request *request, struct secret
 /* The page of an appointment, and a leader's page.  `notice` (NULL: none): why something could not be undone; then the status is 409. */
 void appointment_show_mine(struct request *request, struct secret link, const struct appointment *appointment,
                            const struct appointment_undo_notice *notice);
+struct link appointment_group_mine_link(struct request *request, struct secret link);
+/* The same page, which says what has just been done. */
+struct link appointment_group_done(struct request *request, struct link page, const char *what);
+/* The group, if it can still change.  false: answered. */
+must_use bool appointment_find_open_group(struct request *request, struct secret link, struct appointment_group *group);
 void appointment_show_group(struct request *request, struct secret link, const struct appointment_group *group,
                             const struct appointment_undo_notice *notice);
 /* What of this appointment can be undone, or of a spot (`spot`) that the leader cancelled; `undo` is where the press is sent.  Nothing to

@@ -130,7 +130,7 @@ for (const [number, walk] of WALKS.entries())
 
 		await donor.open(`${mine}/give-back`);
 		await donor.page.context().clearCookies();
-		await donor.press('Give it back');
+		await donor.press('Cancel my appointment');
 		assert.equal(donor.status, 422);
 		await donor.sees('Please press the button once more', 'Cancel my appointment');
 		await donor.press('Cancel my appointment');

@@ -103,7 +103,7 @@ test('a slip is undone: the time that was changed, and the appointment that was 
 		assert.equal(donor.status, 200);
 		await donor.sees('Undone. Your appointment is at 13:00, as it was before.');
 		await donor.follow('Cancel my appointment');
-		await donor.press('Give it back');
+		await donor.press('Cancel my appointment');
 		await donor.sees('Your appointment is cancelled', 'Cancelled. You can undo this until');
 		await donor.press('Undo and book 13:00 again');
 		await donor.sees('Undone. Your appointment is at 13:00, as it was before.', 'Your appointment is booked');

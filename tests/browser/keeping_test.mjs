@@ -80,7 +80,7 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 	await visitor.sees('appointments left');
 
 	await organiser.follow('Cancel the drive');
-	await organiser.sees(/We will email \d+ people/, 'The email leaves at once.', 'This cannot be undone');
+	await organiser.sees(/We will email \d+ people/, 'We send the email straight away.', 'This cannot be undone');
 	await organiser.type('A sentence to them (optional)', 'The hall is flooded.');
 	const before = emailsSoFar(world);
 	await organiser.press(/^Cancel the drive and tell \d+ people$/);

@@ -31,7 +31,7 @@ async function books(page, drive, time, name) {
 
 async function givesBack(page) {
 	await Promise.all([page.waitForNavigation(), page.getByRole('link', { name: 'Cancel my appointment' }).click()]);
-	await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Give it back' }).click()]);
+	await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Cancel my appointment' }).click()]);
 }
 
 const says = (page, free) => page.waitForFunction(n => document.querySelector('[data-live=places]').innerText.startsWith(`${n} `), free);

@@ -188,7 +188,7 @@ async function claimAndGiveBack(world, link, friends) {
 		if (i === friends.length - 1) {
 			await friend.follow('Cancel my appointment');
 			await friend.sees('goes back to the person who booked for your group');
-			await friend.press('Give it back');
+			await friend.press('Cancel my appointment');
 			await friend.sees('Your appointment is cancelled');
 			assert.match((await emailTo(world, emailOf(name), { subject: /^Cancelled: your appointment/ })).calendars[0], /STATUS:CANCELLED/);
 		}

@@ -89,7 +89,7 @@ for (const { way, width, script = true, keys = false } of WAYS) {
 			await organiser.seesNot(/Mara|Pia/);
 
 			await noah.follow('Cancel my appointment');
-			await noah.press('Give it back');
+			await noah.press('Cancel my appointment');
 			const offer = await emailTo(world, emailOf('Mara Finch'), { subject: /^Held for you until/ });
 			assert.ok(offer.links.includes(line));
 			await mara.open(line);

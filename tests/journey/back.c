@@ -233,7 +233,7 @@ starting_a_page_and_adding_a_drive_go_back_too(void **state)
 	browser_press(setting.anna, "Check your answers");
 	browser_press(setting.anna, "Add this drive");
 	browser_visit(setting.anna, "%s", steps.check);
-	browser_see(setting.anna, "You have opened this drive");
+	browser_see(setting.anna, "You have added this drive");
 	browser_follow(setting.anna, "Manage the drive");
 	assert_int_equal(drafts(&setting), 0);
 	setting_close(&setting);

@@ -226,15 +226,15 @@ other_parts(enum world_kind kind, struct text *others)
 	return count;
 }
 
-/* A waiting page is a page, an unclaimed seat an appointment of the drive, a letter that went out one of the page's letters: that is
- * not another kind. */
+/* A waiting page is a page, an unclaimed seat an appointment of the drive, its time a time of the drive, a letter that went
+ * out one of the page's letters: that is not another kind. */
 static bool
 is_same_kind(const struct route *route, size_t part, struct text other)
 {
 	static const enum world_kind kinds[][2] = {
 		{ WORLD_PAGE, WORLD_WAITING_PAGE }, { WORLD_APPOINTMENT, WORLD_SEAT_APPOINTMENT }, { WORLD_DRIVE, WORLD_CLOSED_DRIVE },
 		{ WORLD_MESSAGE, WORLD_REMOVED_MESSAGE }, { WORLD_DRAFT, WORLD_LETTER }, { WORLD_MINE, WORLD_CAME },
-		{ WORLD_GROUP, WORLD_CAME_GROUP },
+		{ WORLD_GROUP, WORLD_CAME_GROUP }, { WORLD_SLOT, WORLD_SEAT_SLOT },
 	};
 	const enum world_kind kind = world_part(route, part);
 

@@ -292,7 +292,7 @@ a_group_that_nobody_confirms_is_released_and_friends_keep_what_they_claimed(void
 	assert_true(text_starts_with(journey_letter(setting.journey, MARIA).subject, TEXT("Your appointment stays booked")));
 	/* What she cancels later is free for everyone, not for a leader who has left. */
 	browser_visit(friend, "%s/give-back", mine);
-	browser_press(friend, "Give it back");
+	browser_press(friend, "Cancel my appointment");
 	assert_int_equal(count(&setting, "SELECT count(*) FROM appointment WHERE state = 'unclaimed'"), 2);
 	browser_close(leader);
 	browser_close(friend);

@@ -221,7 +221,7 @@ a_place_is_moved_and_then_given_back(void **state)
 	letter = journey_letter(setting.journey, "maria@example.org");
 	assert_true(text_find(letter.calendar, TEXT("SEQUENCE:1"), &at));
 	browser_follow(setting.visitor, "Cancel my appointment");
-	browser_press(setting.visitor, "Give it back");
+	browser_press(setting.visitor, "Cancel my appointment");
 	browser_see(setting.visitor, "Your appointment is cancelled");
 	letter = journey_letter(setting.journey, "maria@example.org");
 	assert_true(text_find(letter.calendar, TEXT("STATUS:CANCELLED"), &at));
@@ -285,7 +285,7 @@ seven_book_side_by_side_and_friends_claim_their_seats(void **state)
 	/* Mia cannot come: her seat is the leader's again, not free for everyone. */
 	browser_visit(setting.desk, "%s", friend);
 	browser_follow(setting.desk, "Cancel my appointment");
-	browser_press(setting.desk, "Give it back");
+	browser_press(setting.desk, "Cancel my appointment");
 	browser_visit(setting.visitor, "%s", leader);
 	browser_see(setting.visitor, "2 of 7 are booked.");
 	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 7);
@@ -423,7 +423,7 @@ one_reminder_leaves_the_day_before_and_no_other(void **state)
 	browser_visit(setting.desk, "%s", journey_letter_link(setting.journey, &letter, "/mine/"));
 	browser_see(setting.desk, "Change the time");
 	browser_visit(setting.desk, "%s/give-back", link);
-	browser_see(setting.desk, "Give your place back");
+	browser_see(setting.desk, "Cancel your appointment?");
 	setting_close(&setting);
 }
 

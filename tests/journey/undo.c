@@ -1,4 +1,4 @@
-/* What was moved or cancelled by mistake comes back with one press; and who lost their links finds their appointments by email. */
+/* A move or a cancellation is undone with one press; a person who lost their links finds their appointments by email. */
 #include "base/id.h"
 #include "http/respond.h"
 #include "limits.h"

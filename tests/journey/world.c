@@ -245,6 +245,7 @@ make_parts(struct world *world)
 	                                                     " ORDER BY starts LIMIT 1 OFFSET 4"));
 	world->parts[WORLD_APPOINTMENT] = id_of(world, "SELECT min(id) FROM appointment WHERE booking_group IS NULL");
 	world->parts[WORLD_SEAT_APPOINTMENT] = id_of(world, "SELECT min(id) FROM appointment WHERE state = 'unclaimed'");
+	world->parts[WORLD_SEAT_SLOT] = id_of(world, "SELECT slot FROM appointment WHERE state = 'unclaimed' ORDER BY id LIMIT 1");
 	world->parts[WORLD_GROUP_ID] = id_of(world, "SELECT min(id) FROM booking_group");
 	world->parts[WORLD_PROPOSAL] = id_of(world, "SELECT id FROM proposal");
 	world->parts[WORLD_PASS] = id_of(world, "SELECT id FROM crew_pass WHERE redeemed_at IS NULL");
@@ -549,7 +550,7 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 	if (strcmp(form->name, "appointment_move_form") == 0 && strcmp(field->name, "slot") == 0)
 		return world->parts[WORLD_SLOT];
 	if (strcmp(form->name, "appointment_seat_form") == 0 && strcmp(field->name, "spot") == 0)
-		return world->parts[WORLD_SEAT_APPOINTMENT];
+		return world->parts[WORLD_SEAT_SLOT];
 	if (strcmp(form->name, "message_decide_form") == 0 && strcmp(field->name, "from") == 0)
 		return TEXT_NONE;
 	if (strcmp(form->name, "honour_related_form") == 0 && strcmp(field->name, "address") == 0)
