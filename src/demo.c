@@ -1,17 +1,12 @@
 /* demo: see demo.h. The family, its seven friends and everyone else here are invented. */
 #include "demo.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
 
-#include "appointment/appointment_group.h"
-#include "base/log.h"
+#include "demo_drive.h"
 #include "demo_pictures.h"
 #include "demo_words.h"
 #include "desk/desk.h"
-#include "donation/donation.h"
 #include "drive/drive.h"
 #include "drive/drive_search.h"
 #include "expanders.h"
@@ -22,7 +17,6 @@
 #include "outbox/outbox_demo.h"
 #include "people/people.h"
 #include "public/public.h"
-#include "waiting/waiting.h"
 
 #define ZONE "Europe/London"
 
@@ -63,9 +57,6 @@ static const struct donor late[] = {
 	{ TEXT("Wim Hale"), TEXT("wim@example.org"), TEXT("") },
 };
 
-/* What happened on one day. */
-struct demo_day { size_t booked, walked_in, gave; };
-
 static struct drive_words
 drive_words_of(struct date date, int from, int until)
 {
@@ -103,95 +94,6 @@ open_page(struct demo *demo, const struct honour_opening *opening, const char *p
 	       honour_read(&demo->context, id, page) == FOUND_OK;
 }
 
-/* `count` people, each in the slot chosen for them. */
-static bool
-book(struct demo *demo, struct honour_page_id page, struct drive_id drive, const struct donor *people, size_t count,
-     const size_t *slot_of)
-{
-	struct drive_slot_list slots;
-	struct drive read;
-
-	if (drive_read(&demo->context, drive, &read) != FOUND_OK || !drive_slots(&demo->context, &read, &slots))
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		struct secret link;
-
-		if (appointment_take(&demo->context, page, drive, slots.at[slot_of[i]].id, &people[i], &link) !=
-		    APPOINTMENT_TAKE_OK)
-			return false;
-	}
-	return true;
-}
-
-/* A group from the drive's first time on; its leader has used the emailed link, and `claimed` of the others have claimed their seats. */
-static bool
-book_group(struct demo *demo, struct honour_page_id page, struct drive_id drive, int64_t size, const struct donor *people, size_t claimed)
-{
-	struct context *context = &demo->context;
-	struct drive_slot_list slots;
-	struct appointment_group group;
-	struct drive read;
-	struct secret link;
-
-	if (drive_read(context, drive, &read) != FOUND_OK || !drive_slots(context, &read, &slots) ||
-	    appointment_take_group(context, page, drive, slots.at[0].id, size, false, &people[0], &link) != APPOINTMENT_TAKE_OK ||
-	    appointment_group_find(context, link, &group) != FOUND_OK ||
-	    appointment_group_confirm(context, &group, appointment_group_confirm_code(context, &group)) != APPOINTMENT_GROUP_CONFIRM_OK)
-		return false;
-	for (size_t i = 1; i <= claimed; i++)
-		if (appointment_seat_claim(context, &group, &(struct appointment_claim){ .donor = people[i] }, &link) != APPOINTMENT_SEAT_CLAIM_OK)
-			return false;
-	return true;
-}
-
-static bool
-wait_for(struct demo *demo, struct honour_page_id page, struct drive_id drive, const struct donor *donor, struct waiting_wish wish)
-{
-	struct secret link;
-
-	return waiting_join(&demo->context, page, drive, &wish, donor, &link) == WAITING_JOIN_OK;
-}
-
-/* One of the people who came, at index `number`; some of them could not give. */
-static bool
-record(struct demo *demo, const struct drive *drive, const struct appointment *of, const struct demo_day *day, size_t number,
-       struct crew_pass_id pass)
-{
-	const size_t all = day->booked + day->walked_in;
-	const bool gave = (number + 1) * day->gave / all > number * day->gave / all;
-	struct appointment here;
-
-	return appointment_arrive(&demo->context, of->drive, of->id, true) &&
-	       appointment_read(&demo->context, of->id, &here) == FOUND_OK &&
-	       donation_record(&demo->context, drive, &here, gave ? OUTCOME_KIND_GAVE : OUTCOME_KIND_COULD_NOT, TEXT(""), pass) ==
-	       DONATION_RECORD_OK;
-}
-
-/* The day itself: everyone came, and one of them drove. */
-static bool
-live_through(struct demo *demo, struct honour_page_id page, struct drive_id id, const struct demo_day *day)
-{
-	const struct donor driver = { TEXT("Jon Alder"), TEXT(""), TEXT("Jon") };
-	struct appointment_list list;
-	struct appointment walked_in, helper;
-	struct crew_pass_id pass;
-	struct drive drive;
-
-	if (drive_read(&demo->context, id, &drive) != FOUND_OK ||
-	    desk_pass_make(&demo->context, &drive, demo->organiser, CREW_KIND_SERVICE_STAFF, false, &pass) != DESK_PASS_MAKE_OK ||
-	    !appointment_list_of_drive(&demo->context, id, &list))
-		return false;
-	for (size_t i = 0; i < list.count; i++)
-		if (!record(demo, &drive, &list.at[i], day, i, pass))
-			return false;
-	for (size_t i = 0; i < day->walked_in; i++)
-		if (appointment_walk_in(&demo->context, &drive, page, &walk_ins[i], &walked_in) != APPOINTMENT_TAKE_OK ||
-		    !record(demo, &drive, &walked_in, day, day->booked + i, pass))
-			return false;
-	return appointment_helper(&demo->context, &drive, page, &driver, &helper) == APPOINTMENT_TAKE_OK &&
-	       donation_close_day(&demo->context, id) == DONATION_CLOSE_DAY_OK;
-}
-
 static bool
 hold_drive(struct demo *demo, struct honour_page_id page, int days_from_today, const struct demo_day *day, struct drive_id *held)
 {
@@ -200,11 +102,11 @@ hold_drive(struct demo *demo, struct honour_page_id page, int days_from_today, c
 
 	set_now(demo, days_from_today - 6, 600);
 	if (drive_open(&demo->context, demo->organiser, page, &words, &drive) != DRIVE_OPEN_OK ||
-	    !book(demo, page, drive, friends, day->booked, (const size_t[]){ 0, 2, 4, 6, 8, 10, 12 }))
+	    !demo_drive_book(&demo->context, page, drive, friends, day->booked, (const size_t[]){ 0, 2, 4, 6, 8, 10, 12 }))
 		return false;
 	set_now(demo, days_from_today, 840);
 	*held = drive;
-	return live_through(demo, page, drive, day);
+	return demo_drive_live_through(&demo->context, demo->organiser, page, drive, day);
 }
 
 /* The page whose drive was last month. */
@@ -260,12 +162,13 @@ fill_full(struct demo *demo)
 	words.capacity = 2;
 	set_now(demo, -5, 1000);
 	if (drive_open(&demo->context, demo->organiser, page.id, &words, &drive) != DRIVE_OPEN_OK ||
-	    !book_group(demo, page.id, drive, 4, neighbours, 3) ||
-	    !book(demo, page.id, drive, &neighbours[4], 4, (const size_t[]){ 2, 2, 3, 3 }))
+	    !demo_drive_book_group(&demo->context, page.id, drive, 4, neighbours, 3) ||
+	    !demo_drive_book(&demo->context, page.id, drive, &neighbours[4], 4, (const size_t[]){ 2, 2, 3, 3 }))
 		return false;
 	set_now(demo, -1, 1100);
-	return wait_for(demo, page.id, drive, &late[0], any) && wait_for(demo, page.id, drive, &late[1], any) &&
-	       wait_for(demo, page.id, drive, &late[2], two);
+	return demo_drive_wait(&demo->context, page.id, drive, &late[0], any) &&
+	       demo_drive_wait(&demo->context, page.id, drive, &late[1], any) &&
+	       demo_drive_wait(&demo->context, page.id, drive, &late[2], two);
 }
 
 static bool
@@ -281,7 +184,7 @@ fill_story(struct demo *demo)
 	};
 	struct drive_words words = drive_words_of(next_saturday(demo), 600, 900);
 	const struct waiting_wish half_past_eleven = { 1, false, 690, 690 };
-	const struct demo_day day = { .booked = COUNT_OF(friends), .walked_in = COUNT_OF(walk_ins), .gave = 7 };
+	const struct demo_day day = { .booked = COUNT_OF(friends), .walked_in = COUNT_OF(walk_ins), .gave = 7, .walk_ins = walk_ins };
 	struct honour_page page;
 	struct drive_id drive;
 
@@ -296,9 +199,10 @@ fill_story(struct demo *demo)
 		return false;
 	set_now(demo, -2, 1200);
 	/* The seven, side by side; one has not claimed her seat yet.  11:30 is full, and two wait for it. */
-	return book_group(demo, page.id, drive, COUNT_OF(friends), friends, COUNT_OF(friends) - 2) &&
-	       book(demo, page.id, drive, &neighbours[1], 3, (const size_t[]){ 6, 6, 6 }) &&
-	       wait_for(demo, page.id, drive, &late[0], half_past_eleven) && wait_for(demo, page.id, drive, &late[1], half_past_eleven);
+	return demo_drive_book_group(&demo->context, page.id, drive, COUNT_OF(friends), friends, COUNT_OF(friends) - 2) &&
+	       demo_drive_book(&demo->context, page.id, drive, &neighbours[1], 3, (const size_t[]){ 6, 6, 6 }) &&
+	       demo_drive_wait(&demo->context, page.id, drive, &late[0], half_past_eleven) &&
+	       demo_drive_wait(&demo->context, page.id, drive, &late[1], half_past_eleven);
 }
 
 /* A drive that is on today, for the desk: from two hours ago for six hours, at any time of day. */
@@ -321,7 +225,7 @@ fill_today(struct demo *demo)
 	set_now(demo, -9, 700);
 	if (!open_page(demo, &opening, NULL, false, &page) ||
 	    drive_open(&demo->context, demo->organiser, page.id, &words, &id) != DRIVE_OPEN_OK ||
-	    !book(demo, page.id, id, friends, COUNT_OF(friends), (const size_t[]){ 0, 3, 6, 9, 12, 15, 18 }))
+	    !demo_drive_book(&demo->context, page.id, id, friends, COUNT_OF(friends), (const size_t[]){ 0, 3, 6, 9, 12, 15, 18 }))
 		return false;
 	demo->context.now = now;
 	return drive_read(&demo->context, id, &drive) == FOUND_OK &&
@@ -394,74 +298,4 @@ demo_ready(struct arena *arena, struct store *store)
 	}
 	fprintf(stderr, "givenback: the demo could not be filled; the line above says why\n");
 	return false;
-}
-
-/* The newest drive of a demo is over: its week has passed. */
-static bool
-is_stale(struct arena *arena, const char *path)
-{
-	struct connection *connection;
-	struct site site = { 0 };
-	struct random random;
-	struct drive_list drives = { 0 };
-	struct context context = { .arena = arena, .now = instant_now(), .random = &random, .site = &site };
-	bool stale = false;
-
-	if (connection_open(path, DB_READ_ONLY, &connection) != CONNECTION_OPEN_OK)
-		return false;
-	context.connection = connection;
-	if (people_made_by_demo(&context) && drive_newest(&context, &drives) && drives.count > 0)
-		stale = instant_compare(drives.at[0].ends, context.now) < 0;
-	connection_close(connection);
-	return stale;
-}
-
-/* Its emails have links that no longer work. */
-static void
-forget_email(struct arena *arena, const struct config *config)
-{
-	const char *folder = text_terminated(arena, text_format(arena, "%.*s/outbox", TEXT_PRINT(config->data)));
-	DIR *emails = opendir(folder);
-
-	if (emails == NULL)
-		return;
-	for (struct dirent *entry = readdir(emails); entry != NULL; entry = readdir(emails))
-		if (text_ends_with(text_of(entry->d_name), TEXT(".eml")))
-			(void)!unlinkat(dirfd(emails), entry->d_name, 0);
-	closedir(emails);
-}
-
-static bool
-set_aside(struct arena *arena, const struct config *config, const char *path)
-{
-	static const char *const files[] = { "", "-wal", "-shm" };
-
-	for (size_t i = 0; i < COUNT_OF(files); i++) {
-		const char *from = text_terminated(arena, text_format(arena, "%s%s", path, files[i]));
-		const char *to = text_terminated(arena, text_format(arena, "%.*s/demo-old.sqlite%s", TEXT_PRINT(config->data), files[i]));
-
-		if (rename(from, to) != 0 && i == 0) {
-			fprintf(stderr, "givenback: the demo of last week cannot be set aside; remove %s yourself\n", path);
-			return false;
-		}
-	}
-	forget_email(arena, config);
-	fprintf(stderr, "givenback: the demo's drives were over; it starts again (the old one is demo-old.sqlite)\n");
-	return true;
-}
-
-bool
-demo_make_room(struct arena *arena, const struct config *config)
-{
-	const char *path = config_database(arena, config);
-	struct db_lock lock;
-	bool good = true;
-
-	/* A server has it open: store_open() will report that. */
-	if (access(path, F_OK) != 0 || db_lock_take(path, &lock) != DB_LOCK_TAKE_OK)
-		return true;
-	if (is_stale(arena, path))
-		good = set_aside(arena, config, path);
-	db_lock_release(&lock);
-	return good;
 }
