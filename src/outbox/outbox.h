@@ -23,7 +23,7 @@ struct outbox_email {
 	struct text to;               /* one address, as html/form's FORM_EMAIL leaves it */
 	struct text to_name;          /* may be none */
 	struct text subject, body;    /* of a compiled .email template */
-	struct text html;             /* the same as a compiled .html document; none: text alone */
+	struct text html;             /* the same as a compiled .html document; none: made from the text (outbox_document.h) */
 	const struct email_picture *pictures;      /* of the HTML, which shows them by cid: (standards/email_message.h) */
 	size_t picture_count;
 	struct text calendar;         /* a finished iCalendar object; may be none */

@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "html/html.h"
 #include "limits.h"
+#include "outbox/outbox_document.h"
 #include "standards/email_message.h"
 
 void
@@ -50,7 +51,8 @@ outbox_compose(struct context *context, struct email_id id, const struct outbox_
 		.from_name = text_is_empty(site->email_from_name) ? site->name : site->email_from_name,
 		.to_email = email->to, .to_name = email->to_name,
 		.subject = email->subject, .body = email->body,
-		.html = email->html, .pictures = email->pictures, .picture_count = email->picture_count,
+		.html = text_is_empty(email->html) ? outbox_document_of_text(context, email->subject, email->body) : email->html,
+		.pictures = email->pictures, .picture_count = email->picture_count,
 		.date = context->now,
 		.message_id = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, id.id)), TEXT_PRINT(host_of(site->url))),
 		.calendar = email->calendar, .calendar_method = email->calendar_method, .calendar_name = email->calendar_name,

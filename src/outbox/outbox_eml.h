@@ -1,6 +1,6 @@
 /* outbox_eml: reads a message of our own making back: its headers, its plain text, its calendar.  Not an email reader: it
- * knows the shapes that standards/email_message makes (one text part, or multipart/mixed with one; quoted-printable,
- * base64 or plain) and shows anything else as it stands. */
+ * knows the shapes that standards/email_message makes (a text part, alone or with the same as HTML, or with a calendar;
+ * quoted-printable, base64 or plain) and shows anything else as it stands. */
 #ifndef OUTBOX_OUTBOX_EML_H
 #define OUTBOX_OUTBOX_EML_H
 #include "base/arena.h"

@@ -151,15 +151,6 @@ check_preview(struct arena *arena, struct text message, const char *cause)
 	struct text line = email.subject, rest = email.body;
 	size_t at;
 
-	/* One that has HTML too is not taken apart there. */
-	if (text_find(message, TEXT("text/html"), &at)) {
-		rest = joined(arena, message);
-		assert_true(text_find(rest, TEXT("Content-Type: text/plain"), &at));
-		rest = text_from(rest, at);
-		assert_true(text_find(rest, TEXT("\r\n\r\n"), &at));
-		rest = text_from(rest, at);
-	}
-
 	for (int lines = 0; lines <= LINES_SHOWN; lines += !text_is_empty(text_trim(line))) {
 		for (size_t i = 0; i < COUNT_OF(honoured); i++)
 			if (text_find(line, honoured[i], &at))
@@ -177,10 +168,12 @@ write_down(struct walk *walk, const struct outbox_letter *letter)
 	const struct outbox_eml email = outbox_eml_read(walk->scratch, letter->message);
 	size_t head;
 
+	/* HTML that has a foot is a template of its own; all other is made from the text (outbox/outbox_document.h). */
 	check_preview(walk->scratch, letter->message, text_terminated(walk->scratch, letter->cause));
 	if (!text_equal(letter->cause, text_of(outbox_cause_word(written->cause))) || written->count++ >= OF_EACH)
 		return;
-	if (text_find(letter->message, TEXT("text/html"), &head)) {
+	assert_true(text_find(letter->message, TEXT("text/html"), &head));
+	if (text_find(letter->message, TEXT("<div class=3D\"foot\">"), &head)) {
 		print(written->out, joined(walk->scratch, letter->message));
 	} else {
 		assert_true(text_find(letter->message, TEXT("\r\n\r\n"), &head));
