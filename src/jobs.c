@@ -7,6 +7,7 @@
 #include "appointment/appointment_group.h"
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_undo.h"
+#include "authors.h"
 #include "base/event.h"
 #include "base/log.h"
 #include "base/wait.h"
@@ -17,7 +18,6 @@
 #include "drive/drive_note.h"
 #include "drive/drive_search.h"
 #include "expanders.h"
-#include "find/find.h"
 #include "follow/follow.h"
 #include "honour/honour.h"
 #include "http/form_draft.h"
@@ -393,7 +393,7 @@ jobs_start(const struct site *site, const char *database_path, struct writer *wr
 		memory_free(jobs);
 		return NULL;
 	}
-	outbox_sender_init(&jobs->sender, site, jobs->email_reading, writer, find_letter_author);
+	outbox_sender_init(&jobs->sender, site, jobs->email_reading, writer, authors_write);
 	ASSERT(pthread_create(&jobs->clock, NULL, run_clock, jobs) == 0);
 	ASSERT(pthread_create(&jobs->email, NULL, run_email, jobs) == 0);
 	return jobs;

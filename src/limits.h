@@ -185,6 +185,7 @@
 #define LIMIT_UNDO_MINUTES 10                     /* after an appointment was moved or cancelled */
 #define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves, corrected addresses and undoing, of one appointment or group */
 #define LIMIT_FIND_PER_ADDRESS 3                  /* an hour: "Find my appointment" for one email address */
+#define LIMIT_FIND_PER_ADDRESS_A_DAY 6            /* these emails do not count towards LIMIT_EMAIL_A_DAY (outbox_cause.def) */
 #define LIMIT_FIND_PER_CLIENT 20                  /* an hour: a hall full of people may share one network */
 #define LIMIT_FIND_ITEMS 50                       /* of each kind, soonest first, in the email */
 #define LIMIT_CONCERNS_PER_CLIENT 10               /* an hour */

@@ -3,6 +3,7 @@
 #include "appointment/appointment_group.h"
 #include "appointment/appointment_letter.h"
 #include "base/log.h"
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "find/find_compose.h"
 #include "find_sql.h"
@@ -16,16 +17,14 @@
 static enum find_ask
 check_rates(struct context *context, struct text email)
 {
-	const struct text client = text_hex(context->arena, context->client);
-	enum people_rate_check rate = PEOPLE_RATE_CHECK_OK;
-
-	if (context->client.length > 0)
-		rate = people_rate_check(context, "find.client", client, LIMIT_FIND_PER_CLIENT, INSTANT_HOUR);
-	if (rate == PEOPLE_RATE_CHECK_OK)
-		rate = people_rate_check(context, "find.address", email, LIMIT_FIND_PER_ADDRESS, INSTANT_HOUR);
-	switch (rate) {
-	case PEOPLE_RATE_CHECK_OK:        return FIND_ASK_OK;
+	switch (people_rate_check(context, "find.address", email, LIMIT_FIND_PER_ADDRESS, INSTANT_HOUR)) {
+	case PEOPLE_RATE_CHECK_OK:        break;
 	case PEOPLE_RATE_CHECK_TOO_OFTEN: return FIND_ASK_TOO_OFTEN;
+	case PEOPLE_RATE_CHECK_FAULT:     return FIND_ASK_FAULT;
+	}
+	switch (people_rate_check(context, "find.address.day", email, LIMIT_FIND_PER_ADDRESS_A_DAY, INSTANT_DAY)) {
+	case PEOPLE_RATE_CHECK_OK:        return FIND_ASK_OK;
+	case PEOPLE_RATE_CHECK_TOO_OFTEN: return FIND_ASK_TOO_OFTEN_TODAY;
 	case PEOPLE_RATE_CHECK_FAULT:     break;
 	}
 	return FIND_ASK_FAULT;
@@ -130,6 +129,8 @@ add_entry(struct finding *finding, struct waiting_id id)
 	item.day = date_words(arena, drive.words.date);
 	item.link = absolute(finding, link_waiting_http_mine(arena, waiting_link(finding->context, &entry)));
 	offered = waiting_offered(finding->context, &entry, &offer);
+	if (offered == FOUND_FAULT)
+		return false;
 	if (offered == FOUND_OK) {
 		if (!waiting_offer_words(finding->context, &drive, &offer, &words))
 			return false;
@@ -140,7 +141,17 @@ add_entry(struct finding *finding, struct waiting_id id)
 		item.until = appointment_day_and_time(arena, &drive, offer.held_until);
 	}
 	add(finding, item);
-	return offered != FOUND_FAULT;
+	return true;
+}
+
+/* A row that cannot be read does not cost a person the links to the others. /readyz and doctor name it. */
+static bool
+is_left_out(struct finding *finding, uint64_t unreadable_before)
+{
+	const bool left_out = unreadable_count() != unreadable_before;
+
+	finding->view.left_out = finding->view.left_out || left_out;
+	return left_out;
 }
 
 static bool
@@ -157,12 +168,21 @@ gather(struct finding *finding)
 	    find_sql_entries(context, finding->email_hash, context->now, LIMIT_FIND_ITEMS, &entries) == DB_READ_FAULT)
 		return false;
 	finding->view.items.at = arena_list_of(context->arena, struct find_item, appointments.count + groups.count + entries.count);
-	for (size_t i = 0; i < appointments.count && good; i++)
-		good = add_appointment(finding, appointments.at[i].id);
-	for (size_t i = 0; i < groups.count && good; i++)
-		good = add_group(finding, groups.at[i].id);
-	for (size_t i = 0; i < entries.count && good; i++)
-		good = add_entry(finding, entries.at[i].id);
+	for (size_t i = 0; i < appointments.count && good; i++) {
+		const uint64_t before = unreadable_count();
+
+		good = add_appointment(finding, appointments.at[i].id) || is_left_out(finding, before);
+	}
+	for (size_t i = 0; i < groups.count && good; i++) {
+		const uint64_t before = unreadable_count();
+
+		good = add_group(finding, groups.at[i].id) || is_left_out(finding, before);
+	}
+	for (size_t i = 0; i < entries.count && good; i++) {
+		const uint64_t before = unreadable_count();
+
+		good = add_entry(finding, entries.at[i].id) || is_left_out(finding, before);
+	}
 	return good;
 }
 
@@ -171,13 +191,13 @@ find_letter_author(struct context *context, struct text kind, struct appointment
 {
 	struct finding finding = { .context = context, .view = { .site_name = context->site->name } };
 
-	if (!text_equal(kind, text_of(outbox_cause_word(OUTBOX_CAUSE_FIND))))
-		return appointment_letter_author(context, kind, about, email);
+	(void)about;
+	ASSERT(text_equal(kind, text_of(outbox_cause_word(OUTBOX_CAUSE_FIND))));
 	finding.email_hash = people_email_hash(context, email->to);
 	if (!outbox_is_known(context, email->to, &finding.known) || !gather(&finding))
 		return OUTBOX_AUTHOR_FAULT;
 	if (finding.view.items.count == 0)
-		return OUTBOX_AUTHOR_OVER;
+		return finding.view.left_out ? OUTBOX_AUTHOR_FAULT : OUTBOX_AUTHOR_OVER;
 	if (!finding.known)
 		finding.view.refuse = outbox_refuse_link(context, email->id);
 	email->cause = OUTBOX_CAUSE_FIND;

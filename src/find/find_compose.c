@@ -8,7 +8,6 @@ find_compose(struct arena *arena, const struct find_email *view, struct outbox_e
 	struct email_text text = email_text_new(arena);
 
 	email_find_links(&text, view);
-	email->subject = html_text(text.subject);
-	email->body = html_text(text.body);
+	outbox_email_set_words(email, &text, NULL);
 	email->unsubscribe = view->refuse.text;
 }

@@ -8,6 +8,7 @@
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
+#include "people/people_limit.h"
 #include "routes_handlers.h"
 
 static const struct form_field fields[] = {
@@ -66,6 +67,11 @@ find_http_ask(struct request *request)
 		show(request, &form, suggested);
 		return;
 	}
+	if (!people_limit_client(request, "find", 1, LIMIT_FIND_PER_CLIENT, INSTANT_HOUR)) {
+		form_blame(&form.email, &find_words_asked_often);
+		show(request, &form, TEXT(""));
+		return;
+	}
 	switch (find_ask(&request->context, form.email.text)) {
 	case FIND_ASK_OK:
 		respond_see_other(request, link_find_http_sent(request->context.arena));
@@ -73,6 +79,11 @@ find_http_ask(struct request *request)
 	case FIND_ASK_TOO_OFTEN:
 		request_event(request, EVENT_ADDRESS_LIMITED);
 		form_blame(&form.email, &find_words_too_often);
+		show(request, &form, TEXT(""));
+		return;
+	case FIND_ASK_TOO_OFTEN_TODAY:
+		request_event(request, EVENT_ADDRESS_LIMITED);
+		form_blame(&form.email, &find_words_too_often_today);
 		show(request, &form, TEXT(""));
 		return;
 	case FIND_ASK_FAULT:

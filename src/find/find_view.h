@@ -18,6 +18,7 @@ struct find_item {
 struct find_email {
 	struct text site_name;
 	struct { struct find_item *at; size_t count; } items;
+	bool left_out;                    /* there is more, which cannot be read now */
 	struct link refuse;               /* "do not email me again"; none: to an address that is known */
 };
 

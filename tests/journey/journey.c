@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "find/find.h"
+#include "authors.h"
 #include "waiting/waiting.h"
 #include "base/id.h"
 #include "base/log.h"
@@ -604,7 +604,7 @@ find_letters(struct journey *journey, const char *to, struct journey_letter *new
 	for (size_t i = 0; i < due.count; i++) {
 		struct outbox_letter letter;
 		struct outbox_eml eml;
-		const enum outbox_letter_read read = outbox_letter_read(context, due.at[i].id, find_letter_author, &letter);
+		const enum outbox_letter_read read = outbox_letter_read(context, due.at[i].id, authors_write, &letter);
 
 		if (read == OUTBOX_LETTER_READ_OVER || read == OUTBOX_LETTER_READ_REFUSED)
 			continue;

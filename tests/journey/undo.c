@@ -294,7 +294,36 @@ a_person_who_asks_too_often_is_told_to_look_in_their_inbox(void **state)
 	}
 	find(setting.visitor, NOAH);
 	browser_status(setting.visitor, 422);
-	browser_see(setting.visitor, "This was asked for several times already.");
+	browser_see(setting.visitor, "This was asked for several times in the last hour.");
+	journey_wait(setting.journey, INSTANT_HOUR);
+	for (int i = LIMIT_FIND_PER_ADDRESS; i < LIMIT_FIND_PER_ADDRESS_A_DAY; i++) {
+		find(setting.visitor, NOAH);
+		browser_status(setting.visitor, 200);
+	}
+	journey_wait(setting.journey, INSTANT_HOUR);
+	find(setting.visitor, NOAH);
+	browser_status(setting.visitor, 422);
+	browser_see(setting.visitor, "This was asked for several times today.");
+	setting_close(&setting);
+}
+
+static void
+one_client_asks_for_so_many_addresses(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	for (int i = 0; i < LIMIT_FIND_PER_CLIENT; i++) {
+		find(setting.visitor, journey_text(setting.journey, "person%d@example.org", i));
+		browser_status(setting.visitor, 200);
+	}
+	find(setting.visitor, NOAH);
+	browser_status(setting.visitor, 422);
+	browser_see(setting.visitor, "Many people on your network asked for their appointments in the last hour.");
+	journey_wait(setting.journey, INSTANT_HOUR);
+	find(setting.visitor, NOAH);
+	browser_status(setting.visitor, 200);
 	setting_close(&setting);
 }
 
@@ -314,6 +343,7 @@ main(void)
 		TEST(an_unknown_address_gets_the_same_answer_and_no_email),
 		TEST(an_address_that_looks_mistyped_is_asked_about),
 		TEST(a_person_who_asks_too_often_is_told_to_look_in_their_inbox),
+		TEST(one_client_asks_for_so_many_addresses),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

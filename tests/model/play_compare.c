@@ -1,7 +1,7 @@
 /* play_compare: compares everything that can be read with the model. */
 #include <string.h>
 
-#include "find/find.h"
+#include "appointment/appointment_letter.h"
 #include "people/people.h"
 #include "people/people_audit.h"
 #include "tests/model/play.h"
@@ -242,7 +242,7 @@ compare_ticket(struct play *play, const struct model_letter *ticket)
 		count += strcmp(play->model.letters[i].kind, "ticket") == 0;
 	if (!SAME(play, "tickets", test_bench_count(play->bench, "SELECT count(*) FROM outbox_email WHERE cause = 'ticket'"), count))
 		return false;
-	if (outbox_letter_read(context, newest, find_letter_author, &letter) != OUTBOX_LETTER_READ_OK ||
+	if (outbox_letter_read(context, newest, appointment_letter_author, &letter) != OUTBOX_LETTER_READ_OK ||
 	    !text_equal(letter.to, play_email(play, ticket->email)))
 		return play_differ(play, "the ticket to person %d differs", ticket->email);
 	return true;
