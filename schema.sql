@@ -138,6 +138,7 @@ CREATE TABLE draft (
 	expires_at INTEGER NOT NULL,
 	typed_sealed BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX draft_expires ON draft (expires_at);
 CREATE TABLE drive (
 	id INTEGER PRIMARY KEY,
 	organiser INTEGER NOT NULL,

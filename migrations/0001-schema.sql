@@ -34,13 +34,14 @@ CREATE TABLE idempotency (
 	created_at BIGINT NOT NULL
 );
 
--- What was typed into a form of several steps, until its last press or for an hour.  draft_mac begins with the time at which the form's key
--- was made, so that the oldest are at the front of the table.  The table is small: LIMIT_DRAFTS.
+-- What was typed into a form of several steps, until its last press or for an hour.  When there are LIMIT_DRAFTS, a new one deletes the one
+-- that expires first.
 CREATE TABLE draft (
 	draft_mac BYTEA PRIMARY KEY,
 	expires_at BIGINT NOT NULL,
 	typed_sealed BYTEA NOT NULL            -- personal: deleted with the last press, or after an hour
 );
+CREATE INDEX draft_expires ON draft (expires_at);
 
 -- outbox --------------------------------------------------------------------------------------------------------
 

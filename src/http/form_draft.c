@@ -36,7 +36,7 @@ is_own(struct request *request, struct text key, struct link last, struct text *
 	return form_key_read(&request->context, &use, key, canonical);
 }
 
-/* Without a browser: of a draft that was saved without the cookie. */
+/* An empty browser: of a draft that was saved without the cookie. */
 static struct bytes
 mac_of(struct request *request, struct text key, struct text path, struct text browser)
 {
@@ -50,12 +50,18 @@ form_draft_new(struct request *request, struct link last)
 	return (struct draft_key){ request_new_key(request, last) };
 }
 
+static struct link
+with_query(const struct request *request, struct text path)
+{
+	if (text_is_empty(request->query))
+		return (struct link){ path };
+	return (struct link){ text_format(request->context.arena, "%.*s?%.*s", TEXT_PRINT(path), TEXT_PRINT(request->query)) };
+}
+
 void
 form_draft_begin(struct request *request, struct link form)
 {
-	if (!text_is_empty(request->query))
-		form.text = text_format(request->context.arena, "%.*s?%.*s", TEXT_PRINT(form.text), TEXT_PRINT(request->query));
-	respond_see_other(request, form);
+	respond_see_other(request, with_query(request, form.text));
 }
 
 /* ---- saving ---- */
@@ -125,13 +131,13 @@ write_values(struct arena *arena, const struct form *form, const void *values, s
 	return !out.full;
 }
 
-static struct text
-typed_key(const struct form *form, const void *values)
+static struct form_value *
+key_field(const struct form *form, void *values)
 {
 	for (size_t i = 0; i < form->count; i++)
 		if (form->fields[i].kind == FORM_SECRET)
-			return ((const struct form_value *)((const char *)values + form->fields[i].at))->typed;
-	return TEXT("");
+			return (struct form_value *)((char *)values + form->fields[i].at);
+	return NULL;
 }
 
 /* One client may not push out the drafts of all others. */
@@ -148,6 +154,7 @@ may_save(const struct request *request, size_t length)
 	return bucket_take(context->site->limits, who ^ bucket_kind, (int64_t)(1 + length / LIMIT_DRAFT_PIECE_BYTES), limit);
 }
 
+/* Where another process has just deleted the same one, there is room too. */
 static bool
 make_room(struct context *context)
 {
@@ -155,7 +162,20 @@ make_room(struct context *context)
 
 	if (form_draft_sql_size(context, &size) != DB_READ)
 		return false;
-	return size.n < LIMIT_DRAFTS || form_draft_sql_delete_oldest(context) == DB_WROTE;
+	return size.n < LIMIT_DRAFTS || form_draft_sql_delete_oldest(context) != DB_WROTE_FAULT;
+}
+
+static bool
+write_row(struct context *context, struct bytes draft, struct bytes sealed)
+{
+	const struct instant expires = instant_plus(context->now, LIMIT_DRAFT_MINUTES * INSTANT_MINUTE);
+
+	switch (form_draft_sql_replace(context, draft, expires, sealed)) {
+	case DB_WROTE:       return true;
+	case DB_WROTE_NONE:  break;
+	case DB_WROTE_FAULT: return false;
+	}
+	return make_room(context) && form_draft_sql_add(context, draft, expires, sealed) == DB_WROTE;
 }
 
 static bool
@@ -165,31 +185,8 @@ save(struct request *request, struct bytes draft, struct text written)
 	const struct bytes sealed = crypto_seal(context->arena, &context->site->keys, SEALED_DRAFT_TYPED, context->random, written);
 	DB_TRANSACTION(tx, context);
 
-	return make_room(context) &&
-	       form_draft_sql_save(context, draft, instant_plus(context->now, LIMIT_DRAFT_MINUTES * INSTANT_MINUTE), sealed) == DB_WROTE &&
-	       db_commit(&tx) == DB_COMMITTED;
+	return write_row(context, draft, sealed) && db_commit(&tx) == DB_COMMITTED;
 }
-
-enum form_draft_save
-form_draft_save(struct request *request, const struct form *form, const void *values, struct link last, struct draft_key *key)
-{
-	struct text written, browser = TEXT("");
-
-	if (request->unsaved || !write_values(request->context.arena, form, values, &written))
-		return FORM_DRAFT_SAVE_REFUSED;
-	if (!may_save(request, written.length)) {
-		request_event(request, EVENT_CLIENT_LIMITED);
-		return FORM_DRAFT_SAVE_REFUSED;
-	}
-	/* Under a key that is not this browser's own nothing is saved: another person may know it. */
-	if (is_own(request, typed_key(form, values), last, &key->text))
-		browser = form_proof_browser(request);
-	else
-		*key = form_draft_new(request, last);
-	return save(request, mac_of(request, key->text, path_of(last), browser), written) ? FORM_DRAFT_SAVE_OK : FORM_DRAFT_SAVE_FAULT;
-}
-
-/* ---- reading ---- */
 
 /* *link none: not sent. false: a fault. */
 static bool
@@ -212,6 +209,48 @@ find_sent(struct request *request, struct text key, struct link *link)
 	}
 	return false;
 }
+
+/* A new key for a form that came back under one that is not this browser's own (another person may know it), or whose last press was made:
+ * that one would lead to what it did then. */
+static bool
+choose_key(struct request *request, struct link last, struct form_value *typed, struct draft_key *key)
+{
+	const struct text before = request->key;
+	const struct bytes mac_before = request->key_mac;
+	struct link sent = { TEXT_NONE };
+	bool found = true;
+	const bool own = typed != NULL && is_own(request, typed->typed, last, &key->text);
+
+	if (own)
+		found = find_sent(request, key->text, &sent);
+	request->key = before;
+	request->key_mac = mac_before;
+	if (!own || sent.text.at)
+		*key = form_draft_new(request, last);
+	if (typed != NULL)
+		form_set(typed, key->text);
+	return found;
+}
+
+enum form_draft_save
+form_draft_save(struct request *request, const struct form *form, void *values, struct link last, struct draft_key *key)
+{
+	/* Before a new key sets the cookie: whether the browser takes it is not known yet. */
+	const struct text browser = form_proof_has_browser(request) ? form_proof_browser(request) : TEXT("");
+	struct text written;
+
+	if (!choose_key(request, last, key_field(form, values), key))
+		return FORM_DRAFT_SAVE_FAULT;
+	if (request->unsaved || !write_values(request->context.arena, form, values, &written))
+		return FORM_DRAFT_SAVE_REFUSED;
+	if (!may_save(request, written.length)) {
+		request_event(request, EVENT_CLIENT_LIMITED);
+		return FORM_DRAFT_SAVE_REFUSED;
+	}
+	return save(request, mac_of(request, key->text, path_of(last), browser), written) ? FORM_DRAFT_SAVE_OK : FORM_DRAFT_SAVE_FAULT;
+}
+
+/* ---- reading ---- */
 
 static enum db_read
 open_draft(struct request *request, struct bytes draft, struct text *written)
@@ -269,7 +308,7 @@ begin_again(struct request *request)
 
 	if (!form_proof_has_browser(request) || !text_find(request->path, TEXT("/draft/"), &at))
 		return false;
-	respond_see_other(request, (struct link){ text_until(request->path, at) });
+	respond_see_other(request, with_query(request, text_until(request->path, at)));
 	return true;
 }
 
@@ -313,13 +352,14 @@ form_draft_read(struct request *request, struct draft_key key, const struct form
 void
 form_draft_take(struct request *request)
 {
-	request->draft_mac = mac_of(request, request->key, request->path, form_proof_browser(request));
+	request->draft.own = mac_of(request, request->key, request->path, form_proof_browser(request));
+	request->draft.open = mac_of(request, request->key, request->path, TEXT(""));
 }
 
 bool
 form_draft_end(struct request *request)
 {
-	return form_draft_sql_delete(&request->context, request->draft_mac) != DB_WROTE_FAULT;
+	return form_draft_sql_delete(&request->context, request->draft.own, request->draft.open) != DB_WROTE_FAULT;
 }
 
 bool

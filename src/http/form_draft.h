@@ -7,8 +7,8 @@
  *	POST X/keep                  `last_step`, idempotent: dispatch deletes the draft in the transaction of its operation
  *
  * The key in the address is the key of the form's last press (http/form_key.h), so it was made for one browser and one path. A draft is
- * shown to that browser alone; if it was saved without the cookie, to everyone who knows the address. It waits LIMIT_DRAFT_MINUTES, sealed,
- * and there are at most LIMIT_DRAFTS. After the last press the key still says what it led to (http/idempotency.h), so that Back from there
+ * shown to that browser alone; if the browser sent no cookie, to everyone who knows the address. It waits LIMIT_DRAFT_MINUTES, sealed, and
+ * there are at most LIMIT_DRAFTS. After the last press the key still says what it led to (http/idempotency.h), so that Back from there
  * says so.
  *
  * When a draft cannot be saved (too many of one client, too long, request->unsaved), the handler answers with the next step itself: its
@@ -27,8 +27,9 @@ enum form_draft_save {
 	FORM_DRAFT_SAVE_OK,               /* *key is for the address of the next step */
 	FORM_DRAFT_SAVE_REFUSED,          /* answer with the next step's page */
 };
-/* `values` as form_read() filled them; files and keys are not saved. The form's key, if it is good, becomes *key; else a new one. */
-must_use enum form_draft_save form_draft_save(struct request *request, const struct form *form, const void *values, struct link last,
+/* `values` as form_read() filled them; files and keys are not saved. *key is the form's own key if it is good and its last press was not
+ * made yet, else a new one; it is set in `values` too, whether or not the draft could be saved. */
+must_use enum form_draft_save form_draft_save(struct request *request, const struct form *form, void *values, struct link last,
                                               struct draft_key *key);
 
 struct form_draft {
@@ -40,7 +41,7 @@ struct form_draft {
 struct form_draft_sent { const struct words *said, *show; };
 struct form_draft_of {
 	struct link last;                 /* where the last press is sent */
-	struct link form;                 /* of a later step: the form, for who has no draft any more; none: this is the form */
+	struct link form;                 /* of a later step: the form, to fill in again when the draft is gone; none: this is the form */
 	const struct form_draft_sent *sent;
 };
 /* false: answered. The last press was made, or there is no draft for a later step. */

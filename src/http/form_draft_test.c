@@ -36,7 +36,7 @@ saved(const char *words)
 {
 	struct request request = by(BROWSER);
 	const struct draft_key own = form_draft_new(&request, LAST);
-	const struct typed_form form = typed(words, own.text);
+	struct typed_form form = typed(words, own.text);
 	struct draft_key key;
 
 	assert_int_equal(form_draft_save(&request, &typed_form, &form, LAST, &key), FORM_DRAFT_SAVE_OK);
@@ -94,7 +94,7 @@ nothing_is_saved_under_a_key_of_another_browser(void **state)
 {
 	struct request attacker = by(OTHER_BROWSER), victim = by(BROWSER);
 	const struct draft_key planted = form_draft_new(&attacker, LAST);
-	const struct typed_form form = typed("Mara", planted.text);
+	struct typed_form form = typed("Mara", planted.text);
 	struct draft_key key;
 
 	(void)state;
@@ -103,13 +103,16 @@ nothing_is_saved_under_a_key_of_another_browser(void **state)
 	assert_null(found(OTHER_BROWSER, planted, LAST));
 	assert_null(found(OTHER_BROWSER, planted, (struct link){ TEXT("/send") }));
 	assert_string_equal(found(BROWSER, key, LAST), "Mara");
+	/* It had the cookie, so its address alone opens nothing. */
+	assert_null(found(OTHER_BROWSER, key, LAST));
+	assert_null(found(NULL, key, LAST));
 }
 
 static void
 without_a_cookie_the_address_is_enough(void **state)
 {
 	struct request request = by(NULL);
-	const struct typed_form form = typed("Mara", TEXT(""));
+	struct typed_form form = typed("Mara", TEXT(""));
 	struct draft_key key;
 
 	(void)state;
@@ -119,12 +122,29 @@ without_a_cookie_the_address_is_enough(void **state)
 	assert_null(found(NULL, key, (struct link){ TEXT("/send") }));
 }
 
+/* Its address has a key that this browser has no use for. */
+static void
+a_form_of_another_browser_begins_again_with_its_query(void **state)
+{
+	struct request first = by(OTHER_BROWSER), second = by(BROWSER);
+	const struct draft_key key = form_draft_new(&first, LAST);
+	const struct form_draft_of of = { .last = LAST, .sent = &sent };
+	struct form_draft draft;
+
+	(void)state;
+	second.path = text_format(bench->context.arena, "/typed/draft/%.*s", TEXT_PRINT(key.text));
+	second.query = TEXT("size=7&from=a%2Fb");
+	assert_false(form_draft_read(&second, key, &of, &draft));
+	assert_int_equal(second.response->status, 303);
+	assert_true(text_equal(header_of(&second, "Location"), TEXT("/typed?size=7&from=a%2Fb")));
+}
+
 static void
 saving_again_replaces_it_and_an_hour_ends_it(void **state)
 {
 	struct request request = by(BROWSER);
 	struct draft_key key = saved("Mara"), again;
-	const struct typed_form form = typed("Marah", key.text);
+	struct typed_form form = typed("Marah", key.text);
 
 	(void)state;
 	assert_int_equal(form_draft_save(&request, &typed_form, &form, LAST, &again), FORM_DRAFT_SAVE_OK);
@@ -139,26 +159,49 @@ saving_again_replaces_it_and_an_hour_ends_it(void **state)
 	assert_int_equal(COUNT("draft"), 0);
 }
 
-/* The oldest form goes; the newest is where someone is. */
+/* Under the key of an earlier form. */
+static void
+save_again(struct draft_key key, const char *words)
+{
+	struct request request = by(BROWSER);
+	struct typed_form form = typed(words, key.text);
+	struct draft_key again;
+
+	assert_int_equal(form_draft_save(&request, &typed_form, &form, LAST, &again), FORM_DRAFT_SAVE_OK);
+	assert_true(text_equal(again.text, key.text));
+}
+
+/* The one that was saved longest ago goes, however early a form was opened: someone is there. */
 static void
 the_table_has_a_bound(void **state)
 {
-	struct draft_key oldest = saved("Mara"), newest;
+	struct draft_key first, second, newest;
 
 	(void)state;
+	first = saved("Mara");
+	bench->context.now = instant_plus(bench->context.now, INSTANT_MINUTE);
+	second = saved("Otto");
+	bench->context.now = instant_plus(bench->context.now, INSTANT_MINUTE);
+	save_again(first, "Marah");
 	test_bench_run(bench, "INSERT INTO draft (draft_mac, expires_at, typed_sealed) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1"
-	               " FROM n WHERE i < 9999) SELECT CAST('z' || i AS BLOB), 9000000000000000000, x'00' FROM n");
+	               " FROM n WHERE i < 9998) SELECT CAST('z' || i AS BLOB), 9000000000000000000, x'00' FROM n");
 	assert_int_equal(COUNT("draft"), LIMIT_DRAFTS);
+	/* What is there already needs no other to go. */
+	save_again(second, "Otto Wood");
+	assert_string_equal(found(BROWSER, first, LAST), "Marah");
+	bench->context.now = instant_plus(bench->context.now, INSTANT_MINUTE);
+	save_again(first, "Mara Wood");
 	newest = saved("Noah");
 	assert_int_equal(COUNT("draft"), LIMIT_DRAFTS);
 	assert_string_equal(found(BROWSER, newest, LAST), "Noah");
-	assert_null(found(BROWSER, oldest, LAST));
+	assert_string_equal(found(BROWSER, first, LAST), "Mara Wood");
+	assert_null(found(BROWSER, second, LAST));
 }
 
 static enum form_draft_save
 save_as(const char *client, struct request *request)
 {
-	const struct typed_form form = typed("Mara", TEXT(""));
+	struct typed_form form = typed("Mara", TEXT(""));
 	struct draft_key key;
 
 	request->context.client = text_bytes(text_of(client));
@@ -219,6 +262,65 @@ the_last_press_ends_it(void **state)
 	assert_null(found(OTHER_BROWSER, key, LAST));
 }
 
+static struct request
+pressed(struct text key, struct text browser, const char *words)
+{
+	const struct header headers[] = { from_this_site[0], from_this_site[1],
+		{ TEXT("Cookie"), text_format(bench->context.arena, "form=%.*s", TEXT_PRINT(browser)) } };
+	struct request request = request_of("POST", "/typed", text_terminated(bench->context.arena,
+	                                    text_format(bench->context.arena, "words=%s&key=%.*s", words, TEXT_PRINT(key))));
+
+	request.headers = headers;
+	request.header_count = COUNT_OF(headers);
+	dispatch(&request);
+	assert_int_equal(request.response->status, 303);
+	request.headers = NULL;
+	request.header_count = 0;
+	return request;
+}
+
+/* The first answer sets the cookie; the last press comes with it. */
+static void
+what_was_saved_without_a_cookie_is_deleted_too(void **state)
+{
+	struct request request = by(NULL);
+	struct typed_form form = typed("Mara", TEXT(""));
+	struct draft_key key;
+
+	(void)state;
+	assert_int_equal(form_draft_save(&request, &typed_form, &form, LAST, &key), FORM_DRAFT_SAVE_OK);
+	assert_string_equal(found(NULL, key, LAST), "Mara");
+	pressed(key.text, request.browser, "Mara");
+	assert_int_equal(COUNT("draft"), 0);
+	assert_null(found(NULL, key, LAST));
+}
+
+/* A second tab with the same form, after the last press was made in the first. */
+static void
+another_persons_form_under_a_used_key_is_sent_as_well(void **state)
+{
+	const struct draft_key key = saved("Mara");
+	struct request first = pressed(key.text, TEXT(BROWSER), "Mara"), second = by(BROWSER);
+	struct typed_form form = typed("Noah", key.text);
+	struct draft_key next;
+
+	(void)state;
+	assert_int_equal(form_draft_save(&second, &typed_form, &form, LAST, &next), FORM_DRAFT_SAVE_OK);
+	assert_false(text_equal(next.text, key.text));
+	assert_true(text_equal(form.key.typed, next.text));
+	assert_string_equal(found(BROWSER, next, LAST), "Noah");
+	second = pressed(next.text, TEXT(BROWSER), "Noah");
+	assert_int_equal(handled, 2);
+	assert_false(text_equal(header_of(&second, "Location"), header_of(&first, "Location")));
+	/* The page that is the answer itself has a good key too. */
+	second = by(BROWSER);
+	second.unsaved = true;
+	form = typed("Otto", key.text);
+	assert_int_equal(form_draft_save(&second, &typed_form, &form, LAST, &next), FORM_DRAFT_SAVE_REFUSED);
+	pressed(form.key.typed, TEXT(BROWSER), "Otto");
+	assert_int_equal(handled, 3);
+}
+
 /* The step of a form whose only POST is its last press too. */
 static void
 a_step_is_not_stored_as_the_answer(void **state)
@@ -261,11 +363,14 @@ main(void)
 		TEST(another_browser_or_form_finds_nothing),
 		TEST(nothing_is_saved_under_a_key_of_another_browser),
 		TEST(without_a_cookie_the_address_is_enough),
+		TEST(a_form_of_another_browser_begins_again_with_its_query),
 		TEST(saving_again_replaces_it_and_an_hour_ends_it),
 		TEST(the_table_has_a_bound),
 		TEST(one_client_saves_so_many_and_others_go_on),
 		TEST(what_is_too_long_or_cannot_be_kept_is_refused),
 		TEST(the_last_press_ends_it),
+		TEST(what_was_saved_without_a_cookie_is_deleted_too),
+		TEST(another_persons_form_under_a_used_key_is_sent_as_well),
 		TEST(a_step_is_not_stored_as_the_answer),
 		TEST(what_the_writer_did_not_keep_is_answered_without_it),
 	};

@@ -53,7 +53,8 @@ struct request {
 	/* the key of an `idempotent` route's form, canonical; none: there is no valid one (http/form_proof.h) */
 	struct text key;
 	struct bytes key_mac;             /* of `key`, as it is looked up */
-	struct bytes draft_mac;           /* of a `last_step`: what its draft is found by (http/form_draft.h) */
+	/* Of a `last_step`: what its draft is found by, saved with the browser's cookie and without (http/form_draft.h). */
+	struct { struct bytes own, open; } draft;
 	bool unsaved;                     /* of a `step`: the writer cannot take or keep it, nothing can be saved */
 	void *prepared;                   /* what the route's precheck has computed for its handler; NULL: nothing */
 	/* Where the handler will probably redirect to, sealed for its key's row (http/idempotency.h); none: not known. */

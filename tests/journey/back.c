@@ -161,6 +161,37 @@ a_check_page_that_was_open_for_long_still_books(void **state)
 	setting_close(&setting);
 }
 
+/* The same form in two tabs, for two people. */
+static void
+a_form_in_a_second_tab_is_booked_after_the_first(void **state)
+{
+	struct setting setting;
+	struct browser *tab;
+	struct steps first, second;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	first = type_booking(&setting, setting.visitor);
+	tab = browser_open(setting.journey);
+	memcpy(tab->cookies, setting.visitor->cookies, sizeof tab->cookies);
+	tab->cookie_count = setting.visitor->cookie_count;
+	browser_visit(tab, "%s", first.form);
+	browser_press(setting.visitor, "Book this appointment");
+	browser_see(setting.visitor, "Your appointment is booked");
+	setting_fill_person(tab, "Noah Lind", NOAH, NULL);
+	browser_press(tab, "Check your answers");
+	second = steps_of(&setting, tab);
+	assert_string_not_equal(second.check, first.check);
+	browser_see(tab, "Noah Lind");
+	browser_press(tab, "Book this appointment");
+	browser_see(tab, "Your appointment is booked");
+	browser_see(tab, NOAH);
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment WHERE state = 'booked'"), 2);
+	assert_int_equal(drafts(&setting), 0);
+	browser_close(tab);
+	setting_close(&setting);
+}
+
 static void
 a_group_goes_back_as_one_person_does(void **state)
 {
@@ -247,6 +278,7 @@ main(void)
 		cmocka_unit_test(another_browser_sees_nothing_of_it),
 		cmocka_unit_test(what_was_typed_is_deleted_after_an_hour),
 		cmocka_unit_test(a_check_page_that_was_open_for_long_still_books),
+		cmocka_unit_test(a_form_in_a_second_tab_is_booked_after_the_first),
 		cmocka_unit_test(a_group_goes_back_as_one_person_does),
 		cmocka_unit_test(starting_a_page_and_adding_a_drive_go_back_too),
 	};
