@@ -121,20 +121,20 @@ move_back(struct context *context, const struct appointment *moved, struct slot_
 
 /* The seat that it had: in a group the group's own, if nobody has claimed that one; else one of those that are free, and then it is an
  * appointment of its own. */
+struct seat { struct group_id group; bool over_capacity; struct bytes client; };
+
 static enum appointment_undo
-take_seat(struct context *context, const struct appointment *cancelled, struct slot_id slot, struct group_id *group, bool *over_capacity)
+take_seat(struct context *context, const struct appointment *cancelled, struct slot_id slot, struct seat *seat)
 {
 	struct appointment_undo_sql_group_spot spot;
 
-	*group = GROUP_ID_NONE;
-	*over_capacity = false;
+	*seat = (struct seat){ .group = GROUP_ID_NONE, .client = BYTES_NONE };
 	switch (find_spot(context, cancelled->group, slot, &spot)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return take_slot(context, cancelled->drive, slot);
 	case DB_READ_FAULT: return APPOINTMENT_UNDO_FAULT;
 	}
-	*group = cancelled->group;
-	*over_capacity = spot.over_capacity;
+	*seat = (struct seat){ cancelled->group, spot.over_capacity, spot.client_hash };
 	switch (appointment_undo_sql_take_group_spot(context, spot.id, context->now)) {
 	case DB_WROTE:       return APPOINTMENT_UNDO_OK;
 	case DB_WROTE_NONE:  return APPOINTMENT_UNDO_TAKEN;
@@ -166,8 +166,7 @@ put_back(struct context *context, const struct appointment *cancelled, const str
 	const struct bytes donor_hash = note->has_donor ? people_donor_hash(context, donor->email, donor->name) : BYTES_NONE;
 	struct appointment_undo_sql_put_back row;
 	struct appointment other;
-	struct group_id group;
-	bool over_capacity;
+	struct seat seat;
 	enum appointment_undo took;
 
 	switch (note->has_donor ? appointment_find_donor(context, cancelled->drive, donor->email, donor->name, &other) : FOUND_NONE) {
@@ -175,11 +174,13 @@ put_back(struct context *context, const struct appointment *cancelled, const str
 	case FOUND_NONE:  break;
 	case FOUND_FAULT: return APPOINTMENT_UNDO_FAULT;
 	}
-	took = take_seat(context, cancelled, note->slot, &group, &over_capacity);
+	took = take_seat(context, cancelled, note->slot, &seat);
 	if (took != APPOINTMENT_UNDO_OK)
 		return took;
-	switch (appointment_undo_sql_put_back(context, cancelled->id, cancelled->drive, note->sequence, note->slot, group, over_capacity,
-	                                      donor_hash, context->now, &row)) {
+	if (seat.client.length == 0 && !appointment_holder(context, donor->email, &seat.client))
+		return APPOINTMENT_UNDO_FAULT;
+	switch (appointment_undo_sql_put_back(context, cancelled->id, cancelled->drive, note->sequence, note->slot, seat.group,
+	                                      seat.over_capacity, donor_hash, seat.client, context->now, &row)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_UNDO_GONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_UNDO_FAULT;
@@ -243,10 +244,13 @@ put_spot_back(struct context *context, const struct appointment_group *group, st
 {
 	struct appointment_undo_sql_put_spot_back row;
 	const enum appointment_undo took = take_slot(context, group->drive, note->slot);
+	struct bytes client;
 
 	if (took != APPOINTMENT_UNDO_OK)
 		return took;
-	switch (appointment_undo_sql_put_spot_back(context, spot, group->id, note->sequence, context->now, &row)) {
+	if (!appointment_holder(context, group->leader_email, &client))
+		return APPOINTMENT_UNDO_FAULT;
+	switch (appointment_undo_sql_put_spot_back(context, spot, group->id, note->sequence, client, context->now, &row)) {
 	case DB_WROTE:       return may_hold(context, group->drive, row.client_hash);
 	case DB_WROTE_NONE:  return APPOINTMENT_UNDO_GONE;
 	case DB_WROTE_FAULT: break;

@@ -1,13 +1,15 @@
 /* appointment_undo: what a person moved or cancelled by mistake is put back, for LIMIT_UNDO_MINUTES after it was done.
  *
- * Only the last change of an appointment can be undone, and only as long as nothing else has happened to it.  The old time is not held:
- * what is free belongs to the waiting list and to anyone who books, so that undoing may come too late.  A friend who cancelled a spot in a
- * group gets it back from the group as long as no other friend has claimed it; otherwise an appointment of their own, if one is free. */
+ * Only the last move or cancellation of an appointment can be undone, and not once the person is here or it was released.  The old time is
+ * not held: what is free belongs to the waiting list and to anyone who books, so that undoing may come too late.  A friend who cancelled a
+ * spot in a group gets one back from the group as long as it has one at that time that nobody has claimed; otherwise an appointment of
+ * their own, if one is free. */
 #ifndef APPOINTMENT_APPOINTMENT_UNDO_H
 #define APPOINTMENT_APPOINTMENT_UNDO_H
 #include "appointment/appointment_group_read.h"
 
-/* In the transaction of the move or cancellation, right before it: stores how the appointment is.  false: fault. */
+/* In the transaction of the move or cancellation, right before it: stores its time, and the sequence that the change will give it.
+ * false: fault. */
 must_use bool appointment_undo_note(struct context *context, struct appointment_id appointment);
 
 enum appointment_undo {
@@ -30,13 +32,14 @@ must_use bool appointment_undo_find(struct context *context, const struct appoin
 /* Puts the appointment back to where it was, and writes the email.  All or nothing; twice is the same as once. */
 must_use enum appointment_undo appointment_undo(struct context *context, const struct appointment *appointment);
 
-/* The spots that the leader cancelled and can still bring back: at most LIMIT_GROUP_SIZE. */
+/* The spots that the leader cancelled within LIMIT_UNDO_MINUTES; appointment_undo_find() says of each whether it can be brought back. */
 must_use bool appointment_undo_spots(struct context *context, const struct appointment_group *group, struct appointment_list *spots);
-/* The same for a spot that the group's leader cancelled: it is there for a friend again, without the name that the leader had typed. */
+/* The same for a spot that the group's leader cancelled, without an email: it is there for a friend again, without the name that the leader
+ * had typed. */
 must_use enum appointment_undo appointment_undo_spot(struct context *context, const struct appointment_group *group,
                                                      struct appointment_id spot);
 
-/* Deletes what can no longer be undone. */
+/* A timed job: deletes what was changed more than a day ago. */
 must_use bool appointment_undo_forget_old(struct context *context);
 
 #endif

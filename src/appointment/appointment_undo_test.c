@@ -221,32 +221,73 @@ a_person_who_has_booked_again_does_not_get_two(void **state)
 }
 
 static void
-one_client_cannot_hold_more_unconfirmed_seats_by_undoing(void **state)
+come_from(struct bench *bench, const char *client)
 {
-	struct bench bench;
-	struct appointment first = { 0 };
+	bench->context->client = (struct bytes){ (const uint8_t *)client, strlen(client) };
+}
 
-	bench_open(&bench);
-	bench.context->client = (struct bytes){ (const uint8_t *)"client-client-client-client-clie", 32 };
-	for (int i = 0; i <= LIMIT_UNCONFIRMED_SEATS || i <= 7; i++) {
-		const struct donor donor = { text_format(bench.context->arena, "Stranger %d", i),
-			text_format(bench.context->arena, "stranger%d@example.org", i), TEXT("") };
-		struct secret link;
-		const struct slot_id slot = bench.slots.at[i / 3].id;
-		const enum appointment_take took = appointment_take(bench.context, bench.page, bench.drive.id, slot, &donor, &link);
+/* A person whose address nobody has confirmed. */
+static struct donor
+stranger(struct bench *bench, int number)
+{
+	return (struct donor){ text_format(bench->context->arena, "Stranger %d", number),
+		text_format(bench->context->arena, "stranger%d@example.org", number), TEXT("") };
+}
 
-		if (i == 0) {
-			assert_int_equal(appointment_find(bench.context, link, &first), FOUND_OK);
-			first = cancelled(&bench, &first);
-		}
+static enum appointment_take
+stranger_takes(struct bench *bench, int number, struct secret *link)
+{
+	const struct donor donor = stranger(bench, number);
+
+	return appointment_take(bench->context, bench->page, bench->drive.id, bench->slots.at[number / 3 % 4].id, &donor, link);
+}
+
+/* As many as one client may hold. */
+static void
+take_all_allowed(struct bench *bench, int from)
+{
+	struct secret link;
+
+	for (int i = from; i < from + LIMIT_UNCONFIRMED_SEATS; i++) {
+		const enum appointment_take took = stranger_takes(bench, i, &link);
+
 		if (took == APPOINTMENT_TAKE_UNCONFIRMED)
-			break;
+			return;
 		assert_int_equal(took, APPOINTMENT_TAKE_OK);
 	}
-	assert_int_equal(appointment_undo(bench.context, &first), APPOINTMENT_UNDO_UNCONFIRMED);
-	first = bench_again(&bench, &first);
-	assert_int_equal(first.state, APPOINTMENT_STATE_GIVEN_BACK);
-	bench_close(&bench);
+	fail_msg("one client holds any number");
+}
+
+/* The job that forgets what counts against a client no longer. */
+static void
+forget_clients(struct bench *bench)
+{
+	struct drive_id after = DRIVE_ID_NONE;
+
+	assert_true(appointment_forget_clients(bench->context, &after));
+}
+
+static void
+one_client_cannot_hold_more_unconfirmed_seats_by_undoing(void **state)
+{
+	for (int forgets = 0; forgets < 2; forgets++) {
+		struct bench bench;
+		struct appointment first;
+		struct secret link;
+
+		bench_open(&bench);
+		come_from(&bench, "client-client-client-client-clie");
+		assert_int_equal(stranger_takes(&bench, 0, &link), APPOINTMENT_TAKE_OK);
+		assert_int_equal(appointment_find(bench.context, link, &first), FOUND_OK);
+		first = cancelled(&bench, &first);
+		if (forgets == 1)
+			forget_clients(&bench);
+		take_all_allowed(&bench, 1);
+		assert_int_equal(appointment_undo(bench.context, &first), APPOINTMENT_UNDO_UNCONFIRMED);
+		first = bench_again(&bench, &first);
+		assert_int_equal(first.state, APPOINTMENT_STATE_GIVEN_BACK);
+		bench_close(&bench);
+	}
 }
 
 /* Of two that contradict each other only the newest leaves. */
@@ -274,9 +315,8 @@ the_email_of_what_was_undone_does_not_leave(void **state)
 /* ---- groups ---- */
 
 static struct appointment_group
-grouped(struct bench *bench, size_t slot, int64_t size)
+grouped_by(struct bench *bench, struct donor leader, size_t slot, int64_t size)
 {
-	const struct donor leader = bench_donor(bench, 90);
 	struct appointment_group group;
 	struct secret link;
 
@@ -286,10 +326,15 @@ grouped(struct bench *bench, size_t slot, int64_t size)
 	return group;
 }
 
-static struct appointment
-claimed(struct bench *bench, const struct appointment_group *group, int number)
+static struct appointment_group
+grouped(struct bench *bench, size_t slot, int64_t size)
 {
-	const struct donor friend = bench_donor(bench, number);
+	return grouped_by(bench, bench_donor(bench, 90), slot, size);
+}
+
+static struct appointment
+claimed_by(struct bench *bench, const struct appointment_group *group, struct donor friend)
+{
 	struct appointment seat;
 	struct secret link;
 
@@ -297,6 +342,12 @@ claimed(struct bench *bench, const struct appointment_group *group, int number)
 	                 APPOINTMENT_SEAT_CLAIM_OK);
 	assert_int_equal(appointment_find(bench->context, link, &seat), FOUND_OK);
 	return seat;
+}
+
+static struct appointment
+claimed(struct bench *bench, const struct appointment_group *group, int number)
+{
+	return claimed_by(bench, group, bench_donor(bench, number));
 }
 
 static size_t
@@ -398,6 +449,65 @@ a_leader_brings_a_cancelled_spot_back(void **state)
 	bench_close(&bench);
 }
 
+static int
+counted(struct bench *bench)
+{
+	return (int)test_bench_count(bench->site, "SELECT count(*) FROM appointment WHERE client_hash IS NOT NULL AND state <> 'given_back'");
+}
+
+/* A spot that nobody has claimed. */
+static struct appointment_id
+unclaimed_of(struct bench *bench, const struct appointment_group *group)
+{
+	struct appointment_list seats;
+
+	assert_true(appointment_group_seats(bench->context, group, &seats));
+	for (size_t i = 0; i < seats.count; i++)
+		if (seats.at[i].state == APPOINTMENT_STATE_UNCLAIMED)
+			return seats.at[i].id;
+	fail_msg("every spot is claimed");
+	return APPOINTMENT_ID_NONE;
+}
+
+/* Until the leader's address and the friends' are confirmed. */
+static void
+spots_that_come_back_count_against_the_client_that_booked_them(void **state)
+{
+	struct bench bench;
+	struct appointment_group group;
+	struct appointment_id spot;
+	struct appointment friend;
+
+	bench_open(&bench);
+	come_from(&bench, "client-client-client-client-clie");
+	group = grouped_by(&bench, stranger(&bench, 0), 0, 3);
+	friend = claimed_by(&bench, &group, stranger(&bench, 1));
+	assert_int_equal(counted(&bench), 3);
+	spot = unclaimed_of(&bench, &group);
+	assert_int_equal(appointment_group_give_back(bench.context, &group, spot), APPOINTMENT_GIVE_BACK_OK);
+	friend = cancelled(&bench, &friend);
+	assert_int_equal(counted(&bench), 2);
+	forget_clients(&bench);
+	assert_int_equal(appointment_undo_spot(bench.context, &group, spot), APPOINTMENT_UNDO_OK);
+	assert_int_equal(counted(&bench), 3);
+	/* The friend undoes it elsewhere: it is still a seat of that client. */
+	come_from(&bench, "friend-friend-friend-friend-frie");
+	assert_int_equal(appointment_undo(bench.context, &friend), APPOINTMENT_UNDO_OK);
+	assert_int_equal(counted(&bench), 3);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT client_hash) FROM appointment WHERE state <> 'given_back'"), 1);
+	/* Of confirmed addresses nothing counts. */
+	assert_true(outbox_confirm(bench.context, group.leader_email) && outbox_confirm(bench.context, friend.donor.email));
+	test_bench_run(bench.site, "UPDATE appointment SET client_hash = NULL");
+	spot = unclaimed_of(&bench, &group);
+	assert_int_equal(appointment_group_give_back(bench.context, &group, spot), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_undo_spot(bench.context, &group, spot), APPOINTMENT_UNDO_OK);
+	friend = bench_again(&bench, &friend);
+	friend = cancelled(&bench, &friend);
+	assert_int_equal(appointment_undo(bench.context, &friend), APPOINTMENT_UNDO_OK);
+	assert_int_equal(counted(&bench), 0);
+	bench_close(&bench);
+}
+
 /* The name is deleted with the cancellation: the spot comes back without it. */
 static void
 a_spot_with_a_typed_name_comes_back_without_the_name(void **state)
@@ -485,6 +595,7 @@ main(void)
 		cmocka_unit_test(a_spot_that_another_friend_has_claimed_stays_theirs),
 		cmocka_unit_test(a_friend_whose_spot_is_claimed_takes_a_free_seat_at_that_time),
 		cmocka_unit_test(a_leader_brings_a_cancelled_spot_back),
+		cmocka_unit_test(spots_that_come_back_count_against_the_client_that_booked_them),
 		cmocka_unit_test(a_spot_with_a_typed_name_comes_back_without_the_name),
 		cmocka_unit_test(a_leaders_spot_comes_back_for_ten_minutes_and_while_it_is_free),
 		cmocka_unit_test(a_friend_whose_group_was_released_gets_an_appointment_of_their_own),
