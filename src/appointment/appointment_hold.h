@@ -4,7 +4,8 @@
 #define APPOINTMENT_APPOINTMENT_HOLD_H
 #include "appointment/appointment.h"
 
-/* An address is confirmed once its owner has used a link that was emailed to it.  false: a fault. */
+/* An address is confirmed once its owner has used a sign-in link or code, or a confirmation link, that was emailed to it.  Other links do
+ * not confirm it.  false: a fault. */
 must_use bool appointment_is_confirmed(struct context *context, struct text email, bool *confirmed);
 /* The client that what is booked now with this address counts against; none: the address is confirmed, or no client booked.
  * false: a fault. */

@@ -13,7 +13,7 @@
 must_use bool appointment_email_kept(struct context *context, const struct appointment *appointment, struct bytes email_hash);
 must_use bool appointment_email_moved(struct context *context, const struct appointment *appointment);
 must_use bool appointment_email_given_back(struct context *context, const struct appointment *appointment);
-/* While one waits another takes its place; how many leave an hour: outbox_cause.def. */
+/* Replaces the email about what was undone, as long as that one has not left. */
 must_use bool appointment_email_undone(struct context *context, const struct appointment *appointment);
 must_use bool appointment_email_link_again(struct context *context, const struct appointment *appointment);
 must_use bool appointment_email_address_corrected(struct context *context, const struct appointment *appointment);

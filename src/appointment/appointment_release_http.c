@@ -211,14 +211,6 @@ appointment_release_http_one_form(struct request *request, struct drive_id drive
 	show_one(request, drive, appointment);
 }
 
-static bool
-is_confirmed(struct request *request)
-{
-	struct confirm_form form;
-
-	return form_read(&request->context, &confirm_form, &request->form, &form);
-}
-
 /* The list shows what came of it. */
 static void
 answer(struct request *request, struct drive_id drive, enum appointment_release outcome)
@@ -233,7 +225,7 @@ answer(struct request *request, struct drive_id drive, enum appointment_release 
 void
 appointment_release_http_unclaimed(struct request *request, struct drive_id drive, struct group_id group)
 {
-	if (is_confirmed(request))
+	if (confirm_form_is_pressed(request))
 		answer(request, drive, appointment_release_unclaimed(&request->context, request->visitor.person, drive, group));
 	else
 		show_group(request, drive, group, false);
@@ -242,7 +234,7 @@ appointment_release_http_unclaimed(struct request *request, struct drive_id driv
 void
 appointment_release_http_group(struct request *request, struct drive_id drive, struct group_id group)
 {
-	if (is_confirmed(request))
+	if (confirm_form_is_pressed(request))
 		answer(request, drive, appointment_release_whole_group(&request->context, request->visitor.person, drive, group));
 	else
 		show_group(request, drive, group, true);
@@ -251,7 +243,7 @@ appointment_release_http_group(struct request *request, struct drive_id drive, s
 void
 appointment_release_http_one(struct request *request, struct drive_id drive, struct appointment_id appointment)
 {
-	if (is_confirmed(request))
+	if (confirm_form_is_pressed(request))
 		answer(request, drive, appointment_release_one(&request->context, request->visitor.person, drive, appointment));
 	else
 		show_one(request, drive, appointment);

@@ -54,13 +54,15 @@ appointment_undo_shown(struct request *request, const struct drive *drive, const
 
 /* Why it was not put back; false: a fault.  Of a time that was taken the page says which time it was. */
 static bool
-refusal(struct request *request, const struct appointment *appointment, bool spot, enum appointment_undo outcome,
-        struct appointment_undo_notice *notice)
+refusal(struct request *request, struct appointment_id id, bool spot, enum appointment_undo outcome, struct appointment_undo_notice *notice)
 {
 	struct appointment_undoable undoable;
+	struct appointment appointment;
 	struct drive drive;
 
-	*notice = (struct appointment_undo_notice){ .spot = spot, .moved = appointment->state == APPOINTMENT_STATE_BOOKED,
+	if (appointment_read_sealed(&request->context, id, &appointment) != FOUND_OK)
+		return false;
+	*notice = (struct appointment_undo_notice){ .spot = spot, .moved = appointment.state == APPOINTMENT_STATE_BOOKED,
 		.taken = outcome == APPOINTMENT_UNDO_TAKEN, .late = outcome == APPOINTMENT_UNDO_LATE,
 		.closed = outcome == APPOINTMENT_UNDO_CLOSED, .already = outcome == APPOINTMENT_UNDO_ALREADY };
 	if (outcome == APPOINTMENT_UNDO_UNCONFIRMED) {
@@ -69,26 +71,40 @@ refusal(struct request *request, const struct appointment *appointment, bool spo
 	}
 	if (outcome != APPOINTMENT_UNDO_TAKEN)
 		return true;
-	if (drive_read(&request->context, appointment->drive, &drive) != FOUND_OK ||
-	    !appointment_undo_find(&request->context, appointment, &undoable))
+	if (drive_read(&request->context, appointment.drive, &drive) != FOUND_OK ||
+	    !appointment_undo_find(&request->context, &appointment, &undoable))
 		return false;
-	*notice = notice_of(request->context.arena, &drive, appointment, &undoable.slot, spot);
+	*notice = notice_of(request->context.arena, &drive, &appointment, &undoable.slot, spot);
 	notice->taken = true;
 	return true;
 }
 
-static struct link
-undone(struct request *request, struct link page)
-{
-	return (struct link){ text_join(request->context.arena, page.text, TEXT("?done=undone")) };
-}
-
+/* Redirects to `page`, or answers the error page; true: the page is to be shown with *notice, why it was not put back. */
 static bool
-is_pressed(struct request *request)
+is_refused(struct request *request, struct appointment_id id, bool spot, enum appointment_undo outcome, struct link page,
+           struct appointment_undo_notice *notice)
 {
-	struct confirm_form form;
-
-	return form_read(&request->context, &confirm_form, &request->form, &form);
+	switch (outcome) {
+	case APPOINTMENT_UNDO_OK:
+		page.text = text_join(request->context.arena, page.text, TEXT("?done=undone"));
+		respond_see_other(request, page);
+		return false;
+	case APPOINTMENT_UNDO_GONE:
+		respond_see_other(request, page);
+		return false;
+	case APPOINTMENT_UNDO_LATE:
+	case APPOINTMENT_UNDO_TAKEN:
+	case APPOINTMENT_UNDO_CLOSED:
+	case APPOINTMENT_UNDO_ALREADY:
+	case APPOINTMENT_UNDO_UNCONFIRMED:
+		if (refusal(request, id, spot, outcome, notice))
+			return true;
+		break;
+	case APPOINTMENT_UNDO_FAULT:
+		break;
+	}
+	respond_error(request);
+	return false;
 }
 
 /* Undoing counts as a change; the notice says that there were too many. */
@@ -106,7 +122,7 @@ void
 appointment_undo_http_undo(struct request *request, struct secret link)
 {
 	const struct link page = link_appointment_http_mine(request->context.arena, link);
-	const bool pressed = is_pressed(request);
+	const bool pressed = confirm_form_is_pressed(request);
 	struct appointment_undo_notice notice;
 	struct appointment appointment;
 	enum appointment_undo outcome;
@@ -122,32 +138,17 @@ appointment_undo_http_undo(struct request *request, struct secret link)
 		return;
 	}
 	outcome = appointment_undo(&request->context, &appointment);
-	switch (outcome) {
-	case APPOINTMENT_UNDO_OK:   respond_see_other(request, undone(request, page)); return;
-	case APPOINTMENT_UNDO_GONE: respond_see_other(request, page); return;
-	case APPOINTMENT_UNDO_LATE:
-	case APPOINTMENT_UNDO_TAKEN:
-	case APPOINTMENT_UNDO_CLOSED:
-	case APPOINTMENT_UNDO_ALREADY:
-	case APPOINTMENT_UNDO_UNCONFIRMED:
-		if (refusal(request, &appointment, false, outcome, &notice)) {
-			appointment_show_mine(request, link, &appointment, &notice);
-			return;
-		}
-		break;
-	case APPOINTMENT_UNDO_FAULT: break;
-	}
-	respond_error(request);
+	if (is_refused(request, appointment.id, false, outcome, page, &notice))
+		appointment_show_mine(request, link, &appointment, &notice);
 }
 
 void
 appointment_undo_http_spot(struct request *request, struct secret link, struct appointment_id spot)
 {
 	const struct link page = link_appointment_group_http_mine(request->context.arena, link);
-	const bool pressed = is_pressed(request);
+	const bool pressed = confirm_form_is_pressed(request);
 	struct appointment_undo_notice notice;
 	struct appointment_group group;
-	struct appointment cancelled;
 	enum appointment_undo outcome;
 
 	if (!appointment_find_group(request, link, &group))
@@ -161,21 +162,6 @@ appointment_undo_http_spot(struct request *request, struct secret link, struct a
 		return;
 	}
 	outcome = appointment_undo_spot(&request->context, &group, spot);
-	switch (outcome) {
-	case APPOINTMENT_UNDO_OK:   respond_see_other(request, undone(request, page)); return;
-	case APPOINTMENT_UNDO_GONE: respond_see_other(request, page); return;
-	case APPOINTMENT_UNDO_LATE:
-	case APPOINTMENT_UNDO_TAKEN:
-	case APPOINTMENT_UNDO_CLOSED:
-	case APPOINTMENT_UNDO_ALREADY:
-	case APPOINTMENT_UNDO_UNCONFIRMED:
-		if (appointment_read_sealed(&request->context, spot, &cancelled) == FOUND_OK &&
-		    refusal(request, &cancelled, true, outcome, &notice)) {
-			appointment_show_group(request, link, &group, &notice);
-			return;
-		}
-		break;
-	case APPOINTMENT_UNDO_FAULT: break;
-	}
-	respond_error(request);
+	if (is_refused(request, spot, true, outcome, page, &notice))
+		appointment_show_group(request, link, &group, &notice);
 }

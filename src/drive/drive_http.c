@@ -146,7 +146,7 @@ drive_http_open_draft(struct request *request, struct honour_page_id page, struc
 	if (!form_draft_read(request, draft, &of, &saved) || !find_page(request, page, &honour))
 		return;
 	if (saved.there) {
-		/* What is to be corrected in it, its page says. */
+		/* If something has to be corrected, the page that is shown says what. */
 		(void)(form_read(&request->context, &drive_form, &saved.body, &form) &&
 		       drive_form_words(&request->context, &form, &words, &planned));
 	} else if (!fill_from(request, request_query(request, "again"), &form) && !fill_from_last(request, &form)) {

@@ -211,9 +211,7 @@ honour_http_listing(struct request *request, struct honour_page_id id)
 static bool
 is_confirmed(struct request *request, struct honour_page_id page)
 {
-	struct confirm_form form;
-
-	if (form_read(&request->context, &confirm_form, &request->form, &form))
+	if (confirm_form_is_pressed(request))
 		return true;
 	honour_http_to_manage(request, page);
 	return false;

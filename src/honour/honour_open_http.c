@@ -110,7 +110,7 @@ honour_http_open_draft(struct request *request, struct draft_key draft)
 	if (!form_draft_read(request, draft, &of, &saved))
 		return;
 	if (saved.there) {
-		/* What is to be corrected in it, its page says. */
+		/* If something has to be corrected, the page that is shown says what. */
 		(void)read_form(request, &saved.body, &form);
 	} else if (people_read(&request->context, request->visitor.person, &organiser) == FOUND_OK) {
 		form_set(&form.inviter, organiser.name);

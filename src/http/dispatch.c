@@ -268,7 +268,7 @@ dispatch_unsaved(struct request *request)
 {
 	DB_TRANSACTION(moment, &request->context);
 
-	/* Nothing of what was not kept may stay, not even a cookie; the browser's own cookie is then set again. */
+	/* The first answer is discarded with its cookies, since nothing of it was saved; this one sets the browser's own cookie again. */
 	if (request->response)
 		request->response->header_count = 0;
 	request->browser = TEXT_NONE;

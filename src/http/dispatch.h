@@ -30,8 +30,8 @@ struct route {
 	/* a POST: runs on a reader, before the writer, with a read-only connection; answers what is certain already, or nothing, and
 	 * computes in advance what the handler needs and no row decides (request->prepared) */
 	void (*precheck)(struct request *request);
-	/* A POST that leads to the next step of a form (http/form_draft.h). When the writer cannot take or keep it, its handler runs again on a
-	 * reader, with request->unsaved. */
+	/* A POST that leads to the next step of a form (http/form_draft.h). When the writer's queue or the disk is full, its handler runs on a
+	 * reader instead, with request->unsaved. */
 	bool step;
 	bool last_step;                   /* an `idempotent` POST: what it did ends the form, and its draft is deleted */
 	const struct words *act;          /* a POST: what pressing the button does, as the button says it; NULL for a machine's */
@@ -52,7 +52,8 @@ must_use bool dispatch_find(struct request *request);
 must_use bool dispatch_check(struct request *request);
 /* Runs the route's precheck, which reads one snapshot; when it answers nothing, the request goes to the writer. */
 void dispatch_precheck(struct request *request);
-/* For a `step` that the writer could not take or keep: runs it on a read-only connection, in one snapshot, whatever was answered before. */
+/* For a `step`, when the writer's queue or the disk is full: runs it on a read-only connection, in one snapshot, whatever was answered
+ * before. */
 void dispatch_unsaved(struct request *request);
 /* Runs guard and handler, and for an `idempotent` route finds its key before and stores its answer after. GET and HEAD run on a read-only
  * connection, everything else inside the writer's savepoint. */

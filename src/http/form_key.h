@@ -21,8 +21,8 @@ must_use bool form_key_read(const struct context *context, const struct form_key
 /* When a canonical key was made, to the second. */
 struct instant form_key_made(struct text canonical);
 
-/* What rows of a key are found by: a MAC over `plain` that begins with the time at which the key was made, from its highest byte on, so
- * that rows lie in the order of time. When the link key is rotated no older key is taken any more, so that its rows are not needed. */
+/* What the rows of a key are found by: the time at which the key was made, from its highest byte on, then a MAC over `plain`. The rows are
+ * therefore in the order of time. After the link key was rotated, earlier keys are refused and their rows are not needed. */
 enum { FORM_KEY_MADE_BYTES = 8 };
 struct bytes form_key_mac(const struct context *context, const char *purpose, struct text canonical, struct text plain);
 /* Less than every such MAC of a key that was made then or later. */

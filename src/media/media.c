@@ -39,7 +39,8 @@ clean_file(struct request *request, struct bytes file)
 	return prepared;
 }
 
-/* NULL: there is no such upload of this browser and this form, or it has expired. Otherwise it is there, whether or not it can be read. */
+/* NULL: there is no such upload of this browser and this form, or it has expired. The outcome FAULT: it is there and cannot be read, or it
+ * was not looked for, since the request has no memory left for it. */
 static struct media_prepared *
 find_upload(struct request *request, struct text token)
 {

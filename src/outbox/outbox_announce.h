@@ -33,7 +33,7 @@ must_use bool outbox_announced(struct context *context, struct drive_id drive, s
 /* The one that waits. */
 struct outbox_waiting {
 	struct bytes previous;        /* what people know */
-	struct instant when;          /* when it will be told; INSTANT_NONE: none waits */
+	struct instant when;          /* when its emails will be made; INSTANT_NONE: no announcement waits */
 	bool begun;                   /* some emails were made */
 };
 must_use bool outbox_announcement_waits(struct context *context, struct drive_id drive, struct outbox_waiting *waiting);
