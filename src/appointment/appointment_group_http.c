@@ -124,7 +124,7 @@ appointment_group_http_draft(struct request *request, struct page_key page, stru
 	if (!appointment_find_wish(request, page, drive, slot, &wish) || !form_draft_read(request, draft, &of, &saved) ||
 	    !is_bookable(request, page, &wish))
 		return;
-	/* What is to be corrected in it, its page says. */
+	/* If something has to be corrected, the page that is shown says what. */
 	if (saved.there)
 		(void)read_form(request, &saved.body, &form);
 	else
