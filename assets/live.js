@@ -36,7 +36,7 @@
 		part('note').hidden = elsewhere === 0;
 	}
 
-	/* A time that is full is a link without an address. One that has the focus stays as it is: pressed, it says what else there is. */
+	/* A time that is full is a link without an address, which says that it is one. One that has the focus stays as it is: pressed, it says what else there is. */
 	function setChoice(row, free) {
 		const link = row.querySelector('a');
 
@@ -45,10 +45,15 @@
 		if (!free && document.activeElement === link)
 			return;
 		link.classList.toggle('gone', !free);
-		if (free)
+		if (free) {
 			link.href = row.dataset.take;
-		else
+			link.removeAttribute('role');
+			link.removeAttribute('aria-disabled');
+		} else {
 			link.removeAttribute('href');
+			link.setAttribute('role', 'link');
+			link.setAttribute('aria-disabled', 'true');
+		}
 	}
 
 	/* A slot that is not named has passed, or booking is closed: it cannot be chosen. */
