@@ -37,7 +37,8 @@ static const struct donor friends[] = {
 	{ TEXT("Grete Birch"), TEXT("grete@example.org"), TEXT("Grete") },
 };
 
-/* People who came to Liv's drive without an appointment: with the seven friends twelve, so that names may be shown next to the number. */
+/* People who came to Liv's drive without an appointment: with the seven friends twelve, so that names may be shown next to the number
+ * (decision 35). */
 static const struct donor walk_ins[] = {
 	{ TEXT("Ines Holm"), TEXT(""), TEXT("Ines Holm") }, { TEXT("Kaja Brook"), TEXT(""), TEXT("Kaja") },
 	{ TEXT("Levi Ash"), TEXT(""), TEXT("") }, { TEXT("Mia Dale"), TEXT(""), TEXT("") },
@@ -250,7 +251,8 @@ has_desk(struct demo *demo)
 	struct crew_pass_id pass;
 	struct drive drive;
 
-	return public_demo_pass(&demo->context, CREW_KIND_TEAM, &pass, &drive) && instant_compare(drive.ends, demo->context.now) > 0;
+	return public_demo_pass(&demo->context, CREW_KIND_TEAM, &pass, &drive) == FOUND_OK &&
+	       instant_compare(drive.ends, demo->context.now) > 0;
 }
 
 static bool

@@ -197,14 +197,18 @@ find_pass(struct request *request, struct drive_id drive, struct crew_pass_id pa
 	const struct text code = desk_pass_code(context, pass).text;
 	const struct bytes hash = crypto_token_hash(context->arena, &context->site->keys, PRIVATE_LINK_DAY_CODE, code);
 
-	if (desk_sql_find_code(context, hash, found) == DB_READ && drive_id_equal(found->drive, drive) &&
-	    crew_pass_id_equal(found->id, pass) && !found->reusable) {
-		if (instant_is_none(found->ended_at))
-			return true;
-		respond_gone(request);
+	switch (desk_sql_find_code(context, hash, found)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  respond_not_found(request); return false;
+	case DB_READ_FAULT: respond_error(request); return false;
+	}
+	if (!drive_id_equal(found->drive, drive) || !crew_pass_id_equal(found->id, pass) || found->reusable) {
+		respond_not_found(request);
 		return false;
 	}
-	respond_not_found(request);
+	if (instant_is_none(found->ended_at))
+		return true;
+	respond_gone(request);
 	return false;
 }
 

@@ -60,13 +60,16 @@ public_concerns(struct context *context, struct concern_list *concerns)
 	return true;
 }
 
-bool
+enum found
 public_demo_pass(struct context *context, enum crew_kind kind, struct crew_pass_id *pass, struct drive *drive)
 {
 	struct public_sql_demo_pass row;
 
-	if (public_sql_demo_pass(context, kind, &row) != DB_READ || drive_read(context, row.drive, drive) != FOUND_OK)
-		return false;
+	switch (public_sql_demo_pass(context, kind, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
+	}
 	*pass = row.id;
-	return true;
+	return drive_read(context, row.drive, drive);
 }

@@ -3,6 +3,7 @@
 #ifndef PUBLIC_PUBLIC_H
 #define PUBLIC_PUBLIC_H
 #include "base/context.h"
+#include "base/found.h"
 #include "drive/drive.h"
 #include "types.h"
 
@@ -14,8 +15,8 @@ struct concern { struct concern_id id; struct text about, words, email; struct i
 struct concern_list { struct concern *at; size_t count; };
 must_use bool public_concerns(struct context *context, struct concern_list *concerns);      /* newest first, at most 200 */
 
-/* The newest pass of this kind for the desk of the demo. false: there is none. */
-must_use bool public_demo_pass(struct context *context, enum crew_kind kind, struct crew_pass_id *pass, struct drive *drive);
+/* The newest pass of this kind for the desk of the demo. */
+must_use enum found public_demo_pass(struct context *context, enum crew_kind kind, struct crew_pass_id *pass, struct drive *drive);
 /* The demo's people, by the number of their reusable sign-in link. */
 enum public_demo_person { PUBLIC_DEMO_ORGANISER = 1, PUBLIC_DEMO_KEEPER = 2 };
 

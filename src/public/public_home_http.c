@@ -74,13 +74,26 @@ public_http_home(struct request *request)
 	html_public_home(respond_page(request, 200), &view);
 }
 
+/* The link stays empty where there is no such desk. false: a fault. */
+static bool
+fill_demo_desk(struct context *context, enum crew_kind kind, struct link *link)
+{
+	struct crew_pass_id pass;
+	struct drive drive;
+
+	switch (public_demo_pass(context, kind, &pass, &drive)) {
+	case FOUND_OK:    *link = link_desk_http_code_link(context->arena, desk_pass_code(context, pass)); return true;
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: break;
+	}
+	return false;
+}
+
 static bool
 fill_demo_pages(struct request *request, struct public_demo *view)
 {
 	struct context *context = &request->context;
 	struct public_sql_listed_pages_list pages;
-	struct crew_pass_id pass;
-	struct drive drive;
 
 	if (public_sql_listed_pages(context, &pages) == DB_READ_FAULT)
 		return false;
@@ -94,11 +107,7 @@ fill_demo_pages(struct request *request, struct public_demo *view)
 	}
 	view->organiser = link_people_http_sign_in_open(context->arena, people_demo_secret(context, PUBLIC_DEMO_ORGANISER));
 	view->keeper = link_people_http_sign_in_open(context->arena, people_demo_secret(context, PUBLIC_DEMO_KEEPER));
-	if (public_demo_pass(context, CREW_KIND_TEAM, &pass, &drive))
-		view->crew = link_desk_http_code_link(context->arena, desk_pass_code(context, pass));
-	if (public_demo_pass(context, CREW_KIND_SERVICE_STAFF, &pass, &drive))
-		view->service_staff = link_desk_http_code_link(context->arena, desk_pass_code(context, pass));
-	return true;
+	return fill_demo_desk(context, CREW_KIND_TEAM, &view->crew) && fill_demo_desk(context, CREW_KIND_SERVICE_STAFF, &view->service_staff);
 }
 
 void

@@ -2,6 +2,7 @@
 #include "tests/appointment_bench.h"
 
 #include "base/log.h"
+#include "desk/desk.h"
 #include "donation/donation.h"
 #include "limits.h"
 #include "outbox/outbox.h"
@@ -257,12 +258,30 @@ a_broken_table_is_a_fault_of_card_and_tally(void **state)
 	test_bench_run(bench.site, "ALTER TABLE slot_away RENAME TO slot");
 }
 
+static void
+a_desk_of_the_demo_that_cannot_be_read_is_a_fault(void **state)
+{
+	struct crew_pass_id made, found;
+	struct drive drive;
+
+	assert_int_equal(public_demo_pass(bench.context, CREW_KIND_TEAM, &found, &drive), FOUND_NONE);
+	assert_int_equal(desk_pass_make(bench.context, &bench.drive, bench.organiser, CREW_KIND_TEAM, true, &made), DESK_PASS_MAKE_OK);
+	assert_int_equal(public_demo_pass(bench.context, CREW_KIND_TEAM, &found, &drive), FOUND_OK);
+	assert_true(crew_pass_id_equal(found, made) && drive_id_equal(drive.id, bench.drive.id));
+	assert_int_equal(public_demo_pass(bench.context, CREW_KIND_SERVICE_STAFF, &found, &drive), FOUND_NONE);
+	log_level_set(LOG_FAULT + 1);
+	test_bench_run(bench.site, "UPDATE drive SET zone = 'US/Nowhere'");
+	assert_int_equal(public_demo_pass(bench.context, CREW_KIND_TEAM, &found, &drive), FOUND_FAULT);
+	log_level_set(LOG_INFO);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		TEST(a_desk_of_the_demo_that_cannot_be_read_is_a_fault),
 		TEST(a_report_is_kept_sealed_listed_and_emailed_to_the_operator),
 		TEST(a_report_without_an_address_or_a_page_is_as_good),
 		TEST(reports_are_listed_newest_first),
