@@ -113,7 +113,8 @@ appointment_arrive(struct context *context, struct drive_id drive, struct appoin
 {
 	DB_TRANSACTION(tx, context);
 
-	if (appointment_desk_sql_arrive(context, drive, id, arrived ? context->now : INSTANT_NONE) == DB_WROTE_FAULT)
+	if ((arrived ? appointment_desk_sql_arrive(context, drive, id, context->now)
+	             : appointment_desk_sql_undo_arrive(context, drive, id)) == DB_WROTE_FAULT)
 		return false;
 	return db_commit(&tx) == DB_COMMITTED;
 }

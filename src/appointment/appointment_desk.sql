@@ -1,7 +1,12 @@
 -- The day itself.
 
---: arrive (drive drive_id, id appointment_id, arrived_at instant?) -> none
-UPDATE appointment SET arrived_at = :arrived_at, finished_at = NULL WHERE id = :id AND drive = :drive AND state IN ('booked', 'unclaimed');
+-- Two devices may press "Here": the first time is kept.
+--: arrive (drive drive_id, id appointment_id, arrived_at instant) -> none
+UPDATE appointment SET arrived_at = :arrived_at
+ WHERE id = :id AND drive = :drive AND arrived_at IS NULL AND state IN ('booked', 'unclaimed');
+
+--: undo_arrive (drive drive_id, id appointment_id) -> none
+UPDATE appointment SET arrived_at = NULL, finished_at = NULL WHERE id = :id AND drive = :drive AND state IN ('booked', 'unclaimed');
 
 -- Only a donor who has arrived can have left.
 --: finish (drive drive_id, id appointment_id, finished_at instant?) -> none

@@ -137,8 +137,15 @@ desk_http_donor(struct request *request, struct drive_id drive, struct appointme
 	show_donor(request, &person, &form);
 }
 
-/* After a press: on the person's page back to it; in a list back to the desk, at the person, with what was done. Who has finished is no
- * longer there: then it is the list they were in. */
+/* What is recorded now is shown, not what was pressed. */
+static void
+respond_person(struct request *request, struct drive_id drive, struct appointment_id id)
+{
+	respond_see_other(request, link_desk_http_donor(request->context.arena, drive, id));
+}
+
+/* After a press on a person's page: that page again. After a press in a list: the desk, with what was done, at the person; or, if they are
+ * in no list there now (`gone`), at the list of people who are here. */
 static void
 respond_pressed(struct request *request, struct drive_id drive, struct appointment_id id, bool undone, bool gone)
 {
@@ -147,7 +154,7 @@ respond_pressed(struct request *request, struct drive_id drive, struct appointme
 	struct text at;
 
 	if (!text_equal(request_query(request, "to"), TEXT("roster"))) {
-		respond_see_other(request, link_desk_http_donor(arena, drive, id));
+		respond_person(request, drive, id);
 		return;
 	}
 	at = gone ? TEXT("here") : text_format(arena, "p-%.*s", TEXT_PRINT(who));
@@ -155,11 +162,33 @@ respond_pressed(struct request *request, struct drive_id drive, struct appointme
 		TEXT_PRINT(link_desk_http_roster(arena, drive).text), TEXT_PRINT(who), undone ? "&undone=yes" : "", TEXT_PRINT(at)) });
 }
 
-/* The button was on an old page: what was recorded since stays, and the person's page shows it. */
+/* The button was on an old page: what was recorded since stays, and the person's page shows it. `undo`: there is nothing left to undo. */
 static bool
-is_old(const struct desk_person *person)
+is_arrival_old(const struct desk_person *person, bool undo)
 {
-	return person->drive.day_closed || person->of.has_outcome || !instant_is_none(person->of.appointment.finished_at);
+	const struct appointment *appointment = &person->of.appointment;
+
+	return person->drive.day_closed || person->of.has_outcome || !instant_is_none(appointment->finished_at) ||
+	       (undo && instant_is_none(appointment->arrived_at));
+}
+
+/* The same for "Finished" and its undoing. */
+static bool
+is_finish_old(const struct desk_person *person, bool undo)
+{
+	const struct appointment *appointment = &person->of.appointment;
+
+	return person->drive.day_closed || person->of.has_outcome ||
+	       instant_is_none(undo ? appointment->finished_at : appointment->arrived_at);
+}
+
+/* The same for an outcome: the team may not undo one, and who is here or has finished came. */
+static bool
+is_outcome_old(const struct desk_person *person, enum outcome_kind kind, bool staffed)
+{
+	if (person->of.has_outcome)
+		return !staffed;
+	return kind == OUTCOME_KIND_DID_NOT_COME && !instant_is_none(person->of.appointment.arrived_at);
 }
 
 static void
@@ -169,8 +198,8 @@ set_arrived(struct request *request, struct drive_id drive, struct appointment_i
 
 	if (!find_person(request, drive, id, &person))
 		return;
-	if (is_old(&person))
-		respond_see_other(request, link_desk_http_donor(request->context.arena, drive, id));
+	if (is_arrival_old(&person, !arrived))
+		respond_person(request, drive, id);
 	else if (!appointment_arrive(&request->context, drive, id, arrived))
 		respond_error(request);
 	else
@@ -190,7 +219,7 @@ desk_http_arrived_undo(struct request *request, struct drive_id drive, struct ap
 
 	if (!find_person(request, drive, id, &person))
 		return;
-	if (!desk_recorded(&person.of.appointment) || is_old(&person)) {
+	if (!desk_recorded(&person.of.appointment) || is_arrival_old(&person, true)) {
 		set_arrived(request, drive, id, false);
 		return;
 	}
@@ -212,8 +241,8 @@ set_finished(struct request *request, struct drive_id drive, struct appointment_
 
 	if (!find_person(request, drive, id, &person))
 		return;
-	if (person.drive.day_closed || person.of.has_outcome)
-		respond_see_other(request, link_desk_http_donor(request->context.arena, drive, id));
+	if (is_finish_old(&person, !finished))
+		respond_person(request, drive, id);
 	else if (!appointment_finish(&request->context, drive, id, finished))
 		respond_error(request);
 	else
@@ -270,13 +299,17 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 		return;
 	/* A helper gives nothing, so their page has no such form. */
 	if (person.of.appointment.kind == APPOINTMENT_KIND_HELPER) {
-		respond_see_other(request, link_desk_http_donor(context->arena, drive, id));
+		respond_person(request, drive, id);
 		return;
 	}
 	good = form_read(context, &desk_outcome_form, &request->form, &form);
 	/* The team frees the appointment of someone who did not come, and records nothing else. */
 	if (!desk_is_staffed(request) && (!good || form.kind.number != OUTCOME_KIND_DID_NOT_COME)) {
 		respond_forbidden(request);
+		return;
+	}
+	if (good && is_outcome_old(&person, (enum outcome_kind)form.kind.number, desk_is_staffed(request))) {
+		respond_person(request, drive, id);
 		return;
 	}
 	read = donation_number_read(form.number.text, &reading);
@@ -292,10 +325,8 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 	switch (donation_record(context, &person.drive, &person.of.appointment, (enum outcome_kind)form.kind.number,
 	                        read == DONATION_NUMBER_READ_OK ? donation_number_text(&reading.number) : TEXT(""),
 	                        request->visitor.crew_pass)) {
-	case DONATION_RECORD_OK:
-	case DONATION_RECORD_DAY_OVER:
-		respond_pressed(request, drive, id, false, true);
-		return;
+	case DONATION_RECORD_OK:           respond_pressed(request, drive, id, false, true); return;
+	case DONATION_RECORD_DAY_OVER:     respond_person(request, drive, id); return;
 	case DONATION_RECORD_ALREADY:      form_blame(&form.kind, &desk_words_outcome_already); break;
 	case DONATION_RECORD_NUMBER_TWICE: form_blame(&form.number, &desk_words_number_twice); break;
 	case DONATION_RECORD_FAULT:        respond_error(request); return;
@@ -310,12 +341,16 @@ desk_http_outcome_undo(struct request *request, struct drive_id drive, struct ap
 
 	if (!find_person(request, drive, id, &person))
 		return;
-	if (!desk_is_staffed(request) && person.of.has_outcome && person.of.outcome.kind != OUTCOME_KIND_DID_NOT_COME)
+	if (!desk_is_staffed(request) && person.of.has_outcome && person.of.outcome.kind != OUTCOME_KIND_DID_NOT_COME) {
 		respond_forbidden(request);
-	else if (donation_undo(&request->context, &person.drive, &person.of.appointment) == DONATION_UNDO_FAULT)
-		respond_error(request);
-	else
-		respond_pressed(request, drive, id, true, false);
+		return;
+	}
+	switch (donation_undo(&request->context, &person.drive, &person.of.appointment)) {
+	case DONATION_UNDO_OK:       respond_pressed(request, drive, id, true, false); return;
+	case DONATION_UNDO_NONE:
+	case DONATION_UNDO_DAY_OVER: respond_person(request, drive, id); return;
+	case DONATION_UNDO_FAULT:    respond_error(request); return;
+	}
 }
 
 static void
