@@ -29,33 +29,44 @@ desk_day_read(struct context *context, struct drive_id drive, struct desk_day *d
 	return drive_read(context, drive, &day->drive) == FOUND_OK && donation_people(context, drive, &day->people);
 }
 
-/* What happened, as far as this device may know it: to the team, everyone who has been and left is finished. */
-static struct desk_state
-outcome_state(const struct request *request, enum outcome_kind kind)
-{
-	const bool knows = desk_is_staffed(request);
+/* Where a person is on the day: what lists and numbers are made of. */
+enum stage { STAGE_EXPECTED, STAGE_HERE, STAGE_FINISHED, STAGE_ABSENT, STAGE_CAME_ALONG };
 
-	switch (kind) {
-	case OUTCOME_KIND_GAVE:         return (struct desk_state){ .gave = knows, .finished = !knows };
-	case OUTCOME_KIND_COULD_NOT:    return (struct desk_state){ .not_today = knows, .finished = !knows };
-	case OUTCOME_KIND_LEFT:         return (struct desk_state){ .left = knows, .finished = !knows };
-	case OUTCOME_KIND_DID_NOT_COME: break;
-	}
-	return (struct desk_state){ .absent = true };
+static enum stage
+stage_of(const struct donation_person *person)
+{
+	const struct appointment *appointment = &person->appointment;
+
+	if (person->has_outcome)
+		return person->outcome.kind == OUTCOME_KIND_DID_NOT_COME ? STAGE_ABSENT : STAGE_FINISHED;
+	if (appointment->kind == APPOINTMENT_KIND_HELPER)
+		return STAGE_CAME_ALONG;
+	if (instant_is_none(appointment->arrived_at))
+		return STAGE_EXPECTED;
+	return instant_is_none(appointment->finished_at) ? STAGE_HERE : STAGE_FINISHED;
+}
+
+/* What happened is for the blood service's own staff: to the team, everyone who has been and left is finished. */
+static struct desk_state
+finished_state(const struct request *request, const struct donation_person *person)
+{
+	if (!person->has_outcome || !desk_is_staffed(request))
+		return (struct desk_state){ .finished = true };
+	return (struct desk_state){ .gave = person->outcome.kind == OUTCOME_KIND_GAVE,
+		.not_today = person->outcome.kind == OUTCOME_KIND_COULD_NOT, .left = person->outcome.kind == OUTCOME_KIND_LEFT };
 }
 
 static struct desk_state
 state_of(const struct request *request, const struct donation_person *person)
 {
-	const struct appointment *appointment = &person->appointment;
-
-	if (person->has_outcome)
-		return outcome_state(request, person->outcome.kind);
-	if (appointment->kind == APPOINTMENT_KIND_HELPER)
-		return (struct desk_state){ .came = true };
-	if (instant_is_none(appointment->arrived_at))
-		return (struct desk_state){ .expected = true };
-	return instant_is_none(appointment->finished_at) ? (struct desk_state){ .arrived = true } : (struct desk_state){ .finished = true };
+	switch (stage_of(person)) {
+	case STAGE_EXPECTED:   return (struct desk_state){ .expected = true };
+	case STAGE_HERE:       return (struct desk_state){ .arrived = true };
+	case STAGE_FINISHED:   return finished_state(request, person);
+	case STAGE_ABSENT:     return (struct desk_state){ .absent = true };
+	case STAGE_CAME_ALONG: break;
+	}
+	return (struct desk_state){ .came = true };
 }
 
 struct desk_row
@@ -207,28 +218,21 @@ matches(const struct request *request, const struct donation_person *person, con
 typedef bool belongs(const struct donation_person *person, struct instant now);
 
 static bool
-is_waited_for(const struct donation_person *person)
-{
-	return !person->has_outcome && person->appointment.kind == APPOINTMENT_KIND_DONOR && instant_is_none(person->appointment.arrived_at);
-}
-
-static bool
 is_very_late(const struct donation_person *person, struct instant now)
 {
-	return is_waited_for(person) && now.us - person->appointment.starts.us >= VERY_LATE_MINUTES * INSTANT_MINUTE;
+	return stage_of(person) == STAGE_EXPECTED && now.us - person->appointment.starts.us >= VERY_LATE_MINUTES * INSTANT_MINUTE;
 }
 
 static bool
 is_due(const struct donation_person *person, struct instant now)
 {
-	return is_waited_for(person) && !is_very_late(person, now);
+	return stage_of(person) == STAGE_EXPECTED && !is_very_late(person, now);
 }
 
 static bool
 is_here(const struct donation_person *person, struct instant now)
 {
-	return !person->has_outcome && person->appointment.kind == APPOINTMENT_KIND_DONOR &&
-	       !instant_is_none(person->appointment.arrived_at) && instant_is_none(person->appointment.finished_at);
+	return stage_of(person) == STAGE_HERE;
 }
 
 static bool
@@ -332,12 +336,8 @@ desk_fill_lists(struct request *request, const struct desk_day *day, struct desk
 	draw(request, &day->drive, &here, here.count, false, &view->here_now);
 	view->expected = (int64_t)next.count;
 	view->here = (int64_t)here.count;
-	for (size_t i = 0; i < day->people.count; i++) {
-		const struct donation_person *person = &day->people.at[i];
-
-		view->finished += person->has_outcome ? person->outcome.kind != OUTCOME_KIND_DID_NOT_COME
-		                                      : !instant_is_none(person->appointment.finished_at);
-	}
+	for (size_t i = 0; i < day->people.count; i++)
+		view->finished += stage_of(&day->people.at[i]) == STAGE_FINISHED;
 	view->nobody = day->people.count == 0;
 }
 
